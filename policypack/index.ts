@@ -1,18 +1,16 @@
 import { PolicyPack } from "@pulumi/policy";
-import { asPolicy } from "./engine/as-policy";
-import { EngineView } from "./engine/engine-view";
+import { packPolicies } from "./engine/pack-policies";
 import { rulePage } from "./engine/rule-page";
 import { watchSecrets } from "./engine/secrets";
 import { rules } from "./rules";
 
 watchSecrets();
 
-const view = new EngineView();
-
 new PolicyPack("azure-to-aws-federation", {
   displayName: "Azure to AWS federation",
-  description: "Refuses AWS trust policies that let a stranger in, and federations with a weak spot.",
+  description:
+    "Refuses AWS trust policies that strangers can use, and federations that somebody could break into.",
   provider: "aws",
   tags: ["aws", "azure", "entra", "oidc"],
-  policies: rules.map((rule) => asPolicy(rule, rulePage(rule.name), view)),
+  policies: packPolicies(rules, rulePage),
 });

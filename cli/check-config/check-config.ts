@@ -1,7 +1,9 @@
 import {
   checkConfiguration,
   type ConfigurationProblem,
+  problemAt,
 } from "azure-to-aws-federation/policypack/configuration";
+import { PACK_CONFIGURATION, withCode } from "../../messages";
 import { type Path, rangeOf, type Source, UnreadableError } from "../../policy-sources";
 import { type Command, PROGRAM, UsageError } from "../command";
 import { parseJson, readRaw } from "../input/read-input";
@@ -68,20 +70,23 @@ async function readConfiguration(
   return { raw: hasMark ? `\uFEFF${text}` : text, source };
 }
 
-/** A member that comes twice: the engine takes the last, people see the first. */
+/** A member that an object has twice: the engine uses the last, people read the first. */
 function repetitions({ repeated }: Source): ConfigurationProblem[] {
-  return repeated === undefined ? [] : [{ path: repeated.name, reason: "comes twice in one object" }];
+  return repeated === undefined
+    ? []
+    : [problemAt(repeated.name, PACK_CONFIGURATION.say("config-member-twice"))];
 }
 
 function lineOf(
   file: string,
   { nodes, lines, repeated }: Source,
-  { path, reason, isWarning }: ConfigurationProblem,
+  { path, code, reason, isWarning }: ConfigurationProblem,
 ): string {
   const start = repeated?.name === path ? repeated.start : rangeOf(nodes(), stepsOf(path), "entry").start;
   const position = lines().positionOf(start);
   const label = isWarning === true ? "warning: " : "";
-  return `${file}:${position.line}:${position.column}: ${label}${path === "" ? "the file" : path} ${reason}.`;
+  const message = withCode({ code, text: reason });
+  return `${file}:${position.line}:${position.column}: ${label}${path === "" ? "" : `${path}: `}${message}`;
 }
 
 /** The steps of a path such as `some-rule.exceptions[0].until`. */

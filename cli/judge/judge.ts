@@ -193,7 +193,7 @@ function readSubjectPattern(text: string): SubjectPatternAllowance {
   const [problem] = subjectPatternProblems(allowance);
   if (problem !== undefined) {
     throw new UsageError(
-      `The option --subject-pattern has the ${problem.member} ${JSON.stringify(allowance[problem.member])}, ${problem.reason}.`,
+      `The option --subject-pattern has the ${problem.member} ${JSON.stringify(allowance[problem.member])}: ${problem.wrong}. Expected ${problem.expected}.`,
     );
   }
   return allowance;

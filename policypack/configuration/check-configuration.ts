@@ -1,20 +1,18 @@
-import { isObject, itemsOf, type Problem, subjectPatternProblems } from "azure-to-aws-federation/trust";
-import type { RuleDefinition } from "../engine/rule-definition";
+import { PACK_CONFIGURATION, POLICY_PACK } from "azure-to-aws-federation/messages";
+import { isObject, itemsOf, subjectPatternProblems } from "azure-to-aws-federation/trust";
+import { BASELINE_COUNT, BASELINE_SETTING, baselineSchema } from "../engine/baseline-policies";
+import type { ConfigSchema } from "../engine/rule-definition";
 import { sharedConfiguration } from "../engine/shared-configuration";
 import { rules } from "../rules";
+import { type ConfigurationProblem, problemAt } from "./configuration-problem";
 import { schemaProblems } from "./schema-problems";
 import { configurationWarnings } from "./warnings";
-
-/** Something in a configuration file. A warning works as it is written, but may not be meant. */
-export interface ConfigurationProblem extends Problem {
-  readonly isWarning?: true;
-}
 
 /** Enforcement levels that mean something here: no rule of the pack remediates anything, so `remediate` is none of them. */
 const LEVELS = ["advisory", "mandatory", "disabled"];
 
-/** Members that a configuration file may have beside the rules: the level of all, and environments of Pulumi ESC. */
-const BESIDE_RULES = ["all", "environments"];
+/** Members that a configuration file may have next to the rules. `environments` are those of Pulumi ESC. */
+const BESIDE_RULES = ["all", BASELINE_SETTING, BASELINE_COUNT, "environments"];
 
 /** Name of a member that is a comment within a rule's object: JSON has none of its own. Ignored by engine and rules. */
 const COMMENT = "//";
@@ -35,22 +33,17 @@ export function checkConfiguration(
   today = new Date().toISOString().slice(0, 10),
 ): ConfigurationProblem[] {
   if (text.startsWith(BYTE_ORDER_MARK)) {
-    return [
-      {
-        path: "",
-        reason: "begins with a byte order mark, at which the engine stops. Save it as UTF-8 without one",
-      },
-    ];
+    return [problemAt("", PACK_CONFIGURATION.say("config-byte-order-mark"))];
   }
   let configuration: unknown;
   try {
     configuration = text.trim() === "" ? {} : JSON.parse(text);
   } catch (error) {
     const reason = error instanceof Error ? error.message : "unknown reason";
-    return [{ path: "", reason: `is not valid JSON (${reason})` }];
+    return [problemAt("", PACK_CONFIGURATION.say("config-not-json", reason))];
   }
   if (!isObject(configuration)) {
-    return [{ path: "", reason: "is not an object; allowed: an object with one member per rule" }];
+    return [problemAt("", PACK_CONFIGURATION.say("config-not-an-object"))];
   }
   return [
     ...Object.entries(configuration).flatMap(([name, value]) => [...memberProblems(name, value)]),
@@ -61,31 +54,43 @@ export function checkConfiguration(
   ];
 }
 
-function* memberProblems(name: string, value: unknown): Iterable<Problem> {
+function* memberProblems(name: string, value: unknown): Iterable<ConfigurationProblem> {
   const rule = rules.find((candidate) => candidate.name === name);
   if (rule !== undefined) {
-    yield* ruleProblems(rule, value);
+    yield* settingProblems(name, { ...rule.configuration, ...sharedConfiguration }, value);
   } else if (name === "all") {
     yield* allProblems(value);
   } else if (name === "environments") {
     yield* schemaProblems(value, { type: "array", items: { type: "string" } }, name);
-  } else if (name === "exceptions" || name === "baseline") {
-    yield { path: name, reason: "is unknown here: give it to each rule that it is for" };
+  } else if (name === BASELINE_SETTING && (typeof value !== "string" || LEVELS.includes(value))) {
+    yield* settingProblems(name, baselineSchema, value);
+  } else if (name === BASELINE_SETTING) {
+    yield problemAt(name, POLICY_PACK.say("config-baseline-misplaced"));
+  } else if (name === BASELINE_COUNT) {
+    yield* settingProblems(name, {}, value);
+  } else if (name === "exceptions") {
+    yield problemAt(name, PACK_CONFIGURATION.say("config-rule-setting-misplaced"));
   } else if (name === COMMENT) {
-    yield { path: name, reason: "is a comment outside of a rule's object, at which the engine stops" };
+    yield problemAt(name, PACK_CONFIGURATION.say("config-comment-misplaced"));
   } else {
-    const names = [...rules.map((candidate) => candidate.name), ...BESIDE_RULES].join(", ");
-    const consequence = isSetting(value) ? "which the engine ignores" : "and the engine stops at its value";
-    yield { path: name, reason: `is an unknown rule, ${consequence}; allowed: ${names}` };
+    const consequence = isIgnored(value) ? "ignores it" : "stops at its value";
+    yield problemAt(name, PACK_CONFIGURATION.say("config-rule-unknown", consequence, BESIDE_RULES));
   }
 }
 
-/** Whether the engine takes a value for a rule's setting, whatever the rule. */
-function isSetting(value: unknown): boolean {
-  return isObject(value) || (typeof value === "string" && [...LEVELS, "remediate"].includes(value));
+/**
+ * Whether the engine ignores the value of an unknown rule. It stops at a value that is neither a level nor an object, and
+ * at settings without a level, because an unknown rule has no default.
+ *
+ * Source: pulumi/pulumi `pkg/resource/analyzer/config.go` and `sdk/go/common/resource/plugin/analyzer_plugin.go`.
+ */
+function isIgnored(value: unknown): boolean {
+  const level = isObject(value) ? value.enforcementLevel : value;
+  const isEmpty = isObject(value) && Object.keys(value).length === 0;
+  return isEmpty || (typeof level === "string" && [...LEVELS, "remediate"].includes(level));
 }
 
-function* allProblems(value: unknown): Iterable<Problem> {
+function* allProblems(value: unknown): Iterable<ConfigurationProblem> {
   if (!isObject(value)) {
     yield* levelProblems(value, "all");
     return;
@@ -93,23 +98,26 @@ function* allProblems(value: unknown): Iterable<Problem> {
   for (const [name, member] of Object.entries(value)) {
     if (name === "enforcementLevel") {
       yield* levelProblems(member, "all.enforcementLevel");
+    } else if (name === BASELINE_SETTING) {
+      yield problemAt(`all.${name}`, POLICY_PACK.say("config-baseline-misplaced"));
     } else if (name !== COMMENT) {
-      yield {
-        path: `all.${name}`,
-        reason: "reaches no rule: the engine takes only enforcementLevel from all. Give it to each rule",
-      };
+      yield problemAt(`all.${name}`, PACK_CONFIGURATION.say("config-all-without-effect"));
     }
   }
 }
 
-function* ruleProblems(rule: RuleDefinition, value: unknown): Iterable<Problem> {
+/** @param schemas - The settings of a rule, by name. */
+function* settingProblems(
+  rule: string,
+  schemas: Readonly<Record<string, ConfigSchema>>,
+  value: unknown,
+): Iterable<ConfigurationProblem> {
   if (!isObject(value)) {
-    yield* levelProblems(value, rule.name);
+    yield* levelProblems(value, rule);
     return;
   }
-  const schemas = { ...rule.configuration, ...sharedConfiguration };
   for (const [name, member] of Object.entries(value)) {
-    const path = `${rule.name}.${name}`;
+    const path = `${rule}.${name}`;
     const schema = schemas[name];
     if (name === "enforcementLevel") {
       yield* levelProblems(member, path);
@@ -121,43 +129,43 @@ function* ruleProblems(rule: RuleDefinition, value: unknown): Iterable<Problem> 
         yield* patternProblems(member, path);
       }
     } else if (name !== COMMENT) {
-      const allowed = ["enforcementLevel", ...Object.keys(schemas)].join(", ");
-      yield { path, reason: `is an unknown member, which the engine ignores; allowed: ${allowed}` };
+      const known = ["enforcementLevel", ...Object.keys(schemas)];
+      yield problemAt(path, PACK_CONFIGURATION.say("config-member-unknown", known));
     }
   }
 }
 
-function* levelProblems(value: unknown, path: string): Iterable<Problem> {
+function* levelProblems(value: unknown, path: string): Iterable<ConfigurationProblem> {
   if (typeof value !== "string" || !LEVELS.includes(value)) {
-    yield { path, reason: `is ${JSON.stringify(value)}; allowed: ${LEVELS.join(", ")}` };
+    yield problemAt(path, PACK_CONFIGURATION.say("config-level-unknown", LEVELS, value));
   }
 }
 
 /** Days that no calendar has, such as 2026-02-30: compared as strings, they would hold too long. */
-function* dateProblems(exceptions: unknown, path: string): Iterable<Problem> {
+function* dateProblems(exceptions: unknown, path: string): Iterable<ConfigurationProblem> {
   for (const [index, exception] of itemsOf(exceptions).entries()) {
     const until = isObject(exception) ? exception.until : undefined;
     if (typeof until === "string" && /^\d{4}-\d{2}-\d{2}$/.test(until)) {
       const day = new Date(`${until}T00:00:00Z`);
       if (Number.isNaN(day.getTime()) || day.toISOString().slice(0, 10) !== until) {
-        yield { path: `${path}[${index}].until`, reason: `is "${until}", which no calendar has` };
+        yield problemAt(`${path}[${index}].until`, PACK_CONFIGURATION.say("config-day-invalid", until));
       }
     }
   }
 }
 
 /** Patterns that accept every subject, or none. The rule ignores them. */
-function* patternProblems(patterns: unknown, path: string): Iterable<Problem> {
+function* patternProblems(patterns: unknown, path: string): Iterable<ConfigurationProblem> {
   for (const [index, pattern] of itemsOf(patterns).entries()) {
     const { provider, beginning } = isObject(pattern) ? pattern : {};
     // The schema reports what is not a string, or empty.
     if (typeof provider === "string" && typeof beginning === "string" && beginning !== "") {
       const values = { provider, beginning };
-      for (const { member, reason } of subjectPatternProblems(values)) {
-        yield {
-          path: `${path}[${index}].${member}`,
-          reason: `is ${JSON.stringify(values[member])}, ${reason}`,
-        };
+      for (const { member, wrong, expected } of subjectPatternProblems(values)) {
+        yield problemAt(
+          `${path}[${index}].${member}`,
+          PACK_CONFIGURATION.say("subject-pattern-unusable", wrong, expected, values[member]),
+        );
       }
     }
   }

@@ -2,14 +2,13 @@ import type { StateResource } from "azure-to-aws-federation/policy-sources";
 import { isObject } from "azure-to-aws-federation/trust";
 import type { BaselineFinding } from "../engine/baseline";
 import type { RuleFinding } from "../engine/rule-definition";
-import type { SeenResource } from "../engine/seen-resource";
+import { inOrder, type SeenResource } from "../engine/seen-resource";
 import { stackFromState } from "../engine/stack-from-state";
 import { rules } from "../rules";
 
 /**
  * Runs all rules over a stack's state, without an engine: what a baseline is written from.
- * Only violations are given; exceptions and an older baseline in the configuration are not looked at, since a baseline
- * holds what is there.
+ * Returns only violations, and ignores exceptions and an older baseline in the configuration: a baseline holds what exists.
  *
  * @param state - What `readPulumiState` of `azure-to-aws-federation/policy-sources` returns. Secrets in plain text are
  * judged too; they never appear in a finding.
@@ -20,6 +19,7 @@ export function deploymentFindings(
   configuration: unknown = {},
 ): BaselineFinding[] {
   const stack = stackFromState(state);
+  const ordered = inOrder(stack);
   return rules.flatMap((rule) => {
     const { [rule.name]: setting, all } = isObject(configuration) ? configuration : {};
     if ((levelOf(setting) ?? levelOf(all)) === "disabled") {
@@ -33,7 +33,9 @@ export function deploymentFindings(
       return found;
     });
     const said = new Set(single.map(key));
-    const whole = [...(rule.judgeStack?.(stack, config) ?? [])].filter((finding) => !said.has(key(finding)));
+    const whole = [...(rule.judgeStack?.(ordered, config) ?? [])].filter(
+      (finding) => !said.has(key(finding)),
+    );
     return [...single, ...whole]
       .filter(({ kind }) => kind === "violation")
       .map(({ urn, detail, message }) => ({ rule: rule.name, resource: urn, detail, message }));

@@ -6,7 +6,8 @@ export {
   type BaselineEntry,
   type BaselineFinding,
 } from "../engine/baseline";
-export { checkConfiguration, type ConfigurationProblem } from "./check-configuration";
+export { checkConfiguration } from "./check-configuration";
+export { type ConfigurationProblem, problemAt } from "./configuration-problem";
 export { deploymentFindings } from "./deployment-findings";
 export { fingerprint, type KnownFinding, Occurrences } from "../engine/fingerprint";
 export { rules } from "../rules";

@@ -1,12 +1,17 @@
-import { isObject, itemsOf, type Problem } from "azure-to-aws-federation/trust";
+import { PACK_CONFIGURATION } from "azure-to-aws-federation/messages";
+import { isObject, itemsOf } from "azure-to-aws-federation/trust";
 import type { ConfigSchema } from "../engine/rule-definition";
-import { shown } from "../engine/unknown";
+import { type ConfigurationProblem, problemAt } from "./configuration-problem";
 
 /** Checks a value against the schema of a member of a rule's configuration: the part of JSON schema that rules use. */
-export function* schemaProblems(value: unknown, schema: ConfigSchema, path: string): Iterable<Problem> {
+export function* schemaProblems(
+  value: unknown,
+  schema: ConfigSchema,
+  path: string,
+): Iterable<ConfigurationProblem> {
   const allowed = allowedInstead(value, schema);
   if (allowed !== undefined) {
-    yield { path, reason: `is ${shown(value)}; allowed: ${allowed}` };
+    yield problemAt(path, PACK_CONFIGURATION.say("config-value-invalid", allowed, value));
     return;
   }
   const { items = {}, properties = {}, required = [] } = schema;
@@ -17,13 +22,13 @@ export function* schemaProblems(value: unknown, schema: ConfigSchema, path: stri
     return;
   }
   for (const name of required.filter((key) => value[key] === undefined)) {
-    yield { path, reason: `has no ${name}; required: ${required.join(", ")}` };
+    yield problemAt(path, PACK_CONFIGURATION.say("config-member-missing", name, required));
   }
   for (const [name, member] of Object.entries(value)) {
     const own = properties[name];
     if (own === undefined) {
-      const reason = `is an unknown member; allowed: ${Object.keys(properties).join(", ")}`;
-      yield { path: `${path}.${name}`, reason };
+      const unknown = PACK_CONFIGURATION.say("config-member-unknown", Object.keys(properties));
+      yield problemAt(`${path}.${name}`, unknown);
     } else {
       yield* schemaProblems(member, own as ConfigSchema, `${path}.${name}`);
     }
@@ -35,7 +40,7 @@ function allowedInstead(value: unknown, schema: ConfigSchema): string | undefine
   if (schema.enum !== undefined) {
     return schema.enum.includes(value as string)
       ? undefined
-      : schema.enum.map((item) => JSON.stringify(item)).join(", ");
+      : `one of ${schema.enum.map((item) => JSON.stringify(item)).join(", ")}`;
   }
   switch (schema.type) {
     case "string":
@@ -48,7 +53,7 @@ function allowedInstead(value: unknown, schema: ConfigSchema): string | undefine
         : `a whole number from ${schema.minimum ?? "-∞"} to ${schema.maximum ?? "∞"}`;
     }
     case "boolean":
-      return typeof value === "boolean" ? undefined : "true, false";
+      return typeof value === "boolean" ? undefined : "true or false";
     case "array":
       return Array.isArray(value) ? undefined : "a list";
     default:

@@ -1,6 +1,9 @@
-import { isObject, itemsOf, type Problem } from "azure-to-aws-federation/trust";
+import { PACK_CONFIGURATION, POLICY_PACK } from "azure-to-aws-federation/messages";
+import { isObject, itemsOf } from "azure-to-aws-federation/trust";
+import { BASELINE_SETTING } from "../engine/baseline-policies";
 import { matchesUrn } from "../engine/exceptions";
 import { rules } from "../rules";
+import { type ConfigurationProblem, problemAt } from "./configuration-problem";
 
 /** The options by which rules decide which subjects bind a caller. */
 const SUBJECT_OPTIONS = ["acceptBoundedPatterns", "subjectPatterns", "gitHubOwners", "microsoftServices"];
@@ -19,9 +22,17 @@ const ANY_ROLE = "urn:pulumi:\0::\0::aws:iam/role:Role::\0";
 export function* configurationWarnings(
   configuration: Readonly<Record<string, unknown>>,
   today: string,
-): Iterable<Problem> {
+): Iterable<ConfigurationProblem> {
   if (levelOf(configuration.all) === "disabled") {
-    yield { path: "all", reason: "is disabled, so no rule runs that has no level of its own" };
+    yield problemAt("all", PACK_CONFIGURATION.say("config-all-disabled"));
+  }
+  const baseline = configuration[BASELINE_SETTING];
+  if (
+    isObject(baseline) &&
+    baseline.file !== undefined &&
+    (baseline.enforcementLevel ?? levelOf(configuration.all)) === "disabled"
+  ) {
+    yield problemAt(BASELINE_SETTING, POLICY_PACK.say("config-baseline-disabled"));
   }
   for (const { name } of rules) {
     const setting = configuration[name];
@@ -36,19 +47,23 @@ function levelOf(setting: unknown): unknown {
   return isObject(setting) ? setting.enforcementLevel : setting;
 }
 
-function* exceptionWarnings(exceptions: unknown, path: string, today: string): Iterable<Problem> {
+function* exceptionWarnings(
+  exceptions: unknown,
+  path: string,
+  today: string,
+): Iterable<ConfigurationProblem> {
   for (const [index, exception] of itemsOf(exceptions).entries()) {
     const { urn, until } = isObject(exception) ? exception : {};
     const at = `${path}[${index}]`;
     if (typeof urn === "string" && matchesUrn(urn, ANY_URN)) {
-      yield { path: `${at}.urn`, reason: "matches every resource, which switches the rule off" };
+      yield problemAt(`${at}.urn`, PACK_CONFIGURATION.say("config-exception-for-all", "resource"));
     } else if (typeof urn === "string" && matchesUrn(urn, ANY_ROLE)) {
-      yield { path: `${at}.urn`, reason: "matches every role, which switches the rule off for roles" };
+      yield problemAt(`${at}.urn`, PACK_CONFIGURATION.say("config-exception-for-all", "role"));
     }
     if (until === undefined) {
-      yield { path: at, reason: "has no until, so it never ends" };
+      yield problemAt(at, PACK_CONFIGURATION.say("config-exception-without-end"));
     } else if (typeof until === "string" && until > inOneYear(today)) {
-      yield { path: `${at}.until`, reason: `is ${JSON.stringify(until)}, more than a year from now` };
+      yield problemAt(`${at}.until`, PACK_CONFIGURATION.say("config-exception-long", until));
     }
   }
 }
@@ -58,7 +73,7 @@ function inOneYear(today: string): string {
 }
 
 /** Rules are configured apart. Three of them ask which subjects bind a caller, and should get the same answer. */
-function* differences(configuration: Readonly<Record<string, unknown>>): Iterable<Problem> {
+function* differences(configuration: Readonly<Record<string, unknown>>): Iterable<ConfigurationProblem> {
   const asking = rules.filter(({ configuration: own }) =>
     SUBJECT_OPTIONS.every((name) => Object.hasOwn(own, name)),
   );
@@ -75,10 +90,10 @@ function* differences(configuration: Readonly<Record<string, unknown>>): Iterabl
       first === undefined ? [] : others.filter((name) => valueOf(name, option) !== valueOf(first, option));
     if (first !== undefined && different.length > 0) {
       const set = running.find(({ name }) => valueOf(name, option) !== "null")?.name ?? first;
-      yield {
-        path: `${set}.${option}`,
-        reason: `is not the same in ${[first, ...different].join(" and ")}, so these rules judge a subject differently`,
-      };
+      yield problemAt(
+        `${set}.${option}`,
+        PACK_CONFIGURATION.say("config-rules-differ", [first, ...different]),
+      );
     }
   }
 }

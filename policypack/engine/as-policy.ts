@@ -6,20 +6,22 @@ import type {
   StackValidationArgs,
   StackValidationPolicy,
 } from "@pulumi/policy";
-import { EngineView } from "./engine-view";
+import { withCode } from "azure-to-aws-federation/messages";
 import { Occurrences } from "./fingerprint";
+import { PackRun } from "./pack-run";
 import type { RuleDefinition, RuleFinding } from "./rule-definition";
 import { withoutSecrets } from "./secrets";
-import { settleFinding, type Settlement } from "./settle-findings";
+import { type SettledFinding, settleFinding, type Settlement } from "./settle-findings";
 import { settlement, type SharedConfig, sharedConfiguration } from "./shared-configuration";
 
 /**
- * A violation with a level or a severity of its own. `@pulumi/policy` takes it in place of a message; its types do not
- * say so yet (seen in 1.21.0).
+ * A violation with its own level or severity. `@pulumi/policy` takes it in place of a message; its types do not say so
+ * yet (seen in 1.21.0).
  */
-type ReportInDetail = (violation: {
+export type ReportInDetail = (violation: {
   readonly message: string;
-  readonly urn: string;
+  /** Default is the stack. */
+  readonly urn?: string;
   readonly enforcementLevel?: "advisory";
   readonly severity?: Severity;
 }) => void;
@@ -27,16 +29,16 @@ type ReportInDetail = (violation: {
 /**
  * Makes of a rule what the engine takes. A rule that judges resources and stacks becomes both in one.
  *
- * @param page - Where the rule's page is, to be named with each violation.
- * @param view - What the rules of a pack see, one for all of them.
+ * @param page - Where the rule's page is. Each violation names it.
+ * @param run - What the rules of a pack share.
  */
 export function asPolicy(
   rule: RuleDefinition,
   page?: string,
-  view = new EngineView(),
+  run = new PackRun(),
 ): ResourceValidationPolicy | StackValidationPolicy {
   const said = new Set<string>();
-  const name = { rule: rule.name, page, view };
+  const name = { rule: rule.name, page, run };
   const common: Policy = {
     name: rule.name,
     displayName: rule.displayName,
@@ -47,13 +49,14 @@ export function asPolicy(
     remediationSteps: rule.remediationSteps,
     configSchema: { properties: { ...rule.configuration, ...sharedConfiguration } },
   };
+  const { view } = run;
   return {
     ...common,
     ...(rule.judgeResource && {
       validateResource: (args, report) => {
         const config = args.getConfig<SharedConfig>();
         const resource = view.resource(rule.name, args);
-        const settled = settlement(config);
+        const settled = settlement(config, run.baseline);
         const findings = rule.judgeResource?.(resource, config, view.before(resource)) ?? [];
         say(name, findings, settled, report, said, new Set());
       },
@@ -61,7 +64,7 @@ export function asPolicy(
     ...(rule.judgeStack && {
       validateStack: (args: StackValidationArgs, report: ReportViolation) => {
         const config = args.getConfig<SharedConfig>();
-        const settled = settlement(config);
+        const settled = settlement(config, run.baseline);
         const findings = rule.judgeStack?.(view.stack(rule.name, args.resources), config) ?? [];
         say(name, findings, settled, report, said, new Set(said));
       },
@@ -69,17 +72,20 @@ export function asPolicy(
   };
 }
 
+/** Who reports: a rule with its page, and what it shares with the other rules. */
+interface Speaker {
+  readonly rule: string;
+  readonly page: string | undefined;
+  readonly run: PackRun;
+}
+
 /**
- * Reports findings, but none of `silent`: what was said of a resource is not said again of the stack.
+ * Reports findings, but none of `silent`: what the rule reported for a resource, it does not repeat for the stack.
  *
- * @param said - Takes up what is reported.
+ * @param said - Receives what is reported.
  */
 function say(
-  {
-    rule,
-    page,
-    view,
-  }: { readonly rule: string; readonly page: string | undefined; readonly view: EngineView },
+  speaker: Speaker,
   findings: Iterable<RuleFinding>,
   settled: Settlement,
   report: ReportViolation,
@@ -87,20 +93,34 @@ function say(
   silent: ReadonlySet<string>,
 ): void {
   const occurrences = new Occurrences();
+  const { rule, run } = speaker;
   for (const finding of findings) {
     const key = JSON.stringify([finding.urn, finding.detail]);
     if (silent.has(key)) {
       continue;
     }
     said.add(key);
-    const { kind, urn, message: whole, severity } = settleFinding(rule, finding, settled, occurrences);
-    const message = withoutSecrets(whole, view.secretsOf(urn));
-    const inDetail = report as unknown as ReportInDetail;
-    if (kind === "violation") {
-      const withPage = page === undefined ? message : `${message} See ${page}.`;
-      inDetail({ message: withPage, urn, ...(severity === undefined ? {} : { severity }) });
-    } else {
-      inDetail({ message, urn, enforcementLevel: "advisory" });
+    const result = settleFinding(rule, finding, settled, occurrences);
+    if (result.kind === "known") {
+      run.countKnown(result);
+    } else if (run.shows(result)) {
+      print(speaker, result, report);
     }
+  }
+}
+
+function print(
+  { page, run }: Speaker,
+  { kind, urn, code, message, severity }: SettledFinding,
+  report: ReportViolation,
+): void {
+  const text = withoutSecrets(message, run.view.secretsOf(urn));
+  const inDetail = report as unknown as ReportInDetail;
+  const own = severity === undefined ? {} : { severity };
+  if (kind === "violation") {
+    const withPage = page === undefined ? text : `${text} See ${page}.`;
+    inDetail({ message: withCode({ code, text: withPage }), urn, ...own });
+  } else {
+    inDetail({ message: withCode({ code, text }), urn, enforcementLevel: "advisory", ...own });
   }
 }

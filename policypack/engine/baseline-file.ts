@@ -1,34 +1,39 @@
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
+import { about, BASELINES } from "azure-to-aws-federation/messages";
 import { type Baseline, BaselineError, readBaseline } from "./baseline";
 
-const read = new Map<string, Baseline>();
+/** A baseline, and where it is. */
+export interface PlacedBaseline extends Baseline {
+  /** Absolute path of its file. */
+  readonly place: string;
+}
+
+const read = new Map<string, PlacedBaseline>();
 
 /**
- * Reads the baseline file that a rule's configuration names, once a process.
+ * Reads the baseline file that the configuration names, once per process.
  *
- * @param file - An absolute path, or one relative to the pack's folder. The folder where `pulumi` was started does not
- * count: whoever changes the program could bring a baseline along.
- * @throws {BaselineError} If the file does not exist or is not a baseline. A rule without the baseline that it was given
- * would stop everything, and one that goes on without judging would accept everything.
+ * @param file - An absolute path, or one relative to the pack's folder. The folder in which `pulumi` was started does not
+ * count: the author of a change to the program could bring a baseline along.
+ * @throws {BaselineError} If the file does not exist or is not a baseline. Without its baseline, a rule would either stop
+ * everything or accept everything.
  */
-export function baselineFile(file: string): Baseline {
+export function baselineFile(file: string): PlacedBaseline {
   const known = read.get(file);
   if (known !== undefined) {
     return known;
   }
   const place = path.resolve(packFolder(), file);
   if (!existsSync(place)) {
-    throw new BaselineError(
-      `${place}: the baseline file does not exist. Expected an absolute path, or one relative to the pack's folder.`,
-    );
+    throw new BaselineError(about(place, BASELINES.say("baseline-not-found")));
   }
   try {
-    const baseline = readBaseline(readFileSync(place, "utf8"));
+    const baseline = { ...readBaseline(readFileSync(place, "utf8")), place };
     read.set(file, baseline);
     return baseline;
   } catch (error) {
-    throw new BaselineError(`The baseline file ${place} ${error instanceof Error ? error.message : ""}.`);
+    throw error instanceof BaselineError ? new BaselineError(about(place, error.said)) : error;
   }
 }
 

@@ -1,5 +1,5 @@
+import { BASELINES, type Message, withCode } from "azure-to-aws-federation/messages";
 import { fingerprint, type KnownFinding, Occurrences } from "./fingerprint";
-import { shown } from "./unknown";
 
 /** Version of the file format. */
 const FORMAT = 1;
@@ -34,10 +34,11 @@ export function placeKey({ rule, resource }: Omit<KnownFinding, "detail">): stri
 export class BaselineError extends Error {
   override readonly name = "BaselineError";
 
-  constructor(message: string) {
-    super(message);
-    // The engine shows the stack of what a policy throws, which says nothing to who reads it.
-    this.stack = `${this.name}: ${message}`;
+  /** @param said - Why, to be read after the file's name and a colon. */
+  constructor(readonly said: Message) {
+    super(withCode(said));
+    // The engine shows the stack of what a policy throws, which says nothing to the reader.
+    this.stack = `${this.name}: ${this.message}`;
   }
 }
 
@@ -71,26 +72,25 @@ export function readBaseline(text: string): Baseline {
   try {
     content = JSON.parse(text);
   } catch (error) {
-    throw new BaselineError(
-      `is not valid JSON (${error instanceof Error ? error.message : "unknown reason"})`,
-    );
+    const reason = error instanceof Error ? error.message : "unknown reason";
+    throw new BaselineError(BASELINES.say("baseline-not-json", reason));
   }
   const { format, findings } = (content ?? {}) as { format?: unknown; findings?: unknown };
   if (format !== FORMAT) {
     throw new BaselineError(
       format === undefined
-        ? "is not a baseline. Write one: npx --no -- azure-to-aws baseline FILE… > baseline.json"
-        : `has the format ${shown(format)}; allowed is ${FORMAT}`,
+        ? BASELINES.say("baseline-other-file")
+        : BASELINES.say("baseline-format-unknown", FORMAT, format),
     );
   }
   if (!Array.isArray(findings)) {
-    throw new BaselineError('has no list "findings"');
+    throw new BaselineError(BASELINES.say("baseline-without-findings"));
   }
   const written = findings as (Partial<Record<"fingerprint" | "rule" | "resource", unknown>> | null)[];
   const entries = written.map((entry, index): BaselineEntry => {
     const value = entry?.fingerprint;
     if (typeof value !== "string" || !/^[0-9a-f]{32}$/.test(value)) {
-      throw new BaselineError(`has no fingerprint of 32 hexadecimal digits in findings[${index}]`);
+      throw new BaselineError(BASELINES.say("baseline-fingerprint-invalid", index));
     }
     return { fingerprint: value, rule: String(entry?.rule), resource: String(entry?.resource) };
   });

@@ -1,6 +1,6 @@
 import type { PolicyResource, ResourceValidationArgs } from "@pulumi/policy";
 import { secretsAmong } from "./secrets";
-import { normalType, type SeenResource, type SeenStack, type StackResource } from "./seen-resource";
+import { inOrder, normalType, type SeenResource, type SeenStack, type StackResource } from "./seen-resource";
 import { rawProperties, readProperty, UNKNOWN } from "./unknown";
 
 /** The part of the engine's view of a resource that rules use. */
@@ -8,8 +8,8 @@ type EngineResource = Pick<ResourceValidationArgs, "type" | "name" | "urn" | "pr
 type EngineStackResource = EngineResource & Pick<PolicyResource, "dependencies" | "propertyDependencies">;
 
 /**
- * What the rules of a pack see of a preview or an update. The engine shows each resource, and the stack, to one rule
- * after the other, each time anew; here all of them see the same, so that what one has read the next need not.
+ * What the rules of a pack see of a preview or an update. The engine shows each resource, and the stack, to one rule after
+ * the other, and reads it again each time. Here all rules share what one of them has read.
  */
 export class EngineView {
   /** The resources that were judged one by one, with their inputs. */
@@ -52,8 +52,8 @@ export class EngineView {
   }
 
   /**
-   * A stack as the engine shows it to a rule once it is there: properties are outputs, and inputs where there is no such
-   * output. Azure never gives custom data back, for one.
+   * A stack as the engine shows it to a rule at its end, by URN. Properties are outputs, and inputs where there is no such
+   * output: Azure never returns custom data, for example.
    */
   stack(rule: string, resources: readonly EngineStackResource[]): SeenStack {
     if (this.#stack?.rules.has(rule) !== false || this.#stack.value.length !== resources.length) {
@@ -85,7 +85,7 @@ export class EngineView {
         madeOf: (property) => find(shown.propertyDependencies[property] ?? []),
       });
     }
-    return [...seen.values()];
+    return inOrder([...seen.values()]);
   }
 }
 

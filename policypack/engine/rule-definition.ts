@@ -1,23 +1,26 @@
 import type { PolicyConfigSchema, Severity } from "@pulumi/policy";
+import type { Message } from "azure-to-aws-federation/messages";
 import type { SeenResource, SeenStack } from "./seen-resource";
 
 /** JSON schema of one member of a rule's configuration. */
 export type ConfigSchema = PolicyConfigSchema["properties"][string];
 
-/** Something that a rule has to say about a resource. */
+/** What a rule reports about a resource. */
 export interface RuleFinding {
   /** The resource that it is about. */
   readonly urn: string;
-  /** A violation is enforced as the rule is; advice never stops anything; an exception is a violation that the configuration accepts. */
-  readonly kind: "violation" | "advice" | "exception";
-  /** All of it in plain words. Never holds a secret. */
+  /** A violation is enforced at the level of the rule. Advice stops nothing. */
+  readonly kind: "violation" | "advice";
+  /** The code under which the manual explains it. */
+  readonly code: string;
+  /** All of it in plain words, without the code. Never holds a secret. */
   readonly message: string;
   /**
    * What is wrong, without what may change while it stays wrong (positions, wording): with rule and resource it makes
    * the fingerprint by which a baseline knows the finding again.
    */
   readonly detail: string;
-  /** How bad this finding is. Default is the rule's severity. */
+  /** How bad this finding is. The default is the rule's severity for a violation, and `low` for advice. */
   readonly severity?: Severity;
   /** Set if the detail names a part that is not known yet: its fingerprint is another one once that is known. */
   readonly isPartial?: boolean;
@@ -48,16 +51,42 @@ export interface RuleDefinition<C extends object = object> {
   judgeStack?(stack: SeenStack, config: C): Iterable<RuleFinding>;
 }
 
-/** Makes a violation. `detail` defaults to the message. */
-export function violation(
-  { urn }: Pick<SeenResource, "urn">,
-  message: string,
-  detail = message,
-): RuleFinding {
-  return { urn, kind: "violation", message, detail };
+/**
+ * Makes a violation.
+ *
+ * @param detail - What is wrong, for the fingerprint: see {@link RuleFinding.detail}.
+ */
+export function violation({ urn }: Pick<SeenResource, "urn">, message: Message, detail: string): RuleFinding {
+  return { urn, kind: "violation", code: message.code, message: message.text, detail };
 }
 
-/** Makes a piece of advice: what a person should know, and what is not judged. */
-export function advice({ urn }: Pick<SeenResource, "urn">, message: string, detail = message): RuleFinding {
-  return { urn, kind: "advice", message, detail };
+/**
+ * Makes a piece of advice: what a person should know, and what is not judged.
+ *
+ * @param severity - Default is `low`.
+ */
+export function advice(
+  { urn }: Pick<SeenResource, "urn">,
+  message: Message,
+  severity: Severity = "low",
+): RuleFinding {
+  // A baseline holds violations only, so the detail of advice makes no fingerprint.
+  return { urn, kind: "advice", code: message.code, message: message.text, detail: message.text, severity };
+}
+
+/**
+ * Makes a finding about something that is merely unknown. Its severity is medium whatever the rule's: an unknown value
+ * can turn out well.
+ *
+ * @param isRefused - Whether the configuration refuses what is unknown.
+ */
+export function unknownFinding(
+  resource: Pick<SeenResource, "urn">,
+  message: Message,
+  detail: string,
+  isRefused: boolean,
+): RuleFinding {
+  return isRefused
+    ? { ...violation(resource, message, detail), severity: "medium" }
+    : { ...advice(resource, message, "medium"), detail };
 }

@@ -1,4 +1,5 @@
 import { createRequire } from "node:module";
+import { POLICY_PACK, withCode } from "azure-to-aws-federation/messages";
 import { isObject } from "azure-to-aws-federation/trust";
 
 /** The members of a wrapped value, and the mark of secrets. Source: pulumi/pulumi, `sdk/go/common/resource/sig`. */
@@ -18,10 +19,8 @@ interface Deserialize {
   deserializeProperties: (sent: SentProperties, proxySecrets: boolean) => object;
 }
 
-const NOT_WATCHED =
-  'azure-to-aws-federation: found no "deserializeProperties" in @pulumi/policy/deserialize. Expected: the function that ' +
-  "opens secrets, as in 1.15.0 to 1.21.0. Messages of the policy pack can show secret values. Install a version of " +
-  "@pulumi/policy that has it: npm install @pulumi/policy@1.21.0";
+/** The newest version of `@pulumi/policy` in which the function was seen. */
+const NEWEST_WATCHED = "1.21.0";
 
 const sentBy = new WeakMap<object, SentProperties>();
 
@@ -33,7 +32,7 @@ const sentBy = new WeakMap<object, SentProperties>();
  * judges nothing, and says so.
  *
  * @param load - Loads the module that opens secrets.
- * @param warn - Is told once if secrets cannot be recognized.
+ * @param warn - Called once if secrets cannot be recognized.
  */
 export function watchSecrets(
   load: () => Partial<Deserialize> = () =>
@@ -48,7 +47,7 @@ export function watchSecrets(
   }
   const { deserializeProperties } = deserialize;
   if (typeof deserializeProperties !== "function") {
-    warn(NOT_WATCHED);
+    warn(withCode(POLICY_PACK.say("secrets-not-recognized", NEWEST_WATCHED)));
     return;
   }
   deserialize.deserializeProperties = (sent, proxySecrets) => {
@@ -92,7 +91,7 @@ function parsedObject(text: string): object | undefined {
   }
 }
 
-/** What the parser of JSON quotes of a text that it cannot read. */
+/** What the parser of JSON quotes of a string that it cannot read. */
 const QUOTED_BY_PARSER = /, (?:\.\.\.)?"[^]*"(?:\.\.\.)? is not valid JSON/g;
 
 /** A message without secret values. */

@@ -30,6 +30,14 @@ export interface StackResource extends SeenResource {
 /** Each custom resource and component of a stack. */
 export type SeenStack = readonly StackResource[];
 
+/**
+ * Resources by their URNs. A program registers resources in another order each time. A rule that names the first of several
+ * must name the same one each time.
+ */
+export function inOrder<T extends Pick<SeenResource, "urn">>(resources: readonly T[]): T[] {
+  return resources.toSorted((one, other) => (one.urn < other.urn ? -1 : one.urn > other.urn ? 1 : 0));
+}
+
 /** Type tokens of this package's components begin so. */
 const OWN_TYPES = "azure-to-aws-federation:index:";
 

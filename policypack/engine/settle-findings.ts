@@ -1,4 +1,6 @@
-import { type Baseline, placeKey } from "./baseline";
+import { exceptedText, exceptionEndedText, maybeInBaselineText } from "azure-to-aws-federation/messages";
+import { placeKey } from "./baseline";
+import type { PlacedBaseline } from "./baseline-file";
 import { exceptionsFor, type RuleException } from "./exceptions";
 import { fingerprint, type Occurrences } from "./fingerprint";
 import type { RuleFinding } from "./rule-definition";
@@ -6,42 +8,51 @@ import type { RuleFinding } from "./rule-definition";
 /** What the configuration says about all findings of a rule. */
 export interface Settlement {
   readonly exceptions: readonly RuleException[];
-  readonly baseline: Baseline | undefined;
+  readonly baseline: PlacedBaseline | undefined;
   /** Today's date in UTC, `YYYY-MM-DD`. */
   readonly today: string;
 }
 
+/** A finding to show. */
+export interface SettledFinding extends Omit<RuleFinding, "kind"> {
+  /** `"exception"` is a violation that an exception covers. */
+  readonly kind: RuleFinding["kind"] | "exception";
+}
+
+/** A violation that a baseline holds, which is counted only. */
+export interface KnownViolation {
+  readonly kind: "known";
+  readonly fingerprint: string;
+  readonly baseline: PlacedBaseline;
+}
+
 /**
- * Turns a violation into advice where the configuration says so: by an exception that holds, or because the baseline
- * knows it. Everything else stays as it is; an exception that has ended is named.
+ * Applies the configuration to a finding. An exception in force and the baseline keep a violation from stopping anything.
+ * A violation names an exception that has ended.
  */
 export function settleFinding(
   rule: string,
   finding: RuleFinding,
   { exceptions, baseline, today }: Settlement,
   occurrences: Occurrences,
-): RuleFinding {
+): SettledFinding | KnownViolation {
   if (finding.kind !== "violation") {
     return finding;
   }
+  const { message } = finding;
   const { holding, ended } = exceptionsFor(finding.urn, exceptions, today);
   if (holding !== undefined) {
-    const until = holding.until === undefined ? "" : ` until ${holding.until}`;
-    const message = `Exception${until} (${holding.reason}): ${finding.message}`;
-    return { ...finding, kind: "exception", message };
+    return { ...finding, kind: "exception", message: exceptedText(message, holding.reason, holding.until) };
   }
   const known = { rule, resource: finding.urn, detail: finding.detail };
-  if (baseline?.fingerprints.has(fingerprint(known, occurrences.next(fingerprint(known)))) === true) {
-    return { ...finding, kind: "advice", message: `In the baseline: ${finding.message}` };
+  const print = fingerprint(known, occurrences.next(fingerprint(known)));
+  if (baseline?.fingerprints.has(print) === true) {
+    return { kind: "known", fingerprint: print, baseline };
   }
   if (finding.isPartial === true && baseline?.places.has(placeKey(known)) === true) {
-    const message = `The baseline may know this. It is compared in the update, once all of it is known: ${finding.message}`;
-    return { ...finding, kind: "advice", message };
+    return { ...finding, kind: "advice", message: maybeInBaselineText(message), severity: "medium" };
   }
   return ended === undefined
     ? finding
-    : {
-        ...finding,
-        message: `${finding.message} (An exception ended on ${ended.until ?? ""}: ${ended.reason})`,
-      };
+    : { ...finding, message: exceptionEndedText(message, ended.reason, ended.until ?? "") };
 }

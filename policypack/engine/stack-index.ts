@@ -8,8 +8,8 @@ export function ofType(stack: SeenStack, type: string): readonly StackResource[]
 }
 
 /**
- * The first resource of some types for each text that one of some properties has, by the text in lower case. Made once
- * for each question: whoever goes through the stack for each of its roles takes time by the square of them.
+ * The first resource of some types for each string that one of some properties has, by the string in lower case. Computed
+ * once per question: a search of the stack for each of its roles would take time by the square of their number.
  */
 export function firstByText(
   stack: SeenStack,

@@ -5,7 +5,7 @@ export const UNKNOWN: unique symbol = Symbol("not known before the update");
 
 /**
  * Whether an error is what the engine's view of a resource throws where a rule reads a value that is not known before
- * the update. It is told by its members, so that rules can be used without the engine's SDK.
+ * the update. Its members identify it, so that rules work without the engine's SDK.
  */
 function isUnknownValueError(error: unknown): boolean {
   return error instanceof Error && "unknownTypeSentinel" in error;

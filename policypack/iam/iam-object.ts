@@ -48,7 +48,7 @@ export interface IamObject {
   readonly hidden?: HiddenParts;
 }
 
-/** What the IAM resources on a resource are, or why that cannot be told. */
+/** The IAM resources that a resource holds, or why they cannot be read. */
 export interface IamObjects {
   readonly objects: readonly IamObject[];
   /** Set if the resource holds a template that is not known yet. */

@@ -1,21 +1,24 @@
 import type { Severity } from "@pulumi/policy";
+import { POLICY_RULES } from "azure-to-aws-federation/messages";
 import {
   type CreatedProvider,
   hasMarks,
   type JudgeOptions,
   judgePartialPolicy,
   type PartialVerdict,
+  policyDocumentRemedy,
   type Reach,
   shownMark,
   type TrustFinding,
   type TrustRule,
   unknownExpressions,
 } from "azure-to-aws-federation/trust";
-import { advice, type RuleFinding, violation } from "../engine/rule-definition";
+import { type RuleFinding, unknownFinding, violation } from "../engine/rule-definition";
 import type { SeenResource } from "../engine/seen-resource";
 import { isComponentRole } from "./component-role";
 import { hiddenInTrust, type HiddenParts } from "./hidden-parts";
 import { type IamObject, type IamObjects, iamObjects } from "./iam-object";
+import { mayBePolicyDocument } from "./policy-document";
 import { instanceObjects } from "./stack-set-instances";
 import { trustDocument, trustVerdict } from "./trust";
 import { refusesUnknown, unknownTrust, type UnknownTrustConfig } from "./unknown-trust";
@@ -51,50 +54,46 @@ export function* judgeTrust(resource: SeenResource, judging: TrustJudging): Iter
   }
   for (const object of own.overridable ?? []) {
     const { verdict } = verdictOf(object, trustDocument(object), judging);
-    // What is wrong with any parameters is wrong with the stack set's own, and judged above. It can be lowered.
+    // A finding that holds for all parameters also holds for those of the stack set, which are judged above.
     if (verdict !== "accepted") {
-      yield* unknownTrust(resource, object.name, "overridable", judging.config);
+      yield unknownTrust(resource, object.name, "overridable", judging.config);
     }
   }
 }
 
-/** Reports what of a resource cannot be seen, so that the roles in it are not judged. */
+/** Reports the parts of a resource that cannot be seen, whose roles are not judged. */
 function* judgeUnseen(
   resource: SeenResource,
   { unknown, problem, elsewhere, outside, transforms = [], nested = [], unread = [] }: IamObjects,
   { config, rules }: TrustJudging,
 ): Iterable<RuleFinding> {
   if (unknown === true) {
-    yield* unknownTrust(resource, resource.name, "holds", config);
+    yield unknownTrust(resource, resource.name, "holds", config);
   } else if (problem !== undefined) {
-    // One mistake gives one finding, as with a policy that is malformed.
+    // One error gives one finding, as with a malformed policy.
     if (rules.includes("trust-policy-is-well-formed")) {
-      yield violation(
-        resource,
-        `${resource.name} has ${problem}. No trust policy in it can be judged.`,
-        problem,
-      );
+      yield violation(resource, POLICY_RULES.say("template-unreadable", resource.name, problem), problem);
     }
   } else if (elsewhere === true) {
-    yield* unknownTrust(resource, resource.name, "elsewhere", config);
+    yield unknownTrust(resource, resource.name, "elsewhere", config);
   }
   if (outside === true) {
-    yield* unknownTrust(resource, resource.name, "nested", config);
+    yield unknownTrust(resource, resource.name, "nested", config);
   }
   if (transforms.length > 0) {
-    yield* unknownTrust(resource, resource.name, "transformed", config);
+    yield unknownTrust(resource, resource.name, "transformed", config);
   }
   for (const what of new Set(unread)) {
-    yield* unknownTrust(resource, resource.name, { unread: what }, config);
+    yield unknownTrust(resource, resource.name, { unread: what }, config);
   }
   for (const { logicalId, type } of nested) {
-    yield* unknownTrust(resource, `${logicalId} (${type}) in ${resource.name}`, "nested", config);
+    yield unknownTrust(resource, `${logicalId} (${type}) in ${resource.name}`, "nested", config);
   }
 }
 
 /**
- * Judges a trust policy. A violation holds whatever the parts turn out to be that are not known yet. What depends on
- * them is judged in the update, before the role is created.
+ * Judges a trust policy. A violation holds whatever the unknown parts turn out to be. If the verdict depends on them, the
+ * update judges the policy before it creates the role.
  */
 function* judgeObject(object: IamObject, judging: TrustJudging): Iterable<RuleFinding> {
   const { holder, name } = object;
@@ -128,13 +127,16 @@ function* judgeObject(object: IamObject, judging: TrustJudging): Iterable<RuleFi
   } else if (verdict === "unknown" || refusesUnknown(config)) {
     const isProvider =
       verdict === "unknown" && unknownExpressions(document).every((part) => hidden.has(part));
-    yield* unknownTrust(holder, name, isProvider ? "hidden-provider" : "is", config);
+    yield unknownTrust(holder, name, isProvider ? "hidden-provider" : "is", config);
   }
 }
 
 const NOTHING_HIDDEN: HiddenParts = new Set();
 
-/** Refuses a policy that depends on parts that only CloudFormation resolves: no preview and no update shows them. */
+/**
+ * Refuses a policy that depends on parts that only CloudFormation resolves: no preview and no update shows them. Nobody
+ * knows how bad that is, so the severity is that of the unknown.
+ */
 function* hiddenFindings(
   { holder, name, place }: IamObject,
   parts: readonly string[],
@@ -143,10 +145,11 @@ function* hiddenFindings(
 ): Iterable<RuleFinding> {
   if (parts.length > 0 && rules.includes(rule)) {
     const shown = parts.map(shownMark).join(", ");
-    yield violation(
+    yield unknownFinding(
       holder,
-      `Role ${name}: who can assume it depends on ${shown}, which only CloudFormation resolves. Expected: values in the template, or in the parameters that the stack sets.`,
+      POLICY_RULES.say("trust-depends-on-cloudformation", name, shown),
       JSON.stringify([place, "hidden", ...parts]),
+      true,
     );
   }
 }
@@ -174,19 +177,41 @@ function ruleFinding(
   document: unknown,
 ): RuleFinding {
   const detail = JSON.stringify([place, trust.provider, trust.key, trust.found]);
-  const make = trust.severity === "violation" ? violation : advice;
-  const finding = { ...make(holder, `Role ${name}: ${trust.message}`, detail), ...severityOf(trust) };
+  const finding: RuleFinding = {
+    urn: holder.urn,
+    kind: trust.severity === "violation" ? "violation" : "advice",
+    code: trust.code,
+    message: `Role ${name}: ${trust.message}${inPolicyDocument(trust, document)}`,
+    detail,
+    ...severityOf(trust),
+  };
   const isPartial = unknownExpressions(document).some((part) => detail.includes(shownMark(part)));
   return isPartial ? { ...finding, isPartial } : finding;
 }
 
-/** The severity of a violation by who can assume the role. Entra's audience is critical whoever that is. */
-function severityOf({ severity, reach, rule }: TrustFinding): Pick<RuleFinding, "severity"> {
-  if (severity === "note" || reach === undefined) {
+/** The fix as an entry of `getPolicyDocument`, if the policy may come from there. The message has it in JSON already. */
+function inPolicyDocument({ fix }: TrustFinding, document: unknown): string {
+  return fix !== undefined && mayBePolicyDocument(document) ? ` ${policyDocumentRemedy(fix)}` : "";
+}
+
+/**
+ * The severity of a violation by who can assume the role, whatever the unknown parts are. A missing audience of Entra is
+ * always critical.
+ */
+function severityOf({
+  severity,
+  reach,
+  leastReach = reach,
+  rule,
+}: TrustFinding): Pick<RuleFinding, "severity"> {
+  if (severity === "note") {
+    return { severity: "low" };
+  }
+  if (leastReach === undefined) {
     return {};
   }
-  const isEntraReplay = reach === "replay" && rule === "oidc-trust-requires-audience";
-  return { severity: isEntraReplay ? "critical" : SEVERITIES[reach] };
+  const isEntraReplay = leastReach === "replay" && rule === "oidc-trust-requires-audience";
+  return { severity: isEntraReplay ? "critical" : SEVERITIES[leastReach] };
 }
 
 const SEVERITIES: Readonly<Record<Reach, Severity>> = {

@@ -1,114 +1,120 @@
+import { type Message, POLICY_RULES } from "azure-to-aws-federation/messages";
 import {
   asList,
   IAM_LIMITS,
   type ProviderUrlProblem,
   providerUrlProblems,
 } from "azure-to-aws-federation/trust";
-import { shown, UNKNOWN } from "../engine/unknown";
+import { UNKNOWN } from "../engine/unknown";
 
-/** Something that is wrong with a provider. */
+/** What is wrong with a provider. */
 export interface ProviderProblem {
-  readonly found: string;
-  readonly right: string;
+  readonly message: Message;
+  /** The value that is wrong, for the fingerprint of the finding. */
+  readonly value: unknown;
 }
 
 /**
- * Says what is wrong with an OpenID Connect provider, given in CloudFormation's words: `Url`, `ClientIdList`,
- * `ThumbprintList`. What is not known yet is passed over.
+ * Finds what is wrong with an OpenID Connect provider, given in CloudFormation's words: `Url`, `ClientIdList`,
+ * `ThumbprintList`. Unknown values are skipped.
+ *
+ * @param name - The provider, as messages name it.
  */
-export function* providerProblems(properties: Readonly<Record<string, unknown>>): Iterable<ProviderProblem> {
+export function* providerProblems(
+  name: string,
+  properties: Readonly<Record<string, unknown>>,
+): Iterable<ProviderProblem> {
   const { Url: url, ClientIdList: clientIds, ThumbprintList: thumbprints } = properties;
   if (url !== UNKNOWN) {
-    yield* urlProblems(url);
+    yield* urlProblems(name, url);
   }
   if (clientIds !== UNKNOWN) {
-    yield* clientIdProblems(asList(clientIds));
+    yield* clientIdProblems(name, asList(clientIds));
   }
   if (thumbprints !== UNKNOWN) {
-    yield* thumbprintProblems(asList(thumbprints));
+    yield* thumbprintProblems(name, asList(thumbprints));
   }
 }
 
-function* urlProblems(url: unknown): Iterable<ProviderProblem> {
+function* urlProblems(name: string, url: unknown): Iterable<ProviderProblem> {
   if (typeof url !== "string") {
-    yield { found: `the URL ${shown(url)}`, right: "the issuer's https URL" };
+    yield { message: POLICY_RULES.say("oidc-provider-url-missing", name, url), value: url };
     return;
   }
   for (const problem of providerUrlProblems(url)) {
-    yield inWords(url, problem);
+    yield { message: urlMessage(name, url, problem), value: [problem.code, url] };
   }
 }
 
-function inWords(url: string, problem: ProviderUrlProblem): ProviderProblem {
-  const { code } = problem;
-  if (code === "too-long") {
-    return {
-      found: `a URL of ${url.length} characters`,
-      right: `at most ${IAM_LIMITS.providerUrlCharacters}`,
-    };
+function urlMessage(name: string, url: string, problem: ProviderUrlProblem): Message {
+  switch (problem.code) {
+    case "too-long":
+      return POLICY_RULES.say(
+        "oidc-provider-url-too-long",
+        name,
+        IAM_LIMITS.providerUrlCharacters,
+        url.length,
+      );
+    case "not-the-issuer":
+      return POLICY_RULES.say("oidc-provider-url-differs", name, problem.expected, url);
+    case "every-tenant":
+      return POLICY_RULES.say("oidc-provider-url-every-tenant", name, url);
+    default: {
+      const [found, expected] = URL_FORMS[problem.code];
+      return POLICY_RULES.say("oidc-provider-url-invalid", name, found, expected, url);
+    }
   }
-  const shownUrl = `the URL ${JSON.stringify(url)}`;
-  if (code === "not-the-issuer") {
-    return { found: shownUrl, right: `${problem.expected}, as the tokens' iss has it` };
-  }
-  const [what, right] = URL_WORDS[code];
-  return { found: `${shownUrl}${what}`, right };
 }
 
-const MORE_THAN_A_PATH = [
-  " with a query, a fragment, a wildcard or white space",
-  "a URL without any",
-] as const;
-
-const URL_WORDS = {
-  "not-https": ["", "a URL that begins with https:// and a host"],
-  "port-or-user": [" with a port or a user", "a URL without either"],
-  "query-or-fragment": MORE_THAN_A_PATH,
-  "wildcard-or-space": MORE_THAN_A_PATH,
-  "every-tenant": [", which stands for every tenant", "the URL with the ID of one tenant"],
+/** What is wrong with the form of a URL, and what is expected. */
+const URL_FORMS = {
+  "not-https": ["the URL has another scheme or no host", "a URL that begins with https:// and a host"],
+  "port-or-user": ["the URL has a port or a user", "a URL without either"],
+  "query-or-fragment": ["the URL has a query or a fragment", "a URL without either"],
+  "wildcard-or-space": ["the URL has a wildcard or white space", "a URL without either"],
 } as const;
 
-function* clientIdProblems(clientIds: readonly unknown[]): Iterable<ProviderProblem> {
-  if (clientIds.length === 0 || clientIds.length > IAM_LIMITS.clientIdsPerProvider) {
-    yield { found: `${clientIds.length} client IDs`, right: `1 to ${IAM_LIMITS.clientIdsPerProvider}` };
+function* clientIdProblems(name: string, clientIds: readonly unknown[]): Iterable<ProviderProblem> {
+  const most = IAM_LIMITS.clientIdsPerProvider;
+  if (clientIds.length === 0 || clientIds.length > most) {
+    const message = POLICY_RULES.say("oidc-provider-client-ids-count", name, most, clientIds.length);
+    yield { message, value: clientIds.length };
   }
   const known = clientIds.filter((id) => id !== UNKNOWN);
   for (const id of known) {
     if (typeof id !== "string" || id.trim() === "") {
-      yield { found: `the client ID ${JSON.stringify(id)}`, right: "the audience that the tokens carry" };
+      yield { message: POLICY_RULES.say("oidc-provider-client-id-invalid", name, id), value: id };
     } else if (/[*?]/.test(id)) {
-      yield {
-        found: `the client ID ${JSON.stringify(id)} with a wildcard, which stands for itself there`,
-        right: "the exact audience",
-      };
+      yield { message: POLICY_RULES.say("oidc-provider-client-id-wildcard", name, id), value: id };
     } else if (id.length > IAM_LIMITS.clientIdCharacters) {
+      const longest = IAM_LIMITS.clientIdCharacters;
       yield {
-        found: `a client ID of ${id.length} characters`,
-        right: `at most ${IAM_LIMITS.clientIdCharacters}`,
+        message: POLICY_RULES.say("oidc-provider-client-id-too-long", name, longest, id.length),
+        value: id,
       };
     }
   }
   for (const id of new Set(known.filter((item, index) => known.indexOf(item) !== index))) {
-    yield { found: `the client ID ${JSON.stringify(id)} twice`, right: "each once" };
+    yield { message: POLICY_RULES.say("oidc-provider-client-id-repeated", name, id), value: id };
   }
 }
 
-function* thumbprintProblems(thumbprints: readonly unknown[]): Iterable<ProviderProblem> {
-  if (thumbprints.length > IAM_LIMITS.thumbprintsPerProvider) {
-    yield {
-      found: `${thumbprints.length} thumbprints`,
-      right: `at most ${IAM_LIMITS.thumbprintsPerProvider}, or none`,
-    };
+function* thumbprintProblems(name: string, thumbprints: readonly unknown[]): Iterable<ProviderProblem> {
+  const most = IAM_LIMITS.thumbprintsPerProvider;
+  if (thumbprints.length > most) {
+    const message = POLICY_RULES.say("oidc-provider-thumbprints-count", name, most, thumbprints.length);
+    yield { message, value: thumbprints.length };
   }
   for (const thumbprint of thumbprints) {
     if (thumbprint === UNKNOWN) {
       continue;
     }
-    const found = `the thumbprint ${JSON.stringify(thumbprint)}`;
     if (typeof thumbprint !== "string" || !/^[0-9a-f]{40}$/i.test(thumbprint)) {
-      yield { found, right: "40 hexadecimal digits, or no thumbprints" };
+      const message = POLICY_RULES.say("oidc-provider-thumbprint-invalid", name, thumbprint);
+      yield { message, value: thumbprint };
     } else if (/^(.)\1*$/.test(thumbprint)) {
-      yield { found: `${found}, which no certificate has`, right: "no thumbprints" };
+      const message = POLICY_RULES.say("oidc-provider-thumbprint-placeholder", name, thumbprint);
+      yield { message, value: thumbprint };
     }
   }
 }

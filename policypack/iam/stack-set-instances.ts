@@ -8,7 +8,7 @@ import type { SeenResource } from "../engine/seen-resource";
 import { marked, UNKNOWN } from "../engine/unknown";
 import { fromTemplate, type IamObjects, isStackSet } from "./iam-object";
 
-/** Types that create instances of a stack set, with parameters of their own. */
+/** Types that create instances of a stack set with separate parameters. */
 const INSTANCES: ReadonlySet<string> = new Set([
   "aws:cloudformation/stackSetInstance:StackSetInstance",
   "aws:cloudformation/stackInstances:StackInstances",

@@ -1,3 +1,4 @@
+import { POLICY_RULES } from "azure-to-aws-federation/messages";
 import { oidcProviderName } from "azure-to-aws-federation/trust";
 import { type RuleFinding, violation } from "../engine/rule-definition";
 import type { SeenResource } from "../engine/seen-resource";
@@ -6,7 +7,7 @@ import { UNKNOWN } from "../engine/unknown";
 /** Type token of this package's component for a role, which passes its trust in parts. */
 export const FEDERATED_ROLE = "azure-to-aws-federation:index:FederatedRole";
 
-/** The trust that this package's component passes in parts, beside the document that it makes of them. */
+/** The trust that this package's component passes in parts, in addition to the document that it creates from them. */
 export interface StructuredTrust {
   /** The issuer's URL; `undefined` while it is unknown. */
   readonly issuer: string | undefined;
@@ -29,23 +30,20 @@ export function readStructuredTrust(resource: SeenResource): StructuredTrust {
 }
 
 /**
- * Says why the values of a claim pin nothing. The component demands them under `StringEquals`, so a value that is not
- * known yet counts as pinned; only what is known can be wrong.
+ * Finds the values of a claim that pin nothing. The component demands them under `StringEquals`, so an unknown value counts
+ * as pinned, and only known values can be wrong.
  *
  * @param values - The component's audiences or subjects.
- * @returns What was found; `undefined` if nothing is wrong with what is known.
+ * @returns Empty if there is no value at all; `undefined` if nothing is wrong with the known values.
  */
-function looseValues(values: readonly (string | undefined)[]): string | undefined {
-  if (values.length === 0) {
-    return "an empty list";
-  }
-  const loose = values.filter((value) => value !== undefined && (value === "" || /[*?]|\$\{/.test(value)));
-  return loose.length === 0
-    ? undefined
-    : `${loose.map((value) => JSON.stringify(value)).join(", ")}, of which a value is empty or has a wildcard or a policy variable`;
+function looseValues(values: readonly (string | undefined)[]): readonly string[] | undefined {
+  const loose = values
+    .filter((value) => value !== undefined)
+    .filter((value) => value === "" || /[*?]|\$\{/.test(value));
+  return loose.length > 0 || values.length === 0 ? loose : undefined;
 }
 
-/** What is no text pins nothing, as the empty text does. */
+/** Another type than a string pins nothing, as the empty string does. */
 function text(value: unknown): string | undefined {
   return value === UNKNOWN ? undefined : typeof value === "string" ? value : "";
 }
@@ -61,15 +59,22 @@ export function* judgeStructuredClaim(
 ): Iterable<RuleFinding> {
   const { issuer, audiences, subjects } = readStructuredTrust(resource);
   const values = claim === "audience" ? audiences : subjects;
-  const found = values === undefined ? undefined : looseValues(values);
-  if (found !== undefined) {
+  const loose = values === undefined ? undefined : looseValues(values);
+  if (loose !== undefined) {
     const provider = issuer?.startsWith("https://") === true ? oidcProviderName(issuer) : "<issuer>";
     const key = `${provider}:${claim === "audience" ? "aud" : "sub"}`;
-    yield violation(
-      resource,
-      `FederatedRole ${resource.name}: found ${found}, in ${claim}s. Nothing would pin ${key}. ` +
-        `Expected: one exact ${claim} or more, for "Condition": {"StringEquals": {${JSON.stringify(key)}: "<${claim}>"}}`,
+    const found =
+      loose.length === 0
+        ? "no value"
+        : `a value that is empty or has a wildcard or a policy variable (${loose.map((value) => JSON.stringify(value)).join(", ")})`;
+    const message = POLICY_RULES.say(
+      "federated-role-pins-nothing",
+      resource.name,
+      `${claim}s`,
       found,
+      key,
+      claim,
     );
+    yield violation(resource, message, JSON.stringify([claim, ...loose]));
   }
 }

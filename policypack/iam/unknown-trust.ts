@@ -1,9 +1,10 @@
-import { advice, type ConfigSchema, type RuleFinding, violation } from "../engine/rule-definition";
+import { POLICY_PACK } from "azure-to-aws-federation/messages";
+import { type ConfigSchema, type RuleFinding, unknownFinding } from "../engine/rule-definition";
 import type { SeenResource } from "../engine/seen-resource";
 
 /** Configuration of the rules that judge trust policies. */
 export interface UnknownTrustConfig {
-  /** What is done with a trust policy that cannot be seen yet. Default is `"advise"`. */
+  /** What the rule does with a trust policy that it cannot see yet. Default is `"advise"`. */
   readonly unknownInPreview?: "advise" | "refuse";
 }
 
@@ -14,7 +15,7 @@ export const unknownInPreviewSchema: Readonly<Record<string, ConfigSchema>> = {
     enum: ["advise", "refuse"],
     default: "advise",
     description:
-      "What is done with a trust policy that is not known before the update, or lies in a template that is fetched from a URL.",
+      "What the rule does with a trust policy that is not known before the update, or is in a template at a URL.",
   },
 };
 
@@ -23,61 +24,38 @@ export function refusesUnknown({ unknownInPreview }: UnknownTrustConfig): boolea
   return unknownInPreview === "refuse";
 }
 
-const AUDIENCE = "an exact audience (oidc-trust-requires-audience)";
-const SUBJECT = "an exact subject (oidc-trust-requires-subject)";
-const SWITCH = 'set unknownInPreview to "refuse"';
-
-/** What has been said: several rules see the same role, one of them says it. */
-const said = new Set<string>();
+/** Codes of messages by the reason why a trust policy cannot be seen: see {@link unknownTrust}. */
+const CODES = {
+  is: "trust-policy-unknown",
+  holds: "template-unknown",
+  elsewhere: "template-elsewhere",
+  transformed: "template-transformed",
+  nested: "template-outside",
+  overridable: "template-parameters-overridable",
+  "hidden-provider": "provider-hidden",
+} as const;
 
 /**
- * Says in plain words what becomes of a trust policy that cannot be seen: once as advice, or as a violation of each
- * rule if the configuration says so.
+ * Reports what happens with a trust policy that cannot be seen: as advice, or as a violation of each rule whose
+ * configuration refuses it.
  *
+ * @param name - Name of the role, or of the resource that may hold roles.
  * @param how - Whether the resource is the role, holds the roles' template, has it elsewhere, or has it transformed;
  * whether it creates resources from a template that the program does not hold; whether an instance of a stack set can
  * override what the role depends on; whether only CloudFormation knows the provider; or something else that may hold
  * roles, to be read after "has".
  */
-export function* unknownTrust(
+export function unknownTrust(
   resource: SeenResource,
   name: string,
-  how:
-    | "is"
-    | "holds"
-    | "elsewhere"
-    | "transformed"
-    | "nested"
-    | "overridable"
-    | "hidden-provider"
-    | { readonly unread: string },
+  how: keyof typeof CODES | { readonly unread: string },
   config: UnknownTrustConfig,
-): Iterable<RuleFinding> {
-  const refuses = refusesUnknown(config);
-  const later = (whether: string, when: string) =>
-    refuses
-      ? `${whether} cannot be judged here, which unknownInPreview refuses. Make known what it consists of, in a stack before this one; set to "advise", it is judged in the update, before ${when}.`
-      : `${whether} is judged in the update, before ${when}. To stop here instead, ${SWITCH}.`;
-  const remedy = (better: string) => (refuses ? `${better}.` : `${better}, or ${SWITCH} to be stopped.`);
-  const messages = {
-    is: `The trust policy of role ${name} is not known yet. ${later(`Whether it pins ${AUDIENCE} and ${SUBJECT}`, "the role is created")}`,
-    holds: `The template of ${name} is not known yet. ${later(`Whether each role in it pins ${AUDIENCE} and ${SUBJECT}`, "the template is used")}`,
-    elsewhere: `The template of ${name} is fetched from a URL, so no role in it is judged. ${remedy("Give it as templateBody")}`,
-    transformed: `The template of ${name} goes through a transform that may add or change roles, which are not judged. ${remedy("Give the template as the transform makes it")}`,
-    nested: `${name} creates resources from a template that this program does not hold, so no role in it is judged. ${remedy("Judge that template with azure-to-aws judge")}`,
-    overridable: `The trust policy of role ${name} depends on parameters that an instance of the stack set can override. Only the instances of this program are judged. ${remedy("Write the values into the template")}`,
-    "hidden-provider": `Only CloudFormation resolves the provider of role ${name}. The audience and the subject are pinned, so the role is open to no other provider. ${remedy("Write the provider's ARN into the template")}`,
-  };
+): RuleFinding {
+  const isRefused = refusesUnknown(config);
   const message =
     typeof how === "object"
-      ? `${name} has ${how.unread}, so no role in it is judged. ${remedy("Give the role in a form that this pack reads (docs/reference/what-the-pack-cannot-see.md)")}`
-      : messages[how];
-  const detail = typeof how === "object" ? how.unread : how;
-  const key = JSON.stringify([resource.urn, name, detail]);
-  if (refuses) {
-    yield violation(resource, message, detail);
-  } else if (!said.has(key)) {
-    said.add(key);
-    yield advice(resource, message, detail);
-  }
+      ? POLICY_PACK.say("role-form-unread", name, how.unread, isRefused)
+      : POLICY_PACK.say(CODES[how], name, isRefused);
+  const detail = JSON.stringify([typeof how === "object" ? how.unread : how, name]);
+  return unknownFinding(resource, message, detail, isRefused);
 }

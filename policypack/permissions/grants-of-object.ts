@@ -1,10 +1,11 @@
+import { POLICY_RULES } from "azure-to-aws-federation/messages";
 import { asList, isObject } from "azure-to-aws-federation/trust";
 import { type RuleFinding, violation } from "../engine/rule-definition";
 import type { IamObject } from "../iam/iam-object";
 import { judgePermissions } from "./judge-permissions";
 import { privilegedManagedPolicy } from "./privileged-actions";
 
-/** What a federated role may have beside, or may not have beside. */
+/** What the configuration allows and forbids a federated role. */
 export interface PermissionLimits {
   /** Actions that are accepted although they can lead to more. Default is none. */
   readonly allowedActions?: readonly string[];
@@ -25,23 +26,16 @@ export function* grantsOfObject(object: IamObject, limits: PermissionLimits): It
     ["", properties.PolicyDocument],
   ];
   for (const [label, document] of documents) {
-    for (const { statement, found, right } of judgePermissions(document, limits.allowedActions ?? [])) {
-      const where = statement === undefined ? "" : `, statement ${statement}`;
-      yield violation(
-        holder,
-        `${name}${label}${where}: found ${found}. Expected: ${right}.`,
-        JSON.stringify([place, label, found]),
-      );
+    const allowed = limits.allowedActions ?? [];
+    for (const { message, detail } of judgePermissions(`${name}${label}`, document, allowed)) {
+      yield violation(holder, message, JSON.stringify([place, label, ...detail]));
     }
   }
   for (const arn of asList(properties.ManagedPolicyArns)) {
     const policy = privilegedManagedPolicy(arn, limits.forbiddenManagedPolicies ?? []);
     if (policy !== undefined) {
-      yield violation(
-        holder,
-        `${name}: found the managed policy ${policy}. Expected: a policy with the actions that the workload needs.`,
-        JSON.stringify([place, policy]),
-      );
+      const message = POLICY_RULES.say("permissions-managed-policy", name, policy);
+      yield violation(holder, message, JSON.stringify([place, policy]));
     }
   }
 }

@@ -1,24 +1,29 @@
+import { type Message, POLICY_RULES } from "azure-to-aws-federation/messages";
 import { asList, coversAction, isObject, repeatedMember, stringsIn } from "azure-to-aws-federation/trust";
 import { UNKNOWN } from "../engine/unknown";
 import { escalatingActions, impersonatingActions } from "./privileged-actions";
 import { reachesSeveral, type ResourceForm } from "./reaches-several";
 
-/** Something that a permission policy allows and a federated role should not have. */
+/** What a permission policy allows and a federated role should not have. */
 export interface PermissionProblem {
-  /** Position of the statement, from 0; `undefined` if it is about the document. */
-  readonly statement: number | undefined;
-  readonly found: string;
-  readonly right: string;
+  readonly message: Message;
+  /** What is wrong, without the position of the statement, for the fingerprint of the finding. */
+  readonly detail: readonly unknown[];
 }
 
 /**
- * Says what a permission policy allows too much: everything, whole sets of actions by exclusion, or what lets an
- * identity give itself more. A Deny beside it does not count: it is easily lost, and what is not allowed needs none.
+ * Finds what a permission policy allows too much: everything, whole sets of actions by exclusion, or a way for an identity
+ * to give itself more. A Deny in addition does not count: it is easily lost, and what is not allowed needs none.
  *
- * @param document - The policy as JSON text or as an object; unknown parts are ignored.
+ * @param name - The policy, as messages name it.
+ * @param document - The policy as JSON text or as an object. Unknown parts are ignored.
  * @param allowed - Actions that the configuration accepts.
  */
-export function judgePermissions(document: unknown, allowed: readonly string[]): PermissionProblem[] {
+export function judgePermissions(
+  name: string,
+  document: unknown,
+  allowed: readonly string[],
+): PermissionProblem[] {
   if (document === UNKNOWN || document === undefined || document === null) {
     return [];
   }
@@ -27,65 +32,63 @@ export function judgePermissions(document: unknown, allowed: readonly string[]):
     try {
       policy = JSON.parse(document);
     } catch {
-      return [{ statement: undefined, found: "a policy that is not valid JSON", right: "a policy in JSON" }];
+      return [problemOf(POLICY_RULES.say("permissions-not-json", name))];
     }
     const repeated = repeatedMember(document, policy);
     if (repeated !== undefined) {
-      const found = `the member ${JSON.stringify(repeated)} twice in one object`;
-      return [{ statement: undefined, found, right: "each member once" }];
+      return [problemOf(POLICY_RULES.say("permissions-member-repeated", name, repeated), repeated)];
     }
   }
   if (policy === UNKNOWN) {
     return [];
   }
   if (!isObject(policy)) {
-    return [{ statement: undefined, found: "a policy that is not an object", right: "a policy in JSON" }];
+    return [problemOf(POLICY_RULES.say("permissions-not-an-object", name))];
   }
   return asList(policy.Statement).flatMap((statement, index) =>
-    isObject(statement) && statement.Effect !== "Deny" ? judgeStatement(statement, index, allowed) : [],
+    isObject(statement) && statement.Effect !== "Deny"
+      ? judgeStatement(statement, `${name}, statement ${index}`, allowed)
+      : [],
   );
+}
+
+function problemOf(message: Message, ...values: readonly unknown[]): PermissionProblem {
+  return { message, detail: [message.code, ...values] };
 }
 
 function judgeStatement(
   statement: Record<string, unknown>,
-  index: number,
+  where: string,
   allowed: readonly string[],
 ): PermissionProblem[] {
-  const problem = (found: string, right: string): PermissionProblem => ({ statement: index, found, right });
   if (statement.NotAction !== undefined) {
-    const found = "NotAction in an Allow, which allows whatever it does not name";
-    return [problem(found, "the actions by name in Action")];
+    return [problemOf(POLICY_RULES.say("permissions-by-exclusion", where))];
   }
   const actions = stringsIn(statement.Action);
   const broad = actions.find(isEverything);
   if (broad !== undefined) {
-    return [problem(`the action ${JSON.stringify(broad)}, which allows everything`, "the actions by name")];
+    return [problemOf(POLICY_RULES.say("permissions-everything", where, broad), broad)];
   }
   const unresolved = asList(statement.Action).filter(isObject);
   return [
     ...unresolved.map((action) =>
-      problem(`the action ${JSON.stringify(action)}, which cannot be told`, "the actions by name"),
+      problemOf(POLICY_RULES.say("permissions-unresolved", where, action), action),
     ),
     ...actions.flatMap((action) => {
       const covers = (name: string): boolean => coversAction(action, name) && !isAllowed(name, allowed);
-      const shown = (means: string): string =>
-        `the action ${JSON.stringify(action)}${action.toLowerCase() === means.toLowerCase() ? "" : ` with ${means}`}`;
       const escalating = escalatingActions.find(covers);
       if (escalating !== undefined) {
-        const found = `${shown(escalating)}, by which the role can give itself more`;
-        return [problem(found, "a role that cannot change who has which permission")];
+        const message = POLICY_RULES.say("permissions-escalating", where, action, escalating);
+        return [problemOf(message, action, escalating)];
       }
       const [impersonating] =
         [...impersonatingActions].find(([name, forms]) => covers(name) && isUnlimited(statement, forms)) ??
         [];
-      return impersonating === undefined
-        ? []
-        : [
-            problem(
-              `${shown(impersonating)} on more than one resource of an account, by which the role can act as another`,
-              "the ARNs in Resource, without a wildcard in their names",
-            ),
-          ];
+      if (impersonating === undefined) {
+        return [];
+      }
+      const message = POLICY_RULES.say("permissions-impersonating", where, action, impersonating);
+      return [problemOf(message, action, impersonating)];
     }),
   ];
 }

@@ -2,7 +2,7 @@ import type { ResourceForm } from "./reaches-several";
 
 /**
  * Actions by which an identity can give itself more than it has, whatever they are limited to: writes of IAM and IAM
- * Identity Center that change who has which permission, and who can become whom.
+ * Identity Center that change who has which permission, and who can become another identity.
  *
  * Sources: AWS, "Actions, resources, and condition keys for AWS Identity and Access Management" and "… for AWS IAM Identity
  * Center"; Rhino Security Labs, "AWS IAM Privilege Escalation – Methods and Mitigation"; Datadog, pathfinding.cloud (the

@@ -16,7 +16,7 @@ export interface ResourceForm {
  * Steps through the pattern with all positions at once, so it takes time in proportion to the pattern's length.
  */
 export function reachesSeveral(resource: string, { service, beginning, end }: ResourceForm): boolean {
-  // Whoever calls can choose what a policy variable stands for, as far as session tags go.
+  // The caller can choose the value of a policy variable, as far as session tags go.
   const pattern = resource.replace(/\$\{(?![*?$]\})[^}]*\}/g, "*").replace(/\$\{[*?$]\}/g, "\0");
   let positions = after(pattern, new Set([0]), "arn:");
   // Partition, region, and account.

@@ -1,23 +1,24 @@
+import { POLICY_RULES } from "azure-to-aws-federation/messages";
 import { type RuleDefinition, type RuleFinding, violation } from "../engine/rule-definition";
 import { type ScopeConfig, scopeSchema } from "../engine/scope";
 import { isOwn, type SeenResource } from "../engine/seen-resource";
-import { shown, UNKNOWN } from "../engine/unknown";
+import { UNKNOWN } from "../engine/unknown";
 import { SERVICE_PRINCIPAL } from "../stack/entra-types";
 import { federationOf } from "../stack/federation-of-stack";
 
-/** Refuses service principals of a federated audience for which any identity of the tenant gets a token. */
+/** Refuses service principals of a federated audience that issue tokens to any identity of the tenant. */
 export const entraAssignmentIsRequired: RuleDefinition<ScopeConfig> = {
   name: "entra-assignment-is-required",
   displayName: "Entra assignment is required",
   description:
-    "Entra gives tokens for a federated audience only to identities that were assigned to the application.",
+    "Entra issues tokens for a federated audience only to identities that are assigned to the application.",
   enforcementLevel: "mandatory",
   severity: "high",
   tags: ["azure", "entra", "application"],
   remediationSteps:
     "Set appRoleAssignmentRequired to true on the service principal, and assign each identity to an app role.",
   looksAt:
-    "service principals that belong to this package or to an application connected to an Entra provider or role of the stack; `scope: all`: every one",
+    "service principals that belong to this package or to an application connected to an Entra provider or role of the stack; with `scope: all`, every one",
   configuration: scopeSchema,
   *judgeResource(resource, { scope }) {
     if (scope === "all" || isOwn(resource)) {
@@ -34,11 +35,7 @@ export const entraAssignmentIsRequired: RuleDefinition<ScopeConfig> = {
 function* judge(resource: SeenResource): Iterable<RuleFinding> {
   const required = resource.type === SERVICE_PRINCIPAL ? resource.get("appRoleAssignmentRequired") : true;
   if (required !== true && required !== UNKNOWN) {
-    yield violation(
-      resource,
-      `Service principal ${resource.name}: found appRoleAssignmentRequired ${shown(required)}, ` +
-        "so that every identity of the tenant gets a token for this audience. Expected: true.",
-      "appRoleAssignmentRequired",
-    );
+    const message = POLICY_RULES.say("assignment-not-required", resource.name, required);
+    yield violation(resource, message, "appRoleAssignmentRequired");
   }
 }

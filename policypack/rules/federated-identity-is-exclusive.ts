@@ -1,5 +1,6 @@
+import { POLICY_RULES } from "azure-to-aws-federation/messages";
 import { stringsIn } from "azure-to-aws-federation/trust";
-import { advice, type RuleDefinition, type RuleFinding, violation } from "../engine/rule-definition";
+import { type RuleDefinition, type RuleFinding, unknownFinding, violation } from "../engine/rule-definition";
 import { type ScopeConfig, scopeSchema } from "../engine/scope";
 import { isOwn, type SeenResource } from "../engine/seen-resource";
 import { UNKNOWN } from "../engine/unknown";
@@ -27,15 +28,15 @@ export const federatedIdentityIsExclusive: RuleDefinition<Config> = {
   severity: "high",
   tags: ["azure", "entra", "identity"],
   remediationSteps:
-    "Remove the federated identity credential, or give the outside workload an identity and a role of its own. " +
-    "If it is meant to be, list its issuer and subject under allowed.",
+    "Remove the federated identity credential, or give the outside workload a separate identity and role. " +
+    "If you want the credential, list its issuer and subject in allowed.",
   looksAt:
-    "federated identity credentials of managed identities and applications that are connected to an Entra provider or role of the stack; `scope: all`: every one",
+    "federated identity credentials of managed identities and applications that are connected to an Entra provider or role of the stack; with `scope: all`, every one",
   configuration: {
     ...scopeSchema,
     allowed: {
       type: "array",
-      description: "Federated identity credentials that are accepted, to the letter.",
+      description: "Federated identity credentials that are accepted, with exact values.",
       items: {
         type: "object",
         required: ["issuer", "subject"],
@@ -71,7 +72,7 @@ export const federatedIdentityIsExclusive: RuleDefinition<Config> = {
   },
 };
 
-/** Whether a credential names its identity by a text that the program has from elsewhere: by its name or ID. */
+/** Whether a credential names its identity by a string that the program has from elsewhere: by its name or ID. */
 function isNamed(resource: SeenResource, owner: SeenResource): boolean {
   const named = (property: string, theirs: string): boolean =>
     stringsIn(resource.get(property)).some((text) => stringsIn(owner.get(theirs)).includes(text));
@@ -82,18 +83,10 @@ function* judge(resource: SeenResource, { allowed = [] }: Config): Iterable<Rule
   const issuer = resource.get("issuer");
   const subject = resource.get("subject") ?? resource.get("claimsMatchingExpression");
   if (issuer === UNKNOWN || subject === UNKNOWN) {
-    yield advice(
-      resource,
-      `Federated identity credential ${resource.name}: issuer or subject is not known yet. It is judged in the update.`,
-      "unknown",
-    );
+    const message = POLICY_RULES.say("federated-credential-unknown", resource.name);
+    yield unknownFinding(resource, message, "unknown", false);
   } else if (!allowed.some((entry) => entry.issuer === issuer && entry.subject === subject)) {
-    yield violation(
-      resource,
-      `Federated identity credential ${resource.name}: ${JSON.stringify(subject)} of the issuer ${JSON.stringify(issuer)} ` +
-        "could sign in as an identity that is federated with AWS, and get tokens with the same sub. " +
-        "Expected: an identity of its own, or an entry under allowed.",
-      JSON.stringify([issuer, subject]),
-    );
+    const message = POLICY_RULES.say("federated-credential-not-allowed", resource.name, issuer, subject);
+    yield violation(resource, message, JSON.stringify([issuer, subject]));
   }
 }

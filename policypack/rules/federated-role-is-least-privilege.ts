@@ -9,31 +9,32 @@ import { earlierManagedPolicies, earlierRoles } from "../stack/earlier-parts";
 
 interface Config extends ScopeConfig, PermissionLimits {}
 
-/** Refuses federated roles that may do everything, or may give themselves more than they have. */
+/** Refuses federated roles that may call every action, or may give themselves more permissions. */
 export const federatedRoleIsLeastPrivilege: RuleDefinition<Config> = {
   name: "federated-role-is-least-privilege",
   displayName: "Federated role has least privilege",
   description:
-    "A federated role has no administrator's policy, no action *, and nothing by which it could give itself more.",
+    "A federated role has no administrator's policy, no action *, and no permission to extend its permissions.",
   enforcementLevel: "mandatory",
   severity: "critical",
   tags: ["aws", "iam", "permissions"],
   remediationSteps:
-    "Allow the actions that the workload needs by name, on the resources that it needs. " +
-    "Let people, not workloads, change who has which permission.",
+    "Allow the actions that the workload calls by name, on the resources that it uses. " +
+    "Let people, not workloads, change permissions.",
   looksAt:
-    "roles that trust an Entra tenant or belong to this package: inline policies, managed policies, and what is attached elsewhere in the stack; `scope: all`: every role that an OpenID Connect identity can assume",
+    "roles that trust an Entra tenant or belong to this package: inline policies, managed policies, and what is attached elsewhere in the stack; with `scope: all`, every role that an OpenID Connect identity can assume",
   configuration: {
     ...scopeSchema,
     allowedActions: {
       type: "array",
-      description: "Actions that are accepted although they can lead to more, such as iam:PassRole.",
+      description:
+        "Actions that are accepted although they can lead to more permissions, such as iam:PassRole.",
       items: { type: "string" },
     },
     forbiddenManagedPolicies: {
       type: "array",
       description:
-        "Further managed policies that are refused: ARNs, or names of AWS's own; * at the end for any.",
+        "Further managed policies that are refused: ARNs, or names of AWS managed policies. A * at the end matches any rest.",
       items: { type: "string" },
     },
   },
@@ -42,7 +43,7 @@ export const federatedRoleIsLeastPrivilege: RuleDefinition<Config> = {
     const own = isWithin(resource, "FederatedRole");
     const judged = new Set(objects.filter((object) => own || takesPart(object, config)));
     if (objects.some(concernsOthers)) {
-      // What a template gives to its own roles lies in the same resource.
+      // A template grants permissions to its roles within the same resource.
       const roles = [...earlierRoles(earlier), ...objects].filter((object) => takesPart(object, config));
       for (const object of elsewhere(roles, [...earlierManagedPolicies(earlier), ...objects])) {
         judged.add(object);
@@ -72,7 +73,7 @@ function concernsOthers({ type, properties }: IamObject): boolean {
   return type !== "AWS::IAM::Role" || (properties.ManagedPolicyArns ?? undefined) !== undefined;
 }
 
-/** What gives something to federated roles and is none of them. */
+/** The objects that grant something to federated roles and are not roles themselves. */
 function elsewhere(roles: readonly IamObject[], objects: readonly IamObject[]): Iterable<IamObject> {
   return roles.length > 0 ? objectsGranting(namesOfRoles(roles), objects) : [];
 }

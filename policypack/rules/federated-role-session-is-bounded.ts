@@ -1,3 +1,4 @@
+import { POLICY_RULES } from "azure-to-aws-federation/messages";
 import { IAM_LIMITS } from "azure-to-aws-federation/trust";
 import { type RuleDefinition, violation } from "../engine/rule-definition";
 import { type ScopeConfig, scopeSchema } from "../engine/scope";
@@ -13,10 +14,10 @@ interface Config extends ScopeConfig {
   readonly boundaryRequired?: boolean;
 }
 
-/** What AWS takes where nothing is said. Source: IAM API, `MaxSessionDuration`. */
+/** AWS's default. Source: IAM API, `MaxSessionDuration`. */
 const DEFAULT_SECONDS = IAM_LIMITS.shortestMaxSession;
 
-/** Looks at how long sessions of federated roles may last, and whether a boundary holds them. */
+/** Judges how long sessions of federated roles may last, and whether they have a permissions boundary. */
 export const federatedRoleSessionIsBounded: RuleDefinition<Config> = {
   name: "federated-role-session-is-bounded",
   displayName: "Federated role's session is bounded",
@@ -26,9 +27,9 @@ export const federatedRoleSessionIsBounded: RuleDefinition<Config> = {
   severity: "medium",
   tags: ["aws", "iam", "session"],
   remediationSteps:
-    "Lower maxSessionDuration: a workload can fetch new credentials at any time. Set permissionsBoundary if your organisation has one.",
+    "Lower maxSessionDuration: a workload can fetch new credentials at any time. Set permissionsBoundary if your organization has one.",
   looksAt:
-    "roles that trust an Entra tenant or belong to this package; `scope: all`: every role that an OpenID Connect identity can assume",
+    "roles that trust an Entra tenant or belong to this package; with `scope: all`, every role that an OpenID Connect identity can assume",
   configuration: {
     ...scopeSchema,
     maximumSeconds: {
@@ -53,18 +54,12 @@ export const federatedRoleSessionIsBounded: RuleDefinition<Config> = {
       const { MaxSessionDuration: duration, PermissionsBoundary: boundary } = object.properties;
       const seconds = duration === UNKNOWN ? 0 : Number(duration ?? DEFAULT_SECONDS);
       if (!(seconds <= maximumSeconds)) {
-        yield violation(
-          resource,
-          `Role ${object.name}: a session may last ${JSON.stringify(duration)} seconds. Expected: at most ${maximumSeconds}.`,
-          JSON.stringify([object.place, "session"]),
-        );
+        const message = POLICY_RULES.say("session-too-long", object.name, maximumSeconds, duration);
+        yield violation(resource, message, JSON.stringify([object.place, "session"]));
       }
       if (boundaryRequired && (boundary === undefined || boundary === null || boundary === "")) {
-        yield violation(
-          resource,
-          `Role ${object.name}: found no permissions boundary. Expected: the boundary of your organisation.`,
-          JSON.stringify([object.place, "boundary"]),
-        );
+        const message = POLICY_RULES.say("permissions-boundary-missing", object.name);
+        yield violation(resource, message, JSON.stringify([object.place, "boundary"]));
       }
     }
   },

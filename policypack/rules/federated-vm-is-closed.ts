@@ -9,43 +9,43 @@ import { neighborProblems } from "../stack/neighbor-problems";
 import { networkProblems } from "../stack/network-problems";
 
 interface Config extends ScopeConfig {
-  /** What is done with a Windows VM, whose administrator always has a password. Default is `"advise"`. */
+  /** What the rule does with a Windows VM, whose administrator always has a password. Default is `"advise"`. */
   readonly windowsPassword?: "advise" | "refuse";
-  /** What is done with a VM that other VMs of its virtual network can reach. Default is `"advise"`. */
+  /** What the rule does with a VM that other VMs of its virtual network can reach. Default is `"advise"`. */
   readonly neighbors?: "advise" | "refuse";
 }
 
 /** Components with VMs and their networks. A shared network belongs to the federation itself. */
 const OWNERS = ["AzureVirtualMachine", "AzureToAwsFederation"];
 
-/** Refuses VMs with a federated identity that others can get into: whoever is on the VM has its AWS role. */
+/** Refuses VMs with a federated identity that others can sign in to: anyone on the VM can use its AWS role. */
 export const federatedVmIsClosed: RuleDefinition<Config> = {
   name: "federated-vm-is-closed",
   displayName: "Federated VM is closed",
   description:
-    "A VM with a federated identity has no password login, no public IP, no SSH, RDP or WinRM from the internet, and no secret in its custom data.",
+    "A VM with a federated identity has no password login, no public IP address, no SSH, RDP, or WinRM from the internet, and no secret in its custom data.",
   enforcementLevel: "mandatory",
   severity: "high",
   tags: ["azure", "compute", "network"],
   remediationSteps:
-    "Set disablePasswordAuthentication and give an SSH key, reach the VM through Azure Bastion, let it out through a NAT gateway, " +
+    "Set disablePasswordAuthentication, and add an SSH key. Sign in through Azure Bastion, use a NAT gateway for outbound traffic, " +
     "and fetch secrets with the managed identity.",
   looksAt:
-    "VMs and scale sets with a federated identity, and their interfaces and security groups; `scope: all`: every one",
+    "VMs and scale sets with a federated identity, and their interfaces and security groups; with `scope: all`, every one",
   configuration: {
     ...scopeSchema,
     windowsPassword: {
       type: "string",
       enum: ["advise", "refuse"],
       default: "advise",
-      description: "What is done with a Windows VM, whose administrator always has a password.",
+      description: "What the rule does with a Windows VM, whose administrator always has a password.",
     },
     neighbors: {
       type: "string",
       enum: ["advise", "refuse"],
       default: "advise",
       description:
-        "What is done with a VM that other VMs of its virtual network can reach by SSH, RDP or WinRM.",
+        "What the rule does with a VM that other VMs of its virtual network can reach by SSH, RDP, or WinRM.",
     },
   },
   *judgeResource(resource, config, earlier) {

@@ -1,3 +1,4 @@
+import { POLICY_RULES } from "azure-to-aws-federation/messages";
 import { type RuleDefinition, type RuleFinding, violation } from "../engine/rule-definition";
 import { type ScopeConfig, scopeSchema } from "../engine/scope";
 import { isOwn, type SeenResource } from "../engine/seen-resource";
@@ -6,14 +7,14 @@ import { LOGIN_PROFILE, SERVICE_CREDENTIAL } from "../iam/iam-types";
 import { federationSeen } from "../stack/earlier-parts";
 import { federationOf } from "../stack/federation-of-stack";
 
-/** What lasts until somebody takes it away, and what messages call it. */
+/** Credentials that work until somebody deletes them, and what messages call them. */
 const LONG_LIVED: ReadonlyMap<string, string> = new Map([
   ["AWS::IAM::AccessKey", "an access key"],
   [LOGIN_PROFILE, "a console password"],
   [SERVICE_CREDENTIAL, "a service-specific password"],
 ]);
 
-/** Refuses AWS keys and passwords that last: a federation is there so that none is needed. */
+/** Refuses AWS keys and passwords that do not expire: a federation exists so that none is needed. */
 export const noLongLivedAwsKeys: RuleDefinition<ScopeConfig> = {
   name: "no-long-lived-aws-keys",
   displayName: "No long-lived AWS keys",
@@ -24,7 +25,7 @@ export const noLongLivedAwsKeys: RuleDefinition<ScopeConfig> = {
   remediationSteps:
     "Remove the key. Let the workload assume a role with its managed identity, and let people sign in through IAM Identity Center.",
   looksAt:
-    "access keys and passwords of IAM users in a stack with a federation; `scope: all`: in every stack",
+    "access keys and passwords of IAM users in a stack with a federation; with `scope: all`, in every stack",
   configuration: scopeSchema,
   *judgeResource(resource, { scope }, earlier) {
     for (const finding of judge(resource)) {
@@ -48,11 +49,8 @@ function* judge(resource: SeenResource): Iterable<RuleFinding> {
     const loginProfile = type === "AWS::IAM::User" && (properties.LoginProfile ?? undefined) !== undefined;
     const what = loginProfile ? "a console password" : LONG_LIVED.get(type);
     if (what !== undefined) {
-      yield violation(
-        resource,
-        `${name} gives an IAM user ${what}, which lasts until somebody takes it away. Expected: a role that the workload assumes.`,
-        JSON.stringify([place, what]),
-      );
+      const message = POLICY_RULES.say("long-lived-credential", name, what);
+      yield violation(resource, message, JSON.stringify([place, what]));
     }
   }
 }

@@ -5,30 +5,26 @@ import { iamObjects } from "../iam/iam-object";
 import { providerProblems } from "../iam/provider-problems";
 import { isEntraProvider } from "../iam/trust";
 
-/** Refuses OpenID Connect providers that IAM would refuse, or that no token or any token would fit. */
+/** Refuses OpenID Connect providers that IAM refuses, or that accept no token or tokens of every tenant. */
 export const oidcProviderIsWellFormed: RuleDefinition<ScopeConfig> = {
   name: "oidc-provider-is-well-formed",
   displayName: "OIDC provider is well-formed",
   description:
-    "An OpenID Connect provider has an https URL without port and query, 1 to 100 exact client IDs, and only real thumbprints.",
+    "An OpenID Connect provider has an https URL without port and query, 1 to 100 exact client IDs, and no placeholder as thumbprint.",
   enforcementLevel: "mandatory",
   severity: "high",
   tags: ["aws", "iam", "oidc"],
   remediationSteps:
-    "Give the issuer's URL to the letter, each audience as a client ID, and omit thumbprints: " +
-    "AWS checks certificates of public authorities itself.",
-  looksAt: "OpenID Connect providers of Entra tenants and of this package; `scope: all`: every one",
+    "Pass the issuer's URL exactly as in the tokens' iss, and each audience as a client ID. Omit thumbprints: " +
+    "AWS verifies the certificates of public authorities itself.",
+  looksAt: "OpenID Connect providers of Entra tenants and of this package; with `scope: all`, every one",
   configuration: scopeSchema,
   *judgeResource(resource, { scope }) {
     for (const object of iamObjects(resource).objects) {
       const isProvider = object.type === "AWS::IAM::OIDCProvider";
       if (isProvider && (scope === "all" || isOwn(resource) || isEntraProvider(object))) {
-        for (const { found, right } of providerProblems(object.properties)) {
-          yield violation(
-            resource,
-            `OpenID Connect provider ${object.name}: found ${found}. Expected: ${right}.`,
-            JSON.stringify([object.place, found]),
-          );
+        for (const { message, value } of providerProblems(object.name, object.properties)) {
+          yield violation(resource, message, JSON.stringify([object.place, message.code, value]));
         }
       }
     }

@@ -5,12 +5,12 @@ import { FEDERATED_ROLE } from "../iam/structured-trust";
 import { type SubjectConfig, subjectOptions, subjectSchemas } from "../iam/subject-options";
 import { unknownInPreviewSchema, type UnknownTrustConfig } from "../iam/unknown-trust";
 
-/** Refuses roles whose subject is pinned, but which a token for another audience can assume. */
+/** Refuses roles that pin the subject, but that the subject can assume with a token for another audience. */
 export const oidcTrustAudienceBesideSubject: RuleDefinition<UnknownTrustConfig & SubjectConfig> = {
   name: "oidc-trust-audience-beside-subject",
-  displayName: "OIDC trust pins the audience beside the subject",
+  displayName: "OIDC trust pins the audience in addition to the subject",
   description:
-    "A role that pins the token's subject pins its audience as well. Roles for Entra are judged by oidc-trust-requires-audience.",
+    "A role that pins the token's subject pins its audience as well. oidc-trust-requires-audience judges roles for Entra.",
   enforcementLevel: "mandatory",
   severity: "medium",
   tags: ["aws", "iam", "oidc", "trust"],

@@ -1,3 +1,4 @@
+import { POLICY_RULES } from "azure-to-aws-federation/messages";
 import { oidcProviderName } from "azure-to-aws-federation/trust";
 import { type RuleDefinition, violation } from "../engine/rule-definition";
 import { judgeTrust } from "../iam/judge-trust";
@@ -9,19 +10,19 @@ interface Config extends UnknownTrustConfig {
   readonly accountId?: string;
 }
 
-/** Refuses trust policies whose principal and conditions do not speak of one and the same issuer. */
+/** Refuses trust policies whose principal and conditions do not name the same issuer. */
 export const oidcTrustNamesItsIssuer: RuleDefinition<Config> = {
   name: "oidc-trust-names-its-issuer",
   displayName: "OIDC trust names its issuer",
   description:
-    "The conditions of a trust policy speak of the provider that the statement names, to the letter of the tokens' iss.",
+    "The conditions of a trust policy are on claims of the provider that the statement names, and the provider's name is exactly the tokens' iss.",
   enforcementLevel: "mandatory",
   severity: "high",
   tags: ["aws", "iam", "oidc", "trust"],
   remediationSteps:
-    "Write provider ARN and condition keys with the issuer exactly as in the tokens: " +
+    "Write the provider's ARN and the condition keys with the issuer exactly as in the tokens: " +
     "sts.windows.net/<tenant ID>/ with the slash for version 1, login.microsoftonline.com/<tenant ID>/v2.0 for version 2. " +
-    "Give each provider a statement of its own.",
+    "Write one statement per provider.",
   looksAt: "every role, wherever the stack holds it, and this package's `FederatedRole`",
   configuration: {
     ...unknownInPreviewSchema,
@@ -47,12 +48,13 @@ export const oidcTrustNamesItsIssuer: RuleDefinition<Config> = {
     }
     const named = nameOf(oidcProviderArn);
     if (named === undefined || named !== nameOf(issuer)) {
-      yield violation(
-        resource,
-        `FederatedRole ${resource.name}: found the provider ${JSON.stringify(oidcProviderArn)} with the issuer ${JSON.stringify(issuer)}. ` +
-          "Nobody can assume this role this way. Expected: the ARN of the provider with this issuer's URL, to the letter.",
-        JSON.stringify([issuer, named]),
+      const message = POLICY_RULES.say(
+        "federated-role-names-other-provider",
+        resource.name,
+        oidcProviderArn,
+        issuer,
       );
+      yield violation(resource, message, JSON.stringify([issuer, named]));
     }
   },
 };

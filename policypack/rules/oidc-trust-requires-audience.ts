@@ -5,7 +5,7 @@ import { FEDERATED_ROLE, judgeStructuredClaim } from "../iam/structured-trust";
 import { type SubjectConfig, subjectOptions, subjectSchemas } from "../iam/subject-options";
 import { unknownInPreviewSchema, type UnknownTrustConfig } from "../iam/unknown-trust";
 
-/** Refuses roles that a token for any audience can assume. */
+/** Refuses roles that callers can assume with a token for any audience. */
 export const oidcTrustRequiresAudience: RuleDefinition<UnknownTrustConfig & SubjectConfig> = {
   name: "oidc-trust-requires-audience",
   displayName: "OIDC trust requires an audience",
@@ -15,8 +15,8 @@ export const oidcTrustRequiresAudience: RuleDefinition<UnknownTrustConfig & Subj
   severity: "critical",
   tags: ["aws", "iam", "oidc", "trust"],
   remediationSteps:
-    "Pin the provider's aud key to the exact audience under StringEquals in the statement's Condition, in place of any weaker condition on it. " +
-    "For Entra with tokens of version 1 that is the application ID URI, with version 2 the managed identity's client ID.",
+    "Pin the provider's aud key to the exact audience under StringEquals in the statement's Condition. Replace any weaker condition on the key. " +
+    "For Entra that is the application ID URI with tokens of version 1, and the managed identity's client ID with version 2.",
   looksAt: "every role, wherever the stack holds it, and this package's `FederatedRole`",
   configuration: { ...unknownInPreviewSchema, ...subjectSchemas },
   *judgeResource(resource, config, earlier) {

@@ -14,7 +14,7 @@ export const oidcTrustRequiresSubject: RuleDefinition<UnknownTrustConfig & Subje
   severity: "critical",
   tags: ["aws", "iam", "oidc", "trust"],
   remediationSteps:
-    "Pin the provider's sub key to the exact subject under StringEquals in the statement's Condition, in place of any weaker condition on it. " +
+    "Pin the provider's sub key to the exact subject under StringEquals in the statement's Condition. Replace any weaker condition on the key. " +
     "For an Azure workload that is the principal (object) ID of its managed identity.",
   looksAt: "every role, wherever the stack holds it, and this package's `FederatedRole`",
   configuration: { ...unknownInPreviewSchema, ...subjectSchemas },

@@ -3,11 +3,11 @@ import { judgeTrust } from "../iam/judge-trust";
 import { FEDERATED_ROLE } from "../iam/structured-trust";
 import { unknownInPreviewSchema, type UnknownTrustConfig } from "../iam/unknown-trust";
 
-/** Refuses trust policies that IAM rejects, or that two readers can read in two ways. */
+/** Refuses trust policies that IAM rejects, or that can be read in two ways. */
 export const trustPolicyIsWellFormed: RuleDefinition<UnknownTrustConfig> = {
   name: "trust-policy-is-well-formed",
   displayName: "Trust policy is well-formed",
-  description: "A trust policy is one that IAM accepts and that can be read in one way only.",
+  description: "IAM accepts the trust policy, and it can be read in one way only.",
   enforcementLevel: "mandatory",
   severity: "high",
   tags: ["aws", "iam", "trust"],

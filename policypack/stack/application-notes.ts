@@ -1,3 +1,4 @@
+import { POLICY_RULES } from "azure-to-aws-federation/messages";
 import { stringsIn, type TrustGrant } from "azure-to-aws-federation/trust";
 import type { SeenStack, StackResource } from "../engine/seen-resource";
 import { hasUnknown } from "../engine/unknown";
@@ -6,11 +7,12 @@ import { requestedTokenVersion } from "./entra-types";
 import { type Federation, identifierUris } from "./federation-of-stack";
 
 /**
- * Compares the audience that a trust policy asks for with the applications of the stack.
+ * Compares the audience that a role's trust policy demands with the applications of the stack.
  *
  * @returns The application of the audience, if the stack has it.
  */
 export function* applicationNotes(
+  role: string,
   grant: TrustGrant,
   tokenVersion: 1 | 2,
   { applications }: Federation,
@@ -28,9 +30,7 @@ export function* applicationNotes(
         stringsIn(application.get("clientId")).some((id) => values.includes(id)),
     );
     if (named !== undefined) {
-      yield contradiction(
-        `tokens of version 2 have the calling identity's client ID in azp, which AWS compares, but the trust policy asks for the application ${named.name}. Expected: the identity's client ID, or tokens of version 1.`,
-      );
+      yield contradiction(POLICY_RULES.say("audience-is-application", role, named.name), named.name);
     }
     return named;
   }
@@ -41,9 +41,8 @@ export function* applicationNotes(
     );
     const isUnknown = applications.some((candidate) => hasUnknown(candidate.get("identifierUris")));
     if (byClientId !== undefined) {
-      yield contradiction(
-        `the trust policy asks for the client ID of the application ${byClientId.name}; tokens of version 1 carry its application ID URI.`,
-      );
+      const message = POLICY_RULES.say("audience-is-client-id", role, byClientId.name);
+      yield contradiction(message, byClientId.name);
     } else if (!isUnknown) {
       yield notSeen(
         `the Entra application with the ID URI ${values.map((value) => JSON.stringify(value)).join(" or ")}`,
@@ -52,9 +51,8 @@ export function* applicationNotes(
     return byClientId;
   }
   if (requestedTokenVersion(application) === 2) {
-    yield contradiction(
-      `the trust policy is for tokens of version 1, but the application ${application.name} asks for version 2, with another issuer.`,
-    );
+    const message = POLICY_RULES.say("token-version-contradicts", role, application.name);
+    yield contradiction(message, application.name);
   }
   return application;
 }

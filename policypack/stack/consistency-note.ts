@@ -1,17 +1,30 @@
-/** Something to say about how the halves of a federation fit. */
-export interface ConsistencyNote {
-  /** A contradiction keeps the federation from working; the other is a half that this stack does not show. */
-  readonly kind: "contradiction" | "not-seen";
-  /** For a contradiction a sentence, for a half its name. */
-  readonly message: string;
-}
+import type { Message } from "azure-to-aws-federation/messages";
 
-/** A contradiction, in a sentence without its role. */
-export function contradiction(message: string): ConsistencyNote {
-  return { kind: "contradiction", message };
+/** What a comparison of the halves of a federation shows. */
+export type ConsistencyNote =
+  | {
+      /** It keeps the federation from working. */
+      readonly kind: "contradiction";
+      readonly message: Message;
+      /** What is wrong, for the fingerprint of the finding. */
+      readonly detail: readonly string[];
+    }
+  | {
+      readonly kind: "not-seen";
+      /** Name of the half that this stack does not show. */
+      readonly half: string;
+    };
+
+/**
+ * A contradiction.
+ *
+ * @param values - The values that contradict each other, for the fingerprint of the finding.
+ */
+export function contradiction(message: Message, ...values: readonly string[]): ConsistencyNote {
+  return { kind: "contradiction", message, detail: [message.code, ...values] };
 }
 
 /** A half that the stack does not show, by its name. */
-export function notSeen(message: string): ConsistencyNote {
-  return { kind: "not-seen", message };
+export function notSeen(half: string): ConsistencyNote {
+  return { kind: "not-seen", half };
 }

@@ -9,8 +9,8 @@ import { providerNotes } from "./provider-notes";
 import { subjectNotes } from "./subject-notes";
 
 /**
- * Compares what a role trusts with what the stack has of the federation. A role whose trust policy is not known yet is
- * passed over: it is judged in the update.
+ * Compares a role's trust policy with the parts of the federation in the stack. A role whose trust policy is unknown is
+ * skipped: the update judges it.
  */
 export function* consistencyOf(
   role: IamObject,
@@ -22,11 +22,11 @@ export function* consistencyOf(
   }
   for (const grant of grantsOf(role)) {
     const entra = recognizeEntraIssuer(grant.provider);
-    // What is not pinned to exact values is refused by the rules for trust policies: there is nothing to compare.
+    // The rules for trust policies refuse all but exact values, which alone can be compared.
     if (entra !== undefined && grant.audience.kind === "exact" && grant.subject.kind === "exact") {
-      yield* providerNotes(grant, seen.providers);
-      const application = yield* applicationNotes(grant, entra.tokenVersion, seen, stack);
-      yield* subjectNotes(grant, application, entra.tenantId, seen, stack);
+      yield* providerNotes(role.name, grant, seen.providers);
+      const application = yield* applicationNotes(role.name, grant, entra.tokenVersion, seen, stack);
+      yield* subjectNotes(role.name, grant, application, entra.tenantId, seen, stack);
     }
   }
 }

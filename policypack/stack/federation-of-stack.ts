@@ -102,7 +102,7 @@ export function isConnected(
   );
 }
 
-/** The identifier URIs that resources of their own give an application. */
+/** The identifier URIs that separate resources give an application. */
 export function identifierUris(stack: SeenStack, application: StackResource): readonly string[] {
   return ofType(stack, IDENTIFIER_URI)
     .filter((resource) => resource.madeOf("applicationId").includes(application))

@@ -1,7 +1,7 @@
 import { asList, stringsIn } from "azure-to-aws-federation/trust";
 import type { SecurityRule } from "./security-rules";
 
-/** What is open on a VM for people to log in, by port. */
+/** How people sign in to a VM, by port. */
 export const LOGIN_PORTS: ReadonlyMap<number, string> = new Map([
   [22, "SSH"],
   [3389, "RDP"],
@@ -9,17 +9,25 @@ export const LOGIN_PORTS: ReadonlyMap<number, string> = new Map([
   [5986, "WinRM"],
 ]);
 
+/** A port that a rule opens. */
+export interface OpenPort {
+  /** Such as `port 22 (SSH)`. */
+  readonly port: string;
+  /** The source as the rule has it. */
+  readonly source: string;
+}
+
 /**
- * Says how a rule of a network security group lets the internet reach SSH, RDP or WinRM. Of two rules the one with the
+ * Finds how a rule of a network security group lets the internet reach SSH, RDP, or WinRM. Of two rules the one with the
  * smaller priority number decides.
  *
  * Source: Microsoft, "Azure network security groups overview".
  *
  * @param rule - The rule.
  * @param all - The rules of its group.
- * @returns What was found; `undefined` if the rule does not.
+ * @returns `undefined` if the rule does not.
  */
-export function openToInternet(rule: SecurityRule, all: readonly SecurityRule[]): string | undefined {
+export function openToInternet(rule: SecurityRule, all: readonly SecurityRule[]): OpenPort | undefined {
   const protocol = protocolOf(rule);
   if (!isInbound(rule, "allow") || !["*", "tcp", "udp"].includes(protocol)) {
     return undefined;
@@ -31,7 +39,7 @@ export function openToInternet(rule: SecurityRule, all: readonly SecurityRule[])
   );
   return source === undefined || open === undefined
     ? undefined
-    : `port ${open} (${LOGIN_PORTS.get(open) ?? ""}) open to ${source}`;
+    : { port: `port ${open} (${LOGIN_PORTS.get(open) ?? ""})`, source };
 }
 
 /** Whether a rule allows, or denies, what comes in. */

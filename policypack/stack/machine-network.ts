@@ -37,7 +37,7 @@ export function isNetworkPart({ type }: SeenResource): boolean {
 
 /**
  * The network that machines are in, as far as the stack shows it: their interfaces, the interfaces' and subnets'
- * security groups, and rules that are resources of their own.
+ * security groups, and rules that are separate resources.
  */
 export function networkOf(machines: readonly StackResource[], stack: SeenStack): readonly StackResource[] {
   const interfaces = ofType(

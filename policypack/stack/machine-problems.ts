@@ -1,53 +1,41 @@
+import { POLICY_RULES } from "azure-to-aws-federation/messages";
 import { advice, type RuleFinding, violation } from "../engine/rule-definition";
 import type { SeenResource } from "../engine/seen-resource";
-import { shown, UNKNOWN } from "../engine/unknown";
+import { UNKNOWN } from "../engine/unknown";
 import { readMachine } from "./machine";
 import { secretsInText } from "./secrets-in-text";
 
 /**
- * Says by what others can get into a VM, or can learn of it.
+ * Finds how others can sign in to a VM, or read its secrets.
  *
- * @param windowsPassword - What is done with a Windows VM, whose administrator always has a password.
+ * @param windowsPassword - What to do with a Windows VM, whose administrator always has a password.
  */
 export function* machineProblems(
   resource: SeenResource,
   windowsPassword: "advise" | "refuse",
 ): Iterable<RuleFinding> {
   const machine = readMachine(resource);
-  const about = `VM ${resource.name}`;
+  const { name } = resource;
   const disabled = machine.disablePasswordAuthentication;
   if (machine.system === "Linux" && disabled !== true && disabled !== UNKNOWN) {
-    yield violation(
-      resource,
-      `${about}: found disablePasswordAuthentication ${shown(disabled)}. Expected: true, with an SSH key.`,
-      "password",
-    );
+    yield violation(resource, POLICY_RULES.say("vm-accepts-passwords", name, disabled), "password");
   }
   if (machine.system === "Windows") {
-    const make = windowsPassword === "refuse" ? violation : advice;
-    yield make(
-      resource,
-      `${about}: found Windows, whose administrator always has a password. Whoever reaches the VM can try it: keep RDP and WinRM to Azure Bastion.`,
-      "password of Windows",
-    );
+    const message = POLICY_RULES.say("vm-has-windows-password", name);
+    yield windowsPassword === "refuse"
+      ? violation(resource, message, "password of Windows")
+      : advice(resource, message, "medium");
   }
   if (machine.listensForWinRm) {
-    yield violation(
-      resource,
-      `${about}: found a listener for WinRM, which takes the administrator's password from afar. Expected: none, and Run Command in its place.`,
-      "WinRM",
-    );
+    yield violation(resource, POLICY_RULES.say("vm-listens-for-winrm", name), "WinRM");
   }
   if (machine.hasPublicAddress) {
-    yield violation(resource, `${about}: found a public IP address. Expected: none.`, "public address");
+    yield violation(resource, POLICY_RULES.say("vm-has-public-address", name), "public address");
   }
   for (const [property, text] of machine.readableTexts) {
     for (const secret of secretsInText(text)) {
-      yield violation(
-        resource,
-        `${about}: found what looks like ${secret} in ${property}, which everybody on the VM can read. Expected: to fetch it with the managed identity.`,
-        JSON.stringify([property, secret]),
-      );
+      const message = POLICY_RULES.say("vm-data-holds-secret", name, secret, property);
+      yield violation(resource, message, JSON.stringify([property, secret]));
     }
   }
 }

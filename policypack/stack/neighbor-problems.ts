@@ -1,3 +1,4 @@
+import { POLICY_RULES } from "azure-to-aws-federation/messages";
 import { asList } from "azure-to-aws-federation/trust";
 import { remembered } from "../engine/remembered";
 import { advice, type RuleFinding, violation } from "../engine/rule-definition";
@@ -10,10 +11,10 @@ import { type Gate, type Place, placesOf } from "./neighbors";
 import { rulesBeside, type SecurityRule } from "./security-rules";
 
 /**
- * Says whether another machine of the same virtual network can try to log in to a machine. A machine that is alone in its
- * network, as far as the stack shows, has no neighbors. What the stack does not show is taken for closed.
+ * Finds another machine of the same virtual network that can try to sign in to a machine. A machine that is alone in its
+ * network, as far as the stack shows, has no neighbors. Parts that the stack does not show count as closed.
  *
- * @param neighbors - What is done with a machine that neighbors can reach.
+ * @param neighbors - What to do with a machine that neighbors can reach.
  */
 export function* neighborProblems(
   machine: StackResource,
@@ -28,11 +29,16 @@ export function* neighborProblems(
       );
       const found = near.map((place) => openPort(own, place, stack)).find((port) => port !== undefined);
       if (found !== undefined) {
-        const make = neighbors === "refuse" ? violation : advice;
-        const message =
-          `VM ${machine.name}: found ${found.port} open to VM ${other.name} of the same virtual network, ${found.why}. ` +
-          "Expected: a security group with an inbound rule that denies VirtualNetwork or *, before every Allow.";
-        yield make(machine, message, "neighbors");
+        const message = POLICY_RULES.say(
+          "vm-open-to-neighbor",
+          machine.name,
+          found.port,
+          other.name,
+          found.why,
+        );
+        yield neighbors === "refuse"
+          ? violation(machine, message, "neighbors")
+          : advice(machine, message, "medium");
         return;
       }
     }
@@ -52,7 +58,7 @@ function openPort(
       const why = accesses.find(({ by }) => by !== "")?.by;
       return {
         port: `port ${port} (${name})`,
-        why: why ?? "since neither subnet nor interface has a security group",
+        why: why ?? "because neither subnet nor interface has a security group",
       };
     }
   }
@@ -71,7 +77,7 @@ function accessOf(gate: Gate, port: number, path: NeighborPath, stack: SeenStack
     : access;
 }
 
-/** The rules of each group, also those that are resources of their own. A group with an unknown rule is left out. */
+/** The rules of each group, also those that are separate resources. A group with an unknown rule is omitted. */
 const rulesOfGroups = remembered(
   (stack: SeenStack): ReadonlyMap<StackResource, readonly SecurityRule[]> =>
     new Map(

@@ -1,3 +1,4 @@
+import { POLICY_RULES } from "azure-to-aws-federation/messages";
 import { asList } from "azure-to-aws-federation/trust";
 import { type RuleFinding, violation } from "../engine/rule-definition";
 import type { SeenResource } from "../engine/seen-resource";
@@ -7,7 +8,7 @@ import { NETWORK_INTERFACES, SECURITY_GROUPS } from "./machine-network";
 import { rulesBeside, rulesIn } from "./security-rules";
 
 /**
- * Says by what the internet can reach a VM through its network.
+ * Finds what lets the internet reach a VM through its network.
  *
  * @param others - Resources among which the other rules of the same security group may be.
  */
@@ -18,7 +19,7 @@ export function* networkProblems(
   if (NETWORK_INTERFACES.includes(resource.type)) {
     for (const address of parts(resource.get("ipConfigurations"))) {
       if (asList(address.publicIPAddress ?? address.publicIpAddressId).length > 0) {
-        const message = `Network interface ${resource.name}: found a public IP address. Expected: none, and a NAT gateway for the way out.`;
+        const message = POLICY_RULES.say("interface-has-public-address", resource.name);
         yield violation(resource, message, "public address");
       }
     }
@@ -32,8 +33,9 @@ export function* networkProblems(
       const about = SECURITY_GROUPS.includes(resource.type)
         ? `rule ${JSON.stringify(rule.name)} of security group ${resource.name}`
         : `security rule ${resource.name}`;
-      const message = `In ${about}: found ${found}. Expected: no inbound rule; Azure Bastion reaches the VM without one.`;
-      yield violation(resource, message, JSON.stringify([about, found]));
+      const { port, source } = found;
+      const message = POLICY_RULES.say("port-open-to-internet", about, port, source);
+      yield violation(resource, message, JSON.stringify([about, port, source]));
     }
   }
 }

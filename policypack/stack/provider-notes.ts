@@ -1,10 +1,12 @@
+import { POLICY_RULES } from "azure-to-aws-federation/messages";
 import { stringsIn, type TrustGrant } from "azure-to-aws-federation/trust";
 import { hasUnknown, UNKNOWN } from "../engine/unknown";
 import type { IamObject } from "../iam/iam-object";
 import { type ConsistencyNote, contradiction, notSeen } from "./consistency-note";
 
-/** Compares the provider that a trust policy names, and its audiences, with the providers of the stack. */
+/** Compares the provider that a role's trust policy names, and its audiences, with the providers of the stack. */
 export function* providerNotes(
+  role: string,
   grant: TrustGrant,
   providers: readonly IamObject[],
 ): Iterable<ConsistencyNote> {
@@ -18,17 +20,23 @@ export function* providerNotes(
   if (provider === undefined) {
     yield near === undefined
       ? notSeen(`the OpenID Connect provider ${grant.provider}`)
-      : contradiction(
-          `the trust policy names the provider ${grant.provider}, but ${near.name} has the URL ${String(near.properties.Url)}. They must be the same to the letter.`,
-        );
+      : differingUrl(role, grant.provider, near);
     return;
   }
   const clientIds = provider.properties.ClientIdList;
   if (!hasUnknown(clientIds)) {
     for (const audience of grant.audience.values.filter((value) => !stringsIn(clientIds).includes(value))) {
-      yield contradiction(
-        `the trust policy asks for the audience ${JSON.stringify(audience)}, which is no client ID of the provider ${provider.name}. AWS refuses each token for it.`,
-      );
+      const message = POLICY_RULES.say("audience-not-listed", role, audience, provider.name);
+      yield contradiction(message, audience, provider.name);
     }
   }
+}
+
+function differingUrl(role: string, provider: string, { name, properties }: IamObject): ConsistencyNote {
+  const url = String(properties.Url);
+  return contradiction(
+    POLICY_RULES.say("provider-url-contradicts", role, provider, name, url),
+    provider,
+    url,
+  );
 }

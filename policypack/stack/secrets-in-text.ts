@@ -13,7 +13,7 @@ const secretForms: readonly (readonly [name: string, form: RegExp])[] = [
   ],
 ];
 
-/** Says which kinds of secrets a text seems to hold. */
+/** Finds which kinds of secrets a string seems to hold. */
 export function secretsInText(text: string): string[] {
   return secretForms.filter(([, form]) => form.test(text)).map(([name]) => name);
 }

@@ -25,7 +25,7 @@ export const DECIDING = [
   "destinationApplicationSecurityGroupIds",
 ];
 
-/** The rules that a group has in itself, or the one that a resource of its own is. */
+/** The rules that a group has in itself, or the one rule that a separate resource is. */
 export function rulesIn(resource: SeenResource): readonly SecurityRule[] {
   if (SECURITY_GROUPS.includes(resource.type)) {
     return asList(resource.get("securityRules")).filter(isObject);

@@ -1,3 +1,4 @@
+import { POLICY_RULES } from "azure-to-aws-federation/messages";
 import { stringsIn, type TrustGrant } from "azure-to-aws-federation/trust";
 import type { SeenStack, StackResource } from "../engine/seen-resource";
 import { bySource, firstByText } from "../engine/stack-index";
@@ -5,11 +6,12 @@ import { type ConsistencyNote, contradiction, notSeen } from "./consistency-note
 import { APP_ROLE_ASSIGNMENT, MANAGED_IDENTITIES, SERVICE_PRINCIPAL } from "./entra-types";
 import { type Federation, isConnected } from "./federation-of-stack";
 
-/** What the subject of a token can be the principal ID of. */
+/** Types whose principal ID can be the subject of a token. */
 const PRINCIPALS = [...MANAGED_IDENTITIES, SERVICE_PRINCIPAL];
 
-/** Compares the subjects that a trust policy asks for with the identities of the stack, and with their assignments. */
+/** Compares the subjects that a role's trust policy demands with the identities of the stack and their assignments. */
 export function* subjectNotes(
+  role: string,
   { subject }: TrustGrant,
   application: StackResource | undefined,
   tenantId: string,
@@ -20,18 +22,16 @@ export function* subjectNotes(
     const identity = firstByText(stack, PRINCIPALS, ["principalId", "objectId"]).get(value.toLowerCase());
     const mistaken = firstByText(stack, PRINCIPALS, ["clientId"]).get(value.toLowerCase());
     if (identity === undefined && mistaken !== undefined) {
-      yield contradiction(
-        `the trust policy asks for the subject ${value}, which is the client ID of ${mistaken.name}. Expected: its principal (object) ID.`,
-      );
+      const message = POLICY_RULES.say("subject-is-client-id", role, value, mistaken.name);
+      yield contradiction(message, value, mistaken.name);
     } else if (identity === undefined && !hasUnknownIdentity) {
       yield notSeen(`the identity with the principal ID ${value}`);
     } else if (identity !== undefined) {
       yield* assignmentNotes(identity, application, servicePrincipals, stack);
       const tenant = identity.get("tenantId");
       if (typeof tenant === "string" && tenant.toLowerCase() !== tenantId) {
-        yield contradiction(
-          `the trust policy is for tokens of tenant ${tenantId}, but the identity ${identity.name} is in tenant ${tenant}.`,
-        );
+        const message = POLICY_RULES.say("tenant-contradicts", role, tenantId, identity.name, tenant);
+        yield contradiction(message, tenantId, identity.name, tenant);
       }
     }
   }
@@ -61,7 +61,7 @@ function* assignmentNotes(
   );
   if (!isAssigned) {
     yield notSeen(
-      `the assignment of ${identity.name} to ${principal.name}, without which Entra gives it no token`,
+      `the assignment of ${identity.name} to ${principal.name}, without which Entra issues no token to it`,
     );
   }
 }

@@ -4,8 +4,8 @@ const HEAD = `# Error catalogue
 
 <!-- Written by \`npm run errors\` from the catalogues in messages/. -->
 
-Errors and warnings of the components, findings in a report of \`judge\`, and messages of the credential helper and its installer
-end with a code in brackets. The policy pack reports the same findings with the name of its rule instead. Find a code here, or print its entry offline:
+Errors and warnings of the components, messages of the policy pack, findings in a report of \`judge\`, and messages of the
+credential helper and its installer end with a code in brackets. Find a code here, or print its entry offline:
 
 \`\`\`sh
 npx --no -- azure-to-aws explain claim-not-pinned

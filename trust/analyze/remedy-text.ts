@@ -49,6 +49,27 @@ export function fixText(
   return { instruction: `Add to ${placeOf(addTo, operator)}`, code: members(added) };
 }
 
+/**
+ * Writes a fix as entries of `conditions` of Pulumi's `aws.iam.getPolicyDocument`. The code is valid in TypeScript, YAML,
+ * and Python alike.
+ *
+ * Source: Pulumi Registry, "aws.iam.getPolicyDocument".
+ */
+export function policyDocumentRemedy({ replace, operator, conditions }: TrustFix): string {
+  const code = Object.entries(conditions)
+    .map(([variable, values]) =>
+      [
+        `{"test": ${JSON.stringify(operator)}`,
+        `"variable": ${JSON.stringify(variable)}`,
+        `"values": ${listText([values].flat(), (value) => JSON.stringify(value), ", ")}}`,
+      ].join(", "),
+    )
+    .join(", ");
+  return replace === undefined
+    ? `With getPolicyDocument, add ${code} to conditions.`
+    : `With getPolicyDocument, replace the entry for ${replace.key} in conditions with ${code}.`;
+}
+
 /** The part of the policy that conditions are added to. */
 function placeOf(addTo: TrustFix["addTo"], operator: string): string {
   return addTo === "statement"

@@ -3,8 +3,10 @@ import type { SubjectPatternAllowance } from "./verdict";
 /** What is wrong with one member of a {@link SubjectPatternAllowance}. */
 export interface SubjectPatternProblem {
   readonly member: "provider" | "beginning";
-  /** Continues "is <value>, ". */
-  readonly reason: string;
+  /** What is wrong: `the provider has a scheme`. */
+  readonly wrong: string;
+  /** What is expected instead. */
+  readonly expected: string;
 }
 
 /**
@@ -18,23 +20,27 @@ export function subjectPatternProblems({
   if (/^[a-z]+:\/\//i.test(provider)) {
     problems.push({
       member: "provider",
-      reason: "with a scheme; expected the issuer's URL without https://",
+      wrong: "the provider has a scheme",
+      expected: "the issuer's URL without https://",
     });
   } else if (/[*?]/.test(provider) || provider.trim() === "") {
     problems.push({
       member: "provider",
-      reason: "which is no provider's name; expected <…> for a part of a name, not a wildcard",
+      wrong: "the provider is not a name",
+      expected: "a provider with <…> for a part of its name, not a wildcard",
     });
   }
   if (beginning.replace(/<[^>]*>/g, "").trim() === "") {
     problems.push({
       member: "beginning",
-      reason: "which every subject has; expected a beginning that names an owner",
+      wrong: "every subject has this beginning",
+      expected: "a beginning that names an owner",
     });
   } else if (/[*?]/.test(beginning)) {
     problems.push({
       member: "beginning",
-      reason: "with a wildcard; expected what a pattern begins with before its first wildcard",
+      wrong: "the beginning has a wildcard",
+      expected: "what a pattern begins with before its first wildcard",
     });
   }
   return problems;

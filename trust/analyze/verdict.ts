@@ -62,6 +62,8 @@ export interface TrustFinding {
   readonly right: string;
   /** Who can assume the role because of it. `undefined` for a note that neither opens nor closes the role. */
   readonly reach: Reach | undefined;
+  /** Who can assume the role whatever the unknown parts are, if `reach` is the worst that they allow. */
+  readonly leastReach?: Reach;
   /** The same as one sentence: who can assume the role, or that nobody can. */
   readonly consequence: string;
   /** What else there is to know, in sentences; empty as a rule. */

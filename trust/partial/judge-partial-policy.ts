@@ -86,7 +86,7 @@ function asBadAsCanBe(
   }
   const addition = `It can be worse, depending on ${expressions.map(shownMark).join(", ")}.`;
   const detail = finding.detail === "" ? addition : `${finding.detail} ${addition}`;
-  const worse = { ...finding, reach: possible, detail };
+  const worse = { ...finding, reach: possible, leastReach: reach, detail };
   return { ...worse, message: findingMessage(worse) };
 }
 

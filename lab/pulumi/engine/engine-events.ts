@@ -15,6 +15,8 @@ export interface EngineRun {
 export interface PolicyViolation {
   readonly policyName: string;
   readonly enforcementLevel: string;
+  /** `low` to `critical`; empty if the pack has none. */
+  readonly severity: string;
   readonly resourceUrn: string;
   readonly message: string;
 }
@@ -74,6 +76,7 @@ function readViolation(event: Partial<PolicyViolation>): PolicyViolation {
   return {
     policyName: event.policyName ?? "",
     enforcementLevel: event.enforcementLevel ?? "",
+    severity: event.severity ?? "",
     resourceUrn: event.resourceUrn ?? "",
     message: withoutColour(event.message ?? ""),
   };

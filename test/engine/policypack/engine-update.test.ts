@@ -131,7 +131,7 @@ describeWithLab("the policy pack under the real engine, with both clouds", OPTIO
     const after = lab().azure.counts();
     assert.equal(after.servicePrincipals, before.servicePrincipals + 1, "it was made all the same");
 
-    // What is there already becomes a baseline, written from the stack as the engine exports it.
+    // The findings of the existing stack become a baseline, written from the stack as the engine exports it.
     const { output } = await lab().pulumi.run(["stack", "export", "--stack", stack.name], {
       projectDirectory: path.join(lab().directory, stack.name),
     });
@@ -142,9 +142,18 @@ describeWithLab("the policy pack under the real engine, with both clouds", OPTIO
     );
     const baseline = path.join(lab().directory, "baseline.json");
     await writeFile(baseline, renderBaseline(findings));
-    const known = await previewWith(stack, { "entra-assignment-is-required": { baseline } });
+    const known = await previewWith(stack, { baseline: { file: baseline } });
     assert.equal(known.exitCode, 0, known.output);
-    assert.deepEqual(said(known, "advisory"), [...expected, ["federation-is-consistent", "role"]]);
+    assert.deepEqual(said(known, "advisory"), [
+      ["federation-is-consistent", "role"],
+      ["findings-in-baseline", "by-hand-by-hand"],
+    ]);
+    const missing = await previewWith(stack, { baseline: { file: `${baseline}.old` } });
+    assert.notEqual(missing.exitCode, 0);
+    assert.match(
+      missing.output,
+      /BaselineError: \S+\.old: the baseline file does not exist\. .*\[baseline-not-found\]/,
+    );
     await stack.destroy();
   });
 

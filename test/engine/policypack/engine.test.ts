@@ -2,8 +2,9 @@
 import assert from "node:assert/strict";
 import path from "node:path";
 import { PROJECT_ROOT } from "../../../lab/project-root";
+import type { PulumiRun } from "../../../lab/pulumi/engine/pulumi-command";
 import { describeWith } from "../../describe-with";
-import { AUD, AUDIENCE, policy, SUB, TENANT } from "../../unit/trust/entra-policy";
+import { AUD, AUDIENCE, policy, PROVIDER_ARN, SUB, TENANT } from "../../unit/trust/entra-policy";
 import { said, startPreviewEngine } from "./engine-setup";
 
 /** A right role, a role whose document is not known yet, a component with an unknown subject and one without any. */
@@ -20,6 +21,15 @@ class FederatedRole extends pulumi.ComponentResource {
 const trust = { issuer: "https://${AUD.slice(0, -4)}", audiences: ["${AUDIENCE}"] };
 new FederatedRole("pinned", { ...trust, subjects: [subject] });
 if (new pulumi.Config().get("open")) new FederatedRole("open", { ...trust, subjects: [] });
+if (new pulumi.Config().get("document")) {
+  const { getPolicyDocumentOutput } = require("@pulumi/aws/iam/getPolicyDocument");
+  const { json } = getPolicyDocumentOutput({ statements: [{
+    actions: ["sts:AssumeRoleWithWebIdentity"],
+    principals: [{ type: "Federated", identifiers: ["${PROVIDER_ARN}"] }],
+    conditions: [{ test: "StringEquals", variable: "${AUD}", values: ["${AUDIENCE}"] }],
+  }] });
+  new Role("document", { assumeRolePolicy: json });
+}
 if (new pulumi.Config().get("partly")) {
   const templateBody = ${JSON.stringify(
     JSON.stringify({
@@ -162,6 +172,10 @@ new StandIn("aws:cloudformation/stack:Stack", "nested", { templateBody: body({
 }) });
 `;
 
+function byPolicy(one: { readonly policyName: string }, other: { readonly policyName: string }): number {
+  return one.policyName.localeCompare(other.policyName);
+}
+
 describeWith("the policy pack under the real engine", startPreviewEngine, function (engine) {
   this.timeout(120_000);
 
@@ -175,7 +189,7 @@ describeWith("the policy pack under the real engine", startPreviewEngine, functi
           policyName,
           enforcementLevel,
           resourceUrn.split("::").at(-1),
-          /found no condition on (\S+)\. (?:.* )?(?:Add|Replace) "/.exec(message)?.[1],
+          /found no condition on (\S+)\. (?:.* )?(?:Add|Replace) ".*\[claim-not-pinned\]$/.exec(message)?.[1],
         ])
         .sort(),
       [
@@ -185,7 +199,7 @@ describeWith("the policy pack under the real engine", startPreviewEngine, functi
     );
   });
 
-  it("lets right trusts pass and says once what it cannot judge before the update", async () => {
+  it("accepts right trusts, and has one advisory of medium severity for an unknown one, in every preview", async () => {
     const run = await engine().previewProgram("clean", PROGRAM);
     assert.equal(run.exitCode, 0, run.output);
     assert.deepEqual(said(run, "mandatory"), []);
@@ -194,9 +208,31 @@ describeWith("the policy pack under the real engine", startPreviewEngine, functi
       ["federation-is-consistent", "right"],
       ["oidc-trust-requires-audience", "unknown"],
     ]);
+    const unknown = run.violations.find(({ policyName }) => policyName === "oidc-trust-requires-audience");
+    assert.equal(unknown?.severity, "medium");
     assert.match(
-      run.violations.find(({ policyName }) => policyName === "oidc-trust-requires-audience")?.message ?? "",
-      /The trust policy of role unknown is not known yet\. .*exact audience .*exact subject .*unknownInPreview/,
+      unknown.message,
+      /^Role unknown: the preview does not know the trust policy, .*exact audience .*exact subject .*unknownInPreview.* \[trust-policy-unknown\]$/,
+    );
+    const again = await engine().preview(path.join(engine().directory, "clean"), "clean-again");
+    const inAnyStack = ({ violations }: PulumiRun): unknown =>
+      violations.map((one) => ({ ...one, resourceUrn: one.resourceUrn.split("::").at(-1) })).sort(byPolicy);
+    assert.deepEqual(inAnyStack(again), inAnyStack(run));
+  });
+
+  it("shows the fix as an entry of getPolicyDocument too, if the trust policy comes from there", async () => {
+    const run = await engine().previewProgram("document", PROGRAM, {
+      config: { "document:document": "true" },
+    });
+    assert.notEqual(run.exitCode, 0);
+    assert.deepEqual(said(run, "mandatory"), [["oidc-trust-requires-subject", "document"]]);
+    const violation = run.violations.find(({ enforcementLevel }) => enforcementLevel === "mandatory");
+    assert.equal(violation?.severity, "critical");
+    assert.ok(
+      violation.message.includes(
+        ` With getPolicyDocument, add {"test": "StringEquals", "variable": "${SUB}", "values": ["<principal ID of the managed identity>"]} to conditions. See `,
+      ),
+      violation.message,
     );
   });
 
@@ -210,7 +246,7 @@ describeWith("the policy pack under the real engine", startPreviewEngine, functi
     assert.deepEqual(said(run, "mandatory"), [["oidc-trust-requires-subject", "open"]]);
     assert.match(
       run.violations[0]?.message ?? "",
-      / See .*docs\/reference\/rules\/oidc-trust-requires-subject\.md\.$/m,
+      / See .*docs\/reference\/rules\/oidc-trust-requires-subject\.md\. \[federated-role-pins-nothing\]$/m,
     );
   });
 

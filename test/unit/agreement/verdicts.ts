@@ -22,9 +22,8 @@ const RULES: readonly RuleDefinition[] = [
   trustPolicyIsWellFormed,
 ];
 
-const SAYS_UNKNOWN = /is not known yet|can override|only CloudFormation resolves/i;
-const SAYS_NOT_SEEN =
-  /no role in it is judged|is fetched from a URL|this program does not hold|goes through a transform/i;
+const SAYS_UNKNOWN = /preview does not know|can override|only CloudFormation (?:knows|resolves)/;
+const SAYS_NOT_SEEN = /no role in it is judged|a transform of the template/;
 
 /** What the command line says of a stack's state, in which the resources have their properties on one side. */
 export function byCommandLine(
@@ -49,17 +48,13 @@ export function byCommandLine(
           : "no role";
 }
 
-let stacks = 0;
-
 /**
- * What the pack says of a stack's preview. Each time by other names, since advice is given once.
+ * What the pack reports about a stack's preview.
  *
- * @returns `"accepted"` also if there is no role: the pack says nothing of either.
+ * @returns `"accepted"` also if there is no role: the pack reports nothing about either.
  */
 export async function byPack(stack: readonly TestedResource[], config: object = {}): Promise<FineVerdict> {
-  const number = stacks++;
-  const named = stack.map((resource) => ({ ...resource, name: `${resource.name}-${number}` }));
-  const said = await Promise.all(RULES.map((rule) => validateInTurn(rule, named, config)));
+  const said = await Promise.all(RULES.map((rule) => validateInTurn(rule, stack, config)));
   const advice = said.flatMap((validation) => validation.advice);
   return said.some(({ violations }) => violations.length > 0)
     ? "rejected"

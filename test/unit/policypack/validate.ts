@@ -1,4 +1,5 @@
 /** Calls rules with the view of resources that the engine's server gives them. */
+import assert from "node:assert/strict";
 import type {
   PolicyResource,
   PolicyResourceOptions,
@@ -8,8 +9,9 @@ import type {
   StackValidationPolicy,
 } from "@pulumi/policy";
 import * as policy from "@pulumi/policy";
+import { CATALOGUES } from "../../../messages";
 import { asPolicy } from "../../../policypack/engine/as-policy";
-import { EngineView } from "../../../policypack/engine/engine-view";
+import { PackRun } from "../../../policypack/engine/pack-run";
 import type { RuleDefinition } from "../../../policypack/engine/rule-definition";
 
 /** Exported at run time by `@pulumi/policy` 1.21, but missing from its types. */
@@ -31,10 +33,10 @@ export interface TestedResource {
   readonly madeOf?: Readonly<Record<string, readonly string[]>>;
 }
 
-/** What a rule made of a resource or stack. */
+/** What a rule reported, without the codes. */
 export interface Validation {
   readonly violations: readonly string[];
-  /** What is shown as advice, exceptions and the baseline among it. */
+  /** What is shown as advice, exceptions included. */
   readonly advice: readonly string[];
 }
 
@@ -61,21 +63,32 @@ export async function validateInTurn(
   config: object = {},
 ): Promise<Validation> {
   const [validation, report] = reporter();
-  const { validateResource: validate } = asPolicy(rule) as ResourceValidationPolicy;
+  const called = asPolicy(rule);
   for (const resource of resources) {
-    for (const validateOne of [validate ?? []].flat()) {
-      await validateOne(
-        {
-          ...viewOf(resource),
-          stackTags: new Map(),
-          getConfig: (() => config) as ResourceValidationArgs["getConfig"],
-          notApplicable: neverCalled,
-        },
-        report,
-      );
-    }
+    await callResource(called, resource, config, report);
   }
   return validation;
+}
+
+/** Runs the part of a policy that judges one resource, if it has one. */
+async function callResource(
+  called: ResourceValidationPolicy | StackValidationPolicy,
+  resource: TestedResource,
+  config: object,
+  report: ReportViolation,
+): Promise<void> {
+  const { validateResource: validate = [] } = called as ResourceValidationPolicy;
+  for (const validateOne of [validate].flat()) {
+    await validateOne(
+      {
+        ...viewOf(resource),
+        stackTags: new Map(),
+        getConfig: (() => config) as ResourceValidationArgs["getConfig"],
+        notApplicable: neverCalled,
+      },
+      report,
+    );
+  }
 }
 
 /** Runs a rule on a whole stack, each resource of which the pack has seen by itself before, as the engine does it. */
@@ -85,8 +98,20 @@ export async function validateStack(
   config: object = {},
 ): Promise<Validation> {
   const [validation, report] = reporter();
-  const view = new EngineView();
-  resources.forEach((resource) => view.resource(rule.name, viewOf(resource)));
+  const run = new PackRun();
+  resources.forEach((resource) => run.view.resource(rule.name, viewOf(resource)));
+  await callStack(asPolicy(rule, undefined, run), resources, config, report);
+  return validation;
+}
+
+/** Runs the part of a policy that judges the stack, if it has one. */
+async function callStack(
+  called: ResourceValidationPolicy | StackValidationPolicy,
+  resources: readonly TestedResource[],
+  config: object,
+  report: ReportViolation,
+): Promise<void> {
+  const { validateStack: validate } = called as Partial<StackValidationPolicy>;
   const all = resources.map((resource): PolicyResource => ({
     ...viewOf(resource),
     dependencies: [],
@@ -100,7 +125,7 @@ export async function validateStack(
       Object.assign(own?.propertyDependencies ?? {}, { [property]: found });
     }
   });
-  await (asPolicy(rule, undefined, view) as StackValidationPolicy).validateStack(
+  await validate?.(
     {
       resources: all,
       stackTags: new Map(),
@@ -109,7 +134,43 @@ export async function validateStack(
     },
     report,
   );
-  return validation;
+}
+
+/** One report of a pack, as `@pulumi/policy` takes it. */
+export interface PackReport {
+  readonly policy: string;
+  readonly message: string;
+  /** `undefined` for the stack. */
+  readonly urn?: string;
+  readonly enforcementLevel?: string;
+  readonly severity?: string;
+}
+
+/**
+ * Runs policies over a stack as Pulumi does: each resource by all policies in their order, and then the stack.
+ *
+ * @param configuration - The configuration of each policy, by name.
+ */
+export async function runPack(
+  policies: readonly (ResourceValidationPolicy | StackValidationPolicy)[],
+  resources: readonly TestedResource[],
+  configuration: Readonly<Record<string, object>> = {},
+): Promise<readonly PackReport[]> {
+  const reports: PackReport[] = [];
+  const reporterOf = (policy: string): ReportViolation =>
+    ((report: Report): void => {
+      reports.push({ policy, ...report });
+    }) as unknown as ReportViolation;
+  const configOf = (name: string): object => configuration[name] ?? {};
+  for (const resource of resources) {
+    for (const called of policies) {
+      await callResource(called, resource, configOf(called.name), reporterOf(called.name));
+    }
+  }
+  for (const called of policies) {
+    await callStack(called, resources, configOf(called.name), reporterOf(called.name));
+  }
+  return reports;
 }
 
 function viewOf(resource: TestedResource) {
@@ -126,19 +187,28 @@ function viewOf(resource: TestedResource) {
 
 interface Report {
   readonly message: string;
+  readonly urn?: string;
   readonly enforcementLevel?: string;
+  readonly severity?: string;
 }
+
+const codes = new Set(CATALOGUES.flatMap(({ entries }) => Object.keys(entries)));
 
 function neverCalled(reason?: string): never {
   throw new Error(reason);
 }
 
-/** Takes what a rule reports: with an enforcement level of its own it is advice, otherwise a violation. */
+/**
+ * Takes what a rule reports: with its own enforcement level it is advice, otherwise a violation. Each report must end with
+ * a code of the catalogues.
+ */
 function reporter(): [Validation, ReportViolation] {
   const violations: string[] = [];
   const advice: string[] = [];
   const report = ({ message, enforcementLevel }: Report): void => {
-    (enforcementLevel === undefined ? violations : advice).push(message);
+    const [, text, code] = /^(.*) \[([a-z0-9-]+)\]$/s.exec(message) ?? [];
+    assert.ok(codes.has(code ?? ""), `has no code of a catalogue: ${message}`);
+    (enforcementLevel === undefined ? violations : advice).push(text ?? "");
   };
   return [{ violations, advice }, report as unknown as ReportViolation];
 }

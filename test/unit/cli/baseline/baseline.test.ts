@@ -196,7 +196,7 @@ describe("baseline", () => {
     assert.equal(exitCode, 2);
     assert.equal(
       stderr,
-      `azure-to-aws: The baseline ${file} cannot be used: has the format 2; allowed is 1.\n`,
+      `azure-to-aws: The baseline ${file} cannot be used: unknown format of the baseline. Expected 1; got 2. Write it again: npx --no -- azure-to-aws baseline FILE > baseline.json [baseline-format-unknown].\n`,
     );
   });
 });

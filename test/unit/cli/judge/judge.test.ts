@@ -308,15 +308,15 @@ Role
     for (const [pattern, reason] of [
       [
         "ci.example.com=<owner>",
-        'the beginning "<owner>", which every subject has; expected a beginning that names an owner',
+        'the beginning "<owner>": every subject has this beginning. Expected a beginning that names an owner',
       ],
       [
         "https://ci.example.com=a:",
-        'the provider "https://ci.example.com", with a scheme; expected the issuer\'s URL without https://',
+        'the provider "https://ci.example.com": the provider has a scheme. Expected the issuer\'s URL without https://',
       ],
       [
         "ci.example.com=a:*",
-        'the beginning "a:*", with a wildcard; expected what a pattern begins with before its first wildcard',
+        'the beginning "a:*": the beginning has a wildcard. Expected what a pattern begins with before its first wildcard',
       ],
     ] as const) {
       assert.deepEqual(await runCli(["judge", "--subject-pattern", pattern, "-"]), {

@@ -40,15 +40,18 @@ describe("readBaseline", () => {
     assert.equal(readBaseline(renderBaseline([])).fingerprints.size, 0);
   });
 
-  it("refuses what is no baseline", () => {
+  it("refuses a file that is not a baseline", () => {
     for (const [text, message] of [
-      ["{", /is not valid JSON/],
-      ["null", /is not a baseline\. Write one: npx --no -- azure-to-aws baseline FILE… > baseline\.json/],
-      ['{"format":2,"findings":[]}', /has the format 2; allowed is 1/],
-      ['{"format":1}', /has no list "findings"/],
+      ["{", /^the baseline is not valid JSON \(.*\[baseline-not-json\]$/],
+      [
+        "null",
+        /^not a baseline\. Write one: npx --no -- azure-to-aws baseline FILE > baseline\.json \[baseline-other-file\]$/,
+      ],
+      ['{"format":2,"findings":[]}', /Expected 1; got 2\. .*\[baseline-format-unknown\]$/],
+      ['{"format":1}', /has no list "findings"\. .*\[baseline-without-findings\]$/],
       [
         '{"format":1,"findings":[{"fingerprint":"x"}]}',
-        /no fingerprint of 32 hexadecimal digits in findings\[0\]/,
+        /^findings\[0\]\.fingerprint is not valid\. Expected 32 hexadecimal digits\. .*\[baseline-fingerprint-invalid\]$/,
       ],
     ] as const) {
       assert.throws(

@@ -119,12 +119,12 @@ describe("where trust policies are found", () => {
     assert.deepEqual(await judge(stack, props, "transformed"), {
       violations: [],
       advice: [
-        'The template of transformed goes through a transform that may add or change roles, which are not judged. Give the template as the transform makes it, or set unknownInPreview to "refuse" to be stopped.',
+        'transformed: a transform of the template may add or change roles, which are not judged. Pass the template as the transform returns it. To stop here instead, set unknownInPreview to "refuse".',
       ],
     });
     const refused = await judge(stack, props, "transformed", { unknownInPreview: "refuse" });
     assert.deepEqual(refused.violations, [
-      "The template of transformed goes through a transform that may add or change roles, which are not judged. Give the template as the transform makes it.",
+      'transformed: a transform of the template may add or change roles, which are not judged. Pass the template as the transform returns it. The setting unknownInPreview: "refuse" stops here.',
     ]);
   });
 
@@ -153,16 +153,18 @@ describe("where trust policies are found", () => {
     const props = { templateBody: JSON.stringify({ Resources }) };
     const stack = "aws:cloudformation/stack:Stack";
     const sentence = (of: string, name: string, remedy: string): string =>
-      `${of} in ${name} creates resources from a template that this program does not hold, so no role in it is judged. Judge that template with azure-to-aws judge${remedy}.`;
+      `${of} in ${name}: it creates resources from a template that this program does not hold, so no role in it is judged. Judge that template with azure-to-aws judge. ${remedy}`;
     const names = ["Network (AWS::CloudFormation::Stack)", "Role (Mine::Own::Role::MODULE)"];
     assert.deepEqual(await judge(stack, props, "nested"), {
       violations: [],
       advice: names.map((of) =>
-        sentence(of, "nested", ', or set unknownInPreview to "refuse" to be stopped'),
+        sentence(of, "nested", 'To stop here instead, set unknownInPreview to "refuse".'),
       ),
     });
     assert.deepEqual(await judge(stack, props, "nested-refused", { unknownInPreview: "refuse" }), {
-      violations: names.map((of) => sentence(of, "nested-refused", "")),
+      violations: names.map((of) =>
+        sentence(of, "nested-refused", 'The setting unknownInPreview: "refuse" stops here.'),
+      ),
       advice: [],
     });
   });
@@ -173,15 +175,13 @@ describe("where trust policies are found", () => {
     const props = { templateBody: JSON.stringify(template(document, { Parameters })) };
     const set = "aws:cloudformation/stackSet:StackSet";
     const sentence =
-      "depends on parameters that an instance of the stack set can override. Only the instances of this program are judged. Write the values into the template";
+      "the trust policy depends on parameters that an instance of the stack set can override. Only the instances in this program are judged. Write the values into the template.";
     assert.deepEqual(await judge(set, props, "set"), {
       violations: [],
-      advice: [
-        `The trust policy of role Reader in set ${sentence}, or set unknownInPreview to "refuse" to be stopped.`,
-      ],
+      advice: [`Role Reader in set: ${sentence} To stop here instead, set unknownInPreview to "refuse".`],
     });
     assert.deepEqual((await judge(set, props, "set-refused", { unknownInPreview: "refuse" })).violations, [
-      `The trust policy of role Reader in set-refused ${sentence}.`,
+      `Role Reader in set-refused: ${sentence} The setting unknownInPreview: "refuse" stops here.`,
     ]);
     assert.deepEqual(await judge("aws:cloudformation/stack:Stack", props, "stack"), NOTHING);
   });
@@ -192,7 +192,7 @@ describe("where trust policies are found", () => {
     assert.deepEqual(await judge(instance, props, "instance"), {
       violations: [],
       advice: [
-        'instance creates resources from a template that this program does not hold, so no role in it is judged. Judge that template with azure-to-aws judge, or set unknownInPreview to "refuse" to be stopped.',
+        'instance: it creates resources from a template that this program does not hold, so no role in it is judged. Judge that template with azure-to-aws judge. To stop here instead, set unknownInPreview to "refuse".',
       ],
     });
     assert.deepEqual(await judge(instance, { stackSetName: "set" }, "plain"), NOTHING);
@@ -204,7 +204,7 @@ describe("where trust policies are found", () => {
     assert.deepEqual(await judge("aws:cloudformation/stack:Stack", props, "imported"), {
       violations: [],
       advice: [
-        'Only CloudFormation resolves the provider of role Reader in imported. The audience and the subject are pinned, so the role is open to no other provider. Write the provider\'s ARN into the template, or set unknownInPreview to "refuse" to be stopped.',
+        'Role Reader in imported: only CloudFormation knows the provider. The audience and the subject are pinned, so no other provider can use the role. Write the provider\'s ARN into the template. To stop here instead, set unknownInPreview to "refuse".',
       ],
     });
   });
@@ -219,7 +219,7 @@ describe("where trust policies are found", () => {
       templateBody: JSON.stringify(template(document)),
     });
     assert.deepEqual(violations, [
-      "Role Reader in app: who can assume it depends on <Fn::ImportValue subject>, which only CloudFormation resolves. Expected: values in the template, or in the parameters that the stack sets.",
+      "Role Reader in app: who can assume it depends on <Fn::ImportValue subject>, which only CloudFormation resolves. Expected values in the template, or in the parameters that the stack sets.",
     ]);
   });
 
@@ -232,7 +232,7 @@ describe("where trust policies are found", () => {
     const props = { templateBody, parameters: { Subject: UNKNOWN } };
     const { violations, advice } = await judge("aws:cloudformation/stack:Stack", props, "late");
     assert.deepEqual(violations, []);
-    assert.match(advice[0] ?? "", /^The trust policy of role Reader in late is not known yet/);
+    assert.match(advice[0] ?? "", /^Role Reader in late: the preview does not know the trust policy, /);
   });
 
   it("refuses templates within too many others", async () => {
@@ -288,22 +288,22 @@ describe("where trust policies are found", () => {
     assert.deepEqual(await judge(stack, { templateBody: UNKNOWN }, "later"), {
       violations: [],
       advice: [
-        'The template of later is not known yet. Whether each role in it pins an exact audience (oidc-trust-requires-audience) and an exact subject (oidc-trust-requires-subject) is judged in the update, before the template is used. To stop here instead, set unknownInPreview to "refuse".',
+        'later: the preview does not know the template, so it judges no role in it. The update judges the template before it uses it. To stop here instead, set unknownInPreview to "refuse".',
       ],
     });
     assert.deepEqual(await judge(stack, { templateUrl: "https://s3.example.com/t" }, "elsewhere"), {
       violations: [],
       advice: [
-        'The template of elsewhere is fetched from a URL, so no role in it is judged. Give it as templateBody, or set unknownInPreview to "refuse" to be stopped.',
+        'elsewhere: the template is at a URL, so no role in it is judged. Pass it as templateBody. To stop here instead, set unknownInPreview to "refuse".',
       ],
     });
     const refused = async (props: Json) =>
       (await judge(stack, props, "refused", { unknownInPreview: "refuse" })).violations;
     assert.deepEqual(await refused({ templateUrl: "x" }), [
-      "The template of refused is fetched from a URL, so no role in it is judged. Give it as templateBody.",
+      'refused: the template is at a URL, so no role in it is judged. Pass it as templateBody. The setting unknownInPreview: "refuse" stops here.',
     ]);
     assert.deepEqual(await refused({ templateBody: UNKNOWN }), [
-      'The template of refused is not known yet. Whether each role in it pins an exact audience (oidc-trust-requires-audience) and an exact subject (oidc-trust-requires-subject) cannot be judged here, which unknownInPreview refuses. Make known what it consists of, in a stack before this one; set to "advise", it is judged in the update, before the template is used.',
+      'refused: the preview does not know the template, so it judges no role in it. Create what the template is made of in an earlier stack. Or set unknownInPreview to "advise": the update then judges the template before it uses it.',
     ]);
   });
 
@@ -313,7 +313,7 @@ describe("where trust policies are found", () => {
     const stack = "aws:cloudformation/stack:Stack";
     const { violations, advice } = await judge(stack, { templateBody, parameters: UNKNOWN }, "parameters");
     assert.deepEqual(violations, []);
-    assert.match(advice[0] ?? "", /^The trust policy of role Reader in parameters is not known yet/);
+    assert.match(advice[0] ?? "", /^Role Reader in parameters: the preview does not know the trust policy, /);
     assert.deepEqual(await judge(stack, { templateBody, parameters: { Subject: SUBJECT } }), NOTHING);
   });
 });

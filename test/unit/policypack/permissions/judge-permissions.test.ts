@@ -7,9 +7,10 @@ type Json = Record<string, unknown>;
 
 const found = (statement: Json, allowed: string[] = []): string[] =>
   judgePermissions(
+    "app",
     { Version: "2012-10-17", Statement: [{ Effect: "Allow", Resource: "*", ...statement }] },
     allowed,
-  ).map((problem) => problem.found);
+  ).map(({ message }) => message.text);
 
 describe("judgePermissions", () => {
   it("has nothing to say of actions by name, nor of a service's actions that give no more", () => {
@@ -17,7 +18,7 @@ describe("judgePermissions", () => {
       assert.deepEqual(found({ Action }), [], JSON.stringify(Action));
     }
     assert.deepEqual(
-      judgePermissions(JSON.stringify({ Statement: { Effect: "Allow", Action: "s3:GetObject" } }), []),
+      judgePermissions("app", JSON.stringify({ Statement: { Effect: "Allow", Action: "s3:GetObject" } }), []),
       [],
     );
   });
@@ -25,15 +26,18 @@ describe("judgePermissions", () => {
   it("refuses everything, in each way in which it can be written", () => {
     for (const Action of ["*", "*:*", "**", "?*", "*?:*", ["s3:GetObject", "*"]]) {
       assert.equal(found({ Action }).length, 1, JSON.stringify(Action));
-      assert.match(found({ Action })[0] ?? "", /allows everything/);
+      assert.match(found({ Action })[0] ?? "", /the role may call every action/);
     }
-    assert.match(found({ NotAction: "iam:*" })[0] ?? "", /NotAction in an Allow/);
+    assert.match(
+      found({ NotAction: "iam:*" })[0] ?? "",
+      /the role may call every action that NotAction does not name/,
+    );
   });
 
   it("refuses what lets a role give itself more, by name, by pattern and in any case, on any resource", () => {
     const Resource = "arn:aws:iam::111122223333:role/one";
     for (const Action of ["iam:PutRolePolicy", "iam:*", "IAM:attach*policy", "iam:Create?ccessKey", "i*:*"]) {
-      assert.match(found({ Action, Resource })[0] ?? "", /can give itself more/, Action);
+      assert.match(found({ Action, Resource })[0] ?? "", /can give itself more permissions/, Action);
     }
   });
 
@@ -59,7 +63,7 @@ describe("judgePermissions", () => {
       ["ecs:ExecuteCommand", `${of}ecs${account}task/app/*`, `${of}ecs${account}task/*`],
     ];
     for (const [Action, named, several] of cases) {
-      assert.match(found({ Action })[0] ?? "", /can act as another/, Action);
+      assert.match(found({ Action })[0] ?? "", /can act as other identities/, Action);
       assert.equal(found({ Action, Resource: several }).length, 1, several);
       assert.deepEqual(found({ Action, Resource: named }), [], named);
       assert.equal(found({ Action, Resource: undefined, NotResource: named }).length, 1, Action);
@@ -74,7 +78,7 @@ describe("judgePermissions", () => {
     ]) {
       assert.match(
         found({ Action, Resource: "arn:aws:sso:::instance/ssoins-1" })[0] ?? "",
-        /give itself more/,
+        /give itself more permissions/,
       );
     }
   });
@@ -87,8 +91,14 @@ describe("judgePermissions", () => {
   it("refuses a member that is written twice", () => {
     const text =
       '{"Statement": {"Effect": "Allow", "Action": "*", "Action": "s3:GetObject", "Resource": "*"}}';
-    assert.deepEqual(judgePermissions(text, []), [
-      { statement: undefined, found: 'the member "Action" twice in one object', right: "each member once" },
+    assert.deepEqual(judgePermissions("app", text, []), [
+      {
+        message: {
+          code: "permissions-member-repeated",
+          text: 'app: the member "Action" is twice in one object. Expected each member once.',
+        },
+        detail: ["permissions-member-repeated", "Action"],
+      },
     ]);
   });
 
@@ -120,13 +130,24 @@ describe("judgePermissions", () => {
       { Effect: "Allow", Action: "*", Resource: "*" },
       { Effect: "Deny", Action: "iam:*", Resource: "*" },
     ];
-    assert.equal(judgePermissions({ Statement }, []).length, 1);
+    assert.equal(judgePermissions("app", { Statement }, []).length, 1);
   });
 
-  it("refuses what it cannot read, and actions that cannot be told", () => {
-    assert.match(judgePermissions("{", [])[0]?.found ?? "", /not valid JSON/);
-    assert.match(judgePermissions(7, [])[0]?.found ?? "", /not an object/);
-    assert.match(found({ Action: [{ "Fn::ImportValue": "x" }] })[0] ?? "", /cannot be told/);
+  it("has a detail without the position of the statement, so a baseline knows the finding after a move", () => {
+    const at = (...before: Json[]): unknown => {
+      const Statement = [...before, { Effect: "Allow", Action: "iam:Put*", Resource: "*" }];
+      const [problem] = judgePermissions("app", { Statement }, []);
+      return [problem?.detail, /statement \d/.exec(problem?.message.text ?? "")?.[0]];
+    };
+    const detail = ["permissions-escalating", "iam:Put*", "iam:PutGroupPolicy"];
+    assert.deepEqual(at(), [detail, "statement 0"]);
+    assert.deepEqual(at({ Effect: "Allow", Action: "s3:GetObject" }), [detail, "statement 1"]);
+  });
+
+  it("refuses a policy that it cannot read, and actions that only CloudFormation resolves", () => {
+    assert.match(judgePermissions("app", "{", [])[0]?.message.text ?? "", /not valid JSON/);
+    assert.match(judgePermissions("app", 7, [])[0]?.message.text ?? "", /not an object/);
+    assert.match(found({ Action: [{ "Fn::ImportValue": "x" }] })[0] ?? "", /does not show which action/);
   });
 });
 

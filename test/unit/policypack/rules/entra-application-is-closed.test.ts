@@ -10,11 +10,11 @@ const wrong: [title: string, change: Json, message: RegExp][] = [
   [
     "another tenant's users",
     { signInAudience: "AzureADMultipleOrgs" },
-    /signInAudience "AzureADMultipleOrgs"/,
+    /: other tenants can use it\. Expected signInAudience "AzureADMyOrg"; got "AzureADMultipleOrgs"\./,
   ],
-  ["a client secret", { password: { displayName: "s" } }, /found a client secret in password/],
-  ["no token version", { api: {} }, /no requestedAccessTokenVersion/],
-  ["no api at all", { api: undefined }, /no requestedAccessTokenVersion/],
+  ["a client secret", { password: { displayName: "s" } }, /has a client secret in password\./],
+  ["no token version", { api: {} }, /: requestedAccessTokenVersion is missing or not valid\./],
+  ["no api at all", { api: undefined }, /: requestedAccessTokenVersion is missing or not valid\./],
 ];
 
 const password: TestedResource = {
@@ -24,7 +24,7 @@ const password: TestedResource = {
 };
 
 describe("entra-application-is-closed", () => {
-  it("has nothing to say of a closed application, in a preview neither", async () => {
+  it("accepts a closed application, in a preview too", async () => {
     assert.deepEqual(await validateResource(rule, part("application"), ALL), NOTHING);
     assert.deepEqual(await validateStack(rule, federation()), NOTHING);
     const unknown = { signInAudience: UNKNOWN, api: { requestedAccessTokenVersion: UNKNOWN } };
@@ -43,13 +43,13 @@ describe("entra-application-is-closed", () => {
         await validateStack(rule, federation({ application: change })),
       ]) {
         assert.equal(validation.violations.length, 1);
-        assert.match(validation.violations[0] ?? "", /^Application application: found/);
+        assert.match(validation.violations[0] ?? "", /^Application application/);
         assert.match(validation.violations[0] ?? "", message);
       }
     });
   }
 
-  it("refuses secrets and certificates that are resources of their own", async () => {
+  it("refuses secrets and certificates that are separate resources", async () => {
     const credentials: TestedResource[] = [
       password,
       {
@@ -109,6 +109,6 @@ describe("entra-application-is-closed", () => {
       federation({ application: undefined }, [registration, uri]),
     );
     assert.equal(violations.length, 1);
-    assert.match(violations[0] ?? "", /^Application registration: found no requestedAccessTokenVersion/);
+    assert.match(violations[0] ?? "", /^Application registration: requestedAccessTokenVersion is missing/);
   });
 });

@@ -23,7 +23,7 @@ describe("entra-assignment-is-required", () => {
         await validateStack(rule, federation({ "service-principal": change })),
       ]) {
         assert.equal(validation.violations.length, 1);
-        assert.match(validation.violations[0] ?? "", /every identity of the tenant gets a token/);
+        assert.match(validation.violations[0] ?? "", /every identity of the tenant can get a token/);
       }
     }
   });

@@ -20,14 +20,16 @@ describe("federated-role-session-is-bounded", () => {
 
   it("names a session that is too long", async () => {
     const { violations } = await judge({ maxSessionDuration: 43200 });
-    assert.deepEqual(violations, ["Role role: a session may last 43200 seconds. Expected: at most 3600."]);
+    assert.deepEqual(violations, [
+      "Role role: a session can last too long. Expected at most 3600 seconds; got 43200.",
+    ]);
     assert.deepEqual(await judge({ maxSessionDuration: 43200 }, { maximumSeconds: 43200 }), NOTHING);
   });
 
   it("asks for a permissions boundary if the configuration requires one", async () => {
     const config = { boundaryRequired: true };
     assert.deepEqual(await judge({}), NOTHING);
-    assert.match((await judge({}, config)).violations[0] ?? "", /found no permissions boundary/);
+    assert.match((await judge({}, config)).violations[0] ?? "", /: the role has no permissions boundary\./);
     assert.deepEqual(await judge({ permissionsBoundary: "arn:aws:iam::1:policy/b" }, config), NOTHING);
     assert.deepEqual(await judge({ permissionsBoundary: UNKNOWN }, config), NOTHING);
   });

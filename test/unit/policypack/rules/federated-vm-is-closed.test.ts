@@ -30,7 +30,7 @@ const wrong: [title: string, name: string, change: Json, message: RegExp][] = [
     "a password login",
     "vm",
     { osProfile: { linuxConfiguration: {} } },
-    /disablePasswordAuthentication nothing/,
+    /Expected disablePasswordAuthentication true, with an SSH key; got nothing\./,
   ],
   [
     "no Linux configuration",
@@ -54,19 +54,19 @@ const wrong: [title: string, name: string, change: Json, message: RegExp][] = [
     "a public address on its interface",
     "nic",
     { ipConfigurations: [{ publicIPAddress: { id: UNKNOWN } }] },
-    /^Network interface nic: found a public IP address/,
+    /^Network interface nic has a public IP address\./,
   ],
   [
     "SSH from the internet",
     "nsg",
     { securityRules: [inbound()] },
-    /rule "in" of security group nsg: found port 22/,
+    /^The internet can reach port 22 \(SSH\) by rule "in" of security group nsg: it allows \*\./,
   ],
   [
     "RDP from the internet in a range",
     "nsg",
     { securityRules: [inbound({ sourceAddressPrefix: "Internet", destinationPortRange: "3000-4000" })] },
-    /port 3389 \(RDP\) open to Internet/,
+    /can reach port 3389 \(RDP\) by .*: it allows Internet\./,
   ],
   [
     "every port from a list of sources",
@@ -82,7 +82,7 @@ const wrong: [title: string, name: string, change: Json, message: RegExp][] = [
         }),
       ],
     },
-    /port 22 \(SSH\) open to 0\.0\.0\.0\/0/,
+    /can reach port 22 \(SSH\) by .*: it allows 0\.0\.0\.0\/0\./,
   ],
 ];
 
@@ -156,7 +156,7 @@ describe("federated-vm-is-closed", () => {
       madeOf: { networkSecurityGroupName: ["nsg"] },
     };
     const { violations } = await validateStack(rule, federation({}, [open]));
-    assert.match(violations[0] ?? "", /^In security rule open: found port 22/);
+    assert.match(violations[0] ?? "", /^The internet can reach port 22 \(SSH\) by security rule open: /);
   });
 
   describe("weighs rules of one group by their priorities", () => {
@@ -203,7 +203,7 @@ describe("federated-vm-is-closed", () => {
         part("nsg", { securityRules: [both, deny({ destinationPortRange: "22" })] }),
         ALL,
       );
-      assert.match(violations[0] ?? "", /found port 3389 \(RDP\)/);
+      assert.match(violations[0] ?? "", /can reach port 3389 \(RDP\)/);
     });
 
     it("takes rules together that are resources of their own", async () => {
@@ -230,7 +230,7 @@ describe("federated-vm-is-closed", () => {
     it("says that the administrator has a password, or refuses that if told to", async () => {
       const { violations, advice } = await validateResource(rule, windows({}), ALL);
       assert.deepEqual(violations, []);
-      assert.match(advice[0] ?? "", /^VM vm: found Windows, whose administrator always has a password\./);
+      assert.match(advice[0] ?? "", /^VM vm runs Windows, whose administrator always has a password\./);
       const refused = await validateResource(rule, windows({}), { ...ALL, windowsPassword: "refuse" });
       assert.equal(refused.violations.length, 1);
     });
@@ -238,10 +238,10 @@ describe("federated-vm-is-closed", () => {
     it("refuses a listener for WinRM, and WinRM open to the internet", async () => {
       const listening = windows({ winRM: { listeners: [{ protocol: "Https" }] } });
       const { violations } = await validateResource(rule, listening, ALL);
-      assert.match(violations[0] ?? "", /^VM vm: found a listener for WinRM/);
+      assert.match(violations[0] ?? "", /^VM vm: a WinRM listener accepts/);
       const securityRules = [inbound({ destinationPortRange: "5986" })];
       const open = await validateResource(rule, part("nsg", { securityRules }), ALL);
-      assert.match(open.violations[0] ?? "", /port 5986 \(WinRM\) open to \*/);
+      assert.match(open.violations[0] ?? "", /can reach port 5986 \(WinRM\) by .*: it allows \*\./);
     });
   });
 
@@ -281,11 +281,11 @@ describe("federated-vm-is-closed", () => {
     assert.deepEqual(await count(...right, vm("linux", "linux", {})), []);
     assert.match(
       (await count(...right, vm("linux", "linux", { disablePasswordAuthentication: false })))[0] ?? "",
-      /^VM linux: found disablePasswordAuthentication false/,
+      /^VM linux: .* Expected disablePasswordAuthentication true, with an SSH key; got false\./,
     );
     assert.match(
       (await count(...right, vm("windows", "windows", { winrmListeners: [{ protocol: "Http" }] })))[0] ?? "",
-      /^VM windows: found a listener for WinRM/,
+      /^VM windows: a WinRM listener accepts/,
     );
     assert.match(
       (await count(...right, vm("linux", "linux", { customData: "password: hunter22" })))[0] ?? "",
@@ -293,11 +293,11 @@ describe("federated-vm-is-closed", () => {
     );
     assert.match(
       (await count(nic({ publicIpAddressId: UNKNOWN }), vm("linux", "linux", key)))[0] ?? "",
-      /^Network interface classic-nic: found a public IP address/,
+      /^Network interface classic-nic has a public IP address\./,
     );
     assert.match(
       (await count(nic(), group(inbound()), association, vm("linux", "linux", key)))[0] ?? "",
-      /rule "in" of security group classic-nsg: found port 22/,
+      /port 22 \(SSH\) by rule "in" of security group classic-nsg: /,
     );
   });
 

@@ -79,7 +79,10 @@ describe("oidc-trust-names-its-issuer", () => {
       for (const oidcProviderArn of [PROVIDER_ARN.slice(0, -1), `${PROVIDER_ARN}x`, "text"]) {
         const { violations } = await judge({ ...right, oidcProviderArn });
         assert.equal(violations.length, 1, oidcProviderArn);
-        assert.match(violations[0] ?? "", /^FederatedRole app: found the provider/);
+        assert.match(
+          violations[0] ?? "",
+          /^FederatedRole app: nobody can assume the role as written\. Expected the ARN of the provider/,
+        );
       }
     });
   });

@@ -85,29 +85,31 @@ describe("oidc-trust-requires-subject", () => {
   });
 
   describe("on a role whose trust policy is not known in a preview", () => {
-    it("says once that the role is judged in the update, before it is created", async () => {
+    it("reports that the update judges the role before it creates it, in every preview", async () => {
       const message =
-        "The trust policy of role unknown-subject is not known yet. Whether it pins an exact audience (oidc-trust-requires-audience) " +
-        "and an exact subject (oidc-trust-requires-subject) is judged in the update, before the role is created. " +
+        "Role unknown-subject: the preview does not know the trust policy, so it does not show whether an exact audience and " +
+        "an exact subject are pinned. The update judges the policy before it creates the role. " +
         'To stop here instead, set unknownInPreview to "refuse".';
-      assert.deepEqual(await judgeRole(UNKNOWN, "unknown-subject"), { violations: [], advice: [message] });
-      assert.deepEqual(await judgeRole(UNKNOWN, "unknown-subject"), NOTHING);
+      for (const preview of [1, 2]) {
+        const validation = await judgeRole(UNKNOWN, "unknown-subject");
+        assert.deepEqual(validation, { violations: [], advice: [message] }, String(preview));
+      }
     });
 
-    it("says so too if a part of the document is unknown", async () => {
+    it("reports it too if a part of the document is unknown", async () => {
       const document = policy({ Condition: { StringEquals: { [AUD]: AUDIENCE, [SUB]: UNKNOWN } } });
       const { violations, advice } = await judgeRole(document, "unknown-part");
       assert.deepEqual(violations, []);
-      assert.match(advice[0] ?? "", /^The trust policy of role unknown-part is not known yet/);
+      assert.match(advice[0] ?? "", /^Role unknown-part: the preview does not know the trust policy, /);
     });
 
-    it("refuses it if the configuration says so", async () => {
+    it("refuses it if the configuration refuses what is unknown", async () => {
       const { violations, advice } = await judgeRole(UNKNOWN, "x", { unknownInPreview: "refuse" });
       assert.deepEqual(advice, []);
       assert.deepEqual(violations, [
-        "The trust policy of role x is not known yet. Whether it pins an exact audience (oidc-trust-requires-audience) and an " +
-          "exact subject (oidc-trust-requires-subject) cannot be judged here, which unknownInPreview refuses. Make known what it " +
-          'consists of, in a stack before this one; set to "advise", it is judged in the update, before the role is created.',
+        "Role x: the preview does not know the trust policy, so it does not show whether an exact audience and an exact subject " +
+          "are pinned. Create what the policy is made of in an earlier stack. " +
+          'Or set unknownInPreview to "advise": the update then judges the policy before it creates the role.',
       ]);
     });
 
@@ -133,7 +135,7 @@ describe("oidc-trust-requires-subject", () => {
       assert.equal(violations.length, 1);
     });
 
-    it("judges any other role below a FederatedRole, or below what only has its type", async () => {
+    it("judges any other role below a FederatedRole, or below a component that only has its type", async () => {
       const without = { ...component, props: {} };
       for (const resources of [
         [child],
@@ -145,7 +147,7 @@ describe("oidc-trust-requires-subject", () => {
         const { violations } = await validateInTurn(oidcTrustRequiresSubject, resources, strict);
         assert.equal(violations.length, 1, JSON.stringify(resources));
       }
-      // The component itself, and the role that it does not vouch for.
+      // The component itself, and the role whose trust it does not pass.
       assert.equal(
         (await validateInTurn(oidcTrustRequiresSubject, [without, child], strict)).violations.length,
         2,
@@ -156,7 +158,7 @@ describe("oidc-trust-requires-subject", () => {
   describe("on FederatedRole", () => {
     const right = { issuer: `https://${PROVIDER}`, audiences: [AUDIENCE], subjects: [SUBJECT] };
 
-    it("has nothing to say of exact subjects, known or not known yet", async () => {
+    it("accepts exact subjects, known or unknown", async () => {
       assert.deepEqual(await judgeComponent(right), NOTHING);
       assert.deepEqual(await judgeComponent({ ...right, subjects: [UNKNOWN, SUBJECT] }), NOTHING);
       assert.deepEqual(await judgeComponent({ ...right, subjects: UNKNOWN }), NOTHING);
@@ -166,21 +168,24 @@ describe("oidc-trust-requires-subject", () => {
       );
     });
 
-    it("refuses no subjects, wildcards, variables and empty texts beside unknown ones", async () => {
+    it("refuses no subjects, wildcards, variables, and empty strings next to unknown ones", async () => {
       for (const subjects of [undefined, [], ["*"], [UNKNOWN, "a?"], [`\${${SUB}}`], [""], [7], "x"]) {
         const { violations } = await judgeComponent({ ...right, subjects });
         assert.equal(violations.length, 1, JSON.stringify(subjects));
-        assert.match(violations[0] ?? "", new RegExp(`Nothing would pin ${SUB}`));
+        assert.match(
+          violations[0] ?? "",
+          new RegExp(`^FederatedRole .*: nothing would pin ${SUB}, because subjects has `),
+        );
       }
     });
 
     it("names no issuer while that is unknown", async () => {
       const { violations } = await judgeComponent({ ...right, issuer: UNKNOWN, subjects: [] });
-      assert.match(violations[0] ?? "", /Nothing would pin <issuer>:sub\./);
+      assert.match(violations[0] ?? "", /: nothing would pin <issuer>:sub, because subjects has no value\. /);
     });
   });
 
-  it("passes over other resources, and roles without a trust policy of their own", async () => {
+  it("ignores other resources, and roles without a trust policy", async () => {
     for (const resource of [
       { type: "aws:s3/bucket:Bucket", name: "b", props: { assumeRolePolicy: "{" } },
       { type: ROLE, name: "read", props: {} },

@@ -65,7 +65,7 @@ const withRules = async (...securityRules: Json[]): Promise<Validation> =>
 const expected = (why: string, port = "22 (SSH)"): Validation => ({
   violations: [],
   advice: [
-    `VM vm: found port ${port} open to VM other of the same virtual network, ${why}. Expected: a security group with an ` +
+    `VM other of the same virtual network can reach port ${port} of VM vm, ${why}. Expected a security group with an ` +
       "inbound rule that denies VirtualNetwork or *, before every Allow.",
   ],
 });
@@ -93,7 +93,7 @@ describe("federated-vm-is-closed on VMs of one virtual network", () => {
     const stack = shared().map((one) =>
       one.name === "subnet" ? { ...one, madeOf: { virtualNetworkName: ["vnet"] } } : one,
     );
-    const why = "since neither subnet nor interface has a security group";
+    const why = "because neither subnet nor interface has a security group";
     assert.deepEqual(await validateStack(rule, stack), expected(why));
   });
 
@@ -290,7 +290,7 @@ describe("federated-vm-is-closed on VMs of one virtual network", () => {
     const of = { subnets: ["nsg"] };
     assert.deepEqual(await validateStack(rule, inline([grouped], of)), byDefault);
     const bare = [{ addressPrefix: "10.0.0.0/24" }];
-    const why = "since neither subnet nor interface has a security group";
+    const why = "because neither subnet nor interface has a security group";
     assert.deepEqual(await validateStack(rule, inline(bare, {})), expected(why));
     // Which of the two the VM is in is not known.
     assert.deepEqual(await validateStack(rule, inline([grouped, ...bare], of)), NOTHING);
@@ -336,7 +336,7 @@ describe("federated-vm-is-closed on VMs of one virtual network", () => {
     assert.equal(advice.length, 1);
     assert.match(
       advice[0] ?? "",
-      /^VM federated: found port 22 \(SSH\) open to VM plain of the same virtual network, by /,
+      /^VM plain of the same virtual network can reach port 22 \(SSH\) of VM federated, by /,
     );
   });
 
@@ -347,8 +347,8 @@ describe("federated-vm-is-closed on VMs of one virtual network", () => {
     assert.deepEqual(await validateStack(rule, closedHere), NOTHING);
     const { advice } = await validateStack(rule, closedHere, { scope: "all" });
     assert.deepEqual(advice, [
-      "VM other: found port 22 (SSH) open to VM vm of the same virtual network, since neither subnet nor interface has a " +
-        "security group. Expected: a security group with an inbound rule that denies VirtualNetwork or *, before every Allow.",
+      "VM vm of the same virtual network can reach port 22 (SSH) of VM other, because neither subnet nor interface has a " +
+        "security group. Expected a security group with an inbound rule that denies VirtualNetwork or *, before every Allow.",
     ]);
   });
 });

@@ -36,6 +36,7 @@ describe("readEngineEvents", () => {
     const policyEvent = {
       policyName: "oidc-trust-requires-subject",
       enforcementLevel: "mandatory",
+      severity: "high",
       resourceUrn: "urn:pulumi:lab::insecure::aws:iam/role:Role::open",
       message: "<{%red%}>no sub<{%reset%}>\n",
       color: "always",
@@ -44,6 +45,7 @@ describe("readEngineEvents", () => {
       {
         policyName: "oidc-trust-requires-subject",
         enforcementLevel: "mandatory",
+        severity: "high",
         resourceUrn: "urn:pulumi:lab::insecure::aws:iam/role:Role::open",
         message: "no sub",
       },

@@ -1,0 +1,23 @@
+import type { ResourceValidationPolicy, StackValidationPolicy } from "@pulumi/policy";
+import { asPolicy } from "./as-policy";
+import { baselineCount, baselineSetting } from "./baseline-policies";
+import { PackRun } from "./pack-run";
+import type { RuleDefinition } from "./rule-definition";
+
+/**
+ * The policies of a pack, in the order in which Pulumi calls them: the setting for the baseline, the rules, and the count
+ * of what the baseline holds.
+ *
+ * @param pageOf - Finds the page of a rule; `undefined` if there is none.
+ */
+export function packPolicies(
+  rules: readonly RuleDefinition[],
+  pageOf: (rule: string) => string | undefined,
+): (ResourceValidationPolicy | StackValidationPolicy)[] {
+  const run = new PackRun();
+  return [
+    baselineSetting(run),
+    ...rules.map((rule) => asPolicy(rule, pageOf(rule.name), run)),
+    baselineCount(run),
+  ];
+}
