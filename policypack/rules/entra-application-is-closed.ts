@@ -20,7 +20,7 @@ export const entraApplicationIsClosed: RuleDefinition<ScopeConfig> = {
     "Set signInAudience to AzureADMyOrg and api.requestedAccessTokenVersion to 1 (or 2, with the client ID as audience). " +
     "Remove passwords and certificates: the application only names an audience and never signs in.",
   looksAt:
-    "applications, and secrets and certificates of them, that belong to this package or are connected to an Entra provider or role of the stack; with `scope: all`, every one",
+    "applications and their credentials that belong to this package or are connected to an Entra provider or role of the stack; with `scope: all`, every one",
   configuration: scopeSchema,
   *judgeResource(resource, { scope }) {
     if (scope === "all" || isOwn(resource)) {

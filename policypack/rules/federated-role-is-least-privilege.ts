@@ -22,7 +22,7 @@ export const federatedRoleIsLeastPrivilege: RuleDefinition<Config> = {
     "Allow the actions that the workload calls by name, on the resources that it uses. " +
     "Let people, not workloads, change permissions.",
   looksAt:
-    "roles that trust an Entra tenant or belong to this package: inline policies, managed policies, and what is attached elsewhere in the stack; with `scope: all`, every role that an OpenID Connect identity can assume",
+    "policies of roles that trust an Entra tenant or belong to this package, inline, managed, or attached; with `scope: all`, of every role that an OpenID Connect identity can assume",
   configuration: {
     ...scopeSchema,
     allowedActions: {

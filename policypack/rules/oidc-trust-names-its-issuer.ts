@@ -20,8 +20,8 @@ export const oidcTrustNamesItsIssuer: RuleDefinition<Config> = {
   severity: "high",
   tags: ["aws", "iam", "oidc", "trust"],
   remediationSteps:
-    "Write the provider's ARN and the condition keys with the issuer exactly as in the tokens: " +
-    "sts.windows.net/<tenant ID>/ with the slash for version 1, login.microsoftonline.com/<tenant ID>/v2.0 for version 2. " +
+    "Write the provider's ARN and the condition keys with the issuer exactly as in the tokens. " +
+    "For version 1 that is sts.windows.net/<tenant ID>/ with the slash, for version 2 login.microsoftonline.com/<tenant ID>/v2.0. " +
     "Write one statement per provider.",
   looksAt: "every role, wherever the stack holds it, and this package's `FederatedRole`",
   configuration: {

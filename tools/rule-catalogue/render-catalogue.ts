@@ -1,7 +1,7 @@
 import type { RuleDefinition } from "../../policypack/engine/rule-definition";
 import { table } from "../markdown/table";
 
-/** How a rule comes to its verdict, for people who wonder what is there already when it speaks. */
+/** What a rule judges, which decides whether an update has created resources before the rule reports anything. */
 function judged(rule: RuleDefinition): string {
   return rule.judgeResource === undefined
     ? "stack"
@@ -36,11 +36,14 @@ const INTRODUCTION = `<!-- Generated from the rules' metadata by \`npm run catal
 
 # Rules
 
-What the policy pack demands. How to configure it: [configuration.md](configuration.md).`;
+These are the rules of the policy pack. [Configuration](configuration.md) shows how to change levels and settings, write exceptions, and
+use a baseline.`;
 
-const KINDS = `A rule that judges a **resource** stops \`pulumi up\` before that resource is made or changed. One that judges the **stack**
-speaks once everything is there: in a preview nothing is lost by that, but in an update it can only fail afterwards. So
-whatever can be judged on one resource is, if need be with the help of those that were judged before it: what is attached to a
-federated role, or a key beside a federation, is refused before it is made. Rules with both judge this package's own resources,
-and with \`scope: all\` all resources, one by one; what takes part in a federation only by connections that are seen later, or
-only by values that exist once it is made, is known from the stack alone. Each rule's page says what that is.`;
+const KINDS = `A rule that judges a **resource** stops \`pulumi up\` before that resource is created or changed. A rule that judges the **stack** runs at
+the end. In a preview, that makes no difference. In an update, such a rule fails only after the resources exist.
+
+So the pack judges on single resources whatever it can, with the help of the resources before it. For example, it refuses a policy that is
+attached to a federated role, or a key in a stack with a federation, before they are created.
+
+Rules with both kinds judge the resources of this package one by one, and with \`scope: all\` all resources. Other resources take part in a
+federation by connections, or by values that exist only after the update. Only the stack shows those. The page of each rule lists them.`;

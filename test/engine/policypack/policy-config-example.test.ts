@@ -34,7 +34,8 @@ describeWith("examples/policy-config", startPreviewEngine, function (engine) {
     assert.deepEqual(checkConfiguration(await readFile(path.join(EXAMPLE, "policies.json"), "utf8")), [
       {
         path: "oidc-trust-requires-subject.exceptions[0].until",
-        reason: 'is "2999-12-31", more than a year from now',
+        code: "config-exception-long",
+        reason: 'ends more than a year from now. Expected an earlier day; got "2999-12-31"',
         isWarning: true,
       },
     ]);
