@@ -37,7 +37,7 @@ function accountOf(accounts: ReadonlySet<string | undefined> = new Set()): Pick<
 }
 
 /**
- * The providers of which everything is known. Providers with the same name become one, which lists all their client IDs:
+ * The providers that are completely known. Providers with the same name become one, which lists all their client IDs:
  * a template has one of them for each outcome of its conditions.
  *
  * @param account - The role's account, if it is known. Providers of other accounts are left out.

@@ -17,13 +17,13 @@ export interface FoundPolicy {
   readonly role: string;
   /** What holds the policy: a resource type such as `AWS::IAM::Role`, or a code such as `iam-role`. */
   readonly kind: string;
-  /** The policy, as an object or as a text, with a mark for each part that is not known. */
+  /** The policy, as an object or a string, with a mark for each unknown part. */
   readonly document: unknown;
   /** Where it is in the file. */
   readonly path: Path;
-  /** The way from the policy to the part of it that the file has. Default is none: the file has the whole policy. */
+  /** The path from the policy to the part of it that the file has. Default: none, so the file has the whole policy. */
   readonly around?: Path | undefined;
-  /** Whether the file has it within a text, as state files do: nothing inside it has a place of its own. */
+  /** Whether the file contains it within a string, as state files do. Nothing inside it then has a separate position. */
   readonly embedded: boolean;
   /** The role's account, if the file shows it. */
   readonly account?: string | undefined;
@@ -48,7 +48,7 @@ export interface FoundPolicy {
 /** What a file holds. */
 export interface FoundPolicies {
   readonly documents: readonly FoundPolicy[];
-  /** What may hold roles but is not part of the file, such as a nested stack's template. A sentence each. */
+  /** What may contain roles but is not part of the file, such as the template of a nested stack. One sentence each. */
   readonly notSeen: readonly string[];
   /** The OpenID Connect providers that the file creates or lists. */
   readonly providers?: readonly FoundProvider[];
@@ -58,9 +58,9 @@ export interface FoundPolicies {
 
 /** A kind of file that trust policies are found in. */
 export interface PolicySource {
-  /** What it is, for programs: `cloudformation-template`. */
+  /** Its code, for programs: `cloudformation-template`. */
   readonly code: string;
-  /** What it is, with an article: `a CloudFormation template`. */
+  /** Its name with an article, for messages: `a CloudFormation template`. */
   readonly name: string;
   /** Whether it may be YAML. */
   readonly yaml?: boolean;

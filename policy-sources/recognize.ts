@@ -28,11 +28,11 @@ const FORMATS: readonly PolicySource[] = [
 ];
 
 /**
- * Recognizes by its content what a file is.
+ * Recognizes the kind of a file by its content.
  *
- * @throws {UnreadableError} If it is nothing that trust policies are found in; if it is two kinds at once, since the
- * roles of the other would go unseen; or if it has a member twice outside a trust policy: readers differ in which of the
- * two they take.
+ * @throws {UnreadableError} In three cases: if the file cannot contain trust policies; if it is of two kinds at once, because
+ * the roles of the other kind would be missed; or if it has a member twice outside a trust policy, because readers differ in
+ * which of the two they use.
  */
 export function recognize({ value, text, language, repeated, lines }: Source): PolicySource {
   const [format, other] = FORMATS.filter(({ recognizes }) => recognizes(value));

@@ -3,7 +3,7 @@ import type { Path } from "./positions/source-node";
 import { parseTemplateYaml } from "./positions/template-yaml";
 import { TemplateError } from "./unreadable";
 
-/** A part of a resource that by its shape is a trust policy, or may hold some. */
+/** A part of a resource that has the shape of a trust policy, or may contain trust policies. */
 export type RoleShape = PolicyShape | TemplateShape | UnreadShape;
 
 /** Where a part is. */
@@ -30,7 +30,7 @@ export interface TemplateShape extends ShapePlace {
   readonly holds: "template";
   /** The template as a string or an object, or a mark for one that is not known. */
   readonly body: unknown;
-  /** What stands beside it as `parameters`; `undefined` if there is none. */
+  /** The value of `parameters` next to it; `undefined` if there is none. */
   readonly parameters: unknown;
 }
 
@@ -102,7 +102,7 @@ function mentionsRole(value: unknown, depth: number): boolean {
   return false;
 }
 
-/** Most names are told by their length or their first letter. */
+/** Most names differ by their length or their first letter. */
 function isNoted(name: string): boolean {
   const first = name.length < SHORTEST_NAME ? "" : name.charAt(0);
   return first === "a" || first === "A"
@@ -130,7 +130,7 @@ function letter(digits: string): string {
 
 /**
  * Finds trust policies and templates in a resource of any type by the names of its properties, at any depth and within
- * strings in JSON or YAML. What has such a name and cannot be read is named.
+ * strings in JSON or YAML. It also returns properties with such a name that cannot be read.
  *
  * @param type - The resource's type token, or its type in Terraform or CloudFormation.
  * @param properties - Its properties, with a mark for each part that is not known.

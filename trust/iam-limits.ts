@@ -11,15 +11,15 @@ export const IAM_LIMITS = {
   providerUrlCharacters: 255,
   /** Thumbprints of a provider. Source: CreateOpenIDConnectProvider. */
   thumbprintsPerProvider: 5,
-  /** Characters of a trust policy without white space, as AWS sets an account up. Source: Quotas. */
+  /** Characters of a trust policy without white space, by default. Source: Quotas. */
   trustPolicyCharacters: 2048,
-  /** The same once AWS has raised the account's quota to the full. Source: Quotas. */
+  /** The same, with the quota raised to its maximum. Source: Quotas. */
   raisedTrustPolicyCharacters: 4096,
   /** Characters of all inline policies of a role without white space. AWS does not raise it. Source: Quotas. */
   inlinePolicyCharacters: 10_240,
-  /** Managed policies attached to a role, as AWS sets an account up. Source: Quotas. */
+  /** Managed policies attached to a role, by default. Source: Quotas. */
   managedPoliciesPerRole: 10,
-  /** The same once AWS has raised the account's quota to the full. Source: Quotas. */
+  /** The same, with the quota raised to its maximum. Source: Quotas. */
   raisedManagedPoliciesPerRole: 25,
   /** Characters of a role's name. Source: CreateRole. */
   roleNameCharacters: 64,
@@ -27,9 +27,9 @@ export const IAM_LIMITS = {
   rolePathCharacters: 512,
   /** Characters of a role's description. Source: CreateRole. */
   roleDescriptionCharacters: 1000,
-  /** The least seconds that `MaxSessionDuration` can be, which is its default as well. Source: CreateRole. */
+  /** The minimum of `MaxSessionDuration` in seconds, which is also its default. Source: CreateRole. */
   shortestMaxSession: 3600,
-  /** The most seconds that a session of a role can last. Source: CreateRole. */
+  /** The longest session of a role, in seconds. Source: CreateRole. */
   longestMaxSession: 43_200,
   /** Tags of a role or a provider. Source: Quotas. */
   tagsPerResource: 50,

@@ -8,40 +8,39 @@ import { assignableContract, contractWorkloadName, IN_CONTRACT } from "../argume
 import { guid } from "../arguments/rules/entra";
 import { azureTags } from "../arguments/tags";
 
-/** What the identity of a workload is made of, or which existing one is taken. */
+/** Arguments of `AzureWorkload`: a new identity for a workload, or an existing one. */
 export interface AzureWorkloadArgs {
-  /** The resource group that holds the identity. Needed unless `identityId` names one that exists. */
+  /** The resource group of the identity. Required unless `identityId` is given, which excludes it. */
   resourceGroupName?: pulumi.Input<string | undefined>;
   /**
-   * The Azure region, such as `westeurope`. Default: that of the `azure-native` provider; without one,
-   * the resource group's.
+   * The Azure region, such as `westeurope`. Excludes `identityId`. Default: the region of the `azure-native` provider, or
+   * of the resource group if the provider has none.
    */
   location?: pulumi.Input<string | undefined>;
-  /** Tags of the identity. Default: none. */
+  /** Tags for the identity; at most 50. Excludes `identityId`. Default: none. */
   tags?: pulumi.Input<Record<string, pulumi.Input<string>> | undefined>;
   /**
-   * The resource ID of an existing user-assigned managed identity. It is read, never owned; only its assignment to the
-   * app role is declared. Whether it is given must be plain. Default: an identity of its own is created.
+   * The resource ID of an existing user-assigned managed identity. The component reads the identity and never owns it; it
+   * only assigns it to the app role. An Output counts as given, so it must resolve to a value. Default: a new identity.
    */
   identityId?: pulumi.Input<string | undefined>;
   /**
-   * The object ID of the service principal whose audience the workload asks tokens for (`EntraAudience`). Needed, with
-   * `appRoleId`, unless `contract` says it.
+   * The object ID of the service principal for whose audience the workload requests tokens: an output of `EntraAudience`.
+   * Required unless `contract` is given, which excludes it.
    */
   servicePrincipalObjectId?: pulumi.Input<string | undefined>;
   /**
-   * The ID of the app role to assign (`EntraAudience`). Needed, with `servicePrincipalObjectId`, unless `contract` says
-   * it.
+   * The ID of the app role to assign: an output of `EntraAudience`. Required unless `contract` is given, which excludes it.
    */
   appRoleId?: pulumi.Input<string | undefined>;
   /**
-   * The federation contract as JSON text, in place of `servicePrincipalObjectId` and `appRoleId`: what another stack
-   * exports from `EntraAudience`, or from another `AzureWorkload` to add this workload to the same contract. Whether it
-   * is given must be plain.
+   * The federation contract as JSON text, in place of `servicePrincipalObjectId` and `appRoleId`. Use the contract that
+   * another stack exports from `EntraAudience`. Use the contract of another `AzureWorkload` to add this workload to it. An
+   * Output counts as given, so it must resolve to a value. Default: none.
    */
   contract?: pulumi.Input<string | undefined>;
   /**
-   * The name of the workload in the contract: 1 to 64 letters, digits, dots, underscores or hyphens. Only with
+   * The name of the workload in the contract: 1 to 64 letters, digits, periods, underscores, or hyphens. Requires
    * `contract`. Default: the name of the component.
    */
   workloadName?: pulumi.Input<string | undefined>;

@@ -17,19 +17,20 @@ import { assignmentOf, withWorkload } from "./workload-contract";
  */
 export class AzureWorkload extends pulumi.ComponentResource {
   /**
-   * The resource ID of the identity, to attach it to a VM or other compute. It is there only once the identity is
-   * assigned: Azure keeps tokens for a day, and one from before the assignment would lack it that long.
+   * The resource ID of the identity. Use it to attach the identity to a VM or other compute. The output resolves once the
+   * identity is assigned. Azure caches tokens for a day, and a token from before the assignment would lack the app role for
+   * that long.
    */
   readonly identityId: pulumi.Output<string>;
   /** The principal (object) ID of the identity: the `sub` claim of its tokens. */
   readonly principalId: pulumi.Output<string>;
-  /** The client ID of the identity, by which a workload chooses it when it asks for a token. */
+  /** The client ID of the identity. A workload selects the identity by it when it requests a token. */
   readonly clientId: pulumi.Output<string>;
-  /** The tenant of the identity, a GUID: the one that issues its tokens. */
+  /** The ID of the identity's tenant, a GUID. This tenant issues its tokens. */
   readonly tenantId: pulumi.Output<string>;
   /**
-   * The contract that was given, with this workload added, as JSON text: for a stack that holds the AWS half. Empty
-   * when no contract was given.
+   * The given contract with this workload added, as JSON text, for a stack with the AWS part. Empty if no contract was
+   * given.
    */
   readonly contract: pulumi.Output<string>;
 
@@ -75,7 +76,7 @@ function createIdentity(
   { resourceGroupName, location, tags }: CheckedAzureWorkloadArgs,
   options: ChildOptions,
 ): UserAssignedIdentity {
-  // Without an identity that is adopted there is a group.
+  // The checks require a group unless an identity is adopted.
   return new UserAssignedIdentity(
     `${name}-identity`,
     {
@@ -87,7 +88,7 @@ function createIdentity(
   );
 }
 
-/** Assigns an identity to the app role. @param created - The identity, unless it is adopted. */
+/** Assigns an identity to the app role. @param created - The new identity; undefined if it is adopted. */
 function assignIdentity(
   paths: ArgumentPaths,
   identity: Identity,
@@ -95,7 +96,7 @@ function assignIdentity(
   options: ChildOptions,
   created: UserAssignedIdentity | undefined,
 ): AppRoleAssignment {
-  // Without a contract both are there.
+  // The checks require both without a contract.
   const assignment =
     contract === undefined
       ? {
@@ -113,7 +114,7 @@ function assignIdentity(
     {
       ...options,
       ...retryAssignment(paths.label, options.parent, created !== undefined),
-      // Entra deletes it with the identity.
+      // Entra deletes the assignment together with the identity.
       ...(created === undefined ? {} : { deletedWith: created }),
     },
   );

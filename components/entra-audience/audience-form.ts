@@ -1,16 +1,16 @@
-/** How the audience is made where it is not given as a whole. */
+/** The form of the audience if `audience` is not given. */
 export const AudienceForm = {
   /**
-   * `api://<tenantId>/<project>-<stack>-<name>`, known before anything exists; where stack or name has a hyphen, with a
-   * digest of the three behind it, so that no two stacks share it.
+   * `api://<tenantId>/<project>-<stack>-<name>`, which is known before anything exists. If the stack or the component has a
+   * hyphen in its name, a hash of all three names follows, so no two stacks share an audience.
    */
   TenantAndName: "tenant-and-name",
   /**
-   * `api://<application client ID>`: allowed even by the strictest policy of a tenant, and known only once the
-   * application exists.
+   * `api://<application client ID>`. Even the strictest policy of a tenant allows it. It is known only once the application
+   * exists.
    */
   ApplicationId: "application-id",
 } as const;
 
-/** How the audience is made where it is not given as a whole. */
+/** The form of the audience if `audience` is not given. */
 export type AudienceForm = (typeof AudienceForm)[keyof typeof AudienceForm];

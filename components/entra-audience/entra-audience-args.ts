@@ -11,70 +11,73 @@ import { oneOf } from "../arguments/rules/names";
 import { AudienceForm } from "./audience-form";
 import { ownAudience, ownDisplayName, SOME_TENANT } from "./default-names";
 
-/** What an Entra application that names the audience is made of, or which existing one is taken. */
+/** Arguments of `EntraAudience`: a new Entra application that names the audience, or an existing one. */
 export interface EntraAudienceArgs {
   /**
-   * The Entra tenant (Directory ID), a GUID. Default: the tenant that the `azuread` provider is logged in to; any other
-   * is an error, since the application is made there.
+   * The Entra tenant (directory ID), a GUID. It must be the tenant that the `azuread` provider is signed in to, because
+   * the application is created there. Default: that tenant.
    */
   tenantId?: pulumi.Input<string | undefined>;
   /** The cloud of the tenant. It decides who issues the tokens. Default: `public`. */
   cloud?: pulumi.Input<EntraCloud>;
   /**
-   * The version of the tokens, 1 or 2. It moves the issuer, the URL of the IAM OpenID Connect provider, its client IDs
-   * and the condition keys of roles; changing it replaces the provider. Default: 1.
+   * The version of the tokens, 1 or 2. It decides the issuer, the URL and the client IDs of the IAM OpenID Connect
+   * provider, and the condition keys of the roles. Changing it replaces the provider. Default: 1.
    *
-   * Version 2 protects less: AWS then compares the client ID of the identity, not the audience, so that neither the
-   * audience nor the app role decides any more who gets in; a token that the same identity got for any other API of the
-   * tenant opens the role too.
+   * Version 2 protects less. AWS then compares the client ID of the identity, not the audience, so neither the audience
+   * nor the app role decides who can assume the role. A token that the same identity got for any other API of the tenant
+   * opens the role too.
    */
   tokenVersion?: pulumi.Input<number | undefined>;
   /**
-   * The application ID URI, which is what `aud` says in v1 tokens: a URI that begins with `https`, `http`, `api`, `urn`
-   * or `ms-appx`, at most 232 characters (255 with `applicationClientId`), no slash at the end. The domain of an `https` or `http` URI must be verified in
-   * the tenant. A warning says when the default policy of tenants does not take the form of the URI: it wants
-   * `api://<tenantId>/…`, the application's ID or a verified domain in it. Default: as `audienceForm` says; with `applicationClientId`, the only
+   * The application ID URI: the `aud` claim of v1 tokens. It starts with `https`, `http`, `api`, `urn`, or `ms-appx`, and
+   * does not end with a slash. It has at most 232 characters; with `applicationClientId`, at most 255. The tenant must
+   * have verified the domain of an `https` or `http` URI. The default policy of tenants requires `api://<tenantId>/…`, or
+   * the application's ID or a verified domain in the URI. A warning names a URI of another form. Excludes
+   * `audienceForm: "application-id"`. Default: the form that `audienceForm` names; with `applicationClientId`, the only
    * application ID URI of that application.
    */
   audience?: pulumi.Input<string | undefined>;
   /**
-   * How the audience is made where it is not given: `tenant-and-name` for `api://<tenantId>/<project>-<stack>-<name>`
-   * (where stack or name has a hyphen with a digest of the three behind it, so that no two stacks share it),
-   * `application-id` for `api://<application client ID>`, to which a URI from before stays a second one. Must be
-   * plain. Default: `tenant-and-name`.
+   * The form of the audience if `audience` is not given. `tenant-and-name` makes
+   * `api://<tenantId>/<project>-<stack>-<name>`. If the stack or the component has a hyphen in its name, a hash of all
+   * three names follows, so no two stacks share an audience. `application-id` makes `api://<application client ID>`; an
+   * earlier URI stays on the application as a second one. Must be a plain value, not an Output. Default:
+   * `tenant-and-name`.
    */
   audienceForm?: AudienceForm;
   /**
-   * The name that people see in the Entra admin center, 1 to 120 characters. Not with `applicationClientId`. Default:
+   * The name that the Entra admin center shows, 1 to 120 characters. Excludes `applicationClientId`. Default:
    * `<project>-<stack>-<name>`.
    */
   displayName?: pulumi.Input<string | undefined>;
   /**
-   * Whether users and groups may be assigned to the app role too, besides applications and managed identities. Not
-   * with `applicationClientId`. Default: false.
+   * Whether users and groups can be assigned to the app role, in addition to applications and managed identities. Excludes
+   * `applicationClientId`. Default: false.
    */
   allowUsersAndGroups?: pulumi.Input<boolean | undefined>;
   /**
-   * The object IDs of all owners of the application and its service principal, 1 to 20, for example those of every
-   * pipeline that deploys this stack. Pulumi then keeps exactly these owners. An owner can change the application,
-   * assign identities to it and delete it. Not with `applicationClientId`. Whether it is given must be plain. Default: the application that deploys first
-   * is the owner, no owner when a person deploys, and later changes of the owners are left alone.
+   * The object IDs of all owners of the application and its service principal, 1 to 20: for example those of every
+   * pipeline that deploys this stack. Pulumi then keeps exactly these owners. An owner can change the application, assign identities to it, and
+   * delete it. Excludes `applicationClientId`. An Output counts as given, so it must resolve to a value. Default: the
+   * application that deploys first, or nobody if a person deploys; later changes of the owners are ignored.
    */
   owners?: pulumi.Input<pulumi.Input<string>[] | undefined>;
   /**
-   * The application (client) ID of an existing application that is to name the audience. It and its service principal
-   * are read and checked, never owned or changed; what is not right fails the preview with the command that mends it.
-   * Whether it is given must be plain. Default: an application of its own is created.
+   * The application (client) ID of an existing application that names the audience. The component reads and checks the
+   * application and its service principal, and never owns or changes them. If one is not set up as required, the preview
+   * fails and shows the command that fixes it. An Output counts as given, so it must resolve to a value. Default: a new
+   * application.
    */
   applicationClientId?: pulumi.Input<string | undefined>;
   /**
-   * The ID of the app role of the existing application that identities are assigned to. Only with
-   * `applicationClientId`. Default: the one whose value is `Aws.Federate`.
+   * The ID of the app role of the existing application to which identities are assigned. Requires `applicationClientId`.
+   * Default: the app role with the value `Aws.Federate`.
    */
   appRoleId?: pulumi.Input<string | undefined>;
 }
 
-/** What Graph takes at most in one create, and what the provider then keeps. Source: Graph, "Create application". */
+/** Graph accepts at most so many owners in one create, and the provider keeps them. Source: Graph, "Create application". */
 const MOST_OWNERS = 20;
 
 const ownerList = list(guid, "owner", true);
@@ -111,7 +114,7 @@ export const ENTRA_AUDIENCE = argumentTable<EntraAudienceArgs>()(
 /** Arguments of {@link EntraAudienceArgs} that passed the checks. */
 export type CheckedEntraAudienceArgs = CheckedBy<typeof ENTRA_AUDIENCE>;
 
-/** Arguments that would change nothing beside others are mistakes. */
+/** Reports arguments that have no effect next to others. */
 function reportCombination(checks: ArgumentChecks, args: EntraAudienceArgs): void {
   if (args.audienceForm === "application-id" && isGiven(args.audience)) {
     checks.report(
@@ -145,8 +148,8 @@ function reportCombination(checks: ArgumentChecks, args: EntraAudienceArgs): voi
 }
 
 /**
- * Checks the defaults that are needed by the rules for what is given. A default that an output turns out to leave to the
- * component is checked where it is used.
+ * Checks the defaults that the component will use by the rules for given values. If an Output resolves to nothing, its
+ * default is checked where it is used.
  */
 function reportDefaultNames(checks: ArgumentChecks, args: EntraAudienceArgs): void {
   const { name } = checks.paths;

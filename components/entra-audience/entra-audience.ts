@@ -16,31 +16,31 @@ import { createApplication, type EntraApplication } from "./entra-application";
 import { type CheckedEntraAudienceArgs, ENTRA_AUDIENCE, type EntraAudienceArgs } from "./entra-audience-args";
 import { type EntraLogin, entraLogin } from "./entra-login";
 
-/** The audience of each component as its program asks for it. */
+/** The audience of each component as its program requests it. */
 const plannedAudiences = new WeakMap<EntraAudience, pulumi.Output<string>>();
 
 /**
- * The audience as the program asks for it, which waits for nothing in Entra: only for what lets nobody in. Every other
- * use takes the output `audience`.
+ * The audience as the program requests it, without waiting for Entra. Use it only where it cannot let anyone in; otherwise
+ * use the output `audience`.
  */
 export function plannedAudience(of: EntraAudience): pulumi.Output<string> {
   return plannedAudiences.get(of) ?? of.audience;
 }
 
 /**
- * An Entra application that stands for AWS: its application ID URI is the audience of the tokens, and nobody gets a
- * token for it without being assigned to its app role.
+ * An Entra application that represents AWS. Its application ID URI is the audience of the tokens. An identity gets a token
+ * for it only if it is assigned to the application's app role.
  *
- * The application is for one tenant, asks for one version of tokens explicitly (v1 unless told otherwise: AWS compares
- * `azp` of v2 tokens, which does not name the audience) and has no credential of its own. An existing one can be taken
- * in its place.
+ * The application belongs to one tenant and has no credential. It requests one version of tokens explicitly. The default is
+ * v1, because AWS compares `azp` in v2 tokens, which does not name the audience. You can adopt an existing application
+ * instead.
  */
 export class EntraAudience extends pulumi.ComponentResource {
-  /** The `iss` claim of the tokens, to the letter: the URL for the IAM OpenID Connect provider. */
+  /** The `iss` claim of the tokens, character by character: the URL for the IAM OpenID Connect provider. */
   readonly issuer: pulumi.Output<string>;
-  /** The application ID URI, for which tokens are asked: the `aud` claim of v1 tokens. */
+  /** The application ID URI, for which workloads request tokens: the `aud` claim of v1 tokens. */
   readonly audience: pulumi.Output<string>;
-  /** The tenant, a GUID. */
+  /** The ID of the tenant, a GUID. */
   readonly tenantId: pulumi.Output<string>;
   /** The version of the tokens, 1 or 2. */
   readonly tokenVersion: pulumi.Output<number>;
@@ -52,7 +52,7 @@ export class EntraAudience extends pulumi.ComponentResource {
   readonly servicePrincipalObjectId: pulumi.Output<string>;
   /** The ID of the app role that identities are assigned to. */
   readonly appRoleId: pulumi.Output<string>;
-  /** The federation contract as JSON text, for a stack that holds the Azure half. It names no workload yet. */
+  /** The federation contract as JSON text, for a stack with the Azure part. It names no workload yet. */
   readonly contract: pulumi.Output<string>;
 
   constructor(name: string, args: EntraAudienceArgs = {}, opts?: pulumi.ComponentResourceOptions) {
@@ -130,7 +130,7 @@ function createForAudience(
 ): EntraApplication {
   const { audienceForm, allowUsersAndGroups, owners } = args;
   const { tokenVersion, suspended } = surroundings;
-  // An output may turn out to be nothing, so that the default takes its place.
+  // If an Output resolves to nothing, the default takes its place.
   const byRule = (path: string, value: pulumi.Output<string>, rule: Rule<string>) =>
     onceRight(paths, path, value, inValue(required("string", rule)));
   const named = tenantId.apply((tenant) => ownAudience(tenant, paths.name));

@@ -34,80 +34,86 @@ import { PERMISSIONS, type Permissions } from "./permissions";
 import { contractProblems, knownIssuer } from "./trust-inputs";
 
 /**
- * What a role that federated workloads assume is made of. Whom it trusts is said by `issuer`, `audiences` and
- * `subjects`, or by a `contract` and the names of its workloads.
+ * Arguments of `FederatedRole`. The role trusts the `subjects` of an `issuer` with the `audiences`, or the `workloads` of a
+ * `contract`.
  */
 export interface FederatedRoleArgs {
-  /** The ARN of the IAM OpenID Connect provider of the issuer, in the account of the role. */
+  /** The ARN of the issuer's IAM OpenID Connect provider, in the account of the role. */
   oidcProviderArn: pulumi.Input<string>;
-  /** The `iss` claim of the tokens, character by character. Required, unless there is a `contract`. */
+  /**
+   * The `iss` claim of the tokens, character by character. Required unless `contract` is given, which excludes it.
+   */
   issuer?: pulumi.Input<string | undefined>;
   /**
-   * Values of the `aud` claim of which a token must carry one: at least one. For v2 tokens of Entra, the client IDs of
-   * the identities. Required, unless there is a `contract`.
+   * Values of the `aud` claim: at least one. A token must carry one of them. For v2 tokens of Entra, these are the client
+   * IDs of the identities. Required unless `contract` is given, which excludes it.
    */
   audiences?: pulumi.Input<pulumi.Input<string>[] | undefined>;
   /**
-   * Values of the `sub` claim of which a token must carry one: at least one. Entra's are object IDs. Required, unless
-   * there is a `contract`.
+   * Values of the `sub` claim: at least one. A token must carry one of them. For Entra, these are object IDs. Required
+   * unless `contract` is given, which excludes it.
    */
   subjects?: pulumi.Input<pulumi.Input<string>[] | undefined>;
-  /** The contract of a federation as JSON text, in place of `issuer`, `audiences` and `subjects`. */
+  /**
+   * The federation contract as JSON text, in place of `issuer`, `audiences`, and `subjects`. An Output counts as given, so
+   * it must resolve to a value. Default: none.
+   */
   contract?: pulumi.Input<string | undefined>;
   /**
-   * The names of the workloads in the `contract` that may assume the role. Default: its only workload; a contract with
-   * several needs the names.
+   * The names of the workloads in the `contract` that may assume the role. A contract with several workloads requires
+   * them. Requires `contract`. Default: the only workload of the contract.
    */
   workloads?: pulumi.Input<pulumi.Input<string>[] | undefined>;
   /** What the role may do. */
   permissions: Permissions;
-  /** How long a session may last, 3600 to 43200 seconds. Default: 3600. */
+  /** The maximum length of a session in seconds, 3600 to 43200. Default: 3600. */
   maxSessionDuration?: pulumi.Input<number | undefined>;
   /**
-   * The account's quota for trust policies, 2048 to 4096 characters. Default: 2048. It says what AWS allows, and does
-   * not change it.
+   * The account's quota for the length of a trust policy, 2048 to 4096 characters. The argument does not change the
+   * quota. Default: 2048.
    */
   trustPolicyQuota?: pulumi.Input<number | undefined>;
   /**
-   * The AWS partition of the buckets: `aws`, `aws-cn`, `aws-us-gov`. Default: that of the region of the AWS provider.
+   * The AWS partition of the buckets: `aws`, `aws-cn`, or `aws-us-gov`. Default: the partition of the AWS provider's
+   * region.
    */
   partition?: pulumi.Input<string | undefined>;
   /**
-   * The name of the role, 1 to 64 letters, digits and `_+=,.@-`. Another name replaces the role. Default: a unique name
-   * that begins with the component's.
+   * The name of the role: 1 to 64 letters, digits, or `_+=,.@-`. Changing it replaces the role. Default: a unique name that
+   * starts with the component's name.
    */
   roleName?: pulumi.Input<string | undefined>;
-  /** The path of the role, which begins and ends with a slash. Another path replaces the role. Default: `/`. */
+  /** The path of the role. It starts and ends with a slash. Changing it replaces the role. Default: `/`. */
   path?: pulumi.Input<string | undefined>;
-  /** What people read about the role, at most 1000 characters. Default: none. */
+  /** The description of the role; at most 1000 characters. Default: none. */
   description?: pulumi.Input<string | undefined>;
-  /** The ARN of the managed policy that bounds what the role can be permitted. Default: none. */
+  /** The ARN of the managed policy that is the role's permissions boundary. Default: none. */
   permissionsBoundaryArn?: pulumi.Input<string | undefined>;
-  /** Tags of the role, at most 50. Default: none. */
+  /** Tags for the role; at most 50. Default: none. */
   tags?: pulumi.Input<Record<string, pulumi.Input<string>> | undefined>;
   /**
-   * Public IP addresses and networks (CIDR) from which the role may be assumed, since a token is good for whoever holds
-   * it. It bounds where sessions begin, not where they are used. Default: any.
+   * Public IP addresses and networks (CIDR) from which the role may be assumed. Anyone who holds a token can use it, so
+   * this limits where sessions start. It does not limit where they are used. Default: any address.
    */
   allowedSourceIps?: pulumi.Input<pulumi.Input<string>[] | undefined>;
   /**
-   * Further conditions for assuming the role: condition operator → condition key → list of values, of which any will
-   * do. They can only narrow: audience and subject stay as they are, and operators that are true of a request without
-   * the key are refused. Default: none.
+   * Further conditions of the trust policy: condition operator → condition key → list of values, one of which must match.
+   * They can only narrow the trust: audience and subject stay as they are. Operators that also match a request without the
+   * key are refused. Default: none.
    */
   conditions?: pulumi.Input<
     Record<string, pulumi.Input<Record<string, pulumi.Input<pulumi.Input<string>[]>>>> | undefined
   >;
   /**
-   * Whether the role is suspended: nobody can assume it, and every session that is open is denied everything. Undone by
-   * taking it away. Must be plain, since a policy more or less depends on it. Default: false.
+   * Whether the role is suspended: nobody can assume it, and every open session is denied everything. To restore access,
+   * remove the argument. Must be a plain value, not an Output: it decides which policies are created. Default: false.
    */
   suspended?: boolean | undefined;
 }
 
 const hasContract = ({ contract }: FederatedRoleArgs): boolean => isGiven(contract);
 
-/** Arguments whose contents are checked where they are read: what is known already beside the table. */
+/** Their contents are checked where they are read. Known contents are also checked next to the table. */
 const contract: Argument<FederatedRoleArgs["contract"]> = { check: (_checks, _path, given) => given };
 const contractWorkloads: Argument<FederatedRoleArgs["workloads"]> = {
   check: (_checks, _path, given) => given,

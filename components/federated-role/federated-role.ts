@@ -19,15 +19,15 @@ import { RoleRegistration } from "./role-registration";
 import { type TrustInputs, trustInputs } from "./trust-inputs";
 import { knownQuota, leastTrustPolicy, quotaProblems } from "./trust-quota";
 
-/** How long a session of a role lasts at most unless told otherwise, in seconds. */
+/** The default of a role's maximum session length, in seconds. */
 const DEFAULT_SESSION = IAM_LIMITS.shortestMaxSession;
 
 /**
- * An IAM role that workloads of an OpenID Connect issuer assume. It trusts exactly the given audiences and exactly the
- * given subjects; there is no way to leave one of the two open.
+ * An IAM role that workloads of an OpenID Connect issuer assume. It trusts exactly the given audiences and exactly the given
+ * subjects. You cannot leave either open.
  */
 export class FederatedRole extends pulumi.ComponentResource {
-  /** The ARN of the role. In an update it is there once AWS has been seen to have the trust policy. */
+  /** The ARN of the role. In an update, the output resolves once a read from AWS shows the trust policy. */
   readonly roleArn: pulumi.Output<string>;
   /** The name of the role. */
   readonly roleName: pulumi.Output<string>;
@@ -37,14 +37,13 @@ export class FederatedRole extends pulumi.ComponentResource {
   constructor(name: string, args: FederatedRoleArgs, opts?: pulumi.ComponentResourceOptions) {
     const paths = argumentPaths("FederatedRole", name, args);
     const trust = trustInputs(paths, args);
-    // A policy judges the trust from these inputs in the first preview already, leaf by leaf, when the document is
-    // still unknown as a whole.
+    // The policy pack judges the trust by these inputs in the first preview, while the document as a whole is unknown.
     super("azure-to-aws-federation:index:FederatedRole", name, { ...trust }, opts);
     const checks = new ArgumentChecks(paths, this);
     const checked = FEDERATED_ROLE.check(checks, args);
     checks.checkName(isGiven(args.roleName) ? nameCharacters : resourceName("-role"));
     checks.finish();
-    // Only right values make a document whose length means something.
+    // The length of a trust policy is meaningful only if its values are valid.
     reportTooLong(checks, trust, args);
     checks.finish();
     const suspended = checked.suspended === true;
@@ -66,9 +65,9 @@ export class FederatedRole extends pulumi.ComponentResource {
     }
 
     this.roleName = role.name;
-    // In a preview, what the role does not have counts as unknown, and would hide its ARN.
+    // In a preview, what the role does not have yet counts as unknown, and would hide its ARN.
     const registered = isUpdating() ? registration.registered(role) : undefined;
-    // The policies above wait for the role alone: a suspension must not wait until AWS shows the trust policy.
+    // The policies above wait only for the role: a suspension must not wait until AWS shows the trust policy.
     this.roleArn = onceReadBack(pulumi.all([role.arn, role.name, registered]), ([, roleName, wanted]) =>
       wanted === undefined
         ? undefined
@@ -78,7 +77,7 @@ export class FederatedRole extends pulumi.ComponentResource {
   }
 }
 
-/** Reports a trust policy that cannot fit into the quota, as far as it is known already. */
+/** Reports a trust policy whose known parts already exceed the quota. */
 function reportTooLong(checks: ArgumentChecks, trust: TrustInputs, args: FederatedRoleArgs): void {
   const least = leastTrustPolicy(trust.issuer, trust.audiences, trust.subjects, {
     sourceIps: args.allowedSourceIps,
@@ -87,7 +86,7 @@ function reportTooLong(checks: ArgumentChecks, trust: TrustInputs, args: Federat
   checks.add(least === undefined ? [] : quotaProblems(least, knownQuota(args.trustPolicyQuota)));
 }
 
-/** Whom the role trusts, as it came out of the checks. A contract is checked where it is read. */
+/** The checked trust of the role. A contract is checked where it is read. */
 function gatedTrust(
   trust: TrustInputs,
   { oidcProviderArn, issuer, audiences, subjects, contract }: CheckedFederatedRoleArgs,

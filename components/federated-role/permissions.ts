@@ -13,26 +13,30 @@ import { attachedTwice } from "./policy-arns";
 import { readBucketsPolicy } from "./read-buckets-policy";
 
 /**
- * What a role may do. At least one of the fields must grant something. Inline policies of a role have 10,240 characters at
- * most together, those of `readBuckets` (at least 56 buckets) and `suspended` included.
+ * What a role may do. At least one argument must grant something. All inline policies of a role together have at most
+ * 10,240 characters, including the policies of `readBuckets` and `suspended`. At least 56 buckets fit.
  */
 export interface Permissions {
-  /** Names of S3 buckets that the role may list and whose objects it may read. */
+  /**
+   * Names of S3 buckets. The role may list these buckets and read their objects. An Output counts as given, so it must
+   * resolve to a value. Default: none.
+   */
   readBuckets?: pulumi.Input<pulumi.Input<string>[]> | undefined;
   /**
-   * Whether the role may also list the names of all buckets of the account, as `aws s3 ls` does, which IAM cannot narrow
-   * down. Only with `readBuckets`. Default: true.
+   * Whether the role may also list the names of all buckets in the account, as `aws s3 ls` does. IAM cannot limit this
+   * permission to some buckets. Requires `readBuckets`. Default: true.
    */
   listBucketNames?: pulumi.Input<boolean | undefined>;
   /**
-   * Policy documents as JSON text, each under a name of your choice that stays the same between updates: 1 to 40 letters,
-   * digits, hyphens or underscores, beginning and ending with a letter or digit.
+   * Policy documents as JSON text, each under a name of your choice. Keep the name between updates. A name has 1 to 40
+   * letters, digits, hyphens, or underscores, and starts and ends with a letter or digit. Default: none.
    */
   inlinePolicies?: Record<string, pulumi.Input<string>> | undefined;
   /**
-   * ARNs of managed policies, those of AWS or of the role's account, each once, and under a name of your choice that stays
-   * the same between updates: under another name the policy is attached anew, and detached with the old name afterwards.
-   * Names have 1 to 40 letters, digits, hyphens or underscores, and begin and end with a letter or digit.
+   * ARNs of managed policies, of AWS or of the role's account, each once and under a name of your choice. Keep the name
+   * between updates. If you change it, the update attaches the policy under the new name, and then detaches it with the old
+   * name. A name has 1 to 40 letters, digits, hyphens, or underscores, and starts and ends with a letter or digit. Default:
+   * none.
    */
   managedPolicyArns?: Record<string, pulumi.Input<string>> | undefined;
 }
@@ -71,15 +75,15 @@ function reportTogether(checks: ArgumentChecks, permissions: Permissions): void 
 }
 
 /**
- * Permissions that exceed IAM's limits for one role, at the argument that causes it. Only known values count, and the
- * policy of `suspended`, for which there must be room in an incident. IAM itself refuses only in the update.
+ * Reports permissions that exceed IAM's limits for one role, at the argument that causes it. IAM itself refuses them only
+ * in the update. Only known values count. The policy of `suspended` counts too: it must fit in an incident.
  */
 export function permissionQuotaProblems(permissions: Permissions): readonly ArgumentProblem[] {
   const { readBuckets, listBucketNames, inlinePolicies, managedPolicyArns } = permissions;
-  // What is wrong in itself has an error of its own.
+  // Invalid values have separate errors.
   const buckets = knownTexts(readBuckets).filter((name) => bucketName(name).length === 0);
   const documents = knownTexts(inlinePolicies).filter((text) => policyDocument(text).length === 0);
-  // What is not known yet counts as what makes the policy shorter.
+  // An unknown value counts as the one that makes the policy shorter.
   const listsNames = !isGiven(listBucketNames) || listBucketNames === true;
   const reading = buckets.length > 0 ? [readBucketsPolicy(buckets, "aws", listsNames)] : [];
   const own = [SUSPENSION_POLICY, ...reading];
@@ -115,7 +119,7 @@ export function permissionQuotaProblems(permissions: Permissions): readonly Argu
   ];
 }
 
-/** The texts in a list or map that are there now. */
+/** The strings in a list or map that are known now. */
 function knownTexts(value: unknown): string[] {
   if (typeof value !== "object" || value === null || !isPlain(value)) {
     return [];

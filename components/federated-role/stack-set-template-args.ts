@@ -1,4 +1,4 @@
-/** The arguments of a StackSet's template, and what is wrong with them. */
+/** The arguments of a StackSet template and their checks. */
 import { ARGUMENTS, ROLES, withCode } from "../../messages";
 import {
   awsAudiences,
@@ -33,54 +33,62 @@ import { narrowingConditions } from "./narrowing-conditions";
 import { LISTS_FOR_NOTHING, permissionQuotaProblems, type Permissions } from "./permissions";
 import { contractProblems, knownIssuer } from "./trust-inputs";
 
-/** What the roles of a StackSet may do. At least one of the fields must grant something. */
+/** What the roles of a StackSet may do. At least one argument must grant something. */
 export interface StackSetPermissions {
-  /** Names of S3 buckets that the role may list and whose objects it may read. */
+  /** Names of S3 buckets. The role may list these buckets and read their objects. Default: none. */
   readonly readBuckets?: readonly string[] | undefined;
-  /** Whether the role may also list the names of all buckets of its account. Only with `readBuckets`. Default: true. */
+  /**
+   * Whether the role may also list the names of all buckets in its account. Requires `readBuckets`. Default: true.
+   */
   readonly listBucketNames?: boolean | undefined;
-  /** Policy documents as JSON text, by name. CloudFormation replaces nothing in them: `{{resolve:` is an error. */
+  /**
+   * Policy documents as JSON text, by name. CloudFormation replaces nothing in them: `{{resolve:` is an error. Default:
+   * none.
+   */
   readonly inlinePolicies?: Readonly<Record<string, string>> | undefined;
-  /** ARNs of managed policies that each account has. */
+  /** ARNs of managed policies that exist in each account. Default: none. */
   readonly managedPolicyArns?: readonly string[] | undefined;
 }
 
-/** What {@link renderStackSetTemplate} makes a template of. */
+/** Arguments of {@link renderStackSetTemplate}. */
 export interface StackSetTemplateArgs {
-  /** The contract of the federation as JSON text. */
+  /** The federation contract as JSON text. */
   readonly contract: string;
-  /** The names of the workloads that may assume the role. Default: the only one; several need the names. */
+  /**
+   * The names of the workloads that may assume the role. A contract with several workloads requires them. Default: the
+   * only workload of the contract.
+   */
   readonly workloads?: readonly string[] | undefined;
-  /** The name of the role, the same in every account, so that its ARN is known for each. */
+  /** The name of the role. It is the same in every account, so the ARN in each account is known. */
   readonly roleName: string;
   /** What the role may do. */
   readonly permissions: StackSetPermissions;
   /** The path of the role. Default: `/`. */
   readonly path?: string | undefined;
-  /** What people read about the role. Default: none. */
+  /** The description of the role. Default: none. */
   readonly description?: string | undefined;
-  /** How long a session may last, 3600 to 43200 seconds. Default: 3600. */
+  /** The maximum length of a session in seconds, 3600 to 43200. Default: 3600. */
   readonly maxSessionDuration?: number | undefined;
-  /** The ARN of a managed policy that bounds the role. Default: none. */
+  /** The ARN of the managed policy that is the role's permissions boundary. Default: none. */
   readonly permissionsBoundaryArn?: string | undefined;
-  /** Tags of the role and the provider. Default: none. */
+  /** Tags for the role and the provider. Default: none. */
   readonly tags?: Readonly<Record<string, string>> | undefined;
-  /** Public addresses and networks from which the role may be assumed. Default: any. */
+  /** Public addresses and networks from which the role may be assumed. Default: any address. */
   readonly allowedSourceIps?: readonly string[] | undefined;
-  /** Further conditions for assuming the role, which can only narrow. Default: none. */
+  /** Further conditions of the trust policy. They can only narrow the trust. Default: none. */
   readonly conditions?: NarrowingConditions | undefined;
   /** Whether the roles are suspended: nobody can assume them, and open sessions are denied everything. Default: false. */
   readonly suspended?: boolean | undefined;
-  /** The least quota for trust policies among the accounts, 2048 to 4096 characters. Default: 2048. */
+  /** The smallest quota for trust policies among the accounts, 2048 to 4096 characters. Default: 2048. */
   readonly trustPolicyQuota?: number | undefined;
   /** Further audiences of the provider. Default: none. */
   readonly additionalAudiences?: readonly string[] | undefined;
   /**
-   * Whether the accounts have the issuer's provider already, with the audience among its client IDs; an account holds
-   * one for each URL. The template then makes the role alone. Default: false.
+   * Whether the accounts already have the issuer's provider, with the audience among its client IDs. An account can have
+   * only one provider per URL. The template then creates the role alone. Default: false.
    */
   readonly existingOidcProvider?: boolean | undefined;
-  /** Whether the provider stays in an account that leaves the StackSet, since others use it. Default: false. */
+  /** Whether the provider stays in an account that leaves the StackSet, because others use it. Default: false. */
   readonly retainOidcProvider?: boolean | undefined;
 }
 
@@ -109,7 +117,7 @@ export class StackSetTemplateError extends TypeError {
   }
 }
 
-/** The arguments as tables take them, which hand lists on. */
+/** The arguments in the form that tables need: their lists are mutable. */
 type Mutable<T> = {
   -readonly [K in keyof T]: T[K] extends readonly (infer Item)[] | undefined
     ? Item[] | Extract<T[K], undefined>
@@ -139,7 +147,7 @@ const PERMISSIONS = argumentTable<Mutable<StackSetPermissions>>()(
 );
 const GRANTS = "Set readBuckets, inlinePolicies, or managedPolicyArns in it";
 
-/** What is checked beside the table. */
+/** Arguments that are checked in addition to the table. */
 const asGiven: Argument<unknown> = { check: (_checks, _path, given) => given };
 
 const STACK_SET_TEMPLATE = argumentTable<Mutable<StackSetTemplateArgs>>()(
@@ -185,7 +193,7 @@ export function stackSetTemplateProblems(args: StackSetTemplateArgs): ArgumentPr
   return [...checks.problems];
 }
 
-/** By contract and workloads that are right. */
+/** Reports too many client IDs. The contract and the workloads must be valid. */
 function quotaProblems(args: StackSetTemplateArgs, contract: FederationContract): ArgumentProblem[] {
   if (args.existingOidcProvider === true) {
     return [];

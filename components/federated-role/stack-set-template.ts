@@ -1,4 +1,4 @@
-/** The AWS half as a CloudFormation template, to be rolled out to the accounts of an organisation by a StackSet. */
+/** The AWS part as a CloudFormation template, which a StackSet deploys to the accounts of an organization. */
 import {
   awsAudiences,
   IAM_LIMITS,
@@ -20,16 +20,16 @@ import {
 } from "./stack-set-template-args";
 
 /**
- * Renders the AWS half of a federation as a CloudFormation template in JSON: the IAM OpenID Connect provider and a role
- * that trusts exactly the contract's audience and the chosen workloads. It needs the capability
- * `CAPABILITY_NAMED_IAM`, and one region for each account, since IAM has none.
+ * Renders the AWS part of a federation as a CloudFormation template in JSON: the IAM OpenID Connect provider, and a role
+ * that trusts exactly the contract's audience and the chosen workloads. The StackSet needs the capability
+ * `CAPABILITY_NAMED_IAM`. Deploy it to one region per account, because IAM is global.
  *
- * Suspended roles whose trust policy has no room for a Deny beside the Allow get the Deny alone.
+ * If the trust policy of a suspended role has no room for a Deny next to the Allow, the role gets the Deny alone.
  *
  * @returns JSON text, always the same for the same arguments.
- * @throws {StackSetTemplateError} With everything that is wrong with the arguments.
+ * @throws {StackSetTemplateError} With all problems of the arguments.
  *
- * @example Every account of an organisational unit gets the role
+ * @example Every account of an organizational unit gets the role
  *
  * ```ts
  * const stackSet = new aws.cloudformation.StackSet("orders", {
@@ -110,18 +110,18 @@ export function renderStackSetTemplate(given: StackSetTemplateArgs): string {
   });
 }
 
-/** Subjects and audiences are not arguments here: they are those of the workloads. */
+/** Reports problems of subjects and audiences at `workloads`: here, both come from the workloads. */
 function atWorkloads(problem: ArgumentProblem): ArgumentProblem {
   const { path } = problem;
   return path === "subjects" || path === "audiences" ? { ...problem, path: "workloads" } : problem;
 }
 
-/** The arguments without those that a program without types left out by `null`. */
+/** The arguments without those that are `null`, which programs without types use for missing ones. */
 function leftOutForNull<T extends object>(args: T): T {
   return Object.fromEntries(Object.entries(args).filter(([, value]) => isGiven(value))) as T;
 }
 
-/** The members of a role that say what it may do. */
+/** The properties of a role that grant permissions. */
 function policiesOf({ permissions, suspended }: StackSetTemplateArgs): object {
   const {
     readBuckets,
@@ -145,7 +145,7 @@ function policiesOf({ permissions, suspended }: StackSetTemplateArgs): object {
   };
 }
 
-/** The document with CloudFormation putting the partition into its ARNs. */
+/** The document, with the partition in its ARNs for CloudFormation to fill in. */
 function inEveryPartition(document: ReadBucketsPolicy): object {
   const substituted = (resource: string) => (resource.includes("${") ? { "Fn::Sub": resource } : resource);
   return {

@@ -25,58 +25,63 @@ import { reportNatGateways, reportSubnets } from "./subnet-conflicts";
 import { reportNewClientIds, reportWorkloadConflicts } from "./workload-conflicts";
 import { type CheckedWorkload, WORKLOAD_SETTINGS, type WorkloadSettings } from "./workload-settings";
 
-/** What a federation from Azure to AWS is made of. */
+/** Arguments of `AzureToAwsFederation`. */
 export interface AzureToAwsFederationArgs extends EntraAudienceArgs {
   /**
-   * The workloads, at least one, each under a name of your choice: letters, digits and hyphens, beginning and ending with
-   * a letter or digit; together with the federation's name and a hyphen between them at most 51 characters. Names of
-   * resources are made from it, so that adding, removing or reordering workloads touches no other one. With `tokenVersion: 2` at most 100, since each is a client ID of
-   * the IAM OpenID Connect provider.
+   * The workloads by name; at least one. A name has letters, digits, and hyphens, and starts and ends with a letter or
+   * digit. The federation's name, a hyphen, and the workload's name have at most 51 characters together. Resource names
+   * are made from the names alone, so adding, removing, or reordering workloads changes no other workload. Renaming a
+   * workload replaces its identity and its role. With `tokenVersion: 2`, there can be at most 100 workloads, because each
+   * needs a client ID on the IAM OpenID Connect provider.
    */
   workloads: Record<string, WorkloadSettings>;
   /**
-   * The Azure region, such as `westeurope`. Default: that of the `azure-native` provider; with `resourceGroupName`,
-   * that of the resource group.
+   * The Azure region, such as `westeurope`. Default: the region of the `azure-native` provider; with `resourceGroupName`,
+   * the region of that group.
    */
   location?: pulumi.Input<string | undefined>;
   /**
-   * The name of an existing resource group for everything in Azure, which is never owned. Whether it is given must be
-   * plain. Default: a resource group of its own is created.
+   * The name of an existing resource group for everything in Azure. The component never owns it. An Output counts as
+   * given, so it must resolve to a value. Default: a new resource group.
    */
   resourceGroupName?: pulumi.Input<string | undefined>;
   /**
-   * One network that the VMs of the workloads share, instead of one for each: one NAT gateway, one public address, and
-   * a closed subnet per VM. `allowedSourceIps` then cannot tell these VMs apart. A VM that exists is replaced when it moves
-   * in or out. VMs with `virtualMachine.subnetId` or `ownNetwork` stay outside. Must be plain. Default: none.
+   * One network that the VMs of the workloads share, instead of one network per VM. It has one NAT gateway, one public
+   * address, and a closed subnet per VM. `allowedSourceIps` cannot tell these VMs apart. An existing VM is replaced when
+   * it moves into or out of the network. VMs with `virtualMachine.subnetId` or `ownNetwork` stay outside. Must be a plain
+   * object, not an Output. The values in it may be Outputs. Default: none.
    */
   network?: NetworkSettings | undefined;
   /**
-   * The AWS region of the profiles, such as `eu-west-1`, in the partition of the `aws` provider. Default: that of the
-   * `aws` provider.
+   * The AWS region of the profiles, such as `eu-west-1`. It must be in the partition of the `aws` provider. Default: the
+   * region of the `aws` provider.
    */
   region?: pulumi.Input<string | undefined>;
   /**
-   * The ARN of the IAM OpenID Connect provider, when the account has one for this tenant already: an account holds one
-   * for each issuer. It is read and checked, and never owned; it must list the audience. Whether it is given must be
-   * plain. Default: one is created.
+   * The ARN of the account's existing IAM OpenID Connect provider for this tenant. An account can have only one provider
+   * per issuer. The component reads and checks the provider, and never owns it. The provider must list the audience. An
+   * Output counts as given, so it must resolve to a value. Default: a new provider.
    */
   oidcProviderArn?: pulumi.Input<string | undefined>;
   /**
-   * Further audiences that the IAM OpenID Connect provider accepts, for federations of other stacks: with the
-   * federation's own at most 100, which are one with v1 tokens and with `tokenVersion: 2` one for each workload. Default:
-   * none.
+   * Further audiences that the IAM OpenID Connect provider accepts, for federations of other stacks. Together with the
+   * federation's own, there can be at most 100. The federation itself needs one with v1 tokens, and one per workload with
+   * `tokenVersion: 2`. Default: none.
    */
   additionalAudiences?: pulumi.Input<pulumi.Input<string>[] | undefined>;
   /**
-   * Whether the IAM OpenID Connect provider stays in the account when the federation goes, since others use it too. Must
-   * be plain. Not with `oidcProviderArn`. Default: false.
+   * Whether the IAM OpenID Connect provider stays in the account when the federation is deleted, because others use it
+   * too. Excludes `oidcProviderArn`. Must be a plain value, not an Output. Default: false.
    */
   retainOidcProviderOnDelete?: boolean | undefined;
-  /** The account's quota for trust policies, 2048 to 4096 characters. Default: 2048. */
+  /**
+   * The account's quota for the length of a trust policy, 2048 to 4096 characters. The argument does not change the
+   * quota. Default: 2048.
+   */
   trustPolicyQuota?: pulumi.Input<number | undefined>;
-  /** Tags of everything in Azure that has tags, at most 50. Default: none. */
+  /** Tags for every Azure resource that can have tags; at most 50. Default: none. */
   azureTags?: pulumi.Input<Record<string, pulumi.Input<string>> | undefined>;
-  /** Tags of the roles and the IAM OpenID Connect provider, at most 50. Default: none. */
+  /** Tags for the roles and the IAM OpenID Connect provider; at most 50. Default: none. */
   awsTags?: pulumi.Input<Record<string, pulumi.Input<string>> | undefined>;
 }
 
@@ -134,7 +139,7 @@ export const AZURE_TO_AWS_FEDERATION = argumentTable<AzureToAwsFederationArgs>()
 /** Arguments of {@link AzureToAwsFederationArgs} that passed the checks. */
 export type CheckedFederationArgs = CheckedBy<typeof AZURE_TO_AWS_FEDERATION>;
 
-/** A workload with one of the federation's arguments learns where that goes. */
+/** Checks a workload. An error about an argument of the federation says where to set it. */
 function checkWorkload(checks: ArgumentChecks, workload: WorkloadSettings): CheckedWorkload {
   return WORKLOAD_SETTINGS.members(checks, workload, {
     remedy: "Set it on the federation, next to workloads",

@@ -33,8 +33,8 @@ import { checkTrustSizes } from "./trust-sizes";
 import { createIdentity, createWorkload } from "./workload-parts";
 
 /**
- * Gives Azure workloads access to AWS without any stored key: each gets a managed identity and an IAM role that trusts
- * exactly this identity and exactly this federation's audience.
+ * Gives Azure workloads access to AWS without a stored key. Each workload gets a managed identity and an IAM role. The role
+ * trusts exactly this identity and exactly this federation's audience.
  *
  * @example Let a VM read two buckets
  *
@@ -51,23 +51,26 @@ import { createIdentity, createWorkload } from "./workload-parts";
  * ```
  */
 export class AzureToAwsFederation extends pulumi.ComponentResource {
-  /** The `iss` claim of the tokens, to the letter: the URL of the IAM OpenID Connect provider. */
+  /** The `iss` claim of the tokens, character by character: the URL of the IAM OpenID Connect provider. */
   readonly issuer: pulumi.Output<string>;
-  /** The application ID URI, for which tokens are asked: the `aud` claim of v1 tokens. */
+  /** The application ID URI, for which workloads request tokens: the `aud` claim of v1 tokens. */
   readonly audience: pulumi.Output<string>;
   /** The ARN of the IAM OpenID Connect provider. */
   readonly oidcProviderArn: pulumi.Output<string>;
   /** The application (client) ID of the Entra application. */
   readonly applicationClientId: pulumi.Output<string>;
-  /** The tenant, a GUID. */
+  /** The ID of the tenant, a GUID. */
   readonly tenantId: pulumi.Output<string>;
   /** The object ID of the application's service principal, to which identities are assigned. */
   readonly servicePrincipalObjectId: pulumi.Output<string>;
-  /** The federation contract with all workloads as JSON text, for roles in further accounts. It holds no secret. */
+  /** The federation contract with all workloads as JSON text, for roles in further accounts. It contains no secret. */
   readonly contract: pulumi.Output<string>;
-  /** The resource group that holds everything in Azure; empty where nothing is made there. */
+  /**
+   * The name of the resource group for everything in Azure. Empty if nothing is created in one and no `resourceGroupName`
+   * is given.
+   */
   readonly resourceGroupName: pulumi.Output<string>;
-  /** What became of each workload, by its name. */
+  /** The outputs of each workload, by its name. */
   readonly workloads: pulumi.Output<Record<string, FederatedWorkload>>;
 
   readonly #paths: ArgumentPaths;
@@ -124,10 +127,10 @@ export class AzureToAwsFederation extends pulumi.ComponentResource {
   }
 
   /**
-   * What became of one workload, so that its fields can be taken as outputs: `federation.workload("app").roleArn`.
+   * The outputs of one workload, to read one of them: `federation.workload("app").roleArn`.
    *
    * @param name - A name among the `workloads` of the arguments.
-   * @throws pulumi.ResourceError for any other name, in a preview too.
+   * @throws {pulumi.ResourceError} For any other name, also in a preview.
    */
   workload(name: string): pulumi.Output<FederatedWorkload> {
     const workload = this.#workloads.get(name);
@@ -149,7 +152,7 @@ function checkArguments(
   const checked = AZURE_TO_AWS_FEDERATION.check(checks, args);
   checks.checkName(nameCharacters);
   checks.finish();
-  // Only right values make a trust policy whose length means something.
+  // The length of a trust policy is meaningful only if its values are valid.
   checkTrustSizes(checks, args);
   checks.finish();
   return checked;
@@ -183,7 +186,7 @@ function createSharedParts(
   };
 }
 
-/** The AWS region of the profiles: the one that is given, or that of the provider. */
+/** The AWS region of the profiles: the argument, or the region of the provider. */
 function regionOfProfiles(
   paths: ArgumentPaths,
   federation: pulumi.Resource,
@@ -226,7 +229,7 @@ function createProvider(
 ): AwsOidcProvider {
   const args = {
     issuer: audience.issuer,
-    // v2 tokens carry the client ID of who asked, which is what AWS compares.
+    // For v2 tokens, AWS compares the client ID of the identity that requested the token.
     audiences: audience.tokenVersion.apply((version) => (version === 1 ? [audience.audience] : clientIds)),
     additionalAudiences,
     ...(oidcProviderArn === undefined

@@ -1,4 +1,4 @@
-/** What became of one workload. */
+/** The outputs of one workload. */
 export interface FederatedWorkload {
   /** The ARN of the role. */
   roleArn: string;
@@ -10,23 +10,23 @@ export interface FederatedWorkload {
   principalId: string;
   /** The client ID of the managed identity. */
   clientId: string;
-  /** The resource ID of the managed identity, to attach it to compute of your own. */
+  /** The resource ID of the managed identity. Use it to attach the identity to your own compute. */
   identityId: string;
-  /** The AWS config that reaches the role through the credential helper. It holds no secret. */
+  /** The AWS config with which a program assumes the role through the credential helper. It contains no secret. */
   awsConfig: string;
   /** The federation contract with this one workload as JSON text, for further roles in other accounts. */
   contract: string;
-  /** The resource ID of the VM, where there is one. */
+  /** The resource ID of the VM. Missing if the workload has no VM. */
   vmId?: string;
-  /** The name of the VM in its resource group, where there is one. */
+  /** The name of the VM in its resource group. Missing if the workload has no VM. */
   vmName?: string;
   /**
-   * The public IPv4 address that the VM's connections come from, where a VM was made and the address is known. Several
-   * addresses, and networks in CIDR notation, are separated by commas.
+   * The public IPv4 address from which the VM connects. Missing if no VM was created, or if the address is not known.
+   * Several addresses, and networks in CIDR notation, are separated by commas.
    */
   egressAddress?: string;
-  /** The public IPv4 address of the VM, where it was asked for. */
+  /** The public IPv4 address of the VM. Missing unless the program asked for one. */
   publicAddress?: string;
-  /** The ARN that STS called the VM when the deployment verified the federation, where `verify` asked for it. */
+  /** The ARN that STS returned for the VM when the deployment verified the federation. Missing without `verify`. */
   verifiedCaller?: string;
 }

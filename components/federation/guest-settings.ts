@@ -3,25 +3,24 @@ import { boolean, optional, plain, text } from "../arguments/argument-kinds";
 import { argumentTable } from "../arguments/argument-table";
 import { helperFolder, linuxUser } from "../arguments/rules/virtual-machine";
 
-/** What can be chosen about the installation on a workload's VM. */
+/** Options for the installation on a workload's VM. */
 export interface GuestSettings {
-  /** The folder of the credential helper on the VM, a root-owned place. Default: `/opt/azure-to-aws`. */
+  /** The folder of the credential helper on the VM, in a place that root owns. Default: `/opt/azure-to-aws`. */
   helperFolder?: pulumi.Input<string | undefined>;
-  /** The Linux user that `verify` runs as, who must exist on the VM. Default: `root`. */
+  /** The Linux user that `verify` runs as. The user must exist on the VM. Default: `root`. */
   user?: pulumi.Input<string | undefined>;
-  /** Whether the AWS CLI is installed too. Default: false. */
+  /** Whether to install the AWS CLI from the distribution if the VM has none. Default: false. */
   installAwsCli?: pulumi.Input<boolean | undefined>;
-  /** Whether boto3 is installed too. Default: false. */
+  /** Whether to install boto3 from the distribution if the system's Python has none. Default: false. */
   installBoto3?: pulumi.Input<boolean | undefined>;
   /**
-   * Whether the deployment proves that the federation works: the VM asks STS through the helper who it is, again
-   * whenever trust, permissions (with the boundary) or helper change, and a failure fails the deployment. A workload that is suspended is
-   * left out. Must be plain. Default: false.
+   * Whether the deployment proves that the federation works: the VM uses the helper to ask STS for its caller identity. It
+   * asks again whenever the trust, the permissions, the permissions boundary, or the helper change. If the check fails,
+   * the deployment fails. A suspended workload is not checked. Must be a plain value, not an Output. Default: false.
    */
   verify?: boolean | undefined;
   /**
-   * Whether `verify` waits up to 5 minutes for what was just made, while AWS or Entra do not know it everywhere yet.
-   * Default: true.
+   * Whether `verify` waits up to 5 minutes for new resources that AWS or Entra do not know everywhere yet. Default: true.
    */
   verificationWaits?: pulumi.Input<boolean | undefined>;
 }

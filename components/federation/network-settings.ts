@@ -7,15 +7,15 @@ import { addressSpace } from "../arguments/rules/network";
 /** One network that the VMs of a federation share. */
 export interface NetworkSettings {
   /**
-   * The IPv4 address space of the virtual network as a CIDR block, /8 to /28. Each VM gets a subnet of 16 addresses in it,
-   * at a place that follows from the workload's name alone, or the workload's `virtualMachine.addressPrefix`. To enlarge it,
-   * give each workload the `addressPrefix` that its subnet has. Azure refuses any other change while a VM is in the network.
-   * Default: `10.0.0.0/16`.
+   * The IPv4 address space of the virtual network as a CIDR block, /8 to /28. Each VM gets a subnet in it: the workload's
+   * `virtualMachine.addressPrefix`, or 16 addresses at a position that follows from the workload's name alone. To enlarge
+   * the address space, first set each workload's `addressPrefix` to its current subnet. Azure refuses any other change
+   * while a VM is in the network. Default: `10.0.0.0/16`.
    */
   addressSpace?: pulumi.Input<string | undefined>;
   /**
-   * The resource ID of an existing NAT gateway that no other virtual network uses, through which all VMs leave. Whether it is given must be
-   * plain. Default: a new one with one fixed address.
+   * The resource ID of an existing NAT gateway for the outbound traffic of all VMs. No other virtual network can use it.
+   * An Output counts as given, so it must resolve to a value. Default: a new one with one fixed address.
    */
   natGatewayId?: pulumi.Input<string | undefined>;
 }

@@ -32,71 +32,83 @@ import { VIRTUAL_MACHINE_SETTINGS } from "../virtual-machine/virtual-machine-che
 import type { VirtualMachineSettings } from "../virtual-machine/virtual-machine-settings";
 import { GUEST_SETTINGS, type GuestSettings } from "./guest-settings";
 
-/** One workload: an Azure identity, the AWS role that it may assume and, if wanted, the VM that it runs on. */
+/** One workload: an Azure identity, the AWS role that it may assume, and optionally the VM that it runs on. */
 export interface WorkloadSettings {
   /** What the workload may do in AWS. */
   permissions: Permissions;
-  /** A VM with the identity, the credential helper and the AWS config. Default: none, only identity and role. */
+  /**
+   * Creates a VM with the identity, the credential helper, and the AWS config. Excludes `existingVirtualMachineId`.
+   * Default: none, so only the identity and the role are created.
+   */
   virtualMachine?: VirtualMachineSettings | undefined;
   /**
-   * Whether the VM stays outside the federation's `network`, in a network of its own. It then also has its own NAT gateway
-   * and address. Must be plain. Only with `virtualMachine`. Default: false.
+   * Whether the VM stays outside the federation's `network`, in its own network. It then also has its own NAT gateway and
+   * address. Requires `virtualMachine`. Must be a plain value, not an Output. Default: false.
    */
   ownNetwork?: boolean | undefined;
   /**
-   * The resource ID of an existing Linux VM in the provider's subscription, on which credential helper and AWS config
-   * are installed, in the place of what another installation wrote there. The VM is not Pulumi's and is never changed in
-   * Azure, so that somebody attaches the identity to it once, with
-   * `az vm identity assign --ids <VM> --identities <identity>`; a warning says so until it is done. Whether it is given
-   * must be plain. Each VM with one workload only. Default: none. Not together with `virtualMachine`.
+   * The resource ID of an existing Linux VM in the provider's subscription. The component installs the credential helper
+   * and the AWS config on it, in place of what another installation wrote there. Pulumi does not own the VM and never
+   * changes it in Azure. Attach the identity to it once: `az vm identity assign --ids <VM> --identities <identity>`. Each
+   * update warns until you have. Only one workload can use a VM. Excludes `virtualMachine`. An Output counts as given, so
+   * it must resolve to a value. Default: none.
    */
   existingVirtualMachineId?: pulumi.Input<string | undefined>;
-  /** Choices about the installation on the VM, and whether the deployment proves that it works. Only with a VM. */
+  /**
+   * Options for the installation on the VM, and whether the deployment proves that it works. Requires `virtualMachine` or
+   * `existingVirtualMachineId`. Default: none.
+   */
   guest?: GuestSettings | undefined;
   /** The name of the profile in the AWS config, as in `aws --profile`. Default: the name of the workload. */
   profileName?: pulumi.Input<string | undefined>;
   /**
-   * The resource ID of an existing user-assigned managed identity, which is read and never owned. Whether it is given
-   * must be plain. Each identity with one workload only. Default: an identity of its own is created.
+   * The resource ID of an existing user-assigned managed identity. The component reads the identity and never owns it.
+   * Only one workload can use an identity. An Output counts as given, so it must resolve to a value. Default: a new
+   * identity.
    */
   identityId?: pulumi.Input<string | undefined>;
   /**
-   * Further subjects that may assume the role: object IDs of identities of the same tenant, in lower case, which somebody
-   * else assigns to the app role. As many as the trust policy holds. With tokens of version 2 their client IDs must be among the
-   * federation's `additionalAudiences`. Default: none.
+   * Further subjects that may assume the role: object IDs of identities in the same tenant, in lower case. The component
+   * does not assign them to the app role; you must. The quota for the length of a trust policy limits their number. With
+   * `tokenVersion: 2`, list their client IDs in the federation's `additionalAudiences`. Default: none.
    */
   additionalSubjects?: pulumi.Input<pulumi.Input<string>[] | undefined>;
   /**
-   * How long a session lasts and may last, 3600 to 43200 seconds; above 3600 the policy pack advises against it. Default:
-   * 3600.
+   * The length of a session in seconds, 3600 to 43200: both the role's maximum and what the profile requests. The policy
+   * pack advises against more than 3600. Default: 3600.
    */
   maxSessionDuration?: pulumi.Input<number | undefined>;
   /**
-   * The name of the role: 1 to 64 letters, digits or `_+=,.@-`, and not that of another workload's. Default: made from
-   * the workload's, and unique.
+   * The name of the role: 1 to 64 letters, digits, or `_+=,.@-`. Two workloads cannot have the same role name. Default: a
+   * unique name made from the workload's name.
    */
   roleName?: pulumi.Input<string | undefined>;
-  /** The path of the role, such as `/federated/`. Default: `/`. A change replaces the role. */
+  /** The path of the role, such as `/federated/`. Changing it replaces the role. Default: `/`. */
   rolePath?: pulumi.Input<string | undefined>;
-  /** The description of the role, at most 1000 characters. Default: none. */
+  /** The description of the role; at most 1000 characters. Default: none. */
   roleDescription?: pulumi.Input<string | undefined>;
   /** The ARN of the managed policy that is the role's permissions boundary. Default: none. */
   permissionsBoundaryArn?: pulumi.Input<string | undefined>;
-  /** Tags of the role besides the federation's `awsTags`, over which they go. Default: none. */
+  /**
+   * Tags for the role, in addition to the federation's `awsTags`. A tag here overrides an `awsTags` tag with the same key.
+   * Default: none.
+   */
   roleTags?: pulumi.Input<Record<string, pulumi.Input<string>> | undefined>;
   /**
-   * The IPv4 and IPv6 addresses, or networks in CIDR notation, from which the role may be assumed, as AWS sees them.
-   * Without it, a token works from everywhere. VMs that share a NAT gateway have one address, so this cannot tell them
-   * apart. Default: any.
+   * IPv4 and IPv6 addresses, or networks in CIDR notation, from which the role may be assumed. They are the addresses that
+   * AWS sees. VMs that share a NAT gateway have the same address, so this cannot tell them apart. Default: any address.
    */
   allowedSourceIps?: pulumi.Input<pulumi.Input<string>[] | undefined>;
-  /** Further conditions of the trust policy, which can only narrow: operator, condition key, values. Default: none. */
+  /**
+   * Further conditions of the trust policy: condition operator → condition key → list of values. They can only narrow the
+   * trust. Default: none.
+   */
   conditions?: pulumi.Input<
     Record<string, pulumi.Input<Record<string, pulumi.Input<pulumi.Input<string>[]>>>> | undefined
   >;
   /**
-   * Whether the workload is cut off: nobody can assume the role, and every session that is open is denied everything.
-   * Undone by taking it away. Must be plain. Default: false.
+   * Whether the workload is cut off: nobody can assume the role, and every open session is denied everything. To restore
+   * access, remove the argument. Must be a plain value, not an Output. Default: false.
    */
   suspended?: boolean | undefined;
 }
@@ -143,7 +155,7 @@ function reportTogether(
   checks: ArgumentChecks,
   { virtualMachine, ownNetwork, existingVirtualMachineId, guest }: WorkloadSettings,
 ): void {
-  // SDKs of other languages send the default, false, so only true is an error.
+  // SDKs for other languages send the default, false, so only true is an error.
   if (ownNetwork === true && !isGiven(virtualMachine)) {
     checks.report("ownNetwork", ARGUMENTS.say("argument-requires", "virtualMachine"), ownNetwork);
   }

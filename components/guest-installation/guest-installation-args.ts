@@ -7,65 +7,70 @@ import { audience, iamArn, issuerUrl, region, sessionDuration } from "../argumen
 import { helperFolder, linuxUser, profileName, vmName } from "../arguments/rules/virtual-machine";
 import { azureTags } from "../arguments/tags";
 
-/** One profile of the AWS config on a VM: the role that it stands for and how its tokens are obtained. */
+/** One profile of the AWS config on a VM: its role, and how it gets tokens. */
 export interface ProfileSettings {
   /** The name of the profile, as in `aws --profile`. */
   profileName: pulumi.Input<string>;
   /** The ARN of the role. */
   roleArn: pulumi.Input<string>;
-  /** The audience to ask a token for. */
+  /** The audience for which the helper requests tokens. */
   audience: pulumi.Input<string>;
-  /** The client ID of the managed identity to ask as. */
+  /** The client ID of the managed identity as which the helper requests tokens. */
   clientId: pulumi.Input<string>;
-  /** The `iss` claim that the role trusts; the helper compares it before it asks AWS. */
+  /** The `iss` claim that the role trusts. The helper compares it before it calls AWS. */
   issuer: pulumi.Input<string>;
-  /** The `sub` claim that the role trusts; the helper compares it before it asks AWS. */
+  /** The `sub` claim that the role trusts. The helper compares it before it calls AWS. */
   subject: pulumi.Input<string>;
-  /** The AWS region of the profile, whose STS is asked. */
+  /** The AWS region of the profile. The helper calls STS there. */
   region: pulumi.Input<string>;
-  /** How long a session lasts, 3600 to 43200 seconds, at most the role's `maxSessionDuration`. Default: 3600. */
+  /**
+   * The length of a session in seconds, 3600 to 43200, and at most the role's `maxSessionDuration`. Default: 3600.
+   */
   durationSeconds?: pulumi.Input<number | undefined>;
 }
 
-/** What is installed, and on which VM. */
+/** Arguments of `GuestInstallation`. */
 export interface GuestInstallationArgs {
   /** The resource group of the VM. */
   resourceGroupName: pulumi.Input<string>;
   /**
-   * The Azure region of the VM, such as `westeurope`. Default: that of the `azure-native` provider; without one,
-   * the resource group's.
+   * The Azure region of the VM, such as `westeurope`. Default: the region of the `azure-native` provider, or of the
+   * resource group if the provider has none.
    */
   location?: pulumi.Input<string | undefined>;
-  /** The name of the VM in its resource group. A VM takes one installation, whichever stack makes it. */
+  /** The name of the VM in its resource group. A VM can have only one installation, whichever stack creates it. */
   vmName: pulumi.Input<string>;
-  /** The profiles of the AWS config, at least one, each with a name of its own. */
+  /** The profiles of the AWS config; at least one. Each has a different name. */
   profiles: ProfileSettings[];
   /**
-   * The resource IDs of user-assigned identities that the profiles use, for a VM that this program does not own: what is
-   * not attached to it is warned about, with the command that attaches it. Default: not looked at.
+   * The resource IDs of the user-assigned identities that the profiles use, for a VM that this program does not own. A
+   * warning names each identity that is not attached to the VM, with the command that attaches it. Default: not checked.
    */
   identityIds?: pulumi.Input<pulumi.Input<string>[] | undefined>;
-  /** The folder on the VM for the helper, which root makes and owns. Default: `/opt/azure-to-aws`. */
+  /** The folder for the helper on the VM, which root creates and owns. Default: `/opt/azure-to-aws`. */
   helperFolder?: pulumi.Input<string | undefined>;
-  /** The Linux user as whom `verify` tries the helper; every user of the VM may use it. Default: `root`. */
+  /** The Linux user as which `verify` runs the helper. Every user of the VM can use the helper. Default: `root`. */
   user?: pulumi.Input<string | undefined>;
-  /** Whether the AWS CLI is installed where there is none, from the distribution. Default: false. */
+  /** Whether to install the AWS CLI from the distribution if the VM has none. Default: false. */
   installAwsCli?: pulumi.Input<boolean | undefined>;
-  /** Whether boto3 is installed for the system's Python where there is none, from the distribution. Default: false. */
+  /** Whether to install boto3 from the distribution if the system's Python has none. Default: false. */
   installBoto3?: pulumi.Input<boolean | undefined>;
   /**
-   * Whether the VM asks AWS at the end of the deployment, through the helper, who it is; when it gets no answer, the
-   * deployment fails. Must be plain. Default: false.
+   * Whether the VM uses the helper to ask AWS for its caller identity, at the end of the deployment. If it gets no answer,
+   * the deployment fails. Must be a plain value, not an Output. Default: false.
    */
   verify?: boolean | undefined;
-  /** What else the verification depends on, such as the trust policy: another text verifies again. Default: nothing. */
+  /**
+   * A string for anything else that the verification depends on, such as the trust policy. Changing it verifies again.
+   * Default: none.
+   */
   verificationTrigger?: pulumi.Input<string | undefined>;
   /**
-   * Whether the verification waits up to 5 minutes for what was just made, while AWS or Entra do not know it everywhere
-   * yet. Default: true.
+   * Whether the verification waits up to 5 minutes for new resources that AWS or Entra do not know everywhere yet. Default:
+   * true.
    */
   verificationWaits?: pulumi.Input<boolean | undefined>;
-  /** Tags of the Run Commands. Default: none. */
+  /** Tags for the Run Commands; at most 50. Default: none. */
   tags?: pulumi.Input<Record<string, pulumi.Input<string>> | undefined>;
 }
 

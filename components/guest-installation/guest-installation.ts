@@ -23,21 +23,21 @@ import { verifiedCaller } from "./guest-verification";
 import { soleOnVm } from "./installations-by-vm";
 import { INSTALLATION_COMMAND, refuseSecondInstallation } from "./second-installation";
 
-/** How long the scripts may take, in seconds. A package manager may first wait for another one. */
+/** The timeouts of the scripts, in seconds. A package manager may first wait for another one. */
 const TIMEOUT = { install: 600, installWithTools: 1800, verify: 600 };
 
 /**
- * The credential helper and the AWS config on a Linux VM, brought there by Azure's Run Command. A change of either
- * reaches the VM in place; a script that fails, fails the deployment. The VM may be anybody's.
+ * Installs the credential helper and the AWS config on a Linux VM, with Azure's Run Command. A change of either is applied in
+ * place. If a script fails, the deployment fails. The program does not need to own the VM.
  */
 export class GuestInstallation extends pulumi.ComponentResource {
-  /** The AWS config as it is installed. It holds no secret. */
+  /** The installed AWS config. It contains no secret. */
   readonly awsConfig: pulumi.Output<string>;
   /** The resource ID of the Run Command. */
   readonly runCommandId: pulumi.Output<string>;
   /**
-   * The ARN that AWS knew the VM by at the last verification; that of every profile, separated by commas, where there
-   * are several. Empty without `verify`.
+   * The ARN that AWS returned for the VM at the last verification. With several profiles, it lists the ARN of each,
+   * separated by commas. Empty without `verify`.
    */
   readonly verifiedCaller: pulumi.Output<string>;
 
@@ -93,7 +93,7 @@ export class GuestInstallation extends pulumi.ComponentResource {
   }
 }
 
-/** What both Run Commands have in common. */
+/** The inputs that both Run Commands share. */
 interface CommandInputs {
   readonly resourceGroupName: pulumi.Input<string>;
   readonly location: pulumi.Input<string | undefined>;
@@ -125,14 +125,14 @@ function createInstallation(
         ...refuseSecondInstallation(label, child.parent),
         ...explainFailedCommand(label, child.parent),
       },
-      // Version 0.1.0 gave it a name of the component's, which it keeps until it is replaced.
+      // Version 0.1.0 named it after the component. It keeps that name until it is replaced.
       ignoreChanges: ["runCommandName"],
       deleteBeforeReplace: true,
     },
   );
 }
 
-/** What the verification proves. */
+/** What the verification checks. */
 interface Installed {
   readonly script: pulumi.Output<string>;
   readonly helperFolder: pulumi.Output<string>;
@@ -150,7 +150,7 @@ function verificationScript(
       renderVerifyScript({
         user: user ?? "root",
         helperFolder: folder,
-        // An identity that somebody else has to attach is not worth waiting for.
+        // Waiting does not help if someone has yet to attach an identity.
         waits: complete && (waits ?? true),
         trigger: JSON.stringify([installed, trigger ?? "", ...(complete ? [] : ["an identity lacks"])]),
       }),

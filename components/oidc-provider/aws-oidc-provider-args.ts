@@ -10,39 +10,41 @@ import { audience, iamArn, issuerUrl } from "../arguments/rules/iam";
 import { awsTags } from "../arguments/tags";
 import { clientIdProblems, FEWER_AUDIENCES } from "./client-ids";
 
-/** What an IAM OpenID Connect provider is made of: an issuer and audiences, or the contract that says both. */
+/** Arguments of `AwsOidcProvider`: an issuer and its audiences, or the contract that contains both. */
 export interface AwsOidcProviderArgs {
   /**
-   * The `iss` claim of the tokens, character by character; Entra's v1.0 issuer ends in a slash. Required, unless there
-   * is a `contract`.
+   * The `iss` claim of the tokens, character by character. Entra's v1.0 issuer ends with a slash. Required unless
+   * `contract` is given, which excludes it.
    */
   issuer?: pulumi.Input<string | undefined>;
   /**
-   * The audiences (client IDs) that AWS accepts from this issuer: at least one, each at most 255 characters. Required,
-   * unless there is a `contract`.
+   * The audiences (client IDs) that AWS accepts from this issuer: at least one, each with at most 255 characters. Required
+   * unless `contract` is given, which excludes it.
    */
   audiences?: pulumi.Input<pulumi.Input<string>[] | undefined>;
   /**
-   * The contract of a federation as JSON text, in place of `issuer` and `audiences`: for v1 tokens its audience, for v2
-   * tokens the client IDs of all its workloads.
+   * The federation contract as JSON text, in place of `issuer` and `audiences`. With v1 tokens, the provider accepts the
+   * contract's audience; with v2 tokens, the client IDs of all its workloads. An Output counts as given, so it must resolve
+   * to a value. Default: none.
    */
   contract?: pulumi.Input<string | undefined>;
   /**
-   * Further audiences that AWS is to accept from this issuer, for federations of other stacks; with the others at most
-   * 100. Default: none.
+   * Further audiences that AWS accepts from this issuer, for federations of other stacks. Together with the others, there
+   * can be at most 100. Default: none.
    */
   additionalAudiences?: pulumi.Input<pulumi.Input<string>[] | undefined>;
-  /** Tags of the provider, at most 50. Default: none. Not together with `oidcProviderArn`. */
+  /** Tags for the provider; at most 50. Excludes `oidcProviderArn`. Default: none. */
   tags?: pulumi.Input<Record<string, pulumi.Input<string>> | undefined>;
   /**
-   * The ARN of the provider, when the account has one for this issuer already: an account holds one for each URL. It is
-   * read and checked, and never owned: neither changed nor deleted. It must have the issuer's URL and list all
-   * audiences; the error says with which command one is added. Whether it is given must be plain. Default: one is created.
+   * The ARN of the account's existing provider for this issuer. An account can have only one provider per URL. The
+   * component reads and checks the provider. It never owns, changes, or deletes it. The provider must have the issuer's URL
+   * and list all audiences; the error shows the command that adds a missing one. An Output counts as given, so it must
+   * resolve to a value. Default: a new provider.
    */
   oidcProviderArn?: pulumi.Input<string | undefined>;
   /**
-   * Whether the provider stays in the account when this component goes, since others use it too. Must be plain. Not with
-   * `oidcProviderArn`. Default: false.
+   * Whether the provider stays in the account when this component is deleted, because others use it too. Excludes
+   * `oidcProviderArn`. Must be a plain value, not an Output. Default: false.
    */
   retainOnDelete?: boolean | undefined;
 }
@@ -85,13 +87,13 @@ export type CheckedAwsOidcProviderArgs = CheckedBy<typeof AWS_OIDC_PROVIDER>;
 /** Which tokens a provider accepts. */
 export interface AcceptedTokens {
   readonly issuer: pulumi.Input<string>;
-  /** Those of the arguments or the contract, and the additional ones. */
+  /** The audiences of the arguments or the contract, and the additional ones. */
   readonly audiences: Audiences;
 }
 
-/** The tokens by the arguments or the contract. More audiences than a provider that is created takes are reported. */
+/** The tokens by the arguments or the contract. Reports more audiences than a new provider can have. */
 export function acceptedTokens(checks: ArgumentChecks, args: CheckedAwsOidcProviderArgs): AcceptedTokens {
-  // What is missing has been reported.
+  // Missing arguments are already reported.
   const { issuer = "", audiences = [] } = args.contract === undefined ? args : tokensOf(args.contract);
   const all = together(audiences, args.additionalAudiences);
   if (isGiven(args.oidcProviderArn)) {
@@ -126,7 +128,7 @@ function tokensOf(given: pulumi.Input<string>): AcceptedTokens {
 
 type Audiences = pulumi.Input<pulumi.Input<string>[]>;
 
-/** Both lists as one, without repetitions. Plain lists stay lists, so that a preview shows them. */
+/** Both lists as one, without duplicates. Plain lists stay plain, so that a preview shows them. */
 function together(
   audiences: Audiences,
   additional: pulumi.Input<pulumi.Input<string>[] | undefined>,

@@ -19,24 +19,24 @@ import { plannedClientIds } from "./client-ids";
 import { clientIdsReadBack } from "./client-ids-read-back";
 import { findProvider, refuseSecondProvider } from "./second-oidc-provider";
 
-/** What leads to the ARN of each component's provider without waiting for the provider. */
+/** Returns the ARN of each component's provider without waiting for the provider. */
 const unconfirmed = new WeakMap<AwsOidcProvider, () => pulumi.Output<string>>();
 
 /**
- * The ARN of the provider without waiting for its update or for what the update depends on: only for what lets nobody in.
- * A provider that does not exist yet is waited for, since a role cannot name it before. Every other use takes the output
- * `oidcProviderArn`.
+ * The ARN of the provider, without waiting for its update or for what the update depends on. If the provider does not exist
+ * yet, it waits, because a role cannot name the provider before. Use it only where it cannot let anyone in; otherwise use
+ * the output `oidcProviderArn`.
  */
 export function unconfirmedProviderArn(of: AwsOidcProvider): pulumi.Output<string> {
   return unconfirmed.get(of)?.() ?? of.oidcProviderArn;
 }
 
 /**
- * The IAM OpenID Connect provider of an issuer, created or adopted. An account holds one for each issuer URL.
+ * The IAM OpenID Connect provider of an issuer, new or adopted. An account can have only one per issuer URL.
  *
  * There are no thumbprints: AWS checks the issuer's certificate against its own certificate authorities.
  *
- * @example The AWS stack takes the contract that the Azure stack exports
+ * @example The AWS stack uses the contract that the Azure stack exports
  *
  * ```ts
  * const azure = new pulumi.StackReference("acme/orders-azure/prod");
@@ -45,11 +45,11 @@ export function unconfirmedProviderArn(of: AwsOidcProvider): pulumi.Output<strin
  */
 export class AwsOidcProvider extends pulumi.ComponentResource {
   /**
-   * The ARN of the provider, which trust policies name as their principal. In an update it is there once AWS has been
-   * seen to list the audiences.
+   * The ARN of the provider, which trust policies name as their principal. In an update, the output resolves once a read
+   * from AWS shows the audiences.
    */
   readonly oidcProviderArn: pulumi.Output<string>;
-  /** The issuer, as it was given. */
+  /** The issuer, as given. */
   readonly issuer: pulumi.Output<string>;
 
   constructor(name: string, args: AwsOidcProviderArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -82,7 +82,7 @@ export class AwsOidcProvider extends pulumi.ComponentResource {
   }
 }
 
-/** Creates the provider. @returns Its ARN, in an update once AWS has been seen to list the audiences. */
+/** Creates the provider. @returns Its ARN; in an update, once a read from AWS shows the audiences. */
 function createProvider(
   paths: ArgumentPaths,
   { issuer, audiences }: AcceptedTokens,
@@ -96,7 +96,7 @@ function createProvider(
     { url: issuer, clientIdLists: audiences, ...(tags === undefined ? {} : { tags }) },
     {
       ...child,
-      // The URL is unique in an account, so that a successor cannot exist beside its predecessor.
+      // The URL is unique in an account, so the new provider cannot exist next to the old one.
       deleteBeforeReplace: true,
       ...(retainOnDelete === undefined ? {} : { retainOnDelete }),
       hooks: {
@@ -106,7 +106,7 @@ function createProvider(
     },
   );
   const planned = plannedClientIds.current();
-  // Noted on the way to whoever gets the ARN, so that it is there before they ask.
+  // Recorded before anyone gets the ARN and can ask for it.
   const noted = provider.arn.apply((arn) => {
     planned.set(arn, provider.clientIdLists);
     return arn;

@@ -5,16 +5,16 @@ import { armId, location, resourceGroupName } from "../arguments/rules/azure";
 import { VIRTUAL_MACHINE_SETTINGS } from "./virtual-machine-checks";
 import type { VirtualMachineSettings } from "./virtual-machine-settings";
 
-/** What a VM with its network is made of. */
+/** Arguments of `AzureVirtualMachine`. */
 export interface AzureVirtualMachineArgs extends VirtualMachineSettings {
-  /** The resource group that holds the VM and its network. */
+  /** The resource group of the VM and its network. */
   resourceGroupName: pulumi.Input<string>;
   /**
-   * The Azure region, such as `westeurope`. Default: that of the `azure-native` provider; without one,
-   * the resource group's.
+   * The Azure region, such as `westeurope`. Default: the region of the `azure-native` provider, or of the resource group if
+   * the provider has none.
    */
   location?: pulumi.Input<string | undefined>;
-  /** The resource IDs of the user-assigned identities to attach, at least one. The VM is created once they are known. */
+  /** The resource IDs of the user-assigned identities to attach; at least one. The VM is created once they are known. */
   identityIds: pulumi.Input<pulumi.Input<string>[]>;
 }
 
@@ -29,16 +29,16 @@ export const AZURE_VIRTUAL_MACHINE = argumentTable<AzureVirtualMachineArgs>()(
   VIRTUAL_MACHINE_SETTINGS.together,
 );
 
-/** What a VM needs of its network. */
+/** The parts of a network that a VM needs. */
 export interface MachineNetwork {
   readonly subnetId: pulumi.Input<string>;
-  /** The public addresses and networks that the VM's connections come from, separated by commas; empty if not known. */
+  /** The public addresses and networks from which the VM connects, separated by commas. Empty if not known. */
   readonly egressAddress: pulumi.Output<string>;
 }
 
-/** What the owner of a VM decides about its network. A program that gives it is refused: the table does not know it. */
+/** What the owner of a VM decides about its network. A program cannot set it, because the table does not list it. */
 export interface GivenNetwork {
-  /** The network that the VM is put into. Default: an existing subnet or a network of its own, as the arguments say. */
+  /** The network of the VM. Default: an existing subnet or a new network, as the arguments say. */
   readonly network?: MachineNetwork;
 }
 

@@ -28,9 +28,9 @@ import {
 } from "./virtual-machine-template";
 
 /**
- * A Linux VM (Ubuntu 24.04 LTS unless told otherwise) with managed identities, in a network of its own that nothing can
- * connect to, or in an existing subnet. It reaches the internet through a NAT gateway with a fixed address; new Azure
- * networks have no way out otherwise.
+ * A Linux VM with managed identities, by default with Ubuntu 24.04 LTS. It is in its own network, to which nothing can
+ * connect, or in an existing subnet. It reaches the internet through a NAT gateway with a fixed address, because new Azure
+ * networks have no outbound access by default.
  */
 export class AzureVirtualMachine extends pulumi.ComponentResource {
   /** The resource ID of the VM. */
@@ -38,13 +38,13 @@ export class AzureVirtualMachine extends pulumi.ComponentResource {
   /** The name of the VM in its resource group. */
   readonly vmName: pulumi.Output<string>;
   /**
-   * The public IPv4 address that the VM's connections come from, which is its NAT gateway's. An existing gateway may have
-   * several, and prefixes, which are networks in CIDR notation: all are given, separated by commas, addresses first. It is
-   * empty in an existing subnet without a NAT gateway, and where that or the gateway is in another subscription than the
-   * provider's.
+   * The public IPv4 address from which the VM connects: the address of its NAT gateway. An existing gateway can have several
+   * addresses, and prefixes in CIDR notation. The output then lists all of them, separated by commas, addresses first. It is
+   * empty in an existing subnet without a NAT gateway. It is also empty if the subnet or the gateway is not in the
+   * provider's subscription.
    */
   readonly egressAddress: pulumi.Output<string>;
-  /** The VM's own public IPv4 address; empty unless one was asked for. */
+  /** The VM's own public IPv4 address. Empty unless the program asked for one. */
   readonly publicAddress: pulumi.Output<string>;
 
   constructor(name: string, args: AzureVirtualMachineArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -110,12 +110,12 @@ function createInterface(
         },
       ],
     },
-    // Azure moves an interface that is in use to no other network.
+    // Azure does not move an interface that is in use to another network.
     { ...child, replaceOnChanges: ["ipConfigurations[*].subnet.id"] },
   );
 }
 
-/** What a VM is made of besides its arguments. */
+/** What a VM needs in addition to its arguments. */
 interface MachineParts {
   readonly size: pulumi.Output<string>;
   readonly networkInterface: NetworkInterface;
@@ -151,7 +151,7 @@ function createMachine(
         imageReference: imageReference(args, size),
         osDisk: {
           createOption: "FromImage",
-          // Deleting a VM leaves its disk behind unless told otherwise.
+          // By default, Azure keeps the disk of a deleted VM.
           deleteOption: "Delete",
           managedDisk: { storageAccountType: "StandardSSD_LRS" },
         },
@@ -172,7 +172,7 @@ function createMachine(
   );
 }
 
-/** On Linux, the protocol's switch in the VM's security profile does not bring its agent. */
+/** On Linux, the protocol's setting in the VM's security profile does not install its agent. */
 function createProxyAgent(
   name: string,
   machine: VirtualMachine,

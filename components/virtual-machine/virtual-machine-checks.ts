@@ -1,4 +1,4 @@
-/** The settings of a VM as arguments, and which of them do not go together. */
+/** The settings of a VM as arguments, and which of them exclude or require each other. */
 import * as pulumi from "@pulumi/pulumi";
 import { ARGUMENTS, VIRTUAL_MACHINE } from "../../messages";
 import type { ArgumentChecks } from "../arguments/argument-checks";
@@ -39,7 +39,7 @@ const MARKETPLACE_IMAGE = argumentTable<MarketplaceImage>()({
   version: optional(text(imagePart)),
 });
 
-/** The key that was given, or that of the stack. A key may be an output that turns out to be nothing. */
+/** The given key, or that of the stack's configuration. The given key may be an Output that resolves to nothing. */
 const sshPublicKey: Argument<VirtualMachineSettings["sshPublicKey"], pulumi.Input<string>> = {
   check: (checks, path, given, all) => {
     const configured = new pulumi.Config("azure-to-aws-federation").get("sshPublicKey");
@@ -54,7 +54,7 @@ const sshPublicKey: Argument<VirtualMachineSettings["sshPublicKey"], pulumi.Inpu
   },
 };
 
-/** A text with which trusted launch, the default, may not go together: it is checked as soon as both are known. */
+/** A string that may exclude trusted launch, which is the default. It is checked as soon as both are known. */
 function besideTrustedLaunch(
   rule: Rule<string>,
   fits: FindProblems,
@@ -75,7 +75,7 @@ function besideTrustedLaunch(
   };
 }
 
-/** With a managed image there is no trusted launch. */
+/** A VM from a managed image cannot have trusted launch. */
 const fitsImage: FindProblems = (path, value) => {
   const [id, trustedLaunch] = value as readonly unknown[];
   return typeof id === "string" && isManagedImage(id) && trustedLaunch !== false
@@ -83,7 +83,7 @@ const fitsImage: FindProblems = (path, value) => {
     : [];
 };
 
-/** Older sizes with Arm cores have no trusted launch. Source: Microsoft, "Trusted Launch for Azure virtual machines", sizes that are not supported. */
+/** Older sizes with Arm cores do not support trusted launch. Source: Microsoft, "Trusted Launch for Azure virtual machines", sizes that are not supported. */
 const fitsSize: FindProblems = (path, value) => {
   const [size, trustedLaunch] = value as readonly unknown[];
   if (typeof size !== "string" || !hasArmCores(size) || trustedLaunch === false) {
@@ -96,7 +96,7 @@ const fitsSize: FindProblems = (path, value) => {
   return [{ path, ...VIRTUAL_MACHINE.say("trusted-launch-size", size) }];
 };
 
-/** What belongs to a network of the VM's own. */
+/** Arguments of a new network for the VM. */
 const OWN_NETWORK = [
   "addressPrefix",
   "natGatewayId",
@@ -104,7 +104,7 @@ const OWN_NETWORK = [
   "dangerouslyAssignPublicIp",
 ] as const;
 
-/** What does not go together. */
+/** Reports arguments that exclude or require each other. */
 function reportTogether(checks: ArgumentChecks, args: VirtualMachineSettings): void {
   const excludes = (path: keyof VirtualMachineSettings, other: keyof VirtualMachineSettings) => {
     checks.report(path, ARGUMENTS.say("argument-excluded", other), args[path]);

@@ -1,87 +1,103 @@
 import type * as pulumi from "@pulumi/pulumi";
 
-/** What Azure's Metadata Security Protocol does with a request that its rules do not allow. */
+/** How Azure's Metadata Security Protocol handles a request that its rules do not allow. */
 export const ImdsAccess = {
-  /** It is written to the log of the guest proxy agent, and answered. */
+  /** The guest proxy agent logs the request and answers it. */
   Audit: "audit",
-  /** It is refused. */
+  /** The request is refused. */
   Enforce: "enforce",
 } as const;
+
+/** How Azure's Metadata Security Protocol handles a request that its rules do not allow. */
 export type ImdsAccess = (typeof ImdsAccess)[keyof typeof ImdsAccess];
 
-/** An image of the Azure marketplace. */
+/** An image in the Azure marketplace. */
 export interface MarketplaceImage {
-  /** Who publishes it, such as `Canonical`. */
+  /** The publisher, such as `Canonical`. */
   publisher: pulumi.Input<string>;
-  /** What is offered, such as `ubuntu-24_04-lts`. */
+  /** The offer, such as `ubuntu-24_04-lts`. */
   offer: pulumi.Input<string>;
-  /** Which variant, such as `server`. Trusted launch needs one of generation 2. */
+  /** The SKU, such as `server`. Trusted launch requires a SKU of generation 2. */
   sku: pulumi.Input<string>;
-  /** Which build. Default: `latest` when the VM is made. */
+  /** The version. Default: `latest` when the VM is created. */
   version?: pulumi.Input<string | undefined>;
 }
 
-/** What can be chosen about a workload's VM. */
+/** Options for a workload's VM. */
 export interface VirtualMachineSettings {
   /**
-   * The OpenSSH public key of the administrator on one line, `ssh-ed25519` or `ssh-rsa` with at least 2048 bits. There
-   * is no password and nothing listens to the internet; the key serves Azure Bastion and the like. Default: the stack's
-   * config `azure-to-aws-federation:sshPublicKey`.
+   * The administrator's OpenSSH public key on one line: `ssh-ed25519`, or `ssh-rsa` with at least 2048 bits. The VM has no
+   * password, and nothing listens to the internet. Use the key with Azure Bastion and similar services. Default: the
+   * stack's configuration value `azure-to-aws-federation:sshPublicKey`; the argument is required if there is none.
    */
   sshPublicKey?: pulumi.Input<string | undefined>;
   /** The administrator's user name. Default: `azureuser`. */
   adminUsername?: pulumi.Input<string | undefined>;
-  /** The size of the VM; one with Arm cores changes the default of `image`. Default: `Standard_B1s`. */
+  /** The size of the VM. A size with Arm cores changes the default of `image`. Default: `Standard_B1s`. */
   size?: pulumi.Input<string | undefined>;
   /**
-   * The IPv4 network of the VM as a CIDR block, /8 to /29. Default: `10.0.0.0/24`. In a federation's `network`, it is the
-   * VM's subnet there, by default 16 addresses at a place that follows from the workload's name. Not with `subnetId`.
+   * The IPv4 network of the VM as a CIDR block, /8 to /29. In a federation's `network`, it is the VM's subnet there: by
+   * default, 16 addresses at a position that follows from the workload's name. Excludes `subnetId`. Default: `10.0.0.0/24`.
    */
   addressPrefix?: pulumi.Input<string | undefined>;
   /**
-   * The marketplace image of a Linux with Python >= 3.8. Default: Ubuntu 24.04 LTS for the cores of the size, x64 or Arm.
-   * Not with `imageId`.
+   * The marketplace image of a Linux with Python 3.8 or later. Excludes `imageId`. Default: Ubuntu 24.04 LTS for the cores
+   * of the size, x64 or Arm.
    */
   image?: MarketplaceImage | undefined;
-  /** The resource ID of an image of your own: one in a compute gallery, or a managed image. */
+  /**
+   * The resource ID of your own image: an image in a compute gallery, or a managed image. A managed image requires
+   * `trustedLaunch: false`. Excludes `image`. Default: none.
+   */
   imageId?: pulumi.Input<string | undefined>;
-  /** The availability zone: `"1"`, `"2"` or `"3"`. Default: none. */
+  /** The availability zone: `"1"`, `"2"`, or `"3"`. Default: none. */
   zone?: pulumi.Input<string | undefined>;
   /**
-   * The resource ID of an existing subnet. With it, no network, security group, NAT gateway or public IP address is
-   * made, and that subnet's own rules hold. The addresses and prefixes of its NAT gateway are the output `egressAddress`.
-   * That it is given decides which resources there are; its value may be an output.
+   * The resource ID of an existing subnet. The component then creates no network, security group, NAT gateway, or public IP
+   * address, and the subnet's own rules apply. The output `egressAddress` lists the addresses and prefixes of the subnet's
+   * NAT gateway. Excludes `addressPrefix`, `natGatewayId`, `dangerouslyAllowSshFrom`, and `dangerouslyAssignPublicIp`. An
+   * Output counts as given, so it must resolve to a value. Default: none.
    */
   subnetId?: pulumi.Input<string | undefined>;
   /**
-   * The resource ID of an existing NAT gateway for the new subnet, which no other virtual network uses: Azure refuses it
-   * otherwise. Its addresses and prefixes are the output `egressAddress`. Default: a new one, or that of the federation's `network`. Not with `subnetId`.
+   * The resource ID of an existing NAT gateway for the new subnet. Azure refuses a NAT gateway that another virtual network
+   * uses. The output `egressAddress` lists its addresses and prefixes. Excludes `subnetId`. An Output counts as given, so
+   * it must resolve to a value. Default: a new one, or that of the federation's `network`.
    */
   natGatewayId?: pulumi.Input<string | undefined>;
-  /** Whether the host encrypts the VM's disks and caches; the subscription must have the feature. Default: false. */
+  /** Whether the host encrypts the VM's disks and caches. The subscription must have the feature. Default: false. */
   encryptionAtHost?: pulumi.Input<boolean | undefined>;
   /**
-   * Whether the VM has secure boot and a virtual TPM, which Azure refuses for some sizes. Default: true for a VM that is
-   * made; one that was made without it keeps what it has until the argument is given.
+   * Whether the VM has secure boot and a virtual TPM. Azure refuses them for some sizes. Default: true for a new VM; a VM
+   * that was created without it stays as it is until the argument is given.
    */
   trustedLaunch?: pulumi.Input<boolean | undefined>;
-  /** Tags of the VM and everything made for it. Default: none. */
+  /** Tags for the VM and everything that is created for it; at most 50. Default: none. */
   tags?: pulumi.Input<Record<string, pulumi.Input<string>> | undefined>;
-  /** Text for cloud-init, carried out at the first start. It is no place for secrets. Default: none. */
+  /**
+   * Data for cloud-init, which runs at the first start; at most 65,535 bytes. Do not put secrets into it. Default: none.
+   */
   cloudInit?: pulumi.Input<string | undefined>;
   /**
-   * Turns on Azure's Metadata Security Protocol for the VM's metadata service: `audit` or `enforce`. Must be plain. The
-   * image must have the guest proxy agent, or the VM must exist already. Default: off, so that every process of the VM
-   * can get the identity's tokens, and with them the role.
+   * Turns on Azure's Metadata Security Protocol for the VM's metadata service: `audit` or `enforce`. The image must have
+   * the guest proxy agent, or the VM must already exist. Excludes `imdsAccessProfileId`. Must be a plain value, not an
+   * Output. Default: off, so every process on the VM can get the identity's tokens, and with them the role.
    */
   imdsAccess?: ImdsAccess | undefined;
   /**
-   * The resource ID of a version of an access control profile in a compute gallery: which users and processes may reach
-   * the metadata service. The profile has a mode of its own, so that it takes the place of `imdsAccess`.
+   * The resource ID of a version of an access control profile in a compute gallery. The profile says which users and
+   * processes can reach the metadata service. It has its own mode, so it takes the place of `imdsAccess`. Excludes
+   * `imdsAccess`. An Output counts as given, so it must resolve to a value. Default: none.
    */
   imdsAccessProfileId?: pulumi.Input<string | undefined>;
-  /** Networks (CIDR) from which SSH may reach the VM. Needs `dangerouslyAssignPublicIp`. Default: none. */
+  /**
+   * Networks (CIDR) from which SSH can reach the VM. Requires `dangerouslyAssignPublicIp`. Excludes `subnetId`. Default:
+   * none.
+   */
   dangerouslyAllowSshFrom?: pulumi.Input<pulumi.Input<string>[] | undefined>;
-  /** Whether the VM gets a public IP address of its own. Must be plain. Default: false. */
+  /**
+   * Whether the VM gets its own public IP address. Excludes `subnetId`. Must be a plain value, not an Output. Default:
+   * false.
+   */
   dangerouslyAssignPublicIp?: boolean | undefined;
 }

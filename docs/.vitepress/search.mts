@@ -4,7 +4,7 @@
  */
 import type MiniSearch from "minisearch";
 
-/** One section of a page: a heading, and what follows it up to the next one. */
+/** One section of a page: a heading with the text up to the next one, or a row of a table that has an anchor. */
 export interface Section {
   readonly anchor: string;
   /** The headings above the section and its own, which is the last. */
@@ -50,7 +50,13 @@ export const INDEX = {
   tokenize,
 };
 
-/** Splits a page at its headings. Labels of code blocks are not part of the text. */
+/** A row of a table whose first cell begins with an anchor, such as an argument. */
+const ROW = /<tr>\s*<td[^>]*>\s*<a id="([^"]+)"><\/a>(.*?)<\/td>(.*?)<\/tr>/gs;
+
+/**
+ * Splits a page at its headings, and makes each row with an anchor a section below its heading. Labels of code blocks are not
+ * part of the text.
+ */
 export function sectionsOf(html: string): Section[] {
   const [, ...parts] = html.split(/<h([1-6])[^>]*>(.*?)<\/h\1>/s);
   const above: string[] = [];
@@ -60,7 +66,11 @@ export function sectionsOf(html: string): Section[] {
     const anchor = /<a[^>]* href="#([^"]*)"/.exec(heading)?.[1] ?? "";
     above.length = Number(level) - 1;
     above.push(textOf(heading.replace(/<a[^>]* class="header-anchor".*$/s, "")));
-    sections.push({ anchor, titles: above.filter((title) => title !== ""), text: textOf(content) });
+    const titles = above.filter((title) => title !== "");
+    sections.push({ anchor, titles, text: textOf(content.replace(ROW, "")) });
+    for (const [, id = "", name = "", cells = ""] of content.matchAll(ROW)) {
+      sections.push({ anchor: id, titles: [...titles, textOf(name)], text: textOf(cells) });
+    }
   }
   return sections;
 }

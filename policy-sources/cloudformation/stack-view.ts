@@ -17,8 +17,8 @@ export interface StackView extends TemplateView {
 }
 
 /**
- * How a template looks to the stack that uses it: parameters are what the stack gives, or their defaults. A mark stands
- * for each unknown value. An unknown value is hidden unless it is made of values that are only not known yet.
+ * A template from the view of the stack that uses it: each parameter has the stack's value, or its default. A mark replaces
+ * each unknown value. An unknown value is hidden unless all values in it are merely not known yet.
  */
 export function stackView(parameters: StackParameters, accountId = SOME_ACCOUNT): StackView {
   const hidden = new Set<string>();

@@ -30,7 +30,7 @@ export interface UnreadResources {
   readonly path: readonly (string | number)[];
 }
 
-/** What a template makes. */
+/** What a template creates. */
 export interface TemplateContent {
   readonly resources: readonly TemplateResource[];
   readonly unread: readonly UnreadResources[];
@@ -50,8 +50,8 @@ const KNOWN_TRANSFORMS = /^AWS::(Serverless|LanguageExtensions|SecretsManager|Co
 export const TRUST_POLICY = "AssumeRolePolicyDocument";
 
 /**
- * Lists the resources of a template. One whose properties depend on unknown conditions is listed once for each way in
- * which they can turn out. What SAM gives to every function is listed as a function.
+ * Lists the resources of a template. A resource whose properties depend on unknown conditions is listed once per possible
+ * outcome. The settings that SAM applies to every function are listed as a function.
  */
 export function templateContent(
   template: Readonly<Record<string, unknown>>,

@@ -7,9 +7,8 @@ export type Path = readonly (string | number)[];
 export type Part = "entry" | "value";
 
 /**
- * Finds where a value is written. Where a text has a member twice the last counts, as it does for `JSON.parse`. Of a
- * path that the text does not have, the part that it has is followed; of the entry in which the rest is missing only
- * the name is meant.
+ * Finds where a value is written. If a text has a member twice, the last one counts, as for `JSON.parse`. If the text does
+ * not have the whole path, the result is the name of the deepest entry that it has.
  */
 export function rangeOf(root: TextNode, path: Path, part: Part): TextRange {
   let node = root;

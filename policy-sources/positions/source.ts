@@ -8,18 +8,18 @@ import { rangeOf } from "./source-node";
 import { parseYamlDocuments, type YamlContent } from "./template-yaml";
 import type { TextNode } from "./text-node";
 
-/** A text that was parsed, with the places of its values. */
+/** A parsed text with the positions of its values. */
 export interface Source {
   readonly language: "JSON" | "YAML" | "HCL";
   readonly text: string;
-  /** What the text says. Of several YAML documents it is the list. */
+  /** The parsed value. For several YAML documents, it is the list of them. */
   readonly value: unknown;
-  /** Where it says it. Found when first asked for, since most files give no reason to point anywhere. */
+  /** The positions of its values. Computed on first use, because most files need none. */
   readonly nodes: () => TextNode;
   readonly lines: () => Lines;
   /** The name and offset of a member that an object has twice; `undefined` if none has. YAML with one is refused. */
   readonly repeated: { readonly name: string; readonly start: number } | undefined;
-  /** What was ignored in order to read it. A sentence each. */
+  /** What was ignored in order to read it. One sentence each. */
   readonly remarks: readonly string[];
 }
 

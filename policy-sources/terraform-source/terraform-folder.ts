@@ -2,7 +2,7 @@ import { isObject, itemsOf } from "../../trust";
 import { UnreadableError } from "../unreadable";
 import { parseHcl } from "./hcl";
 
-/** A file beside the one that is judged. */
+/** A file next to the one that is judged. */
 export interface FolderFile {
   readonly name: string;
   readonly text: string;
@@ -29,7 +29,7 @@ export class TerraformFolder {
    * Reads a folder.
    *
    * @param own - The file that is judged, parsed.
-   * @param others - The files beside it.
+   * @param others - The files next to it.
    */
   static async read(own: Body, others: readonly FolderFile[]): Promise<TerraformFolder> {
     const files = [own];

@@ -24,7 +24,7 @@ export interface TerraformSource {
  * Reads a file of Terraform source. Its roles can be rejected or unknown, but never accepted.
  *
  * @param text - The file.
- * @param others - The files beside it. Their locals, variables and blocks count; their roles do not.
+ * @param others - The files next to it. Their locals, variables and blocks count; their roles do not.
  * @throws {UnreadableError} If it is not valid.
  */
 export async function readTerraformSource(

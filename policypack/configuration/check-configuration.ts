@@ -14,18 +14,18 @@ const LEVELS = ["advisory", "mandatory", "disabled"];
 /** Members that a configuration file may have next to the rules. `environments` are those of Pulumi ESC. */
 const BESIDE_RULES = ["all", BASELINE_SETTING, BASELINE_COUNT, "environments"];
 
-/** Name of a member that is a comment within a rule's object: JSON has none of its own. Ignored by engine and rules. */
+/** The name of a member that is a comment in a rule's object, because JSON has no comments. Engine and rules ignore it. */
 const COMMENT = "//";
 
 const BYTE_ORDER_MARK = "\uFEFF";
 
 /**
- * Checks a file for `--policy-pack-config`. The engine ignores unknown rules and unknown members in silence. This names
- * them, and everything else that would not work as it looks.
+ * Checks a file for `--policy-pack-config`. The engine silently ignores unknown rules and unknown members. This function
+ * reports them, and everything else that does not work as it looks.
  *
  * @param text - The file's content, with the byte order mark if it has one.
  * @param today - Today's date in UTC, `YYYY-MM-DD`.
- * @returns What is wrong, in the order of the file, and then warnings; nothing if all is well. A path is such as
+ * @returns The errors in the order of the file, and then the warnings; empty if the file is valid. A path looks like
  * `oidc-trust-requires-subject.exceptions[0].reason`.
  */
 export function checkConfiguration(

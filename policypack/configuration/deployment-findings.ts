@@ -7,8 +7,8 @@ import { stackFromState } from "../engine/stack-from-state";
 import { rules } from "../rules";
 
 /**
- * Runs all rules over a stack's state, without an engine: what a baseline is written from.
- * Returns only violations, and ignores exceptions and an older baseline in the configuration: a baseline holds what exists.
+ * Runs all rules on a stack's state, without an engine, to write a baseline. It returns violations only. It ignores
+ * exceptions and an older baseline in the configuration, because a baseline contains what exists.
  *
  * @param state - What `readPulumiState` of `azure-to-aws-federation/policy-sources` returns. Secrets in plain text are
  * judged too; they never appear in a finding.

@@ -4,18 +4,18 @@ import { fingerprint, type KnownFinding, Occurrences } from "./fingerprint";
 /** Version of the file format. */
 const FORMAT = 1;
 
-/** A finding that is to be written into a baseline. */
+/** A finding to write into a baseline. */
 export interface BaselineFinding extends KnownFinding {
-  /** The finding in plain words, for whoever reads the file. */
+  /** The finding in plain words, for anyone who reads the file. */
   readonly message: string;
 }
 
-/** A finding that a baseline file has. */
+/** A finding in a baseline file. */
 export interface BaselineEntry extends Omit<KnownFinding, "detail"> {
   readonly fingerprint: string;
 }
 
-/** What a baseline file knows. */
+/** The contents of a baseline file. */
 export interface Baseline {
   /** Its findings, in the order of the file. */
   readonly entries: readonly BaselineEntry[];
@@ -43,8 +43,8 @@ export class BaselineError extends Error {
 }
 
 /**
- * Renders a baseline: what the rules found so far, each finding by its fingerprint and in words. Sorted, so
- * the file changes only where the findings do.
+ * Renders a baseline: the findings so far, each with its fingerprint and in words. They are sorted, so the file changes only
+ * if the findings do.
  *
  * @returns JSON text with a line break at its end.
  */
@@ -64,7 +64,7 @@ export function renderBaseline(findings: readonly BaselineFinding[]): string {
 /**
  * Reads a baseline.
  *
- * @param text - What {@link renderBaseline} made.
+ * @param text - The result of {@link renderBaseline}.
  * @throws {BaselineError} If it is something else.
  */
 export function readBaseline(text: string): Baseline {

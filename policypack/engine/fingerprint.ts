@@ -1,16 +1,16 @@
 import { createHash } from "node:crypto";
 
-/** What is needed to know a finding again. */
+/** What identifies a finding. */
 export interface KnownFinding {
   /** Name of the rule. */
   readonly rule: string;
-  /** URN of the resource, or whatever else names it for good. */
+  /** The URN of the resource, or another permanent name of it. */
   readonly resource: string;
-  /** What is wrong, without what may change while it stays wrong. */
+  /** The problem, without details that can change while it persists. */
   readonly detail: string;
 }
 
-/** Counts findings that are the same: a baseline with one of them does not cover two. */
+/** Counts identical findings: a baseline with one of them does not cover two. */
 export class Occurrences {
   readonly #counts = new Map<string, number>();
 
@@ -23,10 +23,10 @@ export class Occurrences {
 }
 
 /**
- * The fingerprint of a finding: the same as long as the same thing is wrong with the same resource, whatever the
- * wording.
+ * The fingerprint of a finding. It stays the same while the same resource has the same problem, whatever the wording.
  *
- * @param occurrence - Counts the findings that are the same in all three, from 0: a second one is another finding.
+ * @param occurrence - The position among findings with the same rule, resource, and detail, from 0. A second one is another
+ *   finding.
  * @returns 32 hexadecimal digits.
  */
 export function fingerprint({ rule, resource, detail }: KnownFinding, occurrence = 0): string {

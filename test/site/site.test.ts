@@ -248,6 +248,25 @@ describe("the documentation site", function () {
       assert.deepEqual(wrong, []);
     });
 
+    it("finds an argument by its name, as the first hit, and leads to its row", async () => {
+      await firstHit("loads the index");
+      await page.locator(".hit").first().waitFor();
+      const places: Readonly<Record<string, string>> = {
+        additionalSubjects: "reference/arguments.html#workloadsettings-additionalsubjects",
+        "WorkloadSettings roleName": "reference/arguments.html#workloadsettings-rolename",
+        "FederatedRole maxSessionDuration": "reference/arguments.html#federatedrole-maxsessionduration",
+        "GuestInstallation runCommandId": "reference/outputs.html#guestinstallation-runcommandid",
+      };
+      for (const [query, place] of Object.entries(places)) {
+        assert.equal(await firstHit(query), place, query);
+      }
+      await firstHit("additionalSubjects");
+      await page.keyboard.press("Enter");
+      await page.waitForURL(at("reference/arguments.html#workloadsettings-additionalsubjects"));
+      const row = page.locator("tr", { has: page.locator("#workloadsettings-additionalsubjects") });
+      assert.match(await row.innerText(), /^additionalSubjects\tlist of strings\t/);
+    });
+
     it("takes a log of several lines from the clipboard, and leads to the entry", async () => {
       const log =
         "botocore.exceptions.CredentialRetrievalError:\n  the identity is not assigned to the application for audience api://orders.\n  Assign its app role. [entra-not-assigned]\nexit status 1";

@@ -1,4 +1,4 @@
-/** What is wrong with a value for each argument: the table of the component is given one, and its problems are read. */
+/** The errors for a wrong value of each argument. They come from the component's own checks, which are given such values. */
 import { ArgumentChecks } from "../../components/arguments/argument-checks";
 import { ArgumentPaths } from "../../components/arguments/argument-paths";
 import type { ArgumentProblem } from "../../components/arguments/argument-problem";
@@ -9,9 +9,10 @@ import { AZURE_TO_AWS_FEDERATION } from "../../components/federation/azure-to-aw
 import { GUEST_INSTALLATION } from "../../components/guest-installation/guest-installation-args";
 import { AWS_OIDC_PROVIDER } from "../../components/oidc-provider/aws-oidc-provider-args";
 import { AZURE_VIRTUAL_MACHINE } from "../../components/virtual-machine/azure-virtual-machine-args";
+import type { Message } from "../../messages";
 import type { PackageSchema } from "./package-schema";
 
-/** The arguments of each component, in the order of the page: first the component that is composed of the others. */
+/** The arguments of each component, in the order of the page. The component that contains the others comes first. */
 const TABLES = {
   AzureToAwsFederation: AZURE_TO_AWS_FEDERATION,
   EntraAudience: ENTRA_AUDIENCE,
@@ -27,7 +28,7 @@ type Component = keyof typeof TABLES;
 /** The classes of the components. */
 export const COMPONENTS = Object.keys(TABLES) as Component[];
 
-/** A property or an item of one, as far as a wrong value depends on it. */
+/** The parts of a property, or of an item in one, that a wrong value depends on. */
 export interface Shape {
   readonly type?: string;
   readonly $ref?: string;
@@ -35,31 +36,31 @@ export interface Shape {
   readonly additionalProperties?: Shape;
 }
 
-/** What texts are given, in turn until one is refused: what hardly any may hold, what is too long, and what is none. */
+/** Values for strings, tried in turn until one is refused: a character that hardly any allows, a long string, and a number. */
 const WRONG_TEXTS = ["\u0000", "x".repeat(5000), 0.5] as const;
 
 /**
- * The reasons why arguments of a component are refused, by the path of the argument; names in maps are `<name>` there, and
- * `<key>` where the name itself is wrong.
+ * The errors for wrong values of a component's arguments, by the path of the argument. In a path, `<name>` is a name in a
+ * map, and `<key>` is a name that is itself wrong.
  */
 export function argumentErrors(
   schema: PackageSchema,
   component: Component,
-): ReadonlyMap<string, readonly string[]> {
+): ReadonlyMap<string, readonly Message[]> {
   const properties = schema.resources[`azure-to-aws-federation:index:${component}`]?.inputProperties ?? {};
-  const errors = new Map<string, string[]>();
+  const errors = new Map<string, Message[]>();
   for (const [name, shape] of Object.entries(properties)) {
     const values = WRONG_TEXTS.map((text) => wrongValue(schema, shape, text));
     for (const value of [...values, ...withoutStructure(schema, shape)]) {
-      const found = new Map<string, string[]>();
-      for (const { path, text: reason } of problemsOf(component, { [name]: value })) {
+      const found = new Map<string, Message[]>();
+      for (const { path, code, text } of problemsOf(component, { [name]: value })) {
         if (!path.startsWith(name) || errors.has(generic(path))) {
           continue;
         }
-        found.set(generic(path), [...(found.get(generic(path)) ?? []), reason]);
+        found.set(generic(path), [...(found.get(generic(path)) ?? []), { code, text }]);
       }
-      for (const [path, reasons] of found) {
-        errors.set(path, reasons);
+      for (const [path, messages] of found) {
+        errors.set(path, messages);
       }
     }
   }
@@ -94,7 +95,7 @@ function wrongValue(schema: PackageSchema, shape: Shape, text: unknown): unknown
   return type === "string" ? text : type === "boolean" ? "perhaps" : 0.5;
 }
 
-/** Values in which a number stands where one structure, list or map belongs, of which each has its turn. */
+/** Values with a number in place of one structure, list, or map. Each of these has its turn. */
 function withoutStructure(schema: PackageSchema, { $ref, items, additionalProperties }: Shape): unknown[] {
   const named = $ref === undefined ? undefined : schema.types[$ref.replace("#/types/", "")];
   if (named?.properties !== undefined) {
@@ -118,10 +119,10 @@ function withoutStructure(schema: PackageSchema, { $ref, items, additionalProper
 
 const MAP_KEY = "app";
 
-/** No map takes it as a name. */
+/** No map accepts it as a name. */
 const WRONG_KEY = "\u0000?";
 
-/** A path without the index and the name that were chosen here. */
+/** A path without the index and the names that are chosen here. */
 function generic(path: string): string {
   return path
     .replaceAll("[0]", "")

@@ -1,49 +1,86 @@
-/** The page `docs/reference/arguments.md`: every argument with its default, its unit and its error, out of schema and checks. */
-import { format } from "prettier";
-import { argumentErrors, COMPONENTS, type Shape } from "./argument-errors";
+/** The page `docs/reference/arguments.md`: all arguments as tables, from the docstrings and the checks of the components. */
+import { ARGUMENTS, type Message } from "../../messages";
+import { argumentErrors, COMPONENTS } from "./argument-errors";
 import type { PackageSchema } from "./package-schema";
+import {
+  anchored,
+  componentOf,
+  type Described,
+  firstParagraph,
+  type Members,
+  namedTypeOf,
+  table,
+  typeText,
+  valueTable,
+} from "./reference-table";
 
-interface Described extends Shape {
-  readonly description?: string;
-  readonly plain?: boolean;
-}
+/** Errors that any argument can have. The page explains them once, and not below each table. */
+const GENERAL = [
+  "argument-unknown",
+  "argument-misplaced",
+  "argument-missing",
+  "argument-type",
+  "argument-not-plain",
+  "argument-empty",
+  "argument-excluded",
+  "argument-requires",
+] as const satisfies readonly (keyof typeof ARGUMENTS.entries)[];
 
 const HEAD = `# Arguments
 
-Written by \`npm run arguments\` out of the doc comments and the components' own checks.
+<!-- Written by \`npm run arguments\` from the docstrings and the checks of the components. -->
 
-Every argument may be left out unless it is required. It may be an output unless it is plain: a plain one decides which
-resources there are, or is a structure whose members may be outputs. All that is wrong is told in one error in the
-preview, with the path of each argument; what is known only later is checked as soon as it is known. A name that is no
-argument is an error too. The errors below are the main ones of a single wrong value or name; what does not go together
-is said by the description, and what is read of a cloud by [component.md](component.md).
+Every argument of each component: its type, its default, and its errors. [Outputs](outputs.md) lists the values that a component
+returns. [The component](component.md) explains what a federation creates, and what it reads from the clouds.
+
+- **required**: the program must set the argument. You can omit every other one.
+- **plain**: the value must be a plain value, not an Output, because it decides which resources are created. If it is an object, the
+  values in it may be Outputs. Every other argument may be an Output.
+- **Default**: what applies if you omit the argument.
+
+Invalid arguments fail the preview. One error reports all of them, each with its path. If a value is known only later, it is checked as
+soon as it is known.
+
+Any argument can have these errors:
+
+${table(
+  ["Code", "Cause"],
+  GENERAL.map((code) => [codeLink(code), firstSentence(ARGUMENTS.entries[code].cause)]),
+)}
+
+The descriptions say which arguments exclude or require each other. Below each table are the other errors for a single wrong value.
 `;
 
-/** How a description says what holds when the argument is left out. */
-const SAYS_DEFAULT = /Default: |Required, unless |Needed[ ,]/;
+/** How a docstring begins the sentence that names the default, which is its own column. */
+const DEFAULT = /(?:^|\s)Default: (.+?)\.(?=\s|$)/s;
 
-/** The whole page, formatted as the repository's other pages are. */
-export async function renderArgumentPage(schema: PackageSchema): Promise<string> {
+/** What a docstring says of an argument that another one can replace. */
+const REQUIRED_UNLESS = /Required unless (`\w+`) is given/;
+
+/** What a docstring says of a plain argument, which has a column too. */
+const PLAIN = /\s*Must be a plain (?:value|object), not an Output\.(?: The values in it may be Outputs\.)?/;
+
+/**
+ * Renders the page.
+ *
+ * @throws Error for an optional argument whose docstring names no default.
+ */
+export function renderArgumentPage(schema: PackageSchema): string {
   const sections = [HEAD];
   const done = new Set<string>();
   for (const component of COMPONENTS) {
-    const resource = schema.resources[token(component)];
-    if (resource === undefined) {
-      throw new Error(`the schema has no ${component}`);
-    }
-    const { inputProperties = {}, requiredInputs = [], description = "" } = resource;
+    const { inputProperties = {}, requiredInputs = [], description = "" } = componentOf(schema, component);
     const errors = argumentErrors(schema, component);
     sections.push(`## ${component}\n\n${firstParagraph(description)}\n`);
-    sections.push(items(inputProperties, requiredInputs, "", errors));
+    sections.push(membersOf(component, inputProperties, requiredInputs, "", errors));
     sections.push(...nested(schema, inputProperties, "", errors, done));
   }
-  return format(sections.join("\n"), { parser: "markdown", printWidth: 110 });
+  return sections.join("\n");
 }
 
-type Members = Readonly<Record<string, Described>>;
-type Errors = ReadonlyMap<string, readonly string[]>;
+type Errors = ReadonlyMap<string, readonly Message[]>;
 
-/** The sections of the structures that these members have and that no section was written of yet. */
+/** The sections of the named types of these members, except for types that already have one. */
 function nested(
   schema: PackageSchema,
   members: Members,
@@ -52,69 +89,96 @@ function nested(
   done: Set<string>,
 ): string[] {
   return Object.entries(members).flatMap(([name, member]) => {
-    const inMap = member.additionalProperties?.$ref;
-    const reference = member.$ref ?? inMap ?? member.items?.$ref;
-    const type = reference === undefined ? undefined : schema.types[reference.replace("#/types/", "")];
-    if (reference === undefined || type?.properties === undefined || done.has(reference)) {
+    const type = namedTypeOf(schema, member);
+    if (type === undefined || done.has(type.name)) {
       return [];
     }
-    done.add(reference);
-    const below = `${prefix}${name}${inMap === undefined ? "" : ".<name>"}.`;
-    const properties = type.properties as Members;
+    done.add(type.name);
+    const head = `### ${type.name}\n\n${firstParagraph(type.description)}\n`;
+    if (type.members === undefined) {
+      return [head, `${valueTable(type)}\n`];
+    }
+    const below = `${prefix}${name}${member.additionalProperties === undefined ? "" : ".<name>"}.`;
     return [
-      `### ${reference.split(":").at(-1) ?? ""}\n\n${firstParagraph(type.description ?? "")}\n`,
-      items(properties, type.required ?? [], below, errors),
-      ...nested(schema, properties, below, errors, done),
+      head,
+      membersOf(type.name, type.members, type.required, below, errors),
+      ...nested(schema, type.members, below, errors, done),
     ];
   });
 }
 
-function items(members: Members, required: readonly string[], prefix: string, errors: Errors): string {
-  const lines = Object.entries(members).map(([name, member]) => {
-    const marks = [
-      typeOf(member),
-      ...(required.includes(name) ? ["required"] : []),
-      ...(isPlain(member) ? ["plain"] : []),
-    ];
+/** The table of an object's arguments, and the table of their errors. */
+function membersOf(
+  object: string,
+  members: Members,
+  required: readonly string[],
+  prefix: string,
+  errors: Errors,
+): string {
+  const rows = Object.entries(members).map(([name, member]) =>
+    rowOf(object, name, member, required.includes(name)),
+  );
+  const tables = [table(["Argument", "Type", "Required, plain", "Default", "Description"], rows)];
+  const failures = errorRows(Object.keys(members), prefix, errors);
+  if (failures.length > 0) {
+    tables.push(table(["Code", "Arguments", "Error"], failures));
+  }
+  return `${tables.join("\n\n")}\n`;
+}
+
+function rowOf(object: string, name: string, member: Described, isRequired: boolean): string[] {
+  const { description = "" } = member;
+  const otherwise = REQUIRED_UNLESS.exec(description)?.[1];
+  const marks = [
+    ...(isRequired ? ["required"] : []),
+    ...(otherwise === undefined ? [] : [`required unless ${otherwise}`]),
+    ...(isPlain(member) ? ["plain"] : []),
+  ];
+  const fallback = DEFAULT.exec(description)?.[1];
+  if ((fallback === undefined) !== (isRequired || otherwise !== undefined)) {
+    throw new Error(`${object}.${name}: an optional argument names its default, and a required one has none`);
+  }
+  const about = description.replace(PLAIN, "").replace(DEFAULT, "").trim();
+  return [anchored(object, name), typeText(member), marks.join(", "), fallback ?? "", about];
+}
+
+/** A row for each error, with all arguments that have it. */
+function errorRows(names: readonly string[], prefix: string, errors: Errors): string[][] {
+  const byMessage = new Map<string, { code: string; text: string; names: string[] }>();
+  for (const name of names) {
     const path = prefix + name;
-    const reasons = [path, `${path}.<key>`, `${path}.<name>`, `${path}.<name>.<name>`].flatMap(
-      (found) => errors.get(found) ?? [],
+    const found = [path, `${path}.<key>`, `${path}.<name>`, `${path}.<name>.<name>`].flatMap(
+      (place) => errors.get(place) ?? [],
     );
-    const refused =
-      reasons.length === 0 ? "" : `\n  - Error: ${[...new Set(reasons)].map(escaped).join("; ")}.`;
-    const text = (member.description ?? "").replaceAll(/\s+/g, " ");
-    const isOpen = !required.includes(name) && !SAYS_DEFAULT.test(text);
-    return `- **\`${name}\`** (${marks.join(", ")}): ${text}${isOpen ? " Default: none." : ""}${refused}`;
-  });
-  return `${lines.join("\n")}\n`;
+    for (const { code, text } of found) {
+      if ((GENERAL as readonly string[]).includes(code)) {
+        continue;
+      }
+      const row = byMessage.get(text) ?? { code, text, names: [] };
+      row.names = [...new Set([...row.names, name])];
+      byMessage.set(text, row);
+    }
+  }
+  return [...byMessage.values()].map(({ code, text, names: having }) => [
+    codeLink(code),
+    having.map((name) => `\`${name}\``).join(", "),
+    `${escaped(text)}.`,
+  ]);
 }
 
 function isPlain({ plain, additionalProperties }: Described): boolean {
   return plain === true || (additionalProperties as Described | undefined)?.plain === true;
 }
 
-function typeOf({ type, $ref, items: item, additionalProperties }: Shape): string {
-  if ($ref !== undefined) {
-    return `\`${$ref.split(":").at(-1) ?? ""}\``;
-  }
-  if (item !== undefined) {
-    return `list of ${typeOf(item)}`;
-  }
-  if (additionalProperties !== undefined) {
-    return `map of ${typeOf(additionalProperties)}`;
-  }
-  return { string: "text", integer: "whole number", boolean: "true or false" }[type ?? ""] ?? "anything";
+function codeLink(code: string): string {
+  return `[\`${code}\`](errors.md#${code})`;
 }
 
-/** What stands in an error is no markup. */
+/** Markup characters in an error are text. */
 function escaped(text: string): string {
-  return text.replaceAll(/[*_<>|]/g, (character) => `\\${character}`);
+  return text.replaceAll(/[\\*_<>]/g, (character) => `\\${character}`);
 }
 
-function firstParagraph(text: string): string {
-  return text.split("\n\n", 1)[0] ?? "";
-}
-
-function token(component: string): string {
-  return `azure-to-aws-federation:index:${component}`;
+function firstSentence(text: string): string {
+  return /^.*?\.(?=\s|$)/s.exec(text)?.[0] ?? text;
 }

@@ -5,14 +5,14 @@ import { judgeStatement } from "./judge-statement";
 import type { JudgeOptions, TrustFinding, TrustGrant, TrustVerdict } from "./verdict";
 
 /**
- * Judges a role's trust policy: does every statement that lets an OpenID Connect identity in demand one exact audience
- * (or one of several) and one exact subject?
+ * Judges a role's trust policy. Every statement that allows an OpenID Connect identity must require one exact audience, or
+ * one of several, and one exact subject.
  *
- * Statements that no such identity can use are passed over. A `Deny` never repairs an open `Allow`. A policy that IAM
- * would not take, or that can be read in two ways, is never accepted.
+ * Statements that no such identity can use are ignored. A `Deny` never repairs an open `Allow`. A policy that IAM would
+ * refuse, or that can be read in two ways, is never accepted.
  *
  * @param document - The policy as JSON text or as an object.
- * @returns The verdict. Nothing is ever thrown.
+ * @returns The verdict. The function never throws.
  *
  * @example
  * ```ts

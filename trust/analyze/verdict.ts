@@ -14,7 +14,7 @@ export const TRUST_RULES = [
 /** One of {@link TRUST_RULES}. */
 export type TrustRule = (typeof TRUST_RULES)[number];
 
-/** What a finding is about: a code that stays the same if the wording changes. docs/reference/command-line.md explains each. */
+/** The code of a finding, which stays the same if the wording changes. docs/reference/command-line.md explains each. */
 export type TrustFindingCode =
   | PolicyProblemCode
   | "provider-not-named"
@@ -35,11 +35,11 @@ export type TrustFindingCode =
   | "claim-stands-in"
   | "subject-never-issued";
 
-/** Something that a trust policy should have or should not have. */
+/** One problem of a trust policy, or a note on it. */
 export interface TrustFinding {
   /** The rule that found it. */
   readonly rule: TrustRule;
-  /** What it is about. */
+  /** The code of the finding. */
   readonly code: TrustFindingCode;
   /** A violation makes the verdict `accepted: false`; a note does not. */
   readonly severity: "violation" | "note";
@@ -47,32 +47,32 @@ export interface TrustFinding {
   readonly statement: number | undefined;
   /** The statement's `Sid`, if it has one. */
   readonly sid: string | undefined;
-  /** The provider, as the principal names it without `arn:…:oidc-provider/`; `"*"` where the statement names none. */
+  /** The provider, as the principal names it without `arn:…:oidc-provider/`; `"*"` if the statement names none. */
   readonly provider: string | undefined;
   /** The condition key in question, e.g. `sts.windows.net/<tenant ID>/:sub`. */
   readonly key: string | undefined;
   /**
-   * Where it is in the policy. Of a way that the policy does not have to its end, the rest is what is missing there:
-   * `["Statement", 0, "Condition", "StringEquals", "<key>"]`. Empty for the policy as a whole.
+   * Where it is in the policy, such as `["Statement", 0, "Condition", "StringEquals", "<key>"]`. If the policy does not have
+   * the end of the path, the end is missing there. Empty for the policy as a whole.
    */
   readonly path: PolicyPath;
-  /** What the policy has. Part of a violation's fingerprint in baselines: other words make it a new violation. */
+  /** What the policy contains. It is part of a violation's fingerprint in baselines: other words make a new violation. */
   readonly found: string;
-  /** What would be right. */
+  /** What is expected. */
   readonly right: string;
   /** Who can assume the role because of it. `undefined` for a note that neither opens nor closes the role. */
   readonly reach: Reach | undefined;
   /** Who can assume the role whatever the unknown parts are, if `reach` is the worst that they allow. */
   readonly leastReach?: Reach;
-  /** The same as one sentence: who can assume the role, or that nobody can. */
+  /** The reach as one sentence: who can assume the role, or that nobody can. */
   readonly consequence: string;
-  /** What else there is to know, in sentences; empty as a rule. */
+  /** Further facts, in sentences. Usually empty. */
   readonly detail: string;
-  /** The change to the policy that mends it, if a change of conditions does. */
+  /** The change to the policy that fixes it, if a change of conditions can. */
   readonly fix: TrustFix | undefined;
   /** The fix as a sentence with JSON to paste. `remedyText` writes it in other languages. */
   readonly remedy: string | undefined;
-  /** All of it in plain words: who can get in, what to change and where, what was found, and the fix. Without the code. */
+  /** The finding as text: who can assume the role, what to change and where, what was found, and the fix. Without the code. */
   readonly message: string;
 }
 
@@ -96,25 +96,25 @@ export interface FixedCondition {
 
 /** What a statement pins a claim to. */
 export interface Pin {
-  /** `"exact"`: one of `values`. `"patterns"`: bounded by `values`, of which one at least has wildcards. `"nothing"`: open. */
+  /** `"exact"`: one of `values`. `"patterns"`: bounded by `values`, at least one of which has wildcards. `"nothing"`: open. */
   readonly kind: "nothing" | "patterns" | "exact";
-  /** The values or patterns, policy variables' escapes resolved. Empty for `"nothing"`. */
+  /** The values or patterns, with the escapes of policy variables resolved. Empty for `"nothing"`. */
   readonly values: readonly string[];
 }
 
-/** Whom one statement lets in through one provider. */
+/** Who can assume the role by one statement and one provider. */
 export interface TrustGrant {
   /** Position of the statement, from 0. */
   readonly statement: number;
   /** The statement's `Sid`, if it has one. */
   readonly sid: string | undefined;
-  /** The provider's name; `"*"` where the statement names none. */
+  /** The provider's name; `"*"` if the statement names none. */
   readonly provider: string;
   /** What the statement pins the audience to. */
   readonly audience: Pin;
   /** What the statement pins the subject to. */
   readonly subject: Pin;
-  /** The claim that identifies the caller in the subject's place, if the statement relies on one. */
+  /** The claim that identifies the caller instead of the subject, if the statement relies on one. */
   readonly standIn?: { readonly key: string; readonly values: readonly string[] };
 }
 
@@ -128,14 +128,14 @@ export interface TrustVerdict {
   readonly grants: readonly TrustGrant[];
 }
 
-/** Patterns of subjects that are accepted for one provider, beside those of the table of issuers. */
+/** Patterns of subjects that are accepted for one provider, in addition to those of the table of issuers. */
 export interface SubjectPatternAllowance {
   /**
    * The provider's name, e.g. `token.actions.githubusercontent.com`. Case does not count. `<…>` stands for a part of the
    * name without `/` and `:`, as in `<host>/_services/token`.
    */
   readonly provider: string;
-  /** Whether providers below this name (`<provider>/…`) are meant as well. Default is false. */
+  /** Whether providers below this name (`<provider>/…`) are included. Default: false. */
   readonly andBelow?: boolean;
   /**
    * How the part before the first wildcard must begin; never empty. `<…>` stands for one or more characters other than
@@ -157,17 +157,17 @@ export interface CreatedProvider {
 
 /** Options of {@link judgeTrustPolicy}. */
 export interface JudgeOptions {
-  /** Patterns of subjects that are accepted, beside those of the table of issuers. */
+  /** Patterns of subjects that are accepted, in addition to those of the table of issuers. Default: none. */
   readonly subjectPatterns?: readonly SubjectPatternAllowance[];
-  /** Whether patterns within the boundaries of the table of issuers are accepted. Default is true. */
+  /** Whether patterns within the boundaries of the table of issuers are accepted. Default: true. */
   readonly acceptBoundedPatterns?: boolean;
-  /** GitHub owners of which every repository may assume the role: `acme`, or `acme@<owner ID>`. Default is none. */
+  /** GitHub owners whose repositories may all assume the role: `acme`, or `acme@<owner ID>`. Default: none. */
   readonly gitHubOwners?: readonly string[];
-  /** Services of Microsoft's own tenant whose documented trust is accepted. Default is all that are known. */
+  /** Services in Microsoft's own tenant whose documented trust is accepted. Default: all known services. */
   readonly microsoftServices?: readonly MicrosoftService[];
   /**
-   * Providers that are created together with the role. One that lists a single audience pins it, except for Entra's:
-   * their applications share the provider.
+   * Providers that are created together with the role. A provider that lists a single audience pins it. Entra's providers do
+   * not, because applications share them. Default: none.
    */
   readonly createdProviders?: readonly CreatedProvider[];
   /** The role's account (12 digits). If given, a provider of another account is a violation. */

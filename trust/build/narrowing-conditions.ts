@@ -1,4 +1,4 @@
-/** Conditions that a trust policy may have beside audience and subject: such as can only let fewer in. */
+/** Further conditions of a trust policy, next to audience and subject. They can only narrow the trust. */
 import { providerOfKey } from "../parse/condition-keys";
 import { conditionOperator } from "../parse/condition-operators";
 import { isObject } from "../parse/json-values";
@@ -7,26 +7,29 @@ import { oidcProviderName } from "../parse/oidc-provider-name";
 import type { Problem } from "../parse/problem";
 import { operandProblem } from "./condition-operand";
 
-/** Condition operator → condition key → values of which any will do. Different keys must all hold. */
+/** Condition operator → condition key → values, one of which must match. All keys must match. */
 export type NarrowingConditions = Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
 
-/** What {@link narrowingProblems} can be told of the policy that the conditions are for. */
+/** What {@link narrowingProblems} can know about the policy with the conditions. */
 export interface NarrowingContext {
-  /** The provider's URL; without it, only what holds for every issuer is found. */
+  /** The provider's URL. Default: none, so only problems with every issuer are found. */
   readonly issuer?: string | undefined;
-  /** Whether the policy names source IPs already. Default: false. */
+  /** Whether the policy already names source IPs. Default: false. */
   readonly hasSourceIps?: boolean;
 }
 
 /**
- * Says which conditions cannot stand beside audience and subject: what is no condition of IAM's, what touches the two
- * claims, values that the operator cannot take, and what is true of a request without the key, so
- * that it would look like a demand and be none.
+ * Reports conditions that cannot be added to audience and subject:
+ *
+ * - conditions that IAM does not have;
+ * - conditions on the two claims;
+ * - values that the operator does not accept;
+ * - conditions that also match a request without the key, which would look like a requirement and be none.
  *
  * Source: AWS, "IAM JSON policy elements: Condition operators" and "Multivalued context keys".
  *
- * @param conditions - As they were given. A problem's path is within them: `IpAddress.aws:SourceIp[0]`. Whatever `isPending` says is passed over.
- * @param isPending - Whether a value is still to come.
+ * @param conditions - The given conditions. A problem's path is within them: `IpAddress.aws:SourceIp[0]`.
+ * @param isPending - Whether a value is not known yet. Such values are ignored. Default: all are known.
  */
 export function narrowingProblems(
   conditions: unknown,
@@ -100,7 +103,7 @@ function keyProblem(
   return reason === undefined ? undefined : { reason, given: values };
 }
 
-/** Why a key cannot stand where it is. */
+/** Why a condition key is not allowed. */
 function misplacedKey(operator: string, key: string, context: NarrowingContext): string | undefined {
   const folded = key.toLowerCase();
   if (folded === "aws:sourceip" && operator === "IpAddress" && context.hasSourceIps === true) {

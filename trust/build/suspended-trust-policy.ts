@@ -67,7 +67,7 @@ export function suspendTrustPolicyInPlace(document: TrustDocument): TrustDocumen
 
 /**
  * Undoes {@link suspendTrustPolicy}, {@link suspendTrustPolicyInPlace}, and the component's `suspended`, and nothing
- * else: a Deny of the owner's stays, whatever its `Sid`.
+ * else: a Deny of the owner's own stays, whatever its `Sid`.
  *
  * @returns The same object if nothing closes the policy; `undefined` if the policy holds no Allow to return to, as
  *   when the component had room for the Deny only.

@@ -11,7 +11,7 @@ export const SUSPENSION_POLICY = {
 } as const;
 
 /**
- * The same, as `azure-to-aws suspend` puts it. Its `Sid` tells an update that refreshes first that nobody's program
+ * The same policy, as `azure-to-aws suspend` attaches it. Its `Sid` shows an update that refreshes first that no program
  * asked for the suspension.
  */
 export const SUSPENSION_BY_COMMAND = {

@@ -1,16 +1,16 @@
 import { oidcProviderName } from "../parse/oidc-provider-name";
 import { type NarrowingConditions, narrowingProblems } from "./narrowing-conditions";
 
-/** One value, or several of which any will do. IAM takes both forms. */
+/** One value, or several, one of which must match. IAM accepts both forms. */
 export type OneOrMany = string | readonly string[];
 
-/** The conditions of the statement that lets subjects in: operator, condition key, values. All of them must hold. */
+/** The conditions of the Allow statement: operator → condition key → values. All of them must match. */
 export interface TrustPolicyConditions extends Readonly<Record<string, Readonly<Record<string, OneOrMany>>>> {
-  /** Has the issuer's `aud` and `sub` in any case. */
+  /** Always contains the issuer's `aud` and `sub`. */
   readonly StringEquals: Readonly<Record<string, OneOrMany>>;
 }
 
-/** The statement of a trust policy that {@link buildTrustPolicy} makes to let subjects in. */
+/** The statement with which {@link buildTrustPolicy} allows subjects to assume the role. */
 export interface TrustPolicyStatement {
   readonly Effect: "Allow";
   readonly Principal: { readonly Federated: string };
@@ -18,7 +18,7 @@ export interface TrustPolicyStatement {
   readonly Condition: TrustPolicyConditions;
 }
 
-/** The statement with which a suspended role refuses everybody whom the other one lets in: a Deny wins over an Allow. */
+/** The statement with which a suspended role refuses everyone whom the Allow statement trusts: a Deny overrides an Allow. */
 export interface SuspensionStatement {
   readonly Sid: "Suspended";
   readonly Effect: "Deny";
@@ -32,29 +32,29 @@ export interface TrustPolicyDocument {
   readonly Statement: readonly [TrustPolicyStatement, ...SuspensionStatement[]];
 }
 
-/** Whom a trust policy lets in. */
+/** Who can assume a role. */
 export interface TrustPolicyArgs {
-  /** ARN of the IAM OpenID Connect provider. */
+  /** The ARN of the IAM OpenID Connect provider. */
   readonly oidcProviderArn: string;
-  /** The provider's URL, to the letter: the tokens' `iss`. */
+  /** The provider's URL, character by character: the tokens' `iss`. */
   readonly issuer: string;
-  /** Audiences of which a token must carry one. At least one. */
+  /** The audiences, at least one. A token must carry one of them. */
   readonly audiences: readonly string[];
-  /** Subjects of which a token must carry one. At least one. */
+  /** The subjects, at least one. A token must carry one of them. */
   readonly subjects: readonly string[];
-  /** IP addresses and networks (CIDR) of which the request must come from one. Default: any. */
+  /** The IP addresses and networks (CIDR) from which a request can come. Default: any. */
   readonly sourceIps?: readonly string[] | undefined;
-  /** Further conditions, all of which must hold too. Default: none. */
+  /** Further conditions, all of which must also match. Default: none. */
   readonly conditions?: NarrowingConditions | undefined;
-  /** Whether everybody is refused for now. Default: false. */
+  /** Whether the role refuses everyone for now. Default: false. */
   readonly suspended?: boolean | undefined;
 }
 
 /**
- * Builds the trust policy that lets exactly the given subjects in, with a token for exactly the given audiences.
+ * Builds the trust policy that allows exactly the given subjects, with a token for exactly the given audiences.
  *
- * @throws {TypeError} If there is no audience or no subject: such a policy would let in whoever the issuer knows. And
- *   for conditions that {@link narrowingProblems} refuses.
+ * @throws {TypeError} If there is no audience or no subject, because anyone whom the issuer knows could then assume the role.
+ *   Also for conditions that {@link narrowingProblems} refuses.
  */
 export function buildTrustPolicy(args: TrustPolicyArgs): TrustPolicyDocument {
   const principal = { Federated: args.oidcProviderArn };

@@ -4,16 +4,16 @@ import type { Condition } from "../parse/conditions";
 import { matchesWildcards } from "../parse/wildcards";
 import type { RequestKeys } from "./request-keys";
 
-/** Whether something in a policy is true of a token. `"depends"`: the token alone does not decide it. */
+/** Whether a part of a policy matches a token. `"depends"`: the token alone does not decide it. */
 export type Outcome = "matches" | "differs" | "depends";
 
 /** One condition of a statement, compared with a token. */
 export interface ComparedCondition {
   readonly operator: string;
   readonly key: string;
-  /** The values in the policy, of which one must fit. */
+  /** The values in the policy, one of which must match. */
   readonly expected: readonly string[];
-  /** What the token gives for the key; empty if nothing, `undefined` if the token does not decide it. */
+  /** The token's values for the key. Empty if it has none; `undefined` if the token does not decide it. */
   readonly actual: readonly string[] | undefined;
   readonly outcome: Outcome;
   /** Why it does not match, if more is known than both values. A clause without a period. */

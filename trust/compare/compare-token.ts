@@ -28,7 +28,7 @@ export interface ComparedStatement {
     /** Why it does not match, if more is known than the names. A clause without a period. */
     readonly remark: string | undefined;
   };
-  /** Its conditions, of which all must match. */
+  /** Its conditions, all of which must match. */
   readonly conditions: readonly ComparedCondition[];
 }
 
@@ -38,7 +38,7 @@ export interface TokenComparison {
   readonly verdict: "trusts" | "refuses" | "depends";
   /** The statements on `sts:AssumeRoleWithWebIdentity`. */
   readonly statements: readonly ComparedStatement[];
-  /** What IAM would not accept in the policy. A clause each. */
+  /** What IAM would refuse in the policy. One clause each. */
   readonly problems: readonly string[];
 }
 
@@ -69,7 +69,7 @@ function compareStatement(
     problems.push(`${what}; expected ${right}`);
   }).map((each) => compareCondition(each, keys, variables));
   const names = providers.map(({ name }) => name);
-  // Nobody but the policy's author knows whom a NotPrincipal was meant to leave out.
+  // Only the policy's author knows which principals a NotPrincipal was meant to exclude.
   const named: Outcome =
     everyone?.path[0] === "NotPrincipal"
       ? "depends"

@@ -1,4 +1,4 @@
-/** Reads the contract of a federation, whoever wrote it: nothing of it is believed unchecked. */
+/** Reads a federation contract from any author, so it checks all of it. */
 import { audienceProblems } from "../entra/audience";
 import { type EntraTokenVersion, recognizeEntraIssuer } from "../entra/entra-issuer";
 import { repeatedMember } from "../parse/json-members";
@@ -14,7 +14,7 @@ import {
   type FederationContract,
 } from "./federation-contract";
 
-/** A contract, or everything that is wrong with it. */
+/** A contract, or all of its problems. */
 export type FederationContractReading =
   | { readonly contract: FederationContract; readonly problems: readonly [] }
   | { readonly contract: undefined; readonly problems: readonly Problem[] };
@@ -25,9 +25,9 @@ const WORKLOAD_NAME = /^[A-Za-z0-9](?:[A-Za-z0-9._-]{0,62}[A-Za-z0-9])?$/;
 const DEEPEST = 8;
 
 /**
- * Says why a name cannot stand in a contract.
+ * Reports why a contract cannot contain a name.
  *
- * @returns One sentence, to be read after the words "the name"; none if it can.
+ * @returns One sentence that continues "the name"; none if the contract can contain it.
  */
 export function contractWorkloadNameProblems(name: string): string[] {
   return WORKLOAD_NAME.test(name)
@@ -38,10 +38,10 @@ export function contractWorkloadNameProblems(name: string): string[] {
 }
 
 /**
- * Reads a contract. Members and versions that it does not know are refused, so that nothing that the other side meant
- * is silently left out. GUIDs come back in lower case.
+ * Reads a contract. It refuses unknown members and versions, so that nothing the other stack intended is silently ignored.
+ * It returns GUIDs in lower case.
  *
- * @param source - JSON text, as a stack or a file has it, or what `JSON.parse` made of it.
+ * @param source - JSON text, or the result of `JSON.parse`.
  */
 export function readFederationContract(source: unknown): FederationContractReading {
   const parsed = typeof source === "string" ? parse(source) : source;
@@ -57,7 +57,7 @@ export function readFederationContract(source: unknown): FederationContractReadi
   }
   const { version, issuer, tokenVersion, audience } = parsed;
   if (version !== FEDERATION_CONTRACT_VERSION) {
-    // Of another version nothing else can be judged.
+    // Nothing else in another version can be checked.
     const reason = `must be ${FEDERATION_CONTRACT_VERSION}, the only version that this release knows`;
     reader.refuse("version", reason, version);
     return { contract: undefined, problems };

@@ -1,18 +1,18 @@
-/** The contract in which the Entra, the Azure and the AWS half of a federation meet, when each has a stack of its own. */
+/** The contract that the Entra, Azure, and AWS parts of a federation share if each has a separate stack. */
 import type { EntraTokenVersion } from "../entra/entra-issuer";
 
-/** The one version of the contract that there is. Another shape gets another number. */
+/** The only version of the contract so far. Another shape will get another number. */
 export const FEDERATION_CONTRACT_VERSION = 1;
 
 /** One identity of the contract. GUIDs are in lower case. */
 export interface ContractWorkload {
   /** The `sub` of its tokens: the principal (object) ID of the managed identity. */
   readonly subject: string;
-  /** The client ID of the managed identity, by which a workload asks for tokens and which `azp` of v2 tokens says. */
+  /** The client ID of the managed identity. A workload requests tokens with it, and v2 tokens carry it as `azp`. */
   readonly clientId: string;
 }
 
-/** Where identities get permission to ask for tokens. */
+/** The app role that allows identities to get tokens. */
 export interface ContractAssignment {
   /** The object ID of the application's service principal. */
   readonly servicePrincipalObjectId: string;
@@ -20,24 +20,21 @@ export interface ContractAssignment {
   readonly appRoleId: string;
 }
 
-/** What one half of a federation has to know of the other. Nothing in it is secret. */
+/** What the parts of a federation must know about each other. It contains no secret. */
 export interface FederationContract {
   readonly version: typeof FEDERATION_CONTRACT_VERSION;
-  /** The tokens' `iss`, to the letter: a v1 issuer ends with a slash. */
+  /** The tokens' `iss`, character by character. A v1 issuer ends with a slash. */
   readonly issuer: string;
   readonly tokenVersion: EntraTokenVersion;
-  /** The application ID URI, for which workloads ask for tokens. `aud` says it in v1 tokens. */
+  /** The application ID URI, for which workloads request tokens: the `aud` claim of v1 tokens. */
   readonly audience: string;
-  /** The identities, by a name for each. Empty until the Azure half has added them. */
+  /** The identities by name. Empty until the Azure part has added them. */
   readonly workloads: Readonly<Record<string, ContractWorkload>>;
-  /** What the Azure half assigns its identities to. The AWS half has no use for it. */
+  /** The app role to which the Azure part assigns its identities. The AWS part does not use it. */
   readonly assignment?: ContractAssignment;
 }
 
-/**
- * Writes a contract as JSON text: always the same text for the same contract, with the workloads in the order of their
- * names.
- */
+/** Writes a contract as JSON text, with the workloads sorted by name. The same contract always gives the same text. */
 export function renderFederationContract(contract: FederationContract): string {
   const { issuer, tokenVersion, audience, workloads, assignment } = contract;
   return JSON.stringify({
@@ -58,11 +55,11 @@ export function renderFederationContract(contract: FederationContract): string {
 }
 
 /**
- * What AWS compares with a token of the contract's workloads: the client IDs of an IAM OpenID Connect provider and the
- * values of the `:aud` condition key.
+ * The audiences that AWS compares with a token of the contract's workloads: the client IDs of an IAM OpenID Connect provider
+ * and the values of the `:aud` condition key.
  *
- * AWS compares `azp` where a token has one (AWS Security Blog, "Access AWS using a Managed Identity in Azure"). v1
- * tokens have none, so that it is the audience; in v2 tokens it is the client ID of each workload's identity.
+ * AWS compares `azp` if a token has it (AWS Security Blog, "Access AWS using a Managed Identity in Azure"). v1 tokens do not,
+ * so AWS compares the audience. In v2 tokens, `azp` is the client ID of each workload's identity.
  *
  * @param names - The workloads. Default: all of them.
  * @throws {TypeError} For a name that the contract does not have.

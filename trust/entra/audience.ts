@@ -4,8 +4,7 @@ import { IAM_LIMITS } from "../iam-limits";
 const LONGEST_AUDIENCE = IAM_LIMITS.clientIdCharacters;
 
 /**
- * The audience that a federation uses unless told otherwise: `api://<tenant ID>/<name>`. It is known before anything
- * exists, and Entra's default tenant policy allows it as an application ID URI.
+ * The default audience of a federation: `api://<tenant ID>/<name>`. It is known before anything exists, and Entra's default tenant policy allows it as an application ID URI.
  *
  * Source: Microsoft, "Restrictions on identifier URIs of Microsoft Entra applications".
  *
@@ -16,9 +15,9 @@ export function defaultAudience(tenantId: string, name: string): string {
 }
 
 /**
- * Says why an audience cannot work as an application ID URI in Entra and as a client ID in IAM.
+ * Reports why an audience cannot work as an application ID URI in Entra and as a client ID in IAM.
  *
- * @returns One sentence a problem, each to be read after the words "the audience"; none if it can work.
+ * @returns One sentence per problem, each of which continues "the audience"; none if it can work.
  */
 export function audienceProblems(audience: string): string[] {
   const problems: string[] = [];
@@ -50,13 +49,13 @@ export function audienceProblems(audience: string): string[] {
 const SCHEMES = "https, http, api, urn or ms-appx";
 
 /**
- * Says why a string cannot be an application ID URI in Entra, besides what {@link audienceProblems} says: it must be a
- * well-formed URI of a known scheme. The length limit is the same: 255 characters for applications of one tenant.
+ * Reports why a string cannot be an application ID URI in Entra, in addition to {@link audienceProblems}: it must be a
+ * well-formed URI with a known scheme. The length limit is the same: 255 characters for applications of one tenant.
  *
  * Sources: Microsoft, "Validation differences by supported account types" (length, query strings and fragments); RFC 3986
  * (host, port and characters).
  *
- * @returns One sentence per problem, each to be read after the words "the audience"; none if it can work.
+ * @returns One sentence per problem, each of which continues "the audience"; none if it can work.
  */
 export function applicationIdUriProblems(audience: string): string[] {
   const [, scheme = "", rest = ""] = /^([a-z][a-z0-9+.-]*):(.*)$/i.exec(audience) ?? [];
@@ -128,8 +127,8 @@ export function isReservedAudience(audience: string): boolean {
 }
 
 /**
- * The host of an audience that Entra takes only if the tenant has verified its domain, whatever its policy; undefined for
- * an audience without one. Source: Microsoft, "Restrictions on identifier URIs of Microsoft Entra applications", and
+ * The host of an audience that Entra accepts only if the tenant has verified its domain, whatever its policy. `undefined`
+ * for an audience without one. Source: Microsoft, "Restrictions on identifier URIs of Microsoft Entra applications", and
  * Azure/Industrial-IoT#1432 (`HostNameNotOnVerifiedDomain`).
  */
 export function hostToVerify(audience: string): string | undefined {
@@ -143,20 +142,20 @@ export function isOnVerifiedDomain(host: string, verified: readonly string[]): b
     .some((domain) => host === domain || host.endsWith(`.${domain}`));
 }
 
-/** Whose application ID URI it is. */
+/** The owner of an application ID URI. */
 export interface AudienceOwner {
   readonly tenantId: string;
-  /** The application (client) ID, if there is an application already. */
+  /** The application (client) ID, if the application already exists. */
   readonly applicationClientId?: string;
 }
 
-/** What Entra's default tenant policy makes of a new application ID URI. */
+/** How Entra's default tenant policy judges a new application ID URI. */
 export type AudiencePolicyVerdict = "allowed" | "allowed-for-verified-domain" | "refused";
 
 /**
- * Judges a new application ID URI as the default tenant policy does (`uriAdditionWithoutUniqueTenantIdentifier`): it
- * must name the tenant, the application or a verified domain. Which domains are verified only the tenant knows. The
- * policy leaves alone applications with v2 tokens and URIs that are there already.
+ * Judges a new application ID URI as the default tenant policy does (`uriAdditionWithoutUniqueTenantIdentifier`). The URI
+ * must contain the tenant, the application, or a verified domain; only the tenant knows which domains are verified. The
+ * policy ignores existing URIs, and applications with v2 tokens.
  *
  * Sources: Microsoft, "Restrictions on identifier URIs of Microsoft Entra applications", and Microsoft Graph,
  * "identifierUriConfiguration resource type".

@@ -1,6 +1,6 @@
-/** The clouds of Microsoft's, by the names that the Azure providers' `environment` has. */
+/** Microsoft's clouds, by the values of the Azure providers' `environment`. */
 export const EntraCloud = {
-  /** Azure as most of the world knows it. */
+  /** The public Azure cloud. */
   Public: "public",
   /** Azure Government of the United States. */
   UsGovernment: "usgovernment",
@@ -8,5 +8,5 @@ export const EntraCloud = {
   China: "china",
 } as const;
 
-/** A cloud of Microsoft's with identity endpoints of its own. */
+/** One of Microsoft's clouds. Each has separate identity endpoints. */
 export type EntraCloud = (typeof EntraCloud)[keyof typeof EntraCloud];

@@ -22,11 +22,11 @@ function providerNameOf(host: string, tenantId: string, tokenVersion: EntraToken
   return `${host}/${tenantId}${tokenVersion === 2 ? "/v2.0" : "/"}`;
 }
 
-/** What {@link entraIssuer} can be told beside the tenant. */
+/** Options of {@link entraIssuer}. */
 export interface EntraIssuerOptions {
-  /** Version of the tokens. Default is 1, as Entra's own default is. */
+  /** The version of the tokens. Default: 1, like Entra's own default. */
   readonly tokenVersion?: EntraTokenVersion;
-  /** Cloud of the tenant. Default is `"public"`. */
+  /** The cloud of the tenant. Default: `"public"`. */
   readonly cloud?: EntraCloud;
 }
 
@@ -38,7 +38,7 @@ export interface EntraIssuer {
   readonly tokenVersion: EntraTokenVersion;
   /** Cloud of the tenant. */
   readonly cloud: EntraCloud;
-  /** The tokens' `iss`, to the letter: the URL of the IAM OpenID Connect provider. A v1 URL ends with a slash. */
+  /** The tokens' `iss`, character by character: the URL of the IAM OpenID Connect provider. A v1 URL ends with a slash. */
   readonly url: string;
   /** The URL without `https://`: the end of the provider's ARN and the beginning of its condition keys. */
   readonly providerName: string;
@@ -51,8 +51,8 @@ export interface EntraIssuer {
 /**
  * Describes the issuer of an Entra tenant's access tokens.
  *
- * @param tenantId - The tenant's GUID. Domain names will not do: tokens carry the GUID.
- * @throws {TypeError} If `tenantId` is no GUID.
+ * @param tenantId - The tenant's GUID, not a domain name: tokens carry the GUID.
+ * @throws {TypeError} If `tenantId` is not a GUID.
  */
 export function entraIssuer(tenantId: string, options: EntraIssuerOptions = {}): EntraIssuer {
   if (!isGuid(tenantId)) {
@@ -76,13 +76,13 @@ export function entraIssuer(tenantId: string, options: EntraIssuerOptions = {}):
 
 const GUID_LENGTH = 36;
 
-/** What a provider name says about the Entra issuer behind it. */
+/** The Entra issuer that a provider's name refers to. */
 export interface RecognizedEntraIssuer {
   /** Tenant ID, lower case. */
   readonly tenantId: string;
   /** Version of the tokens that this issuer signs. */
   readonly tokenVersion: EntraTokenVersion;
-  /** The provider name as it would be right: with the slash for v1, without for v2. */
+  /** The correct provider name: with a slash at the end for v1, without one for v2. */
   readonly providerName: string;
 }
 
@@ -110,10 +110,10 @@ export function isEntraHost(host: string): boolean {
 }
 
 /**
- * Recognizes an Entra issuer, of any cloud, in the name of an OpenID Connect provider. A slash too many or too few at
- * the end and capital letters are forgiven, so that a finding can say how the name would be right.
+ * Recognizes an Entra issuer, of any cloud, in the name of an OpenID Connect provider. It ignores case and a wrong slash at
+ * the end, so that a finding can show the correct name.
  *
- * @returns `undefined` where the provider is not Entra's or names no single tenant.
+ * @returns `undefined` if the provider is not Entra's or does not name a single tenant.
  */
 export function recognizeEntraIssuer(providerName: string): RecognizedEntraIssuer | undefined {
   const name = providerName.toLowerCase();

@@ -4,9 +4,9 @@ import { isGuid } from "./guid";
 const USER_SUBJECT = /^[\w-]{36,}$/;
 
 /**
- * What is wrong with a value of the `sub` claim of Entra's tokens, a sentence each, without the value: it is the object
- * ID of an identity or, in a user's token, an ID of the user for this application. IAM compares it letter by letter, and
- * Entra writes object IDs in lower case.
+ * The problems of a value of the `sub` claim in Entra's tokens, one sentence each, without the value. The claim is the object
+ * ID of an identity or, in a user's token, an ID of the user for this application. IAM compares it character by character,
+ * and Entra writes object IDs in lower case.
  *
  * Source: Microsoft, "Access token claims reference".
  */

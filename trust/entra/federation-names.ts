@@ -1,4 +1,4 @@
-/** Names that must be known before anything exists, and that two stacks must not share. */
+/** Names that are known before anything exists, and that two stacks must not share. */
 import { createHash } from "node:crypto";
 
 /** Where a component is declared. */
@@ -14,12 +14,13 @@ export function federationName({ project, stack, name }: Declaration): string {
   return `${project}-${stack}-${name}`;
 }
 
-/** Digits of the digest in {@link audienceName}. */
+/** The hexadecimal digits of the hash in {@link audienceName}. */
 const DIGITS = 8;
 
 /**
- * The last part of the default audience, of which Entra takes each once in a tenant: the {@link federationName}, with a
- * digest of the three where hyphens in stack or name would leave open where one ends and the next begins.
+ * The last part of the default audience: the {@link federationName}. If the stack or the component has a hyphen in its name,
+ * a hash of all three names follows, because the joined name would be ambiguous. Entra accepts each audience only once per
+ * tenant.
  */
 export function audienceName(declaration: Declaration): string {
   const { project, stack, name } = declaration;

@@ -43,16 +43,15 @@ for (const comparison of Object.keys(NAMES) as Comparison[]) {
 }
 
 /**
- * Finds a condition operator by its name. Names are taken to the letter: no page of AWS's says that their case is
- * folded.
+ * Finds a condition operator by its exact name. No AWS page says that the case of names is ignored.
  *
- * @returns `undefined` for a name that is no operator.
+ * @returns `undefined` for an unknown operator.
  */
 export function conditionOperator(name: string): ConditionOperator | undefined {
   return operators.get(name);
 }
 
-/** Whether the operator is false of a token that lacks the claim. A `Null` is not asked here. */
+/** Whether the operator never matches a token that lacks the claim. Do not ask about `Null`. */
 export function needsTheClaim(operator: ConditionOperator): boolean {
   return !operator.negated && !operator.ifExists && operator.quantifier !== "ForAllValues:";
 }

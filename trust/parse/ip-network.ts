@@ -7,7 +7,7 @@ export interface IpNetwork {
   readonly length: number | undefined;
 }
 
-/** Reads an IPv4 or IPv6 address or network; an address with a zone is none. */
+/** Reads an IPv4 or IPv6 address or network. An address with a zone is not accepted. */
 export function ipNetwork(text: string): IpNetwork | undefined {
   const [address = "", length, ...rest] = text.split("/");
   const family = isIP(address);

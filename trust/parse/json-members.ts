@@ -88,19 +88,18 @@ function findRepeated(text: string): PolicyPath | undefined {
 }
 
 /**
- * Gives the way to a member that an object of a JSON text has a second time, of which `JSON.parse` keeps only the last.
- * Costs little where there is none: members written and members kept are counted, names are compared only if the
- * counts differ.
+ * The path of a member that an object in a JSON text has a second time; `JSON.parse` keeps only the last one. The search is
+ * cheap if there is none: it counts written and kept members, and compares names only if the counts differ.
  *
  * @param text - Well-formed JSON.
- * @param parsed - What `JSON.parse` made of it.
- * @returns Names of members and positions in lists, the last of which is the member's name; `undefined` if all is well.
+ * @param parsed - The result of `JSON.parse`.
+ * @returns Names of members and positions in lists, ending with the member's name; `undefined` if no member is repeated.
  */
 export function repeatedMemberPath(text: string, parsed: unknown): PolicyPath | undefined {
   return countWritten(text) === countKept(parsed) ? undefined : findRepeated(text);
 }
 
-/** Gives the name alone of what {@link repeatedMemberPath} finds. */
+/** The name of the member that {@link repeatedMemberPath} finds. */
 export function repeatedMember(text: string, parsed: unknown): string | undefined {
   const name = repeatedMemberPath(text, parsed)?.at(-1);
   return name === undefined ? undefined : String(name);

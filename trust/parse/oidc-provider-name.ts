@@ -1,11 +1,11 @@
 const ARN = /^arn:[^:]+:iam::\d{12}:oidc-provider\/(.+)$/s;
 
 /**
- * Gives the name of an IAM OpenID Connect provider: its URL without `https://`, any slash at the end kept. Condition
- * keys begin with it.
+ * The name of an IAM OpenID Connect provider: its URL without `https://`, but with a slash at the end if there is one.
+ * Condition keys start with it.
  *
  * @param urlOrArn - The issuer's URL, e.g. `https://sts.windows.net/<tenant ID>/`, or the provider's ARN.
- * @throws {TypeError} If the text is neither.
+ * @throws {TypeError} If the string is neither.
  */
 export function oidcProviderName(urlOrArn: string): string {
   const name = urlOrArn.startsWith("https://") ? urlOrArn.slice("https://".length) : ARN.exec(urlOrArn)?.[1];

@@ -1,7 +1,7 @@
 import type { Reach } from "./reach";
 
 /**
- * Something that is wrong with a value. It stays data until somebody prints it, so no code has to take a sentence apart.
+ * A problem of a value. It stays data until it is printed, so no code has to take a sentence apart.
  */
 export interface Problem {
   /** Where it is, as Pulumi writes property paths, such as `workloads.app.subject`; empty for the value as a whole. */
@@ -12,10 +12,10 @@ export interface Problem {
   readonly given?: unknown;
 }
 
-/** The way from a policy to a part of it: names of members, and positions in lists from 0. */
+/** The path from a policy to a part of it: names of members, and positions in lists from 0. */
 export type PolicyPath = readonly (string | number)[];
 
-/** What is wrong with the form of a policy. docs/reference/command-line.md explains each. */
+/** A problem with the form of a policy. docs/reference/command-line.md explains each. */
 export type PolicyProblemCode =
   | "policy-unreadable"
   | "policy-not-json"
@@ -34,7 +34,7 @@ export type PolicyProblemCode =
   | "condition-key-repeated"
   | "condition-value-invalid";
 
-/** Something in a policy that IAM does not take, or of which it is not certain how IAM would take it. */
+/** Something in a policy that IAM refuses, or that IAM may read in several ways. */
 export interface PolicyProblem {
   readonly code: PolicyProblemCode;
   /** Position of the statement, from 0; `undefined` if it is about the document. */
@@ -61,5 +61,5 @@ export function problem(
   return { code, statement, sid, path, found, right, reach };
 }
 
-/** Takes what IAM would not take in a statement: what it is, what would be right, and the way from the statement to it. */
+/** Reports something that IAM refuses in a statement: what was found, what is expected, and its path in the statement. */
 export type Refuse = (code: PolicyProblemCode, found: string, right: string, path: PolicyPath) => void;

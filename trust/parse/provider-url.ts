@@ -1,7 +1,7 @@
 import { isEntraHost, recognizeEntraIssuer } from "../entra/entra-issuer";
 import { IAM_LIMITS } from "../iam-limits";
 
-/** Why a URL cannot be that of an OpenID Connect provider, or not of one whose tokens it should accept. */
+/** Why a URL cannot be that of an OpenID Connect provider, or cannot match the tokens that it should accept. */
 export type ProviderUrlProblem =
   | { readonly code: "not-https" | "port-or-user" | "query-or-fragment" | "wildcard-or-space" }
   | { readonly code: "too-long" | "every-tenant" }
@@ -14,8 +14,8 @@ export type ProviderUrlProblem =
     };
 
 /**
- * Checks the URL of an OpenID Connect provider: what IAM does not accept, and what is not the `iss` of the tokens, since
- * AWS compares the strings.
+ * Checks the URL of an OpenID Connect provider. IAM must accept it. It must be the `iss` of the tokens, because AWS compares
+ * the strings.
  *
  * Source: IAM API Reference, CreateOpenIDConnectProvider.
  */

@@ -1,6 +1,6 @@
 /**
- * Matches a text against an IAM pattern: `*` stands for any characters, `?` for one, everything else for itself.
- * Takes time in proportion to the product of the lengths at worst.
+ * Matches a string against an IAM pattern: `*` stands for any characters, `?` for one, everything else for itself.
+ * The time is at most proportional to the product of the lengths.
  */
 export function matchesWildcards(pattern: string, text: string): boolean {
   let p = 0;

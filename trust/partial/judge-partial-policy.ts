@@ -24,7 +24,7 @@ export interface PartialVerdict {
 }
 
 /**
- * Judges a trust policy of which some parts may be unknown. A mark (`unknownMark`) stands in place of each. The policy
+ * Judges a trust policy with parts that may be unknown. A mark (`unknownMark`) replaces each. The policy
  * is judged twice: with the best and with the worst that the unknown parts can be.
  *
  * @param document - The policy as JSON text or as an object.

@@ -2,66 +2,143 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { PROJECT_ROOT } from "../../../../lab/project-root";
+import { CATALOGUES } from "../../../../messages";
 import { renderArgumentPage } from "../../../../tools/schema/argument-page";
 import { schemaOfSources } from "./schema-of-sources";
+import { anchorsOf, rowsOf, type TableRow } from "./table-rows";
 
 describe("docs/reference/arguments.md", function () {
   this.timeout(120_000);
   let page: string;
+  let rows: readonly TableRow[];
+  let argumentRows: readonly TableRow[];
+  let errorRows: readonly TableRow[];
 
-  before(async () => {
-    page = await renderArgumentPage(schemaOfSources());
+  before(() => {
+    page = renderArgumentPage(schemaOfSources());
+    rows = rowsOf(page);
+    argumentRows = rows.filter(({ header }) => header[0] === "Argument");
+    errorRows = rows.filter(({ header }) => header[0] === "Code" && header[1] === "Arguments");
   });
+
+  const rowOf = (section: string, name: string): readonly string[] | undefined =>
+    argumentRows.find((row) => row.section === section && row.cells[0]?.includes(`[\`${name}\`]`))?.cells;
+
+  /** The errors of an argument: the code and the text of each. */
+  const errorsOf = (section: string, name: string): (readonly [code: string, text: string])[] =>
+    errorRows
+      .filter((row) => row.section === section && row.cells[1]?.split(", ").includes(`\`${name}\``))
+      .map(({ cells: [code = "", , text = ""] }) => [/^\[`([^`]+)`\]/.exec(code)?.[1] ?? "", text]);
 
   it("is what `npm run arguments` writes", () => {
     assert.equal(readFileSync(path.join(PROJECT_ROOT, "docs/reference/arguments.md"), "utf8"), page);
   });
 
-  it("says of an argument its type, unit, default and error", () => {
-    const start = page.indexOf("### WorkloadSettings");
-    const item = /- \*\*`maxSessionDuration`\*\*.*\n.*/.exec(page.slice(start))?.[0];
-    assert.equal(
-      item,
-      "- **`maxSessionDuration`** (whole number): How long a session lasts and may last, 3600 to 43200 seconds; above 3600 the policy pack advises against it. Default: 3600.\n" +
-        "  - Error: must be a whole number of seconds from 3600 (1 hour) to 43200 (12 hours).",
+  it("shows an argument's type, unit, default, and errors", () => {
+    assert.deepEqual(rowOf("WorkloadSettings", "maxSessionDuration"), [
+      '<a id="workloadsettings-maxsessionduration"></a>[`maxSessionDuration`](#workloadsettings-maxsessionduration)',
+      "integer",
+      "",
+      "3600",
+      "The length of a session in seconds, 3600 to 43200: both the role's maximum and what the profile requests. The policy pack advises against more than 3600.",
+    ]);
+    assert.deepEqual(errorsOf("WorkloadSettings", "maxSessionDuration"), [
+      [
+        "argument-out-of-range",
+        "out of range. Expected a whole number of seconds from 3600 (1 hour) to 43200 (12 hours).",
+      ],
+    ]);
+  });
+
+  it("shows which arguments are required, and which are plain", () => {
+    const marks = (section: string, name: string) => rowOf(section, name)?.slice(1, 4);
+    assert.deepEqual(marks("AzureToAwsFederation", "workloads"), [
+      "map of [`WorkloadSettings`](#workloadsettings)",
+      "required, plain",
+      "",
+    ]);
+    assert.deepEqual(marks("WorkloadSettings", "suspended"), ["boolean", "plain", "false"]);
+    assert.deepEqual(marks("FederatedRole", "subjects"), [
+      "list of strings",
+      "required unless `contract`",
+      "",
+    ]);
+    assert.deepEqual(marks("WorkloadSettings", "conditions"), [
+      "map of maps of lists of strings",
+      "",
+      "none",
+    ]);
+    assert.deepEqual(marks("EntraAudience", "cloud"), ["[`EntraCloud`](#entracloud)", "", "`public`"]);
+  });
+
+  it("names a default for every argument that is not required, and for no other", () => {
+    assert.ok(argumentRows.length > 120, String(argumentRows.length));
+    const wrong = argumentRows.filter(
+      ({ cells: [, , marks = "", fallback = ""] }) => marks.includes("required") === (fallback !== ""),
+    );
+    assert.deepEqual(wrong, []);
+  });
+
+  it("shows what the names in a map can be, and its values", () => {
+    const name = "Expected 1 to 40 letters, digits, hyphens, or underscores, starting and ending with a letter or digit.";
+    assert.deepEqual(errorsOf("AzureToAwsFederation", "workloads"), [
+      [
+        "workload-name-invalid",
+        "invalid name. Expected letters, digits, and hyphens, starting and ending with a letter or digit.",
+      ],
+    ]);
+    assert.deepEqual(errorsOf("Permissions", "inlinePolicies").slice(0, 1), [
+      ["entry-name-invalid", `invalid name. ${name}`],
+    ]);
+    assert.equal(errorsOf("Permissions", "inlinePolicies").length, 2);
+    assert.deepEqual(
+      errorsOf("AzureToAwsFederation", "azureTags").map(([code]) => code),
+      ["azure-tag-name-invalid", "argument-too-long"],
     );
   });
 
-  it("says of a map what its names may be, and its values", () => {
-    const errorOf = (name: string) =>
-      new RegExp(`- \\*\\*\`${name}\`\\*\\*.*\\n {2}- Error: (.*)`).exec(page)?.[1];
-    assert.equal(
-      errorOf("workloads"),
-      "must be an object; must be letters, digits and hyphens, beginning and ending with a letter or digit.",
+  it("shows an error of every argument whose values must be more than of the right type", () => {
+    const without = argumentRows.filter(
+      ({ section, cells: [name = "", type = ""] }) =>
+        errorsOf(section, /`([^`]+)`/.exec(name)?.[1] ?? "").length === 0 &&
+        type !== "boolean" &&
+        !/^(?:list of )?\[`\w+(?:Settings|Image)`\]|^\[`Permissions`\]/.test(type),
     );
-    assert.equal(
-      errorOf("inlinePolicies"),
-      "must be an object; must be 1 to 40 letters, digits, hyphens or underscores, beginning and ending with a letter or digit; must be a policy document as JSON text.",
-    );
-    assert.equal(
-      errorOf("azureTags"),
-      "must be an object whose values are strings; must be 1 to 512 characters without \\< \\> % & \\ ? /; must have at most 256 characters.",
+    assert.deepEqual(
+      without.map(({ section, cells: [name = ""] }) => `${section} ${/`([^`]+)`/.exec(name)?.[1]}`),
+      // Any string verifies again, and the names of workloads are checked together with the contract.
+      ["FederatedRole workloads", "GuestInstallation verificationTrigger"],
     );
   });
 
-  it("says of every argument what is said to a wrong value", () => {
-    const without = page
-      .split(/\n(?=- |#)/)
-      .filter((item) => item.startsWith("- **`") && !item.includes("\n  - Error: "));
-    assert.deepEqual(without, []);
+  it("gives each row a link to itself and an anchor that no other place of the page has", () => {
+    const anchors = anchorsOf(page);
+    assert.equal(new Set(anchors).size, anchors.length);
+    const links = [...page.matchAll(/\]\(#([^)]+)\)/g)].map(([, anchor = ""]) => anchor);
+    assert.deepEqual(
+      links.filter((link) => !anchors.includes(link)),
+      [],
+    );
   });
 
-  it("says of what is required that it is, and of everything else what holds without it", () => {
-    const items = page.split("\n").filter((line) => line.startsWith("- **`"));
-    assert.ok(items.length > 80, String(items.length));
-    const without = items.filter(
-      (line) => !/\([^)]*required[,)]|Default: |Required, unless |Needed[ ,]/.test(line),
+  it("names only codes that the error catalogue has", () => {
+    const known = new Set(CATALOGUES.flatMap(({ entries }) => Object.keys(entries)));
+    const codes = [...page.matchAll(/\]\(errors\.md#([^)]+)\)/g)].map(([, code = ""]) => code);
+    assert.ok(codes.length > 60, String(codes.length));
+    assert.deepEqual(
+      codes.filter((code) => !known.has(code)),
+      [],
     );
-    assert.deepEqual(without, []);
-    assert.ok(
-      items.some((line) =>
-        line.startsWith("- **`workloads`** (map of `WorkloadSettings`, required, plain): "),
-      ),
-    );
+  });
+
+  it("lists the values of each enum", () => {
+    const values = rows.filter(({ section }) => section === "ImdsAccess").map(({ cells }) => cells);
+    assert.deepEqual(values, [
+      [
+        '<a id="imdsaccess-audit"></a>[`audit`](#imdsaccess-audit)',
+        "The guest proxy agent logs the request and answers it.",
+      ],
+      ['<a id="imdsaccess-enforce"></a>[`enforce`](#imdsaccess-enforce)', "The request is refused."],
+    ]);
   });
 });
