@@ -18,8 +18,7 @@ export interface Identity {
 }
 
 /**
- * Reads an existing user-assigned managed identity. One that cannot be read fails the preview, if its ID is known
- * there.
+ * Reads an existing user-assigned managed identity. If it cannot be read, the preview fails, provided that its ID is known.
  *
  * @param paths - Where problems are reported.
  * @param parent - The component, whose `azure-native` provider reads.

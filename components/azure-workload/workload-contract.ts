@@ -1,4 +1,4 @@
-/** What an `AzureWorkload` takes from a federation contract, and what it adds to it. */
+/** What an `AzureWorkload` reads from a federation contract, and what it adds to it. */
 import * as pulumi from "@pulumi/pulumi";
 import { ENTRA } from "../../messages";
 import {
@@ -14,7 +14,7 @@ import type { ArgumentProblem } from "../arguments/argument-problem";
 import { isGiven } from "../arguments/inputs";
 import type { Identity } from "./adopted-identity";
 
-/** The app role that a contract says; empty texts for one that is wrong, which its check has reported. */
+/** The app role in a contract. Empty strings for an invalid contract, which is already reported. */
 export function assignmentOf(contract: string): ContractAssignment {
   return (
     readFederationContract(contract).contract?.assignment ?? { servicePrincipalObjectId: "", appRoleId: "" }
@@ -22,8 +22,8 @@ export function assignmentOf(contract: string): ContractAssignment {
 }
 
 /**
- * The contract with one workload more, as JSON text. Fails the program, as soon as the identity is known, when the
- * contract names another identity by that name, or when the identity is of another tenant than the issuer.
+ * The contract with one more workload, as JSON text. Fails the program, as soon as the identity is known, in two cases: if
+ * the contract has another identity with that name, or if the identity is not in the issuer's tenant.
  *
  * @param paths - Where problems are reported.
  */

@@ -1,4 +1,4 @@
-/** What keeps an existing application from naming the audience of a federation, each with the command that mends it. */
+/** The reasons why an existing application cannot name the audience of a federation, each with the command that fixes it. */
 import type { GetApplicationResult } from "@pulumi/azuread/getApplication";
 import type { GetServicePrincipalResult } from "@pulumi/azuread/getServicePrincipal";
 import { quoteWord } from "../../credential-helper/shell-quote";
@@ -11,30 +11,30 @@ import type { AdoptedProblem } from "../pulumi/suspending";
 import { APP_ROLE_VALUE } from "./app-role";
 import { roleRemedy, useGuidRemedy } from "./application-remedies";
 
-/** What was read. */
+/** The application and service principal that were read. */
 export interface ReadApplication {
   readonly application: GetApplicationResult;
   readonly servicePrincipal: GetServicePrincipalResult;
 }
 
-/** What the arguments say of it. */
+/** The arguments that concern the application. */
 export interface WantedApplication {
   readonly tenantId: string;
   readonly cloud: EntraCloud;
   readonly tokenVersion: number;
-  /** The audience; undefined for the only application ID URI that there is. */
+  /** The audience; undefined for the application's only application ID URI. */
   readonly audience: string | undefined;
   /** The ID of the app role; undefined for the one with this package's value. */
   readonly appRoleId: string | undefined;
 }
 
-/** An application that is right: what is taken of it. */
+/** The values that the component uses of a valid application. */
 export interface UsableApplication {
   readonly audience: string;
   readonly appRoleId: string;
 }
 
-/** Everything that is wrong with an application and its service principal; none if they can be used as they are. */
+/** All problems of an application and its service principal; none if they can be used without a change. */
 export function adoptedApplicationProblems(
   { application, servicePrincipal }: ReadApplication,
   wanted: WantedApplication,
@@ -83,7 +83,7 @@ export function adoptedApplicationProblems(
   return problems;
 }
 
-/** What is taken of an application that has no problem. */
+/** The values of an application that has no problem. */
 export function usableApplication(
   { application }: ReadApplication,
   wanted: WantedApplication,
@@ -103,7 +103,7 @@ function audienceOf({ clientId, identifierUris }: GetApplicationResult, wanted: 
   const [only, ...others] = identifierUris;
   if (wanted.audience === undefined && only !== undefined && others.length === 0) {
     const given = shown(only);
-    // Of v2 tokens AWS compares another claim.
+    // For v2 tokens, AWS compares another claim.
     const faults = wanted.tokenVersion === 1 ? audience(only) : [];
     return { found: only, problems: faults.map((fault) => ({ path: "audience", ...fault, given })) };
   }
@@ -116,7 +116,7 @@ function audienceOf({ clientId, identifierUris }: GetApplicationResult, wanted: 
     return { found, problems: [{ path: "audience", ...message }] };
   }
   const state = only === undefined ? "none" : identifierUris.join(", ");
-  // az replaces the whole list.
+  // The command replaces the whole list.
   const command = `az ad app update --id ${clientId} --identifier-uris ${[...identifierUris, found].map(quoteWord).join(" ")}`;
   const given = JSON.stringify(wanted.audience ?? null);
   const message = ENTRA.say("application-audience", state, given, command);

@@ -16,7 +16,7 @@ import {
 } from "./adopted-application-problems";
 import type { EntraApplication } from "./entra-application";
 
-/** Which application is taken, and what it must be; all of it checked. */
+/** The adopted application, and what it must be; all of it checked. */
 export interface AdoptedApplicationSettings {
   readonly clientId: pulumi.Input<string>;
   readonly tenantId: pulumi.Output<string>;
@@ -29,8 +29,8 @@ export interface AdoptedApplicationSettings {
 }
 
 /**
- * Reads an existing application and its service principal and checks them. They escape the policies that judge
- * resources, since none is declared. Everything that is wrong is one error, in the preview if the ID is known there.
+ * Reads an existing application and its service principal and checks them. The policy pack cannot see them, because they are
+ * not declared as resources. All problems are one error, in the preview if the ID is known there.
  *
  * @param paths - Where problems are reported.
  * @param parent - The component, whose `azuread` provider reads.
@@ -69,7 +69,7 @@ export function adoptApplication(
     });
   return {
     audience: adopted.audience,
-    // A URI that is given needs no reading to be known.
+    // A given URI is known without reading.
     plannedAudience: pulumi.all([audience]).apply(([given]) => pulumi.output(given ?? adopted.audience)),
     clientId: adopted.clientId,
     objectId: adopted.objectId,
@@ -78,7 +78,7 @@ export function adoptApplication(
   };
 }
 
-/** Undefined while the provider cannot be asked, which is so in a preview that configures it. */
+/** Undefined while the provider cannot be asked, as in a preview that configures it. */
 async function readBoth(
   clientId: string,
   parent: pulumi.Resource,

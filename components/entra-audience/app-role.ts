@@ -1,14 +1,14 @@
 import { createHash } from "node:crypto";
 
-/** The `value` of the app role, as it stands in the `roles` claim of tokens. */
+/** The `value` of the app role, which the `roles` claim of tokens contains. */
 export const APP_ROLE_VALUE = "Aws.Federate";
 
 /** Namespace of this package for name-based UUIDs. */
 const NAMESPACE = "6d0c3c52-1f4e-4b0a-9c39-5b7f6f2c8a11";
 
 /**
- * The ID of the app role: a name-based UUID (version 5, RFC 9562) of its value. Entra wants IDs to be unique within
- * one application only, so that the same ID everywhere survives a rename of stack or component.
+ * The ID of the app role: a name-based UUID (version 5, RFC 9562) of its value. Entra requires unique IDs only within one
+ * application. The same ID everywhere survives a rename of the stack or the component.
  */
 export function appRoleId(value: string = APP_ROLE_VALUE): string {
   const digest = createHash("sha1")
@@ -26,7 +26,7 @@ export function appRoleId(value: string = APP_ROLE_VALUE): string {
 /**
  * Who can be assigned to the app role.
  *
- * @param allowUsersAndGroups - Whether users and groups can be, besides applications and managed identities.
+ * @param allowUsersAndGroups - Whether users and groups can be, in addition to applications and managed identities.
  */
 export function allowedMemberTypes(allowUsersAndGroups: boolean): string[] {
   return allowUsersAndGroups ? ["User", "Application"] : ["Application"];

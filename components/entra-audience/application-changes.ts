@@ -3,7 +3,7 @@ import { ENTRA, type Message } from "../../messages";
 import { warn } from "../pulumi/component";
 import { resourceHook } from "../pulumi/hooks";
 
-/** What of an application's inputs decides who gets tokens and of which version. Anything else than plain is not looked at. */
+/** The inputs of an application that decide who gets tokens and their version. Only plain values are compared. */
 interface ApplicationInputs {
   readonly signInAudience?: unknown;
   readonly identifierUris?: unknown;
@@ -16,13 +16,13 @@ export interface ApplicationChange {
   readonly after: ApplicationInputs;
   /** The application (client) ID. */
   readonly clientId: unknown;
-  /** Whether the audience is `api://<application ID>` from now on, which the inputs do not tell. */
+  /** Whether the audience is now `api://<application ID>`, which the inputs do not show. */
   readonly namedById: boolean;
 }
 
 /**
- * The hook that warns of changes to an application that shut somebody out, in the preview too. It says nothing about
- * changes of secret or unknown values, or about an application that is replaced.
+ * The hook that warns, also in the preview, of changes to an application that shut someone out. It does not warn about changes
+ * of secret or unknown values, or about an application that is replaced.
  *
  * @param component - The class and name of the component, as the engine's messages show them.
  * @param parent - The component, at which the warnings are shown.
@@ -47,8 +47,8 @@ export function warnOfApplicationChanges(
 }
 
 /**
- * What to say of a change of an application: tokens that Azure keeps, and tenants whose users and applications signed in
- * so far. Source: Microsoft, "Managed identities for Azure resources frequently asked questions" (the 24 hours).
+ * The warnings about a change of an application: tokens that Azure caches, and tenants whose users and applications could sign
+ * in until now. Source: Microsoft, "Managed identities for Azure resources frequently asked questions" (the 24 hours).
  */
 export function applicationChanges(change: ApplicationChange): readonly Message[] {
   const warnings: Message[] = [];
@@ -68,7 +68,7 @@ export function applicationChanges(change: ApplicationChange): readonly Message[
   return warnings;
 }
 
-/** Whether the first application ID URI stays; not where one of both is not known. */
+/** Whether the first application ID URI stays; false if one of the two is not known. */
 function keepsAudience({ before, after, clientId, namedById }: ApplicationChange): boolean {
   const byId = typeof clientId === "string" ? `api://${clientId}` : undefined;
   const [old, next] = [before, after].map(({ identifierUris: uris }) =>

@@ -32,8 +32,9 @@ interface Found {
 }
 
 /**
- * What is read of an application after an update: all that decides who gets a token for the audience, and of which
- * version, and who owns both objects if the program says so: an owner can assign identities. Not compared is what only keeps workloads out, such as a service principal that somebody disabled.
+ * What is read of an application after an update: everything that decides who gets a token for the audience, and its version.
+ * With `owners`, also the owners of both objects, because an owner can assign identities. Values that merely block access are
+ * not compared, such as a service principal that someone disabled.
  */
 export function applicationReadBack(
   paths: ArgumentPaths,
@@ -72,13 +73,13 @@ class ServicePrincipalOwners {
     this.#parent = parent;
   }
 
-  /** Their object IDs; undefined, with one warning, when this process cannot ask Graph as the provider does. */
+  /** Their object IDs; undefined, with one warning, if this process cannot sign in to Graph as the provider does. */
   async read(objectId: string): Promise<readonly string[] | undefined> {
     const path = `/servicePrincipals/${objectId}/owners`;
     try {
       return (await this.#graph.list(`${path}?$select=id`)).map(({ id }) => String(id));
     } catch (error) {
-      // A copy of the directory that is behind does not have it yet.
+      // A replica of the directory may not have it yet.
       if (isAbsence(error)) {
         throw error;
       }
@@ -112,7 +113,7 @@ function applicationDifferences(
   const { identifierUris, signInAudience } = application;
   expect("application.identifierUris", identifierUris.includes(audience), [audience], identifierUris);
   expect("application.signInAudience", signInAudience === "AzureADMyOrg", "AzureADMyOrg", signInAudience);
-  // Entra issues version 1 where nothing is set.
+  // Entra issues version 1 if nothing is set.
   const version = application.apis[0]?.requestedAccessTokenVersion ?? 1;
   expect("application.api.requestedAccessTokenVersion", version === tokenVersion, tokenVersion, version);
   const role = application.appRoles.find(({ id }) => id.toLowerCase() === appRoleId());

@@ -1,4 +1,4 @@
-/** Commands of the Azure CLI that make an existing application right. Each can be pasted into a shell as it is. */
+/** Azure CLI commands that fix an existing application. Each can be pasted into a shell without a change. */
 import type { GetApplicationResult } from "@pulumi/azuread/getApplication";
 import { quoteWord } from "../../credential-helper/shell-quote";
 import { APP_ROLE_VALUE, appRoleId } from "./app-role";
@@ -6,8 +6,8 @@ import { APP_ROLE_VALUE, appRoleId } from "./app-role";
 type AppRole = GetApplicationResult["appRoles"][number];
 
 /**
- * Adds an app role for managed identities, or makes the given one usable. The command replaces the whole list, so that
- * it names the other roles too; Entra changes a role only while it is disabled, which takes a command more.
+ * Adds an app role for managed identities, or makes the given one usable. The command replaces the whole list, so it contains
+ * the other roles too. Entra changes a role only while it is disabled, which needs one more command.
  */
 export function roleRemedy(application: GetApplicationResult, role: AppRole | undefined): string {
   const others = application.appRoles.filter((other) => other !== role).map(asGraph);
@@ -33,7 +33,7 @@ export function roleRemedy(application: GetApplicationResult, role: AppRole | un
   return commands.join(" && ");
 }
 
-/** Removes `use_guid` from the optional claim `aud` of access tokens; undefined where it is not there. */
+/** Removes `use_guid` from the optional claim `aud` of access tokens; undefined if it is not there. */
 export function useGuidRemedy({ clientId, optionalClaims }: GetApplicationResult): string | undefined {
   const [claims] = optionalClaims;
   const usesGuid = (claims?.accessTokens ?? []).some(

@@ -1,4 +1,4 @@
-/** How Entra takes an audience, and tokens of its version: what fails the program, and what is only warned of. */
+/** Checks an audience and a token version against the tenant: some problems fail the program, others only cause a warning. */
 import { getApplication, type GetApplicationResult } from "@pulumi/azuread/getApplication";
 import { getDomains, type GetDomainsResult } from "@pulumi/azuread/getDomains";
 import * as pulumi from "@pulumi/pulumi";
@@ -9,7 +9,7 @@ import { graphEndpoint } from "../logins/graph-endpoint";
 import { warn } from "../pulumi/component";
 import { failUnlessSuspending } from "../pulumi/suspending";
 
-/** Warns of v2 tokens, once it is known that they are asked for. */
+/** Warns about v2 tokens, once the version is known. */
 export function warnOfTokenVersion(component: pulumi.Resource, tokenVersion: pulumi.Output<number>): void {
   tokenVersion.apply((version) => {
     if (version === 1) {
@@ -19,7 +19,7 @@ export function warnOfTokenVersion(component: pulumi.Resource, tokenVersion: pul
   });
 }
 
-/** On what it depends whether Entra takes an audience. */
+/** The values that decide whether Entra accepts an audience. */
 export interface AudienceSurroundings {
   readonly tenantId: pulumi.Output<string>;
   readonly tokenVersion: pulumi.Output<number>;
@@ -36,10 +36,10 @@ const LONGEST_NEW = 232;
 
 /**
  * Fails the program for a URI that Entra refuses to add: one that is too long, or an `https` or `http` URI whose domain
- * the tenant has not verified, if the deployer may read the domains. Warns of a URI that the default policy of tenants
- * refuses, which an administrator may have changed; that policy leaves applications with v2 tokens alone.
+ * the tenant has not verified, if the deployer may read the domains. Warns about a URI that the default policy of tenants
+ * refuses. An administrator may have changed that policy, and it ignores applications with v2 tokens.
  *
- * A URI that an application of the tenant has already is not judged: Entra keeps it, whatever has become of its domain.
+ * A URI that an application of the tenant already has is not checked: Entra keeps it, whatever happened to its domain.
  *
  * @param paths - Where problems are reported.
  * @param component - The component, whose `azuread` provider is asked, and at which warnings are shown.
@@ -75,7 +75,7 @@ export function checkAudienceInTenant(
   });
 }
 
-/** Why Entra does not add a URI to an application. */
+/** Why Entra refuses to add a URI to an application. */
 function refusal(uri: string, verified: readonly string[] | undefined): Message | undefined {
   if (uri.length > LONGEST_NEW) {
     return ENTRA.say("audience-too-long", LONGEST_NEW, uri.length);
@@ -86,7 +86,7 @@ function refusal(uri: string, verified: readonly string[] | undefined): Message 
     : ENTRA.say("audience-domain-not-verified", verified.join(", "), uri);
 }
 
-/** What Entra's answer to a new URI depends on. */
+/** The values that decide Entra's answer to a new URI. */
 interface Circumstances {
   readonly tenant: string;
   readonly version: number;
@@ -94,7 +94,7 @@ interface Circumstances {
   readonly verified: readonly string[] | undefined;
 }
 
-/** Why Entra may not add a URI to an application. */
+/** Why Entra may refuse to add a URI to an application. */
 function doubtOf(uri: string, { tenant, version, ofCloud, verified }: Circumstances): Message | undefined {
   const host = hostToVerify(uri);
   if (host !== undefined && verified !== undefined) {
@@ -110,7 +110,7 @@ function doubtOf(uri: string, { tenant, version, ofCloud, verified }: Circumstan
     : ENTRA.say("audience-domain-unknown", uri, `az rest --url ${graphEndpoint(ofCloud)}/v1.0/domains`);
 }
 
-/** Whether an application of the tenant has a URI already. Entra refuses to add one that another application has. */
+/** Whether an application of the tenant already has a URI. Entra refuses to add a URI that another application has. */
 async function isInUse(identifierUri: string, component: pulumi.Resource): Promise<boolean> {
   try {
     const found: Partial<GetApplicationResult> = await getApplication(

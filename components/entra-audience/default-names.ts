@@ -1,8 +1,8 @@
-/** The names that an application gets where none is given: made from project, stack and component. */
+/** The default names of an application, made from the names of the project, the stack, and the component. */
 import * as pulumi from "@pulumi/pulumi";
 import { audienceName, type Declaration, defaultAudience, federationName } from "../../trust";
 
-/** Stands for the tenant, which is known only later; its length is known now. */
+/** Replaces the tenant ID, which is known only later. Its length is known now. */
 export const SOME_TENANT = "00000000-0000-4000-8000-000000000000";
 
 /** The default display name of a component in this program: `<project>-<stack>-<name>`. */

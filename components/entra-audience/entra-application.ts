@@ -18,9 +18,9 @@ import { retryIdentifierUri, retryServicePrincipal } from "./replication-retries
 
 /** An application that names the audience, with its service principal: created or adopted. */
 export interface EntraApplication {
-  /** The audience, once Entra has been seen to have it. */
+  /** The audience, once a read from Entra shows it. */
   readonly audience: pulumi.Output<string>;
-  /** The audience as the program asks for it, which waits for nothing in Entra. Only for what lets nobody in. */
+  /** The audience as the program requests it, without waiting for Entra. Use it only where it cannot let anyone in. */
   readonly plannedAudience: pulumi.Output<string>;
   readonly clientId: pulumi.Output<string>;
   readonly objectId: pulumi.Output<string>;
@@ -28,10 +28,10 @@ export interface EntraApplication {
   readonly appRoleId: pulumi.Output<string>;
 }
 
-/** What an application is made of, all of it checked. */
+/** The checked settings of an application. */
 export interface EntraApplicationSettings {
   readonly displayName: pulumi.Output<string>;
-  /** The application ID URI; only used when `audienceForm` does not make it of the application's ID. */
+  /** The application ID URI. Used only if `audienceForm` does not make it from the application's ID. */
   readonly audience: pulumi.Output<string>;
   /** The same without the checks that ask Entra. */
   readonly plannedAudience: pulumi.Output<string>;
@@ -56,8 +56,8 @@ export function createApplication(
 ): EntraApplication {
   const namedById = settings.audienceForm === AudienceForm.ApplicationId;
   const memberTypes = withDefault(settings.allowUsersAndGroups, () => false).apply(allowedMemberTypes);
-  // What the graph permission Application.ReadWrite.OwnedBy allows ends with the ownership, and the provider takes it
-  // away from the creator, unless the owners name the creator.
+  // The Graph permission Application.ReadWrite.OwnedBy requires ownership. The provider removes the creator from the owners,
+  // unless `owners` contains the creator.
   const owners =
     settings.owners ??
     settings.deployer.apply((deployer) => (deployer === undefined ? undefined : [deployer]));
@@ -90,7 +90,7 @@ export function createApplication(
     {
       ...options,
       hooks: { ...createHooks, beforeUpdate: [...containing, ...(changes.beforeUpdate ?? [])] },
-      // With the ID as the audience the list belongs to the resource below; the application would empty it.
+      // If the audience is the application's ID, the resource below owns the list, and the application would empty it.
       ignoreChanges: [...ownersChange, ...(namedById ? ["identifierUris"] : [])],
     },
   );
@@ -101,14 +101,14 @@ export function createApplication(
       // Without this, any identity of the tenant gets a token for the audience, assigned or not.
       appRoleAssignmentRequired: true,
       owners: owners,
-      // A create that failed after the service principal existed finds it again.
+      // If a create failed after the service principal existed, the next one finds it.
       useExisting: true,
     },
     {
       ...options,
       ...retryServicePrincipal(paths.label, options.parent),
       ignoreChanges: ownersChange,
-      // Entra deletes it with its application.
+      // Entra deletes the service principal together with its application.
       deletedWith: application,
     },
   );
@@ -130,7 +130,7 @@ export function createApplication(
   };
 }
 
-/** The engine begins nothing after a step that failed, so what may fail waits until suspended roles are cut off. */
+/** The engine starts nothing after a failed step, so steps that may fail wait until suspended roles are cut off. */
 function waitForContainment(component: string): pulumi.ResourceHook[] {
   const hook = resourceHook(`${component} cuts suspended roles off first`, async () => {
     if (isUpdating()) {
@@ -140,7 +140,7 @@ function waitForContainment(component: string): pulumi.ResourceHook[] {
   return hook === undefined ? [] : [hook];
 }
 
-/** What an update made of an application. */
+/** An application after an update. */
 interface MadeApplication {
   readonly application: Application;
   readonly servicePrincipal: ServicePrincipal;
@@ -152,8 +152,8 @@ interface MadeApplication {
 }
 
 /**
- * The audience, once Entra has what the program asked for. AWS must not be told of an audience that Entra refused, which
- * would shut out workloads that use the old one; what the state says of the application does not prove it.
+ * The audience, once Entra has what the program requested. AWS must not get an audience that Entra refused, because that would
+ * shut out workloads that use the old one. The state of the application does not prove that Entra accepted it.
  */
 function confirmedAudience(
   paths: ArgumentPaths,
@@ -187,9 +187,9 @@ function confirmedAudience(
 }
 
 /**
- * Entra gives the ID when it creates the application, so that the URI is added afterwards. It is not removed by itself:
- * it goes with the application, or when the application is given other URIs, and the provider fails where there is
- * nothing left to remove.
+ * Entra assigns the ID when it creates the application, so the URI is added afterwards. The resource never removes it: the URI
+ * goes with the application, or when the application gets other URIs. The provider would fail if there were nothing left to
+ * remove.
  */
 function addIdAsAudience(
   paths: ArgumentPaths,

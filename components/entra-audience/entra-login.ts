@@ -1,4 +1,4 @@
-/** Who the `azuread` provider of a component is logged in as. */
+/** The login of a component's `azuread` provider. */
 import { getClientConfig, type GetClientConfigResult } from "@pulumi/azuread/getClientConfig";
 import { getServicePrincipal } from "@pulumi/azuread/getServicePrincipal";
 import * as pulumi from "@pulumi/pulumi";
@@ -34,9 +34,9 @@ interface Deployer {
 }
 
 /**
- * Asks the `azuread` provider once who it is. The tenant of the federation is the one that it is logged in to. A tenant
- * that is given must be the same, since applications are created and read there, and a token of any other tenant has
- * another issuer.
+ * Asks the `azuread` provider once for its login. The tenant of the federation is the one that the provider is signed in to. A
+ * given tenant must be the same, because applications are created and read there, and tokens of other tenants have other
+ * issuers.
  *
  * @param paths - Where problems are reported.
  * @param parent - The component, whose provider is asked.
@@ -78,7 +78,7 @@ function loginTenant(
   });
 }
 
-/** A login that cannot be asked is reported with the tenant, which needs the same answer. */
+/** A login that cannot be read is reported with the tenant, which needs the same answer. */
 async function deployerOf(
   config: Promise<Partial<GetClientConfigResult> | undefined>,
   parent: pulumi.Resource,
@@ -91,7 +91,7 @@ async function deployerOf(
     return { application: objectId };
   }
   // Only the directory knows whether the Azure CLI is logged in as a person: a person has no service principal.
-  // Who cannot look counts as an application: a person may always look.
+  // A deployer who cannot look counts as an application, because a person may always look.
   const isApplication = await getServicePrincipal({ objectId }, { parent }).then(
     () => true,
     (error: unknown) => !/not found|\b404\b|No service ?principal found/i.test(providerSaid(error)),

@@ -15,8 +15,9 @@ const ADMINISTRATORS: readonly string[] = [
 ];
 
 /**
- * The hook with which the preview warns a person who is about to create an application without `owners`: the provider takes
- * the ownership of its login away, so without a directory role the person can neither go on nor change or delete it.
+ * The hook with which the preview warns a person who is about to create an application without `owners`. The provider removes
+ * its own login from the owners. Without a directory role, the person can then neither continue nor change or delete the
+ * application.
  *
  * @param component - The class and name of the component, as the engine's messages show them.
  * @param parent - The component, at which the warning is shown.
@@ -43,9 +44,9 @@ export function warnPersonWithoutOwners(
 }
 
 /**
- * Whether the person is known to have one of the roles, directly or by a group. A role that has to be activated first does not
- * count, and where this cannot be read nobody has one. Source: Microsoft Graph, "List a user's memberships (direct and
- * transitive)"; everybody may read their own.
+ * Whether the person is known to have one of the roles, directly or by a group. A role that must first be activated does not
+ * count. If this cannot be read, the answer is no. Source: Microsoft Graph, "List a user's memberships (direct and
+ * transitive)"; everyone may read their own.
  */
 async function isAdministrator(parent: pulumi.Resource): Promise<boolean> {
   return new EntraGraph(parent)

@@ -1,7 +1,7 @@
 /**
- * How creates of the `azuread` provider survive a directory that is behind.
+ * How creates of the `azuread` provider survive a directory that lags.
  *
- * Microsoft Graph answers from copies that follow some seconds later. The provider waits for that in some places only:
+ * Microsoft Graph answers from replicas that follow some seconds later. The provider waits for that only in some places:
  * it creates an object, does not find it a moment later, and gives up. Of an assignment and an identifier URI it then
  * forgets that they exist, so every further create fails too. Source: hashicorp/terraform-provider-azuread v3.8.0,
  * `service_principal_resource.go`, `app_role_assignment_resource.go`, `application_identifier_uri_resource.go`; issues
@@ -19,21 +19,21 @@ import { warn } from "../pulumi/component";
 import { errorHook, type FailedStep } from "../pulumi/hooks";
 import { providerSaid } from "../pulumi/provider-answers";
 
-/** After this many failures of one create, its error stands. */
+/** After this many failures of one create, its error is final. */
 const MOST_FAILURES = 20;
 
-/** How often in a row something must be seen, or not be seen, before the directory counts as even. */
+/** How often in a row something must be seen, or not be seen, before the directory counts as consistent. */
 const IN_A_ROW = 3;
 
-/** How often the directory is asked at most, and the milliseconds between: about a minute. */
+/** The maximum number of requests to the directory, and the milliseconds between them: about a minute. */
 const LOOKS = { most: 40, shortest: 100, longest: 2000 };
 
-/** What the bridge says when a create ends without an error and without a resource. */
+/** The bridge's message for a create that ends without an error and without a resource. */
 const VANISHED = "expected non-nil error with nil state during Create";
 
 type Hooks = Pick<pulumi.CustomResourceOptions, "hooks">;
 
-/** The option that answers a failed create; empty where there are no error hooks. */
+/** The option that handles a failed create; empty if there are no error hooks. */
 function onFailedCreate(name: string, answer: (failed: FailedStep) => Promise<boolean>): Hooks {
   const hook = errorHook(name, async (failed) => {
     if (failed.operation !== "create" || failed.times > MOST_FAILURES) {
@@ -62,7 +62,7 @@ export function retryServicePrincipal(component: string, parent: pulumi.Resource
 /**
  * Lets the create of an app-role assignment wait, and removes an assignment that the provider forgot.
  *
- * @param ownsIdentity - Whether the component created the identity: then nobody else manages its assignment.
+ * @param ownsIdentity - Whether the component created the identity. Then nothing else manages its assignment.
  */
 export function retryAssignment(component: string, parent: pulumi.Resource, ownsIdentity: boolean): Hooks {
   return onFailedCreate(`${component} assigns its identity`, async (failed) => {
@@ -71,7 +71,7 @@ export function retryAssignment(component: string, parent: pulumi.Resource, owns
       const objectId = String(failed.inputs.resourceObjectId);
       return inARow(async () => (await reads(getServicePrincipal({ objectId }, { parent }))) !== undefined);
     }
-    // One that this update created is nobody else's; one that was there before may be in another stack's state.
+    // If the component owns the identity, nothing else owns the assignment. Otherwise it may be in another stack's state.
     const isForgotten =
       message.includes(VANISHED) ||
       (ownsIdentity && message.includes("Permission being assigned already exists"));
@@ -130,10 +130,10 @@ function assignmentRemoval({ inputs }: FailedStep, graph: EntraGraph): Removal {
 }
 
 /**
- * Microsoft Graph changes the URIs of an application only as a whole list, so a change by somebody else between the reading
- * and the writing is lost. The provider does the same, and its lock counts in its own process only
+ * Microsoft Graph changes the URIs of an application only as a whole list, so another change between the read and the write is
+ * lost. The provider does the same, and its lock works only in its own process
  * (terraform-provider-azuread v3.8.0, `application_identifier_uri_resource.go`). The component's application has no second
- * such resource, so only other programs and people could be that somebody.
+ * such resource, so only other programs and people could make such a change.
  */
 function identifierUriRemoval({ inputs }: FailedStep, graph: EntraGraph): Removal {
   const { applicationId, identifierUri } = inputs as Record<string, string>;
@@ -161,7 +161,7 @@ async function removeForgotten(
       await remove();
       return await inARow(async () => !(await isThere()));
     }
-    // A create that left nothing can simply be tried again.
+    // If a create left nothing, the engine can simply retry it.
     if (message.includes(VANISHED)) {
       return true;
     }

@@ -10,15 +10,15 @@ import { readOrProblem } from "../pulumi/provider-answers";
 import { refuseUnknownRegion } from "../virtual-machine/known-regions";
 import type { CheckedFederationArgs } from "./azure-to-aws-federation-args";
 
-/** Where things in Azure are made. */
+/** Where the federation creates resources in Azure. */
 export interface AzurePlace {
   readonly resourceGroupName: pulumi.Output<string>;
   readonly location: pulumi.Output<string>;
 }
 
 /**
- * The resource group of a federation: an existing one, or one of its own. Where nothing is made in Azure but the
- * application, since identities and VMs are adopted, there is none.
+ * The resource group of a federation: an existing one, or a new one. There is none if the federation adopts all identities
+ * and VMs, because it then creates nothing in a resource group.
  *
  * @param paths - Where problems of the federation are reported.
  */
@@ -42,7 +42,7 @@ export function azurePlace(
   return { resourceGroupName: group.name, location: group.location };
 }
 
-/** Reads the group, so that one that is not there is told in the preview already. */
+/** Reads the group, so that the preview reports a missing one. */
 function existingPlace(
   paths: ArgumentPaths,
   given: pulumi.Input<string>,

@@ -10,10 +10,10 @@ export interface WorkloadIdentity {
   readonly identity: AzureWorkload;
 }
 
-/** What a contract says of its audience. */
+/** The parts of a contract that concern its audience. */
 export type ContractTerms = Omit<FederationContract, "version" | "workloads">;
 
-/** What every contract of an audience says of it. Made once for all: the federation has one, and so has each workload. */
+/** The parts that all contracts of an audience share. They are made once, for the federation and for each workload. */
 export function contractTerms({
   issuer,
   audience,

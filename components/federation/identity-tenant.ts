@@ -5,11 +5,11 @@ import type { ArgumentPaths } from "../arguments/argument-paths";
 import type { ArgumentProblem } from "../arguments/argument-problem";
 import { isGiven } from "../arguments/inputs";
 
-/** Whose identity it is, and where its tokens should come from. */
+/** An identity, and the tenant that should issue its tokens. */
 export interface IdentityTenant {
   /** The name of the workload in the arguments. */
   readonly key: string;
-  /** The resource ID of the identity as it was given; undefined for one of the federation's own. */
+  /** The given resource ID of the identity; undefined for a new identity. */
   readonly identityId: pulumi.Input<string> | undefined;
   /** The tenant of the identity, which issues its tokens. */
   readonly own: pulumi.Output<string>;
@@ -18,8 +18,8 @@ export interface IdentityTenant {
 }
 
 /**
- * Fails the program, as soon as both are known, when an identity is of another tenant than the audience: Entra would
- * refuse to assign it, and AWS its tokens. For one that is adopted that is in the preview already.
+ * Fails the program, as soon as both tenants are known, if an identity is not in the tenant of the audience. Entra would
+ * refuse to assign it, and AWS would refuse its tokens. For an adopted identity, the preview fails.
  *
  * @param paths - Where problems of the federation are reported.
  */
@@ -28,7 +28,7 @@ export function checkIdentityTenant(
   { key, identityId, own, expected }: IdentityTenant,
 ): void {
   pulumi.all([own, expected, identityId]).apply(async ([tenant, audience, id]) => {
-    // What the provider does not tell cannot be compared.
+    // A tenant that the provider does not report cannot be compared.
     if (!isGiven(tenant) || tenant.toLowerCase() === audience.toLowerCase()) {
       return undefined;
     }

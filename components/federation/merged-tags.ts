@@ -4,7 +4,7 @@ import type { ArgumentPaths } from "../arguments/argument-paths";
 import type { FindProblems } from "../arguments/find-problems";
 import type { Tags } from "../arguments/tags";
 
-/** How tags that are right on their own are checked together. */
+/** How tags that are valid by themselves are checked together. */
 export interface TagsTogether {
   readonly paths: ArgumentPaths;
   /** The argument at which problems are reported. */
@@ -12,7 +12,7 @@ export interface TagsTogether {
   readonly find: FindProblems;
 }
 
-/** Tags for everything together with those of one thing, which go over them. Nothing when there are neither. */
+/** The tags for everything, and those of one resource, which override them. Undefined if there are neither. */
 export function mergedTags(everywhere: Tags, here: Tags, { paths, path, find }: TagsTogether): Tags {
   if (everywhere === undefined) {
     return here;

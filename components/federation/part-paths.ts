@@ -1,6 +1,6 @@
 /**
- * Where a federation has the arguments of its parts. What only a part finds out, such as an identity that does not exist,
- * is reported at the arguments that the user wrote.
+ * Maps the arguments of a federation's parts to its own. A problem that only a part finds, such as an identity that does not
+ * exist, is reported at the argument that the user wrote.
  */
 import type { ArgumentPaths } from "../arguments/argument-paths";
 

@@ -6,8 +6,8 @@ import { policyResourceNames } from "../federated-role/role-policies";
 import type { WorkloadSettings } from "./workload-settings";
 
 /**
- * Reports policies of two workloads that would be called alike in the program, where the name of one workload begins with
- * that of the other: the engine would say so of a URN that nobody wrote, and after it has made something.
+ * Reports policies of two workloads that would have the same name in the program, because the name of one workload starts
+ * with that of the other. The engine would report only a URN that nobody wrote, after it has created other resources.
  */
 export function reportPolicyNameConflicts(
   checks: ArgumentChecks,
@@ -19,7 +19,7 @@ export function reportPolicyNameConflicts(
       [joinPaths(memberPath("workloads", key), path), `${key}-${name}`] as const;
     const { permissions = {} } = workload ?? {};
     return {
-      // An incident may bring it at any time.
+      // An incident may require it at any time.
       suspension: at("suspended", suspended),
       inline: [
         ...(isGiven(permissions.readBuckets) ? [at("permissions.readBuckets", readBuckets)] : []),
@@ -36,7 +36,7 @@ export function reportPolicyNameConflicts(
     ...named.map(({ suspension }) => suspension),
     ...named.flatMap((policies) => policies.inline),
   ]);
-  // Of another type, so that they are alike only among themselves.
+  // Attachments have another type, so they conflict only with each other.
   reportAlike(
     checks,
     named.flatMap((policies) => policies.managed),
@@ -58,7 +58,7 @@ function reportAlike(
   }
 }
 
-/** What is no map is reported elsewhere. */
+/** A value that is not a map is reported elsewhere. */
 function keysOf(map: unknown): string[] {
   return typeof map === "object" && map !== null ? Object.keys(map) : [];
 }

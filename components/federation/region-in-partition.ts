@@ -6,11 +6,11 @@ import type { ArgumentPaths } from "../arguments/argument-paths";
 import { partitionOfRegion } from "../federated-role/partition";
 
 /**
- * Lets an AWS region pass that sessions of a role of the provider's account can be for: credentials of one partition are
- * worth nothing in another, whose buckets the role would be permitted.
+ * Accepts an AWS region in the partition of the provider's account. Credentials of one partition do not work in another, and
+ * the role would be granted the buckets of that other one.
  *
  * @param paths - Where problems are reported.
- * @param parent - The component, whose `aws` provider tells the partition. One that does not tell is believed.
+ * @param parent - The component, whose `aws` provider reports the partition. If it does not, any region is accepted.
  */
 export function regionInPartition(
   paths: ArgumentPaths,
@@ -27,7 +27,7 @@ export function regionInPartition(
   });
 }
 
-/** Nothing when the provider does not tell, as in a preview that configures it itself. */
+/** Undefined if the provider does not report it, as in a preview that configures the provider itself. */
 async function partitionOfAccount(parent: pulumi.Resource): Promise<string | undefined> {
   try {
     return (await getPartition({}, { parent })).partition;

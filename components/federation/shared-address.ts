@@ -17,7 +17,7 @@ export interface Leaving<Addresses> {
 
 type Addresses = readonly string[] | undefined;
 
-/** What the VM of a workload leaves through. One of the two IDs at most. */
+/** How the VM of a workload reaches the internet. At most one of the two IDs is set. */
 export interface VmWayOut<Id> {
   /** The resource ID of its NAT gateway. */
   readonly natGatewayId?: Id | undefined;
@@ -34,7 +34,7 @@ interface LeavingVm<Id> extends Leaving<pulumi.Input<pulumi.Input<string>[] | un
 
 /** What VMs share, in the words of the warnings. */
 export interface SharedWay {
-  /** Whose address it is. */
+  /** The owner of the address. */
   readonly owner: string;
   /** Why AWS sees the same address. */
   readonly why: string;
@@ -59,13 +59,13 @@ export const SUBNET: SharedWay = {
 };
 
 /**
- * The VMs of a federation by what they leave through: the shared network, one NAT gateway, or one existing subnet. Warns
- * about `allowedSourceIps` that do not do what they seem to do.
+ * The VMs of a federation by their way to the internet: the shared network, one NAT gateway, or one existing subnet. Warns
+ * about `allowedSourceIps` that do not work as they seem to.
  */
 export class SharedAddresses {
   readonly #vms: LeavingVm<pulumi.Input<string>>[] = [];
 
-  /** Adds a VM. A VM with a new NAT gateway of its own shares nothing, so it is not added. */
+  /** Adds a VM. Do not add a VM with its own new NAT gateway, which shares nothing. */
   add(vm: LeavingVm<pulumi.Input<string>>): void {
     this.#vms.push(vm);
   }
@@ -103,7 +103,7 @@ function hasPlainIds(vm: LeavingVm<pulumi.Input<string>>): vm is LeavingVm<strin
   return isPlain(vm.natGatewayId) && isPlain(vm.subnetId);
 }
 
-/** A VM with IDs that are known at once. One of the network needs none: all of these share one NAT gateway. */
+/** A VM with IDs that are known at once. A VM in the shared network needs none, because all of them share one NAT gateway. */
 function withPlainIds(vm: LeavingVm<pulumi.Input<string>>): LeavingVm<string>[] {
   if (hasPlainIds(vm)) {
     return [vm];
@@ -127,7 +127,7 @@ async function warnOfGroups(
   }
 }
 
-/** What a VM leaves through. The ID is the same for all VMs that share it: Azure compares IDs without case. */
+/** How a VM reaches the internet. VMs that share it have the same ID: Azure compares IDs without case. */
 async function wayOf(
   parent: pulumi.Resource,
   { natGatewayId, subnetId }: VmWayOut<string>,
@@ -173,7 +173,7 @@ export function differingLists(
   return [FEDERATION.say("shared-address-differing-lists", names, why, remedy)];
 }
 
-/** A list as a string that is the same for any order, repetition, and spelling of its addresses. */
+/** A list as a string that does not depend on the order, repetition, or spelling of its addresses. */
 function comparable(list: readonly string[]): string {
   const items = list.map((item) => {
     const network = ipNetwork(item);
@@ -190,7 +190,7 @@ function lengthOf(address: string): number {
 /**
  * The warnings about lists that shut out their own VM. They do not repeat the values of a list.
  *
- * @param address - The addresses and networks that the VMs leave from, separated by commas; empty if not known.
+ * @param address - The addresses and networks from which the VMs connect, separated by commas; empty if not known.
  */
 export function listsWithoutAddress(
   workloads: readonly Leaving<Addresses>[],

@@ -25,19 +25,19 @@ import type { VmWayOut } from "./shared-address";
 import { ADDRESS_SPACE, subnetProblems, subnetRange } from "./subnet-ranges";
 import { isResident } from "./workload-settings";
 
-/** What a VM in the shared network needs of it. */
+/** The parts of the shared network that a VM in it needs. */
 interface SharedSubnet extends MachineNetwork {
   readonly wayOut: VmWayOut<pulumi.Input<string>>;
 }
 
 /**
- * The network that VMs of a federation share: one virtual network and one NAT gateway. Each VM has a subnet of its own,
- * whose security group lets nothing in, not even from the other subnets.
+ * The network that VMs of a federation share: one virtual network and one NAT gateway. Each VM has a separate subnet. Its
+ * security group allows no connection to the VM, not even from the other subnets.
  */
 export class SharedNetwork {
   readonly #addressSpace: pulumi.Input<string>;
   readonly #network: VirtualNetwork;
-  /** There is none while each VM has a NAT gateway of its own. */
+  /** Undefined while each VM has its own NAT gateway. */
   readonly #egress: WayOut | undefined;
   /** The existing NAT gateway of the network, if one is given. */
   readonly #natGatewayId: pulumi.Input<string> | undefined;
@@ -65,7 +65,7 @@ export class SharedNetwork {
   }
 
   /**
-   * Creates it, without subnets. There is none without `network`, and none while no VM would be in it. The NAT gateway
+   * Creates the network, without subnets. Returns undefined without `network`, and while no VM would be in it. A NAT gateway
    * costs money, so there is none while each VM has its own.
    *
    * @param federation - Where problems of the federation are reported.
@@ -145,7 +145,7 @@ export class SharedNetwork {
   }
 }
 
-/** Fails for ranges that do not go together, once all are known. Plain ones are checked with the other arguments. */
+/** Fails for ranges that conflict, once all are known. Plain ranges are checked with the other arguments. */
 function demandRanges(
   federation: ArgumentPaths,
   { addressSpace }: NonNullable<CheckedFederationArgs["network"]>,

@@ -8,17 +8,17 @@ import type { ContractTerms } from "./federation-contract";
 import type { SharedAddresses } from "./shared-address";
 import type { SharedNetwork } from "./shared-network";
 
-/** What all workloads of a federation share. */
+/** The parts that all workloads of a federation share. */
 export interface SharedParts {
   /** Where problems of the federation are reported. */
   readonly paths: ArgumentPaths;
   readonly audience: EntraAudience;
-  /** What the contract of every workload says alike. */
+  /** The terms that the contracts of all workloads share. */
   readonly terms: pulumi.Output<ContractTerms>;
   readonly place: AzurePlace | undefined;
   /** The network that VMs share, if there is one. */
   readonly network: SharedNetwork | undefined;
-  /** Collects what each VM leaves through. */
+  /** Collects how each VM reaches the internet. */
   readonly addresses: SharedAddresses;
   readonly azureTags: Tags;
   readonly awsTags: Tags;

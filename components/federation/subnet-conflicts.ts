@@ -7,15 +7,15 @@ import type { NetworkSettings } from "./network-settings";
 import { ADDRESS_SPACE, subnetProblems } from "./subnet-ranges";
 import { isResident, type WorkloadSettings } from "./workload-settings";
 
-/** What the arguments of a federation say of its network, not checked. */
+/** The arguments of a federation that concern its network, not checked. */
 interface GivenNetwork {
   readonly network?: NetworkSettings | undefined;
   readonly workloads: Readonly<Record<string, WorkloadSettings>>;
 }
 
 /**
- * Reports address ranges of a shared network that do not go together. Ranges that are wrong on their own are reported
- * elsewhere, and outputs once they are known.
+ * Reports conflicting address ranges of a shared network. Ranges that are invalid by themselves are reported elsewhere, and
+ * Outputs once they are known.
  */
 export function reportSubnets(checks: ArgumentChecks, { network, workloads }: GivenNetwork): void {
   if (!isObject(network) || !isPlain(network) || !isObject(workloads)) {
@@ -37,7 +37,7 @@ export function reportSubnets(checks: ArgumentChecks, { network, workloads }: Gi
 }
 
 /**
- * Reports a NAT gateway that VMs in different virtual networks are to use. Azure refuses it:
+ * Reports a NAT gateway that VMs in different virtual networks would use. Azure refuses it:
  * `NatGatewayCannotBeUsedBySubnetsBelongingToDifferentVirtualNetworks` (microsoft/azure_arc #3288).
  */
 export function reportNatGateways(checks: ArgumentChecks, { network, workloads }: GivenNetwork): void {

@@ -1,4 +1,4 @@
-/** Which addresses each workload has in the network that a federation's VMs share. */
+/** The addresses of each workload in the network that a federation's VMs share. */
 import { createHash } from "node:crypto";
 import { FEDERATION } from "../../messages";
 import { joinPaths, memberPath } from "../../trust";
@@ -10,8 +10,8 @@ import { cidr, holds, type Ipv4Range, ipv4Range, overlaps } from "./ipv4-range";
 export const ADDRESS_SPACE = "10.0.0.0/16";
 
 /**
- * The addresses of a subnet that is given none, a /28. Azure's smallest is a /29 with 3 usable addresses, of which a VM
- * whose interface is replaced takes two. The addresses of a subnet in use cannot change, so a subnet must not be too small.
+ * The size of a subnet without an `addressPrefix`: a /28. Azure's smallest is a /29 with 3 usable addresses, and a VM whose
+ * interface is replaced needs two. The addresses of a subnet in use cannot change, so a subnet must not be too small.
  */
 const SUBNET_SIZE = 16;
 
@@ -24,8 +24,8 @@ export interface Resident {
 }
 
 /**
- * The subnet of a workload that is given none. It follows from the name of the workload and the address space alone. So
- * a workload that comes or goes never changes another one's, and neither does another order or another name of the
+ * The subnet of a workload without an `addressPrefix`. It follows from the name of the workload and the address space alone.
+ * So adding, removing, or reordering workloads never changes another workload's subnet, and neither does renaming the
  * federation.
  *
  * @param addressSpace - A network of at least 16 addresses in CIDR notation.
@@ -41,7 +41,7 @@ function place({ first }: Ipv4Range, index: number): Ipv4Range {
 }
 
 /**
- * What is wrong with the subnets together, at the arguments of a federation.
+ * The conflicts between the subnets, at the arguments of a federation.
  *
  * @param addressSpace - A network that the rule of its argument accepts, in CIDR notation.
  * @param residents - The workloads in the network, with ranges that the rule of their argument accepts.
@@ -88,7 +88,7 @@ function sameName(earlier: readonly { readonly key: string }[], key: string): Ar
   return [{ path: memberPath("workloads", key), ...message }];
 }
 
-/** The first range of 16 addresses that nobody has. */
+/** The first free range of 16 addresses. */
 function freeRange(space: Ipv4Range, taken: readonly Ipv4Range[]): string | undefined {
   for (let index = 0; index < space.size / SUBNET_SIZE; index++) {
     const range = place(space, index);

@@ -3,21 +3,21 @@ import type { ArgumentChecks } from "../arguments/argument-checks";
 import { knownQuota, leastTrustPolicy, quotaProblems } from "../federated-role/trust-quota";
 import type { AzureToAwsFederationArgs } from "./azure-to-aws-federation-args";
 
-/** Stands for every GUID that is still unknown; all have the same length. */
+/** Replaces every GUID that is still unknown; all have the same length. */
 const SOME_GUID = "00000000-0000-4000-8000-000000000000";
 
-/** No issuer of Entra's is shorter. */
+/** Entra has no shorter issuer. */
 const SHORTEST_ISSUER = entraIssuer(SOME_GUID, { tokenVersion: 1 }).url;
 
 /**
- * Reports workloads whose trust policy cannot fit, in the first preview already, by the least length that it can have.
- * The arguments must have passed all other checks.
+ * Reports workloads whose trust policy cannot fit, by the minimum length that it can have. So the first preview reports them
+ * too. The arguments must have passed all other checks.
  */
 export function checkTrustSizes(checks: ArgumentChecks, args: AzureToAwsFederationArgs): void {
   const quota = knownQuota(args.trustPolicyQuota);
   for (const [name, workload] of Object.entries(args.workloads)) {
     const { additionalSubjects, allowedSourceIps: sourceIps, conditions } = workload;
-    // Of a list that is known only later, the workload's own identity is certain.
+    // If the list is known only later, the workload's own identity is still certain.
     const subjects = [SOME_GUID, ...(Array.isArray(additionalSubjects) ? additionalSubjects : [])];
     const least = leastTrustPolicy(SHORTEST_ISSUER, [SOME_GUID], subjects, { sourceIps, conditions });
     if (least === undefined) {

@@ -6,14 +6,14 @@ import { clientIdProblems, FEWER_AUDIENCES, FEWER_WORKLOADS } from "../oidc-prov
 import { reportPolicyNameConflicts } from "./policy-name-conflicts";
 import type { WorkloadSettings } from "./workload-settings";
 
-/** What the arguments of a federation say of its workloads, not checked. */
+/** The arguments of a federation that concern its workloads, not checked. */
 interface GivenWorkloads {
   readonly workloads: Readonly<Record<string, WorkloadSettings>>;
   readonly tokenVersion?: unknown;
   readonly additionalAudiences?: unknown;
 }
 
-/** What only one workload of a federation can have: why, and what to do if several need it. */
+/** Values that only one workload of a federation can have: why, and what to do if several need it. */
 const ONLY_ONE = {
   identityId: [
     "an identity is assigned only once",
@@ -27,11 +27,11 @@ const ONLY_ONE = {
 } as const satisfies Partial<Record<keyof WorkloadSettings, readonly [why: string, how: string]>>;
 
 /**
- * Reports what two workloads cannot have both, and what v2 tokens want beside further subjects. Values that are not known
- * yet are told apart by the clouds alone.
+ * Reports values that two workloads cannot share, and further subjects that lack what v2 tokens need. Values that are not
+ * known yet are left to the clouds.
  */
 export function reportWorkloadConflicts(checks: ArgumentChecks, args: GivenWorkloads): void {
-  // What is no workload is reported elsewhere.
+  // A value that is not a workload is reported elsewhere.
   const workloads = Object.entries((args.workloads as object | undefined) ?? {}) as [
     key: string,
     workload: Partial<WorkloadSettings> | undefined,
@@ -57,7 +57,7 @@ export function reportWorkloadConflicts(checks: ArgumentChecks, args: GivenWorkl
     return;
   }
   for (const [key, workload] of workloads) {
-    // An output may turn out to be nothing.
+    // An Output may resolve to nothing.
     const subjects = workload?.additionalSubjects;
     if (!Array.isArray(subjects) || subjects.length === 0) {
       continue;
@@ -71,15 +71,15 @@ export function reportWorkloadConflicts(checks: ArgumentChecks, args: GivenWorkl
 }
 
 /**
- * Reports more client IDs of v2 tokens than IAM takes on one provider. Identities that do not exist yet have none, so
- * that the provider's own component sees the list only in the update; what it sees in a preview it reports itself.
+ * Reports more client IDs of v2 tokens than IAM accepts on one provider. New identities have no client ID yet, so the
+ * provider's own component sees the whole list only in the update. It reports what it can see in a preview itself.
  */
 export function reportNewClientIds(checks: ArgumentChecks, args: GivenWorkloads): void {
   const { tokenVersion, additionalAudiences, workloads } = args;
   if (tokenVersion !== 2) {
     return;
   }
-  // What is no workload is reported elsewhere. The client ID of an adopted identity can be among additionalAudiences too.
+  // A value that is not a workload is reported elsewhere. The client ID of an adopted identity can be among additionalAudiences too.
   const given = Object.values((workloads as object | undefined) ?? {}) as (
     Partial<WorkloadSettings> | undefined
   )[];

@@ -14,9 +14,9 @@ import type { CheckedWorkload } from "./workload-settings";
 /** The VM of a workload. */
 export interface WorkloadMachine {
   readonly place: AzurePlace;
-  /** The identities that somebody else attaches, where the VM is adopted. */
+  /** The identities that the user must attach, if the VM is adopted. */
   readonly identityIds?: pulumi.Output<string>[];
-  /** What of it is among the outputs of the workload. */
+  /** The outputs of the workload that concern the VM. */
   readonly outputs: {
     readonly vmId: pulumi.Output<string>;
     readonly vmName: pulumi.Output<string>;
@@ -25,7 +25,7 @@ export interface WorkloadMachine {
   };
 }
 
-/** What there must be before a VM gets the identity. */
+/** What must exist before a VM gets the identity. */
 export interface Federated {
   readonly identityId: pulumi.Output<string>;
   readonly roleArn: pulumi.Output<string>;
@@ -33,7 +33,7 @@ export interface Federated {
 
 type CheckedMachine = NonNullable<CheckedWorkload["virtualMachine"]>;
 
-/** Creates or adopts the VM of a workload, where it has one. */
+/** Creates or adopts the VM of a workload, if it has one. */
 export function workloadMachine(
   workload: NamedWorkload,
   federated: Federated,
@@ -87,7 +87,7 @@ export function workloadMachine(
   };
 }
 
-/** What a VM outside the shared network leaves through. `undefined` if it has a new NAT gateway of its own. */
+/** How a VM outside the shared network reaches the internet. `undefined` if it has its own new NAT gateway. */
 function ownWayOut({ natGatewayId, subnetId }: CheckedMachine): VmWayOut<pulumi.Input<string>> | undefined {
   if (isGiven(subnetId)) {
     return { subnetId };
@@ -95,7 +95,7 @@ function ownWayOut({ natGatewayId, subnetId }: CheckedMachine): VmWayOut<pulumi.
   return isGiven(natGatewayId) ? { natGatewayId } : undefined;
 }
 
-/** The identity, once the role exists too, so that nothing in the VM asks before it can succeed. */
+/** The identity, once the role also exists, so that nothing on the VM requests a session before it can succeed. */
 function onceFederated({ identityId, roleArn }: Federated): pulumi.Output<string> {
   return pulumi.all([identityId, roleArn]).apply(([id]) => id);
 }

@@ -21,7 +21,7 @@ import type { SharedParts } from "./shared-parts";
 import { type WorkloadMachine, workloadMachine } from "./workload-machine";
 import type { CheckedWorkload } from "./workload-settings";
 
-/** Creates or adopts the identity of a workload, which must be of the audience's tenant, and assigns it. */
+/** Creates or adopts the identity of a workload, and assigns it. It must be in the audience's tenant. */
 export function createIdentity(
   { key, name, paths, settings: { identityId } }: NamedWorkload,
   { paths: federation, audience, place, azureTags, options }: SharedParts,
@@ -34,7 +34,7 @@ export function createIdentity(
   return workload;
 }
 
-/** Creates what a workload has besides its identity: the role, and a VM with what is installed on it. */
+/** Creates the other parts of a workload: the role, and optionally a VM and the installation on it. */
 export function createWorkload(
   workload: NamedWorkload,
   identity: AzureWorkload,
@@ -108,10 +108,10 @@ function createRole(
 ): FederatedRole {
   const { additionalSubjects } = settings;
   const isSuspended = settings.suspended === true;
-  // A suspended role lets nobody in, so it waits neither for Entra nor for the provider: that would delay containment.
+  // Nobody can assume a suspended role, so it does not wait for Entra or the provider: that would delay containment.
   const ownAudience = isSuspended ? plannedAudience(audience) : audience.audience;
   const oidcProviderArn = isSuspended ? unconfirmedProviderArn(provider) : provider.oidcProviderArn;
-  // v2 tokens carry the client ID of who asked, which is what AWS compares.
+  // For v2 tokens, AWS compares the client ID of the identity that requested the token.
   const own = audience.tokenVersion.apply((version) => (version === 1 ? ownAudience : identity.clientId));
   const others = isGiven(additionalSubjects) ? additionalAudiences : undefined;
   const args = {
@@ -141,14 +141,14 @@ function createRole(
 }
 
 /**
- * The client ID, once the identity is assigned: a VM that exists may have it attached already, and what is installed
- * there asks for a token at once.
+ * The client ID, once the identity is assigned. An existing VM may already have it attached, and the installed helper then
+ * requests a token at once.
  */
 function onceAssigned({ clientId, identityId }: AzureWorkload): pulumi.Output<string> {
   return pulumi.all([clientId, identityId]).apply(([known]) => known);
 }
 
-/** One text and further ones. A list that is there now stays a list, so that a preview shows what is known of it. */
+/** One string and further ones. A plain list stays plain, so that a preview shows its known parts. */
 function joined(
   first: pulumi.Input<string>,
   others: pulumi.Input<pulumi.Input<string>[] | undefined>,
@@ -162,7 +162,7 @@ function joined(
   return pulumi.all([first, others]).apply(([one, more]) => [one, ...(more ?? [])]);
 }
 
-/** Changes whenever trust or permissions do, of which the boundary is a part. */
+/** Changes whenever the trust or the permissions change. The permissions include the boundary. */
 function fingerprint(
   trustPolicy: pulumi.Output<string>,
   { permissions, permissionsBoundaryArn }: CheckedWorkload,

@@ -6,7 +6,7 @@ import type { ArgumentPaths } from "../arguments/argument-paths";
 import { warn } from "../pulumi/component";
 import { readOrProblem } from "../pulumi/provider-answers";
 
-/** Which VM, and which identities it should have. */
+/** A VM, and the identities that it should have. */
 export interface ExpectedIdentities {
   readonly resourceGroupName: pulumi.Input<string>;
   readonly vmName: pulumi.Input<string>;
@@ -14,10 +14,10 @@ export interface ExpectedIdentities {
 }
 
 /**
- * Warns about identities that a VM lacks, with the command that attaches them. Nothing is attached: Pulumi could only
- * do so by owning the VM.
+ * Warns about identities that a VM lacks, with the command that attaches them. It attaches nothing, because Pulumi would have
+ * to own the VM.
  *
- * @returns Whether the VM has all of them; true too where a preview cannot ask yet.
+ * @returns Whether the VM has all of them; also true if a preview cannot ask yet.
  * @param paths - Where problems are reported.
  * @param parent - The component, whose `azure-native` provider reads.
  */
@@ -41,7 +41,7 @@ export function hasIdentities(
     if (value === undefined) {
       return true;
     }
-    // ARM does not tell upper from lower case in IDs.
+    // ARM compares IDs without case.
     const attached = Object.keys(value.identity?.userAssignedIdentities ?? {}).map((id) => id.toLowerCase());
     const missing = (identityIds ?? []).filter((id) => !attached.includes(id.toLowerCase()));
     if (missing.length > 0) {

@@ -3,18 +3,18 @@ import { INSTALLATION, type Message } from "../../messages";
 import { warn } from "../pulumi/component";
 import { errorHook } from "../pulumi/hooks";
 
-/** What a Run Command is told to be, as far as the explanation needs it. */
+/** The inputs of a Run Command that the explanation needs. */
 type CommandInputs = Readonly<Record<string, unknown>>;
 
-/** ARM's words for one Run Command more than a VM may have. */
+/** ARM's message for one Run Command more than a VM can have. */
 const TOO_MANY = "maximum number of managed Run commands";
 
-/** The handler's words for a script that ran into its time-out: it has no others. */
+/** The handler's only message for a script that exceeded its timeout. */
 const TIMED_OUT = "command terminated with exit status=-1";
 
 /**
- * The hook that explains what Azure only hints at when a Run Command fails: a script that took too long, and a VM that has
- * its 25 commands. Nothing is tried again.
+ * The hook that explains what Azure only hints at when a Run Command fails: a script that took too long, or a VM that already
+ * has 25 commands. It does not retry.
  *
  * @param component - The class and name of the component.
  * @param parent - The component, at which the explanation is shown.

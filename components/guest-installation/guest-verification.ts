@@ -6,8 +6,8 @@ import type * as pulumi from "@pulumi/pulumi";
 const CALLER = /^\S+ is (arn:\S+)$/gm;
 
 /**
- * The ARNs in what a verification printed, in the order of the profiles and separated by commas. Azure tells what a
- * script printed only to those who ask for the instance view.
+ * The ARNs that a verification printed, in the order of the profiles and separated by commas. Azure returns the output of a
+ * script only with the instance view.
  *
  * Source (source code): the SDK of azure-native 3.28.0 has `expand` among the arguments, and the provider sends every
  * parameter of its metadata that is not the body (pulumi/pulumi-azure-native, `provider/pkg/provider/crud`,
@@ -26,7 +26,7 @@ export function verifiedCaller(
     {
       resourceGroupName,
       vmName,
-      // The ID is there once the script has run, so that nothing is read before.
+      // The ID is known once the script has run, so nothing is read before.
       runCommandName: command.id.apply((id) => id.split("/").at(-1) ?? ""),
       expand: "instanceView",
     },

@@ -10,8 +10,8 @@ import { SoleOwners } from "../pulumi/sole-owners";
 const installations = new PerDeployment(() => new SoleOwners());
 
 /**
- * The name of the VM, once it is known that no other component of this program installs on it. One that does is told,
- * since both would be made at the same time, and the config of the VM would be that of either.
+ * The name of the VM, once it is known that no other component of this program installs on it. A second one is an error: both
+ * would run at the same time, and the VM would have the config of either.
  *
  * @param paths - Where problems are reported.
  * @param resource - The component.
@@ -41,7 +41,7 @@ export function soleOnVm(
   });
 }
 
-/** Not as an output: what is made of it would wait for the resource, and a component's children for the component. */
+/** Not as an Output: anything that uses it would wait for the resource, and a component's children for the component. */
 async function urnOf(resource: pulumi.Resource): Promise<string> {
   return whenKnown(resource.urn);
 }

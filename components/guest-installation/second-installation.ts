@@ -3,7 +3,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { INSTALLATION, withCode } from "../../messages";
 import { resourceHook } from "../pulumi/hooks";
 
-/** What the hook sees of a Run Command. In a preview any of it may be unknown, and what is secret is not shown. */
+/** The inputs of a Run Command that the hook sees. In a preview any of them may be unknown. Secret ones are missing. */
 interface SeenCommand {
   readonly resourceGroupName?: unknown;
   readonly vmName?: unknown;
@@ -12,12 +12,12 @@ interface SeenCommand {
 }
 
 /**
- * The hook with which nothing is installed on a VM beside the installation of another stack or component: it would take
- * that one's profiles away, and nobody would notice. A preview says it too.
+ * The hook that refuses a second installation on a VM, by another stack or component. It would remove the profiles of the
+ * first one, and nobody would notice. The preview refuses it too.
  *
- * The engine does not say whether a create is half of a replacement, whose predecessor is still there in a preview. One
- * that installs the very same passes, since it takes nothing away, so that a replacement is refused in the preview only
- * where the profiles change too; the update is not, since the predecessor is gone by then.
+ * The engine does not say whether a create is half of a replacement, whose predecessor still exists in a preview. An
+ * installation of the same script is allowed, because it removes nothing. So the preview refuses a replacement only if the
+ * profiles change too. The update does not refuse it, because the predecessor is gone by then.
  *
  * @param component - The class and name of the component, as the message shows them.
  * @param parent - The component, whose `azure-native` provider looks.
@@ -40,7 +40,7 @@ export function refuseSecondInstallation(
   return hook === undefined ? {} : { beforeCreate: [hook] };
 }
 
-/** The installation of a VM. Empty when there is none, when the deployer may not look, and when a preview cannot ask yet. */
+/** The installation of a VM. Empty if there is none, if the deployer may not look, or if a preview cannot ask yet. */
 async function findInstallation(
   resourceGroupName: string,
   vmName: string,
@@ -58,7 +58,7 @@ async function findInstallation(
 }
 
 /**
- * The name of the Run Command that installs, on every VM: a VM takes one installation, since each writes the AWS config
- * as a whole, and ARM knows by this name whether there is one.
+ * The name of the Run Command that installs, on every VM. A VM can have only one installation, because each writes the whole
+ * AWS config. This name shows ARM whether there is one.
  */
 export const INSTALLATION_COMMAND = "azure-to-aws-federation";

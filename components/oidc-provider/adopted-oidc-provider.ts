@@ -9,7 +9,7 @@ import { readOrProblem } from "../pulumi/provider-answers";
 import { failUnlessSuspending } from "../pulumi/suspending";
 import { plannedClientIds } from "./client-ids";
 
-/** Which provider is taken, and what it must have; all of it checked. */
+/** The adopted provider, and what it must have; all of it checked. */
 export interface AdoptedOidcProviderSettings {
   readonly oidcProviderArn: pulumi.Input<string>;
   readonly issuer: pulumi.Input<string>;
@@ -19,12 +19,12 @@ export interface AdoptedOidcProviderSettings {
 }
 
 /**
- * Reads an existing provider and checks it: it escapes the policies that judge resources, since none is declared. It
- * fails in the preview already, as far as the values are known there.
+ * Reads an existing provider and checks it. The policy pack cannot see it, because it is not declared as a resource. The
+ * preview fails as far as the values are known.
  *
  * @param paths - Where problems are reported.
  * @param parent - The component, whose `aws` provider reads.
- * @returns The ARN, once everything is right.
+ * @returns The ARN, once all checks have passed.
  */
 export function adoptOidcProvider(
   paths: ArgumentPaths,
@@ -57,7 +57,7 @@ export function adoptOidcProvider(
   });
 }
 
-/** The client IDs that the provider lists, as IAM tells. */
+/** The client IDs that IAM lists for the provider. */
 async function readClientIds(paths: ArgumentPaths, parent: pulumi.Resource, arn: string): Promise<string[]> {
   const read = await readOrProblem(getOpenIdConnectProvider({ arn }, { parent }), {
     path: "oidcProviderArn",

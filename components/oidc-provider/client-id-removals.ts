@@ -35,8 +35,8 @@ export class ClientIdRemovals {
           ({ clientIdLists = [] }) => clientIdLists,
         ) as [readonly string[], readonly string[], readonly string[]];
         this.removed = before.filter((id) => !after.includes(id));
-        // The engine repeats an update that failed. The provider does nothing in it, since the state has the removal already.
-        // An ID that the state has is removed by this very update.
+        // The engine repeats a failed update. The provider then does nothing, because the state already has the removal.
+        // This update removes the IDs that are still in the state.
         const { arn } = known.state;
         const repeated = this.removed.filter((id) => !state.includes(id));
         const isRepeated = repeated.length > 0 || isSameList(before, after);

@@ -21,9 +21,9 @@ export interface WantedClientIds {
 }
 
 /**
- * What is read of an OpenID Connect provider after an update. A client ID that is missing fails the update, and so does
- * one that the update was to remove. Any other only brings a warning: the owner of a provider may have added it for
- * somebody who adopts the provider.
+ * What is read of an OpenID Connect provider after an update. A missing client ID fails the update, and so does one that the
+ * update should have removed. Any other one only causes a warning: the provider's owner may have added it for another stack
+ * that adopts the provider.
  *
  * @returns Undefined when there is no provider to read.
  */
@@ -73,7 +73,7 @@ function clientIdDifferences(
 /**
  * Client IDs as a message shows them.
  *
- * @param hidden - Whether the program's own are secret. Then these may be former ones of its own, so none is shown.
+ * @param hidden - Whether the program's own client IDs are secret. These may be its former ones, so none is shown.
  */
 export function whichIds(ids: readonly string[], hidden: boolean): string {
   return hidden ? `${ids.length}, not shown because the program's are secret` : ids.join(", ");

@@ -1,4 +1,4 @@
-/** The client IDs of an IAM OpenID Connect provider: how many it takes, and what this deployment plans. */
+/** The client IDs of an IAM OpenID Connect provider: how many it accepts, and which this deployment plans. */
 import type * as pulumi from "@pulumi/pulumi";
 import { type Message, ROLES } from "../../messages";
 import { IAM_LIMITS } from "../../trust";
@@ -23,7 +23,7 @@ export const FEWER_WORKLOADS =
   "Spread them over several accounts (stacks of one account share its provider), or use v1 tokens, which need one for all";
 
 /**
- * The client IDs that the providers of this deployment are to list, by ARN: in a preview, what IAM has is older than what
- * the same program is about to make of it.
+ * The client IDs that the providers of this deployment will list, by ARN. In a preview, IAM still has the list from before
+ * the update.
  */
 export const plannedClientIds = new PerDeployment(() => new Map<string, pulumi.Output<string[]>>());

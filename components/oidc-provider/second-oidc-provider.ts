@@ -13,8 +13,8 @@ import { SoleOwners } from "../pulumi/sole-owners";
 const creators = new PerDeployment(() => new SoleOwners());
 
 /**
- * The option that refuses to create a second provider of the same URL, in the preview too, and says what to do. IAM itself
- * refuses only in the update and does not know the argument.
+ * The option that refuses to create a second provider with the same URL, also in the preview, and says what to do. IAM itself
+ * refuses only in the update, and does not know the argument.
  *
  * The engine does not say whether a create is half of a replacement. So the preview of a forced replacement
  * (`pulumi up --replace`) is refused too. The update is not, because the predecessor is gone by then.
@@ -33,7 +33,7 @@ export function refuseSecondProvider(
     if (typeof url !== "string") {
       return;
     }
-    // Of an account that is not known yet nobody else can speak.
+    // While the account is not known, no other component can have the same key.
     const key = `${(await callerAccount(parent))?.id ?? urn} ${url}`;
     const other = owners.claim(key, urn, component);
     if (other !== undefined) {

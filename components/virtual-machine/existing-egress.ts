@@ -1,4 +1,4 @@
-/** The public addresses that connections leave from in networks that are not ours, as the provider reads them. */
+/** The public addresses from which VMs connect in existing networks, as the provider reads them. */
 import { getClientConfig } from "@pulumi/azure-native/authorization/getClientConfig";
 import { getNatGateway } from "@pulumi/azure-native/network/getNatGateway";
 import { getPublicIPAddress } from "@pulumi/azure-native/network/getPublicIPAddress";
@@ -12,7 +12,7 @@ import { armIdParts } from "../arguments/rules/azure";
 import { warn } from "../pulumi/component";
 import { readOrProblem } from "../pulumi/provider-answers";
 
-/** Who asks, and which argument named what is read. */
+/** The component that reads, and the argument that names the resource. */
 export interface Asking {
   /** Where problems are reported. */
   readonly paths: ArgumentPaths;
@@ -20,7 +20,7 @@ export interface Asking {
   readonly parent: pulumi.Resource;
 }
 
-/** What the provider read; `"later"` in a preview that configures it itself, `"elsewhere"` of another subscription. */
+/** The provider's answer; `"later"` in a preview that configures it itself, `"elsewhere"` for another subscription. */
 type Reading<T> = T | "later" | "elsewhere";
 
 /** What `egressAddress` lacks if the named resource, or a part of it, is in another subscription. */
@@ -28,8 +28,8 @@ const EMPTY = "egressAddress is empty. Ask its owner whether it exists and has a
 const WITHOUT_IT = "egressAddress lacks its addresses. Ask its owner for them";
 
 /**
- * The addresses and prefixes of a subnet's NAT gateway; empty when it has no gateway, since nothing else is looked at, or
- * when it is in another subscription, in which the provider does not look. A warning says either.
+ * The addresses and prefixes of a subnet's NAT gateway. Empty, with a warning, in two cases: if the subnet has no NAT gateway,
+ * or if it is in another subscription, where the provider does not look.
  */
 export function egressOfSubnet(asking: Asking, subnetId: pulumi.Input<string>): pulumi.Output<string> {
   return pulumi.output(subnetId).apply(async (id) => {
@@ -75,8 +75,8 @@ export async function gatewayOfSubnet(
 }
 
 /**
- * The addresses of a NAT gateway, then its prefixes in CIDR notation, separated by commas; empty, with a warning, when it
- * is in another subscription.
+ * The addresses of a NAT gateway, then its prefixes in CIDR notation, separated by commas. Empty, with a warning, if it is in
+ * another subscription.
  */
 export function egressOfNatGateway(
   asking: Asking,
@@ -108,7 +108,7 @@ async function addressesOf(asking: Asking, path: string, gatewayId: string): Pro
   return sources.filter((source) => source !== "" && source !== "elsewhere").join(",");
 }
 
-/** A public IP address; empty while Azure has given it none. */
+/** A public IP address. Empty until Azure assigns it. */
 async function addressOf(asking: Asking, path: string, id: string): Promise<Reading<string>> {
   const { resourceGroupName, names } = armIdParts(id);
   const [publicIpAddressName = ""] = names;
@@ -122,7 +122,7 @@ async function addressOf(asking: Asking, path: string, id: string): Promise<Read
   return typeof address === "string" ? address : (address.ipAddress ?? "");
 }
 
-/** A public IP prefix in CIDR notation, such as `203.0.113.16/28`; empty while Azure has given it none. */
+/** A public IP prefix in CIDR notation, such as `203.0.113.16/28`. Empty until Azure assigns it. */
 async function prefixOf(asking: Asking, path: string, id: string): Promise<Reading<string>> {
   const { resourceGroupName, names } = armIdParts(id);
   const [publicIpPrefixName = ""] = names;
@@ -136,7 +136,7 @@ async function prefixOf(asking: Asking, path: string, id: string): Promise<Readi
   return typeof prefix === "string" ? prefix : (prefix.ipPrefix ?? "");
 }
 
-/** Reads what is in the provider's subscription. A namesake there of what is in another one is not taken for it. */
+/** Reads a resource in the provider's subscription. It does not mistake a resource of the same name there for another subscription's. */
 async function read<T extends { readonly id?: string }>(
   { paths, parent }: Asking,
   path: string,
@@ -162,7 +162,7 @@ async function read<T extends { readonly id?: string }>(
   return found === id.toLowerCase() ? value : warnElsewhere(parent, id, consequence);
 }
 
-/** Whether an ID is of another subscription than the provider's. One that the provider does not tell counts as its own. */
+/** Whether an ID is in another subscription than the provider's. If the provider does not report its own, the answer is no. */
 export async function isElsewhere(parent: pulumi.Resource, id: string): Promise<boolean> {
   const own = await getClientConfig({ parent }).then(
     (config: { readonly subscriptionId?: string } | undefined) => config?.subscriptionId ?? "",

@@ -12,13 +12,13 @@ export interface WantedImage {
   readonly version: string;
 }
 
-/** The names in a list of ARM's; undefined where ARM has no such list. */
+/** The names in one of ARM's lists; undefined if ARM has no such list. */
 export type ListNames = (pathAndQuery: string) => Promise<readonly string[] | undefined>;
 
-/** What was found out about an image. At most one of the two is there. */
+/** The result for an image. At most one of the two is set. */
 export interface ImageFinding {
   readonly problem?: ArgumentProblem;
-  /** Said where an image is not listed, which may be since it is private: those are not listed, but can be used. */
+  /** The warning for an image that is not listed. It may be private: private images are usable, but not listed. */
   readonly doubt?: Message;
 }
 
@@ -27,8 +27,8 @@ const LATEST = "latest";
 /**
  * Looks an image up.
  *
- * @param size - The size of the VM, of which the component's own default image follows.
- * @param list - Lists what is below `/providers/Microsoft.Compute/locations/<region>/publishers/`.
+ * @param size - The size of the VM, which decides the component's default image.
+ * @param list - Lists the entries below `/providers/Microsoft.Compute/locations/<region>/publishers/`.
  */
 export async function findImage(
   region: string,

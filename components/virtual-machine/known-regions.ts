@@ -1,4 +1,4 @@
-/** Whether a region is one of the subscription's, so that a slip in its name fails the preview. */
+/** Whether the subscription has a region, so that a typo in its name fails the preview. */
 import * as pulumi from "@pulumi/pulumi";
 import { VIRTUAL_MACHINE } from "../../messages";
 import { problemLines } from "../arguments/argument-error";
@@ -13,17 +13,17 @@ import { regionName } from "./region-offer";
 
 const API_VERSION = "2022-12-01";
 
-/** As much of a location as matters here ("Subscriptions - List Locations"). */
+/** The members of a location that matter here ("Subscriptions - List Locations"). */
 interface Location {
   readonly name: string;
   readonly metadata?: { readonly regionType?: string };
 }
 
-/** The regions of each subscription by their API names: several resources ask for them. */
+/** The regions of each subscription by their API names. They are cached, because several resources need them. */
 const known = new PerDeployment(() => new Map<string, Promise<readonly string[]>>());
 
 /**
- * The API names of the regions of a subscription. Logical ones, such as `europe`, hold no resources and are left out.
+ * The API names of the regions of a subscription. Logical regions, such as `europe`, contain no resources and are omitted.
  *
  * @throws Error with ARM's code and message.
  */
@@ -50,8 +50,8 @@ export function regionProblems(region: string, regions: readonly string[]): Argu
 }
 
 /**
- * The hook with which a preview fails when a new resource group is to be in a region that the subscription does not have.
- * It says nothing if it cannot look: Azure then refuses the group in the update, before anything is in it.
+ * The hook with which a preview fails if the subscription does not have the region of a new resource group. If it cannot look,
+ * it reports nothing: Azure then refuses the group in the update, before anything is created in it.
  *
  * @param paths - Where problems are reported.
  * @param parent - The component, whose `azure-native` provider creates the group.

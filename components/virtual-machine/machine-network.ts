@@ -13,7 +13,7 @@ import { demandNatGatewayInRegion } from "./network-region";
 import type { VirtualMachineSettings } from "./virtual-machine-settings";
 import { securityRules } from "./virtual-machine-template";
 
-/** What everything in the network has in common. */
+/** The inputs that all resources of the network share. */
 export interface Placement {
   readonly resourceGroupName: pulumi.Input<string>;
   readonly location: pulumi.Input<string | undefined>;
@@ -21,8 +21,8 @@ export interface Placement {
 }
 
 /**
- * The network of one VM: an existing subnet as it is, or a new network that nothing can connect to, with an explicit
- * way out, since new Azure networks have none otherwise.
+ * The network of one VM: an existing subnet, unchanged, or a new network to which nothing can connect. The new network has an
+ * explicit way out, because new Azure networks have none by default.
  *
  * @param paths - Where problems are reported.
  */
@@ -55,7 +55,7 @@ export function machineNetwork(
   return { subnetId: subnet.id, egressAddress: egress.address };
 }
 
-/** The security group of one VM's subnet: nothing gets in but SSH, if the settings say from where. */
+/** The security group of one VM's subnet. It allows no connection but SSH, and that only from the networks in the settings. */
 export function closedGroup(
   name: string,
   { dangerouslyAllowSshFrom }: Pick<VirtualMachineSettings, "dangerouslyAllowSshFrom">,
@@ -88,7 +88,7 @@ export function virtualNetwork(
   );
 }
 
-/** What a subnet is made of. */
+/** The parts of a subnet. */
 export interface SubnetParts {
   readonly placed: Placement;
   readonly network: VirtualNetwork;
@@ -100,7 +100,7 @@ export interface SubnetParts {
 /**
  * The subnet of one VM.
  *
- * @param after - The subnets of the same network that must be there before. Default: none.
+ * @param after - The subnets of the same network that must exist before. Default: none.
  */
 export function closedSubnet(
   name: string,
@@ -118,8 +118,8 @@ export function closedSubnet(
       natGateway: { id: natGatewayId },
       networkSecurityGroup: { id: securityGroup.id },
     },
-    // Its name has no random part, so that azure-native would delete it first, which Azure refuses while the old network
-    // interface is in it. It is replaced only with its network: both can be there at once.
+    // Its name has no random part, so azure-native would delete the old subnet first. Azure refuses that while the old network
+    // interface is in it. The subnet is replaced only with its network, so the old and the new one can both exist.
     { ...child, deleteBeforeReplace: false, ...(after.length === 0 ? {} : { dependsOn: after }) },
   );
 }
@@ -131,7 +131,7 @@ export interface WayOut {
   readonly address: pulumi.Output<string>;
 }
 
-/** A NAT gateway that exists, or a new one with a fixed address. */
+/** An existing NAT gateway, or a new one with a fixed address. */
 export function wayOut(
   asking: Asking,
   natGatewayId: pulumi.Input<string> | undefined,
@@ -151,7 +151,7 @@ export function wayOut(
   return { natGatewayId: natGateway.id, address: addressOf(publicAddress) };
 }
 
-/** A fixed address; it lets nothing in by itself. */
+/** A fixed address. It allows no connection by itself. */
 export function standardAddress(name: string, placed: Placement, child: ChildOptions): PublicIPAddress {
   return new PublicIPAddress(
     name,
@@ -160,7 +160,7 @@ export function standardAddress(name: string, placed: Placement, child: ChildOpt
   );
 }
 
-/** The address as text. */
+/** The address as a string. */
 export function addressOf(address: PublicIPAddress): pulumi.Output<string> {
   return address.ipAddress.apply((known) => known ?? "");
 }

@@ -1,4 +1,4 @@
-/** Whether an existing network is in the region of the VM: Azure connects nothing across regions. */
+/** Whether an existing network is in the region of the VM. Azure does not connect them across regions. */
 import { getNatGateway } from "@pulumi/azure-native/network/getNatGateway";
 import { getVirtualNetwork } from "@pulumi/azure-native/network/getVirtualNetwork";
 import * as pulumi from "@pulumi/pulumi";
@@ -9,14 +9,14 @@ import { warn } from "../pulumi/component";
 import { type Asking, isElsewhere } from "./existing-egress";
 import { regionName } from "./region-offer";
 
-/** What is read of an existing network. */
+/** The members that are read of an existing network. */
 interface Placed {
   readonly id?: string;
   readonly location?: string;
 }
 
 /**
- * Fails where the network of an existing subnet is in another region than the VM's interface.
+ * Fails if the network of an existing subnet is not in the region of the VM's interface.
  *
  * @param location - The region of the interface, which a preview knows too.
  */
@@ -34,7 +34,7 @@ export function demandSubnetInRegion(
   });
 }
 
-/** Fails where an existing NAT gateway is in another region than the network that is to use it. */
+/** Fails if an existing NAT gateway is not in the region of the network that will use it. */
 export function demandNatGatewayInRegion(
   asking: Asking,
   natGatewayId: pulumi.Input<string>,
@@ -53,7 +53,7 @@ function demandInRegion(
   read: (id: ReturnType<typeof armIdParts>) => Promise<Placed | undefined>,
 ): void {
   pulumi.all([given, location]).apply(async ([id, own]) => {
-    // Of another subscription nothing is read; that it is there is for its owner to say.
+    // Nothing is read in another subscription. Its owner must know that the resource exists.
     if (own === undefined || (await isElsewhere(parent, id))) {
       return;
     }
@@ -76,7 +76,7 @@ function demandInRegion(
   });
 }
 
-/** Whether what was read is what the ID names, or the network that it is in: the provider looks in its own subscription. */
+/** Whether the ID names the resource that was read, or a part of it. The provider looks only in its own subscription. */
 function isOf({ id = "" }: Placed, given: string): boolean {
   return `${given}/`.toLowerCase().startsWith(`${id}/`.toLowerCase());
 }

@@ -12,7 +12,7 @@ import { findImage, type ImageFinding, type ListNames, type WantedImage } from "
 import { regionProblems, regionsOf } from "./known-regions";
 import { regionName, type ResourceSku, sizeProblems } from "./region-offer";
 
-/** What the hook sees of a VM. In a preview any of it may be unknown, and what is secret is not shown. */
+/** The inputs of a VM that the hook sees. In a preview any of them may be unknown. Secret ones are missing. */
 interface MachineInputs {
   readonly location?: unknown;
   readonly zones?: readonly unknown[] | undefined;
@@ -22,18 +22,18 @@ interface MachineInputs {
   };
 }
 
-/** What is found out about an image that has no name in the marketplace, or that stays as it is. */
+/** The result for an image that has no name in the marketplace, or that does not change. */
 const NOT_LOOKED_AT: ImageFinding = {};
 
 const API_VERSIONS = { skus: "2021-07-01", images: "2024-07-01" };
 
-/** The resource SKUs of a region, by subscription and region: megabytes, which several VMs share. */
+/** The resource SKUs, by subscription and region. They are megabytes, so the VMs share them. */
 const skusByRegion = new PerDeployment(() => new Map<string, Promise<readonly ResourceSku[]>>());
 
 /**
- * The hooks with which a preview fails when the region does not offer the size or the marketplace image of a VM that is
- * to be created, or the new size of one that changes. A VM that stays as it is costs nothing and is not judged: Azure keeps
- * VMs of sizes and images that it no longer offers. Where the deployer cannot look, a warning says so.
+ * The hooks with which a preview fails if the region does not offer the size or the marketplace image of a new VM, or the new
+ * size of an existing VM. A VM that does not change is not checked: Azure keeps VMs of sizes and images that it no longer
+ * offers. If the deployer cannot look, a warning says so.
  *
  * @param paths - Where problems are reported.
  * @param parent - The component, whose `azure-native` provider creates the VM.
@@ -45,7 +45,7 @@ export function refuseWhatRegionLacks(
   const hook = resourceHook(
     `${paths.label} is of a size and an image that its region offers`,
     async ({ newInputs, oldInputs }) => {
-      // An update asks Azure itself a moment later.
+      // In an update, Azure itself checks a moment later.
       if (!pulumi.runtime.isDryRun()) {
         return;
       }
@@ -107,7 +107,7 @@ async function problemsOf(
   }
 }
 
-/** The marketplace image of a VM, if all of its parts are known. One of a gallery has an ID instead. */
+/** The marketplace image of a VM, if all of its parts are known. An image in a gallery has an ID instead. */
 function wantedImage(storageProfile: MachineInputs["storageProfile"]): WantedImage | undefined {
   const { publisher, offer, sku, version } = storageProfile?.imageReference ?? {};
   return typeof publisher === "string" &&

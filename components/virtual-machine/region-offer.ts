@@ -1,10 +1,10 @@
-/** What a region offers for a VM, as ARM tells it, and what is wrong with a VM that wants something else. */
+/** The sizes and zones that a region offers for VMs, according to ARM, and the problems of a VM that needs something else. */
 import { VIRTUAL_MACHINE } from "../../messages";
 import type { ArgumentProblem } from "../arguments/argument-problem";
 import { nearestName } from "../arguments/nearest-name";
 import { hasArmCores } from "./virtual-machine-template";
 
-/** As much of a resource SKU as matters here ("Resource Skus - List"). */
+/** The members of a resource SKU that matter here ("Resource Skus - List"). */
 export interface ResourceSku {
   readonly resourceType?: string;
   readonly name?: string;
@@ -20,12 +20,12 @@ export interface ResourceSku {
   }[];
 }
 
-/** A VM that is to be created, or to get another size. */
+/** A VM that will be created, or that will get another size. */
 export interface WantedMachine {
   /** The API name of the region. */
   readonly region: string;
   readonly size: string;
-  /** Nothing where the VM is in no zone, or in one that is not known yet. */
+  /** Undefined if the VM is in no zone, or in one that is not known yet. */
   readonly zone?: string | undefined;
 }
 
@@ -35,9 +35,9 @@ export function regionName(location: string): string {
 }
 
 /**
- * What is wrong with a size or a zone, or with a region that has no VMs at all.
+ * The problems of a size, a zone, or a region that has no VMs at all.
  *
- * @param skus - The resource SKUs of the region; those of other resources than VMs do not count.
+ * @param skus - The resource SKUs of the region. Only those of VMs count.
  */
 export function sizeProblems(wanted: WantedMachine, skus: readonly ResourceSku[]): ArgumentProblem[] {
   const sizes = skus.filter(({ resourceType }) => resourceType === "virtualMachines");

@@ -1,15 +1,15 @@
-/** Inputs of a VM that are made from several arguments, each of which may be an output. */
+/** Inputs of a VM that are made from several arguments, each of which may be an Output. */
 import * as pulumi from "@pulumi/pulumi";
 import { isGiven } from "../arguments/inputs";
 import type { CheckedVirtualMachineArgs } from "./azure-virtual-machine-args";
 import { securityProfile, ubuntuImage } from "./virtual-machine-template";
 
-/** The list of the one zone; an output may turn out to be none. */
+/** The list of the one zone. An Output may resolve to nothing. */
 export function zones(zone: pulumi.Input<string | undefined>): pulumi.Output<string[]> {
   return pulumi.output(zone).apply((known) => (isGiven(known) ? [known] : []));
 }
 
-/** Custom data as Azure wants it; the property is left out when there turns out to be none. */
+/** Custom data in the form that Azure needs. The property is omitted if an Output resolves to nothing. */
 export function customData(text: pulumi.Input<string | undefined>): pulumi.Output<string> {
   return pulumi
     .output(text)
@@ -18,7 +18,7 @@ export function customData(text: pulumi.Input<string | undefined>): pulumi.Outpu
     ) as pulumi.Output<string>;
 }
 
-/** The image of one's own, the marketplace image, or the Ubuntu that fits the size. */
+/** The user's own image, the marketplace image, or the Ubuntu image for the size. */
 export function imageReference(args: CheckedVirtualMachineArgs, size: pulumi.Output<string>) {
   return pulumi.all([args.imageId, args.image, size]).apply(([id, image, vmSize]) => {
     if (isGiven(id)) {

@@ -1,4 +1,4 @@
-/** The parts of a VM and its network that depend on nothing but arguments, as Azure's APIs take them. */
+/** The parts of a VM and its network that depend only on arguments, in the form of Azure's APIs. */
 import { isGiven } from "../arguments/inputs";
 
 /**
@@ -15,8 +15,8 @@ export function ubuntuImage(size: string) {
 }
 
 /**
- * Refuses every connection from outside the VM. It comes before anything that could be added later, and before the
- * default rules, which let in other networks that are peered with this one.
+ * Refuses every connection from outside the VM. It has priority over rules that could be added later, and over the default
+ * rules, which allow other networks that are peered with this one.
  */
 export const DENY_ALL_INBOUND = {
   name: "DenyAllInbound",
@@ -53,7 +53,7 @@ export function securityRules(sshFrom: readonly string[]) {
   ];
 }
 
-/** A Linux set-up that takes the key and no password. */
+/** A Linux configuration with the key and without a password. */
 export function linuxConfiguration(adminUsername: string, sshPublicKey: string) {
   return {
     disablePasswordAuthentication: true,
@@ -64,7 +64,7 @@ export function linuxConfiguration(adminUsername: string, sshPublicKey: string) 
   };
 }
 
-/** What {@link securityProfile} is made of. */
+/** The arguments of {@link securityProfile}. */
 export interface SecurityChoices {
   readonly trustedLaunch: boolean;
   readonly encryptionAtHost: boolean;
@@ -75,10 +75,10 @@ export interface SecurityChoices {
 }
 
 /**
- * The security profile. What is not asked for is left out, so that a VM which was made without it does not change.
+ * The security profile. It omits what the program does not ask for, so that a VM which was created without it does not change.
  *
- * The Metadata Security Protocol guards two endpoints; that of the platform, WireServer, is only watched: blocking it
- * is no concern of a federation and could stop other extensions.
+ * The Metadata Security Protocol protects two endpoints. The one of the platform, WireServer, is only audited: a federation
+ * does not need to block it, and blocking it could stop other extensions.
  */
 export function securityProfile(choices: SecurityChoices) {
   const { trustedLaunch, encryptionAtHost, imdsAccess, imdsAccessProfileId } = choices;
@@ -108,7 +108,7 @@ export function proxyAgentType(size: string): string {
   return hasArmCores(size) ? "ProxyAgentLinuxARM64" : "ProxyAgentLinux";
 }
 
-/** Paths in a VM's inputs that Azure fixes when it makes the VM: their change makes a new one. */
+/** Paths in a VM's inputs that Azure fixes when it creates the VM. A change of one replaces the VM. */
 export const FIXED_IN_MACHINE = [
   "networkProfile.networkInterfaces[*].id",
   "osProfile.adminUsername",
@@ -122,10 +122,10 @@ export const FIXED_IN_MACHINE = [
   "zones",
 ];
 
-/** The one of them that follows from the component's name. A VM keeps what it has when the component is renamed. */
+/** The one of these paths that follows from the component's name. A VM keeps its value if the component is renamed. */
 export const HOST_NAME = "osProfile.computerName";
 
-/** Those of them that the default of `trustedLaunch` decides. A VM that was made before there was one keeps what it has. */
+/** The paths that the default of `trustedLaunch` decides. A VM that was created before there was a default keeps its values. */
 export const TRUSTED_LAUNCH = ["securityProfile.securityType", "securityProfile.uefiSettings"];
 
 /**
