@@ -1,17 +1,17 @@
-/** What the process remembers of each deployment. */
+/** State that the process keeps for each deployment. */
 import * as pulumi from "@pulumi/pulumi";
 
-/** Of how many deployments something is kept: those of a long-lived process of the Automation API that may still run. */
+/** The number of deployments whose state is kept. In a long-lived process of the Automation API, so many may still run. */
 const MOST = 100;
 
 /**
- * Deployments, apart from each other. A process may see several: programs of the Automation API one after the other, and
- * a plugin those that share it.
+ * Keeps deployments separate. A process may see several: the Automation API runs programs one after the other, and programs
+ * may share a plugin.
  */
 class Deployments {
-  /** By the engine's address, since in a plugin each component has a client of its own; addresses are used again. */
+  /** By the engine's address, because each component in a plugin has a separate client. Addresses are reused. */
   readonly #byAddress = new Map<string, Deployment>();
-  /** By what stands for the engine in tests of programs, which has no address. */
+  /** By the mock of the engine in tests of programs, which has no address. */
   readonly #byMonitor = new WeakMap<object, Deployment>();
 
   /** The deployment that the caller is part of. */
@@ -41,7 +41,7 @@ class Deployments {
 class Deployment {
   readonly #values = new Map<PerDeployment<object>, object>();
 
-  /** The value of a feature, which is started when it is asked for first. */
+  /** The value of a feature, which is started on first use. */
   value<T extends object>(feature: PerDeployment<T>): T {
     const value = (this.#values.get(feature) as T | undefined) ?? feature.start();
     this.#values.set(feature, value);
@@ -51,12 +51,12 @@ class Deployment {
 
 const deployments = new Deployments();
 
-/** What one feature remembers of each deployment. */
+/** The state that one feature keeps for each deployment. */
 export class PerDeployment<T extends object> {
-  /** @param start - Makes what is remembered of a deployment that is seen for the first time. */
+  /** @param start - Makes the state of a new deployment. */
   constructor(readonly start: () => T) {}
 
-  /** What it remembers of the deployment that the caller is part of. */
+  /** The state of the deployment that the caller is part of. */
   current(): T {
     return deployments.current().value(this);
   }

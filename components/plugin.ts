@@ -1,8 +1,8 @@
 /**
  * The components for programs in other languages: a provider plugin that serves the package's schema and constructs
- * components on the program's behalf. The engine starts this file, built, as a process of its own: once for the schema
- * and once more for the components. Only the second needs them, and the SDK in whole, so they are loaded when the first
- * component is constructed; that leaves the start for the schema a quarter of its time.
+ * components for the program. The engine starts the built file as a separate process: once for the schema, and once for the
+ * components. Only the second process needs the components and the whole SDK, so they are loaded when the first component is
+ * constructed. The process for the schema then starts in a quarter of the time.
  */
 import { readFileSync } from "node:fs";
 import path from "node:path";
@@ -16,7 +16,7 @@ type ComponentClass = new (
   options: ComponentResourceOptions,
 ) => ComponentResource;
 
-/** As much of `schema.json` as constructing needs. */
+/** The members of `schema.json` that constructing needs. */
 interface Schema {
   readonly version: string;
   readonly resources: Readonly<Record<string, { readonly properties: Readonly<Record<string, unknown>> }>>;
@@ -46,8 +46,8 @@ const provider: Provider = {
 };
 
 /**
- * The SDK hands the timeout of deletions over by the name that it has in the code of its protocol, where `delete` is
- * reserved; without this it would be lost.
+ * The SDK passes the timeout of deletions under the name in its protocol's generated code, where `delete` is reserved. Without
+ * this, it would be lost.
  */
 function withWholeTimeouts(options: ComponentResourceOptions): ComponentResourceOptions {
   const timeouts = options.customTimeouts as

@@ -5,12 +5,12 @@ import { failLate } from "../arguments/argument-error";
 import type { ArgumentPaths } from "../arguments/argument-paths";
 import { type Account, callerAccount } from "../logins/caller-account";
 
-/** Of whom the ARN of a policy is: of AWS (`aws`) or of an account. */
+/** The owner of a policy by its ARN: AWS (`aws`) or an account. */
 const POLICY = /^arn:(?<partition>[^:]+):iam::(?<owner>[^:]*):policy\//;
 
 /**
- * Lets the ARNs of policies pass that one role of the account can have: IAM itself says only in the update, by
- * `NoSuchEntity`, that a policy is of another account or partition, and takes the same one twice without a word.
+ * Accepts the ARNs of policies that one role of the account can have. IAM itself reports only in the update, as
+ * `NoSuchEntity`, that a policy belongs to another account or partition, and silently accepts the same policy twice.
  */
 export class PolicyArns {
   readonly #paths: ArgumentPaths;
@@ -20,7 +20,7 @@ export class PolicyArns {
 
   /**
    * @param paths - Where problems are reported.
-   * @param parent - The component, whose `aws` provider tells the account. One that does not tell is believed.
+   * @param parent - The component, whose `aws` provider reports the account. If it does not, any account is accepted.
    */
   constructor(paths: ArgumentPaths, parent: pulumi.Resource) {
     this.#paths = paths;
@@ -28,7 +28,7 @@ export class PolicyArns {
     this.#account = async () => (asked ??= callerAccount(parent));
   }
 
-  /** The policy that bounds what the role can be permitted, given by the argument `path`, if there is one. */
+  /** The permissions boundary of the role, given by the argument `path`, if there is one. */
   boundary(path: string, policyArn: pulumi.Input<string | undefined>): pulumi.Output<string | undefined> {
     return pulumi.output(policyArn).apply<string | undefined>(async (arn) => {
       const message = arn === undefined ? undefined : await this.#problem(arn);
@@ -37,8 +37,8 @@ export class PolicyArns {
   }
 
   /**
-   * The policy of an entry of `managedPolicyArns`, which is to be attached. Each can be attached once, since the one
-   * would be detached with the other.
+   * The policy of an entry of `managedPolicyArns`, for its attachment. Each policy can be attached only once, because removing
+   * one entry would also detach the other.
    */
   attached(name: string, policyArn: pulumi.Input<string>): pulumi.Output<string> {
     return pulumi.output(policyArn).apply<string>(async (arn) => {
@@ -63,7 +63,7 @@ export class PolicyArns {
   }
 }
 
-/** What is wrong with a policy that another entry of `managedPolicyArns` has attached already. */
+/** The problem of a policy that another entry of `managedPolicyArns` already attaches. */
 export function attachedTwice(otherName: string, arn: string): Message {
   return ROLES.say("policy-attached-twice", memberPath("managedPolicyArns", otherName), arn);
 }

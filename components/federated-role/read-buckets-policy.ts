@@ -1,4 +1,4 @@
-/** The policy that lets a role read buckets. */
+/** The policy with which a role can read buckets. */
 export interface ReadBucketsPolicy {
   readonly Version: "2012-10-17";
   readonly Statement: readonly {
@@ -17,7 +17,7 @@ const LIST_BUCKET_NAMES: ReadBucketsPolicy["Statement"][number] = {
 };
 
 /**
- * What it takes to read buckets and nothing else: to find and list the named ones, and to read their objects.
+ * The permissions to read buckets and nothing else: to find and list the named buckets, and to read their objects.
  *
  * @param buckets - Names of buckets, at least one, without wildcards.
  * @param partition - The AWS partition that the buckets are in.

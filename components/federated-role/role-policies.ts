@@ -15,7 +15,7 @@ import type { PolicyArns } from "./policy-arns";
 import { readBucketsPolicy } from "./read-buckets-policy";
 import type { RoleRegistration } from "./role-registration";
 
-/** How the policies of a role are called in the program, after the name of its component and a hyphen. */
+/** The names of a role's policies in the program, after the name of the component and a hyphen. */
 export const policyResourceNames = {
   readBuckets: "read-buckets",
   inline: (policyName: string): string => `inline-${policyName}`,
@@ -24,11 +24,11 @@ export const policyResourceNames = {
 } as const;
 
 /**
- * How an inline policy keeps the name that it has, whatever that is: the provider's own, or that of a policy made by hand
- * and imported. A policy's name cannot change, so that another one would replace it.
+ * An inline policy keeps its name: the one from the provider, or the name of an imported policy that was made by hand. The
+ * name of a policy cannot change, so another name would replace the policy.
  *
- * A name that is kept counts as given, and a provider deletes what has a given name before it makes the new one. The
- * workload would be without permissions in between, for nothing: a policy that is replaced gets a new name.
+ * A kept name counts as given, and a provider deletes a resource with a given name before it creates the new one. The workload
+ * would have no permissions in between, for no reason: the new policy gets a new name.
  *
  * Source: pulumi/pulumi v3.259.0, `pkg/resource/deploy/step_generator.go` (ignored inputs are set to their old values
  * before Check, but not in the Check for a replacement); pulumi/pulumi-terraform-bridge, `pkg/tfbridge/schema.go`,
@@ -43,7 +43,7 @@ export interface RoleOfComponent {
   readonly child: ChildOptions;
 }
 
-/** Grants the inline policies: that of `readBuckets`, and those that are given as documents. */
+/** Creates the inline policies: the one of `readBuckets`, and the given documents. */
 export function createInlinePolicies(
   { paths, role, child }: RoleOfComponent,
   { permissions, partition }: CheckedFederatedRoleArgs,

@@ -8,7 +8,7 @@ import type { RegisteredRole } from "./role-registration";
 import { isSamePolicyDocument } from "./same-policy-document";
 import { isSuspended, suspendedInAws } from "./suspended-without-pulumi";
 
-/** The argument that a role differs in which was suspended without Pulumi. */
+/** The argument in which a role differs that was suspended without Pulumi. */
 const SUSPENDED = "suspended";
 
 /** What a role must be after an update. */
@@ -21,8 +21,8 @@ export interface WantedRole {
 }
 
 /**
- * What is read of a role after an update: whom it trusts, and what bounds its sessions. Inline policies are not among
- * it, since no function of the `aws` provider returns their text.
+ * What is read of a role after an update: its trust policy, and the limits of its sessions. Inline policies are not read,
+ * because no function of the `aws` provider returns their text.
  *
  * @returns Undefined when there is no role to read.
  */
@@ -42,7 +42,7 @@ export function roleReadBack(
     read: async () => getRole({ name }, { parent }),
     differences: (found, hidden) => roleDifferences(found, wanted, new Differences("AWS", hidden)),
     remedy: (problems) => {
-      // A refresh would reopen the trust policy of a role that somebody closed in an incident.
+      // A refresh would reopen the trust policy of a role that someone closed in an incident.
       if (problems.some(({ path }) => path === SUSPENDED)) {
         return suspendedInAws(name);
       }
@@ -68,7 +68,7 @@ function roleDifferences(
   } else {
     differences.expect("role.assumeRolePolicy", isSamePolicyDocument(has, trust), trust, has);
   }
-  // A shorter session, or a boundary that somebody added, keeps workloads out and lets nobody in.
+  // A shorter session, or a boundary that someone added, merely blocks access.
   differences.expect(
     "role.maxSessionDuration",
     found.maxSessionDuration <= maxSessionDuration,

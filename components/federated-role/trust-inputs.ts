@@ -1,4 +1,4 @@
-/** Whom a role trusts: by its arguments, or by the contract of a federation. */
+/** The trust of a role, from its arguments or from the contract of a federation. */
 import * as pulumi from "@pulumi/pulumi";
 import { ARGUMENTS } from "../../messages";
 import { awsAudiences, joinPaths, readFederationContract, subjectsOf } from "../../trust";
@@ -8,7 +8,7 @@ import type { ArgumentProblem } from "../arguments/argument-problem";
 import { shown } from "../arguments/argument-rule";
 import { isGiven } from "../arguments/inputs";
 
-/** Whom a role trusts, as inputs of the component. */
+/** The trust of a role, as inputs of the component. */
 export interface TrustInputs {
   readonly oidcProviderArn: pulumi.Input<string>;
   readonly issuer: pulumi.Input<string>;
@@ -16,10 +16,10 @@ export interface TrustInputs {
   readonly subjects: pulumi.Input<pulumi.Input<string>[]>;
 }
 
-/** The arguments that say it, not checked. */
+/** The arguments about trust, not checked. */
 type TrustArguments = Readonly<Partial<Record<keyof TrustInputs | "contract" | "workloads", unknown>>>;
 
-/** What a contract says of it. */
+/** The trust in a contract. */
 interface ContractTrust {
   readonly issuer: string;
   readonly audiences: string[];
@@ -27,10 +27,10 @@ interface ContractTrust {
 }
 
 /**
- * Whom the role trusts, before the component exists: its registration names them. Arguments are not checked here; a
- * contract that is an output fails as soon as it is known to be wrong.
+ * The trust of the role, before the component exists, because its registration contains it. Arguments are not checked here. A
+ * contract that is an Output fails as soon as it is known to be invalid.
  *
- * @param paths - Where a contract that is wrong is reported.
+ * @param paths - Where an invalid contract is reported.
  */
 export function trustInputs(paths: ArgumentPaths, args: TrustArguments | undefined): TrustInputs {
   const { oidcProviderArn, issuer, audiences, subjects, contract, workloads } = args ?? {};
@@ -38,7 +38,7 @@ export function trustInputs(paths: ArgumentPaths, args: TrustArguments | undefin
     return { oidcProviderArn, issuer, audiences, subjects } as TrustInputs;
   }
   if (isKnown(contract) && isKnown(workloads)) {
-    // Wrong ones are reported, and nothing is made of this.
+    // Invalid ones are reported, and nothing is created from this value.
     const known = trustOf(contract, workloads).trust ?? { issuer: "", audiences: [], subjects: [] };
     return { oidcProviderArn, ...known } as TrustInputs;
   }
@@ -50,12 +50,12 @@ export function trustInputs(paths: ArgumentPaths, args: TrustArguments | undefin
   return { oidcProviderArn, issuer: iss, audiences: aud, subjects: sub } as TrustInputs;
 }
 
-/** What is wrong with the contract and the names of workloads in it, as far as they are known already. */
+/** The problems of the contract and the names of workloads in it, as far as they are already known. */
 export function contractProblems({ contract, workloads }: TrustArguments): readonly ArgumentProblem[] {
   return isKnown(contract) && isKnown(workloads) ? trustOf(contract, workloads).problems : [];
 }
 
-/** The issuer, as far as it is known already. */
+/** The issuer, if it is already known. */
 export function knownIssuer({ issuer, contract, workloads }: TrustArguments): string | undefined {
   const known =
     isGiven(contract) && isKnown(contract) && isKnown(workloads)

@@ -11,12 +11,12 @@ import {
 } from "../../trust";
 import { isGiven } from "../arguments/inputs";
 
-/** The arguments of a role that its trust policy can be too long for. */
+/** The arguments of a role that can make its trust policy too long. */
 export type HeavyArgument = "subjects" | "audiences" | "allowedSourceIps" | "conditions";
 
 /** A trust policy that is too long. */
 export interface QuotaProblem extends Message {
-  /** The argument that weighs most. */
+  /** The argument that takes most characters. */
   readonly path: HeavyArgument;
 }
 
@@ -27,7 +27,7 @@ const remedies: Readonly<Record<HeavyArgument, string>> = {
   conditions: "Use fewer or shorter conditions",
 };
 
-/** The quota that the first preview counts with: one that is known only later is taken for the highest that there is. */
+/** The quota for the first preview. A quota that is not known yet counts as the highest possible one. */
 export function knownQuota(given: unknown): number {
   if (typeof given === "number") {
     return given;
@@ -35,7 +35,7 @@ export function knownQuota(given: unknown): number {
   return isGiven(given) ? IAM_LIMITS.raisedTrustPolicyCharacters : IAM_LIMITS.trustPolicyCharacters;
 }
 
-/** What is wrong with the length of the trust policy, whitespace not counted; at most one problem. */
+/** The problem of the trust policy's length, without white space; at most one. */
 export function quotaProblems(trust: TrustPolicyArgs, quota: number): readonly QuotaProblem[] {
   const size = trustPolicySize(buildTrustPolicy(trust));
   if (size <= quota) {
@@ -50,7 +50,7 @@ export function quotaProblems(trust: TrustPolicyArgs, quota: number): readonly Q
 }
 
 function heaviest({ subjects, audiences, sourceIps, conditions }: TrustPolicyArgs): HeavyArgument {
-  // One subject and one audience must be there, so that only further ones weigh anything.
+  // One subject and one audience are required, so only further ones count.
   const weights: [HeavyArgument, unknown][] = [
     ["subjects", subjects.slice(1)],
     ["audiences", audiences.slice(1)],
@@ -68,9 +68,9 @@ function length(value: unknown): number {
 }
 
 /**
- * The shortest trust policy that a role's can become, as far as it is known before anything exists: an ARN of the
- * shortest partition stands for an unknown provider, a GUID for each unknown subject. Conditions that are not known as
- * a whole are left out. Undefined while a list itself is unknown.
+ * The shortest possible trust policy of a role, as far as it is known before anything exists. An ARN of the shortest partition
+ * replaces an unknown provider, and a GUID each unknown subject. Conditions that are not completely known are omitted.
+ * Undefined while a list itself is unknown.
  */
 export function leastTrustPolicy(
   issuer: unknown,

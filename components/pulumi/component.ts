@@ -1,4 +1,4 @@
-/** What every component does with its children and its messages. */
+/** How every component registers children and shows warnings. */
 import * as pulumi from "@pulumi/pulumi";
 import { type Message, withCode } from "../../messages";
 import { withoutSecrets } from "../arguments/secret-values";
@@ -10,9 +10,8 @@ export interface ChildOptions {
 }
 
 /**
- * The options that every child of a component is registered with. Providers, `protect`, `aliases`, transforms,
- * `retainOnDelete` and `deletedWith` reach children by themselves; `customTimeouts` do not, and on the component alone
- * they would change nothing.
+ * The options of every child of a component. Children inherit providers, `protect`, `aliases`, transforms, `retainOnDelete`,
+ * and `deletedWith`. They do not inherit `customTimeouts`, which would have no effect on the component alone.
  *
  * @param parent - The component.
  * @param opts - The options that the component was declared with.
