@@ -2,7 +2,7 @@
 export const AudienceForm = {
   /**
    * `api://<tenantId>/<project>-<stack>-<name>`, which is known before anything exists. If the stack or the component has a
-   * hyphen in its name, a hash of all three names follows, so no two stacks share an audience.
+   * hyphen in its name, a hash of all three names follows. So no two stacks share an audience.
    */
   TenantAndName: "tenant-and-name",
   /**

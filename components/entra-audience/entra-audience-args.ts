@@ -24,9 +24,9 @@ export interface EntraAudienceArgs {
    * The version of the tokens, 1 or 2. It decides the issuer, the URL and the client IDs of the IAM OpenID Connect
    * provider, and the condition keys of the roles. Changing it replaces the provider. Default: 1.
    *
-   * Version 2 protects less. AWS then compares the client ID of the identity, not the audience, so neither the audience
-   * nor the app role decides who can assume the role. A token that the same identity got for any other API of the tenant
-   * opens the role too.
+   * Version 2 protects less. AWS then compares the client ID of the identity, not the audience. So neither the audience nor
+   * the app role decides who can assume the role. A token that the same identity got for any other API of the tenant opens
+   * the role too.
    */
   tokenVersion?: pulumi.Input<number | undefined>;
   /**
@@ -41,7 +41,7 @@ export interface EntraAudienceArgs {
   /**
    * The form of the audience if `audience` is not given. `tenant-and-name` makes
    * `api://<tenantId>/<project>-<stack>-<name>`. If the stack or the component has a hyphen in its name, a hash of all
-   * three names follows, so no two stacks share an audience. `application-id` makes `api://<application client ID>`; an
+   * three names follows. So no two stacks share an audience. `application-id` makes `api://<application client ID>`; an
    * earlier URI stays on the application as a second one. Must be a plain value, not an Output. Default:
    * `tenant-and-name`.
    */

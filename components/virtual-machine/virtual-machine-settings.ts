@@ -46,7 +46,7 @@ export interface VirtualMachineSettings {
    */
   image?: MarketplaceImage | undefined;
   /**
-   * The resource ID of your own image: an image in a compute gallery, or a managed image. A managed image requires
+   * The resource ID of a private image: an image in a compute gallery, or a managed image. A managed image requires
    * `trustedLaunch: false`. Excludes `image`. Default: none.
    */
   imageId?: pulumi.Input<string | undefined>;
