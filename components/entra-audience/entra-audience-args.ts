@@ -15,7 +15,7 @@ import { ownAudience, ownDisplayName, SOME_TENANT } from "./default-names";
 export interface EntraAudienceArgs {
   /**
    * The Entra tenant (directory ID), a GUID. It must be the tenant that the `azuread` provider is signed in to, because
-   * the application is created there. Default: that tenant.
+   * the application is created there. Default: the tenant of the `azuread` provider.
    */
   tenantId?: pulumi.Input<string | undefined>;
   /** The cloud of the tenant. It decides who issues the tokens. Default: `public`. */

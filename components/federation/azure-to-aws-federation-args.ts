@@ -31,7 +31,7 @@ export interface AzureToAwsFederationArgs extends EntraAudienceArgs {
    * The workloads by name; at least one. A name has letters, digits, and hyphens, and starts and ends with a letter or
    * digit. The federation's name, a hyphen, and the workload's name have at most 51 characters together. Resource names
    * are made from the names alone, so adding, removing, or reordering workloads changes no other workload. Renaming a
-   * workload replaces its identity and its role. With `tokenVersion: 2`, there can be at most 100 workloads, because each
+   * workload replaces everything that was created for it. With `tokenVersion: 2`, there can be at most 100 workloads, because each
    * needs a client ID on the IAM OpenID Connect provider.
    */
   workloads: Record<string, WorkloadSettings>;

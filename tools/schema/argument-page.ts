@@ -142,27 +142,30 @@ function rowOf(object: string, name: string, member: Described, isRequired: bool
   return [anchored(object, name), typeText(member), marks.join(", "), fallback ?? "", about];
 }
 
-/** A row for each error, with all arguments that have it. */
+/** A row for each code and each group of arguments that have the same errors with this code. */
 function errorRows(names: readonly string[], prefix: string, errors: Errors): string[][] {
-  const byMessage = new Map<string, { code: string; text: string; names: string[] }>();
+  const byErrors = new Map<string, { readonly code: string; readonly texts: string; names: string[] }>();
   for (const name of names) {
     const path = prefix + name;
     const found = [path, `${path}.<key>`, `${path}.<name>`, `${path}.<name>.<name>`].flatMap(
       (place) => errors.get(place) ?? [],
     );
-    for (const { code, text } of found) {
+    const codes = new Set(found.map(({ code }) => code));
+    for (const code of codes) {
       if ((GENERAL as readonly string[]).includes(code)) {
         continue;
       }
-      const row = byMessage.get(text) ?? { code, text, names: [] };
-      row.names = [...new Set([...row.names, name])];
-      byMessage.set(text, row);
+      const texts = new Set(found.filter((one) => one.code === code).map(({ text }) => `${escaped(text)}.`));
+      const key = [...texts].join("<br>");
+      const row = byErrors.get(key) ?? { code, texts: key, names: [] };
+      row.names.push(name);
+      byErrors.set(key, row);
     }
   }
-  return [...byMessage.values()].map(({ code, text, names: having }) => [
+  return [...byErrors.values()].map(({ code, texts, names: having }) => [
     codeLink(code),
     having.map((name) => `\`${name}\``).join(", "),
-    `${escaped(text)}.`,
+    texts,
   ]);
 }
 
