@@ -69,7 +69,9 @@ export function sectionsOf(html: string): Section[] {
     const titles = above.filter((title) => title !== "");
     sections.push({ anchor, titles, text: textOf(content.replace(ROW, "")) });
     for (const [, id = "", name = "", cells = ""] of content.matchAll(ROW)) {
-      sections.push({ anchor: id, titles: [...titles, textOf(name)], text: textOf(cells) });
+      // With its object in front, so that a query for both finds the row and not the object.
+      const title = [...titles.slice(-1), textOf(name)].join(".");
+      sections.push({ anchor: id, titles: [...titles, title], text: textOf(cells) });
     }
   }
   return sections;

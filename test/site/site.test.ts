@@ -253,7 +253,7 @@ describe("the documentation site", function () {
       await page.locator(".hit").first().waitFor();
       const places: Readonly<Record<string, string>> = {
         additionalSubjects: "reference/arguments.html#workloadsettings-additionalsubjects",
-        "WorkloadSettings roleName": "reference/arguments.html#workloadsettings-rolename",
+        "WorkloadSettings.roleName": "reference/arguments.html#workloadsettings-rolename",
         "FederatedRole maxSessionDuration": "reference/arguments.html#federatedrole-maxsessionduration",
         "GuestInstallation runCommandId": "reference/outputs.html#guestinstallation-runcommandid",
       };

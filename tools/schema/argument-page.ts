@@ -33,10 +33,9 @@ const HEAD = `# Arguments
 Every argument of each component: its type, its default, and its errors. [Outputs](outputs.md) lists the values that a component
 returns. [The component](component.md) explains what a federation creates, and what it reads from the clouds.
 
-- **required**: the program must set the argument. You can omit every other one.
-- **plain**: the value must be a plain value, not an Output, because it decides which resources are created. If it is an object, the
-  values in it may be Outputs. Every other argument may be an Output.
-- **Default**: what applies if you omit the argument.
+- **Type**: a value of this type, or an Output of it. A **plain** value must not be an Output, because it decides which resources are
+  created. The values in a plain object may be Outputs.
+- **Default**: what applies if you omit the argument. If the program must set it, the column says **required**.
 
 Invalid arguments fail the preview. One error reports all of them, each with its path. If a value is known only later, it is checked as
 soon as it is known.
@@ -118,7 +117,7 @@ function membersOf(
   const rows = Object.entries(members).map(([name, member]) =>
     rowOf(object, name, member, required.includes(name)),
   );
-  const tables = [table(["Argument", "Type", "Required, plain", "Default", "Description"], rows)];
+  const tables = [table(["Argument", "Type", "Default", "Description"], rows)];
   const failures = errorRows(Object.keys(members), prefix, errors);
   if (failures.length > 0) {
     tables.push(table(["Code", "Arguments", "Error"], failures));
@@ -129,17 +128,15 @@ function membersOf(
 function rowOf(object: string, name: string, member: Described, isRequired: boolean): string[] {
   const { description = "" } = member;
   const otherwise = REQUIRED_UNLESS.exec(description)?.[1];
-  const marks = [
-    ...(isRequired ? ["required"] : []),
-    ...(otherwise === undefined ? [] : [`required unless ${otherwise}`]),
-    ...(isPlain(member) ? ["plain"] : []),
-  ];
+  const required =
+    otherwise === undefined ? (isRequired ? "**required**" : undefined) : `**required** unless ${otherwise}`;
   const fallback = DEFAULT.exec(description)?.[1];
-  if ((fallback === undefined) !== (isRequired || otherwise !== undefined)) {
+  if ((fallback === undefined) === (required === undefined)) {
     throw new Error(`${object}.${name}: an optional argument names its default, and a required one has none`);
   }
+  const type = `${isPlain(member) ? "plain " : ""}${typeText(member)}`;
   const about = description.replace(PLAIN, "").replace(DEFAULT, "").trim();
-  return [anchored(object, name), typeText(member), marks.join(", "), fallback ?? "", about];
+  return [anchored(object, name), type, fallback ?? required ?? "", about];
 }
 
 /** A row for each code and each group of arguments that have the same errors with this code. */

@@ -38,7 +38,6 @@ describe("docs/reference/arguments.md", function () {
     assert.deepEqual(rowOf("WorkloadSettings", "maxSessionDuration"), [
       '<a id="workloadsettings-maxsessionduration"></a>[`maxSessionDuration`](#workloadsettings-maxsessionduration)',
       "integer",
-      "",
       "3600",
       "The length of a session in seconds, 3600 to 43200: both the role's maximum and what the profile requests. The policy pack advises against more than 3600.",
     ]);
@@ -51,32 +50,34 @@ describe("docs/reference/arguments.md", function () {
   });
 
   it("shows which arguments are required, and which are plain", () => {
-    const marks = (section: string, name: string) => rowOf(section, name)?.slice(1, 4);
+    const marks = (section: string, name: string) => rowOf(section, name)?.slice(1, 3);
     assert.deepEqual(marks("AzureToAwsFederation", "workloads"), [
-      "map of [`WorkloadSettings`](#workloadsettings)",
-      "required, plain",
-      "",
+      "plain map of [`WorkloadSettings`](#workloadsettings)",
+      "**required**",
     ]);
-    assert.deepEqual(marks("WorkloadSettings", "suspended"), ["boolean", "plain", "false"]);
+    assert.deepEqual(marks("WorkloadSettings", "suspended"), ["plain boolean", "false"]);
     assert.deepEqual(marks("FederatedRole", "subjects"), [
       "list of strings",
-      "required unless `contract`",
-      "",
+      "**required** unless `contract`",
     ]);
-    assert.deepEqual(marks("WorkloadSettings", "conditions"), [
-      "map of maps of lists of strings",
-      "",
-      "none",
-    ]);
-    assert.deepEqual(marks("EntraAudience", "cloud"), ["[`EntraCloud`](#entracloud)", "", "`public`"]);
+    assert.deepEqual(marks("WorkloadSettings", "conditions"), ["map of maps of lists of strings", "none"]);
+    assert.deepEqual(marks("EntraAudience", "cloud"), ["[`EntraCloud`](#entracloud)", "`public`"]);
   });
 
-  it("names a default for every argument that is not required, and for no other", () => {
+  it("says for every argument that it is required, or what its default is", () => {
     assert.ok(argumentRows.length > 120, String(argumentRows.length));
-    const wrong = argumentRows.filter(
-      ({ cells: [, , marks = "", fallback = ""] }) => marks.includes("required") === (fallback !== ""),
+    assert.deepEqual(
+      argumentRows.filter(({ cells: [, , fallback = ""] }) => fallback === ""),
+      [],
     );
-    assert.deepEqual(wrong, []);
+    const required = argumentRows.filter(({ cells: [, , fallback = ""] }) => fallback.startsWith("**required**"));
+    const { resources, types } = schemaOfSources();
+    const inputs = Object.values(resources).flatMap(({ requiredInputs = [] }) => requiredInputs);
+    const members = Object.entries(types)
+      .filter(([token]) => !token.endsWith(":FederatedWorkload"))
+      .flatMap(([, { required: names = [] }]) => names);
+    // Those that a contract or an existing identity can replace are optional in the schema.
+    assert.equal(required.length, inputs.length + members.length + 8);
   });
 
   it("shows what the names in a map can be, and its values", () => {
@@ -101,8 +102,7 @@ describe("docs/reference/arguments.md", function () {
     const without = argumentRows.filter(
       ({ section, cells: [name = "", type = ""] }) =>
         errorsOf(section, /`([^`]+)`/.exec(name)?.[1] ?? "").length === 0 &&
-        type !== "boolean" &&
-        !/^(?:list of )?\[`\w+(?:Settings|Image)`\]|^\[`Permissions`\]/.test(type),
+        !/^(?:plain )?(?:boolean|(?:list of )?\[`\w+(?:Settings|Image)`\]|\[`Permissions`\])/.test(type),
     );
     assert.deepEqual(
       without.map(({ section, cells: [name = ""] }) => `${section} ${/`([^`]+)`/.exec(name)?.[1]}`),
