@@ -252,7 +252,7 @@ export default tseslint.config(
     notPulumi: ".*",
   }),
   ...directions("lab", { folders: ["messages"] }),
-  direction("tools/schema", { folders: ["components", "tools"] }),
+  direction("tools/schema", { folders: ["components", "messages", "tools"] }),
   direction("tools/errors", { folders: ["messages", "tools"] }),
   direction("tools/rule-catalogue", { folders: ["policypack", "tools"] }),
   direction("tools/diagrams", { folders: ["tools"] }),

@@ -47,7 +47,7 @@ export function namedTypeOf(schema: PackageSchema, property: Described): NamedTy
     name: token.split(":").at(-1) ?? "",
     description,
     required,
-    ...(properties === undefined ? {} : { members: properties as Members }),
+    ...(properties === undefined ? {} : { members: properties }),
     values: (type.enum ?? []).map((value) => ({
       value: String(value.value),
       description: value.description ?? "",

@@ -70,7 +70,9 @@ describe("docs/reference/arguments.md", function () {
       argumentRows.filter(({ cells: [, , fallback = ""] }) => fallback === ""),
       [],
     );
-    const required = argumentRows.filter(({ cells: [, , fallback = ""] }) => fallback.startsWith("**required**"));
+    const required = argumentRows.filter(({ cells: [, , fallback = ""] }) =>
+      fallback.startsWith("**required**"),
+    );
     const { resources, types } = schemaOfSources();
     const inputs = Object.values(resources).flatMap(({ requiredInputs = [] }) => requiredInputs);
     const members = Object.entries(types)
@@ -81,7 +83,8 @@ describe("docs/reference/arguments.md", function () {
   });
 
   it("shows what the names in a map can be, and its values", () => {
-    const name = "Expected 1 to 40 letters, digits, hyphens, or underscores, starting and ending with a letter or digit.";
+    const name =
+      "Expected 1 to 40 letters, digits, hyphens, or underscores, starting and ending with a letter or digit.";
     assert.deepEqual(errorsOf("AzureToAwsFederation", "workloads"), [
       [
         "workload-name-invalid",
