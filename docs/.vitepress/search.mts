@@ -53,6 +53,9 @@ export const INDEX = {
 /** A row of a table whose first cell begins with an anchor, such as an argument. */
 const ROW = /<tr>\s*<td[^>]*>\s*<a id="([^"]+)"><\/a>(.*?)<\/td>(.*?)<\/tr>/gs;
 
+/** A row that begins with a link to the error catalog. The catalog is where a search for its text should lead. */
+const ERROR_ROW = /<tr>\s*<td[^>]*>\s*<a href="[^"#]*\berrors(?:\.html)?#(?:(?!<\/tr>).)*<\/tr>/gs;
+
 /**
  * Splits a page at its headings, and makes each row with an anchor a section below its heading. Labels of code blocks are not
  * part of the text.
@@ -67,7 +70,7 @@ export function sectionsOf(html: string): Section[] {
     above.length = Number(level) - 1;
     above.push(textOf(heading.replace(/<a[^>]* class="header-anchor".*$/s, "")));
     const titles = above.filter((title) => title !== "");
-    sections.push({ anchor, titles, text: textOf(content.replace(ROW, "")) });
+    sections.push({ anchor, titles, text: textOf(content.replace(ROW, "").replace(ERROR_ROW, "")) });
     for (const [, id = "", name = "", cells = ""] of content.matchAll(ROW)) {
       // With its object in front, so that a query for both finds the row and not the object.
       const title = [...titles.slice(-1), textOf(name)].join(".");
