@@ -57,7 +57,7 @@ export const ARGUMENTS = new Catalogue("Component arguments", {
     fix: "Remove entries until the limit holds.",
   }),
   "argument-too-long": entry({
-    text: (most: number, unit = "characters") => `too long. Expected at most ${most} ${unit}`,
+    text: (most: number, unit?: string) => `too long. Expected at most ${most} ${unit ?? "characters"}`,
     sample: [256],
     cause: "The cloud that receives the value refuses a longer one.",
     fix: "Shorten the value.",

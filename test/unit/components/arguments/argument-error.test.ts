@@ -54,7 +54,10 @@ describe("setArgumentErrorStyle", () => {
           reason:
             'invalid tenant ID. Expected the GUID of the tenant (Directory ID), not a domain name; got "contoso.com". Print it: az account show --query tenantId [tenant-not-a-guid]',
         },
-        { propertyPath: "audience", reason: 'invalid audience: it must not be empty; got "" [audience-invalid]' },
+        {
+          propertyPath: "audience",
+          reason: 'invalid audience: it must not be empty; got "" [audience-invalid]',
+        },
       ]);
       return true;
     });

@@ -141,12 +141,15 @@ check(
 describe("the rule for policy documents", () => {
   it("names each member that is misspelt or missing, and nothing that is there, since it may be secret", () => {
     const statement = { Effekt: "Allow", Action: "s3:GetObject", Resources: "*" };
-    assert.deepEqual(policyDocument(JSON.stringify({ Version: "2012-10-17", Statement: [statement] })).map(withCode), [
-      "misspelled member in Statement[0]. Expected Effect [policy-document-member]",
-      "misspelled member in Statement[0]. Expected Resource [policy-document-member]",
-      'invalid Effect in Statement[0]. Expected "Allow" or "Deny" [policy-document-effect]',
-      "invalid statement in Statement[0]. Expected a string or a list of strings as either Resource or NotResource [policy-document-list]",
-    ]);
+    assert.deepEqual(
+      policyDocument(JSON.stringify({ Version: "2012-10-17", Statement: [statement] })).map(withCode),
+      [
+        "misspelled member in Statement[0]. Expected Effect [policy-document-member]",
+        "misspelled member in Statement[0]. Expected Resource [policy-document-member]",
+        'invalid Effect in Statement[0]. Expected "Allow" or "Deny" [policy-document-effect]',
+        "invalid statement in Statement[0]. Expected a string or a list of strings as either Resource or NotResource [policy-document-list]",
+      ],
+    );
     const trust = { Effect: "Allow", Principal: "*", Action: "s3:*", Resource: "*" };
     assert.deepEqual(policyDocument(JSON.stringify({ Statement: trust })).map(withCode), [
       "unknown member in Statement. Expected only Sid, Effect, Action, NotAction, Resource, NotResource, Condition [policy-document-member]",

@@ -25,7 +25,9 @@ describe("allowedSourceIps of VMs that leave from one address", () => {
 
   it("are warned of if two lists differ, without their values", () => {
     assert.deepEqual(
-      differingLists(leaving({ a: ["203.0.113.7"], b: ["203.0.113.8"], c: undefined }), SHARED_NETWORK).map(withCode),
+      differingLists(leaving({ a: ["203.0.113.7"], b: ["203.0.113.8"], c: undefined }), SHARED_NETWORK).map(
+        withCode,
+      ),
       [
         "allowedSourceIps of workloads.a, workloads.b differ, but all VMs of the shared network leave from one address, " +
           "so AWS cannot tell them apart by it. To give a workload a separate address, set its " +

@@ -139,7 +139,11 @@ describe("sshPublicKey", () => {
       publicKey("ssh-rsa", Buffer.alloc(3)),
       "ssh-rsa !!!!",
     ]) {
-      assert.match(sshPublicKey(broken)[0]?.text ?? "", /^incomplete ssh-\S+ public key: it was cut or changed$/, broken);
+      assert.match(
+        sshPublicKey(broken)[0]?.text ?? "",
+        /^incomplete ssh-\S+ public key: it was cut or changed$/,
+        broken,
+      );
     }
   });
 
