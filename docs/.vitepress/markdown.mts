@@ -1,9 +1,5 @@
 /** What the site makes of Markdown that a code host shows as it is. */
 import type { MarkdownRenderer } from "vitepress";
-import { listOf } from "./pages.mts";
-
-/** In an index page: the place for the list of the pages in its folder. On a code host, the folder's own list is above the page. */
-const LIST = "<!-- The site lists the pages of this folder here. -->";
 
 /** A picture with a source for dark mode. It follows the system; on the site, there is a switch. */
 const PICTURE =
@@ -11,19 +7,10 @@ const PICTURE =
 
 /** Adds the rules to VitePress's renderer. */
 export function siteMarkdown(markdown: MarkdownRenderer): void {
-  listPages(markdown);
   groupCode(markdown);
   dropEmptyHeaders(markdown);
   wrapTables(markdown);
   followSwitch(markdown);
-}
-
-function listPages(markdown: MarkdownRenderer): void {
-  markdown.core.ruler.before("normalize", "list-pages", (state) => {
-    if (state.src.includes(LIST)) {
-      state.src = state.src.replace(LIST, listOf((state.env as { relativePath: string }).relativePath));
-    }
-  });
 }
 
 /** Code blocks one after the other, each with a title in brackets, become tabs: ```` ```ts [TypeScript] ````. */

@@ -50,39 +50,6 @@ export function titleOf(file: string): string {
   return heading[1].replace(/`/g, "");
 }
 
-/**
- * A list of the pages next to an index page and of the index pages one folder below, each with its first sentence.
- *
- * @param address - The index page's address on the site, or its path.
- */
-export function listOf(address: string): string {
-  const index = Object.entries(pages()).find((entry) => entry.includes(address))?.[0];
-  if (index === undefined) {
-    throw new Error(`${address} is not a page of the site.`);
-  }
-  const folder = path.posix.dirname(index);
-  return Object.keys(pages())
-    .filter((file) => file !== index && file.startsWith(`${folder}/`))
-    .map((file) => ({ file, place: file.slice(folder.length + 1) }))
-    .filter(({ place }) => !place.includes("/") || /^[^/]+\/README\.md$/.test(place))
-    .map(({ file, place }) => ({ place, title: titleOf(file), about: firstSentenceOf(file) }))
-    .sort((a, b) => a.title.localeCompare(b.title, "en"))
-    .map(({ place, title, about }) => `- [${title}](${place})${about === "" ? "" : `: ${about}`}`)
-    .join("\n");
-}
-
-/** The first sentence below the page's heading, without links; nothing if no paragraph follows it. */
-function firstSentenceOf(file: string): string {
-  const [, below = ""] = readFileSync(path.join(REPOSITORY, file), "utf8").split(/^# .+$/m, 2);
-  const paragraphs = below.replace(/<!--[\s\S]*?-->/g, "").split(/\n{2,}/);
-  const first = paragraphs.map((paragraph) => paragraph.trim()).find((paragraph) => paragraph !== "") ?? "";
-  if (!/^[\w"`*[]/.test(first)) {
-    return "";
-  }
-  const text = first.replace(/\[([^\]]*)\]\([^)]*\)/g, "$1").replace(/\s+/g, " ");
-  return /^.*?[.:?](?= |$)/.exec(text)?.[0].replace(/:$/, ".") ?? text;
-}
-
 /** The Markdown files below a folder. */
 function below(folder: string): string[] {
   return readdirSync(path.join(REPOSITORY, folder), { withFileTypes: true }).flatMap((entry) => {

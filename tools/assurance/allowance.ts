@@ -1,12 +1,12 @@
-/** How long attacks, faults and fuzz may take together. */
+/** How long attacks, faults, and fuzzing may take together. */
 
-/** What they may take on two cores, in minutes. */
+/** Minutes that they may take on two cores. */
 const MINUTES = 12;
 
-/** Names the variable by which a slower machine gets more. */
+/** The variable with which a slower machine gets more time. */
 export const ALLOWANCE = "ASSURANCE_MINUTES";
 
-/** The minutes that the environment allows, else 12. @throws Error when it does not give a positive number */
+/** The minutes that the environment allows; default 12. @throws Error if the value is not a positive number */
 export function allowedMinutes(environment: Readonly<Record<string, string | undefined>>): number {
   const given = environment[ALLOWANCE];
   if (given === undefined) {

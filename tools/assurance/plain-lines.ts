@@ -1,12 +1,11 @@
 import type { AssuranceTable } from "./write-tables";
 
-/** Characters of a line on a terminal. */
+/** Characters per line on a terminal. */
 const WIDTH = 80;
 
 /**
- * A table for a terminal: each row as a paragraph, its first cell at the margin and the others indented below it under the
- * names of their columns; a heading that stays the same is not repeated. No line is longer than 80 characters, unless a
- * word is.
+ * A table for a terminal. Each row is a paragraph: the first cell at the margin, the others indented below it with the names
+ * of their columns. Rows with the same first cell share it. A line is longer than 80 characters only if a word is.
  */
 export function inPlainLines({ name, columns, rows }: AssuranceTable): string {
   const lines = [`${name}: ${rows.length} rows`];
@@ -23,7 +22,7 @@ export function inPlainLines({ name, columns, rows }: AssuranceTable): string {
   return lines.join("\n");
 }
 
-/** Without Markdown's links and marks of code. */
+/** Without Markdown's links and code marks. */
 function plain(cell: string): string {
   return cell.replaceAll(/\[([^\]]+)\]\([^)]*\)/g, "$1").replaceAll("`", "");
 }

@@ -1,13 +1,13 @@
-/** Tables of what a run found, for a terminal. */
+/** Prints the findings of a run as tables on a terminal. */
 
 /** The longest line, in characters. */
 const WIDTH = 80;
 
 /**
- * Lines of at most 80 characters: each row's first cell, and below it the others with their columns' names. What is
- * longer goes on in the next line, at spaces.
+ * Lines of at most 80 characters, wrapped at spaces: each row's first cell, and below it the others with the names of their
+ * columns.
  *
- * @param title what the table is of
+ * @param title the subject of the table
  */
 export function plainTable(
   title: string,
@@ -21,7 +21,7 @@ export function plainTable(
   return [`${title}: ${rows.length}`, ...lines, ""].join("\n");
 }
 
-/** Prints it to standard output, if there is anything to tell. */
+/** Prints the table to standard output, unless it is empty. */
 export function printTable(
   title: string,
   columns: readonly string[],

@@ -1,4 +1,4 @@
-/** Runs parts one after the other and tells how long each took. */
+/** Runs parts one after the other and reports how long each took. */
 import { execa } from "execa";
 
 /** A part: its name and the command line. */
@@ -7,10 +7,10 @@ export interface Part {
   readonly command: readonly [program: string, ...args: string[]];
 }
 
-/** How long all may take together, and where that is changed. */
+/** How long all parts may take together, and how to change that. */
 export interface Allowance {
   readonly minutes: number;
-  /** For the message of a run that took longer, for example `ASSURANCE_MINUTES`. */
+  /** The name to print after a run that took longer, for example `ASSURANCE_MINUTES`. */
   readonly changedBy: string;
   /** Milliseconds since anything. Default is `performance.now`. */
   readonly clock?: () => number;
@@ -19,10 +19,10 @@ export interface Allowance {
 const MINUTE = 60_000;
 
 /**
- * Runs all parts, one that fails or takes long too, with their output on this process's own.
+ * Runs all parts, even after a failure or a delay. Their output goes to this process's output.
  *
- * @param tell takes a line for each part once it is over, one for all together at the end, and one when they took too long
- * @returns the exit code: 0 when every part ended with 0 and all within the allowance, else 1
+ * @param tell gets a line after each part, one for all together at the end, and one if they took too long
+ * @returns the exit code: 0 if every part ended with 0 and all ended within the allowance, else 1
  */
 export async function runParts(
   parts: readonly Part[],
@@ -58,7 +58,7 @@ function row(name: string, milliseconds: number, outcome: string): string {
   return `${name.padEnd(10)}${time(milliseconds).padStart(12)}  ${outcome}`;
 }
 
-/** Rounded up: what is over a limit never reads like it. */
+/** Rounded up, so a time over the limit never looks like the limit. */
 function time(milliseconds: number): string {
   const seconds = Math.ceil(milliseconds / 1000);
   return `${Math.floor(seconds / 60)} min ${String(seconds % 60).padStart(2, "0")} s`;

@@ -1,4 +1,4 @@
-/** Values from a stack's configuration that try to be more than a value. */
+/** Values from a stack's configuration that try to inject something. */
 import { readFile, writeFile } from "node:fs/promises";
 import { parse, stringify } from "yaml";
 import { Refused } from "../exploits/outcome";
@@ -31,22 +31,22 @@ function configurationAttack(name: string, key: string, value: unknown, message:
 
 export const configuration: AttackGroup = {
   name: "configuration",
-  title: "Values that try to be more than a value",
+  title: "Configuration values that inject more than a value",
   attacks: [
     configurationAttack(
-      "profile name that brings a command of its own into the AWS config",
+      "profile name that adds a command to the AWS config",
       "profileName",
       "x]\ncredential_process = /tmp/planted\n[profile y",
       'workloads.devteam.profileName: invalid profile name. Expected 1 to 64 letters, digits, or _ . @ + = , -; got "x]\\ncredential_process = ' +
         '/tmp/planted\\n[profile y" [profile-name-invalid]',
     ),
     configurationAttack(
-      "bucket name that brings a statement of its own into the policy",
+      "bucket name that adds a statement to the policy",
       "buckets",
       ['devteam-reports/*"]},{"Effect":"Allow","Action":"*","Resource":["*'],
-      "workloads.devteam.permissions.readBuckets[0]: must be a bucket name: 3 to 63 lower-case letters, digits, hyphens " +
-        'and single dots, beginning and ending with a letter or digit; got "devteam-reports/*\\"]},{\\"Effect\\":' +
-        '\\"Allow\\",\\"Action\\":\\"*\\",\\"Resource\\":[\\"*"',
+      "workloads.devteam.permissions.readBuckets[0]: invalid bucket name. Expected 3 to 63 lower-case letters, digits, hyphens, " +
+        'and single dots, starting and ending with a letter or digit; got "devteam-reports/*\\"]},{\\"Effect\\":' +
+        '\\"Allow\\",\\"Action\\":\\"*\\",\\"Resource\\":[\\"*" [bucket-name-invalid]',
     ),
   ],
 };

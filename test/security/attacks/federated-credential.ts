@@ -1,4 +1,4 @@
-/** Signing in from outside as an identity of the tenant, through a federated identity credential that was planted. */
+/** Sign-ins from outside as an identity of the tenant, with a planted federated identity credential. */
 import { signIn } from "../exploits/entra-sign-in";
 import type { Attack, AttackContext, AttackGroup, Refusal } from "./attack";
 import { presentToken } from "./sts-call";
@@ -11,7 +11,7 @@ const CHECK =
   "Check your federated identity credential Subject, Audience and Issuer against the presented assertion. " +
   "https://learn.microsoft.com/entra/workload-id/workload-identity-federation";
 
-/** Plants a credential for the attacker's job on a service principal, as whoever may write on that one can. */
+/** Plants a credential for the attacker's job on a service principal, as anyone with write access to it can. */
 export function plantedCredential(principalIdOf: (context: AttackContext) => string) {
   return (context: AttackContext): Promise<() => Promise<void>> => {
     const { federatedCredentials } = context.lab.azure.tenant();
@@ -28,7 +28,7 @@ export function plantedCredential(principalIdOf: (context: AttackContext) => str
   };
 }
 
-/** What a job of the attacker's shows when it signs in. */
+/** The token with which the attacker's job signs in. */
 export async function proofOfJob(
   { github }: AttackContext,
   claims: object = {},
@@ -37,7 +37,7 @@ export async function proofOfJob(
   return { client_assertion_type: ASSERTION_TYPE, client_assertion: assertion };
 }
 
-/** Signs in as a client with a token of a job, and presents to STS what comes of it. */
+/** Signs in as a client with a job's token, and sends the resulting token to STS. */
 async function enterAs(context: AttackContext, clientId: string, claims: object = {}): Promise<unknown> {
   const proof = await proofOfJob(context, claims);
   return presentToken(context, await signIn(context.lab, clientId, context.target.audience, proof));
@@ -52,7 +52,7 @@ function noMatch(code: number, claim: string, value: string): Refusal {
 
 const colleague = ({ strangers }: AttackContext) => strangers.colleague;
 
-/** What a token of a job that the credential does not name comes to. */
+/** A sign-in with the token of a job that the credential does not name. */
 function otherJob(name: string, refusal: Refusal, claims: object): Attack {
   return {
     name,
@@ -64,7 +64,7 @@ function otherJob(name: string, refusal: Refusal, claims: object): Attack {
 
 export const federatedCredential: AttackGroup = {
   name: "federated-credential",
-  title: "Signing in from outside by a federated identity credential",
+  title: "Sign-in from outside with a federated identity credential",
   attacks: [
     {
       name: "as the workload's identity, which has none",
@@ -119,7 +119,7 @@ export const federatedCredential: AttackGroup = {
       { iss: "https://issuer.example.com" },
     ),
     otherJob(
-      "planted, with a job's token that is expired",
+      "planted, with a job's expired token",
       { code: "AADSTS700024", message: "AADSTS700024: Client assertion is not within its valid time range." },
       { exp: 1_700_000_000 },
     ),

@@ -1,4 +1,4 @@
-/** What another local user plants where the helper keeps sessions. */
+/** Files that another local user plants where the helper keeps sessions. */
 import { chmod, chown, mkdir, readFile, rename, rm, symlink, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { crc32 } from "node:zlib";
@@ -9,7 +9,7 @@ import { callHelper, NOT_USED, PLANTED_KEY_ID } from "./helper-call";
 /** The user `nobody`. */
 const SOMEBODY_ELSE = 65534;
 
-/** Puts the attacker's keys into the session's file, right in every other part. */
+/** Puts the attacker's keys into the session's file. Everything else in it is correct. */
 export async function plantSession({ session }: CachePlaces): Promise<void> {
   const [header = "", question = "", facts = "", document = ""] = (await readFile(session, "utf8")).split(
     "\n",
@@ -47,7 +47,7 @@ function folderAttack(
   };
 }
 
-/** A file that the helper does not read, and replaces by one of its own. */
+/** A file that the helper does not read, and replaces. */
 function fileAttack(name: string, plant: (at: CachePlaces) => Promise<void>, needsRoot = false): Attack {
   return {
     name,
@@ -64,10 +64,10 @@ function fileAttack(name: string, plant: (at: CachePlaces) => Promise<void>, nee
 
 export const guestCache: AttackGroup = {
   name: "guest-cache",
-  title: "The helper's cache, planted by another local user",
+  title: "Files that another local user plants in the helper's cache",
   attacks: [
     folderAttack(
-      "link in the folder's place",
+      "link instead of the folder",
       [`${FOLDER} is a symbolic link. ${REMEDY}`, "cache-symbolic-link"],
       async ({ folder, shared }) => {
         await rename(folder, shared);
@@ -81,7 +81,7 @@ export const guestCache: AttackGroup = {
       true,
     ),
     folderAttack(
-      "folder that all can write to",
+      "folder that everyone can write to",
       [
         `other users can write to ${FOLDER}. Run chmod go-w on it, or give another --cache-dir`,
         "cache-writable",
@@ -89,7 +89,7 @@ export const guestCache: AttackGroup = {
       ({ folder }) => chmod(folder, 0o777),
     ),
     folderAttack(
-      "no folder, and the one above it is another user's",
+      "no folder, below a folder of another user",
       [`${HOME}/.cache belongs to another user. ${REMEDY}`, "cache-other-owner"],
       async ({ folder }) => {
         await rm(folder, { recursive: true });
@@ -98,7 +98,7 @@ export const guestCache: AttackGroup = {
       true,
     ),
     {
-      name: "link to a file of the user in the lock's place",
+      name: "link to one of the user's files instead of the lock",
       refusal: {
         code: "warning",
         message: `azure-to-aws: warning: no cache in '${FOLDER}' (Too many levels of symbolic links), so every call opens a new session. Give another --cache-dir [cache-unusable]`,
@@ -124,12 +124,12 @@ export const guestCache: AttackGroup = {
       attempt: (context) => callHelper(context),
     },
     fileAttack("session of another user", ({ session }) => giveAway(session), true),
-    fileAttack("session that all can read and write", ({ session }) => chmod(session, 0o666)),
+    fileAttack("session that everyone can read and write", ({ session }) => chmod(session, 0o666)),
     fileAttack("link to a session elsewhere", async ({ session, shared }) => {
       await rename(session, shared);
       await symlink(shared, session);
     }),
-    fileAttack("session with other keys, under the checksum of the right one", async ({ session }) => {
+    fileAttack("session with other keys and the old checksum", async ({ session }) => {
       const text = await readFile(session, "utf8");
       await writeFile(session, text.replace(PLANTED_KEY_ID, "AKIAPLANTEDPLANTED01"));
     }),
@@ -138,7 +138,7 @@ export const guestCache: AttackGroup = {
       await writeFile(session, text.replace(":role/", ":role/other-"));
     }),
     {
-      name: "folder in the session's place",
+      name: "folder instead of the session",
       refusal: {
         code: "warning",
         message:

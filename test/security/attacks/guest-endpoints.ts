@@ -1,4 +1,4 @@
-/** The environment in which the helper is started, and whoever answers at the places that it names. */
+/** The environment in which the helper starts, and listeners at the addresses that it names. */
 import { LoopbackServer } from "../../../lab/http/loopback-server";
 import { askImds } from "../exploits/ask-imds";
 import type { Attack, AttackContext, AttackGroup } from "./attack";
@@ -14,13 +14,13 @@ const REDIRECT =
   "a redirect. The helper follows no redirect. Check what answers at its address [redirect-refused]";
 const PLAIN_URL = "an http or https URL without user name, query, and fragment";
 
-/** The helper notes its failures in its lock files, for those who wait. */
+/** The helper records its failures in its lock files, for other calls that wait. */
 const failing: Pick<Attack, "arrange" | "renews"> = {
   arrange: inCopiedCache(() => Promise.resolve()),
   renews: /\/session-[0-9a-f]{8}\.lock$/,
 };
 
-/** A variable that points somewhere where no token may go. */
+/** A variable with an address to which no token may be sent. */
 function endpointAttack(
   name: string,
   variable: string,
@@ -40,7 +40,7 @@ function endpointAttack(
   };
 }
 
-/** Somebody else's listener on this machine, under the address that the variable names. */
+/** Another user's listener on this machine, at the address that the variable names. */
 function listenerAttack(
   name: string,
   message: string,
@@ -70,31 +70,41 @@ export const guestEndpoints: AttackGroup = {
   name: "guest-endpoints",
   title: "The helper's environment, set by somebody else",
   attacks: [
-    endpointAttack("STS elsewhere", STS_VARIABLE, "https://sts.example.com", AWS_ALONE),
+    endpointAttack("STS at another host", STS_VARIABLE, "https://sts.example.com", AWS_ALONE),
     endpointAttack("STS without TLS", STS_VARIABLE, "http://sts.eu-west-1.amazonaws.com", AWS_ALONE),
-    endpointAttack("STS in a longer name", STS_VARIABLE, "https://sts.amazonaws.com.example.com", AWS_ALONE),
     endpointAttack(
-      "STS in a bucket's name",
+      "STS at a longer host name",
+      STS_VARIABLE,
+      "https://sts.amazonaws.com.example.com",
+      AWS_ALONE,
+    ),
+    endpointAttack(
+      "STS at a bucket's host name",
       STS_VARIABLE,
       "https://sts.s3.eu-west-1.amazonaws.com",
       AWS_ALONE,
     ),
-    endpointAttack("STS for a user name", STS_VARIABLE, "https://sts.amazonaws.com@example.com", PLAIN_URL),
     endpointAttack(
-      "metadata service elsewhere",
+      "STS as the user name in a URL",
+      STS_VARIABLE,
+      "https://sts.amazonaws.com@example.com",
+      PLAIN_URL,
+    ),
+    endpointAttack(
+      "metadata service at another host",
       IMDS_VARIABLE,
       "http://metadata.example.com",
       "a loopback or link-local address",
     ),
     endpointAttack(
-      "identity endpoint elsewhere",
+      "identity endpoint at another host",
       "IDENTITY_ENDPOINT",
       "http://10.0.0.4/msi/token",
       "a loopback or link-local address, or one of a container network",
       { IDENTITY_HEADER: "planted" },
     ),
     endpointAttack(
-      "Entra elsewhere",
+      "Entra at a longer host name",
       "AZURE_AUTHORITY_HOST",
       "https://login.microsoftonline.com.example.com/",
       "an https URL of Entra, or a loopback or link-local address",
@@ -105,7 +115,7 @@ export const guestEndpoints: AttackGroup = {
       },
     ),
     listenerAttack(
-      "metadata service near by that gives another identity's token",
+      "local metadata service that returns another identity's token",
       'the token\'s subject (sub) differs from --subject. Expected "<principal ID>"; got "<colleague\'s principal ID>". ' +
         "Give --client-id and --subject of the same identity [token-subject-differs]",
       IMDS_VARIABLE,
@@ -121,19 +131,19 @@ export const guestEndpoints: AttackGroup = {
       },
     ),
     listenerAttack(
-      "metadata service near by that redirects",
+      "local metadata service that redirects",
       `Azure's instance metadata service answered 302, ${REDIRECT}`,
       IMDS_VARIABLE,
       ({ vm }) => Promise.resolve([302, { location: `${vm.imdsUrl}/metadata/identity/oauth2/token` }, ""]),
     ),
     listenerAttack(
-      "STS near by that redirects the token",
+      "local STS that redirects the token",
       `AWS STS at 127.0.0.1 answered 307, ${REDIRECT}`,
       STS_VARIABLE,
       ({ lab }) => Promise.resolve([307, { location: lab.aws.url }, ""]),
     ),
     {
-      name: "proxy that shows a certificate of its own for STS",
+      name: "proxy with a self-signed certificate for STS",
       refusal: {
         code: "exit 1",
         message:

@@ -7,7 +7,7 @@ import type { TenantIdentity } from "../exploits/tenant-machine";
 import type { Attack, AttackContext } from "./attack";
 import { OTHER_TEAM, OTHER_TEAM_GROUP } from "./other-team";
 
-/** What the team does: attaches the workload's identity to its machine, and asks there for its token. @throws Refused */
+/** The team attaches the workload's identity to its machine, and asks for a token there. @throws Refused */
 export async function takeIdentity(context: AttackContext): Promise<string> {
   const { otherTeam, target } = context;
   return otherTeam.machine.token(workloadIdentity(context), target.audience).catch((error: unknown) => {
@@ -18,7 +18,7 @@ export async function takeIdentity(context: AttackContext): Promise<string> {
   });
 }
 
-/** Lets the team assign the workload's identity, and nothing else. Answers what takes the right away. */
+/** Lets the team assign the workload's identity, and nothing else. Returns a function that removes the right. */
 export function permitAssigning(context: AttackContext): () => void {
   const { lab, otherTeam } = context;
   const { resourceId: scope } = workloadIdentity(context);
@@ -29,9 +29,9 @@ export function permitAssigning(context: AttackContext): () => void {
   });
 }
 
-/** The team may write its machine, and not assign an identity of others. */
+/** The team may write to its machine, but not assign another team's identity. */
 export const attachesIdentity: Attack = {
-  name: "attaches the workload's identity to a machine of its own",
+  name: "attaches the workload's identity to a VM that it controls",
   refusal: {
     code: "LinkedAuthorizationFailed",
     message:

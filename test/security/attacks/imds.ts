@@ -1,4 +1,4 @@
-/** Requests to the machine's metadata service by a web application that was talked into it, or through a proxy. */
+/** Requests to the VM's metadata service from a web application under an attacker's influence, or through a proxy. */
 import type { Attack, AttackContext, AttackGroup, Refusal } from "./attack";
 import { askByRedirect, askOddly, type OddRequest, rightQuery } from "./imds-request";
 
@@ -18,7 +18,7 @@ function imdsAttack(name: string, refusal: Refusal, request: (context: AttackCon
   return { name, refusal, attempt: (context) => askOddly(context, request(context)) };
 }
 
-/** The right query with values in place of its own, or without one. */
+/** The correct query with other values, or without one. */
 function changedQuery(
   context: AttackContext,
   changes: Readonly<Record<string, string | undefined>>,
@@ -32,7 +32,7 @@ function changedQuery(
 
 export const imds: AttackGroup = {
   name: "imds",
-  title: "The machine's metadata service, asked by others",
+  title: "The VM's metadata service, called by others",
   attacks: [
     imdsAttack(
       "through a proxy, which adds `X-Forwarded-For`",
@@ -43,7 +43,7 @@ export const imds: AttackGroup = {
       },
       () => ({ headers: { Metadata: "true", "X-Forwarded-For": "203.0.113.7" } }),
     ),
-    imdsAttack("without the header `Metadata`, as by a link", NO_HEADER, () => ({ headers: {} })),
+    imdsAttack("without the header `Metadata`, as a link does", NO_HEADER, () => ({ headers: {} })),
     {
       name: "through a redirect that a program follows without the header",
       refusal: NO_HEADER,
@@ -54,17 +54,17 @@ export const imds: AttackGroup = {
       headers: {},
       query: [...rightQuery(context), ["Metadata", "true"]],
     })),
-    imdsAttack("by POST, as a form sends it", { code: "405", message: "Method Not Allowed" }, () => ({
+    imdsAttack("with POST, as a form does", { code: "405", message: "Method Not Allowed" }, () => ({
       method: "POST",
     })),
-    imdsAttack("without a version", OLD_VERSION, (context) =>
+    imdsAttack("without an API version", OLD_VERSION, (context) =>
       changedQuery(context, { "api-version": undefined }),
     ),
-    imdsAttack("by a version from before there were tokens", OLD_VERSION, (context) =>
+    imdsAttack("with an API version that predates tokens", OLD_VERSION, (context) =>
       changedQuery(context, { "api-version": "2017-12-01" }),
     ),
     imdsAttack(
-      "without a client ID, where the machine has several identities",
+      "without a client ID, on a VM with several identities",
       {
         code: "invalid_request",
         message:
@@ -90,12 +90,12 @@ export const imds: AttackGroup = {
       (context) => changedQuery(context, { object_id: context.strangers.colleague.principalId }),
     ),
     imdsAttack(
-      "with the client ID of an identity that is not the machine's",
+      "with the client ID of an identity that is not attached to the VM",
       { code: "invalid_request", message: "Identity not found" },
       (context) => changedQuery(context, { client_id: context.target.applicationClientId }),
     ),
     imdsAttack(
-      "for an audience that is not there",
+      "for an audience that does not exist",
       {
         code: "AADSTS500011",
         message:

@@ -1,4 +1,4 @@
-/** What somebody else plants where the installer writes, as root. */
+/** Links and folders that another user plants where the installer writes as root. */
 import { chmod, chown, lstat, mkdir, readdir, rename, rm, stat, symlink, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { LAB_AZURE_LOCATION, LAB_SUBSCRIPTION_ID } from "../../../lab/lab-facts";
@@ -12,7 +12,7 @@ const API_VERSION = "2024-11-01";
 const HELPER_FOLDER = "/opt/azure-to-aws";
 const SOMEBODY_ELSE = 65534;
 
-/** Runs the stack's install script again, as an update of the stack does. @throws Refused with what it says */
+/** Runs the stack's install script again, as an update of the stack does. @throws Refused with its message */
 async function installAgain(context: AttackContext): Promise<string> {
   const { exitCode, stdout, stderr } = await context.vm.runCommand(await installScript(context), {
     name: "install-again",
@@ -46,7 +46,7 @@ async function installScript({ lab, target }: AttackContext): Promise<string> {
   return script;
 }
 
-/** The place in this run: the folder of the modules has a name that tells its version. */
+/** The place in this run. The name of the modules' folder contains their version. */
 async function placeOf({ vm }: AttackContext, place: string): Promise<string> {
   const [modules = ""] = (await readdir(path.join(vm.folder, HELPER_FOLDER))).filter((name) =>
     name.startsWith("modules-"),
@@ -55,8 +55,8 @@ async function placeOf({ vm }: AttackContext, place: string): Promise<string> {
 }
 
 /**
- * Plants a link in a place of the installer's, to a file of other contents or to a folder that holds something else: there
- * everything that is written through the link is new, even what was in the place before.
+ * Plants a link where the installer writes, to a file or folder with other contents. So every write through the link is
+ * visible, even one that writes what was there before.
  */
 export function plantLink(place: string) {
   return async (context: AttackContext): Promise<() => Promise<void>> => {
@@ -80,10 +80,10 @@ export function plantLink(place: string) {
   };
 }
 
-/** A link in a place of the installer's, to where something of the attacker's choice would be overwritten. */
+/** A link where the installer writes, to a target that the attacker wants overwritten. */
 function linkAttack(place: string): Attack {
   return {
-    name: `link in the place of \`${place}\``,
+    name: `link instead of \`${place}\``,
     refusal: {
       code: "exit 1",
       message: `azure-to-aws: ${place} is a symbolic link. Remove it and run this again [install-symbolic-link]`,
@@ -93,11 +93,11 @@ function linkAttack(place: string): Attack {
   };
 }
 
-/** A folder that somebody else can change. */
+/** A folder that another user can change. */
 interface WeakFolder {
   readonly name: string;
   readonly place: string;
-  /** What the installer was about to make or use, if that is another folder. */
+  /** The folder that the installer is about to create or use, if it is another one. */
   readonly called?: string;
   /** The mode as it is shown. */
   readonly shown: string;
@@ -131,7 +131,7 @@ function folderAttack({ name, place, called = place, shown, weaken, needsRoot = 
 }
 
 const forAll = (folder: string) => chmod(folder, 0o777);
-/** As Debian has /usr/local: for a group that is not root's. */
+/** Like /usr/local on Debian: writable for a group other than root's. */
 const forGroup = async (folder: string) => {
   await chown(folder, process.getuid?.() ?? 0, SOMEBODY_ELSE);
   await chmod(folder, 0o2775);
@@ -139,7 +139,7 @@ const forGroup = async (folder: string) => {
 
 export const installerLinks: AttackGroup = {
   name: "installer-links",
-  title: "The places where the installer writes as root",
+  title: "Places where the installer writes as root",
   attacks: [
     linkAttack(HELPER_FOLDER),
     linkAttack(`${HELPER_FOLDER}/modules-<version>`),
@@ -152,7 +152,7 @@ export const installerLinks: AttackGroup = {
     linkAttack("/etc/profile.d"),
     linkAttack("/etc/profile.d/azure-to-aws.sh"),
     {
-      name: "folder in the place of `/etc/azure-to-aws/config`",
+      name: "folder instead of `/etc/azure-to-aws/config`",
       refusal: {
         code: "exit 1",
         message:
@@ -171,7 +171,7 @@ export const installerLinks: AttackGroup = {
       attempt: installAgain,
     },
     folderAttack({
-      name: "helper's folder that all can write to",
+      name: "helper's folder that everyone can write to",
       place: HELPER_FOLDER,
       shown: "drwxrwxrwx",
       weaken: forAll,
@@ -184,14 +184,14 @@ export const installerLinks: AttackGroup = {
       needsRoot: true,
     }),
     folderAttack({
-      name: "folder above it that all can change",
+      name: "parent of the helper's folder that everyone can change",
       place: "/opt",
       called: HELPER_FOLDER,
       shown: "drwxrwxrwx",
       weaken: forAll,
     }),
     folderAttack({
-      name: "folder above it that a group can change",
+      name: "parent of the helper's folder that a group can change",
       place: "/opt",
       called: HELPER_FOLDER,
       shown: "drwxrwsr-x",
@@ -199,7 +199,7 @@ export const installerLinks: AttackGroup = {
       needsRoot: true,
     }),
     folderAttack({
-      name: "config's folder that all can write to",
+      name: "config's folder that everyone can write to",
       place: "/etc/azure-to-aws",
       shown: "drwxrwxrwx",
       weaken: forAll,

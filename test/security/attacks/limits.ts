@@ -1,4 +1,4 @@
-/** What does get in, since no cloud can tell it from the workload: the limits that the documentation states. */
+/** Attempts that get in, since no cloud can distinguish them from the workload: the limits that the manual states. */
 import { signIn } from "../exploits/entra-sign-in";
 import { Refused } from "../exploits/outcome";
 import type { AttackContext } from "./attack";
@@ -14,7 +14,7 @@ import { genuineToken } from "./tokens";
 /** Something that gets in. */
 export interface Limit {
   readonly name: string;
-  /** What stands against it, or who is trusted not to do it. */
+  /** What protects against it, or who is trusted not to do it. */
   readonly answer: string;
   /** What shows that it got in: the ARN of a session, or the ID of an access key. */
   readonly attempt: (context: AttackContext) => Promise<string>;
@@ -23,15 +23,15 @@ export interface Limit {
 /** All of them. */
 export const limits: readonly Limit[] = [
   {
-    name: "the workload's token, copied from the machine and presented from elsewhere",
+    name: "the workload's token, copied from the VM and sent from elsewhere",
     answer:
-      "`allowedSourceIps` lets sessions begin only from the machine's address; the token is good for a day",
+      "`allowedSourceIps` allows new sessions only from the VM's address. The token is valid for a day.",
     attempt: async (context) => presentToken(context, await genuineToken(context)),
   },
   {
-    name: "the workload's token after its assignment was taken away",
+    name: "the workload's token, after its assignment was removed",
     answer:
-      "`suspended` makes the role refuse it: Azure takes no token back (see [revocation](how-to/suspend-and-revoke.md))",
+      "Azure cannot revoke a token. With `suspended`, the role refuses it: see [Suspend a workload](how-to/suspend-and-revoke.md).",
     async attempt(context) {
       const token = await genuineToken(context);
       const { directory } = context.lab.azure.tenant();
@@ -50,9 +50,9 @@ export const limits: readonly Limit[] = [
     },
   },
   {
-    name: "a federated identity credential that is planted on the workload's identity itself",
+    name: "a federated identity credential planted on the workload's identity itself",
     answer:
-      "who may write on the identity holds the role; the rule [federated-identity-is-exclusive](reference/rules/federated-identity-is-exclusive.md) keeps stacks from doing it",
+      "Write access to the identity equals holding the role. The rule [federated-identity-is-exclusive](reference/rules/federated-identity-is-exclusive.md) keeps stacks from planting one.",
     async attempt(context) {
       const takeAway = await plantedCredential(({ target }) => target.principalId)(context);
       try {
@@ -65,9 +65,9 @@ export const limits: readonly Limit[] = [
     },
   },
   {
-    name: "who may assign the workload's identity attaches it to a machine of its own",
+    name: "someone with the right to assign the workload's identity, who attaches it to another VM",
     answer:
-      "_Managed Identity Operator_ on the identity holds the role (see [SECURITY.md](../SECURITY.md#what-equals-holding-the-role)); without it the attempt is refused, see above",
+      "_Managed Identity Operator_ on the identity [equals holding the role](../SECURITY.md#what-equals-holding-the-role). Without that right, the attempt is refused, as listed above.",
     async attempt(context) {
       const takeAway = permitAssigning(context);
       try {
@@ -78,18 +78,18 @@ export const limits: readonly Limit[] = [
     },
   },
   {
-    name: "a program that sends `Metadata: true` to the attacker's web server, which redirects it to the metadata service",
+    name: "a program that sends `Metadata: true` to the attacker's web server and follows its redirect to the metadata service",
     answer:
-      "the header shows no more than that a program means to ask for metadata; the helper follows no redirect, and no other program should send the header elsewhere",
+      "The header only shows that a program wants metadata. The helper follows no redirect. No other program should send this header elsewhere.",
     async attempt(context) {
       const answer = await askByRedirect(context, { Metadata: "true" });
       return presentToken(context, (answer as { access_token: string }).access_token);
     },
   },
   {
-    name: "a command that is run on the machine by Run Command",
+    name: "a command run on the VM with Run Command",
     answer:
-      "who may write on the machine holds the role; `imdsAccess` is against other processes, not against root",
+      "Write access to the VM equals holding the role. `imdsAccess` keeps out other processes, not root.",
     async attempt(context) {
       const { vm } = context;
       const script =
@@ -103,8 +103,8 @@ export const limits: readonly Limit[] = [
     },
   },
   {
-    name: "a session that root, or the user himself, plants in the helper's cache",
-    answer: "the cache believes its own user, and root can be anybody",
+    name: "a session that root or the same user plants in the helper's cache",
+    answer: "The cache trusts its own user, and root can act as any user.",
     async attempt(context) {
       const takeAway = await inCopiedCache(plantSession)(context);
       try {

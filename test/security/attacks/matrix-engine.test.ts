@@ -1,4 +1,4 @@
-/** The attack matrix: every attack is refused with exactly the error that it must meet, and changes nothing. */
+/** The attack matrix: every attack is refused with exactly the expected error, and changes nothing. */
 import assert from "node:assert/strict";
 import { readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
@@ -58,7 +58,7 @@ describeWithLab("the attack matrix", OPTIONS, function (lab) {
     }
   });
 
-  it("has forty attacks and more, each once", () => {
+  it("has at least forty attacks, each once", () => {
     const all = attackMatrix.flatMap(({ name, attacks }) =>
       attacks.map((attack) => `${name}: ${attack.name}`),
     );
@@ -66,8 +66,8 @@ describeWithLab("the attack matrix", OPTIONS, function (lab) {
     assert.equal(new Set(all).size, all.length);
   });
 
-  describe("sees", () => {
-    /** Places that a change touches, and that all is as it was once it is taken back. */
+  describe("detects", () => {
+    /** Returns the places that a change touches. Asserts that undoing it restores everything. */
     const touched = async (change: () => Promise<() => unknown>): Promise<readonly string[]> => {
       const undo = await change();
       const places = differences(beginning, await stateOf(context));
@@ -76,7 +76,7 @@ describeWithLab("the attack matrix", OPTIONS, function (lab) {
       return places;
     };
 
-    it("what is new in either cloud and on the machine", async () => {
+    it("a new object in either cloud, and a new file on the machine", async () => {
       const { directory } = lab().azure.tenant();
       const planted = path.join(context.vm.folder, "etc/planted");
       const iam = administratorIam(lab());
@@ -95,7 +95,7 @@ describeWithLab("the attack matrix", OPTIONS, function (lab) {
       assert.deepEqual(places, ["/etc/planted", `Entra ${id}`, "IAM arn:aws:iam::111122223333:user/planted"]);
     });
 
-    it("a write through a planted link, even of what was there before", async () => {
+    it("a write through a planted link, even with the same contents", async () => {
       const config = path.join(context.vm.folder, "etc/azure-to-aws/config");
       const before = await readFile(config);
       const takeAway = await plantLink("/etc/azure-to-aws/config")(context);
@@ -151,7 +151,7 @@ describeWithLab("the attack matrix", OPTIONS, function (lab) {
       assert.deepEqual(places, [`Entra ${application.id}`]);
     });
 
-    it("a managed policy, its new version, and whom it is attached to", async () => {
+    it("a managed policy, its new version, and its attachments", async () => {
       const iam = administratorIam(lab());
       const [RoleName = ""] = context.target.roleArn.split("/").slice(-1);
       const document = (Action: string) =>
@@ -228,14 +228,14 @@ describeWithLab("the attack matrix", OPTIONS, function (lab) {
     });
   }
 
-  // Mocha runs the tests of a suite before the suites in it: what comes after the attacks is one of those.
+  // Mocha runs the tests of a suite before its nested suites, so checks after the attacks need a nested suite.
   describe("after all attacks", () => {
-    it("is everything as it was", async () => {
+    it("nothing has changed", async () => {
       assert.deepEqual(differences(beginning, await stateOf(context)), []);
     });
   });
 
-  describe("does not hold what the documentation says that nothing can hold", () => {
+  describe("does not stop the limits that the manual states", () => {
     const SESSION = /^arn:aws:sts::111122223333:assumed-role\/[\w-]+\/[\w@-]+$/;
 
     for (const limit of limits) {
@@ -248,10 +248,10 @@ describeWithLab("the attack matrix", OPTIONS, function (lab) {
   });
 
   describe("in the end", () => {
-    it("is told in docs/assurance.md as it ran", async function () {
+    it("matches docs/assurance.md", async function () {
       tables = matrixTables(refused, entered);
       const ran = refused.size + entered.size;
-      // With --grep or without root some did not run: then the page cannot be compared.
+      // With --grep or without root, some attacks did not run, so the page cannot be compared.
       if (ran < attackMatrix.flatMap(({ attacks }) => attacks).length + limits.length) {
         this.skip();
       }
@@ -260,7 +260,7 @@ describeWithLab("the attack matrix", OPTIONS, function (lab) {
       }
     });
 
-    it("has in docs/assurance.md what was not tried, and why", async () => {
+    it("lists in docs/assurance.md what was not tried, and why", async () => {
       await checkAssuranceTable(untriedTable);
     });
   });

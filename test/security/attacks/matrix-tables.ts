@@ -5,14 +5,17 @@ import { type Limit, limits } from "./limits";
 import type { AttackReport } from "./run-attack";
 import { untried } from "./untried";
 
-/** Characters of a refusal's text that a table shows. */
+/** Characters of a refusal's text that the page shows. */
 const SHOWN = 120;
 
+/** The product's own messages end with a code, whose entry in the error catalogue has the text. */
+const OWN_CODE = / \[([a-z-]+)\]$/;
+
 /**
- * What was tried and what gets in, in the order of the matrix; without what did not run.
+ * What was tried and what gets in, in the order of the matrix. Attacks that did not run are left out.
  *
- * @param refused with what the attacks were refused
- * @param entered which limits got in
+ * @param refused how each attack was refused
+ * @param entered the limits that got in
  */
 export function matrixTables(
   refused: ReadonlyMap<Attack, AttackReport>,
@@ -24,25 +27,32 @@ export function matrixTables(
       return [];
     }
     const { code, message } = report.refusal;
-    const text = inCode(message.length > SHOWN ? `${message.slice(0, SHOWN)}…` : message);
+    const ownCode = OWN_CODE.exec(message)?.[1];
+    const text =
+      ownCode === undefined
+        ? inCode(message.length > SHOWN ? `${message.slice(0, SHOWN)}…` : message)
+        : `[${ownCode}](reference/errors.md#${ownCode})`;
     const whose = attack.refusal.wordingIsTheLabs === true ? " (the lab's words)" : "";
-    return [[title, attack.name, `${inCode(code)} ${text}${whose}`]];
+    // Texts of Entra begin with their code.
+    const first = message.startsWith(`${code}: `) ? "" : `${inCode(code)} `;
+    return [[title, attack.name, `${first}${text}${whose}`]];
   };
   return [
     {
       name: "matrix",
+      layout: "sections",
       columns: ["Against", "Attack", "Refused with"],
       rows: attackMatrix.flatMap(({ title, attacks }) => attacks.flatMap((attack) => row(title, attack))),
     },
     {
       name: "limits",
-      columns: ["Gets in", "What stands against it"],
+      columns: ["Gets in", "Protection, or who is trusted not to do it"],
       rows: limits.filter((limit) => entered.has(limit)).map(({ name, answer }) => [name, answer]),
     },
   ];
 }
 
-/** What was not tried: kept by hand, since no run can tell. */
+/** What was not tried. Kept by hand, since no run can find it. */
 export const untriedTable: AssuranceTable = {
   name: "untried",
   columns: ["Attack", "Why it was not tried"],

@@ -1,4 +1,4 @@
-/** Python code of the attacker's where the helper's interpreter may look for modules. */
+/** The attacker's Python code in places where the helper's interpreter may look for modules. */
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import type { Attack, AttackContext } from "./attack";
@@ -32,7 +32,7 @@ const MODULES_FOLDER = "tmp/modules";
 /** Prints the folder in which Python looks for a user's own modules. */
 const USER_MODULES = "import site; print(site.getusersitepackages(), end='')";
 
-/** Code of the attacker's where Python may look for modules: it leaves a file and gives the attacker's session. */
+/** The attacker's code where Python may look for modules. It leaves a file and prints the attacker's session. */
 async function plantModules({ vm }: AttackContext): Promise<() => Promise<void>> {
   const folder = path.join(vm.folder, MODULES_FOLDER);
   const { stdout: ofUser } = await vm.run(["python3", "-c", USER_MODULES], {
@@ -75,14 +75,14 @@ function pythonAttack(
   };
 }
 
-/** All ways that an environment, or a folder, has to name modules. */
+/** All ways in which an environment or a folder can name modules. */
 export const plantedModules: readonly Attack[] = [
-  pythonAttack("Python modules by `PYTHONPATH`", (folder) => ({ PYTHONPATH: folder })),
-  pythonAttack("Python's home by `PYTHONHOME`", (folder) => ({ PYTHONHOME: folder })),
-  pythonAttack("Python code by `PYTHONSTARTUP`", (folder) => ({
+  pythonAttack("Python modules from `PYTHONPATH`", (folder) => ({ PYTHONPATH: folder })),
+  pythonAttack("Python's home from `PYTHONHOME`", (folder) => ({ PYTHONHOME: folder })),
+  pythonAttack("Python code from `PYTHONSTARTUP`", (folder) => ({
     PYTHONSTARTUP: `${folder}/json.py`,
     PYTHONINSPECT: "1",
   })),
-  pythonAttack("user's own modules by `PYTHONUSERBASE`", (folder) => ({ PYTHONUSERBASE: folder })),
-  pythonAttack("Python modules in the folder where it is started", () => ({}), true),
+  pythonAttack("Python modules from `PYTHONUSERBASE`", (folder) => ({ PYTHONUSERBASE: folder })),
+  pythonAttack("Python modules in the current folder", () => ({}), true),
 ];

@@ -1,4 +1,4 @@
-/** What the workload's own session does not give. */
+/** Requests that the workload's own session does not allow. */
 import {
   AddClientIDToOpenIDConnectProviderCommand,
   CreateAccessKeyCommand,
@@ -16,7 +16,7 @@ import { genuineToken } from "./tokens";
 
 const WHO = `arn:aws:sts::${LAB_AWS_ACCOUNT_ID}:assumed-role/<role name>/thief`;
 
-/** IAM's and S3's text for what no policy of the role allows. */
+/** IAM's and S3's text for an action that no policy of the role allows. */
 function denied(action: string, resource: string): Refusal {
   const reason = `because no identity-based policy allows the ${action} action`;
   return {
@@ -54,7 +54,7 @@ const EVERYTHING = JSON.stringify({
 
 export const session: AttackGroup = {
   name: "session",
-  title: "The workload's own session used for more",
+  title: "The workload's own session, used for more",
   attacks: [
     sessionAttack(
       "writes to a bucket that it may read",
@@ -82,7 +82,7 @@ export const session: AttackGroup = {
       },
     },
     iamAttack(
-      "trusts another identity",
+      "changes the role's trust policy",
       denied("iam:UpdateAssumeRolePolicy", "role <role name>"),
       (iam, { target }) =>
         iam.send(
@@ -93,7 +93,7 @@ export const session: AttackGroup = {
         ),
     ),
     iamAttack(
-      "permits itself everything",
+      "grants itself all permissions",
       denied("iam:PutRolePolicy", "role <role name>"),
       (iam, { target }) =>
         iam.send(
@@ -105,7 +105,7 @@ export const session: AttackGroup = {
         ),
     ),
     iamAttack(
-      "lets another audience in",
+      "adds another audience to the provider",
       denied("iam:AddClientIDToOpenIDConnectProvider", "<provider>"),
       (iam, { target, strangers }) =>
         iam.send(
@@ -115,11 +115,11 @@ export const session: AttackGroup = {
           }),
         ),
     ),
-    iamAttack("makes an access key for a user", denied("iam:CreateAccessKey", "user deployer"), (iam) =>
+    iamAttack("creates an access key for a user", denied("iam:CreateAccessKey", "user deployer"), (iam) =>
       iam.send(new CreateAccessKeyCommand({ UserName: "deployer" })),
     ),
     sessionAttack(
-      "goes on to another role",
+      "assumes another role",
       denied("sts:AssumeRole", "<suspended role>"),
       (credentials, { lab, suspended }) =>
         new STSClient({ endpoint: lab.aws.url, region: LAB_AWS_REGION, credentials }).send(
@@ -127,7 +127,7 @@ export const session: AttackGroup = {
         ),
     ),
     sessionAttack(
-      "keys with the session token of a letter more",
+      "keys with one letter added to the session token",
       { code: "InvalidToken", message: "The provided token is malformed or otherwise invalid." },
       (keys, { lab }) => takeObject(lab, { ...keys, sessionToken: `${keys.sessionToken ?? ""}A` }),
     ),

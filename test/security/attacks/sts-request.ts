@@ -43,14 +43,14 @@ export const stsRequest: AttackGroup = {
       },
     ),
     requestAttack(
-      "session name with a line break at its end",
+      "session name that ends with a line break",
       brokenLimit("roleSessionName", SESSION_NAME, "thief\n"),
       {
         RoleSessionName: "thief\n",
       },
     ),
     requestAttack(
-      "session name with letters that are not ASCII",
+      "session name with a non-ASCII letter",
       brokenLimit("roleSessionName", SESSION_NAME, "thіef"),
       {
         RoleSessionName: "thіef",
@@ -65,7 +65,7 @@ export const stsRequest: AttackGroup = {
       RoleSessionName: undefined,
     }),
     requestAttack(
-      "session longer than the role's",
+      "session longer than the role allows",
       {
         code: "ValidationError",
         message: "The requested DurationSeconds exceeds the MaxSessionDuration set for this role.",
@@ -73,17 +73,17 @@ export const stsRequest: AttackGroup = {
       { DurationSeconds: "3601" },
     ),
     requestAttack(
-      "session longer than any",
+      "session longer than AWS allows",
       brokenLimit("durationSeconds", "Member must have value less than or equal to 43200", "43201"),
       { DurationSeconds: "43201" },
     ),
     requestAttack(
-      "session of no time",
+      "session of zero seconds",
       brokenLimit("durationSeconds", "Member must have value greater than or equal to 900", "0"),
       { DurationSeconds: "0" },
     ),
     requestAttack(
-      "session without an end",
+      "session of infinite length",
       { code: "MalformedInput", message: "Invalid Argument" },
       {
         DurationSeconds: "Infinity",
@@ -92,7 +92,7 @@ export const stsRequest: AttackGroup = {
     roleAttack("role of another account", STS.notValidated, (arn) =>
       arn.replace(LAB_AWS_ACCOUNT_ID, OTHER_ACCOUNT_ID),
     ),
-    roleAttack("role that is not there", STS.notAuthorized, (arn) => `${arn}2`),
+    roleAttack("role that does not exist", STS.notAuthorized, (arn) => `${arn}2`),
     roleAttack(
       "role of the account's administrator",
       STS.notAuthorized,
@@ -103,16 +103,18 @@ export const stsRequest: AttackGroup = {
     ),
     roleAttack("role with another path", STS.notAuthorized, (arn) => arn.replace("role/", "role/admin/")),
     roleAttack(
-      "role with a query behind it",
+      "role with a query after it",
       STS.notAuthorized,
       (arn) => `${arn}?account=${OTHER_ACCOUNT_ID}`,
     ),
-    roleAttack("every role", STS.notAuthorized, (arn) => arn.replace(/[^/]+$/, "*")),
+    roleAttack("every role, with `*`", STS.notAuthorized, (arn) => arn.replace(/[^/]+$/, "*")),
     roleAttack("role's ARN with a space before it", STS.invalidArn, (arn) => ` ${arn}`),
-    roleAttack("role's ARN with a line break behind it", STS.invalidArn, (arn) => `${arn}\n`),
-    roleAttack("user in place of a role", STS.invalidArn, (arn) =>
+    roleAttack("role's ARN with a line break after it", STS.invalidArn, (arn) => `${arn}\n`),
+    roleAttack("user instead of a role", STS.invalidArn, (arn) =>
       arn.replace(/role\/.*/, "user/administrator"),
     ),
-    roleAttack("account's root in place of a role", STS.invalidArn, (arn) => arn.replace(/role\/.*/, "root")),
+    roleAttack("the account's root instead of a role", STS.invalidArn, (arn) =>
+      arn.replace(/role\/.*/, "root"),
+    ),
   ],
 };

@@ -1,4 +1,4 @@
-/** A role of the component that was suspended. */
+/** A suspended role of the component. */
 import { LAB_AWS_ACCOUNT_ID } from "../../../lab/lab-facts";
 import { takeObject } from "../exploits/aws-thief";
 import type { AttackGroup } from "./attack";
@@ -17,7 +17,7 @@ export const suspension: AttackGroup = {
         presentToken(context, await genuineToken(context), { RoleArn: context.suspended.roleArn }),
     },
     {
-      name: "with a session from before",
+      name: "with an earlier session",
       refusal: {
         code: "AccessDenied",
         message:

@@ -1,4 +1,4 @@
-/** What an identity of the tenant that was not invited can do in Entra and Azure to be let in. */
+/** Attempts of an unassigned identity of the tenant to give itself access in Entra and Azure. */
 import { LAB_DEPLOYER, LAB_SUBSCRIPTION_ID } from "../../../lab/lab-facts";
 import { askImds } from "../exploits/ask-imds";
 import { signIn } from "../exploits/entra-sign-in";
@@ -9,7 +9,7 @@ import { attachesIdentity } from "./identity-assignment";
 const GRAPH = "https://graph.microsoft.com/";
 const ARM = "https://management.azure.com/";
 
-/** A request as the identity that is not assigned, with its own token. @throws Refused with the API's code */
+/** A request as the unassigned identity, with its own token. @throws Refused with the API's code */
 async function asUnassigned(
   context: AttackContext,
   api: typeof GRAPH | typeof ARM,
@@ -47,7 +47,7 @@ function graphAttack(
   };
 }
 
-/** An attempt to write a resource of the stack's group, at the path that has these names of it. */
+/** An attempt to write a resource in the stack's resource group, at the path for these names. */
 function armAttack(
   name: string,
   action: string,
@@ -92,7 +92,7 @@ function servicePrincipalOf({ lab, target }: AttackContext): {
 
 export const tenant: AttackGroup = {
   name: "tenant",
-  title: "An identity of the tenant that helps itself",
+  title: "An identity of the tenant that tries to give itself access",
   attacks: [
     graphAttack("assigns itself to the application", (context) => {
       const { id, appRoleId } = servicePrincipalOf(context);
@@ -100,7 +100,7 @@ export const tenant: AttackGroup = {
       const path = `/servicePrincipals/${id}/appRoleAssignedTo`;
       return ["POST", path, { principalId, resourceId: id, appRoleId }];
     }),
-    graphAttack("drops the demand for an assignment", (context) => [
+    graphAttack("removes the requirement of an assignment", (context) => [
       "PATCH",
       `/servicePrincipals/${servicePrincipalOf(context).id}`,
       { appRoleAssignmentRequired: false },
@@ -129,7 +129,7 @@ export const tenant: AttackGroup = {
       },
     ),
     armAttack(
-      "runs a command in the workload's machine",
+      "runs a command on the workload's VM",
       "Microsoft.Compute/virtualMachines/runCommands",
       ({ machine }) => `Microsoft.Compute/virtualMachines/${machine}/runCommands/planted`,
       { location: "westeurope", properties: { source: { script: "touch /tmp/planted" } } },

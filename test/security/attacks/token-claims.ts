@@ -1,4 +1,4 @@
-/** Tokens that Entra signed, or only Entra could sign, and that say something else than the role trusts. */
+/** Tokens that Entra signed, or only Entra could sign, with claims that the role does not trust. */
 import { epochSeconds } from "../../../lab/clock";
 import { LAB_TENANT_ID } from "../../../lab/lab-facts";
 import { askImds } from "../exploits/ask-imds";
@@ -9,7 +9,7 @@ import { genuineToken } from "./tokens";
 const ISSUER = `https://sts.windows.net/${LAB_TENANT_ID}/`;
 const MINUTES = 60;
 
-/** A claim set that the tenant's own key signs: shows that each check holds by itself. */
+/** Other claims, signed with the tenant's own key. They show that each check works alone. */
 function resigned(claims: (context: AttackContext) => Record<string, unknown>) {
   return (genuine: string, context: AttackContext) =>
     context.lab.azure.forger().resign(genuine, claims(context));
@@ -19,7 +19,7 @@ const now = () => epochSeconds(Date.now);
 
 export const tokenClaims: AttackGroup = {
   name: "token-claims",
-  title: "Tokens that are signed by Entra and say something else",
+  title: "Tokens that Entra signed, with other claims",
   attacks: [
     tokenAttack("for another application of the tenant", STS.notValidated, (_genuine, context) =>
       genuineToken(context, context.strangers.otherAudience),
@@ -44,7 +44,7 @@ export const tokenClaims: AttackGroup = {
       attempt: ({ vm, strangers, target }) => askImds(vm, strangers.unassigned.clientId, target.audience),
     },
     tokenAttack(
-      "of another tenant, where an application has the same ID URI",
+      "of another tenant that has an application with the same ID URI",
       STS.notValidated,
       async (_genuine, { otherTenant, target }) => {
         const [identity] = otherTenant.directory
@@ -57,17 +57,17 @@ export const tokenClaims: AttackGroup = {
       },
     ),
     tokenAttack(
-      "of no tenant: the issuer of all",
+      "with `common` in the issuer instead of a tenant",
       STS.notValidated,
       resigned(() => ({ iss: "https://sts.windows.net/common/" })),
     ),
     tokenAttack(
-      "with the issuer's slash left out",
+      "with the issuer without its slash",
       STS.notValidated,
       resigned(() => ({ iss: ISSUER.slice(0, -1) })),
     ),
     tokenAttack(
-      "with the issuer's slash twice",
+      "with the issuer with two slashes",
       STS.notValidated,
       resigned(() => ({ iss: `${ISSUER}/` })),
     ),
@@ -77,7 +77,7 @@ export const tokenClaims: AttackGroup = {
       resigned(() => ({ iss: ISSUER.replace("sts.windows.net", "STS.WINDOWS.NET") })),
     ),
     tokenAttack(
-      "with the issuer by plain http",
+      "with the issuer as an `http:` URL",
       STS.notValidated,
       resigned(() => ({ iss: ISSUER.replace("https:", "http:") })),
     ),
@@ -92,7 +92,7 @@ export const tokenClaims: AttackGroup = {
       resigned(({ target }) => ({ aud: target.audience.toUpperCase() })),
     ),
     tokenAttack(
-      "with a slash behind the audience",
+      "with a slash after the audience",
       STS.notValidated,
       resigned(({ target }) => ({ aud: `${target.audience}/` })),
     ),
@@ -122,7 +122,7 @@ export const tokenClaims: AttackGroup = {
       resigned(({ target }) => ({ sub: target.principalId.toUpperCase() })),
     ),
     tokenAttack(
-      "with a space behind the subject",
+      "with a space after the subject",
       STS.notAuthorized,
       resigned(({ target }) => ({ sub: `${target.principalId} ` })),
     ),
@@ -132,17 +132,17 @@ export const tokenClaims: AttackGroup = {
       resigned(({ target }) => ({ sub: target.principalId.replaceAll("-", "\u2010") })),
     ),
     tokenAttack(
-      "with a pattern for a subject",
+      "with a pattern as the subject",
       STS.notAuthorized,
       resigned(() => ({ sub: "*" })),
     ),
     tokenAttack(
-      "with the client ID for a subject",
+      "with the client ID as the subject",
       STS.notAuthorized,
       resigned(({ target }) => ({ sub: target.clientId })),
     ),
     tokenAttack(
-      "with the right subject in other claims only",
+      "with the right subject only in other claims",
       STS.notAuthorized,
       resigned(({ target, strangers }) => ({
         sub: strangers.colleague.principalId,
@@ -152,7 +152,7 @@ export const tokenClaims: AttackGroup = {
       })),
     ),
     tokenAttack(
-      "that is expired",
+      "after its expiry",
       {
         code: "ExpiredTokenException",
         message: "Token expired: current date/time <time> must be before the expiration date/time <time>",
@@ -160,7 +160,7 @@ export const tokenClaims: AttackGroup = {
       resigned(() => ({ exp: now() - 1 })),
     ),
     tokenAttack(
-      "that is not yet valid",
+      "before it is valid",
       {
         code: "InvalidIdentityToken",
         message:
@@ -170,7 +170,7 @@ export const tokenClaims: AttackGroup = {
       resigned(() => ({ nbf: now() + 10 * MINUTES })),
     ),
     tokenAttack(
-      "that never expires",
+      "without an expiry",
       { code: "InvalidIdentityToken", message: "Missing a required claim: exp" },
       resigned(() => ({ exp: undefined })),
     ),

@@ -9,7 +9,7 @@ import { presentToken } from "./sts-call";
 import { brokenLimit, type MakeToken, STS, tokenAttack } from "./token-attack";
 import { assemble, genuineToken, partsOf } from "./tokens";
 
-/** The genuine claims under a header of the attacker's, signed with a key of the attacker's. */
+/** The genuine claims with the attacker's header, signed with the attacker's key. */
 function ownKey(header: (key: SigningKey) => object, type: "RSA" | "EC" = "RSA"): MakeToken {
   return async (genuine) => {
     const key = await SigningKey.generate(Date.now());
@@ -21,7 +21,7 @@ function ownKey(header: (key: SigningKey) => object, type: "RSA" | "EC" = "RSA")
   };
 }
 
-/** The header changed, and under it the genuine signature or another text. */
+/** A changed header, with the genuine signature or another string. */
 function changedHeader(changes: object, signature?: string): MakeToken {
   return (genuine) => {
     const { header, claims, signature: genuineSignature } = partsOf(genuine);
@@ -29,7 +29,7 @@ function changedHeader(changes: object, signature?: string): MakeToken {
   };
 }
 
-/** The claims changed under the genuine signature. */
+/** Changed claims with the genuine signature. */
 function changedClaims(change: (claims: string, context: AttackContext) => string): MakeToken {
   return (genuine, context) => {
     const { header, claims, signature } = partsOf(genuine);
@@ -37,7 +37,7 @@ function changedClaims(change: (claims: string, context: AttackContext) => strin
   };
 }
 
-/** The public key, which everybody can read, taken for the secret of an HMAC. */
+/** The public key, which everyone can read, as the secret of an HMAC. */
 function hmacWithPublicKey(secret: (context: AttackContext) => string): MakeToken {
   return (genuine, context) => {
     const { header, claims } = partsOf(genuine);
@@ -53,11 +53,13 @@ export const tokenForgery: AttackGroup = {
   name: "token-forgery",
   title: "Tokens that Entra did not sign",
   attacks: [
-    tokenAttack("signature of another key, under the right key's ID", STS.notValidated, (genuine, { lab }) =>
-      lab.azure.forger().signWithUnknownKey(genuine),
+    tokenAttack(
+      "signature of another key, with the ID of the right key",
+      STS.notValidated,
+      (genuine, { lab }) => lab.azure.forger().signWithUnknownKey(genuine),
     ),
     tokenAttack("signature stripped", STS.notAToken, changedHeader({}, "")),
-    tokenAttack("signature of one letter", STS.notValidated, changedHeader({}, "AA")),
+    tokenAttack("signature of one byte", STS.notValidated, changedHeader({}, "AA")),
     tokenAttack("signature of another token of the workload", STS.notValidated, async (genuine, context) => {
       const other = await genuineToken(context, context.strangers.otherAudience);
       return assemble(partsOf(genuine).header, partsOf(genuine).claims, partsOf(other).signature);
@@ -66,21 +68,21 @@ export const tokenForgery: AttackGroup = {
     tokenAttack("`alg: none`, with the genuine signature", STS.notAToken, changedHeader({ alg: "none" })),
     tokenAttack("`alg: nOnE`", STS.notAToken, changedHeader({ alg: "nOnE" }, "AA")),
     tokenAttack("no `alg`", STS.notAToken, changedHeader({ alg: undefined })),
-    tokenAttack("`alg: PS256`, which STS does not take", STS.notAToken, changedHeader({ alg: "PS256" })),
+    tokenAttack("`alg: PS256`, which STS does not accept", STS.notAToken, changedHeader({ alg: "PS256" })),
     tokenAttack(
-      "`alg: HS256` with the public key in PEM for a secret",
+      "`alg: HS256` with the public key in PEM as the secret",
       STS.notAToken,
       hmacWithPublicKey((context) =>
         activeKey(context).publicKey.export({ format: "pem", type: "spki" }).toString(),
       ),
     ),
     tokenAttack(
-      "`alg: HS256` with the certificate for a secret",
+      "`alg: HS256` with the certificate as the secret",
       STS.notAToken,
       hmacWithPublicKey((context) => activeKey(context).published.x5c[0]),
     ),
     tokenAttack(
-      "key ID that nobody published",
+      "unpublished key ID",
       STS.noKey,
       ownKey(({ kid }) => ({ kid, x5t: kid })),
     ),
@@ -100,7 +102,7 @@ export const tokenForgery: AttackGroup = {
       ownKey(() => ({ kid: "' UNION SELECT 'AA" })),
     ),
     {
-      name: "key that was rotated away",
+      name: "key that a rotation removed",
       refusal: STS.noKey,
       async arrange({ lab }) {
         const { tokenCache } = lab.azure.tenant();
@@ -113,7 +115,7 @@ export const tokenForgery: AttackGroup = {
         const token = await genuineToken(context);
         const { keys } = context.lab.azure.tenant();
         keys.withdraw(await keys.rotate());
-        // STS keeps keys for a while. That a token names an unknown one makes it look.
+        // STS caches keys for a while. A token with an unknown key ID makes it fetch them again.
         const unknown = await ownKey(({ kid }) => ({ kid }))(token, context);
         await presentToken(context, unknown).catch((error: unknown) => {
           if (!(error instanceof Refused)) {
@@ -139,7 +141,7 @@ export const tokenForgery: AttackGroup = {
       ownKey(({ published }) => ({ x5c: published.x5c })),
     ),
     tokenAttack(
-      "header that asks to be understood (`crit`)",
+      "header that names a claim as critical (`crit`)",
       STS.notValidated,
       changedHeader({ crit: ["exp"] }),
     ),
@@ -156,12 +158,12 @@ export const tokenForgery: AttackGroup = {
       ),
     ),
     tokenAttack(
-      "expiry put off",
+      "expiry extended",
       STS.notValidated,
       changedClaims((claims) => claims.replace(/"exp":\d+/, '"exp":4102444800')),
     ),
     tokenAttack(
-      "colleague's token with the workload's subject beside its own",
+      "colleague's token with the workload's subject added after its own",
       STS.notValidated,
       async (_genuine, context) => {
         const { strangers, target, vm } = context;
@@ -172,14 +174,14 @@ export const tokenForgery: AttackGroup = {
       },
     ),
     tokenAttack("five parts, as an encrypted token has", STS.notAToken, (genuine) => `${genuine}.AA.AA`),
-    tokenAttack("JSON in place of the compact form", STS.notAToken, (genuine) => {
+    tokenAttack("JSON instead of the compact form", STS.notAToken, (genuine) => {
       const [head, payload, signature] = genuine.split(".");
       return JSON.stringify({ protected: head, payload, signature });
     }),
-    tokenAttack("padding behind the signature", STS.notAToken, (genuine) => `${genuine}=`),
-    tokenAttack("line break behind the signature", STS.notAToken, (genuine) => `${genuine}\n`),
+    tokenAttack("padding after the signature", STS.notAToken, (genuine) => `${genuine}=`),
+    tokenAttack("line break after the signature", STS.notAToken, (genuine) => `${genuine}\n`),
     tokenAttack(
-      "over 20,000 characters",
+      "more than 20,000 characters",
       brokenLimit("webIdentityToken", "Member must have length less than or equal to 20000"),
       (_genuine, { lab }) => lab.azure.tenant().sign({ filling: "x".repeat(20_000) }, 1),
     ),

@@ -1,4 +1,4 @@
-/** Tokens of the second version where the first is trusted, and the reverse. */
+/** Version 2 tokens where version 1 is trusted, and the reverse. */
 import {
   CreateOpenIDConnectProviderCommand,
   CreateRoleCommand,
@@ -17,7 +17,7 @@ const SECOND_ISSUER = `login.microsoftonline.com/${LAB_TENANT_ID}/v2.0`;
 const SECOND_ROLE = "second-version";
 const SECOND_ROLE_ARN = `arn:aws:iam::${LAB_AWS_ACCOUNT_ID}:role/${SECOND_ROLE}`;
 
-/** Lets the account trust the workload's tokens of the second version, for a role of its own. */
+/** Makes the account trust the workload's version 2 tokens, for a separate role. */
 async function trustSecondVersion({ lab, target }: AttackContext): Promise<() => Promise<void>> {
   const iam = administratorIam(lab);
   const { OpenIDConnectProviderArn: arn } = await iam.send(
@@ -50,27 +50,27 @@ export const tokenVersions: AttackGroup = {
   title: "Tokens of the other version",
   attacks: [
     {
-      name: "version 2 where the account trusts version 1 alone",
+      name: "version 2, in an account that trusts only version 1",
       refusal: STS.notValidated,
       attempt: async (context) =>
         presentToken(context, await genuineToken(context, context.secondVersionAudience)),
     },
     {
-      name: "version 2 at a role that trusts version 1, where the account trusts both",
+      name: "version 2, for a role that trusts version 1, in an account that trusts both",
       refusal: STS.notAuthorized,
       arrange: trustSecondVersion,
       attempt: async (context) =>
         presentToken(context, await genuineToken(context, context.secondVersionAudience)),
     },
     {
-      name: "version 1 at a role that trusts version 2, where the account trusts both",
+      name: "version 1, for a role that trusts version 2, in an account that trusts both",
       refusal: STS.notAuthorized,
       arrange: trustSecondVersion,
       attempt: async (context) =>
         presentToken(context, await genuineToken(context), { RoleArn: SECOND_ROLE_ARN }),
     },
     {
-      name: "version 2 of another identity, at a role that trusts version 2",
+      name: "version 2 of another identity, for a role that trusts version 2",
       refusal: STS.notValidated,
       arrange: trustSecondVersion,
       attempt: async (context) => {

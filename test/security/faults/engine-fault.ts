@@ -82,8 +82,8 @@ function ofKind(seed: number, [first, ...more]: readonly [Kind, ...Kind[]]): Kin
 
 const WHAT_IS_CUT = {
   nothing: "",
-  checksum: "; then the checksum of the state is left empty",
-  state: "; then the state is left empty",
+  checksum: "; the checksum of the state is left empty",
+  state: "; the state is left empty",
 };
 
 const IN_WHAT = {
@@ -100,7 +100,7 @@ function titleOf({ operation, victim, moment, cuts, isHidden }: Omit<EngineFault
   const { makes } = moment.write;
   return victim === "answer"
     ? `the answer about ${makes} is lost${isHidden ? ": the provider asks again, and the update goes on" : ""}`
-    : `kill -9 of ${who} when ${makes} is made and the answer is not there yet`;
+    : `kill -9 of ${who} after ${makes} is created, before the answer arrives`;
 }
 
 /** How an update under a fault ended. */

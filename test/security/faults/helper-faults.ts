@@ -1,7 +1,7 @@
 /** Faults of the two services that the credential helper needs. */
 import type { Fault, LaggingReads, Requested } from "../../../lab/http/fault";
 
-/** Which requests of the helper. */
+/** The helper's requests. */
 export const ROUTES = {
   /** The metadata service, for a token. */
   imds: /^GET \/metadata\/identity\/oauth2\/token\b/,
@@ -16,17 +16,17 @@ export type Service = keyof typeof ROUTES;
 export interface NamedFault {
   readonly name: string;
   readonly fault: Fault;
-  /** Whether the service refuses, so that asking again at once is of no use. Default is false. */
+  /** Whether the service refuses. An immediate retry is then of no use. Default is false. */
   readonly isRefusal?: true;
 }
 
 const html = { "content-type": "text/html" };
 
-/** What both can do. */
+/** Faults of both services. */
 const COMMON: readonly NamedFault[] = [
   { name: "no answer at all", fault: { kind: "latency", milliseconds: Infinity } },
-  { name: "connection cut before the work", fault: { kind: "cut" } },
-  { name: "work done, answer lost", fault: { kind: "lost-answer" } },
+  { name: "connection cut before the request is handled", fault: { kind: "cut" } },
+  { name: "request handled, answer lost", fault: { kind: "lost-answer" } },
   { name: "connection cut within the answer", fault: { kind: "cut-answer", share: 0.5 } },
   { name: "500", fault: { kind: "answer", answer: { status: 500 } } },
   {
@@ -34,7 +34,7 @@ const COMMON: readonly NamedFault[] = [
     fault: { kind: "answer", answer: { status: 503, headers: html, body: "<h1>503</h1>" } },
   },
   {
-    name: "page of a portal in place of the answer",
+    name: "sign-in page of a portal instead of the answer",
     fault: { kind: "answer", answer: { status: 200, headers: html, body: "<html>Sign in</html>" } },
   },
   { name: "empty body", fault: { kind: "wrong-body", change: () => "" } },
@@ -55,7 +55,7 @@ const ROLE_NOT_KNOWN = stsError(
   "Not authorized to perform sts:AssumeRoleWithWebIdentity",
 );
 
-/** Everything that each can do. */
+/** All faults of each service. */
 export const HELPER_FAULTS: Readonly<Record<Service, readonly NamedFault[]>> = {
   imds: [
     ...COMMON,
@@ -65,8 +65,8 @@ export const HELPER_FAULTS: Readonly<Record<Service, readonly NamedFault[]>> = {
       fault: { kind: "answer", answer: { status: 429, headers: { "retry-after": "0" } } },
     },
     {
-      // As of a new identity, which is not known at once.
-      name: "refusal, as of an identity not known yet",
+      // A new identity is not known at once.
+      name: "refusal, as for an identity that is not known yet",
       fault: {
         kind: "answer",
         answer: {
@@ -85,14 +85,14 @@ export const HELPER_FAULTS: Readonly<Record<Service, readonly NamedFault[]>> = {
       fault: { kind: "answer", answer: stsError(400, "Throttling", "Rate exceeded") },
     },
     {
-      name: "refusal, as of a role not known yet",
+      name: "refusal, as for a role that is not known yet",
       fault: { kind: "answer", answer: ROLE_NOT_KNOWN },
       isRefusal: true,
     },
   ],
 };
 
-/** A role that is new, and of which STS knows nothing for so many calls: IAM is eventually consistent. */
+/** A new role that STS does not know for this many calls: IAM is eventually consistent. */
 export function newRoleLag(calls: number): LaggingReads {
   return {
     kind: "lagging-reads",
@@ -103,7 +103,7 @@ export function newRoleLag(calls: number): LaggingReads {
   };
 }
 
-/** IAM has it by its name, STS by its ARN. */
+/** IAM requests have its name, STS requests its ARN. */
 function roleName({ form }: Requested): string | undefined {
   const parameters = new URLSearchParams(form);
   return parameters.get("RoleName") ?? parameters.get("RoleArn")?.split("/").at(-1);

@@ -1,4 +1,4 @@
-/** The policy pack when it is killed, or when its configuration cannot be read: nothing is made without a verdict. */
+/** The policy pack when it is killed, or cannot read its configuration: nothing is created without a verdict. */
 import assert from "node:assert/strict";
 import { writeFile } from "node:fs/promises";
 import path from "node:path";
@@ -15,7 +15,7 @@ import { descendant } from "./processes";
 
 const right = JSON.stringify(policy());
 
-/** Two right roles. The second one's trust policy is known, and judged, only once the first is there. */
+/** Two valid roles. The trust policy of the second is known, and judged, only after the first is created. */
 const PROGRAM = `
 const { Role } = require("@pulumi/aws/iam/role");
 const first = new Role("first", { assumeRolePolicy: ${JSON.stringify(right)} });
@@ -30,7 +30,7 @@ new Role("open", { assumeRolePolicy: ${JSON.stringify(JSON.stringify(policy({ Co
 
 const RULE = "oidc-trust-requires-subject";
 
-const COLUMNS = ["What goes wrong with the policy pack", "The update", "Roles that are made"];
+const COLUMNS = ["Fault of the policy pack", "Update", "Roles that are created"];
 
 /** The rows of the page. */
 const ROWS = 5;
@@ -74,13 +74,13 @@ describeWithLab(
       return { run, roles };
     }
 
-    it("lets the update end before it makes a role that was not judged, when it is killed on the way", async () => {
+    it("ends the update before an unjudged role is created, if it is killed on the way", async () => {
       let engine = 0;
       let killed = 0;
       lab().aws.faults.add({
         route: /^CreateRole$/,
         count: 1,
-        // The request goes on: what was judged is made.
+        // The request continues, so the judged role is created.
         fault: { kind: "latency", milliseconds: 0 },
         onStrike: () => {
           killed = descendant(engine, "policypack") ?? assert.fail("no process of the pack runs");
@@ -94,30 +94,34 @@ describeWithLab(
       assert.ok(killed > 0, run.output);
       assert.notEqual(run.exitCode, 0, run.output);
       assert.equal(roles, 1);
-      rows.push(["it is killed between two roles", "ends with an error", "the first, which was judged"]);
+      rows.push([
+        "it is killed between two roles",
+        "ends with an error",
+        "the first, which the pack checked",
+      ]);
     });
 
-    it("lets both roles be made when nothing happens to it", async () => {
+    it("allows both roles if nothing goes wrong", async () => {
       const { run, roles } = await up("unharmed", {});
       assert.deepEqual([run.exitCode, roles], [0, 2], run.output);
     });
 
-    it("lets nothing be made when its configuration is cut", async () => {
+    it("allows nothing to be created if its configuration is truncated", async () => {
       const policyPackConfig = path.join(lab().directory, "policies.json");
       await writeFile(policyPackConfig, `{"${RULE}": {"baseline": `);
       const { run, roles } = await up("cut", { policyPackConfig });
       assert.notEqual(run.exitCode, 0, run.output);
       assert.match(run.output, /unexpected end of JSON input/);
       assert.equal(roles, 0);
-      rows.push(["its configuration is cut", "ends with an error", "none"]);
+      rows.push(["its configuration is truncated", "ends with an error", "none"]);
     });
 
     for (const [name, text] of [
       ["missing", undefined],
-      ["cut", '{"format": 1, "findings": ['],
+      ["truncated", '{"format": 1, "findings": ['],
       ["empty", ""],
     ] as const) {
-      it(`excuses nothing by a baseline that is ${name}`, async () => {
+      it(`excuses nothing with a baseline that is ${name}`, async () => {
         const baseline = path.join(lab().directory, `${name}.json`);
         if (text !== undefined) {
           await writeFile(baseline, text);
@@ -128,11 +132,11 @@ describeWithLab(
         assert.notEqual(run.exitCode, 0, run.output);
         assert.match(run.output, new RegExp(`${RULE}.*\\(aws:iam:Role: open\\)|${name}\\.json`));
         assert.equal(roles, 0);
-        rows.push([`its baseline is ${name}`, "is refused: nothing is excused", "none"]);
+        rows.push([`its baseline is ${name}`, "is refused, with no finding excused", "none"]);
       });
     }
 
-    it("does what docs/assurance.md says", async function () {
+    it("matches docs/assurance.md", async function () {
       if (rows.length < ROWS) {
         this.skip();
       } // Not all of it was run, or not all of it held.

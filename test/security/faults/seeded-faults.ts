@@ -1,4 +1,4 @@
-/** Updates that are killed in the middle, and docs/how-to/recover.md, which brings clouds and state together again. */
+/** Updates that are killed midway, and docs/how-to/recover.md, which makes clouds and state agree again. */
 import assert from "node:assert/strict";
 import type { AwsEnvironment } from "../../../lab/aws/aws-double";
 import { createSshKey } from "../../../lab/demo/ssh-key";
@@ -19,27 +19,22 @@ import { recover } from "./recovery";
 import { RecoveryPage } from "./recovery-page";
 import { Shell } from "./shell";
 
-/** What a run of these tests is to show beside that clouds and state agree. */
+/** What a run of these tests shows, in addition to the agreement of clouds and state. */
 export interface SeededFaults {
   /** Seeds of {@link engineFault}, in the order of the run. */
   readonly seeds: readonly number[];
   /** Commands of docs/how-to/recover.md that the run must use. Default is none of them. */
   readonly uses?: "all" | "all but the rare ones";
-  /** Whether the run is the table of docs/assurance.md. Default is false. */
+  /** Whether the run writes or checks the table of docs/assurance.md. Default is false. */
   readonly isTable?: boolean;
   /** Whether each report is printed: what was to be settled, before it was settled. Default is false. */
   readonly isLoud?: boolean;
 }
 
-/** Beside this one another stack has a federation of the same name. In it the engine dies once there is a role. */
+/** With this seed, another stack has a federation of the same name. The engine dies after the role is created. */
 const BESIDE_ANOTHER = 9;
 
-const COLUMNS = [
-  "What was broken off",
-  "State and clouds",
-  "The next update changes",
-  "`pulumi destroy` leaves",
-];
+const COLUMNS = ["Interruption", "State and clouds", "The next update changes", "`pulumi destroy` leaves"];
 
 /** The quickstart's own name for its federation. */
 const NAME = "azure-to-aws";
@@ -49,9 +44,9 @@ function audienceOf(stackName: string): string {
   return `api://${LAB_TENANT_ID}/${audienceName(declared)}`;
 }
 
-/** Declares a test for each seed. Each has an update of the quickstart of its own. */
+/** Declares a test for each seed. Each test updates a separate stack of the quickstart. */
 export function describeSeededFaults({ seeds, uses, isTable = false, isLoud = false }: SeededFaults): void {
-  describe("After an update that was broken off, the steps of docs/how-to/recover.md", function () {
+  describe("After an interrupted update, the steps of docs/how-to/recover.md", function () {
     this.timeout(900_000);
     let toolchain: Toolchain;
     let az: string;
@@ -72,7 +67,7 @@ export function describeSeededFaults({ seeds, uses, isTable = false, isLoud = fa
     after(() => stop());
 
     afterEach(async () => {
-      // One that failed leaves nothing to the next.
+      // A failed test must leave nothing to the next one.
       if ((await clouds.ids()).length > 0) {
         await stop();
         await start();
@@ -80,7 +75,7 @@ export function describeSeededFaults({ seeds, uses, isTable = false, isLoud = fa
     });
 
     async function start(): Promise<void> {
-      // Faults kill plugins, and what dies with the engine must be its processes.
+      // Faults kill plugins, so these must be processes of the engine.
       lab = await Lab.start(toolchain, { pluginProcesses: true, azureCli: az });
       clouds = await Clouds.watch(lab);
       recoverer = await createRecoverer(lab.aws, page.furtherActions);
@@ -109,13 +104,13 @@ export function describeSeededFaults({ seeds, uses, isTable = false, isLoud = fa
       });
     }
 
-    /** Breaks an operation off, follows the page, and sees that all agree and go away. */
+    /** Interrupts an operation, follows the page, and checks that clouds and state agree and that destroy removes everything. */
     async function breakOffAndRecover(stack: PulumiStack, fault: EngineFault, seen: Clouds): Promise<void> {
       const { operation, isHidden } = fault;
       if (operation !== "first update") {
         await succeed(stack.up());
       }
-      // All that lies in Azure is made anew, and the old deleted.
+      // This replaces everything in Azure.
       if (operation === "replacing update") {
         await stack.configure({ "azure-native:location": "northeurope" });
       }
@@ -131,7 +126,7 @@ export function describeSeededFaults({ seeds, uses, isTable = false, isLoud = fa
         console.log(report);
       }
 
-      // The engine notes what it begins, and what was done then is found in the clouds.
+      // The engine records what it begins, and finished work is found in the clouds.
       if (fault.victim === "engine" && fault.moment.kind === "between work and answer") {
         assert.ok(report.pending.length > 0, "nothing was pending");
       }
@@ -153,13 +148,13 @@ export function describeSeededFaults({ seeds, uses, isTable = false, isLoud = fa
     for (const seed of seeds) {
       const fault = engineFault(seed);
       const another =
-        seed === BESIDE_ANOTHER ? ", beside another stack with a federation of the same name" : "";
-      it(`bring clouds and state together: ${fault.title}${another} (seed ${seed})`, async () => {
+        seed === BESIDE_ANOTHER ? ", next to another stack with a federation of the same name" : "";
+      it(`make clouds and state agree: ${fault.title}${another} (seed ${seed})`, async () => {
         if (seed === BESIDE_ANOTHER) {
-          const neighbour = await createStack("neighbour");
-          await succeed(neighbour.up());
-          const { oidcProviderArn } = await neighbour.outputs();
-          // An account has one provider for a tenant, and it is the neighbour's: see docs/how-to/several-teams.md.
+          const neighbor = await createStack("neighbor");
+          await succeed(neighbor.up());
+          const { oidcProviderArn } = await neighbor.outputs();
+          // An account has one provider for a tenant, and it is the neighbor's: see docs/how-to/several-teams.md.
           await clouds.addAudience(String(oidcProviderArn), audienceOf(`seed-${seed}`));
           const before = await clouds.ids();
           assert.ok(before.length > 10, before.join("\n"));
@@ -167,17 +162,17 @@ export function describeSeededFaults({ seeds, uses, isTable = false, isLoud = fa
           const config = { "azure-to-aws-quickstart:oidcProviderArn": oidcProviderArn };
           await breakOffAndRecover(await createStack(`seed-${seed}`, config), fault, seen);
           seen.close();
-          // The other one is as it was.
+          // The other stack is unchanged.
           assert.deepEqual(await clouds.ids(), before);
-          const same = await succeed(neighbour.up());
+          const same = await succeed(neighbor.up());
           assert.deepEqual(Object.keys(same.changes), ["same"], same.output);
-          await succeed(neighbour.destroy());
+          await succeed(neighbor.destroy());
         } else {
           await breakOffAndRecover(await createStack(`seed-${seed}`), fault, clouds);
         }
         assert.deepEqual(await clouds.ids(), []);
         const isDestroy = fault.operation === "destroy";
-        rows.push([fault.title + another, "agree", isDestroy ? "is none" : "nothing", "nothing"]);
+        rows.push([fault.title + another, "agree", isDestroy ? "not run" : "nothing", "nothing"]);
       });
     }
 
@@ -186,18 +181,18 @@ export function describeSeededFaults({ seeds, uses, isTable = false, isLoud = fa
     });
 
     if (uses !== undefined) {
-      it(`run each command of the page${uses === "all" ? "" : ", but those that come by chance"}`, function () {
+      it(`run each command of the page${uses === "all" ? "" : ", except those that only chance requires"}`, function () {
         if (rows.length < seeds.length) {
           this.skip();
         }
         const unused = page.unused();
-        // Chance can have run more: what is under way at a kill differs from run to run.
+        // Chance may require more: the work under way at a kill differs from run to run.
         assert.deepEqual(uses === "all" ? unused : unused.filter((one) => !page.nightly.includes(one)), []);
       });
     }
 
     if (isTable) {
-      it("do what docs/assurance.md says", async function () {
+      it("match docs/assurance.md", async function () {
         if (rows.length < seeds.length) {
           this.skip();
         }

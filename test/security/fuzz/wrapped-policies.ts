@@ -10,15 +10,15 @@ import { respaced } from "./respaced";
 import { strangerIn } from "./soundness";
 import { type OpenTarget, openTarget } from "./target";
 
-/** What must not be, for the table: the same for each of these formats. */
+/** For the table: what must not happen, the same for each of these formats. */
 export const UNSOUND =
-  "in a file that is whole or changed beside the policies: a role goes unseen, an open policy is accepted, or the file passes with one; " +
-  "in a damaged one: an open policy that is seen is accepted";
+  "intact or edited file: a role is missed, an open policy is accepted, or the file passes with one; " +
+  "damaged file: an open policy that was found is accepted";
 
-/** A trust policy and how the file is to hold it. */
+/** A trust policy, and how the file holds it. */
 export interface Wrapped {
   readonly policy: Record<string, unknown>;
-  /** A number by which a format chooses among the ways in which it can hold one. */
+  /** A number with which a format chooses one of its ways to hold a policy. */
   readonly way: number;
 }
 
@@ -39,9 +39,9 @@ interface Input {
 }
 
 /**
- * A third of the inputs are files as they should be, a third the same with changes that leave every policy where it is:
- * no policy may go unseen in them, and none that the evaluator finds open be accepted. The others have members or bytes
- * changed anywhere: whatever is accepted in them must be sound.
+ * A third of the inputs are intact files. Another third have edits that leave every policy where it is. In both, every
+ * policy must be found, and none that the evaluator finds open may be accepted. The others have members or bytes changed
+ * anywhere: whatever is accepted in them must be sound.
  */
 export function wrappedPolicies({ wrap, write = JSON.stringify, ...anchors }: Wrapper): OpenTarget {
   const wrapped = fc
@@ -103,10 +103,10 @@ function check({ bytes, held = [], isTwoFormats }: Input): "accepted" | "refused
   return exitCode === 0 ? "accepted" : "refused";
 }
 
-/** Of what it has no words for, `undefined`: functions' types say otherwise. */
+/** Returns `undefined` for values that it cannot write. The functions' types say otherwise. */
 type Writer = (file: unknown) => string | undefined;
 
-/** JSON where the format's own writer has no words for a changed value; nothing where JSON has none. */
+/** JSON if the format's writer cannot write a changed value; nothing if JSON cannot either. */
 function written(value: unknown, write: Writer): string {
   try {
     return write(value) ?? "";

@@ -4,8 +4,7 @@ import { UNSOUND, type Wrapped, wrappedPolicies } from "../wrapped-policies";
 /** Answers of IAM about roles, the policies as objects, as texts and URL-encoded. */
 export const authorizationDetails: Target = {
   name: "authorization-details",
-  feeds:
-    "answers of IAM's `get-account-authorization-details` and `list-roles`, whole, changed beside the policies and damaged anywhere, to `azure-to-aws judge`",
+  feeds: "answers of IAM's `get-account-authorization-details` and `list-roles`, to `judge`",
   unsound: UNSOUND,
   runs: 500,
   leastAccepted: 0.02,

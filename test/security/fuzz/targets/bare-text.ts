@@ -8,7 +8,7 @@ import { openTarget, type Target } from "../target";
 
 type Policy = Record<string, unknown>;
 
-/** The ways in which people keep a policy. */
+/** The forms in which people keep a policy. */
 const WAYS: readonly ((policy: Policy) => string)[] = [
   (value) => stringify(value, { aliasDuplicateObjects: false }),
   (value) =>
@@ -35,11 +35,11 @@ const written = fc
   .tuple(policy, fc.constantFrom(...WAYS))
   .map(([held, write]) => ({ bytes: Buffer.from(write(held)), held }));
 
-/** Policies by themselves, in every way in which people keep them. */
+/** Policies alone, in every form in which people keep them. */
 export const bareText: Target = {
   name: "bare-text",
   feeds:
-    "policies in YAML, with comments, encoded, as statements, as input of `create-role`, and with placeholders, whole and damaged, to `azure-to-aws judge`",
+    "policies in YAML, with comments, encoded, as statements, as input of `create-role`, and with placeholders, to `judge`",
   unsound: "an open policy is accepted, or the file passes with one",
   runs: 200,
   leastAccepted: 0.02,

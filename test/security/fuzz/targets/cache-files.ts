@@ -36,12 +36,11 @@ const lock = fc.oneof(
   fc.constantFrom(`${NOW} 1 ${"long ".repeat(3_000)}`, `${NOW} 1`, "\xff \xff \xff"),
 );
 
-/** Files of the cache: sessions with odd times and damaged bytes, and the failures noted in lock files. */
+/** Cache files: sessions with odd times and damaged bytes, and the failures recorded in lock files. */
 export const cacheFiles: Target = {
   name: "cache-files",
-  feeds:
-    "files of the credential cache, sessions and noted failures, whole and damaged, to the credential helper",
-  unsound: "a session is served whose checksum, question or time does not fit",
+  feeds: "cached sessions and recorded failures, to the credential helper",
+  unsound: "a session is served although its checksum, request, or time does not match",
   runs: 250,
   leastAccepted: 0.05,
   open: async () => {
@@ -76,7 +75,7 @@ export const cacheFiles: Target = {
   },
 };
 
-/** Holds a session that was served against the file, read apart from the helper. */
+/** Compares a served session with the file, which is read separately from the helper. */
 function demandServable(file: Buffer, key: string, served: Buffer): void {
   const [header, question, facts = "", ...rest] = file.toString("latin1").split("\n");
   const [obtained = 0, , expires = 0, checksum] = facts

@@ -10,10 +10,10 @@ const ANCHORS = {
   sealed: ["AssumeRolePolicyDocument", "Parameters", "Conditions"],
 };
 
-/** Templates with a role for each policy; functions and parameters in the place of some texts. */
+/** Templates with a role for each policy. Functions and parameters replace some strings. */
 const target = (name: string, language: string, write?: (file: unknown) => string): Target => ({
   name,
-  feeds: `CloudFormation templates in ${language}, whole, changed beside the policies and damaged anywhere, with functions and parameters, to \`azure-to-aws judge\``,
+  feeds: `CloudFormation templates in ${language}, with functions and parameters, to \`judge\``,
   unsound: UNSOUND,
   runs: 250,
   leastAccepted: 0.02,
@@ -48,7 +48,7 @@ function wrap(wrapped: readonly Wrapped[]): Json {
   return templateOf(wrapped.map((one, index) => documentOf(one, wrapped[index + 1] ?? one)));
 }
 
-/** A policy as a template can have it: by itself, its texts joined, its subject a parameter, one of two, chosen. */
+/** The forms that a policy has in a template: plain, strings joined, the subject as a parameter, one of two, or chosen. */
 function documentOf({ policy, way }: Wrapped, other: Wrapped): unknown {
   switch (way % 6) {
     case 1:

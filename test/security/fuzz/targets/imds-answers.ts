@@ -55,9 +55,8 @@ const inputs = fc.record({
 /** Answers of the instance metadata service and of App Service's endpoint, with the tokens in them. */
 export const imdsAnswers: Target = {
   name: "imds-answers",
-  feeds:
-    "HTTP answers of IMDS and App Service with their tokens, whole and damaged, to the credential helper",
-  unsound: "a token is used whose claims are not those that the role trusts, or a message repeats a token",
+  feeds: "HTTP answers of IMDS and App Service with their tokens, to the credential helper",
+  unsound: "a token is used whose claims the role does not trust, or a message contains a token",
   runs: 375,
   leastAccepted: 0.05,
   open: async () => {

@@ -4,8 +4,7 @@ import { UNSOUND, type Wrapped, wrappedPolicies } from "../wrapped-policies";
 /** Lists of manifests with a role for each policy, of one controller or another. */
 export const kubernetesManifests: Target = {
   name: "kubernetes-manifests",
-  feeds:
-    "Kubernetes manifests with roles of ACK and Crossplane, whole, changed beside the policies and damaged anywhere, to `azure-to-aws judge`",
+  feeds: "Kubernetes manifests with roles of ACK and Crossplane, to `judge`",
   unsound: UNSOUND,
   runs: 200,
   leastAccepted: 0.02,

@@ -21,8 +21,7 @@ const ANCHORS = {
 /** Stack exports: roles of both AWS providers, of Cloud Control, in pending operations, in templates, as secrets. */
 export const stackExports: Target = {
   name: "stack-exports",
-  feeds:
-    "states of `pulumi stack export`, whole, changed beside the policies and damaged anywhere, to `azure-to-aws judge`",
+  feeds: "states of `pulumi stack export`, to `judge`",
   unsound: UNSOUND,
   runs: 500,
   leastAccepted: 0.02,

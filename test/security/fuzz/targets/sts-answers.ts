@@ -65,9 +65,9 @@ const inputs = fc.record({ bytes: httpAnswers(bodies), token: usableClaims.map(j
 /** Answers of AWS STS to AssumeRoleWithWebIdentity. */
 export const stsAnswers: Target = {
   name: "sts-answers",
-  feeds: "HTTP answers of AWS STS, whole and damaged, to the credential helper",
+  feeds: "HTTP answers of AWS STS, to the credential helper",
   unsound:
-    "credentials are handed on that the answer does not have, or for longer than asked, or a message repeats one",
+    "credentials are served that are not in the answer, or for longer than requested, or a message contains one",
   runs: 375,
   leastAccepted: 0.05,
   open: async () => {
@@ -103,7 +103,7 @@ function demandSilence(message: string, token: string): void {
   }
 }
 
-/** Every credential must stand in the answer, under its own name. */
+/** Every credential must be in the answer, under its own name. */
 function demandGiven(document: Record<string, unknown>, bytes: Buffer): void {
   const texts = textsIn(new XMLParser({ parseTagValue: false, removeNSPrefix: true }).parse(bodyOf(bytes)));
   for (const name of ["AccessKeyId", "SecretAccessKey", "SessionToken"]) {

@@ -27,8 +27,7 @@ const ANCHORS = {
 /** Plans and states of Terraform, the policies as texts, in templates and by data sources read during apply. */
 export const terraformPlans: Target = {
   name: "terraform-plans",
-  feeds:
-    "plans and states of `terraform show -json`, whole, changed beside the policies and damaged anywhere, to `azure-to-aws judge`",
+  feeds: "plans and states of `terraform show -json`, to `judge`",
   unsound: UNSOUND,
   runs: 500,
   leastAccepted: 0.02,

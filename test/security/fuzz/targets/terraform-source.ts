@@ -52,8 +52,8 @@ const text = fc.tuple(policy, fc.constantFrom(...WAYS)).map(([value, write]) => 
 /** Terraform source, which is never accepted. */
 export const terraformSource: Target = {
   name: "terraform-source",
-  feeds: "Terraform source with a role, whole and damaged, to `azure-to-aws judge`",
-  unsound: "a role is accepted, the file passes, or the role of a whole file goes unseen",
+  feeds: "Terraform source with a role, to `judge`",
+  unsound: "a role is accepted, the file passes, or the role of an intact file is missed",
   runs: 100,
   leastAccepted: 0.05,
   open: async () =>

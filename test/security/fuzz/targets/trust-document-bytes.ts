@@ -12,8 +12,8 @@ const text = fc
 /** Files with one trust policy, with bytes inserted, cut, doubled and flipped. */
 export const trustDocumentBytes: Target = {
   name: "trust-document-bytes",
-  feeds: "files with a trust policy, bytes inserted, cut, doubled and flipped, to `azure-to-aws judge`",
-  unsound: "the evaluator admits a token that no grant names, or a member comes twice",
+  feeds: "trust policies with bytes inserted, cut, doubled, and flipped, to `judge`",
+  unsound: "the evaluator admits a token that no grant names, or a member occurs twice",
   runs: 500,
   leastAccepted: 0.02,
   open: async () =>

@@ -11,7 +11,7 @@ const inputs = fc.tuple(fc.oneof(policy, edited(policy), edited(policy, 1)), fc.
 /** Trust policies as values: those of the property tests, and the same with members changed, moved and nested. */
 export const trustDocuments: Target = {
   name: "trust-documents",
-  feeds: "trust policies with members changed, moved, renamed and nested, to `judgeTrustPolicy`",
+  feeds: "trust policies with members changed, moved, renamed, and nested, to `judgeTrustPolicy`",
   unsound: "the evaluator admits a token that no grant names",
   runs: 1_000,
   leastAccepted: 0.03,
