@@ -1,26 +1,25 @@
 #!/usr/bin/env node
 /** The command line `azure-to-aws`. */
 import { inspect } from "node:util";
+import { COMMAND_LINE, withCode } from "../messages";
 import { runCommandLine } from "./command-line";
 
-/** Exit code for a mistake of this program's own, beside those of its commands. Source: BSD, `sysexits.h`. */
+/** Exit code for a defect of this program, next to those of its commands. Source: BSD, `sysexits.h`. */
 const EXIT_SOFTWARE = 70;
 
 /** Exit code for output that cannot be written, such as on a full disk. Source: BSD, `sysexits.h`. */
 const EXIT_IO = 74;
 
-// Whoever reads the results may have seen enough (`| head`): that is no mistake.
+// A reader may have seen enough (`| head`): that is not an error.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   if (error.code !== "EPIPE") {
-    process.stderr.write(
-      `azure-to-aws: the output cannot be written, or not whole: ${error.message}.\n`,
-      () => {
-        process.exit(EXIT_IO);
-      },
-    );
+    const message = withCode(COMMAND_LINE.say("output-not-written", error.message));
+    process.stderr.write(`azure-to-aws: ${message}\n`, () => {
+      process.exit(EXIT_IO);
+    });
   }
 });
-// Nobody is left to be told.
+// Nobody is left to read a message.
 process.stderr.on("error", () => undefined);
 
 runCommandLine(process.argv.slice(2), {
@@ -34,7 +33,7 @@ runCommandLine(process.argv.slice(2), {
     process.exitCode = exitCode;
   },
   (error: unknown) => {
-    console.error(inspect(error));
+    console.error(`azure-to-aws: ${withCode(COMMAND_LINE.say("internal-error"))}\n${inspect(error)}`);
     process.exitCode = EXIT_SOFTWARE;
   },
 );

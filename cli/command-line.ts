@@ -1,12 +1,14 @@
+import { COMMAND_LINE, withCode } from "../messages";
 import { baseline } from "./baseline/baseline";
 import { checkConfig } from "./check-config/check-config";
-import { type Command, type Io, PROGRAM, UsageError } from "./command";
+import { type Command, CommandError, type Io, PROGRAM, UsageError } from "./command";
 import { explain } from "./explain/explain";
 import { importCommand } from "./import/import";
 import { judge } from "./judge/judge";
 import { packageVersion } from "./package-version";
 import { preflight } from "./preflight/preflight";
 import { EXIT } from "./report/outcome";
+import { printable } from "./report/printable";
 import { wrapAt } from "./report/wrap";
 import { resume } from "./roles/resume";
 import { suspend } from "./roles/suspend";
@@ -27,7 +29,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
  * Runs a command line.
  *
  * @param args - The arguments after the program's name.
- * @returns The exit code: that of the command; 2 if the command line is wrong.
+ * @returns The exit code: that of the command; 2 if it cannot run.
  */
 export async function runCommandLine(args: readonly string[], io: Io): Promise<number> {
   const [name, ...rest] = args;
@@ -46,9 +48,9 @@ export async function runCommandLine(args: readonly string[], io: Io): Promise<n
   try {
     const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
     if (command === undefined) {
-      const kind = name.startsWith("-") ? "option" : "command";
-      const allowed = [...Object.keys(COMMANDS), "--help", "--version"];
-      throw new UsageError(`There is no ${kind} ${name}. Allowed are ${allowed.join(", ")}.`);
+      const code = name.startsWith("-") ? "option-unknown" : "command-unknown";
+      const known = [...Object.keys(COMMANDS), "--help", "--version"];
+      throw new UsageError(COMMAND_LINE.say(code, name, known));
     }
     if (asksForHelp(rest)) {
       io.out(command.help);
@@ -56,11 +58,12 @@ export async function runCommandLine(args: readonly string[], io: Io): Promise<n
     }
     return await command.run(rest, io);
   } catch (error) {
-    if (!(error instanceof UsageError)) {
+    if (!(error instanceof CommandError)) {
       throw error;
     }
     // Programs and logs get it on one line.
-    io.err(`${wrapAt(io.columns)(`azure-to-aws: ${error.message}`, "  ")}\n`);
+    const line = printable(`azure-to-aws: ${withCode(error.said)}`);
+    io.err(`${wrapAt(io.columns)(line, "  ")}\n`);
     return EXIT.unreadable;
   }
 }
@@ -78,6 +81,7 @@ function help(): string {
 
 ${lines.join("\n")}
 
-${PROGRAM} COMMAND --help says more, and --version prints the version.
+${PROGRAM} COMMAND --help describes a command.
+${PROGRAM} --version prints the version.
 `;
 }

@@ -1,9 +1,11 @@
+import { type Message, withCode } from "../messages";
+
 /** What a command has of the process that it runs in. */
 export interface Io {
   readonly stdin: NodeJS.ReadableStream;
   /** Writes results. */
   readonly out: (text: string) => void;
-  /** Writes what is not a result. */
+  /** Writes what is not a result: messages with their codes, and progress. */
   readonly err: (text: string) => void;
   /** Whether results go to a terminal that shows colors. */
   readonly colors: boolean;
@@ -22,15 +24,25 @@ export interface Command {
    *
    * @param args - The arguments after the command's name.
    * @returns The exit code.
-   * @throws {UsageError} If the arguments are wrong.
+   * @throws {CommandError} If it cannot run.
    */
   readonly run: (args: readonly string[], io: Io) => Promise<number>;
 }
 
-/** A command line that is wrong. The message says what is, and what is allowed. */
-export class UsageError extends Error {
+/** Why a command cannot run. The program prints it and ends with exit code 2. */
+export class CommandError extends Error {
+  override readonly name: string = "CommandError";
+
+  /** @param said - What is wrong, and what is expected. */
+  constructor(readonly said: Message) {
+    super(withCode(said));
+  }
+}
+
+/** A command line that is wrong. */
+export class UsageError extends CommandError {
   override readonly name = "UsageError";
 }
 
-/** How the program is called where this package is installed: npm puts it on nobody's PATH, and `--no` fetches no other one. */
+/** How users call the program: npm puts it on nobody's PATH, and `--no` keeps npx from fetching another one. */
 export const PROGRAM = "npx --no -- azure-to-aws";

@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { COMMAND_LINE, oneOf } from "../messages";
 import { stringsIn } from "../trust";
 import { UsageError } from "./command";
 
@@ -52,15 +53,20 @@ function check(
   all: OptionTypes,
 ): void {
   if (type === undefined) {
-    const allowed = Object.keys(all).map((name) => `--${name}`);
-    throw new UsageError(`There is no option ${option}. Allowed are ${allowed.join(", ")}.`);
+    const known = Object.keys(all).map((name) => `--${name}`);
+    throw new UsageError(COMMAND_LINE.say("option-unknown", option, known));
   }
   if (type === "switch" && value !== undefined) {
-    throw new UsageError(`The option ${option} takes no value, but has ${JSON.stringify(value)}.`);
+    throw new UsageError(COMMAND_LINE.say("option-value-unexpected", option, value));
   }
   if (type !== "switch" && value === undefined) {
-    throw new UsageError(`The option ${option} needs a value.`);
+    throw new UsageError(COMMAND_LINE.say("option-value-missing", option));
   }
+}
+
+/** The error of an option, or of a setting that stands for it, whose value has not the expected form. */
+export function invalidValue(name: string, expected: string, given: string): UsageError {
+  return new UsageError(COMMAND_LINE.say("option-value-invalid", name, expected, given));
 }
 
 /**
@@ -72,9 +78,7 @@ export function choice<T extends string>(options: Options, name: string, allowed
   const value = options.text(name) ?? allowed[0];
   const chosen = allowed.find((candidate) => candidate === value);
   if (chosen === undefined) {
-    throw new UsageError(
-      `The option --${name} has ${JSON.stringify(value)}. Allowed are ${allowed.join(", ")}.`,
-    );
+    throw invalidValue(`--${name}`, oneOf(allowed), value);
   }
   return chosen;
 }

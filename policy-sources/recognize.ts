@@ -1,3 +1,4 @@
+import { INPUT_FILES } from "../messages";
 import { roleInput } from "./bare-policies/role-input";
 import { trustStatements } from "./bare-policies/statements";
 import { trustPolicies, trustPolicy } from "./bare-policies/trust-policies";
@@ -7,10 +8,11 @@ import { cloudFormation } from "./cloudformation/template-policies";
 import { authorizationDetails } from "./iam-api/authorization-details";
 import { manifests } from "./kubernetes/manifests";
 import type { PolicySource } from "./policy-source";
-import { type Source, withWayOn } from "./positions/source";
+import type { Source } from "./positions/source";
 import { pulumiState } from "./pulumi-state/state-policies";
 import { terraform } from "./terraform/terraform";
 import { UnreadableError } from "./unreadable";
+import { wayOn } from "./way-on";
 
 /** Every kind of file, in the order in which they are tried. */
 const FORMATS: readonly PolicySource[] = [
@@ -37,22 +39,18 @@ const FORMATS: readonly PolicySource[] = [
 export function recognize({ value, text, language, repeated, lines }: Source): PolicySource {
   const [format, other] = FORMATS.filter(({ recognizes }) => recognizes(value));
   if (format === undefined) {
-    const names = FORMATS.map(({ name }) => name).join(", ");
-    throw new UnreadableError(withWayOn(`it is none of these: ${names}`, text));
+    throw new UnreadableError(INPUT_FILES.say("input-kind-unknown", wayOn(text)));
   }
   if (other !== undefined) {
-    throw new UnreadableError(`it is ${format.name} and ${other.name} at once; make it one of them`);
+    throw new UnreadableError(INPUT_FILES.say("input-kind-ambiguous", format.name, other.name));
   }
   if (language === "YAML" && format.yaml !== true) {
-    throw new UnreadableError(`it is ${format.name} in YAML, which is read as JSON only`);
+    throw new UnreadableError(INPUT_FILES.say("input-kind-json-only", format.name));
   }
   // The judge rejects a trust policy with a repetition, which says more.
   if (repeated !== undefined && format !== trustPolicy) {
     const { line, column } = lines().positionOf(repeated.start);
-    const name = JSON.stringify(repeated.name);
-    throw new UnreadableError(
-      `it has the member ${name} twice in one object, again at line ${line}, column ${column}`,
-    );
+    throw new UnreadableError(INPUT_FILES.say("input-member-twice", repeated.name, line, column));
   }
   return format;
 }

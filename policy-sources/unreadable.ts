@@ -1,6 +1,13 @@
-/** A file that cannot be judged at all. The message says why, to be read after the file's name and a colon. */
+import { INPUT_FILES, type Message, withCode } from "../messages";
+
+/** A file that cannot be judged at all. */
 export class UnreadableError extends Error {
   override readonly name = "UnreadableError";
+
+  /** @param said - Why, to be read after the file's name and a colon. */
+  constructor(readonly said: Message) {
+    super(withCode(said));
+  }
 }
 
 /**
@@ -12,7 +19,7 @@ export function demandShallow<T>(read: () => T): T {
   try {
     return read();
   } catch (error) {
-    throw error instanceof RangeError ? new UnreadableError("it is nested too deeply to be read") : error;
+    throw error instanceof RangeError ? new UnreadableError(INPUT_FILES.say("input-too-deep")) : error;
   }
 }
 

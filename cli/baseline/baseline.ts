@@ -4,6 +4,7 @@ import {
   fingerprint,
   renderBaseline,
 } from "azure-to-aws-federation/policypack/configuration";
+import { about, BASELINES, COMMAND_LINE, withCode } from "../../messages";
 import { UnreadableError } from "../../policy-sources";
 import { type Command, PROGRAM, UsageError } from "../command";
 import { readInput, readJson } from "../input/read-input";
@@ -15,31 +16,32 @@ import { baselineFinding, fingerprintsOf } from "./compare-baseline";
 
 const HELP = `Usage: ${PROGRAM} baseline [options] FILE... > baseline.json
 
-Writes a baseline: what is wrong today, so that from now on only what is new
-counts. Files are the same as for judge; - is standard input.
+Writes a baseline: the findings of today. With it, only new findings count.
+It reads the same files as judge. - is standard input.
 
-Of a Pulumi stack (pulumi stack export) all rules of the policy pack are taken,
-and the baseline serves as the pack's setting "baseline" as well as for
-judge --baseline. Of other files the trust policies are taken, for
-judge --baseline.
+For a Pulumi stack (pulumi stack export), the baseline covers every rule of the
+policy pack. It works both as the pack's "baseline" setting and with
+judge --baseline. For other files, it covers the trust policies, and works with
+judge --baseline only.
 
 Options:
-  --policy-pack-config FILE  the pack's configuration: rules that it disables
-                             are left out
+  --policy-pack-config FILE  the configuration of the pack. Findings of rules
+                             that it disables are omitted
   --help                     print this text
 
-Exit code: 0 written, 2 a file unreadable or the command line wrong: then
-nothing is written.
+Exit code:
+  0  the baseline is written
+  2  a file is unreadable or the command line is wrong. Nothing is written
 `;
 
-/** `azure-to-aws baseline`: writes down what is wrong today. */
+/** `azure-to-aws baseline`: writes the findings of today to a file. */
 export const baseline: Command = {
-  summary: "write down what is wrong today, so that only what is new counts",
+  summary: "record today's findings, so that only new ones count",
   help: HELP,
   run: async (args, { stdin, out, err }) => {
     const options = readOptions(args, { "policy-pack-config": "text" });
     if (options.files.length === 0) {
-      throw new UsageError("No file is given. Name one or more, or - for standard input.");
+      throw new UsageError(COMMAND_LINE.say("file-missing"));
     }
     const configFile = options.text("policy-pack-config");
     const findings: BaselineFinding[] = [];
@@ -51,7 +53,7 @@ export const baseline: Command = {
         if (!(error instanceof UnreadableError)) {
           throw error;
         }
-        err(`${printable(`${file}: ${error.message}`)}.\n`);
+        err(`${printable(withCode(about(file, error.said)))}\n`);
         unreadable.push(file);
         return undefined;
       }
@@ -64,9 +66,7 @@ export const baseline: Command = {
       const found = await reading(file, async () => findingsIn(file, await readInput(file, stdin), config));
       findings.push(...(found?.findings ?? []));
       for (const role of found?.unknown ?? []) {
-        err(
-          `${printable(`${file}: role ${role} is not in the baseline: the file does not tell enough to judge it`)}.\n`,
-        );
+        err(`${printable(withCode(BASELINES.say("baseline-role-not-judged", file, role)))}\n`);
       }
     }
     if (unreadable.length > 0) {

@@ -3,7 +3,7 @@ import {
   type ConfigurationProblem,
   problemAt,
 } from "azure-to-aws-federation/policypack/configuration";
-import { PACK_CONFIGURATION, withCode } from "../../messages";
+import { about, COMMAND_LINE, PACK_CONFIGURATION, withCode } from "../../messages";
 import { type Path, rangeOf, type Source, UnreadableError } from "../../policy-sources";
 import { type Command, PROGRAM, UsageError } from "../command";
 import { parseJson, readRaw } from "../input/read-input";
@@ -14,26 +14,35 @@ import { printable } from "../report/printable";
 const HELP = `Usage: ${PROGRAM} check-config FILE...
 
 Checks files for pulumi's --policy-pack-config. The engine ignores unknown rules
-and settings in silence. This command names them, values of a wrong type, and
-exceptions without a reason, with what is allowed. It warns of exceptions for
-everything or without an end, of "all": "disabled", and of subject options that
-differ between rules. - is standard input.
+and settings silently. This command reports them. - is standard input.
+
+It reports as errors:
+  unknown rules and settings
+  values of another type
+  exceptions without a reason
+
+It reports as warnings:
+  exceptions for everything, or without an end
+  "all": "disabled"
+  options for subjects that differ between rules
 
 Options:
   --help  print this text
 
-Exit code: 0 nothing is wrong (there may be warnings), 1 something is wrong, 2 a
-file is unreadable or the command line is wrong.
+Exit code:
+  0  no errors. There may be warnings
+  1  errors
+  2  a file is unreadable or the command line is wrong
 `;
 
-/** `azure-to-aws check-config`: checks configuration of the policy pack. */
+/** `azure-to-aws check-config`: checks files with the configuration of the policy pack. */
 export const checkConfig: Command = {
-  summary: "check configuration of the policy pack",
+  summary: "check the configuration of the policy pack",
   help: HELP,
   run: async (args, { stdin, out, err }) => {
     const { files } = readOptions(args, {});
     if (files.length === 0) {
-      throw new UsageError("No file is given. Name one or more, or - for standard input.");
+      throw new UsageError(COMMAND_LINE.say("file-missing"));
     }
     let exitCode: number = EXIT.accepted;
     for (const file of files) {
@@ -44,13 +53,13 @@ export const checkConfig: Command = {
         exitCode = Math.max(exitCode, isWrong ? EXIT.rejected : EXIT.accepted);
         out(
           problems.map((problem) => `${printable(lineOf(file, source, problem))}\n`).join("") ||
-            `${printable(file)}: all is well\n`,
+            `${printable(file)}: no problems found\n`,
         );
       } catch (error) {
         if (!(error instanceof UnreadableError)) {
           throw error;
         }
-        err(`${printable(`${file}: ${error.message}`)}.\n`);
+        err(`${printable(withCode(about(file, error.said)))}\n`);
         exitCode = EXIT.unreadable;
       }
     }

@@ -1,9 +1,9 @@
+import { about, COMMAND_LINE, EXPLAINING, type Message, withCode } from "../../messages";
 import { UnreadableError } from "../../policy-sources";
-import { type Command, PROGRAM, UsageError } from "../command";
+import { type Command, CommandError, PROGRAM, UsageError } from "../command";
 import { readInput, STDIN } from "../input/read-input";
 import { choice, type Options, readOptions } from "../options";
 import { EXIT } from "../report/outcome";
-import { printable } from "../report/printable";
 import { wrapAt } from "../report/wrap";
 import { eventsAsJson, renderEvents } from "./cloudtrail/event-report";
 import { explainEvents, readEvents } from "./cloudtrail/events";
@@ -20,24 +20,26 @@ const HELP = `Usage: ${PROGRAM} explain TEXT...
 
 Explains errors of this product, AWS STS and IAM, AWS clients, Microsoft Entra,
 IMDS, App Service, Azure Resource Manager, Microsoft Graph, and Pulumi. For each
-error it prints cause, next command, and page, the worst error first. Without
-arguments it reads standard input. It never asks a cloud, and shows no token.
+error it prints the cause, the next command, and the page. The worst error comes
+first. Without arguments it reads standard input. It calls no cloud, and never
+prints a token.
 
 Options:
-  --cloudtrail FILE     read CloudTrail records, and say for each failed
-                        AssumeRoleWithWebIdentity whether the token was not
-                        accepted or the trust policy did not match. - is
-                        standard input
-  --trust FILE          a trust policy, or a file that holds roles
-  --claims FILE         the token's claims as JSON, or the token itself; compare
-                        them with the trust policy, claim by claim
-  --format text, json   how to report; text is the default
-  --help                print this text
+  --cloudtrail FILE   read CloudTrail records. For each failed
+                      AssumeRoleWithWebIdentity, report whether STS refused the
+                      token or the trust policy did not match. - is standard
+                      input
+  --trust FILE        a trust policy, or a file with roles
+  --claims FILE       the claims of a token as JSON, or the token. The command
+                      compares them with the trust policy, claim by claim
+  --format FORMAT     text (default) or json
+  --help              print this text
 
-Exit code: 0 something was recognized; with --trust the role trusts the token.
-1 nothing was recognized; with --trust the role does not trust the token, or it
-depends on what the files do not show. 2 a file is unreadable, or the command
-line is wrong.
+Exit code:
+  0  an error was recognized. With --trust: the role trusts the token
+  1  nothing was recognized. With --trust: the role does not trust the token, or
+     it depends on values that are not in the files
+  2  a file is unreadable or the command line is wrong
 `;
 
 /** `azure-to-aws explain`: explains errors, failed events of CloudTrail, and why a role does not trust a token. */
@@ -56,7 +58,7 @@ export const explain: Command = {
       if (cloudtrail !== undefined) {
         const events = explainEvents(readEvents(await readInput(cloudtrail, stdin)));
         out(asJson ? eventsAsJson(events) : renderEvents(events, columns));
-        return recognized(events.length, err, NO_EVENT);
+        return recognized(events.length, err, EXPLAINING.say("explain-no-event"));
       }
       if (trust !== undefined && claims !== undefined) {
         const comparisons = await compareFiles(trust, claims, stdin);
@@ -66,51 +68,49 @@ export const explain: Command = {
       const text = options.files.length === 0 ? await readInput(STDIN, stdin) : options.files.join(" ");
       const found = findErrors(text);
       out(asJson ? errorsAsJson(found) : renderErrors(found, columns));
-      return recognized(found.length, err, NOTHING);
+      return recognized(found.length, err, EXPLAINING.say("explain-nothing-known"));
     } catch (error) {
       if (!(error instanceof UnreadableError)) {
         throw error;
       }
       // A comparison reads two files, so its error names the file itself.
-      const file = trust === undefined ? `${cloudtrail ?? "standard input"}: ` : "";
-      err(`azure-to-aws: ${printable(`${file}${error.message}`)}.\n`);
-      return EXIT.unreadable;
+      throw new CommandError(
+        trust === undefined ? about(cloudtrail ?? "standard input", error.said) : error.said,
+      );
     }
   },
 };
 
-const NOTHING =
-  "No known error is in this text. Try the whole output of the command, with standard error: COMMAND 2>&1 | npx --no -- azure-to-aws explain. On a VM, run credential_process.py --diagnose --profile NAME.";
-
-const NO_EVENT =
-  "No failed AssumeRoleWithWebIdentity event is in this file. Look in the region that the client calls: aws cloudtrail lookup-events --lookup-attributes AttributeKey=EventName,AttributeValue=AssumeRoleWithWebIdentity --region REGION. Events take up to 15 minutes to arrive.";
-
-function recognized(count: number, err: (text: string) => void, otherwise: string): number {
+function recognized(count: number, err: (text: string) => void, otherwise: Message): number {
   if (count > 0) {
     return EXIT.accepted;
   }
-  err(`${wrapAt(WIDTH)(otherwise, "")}\n`);
+  err(`${wrapAt(WIDTH)(`azure-to-aws: ${withCode(otherwise)}`, "  ")}\n`);
   return EXIT.rejected;
 }
 
 function checkCombination(options: Options, stdin: NodeJS.ReadableStream): void {
   const [trust, claims, cloudtrail] = ["trust", "claims", "cloudtrail"].map((name) => options.text(name));
   if ((trust === undefined) !== (claims === undefined)) {
-    throw new UsageError("--trust and --claims belong together. Give both.");
+    throw new UsageError(COMMAND_LINE.say("options-incomplete", "--trust", "--claims"));
   }
   if (cloudtrail !== undefined && trust !== undefined) {
-    throw new UsageError("--cloudtrail and --trust exclude each other. Give one of them.");
+    throw new UsageError(COMMAND_LINE.say("options-exclusive", "--cloudtrail", "--trust"));
   }
   if (options.files.length > 0 && (cloudtrail ?? trust) !== undefined) {
-    throw new UsageError("An error text and --cloudtrail or --trust exclude each other. Give one of them.");
+    throw new UsageError(
+      COMMAND_LINE.say(
+        "options-exclusive",
+        "an error text",
+        cloudtrail === undefined ? "--trust" : "--cloudtrail",
+      ),
+    );
   }
   if (trust === STDIN && claims === STDIN) {
-    throw new UsageError("Standard input (-) is given twice, but can be read only once.");
+    throw new UsageError(COMMAND_LINE.say("standard-input-twice"));
   }
   const isEmpty = options.files.length === 0 && (cloudtrail ?? trust) === undefined;
   if (isEmpty && "isTTY" in stdin && stdin.isTTY === true) {
-    throw new UsageError(
-      "No error text given. Pass an error text or a code, or pipe a log into the command.",
-    );
+    throw new UsageError(EXPLAINING.say("explain-text-missing"));
   }
 }

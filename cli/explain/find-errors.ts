@@ -64,7 +64,7 @@ function placesIn(text: string, all: ReadonlyMap<string, Explained>): Place[] {
       found.set(code, { error, start, end });
     }
   };
-  for (const match of text.matchAll(/\[([a-z][a-z0-9]*(?:-[a-z0-9]+)+)\]/g)) {
+  for (const match of text.matchAll(/\[([a-z][a-z0-9]*(?:-[a-z0-9]+)*)\]/g)) {
     add(match[1] ?? "", match.index, match.index + match[0].length);
   }
   for (const { code, area } of all.values()) {

@@ -1,3 +1,4 @@
+import { IMPORT, type Message } from "../../messages";
 import { stringsIn } from "../../trust";
 import { type Json, text } from "./exports";
 
@@ -19,7 +20,7 @@ export function idUrisOf({ identifierUris }: Json): string[] {
 }
 
 /**
- * What keeps an application from being imported: a sentence each.
+ * What keeps an application from being imported.
  *
  * @param audience - The one URI that the component would leave to it.
  * @param assignments - The assignments of the workloads' identities, as far as they were exported.
@@ -28,23 +29,17 @@ export function applicationProblems(
   application: Json,
   audience: string,
   assignments: readonly (Json | undefined)[],
-): string[] {
+): Message[] {
   const id = text(application, "appId");
   if (audience === "") {
-    return [
-      `The application ${id} has no application ID URI, for which tokens are asked: give it one with az ad app update --id ${id} --identifier-uris api://${id}, and export again.`,
-    ];
+    return [IMPORT.say("import-application-without-uri", id)];
   }
   const roles = new Set(assignments.map((it) => text(it, "appRoleId")).filter((it) => it !== ""));
   if (roles.size > 1) {
-    return [
-      `The identities are assigned to ${roles.size} app roles of the application ${id}, ${[...roles].join(", ")}, of which a federation has one: import those of each into a federation of its own.`,
-    ];
+    return [IMPORT.say("import-application-roles-several", id, [...roles])];
   }
   const others = idUrisOf(application).filter((uri) => uri !== audience);
   return isTakenOver(application) && others.length > 0
-    ? [
-        `The application ${id} has further application ID URIs beside ${audience}, ${others.join(", ")}. One of the component's has one, and the next update would take the others away from who asks for them: leave them out with az ad app update --id ${id} --identifier-uris ${audience}, and export again.`,
-      ]
+    ? [IMPORT.say("import-application-uris-several", id, audience, others)]
     : [];
 }

@@ -1,3 +1,4 @@
+import { IMPORT, type Message } from "../../messages";
 import {
   conditionOperator,
   isObject,
@@ -26,17 +27,15 @@ const ACTION = "sts:AssumeRoleWithWebIdentity";
  * gone with the next update: each such thing is a problem.
  *
  * @param provider - The provider's name, its URL without scheme.
- * @returns The trust, or what keeps it from being taken over: a sentence each, without the name of the file.
+ * @returns The trust, or what keeps it from being taken over, without the name of the file.
  */
-export function readExportedTrust(role: Json, provider: string): ExportedTrust | readonly string[] {
-  const name = `The role ${text(role, "RoleName")}`;
+export function readExportedTrust(role: Json, provider: string): ExportedTrust | readonly Message[] {
+  const name = text(role, "RoleName");
   const grant = judgeTrustPolicy(role.AssumeRolePolicyDocument).grants.find(
     (it) => it.provider === provider && it.audience.kind === "exact" && it.subject.kind === "exact",
   );
   if (grant === undefined) {
-    return [
-      `${name} has no statement that pins aud and sub of the provider ${provider} to exact values: put that right first.`,
-    ];
+    return [IMPORT.say("import-trust-not-pinned", name, provider)];
   }
   const document = trustDocumentOf(role);
   const statements = [document.Statement].flat();
@@ -47,19 +46,13 @@ export function readExportedTrust(role: Json, provider: string): ExportedTrust |
   const problems = [
     ...statements
       .filter((_, index) => index !== grant.statement)
-      .map(
-        (other) =>
-          `${name} has a further statement, ${JSON.stringify(other)}. A role of the component has one alone, and the next update would take this one away: put its subjects into the statement of the identity, or move it to a role of its own, and export again.`,
-      ),
+      .map((other) => IMPORT.say("import-statement-further", name, JSON.stringify(other))),
     ...statementProblems(name, statement),
-    ...narrowingProblems(conditions, context).map(
-      ({ path, reason }) =>
-        `${name} has a condition that the component cannot write: ${path} ${reason}. It is ${JSON.stringify(statement.Condition)}: put that right in the trust policy, and export again.`,
+    ...narrowingProblems(conditions, context).map(({ path, reason }) =>
+      IMPORT.say("import-condition-unsupported", name, path, reason, JSON.stringify(statement.Condition)),
     ),
     ...(document.Version !== "2012-10-17" && JSON.stringify(conditions).includes("${")
-      ? [
-          `${name} has a trust policy of the version ${JSON.stringify(document.Version)}, in which \${ is no variable; the component writes "2012-10-17": take it out of ${JSON.stringify(conditions)}, and export again.`,
-        ]
+      ? [IMPORT.say("import-version-old", name, document.Version, JSON.stringify(conditions))]
       : []),
   ];
   if (problems.length > 0) {
@@ -80,7 +73,7 @@ export function trustDocumentOf({ AssumeRolePolicyDocument: document }: Json): J
 }
 
 /** What a statement allows beyond the one action and the one provider that the component writes. */
-function statementProblems(name: string, { Action, NotAction, Principal, NotPrincipal }: Json): string[] {
+function statementProblems(name: string, { Action, NotAction, Principal, NotPrincipal }: Json): Message[] {
   const actions = [Action].flat().map(String);
   const isAlone = actions.every((action) => action.toLowerCase() === ACTION.toLowerCase());
   const principals = isObject(Principal) ? Object.entries(Principal) : [];
@@ -89,14 +82,10 @@ function statementProblems(name: string, { Action, NotAction, Principal, NotPrin
   return [
     ...(isAlone && NotAction === undefined
       ? []
-      : [
-          `${name} allows ${JSON.stringify(Action ?? { NotAction })}; a role of the component allows ${ACTION} alone, and the next update would take the rest away: leave the rest out, and export again.`,
-        ]),
+      : [IMPORT.say("import-actions-further", name, JSON.stringify(Action ?? { NotAction }), ACTION)]),
     ...(isOne && NotPrincipal === undefined
       ? []
-      : [
-          `${name} trusts ${JSON.stringify(Principal ?? { NotPrincipal })} in one statement; a role of the component trusts one provider alone, and the next update would lock the others out: give them a role of their own, and export again.`,
-        ]),
+      : [IMPORT.say("import-principals-further", name, JSON.stringify(Principal ?? { NotPrincipal }))]),
   ];
 }
 

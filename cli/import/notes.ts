@@ -1,30 +1,23 @@
+import { IMPORT, type Message } from "../../messages";
 import { idUrisOf, isTakenOver } from "./application";
 import { text } from "./exports";
 import type { SetUp } from "./set-up";
 import { assignmentNotes } from "./set-up-assignments";
 
-/** What somebody should know of the component as it is rendered: a sentence each. */
-export function notesOf(setUp: SetUp): string[] {
-  const { otherAudiences, tokenVersion, application, audience, workloads } = setUp;
+/** What the user should know about the component as it is rendered. */
+export function notesOf(setUp: SetUp): Message[] {
+  const { otherAudiences, tokenVersion, application, workloads } = setUp;
   const uris = idUrisOf(application);
   return [
     ...adoptionNotes(setUp),
     ...assignmentNotes(application, workloads),
-    ...(otherAudiences.length > 0
-      ? [
-          `The OpenID Connect provider lists further client IDs, ${otherAudiences.join(", ")}: others use it too, so that retainOidcProviderOnDelete keeps it when the stack goes. It does so from the first pulumi up on, not before.`,
-        ]
-      : []),
-    ...(tokenVersion === 2 && uris.length > 1
-      ? [
-          `The application has ${uris.length} application ID URIs. Workloads will ask for tokens for the first, ${audience}; put another there if they ask for that today: ${uris.slice(1).join(", ")}.`,
-        ]
-      : []),
+    ...(otherAudiences.length > 0 ? [IMPORT.say("import-note-provider-shared", otherAudiences)] : []),
+    ...(tokenVersion === 2 && uris.length > 1 ? [IMPORT.say("import-note-uris-several", uris)] : []),
   ];
 }
 
 /** What an application that is adopted still lacks: the component does not change it, and its preview refuses it so. */
-function adoptionNotes({ application, servicePrincipal }: SetUp): string[] {
+function adoptionNotes({ application, servicePrincipal }: SetUp): Message[] {
   if (isTakenOver(application)) {
     return [];
   }
@@ -39,9 +32,5 @@ function adoptionNotes({ application, servicePrincipal }: SetUp): string[] {
       : []),
     ...(isOpen ? [`az ad sp update --id ${id} --set appRoleAssignmentRequired=true`] : []),
   ];
-  return commands.length === 0
-    ? []
-    : [
-        `The application is adopted, and each preview refuses it until its owner has run at least: ${commands.join(" && ")}.${isOpen ? " From then on only those who are assigned to one of its app roles get tokens for it." : ""}`,
-      ];
+  return commands.length === 0 ? [] : [IMPORT.say("import-note-adopted", commands, isOpen)];
 }

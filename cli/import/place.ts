@@ -1,3 +1,4 @@
+import { IMPORT, type Message } from "../../messages";
 import { type EntraCloud, entraIssuer, isObject, type RecognizedEntraIssuer } from "../../trust";
 import { type Json, text } from "./exports";
 import type { SetUpWorkload } from "./set-up-workload";
@@ -10,17 +11,15 @@ export interface Place {
   readonly azureTags: Readonly<Record<string, string>>;
 }
 
-const OWN_FEDERATION = "import those of each into a federation of its own";
-
-/** How each thing that workloads share is read from an identity, and what to do where it differs. */
-const SHARED: readonly (readonly [what: string, of: (identity: Json) => string, remedy: string])[] = [
-  ["subscription", subscriptionOf, OWN_FEDERATION],
-  ["resource group", (it) => text(it, "resourceGroup").toLowerCase(), OWN_FEDERATION],
-  ["location", (it) => text(it, "location"), OWN_FEDERATION],
+/** How each thing that workloads share is read from an identity, and what else to do if it differs. */
+const SHARED: readonly (readonly [what: string, of: (identity: Json) => string, remedy?: string])[] = [
+  ["subscription", subscriptionOf],
+  ["resource group", (it) => text(it, "resourceGroup").toLowerCase()],
+  ["location", (it) => text(it, "location")],
   [
     "set of tags",
     (it) => JSON.stringify(Object.entries(tagsOf(it)).sort()),
-    "they are the federation's azureTags: give all the same, or import them into federations of their own",
+    "Give all identities the same tags, which become azureTags, or import them into separate federations",
   ],
 ];
 
@@ -34,21 +33,17 @@ export function placeOf([first]: readonly SetUpWorkload[]): Place {
   };
 }
 
-/** What keeps workloads from being of one federation: a sentence each. */
-export function placeProblems(workloads: readonly SetUpWorkload[]): string[] {
+/** What keeps workloads from being of one federation. */
+export function placeProblems(workloads: readonly SetUpWorkload[]): Message[] {
   const differing = SHARED.flatMap(([what, of, remedy]) => {
     const places = workloads.map(({ identity }) => `${text(identity, "name")}: ${of(identity)}`);
     return new Set(workloads.map(({ identity }) => of(identity))).size > 1
-      ? [
-          `The identities have more than one ${what} (${places.join("; ")}), of which a federation has one: ${remedy}.`,
-        ]
+      ? [IMPORT.say("import-place-differs", what, places, remedy)]
       : [];
   });
   const strange = workloads.flatMap(({ identity, machine }) =>
     machine !== undefined && subscriptionOf(machine) !== subscriptionOf(identity)
-      ? [
-          `The VM ${text(machine, "id")} is in another subscription than the identity ${text(identity, "id")}, and a federation has one: leave the VM out.`,
-        ]
+      ? [IMPORT.say("import-machine-elsewhere", text(machine, "id"), text(identity, "id"))]
       : [],
   );
   return [...differing, ...strange];

@@ -1,3 +1,4 @@
+import { IMPORT } from "../../messages";
 import { isObject } from "../../trust";
 import { isTakenOver } from "./application";
 import { trustDocumentOf } from "./exported-trust";
@@ -17,10 +18,7 @@ export function planImport(name: string, setUp: SetUp, exports: CloudExports): I
   const resources = planFederation(name, setUp, exports);
   const problems = resources
     .filter((one, index) => resources.findIndex((other) => other.name === one.name) !== index)
-    .map(
-      ({ logicalName }) =>
-        `Two parts would be called ${logicalName} in the program: give one of the workloads another name.`,
-    );
+    .map(({ logicalName }) => IMPORT.say("import-names-collide", logicalName));
   if (problems.length > 0) {
     throw new SetUpError(problems);
   }

@@ -1,3 +1,4 @@
+import { IMPORT, type Message } from "../../messages";
 import { SUSPENSION_POLICY_NAME } from "../../trust";
 import { type CloudExports, type Json, text } from "./exports";
 
@@ -38,24 +39,18 @@ export function managedPoliciesOf({ roles, attachedPolicies }: CloudExports): Ma
   return attached.map((policy, index) => ({ entry: entries[index] ?? "", arn: text(policy, "PolicyArn") }));
 }
 
-/** What keeps the policies inside a role from being imported: a sentence each. */
-export function policyProblems(role: Json, exports: CloudExports): string[] {
+/** What keeps the policies inside a role from being imported. */
+export function policyProblems(role: Json, exports: CloudExports): Message[] {
   const roleName = text(role, "RoleName");
   const shown = inlinePoliciesOf(role, exports).map(({ name }) => name);
   // A list of names does not say whose they are either.
   const listed = exports.roles.length === 1 ? exports.rolePolicyNames : [];
   const missing = listed
     .filter((name) => !shown.includes(name))
-    .map(
-      (name) =>
-        `The role ${roleName} has a policy ${name}, and its document is not there: export it with aws iam get-role-policy --role-name ${roleName} --policy-name ${name}.`,
-    );
+    .map((name) => IMPORT.say("import-policy-missing", roleName, name));
   const suspending = shown.find((name) => name.toLowerCase() === SUSPENSION_POLICY_NAME);
   return suspending !== undefined
-    ? [
-        ...missing,
-        `The role ${roleName} has a policy called ${suspending}, as the component calls the one that cuts a role off: give it another name first.`,
-      ]
+    ? [...missing, IMPORT.say("import-policy-name-reserved", roleName, suspending)]
     : missing;
 }
 

@@ -1,51 +1,42 @@
+import { IMPORT, type Message } from "../../messages";
 import { isTakenOver, OWN_APP_ROLE } from "./application";
 import { assignmentsIn, type CloudExports, type Json, text } from "./exports";
 import type { SetUpWorkload } from "./set-up-workload";
 
 /**
- * What keeps the app-role assignments from being known: a sentence each. One that is not imported is made anew by the next
- * update, which Entra refuses where it is there.
+ * What keeps the app-role assignments from being known. The next update creates each that is not imported, and Entra refuses
+ * one that exists.
  */
 export function assignmentProblems(
   { assignmentPages, servicePrincipals }: CloudExports,
   workloads: readonly SetUpWorkload[],
-): string[] {
+): Message[] {
   const [id = "<object ID>", ...others] = servicePrincipals.map((it) => text(it, "id"));
-  const how = `export it with az rest --url "https://graph.microsoft.com/v1.0/servicePrincipals/${others.length > 0 ? "<object ID>" : id}/appRoleAssignedTo"`;
+  const command = `az rest --url "https://graph.microsoft.com/v1.0/servicePrincipals/${others.length > 0 ? "<object ID>" : id}/appRoleAssignedTo"`;
   if (assignmentPages.length === 0) {
-    return [`There is no list of the app-role assignments: ${how}.`];
+    return [IMPORT.say("import-assignments-missing", command)];
   }
   if (servicePrincipals.length !== 1) {
     return [];
   }
   if (!assignmentPages.some((page) => isOf(id, page))) {
-    return [
-      `The list of the app-role assignments is of another service principal than the exported one, ${id}: ${how}.`,
-    ];
+    return [IMPORT.say("import-assignments-of-another", id, command)];
   }
   const further = assignmentPages.map((page) => text(page, "@odata.nextLink"));
   const unassigned = unassignedIn(workloads);
   return unassigned.length > 0 && !further.includes("")
-    ? [
-        `The list of the app-role assignments has a further page, on which may be those of ${unassigned.join(", ")}: export it too with az rest --url '${further.at(-1) ?? ""}'.`,
-      ]
+    ? [IMPORT.say("import-assignments-incomplete", unassigned, further.at(-1) ?? "")]
     : [];
 }
 
-/** What somebody should know of identities that have no assignment: a sentence each. */
-export function assignmentNotes(application: Json, workloads: readonly SetUpWorkload[]): string[] {
+/** What the user should know about identities that have no assignment. */
+export function assignmentNotes(application: Json, workloads: readonly SetUpWorkload[]): Message[] {
   const unassigned = unassignedIn(workloads);
   if (unassigned.length === 0) {
     return [];
   }
   const role = isTakenOver(application) ? OWN_APP_ROLE : assignedAppRole(workloads);
-  const [who, whom] =
-    unassigned.length === 1
-      ? [`The identity ${unassigned.join("")} is`, "it"]
-      : [`The identities ${unassigned.join(", ")} are`, "them"];
-  return [
-    `${who} not assigned to ${role === undefined ? "an app role" : `the app role ${role}`} of the application ${text(application, "appId")}: the first pulumi up assigns ${whom}.${role === undefined ? " Give the ID of that app role as appRoleId, unless its value is Aws.Federate." : ""}`,
-  ];
+  return [IMPORT.say("import-note-unassigned", unassigned, role, text(application, "appId"))];
 }
 
 /** The app role to which the identities are assigned already. */

@@ -1,3 +1,4 @@
+import { IMPORT, type Message } from "../../messages";
 import { entraSubjectProblems, isObject } from "../../trust";
 import { isTakenOver, OWN_APP_ROLE } from "./application";
 import type { ExportedTrust } from "./exported-trust";
@@ -21,44 +22,45 @@ export interface SetUpWorkload {
  * Finds what belongs to the role of a workload.
  *
  * @param keys - The workloads' names, by the principal ID, client ID or name of their identities.
- * @returns The workload, or what is missing or there twice, as a sentence.
+ * @returns The workload, or what is missing or there twice.
  */
 export function readWorkload(
   role: Json,
   trust: ExportedTrust,
   exports: CloudExports,
   keys: ReadonlyMap<string, string>,
-): SetUpWorkload | string {
+): SetUpWorkload | Message {
   const { identities, machines } = exports;
   const subjects = trust.subjects.map((value) => value.toLowerCase());
   const own = identities.filter((it) => subjects.includes(text(it, "principalId").toLowerCase()));
   const [identity, ...more] = own;
   const name = text(role, "RoleName");
   if (identity === undefined) {
-    return `The role ${name} trusts ${trust.subjects.join(", ")}, and no such identity is there: export it with az identity show.`;
+    return IMPORT.say("import-identity-missing", name, trust.subjects);
   }
   if (more.length > 0) {
-    return `The role ${name} trusts ${own.length} of the identities: leave out all but the workload's own. The others become additionalSubjects.`;
+    return IMPORT.say("import-identities-several", name, own.length);
   }
   const identityName = text(identity, "name");
   const names = [text(identity, "principalId"), text(identity, "clientId"), identityName];
   const key = names.map((it) => keys.get(it)).find((it) => it !== undefined) ?? keys.get("");
   if (key === undefined) {
-    return `The workload of the identity ${identityName} has no name: give --workload NAME=${identityName}.`;
+    return IMPORT.say("import-workload-unnamed", identityName);
   }
   const [assignment, ...assignments] = assignmentsOf(identity, exports);
   if (assignments.length > 0) {
-    return `The identity ${identityName} is assigned to ${assignments.length + 1} app roles of the application, of which a federation has one: leave out all but that one.`;
+    return IMPORT.say("import-assignments-several", identityName, assignments.length + 1);
   }
   const [machine, ...others] = machines.filter((it) => hasIdentity(it, text(identity, "id")));
   if (others.length > 0) {
-    return `The identity ${identityName} is on ${others.length + 1} VMs, of which a workload has one: leave out all but that one, ${[machine, ...others].map((it) => text(it, "id")).join(", ")}.`;
+    const ids = [machine, ...others].map((it) => text(it, "id"));
+    return IMPORT.say("import-machines-several", identityName, ids);
   }
   const principalId = text(identity, "principalId").toLowerCase();
   const otherSubjects = trust.subjects.filter((value) => value.toLowerCase() !== principalId);
   const [wrong] = otherSubjects.filter((value) => entraSubjectProblems(value).length > 0);
   if (wrong !== undefined) {
-    return `The role ${name} trusts the subject ${JSON.stringify(wrong)}, which no token of Entra's has, and additionalSubjects does not take: it ${entraSubjectProblems(wrong).join("; ")}. Take it out of the trust policy, and export again.`;
+    return IMPORT.say("import-subject-invalid", name, wrong, entraSubjectProblems(wrong));
   }
   return { key, role, trust, identity, assignment, machine, otherSubjects };
 }

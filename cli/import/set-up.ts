@@ -1,3 +1,4 @@
+import { about, IMPORT, type Message, withCode } from "../../messages";
 import { asList, type EntraCloud, recognizeEntraIssuer } from "../../trust";
 import { applicationProblems, idUrisOf } from "./application";
 import { readExportedTrust } from "./exported-trust";
@@ -34,15 +35,17 @@ export type FileOf = (part: Json) => string;
  * @throws {SetUpError} If something is missing, is there twice, does not fit, or would be lost in the component.
  */
 export function readSetUp(exports: CloudExports, keys: ReadonlyMap<string, string>, fileOf: FileOf): SetUp {
-  const problems: string[] = [];
-  const say = (part: Json, sentences: readonly string[]): void => {
+  const problems: Message[] = [];
+  const say = (part: Json, messages: readonly Message[]): void => {
     const file = fileOf(part);
-    problems.push(...sentences.map((it) => (file === "" ? it : `${file}: ${it}`)));
+    problems.push(...messages.map((it) => (file === "" ? it : about(file, it))));
   };
   const one = (what: string, how: string, items: readonly Json[]): Json => {
     if (items.length !== 1) {
       problems.push(
-        `${items.length === 0 ? "There is no" : `There are ${items.length} of one`} ${what}: export it with ${how}.`,
+        items.length === 0
+          ? IMPORT.say("import-part-missing", what, how)
+          : IMPORT.say("import-part-several", items.length, what, how),
       );
     }
     return items[0] ?? {};
@@ -58,20 +61,18 @@ export function readSetUp(exports: CloudExports, keys: ReadonlyMap<string, strin
   const issuer = recognizeEntraIssuer(url);
   if (exports.providers.length === 1) {
     if (issuer === undefined) {
-      say(provider, [`The provider ${JSON.stringify(url)} is no Entra tenant's.`]);
+      say(provider, [IMPORT.say("import-provider-not-entra", url)]);
     } else if (issuer.providerName !== url) {
-      say(provider, [
-        `The provider ${JSON.stringify(url)} is not written as its tokens have it, ${JSON.stringify(issuer.providerName)}, so that none opens it; the component would replace it: make one with that URL, and export that.`,
-      ]);
+      say(provider, [IMPORT.say("import-provider-url-differs", url, issuer.providerName)]);
     }
   }
   if (exports.roles.length === 0) {
-    problems.push("There is no role: export it with aws iam get-role.");
+    problems.push(IMPORT.say("import-part-missing", "role", "aws iam get-role"));
   }
   // Whom a role trusts is read by the provider's name; without it nothing says which identity is missing.
   const areTrustsReadable = exports.providers.length === 1;
   if (exports.identities.length === 0 && (!areTrustsReadable || exports.roles.length === 0)) {
-    problems.push("There is no managed identity: export it with az identity show.");
+    problems.push(IMPORT.say("import-part-missing", "managed identity", "az identity show"));
   }
   const workloads: SetUpWorkload[] = [];
   for (const role of exports.roles) {
@@ -86,7 +87,7 @@ export function readSetUp(exports: CloudExports, keys: ReadonlyMap<string, strin
     }
     say(role, policyProblems(role, exports));
     const workload = readWorkload(role, trust, exports, keys);
-    if (typeof workload === "string") {
+    if ("code" in workload) {
       say(role, [workload]);
     } else {
       workloads.push(workload);
@@ -128,20 +129,17 @@ export function readSetUp(exports: CloudExports, keys: ReadonlyMap<string, strin
 }
 
 /** A VM of several workloads: each installation would write the whole AWS config of the VM. */
-function sharedMachines(workloads: readonly SetUpWorkload[]): string[] {
+function sharedMachines(workloads: readonly SetUpWorkload[]): Message[] {
   const ids = workloads.flatMap(({ machine }) => (machine === undefined ? [] : [text(machine, "id")]));
   return [...new Set(ids)]
     .filter((id) => ids.indexOf(id) !== ids.lastIndexOf(id))
-    .map(
-      (id) =>
-        `The VM ${id} is of several workloads, each of which would write its whole AWS config: leave the VM out of the exports, and give it one GuestInstallation with a profile for each.`,
-    );
+    .map((id) => IMPORT.say("import-machine-shared", id));
 }
 
-/** What keeps exports from being read as one set-up: a sentence each. */
+/** What keeps exports from being read as one set-up. */
 export class SetUpError extends Error {
   override readonly name = "SetUpError";
-  constructor(readonly problems: readonly string[]) {
-    super(problems.join("\n"));
+  constructor(readonly problems: readonly Message[]) {
+    super(problems.map(withCode).join("\n"));
   }
 }

@@ -1,6 +1,7 @@
 import type { Dirent } from "node:fs";
 import { readdir, stat } from "node:fs/promises";
 import path from "node:path";
+import { INPUT_FILES } from "../../messages";
 import { type FolderFile, UnreadableError } from "../../policy-sources";
 import { isObject, itemsOf } from "../../trust";
 import { readInput, STDIN } from "./read-input";
@@ -22,9 +23,7 @@ export async function filesIn(named: string): Promise<string[]> {
   }
   const files = await inFolder(named);
   if (files.length === 0) {
-    throw new UnreadableError(
-      "it is a folder without CloudFormation templates (*.template.json) and Terraform source (*.tf); name the files in it",
-    );
+    throw new UnreadableError(INPUT_FILES.say("input-folder-without-files"));
   }
   return files;
 }
@@ -60,7 +59,7 @@ async function listed(folder: string): Promise<Dirent[]> {
   try {
     return await readdir(folder, { withFileTypes: true });
   } catch {
-    throw new UnreadableError("it is a folder whose files cannot be listed");
+    throw new UnreadableError(INPUT_FILES.say("input-folder-not-listed"));
   }
 }
 
@@ -74,7 +73,7 @@ async function templatesOf(manifest: string): Promise<string[]> {
   try {
     content = JSON.parse(await readInput(manifest, process.stdin));
   } catch {
-    throw new UnreadableError("its manifest.json is not valid JSON");
+    throw new UnreadableError(INPUT_FILES.say("input-manifest-invalid"));
   }
   const artifacts = isObject(content) && isObject(content.artifacts) ? Object.values(content.artifacts) : [];
   return itemsOf(artifacts).flatMap((artifact) => {

@@ -1,5 +1,6 @@
 import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
+import { INPUT_FILES, type Message } from "../../messages";
 import { parseSource, type Source, UnreadableError } from "../../policy-sources";
 
 /** What stands for standard input on a command line. */
@@ -8,13 +9,11 @@ export const STDIN = "-";
 /** The most that is read, in bytes. Accounts with thousands of roles stay far below it. */
 const LARGEST = 256 * 1024 * 1024;
 
-const TOO_LARGE = `it has more than the ${LARGEST} bytes that are read`;
-
 /** What a failed read means, by the system's error code. */
-const REASONS: Readonly<Record<string, string>> = {
-  ENOENT: "there is no such file",
-  EACCES: "it may not be read by this user",
-  EISDIR: "it is a folder; name the files in it",
+const REASONS: Readonly<Record<string, Message>> = {
+  ENOENT: INPUT_FILES.say("input-not-found"),
+  EACCES: INPUT_FILES.say("input-forbidden"),
+  EISDIR: INPUT_FILES.say("input-is-folder"),
 };
 
 /**
@@ -43,7 +42,7 @@ async function readLimited(stream: AsyncIterable<string | Buffer>): Promise<Buff
     const bytes = Buffer.from(chunk);
     size += bytes.length;
     if (size > LARGEST) {
-      throw new UnreadableError(TOO_LARGE);
+      throw new UnreadableError(INPUT_FILES.say("input-too-large", LARGEST, "more"));
     }
     chunks.push(bytes);
   }
@@ -54,7 +53,7 @@ async function readBytes(file: string): Promise<Buffer> {
   try {
     const { size } = await stat(file);
     if (size > LARGEST) {
-      throw new UnreadableError(`it has ${size} bytes, more than the ${LARGEST} that are read`);
+      throw new UnreadableError(INPUT_FILES.say("input-too-large", LARGEST, String(size)));
     }
     return await readLimited(createReadStream(file));
   } catch (error) {
@@ -62,14 +61,14 @@ async function readBytes(file: string): Promise<Buffer> {
       throw error;
     }
     const code = error instanceof Error && "code" in error ? String(error.code) : "unknown";
-    throw new UnreadableError(REASONS[code] ?? `reading it failed (${code})`);
+    throw new UnreadableError(REASONS[code] ?? INPUT_FILES.say("input-not-read", code));
   }
 }
 
 /** Decodes bytes by their byte order mark, as UTF-8 without one. */
 export function decode(bytes: Uint8Array): string {
   if (bytes.length > LARGEST) {
-    throw new UnreadableError(TOO_LARGE);
+    throw new UnreadableError(INPUT_FILES.say("input-too-large", LARGEST, "more"));
   }
   const mark = `${bytes[0] ?? 0},${bytes[1] ?? 0}`;
   const encoding = mark === "255,254" ? "utf-16le" : mark === "254,255" ? "utf-16be" : "utf-8";
@@ -77,13 +76,13 @@ export function decode(bytes: Uint8Array): string {
   try {
     text = new TextDecoder(encoding, { fatal: true }).decode(bytes);
   } catch {
-    throw new UnreadableError("it is binary: neither UTF-8 nor UTF-16 text");
+    throw new UnreadableError(INPUT_FILES.say("input-binary", "other bytes"));
   }
   if (text.includes("\0")) {
-    throw new UnreadableError("it is binary: it has a NUL character");
+    throw new UnreadableError(INPUT_FILES.say("input-binary", "a NUL character"));
   }
   if (text.trim() === "") {
-    throw new UnreadableError("it is empty");
+    throw new UnreadableError(INPUT_FILES.say("input-empty"));
   }
   return text;
 }
@@ -105,7 +104,7 @@ export async function readJson(file: string, stdin: NodeJS.ReadableStream): Prom
 export function parseJson(bytes: Uint8Array): Source {
   const source = parseSource(decode(bytes));
   if (source.language !== "JSON") {
-    throw new UnreadableError("it is not a JSON object");
+    throw new UnreadableError(INPUT_FILES.say("input-not-json"));
   }
   return source;
 }

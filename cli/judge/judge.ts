@@ -1,5 +1,6 @@
 import { styleText } from "node:util";
 import { BaselineError, readBaseline } from "azure-to-aws-federation/policypack/configuration";
+import { about, oneOf, PACK_CONFIGURATION } from "../../messages";
 import { UnreadableError } from "../../policy-sources";
 import {
   type JudgeOptions,
@@ -11,10 +12,10 @@ import {
   subjectPatternProblems,
 } from "../../trust";
 import { BaselineComparison } from "../baseline/compare-baseline";
-import { type Command, PROGRAM, UsageError } from "../command";
+import { type Command, CommandError, PROGRAM, UsageError } from "../command";
 import { readInput } from "../input/read-input";
 import { judgeFiles } from "../judged-files/judge-file";
-import { choice, type Options, readOptions } from "../options";
+import { choice, invalidValue, type Options, readOptions } from "../options";
 import { packageVersion } from "../package-version";
 import { renderJson } from "../report/json-report";
 import { renderMarkdown } from "../report/markdown-report";
@@ -24,11 +25,11 @@ import { type Paint, renderText } from "../report/text-report";
 
 const HELP = `Usage: ${PROGRAM} judge [options] FILE...
 
-Judges the trust policies in files: does every statement that lets an OpenID
-Connect identity in demand an exact audience and an exact subject?
+Judges the trust policies in files. Each statement that allows an OpenID Connect
+identity must pin an exact audience and an exact subject.
 
-A FILE (- for standard input) is recognized by its content, Terraform source by
-its name. A folder means its CDK templates or its Terraform source.
+- is standard input. The command recognizes a FILE by its content, and Terraform
+source by its name. A folder means its CDK templates or its Terraform source:
   a trust policy, or a list of them
   aws iam get-account-authorization-details, list-roles, get-role
   a CloudFormation template, or resources of one (JSON or YAML)
@@ -41,30 +42,32 @@ its name. A folder means its CDK templates or its Terraform source.
 
 Options:
   --format FORMAT           text (default), markdown, json, or sarif
-  --allow-unknown           allow roles that depend on what the file does not
-                            show, such as parameters or values known after
-                            apply, and files of which no role could be read
-  --baseline FILE           let findings pass that this file of azure-to-aws
-                            baseline knows; they are still shown
+  --allow-unknown           allow roles that depend on values that are not in
+                            the file, such as parameters, and files in which no
+                            role could be read
+  --baseline FILE           allow findings that this baseline has. They are
+                            still shown. azure-to-aws baseline writes the file
   --fail-on REACH           exit with 1 only for findings at least this bad:
                             anyone, tenant, replay, or nobody (default: nobody)
-  --exact-subjects          accept no patterns of subjects but those of
-                            --subject-pattern; by default, patterns are accepted
-                            within the boundaries in docs/reference/issuers.md
+  --exact-subjects          accept no patterns of subjects except those of
+                            --subject-pattern. By default, patterns within the
+                            boundaries in docs/reference/issuers.md are accepted
   --subject-pattern PROVIDER=BEGINNING
-                            accept patterns of subjects of this provider that
-                            begin like this; <...> stands for one name.
-                            PROVIDER/* means every provider below PROVIDER.
-                            Repeatable
+                            accept patterns of subjects of this provider with
+                            this beginning. <...> means one name. PROVIDER/*
+                            means every provider below PROVIDER. Repeatable
   --github-owner OWNER      accept patterns for all repositories of this GitHub
                             owner, such as repo:OWNER/*. Repeatable
-  --microsoft-service NAME  of the services in Microsoft's own tenant, accept
-                            the documented trust of this one only: sentinel,
+  --microsoft-service NAME  of the services in Microsoft's tenant, accept the
+                            documented trust of this one only: sentinel,
                             defender-for-cloud, or none. Repeatable
   --help                    print this text
 
-Exit code: 0 all accepted, 1 a role rejected or unknown, 2 a file unreadable or
-the command line wrong (also if a role is rejected: not everything was judged).
+Exit code:
+  0  all roles are accepted
+  1  a role is rejected or unknown
+  2  a file is unreadable or the command line is wrong. This counts more than a
+     rejected role, because not everything was judged
 `;
 
 const COLORS = {
@@ -130,7 +133,7 @@ async function readComparison(
     return new BaselineComparison(readBaseline(await readInput(file, stdin)));
   } catch (error) {
     if (error instanceof UnreadableError || error instanceof BaselineError) {
-      throw new UsageError(`The baseline ${file} cannot be used: ${error.message}.`);
+      throw new CommandError(about(file, error.said));
     }
     throw error;
   }
@@ -148,9 +151,7 @@ function judgeOptions(options: Options): JudgeOptions {
 /** @throws {UsageError} If it is no owner's name, with or without the owner's ID. */
 function readGitHubOwner(owner: string): string {
   if (!/^[A-Za-z0-9][A-Za-z0-9-]*(@\d+)?$/.test(owner)) {
-    throw new UsageError(
-      `The option --github-owner has ${JSON.stringify(owner)}. Allowed is the name of one owner, such as acme, or acme@<owner ID>.`,
-    );
+    throw invalidValue("--github-owner", "the name of one owner, such as acme or acme@<owner ID>", owner);
   }
   return owner;
 }
@@ -166,9 +167,7 @@ function microsoftServices(names: readonly string[]): Pick<JudgeOptions, "micros
 function readMicrosoftService(name: string): MicrosoftService {
   const service = MICROSOFT_SERVICES.find((known) => known === name);
   if (service === undefined) {
-    throw new UsageError(
-      `The option --microsoft-service has ${JSON.stringify(name)}. Allowed are ${MICROSOFT_SERVICES.join(", ")}, none.`,
-    );
+    throw invalidValue("--microsoft-service", oneOf([...MICROSOFT_SERVICES, "none"]), name);
   }
   return service;
 }
@@ -183,8 +182,10 @@ function readSubjectPattern(text: string): SubjectPatternAllowance {
   const provider = text.slice(0, equals);
   const beginning = text.slice(equals + 1);
   if (equals <= 0 || beginning === "") {
-    throw new UsageError(
-      `The option --subject-pattern has ${JSON.stringify(text)}. Allowed is <provider>=<beginning>, such as gitlab.example.com=project_path:<group>/<project>:`,
+    throw invalidValue(
+      "--subject-pattern",
+      "PROVIDER=BEGINNING, such as gitlab.example.com=project_path:<group>/<project>:",
+      text,
     );
   }
   const allowance = provider.endsWith("/*")
@@ -192,9 +193,9 @@ function readSubjectPattern(text: string): SubjectPatternAllowance {
     : { provider, beginning };
   const [problem] = subjectPatternProblems(allowance);
   if (problem !== undefined) {
-    throw new UsageError(
-      `The option --subject-pattern has the ${problem.member} ${JSON.stringify(allowance[problem.member])}: ${problem.wrong}. Expected ${problem.expected}.`,
-    );
+    const { member, wrong, expected } = problem;
+    const said = PACK_CONFIGURATION.say("subject-pattern-unusable", wrong, expected, allowance[member]);
+    throw new UsageError(about("--subject-pattern", said));
   }
   return allowance;
 }

@@ -1,3 +1,4 @@
+import { COMMAND_LINE, type Message } from "../../messages";
 import {
   createdProviders,
   demandShallow,
@@ -81,7 +82,7 @@ export interface JudgedFile {
 export interface UnreadableFile {
   readonly file: string;
   /** Why, to be read after the file's name and a colon. */
-  readonly reason: string;
+  readonly reason: Message;
 }
 
 /**
@@ -247,10 +248,10 @@ export async function judgeFiles(
   options: JudgeOptions = {},
 ): Promise<(JudgedFile | UnreadableFile)[]> {
   if (files.length === 0) {
-    throw new UsageError("No file is given. Name one or more, or - for standard input.");
+    throw new UsageError(COMMAND_LINE.say("file-missing"));
   }
   if (files.filter((file) => file === STDIN).length > 1) {
-    throw new UsageError("Standard input (-) is given twice, but can be read only once.");
+    throw new UsageError(COMMAND_LINE.say("standard-input-twice"));
   }
   const judged: (JudgedFile | UnreadableFile)[] = [];
   for (const named of files) {
@@ -282,6 +283,6 @@ async function collect(
     if (!(error instanceof UnreadableError)) {
       throw error;
     }
-    judged.push({ file, reason: error.message });
+    judged.push({ file, reason: error.said });
   }
 }

@@ -1,5 +1,6 @@
+import { COMMAND_LINE } from "../../messages";
 import { UsageError } from "../command";
-import type { Options } from "../options";
+import { invalidValue, type Options } from "../options";
 import { type ArmId, armIdOf, isSameId } from "./arm-id";
 
 /** What exists in Azure already and the federation only uses. */
@@ -61,12 +62,17 @@ export function readAdopted(options: Options, settings: AdoptedSettings): Adopte
   const natGateways = idsOf(options, "nat-gateway-id", ["Microsoft.Network/natGateways"]);
   if (subnets.length > 0 && natGateways.length > 0) {
     throw new UsageError(
-      "Expected --subnet-id or --nat-gateway-id, not both: an existing subnet has its own way out.",
+      COMMAND_LINE.say(
+        "options-exclusive",
+        "--subnet-id",
+        "--nat-gateway-id",
+        "an existing subnet already has a way out",
+      ),
     );
   }
   const image = idsOf(options, "image-id", IMAGES).at(-1);
   if (image !== undefined && options.text("image") !== undefined) {
-    throw new UsageError("Expected --image or --image-id, not both.");
+    throw new UsageError(COMMAND_LINE.say("options-exclusive", "--image", "--image-id"));
   }
   const saysNetwork = subnets.length > 0 || natGateways.length > 0 || options.has("shared-network");
   const ofStack = (text: string | undefined, ...types: readonly string[]): readonly ArmId[] =>
@@ -106,9 +112,7 @@ function idsOf(
   const ids = given.map((text) => {
     const id = armIdOf(text, types);
     if (id === undefined) {
-      throw new UsageError(
-        `The option --${name} has ${JSON.stringify(text)}. Expected the resource ID of one ${types.join(" or ")}.`,
-      );
+      throw invalidValue(`--${name}`, `the resource ID of one ${types.join(" or ")}`, text);
     }
     return id;
   });

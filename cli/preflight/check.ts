@@ -1,29 +1,8 @@
+import type { PREFLIGHT } from "../../messages";
 import type { Refusal } from "./reading";
 
-/** What the checks are called. The names stay the same in all versions of the report. */
-export const CHECK_TITLES = {
-  "azure-login": "Azure login",
-  "azure-tenant": "Azure tenant",
-  "azure-subscription": "Azure subscription",
-  "aws-login": "AWS login",
-  "aws-account": "AWS account",
-  "graph-permissions": "Microsoft Graph permissions",
-  "azure-rights": "Azure rights",
-  "adopted-resources": "adopted resources in Azure",
-  "iam-actions": "IAM actions",
-  "resource-providers": "resource providers",
-  audience: "audience",
-  "oidc-provider": "IAM OIDC provider",
-  "vm-size": "VM size",
-  "vm-image": "VM image",
-  "compute-quota": "compute quota",
-  "network-quota": "network quota",
-  "iam-quota": "IAM quota",
-  "azure-policy": "Azure Policy",
-} as const;
-
-/** What a check is about. */
-export type CheckId = keyof typeof CHECK_TITLES;
+/** A check. Its ID stays the same in all versions of the report, and is the code under which the manual explains it. */
+export type CheckId = keyof typeof PREFLIGHT.entries;
 
 /** What a check found out: `cannot tell` if something could not be read or is not visible before the update. */
 export type Outcome = "ok" | "wrong" | "cannot tell";
@@ -48,7 +27,7 @@ export function ok(id: CheckId, found: string): Check {
   return { id, outcome: "ok", found };
 }
 
-/** A check that found something because of which `pulumi up` fails. */
+/** A check that found a reason why `pulumi up` fails. */
 export function wrong(id: CheckId, details: Details & Required<Pick<Check, "expected">>): Check {
   return { id, outcome: "wrong", ...details };
 }

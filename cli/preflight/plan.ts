@@ -1,3 +1,4 @@
+import { COMMAND_LINE } from "../../messages";
 import { UsageError } from "../command";
 import type { Adopted } from "./adopted";
 
@@ -53,8 +54,6 @@ export function planOf({ vmCount, isNetworkShared, resourceGroup, adopted }: Pla
 
 function demandAtMost(option: string, given: number, most: number, each: string): void {
   if (given > most) {
-    throw new UsageError(
-      `The option ${option} is given ${given} times. Expected at most one ${each}, of which there ${most === 1 ? "is" : "are"} ${most}; see --vm-count.`,
-    );
+    throw new UsageError(COMMAND_LINE.say("option-too-often", option, given, most, each));
   }
 }

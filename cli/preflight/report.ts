@@ -1,6 +1,7 @@
+import { PREFLIGHT, withCode } from "../../messages";
 import { printable } from "../report/printable";
 import { type Wrap, wrapAt } from "../report/wrap";
-import { type Check, CHECK_TITLES, type Outcome } from "./check";
+import type { Check, Outcome } from "./check";
 import type { OutboundHost } from "./outbound-hosts";
 
 /** Version of the JSON report. It grows when a member changes its meaning or goes. */
@@ -40,7 +41,8 @@ export function renderPreflight({ checks, outbound }: Preflight, columns: number
   const blocks = checks.map(({ id, outcome, found, expected, fix }) => {
     const detail = (label: string, text: string): string =>
       withoutEmptyLabel(wrap(printable(`${INDENT}${label.padEnd(10)}${text}`), `${INDENT}          `));
-    const title = `${outcome.padEnd(INDENT.length)}${CHECK_TITLES[id]}`;
+    const check = PREFLIGHT.say(id);
+    const title = `${outcome.padEnd(INDENT.length)}${outcome === "ok" ? check.text : withCode(check)}`;
     return [
       outcome === "ok" ? wrap(printable(`${title}: ${found}`), INDENT) : title,
       ...(outcome === "ok" ? [] : [detail("found:", found)]),
@@ -54,8 +56,8 @@ export function renderPreflight({ checks, outbound }: Preflight, columns: number
     wrap(`  ${host.padEnd(widest)}  ${String(port).padEnd(3)}  ${purpose}`, " ".repeat(widest + 9)),
   );
   const heading = [
-    "A firewall must let these through. The list comes from the vendors'",
-    "documentation, and was not tried behind a firewall:",
+    "A firewall must allow these hosts. The list comes from the vendors'",
+    "documentation. It was not tried behind a firewall:",
   ];
   return [...blocks, "", ...heading, ...hosts, "", `${countOf(checks)}\n`].join("\n");
 }

@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
+import { COMMAND_LINE } from "../../messages";
 import { isObject, stringsIn } from "../../trust";
 import { UsageError } from "../command";
 import { ADOPTED_SETTINGS, type AdoptedSettings } from "./adopted";
@@ -38,15 +39,11 @@ const MEMBERS = ["config", "encryptedkey", "encryptionsalt", "environment", "sec
 export async function readStackConfig(file: string): Promise<StackConfig> {
   const text = await readFile(file, "utf8").catch((error: unknown) => {
     const { code } = error as NodeJS.ErrnoException;
-    throw new UsageError(
-      `Cannot read ${JSON.stringify(file)} (${code ?? "error"}). Expected the configuration of a stack: "pulumi stack init dev" and "pulumi config set" make Pulumi.dev.yaml.`,
-    );
+    throw new UsageError(COMMAND_LINE.say("stack-file-unreadable", file, code ?? "error"));
   });
   const document = await parseYaml(file, text);
   if (!isStackFile(document)) {
-    throw new UsageError(
-      `${JSON.stringify(file)} is not the configuration of a stack. Expected a file such as Pulumi.dev.yaml, with "config:".`,
-    );
+    throw new UsageError(COMMAND_LINE.say("stack-file-other", file));
   }
   const config = isObject(document) && isObject(document.config) ? document.config : {};
   const [, stack] = /^Pulumi\.(.+)\.ya?ml$/.exec(path.basename(file)) ?? [];
@@ -79,7 +76,7 @@ async function parseYaml(file: string, text: string): Promise<unknown> {
     return parse(text);
   } catch (error) {
     const [line = ""] = (error as Error).message.split("\n");
-    throw new UsageError(`${JSON.stringify(file)} is not valid YAML: ${line}`);
+    throw new UsageError(COMMAND_LINE.say("stack-file-not-yaml", file, line.replace(/:$/, "")));
   }
 }
 

@@ -1,6 +1,6 @@
+import { oneOf } from "../../messages";
 import { audienceName, defaultAudience, EntraCloud, type EntraTokenVersion, isGuid } from "../../trust";
-import { UsageError } from "../command";
-import { choice, type Options } from "../options";
+import { choice, invalidValue, type Options } from "../options";
 import { type Adopted, ADOPTED_OPTIONS, readAdopted } from "./adopted";
 import { AZURE_ENDPOINTS, type AzureEndpoints } from "./azure-cloud";
 import { type Plan, planOf } from "./plan";
@@ -213,9 +213,7 @@ function imageOf(urn: string | undefined, size: string): WantedImage {
   }
   const [publisher = "", offer = "", sku = "", version = "latest", ...more] = urn.split(":");
   if (more.length > 0 || [publisher, offer, sku, version].includes("")) {
-    throw new UsageError(
-      `The option --image has ${JSON.stringify(urn)}. Expected PUBLISHER:OFFER:SKU or PUBLISHER:OFFER:SKU:VERSION.`,
-    );
+    throw invalidValue("--image", "PUBLISHER:OFFER:SKU or PUBLISHER:OFFER:SKU:VERSION", urn);
   }
   return { publisher, offer, sku, version };
 }
@@ -224,7 +222,7 @@ function cloudOf(name: string | undefined): EntraCloud {
   const clouds = Object.values(EntraCloud);
   const found = clouds.find((cloud) => cloud === (name ?? EntraCloud.Public).toLowerCase());
   if (found === undefined) {
-    throw new UsageError(`The cloud is ${JSON.stringify(name)}. Expected ${clouds.join(", ")}.`);
+    throw invalidValue("cloud", oneOf(clouds), name ?? "");
   }
   return found;
 }
@@ -237,16 +235,14 @@ function endpoint(name: string, address: string | undefined): string | undefined
   const url = URL.canParse(address) ? new URL(address) : undefined;
   const isLocal = url !== undefined && /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/.test(url.hostname);
   if (url === undefined || !(url.protocol === "https:" || (isLocal && url.protocol === "http:"))) {
-    throw new UsageError(
-      `${name} is ${JSON.stringify(address)}. Expected an https address, or http on this machine: a token is sent there.`,
-    );
+    throw invalidValue(name, "an https URL, or http on this machine, because a token is sent there", address);
   }
   return address.replace(/\/+$/, "");
 }
 
 function guid(name: string, value: string | undefined): string | undefined {
   if (value !== undefined && !isGuid(value)) {
-    throw new UsageError(`The ${name} is ${JSON.stringify(value)}. Expected an ID of 32 hexadecimal digits.`);
+    throw invalidValue(name, "an ID of 32 hexadecimal digits", value);
   }
   return value;
 }
@@ -254,16 +250,14 @@ function guid(name: string, value: string | undefined): string | undefined {
 /** Source: boto/botocore `data/partitions.json` (`regionRegex`): all have words and a number. */
 function regionOf(value: string | undefined): string | undefined {
   if (value !== undefined && !/^[a-z]{2,}(?:-[a-z]+)+-\d+$/.test(value)) {
-    throw new UsageError(
-      `The AWS region is ${JSON.stringify(value)}. Expected the code of a region, such as eu-west-1.`,
-    );
+    throw invalidValue("AWS region", "the code of a region, such as eu-west-1", value);
   }
   return value;
 }
 
 function accountId(value: string): string {
   if (!/^\d{12}$/.test(value)) {
-    throw new UsageError(`The option --account has ${JSON.stringify(value)}. Expected twelve digits.`);
+    throw invalidValue("--account", "twelve digits", value);
   }
   return value;
 }
@@ -272,9 +266,7 @@ function accountId(value: string): string {
 function countOf(given: string | undefined, existing: number): number {
   const value = given ?? (existing > 0 ? "0" : "1");
   if (!/^(?:0|[1-9]\d{0,3})$/.test(value) || Number(value) + existing === 0) {
-    throw new UsageError(
-      `The option --vm-count has ${JSON.stringify(value)}. Expected a number from 1 to 9999.`,
-    );
+    throw invalidValue("--vm-count", "a number from 1 to 9999", value);
   }
   return Number(value);
 }
@@ -283,9 +275,7 @@ function countOf(given: string | undefined, existing: number): number {
 function roleOf(text: string): string {
   const role = text.replace(/^\//, "");
   if (!/^(?:[\x21-\x7e]+\/)?[\w+=,.@-]{1,64}$/.test(role)) {
-    throw new UsageError(
-      `The option --role has ${JSON.stringify(text)}. Expected the name of a role, such as orders-importer or team/orders-importer.`,
-    );
+    throw invalidValue("--role", "the name of a role, such as orders-importer or team/orders-importer", text);
   }
   return role;
 }
@@ -293,7 +283,7 @@ function roleOf(text: string): string {
 function tagOf(text: string): [string, string] {
   const [, name, value] = /^([^=]+)=(.*)$/s.exec(text) ?? [];
   if (name === undefined || value === undefined) {
-    throw new UsageError(`The option --tag has ${JSON.stringify(text)}. Expected NAME=VALUE.`);
+    throw invalidValue("--tag", "NAME=VALUE", text);
   }
   return [name, value];
 }

@@ -1,3 +1,4 @@
+import { withCode } from "../../messages";
 import type { Lines } from "../../policy-sources";
 import type { JudgedFile, JudgedRole } from "../judged-files/judge-file";
 import { exitCodeOf, isUnreadable, type Run } from "./outcome";
@@ -14,7 +15,7 @@ export function renderJson(run: Run): string {
       unmatched: run.baseline.unmatched.map(({ rule, resource }) => ({ rule, resource })),
     },
     files: run.files.map((file) =>
-      isUnreadable(file) ? { file: file.file, unreadable: file.reason } : jsonFile(file),
+      isUnreadable(file) ? { file: file.file, unreadable: withCode(file.reason) } : jsonFile(file),
     ),
   };
   return `${JSON.stringify(report, null, 2)}\n`;

@@ -1,3 +1,4 @@
+import { JUDGING } from "../../messages";
 import { findingMessage, fixText } from "../../trust";
 import type { PlacedFinding } from "../judged-files/judge-file";
 import { codeBlock, codeSpan, prose } from "./markdown-text";
@@ -77,9 +78,10 @@ function renderRole(role: ReportedRole): string {
 
 function renderUnknown(role: ReportedRole): string {
   const { judgment, document, findings } = role.judged;
+  const said = JUDGING.say("trust-policy-is-known", judgment.unknown.map(codeSpan));
   return [
     renderName(role),
-    `Depends on values that are not in this file: ${judgment.unknown.map(codeSpan).join(", ")}.`,
+    `${said.text} [\`${said.code}\`]`,
     prose(howToKnow(document)),
     ...findings.map(renderFinding),
   ].join("\n\n");

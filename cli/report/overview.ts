@@ -1,3 +1,4 @@
+import { JUDGING, withCode } from "../../messages";
 import { compareReach, type Reach, REACHES } from "../../trust";
 import type { JudgedFile, JudgedRole } from "../judged-files/judge-file";
 import { countVerdicts, isFailure, isNothingRead, isUnreadable, type Run } from "./outcome";
@@ -99,14 +100,15 @@ export function overviewOf(run: Run): Overview {
 
 function gapsOf(file: Run["files"][number]): Gap[] {
   if (isUnreadable(file)) {
-    return [{ file: file.file, sentence: `Unreadable: ${file.reason}.` }];
+    return [{ file: file.file, sentence: withCode(file.reason) }];
   }
   return [
-    ...file.notSeen.map((sentence) => ({ file: file.file, sentence })),
-    ...(isNothingRead(file)
-      ? [{ file: file.file, sentence: "No trust policy in this file could be read." }]
-      : []),
-  ];
+    ...file.notSeen,
+    ...(isNothingRead(file) ? ["No trust policy in this file could be read"] : []),
+  ].map((sentence) => ({
+    file: file.file,
+    sentence: withCode(JUDGING.say("trust-policy-not-read", sentence.replace(/\.$/, ""))),
+  }));
 }
 
 function headline(run: Run, gaps: readonly Gap[]): string {

@@ -1,5 +1,6 @@
 import path from "node:path";
 import { pathToFileURL } from "node:url";
+import { about, JUDGING, withCode } from "../../messages";
 import type { FoundPolicy, Lines, TextRange } from "../../policy-sources";
 import { findingMessage, type Reach } from "../../trust";
 import { STDIN } from "../input/read-input";
@@ -31,7 +32,7 @@ export function renderSarif(run: Run, version: string): string {
             exitCode,
             toolExecutionNotifications: unreadable.map(({ file, reason }) => ({
               level: "error",
-              message: { text: `${file} is unreadable: ${reason}.` },
+              message: { text: withCode(about(file, reason)) },
               locations: [{ physicalLocation: { artifactLocation: { uri: uriOf(file) } } }],
             })),
           },
@@ -96,7 +97,7 @@ function resultsOf(role: JudgedRole, { file, lines }: JudgedFile, hasBaseline: b
           result(
             UNKNOWN_RULE,
             "warning",
-            `Depends on values that are not in this file: ${judgment.unknown.join("; ")}.`,
+            `${JUDGING.say("trust-policy-is-known", judgment.unknown).text}.`,
             range,
           ),
         ]

@@ -1,4 +1,4 @@
-/** The rule for a role of which the file does not tell enough. */
+/** The rule for a role whose trust policy the file does not show completely. */
 export const UNKNOWN_RULE = "trust-policy-is-known";
 
 interface SarifRule {
@@ -33,19 +33,19 @@ export const SARIF_RULES: readonly SarifRule[] = [
   ),
   rule(
     "oidc-trust-names-its-issuer",
-    "Conditions speak of the provider that the statement names, to the letter.",
+    "Condition keys name exactly the provider of the statement.",
     "Write the condition keys with the provider's name as its ARN has it, slash included.",
     "3.0",
   ),
   rule(
     "trust-policy-is-well-formed",
-    "A trust policy is one that IAM takes and that can be read in one way only.",
-    "Remove what IAM does not know, and members that come twice.",
+    "IAM accepts the trust policy, and it can be read in one way only.",
+    "Remove members that IAM does not know, and repeated members.",
     "3.0",
   ),
   rule(
     UNKNOWN_RULE,
-    "A trust policy can be judged from what the file tells.",
+    "The file shows all parts of a trust policy that decide the verdict.",
     "Judge the role again once its values are known, or write them out.",
     "5.0",
     "warning",

@@ -1,3 +1,4 @@
+import { JUDGING, withCode } from "../../messages";
 import { findingMessage, type FixLanguage, fixText, type TrustFix } from "../../trust";
 import type { JudgedRole, PlacedFinding } from "../judged-files/judge-file";
 import { excerpt } from "./excerpt";
@@ -139,10 +140,7 @@ function renderUnknown(role: ReportedRole, look: Look): string {
   const { judgment, document, findings } = role.judged;
   return [
     ...renderName(role, look),
-    look.wrap(
-      printable(`  Depends on values that are not in this file: ${judgment.unknown.join("; ")}.`),
-      "  ",
-    ),
+    look.wrap(printable(`  ${withCode(JUDGING.say("trust-policy-is-known", judgment.unknown))}`), "  "),
     look.wrap(`  ${howToKnow(document)}`, "  "),
     ...findings.flatMap((placed) => renderFinding(placed, role.judged, look)),
   ].join("\n");

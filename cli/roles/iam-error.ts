@@ -14,7 +14,7 @@ const LOGIN = new Set([
   "TokenProviderError",
 ]);
 
-/** A request to IAM that failed. The message says what happened and what to do; it holds no secret. */
+/** A request to IAM that failed. The message says what happened and what to do, without a full stop. It holds no secret. */
 export class IamError extends Error {
   override readonly name = "IamError";
 
@@ -33,42 +33,38 @@ export class IamError extends Error {
   static from(error: unknown, action: string): IamError {
     const { name, message, code } = error as { name: string; message: string; code?: string };
     const known = name === "Error" ? (code ?? name) : name.replace(/Exception$/, "");
-    return new IamError(known, `${describe(known, message)} ${remedy(known, message, action)}`.trim());
+    const parts = [describe(known, message), remedy(known, message, action)];
+    return new IamError(known, parts.filter((part) => part !== "").join(". "));
   }
 }
 
-/** Tells what failed before any request was made: AWS's code and message, without what could be a secret. */
+/** AWS's code and message, without what could be a secret, and without a full stop. */
 export function describe(code: string, message: string): string {
   // What follows a failed signature's first line is the signed request, with the session token in it.
   const [line = ""] = message.split(/[\r\n]/);
   const shown = line.length > MOST ? `${line.slice(0, MOST)}...` : line;
-  return `${code}: ${shown.replace(/[.:\s]*$/, "")}.`;
+  return `${code}: ${shown.replace(/[.:\s]*$/, "")}`;
 }
 
 function remedy(code: string, message: string, action: string): string {
   if (code === "AccessDenied") {
     // IAM has one code for all of these: only its message says what denied the request.
     if (/service control policy/i.test(message)) {
-      return "Use a login that this service control policy exempts.";
+      return "Use a login that this service control policy exempts";
     }
     if (/permissions boundary/i.test(message)) {
-      return "Use a login without this permissions boundary.";
+      return "Use a login without this permissions boundary";
     }
     if (/explicit deny/i.test(message)) {
-      return "Use a login to which this deny does not apply.";
+      return "Use a login to which this deny does not apply";
     }
-    return `Grant ${action} on the role, or use another login.`;
+    return `Grant ${action} on the role, or use another login`;
   }
   if (LOGIN.has(code)) {
-    return "Log in again: aws sso login, or new keys in the environment.";
+    return "Log in again: aws sso login, or new keys in the environment";
   }
   if (/throttl|TooManyRequests|RequestLimitExceeded|ConcurrentModification/i.test(code)) {
-    return "Run the command again.";
+    return "Run the command again";
   }
-  return code === "UnmodifiableEntity" ? "Only the AWS service that owns the role can change it." : "";
-}
-
-/** AWS cannot be asked at all: nothing was changed. The message says why, and what to do. */
-export class NoAccessError extends Error {
-  override readonly name = "NoAccessError";
+  return code === "UnmodifiableEntity" ? "Only the AWS service that owns the role can change it" : "";
 }

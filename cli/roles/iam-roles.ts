@@ -1,6 +1,8 @@
 import type * as IamSdk from "@aws-sdk/client-iam";
+import { COMMAND_LINE, SUSPENDING } from "../../messages";
 import { isObject, SUSPENSION_BY_COMMAND, SUSPENSION_POLICY_NAME, type TrustDocument } from "../../trust";
-import { describe, IamError, NoAccessError } from "./iam-error";
+import { CommandError } from "../command";
+import { describe, IamError } from "./iam-error";
 import { iamRegion } from "./role-reference";
 
 type Sdk = typeof IamSdk;
@@ -44,7 +46,7 @@ export class IamRoles {
    * Finds the SDK and a login.
    *
    * @param roles - What the command line names; ARNs decide on the region if none is configured.
-   * @throws {NoAccessError} If the SDK is not installed or finds no login.
+   * @throws {CommandError} If the SDK is not installed or finds no login.
    */
   static async connect(login: Login, roles: readonly string[]): Promise<IamRoles> {
     const sdk = await loadSdk();
@@ -63,9 +65,7 @@ export class IamRoles {
       await client.config.credentials();
     } catch (error) {
       const { name, message } = error as Error;
-      throw new NoAccessError(
-        `no AWS login. ${describe(name, message)} Log in with aws sso login, set AWS_PROFILE, or give --profile.`,
-      );
+      throw new CommandError(SUSPENDING.say("aws-login-none", describe(name, message)));
     }
     client.middlewareStack.add(withoutRetriesAtLimits, { step: "deserialize", priority: "high" });
     return new IamRoles(sdk, client);
@@ -147,7 +147,7 @@ export class IamRoles {
   }
 }
 
-/** @throws {NoAccessError} If the SDK is not installed. */
+/** @throws {CommandError} If the SDK is not installed. */
 async function loadSdk(): Promise<Sdk> {
   // On Node 20 the SDK announces the end of its support in the middle of the report.
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
@@ -158,9 +158,7 @@ async function loadSdk(): Promise<Sdk> {
     if (code !== "ERR_MODULE_NOT_FOUND" && code !== "MODULE_NOT_FOUND") {
       throw error;
     }
-    throw new NoAccessError(
-      "the AWS SDK is not installed, and this command needs it. Run: npm install @aws-sdk/client-iam",
-    );
+    throw new CommandError(COMMAND_LINE.say("sdk-missing", ["@aws-sdk/client-iam"]));
   }
 }
 

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
+import { SUSPENDING } from "../../messages";
 import { isObject, SUSPENSION_POLICY, SUSPENSION_POLICY_NAME, type TrustDocument } from "../../trust";
 import { IamError } from "./iam-error";
 import type { IamRole } from "./iam-roles";
@@ -50,18 +51,14 @@ export async function lookUpRole(
     Promise.all([reading.role, reading.policy]),
   );
   if (role === undefined) {
-    report.problems.push(
-      `There is no role ${name} in the account of this login. Expected an existing role; got ${JSON.stringify(given)}. Check the login: aws sts get-caller-identity.`,
-    );
+    report.problems.push(SUSPENDING.say("role-not-found", name, given));
     return undefined;
   }
   if (role instanceof IamError) {
-    report.problems.push(`Cannot read the role: ${role.message}`);
+    report.problems.push(SUSPENDING.say("role-not-read", role.message));
     // A name means whatever role has it in the caller's account. An ARN could mean a role of another account.
     if (reference.account !== undefined) {
-      report.problems.push(
-        `Cannot check that the login is in account ${reference.account}, so nothing was done. If it is, give the name instead of the ARN: ${name}.`,
-      );
+      report.problems.push(SUSPENDING.say("role-account-not-checked", reference.account, name));
       return undefined;
     }
     return { role: undefined, policy };
@@ -71,15 +68,11 @@ export async function lookUpRole(
     role.arn !== expected ||
     (reference.account !== undefined && accountIn(role.arn) !== reference.account)
   ) {
-    report.problems.push(
-      `The role that this login finds is another one. Expected ${given}; got ${role.arn}. Log in to the role's account, or correct the ARN.`,
-    );
+    report.problems.push(SUSPENDING.say("role-is-another", given, role.arn));
     return undefined;
   }
   if (OWNED_BY_AWS.some((path) => role.path.startsWith(path))) {
-    report.problems.push(
-      `The role belongs to an AWS service, which alone can change it. Expected a role of your own; got the path ${role.path}.`,
-    );
+    report.problems.push(SUSPENDING.say("role-belongs-to-service", role.path));
     return undefined;
   }
   return { role, policy };

@@ -1,3 +1,4 @@
+import { SUSPENDING } from "../../messages";
 import { isClosedTrustPolicy, resumeTrustPolicy, type TrustDocument } from "../../trust";
 import { eventually } from "./eventually";
 import { IamError } from "./iam-error";
@@ -20,26 +21,20 @@ export async function resumeRole(reference: RoleReference, work: RoleWork): Prom
   const { role, policy } = found;
   const { name } = reference;
   if (policy instanceof IamError) {
-    report.problems.push(`Cannot read ${THE_POLICY}. ${policy.message}`);
+    report.problems.push(SUSPENDING.say("suspension-policy-unreadable", policy.message));
     return outcome("not-resumed");
   }
   const opened = resumeTrustPolicy(role.trustPolicy);
   if (opened === undefined) {
-    report.problems.push(
-      "Trust policy: it holds no Allow to return to. The component leaves none if there is no room for both statements. Remove `suspended` from the program and run: pulumi up --refresh",
-    );
+    report.problems.push(SUSPENDING.say("resume-without-allow"));
     return outcome("not-resumed");
   }
   if (policy !== undefined && !isSuspensionPolicy(policy)) {
-    report.problems.push(
-      `Sessions: ${THE_POLICY} is not the one that suspends, and stays. Got ${JSON.stringify(policy)}`,
-    );
+    report.problems.push(SUSPENDING.say("suspension-policy-differs", JSON.stringify(policy)));
     return outcome("not-resumed");
   }
   if (isClosedTrustPolicy(opened)) {
-    report.warnings.push(
-      "Trust policy: still lets nobody in, by a Deny that suspend did not write. It stays; remove it by hand if you do not want it.",
-    );
+    report.warnings.push(SUSPENDING.say("trust-policy-stays-closed"));
   }
   if (opened === role.trustPolicy && policy === undefined) {
     return outcome("not-suspended");
@@ -76,13 +71,11 @@ async function open(
     return eventually(async () => (await iam.role(name))?.trustPolicy, isOpen, limit);
   }).catch(asIamError);
   if (shown instanceof IamError) {
-    report.problems.push(`Trust policy: cannot restore it, so the role stays suspended. ${shown.message}`);
+    report.problems.push(SUSPENDING.say("trust-policy-not-restored", shown.message));
     return false;
   }
   if (!isOpen(shown)) {
-    report.problems.push(
-      `Trust policy: restored, but IAM does not show it after ${limit / 1000} seconds. Run the command again.`,
-    );
+    report.problems.push(SUSPENDING.say("trust-policy-not-shown", "restored", limit / 1000));
     return false;
   }
   report.notes.push("Trust policy: restored, read back.");
@@ -100,13 +93,11 @@ async function allow(name: string, { iam, limit, during }: RoleWork, report: Out
     );
   }).catch(asIamError);
   if (shown instanceof IamError) {
-    report.problems.push(`Sessions: cannot delete ${THE_POLICY}. ${shown.message}`);
+    report.problems.push(SUSPENDING.say("suspension-policy-not-deleted", shown.message));
     return false;
   }
   if (shown !== undefined) {
-    report.problems.push(
-      `Sessions: ${THE_POLICY} was deleted, but IAM still shows it after ${limit / 1000} seconds. Run the command again.`,
-    );
+    report.problems.push(SUSPENDING.say("suspension-policy-still-shown", limit / 1000));
     return false;
   }
   report.notes.push(`Sessions: ${THE_POLICY} deleted, read back.`);

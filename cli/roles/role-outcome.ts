@@ -1,3 +1,5 @@
+import type { Message } from "../../messages";
+
 /** How a role is after a command. */
 export type RoleState =
   | "suspended"
@@ -20,16 +22,16 @@ export interface RoleOutcome {
   /** What was done and proven, in sentences. */
   readonly notes: readonly string[];
   /** What the caller should know although it does not make the command fail. */
-  readonly warnings: readonly string[];
+  readonly warnings: readonly Message[];
   /** What makes the command fail. */
-  readonly problems: readonly string[];
+  readonly problems: readonly Message[];
 }
 
-/** Collects the sentences of an outcome. */
+/** Collects notes, warnings, and problems of an outcome. */
 export class OutcomeNotes {
   readonly notes: string[] = [];
-  readonly warnings: string[] = [];
-  readonly problems: string[] = [];
+  readonly warnings: Message[] = [];
+  readonly problems: Message[] = [];
 
   /** The outcome with all that was collected. */
   outcome(role: string, state: RoleState, arn: string | undefined): RoleOutcome {

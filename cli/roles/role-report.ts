@@ -1,3 +1,4 @@
+import { withCode } from "../../messages";
 import { printable } from "../report/printable";
 import type { RoleOutcome, RoleState } from "./role-outcome";
 
@@ -19,8 +20,8 @@ export function renderRoles(outcomes: readonly RoleOutcome[], advice: readonly s
     [
       `${inWords(state)}: ${arn ?? role}`,
       ...notes.map((note) => `  ${note}`),
-      ...warnings.map((warning) => `  warning: ${warning}`),
-      ...problems.map((problem) => `  problem: ${problem}`),
+      ...warnings.map((warning) => `  warning: ${withCode(warning)}`),
+      ...problems.map((problem) => `  problem: ${withCode(problem)}`),
     ]
       .map((line) => `${printable(line)}\n`)
       .join(""),
@@ -40,5 +41,10 @@ function inWords(state: RoleState): string {
 
 /** The report for programs. */
 export function renderRolesJson(outcomes: readonly RoleOutcome[]): string {
-  return `${JSON.stringify({ format: FORMAT, success: isSuccess(outcomes), roles: outcomes }, undefined, 2)}\n`;
+  const roles = outcomes.map((outcome) => ({
+    ...outcome,
+    warnings: outcome.warnings.map(withCode),
+    problems: outcome.problems.map(withCode),
+  }));
+  return `${JSON.stringify({ format: FORMAT, success: isSuccess(outcomes), roles }, undefined, 2)}\n`;
 }

@@ -1,9 +1,8 @@
+import { SUSPENDING } from "../../messages";
 import { type Io, UsageError } from "../command";
 import { choice, readOptions } from "../options";
 import { withProgress } from "../progress";
 import { EXIT } from "../report/outcome";
-import { printable } from "../report/printable";
-import { NoAccessError } from "./iam-error";
 import { IamRoles } from "./iam-roles";
 import type { RoleOutcome, RoleState } from "./role-outcome";
 import { readRoleReference, type RoleReference } from "./role-reference";
@@ -24,7 +23,7 @@ export interface RoleCommand {
 
 /** Options of both commands, for their help texts. */
 export const ROLE_OPTIONS = `Options:
-  --dry-run              show what would be done, and change nothing
+  --dry-run              show the changes, and change nothing
   --format text|json     how to report (default: text)
   --profile NAME         the AWS profile (default: AWS_PROFILE, or the keys in
                          the environment)
@@ -37,7 +36,7 @@ export const ROLE_OPTIONS = `Options:
  * Runs a command on the roles that the command line names: on all of them at once, so no role waits for another.
  *
  * @returns The exit code.
- * @throws {UsageError} If the command line is wrong.
+ * @throws {CommandError} If the command line is wrong, the SDK is not installed, or there is no AWS login.
  */
 export async function runOnRoles(args: readonly string[], command: RoleCommand, io: Io): Promise<number> {
   const options = readOptions(args, { "dry-run": "switch", format: "text", profile: "text", region: "text" });
@@ -45,24 +44,16 @@ export async function runOnRoles(args: readonly string[], command: RoleCommand, 
   const dryRun = options.has("dry-run");
   const given = options.files;
   if (given.length === 0) {
-    throw new UsageError("No role is given. Name one or more, by name or ARN.");
+    throw new UsageError(SUSPENDING.say("role-not-given"));
   }
-  let iam: IamRoles;
-  try {
-    iam = await IamRoles.connect({ profile: options.text("profile"), region: options.text("region") }, given);
-  } catch (error) {
-    if (!(error instanceof NoAccessError)) {
-      throw error;
-    }
-    io.err(`azure-to-aws: ${printable(error.message)}\n`);
-    return EXIT.unreadable;
-  }
+  const login = { profile: options.text("profile"), region: options.text("region") };
+  const iam = await IamRoles.connect(login, given);
   const during = <T>(what: string, work: () => Promise<T>) => withProgress(what, io.err, work);
   const outcomes = await Promise.all(
     [...new Set(given)].map(async (text): Promise<RoleOutcome> => {
       const reference = readRoleReference(text);
       return reference === undefined
-        ? { ...nothingDone(text, command.failed), problems: [notARole(text)] }
+        ? { ...nothingDone(text, command.failed), problems: [SUSPENDING.say("role-reference-invalid", text)] }
         : command.onRole(reference, { iam, dryRun, limit: REPLICATION_LIMIT, during });
     }),
   );
@@ -73,8 +64,4 @@ export async function runOnRoles(args: readonly string[], command: RoleCommand, 
 
 function nothingDone(role: string, state: RoleState): RoleOutcome {
   return { role, state, notes: [], warnings: [], problems: [] };
-}
-
-function notARole(text: string): string {
-  return `This is not a role. Expected a name of up to 64 letters, digits and +=,.@_- or an ARN such as arn:aws:iam::111122223333:role/azure-orders; got ${JSON.stringify(text)}.`;
 }

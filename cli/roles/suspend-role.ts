@@ -1,4 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
+import { SUSPENDING } from "../../messages";
 import {
   isClosedTrustPolicy,
   suspendTrustPolicy,
@@ -57,11 +58,9 @@ export async function suspendRole(reference: RoleReference, work: RoleWork): Pro
     trust: role !== undefined && isClosedTrustPolicy(role.trustPolicy),
   };
   if (isTooLate) {
-    report.warnings.push(
-      `${THE_POLICY} was put before IAM answered whether another one had this name. If so, that one is replaced.`,
-    );
+    report.warnings.push(SUSPENDING.say("suspension-policy-unseen"));
   } else if (policy !== undefined && !had.policy) {
-    report.warnings.push(`Another inline policy had this name, and is replaced: ${JSON.stringify(policy)}`);
+    report.warnings.push(SUSPENDING.say("suspension-policy-replaced", JSON.stringify(policy)));
   }
   if (work.dryRun) {
     if (!had.policy) {
@@ -156,16 +155,14 @@ async function readPolicy(
     return true;
   }
   if (denied !== undefined) {
-    report.problems.push(`Sessions: cannot put ${THE_POLICY}. ${denied.message}`);
+    report.problems.push(SUSPENDING.say("suspension-policy-not-put", denied.message));
     if (denied.code === "LimitExceeded") {
-      report.problems.push(`Deny everything by AWS's own policy: ${attachDenyAll(name, arn)}`);
+      report.problems.push(SUSPENDING.say("suspension-policy-no-room", attachDenyAll(name, arn)));
     }
   } else if (shown instanceof IamError) {
-    report.problems.push(`Sessions: ${THE_POLICY} was put, but cannot be read back. ${shown.message}`);
+    report.problems.push(SUSPENDING.say("suspension-policy-not-read-back", shown.message));
   } else {
-    report.problems.push(
-      `Sessions: ${THE_POLICY} was put, but IAM does not show it after ${limit / 1000} seconds. Run the command again.`,
-    );
+    report.problems.push(SUSPENDING.say("suspension-policy-not-shown", limit / 1000));
   }
   return false;
 }
@@ -191,18 +188,14 @@ async function readTrust(
     return true;
   }
   if (closed !== undefined) {
-    report.problems.push(`Trust policy: cannot close it. ${closed.message}`);
+    report.problems.push(SUSPENDING.say("trust-policy-not-closed", closed.message));
     if (closed.code === "LimitExceeded") {
-      report.problems.push(
-        `The trust policy is full, even for a mark. Shorten it, or save it and replace it: aws iam update-assume-role-policy --role-name ${name} --policy-document '${DENY_TRUST}'. Resume cannot restore a policy replaced by hand.`,
-      );
+      report.problems.push(SUSPENDING.say("trust-policy-no-room", name, DENY_TRUST));
     }
   } else if (shown instanceof IamError) {
-    report.problems.push(`Trust policy: closed, but cannot be read back. ${shown.message}`);
+    report.problems.push(SUSPENDING.say("trust-policy-not-read-back", shown.message));
   } else {
-    report.problems.push(
-      `Trust policy: closed, but IAM does not show it after ${limit / 1000} seconds. Run the command again.`,
-    );
+    report.problems.push(SUSPENDING.say("trust-policy-not-shown", "closed", limit / 1000));
   }
   return false;
 }
@@ -226,7 +219,7 @@ async function simulate(
     ),
   ).catch(asIamError);
   if (decisions instanceof IamError) {
-    report.warnings.push(`Simulation: not done, so reading back is the only proof. ${decisions.message}`);
+    report.warnings.push(SUSPENDING.say("suspension-not-simulated", decisions.message));
     return;
   }
   const missed = missedBy(decisions);
@@ -234,12 +227,10 @@ async function simulate(
     report.notes.push(`Simulation: explicitDeny for ${SIMULATED.join(", ")}.`);
     return;
   }
-  report.problems.push(
-    `Simulation: expected explicitDeny; got another decision for ${missed.join(", ")}. Run the command again.`,
-  );
+  report.problems.push(SUSPENDING.say("suspension-not-complete", missed));
 }
 
-/** AWS's own policy that denies everything, for a role that has no room for another inline policy. */
+/** The command that attaches AWS's policy AWSDenyAll, for a role that has no room for another inline policy. */
 function attachDenyAll(name: string, arn: string | undefined): string {
   // Each partition has its own copy.
   const partition = arn?.split(":")[1] ?? "aws";

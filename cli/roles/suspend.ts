@@ -5,20 +5,23 @@ import { suspendRole } from "./suspend-role";
 const HELP = `Usage: ${PROGRAM} suspend [options] ROLE...
 
 Cuts off everyone who uses an AWS role, now and without Pulumi:
-  1. puts the inline policy "suspended" into the role. It denies every action to
-     every session, also to sessions that are open already.
-  2. adds a Deny to the trust policy, so nobody can assume the role.
-  3. proves it: reads both back from IAM, and asks IAM's policy simulator.
+  1. It puts the inline policy "suspended" into the role. The policy denies all
+     actions to every session, including open sessions.
+  2. It adds a Deny to the trust policy, so nobody can assume the role.
+  3. It proves this: it reads both back from IAM, and asks IAM's simulator.
 
 A ROLE is a name, the ARN of a role, or the ARN of one of its sessions. Roles do
 not wait for each other: a problem with one never delays another. A role that is
-suspended already stays so. The command calls AWS, and needs
-npm install @aws-sdk/client-iam. docs/how-to/suspend-and-revoke.md has the permissions.
+already suspended stays suspended.
+
+The command calls AWS, and needs npm install @aws-sdk/client-iam.
+docs/how-to/suspend-and-revoke.md lists the permissions.
 
 ${ROLE_OPTIONS}
-Exit code: 0 all suspended and read back (also if the caller may not simulate),
-1 a role is not, or only partly, 2 nothing was tried: no AWS login, no SDK, or
-the command line wrong.
+Exit code:
+  0  all roles are suspended and read back, even if the caller may not simulate
+  1  a role is not suspended, or only partly
+  2  nothing was tried: no AWS login, no SDK, or the command line is wrong
 `;
 
 const ADVICE = [

@@ -11,7 +11,7 @@ import { TemplateError } from "../unreadable";
 export function readTemplate(body: unknown): Record<string, unknown> {
   const template = typeof body === "string" ? parse(body) : body;
   if (!isObject(template)) {
-    throw new TemplateError("is no object");
+    throw new TemplateError("is not an object");
   }
   return template;
 }

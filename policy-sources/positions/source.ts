@@ -1,3 +1,4 @@
+import { INPUT_FILES } from "../../messages";
 import { repeatedMemberPath } from "../../trust";
 import { demandShallow, TemplateError, UnreadableError } from "../unreadable";
 import { wayOn } from "../way-on";
@@ -64,12 +65,12 @@ function parseYaml(text: string, lenient: boolean): YamlContent {
     documents = parseYamlDocuments(text);
   } catch (error) {
     throw error instanceof TemplateError
-      ? new UnreadableError(withWayOn(`it ${error.message}`, text))
+      ? new UnreadableError(INPUT_FILES.say("input-yaml-invalid", error.message, wayOn(text)))
       : error;
   }
   const [document, ...others] = lenient ? documents.filter(({ value }) => value !== null) : documents;
   if (document === undefined || (others.length > 0 && !lenient)) {
-    throw new UnreadableError(withWayOn("it is not JSON, and not a single YAML document", text));
+    throw new UnreadableError(INPUT_FILES.say("input-yaml-several", wayOn(text)));
   }
   return others.length === 0
     ? document
@@ -79,18 +80,12 @@ function parseYaml(text: string, lenient: boolean): YamlContent {
       };
 }
 
-/** Adds to a reason what the reader can do, if the text shows that. */
-export function withWayOn(reason: string, text: string): string {
-  const way = wayOn(text);
-  return way === undefined ? reason : `${reason}; ${way}`;
-}
-
 /** A policy as IAM's API returns it: URL-encoded JSON. */
 function parseEncoded(text: string): Source {
   try {
     return sourceOf("JSON", text, decodeURIComponent(text.trim()));
   } catch {
-    throw new UnreadableError("it starts like URL-encoded JSON, but is not valid URL encoding");
+    throw new UnreadableError(INPUT_FILES.say("input-url-encoding-invalid"));
   }
 }
 
@@ -123,12 +118,11 @@ function parsePlain(plain: string, lines: () => Lines, text: string): unknown {
   } catch {
     const fault = jsonFault(plain);
     const { line, column } = lines().positionOf(fault);
-    const reason = `it is not valid JSON from line ${line}, column ${column}`;
     const isPlaceholder = /^(\$\{|\{\{|%\{|<[A-Za-z])/.test(plain.slice(fault, fault + 2));
     throw new UnreadableError(
       isPlaceholder
-        ? `${reason}, where a placeholder is outside a string; judge the file that its template creates`
-        : withWayOn(reason, text),
+        ? INPUT_FILES.say("input-placeholder", line, column)
+        : INPUT_FILES.say("input-json-invalid", line, column, wayOn(text)),
     );
   }
 }

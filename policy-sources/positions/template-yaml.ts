@@ -43,13 +43,11 @@ export function parseTemplateYaml(text: string): YamlContent {
  */
 export function parseYamlDocuments(text: string): YamlContent[] {
   if (text.length > LARGEST) {
-    throw new TemplateError(
-      `is not JSON, and for YAML it is too large: at most ${LARGEST} characters are read`,
-    );
+    throw new TemplateError(`is not JSON, and too large for YAML: at most ${LARGEST} characters are read`);
   }
   if (nestsDeeperThan(text, DEEPEST)) {
     throw new TemplateError(
-      `is not JSON, and for YAML it is nested too deeply: at most ${DEEPEST} levels are read`,
+      `is not JSON, and nested too deeply for YAML: at most ${DEEPEST} levels are read`,
     );
   }
   const lib = (parser ??= load("yaml") as typeof yaml);

@@ -1,3 +1,4 @@
+import { INPUT_FILES } from "../../messages";
 import { isObject, itemsOf, stringsIn } from "../../trust";
 import type { Path } from "../positions/source-node";
 import { UnreadableError } from "../unreadable";
@@ -34,11 +35,11 @@ export function isPulumiState(value: unknown): value is { readonly deployment: R
  */
 export function readPulumiState(exported: unknown): StateResource[] {
   if (!isPulumiState(exported)) {
-    throw new UnreadableError('it is not a Pulumi stack\'s state: it has no object "deployment"');
+    throw new UnreadableError(INPUT_FILES.say("input-state-invalid", 'no object "deployment"'));
   }
   const { resources, pending_operations: pending } = exported.deployment;
   if (!Array.isArray(resources ?? [])) {
-    throw new UnreadableError('it is not a Pulumi stack\'s state: "deployment.resources" is not a list');
+    throw new UnreadableError(INPUT_FILES.say("input-state-invalid", '"deployment.resources" is not a list'));
   }
   return [
     ...itemsOf(resources).flatMap((entry, index) =>

@@ -1,5 +1,6 @@
 import { createRequire } from "node:module";
 import type * as hcl2json from "@cdktn/hcl2json";
+import { INPUT_FILES } from "../../messages";
 import { isObject, nestsDeeperThan } from "../../trust";
 import { UnreadableError } from "../unreadable";
 
@@ -28,12 +29,10 @@ export interface Expression {
  */
 export async function parseHcl(text: string): Promise<Record<string, unknown>> {
   if (text.length > LARGEST) {
-    throw new UnreadableError(`it is too large for Terraform source: at most ${LARGEST} characters are read`);
+    throw new UnreadableError(INPUT_FILES.say("input-terraform-too-large", LARGEST));
   }
   if (nestsDeeperThan(text, DEEPEST)) {
-    throw new UnreadableError(
-      `it is nested too deeply for Terraform source: at most ${DEEPEST} levels are read`,
-    );
+    throw new UnreadableError(INPUT_FILES.say("input-terraform-too-deep", DEEPEST));
   }
   try {
     const content = (await parser().parse("input", text)) as unknown;
@@ -41,7 +40,7 @@ export async function parseHcl(text: string): Promise<Record<string, unknown>> {
   } catch (error) {
     const place = /\[input:(\d+),(\d+)/.exec(error instanceof Error ? error.message : "");
     const where = place === null ? "" : ` from line ${place[1]}, column ${place[2]}`;
-    throw new UnreadableError(`it is not valid Terraform source${where}`);
+    throw new UnreadableError(INPUT_FILES.say("input-terraform-invalid", where));
   }
 }
 

@@ -1,3 +1,4 @@
+import { INPUT_FILES } from "../../../messages";
 import { UnreadableError } from "../../../policy-sources";
 import { isObject, itemsOf } from "../../../trust";
 import { printable } from "../../report/printable";
@@ -79,7 +80,7 @@ const REQUEST = [
 export function readEvents(text: string): Event[] {
   const values = parse(text) ?? jsonLines(text);
   if (values === undefined) {
-    throw new UnreadableError("it is neither JSON nor JSON lines; decompress it first: gunzip FILE");
+    throw new UnreadableError(INPUT_FILES.say("input-events-invalid"));
   }
   return values.flatMap((value) => recordsIn(value));
 }

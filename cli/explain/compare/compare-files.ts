@@ -1,3 +1,4 @@
+import { about, INPUT_FILES } from "../../../messages";
 import {
   demandShallow,
   type FoundPolicy,
@@ -53,7 +54,7 @@ function policiesIn(text: string): readonly FoundPolicy[] {
     return recognize(source).find(source.value).documents;
   });
   if (documents.length === 0) {
-    throw new UnreadableError("it holds no trust policy");
+    throw new UnreadableError(INPUT_FILES.say("input-without-trust-policy"));
   }
   return documents;
 }
@@ -63,6 +64,6 @@ async function inFile<T>(file: string, act: () => Promise<T>): Promise<T> {
   try {
     return await act();
   } catch (error) {
-    throw error instanceof UnreadableError ? new UnreadableError(`${file}: ${error.message}`) : error;
+    throw error instanceof UnreadableError ? new UnreadableError(about(file, error.said)) : error;
   }
 }

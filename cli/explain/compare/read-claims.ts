@@ -1,3 +1,4 @@
+import { INPUT_FILES } from "../../../messages";
 import { UnreadableError } from "../../../policy-sources";
 import { isObject, type TokenClaims } from "../../../trust";
 
@@ -19,10 +20,10 @@ export function readClaims(text: string): ReadClaims {
   const payload = /^[\w-]+\.([\w-]+)\.[\w-]*$/.exec(trimmed)?.[1];
   const claims = parse(payload === undefined ? trimmed : Buffer.from(payload, "base64url").toString("utf8"));
   if (!isObject(claims)) {
-    throw new UnreadableError("it is neither a JSON object of claims nor a JWT");
+    throw new UnreadableError(INPUT_FILES.say("input-claims-invalid"));
   }
   if (typeof claims.iss !== "string") {
-    throw new UnreadableError("the claims have no issuer (iss) that is a string");
+    throw new UnreadableError(INPUT_FILES.say("input-claims-without-issuer"));
   }
   return { claims, complete: payload !== undefined };
 }

@@ -2,6 +2,8 @@
 import type * as Iam from "@aws-sdk/client-iam";
 import type * as Sts from "@aws-sdk/client-sts";
 import type * as Identity from "@azure/identity" with { "resolution-mode": "import" };
+import { COMMAND_LINE } from "../../../messages";
+import { CommandError } from "../../command";
 
 /** The SDKs that the command needs. */
 export interface Sdks {
@@ -10,15 +12,10 @@ export interface Sdks {
   readonly identity: typeof Identity;
 }
 
-/** An SDK is not installed. The message is one sentence with the command that installs what is missing. */
-export class MissingSdkError extends Error {
-  override readonly name = "MissingSdkError";
-}
-
 /**
  * Loads the optional peer dependencies.
  *
- * @throws {MissingSdkError} If some are not installed.
+ * @throws {CommandError} If some are not installed.
  */
 export async function loadSdks(): Promise<Sdks> {
   // On Node 20 the AWS SDK announces the end of its support in the middle of the report.
@@ -40,9 +37,7 @@ export async function loadSdks(): Promise<Sdks> {
   const sts = await load("@aws-sdk/client-sts", () => import("@aws-sdk/client-sts"));
   const identity = await load("@azure/identity", () => import("@azure/identity"));
   if (iam === undefined || sts === undefined || identity === undefined) {
-    throw new MissingSdkError(
-      `this command needs the SDKs of AWS and Azure; run: npm install ${missing.join(" ")}`,
-    );
+    throw new CommandError(COMMAND_LINE.say("sdk-missing", missing));
   }
   return { iam, sts, identity };
 }

@@ -86,7 +86,7 @@ describe("The command line", () => {
       await cutting(whole, async (file, cutAt) => {
         const { exitCode, stdout, stderr } = await runCli(["check-config", file]);
         assert.deepEqual([exitCode, stdout], [2, ""], cutAt);
-        assert.match(stderr, /^\S+: [^\n]+\.\n$/);
+        assert.match(stderr, /^\S+: [^\n]+ \[[a-z-]+\]\n$/);
       });
     });
 
@@ -100,7 +100,7 @@ describe("The command line", () => {
       await cutting(JSON.stringify(application), async (file, cutAt) => {
         const { exitCode, stdout, stderr } = await runCli([...READERS.import, ...whole, file]);
         assert.deepEqual([exitCode, stdout], [2, ""], cutAt);
-        assert.match(stderr, /^\S+: [^\n]+\.\n$/);
+        assert.match(stderr, /^\S+: [^\n]+ \[[a-z-]+\]\n$/);
       });
     });
 
@@ -114,10 +114,10 @@ describe("The command line", () => {
             judged.stdout,
             /^0 roles in 1 file: 0 rejected, 0 not judged, 0 accepted\. 1 file unreadable\.\n/,
           );
-          assert.match(judged.stdout, /\n\S+: Unreadable: [^\n]+\.\n/);
+          assert.match(judged.stdout, /\n\S+: [^\n]+ \[input-[a-z-]+\]\n/);
           const baseline = await runCli(["baseline", file]);
           assert.deepEqual([baseline.exitCode, baseline.stdout], [2, ""], cutAt);
-          assert.match(baseline.stderr, /^\S+: [^\n]+\.\n$/);
+          assert.match(baseline.stderr, /^\S+: [^\n]+ \[[a-z-]+\]\n$/);
           const compared = await runCli(["judge", "--baseline", file, ACCEPTED]);
           assert.equal(compared.exitCode, 2, `baseline ${cutAt}`);
         });
@@ -133,11 +133,11 @@ describe("The command line", () => {
           await truncate(file, 300_000_000);
           return file;
         },
-        /: it has 300000000 bytes, more than the 268435456 that are read\.\n/,
+        /: the input is too large\. Expected at most 268435456 bytes; got 300000000 \[input-too-large\]\n/,
       ],
       "that never ends": [
         () => Promise.resolve("/dev/zero"),
-        /: it has more than the 268435456 bytes that are read\.\n/,
+        /: the input is too large\. Expected at most 268435456 bytes; got more \[input-too-large\]\n/,
       ],
       "that is a folder without templates": [
         async (file) => {
@@ -145,21 +145,21 @@ describe("The command line", () => {
           await mkdir(empty);
           return empty;
         },
-        /: it is a folder[^\n;]*; name the files in it\.\n/,
+        /: this (?:is a folder\.|folder has) [^\n]*Name the files in it \[input-[a-z-]+\]\n/,
       ],
       "that nests a million levels deep": [
         async (file) => {
           await writeFile(file, "[".repeat(1_000_000));
           return file;
         },
-        /: [^\n]+\.\n/,
+        /: [^\n]+ \[[a-z-]+\]\n/,
       ],
       "of zeros": [
         async (file) => {
           await writeFile(file, Buffer.alloc(4096));
           return file;
         },
-        /: it is binary: it has a NUL character\.\n/,
+        /: the input is binary\. Expected UTF-8 or UTF-16; got a NUL character \[input-binary\]\n/,
       ],
     };
     for (const [name, [prepare, line]] of Object.entries(cases)) {
@@ -187,7 +187,7 @@ describe("The command line", () => {
       await chmod(file, 0);
       const run = await runCli(["judge", file]);
       assert.equal(run.exitCode, 2);
-      assert.match(run.stdout, /: it may not be read by this user\.\n/);
+      assert.match(run.stdout, /: this user may not read the file\. [^\n]*\[input-forbidden\]\n/);
     });
   });
 
@@ -251,7 +251,7 @@ describe("The command line", () => {
             [
               74,
               command === "import",
-              "azure-to-aws: the output cannot be written, or not whole: ENOSPC: no space left on device, write.\n",
+              "azure-to-aws: could not write all of the output (ENOSPC: no space left on device, write). Free some space, or write to another place [output-not-written]\n",
             ],
           );
         } finally {

@@ -4,6 +4,7 @@ import { renderJson } from "../../../cli/report/json-report";
 import { exitCodeOf, type Run } from "../../../cli/report/outcome";
 import { renderSarif } from "../../../cli/report/sarif-report";
 import { renderText } from "../../../cli/report/text-report";
+import { INPUT_FILES } from "../../../messages";
 import { UnreadableError } from "../../../policy-sources";
 import { demandSoundWhatever } from "./demand-sound";
 
@@ -31,7 +32,7 @@ export function judgeBytes(bytes: Uint8Array): JudgedBytes {
  * @throws Error when a report cannot be read, or an accepted role is open
  */
 export function demandReports(file: JudgedFile | undefined): number {
-  const files = [file ?? { file: "input", reason: "it is unreadable" }];
+  const files = [file ?? { file: "input", reason: INPUT_FILES.say("input-empty") }];
   const run: Run = { files, allowUnknown: false, failOn: "nobody", baseline: undefined };
   JSON.parse(renderJson(run));
   JSON.parse(renderSarif(run, "0.0.0"));

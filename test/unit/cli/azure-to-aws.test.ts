@@ -15,27 +15,33 @@ describe("the program azure-to-aws", function () {
     assert.equal(exitCode, 1);
   });
 
-  it("ends with 2 where a file is unreadable, also beside a role that is rejected", async () => {
+  it("ends with 2 if a file is unreadable, even if a role is rejected", async () => {
     const files = [fixture("trust-without-subject.json"), fixture("none.json")];
     const { exitCode, stdout } = await runProcess(["judge", ...files]);
     assert.equal(exitCode, 2);
-    assert.match(stdout, /^test\/unit\/cli\/fixtures\/none\.json: Unreadable: there is no such file\.$/m);
+    assert.match(
+      stdout,
+      /^test\/unit\/cli\/fixtures\/none\.json: no such file\. Check the path \[input-not-found\]$/m,
+    );
     assert.match(stdout, /^1 role in 2 files: 1 rejected, 0 not judged, 0 accepted\. 1 file unreadable\.\n/);
   });
 
-  it("ends with 2 where the command line is wrong", async () => {
-    const { exitCode, stderr } = await runProcess(["judge", "--colour"]);
+  it("ends with 2 if the command line is wrong", async () => {
+    const { exitCode, stderr } = await runProcess(["judge", "--colors"]);
     assert.equal(exitCode, 2);
-    assert.match(stderr, /^azure-to-aws: There is no option --colour\./);
+    assert.match(stderr, /^azure-to-aws: unknown option "--colors"\. .*\[option-unknown\]\n$/);
   });
 
   it("reads bytes from standard input and says that they are binary", async () => {
     const { exitCode, stdout } = await runProcess(["judge", "-"], Buffer.from([0xff, 0x00, 0xfe, 0x7b]));
     assert.equal(exitCode, 2);
-    assert.match(stdout, /^-: Unreadable: it is binary: neither UTF-8 nor UTF-16 text\.$/m);
+    assert.match(
+      stdout,
+      /^-: the input is binary\. Expected UTF-8 or UTF-16; got other bytes \[input-binary\]$/m,
+    );
   });
 
-  it("shows no colours where the output goes to no terminal", async () => {
+  it("shows no colors if the output does not go to a terminal", async () => {
     const { stdout } = await runProcess(["judge", fixture("trust-without-subject.json")]);
     assert.equal(stdout.includes("\u001b"), false);
   });
@@ -46,6 +52,6 @@ describe("the program azure-to-aws", function () {
       `{"Statement":${"[".repeat(1e6)}${"]".repeat(1e6)}}`,
     );
     assert.equal(exitCode, 2);
-    assert.match(stdout, /^-: Unreadable: it is nested too deeply to be read\.$/m);
+    assert.match(stdout, /^-: the input is nested too deeply to be read \[input-too-deep\]$/m);
   });
 });

@@ -7,14 +7,15 @@ const HELP = `Usage: npx --no -- azure-to-aws COMMAND
 
   judge         judge the trust policies in files
   explain       explain an error text, a log, or why a role refuses a token
-  check-config  check configuration of the policy pack
-  baseline      write down what is wrong today, so that only what is new counts
-  import        take over a federation that was made by hand
-  preflight     tell whether pulumi up would succeed on your accounts
+  check-config  check the configuration of the policy pack
+  baseline      record today's findings, so that only new ones count
+  import        take over a federation that was created by hand
+  preflight     check whether pulumi up would succeed on your accounts
   suspend       cut off everyone who uses an AWS role, without Pulumi
   resume        undo suspend
 
-npx --no -- azure-to-aws COMMAND --help says more, and --version prints the version.
+npx --no -- azure-to-aws COMMAND --help describes a command.
+npx --no -- azure-to-aws --version prints the version.
 `;
 
 describe("the command line", () => {
@@ -30,12 +31,12 @@ describe("the command line", () => {
     assert.match((await runCli(["--version"])).stdout, /^\d+\.\d+\.\d+\n$/);
   });
 
-  it("names an unknown command with those that there are", async () => {
+  it("reports an unknown command with the known ones", async () => {
     assert.deepEqual(await runCli(["judg", "x.json"]), {
       exitCode: 2,
       stdout: "",
       stderr:
-        "azure-to-aws: There is no command judg. Allowed are judge, explain, check-config, baseline, import, preflight, suspend, resume, --help, --version.\n",
+        'azure-to-aws: unknown command "judg". Expected judge, explain, check-config, baseline, import, preflight, suspend, resume, --help, or --version. Run npx --no -- azure-to-aws --help [command-unknown]\n',
     });
   });
 
@@ -50,15 +51,27 @@ describe("the command line", () => {
       colors: false,
       columns: 80,
     });
-    assert.match(
+    assert.equal(
       stderr,
-      /^azure-to-aws: There is no option --bogus\. Allowed are --stack-config, --cloud,\n {2}--/,
+      'azure-to-aws: unknown option "--bogus". Run the command with --help to list its\n  options [option-unknown]\n',
     );
     assert.deepEqual(
       stderr.split("\n").filter((line) => line.length > 80),
       [],
     );
   });
+
+  for (const command of [...HELP.matchAll(/^ {2}(\S+)/gm)].map(([, name = ""]) => name)) {
+    it(`prints help of at most 80 columns for ${command}`, async () => {
+      const { exitCode, stdout, stderr } = await runCli([command, "--help"]);
+      assert.match(stdout, new RegExp(`^Usage: npx --no -- azure-to-aws ${command} `));
+      assert.deepEqual(
+        stdout.split("\n").filter((line) => line.length > 80),
+        [],
+      );
+      assert.deepEqual([exitCode, stderr], [0, ""]);
+    });
+  }
 
   for (const command of ["judge", "check-config", "baseline", "import"]) {
     it(`prints help for ${command}, whatever else is given`, async () => {
@@ -71,7 +84,8 @@ describe("the command line", () => {
       assert.deepEqual(await runCli([command]), {
         exitCode: 2,
         stdout: "",
-        stderr: "azure-to-aws: No file is given. Name one or more, or - for standard input.\n",
+        stderr:
+          "azure-to-aws: no file given. Expected one or more files, or - for standard input [file-missing]\n",
       });
     });
   }

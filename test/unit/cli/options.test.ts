@@ -30,21 +30,29 @@ describe("reading options", () => {
   const wrong: [string, string[], string][] = [
     [
       "an unknown option",
-      ["--colour"],
-      "There is no option --colour. Allowed are --format, --quiet, --pattern, --help.",
+      ["--colors"],
+      'unknown option "--colors". Expected --format, --quiet, --pattern, or --help [option-unknown]',
     ],
     [
       "an unknown short option",
       ["-q"],
-      "There is no option -q. Allowed are --format, --quiet, --pattern, --help.",
+      'unknown option "-q". Expected --format, --quiet, --pattern, or --help [option-unknown]',
     ],
     [
       "an option named like a member of every object",
       ["--constructor"],
-      "There is no option --constructor. Allowed are --format, --quiet, --pattern, --help.",
+      'unknown option "--constructor". Expected --format, --quiet, --pattern, or --help [option-unknown]',
     ],
-    ["a switch with a value", ["--quiet=yes"], 'The option --quiet takes no value, but has "yes".'],
-    ["a text without a value", ["--format"], "The option --format needs a value."],
+    [
+      "a switch with a value",
+      ["--quiet=yes"],
+      '--quiet takes no value. Expected --quiet alone; got "yes" [option-value-unexpected]',
+    ],
+    [
+      "an option without its value",
+      ["--format"],
+      "--format has no value. Expected --format VALUE [option-value-missing]",
+    ],
   ];
   for (const [what, args, message] of wrong) {
     it(`refuses ${what}`, () => {
@@ -52,7 +60,7 @@ describe("reading options", () => {
     });
   }
 
-  it("takes the first of the allowed values unless told otherwise", () => {
+  it("takes the first of the allowed values by default", () => {
     assert.equal(choice(readOptions([], TYPES), "format", ["text", "json"]), "text");
     assert.equal(choice(readOptions(["--format", "json"], TYPES), "format", ["text", "json"]), "json");
   });
@@ -60,7 +68,7 @@ describe("reading options", () => {
   it("refuses a value that is not allowed, and names those that are", () => {
     assert.throws(() => choice(readOptions(["--format", "xml"], TYPES), "format", ["text", "json"]), {
       name: "UsageError",
-      message: 'The option --format has "xml". Allowed are text, json.',
+      message: '--format: invalid value. Expected text or json; got "xml" [option-value-invalid]',
     });
   });
 });

@@ -36,6 +36,6 @@ describe("npm run preflight in a checkout", function () {
     await writeFile(path.join(directory, "Pulumi.dev.yaml"), "config:\n  aws:region: Ireland\n");
     const { exitCode, stdout, stderr } = await preflight("--stack-config", "Pulumi.dev.yaml");
     assert.deepEqual([exitCode, stdout], [2, ""]);
-    assert.match(stderr, /The AWS region is "Ireland"\./);
+    assert.match(stderr, /AWS region: invalid value\. .*; got "Ireland" \[option-value-invalid\]/);
   });
 });

@@ -70,7 +70,7 @@ describe("the installed package", function () {
     assert.deepEqual(await suspend(), {
       exitCode: 2,
       stdout: "",
-      stderr: `azure-to-aws: the AWS SDK is not installed, and this command needs it. Run: npm install ${SDK}\n`,
+      stderr: `azure-to-aws: this command needs SDKs that are not installed. Run npm install ${SDK} [sdk-missing]\n`,
     });
     await install(oldest(SDK));
     const { exitCode, stdout, stderr } = await suspend();
@@ -87,7 +87,7 @@ describe("the installed package", function () {
       assert.deepEqual(await preflight(both.environment), {
         exitCode: 2,
         stdout: "",
-        stderr: `azure-to-aws: this command needs the SDKs of AWS and Azure; run: npm install ${MORE.join(" ")}\n`,
+        stderr: `azure-to-aws: this command needs SDKs that are not installed. Run npm install ${MORE.join(" ")} [sdk-missing]\n`,
       });
       await install(...MORE.map(oldest));
       const { exitCode, stdout, stderr } = await preflight(both.environment);

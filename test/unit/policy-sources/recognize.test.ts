@@ -4,7 +4,7 @@ import { OPEN, policy } from "../cli/entra-policy";
 import { judgeFixture, verdicts } from "./verdicts";
 
 const NONE =
-  "it is none of these: a trust policy, a list of trust policies, statements of a trust policy, the input of aws iam create-role, IAM's account of roles, a CloudFormation template, resources of a CloudFormation template, a service of the Serverless Framework, a Pulumi stack's state, a Terraform plan or state, Kubernetes manifests";
+  "unknown kind of file. Run npx --no -- azure-to-aws judge --help to list the kinds [input-kind-unknown]";
 
 describe("recognizing files", () => {
   const recognized: [string, string, string][] = [
@@ -32,22 +32,22 @@ describe("recognizing files", () => {
     [
       "a stack's state in YAML",
       "deployment:\n  resources: []\n",
-      "it is a Pulumi stack's state in YAML, which is read as JSON only",
+      "the file is a Pulumi stack's state in YAML. Expected JSON. Export it as JSON [input-kind-json-only]",
     ],
     [
       "a stack's state that is a list of roles too: its own roles would go unseen",
       '{"deployment": {"resources": []}, "Roles": []}',
-      "it is IAM's account of roles and a Pulumi stack's state at once; make it one of them",
+      "the file is both IAM's account of roles and a Pulumi stack's state. Split it into two files [input-kind-ambiguous]",
     ],
     [
       "a plan that is a trust policy too",
       '{"format_version": "1.2", "planned_values": {}, "Statement": []}',
-      "it is a trust policy and a Terraform plan or state at once; make it one of them",
+      "the file is both a trust policy and a Terraform plan or state. Split it into two files [input-kind-ambiguous]",
     ],
     [
       "a file with a member twice outside a trust policy",
       '{"Resources": {"A": {"Type": "AWS::IAM::Role"},\n "A": {"Type": "AWS::S3::Bucket"}}}',
-      'it has the member "A" twice in one object, again at line 2, column 2',
+      'the member "A" is in one object twice, again at line 2, column 2. Remove one of them [input-member-twice]',
     ],
   ];
   for (const [what, text, message] of refused) {

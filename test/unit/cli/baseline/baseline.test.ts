@@ -67,10 +67,10 @@ describe("baseline", () => {
     assert.deepEqual(await rules("--policy-pack-config", config), []);
   });
 
-  it("names roles that it does not hold because nothing can be said of them", async () => {
+  it("reports roles that it does not hold because they cannot be judged", async () => {
     assert.equal(
       (await runCli(["baseline", fixture("pulumi-export.json")])).stderr,
-      "test/unit/cli/fixtures/pulumi-export.json: role sealed is not in the baseline: the file does not tell enough to judge it.\n",
+      "test/unit/cli/fixtures/pulumi-export.json: role sealed is not in the baseline, because the file does not show its whole trust policy [baseline-role-not-judged]\n",
     );
   });
 
@@ -180,23 +180,23 @@ describe("baseline", () => {
     );
   });
 
-  it("writes nothing where a file is unreadable", async () => {
+  it("writes nothing if a file is unreadable", async () => {
     assert.deepEqual(await runCli(["baseline", fixture("pulumi-export.json"), "-"], "{"), {
       exitCode: 2,
       stdout: "",
       stderr:
-        "test/unit/cli/fixtures/pulumi-export.json: role sealed is not in the baseline: the file does not tell enough to judge it.\n" +
-        "-: it is not valid JSON from line 1, column 2.\n",
+        "test/unit/cli/fixtures/pulumi-export.json: role sealed is not in the baseline, because the file does not show its whole trust policy [baseline-role-not-judged]\n" +
+        "-: not valid JSON from line 1, column 2 [input-json-invalid]\n",
     });
   });
 
-  it("cannot be something else when judge is given it", async () => {
+  it("is refused by judge if its format is unknown", async () => {
     await writeFile(file, '{"format": 2}');
     const { exitCode, stderr } = await runCli(["judge", "--baseline", file, "-"], roles(OPEN));
     assert.equal(exitCode, 2);
     assert.equal(
       stderr,
-      `azure-to-aws: The baseline ${file} cannot be used: unknown format of the baseline. Expected 1; got 2. Write it again: npx --no -- azure-to-aws baseline FILE > baseline.json [baseline-format-unknown].\n`,
+      `azure-to-aws: ${file}: unknown format of the baseline. Expected 1; got 2. Write it again: npx --no -- azure-to-aws baseline FILE > baseline.json [baseline-format-unknown]\n`,
     );
   });
 });

@@ -17,7 +17,7 @@ describe("check-config", () => {
         exceptions: [{ urn: "*::legacy", reason: "is replaced this month", until: "2026-12-31" }],
       },
     };
-    assert.deepEqual(await check(JSON.stringify(config)), [0, "-: all is well\n"]);
+    assert.deepEqual(await check(JSON.stringify(config)), [0, "-: no problems found\n"]);
   });
 
   it("reports an unknown rule with its place", async () => {
@@ -72,7 +72,10 @@ describe("check-config", () => {
   });
 
   it("cannot read a file that is not JSON", async () => {
-    assert.deepEqual(await check('{"all": }'), [2, "-: it is not valid JSON from line 1, column 9.\n"]);
+    assert.deepEqual(await check('{"all": }'), [
+      2,
+      "-: not valid JSON from line 1, column 9 [input-json-invalid]\n",
+    ]);
   });
 
   it("ends with the worst of several files", async () => {
@@ -82,6 +85,6 @@ describe("check-config", () => {
       stdout,
       "-:1:2: all: unknown enforcement level. Expected advisory, mandatory, or disabled; got 1 [config-level-unknown]\n",
     );
-    assert.equal(stderr, "no-such-file: there is no such file.\n");
+    assert.equal(stderr, "no-such-file: no such file. Check the path [input-not-found]\n");
   });
 });

@@ -165,7 +165,10 @@ describe("azure-to-aws explain", () => {
   it("ends with 1 and says what to try if it recognizes nothing", async () => {
     const { exitCode, stdout, stderr } = await runCli(["explain"], "all is well\n");
     assert.deepEqual([exitCode, stdout], [1, ""]);
-    assert.match(stderr, /^No known error is in this text\. Try the whole output of the command,/);
+    assert.match(
+      stderr,
+      /^azure-to-aws: no known error is in this text\. Try the whole output[^]*\[explain-nothing-known\]\n$/,
+    );
     assert.deepEqual(await explained("all is well"), { format: 1, recognized: false, errors: [] });
   });
 
@@ -183,7 +186,7 @@ describe("azure-to-aws explain", () => {
     it(`ends with 2 for ${title}`, async () => {
       const { exitCode, stdout, stderr } = await runCli(["explain", ...args]);
       assert.deepEqual([exitCode, stdout], [2, ""]);
-      assert.match(stderr, /^azure-to-aws: .+\.\n$/);
+      assert.match(stderr, /^azure-to-aws: .+ \[[a-z-]+\]\n$/);
     });
   }
 
@@ -192,7 +195,7 @@ describe("azure-to-aws explain", () => {
     const io = { stdin, out: () => undefined, err: () => undefined, colors: false };
     await assert.rejects(
       explain.run([], io),
-      /^UsageError: No error text given\. Pass an error text or a code/,
+      /^UsageError: no error text given\. Pass an error text or a code.*\[explain-text-missing\]$/,
     );
   });
 

@@ -145,8 +145,8 @@ describe("import", () => {
     assert.equal(
       stderr.split("\n", 1)[0],
       "// The application is adopted, and each preview refuses it until its owner has run at least: az ad app update --id app-client " +
-        "--sign-in-audience AzureADMyOrg && az ad sp update --id app-client --set appRoleAssignmentRequired=true. From then on " +
-        "only those who are assigned to one of its app roles get tokens for it.",
+        "--sign-in-audience AzureADMyOrg && az ad sp update --id app-client --set appRoleAssignmentRequired=true. From then on, " +
+        "only identities that are assigned to one of its app roles get tokens for it [import-note-adopted]",
     );
     assert.doesNotMatch((await loose(OWN_APP_ROLE)).stderr, /is adopted/);
   });
@@ -159,7 +159,7 @@ describe("import", () => {
     assert.doesNotMatch(stdout, /AppRoleAssignment/);
     assert.equal(
       stderr.split("\n", 1)[0],
-      `// The identity reader is not assigned to the app role ${OWN_APP_ROLE} of the application app-client: the first pulumi up assigns it.`,
+      `// The identity reader is not assigned to the app role ${OWN_APP_ROLE} of the application app-client. The first pulumi up assigns it [import-note-unassigned]`,
     );
     assert.doesNotMatch((await run(parts())).stderr, /not assigned/);
   });
@@ -169,8 +169,8 @@ describe("import", () => {
     assert.deepEqual([exitCode, stdout], [1, ""]);
     assert.equal(
       stderr,
-      "There is no application: export it with az ad app show --id <audience>.\n" +
-        'There is no list of the app-role assignments: export it with az rest --url "https://graph.microsoft.com/v1.0/servicePrincipals/sp-object/appRoleAssignedTo".\n',
+      "no application. Export it with az ad app show --id <audience> [import-part-missing]\n" +
+        'no list of the app-role assignments. Export it with az rest --url "https://graph.microsoft.com/v1.0/servicePrincipals/sp-object/appRoleAssignedTo" [import-assignments-missing]\n',
     );
   });
 
@@ -191,7 +191,7 @@ describe("import", () => {
     ] as const) {
       const { exitCode, stderr } = await runTrusting(other);
       assert.equal(exitCode, 1, stderr);
-      const expected = `The role azure-reader trusts the subject "${other}", which no token of Entra's has, and additionalSubjects does not take: it ${reason}`;
+      const expected = `role azure-reader trusts the subject "${other}", which no token of Entra has: it ${reason}`;
       assert.ok(stderr.includes(expected), stderr);
     }
   });
@@ -210,7 +210,7 @@ describe("import", () => {
     assert.equal(unnamed.exitCode, 1);
     assert.match(
       unnamed.stderr,
-      /The workload of the identity writer has no name: give --workload NAME=writer\./,
+      /the workload of the identity writer has no name\. Give --workload NAME=writer \[import-workload-unnamed\]$/m,
     );
     const named = await run(exports, "--workload", "reader=reader", "--workload", `writer=${second}`);
     assert.equal(named.exitCode, 0, named.stderr);
@@ -229,9 +229,9 @@ describe("import", () => {
     assert.deepEqual([exitCode, stdout], [1, ""]);
     assert.equal(
       stderr,
-      `${path.join(directory, "role.json")}: The role azure-reader has a further statement, ${JSON.stringify(ci)}. ` +
-        "A role of the component has one alone, and the next update would take this one away: put its subjects into " +
-        "the statement of the identity, or move it to a role of its own, and export again.\n",
+      `${path.join(directory, "role.json")}: role azure-reader has a further statement: ${JSON.stringify(ci)}. ` +
+        "The next update would remove it, because the component writes one statement. Put its subjects into " +
+        "the statement of the identity, or move it to another role, and export again [import-statement-further]\n",
     );
   });
 
@@ -241,8 +241,8 @@ describe("import", () => {
     assert.equal(exitCode, 0);
     assert.ok(
       stderr.startsWith(
-        "// The OpenID Connect provider lists further client IDs, api://theirs: others use it too, so that " +
-          "retainOidcProviderOnDelete keeps it when the stack goes. It does so from the first pulumi up on, not before.\n" +
+        "// The OpenID Connect provider lists further client IDs, api://theirs: others use it too. " +
+          "retainOidcProviderOnDelete keeps it when the stack is destroyed, from the first pulumi up on, not before [import-note-provider-shared]\n" +
           'new AzureToAwsFederation("orders", {\n',
       ),
       stderr,
@@ -278,35 +278,35 @@ describe("import", () => {
       [
         1,
         "",
-        "Two parts would be called orders-a-inline-b-inline-c in the program: give one of the workloads another name.\n",
+        "two parts would both be named orders-a-inline-b-inline-c in the program. Give one of the workloads another name with --workload [import-names-collide]\n",
       ],
     );
     assert.equal((await run(exports, ...names("b"))).exitCode, 0);
   });
 
   const refused: [title: string, change: Record<string, unknown>, message: RegExp][] = [
-    ["without a provider", { provider: undefined }, /no OpenID Connect provider: export it with aws iam/],
-    ["without an application", { application: undefined }, /no application: export it with az ad app show/],
+    ["without a provider", { provider: undefined }, /no OpenID Connect provider\. Export it with aws iam/],
+    ["without an application", { application: undefined }, /no application\. Export it with az ad app show/],
     [
       "without an identity",
       { identity: undefined },
-      /no such identity is there: export it with az identity show/,
+      /no exported identity has this principal ID\. Export it with az identity show/,
     ],
-    ["without a role", { role: undefined }, /no role: export it with aws iam get-role/],
+    ["without a role", { role: undefined }, /no role\. Export it with aws iam get-role/],
     [
       "with another issuer's provider",
       { provider: { Url: "gitlab.example.com", ClientIDList: ["x"] } },
-      /is no Entra tenant's/,
+      /is not of an Entra tenant/,
     ],
     [
       "without the document of a policy",
       { names: { PolicyNames: ["reports", "lists"] } },
-      /azure-reader has a policy lists, and its document is not there: export it with aws iam get-role-policy/,
+      /azure-reader has a policy lists, and no file holds its document\. Export it with aws iam get-role-policy/,
     ],
     [
       "with a role that trusts everybody",
       { role: { Role: { RoleName: "open", AssumeRolePolicyDocument: policy({ Condition: {} }) } } },
-      /role open has no statement that pins aud and sub .*: put that right first/,
+      /role open has no statement that pins aud and sub .*\. Correct the trust policy, and export again/,
     ],
   ];
   for (const [title, change, message] of refused) {
@@ -323,16 +323,19 @@ describe("import", () => {
   it("refuses files that are none of these, and wrong command lines", async () => {
     const other = await run({ ...parts(), other: { a: 1 } });
     assert.equal(other.exitCode, 2);
-    assert.match(other.stderr, /other\.json: it is no export that can be imported/);
+    assert.match(
+      other.stderr,
+      /other\.json: not an export that can be imported\. .*\[input-export-unknown\]$/m,
+    );
     for (const [args, message] of [
-      [["import", "--workload", "w", "x"], /--name is missing/],
-      [["import", "--name", "n", "x"], /--workload is missing/],
-      [["import", "--name", "n", "--workload", "w"], /No file is given/],
+      [["import", "--workload", "w", "x"], /--name is missing\. .*\[option-missing\]$/m],
+      [["import", "--name", "n", "x"], /--workload is missing\. .*\[option-missing\]$/m],
+      [["import", "--name", "n", "--workload", "w"], /no file given/],
       [
         ["import", "--name", "n", "--workload", "a", "--workload", "b", "x"],
-        /each needs an identity of its own/,
+        /Expected NAME=IDENTITY, with another identity for each workload; got "a"/,
       ],
-      [["import", "--name", "n", "--workload", "a b", "x"], /letters, digits and hyphens/],
+      [["import", "--name", "n", "--workload", "a b", "x"], /letters, digits, and hyphens; got "a b"/],
     ] as const) {
       const { exitCode, stderr } = await runCli(args);
       assert.equal(exitCode, 2);

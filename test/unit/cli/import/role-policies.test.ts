@@ -7,6 +7,7 @@ import {
   policyProblems,
 } from "../../../../cli/import/role-policies";
 import { staticName } from "../../../../components/arguments/rules/names";
+import { withCode } from "../../../../messages";
 
 const READER = { RoleName: "reader" };
 const WRITER = { RoleName: "writer" };
@@ -54,8 +55,8 @@ describe("policies of a role that is imported", () => {
 
   it("are a problem where one is listed without its document, without which it cannot be declared", () => {
     const listed = exportsWith({ rolePolicyNames: ["a", "b"], rolePolicies: [policy("reader", "a")] });
-    assert.deepEqual(policyProblems(READER, listed), [
-      "The role reader has a policy b, and its document is not there: export it with aws iam get-role-policy --role-name reader --policy-name b.",
+    assert.deepEqual(policyProblems(READER, listed).map(withCode), [
+      "role reader has a policy b, and no file holds its document. Export it with aws iam get-role-policy --role-name reader --policy-name b [import-policy-missing]",
     ]);
     // A list does not say whose it is.
     assert.deepEqual(policyProblems(READER, exportsWith({ roles: [WRITER], rolePolicyNames: ["b"] })), []);
@@ -64,8 +65,8 @@ describe("policies of a role that is imported", () => {
   it("are a problem where one has the name of the policy that suspends, which would take its place", () => {
     const called = (name: string) => exportsWith({ rolePolicies: [policy("reader", name)] });
     for (const name of ["suspended", "Suspended"]) {
-      assert.deepEqual(policyProblems(READER, called(name)), [
-        `The role reader has a policy called ${name}, as the component calls the one that cuts a role off: give it another name first.`,
+      assert.deepEqual(policyProblems(READER, called(name)).map(withCode), [
+        `role reader has a policy named ${name}, the name that the component gives to the policy of a suspension. Rename it, and export again [import-policy-name-reserved]`,
       ]);
     }
     assert.deepEqual(policyProblems(READER, called("suspended-2019")), []);

@@ -7,11 +7,12 @@ import {
   assignmentProblems,
 } from "../../../../cli/import/set-up-assignments";
 import type { SetUpWorkload } from "../../../../cli/import/set-up-workload";
+import { withCode } from "../../../../messages";
 
 type Json = Record<string, unknown>;
 
 const LIST =
-  'export it with az rest --url "https://graph.microsoft.com/v1.0/servicePrincipals/sp-object/appRoleAssignedTo".';
+  'Export it with az rest --url "https://graph.microsoft.com/v1.0/servicePrincipals/sp-object/appRoleAssignedTo"';
 const CONTEXT = "https://graph.microsoft.com/v1.0/$metadata#appRoleAssignments";
 const EMPTY = { "@odata.context": CONTEXT, value: [] };
 
@@ -35,25 +36,25 @@ function problemsOf(
 ): string[] {
   const pages = lists.map((list) => readExport(list) ?? assert.fail(JSON.stringify(list)));
   const exports = mergeExports([{ servicePrincipals: [{ id: "sp-object" }] }, ...pages]);
-  return assignmentProblems(exports, workloads(assigned));
+  return assignmentProblems(exports, workloads(assigned)).map(withCode);
 }
 
 describe("app-role assignments of a set-up that is imported", () => {
   it("are missed where no list was exported, with the command that makes it", () => {
     assert.deepEqual(problemsOf([], { reader: undefined }), [
-      `There is no list of the app-role assignments: ${LIST}`,
+      `no list of the app-role assignments. ${LIST} [import-assignments-missing]`,
     ]);
   });
 
   it("are missed without a service principal too, whose object ID is left open then", () => {
-    assert.deepEqual(assignmentProblems(mergeExports([]), []), [
-      'There is no list of the app-role assignments: export it with az rest --url "https://graph.microsoft.com/v1.0/servicePrincipals/<object ID>/appRoleAssignedTo".',
+    assert.deepEqual(assignmentProblems(mergeExports([]), []).map(withCode), [
+      'no list of the app-role assignments. Export it with az rest --url "https://graph.microsoft.com/v1.0/servicePrincipals/<object ID>/appRoleAssignedTo" [import-assignments-missing]',
     ]);
   });
 
   it("are missed where the list is another service principal's", () => {
     assert.deepEqual(problemsOf([{ value: [assignmentOn("another")] }], { reader: undefined }), [
-      `The list of the app-role assignments is of another service principal than the exported one, sp-object: ${LIST}`,
+      `the list of the app-role assignments is not of the exported service principal sp-object. ${LIST} [import-assignments-of-another]`,
     ]);
   });
 
@@ -71,24 +72,30 @@ describe("app-role assignments of a set-up that is imported", () => {
     const first = { value: [assignmentOn("sp-object")], "@odata.nextLink": "https://next?$skiptoken=x" };
     const last = { value: [assignmentOn("sp-object")] };
     assert.deepEqual(problemsOf([first], { reader: undefined, writer: "role", other: undefined }), [
-      "The list of the app-role assignments has a further page, on which may be those of reader, other: export it too with az rest --url 'https://next?$skiptoken=x'.",
+      "the list of the app-role assignments has a further page, which may hold those of reader, other. Export it with az rest --url 'https://next?$skiptoken=x' [import-assignments-incomplete]",
     ]);
     assert.deepEqual(problemsOf([first], { writer: "role" }), []);
     assert.deepEqual(problemsOf([first, last], { reader: undefined }), []);
   });
 
-  it("are told where the first update makes them", () => {
+  it("are reported if the first update creates them", () => {
     const own = { appId: "app-client", appRoles: [{ id: OWN_APP_ROLE }] };
     const theirs = { appId: "app-client", appRoles: [{ id: "theirs" }] };
     assert.deepEqual(assignmentNotes(own, workloads({ reader: OWN_APP_ROLE })), []);
-    assert.deepEqual(assignmentNotes(own, workloads({ reader: undefined, writer: undefined })), [
-      `The identities reader, writer are not assigned to the app role ${OWN_APP_ROLE} of the application app-client: the first pulumi up assigns them.`,
-    ]);
-    assert.deepEqual(assignmentNotes(theirs, workloads({ reader: undefined, writer: "theirs" })), [
-      "The identity reader is not assigned to the app role theirs of the application app-client: the first pulumi up assigns it.",
-    ]);
-    assert.deepEqual(assignmentNotes(theirs, workloads({ reader: undefined })), [
-      "The identity reader is not assigned to an app role of the application app-client: the first pulumi up assigns it. Give the ID of that app role as appRoleId, unless its value is Aws.Federate.",
+    assert.deepEqual(
+      assignmentNotes(own, workloads({ reader: undefined, writer: undefined })).map(withCode),
+      [
+        `The identities reader, writer are not assigned to the app role ${OWN_APP_ROLE} of the application app-client. The first pulumi up assigns them [import-note-unassigned]`,
+      ],
+    );
+    assert.deepEqual(
+      assignmentNotes(theirs, workloads({ reader: undefined, writer: "theirs" })).map(withCode),
+      [
+        "The identity reader is not assigned to the app role theirs of the application app-client. The first pulumi up assigns it [import-note-unassigned]",
+      ],
+    );
+    assert.deepEqual(assignmentNotes(theirs, workloads({ reader: undefined })).map(withCode), [
+      "The identity reader is not assigned to an app role of the application app-client. The first pulumi up assigns it. Give the ID of that app role as appRoleId, unless its value is Aws.Federate [import-note-unassigned]",
     ]);
   });
 

@@ -3,6 +3,7 @@ import { OWN_APP_ROLE } from "../../../../cli/import/application";
 import { argumentsOf } from "../../../../cli/import/component-arguments";
 import { mergeExports, readExport } from "../../../../cli/import/exports";
 import { readSetUp, SetUpError } from "../../../../cli/import/set-up";
+import { withCode } from "../../../../messages";
 import { AUDIENCE, policy, SUBJECT } from "../entra-policy";
 import { allows, type Made, type Policies, printedFederation, printedWorkload } from "./by-hand";
 
@@ -79,6 +80,6 @@ export function taken(
     if (!(error instanceof SetUpError)) {
       throw error;
     }
-    return { problems: error.problems };
+    return { problems: error.problems.map(withCode) };
   }
 }

@@ -108,35 +108,35 @@ describe("set-up that is imported", () => {
     principalId: SUBJECT,
     resourceId: "sp-object",
   });
-  it("says of a missing provider that alone, and what else is missing with it", () => {
+  it("reports only a missing provider, and what else is missing with it", () => {
     const provider =
-      "There is no OpenID Connect provider: export it with aws iam get-open-id-connect-provider.";
+      "no OpenID Connect provider. Export it with aws iam get-open-id-connect-provider [import-part-missing]";
     assert.deepEqual(taken(partsWithout("provider")).problems, [provider]);
     assert.deepEqual(taken(partsWithout("provider", "identity")).problems, [
       provider,
-      "There is no managed identity: export it with az identity show.",
+      "no managed identity. Export it with az identity show [import-part-missing]",
     ]);
     assert.deepEqual(taken({ ...partsWithout("provider"), names: { PolicyNames: ["lists"] } }).problems, [
       provider,
-      "role.json: The role azure-reader has a policy lists, and its document is not there: export it with aws iam get-role-policy --role-name azure-reader --policy-name lists.",
+      "role.json: role azure-reader has a policy lists, and no file holds its document. Export it with aws iam get-role-policy --role-name azure-reader --policy-name lists [import-policy-missing]",
     ]);
   });
 
-  it("says of two providers that alone", () => {
+  it("reports only that there are two providers", () => {
     const other = { Url: "gitlab.example.com", ClientIDList: [] };
     assert.deepEqual(taken({ other, ...parts() }).problems, [
-      "There are 2 of one OpenID Connect provider: export it with aws iam get-open-id-connect-provider.",
+      "2 OpenID Connect providers, and a federation has one. Export only that one, with aws iam get-open-id-connect-provider [import-part-several]",
     ]);
   });
 
-  it("says of no export at all which are needed", () => {
+  it("lists the exports that are needed when there are none", () => {
     assert.deepEqual(taken({}).problems, [
-      "There is no OpenID Connect provider: export it with aws iam get-open-id-connect-provider.",
-      "There is no application: export it with az ad app show --id <audience>.",
-      "There is no service principal: export it with az ad sp show --id <client ID>.",
-      "There is no role: export it with aws iam get-role.",
-      "There is no managed identity: export it with az identity show.",
-      'There is no list of the app-role assignments: export it with az rest --url "https://graph.microsoft.com/v1.0/servicePrincipals/<object ID>/appRoleAssignedTo".',
+      "no OpenID Connect provider. Export it with aws iam get-open-id-connect-provider [import-part-missing]",
+      "no application. Export it with az ad app show --id <audience> [import-part-missing]",
+      "no service principal. Export it with az ad sp show --id <client ID> [import-part-missing]",
+      "no role. Export it with aws iam get-role [import-part-missing]",
+      "no managed identity. Export it with az identity show [import-part-missing]",
+      'no list of the app-role assignments. Export it with az rest --url "https://graph.microsoft.com/v1.0/servicePrincipals/<object ID>/appRoleAssignedTo" [import-assignments-missing]',
     ]);
   });
 
@@ -145,37 +145,37 @@ describe("set-up that is imported", () => {
     [
       "no app-role assignments of an application that is taken over",
       partsWithout("assignments"),
-      /^There is no list of the app-role assignments: export it with az rest --url "https:\S+\/servicePrincipals\/sp-object\/appRoleAssignedTo"\.$/,
+      /^no list of the app-role assignments\. Export it with az rest --url "https:\S+\/servicePrincipals\/sp-object\/appRoleAssignedTo" \[import-assignments-missing\]$/,
     ],
     [
       "no app-role assignments of an application that is adopted",
       { ...partsWithout("assignments"), application: adopted },
-      /^There is no list of the app-role assignments: /,
+      /^no list of the app-role assignments\. /,
     ],
     [
       "two resource groups",
       two({ resourceGroup: "apps-y" }),
-      /^The identities have more than one resource group \(reader: apps-x; writer: apps-y\), .*: import those of each/,
+      /^the identities have more than one resource group \(reader: apps-x; writer: apps-y\), and a federation has one\. Import those of each/,
     ],
     [
       "two locations",
       two({ location: "northeurope" }),
-      /^The identities have more than one location \(reader: westeurope; writer: northeurope\)/,
+      /^the identities have more than one location \(reader: westeurope; writer: northeurope\), /,
     ],
     [
       "two subscriptions",
       two({ id: IDENTITY.replace("/s/", "/t/") }),
-      /^The identities have more than one subscription \(reader: s; writer: t\)/,
+      /^the identities have more than one subscription \(reader: s; writer: t\), /,
     ],
     [
       "identities with different tags",
       two({ tags: { team: "orders" } }),
-      /^The identities have more than one set of tags \(reader: \[\]; writer: \[\["team","orders"\]\]\).*azureTags: give all the same/,
+      /^the identities have more than one set of tags \(reader: \[\]; writer: \[\["team","orders"\]\]\), .* Give all identities the same tags/,
     ],
     [
       "a second application ID URI",
       partsWith({ application: { identifierUris: [AUDIENCE, "api://old"] } }),
-      /^application\.json: The application app-client has further application ID URIs beside api:\S+, api:\/\/old\..*az ad app update --id app-client --identifier-uris api:\S+orders,/,
+      /^application\.json: the application app-client has the further application ID URIs api:\/\/old, .*az ad app update --id app-client --identifier-uris api:\S+orders,/,
     ],
     [
       "v2 tokens and no application ID URI",
@@ -183,37 +183,37 @@ describe("set-up that is imported", () => {
         ...issuedBy(`login.microsoftonline.com/${TENANT}/v2.0`, "westeurope", "identity-client"),
         application: { appId: "app-client", identifierUris: [] },
       },
-      /^application\.json: The application app-client has no application ID URI/,
+      /^application\.json: the application app-client has no application ID URI/,
     ],
     [
       "v2 tokens and an audience that is not the identity's",
       issuedBy(`login.microsoftonline.com/${TENANT}/v2.0`, "westeurope", "another-client"),
-      /^The role azure-reader trusts the audiences another-client; .* would write identity-client,/,
+      /^role azure-reader trusts other audiences .* Expected identity-client, .*; got another-client\./,
     ],
     [
       "a provider without the slash of its issuer",
       issuedBy(PROVIDER.slice(0, -1), "westeurope"),
-      /^provider\.json: The provider "sts\S+" is not written as its tokens have it, .*the component would replace it/,
+      /^provider\.json: the provider accepts no token: .* the component would replace it\. Expected "sts\S+\/"; got "sts\S+[^/]"\. /,
     ],
     [
       "an identity on two VMs",
       { ...parts(), vms: [machine("a"), machine("b")] },
-      /^role\.json: The identity reader is on 2 VMs, .*virtualMachines\/a, \S+virtualMachines\/b\.$/,
+      /^role\.json: the identity reader is on 2 VMs, .*virtualMachines\/a, \S+virtualMachines\/b \[import-machines-several\]$/,
     ],
     [
       "v2 tokens and further subjects without their client IDs",
       issuedBy(`login.microsoftonline.com/${TENANT}/v2.0`, "westeurope", "identity-client", [SECOND]),
-      /^The role azure-reader trusts further subjects, 1c6d8e2f-3a4b-4c5d-9e6f-7a8b9c0d1e2f, and the provider lists the client ID of none of them/,
+      /^role azure-reader trusts the further subjects 1c6d8e2f-3a4b-4c5d-9e6f-7a8b9c0d1e2f, and the provider lists none of their client IDs/,
     ],
     [
       "a VM of two workloads",
       two({}, { vm: machine("a", "s", [IDENTITY, `${IDENTITY}2`]) }),
-      /^The VM \/subscriptions\/s\/\S+virtualMachines\/a is of several workloads, .*one GuestInstallation with a profile for each\.$/,
+      /^the VM \/subscriptions\/s\/\S+virtualMachines\/a has several workloads, .*one GuestInstallation with a profile per workload \[import-machine-shared\]$/,
     ],
     [
       "a VM of another subscription",
       { ...parts(), vm: machine("a", "t") },
-      /^The VM \/subscriptions\/t\/\S+ is in another subscription than the identity/,
+      /^the VM \/subscriptions\/t\/\S+ and the identity \S+ are in different subscriptions/,
     ],
     [
       "an identity with two app roles of an application that is adopted",
@@ -221,7 +221,7 @@ describe("set-up that is imported", () => {
         ...partsWith({ application: { appRoles: [{ id: "one" }, { id: "two" }] } }),
         assignments: [assignment("one"), assignment("two")],
       },
-      /^role\.json: The identity reader is assigned to 2 app roles/,
+      /^role\.json: the identity reader is assigned to 2 app roles/,
     ],
     [
       "identities with different app roles",
@@ -232,7 +232,7 @@ describe("set-up that is imported", () => {
           assignments: [assignment("one"), { ...assignment("two"), principalId: SECOND }],
         },
       ),
-      /^application\.json: The identities are assigned to 2 app roles of the application app-client, one, two,/,
+      /^application\.json: the identities are assigned to 2 app roles of the application app-client, and a federation has one: one, two\. /,
     ],
   ];
   for (const [title, exports, message] of refused) {

@@ -60,7 +60,7 @@ describe("a folder on the command line", () => {
     await write({ "manifest.json": JSON.stringify({ artifacts: { a: stack("a.template.json") } }) });
     const { exitCode, stdout } = await runCli(["judge", folder]);
     assert.equal(exitCode, 2);
-    assert.match(stdout, /a\.template\.json: Unreadable: there is no such file\./);
+    assert.match(stdout, /a\.template\.json: no such file\. Check the path \[input-not-found\]$/m);
   });
 
   it("of Terraform source is its files, each judged with the others", async () => {
@@ -86,7 +86,7 @@ describe("a folder on the command line", () => {
     assert.equal(exitCode, 2);
     assert.match(
       stdout,
-      /it is a folder without CloudFormation templates \(\*\.template\.json\) and Terraform source/,
+      /: this folder has neither CloudFormation templates .* \[input-folder-without-files\]$/m,
     );
   });
 

@@ -30,13 +30,16 @@ describe("reading input", () => {
 
   it("says that a file is missing", async () => {
     const reading = readInput(path.join(folder, "none.json"), NO_INPUT);
-    await assert.rejects(reading, { name: "UnreadableError", message: "there is no such file" });
+    await assert.rejects(reading, {
+      name: "UnreadableError",
+      message: "no such file. Check the path [input-not-found]",
+    });
   });
 
-  it("says that a folder is none", async () => {
+  it("refuses a folder", async () => {
     await assert.rejects(readInput(folder, NO_INPUT), {
       name: "UnreadableError",
-      message: "it is a folder; name the files in it",
+      message: "this is a folder. Name the files in it [input-is-folder]",
     });
   });
 
@@ -45,19 +48,23 @@ describe("reading input", () => {
     assert.equal(decode(Buffer.from("\ufeff{}", "utf16le").swap16()), "{}");
   });
 
-  it("leaves away the byte order mark of UTF-8", () => {
+  it("removes the byte order mark of UTF-8", () => {
     assert.equal(decode(Buffer.from("\ufeff{}", "utf8")), "{}");
   });
 
   const refused: [string, Uint8Array, string][] = [
     [
-      "bytes that are no UTF-8",
+      "bytes that are not UTF-8",
       Buffer.from([0x7b, 0xc3, 0x28]),
-      "it is binary: neither UTF-8 nor UTF-16 text",
+      "the input is binary. Expected UTF-8 or UTF-16; got other bytes [input-binary]",
     ],
-    ["a NUL character", Buffer.from("{}\0"), "it is binary: it has a NUL character"],
-    ["nothing", Buffer.from(""), "it is empty"],
-    ["white space", Buffer.from(" \n"), "it is empty"],
+    [
+      "a NUL character",
+      Buffer.from("{}\0"),
+      "the input is binary. Expected UTF-8 or UTF-16; got a NUL character [input-binary]",
+    ],
+    ["nothing", Buffer.from(""), "the input is empty. Check the command that wrote it [input-empty]"],
+    ["white space", Buffer.from(" \n"), "the input is empty. Check the command that wrote it [input-empty]"],
   ];
   for (const [what, bytes, message] of refused) {
     it(`refuses ${what}`, () => {

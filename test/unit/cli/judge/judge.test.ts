@@ -112,14 +112,14 @@ Not judged:
 
 Role
   AWS::IAM::Role at -:1
-  Depends on values that are not in this file: Ref Trust.
+  Depends on values that are not in this file: Ref Trust [trust-policy-is-known]
   To get a verdict, judge the deployed role (aws iam get-role). To allow such roles, use --allow-unknown.
 `,
       stderr: "",
     });
   });
 
-  it("lets an unknown role pass with --allow-unknown, but none that is rejected", async () => {
+  it("allows an unknown role with --allow-unknown, but no rejected one", async () => {
     const unknown = { Ref: "Trust" };
     const exitCodes = await Promise.all(
       [[unknown], [unknown, OPEN]].map(async (documents) => {
@@ -147,9 +147,9 @@ Role
         "",
         "Not judged:",
         "",
-        "-: Other (Mine::Own::Role::MODULE): its template is not part of this file.",
+        "-: Other (Mine::Own::Role::MODULE): its template is not part of this file [trust-policy-not-read]",
         "",
-        "-: No trust policy in this file could be read.",
+        "-: No trust policy in this file could be read [trust-policy-not-read]",
         "",
       ].join("\n"),
     );
@@ -177,7 +177,8 @@ Role
     assert.deepEqual(await runCli(["judge", "-", "-"]), {
       exitCode: 2,
       stdout: "",
-      stderr: "azure-to-aws: Standard input (-) is given twice, but can be read only once.\n",
+      stderr:
+        "azure-to-aws: standard input (-) is given twice, but can be read only once. Give - once [standard-input-twice]\n",
     });
   });
 
@@ -231,7 +232,7 @@ Role
       exitCode: 2,
       stdout: "",
       stderr:
-        'azure-to-aws: The option --github-owner has "acme/*". Allowed is the name of one owner, such as acme, or acme@<owner ID>.\n',
+        'azure-to-aws: --github-owner: invalid value. Expected the name of one owner, such as acme or acme@<owner ID>; got "acme/*" [option-value-invalid]\n',
     });
   });
 
@@ -308,21 +309,21 @@ Role
     for (const [pattern, reason] of [
       [
         "ci.example.com=<owner>",
-        'the beginning "<owner>": every subject has this beginning. Expected a beginning that names an owner',
+        'every subject has this beginning. Expected a beginning that names an owner; got "<owner>"',
       ],
       [
         "https://ci.example.com=a:",
-        'the provider "https://ci.example.com": the provider has a scheme. Expected the issuer\'s URL without https://',
+        'the provider has a scheme. Expected the issuer\'s URL without https://; got "https://ci.example.com"',
       ],
       [
         "ci.example.com=a:*",
-        'the beginning "a:*": the beginning has a wildcard. Expected what a pattern begins with before its first wildcard',
+        'the beginning has a wildcard. Expected what a pattern begins with before its first wildcard; got "a:*"',
       ],
     ] as const) {
       assert.deepEqual(await runCli(["judge", "--subject-pattern", pattern, "-"]), {
         exitCode: 2,
         stdout: "",
-        stderr: `azure-to-aws: The option --subject-pattern has ${reason}.\n`,
+        stderr: `azure-to-aws: --subject-pattern: ${reason} [subject-pattern-unusable]\n`,
       });
     }
   });
@@ -334,21 +335,21 @@ Role
     assert.match(stdout, /To get a verdict, fetch all pages: leave out --max-items and --no-paginate\./);
   });
 
-  it("names a pattern of subjects that is none", async () => {
+  it("refuses a pattern of subjects without a beginning", async () => {
     assert.deepEqual(await runCli(["judge", "--subject-pattern", "gitlab.example.com", "-"]), {
       exitCode: 2,
       stdout: "",
       stderr:
-        'azure-to-aws: The option --subject-pattern has "gitlab.example.com". Allowed is <provider>=<beginning>, such as gitlab.example.com=project_path:<group>/<project>:\n',
+        'azure-to-aws: --subject-pattern: invalid value. Expected PROVIDER=BEGINNING, such as gitlab.example.com=project_path:<group>/<project>:; got "gitlab.example.com" [option-value-invalid]\n',
     });
   });
 
-  it("names a format that it does not have", async () => {
+  it("refuses an unknown format", async () => {
     const { exitCode, stderr } = await runCli(["judge", "--format", "xml", "-"]);
     assert.equal(exitCode, 2);
     assert.equal(
       stderr,
-      'azure-to-aws: The option --format has "xml". Allowed are text, markdown, json, sarif.\n',
+      'azure-to-aws: --format: invalid value. Expected text, markdown, json, or sarif; got "xml" [option-value-invalid]\n',
     );
   });
 

@@ -57,11 +57,11 @@ describe("the plan of a federation", () => {
     const identities = [IDENTITY, adoptedId("Microsoft.ManagedIdentity/userAssignedIdentities", "other")];
     assert.throws(() => plan({ adopted: { ...NOTHING, identities } }), {
       message:
-        "The option --identity-id is given 2 times. Expected at most one per workload, of which there is 1; see --vm-count.",
+        "--identity-id is given too often. Expected at most 1: one per workload; got 2. Remove one, or raise --vm-count [option-too-often]",
     });
     assert.throws(
       () => plan({ adopted: { ...NOTHING, natGateways: [GATEWAY, OTHER_GATEWAY] } }),
-      /--nat-gateway-id is given 2 times\./,
+      /--nat-gateway-id is given too often\. /,
     );
   });
 });
@@ -109,14 +109,22 @@ describe("what a federation adopts in Azure", () => {
     [
       "an ID of another type",
       ["--subnet-id", GATEWAY.id],
-      /--subnet-id has .* one Microsoft\.Network\/virtualNetworks\/subnets\./,
+      /--subnet-id: .* one Microsoft\.Network\/virtualNetworks\/subnets; got /,
     ],
-    ["a name", ["--identity-id", "orders"], /--identity-id has "orders"\. Expected the resource ID of one/],
-    ["a subnet and a NAT gateway", ["--subnet-id", SUBNET.id, "--nat-gateway-id", GATEWAY.id], /not both/],
+    [
+      "a name",
+      ["--identity-id", "orders"],
+      /--identity-id: invalid value\. Expected the resource ID of one .*; got "orders"/,
+    ],
+    [
+      "a subnet and a NAT gateway",
+      ["--subnet-id", SUBNET.id, "--nat-gateway-id", GATEWAY.id],
+      /exclude each other/,
+    ],
     [
       "two images",
       ["--image", "a:b:c", "--image-id", adoptedId("Microsoft.Compute/images", "x").id],
-      /not both/,
+      /exclude each other/,
     ],
   ];
   for (const [title, args, message] of wrong) {

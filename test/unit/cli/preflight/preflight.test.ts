@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import path, { delimiter } from "node:path";
 import { CreateOpenIDConnectProviderCommand } from "@aws-sdk/client-iam";
-import { CHECK_TITLES } from "../../../../cli/preflight/check";
+import { PREFLIGHT } from "../../../../messages";
 import { describeWith } from "../../../describe-with";
 import { FOREIGN_TENANT_ID, GROUP, IDENTITY, LOCATION, virtualMachine, VM } from "../../lab/azure/azure-lab";
 import { runCli } from "../run-cli";
@@ -70,7 +70,7 @@ describeWith(
         [],
       );
       assert.deepEqual([report.exitCode, report.stderr, report.format, report.ok], [0, "", 1, true]);
-      assert.deepEqual(report.checks.map(({ id }) => id).sort(), Object.keys(CHECK_TITLES).sort());
+      assert.deepEqual(report.checks.map(({ id }) => id).sort(), Object.keys(PREFLIGHT.entries).sort());
       const written = azure.struck.filter((request) => !request.startsWith("GET "));
       const token = `POST /login.microsoftonline.com/${TENANT_ID}/oauth2/v2.0/token`;
       assert.deepEqual(
@@ -165,7 +165,7 @@ describeWith(
       assert.equal(size.exitCode, 1);
       assert.match(
         size.stdout,
-        /^wrong {8}VM size\n {13}found: {4}Azure does not offer Standard_X9 in westeurope\n/m,
+        /^wrong {8}VM size \[vm-size\]\n {13}found: {4}Azure does not offer Standard_X9 in westeurope\n/m,
       );
       // An argument that is longer than a line stays whole.
       const long = size.stdout
@@ -649,46 +649,50 @@ describeWith(
 
 describe("the command line of azure-to-aws preflight", () => {
   const cases: [string, string[], RegExp][] = [
-    ["an unknown option", ["--regoin", "x"], /There is no option --regoin\. Allowed are .*--region/],
+    ["an unknown option", ["--regoin", "x"], /unknown option "--regoin"\. .*\[option-unknown\]\n$/],
     [
       "a file",
       ["Pulumi.dev.yaml"],
-      /preflight takes no file, .* Give the configuration with --stack-config\./,
+      /preflight takes no file\. .* Give the configuration with --stack-config \[file-unexpected\]\n$/,
     ],
-    ["a tenant that is no ID", ["--tenant", "contoso"], /The tenant is "contoso"\. Expected an ID/],
-    ["an account with letters", ["--account", "prod"], /--account has "prod"\. Expected twelve digits\./],
-    ["an unknown cloud", ["--cloud", "mars"], /"mars"\. Expected public, usgovernment, china\./],
-    ["an endpoint in the clear", ["--arm-endpoint", "http://example.com"], /Expected an https address/],
-    ["an image that is no URN", ["--image", "Ubuntu"], /Expected PUBLISHER:OFFER:SKU/],
-    ["a count that is no number", ["--vm-count", "two"], /Expected a number from 1 to 9999\./],
-    ["a tag without a value", ["--tag", "x"], /Expected NAME=VALUE\./],
+    [
+      "a tenant that is not an ID",
+      ["--tenant", "contoso"],
+      /tenant: invalid value\. Expected an ID.*; got "contoso"/,
+    ],
+    [
+      "an account with letters",
+      ["--account", "prod"],
+      /--account: invalid value\. Expected twelve digits; got "prod"/,
+    ],
+    ["an unknown cloud", ["--cloud", "mars"], /Expected public, usgovernment, or china; got "mars"/],
+    ["an endpoint in the clear", ["--arm-endpoint", "http://example.com"], /Expected an https URL/],
+    ["an image that is not a URN", ["--image", "Ubuntu"], /Expected PUBLISHER:OFFER:SKU/],
+    ["a count that is not a number", ["--vm-count", "two"], /Expected a number from 1 to 9999;/],
+    ["a tag without a value", ["--tag", "x"], /Expected NAME=VALUE; got "x"/],
     [
       "a stack's file that is not there",
       ["--stack-config", "none.yaml"],
-      /Cannot read "none\.yaml" \(ENOENT\).*"pulumi stack init dev" and "pulumi\s+config set"/s,
+      /cannot read "none\.yaml" \(ENOENT\).* pulumi stack init dev, and pulumi config set \[stack-file-unreadable\]\n$/,
     ],
     [
       "the file of a project as the stack's",
       ["--stack-config", "Pulumi.yaml"],
       /is not the configuration of a/,
     ],
-    [
-      "a region by its place",
-      ["--region", "Ireland"],
-      /The AWS region is "Ireland"\. Expected the code of a/,
-    ],
+    ["a region by its place", ["--region", "Ireland"], /AWS region: invalid value\. Expected the code of a/],
     [
       "a role that is an ARN",
       ["--role", "arn:aws:iam::1:role/x y"],
-      /--role has .* Expected the name of a role/,
+      /--role: invalid value\. Expected the name of a role/,
     ],
     [
-      "a subnet that is no ID",
+      "a subnet that is not an ID",
       ["--subnet-id", "hub"],
-      /--subnet-id has "hub"\. Expected the resource ID of one/,
+      /--subnet-id: invalid value\. Expected the resource ID of one/,
     ],
-    ["no VM at all", ["--vm-count", "0"], /Expected a number from 1 to 9999\./],
-    ["a format that does not exist", ["--format", "xml"], /Allowed are text, json\./],
+    ["no VM at all", ["--vm-count", "0"], /Expected a number from 1 to 9999;/],
+    ["a format that does not exist", ["--format", "xml"], /Expected text or json; got "xml"/],
   ];
   for (const [title, args, message] of cases) {
     it(`is refused with ${title}, before anything is read`, async () => {

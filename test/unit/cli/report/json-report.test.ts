@@ -42,7 +42,7 @@ describe("the JSON report", () => {
           notSeen: [],
           remarks: [],
         },
-        { file: "no-such-file", unreadable: "there is no such file" },
+        { file: "no-such-file", unreadable: "no such file. Check the path [input-not-found]" },
       ],
     });
   });

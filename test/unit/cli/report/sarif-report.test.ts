@@ -4,6 +4,7 @@ import { pathToFileURL } from "node:url";
 import { judgeText } from "../../../../cli/judged-files/judge-file";
 import type { Run } from "../../../../cli/report/outcome";
 import { renderSarif } from "../../../../cli/report/sarif-report";
+import { INPUT_FILES } from "../../../../messages";
 import { OPEN, policy } from "../entra-policy";
 
 interface Result {
@@ -58,7 +59,7 @@ describe("the SARIF report", () => {
   it("has the members that SARIF 2.1.0 requires", () => {
     const log = sarif([
       judgeText("a/b c.json", JSON.stringify(template)),
-      { file: "none.json", reason: "there is no such file" },
+      { file: "none.json", reason: INPUT_FILES.say("input-not-found") },
     ]);
     const [run] = log.runs;
     assert.ok(run);
@@ -81,7 +82,7 @@ describe("the SARIF report", () => {
         toolExecutionNotifications: [
           {
             level: "error",
-            message: { text: "none.json is unreadable: there is no such file." },
+            message: { text: "none.json: no such file. Check the path [input-not-found]" },
             locations: [{ physicalLocation: { artifactLocation: { uri: "none.json" } } }],
           },
         ],

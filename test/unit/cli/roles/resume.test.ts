@@ -74,7 +74,7 @@ describeWithRoleLab("azure-to-aws resume", function (lab) {
     assert.equal(exitCode, 1);
     assert.match(
       stdout,
-      /problem: Trust policy: cannot restore it, so the role stays suspended\. AccessDenied: .* Grant iam:UpdateAssumeRolePolicy on the role/,
+      /problem: trust policy: cannot restore it, so the role stays suspended\. AccessDenied: .* Grant iam:UpdateAssumeRolePolicy on the role/,
     );
     assert.deepEqual(await lab().stateOf("importer"), { trust: CLOSED, policy: SUSPENDED });
   });
@@ -89,7 +89,7 @@ describeWithRoleLab("azure-to-aws resume", function (lab) {
     assert.match(stdout, /^not resumed: /);
     assert.match(
       stdout,
-      /problem: Sessions: cannot delete the inline policy "suspended"\. AccessDenied: .* Grant iam:DeleteRolePolicy/,
+      /problem: sessions: cannot delete the inline policy "suspended"\. AccessDenied: .* Grant iam:DeleteRolePolicy/,
     );
     assert.deepEqual(await lab().stateOf("importer"), { trust: OPEN, policy: SUSPENDED });
   });
@@ -98,7 +98,10 @@ describeWithRoleLab("azure-to-aws resume", function (lab) {
     await suspended("importer");
     const { exitCode, stdout } = await resume(["importer"], await lab().callerWithout("iam:GetRolePolicy"));
     assert.equal(exitCode, 1);
-    assert.match(stdout, /problem: Cannot read the inline policy "suspended"\. AccessDenied/);
+    assert.match(
+      stdout,
+      /problem: cannot read the inline policy "suspended"\. AccessDenied.*\[suspension-policy-unreadable\]$/m,
+    );
     assert.deepEqual(await lab().stateOf("importer"), { trust: CLOSED, policy: SUSPENDED });
   });
 
@@ -110,7 +113,7 @@ describeWithRoleLab("azure-to-aws resume", function (lab) {
     assert.equal(exitCode, 1);
     assert.match(
       stdout,
-      /problem: Trust policy: it holds no Allow to return to\. .* run: pulumi up --refresh$/m,
+      /problem: trust policy: it holds no Allow to return to\. .* run pulumi up --refresh \[resume-without-allow\]$/m,
     );
     assert.deepEqual(await lab().stateOf("importer"), before);
   });
@@ -144,7 +147,10 @@ describeWithRoleLab("azure-to-aws resume", function (lab) {
     await lab().putPolicy("importer", "suspended", other);
     const { exitCode, stdout } = await resume(["importer"]);
     assert.equal(exitCode, 1);
-    assert.ok(stdout.includes(`is not the one that suspends, and stays. Got ${other}\n`), stdout);
+    assert.ok(
+      stdout.includes(`is not the one that suspends, and stays. Got ${other} [suspension-policy-differs]\n`),
+      stdout,
+    );
     assert.deepEqual(await lab().stateOf("importer"), { trust: OPEN, policy: JSON.parse(other) as unknown });
   });
 

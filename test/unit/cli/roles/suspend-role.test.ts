@@ -3,6 +3,7 @@ import { IamError } from "../../../../cli/roles/iam-error";
 import type { IamRole, IamRoles, SimulatedDecision } from "../../../../cli/roles/iam-roles";
 import { resumeRole } from "../../../../cli/roles/resume-role";
 import { suspendRole } from "../../../../cli/roles/suspend-role";
+import { withCode } from "../../../../messages";
 import { suspendTrustPolicy, SUSPENSION_POLICY, type TrustDocument } from "../../../../trust";
 import { ACCOUNT } from "../../lab/aws/federation";
 import { TRUST } from "./role-lab";
@@ -107,11 +108,11 @@ describe("suspendRole", () => {
     const { state, warnings } = await suspendRole(reference, workOn(iam));
     assert.ok(performance.now() - began < 3_000);
     assert.deepEqual(
-      [state, warnings],
+      [state, warnings.map(withCode)],
       [
         "suspended",
         [
-          'the inline policy "suspended" was put before IAM answered whether another one had this name. If so, that one is replaced.',
+          'the inline policy "suspended" was put before IAM answered whether another one had this name. If so, that one is replaced [suspension-policy-unseen]',
         ],
       ],
     );
@@ -120,8 +121,8 @@ describe("suspendRole", () => {
   it("shows the inline policy that it replaces, although it puts its own at once", async () => {
     iam.policy = { Version: "2012-10-17", Statement: [] };
     const { warnings } = await suspendRole(reference, workOn(iam));
-    assert.deepEqual(warnings, [
-      'Another inline policy had this name, and is replaced: {"Version":"2012-10-17","Statement":[]}',
+    assert.deepEqual(warnings.map(withCode), [
+      'another inline policy had this name, and is replaced: {"Version":"2012-10-17","Statement":[]} [suspension-policy-replaced]',
     ]);
   });
 
@@ -188,8 +189,8 @@ describe("suspendRole", () => {
       const { state, problems } = await suspendRole(reference, workOn(iam));
       assert.equal(state, "partly-suspended");
       assert.equal(
-        problems[1],
-        `Deny everything by AWS's own policy: aws iam attach-role-policy --policy-arn arn:${partition}:iam::aws:policy/AWSDenyAll --role-name importer`,
+        problems[1]?.text,
+        `the role has no room for another inline policy. Deny everything by AWS's policy: aws iam attach-role-policy --policy-arn arn:${partition}:iam::aws:policy/AWSDenyAll --role-name importer`,
       );
     });
   }
@@ -198,11 +199,11 @@ describe("suspendRole", () => {
     iam.updateTrustPolicy = () => Promise.reject(full("iam:UpdateAssumeRolePolicy"));
     const { state, problems } = await suspendRole(reference, workOn(iam));
     assert.equal(state, "partly-suspended");
-    assert.deepEqual(problems, [
-      "Trust policy: cannot close it. LimitExceeded: Maximum policy size exceeded.",
-      "The trust policy is full, even for a mark. Shorten it, or save it and replace it: aws iam update-assume-role-policy --role-name importer --policy-document " +
+    assert.deepEqual(problems.map(withCode), [
+      "trust policy: cannot close it. LimitExceeded: Maximum policy size exceeded [trust-policy-not-closed]",
+      "the trust policy is full, even for a mark. Shorten it, or save it and replace it: aws iam update-assume-role-policy --role-name importer --policy-document " +
         `'{"Version":"2012-10-17","Statement":[{"Effect":"Deny","Principal":"*","Action":["sts:AssumeRole","sts:AssumeRoleWithSAML","sts:AssumeRoleWithWebIdentity"]}]}'. ` +
-        "Resume cannot restore a policy replaced by hand.",
+        "Resume cannot restore a policy replaced by hand [trust-policy-no-room]",
     ]);
   });
 });
@@ -221,11 +222,11 @@ describe("resumeRole", () => {
     const before = iam.trust;
     const { state, warnings } = await resumeRole(reference, workOn(iam));
     assert.deepEqual(
-      [state, warnings],
+      [state, warnings.map(withCode)],
       [
         "not-suspended",
         [
-          "Trust policy: still lets nobody in, by a Deny that suspend did not write. It stays; remove it by hand if you do not want it.",
+          "trust policy: still allows nobody, by a Deny that suspend did not write. It stays. Remove it by hand if you do not want it [trust-policy-stays-closed]",
         ],
       ],
     );
@@ -243,9 +244,9 @@ describe("a role of which IAM does not show what was done", () => {
       work({ role: ROLE, policy: undefined, decision: denied }),
     );
     assert.deepEqual([state, notes], ["not-suspended", []]);
-    assert.deepEqual(problems, [
-      'Sessions: the inline policy "suspended" was put, but IAM does not show it after 0 seconds. Run the command again.',
-      "Trust policy: closed, but IAM does not show it after 0 seconds. Run the command again.",
+    assert.deepEqual(problems.map(withCode), [
+      'sessions: the inline policy "suspended" was put, but IAM does not show it after 0 seconds. Run the command again [suspension-policy-not-shown]',
+      "trust policy: closed, but IAM does not show it after 0 seconds. Run the command again [trust-policy-not-shown]",
     ]);
   });
 
@@ -255,18 +256,20 @@ describe("a role of which IAM does not show what was done", () => {
       reference,
       work({ role: CLOSED, policy: SUSPENSION_POLICY, decision }),
     );
-    assert.deepEqual(problems, [
-      "Simulation: expected explicitDeny; got another decision for kms:Decrypt. Run the command again.",
+    assert.deepEqual(problems.map(withCode), [
+      "simulation: expected explicitDeny; got another decision for kms:Decrypt. Run the command again [suspension-not-complete]",
     ]);
   });
 
   it("is not resumed while it shows the closed trust policy, or the policy that denies", async () => {
     const closed = await resumeRole(reference, work({ role: CLOSED, policy: undefined, decision: denied }));
     assert.deepEqual(
-      [closed.state, closed.problems],
+      [closed.state, closed.problems.map(withCode)],
       [
         "not-resumed",
-        ["Trust policy: restored, but IAM does not show it after 0 seconds. Run the command again."],
+        [
+          "trust policy: restored, but IAM does not show it after 0 seconds. Run the command again [trust-policy-not-shown]",
+        ],
       ],
     );
     const kept = await resumeRole(
@@ -274,11 +277,11 @@ describe("a role of which IAM does not show what was done", () => {
       work({ role: ROLE, policy: SUSPENSION_POLICY, decision: denied }),
     );
     assert.deepEqual(
-      [kept.state, kept.problems],
+      [kept.state, kept.problems.map(withCode)],
       [
         "not-resumed",
         [
-          'Sessions: the inline policy "suspended" was deleted, but IAM still shows it after 0 seconds. Run the command again.',
+          'sessions: the inline policy "suspended" was deleted, but IAM still shows it after 0 seconds. Run the command again [suspension-policy-still-shown]',
         ],
       ],
     );

@@ -72,15 +72,15 @@ describeWithRoleLab("azure-to-aws suspend", function (lab) {
     assert.equal(
       stdout,
       "not suspended: nobody\n" +
-        `  problem: There is no role nobody in the account of this login. Expected an existing role; got "nobody". Check the login: aws sts get-caller-identity.\n\n` +
+        `  problem: no role nobody in the account of this login. Expected an existing role; got "nobody". Check the login: aws sts get-caller-identity [role-not-found]\n\n` +
         "not suspended: arn:aws:iam::999999999999:role/exporter\n" +
-        `  problem: The role that this login finds is another one. Expected arn:aws:iam::999999999999:role/exporter; got ${ROLE}/exporter. Log in to the role's account, or correct the ARN.\n\n` +
+        `  problem: this login finds another role. Expected arn:aws:iam::999999999999:role/exporter; got ${ROLE}/exporter. Log in to the role's account, or correct the ARN [role-is-another]\n\n` +
         `not suspended: ${ROLE}/importer\n` +
-        `  problem: The role that this login finds is another one. Expected ${ROLE}/importer; got ${ROLE}/federated/importer. Log in to the role's account, or correct the ARN.\n\n` +
+        `  problem: this login finds another role. Expected ${ROLE}/importer; got ${ROLE}/federated/importer. Log in to the role's account, or correct the ARN [role-is-another]\n\n` +
         "not suspended: AWSServiceRoleForSupport\n" +
-        "  problem: The role belongs to an AWS service, which alone can change it. Expected a role of your own; got the path /aws-service-role/support.amazonaws.com/.\n\n" +
+        "  problem: the role belongs to an AWS service, which alone can change it. Expected a role of yours; got the path /aws-service-role/support.amazonaws.com/ [role-belongs-to-service]\n\n" +
         "not suspended: no role!\n" +
-        `  problem: This is not a role. Expected a name of up to 64 letters, digits and +=,.@_- or an ARN such as arn:aws:iam::111122223333:role/azure-orders; got "no role!".\n\n` +
+        `  problem: not a role. Expected a name of up to 64 letters, digits and +=,.@_- or an ARN such as arn:aws:iam::111122223333:role/azure-orders; got "no role!" [role-reference-invalid]\n\n` +
         `suspended: ${ROLE}/federated/importer\n${SESSIONS}${CLOSED_NOW}${SIMULATED}\n` +
         `suspended: ${ROLE}/exporter\n${SESSIONS}${CLOSED_NOW}${SIMULATED}\n` +
         `7 roles: 5 not suspended, 2 suspended.\n${ADVICE}`,
@@ -151,10 +151,10 @@ describeWithRoleLab("azure-to-aws suspend", function (lab) {
     assert.equal(
       stdout,
       `suspended: ${ROLE}/importer\n${SESSIONS}${CLOSED_NOW}` +
-        "  warning: Simulation: not done, so reading back is the only proof. AccessDenied: User: " +
+        "  warning: simulation: not done, so reading back is the only proof. AccessDenied: User: " +
         `arn:aws:iam::${ACCOUNT}:user/azure-to-aws-deployer is not authorized to perform: iam:SimulatePrincipalPolicy ` +
         `on resource: ${ROLE}/importer because no identity-based policy allows the iam:SimulatePrincipalPolicy action. ` +
-        `Grant iam:SimulatePrincipalPolicy on the role, or use another login.\n\n1 role: 1 suspended.\n${ADVICE}`,
+        `Grant iam:SimulatePrincipalPolicy on the role, or use another login [suspension-not-simulated]\n\n1 role: 1 suspended.\n${ADVICE}`,
     );
   });
 
@@ -166,7 +166,7 @@ describeWithRoleLab("azure-to-aws suspend", function (lab) {
     assert.match(stdout, /^partly suspended: /);
     assert.match(
       stdout,
-      /problem: Sessions: cannot put the inline policy "suspended"\. AccessDenied: User: .* Grant iam:PutRolePolicy on the role, or use another login\.$/m,
+      /problem: sessions: cannot put the inline policy "suspended"\. AccessDenied: User: .* Grant iam:PutRolePolicy on the role, or use another login \[suspension-policy-not-put\]$/m,
     );
     assert.deepEqual(await lab().stateOf("importer"), { trust: CLOSED, policy: undefined });
     assert.equal(await lab().assume(arn), "AccessDenied");
@@ -182,7 +182,7 @@ describeWithRoleLab("azure-to-aws suspend", function (lab) {
     assert.match(stdout, /^partly suspended: /);
     assert.match(
       stdout,
-      /problem: Trust policy: cannot close it\. AccessDenied: .* Grant iam:UpdateAssumeRolePolicy on/,
+      /problem: trust policy: cannot close it\. AccessDenied: .* Grant iam:UpdateAssumeRolePolicy on/,
     );
     assert.deepEqual(await lab().stateOf("importer"), { trust: OPEN, policy: SUSPENDED });
   });
@@ -194,7 +194,7 @@ describeWithRoleLab("azure-to-aws suspend", function (lab) {
     assert.equal(byArn.exitCode, 1);
     assert.match(
       byArn.stdout,
-      /problem: Cannot check that the login is in account 111122223333, so nothing was done\./,
+      /problem: cannot check that the login is in account 111122223333, so nothing was done\./,
     );
     assert.deepEqual(await lab().stateOf("importer"), { trust: OPEN, policy: undefined });
 
@@ -203,7 +203,7 @@ describeWithRoleLab("azure-to-aws suspend", function (lab) {
     assert.match(byName.stdout, /^partly suspended: importer$/m);
     assert.match(
       byName.stdout,
-      /problem: Cannot read the role: AccessDenied: .* Grant iam:GetRole on the role/,
+      /problem: cannot read the role\. AccessDenied: .* Grant iam:GetRole on the role/,
     );
     assert.deepEqual(await lab().stateOf("importer"), { trust: OPEN, policy: SUSPENDED });
   });
@@ -215,7 +215,7 @@ describeWithRoleLab("azure-to-aws suspend", function (lab) {
     assert.match(stdout, /^partly suspended: /);
     assert.match(
       stdout,
-      /problem: Sessions: the inline policy "suspended" was put, but cannot be read back\. AccessDenied/,
+      /problem: sessions: the inline policy "suspended" was put, but cannot be read back\. AccessDenied/,
     );
     assert.deepEqual((await lab().stateOf("importer")).policy, SUSPENDED);
   });
@@ -286,25 +286,25 @@ describeWithRoleLab("azure-to-aws suspend", function (lab) {
       "a service control policy",
       "AccessDenied",
       "User: x is not authorized to perform: iam:PutRolePolicy on resource: role importer with an explicit deny in a service control policy",
-      /explicit deny in a service control policy\. Use a login that this service control policy exempts\.$/m,
+      /explicit deny in a service control policy\. Use a login that this service control policy exempts \[suspension-policy-not-put\]$/m,
     ],
     [
       "a permissions boundary",
       "AccessDenied",
       "User: x is not authorized to perform: iam:PutRolePolicy on resource: role importer because no permissions boundary allows the iam:PutRolePolicy action",
-      /Use a login without this permissions boundary\.$/m,
+      /Use a login without this permissions boundary \[suspension-policy-not-put\]$/m,
     ],
     [
       "full inline policies",
       "LimitExceeded",
       "Maximum policy size of 10240 bytes exceeded for role importer",
-      /Deny everything by AWS's own policy: aws iam attach-role-policy --policy-arn arn:aws:iam::aws:policy\/AWSDenyAll --role-name importer$/m,
+      /Deny everything by AWS's policy: aws iam attach-role-policy --policy-arn arn:aws:iam::aws:policy\/AWSDenyAll --role-name importer \[suspension-policy-no-room\]$/m,
     ],
     [
       "an expired login",
       "ExpiredToken",
       "The security token included in the request is expired",
-      /ExpiredToken: The security token included in the request is expired\. Log in again: aws sso login, or new keys in the environment\.$/m,
+      /ExpiredToken: The security token included in the request is expired\. Log in again: aws sso login, or new keys in the environment \[suspension-policy-not-put\]$/m,
     ],
   ];
   for (const [title, code, message, shown] of refusals) {
@@ -396,7 +396,9 @@ describeWithRoleLab("azure-to-aws suspend", function (lab) {
     const { exitCode, stdout } = await suspend(["importer"]);
     assert.equal(exitCode, 0);
     assert.ok(
-      stdout.includes(`  warning: Another inline policy had this name, and is replaced: ${other}\n`),
+      stdout.includes(
+        `  warning: another inline policy had this name, and is replaced: ${other} [suspension-policy-replaced]\n`,
+      ),
       stdout,
     );
     assert.deepEqual((await lab().stateOf("importer")).policy, SUSPENDED);
@@ -407,7 +409,7 @@ describeWithRoleLab("azure-to-aws suspend", function (lab) {
     assert.deepEqual([exitCode, stdout], [2, ""]);
     assert.equal(
       stderr,
-      "azure-to-aws: no AWS login. CredentialsProviderError: Could not load credentials from any providers. Log in with aws sso login, set AWS_PROFILE, or give --profile.\n",
+      "azure-to-aws: no AWS login: CredentialsProviderError: Could not load credentials from any providers. Log in with aws sso login, set AWS_PROFILE, or give --profile [aws-login-none]\n",
     );
   });
 
@@ -437,7 +439,7 @@ describeWithRoleLab("azure-to-aws suspend", function (lab) {
     const { exitCode, stderr } = await suspend([]);
     assert.deepEqual(
       [exitCode, stderr],
-      [2, "azure-to-aws: No role is given. Name one or more, by name or ARN.\n"],
+      [2, "azure-to-aws: no role given. Expected one or more roles, by name or ARN [role-not-given]\n"],
     );
   });
 });

@@ -43,7 +43,7 @@ describe("resources of a CloudFormation template", () => {
   });
 
   it("are nothing else: a file with another member is not read", () => {
-    const message = /^it is none of these: /;
+    const message = /^unknown kind of file\. /;
     assert.throws(() => judgeText("f", JSON.stringify({ Reader: role(policy()), Other: "text" })), {
       message,
     });

@@ -83,7 +83,7 @@ describe("Kubernetes manifests", () => {
   it("that a Helm template creates are to be rendered first", () => {
     const text = `apiVersion: ${ACK}\nkind: Role\n{{- if .Values.on }}\nspec: {}\n{{- end }}\n`;
     assert.throws(() => judgeText("file", text), {
-      message: /; it looks like a Helm template: judge what helm template prints$/,
+      message: /\. It looks like a Helm template\. Judge the output of helm template \[input-yaml-invalid\]$/,
     });
   });
 

@@ -77,38 +77,50 @@ describe("a parsed text", () => {
   });
 
   const refused: [string, string, string][] = [
-    ["a comma too many", '{"a": 1,\n}', "it is not valid JSON from line 2, column 1"],
-    ["a comma too few", '{"a": 1\n "b": 2}', "it is not valid JSON from line 2, column 2"],
-    ["a word", '{"a": nope}', "it is not valid JSON from line 1, column 7"],
-    ["an end too early", '{"a": [1', "it is not valid JSON from line 1, column 9"],
-    ["two values", "{} {}", "it is not valid JSON from line 1, column 4"],
-    ["JSON that nests deeply", `{"a": ${"[".repeat(100_000)}`, "it is nested too deeply to be read"],
+    ["a comma too many", '{"a": 1,\n}', "not valid JSON from line 2, column 1 [input-json-invalid]"],
+    ["a comma too few", '{"a": 1\n "b": 2}', "not valid JSON from line 2, column 2 [input-json-invalid]"],
+    ["a word", '{"a": nope}', "not valid JSON from line 1, column 7 [input-json-invalid]"],
+    ["an end too early", '{"a": [1', "not valid JSON from line 1, column 9 [input-json-invalid]"],
+    ["two values", "{} {}", "not valid JSON from line 1, column 4 [input-json-invalid]"],
+    [
+      "JSON that nests deeply",
+      `{"a": ${"[".repeat(100_000)}`,
+      "the input is nested too deeply to be read [input-too-deep]",
+    ],
     [
       "JSON that nests deeply and ends",
       `${"[".repeat(100_000)}${"]".repeat(100_000)}`,
-      "it is nested too deeply to be read",
+      "the input is nested too deeply to be read [input-too-deep]",
     ],
-    ["a tab for indentation in YAML", "a:\n\tb: 1\n", "it is neither JSON nor YAML from line 2, column 1"],
+    [
+      "a tab for indentation in YAML",
+      "a:\n\tb: 1\n",
+      "the input is neither JSON nor YAML from line 2, column 1 [input-yaml-invalid]",
+    ],
     [
       "a key twice in YAML",
       "a:\n  b: 1\n  b: 2\n",
-      "it has a key twice in one mapping, again at line 3, column 3",
+      "the input has a key twice in one mapping, again at line 3, column 3 [input-yaml-invalid]",
     ],
-    ["two YAML documents", "a: 1\n---\nb: 1\n", "it is not JSON, and not a single YAML document"],
+    [
+      "two YAML documents",
+      "a: 1\n---\nb: 1\n",
+      "the input is not JSON, and not a single YAML document [input-yaml-several]",
+    ],
     [
       "YAML that nests deeply",
       `a: ${"[".repeat(5000)}`,
-      "it is not JSON, and for YAML it is nested too deeply: at most 300 levels are read",
+      "the input is not JSON, and nested too deeply for YAML: at most 300 levels are read [input-yaml-invalid]",
     ],
     [
       "YAML that nests deeply by lists in lists",
       `${"- ".repeat(5000)}x`,
-      "it is not JSON, and for YAML it is nested too deeply: at most 300 levels are read",
+      "the input is not JSON, and nested too deeply for YAML: at most 300 levels are read [input-yaml-invalid]",
     ],
     [
       "YAML larger than any template",
       `a: ${"x".repeat(4 * 1024 * 1024)}`,
-      "it is not JSON, and for YAML it is too large: at most 4194304 characters are read",
+      "the input is not JSON, and too large for YAML: at most 4194304 characters are read [input-yaml-invalid]",
     ],
   ];
   for (const [what, text, message] of refused) {

@@ -267,9 +267,18 @@ describe("Terraform source", function () {
 
   it("that is not valid, too large, or nested too deeply is unreadable", async () => {
     const refused: [string, string][] = [
-      ["a = [\n", "it is not valid Terraform source from line 2, column 1"],
-      [`a = ${"[".repeat(201)}`, "it is nested too deeply for Terraform source: at most 200 levels are read"],
-      [" ".repeat(5_000_000), "it is too large for Terraform source: at most 4194304 characters are read"],
+      [
+        "a = [\n",
+        "not valid Terraform source from line 2, column 1. Run terraform validate [input-terraform-invalid]",
+      ],
+      [
+        `a = ${"[".repeat(201)}`,
+        "nested too deeply for Terraform source. Expected at most 200 levels [input-terraform-too-deep]",
+      ],
+      [
+        " ".repeat(5_000_000),
+        "too large for Terraform source. Expected at most 4194304 characters [input-terraform-too-large]",
+      ],
     ];
     for (const [text, message] of refused) {
       await assert.rejects(judgeTerraformSource("main.tf", text, []), { name: "UnreadableError", message });

@@ -272,7 +272,7 @@ describe("where trust policies are found", () => {
         { templateBody: "Resources: {'Fn::Transform': {Name: 'AWS::Include'}}" },
         /has resources from Fn::Transform/,
       ],
-      ["aws:cloudformation/stack:Stack", { templateBody: "text" }, /template that is no object/],
+      ["aws:cloudformation/stack:Stack", { templateBody: "text" }, /template that is not an object/],
       ["aws:cloudformation/stack:Stack", { templateBody: "A: 1\nA: 2\n" }, /template that has a key twice/],
     ];
     for (const [type, props, message] of cases) {

@@ -167,12 +167,18 @@ describe("azure-to-aws explain --cloudtrail", () => {
   it("ends with 1 and says where to look if there is no failed event", async () => {
     const { exitCode, stdout, stderr } = await runCli(["explain", "--cloudtrail", "-"], '{"Records": []}');
     assert.deepEqual([exitCode, stdout], [1, ""]);
-    assert.match(stderr, /^No failed AssumeRoleWithWebIdentity event is in this file\./);
+    assert.match(
+      stderr,
+      /^azure-to-aws: no failed AssumeRoleWithWebIdentity event is in this file\.[^]*\[explain-no-event\]\n$/,
+    );
   });
 
   it("ends with 2 for a file that is not JSON", async () => {
     const { exitCode, stderr } = await runCli(["explain", "--cloudtrail", "-"], "\u001f\u008b not JSON");
     assert.equal(exitCode, 2);
-    assert.match(stderr, /neither JSON nor JSON lines; decompress it first: gunzip FILE/);
+    assert.match(
+      stderr,
+      /^azure-to-aws: -: neither JSON nor JSON lines\. Decompress it first: gunzip FILE \[input-events-invalid\]\n$/,
+    );
   });
 });

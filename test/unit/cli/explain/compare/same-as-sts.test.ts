@@ -313,6 +313,9 @@ Verdict: the role refuses this token.
     const claims = await write("claims", "very-secret.not-json.signature");
     const { exitCode, stdout, stderr } = await runCli(["explain", "--trust", policy, "--claims", claims]);
     assert.deepEqual([exitCode, stdout], [2, ""]);
-    assert.equal(stderr, `azure-to-aws: ${claims}: it is neither a JSON object of claims nor a JWT.\n`);
+    assert.equal(
+      stderr,
+      `azure-to-aws: ${claims}: neither a JSON object of claims nor a JWT [input-claims-invalid]\n`,
+    );
   });
 });

@@ -1,0 +1,26 @@
+import { Catalogue, entry } from "./catalogue";
+
+/** What `explain` prints when it recognizes nothing, and how it is called. */
+export const EXPLAINING = new Catalogue("Explaining errors", {
+  "explain-text-missing": entry({
+    text: () => "no error text given. Pass an error text or a code, or pipe a log into the command",
+    sample: [],
+    cause: "The command line has no text, and standard input is a terminal.",
+    fix: "Run `pulumi up 2>&1 | npx --no -- azure-to-aws explain`, or pass a code.",
+  }),
+  "explain-nothing-known": entry({
+    text: () =>
+      "no known error is in this text. Try the whole output of the command, with standard error: COMMAND 2>&1 | npx --no -- azure-to-aws explain. On a VM, run credential_process.py --diagnose --profile NAME",
+    sample: [],
+    cause: "The text has neither a code of this product nor an error text that it knows.",
+    fix: "Pass the whole output. On a VM, run `credential_process.py --diagnose --profile NAME`.",
+  }),
+  "explain-no-event": entry({
+    text: () =>
+      "no failed AssumeRoleWithWebIdentity event is in this file. Look in the region that the client calls: aws cloudtrail lookup-events --lookup-attributes AttributeKey=EventName,AttributeValue=AssumeRoleWithWebIdentity --region REGION. Events take up to 15 minutes to arrive",
+    sample: [],
+    cause:
+      "The events are of another region or another time, the calls succeeded, or the requests never reached STS.",
+    fix: "Run the command of the message in the region of the client. On the VM, run `credential_process.py --diagnose --profile NAME`.",
+  }),
+});

@@ -1,0 +1,18 @@
+import { Catalogue, entry } from "./catalogue";
+
+/** What `judge` could not judge. A role that is judged has findings instead. */
+export const JUDGING = new Catalogue("Roles and parts that are not judged", {
+  "trust-policy-is-known": entry({
+    text: (values: readonly string[]) => `Depends on values that are not in this file: ${values.join("; ")}`,
+    sample: [["Ref TenantId"]],
+    cause:
+      "The trust policy has parts that only the deployment knows, such as parameters. With some values it is acceptable, with others not.",
+    fix: "Judge what is deployed: `aws iam get-role --role-name NAME | npx --no -- azure-to-aws judge -`.",
+  }),
+  "trust-policy-not-read": entry({
+    text: (sentence: string) => sentence,
+    sample: ["No trust policy in this file could be read"],
+    cause: "The file refers to something else, such as a nested template, in which there may be roles.",
+    fix: "Judge that file too, or what is deployed: `aws iam get-account-authorization-details --filter Role`.",
+  }),
+});
