@@ -78,7 +78,7 @@ export const PACK_CONFIGURATION = new Catalogue("Configuration of the policy pac
   }),
   "config-value-invalid": entry({
     text: (expected: string, given: unknown) => `invalid value. Expected ${expected}; got ${quoted(given)}`,
-    sample: ["a list", {}],
+    sample: ['one of "advise", "refuse"', "stop"],
     cause: "The value has another type or another form than the setting.",
     fix: "Correct the value. The page of each rule in [Rules](rules/README.md) describes its settings.",
   }),

@@ -112,13 +112,19 @@ export function search(index: MiniSearch, query: string): Hit[] {
   const printed = new Set([...wanted.matchAll(/\[([a-z\d]+(?:-[a-z\d]+)*)\]/g)].map(([, code]) => code));
   // The type in an ARN, such as `oidc-provider/…`, is not a code.
   const types = new Set([...wanted.matchAll(/:([a-z\d-]+)\//g)].map(([, type]) => type));
+  const spelled = `-${(wanted.match(/[\p{L}\p{N}]+/gu) ?? []).join("-")}-`;
+  // A word of the query that begins other codes, such as `audience`, names none of them.
+  const isNamed = (code: string): boolean =>
+    code.includes("-") &&
+    !types.has(code) &&
+    (spelled.includes(`-${code}-`) || words.some((word) => word.includes("-") && code.startsWith(word)));
   const found = index.search(wanted, {
     boost: { title: 6, titles: 1, text: 2 },
     prefix: !isPasted,
     fuzzy: isPasted ? false : 0.15,
     // A whole code that is the heading of a section decides; a code in brackets is how a message ends.
     boostDocument: (_id, term, stored) =>
-      stored?.title !== term ? 1 : printed.has(term) ? 1000 : term.includes("-") && !types.has(term) ? 50 : 1,
+      stored?.title !== term ? 1 : printed.has(term) ? 1000 : isNamed(term) ? 50 : 1,
   });
   const asked = sequenceOf(wanted);
   const hits = found
