@@ -1,4 +1,6 @@
 /** `npm run acceptance`: runs the main job on the user's own accounts, and compares the clouds with the lab. */
+import { optionNames, optionProblem } from "./command";
+import { ACCEPTANCE, withCode } from "../messages";
 import { rm } from "node:fs/promises";
 import path from "node:path";
 import { parseArgs } from "node:util";
@@ -29,13 +31,13 @@ import { terminalColumns, wrapped } from "./wrapped";
 
 const USAGE = `Usage: npm run acceptance [-- options]
 
-Deploys the quickstart to your own accounts, uses it, attacks it, and removes
-it. It says what it creates and what that costs, and asks. It writes
-acceptance-report.json and acceptance-report.md.
-docs/how-to/run-acceptance.md has the details.
+Deploys the quickstart to your own accounts. Then uses it, attacks it, and
+removes it. Before that, prints what it creates and what it costs, and asks.
+Writes acceptance-report.json and acceptance-report.md. For details, see
+docs/how-to/run-acceptance.md.
 
   --yes            do not ask
-  --plan           only print what a run creates and costs, without a login
+  --plan           only print what a run creates and costs; needs no login
   --subscription ID
                    refuse to run if the login is in another subscription
   --account ID     refuse to run if the login is in another AWS account
@@ -43,16 +45,30 @@ docs/how-to/run-acceptance.md has the details.
   --region NAME    the AWS region (default: AWS_REGION, else eu-west-1)
   --left RUN       only print what is left of an earlier run, such as
                    acceptance0123abcd, and the commands that remove it
-  --help           print this text
+  --help           print this help
 
-Exit code: 0 all steps held and nothing is left, 1 a step failed and nothing is
-left, 2 nothing was created, 3 something is left in the clouds, 130 Ctrl-C and
-nothing is left.`;
+Exit codes:
+  0    all steps passed, and nothing is left
+  1    a step failed, and nothing is left
+  2    nothing was created
+  3    something is left in the clouds
+  130  interrupted, and nothing is left`;
 
-/** How long the clouds may take to know what was created, and to forget what was deleted, in milliseconds. */
+const OPTIONS = {
+  yes: { type: "boolean" },
+  plan: { type: "boolean" },
+  subscription: { type: "string" },
+  account: { type: "string" },
+  location: { type: "string" },
+  region: { type: "string" },
+  left: { type: "string" },
+  help: { type: "boolean" },
+} as const;
+
+/** How long the clouds may take to show new resources, and to hide deleted ones, in milliseconds. */
 const PATIENCE = 5 * 60_000;
 
-/** What a plan shows without a login. */
+/** Accounts of a plan without a login. */
 const UNKNOWN_ACCOUNTS = {
   tenantId: "of your login",
   subscriptionId: "of your login",
@@ -63,7 +79,7 @@ const UNKNOWN_ACCOUNTS = {
 /** Folder of the states of runs, in the working folder. */
 const RUNS = "acceptance-runs";
 
-/** Answers the exit code. @throws Error if nothing was created */
+/** Returns the exit code. @throws Error if nothing was created */
 async function main(interruptions: Interruptions): Promise<number> {
   const options = readOptions();
   if (options.help === true) {
@@ -122,7 +138,7 @@ async function main(interruptions: Interruptions): Promise<number> {
     display: "console",
     patience: PATIENCE,
   });
-  // First of all what is left: a report that cannot be written must not hide it.
+  // The remains come first: a report that cannot be written must not hide them.
   console.log(describeEnding(result, accounts));
   const code = exitCode(result);
   const known = [
@@ -141,9 +157,8 @@ async function main(interruptions: Interruptions): Promise<number> {
     await writeReport(report, process.cwd());
     console.log(describeReport(report));
   } catch (error) {
-    console.error(
-      `The report could not be written: ${error instanceof Error ? error.message : String(error)}`,
-    );
+    const reason = error instanceof Error ? error.message : String(error);
+    console.error(withCode(ACCEPTANCE.say("acceptance-report-not-written", reason)));
   }
   if (code !== EXIT.left) {
     await rm(directory, { recursive: true, force: true });
@@ -151,49 +166,37 @@ async function main(interruptions: Interruptions): Promise<number> {
   return code;
 }
 
-/** @throws Error with the usage for an option that is unknown */
+/** @throws Error with the usage for an unknown option */
 function readOptions() {
   try {
-    const { values } = parseArgs({
-      options: {
-        yes: { type: "boolean" },
-        plan: { type: "boolean" },
-        subscription: { type: "string" },
-        account: { type: "string" },
-        location: { type: "string" },
-        region: { type: "string" },
-        left: { type: "string" },
-        help: { type: "boolean" },
-      },
-    });
-    return values;
+    return parseArgs({ options: OPTIONS }).values;
   } catch (error) {
-    const message = error instanceof Error ? error.message : "unknown option";
-    throw new Error(`${wrapped(message, terminalColumns())}\n\n${USAGE}`, { cause: error });
+    const found = ACCEPTANCE.say("acceptance-option-invalid", optionProblem(error), optionNames(OPTIONS));
+    throw new Error(`${wrapped(withCode(found), terminalColumns())}\n\n${USAGE}`, { cause: error });
   }
 }
 
-/** @throws Error for a name that no run has */
+/** @throws Error for a name that no run can have */
 function demandNames(run: string): RunNames {
   const names = namesOfRun(run);
   if (names === undefined) {
-    throw new Error(`--left: no run has this name. Expected one such as acceptance0123abcd; got "${run}".`);
+    throw new Error(withCode(ACCEPTANCE.say("acceptance-run-unknown", run)));
   }
   return names;
 }
 
-/** Asks, unless the user has said yes already. @throws Error if nobody can be asked */
+/** Asks, unless the user has already confirmed. @throws Error if standard input is not a terminal */
 async function mayCreate(saidYes: boolean, signal: AbortSignal): Promise<boolean> {
   if (saidYes) {
     return true;
   }
   if (!process.stdin.isTTY) {
-    throw new Error("Nobody can be asked: this is not a terminal. Expected --yes.");
+    throw new Error(withCode(ACCEPTANCE.say("acceptance-no-terminal")));
   }
   return askForConsent(signal);
 }
 
-// Until the run has ended: Node would end with 0 if nothing more were under way.
+// Until the run has ended: without pending work, Node would end with 0.
 process.exitCode = EXIT.notStarted;
 const interruptions = new Interruptions(echoTime(process.env));
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
@@ -201,7 +204,7 @@ for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
     interruptions.signal(performance.now());
   });
 }
-// Ctrl-C in a pipe ends its reader too, and a terminal can be closed. The removal goes on without them.
+// Ctrl-C in a pipe also ends its reader, and a terminal can be closed. The removal continues without them.
 for (const stream of [process.stdout, process.stderr]) {
   stream.on("error", () => undefined);
 }
@@ -211,7 +214,8 @@ void main(interruptions).then(
     process.exitCode = code;
   },
   (error: unknown) => {
-    console.error(`\n${error instanceof Error ? error.message : String(error)}`);
+    const message = error instanceof Error ? error.message : String(error);
+    console.error(`\n${message}`);
     process.exitCode = interruptions.work.aborted ? EXIT.interrupted : EXIT.notStarted;
   },
 );

@@ -1,14 +1,15 @@
 /**
- * Plays the part of the Azure CLI that the components and the tests of every day use, on the lab's Azure, and starts faster.
- * `test/clients/azure-cli/double.test.ts` runs each of its commands with the real CLI too, and compares.
+ * Plays the commands of the Azure CLI that the components and the daily tests use, and starts faster than the real CLI.
+ * `test/clients/azure-cli/double.test.ts` runs each command with the real CLI too, and compares the answers.
  */
+import { LAB, withCode } from "../messages";
 import { parseArgs } from "node:util";
 import { azureEnvironment } from "./pulumi/plugins/azure-login/azure-environment";
 import { AzureSession } from "./pulumi/plugins/azure-login/azure-session";
 import { ARM_SCOPE, ArmClient } from "./pulumi/plugins/azure-native/arm-client";
 import { GRAPH_SCOPE, GraphClient } from "./pulumi/plugins/azuread/graph-client";
 
-/** The version of Resource Manager that the Azure CLI takes for groups and providers. */
+/** The API version of Resource Manager that the Azure CLI uses for groups and providers. */
 const API_VERSION = "2024-07-01";
 
 const METHODS = ["GET", "POST", "PATCH", "DELETE"] as const;
@@ -41,7 +42,7 @@ interface Context {
   readonly groups: string;
 }
 
-/** Each command, with what it shows; undefined for nothing. */
+/** Each command, with its output; undefined for none. */
 const COMMANDS: Readonly<Record<string, (context: Context) => Promise<unknown>>> = {
   "account show": async ({ environment, arm, graph, signal }) => {
     const { azRefreshToken, subscriptionId, tenantId } = environment;
@@ -55,7 +56,7 @@ const COMMANDS: Readonly<Record<string, (context: Context) => Promise<unknown>>>
     return { id: subscriptionId, isDefault: true, name: displayName, state, tenantId, user };
   },
   "account get-access-token": async ({ environment, session, values, signal }) => {
-    // A program that deploys may be signed in otherwise. Recorded: what the Azure CLI says without a login.
+    // A program that deploys may have another login. Recorded: the error of the Azure CLI without a login.
     if (environment.azRefreshToken === undefined) {
       throw new Error("Please run 'az login' to setup account.");
     }
@@ -87,7 +88,7 @@ async function main(args: readonly string[]): Promise<void> {
   const command = COMMANDS[positionals.join(" ")];
   if (command === undefined) {
     const known = Object.keys(COMMANDS).join(", ");
-    throw new Error(`the lab's az does not know: ${args.join(" ")}. It knows: ${known}`);
+    throw new Error(withCode(LAB.say("lab-az-unsupported", `the command "${args.join(" ")}"`, known)));
   }
   const environment = azureEnvironment({});
   const session = new AzureSession(environment);
@@ -110,8 +111,8 @@ function sessionIn(tenantId: string): AzureSession {
 /**
  * `az account get-access-token`.
  *
- * @evidence source The answer has the token, its tenant, and its end in seconds since the epoch; members that nobody here reads are
- *   left out. Source: azure-cli, `azure/cli/command_modules/profile/custom.py`,
+ * @evidence source The answer has the token, its tenant, and its end in seconds since the epoch; members that nothing here reads are
+ *   omitted. Source: azure-cli, `azure/cli/command_modules/profile/custom.py`,
  *   `get_access_token`.
  */
 async function accessToken(session: AzureSession, resource: string, signal: AbortSignal): Promise<unknown> {
@@ -133,7 +134,8 @@ async function sendRequest({ environment, session, values, signal }: Context): P
   const scope = url.startsWith(environment.graphEndpoint) ? GRAPH_SCOPE : ARM_SCOPE;
   const method = METHODS.find((known) => known === values.method.toUpperCase());
   if (method === undefined) {
-    throw new Error(`the lab's az does not know the method ${values.method}`);
+    const known = METHODS.join(", ");
+    throw new Error(withCode(LAB.say("lab-az-unsupported", `the method "${values.method}"`, known)));
   }
   const sent = values.body === undefined ? {} : { body: JSON.parse(values.body) as unknown };
   const { status, body } = await session.send({ method, url, scope, signal, ...sent });
@@ -144,7 +146,7 @@ async function sendRequest({ environment, session, values, signal }: Context): P
 }
 
 /**
- * The newest version for a resource that is no preview.
+ * The newest API version of a resource type that is not a preview.
  *
  * @evidence source The Azure CLI asks the resource provider for the versions of the type. Source: azure-cli,
  *   `azure/cli/command_modules/resource/custom.py`, `_resolve_api_version`.
@@ -172,18 +174,18 @@ async function applicationObjectId(
   const filter = encodeURIComponent(`appId eq '${clientId}'`);
   const [application] = await graph.list(`/applications?$filter=${filter}`, { signal });
   if (application === undefined) {
-    throw new Error(`no application has the ID ${clientId}`);
+    throw new Error(`${clientId}: no application has this client ID`);
   }
   return String(application.id);
 }
 
-/** Prints JSON, or a string as it is with `--output tsv`. Of queries only the name of one member is known. */
+/** Prints JSON, or an unquoted string with `--output tsv`. A query can only be the name of one member. */
 function print(value: unknown, query: string, output: string): void {
   if (value === undefined) {
     return;
   }
   if (query !== "" && !/^\w+$/.test(query)) {
-    throw new Error(`the lab's az does not know the query ${query}`);
+    throw new Error(withCode(LAB.say("lab-az-unsupported", `the query "${query}"`)));
   }
   const shown = query === "" ? value : (value as Readonly<Record<string, unknown>>)[query];
   process.stdout.write(`${output === "tsv" ? String(shown) : JSON.stringify(shown)}\n`);

@@ -1,4 +1,4 @@
-/** What the lab's parts ask for the time, so that a test can move it. */
+/** The clock of the lab's parts, so that a test can move the time. */
 
 /** Answers the current time in milliseconds since the epoch. The real one is `Date.now`. */
 export type Clock = () => number;

@@ -1,4 +1,5 @@
-/** How a command of the lab starts and ends, whatever happens in between. */
+/** Starts and ends the commands of the lab. */
+import { LAB, withCode } from "../messages";
 import { once } from "node:events";
 import { tmpdir } from "node:os";
 import { inspect, parseArgs, type ParseArgsConfig } from "node:util";
@@ -8,9 +9,9 @@ import { checkRequirements } from "./pulumi/toolchain/requirements";
 const EXIT_INTERRUPTED = 130;
 
 /**
- * Checks the machine, then runs a command of the lab, which imports what it needs only then: an older Node cannot
- * load all of it. The command's signal is aborted by Ctrl-C (or SIGTERM, or a closed terminal), and the command then
- * stops what it started; a failure is printed as its message alone, and its `exitCode` is that of the process, or else 1.
+ * Checks the machine, then runs a command of the lab. The command imports its modules only then, because an older Node
+ * cannot load all of them. Ctrl-C, SIGTERM, or a closed terminal aborts the command's signal, and the command then stops
+ * everything it started. For a failure, only its message is printed. Its `exitCode` is that of the process. Default: 1.
  */
 export async function runCommand(command: (signal: AbortSignal) => Promise<void>): Promise<void> {
   const controller = new AbortController();
@@ -24,7 +25,7 @@ export async function runCommand(command: (signal: AbortSignal) => Promise<void>
     .then(async () => command(controller.signal))
     .catch((error: unknown) => error ?? new Error("failed without a reason"));
   if (controller.signal.aborted) {
-    console.error("Interrupted: everything that was started is stopped.");
+    console.error("Interrupted. All processes of this command have stopped.");
     process.exitCode = EXIT_INTERRUPTED;
   } else if (failure !== undefined) {
     console.error(`\n${describeFailure(failure)}`);
@@ -42,14 +43,14 @@ function describeFailure(failure: unknown): string {
     return inspect(failure);
   }
   return "code" in failure && failure.code === "ENOSPC"
-    ? `${failure.message}: no space is left on the disk; free some in ${tmpdir()} and run again`
+    ? withCode(LAB.say("lab-disk-full", failure.message, tmpdir()))
     : failure.message;
 }
 
-/** Exit code of a command that was called wrongly. */
+/** Exit code for wrong options. */
 const EXIT_USAGE = 2;
 
-/** A command line that the command does not understand. */
+/** The command line has an unknown option or value. */
 export class UsageError extends Error {
   override readonly name = "UsageError";
   readonly exitCode = EXIT_USAGE;
@@ -66,7 +67,7 @@ export async function interruption(signal: AbortSignal): Promise<void> {
  * The options of the command line.
  *
  * @param args Default is the arguments of this process.
- * @throws UsageError with the usage for one that is unknown.
+ * @throws UsageError with the usage for an unknown option
  */
 export function readOptions(
   options: NonNullable<ParseArgsConfig["options"]>,
@@ -76,8 +77,18 @@ export function readOptions(
   try {
     return parseArgs({ options, args: [...args] }).values;
   } catch (error) {
-    throw new UsageError(`${error instanceof Error ? error.message : "unknown option"}\n\n${usage}`, {
-      cause: error,
-    });
+    const message = withCode(LAB.say("lab-option-invalid", optionProblem(error), optionNames(options)));
+    throw new UsageError(`${message}\n\n${usage}`, { cause: error });
   }
+}
+
+/** The first sentence of Node's message. The rest is about arguments that begin with a hyphen. */
+export function optionProblem(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  return message.split(". ", 1).join("");
+}
+
+/** Options as they are written on the command line, such as `--keep`. */
+export function optionNames(options: Readonly<Record<string, unknown>>): readonly string[] {
+  return Object.keys(options).map((name) => `--${name}`);
 }

@@ -1,26 +1,35 @@
-/** `npm run demo`: runs the main job against the lab and ends with a summary. */
+/** `npm run demo`: runs the main job against the lab, and prints a summary. */
+import { LAB, withCode } from "../messages";
 import { interruption, readOptions, runCommand, UsageError } from "./command";
 import type { OfficialPlugins } from "./pulumi/official-plugins";
 
 const USAGE = `Usage: npm run demo [-- --keep] [-- --official-plugins[=NAME,…]]
 
-Deploys the quickstart to two clouds that run on this machine, uses it, attacks
-it, and removes it.
-  --keep              leave the lab running and print how to use it by hand;
-                      Ctrl-C stops it
-  --official-plugins  use the plugins that Pulumi publishes, and not the lab's:
-                      aws, azuread, and azure-native, or those that are named.
-                      Missing ones are downloaded into PULUMI_HOME (default
-                      ~/.pulumi)
-  --help              print this text
+Deploys the quickstart to two clouds that run on this machine. Then uses it,
+attacks it, and removes it.
 
-Exit codes: 0 all steps held, 1 something failed, 2 wrong options, 3 an
-official plugin cannot be obtained and nothing was started, 130 interrupted.`;
+  --keep              keep the lab running, and print how to use it by hand;
+                      Ctrl-C stops it
+  --official-plugins  use the plugins that Pulumi publishes, not the lab's:
+                      aws, azuread, and azure-native, or the named ones.
+                      Downloads missing plugins into PULUMI_HOME (default:
+                      ~/.pulumi).
+  --help              print this help
+
+Exit codes:
+  0    all steps passed
+  1    a step failed, or this machine lacks something
+  2    wrong options
+  3    an official plugin could not be installed; nothing was started
+  130  interrupted`;
 
 const OFFICIAL = "--official-plugins";
 
+/** Width of a message about options. Standard error may not be a terminal. */
+const USAGE_COLUMNS = 80;
+
 async function main(signal: AbortSignal): Promise<void> {
-  // Node's parser has no options whose value can be left out.
+  // Node's parser does not support options with an optional value.
   const args = process.argv.slice(2).filter((arg) => arg !== OFFICIAL);
   const wantsAll = process.argv.includes(OFFICIAL);
   const values = readOptions(
@@ -50,9 +59,9 @@ async function main(signal: AbortSignal): Promise<void> {
 }
 
 /**
- * The official plugins that the option asks for: all for `true`, else those that it names, separated by commas.
+ * The official plugins that the option selects: all for `true`, else the named ones, separated by commas.
  *
- * @throws UsageError for a name that is not one of a plugin
+ * @throws UsageError for the name of an unknown plugin
  */
 async function obtain(option: unknown, signal: AbortSignal): Promise<OfficialPlugins> {
   if (option === false) {
@@ -66,10 +75,9 @@ async function obtain(option: unknown, signal: AbortSignal): Promise<OfficialPlu
   const names = option === true ? OFFICIAL_PLUGIN_NAMES : String(option).split(",");
   const unknown = names.find((name) => !OFFICIAL_PLUGIN_NAMES.includes(name));
   if (unknown !== undefined) {
-    throw new UsageError(
-      `${OFFICIAL}: unknown plugin ${JSON.stringify(unknown)}.\n` +
-        `Expected one or more of ${OFFICIAL_PLUGIN_NAMES.join(", ")}, separated by commas.`,
-    );
+    const { wrapped } = await import("./wrapped.js");
+    const message = withCode(LAB.say("lab-plugin-unknown", unknown, OFFICIAL_PLUGIN_NAMES));
+    throw new UsageError(wrapped(message, USAGE_COLUMNS));
   }
   return obtainOfficialPlugins(names, {
     report,

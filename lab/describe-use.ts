@@ -1,4 +1,4 @@
-/** Says how a running lab is used by hand. */
+/** Describes how to use a running lab by hand. */
 import { writeEnvironment, writeTlsEnvironment } from "./hand-environment";
 import { writeHandLogins } from "./hand-logins";
 import type { Lab } from "./lab";
@@ -6,40 +6,40 @@ import { LAB_AWS_REGION, LAB_AZURE_LOCATION } from "./lab-facts";
 import type { PulumiStack } from "./pulumi/engine/pulumi-stack";
 import { shellWord } from "./shell";
 
-/** What a lab has already, and what it lacks. */
+/** What a lab already has, and what it lacks. */
 export interface Used {
-  /** The stack that is there already. Default: none. */
+  /** The deployed stack. Default: none. */
   readonly deployed?: PulumiStack;
-  /** Whether its CLI cannot run programs in YAML until something is built. Default: false. */
+  /** Whether the CLI needs a language host to run programs in YAML. Default: false. */
   readonly lacksYaml?: boolean;
 }
 
 /**
- * Writes the environment of the lab to a file that a shell can read, and returns the text that tells what to do
- * with it.
+ * Writes the environment of the lab to a file that a shell can source, and returns the instructions.
  */
 export async function describeUse(lab: Lab, { deployed, lacksYaml = false }: Used = {}): Promise<string> {
   const file = await writeEnvironment(lab);
   const logins = await writeHandLogins(lab);
   return [
-    "The lab is running; Ctrl-C stops it and removes all of it. In another terminal, from this folder:",
+    "The lab is running. Ctrl-C stops it, and removes everything it wrote.",
+    "In another terminal, in this folder, source its environment and deploy:",
     "",
     `  . ${shellWord(file)}`,
-    ...(deployed ? useDeployed(deployed) : deployAnew()),
+    ...(deployed ? useDeployed(deployed) : useEmpty()),
     "",
-    "pulumi, aws and az, of which the lab's double knows some commands, are on your PATH then. No",
-    "program of that shell reaches a host outside this machine.",
-    "Entra sees you as the usual application of docs/reference/permissions.md, AWS as its deployer. To be",
-    "somebody else, read one of these after the environment:",
+    "That shell has pulumi, aws, and az on its PATH. This az knows only some",
+    "commands. Programs of that shell reach only this machine.",
+    "",
+    "You are signed in to Azure as the usual application of",
+    "docs/reference/permissions.md, and to AWS as its deployer. To change that,",
+    "source one of these files after the environment:",
     "",
     ...logins.flatMap(({ file: login, who }) => [`  . ${shellWord(login)}`, `      ${who}`]),
     "",
     ...(lab.azure.speaksTls ? await useTls(lab) : []),
-    ...(lacksYaml
-      ? ["Programs in YAML need a language host that is not built yet: npm run lab -- --yaml", ""]
-      : []),
-    "Each VM is a folder that plays its file system; lab/enter in it runs a command, or a shell,",
-    "as the VM's user does:",
+    ...(lacksYaml ? ["For programs in YAML, build their language host once: npm run lab -- --yaml", ""] : []),
+    "Each VM is a folder with the files of the VM. To run a command or a shell as",
+    "the VM's user, run lab/enter in the folder:",
     "",
     `  ${enter(lab, deployed)} aws s3 ls --profile DevTeam-S3ReadOnlyAccess`,
     `  ${enter(lab, deployed)} sh -c 'cat "$AWS_CONFIG_FILE"'`,
@@ -47,17 +47,19 @@ export async function describeUse(lab: Lab, { deployed, lacksYaml = false }: Use
   ].join("\n");
 }
 
-/** How programs that demand TLS reach the lab. */
+/** Describes how programs that require TLS reach the lab. */
 async function useTls(lab: Lab): Promise<string[]> {
   const file = await writeTlsEnvironment(lab);
   const { arm, graph, login } = lab.azure.tls().endpoints;
   return [
-    "Azure's SDKs, the real Azure CLI, and azure-to-aws preflight reach the lab under Azure's",
-    "public names once the shell has read this too. Read it again after another login:",
+    "For Azure's SDKs, the real Azure CLI, and azure-to-aws preflight, also source",
+    "this file. They then reach the lab under Azure's public names. Source it again",
+    "after the file of another login:",
     "",
     `  . ${shellWord(file)}`,
     "",
-    "A program that ignores HTTPS_PROXY needs these addresses, and the certificate of SSL_CERT_FILE:",
+    "A program that ignores HTTPS_PROXY needs these addresses, and must trust the",
+    "certificate in SSL_CERT_FILE:",
     "",
     `  Azure Resource Manager  ${arm}`,
     `  Microsoft Graph         ${graph}`,
@@ -66,7 +68,7 @@ async function useTls(lab: Lab): Promise<string[]> {
   ];
 }
 
-/** The entrance of the VM: of the one that is there, else by the stack's output. */
+/** The command that enters the deployed VM, else the VM in the stack's output. */
 function enter(lab: Lab, deployed: PulumiStack | undefined): string {
   const name = deployed ? lab.azure.vms().at(0)?.name : undefined;
   const folder = name ?? '"$(pulumi stack output virtualMachineName)"';
@@ -82,7 +84,7 @@ function useDeployed(stack: PulumiStack): string[] {
   ];
 }
 
-function deployAnew(): string[] {
+function useEmpty(): string[] {
   return [
     "  pulumi stack init by-hand",
     `  pulumi config set aws:region ${LAB_AWS_REGION}`,
@@ -92,7 +94,7 @@ function deployAnew(): string[] {
     "  pulumi config set --path 'buckets[0]' devteam-reports",
     "  pulumi up --policy-pack policypack",
     "",
-    "and at the end, before Ctrl-C, so that no stack file stays in this folder:",
+    "Before Ctrl-C, remove the stack, so that no stack file stays in this folder:",
     "",
     "  pulumi destroy && pulumi stack rm by-hand",
   ];

@@ -1,4 +1,4 @@
-/** Files that a person's shell reads to use a lab. */
+/** Files that a shell sources to use a lab. */
 import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import { AZURE_CLI_SETTINGS } from "./hand-tools";
@@ -16,8 +16,8 @@ const NOT_THE_LABS = [
 ];
 
 /**
- * Writes `environment.sh`: what deployments have, and a proxy, so that no program in the shell reaches a host outside the lab. The
- * shell has the secret of the lab's login.
+ * Writes `environment.sh`: the variables of deployments, and a proxy, so that no program in the shell reaches a host outside the
+ * lab. The shell has the secret of the lab's login.
  *
  * @returns the absolute path of the file
  */
@@ -28,9 +28,9 @@ export async function writeEnvironment(lab: Lab): Promise<string> {
 }
 
 /**
- * Writes `tls.sh`, which a shell reads after `environment.sh` and a file of a login: what Azure's SDKs, the real Azure CLI, and
- * `azure-to-aws preflight` need to reach the lab under the public names of Azure. The proxy leads these names to the lab, and the
- * certificate vouches for it.
+ * Writes `tls.sh`, which a shell sources after `environment.sh` and the file of a login. With it, Azure's SDKs, the real Azure CLI,
+ * and `azure-to-aws preflight` reach the lab under the public names of Azure. The proxy leads these names to the lab, and the
+ * certificate makes clients trust it.
  *
  * @returns the absolute path of the file
  */
@@ -42,7 +42,7 @@ export async function writeTlsEnvironment(lab: Lab): Promise<string> {
     LAB_SHELL: "tls",
     AZURE_TENANT_ID: ARM_TENANT_ID,
     AZURE_SUBSCRIPTION_ID: ARM_SUBSCRIPTION_ID,
-    // The person's own logins are neither used nor changed.
+    // The user's own logins are neither used nor changed.
     AZURE_CONFIG_DIR: path.join(lab.directory, "azure-cli"),
     ...AZURE_CLI_SETTINGS,
   };

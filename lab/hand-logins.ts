@@ -1,11 +1,11 @@
-/** Logins of a lab that a person can try by hand: rows of docs/reference/permissions.md, and two of AWS. */
+/** Logins of a lab to try by hand: rows of docs/reference/permissions.md, and two of AWS. */
 import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import type { Lab } from "./lab";
 import { LAB_DEPLOYER } from "./lab-facts";
 import { shellWord } from "./shell";
 
-/** A login whose environment is in a file of its own. */
+/** A login whose environment is in a separate file. */
 export interface HandLogin {
   /** Absolute path of the file. */
   readonly file: string;
@@ -13,7 +13,7 @@ export interface HandLogin {
   readonly who: string;
 }
 
-/** The variables that say who somebody is in Azure and Entra: each file sets all, so that any can follow any. */
+/** The variables of a login of Azure and Entra. Each file sets all of them, so the files can follow each other in any order. */
 const AZURE_LOGIN = ["ARM_CLIENT_ID", "ARM_CLIENT_SECRET", "LAB_AZ_REFRESH_TOKEN"];
 const AWS_LOGIN = ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"];
 
@@ -21,7 +21,7 @@ const OWNED = LAB_DEPLOYER.graphPermissions.filter(
   (permission) => !permission.startsWith("AppRoleAssignment"),
 );
 
-/** Adds the logins to a lab and writes a file for each, which a shell reads after the lab's environment. */
+/** Adds the logins to a lab, and writes a file for each, which a shell sources after the lab's environment. */
 export async function writeHandLogins(lab: Lab): Promise<readonly HandLogin[]> {
   const { azure, aws } = lab;
   const person = azure.addPerson({ displayName: "Grace" });
@@ -30,19 +30,27 @@ export async function writeHandLogins(lab: Lab): Promise<readonly HandLogin[]> {
     directoryRoles: [{ role: "Cloud Application Administrator" }],
   });
   const azureLogins: readonly (readonly [string, Readonly<Record<string, string>>, string])[] = [
-    ["usual", azure.environment(), "an application, usual: the login of the environment above"],
-    ["narrow", azure.addDeployer(OWNED).environment, "an application, narrow, without its directory role"],
-    ["broad", azure.addDeployer(["Application.ReadWrite.All"]).environment, "an application, broad"],
-    ["person", person.environment, `a person, narrow; their object ID is ${person.objectId}`],
-    ["administrator", administrator.environment, "a person, broad: Cloud Application Administrator"],
+    ["usual", azure.environment(), "the usual application: the login of the environment above"],
+    [
+      "narrow",
+      azure.addDeployer(OWNED).environment,
+      "an application with narrow rights, without its directory role",
+    ],
+    [
+      "broad",
+      azure.addDeployer(["Application.ReadWrite.All"]).environment,
+      "an application with broad rights",
+    ],
+    ["person", person.environment, `a person with narrow rights; object ID ${person.objectId}`],
+    [
+      "administrator",
+      administrator.environment,
+      "a person with broad rights: Cloud Application Administrator",
+    ],
   ];
   const awsLogins: typeof azureLogins = [
     ["aws-deployer", { ...aws.environment() }, "AWS: the deployer, the login of the environment above"],
-    [
-      "aws-operator",
-      { ...aws.rootEnvironment() },
-      "AWS: may do everything, such as iam:ListRoles or simulate",
-    ],
+    ["aws-operator", { ...aws.rootEnvironment() }, "AWS: an operator with all rights, such as iam:ListRoles"],
   ];
   const write = async (
     [name, environment, who]: (typeof azureLogins)[number],

@@ -1,4 +1,4 @@
-/** Programs of a lab that its deployments and a person's shell find on PATH. */
+/** Programs of a lab on the PATH of its deployments and of the user's shell. */
 import { symlink } from "node:fs/promises";
 import path from "node:path";
 import { PROJECT_ROOT } from "./project-root";
@@ -31,7 +31,7 @@ export const AZURE_CLI_SETTINGS = {
 export interface HandTools {
   /** The folder with `aws`, of which nothing else goes on PATH: it also has another Python. */
   readonly pythonBin: string;
-  /** Default is the lab's double, which knows the commands that the tests of every day need, and starts faster. */
+  /** Default is the lab's double, which knows the commands of the daily tests, and starts faster. */
   readonly azureCli?: AzureCli | undefined;
 }
 

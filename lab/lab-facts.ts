@@ -1,4 +1,4 @@
-/** What the lab's two clouds are called: fixed, so that the same commands and outputs hold in every run. */
+/** Names and IDs of the lab's two clouds. They are fixed, so the same commands and outputs are valid in every run. */
 
 /** The tenant whose identities the demo federates. */
 export const LAB_TENANT_ID = "8f6d1a2c-3b4e-4c5d-9e7f-0a1b2c3d4e5f";

@@ -29,13 +29,13 @@ import type { Toolchain } from "./pulumi/toolchain/toolchain";
 /** The module that leads the fetches of programs to the lab, built: other processes load it. */
 const LEAD_TO_LAB = join(PROJECT_ROOT, "dist/lab/azure/lead-to-lab.js");
 
-/** What a lab can have besides what every lab has. */
+/** Options of a lab. */
 export interface LabOptions {
-  /** AWS accounts besides the deployer's. Default is none. */
+  /** AWS accounts in addition to the deployer's. Default is none. */
   readonly awsMembers?: readonly MemberAccount[];
-  /** How new roles keep STS waiting. Default is not at all. */
+  /** How long STS does not know new roles. Default is not at all. */
   readonly iamReplication?: Replication;
-  /** Whether STS says what is wrong with an unknown issuer or audience, as before June 2026. Default is false. */
+  /** Whether STS names the problem of an unknown issuer or audience, as before June 2026. Default is false. */
   readonly stsNamesReasons?: boolean;
   /** Partition and region of AWS, which belong together. Default is `aws` and {@link LAB_AWS_REGION}. */
   readonly awsPlace?: { readonly partition: string; readonly region: string };
@@ -55,7 +55,7 @@ export interface LabOptions {
    * Default is the lab's double of it.
    */
   readonly azureCli?: string;
-  /** What Azure takes for the time. Default is `Date.now`. */
+  /** The clock of Azure. Default is `Date.now`. */
   readonly azureClock?: Clock;
   /** Whether new application ID URIs must name their tenant, as in tenants since 2025. Default is true. */
   readonly protectsIdentifierUris?: boolean;
@@ -64,7 +64,7 @@ export interface LabOptions {
    * run in this process, and the engine attaches to them: each run then starts four processes fewer.
    */
   readonly pluginProcesses?: boolean;
-  /** Official plugins that run in the place of the lab's. Default is none. */
+  /** Official plugins that replace the lab's. Default is none. */
   readonly officialPlugins?: OfficialPlugins;
   /**
    * Whether the engine writes the state after each step, as it does for users, or once an operation has ended. An operation
@@ -79,7 +79,7 @@ export type TenantPolicies = Pick<
   "replicationLag" | "restrictsIdentifierUris" | "usersMayRegisterApplications" | "verifiedDomains"
 >;
 
-/** A running lab. Whoever started it stops it. */
+/** A running lab. The caller that started it stops it. */
 export class Lab {
   /** Folder with a folder for each VM. */
   get vmDirectory(): string {
@@ -94,19 +94,19 @@ export class Lab {
     readonly pulumi: PulumiCommand,
     /** The lab's own folders on the PATH of its deployments. */
     readonly path: readonly string[],
-    /** Proxy for the shell of a person: it leads to Azure if that speaks TLS, and refuses everything else. */
+    /** Proxy for the shell of a user. It leads to Azure if Azure has TLS, and refuses everything else. */
     readonly proxy: string,
-    /** What stacks need in their configuration for {@link LabOptions.officialPlugins} to find the lab. Mostly nothing. */
+    /** Stack configuration by which {@link LabOptions.officialPlugins} find the lab. Empty without them. */
     readonly pluginConfiguration: Readonly<Record<string, unknown>>,
     /** Stops every process and removes the folder. */
     readonly stop: () => Promise<void>,
   ) {}
 
-  /** Starts both doubles. When that fails nothing is left running and no file is left. */
+  /** Starts both doubles. If that fails, no process and no file is left. */
   static async start(toolchain: Toolchain, options: LabOptions = {}): Promise<Lab> {
     const { officialPlugins = {} } = options;
     const directory = await realpath(await mkdtemp(join(tmpdir(), "azure-to-aws-lab-")));
-    // A machine's users must be able to enter the folder that plays its root. What else is here, they cannot list.
+    // The users of a machine must be able to enter the folder that plays its root. They cannot list the rest.
     await chmod(directory, 0o711);
     const started: { stop(): Promise<void> }[] = [];
     try {

@@ -1,4 +1,4 @@
-/** Where the project lies: the sources and the compiled code look from different depths. */
+/** Finds the project from the sources and from the compiled code, which are at different depths. */
 import { existsSync } from "node:fs";
 import path from "node:path";
 
@@ -11,7 +11,9 @@ function findRoot(directory: string): string {
   }
   const parent = path.dirname(directory);
   if (parent === directory) {
-    throw new Error(`no package-lock.json above ${__dirname}: run the lab from a checkout of the repository`);
+    throw new Error(
+      `${__dirname}: no package-lock.json in a parent folder. Run the lab in a checkout of the repository`,
+    );
   }
   return findRoot(parent);
 }

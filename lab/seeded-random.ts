@@ -1,4 +1,4 @@
-/** Chance that comes out the same each time. */
+/** Random numbers that are the same in each run. */
 
 /**
  * Numbers from 0 (inclusive) to 1 (exclusive), the same for the same seed. The generator is known as mulberry32.

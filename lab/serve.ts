@@ -1,16 +1,20 @@
-/** `npm run lab`: the lab alone, to run `pulumi` and the AWS CLI against by hand. */
+/** `npm run lab`: only the lab, to run `pulumi` and the AWS CLI against it by hand. */
 import { interruption, readOptions, runCommand } from "./command";
 
 const USAGE = `Usage: npm run lab [-- --tls] [-- --yaml]
 
-Starts both clouds on this machine and prints how to use them by hand; Ctrl-C
+Starts both clouds on this machine, and prints how to use them by hand. Ctrl-C
 stops them.
-  --tls   let Azure speak TLS too, for its SDKs, the real Azure CLI, and
-          azure-to-aws preflight, and write tls.sh with what they need
-  --yaml  build the language host for programs in YAML first, if there is none
-  --help  print this text
 
-Exit codes: 1 something failed, 2 wrong options, 130 interrupted.`;
+  --tls   serve Azure with TLS too, for its SDKs, the real Azure CLI, and
+          azure-to-aws preflight; tls.sh has their environment
+  --yaml  build the language host for programs in YAML first, if it is missing
+  --help  print this help
+
+Exit codes:
+  1    the lab could not start
+  2    wrong options
+  130  interrupted`;
 
 async function main(signal: AbortSignal): Promise<void> {
   const options = readOptions(

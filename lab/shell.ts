@@ -1,4 +1,4 @@
-/** What POSIX shells read. */
+/** Words and scripts for POSIX shells. */
 import { chmod, mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 

@@ -1,4 +1,4 @@
-/** Columns of a terminal that does not say how wide it is, and of what is no terminal. */
+/** Columns of a terminal that does not report its width, and of an output that is not a terminal. */
 const USUAL_COLUMNS = 80;
 
 /** How many columns standard output has now. */
@@ -7,8 +7,8 @@ export function terminalColumns(): number {
 }
 
 /**
- * Breaks one line at spaces so that no line is longer than `width`. A word that is longer alone, such as an ARN or a
- * URI, is broken behind its last slash or colon that fits, else where the width ends.
+ * Breaks one line at spaces so that no line is longer than `width`. A longer word, such as an ARN or a
+ * URI, is broken after its last slash or colon that fits, else at the width.
  *
  * @param indent put before every line but the first; its length counts
  */

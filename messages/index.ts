@@ -1,4 +1,5 @@
 /** All messages that carry a code, by area. */
+import { ACCEPTANCE } from "./acceptance";
 import { ARGUMENTS } from "./arguments";
 import { BASELINES } from "./baselines";
 import type { Catalogue } from "./catalogue";
@@ -14,6 +15,7 @@ import { INPUT_FILES } from "./input-files";
 import { INSTALLATION } from "./installation";
 import { INSTALLER } from "./installer";
 import { JUDGING } from "./judging";
+import { DEMO, LAB } from "./lab";
 import { LOGINS } from "./logins";
 import { PACK_CONFIGURATION } from "./pack-configuration";
 import { POLICY_PACK } from "./policy-pack";
@@ -47,9 +49,13 @@ export const CATALOGUES: readonly Catalogue[] = [
   SUSPENDING,
   CREDENTIAL_HELPER,
   INSTALLER,
+  LAB,
+  DEMO,
+  ACCEPTANCE,
 ];
 
 export { about } from "./about";
+export { ACCEPTANCE } from "./acceptance";
 export { ARGUMENTS } from "./arguments";
 export { BASELINES } from "./baselines";
 export { Catalogue, type Entries, type Entry, entry, type Message, withCode } from "./catalogue";
@@ -65,6 +71,7 @@ export { INPUT_FILES } from "./input-files";
 export { INSTALLATION } from "./installation";
 export { INSTALLER, rootOnly } from "./installer";
 export { JUDGING } from "./judging";
+export { DEMO, LAB } from "./lab";
 export { LOGINS } from "./logins";
 export { PACK_CONFIGURATION } from "./pack-configuration";
 export { exceptedText, exceptionEndedText, maybeInBaselineText, POLICY_PACK } from "./policy-pack";

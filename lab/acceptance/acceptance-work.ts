@@ -14,7 +14,7 @@ export interface Tools {
   readonly plugins: Readonly<Record<string, string>>;
 }
 
-/** The eight steps of a run, each by itself. {@link runAcceptance} decides when, and what is taken back. */
+/** The eight steps of a run. {@link runAcceptance} decides their order, and undoes them. */
 export interface AcceptanceWork {
   prepare(tools: StepTools): Promise<Tools>;
   preflight(tools: StepTools): Promise<Preflight>;
@@ -25,10 +25,10 @@ export interface AcceptanceWork {
   refuse(tools: StepTools): Promise<readonly Refusal[]>;
   previewInsecure(tools: StepTools): Promise<InsecurePreview>;
   updateAgain(tools: StepTools): Promise<ResourceCount>;
-  /** Has {@link destroy} leave the OIDC provider where it is. */
+  /** Makes {@link destroy} keep the OIDC provider. */
   keepOidcProvider(): Promise<void>;
-  /** Also after a deployment that did not come to its end. */
+  /** Also works after an interrupted deployment. */
   destroy(tools: StepTools): Promise<ResourceCount>;
-  /** The commands by which a person destroys the stack; empty if there is none. */
+  /** The commands with which a person destroys the stack; empty without a stack. */
   destroyCommands(): readonly string[];
 }

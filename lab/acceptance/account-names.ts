@@ -5,8 +5,8 @@ import type { AzureClients } from "./azure-clients";
 const API = "2022-12-01";
 
 /**
- * Asks Resource Manager for them. An application with a secret has no Azure CLI that tells them. What cannot be read is left out:
- * a run needs no right to it.
+ * Reads them from Resource Manager, because an application with a secret has no Azure CLI that shows them. Names that cannot be
+ * read are omitted: a run needs no right to read them.
  *
  * Source: Azure Resource Manager, "Subscriptions - Get" and "Tenants - List" (`displayName`, `defaultDomain`, `domains`).
  */

@@ -1,4 +1,5 @@
-/** The accounts of a run, and who is signed in there. */
+/** The accounts of a run, and their login. */
+import { ACCEPTANCE, withCode } from "../../messages";
 import { execa } from "execa";
 
 /** Where a run creates things. */
@@ -15,7 +16,7 @@ export interface Accounts {
   readonly region: string;
 }
 
-/** A login of Azure that the Pulumi providers take too. */
+/** A login of Azure that the Pulumi providers also support. */
 export interface AzureLogin {
   readonly tenantId: string;
   readonly subscriptionId: string;
@@ -29,10 +30,10 @@ export interface AzureLogin {
 const CLI_TIMEOUT = 60_000;
 
 /**
- * Finds the login of Azure: the variables of an application with a secret, else the Azure CLI. Others, such as OIDC and
- * certificates, the run does not know: the Azure CLI can sign in by them (`az login --service-principal`).
+ * Finds the login of Azure: the variables of an application with a secret, else the Azure CLI. The run does not support others,
+ * such as OIDC and certificates, but the Azure CLI can sign in with them (`az login --service-principal`).
  *
- * @throws Error that says how to sign in
+ * @throws Error with the command that signs in
  */
 export async function findAzureLogin(environment: NodeJS.ProcessEnv): Promise<AzureLogin> {
   const {
@@ -43,7 +44,7 @@ export async function findAzureLogin(environment: NodeJS.ProcessEnv): Promise<Az
     ARM_SUBSCRIPTION_ID: subscriptionId = "",
   } = environment;
   if (cloud.toLowerCase() !== "public") {
-    throw new Error(`ARM_ENVIRONMENT: cannot run in this cloud. Expected "public"; got "${cloud}".`);
+    throw new Error(withCode(ACCEPTANCE.say("acceptance-cloud-unsupported", cloud)));
   }
   if (clientSecret !== "") {
     const missing = Object.entries({
@@ -52,7 +53,7 @@ export async function findAzureLogin(environment: NodeJS.ProcessEnv): Promise<Az
       ARM_SUBSCRIPTION_ID: subscriptionId,
     }).flatMap(([name, value]) => (value === "" ? [name] : []));
     if (missing.length > 0) {
-      throw new Error(`${missing.join(", ")}: not set. ARM_CLIENT_SECRET needs them.`);
+      throw new Error(withCode(ACCEPTANCE.say("acceptance-variables-missing", missing.join(", "))));
     }
     return { tenantId, subscriptionId, application: { clientId, clientSecret }, names: [] };
   }
@@ -75,10 +76,7 @@ async function azureCliAccount(subscriptionId: string): Promise<Readonly<Record<
     timeout: CLI_TIMEOUT,
     stdin: "ignore",
   }).catch((cause: unknown) => {
-    throw new Error(
-      "cannot sign in to Azure. Expected ARM_CLIENT_SECRET with ARM_CLIENT_ID, ARM_TENANT_ID, and ARM_SUBSCRIPTION_ID, or the Azure CLI: az login",
-      { cause },
-    );
+    throw new Error(withCode(ACCEPTANCE.say("acceptance-azure-login")), { cause });
   });
   return JSON.parse(stdout) as Record<string, unknown>;
 }
@@ -110,14 +108,14 @@ export async function azureCliToken(
     { timeout: CLI_TIMEOUT, stdin: "ignore", cancelSignal: signal },
   );
   const { accessToken, expires_on: expiresOn } = JSON.parse(stdout) as Record<string, unknown>;
-  // Versions before 2.54 give a local time alone, which nobody can read for sure.
+  // Versions before 2.54 return only a local time without a time zone.
   const expiresAt = typeof expiresOn === "number" ? expiresOn * 1000 : Date.now() + CLI_TIMEOUT * 10;
   return { accessToken: text(accessToken), expiresAt };
 }
 
 function text(value: unknown): string {
   if (typeof value !== "string" || value === "") {
-    throw new Error("the Azure CLI answered without what was asked for; expected version 2.54 or later");
+    throw new Error(withCode(ACCEPTANCE.say("acceptance-azure-cli-answer")));
   }
   return value;
 }

@@ -1,4 +1,5 @@
-/** What a run itself does in the AWS account, with the login that the AWS SDKs find. */
+/** The requests of the run itself to the AWS account, with the login that the AWS SDKs find. */
+import { ACCEPTANCE, withCode } from "../../messages";
 import {
   AddClientIDToOpenIDConnectProviderCommand,
   GetOpenIDConnectProviderCommand,
@@ -27,7 +28,7 @@ export interface OidcProvider {
   readonly run?: string;
 }
 
-/** Tries of a request that AWS throttles. The SDK's three last for a second. */
+/** Attempts of a request that AWS throttles. The three attempts of the SDK take only a second. */
 const ATTEMPTS = 10;
 
 /** The region whose buckets have no location constraint. Source: Amazon S3 API, CreateBucket. */
@@ -46,22 +47,17 @@ export class AwsAccount {
     this.#sts = new STSClient(options);
   }
 
-  /** @throws Error that says how to sign in */
+  /** @throws Error with the command that signs in */
   async identity(): Promise<{ readonly accountId: string; readonly partition: string }> {
     const { Account: accountId, Arn: arn = "" } = await this.#sts
       .send(new GetCallerIdentityCommand())
       .catch((cause: unknown) => {
         const reason = cause instanceof Error ? cause.message : String(cause);
-        throw new Error(
-          `cannot sign in to AWS (${reason}). Expected a login of the AWS SDKs: aws sso login`,
-          {
-            cause,
-          },
-        );
+        throw new Error(withCode(ACCEPTANCE.say("acceptance-aws-login", reason)), { cause });
       });
     const [, partition = ""] = arn.split(":");
     if (accountId === undefined || partition === "") {
-      throw new Error("STS answered GetCallerIdentity without an account");
+      throw new Error("the answer of STS to GetCallerIdentity lacks the account");
     }
     return { accountId, partition };
   }
@@ -78,14 +74,14 @@ export class AwsAccount {
     return { arn, clientIds, ...(run === undefined ? {} : { run }) };
   }
 
-  /** Adding one that is there is no error. */
+  /** Adds a client ID. An existing one is not an error. */
   async addClientId(arn: string, ClientID: string): Promise<void> {
     await this.#iam.send(
       new AddClientIDToOpenIDConnectProviderCommand({ OpenIDConnectProviderArn: arn, ClientID }),
     );
   }
 
-  /** Removing one that is not there is no error, also if the whole provider is gone. */
+  /** Removes a client ID. It is not an error if the client ID or the provider does not exist. */
   async removeClientId(arn: string, ClientID: string): Promise<void> {
     const command = new RemoveClientIDFromOpenIDConnectProviderCommand({
       OpenIDConnectProviderArn: arn,
@@ -101,7 +97,7 @@ export class AwsAccount {
     await this.#s3.send(new CreateBucketCommand({ Bucket, ...place }));
   }
 
-  /** Deletes an empty bucket. It is no error if there is none. */
+  /** Deletes an empty bucket. It is not an error if the bucket does not exist. */
   async deleteBucket(Bucket: string): Promise<void> {
     await this.#s3.send(new DeleteBucketCommand({ Bucket })).catch((error: unknown) => {
       if (!(error instanceof S3ServiceException) || error.name !== "NoSuchBucket") {
@@ -128,7 +124,7 @@ export class AwsAccount {
     return found && (found.PolicyNames ?? []);
   }
 
-  /** The names of the roles that begin with a text. */
+  /** The names of the roles that begin with a string. */
   async roleNames(beginning: string): Promise<readonly string[]> {
     const names: string[] = [];
     for await (const { Roles = [] } of paginateListRoles({ client: this.#iam }, {})) {

@@ -16,7 +16,7 @@ export interface AzureClients {
   readonly graph: GraphClient;
 }
 
-/** Pause between two looks at an operation where Resource Manager asks for none, in milliseconds. */
+/** Pause between two requests about an operation, if Resource Manager names none, in milliseconds. */
 const POLL_INTERVAL = 5_000;
 
 /**

@@ -1,4 +1,4 @@
-/** Both clouds of a run, beyond what Pulumi does there. */
+/** The run's own requests to both clouds, in addition to those of Pulumi. */
 import type { GraphObject } from "../pulumi/plugins/azuread/graph-client";
 import type { Accounts } from "./accounts";
 import type { AwsAccount, OidcProvider } from "./aws-account";
@@ -15,20 +15,20 @@ import {
 } from "./left-over";
 import { runAudience, type RunNames } from "./run-names";
 
-/** What a run does in the clouds by itself. */
+/** The run's own operations in the clouds. */
 export interface Clouds {
   /** The account's provider for the tenant; undefined if there is none. */
   oidcProvider(): Promise<OidcProvider | undefined>;
   addClientId(arn: string, clientId: string): Promise<void>;
   removeClientId(arn: string, clientId: string): Promise<void>;
   createBucket(name: string): Promise<void>;
-  /** It is no error if there is none. */
+  /** It is not an error if the bucket does not exist. */
   deleteBucket(name: string): Promise<void>;
-  /** What is left of the run, by its marks alone: its names, and the tag on the provider. */
+  /** Finds what is left of the run by its names and by the tag on the provider. */
   findLeft(signal: AbortSignal): Promise<LeftOvers>;
 }
 
-/** A provider, seen from a run. */
+/** How a run uses a provider. */
 export interface ProviderUse {
   /** Whether the run created it. */
   readonly isOurs: boolean;
@@ -38,7 +38,7 @@ export interface ProviderUse {
   readonly others: number;
 }
 
-/** Who uses a provider. The audience names the run, so nobody else has it. */
+/** Determines who uses a provider. The audience contains the name of the run, so nobody else uses it. */
 export function providerUse(
   { clientIds, run }: OidcProvider,
   { prefix }: RunNames,
@@ -118,11 +118,13 @@ export class RealClouds implements Clouds {
     }) as LeftOvers;
   }
 
-  /** A list of names that another account does not have would say that nothing is left. */
+  /** In another account, the search would wrongly find that nothing is left. */
   async #demandAccount(): Promise<void> {
     const { accountId } = await this.#aws.identity();
     if (accountId !== this.#accounts.accountId) {
-      throw new Error(`signed in to account ${accountId}. Expected ${this.#accounts.accountId}`);
+      throw new Error(
+        `the login is in another account. Expected ${this.#accounts.accountId}; got ${accountId}`,
+      );
     }
   }
 

@@ -1,19 +1,20 @@
-/** Variables of the environment that lead the run, its preflight, and the Pulumi providers to different logins or accounts. */
+/** Finds environment variables that select different logins or accounts for the run, its preflight, and the Pulumi providers. */
+import { ACCEPTANCE, withCode } from "../../messages";
 import { terminalColumns, wrapped } from "../wrapped";
 import type { AzureLogin } from "./accounts";
 
-/** A variable that is in the way. Its value is not repeated: it may be a secret. */
+/** A variable that conflicts. Messages do not repeat its value, because it may be a secret. */
 export interface Conflict {
   readonly variable: string;
-  /** What would go wrong. */
+  /** Why it conflicts. */
   readonly reason: string;
 }
 
-/** A truth value as the providers read it, which are written in Go. */
+/** Boolean values, as the providers read them in Go. */
 const TRUE = /^(?:1|t|true)$/i;
 const FALSE = /^(?:0|f|false)$/i;
 
-/** Switches that choose another login than the run's. */
+/** Switches that select another login than the run's. */
 const OTHER_LOGINS: Readonly<Record<string, string>> = {
   ARM_USE_MSI: "a managed identity",
   ARM_USE_OIDC: "an OIDC token",
@@ -21,7 +22,7 @@ const OTHER_LOGINS: Readonly<Record<string, string>> = {
   ARM_USE_DEFAULT_AZURE_CREDENTIAL: "the default credential of the SDK",
 };
 
-/** Variables that, if they are set at all, choose another login than the run's. */
+/** Variables that select another login than the run's with any value. */
 const OTHER_CREDENTIALS: Readonly<Record<string, string>> = {
   ARM_CLIENT_CERTIFICATE: "a certificate",
   ARM_CLIENT_CERTIFICATE_PATH: "a certificate",
@@ -30,7 +31,7 @@ const OTHER_CREDENTIALS: Readonly<Record<string, string>> = {
 };
 
 /**
- * Finds them all.
+ * Finds all conflicts.
  *
  * Sources: pulumi/pulumi-azure-native `provider/pkg/provider/auth_azidentity.go` (`readAuthConfig`, and the order of the logins);
  * hashicorp/terraform-provider-azuread `internal/provider/provider.go`; Azure/azure-cli `azure/cli/core/_profile.py`;
@@ -49,51 +50,51 @@ export function conflictingVariables(
   };
   const how = application === undefined ? "the Azure CLI" : "ARM_CLIENT_SECRET";
   for (const [variable, login] of Object.entries(OTHER_LOGINS)) {
-    refuse(TRUE.test(value(variable)), variable, `chooses ${login}, and the run signs in by ${how}`);
+    refuse(TRUE.test(value(variable)), variable, `selects ${login}, but the run signs in with ${how}`);
   }
   for (const [variable, login] of Object.entries(OTHER_CREDENTIALS)) {
-    refuse(true, variable, `chooses ${login}, and the run signs in by ${how}`);
+    refuse(true, variable, `selects ${login}, but the run signs in with ${how}`);
   }
   if (application === undefined) {
-    refuse(true, "ARM_CLIENT_ID", "names an application, and the run signs in by the Azure CLI");
+    refuse(true, "ARM_CLIENT_ID", "selects an application, but the run signs in with the Azure CLI");
     refuse(
       true,
       "ARM_TENANT_ID",
-      "the azure-native provider passes it to the Azure CLI next to the subscription, which fails",
+      "azure-native passes it to the Azure CLI with the subscription, and the CLI refuses both together",
     );
     refuse(
       FALSE.test(value("ARM_USE_CLI")),
       "ARM_USE_CLI",
-      "forbids the Azure CLI, by which the run signs in",
+      "disables the Azure CLI, but the run signs in with it",
     );
   }
-  refuse(true, "ARM_METADATA_HOSTNAME", "leads the azuread provider to another cloud");
+  refuse(true, "ARM_METADATA_HOSTNAME", "selects another cloud for the azuread provider");
   const isPublic = /^(?:public|azurecloud|azurepubliccloud)$/i.test(value("AZURE_ENVIRONMENT"));
-  refuse(!isPublic, "AZURE_ENVIRONMENT", "leads the azure-native provider to another cloud");
+  refuse(!isPublic, "AZURE_ENVIRONMENT", "selects another cloud for the azure-native provider");
   const isElsewhere = (variable: string, id: string): boolean =>
     value(variable).toLowerCase() !== id.toLowerCase();
   refuse(
     isElsewhere("AZURE_TENANT_ID", tenantId),
     "AZURE_TENANT_ID",
-    `names another tenant than ${tenantId}`,
+    `selects another tenant than ${tenantId}`,
   );
-  const otherSubscription = `names another subscription than ${subscriptionId}`;
+  const otherSubscription = `selects another subscription than ${subscriptionId}`;
   refuse(isElsewhere("AZURE_SUBSCRIPTION_ID", subscriptionId), "AZURE_SUBSCRIPTION_ID", otherSubscription);
   const hasKeys = value("AWS_ACCESS_KEY_ID") !== "" && value("AWS_SECRET_ACCESS_KEY") !== "";
   refuse(
     hasKeys || value("AWS_WEB_IDENTITY_TOKEN_FILE") !== "",
     "AWS_PROFILE",
-    `the run would use it, and Pulumi ${hasKeys ? "AWS_ACCESS_KEY_ID" : "AWS_WEB_IDENTITY_TOKEN_FILE"}`,
+    `the run would use it, but Pulumi would use ${hasKeys ? "AWS_ACCESS_KEY_ID" : "AWS_WEB_IDENTITY_TOKEN_FILE"}`,
   );
   refuse(
     value("AWS_PROFILE") === "" && !hasKeys,
     "AWS_DEFAULT_PROFILE",
-    "Pulumi would use it, and the run the default profile. Set AWS_PROFILE in its place",
+    "Pulumi would use it, but the run would use the default profile. Set AWS_PROFILE instead",
   );
   return conflicts;
 }
 
-/** @throws Error that names all of them, and the command that mends it */
+/** @throws Error that lists all conflicts, with the command that unsets the variables */
 export function demandNoConflicts(environment: NodeJS.ProcessEnv, login: AzureLogin): void {
   const conflicts = conflictingVariables(environment, login);
   if (conflicts.length === 0) {
@@ -101,11 +102,11 @@ export function demandNoConflicts(environment: NodeJS.ProcessEnv, login: AzureLo
   }
   throw new Error(
     [
-      "Variables of the environment lead to different logins or accounts:",
+      wrapped(withCode(ACCEPTANCE.say("acceptance-variables-conflict")), terminalColumns()),
       ...conflicts.map(({ variable, reason }) =>
         wrapped(`  ${variable}: ${reason}.`, terminalColumns(), "    "),
       ),
-      "Nothing was created. Expected: none of them. To run without them:",
+      "To run without them:",
       `  unset ${conflicts.map(({ variable }) => variable).join(" ")}`,
     ].join("\n"),
   );

@@ -1,4 +1,4 @@
-/** What a run creates and costs, and the question whether it may. */
+/** Prints what a run creates and costs, and asks for confirmation. */
 import { once } from "node:events";
 import { createInterface } from "node:readline/promises";
 import { terminalColumns, wrapped } from "../wrapped";
@@ -8,13 +8,16 @@ import { STAYS } from "./ending";
 import { hourlyCost, pricedRegion, PRICES_READ_ON } from "./prices";
 import type { RunNames } from "./run-names";
 
-/** Where a question is asked. */
+/** The terminal of the question. */
 interface Terminal {
   readonly input: NodeJS.ReadableStream;
   readonly output: NodeJS.WritableStream;
 }
 
-/** Says what will be created, where, and for how much. */
+/** Nobody has measured a run on real accounts. */
+const DURATION = "A run takes less than an hour. This is an estimate.";
+
+/** Describes what a run creates, where, and what it costs. */
 export function describePlan(
   { tenantId, subscriptionId, accountId, location, region }: Accounts,
   { prefix, application, readableBucket, otherBucket }: RunNames,
@@ -25,7 +28,7 @@ export function describePlan(
     "",
     `  Azure   subscription ${subscriptionId}, ${location}`,
     `          two resource groups ${prefix}…`,
-    "          a VM that nobody can connect to, with disk, network, NAT gateway,",
+    "          a VM without inbound access, with disk, network, NAT gateway,",
     "          and public IP address; three managed identities",
     `  Entra   tenant ${tenantId}`,
     "          the applications",
@@ -39,7 +42,9 @@ export function describePlan(
     "",
     ...describeCost(location),
     "",
-    prose("All names begin with the name of the run. All of it is removed at the end, also after Ctrl-C."),
+    prose(
+      "All names begin with the name of the run. At the end, or after Ctrl-C, the run removes all of it.",
+    ),
     prose(`What stays: ${STAYS}`),
   ].join("\n");
 }
@@ -49,14 +54,13 @@ function describeProvider(provider: OidcProvider | undefined): readonly string[]
     return ["          the OIDC provider of the tenant"];
   }
   return [
-    "          one client ID in the OIDC provider of the tenant, which the",
-    "          account has already",
+    "          one client ID in the existing OIDC provider of the tenant",
     ...(provider.run === undefined
       ? []
       : [
-          `          The provider is from another acceptance run, ${provider.run}.`,
-          "          If that one still runs, wait for its end: it leaves the provider",
-          "          to this run, and nobody removes it then.",
+          `          Another acceptance run created the provider: ${provider.run}.`,
+          "          If that run has not ended, wait: otherwise it keeps the",
+          "          provider for this run, and neither run removes it.",
         ]),
   ];
 }
@@ -71,8 +75,8 @@ function describeCost(location: string): readonly string[] {
     const { usdPerHour } = hourlyCost({ workloads: 1, region: "westeurope", sharedNetwork: false });
     return [
       prose(
-        `Cost: no price for ${location} is known here. In westeurope it is about $${usdPerHour.toFixed(2)} per hour. ` +
-          "A run should take less than an hour, which nobody has measured.",
+        `Cost: the price in ${location} is unknown. In westeurope it is about $${usdPerHour.toFixed(2)} per hour. ` +
+          DURATION,
       ),
     ];
   }
@@ -80,17 +84,16 @@ function describeCost(location: string): readonly string[] {
   const how = grade === "confirmed" ? "" : ", unconfirmed";
   return [
     prose(
-      `Cost: $${usdPerHour.toFixed(3)} per hour while it exists (prices of ${PRICES_READ_ON}${how}). ` +
-        "A run should take less than an hour, which nobody has measured.",
+      `Cost: $${usdPerHour.toFixed(3)} per hour while it exists (prices of ${PRICES_READ_ON}${how}). ${DURATION}`,
     ),
     ...lines.map(({ item, usdPerHour: usd }) => `  $${usd.toFixed(4)}  ${item}`),
   ];
 }
 
 /**
- * Asks on the terminal. Ctrl-C and Ctrl-D mean no: the terminal's reader takes both, and closes.
+ * Asks on the terminal. Ctrl-C and Ctrl-D mean no: the reader of the terminal handles both, and closes.
  *
- * @throws the signal's reason when the question was interrupted
+ * @throws the signal's reason if the question was interrupted
  */
 export async function askForConsent(
   signal: AbortSignal,

@@ -1,4 +1,5 @@
-/** The last words of a run, and its exit code. */
+/** The final messages of a run, and its exit code. */
+import { ACCEPTANCE, withCode } from "../../messages";
 import { terminalColumns, wrapped } from "../wrapped";
 import type { Accounts } from "./accounts";
 import { LEFT_FIRST, type LeftOvers, leftProvider, type SharedProvider } from "./left-over";
@@ -8,19 +9,19 @@ import { REPORT_FILES } from "./write-report";
 
 /** Exit codes of `npm run acceptance`. */
 export const EXIT = {
-  /** All steps held, and nothing is left. */
+  /** All steps passed, and nothing is left. */
   passed: 0,
   /** A step failed, and nothing is left. */
   failed: 1,
-  /** Nothing was created: the command line is wrong, there is no login, or the user said no. */
+  /** Nothing was created: an option was wrong, a login was missing, or the user answered no. */
   notStarted: 2,
-  /** Something is left in the clouds, or nobody can tell. */
+  /** Something is left in the clouds, or the run could not check. */
   left: 3,
   /** Ctrl-C, and nothing is left. */
   interrupted: 130,
 } as const;
 
-/** The exit code of a look at what a run left. */
+/** The exit code of a search for what a run left. */
 export function exitCodeOfLook({ found, unseen }: LeftOvers): number {
   return found.length + unseen.length > 0 ? EXIT.left : EXIT.passed;
 }
@@ -30,7 +31,7 @@ export function exitCode({ ending, left, notUndone }: AcceptanceResult): number 
   return left.found.length + left.unseen.length + notUndone.length > 0 ? EXIT.left : EXIT[ending];
 }
 
-/** Says how a run ended, and what is left with the commands that remove it. */
+/** Describes how a run ended, and what is left, with the commands that remove it. */
 export function describeEnding(result: AcceptanceResult, accounts: Accounts): string {
   const { steps } = result;
   const seconds = steps.reduce((sum, step) => sum + (step.seconds ?? 0), 0);
@@ -38,8 +39,8 @@ export function describeEnding(result: AcceptanceResult, accounts: Accounts): st
   return [
     "",
     result.ending === "passed"
-      ? `All ${steps.length} steps held, in ${seconds.toFixed(0)} s.`
-      : `${held} of ${steps.length} steps held; the run ${result.ending === "failed" ? "failed" : "was interrupted"}.`,
+      ? `All ${steps.length} steps passed in ${seconds.toFixed(0)} s.`
+      : `The run ${result.ending === "failed" ? "failed" : "was interrupted"}: ${held} of ${steps.length} steps passed.`,
     ...(result.failure === undefined ? [] : ["", result.failure]),
     "",
     describeLeft(result, accounts),
@@ -47,11 +48,11 @@ export function describeEnding(result: AcceptanceResult, accounts: Accounts): st
   ].join("\n");
 }
 
-/** Says what the report found, and where it is. */
+/** Describes the result of the report, and its files. */
 export function describeReport(report: AcceptanceReport): string {
   return [
     report.findings.length === 0
-      ? "No difference from the lab was seen."
+      ? "The run found no difference from the lab."
       : `Differences from the lab: ${report.findings.length}. Please send the report to the project.`,
     `The report is in ${REPORT_FILES.json} and ${REPORT_FILES.markdown}.`,
     "Read it before you send it.",
@@ -59,12 +60,12 @@ export function describeReport(report: AcceptanceReport): string {
   ].join("\n");
 }
 
-/** What every run leaves, and why it is not counted. */
+/** What every run leaves by design. It is not counted. */
 export const STAYS =
   "Entra keeps deleted applications in its recycle bin for 30 days. Azure keeps resource providers registered, and the resource group " +
   "NetworkWatcherRG, which it creates itself with the first virtual network of a region.";
 
-/** Says what is left, and how to remove it: first by Pulumi, which knows the order, then by name. */
+/** Describes what is left, and how to remove it: first with Pulumi, which knows the order, then by name. */
 export function describeLeft(
   { left, notUndone, destroyCommands, names }: LeftResult,
   accounts: Accounts,
@@ -75,36 +76,41 @@ export function describeLeft(
     return ["Nothing is left in the clouds.", ...shared, "", sentence(`By design: ${STAYS}`)].join("\n");
   }
   const ordered = LEFT_FIRST.flatMap((kind) => found.filter((one) => one.kind === kind));
-  // By hand, Pulumi would delete a provider that others use: the state may not know of them.
+  // Pulumi would delete a provider that others use: the state does not contain them.
   const byPulumi = sharedProvider === undefined ? destroyCommands : [];
   const { tenantId, subscriptionId, accountId, region } = accounts;
   return [
-    ...(found.length === 0 ? ["Nothing is left in the clouds, as far as they were seen."] : []),
-    ...(found.length === 0 ? [] : [`Left in the clouds: ${found.length}`]),
+    sentence(
+      withCode(
+        found.length === 0
+          ? ACCEPTANCE.say("acceptance-remains-unknown")
+          : ACCEPTANCE.say("acceptance-resources-left", found.length),
+      ),
+    ),
     ...ordered.map(({ kind, name }) => `  ${kind} ${name}`),
-    ...unseen.map((place) => sentence(`Could not be looked at: ${place}`)),
-    ...notUndone.map((failure) => sentence(`Could not be taken back: ${failure}`)),
+    ...unseen.map((place) => sentence(`Not checked: ${place}`)),
+    ...notUndone.map((failure) => sentence(`Not undone: ${failure}`)),
     ...shared,
     "",
-    "To remove it, sign in to",
+    "To remove it, sign in to:",
     `  Azure subscription ${subscriptionId}`,
     `  Entra tenant ${tenantId}`,
     `  AWS account ${accountId}`,
     ...(byPulumi.length === 0
       ? []
-      : ["", "First let Pulumi remove what it created:", "", ...byPulumi.map(indented)]),
+      : ["", "First remove with Pulumi what it created:", "", ...byPulumi.map(indented)]),
     ...(found.length === 0
       ? []
       : [
           "",
           byPulumi.length === 0
-            ? "These commands remove it:"
-            : "Then the rest. Commands for what Pulumi has removed fail:",
+            ? "Then run:"
+            : "Then run these. They fail for resources that Pulumi has removed:",
           "",
           ...ordered.flatMap(({ commands }) => commands.map(indented)),
         ]),
     "",
-    "To look again:",
+    "To check again:",
     "",
     `  npm run acceptance -- --left ${names.prefix} --region ${region}`,
   ].join("\n");
@@ -116,15 +122,15 @@ export type LeftResult = Pick<AcceptanceResult, "left" | "notUndone" | "destroyC
 function describeShared({ arn, others }: SharedProvider): readonly string[] {
   return [
     sentence(
-      `The OIDC provider stays: this run created it, and it lists ${others === 1 ? "a client ID" : `${others} client IDs`} of others, ` +
-        "who would lose their access. Once nobody uses it:",
+      `The run keeps the OIDC provider that it created, because it now lists ${others === 1 ? "a client ID" : `${others} client IDs`} of others, ` +
+        "who would lose access. When nobody uses it any longer, delete it:",
     ),
     "",
     ...leftProvider(arn).commands.map(indented),
   ];
 }
 
-/** Prose, in lines that a terminal has room for. */
+/** Prose, in lines that fit the terminal. */
 function sentence(text: string): string {
   return text
     .split("\n")

@@ -1,3 +1,4 @@
+import { ACCEPTANCE, withCode } from "../../messages";
 import type { Accounts } from "./accounts";
 
 /** The accounts that `--subscription` and `--account` name; undefined for any. */
@@ -7,9 +8,9 @@ export interface ExpectedAccounts {
 }
 
 /**
- * Refuses a login in another account than the expected one: with `--yes`, nobody reads the plan.
+ * Refuses a login in another account than the expected one, because with `--yes` nobody reads the plan.
  *
- * @throws Error that names what differs. Nothing was created by then.
+ * @throws Error that lists the differences. Nothing was created by then.
  */
 export function demandExpectedAccounts(
   { subscriptionId, accountId }: Pick<Accounts, "subscriptionId" | "accountId">,
@@ -24,12 +25,11 @@ export function demandExpectedAccounts(
   );
   if (others.length > 0) {
     throw new Error(
-      [
-        ...others.map(
-          ({ option, wanted, is }) => `${option}: expected ${wanted ?? ""}; the login is in ${is}.`,
-        ),
-        "Nothing was created.",
-      ].join("\n"),
+      others
+        .map(({ option, wanted = "", is }) =>
+          withCode(ACCEPTANCE.say("acceptance-account-differs", option, wanted, is)),
+        )
+        .join("\n"),
     );
   }
 }

@@ -3,17 +3,17 @@ import { LAB_POLLING, LAB_TEXTS, PLACEHOLDERS } from "./lab-texts";
 import type { Redactor } from "./redactor";
 import type { SeenPolling, WireLog } from "./wire-log";
 
-/** A text as the clouds gave it, without what identifies anybody. */
+/** A message of a cloud, without what identifies anybody. */
 export interface SeenText {
-  /** What was tried. */
+  /** The attempt. */
   readonly title: string;
   readonly service: string;
   readonly text: string;
-  /** What the lab says. */
+  /** The message of the lab. */
   readonly lab: string;
 }
 
-/** Something in which the lab is wrong. */
+/** An error of the lab. */
 export interface Finding {
   readonly title: string;
   readonly service: string;
@@ -21,10 +21,10 @@ export interface Finding {
   readonly lab: string;
 }
 
-/** How the AWS CLI frames a refusal. Versions differ in what they put before it. */
+/** How the AWS CLI formats a refusal. Versions put different text before it. */
 const CLI_FRAME = /An error occurred \((\w+)\) when calling the \w+ operation(?: \([^)]*\))?: ([\s\S]*)$/;
 
-/** How operations were followed, without what identifies anybody. Regions differ from run to run. */
+/** How operations were polled, without what identifies anybody. Regions differ between runs. */
 export function seenPolling({ polling }: WireLog, redactor: Redactor): readonly SeenPolling[] {
   const shown = (value: string): string =>
     redactor.redact(value).replace(/\/locations\/[^/]+/, `/locations/${PLACEHOLDERS.location}`);
@@ -35,7 +35,7 @@ export function seenPolling({ polling }: WireLog, redactor: Redactor): readonly 
   }));
 }
 
-/** What was refused, next to what the lab says. */
+/** The refusals, with the messages of the lab. */
 export function seenTexts({ refusals }: WireLog, redactor: Redactor): readonly SeenText[] {
   return refusals.map(({ id, title, message }) => {
     const { service, text: lab } = LAB_TEXTS[id];
@@ -44,8 +44,8 @@ export function seenTexts({ refusals }: WireLog, redactor: Redactor): readonly S
 }
 
 /**
- * Each difference, of the texts and of the ways to follow operations. The lab's own text is shown as it is. A name that is a word of
- * it, such as a user called "web", is replaced in what was seen, so it is compared with the lab's text without that word.
+ * Finds each difference in messages and in polling. The lab's own message is shown unchanged. A name that is a word in it, such as
+ * the user "web", is replaced in the cloud's message, so the comparison replaces it in the lab's message too.
  */
 export function findings(
   texts: readonly SeenText[],
@@ -58,7 +58,7 @@ export function findings(
   const inPolling = polling.flatMap(({ operation, status, headers }) => {
     const known = LAB_POLLING[operation];
     const real = describePolling(status, headers);
-    const lab = known === undefined ? "not known" : describePolling(known.status, known.headers);
+    const lab = known === undefined ? "unknown" : describePolling(known.status, known.headers);
     return real === redactor.redact(lab)
       ? []
       : [{ title: operation, service: "Azure Resource Manager", real, lab }];
@@ -66,14 +66,14 @@ export function findings(
   return [...inTexts, ...inPolling];
 }
 
-/** Code and text of a refusal, without what the client puts around it. */
+/** Code and message of a refusal, without the format of the client. */
 function unframed(message: string): string {
   const [, code, text] = CLI_FRAME.exec(message) ?? [];
   const bare = code === undefined || text === undefined ? message : `${code}: ${text}`;
   return bare.replaceAll("\r\n", "\n").trim();
 }
 
-/** Seconds to wait differ from answer to answer: only that there are some is compared. */
+/** The seconds to wait differ between answers, so the comparison ignores their number. */
 function describePolling(status: number, headers: Readonly<Record<string, string>>): string {
   const lines = Object.entries(headers).map(([name, value]) =>
     name === "retry-after" ? name : `${name}: ${value}`,

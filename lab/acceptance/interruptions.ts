@@ -1,18 +1,18 @@
 /**
- * Below npm, signals that arrive this soon after the one that counted are the same Ctrl-C, in milliseconds. It is long, since a busy
- * machine passes signals on late: a second Ctrl-C that is ignored costs another press, and one that is invented costs the removal.
+ * Under npm, signals that arrive within this time after a counted one are the same Ctrl-C, in milliseconds. The time is long because
+ * a busy machine is late: an ignored second Ctrl-C costs another press, but an invented one costs the removal.
  */
 export const ECHO_MS = 1000;
 
 /**
- * How long signals are echoes for a program with this environment, in milliseconds. npm passes Ctrl-C on to its program, which the
- * terminal has signaled already, so one Ctrl-C arrives twice. Source: npm, `@npmcli/run-script`, `lib/signal-manager.js`.
+ * How long signals are echoes for a program with this environment, in milliseconds. npm forwards Ctrl-C to its program, which the
+ * terminal has already signaled, so one Ctrl-C arrives twice. Source: npm, `@npmcli/run-script`, `lib/signal-manager.js`.
  */
 export function echoTime({ npm_lifecycle_event: script }: NodeJS.ProcessEnv): number {
   return script === undefined ? 0 : ECHO_MS;
 }
 
-/** What Ctrl-C means in a run: first to end the work and clean up, then to end at once. */
+/** The meaning of Ctrl-C in a run: the first one ends the work and cleans up, the second one ends at once. */
 export class Interruptions {
   readonly #work = new AbortController();
   readonly #cleanUp = new AbortController();

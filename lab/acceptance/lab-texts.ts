@@ -1,10 +1,10 @@
-/** The texts of the lab that a run on real accounts meets: the one table that it is compared with. */
+/** The messages of the lab that a run on real accounts is compared with. */
 import { notAllowed } from "../aws/sts/not-allowed";
 import { notValidated } from "../aws/sts/web-identity-token";
 import { notAssigned } from "../azure/entra/entra-refusals";
 import type { AttemptId } from "../demo/steps/refuse-strangers";
 
-/** Placeholders of the texts; the redactor writes the same ones into what is seen. */
+/** Placeholders of the messages. The redactor writes the same ones into the messages of the clouds. */
 export const PLACEHOLDERS = {
   audience: "<audience>",
   application: "<application>",
@@ -53,7 +53,7 @@ function refusedByEntra({ error, code, message }: ReturnType<typeof notAssigned>
   return { service: "Entra, through IMDS", text: lines.join("\n") };
 }
 
-/** What the lab answers to each attempt. */
+/** The answer of the lab to each attempt. */
 export const LAB_TEXTS: Readonly<Record<AttemptId, LabText>> = {
   write: deniedByS3("s3:PutObject", `arn:aws:s3:::${readableBucket}/planted`),
   "other-bucket": deniedByS3("s3:ListBucket", `arn:aws:s3:::${otherBucket}`),
@@ -65,28 +65,28 @@ export const LAB_TEXTS: Readonly<Record<AttemptId, LabText>> = {
   "forged-signature": refusedBySts(notValidated()),
 };
 
-/** How a long-running operation is answered and followed in the lab. */
+/** The answer to a long-running operation in the lab, and how clients poll it. */
 export interface LabPolling {
   readonly status: number;
   /** Headers with their addresses, from `/subscriptions` on, without query; `Retry-After` has none. */
   readonly headers: Readonly<Record<string, string>>;
 }
 
-/** The headers by which an operation is followed. */
+/** The headers with which clients poll an operation. */
 export const POLLING_HEADERS = ["azure-asyncoperation", "location", "retry-after"] as const;
 
-/** Where an operation of compute is followed. */
+/** The address of an operation of compute. */
 const STATUS = `/subscriptions/${subscription}/providers/Microsoft.Compute/locations/${location}/operations/<GUID>`;
 
-/** Where the deletion of a group is followed. */
+/** The address of the deletion of a resource group. */
 const RESULT = `/subscriptions/${subscription}/operationresults/<GUID>`;
 
-/** There is some; seconds differ. */
+/** Only the name counts, because seconds differ. */
 const SOON = { "retry-after": "" };
 
 /**
- * What Resource Manager answers in the lab to the operations that a run starts itself: `lab/azure/arm/arm-exchange.ts`. A run
- * against the lab holds this table to it.
+ * The answers of Resource Manager in the lab to the run's own operations: `lab/azure/arm/arm-exchange.ts`. A test runs against the
+ * lab and compares this table with it.
  */
 export const LAB_POLLING: Readonly<Record<string, LabPolling>> = {
   "PUT Microsoft.Compute/virtualMachines/runCommands": {

@@ -1,7 +1,7 @@
-/** What a run left in the clouds, found by its names alone, with the commands that remove it. */
+/** Resources that a run left in the clouds, found by their names, with the commands that remove them. */
 import { shellWord } from "../shell";
 
-/** Something that a run created and that is still there. */
+/** Something that a run created and that still exists. */
 export interface LeftOver {
   readonly kind: LeftOverKind;
   /** A name or an ID. */
@@ -14,12 +14,12 @@ export interface LeftOver {
 export type LeftOverKind =
   "resource group" | "application" | "OIDC provider" | "client ID" | "role" | "bucket";
 
-/** What is left, as far as it could be seen. */
+/** What is left, as far as the run could check. */
 export interface LeftOvers {
   readonly found: readonly LeftOver[];
-  /** What could not be looked at, each with the reason; empty if all was seen. */
+  /** What could not be checked, each with the reason; empty if everything was checked. */
   readonly unseen: readonly string[];
-  /** The OIDC provider that the run created, if others use it now: it stays. */
+  /** The OIDC provider that the run created and keeps, if others use it now. */
   readonly sharedProvider?: SharedProvider;
 }
 
@@ -30,7 +30,7 @@ export interface SharedProvider {
   readonly others: number;
 }
 
-/** A resource group, with all that is in it. */
+/** A resource group, with its contents. */
 export function leftGroup(name: string, subscriptionId: string): LeftOver {
   const commands = [`az group delete --yes --subscription ${subscriptionId} --name ${shellWord(name)}`];
   return { kind: "resource group", name, commands };
@@ -68,12 +68,12 @@ export function leftClientId(arn: string, clientId: string): LeftOver {
   return { kind: "client ID", name: clientId, commands };
 }
 
-/** A bucket, with what somebody put there. */
+/** A bucket, with its objects. */
 export function leftBucket(name: string): LeftOver {
   return { kind: "bucket", name, commands: [`aws s3 rb --force s3://${name}`] };
 }
 
-/** The order in which left-overs are removed: the VM first, so that nothing uses the rest. */
+/** The order of the removal: the VM first, so that nothing uses the rest. */
 export const LEFT_FIRST: readonly LeftOverKind[] = [
   "resource group",
   "application",

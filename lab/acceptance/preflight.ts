@@ -12,11 +12,11 @@ export interface PreflightCheck {
   readonly outcome: "ok" | "wrong" | "cannot tell";
   readonly found: string;
   readonly expected?: string;
-  /** Commands that mend it. */
+  /** Commands that fix it. */
   readonly fix?: string;
 }
 
-/** What the preflight says. */
+/** The result of the preflight. */
 export type Preflight =
   | { readonly ran: true; readonly checks: readonly PreflightCheck[] }
   | { readonly ran: false; readonly reason: string };
@@ -27,9 +27,9 @@ const COMMAND_LINE = path.join(PROJECT_ROOT, "dist/cli/azure-to-aws.js");
 const FORMAT = 1;
 
 /**
- * Runs it. A preflight that cannot run, such as without its optional SDKs, is an answer, not an exception.
+ * Runs it. A preflight that cannot run, for example without its optional SDKs, is a result, not an exception.
  *
- * @throws the signal's reason when it was interrupted
+ * @throws the signal's reason if it was interrupted
  */
 export async function runPreflight(
   accounts: Accounts,
@@ -62,9 +62,9 @@ export async function runPreflight(
 }
 
 /**
- * What speaks against an update.
+ * The checks that found a problem for the deployment.
  *
- * @param adopts - whether the run uses the account's provider: the preflight then shows both ways forward, and the run goes one
+ * @param adopts - whether the run uses the account's provider: the preflight then shows both ways forward, and the run takes one of them
  */
 export function wrongChecks(preflight: Preflight, adopts: boolean): readonly PreflightCheck[] {
   return preflight.ran

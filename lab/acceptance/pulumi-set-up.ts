@@ -1,4 +1,5 @@
-/** The user's Pulumi CLI with a state of the run's own. */
+/** The user's Pulumi CLI with a separate state for the run. */
+import { ACCEPTANCE, withCode } from "../../messages";
 import { randomBytes } from "node:crypto";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { homedir } from "node:os";
@@ -27,8 +28,8 @@ const PASSPHRASE_FILE = "passphrase";
 /**
  * Prepares a folder for state and configuration.
  *
- * @param hurry ends each run of the CLI without waiting for what is under way
- * @throws Error if there is no CLI on PATH
+ * @param hurry ends each run of the CLI without waiting for running operations
+ * @throws Error if no CLI is on PATH
  */
 export async function setUpPulumi(
   directory: string,
@@ -37,7 +38,7 @@ export async function setUpPulumi(
 ): Promise<PulumiSetUp> {
   const executable = await findExecutable("pulumi", environment.PATH);
   if (executable === undefined) {
-    throw new Error("pulumi: not on PATH. Expected the Pulumi CLI: https://www.pulumi.com/docs/install/");
+    throw new Error(withCode(ACCEPTANCE.say("acceptance-pulumi-missing")));
   }
   const version = await pulumiVersion(executable, environment);
   await mkdir(directory, { recursive: true, mode: 0o700 });
@@ -53,8 +54,8 @@ export async function setUpPulumi(
 }
 
 /**
- * The commands by which a person destroys the stack of a run. They are in a subshell, so the person's own backend is as before in the
- * shell. A passphrase of the person's own would win over that in the file.
+ * The commands with which a person destroys the stack of a run. They run in a subshell, so the shell keeps the person's own backend.
+ * The person's own passphrase would override that in the file.
  */
 export function destroyCommands(
   { command, directory }: PulumiSetUp,
@@ -76,7 +77,7 @@ export function destroyCommands(
   ];
 }
 
-/** The versions of the SDKs of the providers, of which each starts the plugin of its own version. */
+/** The versions of the SDKs of the providers. Each SDK starts the plugin of its own version. */
 export async function sdkVersions(): Promise<Readonly<Record<string, string>>> {
   const versions = await Promise.all(
     PLUGINS.map(async (name) => {

@@ -1,4 +1,5 @@
 /** The steps of a run on accounts. */
+import { ACCEPTANCE, withCode } from "../../messages";
 import type { ResourceCount } from "../demo/resource-count";
 import { resourceCount } from "../demo/resource-count";
 import { DemoFailure, type StepTools } from "../demo/step-runner";
@@ -33,9 +34,9 @@ export interface RealWorkOptions {
   /** Folder for Pulumi's state and configuration. */
   readonly directory: string;
   readonly environment: NodeJS.ProcessEnv;
-  /** How long a directory may take to know what was just created, in milliseconds. */
+  /** How long a directory may take to show a new object, in milliseconds. */
   readonly patience: number;
-  /** Ends Pulumi without waiting for what is under way. */
+  /** Ends Pulumi without waiting for running operations. */
   readonly hurry: AbortSignal;
 }
 
@@ -88,7 +89,7 @@ export class RealWork implements AcceptanceWork {
     for (const names of [listing.byCli, listing.byBoto3]) {
       const missing = [readableBucket, otherBucket].filter((name) => !names.includes(name));
       if (missing.length > 0) {
-        throw new DemoFailure(`the VM's list of buckets lacks ${missing.join(", ")}`);
+        throw new DemoFailure(withCode(ACCEPTANCE.say("acceptance-buckets-missing", missing.join(", "))));
       }
     }
     return listing;
@@ -124,7 +125,7 @@ export class RealWork implements AcceptanceWork {
     const options = { stackName: "insecure", directory, region, accountId, tenantId, config, countRoles };
     const preview = await refuseInsecure(command, options, tools);
     if (preview.rolesCreated > 0) {
-      throw new DemoFailure(`the preview of examples/insecure created ${preview.rolesCreated} roles`);
+      throw new DemoFailure(withCode(ACCEPTANCE.say("acceptance-roles-created", preview.rolesCreated)));
     }
     return preview;
   }
@@ -149,7 +150,7 @@ export class RealWork implements AcceptanceWork {
       return await destroy(stack, tools);
     } catch (error) {
       tools.signal.throwIfAborted();
-      tools.report("the first attempt failed; once more, with a refresh");
+      tools.report("the first attempt failed; trying again with a refresh");
       const again = await stack.destroy({ refresh: true, onProgress: tools.report, signal: tools.signal });
       if (again.exitCode !== 0) {
         throw error;
@@ -172,10 +173,10 @@ export class RealWork implements AcceptanceWork {
   }
 }
 
-/** What an earlier step has left. */
+/** The result of an earlier step. */
 function known<T>(value: T | undefined): T {
   if (value === undefined) {
-    throw new Error("a step of the run needs one before it");
+    throw new Error("a step of the run requires an earlier step");
   }
   return value;
 }

@@ -1,14 +1,14 @@
-/** Replaces what identifies somebody, and every secret, by placeholders: reports are sent to others. */
+/** Replaces secrets, and what identifies somebody, with placeholders, because users send reports to others. */
 import { homedir, hostname, userInfo } from "node:os";
 
-/** A value that no report may show, and what is shown instead. */
+/** A value that no report may show, and its placeholder. */
 export interface Known {
   readonly value: string;
   /** Such as `<tenant>`. */
   readonly placeholder: string;
   /**
-   * A word of somebody's language, such as the name of a person or a machine. It is replaced where it is a word, not where it is
-   * part of one: a user called "identity" leaves "identities" alone. Default: false, so it is replaced wherever it is.
+   * Whether the value can be a word, such as the name of a person or a machine. Then only whole words are replaced: a user named
+   * "identity" does not change "identities". Default: false, so it is replaced everywhere.
    */
   readonly isWord?: boolean;
 }
@@ -17,26 +17,26 @@ export interface Known {
 const SECRET_VARIABLE =
   /SECRET|TOKEN|PASSWORD|PASSWD|PASSPHRASE|CREDENTIAL|ACCESS_KEY|_KEY$|_SIG$|SASL|COOKIE|(?:^|_)(?:PAT|AUTH|PASS|PWD)$/i;
 
-/** The folders of the shell: their names look like those of a password. */
+/** Folders of the shell, whose names look like those of a password. */
 const FOLDER_VARIABLE = /^(?:OLD)?PWD$/i;
 
 /** User and password of an address, as in `https://user:password@host`. A password may have an `@`: the last one ends it. */
 const USERINFO = /\b([a-z][a-z0-9+.-]*:\/\/)([^\s/"'<>]+)@/gi;
 
-/** Shorter values are no secrets, and would be found everywhere. */
+/** Shorter values are not secrets, and would occur everywhere. */
 const SHORTEST_SECRET = 6;
 
 /** An address of IPv6, written in full or with `::`. Times such as `10:11:12` have fewer parts. */
 const IPV6 =
   /(?<![\w:.])(?:(?:[0-9a-f]{1,4}:){7}[0-9a-f]{1,4}|(?:[0-9a-f]{1,4}:){1,6}(?::[0-9a-f]{1,4}){1,6}|(?:[0-9a-f]{1,4}:){2,7}:|::(?:[0-9a-f]{1,4}:){0,6}[0-9a-f]{1,4})(?![\w:])/gi;
 
-/** What is replaced wherever it appears, by its form. The order counts. */
+/** Patterns that are replaced everywhere. Their order matters. */
 const FORMS: readonly (readonly [RegExp, string])[] = [
   [/\beyJ[\w-]{8,}(?:\.[\w-]*){1,4}/g, "<token>"],
   [/\b(?:AKIA|ASIA|AROA|AIDA)[A-Z0-9]{12,}\b/g, "<AWS ID>"],
   [USERINFO, "$1<user>@"],
   [/\bassumed-role\/[^\s/"']+\/[^\s"']+/g, "assumed-role/<role>/<session>"],
-  // Of any other ARN of IAM, STS, and Organizations, the kind stays. `root` has no name.
+  // Any other ARN of IAM, STS, and Organizations keeps its kind. `root` has no name.
   [
     /(\barn:[\w-]+:(?:iam|sts|organizations):[^\s:]*:[^\s:]*:(?!assumed-role\/)[\w-]+\/)[^\s"',;)\]]+/g,
     "$1<name>",
@@ -60,25 +60,25 @@ const FORMS: readonly (readonly [RegExp, string])[] = [
 export class Redactor {
   readonly #known: readonly Known[];
 
-  /** @param known - values of this run. Longer ones are replaced first, so none is cut by another. */
+  /** @param known - values of this run. Longer values are replaced first, so a shorter one never splits them. */
   constructor(known: readonly Known[]) {
     this.#known = known
       .filter(({ value }) => value.length > 2)
       .sort((one, other) => other.value.length - one.value.length);
   }
 
-  /** The text without them. Doing it twice is doing it once. */
+  /** The text with placeholders. Redacting twice changes nothing more. */
   redact(text: string): string {
     const withoutKnown = this.#known.reduce(
       (rest, { value, placeholder, isWord = false }) =>
-        // A function, since a placeholder is no pattern of `replaceAll`.
+        // A function, so that `replaceAll` does not read the placeholder as a pattern.
         rest.replaceAll(isWord ? wholeWord(value) : new RegExp(escaped(value), "gi"), () => placeholder),
       text,
     );
     return FORMS.reduce((rest, [form, placeholder]) => rest.replaceAll(form, placeholder), withoutKnown);
   }
 
-  /** The members of a record that a program answered, names and values redacted. */
+  /** A record with redacted names and values. */
   redactRecord(record: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
     return Object.fromEntries(
       Object.entries(record).map(([name, value]) => [this.redact(name), this.redact(value)]),
@@ -86,12 +86,12 @@ export class Redactor {
   }
 }
 
-/** The secrets of an environment, and what it says of the person and the machine. */
+/** The secrets of an environment, and the names of the user and the machine. */
 export function knownOfEnvironment(environment: NodeJS.ProcessEnv): readonly Known[] {
   const secrets = Object.entries(environment)
     .flatMap(([name, value = ""]) => [
       ...(SECRET_VARIABLE.test(name) && !FOLDER_VARIABLE.test(name) ? [value] : []),
-      // Such as `HTTPS_PROXY` and `DATABASE_URL`, whatever they are called.
+      // Such as `HTTPS_PROXY` and `DATABASE_URL`, with any name.
       ...passwordsIn(value),
     ])
     .filter((value) => value.length >= SHORTEST_SECRET)
@@ -104,7 +104,7 @@ export function knownOfEnvironment(environment: NodeJS.ProcessEnv): readonly Kno
   ];
 }
 
-/** The passwords of addresses in a text, as they are written there and as programs decode them. */
+/** The passwords of addresses in a text, as written and as decoded. */
 function passwordsIn(text: string): readonly string[] {
   return [...text.matchAll(USERINFO)].flatMap(([, , userinfo = ""]) => {
     const password = userinfo.slice(userinfo.indexOf(":") + 1);
@@ -116,7 +116,7 @@ function passwordsIn(text: string): readonly string[] {
   });
 }
 
-/** Letters, digits, and underscores of any language make a word. `\b` knows those of English alone. */
+/** Words consist of letters, digits, and underscores of any language. `\b` knows only those of English. */
 function wholeWord(text: string): RegExp {
   return new RegExp(String.raw`(?<![\p{L}\p{N}_])${escaped(text)}(?![\p{L}\p{N}_])`, "giu");
 }

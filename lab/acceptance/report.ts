@@ -1,4 +1,4 @@
-/** The report of a run: what is sent to the project. */
+/** The report of a run, which the user sends to the project. */
 import type { Finding, SeenText } from "./findings";
 import type { SeenPolling } from "./wire-log";
 
@@ -12,19 +12,27 @@ const ENDINGS: Readonly<Record<Ending, string>> = {
   interrupted: "The run was interrupted",
 };
 
-/** What became of a step. */
+/** How the report names an outcome. */
+const OUTCOMES: Readonly<Record<StepReport["outcome"], string>> = {
+  held: "passed",
+  failed: "failed",
+  interrupted: "interrupted",
+  "not reached": "not reached",
+};
+
+/** The result of a step. */
 export interface StepReport {
   readonly title: string;
   readonly outcome: "held" | "failed" | "interrupted" | "not reached";
   /** Absent for a step that was not reached. */
   readonly seconds?: number;
-  /** What the step found, or why it failed. */
+  /** The result of the step, or the reason of its failure. */
   readonly detail?: string;
 }
 
 /** Everything in the report. No value in it identifies anybody. */
 export interface AcceptanceReport {
-  /** Grows when a member changes its meaning or goes. */
+  /** Grows when a member changes its meaning or is removed. */
   readonly format: 1;
   readonly ending: Ending;
   /** The day of the run, as in `2026-11-27`. */
@@ -40,25 +48,25 @@ export interface AcceptanceReport {
   };
   readonly location: string;
   readonly region: string;
-  /** Whether the account had a provider for the tenant, which the run uses. */
+  /** Whether the account already had a provider for the tenant, which the run adopts. */
   readonly adoptedProvider: boolean;
   /** Outcomes of the preflight by check; absent if it did not run. */
   readonly preflight?: Readonly<Record<string, string>>;
   readonly steps: readonly StepReport[];
   readonly texts: readonly SeenText[];
   readonly polling: readonly SeenPolling[];
-  /** Texts of clouds in what a failed program printed. */
+  /** Messages of clouds in the output of a failed program. */
   readonly errors: readonly string[];
   readonly findings: readonly Finding[];
   /** How many things of each kind are left in the clouds. */
   readonly left: Readonly<Record<string, number>>;
-  /** What could not be looked at afterwards. */
+  /** What could not be checked afterward. */
   readonly unseen: readonly string[];
   /** Whether the run left the OIDC provider that it created, because others use it now. */
   readonly leftSharedProvider: boolean;
 }
 
-/** The report for people, and for an issue. */
+/** The report as Markdown, for people and for an issue. */
 export function renderMarkdown(report: AcceptanceReport): string {
   const { versions, findings } = report;
   const plugins = Object.entries(versions.plugins).map(([name, version]) => `${name} ${version}`);
@@ -77,7 +85,7 @@ export function renderMarkdown(report: AcceptanceReport): string {
     "| Step | Outcome | Seconds |",
     "| --- | --- | --- |",
     ...report.steps.map(
-      ({ title, outcome, seconds }) => `| ${title} | ${outcome} | ${seconds?.toFixed(0) ?? ""} |`,
+      ({ title, outcome, seconds }) => `| ${title} | ${OUTCOMES[outcome]} | ${seconds?.toFixed(0) ?? ""} |`,
     ),
     "",
     ...report.steps.flatMap(({ title, outcome, detail }) =>
@@ -100,7 +108,7 @@ export function renderMarkdown(report: AcceptanceReport): string {
       "",
       ...block(lab),
     ]),
-    "## Texts seen",
+    "## Messages of the clouds",
     "",
     ...report.texts.flatMap(({ title, service, text }) => [`${service}: ${title}`, "", ...block(text)]),
     ...report.polling.flatMap(({ operation, status, headers }) => [
@@ -120,7 +128,7 @@ function preflightLines({ preflight }: AcceptanceReport): readonly string[] {
   }
   const outcomes = Object.entries(preflight);
   const ok = outcomes.filter(([, outcome]) => outcome === "ok").length;
-  // One line each for what is not as it should be: all in one line, nobody finds it.
+  // One line per check that is not ok, so that readers find it.
   return [
     `- Preflight: ${ok} of ${outcomes.length} checks are ok`,
     ...outcomes.flatMap(([id, outcome]) => (outcome === "ok" ? [] : [`  - ${id}: ${outcome}`])),
@@ -131,13 +139,13 @@ function leftLines({ left, unseen, leftSharedProvider }: AcceptanceReport): read
   const counts = Object.entries(left).map(([kind, count]) => `- ${kind}: ${count}`);
   const lines = [
     ...counts,
-    ...unseen.map((place) => `- cannot tell: ${place}`),
+    ...unseen.map((place) => `- not checked: ${place}`),
     ...(leftSharedProvider ? ["- by design: the OIDC provider, which others use"] : []),
   ];
   return lines.length === 0 ? ["Nothing."] : lines;
 }
 
-/** A block whose fence no text can end. */
+/** A code block whose fence does not occur in the text. */
 function block(text: string): readonly string[] {
   const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([ticks]) => ticks.length));
   const fence = "`".repeat(longest + 1);

@@ -1,4 +1,5 @@
-/** The run: eight steps on accounts, and what is taken back whatever comes of them. */
+/** The run: eight steps on accounts, whose changes are always undone. */
+import { ACCEPTANCE, withCode } from "../../messages";
 import { setTimeout as delay } from "node:timers/promises";
 import { describeCount, type ResourceCount } from "../demo/resource-count";
 import { DemoFailure, type Step, type StepDisplay, StepRunner, type StepTools } from "../demo/step-runner";
@@ -25,9 +26,9 @@ export interface AcceptanceOptions {
   readonly wire: WireLog;
   readonly interruptions: Interruptions;
   readonly display: StepDisplay;
-  /** How long the clouds may show what was deleted, in milliseconds. */
+  /** How long the clouds may show deleted resources, in milliseconds. */
   readonly patience: number;
-  /** Pause between two looks, in milliseconds. Default: five seconds. */
+  /** Pause between two searches, in milliseconds. Default: five seconds. */
   readonly pause?: number;
 }
 
@@ -35,12 +36,12 @@ export interface AcceptanceOptions {
 export interface AcceptanceResult {
   readonly ending: Ending;
   readonly names: RunNames;
-  /** Why it failed; absent if it did not. */
+  /** The reason of a failure; absent if it did not fail. */
   readonly failure?: string;
   readonly tools?: Tools;
   readonly preflight?: Preflight;
   readonly steps: readonly StepReport[];
-  /** What could not be taken back, each with the reason. */
+  /** Changes that could not be undone, each with the reason. */
   readonly notUndone: readonly string[];
   readonly left: LeftOvers;
   /** Commands that destroy the stack, if something of it may be left. */
@@ -48,39 +49,39 @@ export interface AcceptanceResult {
 }
 
 const TITLES = [
-  "Pulumi CLI",
-  "Preflight",
-  "pulumi up --policy-pack policypack, with verify",
-  "Helper and AWS config in the VM",
-  "Buckets from the VM",
-  "What must not work",
-  "pulumi preview --policy-pack policypack of examples/insecure",
-  "Second pulumi up, then pulumi destroy",
+  "Find the Pulumi CLI",
+  "Run the preflight",
+  "Deploy and verify: pulumi up --policy-pack policypack",
+  "Find the credential helper and the AWS config in the VM",
+  "List the buckets from the VM",
+  "Try what both clouds must refuse",
+  "Preview examples/insecure, which the policy pack must refuse",
+  "Run pulumi up again, then pulumi destroy",
 ] as const;
 
 /** Ends a sentence about what is deleted. */
-const EXCEPT_PROVIDER = " but the OIDC provider, which others use";
+const EXCEPT_PROVIDER = ", except the OIDC provider, which others use";
 
 type Title = (typeof TITLES)[number];
 
-/** How long it may take to look for what is left, in milliseconds. */
+/** How long a search for what is left may take, in milliseconds. */
 const LOOK_TIMEOUT = 60_000;
 
-/** Default pause between two looks, in milliseconds. */
+/** Default pause between two searches, in milliseconds. */
 const PAUSE = 5_000;
 
-/** How long a list that cannot be read is tried again, in milliseconds: after that, rights are missing, not patience. */
+/** How long the run retries a list that it cannot read, in milliseconds. After that, rights are probably missing. */
 const UNSEEN_PATIENCE = 60_000;
 
-/** Never aborted: looking goes on after both interrupts. */
+/** Never aborted: the search continues after both interrupts. */
 const { signal: unending } = new AbortController();
 
-/** Runs all steps. What a step throws is part of the result. */
+/** Runs all steps. An error of a step is part of the result. */
 export async function runAcceptance(options: AcceptanceOptions): Promise<AcceptanceResult> {
   return new Run(options).run();
 }
 
-/** One run and what it knows so far. */
+/** One run and its state. */
 class Run {
   readonly #options: AcceptanceOptions;
   readonly #runner: StepRunner;
@@ -121,65 +122,66 @@ class Run {
   async #allSteps(): Promise<void> {
     const { work, wire } = this.#options;
     this.#tools = await this.#step({
-      title: "Pulumi CLI",
+      title: "Find the Pulumi CLI",
       work: async (tools) => work.prepare(tools),
       outcome: ({ pulumi }) => `pulumi ${pulumi}`,
     });
     this.#preflight = await this.#step({
-      title: "Preflight",
+      title: "Run the preflight",
       work: async (tools) => this.#judge(await work.preflight(tools)),
       outcome: describePreflight,
     });
     await this.#step({
-      title: "pulumi up --policy-pack policypack, with verify",
+      title: "Deploy and verify: pulumi up --policy-pack policypack",
       work: async (tools) => this.#deploy(tools),
-      outcome: (created) => `${describeCount(created)} created in two clouds`,
+      outcome: (created) => `created ${describeCount(created)}, in two clouds`,
     });
     await this.#step({
-      title: "Helper and AWS config in the VM",
+      title: "Find the credential helper and the AWS config in the VM",
       work: async (tools) => work.checkDelivery(tools),
       outcome: ({ files }) => files.join(", "),
     });
     await this.#step({
-      title: "Buckets from the VM",
+      title: "List the buckets from the VM",
       work: async (tools) => work.listBuckets(tools),
-      outcome: ({ byCli }) => `${byCli.join(", ")} by the AWS CLI and by boto3`,
+      outcome: ({ byCli }) => `AWS CLI and boto3: ${byCli.join(", ")}`,
     });
     await this.#step({
-      title: "What must not work",
+      title: "Try what both clouds must refuse",
       work: async (tools) => {
         const refusals = await work.refuse(tools);
         wire.addRefusals(refusals);
         return refusals;
       },
-      outcome: (tried) => `${tried.length} tried, ${tried.length} refused`,
+      outcome: (tried) => `all ${tried.length} attempts were refused`,
     });
     await this.#step({
-      title: "pulumi preview --policy-pack policypack of examples/insecure",
+      title: "Preview examples/insecure, which the policy pack must refuse",
       work: async (tools) => work.previewInsecure(tools),
-      outcome: ({ violations }) => `refused with ${violations.length} violations`,
+      outcome: ({ violations }) => `refused: ${violations.length} violations`,
     });
     await this.#step({
-      title: "Second pulumi up, then pulumi destroy",
+      title: "Run pulumi up again, then pulumi destroy",
       work: async (tools) => {
         const unchanged = await work.updateAgain(tools);
         await this.#takeBack(tools.report);
         return unchanged;
       },
       outcome: (unchanged) =>
-        `${describeCount(unchanged)} unchanged, all deleted${this.#shared === undefined ? "" : EXCEPT_PROVIDER}`,
+        `${describeCount(unchanged)} unchanged, then all deleted${this.#shared === undefined ? "" : EXCEPT_PROVIDER}`,
     });
   }
 
   #judge(preflight: Preflight): Preflight {
-    // The report has the checks of a failed preflight, too.
+    // The report also has the checks of a failed preflight.
     this.#preflight = preflight;
     const wrong = wrongChecks(preflight, this.#options.provider !== undefined);
     if (wrong.length > 0) {
       const lines = wrong.map(({ id, found, expected = "", fix = "" }) =>
         [`${id}: ${found}`, expected && `  Expected: ${expected}`, fix].filter(Boolean).join("\n"),
       );
-      throw new DemoFailure(`the preflight found what would fail:\n${lines.join("\n")}`);
+      const message = withCode(ACCEPTANCE.say("acceptance-preflight-failed", wrong.length));
+      throw new DemoFailure(`${message}\n${lines.join("\n")}`);
     }
     return preflight;
   }
@@ -201,7 +203,7 @@ class Run {
     return work.deploy(provider?.arn, tools);
   }
 
-  /** Destroys the stack, but for a provider to which others added their client IDs meanwhile: they would lose their access. */
+  /** Destroys the stack. Keeps a provider to which others have added client IDs, because they would lose access. */
   async #destroy(report: (line: string) => void): Promise<void> {
     const { audience, clouds, work, interruptions } = this.#options;
     const tools = { report, signal: interruptions.cleanUp };
@@ -212,7 +214,9 @@ class Run {
       (error: unknown) => messageOf(error),
     );
     if (this.#shared !== undefined || unseen !== undefined) {
-      report(unseen === undefined ? "others use the OIDC provider: it stays" : "the OIDC provider stays");
+      report(
+        unseen === undefined ? "keeping the OIDC provider, which others use" : "keeping the OIDC provider",
+      );
       await work.keepOidcProvider();
     }
     await work.destroy(tools);
@@ -220,7 +224,7 @@ class Run {
       await clouds.removeClientId(this.#shared.arn, audience);
     }
     if (unseen !== undefined) {
-      throw new Error(`the OIDC provider was not deleted, since its client IDs cannot be read: ${unseen}`);
+      throw new Error(withCode(ACCEPTANCE.say("acceptance-provider-kept", unseen)));
     }
   }
 
@@ -238,7 +242,7 @@ class Run {
 
   #shared: SharedProvider | undefined;
 
-  /** Takes back what was done. @throws DemoFailure for what could not be */
+  /** Undoes all changes. @throws UndoFailure for changes that could not be undone */
   async #takeBack(report: (line: string) => void): Promise<void> {
     const failures = await this.#undo.undo(report, this.#options.interruptions.cleanUp);
     if (failures.length > 0) {
@@ -246,7 +250,7 @@ class Run {
     }
   }
 
-  /** After a failure or an interrupt. Answers what could not be taken back. */
+  /** Undoes all changes after a failure or an interrupt. Returns the changes that could not be undone. */
   async #cleanUp(): Promise<readonly string[]> {
     if (this.#undo.isEmpty) {
       return this.#notUndone;
@@ -254,9 +258,9 @@ class Run {
     const { display, interruptions } = this.#options;
     const runner = new StepRunner({ display, signal: interruptions.cleanUp });
     const step = {
-      title: "Removing what was created; a second Ctrl-C ends at once",
+      title: "Remove what was created (a second Ctrl-C ends this at once)",
       work: async ({ report }: StepTools) => this.#takeBack(report),
-      outcome: () => `all of it is removed${this.#shared === undefined ? "" : EXCEPT_PROVIDER}`,
+      outcome: () => `everything is removed${this.#shared === undefined ? "" : EXCEPT_PROVIDER}`,
     };
     return runner.run(step).then(
       () => this.#notUndone,
@@ -267,14 +271,14 @@ class Run {
     );
   }
 
-  /** What a failed step could not take back. */
+  /** Changes that a failed step could not undo. */
   #notUndone: readonly string[] = [];
 
   /**
-   * Looks until nothing is left and all was seen, or until the clouds had time to forget what was deleted. The next interrupt ends
-   * the wait; after two, it looks once.
+   * Searches until nothing is left and everything was checked, or until the clouds had time to hide deleted resources. The next
+   * interrupt ends the wait. After two interrupts, it searches once.
    *
-   * @param isUndone - whether everything was taken back, so that what is still seen will go
+   * @param isUndone - whether everything was undone, so that what still shows will disappear
    */
   async #look(isUndone: boolean): Promise<LeftOvers> {
     const { clouds, display, interruptions, patience, pause = PAUSE } = this.#options;
@@ -283,7 +287,7 @@ class Run {
     const signal = work.aborted ? cleanUp : work;
     const runner = new StepRunner({ display, signal: unending });
     return runner.run({
-      title: "Looking at both clouds for what is left",
+      title: "Search both clouds for what is left",
       work: async ({ report }) => {
         for (;;) {
           const left = await clouds.findLeft(AbortSignal.timeout(LOOK_TIMEOUT));
@@ -297,7 +301,7 @@ class Run {
             return left;
           }
           report(
-            `looking again: ${[...found.map(({ kind, name }) => `${kind} ${name}`), ...unseen].join(", ")}`,
+            `searching again: ${[...found.map(({ kind, name }) => `${kind} ${name}`), ...unseen].join(", ")}`,
           );
           await delay(pause, undefined, { signal }).catch(() => undefined);
         }
@@ -305,7 +309,7 @@ class Run {
       outcome: ({ found, unseen }) =>
         unseen.length === 0
           ? `${found.length} left`
-          : `${found.length} left; ${unseen.length} lists cannot be read`,
+          : `${found.length} left; ${unseen.length} ${unseen.length === 1 ? "list" : "lists"} could not be read`,
     });
   }
 
@@ -330,7 +334,7 @@ class Run {
   }
 }
 
-/** Something could not be taken back. */
+/** A change could not be undone. */
 class UndoFailure extends Error {
   override readonly name = "UndoFailure";
 
@@ -341,11 +345,11 @@ class UndoFailure extends Error {
 
 function describePreflight(preflight: Preflight): string {
   if (!preflight.ran) {
-    return `not run: ${preflight.reason}`;
+    return `did not run: ${preflight.reason}`;
   }
   const { checks } = preflight;
   const unsure = checks.filter(({ outcome }) => outcome === "cannot tell").length;
-  return `${checks.length} checks, none stands in the way; ${unsure} cannot tell`;
+  return `${checks.length} checks, no problem; ${unsure} without a result`;
 }
 
 function messageOf(error: unknown): string {

@@ -18,12 +18,12 @@ const API_VERSION = "2024-11-01";
 const TIMEOUT = 900;
 
 /**
- * The one managed Run Command of a run: a VM has room for 25. It goes with the VM. Each command is another script, which is
- * what makes the agent run it.
+ * The one managed Run Command of a run: a VM supports 25. It is deleted with the VM. The agent runs it because each command is a
+ * different script.
  */
 const NAME = "acceptance";
 
-/** A VM by its Run Command. Run Command shows the last 4,096 bytes of each output. */
+/** Runs commands in a VM with Run Command, which shows the last 4,096 bytes of each output. */
 export class RunCommandMachine implements Machine {
   readonly #target: RunCommandTarget;
   #commands = 0;
@@ -52,7 +52,7 @@ export class RunCommandMachine implements Machine {
     const answer = await arm.get(address, signal, { $expand: "instanceView" });
     const { instanceView } = answer.properties as { readonly instanceView?: InstanceView };
     if (instanceView?.exitCode === undefined) {
-      throw new Error(`Run Command on ${this.name} answered without an exit code`);
+      throw new Error(`${this.name}: the answer of Run Command lacks the exit code`);
     }
     const { exitCode, output = "", error = "" } = instanceView;
     return { exitCode, stdout: output, stderr: error };
@@ -75,14 +75,14 @@ export class RunCommandMachine implements Machine {
   }
 }
 
-/** What the agent says of a script that ended. */
+/** The report of the agent about a finished script. */
 interface InstanceView {
   readonly exitCode?: number;
   readonly output?: string;
   readonly error?: string;
 }
 
-/** A script that runs a command after what a login shell does: Run Command itself sets no `HOME` and reads no profile. */
+/** A script that runs a command with the environment of a login shell. Run Command sets no `HOME` and reads no profile. */
 function renderScript(command: readonly string[], input: string, number: number): string {
   const encoded = Buffer.from(input).toString("base64");
   return [

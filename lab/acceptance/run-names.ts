@@ -1,9 +1,9 @@
-/** What everything of one run is called, so that it is found again without any state. */
+/** The names of the resources of a run, by which they can be found without any state. */
 import { randomBytes } from "node:crypto";
 
 /** The names of a run. */
 export interface RunNames {
-  /** Begins the names of all that the run creates. Lower-case letters and digits, as buckets and stacks take them. */
+  /** The beginning of all names. Lowercase letters and digits, which buckets and stacks allow. */
   readonly prefix: string;
   /** The stack, and the federation in it. */
   readonly stack: string;
@@ -14,7 +14,7 @@ export interface RunNames {
   readonly application: string;
 }
 
-/** The tag with the run's name on all that Pulumi creates in AWS. The OIDC provider has no name of the run: only this marks it. */
+/** The tag with the run's name on all resources that Pulumi creates in AWS. Only this tag marks the OIDC provider, which has no name. */
 export const RUN_TAG = "azure-to-aws-acceptance-run";
 
 /** The project of the quickstart; see Pulumi.yaml. */
@@ -23,7 +23,7 @@ const PROJECT = "azure-to-aws-quickstart";
 /** The form of {@link RunNames.prefix}; the group is the ID. */
 const PREFIX = /^acceptance([0-9a-f]{8})$/;
 
-/** The names of the run with that prefix; undefined if no run can have it. */
+/** The names of the run with that prefix; undefined for an impossible prefix. */
 export function namesOfRun(prefix: string): RunNames | undefined {
   const [, id] = PREFIX.exec(prefix) ?? [];
   return id === undefined ? undefined : runNames(id);
@@ -43,8 +43,8 @@ export function runNames(id: string = randomBytes(4).toString("hex")): RunNames 
 }
 
 /**
- * The audience of the run's federation, known before it exists. Source: docs/reference/arguments.md, `audienceForm`. A wrong one would
- * fail the preview of an account with a provider.
+ * The audience of the run's federation, known before it exists. Source: docs/reference/arguments.md, `audienceForm`. A wrong audience
+ * would fail the preview of an account with a provider.
  */
 export function runAudience({ application }: RunNames, tenantId: string): string {
   return `api://${tenantId}/${application}`;

@@ -1,12 +1,12 @@
-/** What takes back what a run did, in the opposite order. */
+/** Undoes the changes of a run, in the opposite order. */
 
-/** One thing to take back. */
+/** One change to undo. */
 export interface Undo {
   readonly title: string;
   readonly work: (report: (line: string) => void) => Promise<void>;
 }
 
-/** Grows before each change: a change that is interrupted may have happened. */
+/** Grows before each change, because an interrupted change may have happened. */
 export class UndoList {
   readonly #entries: Undo[] = [];
 
@@ -19,11 +19,11 @@ export class UndoList {
   }
 
   /**
-   * Takes everything back. What fails does not keep the rest from being taken back.
+   * Undoes everything. After a failure, it continues with the rest.
    *
-   * @param report receives the title of each thing
-   * @param signal ends it; the rest is then not taken back
-   * @returns why something could not be taken back; empty if all is
+   * @param report receives the title of each change
+   * @param signal ends it; the rest is then not undone
+   * @returns the reason for each change that could not be undone
    */
   async undo(report: (line: string) => void, signal: AbortSignal): Promise<readonly string[]> {
     const failures: string[] = [];

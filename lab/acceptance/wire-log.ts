@@ -1,9 +1,9 @@
-/** What the clouds said during a run, kept for the report. */
+/** Keeps the answers of the clouds during a run, for the report. */
 import type { Refusal } from "../demo/steps/refuse-strangers";
 import type { AzureRequest, AzureResponse } from "../pulumi/plugins/azure-login/azure-session";
 import { POLLING_HEADERS } from "./lab-texts";
 
-/** How Resource Manager answered an operation that goes on after the answer. */
+/** The answer of Resource Manager to an operation that continues after the answer. */
 export interface SeenPolling {
   /** Method and resource type, such as `DELETE resourceGroups`. */
   readonly operation: string;
@@ -11,7 +11,7 @@ export interface SeenPolling {
   readonly headers: Readonly<Record<string, string>>;
 }
 
-/** Texts of clouds in the output of a program. Of Resource Manager the codes alone: its texts name policies and resources. */
+/** Messages of clouds in the output of a program. For Resource Manager only the codes: its messages name policies and resources. */
 const CLOUD_TEXTS = [
   /AADSTS\d+: [^\n]*/g,
   /Status=\d+ Code="[^"]*"/g,
@@ -20,13 +20,13 @@ const CLOUD_TEXTS = [
   /unexpected status \d+ \([^)]*\)[^\n]*/g,
 ];
 
-/** What was seen so far. */
+/** The answers so far. */
 export class WireLog {
   readonly #polling = new Map<string, SeenPolling>();
   readonly #refusals: Refusal[] = [];
   readonly #errors = new Set<string>();
 
-  /** Takes an answer of Azure, of which only the start of an operation is kept, and each kind once. */
+  /** Adds an answer of Azure. Only the start of an operation is kept, and each kind once. */
   readonly addResponse = ({ method, url }: AzureRequest, { status, headers }: AzureResponse): void => {
     const type = resourceType(url);
     if (method === "GET" || type === undefined || status >= 400) {
@@ -46,7 +46,7 @@ export class WireLog {
     this.#refusals.push(...refusals);
   }
 
-  /** Takes what a failed program printed, of which only the clouds' own texts are kept. */
+  /** Adds the output of a failed program. Only the clouds' own messages are kept. */
   addOutput(output: string): void {
     for (const found of CLOUD_TEXTS.flatMap((form) => output.match(form) ?? [])) {
       this.#errors.add(found.trim());
@@ -61,18 +61,18 @@ export class WireLog {
     return this.#refusals;
   }
 
-  /** Texts of clouds in the output of programs that failed. */
+  /** Messages of clouds in the output of failed programs. */
   get errors(): readonly string[] {
     return [...this.#errors];
   }
 }
 
-/** Whether an address is the one that was asked for: the `Location` of a 201 can name the new resource, which nobody polls. */
+/** Whether an address is that of the request: the `Location` of a 201 can name the new resource, which nobody polls. */
 function isResourceItself(address: string, url: string): boolean {
   return addressShape(address).toLowerCase() === addressShape(url).toLowerCase();
 }
 
-/** The type of the resource that a request to Resource Manager is about; undefined for other requests. */
+/** The resource type of a request to Resource Manager; undefined for other requests. */
 function resourceType(url: string): string | undefined {
   const [, path] = /\/subscriptions\/[^/?]+\/([^?]+)/.exec(url) ?? [];
   if (path === undefined) {
@@ -85,7 +85,7 @@ function resourceType(url: string): string | undefined {
   return provider === undefined ? type : `${segments[0] ?? ""}/${type}`;
 }
 
-/** An address without host, and without its query, which is signed; other values as they are. */
+/** An address without its host and its signed query; other values unchanged. */
 function addressShape(value: string): string {
   const [, address] = /^[^?]*?(\/subscriptions\/[^?]*)/.exec(value) ?? [];
   return address ?? value;

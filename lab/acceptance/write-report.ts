@@ -11,7 +11,7 @@ import type { AcceptanceResult } from "./run-acceptance";
 import type { RunNames } from "./run-names";
 import type { WireLog } from "./wire-log";
 
-/** What the report is made of. */
+/** The sources of the report. */
 export interface ReportSources {
   readonly result: AcceptanceResult;
   readonly wire: WireLog;
@@ -24,7 +24,7 @@ export interface ReportSources {
 /** The names of the two files. */
 export const REPORT_FILES = { json: "acceptance-report.json", markdown: "acceptance-report.md" } as const;
 
-/** What of a run must not be in a report, or is called otherwise there. */
+/** Values of a run that a report must not contain, with their placeholders. */
 export function knownOfRun(accounts: Accounts, names: RunNames, audience: string): readonly Known[] {
   return [
     { value: audience, placeholder: PLACEHOLDERS.audience },
@@ -38,7 +38,7 @@ export function knownOfRun(accounts: Accounts, names: RunNames, audience: string
   ];
 }
 
-/** The report of a run, in which nothing identifies anybody. */
+/** The report of a run. Nothing in it identifies anybody. */
 export async function composeReport({
   result,
   wire,
@@ -51,7 +51,7 @@ export async function composeReport({
   const polling = seenPolling(wire, redactor);
   const { ending, tools, preflight, steps, left } = result;
   const shown = (value: string): string => redactor.redact(value);
-  // Words of this program, such as outcomes and the lab's texts, stay as they are, also if a person or a machine is called so.
+  // The program's own words, such as outcomes and the lab's messages, stay unchanged, even if they are names of a person or a machine.
   return {
     format: 1,
     ending,
@@ -69,7 +69,7 @@ export async function composeReport({
     ...(preflight?.ran === true
       ? { preflight: Object.fromEntries(preflight.checks.map(({ id, outcome }) => [shown(id), outcome])) }
       : {}),
-    // Of a failure the first line: what follows may be all that a program printed.
+    // Only the first line of a failure: the rest may be the whole output of a program.
     steps: steps.map(({ title, detail, ...step }) => ({
       ...step,
       title: shown(title),

@@ -206,7 +206,9 @@ function existing(accounts: ReadonlyMap<string, Account>, accountId: string): Ac
   if (account !== undefined) {
     return account;
   }
-  throw new Error(`the lab has no AWS account ${accountId}; there are ${[...accounts.keys()].join(", ")}`);
+  throw new Error(
+    `${accountId}: the lab has no such AWS account. Expected ${[...accounts.keys()].join(", ")}`,
+  );
 }
 
 /** A new access key; its ID is in AWS's form. */

@@ -1,4 +1,5 @@
 /** The child process that runs MiniStack with its gaps closed (emulator.py). */
+import { LAB, withCode } from "../../messages";
 import path from "node:path";
 import { createInterface } from "node:readline";
 import { execa } from "execa";
@@ -71,7 +72,7 @@ export class Emulator {
       process.kill();
       const { stderr, shortMessage = "it ended at once" } = await process;
       const reason = started.aborted ? `it was not ready after ${START_LIMIT / 1000} s` : shortMessage;
-      throw new Error(`the AWS emulator (MiniStack) did not start: ${stderr.trim() || reason}`);
+      throw new Error(withCode(LAB.say("lab-emulator-failed", stderr.trim() || reason)));
     }
     return new Emulator(process, (JSON.parse(line) as { port: number }).port);
   }

@@ -59,7 +59,7 @@ export class Front {
       headers,
     });
     if (!response.ok) {
-      throw new Error(`the AWS emulator answered ${response.status} when sessions were to grow older`);
+      throw new Error(`the AWS emulator refused to age the sessions: status ${response.status}`);
     }
   }
 

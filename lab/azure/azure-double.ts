@@ -204,7 +204,7 @@ export class AzureDouble {
    */
   tls(): AzureTls {
     if (this.withTls === undefined) {
-      throw new Error("the lab speaks no TLS: start it with azureTls (or the double with caFile)");
+      throw new Error("the lab does not support TLS. Start it with azureTls, or the double with caFile");
     }
     return this.withTls;
   }
@@ -244,7 +244,7 @@ export class AzureDouble {
   enterDeviceCode(userCode: string, objectId: string): void {
     const member = this.tenants.member(objectId);
     if (member === undefined) {
-      throw new Error(`the lab has no person with the ID ${objectId}`);
+      throw new Error(`${objectId}: the lab has no person with this ID`);
     }
     this.tenants.deviceCodes.approve(userCode, member);
   }
@@ -385,7 +385,7 @@ function named<T extends { readonly name: string }>(name: string, all: readonly 
   if (found === undefined) {
     const names = all.map((candidate) => candidate.name);
     throw new Error(
-      `no ${kind} ${name} in the lab; there is ${names.length > 0 ? names.join(", ") : "none"}`,
+      `${name}: the lab has no ${kind} with this name. Expected ${names.length > 0 ? names.join(", ") : "none, because it has no such resource"}`,
     );
   }
   return found;

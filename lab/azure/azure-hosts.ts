@@ -1,4 +1,4 @@
-/** Azure's public hosts and where the lab serves them: one listener, the host as the first path segment. */
+/** Azure's public hosts, and their addresses in the lab: one listener, with the host as the first path segment. */
 
 /** Issuer of tokens of the first version. */
 export const STS_HOST = "sts.windows.net";
@@ -42,13 +42,13 @@ export function isServedHost(host: string): boolean {
  * Where `url`, a public https address of Azure, is served on this machine.
  *
  * @param base Address of the lab's listener, without a slash at its end.
- * @throws Error when the lab does not serve that host: nothing may leave the machine.
+ * @throws Error if the lab does not serve that host, because nothing may leave the machine.
  */
 export function loopbackAddress(base: string, url: string): string {
   const { protocol, host, pathname, search } = new URL(url);
   if (protocol !== "https:" || !isServedHost(host)) {
     throw new Error(
-      `the lab does not serve ${url}: it knows https:// addresses of ${CERTIFIED_NAMES.join(", ")}`,
+      `${url}: the lab does not serve this address. Expected https:// and one of ${CERTIFIED_NAMES.join(", ")}`,
     );
   }
   return `${base}/${host}${pathname}${search}`;

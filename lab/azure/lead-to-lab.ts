@@ -1,22 +1,22 @@
 /**
- * Loaded into the Node processes of a deployment before anything else (`NODE_OPTIONS`): what they fetch from Azure's public
- * hosts by themselves, without a provider plugin, is led to the lab. Other addresses are left alone.
+ * `NODE_OPTIONS` loads this module first into the Node processes of a deployment. It leads their own requests to Azure's public
+ * hosts, without a provider plugin, to the lab. It does not change other addresses.
  *
- * In the shell of a lab (`LAB_SHELL`), a name that is not this machine's cannot be looked up either. Node's own clients ignore
+ * In the shell of a lab (`LAB_SHELL`), the processes cannot look up other names than `localhost`. Node's own clients ignore
  * proxies, and the shell has the secret of the lab's login.
  */
 import dns, { type LookupAddress, type LookupOptions } from "node:dns";
 import { isIP } from "node:net";
 import { ARM_HOST, GRAPH_HOST, LOGIN_HOST } from "./azure-hosts";
 
-/** Variables of the lab's environment by the host that they stand for. */
+/** Variables of the lab's environment, by the host that they replace. */
 const VARIABLES: Readonly<Record<string, string>> = {
   [ARM_HOST]: "LAB_ARM_ENDPOINT",
   [GRAPH_HOST]: "LAB_GRAPH_ENDPOINT",
   [LOGIN_HOST]: "LAB_LOGIN_ENDPOINT",
 };
 
-/** The address in the lab, or the same one where the lab has none. */
+/** The address in the lab, or the same one if the lab has none. */
 export function ledToLab(address: string, environment: NodeJS.ProcessEnv): string {
   const [, host = "", rest = ""] = /^https:\/\/([^/?]+)(.*)$/s.exec(address) ?? [];
   const endpoint = environment[VARIABLES[host] ?? ""];
@@ -35,10 +35,11 @@ function stayOnThisMachine(): void {
       lookup(name, given, callback ?? (() => undefined));
       return;
     }
-    const error = new Error(
-      `${name} is not in the lab, whose shell reaches this machine alone. For the SDKs of Azure: npm run lab -- --tls`,
-    );
-    process.nextTick(() => callback?.(Object.assign(error, { code: "ENOTFOUND", hostname: name })));
+    // Only here: every Node process of a deployment loads this module, and few need the messages.
+    void import("../../messages/index.js").then(({ LAB, withCode }) => {
+      const error = new Error(withCode(LAB.say("lab-host-blocked", name)));
+      callback?.(Object.assign(error, { code: "ENOTFOUND", hostname: name }));
+    });
   };
   Object.assign(dns, { lookup: guarded });
 }
@@ -48,7 +49,7 @@ if (shell !== undefined) {
   stayOnThisMachine();
 }
 
-// A proxy would lead out of the machine, and its client is not the `fetch` that is replaced here. That of the lab leads to the lab.
+// A proxy would lead out of the machine, and its client does not use the `fetch` below. The lab's own proxy leads to the lab.
 if (shell !== "tls") {
   for (const name of ["https_proxy", "HTTPS_PROXY", "http_proxy", "HTTP_PROXY"]) {
     process.env[name] = "";

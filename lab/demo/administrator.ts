@@ -1,4 +1,4 @@
-/** Whoever may create in Azure and Entra what the refusals need. */
+/** The administrator who creates the resources in Azure and Entra that the refused attempts need. */
 import type { Lab } from "../lab";
 import { LAB_AZURE_LOCATION, LAB_TENANT_ID } from "../lab-facts";
 import { azureEnvironment } from "../pulumi/plugins/azure-login/azure-environment";
@@ -6,7 +6,7 @@ import { AzureSession } from "../pulumi/plugins/azure-login/azure-session";
 import { ArmClient } from "../pulumi/plugins/azure-native/arm-client";
 import { GraphClient } from "../pulumi/plugins/azuread/graph-client";
 
-/** Clients with a login, and where and under which names they create things. */
+/** Clients with a login, and the place and names of the resources that they create. */
 export interface Administrator {
   /** Of the subscription of the deployment. */
   readonly arm: ArmClient;
@@ -15,9 +15,9 @@ export interface Administrator {
   readonly location: string;
   /** Beginning of the names of all that is created. */
   readonly prefix: string;
-  /** How long a directory may take to know what was just created, in milliseconds. Default is not at all. */
+  /** How long a directory may take to show a new object, in milliseconds. Default is not at all. */
   readonly patience?: number;
-  /** Ends taking back what was created. Default: nothing does. */
+  /** Ends the removal of these resources. Default: nothing does. */
   readonly hurry?: AbortSignal;
 }
 

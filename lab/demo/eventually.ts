@@ -1,14 +1,14 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { CloudError } from "../pulumi/plugins/kernel/cloud-error";
 
-/** Refusals that a directory gives while not all of it knows what was just created. */
+/** Statuses with which a directory refuses requests about a new object, until all replicas know it. */
 const NOT_YET = new Set([400, 404, 409]);
 
 /** Pause between two attempts, in milliseconds. */
 const PAUSE = 5_000;
 
 /**
- * Repeats a request that Microsoft Graph refuses, for what the request names may be too new: directories replicate.
+ * Repeats a request that Microsoft Graph refuses: not all replicas of the directory may know a new object yet.
  *
  * @param patience milliseconds until the refusal counts; 0 for a single attempt
  * @throws the last refusal

@@ -1,10 +1,10 @@
-"""Prints a token of one of the VM's identities, for a pipe: it must not appear anywhere else.
+"""Prints a token of one of the VM's identities into a pipe. It must not appear anywhere else.
 
 Usage: python3 instance_token.py CLIENT_ID AUDIENCE FORGED SECONDS [NOT_YET ...]
 
-FORGED is "forged" for a token whose signature is changed, anything else for the token as it is. A refusal goes to standard
-error, as IMDS words it, with exit code 1. A refusal that has one of the NOT_YET texts is asked again until SECONDS are over:
-what was just created is not known everywhere at once.
+FORGED is "forged" to change the signature of the token, anything else to keep it. A refusal goes to standard error, as IMDS
+words it, with exit code 1. After a refusal that contains one of the NOT_YET strings, the script repeats the request until
+SECONDS are over, because not all replicas know a new object at once.
 """
 
 import json

@@ -6,7 +6,7 @@ import { createQuickstart } from "./steps/deploy";
 /** Buckets that the quickstart's role may read in the lab. */
 export const READABLE_BUCKETS = ["devteam-reports", "devteam-builds"] as const;
 
-/** A stack of the quickstart in a lab, in which nothing is deployed yet. */
+/** Creates a stack of the quickstart in a lab, without deploying it. */
 export async function createLabStack(lab: Lab): Promise<PulumiStack> {
   return createQuickstart(lab.pulumi, {
     stackName: "lab",

@@ -1,4 +1,4 @@
-/** The deployed VM, as steps use it: of the lab, or in Azure. */
+/** The deployed VM, in the lab or in Azure, as the steps use it. */
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import type { LabVm } from "../azure/vm/lab-vm";
@@ -10,23 +10,23 @@ export interface MachineRunOptions {
   readonly input?: string;
 }
 
-/** What a command left. */
+/** The result of a command. */
 export interface MachineRun {
   readonly exitCode: number;
   readonly stdout: string;
   readonly stderr: string;
 }
 
-/** A way into a VM. */
+/** Runs commands in a VM. */
 export interface Machine {
   readonly name: string;
-  /** Runs a command after what a login shell does. A command that fails is an answer, not an exception. */
+  /** Runs a command with the environment of a login shell. A command that fails is a result, not an exception. */
   run(command: readonly [string, ...string[]], options: MachineRunOptions): Promise<MachineRun>;
-  /** The text of a file, or its end if it is long. @throws Error if there is none. */
+  /** The contents of a file, or its end if it is long. @throws Error if the file does not exist */
   readFile(file: string, signal: AbortSignal): Promise<string>;
 }
 
-/** The way into a VM of the lab. */
+/** Runs commands in a VM of the lab. */
 export function labMachine(vm: LabVm): Machine {
   return {
     name: vm.name,

@@ -1,14 +1,14 @@
 import type { EngineRun } from "../pulumi/engine/engine-events";
 
-/** How much the engine did something to, counted as a person sees it: the stack itself is left out. */
+/** Number of resources in an operation, as the user sees it, without the stack itself. */
 export interface ResourceCount {
-  /** What is in a cloud. */
+  /** Resources in a cloud. */
   readonly resources: number;
-  /** What groups those in the program; the CLI lists no line for it. */
+  /** Components that group them in the program. The CLI lists no line for them. */
   readonly components: number;
 }
 
-/** Counts what a run did with one operation, such as `create`. */
+/** Counts the resources of one operation, such as `create`. */
 export function resourceCount({ changes, components }: EngineRun, operation: string): ResourceCount {
   const grouped = components[operation] ?? 0;
   // The engine counts the stack as a resource.

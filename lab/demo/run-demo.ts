@@ -1,4 +1,5 @@
-/** The whole demo: eight steps from an empty machine to two empty clouds. */
+/** The demo: eight steps from an empty machine to two empty clouds. */
+import type { PulumiCli } from "../pulumi/toolchain/pulumi-cli";
 import { Lab } from "../lab";
 import { LAB_AWS_ACCOUNT_ID, LAB_AWS_REGION, LAB_TENANT_ID } from "../lab-facts";
 import type { OfficialPlugins } from "../pulumi/official-plugins";
@@ -18,15 +19,15 @@ import { demandCodes, type Refusal, refuseStrangers } from "./steps/refuse-stran
 /** How the demo runs. */
 export interface DemoOptions {
   readonly display: StepDisplay;
-  /** Ends the demo and stops all that it started. */
+  /** Ends the demo, and stops everything it started. */
   readonly signal: AbortSignal;
-  /** Leaves out `pulumi destroy` and hands the running lab to the caller, who stops it. Default: false. */
+  /** Skips `pulumi destroy`, and returns the running lab to the caller, who stops it. Default: false. */
   readonly keep?: boolean;
-  /** Official plugins that run in the place of the lab's. Default is none. */
+  /** Official plugins that replace the lab's. Default is none. */
   readonly officialPlugins?: OfficialPlugins;
 }
 
-/** What each step found. */
+/** The result of each step. */
 export interface DemoReport extends CleanUp {
   readonly pulumiVersion: string;
   readonly deployment: Deployment;
@@ -36,61 +37,69 @@ export interface DemoReport extends CleanUp {
   readonly insecure: InsecurePreview;
   /** Folder that the lab wrote to. */
   readonly labDirectory: string;
-  /** The running lab, when it was kept. */
+  /** The running lab, if it was kept. */
   readonly lab?: Lab;
   readonly seconds: readonly { readonly title: string; readonly seconds: number }[];
 }
 
+/** Where a Pulumi CLI came from. */
+const ORIGINS: Readonly<Record<PulumiCli["origin"], string>> = {
+  path: "PATH",
+  cache: "the cache",
+  release: "the official release",
+  build: "a build with Go",
+};
+
 /**
  * Runs the demo.
  *
- * @throws DemoFailure when something that it promises does not hold; RequirementsError when the machine lacks
- *   something; the signal's reason when it was interrupted. The lab is stopped in each case.
+ * @throws DemoFailure if a promise of the demo does not hold; RequirementsError if the machine lacks something; the
+ *   signal's reason if it was interrupted. The lab is stopped in each case.
  */
 export async function runDemo(options: DemoOptions): Promise<DemoReport> {
   const { officialPlugins = {} } = options;
   const runner = new StepRunner({ ...options, total: 8 });
   const toolchain = await runner.run({
-    title: "Pulumi CLI and Python tools",
+    title: "Find or install the Pulumi CLI and the Python tools",
     work: prepareToolchain,
-    outcome: ({ cli }) => `pulumi ${cli.version}, from ${cli.origin}`,
+    outcome: ({ cli }) => `pulumi ${cli.version}, from ${ORIGINS[cli.origin]}`,
   });
   const lab = await runner.run({
-    title: "Lab",
+    title: "Start the lab, which plays Azure and AWS",
     work: () => Lab.start(toolchain, { pluginProcesses: true, officialPlugins }),
     outcome: ({ directory }) => describeLab(directory, officialPlugins),
   });
   let kept = false;
   try {
     const deployment = await runner.run({
-      title: "pulumi up --policy-pack policypack",
+      title: "Deploy the quickstart: pulumi up --policy-pack policypack",
       work: async (tools) => deploy(await createLabStack(lab), tools),
-      outcome: ({ created }) => `${describeCount(created)} created in two clouds`,
+      outcome: ({ created }) => `created ${describeCount(created)}, in two clouds`,
     });
     const machine = labMachine(lab.azure.vm(deployment.outputs.virtualMachineName));
     const { profileName } = deployment.outputs;
     const delivery = await runner.run({
-      title: "Helper and AWS config in the VM",
+      title: "Find the credential helper and the AWS config in the VM",
       work: (tools) => checkDelivery(machine, profileName, tools),
       outcome: ({ files }) => files.join(", "),
     });
     const listing = await runner.run({
-      title: "Buckets from the VM",
+      title: "List the buckets from the VM",
       work: (tools) => readBuckets(machine, { profileName }, tools),
-      outcome: ({ byCli }) => `${byCli.join(", ")} by the AWS CLI and by boto3`,
+      outcome: ({ byCli }) => `AWS CLI and boto3: ${byCli.join(", ")}`,
     });
     const refusals = await runner.run({
-      title: "What must not work",
+      title: "Try what both clouds must refuse",
       work: (tools) => refuse(lab, deployment, tools),
-      outcome: (tried) => `${tried.length} tried, ${tried.length} refused`,
+      outcome: (tried) => `all ${tried.length} attempts were refused`,
     });
     const insecure = await runner.run({
-      title: "pulumi preview --policy-pack policypack of examples/insecure",
+      title: "Preview examples/insecure, which the policy pack must refuse",
       work: (tools) => previewInsecure(lab, tools),
-      outcome: ({ violations }) => `refused with ${violations.length} violations`,
+      outcome: ({ violations }) => `refused: ${violations.length} violations`,
     });
     const end = await runner.run({
-      title: options.keep ? "Second pulumi up" : "Second pulumi up, then pulumi destroy",
+      title: options.keep ? "Run pulumi up again" : "Run pulumi up again, then pulumi destroy",
       work: (tools) => cleanUp(lab, deployment, { keep: options.keep ?? false, tools }),
       outcome: describeEnd,
     });
@@ -117,7 +126,7 @@ export async function runDemo(options: DemoOptions): Promise<DemoReport> {
 function describeLab(directory: string, officialPlugins: OfficialPlugins): string {
   const names = Object.keys(officialPlugins);
   const plugins = names.length > 0 ? `; official plugins: ${names.join(", ")}` : "";
-  return `both clouds are up, in ${directory}${plugins}`;
+  return `both clouds run, in ${directory}${plugins}`;
 }
 
 async function refuse(lab: Lab, { outputs }: Deployment, tools: StepTools): Promise<readonly Refusal[]> {
@@ -147,6 +156,6 @@ async function previewInsecure(lab: Lab, tools: StepTools): Promise<InsecurePrev
 
 function describeEnd({ unchanged, emptied }: CleanUp): string {
   return emptied
-    ? `${unchanged.resources} resources unchanged, ${emptied.deleted.resources} deleted, both clouds empty`
+    ? `${unchanged.resources} resources unchanged, then ${emptied.deleted.resources} deleted; both clouds are empty`
     : `${unchanged.resources} resources unchanged`;
 }

@@ -1,8 +1,8 @@
 import { generateKeyPairSync } from "node:crypto";
 
 /**
- * A new SSH public key in OpenSSH's one-line form (RFC 4253 and RFC 8709), as an administrator would give hers.
- * The private half is thrown away: nobody logs in to the lab's VM.
+ * A new SSH public key in OpenSSH's one-line form (RFC 4253 and RFC 8709), as an administrator would provide.
+ * The private key is discarded: nobody logs in to the lab's VM.
  */
 export function createSshKey(): string {
   const { publicKey } = generateKeyPairSync("ed25519");

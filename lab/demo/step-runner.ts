@@ -1,4 +1,4 @@
-/** Shows each step live with its time: with colour and movement on a terminal, in plain lines elsewhere. */
+/** Shows each step live with its time: with color and a spinner on a terminal, as plain lines elsewhere. */
 import { Listr, PRESET_TIMER } from "listr2";
 import { terminalColumns, wrapped } from "../wrapped";
 
@@ -10,22 +10,22 @@ export interface StepTools {
   readonly signal: AbortSignal;
 }
 
-/** Something that the demo promises did not hold. Its message is for the person who watches. */
+/** A promise of the demo did not hold. The message is for the user. */
 export class DemoFailure extends Error {
   override readonly name = "DemoFailure";
 }
 
-/** Where steps are shown: nowhere is for tests. */
+/** Where steps are shown. `nowhere` is for tests. */
 export type StepDisplay = "console" | "nowhere";
 
-/** Columns of what the renderers put before a line below a step. */
+/** Columns that the renderers put before a line below a step. */
 const MARK_COLUMNS = 4;
 
 /** One step of the demo. */
 export interface Step<T> {
   readonly title: string;
   readonly work: (tools: StepTools) => Promise<T>;
-  /** What a person should know of the result; it is the last line that stands below the step. */
+  /** A summary of the result. It is the last line below the step. */
   readonly outcome: (result: T) => string;
 }
 
@@ -44,7 +44,7 @@ export class StepRunner {
     },
   ) {}
 
-  /** Runs one step; what it throws is shown and thrown on. */
+  /** Runs one step. An error is shown and thrown again. */
   async run<T>(step: Step<T>): Promise<T> {
     this.options.signal.throwIfAborted();
     const { total } = this.options;
@@ -74,7 +74,7 @@ export class StepRunner {
         fallbackRenderer: "simple",
         rendererOptions: { timer: PRESET_TIMER, collapseErrors: false },
         fallbackRendererOptions: { timer: PRESET_TIMER },
-        // Ctrl-C belongs to whoever runs the demo: it has a lab to stop first.
+        // The caller handles Ctrl-C, because it must stop the lab first.
         registerSignalListeners: false,
       },
     ).run();

@@ -1,4 +1,4 @@
-/** Identities that the deployed role must not let in, made as an administrator of the tenant could make them. */
+/** Identities that must not assume the deployed role. An administrator of the tenant could create them. */
 import type { ArmClient } from "../pulumi/plugins/azure-native/arm-client";
 import type { GraphObject } from "../pulumi/plugins/azuread/graph-client";
 import type { Administrator } from "./administrator";
@@ -9,7 +9,7 @@ const GROUP_API = "2024-03-01";
 const IDENTITY_API = "2023-01-31";
 const VM_API = "2024-11-01";
 
-/** What is undone must not end with the signal that ends the rest. */
+/** The removal must not end with the signal that ends the rest. */
 const { signal: unending } = new AbortController();
 
 /** A managed identity that is attached to the deployed VM. */
@@ -19,20 +19,20 @@ export interface Stranger {
   readonly principalId: string;
 }
 
-/** Who was invited. */
+/** The identities and the application that the attempts use. */
 export interface Strangers {
   /** Not assigned to the application. */
   readonly unassigned: Stranger;
   /** Assigned to the application, as another team's workload is. */
   readonly colleague: Stranger;
-  /** Application ID URI of another application of the tenant, which every identity gets a token for. */
+  /** Application ID URI of another application of the tenant. Every identity can get a token for it. */
   readonly otherAudience: string;
 }
 
-/** What takes back what was done, and the signal of the requests. */
+/** The changes so far, and the signals of the requests. */
 interface Invitation extends Administrator {
   readonly signal: AbortSignal;
-  /** Of the requests that take back. */
+  /** Ends the requests that undo changes. */
   readonly hurry: AbortSignal;
   readonly undo: (() => Promise<void>)[];
 }
@@ -48,9 +48,9 @@ export function otherApplication({ prefix }: Pick<Administrator, "prefix">): str
 }
 
 /**
- * Lets the strangers in, does `work`, and sees them out whatever comes of it.
+ * Creates the strangers, does `work`, and always removes them.
  *
- * @param signal ends the invitation; what was created until then is removed. Default: nothing does.
+ * @param signal ends the creation. What was created until then is removed. Default: never aborted
  */
 export async function withStrangers<T>(
   administrator: Administrator,
@@ -67,7 +67,7 @@ export async function withStrangers<T>(
   }
 }
 
-/** Takes back all that can be. @throws what the first of the others threw */
+/** Undoes every change that it can. @throws the first error */
 async function takeBack(steps: readonly (() => Promise<void>)[]): Promise<void> {
   const failures: unknown[] = [];
   for (const step of steps) {
@@ -82,7 +82,7 @@ async function invite(invitation: Invitation, outputs: QuickstartOutputs): Promi
   const { arm, location, signal, hurry, undo } = invitation;
   const id = `/subscriptions/${arm.subscriptionId}/resourceGroups/${strangersGroup(invitation)}`;
   const group = { id, apiVersion: GROUP_API };
-  // Before the request: an interrupted one may have been carried out.
+  // Before the request: an interrupted request may have succeeded.
   undo.push(async () => {
     if (await arm.exists(group, hurry)) {
       await arm.delete(group, hurry);
@@ -115,7 +115,7 @@ async function assign(
   undo.push(() => graph.delete(`${assigned}/${member(assignment, "id")}`, { signal: hurry }));
 }
 
-/** Registers another application that needs no assignment. Answers its application ID URI. */
+/** Registers another application that requires no assignment. Returns its application ID URI. */
 async function registerOther(invitation: Invitation): Promise<string> {
   const { graph, signal, hurry, undo, tenantId, patience = 0 } = invitation;
   const displayName = otherApplication(invitation);
@@ -137,7 +137,7 @@ async function registerOther(invitation: Invitation): Promise<string> {
 }
 
 /**
- * Attaches identities to the deployed VM, besides its own. Null removes one (source: Microsoft Entra, "Configure managed
+ * Attaches identities to the deployed VM, in addition to its own. Null removes one (source: Microsoft Entra, "Configure managed
  * identities on Azure virtual machines", REST).
  */
 async function attach(
@@ -183,7 +183,7 @@ async function createIdentity({ arm, location, signal }: Invitation, resourceId:
 function member(object: GraphObject | undefined, name: string): string {
   const value = object?.[name];
   if (typeof value !== "string") {
-    throw new Error(`Azure answered without ${name}`);
+    throw new Error(`the answer of Azure lacks ${name}`);
   }
   return value;
 }

@@ -1,25 +1,25 @@
-/** The demo's last word: what was seen, at a glance. */
+/** The demo's summary. */
 import { styleText } from "node:util";
 import { wrapped } from "../wrapped";
 import { describeCount } from "./resource-count";
 import type { DemoReport } from "./run-demo";
 
-/** Columns that mark and label of a row take. */
+/** Columns of the mark and the label of a row. */
 const LABEL_COLUMNS = 15;
 
 /**
- * Renders the summary; colour only where the terminal shows it.
+ * Renders the summary, with color if the terminal supports it.
  *
  * @param columns the width that no line exceeds
  */
 export function renderSummary(report: DemoReport, columns: number): string {
-  const row = (label: string, text: string, colour?: "yellow") => {
+  const row = (label: string, text: string, color?: "yellow") => {
     const mark = label === "" ? " " : styleText("green", "✔");
     const lines = wrapped(text, columns - LABEL_COLUMNS).split("\n");
     return lines
       .map((line, index) => {
         const before = index === 0 ? `  ${mark} ${label.padEnd(10)} ` : " ".repeat(LABEL_COLUMNS);
-        return before + (colour === undefined ? line : styleText(colour, line));
+        return before + (color === undefined ? line : styleText(color, line));
       })
       .join("\n");
   };
@@ -29,7 +29,7 @@ export function renderSummary(report: DemoReport, columns: number): string {
     "",
     styleText(
       "bold",
-      `Azure to AWS without a stored key: all ${report.seconds.length} steps held, in ${total.toFixed(0)} s`,
+      `Azure to AWS without a stored key: all ${report.seconds.length} steps passed in ${total.toFixed(0)} s`,
     ),
     "",
     row("Deployed", `${describeCount(deployment.created)}, accepted by the policy pack`),
@@ -46,18 +46,18 @@ export function renderSummary(report: DemoReport, columns: number): string {
       row("", policyName, "yellow"),
     ]),
     "",
-    row("Second up", `${describeCount(report.unchanged)} unchanged`),
+    row("Unchanged", `${describeCount(report.unchanged)}, in a second pulumi up`),
     emptied
       ? row(
           "Destroyed",
-          `${describeCount(emptied.deleted)}; left in Azure ${emptied.leftInAzure}, in AWS ${emptied.leftInAws}`,
+          `${describeCount(emptied.deleted)}; ${emptied.leftInAzure} left in Azure, ${emptied.leftInAws} left in AWS`,
         )
       : row("Kept", "the lab is still running"),
     "",
   ].join("\n");
 }
 
-/** The name at the end of an ARN: whole ARNs break a narrow terminal's lines. */
+/** The name at the end of an ARN. Whole ARNs do not fit into the lines of a narrow terminal. */
 function afterSlash(arn: string): string {
   return arn.slice(arn.lastIndexOf("/") + 1);
 }

@@ -59,7 +59,7 @@ export class LoopbackServer {
 
 function describeListenError(port: number, cause: NodeJS.ErrnoException): string {
   if (cause.code === "EADDRINUSE") {
-    return `port ${port} on 127.0.0.1 is taken: stop what listens there, or give another port (0 picks a free one)`;
+    return `127.0.0.1:${port}: the port is in use. Stop the program that listens there, or choose another port (0 selects a free one)`;
   }
   return `cannot listen on 127.0.0.1:${port}: ${cause.message}`;
 }

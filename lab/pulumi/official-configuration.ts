@@ -25,7 +25,7 @@ const CONFIGURATIONS: Readonly<
     skipMetadataApiCheck: true,
   }),
   // Source (source code): internal/provider/provider.go of hashicorp/terraform-provider-azuread, and `environments.FromEndpoint` of
-  // hashicorp/go-azure-sdk. `environment` is ignored beside it.
+  // hashicorp/go-azure-sdk. With it, `environment` is ignored.
   azuread: ({ arm }) => ({ metadataHost: new URL(arm).host }),
   // Source (source code): `FromMetadataEndpoint` in provider/pkg/azure/cloud of pulumi/pulumi-azure-native, and its SDK's
   // `ProviderArgs`. Without the second, the login asks login.microsoftonline.com whether the lab's authority is one.

@@ -1,4 +1,5 @@
-/** The provider plugins that Pulumi publishes, to run in the place of the lab's own. */
+/** The provider plugins that Pulumi publishes. They can run instead of the lab's own. */
+import { LAB, withCode } from "../../messages";
 import { shellWord } from "../shell";
 import { wrapped } from "../wrapped";
 import { PLUGIN_ENTRIES } from "./plugins/entries";
@@ -18,13 +19,13 @@ export const OFFICIAL_PLUGIN_NAMES: readonly string[] = Object.keys(PLUGIN_ENTRI
 /** Executables of official plugins by package name, such as `azure-native`. */
 export type OfficialPlugins = Readonly<Record<string, string>>;
 
-/** Width of a message: standard error need not be as wide as a terminal. */
+/** Width of a message. Standard error may not be a terminal. */
 const COLUMNS = 80;
 
-/** Exit code of a command of the lab whose official plugins cannot be obtained. Nothing of the lab was started then. */
+/** Exit code if an official plugin cannot be installed. Nothing of the lab has started then. */
 export const EXIT_WITHOUT_PLUGINS = 3;
 
-/** Official plugins cannot be obtained. The message says why, has the commands that install them, and the way without them. */
+/** Official plugins cannot be installed. The message has the reason, the commands that install them, and the alternative. */
 export class OfficialPluginsError extends Error {
   override readonly name = "OfficialPluginsError";
   readonly exitCode = EXIT_WITHOUT_PLUGINS;
@@ -32,7 +33,7 @@ export class OfficialPluginsError extends Error {
 
 /** Options of {@link obtainOfficialPlugins}. */
 export interface OfficialPluginsOptions extends Omit<ProvisioningOptions, "cacheDirectory"> {
-  /** Absolute path of the Pulumi CLI. Asked for only if something must be downloaded. */
+  /** Absolute path of the Pulumi CLI. Called only if a plugin must be downloaded. */
   readonly pulumi: () => Promise<string>;
 }
 
@@ -51,10 +52,10 @@ export async function findOfficialPlugins(
 
 /**
  * Takes official plugins from the folder in which the Pulumi CLI keeps them, and has the CLI download those that are missing into
- * it. Their versions are those of the installed npm packages, since the engine takes no other ones.
+ * it. Their versions are those of the installed npm packages, because the engine accepts no other version.
  *
  * @param names packages, of {@link OFFICIAL_PLUGIN_NAMES}
- * @throws OfficialPluginsError if one cannot be obtained
+ * @throws OfficialPluginsError if one cannot be installed
  * @throws the signal's reason when aborted
  */
 export async function obtainOfficialPlugins(
@@ -79,19 +80,17 @@ export async function obtainOfficialPlugins(
   }
   const after = await findOfficialPlugins(environment, names);
   if (after.missing.length > 0) {
-    const reason = "pulumi installed something else";
+    const reason = "pulumi plugin install did not install this version";
     throw new OfficialPluginsError(describe({ folder, executable, missing: after.missing, reason }));
   }
   return after.found;
 }
 
-/** @throws Error naming the packages that there are. */
+/** @throws Error that lists the packages with a plugin */
 function officialVersion(name: string): PluginVersion {
   const entry = PLUGIN_ENTRIES[name];
   if (entry === undefined) {
-    throw new Error(
-      `unknown plugin ${JSON.stringify(name)}. Expected one or more of ${OFFICIAL_PLUGIN_NAMES.join(", ")}, separated by commas`,
-    );
+    throw new Error(withCode(LAB.say("lab-plugin-unknown", name, OFFICIAL_PLUGIN_NAMES)));
   }
   return { name, version: entry.version };
 }
@@ -99,7 +98,7 @@ function officialVersion(name: string): PluginVersion {
 /** What is missing, where, and why. */
 interface Failure {
   readonly folder: string;
-  /** The Pulumi CLI, which need not be on the PATH. */
+  /** The Pulumi CLI, which may not be on the PATH. */
   readonly executable: string;
   readonly missing: readonly MissingPlugin[];
   readonly reason: string;
@@ -110,15 +109,11 @@ function describe({ folder, executable, missing, reason }: Failure): string {
     const others = installed.length > 0 ? ` (installed: ${installed.join(", ")})` : "";
     return `${name} ${version}${others}`;
   });
-  const [noun, verb] = missing.length === 1 ? ["plugin", "is"] : ["plugins", "are"];
-  const prose = [
-    `The official ${noun} ${plugins.join(", ")} ${verb} not in`,
-    `${folder}, and cannot be downloaded: ${reason}.`,
-  ];
+  const what = `official ${missing.length === 1 ? "plugin" : "plugins"} ${plugins.join(", ")}`;
   return [
-    wrapped(prose.join(" "), COLUMNS),
+    wrapped(withCode(LAB.say("lab-plugin-missing", what, folder, reason)), COLUMNS),
     "",
-    "Where get.pulumi.com can be reached, install them and run again:",
+    "Install them with access to get.pulumi.com, and run again:",
     "",
     // The CLI refuses to install anything in the folder of this project.
     "  cd /",
@@ -126,6 +121,6 @@ function describe({ folder, executable, missing, reason }: Failure): string {
       ({ name, version }) => `  ${shellWord(executable)} plugin install resource ${name} ${version}`,
     ),
     "",
-    "Without them, run the lab's own plugins: npm run demo",
+    "Or use the lab's own plugins: npm run demo",
   ].join("\n");
 }

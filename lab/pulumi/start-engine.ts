@@ -1,4 +1,4 @@
-/** The real CLI with the lab's plugins: as the lab has it, and tests that need half a lab. */
+/** Starts the real CLI with the lab's plugins, for the lab and for tests that need only a part of it. */
 import path from "node:path";
 import { PROJECT_ROOT } from "../project-root";
 import type { AttachablePlugin } from "./engine/attached-plugins";
@@ -15,13 +15,13 @@ const LOAD_LATE = path.join(PROJECT_ROOT, "dist/lab/pulumi/engine/load-late.js")
 
 /** Options of {@link startEngine}. */
 export interface EngineOptions {
-  /** Folder of its own, see {@link PulumiCommand}. */
+  /** A separate folder, see {@link PulumiCommand}. */
   readonly directory: string;
-  /** Environment of every run. Without a `PATH` of its own, it gets that of this process with the folder of the CLI. */
+  /** Environment of every run. Without a `PATH`, it gets that of this process with the folder of the CLI. */
   readonly environment: Readonly<Record<string, string>>;
   /** Plugins in addition to the lab's providers, by package name. Default is none. */
   readonly plugins?: Readonly<Record<string, CachedPlugin>>;
-  /** Official plugins that run in the place of the lab's. Default is none. */
+  /** Official plugins that replace the lab's. Default is none. */
   readonly officialPlugins?: OfficialPlugins;
   /** See `pluginProcesses` of the lab. Default is false. */
   readonly pluginProcesses?: boolean;

@@ -1,4 +1,5 @@
 /** Tokens of an app's managed identities. */
+import { LAB, withCode } from "../../../messages";
 import { EntraError } from "../entra/entra-error";
 import type { EntraTenant } from "../entra/entra-tenant";
 import type { AttachedIdentity } from "../resources/attached-identities";
@@ -35,7 +36,13 @@ export async function answerAppToken(
     // the lab's.
     throw new IdentityEndpointError(
       400,
-      `The lab knows the api-version ${API_VERSION}, not ${query.get("api-version") ?? "none"}.`,
+      withCode(
+        LAB.say(
+          "lab-unsupported",
+          `the api-version ${query.get("api-version") ?? "none"}`,
+          `Expected ${API_VERSION}`,
+        ),
+      ),
     );
   }
   const resource = query.get("resource") ?? "";

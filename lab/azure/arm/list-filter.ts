@@ -21,7 +21,7 @@ export function listFilter({ query: { $filter: filter } }: Request): (resource: 
   const [, name, value] = TAG.exec(filter.trim()) ?? [];
   return ({ id, body }) => {
     if (name === undefined || !sameId(id.type, RESOURCE_GROUP_TYPE)) {
-      throw ArmError.notInTheLab(`the filter ${filter}.`);
+      throw ArmError.notInTheLab(`the filter ${filter}`);
     }
     const tag = textAt(body, "tags", name);
     return value === undefined ? tag !== undefined : tag === value;

@@ -53,7 +53,7 @@ export function machineActionsRouter(manager: ResourceManager): Router {
     const sent = bodyOf(request);
     const script = Array.isArray(sent.script) ? sent.script.join("\n") : "";
     if (textAt(sent, "commandId") !== "RunShellScript" || script === "") {
-      throw ArmError.notInTheLab("commands other than RunShellScript with a script.");
+      throw ArmError.notInTheLab("commands other than RunShellScript with a script");
     }
     const vm = machines.demandRunning(resource.id.text);
     const values = objectsAt(sent, "parameters").map(

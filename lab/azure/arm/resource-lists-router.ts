@@ -59,7 +59,7 @@ function filterOf(filter: string | undefined): (resource: Resource) => boolean {
   }
   const [, name = "", wanted = ""] = FILTER.exec(filter.trim()) ?? [];
   if (name === "") {
-    throw ArmError.notInTheLab(`the filter ${filter}.`);
+    throw ArmError.notInTheLab(`the filter ${filter}`);
   }
   return ({ id, body }) => {
     const values: Readonly<Record<string, string | undefined>> = {

@@ -71,7 +71,7 @@ export function typesIn(namespace: string): readonly string[] {
 /**
  * The row of a type.
  *
- * @throws ArmError 404 for a type that the lab does not know.
+ * @throws ArmError 404 for a type that the lab does not support.
  */
 export function resourceTypeOf(type: string): ResourceType {
   const known = resourceTypes.find((candidate) => sameId(candidate.type, type));
@@ -82,7 +82,7 @@ export function resourceTypeOf(type: string): ResourceType {
     throw new ArmError(
       404,
       "InvalidResourceType",
-      `The resource type '${types.join("/")}' could not be found in the namespace '${namespace}'. The lab knows ${resourceTypes.map((entry) => entry.type).join(", ")}.`,
+      `The resource type '${types.join("/")}' could not be found in the namespace '${namespace}'. The lab supports ${resourceTypes.map((entry) => entry.type).join(", ")}.`,
     );
   }
   return known;

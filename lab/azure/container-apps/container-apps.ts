@@ -38,7 +38,7 @@ export class ContainerApps {
     const { directory, path, egressTarget, tenant } = this.options;
     const former = this.#apps.get(id.text.toLowerCase());
     if (former === undefined && this.all().some(({ name }) => name === id.name)) {
-      throw ArmError.notInTheLab(`two container apps named ${id.name}, since each is found by its name.`);
+      throw ArmError.notInTheLab(`two container apps named ${id.name}`, "Give one of them another name");
     }
     const sandbox = await AppSandbox.start({
       name: id.name,

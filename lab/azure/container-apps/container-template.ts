@@ -30,7 +30,7 @@ export function readContainerTemplate(properties: JsonObject, secrets: Secrets):
     throw ArmError.invalidParameter("A container app needs at least one container.", "template.containers");
   }
   if (others.length > 0 || objectsAt(template, "initContainers").length > 0) {
-    throw ArmError.notInTheLab("more than one container in an app (template.containers, initContainers).");
+    throw ArmError.notInTheLab("more than one container in an app (template.containers, initContainers)");
   }
   const name = textAt(container, "name") ?? "";
   if (name === "" || textAt(container, "image") === undefined) {
@@ -79,7 +79,7 @@ function readMount(mount: JsonObject, template: JsonObject, name: string, secret
     );
   }
   if (textAt(volume, "storageType") !== "Secret" || mount.subPath !== undefined) {
-    throw ArmError.notInTheLab("volumes of another storageType than Secret, and sub-paths of volumes.");
+    throw ArmError.notInTheLab("volumes of another storageType than Secret, and sub-paths of volumes");
   }
   return { path, files: filesOf(volume, name, secrets) };
 }
@@ -99,7 +99,7 @@ function filesOf(volume: JsonObject, name: string, secrets: Secrets): readonly V
     const secretRef = textAt(item, "secretRef") ?? "";
     const path = textAt(item, "path") ?? secretRef;
     if (!/^(?!\.\.)[^/]+$/.test(path)) {
-      throw ArmError.notInTheLab(`a path of more than one segment in a volume of secrets ('${path}').`);
+      throw ArmError.notInTheLab(`a path of more than one segment in a volume of secrets ('${path}')`);
     }
     return { name: path, text: secretNamed(secretRef, name, secrets) };
   });

@@ -85,7 +85,7 @@ export class LabContainer {
   async write(path: string, text: string): Promise<void> {
     const target = this.#move(path);
     if (target === path) {
-      throw new Error(`${path} is below no mount of the container ${this.name}`);
+      throw new Error(`${path}: not in a mount of the container ${this.name}`);
     }
     await mkdir(dirname(target), { recursive: true });
     await writeFile(target, this.#move(text));
@@ -104,7 +104,7 @@ export class LabContainer {
   /** What the started command left once it has ended; its outputs are in {@link logs}. */
   async finished(): Promise<number> {
     if (this.#main === undefined) {
-      throw new Error(`nothing was started in the container ${this.name}`);
+      throw new Error(`${this.name}: nothing was started in the container`);
     }
     return (await this.#main).exitCode;
   }

@@ -106,7 +106,7 @@ function actionsOf(role: DirectoryRole): readonly string[] {
   const actions = BUILT_IN_ROLES[role];
   if (actions === undefined) {
     throw new Error(
-      `the lab knows no directory role ${role}; it knows ${Object.keys(BUILT_IN_ROLES).join(", ")}`,
+      `${role}: the lab does not support this directory role. Expected one of ${Object.keys(BUILT_IN_ROLES).join(", ")}`,
     );
   }
   return actions;

@@ -71,7 +71,9 @@ export function graphPermissionId(name: string): string {
   const id = GRAPH_PERMISSIONS[name];
   if (id === undefined) {
     const known = Object.keys(GRAPH_PERMISSIONS).join(", ");
-    throw new Error(`the lab knows no Microsoft Graph permission ${name}; it knows ${known}`);
+    throw new Error(
+      `${name}: the lab does not support this Microsoft Graph permission. Expected one of ${known}`,
+    );
   }
   return id;
 }

@@ -1,4 +1,5 @@
 /** Refusals of Microsoft Graph. */
+import { LAB, withCode } from "../../../messages";
 import { randomUUID } from "node:crypto";
 
 /** One entry of `error.details`. */
@@ -35,9 +36,9 @@ export class GraphError extends Error {
     return new GraphError(400, "Request_BadRequest", message, details);
   }
 
-  /** Something that Graph does and the lab does not: said plainly, so that nobody takes it for Graph's answer. */
-  static notInTheLab(message: string): GraphError {
-    return new GraphError(501, "NotInTheLab", `The lab does not do this: ${message}`);
+  /** Something that Graph does and the lab does not: the message says so, so that nobody takes it for Graph's answer. */
+  static notInTheLab(what: string, how?: string): GraphError {
+    return new GraphError(501, "NotInTheLab", withCode(LAB.say("lab-unsupported", what, how)));
   }
 
   /**

@@ -131,7 +131,7 @@ export function sendCollection(
 ): void {
   for (const option of ["$search", "$orderby", "$expand"]) {
     if (request.query[option] !== undefined) {
-      throw GraphError.notInTheLab(`the query option ${option}.`);
+      throw GraphError.notInTheLab(`the query option ${option}`);
     }
   }
   if (request.query.$skip !== undefined) {

@@ -38,7 +38,7 @@ export class Clusters {
   /** Starts a cluster without pods. */
   async create(id: ResourceId, issuer: ClusterIssuer, apiServer: string): Promise<void> {
     if (this.all().some(({ name }) => name === id.name)) {
-      throw ArmError.notInTheLab(`two clusters named ${id.name}, since each is a folder of that name.`);
+      throw ArmError.notInTheLab(`two clusters named ${id.name}`, "Give one of them another name");
     }
     const { directory, path, egressTarget } = this.options;
     const cluster = await KubernetesCluster.create({
@@ -52,7 +52,7 @@ export class Clusters {
     this.#clusters.set(id.text.toLowerCase(), cluster);
   }
 
-  /** Ends a cluster with all that runs in it; nobody can verify its tokens any more. */
+  /** Ends a cluster with all that runs in it; nobody can verify its tokens any longer. */
   async remove(id: ResourceId): Promise<void> {
     const cluster = this.get(id);
     this.#clusters.delete(id.text.toLowerCase());

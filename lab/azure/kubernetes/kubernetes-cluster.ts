@@ -144,7 +144,7 @@ export class KubernetesCluster {
     const running = this.#pods.get(key);
     if (running !== undefined) {
       if (JSON.stringify(running.body) !== JSON.stringify(body)) {
-        throw KubernetesError.notInTheLab(`changing a pod that runs (${name}); delete it first.`);
+        throw KubernetesError.notInTheLab(`changing a running pod (${name})`, "Delete the pod first");
       }
       return;
     }

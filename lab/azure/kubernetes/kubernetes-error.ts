@@ -1,3 +1,5 @@
+import { LAB, withCode } from "../../../messages";
+
 /** A refusal of the cluster's API server. */
 export class KubernetesError extends Error {
   constructor(
@@ -9,8 +11,8 @@ export class KubernetesError extends Error {
     this.name = "KubernetesError";
   }
 
-  /** Something that Kubernetes does and the lab does not: said plainly, so that nobody takes it for a cluster's answer. */
-  static notInTheLab(message: string): KubernetesError {
-    return new KubernetesError("NotInTheLab", `The lab does not do this: ${message}`);
+  /** Something that Kubernetes does and the lab does not: the message says so, so that nobody takes it for a cluster's answer. */
+  static notInTheLab(what: string, how?: string): KubernetesError {
+    return new KubernetesError("NotInTheLab", withCode(LAB.say("lab-unsupported", what, how)));
   }
 }

@@ -59,7 +59,8 @@ function readObject(body: JsonObject): KubernetesObject {
   const kind = KINDS.find((known) => known === body.kind);
   if (kind === undefined || body.apiVersion !== API_VERSION) {
     throw KubernetesError.notInTheLab(
-      `objects of ${String(body.apiVersion)} ${String(body.kind)}; it knows ${KINDS.join(", ")} of ${API_VERSION}.`,
+      `objects of ${String(body.apiVersion)} ${String(body.kind)}`,
+      `Expected ${API_VERSION} and one of ${KINDS.join(", ")}`,
     );
   }
   const name = textAt(body, "metadata", "name") ?? "";
@@ -82,7 +83,7 @@ export function readPod({ name, body }: KubernetesObject): PodContainer {
     throw new KubernetesError("Invalid", `Pod "${name}" is invalid: spec.containers: Required value`);
   }
   if (others.length > 0 || objectsAt(spec, "initContainers").length > 0) {
-    throw KubernetesError.notInTheLab("pods of more than one container.");
+    throw KubernetesError.notInTheLab("pods with more than one container");
   }
   return {
     serviceAccountName: textAt(spec, "serviceAccountName") ?? "default",
@@ -95,7 +96,7 @@ export function readPod({ name, body }: KubernetesObject): PodContainer {
 function readVariable(entry: JsonObject): readonly [string, string] {
   const name = textAt(entry, "name") ?? "";
   if (entry.valueFrom !== undefined) {
-    throw KubernetesError.notInTheLab(`variables from elsewhere (env ${name}: valueFrom).`);
+    throw KubernetesError.notInTheLab(`variables from other sources (env ${name}: valueFrom)`);
   }
   if (entry.value !== undefined && typeof entry.value !== "string") {
     // @evidence inferred A variable that is not a string is refused. Reason: the API's type is a string; the text is
@@ -118,7 +119,7 @@ function readMount(mount: JsonObject, spec: JsonObject, pod: string): PodContain
   }
   const sources = objectsAt(volume, "projected", "sources");
   if (volume.projected === undefined || sources.some((source) => source.serviceAccountToken === undefined)) {
-    throw KubernetesError.notInTheLab(`volumes other than projected tokens of service accounts (${name}).`);
+    throw KubernetesError.notInTheLab(`volumes other than projected tokens of service accounts (${name})`);
   }
   return {
     path: textAt(mount, "mountPath") ?? "",

@@ -1,4 +1,5 @@
 /** Refusals of Azure Resource Manager and of the resource providers behind it. */
+import { LAB, withCode } from "../../../messages";
 import type { ResourceId } from "./resource-id";
 
 /** What some errors say besides code and text. */
@@ -85,9 +86,9 @@ export class ArmError extends Error {
     return new ArmError(409, "PropertyChangeNotAllowed", message, { target: property });
   }
 
-  /** Something that Azure does and the lab does not: said plainly, so that nobody takes it for Azure's answer. */
-  static notInTheLab(message: string): ArmError {
-    return new ArmError(501, "NotInTheLab", `The lab does not do this: ${message}`);
+  /** Something that Azure does and the lab does not: the message says so, so that nobody takes it for Azure's answer. */
+  static notInTheLab(what: string, how?: string): ArmError {
+    return new ArmError(501, "NotInTheLab", withCode(LAB.say("lab-unsupported", what, how)));
   }
 
   /** The `error` member of an answer or of an operation's status. */

@@ -40,13 +40,14 @@ export function parseCloudConfig(customData: string): CloudConfig {
     return { files: [], commands: [customData] };
   }
   if (!customData.startsWith("#cloud-config")) {
-    throw ArmError.notInTheLab("custom data other than #cloud-config and scripts for #!/bin/sh.");
+    throw ArmError.notInTheLab("custom data other than #cloud-config and scripts for #!/bin/sh");
   }
   const document = objectAt(parse(customData));
   const unknown = Object.keys(document).filter((module) => !KNOWN_MODULES.includes(module));
   if (unknown.length > 0) {
     throw ArmError.notInTheLab(
-      `the cloud-init modules ${unknown.join(", ")} in custom data; it carries out ${KNOWN_MODULES.join(" and ")}.`,
+      `the cloud-init modules ${unknown.join(", ")} in custom data`,
+      `Expected ${KNOWN_MODULES.join(" or ")}`,
     );
   }
   const { runcmd } = document;
@@ -87,7 +88,8 @@ function decode(content: string, encoding: string | undefined, path: string): st
   }
   if (!ENCODINGS.includes(encoding)) {
     throw ArmError.notInTheLab(
-      `the encoding ${encoding} of ${path} in write_files; it reads b64 and gz+b64.`,
+      `the encoding ${encoding} of ${path} in write_files`,
+      "Expected b64 or gz+b64",
     );
   }
   return bytes.toString("utf8");

@@ -10,7 +10,7 @@ const PLAIN_FOLDER = /^\/[\w@+./-]*\w$/;
 export function demandPlainFolder(folder: string): void {
   if (!PLAIN_FOLDER.test(folder)) {
     throw new Error(
-      `the lab cannot keep virtual machines in ${folder}: give an absolute folder whose name has only letters, digits and _ @ + . / -`,
+      `the lab cannot keep VMs in this folder. Expected an absolute path with only letters, digits, and _ @ + . / -; got ${JSON.stringify(folder)}`,
     );
   }
 }

@@ -99,9 +99,7 @@ export class Machines {
   async create(resource: Resource, customData: string): Promise<void> {
     const { id } = resource;
     if (this.all().some(({ vm }) => vm.name.toLowerCase() === id.name.toLowerCase())) {
-      throw ArmError.notInTheLab(
-        `two virtual machines named ${id.name}, since each is a folder of that name.`,
-      );
+      throw ArmError.notInTheLab(`two virtual machines named ${id.name}`, "Give one of them another name");
     }
     const key = id.text.toLowerCase();
     const connecting = this.#connect(resource);

@@ -1,7 +1,8 @@
+import { DEMO, withCode } from "../../../messages";
 import type { Machine } from "../machine";
 import { DemoFailure, type StepTools } from "../step-runner";
 
-/** What the deployment itself brought to the VM. */
+/** Files that the deployment installed in the VM. */
 export interface Delivery {
   /** Paths inside the VM. */
   readonly files: readonly string[];
@@ -12,7 +13,7 @@ export interface Delivery {
 const HELPER = "/opt/azure-to-aws/credential_process.py";
 const AWS_CONFIG = "/etc/azure-to-aws/config";
 
-/** Finds the credential helper and the AWS config in the VM, where Run Command put them. */
+/** Finds the credential helper and the AWS config in the VM, which Run Command installed. */
 export async function checkDelivery(
   machine: Machine,
   profileName: string,
@@ -22,7 +23,7 @@ export async function checkDelivery(
   const config = await readInVm(machine, AWS_CONFIG, tools);
   const profiles = [...config.matchAll(/^\[profile (.+)\]$/gm)].map(([, name]) => name ?? "");
   if (!profiles.includes(profileName)) {
-    throw new DemoFailure(`${AWS_CONFIG} has no profile ${profileName}, only: ${profiles.join(", ")}`);
+    throw new DemoFailure(withCode(DEMO.say("demo-profile-missing", AWS_CONFIG, profileName, profiles)));
   }
   return { files: [HELPER, AWS_CONFIG], profiles };
 }
@@ -30,6 +31,6 @@ export async function checkDelivery(
 async function readInVm(machine: Machine, file: string, { signal }: StepTools): Promise<string> {
   return machine.readFile(file, signal).catch((cause: unknown) => {
     signal.throwIfAborted();
-    throw new DemoFailure(`the deployment brought no ${file} to ${machine.name}`, { cause });
+    throw new DemoFailure(withCode(DEMO.say("demo-file-missing", machine.name, file)), { cause });
   });
 }

@@ -1,3 +1,4 @@
+import { DEMO, withCode } from "../../../messages";
 import type { Lab } from "../../lab";
 import type { ResourceCount } from "../resource-count";
 import { DemoFailure, type StepTools } from "../step-runner";
@@ -5,15 +6,15 @@ import type { Deployment } from "./deploy";
 import { destroy } from "./destroy";
 import { updateAgain } from "./update-again";
 
-/** How the demo ended. */
+/** The result of the last step. */
 export interface CleanUp {
-  /** What the second `pulumi up` left as it was. */
+  /** Resources that the second `pulumi up` did not change. */
   readonly unchanged: ResourceCount;
-  /** Absent when the lab was kept. */
+  /** Absent if the lab was kept. */
   readonly emptied?: EmptyClouds;
 }
 
-/** What `pulumi destroy` took away and what is left in both clouds; the lab's own buckets are not counted. */
+/** What `pulumi destroy` deleted, and what is left in both clouds, without the lab's own buckets. */
 export interface EmptyClouds {
   readonly deleted: ResourceCount;
   /** ARM resources, applications, service principals and app-role assignments. */
@@ -22,7 +23,7 @@ export interface EmptyClouds {
   readonly leftInAws: number;
 }
 
-/** A second `pulumi up`, which must change nothing, and unless the lab is kept `pulumi destroy`. */
+/** A second `pulumi up`, which must change nothing. Then `pulumi destroy`, unless the lab is kept. */
 export async function cleanUp(
   lab: Lab,
   { stack }: Deployment,
@@ -36,14 +37,14 @@ export async function cleanUp(
   return { unchanged, emptied: { deleted, ...(await demandEmpty(lab)) } };
 }
 
-/** Neither cloud may hold anything of the stack. */
+/** Neither cloud may contain resources of the stack. */
 async function demandEmpty(lab: Lab): Promise<Omit<EmptyClouds, "deleted">> {
   const azure = lab.azure.counts();
   const aws = await lab.aws.counts();
   const leftInAzure = azure.total;
   const leftInAws = aws.oidcProviders + aws.roles + aws.policies;
   if (leftInAzure + leftInAws > 0) {
-    throw new DemoFailure(`pulumi destroy left something: ${JSON.stringify({ azure, aws })}`);
+    throw new DemoFailure(withCode(DEMO.say("demo-not-empty", JSON.stringify({ azure, aws }))));
   }
   return { leftInAzure, leftInAws };
 }

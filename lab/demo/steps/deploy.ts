@@ -1,3 +1,4 @@
+import { DEMO, withCode } from "../../../messages";
 import path from "node:path";
 import { PROJECT_ROOT } from "../../project-root";
 import type { PulumiCommand } from "../../pulumi/engine/pulumi-command";
@@ -6,10 +7,10 @@ import { type ResourceCount, resourceCount } from "../resource-count";
 import { createSshKey } from "../ssh-key";
 import { DemoFailure, type StepTools } from "../step-runner";
 
-/** Policy pack that every operation of the demo runs under. */
+/** The policy pack of every operation of the demo. */
 export const POLICY_PACK = path.join(PROJECT_ROOT, "policypack");
 
-/** What the stack exports about its one workload; see examples/quickstart. */
+/** Outputs of the stack about its workload; see examples/quickstart. */
 export interface QuickstartOutputs {
   readonly roleArn: string;
   readonly oidcProviderArn: string;
@@ -40,11 +41,11 @@ export interface QuickstartOptions {
 export interface Deployment {
   readonly stack: PulumiStack;
   readonly outputs: QuickstartOutputs;
-  /** What the engine created. */
+  /** Resources that the engine created. */
   readonly created: ResourceCount;
 }
 
-/** Creates a stack of the root project, in which nothing is deployed yet. */
+/** Creates a stack of the root project, without deploying it. */
 export async function createQuickstart(
   pulumi: PulumiCommand,
   { stackName, directory, region, location, buckets, config }: QuickstartOptions,
@@ -67,7 +68,7 @@ export async function createQuickstart(
 export async function deploy(stack: PulumiStack, tools: StepTools): Promise<Deployment> {
   const run = await stack.up({ policyPacks: [POLICY_PACK], onProgress: tools.report, signal: tools.signal });
   if (run.exitCode !== 0) {
-    throw new DemoFailure(`pulumi up failed:\n${run.output}`);
+    throw new DemoFailure(`${withCode(DEMO.say("demo-pulumi-failed", "pulumi up"))}\n${run.output}`);
   }
   return {
     stack,

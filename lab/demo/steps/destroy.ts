@@ -1,12 +1,13 @@
+import { DEMO, withCode } from "../../../messages";
 import type { PulumiStack } from "../../pulumi/engine/pulumi-stack";
 import { type ResourceCount, resourceCount } from "../resource-count";
 import { DemoFailure, type StepTools } from "../step-runner";
 
-/** `pulumi destroy`. What is left in the clouds afterwards is for the caller to count. */
+/** `pulumi destroy`. The caller counts what is left in the clouds. */
 export async function destroy(stack: PulumiStack, tools: StepTools): Promise<ResourceCount> {
   const run = await stack.destroy({ onProgress: tools.report, signal: tools.signal });
   if (run.exitCode !== 0) {
-    throw new DemoFailure(`pulumi destroy failed:\n${run.output}`);
+    throw new DemoFailure(`${withCode(DEMO.say("demo-pulumi-failed", "pulumi destroy"))}\n${run.output}`);
   }
   return resourceCount(run, "delete");
 }

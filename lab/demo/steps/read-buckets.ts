@@ -1,10 +1,11 @@
+import { DEMO, withCode } from "../../../messages";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { PROJECT_ROOT } from "../../project-root";
 import type { Machine } from "../machine";
 import { DemoFailure, type StepTools } from "../step-runner";
 
-/** What the two clients in the VM saw. */
+/** The lists of the two clients in the VM. */
 export interface BucketListing {
   /** Bucket names printed by `aws s3 ls`. */
   readonly byCli: readonly string[];
@@ -14,12 +15,12 @@ export interface BucketListing {
   readonly callerArn: string;
 }
 
-/** How the buckets are listed. */
+/** Options of {@link readBuckets}. */
 export interface ListingOptions {
   readonly profileName: string;
   /**
-   * Text that the name of a bucket must have to leave the VM: an account's other buckets are nobody's business, and Run
-   * Command shows only the end of a long list. Default: every name does.
+   * Only names that contain this string leave the VM: the names of other buckets of an account are private, and Run Command
+   * shows only the end of a long list. Default: all names.
    */
   readonly only?: string;
 }
@@ -27,7 +28,7 @@ export interface ListingOptions {
 /** The sample of the quickstart. */
 const SAMPLE = path.join(PROJECT_ROOT, "examples/quickstart/s3AccessFromAzure.py");
 
-/** Lists the buckets in the VM, once by the AWS CLI and once by the boto3 sample. */
+/** Lists the buckets in the VM, with the AWS CLI and with the boto3 sample. */
 export async function readBuckets(
   machine: Machine,
   { profileName, only }: ListingOptions,
@@ -50,7 +51,7 @@ export async function readBuckets(
   };
 }
 
-/** The command, of whose output only the lines with a text are printed. It fails if no line has it. */
+/** The command, printing only the lines with a string. It fails if no line has it. */
 function filtered(
   command: readonly [string, ...string[]],
   only: string | undefined,
@@ -69,7 +70,9 @@ async function runInVm(
   tools.report(`${machine.name}$ ${command.join(" ")}`);
   const { exitCode, stdout, stderr } = await machine.run(command, { signal: tools.signal, input });
   if (exitCode !== 0) {
-    throw new DemoFailure(`${command.join(" ")} failed in the VM with exit code ${exitCode}: ${stderr}`);
+    throw new DemoFailure(
+      withCode(DEMO.say("demo-command-failed", command.join(" "), exitCode, stderr.trim())),
+    );
   }
   return stdout;
 }

@@ -1,3 +1,4 @@
+import { DEMO, withCode } from "../../../messages";
 import path from "node:path";
 import { PROJECT_ROOT } from "../../project-root";
 import type { PolicyViolation } from "../../pulumi/engine/engine-events";
@@ -6,11 +7,11 @@ import { PulumiStack } from "../../pulumi/engine/pulumi-stack";
 import { DemoFailure, type StepTools } from "../step-runner";
 import { POLICY_PACK } from "./deploy";
 
-/** What the policy pack said of `examples/insecure`. */
+/** The answer of the policy pack to `examples/insecure`. */
 export interface InsecurePreview {
   readonly exitCode: number;
   readonly violations: readonly PolicyViolation[];
-  /** Roles of that stack that exist afterwards: none may. */
+  /** Roles of that stack that exist afterward. Must be 0. */
   readonly rolesCreated: number;
 }
 
@@ -24,7 +25,7 @@ export interface InsecureOptions {
   readonly tenantId: string;
   /** Further config, keys with their namespace. Default: none. */
   readonly config?: Readonly<Record<string, unknown>>;
-  /** How many roles the account has. */
+  /** Counts the roles of the account. */
   readonly countRoles: () => Promise<number>;
 }
 
@@ -52,10 +53,10 @@ export async function refuseInsecure(
     signal: tools.signal,
   });
   if (run.exitCode === 0) {
-    throw new DemoFailure("the policy pack let examples/insecure through");
+    throw new DemoFailure(withCode(DEMO.say("demo-insecure-accepted")));
   }
   if (run.violations.length === 0) {
-    throw new DemoFailure(`the preview of examples/insecure failed without a violation:\n${run.output}`);
+    throw new DemoFailure(`${withCode(DEMO.say("demo-insecure-failed"))}\n${run.output}`);
   }
   return {
     exitCode: run.exitCode,

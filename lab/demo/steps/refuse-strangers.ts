@@ -1,3 +1,4 @@
+import { DEMO, withCode } from "../../../messages";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { PROJECT_ROOT } from "../../project-root";
@@ -7,7 +8,7 @@ import { DemoFailure, type StepTools } from "../step-runner";
 import { type Strangers, withStrangers } from "../strangers";
 import type { QuickstartOutputs } from "./deploy";
 
-/** One thing that was tried and that the cloud refused. */
+/** One attempt that the cloud refused. */
 export interface Refusal {
   /** Names the attempt in programs. */
   readonly id: AttemptId;
@@ -18,23 +19,23 @@ export interface Refusal {
   readonly message: string;
 }
 
-/** What is tried. */
+/** The attempts. */
 export type AttemptId =
   "write" | "other-bucket" | "unassigned" | "other-subject" | "other-audience" | "forged-signature";
 
-/** What the attempts are made with. */
+/** What the attempts use. */
 export interface AttemptContext {
   readonly outputs: QuickstartOutputs;
   readonly machine: Machine;
   /** A bucket that the role may read. */
   readonly readableBucket: string;
-  /** A bucket whose name it may list, but no more. */
+  /** A bucket of which the role may see only the name. */
   readonly otherBucket: string;
-  /** How long Entra may take to know what was just created, in seconds. Default is not at all. */
+  /** How long Entra may take to show a new object, in seconds. Default is not at all. */
   readonly patience?: number;
 }
 
-/** One thing to try. It returns what the client printed as its error, or undefined when it got through. */
+/** One attempt. It returns the error that the client printed, or undefined if the cloud allowed it. */
 interface Attempt {
   readonly id: AttemptId;
   readonly title: string;
@@ -44,15 +45,15 @@ interface Attempt {
 
 const TOKEN_SCRIPT = path.join(PROJECT_ROOT, "lab/demo/instance_token.py");
 
-/** What IMDS and Entra say of an identity or an application that not all of them know yet. */
+/** Errors of IMDS and Entra about an identity or an application that not all of their replicas know yet. */
 const NOT_ATTACHED_YET = "Identity not found";
 const NO_PRINCIPAL_YET = "AADSTS500011";
 const NOT_ASSIGNED_YET = "AADSTS501051";
 
 /**
- * Tries what must not work. Each refusal is the cloud's, not the helper's.
+ * Tries what the clouds must refuse. Each refusal comes from a cloud, not from the helper.
  *
- * @throws DemoFailure for what gets through
+ * @throws DemoFailure if a cloud allows an attempt
  */
 export async function refuseStrangers(
   administrator: Administrator,
@@ -69,7 +70,7 @@ export async function refuseStrangers(
         tools.report(title);
         const message = await attempt();
         if (message === undefined) {
-          throw new DemoFailure(`${title} got through`);
+          throw new DemoFailure(withCode(DEMO.say("demo-attempt-accepted", title)));
         }
         refusals.push({ id, title, code, message });
       }
@@ -83,7 +84,7 @@ export async function refuseStrangers(
 export function demandCodes(refusals: readonly Refusal[]): void {
   for (const { title, code, message } of refusals) {
     if (!message.includes(code)) {
-      throw new DemoFailure(`${title} was refused with another error than ${code}: ${message}`);
+      throw new DemoFailure(withCode(DEMO.say("demo-refusal-differs", title, code, message)));
     }
   }
 }
@@ -100,31 +101,31 @@ function attempts(
     return exitCode === 0 ? undefined : stderr.trim();
   };
   const aws = (command: string) => run(["aws", ...command.split(" "), "--profile", profileName]);
-  // A token stays in the VM, in a pipe: it is on no command line and in no output.
+  // The token stays in a pipe in the VM. No command line and no output contains it.
   const shell = async (line: string, token: TokenRequest) =>
     run(["sh", "-c", line, "sh", script, ...tokenArguments(token, patience), "--", roleArn]);
   return [
     {
       id: "write",
-      title: "writing to a bucket that it may read",
+      title: "Writing to a bucket that the role may only read",
       code: "AccessDenied",
       attempt: () => aws(`s3api put-object --bucket ${readableBucket} --key planted`),
     },
     {
       id: "other-bucket",
-      title: `reading ${otherBucket}, whose name it may list, but no more`,
+      title: `Reading ${otherBucket}, of which the role may see only the name`,
       code: "AccessDenied",
       attempt: () => aws(`s3 ls s3://${otherBucket}`),
     },
     {
       id: "unassigned",
-      title: "a token for an identity that was not assigned",
+      title: "Requesting a token for an identity without an app-role assignment",
       code: "AADSTS501051",
       attempt: () => shell(ASK, { clientId: unassigned.clientId, audience, notYet: [NOT_ATTACHED_YET] }),
     },
     {
       id: "other-subject",
-      title: "a token of an assigned identity with another subject",
+      title: "Assuming the role with the token of another assigned identity",
       code: "AccessDenied",
       attempt: () =>
         shell(ASSUME, {
@@ -135,26 +136,26 @@ function attempts(
     },
     {
       id: "other-audience",
-      title: "a token for another audience",
+      title: "Assuming the role with a token for another audience",
       code: "InvalidIdentityToken",
       attempt: () => shell(ASSUME, { clientId, audience: otherAudience, notYet: [NO_PRINCIPAL_YET] }),
     },
     {
       id: "forged-signature",
-      title: "a forged signature",
+      title: "Assuming the role with a token whose signature is forged",
       code: "InvalidIdentityToken",
       attempt: () => shell(ASSUME, { clientId, audience, isForged: true }),
     },
   ];
 }
 
-/** Which token a script asks for. */
+/** The token that a script requests. */
 interface TokenRequest {
   readonly clientId: string;
   readonly audience: string;
   /** Default: false. */
   readonly isForged?: boolean;
-  /** Refusals that pass by themselves. Default: none. */
+  /** Refusals that end without a change. Default: none. */
   readonly notYet?: readonly string[];
 }
 
@@ -162,15 +163,15 @@ function tokenArguments(
   { clientId, audience, isForged = false, notYet = [] }: TokenRequest,
   patience: number,
 ): readonly string[] {
-  // As many as the scripts take.
+  // The scripts take two.
   const [first = "never said", second = first] = notYet;
   return [clientId, audience, isForged ? "forged" : "genuine", String(patience), first, second];
 }
 
-/** Asks for a token, and does nothing with it. */
+/** Requests a token, and discards it. */
 const ASK = 'python3 -c "$1" "$2" "$3" "$4" "$5" "$6" "$7" >/dev/null';
 
-/** Asks for a token and shows it to STS. */
+/** Requests a token, and sends it to STS. */
 const ASSUME =
   'token=$(python3 -c "$1" "$2" "$3" "$4" "$5" "$6" "$7") || exit; printf %s "$token" | ' +
   'aws sts assume-role-with-web-identity --no-sign-request --role-arn "$9" ' +

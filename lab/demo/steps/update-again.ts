@@ -1,3 +1,4 @@
+import { DEMO, withCode } from "../../../messages";
 import type { PulumiStack } from "../../pulumi/engine/pulumi-stack";
 import { type ResourceCount, resourceCount } from "../resource-count";
 import { DemoFailure, type StepTools } from "../step-runner";
@@ -7,11 +8,14 @@ import { POLICY_PACK } from "./deploy";
 export async function updateAgain(stack: PulumiStack, tools: StepTools): Promise<ResourceCount> {
   const run = await stack.up({ policyPacks: [POLICY_PACK], onProgress: tools.report, signal: tools.signal });
   if (run.exitCode !== 0) {
-    throw new DemoFailure(`the second pulumi up failed:\n${run.output}`);
+    throw new DemoFailure(
+      `${withCode(DEMO.say("demo-pulumi-failed", "the second pulumi up"))}\n${run.output}`,
+    );
   }
   const changed = Object.keys(run.changes).filter((operation) => operation !== "same");
   if (changed.length > 0) {
-    throw new DemoFailure(`the second pulumi up changed something (${changed.join(", ")}):\n${run.output}`);
+    const message = withCode(DEMO.say("demo-update-changed", changed.join(", ")));
+    throw new DemoFailure(`${message}\n${run.output}`);
   }
   return resourceCount(run, "same");
 }

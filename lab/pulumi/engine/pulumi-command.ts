@@ -10,9 +10,9 @@ import { type EngineRun, readEngineEvents } from "./engine-events";
 export interface PulumiCommandOptions {
   /** The `pulumi` executable. */
   readonly executable: string;
-  /** Folder of its own: PULUMI_HOME, the file backend and event logs lie in it. */
+  /** A separate folder for PULUMI_HOME, the file backend, and event logs. */
   readonly directory: string;
-  /** Environment of every run, beside what keeps it hermetic. */
+  /** Environment of every run, in addition to the variables that keep it hermetic. */
   readonly environment: Readonly<Record<string, string>>;
   /** Plugins that run in this process, not in one that the engine starts. Default is none. */
   readonly attachable?: readonly AttachablePlugin[];
@@ -37,14 +37,14 @@ export interface UserSetUp {
 export interface PulumiRunOptions {
   /** Folder with the Pulumi.yaml. */
   readonly projectDirectory: string;
-  /** Receives each line in which the CLI says that a resource is done. Default: nobody. */
+  /** Receives each line in which the CLI reports a finished resource. Default: none. */
   readonly onProgress?: (line: string) => void;
   /**
    * Variables of this run, in addition to those of every run. Programs in TypeScript are type-checked only if
    * `PULUMI_NODEJS_TRANSPILE_ONLY` is `false`.
    */
   readonly environment?: Readonly<Record<string, string>>;
-  /** Told the process ID of the CLI, in which the engine runs. Default: nobody. */
+  /** Receives the process ID of the CLI, in which the engine runs. Default: none. */
   readonly onStart?: (pid: number) => void;
   readonly signal?: AbortSignal;
   /**
@@ -62,7 +62,7 @@ export interface PulumiRun extends EngineRun {
   readonly output: string;
 }
 
-/** For example ` +  aws:iam:Role reader created (0.02s)`, and not the stack itself; what failed is told by the caller. */
+/** For example ` +  aws:iam:Role reader created (0.02s)`, and not the stack itself. The caller reports failures. */
 const FINISHED_RESOURCE =
   /^\s*\S{1,2}\s+(?!pulumi:pulumi:Stack )\S+:\S+ \S+ (created|updated|deleted|replaced|create|read)\b(?! (?:\d+ )?error)/;
 
@@ -72,7 +72,7 @@ const KILLED = 137;
 /** Pulumi's highest verbosity, in the CLI and in every plugin, on standard error. */
 const LOUD = ["--logtostderr", "--logflow", "-v=11"];
 
-/** How long the CLI may take to end by itself after an interrupt, before it is killed. */
+/** How long the CLI may take to end after an interrupt, before it is killed. */
 const FORCE_KILL_AFTER_MS = 15_000;
 
 /** The same for changes of real clouds, of which some take minutes. */
@@ -81,7 +81,7 @@ const PATIENCE_MS = 10 * 60_000;
 /** The same after a second interrupt, at which the CLI itself waits for nothing. */
 const HURRY_MS = 10_000;
 
-/** The real Pulumi CLI with a state and a home of its own. */
+/** The real Pulumi CLI with a separate state and home. */
 export class PulumiCommand {
   /** Environment with which the same state can be reached from a shell. */
   readonly environment: Readonly<Record<string, string>> & {
@@ -169,7 +169,7 @@ export class PulumiCommand {
         ...(options.signal ? { cancelSignal: options.signal } : {}),
         ...(this.#options.userSetUp === undefined
           ? { forceKillAfterDelay: FORCE_KILL_AFTER_MS }
-          : // In a group of its own: the terminal's Ctrl-C would be a second interrupt, at which the CLI drops its work.
+          : // In a separate group: the terminal's Ctrl-C would be a second interrupt, at which the CLI drops its work.
             { detached: true, killSignal: "SIGINT" as const, forceKillAfterDelay: PATIENCE_MS }),
       },
     );
@@ -192,7 +192,7 @@ export class PulumiCommand {
     options.signal?.throwIfAborted();
     const exitCode = result.signal === "SIGKILL" ? KILLED : result.exitCode;
     if (exitCode === undefined) {
-      throw new Error(`pulumi ${args.join(" ")} did not run: ${result.shortMessage}`);
+      throw new Error(`pulumi ${args.join(" ")}: did not start: ${result.shortMessage}`);
     }
     const events = hasEvents(args) ? await readFile(eventLog, "utf8").catch(() => "") : "";
     if (kept === undefined) {

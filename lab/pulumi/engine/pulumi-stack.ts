@@ -1,4 +1,4 @@
-/** One stack of one project, with a config file of its own: the project's folder is never written to. */
+/** One stack of one project, with a separate config file. Nothing writes to the project's folder. */
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { parse, stringify } from "yaml";
@@ -28,15 +28,15 @@ export interface StackRunOptions extends Omit<PulumiRunOptions, "projectDirector
 
 /** Options of {@link PulumiStack.up}. */
 export interface UpOptions extends StackRunOptions {
-  /** Whether a preview comes first, as where a person runs it. Default: false. */
+  /** Whether a preview comes first, as when a person runs it. Default: false. */
   readonly preview?: boolean;
-  /** Whether the state is brought up to the clouds first. Default: false. */
+  /** Whether the state is refreshed from the clouds first. Default: false. */
   readonly refresh?: boolean;
 }
 
 /** Options of {@link PulumiStack.destroy}. */
 export interface DestroyOptions extends StackRunOptions {
-  /** Whether the state is brought up to the clouds first. Default: false. */
+  /** Whether the state is refreshed from the clouds first. Default: false. */
   readonly refresh?: boolean;
 }
 
@@ -56,7 +56,7 @@ export class PulumiStack {
   /**
    * Creates the stack.
    *
-   * @throws Error if there is a stack of that name in the project
+   * @throws Error if the project has a stack of that name
    */
   static async create(pulumi: PulumiCommand, options: PulumiStackOptions): Promise<PulumiStack> {
     const { projectDirectory, stackName } = options;
@@ -71,7 +71,7 @@ export class PulumiStack {
     return stack;
   }
 
-  /** Sets config over what the stack was created with. */
+  /** Sets config. It overrides the config that the stack was created with. */
   async configure(config: Readonly<Record<string, unknown>>): Promise<void> {
     await writeFile(this.configFile, stringify({ config: { ...this.options.config, ...config } }));
   }
@@ -89,7 +89,7 @@ export class PulumiStack {
     return this.#run(["destroy", "--yes", "--skip-preview", ...(refresh ? ["--refresh"] : [])], options);
   }
 
-  /** Removes the lock that a killed operation left. It is no error if there is none. */
+  /** Removes the lock that a killed operation left. A missing lock is not an error. */
   async unlock(): Promise<void> {
     const { projectDirectory, stackName } = this.options;
     await this.pulumi.run(["cancel", "--yes", "--stack", stackName], { projectDirectory });
@@ -102,19 +102,19 @@ export class PulumiStack {
       projectDirectory,
     });
     if (run.exitCode !== 0) {
-      throw new Error(`outputs of stack ${stackName} cannot be read: ${run.output}`);
+      throw new Error(`stack ${stackName}: cannot read the outputs: ${run.output}`);
     }
     return JSON.parse(run.output) as Record<string, unknown>;
   }
 
-  /** The stack's state with its secrets in clear, as who has the state and its passphrase sees it. */
+  /** The stack's state with its secrets in clear, as anyone who has the state and its passphrase sees it. */
   async exportWithSecrets(): Promise<string> {
     const { projectDirectory, stackName } = this.options;
     const run = await this.pulumi.run(["stack", "export", "--show-secrets", "--stack", stackName], {
       projectDirectory,
     });
     if (run.exitCode !== 0) {
-      throw new Error(`stack ${stackName} cannot be exported: ${run.output}`);
+      throw new Error(`stack ${stackName}: export failed: ${run.output}`);
     }
     return run.output;
   }

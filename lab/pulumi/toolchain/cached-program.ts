@@ -1,4 +1,5 @@
-/** Programs that are costly to get: got once, and kept in the per-user cache. */
+/** Programs that take long to install: they are installed once, and kept in the per-user cache. */
+import { LAB, withCode } from "../../../messages";
 import { mkdir, rename } from "node:fs/promises";
 import path from "node:path";
 import { exclusively } from "./exclusive-work";
@@ -10,26 +11,26 @@ import { defaultCacheDirectory, removeTree } from "./toolchain-files";
 export interface CachedProgram {
   /** What it is, in messages: `the language host for YAML 1.25.0`. */
   readonly title: string;
-  /** Name of its folder in the cache: says the version, so that another one is got apart. */
+  /** Name of its folder in the cache. It contains the version, so each version has its own folder. */
   readonly cacheName: string;
   /** Name of the executable. */
   readonly executable: string;
   /**
    * Puts `<workspace>/result/bin/<executable>` there. The workspace is an empty folder that is removed afterwards.
    *
-   * @throws Error whose message says in one line why it cannot be had
+   * @throws Error whose message is one line with the reason
    */
   readonly fill: (workspace: string, context: WorkContext) => Promise<void>;
-  /** What a person can do when it cannot be had: a sentence. */
+  /** The instruction that ends the message of a failure, without a period. */
   readonly remedy: string;
 }
 
 /**
- * Takes the program from the cache or gets it. Processes that ask at the same time share one attempt.
+ * Takes the program from the cache, or installs it there. Concurrent processes share one attempt.
  *
  * @returns absolute path of the executable
- * @throws Error in one line, with the remedy, when it cannot be had
- * @throws the signal's reason when aborted; nothing half made is left
+ * @throws Error in one line, with the remedy, if it cannot be installed
+ * @throws the signal's reason when aborted; no incomplete program is left
  */
 export async function ensureCachedProgram(
   program: CachedProgram,
@@ -58,7 +59,7 @@ export async function ensureCachedProgram(
     } catch (cause) {
       whileLocked.throwIfAborted();
       const reason = cause instanceof Error ? cause.message : String(cause);
-      throw new Error(`${title} cannot be had: ${reason}. ${remedy}`, { cause });
+      throw new Error(withCode(LAB.say("lab-program-missing", title, reason, remedy)), { cause });
     } finally {
       await removeTree(workspace);
     }

@@ -3,11 +3,11 @@ import { statfs } from "node:fs/promises";
 const GIGABYTE = 1e9;
 
 /**
- * Says what is wrong when a file system has too little room.
+ * Describes the problem if a file system has too little space.
  *
  * @param directory an existing folder on that file system
  * @param neededBytes what is about to be written, at most
- * @returns one line with needed and free space and the remedy, or `undefined` when there is enough
+ * @returns one line with needed and free space, or `undefined` if there is enough
  */
 export async function diskSpaceProblem(directory: string, neededBytes: number): Promise<string | undefined> {
   const { bavail, bsize } = await statfs(directory);
@@ -24,8 +24,8 @@ export function describeShortage(
     return undefined;
   }
   return (
-    `not enough disk space for ${directory}: ${gigabytes(neededBytes)} needed, ` +
-    `${gigabytes(freeBytes)} free: make room there and run again`
+    `not enough disk space in ${directory}. Expected ${gigabytes(neededBytes)}; ` +
+    `got ${gigabytes(freeBytes)}`
   );
 }
 

@@ -1,3 +1,4 @@
+import { LAB, withCode } from "../../../messages";
 import { access, constants, mkdir } from "node:fs/promises";
 import path from "node:path";
 import pRetry from "p-retry";
@@ -13,15 +14,15 @@ const RETRY = 500;
 export interface ExclusiveWorkOptions {
   readonly report: Report;
   readonly signal: AbortSignal;
-  /** What is being made, for the line that a waiting process reports. */
+  /** What is installed, for the line that a waiting process reports. */
   readonly what: string;
 }
 
 /**
  * Runs `work` while no other process on this machine works on the same target.
- * A second process waits, with progress, and should then look whether the first has done the work already.
+ * A second process waits and reports progress. It should then check whether the first has done the work.
  *
- * @param target path of what is made; the lock is the folder `<target>.lock` beside it
+ * @param target path of the result; the lock is the folder `<target>.lock` next to it
  * @param work gets a signal that also fires when the lock is lost, for example after the machine slept
  * @throws Error with the remedy when the target's folder cannot be written to
  */
@@ -33,7 +34,7 @@ export async function exclusively<T>(
   const lost = new AbortController();
   await makeWritable(path.dirname(target));
   const release = await acquire(target, options, (cause) => {
-    lost.abort(new Error(`another process took over the lock of ${target}: run again`, { cause }));
+    lost.abort(new Error(withCode(LAB.say("lab-lock-lost", target)), { cause }));
   });
   try {
     return await work(AbortSignal.any([options.signal, lost.signal]));
@@ -49,11 +50,8 @@ async function makeWritable(directory: string): Promise<void> {
     await mkdir(directory, { recursive: true });
     await access(directory, constants.W_OK);
   } catch (cause) {
-    throw new Error(
-      `cannot write to ${directory}: ${cause instanceof Error ? cause.message : String(cause)}: ` +
-        "make it writable, or set XDG_CACHE_HOME to another folder",
-      { cause },
-    );
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new Error(withCode(LAB.say("lab-cache-not-writable", directory, reason)), { cause });
   }
 }
 
@@ -72,7 +70,7 @@ async function acquire(
   }
   return await withHeartbeat(
     report,
-    (seconds) => `waiting for another process that is getting ${what} (${seconds} s)`,
+    (seconds) => `waiting for another process that installs ${what}: ${seconds} s`,
     () =>
       pRetry(attempt, {
         retries: Number.POSITIVE_INFINITY,

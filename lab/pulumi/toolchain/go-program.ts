@@ -1,4 +1,4 @@
-/** Builds programs of other projects from Go modules, with the lock that lies beside the sources. */
+/** Builds programs of other projects from Go modules, with the lock file next to the sources. */
 import { cp, mkdir } from "node:fs/promises";
 import path from "node:path";
 import { diskSpaceProblem } from "./disk-space";
@@ -11,7 +11,7 @@ import { sourceFile } from "./toolchain-files";
 export interface GoProgram {
   /** What it is, in messages: `the Pulumi CLI 3.259.0`. */
   readonly title: string;
-  /** Folder below `lab/pulumi/toolchain` with `go.mod`, `go.sum` and, if it has any, sources of its own. */
+  /** Folder below `lab/pulumi/toolchain` with `go.mod`, `go.sum` and the sources, if it has any. */
   readonly module: string;
   /** Import path of its main package, or a relative path within the module. */
   readonly package: string;
@@ -29,7 +29,7 @@ const DISK_NEEDED = 2.5e9;
  * Takes minutes with empty Go caches and seconds with warm ones. Go's own caches belong to the user and are kept.
  *
  * @param workspace an empty folder that the caller removes afterwards
- * @throws Error whose message says in one line why it cannot be built here
+ * @throws Error whose message is one line with the reason
  */
 export async function buildGoProgram(
   program: GoProgram,
@@ -88,7 +88,7 @@ async function build(
 /** Go names the cause on its first own line; what follows are consequences. */
 function describeFailure({ message, lines }: ProcessError): string {
   if (lines.some((line) => line.includes("no space left on device"))) {
-    return "no space left on device: make room for Go's caches and run again";
+    return "no space left on device. Free some space for Go's caches";
   }
   const cause = lines.find((line) => line.startsWith("go: ") && !line.startsWith("go: downloading "));
   return cause ?? message;

@@ -4,7 +4,7 @@ import type { ProvisioningOptions } from "./provisioning";
 
 /** A {@link GoProgram} with its place in the cache. */
 export interface GoTool extends GoProgram {
-  /** Name of its folder in the cache: says the version, so that another one is built apart. */
+  /** Name of its folder in the cache. It contains the version, so each version has its own folder. */
   readonly cacheName: string;
 }
 
@@ -12,7 +12,7 @@ export interface GoTool extends GoProgram {
  * Takes a program that comes as Go modules from the per-user cache, or builds it there.
  *
  * @returns absolute path of the executable
- * @throws Error in one line, with the remedy, when it cannot be built
+ * @throws Error in one line, with the remedy, if it cannot be built
  */
 export async function ensureGoTool(tool: GoTool, options: ProvisioningOptions): Promise<string> {
   const { title, cacheName, executable } = tool;
@@ -22,7 +22,8 @@ export async function ensureGoTool(tool: GoTool, options: ProvisioningOptions): 
       cacheName,
       executable,
       fill: (workspace, context) => buildGoProgram(tool, workspace, context),
-      remedy: "Building it needs Go >= 1.25.11 (https://go.dev/dl/) and a module proxy.",
+      remedy:
+        "Install Go >= 1.25.11 (https://go.dev/dl/), check that it reaches a module proxy, and run again",
     },
     options,
   );

@@ -8,7 +8,7 @@ import { version } from "@pulumi/pulumi/version";
 import { ChildProcesses } from "./language-host/child-processes";
 import { languageRuntime } from "./language-host/language-runtime";
 
-// Flags may stand before the address.
+// Flags may come before the address.
 const engineAddress = process.argv.slice(2).at(-1);
 if (engineAddress === undefined) {
   console.error("usage: pulumi-language-nodejs <engine address>");
@@ -18,7 +18,7 @@ if (engineAddress === undefined) {
 const children = new ChildProcesses();
 const server = new Server();
 
-/** Ends everything that the host has started, then the host. */
+/** Ends all processes that the host has started, then the host. */
 async function end(): Promise<void> {
   await children.stopAll();
   server.forceShutdown();
@@ -36,7 +36,7 @@ server.addService(
 );
 server.bindAsync("127.0.0.1:0", ServerCredentials.createInsecure(), (error, port) => {
   if (error !== null) {
-    console.error(`the language host cannot listen on 127.0.0.1: ${error.message}`);
+    console.error(`127.0.0.1: the language host cannot listen: ${error.message}`);
     process.exit(1);
   }
   console.log(port);

@@ -1,4 +1,4 @@
-/** Another Node than the one that runs, to try what is built with it: from the npm packages that `node` is made of. */
+/** Installs another version of Node than the running one, for tests, from the npm packages that `node` consists of. */
 import { copyFile, mkdir } from "node:fs/promises";
 import path from "node:path";
 import { ensureCachedProgram } from "./cached-program";
@@ -19,7 +19,7 @@ export async function ensureNode(version: string, options: ProvisioningOptions):
       cacheName: `node-${version}`,
       executable: "node",
       fill: (workspace, context) => install(version, workspace, context),
-      remedy: "Check that npm reaches a registry (npm view node versions), then run again.",
+      remedy: "Check that npm reaches a registry (npm view node versions), and run again",
     },
     options,
   );
@@ -31,7 +31,7 @@ async function install(version: string, workspace: string, context: WorkContext)
   if (npm === undefined) {
     throw new Error("no npm executable on PATH");
   }
-  // The package `node` has nothing but a script that installs this one.
+  // The package `node` contains only a script that installs this one.
   const name = `node-${process.platform}-${process.arch}`;
   await withHeartbeat(
     report,

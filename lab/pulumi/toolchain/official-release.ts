@@ -10,9 +10,9 @@ const WATCH = 1000;
 
 /**
  * The official release, by the installer that the Automation API runs. It carries the language hosts.
- * A failed attempt is remembered: asked again, the source fails at once, since another try would only cost time.
+ * After a failed attempt, the source fails at once: another attempt would only cost time.
  *
- * @param stallTime how long the download may stand still before it is given up, in milliseconds
+ * @param stallTime how long the download may stall before it is given up, in milliseconds
  */
 export function officialRelease(stallTime = 20_000): PulumiCliSource {
   let failedBefore: Error | undefined;
@@ -50,7 +50,7 @@ async function download(
       size = now;
       lastGrowth = Date.now();
     } else if (Date.now() - lastGrowth > stallTime) {
-      stalled.abort(new Error(`nothing arrived for ${Math.round(stallTime / 1000)} s`));
+      stalled.abort(new Error(`no data for ${Math.round(stallTime / 1000)} s`));
     }
   };
   const timer = setInterval(() => void watch(), Math.min(WATCH, stallTime));
@@ -90,7 +90,7 @@ async function directorySize(directory: string): Promise<number> {
 
 function describe(error: unknown): string {
   if (error instanceof ProcessError) {
-    // The installer's error is a dump of code, stdout, stderr and cause: its last line says why.
+    // The installer's error contains code, stdout, stderr, and cause. The last line is the reason.
     return (error.lines.at(-1) ?? error.message).replace(/^ *err\?: Error: /, "");
   }
   return error instanceof Error ? error.message : String(error);

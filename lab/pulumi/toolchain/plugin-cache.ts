@@ -36,7 +36,7 @@ export interface PluginCacheOptions {
  * `pulumi plugin install` makes.
  *
  * @param pulumiHome the folder that `PULUMI_HOME` will name; created if it does not exist
- * @throws Error for a plugin name that is no package name of Pulumi; nothing is written then
+ * @throws Error for an invalid package name of Pulumi; nothing is written then
  */
 export async function fillPluginCache(pulumiHome: string, options: PluginCacheOptions): Promise<void> {
   const { plugins, installed = {} } = options;
@@ -57,7 +57,7 @@ export async function fillPluginCache(pulumiHome: string, options: PluginCacheOp
   ]);
 }
 
-/** Links the executable alone: the engine passes over folders that are links. */
+/** Links only the executable: the engine ignores folders that are links. */
 async function linkExecutable(link: string, executable: string): Promise<void> {
   await mkdir(path.dirname(link), { recursive: true });
   await symlink(executable, link);
@@ -71,7 +71,7 @@ async function linkExecutable(link: string, executable: string): Promise<void> {
 function checkPluginName(name: string): string {
   if (!/^[a-z][a-z0-9-]*$/.test(name)) {
     throw new Error(
-      `plugin name ${JSON.stringify(name)} is not allowed: a small letter, then small letters, digits and hyphens`,
+      `invalid plugin name. Expected a lowercase letter, then lowercase letters, digits, and hyphens; got ${JSON.stringify(name)}`,
     );
   }
   return name;

@@ -15,7 +15,7 @@ export interface PluginDownload extends WorkContext {
 /**
  * Installs a provider plugin with `pulumi plugin install`, which downloads it from Pulumi's site.
  *
- * @throws Error whose message says in one line why it cannot be downloaded
+ * @throws Error whose message is one line with the reason
  * @throws the signal's reason when aborted
  */
 export async function downloadPlugin(

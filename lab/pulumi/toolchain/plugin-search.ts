@@ -10,7 +10,7 @@ export interface PluginVersion {
   readonly version: string;
 }
 
-/** A plugin that is not installed in the version that was asked for. */
+/** A plugin that is not installed in the requested version. */
 export interface MissingPlugin extends PluginVersion {
   /** Versions of it that are installed, in no order. */
   readonly installed: readonly string[];
@@ -35,7 +35,7 @@ export function pluginFolder({ PULUMI_HOME: home }: NodeJS.ProcessEnv): string {
 }
 
 /**
- * Looks for provider plugins in exactly these versions: the engine takes no other ones.
+ * Looks for provider plugins in exactly these versions: the engine accepts no other version.
  *
  * @param folder see {@link pluginFolder}; it need not exist
  */
@@ -46,7 +46,7 @@ export async function findPlugins(folder: string, wanted: readonly PluginVersion
   for (const plugin of wanted) {
     const directory = path.join(folder, `resource-${plugin.name}-v${plugin.version}`);
     const executable = path.join(directory, `pulumi-resource-${plugin.name}`);
-    // The CLI puts this file beside a folder that it has not finished.
+    // The CLI puts this file next to a folder that is not complete.
     if ((await isExecutableFile(executable)) && !(await exists(`${directory}.partial`))) {
       found[plugin.name] = executable;
     } else {

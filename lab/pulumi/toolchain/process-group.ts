@@ -27,7 +27,7 @@ export class ProcessError extends Error {
 }
 
 /**
- * Runs a program to its end in a process group of its own, so that on abort its own children end with it.
+ * Runs a program to its end in a separate process group, so that its children end with it on abort.
  *
  * @throws the signal's reason when it was aborted, else {@link ProcessError} when the program failed
  */

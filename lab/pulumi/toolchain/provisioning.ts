@@ -1,4 +1,4 @@
-/** What every step that gets a tool onto the machine takes. */
+/** Options that all steps share that install a tool. */
 
 /** Receives one short line of progress, without a line break. */
 export type Report = (line: string) => void;
@@ -7,7 +7,7 @@ export type Report = (line: string) => void;
 export interface ProvisioningOptions {
   /** Called when something begins, and every few seconds while it lasts. */
   readonly report: Report;
-  /** Ends the step early; what was half made is removed before the step rejects. */
+  /** Ends the step early. Incomplete results are removed before the step rejects. */
   readonly signal?: AbortSignal;
   /** Folder that keeps the results. Default is the per-user cache folder. */
   readonly cacheDirectory?: string;
@@ -22,7 +22,7 @@ export interface WorkContext {
   readonly environment: NodeJS.ProcessEnv;
 }
 
-/** How often running work says that it is alive, in milliseconds. */
+/** How often running work reports progress, in milliseconds. */
 const HEARTBEAT = 3000;
 
 /** Runs `work` and reports `describe(seconds since the start)` now and every few seconds until it ends. */

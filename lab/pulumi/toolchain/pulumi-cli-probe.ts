@@ -10,12 +10,12 @@ import { findExecutable, isExecutableFile } from "./executable-search";
 const VERSION_TIMEOUT = 20_000;
 
 /**
- * The version that an executable says it is, such as `3.259.0`.
+ * The version that an executable reports, such as `3.259.0`.
  *
  * @throws Error naming the file when it does not run or prints no version
  */
 export async function pulumiVersion(file: string, environment: NodeJS.ProcessEnv): Promise<string> {
-  // Each start of the CLI leaves a log in its home: it gets one that goes again.
+  // Each start of the CLI leaves a log in its home, so it gets a temporary one.
   const home = await mkdtemp(path.join(tmpdir(), "azure-to-aws-pulumi-home-"));
   const { stdout, failed, shortMessage } = await execa(file, ["version"], {
     env: { ...environment, PULUMI_HOME: home, PULUMI_SKIP_UPDATE_CHECK: "true" },
@@ -25,18 +25,18 @@ export async function pulumiVersion(file: string, environment: NodeJS.ProcessEnv
     stdin: "ignore",
   }).finally(() => rm(home, { recursive: true, force: true }));
   if (failed) {
-    throw new Error(`${file} does not run: ${shortMessage?.split("\n", 1).join("") ?? "unknown cause"}`);
+    throw new Error(`${file}: does not run: ${shortMessage?.split("\n", 1).join("") ?? "unknown cause"}`);
   }
   const version = semver.clean(stdout);
   if (version === null) {
-    throw new Error(`${file} prints no version but ${JSON.stringify(stdout.slice(0, 80))}`);
+    throw new Error(`${file}: printed no version; got ${JSON.stringify(stdout.slice(0, 80))}`);
   }
   return version;
 }
 
 /**
- * Whether the CLI finds a language host by itself: the engine looks for `pulumi-language-<name>` on PATH and beside its
- * own executable. Official releases carry those of all languages; a CLI built from Go modules has none.
+ * Whether the CLI finds a language host by itself: the engine looks for `pulumi-language-<name>` on PATH and next to its
+ * own executable. Official releases contain those of all languages; a CLI built from Go modules has none.
  *
  * @param name the language's name in a Pulumi.yaml, such as `nodejs` or `yaml`
  */

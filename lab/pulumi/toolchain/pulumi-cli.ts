@@ -1,4 +1,5 @@
 /** A Pulumi CLI for this machine: the user's own, a cached one, the official release or a build. */
+import { LAB, withCode } from "../../../messages";
 import { mkdir, rename } from "node:fs/promises";
 import path from "node:path";
 import semver from "semver";
@@ -30,32 +31,28 @@ export interface PulumiCli {
 
 /** Options of {@link ensurePulumiCli}. */
 export interface PulumiCliOptions extends ProvisioningOptions {
-  /** Ways to get a CLI where there is none, tried in this order. Default is the official release, then a build. */
+  /** Sources if no CLI is found, in this order. Default is the official release, then a build. */
   readonly sources?: readonly PulumiCliSource[];
 }
 
-/** There is no way to a Pulumi CLI on this machine. The message is one line: each way's reason, then the remedy. */
+/** No source can provide a Pulumi CLI on this machine. The message is one line: the reason of each source, then the remedy. */
 export class PulumiCliError extends Error {
   override readonly name = "PulumiCliError";
-  /** One line for each way that was tried. */
+  /** One line per source. */
   readonly reasons: readonly string[];
 
   constructor(reasons: readonly string[]) {
-    super(
-      `no Pulumi CLI: ${reasons.join("; ")}. Install Pulumi >= ${MINIMUM_PULUMI_VERSION} ` +
-        `(https://www.pulumi.com/docs/install/) or Go >= 1.25.11 (https://go.dev/dl/), then run again.`,
-    );
+    super(withCode(LAB.say("lab-pulumi-missing", reasons.join("; "), MINIMUM_PULUMI_VERSION)));
     this.reasons = reasons;
   }
 }
 
 /**
- * Finds a Pulumi CLI or gets one: from PATH when it is new enough, else from the cache, else by the given sources.
- * What is got stays in the cache, so that later calls take milliseconds. Processes that ask at the same time share
- * one attempt.
+ * Finds or installs a Pulumi CLI: from PATH if it is recent enough, else from the cache, else from the given sources.
+ * It stays in the cache, so later calls take milliseconds. Concurrent processes share one attempt.
  *
- * @throws PulumiCliError when every way failed
- * @throws the signal's reason when aborted; nothing half made is left
+ * @throws PulumiCliError if every source failed
+ * @throws the signal's reason when aborted; no incomplete program is left
  */
 export async function ensurePulumiCli(options: PulumiCliOptions): Promise<PulumiCli> {
   const { report, environment = process.env, sources = DEFAULT_SOURCES } = options;
@@ -94,7 +91,7 @@ async function cliOnPath(environment: NodeJS.ProcessEnv, reasons: string[]): Pro
     if (semver.satisfies(cli.version, `>=${MINIMUM_PULUMI_VERSION} <4`, { includePrerelease: true })) {
       return cli;
     }
-    reasons.push(`PATH: ${file} is version ${cli.version}, needed is >= ${MINIMUM_PULUMI_VERSION} and < 4`);
+    reasons.push(`PATH: ${file} has version ${cli.version}, not >= ${MINIMUM_PULUMI_VERSION} and < 4`);
   } catch (error) {
     reasons.push(`PATH: ${reasonOf(error)}`);
   }
@@ -129,7 +126,7 @@ async function obtain(
         context.signal.throwIfAborted();
         const reason = `${source.title}: ${reasonOf(error)}`;
         reasons.push(reason);
-        context.report(`no Pulumi CLI by ${reason}`);
+        context.report(`no Pulumi CLI from the ${reason}`);
         continue;
       }
       await removeTree(target);

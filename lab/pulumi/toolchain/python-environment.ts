@@ -1,4 +1,5 @@
 /** A Python virtual environment with the lab's packages: the AWS emulator, the AWS CLI and boto3. */
+import { LAB, withCode } from "../../../messages";
 import { createHash } from "node:crypto";
 import { access, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
@@ -11,7 +12,7 @@ import { requirementProblems, suitablePython } from "./requirement-problems";
 import { RequirementsError } from "./requirements";
 import { defaultCacheDirectory, removeTree, sourceFile } from "./toolchain-files";
 
-/** Written last, so an environment without it is half made. A virtual environment cannot be made elsewhere and moved. */
+/** Written last: an environment without it is incomplete. A virtual environment cannot be created elsewhere and moved. */
 const MARKER = ".complete";
 
 /** Settings of the user that would send packages elsewhere or hide those of the environment. */
@@ -33,12 +34,12 @@ export interface PythonEnvironmentOptions extends ProvisioningOptions {
 }
 
 /**
- * Finds or makes the virtual environment for the locked requirements and the Python on PATH. Packages come as wheels
- * whose sha256 is in the lock file; nothing is compiled. Processes that ask at the same time share one attempt.
+ * Finds or creates the virtual environment for the locked requirements and the Python on PATH. Packages come as wheels
+ * whose sha256 is in the lock file; nothing is compiled. Concurrent processes share one attempt.
  *
  * @throws RequirementsError when there is no suitable Python
- * @throws Error with pip's own reason when packages cannot be had
- * @throws the signal's reason when aborted; nothing half made is left
+ * @throws Error with pip's own reason if packages cannot be installed
+ * @throws the signal's reason when aborted; no incomplete environment is left
  */
 export async function ensurePythonEnvironment(options: PythonEnvironmentOptions): Promise<PythonEnvironment> {
   const { report, requirements = sourceFile("requirements.txt") } = options;
@@ -104,7 +105,7 @@ async function make(
     await removeTree(directory);
     await withHeartbeat(
       report,
-      (seconds) => `installing the lab's Python packages: ${collected} fetched, ${seconds} s`,
+      (seconds) => `installing the lab's Python packages: ${collected} downloaded, ${seconds} s`,
       async () => {
         await run(python, ["-m", "venv", directory]);
         await run(describe(directory).python, [
@@ -132,10 +133,7 @@ async function make(
 
 function describeFailure({ message, lines }: ProcessError): string {
   const cause = lines.filter((line) => line.startsWith("ERROR: ")).at(-1);
-  return (
-    `the lab's Python packages cannot be installed: ${cause?.replace("ERROR: ", "") ?? message}. ` +
-    `Check that pip reaches a package index (pip download boto3), then run again.`
-  );
+  return withCode(LAB.say("lab-python-packages", cause?.replace("ERROR: ", "") ?? message));
 }
 
 function withoutHarmfulSettings(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {

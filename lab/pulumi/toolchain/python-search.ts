@@ -6,7 +6,7 @@ import type { FoundPython } from "./requirement-problems";
 /** How long a Python may take to start, in milliseconds. */
 const START_TIMEOUT = 20_000;
 
-/** Runs in Python 2 as well, so that an old Python is named and not overlooked. */
+/** Runs in Python 2 as well, so that the message can name an old Python. */
 const PROBE = `
 import sys
 print("%d.%d.%d" % sys.version_info[:3])

@@ -1,4 +1,5 @@
-/** Decides what this machine lacks, from what was found on it. Touches nothing. */
+/** Decides what this machine lacks, from what was found on it. Changes nothing. */
+import { LAB, withCode } from "../../../messages";
 import semver from "semver";
 
 /** Node versions in which `require` takes ES modules, which this project relies on. */
@@ -12,7 +13,7 @@ export interface FoundPython {
   readonly path: string;
   /** For example `3.11.7`. */
   readonly version: string;
-  /** Whether the modules `venv` and `ensurepip` are there; Debian and Ubuntu package them apart. */
+  /** Whether the modules `venv` and `ensurepip` exist. Debian and Ubuntu package them apart. */
   readonly hasVenv: boolean;
 }
 
@@ -24,7 +25,7 @@ export interface FoundTools {
   readonly pythons: readonly FoundPython[];
 }
 
-/** One line for each requirement that is not met: what was found, what is needed, what to do. */
+/** One line per requirement that is not met: what was found, what is expected, and what to do. */
 export function requirementProblems({ node, pythons }: FoundTools): string[] {
   return [nodeProblem(node), pythonProblem(pythons)].filter((problem) => problem !== undefined);
 }
@@ -38,29 +39,19 @@ function nodeProblem(node: string): string | undefined {
   if (semver.satisfies(node, NODE_RANGE)) {
     return undefined;
   }
-  return (
-    `Node ${node.replace(/^v/, "")} is not supported: Node >= 20.19 of the 20 line, or >= 22.12, is needed. ` +
-    `Install it from https://nodejs.org or with a version manager (nvm install 22).`
-  );
+  return withCode(LAB.say("lab-node-version", node.replace(/^v/, "")));
 }
 
 function pythonProblem(pythons: readonly FoundPython[]): string | undefined {
   if (suitablePython(pythons) !== undefined) {
     return undefined;
   }
-  const needed = "Python >= 3.10 with venv is needed";
   const withoutVenv = pythons.find(isNewEnough);
   if (withoutVenv !== undefined) {
-    return (
-      `Python ${withoutVenv.version} (${withoutVenv.path}) has no venv: ${needed}. ` +
-      `Install it (Debian and Ubuntu: apt-get install python3-venv).`
-    );
+    return withCode(LAB.say("lab-python-without-venv", withoutVenv.version, withoutVenv.path));
   }
-  const found =
-    pythons.length === 0
-      ? "Neither python3 nor python on PATH runs"
-      : `${pythons.map(({ version, path }) => `Python ${version} (${path})`).join(" and ")} too old`;
-  return `${found}: ${needed}. Install it from https://www.python.org or with the system's package manager.`;
+  const found = pythons.map(({ version, path }) => `Python ${version} (${path})`).join(" and ");
+  return withCode(found === "" ? LAB.say("lab-python-missing") : LAB.say("lab-python-version", found));
 }
 
 function isNewEnough(python: FoundPython): boolean {

@@ -1,5 +1,5 @@
 /**
- * What must be on the machine before anything else is tried. This module and what it imports stay loadable by older
+ * Checks the machine before anything else starts. This module and what it imports stay loadable by older
  * versions of Node, which cannot `require` ES modules: a program checks first and imports the rest afterwards.
  */
 import { findPythons } from "./python-search";
@@ -8,7 +8,7 @@ import { requirementProblems } from "./requirement-problems";
 /** The machine lacks something. The message holds one line for each problem. */
 export class RequirementsError extends Error {
   override readonly name = "RequirementsError";
-  /** One line each: what was found, what is needed, what to do. */
+  /** One line each: what was found, what is expected, and what to do. */
   readonly problems: readonly string[];
 
   constructor(problems: readonly string[]) {

@@ -20,8 +20,8 @@ export interface SdkGenerationOptions extends ProvisioningOptions {
 }
 
 /**
- * Writes an SDK. `pulumi package gen-sdk` does the same where the official language hosts are installed; here the
- * generators are linked into a program of their own, which is built once.
+ * Writes an SDK. `pulumi package gen-sdk` does the same if the official language hosts are installed. Here the
+ * generators are linked into a separate program, which is built once.
  *
  * @throws Error with what is wrong with the schema
  */

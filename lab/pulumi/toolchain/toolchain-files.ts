@@ -5,7 +5,7 @@ import envPaths from "env-paths";
 import { PROJECT_ROOT } from "../../project-root";
 
 /**
- * Absolute path of a file or folder that is not compiled and stays beside the sources, such as `requirements.txt`.
+ * Absolute path of a file or folder that is not compiled and stays next to the sources, such as `requirements.txt`.
  *
  * @param name path relative to `lab/pulumi/toolchain`
  */
@@ -23,7 +23,7 @@ export function builtFile(name: string): string {
 }
 
 /**
- * The per-user folder for what is costly to get: the Pulumi CLI and the Python packages.
+ * The per-user folder for downloads and builds: the Pulumi CLI and the Python packages.
  * `$XDG_CACHE_HOME/azure-to-aws-federation` or `~/.cache/azure-to-aws-federation` on Linux,
  * `~/Library/Caches/azure-to-aws-federation` on macOS. It can be deleted at any time.
  */

@@ -1,4 +1,4 @@
-/** Everything outside npm that the lab runs on: the Pulumi CLI and a Python environment of its own. */
+/** The tools outside npm that the lab runs on: the Pulumi CLI and a separate Python environment. */
 import { ensurePulumiCli, type PulumiCli } from "./pulumi-cli";
 import { ensurePythonEnvironment, type PythonEnvironment } from "./python-environment";
 

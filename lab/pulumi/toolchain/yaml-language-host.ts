@@ -20,7 +20,7 @@ const YAML_LANGUAGE_HOST: GoTool = {
 };
 
 /**
- * Sees to it that a CLI can run programs in YAML. Official releases can; a CLI built from Go modules has no language
+ * Ensures that a CLI can run programs in YAML. Official releases can; a CLI built from Go modules has no language
  * host for YAML, so it is built (about a minute, once) and installed where the engine keeps its plugins.
  *
  * @param cli the CLI that will run the programs

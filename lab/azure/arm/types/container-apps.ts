@@ -153,7 +153,7 @@ function readSecret(secret: JsonObject): readonly [string, string] {
   const name = textAt(secret, "name") ?? "";
   const value = textAt(secret, "value") ?? "";
   if (secret.keyVaultUrl !== undefined) {
-    throw ArmError.notInTheLab("secrets of a key vault (configuration.secrets.keyVaultUrl).");
+    throw ArmError.notInTheLab("secrets of a key vault (configuration.secrets.keyVaultUrl)");
   }
   if (!SECRET_NAME.test(name) || value === "") {
     // @evidence report A secret without a value is `ContainerAppSecretInvalid`. Source: answers quoted in public logs

@@ -20,7 +20,10 @@ export const machineExtensions: ResourceType = {
   prepare({ id, body }) {
     const [publisher = "", type = ""] = ["publisher", "type"].map((name) => textAt(body.properties, name));
     if (publisher !== PROXY_AGENT) {
-      throw ArmError.notInTheLab(`the extension ${publisher}/${type}; it knows those of ${PROXY_AGENT}.`);
+      throw ArmError.notInTheLab(
+        `the extension ${publisher}/${type}`,
+        `Expected an extension of ${PROXY_AGENT}`,
+      );
     }
     if (!PROXY_AGENT_TYPES.includes(type)) {
       // @evidence report An extension that does not exist is 404 `ArtifactNotFound`. Source: answers quoted in public

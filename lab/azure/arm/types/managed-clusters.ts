@@ -98,7 +98,8 @@ function demandProfiles({ body }: ResourceChange): void {
   const outboundType = textAt(properties, "networkProfile", "outboundType") ?? "loadBalancer";
   if (!OUTBOUND_TYPES.includes(outboundType)) {
     throw ArmError.notInTheLab(
-      `the outbound type ${outboundType}; it knows ${OUTBOUND_TYPES.join(" and ")}.`,
+      `the outbound type ${outboundType}`,
+      `Expected ${OUTBOUND_TYPES.join(" or ")}`,
     );
   }
 }
@@ -127,7 +128,10 @@ function issuerProfile({ body, before }: ResourceChange, location: string, tenan
     );
   }
   if (before !== undefined && former.enabled !== true && enabled === true) {
-    throw ArmError.notInTheLab("turning on the issuer of a cluster that is there already.");
+    throw ArmError.notInTheLab(
+      "enabling the issuer of an existing cluster",
+      "Create the cluster with oidcIssuerProfile.enabled",
+    );
   }
   const issuerURL =
     former.issuerURL ?? `https://${location}${CLUSTER_ISSUER_DOMAIN}/${tenantId}/${randomUUID()}/`;

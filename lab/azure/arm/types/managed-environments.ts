@@ -20,7 +20,7 @@ export const managedEnvironments: ResourceType = {
   prepare(change, { store, tenant }) {
     const { body, before } = change;
     if (body.properties.vnetConfiguration !== undefined) {
-      throw ArmError.notInTheLab("an environment in a subnet (properties.vnetConfiguration).");
+      throw ArmError.notInTheLab("an environment in a subnet (properties.vnetConfiguration)");
     }
     const defaultDomain =
       before?.body.properties.defaultDomain ??

@@ -28,7 +28,7 @@ export const publicIpAddresses: ResourceType = {
   readOnly: ["ipAddress", "ipConfiguration", "natGateway", "resourceGuid"],
   prepare({ id, body, before }, { store }) {
     if (body.properties.publicIPPrefix !== undefined) {
-      throw ArmError.notInTheLab("a public IP address out of a public IP prefix.");
+      throw ArmError.notInTheLab("a public IP address from a public IP prefix");
     }
     demandStandardStatic(id, body);
     const taken = store.ofType(this.type).map((resource) => resource.body.properties.ipAddress);
@@ -36,7 +36,7 @@ export const publicIpAddresses: ResourceType = {
       (address) => !taken.includes(address),
     );
     if (free === undefined) {
-      throw ArmError.notInTheLab("more than 254 public IP addresses.");
+      throw ArmError.notInTheLab("more than 254 public IP addresses");
     }
     const ipAddress = before?.body.properties.ipAddress ?? free;
     const defaults = {

@@ -36,7 +36,7 @@ export const publicIpPrefixes: ResourceType = {
   prepare({ id, body, before }, { store }) {
     const { prefixLength, publicIPAddressVersion = "IPv4" } = body.properties;
     if (publicIPAddressVersion !== "IPv4" || typeof prefixLength !== "number") {
-      throw ArmError.notInTheLab("a public IP prefix that is not of IPv4, or without its prefixLength.");
+      throw ArmError.notInTheLab("a public IP prefix of IPv6, or without prefixLength");
     }
     if (prefixLength < LENGTHS.minimum || prefixLength > LENGTHS.maximum) {
       // @evidence log Another length is `SpecifiedPrefixLengthNotSupported`. Source:
@@ -49,12 +49,12 @@ export const publicIpPrefixes: ResourceType = {
     }
     const former = before?.body.properties;
     if (former !== undefined && former.prefixLength !== prefixLength) {
-      throw ArmError.notInTheLab("another length of a public IP prefix, which Azure refuses too.");
+      throw ArmError.notInTheLab("changing the length of a public IP prefix, which Azure refuses too");
     }
     const taken = store.ofType(this.type).flatMap((other) => textAt(other.body.properties, "ipPrefix") ?? []);
     const ipPrefix = former?.ipPrefix ?? firstFreeNetwork(BLOCK, prefixLength, taken);
     if (ipPrefix === undefined) {
-      throw ArmError.notInTheLab("more than 256 addresses in public IP prefixes.");
+      throw ArmError.notInTheLab("more than 256 addresses in public IP prefixes");
     }
     const defaults = { publicIPAddressVersion, ipTags: [] };
     return { body: { ...body, properties: { ...defaults, ...body.properties, ipPrefix } } };

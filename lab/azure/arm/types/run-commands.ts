@@ -58,7 +58,7 @@ export const runCommands: ResourceType = {
       const value = objectAt(properties, ...path.slice(0, -1))[path.at(-1) ?? ""];
       // Clients of Terraform send empty texts for what is not given.
       if (value !== undefined && value !== false && value !== "") {
-        throw ArmError.notInTheLab(`${what} (properties.${path.join(".")}).`);
+        throw ArmError.notInTheLab(`${what} (properties.${path.join(".")})`);
       }
     }
     if (textAt(properties, "source", "script") === undefined) {

@@ -117,7 +117,7 @@ export const virtualMachineScaleSetInterfaces: ResourceType = {
 };
 
 function refuseToBeWritten(): never {
-  throw ArmError.notInTheLab("changing a single machine of a scale set.");
+  throw ArmError.notInTheLab("changing a single machine of a scale set");
 }
 
 function isPartOf({ text }: ResourceId): (machine: Resource) => boolean {
@@ -129,7 +129,7 @@ function demandUniform(properties: JsonObject): void {
   const mode = textAt(properties, "upgradePolicy", "mode");
   if (orchestration !== "Uniform" || mode !== "Manual") {
     throw ArmError.notInTheLab(
-      `scale sets other than orchestrationMode Uniform with upgradePolicy.mode Manual (${orchestration}, ${mode ?? "none"}).`,
+      `scale sets other than orchestrationMode Uniform with upgradePolicy.mode Manual (${orchestration}, ${mode ?? "none"})`,
     );
   }
 }

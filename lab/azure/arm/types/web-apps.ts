@@ -52,7 +52,7 @@ export const webApps: ResourceType = {
     demandLinuxPlan(change, store);
     const { shown, secrets } = separateSecrets(body.properties, SECRETS);
     if (before !== undefined && !isDeepStrictEqual(secrets, before.secrets)) {
-      throw ArmError.notInTheLab("changing the settings of an app that runs (siteConfig.appSettings).");
+      throw ArmError.notInTheLab("changing the settings of a running app (siteConfig.appSettings)");
     }
     const hostName = `${id.name}.azurewebsites.net`;
     const properties = { ...shown, state: "Running", defaultHostName: hostName, hostNames: [hostName] };
@@ -77,7 +77,7 @@ function demandLinuxPlan({ id, body }: ResourceChange, store: ResourceStore): vo
     throw invalidReference(textAt(body.properties, "serverFarmId") ?? "", id.text);
   }
   if (plan.body.properties.reserved !== true) {
-    throw ArmError.notInTheLab("apps on a plan for Windows (reserved: true makes one for Linux).");
+    throw ArmError.notInTheLab("apps on a plan for Windows", "Set reserved to true on the plan, for Linux");
   }
 }
 

@@ -1,4 +1,5 @@
-/** `aws.iam.AccessKey`: what this project does without; here so that a stack can be shown to replace one. */
+/** `aws.iam.AccessKey`, which this project does not need. A test shows a stack that replaces one. */
+import { LAB, withCode } from "../../../../messages";
 import { CloudError } from "../kernel/cloud-error";
 import { pick, type Properties, sameValue, secret, text } from "../kernel/property-value";
 import type { Call, ResourceType } from "../kernel/resource-type";
@@ -13,7 +14,7 @@ export const accessKey: ResourceType<AwsClient> = {
   validate: ({ pgpKey }) =>
     pgpKey === undefined
       ? []
-      : [{ path: "pgpKey", reason: 'the lab does not play "pgpKey": leave it out in the lab' }],
+      : [{ path: "pgpKey", reason: withCode(LAB.say("lab-unsupported", '"pgpKey"')) }],
 
   async create(inputs, { client, signal }) {
     const UserName = text(inputs.user);

@@ -1,4 +1,5 @@
 /** `aws.s3.Bucket`: a plain bucket. What has a resource of its own by now (versioning, encryption, …) is refused. */
+import { LAB, withCode } from "../../../../messages";
 import type { BucketLocationConstraint } from "@aws-sdk/client-s3";
 import { isUnknown, pick, type Properties, text } from "../kernel/property-value";
 import type { Call, InvalidValue, ResourceType } from "../kernel/resource-type";
@@ -120,7 +121,7 @@ function validate(inputs: Properties): InvalidValue[] {
     .filter((property) => inputs[property] !== undefined)
     .map((property) => ({
       path: property,
-      reason: `the lab does not play "${property}" of a bucket: leave it out in the lab`,
+      reason: withCode(LAB.say("lab-unsupported", `"${property}" of a bucket`)),
     }));
   if (typeof name === "string" && !isUnknown(name) && !/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(name)) {
     const reason = `only lowercase alphanumeric characters, hyphens and dots are allowed in "bucket", 3 to 63 of them, got "${name}"`;

@@ -1,11 +1,12 @@
 /** `aws.iam.getPolicyDocument`. */
+import { LAB, withCode } from "../../../../messages";
 import { isObject, type Properties, type PropertyValue, text, withoutEmpty } from "../kernel/property-value";
 
-/** Builds the JSON of a policy document from its blocks. Documents to merge are not played. */
+/** Builds the JSON of a policy document from its blocks. Merging documents is not supported. */
 export function renderPolicyDocument(args: Properties): Properties {
   for (const name of ["overrideJson", "overridePolicyDocuments", "sourceJson", "sourcePolicyDocuments"]) {
     if (args[name] !== undefined) {
-      throw new Error(`the lab does not play "${name}" of getPolicyDocument: leave it out in the lab`);
+      throw new Error(withCode(LAB.say("lab-unsupported", `"${name}" of getPolicyDocument`)));
     }
   }
   const version = args.version ?? "2012-10-17";

@@ -1,4 +1,5 @@
-/** What IAM refuses in a role, and what the lab does not play. */
+/** What IAM refuses in a role, and what the lab does not support. */
+import { LAB, withCode } from "../../../../messages";
 import { isUnknown, type Properties } from "../kernel/property-value";
 import type { InvalidValue } from "../kernel/resource-type";
 import { checkName } from "./iam-name";
@@ -16,7 +17,8 @@ export function roleProblems(inputs: Properties): InvalidValue[] {
   const problems = [...checkName(inputs, 64), ...checkDocument(inputs, "assumeRolePolicy")];
   for (const [name, instead] of Object.entries(notInTheLab)) {
     if (inputs[name] !== undefined) {
-      problems.push({ path: name, reason: `the lab does not play the deprecated "${name}": use ${instead}` });
+      const unsupported = LAB.say("lab-unsupported", `the deprecated "${name}"`, `Use ${instead}`);
+      problems.push({ path: name, reason: withCode(unsupported) });
     }
   }
   if (typeof seconds === "number" && (seconds < 3600 || seconds > 43200)) {

@@ -1,11 +1,20 @@
-/** `aws.cloudformation.StackSet`, as far as a preview goes: what it would deploy can be judged. */
+/** `aws.cloudformation.StackSet`, for previews only: the policy pack can judge what it would deploy. */
+import { LAB, withCode } from "../../../../messages";
 import type { Properties } from "../kernel/property-value";
 import type { ResourceType } from "../kernel/resource-type";
 import type { AwsClient } from "./aws-client";
 
 function notInTheLab(): Promise<never> {
   return Promise.reject(
-    new Error("the lab plays no CloudFormation: an aws.cloudformation.StackSet can be previewed only"),
+    new Error(
+      withCode(
+        LAB.say(
+          "lab-unsupported",
+          "CloudFormation",
+          "Only preview an aws.cloudformation.StackSet in the lab",
+        ),
+      ),
+    ),
   );
 }
 

@@ -1,4 +1,5 @@
 /** Where the Azure plugins find their cloud and who they are there. */
+import { LAB, withCode } from "../../../../messages";
 import type { Properties } from "../kernel/property-value";
 
 /** Addresses and credentials of the Azure plugins. */
@@ -48,9 +49,7 @@ export function azureEnvironment(config: Properties, env: NodeJS.ProcessEnv = pr
         if (typeof value === "string" && value !== "") {
           return value.replace(/\/+$/, "");
         }
-        throw new Error(
-          `${variable} is not set: the lab's Azure plugins need it (start the lab to see its environment)`,
-        );
+        throw new Error(withCode(LAB.say("lab-environment-missing", variable)));
       },
     });
   }

@@ -1,4 +1,5 @@
 /** Checks that several resource types of azuread share. */
+import { LAB, withCode } from "../../../../messages";
 import { isUnknown, type Properties, type PropertyValue } from "../kernel/property-value";
 import type { InvalidValue } from "../kernel/resource-type";
 
@@ -15,11 +16,11 @@ export function notAUuid(path: string, value: PropertyValue | undefined): Invali
   return { path, reason: `Value must be a valid UUID, got ${JSON.stringify(value ?? null)}` };
 }
 
-/** Complaints about properties that exist, but that the lab does not play. */
+/** Problems of properties that exist, but that the lab does not support. */
 export function unsupported(inputs: Properties, names: readonly string[]): InvalidValue[] {
   return names
     .filter((name) => inputs[name] !== undefined)
-    .map((name) => ({ path: name, reason: `the lab does not play "${name}": leave it out in the lab` }));
+    .map((name) => ({ path: name, reason: withCode(LAB.say("lab-unsupported", `"${name}"`)) }));
 }
 
 /** Complaints about `owners`, which are object IDs. */

@@ -1,4 +1,5 @@
 /** The life of a resource, the same for every provider: check, diff, preview, create, read, update, delete. */
+import { LAB, withCode } from "../../../../messages";
 import { nameOrigin } from "./auto-name";
 import { type CheckedInputs, checkInputs, type NamingSource } from "./check-inputs";
 import { InitializationError, isNotFound, VanishedError } from "./cloud-error";
@@ -189,19 +190,18 @@ export class Kernel<Client> {
     });
   }
 
-  /** @throws Error naming the functions there are, when the token is none of them. */
+  /** @throws Error that lists the supported functions, if the token is none of them */
   async invoke(token: string, args: Properties): Promise<Properties> {
     const { functions, name } = this.plugin;
     const served = functions[token];
     if (served === undefined) {
-      throw new Error(
-        `unrecognized data function (Invoke): ${token}; the lab's ${name} has ${Object.keys(functions).join(", ")}`,
-      );
+      const known = Object.keys(functions).join(", ");
+      throw new Error(withCode(LAB.say("lab-function-unsupported", token, name, known)));
     }
     return served(withoutNulls(args), this.#call({ urn: "" }));
   }
 
-  /** Ends whatever is under way. */
+  /** Ends all running operations. */
   cancel(): void {
     this.#cancelled.abort(new Error("operation canceled"));
   }

@@ -1,4 +1,5 @@
 /** Finds the row of a plugin's table for a resource. */
+import { LAB, withCode } from "../../../../messages";
 import type { ResourceShape } from "../schema/type-table";
 import type { Plugin } from "./plugin";
 import type { ResourceType } from "./resource-type";
@@ -17,7 +18,7 @@ export function parseUrn(urn: string): UrnParts {
   return { token: types.slice(types.lastIndexOf("$") + 1), name: name.join("::") };
 }
 
-/** What is known of the type of one resource. */
+/** What the plugin knows about the type of one resource. */
 export interface Row<Client> {
   readonly type: ResourceType<Client>;
   readonly shape: ResourceShape;
@@ -26,7 +27,7 @@ export interface Row<Client> {
   readonly name: string;
 }
 
-/** @throws Error naming the resource types there are, when the URN's is none of them. */
+/** @throws Error that lists the supported resource types, if the URN's is none of them */
 export function findRow<Client>(
   { name: plugin, resources, types }: Plugin<Client>,
   urn: string,
@@ -36,7 +37,7 @@ export function findRow<Client>(
   const shape = types.resources[token];
   if (type === undefined || shape === undefined) {
     const known = resources.map((row) => row.token).join(", ");
-    throw new Error(`unrecognized resource type: ${token}; the lab's ${plugin} has ${known}`);
+    throw new Error(withCode(LAB.say("lab-resource-type-unsupported", token, plugin, known)));
   }
   const replaceOnChanges = type.replaceOnChanges === "*" ? Object.keys(shape.inputs) : type.replaceOnChanges;
   return { type, shape, replaceOnChanges, name };

@@ -14,6 +14,6 @@ export function sdkEntry(program: SdkProgram, directory: string): string {
   try {
     return createRequire(path.join(directory, "package.json")).resolve(`@pulumi/pulumi/cmd/${program}`);
   } catch (cause) {
-    throw new Error(`@pulumi/pulumi is not installed for ${directory}: run npm install there`, { cause });
+    throw new Error(`${directory}: @pulumi/pulumi is not installed. Run npm install there`, { cause });
   }
 }
