@@ -1,9 +1,8 @@
 /** `npm run acceptance`: runs the main job on the user's own accounts, and compares the clouds with the lab. */
-import { optionNames, optionProblem } from "./command";
-import { ACCEPTANCE, withCode } from "../messages";
 import { rm } from "node:fs/promises";
 import path from "node:path";
 import { parseArgs } from "node:util";
+import { ACCEPTANCE, withCode } from "../messages";
 import { accountNames } from "./acceptance/account-names";
 import { findAzureLogin } from "./acceptance/accounts";
 import { AwsAccount } from "./acceptance/aws-account";
@@ -27,6 +26,7 @@ import { runAcceptance } from "./acceptance/run-acceptance";
 import { namesOfRun, runAudience, type RunNames, runNames } from "./acceptance/run-names";
 import { WireLog } from "./acceptance/wire-log";
 import { composeReport, knownOfRun, writeReport } from "./acceptance/write-report";
+import { optionNames, optionProblem } from "./command";
 import { terminalColumns, wrapped } from "./wrapped";
 
 const USAGE = `Usage: npm run acceptance [-- options]

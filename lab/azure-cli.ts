@@ -2,8 +2,8 @@
  * Plays the commands of the Azure CLI that the components and the daily tests use, and starts faster than the real CLI.
  * `test/clients/azure-cli/double.test.ts` runs each command with the real CLI too, and compares the answers.
  */
-import { LAB, withCode } from "../messages";
 import { parseArgs } from "node:util";
+import { LAB, withCode } from "../messages";
 import { azureEnvironment } from "./pulumi/plugins/azure-login/azure-environment";
 import { AzureSession } from "./pulumi/plugins/azure-login/azure-session";
 import { ARM_SCOPE, ArmClient } from "./pulumi/plugins/azure-native/arm-client";

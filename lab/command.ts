@@ -1,8 +1,8 @@
 /** Starts and ends the commands of the lab. */
-import { LAB, withCode } from "../messages";
 import { once } from "node:events";
 import { tmpdir } from "node:os";
 import { inspect, parseArgs, type ParseArgsConfig } from "node:util";
+import { LAB, withCode } from "../messages";
 import { checkRequirements } from "./pulumi/toolchain/requirements";
 
 /** Exit code of a process that SIGINT ended (128 + 2), as shells report it. */

@@ -1,6 +1,6 @@
 /** The accounts of a run, and their login. */
-import { ACCEPTANCE, withCode } from "../../messages";
 import { execa } from "execa";
+import { ACCEPTANCE, withCode } from "../../messages";
 
 /** Where a run creates things. */
 export interface Accounts {

@@ -1,5 +1,4 @@
 /** The requests of the run itself to the AWS account, with the login that the AWS SDKs find. */
-import { ACCEPTANCE, withCode } from "../../messages";
 import {
   AddClientIDToOpenIDConnectProviderCommand,
   GetOpenIDConnectProviderCommand,
@@ -18,6 +17,7 @@ import {
   S3ServiceException,
 } from "@aws-sdk/client-s3";
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
+import { ACCEPTANCE, withCode } from "../../messages";
 import { RUN_TAG } from "./run-names";
 
 /** An IAM OIDC provider. */

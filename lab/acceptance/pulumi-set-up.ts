@@ -1,9 +1,9 @@
 /** The user's Pulumi CLI with a separate state for the run. */
-import { ACCEPTANCE, withCode } from "../../messages";
 import { randomBytes } from "node:crypto";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import path from "node:path";
+import { ACCEPTANCE, withCode } from "../../messages";
 import { PROJECT_ROOT } from "../project-root";
 import { PulumiCommand } from "../pulumi/engine/pulumi-command";
 import { findExecutable } from "../pulumi/toolchain/executable-search";

@@ -1,6 +1,6 @@
 /** The run: eight steps on accounts, whose changes are always undone. */
-import { ACCEPTANCE, withCode } from "../../messages";
 import { setTimeout as delay } from "node:timers/promises";
+import { ACCEPTANCE, withCode } from "../../messages";
 import { describeCount, type ResourceCount } from "../demo/resource-count";
 import { DemoFailure, type Step, type StepDisplay, StepRunner, type StepTools } from "../demo/step-runner";
 import type { AcceptanceWork, Tools } from "./acceptance-work";

@@ -1,8 +1,8 @@
 /** The child process that runs MiniStack with its gaps closed (emulator.py). */
-import { LAB, withCode } from "../../messages";
 import path from "node:path";
 import { createInterface } from "node:readline";
 import { execa } from "execa";
+import { LAB, withCode } from "../../messages";
 import { PROJECT_ROOT } from "../project-root";
 
 /** Time that the emulator has to start, in milliseconds. It takes about two seconds on an idle machine. */

@@ -1,8 +1,8 @@
 /** The demo: eight steps from an empty machine to two empty clouds. */
-import type { PulumiCli } from "../pulumi/toolchain/pulumi-cli";
 import { Lab } from "../lab";
 import { LAB_AWS_ACCOUNT_ID, LAB_AWS_REGION, LAB_TENANT_ID } from "../lab-facts";
 import type { OfficialPlugins } from "../pulumi/official-plugins";
+import type { PulumiCli } from "../pulumi/toolchain/pulumi-cli";
 import { prepareToolchain } from "../pulumi/toolchain/toolchain";
 import { labAdministrator } from "./administrator";
 import { createLabStack, READABLE_BUCKETS } from "./lab-stack";

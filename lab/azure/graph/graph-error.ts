@@ -1,6 +1,6 @@
 /** Refusals of Microsoft Graph. */
-import { LAB, withCode } from "../../../messages";
 import { randomUUID } from "node:crypto";
+import { LAB, withCode } from "../../../messages";
 
 /** One entry of `error.details`. */
 export interface GraphErrorDetail {

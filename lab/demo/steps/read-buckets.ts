@@ -1,6 +1,6 @@
-import { DEMO, withCode } from "../../../messages";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
+import { DEMO, withCode } from "../../../messages";
 import { PROJECT_ROOT } from "../../project-root";
 import type { Machine } from "../machine";
 import { DemoFailure, type StepTools } from "../step-runner";

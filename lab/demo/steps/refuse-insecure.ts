@@ -1,5 +1,5 @@
-import { DEMO, withCode } from "../../../messages";
 import path from "node:path";
+import { DEMO, withCode } from "../../../messages";
 import { PROJECT_ROOT } from "../../project-root";
 import type { PolicyViolation } from "../../pulumi/engine/engine-events";
 import type { PulumiCommand } from "../../pulumi/engine/pulumi-command";

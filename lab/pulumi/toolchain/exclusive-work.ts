@@ -1,8 +1,8 @@
-import { LAB, withCode } from "../../../messages";
 import { access, constants, mkdir } from "node:fs/promises";
 import path from "node:path";
 import pRetry from "p-retry";
 import { lock } from "proper-lockfile";
+import { LAB, withCode } from "../../../messages";
 import { type Report, withHeartbeat } from "./provisioning";
 
 /** A lock whose owner has not touched it for this long, in milliseconds, belongs to a process that is gone. */

@@ -1,8 +1,8 @@
 /** A Pulumi CLI for this machine: the user's own, a cached one, the official release or a build. */
-import { LAB, withCode } from "../../../messages";
 import { mkdir, rename } from "node:fs/promises";
 import path from "node:path";
 import semver from "semver";
+import { LAB, withCode } from "../../../messages";
 import { exclusively } from "./exclusive-work";
 import { findExecutable, isExecutableFile } from "./executable-search";
 import { goModulesBuild } from "./go-modules-build";

@@ -1,9 +1,9 @@
 /** A Python virtual environment with the lab's packages: the AWS emulator, the AWS CLI and boto3. */
-import { LAB, withCode } from "../../../messages";
 import { createHash } from "node:crypto";
 import { access, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { execa } from "execa";
+import { LAB, withCode } from "../../../messages";
 import { exclusively } from "./exclusive-work";
 import { ProcessError, runProcessGroup } from "./process-group";
 import { type ProvisioningOptions, withHeartbeat, type WorkContext } from "./provisioning";

@@ -1,6 +1,6 @@
 /** Decides what this machine lacks, from what was found on it. Changes nothing. */
-import { LAB, withCode } from "../../../messages";
 import semver from "semver";
+import { LAB, withCode } from "../../../messages";
 
 /** Node versions in which `require` takes ES modules, which this project relies on. */
 const NODE_RANGE = "^20.19.0 || >=22.12.0";

@@ -1,6 +1,6 @@
 /** `aws.s3.Bucket`: a plain bucket. What has a resource of its own by now (versioning, encryption, …) is refused. */
-import { LAB, withCode } from "../../../../messages";
 import type { BucketLocationConstraint } from "@aws-sdk/client-s3";
+import { LAB, withCode } from "../../../../messages";
 import { isUnknown, pick, type Properties, text } from "../kernel/property-value";
 import type { Call, InvalidValue, ResourceType } from "../kernel/resource-type";
 import { awsTypes } from "../schema/aws";
