@@ -90,14 +90,14 @@ const MEASURED: Readonly<Record<string, readonly string[]>> = {
   ],
   demo: [
     "all steps",
-    "Pulumi CLI and Python tools",
-    "Lab",
-    "pulumi up --policy-pack policypack",
-    "Helper and AWS config in the VM",
-    "Buckets from the VM",
-    "What must not work",
-    "pulumi preview --policy-pack policypack of examples/insecure",
-    "Second pulumi up, then pulumi destroy",
+    "Find or install the Pulumi CLI and the Python tools",
+    "Start the lab, which plays Azure and AWS",
+    "Deploy the quickstart: pulumi up --policy-pack policypack",
+    "Find the credential helper and the AWS config in the VM",
+    "List the buckets from the VM",
+    "Try what both clouds must refuse",
+    "Preview examples/insecure, which the policy pack must refuse",
+    "Run pulumi up again, then pulumi destroy",
   ],
 };
 

@@ -5,8 +5,8 @@ const HEAD = `# Error catalogue
 <!-- Written by \`npm run errors\` from the catalogues in messages/. -->
 
 Errors and warnings of the components, messages of the policy pack, of the command line \`azure-to-aws\`, of the credential helper,
-and of its installer end with a code in brackets. So do findings in a report of \`judge\`, and checks of \`preflight\` that are wrong or
-cannot tell. Find a code here, or print its entry offline:
+of its installer, of the lab, and of the acceptance run end with a code in brackets. So do findings in a report of \`judge\`, and
+checks of \`preflight\` that are wrong or cannot tell. Find a code here, or print its entry offline:
 
 \`\`\`sh
 npx --no -- azure-to-aws explain claim-not-pinned

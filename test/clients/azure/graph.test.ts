@@ -244,7 +244,7 @@ describeWithTlsLab("@microsoft/microsoft-graph-client", { deployer: BROAD_DEPLOY
       await refuses(applications().orderby("displayName").get(), [
         501,
         "NotInTheLab",
-        "The lab does not do this: the query option $orderby.",
+        "the lab does not support the query option $orderby. Remove it for runs against the lab [lab-unsupported]",
       ]);
     });
   });

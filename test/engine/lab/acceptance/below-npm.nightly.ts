@@ -20,7 +20,7 @@ describeWithLab(
       const run = await runProcess(lab(), { belowNpm: true, interruptAt: [ROLE_CREATED] });
       assert.equal(run.exitCode, 130, run.output);
       assert.match(run.output, /^> exec node .*acceptance\.js" --yes$/m);
-      assert.match(run.output, /all of it is removed/);
+      assert.match(run.output, /everything is removed/);
       assert.match(run.output, /^Nothing is left in the clouds\.$/m);
       assert.doesNotMatch(run.output, /interrupted$/m);
       assert.deepEqual(await counts(lab()), EMPTY);
@@ -31,7 +31,7 @@ describeWithLab(
     it("ends the removal at a second one, and lists what is left with commands that remove it", async () => {
       const run = await runProcess(lab(), { belowNpm: true, interruptAt: [ROLE_CREATED, FIRST_DELETED] });
       assert.equal(run.exitCode, 3, run.output);
-      assert.match(run.output, /^Left in the clouds: \d+$/m);
+      assert.match(run.output, /^the run left (?:a resource|\d+ resources) in the clouds\. /m);
       assert.notDeepEqual(await counts(lab()), EMPTY);
       assert.notDeepEqual(run.commands, []);
       await removeByHand(lab(), run.commands);

@@ -15,7 +15,7 @@ const MOMENTS: readonly (readonly [string, RegExp])[] = [
   ["step 4", /❯ 4\/8/],
   ["step 5", /❯ 5\/8/],
   ["step 6", /❯ 6\/8/],
-  ["the strangers", /a token for another audience/],
+  ["the strangers", /Assuming the role with a token for another audience/],
   ["step 7", /❯ 7\/8/],
   ["step 8", /❯ 8\/8/],
   ["the destruction", /pulumi destroy$/],

@@ -39,7 +39,7 @@ describeWithLab(
         Tags.find(({ Key }) => Key === RUN_TAG)?.Value,
         /acceptance[0-9a-f]{8}/.exec(run.output)?.[0],
       );
-      assert.match(run.output, /The OIDC provider stays: this run created it/);
+      assert.match(run.output, /The run keeps the OIDC provider that it created/);
       assert.deepEqual(await counts(lab()), { ...EMPTY, oidcProviders: 1 });
       assert.equal(run.report?.leftSharedProvider, true);
       await iam.send(new DeleteOpenIDConnectProviderCommand(provider));

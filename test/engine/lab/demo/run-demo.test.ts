@@ -19,7 +19,7 @@ describe("the demo", function () {
     assert.match(report.pulumiVersion, /^v?3\.\d+\.\d+/);
   });
 
-  it("2 starts a lab, and stops it in the end", () => {
+  it("2 starts a lab, and stops it at the end", () => {
     assert.equal(existsSync(report.labDirectory), false);
   });
 
@@ -35,14 +35,14 @@ describe("the demo", function () {
     assert.equal(outputs.audience, `api://${LAB_TENANT_ID}/${audienceName(federation)}`);
   });
 
-  it("4 brings the credential helper and the AWS config to the VM by the deployment itself", () => {
+  it("4 installs the credential helper and the AWS config in the VM during the deployment", () => {
     assert.deepEqual(report.delivery, {
       files: ["/opt/azure-to-aws/credential_process.py", "/etc/azure-to-aws/config"],
       profiles: ["DevTeam-S3ReadOnlyAccess"],
     });
   });
 
-  it("5 lists the buckets in the VM by the AWS CLI and by boto3, in a session of the role", () => {
+  it("5 lists the buckets in the VM with the AWS CLI and with boto3, in a session of the role", () => {
     const buckets = ["devteam-builds", "devteam-reports", "payroll-archive"];
     assert.deepEqual(report.listing.byCli, buckets);
     assert.deepEqual(report.listing.byBoto3, buckets);
@@ -52,37 +52,37 @@ describe("the demo", function () {
     assert.equal(report.listing.callerArn.slice(0, session.length), session);
   });
 
-  it("6 is refused what must not work, each with the cloud's own error", () => {
+  it("6 sees every attempt refused, each with the cloud's own error", () => {
     const { roleArn } = report.deployment.outputs;
     const messages = report.refusals.map(({ title, code, message }) => [title, code, message] as const);
     const expected: readonly (readonly [string, string, RegExp])[] = [
       [
-        "writing to a bucket that it may read",
+        "Writing to a bucket that the role may only read",
         "AccessDenied",
         /\(AccessDenied\) when calling the PutObject operation: User: arn:aws:sts::111122223333:assumed-role\/.+ is not authorized to perform: s3:PutObject on resource: "arn:aws:s3:::devteam-reports\/planted" because no identity-based policy allows the s3:PutObject action$/,
       ],
       [
-        "reading payroll-archive, whose name it may list, but no more",
+        "Reading payroll-archive, of which the role may see only the name",
         "AccessDenied",
         /\(AccessDenied\) when calling the ListObjectsV2 operation: User: .+ is not authorized to perform: s3:ListBucket on resource: "arn:aws:s3:::payroll-archive"/,
       ],
       [
-        "a token for an identity that was not assigned",
+        "Requesting a token for an identity without an app-role assignment",
         "AADSTS501051",
         /AADSTS501051: Application '[0-9a-f-]{36}'\(unassigned\) is not assigned to a role for the application 'api:\/\//,
       ],
       [
-        "a token of an assigned identity with another subject",
+        "Assuming the role with the token of another assigned identity",
         "AccessDenied",
         /\(AccessDenied\) when calling the AssumeRoleWithWebIdentity operation: Not authorized to perform sts:AssumeRoleWithWebIdentity$/,
       ],
       [
-        "a token for another audience",
+        "Assuming the role with a token for another audience",
         "InvalidIdentityToken",
         /\(InvalidIdentityToken\) when calling the AssumeRoleWithWebIdentity operation: The web identity token provided could not be validated\. See the AssumeRoleWithWebIdentity documentation for requirements\.$/,
       ],
       [
-        "a forged signature",
+        "Assuming the role with a token whose signature is forged",
         "InvalidIdentityToken",
         /\(InvalidIdentityToken\) when calling the AssumeRoleWithWebIdentity operation: /,
       ],
@@ -97,7 +97,7 @@ describe("the demo", function () {
     assert.match(roleArn, /^arn:aws:iam::111122223333:role\//);
   });
 
-  it("7 has examples/insecure refused in preview, with statement, missing key and remedy", () => {
+  it("7 sees the policy pack refuse examples/insecure in the preview, with statement, missing key, and remedy", () => {
     const { insecure } = report;
     assert.notEqual(insecure.exitCode, 0);
     assert.equal(insecure.rolesCreated, 0);
@@ -133,9 +133,9 @@ describe("the demo", function () {
       [],
     );
     assert.ok(shown.includes("  ✔ Deployed   16 resources in 7 components, accepted by the policy pack"));
-    for (const label of ["Deployed", "Session", "Listed", "Refused", "Rejected", "Second up", "Destroyed"]) {
+    for (const label of ["Deployed", "Session", "Listed", "Refused", "Rejected", "Unchanged", "Destroyed"]) {
       assert.ok(summary.includes(label), label);
     }
-    assert.match(summary, /all 8 steps held, in \d+ s/);
+    assert.match(summary, /all 8 steps passed in \d+ s/);
   });
 });

@@ -39,7 +39,7 @@ describe("the names of the subscription and the tenant", () => {
     );
   });
 
-  it("are missing where they cannot be read", async () => {
+  it("are omitted if they cannot be read", async () => {
     assert.deepEqual(await names(Promise.reject(new Error("403")), Promise.reject(new Error("403"))), []);
   });
 });
@@ -94,11 +94,11 @@ describe("the Azure login of a run", () => {
     });
   });
 
-  it("is missing without both, and the error says how to sign in", async () => {
+  it("is missing without both, and the error has the command that signs in", async () => {
     process.env.PATH = directory;
     await assert.rejects(
       findAzureLogin({}),
-      /cannot sign in to Azure\. Expected ARM_CLIENT_SECRET .* az login$/,
+      /cannot sign in to Azure\. Expected ARM_CLIENT_SECRET .* az login \[acceptance-azure-login\]$/,
     );
   });
 });

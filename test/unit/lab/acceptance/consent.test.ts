@@ -34,23 +34,23 @@ describe("the plan that a run shows before it asks", () => {
     assert.match(plan, /^Cost: \$0\.\d{3} per hour while it exists/m);
   });
 
-  it("says of an account that has the provider that one client ID is added", () => {
+  it("shows that it adds one client ID, if the account has the provider", () => {
     const plan = describePlan(ACCOUNTS, runNames("0123abcd"), PROVIDER);
-    assert.match(plan, /one client ID in the OIDC provider of the tenant, which the\s+account has already/);
-    assert.doesNotMatch(plan, /another acceptance run/);
+    assert.match(plan, /one client ID in the existing OIDC provider of the tenant/);
+    assert.doesNotMatch(plan, /[Aa]nother acceptance run/);
     const ofRun = { ...PROVIDER, run: "acceptance89abcdef" };
     assert.match(
       describePlan(ACCOUNTS, runNames("0123abcd"), ofRun),
-      /from another acceptance run, acceptance89abcdef\./,
+      /Another acceptance run created the provider: acceptance89abcdef\./,
     );
   });
 
-  it("says that it knows no price for a region without one", () => {
+  it("states that the price of a region is unknown", () => {
     const plan = describePlan({ ...ACCOUNTS, location: "polandcentral" }, runNames(), undefined);
-    assert.match(plan, /no price for polandcentral is known here/);
+    assert.match(plan, /the price in polandcentral is unknown/);
   });
 
-  it("says what stays, and fits a terminal of 80 columns", () => {
+  it("names what stays, and fits a terminal of 80 columns", () => {
     const ids = {
       tenantId: "11111111-2222-4333-8444-555555555555",
       subscriptionId: "aaaaaaaa-2222-4333-8444-555555555555",
@@ -75,14 +75,14 @@ describe("the question before a run", () => {
     return asked;
   };
 
-  it("takes yes, and nothing else, for yes", async () => {
+  it("accepts only yes as yes", async () => {
     assert.equal(await answer("yes\n"), true);
     assert.equal(await answer(" YES \n"), true);
     assert.equal(await answer("y\n"), false);
     assert.equal(await answer("\n"), false);
   });
 
-  it("takes a terminal that closes for no", async () => {
+  it("treats a closed terminal as no", async () => {
     assert.equal(await answer(undefined), false);
   });
 });
@@ -112,19 +112,22 @@ describe("the command npm run acceptance", () => {
   it("ends with 2 and the missing variables for half a login", async () => {
     const { code, stderr } = await run(["--yes"], { ARM_CLIENT_SECRET: "secret", ARM_TENANT_ID: "tenant" });
     assert.equal(code, 2);
-    assert.match(stderr, /ARM_CLIENT_ID, ARM_SUBSCRIPTION_ID: not set\. ARM_CLIENT_SECRET needs them\./);
+    assert.match(
+      stderr,
+      /ARM_CLIENT_ID, ARM_SUBSCRIPTION_ID: not set\. ARM_CLIENT_SECRET requires them \[acceptance-variables-missing\]/,
+    );
   });
 
-  it("ends with 2 for a run that cannot be", async () => {
+  it("ends with 2 for an impossible name of a run", async () => {
     const { code, stderr } = await run(["--left", "acceptance0123"], {});
     assert.equal(code, 2);
     assert.match(
       stderr,
-      /--left: no run has this name\. Expected one such as acceptance0123abcd; got "acceptance0123"\./,
+      /--left: no run has this name\. Expected a name such as acceptance0123abcd; got "acceptance0123" \[acceptance-run-unknown\]/,
     );
   });
 
-  it("ends with 2 and all variables that conflict, before it asks anybody", async () => {
+  it("ends with 2 and all conflicting variables, before it asks", async () => {
     const login = {
       ARM_CLIENT_ID: "client",
       ARM_CLIENT_SECRET: "secret",
@@ -143,6 +146,9 @@ describe("the command npm run acceptance", () => {
   it("ends with 2 for a national cloud", async () => {
     const { code, stderr } = await run(["--yes"], { ARM_ENVIRONMENT: "china" });
     assert.equal(code, 2);
-    assert.match(stderr, /ARM_ENVIRONMENT: cannot run in this cloud\. Expected "public"; got "china"\./);
+    assert.match(
+      stderr,
+      /ARM_ENVIRONMENT: the run does not support this cloud\. Expected "public"; got "china" \[/,
+    );
   });
 });

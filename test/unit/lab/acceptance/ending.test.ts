@@ -19,28 +19,32 @@ function lines(left: LeftOvers, notUndone: readonly string[] = []): readonly str
   return describeLeft({ left, notUndone, destroyCommands, names }, ACCOUNTS).split("\n");
 }
 
-/** Where a line is; a test fails for one that is not there. */
+/** The index of a line. Fails if the line is missing. */
 function place(all: readonly string[], line: string): number {
   const index = all.indexOf(line);
   assert.notEqual(index, -1, `${line} in:\n${all.join("\n")}`);
   return index;
 }
 
-describe("the last words of a run that left something", () => {
+describe("the final message of a run that left something", () => {
   const found = [
     leftBucket("acceptance0123abcd-other"),
     leftGroup("acceptance0123abcd-group", "subscription"),
   ];
 
-  it("name the accounts, then Pulumi's commands, then those by name in their order", () => {
+  it("has a code, and names the accounts, then Pulumi's commands, then those by name in their order", () => {
     const all = lines({ found, unseen: [] });
+    assert.equal(
+      all.slice(0, 2).join(" "),
+      "the run left 2 resources in the clouds. Remove what is listed below   [acceptance-resources-left]",
+    );
     const order = [
       `  Azure subscription ${ACCOUNTS.subscriptionId}`,
       `  Entra tenant ${ACCOUNTS.tenantId}`,
       "  AWS account 111122223333",
-      "First let Pulumi remove what it created:",
+      "First remove with Pulumi what it created:",
       "  pulumi destroy",
-      "Then the rest. Commands for what Pulumi has removed fail:",
+      "Then run these. They fail for resources that Pulumi has removed:",
       "  az group delete --yes --subscription subscription --name acceptance0123abcd-group",
       "  aws s3 rb --force s3://acceptance0123abcd-other",
       "  npm run acceptance -- --left acceptance0123abcd --region eu-central-1",
@@ -51,27 +55,27 @@ describe("the last words of a run that left something", () => {
     );
   });
 
-  it("name what could not be looked at, and how to look again", () => {
+  it("names what was not checked, and how to check again", () => {
     const all = lines({ found: [], unseen: ["roles of the AWS account: ExpiredToken"] }, [
       "pulumi destroy: late",
     ]);
-    place(all, "Could not be looked at: roles of the AWS account: ExpiredToken");
-    place(all, "Could not be taken back: pulumi destroy: late");
+    place(all, "Not checked: roles of the AWS account: ExpiredToken");
+    place(all, "Not undone: pulumi destroy: late");
     place(all, "  pulumi destroy");
     place(all, "  npm run acceptance -- --left acceptance0123abcd --region eu-central-1");
   });
 
-  it("do not let Pulumi delete a provider that others use", () => {
+  it("has no command with which Pulumi would delete a provider that others use", () => {
     const client = leftClientId(ARN, "api://tenant/run");
     const all = lines({ found: [client], unseen: [], sharedProvider: { arn: ARN, others: 2 } });
     assert.ok(!all.includes("  pulumi destroy"));
     place(all, `  ${client.commands.join("")}`);
-    assert.match(all.join(" "), /The OIDC provider stays: .* lists 2 client IDs\s+of\s+others/);
+    assert.match(all.join(" "), /The run keeps the OIDC provider .* lists\s+2\s+client\s+IDs\s+of\s+others/);
   });
 });
 
-describe("the last words of a run that left nothing", () => {
-  it("name what stays by design, in lines for 80 columns", () => {
+describe("the final message of a run that left nothing", () => {
+  it("names what stays by design, in lines for 80 columns", () => {
     const all = lines({ found: [], unseen: [] });
     assert.equal(all[0], "Nothing is left in the clouds.");
     assert.match(all.join(" "), /recycle\s+bin for 30 days/);
@@ -79,7 +83,7 @@ describe("the last words of a run that left nothing", () => {
     assert.ok(all.every((line) => line.length <= 80));
   });
 
-  it("name a provider that others use, with the command for later", () => {
+  it("names a provider that others use, with the command for later", () => {
     const all = lines({ found: [], unseen: [], sharedProvider: { arn: ARN, others: 1 } });
     assert.equal(all[0], "Nothing is left in the clouds.");
     place(all, `  aws iam delete-open-id-connect-provider --open-id-connect-provider-arn ${ARN}`);

@@ -130,7 +130,7 @@ describe("the AWS double", function () {
     );
     await assert.rejects(
       aws.counts("999999999999"),
-      /no AWS account 999999999999; there are 111122223333, 222233334444/,
+      /999999999999: the lab has no such AWS account\. Expected 111122223333, 222233334444/,
     );
   });
 

@@ -130,14 +130,15 @@ describeWithAzureLab("AzureDouble", {}, (lab) => {
 
   it("names the virtual machines that there are when asked for another", () => {
     assert.throws(() => lab().azure.vm("nobody"), {
-      message: "no virtual machine nobody in the lab; there is none",
+      message:
+        "nobody: the lab has no virtual machine with this name. Expected none, because it has no such resource",
     });
   });
 
   it("serves no host but Azure's", () => {
     assert.throws(
       () => lab().azure.resolve("https://example.org/"),
-      /the lab does not serve https:\/\/example\.org\//,
+      /https:\/\/example\.org\/.*: the lab does not serve this address\. /,
     );
   });
 });

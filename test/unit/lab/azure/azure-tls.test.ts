@@ -228,7 +228,7 @@ describe("The Azure double without TLS", () => {
   it("says how to have TLS", async () => {
     const lab = await AzureLab.start();
     assert.throws(() => lab.azure.tls(), {
-      message: "the lab speaks no TLS: start it with azureTls (or the double with caFile)",
+      message: "the lab does not support TLS. Start it with azureTls, or the double with caFile",
     });
     await lab.stop();
   });

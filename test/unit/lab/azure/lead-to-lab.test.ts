@@ -55,8 +55,8 @@ describe("fetches of programs in the lab", () => {
       it(`look up no other machine than this one (${shell})`, async () => {
         assert.equal(
           await ask("https://login.microsoftonline.invalid/", { LAB_SHELL: shell }),
-          "ENOTFOUND login.microsoftonline.invalid is not in the lab, whose shell reaches this machine alone. " +
-            "For the SDKs of Azure: npm run lab -- --tls",
+          "ENOTFOUND login.microsoftonline.invalid: not available, because the shell of the lab reaches only this machine. " +
+            "For the SDKs of Azure, start the lab with TLS: npm run lab -- --tls [lab-host-blocked]",
         );
         assert.match(await ask("http://localhost:1/", { LAB_SHELL: shell }), /^ECONNREFUSED /);
       });

@@ -15,7 +15,7 @@ describe("LoopbackServer", () => {
     await assert.rejects(
       LoopbackServer.listen(() => undefined, { port: first.port }),
       {
-        message: `port ${first.port} on 127.0.0.1 is taken: stop what listens there, or give another port (0 picks a free one)`,
+        message: `127.0.0.1:${first.port}: the port is in use. Stop the program that listens there, or choose another port (0 selects a free one)`,
       },
     );
     await first.close();

@@ -143,7 +143,7 @@ describe("obtainOfficialPlugins", function () {
   it("refuses a name that is none of the three", async () => {
     await assert.rejects(obtain(["azure"]), {
       message:
-        'unknown plugin "azure". Expected one or more of aws, azure-native, azuread, separated by commas',
+        '--official-plugins: unknown plugin "azure". Expected one or more of aws, azure-native, azuread, separated by commas [lab-plugin-unknown]',
     });
   });
 });

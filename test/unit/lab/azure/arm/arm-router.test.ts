@@ -256,7 +256,7 @@ describeWithAzureLab("Azure Resource Manager", {}, (lab) => {
       { location: LOCATION },
       404,
       "InvalidResourceType",
-      /^The resource type 'unicorns' could not be found in the namespace 'Microsoft\.Network'\. The lab knows Microsoft\.Resources\/resourceGroups, /,
+      /^The resource type 'unicorns' could not be found in the namespace 'Microsoft\.Network'\. The lab supports Microsoft\.Resources\/resourceGroups, /,
     ],
     [
       "with a name that is none",

@@ -26,7 +26,14 @@ describeWithAzureLab("A filter of a list", {}, (lab) => {
     const { status, body } = await list("name eq 'rg'");
     assert.deepEqual(
       [status, body.error],
-      [501, { code: "NotInTheLab", message: "The lab does not do this: the filter name eq 'rg'." }],
+      [
+        501,
+        {
+          code: "NotInTheLab",
+          message:
+            "the lab does not support the filter name eq 'rg'. Remove it for runs against the lab [lab-unsupported]",
+        },
+      ],
     );
   });
 });

@@ -273,7 +273,7 @@ describeWithAzureLab("ownership in Microsoft Graph", { usersMayRegisterApplicati
     it("nobody with a role that the lab does not know", () => {
       assert.throws(
         () => person("Sorcerer"),
-        /the lab knows no directory role Sorcerer; it knows Global Administrator, /,
+        /Sorcerer: the lab does not support this directory role\. Expected one of Global Administrator, /,
       );
     });
   });

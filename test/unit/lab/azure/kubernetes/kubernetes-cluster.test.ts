@@ -130,7 +130,8 @@ describeWithAzureLab("A cluster of the lab", { clock: () => now }, (lab) => {
     await cluster.apply(ACCOUNT + "---" + pod("twice"));
     assert.equal(cluster.pod("ns", "twice"), running);
     await assert.rejects(cluster.apply(pod("twice", "  restartPolicy: Never\n")), {
-      message: "The lab does not do this: changing a pod that runs (twice); delete it first.",
+      message:
+        "the lab does not support changing a running pod (twice). Delete the pod first [lab-unsupported]",
     });
     await cluster.deletePod("ns", "twice");
     assert.equal(existsSync(running.folder), false);
@@ -160,6 +161,8 @@ describeWithAzureLab("A cluster of the lab", { clock: () => now }, (lab) => {
     await lab().follow(await lab().arm("DELETE", CLUSTER));
     assert.equal((await fetch(address)).status, 404);
     assert.equal(existsSync(folder), false);
-    assert.throws(() => lab().azure.cluster("aks"), { message: "no cluster aks in the lab; there is none" });
+    assert.throws(() => lab().azure.cluster("aks"), {
+      message: "aks: the lab has no cluster with this name. Expected none, because it has no such resource",
+    });
   });
 });

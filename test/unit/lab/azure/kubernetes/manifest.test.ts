@@ -59,7 +59,7 @@ describe("A manifest", () => {
     [
       "objects that the lab does not carry out",
       () => parseManifest("apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: d}\n"),
-      /^The lab does not do this: objects of apps\/v1 Deployment; it knows Namespace, ServiceAccount, Pod of v1\.$/,
+      /^the lab does not support objects of apps\/v1 Deployment\. Expected v1 and one of Namespace, ServiceAccount, Pod \[lab-unsupported\]$/,
     ],
     ["text that is no YAML", () => parseManifest("a: [1\n"), /^error converting YAML to JSON: /],
     [

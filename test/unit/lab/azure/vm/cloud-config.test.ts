@@ -44,15 +44,15 @@ describe("parseCloudConfig", () => {
   for (const [text, message] of [
     [
       "#!/usr/bin/perl\n",
-      "The lab does not do this: custom data other than #cloud-config and scripts for #!/bin/sh.",
+      "the lab does not support custom data other than #cloud-config and scripts for #!/bin/sh. Remove it for runs against the lab [lab-unsupported]",
     ],
     [
       "#cloud-config\npackages: [jq]\n",
-      "The lab does not do this: the cloud-init modules packages in custom data; it carries out write_files and runcmd.",
+      "the lab does not support the cloud-init modules packages in custom data. Expected write_files or runcmd [lab-unsupported]",
     ],
     [
       "#cloud-config\nwrite_files: [{ path: /a, encoding: hex }]\n",
-      "The lab does not do this: the encoding hex of /a in write_files; it reads b64 and gz+b64.",
+      "the lab does not support the encoding hex of /a in write_files. Expected b64 or gz+b64 [lab-unsupported]",
     ],
     ["#cloud-config\nwrite_files: [{ path: a }]\n", "write_files: every file needs an absolute path."],
   ] as const) {

@@ -108,7 +108,7 @@ describe("moveGuestPaths", () => {
   for (const folder of ["/tmp/a b", "relative", "/tmp/$x", "/tmp/a'b", "/tmp/a;b", "/tmp/"]) {
     it(`refuses the folder ${folder}`, () => {
       assert.throws(() => moveGuestPaths("", folder), {
-        message: `the lab cannot keep virtual machines in ${folder}: give an absolute folder whose name has only letters, digits and _ @ + . / -`,
+        message: `the lab cannot keep VMs in this folder. Expected an absolute path with only letters, digits, and _ @ + . / -; got ${JSON.stringify(folder)}`,
       });
     });
   }

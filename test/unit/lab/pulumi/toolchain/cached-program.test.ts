@@ -23,7 +23,7 @@ describe("ensureCachedProgram", () => {
     fillings = 0;
   });
 
-  it("gets the program once, then takes it from the cache", async () => {
+  it("installs the program once, then takes it from the cache", async () => {
     const expected = path.join(directory(), "tool-1.0.0", "bin", "tool");
     assert.equal(await ensureCachedProgram(program, options()), expected);
     assert.equal(await ensureCachedProgram(program, options()), expected);
@@ -31,26 +31,26 @@ describe("ensureCachedProgram", () => {
     assert.deepEqual(await readdir(directory()), ["tool-1.0.0"]);
   });
 
-  it("gets it once for two that ask at the same time", async () => {
+  it("installs it once for two concurrent callers", async () => {
     await Promise.all([ensureCachedProgram(program, options()), ensureCachedProgram(program, options())]);
     assert.equal(fillings, 1);
   });
 
-  it("says in one line why it cannot be had and what helps, and leaves nothing", async () => {
+  it("fails in one line with the reason and the remedy, and leaves nothing", async () => {
     const failing = { ...program, fill: () => Promise.reject(new Error("no route")) };
     await assert.rejects(ensureCachedProgram(failing, options()), {
-      message: "the tool 1.0.0 cannot be had: no route. Install it.",
+      message: "could not install the tool 1.0.0: no route. Install it. [lab-program-missing]",
     });
     assert.deepEqual(await readdir(directory()), []);
   });
 
-  it("clears away what a killed process left", async () => {
+  it("removes the files of a killed process", async () => {
     await mkdir(path.join(directory(), "tool-1.0.0.partial", "leftover"), { recursive: true });
     await ensureCachedProgram(program, options());
     assert.deepEqual(await readdir(directory()), ["tool-1.0.0"]);
   });
 
-  it("rejects with the reason when it was stopped before", async () => {
+  it("rejects with the reason if it was stopped before", async () => {
     const signal = AbortSignal.abort(new Error("stopped by the user"));
     await assert.rejects(ensureCachedProgram(program, { ...options(), signal }), {
       message: "stopped by the user",

@@ -5,26 +5,29 @@ import { useTemporaryDirectory } from "./fixtures";
 describe("diskSpaceProblem", () => {
   const directory = useTemporaryDirectory();
 
-  it("has nothing to say when there is room", async () => {
+  it("reports nothing if there is enough space", async () => {
     assert.equal(await diskSpaceProblem(directory(), 1), undefined);
   });
 
-  it("names the folder and the remedy when there is not", async () => {
+  it("names the folder if there is not enough", async () => {
     const problem = (await diskSpaceProblem(directory(), Number.MAX_SAFE_INTEGER)) ?? "";
-    assert.equal(problem.startsWith(`not enough disk space for ${directory()}: 9007199.3 GB needed, `), true);
-    assert.match(problem, / GB free: make room there and run again$/);
+    assert.equal(
+      problem.startsWith(`not enough disk space in ${directory()}. Expected 9007199.3 GB; got `),
+      true,
+    );
+    assert.match(problem, / got \d+\.\d GB$/);
   });
 });
 
 describe("describeShortage", () => {
-  it("takes exactly enough as enough", () => {
+  it("accepts exactly enough space", () => {
     assert.equal(describeShortage("/cache", 2.5e9, 2.5e9), undefined);
   });
 
-  it("says what is needed and what is free", () => {
+  it("shows the needed and the free space", () => {
     assert.equal(
       describeShortage("/cache", 2.5e9, 0.4e9),
-      "not enough disk space for /cache: 2.5 GB needed, 0.4 GB free: make room there and run again",
+      "not enough disk space in /cache. Expected 2.5 GB; got 0.4 GB",
     );
   });
 });

@@ -14,7 +14,7 @@ describe("exclusively", () => {
     what: "the tool",
   });
 
-  it("lets a second one wait, and says so, until the first has ended", async () => {
+  it("makes a second caller wait with progress until the first has ended", async () => {
     const order: string[] = [];
     const lines: string[] = [];
     let finishFirst: () => void = () => undefined;
@@ -26,31 +26,31 @@ describe("exclusively", () => {
     await until(() => order.length === 1);
     const second = exclusively(target(), options(lines), () => Promise.resolve(order.push("second")));
     await until(() => lines.length > 0);
-    assert.deepEqual(lines, ["waiting for another process that is getting the tool (0 s)"]);
+    assert.deepEqual(lines, ["waiting for another process that installs the tool: 0 s"]);
     finishFirst();
     await Promise.all([first, second]);
     assert.deepEqual(order, ["first begins", "first ends", "second"]);
   });
 
-  it("gives back what the work gave, and the lock with it", async () => {
+  it("returns the result of the work, and releases the lock", async () => {
     assert.equal(await exclusively(target(), options(), () => Promise.resolve(42)), 42);
     await assert.rejects(access(`${target()}.lock`), { code: "ENOENT" });
   });
 
-  it("gives the lock back when the work fails", async () => {
+  it("releases the lock if the work fails", async () => {
     const failing = exclusively(target(), options(), () => Promise.reject(new Error("no luck")));
     await assert.rejects(failing, { message: "no luck" });
     await assert.rejects(access(`${target()}.lock`), { code: "ENOENT" });
   });
 
-  it("takes over the lock of a process that is gone", async () => {
+  it("takes over the lock of a process that has ended", async () => {
     const longAgo = new Date(Date.now() - 60_000);
     await mkdir(`${target()}.lock`, { recursive: true });
     await utimes(`${target()}.lock`, longAgo, longAgo);
     assert.equal(await exclusively(target(), options(), () => Promise.resolve("done")), "done");
   });
 
-  it("stops waiting when aborted, and leaves the other's lock alone", async () => {
+  it("stops waiting when aborted, and keeps the lock of the other process", async () => {
     await mkdir(`${target()}.lock`, { recursive: true });
     const controller = new AbortController();
     const lines: string[] = [];
@@ -61,13 +61,19 @@ describe("exclusively", () => {
     await access(`${target()}.lock`);
   });
 
-  it("names a folder that cannot be written to, and the remedy", async () => {
+  it("names a folder that is not writable, and the remedy", async () => {
     await writeFile(path.join(directory(), "made"), "a file where a folder should be");
     await assert.rejects(
       exclusively(target(), options(), () => Promise.resolve()),
       (error: Error) => {
-        assert.equal(error.message.startsWith(`cannot write to ${path.dirname(target())}: ENOTDIR: `), true);
-        assert.match(error.message, /: make it writable, or set XDG_CACHE_HOME to another folder$/);
+        assert.equal(
+          error.message.startsWith(`${path.dirname(target())}: cannot write to the cache (ENOTDIR: `),
+          true,
+        );
+        assert.match(
+          error.message,
+          /\. Make the folder writable, or set XDG_CACHE_HOME to another folder \[lab-cache-not-writable\]$/,
+        );
         return true;
       },
     );

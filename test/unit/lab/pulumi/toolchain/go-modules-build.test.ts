@@ -85,7 +85,7 @@ describe("goModulesBuild", () => {
     const failure = 'echo "link: write /tmp/x: no space left on device" >&2; echo "later" >&2; exit 1';
     await writeScript(path.join(directory(), "go"), fakeGo(log(), failure));
     await assert.rejects(goModulesBuild.fill(workspace(), context()), {
-      message: "no space left on device: make room for Go's caches and run again",
+      message: "no space left on device. Free some space for Go's caches",
     });
   });
 

@@ -33,11 +33,11 @@ describe("ensureNode", () => {
     assert.deepEqual(await readdir(path.join(directory(), "cache", "node-22.12.0")), ["bin"]);
   });
 
-  it("says what is missing where there is no npm", async () => {
+  it("names npm if it is missing", async () => {
     await assert.rejects(ensure(), {
       message:
-        "Node 22.12.0 cannot be had: no npm executable on PATH. " +
-        "Check that npm reaches a registry (npm view node versions), then run again.",
+        "could not install Node 22.12.0: no npm executable on PATH. " +
+        "Check that npm reaches a registry (npm view node versions), and run again [lab-program-missing]",
     });
   });
 });

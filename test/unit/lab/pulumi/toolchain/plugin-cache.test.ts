@@ -8,7 +8,7 @@ import { useTemporaryDirectory } from "./fixtures";
 describe("fillPluginCache", () => {
   const directory = useTemporaryDirectory();
 
-  it("makes the layout of pulumi plugin install", async () => {
+  it("creates the layout of pulumi plugin install", async () => {
     await fillPluginCache(directory(), {
       plugins: { "azure-native": { entry: "/lab/azure-native.js", version: "3.28.0" } },
       languageHost: true,
@@ -22,7 +22,7 @@ describe("fillPluginCache", () => {
     ]);
   });
 
-  it("links what is installed elsewhere, in the place of the lab's plugin", async () => {
+  it("links an installed plugin instead of the lab's", async () => {
     const executable = path.join(directory(), "elsewhere");
     await writeFile(executable, "");
     await fillPluginCache(directory(), {
@@ -40,7 +40,7 @@ describe("fillPluginCache", () => {
     assert.equal(await readlink(link), executable);
   });
 
-  it("installs no language host when the CLI has its own", async () => {
+  it("installs no language host if the CLI has its own", async () => {
     await fillPluginCache(directory(), {
       plugins: { aws: { entry: "/lab/aws.js", version: "7.48.0" } },
       languageHost: false,
@@ -55,8 +55,8 @@ describe("fillPluginCache", () => {
         fillPluginCache(directory(), { plugins: { aws: plugin, [name]: plugin }, languageHost: true }),
         {
           message:
-            `plugin name ${JSON.stringify(name)} is not allowed: ` +
-            "a small letter, then small letters, digits and hyphens",
+            "invalid plugin name. Expected a lowercase letter, then lowercase letters, digits, and hyphens; " +
+            `got ${JSON.stringify(name)}`,
         },
       );
       assert.deepEqual(await readdir(directory()), []);

@@ -33,7 +33,7 @@ describe("ensurePulumiCli", () => {
     lines = [];
   });
 
-  it("takes the one on PATH when it is new enough, and makes no cache", async () => {
+  it("uses the CLI on PATH if it is recent enough, and creates no cache", async () => {
     await writeScript(path.join(bin(), "pulumi"), fakePulumi("3.200.0"));
     assert.deepEqual(await ensure(), {
       path: path.join(bin(), "pulumi"),
@@ -45,13 +45,13 @@ describe("ensurePulumiCli", () => {
     assert.deepEqual(lines, []);
   });
 
-  it("sees the language host beside the CLI", async () => {
+  it("finds the language host next to the CLI", async () => {
     await writeScript(path.join(bin(), "pulumi"), fakePulumi("3.259.0"));
     await writeScript(path.join(bin(), "pulumi-language-nodejs"), "");
     assert.equal((await ensure()).hasNodeLanguageHost, true);
   });
 
-  it("passes over one on PATH that is too old, and builds one", async () => {
+  it("ignores an outdated CLI on PATH, and builds one", async () => {
     await writeScript(path.join(bin(), "pulumi"), fakePulumi("3.199.9"));
     await writeScript(path.join(bin(), "go"), fakeGo(log()));
     assert.deepEqual(await ensure(), {
@@ -61,26 +61,26 @@ describe("ensurePulumiCli", () => {
       hasNodeLanguageHost: false,
     });
     assert.deepEqual(lines, [
-      "no Pulumi CLI by official release: no route",
+      "no Pulumi CLI from the official release: no route",
       "building the Pulumi CLI 3.259.0 from Go modules: 0 modules downloaded, 0 packages compiled, 0 s",
     ]);
     assert.deepEqual(await readdir(cache()), ["pulumi-3.259.0"]);
   });
 
-  it("takes the cached one the second time, without Go", async () => {
+  it("uses the cached CLI the second time, without Go", async () => {
     await writeScript(cached(), fakePulumi("3.259.0"));
     assert.equal((await ensure()).origin, "cache");
     assert.deepEqual(lines, []);
   });
 
-  it("replaces a cached one that does not run", async () => {
+  it("replaces a cached CLI that does not run", async () => {
     await writeScript(cached(), "exit 1");
     await writeScript(path.join(bin(), "go"), fakeGo(log()));
     assert.equal((await ensure()).origin, "build");
     assert.equal((await ensure()).origin, "cache");
   });
 
-  it("takes the release before a build", async () => {
+  it("prefers the release to a build", async () => {
     const release: PulumiCliSource = {
       origin: "release",
       title: "official release",
@@ -104,7 +104,7 @@ describe("ensurePulumiCli", () => {
     });
   });
 
-  it("refuses in one line with each way's reason and the remedy, and leaves nothing", async () => {
+  it("fails in one line with the reason of each source and the remedy, and leaves nothing", async () => {
     const error = await ensurePulumiCli({
       report: () => undefined,
       cacheDirectory: cache(),
@@ -114,19 +114,19 @@ describe("ensurePulumiCli", () => {
     assert(error instanceof PulumiCliError);
     assert.equal(
       error.message,
-      "no Pulumi CLI: PATH: no pulumi; official release: no route; " +
-        "build from Go modules: no go executable on PATH. " +
+      "found no Pulumi CLI, and could not install one (PATH: no pulumi; official release: no route; " +
+        "build from Go modules: no go executable on PATH). " +
         "Install Pulumi >= 3.200.0 (https://www.pulumi.com/docs/install/) or Go >= 1.25.11 " +
-        "(https://go.dev/dl/), then run again.",
+        "(https://go.dev/dl/), and run again [lab-pulumi-missing]",
     );
     assert.deepEqual(await readdir(cache()), []);
   });
 
-  it("names what is wrong with the one on PATH", async () => {
+  it("names the problem of the CLI on PATH", async () => {
     const pulumi = path.join(bin(), "pulumi");
     for (const [body, reason] of [
-      [fakePulumi("4.0.0"), `PATH: ${pulumi} is version 4.0.0, needed is >= 3.200.0 and < 4`],
-      ["echo nonsense", `PATH: ${pulumi} prints no version but "nonsense"`],
+      [fakePulumi("4.0.0"), `PATH: ${pulumi} has version 4.0.0, not >= 3.200.0 and < 4`],
+      ["echo nonsense", `PATH: ${pulumi}: printed no version; got "nonsense"`],
     ] as const) {
       await writeScript(pulumi, body);
       const error = await ensure().catch((thrown: unknown) => thrown);
@@ -135,7 +135,7 @@ describe("ensurePulumiCli", () => {
     }
   });
 
-  it("refuses what a way left when it does not run", async () => {
+  it("refuses the CLI of a source if it does not run", async () => {
     const broken: PulumiCliSource = {
       origin: "release",
       title: "official release",
@@ -147,11 +147,14 @@ describe("ensurePulumiCli", () => {
       environment: { PATH: bin() },
       sources: [broken],
     });
-    await assert.rejects(failing, { name: "PulumiCliError", message: /official release: .* does not run: / });
+    await assert.rejects(failing, {
+      name: "PulumiCliError",
+      message: /official release: .*: does not run: /,
+    });
     assert.deepEqual(await readdir(cache()), []);
   });
 
-  it("leaves nothing of an aborted build, and builds when asked again", async () => {
+  it("leaves nothing of an aborted build, and builds at the next call", async () => {
     await writeScript(path.join(bin(), "go"), fakeGo(log(), "sleep 600"));
     const controller = new AbortController();
     const building = ensure(controller.signal);
@@ -164,7 +167,7 @@ describe("ensurePulumiCli", () => {
     assert.equal((await ensure()).origin, "build");
   });
 
-  it("clears away what a killed process left", async () => {
+  it("removes the files of a killed process", async () => {
     await writeScript(path.join(bin(), "go"), fakeGo(log()));
     await mkdir(path.join(cache(), "pulumi-3.259.0.partial", "result"), { recursive: true });
     await writeFile(path.join(cache(), "pulumi-3.259.0.partial", "result", "leftover"), "");
@@ -173,11 +176,11 @@ describe("ensurePulumiCli", () => {
     assert.deepEqual(await readdir(cache()), ["pulumi-3.259.0"]);
   });
 
-  it("builds once for two that ask at the same time", async () => {
+  it("builds once for two concurrent callers", async () => {
     await writeScript(path.join(bin(), "go"), fakeGo(log(), "sleep 1"));
     const clis = await Promise.all([ensure(), ensure()]);
     assert.deepEqual(clis.map(({ origin }) => origin).sort(), ["build", "cache"]);
     assert.equal((await readFile(log(), "utf8")).trim().split("\n").length, 1);
-    assert.equal(lines.includes("waiting for another process that is getting the Pulumi CLI (0 s)"), true);
+    assert.equal(lines.includes("waiting for another process that installs the Pulumi CLI: 0 s"), true);
   });
 });

@@ -85,7 +85,7 @@ esac`,
     ]);
   });
 
-  it("makes it once, also for two that ask at the same time", async () => {
+  it("creates it once, also for two concurrent callers", async () => {
     await fakePython("3.11.7", "sleep 1");
     const [one, two] = await Promise.all([ensure(), ensure()]);
     assert.deepEqual(one, two);
@@ -93,7 +93,7 @@ esac`,
     assert.equal((await pipRuns()).length, 1);
   });
 
-  it("makes another one for other requirements and for another Python", async () => {
+  it("creates another one for other requirements and for another Python", async () => {
     await fakePython("3.11.7", "");
     const first = await ensure();
     await writeFile(path.join(directory(), "requirements.txt"), "boto3==2.0.0\n");
@@ -103,7 +103,7 @@ esac`,
     assert.equal(new Set([first.directory, second.directory, third.directory]).size, 3);
   });
 
-  it("makes it anew when its Python is gone or when it was never finished", async () => {
+  it("creates it again if its Python is missing or if it is incomplete", async () => {
     await fakePython("3.11.7", "");
     const { directory: made, python } = await ensure();
     await rm(python);
@@ -117,8 +117,8 @@ esac`,
     await fakePython("3.11.7", 'echo "ERROR: No matching distribution found for boto3==1.0.0" >&2; exit 1');
     await assert.rejects(ensure(), {
       message:
-        "the lab's Python packages cannot be installed: No matching distribution found for boto3==1.0.0. " +
-        "Check that pip reaches a package index (pip download boto3), then run again.",
+        "could not install the lab's Python packages: No matching distribution found for boto3==1.0.0. " +
+        "Check that pip reaches a package index (pip download boto3), and run again [lab-python-packages]",
     });
     assert.deepEqual(await readdir(cache()), []);
   });
@@ -133,11 +133,11 @@ esac`,
     assert.deepEqual(await readdir(cache()), []);
   });
 
-  it("refuses a machine whose Python is too old", async () => {
+  it("refuses a machine with an outdated Python", async () => {
     await fakePython("3.9.1", "");
     await assert.rejects(ensure(), {
       name: "RequirementsError",
-      message: /^Python 3\.9\.1 \(.*\/bin\/python3\).* too old: Python >= 3\.10 with venv is needed\. /,
+      message: /^found only Python 3\.9\.1 \(.*\/bin\/python3\).*\. Expected Python >= 3\.10 with venv\. /,
     });
   });
 });

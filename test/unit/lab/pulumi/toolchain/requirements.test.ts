@@ -11,7 +11,7 @@ describe("checkRequirements", () => {
     await checkRequirements();
   });
 
-  it("passes over a python3 that does not start and takes python", async () => {
+  it("ignores a python3 that does not start, and uses python", async () => {
     await writeScript(path.join(directory(), "python3"), "exit 127");
     await writeScript(path.join(directory(), "python"), 'printf "3.12.1\\nvenv\\n"');
     await checkRequirements({ PATH: directory() });
@@ -22,8 +22,8 @@ describe("checkRequirements", () => {
     await assert.rejects(checkRequirements({ PATH: directory() }), (error) => {
       assert(error instanceof RequirementsError);
       assert.deepEqual(error.problems, [
-        "Neither python3 nor python on PATH runs: Python >= 3.10 with venv is needed. " +
-          "Install it from https://www.python.org or with the system's package manager.",
+        "neither python3 nor python on PATH runs. Expected Python >= 3.10 with venv. " +
+          "Install it from https://www.python.org or with the system's package manager [lab-python-missing]",
       ]);
       assert.equal(error.message, error.problems[0]);
       return true;
@@ -35,8 +35,8 @@ describe("checkRequirements", () => {
     await writeScript(python3, 'printf "3.11.2\\nno venv\\n"');
     await assert.rejects(checkRequirements({ PATH: directory() }), {
       message:
-        `Python 3.11.2 (${python3}) has no venv: Python >= 3.10 with venv is needed. ` +
-        "Install it (Debian and Ubuntu: apt-get install python3-venv).",
+        `Python 3.11.2 (${python3}): venv is missing. Expected Python >= 3.10 with venv. ` +
+        "On Debian and Ubuntu: apt-get install python3-venv [lab-python-without-venv]",
     });
   });
 });

@@ -31,7 +31,7 @@ describe("provideYamlLanguageHost", () => {
     await writeScript(path.join(bin(), "pulumi"), fakePulumi("3.259.0"));
   });
 
-  it("leaves all as it is where the CLI has its own", async () => {
+  it("changes nothing if the CLI has its own", async () => {
     await writeScript(path.join(bin(), "pulumi-language-yaml"), "");
     await provide();
     assert.deepEqual(await readdir(home()), []);
@@ -61,15 +61,16 @@ describe("provideYamlLanguageHost", () => {
     assert.match(goMod, /^\tgithub\.com\/pulumi\/pulumi-yaml v1\.25\.0 /m);
   });
 
-  it("says what is missing where there is neither", async () => {
+  it("names Go if neither exists", async () => {
     await assert.rejects(provide(), {
       message:
-        "the language host for YAML 1.25.0 cannot be had: no go executable on PATH. " +
-        "Building it needs Go >= 1.25.11 (https://go.dev/dl/) and a module proxy.",
+        "could not install the language host for YAML 1.25.0: no go executable on PATH. " +
+        "Install Go >= 1.25.11 (https://go.dev/dl/), check that it reaches a module proxy, and run again " +
+        "[lab-program-missing]",
     });
   });
 
-  it("is taken from the cache without building anything, if it is there", async () => {
+  it("is taken from the cache without a build, if it exists", async () => {
     const [cacheDirectory, environment] = [path.join(directory(), "cache"), { PATH: bin() }];
     const provideBuilt = async () =>
       provideBuiltYamlLanguageHost(cli(), home(), { cacheDirectory, environment });

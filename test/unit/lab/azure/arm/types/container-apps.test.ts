@@ -154,17 +154,17 @@ except urllib.error.HTTPError as e: print(e.status)`;
     [
       "a secret in a folder of the volume, of which nobody says whether Azure takes it",
       containerApp(volume({ storageType: "Secret", secrets: [{ secretRef: "first", path: "a/b" }] })),
-      "The lab does not do this: a path of more than one segment in a volume of secrets ('a/b').",
+      "the lab does not support a path of more than one segment in a volume of secrets ('a/b'). Remove it for runs against the lab [lab-unsupported]",
     ],
     [
       "another kind of volume",
       containerApp(volume({ storageType: "AzureFile" })),
-      "The lab does not do this: volumes of another storageType than Secret, and sub-paths of volumes.",
+      "the lab does not support volumes of another storageType than Secret, and sub-paths of volumes. Remove it for runs against the lab [lab-unsupported]",
     ],
     [
       "more than one container",
       containerApp({ template: { initContainers: [{ name: "x", image: "y" }] } }),
-      "The lab does not do this: more than one container in an app (template.containers, initContainers).",
+      "the lab does not support more than one container in an app (template.containers, initContainers). Remove it for runs against the lab [lab-unsupported]",
     ],
   ];
   for (const [what, body, message] of refusals) {

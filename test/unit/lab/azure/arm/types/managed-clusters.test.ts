@@ -59,7 +59,8 @@ describeWithAzureLab("Microsoft.ContainerService/managedClusters", {}, (lab) => 
     assert.deepEqual((await properties(plain)).oidcIssuerProfile, { enabled: false });
     assert.equal(
       await refusal(managedCluster()),
-      "The lab does not do this: turning on the issuer of a cluster that is there already.",
+      "the lab does not support enabling the issuer of an existing cluster. " +
+        "Create the cluster with oidcIssuerProfile.enabled [lab-unsupported]",
     );
   });
 
@@ -90,7 +91,7 @@ describeWithAzureLab("Microsoft.ContainerService/managedClusters", {}, (lab) => 
     [
       "a way out that the lab does not have",
       managedCluster({ networkProfile: { outboundType: "userDefinedRouting" } }),
-      "The lab does not do this: the outbound type userDefinedRouting; it knows loadBalancer and managedNATGateway.",
+      "the lab does not support the outbound type userDefinedRouting. Expected loadBalancer or managedNATGateway [lab-unsupported]",
     ],
   ] as const) {
     it(`is refused for ${what}`, async () => {

@@ -222,11 +222,11 @@ describeWithAzureLab("Microsoft.Compute/virtualMachines/runCommands", {}, (lab) 
     [{ source: {} }, "Required parameter 'source.script' is missing (null)."],
     [
       { source: { commandId: "x" } },
-      "The lab does not do this: built-in commands (properties.source.commandId).",
+      "the lab does not support built-in commands (properties.source.commandId). Remove it for runs against the lab [lab-unsupported]",
     ],
     [
       { source: { script: "x" }, runAsUser: "me" },
-      "The lab does not do this: running as another user than root (properties.runAsUser).",
+      "the lab does not support running as another user than root (properties.runAsUser). Remove it for runs against the lab [lab-unsupported]",
     ],
   ] as const) {
     it(`refuses ${JSON.stringify(properties)}`, async () => {

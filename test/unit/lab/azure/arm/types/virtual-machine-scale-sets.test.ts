@@ -123,12 +123,12 @@ describeWithAzureLab("Microsoft.Compute/virtualMachineScaleSets", {}, (lab) => {
     [
       "machines that are upgraded by themselves",
       scaleSet(1, {}, { upgradePolicy: { mode: "Automatic" } }),
-      "The lab does not do this: scale sets other than orchestrationMode Uniform with upgradePolicy.mode Manual (Uniform, Automatic).",
+      "the lab does not support scale sets other than orchestrationMode Uniform with upgradePolicy.mode Manual (Uniform, Automatic). Remove it for runs against the lab [lab-unsupported]",
     ],
     [
       "flexible orchestration",
       scaleSet(1, {}, { orchestrationMode: "Flexible" }),
-      "The lab does not do this: scale sets other than orchestrationMode Uniform with upgradePolicy.mode Manual (Flexible, Manual).",
+      "the lab does not support scale sets other than orchestrationMode Uniform with upgradePolicy.mode Manual (Flexible, Manual). Remove it for runs against the lab [lab-unsupported]",
     ],
     [
       "machines without a network",

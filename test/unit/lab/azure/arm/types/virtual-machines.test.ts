@@ -379,7 +379,7 @@ describeWithAzureLab("Microsoft.Compute/virtualMachines", {}, (lab) => {
         status: 501,
         code: "NotInTheLab",
         message:
-          "The lab does not do this: the cloud-init modules packages, users in custom data; it carries out write_files and runcmd.",
+          "the lab does not support the cloud-init modules packages, users in custom data. Expected write_files or runcmd [lab-unsupported]",
       },
     );
   });

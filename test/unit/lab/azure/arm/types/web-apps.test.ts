@@ -59,7 +59,7 @@ describeWithAzureLab("Microsoft.Web/sites", {}, (lab) => {
     assert.equal(lab().azure.webApp("shop"), app);
     assert.equal(
       await refusal(APP, webApp({ A: "2" })),
-      "The lab does not do this: changing the settings of an app that runs (siteConfig.appSettings).",
+      "the lab does not support changing the settings of a running app (siteConfig.appSettings). Remove it for runs against the lab [lab-unsupported]",
     );
   });
 

@@ -187,7 +187,7 @@ describe("the aws plugin on the AWS double", function () {
     assert.deepEqual(
       await deployment.problems(ROLE, { assumeRolePolicy, maxSessionDuration: 60, managedPolicyArns: [] }),
       [
-        `the lab does not play the deprecated "managedPolicyArns": use aws.iam.RolePolicyAttachment. Examine values at 'name.managedPolicyArns'.`,
+        `the lab does not support the deprecated "managedPolicyArns". Use aws.iam.RolePolicyAttachment [lab-unsupported]. Examine values at 'name.managedPolicyArns'.`,
         "expected max_session_duration to be in the range (3600 - 43200), got 60. Examine values at 'name.maxSessionDuration'.",
       ],
     );

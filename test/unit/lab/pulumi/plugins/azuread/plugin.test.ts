@@ -313,7 +313,10 @@ describe("the azuread plugin on Microsoft Graph", () => {
   it("says which variable is missing when it is not in a lab", async () => {
     const client = new GraphClient(new AzureSession(azureEnvironment({}, {})));
     const outside = new Deployment(azureadPlugin, client);
-    await assert.rejects(outside.create(APPLICATION, "app", { displayName: "app" }), /LAB_\w+ is not set/);
+    await assert.rejects(
+      outside.create(APPLICATION, "app", { displayName: "app" }),
+      /LAB_\w+: not set\. Expected the environment of a lab/,
+    );
   });
 
   it("never tells the secret when it cannot sign in", async () => {

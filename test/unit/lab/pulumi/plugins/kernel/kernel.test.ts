@@ -55,7 +55,7 @@ describe("the kernel", () => {
     const urn = "urn:pulumi:dev::project::test:index:Other::x";
     await assert.rejects(
       kernel.check({ urn, randomSeed }, undefined, {}),
-      /^Error: unrecognized resource type: test:index:Other; the lab's test has test:index:Thing$/,
+      /^Error: unrecognized resource type: test:index:Other\. Expected a type that the lab's test plugin supports: test:index:Thing \[lab-resource-type-unsupported\]$/,
     );
   });
 
@@ -154,7 +154,7 @@ describe("the kernel", () => {
     assert.deepEqual(await kernel.invoke("test:index:echo", { a: 1, b: null }), { a: 1 });
     await assert.rejects(
       kernel.invoke("test:index:nothing", {}),
-      /unrecognized data function \(Invoke\): test:index:nothing; the lab's test has test:index:echo, test:index:unknown/,
+      /unrecognized data function \(Invoke\): test:index:nothing\. Expected a function that the lab's test plugin supports: test:index:echo, test:index:unknown/,
     );
   });
 });

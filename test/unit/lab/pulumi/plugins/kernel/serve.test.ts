@@ -131,7 +131,7 @@ describe("a plugin's executable", function () {
       const request = new messages.CheckRequest().setUrn("urn:pulumi:dev::project::aws:ec2/vpc:Vpc::v");
       await assert.rejects(
         answer<messages.CheckResponse>((callback) => client.check(request, callback)),
-        /unrecognized resource type: aws:ec2\/vpc:Vpc; the lab's aws has/,
+        /unrecognized resource type: aws:ec2\/vpc:Vpc\. Expected a type that the lab's aws plugin supports: /,
       );
     });
   });
