@@ -85,7 +85,7 @@ export const ACCEPTANCE = new Catalogue("Acceptance run", {
   "acceptance-preflight-failed": entry({
     text: (count: number) =>
       `the preflight found ${count === 1 ? "a problem" : `${count} problems`} that would fail the deployment`,
-    next: () => "The lines below have the commands that solve them",
+    next: () => "Run the commands below",
     sample: [2],
     cause: "Rights, quotas, or settings of the accounts do not allow the deployment. Nothing was created.",
     fix: "Run the commands below the message, and run again.",

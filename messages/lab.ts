@@ -118,13 +118,13 @@ export const LAB = new Catalogue("Lab", {
     text: (reason: string) => `could not install the lab's Python packages: ${reason}`,
     next: () => "Check that pip reaches a package index (pip download boto3), and run again",
     sample: ["No matching distribution found for boto3==1.40.0"],
-    cause: "pip could not fetch the packages of the lab: the AWS emulator, the AWS CLI, and boto3.",
+    cause: "`pip` could not fetch the packages of the lab: the AWS emulator, the AWS CLI, and boto3.",
     fix: "Check that pip reaches a package index: `pip download boto3`. Behind a mirror, set `PIP_INDEX_URL`.",
   }),
   "lab-plugin-missing": entry({
     text: (plugins: string, folder: string, reason: string) =>
       `${plugins}: not in ${folder}, and could not be downloaded: ${reason}`,
-    sample: ["the official plugin azuread 6.8.0", "/home/ada/.pulumi/plugins", "no such host"],
+    sample: ["official plugin azuread 6.8.0", "/home/ada/.pulumi/plugins", "no such host"],
     cause:
       "`--official-plugins` uses the plugins that Pulumi publishes. They are not installed in the version of the npm packages.",
     fix: "Run the commands below the message on a machine that reaches get.pulumi.com. Or use the lab's own plugins: `npm run demo`.",

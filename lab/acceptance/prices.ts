@@ -248,7 +248,7 @@ export const FREE: readonly Free[] = [
 
 /** What is deployed. */
 export interface Deployment {
-  /** How many workloads have a VM of their own. A whole number, at least 1. */
+  /** How many workloads have their own VM. A whole number, at least 1. */
   readonly workloads: number;
   readonly region: PricedRegion;
   /** Whether the workloads share one NAT gateway. Otherwise, each has one. */

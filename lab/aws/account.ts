@@ -47,7 +47,7 @@ const ISSUERS: Readonly<Record<string, readonly (readonly [string, string])[]>> 
  * Creates an IAM user with exactly the documented deployer policy.
  *
  * @param partition whose ARNs and issuers the policy names
- * @param roleArns roles in other accounts that it may assume besides
+ * @param roleArns roles in other accounts that it may also assume
  */
 export async function createDeployer(
   iam: IAMClient,

@@ -22,7 +22,7 @@ import { WebIdentity } from "./sts/web-identity";
 // On Node 20 the SDK announces the end of its support in the middle of whatever is being shown.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
 
-/** An account beside the deployer's own. */
+/** An account in addition to the deployer's. */
 export interface MemberAccount {
   /** Twelve digits. */
   readonly accountId: string;
@@ -81,7 +81,7 @@ interface Parts {
   readonly deployerKey: AccessKey;
 }
 
-/** A running double. Whoever started it stops it. */
+/** A running double. The caller that started it stops it. */
 export class AwsDouble {
   /** Endpoint of all services, `http://127.0.0.1:<port>`. */
   readonly url: string;
@@ -151,7 +151,7 @@ export class AwsDouble {
     return [...this.#parts.accounts.keys()];
   }
 
-  /** Keys of whoever may do everything in an account, for tests. Default is the deployer's account. */
+  /** Keys with all rights in an account, for tests. Default is the deployer's account. */
   rootEnvironment(accountId?: string): AwsEnvironment {
     return this.#environment(this.#account(accountId).key);
   }

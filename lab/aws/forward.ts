@@ -23,7 +23,7 @@ export class Forwarder {
   /**
    * Streams `incoming` to the target and the answer back.
    *
-   * @param added headers besides those of `incoming`
+   * @param added headers in addition to those of `incoming`
    * @param body given where the body of `incoming` has been read already
    */
   forward(

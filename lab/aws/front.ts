@@ -1,4 +1,4 @@
-/** What stands in front of the emulator: it checks web identity tokens and hands everything else on. */
+/** The front of the emulator: it checks web identity tokens, and forwards everything else. */
 import { randomUUID } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { buffer } from "node:stream/consumers";

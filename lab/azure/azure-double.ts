@@ -47,7 +47,7 @@ export interface AzureDoubleOptions extends EntraTenantOptions {
   readonly vmPath: readonly string[];
   /** The application that deploys: a contributor of the subscription with these permissions in Microsoft Graph. */
   readonly deployer: Deployer;
-  /** Tenants besides the home tenant. Default is none. */
+  /** Tenants in addition to the home tenant. Default is none. */
   readonly extraTenants?: readonly EntraTenantOptions[];
   /** File for the certificate of an authority: the double then also speaks TLS, see {@link AzureDouble.tls}. Default is none. */
   readonly caFile?: string;
@@ -238,7 +238,7 @@ export class AzureDouble {
   /**
    * A person enters the code that `az login --use-device-code` shows.
    *
-   * @param objectId of someone whom {@link addPerson} has added
+   * @param objectId of a person that {@link addPerson} has added
    * @throws Error if nobody has this ID, or if no sign-in waits for the code and this person
    */
   enterDeviceCode(userCode: string, objectId: string): void {

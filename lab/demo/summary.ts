@@ -37,8 +37,8 @@ export function renderSummary(report: DemoReport, columns: number): string {
     row("Trusts", `aud ${deployment.outputs.audience}`),
     row("", `sub ${deployment.outputs.principalId}`),
     row("Session", afterSlash(listing.callerArn)),
-    row("Listed", `${listing.byCli.join(", ")}, by the AWS CLI`),
-    row("", `${listing.byBoto3.join(", ")}, by boto3`),
+    row("Listed", `AWS CLI: ${listing.byCli.join(", ")}`),
+    row("", `boto3: ${listing.byBoto3.join(", ")}`),
     "",
     ...refusals.flatMap(({ title, code }) => [row("Refused", title), row("", code, "yellow")]),
     ...insecure.violations.flatMap(({ policyName, resourceUrn }) => [

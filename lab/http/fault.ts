@@ -54,7 +54,7 @@ export interface FaultRule {
   readonly fault: Fault;
   /** How many requests of the route it spares first. Default is 0. */
   readonly after?: number;
-  /** How often it strikes at most. Default is no limit. */
+  /** How often it strikes at most. Default: no limit. */
   readonly count?: number;
   /** Probability that it strikes a request of the route, from 0 to 1. Default is 1. */
   readonly probability?: number;

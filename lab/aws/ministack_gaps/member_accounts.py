@@ -1,4 +1,4 @@
-"""Other accounts beside the emulator's own, each with an administrator.
+"""Accounts in addition to the emulator's own, each with an administrator.
 
 MiniStack keeps the resources of each account apart and finds the account of a
 request by its access key. What it lacks is a first key of another account.

@@ -1,7 +1,7 @@
 /** Refusals of an app's identity endpoint. */
 import type { EntraError } from "../entra/entra-error";
 
-/** What stands in a refusal besides its status and text. */
+/** What a refusal contains in addition to its status and text. */
 type Details = Readonly<Record<string, unknown>>;
 
 /** An answer that is not 200. */

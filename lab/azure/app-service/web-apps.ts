@@ -22,7 +22,7 @@ export interface WebAppsOptions {
 /** The share that an app keeps over restarts; its code is in `site/wwwroot`. */
 const HOME = "/home";
 
-/** One instance of every app. Its code comes later, by a deployment of its own: {@link LabContainer.write}. */
+/** One instance of every app. Its code comes later, with a separate deployment: {@link LabContainer.write}. */
 export class WebApps {
   readonly #apps = new Map<string, AppSandbox>();
 

@@ -166,7 +166,7 @@ export function setCaller(response: Response, caller: ArmCaller): void {
   response.locals.caller = caller;
 }
 
-/** Who calls. Routes stand behind the check of the token, which sets it. */
+/** The caller. The check of the token sets it, before any route. */
 export function callerOf(response: Response): ArmCaller {
   return response.locals.caller as ArmCaller;
 }

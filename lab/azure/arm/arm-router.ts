@@ -39,7 +39,7 @@ const NETWORK = /^Microsoft\.Network\//i;
 /** The lists of subscriptions and of tenants, which show what the caller may see and refuse nobody. */
 const LISTS_FOR_ALL = /^\/(?:subscriptions|tenants)$/i;
 
-/** What belongs to the subscription besides its resources. */
+/** What belongs to the subscription in addition to its resources. */
 export interface SubscriptionState {
   readonly providers: ResourceProviders;
   readonly quotas: Quotas;

@@ -1,4 +1,4 @@
-/** What Azure Resource Manager tells everyone about its cloud. */
+/** What Azure Resource Manager shows everyone about its cloud. */
 import { type Request, Router } from "express";
 import { addressOf } from "../asked-address";
 import { ARM_HOST, GRAPH_HOST } from "../azure-hosts";

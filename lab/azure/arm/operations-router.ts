@@ -3,7 +3,7 @@ import { Router } from "express";
 import { ArmError } from "../resources/arm-error";
 import type { Operation, Operations } from "./operations";
 
-/** How long (milliseconds) a poll waits for news. Azure tells clients to come back in seconds; the lab answers sooner. */
+/** How long (milliseconds) a poll waits for news. Azure asks clients to return after seconds. The lab answers sooner. */
 const PATIENCE = 250;
 
 /** The addresses of `Azure-AsyncOperation` and of `Location`. */

@@ -105,6 +105,6 @@ function permissionOf(role: keyof typeof ROLES): RolePermission {
 
 function covers(allowed: string, action: string): boolean {
   const [pattern, asked] = [allowed.toLowerCase(), action.toLowerCase()];
-  // A wildcard stands at the front in the roles that the lab knows.
+  // In the roles that the lab knows, a wildcard is at the front.
   return pattern.startsWith("*") ? asked.endsWith(pattern.slice(1)) : asked === pattern;
 }

@@ -1,4 +1,4 @@
-/** The rules of a network security group under addresses of their own. */
+/** The rules of a network security group under separate addresses. */
 import { type Request, type Response, Router } from "express";
 import { ArmError } from "../resources/arm-error";
 import { objectsAt, textAt } from "../resources/json-reader";

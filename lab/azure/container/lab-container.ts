@@ -75,7 +75,7 @@ export class LabContainer {
     return this.options.folder;
   }
 
-  /** Fills a mount anew. Paths in its files are moved into the folder. */
+  /** Fills a mount again. Paths in its files are moved into the folder. */
   async fill({ path, files }: Mount): Promise<void> {
     const moved = files.map(({ name, text }) => ({ name, text: this.#move(text) }));
     await fillVolume(join(this.folder, path), moved);
@@ -140,7 +140,7 @@ export class LabContainer {
     });
   }
 
-  /** Runs a command beside the started one, as `az containerapp exec` and `kubectl exec` do. */
+  /** Runs a command next to the started one, as `az containerapp exec` and `kubectl exec` do. */
   async run(
     command: readonly [string, ...string[]],
     options: ContainerRunOptions = {},
@@ -154,7 +154,7 @@ export class LabContainer {
     });
   }
 
-  /** Ends all that runs in the container; nothing runs in it any more. */
+  /** Ends all that runs in the container; nothing runs in it any longer. */
   stop(): void {
     this.#processes.close();
   }

@@ -10,7 +10,7 @@ export interface VolumeFile {
 }
 
 /**
- * Fills `folder`, anew each time it is called, the way the kubelet does: the files are in a hidden folder, `..data` points
+ * Fills `folder`, again each time it is called, the way the kubelet does: the files are in a hidden folder, `..data` points
  * to it, and each visible name is a link through `..data`, so that all files change at one moment. Files have mode 0644:
  * they can be read by everybody and not run.
  *

@@ -39,7 +39,7 @@ export interface EntraTenantOptions {
    * (`nonDefaultUriAddition`, off by default). Default is false.
    */
   readonly restrictsIdentifierUris?: boolean;
-  /** Domains that the organization has proved to own, besides its initial one. Default is none. */
+  /** Domains that the organization has proved to own, in addition to its initial one. Default is none. */
   readonly verifiedDomains?: readonly string[];
   /** Whether any member may register applications ("Users can register applications"). Default is true. */
   readonly usersMayRegisterApplications?: boolean;
@@ -61,7 +61,7 @@ const BACKDATED = 300;
  */
 const LIFETIME = { managedIdentity: 86_400, client: 3_600 };
 
-/** A tenant. Each has keys of its own, so that a token of one can never pass for a token of another. */
+/** A tenant. Each has separate keys, so that a token of one is never valid as a token of another. */
 export class EntraTenant {
   readonly tenantId: string;
   readonly cloud: AzureCloud;

@@ -105,7 +105,7 @@ export function userTokenClaims(facts: UserTokenFacts): AccessTokenClaims {
 }
 
 /**
- * @param recipient application ID of whom the token is for
+ * @param recipient application ID of the recipient of the token
  * @evidence documentation The subject of a person's token is made of tenant, person, and recipient: it stays the same, and differs
  *   between applications. Source: Microsoft identity platform, "ID token claims reference" and "Access token claims reference".
  * @evidence report The subject has 43 characters of base64url. Source: a token in public troubleshooting notes on Azure AD login for Linux. How it

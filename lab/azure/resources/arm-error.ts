@@ -2,7 +2,7 @@
 import { LAB, withCode } from "../../../messages";
 import type { ResourceId } from "./resource-id";
 
-/** What some errors say besides code and text. */
+/** What some errors contain in addition to code and text. */
 export interface ArmErrorExtras {
   /** The property at fault, where the provider names it. */
   readonly target?: string;

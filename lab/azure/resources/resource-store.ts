@@ -107,7 +107,7 @@ function collect(value: unknown, holder: string): readonly { holder: string; to:
   }
   const { id } = value as JsonObject;
   const isReference = typeof id === "string" && id.startsWith("/subscriptions/");
-  // A named part, such as an IP configuration, carries an ID of its own inside its resource.
+  // A named part, such as an IP configuration, has its own ID inside its resource.
   const inner = isReference && isWithin(id, holder) ? id : holder;
   const own = isReference ? [{ holder, to: id }] : [];
   return [...own, ...Object.values(value).flatMap((entry: unknown) => collect(entry, inner))];

@@ -40,7 +40,7 @@ export function guestEnvironment(
 /**
  * The environment that the machine's agent gives to scripts of Run Command: that of a service, with a `PATH` and without
  * `HOME` and the user's other variables.
- * `TMPDIR` is the lab's, since the machine has no /tmp of its own.
+ * `TMPDIR` is the lab's, because the machine has no /tmp.
  *
  * @evidence log Scripts of Run Command have a `PATH`, and no `HOME`. Source: Azure/custom-script-extension-linux #97,
  *   Azure/WALinuxAgent #1561.

@@ -3,7 +3,7 @@
 /** Paths that the lab moves, whole path segments each. */
 const MOVED = ["/opt", "/home", "/etc/azure-to-aws", "/etc/profile.d", "/var/lib/azure-to-aws"];
 
-/** Characters that mean nothing to a shell, so that a moved path can stand wherever the original stood. */
+/** Characters that mean nothing to a shell, so that a moved path can replace the original anywhere. */
 const PLAIN_FOLDER = /^\/[\w@+./-]*\w$/;
 
 /** @throws Error for a folder with characters that a shell would read as something else. */

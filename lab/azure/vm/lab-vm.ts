@@ -97,7 +97,7 @@ export class LabVm {
     return this.options.egressUrl;
   }
 
-  /** Runs a command as the admin user does after logging in. A command that fails is no error here. */
+  /** Runs a command as the admin user does after logging in. A command that fails is not an error here. */
   async run(command: readonly [string, ...string[]], options: RunOptions = {}): Promise<ProcessResult> {
     const env = this.#userEnvironment();
     return this.#processes.run(["/bin/sh", "-c", LOGIN, join(this.folder, "etc/profile.d"), ...command], {

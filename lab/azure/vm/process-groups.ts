@@ -22,7 +22,7 @@ export interface ProcessOptions {
 /** 128 and SIGKILL's number. */
 const KILLED = 137;
 
-/** Each process leads a group of its own, so that its children end with it. */
+/** Each process leads a separate group, so that its children end with it. */
 export class ProcessGroups {
   readonly #leaders = new Set<number>();
   #isClosed = false;

@@ -50,7 +50,7 @@ export class AttachedPlugins {
     return new AttachedPlugins(served);
   }
 
-  /** What tells the engine to attach. */
+  /** The variables that make the engine attach. */
   get environment(): Readonly<Record<string, string>> {
     const variables: Record<string, string> = {};
     for (const { kind, name, port } of this.served) {

@@ -21,7 +21,7 @@ export interface PolicyViolation {
   readonly message: string;
 }
 
-/** A step as the engine tells of it before it takes it. */
+/** A step as the engine announces it. */
 interface EngineStep {
   readonly op: string;
   readonly type: string;
@@ -49,7 +49,7 @@ export function readEngineEvents(log: string): EngineRun {
   };
 }
 
-/** What a provider manages is `custom`; the stack is the one other thing that is no component. */
+/** What a provider manages is `custom`; apart from components, only the stack is not. */
 function componentsByOperation(events: readonly EngineEvent[]): Record<string, number> {
   const counts: Record<string, number> = {};
   for (const { resourcePreEvent } of events) {

@@ -1,4 +1,4 @@
-/** Runs the real Pulumi CLI with a state of its own; by default, nothing of the user's own set-up is read or changed. */
+/** Runs the real Pulumi CLI with a separate state. By default, it neither reads nor changes the user's own setup. */
 import { mkdir, readFile, rm } from "node:fs/promises";
 import path from "node:path";
 import { execa } from "execa";

@@ -1,6 +1,6 @@
 /**
  * Installs an official release of the Pulumi CLI: `node release-installer.js <folder> <version>`.
- * A program of its own, because `PulumiCommand.install` can neither be aborted nor bounded in time from within.
+ * A separate program, because `PulumiCommand.install` supports neither an abort nor a time limit.
  */
 import { PulumiCommand } from "@pulumi/pulumi/automation";
 import { SemVer } from "semver";

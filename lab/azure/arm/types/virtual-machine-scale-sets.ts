@@ -134,7 +134,7 @@ function demandUniform(properties: JsonObject): void {
   }
 }
 
-/** A machine and its interfaces, as documents of their own. In Azure its name is `<scale set>_<number>` too. */
+/** A machine and its interfaces, as separate documents. In Azure its name is `<scale set>_<number>` too. */
 async function addMachine(scaleSet: Resource, instance: number, { store, machines, clock }: ArmContext) {
   const { id: owner, body, secrets } = scaleSet;
   const profile = objectAt(body.properties, PROFILE);
@@ -176,7 +176,7 @@ async function addMachine(scaleSet: Resource, instance: number, { store, machine
 function childId(text: string, name?: string): ResourceId {
   const id = parseResourceId(text);
   if (id === undefined) {
-    throw new Error(`${text} is no resource ID`);
+    throw new Error(`${text}: not a resource ID`);
   }
   return name === undefined ? id : { ...id, name };
 }

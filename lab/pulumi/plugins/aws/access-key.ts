@@ -71,7 +71,7 @@ async function userOf(
   return found.UserName ?? "";
 }
 
-/** What IAM tells only once. */
+/** What IAM returns only once. */
 function withheld(state: Properties): Properties {
   const kept = pick(state, ["createDate"]);
   return state.secret === undefined ? kept : { ...kept, secret: secret(state.secret) };

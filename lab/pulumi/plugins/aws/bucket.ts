@@ -1,4 +1,4 @@
-/** `aws.s3.Bucket`: a plain bucket. What has a resource of its own by now (versioning, encryption, …) is refused. */
+/** `aws.s3.Bucket`: a plain bucket. It refuses arguments that have separate resources now (versioning, encryption, …). */
 import type { BucketLocationConstraint } from "@aws-sdk/client-s3";
 import { LAB, withCode } from "../../../../messages";
 import { isUnknown, pick, type Properties, text } from "../kernel/property-value";

@@ -1,4 +1,4 @@
-/** Policies in and at a role, and what stands in the way of its removal. */
+/** Policies in and at a role, and what prevents its removal. */
 import type { Properties } from "../kernel/property-value";
 import type { Call } from "../kernel/resource-type";
 import type { AwsClient } from "./aws-client";

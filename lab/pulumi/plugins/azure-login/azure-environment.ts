@@ -12,7 +12,7 @@ export interface AzureEnvironment {
   readonly subscriptionId: string;
   readonly clientId: string;
   readonly clientSecret: string;
-  /** What the Azure CLI keeps of a person's `az login`, if there is one. It counts where there is no client secret. */
+  /** What the Azure CLI keeps of a person's `az login`, if any. It is used if no client secret is set. */
   readonly azRefreshToken: string | undefined;
 }
 

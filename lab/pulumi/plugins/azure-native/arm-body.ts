@@ -3,7 +3,7 @@ import { isObject, type Properties, type PropertyValue } from "../kernel/propert
 import { parseNotation, type PropertyType } from "../kernel/type-notation";
 import type { PropertyTypes, TypeTable } from "../schema/type-table";
 
-/** Members that stand beside `properties` in ARM (Resource Manager RPC, "common API details"); all others stand in it. */
+/** Members next to `properties` in ARM (Resource Manager RPC, "common API details"). All others are in it. */
 const envelopeMembers = new Set([
   "etag",
   "extendedLocation",
@@ -21,7 +21,7 @@ const envelopeMembers = new Set([
   "zones",
 ]);
 
-/** Nested types that have an envelope of their own: the sub-resources of the Network and Compute APIs. */
+/** Nested types that have a separate envelope: the sub-resources of the Network and Compute APIs. */
 const envelopedTypes = new Set([
   "compute.NetworkInterfaceReferenceArgs",
   "compute.VirtualMachineNetworkInterfaceConfigurationArgs",
@@ -61,7 +61,7 @@ const idSets = new Set(["userAssignedIdentities"]);
 /**
  * The ARM body for the given inputs; path parameters must not be among them.
  *
- * @param inside Inputs that stand in `properties` although ARM has a member of the same name beside it.
+ * @param inside Inputs that are in `properties` although ARM has a member of the same name next to it.
  */
 export function toArmBody(
   inputs: Properties,

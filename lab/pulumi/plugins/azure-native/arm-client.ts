@@ -161,7 +161,7 @@ export class ArmClient {
     return `${this.session.environment.armEndpoint}${id}?${parameters.toString()}`;
   }
 
-  /** Azure's asynchronous operations: `Azure-AsyncOperation` tells a status, `Location` answers 202 until it is done. */
+  /** Azure's asynchronous operations: `Azure-AsyncOperation` returns a status, `Location` answers 202 until it is done. */
   async #finish(accepted: AzureResponse, signal: AbortSignal): Promise<void> {
     const statusUrl = accepted.headers.get("azure-asyncoperation");
     const location = accepted.status === 202 ? accepted.headers.get("location") : null;

@@ -20,9 +20,9 @@ export interface ArmRow {
   readonly naming: "random" | "copy";
   /** Inputs in the body that cannot change in place. The path's always do. */
   readonly replaceOnChanges?: readonly string[];
-  /** Properties that other resources write: sub-resources that are resources of their own, references back. */
+  /** Properties that other resources write: sub-resources that are also separate resources, and references back. */
   readonly shared?: readonly string[];
-  /** Inputs that stand in `properties` although ARM has a member of the same name beside it. */
+  /** Inputs that are in `properties` although ARM has a member of the same name next to it. */
   readonly inProperties?: readonly string[];
   /** Query of GET. */
   readonly readQuery?: Readonly<Record<string, string>>;

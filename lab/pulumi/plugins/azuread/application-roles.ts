@@ -9,7 +9,7 @@ import type { GraphClient, GraphObject } from "./graph-client";
 const guarded = ["allowedMemberTypes", "description", "displayName", "value"];
 
 /**
- * Disables the roles that will be removed or changed, in a request of its own, and waits until Graph shows it.
+ * Disables the roles that will be removed or changed, in a separate request, and waits until Graph shows it.
  *
  * Source (source code): terraform-provider-azuread v3.8.0, `applicationDisableAppRoles`.
  */

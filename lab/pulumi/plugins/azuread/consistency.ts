@@ -41,7 +41,7 @@ export async function until(call: GraphCall, ask: () => Promise<boolean>): Promi
 }
 
 /**
- * Waits until something cannot be read any more, several times in a row.
+ * Waits until something can no longer be read, several times in a row.
  *
  * @throws CloudError when it does not go.
  */

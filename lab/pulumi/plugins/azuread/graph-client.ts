@@ -44,7 +44,7 @@ export class GraphClient {
     return this.#send("GET", path, signal, undefined, "beta");
   }
 
-  /** Object ID of whoever is signed in. */
+  /** Object ID of the signed-in user or application. */
   async callerId({ signal }: GraphCall): Promise<string> {
     const { oid } = await this.session.claims(GRAPH_SCOPE, signal);
     return String(oid);

@@ -67,7 +67,7 @@ export function autoName(rule: AutoName, context: NamingContext): PropertyValue 
   return base(rule, context.name) + rule.separator + randomDigits(context, rule.digits);
 }
 
-/** What is kept of a name's origin beside the other inputs; nothing where the provider keeps a name anyhow. */
+/** What is kept of a name's origin next to the other inputs; nothing where the provider keeps a name anyhow. */
 export function nameOrigin(rule: AutoName | undefined, isChosen: boolean): Properties {
   if (rule === undefined || rule.keepsGivenName === true) {
     return {};

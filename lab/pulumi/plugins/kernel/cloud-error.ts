@@ -1,6 +1,6 @@
 /** What a cloud answers when it refuses. */
 
-/** A refusal of the cloud, told in the words of the real provider: its code and text are part of the message. */
+/** A refusal of the cloud, in the words of the real provider: its code and text are part of the message. */
 export class CloudError extends Error {
   override readonly name = "CloudError";
   /** The cloud's own error code, for example `EntityAlreadyExists`. */
@@ -33,7 +33,7 @@ export function isNotFound(error: unknown): boolean {
 }
 
 /**
- * A resource that exists but did not come up. The engine keeps it in its state, tells the reasons and tries to update
+ * A resource that exists but did not come up. The engine keeps it in its state, reports the reasons, and tries to update
  * it next time.
  */
 export class InitializationError extends Error {

@@ -9,7 +9,7 @@ const kinds = {
   update: [messages.PropertyDiff.Kind.UPDATE, messages.PropertyDiff.Kind.UPDATE_REPLACE],
 } as const;
 
-/** The message that tells the engine what changes and what cannot change in place. */
+/** The message to the engine with the properties that change, and those that cannot change in place. */
 export function toDiffResponse({ changes, deleteBeforeReplace }: DiffOutcome): messages.DiffResponse {
   const { DIFF_NONE, DIFF_SOME } = messages.DiffResponse.DiffChanges;
   const response = new messages.DiffResponse()

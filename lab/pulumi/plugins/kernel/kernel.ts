@@ -18,7 +18,7 @@ import { findRow, type Row } from "./row";
 /** What the engine asks about one resource. */
 export interface ResourceRequest {
   readonly urn: string;
-  /** Seconds that the program allows; 0 is no limit. */
+  /** Seconds that the program allows; 0 means no limit. */
   readonly timeout?: number;
   /** Names of inputs whose changes the program ignores. Default is none. */
   readonly ignoreChanges?: readonly string[];
@@ -180,7 +180,7 @@ export class Kernel<Client> {
     }
   }
 
-  /** Removes the resource. One that is already gone is no error, unless a bridged provider's resource type says so. */
+  /** Removes the resource. A missing one is not an error, unless a bridged provider's resource type says so. */
   async delete(request: ResourceRequest, id: string, known: KnownResource): Promise<void> {
     const { type } = this.#row(request.urn);
     await type.delete(id, known, this.#call(request)).catch((error: unknown) => {

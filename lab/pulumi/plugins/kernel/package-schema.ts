@@ -4,7 +4,7 @@ import { parseNotation, type PropertyType } from "./type-notation";
 
 type Json = Readonly<Record<string, unknown>>;
 
-/** The bridged providers put each resource in a module of its own (`iam/role`), of which users see the first part. */
+/** The bridged providers put each resource in a separate module (`iam/role`). Users see its first part. */
 const moduleFormat = "(.*)(?:/[^/]*)";
 
 /** Pulumi's package schema of what the type table declares (Pulumi docs, "Package schema"). */

@@ -1,4 +1,4 @@
-/** Serves a plugin by gRPC on a free loopback port: in a process of its own, or within another program. */
+/** Serves a plugin by gRPC on a free loopback port: in a separate process, or within another program. */
 import {
   Server,
   ServerCredentials,

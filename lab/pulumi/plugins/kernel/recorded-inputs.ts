@@ -16,7 +16,7 @@ export interface RecordingRules {
   readonly comparable: readonly string[];
   /** By property: equality other than "the same text". */
   readonly equality: Readonly<Record<string, Equality>>;
-  /** Inputs that the provider empties when the program does not give them, whoever wrote them. */
+  /** Inputs that the provider empties if the program does not set them, whatever wrote them. */
   readonly cleared: readonly string[];
   /** Inputs that the program set out to ignore (`ignoreChanges`). */
   readonly ignored: readonly string[];
@@ -24,7 +24,7 @@ export interface RecordingRules {
 
 /**
  * The inputs as the state has them. The bridge compares these, and not the inputs of the last deployment, with what the
- * program says now: so an update that failed, of which it recorded the proposed outputs, is no change any more.
+ * program says now: so an update that failed, of which it recorded the proposed outputs, is no longer a change.
  *
  * Source (source code): pulumi/pulumi-terraform-bridge, `pkg/tfbridge/provider.go`, `Diff` and `Update`, which make the
  * Terraform state of `olds`. Measured with pulumi-azuread 6.9.1: the second update sends no `identifierUris`.

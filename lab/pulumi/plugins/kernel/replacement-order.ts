@@ -17,7 +17,7 @@ export function mustDeleteFirst({ type, name }: Replaced, olds: Properties, news
     return false;
   }
   const given = news[rule.property];
-  // A name of the kernel's own is given anew for the replacement.
+  // The kernel chooses a new name for the replacement if the name is its own.
   const isOwn = given !== undefined && rule.digits > 0 && isOwnName(rule, name, news);
   if (type.deleteBeforeReplace === "unless-auto-named") {
     return !isOwn;

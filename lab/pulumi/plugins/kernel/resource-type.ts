@@ -54,7 +54,7 @@ export interface ResourceType<Client> {
   readonly sets?: readonly string[];
   /** Inputs that other resources or the service itself write as well. See {@link DriftRules.shared}. */
   readonly shared?: readonly string[];
-  /** Inputs that a bridged provider empties when the program does not give them, whoever wrote them. */
+  /** Inputs that a bridged provider empties if the program does not set them, whatever wrote them. */
   readonly cleared?: readonly string[];
   /** By output: the inputs whose change makes it unknown in a preview. */
   readonly recomputed?: Readonly<Record<string, readonly string[]>>;

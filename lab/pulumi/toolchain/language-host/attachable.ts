@@ -6,7 +6,7 @@ import type { AttachablePlugin } from "../../engine/attached-plugins";
 import { ChildProcesses } from "./child-processes";
 import { languageRuntime } from "./language-runtime";
 
-/** For a CLI that comes without a language host for Node: the engine must not attach to this one in place of its own. */
+/** For a CLI that comes without a language host for Node: the engine must not attach to this one instead of its own. */
 export const ATTACHABLE_LANGUAGE_HOST: AttachablePlugin = {
   kind: "language",
   name: "nodejs",

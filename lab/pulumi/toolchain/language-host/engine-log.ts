@@ -10,7 +10,7 @@ import engine from "@pulumi/pulumi/proto/engine_pb";
  * has all lines. An engine that is gone gets none.
  *
  * @param address `host:port` of the engine
- * @param streamId tells the lines of this stream from those of another one
+ * @param streamId distinguishes the lines of this stream from those of others
  */
 export async function logLines(stream: Readable, address: string, streamId: number): Promise<void> {
   const client = new EngineClient(address, credentials.createInsecure());

@@ -117,7 +117,8 @@ describe("what a run left in the clouds", function () {
       assert.deepEqual(
         unseen,
         ["roles", "OIDC provider", "buckets"].map(
-          (place) => `${place} of the AWS account: signed in to account ${ACCOUNT}. Expected 444455556666`,
+          (place) =>
+            `${place} of the AWS account: the login is in another account. Expected 444455556666; got ${ACCOUNT}`,
         ),
       );
     });

@@ -87,7 +87,7 @@ describe("variables of the environment that conflict with a run", () => {
           error.message,
           /^ {2}unset ARM_CLIENT_CERTIFICATE ARM_TENANT_ID AZURE_TENANT_ID AWS_DEFAULT_PROFILE$/m,
         );
-        assert.match(error.message, /Nothing was created\. [^[]*\[acceptance-variables-conflict\]/);
+        assert.match(error.message, /Nothing was created\.\s[^[]*\[acceptance-variables-conflict\]/);
         assert.doesNotMatch(error.message, /confidential/);
         assert.ok(
           error.message.split("\n").every((line) => line.length <= 80),

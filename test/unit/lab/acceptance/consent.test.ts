@@ -100,7 +100,7 @@ describe("the command npm run acceptance", () => {
     const { code, stdout } = await run(["--help"], {});
     assert.equal(code, 0);
     assert.match(stdout, /--yes/);
-    assert.match(stdout, /3 something is left in the clouds/);
+    assert.match(stdout, /3 +something is left in the clouds/);
   });
 
   it("ends with 2 for an unknown option", async () => {

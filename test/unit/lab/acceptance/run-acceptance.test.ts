@@ -102,17 +102,18 @@ describe("a run whose preflight finds something wrong", () => {
     fix: "az x",
   } as const;
 
-  it("creates nothing, and shows the command that mends it", async () => {
+  it("creates nothing, and shows the command that fixes it", async () => {
     const run = await fakeRun({ preflight: { ran: true, checks: [wrong] } });
     assert.equal(run.result.ending, "failed");
     assert.deepEqual(run.moments, ["during: prepare", "during: preflight"]);
     assert.equal(
       run.result.failure,
-      "the preflight found what would fail:\nresource-providers: none\n  Expected: all\naz x",
+      "the preflight found a problem that would fail the deployment. Run the commands below " +
+        "[acceptance-preflight-failed]\nresource-providers: none\n  Expected: all\naz x",
     );
   });
 
-  it("goes on if that is the provider that it adopts", async () => {
+  it("continues if that is the provider that it adopts", async () => {
     const checks = [{ ...wrong, id: "oidc-provider" }];
     const adopting = await fakeRun({ provider: OTHERS, preflight: { ran: true, checks } });
     assert.equal(adopting.result.ending, "passed");
@@ -120,10 +121,10 @@ describe("a run whose preflight finds something wrong", () => {
     assert.equal(creating.result.ending, "failed");
   });
 
-  it("goes on if the preflight cannot run", async () => {
+  it("continues if the preflight cannot run", async () => {
     const run = await fakeRun({ preflight: { ran: false, reason: "an SDK is missing" } });
     assert.equal(run.result.ending, "passed");
-    assert.equal(run.result.steps[1]?.detail, "not run: an SDK is missing");
+    assert.equal(run.result.steps[1]?.detail, "did not run: an SDK is missing");
   });
 });
 
@@ -136,7 +137,10 @@ describe("a run in whose provider others put a client ID meanwhile", () => {
     assert.equal(exitCode(run.result), 0);
     assert.deepEqual([run.cloud, run.clientIds], [[], [others]]);
     assert.deepEqual(run.result.left.sharedProvider, { arn: PROVIDER_ARN, others: 1 });
-    assert.match(run.result.steps[7]?.detail ?? "", /all deleted but the OIDC provider, which others use$/);
+    assert.match(
+      run.result.steps[7]?.detail ?? "",
+      /all deleted, except the OIDC provider, which others use$/,
+    );
   });
 
   it("does so after Ctrl-C, too", async () => {
@@ -159,7 +163,7 @@ describe("a run in whose provider others put a client ID meanwhile", () => {
     assert.equal(exitCode(run.result), 3);
     assert.match(
       run.result.notUndone.join(""),
-      /^pulumi destroy: the OIDC provider was not deleted, since its client IDs cannot be read: /,
+      /^pulumi destroy: the run did not delete the OIDC provider, because it cannot read the client IDs: /,
     );
   });
 });

@@ -72,17 +72,17 @@ describe("obtainOfficialPlugins", function () {
     assert.deepEqual(OFFICIAL_PLUGIN_NAMES, ["aws", "azure-native", "azuread"]);
   });
 
-  it("takes what is installed without a CLI, in the versions of the npm packages", async () => {
+  it("finds installed plugins without a CLI, in the versions of the npm packages", async () => {
     await Promise.all(OFFICIAL_PLUGIN_NAMES.map((name) => install(name)));
     assert.deepEqual(await obtain(OFFICIAL_PLUGIN_NAMES), places(OFFICIAL_PLUGIN_NAMES));
   });
 
-  it("looks for those alone that are named", async () => {
+  it("looks only for the named plugins", async () => {
     await install("azuread");
     assert.deepEqual(await obtain(["azuread"]), places(["azuread"]));
   });
 
-  it("has the CLI install what is missing, outside of any project, and reports it", async () => {
+  it("lets the CLI install missing plugins outside of any project, and reports it", async () => {
     await install("aws");
     await install("azuread", "6.9.0");
     const lines: string[] = [];
@@ -100,47 +100,50 @@ describe("obtainOfficialPlugins", function () {
     ]);
   });
 
-  it("fails with the reason, the commands by the CLI's own path, and the way without when nothing can be downloaded", async () => {
+  it("fails with the reason, the commands with the path of the CLI, and the alternative, if the download fails", async () => {
     const { message, exitCode } = await failure(OFFICIAL_PLUGIN_NAMES, UNREACHABLE);
     assert.equal(exitCode, 3);
     assert.equal(EXIT_WITHOUT_PLUGINS, 3);
     const [prose = "", ...rest] = message.split("\n\n");
     assert.equal(
       prose.replaceAll("\n", " "),
-      `The official plugins aws ${awsVersion}, azure-native ${azureNativeVersion}, azuread ${azureadVersion} are not in ${folder()}, ` +
-        "and cannot be downloaded: dial tcp: lookup get.pulumi.com on 192.0.2.53:53: no such host.",
+      `official plugins aws ${awsVersion}, azure-native ${azureNativeVersion}, azuread ${azureadVersion}: not in ${folder()}, ` +
+        "and could not be downloaded: dial tcp: lookup get.pulumi.com on 192.0.2.53:53: no such host [lab-plugin-missing]",
     );
     // The folder of this test has a space and a quote in its name.
     const pulumi = shellWord(path.join(directory(), "bin", "pulumi"));
     assert.deepEqual(rest, [
-      "Where get.pulumi.com can be reached, install them and run again:",
+      "Install them with access to get.pulumi.com, and run again:",
       [
         "  cd /",
         `  ${pulumi} plugin install resource aws ${awsVersion}`,
         `  ${pulumi} plugin install resource azure-native ${azureNativeVersion}`,
         `  ${pulumi} plugin install resource azuread ${azureadVersion}`,
       ].join("\n"),
-      "Without them, run the lab's own plugins: npm run demo",
+      "Or use the lab's own plugins: npm run demo",
     ]);
   });
 
-  it("names the one of three that is missing, and the version that is there in its place", async () => {
+  it("names the missing plugin, and its installed version", async () => {
     await install("aws");
     await install("azure-native");
     await install("azuread", "6.8.0");
     const { message } = await failure(OFFICIAL_PLUGIN_NAMES, UNREACHABLE);
-    assert.match(message, /^The official plugin azuread \S+ \(installed: 6\.8\.0\) is not in\s/);
+    assert.match(message, /^official plugin azuread \S+ \(installed: 6\.8\.0\): not in\s/);
     assert.deepEqual(message.match(/plugin install .*$/gm), [
       `plugin install resource azuread ${azureadVersion}`,
     ]);
   });
 
-  it("fails when the CLI ends well without installing anything", async () => {
+  it("fails if the CLI succeeds without installing the plugin", async () => {
     const { message } = await failure(["aws"], "exit 0");
-    assert.match(message, /cannot be\s+downloaded:\s+pulumi\s+installed\s+something\s+else\./);
+    assert.match(
+      message,
+      /could\s+not\s+be\s+downloaded:\s+pulumi\s+plugin\s+install\s+did\s+not\s+install\s+this\s+version\s/,
+    );
   });
 
-  it("refuses a name that is none of the three", async () => {
+  it("refuses an unknown name", async () => {
     await assert.rejects(obtain(["azure"]), {
       message:
         '--official-plugins: unknown plugin "azure". Expected one or more of aws, azure-native, azuread, separated by commas [lab-plugin-unknown]',

@@ -91,7 +91,7 @@ describe("programCommand", () => {
     const elsewhere = request();
     elsewhere.getInfo()?.setProgramDirectory("/");
     assert.throws(() => programCommand(elsewhere, "127.0.0.1:2"), {
-      message: "@pulumi/pulumi is not installed for /: run npm install there",
+      message: "/: @pulumi/pulumi is not installed. Run npm install there",
     });
   });
 });
