@@ -20,6 +20,16 @@ export const INSTALLATION = new Catalogue("Installation on a VM", {
     cause: "The component does not own the VM, so it does not attach the identity itself.",
     fix: "Run the command of the message. It adds the identity and removes none.",
   }),
+  "identities-to-attach": entry({
+    text: (vm: string, count: number, _command: string) =>
+      `VM ${vm} needs ${count === 1 ? "an identity" : `${count} identities`} that this update creates, and the component does not own the VM`,
+    next: (_vm: string, _count: number, command: string) =>
+      `After the update, the owner of the VM runs: ${command}. The warning of the update has the ID`,
+    sample: ["app", 1, "az vm identity assign --resource-group 'orders' --name 'app' --identities ID"],
+    cause:
+      "The component does not own the VM, so it does not attach the identity. The preview does not know the ID of a new identity.",
+    fix: "Run `pulumi up`. Then run the command that its warning `identities-not-attached` has.",
+  }),
   "installation-exists": entry({
     text: (component: string, vm: string, _id: string) =>
       `${component}: VM ${vm} already has an installation, which writes the whole AWS config. Give the VM one GuestInstallation with a profile per role`,

@@ -10,7 +10,7 @@ const CONFIG = "/etc/azure-to-aws/config";
 const CHOOSE = "Choose another `helperFolder`.";
 
 /**
- * Messages of the scripts that install and verify the helper on a VM. Run Command shows them as the output of the script.
+ * Messages of the scripts that install, verify, and remove the helper on a VM. Run Command shows them as the output of the script.
  *
  * The scripts have them as shell text between double quotes: no text has `"`, a backtick, or `$` of its own. Texts of
  * `install-path-…` follow the path that the script works on.
@@ -229,6 +229,12 @@ export const INSTALLER = new Catalogue("Installation on a VM", {
       "Other users or the system own the contents of the folder, it is cleared, or other programs share it.",
     fix: "Choose a folder for the helper alone, such as `/opt/company/aws`.",
   }),
+  "guest-role-arns-invalid": entry({
+    text: () => "must hold at least one ARN of an IAM role, and nothing else",
+    sample: [],
+    cause: "The removal recognizes its installation by the roles in the AWS config.",
+    fix: "List the roles of the installation: `grep -o 'arn:[^ ]*:role/[^ ]*' /etc/azure-to-aws/config`.",
+  }),
   "guest-interpreter-invalid": entry({
     text: () => "must be an absolute path or the name of a program, of letters, digits and _ . + @ -",
     sample: [],
@@ -240,6 +246,20 @@ export const INSTALLER = new Catalogue("Installation on a VM", {
     sample: [],
     cause: "The verification runs as this user.",
     fix: "Give the name of a user that exists on the VM.",
+  }),
+  "remove-other-installation": entry({
+    text: (config: string) =>
+      `${config} has a role of another installation, so nothing was removed. Remove that one with the stack that owns it`,
+    sample: [CONFIG],
+    cause:
+      "Another installation has taken over the VM, or someone edited the AWS config. The removal deletes only its own installation.",
+    fix: "Read the config on the VM: `cat /etc/azure-to-aws/config`. If nobody needs its roles, list them in `roleArns` of [`renderRemoveScript`](../how-to/remove-everything.md#if-the-stack-is-gone). If the update also changed a role's name, undo that first.",
+  }),
+  "remove-not-removed": entry({
+    text: (path: string) => `cannot remove ${path}. Check for a read-only file system and run this again`,
+    sample: [`${HELPER}/credential_process.py`],
+    cause: "The file system is read-only, or the file has the attribute `immutable`.",
+    fix: "Make the file system writable, or run `chattr -i` on the file. Then run `pulumi up` again.",
   }),
   "verify-no-helper": entry({
     text: (helper: string) => `there is no ${helper}. Install it again`,

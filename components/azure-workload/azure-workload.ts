@@ -11,6 +11,17 @@ import { adoptIdentity, type Identity } from "./adopted-identity";
 import { AZURE_WORKLOAD, type AzureWorkloadArgs, type CheckedAzureWorkloadArgs } from "./azure-workload-args";
 import { assignmentOf, withWorkload } from "./workload-contract";
 
+/** The ID of each component's identity, assigned or not. */
+const unassignedIds = new WeakMap<AzureWorkload, pulumi.Output<string>>();
+
+/**
+ * The ID of an identity, also in a preview that only creates its assignment. Use it only where nothing is attached;
+ * otherwise use the output `identityId`.
+ */
+export function unassignedIdentityId(of: AzureWorkload): pulumi.Output<string> {
+  return unassignedIds.get(of) ?? of.identityId;
+}
+
 /**
  * The identity of an Azure workload: a user-assigned managed identity, created or adopted, and its assignment to the
  * app role of an audience.
@@ -46,6 +57,7 @@ export class AzureWorkload extends pulumi.ComponentResource {
     const { identityId, contract } = checked;
     const created = identityId === undefined ? createIdentity(name, checked, options) : undefined;
     const identity = created ?? adoptIdentity(paths, this, identityId ?? "");
+    unassignedIds.set(this, identity.id);
     const assignment = assignIdentity(paths, identity, checked, options, created);
 
     this.principalId = pulumi.all([identity.principalId, loggedIn]).apply(([principalId]) => principalId);

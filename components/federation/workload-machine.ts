@@ -27,6 +27,8 @@ export interface WorkloadMachine {
 
 /** What must exist before a VM gets the identity. */
 export interface Federated {
+  /** The ID of the identity, whether or not it is assigned. */
+  readonly unassignedIdentityId: pulumi.Output<string>;
   readonly identityId: pulumi.Output<string>;
   readonly roleArn: pulumi.Output<string>;
 }
@@ -82,7 +84,8 @@ export function workloadMachine(
   );
   return {
     place: where,
-    identityIds: [onceFederated(federated)],
+    // A preview attaches nothing, so it need not wait.
+    identityIds: [pulumi.runtime.isDryRun() ? federated.unassignedIdentityId : onceFederated(federated)],
     outputs: { vmId: pulumi.output(existingVirtualMachineId), vmName },
   };
 }

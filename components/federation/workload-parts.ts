@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { renderAwsConfig } from "../../credential-helper";
 import { isGiven, plainOrDefault } from "../arguments/inputs";
 import { inTagKeys } from "../arguments/rules/iam";
-import { AzureWorkload } from "../azure-workload/azure-workload";
+import { AzureWorkload, unassignedIdentityId } from "../azure-workload/azure-workload";
 import { AZURE_WORKLOAD } from "../azure-workload/azure-workload-args";
 import { plannedAudience } from "../entra-audience/entra-audience";
 import { FederatedRole } from "../federated-role/federated-role";
@@ -63,12 +63,17 @@ export function createWorkload(
     identityId: identity.identityId,
     contract: contractOf(terms, [{ key, identity }]),
   };
-  const machine = workloadMachine(workload, common, shared);
+  const machine = workloadMachine(
+    workload,
+    { ...common, unassignedIdentityId: unassignedIdentityId(identity) },
+    shared,
+  );
   if (machine === undefined) {
     const awsConfig = guestProfiles(paths.installation, [profile]).apply((known) => renderAwsConfig(known));
     return pulumi.output({ ...common, awsConfig });
   }
-  const verified = settings.guest?.verify === true && settings.suspended !== true;
+  const { verify, uninstall } = settings.guest ?? {};
+  const verified = verify === true && uninstall !== true && settings.suspended !== true;
   const trigger = verified ? fingerprint(role.trustPolicy, settings) : undefined;
   const installation = createInstallation(workload, machine, profile, trigger, shared);
   return pulumi.output({

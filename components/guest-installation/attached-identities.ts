@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { INSTALLATION, type Message } from "../../messages";
 import { failLate } from "../arguments/argument-error";
 import type { ArgumentPaths } from "../arguments/argument-paths";
+import { isPlain, whenKnown } from "../arguments/inputs";
 import { warn } from "../pulumi/component";
 import { readOrProblem } from "../pulumi/provider-answers";
 
@@ -15,23 +16,24 @@ export interface ExpectedIdentities {
 
 /**
  * Warns about identities that a VM lacks, with the command that attaches them. It attaches nothing, because Pulumi would have
- * to own the VM.
+ * to own the VM. For an identity that the update creates, the preview says that it must be attached afterwards.
  *
- * @returns Whether the VM has all of them; also true if a preview cannot ask yet.
+ * @returns Whether the VM has all of them; also true if a preview cannot ask yet, and unknown for an unknown identity.
  * @param paths - Where problems are reported.
  * @param parent - The component, whose `azure-native` provider reads.
  */
 export function hasIdentities(
   paths: ArgumentPaths,
   parent: pulumi.Resource,
-  expected: ExpectedIdentities,
+  { resourceGroupName, vmName, identityIds }: ExpectedIdentities,
 ): pulumi.Output<boolean> {
-  return pulumi.output(expected).apply<boolean>(async ({ resourceGroupName, vmName, identityIds }) => {
+  const expected = knownIdentities(identityIds);
+  return pulumi.output({ group: resourceGroupName, name: vmName }).apply<boolean>(async ({ group, name }) => {
     const { value, problem } = await readOrProblem(
-      getVirtualMachine({ resourceGroupName, vmName }, { parent }),
+      getVirtualMachine({ resourceGroupName: group, vmName: name }, { parent }),
       {
         path: "vmName",
-        refused: (said) => INSTALLATION.say("vm-name-unreadable", vmName, resourceGroupName, said),
+        refused: (said) => INSTALLATION.say("vm-name-unreadable", name, group, said),
       },
     );
     if (problem !== undefined) {
@@ -43,16 +45,56 @@ export function hasIdentities(
     }
     // ARM compares IDs without case.
     const attached = Object.keys(value.identity?.userAssignedIdentities ?? {}).map((id) => id.toLowerCase());
-    const missing = (identityIds ?? []).filter((id) => !attached.includes(id.toLowerCase()));
-    if (missing.length > 0) {
-      await warn(missingIdentities(missing, resourceGroupName, vmName), parent);
+    const { ids, unknown } = await expected;
+    const missing = ids.filter((id) => !attached.includes(id.toLowerCase()));
+    if (missing.length + unknown > 0) {
+      await warn(missingIdentities(missing, unknown, group, name), parent);
     }
-    return missing.length === 0;
+    return unknown > 0 ? (pulumi.unknown as never) : missing.length === 0;
   });
 }
 
-function missingIdentities(missing: readonly string[], group: string, name: string): Message {
-  const quoted = missing.map((id) => `'${id}'`).join(" ");
-  const command = `az vm identity assign --resource-group '${group}' --name '${name}' --identities ${quoted}`;
-  return INSTALLATION.say("identities-not-attached", name, missing.length, command);
+/** Identities whose ID a preview knows, and how many others there are. */
+interface KnownIdentities {
+  readonly ids: readonly string[];
+  readonly unknown: number;
+}
+
+async function knownIdentities(identityIds: ExpectedIdentities["identityIds"]): Promise<KnownIdentities> {
+  const list = await valueIfKnown(identityIds);
+  if (list === UNKNOWN) {
+    return { ids: [], unknown: 1 };
+  }
+  const all = await Promise.all((list ?? []).map(valueIfKnown));
+  const ids = all.filter((id) => id !== UNKNOWN);
+  return { ids, unknown: all.length - ids.length };
+}
+
+const UNKNOWN = Symbol("unknown in this preview");
+
+/** A value, or `UNKNOWN`. A plain list stays as it is, because one unknown member would make all of it unknown. */
+async function valueIfKnown<T>(input: pulumi.Input<T>): Promise<T | typeof UNKNOWN> {
+  if (isPlain(input)) {
+    return input;
+  }
+  // Every Output has this member, although the declaration of the type leaves it out.
+  const output = pulumi.output(input) as unknown as pulumi.Output<T> & { readonly isKnown: Promise<boolean> };
+  return (await output.isKnown) ? ((await whenKnown(output)) as T) : UNKNOWN;
+}
+
+function missingIdentities(
+  missing: readonly string[],
+  unknown: number,
+  group: string,
+  name: string,
+): Message {
+  const ids = [...missing.map((id) => `'${id}'`), ...Array<string>(unknown).fill("ID")].join(" ");
+  const command = `az vm identity assign --resource-group '${group}' --name '${name}' --identities ${ids}`;
+  const count = missing.length + unknown;
+  return INSTALLATION.say(
+    unknown > 0 ? "identities-to-attach" : "identities-not-attached",
+    name,
+    count,
+    command,
+  );
 }

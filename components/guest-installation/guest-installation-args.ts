@@ -44,7 +44,8 @@ export interface GuestInstallationArgs {
   profiles: ProfileSettings[];
   /**
    * The resource IDs of the user-assigned identities that the profiles use, for a VM that this program does not own. A
-   * warning names each identity that is not attached to the VM, with the command that attaches it. Default: not checked.
+   * warning in preview and update names each identity that is not attached to the VM, with the command that attaches it. If
+   * the update creates an identity, the preview says that it must be attached afterwards. Default: not checked.
    */
   identityIds?: pulumi.Input<pulumi.Input<string>[] | undefined>;
   /** The folder for the helper on the VM, which root creates and owns. Default: `/opt/azure-to-aws`. */
@@ -70,6 +71,12 @@ export interface GuestInstallationArgs {
    * true.
    */
   verificationWaits?: pulumi.Input<boolean | undefined>;
+  /**
+   * Whether to remove the helper, the AWS config, and cached sessions from the VM, instead of installing them. Set it before
+   * you remove the component from the program or destroy the stack, which leave them on a VM that stays. Nothing is
+   * verified. Must be a plain value, not an Output. Default: false.
+   */
+  uninstall?: boolean | undefined;
   /** Tags for the Run Commands; at most 50. Default: none. */
   tags?: pulumi.Input<Record<string, pulumi.Input<string>> | undefined>;
 }
@@ -99,6 +106,7 @@ export const GUEST_INSTALLATION = argumentTable<GuestInstallationArgs>()({
   verify: plain(boolean()),
   verificationTrigger: optional(text(() => [])),
   verificationWaits: optional(boolean()),
+  uninstall: plain(boolean()),
   tags: azureTags,
 });
 

@@ -4,6 +4,7 @@ import {
   guestPaths,
   renderAwsConfig,
   renderInstallScript,
+  renderRemoveScript,
   renderVerifyScript,
 } from "../../credential-helper";
 import { ArgumentChecks } from "../arguments/argument-checks";
@@ -29,9 +30,12 @@ const TIMEOUT = { install: 600, installWithTools: 1800, verify: 600 };
 /**
  * Installs the credential helper and the AWS config on a Linux VM, with Azure's Run Command. A change of either is applied in
  * place. If a script fails, the deployment fails. The program does not need to own the VM.
+ *
+ * Azure runs nothing on the VM when a Run Command is deleted, so `pulumi destroy` leaves what is installed. `uninstall` removes
+ * it.
  */
 export class GuestInstallation extends pulumi.ComponentResource {
-  /** The installed AWS config. It contains no secret. */
+  /** The installed AWS config. It contains no secret. Empty with `uninstall`. */
   readonly awsConfig: pulumi.Output<string>;
   /** The resource ID of the Run Command. */
   readonly runCommandId: pulumi.Output<string>;
@@ -50,11 +54,12 @@ export class GuestInstallation extends pulumi.ComponentResource {
     checks.finish();
 
     const child = childOptions(this, opts);
-    const { resourceGroupName, identityIds } = checked;
+    const { resourceGroupName, identityIds, uninstall = false } = checked;
     const vmName = soleOnVm(paths, this, resourceGroupName, checked.vmName);
-    const attached = isGiven(identityIds)
-      ? hasIdentities(paths, this, { resourceGroupName, vmName, identityIds })
-      : pulumi.output(true);
+    const attached =
+      isGiven(identityIds) && !uninstall
+        ? hasIdentities(paths, this, { resourceGroupName, vmName, identityIds })
+        : pulumi.output(true);
     const helperFolder = withDefault(checked.helperFolder, () => guestPaths.helperFolder);
     const profiles = guestProfiles(paths, checked.profiles);
     const tools = pulumi.output({
@@ -64,7 +69,9 @@ export class GuestInstallation extends pulumi.ComponentResource {
     const script = pulumi
       .all([profiles, helperFolder, tools])
       .apply(([known, folder, chosen]) =>
-        renderInstallScript({ profiles: known, helperFolder: folder, ...chosen }),
+        uninstall
+          ? renderRemoveScript({ roleArns: known.map(({ roleArn }) => roleArn), helperFolder: folder })
+          : renderInstallScript({ profiles: known, helperFolder: folder, ...chosen }),
       );
     const command: CommandInputs = {
       resourceGroupName,
@@ -77,10 +84,10 @@ export class GuestInstallation extends pulumi.ComponentResource {
 
     this.awsConfig = pulumi
       .all([profiles, helperFolder])
-      .apply(([known, folder]) => renderAwsConfig(known, folder));
+      .apply(([known, folder]) => (uninstall ? "" : renderAwsConfig(known, folder)));
     this.runCommandId = installation.id;
     this.verifiedCaller = pulumi.output("");
-    if (checked.verify === true) {
+    if (checked.verify === true && !uninstall) {
       const verifyScript = verificationScript(checked, { script, helperFolder, attached });
       const verification = createVerification(paths, command, verifyScript, installation, child);
       this.verifiedCaller = verifiedCaller(verification, resourceGroupName, vmName, this);

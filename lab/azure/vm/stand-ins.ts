@@ -15,7 +15,7 @@ export function standIns(folder: string, adminUsername: string): Readonly<Record
     chown: "#!/bin/sh\nexit 0\n",
     getent: `#!/bin/sh
 [ "$1" = passwd ] || exit 1
-found=$(grep "^$2:" <<'END'
+found=$(grep "^\${2:+$2:}" <<'END'
 ${users.join("\n")}
 END
 ) || exit 2

@@ -180,6 +180,49 @@ describe("AzureToAwsFederation with an existing VM", () => {
     ]);
   });
 
+  describe("in the preview", () => {
+    const previewOf = async (given: Partial<WorkloadSettings>, attached: Record<string, unknown> | Error) => {
+      const { warnings, failures } = await declare(
+        () => federation({ ...app, ...given }, { resourceGroupName: "ours" }),
+        {
+          preview: true,
+          answer: answering({ getUserAssignedIdentity: identity, getVirtualMachine: attached }),
+        },
+      );
+      assert.deepEqual(failures, []);
+      return warnings;
+    };
+
+    it("warns about an existing identity that the VM lacks, before anything is created", async () => {
+      assert.deepEqual(await previewOf({}, { ...machine, identity: undefined }), [
+        "VM theirs lacks an identity that its AWS profiles use. The owner of the VM attaches what is missing: " +
+          `az vm identity assign --resource-group 'theirs' --name 'theirs' --identities '${IDENTITY_ID}' [identities-not-attached]`,
+      ]);
+      assert.deepEqual(await previewOf({}, machine), []);
+    });
+
+    it("says what the owner of the VM must do once the update has created the identity", async () => {
+      const warnings = await previewOf({ identityId: undefined }, machine);
+      assert.deepEqual(warnings, [
+        "VM theirs needs an identity that this update creates, and the component does not own the VM. After the update, " +
+          "the owner of the VM runs: az vm identity assign --resource-group 'theirs' --name 'theirs' --identities ID. " +
+          "The warning of the update has the ID [identities-to-attach]",
+      ]);
+    });
+
+    it("warns about nothing while the provider cannot read the VM yet", async () => {
+      assert.deepEqual(await previewOf({}, {}), []);
+      assert.deepEqual(await previewOf({ identityId: undefined }, {}), []);
+    });
+
+    it("asks for no identity on a VM whose installation is removed", async () => {
+      assert.deepEqual(
+        await previewOf({ guest: { uninstall: true } }, { ...machine, identity: undefined }),
+        [],
+      );
+    });
+  });
+
   it("refuses one of another subscription, whose namesake the provider finds in its own", async () => {
     const id = VM_ID.replace("5b1f0c7e", "6b1f0c7e");
     const { resources, failures } = await declare(() => federation(app), {

@@ -2,7 +2,12 @@ import assert from "node:assert/strict";
 import { Provider } from "@pulumi/azure-native/provider";
 import * as pulumi from "@pulumi/pulumi";
 import { GuestInstallation } from "../../../../components";
-import { renderAwsConfig, renderInstallScript, renderVerifyScript } from "../../../../credential-helper";
+import {
+  renderAwsConfig,
+  renderInstallScript,
+  renderRemoveScript,
+  renderVerifyScript,
+} from "../../../../credential-helper";
 import { CLIENT_ID, declare, inputsOf, ISSUER, mockId, PRINCIPAL_ID, valueOf } from "../mock-clouds";
 
 const PROFILE = {
@@ -188,6 +193,88 @@ describe("GuestInstallation", () => {
     assert.ok(warning.includes(command), warning);
   });
 
+  describe("in a preview, on a VM that others own", () => {
+    const [one = "", two = ""] = ["one", "two"].map((name) =>
+      mockId("azure-native:managedidentity:UserAssignedIdentity", name),
+    );
+    const unknown = pulumi.output(pulumi.unknown as unknown as string);
+    const previewWith = async (
+      identityIds: pulumi.Input<pulumi.Input<string>[]>,
+      attached: readonly string[],
+    ): Promise<readonly string[]> => {
+      const identity = { userAssignedIdentities: Object.fromEntries(attached.map((id) => [id, {}])) };
+      const { warnings, failures } = await declare(
+        () => new GuestInstallation("app", { ...ARGS, identityIds }),
+        {
+          preview: true,
+          answer: (token) => (token.endsWith(":getVirtualMachine") ? { identity } : undefined),
+        },
+      );
+      assert.deepEqual(failures, []);
+      return warnings;
+    };
+    const assign = "az vm identity assign --resource-group 'group' --name 'app-vm' --identities";
+
+    it("warns about identities that the VM lacks, and about none that it has, in any case of the ID", async () => {
+      assert.deepEqual(await previewWith([one, two], [one.toUpperCase(), two.toLowerCase()]), []);
+      assert.deepEqual(await previewWith([one, pulumi.output(two)], [one]), [
+        `VM app-vm lacks an identity that its AWS profiles use. The owner of the VM attaches what is missing: ${assign} '${two}' [identities-not-attached]`,
+      ]);
+    });
+
+    it("says, in one warning, what the owner of the VM must do after the update that creates an identity", async () => {
+      const expected = (count: string, ids: string) => [
+        `VM app-vm needs ${count} that this update creates, and the component does not own the VM. After the update, the owner of the VM runs: ${assign} ${ids}. The warning of the update has the ID [identities-to-attach]`,
+      ];
+      for (let preview = 1; preview <= 2; preview += 1) {
+        assert.deepEqual(await previewWith([unknown], []), expected("an identity", "ID"));
+      }
+      assert.deepEqual(await previewWith([one, unknown], [one]), expected("an identity", "ID"));
+      assert.deepEqual(await previewWith([one, unknown], []), expected("2 identities", `'${one}' ID`));
+      const list = pulumi.output(pulumi.unknown as unknown as string[]);
+      assert.deepEqual(await previewWith(list, []), expected("an identity", "ID"));
+    });
+  });
+
+  describe("that uninstalls", () => {
+    it("runs the removal script in place of the install script, verifies nothing, and asks for no identity", async () => {
+      const helperFolder = "/opt/company/aws";
+      const id = mockId("azure-native:managedidentity:UserAssignedIdentity", "one");
+      const args = { ...ARGS, helperFolder, uninstall: true, verify: true, identityIds: [id] };
+      const { resources, failures, warnings, result, calls } = await declare(
+        () => new GuestInstallation("app", args),
+      );
+      assert.deepEqual([failures, warnings, calls], [[], [], []]);
+      assert.deepEqual(
+        resources.map(({ name }) => name),
+        ["app", "app-guest"],
+      );
+      assert.deepEqual(inputsOf(resources, "app-guest"), {
+        resourceGroupName: "group",
+        location: "westeurope",
+        vmName: "app-vm",
+        runCommandName: "azure-to-aws-federation",
+        source: { script: renderRemoveScript({ roleArns: [PROFILE.roleArn], helperFolder }) },
+        treatFailureAsDeploymentFailure: true,
+        timeoutInSeconds: 600,
+      });
+      assert.equal(await valueOf(result.awsConfig), "");
+      assert.equal(await valueOf(result.verifiedCaller), "");
+    });
+
+    it("installs with the switch off, which must be plain", async () => {
+      const { resources } = await declare(() => new GuestInstallation("app", { ...ARGS, uninstall: false }));
+      assert.deepEqual(inputsOf(resources, "app-guest").source, {
+        script: renderInstallScript({ profiles: RENDERED }),
+      });
+      const uninstall = pulumi.output(true) as unknown as boolean;
+      await assert.rejects(
+        declare(() => new GuestInstallation("app", { ...ARGS, uninstall })),
+        /\n {2}uninstall: must be a plain value, not an Output: it decides which resources are created \[argument-not-plain\]/,
+      );
+    });
+  });
+
   it("waits in its verification for no identity that somebody else has to attach", async () => {
     const id = mockId("azure-native:managedidentity:UserAssignedIdentity", "one");
     const waitsWith = async (attached: object, args: object = {}) => {
@@ -249,7 +336,7 @@ describe("GuestInstallation", () => {
         assert.match(error.message, /verfy: unknown argument; did you mean "verify"\?/);
         assert.match(
           error.message,
-          /GuestInstallation "app": 5 invalid arguments\n {2}verfy: unknown argument; did you mean "verify"\? Valid arguments: resourceGroupName, location, vmName, profiles, identityIds, helperFolder, user, installAwsCli, installBoto3, verify, verificationTrigger, verificationWaits, tags \[argument-unknown\]\n {2}identityIds: empty\. Expected at least one identity; got \[\]\. Omit the argument if that is what you want \[argument-empty\]\n {2}helperFolder: invalid folder: it must not be in \/home: choose a folder that root owns and all can read, such as \/opt\/company\/aws; got "\/home\/app\/aws" \[helper-folder-invalid\]\n {2}user: invalid user name\. Expected 1 to 32 lower-case letters, digits, _, and -, starting with a letter or _; got "Two Words" \[linux-user-invalid\]\n {2}installAwsCli: wrong type\. Expected a boolean; got "yes" \[argument-type\]/,
+          /GuestInstallation "app": 5 invalid arguments\n {2}verfy: unknown argument; did you mean "verify"\? Valid arguments: resourceGroupName, location, vmName, profiles, identityIds, helperFolder, user, installAwsCli, installBoto3, verify, verificationTrigger, verificationWaits, uninstall, tags \[argument-unknown\]\n {2}identityIds: empty\. Expected at least one identity; got \[\]\. Omit the argument if that is what you want \[argument-empty\]\n {2}helperFolder: invalid folder: it must not be in \/home: choose a folder that root owns and all can read, such as \/opt\/company\/aws; got "\/home\/app\/aws" \[helper-folder-invalid\]\n {2}user: invalid user name\. Expected 1 to 32 lower-case letters, digits, _, and -, starting with a letter or _; got "Two Words" \[linux-user-invalid\]\n {2}installAwsCli: wrong type\. Expected a boolean; got "yes" \[argument-type\]/,
         );
         return true;
       },

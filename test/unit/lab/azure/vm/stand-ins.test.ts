@@ -28,6 +28,13 @@ describe("standIns", () => {
     assert.equal((await run("getent", "group", "ops")).exitCode, 1);
   });
 
+  it("list all users", async () => {
+    assert.equal(
+      (await run("getent", "passwd")).stdout,
+      "root:x:0:0::/vm/root:/bin/sh\nops:x:1000:1000::/vm/home/ops:/bin/sh\n",
+    );
+  });
+
   it("go on as another user, if there is one", async () => {
     assert.equal((await run("runuser", "-u", "ops", "--", "echo", "a b")).stdout, "a b\n");
     const refused = await run("runuser", "-u", "other", "--", "echo");
