@@ -155,6 +155,7 @@ export function workloadChanges(theirs: WhatOthersOwn): readonly WorkloadChange[
     guest(["user"], { verify: true }, { verify: true, user: "azureuser" }, ["updated verify"]),
     guest(["installAwsCli"], {}, { installAwsCli: true }, ["updated guest"]),
     guest(["installBoto3"], {}, { installBoto3: true }, ["updated guest"]),
+    guest(["uninstall"], {}, { uninstall: true }, ["updated guest"]),
     guest(["WorkloadSettings.guest", "verify"], {}, { verify: true }, ["created verify"]),
     guest(["verificationWaits"], { verify: true }, { verify: true, verificationWaits: false }, [
       "updated verify",
