@@ -99,7 +99,9 @@ describe("The removal script", () => {
     await vm.install();
     const config = readFileSync(vm.at(guestPaths.config), "utf8");
     const writes = [
-      () => { writeFileSync(vm.at(guestPaths.config), "[default]\nregion = eu-west-1\n"); },
+      () => {
+        writeFileSync(vm.at(guestPaths.config), "[default]\nregion = eu-west-1\n");
+      },
       () => {
         rmSync(vm.at(guestPaths.config));
         writeFileSync(vm.at("/elsewhere"), config);
