@@ -87,7 +87,7 @@ export const ROLES = new Catalogue("IAM roles and OpenID Connect providers", {
   }),
   "suspended-outside-pulumi": entry({
     text: (role: string) =>
-      `someone suspended role ${role} outside Pulumi, or an earlier update that lifted the suspension failed. To keep it suspended, set suspended: true. To open it, run: npx --no azure-to-aws resume ${role}`,
+      `someone suspended role ${role} outside Pulumi, or an earlier update that lifted the suspension failed. To keep it suspended, set suspended: true. To open it, run: npx --no -- azure-to-aws resume ${role}`,
     next: () => "After a failed update, run: pulumi up --refresh",
     sample: ["orders-app"],
     cause:

@@ -32,7 +32,7 @@ describeWithLab("a component whose providers are not logged in", {}, function (l
     await stack.program(PROVIDER);
     assert.match(
       await diagnostics(NO_AWS),
-      /AwsOidcProvider "orders": a login is missing or has expired\n +aws: log in first: aws sso login, or set AWS_PROFILE \(the provider says: /,
+      /AwsOidcProvider "orders": a login is missing or has expired \[logins-missing\]\n +aws: no valid login \(provider error: .*\)\. Log in: aws sso login, or set AWS_PROFILE \[login-missing\]/,
     );
     await stack.succeed("preview");
   });
@@ -45,7 +45,7 @@ describeWithLab("a component whose providers are not logged in", {}, function (l
     const output = await diagnostics({ ...NO_AWS, ...NO_AZURE });
     assert.match(
       output,
-      /AzureToAwsFederation "orders": a login is missing or has expired\n +azuread: log in first: correct ARM_CLIENT_SECRET \(or the variables of your OIDC login\) for the application in ARM_CLIENT_ID, or unset the ARM_… variables and run az login --tenant <tenant ID> \(the provider says: .*\n +azure-native: log in first: correct ARM_CLIENT_SECRET .* and run az login && az account set --subscription <subscription ID> \(the provider says: .*\n +aws: log in first: aws sso login, or set AWS_PROFILE \(the provider says: /,
+      /AzureToAwsFederation "orders": a login is missing or has expired \[logins-missing\]\n +azuread: no valid login \(provider error: .*\)\. Log in: correct ARM_CLIENT_SECRET \(or the variables of your OIDC login\) for the application in ARM_CLIENT_ID, or unset the ARM_… variables and run az login --tenant <tenant ID> \[login-missing\]\n +azure-native: no valid login \(provider error: .*\)\. Log in: correct ARM_CLIENT_SECRET .* and run az login && az account set --subscription <subscription ID> \[login-missing\]\n +aws: no valid login \(provider error: .*\)\. Log in: aws sso login, or set AWS_PROFILE \[login-missing\]/,
     );
     // The engine prints it once while it goes on, and once at the end.
     assert.equal(output.split("Diagnostics:")[1]?.match(/a login is missing/g)?.length, 1, output);
@@ -55,7 +55,7 @@ describeWithLab("a component whose providers are not logged in", {}, function (l
   it("says nothing of the account's providers when an AWS component has no login", async () => {
     await stack.program(PROVIDER);
     const output = await diagnostics(NO_AWS);
-    assert.doesNotMatch(output, /Could not check/);
+    assert.doesNotMatch(output, /could not check/);
   });
 
   it("warns when the account's OpenID Connect providers cannot be looked at, and does not take it for an empty account", async () => {
@@ -69,8 +69,8 @@ describeWithLab("a component whose providers are not logged in", {}, function (l
     assert.ok(fault.struck.length > 0);
     assert.match(
       output,
-      /warning: Could not check whether the account already has an OpenID Connect provider for https:\/\/sts\.windows\.net\/.* The provider says: .*AccessDenied/,
+      /warning: could not check whether the account already has an OpenID Connect provider for https:\/\/sts\.windows\.net\/.* \(provider error: .*AccessDenied.*\) \[provider-not-checked\]/,
     );
-    assert.doesNotMatch((await stack.succeed("preview")).output, /Could not check/);
+    assert.doesNotMatch((await stack.succeed("preview")).output, /could not check/);
   });
 });

@@ -126,7 +126,7 @@ describeWithLab("EntraAudience on a directory that is behind", {}, function (lab
     for (const command of [["preview"], ["up", "--yes", "--skip-preview"]]) {
       const { exitCode, output } = await run(...command);
       assert.equal(exitCode, 0, output);
-      assert.match(output, /open to more than its own tenant \(sign-in audience AzureADMultipleOrgs\)/);
+      assert.match(output, /this update closes the application to other tenants \(sign-in audience AzureADMultipleOrgs until now\)/);
     }
     assert.equal(application(id).signInAudience, "AzureADMyOrg");
     // The provider may have read the application from a copy that was behind; a refresh makes up for that.
@@ -166,8 +166,8 @@ describeWithLab("EntraAudience on a directory that is behind", {}, function (lab
     assert.deepEqual(
       errors.flatMap((error) => error.split("\n").filter((line) => line.startsWith("  "))),
       [
-        `  applicationClientId: does not require assignment, so that every identity of the tenant gets a token for it: az ad sp update --id ${id} --set appRoleAssignmentRequired=true`,
-        `  tokenVersion: is 1, and the application's tokens are v2: give tokenVersion 2, or change the application: az rest --method PATCH --url ${url} --headers Content-Type=application/json --body '{"api":{"requestedAccessTokenVersion":1}}'`,
+        `  applicationClientId: does not require assignment, so every identity of the tenant gets a token for it. Fix it: az ad sp update --id ${id} --set appRoleAssignmentRequired=true [application-problem]`,
+        `  tokenVersion: the application issues v2 tokens. Expected v1. Set tokenVersion to 2, or change the application: az rest --method PATCH --url ${url} --headers Content-Type=application/json --body '{"api":{"requestedAccessTokenVersion":1}}' [application-token-version]`,
       ],
     );
     directory.updateServicePrincipal(principal, { ...principal, appRoleAssignmentRequired: true });

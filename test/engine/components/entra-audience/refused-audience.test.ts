@@ -52,7 +52,7 @@ describeWithLab("AzureToAwsFederation whose new audience Entra refuses", OPTIONS
     assert.notEqual(again.exitCode, 0, again.output);
     assert.match(
       again.output,
-      /AzureToAwsFederation "orders": a cloud does not have what this program asked for\. .* run: pulumi up --refresh\n +application\.identifierUris: expected \["urn:\/\/orders"\]; Entra has \["api:\/\/[^"]+\/refused-refused-orders"\]/,
+      /AzureToAwsFederation "orders": a cloud does not have what this program asked for\. .* run: pulumi up --refresh \[read-back-failed\]\n +application\.identifierUris: expected \["urn:\/\/orders"\]; Entra has \["api:\/\/[^"]+\/refused-refused-orders"\]/,
     );
     assert.deepEqual(await trusted(), before);
     assert.notEqual((await stack.stack.up(hasty)).exitCode, 0);
@@ -137,14 +137,14 @@ describeWithLab("AzureToAwsFederation whose new audience Entra refuses", OPTIONS
     assert.notEqual(refused.exitCode, 0);
     assert.match(
       refused.output,
-      /audience: must be on a domain that the tenant has verified \(fabrikam\.com, .*\); got "https:\/\/aws\.contoso\.com\/other"/,
+      /audience: the domain is not verified in the tenant\. Expected a URI on one of: fabrikam\.com, .*; got "https:\/\/aws\.contoso\.com\/other"/,
     );
 
     await stack.program(federation(other, "suspended: true"));
     const suspended = await stack.stack.up(hasty);
     // Entra refuses it still, and the role is closed.
     assert.notEqual(suspended.exitCode, 0);
-    assert.match(suspended.output, /warning: While a workload is suspended this stops no update/);
+    assert.match(suspended.output, /warning: while a workload is suspended, this problem does not stop the update/);
     // Whether the CLI still hears of the component's outputs when an update fails depends on time.
     const done = deeds(suspended).filter((deed) => deed !== "updated orders-app");
     assert.deepEqual(done, ["created orders-app-suspended", "updated orders-app-role"]);

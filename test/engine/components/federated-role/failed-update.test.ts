@@ -75,7 +75,7 @@ describeWithLab("components in AWS whose update was refused once", {}, function 
       operation: "RemoveClientIDFromOpenIDConnectProvider",
       before: { audiences: [AUDIENCE, `${AUDIENCE}-old`] },
       after: {},
-      says: /An earlier update failed\. arn:\S+ lists client IDs that this program does not: [^ ]+\/orders-old\. To keep one, add it to additionalAudiences/,
+      says: /an earlier update failed: arn:\S+ lists client IDs that this program does not: [^ ]+\/orders-old\. To keep one, add it to additionalAudiences/,
       persists: true,
     },
     {
@@ -163,7 +163,7 @@ describeWithLab("components in AWS whose update was refused once", {}, function 
     assert.notEqual(again.exitCode, 0, again.output);
     assert.match(
       again.output,
-      /role\.assumeRolePolicy: AWS has another value; none is shown, since the program's is secret/,
+      /role\.assumeRolePolicy: AWS has another value\. Neither value is shown, because the program's is secret/,
     );
     assert.ok(!again.output.includes(SUBJECTS[1] ?? ""), again.output);
     const repaired = await stack.stack.up({ ...HASTY, refresh: true });
@@ -194,7 +194,7 @@ describeWithLab("components in AWS whose update was refused once", {}, function 
     assert.notEqual(again.exitCode, 0, again.output);
     assert.match(
       again.output,
-      /Somebody suspended the role \S+ without Pulumi, or an earlier update that lifted the suspension failed\..* After a failed update, run: pulumi up --refresh/,
+      /someone suspended role \S+ outside Pulumi, or an earlier update that lifted the suspension failed\..* After a failed update, run: pulumi up --refresh/,
     );
     const repaired = await stack.stack.up({ ...HASTY, refresh: true });
     assert.equal(repaired.exitCode, 0, repaired.output);

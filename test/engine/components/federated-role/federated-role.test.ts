@@ -135,7 +135,7 @@ describeWithAwsLab("FederatedRole in an account", function (lab) {
       );
     await lab().change(account.stack, components({ roleName: "renamed", ...named("second") }, {}));
     const warning =
-      /permissions\.managedPolicyArns\.second: the role renamed has the policy arn:aws:iam::\d{12}:policy\/lists already\. .* keep the name, or take the old name away in an update before\. After it happened, pulumi up --refresh attaches the policy again\./;
+      /permissions\.managedPolicyArns\.second: role renamed already has policy arn:aws:iam::\d{12}:policy\/lists\. .* Keep the old name, or run pulumi up --refresh afterwards \[/;
     for (const run of [await account.stack.preview(), await account.stack.up()]) {
       assert.equal(run.exitCode, 0, run.output);
       assert.match(run.output.replaceAll(/\s+/g, " "), warning);

@@ -225,7 +225,7 @@ describe("renderStackSetTemplate", () => {
     const managedPolicyArns = ["arn:aws:iam::aws:policy/SecurityAudit"];
     assert.throws(
       () => renderStackSetTemplate({ ...ARGS, permissions: { managedPolicyArns, listBucketNames: false } }),
-      /permissions\.listBucketNames: must be left out without readBuckets/,
+      /permissions\.listBucketNames: requires readBuckets/,
     );
   });
 
@@ -264,7 +264,7 @@ describe("renderStackSetTemplate", () => {
         );
         assert.match(
           error.message,
-          /^cannot render the template of the StackSet \[stack-set-template-failed\]\n {2}rolename: unknown argument; did you mean "roleName"\? .*\n {2}workloads\[0\]: is no workload/,
+          /^cannot render the template of the StackSet \[stack-set-template-failed\]\n {2}rolename: unknown argument; did you mean "roleName"\? .*\n {2}workloads\[0\]: the contract has no workload of this name/,
         );
         return true;
       },
@@ -274,10 +274,10 @@ describe("renderStackSetTemplate", () => {
   it("refuses more client IDs than IAM takes on one provider, unless the accounts have one already", () => {
     const audiences = (count: number) => Array.from({ length: count }, (_, n) => `api://x/${n}`);
     const many = { ...ARGS, additionalAudiences: audiences(100) };
-    const refusal = "would give the OpenID Connect provider 101 client IDs, and IAM takes at most 100;";
+    const refusal = "the OpenID Connect provider would have 101 client IDs\\. IAM allows 100\\.";
     assert.throws(
       () => renderStackSetTemplate(many),
-      new RegExp(`additionalAudiences: ${refusal} leave out`),
+      new RegExp(`additionalAudiences: ${refusal} Remove those`),
     );
     renderStackSetTemplate({ ...many, additionalAudiences: audiences(99) });
     renderStackSetTemplate({ ...many, existingOidcProvider: true });
@@ -298,7 +298,7 @@ describe("renderStackSetTemplate", () => {
     renderStackSetTemplate({ ...ofV2(60), additionalAudiences });
     assert.throws(
       () => renderStackSetTemplate({ ...ofV2(60), workloads: ["app-0", "app-1"], additionalAudiences }),
-      /additionalAudiences: would give the OpenID Connect provider 101 client IDs/,
+      /additionalAudiences: the OpenID Connect provider would have 101 client IDs/,
     );
   });
 
@@ -312,20 +312,34 @@ describe("renderStackSetTemplate", () => {
         return error.problems;
       }
     };
-    const grants = "give readBuckets, inlinePolicies or managedPolicyArns";
-    assert.deepEqual(problemsOf(others), [{ path: "permissions", reason: `is missing: ${grants}` }]);
+    assert.deepEqual(problemsOf(others), [
+      {
+        path: "permissions",
+        code: "argument-missing",
+        reason:
+          "required argument is missing. Set readBuckets, inlinePolicies, or managedPolicyArns in it [argument-missing]",
+      },
+    ]);
     assert.deepEqual(problemsOf({ ...others, permissions: "all" }), [
-      { path: "permissions", reason: 'wrong type. Expected an object; got "all" [argument-type]' },
+      {
+        path: "permissions",
+        code: "argument-type",
+        reason: 'wrong type. Expected an object; got "all" [argument-type]',
+      },
     ]);
     assert.deepEqual(problemsOf({ ...others, permissions: { readBuckets: null } }), [
-      { path: "permissions", reason: `must grant something: ${grants}` },
+      {
+        path: "permissions",
+        code: "permissions-empty",
+        reason: "grants nothing. Expected readBuckets, inlinePolicies, or managedPolicyArns [permissions-empty]",
+      },
     ]);
     assert.deepEqual(problemsOf({ ...others, contract: undefined, permissions }), [
       { path: "contract", reason: "must be the JSON text of a contract" },
     ]);
     for (const nothing of [undefined, null]) {
       assert.deepEqual(problemsOf(nothing), [
-        { path: "args", reason: "required argument is missing [argument-missing]" },
+        { path: "args", code: "argument-missing", reason: "required argument is missing [argument-missing]" },
       ]);
     }
   });
@@ -361,12 +375,12 @@ describe("renderStackSetTemplate", () => {
       const many = withWorkloads(60);
       assert.throws(
         () => renderStackSetTemplate({ ...ARGS, ...many }),
-        /\n {2}workloads: make a trust policy of \d{4} characters, and the quota is 2048; spread the subjects over several roles, or have AWS raise the quota and set trustPolicyQuota$/,
+        /\n {2}workloads: the trust policy would have \d{4} characters\. The quota is 2048\. Spread the subjects over several roles, or have AWS raise the quota and set trustPolicyQuota \[trust-policy-too-long\]$/,
       );
       assert.deepEqual(effects({ ...many, trustPolicyQuota: 4096 }), ["Allow"]);
       assert.throws(
         () => renderStackSetTemplate({ ...ARGS, ...many, trustPolicyQuota: 8192 }),
-        /\n {2}trustPolicyQuota: must be a whole number of characters from 2048 to 4096; got 8192$/,
+        /\n {2}trustPolicyQuota: .*2048 to 4096.*; got 8192 \[[a-z-]+\]$/,
       );
     });
 

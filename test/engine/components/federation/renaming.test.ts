@@ -92,7 +92,7 @@ describeWithLab("another name in the program", {}, function (lab) {
       const { exitCode, output } = await stack.stack.preview();
       assert.notEqual(exitCode, 0);
       assert.match(output, / azure-native:resources:ResourceGroup other-group create /);
-      assert.match(output, /AwsOidcProvider "other": the account already has an IAM OpenID Connect provider/);
+      assert.match(output, /AwsOidcProvider "other": the account already has an OpenID Connect provider/);
     });
 
     after(async () => {

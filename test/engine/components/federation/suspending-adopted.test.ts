@@ -53,7 +53,7 @@ describeWithLab("suspending a workload over resources that others own", OPTIONS,
     const { exitCode, output } = await ours.stack.preview();
     return { exitCode, text: output.replaceAll(/\s+/g, " ") };
   };
-  const DISABLED = "has a service principal that is disabled, so that nobody gets a token for it";
+  const DISABLED = "its service principal is disabled, so nobody gets a token for it";
 
   it("goes on with a warning while the service principal is disabled, which stops any other update", async () => {
     await others.deploy(theirs({ accountEnabled: false }));
@@ -63,7 +63,7 @@ describeWithLab("suspending a workload over resources that others own", OPTIONS,
 
     const up = await ours.deploy(federation(true));
     assert.deepEqual(deeds(up), ["created fed-app-suspended", "updated fed-app-role"]);
-    assert.match(up.output, /warning: While a workload is suspended this stops no update/);
+    assert.match(up.output, /warning: while a workload is suspended, this problem does not stop the update/);
   });
 
   it("is undone once the service principal is enabled again", async () => {
@@ -77,7 +77,7 @@ describeWithLab("suspending a workload over resources that others own", OPTIONS,
     await others.deploy(theirs({ identity: false }));
     const { exitCode, text } = await preview(true);
     assert.notEqual(exitCode, 0);
-    assert.ok(text.includes("identityId: is no identity that can be read"), text);
+    assert.ok(text.includes("identityId: cannot read identity"), text);
     // The assignment went with the identity, and the provider takes that for an error.
     const destroyed = await ours.stack.destroy({ refresh: true });
     assert.equal(destroyed.exitCode, 0, destroyed.output);

@@ -37,7 +37,7 @@ describeWithLab("AzureToAwsFederation whose token version changes", {}, function
     for (const command of ["preview", "up"] as const) {
       const { output } = await stack.succeed(command);
       assert.equal(
-        output.includes("and the audience stays: a workload that has got a token of version"),
+        output.includes("and the audience stays: for up to 24 hours, Azure returns the kept v"),
         warned,
         output,
       );

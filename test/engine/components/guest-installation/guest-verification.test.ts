@@ -201,7 +201,7 @@ describeWithLab("a verification under the real engine", {}, function (lab) {
       assert.notEqual(run.exitCode, 0);
       assert.match(
         run.output,
-        new RegExp(`warning: the VM ${vmName} lacks an identity that its AWS profiles use`),
+        new RegExp(`warning: VM ${vmName} lacks an identity that its AWS profiles use`),
       );
       const command = `az vm identity assign --resource-group '${groupName}' --name '${vmName}' --identities '/subscr`;
       assert.ok(run.output.includes(command), run.output);

@@ -37,7 +37,7 @@ export function describeAdoptedProvider({ remote }: { readonly remote: boolean }
         assert.match(
           said,
           new RegExp(
-            `AwsOidcProvider "orders": the account already has an IAM OpenID Connect provider for ${V1}, and it can have only one for each URL\\. To use it without owning it, set oidcProviderArn to "${ARN}"`,
+            `AwsOidcProvider "orders": the account already has an OpenID Connect provider for ${V1}, and can have only one\\. To use it, set oidcProviderArn to "${ARN}"`,
           ),
         );
       }
@@ -61,7 +61,7 @@ export function describeAdoptedProvider({ remote }: { readonly remote: boolean }
       for (const run of [await stack.preview(), await stack.up()]) {
         assert.notEqual(run.exitCode, 0);
         const refusal =
-          /AwsOidcProvider "(one|two)": AwsOidcProvider "(?!\1)(one|two)" makes the account's IAM OpenID Connect provider for https:\S+ in this program already, .* Set oidcProviderArn to the output oidcProviderArn of that one, and list the audience in its additionalAudiences\./.exec(
+          /AwsOidcProvider "(one|two)": AwsOidcProvider "(?!\1)(one|two)" already creates the account's one IAM OpenID Connect provider for https:\S+ in this program\. Set oidcProviderArn to its output oidcProviderArn, and add the audience to its additionalAudiences \[provider-created-twice\]/.exec(
             run.output.replaceAll(/\s+/g, " "),
           );
         assert.ok(refusal, run.output);
@@ -107,7 +107,7 @@ export function describeAdoptedProvider({ remote }: { readonly remote: boolean }
       assert.notEqual(refused.exitCode, 0);
       assert.match(
         refused.output.replaceAll(/\s+/g, " "),
-        /oidcProviderArn: the provider, which this program makes, is not to list the audience "api:\/\/later", .*; give it there in additionalAudiences/,
+        /oidcProviderArn: the provider, which this program creates, does not list the audience "api:\/\/later", .*\. Add it to additionalAudiences of that component \[provider-audience-not-planned\]/,
       );
       await change(["api://later"]);
       for (const run of [await stack.preview(), await stack.up()]) {
@@ -123,7 +123,7 @@ export function describeAdoptedProvider({ remote }: { readonly remote: boolean }
       assert.notEqual(taken.exitCode, 0);
       assert.match(
         taken.output.replaceAll(/\s+/g, " "),
-        /oidcProviderArn: the provider, which this program makes, is not to list the audience "api:\/\/later", .*; give it there in additionalAudiences/,
+        /oidcProviderArn: the provider, which this program creates, does not list the audience "api:\/\/later", .*\. Add it to additionalAudiences of that component \[provider-audience-not-planned\]/,
       );
       assert.equal((await stack.destroy()).exitCode, 0);
     });
@@ -133,7 +133,7 @@ export function describeAdoptedProvider({ remote }: { readonly remote: boolean }
       const refused = await stack.preview();
       assert.notEqual(refused.exitCode, 0);
       const [, command = ""] =
-        /made it, else with: aws (iam add-client-id-to-open-id-connect-provider .*)/.exec(refused.output) ??
+        /Without this package: aws (iam add-client-id-to-open-id-connect-provider .*) \[provider-audience-missing\]/.exec(refused.output) ??
         [];
       const words = command.trim().split(" ");
       assert.deepEqual(words.slice(2), ["--open-id-connect-provider-arn", ARN, "--client-id", AUDIENCE]);
