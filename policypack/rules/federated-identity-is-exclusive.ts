@@ -23,7 +23,7 @@ export const federatedIdentityIsExclusive: RuleDefinition<Config> = {
   name: "federated-identity-is-exclusive",
   displayName: "Federated identity is exclusive",
   description:
-    "No outside issuer can sign in as a managed identity or application that is federated with AWS, unless it is listed.",
+    "No workload of an outside issuer can sign in as a managed identity or application that is federated with AWS, unless it is listed.",
   enforcementLevel: "mandatory",
   severity: "high",
   tags: ["azure", "entra", "identity"],

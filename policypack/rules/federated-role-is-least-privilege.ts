@@ -19,10 +19,10 @@ export const federatedRoleIsLeastPrivilege: RuleDefinition<Config> = {
   severity: "critical",
   tags: ["aws", "iam", "permissions"],
   remediationSteps:
-    "Allow the actions that the workload calls by name, on the resources that it uses. " +
+    "Allow only the actions that the workload calls, by name, on the resources that it uses. " +
     "Let people, not workloads, change permissions.",
   looksAt:
-    "policies of roles that trust an Entra tenant or belong to this package, inline, managed, or attached; with `scope: all`, of every role that an OpenID Connect identity can assume",
+    "inline, managed, and attached policies of roles that trust an Entra tenant or belong to this package; with `scope: all`, of every role that an OpenID Connect identity can assume",
   configuration: {
     ...scopeSchema,
     allowedActions: {

@@ -22,7 +22,7 @@ export const federatedRoleSessionIsBounded: RuleDefinition<Config> = {
   name: "federated-role-session-is-bounded",
   displayName: "Federated role's session is bounded",
   description:
-    "A session of a federated role lasts no longer than configured, and has a permissions boundary if that is required.",
+    "A session of a federated role lasts no longer than configured. The role has a permissions boundary if the configuration requires one.",
   enforcementLevel: "advisory",
   severity: "medium",
   tags: ["aws", "iam", "session"],

@@ -23,7 +23,7 @@ export const federatedVmIsClosed: RuleDefinition<Config> = {
   name: "federated-vm-is-closed",
   displayName: "Federated VM is closed",
   description:
-    "A VM with a federated identity has no password login, no public IP address, no SSH, RDP, or WinRM from the internet, and no secret in its custom data.",
+    "A VM with a federated identity has no password login and no public IP address. The internet cannot reach its SSH, RDP, or WinRM ports, and its custom data holds no secret.",
   enforcementLevel: "mandatory",
   severity: "high",
   tags: ["azure", "compute", "network"],

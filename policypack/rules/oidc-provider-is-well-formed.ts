@@ -10,7 +10,7 @@ export const oidcProviderIsWellFormed: RuleDefinition<ScopeConfig> = {
   name: "oidc-provider-is-well-formed",
   displayName: "OIDC provider is well-formed",
   description:
-    "An OpenID Connect provider has an https URL without port and query, 1 to 100 exact client IDs, and no placeholder as thumbprint.",
+    "An OpenID Connect provider has an https URL without port or query, 1 to 100 exact client IDs, and no placeholder as thumbprint.",
   enforcementLevel: "mandatory",
   severity: "high",
   tags: ["aws", "iam", "oidc"],

@@ -10,12 +10,12 @@ export const oidcTrustAudienceBesideSubject: RuleDefinition<UnknownTrustConfig &
   name: "oidc-trust-audience-beside-subject",
   displayName: "OIDC trust pins the audience in addition to the subject",
   description:
-    "A role that pins the token's subject pins its audience as well. oidc-trust-requires-audience judges roles for Entra.",
+    "A role that pins the token's subject pins its audience as well. For Entra, oidc-trust-requires-audience demands that.",
   enforcementLevel: "mandatory",
   severity: "medium",
   tags: ["aws", "iam", "oidc", "trust"],
   remediationSteps:
-    "Pin the provider's aud key to the exact audience under StringEquals in the statement's Condition, or create the provider in the same stack with a single client ID.",
+    "Pin the provider's aud key to the exact audience under StringEquals in the statement's Condition. Or create the provider in the same stack, with a single client ID.",
   looksAt: "every role, wherever the stack holds it, for issuers other than Entra",
   configuration: { ...unknownInPreviewSchema, ...subjectSchemas },
   *judgeResource(resource, config, earlier) {

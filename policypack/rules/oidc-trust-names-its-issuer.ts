@@ -15,7 +15,7 @@ export const oidcTrustNamesItsIssuer: RuleDefinition<Config> = {
   name: "oidc-trust-names-its-issuer",
   displayName: "OIDC trust names its issuer",
   description:
-    "The conditions of a trust policy are on claims of the provider that the statement names, and the provider's name is exactly the tokens' iss.",
+    "A trust policy has conditions on claims of the provider that the statement names. The provider's name is exactly the tokens' iss.",
   enforcementLevel: "mandatory",
   severity: "high",
   tags: ["aws", "iam", "oidc", "trust"],
@@ -29,7 +29,7 @@ export const oidcTrustNamesItsIssuer: RuleDefinition<Config> = {
     accountId: {
       type: "string",
       pattern: "^\\d{12}$",
-      description: "The account of the roles. If given, a provider of another account is a violation.",
+      description: "The account of the roles. If it is set, the rule rejects a provider in another account.",
     },
   },
   *judgeResource(resource, config, earlier) {

@@ -7,7 +7,7 @@ import { unknownInPreviewSchema, type UnknownTrustConfig } from "../iam/unknown-
 export const trustPolicyIsWellFormed: RuleDefinition<UnknownTrustConfig> = {
   name: "trust-policy-is-well-formed",
   displayName: "Trust policy is well-formed",
-  description: "IAM accepts the trust policy, and it can be read in one way only.",
+  description: "IAM accepts the trust policy, and there is only one way to read it.",
   enforcementLevel: "mandatory",
   severity: "high",
   tags: ["aws", "iam", "trust"],

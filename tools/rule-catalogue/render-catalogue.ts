@@ -36,14 +36,31 @@ const INTRODUCTION = `<!-- Generated from the rules' metadata by \`npm run catal
 
 # Rules
 
-These are the rules of the policy pack. [Configuration](configuration.md) shows how to change levels and settings, write exceptions, and
-use a baseline.`;
+The policy pack has these rules. Each page says who could get in, how to fix the finding, and what the rule cannot see.
+[Policy pack configuration](configuration.md) describes levels, options, exceptions, and the baseline.`;
 
-const KINDS = `A rule that judges a **resource** stops \`pulumi up\` before that resource is created or changed. A rule that judges the **stack** runs at
-the end. In a preview, that makes no difference. In an update, such a rule fails only after the resources exist.
+const TIMES = table([
+  ["Judged on", "When the rule runs", "What has happened by then"],
+  ["resource", "before `pulumi up` creates or changes a resource", "nothing: the resource stays as it is"],
+  [
+    "stack",
+    "at the end of a preview or an update",
+    "in a preview nothing; in an update, the resources exist",
+  ],
+]);
 
-So the pack judges on single resources whatever it can, with the help of the resources before it. For example, it refuses a policy that is
-attached to a federated role, or a key in a stack with a federation, before they are created.
+const KINDS = `## When a rule stops an update
 
-Rules with both kinds judge the resources of this package one by one, and with \`scope: all\` all resources. Other resources take part in a
-federation by connections, or by values that exist only after the update. Only the stack shows those. The page of each rule lists them.`;
+${TIMES}
+
+\`pulumi up\` starts with a preview, which runs both kinds before anything is created. Two cases remain in which a stack rule fails an update only
+after the resources exist: with \`--skip-preview\`, and if the preview does not know a value.
+
+Rules with both kinds judge the resources of this package one by one. With \`scope: all\`, they judge every resource in this way. Other
+resources take part in a federation by their connections, or by values that exist only after the update. Only the whole stack shows
+those.
+
+The pack judges a single resource where it can, with the help of the resources before it. For example, it refuses these before they are created:
+
+- a policy that is attached to a federated role
+- a key in a stack with a federation`;
