@@ -1,4 +1,5 @@
 import type { IssuerFacts } from "../../trust";
+import { DEFAULT_CLAIMS } from "../../trust/issuers/shared-facts";
 import { table } from "../markdown/table";
 
 /**
@@ -16,10 +17,10 @@ export function renderIssuerPage(all: readonly IssuerFacts[]): string {
       facts.boundaries.length === 0 ? "none" : facts.boundaries.map(code).join(", "),
     ]),
   ]);
-  return `${[INTRODUCTION, overview, ...rows.map(section)].join("\n\n")}\n`;
+  return `${[INTRODUCTION, overview, DETAILS, ...rows.map(section)].join("\n\n")}\n`;
 }
 
-/** Rows with the same ID differ in their providers only. */
+/** One row per ID: rows with the same ID differ only in their providers. */
 function merged(all: readonly IssuerFacts[]): IssuerFacts[] {
   const byId = new Map<string, IssuerFacts>();
   for (const facts of all) {
@@ -43,49 +44,65 @@ function section(facts: IssuerFacts): string {
     audience,
     subjects,
     standIns = [],
+    filled = [],
     iamDemands,
   } = facts;
   const { audience: audienceClaim, subject: subjectClaim } = claims ?? { audience: "aud", subject: "sub" };
   const lines = [
-    `- **Provider:** ${providers.map(code).join(", ")}`,
+    ...listed("Provider", providers),
     `- **Without a subject:** ${everyone.replace(/,$/, "")} can assume the role (reach \`${crowd}\`).`,
-    ...(audience === undefined ? [] : [`- **Audience** (\`${audienceClaim}\`): ${code(audience)}`]),
-    ...(facts.audienceNamesOwner === true ? ["- The audience names the owner, but not the workload."] : []),
-    ...(subjects === undefined
-      ? []
-      : [`- **Subject** (\`${subjectClaim}\`): ${subjects.map(code).join(", ")}`]),
+    ...listed(`Audience (\`${audienceClaim}\`)`, audience === undefined ? [] : [audience]),
+    ...(facts.audienceNamesOwner === true ? ["- The audience names the owner, but no workload."] : []),
+    ...listed(`Subject (\`${subjectClaim}\`)`, subjects),
     ...listed("Accepted beginnings of patterns", facts.boundaries),
-    ...listed("Beginnings that bind an owner only", facts.ownerBoundaries),
+    ...listed("Other exact subjects that are accepted", facts.exactForms),
+    ...listed("Beginnings that name only an owner", facts.ownerBoundaries),
     ...(facts.exactMustNameOwner === true
-      ? ["- An exact subject that begins in another way names no owner and is refused."]
+      ? ["- An exact subject in any other form is rejected: it names no owner, or only an owner."]
       : []),
     ...(facts.neverBegins === undefined
       ? []
       : [
-          "- Before its first colon, a subject holds letters, digits, and underscores only. Nobody can assume a role that demands another one.",
+          "- Before its first colon, a subject has only letters, digits, and underscores, unless it begins with `repo_property_`. Nobody can assume a role that demands another one.",
         ]),
     ...(facts.subjectsAreFixed === true ? ["- Customers cannot choose another form of subject."] : []),
     ...new Set(
       standIns.map(
         ({ key, beside }) =>
-          `- **In the subject's place:** \`${key}\`${beside === undefined ? "" : ` beside ${beside.map(code).join(" or ")}`}`,
+          `- **Instead of the subject:** \`${key}\`${beside === undefined ? "" : `, together with a condition on ${beside.map(code).join(" or ")}`}`,
       ),
     ),
-    ...listed("Claims that AWS fills", facts.filled),
+    ...listed(
+      "Claims that AWS fills",
+      filled.filter((claim) => DEFAULT_CLAIMS.includes(claim)),
+    ),
+    ...listed(
+      "Further claims that AWS fills",
+      filled.filter((claim) => !DEFAULT_CLAIMS.includes(claim)),
+    ),
     ...(iamDemands === undefined
       ? []
       : [
-          `- **IAM itself demands** a condition on ${iamDemands.claims.map(code).join(" or ")} when a role is created or changed.`,
+          `- **IAM itself demands** a condition on ${iamDemands.claims.map(code).join(" or ")} when you create or change a role.`,
         ]),
-    `- **Sources:** ${facts.sources.map(({ title, url, grade }) => `[${title}](${url}) (${grade})`).join("; ")}`,
+    "- **Sources:**",
+    ...facts.sources.map(({ title, url, grade }) => `  - [${title}](${url}) (${grade})`),
   ];
-  return `## ${name}\n\n<a id="${id}"></a>\n\n${lines.join("\n")}`;
+  return `### ${name}\n\n<a id="${id}"></a>\n\n${lines.join("\n")}`;
 }
 
-function listed(title: string, values: readonly string[] | undefined): string[] {
-  return values === undefined || values.length === 0
-    ? []
-    : [`- **${title}:** ${values.map(code).join(", ")}`];
+/** How many characters of values fit into one line of a list. */
+const LINE = 180;
+
+/** An entry with its values: in the same line, or each in a separate line if they are long. */
+function listed(title: string, values: readonly string[] = []): string[] {
+  const line = values.map(code).join(", ");
+  if (values.length === 0) {
+    return [];
+  }
+  return line.length <= LINE
+    ? [`- **${title}:** ${line}`]
+    : [`- **${title}:**`, ...values.map((value) => `  - ${code(value)}`)];
 }
 
 function code(text: string): string {
@@ -96,28 +113,47 @@ const INTRODUCTION = `<!-- Generated from trust/issuers by \`npm run issuers\`. 
 
 # Issuers
 
-The table of issuers drives the analysis of trust policies, the fixes that it offers, and this page. A subject in a trust
-policy binds a workload if one of these holds:
+These are the issuers that \`azure-to-aws judge\` and the policy pack know. For each issuer, this page shows which subjects bind a role to one
+workload. The findings and the fixes that the tools suggest come from the same table.
 
-- It is exact. For a shared issuer it must also name the owner, as listed below.
-- It is a pattern under \`StringLike\` whose part before the first \`*\` or \`?\` begins like one of the listed beginnings. \`<…>\`
-  stands for one name.
-- Another claim identifies the caller as well, as listed below.
+## Which subjects are accepted
 
-An issuer that is not in the table can have exact subjects only. Patterns for it need \`--subject-pattern\` or
-\`subjectPatterns\`. A finding then says that _anyone_ with a token of this issuer can assume the role, because the issuer may
-serve more than one organization.
+A subject in a trust policy binds a workload if one of these holds:
 
-For an issuer of your own, say how its subjects begin. This accepts every job of one team of a Jenkins controller, and every
-pipeline of one group of a GitLab instance whose host does not begin with \`gitlab.\`:
+- It is exact. For an issuer that many customers share, it must also name the owner, as listed below.
+- It is a pattern under \`StringLike\` with one of the listed beginnings before its first \`*\` or \`?\`. \`<…>\` stands for one name.
+- Another claim identifies the caller instead, as listed below.
+
+To accept none of the listed patterns, use \`--exact-subjects\` with \`judge\`, or \`"acceptBoundedPatterns": false\` in the policy pack.
+
+## Issuers that are not listed
+
+Such an issuer can have exact subjects only. A finding then says that _anyone_ with a token of this issuer can assume the role, because the issuer
+may serve more than one organization.
+
+To accept patterns, describe how the subjects begin, with \`--subject-pattern\` or \`subjectPatterns\`. This command accepts every job of one team of a
+Jenkins controller. It also accepts every pipeline of one group of a GitLab instance whose host does not begin with \`gitlab.\`:
 
 \`\`\`sh
 azure-to-aws judge --subject-pattern 'jenkins.example.com/oidc=https://jenkins.example.com/job/<team>/' \\
   --subject-pattern 'code.example.com=project_path:acme/' roles.json
 \`\`\`
 
-\`--exact-subjects\`, or \`"acceptBoundedPatterns": false\` in the policy pack, accepts no pattern of this table. Microsoft Entra is
-not in the table, because its issuers' names hold the tenant. Its subjects must be exact, and its audience is always demanded.
+## Microsoft Entra
 
-The grades of the sources: **documentation** is the vendor's own page, **source code** the vendor's own code. IAM's error text
-is recorded for GitHub Actions and inferred for the others.`;
+Entra is not in the table, because the names of its issuers contain the tenant. Its subjects must be exact, and its audience is always demanded.
+The table has only tenants of Microsoft that belong to no customer.
+
+## Overview`;
+
+const DETAILS = `## Each issuer
+
+How to read the entries:
+
+- **Without a subject** says who can assume a role that pins no subject. Its reach is \`anyone\` or \`tenant\`, as in the output of \`judge\`.
+- **Audience** and **Subject** are the values to pin, with your names in place of \`<…>\`. Write a subject with \`*\` under \`StringLike\`.
+- **Claims that AWS fills** are condition keys in addition to audience and subject. A note
+  reports a condition that demands any other key of the provider, because no token meets it.
+- **Sources** have a grade. _Documentation_ is the vendor's own page, and _source code_ is the vendor's own code.
+
+A finding quotes IAM's error if IAM demands a condition. The text was recorded for GitHub Actions, and is inferred for the other issuers.`;

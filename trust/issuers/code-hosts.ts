@@ -170,7 +170,7 @@ export const codeHosts: readonly IssuerFacts[] = [
   },
   {
     id: "gitlab-self-managed",
-    name: "GitLab on a host of its own",
+    name: "GitLab Self-Managed",
     providers: ["gitlab.<domain>"],
     crowd: "tenant",
     everyone: "Any pipeline of any project of this GitLab instance",

@@ -6,7 +6,7 @@ import { pipelines } from "./pipelines";
 import { signIn } from "./sign-in";
 
 /**
- * The table of issuers. Analysis, remedies, and docs/reference/issuers.md are made of it. Entra's issuers are recognized by
+ * The table of issuers. The analysis, the remedies, and docs/reference/issuers.md read it. Entra's issuers are recognized by
  * `recognizeEntraIssuer` instead, because their names hold the tenant and the token version.
  */
 export const issuers: readonly KnownIssuer[] = [

@@ -26,7 +26,7 @@ export interface StandIn {
   readonly beside?: readonly string[];
   /** Audiences that the statement must demand. Default is any exact audience. */
   readonly audiences?: readonly string[];
-  /** Whether it names no owner, so that it binds a caller only together with an exact audience. */
+  /** Whether it names no owner, so it binds a caller only together with an exact audience. */
   readonly needsAudience?: true;
   /** What the claim names, for messages: `repository`. */
   readonly names: string;
@@ -47,7 +47,7 @@ export interface IamDemand {
   readonly error: string;
 }
 
-/** What an issuer of the table is written as. */
+/** One row of the table of issuers. */
 export interface IssuerFacts {
   /** Short name in kebab-case, such as `github-actions`. */
   readonly id: string;
@@ -63,31 +63,31 @@ export interface IssuerFacts {
   readonly everyone: string;
   /** Names of the audience's and the subject's claim. Default is `aud` and `sub`. */
   readonly claims?: { readonly audience: string; readonly subject: string };
-  /** Claims that AWS fills from the tokens, beside those two. `undefined` if no source lists them. */
+  /** Claims that AWS fills from the tokens, in addition to those two. `undefined` if no source lists them. */
   readonly filled?: readonly string[];
   /** The audience that workloads ask for, if the issuer's manual names one: a value, or a value with `<…>`. */
   readonly audience?: string;
-  /** Claims that hold the token's audience as well, and of which an exact value pins it. */
+  /** Further claims that hold the token's audience. An exact value of one pins the audience. */
   readonly otherAudiences?: readonly string[];
   /** Whether the audience names the owner, so that it closes the role to other customers of a shared issuer. */
   readonly audienceNamesOwner?: true;
   /** What a pattern must begin with before its first wildcard. Empty: no pattern is accepted. */
   readonly boundaries: readonly string[];
-  /** Beginnings that bind a pattern to one owner, but not to one workload: such a role is open to all of the owner's. */
+  /** Beginnings that bind a pattern to one owner, but to no workload: every workload of the owner can assume the role. */
   readonly ownerBoundaries?: readonly string[];
   /** Claims of which an exact value binds one owner, but not one workload. */
   readonly ownerClaims?: readonly string[];
-  /** Whole subjects that are exact and name the owner, beside those that begin like a boundary. */
+  /** Whole subjects that name the owner, in addition to those that begin like a boundary. */
   readonly exactForms?: readonly string[];
   /** Whether an exact subject must begin like a boundary or be of an exact form, because others name no owner. */
   readonly exactMustNameOwner?: true;
   /** Exact subjects that bind one owner, but not one workload. */
   readonly ownerForms?: readonly string[];
-  /** Whether every subject begins like a boundary or is of an exact form: the issuer lets no customer choose another. */
+  /** Whether every subject begins like a boundary or is of an exact form. No customer can choose another form. */
   readonly subjectsAreFixed?: true;
   /** Beginnings after which only the issuer writes, such as `repo:`. What follows must be as a boundary or form says. */
   readonly attested?: readonly string[];
-  /** Matches the part before the first colon of texts that no subject begins like. */
+  /** Matches the part before the first colon of strings with which no subject begins. */
   readonly neverBegins?: RegExp;
   /** Whether names that differ in case only belong to one owner. */
   readonly foldsCase?: true;

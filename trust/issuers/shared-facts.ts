@@ -33,7 +33,7 @@ export function manual(title: string, url: string): IssuerSource {
   return { title, url, grade: "documentation" };
 }
 
-/** Claims that AWS fills from the tokens of every issuer, beside `aud` and `sub`. Source: {@link AWS_KEYS}, tab "Default". */
+/** Claims that AWS fills from the tokens of every issuer, in addition to `aud` and `sub`. Source: {@link AWS_KEYS}, tab "Default". */
 export const DEFAULT_CLAIMS: readonly string[] = ["amr", "email", "oaud"];
 
 /**

@@ -10,7 +10,7 @@ function excludesGuests(value: string, isPattern: boolean): boolean {
   return isPattern ? !GUEST.startsWith(beginning) : value !== GUEST;
 }
 
-/** Services in which people, and applications of theirs, sign in. */
+/** Services with which people and their applications sign in. */
 export const signIn: readonly IssuerFacts[] = [
   {
     id: "google",
