@@ -153,7 +153,7 @@ export const ARGUMENTS = new Catalogue("Component arguments", {
     next: () => "Use the contract that the stack of the identities exports",
     sample: [],
     cause:
-      "The contract comes from the stack of the audience alone. Each `AzureWorkload` adds its identity and exports the contract anew.",
+      "The contract comes from the stack of the audience alone. Each `AzureWorkload` adds its identity and exports the contract again.",
     fix: "Take the output `contract` of the last `AzureWorkload` instead of the one of the `EntraAudience`.",
   }),
   "contract-workload-name-invalid": entry({

@@ -60,7 +60,7 @@ export const CREDENTIAL_HELPER = new Catalogue("Credential helper", {
   "helper-region-partition": helper(
     "region {region} is not in the AWS partition of {role}. Set --region to one of that partition",
     { region: "cn-north-1", role: "arn:aws:iam::111122223333:role/orders" },
-    "A role can be assumed only through AWS STS of its own partition, such as `aws` or `aws-cn`.",
+    "A role can be assumed only through AWS STS of the role's partition, such as `aws` or `aws-cn`.",
     "Set `--region` to a region of the role's partition.",
   ),
   "profile-without-diagnose": helper(

@@ -209,7 +209,7 @@ export const ENTRA = new Catalogue("Entra and Azure values", {
     next: () => "Set that tenant, or log in to the other one with the azuread provider",
     sample: ["0a1b2c3d-0000-4000-8000-000000000001", "0a1b2c3d-0000-4000-8000-000000000002"],
     cause: "The service principal shows that the application belongs to another tenant.",
-    fix: "Use an application of your own tenant.",
+    fix: "Use an application of your tenant.",
   }),
   "application-problem": entry({
     text: (what: string, _command: string) => what,

@@ -227,7 +227,7 @@ export const VIRTUAL_MACHINE = new Catalogue("Virtual machines", {
     next: (_own: string, _id: string, theirs: string) =>
       `Choose one in the VM's region, or set location to ${json(theirs)}`,
     sample: ["westeurope", "/subscriptions/…/virtualNetworks/hub", "northeurope"],
-    cause: "Azure connects a VM only to networks and NAT gateways of its own region.",
+    cause: "Azure connects a VM only to networks and NAT gateways in the same region.",
     fix: "Choose a network in the region of the VM, or set `location`.",
   }),
   "network-unreadable": entry({

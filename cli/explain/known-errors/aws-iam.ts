@@ -18,7 +18,7 @@ export const AWS_IAM: KnownErrors = {
       cause: "An AWS account can have one OIDC provider per URL. Another stack or a person created it.",
       confirm: ["aws iam list-open-id-connect-providers"],
       fix: [
-        "# Set existingOidcProviderArn to this provider, and add your audience to it:",
+        "# Set oidcProviderArn to this provider, and add your audience to it:",
         "aws iam add-client-id-to-open-id-connect-provider --open-id-connect-provider-arn PROVIDER_ARN --client-id AUDIENCE",
       ],
       grade: "log",

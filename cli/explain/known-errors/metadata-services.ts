@@ -100,7 +100,7 @@ export const APP_SERVICE: KnownErrors = {
     },
     {
       code: "app-has-no-identity",
-      title: "The app has no identity of its own, and the request names none",
+      title: "The app has no system-assigned identity, and the request names none",
       text: "Unable to load the proper Managed Identity.",
       weight: "broken",
       cause: "A client asked for a token without a client ID, and the app has no system-assigned identity.",
