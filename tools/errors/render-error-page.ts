@@ -4,9 +4,14 @@ const HEAD = `# Error catalogue
 
 <!-- Written by \`npm run errors\` from the catalogues in messages/. -->
 
-Errors and warnings of the components, messages of the policy pack, of the command line \`azure-to-aws\`, of the credential helper,
-of its installer, of the lab, and of the acceptance run end with a code in brackets. So do findings in a report of \`judge\`, and
-checks of \`preflight\` that are wrong or cannot tell. Find a code here, or print its entry offline:
+These messages end with a code in brackets:
+
+- errors and warnings of the components
+- messages of the policy pack, the command line \`azure-to-aws\`, the credential helper, its installer, the lab, and the acceptance run
+- findings in a report of \`judge\`
+- checks of \`preflight\` that are wrong or "cannot tell"
+
+Find a code here, or print its entry offline:
 
 \`\`\`sh
 npx --no -- azure-to-aws explain claim-not-pinned
