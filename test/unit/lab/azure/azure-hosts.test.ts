@@ -24,7 +24,7 @@ describe("loopbackAddress", () => {
   ]) {
     it(`refuses ${url}`, () => {
       assert.throws(() => loopbackAddress("http://127.0.0.1:1", url), {
-        message: `the lab does not serve ${url}: it knows https:// addresses of sts.windows.net, login.microsoftonline.com, login.windows.net, sts.chinacloudapi.cn, login.partner.microsoftonline.cn, login.microsoftonline.us, graph.microsoft.com, management.azure.com, *.oic.prod-aks.azure.com`,
+        message: `${url}: the lab does not serve this address. Expected https:// and one of sts.windows.net, login.microsoftonline.com, login.windows.net, sts.chinacloudapi.cn, login.partner.microsoftonline.cn, login.microsoftonline.us, graph.microsoft.com, management.azure.com, *.oic.prod-aks.azure.com`,
       });
     });
   }

@@ -97,18 +97,18 @@ describe("A container of the lab", () => {
     assert.equal((await container.run(["true"])).exitCode, 137);
   });
 
-  it("takes files below a mount only", async () => {
+  it("accepts files only in a mount", async () => {
     const container = await create({ mounts: [{ path: "/home", files: [] }] });
     await container.write("/home/site/app.txt", "in /home/site\n");
     const written = await readFile(path.join(container.folder, "home/site/app.txt"), "utf8");
     assert.equal(written, `in ${container.folder}/home/site\n`);
     await assert.rejects(container.write("/etc/passwd", ""), {
-      message: "/etc/passwd is below no mount of the container reader",
+      message: "/etc/passwd: not in a mount of the container reader",
     });
   });
 
-  it("says that nothing was started", async () => {
+  it("reports that nothing was started", async () => {
     const container = await create();
-    await assert.rejects(container.finished(), { message: "nothing was started in the container reader" });
+    await assert.rejects(container.finished(), { message: "reader: nothing was started in the container" });
   });
 });

@@ -231,7 +231,7 @@ describeWithAzureLab("A sign-in by a device code", { clock: () => Date.now() + a
     ]);
   });
 
-  it("takes neither an unknown code nor an unknown person", () => {
+  it("accepts neither an unknown code nor an unknown person", () => {
     const { objectId } = lab().azure.addPerson({ displayName: "Mary" });
     assert.throws(
       () => {
@@ -246,7 +246,7 @@ describeWithAzureLab("A sign-in by a device code", { clock: () => Date.now() + a
         lab().azure.enterDeviceCode("ABCDEFGHJ", "nobody");
       },
       {
-        message: "the lab has no person with the ID nobody",
+        message: "nobody: the lab has no person with this ID",
       },
     );
   });

@@ -71,7 +71,7 @@ describe("A manifest", () => {
     [
       "a pod of several containers",
       () => read({ containers: [{ image: "i" }, { image: "i" }] }),
-      /pods of more than one container/,
+      /pods with more than one container/,
     ],
     [
       "a variable that is no text, as an unquoted number",
@@ -79,9 +79,9 @@ describe("A manifest", () => {
       /cannot unmarshal the value of env A into a string/,
     ],
     [
-      "a variable from elsewhere",
+      "a variable from another source",
       () => read(container({ env: [{ name: "A", valueFrom: {} }] })),
-      /variables from elsewhere \(env A: valueFrom\)/,
+      /variables from other sources \(env A: valueFrom\)/,
     ],
     [
       "a mount of a volume that is not there",

@@ -222,12 +222,13 @@ except urllib.error.HTTPError as e: print(e.status)`;
     );
   });
 
-  it("is gone with all that ran", async () => {
+  it("is removed with all its processes", async () => {
     await lab().put(APP, containerApp({ container: { command: ["sleep", "600"] } }));
     await lab().follow(await lab().arm("DELETE", APP));
     assert.deepEqual(lab().azure.containers(), []);
     assert.throws(() => lab().azure.container("reader"), {
-      message: "no container app reader in the lab; there is none",
+      message:
+        "reader: the lab has no container app with this name. Expected none, because it has no such resource",
     });
   });
 });
