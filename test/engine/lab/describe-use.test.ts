@@ -55,7 +55,7 @@ describeWithLab("the use of a lab by hand", {}, function (lab) {
 
   it("offers each login of Entra, of which only persons are signed in with az", async () => {
     const show = "az ad signed-in-user show --query id --output tsv";
-    const [, person = ""] = /a person, narrow; their object ID is (\S+)/.exec(told) ?? [];
+    const [, person = ""] = /a person with narrow rights; object ID (\S+)/.exec(told) ?? [];
     assert.equal(await runAs("person", show), person);
     assert.match(await runAs("administrator", show), /^[0-9a-f-]{36}$/);
     const { tenantId } = lab().azure.tenant();
