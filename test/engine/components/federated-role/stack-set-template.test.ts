@@ -331,11 +331,16 @@ describe("renderStackSetTemplate", () => {
       {
         path: "permissions",
         code: "permissions-empty",
-        reason: "grants nothing. Expected readBuckets, inlinePolicies, or managedPolicyArns [permissions-empty]",
+        reason:
+          "grants nothing. Expected readBuckets, inlinePolicies, or managedPolicyArns [permissions-empty]",
       },
     ]);
     assert.deepEqual(problemsOf({ ...others, contract: undefined, permissions }), [
-      { path: "contract", reason: "must be the JSON text of a contract" },
+      {
+        path: "contract",
+        code: "argument-type",
+        reason: "wrong type. Expected the JSON text of a contract [argument-type]",
+      },
     ]);
     for (const nothing of [undefined, null]) {
       assert.deepEqual(problemsOf(nothing), [

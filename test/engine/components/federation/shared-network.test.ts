@@ -155,14 +155,17 @@ describeWithLab("A network that VMs of a federation share, under the real engine
     const refused = await stack.stack.preview({ policyPacks: [PACK] });
     assert.notEqual(refused.exitCode, 0);
     const findings = refused.output.replaceAll(/\s+/g, " ");
-    const neighbors =
-      'open to VM fed-batch-vm of the same virtual network, by rule "open" of security group fed-app-nsg.';
-    assert.ok(findings.includes(`VM fed-app-vm: found port 22 (SSH) ${neighbors}`), refused.output);
+    const neighbor =
+      "VM fed-batch-vm of the same virtual network can reach port 22 (SSH) of VM fed-app-vm, " +
+      'by rule "open" of security group fed-app-nsg.';
+    assert.ok(findings.includes(neighbor), refused.output);
     // It is alone in its network.
-    assert.ok(!findings.includes("VM fed-own-vm: found port 22 (SSH) open to VM"), refused.output);
+    assert.ok(!findings.includes("can reach port 22 (SSH) of VM fed-own-vm"), refused.output);
     for (const key of ["app", "batch", "zone", "own"]) {
       assert.ok(
-        findings.includes(`In rule "open" of security group fed-${key}-nsg: found port 22 (SSH) open to *.`),
+        findings.includes(
+          `The internet can reach port 22 (SSH) by rule "open" of security group fed-${key}-nsg: it allows *.`,
+        ),
         refused.output,
       );
     }
