@@ -118,7 +118,7 @@ export const CREDENTIAL_HELPER = new Catalogue("Credential helper", {
       said: "Azure's instance metadata service answered 400: invalid_request - Identity not found",
     },
     "The VM has no managed identity with this client ID, or `--client-id` has the principal ID.",
-    "Check with `pulumi preview --refresh`, then run `pulumi up`. Without Pulumi: `az vm identity assign --ids VM_ID --identities IDENTITY_ID`.",
+    "Run `pulumi up --refresh`. Without Pulumi: `az vm identity assign --ids VM_ID --identities IDENTITY_ID`.",
   ),
   "identity-not-on-app": helper(
     "no managed identity with client ID {client} is assigned to this app. Assign it, and give its client ID, not its principal ID. {said}",
@@ -187,7 +187,7 @@ export const CREDENTIAL_HELPER = new Catalogue("Credential helper", {
     "the identity is not assigned to the application for audience {audience}. Assign its app role. A new assignment can take minutes. {said}",
     { audience: "api://orders", said: "Entra answered 400: AADSTS501051" },
     "`AADSTS501051` or `AADSTS50105`: the application requires an assignment, and the identity has none.",
-    "Run `pulumi preview --refresh`, then `pulumi up`. After a new assignment, wait some minutes or use `--wait`.",
+    "Run `pulumi up --refresh`. After a new assignment, wait some minutes or use `--wait`.",
   ),
   "entra-unknown-client": helper(
     "the tenant does not know this application or identity. Check --client-id and the tenant. {said}",

@@ -201,7 +201,7 @@ export const ENTRA = new Catalogue("Entra and Azure values", {
       `Check it: az ad sp show --id ${clientId}. If there is none: az ad sp create --id ${clientId}`,
     sample: ["0a1b2c3d-0000-4000-8000-0123456789ab", "404 Not Found"],
     cause: "The application has no service principal in the tenant, or the login may not read it.",
-    fix: "Create it: `az ad sp create --id CLIENT_ID`.",
+    fix: "Create it: `az ad sp create --id CLIENT_ID`. A new one does not require assignment, so also run `az ad sp update --id CLIENT_ID --set appRoleAssignmentRequired=true`.",
   }),
   "application-of-other-tenant": entry({
     text: (own: string, given: string) =>

@@ -72,7 +72,7 @@ function ownMessages(): Explained[] {
     Object.entries(entries).map(([code, { cause, fix }]) => ({
       code,
       area,
-      title: `A message of azure-to-aws: ${area.toLowerCase()}`,
+      title: `A message of azure-to-aws: ${area}`,
       weight: "broken" as const,
       cause: plain(cause),
       confirm: [],

@@ -64,9 +64,9 @@ const INTRODUCTION = `<!-- Generated from the tags \`@evidence\` in lab/azure an
 
 # Evidence for the lab
 
-What the lab's doubles do, and how it is known that the real service does it. Each row is next to the behavior in the code. A
-test fails for a refusal, a route, a resource type, or an operation of IAM without a row, for a member of an answer that no row
-names, and for a row whose source cannot be followed as its grade demands. Nothing here was run against a cloud.
+What the lab's doubles do, and how it is known that the real service does it. Each row is next to the behavior in the code.
+Nothing here was run against a cloud. A test fails in three cases: a refusal, a route, a resource type, or an operation of IAM has no row;
+no row names a member of an answer; or a source cannot be followed as its grade demands.
 [lab.md](lab.md#what-the-lab-cannot-prove) lists what that leaves open.
 
 - **recorded**: captured HTTP traffic, or a snapshot that was validated against the real service. Repository, file, and commit.
@@ -75,7 +75,7 @@ names, and for a row whose source cannot be followed as its grade demands. Nothi
 - **log**: an answer of the real service in a log or an issue. Repository and number, or file.
 - **documentation**: the vendor's documentation, by the title of the page.
 - **report**: an answer that was seen in public logs, captures, or questions when the behavior was written, and whose places were
-  not noted. Nobody can follow it, so it proves no more than a memory. "Public logs" stands for such places.
+  not noted. Nobody can follow it, so it proves only what we remember. "Public logs" stands for such places.
 - **inferred**: nothing states it. The row gives the reason for the choice.
 
 If sources disagree, the lab follows the strongest one, or the stricter one where the row says so. A source proves a behavior,

@@ -32,7 +32,7 @@ aws iam get-role --role-name ROLE --output json > role.json
 npx --no -- azure-to-aws explain --trust role.json --claims claims.json
 \`\`\`
 
-\`claims.json\` holds the token's claims, such as \`{"iss": "…", "aud": "…", "sub": "…"}\`, or the token itself. Delete a file with a token afterwards.
+\`claims.json\` holds the claims of the token (\`token.claims\` in the output of \`--diagnose=json\`), such as \`{"iss": "…", "aud": "…", "sub": "…"}\`, or the token itself. Delete a file with a token afterwards.
 
 CloudTrail shows which half failed: the token, or the trust policy.
 

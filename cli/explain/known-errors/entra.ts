@@ -56,7 +56,13 @@ export const ENTRA: KnownErrors = {
         cause:
           "The audience is misspelled, or its application has no service principal in this tenant. A new one takes minutes to arrive.",
         confirm: ["az ad sp show --id AUDIENCE --query '{appId:appId,names:servicePrincipalNames}'"],
-        fix: ["az ad sp create --id APPLICATION_ID"],
+        fix: [
+          "# Correct --audience in the AWS config. If Pulumi owns the application:",
+          "pulumi up --refresh",
+          "# Otherwise create the service principal, and require assignment:",
+          "az ad sp create --id APPLICATION_ID",
+          "az ad sp update --id APPLICATION_ID --set appRoleAssignmentRequired=true",
+        ],
         grade: "log",
         source: "AzureAD/microsoft-authentication-library-for-dotnet #3979",
       },

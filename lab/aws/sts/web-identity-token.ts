@@ -89,7 +89,7 @@ export async function verifySignature(token: UnverifiedToken, keys: IssuerKeys):
 /**
  * The refusal of a token that fails validation.
  *
- * @evidence log A token that could not be validated has a text that points to the documentation. Source:
+ * @evidence log A token that could not be validated has a message that points to the documentation. Source:
  * external-secrets/external-secrets #6648, for a missing provider. That it covers other faults is inferred.
  */
 export function notValidated(): StsError {
@@ -158,7 +158,7 @@ export function checkClaims(
     // played, since nothing may depend on more.
     throw notValidated();
   }
-  // @evidence log A wrong audience has a text of its own. Source: awslabs/amazon-eks-irsa-cfn #18; BerriAI/litellm #31412,
+  // @evidence log A wrong audience has a separate message. Source: awslabs/amazon-eks-irsa-cfn #18; BerriAI/litellm #31412,
   // which shows it on 26 June 2026.
   throw new StsError("InvalidIdentityToken", "Incorrect token audience");
 }

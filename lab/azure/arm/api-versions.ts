@@ -281,7 +281,7 @@ export function demandKnownVersion({ path, version, body }: VersionedRequest, st
     return;
   }
   if (known === CORE) {
-    // @evidence log Resource Manager refuses an unknown version of its own with 400 `InvalidApiVersionParameter` and the
+    // @evidence log Resource Manager refuses an unknown API version with 400 `InvalidApiVersionParameter` and the
     // list. Source: a log of the Azure CLI of September 2026; Azure/azure-cli #31331.
     throw new ArmError(
       400,

@@ -71,7 +71,7 @@ const SUBSCRIPTION_ACTIONS: readonly (readonly [RegExp, string])[] = [
 /**
  * Definitions of policies that come with Azure.
  *
- * @evidence source Whoever has a token may read the definitions that come with Azure. Source: Azure/azure-cli
+ * @evidence source Anyone who has a token may read the definitions that come with Azure. Source: Azure/azure-cli
  * src/azure-cli/azure/cli/command_modules/resource/custom.py, which asks for them with no scope; that no role is needed
  * is inferred.
  */

@@ -24,8 +24,8 @@ export class Operation {
       })
       .catch((cause: unknown) => {
         this.#error =
-          // @evidence inferred A fault of the lab fails the operation with `InternalServerError`. Reason: the code is
-          // Azure's for faults of its own.
+          // @evidence inferred A fault of the lab fails the operation with `InternalServerError`. Reason: the
+          // code is Azure's for internal faults.
           cause instanceof ArmError ? cause : new ArmError(500, "InternalServerError", String(cause));
       })
       .finally(() => {

@@ -13,7 +13,7 @@ const FILTER = /^(resourceType|name|location|resourceGroup) eq '([^']*)'$/i;
 /**
  * The routes of "Resources - List" and "Resources - List By Resource Group".
  *
- * @evidence documentation A list has no properties, and `$expand=provisioningState` adds that member beside the name. Source:
+ * @evidence documentation A list has no properties, and `$expand=provisioningState` adds that member to the name. Source:
  *   the pages of both operations.
  */
 export function resourceListsRouter(manager: ResourceManager): Router {

@@ -106,7 +106,7 @@ export class PersonSignIn {
       throw this.#refusal(refusals.expiredRefreshToken(known.issuedAt));
     }
     if (asked !== undefined && asked.tenantId !== known.tenantId) {
-      // @evidence log A person whom the tenant does not have is AADSTS50020. A refresh token itself is not tied to a tenant. Source:
+      // @evidence log A person who is not in the tenant is AADSTS50020. A refresh token itself is not tied to a tenant. Source:
       // Azure/azure-sdk-for-net #30230; Microsoft identity platform, "Refresh tokens in the Microsoft identity platform".
       throw this.#refusal(refusals.foreignPerson(known.tenantId, asked.displayName));
     }

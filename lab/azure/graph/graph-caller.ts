@@ -215,7 +215,7 @@ export class GraphCaller {
         "When using this permission, the backing application of the service principal being created must in the local tenant",
       );
     }
-    // @evidence inferred A user may create the service principal of an application of their own. Reason: the portal does it
+    // @evidence inferred A user may create the service principal of their application. Reason: the portal does it
     // for each application that they register.
     this.#require(this.#mayAsOwner(application));
     return true;

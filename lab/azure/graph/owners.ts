@@ -12,7 +12,7 @@ const BIND = "owners@odata.bind";
  * Owners that a request to create an application may name.
  *
  * @evidence source A request to create an application names at most 20 owners. Source:
- *   hashicorp/terraform-provider-azuread internal/services/applications/application_resource.go, which sends no more.
+ *   hashicorp/terraform-provider-azuread internal/services/applications/application_resource.go, which sends only that many.
  */
 const MAXIMUM_NAMED = 20;
 
@@ -40,8 +40,8 @@ export function readOwners(
     return { rest, ownerIds: [] };
   }
   if (!Array.isArray(bound) || bound.length > MAXIMUM_NAMED) {
-    // @evidence inferred More than 20 owners, or a value that is not a list, are refused. Reason: the azuread provider sends no
-    // more; the text is that of other invalid properties.
+    // @evidence inferred More than 20 owners, or a value that is not a list, are refused. Reason: the
+    // azuread provider sends only that many; the text is that of other invalid properties.
     throw GraphError.invalidProperty("owners");
   }
   const ownerIds = bound.map((reference: unknown) => readReference(reference, caller));

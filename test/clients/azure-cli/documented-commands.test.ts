@@ -50,6 +50,11 @@ const NOT_RUN: readonly (readonly [page: string, start: string, reason: string])
     "az group delete --name NetworkWatcherRG",
     "the lab creates no such group",
   ],
+  [
+    "docs/how-to/continuous-integration.md",
+    "az ad app federated-credential create",
+    "the lab issues no tokens of GitHub",
+  ],
   ["docs/how-to/move-to-another-tenant.md", "az login", OTHER_LOGIN],
   ["docs/how-to/other-compute.md", "az vmss reimage", "the lab's scale sets are not reimaged by an action"],
   [

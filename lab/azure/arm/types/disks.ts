@@ -6,7 +6,7 @@ import type { ResourceType } from "../resource-type";
 /**
  * A managed disk: that of a virtual machine's operating system comes with the machine.
  *
- * @evidence documentation The disk of a machine's operating system is a resource of its own. Source: Azure,
+ * @evidence documentation The disk of a machine's operating system is a separate resource. Source: Azure,
  *   "Introduction to Azure managed disks".
  */
 export const disks: ResourceType = {
