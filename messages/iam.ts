@@ -159,7 +159,7 @@ export const IAM = new Catalogue("AWS values", {
     text: () => "allows SSH from the whole internet. Expected the networks of your administrators",
     sample: [],
     cause: "A prefix length of 0 matches every address.",
-    fix: "List the networks from which your administrators connect, or omit the argument and use `az serial-console` or Azure Bastion.",
+    fix: "List the networks from which your administrators connect, or omit the argument and use Azure's serial console or Azure Bastion.",
   }),
   "source-ip-everyone": entry({
     text: () => "would allow every address; omit it if that is what you want",

@@ -59,7 +59,7 @@ export const PREFLIGHT = new Catalogue("Checks of preflight", {
   "resource-providers": check(
     "resource providers",
     "A resource provider of Azure is not registered in the subscription, and the login may not register it.",
-    "Ask an owner of the subscription to run the `az provider register` commands of the report.",
+    "Ask an owner of the subscription to run the commands of the report, which register the providers.",
   ),
   audience: check(
     "audience",

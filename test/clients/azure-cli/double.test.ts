@@ -170,7 +170,7 @@ describeWithCliLab("The lab's double of the Azure CLI", function (lab) {
     await assert.rejects(
       shellOf("double", "nobody").run("az unknown"),
       ({ stderr }: Error & { stderr?: string }) => {
-        const [, known = ""] = /It knows: (.*)$/m.exec(stderr ?? "") ?? [];
+        const [, known = ""] = /Expected one of: (.*)\. For other commands/m.exec(stderr ?? "") ?? [];
         assert.deepEqual(
           known
             .split(", ")

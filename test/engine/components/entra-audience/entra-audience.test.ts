@@ -126,7 +126,10 @@ describeWithLab("EntraAudience on a directory that is behind", {}, function (lab
     for (const command of [["preview"], ["up", "--yes", "--skip-preview"]]) {
       const { exitCode, output } = await run(...command);
       assert.equal(exitCode, 0, output);
-      assert.match(output, /this update closes the application to other tenants \(sign-in audience AzureADMultipleOrgs until now\)/);
+      assert.match(
+        output,
+        /this update closes the application to other tenants \(sign-in audience AzureADMultipleOrgs until now\)/,
+      );
     }
     assert.equal(application(id).signInAudience, "AzureADMyOrg");
     // The provider may have read the application from a copy that was behind; a refresh makes up for that.

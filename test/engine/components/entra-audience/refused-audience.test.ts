@@ -144,7 +144,10 @@ describeWithLab("AzureToAwsFederation whose new audience Entra refuses", OPTIONS
     const suspended = await stack.stack.up(hasty);
     // Entra refuses it still, and the role is closed.
     assert.notEqual(suspended.exitCode, 0);
-    assert.match(suspended.output, /warning: while a workload is suspended, this problem does not stop the update/);
+    assert.match(
+      suspended.output,
+      /warning: while a workload is suspended, this problem does not stop the update/,
+    );
     // Whether the CLI still hears of the component's outputs when an update fails depends on time.
     const done = deeds(suspended).filter((deed) => deed !== "updated orders-app");
     assert.deepEqual(done, ["created orders-app-suspended", "updated orders-app-role"]);

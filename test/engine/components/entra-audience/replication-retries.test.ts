@@ -176,7 +176,7 @@ describeWithLab("retries of creates in Entra", {}, function (lab) {
         .find((line) => line.includes("warning: the app-role assignment"));
       assert.ok(warning !== undefined, failed.output);
       const [, subject, reason, command] =
-        /warning: (the app-role assignment of \S+) exists in Entra, but not in the Pulumi state, and it could not be removed \((.*)\)\. Remove it, then run pulumi up again: (.*)$/.exec(
+        /warning: (the app-role assignment of \S+) exists in Entra, but not in the Pulumi state, and it could not be removed \((.*)\)\. Remove it, then run pulumi up again: (.*) \[forgotten-object\]$/.exec(
           warning,
         ) ?? [];
       assert.equal(subject, `the app-role assignment of ${principalId}`);

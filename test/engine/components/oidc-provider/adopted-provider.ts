@@ -133,8 +133,9 @@ export function describeAdoptedProvider({ remote }: { readonly remote: boolean }
       const refused = await stack.preview();
       assert.notEqual(refused.exitCode, 0);
       const [, command = ""] =
-        /Without this package: aws (iam add-client-id-to-open-id-connect-provider .*) \[provider-audience-missing\]/.exec(refused.output) ??
-        [];
+        /Without this package: aws (iam add-client-id-to-open-id-connect-provider .*) \[provider-audience-missing\]/.exec(
+          refused.output,
+        ) ?? [];
       const words = command.trim().split(" ");
       assert.deepEqual(words.slice(2), ["--open-id-connect-provider-arn", ARN, "--client-id", AUDIENCE]);
       const added = await lab().cli(words);
