@@ -27,6 +27,8 @@ const MACHINES = "providers/Microsoft.Compute/virtualMachines";
 const PROVIDERS = ["ManagedIdentity", "Network", "Compute"];
 const OTHER_LOGIN = "opens a browser; the tests sign in by a secret, and by a device code";
 
+const REMOVAL = "the tests of the removal script run it on a VM";
+const ONE_VALUE = "shows one value; other pages run the command with another query";
 const DELETED_ITEMS =
   'az rest --url "https://graph.microsoft.com/v1.0/directory/deletedItems/microsoft.graph';
 const NO_RECYCLE_BIN = "in the lab, a deleted application is gone at once";
@@ -50,11 +52,28 @@ const NOT_RUN: readonly (readonly [page: string, start: string, reason: string])
     "az group delete --name NetworkWatcherRG",
     "the lab creates no such group",
   ],
+  ...["DEPLOYER_CLIENT_ID", "PREVIEW_CLIENT_ID"].map(
+    (id) =>
+      [
+        "docs/how-to/continuous-integration.md",
+        `az ad app federated-credential create --id ${id}`,
+        "the lab issues no tokens of GitHub",
+      ] as const,
+  ),
+  ["docs/how-to/remove-everything.md", "az vm identity remove", "a test of adopted VMs detaches identities"],
   [
-    "docs/how-to/continuous-integration.md",
-    "az ad app federated-credential create",
-    "the lab issues no tokens of GitHub",
+    "docs/how-to/remove-everything.md",
+    "az vm run-command invoke --resource-group <group> --name <VM> --command-id RunShellScript --scripts 'grep",
+    REMOVAL,
   ],
+  [
+    "docs/how-to/remove-everything.md",
+    "az vm run-command invoke --resource-group <group> --name <VM> --command-id RunShellScript --scripts @remove.sh",
+    REMOVAL,
+  ],
+  ["docs/reference/rules/oidc-trust-requires-audience.md", "az ad app show", ONE_VALUE],
+  ["docs/reference/rules/oidc-trust-requires-audience.md", "az identity show", ONE_VALUE],
+  ["docs/reference/rules/oidc-trust-requires-subject.md", "az identity show", ONE_VALUE],
   ["docs/how-to/move-to-another-tenant.md", "az login", OTHER_LOGIN],
   ["docs/how-to/other-compute.md", "az vmss reimage", "the lab's scale sets are not reimaged by an action"],
   [
