@@ -54,7 +54,7 @@ describeWithCliLab("A sign-in of the Azure CLI's tests", function (lab) {
     const shell = await lab().realShell("nobody");
     const nobody = randomUUID();
     await assert.rejects(signInAsPerson(lab(), shell, nobody), {
-      message: `the lab has no person with the ID ${nobody}`,
+      message: `${nobody}: the lab has no person with this ID`,
     });
   });
 });

@@ -141,7 +141,7 @@ describeWithLab("retries of creates in Entra", {}, function (lab) {
     {
       title: "of a provider whose login the program's environment does not have",
       options: () => withLogin(lab().azure.addDeployer(ASSIGNER)),
-      says: /the azuread provider uses another login than this program's environment/,
+      says: /the azuread provider uses another login than this program's environment \[azure-login-differs\]/,
     },
   ];
 
