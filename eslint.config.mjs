@@ -20,8 +20,9 @@ const FOLDERS = [
 ];
 const SELF = "azure-to-aws-federation";
 
-/** Folders whose index.ts is the one way in. */
+/** Folders whose index.ts is the one way in. The messages have further entries. */
 const WITH_ENTRY = ["messages", "trust", "policy-sources"];
+const FURTHER_ENTRIES = ["messages/all", "messages/cli", "messages/lab"];
 
 /** The folders within a folder, each with those beside it that it may import. Names differ along a path. */
 const INNER = {
@@ -139,7 +140,7 @@ function direction(folder, { folders = [], self = "(?!)", notPulumi = "(?!)" }) 
   const forbidden = FOLDERS.filter((other) => other !== folder && !folders.includes(other));
   const patterns = [
     `^(\\.\\./)+(dist/)?(${forbidden.join("|")})(/|$)`,
-    `^(\\.\\./)+(${WITH_ENTRY.join("|")})/.`,
+    `^(\\.\\./)+(?!(${FURTHER_ENTRIES.join("|")})$)(${WITH_ENTRY.join("|")})/.`,
     `^${SELF}(?!${self}$)(/|$)`,
     `^@pulumi/${notPulumi}(/|$)`,
   ];

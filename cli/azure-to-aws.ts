@@ -1,7 +1,8 @@
 #!/usr/bin/env node
 /** The command line `azure-to-aws`. */
 import { inspect } from "node:util";
-import { COMMAND_LINE, withCode } from "../messages";
+import { withCode } from "../messages";
+import { COMMAND_LINE } from "../messages/cli";
 import { runCommandLine } from "./command-line";
 
 /** Exit code for a defect of this program, next to those of its commands. Source: BSD, `sysexits.h`. */

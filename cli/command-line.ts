@@ -1,4 +1,5 @@
-import { COMMAND_LINE, withCode } from "../messages";
+import { withCode } from "../messages";
+import { COMMAND_LINE } from "../messages/cli";
 import { baseline } from "./baseline/baseline";
 import { checkConfig } from "./check-config/check-config";
 import { type Command, CommandError, type Io, PROGRAM, UsageError } from "./command";

@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
-import { COMMAND_LINE, oneOf } from "../messages";
+import { oneOf } from "../messages";
+import { COMMAND_LINE } from "../messages/cli";
 import { stringsIn } from "../trust";
 import { UsageError } from "./command";
 

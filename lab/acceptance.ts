@@ -2,7 +2,8 @@
 import { rm } from "node:fs/promises";
 import path from "node:path";
 import { parseArgs } from "node:util";
-import { ACCEPTANCE, withCode } from "../messages";
+import { withCode } from "../messages";
+import { ACCEPTANCE } from "../messages/lab";
 import { accountNames } from "./acceptance/account-names";
 import { findAzureLogin } from "./acceptance/accounts";
 import { AwsAccount } from "./acceptance/aws-account";

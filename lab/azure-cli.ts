@@ -3,7 +3,8 @@
  * `test/clients/azure-cli/double.test.ts` runs each command with the real CLI too, and compares the answers.
  */
 import { parseArgs } from "node:util";
-import { LAB, withCode } from "../messages";
+import { withCode } from "../messages";
+import { LAB } from "../messages/lab";
 import { azureEnvironment } from "./pulumi/plugins/azure-login/azure-environment";
 import { AzureSession } from "./pulumi/plugins/azure-login/azure-session";
 import { ARM_SCOPE, ArmClient } from "./pulumi/plugins/azure-native/arm-client";

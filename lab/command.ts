@@ -2,7 +2,8 @@
 import { once } from "node:events";
 import { tmpdir } from "node:os";
 import { inspect, parseArgs, type ParseArgsConfig } from "node:util";
-import { LAB, withCode } from "../messages";
+import { withCode } from "../messages";
+import { LAB } from "../messages/lab";
 import { checkRequirements } from "./pulumi/toolchain/requirements";
 
 /** Exit code of a process that SIGINT ended (128 + 2), as shells report it. */

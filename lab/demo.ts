@@ -1,5 +1,6 @@
 /** `npm run demo`: runs the main job against the lab, and prints a summary. */
-import { LAB, withCode } from "../messages";
+import { withCode } from "../messages";
+import { LAB } from "../messages/lab";
 import { interruption, readOptions, runCommand, UsageError } from "./command";
 import type { OfficialPlugins } from "./pulumi/official-plugins";
 

@@ -4,7 +4,8 @@ import {
   fingerprint,
   renderBaseline,
 } from "azure-to-aws-federation/policypack/configuration";
-import { about, BASELINES, COMMAND_LINE, withCode } from "../../messages";
+import { about, BASELINES, withCode } from "../../messages";
+import { COMMAND_LINE } from "../../messages/cli";
 import { UnreadableError } from "../../policy-sources";
 import { type Command, PROGRAM, UsageError } from "../command";
 import { readInput, readJson } from "../input/read-input";

@@ -3,7 +3,8 @@ import {
   type ConfigurationProblem,
   problemAt,
 } from "azure-to-aws-federation/policypack/configuration";
-import { about, COMMAND_LINE, PACK_CONFIGURATION, withCode } from "../../messages";
+import { about, PACK_CONFIGURATION, withCode } from "../../messages";
+import { COMMAND_LINE } from "../../messages/cli";
 import { type Path, rangeOf, type Source, UnreadableError } from "../../policy-sources";
 import { type Command, PROGRAM, UsageError } from "../command";
 import { parseJson, readRaw } from "../input/read-input";

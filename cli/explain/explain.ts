@@ -1,4 +1,5 @@
-import { about, COMMAND_LINE, EXPLAINING, type Message, withCode } from "../../messages";
+import { about, type Message, withCode } from "../../messages";
+import { COMMAND_LINE, EXPLAINING } from "../../messages/cli";
 import { UnreadableError } from "../../policy-sources";
 import { type Command, CommandError, PROGRAM, UsageError } from "../command";
 import { readInput, STDIN } from "../input/read-input";

@@ -1,5 +1,6 @@
 import { rules } from "azure-to-aws-federation/policypack/configuration";
-import { CATALOGUES, PROJECT } from "../../messages";
+import { PROJECT } from "../../messages";
+import { CATALOGUES } from "../../messages/all";
 import type { Grade, KnownError, Weight } from "./known-errors/known-error";
 import { KNOWN_ERRORS } from "./known-errors/known-errors";
 

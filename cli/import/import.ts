@@ -1,4 +1,5 @@
-import { about, COMMAND_LINE, INPUT_FILES, withCode } from "../../messages";
+import { about, INPUT_FILES, withCode } from "../../messages";
+import { COMMAND_LINE } from "../../messages/cli";
 import { UnreadableError } from "../../policy-sources";
 import { type Command, PROGRAM, UsageError } from "../command";
 import { readJson } from "../input/read-input";

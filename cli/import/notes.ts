@@ -1,4 +1,5 @@
-import { IMPORT, type Message } from "../../messages";
+import type { Message } from "../../messages";
+import { IMPORT } from "../../messages/cli";
 import { idUrisOf, isTakenOver } from "./application";
 import { text } from "./exports";
 import type { SetUp } from "./set-up";

@@ -1,4 +1,5 @@
-import { IMPORT, type Message } from "../../messages";
+import type { Message } from "../../messages";
+import { IMPORT } from "../../messages/cli";
 import { type EntraCloud, entraIssuer, isObject, type RecognizedEntraIssuer } from "../../trust";
 import { type Json, text } from "./exports";
 import type { SetUpWorkload } from "./set-up-workload";

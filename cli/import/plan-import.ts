@@ -1,4 +1,4 @@
-import { IMPORT } from "../../messages";
+import { IMPORT } from "../../messages/cli";
 import { isObject } from "../../trust";
 import { isTakenOver } from "./application";
 import { trustDocumentOf } from "./exported-trust";

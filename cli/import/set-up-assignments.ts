@@ -1,4 +1,5 @@
-import { IMPORT, type Message } from "../../messages";
+import type { Message } from "../../messages";
+import { IMPORT } from "../../messages/cli";
 import { isTakenOver, OWN_APP_ROLE } from "./application";
 import { assignmentsIn, type CloudExports, type Json, text } from "./exports";
 import type { SetUpWorkload } from "./set-up-workload";

@@ -1,4 +1,5 @@
-import { IMPORT, type Message } from "../../messages";
+import type { Message } from "../../messages";
+import { IMPORT } from "../../messages/cli";
 import { text } from "./exports";
 import type { SetUpWorkload } from "./set-up-workload";
 

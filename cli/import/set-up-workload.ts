@@ -1,4 +1,5 @@
-import { IMPORT, type Message } from "../../messages";
+import type { Message } from "../../messages";
+import { IMPORT } from "../../messages/cli";
 import { entraSubjectProblems, isObject } from "../../trust";
 import { isTakenOver, OWN_APP_ROLE } from "./application";
 import type { ExportedTrust } from "./exported-trust";

@@ -1,4 +1,5 @@
-import { about, IMPORT, type Message, withCode } from "../../messages";
+import { about, type Message, withCode } from "../../messages";
+import { IMPORT } from "../../messages/cli";
 import { asList, type EntraCloud, recognizeEntraIssuer } from "../../trust";
 import { applicationProblems, idUrisOf } from "./application";
 import { readExportedTrust } from "./exported-trust";

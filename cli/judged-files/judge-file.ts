@@ -1,4 +1,5 @@
-import { COMMAND_LINE, type Message } from "../../messages";
+import type { Message } from "../../messages";
+import { COMMAND_LINE } from "../../messages/cli";
 import {
   createdProviders,
   demandShallow,

@@ -1,4 +1,4 @@
-import { COMMAND_LINE } from "../../messages";
+import { COMMAND_LINE } from "../../messages/cli";
 import { UsageError } from "../command";
 import { invalidValue, type Options } from "../options";
 import { type ArmId, armIdOf, isSameId } from "./arm-id";

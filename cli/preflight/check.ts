@@ -1,4 +1,4 @@
-import type { PREFLIGHT } from "../../messages";
+import type { PREFLIGHT } from "../../messages/cli";
 import type { Refusal } from "./reading";
 
 /** A check. Its ID stays the same in all versions of the report, and is the code under which the manual explains it. */

@@ -1,4 +1,4 @@
-import { COMMAND_LINE } from "../../messages";
+import { COMMAND_LINE } from "../../messages/cli";
 import { UsageError } from "../command";
 import type { Adopted } from "./adopted";
 

@@ -1,4 +1,4 @@
-import { COMMAND_LINE } from "../../messages";
+import { COMMAND_LINE } from "../../messages/cli";
 import { type Command, PROGRAM, UsageError } from "../command";
 import { choice, readOptions } from "../options";
 import { withProgress } from "../progress";

@@ -1,4 +1,5 @@
-import { PREFLIGHT, withCode } from "../../messages";
+import { withCode } from "../../messages";
+import { PREFLIGHT } from "../../messages/cli";
 import { printable } from "../report/printable";
 import { type Wrap, wrapAt } from "../report/wrap";
 import type { Check, Outcome } from "./check";

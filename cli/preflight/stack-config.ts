@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
-import { COMMAND_LINE } from "../../messages";
+import { COMMAND_LINE } from "../../messages/cli";
 import { isObject, stringsIn } from "../../trust";
 import { UsageError } from "../command";
 import { ADOPTED_SETTINGS, type AdoptedSettings } from "./adopted";

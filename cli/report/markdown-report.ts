@@ -1,4 +1,4 @@
-import { JUDGING } from "../../messages";
+import { JUDGING } from "../../messages/cli";
 import { findingMessage, fixText } from "../../trust";
 import type { PlacedFinding } from "../judged-files/judge-file";
 import { codeBlock, codeSpan, prose } from "./markdown-text";

@@ -1,4 +1,5 @@
-import { JUDGING, withCode } from "../../messages";
+import { withCode } from "../../messages";
+import { JUDGING } from "../../messages/cli";
 import { compareReach, type Reach, REACHES } from "../../trust";
 import type { JudgedFile, JudgedRole } from "../judged-files/judge-file";
 import { countVerdicts, isFailure, isNothingRead, isUnreadable, type Run } from "./outcome";

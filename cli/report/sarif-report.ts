@@ -1,6 +1,7 @@
 import path from "node:path";
 import { pathToFileURL } from "node:url";
-import { about, JUDGING, withCode } from "../../messages";
+import { about, withCode } from "../../messages";
+import { JUDGING } from "../../messages/cli";
 import type { FoundPolicy, Lines, TextRange } from "../../policy-sources";
 import { findingMessage, type Reach } from "../../trust";
 import { STDIN } from "../input/read-input";

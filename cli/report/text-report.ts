@@ -1,4 +1,5 @@
-import { JUDGING, withCode } from "../../messages";
+import { withCode } from "../../messages";
+import { JUDGING } from "../../messages/cli";
 import { findingMessage, type FixLanguage, fixText, type TrustFix } from "../../trust";
 import type { JudgedRole, PlacedFinding } from "../judged-files/judge-file";
 import { excerpt } from "./excerpt";

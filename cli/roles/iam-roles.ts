@@ -1,5 +1,5 @@
 import type * as IamSdk from "@aws-sdk/client-iam";
-import { COMMAND_LINE, SUSPENDING } from "../../messages";
+import { COMMAND_LINE, SUSPENDING } from "../../messages/cli";
 import { isObject, SUSPENSION_BY_COMMAND, SUSPENSION_POLICY_NAME, type TrustDocument } from "../../trust";
 import { CommandError } from "../command";
 import { describe, IamError } from "./iam-error";

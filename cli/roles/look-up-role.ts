@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { SUSPENDING } from "../../messages";
+import { SUSPENDING } from "../../messages/cli";
 import { isObject, SUSPENSION_POLICY, SUSPENSION_POLICY_NAME, type TrustDocument } from "../../trust";
 import { IamError } from "./iam-error";
 import type { IamRole } from "./iam-roles";

@@ -1,4 +1,4 @@
-import { SUSPENDING } from "../../messages";
+import { SUSPENDING } from "../../messages/cli";
 import { isClosedTrustPolicy, resumeTrustPolicy, type TrustDocument } from "../../trust";
 import { eventually } from "./eventually";
 import { IamError } from "./iam-error";

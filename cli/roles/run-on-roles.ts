@@ -1,4 +1,4 @@
-import { SUSPENDING } from "../../messages";
+import { SUSPENDING } from "../../messages/cli";
 import { type Io, UsageError } from "../command";
 import { choice, readOptions } from "../options";
 import { withProgress } from "../progress";

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { SUSPENDING } from "../../messages";
+import { SUSPENDING } from "../../messages/cli";
 import {
   isClosedTrustPolicy,
   suspendTrustPolicy,

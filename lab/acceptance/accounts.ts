@@ -1,6 +1,7 @@
 /** The accounts of a run, and their login. */
 import { execa } from "execa";
-import { ACCEPTANCE, withCode } from "../../messages";
+import { withCode } from "../../messages";
+import { ACCEPTANCE } from "../../messages/lab";
 
 /** Where a run creates things. */
 export interface Accounts {

@@ -17,7 +17,8 @@ import {
   S3ServiceException,
 } from "@aws-sdk/client-s3";
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
-import { ACCEPTANCE, withCode } from "../../messages";
+import { withCode } from "../../messages";
+import { ACCEPTANCE } from "../../messages/lab";
 import { RUN_TAG } from "./run-names";
 
 /** An IAM OIDC provider. */

@@ -1,5 +1,6 @@
 /** Finds environment variables that select different logins or accounts for the run, its preflight, and the Pulumi providers. */
-import { ACCEPTANCE, withCode } from "../../messages";
+import { withCode } from "../../messages";
+import { ACCEPTANCE } from "../../messages/lab";
 import { terminalColumns, wrapped } from "../wrapped";
 import type { AzureLogin } from "./accounts";
 

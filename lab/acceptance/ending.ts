@@ -1,5 +1,6 @@
 /** The final messages of a run, and its exit code. */
-import { ACCEPTANCE, withCode } from "../../messages";
+import { withCode } from "../../messages";
+import { ACCEPTANCE } from "../../messages/lab";
 import { terminalColumns, wrapped } from "../wrapped";
 import type { Accounts } from "./accounts";
 import { LEFT_FIRST, type LeftOvers, leftProvider, type SharedProvider } from "./left-over";

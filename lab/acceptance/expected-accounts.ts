@@ -1,4 +1,5 @@
-import { ACCEPTANCE, withCode } from "../../messages";
+import { withCode } from "../../messages";
+import { ACCEPTANCE } from "../../messages/lab";
 import type { Accounts } from "./accounts";
 
 /** The accounts that `--subscription` and `--account` name; undefined for any. */

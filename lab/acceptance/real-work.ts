@@ -1,5 +1,6 @@
 /** The steps of a run on accounts. */
-import { ACCEPTANCE, withCode } from "../../messages";
+import { withCode } from "../../messages";
+import { ACCEPTANCE } from "../../messages/lab";
 import type { ResourceCount } from "../demo/resource-count";
 import { resourceCount } from "../demo/resource-count";
 import { DemoFailure, type StepTools } from "../demo/step-runner";

@@ -1,6 +1,7 @@
 /** The run: eight steps on accounts, whose changes are always undone. */
 import { setTimeout as delay } from "node:timers/promises";
-import { ACCEPTANCE, withCode } from "../../messages";
+import { withCode } from "../../messages";
+import { ACCEPTANCE } from "../../messages/lab";
 import { describeCount, type ResourceCount } from "../demo/resource-count";
 import { DemoFailure, type Step, type StepDisplay, StepRunner, type StepTools } from "../demo/step-runner";
 import type { AcceptanceWork, Tools } from "./acceptance-work";

@@ -2,7 +2,8 @@
 import path from "node:path";
 import { createInterface } from "node:readline";
 import { execa } from "execa";
-import { LAB, withCode } from "../../messages";
+import { withCode } from "../../messages";
+import { LAB } from "../../messages/lab";
 import { PROJECT_ROOT } from "../project-root";
 
 /** Time that the emulator has to start, in milliseconds. It takes about two seconds on an idle machine. */

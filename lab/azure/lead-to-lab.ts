@@ -36,7 +36,8 @@ function stayOnThisMachine(): void {
       return;
     }
     // Only here: every Node process of a deployment loads this module, and few need the messages.
-    void import("../../messages/index.js").then(({ LAB, withCode }) => {
+    const loaded = Promise.all([import("../../messages/index.js"), import("../../messages/lab/index.js")]);
+    void loaded.then(([{ withCode }, { LAB }]) => {
       const error = new Error(withCode(LAB.say("lab-host-blocked", name)));
       callback?.(Object.assign(error, { code: "ENOTFOUND", hostname: name }));
     });

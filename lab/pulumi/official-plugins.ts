@@ -1,5 +1,6 @@
 /** The provider plugins that Pulumi publishes. They can run instead of the lab's own. */
-import { LAB, withCode } from "../../messages";
+import { withCode } from "../../messages";
+import { LAB } from "../../messages/lab";
 import { shellWord } from "../shell";
 import { wrapped } from "../wrapped";
 import { PLUGIN_ENTRIES } from "./plugins/entries";

@@ -1,7 +1,7 @@
 /** `npm run errors`: writes docs/reference/errors.md. */
 import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { CATALOGUES } from "../../messages";
+import { CATALOGUES } from "../../messages/all";
 import { renderErrorPage } from "./render-error-page";
 
 const page = path.resolve(__dirname, "../../docs/reference/errors.md");

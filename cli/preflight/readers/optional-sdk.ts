@@ -2,7 +2,7 @@
 import type * as Iam from "@aws-sdk/client-iam";
 import type * as Sts from "@aws-sdk/client-sts";
 import type * as Identity from "@azure/identity" with { "resolution-mode": "import" };
-import { COMMAND_LINE } from "../../../messages";
+import { COMMAND_LINE } from "../../../messages/cli";
 import { CommandError } from "../../command";
 
 /** The SDKs that the command needs. */

@@ -1,5 +1,6 @@
 /** Tokens of an app's managed identities. */
-import { LAB, withCode } from "../../../messages";
+import { withCode } from "../../../messages";
+import { LAB } from "../../../messages/lab";
 import { EntraError } from "../entra/entra-error";
 import type { EntraTenant } from "../entra/entra-tenant";
 import type { AttachedIdentity } from "../resources/attached-identities";

@@ -1,6 +1,7 @@
 /** Refusals of Microsoft Graph. */
 import { randomUUID } from "node:crypto";
-import { LAB, withCode } from "../../../messages";
+import { withCode } from "../../../messages";
+import { LAB } from "../../../messages/lab";
 
 /** One entry of `error.details`. */
 export interface GraphErrorDetail {

@@ -1,4 +1,5 @@
-import { LAB, withCode } from "../../../messages";
+import { withCode } from "../../../messages";
+import { LAB } from "../../../messages/lab";
 
 /** A refusal of the cluster's API server. */
 export class KubernetesError extends Error {

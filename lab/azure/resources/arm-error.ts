@@ -1,5 +1,6 @@
 /** Refusals of Azure Resource Manager and of the resource providers behind it. */
-import { LAB, withCode } from "../../../messages";
+import { withCode } from "../../../messages";
+import { LAB } from "../../../messages/lab";
 import type { ResourceId } from "./resource-id";
 
 /** What some errors contain in addition to code and text. */

@@ -1,4 +1,5 @@
-import { DEMO, withCode } from "../../../messages";
+import { withCode } from "../../../messages";
+import { DEMO } from "../../../messages/lab";
 import type { Machine } from "../machine";
 import { DemoFailure, type StepTools } from "../step-runner";
 

@@ -1,5 +1,6 @@
 import path from "node:path";
-import { DEMO, withCode } from "../../../messages";
+import { withCode } from "../../../messages";
+import { DEMO } from "../../../messages/lab";
 import { PROJECT_ROOT } from "../../project-root";
 import type { PulumiCommand } from "../../pulumi/engine/pulumi-command";
 import { PulumiStack } from "../../pulumi/engine/pulumi-stack";

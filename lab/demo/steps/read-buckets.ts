@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
-import { DEMO, withCode } from "../../../messages";
+import { withCode } from "../../../messages";
+import { DEMO } from "../../../messages/lab";
 import { PROJECT_ROOT } from "../../project-root";
 import type { Machine } from "../machine";
 import { DemoFailure, type StepTools } from "../step-runner";

@@ -1,4 +1,5 @@
-import { DEMO, withCode } from "../../../messages";
+import { withCode } from "../../../messages";
+import { DEMO } from "../../../messages/lab";
 import type { PulumiStack } from "../../pulumi/engine/pulumi-stack";
 import { type ResourceCount, resourceCount } from "../resource-count";
 import { DemoFailure, type StepTools } from "../step-runner";

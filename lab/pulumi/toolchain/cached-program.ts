@@ -1,7 +1,8 @@
 /** Programs that take long to install: they are installed once, and kept in the per-user cache. */
 import { mkdir, rename } from "node:fs/promises";
 import path from "node:path";
-import { LAB, withCode } from "../../../messages";
+import { withCode } from "../../../messages";
+import { LAB } from "../../../messages/lab";
 import { exclusively } from "./exclusive-work";
 import { isExecutableFile } from "./executable-search";
 import type { ProvisioningOptions, WorkContext } from "./provisioning";

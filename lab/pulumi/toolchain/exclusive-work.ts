@@ -2,7 +2,8 @@ import { access, constants, mkdir } from "node:fs/promises";
 import path from "node:path";
 import pRetry from "p-retry";
 import { lock } from "proper-lockfile";
-import { LAB, withCode } from "../../../messages";
+import { withCode } from "../../../messages";
+import { LAB } from "../../../messages/lab";
 import { type Report, withHeartbeat } from "./provisioning";
 
 /** A lock whose owner has not touched it for this long, in milliseconds, belongs to a process that is gone. */

@@ -2,7 +2,8 @@
 import { mkdir, rename } from "node:fs/promises";
 import path from "node:path";
 import semver from "semver";
-import { LAB, withCode } from "../../../messages";
+import { withCode } from "../../../messages";
+import { LAB } from "../../../messages/lab";
 import { exclusively } from "./exclusive-work";
 import { findExecutable, isExecutableFile } from "./executable-search";
 import { goModulesBuild } from "./go-modules-build";

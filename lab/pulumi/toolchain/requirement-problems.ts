@@ -1,6 +1,7 @@
 /** Decides what this machine lacks, from what was found on it. Changes nothing. */
 import semver from "semver";
-import { LAB, withCode } from "../../../messages";
+import { withCode } from "../../../messages";
+import { LAB } from "../../../messages/lab";
 
 /** Node versions in which `require` takes ES modules, which this project relies on. */
 const NODE_RANGE = "^20.19.0 || >=22.12.0";

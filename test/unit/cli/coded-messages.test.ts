@@ -5,7 +5,7 @@ import path from "node:path";
 import { BaselineError } from "azure-to-aws-federation/policypack/configuration";
 import { CommandError, UsageError } from "../../../cli/command";
 import { PROJECT_ROOT } from "../../../lab/project-root";
-import { CATALOGUES } from "../../../messages";
+import { CATALOGUES } from "../../../messages/all";
 import { UnreadableError } from "../../../policy-sources";
 import { runCli } from "./run-cli";
 

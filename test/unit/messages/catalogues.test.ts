@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { PROJECT_ROOT } from "../../../lab/project-root";
-import { Catalogue, CATALOGUES } from "../../../messages";
+import { Catalogue } from "../../../messages";
+import { CATALOGUES } from "../../../messages/all";
 import { renderErrorPage } from "../../../tools/errors/render-error-page";
 
 const all = CATALOGUES.flatMap(({ area, entries }) =>

@@ -9,7 +9,7 @@ import type {
   StackValidationPolicy,
 } from "@pulumi/policy";
 import * as policy from "@pulumi/policy";
-import { CATALOGUES } from "../../../messages";
+import { CATALOGUES } from "../../../messages/all";
 import { asPolicy } from "../../../policypack/engine/as-policy";
 import { PackRun } from "../../../policypack/engine/pack-run";
 import type { RuleDefinition } from "../../../policypack/engine/rule-definition";

@@ -1,5 +1,6 @@
 /** `aws.iam.AccessKey`, which this project does not need. A test shows a stack that replaces one. */
-import { LAB, withCode } from "../../../../messages";
+import { withCode } from "../../../../messages";
+import { LAB } from "../../../../messages/lab";
 import { CloudError } from "../kernel/cloud-error";
 import { pick, type Properties, sameValue, secret, text } from "../kernel/property-value";
 import type { Call, ResourceType } from "../kernel/resource-type";

@@ -1,6 +1,7 @@
 /** `aws.s3.Bucket`: a plain bucket. It refuses arguments that have separate resources now (versioning, encryption, …). */
 import type { BucketLocationConstraint } from "@aws-sdk/client-s3";
-import { LAB, withCode } from "../../../../messages";
+import { withCode } from "../../../../messages";
+import { LAB } from "../../../../messages/lab";
 import { isUnknown, pick, type Properties, text } from "../kernel/property-value";
 import type { Call, InvalidValue, ResourceType } from "../kernel/resource-type";
 import { awsTypes } from "../schema/aws";

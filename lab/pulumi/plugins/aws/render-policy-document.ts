@@ -1,5 +1,6 @@
 /** `aws.iam.getPolicyDocument`. */
-import { LAB, withCode } from "../../../../messages";
+import { withCode } from "../../../../messages";
+import { LAB } from "../../../../messages/lab";
 import { isObject, type Properties, type PropertyValue, text, withoutEmpty } from "../kernel/property-value";
 
 /** Builds the JSON of a policy document from its blocks. Merging documents is not supported. */

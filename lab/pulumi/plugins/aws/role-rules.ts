@@ -1,5 +1,6 @@
 /** What IAM refuses in a role, and what the lab does not support. */
-import { LAB, withCode } from "../../../../messages";
+import { withCode } from "../../../../messages";
+import { LAB } from "../../../../messages/lab";
 import { isUnknown, type Properties } from "../kernel/property-value";
 import type { InvalidValue } from "../kernel/resource-type";
 import { checkName } from "./iam-name";

@@ -1,5 +1,6 @@
 /** `aws.cloudformation.StackSet`, for previews only: the policy pack can judge what it would deploy. */
-import { LAB, withCode } from "../../../../messages";
+import { withCode } from "../../../../messages";
+import { LAB } from "../../../../messages/lab";
 import type { Properties } from "../kernel/property-value";
 import type { ResourceType } from "../kernel/resource-type";
 import type { AwsClient } from "./aws-client";

@@ -1,5 +1,6 @@
 /** Where the Azure plugins find their cloud and who they are there. */
-import { LAB, withCode } from "../../../../messages";
+import { withCode } from "../../../../messages";
+import { LAB } from "../../../../messages/lab";
 import type { Properties } from "../kernel/property-value";
 
 /** Addresses and credentials of the Azure plugins. */

@@ -1,5 +1,6 @@
 /** Checks that several resource types of azuread share. */
-import { LAB, withCode } from "../../../../messages";
+import { withCode } from "../../../../messages";
+import { LAB } from "../../../../messages/lab";
 import { isUnknown, type Properties, type PropertyValue } from "../kernel/property-value";
 import type { InvalidValue } from "../kernel/resource-type";
 

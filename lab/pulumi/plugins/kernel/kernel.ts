@@ -1,5 +1,6 @@
 /** The life of a resource, the same for every provider: check, diff, preview, create, read, update, delete. */
-import { LAB, withCode } from "../../../../messages";
+import { withCode } from "../../../../messages";
+import { LAB } from "../../../../messages/lab";
 import { nameOrigin } from "./auto-name";
 import { type CheckedInputs, checkInputs, type NamingSource } from "./check-inputs";
 import { InitializationError, isNotFound, VanishedError } from "./cloud-error";

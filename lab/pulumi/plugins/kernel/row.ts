@@ -1,5 +1,6 @@
 /** Finds the row of a plugin's table for a resource. */
-import { LAB, withCode } from "../../../../messages";
+import { withCode } from "../../../../messages";
+import { LAB } from "../../../../messages/lab";
 import type { ResourceShape } from "../schema/type-table";
 import type { Plugin } from "./plugin";
 import type { ResourceType } from "./resource-type";

@@ -7,7 +7,8 @@ import { execa } from "execa";
 import { explain } from "../../../../cli/explain/explain";
 import { KNOWN_ERRORS } from "../../../../cli/explain/known-errors/known-errors";
 import { PROJECT_ROOT } from "../../../../lab/project-root";
-import { CATALOGUES, withCode } from "../../../../messages";
+import { withCode } from "../../../../messages";
+import { CATALOGUES } from "../../../../messages/all";
 import { rules } from "../../../../policypack/configuration/index";
 import { fixture, runCli } from "../run-cli";
 

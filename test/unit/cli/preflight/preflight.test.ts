@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import path, { delimiter } from "node:path";
 import { CreateOpenIDConnectProviderCommand } from "@aws-sdk/client-iam";
-import { PREFLIGHT } from "../../../../messages";
+import { PREFLIGHT } from "../../../../messages/cli";
 import { describeWith } from "../../../describe-with";
 import { FOREIGN_TENANT_ID, GROUP, IDENTITY, LOCATION, virtualMachine, VM } from "../../lab/azure/azure-lab";
 import { runCli } from "../run-cli";

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { PROJECT_ROOT } from "../../../../lab/project-root";
-import { CATALOGUES } from "../../../../messages";
+import { CATALOGUES } from "../../../../messages/all";
 import { renderArgumentPage } from "../../../../tools/schema/argument-page";
 import { schemaOfSources } from "./schema-of-sources";
 import { anchorsOf, rowsOf, type TableRow } from "./table-rows";

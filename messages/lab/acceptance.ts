@@ -1,5 +1,5 @@
-import { Catalogue, entry } from "./catalogue";
-import { oneOf, quoted } from "./wording";
+import { Catalogue, entry } from "../catalogue";
+import { oneOf, quoted } from "../wording";
 
 /** What is wrong with an acceptance run on real accounts. */
 export const ACCEPTANCE = new Catalogue("Acceptance run", {

@@ -1,4 +1,4 @@
-import { Catalogue, entry } from "./catalogue";
+import { Catalogue, entry } from "../catalogue";
 
 /** The title of a check, under which the report shows what was found, what is expected, and how to fix it. */
 const check = (title: string, cause: string, fix: string) =>

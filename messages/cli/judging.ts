@@ -1,4 +1,4 @@
-import { Catalogue, entry } from "./catalogue";
+import { Catalogue, entry } from "../catalogue";
 
 /** What `judge` could not judge. A role that is judged has findings instead. */
 export const JUDGING = new Catalogue("Roles and parts that are not judged", {

@@ -1,5 +1,5 @@
-import { Catalogue, entry } from "./catalogue";
-import { quoted } from "./wording";
+import { Catalogue, entry } from "../catalogue";
+import { quoted } from "../wording";
 
 /** The inline policy of a suspension, as messages call it. */
 const POLICY = 'the inline policy "suspended"';

@@ -1,5 +1,5 @@
-import { Catalogue, entry } from "./catalogue";
-import { oneOf, quoted } from "./wording";
+import { Catalogue, entry } from "../catalogue";
+import { oneOf, quoted } from "../wording";
 
 /** The version of Go that builds the programs of the lab. */
 const GO = "Go >= 1.25.11 (https://go.dev/dl/)";

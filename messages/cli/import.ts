@@ -1,5 +1,5 @@
-import { Catalogue, entry } from "./catalogue";
-import { quoted } from "./wording";
+import { Catalogue, entry } from "../catalogue";
+import { quoted } from "../wording";
 
 const AGAIN = "and export again";
 const SEPARATE = "Import those of each into a separate federation.";

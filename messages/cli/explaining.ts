@@ -1,4 +1,4 @@
-import { Catalogue, entry } from "./catalogue";
+import { Catalogue, entry } from "../catalogue";
 
 /** What `explain` prints when it recognizes nothing, and how it is called. */
 export const EXPLAINING = new Catalogue("Explaining errors", {

@@ -1,5 +1,5 @@
-import { Catalogue, entry } from "./catalogue";
-import { oneOf, quoted } from "./wording";
+import { Catalogue, entry } from "../catalogue";
+import { oneOf, quoted } from "../wording";
 
 const HELP = "npx --no -- azure-to-aws --help";
 

@@ -1,0 +1,55 @@
+/** All messages that carry a code, by area: for the manual, `azure-to-aws explain`, and tests. */
+import { ARGUMENTS } from "./arguments";
+import { BASELINES } from "./baselines";
+import type { Catalogue } from "./catalogue";
+import { COMMAND_LINE } from "./cli/command-line";
+import { EXPLAINING } from "./cli/explaining";
+import { IMPORT } from "./cli/import";
+import { JUDGING } from "./cli/judging";
+import { PREFLIGHT } from "./cli/preflight";
+import { SUSPENDING } from "./cli/suspending";
+import { CREDENTIAL_HELPER } from "./credential-helper";
+import { ENTRA } from "./entra";
+import { FEDERATION } from "./federation";
+import { FINDINGS } from "./findings";
+import { IAM } from "./iam";
+import { INPUT_FILES } from "./input-files";
+import { INSTALLATION } from "./installation";
+import { INSTALLER } from "./installer";
+import { ACCEPTANCE } from "./lab/acceptance";
+import { DEMO, LAB } from "./lab/lab";
+import { LOGINS } from "./logins";
+import { PACK_CONFIGURATION } from "./pack-configuration";
+import { POLICY_PACK } from "./policy-pack";
+import { POLICY_RULES } from "./policy-rules";
+import { ROLES } from "./roles";
+import { VIRTUAL_MACHINE } from "./virtual-machine";
+
+/** The catalogues in the order of the manual's page. */
+export const CATALOGUES: readonly Catalogue[] = [
+  ARGUMENTS,
+  FEDERATION,
+  ROLES,
+  IAM,
+  ENTRA,
+  VIRTUAL_MACHINE,
+  INSTALLATION,
+  LOGINS,
+  FINDINGS,
+  JUDGING,
+  POLICY_RULES,
+  POLICY_PACK,
+  BASELINES,
+  PACK_CONFIGURATION,
+  COMMAND_LINE,
+  INPUT_FILES,
+  PREFLIGHT,
+  IMPORT,
+  EXPLAINING,
+  SUSPENDING,
+  CREDENTIAL_HELPER,
+  INSTALLER,
+  LAB,
+  DEMO,
+  ACCEPTANCE,
+];
