@@ -255,7 +255,7 @@ export default tseslint.config(
   ...directions("lab", { folders: ["messages"] }),
   direction("tools/schema", { folders: ["components", "messages", "tools"] }),
   direction("tools/errors", { folders: ["messages", "tools"] }),
-  direction("tools/rule-catalogue", { folders: ["policypack", "tools"] }),
+  direction("tools/rule-catalog", { folders: ["policypack", "tools"] }),
   direction("tools/diagrams", { folders: ["tools"] }),
   ...["site", "screenshots"].map((folder) => direction(`tools/${folder}`, { folders: ["tools"] })),
   direction("tools/assurance", { folders: ["lab", "tools"] }),

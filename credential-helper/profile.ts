@@ -25,7 +25,7 @@ export interface GuestProfile {
 export interface GuestProblem {
   /** Where it is, such as `profiles[0].region`. */
   readonly path: string;
-  /** The stable code of the message, which the error catalogue explains. */
+  /** The stable code of the message, which the error catalog explains. */
   readonly code: string;
   /** What is wrong and what is allowed, to be read after the path or after what was given. */
   readonly reason: string;

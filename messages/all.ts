@@ -1,7 +1,7 @@
 /** All messages that carry a code, by area: for the manual, `azure-to-aws explain`, and tests. */
 import { ARGUMENTS } from "./arguments";
 import { BASELINES } from "./baselines";
-import type { Catalogue } from "./catalogue";
+import type { Catalog } from "./catalog";
 import { COMMAND_LINE } from "./cli/command-line";
 import { EXPLAINING } from "./cli/explaining";
 import { IMPORT } from "./cli/import";
@@ -25,8 +25,8 @@ import { POLICY_RULES } from "./policy-rules";
 import { ROLES } from "./roles";
 import { VIRTUAL_MACHINE } from "./virtual-machine";
 
-/** The catalogues in the order of the manual's page. */
-export const CATALOGUES: readonly Catalogue[] = [
+/** The catalogs in the order of the manual's page. */
+export const CATALOGS: readonly Catalog[] = [
   ARGUMENTS,
   FEDERATION,
   ROLES,

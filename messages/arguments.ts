@@ -1,10 +1,10 @@
-import { Catalogue, entry } from "./catalogue";
+import { Catalog, entry } from "./catalog";
 
 /**
  * What is wrong with the arguments of a component, whatever their meaning: presence, type, and combination. Each text
  * continues the argument's path: `workloads.app: …`. The value that was given follows the text: `; got "x"`.
  */
-export const ARGUMENTS = new Catalogue("Component arguments", {
+export const ARGUMENTS = new Catalog("Component arguments", {
   "argument-unknown": entry({
     text: (nearest: string | undefined, valid: readonly string[]) =>
       `unknown argument; ${nearest === undefined ? "" : `did you mean "${nearest}"? `}Valid arguments: ${valid.join(", ")}`,

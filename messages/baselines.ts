@@ -1,11 +1,11 @@
-import { Catalogue, entry } from "./catalogue";
+import { Catalog, entry } from "./catalog";
 import { quoted } from "./wording";
 
 const WRITE = "Write it again: npx --no -- azure-to-aws baseline FILE > baseline.json";
 const AGAIN = "Write the baseline again: `npx --no -- azure-to-aws baseline FILE > baseline.json`.";
 
 /** Baselines of `judge` and of the policy pack. Each text but the last continues the name of the file. */
-export const BASELINES = new Catalogue("Baselines", {
+export const BASELINES = new Catalog("Baselines", {
   "baseline-not-found": entry({
     text: () =>
       "the baseline file does not exist. Expected an absolute path, or one relative to the pack's folder",

@@ -1,4 +1,4 @@
-import { Catalogue, entry, type EntryOf } from "./catalogue";
+import { Catalog, entry, type EntryOf } from "./catalog";
 
 /** The values that a text shows, by the names of its fields. */
 type Fields = Readonly<Record<string, string>>;
@@ -14,7 +14,7 @@ function helper(template: string, sample: Fields, cause: string, fix: string): E
 }
 
 /** Messages of the credential helper on the Azure side, and of the program that verifies it. */
-export const CREDENTIAL_HELPER = new Catalogue("Credential helper", {
+export const CREDENTIAL_HELPER = new Catalog("Credential helper", {
   "helper-option-unknown": helper(
     'unknown option "{option}". Run with --help to list the options',
     { option: "--rolearn" },
@@ -348,7 +348,7 @@ export const CREDENTIAL_HELPER = new Catalogue("Credential helper", {
       said: "AWS STS answered 403 AccessDenied: Not authorized",
     },
     "AWS gives one answer for all of these: the role does not exist, its trust policy requires another provider, audience, or subject, or someone [suspended the role](../how-to/suspend-and-revoke.md).",
-    "Judge the trust policy: `aws iam get-role --role-name NAME --output json | npx --no -- azure-to-aws judge -`. Compare it with the values in the message. A role that was just created can take a minute: `--wait`.",
+    "Run `credential_process.py --diagnose --profile NAME` on the machine. The command in its last line compares the token with the role's trust policy, claim by claim. A role that was just created can take a minute: `--wait`.",
   ),
   "sts-no-provider": helper(
     "account {account} has no OIDC provider with the URL {issuer}. Create it with exactly this URL.{age} {said}",

@@ -1,9 +1,9 @@
-import { Catalogue, entry } from "./catalogue";
+import { Catalog, entry } from "./catalog";
 
 const json = (value: unknown): string => JSON.stringify(value);
 
 /** What is wrong with values for Entra and Azure Resource Manager, and with Entra applications. */
-export const ENTRA = new Catalogue("Entra and Azure values", {
+export const ENTRA = new Catalog("Entra and Azure values", {
   "guid-invalid": entry({
     text: () => "invalid GUID. Expected one such as 0a1b2c3d-0000-4000-8000-0123456789ab",
     sample: [],

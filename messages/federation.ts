@@ -1,9 +1,9 @@
-import { Catalogue, entry } from "./catalogue";
+import { Catalog, entry } from "./catalog";
 
 const json = (value: unknown): string => JSON.stringify(value);
 
 /** What is wrong with the parts of a federation together, and what an update did not do in a cloud. */
-export const FEDERATION = new Catalogue("Federations", {
+export const FEDERATION = new Catalog("Federations", {
   "workload-unknown": entry({
     text: (known: readonly string[]) => `unknown workload. Expected one of: ${known.join(", ")}`,
     sample: [["app", "batch"]],

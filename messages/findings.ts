@@ -1,10 +1,10 @@
-import { Catalogue, entry } from "./catalogue";
+import { Catalog, entry } from "./catalog";
 
 /** The text of a finding. trust/analyze composes it; here each code has its cause, its fix, and a recorded sample. */
 const found = (message: string): string => message;
 
 /** The findings on trust policies, which `judge` and the policy pack report. */
-export const FINDINGS = new Catalogue("Findings on trust policies", {
+export const FINDINGS = new Catalog("Findings on trust policies", {
   "policy-unreadable": entry({
     text: found,
     sample: [

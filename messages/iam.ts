@@ -1,7 +1,7 @@
-import { Catalogue, entry } from "./catalogue";
+import { Catalog, entry } from "./catalog";
 
 /** What is wrong with values for AWS: ARNs, roles, providers, policies, buckets, tags, and networks. */
-export const IAM = new Catalogue("AWS values", {
+export const IAM = new Catalog("AWS values", {
   "iam-arn-invalid": entry({
     text: (examples: string) => `invalid ARN. Expected one without wildcards, such as ${examples}`,
     sample: ["arn:aws:iam::111122223333:policy/…"],

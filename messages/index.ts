@@ -5,7 +5,7 @@
 export { about } from "./about";
 export { ARGUMENTS } from "./arguments";
 export { BASELINES } from "./baselines";
-export { Catalogue, type Entries, type Entry, entry, type Message, withCode } from "./catalogue";
+export { Catalog, type Entries, type Entry, entry, type Message, withCode } from "./catalog";
 export { CREDENTIAL_HELPER } from "./credential-helper";
 export { ENTRA } from "./entra";
 export { FEDERATION } from "./federation";
@@ -15,6 +15,7 @@ export { INPUT_FILES } from "./input-files";
 export { INSTALLATION } from "./installation";
 export { INSTALLER, rootOnly } from "./installer";
 export { LOGINS } from "./logins";
+export { nearestName } from "./nearest-name";
 export { PACK_CONFIGURATION } from "./pack-configuration";
 export { exceptedText, exceptionEndedText, maybeInBaselineText, POLICY_PACK } from "./policy-pack";
 export { POLICY_RULES } from "./policy-rules";

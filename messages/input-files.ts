@@ -1,8 +1,8 @@
-import { Catalogue, entry } from "./catalogue";
+import { Catalog, entry } from "./catalog";
 import { followedBy, quoted } from "./wording";
 
 /** Files that cannot be read or understood. Each text continues the name of the file: `roles.json: …`. */
-export const INPUT_FILES = new Catalogue("Input files", {
+export const INPUT_FILES = new Catalog("Input files", {
   "input-not-found": entry({
     text: () => "no such file. Check the path",
     sample: [],
@@ -183,10 +183,12 @@ export const INPUT_FILES = new Catalogue("Input files", {
     fix: "Export the role: `aws iam get-role --role-name NAME > role.json`.",
   }),
   "input-claims-invalid": entry({
-    text: () => "neither a JSON object of claims nor a JWT",
+    text: () =>
+      "neither a JSON object of claims nor a JWT nor a report of credential_process.py --diagnose=json that holds claims",
     sample: [],
-    cause: "The claims of a token are a JSON object, and a token has three parts with dots between them.",
-    fix: "Write the token to the file, or its decoded middle part. The command never prints the token.",
+    cause:
+      "The claims of a token are a JSON object, and a token has three parts with dots between them. A report of the helper has no claims if Azure gave no token.",
+    fix: "Write to the file the output of `credential_process.py --diagnose=json --profile NAME`, the token, or its decoded middle part. The command never prints the token.",
   }),
   "input-claims-without-issuer": entry({
     text: () => "the claims have no issuer. Expected a string for iss",

@@ -1,7 +1,7 @@
-import { Catalogue, entry } from "./catalogue";
+import { Catalog, entry } from "./catalog";
 
 /** What is wrong with the installation of the credential helper on a VM. */
-export const INSTALLATION = new Catalogue("Installation on a VM", {
+export const INSTALLATION = new Catalog("Installation on a VM", {
   "vm-name-unreadable": entry({
     text: (name: string, group: string, said: string) =>
       `cannot read VM ${JSON.stringify(name)}. Expected one in resource group ${JSON.stringify(group)} (provider error: ${said})`,
@@ -57,7 +57,7 @@ export const INSTALLATION = new Catalogue("Installation on a VM", {
   }),
   "run-commands-too-many": entry({
     text: (list: string, _remove: string) =>
-      `the VM has 25 Run Commands, and Azure allows no more. List them: ${list}`,
+      `the VM already has 25 Run Commands, the most that Azure allows. List them: ${list}`,
     next: (_list: string, remove: string) => `Delete one that nobody needs: ${remove}`,
     sample: [
       "az vm run-command list --vm-name app",

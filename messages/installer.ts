@@ -1,4 +1,4 @@
-import { Catalogue, entry } from "./catalogue";
+import { Catalog, entry } from "./catalog";
 
 /** How to make a path safe that users other than root can change. `otherwise` ends the sentence. */
 export const rootOnly = (part: string, otherwise: string) =>
@@ -15,7 +15,7 @@ const CHOOSE = "Choose another `helperFolder`.";
  * The scripts have them as shell text between double quotes: no text has `"`, a backtick, or `$` of its own. Texts of
  * `install-path-…` follow the path that the script works on.
  */
-export const INSTALLER = new Catalogue("Installation on a VM", {
+export const INSTALLER = new Catalog("Installation on a VM", {
   "install-path-changeable": entry({
     text: (part: string, mode: string, advice: string) =>
       `users other than root can change ${part} (${mode})${advice}`,

@@ -1,7 +1,7 @@
-import { Catalogue, entry } from "./catalogue";
+import { Catalog, entry } from "./catalog";
 
 /** What is wrong with the logins of the providers, and with those that the components use themselves. */
-export const LOGINS = new Catalogue("Logins", {
+export const LOGINS = new Catalog("Logins", {
   "login-missing": entry({
     text: (said: string, _how: string) => `no valid login (provider error: ${said})`,
     next: (_said: string, how: string) => `Log in: ${how}`,

@@ -1,11 +1,11 @@
-import { Catalogue, entry } from "./catalogue";
+import { Catalog, entry } from "./catalog";
 import { oneOf, quoted } from "./wording";
 
 /**
  * What `check-config` reports about files for Pulumi's `--policy-pack-config`. Each text continues the path of a member, such as
  * `oidc-trust-requires-subject.exceptions[0].until: …`; without a path it is about the file.
  */
-export const PACK_CONFIGURATION = new Catalogue("Configuration of the policy pack", {
+export const PACK_CONFIGURATION = new Catalog("Configuration of the policy pack", {
   "config-byte-order-mark": entry({
     text: () =>
       "the file starts with a byte order mark, which the engine does not accept. Save it as UTF-8 without one",

@@ -1,4 +1,4 @@
-import { Catalogue, entry } from "./catalogue";
+import { Catalog, entry } from "./catalog";
 
 const TO_STOP = 'To stop here instead, set unknownInPreview to "refuse"';
 const REFUSED = 'The setting unknownInPreview: "refuse" stops here';
@@ -12,7 +12,7 @@ function unseen(text: string, instruction: string, isRefused: boolean): string {
  * What the policy pack reports about itself, and about trust policies that it does not see. `isRefused` is whether
  * `unknownInPreview` is `"refuse"`.
  */
-export const POLICY_PACK = new Catalogue("Notices of the policy pack", {
+export const POLICY_PACK = new Catalog("Notices of the policy pack", {
   "trust-policy-unknown": entry({
     text: (role: string, isRefused: boolean) =>
       `Role ${role}: the preview does not know the trust policy, so it does not show whether an exact audience and an exact subject are pinned. ${

@@ -1,4 +1,4 @@
-import { Catalogue, entry } from "./catalogue";
+import { Catalog, entry } from "./catalog";
 import { quoted } from "./wording";
 
 const SHOW_IDENTITY = "az identity show --name NAME --resource-group GROUP --query";
@@ -9,7 +9,7 @@ function ofProvider(provider: string, found: string, expected: string, given: un
 }
 
 /** Findings of the policy pack's rules but those on trust policies, which `judge` reports too. */
-export const POLICY_RULES = new Catalogue("Findings of the policy pack", {
+export const POLICY_RULES = new Catalog("Findings of the policy pack", {
   "federated-role-pins-nothing": entry({
     text: (role: string, argument: string, found: string, key: string, claim: string) =>
       `FederatedRole ${role}: nothing would pin ${key}, because ${argument} has ${found}. Expected one or more exact values, for "Condition": {"StringEquals": {${quoted(key)}: "<${claim}>"}}.`,

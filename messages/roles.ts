@@ -1,9 +1,9 @@
-import { Catalogue, entry } from "./catalogue";
+import { Catalog, entry } from "./catalog";
 
 const json = (value: unknown): string => JSON.stringify(value);
 
 /** What is wrong with IAM roles, their policies, and IAM OpenID Connect providers. */
-export const ROLES = new Catalogue("IAM roles and OpenID Connect providers", {
+export const ROLES = new Catalog("IAM roles and OpenID Connect providers", {
   "permissions-empty": entry({
     text: () => "grants nothing. Expected readBuckets, inlinePolicies, or managedPolicyArns",
     sample: [],

@@ -1,4 +1,4 @@
-import { Catalogue, entry } from "./catalogue";
+import { Catalog, entry } from "./catalog";
 
 const json = (value: unknown): string => JSON.stringify(value);
 
@@ -8,7 +8,7 @@ const SET_A_KEY =
   'pulumi config set azure-to-aws-federation:sshPublicKey "$(cat ~/.ssh/id_ed25519.pub)"';
 
 /** What is wrong with values for VMs, with VMs and networks in Azure, and with what is installed on a VM. */
-export const VIRTUAL_MACHINE = new Catalogue("Virtual machines", {
+export const VIRTUAL_MACHINE = new Catalog("Virtual machines", {
   "admin-username-invalid": entry({
     text: () =>
       "invalid user name. Expected 1 to 32 lower-case letters, digits, _, and -, starting with a letter",

@@ -8,7 +8,7 @@ import { about, BASELINES, withCode } from "../../messages";
 import { COMMAND_LINE } from "../../messages/cli";
 import { UnreadableError } from "../../policy-sources";
 import { type Command, PROGRAM, UsageError } from "../command";
-import { readInput, readJson } from "../input/read-input";
+import { readInput, readJson, shownFile } from "../input/read-input";
 import { judgeText } from "../judged-files/judge-file";
 import { readOptions } from "../options";
 import { EXIT } from "../report/outcome";
@@ -54,7 +54,7 @@ export const baseline: Command = {
         if (!(error instanceof UnreadableError)) {
           throw error;
         }
-        err(`${printable(withCode(about(file, error.said)))}\n`);
+        err(`${printable(withCode(about(shownFile(file), error.said)))}\n`);
         unreadable.push(file);
         return undefined;
       }

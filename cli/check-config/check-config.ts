@@ -7,7 +7,7 @@ import { about, PACK_CONFIGURATION, withCode } from "../../messages";
 import { COMMAND_LINE } from "../../messages/cli";
 import { type Path, rangeOf, type Source, UnreadableError } from "../../policy-sources";
 import { type Command, PROGRAM, UsageError } from "../command";
-import { parseJson, readRaw } from "../input/read-input";
+import { parseJson, readRaw, shownFile } from "../input/read-input";
 import { readOptions } from "../options";
 import { EXIT } from "../report/outcome";
 import { printable } from "../report/printable";
@@ -54,13 +54,13 @@ export const checkConfig: Command = {
         exitCode = Math.max(exitCode, isWrong ? EXIT.rejected : EXIT.accepted);
         out(
           problems.map((problem) => `${printable(lineOf(file, source, problem))}\n`).join("") ||
-            `${printable(file)}: no problems found\n`,
+            `${printable(shownFile(file))}: no problems found\n`,
         );
       } catch (error) {
         if (!(error instanceof UnreadableError)) {
           throw error;
         }
-        err(`${printable(withCode(about(file, error.said)))}\n`);
+        err(`${printable(withCode(about(shownFile(file), error.said)))}\n`);
         exitCode = EXIT.unreadable;
       }
     }
@@ -96,7 +96,7 @@ function lineOf(
   const position = lines().positionOf(start);
   const label = isWarning === true ? "warning: " : "";
   const message = withCode({ code, text: reason });
-  return `${file}:${position.line}:${position.column}: ${label}${path === "" ? "" : `${path}: `}${message}`;
+  return `${shownFile(file)}:${position.line}:${position.column}: ${label}${path === "" ? "" : `${path}: `}${message}`;
 }
 
 /** The steps of a path such as `some-rule.exceptions[0].until`. */

@@ -2,7 +2,7 @@ import { about, type Message, withCode } from "../../messages";
 import { COMMAND_LINE, EXPLAINING } from "../../messages/cli";
 import { UnreadableError } from "../../policy-sources";
 import { type Command, CommandError, PROGRAM, UsageError } from "../command";
-import { readInput, STDIN } from "../input/read-input";
+import { readInput, shownFile,STDIN } from "../input/read-input";
 import { choice, type Options, readOptions } from "../options";
 import { EXIT } from "../report/outcome";
 import { wrapAt } from "../report/wrap";
@@ -11,13 +11,13 @@ import { explainEvents, readEvents } from "./cloudtrail/events";
 import { compareFiles } from "./compare/compare-files";
 import { comparisonsAsJson, renderComparisons } from "./compare/comparison-report";
 import { errorsAsJson, renderErrors, WIDTH } from "./error-report";
-import { findErrors } from "./find-errors";
+import { findErrors, nearestCode } from "./find-errors";
 
 const HELP = `Usage: ${PROGRAM} explain TEXT...
-       ${PROGRAM} explain CODE
+       ${PROGRAM} explain CODE...
        COMMAND 2>&1 | ${PROGRAM} explain
        ${PROGRAM} explain --cloudtrail FILE
-       ${PROGRAM} explain --trust FILE --claims FILE
+       ${PROGRAM} explain --trust FILE --claims FILE|JSON
 
 Explains errors of this product, AWS STS and IAM, AWS clients, Microsoft Entra,
 IMDS, App Service, Azure Resource Manager, Microsoft Graph, and Pulumi. For each
@@ -31,7 +31,8 @@ Options:
                       token or the trust policy did not match. - is standard
                       input
   --trust FILE        a trust policy, or a file with roles
-  --claims FILE       the claims of a token as JSON, or the token. The command
+  --claims FILE|JSON  the claims of a token, the token, or the report of
+                      credential_process.py --diagnose=json. The command
                       compares them with the trust policy, claim by claim
   --format FORMAT     text (default) or json
   --help              print this text
@@ -69,18 +70,26 @@ export const explain: Command = {
       const text = options.files.length === 0 ? await readInput(STDIN, stdin) : options.files.join(" ");
       const found = findErrors(text);
       out(asJson ? errorsAsJson(found) : renderErrors(found, columns));
-      return recognized(found.length, err, EXPLAINING.say("explain-nothing-known"));
+      return recognized(found.length, err, nothingIn(text));
     } catch (error) {
       if (!(error instanceof UnreadableError)) {
         throw error;
       }
       // A comparison reads two files, so its error names the file itself.
       throw new CommandError(
-        trust === undefined ? about(cloudtrail ?? "standard input", error.said) : error.said,
+        trust === undefined ? about(shownFile(cloudtrail ?? STDIN), error.said) : error.said,
       );
     }
   },
 };
+
+/** Why a text has no known error. */
+function nothingIn(text: string): Message {
+  const nearest = nearestCode(text);
+  return nearest === undefined
+    ? EXPLAINING.say("explain-nothing-known")
+    : EXPLAINING.say("explain-code-unknown", text.trim(), nearest);
+}
 
 function recognized(count: number, err: (text: string) => void, otherwise: Message): number {
   if (count > 0) {

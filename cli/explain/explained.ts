@@ -1,6 +1,7 @@
+import path from "node:path";
 import { rules } from "azure-to-aws-federation/policypack/configuration";
 import { PROJECT } from "../../messages";
-import { CATALOGUES } from "../../messages/all";
+import { CATALOGS } from "../../messages/all";
 import type { Grade, KnownError, Weight } from "./known-errors/known-error";
 import { KNOWN_ERRORS } from "./known-errors/known-errors";
 
@@ -43,7 +44,7 @@ function ofKnownError(area: string, error: KnownError): Explained {
     area,
     title,
     weight,
-    cause: plain(cause),
+    cause: plain(cause, "how-to/troubleshoot"),
     confirm,
     fix,
     next: [...confirm, ...fix].find((line) => !line.startsWith("#")),
@@ -52,13 +53,26 @@ function ofKnownError(area: string, error: KnownError): Explained {
   };
 }
 
-/** Markdown as a terminal shows it: links as their text, with the page if it is one of the manual's. */
-function plain(markdown: string): string {
+/** Markdown of a page as a terminal shows it: links as their text and their target. */
+function plain(markdown: string, page: string): string {
   return markdown
-    .replaceAll(/\[([^\]]*)\]\(([^)]*)\)/g, (_, text: string, target: string) =>
-      target.startsWith("http") ? `${text} (${target})` : text,
+    .replaceAll(
+      /\[([^\]]*)\]\(([^)]*)\)/g,
+      (_, text: string, target: string) => `${text} (${targetOf(target, page)})`,
     )
     .replaceAll(/\*\*([^*]*)\*\*/g, "$1");
+}
+
+/** Where a link on a page leads. */
+function targetOf(target: string, page: string): string {
+  if (URL.canParse(target)) {
+    return target;
+  }
+  const [file = "", anchor] = target.split("#");
+  return pageOf(
+    file === "" ? page : path.posix.join(path.posix.dirname(page), file.replace(/\.md$/, "")),
+    anchor,
+  );
 }
 
 /** The first command in Markdown. */
@@ -69,15 +83,15 @@ function commandIn(markdown: string): string | undefined {
 }
 
 function ownMessages(): Explained[] {
-  return CATALOGUES.flatMap(({ area, entries }) =>
+  return CATALOGS.flatMap(({ area, entries }) =>
     Object.entries(entries).map(([code, { cause, fix }]) => ({
       code,
       area,
       title: `A message of azure-to-aws: ${area}`,
       weight: "broken" as const,
-      cause: plain(cause),
+      cause: plain(cause, "reference/errors"),
       confirm: [],
-      fix: [plain(fix)],
+      fix: [plain(fix, "reference/errors")],
       next: commandIn(fix),
       page: pageOf("reference/errors", code),
       known: undefined,
@@ -92,9 +106,10 @@ function packRules(): Explained[] {
     title: displayName,
     weight: "broken" as const,
     cause: `The policy pack requires: ${description}`,
-    confirm: ["pulumi stack export | npx --no -- azure-to-aws judge -"],
-    fix: [plain(remediationSteps)],
-    next: "pulumi stack export | npx --no -- azure-to-aws judge -",
+    // A refused preview leaves nothing in the state, so only the preview shows the resource.
+    confirm: ["pulumi preview --diff"],
+    fix: [plain(remediationSteps, `reference/rules/${name}`)],
+    next: "pulumi preview --diff",
     page: pageOf(`reference/rules/${name}`),
     known: undefined,
   }));

@@ -1,3 +1,4 @@
+import { nearestName } from "../../messages";
 import { printable } from "../report/printable";
 import { type Explained, explanations } from "./explained";
 import { patternOf, type Weight } from "./known-errors/known-error";
@@ -14,6 +15,9 @@ export interface FoundError {
 
 /** How much of a line is shown on each side of the error, in characters. */
 const AROUND = 160;
+
+/** The longest message of this product that repeats an error of another program, in characters. */
+const LONGEST_MESSAGE = 1500;
 
 /** What a line may hold but an explanation must not repeat. */
 const SECRETS: readonly (readonly [RegExp, string])[] = [
@@ -39,50 +43,84 @@ interface Place {
  * Finds each known error in a string once: the worst first, otherwise in the order of the string.
  *
  * A message of this product is recognized by its code in brackets, a rule of the pack by its name, and an error of others
- * by its text. A text that is nothing but a code is that code.
+ * by its text. A text that is nothing but codes is those codes. An error of others that a message of this product repeats is left out: the
+ * message says more.
  */
 export function findErrors(text: string): FoundError[] {
   const all = explanations();
-  const only = all.get(
-    text
-      .trim()
-      .replace(/^\[(.*)\]$/, "$1")
-      .toLowerCase(),
-  );
-  const found = only === undefined ? placesIn(text, all) : [{ error: only, start: 0, end: text.length }];
+  const found = codesIn(text, all) ?? placesIn(text, all);
   const starts = lineStarts(text);
   return found
     .sort((a, b) => ORDER.indexOf(a.error.weight) - ORDER.indexOf(b.error.weight) || a.start - b.start)
     .map(({ error, start, end }) => ({ error, ...lineAt(text, starts, start, end) }));
 }
 
+/** The code that was most likely meant by a text that is nothing but one word. */
+export function nearestCode(text: string): string | undefined {
+  const [word, ...others] = wordsOf(text);
+  return word === undefined || others.length > 0
+    ? undefined
+    : nearestName(word.code, [...explanations().keys()]);
+}
+
+/** The places of the codes in a text that is nothing but codes, with or without brackets. */
+function codesIn(text: string, all: ReadonlyMap<string, Explained>): Place[] | undefined {
+  const places = wordsOf(text).map(({ code, start, end }) => ({ error: all.get(code), start, end }));
+  const known = places.filter((place): place is Place => place.error !== undefined);
+  return known.length === places.length ? uniqueByCode(known) : undefined;
+}
+
 function placesIn(text: string, all: ReadonlyMap<string, Explained>): Place[] {
-  const found = new Map<string, Place>();
-  const add = (code: string, start: number, end: number): void => {
-    const error = all.get(code);
-    if (error !== undefined && !found.has(code)) {
-      found.set(code, { error, start, end });
-    }
-  };
-  for (const match of text.matchAll(/\[([a-z][a-z0-9]*(?:-[a-z0-9]+)*)\]/g)) {
-    add(match[1] ?? "", match.index, match.index + match[0].length);
-  }
-  for (const { code, area } of all.values()) {
-    if (area === "Policy pack") {
+  const own = [...text.matchAll(/\[([a-z][a-z0-9]*(?:-[a-z0-9]+)*)\]/g)].flatMap(
+    ({ 0: { length }, 1: code = "", index }) => {
+      const error = all.get(code);
+      return error === undefined ? [] : [{ error, start: index, end: index + length }];
+    },
+  );
+  const rules = [...all.values()]
+    .filter(({ area }) => area === "Policy pack")
+    .flatMap((error) => {
       // A rule's name may be part of a longer one, such as a file's.
-      const match = new RegExp(`(?<![\\w./-])${code}(?![\\w/-])`).exec(text);
-      if (match !== null) {
-        add(code, match.index, match.index + code.length);
-      }
-    }
-  }
-  for (const error of KNOWN_ERRORS.flatMap(({ errors }) => errors)) {
-    const match = patternOf(error).exec(text);
-    if (match !== null) {
-      add(error.code, match.index, match.index + match[0].length);
-    }
-  }
-  return [...found.values()];
+      const match = new RegExp(`(?<![\\w./-])${error.code}(?![\\w/-])`).exec(text);
+      return match === null ? [] : [placeOf(error, match)];
+    });
+  const others = KNOWN_ERRORS.flatMap(({ errors }) => errors).flatMap((known) => {
+    const error = all.get(known.code);
+    const match = [...text.matchAll(new RegExp(patternOf(known), "g"))].find(
+      ({ index }) => !isRepeated(text, index, own),
+    );
+    return error === undefined || match === undefined ? [] : [placeOf(error, match)];
+  });
+  return uniqueByCode([...own, ...rules, ...others]);
+}
+
+function placeOf(error: Explained, { 0: { length }, index }: RegExpExecArray): Place {
+  return { error, start: index, end: index + length };
+}
+
+/** Whether a message of this product holds this position: its code follows in the same line. */
+function isRepeated(text: string, position: number, own: readonly Place[]): boolean {
+  const next = own.find(({ start }) => start > position);
+  return (
+    next !== undefined &&
+    next.error.known === undefined &&
+    next.start - position <= LONGEST_MESSAGE &&
+    // A log can hold a whole output in one line, with its line ends escaped.
+    !/\n|\\n/.test(text.slice(position, next.start))
+  );
+}
+
+function uniqueByCode(places: readonly Place[]): Place[] {
+  return [...new Map(places.toReversed().map((place) => [place.error.code, place])).values()];
+}
+
+/** The words of a text as codes, without brackets, in lower case. */
+function wordsOf(text: string): { code: string; start: number; end: number }[] {
+  return [...text.matchAll(/[^\s,;]+/g)].map(({ 0: word, index }) => ({
+    code: word.replace(/^\[(.*)\]$/, "$1").toLowerCase(),
+    start: index,
+    end: index + word.length,
+  }));
 }
 
 function lineStarts(text: string): number[] {

@@ -2,7 +2,7 @@ import { about, INPUT_FILES, withCode } from "../../messages";
 import { COMMAND_LINE } from "../../messages/cli";
 import { UnreadableError } from "../../policy-sources";
 import { type Command, PROGRAM, UsageError } from "../command";
-import { readJson } from "../input/read-input";
+import { readJson, shownFile } from "../input/read-input";
 import { invalidValue, readOptions } from "../options";
 import { EXIT } from "../report/outcome";
 import { printable } from "../report/printable";
@@ -72,7 +72,7 @@ export const importCommand: Command = {
         if (!(error instanceof UnreadableError)) {
           throw error;
         }
-        err(`${printable(withCode(about(file, error.said)))}\n`);
+        err(`${printable(withCode(about(shownFile(file), error.said)))}\n`);
         unreadable = true;
       }
     }

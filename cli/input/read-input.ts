@@ -6,6 +6,11 @@ import { parseSource, type Source, UnreadableError } from "../../policy-sources"
 /** What stands for standard input on a command line. */
 export const STDIN = "-";
 
+/** A file as people call it. */
+export function shownFile(file: string): string {
+  return file === STDIN ? "standard input" : file;
+}
+
 /** The most that is read, in bytes. Accounts with thousands of roles stay far below it. */
 const LARGEST = 256 * 1024 * 1024;
 

@@ -13,7 +13,7 @@ import {
 } from "../../trust";
 import { BaselineComparison } from "../baseline/compare-baseline";
 import { type Command, CommandError, PROGRAM, UsageError } from "../command";
-import { readInput } from "../input/read-input";
+import { readInput, shownFile } from "../input/read-input";
 import { judgeFiles } from "../judged-files/judge-file";
 import { choice, invalidValue, type Options, readOptions } from "../options";
 import { packageVersion } from "../package-version";
@@ -115,7 +115,7 @@ export const judge: Command = {
         : format === "sarif"
           ? renderSarif(run, packageVersion())
           : format === "markdown"
-            ? renderMarkdown(run)
+            ? renderMarkdown(run, packageVersion(), new Date())
             : renderText(run, paint, columns),
     );
     return exitCodeOf(run);
@@ -133,7 +133,7 @@ async function readComparison(
     return new BaselineComparison(readBaseline(await readInput(file, stdin)));
   } catch (error) {
     if (error instanceof UnreadableError || error instanceof BaselineError) {
-      throw new CommandError(about(file, error.said));
+      throw new CommandError(about(shownFile(file), error.said));
     }
     throw error;
   }

@@ -10,13 +10,17 @@ import { grantsOf, howToKnow, kindOf, lastUseInWords, tableOf } from "./role-fac
 /**
  * Renders a run as GitHub Flavored Markdown, for tickets and pull requests: a summary, a table of all roles with the
  * worst first, and a section for each role that needs a change. Names and values from the files are inert.
+ *
+ * @param version - The package's version.
+ * @param now - When the run was made.
  */
-export function renderMarkdown(run: Run): string {
+export function renderMarkdown(run: Run, version: string, now: Date): string {
   const overview = overviewOf(run);
   const { rejected, unknown, gaps, known, accepted, closed, remarks } = overview;
   const parts = [
     "# Trust policies",
     `**${prose(overview.headline)}**`,
+    `Judged by azure-to-aws ${version} on ${now.toISOString().slice(0, 10)}.`,
     summary(overview),
     table(overview),
     ...section("Rejected", rejected.map(renderRole)),
@@ -78,7 +82,7 @@ function renderRole(role: ReportedRole): string {
 
 function renderUnknown(role: ReportedRole): string {
   const { judgment, document, findings } = role.judged;
-  const said = JUDGING.say("trust-policy-is-known", judgment.unknown.map(codeSpan));
+  const said = JUDGING.say("trust-policy-not-judged", judgment.unknown.map(codeSpan));
   return [
     renderName(role),
     `${said.text} [\`${said.code}\`]`,

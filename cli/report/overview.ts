@@ -1,6 +1,7 @@
 import { withCode } from "../../messages";
 import { JUDGING } from "../../messages/cli";
 import { compareReach, type Reach, REACHES } from "../../trust";
+import { shownFile } from "../input/read-input";
 import type { JudgedFile, JudgedRole } from "../judged-files/judge-file";
 import { countVerdicts, isFailure, isNothingRead, isUnreadable, type Run } from "./outcome";
 
@@ -54,7 +55,7 @@ export function overviewOf(run: Run): Overview {
   const all = read.flatMap((file) =>
     file.roles.map((judged): ReportedRole => ({
       judged,
-      file: file.file,
+      file: shownFile(file.file),
       line: file.lines.positionOf(judged.range.start).line,
     })),
   );
@@ -86,11 +87,11 @@ export function overviewOf(run: Run): Overview {
     accepted: open,
     closed: accepted.length - open.length,
     remarks: read.flatMap((file) => [
-      ...file.remarks.map((sentence) => ({ file: file.file, sentence })),
+      ...file.remarks.map((sentence) => ({ file: shownFile(file.file), sentence })),
       ...(all.length === 0 && !isNothingRead(file)
         ? [
             {
-              file: file.file,
+              file: shownFile(file.file),
               sentence: `It was read as ${file.format.name}, and has no role with a trust policy.`,
             },
           ]
@@ -101,13 +102,13 @@ export function overviewOf(run: Run): Overview {
 
 function gapsOf(file: Run["files"][number]): Gap[] {
   if (isUnreadable(file)) {
-    return [{ file: file.file, sentence: withCode(file.reason) }];
+    return [{ file: shownFile(file.file), sentence: withCode(file.reason) }];
   }
   return [
     ...file.notSeen,
     ...(isNothingRead(file) ? ["No trust policy in this file could be read"] : []),
   ].map((sentence) => ({
-    file: file.file,
+    file: shownFile(file.file),
     sentence: withCode(JUDGING.say("trust-policy-not-read", sentence.replace(/\.$/, ""))),
   }));
 }

@@ -98,7 +98,7 @@ function resultsOf(role: JudgedRole, { file, lines }: JudgedFile, hasBaseline: b
           result(
             UNKNOWN_RULE,
             "warning",
-            `${JUDGING.say("trust-policy-is-known", judgment.unknown).text}.`,
+            `${JUDGING.say("trust-policy-not-judged", judgment.unknown).text}.`,
             range,
           ),
         ]

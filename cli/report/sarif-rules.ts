@@ -1,5 +1,5 @@
 /** The rule for a role whose trust policy the file does not show completely. */
-export const UNKNOWN_RULE = "trust-policy-is-known";
+export const UNKNOWN_RULE = "trust-policy-not-judged";
 
 interface SarifRule {
   readonly id: string;

@@ -141,7 +141,7 @@ function renderUnknown(role: ReportedRole, look: Look): string {
   const { judgment, document, findings } = role.judged;
   return [
     ...renderName(role, look),
-    look.wrap(printable(`  ${withCode(JUDGING.say("trust-policy-is-known", judgment.unknown))}`), "  "),
+    look.wrap(printable(`  ${withCode(JUDGING.say("trust-policy-not-judged", judgment.unknown))}`), "  "),
     look.wrap(`  ${howToKnow(document)}`, "  "),
     ...findings.flatMap((placed) => renderFinding(placed, role.judged, look)),
   ].join("\n");

@@ -1,8 +1,7 @@
-import { ARGUMENTS } from "../../messages";
+import { ARGUMENTS, nearestName } from "../../messages";
 import { memberPath } from "../../trust";
 import type { ArgumentChecks } from "./argument-checks";
 import { type ArgumentPaths, checkedPaths, markChecked } from "./argument-paths";
-import { nearestName } from "./nearest-name";
 
 /**
  * What one argument may be.

@@ -96,7 +96,7 @@ export interface StackSetTemplateArgs {
 export interface StackSetTemplateProblem {
   /** Where the argument is: `permissions.readBuckets[0]`. */
   readonly path: string;
-  /** The stable code of the problem, which the error catalogue explains: `bucket-name-invalid`. */
+  /** The stable code of the problem, which the error catalog explains: `bucket-name-invalid`. */
   readonly code: string;
   /** What is wrong and how to fix it, with the code at the end. */
   readonly reason: string;

@@ -1,7 +1,6 @@
 /** Whether the marketplace has an image in a region, as ARM lists it. */
-import { type Message, VIRTUAL_MACHINE } from "../../messages";
+import { type Message, nearestName, VIRTUAL_MACHINE } from "../../messages";
 import type { ArgumentProblem } from "../arguments/argument-problem";
-import { nearestName } from "../arguments/nearest-name";
 import { ubuntuImage } from "./virtual-machine-template";
 
 /** A marketplace image whose parts are all known. */

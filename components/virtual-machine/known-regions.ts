@@ -1,10 +1,9 @@
 /** Whether the subscription has a region, so that a typo in its name fails the preview. */
 import * as pulumi from "@pulumi/pulumi";
-import { VIRTUAL_MACHINE } from "../../messages";
+import { nearestName, VIRTUAL_MACHINE } from "../../messages";
 import { problemLines } from "../arguments/argument-error";
 import type { ArgumentPaths } from "../arguments/argument-paths";
 import type { ArgumentProblem } from "../arguments/argument-problem";
-import { nearestName } from "../arguments/nearest-name";
 import { PerDeployment } from "../deployment";
 import { type ArmLogin, armLogin } from "../logins/arm-login";
 import { readArm } from "../logins/azure-token";

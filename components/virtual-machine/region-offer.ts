@@ -1,7 +1,6 @@
 /** The sizes and zones that a region offers for VMs, according to ARM, and the problems of a VM that needs something else. */
-import { VIRTUAL_MACHINE } from "../../messages";
+import { nearestName, VIRTUAL_MACHINE } from "../../messages";
 import type { ArgumentProblem } from "../arguments/argument-problem";
-import { nearestName } from "../arguments/nearest-name";
 import { hasArmCores } from "./virtual-machine-template";
 
 /** The members of a resource SKU that matter here ("Resource Skus - List"). */

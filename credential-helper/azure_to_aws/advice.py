@@ -1,4 +1,5 @@
 """What --diagnose concludes: whether waiting helps, and the one next command."""
+import json
 from shlex import quote
 
 # Where the next command runs.
@@ -8,6 +9,10 @@ AZURE = "where you use the Azure CLI"
 PULUMI = "where you run pulumi"
 
 ROLE = "aws iam get-role --role-name {role_name} --output json | npx --no -- azure-to-aws judge -"
+COMPARE = (
+    "aws iam get-role --role-name {role_name} --output json"
+    " | npx --no -- azure-to-aws explain --trust - --claims {claims}"
+)
 PROVIDER = "aws iam get-open-id-connect-provider --open-id-connect-provider-arn {provider}"
 REGION = "aws account get-region-opt-status --region-name {region}"
 APPLICATION = "az ad app show --id {audience} --query api.requestedAccessTokenVersion"
@@ -23,6 +28,9 @@ VARIABLES = "env | grep -E '^(AWS|AZURE|IDENTITY|IMDS|MSI)_(.*_)?(ENDPOINT|HOST|
 CONFIG = "sudoedit {config}"
 FIND_CONFIG = "grep -s credential_process \"$AWS_CONFIG_FILE\" ~/.aws/config /etc/azure-to-aws/config"
 AGAIN = "{again}"
+
+# The claims that AWS compares with the conditions of a trust policy.
+COMPARED = ("iss", "aud", "azp", "sub")
 
 NO = "Waiting does not help."
 PASSES = "Waiting helps if this is an outage or throttling. It does not help if a firewall, a route, or a proxy is the cause."
@@ -85,7 +93,7 @@ ADVICE = {
     "token-subject-is-client-id": (NO, AZURE, IDENTITY),
     "token-subject-differs": (NO, AZURE, IDENTITY),
     "token-expired": ("Waiting does not help if this machine's clock is ahead.", HERE, CLOCK),
-    "sts-access-denied": (TRUST, AWS, ROLE),
+    "sts-access-denied": (TRUST, AWS, COMPARE),
     "sts-no-provider": (CREATED % ("the provider", "provider"), AWS, PROVIDER),
     "sts-not-validated": (
         "Waiting helps for some minutes after the provider was created. It does not help if the provider is missing or does"
@@ -101,7 +109,7 @@ ADVICE = {
     "sts-duration": (NO, AWS, "aws iam get-role --role-name {role_name} --query Role.MaxSessionDuration"),
     "sts-region-disabled": (NO, AWS, REGION),
     "sts-claim-rejected": (NO, AWS, PROVIDER),
-    "sts-refused": (NO, AWS, ROLE),
+    "sts-refused": (NO, AWS, COMPARE),
     "sts-trouble": (OUTAGE, HERE, AGAIN),
     "service-timeout": (PASSES, HERE, None),
     "service-unreachable": (PASSES, HERE, None),
@@ -160,10 +168,13 @@ def _filled(template, report, again):
     place = source["place"] or ""
     if source["name"] == "imds":
         place += "/metadata/instance?api-version=2021-02-01"
-    issuer = (report["token"]["claims"] or {}).get("iss") or expected["issuer"] or ""
+    claims = report["token"]["claims"] or {}
+    compared = {name: claims[name] for name in COMPARED if name in claims}
+    issuer = claims.get("iss") or expected["issuer"] or ""
     arn = expected["roleArn"].split(":")
     provider = "%s:%s:iam::%s:oidc-provider/%s" % (arn[0], arn[1], arn[4], str(issuer).partition("://")[2])
     return template.format(
+        claims=quote(json.dumps(compared, separators=(",", ":"))),
         role_name=quote(arn[5].rpartition("/")[2]),
         provider=quote(provider),
         region=quote(expected["region"]),

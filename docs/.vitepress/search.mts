@@ -1,6 +1,6 @@
 /**
  * The search of the site: how pages become an index, and how a query is ranked. The build and the browser share this file.
- * A user pastes an error text; its entry in the error catalogue must be the first hit.
+ * A user pastes an error text; its entry in the error catalog must be the first hit.
  */
 import type MiniSearch from "minisearch";
 

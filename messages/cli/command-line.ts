@@ -1,4 +1,4 @@
-import { Catalogue, entry } from "../catalogue";
+import { Catalog, entry } from "../catalog";
 import { oneOf, quoted } from "../wording";
 
 const HELP = "npx --no -- azure-to-aws --help";
@@ -8,9 +8,9 @@ const LONGEST_LIST = 160;
 
 /**
  * Messages about how `azure-to-aws` is called, of any command. The program prints `azure-to-aws: ` before each. The messages of
- * preflight and of suspend and resume are in catalogues of their areas.
+ * preflight and of suspend and resume are in catalogs of their areas.
  */
-export const COMMAND_LINE = new Catalogue("Command line", {
+export const COMMAND_LINE = new Catalog("Command line", {
   "command-unknown": entry({
     text: (name: string, commands: readonly string[]) =>
       `unknown command ${quoted(name)}. Expected ${oneOf(commands)}. Run ${HELP}`,

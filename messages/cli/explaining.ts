@@ -1,7 +1,7 @@
-import { Catalogue, entry } from "../catalogue";
+import { Catalog, entry } from "../catalog";
 
 /** What `explain` prints when it recognizes nothing, and how it is called. */
-export const EXPLAINING = new Catalogue("Explaining errors", {
+export const EXPLAINING = new Catalog("Explaining errors", {
   "explain-text-missing": entry({
     text: () => "no error text given. Pass an error text or a code, or pipe a log into the command",
     sample: [],
@@ -14,6 +14,13 @@ export const EXPLAINING = new Catalogue("Explaining errors", {
     sample: [],
     cause: "The text has neither a code of this product nor an error text that it knows.",
     fix: "Pass the whole output. On a VM, run `credential_process.py --diagnose --profile NAME`.",
+  }),
+  "explain-code-unknown": entry({
+    text: (given: string, nearest: string) =>
+      `no error has the code ${JSON.stringify(given)}. Did you mean ${JSON.stringify(nearest)}?`,
+    sample: ["sts-acces-denied", "sts-access-denied"],
+    cause: "The text is one word that is almost a code.",
+    fix: "Pass the code of the message: `npx --no -- azure-to-aws explain sts-access-denied`.",
   }),
   "explain-no-event": entry({
     text: () =>

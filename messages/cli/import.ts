@@ -1,4 +1,4 @@
-import { Catalogue, entry } from "../catalogue";
+import { Catalog, entry } from "../catalog";
 import { quoted } from "../wording";
 
 const AGAIN = "and export again";
@@ -9,7 +9,7 @@ const TAKE_OVER = "[Take over a hand-made set-up](../how-to/take-over-a-hand-mad
  * What keeps exports from becoming a federation, and notes on the component that `import` prints. Problems of an exported file
  * follow its name.
  */
-export const IMPORT = new Catalogue("Importing", {
+export const IMPORT = new Catalog("Importing", {
   "import-part-missing": entry({
     text: (what: string, command: string) => `no ${what}. Export it with ${command}`,
     sample: ["application", "az ad app show --id <audience>"],

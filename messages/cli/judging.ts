@@ -1,8 +1,8 @@
-import { Catalogue, entry } from "../catalogue";
+import { Catalog, entry } from "../catalog";
 
 /** What `judge` could not judge. A role that is judged has findings instead. */
-export const JUDGING = new Catalogue("Roles and parts that are not judged", {
-  "trust-policy-is-known": entry({
+export const JUDGING = new Catalog("Roles and parts that are not judged", {
+  "trust-policy-not-judged": entry({
     text: (values: readonly string[]) => `Depends on values that are not in this file: ${values.join("; ")}`,
     sample: [["Ref TenantId"]],
     cause:

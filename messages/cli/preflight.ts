@@ -1,4 +1,4 @@
-import { Catalogue, entry } from "../catalogue";
+import { Catalog, entry } from "../catalog";
 
 /** The title of a check, under which the report shows what was found, what is expected, and how to fix it. */
 const check = (title: string, cause: string, fix: string) =>
@@ -10,7 +10,7 @@ const TABLE = "[What preflight checks](command-line.md#what-preflight-checks)";
  * The checks of `preflight`. Their IDs are codes: the JSON report has them, and the text report prints them with a check that is
  * wrong or cannot tell.
  */
-export const PREFLIGHT = new Catalogue("Checks of preflight", {
+export const PREFLIGHT = new Catalog("Checks of preflight", {
   "azure-login": check(
     "Azure login",
     "There is no login to Azure Resource Manager or Microsoft Graph, or the providers would sign in differently.",

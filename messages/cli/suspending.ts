@@ -1,4 +1,4 @@
-import { Catalogue, entry } from "../catalogue";
+import { Catalog, entry } from "../catalog";
 import { quoted } from "../wording";
 
 /** The inline policy of a suspension, as messages call it. */
@@ -12,7 +12,7 @@ const DETAIL = "The message ends with the answer of AWS.";
  * Problems and warnings of `suspend` and `resume`. Texts with an `answer` end with what AWS answered and what to do about it:
  * the message of an `IamError` of cli/roles.
  */
-export const SUSPENDING = new Catalogue("Suspending and resuming roles", {
+export const SUSPENDING = new Catalog("Suspending and resuming roles", {
   "role-not-given": entry({
     text: () => "no role given. Expected one or more roles, by name or ARN",
     sample: [],

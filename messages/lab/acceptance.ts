@@ -1,8 +1,8 @@
-import { Catalogue, entry } from "../catalogue";
+import { Catalog, entry } from "../catalog";
 import { oneOf, quoted } from "../wording";
 
 /** What is wrong with an acceptance run on real accounts. */
-export const ACCEPTANCE = new Catalogue("Acceptance run", {
+export const ACCEPTANCE = new Catalog("Acceptance run", {
   "acceptance-option-invalid": entry({
     text: (problem: string, options: readonly string[]) => `${problem}. Expected ${oneOf(options)}`,
     sample: ["Unknown option '--foo'", ["--yes", "--plan", "--help"]],

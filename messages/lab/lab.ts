@@ -1,4 +1,4 @@
-import { Catalogue, entry } from "../catalogue";
+import { Catalog, entry } from "../catalog";
 import { oneOf, quoted } from "../wording";
 
 /** The version of Go that builds the programs of the lab. */
@@ -11,7 +11,7 @@ const PYTHON = "Python >= 3.10 with venv";
 const OUTPUT = "Its output follows";
 
 /** What is wrong with the lab's surroundings, or with a program that uses the lab. */
-export const LAB = new Catalogue("Lab", {
+export const LAB = new Catalog("Lab", {
   "lab-unsupported": entry({
     text: (what: string, _how?: string) => `the lab does not support ${what}`,
     next: (_what: string, how = "Remove it for runs against the lab") => how,
@@ -166,7 +166,7 @@ export const LAB = new Catalogue("Lab", {
 });
 
 /** Promises of the demo that did not hold, in the lab or in an acceptance run. */
-export const DEMO = new Catalogue("Demo and acceptance run: steps", {
+export const DEMO = new Catalog("Demo and acceptance run: steps", {
   "demo-pulumi-failed": entry({
     text: (command: string) => `${command} failed`,
     next: () => OUTPUT,

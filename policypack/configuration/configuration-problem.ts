@@ -3,7 +3,7 @@ import type { Problem } from "azure-to-aws-federation/trust";
 
 /** Something in a configuration file. A warning works as it is written, but may not be meant. */
 export interface ConfigurationProblem extends Problem {
-  /** The code of the message, which the error catalogue explains. */
+  /** The code of the message, which the error catalog explains. */
   readonly code: string;
   readonly isWarning?: true;
 }

@@ -37,7 +37,7 @@ export interface RuleDefinition<C extends object = object> {
   readonly severity: Severity;
   readonly tags: readonly string[];
   readonly remediationSteps: string;
-  /** What it looks at, for the catalogue: types and components. */
+  /** What it looks at, for the catalog: types and components. */
   readonly looksAt: string;
   /** JSON schemas of its own configuration, by key. */
   readonly configuration: Readonly<Record<string, ConfigSchema>>;

@@ -14,7 +14,7 @@ import { oidcTrustRequiresAudience } from "./oidc-trust-requires-audience";
 import { oidcTrustRequiresSubject } from "./oidc-trust-requires-subject";
 import { trustPolicyIsWellFormed } from "./trust-policy-is-well-formed";
 
-/** All rules of the pack, in the order of the catalogue. */
+/** All rules of the pack, in the order of the catalog. */
 export const rules: readonly RuleDefinition[] = [
   oidcTrustRequiresAudience,
   oidcTrustRequiresSubject,

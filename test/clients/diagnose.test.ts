@@ -38,8 +38,6 @@ const DENIED =
 const NOT_VALIDATED =
   "AWS STS at HOST answered 400 InvalidIdentityToken: The web identity token provided could not be validated. See the AssumeRoleWithWebIdentity documentation for requirements.";
 const IMDS = "Azure's instance metadata service";
-const JUDGE = (role: string) =>
-  `aws iam get-role --role-name ${role} --output json | npx --no -- azure-to-aws judge -`;
 
 /** What a report says, besides what every report does. */
 interface Expected {
@@ -293,12 +291,14 @@ describe("--diagnose on a VM of the lab", function () {
     "a suspended role": "suspended",
     "a role that does not exist": "missing",
   })) {
-    it(`reports ${name}, with the command that judges the role`, async () => {
+    it(`reports ${name}, with the command that compares the token with the role`, async () => {
       const profile = { roleArn: `arn:aws:iam::${ACCOUNT}:role/${role}` };
+      const claims = JSON.stringify({ iss: V1, aud: AUDIENCE, sub: lab.profile.subject });
+      const command = `aws iam get-role --role-name ${role} --output json | npx --no -- azure-to-aws explain --trust - --claims '${claims}'`;
       assertReport(await report(profile), {
         profile,
         sts: denied({ role: profile.roleArn }),
-        end: [FAILED, TRUST, "Next, where you use the AWS CLI and this package:", `  ${JUDGE(role)}`],
+        end: [FAILED, TRUST, "Next, where you use the AWS CLI and this package:", `  ${command}`],
       });
     });
   }

@@ -8,7 +8,7 @@ import axe from "axe-core";
 import type { BrowserContext, Page } from "playwright-core";
 import { PROJECT_ROOT } from "../../lab/project-root";
 import { withCode } from "../../messages";
-import { CATALOGUES } from "../../messages/all";
+import { CATALOGS } from "../../messages/all";
 import { buildSite } from "../../tools/site/build-site";
 import { NO_BROWSER, openBrowser } from "../../tools/site/open-browser";
 import { type ServedSite, serveSite } from "../../tools/site/serve-site";
@@ -23,7 +23,7 @@ const KINDS: Readonly<Record<string, string>> = {
   tutorial: "tutorials/first-run.html",
   "how-to guide": "how-to/other-languages.html",
   reference: "reference/arguments.html",
-  "error catalogue": "reference/errors.html",
+  "error catalog": "reference/errors.html",
   rule: "reference/rules/oidc-trust-requires-subject.html",
   explanation: "explanation/who-trusts-whom.html",
   overview: "overview.html",
@@ -209,7 +209,7 @@ describe("the documentation site", function () {
       await page.getByText("Type words, or paste an error text.").waitFor();
     });
 
-    const samples = CATALOGUES.flatMap(({ entries }) =>
+    const samples = CATALOGS.flatMap(({ entries }) =>
       Object.entries(entries).map(([code, { text, sample }]) => ({
         code,
         text: text(...(sample as never[])),

@@ -1,8 +1,8 @@
-import { Catalogue, type Entry, withCode } from "../../messages";
+import { Catalog, type Entry, withCode } from "../../messages";
 
-const HEAD = `# Error catalogue
+const HEAD = `# Error catalog
 
-<!-- Written by \`npm run errors\` from the catalogues in messages/. -->
+<!-- Written by \`npm run errors\` from the catalogs in messages/. -->
 
 These messages end with a code in brackets:
 
@@ -20,11 +20,11 @@ npx --no -- azure-to-aws explain claim-not-pinned
 /**
  * Renders docs/reference/errors.md.
  *
- * @param catalogues - The messages, in the order of the page.
+ * @param catalogs - The messages, in the order of the page.
  * @returns Markdown. Each code is a heading, so its anchor is the code itself.
  */
-export function renderErrorPage(catalogues: readonly Catalogue[]): string {
-  const areas = catalogues.map(({ area, entries }) => {
+export function renderErrorPage(catalogs: readonly Catalog[]): string {
+  const areas = catalogs.map(({ area, entries }) => {
     const messages = Object.entries(entries).map(([code, entry]) => renderEntry(code, entry));
     return `## ${area}\n\n${messages.join("\n\n")}`;
   });
@@ -33,7 +33,7 @@ export function renderErrorPage(catalogues: readonly Catalogue[]): string {
 
 function renderEntry(code: string, entry: Entry): string {
   const { sample, cause, fix } = entry;
-  const message = withCode(new Catalogue("", { [code]: entry }).say(code, ...(sample as never[])));
+  const message = withCode(new Catalog("", { [code]: entry }).say(code, ...(sample as never[])));
   return [`### ${code}`, `\`\`\`text\n${message}\n\`\`\``, `**Cause.** ${cause}`, `**Fix.** ${fix}`].join(
     "\n\n",
   );

@@ -23,8 +23,8 @@ export const DAILY_ENGINE = [
 
 /**
  * What `npm test` leaves out although it starts no engine: real AWS clients, about thirty seconds of processes; the Azure library
- * for Python, which needs an environment of its own; the Azure CLI, which is big to install; and the documentation site, which needs
- * a browser and is built first.
+ * for Python, which needs an environment of its own; the Azure CLI, which is big to install; the documentation site, which needs
+ * a browser and is built first; and a few files that take ten seconds or more for a thing that rarely changes.
  */
 export const NOT_DAILY = [
   "test/clients/quick.test.ts",
@@ -36,6 +36,11 @@ export const NOT_DAILY = [
   "test/clients/azure-cli/registered-cloud.test.ts",
   "test/clients/azure/identity/python.test.ts",
   "test/site/site.test.ts",
+  "test/unit/credential-helper/install-parallel.test.ts",
+  "test/unit/credential-helper/install-python.test.ts",
+  "test/unit/lab/pulumi/plugins/schema/sdk-type-tables.test.ts",
+  "test/unit/lab/pulumi/toolchain/official-release.test.ts",
+  "test/unit/packaging/installed-optional-sdks.test.ts",
 ];
 
 /**

@@ -16,7 +16,7 @@ Search this page for a part of your error text. The command line finds the entri
 pulumi up 2>&1 | npx --no -- azure-to-aws explain
 \`\`\`
 
-Messages of this product end with a code in brackets. The [error catalogue](../reference/errors.md) explains those.
+Messages of this product end with a code in brackets. The [error catalog](../reference/errors.md) explains those.
 
 - Words in capitals in commands, such as \`ROLE\`, stand for your own values. Braces in texts, such as \`{issuer}\`, stand for any value.
 - An entry marked "provoked in the lab" has a test: the AWS CLI, boto3, or the SDK for JavaScript v3 prints exactly this text there.
@@ -32,7 +32,7 @@ aws iam get-role --role-name ROLE --output json > role.json
 npx --no -- azure-to-aws explain --trust role.json --claims claims.json
 \`\`\`
 
-\`claims.json\` holds the claims of the token (\`token.claims\` in the output of \`--diagnose=json\`), such as \`{"iss": "…", "aud": "…", "sub": "…"}\`, or the token itself. Delete a file with a token afterwards.
+On a VM, \`credential_process.py --diagnose --profile NAME\` prints this command with the claims of its token. \`claims.json\` holds the output of \`--diagnose=json\`, or the claims of the token, such as \`{"iss": "…", "aud": "…", "sub": "…"}\`, or the token itself. Delete a file with a token afterwards.
 
 CloudTrail shows which half failed: the token, or the trust policy.
 

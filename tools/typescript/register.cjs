@@ -94,7 +94,10 @@ function describeFrame(frame) {
 
 // Node's own way to map traces (--enable-source-maps) takes half of the time of tests that mock Pulumi.
 Error.prepareStackTrace = (error, frames) =>
-  [Error.prototype.toString.call(error), ...frames.map(describeFrame)].join("\n    at ");
+  // Pulumi takes a trace of every promise, and shows none of them unless it is asked for.
+  frames[0]?.getFunctionName() === "debuggablePromise" && process.env.PULUMI_DEBUG_PROMISE_LEAKS === undefined
+    ? ""
+    : [Error.prototype.toString.call(error), ...frames.map(describeFrame)].join("\n    at ");
 
 require.extensions[".ts"] = (module, fileName) => {
   const { text, kept } = compiled(fileName);

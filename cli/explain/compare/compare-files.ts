@@ -7,7 +7,7 @@ import {
   UnreadableError,
 } from "../../../policy-sources";
 import { compareToken, hasMarks, judgeTrustPolicy, type TokenComparison } from "../../../trust";
-import { readInput } from "../../input/read-input";
+import { readInput, shownFile } from "../../input/read-input";
 import { readClaims } from "./read-claims";
 import { tokenProblems } from "./token-problems";
 
@@ -22,7 +22,7 @@ export interface RoleComparison extends TokenComparison {
 }
 
 /**
- * Compares a token with each trust policy in a file.
+ * Compares a token with each trust policy in a file. `claims` is a file too, or a JSON object.
  *
  * @throws {UnreadableError} If the file has no trust policy, or the claims cannot be read. The message begins with the file.
  */
@@ -33,7 +33,10 @@ export async function compareFiles(
   now = Math.floor(Date.now() / 1000),
 ): Promise<RoleComparison[]> {
   const documents = await inFile(trust, async () => policiesIn(await readInput(trust, stdin)));
-  const read = await inFile(claims, async () => readClaims(await readInput(claims, stdin)));
+  const isInline = claims.trimStart().startsWith("{");
+  const read = await inFile(isInline ? "--claims" : claims, async () =>
+    readClaims(isInline ? claims : await readInput(claims, stdin)),
+  );
   const problems = tokenProblems(read, now);
   return documents.map(({ role, document }) => {
     const partial = hasMarks(document);
@@ -64,6 +67,6 @@ async function inFile<T>(file: string, act: () => Promise<T>): Promise<T> {
   try {
     return await act();
   } catch (error) {
-    throw error instanceof UnreadableError ? new UnreadableError(about(file, error.said)) : error;
+    throw error instanceof UnreadableError ? new UnreadableError(about(shownFile(file), error.said)) : error;
   }
 }

@@ -10,15 +10,17 @@ export interface ReadClaims {
 }
 
 /**
- * Reads claims: a JSON object, or a JWT, of which only the payload is read. Neither header nor signature is kept, and
- * nothing is verified.
+ * Reads claims: a JSON object; the report of the credential helper, which holds them; or a JWT, of which only the payload is read.
+ * Neither header nor signature is kept, and nothing is verified.
  *
  * @throws {UnreadableError} If it is neither, or lacks an issuer. The message repeats nothing of the text.
  */
 export function readClaims(text: string): ReadClaims {
   const trimmed = text.trim().replace(/^"(.*)"$/, "$1");
   const payload = /^[\w-]+\.([\w-]+)\.[\w-]*$/.exec(trimmed)?.[1];
-  const claims = parse(payload === undefined ? trimmed : Buffer.from(payload, "base64url").toString("utf8"));
+  const claims = inReport(
+    parse(payload === undefined ? trimmed : Buffer.from(payload, "base64url").toString("utf8")),
+  );
   if (!isObject(claims)) {
     throw new UnreadableError(INPUT_FILES.say("input-claims-invalid"));
   }
@@ -26,6 +28,11 @@ export function readClaims(text: string): ReadClaims {
     throw new UnreadableError(INPUT_FILES.say("input-claims-without-issuer"));
   }
   return { claims, complete: payload !== undefined };
+}
+
+/** The claims in a report of `credential_process.py --diagnose=json`; any other value as it is. */
+function inReport(value: unknown): unknown {
+  return isObject(value) && isObject(value.token) && value.iss === undefined ? value.token.claims : value;
 }
 
 function parse(text: string): unknown {

@@ -1,6 +1,5 @@
-import { IAM, type Message } from "../../../messages";
+import { IAM, type Message, nearestName } from "../../../messages";
 import { isObject } from "../../../trust";
-import { nearestName } from "../nearest-name";
 
 const DOCUMENT_MEMBERS = ["Version", "Id", "Statement"];
 const STATEMENT_MEMBERS = ["Sid", "Effect", "Action", "NotAction", "Resource", "NotResource", "Condition"];

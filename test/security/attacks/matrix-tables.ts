@@ -8,7 +8,7 @@ import { untried } from "./untried";
 /** Characters of a refusal's text that the page shows. */
 const SHOWN = 120;
 
-/** The product's own messages end with a code, whose entry in the error catalogue has the text. */
+/** The product's own messages end with a code, whose entry in the error catalog has the text. */
 const OWN_CODE = / \[([a-z-]+)\]$/;
 
 /**

@@ -37,7 +37,7 @@ describe("the program azure-to-aws", function () {
     assert.equal(exitCode, 2);
     assert.match(
       stdout,
-      /^-: the input is binary\. Expected UTF-8 or UTF-16; got other bytes \[input-binary\]$/m,
+      /^standard input: the input is binary\. Expected UTF-8 or UTF-16; got other bytes \[input-binary\]$/m,
     );
   });
 
@@ -52,6 +52,6 @@ describe("the program azure-to-aws", function () {
       `{"Statement":${"[".repeat(1e6)}${"]".repeat(1e6)}}`,
     );
     assert.equal(exitCode, 2);
-    assert.match(stdout, /^-: the input is nested too deeply to be read \[input-too-deep\]$/m);
+    assert.match(stdout, /^standard input: the input is nested too deeply to be read \[input-too-deep\]$/m);
   });
 });

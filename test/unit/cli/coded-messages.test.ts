@@ -5,11 +5,11 @@ import path from "node:path";
 import { BaselineError } from "azure-to-aws-federation/policypack/configuration";
 import { CommandError, UsageError } from "../../../cli/command";
 import { PROJECT_ROOT } from "../../../lab/project-root";
-import { CATALOGUES } from "../../../messages/all";
+import { CATALOGS } from "../../../messages/all";
 import { UnreadableError } from "../../../policy-sources";
 import { runCli } from "./run-cli";
 
-const CODES = new Set(CATALOGUES.flatMap(({ entries }) => Object.keys(entries)));
+const CODES = new Set(CATALOGS.flatMap(({ entries }) => Object.keys(entries)));
 
 /** Text on standard error that is not a message: help, progress, and the component that import prints. */
 const NOT_MESSAGES = ["help()", "stderr.write(text)", "`${what} (", "renderComponent("];
@@ -42,7 +42,7 @@ describe("Messages of the command line", () => {
   });
   after(() => rm(folder, { recursive: true }));
 
-  it("are values of a catalogue, by type: an error takes no string", () => {
+  it("are values of a catalog, by type: an error takes no string", () => {
     // @ts-expect-error a string has no code
     assert.ok(new UsageError("text") instanceof CommandError);
     // @ts-expect-error a string has no code

@@ -16,6 +16,13 @@ export interface CliResult {
   readonly stderr: string;
 }
 
+/** What a command has in its environment besides what a test gives it. */
+export const BARE: Readonly<Record<string, string>> = {
+  PATH: process.env.PATH ?? "",
+  HOME: "/nonexistent",
+  AWS_EC2_METADATA_DISABLED: "true",
+};
+
 /** Path of a fixture, as it is given on a command line. */
 export function fixture(name: string): string {
   return `test/unit/cli/fixtures/${name}`;

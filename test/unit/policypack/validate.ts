@@ -9,7 +9,7 @@ import type {
   StackValidationPolicy,
 } from "@pulumi/policy";
 import * as policy from "@pulumi/policy";
-import { CATALOGUES } from "../../../messages/all";
+import { CATALOGS } from "../../../messages/all";
 import { asPolicy } from "../../../policypack/engine/as-policy";
 import { PackRun } from "../../../policypack/engine/pack-run";
 import type { RuleDefinition } from "../../../policypack/engine/rule-definition";
@@ -192,7 +192,7 @@ interface Report {
   readonly severity?: string;
 }
 
-const codes = new Set(CATALOGUES.flatMap(({ entries }) => Object.keys(entries)));
+const codes = new Set(CATALOGS.flatMap(({ entries }) => Object.keys(entries)));
 
 function neverCalled(reason?: string): never {
   throw new Error(reason);
@@ -200,14 +200,14 @@ function neverCalled(reason?: string): never {
 
 /**
  * Takes what a rule reports: with its own enforcement level it is advice, otherwise a violation. Each report must end with
- * a code of the catalogues.
+ * a code of the catalogs.
  */
 function reporter(): [Validation, ReportViolation] {
   const violations: string[] = [];
   const advice: string[] = [];
   const report = ({ message, enforcementLevel }: Report): void => {
     const [, text, code] = /^(.*) \[([a-z0-9-]+)\]$/s.exec(message) ?? [];
-    assert.ok(codes.has(code ?? ""), `has no code of a catalogue: ${message}`);
+    assert.ok(codes.has(code ?? ""), `has no code of a catalog: ${message}`);
     (enforcementLevel === undefined ? violations : advice).push(text ?? "");
   };
   return [{ violations, advice }, report as unknown as ReportViolation];

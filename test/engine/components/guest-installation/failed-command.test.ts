@@ -59,7 +59,7 @@ describeWithLab("GuestInstallation on a VM that has 25 Run Commands", {}, functi
     );
     assert.ok(
       output.includes(
-        `warning: the VM has 25 Run Commands, and Azure allows no more. List them: az vm run-command list --resource-group 'orders' --vm-name '${vmName}' --query [].name.`,
+        `warning: the VM already has 25 Run Commands, the most that Azure allows. List them: az vm run-command list --resource-group 'orders' --vm-name '${vmName}' --query [].name.`,
       ),
       output,
     );

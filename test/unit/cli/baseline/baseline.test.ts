@@ -79,7 +79,7 @@ describe("baseline", () => {
     assert.equal(exitCode, 0);
     assert.match(
       stdout,
-      /^In the baseline:\n\nr0\n {2}IAM role at -:1\n\n {2}In the baseline: Any identity in tenant /m,
+      /^In the baseline:\n\nr0\n {2}IAM role at standard input:1\n\n {2}In the baseline: Any identity in tenant /m,
     );
     assert.match(stdout, /^in baseline {2}r0$/m);
     assert.match(stdout, /^2 roles in 1 file: 0 rejected, 0 not judged, 1 in the baseline, 1 accepted\.$/m);
@@ -186,7 +186,7 @@ describe("baseline", () => {
       stdout: "",
       stderr:
         "test/unit/cli/fixtures/pulumi-export.json: role sealed is not in the baseline, because the file does not show its whole trust policy [baseline-role-not-judged]\n" +
-        "-: not valid JSON from line 1, column 2 [input-json-invalid]\n",
+        "standard input: not valid JSON from line 1, column 2 [input-json-invalid]\n",
     });
   });
 

@@ -17,7 +17,7 @@ describe("check-config", () => {
         exceptions: [{ urn: "*::legacy", reason: "is replaced this month", until: "2026-12-31" }],
       },
     };
-    assert.deepEqual(await check(JSON.stringify(config)), [0, "-: no problems found\n"]);
+    assert.deepEqual(await check(JSON.stringify(config)), [0, "standard input: no problems found\n"]);
   });
 
   it("reports an unknown rule with its place", async () => {
@@ -25,7 +25,7 @@ describe("check-config", () => {
     assert.equal(exitCode, 1);
     assert.equal(
       output,
-      "-:2:3: oidc-trust-requires-subjct: unknown rule; the engine ignores it. Expected all, baseline, findings-in-baseline, environments, or a rule of docs/reference/rules [config-rule-unknown]\n",
+      "standard input:2:3: oidc-trust-requires-subjct: unknown rule; the engine ignores it. Expected all, baseline, findings-in-baseline, environments, or a rule of docs/reference/rules [config-rule-unknown]\n",
     );
   });
 
@@ -34,14 +34,14 @@ describe("check-config", () => {
       '{"oidc-trust-requires-subject": {"exceptions": [{"urn": "a", "reason": "b", "until": "2026-12-31"},\n  {"urn": "b", "until": "2026-12-31"}]}}';
     assert.deepEqual(await check(config), [
       1,
-      "-:2:3: oidc-trust-requires-subject.exceptions[1]: reason is missing. Expected urn, reason [config-member-missing]\n",
+      "standard input:2:3: oidc-trust-requires-subject.exceptions[1]: reason is missing. Expected urn, reason [config-member-missing]\n",
     ]);
   });
 
   it("warns of what works and switches something off, and exits with 0", async () => {
     assert.deepEqual(await check('{"all": "disabled"}'), [
       0,
-      "-:1:2: warning: all: no rule runs unless it has a separate level, because all is disabled [config-all-disabled]\n",
+      "standard input:1:2: warning: all: no rule runs unless it has a separate level, because all is disabled [config-all-disabled]\n",
     ]);
   });
 
@@ -60,21 +60,21 @@ describe("check-config", () => {
   it("reports an unknown level", async () => {
     assert.deepEqual(await check('{"all": "mandatry"}'), [
       1,
-      '-:1:2: all: unknown enforcement level. Expected advisory, mandatory, or disabled; got "mandatry" [config-level-unknown]\n',
+      'standard input:1:2: all: unknown enforcement level. Expected advisory, mandatory, or disabled; got "mandatry" [config-level-unknown]\n',
     ]);
   });
 
   it("reports a rule that is there twice", async () => {
     assert.deepEqual(await check('{"all": "disabled",\n"all": "mandatory"}'), [
       1,
-      "-:2:1: all: this member is in one object twice. Remove one of them [config-member-twice]\n",
+      "standard input:2:1: all: this member is in one object twice. Remove one of them [config-member-twice]\n",
     ]);
   });
 
   it("cannot read a file that is not JSON", async () => {
     assert.deepEqual(await check('{"all": }'), [
       2,
-      "-: not valid JSON from line 1, column 9 [input-json-invalid]\n",
+      "standard input: not valid JSON from line 1, column 9 [input-json-invalid]\n",
     ]);
   });
 
@@ -83,7 +83,7 @@ describe("check-config", () => {
     assert.equal(exitCode, 2);
     assert.equal(
       stdout,
-      "-:1:2: all: unknown enforcement level. Expected advisory, mandatory, or disabled; got 1 [config-level-unknown]\n",
+      "standard input:1:2: all: unknown enforcement level. Expected advisory, mandatory, or disabled; got 1 [config-level-unknown]\n",
     );
     assert.equal(stderr, "no-such-file: no such file. Check the path [input-not-found]\n");
   });

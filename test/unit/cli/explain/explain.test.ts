@@ -8,7 +8,7 @@ import { explain } from "../../../../cli/explain/explain";
 import { KNOWN_ERRORS } from "../../../../cli/explain/known-errors/known-errors";
 import { PROJECT_ROOT } from "../../../../lab/project-root";
 import { withCode } from "../../../../messages";
-import { CATALOGUES } from "../../../../messages/all";
+import { CATALOGS } from "../../../../messages/all";
 import { rules } from "../../../../policypack/configuration/index";
 import { fixture, runCli } from "../run-cli";
 
@@ -27,7 +27,7 @@ async function codesIn(text: string): Promise<unknown[]> {
 }
 
 const known = KNOWN_ERRORS.flatMap(({ errors }) => errors);
-const own = CATALOGUES.flatMap(({ entries }) => Object.entries(entries));
+const own = CATALOGS.flatMap(({ entries }) => Object.entries(entries));
 
 /** A JWT whose signature is the word `signature`. */
 const TOKEN = "eyJhbGciOiJSUzI1NiJ9.eyJpc3MiOiJ4IiwiYXVkIjoieSJ9.c2lnbmF0dXJl";
@@ -57,6 +57,52 @@ describe("azure-to-aws explain", () => {
       assert.deepEqual(await codesIn(`see ${name}-more or docs/reference/rules/${name}x`), []);
     });
   }
+
+  it("explains several codes, in brackets or not", async () => {
+    assert.deepEqual(await codesIn("[sts-access-denied], ROLE-IS-ANOTHER"), ["sts-access-denied", "role-is-another"]);
+    const { errors } = await explained("\nsts-access-denied\nrole-is-another sts-access-denied");
+    assert.deepEqual(
+      errors.map(({ code, lineNumber }) => [code, lineNumber]),
+      [
+        ["sts-access-denied", 2],
+        ["role-is-another", 3],
+      ],
+    );
+  });
+
+  it("suggests a code for a misspelled one, and nothing for other words", async () => {
+    const misspelled = await runCli(["explain", "sts-acces-denied"]);
+    assert.equal(misspelled.exitCode, 1);
+    assert.equal(
+      misspelled.stderr.replaceAll(/\s+/g, " "),
+      'azure-to-aws: no error has the code "sts-acces-denied". Did you mean "sts-access-denied"? [explain-code-unknown] ',
+    );
+    for (const text of ["gibberish", "sts-acces-denied again"]) {
+      assert.match((await runCli(["explain"], text)).stderr, /\[explain-nothing-known\]/);
+    }
+  });
+
+  it("leaves out what a message of this product repeats, and only that", async () => {
+    const repeated = "Not authorized to perform sts:AssumeRoleWithWebIdentity";
+    const message = `azure-to-aws: AWS STS refused the token. AWS STS answered 403 AccessDenied: ${repeated} [sts-access-denied]`;
+    assert.deepEqual(await codesIn(message), ["sts-access-denied"]);
+    assert.deepEqual(await codesIn(`${message}\n${message}\n`), ["sts-access-denied"]);
+    for (const text of [
+      `${message}\nerror: ${repeated}\n`,
+      `error: ${repeated}\n${message}\n`,
+      JSON.stringify(`error: ${repeated}\n${message}`),
+      `error: ${repeated} ${"x".repeat(1500)} [sts-access-denied]`,
+      `[sts-access-denied] error: ${repeated}`,
+    ]) {
+      const codes = await codesIn(text);
+      assert.ok(codes.length > 1 && codes.includes("sts-access-denied"), `${text}: ${codes.join()}`);
+    }
+  });
+
+  it("shows where links lead", async () => {
+    const { errors } = await explained("sts-access-denied");
+    assert.match(String(errors[0]?.cause), /suspended the role \(docs\/how-to\/suspend-and-revoke\.md\)/);
+  });
 
   it("has one meaning for each code in the whole product", () => {
     const codes = [

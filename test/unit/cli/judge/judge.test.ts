@@ -18,7 +18,7 @@ rejected  tenant  trust policy
 Rejected:
 
 trust policy
-  at -:1
+  at standard input:1
   Who can assume it: anyone in the tenant, cluster, or organization.
 
   Anyone with a token for audience "api://orders" whose subject is like "*" can assume this role. Statement 0 (Entra), provider sts.windows.net/8f6d1a2c-3b4e-4c5d-9e7f-0a1b2c3d4e5f/: expected sts.windows.net/8f6d1a2c-3b4e-4c5d-9e7f-0a1b2c3d4e5f/:sub with exact values under StringEquals; found StringLike ["*"] on sts.windows.net/8f6d1a2c-3b4e-4c5d-9e7f-0a1b2c3d4e5f/:sub, a pattern. The policy's Deny statement does not change that. [claim-not-pinned]
@@ -111,8 +111,8 @@ not judged  Role
 Not judged:
 
 Role
-  AWS::IAM::Role at -:1
-  Depends on values that are not in this file: Ref Trust [trust-policy-is-known]
+  AWS::IAM::Role at standard input:1
+  Depends on values that are not in this file: Ref Trust [trust-policy-not-judged]
   To get a verdict, judge the deployed role (aws iam get-role). To allow such roles, use --allow-unknown.
 `,
       stderr: "",
@@ -147,9 +147,9 @@ Role
         "",
         "Not judged:",
         "",
-        "-: Other (Mine::Own::Role::MODULE): its template is not part of this file [trust-policy-not-read]",
+        "standard input: Other (Mine::Own::Role::MODULE): its template is not part of this file [trust-policy-not-read]",
         "",
-        "-: No trust policy in this file could be read [trust-policy-not-read]",
+        "standard input: No trust policy in this file could be read [trust-policy-not-read]",
         "",
       ].join("\n"),
     );
@@ -160,7 +160,7 @@ Role
     assert.equal(without.exitCode, 0);
     assert.match(
       without.stdout,
-      /^-: It was read as a CloudFormation template, and has no role with a trust policy\.$/m,
+      /^standard input: It was read as a CloudFormation template, and has no role with a trust policy\.$/m,
     );
   });
 
@@ -356,7 +356,7 @@ Role
   it("shows a name of a role that would steer the terminal by its codes", async () => {
     const roles = { Roles: [{ RoleName: "a\u001b[2Jb", AssumeRolePolicyDocument: policy() }] };
     const { stdout } = await runCli(["judge", "-"], JSON.stringify(roles));
-    assert.match(stdout, /^a<U\+001B>\[2Jb\n {2}IAM role at -:1$/m);
+    assert.match(stdout, /^a<U\+001B>\[2Jb\n {2}IAM role at standard input:1$/m);
   });
 
   it("shows verdicts in color on a terminal", async () => {

@@ -18,6 +18,7 @@ import { labPython } from "../../lab/aws/lab-python";
 import { AzureLab, SUBSCRIPTION_ID, TENANT_ID } from "../../lab/azure/azure-lab";
 import { type Caller, runBuilt } from "../roles/role-lab";
 import type { CliResult } from "../run-cli";
+import { runServed } from "../served-commands";
 
 /** The account and the region of the lab's AWS. */
 export const ACCOUNT = "111122223333";
@@ -38,6 +39,10 @@ export interface Report {
   readonly ok: boolean;
   readonly checks: readonly ReportedCheck[];
   readonly outbound: readonly { readonly host: string; readonly port: number; readonly purpose: string }[];
+}
+
+function reportIn(result: CliResult): Report & CliResult {
+  return { ...(JSON.parse(result.stdout) as Report), ...result };
 }
 
 /** Both doubles; {@link PreflightLab.stop} ends them. */
@@ -91,13 +96,18 @@ export class PreflightLab {
 
   /** Runs `azure-to-aws preflight`. Later variables replace those of the deployers. */
   async run(args: readonly string[] = [], environment: Caller = {}): Promise<CliResult> {
-    return runBuilt(["preflight", ...args], { ...this.environment, ...environment });
+    return runServed(["preflight", ...args], { ...this.environment, ...environment });
+  }
+
+  /** Runs it with `--format json` in a process of its own. */
+  async reportOfProcess(args: readonly string[], environment: Caller): Promise<Report & CliResult> {
+    const all = { ...this.environment, ...environment };
+    return reportIn(await runBuilt(["preflight", "--format", "json", ...args], all));
   }
 
   /** Runs it with `--format json`. */
   async report(args: readonly string[] = [], environment: Caller = {}): Promise<Report & CliResult> {
-    const result = await this.run(["--format", "json", ...args], environment);
-    return { ...(JSON.parse(result.stdout) as Report), ...result };
+    return reportIn(await this.run(["--format", "json", ...args], environment));
   }
 
   /** One check of the report. */

@@ -64,7 +64,7 @@ describeWith(
       const azure = lab().azure.faults.add(EVERY_REQUEST);
       const aws = lab().aws.faults.add(EVERY_REQUEST);
       const args = [...HERE, "--account", ACCOUNT, "--audience", AUDIENCE, "--oidc-provider-arn", PROVIDER];
-      const report = await lab().report(args, { ...environment, ...caller });
+      const report = await lab().reportOfProcess(args, { ...environment, ...caller });
       assert.deepEqual(
         report.checks.filter(({ outcome }) => outcome !== "ok"),
         [],

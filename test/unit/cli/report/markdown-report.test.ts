@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { codeBlock, codeSpan, prose } from "../../../../cli/report/markdown-text";
+import { version } from "../../../../package.json";
 import { OPEN, policy } from "../entra-policy";
 import { runCli } from "../run-cli";
 
@@ -8,12 +9,16 @@ const ARN = "arn:aws:iam::111122223333:role/";
 
 async function markdown(roles: readonly object[]): Promise<string> {
   const input = JSON.stringify({ RoleDetailList: roles });
-  return (await runCli(["judge", "--format", "markdown", "-"], input)).stdout;
+  const { stdout } = await runCli(["judge", "--format", "markdown", "-"], input);
+  const today = new Date().toISOString().slice(0, 10);
+  return stdout.replace(`azure-to-aws ${version} on ${today}.`, "azure-to-aws VERSION on DAY.");
 }
 
 const REPORT = `# Trust policies
 
 **2 roles in 1 file\\: 1 rejected, 0 not judged, 1 accepted.**
+
+Judged by azure-to-aws VERSION on DAY.
 
 | Roles | Who can assume them |
 | ----: | :------------------ |
@@ -33,7 +38,7 @@ const REPORT = `# Trust policies
 
 ### \`open\`: anyone in the tenant, cluster, or organization
 
-\`IAM role\` at \`-:1\`, \`${ARN}open\`, last used 2026-11-01 in eu-central-1
+\`IAM role\` at \`standard input:1\`, \`${ARN}open\`, last used 2026-11-01 in eu-central-1
 
 **Any identity in tenant ${TENANT} that can get a token for audience "api\\://${TENANT}/orders" can assume this role.** Statement 0, provider sts.windows.net/${TENANT}/\\: expected sts.windows.net/${TENANT}/\\:sub with exact values under StringEquals; found no condition on sts.windows.net/${TENANT}/\\:sub. Unless the application requires assignment, that is every identity in the tenant. [\`claim-not-pinned\`]
 
@@ -47,7 +52,7 @@ Add to StringEquals in the Condition:
 
 ### \`right\`
 
-\`IAM role\` at \`-:1\`, \`${ARN}right\`, IAM shows no use within its last 400 days
+\`IAM role\` at \`standard input:1\`, \`${ARN}right\`, IAM shows no use within its last 400 days
 
 - \`sts.windows.net/${TENANT}/ with aud api://${TENANT}/orders and sub 0b5c7d1e-2f3a-4b4c-8d5e-6f7a8b9c0d1e\`
 `;

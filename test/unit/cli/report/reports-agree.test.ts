@@ -150,7 +150,7 @@ describe("the reports of one run", () => {
     const fromSarif = results.flatMap(({ properties }) => properties?.code ?? []).sort();
     assert.equal(fromJson.length, 4);
     // Reports for people also have a code for each role that is not judged. In SARIF, that is a rule.
-    const unknown = roles.filter(({ verdict }) => verdict === "unknown").map(() => "trust-policy-is-known");
+    const unknown = roles.filter(({ verdict }) => verdict === "unknown").map(() => "trust-policy-not-judged");
     const forPeople = [...fromJson, ...unknown].sort();
     assert.deepEqual([printed("text"), printed("markdown"), fromSarif], [forPeople, forPeople, fromJson]);
   });
@@ -158,7 +158,7 @@ describe("the reports of one run", () => {
   it("give each finding's role the same reach, ARN, and last use in SARIF", () => {
     const { results } = (JSON.parse(stdout("sarif")) as { runs: [{ results: SarifResult[] }] }).runs[0];
     const fromSarif = results
-      .filter(({ ruleId }) => ruleId !== "trust-policy-is-known")
+      .filter(({ ruleId }) => ruleId !== "trust-policy-not-judged")
       .map(({ properties: { reach, arn, lastUsed } = { code: "" }, locations }) => ({
         role: locations[0].logicalLocations[0].name,
         reach,

@@ -110,7 +110,7 @@ describe("the SARIF report", () => {
       [
         ["oidc-trust-requires-subject", "error"],
         ["oidc-trust-requires-subject", "error"],
-        ["trust-policy-is-known", "warning"],
+        ["trust-policy-not-judged", "warning"],
       ],
     );
   });

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { ACCOUNT } from "../../lab/aws/federation";
+import { runServed } from "../served-commands";
 import { CLOSING, describeWithRoleLab, policyOf, runBuilt, SUSPENDED, TRUST } from "./role-lab";
 
 const ROLE = `arn:aws:iam::${ACCOUNT}:role`;
@@ -10,21 +11,22 @@ const AS_BEFORE = { trust: OPEN, policy: undefined };
 describeWithRoleLab("azure-to-aws resume", function (lab) {
   this.timeout(60_000);
 
-  const resume = (args: readonly string[], caller = lab().responder) => runBuilt(["resume", ...args], caller);
+  const resume = (args: readonly string[], caller = lab().responder) =>
+    runServed(["resume", ...args], caller);
 
   async function suspended(name: string): Promise<string> {
     const arn = await lab().role(name);
-    assert.equal((await runBuilt(["suspend", name], lab().responder)).exitCode, 0);
+    assert.equal((await runServed(["suspend", name], lab().responder)).exitCode, 0);
     return arn;
   }
 
   it("restores what was there before: the session that was open and new ones", async () => {
     const arn = await lab().role("importer");
     const session = await lab().assume(arn);
-    await runBuilt(["suspend", "importer"], lab().responder);
+    await runServed(["suspend", "importer"], lab().responder);
     assert.equal(await lab().list(session), "AccessDenied");
 
-    const { exitCode, stdout, stderr } = await resume(["importer"]);
+    const { exitCode, stdout, stderr } = await runBuilt(["resume", "importer"], lab().responder);
     assert.deepEqual([exitCode, stderr], [0, ""]);
     assert.equal(
       stdout,

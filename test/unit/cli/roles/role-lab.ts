@@ -23,7 +23,7 @@ import { PROJECT_ROOT } from "../../../../lab/project-root";
 import { describeWith } from "../../../describe-with";
 import { startOrStop } from "../../../start-or-stop";
 import { ACCOUNT, AUDIENCE, exactly, Federation, SUBJECT, trustPolicy, V1 } from "../../lab/aws/federation";
-import type { CliResult } from "../run-cli";
+import { BARE, type CliResult } from "../run-cli";
 
 /** Environment variables of a caller. */
 export type Caller = Readonly<Record<string, string>>;
@@ -64,7 +64,7 @@ export function policyOf(...Statement: object[]): string {
 }
 
 /**
- * Runs the built `azure-to-aws` with nothing but the given environment.
+ * Runs the built `azure-to-aws` with nothing but the given environment, in a process of its own.
  *
  * @param program - Default is this repository's.
  */
@@ -75,12 +75,7 @@ export async function runBuilt(
 ): Promise<CliResult> {
   const { exitCode, stdout, stderr } = await execa(process.execPath, [program, ...args], {
     extendEnv: false,
-    env: {
-      PATH: process.env.PATH ?? "",
-      HOME: "/nonexistent",
-      AWS_EC2_METADATA_DISABLED: "true",
-      ...environment,
-    },
+    env: { ...BARE, ...environment },
     reject: false,
     stripFinalNewline: false,
   });

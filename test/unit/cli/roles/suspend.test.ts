@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { ACCOUNT, trustPolicy, V1 } from "../../lab/aws/federation";
 import { iamRefusal } from "../../lab/aws/iam-refusal";
+import { runServed } from "../served-commands";
 import { CLOSING, describeWithRoleLab, policyOf, runBuilt, SUSPENDED, TRUST } from "./role-lab";
 
 const ROLE = `arn:aws:iam::${ACCOUNT}:role`;
@@ -23,14 +24,14 @@ describeWithRoleLab("azure-to-aws suspend", function (lab) {
   this.timeout(60_000);
 
   const suspend = (args: readonly string[], caller = lab().responder) =>
-    runBuilt(["suspend", ...args], caller);
+    runServed(["suspend", ...args], caller);
 
   it("cuts off a session that is open, and refuses new ones, with the permissions that the manual lists", async () => {
     const arn = await lab().role("importer", TRUST, "/federated/");
     const session = await lab().assume(arn);
     assert.deepEqual(await lab().list(session), OBJECTS);
 
-    const { exitCode, stdout, stderr } = await suspend(["importer"]);
+    const { exitCode, stdout, stderr } = await runBuilt(["suspend", "importer"], lab().responder);
     assert.deepEqual([exitCode, stderr], [0, ""]);
     assert.equal(
       stdout,
@@ -243,7 +244,7 @@ describeWithRoleLab("azure-to-aws suspend", function (lab) {
     await suspend(["importer"]);
     const encoded = encodeURIComponent(JSON.stringify(SUSPENDED));
     const stale = `<GetRolePolicyResponse xmlns="https://iam.amazonaws.com/doc/2010-05-08/"><GetRolePolicyResult><RoleName>importer</RoleName><PolicyName>suspended</PolicyName><PolicyDocument>${encoded}</PolicyDocument></GetRolePolicyResult></GetRolePolicyResponse>`;
-    assert.equal((await runBuilt(["resume", "importer"], lab().responder)).exitCode, 0);
+    assert.equal((await runServed(["resume", "importer"], lab().responder)).exitCode, 0);
     lab().federation.aws.faults.add({
       route: /^GetRolePolicy$/,
       count: 1,
@@ -362,7 +363,7 @@ describeWithRoleLab("azure-to-aws suspend", function (lab) {
       [["SuspendedA", "Deny"]],
     );
     assert.match((await suspend(["importer"])).stdout, /^already suspended: /);
-    const resumed = await runBuilt(["resume", "importer"], lab().responder);
+    const resumed = await runServed(["resume", "importer"], lab().responder);
     assert.equal(resumed.exitCode, 0, resumed.stdout);
     assert.deepEqual(await lab().stateOf("importer"), {
       trust: JSON.parse(full) as unknown,
@@ -384,7 +385,7 @@ describeWithRoleLab("azure-to-aws suspend", function (lab) {
     await lab().role("importer", full);
     const { exitCode, stdout } = await suspend(["importer"]);
     assert.equal(exitCode, 0, stdout);
-    const resumed = await runBuilt(["resume", "importer"], lab().responder);
+    const resumed = await runServed(["resume", "importer"], lab().responder);
     assert.equal(resumed.exitCode, 0, resumed.stdout);
     assert.deepEqual((await lab().stateOf("importer")).trust, JSON.parse(full));
   });

@@ -15,7 +15,7 @@ describe("the explanation of a Run Command that failed", () => {
       "The maximum number of managed Run commands (max=25, current=25) has been exceeded. Use fewer Run commands and retry the request.";
     assert.equal(
       failureExplanation(error, INPUTS),
-      "the VM has 25 Run Commands, and Azure allows no more. List them: az vm run-command list --resource-group 'orders' --vm-name 'app-vm' --query [].name. Delete one that nobody needs: az vm run-command delete --resource-group 'orders' --vm-name 'app-vm' --run-command-name NAME [run-commands-too-many]",
+      "the VM already has 25 Run Commands, the most that Azure allows. List them: az vm run-command list --resource-group 'orders' --vm-name 'app-vm' --query [].name. Delete one that nobody needs: az vm run-command delete --resource-group 'orders' --vm-name 'app-vm' --run-command-name NAME [run-commands-too-many]",
     );
   });
 

@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { PROJECT_ROOT } from "../../../../lab/project-root";
-import { CATALOGUES } from "../../../../messages/all";
+import { CATALOGS } from "../../../../messages/all";
 import { renderArgumentPage } from "../../../../tools/schema/argument-page";
-import { schemaOfSources } from "./schema-of-sources";
+import { committedSchema } from "./committed-schema";
 import { anchorsOf, rowsOf, type TableRow } from "./table-rows";
 
 describe("docs/reference/arguments.md", function () {
@@ -15,7 +15,7 @@ describe("docs/reference/arguments.md", function () {
   let errorRows: readonly TableRow[];
 
   before(() => {
-    page = renderArgumentPage(schemaOfSources());
+    page = renderArgumentPage(committedSchema());
     rows = rowsOf(page);
     argumentRows = rows.filter(({ header }) => header[0] === "Argument");
     errorRows = rows.filter(({ header }) => header[0] === "Code" && header[1] === "Arguments");
@@ -73,7 +73,7 @@ describe("docs/reference/arguments.md", function () {
     const required = argumentRows.filter(({ cells: [, , fallback = ""] }) =>
       fallback.startsWith("**required**"),
     );
-    const { resources, types } = schemaOfSources();
+    const { resources, types } = committedSchema();
     const inputs = Object.values(resources).flatMap(({ requiredInputs = [] }) => requiredInputs);
     const members = Object.entries(types)
       .filter(([token]) => !token.endsWith(":FederatedWorkload"))
@@ -124,8 +124,8 @@ describe("docs/reference/arguments.md", function () {
     );
   });
 
-  it("names only codes that the error catalogue has", () => {
-    const known = new Set(CATALOGUES.flatMap(({ entries }) => Object.keys(entries)));
+  it("names only codes that the error catalog has", () => {
+    const known = new Set(CATALOGS.flatMap(({ entries }) => Object.keys(entries)));
     const codes = [...page.matchAll(/\]\(errors\.md#([^)]+)\)/g)].map(([, code = ""]) => code);
     assert.ok(codes.length > 60, String(codes.length));
     assert.deepEqual(

@@ -19,7 +19,7 @@ import {
   TENANT_ID,
 } from "../../components/mock-clouds";
 import { ED25519_KEY } from "../../components/ssh-keys";
-import { schemaOfSources } from "./schema-of-sources";
+import { committedSchema } from "./committed-schema";
 
 type Members = Record<string, unknown>;
 interface SchemaProperty {
@@ -141,7 +141,7 @@ describe("the schema's defaults", function () {
   };
 
   before(() => {
-    schema = schemaOfSources() as unknown as typeof schema;
+    schema = committedSchema() as unknown as typeof schema;
   });
 
   /** The arguments with every default written out, at any depth. */

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { PROJECT_ROOT } from "../../../../lab/project-root";
 import { renderOutputPage } from "../../../../tools/schema/output-page";
-import { schemaOfSources } from "./schema-of-sources";
+import { committedSchema } from "./committed-schema";
 import { anchorsOf, rowsOf } from "./table-rows";
 
 describe("docs/reference/outputs.md", function () {
@@ -11,7 +11,7 @@ describe("docs/reference/outputs.md", function () {
   let page: string;
 
   before(() => {
-    page = renderOutputPage(schemaOfSources());
+    page = renderOutputPage(committedSchema());
   });
 
   it("is what `npm run arguments` writes", () => {
@@ -19,7 +19,7 @@ describe("docs/reference/outputs.md", function () {
   });
 
   it("lists every output of every component, and of a workload", () => {
-    const { resources, types } = schemaOfSources();
+    const { resources, types } = committedSchema();
     const members = new Map(
       [...Object.entries(resources), ...Object.entries(types)].map(([token, { properties }]) => [
         token.split(":").at(-1),

@@ -3,8 +3,7 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { PROJECT_ROOT } from "../../../../lab/project-root";
 import manifest from "../../../../package.json";
-import { type PackageSchema, renderPackageSchema } from "../../../../tools/schema/package-schema";
-import { schemaOfSources } from "./schema-of-sources";
+import { type PackageSchema, packageSchema, renderPackageSchema } from "../../../../tools/schema/package-schema";
 
 interface Described {
   readonly type?: string;
@@ -22,7 +21,7 @@ describe("the package's schema", function () {
   const outputs = new Map<string, Described>();
 
   before(() => {
-    schema = schemaOfSources();
+    schema = packageSchema(PROJECT_ROOT);
     for (const [token, resource] of Object.entries(schema.resources)) {
       for (const [name, property] of Object.entries({ ...resource.inputProperties })) {
         properties.set(`${token}(${name})`, property);

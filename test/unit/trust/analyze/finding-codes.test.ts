@@ -118,7 +118,7 @@ describe("the code of a finding", () => {
     });
   }
 
-  it("has an entry in the error catalogue, with a sample that says what the finding says", () => {
+  it("has an entry in the error catalog, with a sample that says what the finding says", () => {
     assert.deepEqual(Object.keys(FINDINGS.entries), Object.keys(examples));
     for (const [code, [document, options]] of Object.entries(examples)) {
       const finding = judgeTrustPolicy(document, options).findings.find((each) => each.code === code);

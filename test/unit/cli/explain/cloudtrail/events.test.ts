@@ -178,7 +178,7 @@ describe("azure-to-aws explain --cloudtrail", () => {
     assert.equal(exitCode, 2);
     assert.match(
       stderr,
-      /^azure-to-aws: -: neither JSON nor JSON lines\. Decompress it first: gunzip FILE \[input-events-invalid\]\n$/,
+      /^azure-to-aws: standard input: neither JSON nor JSON lines\. Decompress it first: gunzip FILE \[input-events-invalid\]\n$/,
     );
   });
 });

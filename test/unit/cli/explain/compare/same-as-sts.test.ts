@@ -274,6 +274,25 @@ describeWithFederation("azure-to-aws explain --trust --claims and the lab's STS"
     assert.deepEqual([await ofSts(token), await ofExplain(policy, token)], ["refuses", "refuses"]);
   });
 
+  it("read the claims in the report of the helper, and on the command line", async () => {
+    const policy = trustPolicy(V1, exactly(V1, AUDIENCE, SUBJECT));
+    const claims = v1Claims();
+    const report = JSON.stringify({ version: 2, works: false, token: { claims, problem: null } });
+    const trust = await write("trust.json", policy);
+    const inline = await runCli(["explain", "--trust", trust, "--claims", JSON.stringify(claims)]);
+    assert.deepEqual([await ofExplain(policy, report), inline.exitCode], ["trusts", 0]);
+    const other = JSON.stringify({ ...claims, sub: CLIENT_ID });
+    assert.equal((await runCli(["explain", "--trust", trust, "--claims", other])).exitCode, 1);
+  });
+
+  it("cannot use a report without a token", async () => {
+    const trust = await write("trust.json", trustPolicy(V1));
+    const report = JSON.stringify({ version: 2, works: false, token: { claims: null, problem: "no token" } });
+    const { exitCode, stderr } = await runCli(["explain", "--trust", trust, "--claims", report]);
+    assert.equal(exitCode, 2);
+    assert.match(stderr.replaceAll(/\s+/g, " "), /^azure-to-aws: --claims: neither .* \[input-claims-invalid\] $/);
+  });
+
   it("shows each condition with both values, and never the token", async () => {
     const policy = trustPolicy(V1, exactly(V1, AUDIENCE, CLIENT_ID));
     const token = await lab().token();
@@ -315,7 +334,7 @@ Verdict: the role refuses this token.
     assert.deepEqual([exitCode, stdout], [2, ""]);
     assert.equal(
       stderr,
-      `azure-to-aws: ${claims}: neither a JSON object of claims nor a JWT [input-claims-invalid]\n`,
+      `azure-to-aws: ${claims}: neither a JSON object of claims nor a JWT nor a report of credential_process.py --diagnose=json that holds claims [input-claims-invalid]\n`,
     );
   });
 });

@@ -1,4 +1,4 @@
-/** A catalogue holds every message of one area with its stable code, its cause, and its fix. */
+/** A catalog holds every message of one area with its stable code, its cause, and its fix. */
 
 /** A message that a user sees, with the code under which the manual explains it. */
 export interface Message {
@@ -40,14 +40,14 @@ export function entry<Values extends unknown[]>(declared: EntryOf<Values>): Entr
 }
 
 /** The messages of one area. */
-export class Catalogue<E extends Entries = Entries> {
+export class Catalog<E extends Entries = Entries> {
   /** The area, as the manual calls it: `Findings on trust policies`. */
   readonly area: string;
   /** Each kind of message by its code. */
   readonly entries: E;
 
   /**
-   * @param area - The heading of this catalogue in the manual.
+   * @param area - The heading of this catalog in the manual.
    * @param entries - Each kind of message by its code.
    */
   constructor(area: string, entries: E) {
@@ -58,7 +58,7 @@ export class Catalogue<E extends Entries = Entries> {
   /**
    * The message of a kind, with the values that it shows.
    *
-   * @throws {RangeError} If the catalogue has no such code. The compiler refuses that too.
+   * @throws {RangeError} If the catalog has no such code. The compiler refuses that too.
    */
   say<C extends keyof E & string>(code: C, ...values: Parameters<E[C]["text"]>): Message {
     const found: Entry | undefined = this.entries[code];

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { PROJECT_ROOT } from "../../../lab/project-root";
 import { rules } from "../../../policypack/rules";
-import { renderCatalogue } from "../../../tools/rule-catalogue/render-catalogue";
+import { renderCatalog } from "../../../tools/rule-catalog/render-catalog";
 
 const DOCS = path.join(PROJECT_ROOT, "docs/reference/rules");
 const RULES = path.join(PROJECT_ROOT, "policypack/rules");
@@ -38,8 +38,8 @@ describe("the rules of the pack", () => {
     assert.deepEqual(files.sort(), rules.map(({ name }) => `${name}.ts`).sort());
   });
 
-  it("are in the catalogue as the rules say themselves; npm run catalogue writes it", () => {
-    assert.equal(page("README"), renderCatalogue(rules));
+  it("are in the catalog as the rules say themselves; npm run catalog writes it", () => {
+    assert.equal(page("README"), renderCatalog(rules));
   });
 
   for (const rule of rules) {

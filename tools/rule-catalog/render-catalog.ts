@@ -11,11 +11,11 @@ function judged(rule: RuleDefinition): string {
 }
 
 /**
- * Renders the catalogue of rules (docs/reference/rules/README.md) from the rules' own metadata.
+ * Renders the catalog of rules (docs/reference/rules/README.md) from the rules' own metadata.
  *
  * @returns Markdown with a line break at its end.
  */
-export function renderCatalogue(rules: readonly RuleDefinition[]): string {
+export function renderCatalog(rules: readonly RuleDefinition[]): string {
   const overview = table([
     ["Rule", "Default", "Severity", "Judged on"],
     ...rules.map((rule) => [
@@ -32,7 +32,7 @@ export function renderCatalogue(rules: readonly RuleDefinition[]): string {
   return `${[INTRODUCTION, overview, KINDS, ...details].join("\n\n")}\n`;
 }
 
-const INTRODUCTION = `<!-- Generated from the rules' metadata by \`npm run catalogue\`. -->
+const INTRODUCTION = `<!-- Generated from the rules' metadata by \`npm run catalog\`. -->
 
 # Rules
 

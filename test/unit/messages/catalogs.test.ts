@@ -2,15 +2,15 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { PROJECT_ROOT } from "../../../lab/project-root";
-import { Catalogue } from "../../../messages";
-import { CATALOGUES } from "../../../messages/all";
+import { Catalog } from "../../../messages";
+import { CATALOGS } from "../../../messages/all";
 import { renderErrorPage } from "../../../tools/errors/render-error-page";
 
-const all = CATALOGUES.flatMap(({ area, entries }) =>
+const all = CATALOGS.flatMap(({ area, entries }) =>
   Object.entries(entries).map(([code, entry]) => ({ area, code, entry })),
 );
 
-describe("the message catalogues", () => {
+describe("the message catalogs", () => {
   it("use each code once in the whole product", () => {
     const codes = all.map(({ code }) => code);
     assert.deepEqual(
@@ -26,12 +26,12 @@ describe("the message catalogues", () => {
 
   it("are the page docs/reference/errors.md; if this fails, run `npm run errors`", () => {
     const page = readFileSync(path.join(PROJECT_ROOT, "docs/reference/errors.md"), "utf8");
-    assert.equal(page, renderErrorPage(CATALOGUES));
+    assert.equal(page, renderErrorPage(CATALOGS));
   });
 
   for (const { area, code, entry } of all) {
     it(`have a cause, a fix, and a short text for ${code} (${area})`, () => {
-      const { text: said, next } = new Catalogue(area, { [code]: entry }).say(
+      const { text: said, next } = new Catalog(area, { [code]: entry }).say(
         code,
         ...(entry.sample as never[]),
       );

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { nearestName } from "../../../../components/arguments/nearest-name";
+import { nearestName } from "../../../messages/nearest-name";
 
 const KNOWN = ["audience", "audienceForm", "region", "tags"];
 
