@@ -5,26 +5,24 @@ export const startsEngine = (file) =>
   file.startsWith("test/engine/") || /^test\/security\/.*-engine\.test\.ts$/.test(file);
 
 /**
- * The engine tests of `npm test`: the demo, and one deployment per component, kind of rule, and kind of example. Longest
- * first.
+ * The engine tests of `npm test`: the demo, and one deployment per component, kind of rule, and kind of example (where the
+ * workload runs). Longest first.
  */
 export const DAILY_ENGINE = [
   "test/engine/lab/demo/run-demo.test.ts",
   "test/engine/policypack/engine.test.ts",
-  "test/engine/components/guest-installation/failed-command.test.ts",
   "test/engine/components/suspending.test.ts",
   "test/engine/examples/scale-set.test.ts",
   "test/engine/examples/many-accounts.test.ts",
-  "test/engine/examples/separate-teams.test.ts",
   "test/engine/examples/container-app.test.ts",
   "test/engine/examples/app-service.test.ts",
   "test/engine/examples/aks.test.ts",
 ];
 
 /**
- * What `npm test` leaves out although it starts no engine: real AWS clients, about thirty seconds of processes; the Azure library
- * for Python, which needs an environment of its own; the Azure CLI, which is big to install; the documentation site, which needs
- * a browser and is built first; and a few files that take ten seconds or more for a thing that rarely changes.
+ * What `npm test` leaves out although it starts no engine: real AWS clients and Azure libraries, which start many processes or need
+ * an environment of their own; the Azure CLI, which is big to install; the documentation site, which needs
+ * a browser and is built first; and a few files that take ten seconds or more for something that rarely changes.
  */
 export const NOT_DAILY = [
   "test/clients/quick.test.ts",
@@ -34,8 +32,13 @@ export const NOT_DAILY = [
   "test/clients/azure-cli/double.test.ts",
   "test/clients/azure-cli/licenses.test.ts",
   "test/clients/azure-cli/registered-cloud.test.ts",
+  "test/clients/azure/identity/javascript.test.ts",
   "test/clients/azure/identity/python.test.ts",
+  "test/security/fuzz/campaign.test.ts",
   "test/site/site.test.ts",
+  "test/unit/credential-helper/aws-clients.test.ts",
+  "test/unit/credential-helper/helper/kills.test.ts",
+  "test/unit/credential-helper/install-folders.test.ts",
   "test/unit/credential-helper/install-parallel.test.ts",
   "test/unit/credential-helper/install-python.test.ts",
   "test/unit/lab/pulumi/plugins/schema/sdk-type-tables.test.ts",
