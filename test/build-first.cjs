@@ -10,7 +10,7 @@ const BUILT = "AZURE_TO_AWS_TESTS_BUILT";
 
 if (process.env[BUILT] === undefined) {
   const compiler = require.resolve("typescript/bin/tsc");
-  const projects = ["tsconfig.build.json", "policypack", "cli", "lab"];
+  const projects = ["tsconfig.build.json", "policypack/tsconfig.build.json", "cli", "lab"];
   const { status } = spawnSync(process.execPath, [compiler, "-b", ...projects], {
     cwd: path.join(__dirname, ".."),
     stdio: "inherit",
