@@ -67,13 +67,13 @@ export const CREDENTIAL_HELPER = new Catalog("Credential helper", {
     "--profile works only with --diagnose. Add --diagnose, or give the options themselves",
     {},
     "AWS SDKs start the helper with its options. Only `--diagnose` reads them from the AWS config.",
-    "Add `--diagnose`: `credential_process.py --diagnose --profile NAME`.",
+    "Add `--diagnose`: `/opt/azure-to-aws/credential_process.py --diagnose --profile NAME`.",
   ),
   "profile-needed": helper(
     "--diagnose needs a command line. Add --profile NAME, or all options of the credential_process line",
     {},
     "`--diagnose` was given without the options that it should diagnose.",
-    "Run `credential_process.py --diagnose --profile NAME`.",
+    "Run `/opt/azure-to-aws/credential_process.py --diagnose --profile NAME`.",
   ),
   "profile-no-config": helper(
     "no AWS config file with a profile. Looked in {files}. Set AWS_CONFIG_FILE to your client's file",
@@ -172,7 +172,7 @@ export const CREDENTIAL_HELPER = new Catalog("Credential helper", {
     "Set it to the GUID of the tenant, or remove your own setting.",
   ),
   "entra-no-service-principal": helper(
-    "the tenant has no service principal for audience {audience}. Create it for the application, and give --audience exactly as registered. {said}",
+    "the tenant has no service principal for audience {audience}. Check the spelling: --audience is exactly the application ID URI. If it is right, create the service principal. {said}",
     { audience: "api://orders", said: "Entra answered 400: AADSTS500011" },
     "`AADSTS500011` or `AADSTS50001`: the audience is misspelled, or its application has no service principal in this tenant.",
     "Compare the audience with the application: `az ad sp show --id AUDIENCE`. A service principal that was just created can take minutes.",
@@ -241,7 +241,7 @@ export const CREDENTIAL_HELPER = new Catalog("Credential helper", {
     "{service} answered 200 without an access_token. Check what answers at its address",
     { service: "Azure's instance metadata service" },
     "Something else than the token service answered, such as a proxy or a portal.",
-    "Check what answers at the address: `credential_process.py --diagnose --profile NAME` shows it.",
+    "Check what answers at the address: `/opt/azure-to-aws/credential_process.py --diagnose --profile NAME` shows it.",
   ),
   "token-not-jwt": helper(
     "the token from Azure is not a JWT. AWS accepts only a signed JWT of at most {bytes} bytes",
@@ -348,7 +348,7 @@ export const CREDENTIAL_HELPER = new Catalog("Credential helper", {
       said: "AWS STS answered 403 AccessDenied: Not authorized",
     },
     "AWS gives one answer for all of these: the role does not exist, its trust policy requires another provider, audience, or subject, or someone [suspended the role](../how-to/suspend-and-revoke.md).",
-    "Run `credential_process.py --diagnose --profile NAME` on the machine. The command in its last line compares the token with the role's trust policy, claim by claim. A role that was just created can take a minute: `--wait`.",
+    "Run `/opt/azure-to-aws/credential_process.py --diagnose --profile NAME` on the machine. The command in its last line compares the token with the role's trust policy, claim by claim. A role that was just created can take a minute: `--wait`.",
   ),
   "sts-no-provider": helper(
     "account {account} has no OIDC provider with the URL {issuer}. Create it with exactly this URL.{age} {said}",
@@ -536,7 +536,7 @@ export const CREDENTIAL_HELPER = new Catalog("Credential helper", {
     "no answer from Azure or AWS within {seconds} s. Try again later; --diagnose shows which one is silent",
     { seconds: "48" },
     "Azure or AWS answered too slowly. SDKs stop a `credential_process` after 60 seconds.",
-    "Run `credential_process.py --diagnose --profile NAME`, which shows the step that is slow.",
+    "Run `/opt/azure-to-aws/credential_process.py --diagnose --profile NAME`, which shows the step that is slow.",
   ),
   "session-not-renewed": helper(
     "using the old session, which is valid for {minutes} min. Its renewal failed: {failure}",

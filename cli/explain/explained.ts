@@ -28,7 +28,7 @@ export interface Explained {
 
 /** The programs that the commands of the manual begin with. */
 const PROGRAMS =
-  /^(?:aws|az|azure-to-aws|cat|chmod|credential_process\.py|curl|kubectl|ls|npm|npx|pulumi|python3|sudo|timedatectl)\b/;
+  /^(?:\/opt\/azure-to-aws\/credential_process\.py|aws|az|azure-to-aws|cat|chmod|curl|kubectl|ls|npm|npx|pulumi|python3|sudo|timedatectl)\b/;
 
 /** The name of a page in the installed package or, once the manual is published, its address. */
 function pageOf(page: string, anchor?: string): string {

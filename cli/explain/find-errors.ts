@@ -9,7 +9,7 @@ export interface FoundError {
   readonly error: Explained;
   /** The line in the text, from 1. */
   readonly lineNumber: number;
-  /** That line, without secrets, shortened around the error. */
+  /** That line, without secrets. A long one is shortened to its beginning and the text around the error. */
   readonly line: string;
 }
 
@@ -150,7 +150,7 @@ function lineAt(
   const after = withoutSecrets(text.slice(start, lineEnd)).trimEnd();
   const shown = Math.min(Math.max(end - start, AROUND), 2 * AROUND);
   const line =
-    (before.length > AROUND ? `…${before.slice(-AROUND)}` : before) +
+    (before.length > AROUND ? `${before.slice(0, AROUND / 2)}…${before.slice(-AROUND / 2)}` : before) +
     (after.length > shown ? `${after.slice(0, shown)}…` : after);
   return { lineNumber: low + 1, line: printable(line) };
 }

@@ -59,7 +59,7 @@ export function refuseUnknownRegion(
   paths: ArgumentPaths,
   parent: pulumi.Resource,
 ): Pick<pulumi.CustomResourceOptions, "hooks"> {
-  const hook = resourceHook(`${paths.label} is in a region that there is`, async ({ newInputs }) => {
+  const hook = resourceHook(`${paths.label} is in an existing region`, async ({ newInputs }) => {
     const location: unknown = newInputs?.location;
     if (!pulumi.runtime.isDryRun() || typeof location !== "string") {
       return;

@@ -10,10 +10,10 @@ export const EXPLAINING = new Catalog("Explaining errors", {
   }),
   "explain-nothing-known": entry({
     text: () =>
-      "no known error is in this text. Try the whole output of the command, with standard error: COMMAND 2>&1 | npx --no -- azure-to-aws explain. On a VM, run credential_process.py --diagnose --profile NAME",
+      "no known error is in this text. Try the whole output of the command, with standard error: COMMAND 2>&1 | npx --no -- azure-to-aws explain. On a VM, run /opt/azure-to-aws/credential_process.py --diagnose --profile NAME",
     sample: [],
     cause: "The text has neither a code of this product nor an error text that it knows.",
-    fix: "Pass the whole output. On a VM, run `credential_process.py --diagnose --profile NAME`.",
+    fix: "Pass the whole output. On a VM, run `/opt/azure-to-aws/credential_process.py --diagnose --profile NAME`.",
   }),
   "explain-code-unknown": entry({
     text: (given: string, nearest: string) =>
@@ -28,6 +28,6 @@ export const EXPLAINING = new Catalog("Explaining errors", {
     sample: [],
     cause:
       "The events are of another region or another time, the calls succeeded, or the requests never reached STS.",
-    fix: "Run the command of the message in the region of the client. On the VM, run `credential_process.py --diagnose --profile NAME`.",
+    fix: "Run the command of the message in the region of the client. On the VM, run `/opt/azure-to-aws/credential_process.py --diagnose --profile NAME`.",
   }),
 });

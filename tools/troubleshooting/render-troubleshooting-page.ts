@@ -21,7 +21,7 @@ Messages of this product end with a code in brackets. The [error catalog](../ref
 - Words in capitals in commands, such as \`ROLE\`, stand for your own values. Braces in texts, such as \`{issuer}\`, stand for any value.
 - An entry marked "provoked in the lab" has a test: the AWS CLI, boto3, or the SDK for JavaScript v3 prints exactly this text there.
 - Entries for other SDKs quote the [measured table of clients](../reference/clients.md#what-each-client-needs-and-shows).
-- On a VM, \`credential_process.py --diagnose --profile NAME\` is the command line of the helper with \`--diagnose\`. [My client only says …](../reference/clients.md#my-client-only-says-) shows where to find it.
+- On a VM, \`/opt/azure-to-aws/credential_process.py --diagnose --profile NAME\` is the command line of the helper with \`--diagnose\`. [My client only says …](../reference/clients.md#my-client-only-says-) shows where to find it.
 
 ## A role refuses a token
 
@@ -32,7 +32,7 @@ aws iam get-role --role-name ROLE --output json > role.json
 npx --no -- azure-to-aws explain --trust role.json --claims claims.json
 \`\`\`
 
-On a VM, \`credential_process.py --diagnose --profile NAME\` prints this command with the claims of its token. \`claims.json\` holds the output of \`--diagnose=json\`, or the claims of the token, such as \`{"iss": "…", "aud": "…", "sub": "…"}\`, or the token itself. Delete a file with a token afterwards.
+On a VM, \`/opt/azure-to-aws/credential_process.py --diagnose --profile NAME\` prints this command with the claims of its token. \`claims.json\` holds the output of \`--diagnose=json\`, or the claims of the token, such as \`{"iss": "…", "aud": "…", "sub": "…"}\`, or the token itself. Delete a file with a token afterwards.
 
 CloudTrail shows which half failed: the token, or the trust policy.
 

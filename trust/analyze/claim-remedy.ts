@@ -45,10 +45,11 @@ export function claimRemedy(claim: Claim, key: string, setting: ClaimSetting, ke
   }
   if (weak !== undefined) {
     const { name, key: weakKey, values } = weak;
+    const hasBlock = name !== operator && isObject(condition) && isObject(condition[operator]);
     return {
       path: pathOf(weak),
       fix: {
-        addTo: undefined,
+        addTo: hasBlock ? "operator" : undefined,
         replace: { operator: name, key: weakKey, values },
         operator,
         conditions: pinned,

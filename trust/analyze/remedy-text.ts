@@ -20,7 +20,11 @@ export function remedyText(fix: TrustFix, language: FixLanguage = "json"): strin
     return `${instruction}:\n${code}`;
   }
   if (replace !== undefined) {
-    const weak = { [replace.operator]: { [replace.key]: replace.values } };
+    const { operator: former, key, values } = replace;
+    if (fix.addTo === "operator") {
+      return `Remove ${jsonMembers({ [key]: values })} from ${former}, and add ${code} to ${placeOf("operator", operator)}.`;
+    }
+    const weak = { [former]: { [key]: values } };
     return `Replace ${jsonMembers(weak)} with ${code}.`;
   }
   return `Add ${code} to ${placeOf(fix.addTo, operator)}.`;
@@ -43,7 +47,13 @@ export function fixText(
   const members = language === "json" ? jsonMembers : yamlMembers;
   const block = { [operator]: conditions };
   if (replace !== undefined) {
-    return { instruction: `Replace ${replace.operator} on ${replace.key} with`, code: members(block) };
+    const { operator: former, key } = replace;
+    return addTo === "operator"
+      ? {
+          instruction: `Remove ${key} from ${former}, and add to ${placeOf(addTo, operator)}`,
+          code: members(conditions),
+        }
+      : { instruction: `Replace ${former} on ${key} with`, code: members(block) };
   }
   const added = addTo === "statement" ? { Condition: block } : addTo === "operator" ? conditions : block;
   return { instruction: `Add to ${placeOf(addTo, operator)}`, code: members(added) };

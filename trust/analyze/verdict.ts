@@ -80,7 +80,7 @@ export interface TrustFinding {
 export interface TrustFix {
   /** Where the conditions go. `"statement"`: it has no `Condition` yet. `"operator"`: the operator has a block already. */
   readonly addTo: "statement" | "condition" | "operator" | undefined;
-  /** The condition to replace, if `addTo` is not set. */
+  /** The condition to replace. With `addTo`, the new ones go to another operator, which has a block already. */
   readonly replace: FixedCondition | undefined;
   /** The conditions to add, or to write in its place. All are under one operator. */
   readonly operator: string;

@@ -162,7 +162,7 @@ function explainEvent(event: Event, errorCode: string): ExplainedEvent {
       cause: `STS did not accept the token, so no trust policy was looked at. ${known?.error.cause ?? tokenCause(code)}`,
       next:
         code === "ExpiredToken"
-          ? "credential_process.py --diagnose --profile NAME"
+          ? "/opt/azure-to-aws/credential_process.py --diagnose --profile NAME"
           : `aws iam get-open-id-connect-provider --open-id-connect-provider-arn ${provider}`,
       evidence: TOKEN_CODES,
     };
@@ -174,7 +174,7 @@ function explainEvent(event: Event, errorCode: string): ExplainedEvent {
     cause: isRequest
       ? `A parameter of the request is wrong: ${text(event.errorMessage)}.`
       : `The event does not show which half failed: ${text(event.errorMessage)}.`,
-    next: "credential_process.py --diagnose --profile NAME",
+    next: "/opt/azure-to-aws/credential_process.py --diagnose --profile NAME",
     evidence: isRequest ? TOKEN_CODES : OTHER,
   };
 }

@@ -54,7 +54,7 @@ function statementLines(
 ): string[] {
   const name = sid === undefined ? "" : ` (${printable(sid)})`;
   return [
-    wrap(`  Statement ${statement + 1}${name}, ${denies ? "Deny" : "Allow"}: ${OUTCOMES[outcome]}`, "    "),
+    wrap(`  Statement ${statement}${name}, ${denies ? "Deny" : "Allow"}: ${OUTCOMES[outcome]}`, "    "),
     `    ${OUTCOMES[principal.outcome]}: provider`,
     ...values(principal.expected, [principal.actual], wrap),
     ...because(principal.remark, wrap),

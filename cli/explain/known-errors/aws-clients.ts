@@ -1,7 +1,7 @@
 import type { KnownError, KnownErrors } from "./known-error";
 
 const MEASURED = "measured, November 2026: docs/reference/clients.md";
-const DIAGNOSE = "credential_process.py --diagnose --profile NAME";
+const DIAGNOSE = "/opt/azure-to-aws/credential_process.py --diagnose --profile NAME";
 
 /** A text that a client prints in place of the helper's line. */
 function swallowed(

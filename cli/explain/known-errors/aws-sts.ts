@@ -120,7 +120,7 @@ export const AWS_STS: KnownErrors = {
       confirm: ["timedatectl status"],
       fix: [
         "# Get a new token. On a VM, ask the credential helper what it sees:",
-        "credential_process.py --diagnose --profile NAME",
+        "/opt/azure-to-aws/credential_process.py --diagnose --profile NAME",
       ],
       grade: "source",
       source: "envoyproxy/envoy, a test of its AWS credentials",
@@ -138,7 +138,7 @@ export const AWS_STS: KnownErrors = {
       weight: "broken",
       cause:
         "AWS needs iss, sub, aud, iat, and exp in every token. The token lacks the claim that the text names.",
-      confirm: ["credential_process.py --diagnose --profile NAME"],
+      confirm: ["/opt/azure-to-aws/credential_process.py --diagnose --profile NAME"],
       fix: ["# Send the token of a managed identity. Its tokens have all of these claims."],
       grade: "log",
       source: "aws/aws-sdk-ruby #2698",
@@ -157,7 +157,7 @@ export const AWS_STS: KnownErrors = {
       weight: "broken",
       cause:
         "AWS could not read the token as a signed JWT. It is cut off, wrapped in quotes or JSON, or signed with an algorithm that AWS does not support.",
-      confirm: ["credential_process.py --diagnose --profile NAME"],
+      confirm: ["/opt/azure-to-aws/credential_process.py --diagnose --profile NAME"],
       fix: ["# Send the value of access_token alone, without quotes and line breaks."],
       grade: "log",
       source: "answers quoted in public logs",

@@ -39,10 +39,19 @@ describe("the remedy for a claim that is not pinned", () => {
     }
   });
 
+  it("writes StringEquals once: into the block that is there, or in place of the other operator", () => {
+    const inOneBlock = policy({ Condition: { StringLike: { [AUD]: AUDIENCE, [SUB]: "*" } } });
+    assert.equal(remedy(inOneBlock), `Replace "StringLike": {"${SUB}": "*"} with ${EQUALS}.`);
+    assert.match(
+      remedy(policyWithSubject({ StringLike: { [SUB]: "*" } })) ?? "",
+      /^Remove .* to StringEquals in/,
+    );
+  });
+
   it("replaces a pattern, a policy variable and what compares no text", () => {
     assert.equal(
       remedy(policyWithSubject({ StringLike: { [SUB]: ["*"] } })),
-      `Replace "StringLike": {"${SUB}": "*"} with ${EQUALS}.`,
+      `Remove "${SUB}": "*" from StringLike, and add "${SUB}": "${PRINCIPAL_ID}" to StringEquals in the Condition.`,
     );
     assert.equal(
       remedy(policyWithSubject({ StringEquals: { [SUB]: `\${${SUB}}` } })),
@@ -50,7 +59,7 @@ describe("the remedy for a claim that is not pinned", () => {
     );
     assert.equal(
       remedy(policyWithSubject({ ArnLike: { [SUB]: ["a", "b"] } })),
-      `Replace "ArnLike": {"${SUB}": ["a", "b"]} with ${EQUALS}.`,
+      `Remove "${SUB}": ["a", "b"] from ArnLike, and add "${SUB}": "${PRINCIPAL_ID}" to StringEquals in the Condition.`,
     );
   });
 
@@ -58,7 +67,7 @@ describe("the remedy for a claim that is not pinned", () => {
     for (const operator of ["StringEqualsIfExists", "ForAllValues:StringLike"]) {
       assert.equal(
         remedy(policyWithSubject({ [operator]: { [SUB]: [SUBJECT, "another"] } })),
-        `Replace "${operator}": {"${SUB}": ["${SUBJECT}", "another"]} with "StringEquals": {"${SUB}": ["${SUBJECT}", "another"]}.`,
+        `Remove "${SUB}": ["${SUBJECT}", "another"] from ${operator}, and add "${SUB}": ["${SUBJECT}", "another"] to StringEquals in the Condition.`,
       );
     }
   });

@@ -290,7 +290,10 @@ describeWithFederation("azure-to-aws explain --trust --claims and the lab's STS"
     const report = JSON.stringify({ version: 2, works: false, token: { claims: null, problem: "no token" } });
     const { exitCode, stderr } = await runCli(["explain", "--trust", trust, "--claims", report]);
     assert.equal(exitCode, 2);
-    assert.match(stderr.replaceAll(/\s+/g, " "), /^azure-to-aws: --claims: neither .* \[input-claims-invalid\] $/);
+    assert.match(
+      stderr.replaceAll(/\s+/g, " "),
+      /^azure-to-aws: --claims: neither .* \[input-claims-invalid\] $/,
+    );
   });
 
   it("shows each condition with both values, and never the token", async () => {
@@ -302,7 +305,7 @@ describeWithFederation("azure-to-aws explain --trust --claims and the lab's STS"
     assert.equal(
       stdout,
       `Role trust policy
-  Statement 1, Allow: DOES NOT MATCH
+  Statement 0, Allow: DOES NOT MATCH
     matches: provider
       expected ${NAME}
       got      ${NAME}
