@@ -41,8 +41,8 @@ TEXTS = {
     ' azure.workload.identity/use: "true"',
     "tenant-id-invalid": 'AZURE_TENANT_ID: invalid value. Expected the GUID or domain of a tenant; got "{given}"',
     # What the token services answer.
-    "entra-no-service-principal": "the tenant has no service principal for audience {audience}. Create it for the"
-    " application, and give --audience exactly as registered. {said}",
+    "entra-no-service-principal": "the tenant has no service principal for audience {audience}. Check the spelling:"
+    " --audience is exactly the application ID URI. If it is right, create the service principal. {said}",
     "entra-application-disabled": "the service principal of the application for audience {audience} is disabled. Enable it."
     " {said}",
     "entra-not-assigned": "the identity is not assigned to the application for audience {audience}. Assign its app role. A"
