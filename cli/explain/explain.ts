@@ -2,7 +2,7 @@ import { about, type Message, withCode } from "../../messages";
 import { COMMAND_LINE, EXPLAINING } from "../../messages/cli";
 import { UnreadableError } from "../../policy-sources";
 import { type Command, CommandError, PROGRAM, UsageError } from "../command";
-import { readInput, shownFile,STDIN } from "../input/read-input";
+import { readInput, shownFile, STDIN } from "../input/read-input";
 import { choice, type Options, readOptions } from "../options";
 import { EXIT } from "../report/outcome";
 import { wrapAt } from "../report/wrap";

@@ -59,7 +59,10 @@ describe("azure-to-aws explain", () => {
   }
 
   it("explains several codes, in brackets or not", async () => {
-    assert.deepEqual(await codesIn("[sts-access-denied], ROLE-IS-ANOTHER"), ["sts-access-denied", "role-is-another"]);
+    assert.deepEqual(await codesIn("[sts-access-denied], ROLE-IS-ANOTHER"), [
+      "sts-access-denied",
+      "role-is-another",
+    ]);
     const { errors } = await explained("\nsts-access-denied\nrole-is-another sts-access-denied");
     assert.deepEqual(
       errors.map(({ code, lineNumber }) => [code, lineNumber]),

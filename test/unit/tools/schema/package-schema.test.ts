@@ -3,7 +3,11 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { PROJECT_ROOT } from "../../../../lab/project-root";
 import manifest from "../../../../package.json";
-import { type PackageSchema, packageSchema, renderPackageSchema } from "../../../../tools/schema/package-schema";
+import {
+  type PackageSchema,
+  packageSchema,
+  renderPackageSchema,
+} from "../../../../tools/schema/package-schema";
 
 interface Described {
   readonly type?: string;
