@@ -83,7 +83,7 @@ export const explain: Command = {
   },
 };
 
-/** Why a text has no known error. */
+/** The message about a text without a known error. */
 function nothingIn(text: string): Message {
   const nearest = nearestCode(text);
   return nearest === undefined

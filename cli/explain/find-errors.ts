@@ -19,6 +19,9 @@ const AROUND = 160;
 /** The longest message of this product that repeats an error of another program, in characters. */
 const LONGEST_MESSAGE = 1500;
 
+/** No code is nearly as long as this, in characters. Longer words are not compared with codes. */
+const LONGEST_CODE = 100;
+
 /** What a line may hold but an explanation must not repeat. */
 const SECRETS: readonly (readonly [RegExp, string])[] = [
   [/\beyJ[\w-]*\.[\w-]+(?:\.[\w-]*)?/g, "<token removed>"],
@@ -55,19 +58,30 @@ export function findErrors(text: string): FoundError[] {
     .map(({ error, start, end }) => ({ error, ...lineAt(text, starts, start, end) }));
 }
 
-/** The code that was most likely meant by a text that is nothing but one word. */
+/** The code that a misspelled code is nearest to. `undefined` if the text is not one word, or is like no code. */
 export function nearestCode(text: string): string | undefined {
-  const [word, ...others] = wordsOf(text);
-  return word === undefined || others.length > 0
+  const word = text.trim();
+  return word.length > LONGEST_CODE || /\s/.test(word)
     ? undefined
-    : nearestName(word.code, [...explanations().keys()]);
+    : nearestName(codeOf(word), [...explanations().keys()]);
 }
 
-/** The places of the codes in a text that is nothing but codes, with or without brackets. */
+/** The places of the codes if each word of the text is a code. A log ends the search with its first word. */
 function codesIn(text: string, all: ReadonlyMap<string, Explained>): Place[] | undefined {
-  const places = wordsOf(text).map(({ code, start, end }) => ({ error: all.get(code), start, end }));
-  const known = places.filter((place): place is Place => place.error !== undefined);
-  return known.length === places.length ? uniqueByCode(known) : undefined;
+  const places: Place[] = [];
+  for (const { 0: word, index } of text.matchAll(/[^\s,;]+/g)) {
+    const error = all.get(codeOf(word));
+    if (error === undefined) {
+      return undefined;
+    }
+    places.push({ error, start: index, end: index + word.length });
+  }
+  return uniqueByCode(places);
+}
+
+/** A word as a code: without brackets, and in lower case. */
+function codeOf(word: string): string {
+  return word.replace(/^\[(.*)\]$/, "$1").toLowerCase();
 }
 
 function placesIn(text: string, all: ReadonlyMap<string, Explained>): Place[] {
@@ -86,21 +100,32 @@ function placesIn(text: string, all: ReadonlyMap<string, Explained>): Place[] {
     });
   const others = KNOWN_ERRORS.flatMap(({ errors }) => errors).flatMap((known) => {
     const error = all.get(known.code);
-    const match = [...text.matchAll(new RegExp(patternOf(known), "g"))].find(
-      ({ index }) => !isRepeated(text, index, own),
-    );
+    const match = firstNotRepeated(text, patternOf(known), own);
     return error === undefined || match === undefined ? [] : [placeOf(error, match)];
   });
   return uniqueByCode([...own, ...rules, ...others]);
+}
+
+/** The first match of an error of another program that no message of this product repeats. Goes through `own` once. */
+function firstNotRepeated(text: string, pattern: RegExp, own: readonly Place[]): RegExpExecArray | undefined {
+  let next = 0;
+  for (const match of text.matchAll(new RegExp(pattern, "g"))) {
+    while ((own[next]?.start ?? Infinity) <= match.index) {
+      next++;
+    }
+    if (!isRepeated(text, match.index, own[next])) {
+      return match;
+    }
+  }
+  return undefined;
 }
 
 function placeOf(error: Explained, { 0: { length }, index }: RegExpExecArray): Place {
   return { error, start: index, end: index + length };
 }
 
-/** Whether a message of this product holds this position: its code follows in the same line. */
-function isRepeated(text: string, position: number, own: readonly Place[]): boolean {
-  const next = own.find(({ start }) => start > position);
+/** Whether a message of this product contains a position: `next`, the first code after it, ends the same line. */
+function isRepeated(text: string, position: number, next: Place | undefined): boolean {
   return (
     next !== undefined &&
     next.error.known === undefined &&
@@ -112,15 +137,6 @@ function isRepeated(text: string, position: number, own: readonly Place[]): bool
 
 function uniqueByCode(places: readonly Place[]): Place[] {
   return [...new Map(places.toReversed().map((place) => [place.error.code, place])).values()];
-}
-
-/** The words of a text as codes, without brackets, in lower case. */
-function wordsOf(text: string): { code: string; start: number; end: number }[] {
-  return [...text.matchAll(/[^\s,;]+/g)].map(({ 0: word, index }) => ({
-    code: word.replace(/^\[(.*)\]$/, "$1").toLowerCase(),
-    start: index,
-    end: index + word.length,
-  }));
 }
 
 function lineStarts(text: string): number[] {

@@ -1,5 +1,4 @@
 import { type ChildProcess, fork } from "node:child_process";
-import { once } from "node:events";
 import path from "node:path";
 import { PROJECT_ROOT } from "../../../lab/project-root";
 import { BARE, type CliResult } from "./run-cli";
@@ -20,20 +19,43 @@ export async function runServed(
   environment: Readonly<Record<string, string>>,
 ): Promise<CliResult> {
   const result = queue.then(async () => {
-    server ??= fork(path.join(__dirname, "serve-commands.cjs"), {
-      execArgv: ["--require", LEAD_TO_LAB],
-      env: BARE,
-      stdio: ["ignore", "inherit", "inherit", "ipc"],
-    });
-    const child = server;
-    child.unref();
+    const child = (server ??= startServer());
     child.channel?.ref();
-    child.send({ args, environment: { ...BARE, ...environment } });
-    const [answer] = (await once(child, "message")) as [CliResult];
-    // This process may end while nobody waits for an answer, and then the other one ends too.
-    child.channel?.unref();
-    return answer;
+    try {
+      return await ask(child, { args, environment: { ...BARE, ...environment } });
+    } finally {
+      // This process may end while nobody waits for an answer. The other one ends with it.
+      child.channel?.unref();
+    }
   });
   queue = result.catch(() => undefined);
   return result;
+}
+
+function startServer(): ChildProcess {
+  const child = fork(path.join(__dirname, "serve-commands.cjs"), {
+    execArgv: ["--require", LEAD_TO_LAB],
+    env: BARE,
+    stdio: ["ignore", "inherit", "inherit", "ipc"],
+  });
+  child.once("exit", () => {
+    server = undefined;
+  });
+  child.unref();
+  return child;
+}
+
+/** Sends a command line and waits for its result. A command that ends the process fails at once, not by a timeout. */
+async function ask(child: ChildProcess, request: object): Promise<CliResult> {
+  return new Promise((resolve, reject) => {
+    const ended = (code: number | null): void => {
+      reject(new Error(`the command ended its process with exit code ${String(code)}`));
+    };
+    child.once("exit", ended);
+    child.once("message", (answer) => {
+      child.off("exit", ended);
+      resolve(answer as CliResult);
+    });
+    child.send(request);
+  });
 }

@@ -2,15 +2,25 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { PROJECT_ROOT } from "../../../lab/project-root";
-import { Catalog } from "../../../messages";
+import * as entry from "../../../messages";
 import { CATALOGS } from "../../../messages/all";
+import * as cliEntry from "../../../messages/cli";
+import * as labEntry from "../../../messages/lab";
 import { renderErrorPage } from "../../../tools/errors/render-error-page";
 
+const { Catalog } = entry;
+
 const all = CATALOGS.flatMap(({ area, entries }) =>
-  Object.entries(entries).map(([code, entry]) => ({ area, code, entry })),
+  Object.entries(entries).map(([code, message]) => ({ area, code, message })),
 );
 
 describe("the message catalogs", () => {
+  it("are all on the page, from whichever entry programs import them", () => {
+    const exported = [entry, cliEntry, labEntry].flatMap((module) => Object.values(module));
+    const catalogs = exported.filter((value) => value instanceof Catalog);
+    assert.deepEqual(new Set(catalogs), new Set(CATALOGS));
+  });
+
   it("use each code once in the whole product", () => {
     const codes = all.map(({ code }) => code);
     assert.deepEqual(
@@ -29,11 +39,11 @@ describe("the message catalogs", () => {
     assert.equal(page, renderErrorPage(CATALOGS));
   });
 
-  for (const { area, code, entry } of all) {
+  for (const { area, code, message } of all) {
     it(`have a cause, a fix, and a short text for ${code} (${area})`, () => {
-      const { text: said, next } = new Catalog(area, { [code]: entry }).say(
+      const { text: said, next } = new Catalog(area, { [code]: message }).say(
         code,
-        ...(entry.sample as never[]),
+        ...(message.sample as never[]),
       );
       const text = next === undefined ? said : `${said}. ${next}`;
       assert.notEqual(text, "");
@@ -42,8 +52,8 @@ describe("the message catalogs", () => {
         `the text has ${text.length} characters, more than 300`,
       );
       assert.doesNotMatch(text, /undefined|\[object Object\]/);
-      assert.match(entry.cause, /^[A-Z`[].*[.`]$/s);
-      assert.match(entry.fix, /^[A-Z`[].*[.`:]$/s);
+      assert.match(message.cause, /^[A-Z`[].*[.`]$/s);
+      assert.match(message.fix, /^[A-Z`[].*[.`:]$/s);
     });
   }
 });

@@ -85,6 +85,15 @@ describe("azure-to-aws explain", () => {
     }
   });
 
+  it("compares no long word with codes, and ends the search for codes with the first word of a log", async function () {
+    // Without either limit, each of these takes half a minute or more.
+    this.timeout(10_000);
+    const word = await runCli(["explain"], "a".repeat(400_000));
+    assert.match(word.stderr, /\[explain-nothing-known\]/);
+    const message = "Not authorized to perform sts:AssumeRoleWithWebIdentity [sts-access-denied]\n";
+    assert.deepEqual(await codesIn(message.repeat(150_000)), ["sts-access-denied"]);
+  });
+
   it("leaves out what a message of this product repeats, and only that", async () => {
     const repeated = "Not authorized to perform sts:AssumeRoleWithWebIdentity";
     const message = `azure-to-aws: AWS STS refused the token. AWS STS answered 403 AccessDenied: ${repeated} [sts-access-denied]`;
