@@ -16,7 +16,7 @@ const all = CATALOGS.flatMap(({ area, entries }) =>
 
 describe("the message catalogs", () => {
   it("are all on the page, from whichever entry programs import them", () => {
-    const exported = [entry, cliEntry, labEntry].flatMap((module) => Object.values(module));
+    const exported = [entry, cliEntry, labEntry].flatMap((module): unknown[] => Object.values(module));
     const catalogs = exported.filter((value) => value instanceof Catalog);
     assert.deepEqual(new Set(catalogs), new Set(CATALOGS));
   });
