@@ -18,7 +18,7 @@ const FOLDERS = [
   "templates",
   "test",
 ];
-const SELF = "azure-to-aws-federation";
+const SELF = "@azure-to-aws/federation";
 
 /** Folders whose index.ts is the one way in. The messages have further entries. */
 const WITH_ENTRY = ["messages", "trust", "policy-sources"];

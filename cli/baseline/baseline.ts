@@ -3,7 +3,7 @@ import {
   deploymentFindings,
   fingerprint,
   renderBaseline,
-} from "azure-to-aws-federation/policypack/configuration";
+} from "@azure-to-aws/federation/policypack/configuration";
 import { about, BASELINES, withCode } from "../../messages";
 import { COMMAND_LINE } from "../../messages/cli";
 import { UnreadableError } from "../../policy-sources";

@@ -5,7 +5,7 @@ import {
   type BaselineFinding,
   fingerprint,
   Occurrences,
-} from "azure-to-aws-federation/policypack/configuration";
+} from "@azure-to-aws/federation/policypack/configuration";
 import type { FoundPolicy } from "../../policy-sources";
 import { TRUST_RULES, type TrustFinding } from "../../trust";
 import { type JudgedFile, type JudgedRole, type PlacedFinding, reachOf } from "../judged-files/judge-file";

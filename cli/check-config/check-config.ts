@@ -2,7 +2,7 @@ import {
   checkConfiguration,
   type ConfigurationProblem,
   problemAt,
-} from "azure-to-aws-federation/policypack/configuration";
+} from "@azure-to-aws/federation/policypack/configuration";
 import { about, PACK_CONFIGURATION, withCode } from "../../messages";
 import { COMMAND_LINE } from "../../messages/cli";
 import { type Path, rangeOf, type Source, UnreadableError } from "../../policy-sources";

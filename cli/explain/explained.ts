@@ -1,5 +1,5 @@
 import path from "node:path";
-import { rules } from "azure-to-aws-federation/policypack/configuration";
+import { rules } from "@azure-to-aws/federation/policypack/configuration";
 import { PROJECT } from "../../messages";
 import { CATALOGS } from "../../messages/all";
 import type { Grade, KnownError, Weight } from "./known-errors/known-error";

@@ -1,5 +1,5 @@
 import { styleText } from "node:util";
-import { BaselineError, readBaseline } from "azure-to-aws-federation/policypack/configuration";
+import { BaselineError, readBaseline } from "@azure-to-aws/federation/policypack/configuration";
 import { about, oneOf, PACK_CONFIGURATION } from "../../messages";
 import { UnreadableError } from "../../policy-sources";
 import {

@@ -1,7 +1,7 @@
+import { AwsOidcProvider, FederatedRole } from "@azure-to-aws/federation";
 import { ManagedCluster } from "@pulumi/azure-native/containerservice/managedCluster";
 import { ResourceGroup } from "@pulumi/azure-native/resources/resourceGroup";
 import * as pulumi from "@pulumi/pulumi";
-import { AwsOidcProvider, FederatedRole } from "azure-to-aws-federation";
 
 const config = new pulumi.Config();
 const name = config.require("name");

@@ -1,9 +1,9 @@
+import { AwsOidcProvider, AzureWorkload, EntraAudience, FederatedRole } from "@azure-to-aws/federation";
+import { renderAwsConfig } from "@azure-to-aws/federation/credential-helper";
 import { ResourceGroup } from "@pulumi/azure-native/resources/resourceGroup";
 import { AppServicePlan } from "@pulumi/azure-native/web/appServicePlan";
 import { WebApp } from "@pulumi/azure-native/web/webApp";
 import * as pulumi from "@pulumi/pulumi";
-import { AwsOidcProvider, AzureWorkload, EntraAudience, FederatedRole } from "azure-to-aws-federation";
-import { renderAwsConfig } from "azure-to-aws-federation/credential-helper";
 
 const config = new pulumi.Config();
 const name = config.require("name");

@@ -2,7 +2,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import process from "node:process";
-import { bundledHelper } from "azure-to-aws-federation/credential-helper";
+import { bundledHelper } from "@azure-to-aws/federation/credential-helper";
 
 const [site, awsConfig] = process.argv.slice(2);
 if (site === undefined || awsConfig === undefined) {

@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
+import { AwsOidcProvider, AzureWorkload, EntraAudience, FederatedRole } from "@azure-to-aws/federation";
+import { bundledHelper, renderAwsConfig } from "@azure-to-aws/federation/credential-helper";
 import { ContainerApp } from "@pulumi/azure-native/app/containerApp";
 import { ManagedEnvironment } from "@pulumi/azure-native/app/managedEnvironment";
 import { ResourceGroup } from "@pulumi/azure-native/resources/resourceGroup";
 import * as pulumi from "@pulumi/pulumi";
-import { AwsOidcProvider, AzureWorkload, EntraAudience, FederatedRole } from "azure-to-aws-federation";
-import { bundledHelper, renderAwsConfig } from "azure-to-aws-federation/credential-helper";
 
 const config = new pulumi.Config();
 const name = config.require("name");

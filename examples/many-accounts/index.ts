@@ -1,6 +1,3 @@
-import { Provider, type ProviderArgs } from "@pulumi/aws/provider";
-import { ResourceGroup } from "@pulumi/azure-native/resources/resourceGroup";
-import * as pulumi from "@pulumi/pulumi";
 import {
   AwsOidcProvider,
   AzureVirtualMachine,
@@ -9,7 +6,10 @@ import {
   FederatedRole,
   GuestInstallation,
   renderStackSetTemplate,
-} from "azure-to-aws-federation";
+} from "@azure-to-aws/federation";
+import { Provider, type ProviderArgs } from "@pulumi/aws/provider";
+import { ResourceGroup } from "@pulumi/azure-native/resources/resourceGroup";
+import * as pulumi from "@pulumi/pulumi";
 
 /** An AWS account of the organisation. */
 interface Account {

@@ -1,3 +1,5 @@
+import { AwsOidcProvider, AzureWorkload, EntraAudience, FederatedRole } from "@azure-to-aws/federation";
+import { renderInstallCloudConfig } from "@azure-to-aws/federation/credential-helper";
 import { VirtualMachineScaleSet } from "@pulumi/azure-native/compute/virtualMachineScaleSet";
 import { NatGateway } from "@pulumi/azure-native/network/natGateway";
 import { PublicIPAddress } from "@pulumi/azure-native/network/publicIPAddress";
@@ -5,8 +7,6 @@ import { Subnet } from "@pulumi/azure-native/network/subnet";
 import { VirtualNetwork } from "@pulumi/azure-native/network/virtualNetwork";
 import { ResourceGroup } from "@pulumi/azure-native/resources/resourceGroup";
 import * as pulumi from "@pulumi/pulumi";
-import { AwsOidcProvider, AzureWorkload, EntraAudience, FederatedRole } from "azure-to-aws-federation";
-import { renderInstallCloudConfig } from "azure-to-aws-federation/credential-helper";
 
 const config = new pulumi.Config();
 const name = config.require("name");

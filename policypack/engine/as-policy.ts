@@ -1,3 +1,4 @@
+import { withCode } from "@azure-to-aws/federation/messages";
 import type {
   Policy,
   ReportViolation,
@@ -6,7 +7,6 @@ import type {
   StackValidationArgs,
   StackValidationPolicy,
 } from "@pulumi/policy";
-import { withCode } from "azure-to-aws-federation/messages";
 import { Occurrences } from "./fingerprint";
 import { PackRun } from "./pack-run";
 import type { RuleDefinition, RuleFinding } from "./rule-definition";

@@ -14,7 +14,7 @@ function folder(): string | undefined {
     return own;
   }
   try {
-    const whole = path.dirname(load.resolve("azure-to-aws-federation/package.json"));
+    const whole = path.dirname(load.resolve("@azure-to-aws/federation/package.json"));
     const installed = path.join(whole, "docs", "reference", "rules");
     return existsSync(installed) ? installed : undefined;
   } catch {

@@ -1,5 +1,5 @@
-import { createdProviders as mergedProviders, foundProvider } from "azure-to-aws-federation/policy-sources";
-import type { CreatedProvider } from "azure-to-aws-federation/trust";
+import { createdProviders as mergedProviders, foundProvider } from "@azure-to-aws/federation/policy-sources";
+import type { CreatedProvider } from "@azure-to-aws/federation/trust";
 import type { SeenResource } from "../engine/seen-resource";
 import { iamObjects, isStackSet } from "./iam-object";
 

@@ -20,8 +20,8 @@ import {
   type TemplateResource,
   TRUST_POLICY,
   withOverrides,
-} from "azure-to-aws-federation/policy-sources";
-import { hasMark, hasMarks, isMark, unknownMark } from "azure-to-aws-federation/trust";
+} from "@azure-to-aws/federation/policy-sources";
+import { hasMark, hasMarks, isMark, unknownMark } from "@azure-to-aws/federation/trust";
 import { remembered } from "../engine/remembered";
 import type { SeenResource } from "../engine/seen-resource";
 import { marked, withoutMarks } from "../engine/unknown";

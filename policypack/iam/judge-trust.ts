@@ -1,5 +1,4 @@
-import type { Severity } from "@pulumi/policy";
-import { POLICY_RULES } from "azure-to-aws-federation/messages";
+import { POLICY_RULES } from "@azure-to-aws/federation/messages";
 import {
   type CreatedProvider,
   hasMarks,
@@ -12,7 +11,8 @@ import {
   type TrustFinding,
   type TrustRule,
   unknownExpressions,
-} from "azure-to-aws-federation/trust";
+} from "@azure-to-aws/federation/trust";
+import type { Severity } from "@pulumi/policy";
 import { type RuleFinding, unknownFinding, violation } from "../engine/rule-definition";
 import type { SeenResource } from "../engine/seen-resource";
 import { isComponentRole } from "./component-role";

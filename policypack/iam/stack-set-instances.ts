@@ -3,7 +3,7 @@ import {
   pulumiCarrier,
   type StackParameters,
   withOverrides,
-} from "azure-to-aws-federation/policy-sources";
+} from "@azure-to-aws/federation/policy-sources";
 import type { SeenResource } from "../engine/seen-resource";
 import { marked, UNKNOWN } from "../engine/unknown";
 import { fromTemplate, type IamObjects, isStackSet } from "./iam-object";

@@ -1,5 +1,5 @@
-import { POLICY_RULES } from "azure-to-aws-federation/messages";
-import { oidcProviderName } from "azure-to-aws-federation/trust";
+import { POLICY_RULES } from "@azure-to-aws/federation/messages";
+import { oidcProviderName } from "@azure-to-aws/federation/trust";
 import { type RuleFinding, violation } from "../engine/rule-definition";
 import type { SeenResource } from "../engine/seen-resource";
 import { UNKNOWN } from "../engine/unknown";

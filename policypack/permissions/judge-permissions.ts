@@ -1,5 +1,5 @@
-import { type Message, POLICY_RULES } from "azure-to-aws-federation/messages";
-import { asList, coversAction, isObject, repeatedMember, stringsIn } from "azure-to-aws-federation/trust";
+import { type Message, POLICY_RULES } from "@azure-to-aws/federation/messages";
+import { asList, coversAction, isObject, repeatedMember, stringsIn } from "@azure-to-aws/federation/trust";
 import { UNKNOWN } from "../engine/unknown";
 import { escalatingActions, impersonatingActions } from "./privileged-actions";
 import { reachesSeveral, type ResourceForm } from "./reaches-several";

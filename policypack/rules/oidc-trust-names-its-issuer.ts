@@ -1,5 +1,5 @@
-import { POLICY_RULES } from "azure-to-aws-federation/messages";
-import { oidcProviderName } from "azure-to-aws-federation/trust";
+import { POLICY_RULES } from "@azure-to-aws/federation/messages";
+import { oidcProviderName } from "@azure-to-aws/federation/trust";
 import { type RuleDefinition, violation } from "../engine/rule-definition";
 import { judgeTrust } from "../iam/judge-trust";
 import { FEDERATED_ROLE, readStructuredTrust } from "../iam/structured-trust";

@@ -2,7 +2,7 @@
  * Judges documents that grow, or only parses them, in a process of its own, whose garbage is of nothing else:
  * `judge-times.ts judge|parse PART ROUNDS COUNT…` prints the milliseconds of each round by count, as JSON.
  */
-import { judgeTrustPolicy } from "azure-to-aws-federation/trust";
+import { judgeTrustPolicy } from "@azure-to-aws/federation/trust";
 import { inRounds } from "./rounds";
 import { type Growing, growingPolicy } from "./trust-policies";
 

@@ -27,12 +27,14 @@ export interface PackageSchema extends PackageSpec {
 }
 
 interface Manifest {
-  readonly name: string;
   readonly version: string;
   readonly description: string;
   readonly keywords: readonly string[];
   readonly license: string;
 }
+
+/** Name of the Pulumi package. The npm package has another: its name is scoped, which a Pulumi name cannot be. */
+export const PULUMI_PACKAGE = "azure-to-aws-federation";
 
 /** Classifications of the Pulumi Registry. */
 const CLASSIFICATIONS = ["category/cloud", "kind/component"];
@@ -44,10 +46,10 @@ const CLASSIFICATIONS = ["category/cloud", "kind/component"];
  */
 export function packageSchema(root: string): PackageSchema {
   const manifest = JSON.parse(readFileSync(path.join(root, "package.json"), "utf8")) as Manifest;
-  const { name, version, description, keywords, license } = manifest;
-  const analysis = analyseComponents(root, name, componentNames());
+  const { version, description, keywords, license } = manifest;
+  const analysis = analyseComponents(root, PULUMI_PACKAGE, componentNames());
   const schema = generateSchema(
-    name,
+    PULUMI_PACKAGE,
     version,
     description,
     inOrder(analysis.components),
@@ -74,13 +76,13 @@ export function packageSchema(root: string): PackageSchema {
     }
   }
   return {
-    name,
+    name: PULUMI_PACKAGE,
     displayName: "Azure to AWS federation",
     version,
     description,
     keywords: [...keywords, ...CLASSIFICATIONS],
     license,
-    publisher: `${name} authors`,
+    publisher: `${PULUMI_PACKAGE} authors`,
     // SDKs are to be packages that can be installed: for Go, with a go.mod.
     meta: { supportPack: true },
     resources: schema.resources,

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
+import { AwsOidcProvider, FederatedRole } from "@azure-to-aws/federation";
 import * as pulumi from "@pulumi/pulumi";
-import { AwsOidcProvider, FederatedRole } from "azure-to-aws-federation";
 
 const config = new pulumi.Config();
 const [stack, file] = [config.require("azureStack"), config.require("contractFile")];

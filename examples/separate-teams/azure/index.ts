@@ -1,12 +1,12 @@
 import { readFileSync } from "node:fs";
-import { ResourceGroup } from "@pulumi/azure-native/resources/resourceGroup";
-import * as pulumi from "@pulumi/pulumi";
 import {
   AzureVirtualMachine,
   AzureWorkload,
   GuestInstallation,
   readFederationContract,
-} from "azure-to-aws-federation";
+} from "@azure-to-aws/federation";
+import { ResourceGroup } from "@pulumi/azure-native/resources/resourceGroup";
+import * as pulumi from "@pulumi/pulumi";
 
 const config = new pulumi.Config();
 const [stack, file] = [config.require("entraStack"), config.require("contractFile")];

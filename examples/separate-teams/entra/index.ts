@@ -1,4 +1,4 @@
-import { EntraAudience } from "azure-to-aws-federation";
+import { EntraAudience } from "@azure-to-aws/federation";
 
 const audience = new EntraAudience("orders");
 

@@ -7,7 +7,7 @@ import { inRounds } from "../rounds";
 
 /** What each program loads at its start. */
 const LOADED = {
-  ours: ["@pulumi/pulumi", "azure-to-aws-federation"],
+  ours: ["@pulumi/pulumi", "@azure-to-aws/federation"],
   pulumi: ["@pulumi/pulumi"],
   providers: ["@pulumi/pulumi", "@pulumi/aws", "@pulumi/azuread", "@pulumi/azure-native"],
 };

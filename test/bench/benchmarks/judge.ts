@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import path from "node:path";
-import { judgeTrustPolicy } from "azure-to-aws-federation/trust";
+import { judgeTrustPolicy } from "@azure-to-aws/federation/trust";
 import { type Benchmark, type BenchmarkContext, bySize } from "../benchmark";
 import {
   CHECKOV_CHECK,

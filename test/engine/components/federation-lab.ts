@@ -74,7 +74,7 @@ export class ProgramStack {
   /** Takes another program: JavaScript with `pulumi`, `azure` (this package) and `exports` at hand. */
   async program(source: string): Promise<void> {
     const head =
-      'const pulumi = require("@pulumi/pulumi");\nconst azure = require("azure-to-aws-federation");\n';
+      'const pulumi = require("@pulumi/pulumi");\nconst azure = require("@azure-to-aws/federation");\n';
     await writeFile(path.join(this.folder, "index.js"), head + source);
   }
 

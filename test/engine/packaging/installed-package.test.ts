@@ -370,7 +370,7 @@ describe("the package, installed from its tarball into an empty project", functi
       await lab.stop();
     });
 
-    const packs = [`node_modules/${SELF}/policypack`, `node_modules/${SELF}-policypack`];
+    const packs = [`node_modules/${SELF}/policypack`, "node_modules/@azure-to-aws/policy-pack"];
     let policyPacks: string[];
     const stackOf = async (
       projectDirectory: string,

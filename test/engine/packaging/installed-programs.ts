@@ -1,7 +1,7 @@
 /** Programs that use the installed package, as texts. */
 
 /** The package. */
-export const SELF = "azure-to-aws-federation";
+export const SELF = "@azure-to-aws/federation";
 
 /** Its plugin. */
 export const EXECUTABLE = "pulumi-resource-azure-to-aws-federation";

@@ -124,7 +124,7 @@ describe("a program in YAML", function () {
     const projectDirectory = path.join(lab.directory, `${name}-project`);
     await mkdir(path.join(projectDirectory, "node_modules"), { recursive: true });
     // As the package's place is called where npm has installed it.
-    await symlink(PROJECT_ROOT, path.join(projectDirectory, "node_modules/azure-to-aws-federation"));
+    await symlink(PROJECT_ROOT, path.join(projectDirectory, "node_modules/@azure-to-aws/federation"));
     await writeFile(path.join(projectDirectory, "Pulumi.yaml"), program);
     return PulumiStack.create(lab.pulumi, {
       projectDirectory,

@@ -8,7 +8,7 @@ import { describeWith } from "../../describe-with";
 import { AUD, AUDIENCE, policy } from "../../unit/trust/entra-policy";
 import { said, startPreviewEngine } from "./engine-setup";
 
-const SELF = "azure-to-aws-federation";
+const SELF = "@azure-to-aws/federation";
 const open = JSON.stringify(policy({ Condition: { StringEquals: { [AUD]: AUDIENCE } } }));
 const template = `Resources: {Reader: {Type: "AWS::IAM::Role", Properties: {AssumeRolePolicyDocument: ${open}}}}`;
 
@@ -56,7 +56,7 @@ describeWith("the packed policy pack", startPreviewEngine, function (engine) {
       }
     }
     await install(".", SELF);
-    await install("policypack", `${SELF}-policypack`);
+    await install("policypack", "@azure-to-aws/policy-pack");
     await writeFile(path.join(app, "Pulumi.yaml"), "name: app\nruntime: nodejs\n");
     await writeFile(path.join(app, "package.json"), JSON.stringify({ name: "app", main: "index.js" }));
     await writeFile(path.join(app, "index.js"), PROGRAM);
@@ -64,7 +64,7 @@ describeWith("the packed policy pack", startPreviewEngine, function (engine) {
 
   const packs: [title: string, pack: string, stackName: string][] = [
     ["within the installed package", `node_modules/${SELF}/policypack`, "within"],
-    ["as a package of its own", `node_modules/${SELF}-policypack`, "own"],
+    ["as a package of its own", "node_modules/@azure-to-aws/policy-pack", "own"],
   ];
   for (const [title, pack, stackName] of packs) {
     it(`refuses roles without a subject ${title}`, async () => {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { BaselineError } from "azure-to-aws-federation/policypack/configuration";
+import { BaselineError } from "@azure-to-aws/federation/policypack/configuration";
 import { CommandError, UsageError } from "../../../cli/command";
 import { PROJECT_ROOT } from "../../../lab/project-root";
 import { CATALOGS } from "../../../messages/all";

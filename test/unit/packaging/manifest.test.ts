@@ -43,8 +43,8 @@ describe("the packed package", function () {
 describe("the manifests", () => {
   it("of library, policy pack, template and credential helper speak of one version", async () => {
     assert.equal(policyPack.version, manifest.version);
-    assert.equal(policyPack.dependencies["azure-to-aws-federation"], `^${manifest.version}`);
-    assert.equal(template.dependencies["azure-to-aws-federation"], `^${manifest.version}`);
+    assert.equal(policyPack.dependencies["@azure-to-aws/federation"], `^${manifest.version}`);
+    assert.equal(template.dependencies["@azure-to-aws/federation"], `^${manifest.version}`);
     const helper = await readFile(
       path.join(PROJECT_ROOT, "credential-helper/azure_to_aws/__init__.py"),
       "utf8",

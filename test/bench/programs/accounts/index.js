@@ -2,7 +2,7 @@
 const { Config } = require("@pulumi/pulumi");
 const { Provider } = require("@pulumi/aws/provider");
 const { ResourceGroup } = require("@pulumi/azure-native/resources/resourceGroup");
-const { AwsOidcProvider, AzureWorkload, EntraAudience, FederatedRole } = require("azure-to-aws-federation");
+const { AwsOidcProvider, AzureWorkload, EntraAudience, FederatedRole } = require("@azure-to-aws/federation");
 
 const deployers = new Config().requireObject("deployers");
 const region = new Config("aws").require("region");

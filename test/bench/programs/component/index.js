@@ -1,7 +1,7 @@
 require("../peak-memory");
 
 const { Config } = require("@pulumi/pulumi");
-const { AzureToAwsFederation } = require("azure-to-aws-federation");
+const { AzureToAwsFederation } = require("@azure-to-aws/federation");
 
 const count = new Config().requireNumber("workloads");
 const names = Array.from({ length: count }, (_, number) => `app-${number}`);

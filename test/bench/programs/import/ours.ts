@@ -1,5 +1,5 @@
+import { AzureToAwsFederation } from "@azure-to-aws/federation";
 import * as pulumi from "@pulumi/pulumi";
-import { AzureToAwsFederation } from "azure-to-aws-federation";
 
 const federation = new AzureToAwsFederation("bench", {
   workloads: { app: { permissions: { readBuckets: ["reports"] } } },

@@ -13,7 +13,7 @@ const PROGRAM = `
 const pulumi = require("@pulumi/pulumi");
 const { ResourceGroup } = require("@pulumi/azure-native/resources/resourceGroup");
 const { UserAssignedIdentity } = require("@pulumi/azure-native/managedidentity/userAssignedIdentity");
-const { AzureWorkload, EntraAudience } = require("azure-to-aws-federation");
+const { AzureWorkload, EntraAudience } = require("@azure-to-aws/federation");
 
 const config = new pulumi.Config();
 const identityId = config.get("identityId");

@@ -31,7 +31,7 @@ export type Session = Readonly<Record<string, string>>;
  */
 const PROGRAM = `
 const pulumi = require("@pulumi/pulumi");
-const components = require("azure-to-aws-federation");
+const components = require("@azure-to-aws/federation");
 const config = new pulumi.Config();
 const remote = config.getBoolean("remote");
 const outputs = ["oidcProviderArn", "issuer", "roleArn", "roleName", "trustPolicy"];

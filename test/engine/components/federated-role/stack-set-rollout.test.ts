@@ -25,7 +25,7 @@ const ROLE_ARN = (accountId: string) => `arn:aws:iam::${accountId}:role/${ROLE}`
 const PROGRAM = `
 const pulumi = require("@pulumi/pulumi");
 const { ResourceGroup } = require("@pulumi/azure-native/resources/resourceGroup");
-const federation = require("azure-to-aws-federation");
+const federation = require("@azure-to-aws/federation");
 const resourceGroupName = new ResourceGroup("orders").name;
 const audience = new federation.EntraAudience("orders", {});
 const identityOf = (workloadName) =>

@@ -402,7 +402,7 @@ describe("renderStackSetTemplate", () => {
 const PROGRAM = `
 const pulumi = require("@pulumi/pulumi");
 const { StackSet } = require("@pulumi/aws/cloudformation/stackSet");
-const { renderStackSetTemplate } = require("azure-to-aws-federation");
+const { renderStackSetTemplate } = require("@azure-to-aws/federation");
 const args = new pulumi.Config().requireObject("args");
 const template = pulumi.output(args.contract).apply((contract) => renderStackSetTemplate({ ...args, contract }));
 const without = new pulumi.Config().get("without") ?? "nothing";

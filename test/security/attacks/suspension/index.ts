@@ -1,5 +1,5 @@
+import { FederatedRole } from "@azure-to-aws/federation";
 import { Config } from "@pulumi/pulumi";
-import { FederatedRole } from "azure-to-aws-federation";
 
 const config = new Config();
 

@@ -6,7 +6,7 @@ import {
   deploymentFindings,
   readBaseline,
   renderBaseline,
-} from "azure-to-aws-federation/policypack/configuration";
+} from "@azure-to-aws/federation/policypack/configuration";
 import { readPulumiState } from "../../../../policy-sources";
 import { readFixture } from "../../policy-sources/verdicts";
 import { OPEN, policy } from "../entra-policy";

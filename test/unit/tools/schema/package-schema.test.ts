@@ -49,7 +49,7 @@ describe("the package's schema", function () {
   });
 
   it("has the package's own name, version, words and publisher", () => {
-    assert.equal(schema.name, manifest.name);
+    assert.equal(schema.name, "azure-to-aws-federation");
     assert.equal(schema.version, manifest.version);
     assert.equal(schema.displayName, "Azure to AWS federation");
     assert.equal(schema.publisher, "azure-to-aws-federation authors");
