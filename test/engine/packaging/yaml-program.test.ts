@@ -122,7 +122,7 @@ describe("a program in YAML", function () {
 
   async function stackOf(name: string, program: string, config = {}): Promise<PulumiStack> {
     const projectDirectory = path.join(lab.directory, `${name}-project`);
-    await mkdir(path.join(projectDirectory, "node_modules"), { recursive: true });
+    await mkdir(path.join(projectDirectory, "node_modules/@azure-to-aws"), { recursive: true });
     // As the package's place is called where npm has installed it.
     await symlink(PROJECT_ROOT, path.join(projectDirectory, "node_modules/@azure-to-aws/federation"));
     await writeFile(path.join(projectDirectory, "Pulumi.yaml"), program);
