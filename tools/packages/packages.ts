@@ -93,8 +93,9 @@ const federation: PackagePlan = {
 /** What the pack's index and its configuration share, so that the package has it once. */
 const PACK_PARTS = `
 export * from "./policypack/configuration";
+export { packDescription } from "./policypack/engine/pack-description";
 export { packPolicies } from "./policypack/engine/pack-policies";
-export { rulePage } from "./policypack/engine/rule-page";
+export { rulePage, rulePageAddress } from "./policypack/engine/rule-page";
 export { watchSecrets } from "./policypack/engine/secrets";
 `;
 
@@ -128,7 +129,13 @@ const policyPack: PackagePlan = {
       outfile: path.join(bin, "pack.js"),
       external,
     });
-    const parts = ["engine/pack-policies", "engine/rule-page", "engine/secrets", "rules"];
+    const parts = [
+      "engine/pack-description",
+      "engine/pack-policies",
+      "engine/rule-page",
+      "engine/secrets",
+      "rules",
+    ];
     await bundle({
       entry: "policypack/index.ts",
       outfile: path.join(bin, "index.js"),
