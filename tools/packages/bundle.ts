@@ -25,6 +25,8 @@ export interface Bundle {
   readonly external: readonly string[];
   /** Sources, by absolute path without ending, that another file of the package has: its name in the bundle. */
   readonly elsewhere?: Readonly<Record<string, string>>;
+  /** Packages that the bundled code names but never uses, and that are left out. */
+  readonly unused?: readonly string[];
   /** Shrinks the code. Default is no: a bundle that anyone can read is worth more than its size. */
   readonly minify?: boolean;
 }
@@ -39,6 +41,7 @@ export async function bundle({
   outfile,
   external,
   elsewhere = {},
+  unused = [],
   minify = false,
 }: Bundle): Promise<string[]> {
   const { metafile } = await esbuild({
@@ -54,8 +57,10 @@ export async function bundle({
     // Modules first: some packages have a main file of which a bundler cannot see the parts.
     mainFields: ["module", "main"],
     external: [...external],
-    plugins: [ownPackage(), elsewherePlugin(elsewhere)],
+    plugins: [ownPackage(), elsewherePlugin(elsewhere), unusedPlugin(unused)],
     minify,
+    // Names of classes and functions are in messages.
+    keepNames: minify,
     legalComments: "none",
     charset: "utf8",
     logLevel: "error",
@@ -92,6 +97,18 @@ function elsewherePlugin(elsewhere: Readonly<Record<string, string>>): Plugin {
   };
 }
 
+function unusedPlugin(unused: readonly string[]): Plugin {
+  return {
+    name: "unused",
+    setup: (build) => {
+      build.onResolve({ filter: /^[@a-z]/ }, ({ path: name }) =>
+        unused.includes(name) ? { path: name, namespace: "unused" } : undefined,
+      );
+      build.onLoad({ filter: /.*/, namespace: "unused" }, () => ({ contents: "module.exports = {};" }));
+    },
+  };
+}
+
 function packagesAmong(inputs: readonly string[]): string[] {
   const folders = inputs.flatMap((input) => /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(input)?.[1] ?? []);
   return [...new Set(folders)].sort();
@@ -107,8 +124,11 @@ export async function writeLicenses(folders: readonly string[], file: string): P
     const text = ["LICENSE", "LICENSE.md", "license", "LICENSE.txt", "License"].find((each) =>
       existsSync(path.join(absolute, each)),
     );
-    const body = text === undefined ? "" : `\n\n${readFileSync(path.join(absolute, text), "utf8").trim()}`;
-    return `${name} ${version} (${license})${body}\n`;
+    const notice = existsSync(path.join(absolute, "NOTICE")) ? "NOTICE" : undefined;
+    const bodies = [text, notice].flatMap((each) =>
+      each === undefined ? [] : [`\n\n${readFileSync(path.join(absolute, each), "utf8").trim()}`],
+    );
+    return `${name} ${version} (${license})${bodies.join("")}\n`;
   });
   await writeFile(
     file,

@@ -1,16 +1,26 @@
-/** `npm run packages`: makes the npm packages in dist/packages, and prints their sizes. */
+/** `npm run packages`: makes the npm packages in dist/packages and the plugin's archives in dist/plugins, and prints their sizes. */
 import { rm } from "node:fs/promises";
 import path from "node:path";
 import { PROJECT_ROOT } from "../../lab/project-root";
 import { buildPackages } from "./build-packages";
+import { buildPluginArchives } from "./plugin";
 
 async function main(): Promise<void> {
-  const destination = path.join(PROJECT_ROOT, "dist/packages");
-  await rm(destination, { recursive: true, force: true });
-  for (const { tarball, size, unpackedSize } of await buildPackages(destination)) {
-    const file = path.relative(process.cwd(), tarball);
-    process.stdout.write(`${file}: ${kilobytes(size)}, installed ${kilobytes(unpackedSize)}\n`);
+  const packages = path.join(PROJECT_ROOT, "dist/packages");
+  const plugins = path.join(PROJECT_ROOT, "dist/plugins");
+  for (const folder of [packages, plugins]) {
+    await rm(folder, { recursive: true, force: true });
   }
+  for (const { tarball, size, unpackedSize } of await buildPackages(packages)) {
+    print(tarball, `${kilobytes(size)}, installed ${kilobytes(unpackedSize)}`);
+  }
+  for (const { file, size } of await buildPluginArchives(plugins)) {
+    print(file, kilobytes(size));
+  }
+}
+
+function print(file: string, facts: string): void {
+  process.stdout.write(`${path.relative(process.cwd(), file)}: ${facts}\n`);
 }
 
 function kilobytes(bytes: number): string {
