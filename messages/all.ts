@@ -20,6 +20,7 @@ import { ACCEPTANCE } from "./lab/acceptance";
 import { DEMO, LAB } from "./lab/lab";
 import { LOGINS } from "./logins";
 import { PACK_CONFIGURATION } from "./pack-configuration";
+import { PLUGIN } from "./plugin";
 import { POLICY_PACK } from "./policy-pack";
 import { POLICY_RULES } from "./policy-rules";
 import { ROLES } from "./roles";
@@ -34,6 +35,7 @@ export const CATALOGS: readonly Catalog[] = [
   ENTRA,
   VIRTUAL_MACHINE,
   INSTALLATION,
+  PLUGIN,
   LOGINS,
   FINDINGS,
   JUDGING,

@@ -1,4 +1,3 @@
-import { createRequire } from "node:module";
 import type * as yaml from "yaml";
 import { nestsDeeperThan } from "../../trust";
 import { TemplateError } from "../unreadable";
@@ -10,7 +9,6 @@ const LARGEST = 4 * 1024 * 1024;
 export const DEEPEST = 300;
 
 /** The parser is loaded on first use: most stacks have no templates, and a pack should start quickly. */
-const load = createRequire(__filename);
 let parser: typeof yaml | undefined;
 
 /** The value of a YAML document, and where its parts are. */
@@ -50,7 +48,9 @@ export function parseYamlDocuments(text: string): YamlContent[] {
       `is not JSON, and nested too deeply for YAML: at most ${DEEPEST} levels are read`,
     );
   }
-  const lib = (parser ??= load("yaml") as typeof yaml);
+  // A bundler sees this form only, and must take the parser in.
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  const lib = (parser ??= require("yaml") as typeof yaml);
   const lineCounter = new lib.LineCounter();
   const place = (offset: number): string => {
     const { line, col } = lineCounter.linePos(offset);

@@ -46,6 +46,7 @@ export function asPolicy(
     enforcementLevel: rule.enforcementLevel,
     severity: rule.severity,
     tags: [...rule.tags],
+    framework: rule.framework,
     remediationSteps: rule.remediationSteps,
     configSchema: { properties: { ...rule.configuration, ...sharedConfiguration } },
   };

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { about, BASELINES } from "@azure-to-aws/federation/messages";
 import { type Baseline, BaselineError, readBaseline } from "./baseline";
+import { packFolder } from "./pack-folder";
 
 /** A baseline, and where it is. */
 export interface PlacedBaseline extends Baseline {
@@ -35,17 +36,4 @@ export function baselineFile(file: string): PlacedBaseline {
   } catch (error) {
     throw error instanceof BaselineError ? new BaselineError(about(place, error.said)) : error;
   }
-}
-
-/** The folder that `--policy-pack` names: the nearest one above this file with a pack's project file. */
-function packFolder(): string {
-  let folder = __dirname;
-  while (!existsSync(path.join(folder, "PulumiPolicy.yaml"))) {
-    const above = path.dirname(folder);
-    if (above === folder) {
-      return process.cwd();
-    }
-    folder = above;
-  }
-  return folder;
 }

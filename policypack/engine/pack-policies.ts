@@ -8,16 +8,21 @@ import type { RuleDefinition } from "./rule-definition";
  * The policies of a pack, in the order in which Pulumi calls them: the setting for the baseline, the rules, and the count
  * of what the baseline holds.
  *
- * @param pageOf - Finds the page of a rule; `undefined` if there is none.
+ * @param pageOf - Finds the page of a rule for a violation; `undefined` if there is none.
+ * @param addressOf - The address of the page for Pulumi Cloud; `undefined` if there is none.
  */
 export function packPolicies(
   rules: readonly RuleDefinition[],
   pageOf: (rule: string) => string | undefined,
+  addressOf: (rule: string) => string | undefined,
 ): (ResourceValidationPolicy | StackValidationPolicy)[] {
   const run = new PackRun();
   return [
     baselineSetting(run),
-    ...rules.map((rule) => asPolicy(rule, pageOf(rule.name), run)),
+    ...rules.map((rule) => {
+      const url = addressOf(rule.name);
+      return { ...asPolicy(rule, pageOf(rule.name), run), ...(url !== undefined && { url }) };
+    }),
     baselineCount(run),
   ];
 }

@@ -1,5 +1,5 @@
 import type { Message } from "@azure-to-aws/federation/messages";
-import type { PolicyConfigSchema, Severity } from "@pulumi/policy";
+import type { PolicyComplianceFramework, PolicyConfigSchema, Severity } from "@pulumi/policy";
 import type { SeenResource, SeenStack } from "./seen-resource";
 
 /** JSON schema of one member of a rule's configuration. */
@@ -36,6 +36,8 @@ export interface RuleDefinition<C extends object = object> {
   readonly enforcementLevel: "mandatory" | "advisory";
   readonly severity: Severity;
   readonly tags: readonly string[];
+  /** What it supports of a standard. */
+  readonly framework: PolicyComplianceFramework;
   readonly remediationSteps: string;
   /** What it looks at, for the catalog: types and components. */
   readonly looksAt: string;

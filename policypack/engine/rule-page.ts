@@ -1,37 +1,33 @@
 import { existsSync } from "node:fs";
-import { createRequire } from "node:module";
 import path from "node:path";
+import { PROJECT } from "@azure-to-aws/federation/messages";
+import { packFolder } from "./pack-folder";
 
-const load = createRequire(__filename);
-
-/**
- * The folder of the rules' pages. It belongs to the package of which the pack is a part; a pack that was installed by
- * itself has that package as its dependency.
- */
+/** The folder of the rules' pages. The package of the pack has them inside, a checkout next to the pack's folder. */
 function folder(): string | undefined {
-  const own = path.resolve(__dirname, "..", "..", "..", "docs", "reference", "rules");
-  if (existsSync(own)) {
-    return own;
-  }
-  try {
-    const whole = path.dirname(load.resolve("@azure-to-aws/federation/package.json"));
-    const installed = path.join(whole, "docs", "reference", "rules");
-    return existsSync(installed) ? installed : undefined;
-  } catch {
-    return undefined;
-  }
+  return ["", ".."]
+    .map((above) => path.join(packFolder(), above, "docs", "reference", "rules"))
+    .find((place) => existsSync(place));
 }
 
 let pages: { readonly folder: string | undefined } | undefined;
 
+/** The address of a rule's page on the site; `undefined` as long as the site has none. */
+export function rulePageAddress(rule: string, { site } = PROJECT): string | undefined {
+  return site === undefined ? undefined : `${site}/reference/rules/${rule}.html`;
+}
+
 /**
- * Where the page of a rule is, as somebody who reads the output can open it: relative to the folder in which `pulumi`
- * was started if it lies below, else absolute.
+ * Where the page of a rule is, as somebody who reads the output can open it: its address, or else its file, relative to the
+ * folder in which `pulumi` was started if it lies below, else absolute.
  *
- * @param rule - The rule's name.
  * @returns `undefined` if the pages were not installed.
  */
-export function rulePage(rule: string): string | undefined {
+export function rulePage(rule: string, project = PROJECT): string | undefined {
+  const address = rulePageAddress(rule, project);
+  if (address !== undefined) {
+    return address;
+  }
   pages ??= { folder: folder() };
   if (pages.folder === undefined) {
     return undefined;

@@ -1,5 +1,6 @@
 import { POLICY_RULES } from "@azure-to-aws/federation/messages";
 import { asList } from "@azure-to-aws/federation/trust";
+import { nist } from "../engine/controls";
 import { type RuleDefinition, type RuleFinding, violation } from "../engine/rule-definition";
 import { type ScopeConfig, scopeSchema } from "../engine/scope";
 import { isOwn, type SeenResource } from "../engine/seen-resource";
@@ -16,6 +17,7 @@ export const entraApplicationIsClosed: RuleDefinition<ScopeConfig> = {
   enforcementLevel: "mandatory",
   severity: "high",
   tags: ["azure", "entra", "application"],
+  framework: nist("IA-5", "IA-5(7)", "CM-7"),
   remediationSteps:
     "Set signInAudience to AzureADMyOrg and api.requestedAccessTokenVersion to 1 (or 2, with the client ID as audience). " +
     "Remove passwords and certificates: the application only names an audience and never signs in.",

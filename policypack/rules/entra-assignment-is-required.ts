@@ -1,4 +1,5 @@
 import { POLICY_RULES } from "@azure-to-aws/federation/messages";
+import { nist } from "../engine/controls";
 import { type RuleDefinition, type RuleFinding, violation } from "../engine/rule-definition";
 import { type ScopeConfig, scopeSchema } from "../engine/scope";
 import { isOwn, type SeenResource } from "../engine/seen-resource";
@@ -15,6 +16,7 @@ export const entraAssignmentIsRequired: RuleDefinition<ScopeConfig> = {
   enforcementLevel: "mandatory",
   severity: "high",
   tags: ["azure", "entra", "application"],
+  framework: nist("AC-2", "AC-3"),
   remediationSteps:
     "Set appRoleAssignmentRequired to true on the service principal, and assign each identity to an app role.",
   looksAt:

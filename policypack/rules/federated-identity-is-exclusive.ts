@@ -1,5 +1,6 @@
 import { POLICY_RULES } from "@azure-to-aws/federation/messages";
 import { stringsIn } from "@azure-to-aws/federation/trust";
+import { nist } from "../engine/controls";
 import { type RuleDefinition, type RuleFinding, unknownFinding, violation } from "../engine/rule-definition";
 import { type ScopeConfig, scopeSchema } from "../engine/scope";
 import { isOwn, type SeenResource } from "../engine/seen-resource";
@@ -27,6 +28,7 @@ export const federatedIdentityIsExclusive: RuleDefinition<Config> = {
   enforcementLevel: "mandatory",
   severity: "high",
   tags: ["azure", "entra", "identity"],
+  framework: nist("AC-2", "IA-9"),
   remediationSteps:
     "Remove the federated identity credential, or give the outside workload a separate identity and role. " +
     "If you want the credential, list its issuer and subject in allowed.",

@@ -1,3 +1,4 @@
+import { nist } from "../engine/controls";
 import type { RuleDefinition } from "../engine/rule-definition";
 import { type ScopeConfig, scopeSchema } from "../engine/scope";
 import { isOwn, isWithin } from "../engine/seen-resource";
@@ -18,6 +19,7 @@ export const federatedRoleIsLeastPrivilege: RuleDefinition<Config> = {
   enforcementLevel: "mandatory",
   severity: "critical",
   tags: ["aws", "iam", "permissions"],
+  framework: nist("AC-6", "AC-6(5)"),
   remediationSteps:
     "Allow only the actions that the workload calls, by name, on the resources that it uses. " +
     "Let people, not workloads, change permissions.",

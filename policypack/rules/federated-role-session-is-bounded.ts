@@ -1,5 +1,6 @@
 import { POLICY_RULES } from "@azure-to-aws/federation/messages";
 import { IAM_LIMITS } from "@azure-to-aws/federation/trust";
+import { nist } from "../engine/controls";
 import { type RuleDefinition, violation } from "../engine/rule-definition";
 import { type ScopeConfig, scopeSchema } from "../engine/scope";
 import { isWithin } from "../engine/seen-resource";
@@ -26,6 +27,7 @@ export const federatedRoleSessionIsBounded: RuleDefinition<Config> = {
   enforcementLevel: "advisory",
   severity: "medium",
   tags: ["aws", "iam", "session"],
+  framework: nist("AC-12", "AC-6"),
   remediationSteps:
     "Lower maxSessionDuration: a workload can fetch new credentials at any time. Set permissionsBoundary if your organization has one.",
   looksAt:

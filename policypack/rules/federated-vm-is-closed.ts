@@ -1,3 +1,4 @@
+import { nist } from "../engine/controls";
 import type { RuleDefinition, RuleFinding } from "../engine/rule-definition";
 import { type ScopeConfig, scopeSchema } from "../engine/scope";
 import { isWithin, type SeenResource } from "../engine/seen-resource";
@@ -27,6 +28,7 @@ export const federatedVmIsClosed: RuleDefinition<Config> = {
   enforcementLevel: "mandatory",
   severity: "high",
   tags: ["azure", "compute", "network"],
+  framework: nist("SC-7", "CM-7", "IA-5(7)"),
   remediationSteps:
     "Set disablePasswordAuthentication, and add an SSH key. Sign in through Azure Bastion, use a NAT gateway for outbound traffic, " +
     "and fetch secrets with the managed identity.",

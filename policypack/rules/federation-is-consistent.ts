@@ -1,4 +1,5 @@
 import { POLICY_RULES } from "@azure-to-aws/federation/messages";
+import { nist } from "../engine/controls";
 import { advice, type RuleDefinition, violation } from "../engine/rule-definition";
 import { consistencyOf } from "../stack/consistency";
 import { federationOf } from "../stack/federation-of-stack";
@@ -20,6 +21,7 @@ export const federationIsConsistent: RuleDefinition<Config> = {
   enforcementLevel: "mandatory",
   severity: "medium",
   tags: ["aws", "azure", "oidc"],
+  framework: nist("CM-2", "CM-6"),
   remediationSteps:
     "Take each value from the resource that has it: the provider's URL and client ID, the application's ID URI, the identity's principal ID.",
   looksAt:

@@ -1,4 +1,5 @@
 import { POLICY_RULES } from "@azure-to-aws/federation/messages";
+import { nist } from "../engine/controls";
 import { type RuleDefinition, type RuleFinding, violation } from "../engine/rule-definition";
 import { type ScopeConfig, scopeSchema } from "../engine/scope";
 import { isOwn, type SeenResource } from "../engine/seen-resource";
@@ -22,6 +23,7 @@ export const noLongLivedAwsKeys: RuleDefinition<ScopeConfig> = {
   enforcementLevel: "mandatory",
   severity: "high",
   tags: ["aws", "iam", "keys"],
+  framework: nist("IA-5", "IA-5(7)", "AC-2"),
   remediationSteps:
     "Remove the key. Let the workload assume a role with its managed identity, and let people sign in through IAM Identity Center.",
   looksAt:

@@ -1,3 +1,4 @@
+import { nist } from "../engine/controls";
 import { type RuleDefinition, violation } from "../engine/rule-definition";
 import { type ScopeConfig, scopeSchema } from "../engine/scope";
 import { isOwn } from "../engine/seen-resource";
@@ -14,6 +15,7 @@ export const oidcProviderIsWellFormed: RuleDefinition<ScopeConfig> = {
   enforcementLevel: "mandatory",
   severity: "high",
   tags: ["aws", "iam", "oidc"],
+  framework: nist("IA-9", "CM-6"),
   remediationSteps:
     "Pass the issuer's URL exactly as in the tokens' iss, and each audience as a client ID. Omit thumbprints: " +
     "AWS verifies the certificates of public authorities itself.",

@@ -1,3 +1,4 @@
+import { nist } from "../engine/controls";
 import type { RuleDefinition } from "../engine/rule-definition";
 import { createdProviders } from "../iam/created-providers";
 import { judgeTrust } from "../iam/judge-trust";
@@ -14,6 +15,7 @@ export const oidcTrustAudienceBesideSubject: RuleDefinition<UnknownTrustConfig &
   enforcementLevel: "mandatory",
   severity: "medium",
   tags: ["aws", "iam", "oidc", "trust"],
+  framework: nist("AC-3", "IA-9"),
   remediationSteps:
     "Pin the provider's aud key to the exact audience under StringEquals in the statement's Condition. Or create the provider in the same stack, with a single client ID.",
   looksAt: "every role, wherever the stack holds it, for issuers other than Entra",

@@ -1,5 +1,6 @@
 import { POLICY_RULES } from "@azure-to-aws/federation/messages";
 import { oidcProviderName } from "@azure-to-aws/federation/trust";
+import { nist } from "../engine/controls";
 import { type RuleDefinition, violation } from "../engine/rule-definition";
 import { judgeTrust } from "../iam/judge-trust";
 import { FEDERATED_ROLE, readStructuredTrust } from "../iam/structured-trust";
@@ -19,6 +20,7 @@ export const oidcTrustNamesItsIssuer: RuleDefinition<Config> = {
   enforcementLevel: "mandatory",
   severity: "high",
   tags: ["aws", "iam", "oidc", "trust"],
+  framework: nist("IA-9", "CM-6"),
   remediationSteps:
     "Write the provider's ARN and the condition keys with the issuer exactly as in the tokens. " +
     "For version 1 that is sts.windows.net/<tenant ID>/ with the slash, for version 2 login.microsoftonline.com/<tenant ID>/v2.0. " +

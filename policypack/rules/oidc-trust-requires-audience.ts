@@ -1,3 +1,4 @@
+import { nist } from "../engine/controls";
 import type { RuleDefinition } from "../engine/rule-definition";
 import { createdProviders } from "../iam/created-providers";
 import { judgeTrust } from "../iam/judge-trust";
@@ -14,6 +15,7 @@ export const oidcTrustRequiresAudience: RuleDefinition<UnknownTrustConfig & Subj
   enforcementLevel: "mandatory",
   severity: "critical",
   tags: ["aws", "iam", "oidc", "trust"],
+  framework: nist("AC-3", "IA-9"),
   remediationSteps:
     "Pin the provider's aud key to the exact audience under StringEquals in the statement's Condition. Replace any weaker condition on the key. " +
     "For Entra that is the application ID URI with tokens of version 1, and the managed identity's client ID with version 2.",

@@ -1,3 +1,4 @@
+import { nist } from "../engine/controls";
 import type { RuleDefinition } from "../engine/rule-definition";
 import { judgeTrust } from "../iam/judge-trust";
 import { FEDERATED_ROLE, judgeStructuredClaim } from "../iam/structured-trust";
@@ -13,6 +14,7 @@ export const oidcTrustRequiresSubject: RuleDefinition<UnknownTrustConfig & Subje
   enforcementLevel: "mandatory",
   severity: "critical",
   tags: ["aws", "iam", "oidc", "trust"],
+  framework: nist("AC-3", "AC-6", "IA-9"),
   remediationSteps:
     "Pin the provider's sub key to the exact subject under StringEquals in the statement's Condition. Replace any weaker condition on the key. " +
     "For an Azure workload that is the principal (object) ID of its managed identity.",

@@ -1,3 +1,4 @@
+import { nist } from "../engine/controls";
 import type { RuleDefinition } from "../engine/rule-definition";
 import { judgeTrust } from "../iam/judge-trust";
 import { FEDERATED_ROLE } from "../iam/structured-trust";
@@ -11,6 +12,7 @@ export const trustPolicyIsWellFormed: RuleDefinition<UnknownTrustConfig> = {
   enforcementLevel: "mandatory",
   severity: "high",
   tags: ["aws", "iam", "trust"],
+  framework: nist("CM-6", "SI-10"),
   remediationSteps:
     "Correct the member, operator, principal, or action that the finding names. Write each JSON member once.",
   looksAt: "every role, wherever the stack holds it",

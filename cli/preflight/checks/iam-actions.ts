@@ -36,7 +36,7 @@ export function checkIamActions(
     found: `IAM's simulator does not allow ${named.join(", ")}${more} on ${resources}`,
     expected: "the policy docs/reference/permissions/aws-deployer.json",
     fix: [
-      "aws iam create-policy --policy-name azure-to-aws-deployer --policy-document file://node_modules/@azure-to-aws/federation/docs/reference/permissions/aws-deployer.json  # then attach it to the login",
+      "aws iam create-policy --policy-name azure-to-aws-deployer --policy-document file://node_modules/@azure-to-aws/cli/docs/reference/permissions/aws-deployer.json  # then attach it to the login",
       ...(missing.some(({ resource }) => resource.includes(":role/"))
         ? ["# If the program names the roles otherwise (roleName), repeat with --role."]
         : []),

@@ -20,9 +20,9 @@ pulumi.runtime.setMocks({
 }, "shop", "dev", true);
 const { AzureToAwsFederation } = require("${SELF}");
 const { judgeTrustPolicy } = require("${SELF}/trust");
-const { readPulumiState } = require("${SELF}/policy-sources");
+const { readPulumiState } = require("@azure-to-aws/trust/policy-sources");
 const { renderAwsConfig } = require("${SELF}/credential-helper");
-const { checkConfiguration } = require("${SELF}/policypack/configuration");
+const { checkConfiguration } = require("@azure-to-aws/policy-pack/configuration");
 new AzureToAwsFederation("orders", { workloads: { app: { permissions: { readBuckets: ["reports"] } } } });
 process.on("exit", () => console.log(JSON.stringify({
   node: process.version,
@@ -36,9 +36,9 @@ process.on("exit", () => console.log(JSON.stringify({
 export const MODULE = `
 import { AzureToAwsFederation } from "${SELF}";
 import { judgeTrustPolicy } from "${SELF}/trust";
-import { readPulumiState } from "${SELF}/policy-sources";
+import { readPulumiState } from "@azure-to-aws/trust/policy-sources";
 import { renderAwsConfig } from "${SELF}/credential-helper";
-import { checkConfiguration } from "${SELF}/policypack/configuration";
+import { checkConfiguration } from "@azure-to-aws/policy-pack/configuration";
 console.log([AzureToAwsFederation, judgeTrustPolicy, readPulumiState, renderAwsConfig, checkConfiguration].map((entry) => typeof entry).join());
 process.exit();
 `;
@@ -48,9 +48,9 @@ export const program = (wrong = "") => `
 import * as pulumi from "@pulumi/pulumi";
 import { AzureToAwsFederation } from "${SELF}";
 import { judgeTrustPolicy } from "${SELF}/trust";
-import { readPulumiState } from "${SELF}/policy-sources";
+import { readPulumiState } from "@azure-to-aws/trust/policy-sources";
 import { renderAwsConfig } from "${SELF}/credential-helper";
-import { checkConfiguration } from "${SELF}/policypack/configuration";
+import { checkConfiguration } from "@azure-to-aws/policy-pack/configuration";
 const federation = new AzureToAwsFederation("orders", {
   workloads: { app: { permissions: { readBuckets: ["reports"] } } },
 });

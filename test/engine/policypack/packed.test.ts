@@ -1,97 +1,129 @@
-/** The pack as users get it: from packed tarballs, in an empty folder, under the real engine. Previews only. */
+/**
+ * The pack as Pulumi's service installs it: its tarball, unpacked in an empty folder, with what `npm install` fetches there. Under
+ * the real engine, against a program and against an exported state.
+ */
 import assert from "node:assert/strict";
-import { mkdir, readdir, symlink, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { execa } from "execa";
-import { PROJECT_ROOT } from "../../../lab/project-root";
+import { PulumiStack } from "../../../lab/pulumi/engine/pulumi-stack";
+import { buildPackages } from "../../../tools/packages/build-packages";
 import { describeWith } from "../../describe-with";
 import { AUD, AUDIENCE, policy } from "../../unit/trust/entra-policy";
+import { makeProject } from "../make-project";
 import { said, startPreviewEngine } from "./engine-setup";
 
-const SELF = "@azure-to-aws/federation";
 const open = JSON.stringify(policy({ Condition: { StringEquals: { [AUD]: AUDIENCE } } }));
-const template = `Resources: {Reader: {Type: "AWS::IAM::Role", Properties: {AssumeRolePolicyDocument: ${open}}}}`;
+const template = (document: string) =>
+  `Resources: {Reader: {Type: "AWS::IAM::Role", Properties: {AssumeRolePolicyDocument: ${document}}}}`;
 
-/** A role without a subject, and another in a template, of which the lab's plugin knows nothing: it is a component. */
-const PROGRAM = `
+/** A stack of CloudFormation, of which the lab's plugin knows nothing: it is a component. */
+const STACK = `
 const pulumi = require("@pulumi/pulumi");
-const { Role } = require("@pulumi/aws/iam/role");
-new Role("open", { assumeRolePolicy: ${JSON.stringify(open)} });
 class Stack extends pulumi.ComponentResource {
   constructor(name, args) { super("aws:cloudformation/stack:Stack", name, args); }
 }
-new Stack("template", { templateBody: ${JSON.stringify(template)} });
+`;
+
+/** A role without a subject, and another in a template. */
+const PROGRAM = `${STACK}
+const { Role } = require("@pulumi/aws/iam/role");
+new Role("open", { assumeRolePolicy: ${JSON.stringify(open)} });
+new Stack("template", { templateBody: ${JSON.stringify(template(open))} });
 `;
 
 describeWith("the packed policy pack", startPreviewEngine, function (engine) {
   this.timeout(120_000);
-  let app = "";
+  let pack = "";
 
-  /** Packs a folder of this repository and unpacks it where npm would put it. */
-  async function install(folder: string, name: string): Promise<void> {
-    const { stdout } = await execa(
-      "npm",
-      ["pack", "--ignore-scripts", "--json", "--pack-destination", engine().directory],
-      { cwd: path.join(PROJECT_ROOT, folder) },
-    );
-    const [{ filename }] = JSON.parse(stdout) as [{ filename: string }];
-    const place = path.join(app, "node_modules", name);
-    await mkdir(place, { recursive: true });
-    await execa("tar", [
-      "-xzf",
-      path.join(engine().directory, filename),
-      "-C",
-      place,
-      "--strip-components=1",
-    ]);
-  }
-
-  before(async () => {
-    app = path.join(engine().directory, "app");
-    await mkdir(path.join(app, "node_modules"), { recursive: true });
-    // What the packages depend on is taken from here, so that nothing is downloaded.
-    for (const entry of await readdir(path.join(PROJECT_ROOT, "node_modules"))) {
-      if (!entry.startsWith(SELF) && !entry.startsWith(`@${SELF}`)) {
-        await symlink(path.join(PROJECT_ROOT, "node_modules", entry), path.join(app, "node_modules", entry));
-      }
-    }
-    await install(".", SELF);
-    await install("policypack", "@azure-to-aws/policy-pack");
-    await writeFile(path.join(app, "Pulumi.yaml"), "name: app\nruntime: nodejs\n");
-    await writeFile(path.join(app, "package.json"), JSON.stringify({ name: "app", main: "index.js" }));
-    await writeFile(path.join(app, "index.js"), PROGRAM);
+  before(async function () {
+    this.timeout(600_000); // Packages are fetched.
+    const [packed] = await buildPackages(engine().directory, ["@azure-to-aws/policy-pack"]);
+    assert.ok(packed);
+    pack = path.join(engine().directory, "unpacked");
+    await mkdir(pack);
+    await execa("tar", ["-xzf", packed.tarball, "-C", pack, "--strip-components=1"]);
+    // As the engine does for a pack of the service, apart from the cache. Source: pulumi/pulumi, `installRequiredPolicy`.
+    await execa("npm", ["install", "--omit=dev", "--ignore-scripts", "--prefer-offline"], { cwd: pack });
   });
 
-  const packs: [title: string, pack: string, stackName: string][] = [
-    ["within the installed package", `node_modules/${SELF}/policypack`, "within"],
-    ["as a package of its own", "node_modules/@azure-to-aws/policy-pack", "own"],
-  ];
-  for (const [title, pack, stackName] of packs) {
-    it(`refuses roles without a subject ${title}`, async () => {
-      const run = await engine().preview(app, stackName, { pack });
-      assert.notEqual(run.exitCode, 0);
-      assert.deepEqual(
-        said(run, "mandatory"),
-        [
-          ["oidc-trust-requires-subject", "open"],
-          ["oidc-trust-requires-subject", "template"],
-        ],
-        run.output,
-      );
-    });
-  }
+  it("needs no package of this project, and no provider's SDK", async () => {
+    const scopes = await readdir(path.join(pack, "node_modules"));
+    assert.ok(!scopes.includes("@azure-to-aws"), scopes.join());
+    const { packages } = JSON.parse(
+      await readFile(path.join(pack, "node_modules/.package-lock.json"), "utf8"),
+    ) as { packages: Record<string, unknown> };
+    const pulumi = Object.keys(packages).filter((place) => place.startsWith("node_modules/@pulumi/"));
+    assert.deepEqual(pulumi, ["node_modules/@pulumi/policy", "node_modules/@pulumi/pulumi"]);
+  });
 
-  it("loads no provider's SDK, and no YAML parser before a template needs one", async () => {
+  it("refuses roles without a subject, and names the page of the rule that it has", async () => {
+    const project = await makeProject(engine().directory, "open", PROGRAM);
+    const run = await engine().preview(project, "open", { pack });
+    assert.notEqual(run.exitCode, 0);
+    assert.deepEqual(
+      said(run, "mandatory"),
+      [
+        ["oidc-trust-requires-subject", "open"],
+        ["oidc-trust-requires-subject", "template"],
+      ],
+      run.output,
+    );
+    const page = path.join(pack, "docs/reference/rules/oidc-trust-requires-subject.md");
+    assert.match(await readFile(page, "utf8"), /^# /);
+    for (const { message } of run.violations) {
+      assert.ok(message.includes(page), message);
+    }
+  });
+
+  describe("with an exported state, and without a login", () => {
+    /** Deploys a stack of CloudFormation with a role, and judges the exported state. */
+    async function analyze(name: string, document: string) {
+      const { pulumi, directory } = engine();
+      const program = `${STACK}new Stack("template", { templateBody: ${JSON.stringify(template(document))} });`;
+      const projectDirectory = await makeProject(directory, name, program);
+      const stack = await PulumiStack.create(pulumi, {
+        projectDirectory,
+        stackName: name,
+        directory,
+        config: {},
+      });
+      const up = await stack.up();
+      assert.equal(up.exitCode, 0, up.output);
+      const file = path.join(projectDirectory, "state.json");
+      await writeFile(file, await stack.exportWithSecrets());
+      return await pulumi.run(["policy", "analyze", "--file", file, "--policy-pack", pack], {
+        projectDirectory: directory,
+        environment: { PULUMI_BACKEND_URL: "" },
+      });
+    }
+
+    it("refuses a role without a subject", async () => {
+      const { exitCode, output } = await analyze("open-state", open);
+      assert.notEqual(exitCode, 0, output);
+      assert.match(output, /oidc-trust-requires-subject/);
+      assert.match(output, /one or more mandatory policy violations were found/);
+    });
+
+    it("accepts a role with one", async () => {
+      const { exitCode, output } = await analyze("closed-state", JSON.stringify(policy()));
+      assert.equal(exitCode, 0, output);
+      assert.doesNotMatch(output, /oidc-trust-requires-subject/);
+    });
+  });
+
+  it("loads nothing but Pulumi's SDKs", async () => {
     const script = `
       require("./bin/index.js");
-      const loaded = Object.keys(require.cache).filter((file) =>
-        /node_modules\\/(@pulumi\\/(aws|azuread|azure-native)|yaml)\\//.test(file));
+      const loaded = Object.keys(require.cache).filter((file) => !file.includes("/node_modules/"));
       console.error(JSON.stringify(loaded));
       process.exit();
     `;
-    const { stderr } = await execa("node", ["-e", script], {
-      cwd: path.join(app, "node_modules", SELF, "policypack"),
-    });
-    assert.deepEqual(JSON.parse(stderr), []);
+    const { stderr } = await execa("node", ["-e", script], { cwd: pack });
+    assert.deepEqual(
+      JSON.parse(stderr),
+      // The SDK reads the pack's version.
+      ["bin/index.js", "bin/pack.js", "package.json"].map((file) => path.join(pack, file)),
+    );
   });
 });

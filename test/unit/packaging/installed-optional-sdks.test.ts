@@ -6,9 +6,9 @@ import path from "node:path";
 import { execa } from "execa";
 import { PROGRAM } from "../../../cli/command";
 import manifest from "../../../package.json";
+import { buildPackages } from "../../../tools/packages/build-packages";
 import { PreflightLab } from "../cli/preflight/preflight-lab";
 import { type Caller, RoleLab, runBuilt } from "../cli/roles/role-lab";
-import { pack } from "./installed-project";
 
 const SDK = "@aws-sdk/client-iam";
 const MORE = ["@aws-sdk/client-sts", "@azure/identity"] as const;
@@ -18,7 +18,7 @@ function oldest(name: keyof typeof manifest.peerDependencies): string {
   return `${name}@${manifest.peerDependencies[name].replace("^", "")}`;
 }
 
-describe("the installed package", function () {
+describe("the installed command line", function () {
   this.timeout(300_000);
   let directory = "";
   let lab: RoleLab;
@@ -38,7 +38,7 @@ describe("the installed package", function () {
       ],
       { cwd: directory },
     );
-  const program = () => path.join(directory, "node_modules", manifest.name, manifest.bin["azure-to-aws"]);
+  const program = () => path.join(directory, "node_modules/@azure-to-aws/cli/bin/azure-to-aws.js");
   const suspend = async () => runBuilt(["suspend", "importer"], lab.responder, program());
   const preflight = async (environment: Caller) =>
     runBuilt(["preflight", "--format", "json", "--location", "westeurope"], environment, program());
@@ -47,7 +47,8 @@ describe("the installed package", function () {
     this.timeout(900_000); // Packages are fetched.
     directory = await realpath(await mkdtemp(path.join(tmpdir(), "installed-suspend-")));
     await writeFile(path.join(directory, "package.json"), '{ "name": "app", "private": true }');
-    await install(await pack(".", directory));
+    const [cli] = await buildPackages(directory, ["@azure-to-aws/cli"]);
+    await install(cli?.tarball ?? "");
     lab = await RoleLab.start();
     await lab.role("importer");
   });

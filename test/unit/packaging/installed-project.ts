@@ -3,48 +3,31 @@ import { mkdtemp, readFile, realpath, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { execa } from "execa";
-import { PROJECT_ROOT } from "../../../lab/project-root";
+import { buildPackages, type PackedPackage } from "../../../tools/packages/build-packages";
 
-interface Manifest {
-  readonly version: string;
-  readonly peerDependencies: Readonly<Record<string, string>>;
-  readonly peerDependenciesMeta?: Readonly<Record<string, { readonly optional: boolean }>>;
+/** The oldest version of each package that one of the packages needs and leaves to the project, such as `@pulumi/aws@7.2.0`. */
+export function oldestPeers(packages: readonly PackedPackage[]): string[] {
+  const needed = packages.flatMap(({ manifest }) => {
+    const { peerDependencies = {}, peerDependenciesMeta = {}, dependencies = {} } = manifest;
+    const peers = Object.entries(peerDependencies).filter(
+      ([name]) => peerDependenciesMeta[name]?.optional !== true,
+    );
+    return [...peers, ...Object.entries(dependencies).filter(([name]) => name.startsWith("@pulumi/"))];
+  });
+  return [...new Set(needed.map(([name, range]) => `${name}@${range.replace(/^\^/, "")}`))];
 }
 
-/** Packs a folder of this repository, without building it. @returns absolute path of the tarball */
-export async function pack(folder: string, destination: string): Promise<string> {
-  const { stdout } = await execa(
-    "npm",
-    ["pack", "--ignore-scripts", "--json", "--pack-destination", destination],
-    { cwd: path.join(PROJECT_ROOT, folder) },
-  );
-  const [{ filename }] = JSON.parse(stdout) as [{ filename: string }];
-  return path.join(destination, filename);
-}
-
-/** The oldest version of each peer that the package allows and needs, such as `@pulumi/aws@7.2.0`. */
-export async function oldestPeers(folder: string): Promise<string[]> {
-  const { peerDependencies, peerDependenciesMeta = {} } = await readManifest(
-    path.join(PROJECT_ROOT, folder, "package.json"),
-  );
-  return Object.entries(peerDependencies)
-    .filter(([name]) => peerDependenciesMeta[name]?.optional !== true)
-    .map(([name, range]) => `${name}@${range.replace(/^\^/, "")}`);
-}
-
-/** A project that has nothing but the two packages and the oldest peers that they allow. */
+/** A project that has nothing but the packages and the oldest peers that they allow. */
 export class InstalledProject {
   private constructor(
     /** Absolute path; gone after {@link remove}. */
     readonly directory: string,
-    /** The packed library. */
-    readonly tarball: string,
+    readonly packages: readonly PackedPackage[],
   ) {}
 
   static async create(): Promise<InstalledProject> {
     const directory = await realpath(await mkdtemp(path.join(tmpdir(), "installed-package-")));
-    const [tarball, policyPack] = await Promise.all([pack(".", directory), pack("policypack", directory)]);
-    const peers = [...(await oldestPeers(".")), ...(await oldestPeers("policypack"))];
+    const packages = await buildPackages(directory);
     await writeFile(
       path.join(directory, "package.json"),
       JSON.stringify({ name: "app", private: true, main: "index.ts" }),
@@ -58,18 +41,18 @@ export class InstalledProject {
         "--no-fund",
         "--prefer-offline",
         "--save-exact",
-        tarball,
-        policyPack,
-        ...new Set(peers),
+        ...packages.map(({ tarball }) => tarball),
+        ...oldestPeers(packages),
       ],
       { cwd: directory },
     );
-    return new InstalledProject(directory, tarball);
+    return new InstalledProject(directory, packages);
   }
 
   /** The version of an installed package. */
   async version(name: string): Promise<string> {
-    return (await readManifest(path.join(this.directory, "node_modules", name, "package.json"))).version;
+    const file = path.join(this.directory, "node_modules", name, "package.json");
+    return (JSON.parse(await readFile(file, "utf8")) as { version: string }).version;
   }
 
   async write(name: string, text: string): Promise<void> {
@@ -79,8 +62,4 @@ export class InstalledProject {
   async remove(): Promise<void> {
     await rm(this.directory, { recursive: true, force: true, maxRetries: 5 });
   }
-}
-
-async function readManifest(file: string): Promise<Manifest> {
-  return JSON.parse(await readFile(file, "utf8")) as Manifest;
 }

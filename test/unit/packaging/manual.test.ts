@@ -1,22 +1,12 @@
-/** The manual in the package: who has no network, or an incident, reads it from node_modules. */
+/** The manual in the packages: without a network, or in an incident, users read it from node_modules. */
 import assert from "node:assert/strict";
-import { existsSync } from "node:fs";
-import { readFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import path from "node:path";
 import { execa } from "execa";
 import { PROJECT_ROOT } from "../../../lab/project-root";
-
-/** What only the repository has: programs to read beside their code, and one test. */
-const REPOSITORY_ONLY = [
-  ...["aks", "app-service", "container-app", "insecure", "many-accounts"].map(
-    (name) => `examples/${name}/README.md`,
-  ),
-  ...["policy-config", "quickstart", "scale-set", "separate-teams", "yaml"].map(
-    (name) => `examples/${name}/README.md`,
-  ),
-  "examples/yaml/Pulumi.yaml",
-  "test/unit/trust/properties/iam-evaluator.ts",
-];
+import { rules } from "../../../policypack/rules";
+import { buildPackages, type PackedPackage } from "../../../tools/packages/build-packages";
 
 /** Relative targets of a page's links and images, as paths from the package's root, without fragments. */
 function linksOf(page: string, text: string): string[] {
@@ -27,27 +17,34 @@ function linksOf(page: string, text: string): string[] {
     .map((target) => path.posix.join(path.posix.dirname(page), target));
 }
 
-describe("the manual in the package", function () {
+describe("the manual in the packages", function () {
   this.timeout(120_000);
-  let packed: string[] = [];
-  let texts: string[] = [];
-  /** Each relative link of a packed page, with what it leads to. */
-  let links: { page: string; target: string }[] = [];
-  const isPacked = (target: string) =>
-    packed.some((file) => file === target || file.startsWith(`${target.replace(/\/$/, "")}/`));
+  let directory = "";
+  let packages: readonly PackedPackage[] = [];
 
   before(async () => {
-    const { stdout } = await execa("npm", ["pack", "--dry-run", "--ignore-scripts", "--json"], {
-      cwd: PROJECT_ROOT,
-    });
-    const [{ files }] = JSON.parse(stdout) as [{ files: { path: string }[] }];
-    packed = files.map((file) => file.path);
-    const pages = packed.filter((file) => file.endsWith(".md"));
-    texts = await Promise.all(pages.map((page) => readFile(path.join(PROJECT_ROOT, page), "utf8")));
-    links = pages.flatMap((page, index) =>
-      linksOf(page, texts[index] ?? "").map((target) => ({ page, target })),
+    directory = await mkdtemp(path.join(tmpdir(), "manual-"));
+    packages = await buildPackages(directory);
+    await Promise.all(
+      packages.map(async ({ name, tarball }) => {
+        await mkdir(path.join(directory, name), { recursive: true });
+        await execa("tar", ["-xzf", tarball, "-C", path.join(directory, name), "--strip-components=1"]);
+      }),
     );
   });
+
+  after(async () => {
+    await rm(directory, { recursive: true });
+  });
+
+  const filesOf = (name: string) => packages.find((each) => each.name === name)?.files ?? [];
+  /** The pages of a package, each with its text. */
+  const pagesOf = async (name: string) =>
+    await Promise.all(
+      filesOf(name)
+        .filter((file) => file.endsWith(".md"))
+        .map(async (page) => ({ page, text: await readFile(path.join(directory, name, page), "utf8") })),
+    );
 
   it("has the incident procedure, the arguments, the permissions and the threat model", () => {
     for (const file of [
@@ -59,36 +56,54 @@ describe("the manual in the package", function () {
       "docs/reference/permissions/aws-deployer.json",
       "docs/how-to/suspend-and-revoke.md",
     ]) {
-      assert.ok(packed.includes(file), file);
+      assert.ok(filesOf("@azure-to-aws/federation").includes(file), file);
     }
+  });
+
+  it("has a page for each rule in the policy pack", () => {
+    const packed = filesOf("@azure-to-aws/policy-pack");
+    assert.ok(rules.length > 10);
+    assert.deepEqual(
+      rules.map(({ name }) => `docs/reference/rules/${name}.md`).filter((page) => !packed.includes(page)),
+      [],
+    );
   });
 
   it("names no npm script that package.json lacks", async () => {
     const { scripts } = JSON.parse(await readFile(path.join(PROJECT_ROOT, "package.json"), "utf8")) as {
       scripts: Record<string, string>;
     };
-    const named = texts.flatMap((text) =>
-      [...text.matchAll(/npm run (?:-\S+ )*([a-z][\w:-]*)/g)].map(([, script = ""]) => script),
-    );
-    assert.ok(named.includes("test:faults"));
+    const texts = await Promise.all(packages.map(({ name }) => pagesOf(name)));
+    const named = texts
+      .flat()
+      .flatMap(({ text }) =>
+        [...text.matchAll(/npm run (?:-\S+ )*([a-z][\w:-]*)/g)].map(([, script = ""]) => script),
+      );
+    assert.ok(named.includes("packages"));
     assert.deepEqual(
       [...new Set(named)].filter((script) => scripts[script] === undefined),
       [],
     );
   });
 
-  it("has the target of every relative link, but for those that only the repository has", () => {
-    assert.ok(links.length > 100, `${links.length} links`);
-    const missing = links.filter(({ target }) => !isPacked(target) && !REPOSITORY_ONLY.includes(target));
-    assert.deepEqual(missing, []);
-  });
-
-  it("names no link as the repository's that it lacks, that nothing leads to, or that is packed", () => {
-    const targets = new Set(links.map(({ target }) => target));
-    for (const target of REPOSITORY_ONLY) {
-      assert.ok(existsSync(path.join(PROJECT_ROOT, target)), target);
-      assert.ok(targets.has(target), `${target} is linked from nowhere`);
-      assert.ok(!isPacked(target), `${target} is packed`);
-    }
-  });
+  for (const [name, least] of [
+    ["@azure-to-aws/federation", 100],
+    ["@azure-to-aws/policy-pack", 20],
+    ["@azure-to-aws/cli", 20],
+    ["@azure-to-aws/trust", 0],
+  ] as const) {
+    it(`has the target of every relative link in ${name}`, async () => {
+      const packed = filesOf(name);
+      const links = (await pagesOf(name)).flatMap(({ page, text }) =>
+        linksOf(page, text).map((target) => ({ page, target })),
+      );
+      assert.ok(links.length >= least, `${links.length} links`);
+      const isPacked = (target: string) =>
+        packed.some((file) => file === target || file.startsWith(`${target.replace(/\/$/, "")}/`));
+      assert.deepEqual(
+        links.filter(({ target }) => !isPacked(target)),
+        [],
+      );
+    });
+  }
 });

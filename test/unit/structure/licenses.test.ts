@@ -1,6 +1,6 @@
 /** What is installed from others is under licenses that we may use; GPL and AGPL are none of them. */
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -11,7 +11,7 @@ import { installedPackages, refusedLicenses as refusedOfPython } from "./python-
 
 const read = (file: string): string => readFileSync(path.join(PROJECT_ROOT, file), "utf8");
 const { packages } = JSON.parse(read("package-lock.json")) as {
-  packages: Record<string, { link?: boolean }>;
+  packages: Record<string, { link?: boolean; optional?: boolean; license?: string }>;
 };
 
 const PERMISSIVE =
@@ -34,6 +34,10 @@ const RARE: ReadonlyMap<string, string> = new Map([["node_modules/@azu/style-for
  * npm 2 may declare it in `licenses`.
  */
 function licenseOf(place: string): string {
+  const locked = packages[place];
+  if (locked?.optional === true && !existsSync(path.join(PROJECT_ROOT, place))) {
+    return locked.license ?? "null"; // It is for another system, and so is not installed on this one.
+  }
   const { licenses = [], license = licenses[0]?.type } = JSON.parse(read(`${place}/package.json`)) as {
     license?: unknown;
     licenses?: readonly { type: string }[];

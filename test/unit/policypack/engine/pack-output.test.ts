@@ -38,7 +38,11 @@ const run = (
   configuration: Readonly<Record<string, object>> = {},
 ): Promise<readonly PackReport[]> =>
   runPack(
-    packPolicies(rules, () => undefined),
+    packPolicies(
+      rules,
+      () => undefined,
+      () => undefined,
+    ),
     resources,
     configuration,
   );
@@ -154,7 +158,11 @@ describe("the output of the pack", () => {
   });
 
   it("prints the code of each finding at its end, after the page of the rule", async () => {
-    const policies = packPolicies(rules, (name) => `docs/reference/rules/${name}.md`);
+    const policies = packPolicies(
+      rules,
+      (name) => `docs/reference/rules/${name}.md`,
+      () => undefined,
+    );
     const [report] = await runPack(policies, [role("app", open)]);
     assert.match(
       report?.message ?? "",

@@ -23,6 +23,11 @@ describe("the page of a rule", () => {
     assert.equal(path.isAbsolute(rulePage("a-rule") ?? ""), true);
   });
 
+  it("is named by its address once the site has one", () => {
+    const project = { repository: undefined, site: "https://docs.example.com" };
+    assert.equal(rulePage("a-rule", project), "https://docs.example.com/reference/rules/a-rule.html");
+  });
+
   it("is named with each violation", () => {
     const said: string[] = [];
     const { validateResource } = asPolicy(rule, "docs/reference/rules/x.md") as ResourceValidationPolicy;

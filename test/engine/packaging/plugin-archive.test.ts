@@ -1,0 +1,143 @@
+/**
+ * The executable plugin from its archive: a server has the archives, the engine installs the one for this machine, and a program in
+ * YAML uses it, with nothing of this repository in reach.
+ */
+import assert from "node:assert/strict";
+import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { createSshKey } from "../../../lab/demo/ssh-key";
+import { LoopbackServer } from "../../../lab/http/loopback-server";
+import { Lab } from "../../../lab/lab";
+import { LAB_AWS_REGION, LAB_AZURE_LOCATION } from "../../../lab/lab-facts";
+import { PROJECT_ROOT } from "../../../lab/project-root";
+import { PulumiStack } from "../../../lab/pulumi/engine/pulumi-stack";
+import { prepareToolchain } from "../../../lab/pulumi/toolchain/toolchain";
+import { provideYamlLanguageHost } from "../../../lab/pulumi/toolchain/yaml-language-host";
+import { version } from "../../../package.json";
+import { buildPluginArchives, PLUGIN_NAME } from "../../../tools/packages/plugin";
+import { documentedProgram } from "../../unit/packaging/documented-program";
+
+/** The program of the manual, without the place of the package, and with a bucket of the lab. */
+const [HEADER = "", PROGRAM = ""] = documentedProgram("yaml")
+  .replace("orders-incoming", "devteam-reports")
+  .split(/packages:\n {2}.*\n/);
+
+describe("the plugin from an archive", function () {
+  this.timeout(180_000);
+  let lab: Lab;
+  let server: LoopbackServer;
+  let address = "";
+  const asked: string[] = [];
+
+  before(async function () {
+    this.timeout(900_000); // The CLI and the language host are built when there are none yet.
+    const report = () => undefined;
+    const toolchain = await prepareToolchain({ report });
+    lab = await Lab.start(toolchain, { pluginProcesses: true });
+    await provideYamlLanguageHost(toolchain.cli, lab.pulumi.environment.PULUMI_HOME, { report });
+    const archives = path.join(lab.directory, "archives");
+    await buildPluginArchives(archives);
+    server = await LoopbackServer.listen((request, response) => {
+      const { url = "" } = request;
+      asked.push(url);
+      // The engine refuses an answer without its length.
+      readFile(path.join(archives, path.basename(url))).then(
+        (archive) => response.setHeader("content-length", archive.length).end(archive),
+        () => response.writeHead(404).end(),
+      );
+    });
+    address = `${server.url}/plugins`;
+  });
+
+  after(async () => {
+    await server.close();
+    await lab.stop();
+  });
+
+  async function project(name: string, packages = ""): Promise<string> {
+    const folder = path.join(lab.directory, name);
+    await mkdir(folder);
+    await writeFile(path.join(folder, "Pulumi.yaml"), `${HEADER}${packages}${PROGRAM}`);
+    return folder;
+  }
+
+  const stackIn = async (projectDirectory: string) =>
+    PulumiStack.create(lab.pulumi, {
+      projectDirectory,
+      stackName: path.basename(projectDirectory),
+      directory: path.join(lab.directory, "stacks"),
+      config: {
+        "aws:region": LAB_AWS_REGION,
+        "azure-native:location": LAB_AZURE_LOCATION,
+        "orders:sshPublicKey": createSshKey(),
+      },
+    });
+
+  it("is installed by the engine, which asks for the archive of this machine", async () => {
+    const install = ["plugin", "install", "resource", PLUGIN_NAME, version, "--server", address];
+    const { exitCode, output } = await lab.pulumi.run(install, { projectDirectory: lab.directory });
+    assert.equal(exitCode, 0, output);
+    const processor = process.arch === "x64" ? "amd64" : process.arch;
+    const archive = `pulumi-resource-${PLUGIN_NAME}-v${version}-${process.platform}-${processor}.tar.gz`;
+    assert.deepEqual(asked, [`/plugins/${archive}`]);
+    const installed = path.join(
+      lab.pulumi.environment.PULUMI_HOME,
+      "plugins",
+      `resource-${PLUGIN_NAME}-v${version}`,
+    );
+    assert.deepEqual((await readdir(installed)).sort(), [
+      "LICENSE",
+      "THIRD-PARTY-LICENSES.txt",
+      "credential-helper",
+      "dist",
+      `pulumi-resource-${PLUGIN_NAME}`,
+      "schema.json",
+      "start.js",
+    ]);
+  });
+
+  it("deploys a program in YAML that names source and version, its VM reads the bucket, and all of it goes", async () => {
+    const before = lab.azure.counts().total;
+    const packages = `packages:\n  ${PLUGIN_NAME}: { source: ${PLUGIN_NAME}, version: ${version} }\n`;
+    const stack = await stackIn(await project("by-version", packages));
+    const up = await stack.up();
+    assert.equal(up.exitCode, 0, up.output);
+    const [vm] = lab.azure.vms();
+    assert.ok(vm);
+    const listing = await vm.run(["aws", "s3", "ls", "s3://devteam-reports", "--profile", "importer"]);
+    assert.match(listing.stdout, / 2026\//, listing.stderr);
+    assert.deepEqual(Object.keys((await stack.up()).changes), ["same"]);
+    assert.equal((await stack.destroy()).exitCode, 0);
+    assert.equal(lab.azure.counts().total, before);
+  });
+
+  it("gives the engine its schema to the letter", async () => {
+    const { exitCode, output } = await lab.pulumi.run(
+      ["package", "get-schema", `${PLUGIN_NAME}@${version}`],
+      {
+        projectDirectory: lab.directory,
+      },
+    );
+    assert.equal(exitCode, 0, output);
+    const committed = await readFile(path.join(PROJECT_ROOT, "schema.json"), "utf8");
+    // The engine prints its own reading, in which a package always has a config.
+    const served: unknown = JSON.parse(output.slice(output.indexOf("{")));
+    assert.deepEqual(served, { ...(JSON.parse(committed) as object), config: {} });
+  });
+
+  it("is downloaded by pulumi package add with the server, whose generated file is enough for a program", async () => {
+    const folder = await project("added");
+    const run = async (...args: string[]) => lab.pulumi.run(args, { projectDirectory: folder });
+    const removed = await run("plugin", "rm", "resource", PLUGIN_NAME, "--yes");
+    assert.equal(removed.exitCode, 0, removed.output);
+    asked.length = 0;
+    const { output } = await run("package", "add", `${PLUGIN_NAME}@${version}`, "--server", address);
+    assert.equal(asked.length, 1, output);
+    assert.match(output, /Successfully generated an SDK for the azure-to-aws-federation package/);
+    // The host for YAML of these tests cannot link what was generated. A program does not need that.
+    assert.match(output, /method Link not implemented|Added package/);
+    const preview = await (await stackIn(folder)).preview();
+    assert.equal(preview.exitCode, 0, preview.output);
+    assert.ok((preview.changes.create ?? 0) > 15, JSON.stringify(preview.changes));
+  });
+});

@@ -1,0 +1,74 @@
+import assert from "node:assert/strict";
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { copyReachable } from "../../../../tools/packages/reachable-files";
+
+describe("the files that entries reach", () => {
+  let directory = "";
+  const built = (file: string) => path.join(directory, "built", file);
+
+  beforeEach(async () => {
+    directory = await mkdtemp(path.join(tmpdir(), "reachable-"));
+    for (const [file, text] of Object.entries({
+      "a/index.js": 'require("./one"); import("./two.js"); require("self/b"); require("yaml");',
+      "a/one.js": "",
+      "a/two.js": "",
+      "a/unused.js": "",
+      "b/index.js": 'require("../a/one");',
+      "a/index.d.ts": 'import type { B } from "self/b";',
+      "b/index.d.ts": "",
+    })) {
+      await mkdir(path.dirname(built(file)), { recursive: true });
+      await writeFile(built(file), text);
+    }
+  });
+
+  afterEach(async () => {
+    await rm(directory, { recursive: true });
+  });
+
+  const copy = async (...entries: string[]) => {
+    const to = path.join(directory, "package");
+    const folders = [{ from: path.join(directory, "built"), to: "dist" }];
+    await copyReachable(entries.map(built), folders, { "self/b": built("b/index") }, to);
+    const files = (await readdir(to, { recursive: true, withFileTypes: true })).filter((entry) =>
+      entry.isFile(),
+    );
+    return files.map((entry) => path.relative(to, path.join(entry.parentPath, entry.name))).sort();
+  };
+
+  it("are copied, and no others", async () => {
+    assert.deepEqual(await copy("a/index.js"), [
+      "dist/a/index.js",
+      "dist/a/one.js",
+      "dist/a/two.js",
+      "dist/b/index.js",
+    ]);
+    assert.deepEqual(await copy("b/index.d.ts"), [
+      "dist/a/index.js",
+      "dist/a/one.js",
+      "dist/a/two.js",
+      "dist/b/index.d.ts",
+      "dist/b/index.js",
+    ]);
+  });
+
+  it("name each other by relative paths where they named the project, in code and types", async () => {
+    await copy("a/index.js", "a/index.d.ts");
+    const copied = async (file: string) => await readFile(path.join(directory, "package/dist", file), "utf8");
+    assert.equal(
+      await copied("a/index.js"),
+      'require("./one"); import("./two.js"); require("../b"); require("yaml");',
+    );
+    assert.equal(await copied("a/index.d.ts"), 'import type { B } from "../b";');
+  });
+
+  it("must be built", async () => {
+    await writeFile(built("a/one.js"), 'require("./missing");');
+    await assert.rejects(
+      copy("a/one.js"),
+      /a\/one\.js: names .*a\/missing, which is not built\. Run npm run build$/,
+    );
+  });
+});

@@ -1,0 +1,260 @@
+import { chmod, mkdir, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { bundle, writeLicenses } from "./bundle";
+import { commonManifest, entryMembers, ranges, type RootManifest } from "./manifest";
+import { copyFiles } from "./pages";
+import { type BuiltFolder, copyReachable } from "./reachable-files";
+
+/** A package of the project. */
+export interface PackagePlan {
+  readonly name: string;
+  /** Fills the empty folder that becomes the package. */
+  stage(root: string, manifest: RootManifest, folder: string): Promise<void>;
+}
+
+/** The entries of the project's own package as built files, without ending. */
+function selfEntries(root: string): Readonly<Record<string, string>> {
+  return {
+    "@azure-to-aws/federation/messages": path.join(root, "dist/messages/index"),
+    "@azure-to-aws/federation/trust": path.join(root, "dist/trust/index"),
+    "@azure-to-aws/federation/policy-sources": path.join(root, "dist/policy-sources/index"),
+  };
+}
+
+/** Pages for contributors, and what only they need. */
+const FOR_CONTRIBUTORS = [
+  "docs/architecture.md",
+  "docs/assurance.md",
+  "docs/decisions",
+  "docs/index.md",
+  "docs/reference/lab-evidence.md",
+];
+
+/** The components, the plugin for other languages, and the manual. */
+const federation: PackagePlan = {
+  name: "@azure-to-aws/federation",
+  stage: async (root, manifest, folder) => {
+    const entry = (name: string) => ({ code: `dist/${name}/index.js`, types: `dist/${name}/index.d.ts` });
+    await writeManifest(folder, {
+      ...commonManifest(
+        manifest,
+        federation.name,
+        "Keyless access from Azure workloads to AWS: one Pulumi component for both clouds.",
+      ),
+      // The plugin: Pulumi reads its entry only here.
+      main: "dist/components/plugin.js",
+      ...entryMembers({
+        ".": entry("components"),
+        "./messages": entry("messages"),
+        "./trust": entry("trust"),
+        "./credential-helper": entry("credential-helper"),
+      }),
+      dependencies: ranges(manifest.dependencies, ["p-retry", "undici"]),
+      peerDependencies: ranges(manifest.peerDependencies, [
+        "@pulumi/aws",
+        "@pulumi/azure-native",
+        "@pulumi/azuread",
+        "@pulumi/pulumi",
+      ]),
+    });
+    await copyBuilt(root, folder, ["messages", "trust", "credential-helper", "components"], {
+      further: ["components/plugin.js"],
+    });
+    const pictures = ["created", "teams", "token-path", "trust-chain"].flatMap((name) =>
+      ["dark", "light"].map((theme) => `docs/diagrams/${name}-${theme}.svg`),
+    );
+    await copyFiles(
+      root,
+      folder,
+      [
+        "README.md",
+        "LICENSE",
+        "CHANGELOG.md",
+        "SECURITY.md",
+        "PulumiPlugin.yaml",
+        "pulumi-resource-azure-to-aws-federation",
+        "schema.json",
+        "templates",
+        "examples/aks/deployer-policy.json",
+        "docs/explanation",
+        "docs/how-to",
+        "docs/reference",
+        "docs/tutorials",
+        ...pictures,
+        ...["credential_process.py", "verify_caller.py", "azure_to_aws"].map(
+          (name) => `credential-helper/${name}`,
+        ),
+      ],
+      FOR_CONTRIBUTORS,
+    );
+  },
+};
+
+/** What the pack's index and its configuration share, so that the package has it once. */
+const PACK_PARTS = `
+export * from "./policypack/configuration";
+export { packDescription } from "./policypack/engine/pack-description";
+export { packPolicies } from "./policypack/engine/pack-policies";
+export { rulePage, rulePageAddress } from "./policypack/engine/rule-page";
+export { watchSecrets } from "./policypack/engine/secrets";
+`;
+
+/** The policy pack. It needs nothing of the other packages: Pulumi's service installs it alone. */
+const policyPack: PackagePlan = {
+  name: "@azure-to-aws/policy-pack",
+  stage: async (root, manifest, folder) => {
+    await writeManifest(folder, {
+      ...commonManifest(
+        manifest,
+        policyPack.name,
+        "Pulumi policy pack: refuses AWS trust policies that let a stranger in.",
+      ),
+      main: "bin/index.js",
+      ...entryMembers({
+        ".": { code: "bin/index.js", types: "bin/index.d.ts" },
+        "./configuration": {
+          code: "bin/configuration.js",
+          types: "types/policypack/configuration/index.d.ts",
+        },
+      }),
+      dependencies: {
+        "@pulumi/policy": "^1.15.0",
+        ...ranges(manifest.peerDependencies, ["@pulumi/pulumi"]),
+      },
+    });
+    const bin = path.join(folder, "bin");
+    const external = ["@pulumi/policy", "@pulumi/pulumi"];
+    const inside = await bundle({
+      entry: { contents: PACK_PARTS },
+      outfile: path.join(bin, "pack.js"),
+      external,
+    });
+    const parts = [
+      "engine/pack-description",
+      "engine/pack-policies",
+      "engine/rule-page",
+      "engine/secrets",
+      "rules",
+    ];
+    await bundle({
+      entry: "policypack/index.ts",
+      outfile: path.join(bin, "index.js"),
+      external,
+      elsewhere: Object.fromEntries(parts.map((part) => [path.join(root, "policypack", part), "./pack.js"])),
+    });
+    await writeFile(path.join(bin, "index.d.ts"), "export {};\n");
+    await writeFile(path.join(bin, "configuration.js"), 'module.exports = require("./pack.js");\n');
+    await writeLicenses(inside, path.join(folder, "THIRD-PARTY-LICENSES.txt"));
+    await copyReachable(
+      [path.join(root, "policypack/bin/configuration/index.d.ts")],
+      [
+        { from: path.join(root, "policypack/bin"), to: "types/policypack" },
+        { from: path.join(root, "dist"), to: "types" },
+      ],
+      selfEntries(root),
+      folder,
+    );
+    await copyFiles(root, folder, [
+      { from: "policypack/README.md", to: "README.md" },
+      { from: "policypack/PulumiPolicy.yaml", to: "PulumiPolicy.yaml" },
+      "LICENSE",
+      "docs/reference/rules",
+      "docs/reference/issuers.md",
+      "docs/reference/what-the-pack-cannot-see.md",
+      "docs/how-to/roll-out-the-pack.md",
+      "docs/how-to/write-an-exception.md",
+      "examples/policy-config/first-month.json",
+      "examples/policy-config/afterwards.json",
+    ]);
+  },
+};
+
+/** The command line. Its two commands that call a cloud need SDKs, which it names when they are missing. */
+const cli: PackagePlan = {
+  name: "@azure-to-aws/cli",
+  stage: async (root, manifest, folder) => {
+    const optional = Object.keys(manifest.peerDependenciesMeta);
+    await writeManifest(folder, {
+      ...commonManifest(
+        manifest,
+        cli.name,
+        "Command line: judges AWS trust policies, explains federation errors, and closes roles.",
+      ),
+      bin: { "azure-to-aws": "bin/azure-to-aws.js" },
+      exports: { "./package.json": "./package.json" },
+      dependencies: ranges(manifest.dependencies, ["@cdktn/hcl2json"]),
+      peerDependencies: ranges(manifest.peerDependencies, optional),
+      peerDependenciesMeta: manifest.peerDependenciesMeta,
+    });
+    const program = path.join(folder, "bin/azure-to-aws.js");
+    const inside = await bundle({
+      entry: "cli/azure-to-aws.ts",
+      outfile: program,
+      external: ["@cdktn/hcl2json", ...optional],
+    });
+    await chmod(program, 0o755);
+    await writeLicenses(inside, path.join(folder, "THIRD-PARTY-LICENSES.txt"));
+    await copyFiles(root, folder, [
+      { from: "cli/README.md", to: "README.md" },
+      "LICENSE",
+      "docs/reference/command-line.md",
+      "docs/reference/errors.md",
+      "docs/reference/issuers.md",
+      "docs/reference/permissions.md",
+      "docs/reference/permissions",
+      "docs/how-to/check-terraform.md",
+      "docs/how-to/suspend-and-revoke.md",
+      "docs/how-to/troubleshoot.md",
+    ]);
+  },
+};
+
+/** The libraries: the analysis of trust policies, the readers of files, and the messages. */
+const trust: PackagePlan = {
+  name: "@azure-to-aws/trust",
+  stage: async (root, manifest, folder) => {
+    const entry = (name: string) => ({ code: `dist/${name}/index.js`, types: `dist/${name}/index.d.ts` });
+    await writeManifest(folder, {
+      ...commonManifest(
+        manifest,
+        trust.name,
+        "Analyzes and builds AWS trust policies for OIDC, and finds them in templates, states, and plans.",
+      ),
+      main: "dist/trust/index.js",
+      ...entryMembers({
+        ".": entry("trust"),
+        "./policy-sources": entry("policy-sources"),
+        "./messages": entry("messages"),
+      }),
+      dependencies: ranges(manifest.dependencies, ["@cdktn/hcl2json", "jsonc-parser", "yaml"]),
+    });
+    await copyBuilt(root, folder, ["messages", "trust", "policy-sources"]);
+    await copyFiles(root, folder, [{ from: "trust/README.md", to: "README.md" }, "LICENSE"]);
+  },
+};
+
+/** All packages, in the order in which a release publishes them. */
+export const PACKAGES: readonly PackagePlan[] = [trust, federation, policyPack, cli];
+
+/** Copies the built code and the types of some folders, as far as their entries reach. */
+async function copyBuilt(
+  root: string,
+  folder: string,
+  names: readonly string[],
+  { further = [] }: { readonly further?: readonly string[] } = {},
+): Promise<void> {
+  const dist = path.join(root, "dist");
+  const folders: BuiltFolder[] = [{ from: dist, to: "dist" }];
+  const entries = names.flatMap((name) => [`${name}/index.js`, `${name}/index.d.ts`]);
+  await copyReachable(
+    [...entries, ...further].map((entry) => path.join(dist, entry)),
+    folders,
+    selfEntries(root),
+    folder,
+  );
+}
+
+async function writeManifest(folder: string, manifest: object): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  await writeFile(path.join(folder, "package.json"), `${JSON.stringify(manifest, null, 2)}\n`);
+}
