@@ -101,7 +101,7 @@ export function judgeText(file: string, text: string, options: JudgeOptions = {}
 
 function judgeSource(file: string, source: Source, format: PolicySource, options: JudgeOptions): JudgedFile {
   return demandShallow(() => {
-    const { documents, notSeen, providers = [], state } = format.find(source.value);
+    const { documents, notSeen, providers = [], remarks = [], state } = format.find(source.value);
     const providersFor = providersByAccount(providers);
     return {
       file,
@@ -109,7 +109,7 @@ function judgeSource(file: string, source: Source, format: PolicySource, options
       lines: source.lines(),
       roles: documents.map((document) => judgeRole(document, source, options, providersFor(document))),
       notSeen: notSeen.map((sentence) => describeMarks(sentence)),
-      remarks: source.remarks,
+      remarks: [...source.remarks, ...remarks],
       ...(state === undefined ? {} : { state }),
     };
   });
