@@ -71,6 +71,8 @@ export interface JudgedFile {
   readonly file: string;
   readonly format: PolicySource;
   readonly lines: Lines;
+  /** The file's text with the positions of its values. */
+  readonly source: Pick<Source, "language" | "text" | "nodes">;
   readonly roles: readonly JudgedRole[];
   readonly notSeen: readonly string[];
   /** What was ignored in order to read it. A sentence each. */
@@ -107,6 +109,7 @@ function judgeSource(file: string, source: Source, format: PolicySource, options
       file,
       format,
       lines: source.lines(),
+      source,
       roles: documents.map((document) => judgeRole(document, source, options, providersFor(document))),
       notSeen: notSeen.map((sentence) => describeMarks(sentence)),
       remarks: [...source.remarks, ...remarks],

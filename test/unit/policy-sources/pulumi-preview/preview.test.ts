@@ -77,6 +77,8 @@ describe("a Pulumi preview", () => {
       (op) => deletion(op, op),
     );
     assert.deepEqual(verdicts(preview(steps)), {});
+    const after = steps.map((one) => ({ ...one, newState: one.oldState }));
+    assert.deepEqual(verdicts(preview(after)), {});
   });
 
   it("has one verdict for a role that is replaced, by what replaces it", () => {
@@ -93,6 +95,9 @@ describe("a Pulumi preview", () => {
     assert.deepEqual(verdicts(preview([refresh])), { r: "rejected" });
     assert.deepEqual(verdicts(preview([refresh, step("update", "r", RIGHT)])), { r: "accepted" });
     assert.deepEqual(verdicts(preview([refresh, deletion("delete", "r")])), {});
+    assert.deepEqual(verdicts(preview([step("update", "r", RIGHT), deletion("delete", "r")])), {
+      r: "accepted",
+    });
     // What an interrupted replacement left has the same URN. The role stays.
     assert.deepEqual(verdicts(preview([refresh, deletion("delete", "r", { delete: true })])), {
       r: "rejected",
