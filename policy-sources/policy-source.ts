@@ -52,6 +52,8 @@ export interface FoundPolicies {
   readonly notSeen: readonly string[];
   /** The OpenID Connect providers that the file creates or lists. */
   readonly providers?: readonly FoundProvider[];
+  /** What to know about the file, without an effect on the outcome. One sentence or two each. */
+  readonly remarks?: readonly string[];
   /** All resources of a Pulumi stack, if the file is its state. */
   readonly state?: readonly StateResource[];
 }

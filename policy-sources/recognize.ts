@@ -9,6 +9,8 @@ import { authorizationDetails } from "./iam-api/authorization-details";
 import { manifests } from "./kubernetes/manifests";
 import type { PolicySource } from "./policy-source";
 import type { Source } from "./positions/source";
+import { pulumiPlan } from "./pulumi-preview/plan";
+import { pulumiPreview } from "./pulumi-preview/preview";
 import { pulumiState } from "./pulumi-state/state-policies";
 import { terraform } from "./terraform/terraform";
 import { UnreadableError } from "./unreadable";
@@ -25,6 +27,8 @@ const FORMATS: readonly PolicySource[] = [
   cloudFormationFragment,
   serverlessFramework,
   pulumiState,
+  pulumiPreview,
+  pulumiPlan,
   terraform,
   manifests,
 ];

@@ -32,7 +32,7 @@ const KINDS: readonly Kind[] = [
   },
   {
     looks: /@pulumi\/|\bimport pulumi|\bpulumi_aws\b|\bPulumi\.|pulumi-aws\/sdk/,
-    way: "It looks like a Pulumi program. Judge the output of pulumi stack export",
+    way: "It looks like a Pulumi program. Judge the output of pulumi preview --json or pulumi stack export",
   },
   {
     looks: /^#!.*\b(ba|z|da|k)?sh\b|^[ \t]*(\$ )?aws iam [a-z-]+/m,

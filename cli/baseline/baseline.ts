@@ -9,11 +9,12 @@ import { COMMAND_LINE } from "../../messages/cli";
 import { UnreadableError } from "../../policy-sources";
 import { type Command, PROGRAM, UsageError } from "../command";
 import { readInput, readJson, shownFile } from "../input/read-input";
+import { baselineFinding } from "../judged-files/baseline-finding";
 import { judgeText } from "../judged-files/judge-file";
 import { readOptions } from "../options";
 import { EXIT } from "../report/outcome";
 import { printable } from "../report/printable";
-import { baselineFinding, fingerprintsOf } from "./compare-baseline";
+import { fingerprintsOf } from "./compare-baseline";
 
 const HELP = `Usage: ${PROGRAM} baseline [options] FILE... > baseline.json
 

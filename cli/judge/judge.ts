@@ -34,6 +34,7 @@ source by its name. A folder means its CDK templates or its Terraform source:
   aws iam get-account-authorization-details, list-roles, get-role
   a CloudFormation template, or resources of one (JSON or YAML)
   serverless.yml of the Serverless Framework
+  pulumi preview --json, or a plan of pulumi preview --save-plan
   pulumi stack export
   terraform show -json (a plan or a state)
   Terraform source (*.tf, never accepted: rejected or unknown)

@@ -71,6 +71,8 @@ export interface JudgedFile {
   readonly file: string;
   readonly format: PolicySource;
   readonly lines: Lines;
+  /** The file's text with the positions of its values. */
+  readonly source: Pick<Source, "language" | "text" | "nodes">;
   readonly roles: readonly JudgedRole[];
   readonly notSeen: readonly string[];
   /** What was ignored in order to read it. A sentence each. */
@@ -101,15 +103,16 @@ export function judgeText(file: string, text: string, options: JudgeOptions = {}
 
 function judgeSource(file: string, source: Source, format: PolicySource, options: JudgeOptions): JudgedFile {
   return demandShallow(() => {
-    const { documents, notSeen, providers = [], state } = format.find(source.value);
+    const { documents, notSeen, providers = [], remarks = [], state } = format.find(source.value);
     const providersFor = providersByAccount(providers);
     return {
       file,
       format,
       lines: source.lines(),
+      source,
       roles: documents.map((document) => judgeRole(document, source, options, providersFor(document))),
       notSeen: notSeen.map((sentence) => describeMarks(sentence)),
-      remarks: source.remarks,
+      remarks: [...source.remarks, ...remarks],
       ...(state === undefined ? {} : { state }),
     };
   });

@@ -15,4 +15,11 @@ export const JUDGING = new Catalog("Roles and parts that are not judged", {
     cause: "The file refers to something else, such as a nested template, in which there may be roles.",
     fix: "Judge that file too, or what is deployed: `aws iam get-account-authorization-details --filter Role`.",
   }),
+  "sarif-results-left-out": entry({
+    text: (count: number, most: number) =>
+      `${count} results are left out: GitHub takes at most ${most} in one run. Judge fewer files at once`,
+    sample: [12, 25_000],
+    cause: "GitHub rejects a SARIF file with more results. The report has the worst ones.",
+    fix: "Judge fewer files at once, and upload each report with its own category.",
+  }),
 });

@@ -2,6 +2,7 @@ import { INPUT_FILES } from "../../messages";
 import { repeatedMemberPath } from "../../trust";
 import { demandShallow, TemplateError, UnreadableError } from "../unreadable";
 import { wayOn } from "../way-on";
+import { jsonLines } from "./json-lines";
 import { jsonFault, jsonNodes } from "./json-nodes";
 import { Lines } from "./lines";
 import { plainJson } from "./plain-json";
@@ -91,34 +92,47 @@ function parseEncoded(text: string): Source {
 
 function parseJson(text: string, lenient: boolean): Source {
   const lines = lazy(() => new Lines(text));
-  let plain = text;
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    plain = lenient ? plainJson(text) : text;
-    value = parsePlain(plain, lines, text);
-  }
-  const nodes = lazy(() => jsonNodes(plain));
-  const path = demandShallow(() => repeatedMemberPath(plain, value));
+  const { value, json, nodes, remarks } = readJson(text, lenient, lines);
+  const path = demandShallow(() => repeatedMemberPath(json, value));
   const repeated =
     path === undefined
       ? undefined
       : { name: String(path.at(-1)), start: rangeOf(nodes(), path, "entry").start };
-  const remarks =
-    plain === text
-      ? []
-      : ["It is JSON with comments or trailing commas. They are ignored here; IAM rejects them."];
   return { language: "JSON", text, value, nodes, lines, repeated, remarks };
 }
 
-function parsePlain(plain: string, lines: () => Lines, text: string): unknown {
+/** A JSON text, read. */
+interface ReadJson extends Pick<Source, "value" | "nodes" | "remarks"> {
+  /** The text as `JSON.parse` takes it. */
+  readonly json: string;
+}
+
+function readJson(text: string, lenient: boolean, lines: () => Lines): ReadJson {
+  try {
+    return { value: JSON.parse(text), json: text, nodes: lazy(() => jsonNodes(text)), remarks: [] };
+  } catch {
+    const events = lenient ? jsonLines(text) : undefined;
+    if (events !== undefined) {
+      const { json, nodes } = events;
+      return { value: parsePlain(json, lines, text, 1), json, nodes: lazy(nodes), remarks: [] };
+    }
+    const json = lenient ? plainJson(text) : text;
+    const remarks =
+      json === text
+        ? []
+        : ["It is JSON with comments or trailing commas. They are ignored here; IAM rejects them."];
+    return { value: parsePlain(json, lines, text, 0), json, nodes: lazy(() => jsonNodes(json)), remarks };
+  }
+}
+
+/** @param before - How many characters the plain text has before those of the text. */
+function parsePlain(plain: string, lines: () => Lines, text: string, before: number): unknown {
   try {
     return JSON.parse(plain);
   } catch {
-    const fault = jsonFault(plain);
+    const fault = Math.min(jsonFault(plain) - before, text.length);
     const { line, column } = lines().positionOf(fault);
-    const isPlaceholder = /^(\$\{|\{\{|%\{|<[A-Za-z])/.test(plain.slice(fault, fault + 2));
+    const isPlaceholder = /^(\$\{|\{\{|%\{|<[A-Za-z])/.test(text.slice(fault, fault + 2));
     throw new UnreadableError(
       isPlaceholder
         ? INPUT_FILES.say("input-placeholder", line, column)

@@ -18,30 +18,36 @@ const UNKNOWN_VALUES: ReadonlySet<unknown> = new Set([
   "dd056dcd-154b-4c76-9bd3-c8f88648b5ff",
 ]);
 
-/** A value of a state. Secrets that the state has in plain text are opened, and a mark stands for each unknown value. */
-export function knownValue(value: unknown): unknown {
+/**
+ * A value of a state. Secrets that the state has in plain text are opened, and a mark stands for each unknown value.
+ *
+ * @param toOpen - How to get a file with the secrets in plain text.
+ */
+export function knownValue(value: unknown, toOpen = "export the stack with --show-secrets"): unknown {
   if (UNKNOWN_VALUES.has(value)) {
     return unknownMark("a value that Pulumi does not know yet");
   }
   if (Array.isArray(value)) {
-    return value.map((item) => knownValue(item));
+    return value.map((item) => knownValue(item, toOpen));
   }
   if (!isObject(value)) {
     return value;
   }
   if (SIGNATURE in value) {
-    return value[SIGNATURE] === SECRET ? secretValue(value) : unknownMark("a value that is no text");
+    return value[SIGNATURE] === SECRET ? secretValue(value, toOpen) : unknownMark("a value that is no text");
   }
-  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, knownValue(member)]));
+  return Object.fromEntries(
+    Object.entries(value).map(([name, member]) => [name, knownValue(member, toOpen)]),
+  );
 }
 
-function secretValue({ plaintext }: Record<string, unknown>): unknown {
-  const closed = (): string => unknownMark("a secret; export the stack with --show-secrets");
+function secretValue({ plaintext }: Record<string, unknown>, toOpen: string): unknown {
+  const closed = (): string => unknownMark(`a secret; ${toOpen}`);
   if (typeof plaintext !== "string") {
     return closed();
   }
   try {
-    return knownValue(JSON.parse(plaintext));
+    return knownValue(JSON.parse(plaintext), toOpen);
   } catch {
     return closed();
   }

@@ -29,6 +29,8 @@ const FOREIGN = [
   "Resources",
   "AWSTemplateFormatVersion",
   "deployment",
+  "steps",
+  "resourcePlans",
   "format_version",
   "terraform_version",
   "resource_changes",

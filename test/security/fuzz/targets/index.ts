@@ -5,6 +5,7 @@ import { cacheFiles } from "./cache-files";
 import { cloudFormationJson, cloudFormationYaml } from "./cloudformation";
 import { imdsAnswers } from "./imds-answers";
 import { kubernetesManifests } from "./kubernetes-manifests";
+import { pulumiPreviews } from "./pulumi-previews";
 import { stackExports } from "./stack-exports";
 import { stsAnswers } from "./sts-answers";
 import { terraformPlans } from "./terraform-plans";
@@ -17,6 +18,7 @@ export const targets: readonly Target[] = [
   trustDocuments,
   trustDocumentBytes,
   stackExports,
+  pulumiPreviews,
   authorizationDetails,
   terraformPlans,
   bareText,

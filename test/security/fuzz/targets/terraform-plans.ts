@@ -29,7 +29,7 @@ export const terraformPlans: Target = {
   name: "terraform-plans",
   feeds: "plans and states of `terraform show -json`, to `judge`",
   unsound: UNSOUND,
-  runs: 500,
+  runs: 400,
   leastAccepted: 0.02,
   open: async () =>
     Promise.resolve(

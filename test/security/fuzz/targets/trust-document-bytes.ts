@@ -14,7 +14,7 @@ export const trustDocumentBytes: Target = {
   name: "trust-document-bytes",
   feeds: "trust policies with bytes inserted, cut, doubled, and flipped, to `judge`",
   unsound: "the evaluator admits a token that no grant names, or a member occurs twice",
-  runs: 500,
+  runs: 400,
   leastAccepted: 0.02,
   open: async () =>
     Promise.resolve(

@@ -13,7 +13,7 @@ export const trustDocuments: Target = {
   name: "trust-documents",
   feeds: "trust policies with members changed, moved, renamed, and nested, to `judgeTrustPolicy`",
   unsound: "the evaluator admits a token that no grant names",
-  runs: 1_000,
+  runs: 800,
   leastAccepted: 0.03,
   open: async () =>
     Promise.resolve(

@@ -1,0 +1,352 @@
+/** What code scanning makes of a SARIF report: the schema, GitHub's limits, identities of results, and fixes. */
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import Ajv from "ajv";
+import fc from "fast-check";
+import { judgeText } from "../../../../cli/judged-files/judge-file";
+import type { Run } from "../../../../cli/report/outcome";
+import { renderSarif } from "../../../../cli/report/sarif-report";
+import { SARIF_RULES, sarifRules } from "../../../../cli/report/sarif-rules";
+import { INPUT_FILES } from "../../../../messages";
+import { Lines } from "../../../../policy-sources";
+import { policy as anyPolicy } from "../../trust/properties/generated-policies";
+import { AUD, AUDIENCE, OPEN, policy, PROVIDER, SUB, SUBJECT } from "../entra-policy";
+
+interface Region {
+  readonly startLine: number;
+  readonly startColumn: number;
+  readonly endLine: number;
+  readonly endColumn: number;
+}
+
+interface Fix {
+  readonly description: { readonly text: string };
+  readonly artifactChanges: readonly {
+    readonly artifactLocation: { readonly uri: string };
+    readonly replacements: readonly {
+      readonly deletedRegion: Region;
+      readonly insertedContent?: { readonly text: string };
+    }[];
+  }[];
+}
+
+interface Result {
+  readonly ruleId: string;
+  readonly level: string;
+  readonly message: { readonly text: string };
+  readonly partialFingerprints: Readonly<Record<string, string>>;
+  readonly properties: { readonly code: string };
+  readonly fixes?: readonly Fix[];
+}
+
+interface SarifRun {
+  readonly invocations: readonly [
+    { readonly toolExecutionNotifications: readonly { readonly message: { readonly text: string } }[] },
+  ];
+  readonly results: readonly Result[];
+}
+
+/** A JSON file of an installed package. */
+function jsonOf(file: string): object {
+  return JSON.parse(readFileSync(require.resolve(file), "utf8")) as object;
+}
+
+function render(files: Run["files"]): { readonly runs: readonly [SarifRun] } {
+  const run: Run = { files, allowUnknown: false, failOn: "nobody", baseline: { unmatched: [] } };
+  return JSON.parse(renderSarif(run, "1.2.3")) as { runs: [SarifRun] };
+}
+
+function resultsOf(text: string, file = "trust.json"): readonly Result[] {
+  return render([judgeText(file, text)]).runs[0].results;
+}
+
+/** Does in a text what a fix says, from its end to its start. */
+function applied(text: string, fix: Fix | undefined): string {
+  const lines = new Lines(text);
+  const offset = (line: number, column: number): number => {
+    let at = 0;
+    for (let before = 1; before < line; before++) {
+      at = text.indexOf("\n", at) + 1;
+    }
+    assert.equal(lines.positionOf(at + column - 1).line, line);
+    return at + column - 1;
+  };
+  const [change] = fix?.artifactChanges ?? [];
+  assert.ok(change);
+  return change.replacements
+    .map(({ deletedRegion: region, insertedContent }) => ({
+      start: offset(region.startLine, region.startColumn),
+      end: offset(region.endLine, region.endColumn),
+      inserted: insertedContent?.text ?? "",
+    }))
+    .sort((a, b) => b.start - a.start)
+    .reduce((all, { start, end, inserted }) => all.slice(0, start) + inserted + all.slice(end), text);
+}
+
+const GITHUB = "token.actions.githubusercontent.com";
+const EXACT = "repo:acme/app:ref:refs/heads/main";
+
+function gitHubPolicy(condition: unknown): Record<string, unknown> {
+  const Federated = `arn:aws:iam::111122223333:oidc-provider/${GITHUB}`;
+  return policy({ Principal: { Federated }, Condition: condition });
+}
+
+describe("the SARIF report in code scanning", () => {
+  it("is valid by the schema of SARIF 2.1.0", () => {
+    const validate = new Ajv({ schemaId: "auto", meta: false, logger: false })
+      .addMetaSchema(jsonOf("ajv/lib/refs/json-schema-draft-04.json"))
+      .compile(jsonOf("@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json"));
+    const valid = (log: unknown): boolean => validate(log) === true;
+    const log = render([
+      judgeText("open.json", JSON.stringify(OPEN, null, 2)),
+      judgeText("known.json", JSON.stringify(gitHubPolicy({ StringEquals: { [`${GITHUB}:sub`]: EXACT } }))),
+      judgeText(
+        "later.json",
+        JSON.stringify({
+          Resources: {
+            R: { Type: "AWS::IAM::Role", Properties: { AssumeRolePolicyDocument: { Ref: "T" } } },
+          },
+        }),
+      ),
+      { file: "none.json", reason: INPUT_FILES.say("input-not-found") },
+    ]);
+    assert.equal(log.runs[0].results.filter(({ fixes }) => fixes !== undefined).length, 1);
+    assert.equal(valid(log), true, JSON.stringify(validate.errors));
+    assert.equal(valid({ ...log, runs: [{ ...log.runs[0], results: [{ fixes: [{}] }] }] }), false);
+  });
+
+  it("has rules with all that GitHub requires, and within its limits", () => {
+    for (const { id, shortDescription, fullDescription, help, properties } of SARIF_RULES) {
+      assert.ok(
+        id.length <= 255 && shortDescription.text.length <= 1024 && fullDescription.text.length <= 1024,
+      );
+      assert.ok(fullDescription.text.startsWith(shortDescription.text));
+      assert.notEqual(help.markdown, "");
+      assert.deepEqual(properties.tags, ["security"]);
+      const severity = Number(properties["security-severity"]);
+      assert.ok(severity > 0 && severity <= 10);
+    }
+    assert.deepEqual(
+      SARIF_RULES.map(({ id, properties }) => [id, properties["security-severity"]]),
+      [
+        ["oidc-trust-requires-audience", "9.5"],
+        ["oidc-trust-audience-beside-subject", "5.0"],
+        ["oidc-trust-requires-subject", "9.5"],
+        ["oidc-trust-names-its-issuer", "3.0"],
+        ["trust-policy-is-well-formed", "3.0"],
+        ["trust-policy-not-judged", "5.0"],
+      ],
+    );
+  });
+
+  it("links to the manual where it is published, and has no link before", () => {
+    const links = (site: string | undefined): unknown[] => sarifRules(site).map(({ helpUri }) => helpUri);
+    assert.deepEqual(links("https://manual.example/docs").slice(3), [
+      "https://manual.example/docs/reference/rules/oidc-trust-names-its-issuer.html",
+      "https://manual.example/docs/reference/rules/trust-policy-is-well-formed.html",
+      "https://manual.example/docs/reference/errors.html#trust-policy-not-judged",
+    ]);
+    assert.deepEqual(new Set(links(undefined)), new Set([undefined]));
+    const [rule] = sarifRules("https://manual.example/docs");
+    assert.match(rule?.help.markdown ?? "", /\[More about this rule\]\(https:\/\/manual\.example\/docs\//);
+  });
+
+  it("has the fix in the message, for viewers that show nothing else", () => {
+    const [result] = resultsOf(JSON.stringify(OPEN));
+    assert.match(
+      result?.message.text ?? "",
+      /Add "sts\.windows\.net\/.*:sub": "<principal ID of the managed identity>" to StringEquals in the Condition\.$/,
+    );
+  });
+
+  it("has at most 25,000 results, the worst ones, and says how many are left out", () => {
+    const mild = policy({
+      Condition: { StringEquals: { [AUD]: AUDIENCE, [SUB]: SUBJECT, [`${PROVIDER}:jti`]: "x" } },
+    });
+    const file = judgeText("many.json", JSON.stringify(Array<unknown>(100).fill(mild)));
+    const open = judgeText("open.json", JSON.stringify([OPEN, OPEN]));
+    const [run] = render([...Array<typeof file>(250).fill(file), open]).runs;
+    assert.equal(run.results.length, 25_000);
+    assert.deepEqual(
+      run.results.slice(0, 3).map(({ level }) => level),
+      ["error", "error", "note"],
+    );
+    assert.deepEqual(
+      run.invocations[0].toolExecutionNotifications.map(({ message }) => message.text),
+      [
+        "2 results are left out: GitHub takes at most 25000 in one run. Judge fewer files at once [sarif-results-left-out]",
+      ],
+    );
+  });
+
+  describe("partialFingerprints", () => {
+    const text = JSON.stringify(OPEN, null, 2);
+
+    it("have exact values", () => {
+      assert.deepEqual(
+        resultsOf(text).map(({ partialFingerprints }) => partialFingerprints),
+        [
+          {
+            "azureToAwsFinding/v1": "b1d6d86e28a00a04c5a1e4ad1afccb13",
+            primaryLocationLineHash: "d8bd258f765ddec3:1",
+          },
+        ],
+      );
+    });
+
+    it("stay the same when lines move", () => {
+      assert.deepEqual(
+        resultsOf(`\n\n\n${text}`).map(({ partialFingerprints }) => partialFingerprints),
+        resultsOf(text).map(({ partialFingerprints }) => partialFingerprints),
+      );
+    });
+
+    it("differ between roles, statements, and what is wrong, and with the file of a bare policy", () => {
+      const prints = (value: unknown, file?: string): string[] =>
+        resultsOf(JSON.stringify(value), file).map(
+          ({ partialFingerprints }) => partialFingerprints["azureToAwsFinding/v1"] ?? "",
+        );
+      const [statement] = OPEN.Statement as unknown[];
+      const all = [
+        ...prints(OPEN),
+        ...prints(OPEN, "other.json"),
+        ...prints(policy({ Condition: { StringLike: { [AUD]: AUDIENCE, [SUB]: "*" } } })),
+        ...prints({ ...OPEN, Statement: [statement, statement] }).slice(1),
+      ];
+      assert.equal(all.length, 4);
+      assert.equal(new Set(all).size, 4);
+    });
+  });
+
+  describe("fixes", () => {
+    const cases: [title: string, condition: unknown, fixed: unknown][] = [
+      [
+        "a missing audience",
+        { StringEquals: { [`${GITHUB}:sub`]: EXACT } },
+        { StringEquals: { [`${GITHUB}:sub`]: EXACT, [`${GITHUB}:aud`]: "sts.amazonaws.com" } },
+      ],
+      [
+        "a missing audience beside a pattern of subjects",
+        { StringLike: { [`${GITHUB}:sub`]: "repo:acme/app:*" } },
+        {
+          StringLike: { [`${GITHUB}:sub`]: "repo:acme/app:*" },
+          StringEquals: { [`${GITHUB}:aud`]: "sts.amazonaws.com" },
+        },
+      ],
+      [
+        "a weak audience that has its operator alone",
+        { StringEquals: { [`${GITHUB}:sub`]: EXACT }, StringLike: { [`${GITHUB}:aud`]: "*" } },
+        { StringEquals: { [`${GITHUB}:sub`]: EXACT, [`${GITHUB}:aud`]: "sts.amazonaws.com" } },
+      ],
+      [
+        "a weak audience beside another key of its operator",
+        {
+          StringLike: { [`${GITHUB}:aud`]: "*", [`${GITHUB}:ref`]: "refs/*" },
+          StringEquals: { [`${GITHUB}:sub`]: EXACT },
+        },
+        {
+          StringLike: { [`${GITHUB}:ref`]: "refs/*" },
+          StringEquals: { [`${GITHUB}:sub`]: EXACT, [`${GITHUB}:aud`]: "sts.amazonaws.com" },
+        },
+      ],
+      [
+        "a weak audience beside the subject, without another block",
+        { StringLike: { [`${GITHUB}:sub`]: "repo:acme/app:*", [`${GITHUB}:aud`]: "*" } },
+        {
+          StringLike: { [`${GITHUB}:sub`]: "repo:acme/app:*" },
+          StringEquals: { [`${GITHUB}:aud`]: "sts.amazonaws.com" },
+        },
+      ],
+    ];
+    for (const [title, condition, fixed] of cases) {
+      for (const [form, indent] of [
+        ["in lines", 2],
+        ["in one line", 0],
+      ] as const) {
+        it(`repair ${title}, ${form}`, () => {
+          const text = JSON.stringify([gitHubPolicy(condition)], null, indent);
+          const withFix = resultsOf(text).filter(({ fixes }) => fixes !== undefined);
+          assert.equal(withFix.length, 1);
+          const [result] = withFix;
+          const after = applied(text, result?.fixes?.[0]);
+          assert.deepEqual(JSON.parse(after), [gitHubPolicy(fixed)]);
+          assert.deepEqual(
+            judgeText("f", after).roles.map(({ verdict }) => verdict),
+            ["accepted"],
+          );
+        });
+      }
+    }
+
+    it("keep the style of a file in lines", () => {
+      const text = JSON.stringify(gitHubPolicy({ StringEquals: { [`${GITHUB}:sub`]: EXACT } }), null, 4);
+      const after = applied(text, resultsOf(text)[0]?.fixes?.[0]);
+      assert.equal(
+        after,
+        JSON.stringify(
+          gitHubPolicy({
+            StringEquals: { [`${GITHUB}:sub`]: EXACT, [`${GITHUB}:aud`]: "sts.amazonaws.com" },
+          }),
+          null,
+          4,
+        ),
+      );
+    });
+
+    it("are described by the sentence of the message", () => {
+      const [result] = resultsOf(
+        JSON.stringify(gitHubPolicy({ StringEquals: { [`${GITHUB}:sub`]: EXACT } })),
+      );
+      const description = result?.fixes?.[0]?.description.text ?? "";
+      assert.equal(description, `Add "${GITHUB}:aud": "sts.amazonaws.com" to StringEquals in the Condition.`);
+      assert.ok(result?.message.text.endsWith(description));
+    });
+
+    it("are missing if only the reader knows a value, or the text is not the policy that was judged", () => {
+      const weak = { StringEquals: { [`${GITHUB}:sub`]: EXACT } };
+      const template = (Condition: unknown): string =>
+        JSON.stringify({
+          Resources: {
+            R: {
+              Type: "AWS::IAM::Role",
+              Properties: { AssumeRolePolicyDocument: gitHubPolicy(Condition) },
+            },
+          },
+        });
+      const fixesIn = (text: string): number =>
+        resultsOf(text).filter(({ fixes }) => fixes !== undefined).length;
+      assert.equal(fixesIn(template(weak)), 1);
+      assert.equal(fixesIn(template({ "Fn::If": ["Always", weak, weak] })), 0);
+      assert.equal(fixesIn(JSON.stringify(OPEN)), 0);
+      const state = {
+        resources: [
+          { type: "aws:iam/role:Role", inputs: { assumeRolePolicy: JSON.stringify(gitHubPolicy(weak)) } },
+        ],
+      };
+      assert.equal(fixesIn(JSON.stringify({ deployment: state })), 0);
+      assert.equal(fixesIn("Version: 2012-10-17\nStatement:\n  Effect: Allow\n"), 0);
+    });
+
+    it("of any policy apply, and leave nothing of the finding", () => {
+      let fixed = 0;
+      fc.assert(
+        fc.property(anyPolicy, fc.constantFrom(0, 2), (any, indent) => {
+          const text = JSON.stringify(any, null, indent);
+          for (const { fixes, ruleId, properties } of resultsOf(text)) {
+            if (fixes === undefined) {
+              continue;
+            }
+            fixed++;
+            const after = resultsOf(applied(text, fixes[0]));
+            const same = (all: readonly Result[]): number =>
+              all.filter((other) => other.ruleId === ruleId && other.properties.code === properties.code)
+                .length;
+            assert.ok(same(after) < same(resultsOf(text)), text);
+          }
+        }),
+        { numRuns: 1_000, seed: 20261128 },
+      );
+      assert.ok(fixed > 50, `${fixed} fixes`);
+    });
+  });
+});

@@ -1,0 +1,222 @@
+import assert from "node:assert/strict";
+import { judgeText } from "../../../../cli/judged-files/judge-file";
+import { OPEN, policy } from "../../cli/entra-policy";
+import { verdicts, verdictsOf } from "../verdicts";
+
+type Json = Record<string, unknown>;
+
+const ROLE = "aws:iam/role:Role";
+const RIGHT = JSON.stringify(policy());
+const WRONG = JSON.stringify(OPEN);
+const SECRET = "unknown: a secret; save the plan with --save-plan FILE --show-secrets, and judge that file";
+
+/** A step for a role, whose policy the program asks for. */
+function step(op: string, name: string, assumeRolePolicy: unknown, changes: Json = {}): Json {
+  return {
+    op,
+    urn: urnOf(name),
+    newState: { urn: urnOf(name), custom: true, type: ROLE, inputs: { assumeRolePolicy }, ...changes },
+    detailedDiff: null,
+  };
+}
+
+function urnOf(name: string): string {
+  return `urn:pulumi:dev::app::${ROLE}::${name}`;
+}
+
+function deletion(op: string, name: string, oldState: Json = {}): Json {
+  const state = { urn: urnOf(name), type: ROLE, inputs: { assumeRolePolicy: WRONG } };
+  return { op, urn: urnOf(name), oldState: { ...state, ...oldState }, detailedDiff: null };
+}
+
+function preview(steps: readonly Json[], changes: Json = {}): Json {
+  return { config: {}, steps, duration: 1_000_000, changeSummary: { create: steps.length }, ...changes };
+}
+
+/** The same as one engine event per line. */
+function stream(steps: readonly Json[], result = "succeeded"): string {
+  const events = [
+    { preludeEvent: { config: {} } },
+    ...steps.map(({ op, urn, newState, oldState = null }) => ({
+      resourcePreEvent: { metadata: { op, urn, type: ROLE, old: oldState, new: newState } },
+    })),
+    { summaryEvent: { maybeCorrupt: false, resourceChanges: {}, isPreview: true, result } },
+    { cancelEvent: {} },
+  ];
+  return events
+    .map((event, sequence) => `${JSON.stringify({ sequence, timestamp: 1_795_837_064, ...event })}\n`)
+    .join("");
+}
+
+describe("a Pulumi preview", () => {
+  it("has a verdict for each role that is there after the update", () => {
+    const steps = [
+      step("create", "right", RIGHT),
+      step("create", "open", WRONG),
+      step("update", "changed", WRONG),
+      step("same", "kept", RIGHT),
+      step("import", "imported", WRONG),
+      step("read", "foreign", WRONG, { external: true }),
+      step("an operation of a later engine", "later", WRONG),
+    ];
+    const expected = {
+      right: "accepted",
+      open: "rejected",
+      changed: "rejected",
+      kept: "accepted",
+      imported: "rejected",
+      foreign: "rejected",
+      later: "rejected",
+    };
+    assert.deepEqual(verdicts(preview(steps)), expected);
+    assert.deepEqual(verdictsOf(stream(steps)), expected);
+  });
+
+  it("has no role that the update deletes", () => {
+    const steps = ["delete", "delete-replaced", "discard", "discard-replaced", "remove-pending-replace"].map(
+      (op) => deletion(op, op),
+    );
+    assert.deepEqual(verdicts(preview(steps)), {});
+    const after = steps.map((one) => ({ ...one, newState: one.oldState }));
+    assert.deepEqual(verdicts(preview(after)), {});
+  });
+
+  it("has one verdict for a role that is replaced, by what replaces it", () => {
+    const steps = [
+      step("create-replacement", "r", WRONG),
+      step("replace", "r", WRONG),
+      deletion("delete-replaced", "r", { inputs: { assumeRolePolicy: RIGHT } }),
+    ];
+    assert.deepEqual(verdicts(preview(steps)), { r: "rejected" });
+  });
+
+  it("with a refresh counts by what comes after it", () => {
+    const refresh = step("refresh", "r", RIGHT, { outputs: { assumeRolePolicy: WRONG } });
+    assert.deepEqual(verdicts(preview([refresh])), { r: "rejected" });
+    assert.deepEqual(verdicts(preview([refresh, step("update", "r", RIGHT)])), { r: "accepted" });
+    assert.deepEqual(verdicts(preview([refresh, deletion("delete", "r")])), {});
+    assert.deepEqual(verdicts(preview([step("update", "r", RIGHT), deletion("delete", "r")])), {
+      r: "accepted",
+    });
+    // What an interrupted replacement left has the same URN. The role stays.
+    assert.deepEqual(verdicts(preview([refresh, deletion("delete", "r", { delete: true })])), {
+      r: "rejected",
+    });
+  });
+
+  it("counts by what is written, or by what is there if nothing is", () => {
+    const both = { inputs: { assumeRolePolicy: RIGHT }, outputs: { assumeRolePolicy: WRONG } };
+    assert.deepEqual(verdicts(preview([step("update", "r", RIGHT, both)])), { r: "accepted" });
+    assert.deepEqual(verdicts(preview([step("same", "r", RIGHT, both)])), { r: "rejected" });
+  });
+
+  it("with an unknown value or a secret is unknown", () => {
+    const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+    const sealed = {
+      "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270",
+      ciphertext: "x",
+    };
+    const steps = [
+      step("create", "later", unknown),
+      step("create", "secret", "[secret]"),
+      step("create", "sealed", sealed),
+      {
+        op: "create",
+        urn: "urn:pulumi:dev::app::aws-native:iam:Role::partly",
+        newState: {
+          type: "aws-native:iam:Role",
+          inputs: { assumeRolePolicyDocument: policy({ Condition: "[secret]" }) },
+        },
+      },
+    ];
+    const expected = {
+      later: "unknown: a value that Pulumi does not know yet",
+      secret: SECRET,
+      sealed: SECRET,
+      partly: SECRET,
+    };
+    assert.deepEqual(verdicts(preview(steps)), expected);
+  });
+
+  it("takes a role's account from the ARN that it keeps", () => {
+    const oldState = { outputs: { arn: "arn:aws:iam::999900001111:role/r" } };
+    const [role] = judgeText(
+      "f",
+      JSON.stringify(preview([{ ...step("update", "r", RIGHT), oldState }])),
+    ).roles;
+    assert.equal(role?.document.account, "999900001111");
+    const [replaced] = judgeText(
+      "f",
+      JSON.stringify(preview([{ ...step("replace", "r", RIGHT), oldState }])),
+    ).roles;
+    assert.equal(replaced?.document.account, undefined);
+  });
+
+  const further = {
+    "(further roles)": "unknown: what the preview would have had beyond the error that ended it",
+  };
+  const unfinished: [title: string, text: string][] = [
+    [
+      "reports an error",
+      JSON.stringify(
+        preview([step("create", "r", RIGHT)], { diagnostics: [{ severity: "error", message: "failed" }] }),
+      ),
+    ],
+    [
+      "failed before its first step",
+      JSON.stringify({ diagnostics: [{ severity: "error" }], duration: 1, changeSummary: {} }),
+    ],
+    ["may be corrupt", JSON.stringify(preview([step("create", "r", RIGHT)], { maybeCorrupt: true }))],
+    [
+      "did not come to a summary",
+      JSON.stringify(preview([step("create", "r", RIGHT)], { changeSummary: undefined })),
+    ],
+    ["is a stream that failed", stream([step("create", "r", RIGHT)], "failed")],
+    ["is a stream that was canceled", stream([step("create", "r", RIGHT)], "canceled")],
+    [
+      "is a stream without a summary",
+      stream([step("create", "r", RIGHT)])
+        .split("\n")
+        .slice(0, 2)
+        .join("\n"),
+    ],
+  ];
+  for (const [title, text] of unfinished) {
+    it(`that ${title} is incomplete`, () => {
+      const found = text.includes(ROLE) ? { r: "accepted", ...further } : further;
+      assert.deepEqual(verdictsOf(text), found);
+    });
+  }
+
+  it("with warnings alone is complete", () => {
+    const diagnostics = [{ severity: "warning", message: "old" }];
+    assert.deepEqual(verdicts(preview([step("create", "r", RIGHT)], { diagnostics })), { r: "accepted" });
+  });
+
+  it("says how many unchanged resources it leaves out", () => {
+    const remarks = (steps: readonly Json[], same: number): readonly string[] =>
+      judgeText("f", JSON.stringify(preview(steps, { changeSummary: { same } }))).remarks;
+    const update = step("update", "r", RIGHT);
+    const hint = "Add --show-sames to pulumi preview, or judge a plan that --save-plan writes.";
+    assert.deepEqual(remarks([update, step("same", "s", RIGHT)], 1), []);
+    assert.deepEqual(remarks([update, step("same", "s", RIGHT)], 2), [
+      `The preview leaves out 1 unchanged resource. ${hint}`,
+    ]);
+    assert.deepEqual(remarks([step("refresh", "r", RIGHT), update], 3), [
+      `The preview leaves out 3 unchanged resources. ${hint}`,
+    ]);
+  });
+
+  it("with a member twice is not read, in an event neither", () => {
+    const text = stream([step("create", "r", RIGHT)]).replace('"custom":true', '"type":"x","custom":true');
+    assert.throws(() => verdictsOf(text), /line 2, column \d+/);
+    const cut = stream([step("create", "r", RIGHT)]).slice(0, -5);
+    assert.throws(() => verdictsOf(cut), /line 4, column \d+/);
+  });
+
+  it("points to the policy in the line of its event", () => {
+    const text = stream([step("create", "r", WRONG)]);
+    const [role] = judgeText("f", text).roles;
+    assert.equal(text.slice(role?.range.start, role?.range.end), JSON.stringify(WRONG));
+  });
+});

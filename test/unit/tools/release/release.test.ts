@@ -1,0 +1,299 @@
+/** The version, the notes, and the other texts of a release, from commits. */
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { PROJECT_ROOT } from "../../../../lab/project-root";
+import manifest from "../../../../package.json";
+import { checksums } from "../../../../tools/release/checksums";
+import { type Commit, parseCommits } from "../../../../tools/release/commits";
+import { demandMakers, type Maker, MAKERS } from "../../../../tools/release/makers";
+import { nextVersion } from "../../../../tools/release/next-version";
+import { whyNotHere } from "../../../../tools/release/permission";
+import { renderPlan } from "../../../../tools/release/plan";
+import { releasedChangelog, releaseNotes, sectionOf } from "../../../../tools/release/release-notes";
+import { shippedOnly } from "../../../../tools/release/software-bill";
+import { pageWithVersion, VERSIONED_FILES, withVersion } from "../../../../tools/release/versions";
+
+/** Commits with these messages, the newest first. */
+async function commitsOf(...messages: readonly string[]): Promise<Commit[]> {
+  return parseCommits(
+    messages.map((message, index) => `${String(index + 1).repeat(40)}\n${message}\n\0\n`).join(""),
+  );
+}
+
+describe("the commits of a release", () => {
+  it("are read as Conventional Commits", async () => {
+    assert.deepEqual(
+      await commitsOf(
+        "feat(judge): read previews\n\nThe why.",
+        "fix!: refuse it\n\nA body.",
+        "build(packages): split\n\nWhy.\n\nBREAKING CHANGE: install the\ncommand line, too",
+        "Merge branch 'x'",
+      ),
+      [
+        { hash: "11111111", type: "feat", scope: "judge", subject: "read previews", breaking: [] },
+        { hash: "22222222", type: "fix", scope: undefined, subject: "refuse it", breaking: ["refuse it"] },
+        {
+          hash: "33333333",
+          type: "build",
+          scope: "packages",
+          subject: "split",
+          breaking: ["install the command line, too"],
+        },
+        { hash: "44444444", type: undefined, scope: undefined, subject: "Merge branch 'x'", breaking: [] },
+      ],
+    );
+  });
+});
+
+describe("the next version", () => {
+  const cases: [released: string, messages: readonly string[], version: string | undefined][] = [
+    ["0.2.0", ["fix: a"], "0.2.1"],
+    ["0.2.0", ["perf: a"], "0.2.1"],
+    ["0.2.0", ["revert: a"], "0.2.1"],
+    ["0.2.0", ["fix: a", "feat: b"], "0.3.0"],
+    ["0.2.0", ["fix!: a"], "0.3.0"],
+    ["0.2.0", ["refactor: a\n\nBREAKING CHANGE: b"], "0.3.0"],
+    ["1.2.3", ["fix: a"], "1.2.4"],
+    ["1.2.3", ["feat: a"], "1.3.0"],
+    ["1.2.3", ["docs!: a"], "2.0.0"],
+    ["1.2.3", ["docs: a", "test: b", "constructor: c", "Merge branch 'x'"], undefined],
+    ["1.2.3", [], undefined],
+  ];
+  for (const [released, messages, version] of cases) {
+    it(`after ${released} with ${JSON.stringify(messages)} is ${version ?? "missing"}`, async () => {
+      assert.equal(nextVersion(released, "9.9.9", await commitsOf(...messages)), version);
+    });
+  }
+
+  it("before the first release is that of the manifests", async () => {
+    assert.equal(nextVersion(undefined, "0.2.0", await commitsOf("docs: a")), "0.2.0");
+  });
+});
+
+describe("the notes of a release", () => {
+  it("have what breaks first, then a section per type", async () => {
+    const commits = await commitsOf(
+      "feat(judge): read previews",
+      "fix: handle <b> and `code` for @someone in #12",
+      "perf(lab): start faster",
+      "revert: a change",
+      "build(packages)!: split the package",
+      "test: nothing for users",
+    );
+    assert.equal(
+      releaseNotes(commits),
+      `### Breaking changes
+
+- **packages:** split the package (55555555)
+
+### Added
+
+- **judge:** read previews (11111111)
+
+### Fixed
+
+- handle \\<b\\> and \\\`code\\\` for @\u200bsomeone in #\u200b12 (22222222)
+
+### Faster
+
+- **lab:** start faster (33333333)
+
+### Reverted
+
+- a change (44444444)
+`,
+    );
+  });
+
+  it("are empty without a commit that users notice", async () => {
+    assert.equal(releaseNotes(await commitsOf("docs: a")), "");
+  });
+});
+
+describe("the changelog of a release", () => {
+  const before =
+    "# Changelog\n\nIntroduction.\n\n## Unreleased\n\n### Added\n\n- An entry.\n\n## 0.1.0 - 2026-01-02\n\n- Old.\n";
+
+  it("has the entries that people wrote, under the version", () => {
+    const after = releasedChangelog(before, "0.2.0", "2026-11-28", "### Fixed\n\n- From a commit.\n");
+    assert.equal(
+      after,
+      "# Changelog\n\nIntroduction.\n\n## Unreleased\n\n## 0.2.0 - 2026-11-28\n\n### Added\n\n- An entry.\n\n## 0.1.0 - 2026-01-02\n\n- Old.\n",
+    );
+    assert.equal(sectionOf(after, "0.2.0"), "### Added\n\n- An entry.");
+    assert.equal(sectionOf(after, "0.1.0"), "- Old.");
+    assert.equal(sectionOf(after, "0.3.0"), undefined);
+  });
+
+  it("has the notes from the commits if people wrote none", () => {
+    const empty = before.replace("### Added\n\n- An entry.\n\n", "");
+    assert.equal(
+      releasedChangelog(empty, "0.2.0", "2026-11-28", "### Fixed\n\n- From a commit.\n"),
+      "# Changelog\n\nIntroduction.\n\n## Unreleased\n\n## 0.2.0 - 2026-11-28\n\n### Fixed\n\n- From a commit.\n\n## 0.1.0 - 2026-01-02\n\n- Old.\n",
+    );
+  });
+
+  it("is refused without Unreleased, and with the version", () => {
+    assert.throws(() => releasedChangelog("# Changelog\n", "0.2.0", "2026-11-28", ""), {
+      message: 'CHANGELOG.md: no heading "## Unreleased". Expected the entries of this release below it',
+    });
+    assert.throws(() => releasedChangelog(before, "0.1.0", "2026-11-28", ""), {
+      message: "CHANGELOG.md: it already has a section for 0.1.0. Release another version",
+    });
+  });
+});
+
+describe("the version in the files", () => {
+  for (const versioned of VERSIONED_FILES) {
+    it(`is replaced in ${versioned.file}, and nothing else`, () => {
+      const text = readFileSync(path.join(PROJECT_ROOT, versioned.file), "utf8");
+      const after = withVersion(versioned, text, manifest.version, "9.8.7");
+      assert.notEqual(after, text);
+      assert.equal(withVersion(versioned, after, "9.8.7", manifest.version), text);
+    });
+  }
+
+  it("is refused if a file has another one, or none", () => {
+    const [versioned] = VERSIONED_FILES;
+    assert.ok(versioned);
+    assert.throws(() => withVersion(versioned, '{\n  "version": "0.1.0"\n}\n', "0.2.0", "0.3.0"), {
+      message: "package.json: expected version 0.2.0; got 0.1.0. All manifests must have one version",
+    });
+    assert.throws(() => withVersion(versioned, "{}\n", "0.2.0", "0.3.0"), {
+      message:
+        'package.json: no place of the version matches ^ {2}"version": "([^"]+)". Correct tools/release/versions.ts',
+    });
+  });
+
+  it("is replaced on pages in the names of this project's packages alone", () => {
+    const page = (version: string): string =>
+      `npm install ./azure-to-aws-federation-${version}.tgz @azure-to-aws/cli@${version}\nazure-to-aws ${version} for\n`;
+    const others =
+      "other@0.2.0, versions (0.2.0 to 0.2.1), azure-to-aws-federation-0.2.0.1 and azure-to-aws@0.2.0-beta\n";
+    assert.equal(pageWithVersion(page("0.2.0") + others, "0.2.0", "0.3.0"), page("0.3.0") + others);
+  });
+});
+
+const MAKER: Maker = {
+  makes: "the manual",
+  script: "docs",
+  from: "site",
+  to: "manual.tar.gz",
+  expects: [/x/],
+};
+
+describe("the makers of a release", () => {
+  it("are scripts of package.json", () => {
+    demandMakers(MAKERS, manifest.scripts);
+  });
+
+  it("are named if they are missing", () => {
+    assert.throws(
+      () => {
+        demandMakers([MAKER, { ...MAKER, makes: "the SDKs", script: "sdks" }], { docs: "x" });
+      },
+      {
+        message:
+          "package.json: no script for the SDKs (npm run sdks). Add the script, or remove the line from tools/release/makers.ts",
+      },
+    );
+  });
+});
+
+describe("a release", () => {
+  const tag = { CI: "true", GITHUB_ACTIONS: "true", GITHUB_REF_TYPE: "tag", GITHUB_REF_NAME: "v0.3.0" };
+
+  it("is made for the tag of its version in CI", () => {
+    assert.equal(whyNotHere(tag, "0.3.0"), undefined);
+  });
+
+  it("is refused elsewhere, and says why", () => {
+    const here = "Releases are made in CI only. Add --dry-run to make the files without a release";
+    assert.equal(whyNotHere({}, "0.3.0"), here);
+    assert.equal(whyNotHere({ ...tag, CI: undefined }, "0.3.0"), here);
+    assert.equal(whyNotHere({ ...tag, GITHUB_ACTIONS: undefined }, "0.3.0"), here);
+    assert.equal(
+      whyNotHere({ ...tag, GITHUB_REF_TYPE: "branch", GITHUB_REF_NAME: "main" }, "0.3.0"),
+      "Expected a tag; got branch main. Push the tag v0.3.0",
+    );
+    assert.equal(
+      whyNotHere({ ...tag, GITHUB_REF_NAME: "v0.4.0" }, "0.3.0"),
+      "Expected the tag v0.3.0, the version of the manifests; got v0.4.0. Run npm run release -- --prepare, and tag its commit",
+    );
+  });
+
+  it("prints its plan first", async () => {
+    const commits = await commitsOf("feat: a", "fix!: b", "docs: c");
+    const plan = {
+      released: "0.2.0",
+      manifest: "0.2.0",
+      version: "0.3.0",
+      commits,
+      changed: ["package.json", "README.md"],
+      makers: [MAKER],
+    };
+    assert.equal(
+      renderPlan(plan),
+      `Last release:  0.2.0
+Manifests:     0.2.0
+Commits since: 3 (1 breaking, 1 feat, 1 fix, 0 perf)
+Next release:  0.3.0 (minor)
+Files with another version:
+  package.json
+  README.md
+Makes:
+  the manual (npm run docs) in dist/release/manual.tar.gz
+  the software bill of materials (CycloneDX) in dist/release/sbom.cdx.json
+  the release notes in dist/release/NOTES.md
+  the checksums in dist/release/SHA256SUMS
+`,
+    );
+    assert.match(
+      renderPlan({ ...plan, released: undefined, version: "0.2.0", changed: [] }),
+      /^Next release: {2}0\.2\.0 \(the first release\)\nFiles with another version:\n {2}none\n/m,
+    );
+    assert.match(
+      renderPlan({ ...plan, version: undefined, commits: [] }),
+      /^Next release: {2}nothing to release\n$/m,
+    );
+  });
+
+  it("has checksums that sha256sum reads, in one order", () => {
+    const files = [
+      { path: "npm/b.tgz", content: Buffer.from("b") },
+      { path: "a.txt", content: Buffer.from("") },
+    ];
+    assert.equal(
+      checksums(files),
+      "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855  a.txt\n" +
+        "3e23e8160039594a33894f6564e1b1348bbd7a0088d42c4acb73eeaed59c009d  npm/b.tgz\n",
+    );
+  });
+
+  it("has a bill of materials without examples, with the names of packages", () => {
+    const component = (name: string, purl: string): { "bom-ref": string; name: string; purl: string } => ({
+      "bom-ref": purl.slice("pkg:npm/".length),
+      name,
+      purl,
+    });
+    const root = component("checkout", "pkg:npm/%40azure-to-aws/federation@0.2.0");
+    const example = component("aks", "pkg:npm/%40azure-to-aws/example-aks@0.1.0");
+    const other = component("yaml", "pkg:npm/yaml@2.9.1");
+    assert.deepEqual(
+      shippedOnly({
+        metadata: { component: root },
+        components: [example, other],
+        dependencies: [
+          { ref: root["bom-ref"], dependsOn: [example["bom-ref"], other["bom-ref"]] },
+          { ref: example["bom-ref"], dependsOn: [] },
+        ],
+      }),
+      {
+        metadata: { component: { ...root, name: "@azure-to-aws/federation" } },
+        components: [other],
+        dependencies: [{ ref: root["bom-ref"], dependsOn: [other["bom-ref"]] }],
+      },
+    );
+  });
+});

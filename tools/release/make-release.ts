@@ -1,0 +1,196 @@
+/** Makes the files of a release in a copy of the checkout. It publishes nothing. */
+import { cp, mkdir, mkdtemp, readdir, readFile, realpath, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { execa } from "execa";
+import { copyCheckout } from "./checkout";
+import { checksums } from "./checksums";
+import type { Commit } from "./commits";
+import { commitsSince, lastRelease, trackedFiles } from "./git";
+import { demandMakers, type Maker } from "./makers";
+import { nextVersion } from "./next-version";
+import { type ReleasePlan, renderPlan } from "./plan";
+import { releasedChangelog, releaseNotes, sectionOf } from "./release-notes";
+import { softwareBill } from "./software-bill";
+import { pageWithVersion, type VersionedFile, withVersion } from "./versions";
+
+/** What a release is made of. */
+export interface ReleaseOptions {
+  /** The checkout. */
+  readonly root: string;
+  /** The folder for the files. It is emptied. */
+  readonly destination: string;
+  readonly makers: readonly Maker[];
+  readonly versionedFiles: readonly VersionedFile[];
+  /** The day of the release, as in `2026-11-28`. */
+  readonly date: string;
+  /** Whether the version is that of the manifests, and the changelog has its section: so it is for a pushed tag. */
+  readonly isTagged: boolean;
+  /** Receives each line of the plan, and what is being done. */
+  readonly report: (line: string) => void;
+}
+
+/**
+ * Makes the files of a release.
+ *
+ * @returns The version; `undefined` if there is nothing to release.
+ * @throws Error if a maker is missing or fails, or the manifests do not agree
+ */
+export async function makeRelease(options: ReleaseOptions): Promise<string | undefined> {
+  const { root, makers, report } = options;
+  const plan = await planRelease(options);
+  report(renderPlan(plan));
+  const { scripts = {} } = await readManifest(root);
+  demandMakers(makers, scripts);
+  const { version } = plan;
+  if (version === undefined) {
+    return undefined;
+  }
+  const folder = await realpath(await mkdtemp(path.join(tmpdir(), "azure-to-aws-release-")));
+  try {
+    await copyCheckout(root, folder);
+    await writeVersion({ ...options, root: folder }, plan, version);
+    await fill(options, folder, plan.commits, version);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+  return version;
+}
+
+/** What a release would do. Nothing is written. */
+export async function planRelease({
+  root,
+  makers,
+  versionedFiles,
+  isTagged,
+}: Pick<ReleaseOptions, "root" | "makers" | "versionedFiles" | "isTagged">): Promise<ReleasePlan> {
+  const { version: manifest } = await readManifest(root);
+  // The tag of a release that is being made is there already.
+  const released = await lastRelease(root, isTagged ? manifest : undefined);
+  const commits = await commitsSince(root, released);
+  const version = isTagged ? manifest : nextVersion(released, manifest, commits);
+  const changed =
+    version === undefined || version === manifest
+      ? []
+      : [...versionedFiles.map(({ file }) => file), ...(await changedPages(root, manifest, version))];
+  return { released, manifest, version, commits, changed, makers };
+}
+
+/** Writes the next version, and its section of the changelog, into a checkout. */
+export async function writeVersion(
+  { root, versionedFiles, date, isTagged }: Omit<ReleaseOptions, "destination" | "report">,
+  { manifest, commits }: Pick<ReleasePlan, "manifest" | "commits">,
+  version: string,
+): Promise<void> {
+  const edit = async (file: string, change: (text: string) => string): Promise<void> => {
+    const place = path.join(root, file);
+    await writeFile(place, change(await readFile(place, "utf8")));
+  };
+  for (const versioned of versionedFiles) {
+    await edit(versioned.file, (text) => withVersion(versioned, text, manifest, version));
+  }
+  for (const page of await changedPages(root, manifest, version)) {
+    await edit(page, (text) => pageWithVersion(text, manifest, version));
+  }
+  await edit("CHANGELOG.md", (text) => {
+    if (sectionOf(text, version) !== undefined) {
+      return text;
+    }
+    if (isTagged) {
+      throw new Error(
+        `CHANGELOG.md: no section for ${version}. Run npm run release -- --prepare before you tag`,
+      );
+    }
+    return releasedChangelog(text, version, date, releaseNotes(commits));
+  });
+}
+
+async function changedPages(root: string, from: string, to: string): Promise<string[]> {
+  const pages = await pagesOf(root);
+  const texts = await Promise.all(pages.map(async (page) => readFile(path.join(root, page), "utf8")));
+  return pages.filter((_page, index) => {
+    const text = texts[index] ?? "";
+    return pageWithVersion(text, from, to) !== text;
+  });
+}
+
+/** The pages of the manual that users follow, without the changelog, which speaks of former versions. */
+async function pagesOf(root: string): Promise<string[]> {
+  // A copy of the checkout has no repository.
+  const files = await trackedFiles(root).catch(() => filesBelow(root));
+  return files.filter((file) => /^(README\.md|docs\/(?!decisions\/).*\.md)$/.test(file)).sort();
+}
+
+async function filesBelow(root: string): Promise<string[]> {
+  const entries = await readdir(root, { recursive: true, withFileTypes: true });
+  return entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => path.relative(root, path.join(entry.parentPath, entry.name)).split(path.sep).join("/"));
+}
+
+/** Runs the makers in the copy, and fills the folder of the release. */
+async function fill(
+  { destination, makers, report }: ReleaseOptions,
+  folder: string,
+  commits: readonly Commit[],
+  version: string,
+): Promise<void> {
+  await rm(destination, { recursive: true, force: true });
+  await mkdir(destination, { recursive: true });
+  for (const maker of makers) {
+    report(`Making ${maker.makes}`);
+    await make(maker, folder, destination);
+  }
+  report("Writing the software bill of materials, the notes, and the checksums");
+  await writeFile(path.join(destination, "sbom.cdx.json"), await softwareBill(folder));
+  const section = sectionOf(await readFile(path.join(folder, "CHANGELOG.md"), "utf8"), version) ?? "";
+  const notes = releaseNotes(commits);
+  await writeFile(
+    path.join(destination, "NOTES.md"),
+    `${section}\n${notes === "" ? "" : `\n## Commits\n\n${notes}`}`,
+  );
+  const files = (await filesBelow(destination)).sort();
+  const contents = await Promise.all(
+    files.map(async (file) => ({ path: file, content: await readFile(path.join(destination, file)) })),
+  );
+  await writeFile(path.join(destination, "SHA256SUMS"), checksums(contents));
+}
+
+async function make(
+  { makes, script, from, to, expects }: Maker,
+  folder: string,
+  destination: string,
+): Promise<void> {
+  const { exitCode, all } = await execa("npm", ["run", "--silent", script], {
+    cwd: folder,
+    all: true,
+    reject: false,
+    stdin: "ignore",
+  });
+  if (exitCode !== 0) {
+    throw new Error(
+      `npm run ${script}: exit code ${exitCode ?? "none"} while making ${makes}:\n${all.slice(-4_000)}`,
+    );
+  }
+  const made = path.join(folder, from);
+  const names = await filesBelow(made).catch(() => []);
+  const missing = expects.find((expected) => !names.some((name) => expected.test(name)));
+  if (missing !== undefined) {
+    throw new Error(`npm run ${script}: it made no file ${missing.source} in ${from}. Expected ${makes}`);
+  }
+  const target = path.join(destination, to);
+  if (to.endsWith(".tar.gz")) {
+    await execa("tar", ["-czf", target, "-C", made, "."]);
+  } else {
+    await cp(made, target, { recursive: true });
+  }
+}
+
+async function readManifest(
+  root: string,
+): Promise<{ readonly version: string; readonly scripts?: Readonly<Record<string, string>> }> {
+  return JSON.parse(await readFile(path.join(root, "package.json"), "utf8")) as {
+    readonly version: string;
+    readonly scripts?: Readonly<Record<string, string>>;
+  };
+}

@@ -1,0 +1,40 @@
+/** What makes the files of a release. */
+export interface Maker {
+  /** What it makes, for the plan and for errors. */
+  readonly makes: string;
+  /** The script of package.json that makes it. */
+  readonly script: string;
+  /** The folder that it fills. */
+  readonly from: string;
+  /** The folder of the release that gets the files, or the archive that gets the folder as a whole. */
+  readonly to: string;
+  /** Files that must be there afterwards. */
+  readonly expects: readonly RegExp[];
+}
+
+/** The makers, one line each, in the order in which they run. */
+export const MAKERS: readonly Maker[] = [
+  {
+    makes: "the manual",
+    script: "docs",
+    from: "docs/.vitepress/dist",
+    to: "manual.tar.gz",
+    expects: [/^index\.html$/],
+  },
+];
+
+/**
+ * Checks that every maker is there.
+ *
+ * @param scripts - The scripts of package.json.
+ * @throws Error that names each missing one
+ */
+export function demandMakers(makers: readonly Maker[], scripts: Readonly<Record<string, string>>): void {
+  const missing = makers.filter(({ script }) => !Object.hasOwn(scripts, script));
+  if (missing.length > 0) {
+    const list = missing.map(({ makes, script }) => `${makes} (npm run ${script})`).join(", ");
+    throw new Error(
+      `package.json: no script for ${list}. Add the script, or remove the line from tools/release/makers.ts`,
+    );
+  }
+}

@@ -1,0 +1,20 @@
+/**
+ * Why a release may not be made here; `undefined` if it may. Only the workflow of a tag makes one: no machine of a person has what
+ * signs it, and its files are built from a clean checkout.
+ *
+ * Source: GitHub, "Variables reference" (`GITHUB_ACTIONS`, `GITHUB_REF_TYPE`, `GITHUB_REF_NAME`).
+ *
+ * @param version - The version in the manifests.
+ */
+export function whyNotHere(env: Readonly<NodeJS.ProcessEnv>, version: string): string | undefined {
+  if (env.CI !== "true" || env.GITHUB_ACTIONS !== "true") {
+    return "Releases are made in CI only. Add --dry-run to make the files without a release";
+  }
+  if (env.GITHUB_REF_TYPE !== "tag") {
+    return `Expected a tag; got ${env.GITHUB_REF_TYPE ?? "no"} ${env.GITHUB_REF_NAME ?? "reference"}. Push the tag v${version}`;
+  }
+  if (env.GITHUB_REF_NAME !== `v${version}`) {
+    return `Expected the tag v${version}, the version of the manifests; got ${env.GITHUB_REF_NAME ?? ""}. Run npm run release -- --prepare, and tag its commit`;
+  }
+  return undefined;
+}

@@ -1,0 +1,42 @@
+import type { Commit } from "./commits";
+import type { Maker } from "./makers";
+import { releaseKind } from "./next-version";
+
+/** What a release would do. */
+export interface ReleasePlan {
+  /** The newest released version; `undefined` before the first release. */
+  readonly released: string | undefined;
+  /** The version in the manifests. */
+  readonly manifest: string;
+  /** The version to release; `undefined` if there is nothing to release. */
+  readonly version: string | undefined;
+  readonly commits: readonly Commit[];
+  /** Files that get another version. */
+  readonly changed: readonly string[];
+  readonly makers: readonly Maker[];
+}
+
+/** The plan as text. It is printed before anything is written. */
+export function renderPlan({ released, manifest, version, commits, changed, makers }: ReleasePlan): string {
+  const breaking = commits.filter((commit) => commit.breaking.length > 0).length;
+  const count = (type: string): number => commits.filter((commit) => commit.type === type).length;
+  const kind = released === undefined ? "the first release" : (releaseKind(released, commits) ?? "none");
+  return [
+    `Last release:  ${released ?? "none"}`,
+    `Manifests:     ${manifest}`,
+    `Commits since: ${commits.length} (${breaking} breaking, ${count("feat")} feat, ${count("fix")} fix, ${count("perf")} perf)`,
+    `Next release:  ${version === undefined ? "nothing to release" : `${version} (${kind})`}`,
+    ...(version === undefined
+      ? []
+      : [
+          "Files with another version:",
+          ...(changed.length === 0 ? ["  none"] : changed.map((file) => `  ${file}`)),
+          "Makes:",
+          ...makers.map(({ makes, script, to }) => `  ${makes} (npm run ${script}) in dist/release/${to}`),
+          "  the software bill of materials (CycloneDX) in dist/release/sbom.cdx.json",
+          "  the release notes in dist/release/NOTES.md",
+          "  the checksums in dist/release/SHA256SUMS",
+        ]),
+    "",
+  ].join("\n");
+}
