@@ -8,11 +8,14 @@ import { PROJECT_ROOT } from "../../../lab/project-root";
 
 /** What only the repository has: programs to read beside their code, and one test. */
 const REPOSITORY_ONLY = [
-  ...["aks", "app-service", "container-app", "insecure", "many-accounts"].map(
+  ...["aks", "app-service", "ci-logins", "container-app", "insecure", "many-accounts"].map(
     (name) => `examples/${name}/README.md`,
   ),
   ...["policy-config", "quickstart", "scale-set", "separate-teams", "yaml"].map(
     (name) => `examples/${name}/README.md`,
+  ),
+  ...["azure-pipelines/azure-pipelines.yml", "github/infrastructure.yml", "gitlab/.gitlab-ci.yml"].map(
+    (name) => `examples/ci/${name}`,
   ),
   "examples/yaml/Pulumi.yaml",
   "test/unit/trust/properties/iam-evaluator.ts",
@@ -57,6 +60,8 @@ describe("the manual in the package", function () {
       "docs/reference/component.md",
       "docs/reference/permissions.md",
       "docs/reference/permissions/aws-deployer.json",
+      "docs/reference/permissions/aws-drift.json",
+      "docs/reference/permissions/aws-preview.json",
       "docs/how-to/suspend-and-revoke.md",
     ]) {
       assert.ok(packed.includes(file), file);
