@@ -16,6 +16,7 @@ export const DAILY_ENGINE = [
   "test/engine/examples/many-accounts.test.ts",
   "test/engine/examples/container-app.test.ts",
   "test/engine/examples/app-service.test.ts",
+  "test/engine/examples/ci-logins.test.ts",
   "test/engine/examples/aks.test.ts",
 ];
 
@@ -34,6 +35,7 @@ export const NOT_DAILY = [
   "test/clients/azure-cli/registered-cloud.test.ts",
   "test/clients/azure/identity/javascript.test.ts",
   "test/clients/azure/identity/python.test.ts",
+  "test/clients/pipelines/lint.test.ts",
   "test/security/fuzz/campaign.test.ts",
   "test/site/site.test.ts",
   "test/unit/credential-helper/aws-clients.test.ts",
@@ -52,6 +54,7 @@ export const NOT_DAILY = [
  */
 export const LONGEST = [
   "test/security/exploits/exploits-engine.test.ts",
+  "test/engine/packaging/pipelines/pipelines.test.ts",
   "test/engine/packaging/yaml-program.test.ts",
   "test/engine/packaging/installed-package.test.ts",
   "test/engine/components/entra-audience/owners.test.ts",

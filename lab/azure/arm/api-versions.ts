@@ -195,6 +195,14 @@ const POLICY_DEFINITIONS = versions(`
  */
 const PERMISSIONS = versions("2014-07-01-preview 2015-07-01 2022-04-01");
 
+/**
+ * Assignments of roles.
+ *
+ * @evidence documentation Role assignments have these versions. Source: Azure Authorization, "Role Assignments - Create". Others may
+ *   exist.
+ */
+const ROLE_ASSIGNMENTS = versions("2015-07-01 2018-09-01-preview 2020-04-01-preview 2022-04-01");
+
 /** The versions of a type, or of all types in a namespace. The first row that fits counts. */
 const VERSIONS: readonly (readonly [string, readonly string[]])[] = [
   [RESOURCE_GROUP_TYPE, CORE],
@@ -214,6 +222,7 @@ const VERSIONS: readonly (readonly [string, readonly string[]])[] = [
   ["Microsoft.Authorization/policyDefinitions", POLICY_DEFINITIONS],
   ["Microsoft.Authorization/policySetDefinitions", POLICY_DEFINITIONS],
   ["Microsoft.Authorization/permissions", PERMISSIONS],
+  ["Microsoft.Authorization/roleAssignments", ROLE_ASSIGNMENTS],
   ["Microsoft.Web/serverfarms", WEB.filter((version) => !["2016-08-01", "2018-11-01"].includes(version))],
   ["Microsoft.Web", WEB.filter((version) => version !== "2016-09-01")],
 ];

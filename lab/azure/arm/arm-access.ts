@@ -10,7 +10,8 @@ export class ArmAccess {
   constructor(
     private readonly tenants: EntraTenants,
     private readonly homeTenantId: string,
-    private readonly roles: RoleAssignments,
+    /** The roles of callers. */
+    readonly roles: RoleAssignments,
   ) {}
 
   /** Who has sent a request. @throws ArmError 401 for a token that is not good here. */

@@ -171,7 +171,19 @@ export function callerOf(response: Response): ArmCaller {
   return response.locals.caller as ArmCaller;
 }
 
+/**
+ * Assignments of roles, on a subscription or on anything in it.
+ *
+ * @evidence documentation Assigning a role needs `Microsoft.Authorization/roleAssignments/write`. Source: Azure, "Assign Azure roles
+ *   using the REST API".
+ */
+const ROLE_ASSIGNMENT = /\/providers\/(Microsoft\.Authorization\/roleAssignments)\/[^/]+$/i;
+
 function actionOf(method: string, path: string): string {
+  const [, assignment] = ROLE_ASSIGNMENT.exec(path) ?? [];
+  if (assignment !== undefined) {
+    return `${assignment}/${VERBS[method] ?? "write"}`;
+  }
   const [pattern, subscriptionAction = ""] =
     SUBSCRIPTION_ACTIONS.find(([candidate]) => candidate.test(path)) ?? [];
   if (pattern !== undefined) {

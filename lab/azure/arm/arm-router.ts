@@ -22,6 +22,7 @@ import { resourceListsRouter } from "./resource-lists-router";
 import type { ResourceManager } from "./resource-manager";
 import type { ResourceProviders } from "./resource-providers";
 import { resourceProvidersRouter } from "./resource-providers-router";
+import { roleAssignmentsRouter } from "./role-assignments-router";
 import { securityRulesRouter } from "./security-rules-router";
 import { usagesRouter } from "./usages-router";
 
@@ -76,6 +77,7 @@ export function armRouter(
   router.use(computeOfferRouter());
   router.use(usagesRouter(quotas));
   router.use(authorizationRouter(policies));
+  router.use(roleAssignmentsRouter(manager.context.tenant, access.roles));
   // @evidence documentation The list of subscriptions shows those that the caller may see. Source: Azure Resource
   // Manager, "Subscriptions - List".
   router.get("/subscriptions", (_request, response) => {

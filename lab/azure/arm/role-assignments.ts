@@ -19,9 +19,9 @@ export interface RolePermission {
 
 /**
  * Azure's built-in roles that the lab knows, with their actions as far as the lab has what they are about ("Azure
- * built-in roles"). What Contributor may not do, such as assigning roles, the lab does not have.
+ * built-in roles").
  *
- * @evidence documentation Three built-in roles have these actions. Source: Azure, "Azure built-in roles".
+ * @evidence documentation Four built-in roles have these actions. Source: Azure, "Azure built-in roles".
  */
 const ROLES = {
   Contributor: {
@@ -36,17 +36,41 @@ const ROLES = {
     ],
   },
   Reader: { actions: ["*/read"], notActions: [] },
+  "User Access Administrator": {
+    actions: ["*/read", "Microsoft.Authorization/*", "Microsoft.Support/*"],
+    notActions: [],
+  },
   "Managed Identity Operator": {
     actions: ["Microsoft.ManagedIdentity/userAssignedIdentities/read", ASSIGN_IDENTITY],
     notActions: [],
   },
 } as const satisfies Record<string, Pick<RolePermission, "actions" | "notActions">>;
 
+/**
+ * The IDs of the definitions of the built-in roles, the same in every tenant.
+ *
+ * @evidence documentation Built-in roles have these IDs. Source: Azure, "Azure built-in roles".
+ */
+const DEFINITIONS: Readonly<Record<string, RoleName>> = {
+  "acdd72a7-3385-48ef-bd42-f606fba81ae7": "Reader",
+  "b24988ac-6180-42a0-ab88-20f7382dd24c": "Contributor",
+  "18d7d88d-d35e-4fb5-a5c3-7773c20a72d9": "User Access Administrator",
+  "f1a07417-d97a-45cb-824c-7a7467783830": "Managed Identity Operator",
+};
+
+/** A role that the lab knows. */
+export type RoleName = keyof typeof ROLES;
+
+/** The role that a definition's ID names. Undefined for one that the lab does not know. */
+export function roleOf(definitionId: string): RoleName | undefined {
+  return DEFINITIONS[definitionId.slice(definitionId.lastIndexOf("/") + 1).toLowerCase()];
+}
+
 /** A role that somebody has in a scope and everything inside it. */
 export interface RoleAssignment {
   /** Object ID of a service principal. */
   readonly principalId: string;
-  readonly role: keyof typeof ROLES;
+  readonly role: RoleName;
   /** ID of the subscription, of a resource group or of a resource. */
   readonly scope: string;
 }
@@ -92,19 +116,22 @@ export class RoleAssignments {
       if (action === undefined) {
         return isWithin(assignment.scope, scope) || isWithin(scope, assignment.scope);
       }
-      const { actions }: Pick<RolePermission, "actions"> = ROLES[assignment.role];
-      return isWithin(scope, assignment.scope) && actions.some((allowed) => covers(allowed, action));
+      const { actions, notActions }: Pick<RolePermission, "actions" | "notActions"> = ROLES[assignment.role];
+      return (
+        isWithin(scope, assignment.scope) &&
+        actions.some((allowed) => covers(allowed, action)) &&
+        !notActions.some((excluded) => covers(excluded, action))
+      );
     });
   }
 }
 
 /** What a role allows. */
-function permissionOf(role: keyof typeof ROLES): RolePermission {
+function permissionOf(role: RoleName): RolePermission {
   return { ...ROLES[role], dataActions: [], notDataActions: [] };
 }
 
 function covers(allowed: string, action: string): boolean {
-  const [pattern, asked] = [allowed.toLowerCase(), action.toLowerCase()];
-  // In the roles that the lab knows, a wildcard is at the front.
-  return pattern.startsWith("*") ? asked.endsWith(pattern.slice(1)) : asked === pattern;
+  const parts = allowed.split("*").map((part) => part.replace(/[.+?^${}()|[\]\\]/g, "\\$&"));
+  return new RegExp(`^${parts.join(".*")}$`, "i").test(action);
 }

@@ -5,6 +5,7 @@ import type { ServicePrincipal } from "../directory/directory-objects";
 import { EntraError, type EntraProblem } from "./entra-error";
 import * as refusals from "./entra-refusals";
 import type { EntraTenant } from "./entra-tenant";
+import { isFor } from "./federated-credentials";
 
 /** The only type of client assertions (RFC 7523). */
 export const ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
@@ -32,7 +33,7 @@ export class ClientAssertions {
       throw this.#refusal(refusals.unknownApplication(clientId, tenant.displayName));
     }
     const { issuer, audiences, subject } = this.#read(assertion);
-    const all = tenant.federatedCredentials.of(client.id);
+    const all = [client.id, client.appId].flatMap((owner) => tenant.federatedCredentials.of(owner));
     const ofIssuer = all.filter((credential) => credential.issuer === issuer);
     const ofAudience = ofIssuer.filter((credential) =>
       credential.audiences.some((audience) => audiences.includes(audience)),
@@ -52,7 +53,7 @@ export class ClientAssertions {
       // documented; which one Entra gives where several claims differ is not.
       throw this.#refusal(refusals.noMatchingCredential(700212, "audience", audiences.join()));
     }
-    if (!ofAudience.some((credential) => credential.subject === subject)) {
+    if (!ofAudience.some((credential) => isFor(credential, subject))) {
       // @evidence report A subject that fits no credential is AADSTS700213. Source: logs of
       // hashicorp/terraform-provider-azurerm and others, with HTTP 401 and `invalid_client`.
       throw this.#refusal(refusals.noMatchingCredential(700213, "subject", subject));

@@ -4,6 +4,7 @@ import type { Clock } from "../../clock";
 import type { Application } from "../directory/directory-objects";
 import { addPassword, removePassword } from "./application-passwords";
 import { readApplicationUpdate, readNewApplication } from "./application-requests";
+import { federatedCredentialsRouter } from "./federated-credentials-router";
 import type { GraphCaller } from "./graph-caller";
 import { GraphError } from "./graph-error";
 import { callerOf, COUNT, jsonBody, sendCollection, sendCount, sendObject } from "./graph-exchange";
@@ -49,6 +50,7 @@ export function applicationsRouter(clock: Clock): Router {
     removePassword(caller.tenant, application, jsonBody(request));
     response.status(204).end();
   });
+  router.use("/:id/federatedIdentityCredentials", federatedCredentialsRouter({ find, findToWrite }));
   router.use(
     "/:id/owners",
     ownersRouter({

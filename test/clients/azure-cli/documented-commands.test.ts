@@ -52,14 +52,6 @@ const NOT_RUN: readonly (readonly [page: string, start: string, reason: string])
     "az group delete --name NetworkWatcherRG",
     "the lab creates no such group",
   ],
-  ...["DEPLOYER_CLIENT_ID", "PREVIEW_CLIENT_ID"].map(
-    (id) =>
-      [
-        "docs/how-to/continuous-integration.md",
-        `az ad app federated-credential create --id ${id}`,
-        "the lab issues no tokens of GitHub",
-      ] as const,
-  ),
   ["docs/how-to/remove-everything.md", "az vm identity remove", "a test of adopted VMs detaches identities"],
   [
     "docs/how-to/remove-everything.md",

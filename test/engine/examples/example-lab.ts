@@ -1,5 +1,6 @@
 /** A lab for one example: the real engine, both doubles and the example's stack. */
 import assert from "node:assert/strict";
+import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { IAMClient, PutUserPolicyCommand } from "@aws-sdk/client-iam";
@@ -8,7 +9,7 @@ import type { Lab, LabOptions } from "../../../lab/lab";
 import { LAB_AWS_REGION, LAB_AZURE_LOCATION, LAB_SUBSCRIPTION_ID } from "../../../lab/lab-facts";
 import { PROJECT_ROOT } from "../../../lab/project-root";
 import type { PulumiRun } from "../../../lab/pulumi/engine/pulumi-command";
-import { PulumiStack } from "../../../lab/pulumi/engine/pulumi-stack";
+import { PulumiStack, type StackRunOptions } from "../../../lab/pulumi/engine/pulumi-stack";
 import { azureEnvironment } from "../../../lab/pulumi/plugins/azure-login/azure-environment";
 import { AzureSession } from "../../../lab/pulumi/plugins/azure-login/azure-session";
 import { ARM_SCOPE } from "../../../lab/pulumi/plugins/azure-native/arm-client";
@@ -36,6 +37,8 @@ export class ExampleLab {
     readonly lab: Lab,
     readonly stack: PulumiStack,
     private readonly secrets: KnownSecrets,
+    /** The pack with the example's own configuration, if it has one. */
+    private readonly pack: Pick<StackRunOptions, "policyPacks" | "policyPackConfig">,
   ) {
     this.#session = new AzureSession(azureEnvironment({}, lab.pulumi.environment));
   }
@@ -65,7 +68,9 @@ export class ExampleLab {
         directory: lab.directory,
         config: { "aws:region": LAB_AWS_REGION, "azure-native:location": LAB_AZURE_LOCATION, ...config },
       });
-      return new ExampleLab(lab, stack, secrets);
+      const policyPackConfig = path.join(PROJECT_ROOT, "examples", example, "policies.json");
+      const pack = existsSync(policyPackConfig) ? { policyPackConfig } : {};
+      return new ExampleLab(lab, stack, secrets, { policyPacks: [POLICY_PACK], ...pack });
     });
   }
 
@@ -77,7 +82,7 @@ export class ExampleLab {
   /** Deploys the example, which the pack must accept, as loud as the engine and its plugins get. */
   async deploy(): Promise<PulumiRun> {
     const eventLog = path.join(this.lab.directory, `kept-events-${this.#deployments.length}.json`);
-    const up = await this.stack.up({ policyPacks: [POLICY_PACK], loudWithEventLog: eventLog });
+    const up = await this.stack.up({ ...this.pack, loudWithEventLog: eventLog });
     assert.equal(up.exitCode, 0, up.output.slice(-10_000));
     this.#deployments.push({ stack: this.stack, loud: { up, eventLog } });
     return up;
@@ -85,7 +90,7 @@ export class ExampleLab {
 
   /** Deploys the example again. Nothing searches the logs of this deployment, so the engine and its plugins keep quiet. */
   async redeploy(): Promise<PulumiRun> {
-    const up = await this.stack.up({ policyPacks: [POLICY_PACK] });
+    const up = await this.stack.up(this.pack);
     assert.equal(up.exitCode, 0, up.output.slice(-10_000));
     return up;
   }

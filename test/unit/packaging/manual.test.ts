@@ -54,6 +54,8 @@ describe("the manual in the packages", function () {
       "docs/reference/component.md",
       "docs/reference/permissions.md",
       "docs/reference/permissions/aws-deployer.json",
+      "docs/reference/permissions/aws-drift.json",
+      "docs/reference/permissions/aws-preview.json",
       "docs/how-to/suspend-and-revoke.md",
     ]) {
       assert.ok(filesOf("@azure-to-aws/federation").includes(file), file);

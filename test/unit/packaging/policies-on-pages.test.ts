@@ -31,7 +31,7 @@ describe("a trust policy in the manual", () => {
     const [policy = "", ...others] = policiesOf("how-to/continuous-integration.md");
     assert.deepEqual(others, []);
     assert.deepEqual(verdictOf(policy), { accepted: true, codes: [] });
-    const forPreviews = policy.replace("environment:production", "pull_request");
+    const forPreviews = policy.replace("ref:refs/heads/main", "pull_request");
     assert.notEqual(forPreviews, policy);
     assert.deepEqual(verdictOf(forPreviews), { accepted: true, codes: [] });
   });

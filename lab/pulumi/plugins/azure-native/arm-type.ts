@@ -16,8 +16,8 @@ export interface ArmRow {
   readonly token: string;
   /** Path template; its last parameter is the resource's name. */
   readonly path: string;
-  /** How an unnamed resource is named: with random digits, or, for a child of a named resource, like the program does. */
-  readonly naming: "random" | "copy";
+  /** How an unnamed resource is named: with random digits, like the program does for a child of a named resource, or by a GUID. */
+  readonly naming: "random" | "copy" | "uuid";
   /** Inputs in the body that cannot change in place. The path's always do. */
   readonly replaceOnChanges?: readonly string[];
   /** Properties that other resources write: sub-resources that are also separate resources, and references back. */
@@ -62,6 +62,7 @@ class ArmType implements ResourceType<ArmClient> {
       separator: "",
       digits: row.naming === "random" ? 8 : 0,
       keepsGivenName: true,
+      ...(row.naming === "uuid" ? { asUuid: true } : {}),
     };
     this.shared = row.shared ?? [];
   }

@@ -30,6 +30,12 @@ export const armRows: readonly ArmRow[] = [
     naming: "copy",
   },
   {
+    token: "azure-native:authorization:RoleAssignment",
+    path: "/{scope}/providers/Microsoft.Authorization/roleAssignments/{roleAssignmentName}",
+    naming: "uuid",
+    replaceOnChanges: ["principalId", "roleDefinitionId"],
+  },
+  {
     token: "azure-native:network:VirtualNetwork",
     path: `${network}/virtualNetworks/{virtualNetworkName}`,
     naming: "random",

@@ -6,6 +6,10 @@ import type { Plugin } from "../kernel/plugin";
 import { azureadTypes } from "../schema/azuread";
 import { appRoleAssignment } from "./app-role-assignment";
 import { application } from "./application";
+import {
+  applicationFederatedIdentityCredential,
+  applicationFlexibleFederatedIdentityCredential,
+} from "./application-federated-credential";
 import { applicationIdentifierUri } from "./application-identifier-uri";
 import { applicationOwner } from "./application-owner";
 import { applicationPassword } from "./application-password";
@@ -20,6 +24,8 @@ export const azureadPlugin: Plugin<GraphClient> = {
   resources: [
     appRoleAssignment,
     application,
+    applicationFederatedIdentityCredential,
+    applicationFlexibleFederatedIdentityCredential,
     applicationIdentifierUri,
     applicationOwner,
     applicationPassword,

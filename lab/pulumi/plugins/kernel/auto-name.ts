@@ -18,6 +18,8 @@ export interface AutoName {
   readonly unless?: string;
   /** True when a name that the program gave once stays after the program stops giving it. Default is false. */
   readonly keepsGivenName?: boolean;
+  /** True for a name that is a random GUID, and has nothing of the resource's name. Default is false. */
+  readonly asUuid?: boolean;
 }
 
 /**
@@ -61,6 +63,9 @@ export function autoName(rule: AutoName, context: NamingContext): PropertyValue 
   if (context.request !== undefined) {
     return context.request.proposedName;
   }
+  if (rule.asUuid === true) {
+    return asUuid(randomDigits(context, 32));
+  }
   if (rule.digits === 0) {
     return base(rule, context.name);
   }
@@ -97,6 +102,11 @@ export function isAutoNamed(rule: AutoName, name: string, value: PropertyValue):
 function base(rule: AutoName, name: string): string {
   const transformed = rule.transform?.(name) ?? name;
   return transformed.slice(0, (rule.maxLength ?? Infinity) - rule.separator.length - rule.digits);
+}
+
+/** Digits in the form of a random GUID (RFC 9562, version 4). */
+function asUuid(digits: string): string {
+  return digits.replace(/^(.{8})(.{4}).(.{3}).(.{3})(.{12})$/, "$1-$2-4$3-8$4-$5");
 }
 
 function randomDigits({ randomSeed, name }: NamingContext, digits: number): string {

@@ -113,6 +113,45 @@ export const azureadTypes: TypeTable = {
         "web",
       ],
     },
+    "azuread:index/applicationFederatedIdentityCredential:ApplicationFederatedIdentityCredential": {
+      inputs: {
+        applicationId: "string!",
+        audiences: "string[]!",
+        description: "string",
+        displayName: "string!",
+        issuer: "string!",
+        subject: "string!",
+      },
+      outputs: [
+        "applicationId",
+        "audiences",
+        "credentialId",
+        "description",
+        "displayName",
+        "issuer",
+        "subject",
+      ],
+    },
+    "azuread:index/applicationFlexibleFederatedIdentityCredential:ApplicationFlexibleFederatedIdentityCredential":
+      {
+        inputs: {
+          applicationId: "string!",
+          audience: "string!",
+          claimsMatchingExpression: "string!",
+          description: "string",
+          displayName: "string!",
+          issuer: "string!",
+        },
+        outputs: [
+          "applicationId",
+          "audience",
+          "claimsMatchingExpression",
+          "credentialId",
+          "description",
+          "displayName",
+          "issuer",
+        ],
+      },
     "azuread:index/applicationIdentifierUri:ApplicationIdentifierUri": {
       inputs: {
         applicationId: "string!",

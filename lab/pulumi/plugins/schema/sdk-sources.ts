@@ -34,6 +34,8 @@ export const sdkSources: readonly SdkSource[] = [
     modules: [
       "appRoleAssignment",
       "application",
+      "applicationFederatedIdentityCredential",
+      "applicationFlexibleFederatedIdentityCredential",
       "applicationIdentifierUri",
       "applicationOwner",
       "applicationPassword",
@@ -46,6 +48,7 @@ export const sdkSources: readonly SdkSource[] = [
     modules: [
       "app/containerApp",
       "app/managedEnvironment",
+      "authorization/roleAssignment",
       "compute/virtualMachine",
       "compute/virtualMachineExtension",
       "compute/virtualMachineRunCommandByVirtualMachine",

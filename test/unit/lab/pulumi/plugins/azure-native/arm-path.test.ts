@@ -22,6 +22,15 @@ describe("ARM paths", () => {
     assert.deepEqual(readPath(template, id), { resourceGroupName: "rg", thingName: "a b" });
   });
 
+  it("may extend a scope, which is an ID itself", () => {
+    const extension = "/{scope}/providers/Microsoft.Authorization/roleAssignments/{roleAssignmentName}";
+    const id = "/subscriptions/s/providers/Microsoft.Authorization/roleAssignments/n";
+    for (const scope of ["/subscriptions/s", "subscriptions/s"]) {
+      assert.equal(fillPath(extension, "other", { scope, roleAssignmentName: "n" }), id);
+    }
+    assert.deepEqual(readPath(extension, id), { scope: "subscriptions/s", roleAssignmentName: "n" });
+  });
+
   it("of another type are told apart", () => {
     assert.equal(readPath(template, "/subscriptions/s/resourceGroups/rg"), undefined);
   });

@@ -18,6 +18,15 @@ describe("automatic names", () => {
     );
   });
 
+  it("are random GUIDs where the type asks for them", () => {
+    const uuid: AutoName = { property: "name", separator: "", digits: 0, asUuid: true };
+    const context = { name: "reader", olds: undefined, randomSeed };
+    const name = text(autoName(uuid, context));
+    assert.match(name, /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-8[0-9a-f]{3}-[0-9a-f]{12}$/);
+    assert.equal(autoName(uuid, context), name);
+    assert.notEqual(autoName(uuid, { ...context, name: "writer" }), name);
+  });
+
   it("are the same in preview and update, which have the same seed", () => {
     const context = { name: "reader", olds: undefined, randomSeed };
     assert.equal(autoName(rule, context), autoName(rule, context));

@@ -1,0 +1,120 @@
+/** The workflows of this repository, and the pipelines of the examples: what runs in them, and with which rights. */
+import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { parse } from "yaml";
+import { PROJECT_ROOT } from "../../../lab/project-root";
+import { TESTED_PULUMI_VERSION } from "../../../lab/pulumi/toolchain/pulumi-cli-source";
+import manifest from "../../../package.json";
+
+/**
+ * The commits of the actions: what `git rev-parse TAG^{commit}` printed in clones of their repositories on GitHub, on 2026-11-28. To
+ * update one, clone it, read its changes, and run the same. A tag can move, and a commit cannot.
+ */
+const COMMITS: Readonly<Record<string, readonly [tag: string, commit: string]>> = {
+  "actions/cache": ["v5.0.5", "27d5ce7f107fe9357f9df03efb73ab90386fccae"],
+  "actions/checkout": ["v7.0.1", "3d3c42e5aac5ba805825da76410c181273ba90b1"],
+  "actions/setup-go": ["v7.0.0", "b7ad1dad31e06c5925ef5d2fc7ad053ef454303e"],
+  "actions/setup-node": ["v7.0.0", "820762786026740c76f36085b0efc47a31fe5020"],
+  "actions/setup-python": ["v7.0.0", "5fda3b95a4ea91299a34e894583c3862153e4b97"],
+  "aws-actions/configure-aws-credentials": ["v6.2.3", "e6de054238d6b7531b4efff3b6587d9aade6a06c"],
+  "github/codeql-action/upload-sarif": ["v4.36.2", "8aad20d150bbac5944a9f9d289da16a4b0d87c1e"],
+  "pulumi/actions": ["v7.0.0", "8e5e406f4007fca908480587cb9893c07090f58d"],
+};
+
+interface Workflow {
+  readonly on: Readonly<Record<string, unknown>>;
+  readonly permissions?: Readonly<Record<string, string>>;
+  readonly concurrency?: unknown;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly jobs: Readonly<Record<string, Job>>;
+}
+
+interface Job {
+  readonly "timeout-minutes"?: number;
+  readonly permissions?: Readonly<Record<string, string>>;
+  readonly strategy?: { readonly matrix: Readonly<Record<string, readonly (string | number)[]>> };
+  readonly steps: readonly { readonly run?: string; readonly uses?: string }[];
+}
+
+const OWN = readdirSync(path.join(PROJECT_ROOT, ".github/workflows")).map(
+  (name) => `.github/workflows/${name}`,
+);
+const EXAMPLE = "examples/ci/github/infrastructure.yml";
+
+const textOf = (file: string): string => readFileSync(path.join(PROJECT_ROOT, file), "utf8");
+const read = (file: string): Workflow => parse(textOf(file)) as Workflow;
+
+for (const file of [...OWN, EXAMPLE]) {
+  describe(file, () => {
+    it("names each action by a commit, with its version behind it", () => {
+      const lines = textOf(file).match(/uses: .*/g) ?? [];
+      assert.ok(lines.length > 3, `${lines.length} actions`);
+      for (const line of lines) {
+        const [, action = "", commit, version] =
+          /^uses: ([^@]+)@([0-9a-f]{40}) # (v\d+\.\d+\.\d+)$/.exec(line) ?? [];
+        assert.notEqual(version, undefined, line);
+        const known = COMMITS[action];
+        if (known !== undefined) {
+          assert.deepEqual([version, commit], known, action);
+        }
+      }
+    });
+
+    it("may only read by default, never runs on pull_request_target, and ends each job in time", () => {
+      const { permissions, on, jobs } = read(file);
+      assert.deepEqual(permissions, { contents: "read" });
+      assert.equal("pull_request_target" in on, false);
+      for (const [name, job] of Object.entries(jobs)) {
+        assert.ok((job["timeout-minutes"] ?? Infinity) <= 360, name);
+      }
+    });
+  });
+}
+
+describe(".github/workflows/ci.yml", () => {
+  const { jobs, env, concurrency, on } = read(".github/workflows/ci.yml");
+  const runs = Object.values(jobs).flatMap(({ steps }) =>
+    steps.flatMap(({ run }) => (run === undefined ? [] : [run])),
+  );
+
+  it("runs the suites on each Node and each system, and the rest at night", () => {
+    assert.deepEqual(jobs.suites?.strategy?.matrix, {
+      os: ["ubuntu-24.04", "macos-15"],
+      node: [20, 22, 24],
+      suite: ["npm test", "npm run test:all"],
+    });
+    for (const command of ["npm run lint", "npm run test:nightly", "npm run demo -- --official-plugins"]) {
+      assert.ok(runs.includes(command), command);
+    }
+    assert.ok("schedule" in on);
+  });
+
+  it("names no npm script that package.json lacks", () => {
+    const scripts = runs.flatMap((run) => [...run.matchAll(/npm run (\S+)/g)].map(([, name = ""]) => name));
+    assert.deepEqual(
+      scripts.filter((name) => !(name in manifest.scripts)),
+      [],
+    );
+  });
+
+  it("gives no job further rights, and has one run per pull request", () => {
+    assert.deepEqual(
+      Object.values(jobs).filter(({ permissions }) => permissions !== undefined),
+      [],
+    );
+    assert.notEqual(concurrency, undefined);
+  });
+
+  it("installs the Pulumi CLI that this project is tested with, as the example pipelines do", () => {
+    assert.equal(env?.PULUMI_VERSION, TESTED_PULUMI_VERSION);
+    assert.deepEqual(
+      new Set(textOf(EXAMPLE).match(/pulumi-version: .*/g)),
+      new Set([`pulumi-version: ${TESTED_PULUMI_VERSION}`]),
+    );
+    assert.match(
+      textOf("examples/ci/gitlab/.gitlab-ci.yml"),
+      new RegExp(`image: pulumi/pulumi:${TESTED_PULUMI_VERSION}\n`),
+    );
+  });
+});
