@@ -1,6 +1,5 @@
 /** The page `docs/_index.md`: the front page of the package in the Pulumi Registry, which reads it from the repository. */
-import { COMPONENT_EXAMPLES } from "./examples/component-examples";
-import type { Example } from "./examples/example";
+import { FEDERATION_EXAMPLE } from "./examples/component-examples";
 import { EXAMPLE_LANGUAGES, renderExample } from "./examples/render-examples";
 import type { PackageSchema } from "./schema-shape";
 
@@ -34,11 +33,10 @@ const END = `## Next steps
 
 /** Renders the page, with the example of the whole federation in every language. */
 export function renderRegistryPage(schema: PackageSchema): string {
-  const example = COMPONENT_EXAMPLES.AzureToAwsFederation as Example;
   const blocks = EXAMPLE_LANGUAGES.map((language) =>
     [
       `{{% choosable language ${language} %}}`,
-      `\`\`\`${language}\n${renderExample(schema, example, language)}\n\`\`\``,
+      `\`\`\`${language}\n${renderExample(schema, FEDERATION_EXAMPLE, language)}\n\`\`\``,
       "{{% /choosable %}}",
     ].join("\n\n"),
   );

@@ -1,5 +1,4 @@
-import { COMPONENT_EXAMPLES } from "../schema/examples/component-examples";
-import type { Example } from "../schema/examples/example";
+import { FEDERATION_EXAMPLE } from "../schema/examples/component-examples";
 import { renderExample } from "../schema/examples/render-examples";
 import { LANGUAGES, PULUMI_PACKAGE } from "../schema/languages";
 import type { PackageSchema } from "../schema/schema-shape";
@@ -16,7 +15,7 @@ const INSTALL = {
 
 /** The README of an SDK's package: what it is, what it needs, and an example. */
 export function sdkReadme(schema: PackageSchema, language: SdkPackageLanguage): string {
-  const example = renderExample(schema, COMPONENT_EXAMPLES.AzureToAwsFederation!, language);
+  const example = renderExample(schema, FEDERATION_EXAMPLE, language);
   return `# ${schema.displayName} for ${TITLES[language]}
 
 ${schema.description}

@@ -38,6 +38,27 @@ const ROLE: ExampleResource = {
   },
 };
 
+/** A whole federation. */
+export const FEDERATION_EXAMPLE: Example = {
+  title: "A VM that reads two buckets",
+  resources: [
+    {
+      variable: "orders",
+      name: "orders",
+      component: "AzureToAwsFederation",
+      args: {
+        workloads: {
+          importer: {
+            permissions: { readBuckets: ["orders-incoming", "orders-archive"] },
+            virtualMachine: { sshPublicKey: new FromConfig("sshPublicKey") },
+          },
+        },
+      },
+    },
+  ],
+  exports: { roleArn: new OutputOf("orders", "roleArn", "importer") },
+};
+
 /** One example per component. Nothing in them needs an SDK of another provider. */
 export const COMPONENT_EXAMPLES: Readonly<Record<string, Example>> = {
   AwsOidcProvider: {
@@ -45,25 +66,7 @@ export const COMPONENT_EXAMPLES: Readonly<Record<string, Example>> = {
     resources: [AUDIENCE, PROVIDER],
     exports: { oidcProviderArn: new OutputOf("provider", "oidcProviderArn") },
   },
-  AzureToAwsFederation: {
-    title: "A VM that reads two buckets",
-    resources: [
-      {
-        variable: "orders",
-        name: "orders",
-        component: "AzureToAwsFederation",
-        args: {
-          workloads: {
-            importer: {
-              permissions: { readBuckets: ["orders-incoming", "orders-archive"] },
-              virtualMachine: { sshPublicKey: new FromConfig("sshPublicKey") },
-            },
-          },
-        },
-      },
-    ],
-    exports: { roleArn: new OutputOf("orders", "roleArn", "importer") },
-  },
+  AzureToAwsFederation: FEDERATION_EXAMPLE,
   AzureVirtualMachine: {
     title: "A VM with an existing identity",
     resources: [
