@@ -6,7 +6,7 @@ import { PROJECT } from "../../messages/project";
 import { repositoryLinks } from "./links.mts";
 import { siteMarkdown } from "./markdown.mts";
 import { writeRedirects } from "./redirects.mts";
-import { pages, REPOSITORY, titleOf } from "./pages.mts";
+import { FOR_THE_REGISTRY, pages, REPOSITORY, titleOf } from "./pages.mts";
 import { INDEX, sectionsOf } from "./search.mts";
 
 const files = pages();
@@ -87,6 +87,7 @@ export default defineConfig({
     "**/node_modules/**",
     "**/dist/**",
     "**/bin/**",
+    ...FOR_THE_REGISTRY,
     "{cli,components,credential-helper,lab,messages,policy-sources,policypack,templates,test,tools,trust}/**",
   ],
   rewrites: files,

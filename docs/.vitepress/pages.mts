@@ -13,8 +13,14 @@ const OUTSIDE: Readonly<Record<string, string>> = {
   "CONTRIBUTING.md": "contributing.md",
 };
 
+/** Pages for the Pulumi Registry, which has markup that no other site reads. */
+export const FOR_THE_REGISTRY = ["docs/_index.md", "docs/installation-configuration.md"];
+
 /** The address of a page on the site, with `.md`; `undefined` for a file that is not on the site. */
 export function addressOf(file: string): string | undefined {
+  if (FOR_THE_REGISTRY.includes(file)) {
+    return undefined;
+  }
   if (file.startsWith("docs/") && file.endsWith(".md")) {
     return file.slice("docs/".length).replace(/(^|\/)README\.md$/, "$1index.md");
   }

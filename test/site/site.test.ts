@@ -117,6 +117,13 @@ describe("the documentation site", function () {
     }
   });
 
+  it("has no page that is for the Pulumi Registry", () => {
+    assert.deepEqual(
+      addresses.filter((address) => /_index|installation-configuration/.test(address)),
+      [],
+    );
+  });
+
   it("has only links within itself that lead to a page and to a place on it", async () => {
     await open("");
     const { links, anchors } = await page.evaluate(

@@ -10,7 +10,7 @@ import { GUEST_INSTALLATION } from "../../components/guest-installation/guest-in
 import { AWS_OIDC_PROVIDER } from "../../components/oidc-provider/aws-oidc-provider-args";
 import { AZURE_VIRTUAL_MACHINE } from "../../components/virtual-machine/azure-virtual-machine-args";
 import type { Message } from "../../messages";
-import type { PackageSchema } from "./package-schema";
+import type { PackageSchema, Shape } from "./schema-shape";
 
 /** The arguments of each component, in the order of the page. The component that contains the others comes first. */
 const TABLES = {
@@ -27,14 +27,6 @@ type Component = keyof typeof TABLES;
 
 /** The classes of the components. */
 export const COMPONENTS = Object.keys(TABLES) as Component[];
-
-/** The parts of a property, or of an item in one, that a wrong value depends on. */
-export interface Shape {
-  readonly type?: string;
-  readonly $ref?: string;
-  readonly items?: Shape;
-  readonly additionalProperties?: Shape;
-}
 
 /** Values for strings, tried in turn until one is refused: a character that hardly any allows, a long string, and a number. */
 const WRONG_TEXTS = ["\u0000", "x".repeat(5000), 0.5] as const;

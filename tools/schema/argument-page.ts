@@ -1,7 +1,6 @@
 /** The page `docs/reference/arguments.md`: all arguments as tables, from the docstrings and the checks of the components. */
 import { ARGUMENTS, type Message } from "../../messages";
 import { argumentErrors, COMPONENTS } from "./argument-errors";
-import type { PackageSchema } from "./package-schema";
 import {
   anchored,
   componentOf,
@@ -13,6 +12,7 @@ import {
   typeText,
   valueTable,
 } from "./reference-table";
+import type { PackageSchema } from "./schema-shape";
 
 /** Errors that any argument can have. The page explains them once, and not below each table. */
 const GENERAL = [

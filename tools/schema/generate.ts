@@ -1,7 +1,10 @@
-/** Writes `schema.json`: `npm run schema`. */
+/** Writes `schema.json` and the package's page in the Pulumi Registry: `npm run schema`. */
 import { writeFileSync } from "node:fs";
 import path from "node:path";
 import { packageSchema, renderPackageSchema } from "./package-schema";
+import { renderRegistryPage } from "./registry-page";
 
 const root = path.resolve(__dirname, "../..");
-writeFileSync(path.join(root, "schema.json"), renderPackageSchema(packageSchema(root)));
+const schema = packageSchema(root);
+writeFileSync(path.join(root, "schema.json"), renderPackageSchema(schema));
+writeFileSync(path.join(root, "docs/_index.md"), renderRegistryPage(schema));

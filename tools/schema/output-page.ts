@@ -1,6 +1,5 @@
 /** The page `docs/reference/outputs.md`: all outputs of the components as tables, from the docstrings. */
 import { COMPONENTS } from "./argument-errors";
-import type { PackageSchema } from "./package-schema";
 import {
   anchored,
   componentOf,
@@ -10,6 +9,7 @@ import {
   table,
   typeText,
 } from "./reference-table";
+import type { PackageSchema } from "./schema-shape";
 
 const HEAD = `# Outputs
 

@@ -2,29 +2,19 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
-import { generateSchema, type PackageSpec, type Property } from "@pulumi/pulumi/provider/experimental/schema";
+import { generateSchema } from "@pulumi/pulumi/provider/experimental/schema";
 import * as exported from "../../components";
+import { PROJECT } from "../../messages";
+import { addresses } from "./addresses";
 import { analyseComponents } from "./analysis";
-import { type DefaultValue, documentedDefault } from "./documented-default";
-import { LANGUAGES } from "./languages";
+import { documentedDefault } from "./documented-default";
+import { COMPONENT_EXAMPLES } from "./examples/component-examples";
+import { withExample } from "./examples/render-examples";
+import { LANGUAGES, PULUMI_PACKAGE } from "./languages";
+import type { DescribedProperty, PackageSchema } from "./schema-shape";
 
-/** A property with what Pulumi's own generator does not know of. */
-interface DescribedProperty extends Omit<Property, "items" | "additionalProperties"> {
-  type?: string;
-  $ref?: string;
-  default?: DefaultValue;
-  items?: DescribedProperty;
-  additionalProperties?: DescribedProperty;
-}
-
-/** A schema with what Pulumi's own generator does not know of. */
-export interface PackageSchema extends PackageSpec {
-  displayName: string;
-  keywords: readonly string[];
-  license: string;
-  publisher: string;
-  meta: { readonly supportPack: boolean };
-}
+export { PULUMI_PACKAGE } from "./languages";
+export type { PackageSchema } from "./schema-shape";
 
 interface Manifest {
   readonly version: string;
@@ -33,8 +23,12 @@ interface Manifest {
   readonly license: string;
 }
 
-/** Name of the Pulumi package. The npm package has another: its name is scoped, which a Pulumi name cannot be. */
-export const PULUMI_PACKAGE = "azure-to-aws-federation";
+/** The organization that publishes the package, by which Pulumi finds it, and its namespace in the languages. */
+export const PUBLISHER = "azure-to-aws";
+
+/** What the package is made of. */
+const ATTRIBUTION =
+  "The components create resources of the Pulumi providers aws, azure-native, and azuread. They contain no code of these or of any other provider.";
 
 /** Classifications of the Pulumi Registry. */
 const CLASSIFICATIONS = ["category/cloud", "kind/component"];
@@ -62,38 +56,55 @@ export function packageSchema(root: string): PackageSchema {
       type.description = described;
     }
     if (type.properties !== undefined) {
-      complete(type.properties, true);
+      completeAll(type.properties, true);
     }
     if (type.required?.length === 0) {
       delete type.required;
     }
   }
   for (const resource of Object.values(schema.resources)) {
-    complete(resource.inputProperties ?? {}, true);
-    complete(resource.properties ?? {}, false);
+    completeAll(resource.inputProperties ?? {}, true);
+    completeAll(resource.properties ?? {}, false);
     if (resource.requiredInputs?.length === 0) {
       delete resource.requiredInputs;
     }
   }
-  return {
+  const packaged: PackageSchema = {
     name: PULUMI_PACKAGE,
     displayName: "Azure to AWS federation",
     version,
     description,
     keywords: [...keywords, ...CLASSIFICATIONS],
+    ...addresses(PROJECT, version),
     license,
-    publisher: `${PULUMI_PACKAGE} authors`,
+    attribution: ATTRIBUTION,
+    publisher: PUBLISHER,
+    namespace: PUBLISHER,
     // SDKs are to be packages that can be installed: for Go, with a go.mod.
     meta: { supportPack: true },
     resources: schema.resources,
     types: schema.types,
     language: LANGUAGES,
   };
+  addExamples(packaged);
+  return packaged;
 }
 
 /** The schema as the text of `schema.json`. */
 export function renderPackageSchema(schema: PackageSchema): string {
   return `${JSON.stringify(schema, undefined, 2)}\n`;
+}
+
+/** @throws Error for a component without an example */
+function addExamples(schema: PackageSchema): void {
+  for (const [token, resource] of Object.entries(schema.resources)) {
+    const component = token.slice(token.lastIndexOf(":") + 1);
+    const example = COMPONENT_EXAMPLES[component];
+    if (example === undefined) {
+      throw new Error(`${component} has no example in tools/schema/examples/component-examples.ts`);
+    }
+    resource.description = withExample(schema, resource.description ?? "", example);
+  }
 }
 
 type Properties = Record<string, DescribedProperty>;
@@ -109,7 +120,7 @@ function inOrder<T>(record: Record<string, T>): Record<string, T> {
   return Object.fromEntries(Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-function complete(properties: Properties, areInputs: boolean): void {
+function completeAll(properties: Properties, areInputs: boolean): void {
   for (const [name, property] of Object.entries(properties)) {
     makeInteger(property);
     // Required or not is said of the type; the analyzer's own mark is no word of the schema.

@@ -1,6 +1,5 @@
 /** Tables of arguments and outputs as Markdown: their cells, their anchors, and the order of their sections. */
-import type { Shape } from "./argument-errors";
-import type { PackageSchema } from "./package-schema";
+import type { PackageSchema, Shape } from "./schema-shape";
 
 /** A property as a table shows it. */
 export interface Described extends Shape {

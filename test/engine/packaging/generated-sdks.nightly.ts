@@ -1,9 +1,10 @@
 /**
- * The documented programs in Python and Go under the real engine, with the SDKs that are generated from schema.json. They
- * run as inline programs of the Automation API: Pulumi's own SDK for the language is the language host then.
+ * The documented programs in Python and Go under the real engine, with the packages of the SDKs that `npm run sdks` builds:
+ * the wheel, from a local index in a fresh environment, and the Go module, from a local module proxy. They run as inline
+ * programs of the Automation API: Pulumi's own SDK for the language is the language host then.
  */
 import assert from "node:assert/strict";
-import { mkdir, writeFile } from "node:fs/promises";
+import { chmod, copyFile, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { execa } from "execa";
 import { createSshKey } from "../../../lab/demo/ssh-key";
@@ -11,8 +12,11 @@ import { Lab } from "../../../lab/lab";
 import { LAB_AWS_REGION, LAB_AZURE_LOCATION } from "../../../lab/lab-facts";
 import { PROJECT_ROOT } from "../../../lab/project-root";
 import { prepareToolchain, type Toolchain } from "../../../lab/pulumi/toolchain/toolchain";
+import { sourceFile } from "../../../lab/pulumi/toolchain/toolchain-files";
+import { GO_MODULE } from "../../../tools/schema/languages";
+import { buildSdks } from "../../../tools/sdks/build-sdks";
 import { documentedProgram } from "../../unit/packaging/documented-program";
-import { GO_ENVIRONMENT, goSdk, pythonSdk, pythonWithPulumi } from "../../unit/packaging/generated-sdk";
+import { GO_ENVIRONMENT, pythonWithPulumi } from "../../unit/packaging/generated-sdk";
 
 /** Runs the program that is given as a file, in the project and with the config that are given, twice. */
 const PYTHON_DRIVER = `
@@ -69,10 +73,14 @@ describe("a program with an SDK that is generated from the schema", function () 
   this.timeout(900_000); // The CLI, Pulumi for Python and Pulumi for Go are made ready when there are none yet.
   let toolchain: Toolchain;
   let lab: Lab;
+  let sdks: string;
+  let version: string;
 
   before(async () => {
     toolchain = await prepareToolchain({ report: () => undefined });
     lab = await Lab.start(toolchain, { pluginProcesses: true });
+    sdks = path.join(lab.directory, "sdks");
+    ({ version } = await buildSdks({ directory: sdks, report: () => undefined }));
   });
 
   after(async () => {
@@ -129,27 +137,88 @@ describe("a program with an SDK that is generated from the schema", function () 
     assert.equal(lab.azure.counts().total, before);
   }
 
-  it("deploys from Python, its VM reads the bucket, and a second update changes nothing", async () => {
+  it("deploys from Python with the wheel, its VM reads the bucket, and a second update changes nothing", async () => {
     const folder = await project("python");
     const file = path.join(folder, "program.py");
     await writeFile(file, program("python"));
-    const installed = await pythonSdk(path.join(lab.directory, "sdk-for-python"));
-    await works("python", folder, [await pythonWithPulumi(), "-c", PYTHON_DRIVER, file], {
-      PYTHONPATH: installed,
-      PYTHONDONTWRITEBYTECODE: "1",
-    });
+    const python = await freshPython(path.join(lab.directory, "venv"));
+    const pip = ["-m", "pip", "--disable-pip-version-check", "--no-input"];
+    // What Pulumi's SDK needs is there already, locked by hash. The index has our package alone.
+    const wheel = `azure_to_aws_federation==${version}`;
+    const index = ["--no-index", "--find-links", path.join(sdks, "python"), "--only-binary", ":all:"];
+    await execa(python, [...pip, "install", "--quiet", ...index, wheel]);
+    const { stdout } = await execa(python, [...pip, "check"]);
+    assert.equal(stdout, "No broken requirements found.");
+    await works("python", folder, [python, "-c", PYTHON_DRIVER, file], { PYTHONDONTWRITEBYTECODE: "1" });
   });
 
-  it("deploys from Go, its VM reads the bucket, and a second update changes nothing", async () => {
+  it("deploys from Go with the module, its VM reads the bucket, and a second update changes nothing", async () => {
     const folder = await project("go");
-    const sdk = path.join(lab.directory, "sdk-for-go");
-    await goSdk(sdk);
-    const source = path.join(sdk, "program");
+    const source = path.join(lab.directory, "go-program");
     await mkdir(source);
     await writeFile(path.join(source, "main.go"), program("go").replace("pulumi.Run(", "runTwice("));
     await writeFile(path.join(source, "driver.go"), GO_DRIVER);
+    const locked = await readFile(sourceFile("sdk-for-go/go.mod"), "utf8");
+    const manifest = locked.replace(/^module .*$/m, "module example.com/orders");
+    await writeFile(path.join(source, "go.mod"), `${manifest}\nrequire ${GO_MODULE} v${version}\n`);
+    await copyFile(sourceFile("sdk-for-go/go.sum"), path.join(source, "go.sum"));
     const executable = path.join(lab.directory, "orders");
-    await execa("go", ["build", "-o", executable, "./program"], { cwd: sdk, env: GO_ENVIRONMENT });
+    const settings = await goSettings();
+    await forgetModule(settings.GOMODCACHE);
+    try {
+      await execa("go", ["build", "-o", executable, "."], {
+        cwd: source,
+        env: {
+          ...GO_ENVIRONMENT,
+          GOFLAGS: "-mod=mod -modcacherw",
+          GOPROXY: `file://${path.join(sdks, "go")}|${settings.GOPROXY}`,
+          GONOSUMDB: GO_MODULE,
+        },
+      });
+      const { stdout } = await execa("go", ["version", "-m", executable]);
+      assert.match(stdout, new RegExp(`dep\\t${GO_MODULE}\\tv${version}\\th1:`));
+    } finally {
+      await forgetModule(settings.GOMODCACHE);
+    }
     await works("go", folder, [executable], {});
   });
+
+  /** A new environment with the locked packages of Pulumi for Python, and without this package. */
+  async function freshPython(directory: string): Promise<string> {
+    await execa(await pythonWithPulumi(), ["-m", "venv", directory]);
+    const python = path.join(directory, "bin/python");
+    const locked = [
+      "--require-hashes",
+      "--only-binary",
+      ":all:",
+      "--requirement",
+      sourceFile("sdk-requirements.txt"),
+    ];
+    await execa(python, [
+      "-m",
+      "pip",
+      "install",
+      "--quiet",
+      "--no-input",
+      "--disable-pip-version-check",
+      ...locked,
+    ]);
+    return python;
+  }
 });
+
+async function goSettings(): Promise<{ GOMODCACHE: string; GOPROXY: string }> {
+  const { stdout } = await execa("go", ["env", "-json", "GOMODCACHE", "GOPROXY"]);
+  return JSON.parse(stdout) as { GOMODCACHE: string; GOPROXY: string };
+}
+
+/** Go keeps a version forever. The one that is built here changes without a new number. */
+async function forgetModule(cache: string): Promise<void> {
+  const parent = path.join(cache, path.dirname(GO_MODULE));
+  const unpacked = (await readdir(parent).catch(() => [])).filter((name) => name.startsWith("go@"));
+  for (const folder of unpacked.map((name) => path.join(parent, name))) {
+    await chmod(folder, 0o755);
+    await rm(folder, { recursive: true, force: true });
+  }
+  await rm(path.join(cache, "cache/download", GO_MODULE), { recursive: true, force: true });
+}

@@ -12,6 +12,7 @@ import { provideYamlLanguageHost } from "../../../lab/pulumi/toolchain/yaml-lang
 import { KnownSecrets } from "../../security/secrets/known-secrets";
 import { secretsLeft } from "../../security/secrets/secrets-left";
 import { documentedProgram } from "../../unit/packaging/documented-program";
+import { committedSchema } from "../../unit/tools/schema/committed-schema";
 import { policy } from "../../unit/trust/entra-policy";
 import { deeds } from "../components/federation-lab";
 
@@ -197,6 +198,36 @@ describe("a program in YAML", function () {
     const preview = await stack.preview();
     assert.equal(preview.exitCode, 0, preview.output);
     assert.ok((preview.changes.create ?? 0) > 15, JSON.stringify(preview.changes));
+  });
+
+  it("is planned as the schema's example of a role shows it", async () => {
+    const { description = "" } =
+      committedSchema().resources["azure-to-aws-federation:index:FederatedRole"] ?? {};
+    const example = /^```yaml\n(.*?)^```$/ms.exec(description)?.[1] ?? "";
+    const packages = `packages: { azure-to-aws-federation: ${PROJECT_ROOT} }`;
+    const stack = await stackOf("example", `name: example\nruntime: yaml\n${packages}\n${example}`, {
+      "aws:region": LAB_AWS_REGION,
+      "azure-native:location": LAB_AZURE_LOCATION,
+    });
+    const preview = await stack.preview({ policyPacks: [path.join(PROJECT_ROOT, "policypack")] });
+    assert.equal(preview.exitCode, 0, preview.output);
+    assert.deepEqual(preview.violations, []);
+    const planned = deeds(preview);
+    for (const deed of ["create orders", "create importer"]) {
+      assert.ok(planned.includes(deed), JSON.stringify(planned));
+    }
+  });
+
+  it("finds the package below a scope of npm by its source, and not by a path with an @, which would begin a version", async () => {
+    await stackOf("scoped", documentedProgram("yaml"));
+    const projectDirectory = path.join(lab.directory, "scoped-project");
+    const schemaOf = (source: string) =>
+      lab.pulumi.run(["package", "get-schema", source], { projectDirectory });
+    const named = await schemaOf("azure-to-aws-federation");
+    assert.equal(named.exitCode, 0, named.output);
+    assert.match(named.output, /"name": "azure-to-aws-federation"/);
+    const byPath = await schemaOf("./node_modules/@azure-to-aws/federation");
+    assert.notEqual(byPath.exitCode, 0);
   });
 
   it("plans one network for two VMs, which the policy pack accepts", async () => {

@@ -8,6 +8,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { execa } from "execa";
 import { installedPackages, refusedLicenses } from "../structure/python-licenses";
+import { committedSchema } from "../tools/schema/committed-schema";
 import { documentedProgram } from "./documented-program";
 import { GO_ENVIRONMENT, goSdk, pythonSdk, pythonWithPulumi } from "./generated-sdk";
 
@@ -25,13 +26,22 @@ class Mocks(pulumi.runtime.Mocks):
     def call(self, args):
         return {}
 pulumi.runtime.set_mocks(Mocks(), project="orders", stack="dev", preview=False)
-pulumi.runtime.set_all_config({"orders:sshPublicKey": "${SSH_KEY}"})
+pulumi.runtime.set_all_config({
+    "orders:sshPublicKey": "${SSH_KEY}", "orders:identityId": "/an/identity", "orders:roleArn": "${ROLE_ARN}",
+})
 pulumi.export = lambda name, value: value.apply(lambda known: print(json.dumps([name, known])))
 @pulumi.runtime.test
 def run():
     runpy.run_path(sys.argv[1])
 run()
 `;
+
+/** The example of a component in one language. */
+function exampleIn(language: string, description: string): string {
+  const code = new RegExp(`^\`\`\`${language}\n(.*?)\n\`\`\`$`, "ms").exec(description)?.[1];
+  assert.ok(code !== undefined, `no example in ${language}`);
+  return code;
+}
 
 describe("an SDK that is generated from the schema", function () {
   this.timeout(900_000);
@@ -66,21 +76,39 @@ describe("an SDK that is generated from the schema", function () {
     );
   });
 
+  it("runs the examples of the schema in Python", async () => {
+    const installed = await pythonSdk(path.join(directory, "python-examples"));
+    const { resources } = committedSchema();
+    for (const [token, { description = "" }] of Object.entries(resources)) {
+      const program = path.join(directory, "example.py");
+      await writeFile(program, exampleIn("python", description));
+      const { stdout } = await execa(await pythonWithPulumi(), ["-c", UNDER_MOCKS, program], {
+        env: { PYTHONPATH: installed, PYTHONDONTWRITEBYTECODE: "1" },
+      });
+      assert.ok(stdout.includes(`["${token}", `), `${token}: ${stdout}`);
+    }
+  });
+
   it("needs nothing for Python but what is under licenses that allow any use", async () => {
     assert.deepEqual(refusedLicenses(await installedPackages(await pythonWithPulumi())), []);
   });
 
-  it("builds for Go, and the documented program compiles against it", async () => {
+  it("builds for Go, and the documented program and the examples of the schema compile against it", async () => {
     const sdk = path.join(directory, "go");
     await goSdk(sdk);
     const program = path.join(sdk, "program");
     await mkdir(program);
     await writeFile(path.join(program, "main.go"), documentedProgram("go"));
     const options = { cwd: sdk, env: GO_ENVIRONMENT };
+    for (const [token, { description = "" }] of Object.entries(committedSchema().resources)) {
+      const example = path.join(program, token.split(":").at(-1) ?? "");
+      await mkdir(example);
+      await writeFile(path.join(example, "main.go"), `${exampleIn("go", description)}\n`);
+    }
     await execa("go", ["build", "./..."], options);
     await execa("go", ["vet", "./..."], options);
     const { stdout } = await execa("gofmt", ["-l", program], options);
-    assert.equal(stdout, "", "the documented program is formatted as Go's own tool formats it");
+    assert.equal(stdout, "", "the documented programs are formatted as Go's own tool formats them");
 
     await writeFile(
       path.join(program, "main.go"),

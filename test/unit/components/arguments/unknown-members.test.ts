@@ -4,7 +4,7 @@ import path from "node:path";
 import type * as pulumi from "@pulumi/pulumi";
 import * as exported from "../../../../components";
 import { PROJECT_ROOT } from "../../../../lab/project-root";
-import type { Shape } from "../../../../tools/schema/argument-errors";
+import type { Shape } from "../../../../tools/schema/schema-shape";
 import type { PackageSchema } from "../../../../tools/schema/package-schema";
 import { declare } from "../mock-clouds";
 

@@ -3,11 +3,44 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { PROJECT_ROOT } from "../../../../lab/project-root";
 import manifest from "../../../../package.json";
+import { addresses } from "../../../../tools/schema/addresses";
+import { withoutExamples } from "../../../../tools/schema/examples/render-examples";
 import {
   type PackageSchema,
   packageSchema,
   renderPackageSchema,
 } from "../../../../tools/schema/package-schema";
+
+/** Words that mean something in one language only: its `undefined`, its imports, and calls with names in camel case. */
+const ONE_LANGUAGE =
+  /\b(?:undefined|null|None|nil|Promise|readonly|await|typeof)\b|^import |\brequire\(|\b[a-z]+[A-Z]\w*\(|\bnew [A-Z]\w*\(/m;
+
+/** Source: pulumi/pulumi, pkg/codegen/schema/pulumi.json, as of August 2026. */
+const METASCHEMA = [
+  "name",
+  "displayName",
+  "version",
+  "description",
+  "keywords",
+  "homepage",
+  "license",
+  "attribution",
+  "repository",
+  "logoUrl",
+  "pluginDownloadURL",
+  "publisher",
+  "namespace",
+  "meta",
+  "config",
+  "types",
+  "dependencies",
+  "provider",
+  "resources",
+  "functions",
+  "language",
+  "parameterization",
+  "allowedPackageNames",
+];
 
 interface Described {
   readonly type?: string;
@@ -52,7 +85,12 @@ describe("the package's schema", function () {
     assert.equal(schema.name, "azure-to-aws-federation");
     assert.equal(schema.version, manifest.version);
     assert.equal(schema.displayName, "Azure to AWS federation");
-    assert.equal(schema.publisher, "azure-to-aws-federation authors");
+    assert.equal(schema.publisher, "azure-to-aws");
+    assert.equal(schema.namespace, "azure-to-aws");
+    assert.equal(
+      schema.attribution,
+      "The components create resources of the Pulumi providers aws, azure-native, and azuread. They contain no code of these or of any other provider.",
+    );
     assert.equal(schema.license, manifest.license);
     assert.deepEqual(schema.keywords, [...manifest.keywords, "category/cloud", "kind/component"]);
     assert.deepEqual(schema.dependencies, undefined, "no language needs an SDK of another provider for it");
@@ -76,8 +114,8 @@ describe("the package's schema", function () {
     for (const [place, { description }] of properties) {
       texts.set(place, description);
     }
-    for (const [token, { description }] of Object.entries(schema.resources)) {
-      texts.set(token, description);
+    for (const [token, { description = "" }] of Object.entries(schema.resources)) {
+      texts.set(token, withoutExamples(description));
     }
     for (const [token, type] of Object.entries(schema.types)) {
       texts.set(token, type.description);
@@ -89,7 +127,38 @@ describe("the package's schema", function () {
       assert.ok(text !== undefined && text.length > 10, `${place} has no description`);
       assert.doesNotMatch(text, /\{@|\[object|@example/, place);
       assert.doesNotMatch(text, /[^\n]\n[^\n*-]/, `${place} has a line break within a paragraph`);
+      assert.doesNotMatch(text, ONE_LANGUAGE, place);
     }
+  });
+
+  it("has the members that Pulumi's own schema of schemas lists, and no others", () => {
+    for (const member of Object.keys(schema)) {
+      assert.ok(METASCHEMA.includes(member), member);
+    }
+    // pkg/codegen/schema/pulumi.json: the pattern of `namespace`.
+    assert.match(schema.namespace, /^([a-z][a-z0-9]*)(-[a-z0-9]+)*$/);
+  });
+
+  it("has addresses of the project's own only", () => {
+    const { homepage, repository, logoUrl, pluginDownloadURL } = schema;
+    assert.deepEqual(
+      [homepage, repository, logoUrl, pluginDownloadURL],
+      [undefined, undefined, undefined, undefined],
+    );
+    assert.deepEqual(addresses({ repository: undefined, site: undefined }, "1.2.3"), {});
+    assert.deepEqual(
+      addresses({ repository: "https://github.com/o/r", site: "https://docs.example/x" }, "1.2.3"),
+      {
+        homepage: "https://docs.example/x",
+        repository: "https://github.com/o/r",
+        logoUrl: "https://raw.githubusercontent.com/o/r/v1.2.3/docs/logo.svg",
+        pluginDownloadURL: "github://api.github.com/o/r",
+      },
+    );
+    assert.deepEqual(addresses({ repository: "https://git.example/o/r", site: undefined }, "1.2.3"), {
+      homepage: "https://git.example/o/r",
+      repository: "https://git.example/o/r",
+    });
   });
 
   it("names the allowed values of enums as the sources do", () => {

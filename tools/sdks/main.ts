@@ -1,0 +1,15 @@
+/** Builds the packages of the SDKs for Python and Go: `npm run sdks`. With an argument: into that folder. */
+import path from "node:path";
+import { PROJECT_ROOT } from "../../lab/project-root";
+import { buildSdks } from "./build-sdks";
+
+const directory = path.resolve(process.argv[2] ?? path.join(PROJECT_ROOT, "dist/sdks"));
+
+void buildSdks({
+  directory,
+  report: (line) => {
+    console.error(line);
+  },
+}).then(({ files }) => {
+  console.log(files.map((file) => path.join(directory, file)).join("\n"));
+});
