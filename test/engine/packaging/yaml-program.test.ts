@@ -122,7 +122,7 @@ describe("a program in YAML", function () {
 
   async function stackOf(name: string, program: string, config = {}): Promise<PulumiStack> {
     const projectDirectory = path.join(lab.directory, `${name}-project`);
-    await mkdir(path.join(projectDirectory, "node_modules"), { recursive: true });
+    await mkdir(path.join(projectDirectory, "node_modules/@azure-to-aws"), { recursive: true });
     // As the package's place is called where npm has installed it.
     await symlink(PROJECT_ROOT, path.join(projectDirectory, "node_modules/@azure-to-aws/federation"));
     await writeFile(path.join(projectDirectory, "Pulumi.yaml"), program);
@@ -268,6 +268,26 @@ describe("a program in YAML", function () {
     const preview = await stack.preview();
     assert.equal(preview.exitCode, 0, preview.output);
     assert.equal(preview.changes.create, 15, preview.output);
+  });
+
+  it("in another language finds the package by the folder that Pulumi.yaml names, and not by the folder alone", async () => {
+    const folder = path.join(lab.directory, "python-project");
+    await mkdir(path.join(folder, "node_modules/@azure-to-aws"), { recursive: true });
+    await symlink(PROJECT_ROOT, path.join(folder, "node_modules/@azure-to-aws/federation"));
+    const page = await readFile(path.join(PROJECT_ROOT, "docs/how-to/other-languages.md"), "utf8");
+    const [, documented = ""] =
+      /^```yaml\n(name: orders\nruntime:\n {2}name: python\n[^`]*)```$/m.exec(page) ?? [];
+    await writeFile(path.join(folder, "Pulumi.yaml"), documented);
+    const schemaOf = async (source: string) =>
+      lab.pulumi.run(["package", "get-schema", source], { projectDirectory: folder });
+    const { exitCode, output } = await schemaOf("azure-to-aws-federation");
+    assert.equal(exitCode, 0, output);
+    assert.match(output, /"name": "azure-to-aws-federation"/);
+    // The engine takes what follows the "@" as a version.
+    assert.match(
+      (await schemaOf("./node_modules/@azure-to-aws/federation")).output,
+      /^error: unable to install /m,
+    );
   });
 
   it("gets the schema from the engine to the letter", async () => {
