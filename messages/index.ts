@@ -17,6 +17,7 @@ export { INSTALLER, rootOnly } from "./installer";
 export { LOGINS } from "./logins";
 export { nearestName } from "./nearest-name";
 export { PACK_CONFIGURATION } from "./pack-configuration";
+export { PLUGIN } from "./plugin";
 export { exceptedText, exceptionEndedText, maybeInBaselineText, POLICY_PACK } from "./policy-pack";
 export { POLICY_RULES } from "./policy-rules";
 export { PROJECT } from "./project";

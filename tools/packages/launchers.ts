@@ -1,5 +1,4 @@
-import { withCode } from "../../messages";
-import { PLUGIN } from "../../messages/plugin";
+import { PLUGIN, withCode } from "../../messages";
 
 /** Where the version of Node stands in the messages of {@link startScript}. */
 const VERSION = "VERSION";

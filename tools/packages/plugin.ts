@@ -1,4 +1,4 @@
-import { chmod, mkdir, mkdtemp, rm, stat, writeFile } from "node:fs/promises";
+import { chmod, mkdir, mkdtemp, readdir, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { PROJECT_ROOT } from "../../lab/project-root";
@@ -65,10 +65,14 @@ export async function buildPluginArchives(destination: string): Promise<PluginAr
 /**
  * Fills a folder with the plugin as the engine takes it from a git repository.
  *
- * @param folder - Empty, or a work tree of which the caller removed the files.
+ * @param folder - An empty folder, or a work tree without files. It is created if there is none.
+ * @throws Error if the folder has files.
  */
 export async function buildPluginTree(folder: string): Promise<void> {
   await mkdir(folder, { recursive: true });
+  if ((await readdir(folder)).some((name) => name !== ".git")) {
+    throw new Error(`${folder}: not empty. Expected an empty folder, or one with only .git`);
+  }
   await stagePlugin(folder);
   await stageProject(folder, readRootManifest(PROJECT_ROOT).version);
 }

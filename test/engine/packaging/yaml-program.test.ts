@@ -301,6 +301,26 @@ describe("a program in YAML", function () {
     assert.equal(preview.changes.create, 15, preview.output);
   });
 
+  it("in another language finds the package by the folder that Pulumi.yaml names, and not by the folder alone", async () => {
+    const folder = path.join(lab.directory, "python-project");
+    await mkdir(path.join(folder, "node_modules/@azure-to-aws"), { recursive: true });
+    await symlink(PROJECT_ROOT, path.join(folder, "node_modules/@azure-to-aws/federation"));
+    const page = await readFile(path.join(PROJECT_ROOT, "docs/how-to/other-languages.md"), "utf8");
+    const [, documented = ""] =
+      /^```yaml\n(name: orders\nruntime:\n {2}name: python\n[^`]*)```$/m.exec(page) ?? [];
+    await writeFile(path.join(folder, "Pulumi.yaml"), documented);
+    const schemaOf = async (source: string) =>
+      lab.pulumi.run(["package", "get-schema", source], { projectDirectory: folder });
+    const { exitCode, output } = await schemaOf("azure-to-aws-federation");
+    assert.equal(exitCode, 0, output);
+    assert.match(output, /"name": "azure-to-aws-federation"/);
+    // The engine takes what follows the "@" as a version.
+    assert.match(
+      (await schemaOf("./node_modules/@azure-to-aws/federation")).output,
+      /^error: unable to install /m,
+    );
+  });
+
   it("gets the schema from the engine to the letter", async () => {
     const { exitCode, output } = await lab.pulumi.run(["package", "get-schema", PROJECT_ROOT], {
       projectDirectory: lab.directory,

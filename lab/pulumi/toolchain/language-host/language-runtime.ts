@@ -7,6 +7,7 @@ import type {
   UntypedServiceImplementation,
 } from "@grpc/grpc-js";
 import language, {
+  type InstallDependenciesRequest,
   type LanguageHandshakeRequest,
   type RunPluginRequest,
   type RunRequest,
@@ -15,6 +16,7 @@ import plugin from "@pulumi/pulumi/proto/plugin_pb";
 import empty from "google-protobuf/google/protobuf/empty_pb";
 import { type ChildExit, type ChildProcesses, exitOf } from "./child-processes";
 import { logLines } from "./engine-log";
+import { installPlugin } from "./install-plugin";
 import { pluginCommand } from "./plugin-command";
 import { programCommand } from "./program-command";
 
@@ -77,16 +79,31 @@ export function languageRuntime(host: LanguageHost): UntypedServiceImplementatio
     getPluginInfo: answer(() => new plugin.PluginInfo().setVersion(version)),
     run,
     runPlugin,
-    // Dependencies are installed by npm before anything starts.
-    installDependencies: (call: ServerWritableStream<unknown, unknown>) => {
-      call.end();
-    },
+    installDependencies,
     cancel: answer(() => {
       void children.stopAll();
       return new empty.Empty();
     }),
   };
 }
+
+/** Installs a plugin's packages. Those of programs and packs are installed by npm before anything starts. */
+const installDependencies: handleServerStreamingCall<
+  InstallDependenciesRequest,
+  language.InstallDependenciesResponse
+> = (call) => {
+  const directory = call.request.getInfo()?.getProgramDirectory() ?? "";
+  const installed = call.request.getIsPlugin() ? installPlugin(directory) : Promise.resolve("");
+  installed.then(
+    (output) => {
+      call.write(new language.InstallDependenciesResponse().setStdout(Buffer.from(output)));
+      call.end();
+    },
+    (error: unknown) => {
+      call.destroy(error instanceof Error ? error : new Error(String(error)));
+    },
+  );
+};
 
 /** A handler that needs nothing from its request. */
 function answer<Response>(respond: () => Response): handleUnaryCall<unknown, Response> {

@@ -7,7 +7,7 @@ import { execa } from "execa";
 import semver from "semver";
 import { engines, version } from "../../../../package.json";
 import { startScript } from "../../../../tools/packages/launchers";
-import { buildPluginArchives, type PluginArchive } from "../../../../tools/packages/plugin";
+import { buildPluginArchives, buildPluginTree, type PluginArchive } from "../../../../tools/packages/plugin";
 import { packFolder } from "../../../../tools/packages/tar";
 
 const EXECUTABLE = "pulumi-resource-azure-to-aws-federation";
@@ -120,6 +120,21 @@ describe("the archives of the plugin", function () {
     for await (const line of plugin) {
       assert.match(line, /^\d+$/);
       plugin.kill();
+    }
+  });
+});
+
+describe("the plugin for a git repository", () => {
+  it("is written into no folder that has files", async () => {
+    const folder = await mkdtemp(path.join(tmpdir(), "tree-"));
+    try {
+      await writeFile(path.join(folder, "README.md"), "");
+      await assert.rejects(
+        buildPluginTree(folder),
+        /: not empty\. Expected an empty folder, or one with only \.git$/,
+      );
+    } finally {
+      await rm(folder, { recursive: true });
     }
   });
 });
