@@ -17,7 +17,15 @@ export { INSTALLER, rootOnly } from "./installer";
 export { LOGINS } from "./logins";
 export { nearestName } from "./nearest-name";
 export { PACK_CONFIGURATION } from "./pack-configuration";
-export { exceptedText, exceptionEndedText, maybeInBaselineText, POLICY_PACK } from "./policy-pack";
+export {
+  argumentPatchText,
+  exceptedText,
+  exceptionEndedText,
+  knownValueText,
+  maybeInBaselineText,
+  POLICY_PACK,
+  replacementPatchText,
+} from "./policy-pack";
 export { POLICY_RULES } from "./policy-rules";
 export { PROJECT } from "./project";
 export { ROLES } from "./roles";

@@ -1,6 +1,7 @@
 import type { Message } from "../../messages";
 import { COMMAND_LINE } from "../../messages/cli";
 import {
+  audiencesOf,
   createdProviders,
   demandShallow,
   type FolderFile,
@@ -142,7 +143,7 @@ function judgeRole(
   const settings = {
     ...options,
     ...(account === undefined ? {} : { accountId: account }),
-    ...(created.length === 0 ? {} : { createdProviders: created }),
+    ...(created.length === 0 ? {} : { createdProviders: created, knownClaims: audiencesOf(created) }),
   };
   const judgment = doubted(judgePartialPolicy(policyAsRead, settings), document.doubt);
   const range = rangeOf(source.nodes(), document.path, "value");
