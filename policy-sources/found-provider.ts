@@ -1,4 +1,4 @@
-import { type CreatedProvider, hasMark, hasMarks, type KnownClaims, unknownMark } from "../trust";
+import { type CreatedProvider, hasMark, hasMarks, unknownMark } from "../trust";
 
 /** An OpenID Connect provider that was found in a file. */
 export interface FoundProvider {
@@ -61,12 +61,5 @@ export function createdProviders(
   }
   return [...byName].flatMap(([name, clientIds]) =>
     clientIds === undefined ? [] : [{ name, clientIds: [...clientIds], ...accountOf(accounts.get(name)) }],
-  );
-}
-
-/** The audiences that are the only ones of a provider, for the fixes of trust policies that lack one. */
-export function audiencesOf(providers: readonly CreatedProvider[]): readonly KnownClaims[] {
-  return providers.flatMap(({ name, clientIds: [audience, ...others] }) =>
-    audience === undefined || others.length > 0 ? [] : [{ provider: name, audience }],
   );
 }

@@ -15,7 +15,7 @@ export {
   holdsTemplate,
   type TemplateElsewhere,
 } from "./cloudformation/templates-elsewhere";
-export { audiencesOf, createdProviders, type FoundProvider, foundProvider } from "./found-provider";
+export { createdProviders, type FoundProvider, foundProvider } from "./found-provider";
 export { isRole } from "./cloudformation/template-policies";
 export { pulumiCarrier, type PolicyCarrier } from "./policy-carriers";
 export type { FoundPolicies, FoundPolicy, LastUse, PolicySource } from "./policy-source";
@@ -24,7 +24,9 @@ export { jsonNodes } from "./positions/json-nodes";
 export { parseSource, type Source } from "./positions/source";
 export { rangeOf, type Path } from "./positions/source-node";
 export type { TextMember, TextNode, TextRange } from "./positions/text-node";
+export { knownClaims } from "./known-claims";
 export { readPulumiState, type StateResource } from "./pulumi-state/read-state";
+export { subjectsInState } from "./pulumi-state/subjects-in-state";
 export { recognize } from "./recognize";
 export { type FolderFile } from "./terraform-source/terraform-folder";
 export { readTerraformSource } from "./terraform-source/terraform-source";

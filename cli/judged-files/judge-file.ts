@@ -1,13 +1,13 @@
 import type { Message } from "../../messages";
 import { COMMAND_LINE } from "../../messages/cli";
 import {
-  audiencesOf,
   createdProviders,
   demandShallow,
   type FolderFile,
   type FoundPolicy,
   type FoundProvider,
   jsonNodes,
+  knownClaims,
   Lines,
   parseSource,
   type PolicySource,
@@ -16,6 +16,7 @@ import {
   recognize,
   type Source,
   type StateResource,
+  subjectsInState,
   type TextRange,
   UnreadableError,
 } from "../../policy-sources";
@@ -27,6 +28,7 @@ import {
   type FixLanguage,
   type JudgeOptions,
   judgePartialPolicy,
+  type KnownClaims,
   type PartialVerdict,
   type Reach,
   remedyText,
@@ -104,11 +106,14 @@ function judgeSource(file: string, source: Source, format: PolicySource, options
   return demandShallow(() => {
     const { documents, notSeen, providers = [], state } = format.find(source.value);
     const providersFor = providersByAccount(providers);
+    const subjects = subjectsInState(state ?? []);
     return {
       file,
       format,
       lines: source.lines(),
-      roles: documents.map((document) => judgeRole(document, source, options, providersFor(document))),
+      roles: documents.map((document) =>
+        judgeRole(document, source, options, providersFor(document), subjects),
+      ),
       notSeen: notSeen.map((sentence) => describeMarks(sentence)),
       remarks: source.remarks,
       ...(state === undefined ? {} : { state }),
@@ -136,6 +141,7 @@ function judgeRole(
   source: Source,
   options: JudgeOptions,
   created: readonly CreatedProvider[],
+  subjects: readonly KnownClaims[],
 ): JudgedRole {
   // A policy with a member twice is judged as text: only the text shows both.
   const policyAsRead = source.repeated === undefined ? document.document : source.text;
@@ -143,7 +149,8 @@ function judgeRole(
   const settings = {
     ...options,
     ...(account === undefined ? {} : { accountId: account }),
-    ...(created.length === 0 ? {} : { createdProviders: created, knownClaims: audiencesOf(created) }),
+    ...(created.length === 0 ? {} : { createdProviders: created }),
+    knownClaims: knownClaims(created, subjects),
   };
   const judgment = doubted(judgePartialPolicy(policyAsRead, settings), document.doubt);
   const range = rangeOf(source.nodes(), document.path, "value");
