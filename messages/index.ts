@@ -18,7 +18,15 @@ export { LOGINS } from "./logins";
 export { nearestName } from "./nearest-name";
 export { PACK_CONFIGURATION } from "./pack-configuration";
 export { PLUGIN } from "./plugin";
-export { exceptedText, exceptionEndedText, maybeInBaselineText, POLICY_PACK } from "./policy-pack";
+export {
+  argumentPatchText,
+  exceptedText,
+  exceptionEndedText,
+  knownValueText,
+  maybeInBaselineText,
+  POLICY_PACK,
+  replacementPatchText,
+} from "./policy-pack";
 export { POLICY_RULES } from "./policy-rules";
 export { PROJECT } from "./project";
 export { ROLES } from "./roles";

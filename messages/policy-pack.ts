@@ -1,4 +1,5 @@
 import { Catalog, entry } from "./catalog";
+import { quoted } from "./wording";
 
 const TO_STOP = 'To stop here instead, set unknownInPreview to "refuse"';
 const REFUSED = 'The setting unknownInPreview: "refuse" stops here';
@@ -140,6 +141,40 @@ export const POLICY_PACK = new Catalog("Notices of the policy pack", {
     fix: "Install a version that has it: `npm install @pulumi/policy@1.21.0`.",
   }),
 });
+
+/**
+ * Where the pack has a value of a patch from, as a sentence after the patch.
+ *
+ * @param kind - What the value is, as far as the pack has judged the stack.
+ */
+export function knownValueText(
+  kind: "client-id" | "application-id-uri" | "identity",
+  value: string,
+  resource: string,
+): string {
+  switch (kind) {
+    case "client-id":
+      return `${quoted(value)} is the only client ID of the provider ${resource}.`;
+    case "application-id-uri":
+      return `${quoted(value)} is the only application ID URI so far in this stack, that of ${resource}.`;
+    case "identity":
+      return `${resource} is the only managed identity so far in this stack.`;
+  }
+}
+
+/** The replacement of a value of a condition, as a sentence with a space before it. Empty if the right value is not known. */
+export function replacementPatchText(key: string, found: string, right: string | undefined): string {
+  return right === undefined
+    ? ""
+    : ` Replace ${quoted(key)}: ${quoted(found)} with ${quoted(key)}: ${quoted(right)}.`;
+}
+
+/** The values of an argument of this package's components, as each language writes them. */
+export function argumentPatchText(argument: string, value: string): string {
+  const text = quoted(value);
+  const inGo = argument.charAt(0).toUpperCase() + argument.slice(1);
+  return `Write ${argument}: [${text}]; in Python ${argument}=[${text}]; in Go ${inGo}: pulumi.ToStringArray([]string{${text}}).`;
+}
 
 /** The text of a finding that an exception covers. The code stays that of the finding. */
 export function exceptedText(finding: string, reason: string, until: string | undefined): string {

@@ -354,9 +354,9 @@ export const POLICY_RULES = new Catalog("Findings of the policy pack", {
     fix: `Pin the client ID of the identity: \`${SHOW_IDENTITY} clientId\`.`,
   }),
   "audience-is-client-id": entry({
-    text: (role: string, application: string) =>
-      `Role ${role}: nobody can assume it as written. The trust policy demands the client ID of the application ${application}. Expected its application ID URI, which tokens of version 1 carry.`,
-    sample: ["app", "orders"],
+    text: (role: string, application: string, patch: string) =>
+      `Role ${role}: nobody can assume it as written. The trust policy demands the client ID of the application ${application}. Expected its application ID URI, which tokens of version 1 carry.${patch}`,
+    sample: ["app", "orders", ""],
     cause: "Tokens of version 1 carry the application ID URI in `aud`.",
     fix: "Pin the application ID URI.",
   }),
@@ -368,9 +368,9 @@ export const POLICY_RULES = new Catalog("Findings of the policy pack", {
     fix: "Set `api.requestedAccessTokenVersion` to 1, or write the trust policy for version 2.",
   }),
   "subject-is-client-id": entry({
-    text: (role: string, subject: string, identity: string) =>
-      `Role ${role}: nobody can assume it as written. The trust policy demands the subject ${subject}, which is the client ID of ${identity}. Expected its principal (object) ID.`,
-    sample: ["app", "0b5c7d1e-2f3a-4b4c-8d5e-6f7a8b9c0d1e", "identity"],
+    text: (role: string, subject: string, identity: string, patch: string) =>
+      `Role ${role}: nobody can assume it as written. The trust policy demands the subject ${subject}, which is the client ID of ${identity}. Expected its principal (object) ID.${patch}`,
+    sample: ["app", "0b5c7d1e-2f3a-4b4c-8d5e-6f7a8b9c0d1e", "identity", ""],
     cause: "The `sub` claim of a managed identity is its principal ID, not its client ID.",
     fix: `Pin the principal ID: \`${SHOW_IDENTITY} principalId\`.`,
   }),

@@ -58,6 +58,7 @@ export { judgeTrustPolicy } from "./analyze/judge-trust-policy";
 export {
   type CreatedProvider,
   type JudgeOptions,
+  type KnownClaims,
   type Pin,
   type SubjectPatternAllowance,
   TRUST_RULES,

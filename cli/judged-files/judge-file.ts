@@ -7,6 +7,7 @@ import {
   type FoundPolicy,
   type FoundProvider,
   jsonNodes,
+  knownClaims,
   Lines,
   parseSource,
   type PolicySource,
@@ -15,6 +16,7 @@ import {
   recognize,
   type Source,
   type StateResource,
+  subjectsInState,
   type TextRange,
   UnreadableError,
 } from "../../policy-sources";
@@ -26,6 +28,7 @@ import {
   type FixLanguage,
   type JudgeOptions,
   judgePartialPolicy,
+  type KnownClaims,
   type PartialVerdict,
   type Reach,
   remedyText,
@@ -105,12 +108,15 @@ function judgeSource(file: string, source: Source, format: PolicySource, options
   return demandShallow(() => {
     const { documents, notSeen, providers = [], remarks = [], state } = format.find(source.value);
     const providersFor = providersByAccount(providers);
+    const subjects = subjectsInState(state ?? []);
     return {
       file,
       format,
       lines: source.lines(),
       source,
-      roles: documents.map((document) => judgeRole(document, source, options, providersFor(document))),
+      roles: documents.map((document) =>
+        judgeRole(document, source, options, providersFor(document), subjects),
+      ),
       notSeen: notSeen.map((sentence) => describeMarks(sentence)),
       remarks: [...source.remarks, ...remarks],
       ...(state === undefined ? {} : { state }),
@@ -138,6 +144,7 @@ function judgeRole(
   source: Source,
   options: JudgeOptions,
   created: readonly CreatedProvider[],
+  subjects: readonly KnownClaims[],
 ): JudgedRole {
   // A policy with a member twice is judged as text: only the text shows both.
   const policyAsRead = source.repeated === undefined ? document.document : source.text;
@@ -146,6 +153,7 @@ function judgeRole(
     ...options,
     ...(account === undefined ? {} : { accountId: account }),
     ...(created.length === 0 ? {} : { createdProviders: created }),
+    knownClaims: knownClaims(created, subjects),
   };
   const judgment = doubted(judgePartialPolicy(policyAsRead, settings), document.doubt);
   const range = rangeOf(source.nodes(), document.path, "value");

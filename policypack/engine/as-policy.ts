@@ -101,7 +101,8 @@ function say(
       continue;
     }
     said.add(key);
-    const result = settleFinding(rule, finding, settled, occurrences);
+    const shown = { ...finding, message: finding.patched ?? finding.message };
+    const result = settleFinding(rule, shown, settled, occurrences);
     if (result.kind === "known") {
       run.countKnown(result);
     } else if (run.shows(result)) {

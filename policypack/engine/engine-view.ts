@@ -1,5 +1,5 @@
 import type { PolicyResource, ResourceValidationArgs } from "@pulumi/policy";
-import { secretsAmong } from "./secrets";
+import { mergedProperties, secretsAmong } from "./secrets";
 import { inOrder, normalType, type SeenResource, type SeenStack, type StackResource } from "./seen-resource";
 import { rawProperties, readProperty, UNKNOWN } from "./unknown";
 
@@ -73,7 +73,7 @@ export class EngineView {
       this.#outputs.set(shown.urn, read.raw);
       seen.set(shown.urn, {
         ...identity(shown),
-        raw: { ...before?.raw, ...read.raw },
+        raw: mergedProperties(before?.raw ?? {}, read.raw),
         before: before ?? { ...identity(shown), ...read },
         get: (property) => {
           const output = read.get(property);

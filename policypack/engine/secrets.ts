@@ -57,8 +57,25 @@ export function watchSecrets(
   };
 }
 
+/** The properties that others were put together from. */
+const partsOf = new WeakMap<object, readonly object[]>();
+
+/** Puts a resource's inputs and outputs together, so that its secrets are still known. */
+export function mergedProperties(
+  inputs: Readonly<Record<string, unknown>>,
+  outputs: Readonly<Record<string, unknown>>,
+): Readonly<Record<string, unknown>> {
+  const merged = { ...inputs, ...outputs };
+  partsOf.set(merged, [inputs, outputs]);
+  return merged;
+}
+
 /** The secret strings among properties that a rule was shown. Worked out only for what is reported. */
 export function secretsAmong(properties: object): readonly string[] {
+  const parts = partsOf.get(properties);
+  if (parts !== undefined) {
+    return [...new Set(parts.flatMap(secretsAmong))];
+  }
   const sent = sentBy.get(properties);
   return sent === undefined ? [] : [...new Set(secretsIn(sent.toJavaScript()))];
 }

@@ -19,6 +19,7 @@ import { isComponentRole } from "./component-role";
 import { hiddenInTrust, type HiddenParts } from "./hidden-parts";
 import { type IamObject, type IamObjects, iamObjects } from "./iam-object";
 import { mayBePolicyDocument } from "./policy-document";
+import type { SourcedClaims } from "./sourced-claims";
 import { instanceObjects } from "./stack-set-instances";
 import { trustDocument, trustVerdict } from "./trust";
 import { refusesUnknown, unknownTrust, type UnknownTrustConfig } from "./unknown-trust";
@@ -31,6 +32,8 @@ export interface TrustJudging {
   readonly options: JudgeOptions;
   /** The resources that were judged before: the component of a role, or stack sets of which the resource may be an instance. */
   readonly earlier: Iterable<SeenResource>;
+  /** The right values of a provider's claims, by its name, for the patches in messages. Asked only if one is needed. */
+  readonly known?: (provider: string) => SourcedClaims;
   /** The providers that are created before the role, if the rule counts what they list. Asked only if it matters. */
   readonly providers?: () => readonly CreatedProvider[];
 }
@@ -104,10 +107,12 @@ function* judgeObject(object: IamObject, judging: TrustJudging): Iterable<RuleFi
   }
   const { rules, config } = judging;
   const isPartial = hasMarks(document);
-  const { verdict, findings, grants } = verdictOf(object, document, judging);
-  const certain = findings
-    .filter(({ rule, severity }) => rules.includes(rule) && !(isPartial && severity === "note"))
-    .map((trust) => ruleFinding(object, trust, document));
+  const { verdict, findings, grants, patched, sources } = verdictOf(object, document, judging);
+  const certain = findings.flatMap((trust, index) =>
+    rules.includes(trust.rule) && !(isPartial && trust.severity === "note")
+      ? { ...ruleFinding(object, trust, document), ...patchOf(object, patched[index], document, sources) }
+      : [],
+  );
   yield* certain;
   // The component around this role passes the same trust in parts, which are judged in its place.
   if (
@@ -154,21 +159,31 @@ function* hiddenFindings(
   }
 }
 
-/** The verdict by a rule's options. What the stack creates is looked up only for a policy that is refused without it. */
-function verdictOf(
-  object: IamObject,
-  document: unknown,
-  { rules, options, providers }: TrustJudging,
-): PartialVerdict {
+/** A verdict, and its findings with the stack's values in their fixes. */
+interface PatchedVerdict extends PartialVerdict {
+  /** One for each finding; empty if the stack has no value. */
+  readonly patched: readonly TrustFinding[];
+  /** For each of the values, a sentence that says where it is from. */
+  readonly sources: ReadonlyMap<string, string>;
+}
+
+/** The verdict by a rule's options. What the stack has is looked up only for a policy that is refused without it. */
+function verdictOf(object: IamObject, document: unknown, judging: TrustJudging): PatchedVerdict {
+  const { rules, options, providers, known } = judging;
   const isDefault = Object.keys(options).length === 0;
-  const verdict = isDefault ? trustVerdict(object) : judgePartialPolicy(document, options);
-  const concerns = verdict.findings.some(
-    ({ rule, severity }) => severity === "violation" && rules.includes(rule),
-  );
-  if (providers === undefined || !concerns) {
-    return verdict;
+  const first = isDefault ? trustVerdict(object) : judgePartialPolicy(document, options);
+  const unpatched = { patched: [], sources: new Map<string, string>() };
+  if (!first.findings.some(({ rule, severity }) => severity === "violation" && rules.includes(rule))) {
+    return { ...first, ...unpatched };
   }
-  return judgePartialPolicy(document, { ...options, createdProviders: providers() });
+  const all = providers === undefined ? options : { ...options, createdProviders: providers() };
+  const verdict = providers === undefined ? first : judgePartialPolicy(document, all);
+  const names = [...new Set(verdict.grants.map(({ provider }) => provider))];
+  const knownClaims = known === undefined ? [] : names.map(known);
+  const sources = new Map(knownClaims.flatMap((claims) => [...claims.sources]));
+  return sources.size === 0
+    ? { ...verdict, ...unpatched }
+    : { ...verdict, patched: judgePartialPolicy(document, { ...all, knownClaims }).findings, sources };
 }
 
 function ruleFinding(
@@ -181,12 +196,30 @@ function ruleFinding(
     urn: holder.urn,
     kind: trust.severity === "violation" ? "violation" : "advice",
     code: trust.code,
-    message: `Role ${name}: ${trust.message}${inPolicyDocument(trust, document)}`,
+    message: messageOf(name, trust, document),
     detail,
     ...severityOf(trust),
   };
   const isPartial = unknownExpressions(document).some((part) => detail.includes(shownMark(part)));
   return isPartial ? { ...finding, isPartial } : finding;
+}
+
+/** The message with the stack's values in its patch, and a sentence for each that says where it is from. */
+function patchOf(
+  { name }: IamObject,
+  trust: TrustFinding | undefined,
+  document: unknown,
+  sources: ReadonlyMap<string, string>,
+): Pick<RuleFinding, "patched"> {
+  const values = Object.values(trust?.fix?.conditions ?? {}).flat();
+  const said = [...sources].filter(([value]) => values.includes(value)).map(([, sentence]) => sentence);
+  return trust === undefined || said.length === 0
+    ? {}
+    : { patched: [messageOf(name, trust, document), ...said].join(" ") };
+}
+
+function messageOf(name: string, trust: TrustFinding, document: unknown): string {
+  return `Role ${name}: ${trust.message}${inPolicyDocument(trust, document)}`;
 }
 
 /** The fix as an entry of `getPolicyDocument`, if the policy may come from there. The message has it in JSON already. */

@@ -1,8 +1,9 @@
-import { POLICY_RULES } from "@azure-to-aws/federation/messages";
+import { argumentPatchText, POLICY_RULES } from "@azure-to-aws/federation/messages";
 import { oidcProviderName } from "@azure-to-aws/federation/trust";
 import { type RuleFinding, violation } from "../engine/rule-definition";
 import type { SeenResource } from "../engine/seen-resource";
 import { UNKNOWN } from "../engine/unknown";
+import type { SourcedClaims } from "./sourced-claims";
 
 /** Type token of this package's component for a role, which passes its trust in parts. */
 export const FEDERATED_ROLE = "azure-to-aws-federation:index:FederatedRole";
@@ -52,10 +53,15 @@ function list(value: unknown): (string | undefined)[] | undefined {
   return value === UNKNOWN ? undefined : Array.isArray(value) ? value.map(text) : [];
 }
 
-/** Judges one claim of the trust that this package's component passes in parts. */
+/**
+ * Judges one claim of the trust that this package's component passes in parts.
+ *
+ * @param known - The right values of a provider's claims, by its name. Asked only if nothing is pinned.
+ */
 export function* judgeStructuredClaim(
   claim: "audience" | "subject",
   resource: SeenResource,
+  known: (provider: string) => SourcedClaims,
 ): Iterable<RuleFinding> {
   const { issuer, audiences, subjects } = readStructuredTrust(resource);
   const values = claim === "audience" ? audiences : subjects;
@@ -75,6 +81,10 @@ export function* judgeStructuredClaim(
       key,
       claim,
     );
-    yield violation(resource, message, JSON.stringify([claim, ...loose]));
+    const finding = violation(resource, message, JSON.stringify([claim, ...loose]));
+    const { [claim]: value, sources } = known(provider);
+    const patch =
+      value === undefined ? [] : [argumentPatchText(`${claim}s`, value), sources.get(value) ?? ""];
+    yield value === undefined ? finding : { ...finding, patched: [message.text, ...patch].join(" ") };
   }
 }

@@ -5,6 +5,7 @@ import { judgeTrust } from "../iam/judge-trust";
 import { FEDERATED_ROLE } from "../iam/structured-trust";
 import { type SubjectConfig, subjectOptions, subjectSchemas } from "../iam/subject-options";
 import { unknownInPreviewSchema, type UnknownTrustConfig } from "../iam/unknown-trust";
+import { knownClaims } from "../stack/known-claims";
 
 /** Refuses roles that pin the subject, but that the subject can assume with a token for another audience. */
 export const oidcTrustAudienceBesideSubject: RuleDefinition<UnknownTrustConfig & SubjectConfig> = {
@@ -27,6 +28,7 @@ export const oidcTrustAudienceBesideSubject: RuleDefinition<UnknownTrustConfig &
         config,
         earlier,
         options: subjectOptions(config),
+        known: (provider) => knownClaims(provider, resource, earlier),
         providers: () => createdProviders(resource, earlier),
       });
     }

@@ -5,6 +5,7 @@ import { judgeTrust } from "../iam/judge-trust";
 import { FEDERATED_ROLE, judgeStructuredClaim } from "../iam/structured-trust";
 import { type SubjectConfig, subjectOptions, subjectSchemas } from "../iam/subject-options";
 import { unknownInPreviewSchema, type UnknownTrustConfig } from "../iam/unknown-trust";
+import { knownClaims } from "../stack/known-claims";
 
 /** Refuses roles that callers can assume with a token for any audience. */
 export const oidcTrustRequiresAudience: RuleDefinition<UnknownTrustConfig & SubjectConfig> = {
@@ -22,14 +23,16 @@ export const oidcTrustRequiresAudience: RuleDefinition<UnknownTrustConfig & Subj
   looksAt: "every role, wherever the stack holds it, and this package's `FederatedRole`",
   configuration: { ...unknownInPreviewSchema, ...subjectSchemas },
   *judgeResource(resource, config, earlier) {
+    const known = (provider: string) => knownClaims(provider, resource, earlier);
     if (resource.type === FEDERATED_ROLE) {
-      yield* judgeStructuredClaim("audience", resource);
+      yield* judgeStructuredClaim("audience", resource, known);
     } else {
       yield* judgeTrust(resource, {
         rules: ["oidc-trust-requires-audience"],
         config,
         earlier,
         options: subjectOptions(config),
+        known,
         providers: () => createdProviders(resource, earlier),
       });
     }

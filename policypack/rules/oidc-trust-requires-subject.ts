@@ -4,6 +4,7 @@ import { judgeTrust } from "../iam/judge-trust";
 import { FEDERATED_ROLE, judgeStructuredClaim } from "../iam/structured-trust";
 import { type SubjectConfig, subjectOptions, subjectSchemas } from "../iam/subject-options";
 import { unknownInPreviewSchema, type UnknownTrustConfig } from "../iam/unknown-trust";
+import { knownClaims } from "../stack/known-claims";
 
 /** Refuses roles that any identity of an issuer can assume. */
 export const oidcTrustRequiresSubject: RuleDefinition<UnknownTrustConfig & SubjectConfig> = {
@@ -21,8 +22,9 @@ export const oidcTrustRequiresSubject: RuleDefinition<UnknownTrustConfig & Subje
   looksAt: "every role, wherever the stack holds it, and this package's `FederatedRole`",
   configuration: { ...unknownInPreviewSchema, ...subjectSchemas },
   *judgeResource(resource, config, earlier) {
+    const known = (provider: string) => knownClaims(provider, resource, earlier);
     if (resource.type === FEDERATED_ROLE) {
-      yield* judgeStructuredClaim("subject", resource);
+      yield* judgeStructuredClaim("subject", resource, known);
       return;
     }
     yield* judgeTrust(resource, {
@@ -30,6 +32,7 @@ export const oidcTrustRequiresSubject: RuleDefinition<UnknownTrustConfig & Subje
       config,
       earlier,
       options: subjectOptions(config),
+      known,
     });
   },
 };

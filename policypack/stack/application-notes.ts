@@ -1,10 +1,11 @@
-import { POLICY_RULES } from "@azure-to-aws/federation/messages";
+import { POLICY_RULES, replacementPatchText } from "@azure-to-aws/federation/messages";
 import { stringsIn, type TrustGrant } from "@azure-to-aws/federation/trust";
 import type { SeenStack, StackResource } from "../engine/seen-resource";
 import { hasUnknown } from "../engine/unknown";
 import { type ConsistencyNote, contradiction, notSeen } from "./consistency-note";
 import { requestedTokenVersion } from "./entra-types";
 import { type Federation, identifierUris } from "./federation-of-stack";
+import { openText } from "./open-text";
 
 /**
  * Compares the audience that a role's trust policy demands with the applications of the stack.
@@ -41,7 +42,11 @@ export function* applicationNotes(
     );
     const isUnknown = applications.some((candidate) => hasUnknown(candidate.get("identifierUris")));
     if (byClientId !== undefined) {
-      const message = POLICY_RULES.say("audience-is-client-id", role, byClientId.name);
+      const clientId = openText(byClientId, "clientId");
+      const right = openText(byClientId, "identifierUris");
+      const patch =
+        clientId === undefined ? "" : replacementPatchText(`${grant.provider}:aud`, clientId, right);
+      const message = POLICY_RULES.say("audience-is-client-id", role, byClientId.name, patch);
       yield contradiction(message, byClientId.name);
     } else if (!isUnknown) {
       yield notSeen(

@@ -1,10 +1,11 @@
-import { POLICY_RULES } from "@azure-to-aws/federation/messages";
+import { POLICY_RULES, replacementPatchText } from "@azure-to-aws/federation/messages";
 import { stringsIn, type TrustGrant } from "@azure-to-aws/federation/trust";
 import type { SeenStack, StackResource } from "../engine/seen-resource";
 import { bySource, firstByText } from "../engine/stack-index";
 import { type ConsistencyNote, contradiction, notSeen } from "./consistency-note";
 import { APP_ROLE_ASSIGNMENT, MANAGED_IDENTITIES, SERVICE_PRINCIPAL } from "./entra-types";
 import { type Federation, isConnected } from "./federation-of-stack";
+import { openText } from "./open-text";
 
 /** Types whose principal ID can be the subject of a token. */
 const PRINCIPALS = [...MANAGED_IDENTITIES, SERVICE_PRINCIPAL];
@@ -12,7 +13,7 @@ const PRINCIPALS = [...MANAGED_IDENTITIES, SERVICE_PRINCIPAL];
 /** Compares the subjects that a role's trust policy demands with the identities of the stack and their assignments. */
 export function* subjectNotes(
   role: string,
-  { subject }: TrustGrant,
+  { provider, subject }: TrustGrant,
   application: StackResource | undefined,
   tenantId: string,
   { hasUnknownIdentity, servicePrincipals }: Federation,
@@ -22,7 +23,9 @@ export function* subjectNotes(
     const identity = firstByText(stack, PRINCIPALS, ["principalId", "objectId"]).get(value.toLowerCase());
     const mistaken = firstByText(stack, PRINCIPALS, ["clientId"]).get(value.toLowerCase());
     if (identity === undefined && mistaken !== undefined) {
-      const message = POLICY_RULES.say("subject-is-client-id", role, value, mistaken.name);
+      const right = openText(mistaken, "principalId") ?? openText(mistaken, "objectId");
+      const patch = replacementPatchText(`${provider}:sub`, value, right);
+      const message = POLICY_RULES.say("subject-is-client-id", role, value, mistaken.name, patch);
       yield contradiction(message, value, mistaken.name);
     } else if (identity === undefined && !hasUnknownIdentity) {
       yield notSeen(`the identity with the principal ID ${value}`);

@@ -22,6 +22,7 @@ export interface DescribedProperty extends Omit<Property, "items" | "additionalP
 
 /** A schema with what Pulumi's own generator does not know of. */
 export interface PackageSchema extends PackageSpec, Addresses {
+  version: string;
   displayName: string;
   keywords: readonly string[];
   license: string;

@@ -35,7 +35,7 @@ export function claimRemedy(claim: Claim, key: string, setting: ClaimSetting, ke
   const kept =
     keep && demand !== undefined && (demand.kind === "exact" || isBound)
       ? oneOrMany(demand.values)
-      : placeholder(claim, provider);
+      : placeholder(claim, setting);
   const pinned = special?.conditions ?? { [written]: kept };
   const operator = special?.operator ?? (isBound || hasPattern(kept) ? "StringLike" : "StringEquals");
   const weak =
@@ -59,7 +59,7 @@ export function claimRemedy(claim: Claim, key: string, setting: ClaimSetting, ke
   const path = ["Condition", operator, Object.keys(pinned)[0] ?? key];
   const other = claim === "audience" ? "subject" : "audience";
   const isOtherPinned = replaceable(other, otherKey(claim, provider), setting) !== undefined;
-  const both = isOtherPinned || special !== undefined ? pinned : bothPinned(provider, operator, pinned);
+  const both = isOtherPinned || special !== undefined ? pinned : bothPinned(setting, operator, pinned);
   if (!isObject(condition)) {
     return { path, fix: { addTo: "statement", replace: undefined, operator, conditions: both } };
   }
@@ -80,16 +80,17 @@ function otherKey(claim: Claim, { audienceKey, subjectKey }: OidcProvider): stri
 
 /** If both claims are missing, each remedy adds both: two that add the same member could not both be followed. */
 function bothPinned(
-  provider: OidcProvider,
+  setting: ClaimSetting,
   operator: string,
   pinned: Readonly<Record<string, Values>>,
 ): Readonly<Record<string, Values>> {
-  const isOneOperator = operator === "StringEquals" && !hasPattern(placeholder("subject", provider));
+  const { provider } = setting;
+  const isOneOperator = operator === "StringEquals" && !hasPattern(placeholder("subject", setting));
   return withoutSubjects(provider) !== undefined || !isOneOperator
     ? pinned
     : {
-        [audienceKeyOf(provider)]: placeholder("audience", provider),
-        [provider.subjectKey]: placeholder("subject", provider),
+        [audienceKeyOf(provider)]: placeholder("audience", setting),
+        [provider.subjectKey]: placeholder("subject", setting),
       };
 }
 
@@ -144,8 +145,12 @@ export function inFull(
   return conditions.on(`${provider.foldedName}:${claim}`).find(compares);
 }
 
-/** What a remedy has in place of a value that nobody can know from the policy. */
-function placeholder(claim: Claim, { entra, issuer }: OidcProvider): Values {
+/** The value that the caller knows, or what a remedy has in its place: nobody can know it from the policy alone. */
+function placeholder(claim: Claim, { provider: { entra, issuer }, known }: ClaimSetting): Values {
+  const value = known[claim];
+  if (value !== undefined) {
+    return value;
+  }
   const { audience, subjects } = issuer?.facts ?? {};
   if (claim === "audience") {
     return entra === undefined || audience !== undefined

@@ -40,6 +40,8 @@ export interface ClaimSetting {
   readonly variables: boolean;
   /** Which subjects bind a caller. */
   readonly boundaries: SubjectBoundaries;
+  /** The right values, as far as the caller knows them. */
+  readonly known: Readonly<Partial<Record<Claim, string>>>;
 }
 
 /**

@@ -7,6 +7,7 @@ import type { ConditionIndex } from "./condition-index";
 import { type ClaimSetting, finding, type Place, type StatementContext } from "./finding";
 import { judgeRoleAuthorization, judgeUnfilledKeys } from "./judge-issuer";
 import { judgeValues } from "./judge-values";
+import { knownValues } from "./known-values";
 import { readDemands } from "./provider-demands";
 import { listText } from "./remedy-text";
 import type { FoundStandIn } from "./stand-in";
@@ -28,7 +29,8 @@ export function judgeProvider(
   { variables, options, partial }: StatementContext,
 ): JudgedProvider {
   const boundaries = new SubjectBoundaries(provider, options, partial);
-  const setting: ClaimSetting = { place, provider, condition, conditions, variables, boundaries };
+  const known = knownValues(provider, options);
+  const setting: ClaimSetting = { place, provider, condition, conditions, variables, boundaries, known };
   const demands = readDemands(setting, options);
   const { audience, subject, unbound, standIn, caller, isSubjectPinned } = demands;
   const grant: TrustGrant = {
@@ -47,8 +49,8 @@ export function judgeProvider(
     return { grant, findings: [] };
   }
   const findings: TrustFinding[] = [];
-  let known: Consequence | undefined;
-  const consequence = (): Consequence => (known ??= consequenceOf(setting, demands));
+  let worked: Consequence | undefined;
+  const consequence = (): Consequence => (worked ??= consequenceOf(setting, demands));
   if (audience.kind === "exact") {
     judgeValues("audience", audience, setting, findings);
   } else if (!demands.isAudiencePinned) {

@@ -30,7 +30,7 @@ const NO_PATTERNS = (): boolean => false;
 
 /** Reads what a statement demands of a provider's tokens. */
 export function readDemands(
-  { provider, conditions, variables, boundaries }: Omit<ClaimSetting, "place" | "condition">,
+  { provider, conditions, variables, boundaries }: Omit<ClaimSetting, "place" | "condition" | "known">,
   options: JudgeOptions,
 ): Demands {
   const isBounded = (demand: ClaimDemand): boolean => boundaries.isBounded(demand);

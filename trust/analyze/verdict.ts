@@ -155,6 +155,19 @@ export interface CreatedProvider {
   readonly account?: string;
 }
 
+/**
+ * The right values of a provider's claims, as the caller knows them from where the policy is. A fix has them in place of its
+ * placeholders. No verdict depends on them.
+ */
+export interface KnownClaims {
+  /** The provider's name: the issuer's URL without `https://`. */
+  readonly provider: string;
+  /** The exact audience, or a text in `<…>` that says where it is. A value with a wildcard or a policy variable is ignored. */
+  readonly audience?: string;
+  /** The exact subject, in the same way. */
+  readonly subject?: string;
+}
+
 /** Options of {@link judgeTrustPolicy}. */
 export interface JudgeOptions {
   /** Patterns of subjects that are accepted, in addition to those of the table of issuers. Default: none. */
@@ -170,6 +183,8 @@ export interface JudgeOptions {
    * not, because applications share them. Default: none.
    */
   readonly createdProviders?: readonly CreatedProvider[];
+  /** What the caller knows of the right values, for the fixes. Default: nothing. */
+  readonly knownClaims?: readonly KnownClaims[];
   /** The role's account (12 digits). If given, a provider of another account is a violation. */
   readonly accountId?: string;
 }

@@ -1,0 +1,239 @@
+/** Violations with a patch that has the values of the same stack. */
+import assert from "node:assert/strict";
+import { renderPolicyDocument } from "../../../../lab/pulumi/plugins/aws/render-policy-document";
+import { text as documentText } from "../../../../lab/pulumi/plugins/kernel/property-value";
+import { watchSecrets } from "../../../../policypack/engine/secrets";
+import type { SeenResource } from "../../../../policypack/engine/seen-resource";
+import { federationIsConsistent } from "../../../../policypack/rules/federation-is-consistent";
+import { oidcTrustRequiresAudience } from "../../../../policypack/rules/oidc-trust-requires-audience";
+import { oidcTrustRequiresSubject } from "../../../../policypack/rules/oidc-trust-requires-subject";
+import { knownClaims } from "../../../../policypack/stack/known-claims";
+import { AUD, AUDIENCE, policy, PROVIDER, PROVIDER_ARN, SUB, SUBJECT } from "../../trust/entra-policy";
+import { federatedPolicy } from "../../trust/federated-policy";
+import { APP_CLIENT_ID, CLIENT_ID, federation } from "../stack/federation-stack";
+import { type TestedResource, UNKNOWN, validateInTurn, validateStack } from "../validate";
+
+type Json = Record<string, unknown>;
+
+const withoutAudience = policy({ Condition: { StringEquals: { [SUB]: SUBJECT } } });
+const withoutSubject = policy({ Condition: { StringEquals: { [AUD]: AUDIENCE } } });
+
+const provider = (clientIdLists: unknown): TestedResource => ({
+  type: "aws:iam/openIdConnectProvider:OpenIdConnectProvider",
+  name: "entra",
+  props: { url: `https://${PROVIDER}`, clientIdLists },
+});
+const application = (name: string, identifierUris: unknown): TestedResource => ({
+  type: "azuread:index/application:Application",
+  name,
+  props: { identifierUris },
+});
+const identity = (name: string): TestedResource => ({
+  type: "azure-native:managedidentity:UserAssignedIdentity",
+  name,
+  props: { resourceGroupName: "orders" },
+});
+const role = (assumeRolePolicy: unknown): TestedResource => ({
+  type: "aws:iam/role:Role",
+  name: "app",
+  props: { assumeRolePolicy },
+});
+const component = (props: Json): TestedResource => ({
+  type: "azure-to-aws-federation:index:FederatedRole",
+  name: "app",
+  props: { issuer: `https://${PROVIDER}`, audiences: [AUDIENCE], subjects: [SUBJECT], ...props },
+});
+
+/** Properties of which the engine has sent one value as a secret. */
+function secretProperties(opened: Record<string, unknown>, secret: string): Record<string, unknown> {
+  const deserialize = { deserializeProperties: () => opened };
+  watchSecrets(
+    () => deserialize,
+    (message) => {
+      throw new Error(message);
+    },
+  );
+  const wrapped = {
+    "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270",
+    value: secret,
+  };
+  const sent = { toJavaScript: () => ({ clientIdLists: [wrapped] }) };
+  (deserialize.deserializeProperties as (sent: unknown, proxySecrets: boolean) => object)(sent, false);
+  return opened;
+}
+
+/** The part of the one violation from its patch on. */
+async function patch(
+  rule: typeof oidcTrustRequiresAudience,
+  ...resources: readonly TestedResource[]
+): Promise<string> {
+  const { violations } = await validateInTurn(rule, resources);
+  assert.equal(violations.length, 1);
+  return /(?:Add|Remove|Replace|Write) .*$/s.exec(violations[0] ?? "")?.[0] ?? "";
+}
+
+const audiencePatch = (...before: readonly TestedResource[]) =>
+  patch(oidcTrustRequiresAudience, ...before, role(JSON.stringify(withoutAudience)));
+const subjectPatch = (...before: readonly TestedResource[]) =>
+  patch(oidcTrustRequiresSubject, ...before, role(JSON.stringify(withoutSubject)));
+
+const ADD_AUDIENCE = `Add "${AUD}": "${AUDIENCE}" to StringEquals in the Condition.`;
+const NO_AUDIENCE = `Add "${AUD}": "<application ID URI>" to StringEquals in the Condition.`;
+const NO_SUBJECT = `Add "${SUB}": "<principal ID of the managed identity>" to StringEquals in the Condition.`;
+const ONLY_IDENTITY = `"<output principalId of vm>" to StringEquals in the Condition. vm is the only managed identity so far in this stack.`;
+
+describe("a patch with the audience of the stack", () => {
+  it("takes the only client ID of the provider", async () => {
+    const said = `"${AUDIENCE}" is the only client ID of the provider entra.`;
+    assert.equal(await audiencePatch(provider([AUDIENCE])), `${ADD_AUDIENCE} ${said}`);
+  });
+
+  it("takes the only application ID URI if the provider is not in the stack, or lists several", async () => {
+    const said = `"${AUDIENCE}" is the only application ID URI so far in this stack, that of orders.`;
+    const orders = application("orders", [AUDIENCE]);
+    assert.equal(await audiencePatch(orders), `${ADD_AUDIENCE} ${said}`);
+    const listed = provider([AUDIENCE, "api://other"]);
+    assert.equal(await audiencePatch(orders, listed), `${ADD_AUDIENCE} ${said}`);
+  });
+
+  it("is an entry of getPolicyDocument too, if the policy may come from there", async () => {
+    const statements = [
+      {
+        actions: ["sts:AssumeRoleWithWebIdentity"],
+        principals: [{ type: "Federated", identifiers: [PROVIDER_ARN] }],
+        conditions: [{ test: "StringEquals", variable: SUB, values: [SUBJECT] }],
+      },
+    ];
+    const written = role(documentText(renderPolicyDocument({ statements }).json));
+    const entry = `{"test": "StringEquals", "variable": "${AUD}", "values": ["${AUDIENCE}"]}`;
+    assert.equal(
+      await patch(oidcTrustRequiresAudience, provider([AUDIENCE]), written),
+      `${ADD_AUDIENCE} With getPolicyDocument, add ${entry} to conditions. "${AUDIENCE}" is the only client ID of the provider entra.`,
+    );
+  });
+
+  it("is no secret of another resource", () => {
+    const raw = secretProperties({ url: `https://${PROVIDER}`, clientIdLists: [AUDIENCE] }, AUDIENCE);
+    const seen = (own: Record<string, unknown>): SeenResource => ({
+      ...provider([]),
+      urn: "urn:pulumi:test::project::aws:iam/openIdConnectProvider:OpenIdConnectProvider::entra",
+      raw: own,
+      get: (property) => own[property],
+    });
+    const app: SeenResource = {
+      type: "aws:iam/role:Role",
+      name: "app",
+      urn: "",
+      raw: {},
+      get: () => undefined,
+    };
+    assert.equal(knownClaims(PROVIDER, app, [seen({ ...raw })]).audience, AUDIENCE);
+    assert.equal(knownClaims(PROVIDER, app, [seen(raw)]).audience, undefined);
+  });
+
+  it("replaces a condition that pins nothing", async () => {
+    const weak = policy({
+      Condition: { StringEquals: { [SUB]: SUBJECT }, StringLike: { [AUD]: "api://*" } },
+    });
+    const said = `"${AUDIENCE}" is the only client ID of the provider entra.`;
+    const replaced = `Remove "${AUD}": "api://*" from StringLike, and add "${AUD}": "${AUDIENCE}" to StringEquals in the Condition.`;
+    assert.equal(
+      await patch(oidcTrustRequiresAudience, provider([AUDIENCE]), role(weak)),
+      `${replaced} ${said}`,
+    );
+  });
+
+  it("has no value if there is none, several, an unknown one, or one with a wildcard", async () => {
+    const none: (readonly TestedResource[])[] = [
+      [],
+      [provider(["api://one", "api://two"])],
+      [provider(UNKNOWN), application("orders", [AUDIENCE])],
+      [application("orders", ["api://one"]), application("billing", ["api://two"])],
+      [application("orders", UNKNOWN)],
+      [{ ...provider([AUDIENCE]), props: { url: "https://sts.windows.net/other/", clientIdLists: ["x"] } }],
+    ];
+    for (const before of none) {
+      assert.equal(await audiencePatch(...before), NO_AUDIENCE, JSON.stringify(before));
+    }
+    const wild = await audiencePatch(provider(["api://*"]));
+    assert.equal(wild, NO_AUDIENCE);
+  });
+
+  it("is an argument of FederatedRole in each language", async () => {
+    const text = `Write audiences: ["${AUDIENCE}"]; in Python audiences=["${AUDIENCE}"]; in Go Audiences: pulumi.ToStringArray([]string{"${AUDIENCE}"}).`;
+    assert.equal(
+      await patch(oidcTrustRequiresAudience, provider([AUDIENCE]), component({ audiences: ["api://*"] })),
+      `${text} "${AUDIENCE}" is the only client ID of the provider entra.`,
+    );
+    assert.equal(await patch(oidcTrustRequiresAudience, component({ audiences: ["api://*"] })), "");
+  });
+});
+
+describe("a patch with the subject of the stack", () => {
+  it("names the output of the only managed identity", async () => {
+    assert.equal(await subjectPatch(identity("vm")), `Add "${SUB}": ${ONLY_IDENTITY}`);
+    const { violations } = await validateInTurn(oidcTrustRequiresSubject, [
+      identity("vm"),
+      component({ subjects: [] }),
+    ]);
+    const value = `"<output principalId of vm>"`;
+    assert.ok(
+      violations[0]?.endsWith(
+        `Write subjects: [${value}]; in Python subjects=[${value}]; in Go Subjects: pulumi.ToStringArray([]string{${value}}). vm is the only managed identity so far in this stack.`,
+      ),
+      violations[0],
+    );
+  });
+
+  it("has no value with two identities, and none for an issuer that is not Entra's", async () => {
+    assert.equal(await subjectPatch(identity("vm"), identity("other")), NO_SUBJECT);
+    assert.equal(await subjectPatch(), NO_SUBJECT);
+    const github = federatedPolicy("ci.example.com", { StringEquals: { aud: "aws" } });
+    assert.equal(
+      await patch(oidcTrustRequiresSubject, identity("vm"), role(JSON.stringify(github))),
+      'Add "ci.example.com:sub": "<subject>" to StringEquals in the Condition.',
+    );
+  });
+
+  it("adds audience and subject at once where both are missing", async () => {
+    const open = policy({ Condition: undefined });
+    const condition = `"Condition": {"StringEquals": {"${AUD}": "${AUDIENCE}", "${SUB}": "<output principalId of vm>"}}`;
+    const text = await patch(
+      oidcTrustRequiresSubject,
+      provider([AUDIENCE]),
+      identity("vm"),
+      role(JSON.stringify(open)),
+    );
+    assert.equal(
+      text,
+      `Add ${condition} to the statement. "${AUDIENCE}" is the only client ID of the provider entra. vm is the only managed identity so far in this stack.`,
+    );
+  });
+});
+
+describe("a patch for halves that do not fit together", () => {
+  const violationsOf = async (condition: Json) => {
+    const assumeRolePolicy = JSON.stringify(policy({ Condition: { StringEquals: condition } }));
+    const { violations } = await validateStack(
+      federationIsConsistent,
+      federation({ role: { assumeRolePolicy } }),
+    );
+    return violations;
+  };
+
+  it("replaces an identity's client ID with its principal ID", async () => {
+    assert.deepEqual(await violationsOf({ [AUD]: AUDIENCE, [SUB]: CLIENT_ID }), [
+      `Role role: nobody can assume it as written. The trust policy demands the subject ${CLIENT_ID}, which is the client ID of identity. Expected its principal (object) ID. Replace "${SUB}": "${CLIENT_ID}" with "${SUB}": "${SUBJECT}".`,
+    ]);
+  });
+
+  it("replaces an application's client ID with its application ID URI", async () => {
+    const violations = await violationsOf({ [AUD]: APP_CLIENT_ID, [SUB]: SUBJECT });
+    assert.ok(
+      violations.includes(
+        `Role role: nobody can assume it as written. The trust policy demands the client ID of the application application. Expected its application ID URI, which tokens of version 1 carry. Replace "${AUD}": "${APP_CLIENT_ID}" with "${AUD}": "${AUDIENCE}".`,
+      ),
+      violations.join("\n"),
+    );
+  });
+});

@@ -1,0 +1,17 @@
+import type { OidcProvider } from "../parse/oidc-provider";
+import type { Claim } from "./finding";
+import type { JudgeOptions } from "./verdict";
+
+/** The right values of a provider's claims that the caller knows. One that is not exact is no fix. */
+export function knownValues(
+  { name }: OidcProvider,
+  { knownClaims = [] }: JudgeOptions,
+): Partial<Record<Claim, string>> {
+  const known = knownClaims.find(({ provider }) => provider === name);
+  const isExact = (value: string | undefined): value is string =>
+    value !== undefined && value !== "" && !/[*?]|\$\{/.test(value);
+  return {
+    ...(isExact(known?.audience) ? { audience: known.audience } : {}),
+    ...(isExact(known?.subject) ? { subject: known.subject } : {}),
+  };
+}
