@@ -46,13 +46,17 @@ real=$(PATH="\${PATH#*:}" command -v npm)
 if [ "$*" != "ci --ignore-scripts" ]; then
   exec "$real" "$@"
 fi
+# Only GNU's cp can link.
+link() {
+  cp -al "$1" "$2" 2>/dev/null || cp -R "$1" "$2"
+}
 if ! cmp -s package-lock.json "$NPM_STORE/package-lock.json"; then
   "$real" ci --ignore-scripts
   mkdir -p "$NPM_STORE"
-  cp -al node_modules "$NPM_STORE/node_modules"
+  link node_modules "$NPM_STORE/node_modules"
   cp package-lock.json "$NPM_STORE/package-lock.json"
 else
-  cp -al "$NPM_STORE/node_modules" node_modules
+  link "$NPM_STORE/node_modules" node_modules
 fi
 `;
 
