@@ -3,8 +3,9 @@
  * logins that docs/reference/permissions lists. Only sign-ins and publishing are left out: listed-steps.ts lists them.
  */
 import assert from "node:assert/strict";
-import { chmod, mkdir, mkdtemp, readFile, writeFile } from "node:fs/promises";
+import { chmod, mkdir, mkdtemp, readdir, readFile, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
+import { fileURLToPath } from "node:url";
 import {
   CreateAccessKeyCommand,
   CreateUserCommand,
@@ -45,13 +46,17 @@ real=$(PATH="\${PATH#*:}" command -v npm)
 if [ "$*" != "ci --ignore-scripts" ]; then
   exec "$real" "$@"
 fi
+# Only GNU's cp can link.
+link() {
+  cp -al "$1" "$2" 2>/dev/null || cp -R "$1" "$2"
+}
 if ! cmp -s package-lock.json "$NPM_STORE/package-lock.json"; then
   "$real" ci --ignore-scripts
   mkdir -p "$NPM_STORE"
-  cp -al node_modules "$NPM_STORE/node_modules"
+  link node_modules "$NPM_STORE/node_modules"
   cp package-lock.json "$NPM_STORE/package-lock.json"
 else
-  cp -al "$NPM_STORE/node_modules" node_modules
+  link "$NPM_STORE/node_modules" node_modules
 fi
 `;
 
@@ -181,6 +186,18 @@ describeWithLab("the example pipelines", { pluginProcesses: true }, function (la
     return done;
   };
 
+  /** The files of the state, with their last changes. */
+  const state = async (): Promise<readonly string[]> => {
+    const folder = fileURLToPath(lab().pulumi.environment.PULUMI_BACKEND_URL);
+    const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+    const files = entries.filter((entry) => entry.isFile());
+    const described = files.map(async ({ name, parentPath }) => {
+      const { mtimeMs, size } = await stat(path.join(parentPath, name));
+      return `${path.join(parentPath, name)}: ${size} bytes, ${mtimeMs}`;
+    });
+    return (await Promise.all(described)).sort();
+  };
+
   for (const pipeline of PIPELINES) {
     const [system, { file, jobs }] = pipeline;
 
@@ -198,14 +215,19 @@ describeWithLab("the example pipelines", { pluginProcesses: true }, function (la
         assert.match(output, /✅ azure-to-aws-federation@v/);
       });
 
-      it("finds no drift right after that, and judges the roles of the account", async () => {
+      it("finds no drift right after that, judges the roles of the account, and only reads the state", async () => {
+        const before = await state();
         const { output } = note(await succeeds(pipeline, "drift"));
         assert.match(output, /0 rejected/);
+        assert.deepEqual(await state(), before);
       });
 
-      it("previews an honest change with a login that can only read", async () => {
+      it("previews an honest change with a login that can only read, and only reads the state", async () => {
+        const before = await state();
         const { output } = note(await succeeds(pipeline, "preview", HONEST));
         assert.match(output, /~ .*orders-importer/);
+        assert.ok(before.length > 1, `${before.length} files`);
+        assert.deepEqual(await state(), before);
       });
 
       it("judges the policies of an honest change, and writes SARIF", async () => {
