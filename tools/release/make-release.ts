@@ -156,11 +156,7 @@ async function fill(
   await writeFile(path.join(destination, "SHA256SUMS"), checksums(contents));
 }
 
-async function make(
-  { makes, script, from, to, expects }: Maker,
-  folder: string,
-  destination: string,
-): Promise<void> {
+async function make({ makes, script, fills }: Maker, folder: string, destination: string): Promise<void> {
   const { exitCode, all } = await execa("npm", ["run", "--silent", script], {
     cwd: folder,
     all: true,
@@ -172,17 +168,19 @@ async function make(
       `npm run ${script}: exit code ${exitCode ?? "none"} while making ${makes}:\n${all.slice(-4_000)}`,
     );
   }
-  const made = path.join(folder, from);
-  const names = await filesBelow(made).catch(() => []);
-  const missing = expects.find((expected) => !names.some((name) => expected.test(name)));
-  if (missing !== undefined) {
-    throw new Error(`npm run ${script}: it made no file ${missing.source} in ${from}. Expected ${makes}`);
-  }
-  const target = path.join(destination, to);
-  if (to.endsWith(".tar.gz")) {
-    await execa("tar", ["-czf", target, "-C", made, "."]);
-  } else {
-    await cp(made, target, { recursive: true });
+  for (const { from, to, expects } of fills) {
+    const made = path.join(folder, from);
+    const names = await filesBelow(made).catch(() => []);
+    const missing = expects.find((expected) => !names.some((name) => expected.test(name)));
+    if (missing !== undefined) {
+      throw new Error(`npm run ${script}: it made no file ${missing.source} in ${from}. Expected ${makes}`);
+    }
+    const target = path.join(destination, to);
+    if (to.endsWith(".tar.gz")) {
+      await execa("tar", ["-czf", target, "-C", made, "."]);
+    } else {
+      await cp(made, target, { recursive: true });
+    }
   }
 }
 

@@ -1,27 +1,25 @@
-/** What makes the files of a release. */
-export interface Maker {
-  /** What it makes, for the plan and for errors. */
-  readonly makes: string;
-  /** The script of package.json that makes it. */
-  readonly script: string;
-  /** The folder that it fills. */
+/** A folder that a maker fills, and where its files go. */
+export interface Fill {
   readonly from: string;
-  /** The folder of the release that gets the files, or the archive that gets the folder as a whole. */
+  /** The folder of the release that gets the files, or the archive (`.tar.gz`) that gets the folder as a whole. */
   readonly to: string;
   /** Files that must be there afterwards. */
   readonly expects: readonly RegExp[];
 }
 
+/** What makes files of a release. */
+export interface Maker {
+  /** What it makes, for the plan and for errors. */
+  readonly makes: string;
+  /** The script of package.json that makes it. */
+  readonly script: string;
+  readonly fills: readonly Fill[];
+}
+
+const MANUAL: Fill = { from: "docs/.vitepress/dist", to: "manual.tar.gz", expects: [/^index\.html$/] };
+
 /** The makers, one line each, in the order in which they run. */
-export const MAKERS: readonly Maker[] = [
-  {
-    makes: "the manual",
-    script: "docs",
-    from: "docs/.vitepress/dist",
-    to: "manual.tar.gz",
-    expects: [/^index\.html$/],
-  },
-];
+export const MAKERS: readonly Maker[] = [{ makes: "the manual", script: "docs", fills: [MANUAL] }];
 
 /**
  * Checks that every maker is there.

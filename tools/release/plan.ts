@@ -32,7 +32,10 @@ export function renderPlan({ released, manifest, version, commits, changed, make
           "Files with another version:",
           ...(changed.length === 0 ? ["  none"] : changed.map((file) => `  ${file}`)),
           "Makes:",
-          ...makers.map(({ makes, script, to }) => `  ${makes} (npm run ${script}) in dist/release/${to}`),
+          ...makers.map(
+            ({ makes, script, fills }) =>
+              `  ${makes} (npm run ${script}) in ${fills.map(({ to }) => `dist/release/${to}`).join(" and ")}`,
+          ),
           "  the software bill of materials (CycloneDX) in dist/release/sbom.cdx.json",
           "  the release notes in dist/release/NOTES.md",
           "  the checksums in dist/release/SHA256SUMS",

@@ -46,6 +46,7 @@ export const NOT_DAILY = [
   "test/unit/lab/pulumi/plugins/schema/sdk-type-tables.test.ts",
   "test/unit/lab/pulumi/toolchain/official-release.test.ts",
   "test/unit/packaging/installed-optional-sdks.test.ts",
+  "test/unit/tools/release/local-registries.test.ts",
 ];
 
 /**

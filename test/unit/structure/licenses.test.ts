@@ -62,6 +62,19 @@ describe("what npm installs", () => {
     );
     assert.deepEqual(unknown, []);
   });
+
+  it("for Verdaccio, which only a test runs, is under licenses that allow any use", () => {
+    const { packages: locked } = JSON.parse(read("tools/release/verdaccio/package-lock.json")) as {
+      packages: Record<string, { license?: string }>;
+    };
+    const others = Object.entries(locked)
+      .filter(([, { license = "" }]) => !PERMISSIVE.test(license))
+      .map(([place, { license }]) => [place, license]);
+    assert.deepEqual(others, [
+      ["node_modules/json-schema", "(AFL-2.1 OR BSD-3-Clause)"],
+      ["node_modules/tweetnacl", "Unlicense"],
+    ]);
+  });
 });
 
 describe("what pip installs for the lab", () => {

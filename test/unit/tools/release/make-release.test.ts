@@ -12,7 +12,7 @@ import {
   type ReleaseOptions,
   writeVersion,
 } from "../../../../tools/release/make-release";
-import type { Maker } from "../../../../tools/release/makers";
+import type { Fill, Maker } from "../../../../tools/release/makers";
 
 const MANIFEST = {
   name: "@azure-to-aws/federation",
@@ -36,13 +36,10 @@ const CHANGELOG = "# Changelog\n\n## Unreleased\n\n- An entry.\n\n## 0.2.0 - 202
 
 const OWN = /^ {2}"version": "([^"]+)"/gm;
 
-const PACK: Maker = {
-  makes: "the package",
-  script: "pack",
-  from: "made",
-  to: "npm",
-  expects: [/^deep\/version\.txt$/],
-};
+const MADE: Fill = { from: "made", to: "npm", expects: [/^deep\/version\.txt$/] };
+const ARCHIVE: Fill = { from: "made/deep", to: "made.tar.gz", expects: [/^version\.txt$/] };
+
+const PACK: Maker = { makes: "the package", script: "pack", fills: [MADE, ARCHIVE] };
 
 describe("npm run release", function () {
   this.timeout(60_000);
@@ -102,6 +99,7 @@ describe("npm run release", function () {
     assert.deepEqual((await readdir(path.join(folder, "release"), { recursive: true })).sort(), [
       "NOTES.md",
       "SHA256SUMS",
+      "made.tar.gz",
       "npm",
       "npm/deep",
       "npm/deep/version.txt",
@@ -123,12 +121,14 @@ describe("npm run release", function () {
     const sums = (await made("SHA256SUMS")).trimEnd().split("\n");
     assert.deepEqual(
       sums.map((line) => line.slice(66)),
-      ["NOTES.md", "npm/deep/version.txt", "sbom.cdx.json"],
+      ["NOTES.md", "made.tar.gz", "npm/deep/version.txt", "sbom.cdx.json"],
     );
     for (const line of sums) {
-      const content = await made(line.slice(66));
+      const content = await readFile(path.join(folder, "release", line.slice(66)));
       assert.equal(line.slice(0, 64), createHash("sha256").update(content).digest("hex"));
     }
+    const { stdout: archived } = await execa("tar", ["-tzf", path.join(folder, "release/made.tar.gz")]);
+    assert.deepEqual(archived.split("\n").sort(), ["./", "./version.txt"]);
     const { stdout } = await execa("git", ["status", "--porcelain"], { cwd: root });
     assert.equal(stdout, "");
     assert.match(lines[0] ?? "", /^Last release: {2}0\.2\.0\n[^]*Next release: {2}0\.2\.1 \(patch\)\n/);
@@ -194,7 +194,7 @@ describe("npm run release", function () {
     ],
     [
       "makes less than it should",
-      { ...PACK, expects: [/\.tgz$/] },
+      { ...PACK, fills: [{ ...MADE, expects: [/\.tgz$/] }] },
       /^npm run pack: it made no file \\\.tgz\$ in made\. Expected the package$/,
     ],
   ];

@@ -178,9 +178,10 @@ describe("the version in the files", () => {
 const MAKER: Maker = {
   makes: "the manual",
   script: "docs",
-  from: "site",
-  to: "manual.tar.gz",
-  expects: [/x/],
+  fills: [
+    { from: "site", to: "manual.tar.gz", expects: [] },
+    { from: "other", to: "other", expects: [] },
+  ],
 };
 
 describe("the makers of a release", () => {
@@ -243,7 +244,7 @@ Files with another version:
   package.json
   README.md
 Makes:
-  the manual (npm run docs) in dist/release/manual.tar.gz
+  the manual (npm run docs) in dist/release/manual.tar.gz and dist/release/other
   the software bill of materials (CycloneDX) in dist/release/sbom.cdx.json
   the release notes in dist/release/NOTES.md
   the checksums in dist/release/SHA256SUMS
