@@ -4,8 +4,8 @@ import path from "node:path";
 import type * as pulumi from "@pulumi/pulumi";
 import * as exported from "../../../../components";
 import { PROJECT_ROOT } from "../../../../lab/project-root";
-import type { Shape } from "../../../../tools/schema/schema-shape";
 import type { PackageSchema } from "../../../../tools/schema/package-schema";
+import type { Shape } from "../../../../tools/schema/schema-shape";
 import { declare } from "../mock-clouds";
 
 type ComponentClass = new (name: string, args: object) => pulumi.ComponentResource;

@@ -148,6 +148,7 @@ describe("a patch with the audience of the stack", () => {
       [],
       [provider(["api://one", "api://two"])],
       [provider(UNKNOWN), application("orders", [AUDIENCE])],
+      [provider([AUDIENCE, UNKNOWN])],
       [application("orders", ["api://one"]), application("billing", ["api://two"])],
       [application("orders", UNKNOWN)],
       [{ ...provider([AUDIENCE]), props: { url: "https://sts.windows.net/other/", clientIdLists: ["x"] } }],

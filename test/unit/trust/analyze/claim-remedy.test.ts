@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { judgeTrustPolicy } from "../../../../trust";
+import { judgeTrustPolicy, type KnownClaims } from "../../../../trust";
 import { AUD, AUDIENCE, policy, policyWithSubject, PROVIDER, SUB, SUBJECT } from "../entra-policy";
 import { federatedPolicy } from "../federated-policy";
 
@@ -31,6 +31,37 @@ describe("the remedy for a claim that is not pinned", () => {
       remedy(policyWithSubject({})),
       `Add "${SUB}": "${PRINCIPAL_ID}" to StringEquals in the Condition.`,
     );
+  });
+
+  it("has the values that the caller knows of this provider, and changes no verdict by them", () => {
+    const open = policy({ Condition: undefined });
+    const remediesWith = (known: Partial<KnownClaims>) =>
+      judgeTrustPolicy(open, { knownClaims: [{ provider: PROVIDER, ...known }] }).findings.map(
+        (finding) => finding.remedy,
+      );
+    const whole = (audience: string, subject: string) => {
+      const text = `Add "Condition": {"StringEquals": {"${AUD}": "${audience}", "${SUB}": "${subject}"}} to the statement.`;
+      return [text, text];
+    };
+    assert.deepEqual(remediesWith({ audience: AUDIENCE, subject: SUBJECT }), whole(AUDIENCE, SUBJECT));
+    assert.deepEqual(remediesWith({ audience: AUDIENCE }), whole(AUDIENCE, PRINCIPAL_ID));
+    for (const loose of ["", "api://*", "api://a?", "${aws:username}"]) {
+      const expected = whole("<application ID URI>", PRINCIPAL_ID);
+      assert.deepEqual(remediesWith({ audience: loose, subject: loose }), expected, loose);
+    }
+    assert.deepEqual(
+      remediesWith({ provider: "ci.example.com", audience: AUDIENCE }),
+      whole("<application ID URI>", PRINCIPAL_ID),
+    );
+    const withoutFixes = (known: readonly KnownClaims[]) =>
+      judgeTrustPolicy(open, { knownClaims: known }).findings.map((finding) => ({
+        ...finding,
+        fix: undefined,
+        remedy: undefined,
+        message: undefined,
+      }));
+    const claims = [{ provider: PROVIDER, audience: AUDIENCE, subject: SUBJECT }];
+    assert.deepEqual(withoutFixes(claims), withoutFixes([]));
   });
 
   it("adds beside what only excludes values or asks whether the claim is there", () => {
