@@ -259,7 +259,7 @@ export default tseslint.config(
   direction("tools/rule-catalog", { folders: ["policypack", "tools"] }),
   direction("tools/diagrams", { folders: ["tools"] }),
   ...["site", "screenshots"].map((folder) => direction(`tools/${folder}`, { folders: ["tools"] })),
-  direction("tools/release", { folders: ["lab", "tools"] }),
+  direction("tools/release", { folders: ["lab", "messages", "tools"] }),
   direction("tools/assurance", { folders: ["lab", "tools"] }),
   ...["attacks", "exploits", "faults"].map((folder) => ({
     ...direction(`test/security/${folder}`, { folders: ["lab", "tools", "test"] }),

@@ -3,6 +3,7 @@ import path from "node:path";
 import { parseArgs } from "node:util";
 import { execa } from "execa";
 import { PROJECT_ROOT } from "../../lab/project-root";
+import { PROJECT } from "../../messages";
 import manifest from "../../package.json";
 import { makeRelease, planRelease, type ReleaseOptions, writeVersion } from "./make-release";
 import { MAKERS } from "./makers";
@@ -43,7 +44,7 @@ async function main(): Promise<number> {
   if (values.prepare === true) {
     return prepare(options);
   }
-  const refused = isDryRun ? undefined : whyNotHere(process.env, manifest.version);
+  const refused = isDryRun ? undefined : whyNotHere(process.env, manifest.version, PROJECT.repository);
   if (refused !== undefined) {
     process.stderr.write(`release: ${refused}\n`);
     return 1;

@@ -30,7 +30,11 @@ describe("a file that is not read", () => {
       'import * as cdk from "aws-cdk-lib";\nnew cdk.App();\n',
       /the folder cdk\.out that cdk synth writes$/,
     ],
-    ["a Pulumi program", 'import * as aws from "@pulumi/aws";\n', /Judge the output of pulumi preview --json or pulumi stack export$/],
+    [
+      "a Pulumi program",
+      'import * as aws from "@pulumi/aws";\n',
+      /Judge the output of pulumi preview --json or pulumi stack export$/,
+    ],
     ["a shell script", "#!/bin/sh\nset -e\n", /^It looks like a shell script\. .*aws iam get-role/],
     ["commands of the AWS CLI", "aws iam create-role --role-name r\n", /^It looks like a shell script/],
     ["another program", "def policy():\n    return 1\n", /^It looks like a program\. /],

@@ -203,24 +203,37 @@ describe("the makers of a release", () => {
 });
 
 describe("a release", () => {
-  const tag = { CI: "true", GITHUB_ACTIONS: "true", GITHUB_REF_TYPE: "tag", GITHUB_REF_NAME: "v0.3.0" };
+  const tag = {
+    CI: "true",
+    GITHUB_ACTIONS: "true",
+    GITHUB_REF_TYPE: "tag",
+    GITHUB_REF_NAME: "v0.3.0",
+    GITHUB_SERVER_URL: "https://github.com",
+    GITHUB_REPOSITORY: "acme/app",
+  };
+  const whyNot = (env: NodeJS.ProcessEnv): string | undefined =>
+    whyNotHere(env, "0.3.0", "https://github.com/acme/app");
 
   it("is made for the tag of its version in CI", () => {
-    assert.equal(whyNotHere(tag, "0.3.0"), undefined);
+    assert.equal(whyNot(tag), undefined);
   });
 
   it("is refused elsewhere, and says why", () => {
     const here = "Releases are made in CI only. Add --dry-run to make the files without a release";
-    assert.equal(whyNotHere({}, "0.3.0"), here);
-    assert.equal(whyNotHere({ ...tag, CI: undefined }, "0.3.0"), here);
-    assert.equal(whyNotHere({ ...tag, GITHUB_ACTIONS: undefined }, "0.3.0"), here);
+    assert.equal(whyNot({}), here);
+    assert.equal(whyNot({ ...tag, CI: undefined }), here);
+    assert.equal(whyNot({ ...tag, GITHUB_ACTIONS: undefined }), here);
     assert.equal(
-      whyNotHere({ ...tag, GITHUB_REF_TYPE: "branch", GITHUB_REF_NAME: "main" }, "0.3.0"),
+      whyNot({ ...tag, GITHUB_REF_TYPE: "branch", GITHUB_REF_NAME: "main" }),
       "Expected a tag; got branch main. Push the tag v0.3.0",
     );
     assert.equal(
-      whyNotHere({ ...tag, GITHUB_REF_NAME: "v0.4.0" }, "0.3.0"),
+      whyNot({ ...tag, GITHUB_REF_NAME: "v0.4.0" }),
       "Expected the tag v0.3.0, the version of the manifests; got v0.4.0. Run npm run release -- --prepare, and tag its commit",
+    );
+    assert.equal(
+      whyNotHere(tag, "0.3.0", undefined),
+      "messages/project.ts: expected this repository, https://github.com/acme/app; got none. npm compares it with where a package was built",
     );
   });
 

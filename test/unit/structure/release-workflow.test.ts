@@ -1,0 +1,131 @@
+/** What .github/workflows/release.yml may do, and in which order. */
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { parse } from "yaml";
+import { PROJECT_ROOT } from "../../../lab/project-root";
+
+interface Step {
+  readonly run?: string;
+  readonly uses?: string;
+  readonly with?: Readonly<Record<string, unknown>>;
+}
+
+interface Job {
+  readonly needs?: string | readonly string[];
+  readonly environment?: string;
+  readonly permissions?: Readonly<Record<string, string>>;
+  readonly "timeout-minutes": number;
+  readonly steps: readonly Step[];
+}
+
+const FILE = ".github/workflows/release.yml";
+const text = readFileSync(path.join(PROJECT_ROOT, FILE), "utf8");
+const { on, permissions, jobs } = parse(text) as {
+  on: unknown;
+  permissions: unknown;
+  jobs: Record<string, Job>;
+};
+
+/**
+ * The commits of the actions. `git rev-parse TAG^{commit}` printed them in clones, except that of PyPI's action: its clone here is
+ * older, and workflows of many projects name the commit with this tag.
+ */
+const COMMITS: Readonly<Record<string, string>> = {
+  "actions/attest-build-provenance": "a2bbfa25375fe432b6a289bc6b6cd05ecd0c4c32 # v4.1.0",
+  "actions/checkout": "3d3c42e5aac5ba805825da76410c181273ba90b1 # v7.0.1",
+  "actions/deploy-pages": "cd2ce8fcbc39b97be8ca5fce6e763baed58fa128 # v5.0.0",
+  "actions/download-artifact": "3e5f45b2cfb9172054b4087a40e8e0b5a5461e7c # v8.0.1",
+  "actions/setup-go": "b7ad1dad31e06c5925ef5d2fc7ad053ef454303e # v7.0.0",
+  "actions/setup-node": "820762786026740c76f36085b0efc47a31fe5020 # v7.0.0",
+  "actions/setup-python": "5fda3b95a4ea91299a34e894583c3862153e4b97 # v7.0.0",
+  "actions/upload-artifact": "bbbca2ddaa5d8feaa63e36b76fdaad77386f024f # v7.0.0",
+  "actions/upload-pages-artifact": "fc324d3547104276b827a68afc52ff2a11cc49c9 # v5.0.0",
+  "pulumi/actions": "8e5e406f4007fca908480587cb9893c07090f58d # v7.0.0",
+  "pypa/gh-action-pypi-publish": "cef221092ed1bacb1cc03d23a2d87d1d172e277b # v1.14.0",
+};
+
+describe(FILE, () => {
+  it("runs for tags of versions alone, and may only read by default", () => {
+    assert.deepEqual(on, { push: { tags: ["v*"] } });
+    assert.deepEqual(permissions, { contents: "read" });
+  });
+
+  it("names each action by its commit", () => {
+    const used = [...text.matchAll(/uses: ([^@\s]+)@(.+)/g)].map(([, action = "", commit]) => [
+      action,
+      commit,
+    ]);
+    assert.deepEqual(new Set(used.map(([action]) => action)), new Set(Object.keys(COMMITS)));
+    for (const [action = "", commit] of used) {
+      assert.equal(commit, COMMITS[action], action);
+    }
+  });
+
+  it("gives each job the rights that it needs, and an environment to those that publish", () => {
+    const rights = Object.entries(jobs).map(([name, job]) => [name, job.environment, job.permissions]);
+    assert.deepEqual(rights, [
+      ["build", undefined, undefined],
+      ["sdks-dotnet-java", undefined, undefined],
+      ["attest", undefined, { contents: "read", "id-token": "write", attestations: "write" }],
+      ["npm", "npm", { contents: "read", "id-token": "write" }],
+      ["pypi", "pypi", { contents: "read", "id-token": "write" }],
+      ["go", "github", { contents: "write" }],
+      ["github", "github", { contents: "write" }],
+      ["manual", "github-pages", { pages: "write", "id-token": "write" }],
+    ]);
+  });
+
+  it("keeps no token of a registry", () => {
+    assert.deepEqual(text.match(/secrets\.|NODE_AUTH_TOKEN|password:/g), null);
+  });
+
+  const privileged = Object.entries(jobs).filter(([, job]) => job.permissions !== undefined);
+  for (const [name, { steps }] of privileged) {
+    it(`${name}: runs neither the checkout nor a dependency, where a token is`, () => {
+      const uses = steps.flatMap((step) => (step.uses === undefined ? [] : [step.uses]));
+      assert.ok(uses.every((action) => !action.startsWith("actions/checkout@")));
+      const commands = steps.map(({ run = "" }) => run).join("\n");
+      assert.equal(/npm (ci|install|run|exec)|npx|pip install/.test(commands), false);
+    });
+  }
+
+  for (const name of ["attest", "npm", "pypi", "go", "github"]) {
+    it(`${name}: checks the checksums before it does anything with the files`, () => {
+      const steps = jobs[name]?.steps ?? [];
+      const check = steps.findIndex(({ run }) => run === "sha256sum --check SHA256SUMS");
+      const first = steps.findIndex(({ run = "", uses = "" }) =>
+        /npm publish|gh release|git |pypi-publish|attest-build/.test(run + uses),
+      );
+      assert.ok(check >= 0 && check < first, `${check}, ${first}`);
+    });
+  }
+
+  it("publishes after the attestation, and announces after the packages", () => {
+    const needs = Object.fromEntries(
+      Object.entries(jobs).map(([name, job]) => [name, [job.needs ?? []].flat()]),
+    );
+    assert.deepEqual(needs, {
+      build: [],
+      "sdks-dotnet-java": [],
+      attest: ["build"],
+      npm: ["attest"],
+      pypi: ["attest"],
+      go: ["attest"],
+      github: ["npm", "pypi", "go", "sdks-dotnet-java"],
+      manual: ["attest"],
+    });
+  });
+
+  it("publishes to npm with provenance, on the Node that trusted publishing needs", () => {
+    const [node] = jobs.npm?.steps.filter(({ uses }) => uses?.startsWith("actions/setup-node@")) ?? [];
+    assert.equal(node?.with?.["node-version"], 24);
+    assert.ok(jobs.npm?.steps.some(({ run = "" }) => run.includes("--access public --provenance")));
+  });
+
+  it("releases a commit of main", () => {
+    assert.ok(
+      jobs.build?.steps.some(({ run }) => run === 'git merge-base --is-ancestor "$GITHUB_SHA" origin/main'),
+    );
+  });
+});
