@@ -22,6 +22,7 @@ export interface PackedPackage {
 
 /** The members of a package's manifest that tests and tools read. */
 export interface PackedManifest {
+  readonly name: string;
   readonly exports?: Readonly<Record<string, unknown>>;
   readonly dependencies?: Readonly<Record<string, string>>;
   readonly peerDependencies?: Readonly<Record<string, string>>;

@@ -1,6 +1,7 @@
 /** What the manifests promise, held by the tools that the registry's users judge packages with. */
 import assert from "node:assert/strict";
 import { mkdtemp, readFile, realpath, rm } from "node:fs/promises";
+import { builtinModules } from "node:module";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { execa } from "execa";
@@ -87,6 +88,21 @@ describe("the packed packages", function () {
         assert.deepEqual(
           { dependencies: Object.keys(dependencies), peers },
           NEEDED[name as keyof typeof NEEDED],
+        );
+      });
+
+      it("names in its code only packages of its manifest", async () => {
+        const { tarball, files, manifest: packed } = named(name);
+        const code = files.filter((file) => file.endsWith(".js")).map((file) => `package/${file}`);
+        const { stdout } = await execa("tar", ["-xzOf", tarball, ...code], { maxBuffer: 2 ** 26 });
+        const calls =
+          /(?:\brequire[0-9]*|\bload|\bimport|createRequire\)?\(__filename\)\)?)\("((?:@[a-z-]+\/)?[a-z][\w-]*)(?:\/[^"]*)?"\)/g;
+        const found = [...stdout.matchAll(calls)].flatMap(([, called]) => called ?? []);
+        const known = [packed.name, ...Object.keys({ ...packed.dependencies, ...packed.peerDependencies })];
+        assert.ok(found.length > 0);
+        assert.deepEqual(
+          [...new Set(found)].filter((each) => !builtinModules.includes(each) && !known.includes(each)),
+          [],
         );
       });
 
