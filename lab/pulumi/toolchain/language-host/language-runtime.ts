@@ -1,5 +1,4 @@
 /** The gRPC service `pulumirpc.LanguageRuntime` for Node programs, as far as the lab needs it. */
-import type { ChildProcess } from "node:child_process";
 import type {
   handleServerStreamingCall,
   handleUnaryCall,
@@ -17,8 +16,9 @@ import empty from "google-protobuf/google/protobuf/empty_pb";
 import { type ChildExit, type ChildProcesses, exitOf } from "./child-processes";
 import { logLines } from "./engine-log";
 import { installPlugin } from "./install-plugin";
+import type { KeptPrograms, RunningProgram } from "./kept-programs";
 import { pluginCommand } from "./plugin-command";
-import { programCommand } from "./program-command";
+import { type ProgramCommand, programCommand } from "./program-command";
 
 /** The SDK's `run` ends with this code when it has shown the user its error already. */
 const ALREADY_REPORTED = 32;
@@ -35,6 +35,10 @@ export interface LanguageHost {
    * each gives its address in the handshake, and gets what its program prints as messages of its log.
    */
   readonly engineAddress?: string;
+  /** Runs the programs that can run in a process with others. Default: each program has a process. */
+  readonly keptPrograms?: KeptPrograms;
+  /** Gets each program while it runs. Default: none. */
+  readonly running?: Set<RunningProgram>;
 }
 
 /**
@@ -53,10 +57,8 @@ export function languageRuntime(host: LanguageHost): UntypedServiceImplementatio
     callback(null, new language.LanguageHandshakeResponse());
   };
   const run: handleUnaryCall<RunRequest, language.RunResponse> = (call, callback) => {
-    runProgram(call.request, host, attached.get(call.getPeer()), (child) => {
-      call.once("cancelled", () => {
-        children.stop(child);
-      });
+    runProgram(call.request, host, attached.get(call.getPeer()), (stop) => {
+      call.once("cancelled", stop);
     }).then((response) => {
       callback(null, response);
     }, callback);
@@ -118,30 +120,52 @@ function answer<Response>(respond: () => Response): handleUnaryCall<unknown, Res
  */
 async function runProgram(
   request: RunRequest,
-  { children, environment, engineAddress }: LanguageHost,
+  host: LanguageHost,
   attachedAddress: string | undefined,
-  onStart: (child: ChildProcess) => void,
+  onStart: (stop: () => void) => void,
 ): Promise<language.RunResponse> {
+  const { environment, engineAddress, running } = host;
   const address = engineAddress ?? attachedAddress ?? "";
   const transpileOnly = environment.PULUMI_NODEJS_TRANSPILE_ONLY === "true";
   const command = programCommand(request, address, transpileOnly);
-  const output = engineAddress === undefined ? "pipe" : "inherit";
-  const child = children.start(command.args, {
-    cwd: request.getPwd(),
-    env: { ...environment, ...command.environment },
-    stdio: ["ignore", output, output],
-  });
-  onStart(child);
-  const printed = [child.stdout, child.stderr].map(async (stream, index) =>
-    stream === null ? undefined : logLines(stream, address, index + 1),
-  );
-  const exit = await exitOf(child);
+  const program = startProgram(command, request.getPwd(), host);
+  onStart(program.stop);
+  running?.add(program);
+  const printed = program.streams.map(async (stream, index) => logLines(stream, address, index + 1));
+  const exit = await program.exit;
+  running?.delete(program);
   await Promise.all(printed);
   const response = new language.RunResponse();
   if (exit.code === ALREADY_REPORTED) {
     return response.setBail(true);
   }
   return exit.code === 0 ? response : response.setError(`the program ended with ${describeExit(exit)}`);
+}
+
+/** Starts a program in a process of its own or in one that is kept. */
+function startProgram(
+  command: ProgramCommand,
+  cwd: string,
+  { children, environment, engineAddress, keptPrograms }: LanguageHost,
+): RunningProgram {
+  const { nodeArgs, args } = command;
+  const whole = { ...environment, ...command.environment };
+  if (keptPrograms !== undefined && command.canShareProcess) {
+    return keptPrograms.start({ args, cwd, environment: whole });
+  }
+  const output = engineAddress === undefined ? "pipe" : "inherit";
+  const child = children.start([...nodeArgs, ...args], {
+    cwd,
+    env: whole,
+    stdio: ["ignore", output, output],
+  });
+  return {
+    streams: [child.stdout, child.stderr].filter((stream) => stream !== null),
+    exit: exitOf(child),
+    stop: () => {
+      children.stop(child);
+    },
+  };
 }
 
 /** Runs a plugin or a policy pack; what it prints and its exit code go back as messages of the call. */

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import path from "node:path";
 import type { RunRequest } from "@pulumi/pulumi/proto/language_pb";
 import { PROJECT_ROOT } from "../../../project-root";
@@ -7,12 +8,20 @@ import { sdkEntry } from "./sdk-entry";
  * How this project's tests load TypeScript: what was transpiled once is kept. ts-node loads the compiler and its source maps
  * at each start instead, which is 0.8 of the 2 CPU seconds that a program of examples/ takes to start.
  */
-const TRANSPILER = path.join(PROJECT_ROOT, "tools/typescript/register.cjs");
+export const TRANSPILER = path.join(PROJECT_ROOT, "tools/typescript/register.cjs");
 
-/** A Node process to start: arguments of Node, and variables to add to the environment. */
+/** A Node process to start: arguments, and variables to add to the environment. */
 export interface NodeCommand {
   readonly args: readonly string[];
   readonly environment: Readonly<Record<string, string>>;
+}
+
+/** How a program is started. */
+export interface ProgramCommand extends NodeCommand {
+  /** Arguments of Node itself, before {@link args}. */
+  readonly nodeArgs: readonly string[];
+  /** Whether the program can run in a process that ran another one: modules of Node's own kind cannot be loaded twice. */
+  readonly canShareProcess: boolean;
 }
 
 /**
@@ -28,7 +37,7 @@ export function programCommand(
   request: RunRequest,
   engineAddress: string,
   transpileOnly = false,
-): NodeCommand {
+): ProgramCommand {
   const info = request.getInfo();
   const programDirectory = info?.getProgramDirectory() ?? request.getPwd();
   const entryPoint = info?.getEntryPoint() ?? request.getProgram();
@@ -45,9 +54,15 @@ export function programCommand(
     parallel: String(request.getParallel()),
   };
   return {
-    args: [
+    nodeArgs: [
       ...(isTypeScript && transpileOnly ? ["-r", TRANSPILER] : []),
       ...nodeArguments(options.nodeargs),
+    ],
+    canShareProcess:
+      (transpileOnly || !isTypeScript) &&
+      options.nodeargs === undefined &&
+      !isModule(programDirectory, entryPoint),
+    args: [
       sdkEntry("run", programDirectory),
       ...Object.entries(flags)
         .filter(([, value]) => value !== "")
@@ -62,6 +77,21 @@ export function programCommand(
       PULUMI_CONFIG_SECRET_KEYS: JSON.stringify(request.getConfigsecretkeysList()),
     },
   };
+}
+
+/** Whether a program is a module of Node's own kind (ES module). */
+function isModule(directory: string, entryPoint: string): boolean {
+  if (entryPoint.endsWith(".mjs")) {
+    return true;
+  }
+  try {
+    const manifest = JSON.parse(readFileSync(path.join(directory, "package.json"), "utf8")) as {
+      readonly type?: unknown;
+    };
+    return manifest.type === "module";
+  } catch {
+    return false;
+  }
 }
 
 /** The runtime option `nodeargs` of a Pulumi.yaml: words between spaces. */

@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
+import os from "node:os";
 import path from "node:path";
 import { ProgramInfo, RunRequest } from "@pulumi/pulumi/proto/language_pb";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
@@ -66,25 +68,61 @@ describe("programCommand", () => {
   });
 
   it("heeds the runtime options typescript and nodeargs", () => {
-    const { args, environment } = programCommand(
+    const { nodeArgs, environment } = programCommand(
       request({ typescript: false, nodeargs: "--import tsx  --trace-warnings" }),
       "127.0.0.1:2",
     );
-    assert.deepEqual(args.slice(0, 4), ["--import", "tsx", "--trace-warnings", RUN]);
+    assert.deepEqual(nodeArgs, ["--import", "tsx", "--trace-warnings"]);
     assert.equal(environment.PULUMI_NODEJS_TYPESCRIPT, "false");
   });
 
   it("loads TypeScript without ts-node where it is not to be type-checked, and JavaScript as it is", () => {
     const typescript = programCommand(request(), "127.0.0.1:2", true);
-    assert.deepEqual(typescript.args.slice(0, 3), [
-      "-r",
-      path.join(PROJECT_ROOT, "tools/typescript/register.cjs"),
-      RUN,
-    ]);
+    assert.deepEqual(typescript.nodeArgs, ["-r", path.join(PROJECT_ROOT, "tools/typescript/register.cjs")]);
     assert.equal(typescript.environment.PULUMI_NODEJS_TYPESCRIPT, "false");
     const javascript = programCommand(request({ typescript: false }), "127.0.0.1:2", true);
-    assert.equal(javascript.args[0], RUN);
+    assert.deepEqual(javascript.nodeArgs, []);
     assert.equal(javascript.environment.PULUMI_NODEJS_TYPESCRIPT, "false");
+  });
+
+  describe("lets programs share a process", () => {
+    let directory: string;
+
+    beforeEach(async () => {
+      directory = await mkdtemp(path.join(os.tmpdir(), "program-"));
+      await symlink(path.join(PROJECT_ROOT, "node_modules"), path.join(directory, "node_modules"));
+    });
+
+    afterEach(async () => {
+      await rm(directory, { recursive: true });
+    });
+
+    const cases: [
+      title: string,
+      shared: boolean,
+      options: Record<string, boolean | string>,
+      transpileOnly: boolean,
+      manifest: string | undefined,
+      entryPoint: string,
+    ][] = [
+      ["that are TypeScript without a type check", true, {}, true, "{}", "."],
+      ["that are JavaScript", true, { typescript: false }, false, "{}", "."],
+      ["without a package.json", true, {}, true, undefined, "."],
+      ["but not with a type check, since ts-node stays in a process", false, {}, false, "{}", "."],
+      ["but not with arguments of Node", false, { nodeargs: "--import tsx" }, true, "{}", "."],
+      ["but not as ES modules, which Node loads once", false, {}, true, '{"type":"module"}', "."],
+      ["but not as an ES module by its name", false, { typescript: false }, true, "{}", "index.mjs"],
+    ];
+    for (const [title, shared, options, transpileOnly, manifest, entryPoint] of cases) {
+      it(title, async () => {
+        if (manifest !== undefined) {
+          await writeFile(path.join(directory, "package.json"), manifest);
+        }
+        const program = request(options);
+        program.getInfo()?.setProgramDirectory(directory).setEntryPoint(entryPoint);
+        assert.equal(programCommand(program, "127.0.0.1:2", transpileOnly).canShareProcess, shared);
+      });
+    }
   });
 
   it("names the folder in which the SDK is missing", () => {
