@@ -16,10 +16,18 @@ export interface Maker {
   readonly fills: readonly Fill[];
 }
 
+const NPM: Fill = { from: "dist/packages", to: "npm", expects: [/\.tgz$/] };
+const PLUGINS: Fill = { from: "dist/plugins", to: "plugins", expects: [/\.tar\.gz$/] };
+const PYTHON: Fill = { from: "dist/sdks/python", to: "python", expects: [/\.whl$/, /\.tar\.gz$/] };
+const GO: Fill = { from: "dist/sdks/go", to: "go", expects: [/\.zip$/] };
 const MANUAL: Fill = { from: "docs/.vitepress/dist", to: "manual.tar.gz", expects: [/^index\.html$/] };
 
 /** The makers, one line each, in the order in which they run. */
-export const MAKERS: readonly Maker[] = [{ makes: "the manual", script: "docs", fills: [MANUAL] }];
+export const MAKERS: readonly Maker[] = [
+  { makes: "the npm packages and the plugin archives", script: "packages", fills: [NPM, PLUGINS] },
+  { makes: "the SDKs for Python and Go", script: "sdks", fills: [PYTHON, GO] },
+  { makes: "the manual", script: "docs", fills: [MANUAL] },
+];
 
 /**
  * Checks that every maker is there.

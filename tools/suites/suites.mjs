@@ -56,6 +56,7 @@ export const NOT_DAILY = [
 export const LONGEST = [
   "test/security/exploits/exploits-engine.test.ts",
   "test/engine/packaging/pipelines/pipelines.test.ts",
+  "test/engine/release/fresh-project.test.ts",
   "test/engine/packaging/yaml-program.test.ts",
   "test/engine/packaging/installed-package.test.ts",
   "test/engine/components/entra-audience/owners.test.ts",

@@ -1,0 +1,175 @@
+/**
+ * The files of the next release, published to registries on this machine, and a fresh project that installs them from there. All
+ * other packages come from the public registries.
+ */
+import assert from "node:assert/strict";
+import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { execa } from "execa";
+import { Lab } from "../../../lab/lab";
+import { LAB_AWS_REGION, LAB_AZURE_LOCATION } from "../../../lab/lab-facts";
+import { PROJECT_ROOT } from "../../../lab/project-root";
+import { PulumiStack } from "../../../lab/pulumi/engine/pulumi-stack";
+import { PLUGIN_ENTRIES } from "../../../lab/pulumi/plugins/entries";
+import { fillPluginCache } from "../../../lab/pulumi/toolchain/plugin-cache";
+import { prepareToolchain } from "../../../lab/pulumi/toolchain/toolchain";
+import { provideYamlLanguageHost } from "../../../lab/pulumi/toolchain/yaml-language-host";
+import { LocalNpmRegistry } from "../../../tools/release/local-registries/npm-registry";
+import { LocalPythonIndex } from "../../../tools/release/local-registries/python-index";
+import { makeRelease } from "../../../tools/release/make-release";
+import { MAKERS } from "../../../tools/release/makers";
+import { VERSIONED_FILES } from "../../../tools/release/versions";
+import { ED25519_KEY } from "../../unit/components/ssh-keys";
+import { documentedProgram } from "../../unit/packaging/documented-program";
+
+const BUCKET = "devteam-reports";
+
+describe("a fresh project that installs a release from registries on this machine", function () {
+  this.timeout(600_000);
+  const report = () => undefined;
+  let lab: Lab;
+  let registry: LocalNpmRegistry;
+  let release: string;
+  let project: string;
+  let version: string | undefined;
+
+  before(async function () {
+    this.timeout(1_800_000); // The CLI and the YAML host are built, and packages are fetched, when there are none yet.
+    const toolchain = await prepareToolchain({ report });
+    lab = await Lab.start(toolchain, { pluginProcesses: true });
+    release = path.join(lab.directory, "release");
+    version = await makeRelease({
+      root: PROJECT_ROOT,
+      destination: release,
+      // Building the site takes a minute. The release's job and the tests of the site do it.
+      makers: MAKERS.filter(({ script }) => script !== "docs"),
+      versionedFiles: VERSIONED_FILES,
+      date: "2026-11-28",
+      isTagged: false,
+      report,
+    });
+    registry = await LocalNpmRegistry.start(path.join(lab.directory, "registry"));
+    const folder = path.join(release, "npm");
+    await registry.publish((await readdir(folder)).map((name) => path.join(folder, name)));
+    project = await newProject();
+    await provideYamlLanguageHost(toolchain.cli, lab.pulumi.environment.PULUMI_HOME, { report });
+    // The engine asks for the version of the installed SDK.
+    const plugins = Object.entries(PLUGIN_ENTRIES).map(async ([name, { entry }]) => {
+      const manifest = path.join(project, "node_modules/@pulumi", name, "package.json");
+      const installed = JSON.parse(await readFile(manifest, "utf8")) as { version: string };
+      return [name, { entry, version: installed.version }] as const;
+    });
+    await fillPluginCache(lab.pulumi.environment.PULUMI_HOME, {
+      plugins: Object.fromEntries(await Promise.all(plugins)),
+      languageHost: !toolchain.cli.hasNodeLanguageHost,
+    });
+  });
+
+  after(async () => {
+    await registry.stop();
+    await lab.stop();
+  });
+
+  /** Takes the steps of the README: the template from the package, and then npm in the new project. */
+  async function newProject(): Promise<string> {
+    const first = path.join(lab.directory, "first");
+    await mkdir(first);
+    await writeFile(path.join(first, "package.json"), '{ "private": true }');
+    await npm(first, "install", "--omit", "peer", "@azure-to-aws/federation");
+    const template = path.join(first, "node_modules/@azure-to-aws/federation/templates/quickstart");
+    const folder = path.join(lab.directory, "shop");
+    const made = await lab.pulumi.run(
+      ["new", template, "--generate-only", "--yes", "--offline", "--name", "shop", "--dir", folder],
+      { projectDirectory: first },
+    );
+    assert.equal(made.exitCode, 0, made.output);
+    await npm(folder, "install");
+    return folder;
+  }
+
+  async function npm(folder: string, ...args: string[]): Promise<void> {
+    await execa("npm", [...args, "--ignore-scripts", "--no-audit", "--no-fund", "--prefer-offline"], {
+      cwd: folder,
+      env: registry.environment,
+    });
+  }
+
+  const stackOf = async (projectDirectory: string, stackName: string, config: Record<string, string>) =>
+    PulumiStack.create(lab.pulumi, {
+      projectDirectory,
+      stackName,
+      directory: path.join(lab.directory, "stacks"),
+      config: { "aws:region": LAB_AWS_REGION, "azure-native:location": LAB_AZURE_LOCATION, ...config },
+    });
+
+  /** Deploys, has the VM list the bucket, and removes everything. */
+  async function deploys(stack: PulumiStack, profile: string): Promise<string> {
+    const policyPacks = [path.join(project, "node_modules/@azure-to-aws/policy-pack")];
+    const up = await stack.up({ policyPacks });
+    assert.equal(up.exitCode, 0, up.output);
+    assert.deepEqual(up.violations, []);
+    const [vm] = lab.azure.vms();
+    assert.ok(vm);
+    const listing = await vm.run(["aws", "s3", "ls", `s3://${BUCKET}`, "--profile", profile]);
+    assert.match(listing.stdout, / 2026\//, listing.stderr);
+    const state = await stack.exportWithSecrets();
+    const gone = await stack.destroy();
+    assert.equal(gone.exitCode, 0, gone.output);
+    assert.equal(lab.azure.counts().total, 0);
+    return state;
+  }
+
+  it("gets each of our packages from there, in the version of the release", async () => {
+    const folder = path.join(project, "node_modules/@azure-to-aws");
+    const names = await readdir(folder);
+    assert.deepEqual(names.sort(), ["cli", "federation", "policy-pack"]);
+    for (const name of names) {
+      const manifest = await readFile(path.join(folder, name, "package.json"), "utf8");
+      assert.equal((JSON.parse(manifest) as { version: string }).version, version);
+    }
+  });
+
+  it("deploys the template with the policy pack, its VM lists the bucket, and the command line accepts it", async () => {
+    const stack = await stackOf(project, "shop", { "shop:bucket": BUCKET, "shop:sshPublicKey": ED25519_KEY });
+    const state = path.join(lab.directory, "state.json");
+    await writeFile(state, await deploys(stack, "reader"));
+    const command = path.join(project, "node_modules/.bin/azure-to-aws");
+    const { stdout } = await execa(command, ["judge", state], { cwd: project });
+    assert.match(stdout, /^1 role in 1 file: 0 rejected, 0 not judged, 1 accepted\.\n/);
+  });
+
+  it("deploys the documented program in YAML, whose VM lists the bucket", async () => {
+    const folder = path.join(project, "yaml");
+    await mkdir(folder);
+    const program = documentedProgram("yaml")
+      .replace("./node_modules/", "../node_modules/")
+      .replace("orders-incoming", BUCKET);
+    await writeFile(path.join(folder, "Pulumi.yaml"), program);
+    await deploys(await stackOf(folder, "yaml", { "orders:sshPublicKey": ED25519_KEY }), "importer");
+  });
+
+  it("finds the SDK for Python in the index, and its dependencies in the public one", async () => {
+    const python = path.join(release, "python");
+    const index = await LocalPythonIndex.start(python, await publicIndex());
+    try {
+      const target = path.join(lab.directory, "python");
+      const args = ["install", "--quiet", "--no-cache-dir", "--target", target, "--index-url", index.url];
+      await execa("python3", ["-m", "pip", ...args, `azure-to-aws-federation==${version ?? ""}`], {
+        env: { PIP_CONFIG_FILE: "/dev/null" },
+      });
+      const names = await readdir(target);
+      assert.ok(names.includes("azure_to_aws_federation"));
+      assert.ok(names.includes("pulumi"));
+    } finally {
+      await index.stop();
+    }
+  });
+
+  /** Where pip finds packages on this machine. */
+  async function publicIndex(): Promise<string> {
+    const { stdout } = await execa("python3", ["-m", "pip", "config", "get", "global.index-url"], {
+      reject: false,
+    });
+    return (stdout === "" ? "https://pypi.org/simple" : stdout).replace(/\/$/, "");
+  }
+});
