@@ -1,4 +1,4 @@
-/** Generates SDKs for Python and Go from a package's schema, with the engine's own generators. */
+/** Generates SDKs for Python, Go, and Node from a package's schema, with the engine's own generators. */
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { execa } from "execa";
@@ -8,7 +8,7 @@ import { TESTED_PULUMI_VERSION } from "./pulumi-cli-source";
 import { sourceFile } from "./toolchain-files";
 
 /** Languages whose SDK can be generated. */
-export type SdkLanguage = "python" | "go";
+export type SdkLanguage = "python" | "go" | "nodejs";
 
 /** Where an SDK comes from and goes to. */
 export interface SdkGenerationOptions extends ProvisioningOptions {

@@ -13,7 +13,7 @@ import { PROJECT_ROOT } from "../../../lab/project-root";
 import { PulumiStack } from "../../../lab/pulumi/engine/pulumi-stack";
 import { prepareToolchain } from "../../../lab/pulumi/toolchain/toolchain";
 import { provideYamlLanguageHost } from "../../../lab/pulumi/toolchain/yaml-language-host";
-import { version } from "../../../package.json";
+import { devDependencies, version } from "../../../package.json";
 import { buildPluginArchives, PLUGIN_NAME } from "../../../tools/packages/plugin";
 import { documentedProgram } from "../../unit/packaging/documented-program";
 
@@ -21,6 +21,29 @@ import { documentedProgram } from "../../unit/packaging/documented-program";
 const [HEADER = "", PROGRAM = ""] = documentedProgram("yaml")
   .replace("orders-incoming", "devteam-reports")
   .split(/packages:\n {2}.*\n/);
+
+/** With the SDK that the engine generates, in which a federation has no methods. */
+const TYPESCRIPT = `
+import * as pulumi from "@pulumi/pulumi";
+import * as azureToAwsFederation from "@azure-to-aws/federation";
+
+const config = new pulumi.Config();
+const orders = new azureToAwsFederation.AzureToAwsFederation("orders", {
+  workloads: {
+    importer: {
+      permissions: { readBuckets: ["devteam-reports"] },
+      virtualMachine: { sshPublicKey: config.require("sshPublicKey") },
+    },
+  },
+});
+export const roleArn = orders.workloads.apply((workloads) => workloads["importer"].roleArn);
+`;
+
+/** As npm is for users. This repository allows no install scripts, and a generated SDK compiles itself in one. */
+const NPM = { npm_config_strict_allow_scripts: "false", npm_config_prefer_offline: "true" };
+
+/** What a program in TypeScript has before it. */
+const PULUMI_SDK = { "@pulumi/pulumi": devDependencies["@pulumi/pulumi"] };
 
 describe("the plugin from an archive", function () {
   this.timeout(180_000);
@@ -139,5 +162,34 @@ describe("the plugin from an archive", function () {
     const preview = await (await stackIn(folder)).preview();
     assert.equal(preview.exitCode, 0, preview.output);
     assert.ok((preview.changes.create ?? 0) > 15, JSON.stringify(preview.changes));
+  });
+
+  it("is added to a program in TypeScript, whose VM reads the bucket, and all of it goes", async function () {
+    this.timeout(600_000); // The generator is built when there is none yet. npm fetches Pulumi's SDK.
+    const before = lab.azure.counts().total;
+    const folder = path.join(lab.directory, "typescript");
+    await mkdir(folder);
+    await writeFile(path.join(folder, "Pulumi.yaml"), "name: orders\nruntime: nodejs\n");
+    await writeFile(
+      path.join(folder, "package.json"),
+      JSON.stringify({ name: "orders", private: true, main: "index.ts", dependencies: PULUMI_SDK }),
+    );
+    await writeFile(path.join(folder, "index.ts"), TYPESCRIPT);
+    const { exitCode, output } = await lab.pulumi.run(
+      ["package", "add", `${PLUGIN_NAME}@${version}`, "--server", address],
+      { projectDirectory: folder, environment: NPM },
+    );
+    assert.equal(exitCode, 0, output);
+    assert.match(output, /import \* as azureToAwsFederation from "@azure-to-aws\/federation";/);
+    const stack = await stackIn(folder);
+    const up = await stack.up();
+    assert.equal(up.exitCode, 0, up.output);
+    assert.match(String((await stack.outputs()).roleArn), /^arn:aws:iam::\d{12}:role\/orders-importer-role-/);
+    const [vm] = lab.azure.vms();
+    assert.ok(vm);
+    const listing = await vm.run(["aws", "s3", "ls", "s3://devteam-reports", "--profile", "importer"]);
+    assert.match(listing.stdout, / 2026\//, listing.stderr);
+    assert.equal((await stack.destroy()).exitCode, 0);
+    assert.equal(lab.azure.counts().total, before);
   });
 });

@@ -6,16 +6,18 @@ import type {
   UntypedServiceImplementation,
 } from "@grpc/grpc-js";
 import language, {
+  type GeneratePackageRequest,
   type InstallDependenciesRequest,
   type LanguageHandshakeRequest,
+  type LinkRequest,
   type RunPluginRequest,
   type RunRequest,
 } from "@pulumi/pulumi/proto/language_pb";
 import plugin from "@pulumi/pulumi/proto/plugin_pb";
 import empty from "google-protobuf/google/protobuf/empty_pb";
+import { generatePackage, installPackages, installPlugin, linkPackages } from "./add-package";
 import { type ChildExit, type ChildProcesses, exitOf } from "./child-processes";
 import { logLines } from "./engine-log";
-import { installPlugin } from "./install-plugin";
 import type { KeptPrograms, RunningProgram } from "./kept-programs";
 import { pluginCommand } from "./plugin-command";
 import { type ProgramCommand, programCommand } from "./program-command";
@@ -43,7 +45,7 @@ export interface LanguageHost {
 
 /**
  * Handlers of the service. Programs, policy packs and plugins run as child processes; a call that the engine cancels
- * stops its child. Methods that the lab has no use for, such as code generation, are left out and so "unimplemented".
+ * stops its child. Methods that the lab has no use for, such as the conversion of programs, are left out and so "unimplemented".
  */
 export function languageRuntime(host: LanguageHost): UntypedServiceImplementation {
   const { children, version } = host;
@@ -65,7 +67,7 @@ export function languageRuntime(host: LanguageHost): UntypedServiceImplementatio
   };
   const runPlugin: handleServerStreamingCall<RunPluginRequest, language.RunPluginResponse> = (call) => {
     streamPlugin(call, children).catch((error: unknown) => {
-      call.destroy(error instanceof Error ? error : new Error(String(error)));
+      fail(call, error);
     });
   };
   return {
@@ -82,6 +84,8 @@ export function languageRuntime(host: LanguageHost): UntypedServiceImplementatio
     run,
     runPlugin,
     installDependencies,
+    generatePackage: generate,
+    link,
     cancel: answer(() => {
       void children.stopAll();
       return new empty.Empty();
@@ -89,23 +93,42 @@ export function languageRuntime(host: LanguageHost): UntypedServiceImplementatio
   };
 }
 
-/** Installs a plugin's packages. Those of programs and packs are installed by npm before anything starts. */
 const installDependencies: handleServerStreamingCall<
   InstallDependenciesRequest,
   language.InstallDependenciesResponse
 > = (call) => {
   const directory = call.request.getInfo()?.getProgramDirectory() ?? "";
-  const installed = call.request.getIsPlugin() ? installPlugin(directory) : Promise.resolve("");
-  installed.then(
+  const install = call.request.getIsPlugin() ? installPlugin : installPackages;
+  install(directory).then(
     (output) => {
       call.write(new language.InstallDependenciesResponse().setStdout(Buffer.from(output)));
       call.end();
     },
     (error: unknown) => {
-      call.destroy(error instanceof Error ? error : new Error(String(error)));
+      fail(call, error);
     },
   );
 };
+
+const generate: handleUnaryCall<GeneratePackageRequest, language.GeneratePackageResponse> = (
+  call,
+  callback,
+) => {
+  generatePackage(call.request).then(() => {
+    callback(null, new language.GeneratePackageResponse());
+  }, callback);
+};
+
+const link: handleUnaryCall<LinkRequest, language.LinkResponse> = (call, callback) => {
+  linkPackages(call.request).then((instructions) => {
+    callback(null, new language.LinkResponse().setImportInstructions(instructions));
+  }, callback);
+};
+
+/** Ends a call with an error. A stream that is destroyed would leave the engine waiting. */
+function fail(call: ServerWritableStream<unknown, unknown>, error: unknown): void {
+  call.emit("error", error instanceof Error ? error : new Error(String(error)));
+}
 
 /** A handler that needs nothing from its request. */
 function answer<Response>(respond: () => Response): handleUnaryCall<unknown, Response> {

@@ -1,5 +1,5 @@
-// The engine's own SDK generators for Python and Go, without the official language hosts that `pulumi package gen-sdk`
-// asks for. Usage: sdk-generator <python|go> <schema.json> <folder>
+// The engine's own SDK generators for Python, Go, and Node, without the official language hosts that `pulumi package gen-sdk`
+// asks for. Usage: sdk-generator <python|go|nodejs> <schema.json> <folder>
 package main
 
 import (
@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 
 	gogen "github.com/pulumi/pulumi/pkg/v3/codegen/go"
+	nodegen "github.com/pulumi/pulumi/pkg/v3/codegen/nodejs"
 	pygen "github.com/pulumi/pulumi/pkg/v3/codegen/python"
 	"github.com/pulumi/pulumi/pkg/v3/codegen/schema"
 )
@@ -17,7 +18,7 @@ const tool = "sdk-generator"
 
 func main() {
 	if len(os.Args) != 4 {
-		fmt.Fprintf(os.Stderr, "usage: %s <python|go> <schema.json> <folder>\n", tool)
+		fmt.Fprintf(os.Stderr, "usage: %s <python|go|nodejs> <schema.json> <folder>\n", tool)
 		os.Exit(2)
 	}
 	if err := run(os.Args[1], os.Args[2], os.Args[3]); err != nil {
@@ -73,7 +74,10 @@ func generate(language string, pkg *schema.Package) (map[string][]byte, error) {
 		return pygen.GeneratePackage(tool, pkg, nil, nil)
 	case "go":
 		return gogen.GeneratePackage(tool, pkg, nil)
+	case "nodejs":
+		// For a folder beside the program, as `pulumi package add` makes it. The package depends on no other, so nothing loads one.
+		return nodegen.GeneratePackage(tool, pkg, nil, nil, true, nil)
 	default:
-		return nil, fmt.Errorf("unknown language %q: allowed are python and go", language)
+		return nil, fmt.Errorf("unknown language %q: allowed are python, go, and nodejs", language)
 	}
 }
