@@ -172,17 +172,28 @@ function propertiesOf(value: unknown): Readonly<Record<string, unknown>> {
     : {};
 }
 
-/** Puts a mark in place of each `[secret]`: a preview has no secret in plain text, whatever its options. */
+/**
+ * Puts a mark in place of each string with `[secret]`: a preview has no secret in plain text, whatever its options. The
+ * engine also masks a part of a string in a stream. What the mask hides may be anything, a pattern or the end of a JSON
+ * string too, so all of the string is unknown. An object is unknown as a whole if one of its names is masked.
+ */
 function opaque(value: unknown): unknown {
-  if (value === "[secret]") {
+  if (isMasked(value)) {
     return unknownMark(`a secret; ${TO_OPEN}`);
   }
   if (Array.isArray(value)) {
     return value.map(opaque);
   }
-  return isObject(value)
-    ? Object.fromEntries(Object.entries(value).map(([name, member]) => [name, opaque(member)]))
-    : value;
+  if (!isObject(value)) {
+    return value;
+  }
+  return Object.keys(value).some(isMasked)
+    ? unknownMark(`a secret; ${TO_OPEN}`)
+    : Object.fromEntries(Object.entries(value).map(([name, member]) => [name, opaque(member)]));
+}
+
+function isMasked(value: unknown): boolean {
+  return typeof value === "string" && value.includes("[secret]");
 }
 
 /** A preview that ended with an error does not have every resource. */

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { judgeText } from "../../../../cli/judged-files/judge-file";
-import { OPEN, policy } from "../../cli/entra-policy";
+import { AUD, AUDIENCE, OPEN, policy, PROVIDER, SUB, SUBJECT } from "../../cli/entra-policy";
 import { verdicts, verdictsOf } from "../verdicts";
 
 type Json = Record<string, unknown>;
@@ -136,6 +136,29 @@ describe("a Pulumi preview", () => {
       partly: SECRET,
     };
     assert.deepEqual(verdicts(preview(steps)), expected);
+  });
+
+  it("with a secret in a part of a string is unknown, whatever the mask hides", () => {
+    const part = (subject: string): unknown =>
+      policy({ Condition: { StringEquals: { [AUD]: AUDIENCE, [SUB]: subject } } });
+    const native = (assumeRolePolicyDocument: unknown): Json => ({
+      op: "create",
+      urn: "urn:pulumi:dev::app::aws-native:iam:Role::native",
+      newState: { type: "aws-native:iam:Role", inputs: { assumeRolePolicyDocument } },
+    });
+    const steps = [
+      step("create", "value", JSON.stringify(part("[secret]"))),
+      step("create", "part", JSON.stringify(part(`[secret]${SUBJECT.slice(4)}`))),
+      step("create", "key", RIGHT.replaceAll(PROVIDER, "[secret]")),
+      native(part(`${SUBJECT.slice(0, 4)}[secret]`)),
+    ];
+    const expected = { value: SECRET, part: SECRET, key: SECRET, native: SECRET };
+    assert.deepEqual(verdicts(preview(steps)), expected);
+    assert.deepEqual(verdictsOf(stream(steps)), expected);
+    const masked = policy({
+      Condition: { StringEquals: { "[secret]:aud": AUDIENCE, "[secret]:sub": SUBJECT } },
+    });
+    assert.deepEqual(verdicts(preview([native(masked)])), { native: SECRET });
   });
 
   it("takes a role's account from the ARN that it keeps", () => {
