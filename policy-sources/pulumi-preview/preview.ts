@@ -37,6 +37,8 @@ interface Step {
   readonly after: Readonly<Record<string, unknown>> | undefined;
   /** Where `after` is in the file. */
   readonly path: Path;
+  /** Whether the step was shown before the engine took it. `after` then lacks what the engine reads from the cloud. */
+  readonly isEarly: boolean;
 }
 
 interface Preview {
@@ -64,7 +66,8 @@ function readDigest({ steps, diagnostics, changeSummary, maybeCorrupt }: Record<
   return {
     steps: itemsOf(steps).map((step, index) => {
       const { op, urn, oldState, newState } = isObject(step) ? step : {};
-      return readStep(op, urn, oldState, newState, ["steps", index, "newState"]);
+      // Of a refresh, a digest keeps the state before it.
+      return readStep(op, urn, oldState, newState, ["steps", index, "newState"], true);
     }),
     same: sameIn(changeSummary),
     isWhole: isObject(changeSummary) && maybeCorrupt !== true && !itemsOf(diagnostics).some(isError),
@@ -86,12 +89,14 @@ function readStream(events: readonly unknown[]): Preview {
         return metadata === undefined
           ? []
           : [
-              readStep(metadata.op, metadata.urn, metadata.old, metadata.new, [
-                index,
-                name,
-                "metadata",
-                "new",
-              ]),
+              readStep(
+                metadata.op,
+                metadata.urn,
+                metadata.old,
+                metadata.new,
+                [index, name, "metadata", "new"],
+                name === "resourcePreEvent",
+              ),
             ];
       }),
     ),
@@ -104,13 +109,21 @@ function readStream(events: readonly unknown[]): Preview {
   };
 }
 
-function readStep(operation: unknown, urn: unknown, before: unknown, after: unknown, path: Path): Step {
+function readStep(
+  operation: unknown,
+  urn: unknown,
+  before: unknown,
+  after: unknown,
+  path: Path,
+  isEarly: boolean,
+): Step {
   return {
     operation,
     urn,
     before: isObject(before) ? before : undefined,
     after: isObject(after) ? after : undefined,
     path,
+    isEarly,
   };
 }
 
@@ -142,7 +155,7 @@ function resourcesAfter(steps: readonly Step[]): PulumiResource[] {
   return [...last.values()].map(asResource);
 }
 
-function asResource({ operation, urn, before, after = {}, path }: Step): PulumiResource {
+function asResource({ operation, urn, before, after = {}, path, isEarly }: Step): PulumiResource {
   const own = typeof urn === "string" ? urn : undefined;
   const side = (name: "inputs" | "outputs"): PropertySide => ({
     properties: propertiesOf(after[name]),
@@ -151,7 +164,10 @@ function asResource({ operation, urn, before, after = {}, path }: Step): PulumiR
   return {
     urn: own,
     type: typeof after.type === "string" ? after.type : typeInUrn(own ?? ""),
-    sides: [...inOrder(operation, side("inputs"), side("outputs")), keptArn(operation, before)],
+    sides: [
+      ...inOrder({ operation, isEarly, ignoreChanges: after.ignoreChanges }, side("inputs"), side("outputs")),
+      keptArn(operation, before),
+    ],
   };
 }
 

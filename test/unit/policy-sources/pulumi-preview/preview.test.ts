@@ -35,11 +35,18 @@ function preview(steps: readonly Json[], changes: Json = {}): Json {
 
 /** The same as one engine event per line. */
 function stream(steps: readonly Json[], result = "succeeded"): string {
-  const events = [
-    { preludeEvent: { config: {} } },
-    ...steps.map(({ op, urn, newState, oldState = null }) => ({
+  return eventLines(
+    steps.map(({ op, urn, newState, oldState = null }) => ({
       resourcePreEvent: { metadata: { op, urn, type: ROLE, old: oldState, new: newState } },
     })),
+    result,
+  );
+}
+
+function eventLines(resources: readonly Json[], result = "succeeded"): string {
+  const events = [
+    { preludeEvent: { config: {} } },
+    ...resources,
     { summaryEvent: { maybeCorrupt: false, resourceChanges: {}, isPreview: true, result } },
     { cancelEvent: {} },
   ];
@@ -102,6 +109,51 @@ describe("a Pulumi preview", () => {
     assert.deepEqual(verdicts(preview([refresh, deletion("delete", "r", { delete: true })])), {
       r: "rejected",
     });
+  });
+
+  it("shows no policy that stays because of ignoreChanges, unless it shows what is in AWS", () => {
+    const stays =
+      "unknown: the policy in AWS, which stays because of ignoreChanges and is not in the preview";
+    const ignoreChanges = ["assumeRolePolicy"];
+    const shown = (op: string, asked: string, more: Json = {}): unknown =>
+      verdicts(preview([step(op, "r", asked, { ignoreChanges, ...more })]));
+    for (const op of ["refresh", "import", "import-replacement"]) {
+      assert.deepEqual(shown(op, RIGHT), { r: stays }, op);
+      assert.deepEqual(shown(op, WRONG), { r: "rejected" }, op);
+      assert.deepEqual(shown(op, RIGHT, { ignoreChanges: ["tags"] }), { r: stays }, op);
+      assert.deepEqual(shown(op, RIGHT, { ignoreChanges: [] }), { r: "accepted" }, op);
+    }
+    // The outputs of a refresh are those before it. Those of an import are what is in AWS.
+    const outputs = { assumeRolePolicy: RIGHT };
+    assert.deepEqual(shown("refresh", RIGHT, { outputs }), { r: stays });
+    assert.deepEqual(shown("import", WRONG, { outputs }), { r: "accepted" });
+    assert.deepEqual(shown("import", RIGHT, { outputs: { assumeRolePolicy: WRONG } }), { r: "rejected" });
+    const template = {
+      ...step("refresh", "t", RIGHT),
+      newState: {
+        type: "aws:cloudformation/stack:Stack",
+        ignoreChanges,
+        inputs: {
+          templateBody: JSON.stringify({
+            Resources: { R: { Type: "AWS::IAM::Role", Properties: { AssumeRolePolicyDocument: policy() } } },
+          }),
+        },
+      },
+    };
+    assert.deepEqual(verdicts(preview([template])), { "t/R": stays });
+    // A stream also has the state after it.
+    const [before, after] = ["resourcePreEvent", "resOutputsEvent"].map((name) => ({
+      [name]: {
+        metadata: {
+          op: "refresh",
+          urn: urnOf("r"),
+          type: ROLE,
+          new: step("", "r", RIGHT, { ignoreChanges }).newState,
+        },
+      },
+    }));
+    assert.deepEqual(verdictsOf(eventLines([before ?? {}])), { r: stays });
+    assert.deepEqual(verdictsOf(eventLines([before ?? {}, after ?? {}])), { r: "accepted" });
   });
 
   it("counts by what is written, or by what is there if nothing is", () => {
