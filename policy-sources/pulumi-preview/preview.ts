@@ -37,8 +37,8 @@ interface Step {
   readonly after: Readonly<Record<string, unknown>> | undefined;
   /** Where `after` is in the file. */
   readonly path: Path;
-  /** Whether the step was shown before the engine took it. `after` then lacks what the engine reads from the cloud. */
-  readonly isEarly: boolean;
+  /** Whether a `refresh` or an import may leave something else in the cloud than `after` shows. */
+  readonly isDoubted: boolean;
 }
 
 interface Preview {
@@ -66,8 +66,11 @@ function readDigest({ steps, diagnostics, changeSummary, maybeCorrupt }: Record<
   return {
     steps: itemsOf(steps).map((step, index) => {
       const { op, urn, oldState, newState } = isObject(step) ? step : {};
-      // Of a refresh, a digest keeps the state before it.
-      return readStep(op, urn, oldState, newState, ["steps", index, "newState"], true);
+      // A digest has the state before the engine reads the cloud. Of a refresh, it is the one of the update before, which
+      // lacks the present ignoreChanges.
+      const isDoubted =
+        op === "refresh" || (isObject(newState) && itemsOf(newState.ignoreChanges).length > 0);
+      return readStep(op, urn, oldState, newState, ["steps", index, "newState"], isDoubted);
     }),
     same: sameIn(changeSummary),
     isWhole: isObject(changeSummary) && maybeCorrupt !== true && !itemsOf(diagnostics).some(isError),
@@ -95,7 +98,8 @@ function readStream(events: readonly unknown[]): Preview {
                 metadata.old,
                 metadata.new,
                 [index, name, "metadata", "new"],
-                name === "resourcePreEvent",
+                // A stream has no ignoreChanges. It also has the state after a refresh.
+                name !== "resOutputsEvent" || metadata.op !== "refresh",
               ),
             ];
       }),
@@ -115,7 +119,7 @@ function readStep(
   before: unknown,
   after: unknown,
   path: Path,
-  isEarly: boolean,
+  isDoubted: boolean,
 ): Step {
   return {
     operation,
@@ -123,7 +127,7 @@ function readStep(
     before: isObject(before) ? before : undefined,
     after: isObject(after) ? after : undefined,
     path,
-    isEarly,
+    isDoubted,
   };
 }
 
@@ -155,7 +159,7 @@ function resourcesAfter(steps: readonly Step[]): PulumiResource[] {
   return [...last.values()].map(asResource);
 }
 
-function asResource({ operation, urn, before, after = {}, path, isEarly }: Step): PulumiResource {
+function asResource({ operation, urn, before, after = {}, path, isDoubted }: Step): PulumiResource {
   const own = typeof urn === "string" ? urn : undefined;
   const side = (name: "inputs" | "outputs"): PropertySide => ({
     properties: propertiesOf(after[name]),
@@ -165,7 +169,7 @@ function asResource({ operation, urn, before, after = {}, path, isEarly }: Step)
     urn: own,
     type: typeof after.type === "string" ? after.type : typeInUrn(own ?? ""),
     sides: [
-      ...inOrder({ operation, isEarly, ignoreChanges: after.ignoreChanges }, side("inputs"), side("outputs")),
+      ...inOrder({ operation, isDoubted }, side("inputs"), side("outputs")),
       keptArn(operation, before),
     ],
   };

@@ -1,4 +1,3 @@
-import { itemsOf } from "../../trust";
 import type { PropertySide } from "../pulumi-state/resource-policies";
 
 /**
@@ -31,40 +30,37 @@ const IMPORTING: ReadonlySet<unknown> = new Set(["import", "import-replacement"]
 /** What of a step decides how its state counts. */
 export interface StepState {
   readonly operation: unknown;
-  /** Whether the engine showed the state before it read the cloud. */
-  readonly isEarly: boolean;
-  /** The `ignoreChanges` of the state. */
-  readonly ignoreChanges: unknown;
+  /** Whether a `refresh` or an import may leave something else in the cloud than the state shows. */
+  readonly isDoubted: boolean;
 }
 
 /**
- * The sides of a resource in the order in which they count: what an operation writes is what the program asks for. With
- * `ignoreChanges`, the engine replaces what the program asks for by what is in the cloud. A state that the engine showed
- * before it read the cloud does not have that, so it is doubted, whatever the names in the list.
+ * The sides of a resource in the order in which they count: what an operation writes is what the program asks for. A
+ * `refresh` and an import write nothing. With `ignoreChanges`, they leave what is in the cloud, whatever the program asks for.
  *
  * Source: pulumi/pulumi, `pkg/resource/deploy/step.go` and `pkg/backend/display/json.go`.
  */
 export function inOrder(
-  { operation, isEarly, ignoreChanges }: StepState,
+  { operation, isDoubted }: StepState,
   inputs: PropertySide,
   outputs: PropertySide,
 ): readonly [PropertySide, PropertySide] {
-  const doubt = itemsOf(ignoreChanges).length > 0 ? NOT_SHOWN : undefined;
   if (IMPORTING.has(operation)) {
-    return [outputs, { ...inputs, doubt }];
+    return [outputs, isDoubted ? { ...inputs, doubt: KEPT } : inputs];
   }
   if (!READING.has(operation)) {
     return [inputs, outputs];
   }
-  return operation === "refresh" && isEarly
+  return operation === "refresh" && isDoubted
     ? [
-        { ...outputs, doubt },
-        { ...inputs, doubt },
+        { ...outputs, doubt: REFRESHED },
+        { ...inputs, doubt: REFRESHED },
       ]
     : [outputs, inputs];
 }
 
-const NOT_SHOWN = "the policy in AWS, which stays because of ignoreChanges and is not in the preview";
+const KEPT = "the policy in AWS, which ignoreChanges may keep and the preview does not show";
+const REFRESHED = "the policy that the refresh read from AWS, which only a preview with --show-sames has";
 
 /** The type in a URN: the last one of `<type of the parent>$<type>`; `""` if it has none. */
 export function typeInUrn(urn: string): string {

@@ -9,6 +9,9 @@ const ROLE = "aws:iam/role:Role";
 const RIGHT = JSON.stringify(policy());
 const WRONG = JSON.stringify(OPEN);
 const SECRET = "unknown: a secret; save the plan with --save-plan FILE --show-secrets, and judge that file";
+const KEPT = "unknown: the policy in AWS, which ignoreChanges may keep and the preview does not show";
+const REFRESHED =
+  "unknown: the policy that the refresh read from AWS, which only a preview with --show-sames has";
 
 /** A step for a role, whose policy the program asks for. */
 function step(op: string, name: string, assumeRolePolicy: unknown, changes: Json = {}): Json {
@@ -111,28 +114,18 @@ describe("a Pulumi preview", () => {
     });
   });
 
-  it("shows no policy that stays because of ignoreChanges, unless it shows what is in AWS", () => {
-    const stays =
-      "unknown: the policy in AWS, which stays because of ignoreChanges and is not in the preview";
-    const ignoreChanges = ["assumeRolePolicy"];
-    const shown = (op: string, asked: string, more: Json = {}): unknown =>
-      verdicts(preview([step(op, "r", asked, { ignoreChanges, ...more })]));
-    for (const op of ["refresh", "import", "import-replacement"]) {
-      assert.deepEqual(shown(op, RIGHT), { r: stays }, op);
-      assert.deepEqual(shown(op, WRONG), { r: "rejected" }, op);
-      assert.deepEqual(shown(op, RIGHT, { ignoreChanges: ["tags"] }), { r: stays }, op);
-      assert.deepEqual(shown(op, RIGHT, { ignoreChanges: [] }), { r: "accepted" }, op);
-    }
-    // The outputs of a refresh are those before it. Those of an import are what is in AWS.
-    const outputs = { assumeRolePolicy: RIGHT };
-    assert.deepEqual(shown("refresh", RIGHT, { outputs }), { r: stays });
-    assert.deepEqual(shown("import", WRONG, { outputs }), { r: "accepted" });
-    assert.deepEqual(shown("import", RIGHT, { outputs: { assumeRolePolicy: WRONG } }), { r: "rejected" });
+  it("after a refresh alone does not show what is in AWS", () => {
+    const refresh = (asked: string, outputs: Json = {}): unknown =>
+      verdicts(preview([step("refresh", "r", asked, { outputs })]));
+    assert.deepEqual(refresh(RIGHT), { r: REFRESHED });
+    assert.deepEqual(refresh(RIGHT, { assumeRolePolicy: RIGHT }), { r: REFRESHED });
+    assert.deepEqual(refresh(WRONG), { r: "rejected" });
+    const same = [step("refresh", "r", RIGHT), step("same", "r", RIGHT)];
+    assert.deepEqual(verdicts(preview(same)), { r: "accepted" });
     const template = {
       ...step("refresh", "t", RIGHT),
       newState: {
         type: "aws:cloudformation/stack:Stack",
-        ignoreChanges,
         inputs: {
           templateBody: JSON.stringify({
             Resources: { R: { Type: "AWS::IAM::Role", Properties: { AssumeRolePolicyDocument: policy() } } },
@@ -140,20 +133,42 @@ describe("a Pulumi preview", () => {
         },
       },
     };
-    assert.deepEqual(verdicts(preview([template])), { "t/R": stays });
-    // A stream also has the state after it.
-    const [before, after] = ["resourcePreEvent", "resOutputsEvent"].map((name) => ({
+    assert.deepEqual(verdicts(preview([template])), { "t/R": REFRESHED });
+  });
+
+  it("of an import shows no policy that ignoreChanges keeps, unless it shows what is in AWS", () => {
+    const ignoreChanges = ["assumeRolePolicy"];
+    const shown = (op: string, asked: string, more: Json = {}): unknown =>
+      verdicts(preview([step(op, "r", asked, { ignoreChanges, ...more })]));
+    for (const op of ["import", "import-replacement"]) {
+      assert.deepEqual(shown(op, RIGHT), { r: KEPT }, op);
+      assert.deepEqual(shown(op, WRONG), { r: "rejected" }, op);
+      assert.deepEqual(shown(op, RIGHT, { ignoreChanges: ["tags"] }), { r: KEPT }, op);
+      assert.deepEqual(shown(op, RIGHT, { ignoreChanges: [] }), { r: "accepted" }, op);
+    }
+    assert.deepEqual(shown("import", WRONG, { outputs: { assumeRolePolicy: RIGHT } }), { r: "accepted" });
+    assert.deepEqual(shown("import", RIGHT, { outputs: { assumeRolePolicy: WRONG } }), { r: "rejected" });
+  });
+
+  it("does not know in a stream what ignoreChanges keeps, until AWS was read", () => {
+    const event = (name: string, op: string, outputs: Json): Json => ({
       [name]: {
-        metadata: {
-          op: "refresh",
-          urn: urnOf("r"),
-          type: ROLE,
-          new: step("", "r", RIGHT, { ignoreChanges }).newState,
-        },
+        metadata: { op, urn: urnOf("r"), type: ROLE, new: step(op, "r", RIGHT, { outputs }).newState },
       },
-    }));
-    assert.deepEqual(verdictsOf(eventLines([before ?? {}])), { r: stays });
-    assert.deepEqual(verdictsOf(eventLines([before ?? {}, after ?? {}])), { r: "accepted" });
+    });
+    const read = { assumeRolePolicy: RIGHT };
+    for (const [op, early, unknown] of [
+      ["refresh", read, REFRESHED],
+      ["import", {}, KEPT],
+    ] as const) {
+      const before = event("resourcePreEvent", op, early);
+      assert.deepEqual(verdictsOf(eventLines([before])), { r: unknown }, op);
+      assert.deepEqual(verdictsOf(eventLines([before, event("resOutputsEvent", op, read)])), {
+        r: "accepted",
+      });
+      const drifted = event("resOutputsEvent", op, { assumeRolePolicy: WRONG });
+      assert.deepEqual(verdictsOf(eventLines([before, drifted])), { r: "rejected" }, op);
+    }
   });
 
   it("counts by what is written, or by what is there if nothing is", () => {
