@@ -77,6 +77,17 @@ function readDigest({ steps, diagnostics, changeSummary, maybeCorrupt }: Record<
   };
 }
 
+/**
+ * Whether a stream has its start and is one. The engine numbers its events from 0 and does not print all of them. So a gap
+ * says nothing, but a number that is no higher than the one before shows that two streams were put together.
+ */
+function isNumbered(events: readonly Record<string, unknown>[]): boolean {
+  const numbers = events.map(({ sequence }) => Number(sequence));
+  return numbers.every((number, index) =>
+    index === 0 ? number === 0 : number > (numbers[index - 1] ?? NaN),
+  );
+}
+
 function isStream(value: unknown): boolean {
   return Array.isArray(value) && isObject(value[0]) && "sequence" in value[0] && "timestamp" in value[0];
 }
@@ -106,6 +117,7 @@ function readStream(events: readonly unknown[]): Preview {
     ),
     same: sameIn(summary?.resourceChanges),
     isWhole:
+      isNumbered(read) &&
       summary !== undefined &&
       summary.maybeCorrupt !== true &&
       (summary.result ?? "succeeded") === "succeeded" &&
@@ -144,8 +156,9 @@ function resourcesAfter(steps: readonly Step[]): PulumiResource[] {
   const last = new Map<unknown, Step>();
   for (const step of steps) {
     const { operation, urn, before, after } = step;
-    const key = typeof urn === "string" ? urn : step;
-    if (after !== undefined && leavesResource(operation)) {
+    // Two masked URNs can be those of two resources.
+    const key = typeof urn === "string" && !isMasked(urn) ? urn : step;
+    if (leavesResource(operation) && (after !== undefined || typeof urn === "string")) {
       last.set(key, step);
     } else if (
       operation === "delete" &&
@@ -159,21 +172,24 @@ function resourcesAfter(steps: readonly Step[]): PulumiResource[] {
   return [...last.values()].map(asResource);
 }
 
-function asResource({ operation, urn, before, after = {}, path, isDoubted }: Step): PulumiResource {
+function asResource({ operation, urn, before, after, path, isDoubted }: Step): PulumiResource {
   const own = typeof urn === "string" ? urn : undefined;
   const side = (name: "inputs" | "outputs"): PropertySide => ({
-    properties: propertiesOf(after[name]),
+    properties: propertiesOf(after?.[name]),
     place: (within) => [...path, name, ...within],
   });
   return {
     urn: own,
-    type: typeof after.type === "string" ? after.type : typeInUrn(own ?? ""),
+    gap: after === undefined ? GAP : undefined,
+    type: typeof after?.type === "string" ? after.type : typeInUrn(own ?? ""),
     sides: [
       ...inOrder({ operation, isDoubted }, side("inputs"), side("outputs")),
       keptArn(operation, before),
     ],
   };
 }
+
+const GAP = "the state of the resource, which the preview leaves out";
 
 /** The ARN of a resource that stays. It shows the account, and few previews have the other outputs. */
 function keptArn(operation: unknown, before: Step["before"]): PropertySide {

@@ -21,6 +21,7 @@ export interface PropertySide {
 /** A resource of a Pulumi stack, as one of the files shows it that Pulumi writes. */
 export interface PulumiResource {
   readonly urn: string | undefined;
+  /** `""` if the file does not show it. */
   readonly type: string;
   /** In the order in which they count: the first one that has a property decides. */
   readonly sides: readonly [PropertySide, ...PropertySide[]];
@@ -46,6 +47,9 @@ function policiesOf(resource: PulumiResource, all: readonly PulumiResource[]): F
   const carrier = pulumiCarrier(type);
   const role = urn?.split("::").at(-1) ?? "(a resource without a URN)";
   const found = { role, kind: type, urn };
+  if (type === "" && gap !== undefined) {
+    return { documents: [{ ...found, document: unknownMark(gap), path: [], embedded: false }], notSeen: [] };
+  }
   if (carrier === undefined) {
     return shapedPoliciesOf(found, resource);
   }

@@ -242,6 +242,33 @@ describe("a Pulumi preview", () => {
     assert.equal(replaced?.document.account, undefined);
   });
 
+  it("with a step that shows no state is unknown, if the resource can have a policy", () => {
+    const bare = (type: string): Json => ({
+      op: "create",
+      urn: `urn:pulumi:dev::app::${type}::r`,
+      newState: null,
+    });
+    const gap = { r: "unknown: the state of the resource, which the preview leaves out" };
+    for (const [type, expected] of [
+      [ROLE, gap],
+      ["aws:cloudformation/stack:Stack", gap],
+      ["aws:cloudcontrol/resource:Resource", gap],
+      ["", gap],
+      ["aws:s3/bucket:Bucket", {}],
+    ] as const) {
+      assert.deepEqual(verdicts(preview([bare(type)])), expected, type);
+      assert.deepEqual(verdictsOf(stream([bare(type)])), expected, type);
+    }
+    assert.deepEqual(verdicts(preview([step("create", "r", RIGHT), bare(ROLE)])), gap);
+    assert.deepEqual(verdicts(preview([bare(ROLE), step("create", "r", RIGHT)])), { r: "accepted" });
+    // A stream masks URNs too. Two that look the same may be those of two resources.
+    const masked = (policyText: string): Json => ({
+      ...step("create", "r", policyText),
+      urn: urnOf("[secret]"),
+    });
+    assert.equal(judgeText("f", stream([masked(WRONG), masked(RIGHT)])).roles.length, 2);
+  });
+
   const further = {
     "(further roles)": "unknown: what the preview would have had beyond the error that ended it",
   };
@@ -264,6 +291,17 @@ describe("a Pulumi preview", () => {
     ["is a stream that failed", stream([step("create", "r", RIGHT)], "failed")],
     ["is a stream that was canceled", stream([step("create", "r", RIGHT)], "canceled")],
     [
+      "is a stream without its first event",
+      stream([step("create", "r", RIGHT)])
+        .split("\n")
+        .slice(1)
+        .join("\n"),
+    ],
+    [
+      "is a stream behind the start of another one",
+      [stream([]).split("\n")[0], stream([step("create", "r", RIGHT)])].join("\n"),
+    ],
+    [
       "is a stream without a summary",
       stream([step("create", "r", RIGHT)])
         .split("\n")
@@ -277,6 +315,12 @@ describe("a Pulumi preview", () => {
       assert.deepEqual(verdictsOf(text), found);
     });
   }
+
+  it("that is a stream with a gap is complete, because the engine does not print all events", () => {
+    const [first, ...others] = stream([step("create", "r", RIGHT)]).split("\n");
+    const later = others.map((line) => line.replace(/"sequence":(\d)/, '"sequence":1$1'));
+    assert.deepEqual(verdictsOf([first, ...later].join("\n")), { r: "accepted" });
+  });
 
   it("with warnings alone is complete", () => {
     const diagnostics = [{ severity: "warning", message: "old" }];
