@@ -59,7 +59,7 @@ function readPlan(urn: string, { goal, steps, state }: Record<string, unknown>):
                 : ["resourcePlans", urn, "state", name, ...within],
         },
       ],
-      gap: operations.every((operation) => operation === "create") ? undefined : GAP,
+      gap: operations.length > 0 && operations.every((operation) => operation === "create") ? undefined : GAP,
     },
   ];
 }

@@ -37,6 +37,8 @@ interface Step {
   readonly after: Readonly<Record<string, unknown>> | undefined;
   /** Where `after` is in the file. */
   readonly path: Path;
+  /** Whether a `refresh` or an import may leave something else in the cloud than `after` shows. */
+  readonly isDoubted: boolean;
 }
 
 interface Preview {
@@ -64,11 +66,26 @@ function readDigest({ steps, diagnostics, changeSummary, maybeCorrupt }: Record<
   return {
     steps: itemsOf(steps).map((step, index) => {
       const { op, urn, oldState, newState } = isObject(step) ? step : {};
-      return readStep(op, urn, oldState, newState, ["steps", index, "newState"]);
+      // A digest has the state before the engine reads the cloud. Of a refresh, it is the one of the update before, which
+      // lacks the present ignoreChanges.
+      const isDoubted =
+        op === "refresh" || (isObject(newState) && itemsOf(newState.ignoreChanges).length > 0);
+      return readStep(op, urn, oldState, newState, ["steps", index, "newState"], isDoubted);
     }),
     same: sameIn(changeSummary),
     isWhole: isObject(changeSummary) && maybeCorrupt !== true && !itemsOf(diagnostics).some(isError),
   };
+}
+
+/**
+ * Whether a stream has its start and is one. The engine numbers its events from 0 and does not print all of them. So a gap
+ * says nothing, but a number that is no higher than the one before shows that two streams were put together.
+ */
+function isNumbered(events: readonly Record<string, unknown>[]): boolean {
+  const numbers = events.map(({ sequence }) => Number(sequence));
+  return numbers.every((number, index) =>
+    index === 0 ? number === 0 : number > (numbers[index - 1] ?? NaN),
+  );
 }
 
 function isStream(value: unknown): boolean {
@@ -86,17 +103,21 @@ function readStream(events: readonly unknown[]): Preview {
         return metadata === undefined
           ? []
           : [
-              readStep(metadata.op, metadata.urn, metadata.old, metadata.new, [
-                index,
-                name,
-                "metadata",
-                "new",
-              ]),
+              readStep(
+                metadata.op,
+                metadata.urn,
+                metadata.old,
+                metadata.new,
+                [index, name, "metadata", "new"],
+                // A stream has no ignoreChanges. It also has the state after a refresh.
+                name !== "resOutputsEvent" || metadata.op !== "refresh",
+              ),
             ];
       }),
     ),
     same: sameIn(summary?.resourceChanges),
     isWhole:
+      isNumbered(read) &&
       summary !== undefined &&
       summary.maybeCorrupt !== true &&
       (summary.result ?? "succeeded") === "succeeded" &&
@@ -104,13 +125,21 @@ function readStream(events: readonly unknown[]): Preview {
   };
 }
 
-function readStep(operation: unknown, urn: unknown, before: unknown, after: unknown, path: Path): Step {
+function readStep(
+  operation: unknown,
+  urn: unknown,
+  before: unknown,
+  after: unknown,
+  path: Path,
+  isDoubted: boolean,
+): Step {
   return {
     operation,
     urn,
     before: isObject(before) ? before : undefined,
     after: isObject(after) ? after : undefined,
     path,
+    isDoubted,
   };
 }
 
@@ -127,8 +156,9 @@ function resourcesAfter(steps: readonly Step[]): PulumiResource[] {
   const last = new Map<unknown, Step>();
   for (const step of steps) {
     const { operation, urn, before, after } = step;
-    const key = typeof urn === "string" ? urn : step;
-    if (after !== undefined && leavesResource(operation)) {
+    // Two masked URNs can be those of two resources.
+    const key = typeof urn === "string" && !isMasked(urn) ? urn : step;
+    if (leavesResource(operation) && (after !== undefined || typeof urn === "string")) {
       last.set(key, step);
     } else if (
       operation === "delete" &&
@@ -142,18 +172,24 @@ function resourcesAfter(steps: readonly Step[]): PulumiResource[] {
   return [...last.values()].map(asResource);
 }
 
-function asResource({ operation, urn, before, after = {}, path }: Step): PulumiResource {
+function asResource({ operation, urn, before, after, path, isDoubted }: Step): PulumiResource {
   const own = typeof urn === "string" ? urn : undefined;
   const side = (name: "inputs" | "outputs"): PropertySide => ({
-    properties: propertiesOf(after[name]),
+    properties: propertiesOf(after?.[name]),
     place: (within) => [...path, name, ...within],
   });
   return {
     urn: own,
-    type: typeof after.type === "string" ? after.type : typeInUrn(own ?? ""),
-    sides: [...inOrder(operation, side("inputs"), side("outputs")), keptArn(operation, before)],
+    gap: after === undefined ? GAP : undefined,
+    type: typeof after?.type === "string" ? after.type : typeInUrn(own ?? ""),
+    sides: [
+      ...inOrder({ operation, isDoubted }, side("inputs"), side("outputs")),
+      keptArn(operation, before),
+    ],
   };
 }
+
+const GAP = "the state of the resource, which the preview leaves out";
 
 /** The ARN of a resource that stays. It shows the account, and few previews have the other outputs. */
 function keptArn(operation: unknown, before: Step["before"]): PropertySide {
@@ -172,17 +208,28 @@ function propertiesOf(value: unknown): Readonly<Record<string, unknown>> {
     : {};
 }
 
-/** Puts a mark in place of each `[secret]`: a preview has no secret in plain text, whatever its options. */
+/**
+ * Puts a mark in place of each string with `[secret]`: a preview has no secret in plain text, whatever its options. The
+ * engine also masks a part of a string in a stream. What the mask hides may be anything, a pattern or the end of a JSON
+ * string too, so all of the string is unknown. An object is unknown as a whole if one of its names is masked.
+ */
 function opaque(value: unknown): unknown {
-  if (value === "[secret]") {
+  if (isMasked(value)) {
     return unknownMark(`a secret; ${TO_OPEN}`);
   }
   if (Array.isArray(value)) {
     return value.map(opaque);
   }
-  return isObject(value)
-    ? Object.fromEntries(Object.entries(value).map(([name, member]) => [name, opaque(member)]))
-    : value;
+  if (!isObject(value)) {
+    return value;
+  }
+  return Object.keys(value).some(isMasked)
+    ? unknownMark(`a secret; ${TO_OPEN}`)
+    : Object.fromEntries(Object.entries(value).map(([name, member]) => [name, opaque(member)]));
+}
+
+function isMasked(value: unknown): boolean {
+  return typeof value === "string" && value.includes("[secret]");
 }
 
 /** A preview that ended with an error does not have every resource. */

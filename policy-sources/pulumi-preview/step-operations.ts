@@ -18,17 +18,49 @@ export function leavesResource(operation: unknown): boolean {
   return !REMOVING.has(operation);
 }
 
-/** Operations that change nothing in the cloud. What the provider returned for the resource is then what is there. */
+/**
+ * Operations that change nothing in the cloud. What the provider returned for the resource is then what is there. Of a
+ * `refresh`, only the state after it is: the state before it is what the stack remembers.
+ */
 const READING: ReadonlySet<unknown> = new Set(["same", "read", "read-replacement", "refresh"]);
 
-/** The sides of a resource in the order in which they count: what an operation writes is what the program asks for. */
+/** Operations that take over what is in the cloud. Where there are outputs, the provider has read them there. */
+const IMPORTING: ReadonlySet<unknown> = new Set(["import", "import-replacement"]);
+
+/** What of a step decides how its state counts. */
+export interface StepState {
+  readonly operation: unknown;
+  /** Whether a `refresh` or an import may leave something else in the cloud than the state shows. */
+  readonly isDoubted: boolean;
+}
+
+/**
+ * The sides of a resource in the order in which they count: what an operation writes is what the program asks for. A
+ * `refresh` and an import write nothing. With `ignoreChanges`, they leave what is in the cloud, whatever the program asks for.
+ *
+ * Source: pulumi/pulumi, `pkg/resource/deploy/step.go` and `pkg/backend/display/json.go`.
+ */
 export function inOrder(
-  operation: unknown,
+  { operation, isDoubted }: StepState,
   inputs: PropertySide,
   outputs: PropertySide,
 ): readonly [PropertySide, PropertySide] {
-  return READING.has(operation) ? [outputs, inputs] : [inputs, outputs];
+  if (IMPORTING.has(operation)) {
+    return [outputs, isDoubted ? { ...inputs, doubt: KEPT } : inputs];
+  }
+  if (!READING.has(operation)) {
+    return [inputs, outputs];
+  }
+  return operation === "refresh" && isDoubted
+    ? [
+        { ...outputs, doubt: REFRESHED },
+        { ...inputs, doubt: REFRESHED },
+      ]
+    : [outputs, inputs];
 }
+
+const KEPT = "the policy in AWS, which ignoreChanges may keep and the preview does not show";
+const REFRESHED = "the policy that the refresh read from AWS, which only a preview with --show-sames has";
 
 /** The type in a URN: the last one of `<type of the parent>$<type>`; `""` if it has none. */
 export function typeInUrn(urn: string): string {

@@ -14,11 +14,14 @@ export interface PropertySide {
   readonly properties: Readonly<Record<string, unknown>>;
   /** Where in the file something is, by its path in the properties. */
   readonly place: (path: Path) => Path;
+  /** Why the deployed properties may differ from these. A policy among them is then rejected or unknown, never accepted. */
+  readonly doubt?: string | undefined;
 }
 
 /** A resource of a Pulumi stack, as one of the files shows it that Pulumi writes. */
 export interface PulumiResource {
   readonly urn: string | undefined;
+  /** `""` if the file does not show it. */
   readonly type: string;
   /** In the order in which they count: the first one that has a property decides. */
   readonly sides: readonly [PropertySide, ...PropertySide[]];
@@ -44,12 +47,15 @@ function policiesOf(resource: PulumiResource, all: readonly PulumiResource[]): F
   const carrier = pulumiCarrier(type);
   const role = urn?.split("::").at(-1) ?? "(a resource without a URN)";
   const found = { role, kind: type, urn };
+  if (type === "" && gap !== undefined) {
+    return { documents: [{ ...found, document: unknownMark(gap), path: [], embedded: false }], notSeen: [] };
+  }
   if (carrier === undefined) {
     return shapedPoliciesOf(found, resource);
   }
   const { holds, property, typeProperty = "" } = carrier;
   const side = sides.find(({ properties }) => property in properties);
-  const { properties, place } = side ?? sides.at(-1) ?? sides[0];
+  const { properties, place, doubt } = side ?? sides.at(-1) ?? sides[0];
   const value = side === undefined && gap !== undefined ? unknownMark(gap) : properties[property];
   const path = place([property]);
   if (holds === "template") {
@@ -57,14 +63,20 @@ function policiesOf(resource: PulumiResource, all: readonly PulumiResource[]): F
     const inTemplate = STACK_SETS.has(type)
       ? findInStackSet(value, role, path, parameters, overridesOf(properties, all))
       : findInText(value, role, path, typeof parameters === "string" ? undefined : parameters);
-    const documents = inTemplate.documents.map((document): FoundPolicy => ({ ...document, urn }));
+    const documents = inTemplate.documents.map((document) => doubted({ ...document, urn }, doubt));
     return { ...inTemplate, documents };
   }
   const arn = sides.find((other) => "arn" in other.properties)?.properties.arn;
   const own = { ...found, path, account: accountOf(arn), arn: roleArnOf(arn) };
-  return holds === "desired-state"
-    ? findInDesiredState(own, properties[typeProperty], value)
-    : { documents: [{ ...own, document: value, embedded: typeof value !== "object" }], notSeen: [] };
+  const given: FoundPolicies =
+    holds === "desired-state"
+      ? findInDesiredState(own, properties[typeProperty], value)
+      : { documents: [{ ...own, document: value, embedded: typeof value !== "object" }], notSeen: [] };
+  return { ...given, documents: given.documents.map((document) => doubted(document, doubt)) };
+}
+
+function doubted(document: FoundPolicy, doubt: string | undefined): FoundPolicy {
+  return doubt === undefined ? document : { ...document, doubt };
 }
 
 /** Policies in a resource of another type, on the first side that has something of the kind. */
@@ -74,10 +86,12 @@ function shapedPoliciesOf(
 ): FoundPolicies {
   const arn = sides.find(({ properties }) => "arn" in properties)?.properties.arn;
   const own = { ...found, account: accountOf(arn), arn: roleArnOf(arn), path: [] };
-  for (const { properties, place } of sides) {
+  for (const { properties, place, doubt } of sides) {
     const given = findByShape(own, type, properties);
     if (given.documents.length + given.notSeen.length > 0) {
-      const documents = given.documents.map((document) => ({ ...document, path: place(document.path) }));
+      const documents = given.documents.map((document) =>
+        doubted({ ...document, path: place(document.path) }, doubt),
+      );
       return { ...given, documents };
     }
   }

@@ -8,7 +8,7 @@ const SECRET = "1b47061264138c4ac30d75fd1eb44270";
  * The placeholders that a preview writes into a state for unknown values: a boolean, number, string, list, asset, archive,
  * or object. Source: pulumi/pulumi, `sdk/go/common/resource/plugin`.
  */
-const UNKNOWN_VALUES: ReadonlySet<unknown> = new Set([
+const UNKNOWN_VALUES: readonly string[] = [
   "1c4a061d-8072-4f0a-a4cb-0ff528b18fe7",
   "3eeb2bf0-c639-47a8-9e75-3b44932eb421",
   "04da6b54-80e4-46f7-96ec-b56ff0331ba9",
@@ -16,7 +16,9 @@ const UNKNOWN_VALUES: ReadonlySet<unknown> = new Set([
   "030794c1-ac77-496b-92df-f27374a8bd58",
   "e48ece36-62e2-4504-bad9-02848725956a",
   "dd056dcd-154b-4c76-9bd3-c8f88648b5ff",
-]);
+];
+
+const UNKNOWN_VALUE = new RegExp(UNKNOWN_VALUES.join("|"));
 
 /**
  * A value of a state. Secrets that the state has in plain text are opened, and a mark stands for each unknown value.
@@ -24,7 +26,8 @@ const UNKNOWN_VALUES: ReadonlySet<unknown> = new Set([
  * @param toOpen - How to get a file with the secrets in plain text.
  */
 export function knownValue(value: unknown, toOpen = "export the stack with --show-secrets"): unknown {
-  if (UNKNOWN_VALUES.has(value)) {
+  // A program that puts one into a string makes all of it unknown: nobody can tell how much the value stands for.
+  if (typeof value === "string" && UNKNOWN_VALUE.test(value)) {
     return unknownMark("a value that Pulumi does not know yet");
   }
   if (Array.isArray(value)) {

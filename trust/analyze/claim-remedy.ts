@@ -3,7 +3,7 @@ import { type Condition, pathOf } from "../parse/conditions";
 import { isObject } from "../parse/json-values";
 import type { OidcProvider } from "../parse/oidc-provider";
 import type { PolicyPath } from "../parse/problem";
-import { demandOfCondition } from "./claim-demand";
+import { type ClaimDemand, demandOfCondition } from "./claim-demand";
 import { compares } from "./condition-index";
 import type { Claim, ClaimSetting } from "./finding";
 import { isPinned } from "./provider-demands";
@@ -33,7 +33,11 @@ export function claimRemedy(claim: Claim, key: string, setting: ClaimSetting, ke
   const demand = replaced === undefined ? undefined : demandOfCondition(replaced, variables);
   const isBound = claim === "subject" && demand?.kind === "patterns" && isPinned(demand, setting.boundaries);
   const kept =
-    keep && demand !== undefined && (demand.kind === "exact" || isBound)
+    keep &&
+    replaced !== undefined &&
+    demand !== undefined &&
+    (demand.kind === "exact" || isBound) &&
+    keepsMeaning(replaced, demand)
       ? oneOrMany(demand.values)
       : placeholder(claim, setting);
   const pinned = special?.conditions ?? { [written]: kept };
@@ -66,6 +70,15 @@ export function claimRemedy(claim: Claim, key: string, setting: ClaimSetting, ke
   return isObject(condition[operator])
     ? { path, fix: { addTo: "operator", replace: undefined, operator, conditions: pinned } }
     : { path, fix: { addTo: "condition", replace: undefined, operator, conditions: both } };
+}
+
+/**
+ * Whether values mean the same in a condition of another operator. A `*` or `?` that the present operator takes literally
+ * would be a wildcard under `StringLike`. A `$` may be part of an escape such as `${*}`, or become part of one.
+ */
+function keepsMeaning({ operator }: Condition, { values, literals }: ClaimDemand): boolean {
+  const literal = operator.comparison === "like" ? literals : values;
+  return !values.some((value) => value.includes("$")) && !literal.some((value) => /[*?]/.test(value));
 }
 
 /** The key to write for the audience. AWS fills Google's `aud` from `azp`, and `oaud` from the tokens' own audience. */

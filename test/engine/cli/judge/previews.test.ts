@@ -144,8 +144,16 @@ describeWithLab("judge reads what the engine writes", {}, function (lab) {
     });
 
     it("in a preview after a refresh: every role once, and none that is deleted", async () => {
-      const { output } = await preview(program("second"), ["--refresh"]);
+      const { output } = await preview(program("second"), ["--refresh", "--show-sames"]);
       assert.deepEqual(verdicts(output), { ...AFTER, sealed: `unknown: ${IN_PREVIEW}` });
+      // The states of unchanged roles are then those before the refresh.
+      const unshown = "the policy that the refresh read from AWS, which only a preview with --show-sames has";
+      const without = await preview(program("second"), ["--refresh"]);
+      assert.deepEqual(verdicts(without.output), {
+        ...AFTER,
+        sealed: `unknown: ${IN_PREVIEW}: ${unshown}`,
+        kept: `unknown: ${unshown}`,
+      });
     });
 
     it("in a stream of events: every role once", async () => {

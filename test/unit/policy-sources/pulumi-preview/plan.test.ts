@@ -69,6 +69,7 @@ describe("a Pulumi plan", () => {
       { r: gap },
     );
     assert.deepEqual(verdicts(plan({ [urnOf("r")]: planned(["create"], {}, {}) })), { r: "rejected" });
+    assert.deepEqual(verdicts(plan({ [urnOf("r")]: planned([], {}, null) })), { r: gap });
   });
 
   it("with an unknown value or a secret is unknown, and opens secrets that it has in plain text", () => {

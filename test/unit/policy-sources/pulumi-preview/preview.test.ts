@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { judgeText } from "../../../../cli/judged-files/judge-file";
-import { OPEN, policy } from "../../cli/entra-policy";
+import { AUD, AUDIENCE, OPEN, policy, PROVIDER, SUB, SUBJECT } from "../../cli/entra-policy";
 import { verdicts, verdictsOf } from "../verdicts";
 
 type Json = Record<string, unknown>;
@@ -9,6 +9,9 @@ const ROLE = "aws:iam/role:Role";
 const RIGHT = JSON.stringify(policy());
 const WRONG = JSON.stringify(OPEN);
 const SECRET = "unknown: a secret; save the plan with --save-plan FILE --show-secrets, and judge that file";
+const KEPT = "unknown: the policy in AWS, which ignoreChanges may keep and the preview does not show";
+const REFRESHED =
+  "unknown: the policy that the refresh read from AWS, which only a preview with --show-sames has";
 
 /** A step for a role, whose policy the program asks for. */
 function step(op: string, name: string, assumeRolePolicy: unknown, changes: Json = {}): Json {
@@ -35,11 +38,18 @@ function preview(steps: readonly Json[], changes: Json = {}): Json {
 
 /** The same as one engine event per line. */
 function stream(steps: readonly Json[], result = "succeeded"): string {
-  const events = [
-    { preludeEvent: { config: {} } },
-    ...steps.map(({ op, urn, newState, oldState = null }) => ({
+  return eventLines(
+    steps.map(({ op, urn, newState, oldState = null }) => ({
       resourcePreEvent: { metadata: { op, urn, type: ROLE, old: oldState, new: newState } },
     })),
+    result,
+  );
+}
+
+function eventLines(resources: readonly Json[], result = "succeeded"): string {
+  const events = [
+    { preludeEvent: { config: {} } },
+    ...resources,
     { summaryEvent: { maybeCorrupt: false, resourceChanges: {}, isPreview: true, result } },
     { cancelEvent: {} },
   ];
@@ -104,6 +114,63 @@ describe("a Pulumi preview", () => {
     });
   });
 
+  it("after a refresh alone does not show what is in AWS", () => {
+    const refresh = (asked: string, outputs: Json = {}): unknown =>
+      verdicts(preview([step("refresh", "r", asked, { outputs })]));
+    assert.deepEqual(refresh(RIGHT), { r: REFRESHED });
+    assert.deepEqual(refresh(RIGHT, { assumeRolePolicy: RIGHT }), { r: REFRESHED });
+    assert.deepEqual(refresh(WRONG), { r: "rejected" });
+    const same = [step("refresh", "r", RIGHT), step("same", "r", RIGHT)];
+    assert.deepEqual(verdicts(preview(same)), { r: "accepted" });
+    const template = {
+      ...step("refresh", "t", RIGHT),
+      newState: {
+        type: "aws:cloudformation/stack:Stack",
+        inputs: {
+          templateBody: JSON.stringify({
+            Resources: { R: { Type: "AWS::IAM::Role", Properties: { AssumeRolePolicyDocument: policy() } } },
+          }),
+        },
+      },
+    };
+    assert.deepEqual(verdicts(preview([template])), { "t/R": REFRESHED });
+  });
+
+  it("of an import shows no policy that ignoreChanges keeps, unless it shows what is in AWS", () => {
+    const ignoreChanges = ["assumeRolePolicy"];
+    const shown = (op: string, asked: string, more: Json = {}): unknown =>
+      verdicts(preview([step(op, "r", asked, { ignoreChanges, ...more })]));
+    for (const op of ["import", "import-replacement"]) {
+      assert.deepEqual(shown(op, RIGHT), { r: KEPT }, op);
+      assert.deepEqual(shown(op, WRONG), { r: "rejected" }, op);
+      assert.deepEqual(shown(op, RIGHT, { ignoreChanges: ["tags"] }), { r: KEPT }, op);
+      assert.deepEqual(shown(op, RIGHT, { ignoreChanges: [] }), { r: "accepted" }, op);
+    }
+    assert.deepEqual(shown("import", WRONG, { outputs: { assumeRolePolicy: RIGHT } }), { r: "accepted" });
+    assert.deepEqual(shown("import", RIGHT, { outputs: { assumeRolePolicy: WRONG } }), { r: "rejected" });
+  });
+
+  it("does not know in a stream what ignoreChanges keeps, until AWS was read", () => {
+    const event = (name: string, op: string, outputs: Json): Json => ({
+      [name]: {
+        metadata: { op, urn: urnOf("r"), type: ROLE, new: step(op, "r", RIGHT, { outputs }).newState },
+      },
+    });
+    const read = { assumeRolePolicy: RIGHT };
+    for (const [op, early, unknown] of [
+      ["refresh", read, REFRESHED],
+      ["import", {}, KEPT],
+    ] as const) {
+      const before = event("resourcePreEvent", op, early);
+      assert.deepEqual(verdictsOf(eventLines([before])), { r: unknown }, op);
+      assert.deepEqual(verdictsOf(eventLines([before, event("resOutputsEvent", op, read)])), {
+        r: "accepted",
+      });
+      const drifted = event("resOutputsEvent", op, { assumeRolePolicy: WRONG });
+      assert.deepEqual(verdictsOf(eventLines([before, drifted])), { r: "rejected" }, op);
+    }
+  });
+
   it("counts by what is written, or by what is there if nothing is", () => {
     const both = { inputs: { assumeRolePolicy: RIGHT }, outputs: { assumeRolePolicy: WRONG } };
     assert.deepEqual(verdicts(preview([step("update", "r", RIGHT, both)])), { r: "accepted" });
@@ -138,6 +205,29 @@ describe("a Pulumi preview", () => {
     assert.deepEqual(verdicts(preview(steps)), expected);
   });
 
+  it("with a secret in a part of a string is unknown, whatever the mask hides", () => {
+    const part = (subject: string): unknown =>
+      policy({ Condition: { StringEquals: { [AUD]: AUDIENCE, [SUB]: subject } } });
+    const native = (assumeRolePolicyDocument: unknown): Json => ({
+      op: "create",
+      urn: "urn:pulumi:dev::app::aws-native:iam:Role::native",
+      newState: { type: "aws-native:iam:Role", inputs: { assumeRolePolicyDocument } },
+    });
+    const steps = [
+      step("create", "value", JSON.stringify(part("[secret]"))),
+      step("create", "part", JSON.stringify(part(`[secret]${SUBJECT.slice(4)}`))),
+      step("create", "key", RIGHT.replaceAll(PROVIDER, "[secret]")),
+      native(part(`${SUBJECT.slice(0, 4)}[secret]`)),
+    ];
+    const expected = { value: SECRET, part: SECRET, key: SECRET, native: SECRET };
+    assert.deepEqual(verdicts(preview(steps)), expected);
+    assert.deepEqual(verdictsOf(stream(steps)), expected);
+    const masked = policy({
+      Condition: { StringEquals: { "[secret]:aud": AUDIENCE, "[secret]:sub": SUBJECT } },
+    });
+    assert.deepEqual(verdicts(preview([native(masked)])), { native: SECRET });
+  });
+
   it("takes a role's account from the ARN that it keeps", () => {
     const oldState = { outputs: { arn: "arn:aws:iam::999900001111:role/r" } };
     const [role] = judgeText(
@@ -150,6 +240,33 @@ describe("a Pulumi preview", () => {
       JSON.stringify(preview([{ ...step("replace", "r", RIGHT), oldState }])),
     ).roles;
     assert.equal(replaced?.document.account, undefined);
+  });
+
+  it("with a step that shows no state is unknown, if the resource can have a policy", () => {
+    const bare = (type: string): Json => ({
+      op: "create",
+      urn: `urn:pulumi:dev::app::${type}::r`,
+      newState: null,
+    });
+    const gap = { r: "unknown: the state of the resource, which the preview leaves out" };
+    for (const [type, expected] of [
+      [ROLE, gap],
+      ["aws:cloudformation/stack:Stack", gap],
+      ["aws:cloudcontrol/resource:Resource", gap],
+      ["", gap],
+      ["aws:s3/bucket:Bucket", {}],
+    ] as const) {
+      assert.deepEqual(verdicts(preview([bare(type)])), expected, type);
+      assert.deepEqual(verdictsOf(stream([bare(type)])), expected, type);
+    }
+    assert.deepEqual(verdicts(preview([step("create", "r", RIGHT), bare(ROLE)])), gap);
+    assert.deepEqual(verdicts(preview([bare(ROLE), step("create", "r", RIGHT)])), { r: "accepted" });
+    // A stream masks URNs too. Two that look the same may be those of two resources.
+    const masked = (policyText: string): Json => ({
+      ...step("create", "r", policyText),
+      urn: urnOf("[secret]"),
+    });
+    assert.equal(judgeText("f", stream([masked(WRONG), masked(RIGHT)])).roles.length, 2);
   });
 
   const further = {
@@ -174,6 +291,17 @@ describe("a Pulumi preview", () => {
     ["is a stream that failed", stream([step("create", "r", RIGHT)], "failed")],
     ["is a stream that was canceled", stream([step("create", "r", RIGHT)], "canceled")],
     [
+      "is a stream without its first event",
+      stream([step("create", "r", RIGHT)])
+        .split("\n")
+        .slice(1)
+        .join("\n"),
+    ],
+    [
+      "is a stream behind the start of another one",
+      [stream([]).split("\n")[0], stream([step("create", "r", RIGHT)])].join("\n"),
+    ],
+    [
       "is a stream without a summary",
       stream([step("create", "r", RIGHT)])
         .split("\n")
@@ -187,6 +315,12 @@ describe("a Pulumi preview", () => {
       assert.deepEqual(verdictsOf(text), found);
     });
   }
+
+  it("that is a stream with a gap is complete, because the engine does not print all events", () => {
+    const [first, ...others] = stream([step("create", "r", RIGHT)]).split("\n");
+    const later = others.map((line) => line.replace(/"sequence":(\d)/, '"sequence":1$1'));
+    assert.deepEqual(verdictsOf([first, ...later].join("\n")), { r: "accepted" });
+  });
 
   it("with warnings alone is complete", () => {
     const diagnostics = [{ severity: "warning", message: "old" }];

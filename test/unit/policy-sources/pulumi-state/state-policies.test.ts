@@ -58,6 +58,10 @@ describe("a Pulumi stack's state", () => {
     assert.deepEqual(verdicts(stack({ type: "aws:iam/role:Role", inputs })), {
       r: "unknown: a value that Pulumi does not know yet",
     });
+    const within = JSON.stringify(policy()).replace(SUBJECT, inputs.assumeRolePolicy);
+    assert.deepEqual(verdicts(stack({ type: "aws:iam/role:Role", inputs: { assumeRolePolicy: within } })), {
+      r: "unknown: a value that Pulumi does not know yet",
+    });
   });
 
   it("has the parameters that a stack gives to its template", () => {

@@ -147,4 +147,29 @@ describe("the remedy for a claim that is not pinned", () => {
     );
     assert.doesNotMatch(fixed("StringLike", "subject", "repo:acme/*") ?? "", /acme/);
   });
+
+  it("keeps no value that is exact now and would be a pattern then", () => {
+    const gitHub = "token.actions.githubusercontent.com";
+    const fixOf = (operator: string, sub: string | readonly string[]): unknown =>
+      judgeTrustPolicy(
+        federatedPolicy(gitHub, { StringEquals: { aud: "sts.amazonaws.com" }, [operator]: { sub } }),
+      ).findings.find(({ fix }) => fix?.replace !== undefined)?.fix?.conditions;
+    const asked = fixOf("StringLike", "*");
+    for (const [operator, sub] of [
+      ["StringEqualsIfExists", "repo:acme/app:*"],
+      ["StringEqualsIfExists", "repo:acme/app:ref:refs/heads/v?"],
+      ["ForAllValues:StringEquals", ["repo:acme/app:ref:refs/heads/main", "repo:acme/app:*"]],
+      ["ForAllValues:StringLike", "repo:acme/app:ref:refs/heads/${*}"],
+      ["StringLikeIfExists", ["repo:acme/app:*", "repo:acme/app:ref:refs/heads/${?}"]],
+      ["StringLikeIfExists", "repo:acme/${*}:*"],
+      ["StringLikeIfExists", "repo:acme/app:ref:refs/heads/${$}{aws:username}"],
+    ] as const) {
+      assert.deepEqual(fixOf(operator, sub), asked, `${operator} ${String(sub)}`);
+    }
+    const main = "repo:acme/app:ref:refs/heads/main";
+    assert.deepEqual(fixOf("StringEqualsIfExists", main), { [`${gitHub}:sub`]: main });
+    assert.deepEqual(fixOf("StringLikeIfExists", "repo:acme/app:*"), {
+      [`${gitHub}:sub`]: "repo:acme/app:*",
+    });
+  });
 });
