@@ -28,6 +28,11 @@ const application = (name: string, identifierUris: unknown): TestedResource => (
   name,
   props: { identifierUris },
 });
+const applicationUri = (identifierUri: unknown): TestedResource => ({
+  type: "azuread:index/applicationIdentifierUri:ApplicationIdentifierUri",
+  name: "orders-uri",
+  props: { identifierUri },
+});
 const identity = (name: string): TestedResource => ({
   type: "azure-native:managedidentity:UserAssignedIdentity",
   name,
@@ -44,8 +49,13 @@ const component = (props: Json): TestedResource => ({
   props: { issuer: `https://${PROVIDER}`, audiences: [AUDIENCE], subjects: [SUBJECT], ...props },
 });
 
-/** Properties of which the engine has sent one value as a secret. */
-function secretProperties(opened: Record<string, unknown>, secret: string): Record<string, unknown> {
+const secret = (value: string) => ({
+  "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270",
+  value,
+});
+
+/** Properties of which the engine has sent some values as secrets. */
+function secretProperties(opened: Json, sent: Json): Json {
   const deserialize = { deserializeProperties: () => opened };
   watchSecrets(
     () => deserialize,
@@ -53,13 +63,24 @@ function secretProperties(opened: Record<string, unknown>, secret: string): Reco
       throw new Error(message);
     },
   );
-  const wrapped = {
-    "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270",
-    value: secret,
-  };
-  const sent = { toJavaScript: () => ({ clientIdLists: [wrapped] }) };
-  (deserialize.deserializeProperties as (sent: unknown, proxySecrets: boolean) => object)(sent, false);
+  (deserialize.deserializeProperties as (sent: unknown, proxySecrets: boolean) => object)(
+    { toJavaScript: () => sent },
+    false,
+  );
   return opened;
+}
+
+/** The audience that the pack takes from one resource before a role. */
+function audienceFrom(type: string, own: Json): string | undefined {
+  const app: SeenResource = {
+    type: "aws:iam/role:Role",
+    name: "app",
+    urn: "",
+    raw: {},
+    get: () => undefined,
+  };
+  const get = (property: string) => own[property];
+  return knownClaims(PROVIDER, app, [{ type, name: "entra", urn: `urn:${type}`, raw: own, get }]).audience;
 }
 
 /** The part of the one violation from its patch on. */
@@ -88,12 +109,10 @@ describe("a patch with the audience of the stack", () => {
     assert.equal(await audiencePatch(provider([AUDIENCE])), `${ADD_AUDIENCE} ${said}`);
   });
 
-  it("takes the only application ID URI if the provider is not in the stack, or lists several", async () => {
+  it("takes the only application ID URI if the provider is not in the stack", async () => {
     const said = `"${AUDIENCE}" is the only application ID URI so far in this stack, that of orders.`;
     const orders = application("orders", [AUDIENCE]);
     assert.equal(await audiencePatch(orders), `${ADD_AUDIENCE} ${said}`);
-    const listed = provider([AUDIENCE, "api://other"]);
-    assert.equal(await audiencePatch(orders, listed), `${ADD_AUDIENCE} ${said}`);
   });
 
   it("is an entry of getPolicyDocument too, if the policy may come from there", async () => {
@@ -113,22 +132,38 @@ describe("a patch with the audience of the stack", () => {
   });
 
   it("is no secret of another resource", () => {
-    const raw = secretProperties({ url: `https://${PROVIDER}`, clientIdLists: [AUDIENCE] }, AUDIENCE);
-    const seen = (own: Record<string, unknown>): SeenResource => ({
-      ...provider([]),
-      urn: "urn:pulumi:test::project::aws:iam/openIdConnectProvider:OpenIdConnectProvider::entra",
-      raw: own,
-      get: (property) => own[property],
-    });
-    const app: SeenResource = {
-      type: "aws:iam/role:Role",
-      name: "app",
-      urn: "",
-      raw: {},
-      get: () => undefined,
-    };
-    assert.equal(knownClaims(PROVIDER, app, [seen({ ...raw })]).audience, AUDIENCE);
-    assert.equal(knownClaims(PROVIDER, app, [seen(raw)]).audience, undefined);
+    const type = "aws:iam/openIdConnectProvider:OpenIdConnectProvider";
+    const listing = (...clientIdLists: unknown[]) => ({ url: `https://${PROVIDER}`, clientIdLists });
+    const from = (opened: Json, sent: Json) => audienceFrom(type, secretProperties(opened, sent));
+    assert.equal(from(listing(AUDIENCE), listing(AUDIENCE)), AUDIENCE);
+    assert.equal(from(listing(AUDIENCE), listing(secret(AUDIENCE))), undefined);
+    // The secret is one of two client IDs, and nobody can know which of them is meant.
+    const two = listing("api://secret", AUDIENCE);
+    assert.equal(from(two, listing(secret("api://secret"), AUDIENCE)), undefined);
+    const tagged = (note: unknown) => ({ ...listing(AUDIENCE), tags: { note } });
+    assert.equal(from(tagged("note"), tagged(secret("note"))), AUDIENCE);
+    assert.equal(from(tagged(`for ${AUDIENCE}`), tagged(secret(`for ${AUDIENCE}`))), undefined);
+    assert.equal(from(tagged("api://"), tagged(secret("api://"))), undefined);
+  });
+
+  it("is nothing from a template that is a secret, however the template writes it", () => {
+    const type = "aws:cloudformation/stack:Stack";
+    const yaml = (clientId: string) =>
+      `Resources:\n  P:\n    Type: AWS::IAM::OIDCProvider\n    Properties:\n      Url: https://${PROVIDER}\n      ClientIdList: ["${clientId}"]\n`;
+    for (const templateBody of [yaml(AUDIENCE), yaml(AUDIENCE.replace("a", "\\u0061"))]) {
+      const opened = { templateBody };
+      assert.equal(audienceFrom(type, { ...opened }), AUDIENCE);
+      const hidden = secretProperties(opened, { templateBody: secret(templateBody) });
+      assert.equal(audienceFrom(type, hidden), undefined);
+    }
+  });
+
+  it("is no application ID URI that is a secret", () => {
+    const uris = (...identifierUris: unknown[]) => ({ identifierUris });
+    const from = (sent: Json) =>
+      audienceFrom("azuread:index/application:Application", secretProperties(uris(AUDIENCE), sent));
+    assert.equal(from(uris(AUDIENCE)), AUDIENCE);
+    assert.equal(from(uris(secret(AUDIENCE))), undefined);
   });
 
   it("replaces a condition that pins nothing", async () => {
@@ -151,6 +186,10 @@ describe("a patch with the audience of the stack", () => {
       [provider([AUDIENCE, UNKNOWN])],
       [application("orders", ["api://one"]), application("billing", ["api://two"])],
       [application("orders", UNKNOWN)],
+      [application("orders", [AUDIENCE]), provider([AUDIENCE, "api://other"])],
+      [application("orders", UNKNOWN), application("web", [AUDIENCE])],
+      [application("orders", [UNKNOWN]), application("web", [AUDIENCE])],
+      [application("orders", undefined), applicationUri(UNKNOWN), application("web", [AUDIENCE])],
       [{ ...provider([AUDIENCE]), props: { url: "https://sts.windows.net/other/", clientIdLists: ["x"] } }],
     ];
     for (const before of none) {
