@@ -1,8 +1,8 @@
 import { knownValueText } from "@azure-to-aws/federation/messages";
-import { recognizeEntraIssuer, stringsIn } from "@azure-to-aws/federation/trust";
+import { isObject, recognizeEntraIssuer, stringsIn } from "@azure-to-aws/federation/trust";
 import { secretsAmong } from "../engine/secrets";
 import type { SeenResource } from "../engine/seen-resource";
-import { hasUnknown } from "../engine/unknown";
+import { hasUnknown, UNKNOWN } from "../engine/unknown";
 import { type IamObject, iamObjects, isStackSet } from "../iam/iam-object";
 import type { SourcedClaims } from "../iam/sourced-claims";
 import { APPLICATIONS, IDENTIFIER_URI, MANAGED_IDENTITIES } from "./entra-types";
@@ -20,6 +20,8 @@ interface Candidate {
 
 /** A value, and a sentence that says where it is from. */
 interface Sourced {
+  /** The provider that lists the value, if one does. */
+  readonly provider?: { readonly account: string | undefined };
   readonly value: string;
   readonly said: string;
 }
@@ -42,11 +44,14 @@ export function knownClaims(
   const entra = recognizeEntraIssuer(provider);
   const audience = audienceOf(provider, entra?.tokenVersion, seen);
   const subject = entra === undefined ? undefined : subjectOf(seen);
+  const outputs = subject === undefined ? [] : [[subject.value, subject.from] as const];
   const found = [audience, subject].filter((one) => one !== undefined);
   return {
     provider,
     sources: new Map(found.map(({ value, said }) => [value, said])),
+    outputs: new Map(outputs),
     ...(audience === undefined ? {} : { audience: audience.value }),
+    ...(audience?.provider === undefined ? {} : { audienceFrom: audience.provider }),
     ...(subject === undefined ? {} : { subject: subject.value }),
   };
 }
@@ -87,7 +92,18 @@ function clientIdOf(providers: readonly IamObject[]): Sourced | undefined {
     return undefined;
   }
   const said = knownValueText("client-id", only.value, only.from);
-  return { value: only.value, said };
+  return { value: only.value, said, provider: { account: accountOf(providers) } };
+}
+
+/** The account of all providers. A provider that is yet to be created, and one in a template, has no ARN. */
+function accountOf(providers: readonly IamObject[]): string | undefined {
+  const [account, ...others] = new Set(
+    providers.map(({ holder, place }) => {
+      const arn = place === "" ? holder.get("arn") : undefined;
+      return typeof arn === "string" ? /^arn:[^:]*:iam::(\d{12}):/.exec(arn)?.[1] : undefined;
+    }),
+  );
+  return others.length === 0 ? account : undefined;
 }
 
 /** The only application ID URI. An unknown one may be the right one. */
@@ -113,13 +129,27 @@ function applicationIdUriOf(seen: readonly SeenResource[]): Sourced | undefined 
 }
 
 /** Where the principal ID of the only managed identity is. It is an output, which no rule sees before the update. */
-function subjectOf(seen: readonly SeenResource[]): Sourced | undefined {
+function subjectOf(seen: readonly SeenResource[]): (Sourced & { readonly from: string }) | undefined {
   const [identity, ...others] = seen.filter(({ type }) => MANAGED_IDENTITIES.includes(type));
-  if (identity === undefined || others.length > 0) {
+  const isOnly = identity !== undefined && others.length === 0;
+  if (!isOnly || seen.some((other) => mayHaveOwnIdentity(other.get("identity")))) {
     return undefined;
   }
   const value = `<output principalId of ${identity.name}>`;
-  return { value, said: knownValueText("identity", value, identity.name) };
+  return { value, said: knownValueText("identity", value, identity.name), from: identity.name };
+}
+
+/** Whether Azure gives a resource a system-assigned identity, which may be the one that the role is for. */
+function mayHaveOwnIdentity(identity: unknown): boolean {
+  if (Array.isArray(identity)) {
+    return identity.some(mayHaveOwnIdentity);
+  }
+  if (!isObject(identity)) {
+    return identity === UNKNOWN;
+  }
+  const { type, principalId = "" } = identity;
+  const isNamed = typeof type === "string" && /system/i.test(type);
+  return isNamed || type === UNKNOWN || principalId !== "";
 }
 
 /**

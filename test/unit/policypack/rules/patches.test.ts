@@ -4,6 +4,7 @@ import { renderPolicyDocument } from "../../../../lab/pulumi/plugins/aws/render-
 import { text as documentText } from "../../../../lab/pulumi/plugins/kernel/property-value";
 import { watchSecrets } from "../../../../policypack/engine/secrets";
 import type { SeenResource } from "../../../../policypack/engine/seen-resource";
+import { judgeStructuredClaim } from "../../../../policypack/iam/structured-trust";
 import { federationIsConsistent } from "../../../../policypack/rules/federation-is-consistent";
 import { oidcTrustRequiresAudience } from "../../../../policypack/rules/oidc-trust-requires-audience";
 import { oidcTrustRequiresSubject } from "../../../../policypack/rules/oidc-trust-requires-subject";
@@ -18,10 +19,10 @@ type Json = Record<string, unknown>;
 const withoutAudience = policy({ Condition: { StringEquals: { [SUB]: SUBJECT } } });
 const withoutSubject = policy({ Condition: { StringEquals: { [AUD]: AUDIENCE } } });
 
-const provider = (clientIdLists: unknown): TestedResource => ({
+const provider = (clientIdLists: unknown, arn: unknown = PROVIDER_ARN): TestedResource => ({
   type: "aws:iam/openIdConnectProvider:OpenIdConnectProvider",
   name: "entra",
-  props: { url: `https://${PROVIDER}`, clientIdLists },
+  props: { url: `https://${PROVIDER}`, clientIdLists, arn },
 });
 const application = (name: string, identifierUris: unknown): TestedResource => ({
   type: "azuread:index/application:Application",
@@ -199,6 +200,61 @@ describe("a patch with the audience of the stack", () => {
     assert.equal(wild, NO_AUDIENCE);
   });
 
+  it("takes a client ID only of a provider that is known to be in the account of the policy", async () => {
+    const elsewhere = PROVIDER_ARN.replace(/\d{12}/, "999999999999");
+    for (const arn of [elsewhere, UNKNOWN, undefined]) {
+      assert.equal(
+        await audiencePatch({ ...provider([AUDIENCE]), props: { ...provider([AUDIENCE]).props, arn } }),
+        NO_AUDIENCE,
+      );
+    }
+    assert.equal(await audiencePatch(provider([AUDIENCE]), provider([AUDIENCE], elsewhere)), NO_AUDIENCE);
+    const loose = { audiences: ["api://*"] };
+    const rule = oidcTrustRequiresAudience;
+    const named = component({ ...loose, oidcProviderArn: PROVIDER_ARN });
+    assert.match(await patch(rule, provider([AUDIENCE]), named), /^Write audiences/);
+    assert.equal(await patch(rule, provider([AUDIENCE], elsewhere), named), "");
+    // The ARN is an output of the provider, and names no account yet.
+    const first = component({ ...loose, oidcProviderArn: UNKNOWN });
+    assert.match(await patch(rule, provider([AUDIENCE], UNKNOWN), first), /^Write audiences/);
+  });
+
+  it("keeps what FederatedRole pins, and drops the rest", async () => {
+    const subjects = (...values: unknown[]) =>
+      patch(oidcTrustRequiresSubject, identity("vm"), component({ subjects: values }));
+    const text = (...values: string[]) => {
+      const list = values.map((value) => JSON.stringify(value)).join(", ");
+      return `Write subjects: [${list}]; in Python subjects=[${list}]; in Go Subjects: pulumi.ToStringArray([]string{${list}}).`;
+    };
+    assert.equal(await subjects(SUBJECT, ""), text(SUBJECT));
+    assert.equal(await subjects(SUBJECT, "*", CLIENT_ID), text(SUBJECT, CLIENT_ID));
+    // A value that is not known yet cannot be written.
+    assert.equal(await subjects(SUBJECT, UNKNOWN, "*"), "");
+  });
+
+  it("is none for FederatedRole if a value to keep is a secret", () => {
+    const props = (subject: unknown) => ({ issuer: `https://${PROVIDER}`, subjects: [subject, ""] });
+    const patched = (sent: Json) => {
+      const own = secretProperties(props(SUBJECT), sent);
+      const app: SeenResource = {
+        type: "azure-to-aws-federation:index:FederatedRole",
+        name: "app",
+        urn: "urn:app",
+        raw: own,
+        get: (property) => own[property],
+      };
+      const known = (name: string) => knownClaims(name, app, []);
+      return [...judgeStructuredClaim("subject", app, known)].map((found) => found.patched !== undefined);
+    };
+    assert.deepEqual(patched(props(SUBJECT)), [true]);
+    assert.deepEqual(patched(props(secret(SUBJECT))), [false]);
+  });
+
+  it("has no wildcard for FederatedRole either", async () => {
+    const loose = component({ audiences: ["api://*"] });
+    assert.equal(await patch(oidcTrustRequiresAudience, provider(["api://*"]), loose), "");
+  });
+
   it("is an argument of FederatedRole in each language", async () => {
     const text = `Write audiences: ["${AUDIENCE}"]; in Python audiences=["${AUDIENCE}"]; in Go Audiences: pulumi.ToStringArray([]string{"${AUDIENCE}"}).`;
     assert.equal(
@@ -216,13 +272,57 @@ describe("a patch with the subject of the stack", () => {
       identity("vm"),
       component({ subjects: [] }),
     ]);
-    const value = `"<output principalId of vm>"`;
     assert.ok(
       violations[0]?.endsWith(
-        `Write subjects: [${value}]; in Python subjects=[${value}]; in Go Subjects: pulumi.ToStringArray([]string{${value}}). vm is the only managed identity so far in this stack.`,
+        `Write subjects: [identity.principalId]; in Python subjects=[identity.principal_id]; in Go Subjects: pulumi.StringArray{identity.PrincipalId}; in YAML subjects: ["\${identity.principalId}"]. Here identity is your resource vm. vm is the only managed identity so far in this stack.`,
       ),
       violations[0],
     );
+  });
+
+  it("is code in an entry of getPolicyDocument, not the text of the placeholder", async () => {
+    const statements = [
+      {
+        actions: ["sts:AssumeRoleWithWebIdentity"],
+        principals: [{ type: "Federated", identifiers: [PROVIDER_ARN] }],
+        conditions: [{ test: "StringEquals", variable: AUD, values: [AUDIENCE] }],
+      },
+    ];
+    const written = role(documentText(renderPolicyDocument({ statements }).json));
+    const entry = `{"test": "StringEquals", "variable": "${SUB}", "values": [identity.principalId]}`;
+    assert.equal(
+      await patch(oidcTrustRequiresSubject, identity("vm"), written),
+      `Add "${SUB}": "<output principalId of vm>" to StringEquals in the Condition. With getPolicyDocument, add ${entry} to conditions. Here identity is your resource vm; Python writes identity.principal_id, and YAML "\${identity.principalId}". vm is the only managed identity so far in this stack.`,
+    );
+  });
+
+  it("has no value if another resource has, or may have, an identity of its own", async () => {
+    const machine = (own: unknown): TestedResource => ({
+      type: "azure-native:compute:VirtualMachine",
+      name: "machine",
+      props: { identity: own },
+    });
+    const own: unknown[] = [
+      { type: "SystemAssigned" },
+      { type: "SystemAssigned, UserAssigned", userAssignedIdentities: ["vm"] },
+      { type: "systemAssigned" },
+      [{ type: "SystemAssigned" }],
+      { type: UNKNOWN },
+      UNKNOWN,
+      { principalId: SUBJECT },
+    ];
+    for (const one of own) {
+      assert.equal(await subjectPatch(machine(one), identity("vm")), NO_SUBJECT, JSON.stringify(one));
+    }
+    const others: unknown[] = [
+      { type: "UserAssigned", userAssignedIdentities: [UNKNOWN] },
+      "text",
+      undefined,
+    ];
+    for (const one of others) {
+      const text = await subjectPatch(machine(one), identity("vm"));
+      assert.equal(text, `Add "${SUB}": ${ONLY_IDENTITY}`, JSON.stringify(one));
+    }
   });
 
   it("has no value with two identities, and none for an issuer that is not Entra's", async () => {
