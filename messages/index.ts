@@ -23,6 +23,8 @@ export {
   exceptedText,
   exceptionEndedText,
   knownValueText,
+  outputArgumentPatchText,
+  outputCodeText,
   maybeInBaselineText,
   POLICY_PACK,
   replacementPatchText,

@@ -170,10 +170,26 @@ export function replacementPatchText(key: string, found: string, right: string |
 }
 
 /** The values of an argument of this package's components, as each language writes them. */
-export function argumentPatchText(argument: string, value: string): string {
-  const text = quoted(value);
-  const inGo = argument.charAt(0).toUpperCase() + argument.slice(1);
+export function argumentPatchText(argument: string, values: readonly string[]): string {
+  const text = values.map(quoted).join(", ");
+  const inGo = capitalized(argument);
   return `Write ${argument}: [${text}]; in Python ${argument}=[${text}]; in Go ${inGo}: pulumi.ToStringArray([]string{${text}}).`;
+}
+
+/** The principal ID of a managed identity as the value of an argument: an output of its resource, in each language. */
+export function outputArgumentPatchText(argument: string, resource: string): string {
+  const inGo = `${capitalized(argument)}: pulumi.StringArray{identity.PrincipalId}`;
+  const inYaml = `${argument}: ["\${identity.principalId}"]`;
+  return `Write ${argument}: [identity.principalId]; in Python ${argument}=[identity.principal_id]; in Go ${inGo}; in YAML ${inYaml}. Here identity is your resource ${resource}.`;
+}
+
+/** What `identity.principalId` is in code that is not of one language. */
+export function outputCodeText(resource: string): string {
+  return `Here identity is your resource ${resource}; Python writes identity.principal_id, and YAML "\${identity.principalId}".`;
+}
+
+function capitalized(name: string): string {
+  return name.charAt(0).toUpperCase() + name.slice(1);
 }
 
 /** The text of a finding that an exception covers. The code stays that of the finding. */

@@ -54,6 +54,7 @@ export {
 } from "./build/trust-policy";
 export { trustPolicySize } from "./build/trust-policy";
 export { findingMessage, placeName } from "./analyze/finding";
+export { knownValues } from "./analyze/known-values";
 export { judgeTrustPolicy } from "./analyze/judge-trust-policy";
 export {
   type CreatedProvider,

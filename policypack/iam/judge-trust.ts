@@ -1,4 +1,4 @@
-import { POLICY_RULES } from "@azure-to-aws/federation/messages";
+import { outputCodeText, POLICY_RULES } from "@azure-to-aws/federation/messages";
 import {
   type CreatedProvider,
   hasMarks,
@@ -107,10 +107,13 @@ function* judgeObject(object: IamObject, judging: TrustJudging): Iterable<RuleFi
   }
   const { rules, config } = judging;
   const isPartial = hasMarks(document);
-  const { verdict, findings, grants, patched, sources } = verdictOf(object, document, judging);
+  const { verdict, findings, grants, patched, sources, outputs } = verdictOf(object, document, judging);
   const certain = findings.flatMap((trust, index) =>
     rules.includes(trust.rule) && !(isPartial && trust.severity === "note")
-      ? { ...ruleFinding(object, trust, document), ...patchOf(object, patched[index], document, sources) }
+      ? {
+          ...ruleFinding(object, trust, document),
+          ...patchOf(object, patched[index], document, { sources, outputs }),
+        }
       : [],
   );
   yield* certain;
@@ -163,8 +166,8 @@ function* hiddenFindings(
 interface PatchedVerdict extends PartialVerdict {
   /** One for each finding; empty if the stack has no value. */
   readonly patched: readonly TrustFinding[];
-  /** For each of the values, a sentence that says where it is from. */
-  readonly sources: ReadonlyMap<string, string>;
+  readonly sources: SourcedClaims["sources"];
+  readonly outputs: SourcedClaims["outputs"];
 }
 
 /** The verdict by a rule's options. What the stack has is looked up only for a policy that is refused without it. */
@@ -172,7 +175,7 @@ function verdictOf(object: IamObject, document: unknown, judging: TrustJudging):
   const { rules, options, providers, known } = judging;
   const isDefault = Object.keys(options).length === 0;
   const first = isDefault ? trustVerdict(object) : judgePartialPolicy(document, options);
-  const unpatched = { patched: [], sources: new Map<string, string>() };
+  const unpatched = { patched: [], sources: new Map<string, string>(), outputs: new Map<string, string>() };
   if (!first.findings.some(({ rule, severity }) => severity === "violation" && rules.includes(rule))) {
     return { ...first, ...unpatched };
   }
@@ -181,9 +184,12 @@ function verdictOf(object: IamObject, document: unknown, judging: TrustJudging):
   const names = [...new Set(verdict.grants.map(({ provider }) => provider))];
   const knownClaims = known === undefined ? [] : names.map(known);
   const sources = new Map(knownClaims.flatMap((claims) => [...claims.sources]));
-  return sources.size === 0
-    ? { ...verdict, ...unpatched }
-    : { ...verdict, patched: judgePartialPolicy(document, { ...all, knownClaims }).findings, sources };
+  if (sources.size === 0) {
+    return { ...verdict, ...unpatched };
+  }
+  const { findings: patched } = judgePartialPolicy(document, { ...all, knownClaims });
+  const outputs = new Map(knownClaims.flatMap((claims) => [...claims.outputs]));
+  return { ...verdict, patched, sources, outputs };
 }
 
 function ruleFinding(
@@ -209,17 +215,27 @@ function patchOf(
   { name }: IamObject,
   trust: TrustFinding | undefined,
   document: unknown,
-  sources: ReadonlyMap<string, string>,
+  { sources, outputs }: Pick<SourcedClaims, "sources" | "outputs">,
 ): Pick<RuleFinding, "patched"> {
   const values = Object.values(trust?.fix?.conditions ?? {}).flat();
   const said = [...sources].filter(([value]) => values.includes(value)).map(([, sentence]) => sentence);
-  return trust === undefined || said.length === 0
-    ? {}
-    : { patched: [messageOf(name, trust, document), ...said].join(" ") };
+  if (trust === undefined || said.length === 0) {
+    return {};
+  }
+  let code = inPolicyDocument(trust, document);
+  for (const [value, resource] of outputs) {
+    const written = code.replaceAll(JSON.stringify(value), "identity.principalId");
+    code = written === code ? code : `${written} ${outputCodeText(resource)}`;
+  }
+  return { patched: [withCodeIn(name, trust, code), ...said].join(" ") };
 }
 
 function messageOf(name: string, trust: TrustFinding, document: unknown): string {
-  return `Role ${name}: ${trust.message}${inPolicyDocument(trust, document)}`;
+  return withCodeIn(name, trust, inPolicyDocument(trust, document));
+}
+
+function withCodeIn(name: string, { message }: TrustFinding, code: string): string {
+  return `Role ${name}: ${message}${code}`;
 }
 
 /** The fix as an entry of `getPolicyDocument`, if the policy may come from there. The message has it in JSON already. */

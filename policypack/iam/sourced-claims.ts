@@ -3,4 +3,6 @@ import type { KnownClaims } from "@azure-to-aws/federation/trust";
 /** The right values of a provider's claims, and for each a sentence that says where it is from. */
 export interface SourcedClaims extends KnownClaims {
   readonly sources: ReadonlyMap<string, string>;
+  /** The values that stand for an output: the name of the resource whose principal ID each one is. */
+  readonly outputs: ReadonlyMap<string, string>;
 }

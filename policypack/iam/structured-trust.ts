@@ -1,6 +1,7 @@
-import { argumentPatchText, POLICY_RULES } from "@azure-to-aws/federation/messages";
-import { oidcProviderName } from "@azure-to-aws/federation/trust";
+import { argumentPatchText, outputArgumentPatchText, POLICY_RULES } from "@azure-to-aws/federation/messages";
+import { knownValues, oidcProviderName } from "@azure-to-aws/federation/trust";
 import { type RuleFinding, violation } from "../engine/rule-definition";
+import { secretsAmong } from "../engine/secrets";
 import type { SeenResource } from "../engine/seen-resource";
 import { UNKNOWN } from "../engine/unknown";
 import type { SourcedClaims } from "./sourced-claims";
@@ -38,10 +39,12 @@ export function readStructuredTrust(resource: SeenResource): StructuredTrust {
  * @returns Empty if there is no value at all; `undefined` if nothing is wrong with the known values.
  */
 function looseValues(values: readonly (string | undefined)[]): readonly string[] | undefined {
-  const loose = values
-    .filter((value) => value !== undefined)
-    .filter((value) => value === "" || /[*?]|\$\{/.test(value));
+  const loose = values.filter((value) => value !== undefined).filter(isLoose);
   return loose.length > 0 || values.length === 0 ? loose : undefined;
+}
+
+function isLoose(value: string): boolean {
+  return value === "" || /[*?]|\$\{/.test(value);
 }
 
 /** Another type than a string pins nothing, as the empty string does. */
@@ -63,10 +66,10 @@ export function* judgeStructuredClaim(
   resource: SeenResource,
   known: (provider: string) => SourcedClaims,
 ): Iterable<RuleFinding> {
-  const { issuer, audiences, subjects } = readStructuredTrust(resource);
+  const { issuer, oidcProviderArn, audiences, subjects } = readStructuredTrust(resource);
   const values = claim === "audience" ? audiences : subjects;
   const loose = values === undefined ? undefined : looseValues(values);
-  if (loose !== undefined) {
+  if (values !== undefined && loose !== undefined) {
     const provider = issuer?.startsWith("https://") === true ? oidcProviderName(issuer) : "<issuer>";
     const key = `${provider}:${claim === "audience" ? "aud" : "sub"}`;
     const found =
@@ -82,9 +85,48 @@ export function* judgeStructuredClaim(
       claim,
     );
     const finding = violation(resource, message, JSON.stringify([claim, ...loose]));
-    const { [claim]: value, sources } = known(provider);
-    const patch =
-      value === undefined ? [] : [argumentPatchText(`${claim}s`, value), sources.get(value) ?? ""];
-    yield value === undefined ? finding : { ...finding, patched: [message.text, ...patch].join(" ") };
+    const patch = patchOf(claim, resource, values, () => {
+      const claims = known(provider);
+      const account = /^arn:[^:]*:iam::(\d{12}):/.exec(oidcProviderArn ?? "")?.[1];
+      const found = knownValues({ name: provider, account }, { knownClaims: [claims] });
+      return { ...claims, audience: found.audience, subject: found.subject };
+    });
+    yield patch === undefined ? finding : { ...finding, patched: `${message.text} ${patch}` };
   }
+}
+
+/** The claims of a provider, as far as they are exact. */
+type ExactClaims = Pick<SourcedClaims, "sources" | "outputs"> &
+  Readonly<Record<"audience" | "subject", string | undefined>>;
+
+/**
+ * The argument to write. The values that pin something stay, and the stack's own value is only for an argument without any: the
+ * role would trust more than it was to trust. A value that cannot be shown cannot stay.
+ */
+function patchOf(
+  claim: "audience" | "subject",
+  resource: SeenResource,
+  values: readonly (string | undefined)[],
+  known: () => ExactClaims,
+): string | undefined {
+  const kept = values.filter((value) => value === undefined || !isLoose(value));
+  const shown = kept.filter((value) => value !== undefined);
+  const secrets = shown.length === 0 ? [] : secretsAmong(resource.raw);
+  const isHidden = (value: string) => secrets.some((secret) => secret !== "" && value.includes(secret));
+  if (shown.length < kept.length || shown.some(isHidden)) {
+    return undefined;
+  }
+  if (shown.length > 0) {
+    return argumentPatchText(`${claim}s`, shown);
+  }
+  const { [claim]: value, sources, outputs } = known();
+  if (value === undefined) {
+    return undefined;
+  }
+  const holder = outputs.get(value);
+  const text =
+    holder === undefined
+      ? argumentPatchText(`${claim}s`, [value])
+      : outputArgumentPatchText(`${claim}s`, holder);
+  return `${text} ${sources.get(value) ?? ""}`;
 }

@@ -1,17 +1,33 @@
 import { knownValueText } from "@azure-to-aws/federation/messages";
-import { recognizeEntraIssuer, stringsIn } from "@azure-to-aws/federation/trust";
+import { isObject, recognizeEntraIssuer, stringsIn } from "@azure-to-aws/federation/trust";
 import { secretsAmong } from "../engine/secrets";
 import type { SeenResource } from "../engine/seen-resource";
-import { hasUnknown } from "../engine/unknown";
-import { iamObjects, isStackSet } from "../iam/iam-object";
+import { hasUnknown, UNKNOWN } from "../engine/unknown";
+import { type IamObject, iamObjects, isStackSet } from "../iam/iam-object";
 import type { SourcedClaims } from "../iam/sourced-claims";
 import { APPLICATIONS, IDENTIFIER_URI, MANAGED_IDENTITIES } from "./entra-types";
 
-/** A value and the name of the resource that has it. */
-interface Sourced {
+/** A value that may be the right one. */
+interface Candidate {
   readonly value: string;
+  /** The resource that has it. */
+  readonly holder: SeenResource;
+  /** How messages name what has it. */
   readonly from: string;
+  /** Whether it comes from a template that the resource holds. */
+  readonly isEmbedded: boolean;
 }
+
+/** A value, and a sentence that says where it is from. */
+interface Sourced {
+  /** The provider that lists the value, if one does. */
+  readonly provider?: { readonly account: string | undefined };
+  readonly value: string;
+  readonly said: string;
+}
+
+/** The properties of applications that have application ID URIs. */
+const URI_PROPERTIES = ["identifierUris", "identifierUri"];
 
 /**
  * Finds the right audience and subject for a provider among the resources that were judged before a role, and in the role's
@@ -26,14 +42,17 @@ export function knownClaims(
 ): SourcedClaims {
   const seen = [resource, ...[...earlier].filter((other) => !isStackSet(other))];
   const entra = recognizeEntraIssuer(provider);
-  const sources = new Map<string, string>();
-  const audience = audienceOf(provider, entra?.tokenVersion, seen, sources);
-  const subject = entra === undefined ? undefined : subjectOf(seen, sources);
+  const audience = audienceOf(provider, entra?.tokenVersion, seen);
+  const subject = entra === undefined ? undefined : subjectOf(seen);
+  const outputs = subject === undefined ? [] : [[subject.value, subject.from] as const];
+  const found = [audience, subject].filter((one) => one !== undefined);
   return {
     provider,
-    sources,
-    ...(audience === undefined ? {} : { audience }),
-    ...(subject === undefined ? {} : { subject }),
+    sources: new Map(found.map(({ value, said }) => [value, said])),
+    outputs: new Map(outputs),
+    ...(audience === undefined ? {} : { audience: audience.value }),
+    ...(audience?.provider === undefined ? {} : { audienceFrom: audience.provider }),
+    ...(subject === undefined ? {} : { subject: subject.value }),
   };
 }
 
@@ -42,61 +61,109 @@ function audienceOf(
   provider: string,
   tokenVersion: 1 | 2 | undefined,
   seen: readonly SeenResource[],
-  sources: Map<string, string>,
-): string | undefined {
+): Sourced | undefined {
   const providers = seen
     .flatMap((resource) => iamObjects(resource).objects)
     .filter(({ type, properties: { Url: url } }) => {
       const isProvider = type === "AWS::IAM::OIDCProvider" && typeof url === "string";
       return isProvider && url.replace(/^https:\/\//, "") === provider;
     });
+  if (providers.length > 0) {
+    return clientIdOf(providers);
+  }
+  return tokenVersion === 1 ? applicationIdUriOf(seen) : undefined;
+}
+
+/** The only client ID of providers with the same name. Secrets count: beside one, another client ID is not the only one. */
+function clientIdOf(providers: readonly IamObject[]): Sourced | undefined {
   if (providers.some(({ properties }) => hasUnknown(properties.ClientIdList))) {
     return undefined;
   }
-  const listed = providers.flatMap(({ holder, name, properties }) =>
-    open(holder, stringsIn(properties.ClientIdList)).map((value) => ({ value, from: name })),
+  const listed = providers.flatMap(({ holder, name, place, properties }) =>
+    stringsIn(properties.ClientIdList).map((value) => ({
+      value,
+      holder,
+      from: name,
+      isEmbedded: place !== "",
+    })),
   );
   const only = onlyOne(listed);
-  if (only !== undefined) {
-    sources.set(only.value, knownValueText("client-id", only.value, only.from));
-    return only.value;
+  if (only === undefined || listed.some(isSecret)) {
+    return undefined;
   }
-  if (tokenVersion !== 1) {
+  const said = knownValueText("client-id", only.value, only.from);
+  return { value: only.value, said, provider: { account: accountOf(providers) } };
+}
+
+/** The account of all providers. A provider that is yet to be created, and one in a template, has no ARN. */
+function accountOf(providers: readonly IamObject[]): string | undefined {
+  const [account, ...others] = new Set(
+    providers.map(({ holder, place }) => {
+      const arn = place === "" ? holder.get("arn") : undefined;
+      return typeof arn === "string" ? /^arn:[^:]*:iam::(\d{12}):/.exec(arn)?.[1] : undefined;
+    }),
+  );
+  return others.length === 0 ? account : undefined;
+}
+
+/** The only application ID URI. An unknown one may be the right one. */
+function applicationIdUriOf(seen: readonly SeenResource[]): Sourced | undefined {
+  if (seen.some((other) => URI_PROPERTIES.some((property) => hasUnknown(other.get(property))))) {
     return undefined;
   }
   const uris = seen
     .filter(({ type }) => APPLICATIONS.includes(type) || type === IDENTIFIER_URI)
-    .flatMap((application) =>
-      open(application, [
-        ...stringsIn(application.get("identifierUris")),
-        ...stringsIn(application.get("identifierUri")),
-      ]).map((value) => ({ value, from: application.name })),
-    )
-    .filter(({ value }) => providers.length === 0 || listed.some((one) => one.value === value));
-  const uri = onlyOne(uris);
-  if (uri !== undefined) {
-    sources.set(uri.value, knownValueText("application-id-uri", uri.value, uri.from));
+    .flatMap((holder) =>
+      URI_PROPERTIES.flatMap((property) => stringsIn(holder.get(property))).map((value) => ({
+        value,
+        holder,
+        from: holder.name,
+        isEmbedded: false,
+      })),
+    );
+  const only = onlyOne(uris);
+  if (only === undefined || uris.some(isSecret)) {
+    return undefined;
   }
-  return uri?.value;
+  return { value: only.value, said: knownValueText("application-id-uri", only.value, only.from) };
 }
 
 /** Where the principal ID of the only managed identity is. It is an output, which no rule sees before the update. */
-function subjectOf(seen: readonly SeenResource[], sources: Map<string, string>): string | undefined {
+function subjectOf(seen: readonly SeenResource[]): (Sourced & { readonly from: string }) | undefined {
   const [identity, ...others] = seen.filter(({ type }) => MANAGED_IDENTITIES.includes(type));
-  if (identity === undefined || others.length > 0) {
+  const isOnly = identity !== undefined && others.length === 0;
+  if (!isOnly || seen.some((other) => mayHaveOwnIdentity(other.get("identity")))) {
     return undefined;
   }
   const value = `<output principalId of ${identity.name}>`;
-  sources.set(value, knownValueText("identity", value, identity.name));
-  return value;
+  return { value, said: knownValueText("identity", value, identity.name), from: identity.name };
 }
 
-/** The values of a resource that are no secrets. */
-function open({ raw }: SeenResource, values: readonly string[]): readonly string[] {
-  const secrets = values.length === 0 ? [] : secretsAmong(raw);
-  return values.filter((value) => !secrets.includes(value));
+/** Whether Azure gives a resource a system-assigned identity, which may be the one that the role is for. */
+function mayHaveOwnIdentity(identity: unknown): boolean {
+  if (Array.isArray(identity)) {
+    return identity.some(mayHaveOwnIdentity);
+  }
+  if (!isObject(identity)) {
+    return identity === UNKNOWN;
+  }
+  const { type, principalId = "" } = identity;
+  const isNamed = typeof type === "string" && /system/i.test(type);
+  return isNamed || type === UNKNOWN || principalId !== "";
 }
 
-function onlyOne(found: readonly Sourced[]): Sourced | undefined {
+/**
+ * Whether a value must not be shown: the resource that has it has a secret with it, or of which it is made. In a template that
+ * is a secret, the value can be written in another way.
+ */
+function isSecret({ value, holder, isEmbedded }: Candidate): boolean {
+  const secrets = secretsAmong(holder.raw).filter((secret) => secret !== "");
+  return (
+    (isEmbedded && secrets.length > 0) ||
+    secrets.some((secret) => secret.includes(value) || value.includes(secret))
+  );
+}
+
+function onlyOne(found: readonly Candidate[]): Candidate | undefined {
   return new Set(found.map(({ value }) => value)).size === 1 ? found[0] : undefined;
 }

@@ -2,16 +2,18 @@ import type { OidcProvider } from "../parse/oidc-provider";
 import type { Claim } from "./finding";
 import type { JudgeOptions } from "./verdict";
 
-/** The right values of a provider's claims that the caller knows. One that is not exact is no fix. */
+/** The right values of a provider's claims that the caller knows. One that is not exact, or of another account, is no fix. */
 export function knownValues(
-  { name }: OidcProvider,
-  { knownClaims = [] }: JudgeOptions,
+  { name, account }: Pick<OidcProvider, "name" | "account">,
+  { knownClaims = [] }: Pick<JudgeOptions, "knownClaims">,
 ): Partial<Record<Claim, string>> {
   const known = knownClaims.find(({ provider }) => provider === name);
   const isExact = (value: string | undefined): value is string =>
     value !== undefined && value !== "" && !/[*?]|\$\{/.test(value);
+  const from = known?.audienceFrom;
+  const isSameAccount = from === undefined || account === undefined || from.account === account;
   return {
-    ...(isExact(known?.audience) ? { audience: known.audience } : {}),
+    ...(isSameAccount && isExact(known?.audience) ? { audience: known.audience } : {}),
     ...(isExact(known?.subject) ? { subject: known.subject } : {}),
   };
 }

@@ -164,6 +164,11 @@ export interface KnownClaims {
   readonly provider: string;
   /** The exact audience, or a text in `<…>` that says where it is. A value with a wildcard or a policy variable is ignored. */
   readonly audience?: string;
+  /**
+   * The provider that lists the audience, and its account (12 digits) if that is known. A principal that names an account gets
+   * the audience only of a provider in the same account. If it is missing, the audience is right for any account.
+   */
+  readonly audienceFrom?: { readonly account?: string | undefined };
   /** The exact subject, in the same way. */
   readonly subject?: string;
 }

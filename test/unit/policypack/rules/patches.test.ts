@@ -4,6 +4,7 @@ import { renderPolicyDocument } from "../../../../lab/pulumi/plugins/aws/render-
 import { text as documentText } from "../../../../lab/pulumi/plugins/kernel/property-value";
 import { watchSecrets } from "../../../../policypack/engine/secrets";
 import type { SeenResource } from "../../../../policypack/engine/seen-resource";
+import { judgeStructuredClaim } from "../../../../policypack/iam/structured-trust";
 import { federationIsConsistent } from "../../../../policypack/rules/federation-is-consistent";
 import { oidcTrustRequiresAudience } from "../../../../policypack/rules/oidc-trust-requires-audience";
 import { oidcTrustRequiresSubject } from "../../../../policypack/rules/oidc-trust-requires-subject";
@@ -18,15 +19,20 @@ type Json = Record<string, unknown>;
 const withoutAudience = policy({ Condition: { StringEquals: { [SUB]: SUBJECT } } });
 const withoutSubject = policy({ Condition: { StringEquals: { [AUD]: AUDIENCE } } });
 
-const provider = (clientIdLists: unknown): TestedResource => ({
+const provider = (clientIdLists: unknown, arn: unknown = PROVIDER_ARN): TestedResource => ({
   type: "aws:iam/openIdConnectProvider:OpenIdConnectProvider",
   name: "entra",
-  props: { url: `https://${PROVIDER}`, clientIdLists },
+  props: { url: `https://${PROVIDER}`, clientIdLists, arn },
 });
 const application = (name: string, identifierUris: unknown): TestedResource => ({
   type: "azuread:index/application:Application",
   name,
   props: { identifierUris },
+});
+const applicationUri = (identifierUri: unknown): TestedResource => ({
+  type: "azuread:index/applicationIdentifierUri:ApplicationIdentifierUri",
+  name: "orders-uri",
+  props: { identifierUri },
 });
 const identity = (name: string): TestedResource => ({
   type: "azure-native:managedidentity:UserAssignedIdentity",
@@ -44,8 +50,13 @@ const component = (props: Json): TestedResource => ({
   props: { issuer: `https://${PROVIDER}`, audiences: [AUDIENCE], subjects: [SUBJECT], ...props },
 });
 
-/** Properties of which the engine has sent one value as a secret. */
-function secretProperties(opened: Record<string, unknown>, secret: string): Record<string, unknown> {
+const secret = (value: string) => ({
+  "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270",
+  value,
+});
+
+/** Properties of which the engine has sent some values as secrets. */
+function secretProperties(opened: Json, sent: Json): Json {
   const deserialize = { deserializeProperties: () => opened };
   watchSecrets(
     () => deserialize,
@@ -53,13 +64,24 @@ function secretProperties(opened: Record<string, unknown>, secret: string): Reco
       throw new Error(message);
     },
   );
-  const wrapped = {
-    "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270",
-    value: secret,
-  };
-  const sent = { toJavaScript: () => ({ clientIdLists: [wrapped] }) };
-  (deserialize.deserializeProperties as (sent: unknown, proxySecrets: boolean) => object)(sent, false);
+  (deserialize.deserializeProperties as (sent: unknown, proxySecrets: boolean) => object)(
+    { toJavaScript: () => sent },
+    false,
+  );
   return opened;
+}
+
+/** The audience that the pack takes from one resource before a role. */
+function audienceFrom(type: string, own: Json): string | undefined {
+  const app: SeenResource = {
+    type: "aws:iam/role:Role",
+    name: "app",
+    urn: "",
+    raw: {},
+    get: () => undefined,
+  };
+  const get = (property: string) => own[property];
+  return knownClaims(PROVIDER, app, [{ type, name: "entra", urn: `urn:${type}`, raw: own, get }]).audience;
 }
 
 /** The part of the one violation from its patch on. */
@@ -88,12 +110,10 @@ describe("a patch with the audience of the stack", () => {
     assert.equal(await audiencePatch(provider([AUDIENCE])), `${ADD_AUDIENCE} ${said}`);
   });
 
-  it("takes the only application ID URI if the provider is not in the stack, or lists several", async () => {
+  it("takes the only application ID URI if the provider is not in the stack", async () => {
     const said = `"${AUDIENCE}" is the only application ID URI so far in this stack, that of orders.`;
     const orders = application("orders", [AUDIENCE]);
     assert.equal(await audiencePatch(orders), `${ADD_AUDIENCE} ${said}`);
-    const listed = provider([AUDIENCE, "api://other"]);
-    assert.equal(await audiencePatch(orders, listed), `${ADD_AUDIENCE} ${said}`);
   });
 
   it("is an entry of getPolicyDocument too, if the policy may come from there", async () => {
@@ -113,22 +133,38 @@ describe("a patch with the audience of the stack", () => {
   });
 
   it("is no secret of another resource", () => {
-    const raw = secretProperties({ url: `https://${PROVIDER}`, clientIdLists: [AUDIENCE] }, AUDIENCE);
-    const seen = (own: Record<string, unknown>): SeenResource => ({
-      ...provider([]),
-      urn: "urn:pulumi:test::project::aws:iam/openIdConnectProvider:OpenIdConnectProvider::entra",
-      raw: own,
-      get: (property) => own[property],
-    });
-    const app: SeenResource = {
-      type: "aws:iam/role:Role",
-      name: "app",
-      urn: "",
-      raw: {},
-      get: () => undefined,
-    };
-    assert.equal(knownClaims(PROVIDER, app, [seen({ ...raw })]).audience, AUDIENCE);
-    assert.equal(knownClaims(PROVIDER, app, [seen(raw)]).audience, undefined);
+    const type = "aws:iam/openIdConnectProvider:OpenIdConnectProvider";
+    const listing = (...clientIdLists: unknown[]) => ({ url: `https://${PROVIDER}`, clientIdLists });
+    const from = (opened: Json, sent: Json) => audienceFrom(type, secretProperties(opened, sent));
+    assert.equal(from(listing(AUDIENCE), listing(AUDIENCE)), AUDIENCE);
+    assert.equal(from(listing(AUDIENCE), listing(secret(AUDIENCE))), undefined);
+    // The secret is one of two client IDs, and nobody can know which of them is meant.
+    const two = listing("api://secret", AUDIENCE);
+    assert.equal(from(two, listing(secret("api://secret"), AUDIENCE)), undefined);
+    const tagged = (note: unknown) => ({ ...listing(AUDIENCE), tags: { note } });
+    assert.equal(from(tagged("note"), tagged(secret("note"))), AUDIENCE);
+    assert.equal(from(tagged(`for ${AUDIENCE}`), tagged(secret(`for ${AUDIENCE}`))), undefined);
+    assert.equal(from(tagged("api://"), tagged(secret("api://"))), undefined);
+  });
+
+  it("is nothing from a template that is a secret, however the template writes it", () => {
+    const type = "aws:cloudformation/stack:Stack";
+    const yaml = (clientId: string) =>
+      `Resources:\n  P:\n    Type: AWS::IAM::OIDCProvider\n    Properties:\n      Url: https://${PROVIDER}\n      ClientIdList: ["${clientId}"]\n`;
+    for (const templateBody of [yaml(AUDIENCE), yaml(AUDIENCE.replace("a", "\\u0061"))]) {
+      const opened = { templateBody };
+      assert.equal(audienceFrom(type, { ...opened }), AUDIENCE);
+      const hidden = secretProperties(opened, { templateBody: secret(templateBody) });
+      assert.equal(audienceFrom(type, hidden), undefined);
+    }
+  });
+
+  it("is no application ID URI that is a secret", () => {
+    const uris = (...identifierUris: unknown[]) => ({ identifierUris });
+    const from = (sent: Json) =>
+      audienceFrom("azuread:index/application:Application", secretProperties(uris(AUDIENCE), sent));
+    assert.equal(from(uris(AUDIENCE)), AUDIENCE);
+    assert.equal(from(uris(secret(AUDIENCE))), undefined);
   });
 
   it("replaces a condition that pins nothing", async () => {
@@ -151,6 +187,10 @@ describe("a patch with the audience of the stack", () => {
       [provider([AUDIENCE, UNKNOWN])],
       [application("orders", ["api://one"]), application("billing", ["api://two"])],
       [application("orders", UNKNOWN)],
+      [application("orders", [AUDIENCE]), provider([AUDIENCE, "api://other"])],
+      [application("orders", UNKNOWN), application("web", [AUDIENCE])],
+      [application("orders", [UNKNOWN]), application("web", [AUDIENCE])],
+      [application("orders", undefined), applicationUri(UNKNOWN), application("web", [AUDIENCE])],
       [{ ...provider([AUDIENCE]), props: { url: "https://sts.windows.net/other/", clientIdLists: ["x"] } }],
     ];
     for (const before of none) {
@@ -158,6 +198,61 @@ describe("a patch with the audience of the stack", () => {
     }
     const wild = await audiencePatch(provider(["api://*"]));
     assert.equal(wild, NO_AUDIENCE);
+  });
+
+  it("takes a client ID only of a provider that is known to be in the account of the policy", async () => {
+    const elsewhere = PROVIDER_ARN.replace(/\d{12}/, "999999999999");
+    for (const arn of [elsewhere, UNKNOWN, undefined]) {
+      assert.equal(
+        await audiencePatch({ ...provider([AUDIENCE]), props: { ...provider([AUDIENCE]).props, arn } }),
+        NO_AUDIENCE,
+      );
+    }
+    assert.equal(await audiencePatch(provider([AUDIENCE]), provider([AUDIENCE], elsewhere)), NO_AUDIENCE);
+    const loose = { audiences: ["api://*"] };
+    const rule = oidcTrustRequiresAudience;
+    const named = component({ ...loose, oidcProviderArn: PROVIDER_ARN });
+    assert.match(await patch(rule, provider([AUDIENCE]), named), /^Write audiences/);
+    assert.equal(await patch(rule, provider([AUDIENCE], elsewhere), named), "");
+    // The ARN is an output of the provider, and names no account yet.
+    const first = component({ ...loose, oidcProviderArn: UNKNOWN });
+    assert.match(await patch(rule, provider([AUDIENCE], UNKNOWN), first), /^Write audiences/);
+  });
+
+  it("keeps what FederatedRole pins, and drops the rest", async () => {
+    const subjects = (...values: unknown[]) =>
+      patch(oidcTrustRequiresSubject, identity("vm"), component({ subjects: values }));
+    const text = (...values: string[]) => {
+      const list = values.map((value) => JSON.stringify(value)).join(", ");
+      return `Write subjects: [${list}]; in Python subjects=[${list}]; in Go Subjects: pulumi.ToStringArray([]string{${list}}).`;
+    };
+    assert.equal(await subjects(SUBJECT, ""), text(SUBJECT));
+    assert.equal(await subjects(SUBJECT, "*", CLIENT_ID), text(SUBJECT, CLIENT_ID));
+    // A value that is not known yet cannot be written.
+    assert.equal(await subjects(SUBJECT, UNKNOWN, "*"), "");
+  });
+
+  it("is none for FederatedRole if a value to keep is a secret", () => {
+    const props = (subject: unknown) => ({ issuer: `https://${PROVIDER}`, subjects: [subject, ""] });
+    const patched = (sent: Json) => {
+      const own = secretProperties(props(SUBJECT), sent);
+      const app: SeenResource = {
+        type: "azure-to-aws-federation:index:FederatedRole",
+        name: "app",
+        urn: "urn:app",
+        raw: own,
+        get: (property) => own[property],
+      };
+      const known = (name: string) => knownClaims(name, app, []);
+      return [...judgeStructuredClaim("subject", app, known)].map((found) => found.patched !== undefined);
+    };
+    assert.deepEqual(patched(props(SUBJECT)), [true]);
+    assert.deepEqual(patched(props(secret(SUBJECT))), [false]);
+  });
+
+  it("has no wildcard for FederatedRole either", async () => {
+    const loose = component({ audiences: ["api://*"] });
+    assert.equal(await patch(oidcTrustRequiresAudience, provider(["api://*"]), loose), "");
   });
 
   it("is an argument of FederatedRole in each language", async () => {
@@ -177,13 +272,57 @@ describe("a patch with the subject of the stack", () => {
       identity("vm"),
       component({ subjects: [] }),
     ]);
-    const value = `"<output principalId of vm>"`;
     assert.ok(
       violations[0]?.endsWith(
-        `Write subjects: [${value}]; in Python subjects=[${value}]; in Go Subjects: pulumi.ToStringArray([]string{${value}}). vm is the only managed identity so far in this stack.`,
+        `Write subjects: [identity.principalId]; in Python subjects=[identity.principal_id]; in Go Subjects: pulumi.StringArray{identity.PrincipalId}; in YAML subjects: ["\${identity.principalId}"]. Here identity is your resource vm. vm is the only managed identity so far in this stack.`,
       ),
       violations[0],
     );
+  });
+
+  it("is code in an entry of getPolicyDocument, not the text of the placeholder", async () => {
+    const statements = [
+      {
+        actions: ["sts:AssumeRoleWithWebIdentity"],
+        principals: [{ type: "Federated", identifiers: [PROVIDER_ARN] }],
+        conditions: [{ test: "StringEquals", variable: AUD, values: [AUDIENCE] }],
+      },
+    ];
+    const written = role(documentText(renderPolicyDocument({ statements }).json));
+    const entry = `{"test": "StringEquals", "variable": "${SUB}", "values": [identity.principalId]}`;
+    assert.equal(
+      await patch(oidcTrustRequiresSubject, identity("vm"), written),
+      `Add "${SUB}": "<output principalId of vm>" to StringEquals in the Condition. With getPolicyDocument, add ${entry} to conditions. Here identity is your resource vm; Python writes identity.principal_id, and YAML "\${identity.principalId}". vm is the only managed identity so far in this stack.`,
+    );
+  });
+
+  it("has no value if another resource has, or may have, an identity of its own", async () => {
+    const machine = (own: unknown): TestedResource => ({
+      type: "azure-native:compute:VirtualMachine",
+      name: "machine",
+      props: { identity: own },
+    });
+    const own: unknown[] = [
+      { type: "SystemAssigned" },
+      { type: "SystemAssigned, UserAssigned", userAssignedIdentities: ["vm"] },
+      { type: "systemAssigned" },
+      [{ type: "SystemAssigned" }],
+      { type: UNKNOWN },
+      UNKNOWN,
+      { principalId: SUBJECT },
+    ];
+    for (const one of own) {
+      assert.equal(await subjectPatch(machine(one), identity("vm")), NO_SUBJECT, JSON.stringify(one));
+    }
+    const others: unknown[] = [
+      { type: "UserAssigned", userAssignedIdentities: [UNKNOWN] },
+      "text",
+      undefined,
+    ];
+    for (const one of others) {
+      const text = await subjectPatch(machine(one), identity("vm"));
+      assert.equal(text, `Add "${SUB}": ${ONLY_IDENTITY}`, JSON.stringify(one));
+    }
   });
 
   it("has no value with two identities, and none for an issuer that is not Entra's", async () => {
