@@ -7,18 +7,34 @@ export interface Edit extends TextRange {
   readonly text: string;
 }
 
+/** Codes of the formats that people write. A tool writes the others anew: an edit of them changes no role. */
+const WRITTEN: ReadonlySet<string> = new Set([
+  "trust-policy",
+  "trust-policy-list",
+  "trust-statements",
+  "role-input",
+  "cloudformation-template",
+  "cloudformation-fragment",
+  "serverless-framework",
+  "kubernetes",
+]);
+
 /**
- * The edits of a JSON file that fix a finding. There are none in four cases: the fix has a placeholder that only the reader
- * can fill in; the file holds the policy in a string; the statement is not in the file as it was judged, because a template
- * makes it from other values; or it has several providers, since conditions for one of them lock out the others.
+ * The edits of a JSON file that fix a finding. There are none in five cases: a tool wrote the file, such as a state; the fix
+ * has a placeholder that only the reader can fill in; the file holds the policy in a string; the statement is not in the
+ * file as it was judged, because a template makes it from other values; or it has other principals beside the provider,
+ * since conditions for the one lock out the others.
  */
 export function fixEdits(
   finding: TrustFinding,
   { document, judgment }: JudgedRole,
-  { source }: JudgedFile,
+  { source, format }: JudgedFile,
 ): readonly Edit[] | undefined {
   const { fix, path } = finding;
   const { around = [] } = document;
+  if (!WRITTEN.has(format.code)) {
+    return undefined;
+  }
   if (source.language !== "JSON" || document.embedded || fix === undefined || !isConcrete(fix)) {
     return undefined;
   }
@@ -35,9 +51,19 @@ export function fixEdits(
       Array.isArray(value) ? value[Number(step)] : isObject(value) ? value[String(step)] : undefined,
     document.document,
   );
-  return node !== undefined && isWritten(judged, source.text.slice(node.start, node.end))
+  return node !== undefined &&
+    hasOneProvider(judged) &&
+    isWritten(judged, source.text.slice(node.start, node.end))
     ? editStatement(source.text, node, fix)
     : undefined;
+}
+
+/** Whether a statement is for one OpenID Connect provider and nobody else. */
+function hasOneProvider(statement: unknown): boolean {
+  const principal = isObject(statement) ? statement.Principal : undefined;
+  return (
+    isObject(principal) && Object.keys(principal).length === 1 && [principal.Federated].flat().length === 1
+  );
 }
 
 /** Whether all values are known. Lists are short enough to be read. */

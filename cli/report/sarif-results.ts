@@ -31,6 +31,8 @@ const RANKS: Readonly<Record<Reach, number>> = { anyone: 100, tenant: 80, replay
 /** The results of one file. */
 export class SarifResults {
   readonly #uri: string;
+  /** The edits that a result has already. */
+  readonly #edits = new Set<string>();
   #hashes: ReturnType<typeof lineHashes> | "not computed" = "not computed";
 
   constructor(
@@ -50,7 +52,7 @@ export class SarifResults {
 
   #ofFinding(role: JudgedRole, { finding, known, range }: PlacedFinding): Result {
     const reach = finding.severity === "violation" ? finding.reach : undefined;
-    const edits = fixEdits(finding, role, this.judged);
+    const edits = this.#editsOf(finding, role);
     return {
       ...this.#result(
         role.document,
@@ -69,6 +71,17 @@ export class SarifResults {
       ),
       ...(edits === undefined ? {} : { fixes: [this.#fix(finding, edits)] }),
     };
+  }
+
+  /** The edits that fix a finding, once: if both claims are missing, one edit adds both. Done twice, it adds a member twice. */
+  #editsOf(finding: TrustFinding, role: JudgedRole): readonly Edit[] | undefined {
+    const edits = fixEdits(finding, role, this.judged);
+    const key = JSON.stringify(edits);
+    if (edits === undefined || this.#edits.has(key)) {
+      return undefined;
+    }
+    this.#edits.add(key);
+    return edits;
   }
 
   #ofUnknown({ document, judgment, range }: JudgedRole): Result {

@@ -327,6 +327,67 @@ describe("the SARIF report in code scanning", () => {
       assert.equal(fixesIn("Version: 2012-10-17\nStatement:\n  Effect: Allow\n"), 0);
     });
 
+    it("are missing in files that a tool writes", () => {
+      const document = gitHubPolicy({ StringEquals: { [`${GITHUB}:sub`]: EXACT } });
+      const type = "aws-native:iam:Role";
+      const urn = `urn:pulumi:dev::app::${type}::r`;
+      const properties = { assumeRolePolicyDocument: document };
+      const input = { RoleName: "r", AssumeRolePolicyDocument: document };
+      const fixes = (value: unknown): readonly number[] =>
+        resultsOf(JSON.stringify(value)).map((result) => result.fixes?.length ?? 0);
+      assert.deepEqual(fixes(document), [1]);
+      assert.deepEqual(fixes(input), [1]);
+      const step = { op: "update", urn, newState: { type, inputs: properties } };
+      const planned = { goal: { type, inputDiff: { adds: properties } }, steps: ["create"], state: null };
+      for (const written of [
+        { Role: { ...input, Arn: "arn:aws:iam::111122223333:role/r" } },
+        { deployment: { resources: [{ urn, type, outputs: properties }] } },
+        { steps: [step], duration: 1, changeSummary: { update: 1 } },
+        { resourcePlans: { [urn]: planned } },
+      ]) {
+        assert.deepEqual(fixes(written), [0], JSON.stringify(written));
+      }
+    });
+
+    it("are missing if the statement is for others too, whom they would lock out", () => {
+      const [statement] = gitHubPolicy({ StringEquals: { [`${GITHUB}:sub`]: EXACT } }).Statement as Record<
+        string,
+        Record<string, unknown>
+      >[];
+      const fixes = (changes: Record<string, unknown>): boolean[] =>
+        resultsOf(JSON.stringify(policy({ ...statement, ...changes })))
+          .filter(
+            ({ ruleId }) =>
+              ruleId === "oidc-trust-audience-beside-subject" || ruleId === "oidc-trust-requires-audience",
+          )
+          .map((result) => result.fixes !== undefined);
+      const { Federated } = statement?.Principal ?? {};
+      assert.deepEqual(fixes({ Principal: { Federated: [Federated] } }), [true]);
+      const AWS = "arn:aws:iam::111122223333:root";
+      const Action = ["sts:AssumeRole", "sts:AssumeRoleWithWebIdentity"];
+      assert.deepEqual(fixes({ Principal: { Federated, AWS }, Action }), [false]);
+    });
+
+    it("are in one result if one edit adds both claims", () => {
+      const text = JSON.stringify(policy({ Condition: undefined }));
+      const judged = judgeText("trust.json", text);
+      // Only a state shows which subject it is, and a state has no edits.
+      const conditions = { [AUD]: AUDIENCE, [SUB]: SUBJECT };
+      const [role] = judged.roles;
+      assert.ok(role);
+      const findings = role.findings.map((placed) => {
+        const { fix } = placed.finding;
+        return fix === undefined
+          ? placed
+          : { ...placed, finding: { ...placed.finding, fix: { ...fix, conditions } } };
+      });
+      const { results } = render([{ ...judged, roles: [{ ...role, findings }] }]).runs[0];
+      const fixes = results.flatMap((result) => result.fixes ?? []);
+      assert.equal(results.length, 2);
+      assert.equal(fixes.length, 1);
+      assert.deepEqual(JSON.parse(applied(text, fixes[0])), policy());
+    });
+
     it("of any policy apply, and leave nothing of the finding", () => {
       let fixed = 0;
       fc.assert(
