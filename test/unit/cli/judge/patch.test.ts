@@ -121,7 +121,7 @@ describe("judge's fix", () => {
     }
   });
 
-  it("has no value that is a secret of the state", async () => {
+  it("has no value that is a secret of the state, or of a provider in another account", async () => {
     const provider = (clientId: unknown, more: object = {}) => ({
       urn: urn("aws:iam/openIdConnectProvider:OpenIdConnectProvider", "entra"),
       type: "aws:iam/openIdConnectProvider:OpenIdConnectProvider",
@@ -139,6 +139,19 @@ describe("judge's fix", () => {
     ]) {
       assert.equal(await audienceFix(hidden), `${add}"<application ID URI>"\n`, JSON.stringify(hidden));
     }
+    const escaped = `Resources:\n  P:\n    Type: AWS::IAM::OIDCProvider\n    Properties:\n      Url: https://${PROVIDER}\n      ClientIdList: ["api://\\u006fther"]\n`;
+    const stack = (templateBody: unknown) => ({
+      urn: urn("aws:cloudformation/stack:Stack", "stack"),
+      type: "aws:cloudformation/stack:Stack",
+      outputs: { templateBody },
+    });
+    assert.equal(await audienceFix(stack(escaped)), `${add}"${other}"\n`);
+    assert.equal(await audienceFix(stack(secret(escaped))), `${add}"<application ID URI>"\n`);
+    // A provider of another account than the policy's is another provider.
+    const arn = (account: string) => ({ arn: `arn:aws:iam::${account}:oidc-provider/${PROVIDER}` });
+    assert.equal(await audienceFix(provider(other, arn("111122223333"))), `${add}"${other}"\n`);
+    const elsewhere = provider(other, arn("999999999999"));
+    assert.equal(await audienceFix(elsewhere), `${add}"<application ID URI>"\n`);
     const mine = { tenantId: TENANT, principalId: secret(SUBJECT) };
     assert.equal(
       await fixOf(JSON.stringify(state([mine]))),
