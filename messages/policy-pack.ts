@@ -143,12 +143,12 @@ export const POLICY_PACK = new Catalog("Notices of the policy pack", {
 });
 
 /**
- * Where the pack has a value of a patch from, as a sentence after the patch.
+ * Where the pack or `judge` has a value of a patch from, as a sentence after the patch.
  *
  * @param kind - What the value is, as far as the pack has judged the stack.
  */
 export function knownValueText(
-  kind: "client-id" | "application-id-uri" | "identity",
+  kind: "client-id" | "application-id-uri" | "identity" | "principal-id",
   value: string,
   resource: string,
 ): string {
@@ -157,6 +157,8 @@ export function knownValueText(
       return `${quoted(value)} is the only client ID of the provider ${resource}.`;
     case "application-id-uri":
       return `${quoted(value)} is the only application ID URI so far in this stack, that of ${resource}.`;
+    case "principal-id":
+      return `${quoted(value)} is the principal ID of ${resource}, the only managed identity of its tenant in this state.`;
     case "identity":
       return `${resource} is the only managed identity so far in this stack.`;
   }

@@ -11,10 +11,15 @@ export function knownClaims(
   subjects: readonly KnownClaims[],
 ): readonly KnownClaims[] {
   const known = new Map(subjects.map((claims) => [claims.provider, claims]));
-  for (const { name, clientIds } of providers) {
+  for (const { name, clientIds, account } of providers) {
     const [audience, ...others] = clientIds;
     if (audience !== undefined && others.length === 0) {
-      known.set(name, { provider: name, ...known.get(name), audience });
+      known.set(name, {
+        ...known.get(name),
+        provider: name,
+        audience,
+        ...(account === undefined ? {} : { audienceFrom: { account } }),
+      });
     }
   }
   return [...known.values()];

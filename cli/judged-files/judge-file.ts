@@ -1,4 +1,4 @@
-import type { Message } from "../../messages";
+import { knownValueText, type Message } from "../../messages";
 import { COMMAND_LINE } from "../../messages/cli";
 import {
   createdProviders,
@@ -6,9 +6,11 @@ import {
   type FolderFile,
   type FoundPolicy,
   type FoundProvider,
+  type FoundSubject,
   jsonNodes,
   knownClaims,
   Lines,
+  openClaims,
   parseSource,
   type PolicySource,
   rangeOf,
@@ -51,6 +53,8 @@ export interface PlacedFinding {
   readonly known: boolean;
   /** The language of its remedy: the one in which the policy is written. */
   readonly language: FixLanguage;
+  /** Where a value in its fix is from, as a sentence. Its remedy has it too. Missing if the fix has no such value. */
+  readonly source?: string;
 }
 
 /** One role of a file and what is said of it. */
@@ -109,13 +113,14 @@ function judgeSource(file: string, source: Source, format: PolicySource, options
     const { documents, notSeen, providers = [], remarks = [], state } = format.find(source.value);
     const providersFor = providersByAccount(providers);
     const subjects = subjectsInState(state ?? []);
+    const open = openOnly(source.value);
     return {
       file,
       format,
       lines: source.lines(),
       source,
       roles: documents.map((document) =>
-        judgeRole(document, source, options, providersFor(document), subjects),
+        judgeRole(document, source, options, providersFor(document), subjects, open),
       ),
       notSeen: notSeen.map((sentence) => describeMarks(sentence)),
       remarks: [...source.remarks, ...remarks],
@@ -144,7 +149,8 @@ function judgeRole(
   source: Source,
   options: JudgeOptions,
   created: readonly CreatedProvider[],
-  subjects: readonly KnownClaims[],
+  subjects: readonly FoundSubject[],
+  open: OpenOnly,
 ): JudgedRole {
   // A policy with a member twice is judged as text: only the text shows both.
   const policyAsRead = source.repeated === undefined ? document.document : source.text;
@@ -153,20 +159,54 @@ function judgeRole(
     ...options,
     ...(account === undefined ? {} : { accountId: account }),
     ...(created.length === 0 ? {} : { createdProviders: created }),
-    knownClaims: knownClaims(created, subjects),
+    knownClaims: open(knownClaims(created, subjects)),
   };
   const judgment = doubted(judgePartialPolicy(policyAsRead, settings), document.doubt);
   const range = rangeOf(source.nodes(), document.path, "value");
   const policy = policyText(document, source);
   const language = document.language ?? (source.language === "YAML" && !document.embedded ? "yaml" : "json");
   const findings = worstFirst(judgment.findings).map((written): PlacedFinding => {
-    const finding = inLanguage(written, language);
+    const translated = inLanguage(written, language);
+    const subject = subjects.find((one) =>
+      Object.values(written.fix?.conditions ?? {}).includes(one.subject),
+    );
+    const from =
+      subject === undefined ? undefined : knownValueText("principal-id", subject.subject, subject.resource);
+    const finding = from === undefined ? translated : withSource(translated, from, language);
     const own = policy.rangeOf(finding);
-    return { finding, own, range: document.embedded ? range : own, known: false, language };
+    return {
+      finding,
+      own,
+      range: document.embedded ? range : own,
+      known: false,
+      language,
+      ...(from === undefined ? {} : { source: from }),
+    };
   });
   const { verdict } = judgment;
   const reach = reachOf(findings);
   return { document, judgment, verdict, reach, range, text: policy.text, lines: policy.lines, findings };
+}
+
+/** Leaves out what is secret in a file. */
+type OpenOnly = (claims: readonly KnownClaims[]) => readonly KnownClaims[];
+
+/** Roles with the same claims share the look for them: it reads the whole file. */
+function openOnly(file: unknown): OpenOnly {
+  const results = new Map<string, readonly KnownClaims[]>();
+  return (claims) => {
+    const key = JSON.stringify(claims);
+    const known = results.get(key) ?? openClaims(claims, file);
+    results.set(key, known);
+    return known;
+  };
+}
+
+/** A finding whose remedy says where a value is from. */
+function withSource(finding: TrustFinding, source: string, language: FixLanguage): TrustFinding {
+  const remedy = `${finding.remedy ?? ""}${language === "json" ? " " : "\n"}${source}`;
+  const sourced = { ...finding, remedy };
+  return { ...sourced, message: findingMessage(sourced) };
 }
 
 /** A finding with its remedy in another language than JSON. */

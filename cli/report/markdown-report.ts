@@ -101,7 +101,7 @@ function renderGap({ file, sentence }: Gap): string {
 }
 
 /** Who can get in, what to change, and the code to paste. */
-function renderFinding({ finding, known, language }: PlacedFinding): string {
+function renderFinding({ finding, known, language, source }: PlacedFinding): string {
   const { severity, code, fix, consequence } = finding;
   const label = severity === "note" ? "Note: " : known ? "In the baseline: " : "";
   const rest = findingMessage({ ...finding, consequence: "", remedy: undefined });
@@ -113,6 +113,7 @@ function renderFinding({ finding, known, language }: PlacedFinding): string {
       : [
           `${prose(change.instruction)}:`,
           codeBlock(change.code.split("\n").map(printableInPlace).join("\n"), language),
+          ...(source === undefined ? [] : [prose(source)]),
         ]),
   ].join("\n\n");
 }

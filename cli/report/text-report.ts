@@ -160,7 +160,7 @@ function renderGap({ file, sentence }: Gap, { wrap }: Look): string {
 }
 
 function renderFinding(
-  { finding, own, known, language }: PlacedFinding,
+  { finding, own, known, language, source }: PlacedFinding,
   { document: { embedded }, text, lines }: Pick<JudgedRole, "document" | "text" | "lines">,
   { paint, wrap, widest }: Look,
 ): string[] {
@@ -180,6 +180,7 @@ function renderFinding(
       return `    ${paint("quiet", `${lineNumber.padStart(gutter)} |`)} ${underlines ? paint(tone, line) : printableInPlace(line)}`.trimEnd();
     }),
     ...(fix === undefined ? [] : fixLines(fix, language)),
+    ...(source === undefined ? [] : [wrap(printable(`  ${source}`), "  ")]),
   ];
 }
 

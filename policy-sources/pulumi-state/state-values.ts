@@ -37,11 +37,16 @@ export function knownValue(value: unknown, toOpen = "export the stack with --sho
     return value;
   }
   if (SIGNATURE in value) {
-    return value[SIGNATURE] === SECRET ? secretValue(value, toOpen) : unknownMark("a value that is no text");
+    return isSecret(value) ? secretValue(value, toOpen) : unknownMark("a value that is no text");
   }
   return Object.fromEntries(
     Object.entries(value).map(([name, member]) => [name, knownValue(member, toOpen)]),
   );
+}
+
+/** Whether an object of a file that Pulumi writes is a secret, with its plain text or encrypted. */
+export function isSecret(value: Readonly<Record<string, unknown>>): boolean {
+  return value[SIGNATURE] === SECRET;
 }
 
 function secretValue({ plaintext }: Record<string, unknown>, toOpen: string): unknown {

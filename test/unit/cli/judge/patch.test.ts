@@ -25,6 +25,40 @@ async function fixOf(input: string): Promise<string> {
   return stdout.slice(stdout.indexOf("  Fix: "));
 }
 
+const urn = (type: string, name: string) => `urn:pulumi:dev::orders::${type}::${name}`;
+const IDENTITY = "azure-native:managedidentity/v20230131:UserAssignedIdentity";
+
+/** A state with managed identities, other resources, and a role without one of the claims. */
+const state = (
+  identities: readonly object[],
+  others: readonly object[] = [],
+  condition: object = { StringEquals: { [AUD]: AUDIENCE } },
+) => ({
+  version: 3,
+  deployment: {
+    resources: [
+      ...identities.map((outputs, index) => ({
+        urn: urn(IDENTITY, `vm${index}`),
+        type: IDENTITY,
+        outputs,
+      })),
+      ...others,
+      {
+        urn: urn("aws:iam/role:Role", "app"),
+        type: "aws:iam/role:Role",
+        outputs: { assumeRolePolicy: JSON.stringify(policy({ Condition: condition })) },
+      },
+    ],
+  },
+});
+
+const secret = (value: unknown) => ({
+  "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270",
+  plaintext: JSON.stringify(value),
+});
+
+const SOURCE = `  "${SUBJECT}" is the principal ID of vm0, the only managed identity of its tenant in this state.\n`;
+
 describe("judge's fix", () => {
   const withoutAudience = { StringEquals: { [SUB]: SUBJECT } };
 
@@ -41,27 +75,8 @@ describe("judge's fix", () => {
   });
 
   it("has the principal ID of the only managed identity of the tenant in a Pulumi state", async () => {
-    const state = (identities: readonly object[]) => ({
-      version: 3,
-      deployment: {
-        resources: [
-          ...identities.map((outputs, index) => ({
-            urn: `urn:pulumi:dev::orders::azure-native:managedidentity/v20230131:UserAssignedIdentity::vm${index}`,
-            type: "azure-native:managedidentity/v20230131:UserAssignedIdentity",
-            outputs,
-          })),
-          {
-            urn: "urn:pulumi:dev::orders::aws:iam/role:Role::app",
-            type: "aws:iam/role:Role",
-            outputs: {
-              assumeRolePolicy: JSON.stringify(policy({ Condition: { StringEquals: { [AUD]: AUDIENCE } } })),
-            },
-          },
-        ],
-      },
-    });
     const fix = (value: string) =>
-      `  Fix: Add to StringEquals in the Condition:\n      "${SUB}": "${value}"\n`;
+      `  Fix: Add to StringEquals in the Condition:\n      "${SUB}": "${value}"\n${value === SUBJECT ? SOURCE : ""}`;
     const mine = { tenantId: TENANT, principalId: SUBJECT };
     const foreign = { tenantId: "11111111-aaaa-4bbb-8ccc-000000000001", principalId: OTHER };
     const placeholder = "<principal ID of the managed identity>";
@@ -78,6 +93,70 @@ describe("judge's fix", () => {
       const written = JSON.stringify(state(identities), undefined, 2);
       assert.equal(await fixOf(written), fix(value), JSON.stringify(identities));
     }
+  });
+
+  it("has no subject if a resource of the state has, or may have, an identity of its own", async () => {
+    const mine = { tenantId: TENANT, principalId: SUBJECT };
+    const machine = (identity: unknown, side: string) => ({
+      urn: urn("azure-native:compute:VirtualMachine", "machine"),
+      type: "azure-native:compute:VirtualMachine",
+      [side]: { identity },
+    });
+    const add = `  Fix: Add to StringEquals in the Condition:\n      "${SUB}": `;
+    const own: unknown[] = [
+      { type: "SystemAssigned" },
+      { type: "SystemAssigned, UserAssigned" },
+      [{ type: "systemAssigned" }],
+      { principalId: OTHER },
+      "04da6b54-80e4-46f7-96ec-b56ff0331ba9",
+    ];
+    for (const side of ["inputs", "outputs"]) {
+      for (const identity of own) {
+        const judged = JSON.stringify(state([mine], [machine(identity, side)]));
+        const expected = `${add}"<principal ID of the managed identity>"\n`;
+        assert.equal(await fixOf(judged), expected, JSON.stringify(identity));
+      }
+      const judged = JSON.stringify(state([mine], [machine({ type: "UserAssigned" }, side)]));
+      assert.equal(await fixOf(judged), `${add}"${SUBJECT}"\n${SOURCE}`);
+    }
+  });
+
+  it("has no value that is a secret of the state, or of a provider in another account", async () => {
+    const provider = (clientId: unknown, more: object = {}) => ({
+      urn: urn("aws:iam/openIdConnectProvider:OpenIdConnectProvider", "entra"),
+      type: "aws:iam/openIdConnectProvider:OpenIdConnectProvider",
+      outputs: { url: PROVIDER, clientIdLists: [clientId], ...more },
+    });
+    const audienceFix = (...others: object[]) => fixOf(JSON.stringify(state([], others, withoutAudience)));
+    const add = `  Fix: Add to StringEquals in the Condition:\n      "${AUD}": `;
+    const other = "api://other";
+    assert.equal(await audienceFix(provider(other)), `${add}"${other}"\n`);
+    assert.equal(await audienceFix(provider(other, { note: secret("x") })), `${add}"${other}"\n`);
+    for (const hidden of [
+      provider(secret(other)),
+      provider(other, { note: secret(`for ${other}`) }),
+      provider(other, { note: secret(JSON.stringify({ a: other }).replace("other", "\\u006fther")) }),
+    ]) {
+      assert.equal(await audienceFix(hidden), `${add}"<application ID URI>"\n`, JSON.stringify(hidden));
+    }
+    const escaped = `Resources:\n  P:\n    Type: AWS::IAM::OIDCProvider\n    Properties:\n      Url: https://${PROVIDER}\n      ClientIdList: ["api://\\u006fther"]\n`;
+    const stack = (templateBody: unknown) => ({
+      urn: urn("aws:cloudformation/stack:Stack", "stack"),
+      type: "aws:cloudformation/stack:Stack",
+      outputs: { templateBody },
+    });
+    assert.equal(await audienceFix(stack(escaped)), `${add}"${other}"\n`);
+    assert.equal(await audienceFix(stack(secret(escaped))), `${add}"<application ID URI>"\n`);
+    // A provider of another account than the policy's is another provider.
+    const arn = (account: string) => ({ arn: `arn:aws:iam::${account}:oidc-provider/${PROVIDER}` });
+    assert.equal(await audienceFix(provider(other, arn("111122223333"))), `${add}"${other}"\n`);
+    const elsewhere = provider(other, arn("999999999999"));
+    assert.equal(await audienceFix(elsewhere), `${add}"<application ID URI>"\n`);
+    const mine = { tenantId: TENANT, principalId: secret(SUBJECT) };
+    assert.equal(
+      await fixOf(JSON.stringify(state([mine]))),
+      `  Fix: Add to StringEquals in the Condition:\n      "${SUB}": "<principal ID of the managed identity>"\n`,
+    );
   });
 
   it("has a placeholder if the provider lists two audiences, or one with a wildcard", async () => {

@@ -1,0 +1,64 @@
+import { isObject, type KnownClaims } from "../../trust";
+import { isSecret } from "./state-values";
+
+/** The texts of a file, apart by whether they are in a secret. */
+interface Texts {
+  readonly open: string[];
+  readonly secret: string[];
+}
+
+/**
+ * Leaves out the values that a file of Pulumi's has in a secret: `--show-secrets` shows them, and a fix must not repeat them. In
+ * a file with secrets, a value counts only if it also is in a text that is not secret, as it is written there.
+ *
+ * @param file - The parsed file.
+ */
+export function openClaims<T extends KnownClaims>(claims: readonly T[], file: unknown): readonly T[] {
+  if (claims.length === 0) {
+    return claims;
+  }
+  const texts: Texts = { open: [], secret: [] };
+  collect(file, texts, "open");
+  if (texts.secret.length === 0) {
+    return claims;
+  }
+  const isOpen = (value: string | undefined): boolean =>
+    value === undefined ||
+    (texts.open.some((text) => text.includes(value)) && !texts.secret.some((text) => text.includes(value)));
+  return claims.map((known) => {
+    const { audience, subject, ...others } = known;
+    return {
+      ...others,
+      ...(isOpen(audience) ? { audience } : {}),
+      ...(isOpen(subject) ? { subject } : {}),
+    } as T;
+  });
+}
+
+function collect(value: unknown, texts: Texts, kind: keyof Texts): void {
+  if (typeof value === "string") {
+    texts[kind].push(value);
+    const inner = kind === "secret" ? parsed(value) : undefined;
+    if (inner !== undefined && inner !== value) {
+      collect(inner, texts, kind);
+    }
+  } else if (Array.isArray(value)) {
+    value.forEach((item) => {
+      collect(item, texts, kind);
+    });
+  } else if (isObject(value)) {
+    const inside = isSecret(value) ? "secret" : kind;
+    Object.values(value).forEach((member) => {
+      collect(member, texts, inside);
+    });
+  }
+}
+
+/** What JSON in a secret says: the plain text of a secret is JSON, and can hold a policy or a template in JSON. */
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+}
