@@ -14,14 +14,19 @@ exec node "$(dirname "$0")/start.js" "$@"
 `;
 }
 
-/** Starts the plugin on Windows: a batch file, which the engine looks for next to an `.exe`. */
+/**
+ * Starts the plugin on Windows: a batch file, which the engine looks for next to an `.exe`. The engine starts it in the user's folder, where
+ * cmd would look for a `node` first. Source: Microsoft, "NeedCurrentDirectoryForExePathW", and `where /?` for `$PATH:`.
+ */
 export function windowsLauncher(): string {
   const message = withCode(PLUGIN.say("plugin-without-node"))
     .replaceAll("%", "%%")
     .replace(/[\^&|<>()]/g, "^$&");
   return [
     "@echo off",
-    "where node >nul 2>nul",
+    "setlocal",
+    "set NoDefaultCurrentDirectoryInExePath=1",
+    "where $PATH:node >nul 2>nul",
     "if errorlevel 1 (",
     `  echo ${message} 1>&2`,
     "  exit /b 1",

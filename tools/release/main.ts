@@ -32,6 +32,12 @@ async function main(): Promise<number> {
     process.stdout.write(HELP);
     return 0;
   }
+  if (isDryRun && values.prepare === true) {
+    process.stderr.write(
+      "release: --dry-run and --prepare: expected one of them. --prepare writes into this checkout; --dry-run does not\n",
+    );
+    return 1;
+  }
   const options: ReleaseOptions = {
     root: PROJECT_ROOT,
     destination: path.join(PROJECT_ROOT, "dist/release"),

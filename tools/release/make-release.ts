@@ -11,8 +11,9 @@ import { demandMakers, type Maker } from "./makers";
 import { nextVersion } from "./next-version";
 import { type ReleasePlan, renderPlan } from "./plan";
 import { releasedChangelog, releaseNotes, sectionOf } from "./release-notes";
+import { shippedPackages } from "./shipped-packages";
 import { softwareBill } from "./software-bill";
-import { pageWithVersion, type VersionedFile, withVersion } from "./versions";
+import { isVersionedPage, pageWithVersion, type VersionedFile, withVersion } from "./versions";
 
 /** What a release is made of. */
 export interface ReleaseOptions {
@@ -92,6 +93,13 @@ export async function writeVersion(
   for (const page of await changedPages(root, manifest, version)) {
     await edit(page, (text) => pageWithVersion(text, manifest, version));
   }
+  if (version !== manifest) {
+    for (const { file, script } of versionedFiles) {
+      if (script !== undefined) {
+        await runScript(root, script, file);
+      }
+    }
+  }
   await edit("CHANGELOG.md", (text) => {
     if (sectionOf(text, version) !== undefined) {
       return text;
@@ -114,11 +122,10 @@ async function changedPages(root: string, from: string, to: string): Promise<str
   });
 }
 
-/** The pages of the manual that users follow, without the changelog, which speaks of former versions. */
 async function pagesOf(root: string): Promise<string[]> {
   // A copy of the checkout has no repository.
   const files = await trackedFiles(root).catch(() => filesBelow(root));
-  return files.filter((file) => /^(README\.md|docs\/(?!decisions\/).*\.md)$/.test(file)).sort();
+  return files.filter(isVersionedPage).sort();
 }
 
 async function filesBelow(root: string): Promise<string[]> {
@@ -142,7 +149,10 @@ async function fill(
     await make(maker, folder, destination);
   }
   report("Writing the software bill of materials, the notes, and the checksums");
-  await writeFile(path.join(destination, "sbom.cdx.json"), await softwareBill(folder));
+  await writeFile(
+    path.join(destination, "sbom.cdx.json"),
+    await softwareBill(folder, await shippedPackages(destination)),
+  );
   const section = sectionOf(await readFile(path.join(folder, "CHANGELOG.md"), "utf8"), version) ?? "";
   const notes = releaseNotes(commits);
   await writeFile(
@@ -157,17 +167,7 @@ async function fill(
 }
 
 async function make({ makes, script, fills }: Maker, folder: string, destination: string): Promise<void> {
-  const { exitCode, all } = await execa("npm", ["run", "--silent", script], {
-    cwd: folder,
-    all: true,
-    reject: false,
-    stdin: "ignore",
-  });
-  if (exitCode !== 0) {
-    throw new Error(
-      `npm run ${script}: exit code ${exitCode ?? "none"} while making ${makes}:\n${all.slice(-4_000)}`,
-    );
-  }
+  await runScript(folder, script, makes);
   for (const { from, to, expects } of fills) {
     const made = path.join(folder, from);
     const names = await filesBelow(made).catch(() => []);
@@ -181,6 +181,20 @@ async function make({ makes, script, fills }: Maker, folder: string, destination
     } else {
       await cp(made, target, { recursive: true });
     }
+  }
+}
+
+async function runScript(folder: string, script: string, makes: string): Promise<void> {
+  const { exitCode, all } = await execa("npm", ["run", "--silent", script], {
+    cwd: folder,
+    all: true,
+    reject: false,
+    stdin: "ignore",
+  });
+  if (exitCode !== 0) {
+    throw new Error(
+      `npm run ${script}: exit code ${exitCode ?? "none"} while making ${makes}:\n${all.slice(-4_000)}`,
+    );
   }
 }
 

@@ -1,10 +1,15 @@
 /** The software bill of materials in the form of CycloneDX. */
 import { execa } from "execa";
+import type { ShippedPackage } from "./shipped-packages";
 
 interface Component {
   readonly "bom-ref": string;
   readonly name: string;
+  readonly type?: string;
+  readonly version?: string;
   readonly purl?: string;
+  readonly scope?: string;
+  readonly properties?: readonly { readonly name: string; readonly value: string }[];
 }
 
 interface Bill {
@@ -13,44 +18,115 @@ interface Bill {
   readonly dependencies: readonly { readonly ref: string; readonly dependsOn: readonly string[] }[];
 }
 
-/** Packages of the workspace that are not shipped. */
-const EXAMPLES = "pkg:npm/%40azure-to-aws/example-";
+/** What npm says of a package in this checkout, where the shipped packages' dependencies serve the tests. */
+const OF_CHECKOUT = ["cdx:npm:package:development", "cdx:npm:package:private", "cdx:npm:package:path"];
 
 /**
- * What users install besides the product itself, by the lock file, as npm writes it.
+ * What users get: each package and archive of the release, what is bundled in it, and what npm installs with it, at the versions of the
+ * lock file. Those are the versions that were tested: npm may install newer ones.
  *
  * Source: npm, "npm-sbom".
  */
-export async function softwareBill(root: string): Promise<string> {
-  const { stdout } = await execa(
-    "npm",
-    ["sbom", "--sbom-format", "cyclonedx", "--omit", "dev", "--package-lock-only"],
-    { cwd: root },
-  );
-  return `${JSON.stringify(shippedOnly(JSON.parse(stdout) as Bill), null, 2)}\n`;
+export async function softwareBill(root: string, shipped: readonly ShippedPackage[]): Promise<string> {
+  const { stdout } = await execa("npm", ["sbom", "--sbom-format", "cyclonedx", "--package-lock-only"], {
+    cwd: root,
+  });
+  return `${JSON.stringify(billOf(JSON.parse(stdout) as Bill, shipped), null, 2)}\n`;
 }
 
-/** The bill without the examples, and with the packages' names where npm writes those of folders. */
-export function shippedOnly(bill: Bill): Bill {
-  const examples = new Set(
-    bill.components
-      .filter(({ purl = "" }) => purl.startsWith(EXAMPLES))
-      .map((component) => component["bom-ref"]),
-  );
+/**
+ * The part of the checkout's bill that the packages ship.
+ *
+ * @throws Error if the checkout's bill lacks a package that is shipped
+ */
+export function billOf(checkout: Bill, shipped: readonly ShippedPackage[]): Bill {
+  const components = new Map(checkout.components.map((component) => [component["bom-ref"], component]));
+  const further = new Map(checkout.dependencies.map(({ ref, dependsOn }) => [ref, dependsOn]));
+  // The checkout itself depends on the version of each package that it is tested with.
+  const direct = new Map<string, string>();
+  for (const ref of further.get(checkout.metadata.component["bom-ref"]) ?? []) {
+    direct.set(nameOf(ref), ref);
+  }
+  const wanted = new Map<string, readonly string[]>();
+  const add = (ref: string, isInstalled: boolean): void => {
+    if (wanted.has(ref) && !isInstalled) {
+      return;
+    }
+    const dependsOn = isInstalled ? (further.get(ref) ?? []) : [];
+    const isKnown = (wanted.get(ref)?.length ?? -1) >= dependsOn.length;
+    wanted.set(ref, dependsOn);
+    if (!isKnown) {
+      dependsOn.forEach((each) => {
+        add(each, true);
+      });
+    }
+  };
+  const own = shipped.map(({ name, version, installs, contains }) => {
+    const installed = installs.map((each) => found(direct.get(each), each, name));
+    const bundled = contains.map((ref) =>
+      found(components.has(ref) ? ref : undefined, ref, `THIRD-PARTY-LICENSES.txt of ${name}`),
+    );
+    bundled.forEach((ref) => {
+      add(ref, false);
+    });
+    installed.forEach((ref) => {
+      add(ref, true);
+    });
+    return {
+      component: ownComponent(name, version),
+      dependency: { ref: `${name}@${version}`, dependsOn: [...new Set([...bundled, ...installed])].sort() },
+    };
+  });
+  const root = {
+    "bom-ref": "azure-to-aws-federation",
+    type: "application",
+    name: "azure-to-aws-federation",
+    version: checkout.metadata.component.version ?? "",
+  };
+  const sorted = [...wanted].sort(([a], [b]) => (a < b ? -1 : 1));
   return {
-    ...bill,
-    metadata: { ...bill.metadata, component: named(bill.metadata.component) },
-    components: bill.components.filter((component) => !examples.has(component["bom-ref"])).map(named),
-    dependencies: bill.dependencies
-      .filter(({ ref }) => !examples.has(ref))
-      .map((dependency) => ({
-        ...dependency,
-        dependsOn: dependency.dependsOn.filter((ref) => !examples.has(ref)),
-      })),
+    ...checkout,
+    metadata: { ...checkout.metadata, component: root },
+    components: [
+      ...own.map(({ component }) => component),
+      ...sorted.map(([ref]) => withoutCheckout(found(components.get(ref), ref, "package-lock.json"))),
+    ],
+    dependencies: [
+      { ref: root["bom-ref"], dependsOn: own.map(({ dependency }) => dependency.ref) },
+      ...own.map(({ dependency }) => dependency),
+      ...sorted.map(([ref, dependsOn]) => ({ ref, dependsOn })),
+    ],
   };
 }
 
-function named(component: Component): Component {
-  const [, own] = /^pkg:npm\/%40azure-to-aws\/([\w-]+)@/.exec(component.purl ?? "") ?? [];
-  return own === undefined ? component : { ...component, name: `@azure-to-aws/${own}` };
+/** The name in `name@version`. */
+function nameOf(ref: string): string {
+  return ref.slice(0, ref.lastIndexOf("@"));
+}
+
+function ownComponent(name: string, version: string): Component {
+  return {
+    "bom-ref": `${name}@${version}`,
+    type: "library",
+    name,
+    version,
+    // A plugin's archive is in no registry.
+    ...(name.startsWith("@") && { purl: `pkg:npm/${name.replace("@", "%40")}@${version}` }),
+  };
+}
+
+/** Nothing of it is optional or for development on a user's machine. */
+function withoutCheckout(component: Component): Component {
+  return {
+    ...component,
+    scope: "required",
+    properties: (component.properties ?? []).filter(({ name }) => !OF_CHECKOUT.includes(name)),
+  };
+}
+
+function found<T>(value: T | undefined, name: string, where: string): T {
+  if (value === undefined) {
+    throw new Error(`${where}: ${name} is not in package-lock.json. Run npm ci, and make the packages again`);
+  }
+  return value;
 }

@@ -5,6 +5,8 @@ export interface VersionedFile {
   readonly file: string;
   /** Each has the version in its first group. It must match. */
   readonly places: readonly RegExp[];
+  /** The script of package.json that makes the file from the others. It runs last, and may write further files. */
+  readonly script?: string;
 }
 
 /** The version of a manifest, which is the first one in it. */
@@ -26,7 +28,8 @@ export const VERSIONED_FILES: readonly VersionedFile[] = [
   },
   { file: "policypack/package.json", places: [OWN, DEPENDENCIES] },
   { file: "templates/quickstart/package.json", places: [DEPENDENCIES] },
-  { file: "schema.json", places: [OWN] },
+  // It can have the version in addresses, too.
+  { file: "schema.json", places: [OWN], script: "schema" },
   { file: "credential-helper/azure_to_aws/__init__.py", places: [/^VERSION = "([^"]+)"$/gm] },
 ];
 
@@ -54,8 +57,38 @@ export function withVersion({ file, places }: VersionedFile, text: string, from:
   }, text);
 }
 
-/** A page with another version in the names of this project's packages, such as `azure-to-aws-federation-0.2.0.tgz`. */
+/**
+ * Where pages have the version, in the first group what is before it. test/unit/tools/release/versions.test.ts fails if a page has it
+ * elsewhere.
+ */
+const ON_PAGES: readonly RegExp[] = [
+  // Names of packages, archives, and wheels: `azure-to-aws-{federation,cli}-`, `azure_to_aws_federation-`, `azure-to-aws-plugin.git@`.
+  /(azure[-_]to[-_]aws[\w/{},.-]*[ @-]v?)/,
+  /(\bsdk\/go@v)/,
+  // Programs in YAML.
+  /(\bsource: [^\n]*azure-to-aws[^\n]*\bversion: )/,
+  // The repository with the plugin.
+  /(\bgit commit [^\n]*"Version )/,
+  /(\bgit (?:tag|push) [^\n]*\bv)/,
+];
+
+/** A page with another version where it is the one of this project's packages, such as in `azure-to-aws-federation-0.2.0.tgz`. */
 export function pageWithVersion(text: string, from: string, to: string): string {
-  const version = from.replaceAll(".", "\\.");
-  return text.replace(new RegExp(`(azure-to-aws[\\w/-]*[ @-]v?)${version}(?![\\w-]|\\.\\d)`, "g"), `$1${to}`);
+  const version = from.replaceAll(".", String.raw`\.`);
+  return ON_PAGES.reduce(
+    (before, { source }) =>
+      before.replace(
+        new RegExp(String.raw`${source}${version}(?![\w+]|\.\d|-(?:alpha|beta|dev|rc))`, "g"),
+        `$1${to}`,
+      ),
+    text,
+  );
+}
+
+/** Whether a file is a page that users follow. The changelog and the page on stability speak of former versions. */
+export function isVersionedPage(file: string): boolean {
+  return (
+    file.endsWith(".md") &&
+    !/^(?:CHANGELOG\.md|docs\/decisions\/|docs\/reference\/stability\.md|test\/)/.test(file)
+  );
 }

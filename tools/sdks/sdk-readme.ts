@@ -1,6 +1,6 @@
 import { FEDERATION_EXAMPLE } from "../schema/examples/component-examples";
 import { renderExample } from "../schema/examples/render-examples";
-import { LANGUAGES, PULUMI_PACKAGE } from "../schema/languages";
+import { GO_MODULE, LANGUAGES, PULUMI_PACKAGE } from "../schema/languages";
 import type { PackageSchema } from "../schema/schema-shape";
 
 /** Languages whose packages are built here. */
@@ -8,10 +8,31 @@ export type SdkPackageLanguage = "python" | "go";
 
 const TITLES = { python: "Python", go: "Go" } as const;
 
-const INSTALL = {
-  python: `pip install ${LANGUAGES.python.packageName}`,
-  go: `go get ${LANGUAGES.go.importBasePath}`,
-} as const;
+/**
+ * How to install a version. Without an address, the project has published nothing: a name in a registry could be somebody else's.
+ *
+ * @param repository - The project's address.
+ */
+export function installation(
+  language: SdkPackageLanguage,
+  version: string,
+  repository: string | undefined,
+): string {
+  const { packageName } = LANGUAGES.python;
+  const { importBasePath } = LANGUAGES.go;
+  const commands =
+    repository === undefined
+      ? {
+          python: `pip install ./${packageName}-${version}-py3-none-any.whl`,
+          go: `export GOPROXY="file:///path/to/dist/sdks/go,$(go env GOPROXY)" GONOSUMDB="${GO_MODULE}"\ngo get ${importBasePath}@v${version}`,
+        }
+      : { python: `pip install ${packageName}`, go: `go get ${importBasePath}` };
+  const warning =
+    repository === undefined
+      ? "This package is in no registry yet. Install it from the file alone: a package of this name elsewhere is not ours.\n\n"
+      : "";
+  return `${warning}\`\`\`sh\n${commands[language]}\n\`\`\``;
+}
 
 /** The README of an SDK's package: what it is, what it needs, and an example. */
 export function sdkReadme(schema: PackageSchema, language: SdkPackageLanguage): string {
@@ -23,9 +44,7 @@ ${schema.description}
 This package is the SDK for ${TITLES[language]}. It is generated from the schema of the components and contains no logic. The components
 themselves are a Pulumi plugin, \`${PULUMI_PACKAGE}\` ${schema.version}, which runs on Node.
 
-\`\`\`sh
-${INSTALL[language]}
-\`\`\`
+${installation(language, schema.version, schema.repository)}
 
 A VM that may read two S3 buckets:
 

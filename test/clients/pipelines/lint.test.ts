@@ -15,6 +15,7 @@ const REQUIREMENTS = path.join(__dirname, "requirements.txt");
 /** Each file with the schema of its CI system, and a change that its schema does not allow. */
 const FILES = [
   [".github/workflows/ci.yml", "vendor.github-workflows", ["runs-on:", "run-on:"]],
+  [".github/workflows/release.yml", "vendor.github-workflows", ["runs-on:", "run-on:"]],
   ["examples/ci/github/infrastructure.yml", "vendor.github-workflows", ["runs-on:", "run-on:"]],
   ["examples/ci/gitlab/.gitlab-ci.yml", "vendor.gitlab-ci", ["expire_in:", "expires:"]],
   ["examples/ci/azure-pipelines/azure-pipelines.yml", "vendor.azure-pipelines", ["- job:", "- jobs:"]],
@@ -31,6 +32,7 @@ const OPTIONS: Readonly<Record<string, readonly string[]>> = {
 /** Those that actionlint reads, with a change that the schema allows and actionlint does not. */
 const WORKFLOWS = [
   [".github/workflows/ci.yml", ["matrix.suite", "matrices.suite"]],
+  [".github/workflows/release.yml", ["github.token", "git.token"]],
   ["examples/ci/github/infrastructure.yml", ["vars.AWS_DRIFT_ROLE_ARN", "var.AWS_DRIFT_ROLE_ARN"]],
 ] as const;
 
@@ -91,7 +93,7 @@ describe("The pipelines", function () {
     it(`would be refused by actionlint with ${change[1]}: ${file}`, async () => {
       const { exitCode, all } = await lint(await changed(file, change));
       assert.equal(exitCode, 1, all);
-      assert.match(all, /undefined variable "(?:var|matrices)"/);
+      assert.match(all, /undefined variable "(?:var|git|matrices)"/);
     });
   }
 

@@ -14,6 +14,7 @@ import { PLUGIN_ENTRIES } from "../../../lab/pulumi/plugins/entries";
 import { fillPluginCache } from "../../../lab/pulumi/toolchain/plugin-cache";
 import { prepareToolchain } from "../../../lab/pulumi/toolchain/toolchain";
 import { provideYamlLanguageHost } from "../../../lab/pulumi/toolchain/yaml-language-host";
+import { copyCheckout } from "../../../tools/release/checkout";
 import { LocalNpmRegistry } from "../../../tools/release/local-registries/npm-registry";
 import { LocalPythonIndex } from "../../../tools/release/local-registries/python-index";
 import { makeRelease } from "../../../tools/release/make-release";
@@ -39,7 +40,7 @@ describe("a fresh project that installs a release from registries on this machin
     lab = await Lab.start(toolchain, { pluginProcesses: true });
     release = path.join(lab.directory, "release");
     version = await makeRelease({
-      root: PROJECT_ROOT,
+      root: await checkoutWithoutTags(),
       destination: release,
       // Building the site takes a minute. The release's job and the tests of the site do it.
       makers: MAKERS.filter(({ script }) => script !== "docs"),
@@ -69,6 +70,17 @@ describe("a fresh project that installs a release from registries on this machin
     await registry.stop();
     await lab.stop();
   });
+
+  /** A copy with one commit. In this checkout, there is nothing to release right after a tag. */
+  async function checkoutWithoutTags(): Promise<string> {
+    const copy = path.join(lab.directory, "checkout");
+    await copyCheckout(PROJECT_ROOT, copy);
+    const identity = ["-c", "user.name=a", "-c", "user.email=a@example.com", "-c", "commit.gpgsign=false"];
+    await execa("git", ["init", "--quiet"], { cwd: copy });
+    await execa("git", ["add", "."], { cwd: copy });
+    await execa("git", [...identity, "commit", "--quiet", "--message", "feat: everything"], { cwd: copy });
+    return copy;
+  }
 
   /** Takes the steps of the README: the template from the package, and then npm in the new project. */
   async function newProject(): Promise<string> {

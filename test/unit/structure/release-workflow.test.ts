@@ -1,5 +1,6 @@
 /** What .github/workflows/release.yml may do, and in which order. */
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { parse } from "yaml";
@@ -68,16 +69,17 @@ describe(FILE, () => {
       ["build", undefined, undefined],
       ["sdks-dotnet-java", undefined, undefined],
       ["attest", undefined, { contents: "read", "id-token": "write", attestations: "write" }],
+      ["github", "github", { contents: "write" }],
       ["npm", "npm", { contents: "read", "id-token": "write" }],
       ["pypi", "pypi", { contents: "read", "id-token": "write" }],
-      ["go", "github", { contents: "write" }],
-      ["github", "github", { contents: "write" }],
+      ["go", "go", { contents: "read" }],
       ["manual", "github-pages", { pages: "write", "id-token": "write" }],
     ]);
   });
 
-  it("keeps no token of a registry", () => {
-    assert.deepEqual(text.match(/secrets\.|NODE_AUTH_TOKEN|password:/g), null);
+  it("keeps no token of a registry, and one deploy key in the job that needs it", () => {
+    assert.deepEqual(text.match(/secrets\.\w+|NODE_AUTH_TOKEN|password:/g), ["secrets.GO_DEPLOY_KEY"]);
+    assert.ok(JSON.stringify(jobs.go).includes("secrets.GO_DEPLOY_KEY"));
   });
 
   const privileged = Object.entries(jobs).filter(([, job]) => job.permissions !== undefined);
@@ -90,30 +92,34 @@ describe(FILE, () => {
     });
   }
 
-  for (const name of ["attest", "npm", "pypi", "go", "github"]) {
+  for (const name of ["attest", "github", "npm", "pypi", "go", "manual"]) {
     it(`${name}: checks the checksums before it does anything with the files`, () => {
       const steps = jobs[name]?.steps ?? [];
-      const check = steps.findIndex(({ run }) => run === "sha256sum --check SHA256SUMS");
-      const first = steps.findIndex(({ run = "", uses = "" }) =>
-        /npm publish|gh release|git |pypi-publish|attest-build/.test(run + uses),
+      const downloads = steps.filter(({ uses }) => uses?.startsWith("actions/download-artifact@"));
+      const checks = steps.flatMap(({ run }, index) =>
+        run === "sha256sum --check SHA256SUMS" ? [index] : [],
       );
-      assert.ok(check >= 0 && check < first, `${check}, ${first}`);
+      const first = steps.findIndex(({ run = "", uses = "" }) =>
+        /npm publish|gh release|git |mkdir|pypi-publish|attest-build/.test(run + uses),
+      );
+      assert.equal(checks.length, downloads.length);
+      assert.ok(Math.max(...checks) < first, `${checks.join(", ")}, ${first}`);
     });
   }
 
-  it("publishes after the attestation, and announces after the packages", () => {
+  it("publishes nothing before all files are attested, and the plugin before the SDKs that download it", () => {
     const needs = Object.fromEntries(
       Object.entries(jobs).map(([name, job]) => [name, [job.needs ?? []].flat()]),
     );
     assert.deepEqual(needs, {
       build: [],
       "sdks-dotnet-java": [],
-      attest: ["build"],
-      npm: ["attest"],
-      pypi: ["attest"],
-      go: ["attest"],
-      github: ["npm", "pypi", "go", "sdks-dotnet-java"],
-      manual: ["attest"],
+      attest: ["build", "sdks-dotnet-java"],
+      github: ["attest"],
+      npm: ["github"],
+      pypi: ["github"],
+      go: ["github"],
+      manual: ["npm", "pypi", "go"],
     });
   });
 
@@ -121,6 +127,20 @@ describe(FILE, () => {
     const [node] = jobs.npm?.steps.filter(({ uses }) => uses?.startsWith("actions/setup-node@")) ?? [];
     assert.equal(node?.with?.["node-version"], 24);
     assert.ok(jobs.npm?.steps.some(({ run = "" }) => run.includes("--access public --provenance")));
+  });
+
+  it("pushes to the host whose key GitHub publishes", () => {
+    const key = /github\.com ssh-ed25519 (\S+)/.exec(text)?.[1] ?? "";
+    // Source: GitHub Docs, "GitHub's SSH key fingerprints".
+    assert.equal(
+      createHash("sha256").update(Buffer.from(key, "base64")).digest("base64"),
+      "+DiY3wvvV6TuJJhbpZisF/zLDA0zPMSvHdkr4UvCOqU=",
+    );
+  });
+
+  it("runs no install script of a dependency where the files are built", () => {
+    const installs = text.match(/npm (?:ci|install)\b.*/g);
+    assert.deepEqual(installs, ["npm ci --ignore-scripts"]);
   });
 
   it("releases a commit of main", () => {

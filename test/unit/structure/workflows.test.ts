@@ -117,4 +117,43 @@ describe(".github/workflows/ci.yml", () => {
       new RegExp(`image: pulumi/pulumi:${TESTED_PULUMI_VERSION}\n`),
     );
   });
+
+  it("lets git read the checkout in a container, before anything else needs it", () => {
+    const steps = jobs.nightly?.steps.map(({ run, uses }) => run ?? uses?.split("@")[0]) ?? [];
+    const trusts = steps.indexOf('git config --global --add safe.directory "$GITHUB_WORKSPACE"');
+    assert.ok(trusts > steps.indexOf("actions/checkout"), String(trusts));
+    assert.ok(trusts < steps.indexOf("npm ci"), String(trusts));
+  });
+});
+
+describe(EXAMPLE, () => {
+  it("may upload SARIF from a private repository", () => {
+    assert.deepEqual(read(EXAMPLE).jobs.judge?.permissions, {
+      contents: "read",
+      "security-events": "write",
+      actions: "read",
+    });
+  });
+});
+
+describe("examples/ci/gitlab/.gitlab-ci.yml", () => {
+  const jobs = Object.entries(
+    parse(textOf("examples/ci/gitlab/.gitlab-ci.yml"), { merge: true }) as Record<
+      string,
+      { readonly script?: readonly string[]; readonly before_script?: readonly string[] }
+    >,
+  ).filter(([, { script }]) => script !== undefined);
+
+  it("keeps tokens and the second checkout in a folder that the end of each job removes", () => {
+    assert.equal(jobs.length, 4);
+    for (const [name, { script = [], before_script: before = [] }] of jobs) {
+      const [first, ...others] = [...before, ...script];
+      assert.equal(first, `PRIVATE=$(mktemp -d) && trap 'rm -rf "$PRIVATE"' EXIT`, name);
+      const files = others.flatMap((line) => [...line.matchAll(/(?:_FILE|TRUSTED)="([^"]+)"/g)]);
+      assert.ok(
+        files.every(([, file]) => file?.startsWith("$PRIVATE/")),
+        name,
+      );
+    }
+  });
 });

@@ -21,8 +21,13 @@ export const SIGN_INS: readonly string[] = [
     (job) =>
       `export ARM_CLIENT_ID="$AZURE_${job}_CLIENT_ID" ARM_OIDC_TOKEN="$AZURE_ID_TOKEN" AWS_ROLE_ARN="$AWS_${job}_ROLE_ARN"`,
   ),
-  `export AWS_WEB_IDENTITY_TOKEN_FILE="$CI_PROJECT_DIR.aws-token" && printf '%s' "$AWS_ID_TOKEN" > "$AWS_WEB_IDENTITY_TOKEN_FILE"`,
-  `set -eo pipefail\naz account get-access-token --resource "$AWS_AUDIENCE" --query accessToken --output tsv | tr -d '\\n' > "$AWS_WEB_IDENTITY_TOKEN_FILE"`,
+  `export AWS_WEB_IDENTITY_TOKEN_FILE="$PRIVATE/aws-token" && printf '%s' "$AWS_ID_TOKEN" > "$AWS_WEB_IDENTITY_TOKEN_FILE"`,
+  [
+    "set -eo pipefail",
+    `az account get-access-token --resource "$AWS_AUDIENCE" --query accessToken --output tsv | tr -d '\\n' > "$AWS_WEB_IDENTITY_TOKEN_FILE"`,
+    'echo "##vso[task.setvariable variable=ARM_CLIENT_ID]$servicePrincipalId"',
+    'echo "##vso[task.setvariable variable=ARM_OIDC_TOKEN;issecret=true]$idToken"',
+  ].join("\n"),
 ];
 
 /** Whether a shell text is a sign-in. */

@@ -89,6 +89,13 @@ describe("the archives of the plugin", function () {
       );
       const batch = await readFile(path.join(folder, `${EXECUTABLE}.cmd`), "utf8");
       assert.ok(batch.split("\r\n").includes('node "%~dp0start.js" %*'), batch);
+      // Otherwise cmd runs a node that lies in the user's folder.
+      assert.ok(
+        batch.startsWith(
+          "@echo off\r\nsetlocal\r\nset NoDefaultCurrentDirectoryInExePath=1\r\nwhere $PATH:node >nul 2>nul\r\n",
+        ),
+        batch,
+      );
       assert.doesNotMatch(batch, /[^\r]\n/);
       const { dependencies, scripts } = JSON.parse(
         await readFile(path.join(folder, "package.json"), "utf8"),

@@ -116,7 +116,7 @@ describe("npm run release", function () {
     };
     assert.deepEqual(
       [bomFormat, metadata.component.name, metadata.component.version],
-      ["CycloneDX", MANIFEST.name, "0.2.1"],
+      ["CycloneDX", "azure-to-aws-federation", "0.2.1"],
     );
     const sums = (await made("SHA256SUMS")).trimEnd().split("\n");
     assert.deepEqual(
@@ -181,6 +181,27 @@ describe("npm run release", function () {
     );
   });
 
+  it("makes a file anew whose script reads the version, and only for another version", async () => {
+    const manifest = {
+      ...MANIFEST,
+      scripts: {
+        address: `node -e "require('fs').writeFileSync('address.json', JSON.stringify({ logo: '/v' + require('./package.json').version + '/logo.svg' }))"`,
+      },
+    };
+    await writeFile(path.join(root, "package.json"), `${JSON.stringify(manifest, null, 2)}\n`);
+    const versionedFiles = [
+      { file: "package.json", places: [OWN] },
+      { file: "address.json", places: [/\/v([^/]+)\/logo/g], script: "address" },
+    ];
+    const write = async (version: string): Promise<string> => {
+      await writeVersion(options({ versionedFiles }), { manifest: "0.2.0", commits: [] }, version);
+      return readFile(path.join(root, "address.json"), "utf8");
+    };
+    await writeFile(path.join(root, "address.json"), '{"other": "", "logo":"/v0.2.0/logo.svg"}');
+    assert.equal(await write("0.2.0"), '{"other": "", "logo":"/v0.2.0/logo.svg"}');
+    assert.equal(await write("0.3.0"), '{"logo":"/v0.3.0/logo.svg"}');
+  });
+
   const refused: [title: string, maker: Maker, message: RegExp][] = [
     [
       "is missing",
@@ -214,6 +235,22 @@ describe("npm run release", function () {
     assert.equal(
       stderr,
       "release: Releases are made in CI only. Add --dry-run to make the files without a release",
+    );
+  });
+
+  it("refuses --prepare with --dry-run", async () => {
+    const { exitCode, stdout, stderr } = await execa(
+      "npm",
+      ["run", "--silent", "release", "--", "--dry-run", "--prepare"],
+      { cwd: PROJECT_ROOT, reject: false },
+    );
+    assert.deepEqual(
+      [exitCode, stdout, stderr],
+      [
+        1,
+        "",
+        "release: --dry-run and --prepare: expected one of them. --prepare writes into this checkout; --dry-run does not",
+      ],
     );
   });
 });

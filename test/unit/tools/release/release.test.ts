@@ -11,7 +11,6 @@ import { nextVersion } from "../../../../tools/release/next-version";
 import { whyNotHere } from "../../../../tools/release/permission";
 import { renderPlan } from "../../../../tools/release/plan";
 import { releasedChangelog, releaseNotes, sectionOf } from "../../../../tools/release/release-notes";
-import { shippedOnly } from "../../../../tools/release/software-bill";
 import { pageWithVersion, VERSIONED_FILES, withVersion } from "../../../../tools/release/versions";
 
 /** Commits with these messages, the newest first. */
@@ -282,32 +281,6 @@ Makes:
       checksums(files),
       "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855  a.txt\n" +
         "3e23e8160039594a33894f6564e1b1348bbd7a0088d42c4acb73eeaed59c009d  npm/b.tgz\n",
-    );
-  });
-
-  it("has a bill of materials without examples, with the names of packages", () => {
-    const component = (name: string, purl: string): { "bom-ref": string; name: string; purl: string } => ({
-      "bom-ref": purl.slice("pkg:npm/".length),
-      name,
-      purl,
-    });
-    const root = component("checkout", "pkg:npm/%40azure-to-aws/federation@0.2.0");
-    const example = component("aks", "pkg:npm/%40azure-to-aws/example-aks@0.1.0");
-    const other = component("yaml", "pkg:npm/yaml@2.9.1");
-    assert.deepEqual(
-      shippedOnly({
-        metadata: { component: root },
-        components: [example, other],
-        dependencies: [
-          { ref: root["bom-ref"], dependsOn: [example["bom-ref"], other["bom-ref"]] },
-          { ref: example["bom-ref"], dependsOn: [] },
-        ],
-      }),
-      {
-        metadata: { component: { ...root, name: "@azure-to-aws/federation" } },
-        components: [other],
-        dependencies: [{ ref: root["bom-ref"], dependsOn: [other["bom-ref"]] }],
-      },
     );
   });
 });
