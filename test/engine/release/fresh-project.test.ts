@@ -179,6 +179,10 @@ describe("a fresh project that installs a release from registries on this machin
 
   /** Where pip finds packages on this machine. */
   async function publicIndex(): Promise<string> {
+    const { PIP_INDEX_URL } = process.env;
+    if (PIP_INDEX_URL !== undefined) {
+      return PIP_INDEX_URL.replace(/\/$/, "");
+    }
     const { stdout } = await execa("python3", ["-m", "pip", "config", "get", "global.index-url"], {
       reject: false,
     });
