@@ -1,12 +1,12 @@
 import { chmod, mkdir, mkdtemp, readdir, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { create } from "tar";
 import { PROJECT_ROOT } from "../../lab/project-root";
 import { bundle, writeLicenses } from "./bundle";
 import { startScript, unixLauncher, windowsLauncher } from "./launchers";
 import { readRootManifest } from "./manifest";
 import { copyFiles } from "./pages";
-import { packFolder } from "./tar";
 
 /** The plugin. The engine asks for a file of this name. */
 export const PLUGIN_NAME = "azure-to-aws-federation";
@@ -60,6 +60,21 @@ export async function buildPluginArchives(destination: string): Promise<PluginAr
   } finally {
     await rm(staging, { recursive: true, force: true });
   }
+}
+
+/**
+ * Packs a folder as a compressed tape archive: the same bytes for the same files, whoever owns them and whenever they were written.
+ *
+ * @param folder - The folder, whose files are at the root of the archive.
+ */
+async function packFolder(folder: string, archive: string): Promise<void> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const files = entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => path.relative(folder, path.join(entry.parentPath, entry.name)))
+    .sort();
+  const options = { file: archive, cwd: folder, gzip: { level: 9 }, portable: true, mtime: new Date(0) };
+  await create(options, files);
 }
 
 /**
