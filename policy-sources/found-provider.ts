@@ -8,6 +8,29 @@ export interface FoundProvider {
   readonly clientIds: readonly string[];
   /** Its account, if the file has it. */
   readonly account?: string | undefined;
+  /** The Pulumi provider that deploys it, if the file shows it. */
+  readonly awsProvider?: string | undefined;
+}
+
+/** Where a role or a provider is. */
+type Place = Pick<FoundProvider, "account" | "awsProvider">;
+
+/**
+ * What tells two Pulumi providers apart: the URN, and one name for all default providers, which are configured for one account
+ * whatever their version and package.
+ */
+export function awsProviderOf(urn: string): string {
+  return /::default(_[\w.]+)?$/.test(urn) ? "default" : urn;
+}
+
+/** Whether two may be in one account. Two Pulumi providers may be for two accounts, and only known accounts tell otherwise. */
+function mayShareAccount(one: Place, other: Place): boolean {
+  if (one.account !== undefined && other.account !== undefined) {
+    return one.account === other.account;
+  }
+  return (
+    one.awsProvider === undefined || other.awsProvider === undefined || one.awsProvider === other.awsProvider
+  );
 }
 
 /**
@@ -40,19 +63,20 @@ function accountOf(accounts: ReadonlySet<string | undefined> = new Set()): Pick<
  * The providers that are completely known. Providers with the same name become one, which lists all their client IDs:
  * a template has one of them for each outcome of its conditions.
  *
- * @param account - The role's account, if it is known. Providers of other accounts are left out.
+ * @param role - Where the role is, as far as it is known. Providers of other accounts are left out.
  */
 export function createdProviders(
   found: readonly FoundProvider[],
-  account?: string,
+  role: Place = {},
 ): readonly CreatedProvider[] {
   const byName = new Map<string, Set<string> | undefined>();
   const accounts = new Map<string, Set<string | undefined>>();
-  for (const { name, clientIds, account: own } of found) {
-    if (hasMark(name) || (account !== undefined && own !== undefined && own !== account)) {
+  for (const provider of found) {
+    const { name, clientIds, account } = provider;
+    if (hasMark(name) || !mayShareAccount(provider, role)) {
       continue;
     }
-    accounts.set(name, (accounts.get(name) ?? new Set()).add(own));
+    accounts.set(name, (accounts.get(name) ?? new Set()).add(account));
     const before = byName.has(name) ? byName.get(name) : new Set<string>();
     byName.set(
       name,

@@ -15,7 +15,7 @@ export {
   holdsTemplate,
   type TemplateElsewhere,
 } from "./cloudformation/templates-elsewhere";
-export { createdProviders, type FoundProvider, foundProvider } from "./found-provider";
+export { awsProviderOf, createdProviders, type FoundProvider, foundProvider } from "./found-provider";
 export { isRole } from "./cloudformation/template-policies";
 export { pulumiCarrier, type PolicyCarrier } from "./policy-carriers";
 export type { FoundPolicies, FoundPolicy, LastUse, PolicySource } from "./policy-source";

@@ -27,6 +27,8 @@ export interface FoundPolicy {
   readonly embedded: boolean;
   /** The role's account, if the file shows it. */
   readonly account?: string | undefined;
+  /** The Pulumi provider that deploys the role, if the file shows it. What one provider deploys is in one account. */
+  readonly awsProvider?: string | undefined;
   /** The role's ARN, if the file shows it. */
   readonly arn?: string | undefined;
   /** When the role was last used, if the file shows it. Only two answers of IAM do. */

@@ -133,13 +133,14 @@ function judgeSource(file: string, source: Source, format: PolicySource, options
 function providersByAccount(
   found: readonly FoundProvider[],
 ): (document: FoundPolicy) => readonly CreatedProvider[] {
-  const byAccount = new Map<string | undefined, readonly CreatedProvider[]>();
-  return ({ account, providers: own }) => {
-    if (own !== undefined) {
-      return createdProviders([...own, ...found], account);
+  const byAccount = new Map<string, readonly CreatedProvider[]>();
+  return (role) => {
+    if (role.providers !== undefined) {
+      return createdProviders([...role.providers, ...found], role);
     }
-    const known = byAccount.get(account) ?? createdProviders(found, account);
-    byAccount.set(account, known);
+    const key = JSON.stringify([role.account, role.awsProvider]);
+    const known = byAccount.get(key) ?? createdProviders(found, role);
+    byAccount.set(key, known);
     return known;
   };
 }

@@ -2,7 +2,7 @@ import { isObject, itemsOf } from "../../trust";
 import type { FoundPolicy, PolicySource } from "../policy-source";
 import type { Path } from "../positions/source-node";
 import { findInResources, type PulumiResource } from "../pulumi-state/resource-policies";
-import { knownValue } from "../pulumi-state/state-values";
+import { knownValue, providerUrn } from "../pulumi-state/state-values";
 import { leavesResource, typeInUrn } from "./step-operations";
 
 /**
@@ -35,7 +35,7 @@ function readPlan(urn: string, { goal, steps, state }: Record<string, unknown>):
   if (operations.length > 0 && !operations.some(leavesResource)) {
     return [];
   }
-  const { type, inputDiff } = isObject(goal) ? goal : {};
+  const { type, provider, inputDiff } = isObject(goal) ? goal : {};
   const { adds, updates, deletes } = isObject(inputDiff) ? inputDiff : {};
   const [added, updated, outputs] = [membersOf(adds), membersOf(updates), membersOf(state)];
   const deleted = new Set(itemsOf(deletes));
@@ -46,6 +46,7 @@ function readPlan(urn: string, { goal, steps, state }: Record<string, unknown>):
     {
       urn,
       type: typeof type === "string" ? type : typeInUrn(urn),
+      provider: providerUrn(provider),
       sides: [
         {
           properties: Object.fromEntries(

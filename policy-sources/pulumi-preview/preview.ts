@@ -2,7 +2,7 @@ import { isObject, itemsOf, unknownMark } from "../../trust";
 import type { FoundPolicies, FoundPolicy, PolicySource } from "../policy-source";
 import type { Path } from "../positions/source-node";
 import { findInResources, type PropertySide, type PulumiResource } from "../pulumi-state/resource-policies";
-import { knownValue } from "../pulumi-state/state-values";
+import { knownValue, providerUrn } from "../pulumi-state/state-values";
 import { inOrder, leavesResource, typeInUrn } from "./step-operations";
 
 /**
@@ -180,6 +180,7 @@ function asResource({ operation, urn, before, after, path, isDoubted }: Step): P
   });
   return {
     urn: own,
+    provider: providerUrn(after?.provider),
     gap: after === undefined ? GAP : undefined,
     type: typeof after?.type === "string" ? after.type : typeInUrn(own ?? ""),
     sides: [

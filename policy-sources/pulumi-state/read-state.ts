@@ -2,7 +2,7 @@ import { INPUT_FILES } from "../../messages";
 import { isObject, itemsOf, stringsIn } from "../../trust";
 import type { Path } from "../positions/source-node";
 import { UnreadableError } from "../unreadable";
-import { knownValue } from "./state-values";
+import { knownValue, providerUrn } from "./state-values";
 
 /** A resource of a stack's state. Properties have marks for what is unknown. */
 export interface StateResource {
@@ -12,6 +12,8 @@ export interface StateResource {
   readonly type: string;
   readonly inputs: Readonly<Record<string, unknown>>;
   readonly outputs: Readonly<Record<string, unknown>>;
+  /** URN of the Pulumi provider that deploys it, if it has one. */
+  readonly provider: string | undefined;
   /** URNs of the resources that it waits for. */
   readonly dependencies: readonly string[];
   /** URNs of the resources of whose outputs a property is made. */
@@ -65,6 +67,7 @@ function readResource(path: Path, entry: unknown, isListed: boolean): StateResou
       path,
       urn: typeof entry.urn === "string" ? entry.urn : undefined,
       type: entry.type,
+      provider: providerUrn(entry.provider),
       inputs: propertiesOf(entry.inputs),
       outputs: propertiesOf(entry.outputs),
       dependencies: stringsIn(entry.dependencies),

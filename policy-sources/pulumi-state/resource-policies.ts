@@ -3,7 +3,7 @@ import { groupOverrides, parametersOf } from "../cloudformation/stack-parameters
 import type { StackParameters } from "../cloudformation/stack-view";
 import { findInStackSet, findInText } from "../cloudformation/template-policies";
 import { findByShape, findInDesiredState, type ResourceInFile } from "../found-in-resource";
-import { type FoundProvider, foundProvider } from "../found-provider";
+import { awsProviderOf, type FoundProvider, foundProvider } from "../found-provider";
 import { accountOf, roleArnOf } from "../iam-api/account-of";
 import { pulumiCarrier } from "../policy-carriers";
 import type { FoundPolicies, FoundPolicy } from "../policy-source";
@@ -25,20 +25,31 @@ export interface PulumiResource {
   readonly type: string;
   /** In the order in which they count: the first one that has a property decides. */
   readonly sides: readonly [PropertySide, ...PropertySide[]];
+  /** URN of the Pulumi provider that deploys it, if the file shows it. */
+  readonly provider: string | undefined;
   /** Why the file may lack a property that the resource has. Default: it has all of them. */
   readonly gap?: string | undefined;
 }
 
 /** Finds the trust policies and the OpenID Connect providers in the resources of one stack. */
 export function findInResources(resources: readonly PulumiResource[]): FoundPolicies {
-  const found = resources.map((resource) => policiesOf(resource, resources));
+  const found = resources.map((resource) => {
+    const { documents, notSeen, providers = [] } = policiesOf(resource, resources);
+    const own = providerOf(resource);
+    const awsProvider = resource.provider && awsProviderOf(resource.provider);
+    return {
+      documents: documents.map((document) => ({ ...document, awsProvider })),
+      notSeen,
+      providers: [...(own === undefined ? [] : [own]), ...providers].map((provider) => ({
+        ...provider,
+        awsProvider,
+      })),
+    };
+  });
   return {
     documents: found.flatMap(({ documents }) => documents),
     notSeen: found.flatMap(({ notSeen }) => notSeen),
-    providers: [
-      ...resources.flatMap((resource) => providerOf(resource) ?? []),
-      ...found.flatMap(({ providers = [] }) => providers),
-    ],
+    providers: found.flatMap(({ providers }) => providers),
   };
 }
 

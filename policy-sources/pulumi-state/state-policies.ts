@@ -14,10 +14,11 @@ export const pulumiState: PolicySource = {
 };
 
 /** What the provider says is there counts. What the program asked for counts only until the provider has answered. */
-function asResource({ urn, type, path, inputs, outputs }: StateResource): PulumiResource {
+function asResource({ urn, type, provider, path, inputs, outputs }: StateResource): PulumiResource {
   return {
     urn,
     type,
+    provider,
     sides: [
       { properties: outputs, place: (within) => [...path, "outputs", ...within] },
       { properties: inputs, place: (within) => [...path, "inputs", ...within] },

@@ -60,3 +60,10 @@ function secretValue({ plaintext }: Record<string, unknown>, toOpen: string): un
     return closed();
   }
 }
+
+/** The URN of a Pulumi provider in the reference that the engine writes to it: `<URN>::<ID>`. */
+export function providerUrn(reference: unknown): string | undefined {
+  return typeof reference === "string" && reference !== ""
+    ? reference.slice(0, reference.lastIndexOf("::"))
+    : undefined;
+}

@@ -4,7 +4,9 @@ import { inOrder, normalType, type SeenResource, type SeenStack, type StackResou
 import { rawProperties, readProperty, UNKNOWN } from "./unknown";
 
 /** The part of the engine's view of a resource that rules use. */
-type EngineResource = Pick<ResourceValidationArgs, "type" | "name" | "urn" | "props">;
+type EngineResource = Pick<ResourceValidationArgs, "type" | "name" | "urn" | "props"> & {
+  readonly provider?: { readonly urn: string } | undefined;
+};
 type EngineStackResource = EngineResource & Pick<PolicyResource, "dependencies" | "propertyDependencies">;
 
 /**
@@ -95,8 +97,13 @@ interface Shown<T> {
   readonly rules: Set<string>;
 }
 
-function identity({ type, name, urn }: EngineResource): Pick<SeenResource, "type" | "name" | "urn"> {
-  return { type: normalType(type), name, urn };
+function identity({
+  type,
+  name,
+  urn,
+  provider,
+}: EngineResource): Pick<SeenResource, "type" | "name" | "urn" | "provider"> {
+  return { type: normalType(type), name, urn, provider: provider?.urn };
 }
 
 /** Reads each property once. */

@@ -5,6 +5,8 @@ export interface SeenResource {
   /** Name in the program. */
   readonly name: string;
   readonly urn: string;
+  /** URN of the Pulumi provider that deploys it, if it has one. */
+  readonly provider?: string | undefined;
   /**
    * The properties as the engine sends them. A part that is not known is one of the engine's placeholders, so this is
    * for a cheap look only: {@link get} reads values.

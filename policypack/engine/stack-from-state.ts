@@ -14,7 +14,12 @@ export function stackFromState(state: readonly StateResource[]): SeenStack {
       .map((resource) => {
         const { urn = "", dependencies, propertyDependencies } = resource;
         const [inputs, outputs] = [withoutMarks(resource.inputs), withoutMarks(resource.outputs)];
-        const common = { type: normalType(resource.type), name: urn.split("::").slice(3).join("::"), urn };
+        const common = {
+          type: normalType(resource.type),
+          name: urn.split("::").slice(3).join("::"),
+          urn,
+          provider: resource.provider,
+        };
         const read: StackResource = {
           ...common,
           raw: { ...inputs, ...outputs },

@@ -1,12 +1,16 @@
-import { createdProviders as mergedProviders, foundProvider } from "@azure-to-aws/federation/policy-sources";
+import {
+  awsProviderOf,
+  createdProviders as mergedProviders,
+  foundProvider,
+} from "@azure-to-aws/federation/policy-sources";
 import type { CreatedProvider } from "@azure-to-aws/federation/trust";
 import type { SeenResource } from "../engine/seen-resource";
 import { iamObjects, isStackSet } from "./iam-object";
 
 /**
  * The OpenID Connect providers that a resource with roles creates, and those of the resources that were judged before
- * it. A provider of which URL or audiences are not wholly known is left out: an unknown audience pins nothing. The
- * providers of another stack set are in other accounts.
+ * it. A provider of which URL or audiences are not wholly known is left out: an unknown audience pins nothing. Those of another
+ * stack set, and those that another Pulumi provider deploys, may be in other accounts.
  */
 export function createdProviders(
   resource: SeenResource,
@@ -15,6 +19,13 @@ export function createdProviders(
   const providers = [resource, ...[...earlier].filter((other) => !isStackSet(other))]
     .flatMap((resource) => iamObjects(resource).objects)
     .filter(({ type }) => type === "AWS::IAM::OIDCProvider")
-    .flatMap(({ properties }) => foundProvider(properties.Url, properties.ClientIdList) ?? []);
-  return mergedProviders(providers);
+    .flatMap(({ holder, properties }) => {
+      const found = foundProvider(properties.Url, properties.ClientIdList);
+      return found === undefined ? [] : [{ ...found, ...placeOf(holder) }];
+    });
+  return mergedProviders(providers, placeOf(resource));
+}
+
+function placeOf({ provider }: SeenResource): { readonly awsProvider?: string } {
+  return provider === undefined ? {} : { awsProvider: awsProviderOf(provider) };
 }

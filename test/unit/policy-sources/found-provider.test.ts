@@ -1,7 +1,7 @@
 /** A provider that a file creates with one client ID pins the audience, but not for Entra. */
 import assert from "node:assert/strict";
 import { judgeText } from "../../../cli/judged-files/judge-file";
-import { createdProviders, type FoundProvider, foundProvider } from "../../../policy-sources";
+import { awsProviderOf, createdProviders, type FoundProvider, foundProvider } from "../../../policy-sources";
 import { unknownMark } from "../../../trust";
 import { federatedPolicy } from "../trust/federated-policy";
 
@@ -219,8 +219,34 @@ describe("createdProviders", () => {
       { name: "b.example", clientIds: ["x"], account: "222222222222" },
       { name: "c.example", clientIds: ["x"] },
     ];
-    const names = (account?: string): string[] => createdProviders(found, account).map(({ name }) => name);
+    const names = (account?: string): string[] =>
+      createdProviders(found, { account }).map(({ name }) => name);
     assert.deepEqual(names("111111111111"), ["a.example", "c.example"]);
     assert.deepEqual(names(), ["a.example", "b.example", "c.example"]);
+  });
+
+  it("leaves out those that another Pulumi provider deploys, unless both accounts are known", () => {
+    const found: FoundProvider[] = [
+      { name: "a.example", clientIds: ["x"], awsProvider: "one" },
+      { name: "b.example", clientIds: ["x"], awsProvider: "other" },
+      { name: "c.example", clientIds: ["x"] },
+      { name: "d.example", clientIds: ["x"], awsProvider: "other", account: "111111111111" },
+    ];
+    const names = (role: { account?: string; awsProvider?: string }): string[] =>
+      createdProviders(found, role).map(({ name }) => name);
+    assert.deepEqual(names({ awsProvider: "one" }), ["a.example", "c.example"]);
+    assert.deepEqual(names({ awsProvider: "one", account: "111111111111" }), [
+      "a.example",
+      "c.example",
+      "d.example",
+    ]);
+    assert.deepEqual(names({}), ["a.example", "b.example", "c.example", "d.example"]);
+  });
+
+  it("takes all default providers of Pulumi for one", () => {
+    const urn = (name: string): string => `urn:pulumi:dev::app::pulumi:providers:aws::${name}`;
+    assert.equal(awsProviderOf(urn("default")), "default");
+    assert.equal(awsProviderOf(urn("default_7_48_0")), "default");
+    assert.equal(awsProviderOf(urn("default-of-billing")), urn("default-of-billing"));
   });
 });

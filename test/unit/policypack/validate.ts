@@ -29,6 +29,8 @@ export interface TestedResource {
   readonly props: Record<string, unknown>;
   /** Types of the parents in the URN, e.g. `<parent type>$`. Default is none. */
   readonly parentTypes?: string;
+  /** Name of the Pulumi provider that deploys it. Default is none. */
+  readonly provider?: string;
   /** For rules about stacks: names of the resources of whose outputs a property is made. */
   readonly madeOf?: Readonly<Record<string, readonly string[]>>;
 }
@@ -180,9 +182,16 @@ function viewOf(resource: TestedResource) {
     urn: urnOf(resource),
     props: unknownCheckingProxy(resource.props),
     opts: {} as PolicyResourceOptions,
+    ...(resource.provider === undefined ? {} : { provider: providerView(resource.provider) }),
     isType: () => false,
     asType: () => undefined,
   };
+}
+
+/** A Pulumi provider as the engine shows it. */
+function providerView(name: string): NonNullable<ResourceValidationArgs["provider"]> {
+  const type = "pulumi:providers:aws";
+  return { type, name, urn: `urn:pulumi:test::project::${type}::${name}`, props: {} };
 }
 
 interface Report {

@@ -327,6 +327,36 @@ describe("a Pulumi preview", () => {
     assert.deepEqual(verdicts(preview([step("create", "r", RIGHT)], { diagnostics })), { r: "accepted" });
   });
 
+  describe("with a role that needs the only client ID of a provider", () => {
+    const issuer = "ci.example.com";
+    const trust = JSON.stringify(
+      policy({
+        Principal: { Federated: `arn:aws:iam::222222222222:oidc-provider/${issuer}` },
+        Condition: { StringEquals: { [`${issuer}:sub`]: "job" } },
+      }),
+    );
+    const reference = (name: string): string =>
+      `urn:pulumi:dev::app::pulumi:providers:aws::${name}::04da6b54-80e4-46f7-96ec-b56ff0331ba9`;
+    const steps = (providerOfRole: string): Json[] => [
+      step("create", "ci", undefined, {
+        type: "aws:iam/openIdConnectProvider:OpenIdConnectProvider",
+        inputs: { url: `https://${issuer}`, clientIdLists: ["aws"] },
+        provider: reference("one"),
+      }),
+      step("create", "r", trust, { provider: reference(providerOfRole) }),
+    ];
+
+    it("accepts the role in the account of the provider", () => {
+      assert.deepEqual(verdicts(preview(steps("one"))), { r: "accepted" });
+      assert.deepEqual(verdictsOf(stream(steps("one"))), { r: "accepted" });
+    });
+
+    it("rejects a role that another Pulumi provider deploys, perhaps into another account", () => {
+      assert.deepEqual(verdicts(preview(steps("other"))), { r: "rejected" });
+      assert.deepEqual(verdictsOf(stream(steps("other"))), { r: "rejected" });
+    });
+  });
+
   it("says how many unchanged resources it leaves out", () => {
     const remarks = (steps: readonly Json[], same: number): readonly string[] =>
       judgeText("f", JSON.stringify(preview(steps, { changeSummary: { same } }))).remarks;

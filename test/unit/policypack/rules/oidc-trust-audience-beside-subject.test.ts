@@ -53,4 +53,11 @@ describe("oidc-trust-audience-beside-subject", () => {
     ]);
     assert.equal(violations.length, 1);
   });
+
+  it("accepts no provider that another Pulumi provider deploys, perhaps into another account", async () => {
+    const created = { ...provider("sts.amazonaws.com"), provider: "one" };
+    const roleOf = (name: string) => ({ ...withoutAudience, provider: name });
+    assert.deepEqual(await validateInTurn(rule, [created, roleOf("one")]), NOTHING);
+    assert.equal((await validateInTurn(rule, [created, roleOf("other")])).violations.length, 1);
+  });
 });
