@@ -5,22 +5,12 @@
 import assert from "node:assert/strict";
 import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { createSshKey } from "../../../lab/demo/ssh-key";
 import { LoopbackServer } from "../../../lab/http/loopback-server";
-import { Lab } from "../../../lab/lab";
-import { LAB_AWS_REGION, LAB_AZURE_LOCATION } from "../../../lab/lab-facts";
+import type { Lab } from "../../../lab/lab";
 import { PROJECT_ROOT } from "../../../lab/project-root";
-import { PulumiStack } from "../../../lab/pulumi/engine/pulumi-stack";
-import { prepareToolchain } from "../../../lab/pulumi/toolchain/toolchain";
-import { provideYamlLanguageHost } from "../../../lab/pulumi/toolchain/yaml-language-host";
 import { devDependencies, version } from "../../../package.json";
 import { buildPluginArchives, PLUGIN_NAME } from "../../../tools/packages/plugin";
-import { documentedProgram } from "../../unit/packaging/documented-program";
-
-/** The program of the manual, without the place of the package, and with a bucket of the lab. */
-const [HEADER = "", PROGRAM = ""] = documentedProgram("yaml")
-  .replace("orders-incoming", "devteam-reports")
-  .split(/packages:\n {2}.*\n/);
+import { deploysAndGoes, stackIn, startPluginLab, writeProject } from "./plugin-lab";
 
 /** With the SDK that the engine generates, in which a federation has no methods. */
 const TYPESCRIPT = `
@@ -54,10 +44,7 @@ describe("the plugin from an archive", function () {
 
   before(async function () {
     this.timeout(900_000); // The CLI and the language host are built when there are none yet.
-    const report = () => undefined;
-    const toolchain = await prepareToolchain({ report });
-    lab = await Lab.start(toolchain, { pluginProcesses: true });
-    await provideYamlLanguageHost(toolchain.cli, lab.pulumi.environment.PULUMI_HOME, { report });
+    lab = await startPluginLab();
     const archives = path.join(lab.directory, "archives");
     await buildPluginArchives(archives);
     server = await LoopbackServer.listen((request, response) => {
@@ -76,25 +63,6 @@ describe("the plugin from an archive", function () {
     await server.close();
     await lab.stop();
   });
-
-  async function project(name: string, packages = ""): Promise<string> {
-    const folder = path.join(lab.directory, name);
-    await mkdir(folder);
-    await writeFile(path.join(folder, "Pulumi.yaml"), `${HEADER}${packages}${PROGRAM}`);
-    return folder;
-  }
-
-  const stackIn = async (projectDirectory: string) =>
-    PulumiStack.create(lab.pulumi, {
-      projectDirectory,
-      stackName: path.basename(projectDirectory),
-      directory: path.join(lab.directory, "stacks"),
-      config: {
-        "aws:region": LAB_AWS_REGION,
-        "azure-native:location": LAB_AZURE_LOCATION,
-        "orders:sshPublicKey": createSshKey(),
-      },
-    });
 
   it("is installed by the engine, which asks for the archive of this machine", async () => {
     const install = ["plugin", "install", "resource", PLUGIN_NAME, version, "--server", address];
@@ -119,19 +87,21 @@ describe("the plugin from an archive", function () {
     ]);
   });
 
+  it("is installed from a file that was downloaded before", async () => {
+    const run = async (...args: string[]) =>
+      lab.pulumi.run(["plugin", ...args], { projectDirectory: lab.directory });
+    const removed = await run("rm", "resource", PLUGIN_NAME, "--yes");
+    assert.equal(removed.exitCode, 0, removed.output);
+    const file = path.join(lab.directory, "archives", path.basename(asked[0] ?? ""));
+    const { exitCode, output } = await run("install", "resource", PLUGIN_NAME, version, "--file", file);
+    assert.equal(exitCode, 0, output);
+    assert.equal(asked.length, 1);
+  });
+
   it("deploys a program in YAML that names source and version, its VM reads the bucket, and all of it goes", async () => {
-    const before = lab.azure.counts().total;
     const packages = `packages:\n  ${PLUGIN_NAME}: { source: ${PLUGIN_NAME}, version: ${version} }\n`;
-    const stack = await stackIn(await project("by-version", packages));
-    const up = await stack.up();
-    assert.equal(up.exitCode, 0, up.output);
-    const [vm] = lab.azure.vms();
-    assert.ok(vm);
-    const listing = await vm.run(["aws", "s3", "ls", "s3://devteam-reports", "--profile", "importer"]);
-    assert.match(listing.stdout, / 2026\//, listing.stderr);
-    assert.deepEqual(Object.keys((await stack.up()).changes), ["same"]);
-    assert.equal((await stack.destroy()).exitCode, 0);
-    assert.equal(lab.azure.counts().total, before);
+    const stack = await stackIn(lab, await writeProject(lab, "by-version", packages));
+    await deploysAndGoes(lab, stack);
   });
 
   it("gives the engine its schema to the letter", async () => {
@@ -149,7 +119,7 @@ describe("the plugin from an archive", function () {
   });
 
   it("is downloaded by pulumi package add with the server, whose generated file is enough for a program", async () => {
-    const folder = await project("added");
+    const folder = await writeProject(lab, "added");
     const run = async (...args: string[]) => lab.pulumi.run(args, { projectDirectory: folder });
     const removed = await run("plugin", "rm", "resource", PLUGIN_NAME, "--yes");
     assert.equal(removed.exitCode, 0, removed.output);
@@ -159,14 +129,13 @@ describe("the plugin from an archive", function () {
     assert.match(output, /Successfully generated an SDK for the azure-to-aws-federation package/);
     // The host for YAML of these tests cannot link what was generated. A program does not need that.
     assert.match(output, /method Link not implemented|Added package/);
-    const preview = await (await stackIn(folder)).preview();
+    const preview = await (await stackIn(lab, folder)).preview();
     assert.equal(preview.exitCode, 0, preview.output);
     assert.ok((preview.changes.create ?? 0) > 15, JSON.stringify(preview.changes));
   });
 
   it("is added to a program in TypeScript, whose VM reads the bucket, and all of it goes", async function () {
     this.timeout(600_000); // The generator is built when there is none yet. npm fetches Pulumi's SDK.
-    const before = lab.azure.counts().total;
     const folder = path.join(lab.directory, "typescript");
     await mkdir(folder);
     await writeFile(path.join(folder, "Pulumi.yaml"), "name: orders\nruntime: nodejs\n");
@@ -181,15 +150,7 @@ describe("the plugin from an archive", function () {
     );
     assert.equal(exitCode, 0, output);
     assert.match(output, /import \* as azureToAwsFederation from "@azure-to-aws\/federation";/);
-    const stack = await stackIn(folder);
-    const up = await stack.up();
-    assert.equal(up.exitCode, 0, up.output);
-    assert.match(String((await stack.outputs()).roleArn), /^arn:aws:iam::\d{12}:role\/orders-importer-role-/);
-    const [vm] = lab.azure.vms();
-    assert.ok(vm);
-    const listing = await vm.run(["aws", "s3", "ls", "s3://devteam-reports", "--profile", "importer"]);
-    assert.match(listing.stdout, / 2026\//, listing.stderr);
-    assert.equal((await stack.destroy()).exitCode, 0);
-    assert.equal(lab.azure.counts().total, before);
+    const stack = await stackIn(lab, folder);
+    await deploysAndGoes(lab, stack);
   });
 });
