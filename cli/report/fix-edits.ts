@@ -2,7 +2,7 @@ import type { Path, TextMember, TextNode, TextRange } from "../../policy-sources
 import { isObject, type TrustFinding, type TrustFix } from "../../trust";
 import type { JudgedFile, JudgedRole } from "../judged-files/judge-file";
 
-/** A range of a text, and what to write in its place. */
+/** One change to a file: the range that it replaces, and the new text. */
 export interface Edit extends TextRange {
   readonly text: string;
 }

@@ -1,18 +1,18 @@
 import { jsonNodes } from "./json-nodes";
 import type { TextNode } from "./text-node";
 
-/** Values of which each is a line of a text. */
+/** A file with one JSON value per line, read as a list. */
 export interface JsonLines {
-  /** JSON of the list of all values. */
+  /** The list of all values, as JSON. */
   readonly json: string;
-  /** The positions of the values in the text. */
+  /** The positions of the values in the file. */
   readonly nodes: () => TextNode;
 }
 
-/** How the engine events of Pulumi start. Other texts are not taken for lines: an error in them is reported better as JSON. */
+/** The start of a Pulumi engine event. Any other file is parsed as JSON, which reports its errors better. */
 const EVENT = /^\s*\{"sequence":\d+,"timestamp":\d+,/;
 
-/** Reads a text with one engine event of Pulumi per line; `undefined` if it is something else. */
+/** Reads a file with one Pulumi engine event per line. Returns `undefined` for any other file. */
 export function jsonLines(text: string): JsonLines | undefined {
   if (!EVENT.test(text)) {
     return undefined;

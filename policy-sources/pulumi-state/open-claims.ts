@@ -1,15 +1,15 @@
 import { isObject, type KnownClaims } from "../../trust";
 import { isSecret } from "./state-values";
 
-/** The texts of a file, apart by whether they are in a secret. */
+/** The strings of a file: those in secrets, and all others. */
 interface Texts {
   readonly open: string[];
   readonly secret: string[];
 }
 
 /**
- * Leaves out the values that a file of Pulumi's has in a secret: `--show-secrets` shows them, and a fix must not repeat them. In
- * a file with secrets, a value counts only if it also is in a text that is not secret, as it is written there.
+ * Leaves out values that a Pulumi file holds in a secret. `--show-secrets` writes secrets in plain text, and a fix must not repeat
+ * them. If the file has secrets, a value is kept only if a string outside of the secrets contains it, and no secret does.
  *
  * @param file - The parsed file.
  */

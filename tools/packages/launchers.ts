@@ -1,6 +1,6 @@
 import { PLUGIN, withCode } from "../../messages";
 
-/** Where the version of Node stands in the messages of {@link startScript}. */
+/** Placeholder for the version of Node in the message of {@link startScript}. */
 const VERSION = "VERSION";
 
 /** Starts the plugin on Linux and macOS: a script for any POSIX shell. */

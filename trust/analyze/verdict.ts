@@ -162,7 +162,7 @@ export interface CreatedProvider {
 export interface KnownClaims {
   /** The provider's name: the issuer's URL without `https://`. */
   readonly provider: string;
-  /** The exact audience, or a text in `<…>` that says where it is. A value with a wildcard or a policy variable is ignored. */
+  /** The exact audience, or a placeholder in `<…>` that says where to find it. Wildcards and policy variables are ignored. */
   readonly audience?: string;
   /**
    * The provider that lists the audience, and its account (12 digits) if that is known. A principal that names an account gets

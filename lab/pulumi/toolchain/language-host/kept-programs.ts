@@ -7,18 +7,18 @@ import { PassThrough, type Readable } from "node:stream";
 import type { ChildExit } from "./child-processes";
 import { TRANSPILER } from "./program-command";
 
-/** What a kept process is told to run. */
+/** A program for a kept process to run. */
 export interface ProgramToRun {
   /** Path of the SDK's `run`, and its arguments. */
   readonly args: readonly string[];
   readonly cwd: string;
   /** The whole environment. */
   readonly environment: Readonly<Record<string, string | undefined>>;
-  /** What the process prints at the end of a line, on both streams, when the program has ended. */
+  /** The process prints it on both streams when the program has ended. */
   readonly endMark: string;
 }
 
-/** What a kept process tells its parent at the end of a program. */
+/** The message that a kept process sends its parent when a program has ended. */
 export interface EndOfProgram {
   readonly exitCode: number;
 }
@@ -33,7 +33,7 @@ export interface RunningProgram {
   readonly stop: () => void;
 }
 
-/** A process ends after so many programs. What a program leaves in memory stays small. */
+/** A process ends after this many programs, so that memory which programs leave behind does not pile up. */
 const MOST_PROGRAMS = 100;
 
 /** The processes. They end with this process. */

@@ -45,7 +45,7 @@ describe("the hashes of lines for GitHub", () => {
     });
   }
 
-  it("do not exist for a text above 16 MiB", () => {
+  it("are left out for a file above 16 MiB", () => {
     assert.equal(lineHashes(" ".repeat(16 * 1024 * 1024 + 1)), undefined);
   });
 });

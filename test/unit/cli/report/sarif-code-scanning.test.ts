@@ -60,7 +60,7 @@ function resultsOf(text: string, file = "trust.json"): readonly Result[] {
   return render([judgeText(file, text)]).runs[0].results;
 }
 
-/** Does in a text what a fix says, from its end to its start. */
+/** Applies the edits of a fix to a file, the last one first. */
 function applied(text: string, fix: Fix | undefined): string {
   const lines = new Lines(text);
   const offset = (line: number, column: number): number => {
@@ -349,7 +349,7 @@ describe("the SARIF report in code scanning", () => {
       }
     });
 
-    it("are missing if the statement is for others too, whom they would lock out", () => {
+    it("are left out if the statement has other principals, which they would lock out", () => {
       const [statement] = gitHubPolicy({ StringEquals: { [`${GITHUB}:sub`]: EXACT } }).Statement as Record<
         string,
         Record<string, unknown>

@@ -45,7 +45,7 @@ function sent(addresses: { readonly repository?: string; readonly site?: string 
 }
 
 describe("the metadata of the pack", () => {
-  it("has a description, tags, a provider, and a text to read", () => {
+  it("has a description, tags, a provider, and a readme", () => {
     const { policiesList, ...pack } = sent(project);
     assert.equal(policiesList.length, rules.length + 2);
     assert.equal(pack.displayname, "Azure to AWS federation");

@@ -103,7 +103,7 @@ describe("the archives of the plugin", function () {
     });
   }
 
-  it("say what is missing where there is no Node", async () => {
+  it("report that Node is missing", async () => {
     const folder = await unpacked("linux-amd64");
     const empty = path.join(directory, "no-programs");
     await mkdir(empty, { recursive: true });

@@ -1,27 +1,27 @@
 /** Processes that run one program after another. The programs here are plain scripts: the engine's tests run real ones. */
 import assert from "node:assert/strict";
-import { mkdtemp, realpath, rm, writeFile } from "node:fs/promises";
-import os from "node:os";
+import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import { Readable } from "node:stream";
 import { text } from "node:stream/consumers";
 import { execa } from "execa";
 import { PROJECT_ROOT } from "../../../../../../lab/project-root";
 import { KeptPrograms } from "../../../../../../lab/pulumi/toolchain/language-host/kept-programs";
+import { isAlive, until, useTemporaryDirectory } from "../fixtures";
 
 describe("kept programs", () => {
+  const temporary = useTemporaryDirectory();
   let directory: string;
   let programs: KeptPrograms;
 
   beforeEach(async () => {
-    directory = await realpath(await mkdtemp(path.join(os.tmpdir(), "kept-")));
+    directory = temporary();
     programs = new KeptPrograms();
     await writeFile(path.join(directory, "run.js"), "require(process.argv[2]);");
   });
 
   afterEach(async () => {
     await programs.end();
-    await rm(directory, { recursive: true });
   });
 
   interface Ended {
@@ -128,16 +128,6 @@ describe("kept programs", () => {
        exit.then(() => clearInterval(alive));`,
     );
     const { stdout } = await execa(process.execPath, [script]);
-    const isGone = (): boolean => {
-      try {
-        process.kill(Number(stdout), 0);
-        return false;
-      } catch {
-        return true;
-      }
-    };
-    while (!isGone()) {
-      await new Promise((resolve) => setImmediate(resolve));
-    }
+    await until(() => !isAlive(Number(stdout)));
   });
 });

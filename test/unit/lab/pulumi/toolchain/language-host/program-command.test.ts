@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
-import { mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
-import os from "node:os";
+import { symlink, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { ProgramInfo, RunRequest } from "@pulumi/pulumi/proto/language_pb";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import { PROJECT_ROOT } from "../../../../../../lab/project-root";
 import { programCommand } from "../../../../../../lab/pulumi/toolchain/language-host/program-command";
+import { useTemporaryDirectory } from "../fixtures";
 
 const RUN = require.resolve("@pulumi/pulumi/cmd/run");
 
@@ -86,15 +86,10 @@ describe("programCommand", () => {
   });
 
   describe("lets programs share a process", () => {
-    let directory: string;
+    const directory = useTemporaryDirectory();
 
     beforeEach(async () => {
-      directory = await mkdtemp(path.join(os.tmpdir(), "program-"));
-      await symlink(path.join(PROJECT_ROOT, "node_modules"), path.join(directory, "node_modules"));
-    });
-
-    afterEach(async () => {
-      await rm(directory, { recursive: true });
+      await symlink(path.join(PROJECT_ROOT, "node_modules"), path.join(directory(), "node_modules"));
     });
 
     const cases: [
@@ -116,10 +111,10 @@ describe("programCommand", () => {
     for (const [title, shared, options, transpileOnly, manifest, entryPoint] of cases) {
       it(title, async () => {
         if (manifest !== undefined) {
-          await writeFile(path.join(directory, "package.json"), manifest);
+          await writeFile(path.join(directory(), "package.json"), manifest);
         }
         const program = request(options);
-        program.getInfo()?.setProgramDirectory(directory).setEntryPoint(entryPoint);
+        program.getInfo()?.setProgramDirectory(directory()).setEntryPoint(entryPoint);
         assert.equal(programCommand(program, "127.0.0.1:2", transpileOnly).canShareProcess, shared);
       });
     }
