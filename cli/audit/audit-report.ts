@@ -1,0 +1,188 @@
+/** What an audit says. All formats are written from this object, and the JSON format is this object. */
+import type { Reach, TrustFinding } from "../../trust";
+
+/** Version of the report: it changes when a member changes its meaning or goes. */
+export const AUDIT_FORMAT = 1;
+
+/** How far a role gets, the worst first. */
+export const POWERS = ["administrator", "escalation", "data", "limited", "none", "unknown"] as const;
+
+/** One of {@link POWERS}. */
+export type Power = (typeof POWERS)[number];
+
+/** Who gets in by one statement and one provider. */
+export interface Entry {
+  /** The provider's name, without `https://`; `"*"` if the statement names none. */
+  readonly provider: string;
+  /** The issuer for people, such as `Microsoft Entra` or `GitHub Actions`. */
+  readonly issuer: string;
+  /** Position of the statement, from 0, and its `Sid`. */
+  readonly statement: number;
+  readonly sid?: string;
+  /** What the statement demands; empty if it demands nothing of the claim. */
+  readonly audiences: readonly string[];
+  readonly subjects: readonly string[];
+  /** Whether the subjects are exact values. Otherwise they are patterns, or there are none. */
+  readonly exact: boolean;
+  /** IDs of the identities in {@link AuditReport.identities} that these subjects name. */
+  readonly identities: readonly string[];
+  /** The ID of the application in {@link AuditReport.applications} that the audience names. */
+  readonly application?: string;
+}
+
+/** Somebody in Azure or Entra who controls the way in: they can get a token that the role accepts. */
+export interface Controller {
+  /** The object ID in Entra. */
+  readonly principal: string;
+  readonly name?: string;
+  readonly type: string;
+  /** What gives them the control: `owner of application orders`, `Contributor on /subscriptions/…`. A noun phrase. */
+  readonly by: string;
+  /** What they can do with it. A sentence. */
+  readonly can: string;
+}
+
+/** A way from a role to more than its policies say. */
+export interface EscalationPath {
+  /** ID in kebab-case, such as `create-policy-version`. */
+  readonly id: string;
+  readonly actions: readonly string[];
+  /** What it gives, in a sentence. */
+  readonly gives: string;
+  readonly source: string;
+}
+
+/** What a role may do. */
+export interface Permissions {
+  readonly power: Power;
+  /** Why, in a sentence. */
+  readonly because: string;
+  /** The policies that decide it. */
+  readonly policies: readonly string[];
+  readonly escalations: readonly EscalationPath[];
+  /** Services whose data the role can read or write, such as `s3`. */
+  readonly dataServices: readonly { readonly service: string; readonly access: "read" | "write" }[];
+  /** The name of the boundary that limits the role, if it has one. */
+  readonly boundary?: string;
+  /** What could not be evaluated: conditions, policies that the input does not have. A sentence each. */
+  readonly notSeen: readonly string[];
+}
+
+/** A role that the audited role can assume. */
+export interface OnwardRole {
+  readonly arn: string;
+  readonly power: Power;
+  /** How many steps away it is, from 1. */
+  readonly steps: number;
+}
+
+/** A corrected trust policy in each language. */
+export interface Correction {
+  readonly json: string;
+  readonly terraform: string;
+  readonly cloudformation: string;
+  readonly pulumi: string;
+  /** Whether it has placeholders that only the reader knows. */
+  readonly hasPlaceholders: boolean;
+}
+
+/** One finding. */
+export interface AuditFinding {
+  /** ID of the rule, such as `trust-admits-anyone`. docs/reference/audit-rules has a page of it. */
+  readonly rule: string;
+  /** Stays the same as long as the cause does: for suppressions and `--since`. */
+  readonly fingerprint: string;
+  readonly severity: "critical" | "high" | "medium" | "low" | "note";
+  /** What it is about: an ARN or an ID, which is also the ID of a node of the graph. */
+  readonly subject: string;
+  /** What is wrong, in a sentence that can be forwarded. It names the subject. */
+  readonly message: string;
+  /** What to do, in a sentence or two. */
+  readonly remedy: string;
+  readonly reach?: Reach;
+  /** The findings of the trust analysis that are behind it. */
+  readonly trust?: readonly TrustFinding[];
+  /** If it is suppressed: why and until when. It stays visible and does not count. */
+  readonly suppressed?: { readonly reason: string; readonly until: string; readonly by?: string };
+  /** Compared with `--since`. Missing without it. */
+  readonly since?: "new" | "known";
+}
+
+/** One role that somebody outside of AWS can assume. */
+export interface AuditedRole {
+  readonly arn: string;
+  readonly account: string;
+  readonly name: string;
+  /** The worst reach of its findings; missing if exactly the named identities get in. */
+  readonly reach?: Reach;
+  /** `rejected`, `accepted`, or `unknown`, as `judge` says. */
+  readonly verdict: "accepted" | "rejected" | "unknown";
+  readonly entries: readonly Entry[];
+  readonly permissions: Permissions;
+  readonly onward: readonly OnwardRole[];
+  readonly controllers: readonly Controller[];
+  /** ISO 8601. `never`: IAM saw no use within 400 days. Missing if the input does not say. */
+  readonly lastUsed?: string;
+  /** One sentence to forward: who can do what. */
+  readonly sentence: string;
+  /** Missing if nothing is to be corrected. */
+  readonly correction?: Correction;
+  readonly findings: readonly AuditFinding[];
+}
+
+/** An identity that a subject names. */
+export interface AuditedIdentity {
+  /** The principal ID. */
+  readonly id: string;
+  readonly name: string;
+  readonly type: string;
+  /** Resources that have it: ARM's IDs. */
+  readonly attachedTo: readonly string[];
+}
+
+/** An application that an audience names. */
+export interface AuditedApplication {
+  readonly id: string;
+  readonly name: string;
+  readonly audiences: readonly string[];
+  readonly assignmentRequired?: boolean;
+  readonly owners: readonly string[];
+}
+
+/** A provider of an account. */
+export interface AuditedProvider {
+  readonly arn: string;
+  readonly name: string;
+  readonly issuer: string;
+  readonly clientIds: readonly string[];
+}
+
+/** The report. */
+export interface AuditReport {
+  readonly format: typeof AUDIT_FORMAT;
+  /** When the input was collected, in ISO 8601. */
+  readonly collectedAt?: string;
+  /** The version of the command line. */
+  readonly by: string;
+  readonly counts: {
+    readonly accounts: number;
+    readonly tenants: number;
+    readonly subscriptions: number;
+    /** All roles of the input, and those that an identity from outside of AWS can assume. */
+    readonly roles: number;
+    readonly federatedRoles: number;
+  };
+  /** The worst first: reach, then power, then name. */
+  readonly roles: readonly AuditedRole[];
+  /** Findings that are about no role: dead configuration. */
+  readonly findings: readonly AuditFinding[];
+  readonly identities: readonly AuditedIdentity[];
+  readonly applications: readonly AuditedApplication[];
+  readonly providers: readonly AuditedProvider[];
+  /** What the input does not have, with the consequence. A sentence each. */
+  readonly notSeen: readonly string[];
+  /** Findings of `--since` that are gone. */
+  readonly gone?: readonly AuditFinding[];
+  /** Suppressions that match no finding, or whose date has passed. A sentence each. */
+  readonly suppressionProblems: readonly string[];
+}

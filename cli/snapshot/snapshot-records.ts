@@ -1,0 +1,284 @@
+/**
+ * What a snapshot has: one JSON object per line, compressed. The objects of AWS, Entra, and Azure keep the names of the vendors'
+ * APIs, so a reader knows them from the documentation, and existing exports become records without a translation.
+ */
+
+/** The version of the format. It changes when a record changes its meaning or goes. */
+export const SNAPSHOT_VERSION = 1;
+
+/** The first line. */
+export interface SnapshotHeader {
+  readonly kind: "snapshot";
+  readonly version: typeof SNAPSHOT_VERSION;
+  /** The version of the command line that wrote it. */
+  readonly by: string;
+  /** When the collection began, in ISO 8601 and UTC. */
+  readonly startedAt: string;
+  /** Whether names and IDs were replaced for sharing. */
+  readonly redacted: boolean;
+}
+
+/**
+ * The end of a section: one source of one account, tenant, or subscription, such as `aws/111122223333/access-keys`. Its records
+ * come before. A section without this record was not collected.
+ */
+export interface SectionRecord {
+  readonly kind: "section";
+  readonly section: string;
+  /** `refused`: the login lacks a right. `failed`: another error. The records before may be part of the section. */
+  readonly state: "complete" | "refused" | "failed";
+  /** How many records it has. */
+  readonly records: number;
+  /** When it ended, in ISO 8601 and UTC. */
+  readonly at: string;
+  /** Why it is not complete: the action or permission that is missing, and what the cloud said. */
+  readonly error?: { readonly needs?: string; readonly code: string; readonly message: string };
+}
+
+/** A policy document as an object. */
+export type Document = Readonly<Record<string, unknown>>;
+
+/** A policy that is attached by its ARN. IAM API, "AttachedPolicy". */
+export interface AttachedPolicy {
+  readonly PolicyName: string;
+  readonly PolicyArn: string;
+}
+
+/** An inline policy. IAM API, "PolicyDetail", with the document decoded. */
+export interface InlinePolicy {
+  readonly PolicyName: string;
+  readonly PolicyDocument: Document;
+}
+
+/** IAM API, "Tag". */
+export interface AwsTag {
+  readonly Key: string;
+  readonly Value: string;
+}
+
+/** IAM API, "RoleDetail", with its documents decoded. */
+export interface AwsRole {
+  readonly RoleName: string;
+  readonly Arn: string;
+  readonly Path: string;
+  readonly RoleId?: string;
+  readonly CreateDate?: string;
+  /** Missing if the export does not have it. */
+  readonly AssumeRolePolicyDocument?: Document;
+  readonly RolePolicyList?: readonly InlinePolicy[];
+  readonly AttachedManagedPolicies?: readonly AttachedPolicy[];
+  readonly PermissionsBoundary?: { readonly PermissionsBoundaryArn: string };
+  /** Empty if nobody used the role within IAM's last 400 days; missing if the export does not say. */
+  readonly RoleLastUsed?: { readonly LastUsedDate?: string; readonly Region?: string };
+  readonly Tags?: readonly AwsTag[];
+}
+
+/** IAM API, "UserDetail", with its documents decoded. */
+export interface AwsUser {
+  readonly UserName: string;
+  readonly Arn: string;
+  readonly Path: string;
+  readonly CreateDate?: string;
+  readonly UserPolicyList?: readonly InlinePolicy[];
+  readonly AttachedManagedPolicies?: readonly AttachedPolicy[];
+  readonly GroupList?: readonly string[];
+  readonly PermissionsBoundary?: { readonly PermissionsBoundaryArn: string };
+  readonly Tags?: readonly AwsTag[];
+}
+
+/** IAM API, "GroupDetail", with its documents decoded. */
+export interface AwsGroup {
+  readonly GroupName: string;
+  readonly Arn: string;
+  readonly Path: string;
+  readonly GroupPolicyList?: readonly InlinePolicy[];
+  readonly AttachedManagedPolicies?: readonly AttachedPolicy[];
+}
+
+/** IAM API, "ManagedPolicyDetail": the default version alone, decoded. */
+export interface AwsManagedPolicy {
+  readonly PolicyName: string;
+  readonly Arn: string;
+  readonly Document: Document;
+}
+
+/** An access key: IAM's "AccessKeyMetadata" with "AccessKeyLastUsed". Never a secret. */
+export interface AwsAccessKey {
+  readonly UserName: string;
+  readonly AccessKeyId: string;
+  readonly Status: "Active" | "Inactive";
+  readonly CreateDate?: string;
+  /** Without a date, IAM has no record of a use. Missing if IAM was not asked. */
+  readonly LastUsed?: {
+    readonly LastUsedDate?: string;
+    readonly ServiceName?: string;
+    readonly Region?: string;
+  };
+}
+
+/** A row of the credential report, by the names of its columns. `<root_account>` is the root user. */
+export type AwsCredentialReportRow = Readonly<Record<string, string>>;
+
+/** IAM's "GetOpenIDConnectProvider". `Url` has no `https://`. */
+export interface AwsOidcProvider {
+  readonly Arn: string;
+  readonly Url: string;
+  readonly ClientIDList: readonly string[];
+  readonly CreateDate?: string;
+  readonly Tags?: readonly AwsTag[];
+}
+
+/** An account: of the organization, or the one of the login. */
+export interface AwsAccount {
+  readonly Id: string;
+  readonly Name?: string;
+  /** The alias of the sign-in page. */
+  readonly Alias?: string;
+  /** The organization, if the login may read it. */
+  readonly OrganizationId?: string;
+}
+
+/** Somebody who owns an object in Entra. Microsoft Graph, "directoryObject". */
+export interface EntraOwner {
+  readonly id: string;
+  /** `#microsoft.graph.user` or another type. */
+  readonly "@odata.type"?: string;
+  readonly displayName?: string;
+  readonly userPrincipalName?: string;
+}
+
+/** A credential of an application, without its secret. Microsoft Graph, "passwordCredential" and "keyCredential". */
+export interface EntraCredential {
+  readonly keyId: string;
+  readonly displayName?: string | null;
+  readonly endDateTime?: string | null;
+  readonly kind: "password" | "certificate";
+}
+
+/** Microsoft Graph, "application". */
+export interface EntraApplication {
+  readonly id: string;
+  readonly appId: string;
+  readonly displayName: string;
+  readonly identifierUris: readonly string[];
+  readonly signInAudience?: string;
+  readonly api?: { readonly requestedAccessTokenVersion?: number | null };
+  readonly appRoles?: readonly { readonly id: string; readonly value?: string | null }[];
+  readonly owners: readonly EntraOwner[];
+  readonly credentials: readonly EntraCredential[];
+}
+
+/** Microsoft Graph, "servicePrincipal". */
+export interface EntraServicePrincipal {
+  readonly id: string;
+  readonly appId: string;
+  readonly displayName: string;
+  /** `Application`, `ManagedIdentity`, or another type. */
+  readonly servicePrincipalType: string;
+  readonly appRoleAssignmentRequired: boolean;
+  readonly servicePrincipalNames?: readonly string[];
+  /** ARM's ID of the identity is among them, for a managed identity. */
+  readonly alternativeNames?: readonly string[];
+  readonly accountEnabled?: boolean;
+  readonly owners: readonly EntraOwner[];
+}
+
+/** Microsoft Graph, "appRoleAssignment": who may get a token for an application that requires an assignment. */
+export interface EntraAppRoleAssignment {
+  readonly id: string;
+  readonly principalId: string;
+  readonly principalType: string;
+  readonly principalDisplayName?: string;
+  /** The object ID of the application's service principal. */
+  readonly resourceId: string;
+  readonly appRoleId: string;
+}
+
+/** A federated identity credential of an application or a managed identity: whose tokens Entra takes for it. */
+export interface FederatedCredential {
+  /** The object ID of the application, or ARM's ID of the managed identity. */
+  readonly of: string;
+  readonly name: string;
+  readonly issuer: string;
+  /** Missing if the credential has an expression instead. */
+  readonly subject?: string;
+  readonly claimsMatchingExpression?: string;
+  readonly audiences: readonly string[];
+}
+
+/** A user-assigned managed identity. ARM, "Microsoft.ManagedIdentity/userAssignedIdentities". */
+export interface AzureManagedIdentity {
+  readonly id: string;
+  readonly name: string;
+  readonly tenantId: string;
+  readonly principalId: string;
+  readonly clientId: string;
+}
+
+/** A resource that has an identity: its own, or user-assigned ones. ARM, "Identity". */
+export interface AzureIdentityHolder {
+  readonly id: string;
+  readonly type: string;
+  readonly name: string;
+  readonly identity: {
+    /** The identity of the resource itself. */
+    readonly principalId?: string;
+    readonly tenantId?: string;
+    /** ARM's IDs of the user-assigned identities. */
+    readonly userAssignedIdentities: readonly string[];
+  };
+}
+
+/** A role assignment with the actions of its role. ARM, "Microsoft.Authorization/roleAssignments" and "roleDefinitions". */
+export interface AzureRoleAssignment {
+  readonly id: string;
+  readonly scope: string;
+  readonly principalId: string;
+  readonly principalType: string;
+  readonly roleName: string;
+  readonly actions: readonly string[];
+  readonly notActions: readonly string[];
+  readonly condition?: string | null;
+}
+
+/** What each kind of record holds. `of` is the account, the tenant, or the subscription. */
+export interface RecordData {
+  "aws.account": AwsAccount;
+  "aws.role": AwsRole;
+  "aws.user": AwsUser;
+  "aws.group": AwsGroup;
+  "aws.policy": AwsManagedPolicy;
+  "aws.access-key": AwsAccessKey;
+  "aws.credential-report-row": AwsCredentialReportRow;
+  "aws.oidc-provider": AwsOidcProvider;
+  "entra.application": EntraApplication;
+  "entra.service-principal": EntraServicePrincipal;
+  "entra.app-role-assignment": EntraAppRoleAssignment;
+  "entra.federated-credential": FederatedCredential;
+  "azure.managed-identity": AzureManagedIdentity;
+  "azure.identity-holder": AzureIdentityHolder;
+  "azure.federated-credential": FederatedCredential;
+  "azure.role-assignment": AzureRoleAssignment;
+}
+
+/** The kinds of records. */
+export type RecordKind = keyof RecordData;
+
+/** One object of a cloud. */
+export type ObjectRecord = {
+  readonly [Kind in RecordKind]: {
+    readonly kind: Kind;
+    readonly of: string;
+    readonly data: RecordData[Kind];
+  };
+}[RecordKind];
+
+/** A line of a snapshot. */
+export type SnapshotRecord = SnapshotHeader | SectionRecord | ObjectRecord;
+
+/** The sections of an account, a tenant, and a subscription. A section's name is `<cloud>/<of>/<one of these>`. */
+export const SECTIONS = {
+  aws: ["account", "authorization-details", "credential-report", "access-keys", "oidc-providers"],
+  entra: ["applications", "service-principals", "app-role-assignments", "federated-credentials"],
+  azure: ["identities", "identity-holders", "federated-credentials", "role-assignments"],
+} as const;
