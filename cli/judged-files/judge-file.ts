@@ -1,5 +1,5 @@
 import { knownValueText, type Message } from "../../messages";
-import { COMMAND_LINE } from "../../messages/cli";
+import { COMMAND_LINE, fillInText } from "../../messages/cli";
 import {
   createdProviders,
   demandShallow,
@@ -32,6 +32,7 @@ import {
   judgePartialPolicy,
   type KnownClaims,
   type PartialVerdict,
+  placeholdersIn,
   type Reach,
   remedyText,
   repeatedMember,
@@ -53,8 +54,8 @@ export interface PlacedFinding {
   readonly known: boolean;
   /** The language of its remedy: the one in which the policy is written. */
   readonly language: FixLanguage;
-  /** Where a value in its fix is from, as a sentence. Its remedy has it too. Missing if the fix has no such value. */
-  readonly source?: string;
+  /** Sentences that follow its fix: what the reader fills in, and where a value is from. Its remedy has them too. */
+  readonly hints: readonly string[];
 }
 
 /** One role of a file and what is said of it. */
@@ -171,9 +172,11 @@ function judgeRole(
     const subject = subjects.find((one) =>
       Object.values(written.fix?.conditions ?? {}).includes(one.subject),
     );
-    const from =
-      subject === undefined ? undefined : knownValueText("principal-id", subject.subject, subject.resource);
-    const finding = from === undefined ? translated : withSource(translated, from, language);
+    const hints = [
+      ...(written.fix === undefined ? [] : fillInText(placeholdersIn(written.fix))),
+      ...(subject === undefined ? [] : [knownValueText("principal-id", subject.subject, subject.resource)]),
+    ];
+    const finding = withHints(translated, hints, language);
     const own = policy.rangeOf(finding);
     return {
       finding,
@@ -181,7 +184,7 @@ function judgeRole(
       range: document.embedded ? range : own,
       known: false,
       language,
-      ...(from === undefined ? {} : { source: from }),
+      hints,
     };
   });
   const { verdict } = judgment;
@@ -203,11 +206,14 @@ function openOnly(file: unknown): OpenOnly {
   };
 }
 
-/** A finding whose remedy says where a value is from. */
-function withSource(finding: TrustFinding, source: string, language: FixLanguage): TrustFinding {
-  const remedy = `${finding.remedy ?? ""}${language === "json" ? " " : "\n"}${source}`;
-  const sourced = { ...finding, remedy };
-  return { ...sourced, message: findingMessage(sourced) };
+/** A finding with hints behind its remedy. */
+function withHints(finding: TrustFinding, hints: readonly string[], language: FixLanguage): TrustFinding {
+  if (hints.length === 0) {
+    return finding;
+  }
+  const remedy = [finding.remedy ?? "", ...hints].join(language === "json" ? " " : "\n");
+  const hinted = { ...finding, remedy };
+  return { ...hinted, message: findingMessage(hinted) };
 }
 
 /** A finding with its remedy in another language than JSON. */

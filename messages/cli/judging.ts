@@ -1,4 +1,5 @@
 import { Catalog, entry } from "../catalog";
+import { allOf } from "../wording";
 
 /** What `judge` could not judge. A role that is judged has findings instead. */
 export const JUDGING = new Catalog("Roles and parts that are not judged", {
@@ -23,3 +24,15 @@ export const JUDGING = new Catalog("Roles and parts that are not judged", {
     fix: "Judge fewer files at once, and upload each report with its own category.",
   }),
 });
+
+/** What the reader fills in before a fix can be pasted: a sentence, or none if the fix has no placeholder. */
+export function fillInText(placeholders: readonly string[]): readonly string[] {
+  return placeholders.length === 0
+    ? []
+    : [
+        `Replace ${allOf(placeholders)} with your own ${placeholders.length === 1 ? "value" : "values"} first.`,
+      ];
+}
+
+/** What a finding says whose fix and consequence are those of the finding before it. */
+export const FIXED_ABOVE = "The fix above covers this too.";
