@@ -36,3 +36,22 @@ export function fillInText(placeholders: readonly string[]): readonly string[] {
 
 /** What a finding says whose fix and consequence are those of the finding before it. */
 export const FIXED_ABOVE = "The fix above covers this too.";
+
+/** What stands in place of a value that the judged file marks as sensitive. Terraform prints the same. */
+export const WITHHELD = "(sensitive value)";
+
+/** The parts of a finding on a policy that the judged file marks as sensitive. */
+export const withheldText = {
+  /** What is expected of it. */
+  expected: (rule: string) => `what the rule ${rule} requires`,
+  /** Who can assume the role. */
+  consequence: (reach: "anyone" | "tenant" | "replay" | "nobody") =>
+    ({
+      anyone: "Anyone can assume this role.",
+      tenant: "Anyone in the tenant, cluster, or organization can assume this role.",
+      replay: "Only the named subject can assume this role, but with more tokens than intended.",
+      nobody: "Nobody can assume this role as written.",
+    })[reach],
+  /** Why there is nothing more. */
+  why: "Terraform marks this policy as sensitive, so the report shows none of it.",
+};

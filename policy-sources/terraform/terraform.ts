@@ -1,4 +1,4 @@
-import { isObject, unknownMark } from "../../trust";
+import { isMark, isObject, unknownMark } from "../../trust";
 import { parametersOf } from "../cloudformation/stack-parameters";
 import { findInText } from "../cloudformation/template-policies";
 import { findInDesiredState } from "../found-in-resource";
@@ -7,6 +7,13 @@ import { accountOf, roleArnOf } from "../iam-api/account-of";
 import { terraformCarrier } from "../policy-carriers";
 import type { FoundPolicies, FoundPolicy, PolicySource } from "../policy-source";
 import { PlannedPolicies } from "./planned-policies";
+import {
+  isSensitive,
+  marksOf,
+  sensitiveTexts,
+  sensitiveVariables,
+  withoutSensitive,
+} from "./sensitive-values";
 import { type TerraformResource, terraformResources } from "./terraform-resources";
 
 /**
@@ -37,6 +44,10 @@ export const terraform: PolicySource = {
         ...resources.flatMap((resource) => providerOf(resource) ?? []),
         ...read.flatMap((findings) => findings.providers ?? []),
       ],
+      secrets: [
+        ...sensitiveVariables(content),
+        ...resources.flatMap(({ values, sensitive }) => sensitiveTexts(values, sensitive)),
+      ],
     };
   },
 };
@@ -61,7 +72,7 @@ function isKnown(unknown: unknown, name: string): boolean {
 }
 
 function readResource(
-  { path, address, type, values, unknown }: TerraformResource,
+  { path, address, type, values, unknown, sensitive }: TerraformResource,
   policies: PlannedPolicies,
 ): FoundPolicies {
   const nothing: FoundPolicies = { documents: [], notSeen: [] };
@@ -77,11 +88,16 @@ function readResource(
   const value = open
     ? (planned?.document ?? unknownMark(`${property}, known after apply`))
     : (values[property] ?? undefined);
+  // What is known after apply only is no secret yet.
+  const isSecret =
+    !isMark(value) && (planned?.isSensitive === true || isSensitive(marksOf(sensitive, property)));
   if (holds === "template") {
     // An instance can override each parameter of a stack set.
     const isStack = type.endsWith("_stack") && isKnown(unknown, "parameters");
-    const parameters = isStack ? parametersOf(values.parameters ?? {}) : undefined;
-    return findInText(value, address, place, typeof parameters === "string" ? undefined : parameters);
+    const given = withoutSensitive(values.parameters ?? {}, marksOf(sensitive, "parameters"));
+    const parameters = isStack && !isMark(given) ? parametersOf(given) : undefined;
+    const found = findInText(value, address, place, typeof parameters === "string" ? undefined : parameters);
+    return isSecret ? asSecret(found, address) : found;
   }
   const resource = {
     role: address,
@@ -91,9 +107,25 @@ function readResource(
     arn: roleArnOf(values.arn),
     doubt: planned?.doubt,
   };
-  return holds === "desired-state"
-    ? findInDesiredState(resource, values[typeProperty], value)
-    : { documents: [{ ...resource, document: value, embedded: true }], notSeen: [] };
+  const found: FoundPolicies =
+    holds === "desired-state"
+      ? findInDesiredState(resource, values[typeProperty], value)
+      : { documents: [{ ...resource, document: value, embedded: true }], notSeen: [] };
+  return isSecret ? asSecret(found, address) : found;
+}
+
+/** What was found in a sensitive value. The names in it are part of it, so the resource that holds it gives the name. */
+function asSecret({ documents, notSeen, providers }: FoundPolicies, address: string): FoundPolicies {
+  return {
+    documents: documents.map((document) => ({
+      ...document,
+      role: address,
+      place: undefined,
+      isSecret: true,
+    })),
+    notSeen: notSeen.length === 0 ? [] : [`${address}: it has parts elsewhere.`],
+    ...(providers === undefined ? {} : { providers }),
+  };
 }
 
 /** A plan that ended with an error does not have every resource. */
