@@ -1,3 +1,4 @@
+import { DOUBTS } from "../../messages";
 import { isObject, itemsOf } from "../../trust";
 import { PlannedPolicyDocument } from "./planned-policy-document";
 import { isSensitive } from "./sensitive-values";
@@ -49,7 +50,7 @@ export class PlannedPolicies {
       : {
           document,
           isSensitive: this.#sensitive.has(source),
-          doubt: `whether a function changes ${source}.json, which a plan does not show (after terraform apply, terraform show -json shows the policy)`,
+          doubt: DOUBTS.planFunction(source),
         };
   }
 

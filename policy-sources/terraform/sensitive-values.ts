@@ -1,3 +1,4 @@
+import { OPEN_VALUES } from "../../messages";
 import { isObject, itemsOf, unknownMark } from "../../trust";
 
 /**
@@ -27,7 +28,7 @@ export function sensitiveTexts(value: unknown, marks: unknown): readonly string[
 /** A value with a mark in place of each sensitive part. */
 export function withoutSensitive(value: unknown, marks: unknown): unknown {
   if (marks === true) {
-    return unknownMark("a sensitive value");
+    return unknownMark(OPEN_VALUES.sensitive());
   }
   if (Array.isArray(value)) {
     return value.map((item, index) => withoutSensitive(item, itemsOf(marks)[index]));

@@ -1,3 +1,4 @@
+import { GAPS, OPEN_VALUES } from "../../messages";
 import { isMark, isObject, unknownMark } from "../../trust";
 import { parametersOf } from "../cloudformation/stack-parameters";
 import { findInText } from "../cloudformation/template-policies";
@@ -61,7 +62,7 @@ function providerOf({ type, values, unknown }: TerraformResource): FoundProvider
     return undefined;
   }
   const read = (name: string): unknown =>
-    isKnown(unknown, name) ? values[name] : unknownMark(`${name}, known after apply`);
+    isKnown(unknown, name) ? values[name] : unknownMark(`${name}, ${OPEN_VALUES.afterApply()}`);
   return foundProvider(read("url"), read("client_id_list"), accountOf(values.arn));
 }
 
@@ -86,7 +87,7 @@ function readResource(
     unknown === true || (isObject(unknown) && unknown[property] !== undefined && unknown[property] !== false);
   const planned = open ? policies.policyOf(address, property) : undefined;
   const value = open
-    ? (planned?.document ?? unknownMark(`${property}, known after apply`))
+    ? (planned?.document ?? unknownMark(`${property}, ${OPEN_VALUES.afterApply()}`))
     : (values[property] ?? undefined);
   // What is known after apply only is no secret yet.
   const isSecret =
@@ -123,13 +124,13 @@ function asSecret({ documents, notSeen, providers }: FoundPolicies, address: str
       place: undefined,
       isSecret: true,
     })),
-    notSeen: notSeen.length === 0 ? [] : [`${address}: it has parts elsewhere.`],
+    notSeen: notSeen.length === 0 ? [] : [GAPS.sensitive(address)],
     ...(providers === undefined ? {} : { providers }),
   };
 }
 
 /** A plan that ended with an error does not have every resource. */
 function unfinished(): FoundPolicy {
-  const document = unknownMark("what the plan would have had beyond the error that ended it");
+  const document = unknownMark(OPEN_VALUES.beyondPlanError());
   return { role: "(further roles)", kind: "plan", document, path: ["errored"], embedded: false };
 }
