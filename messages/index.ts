@@ -38,6 +38,8 @@ export {
   knownValueText,
   outputArgumentPatchText,
   outputCodeText,
+  outputInJsonText,
+  pageAndResourceText,
   maybeInBaselineText,
   POLICY_PACK,
   replacementPatchText,
