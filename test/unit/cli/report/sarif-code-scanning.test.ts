@@ -410,6 +410,8 @@ describe("the SARIF report in code scanning", () => {
         "${PrincipalId}",
         "{{ principal_id }}",
         "__PRINCIPAL_ID__",
+        "<1>",
+        "… 3 more",
       ]) {
         assert.equal(fixesWith({ [AUD]: AUDIENCE, [SUB]: open }), 0, open);
         assert.equal(fixesWith({ [AUD]: AUDIENCE, [SUB]: [SUBJECT, open] }), 0, open);
