@@ -42,7 +42,7 @@ function withheldFinding({ rule, code, severity, statement, reach }: TrustFindin
     provider: undefined,
     key: undefined,
     path: [],
-    found: WITHHELD,
+    found: withheldText.found(reach),
     right: withheldText.expected(rule),
     reach,
     consequence: reach === undefined ? "" : withheldText.consequence(reach),

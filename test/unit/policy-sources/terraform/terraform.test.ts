@@ -312,7 +312,7 @@ describe("a value that Terraform marks as sensitive", () => {
       const why = "Terraform marks this policy as sensitive, so the report shows none of it.";
       assert.equal(
         judgeText("f", text).roles[0]?.findings[0]?.finding.message,
-        `Anyone in the tenant, cluster, or organization can assume this role. Statement 0: expected what the rule oidc-trust-requires-subject requires; found (sensitive value). ${why}`,
+        `Anyone in the tenant, cluster, or organization can assume this role. Statement 0: expected what the rule oidc-trust-requires-subject requires; found (sensitive value) with the reach tenant. ${why}`,
       );
       assert.ok(shown.includes("(sensitive value) with aud (sensitive value) and sub (sensitive value)"));
     });
