@@ -14,6 +14,19 @@ export { IAM } from "./iam";
 export { INPUT_FILES } from "./input-files";
 export { INSTALLATION } from "./installation";
 export { INSTALLER, rootOnly } from "./installer";
+export {
+  DOUBTS,
+  ELSEWHERE,
+  GAPS,
+  LOOKS_LIKE,
+  OPEN_VALUES,
+  REMARKS,
+  TEMPLATE_PROBLEMS,
+  TO_KNOW,
+  TO_OPEN,
+  UNREAD,
+  UNREADABLE_TEXT,
+} from "./judged-files";
 export { LOGINS } from "./logins";
 export { nearestName } from "./nearest-name";
 export { PACK_CONFIGURATION } from "./pack-configuration";
@@ -25,6 +38,8 @@ export {
   knownValueText,
   outputArgumentPatchText,
   outputCodeText,
+  outputInJsonText,
+  pageAndResourceText,
   maybeInBaselineText,
   POLICY_PACK,
   replacementPatchText,

@@ -73,6 +73,13 @@ export const INPUT_FILES = new Catalog("Input files", {
     cause: "The command reads JSON only here. The input is YAML or something else.",
     fix: "Export it as JSON: the AWS CLI and the Azure CLI have `--output json`.",
   }),
+  "input-stream-cut": entry({
+    text: (line: number) =>
+      `the stream of Pulumi events stops within line ${line}. Run the preview again, and keep every line of its output`,
+    sample: [42],
+    cause: "The file is the start of what the preview printed: its last line is not a whole event.",
+    fix: "Run `PULUMI_ENABLE_STREAMING_JSON_PREVIEW=true pulumi preview --json > preview.json` again, and wait for its end.",
+  }),
   "input-json-invalid": entry({
     text: (line: number, column: number, advice?: string) =>
       `not valid JSON from line ${line}, column ${column}${followedBy(advice)}`,

@@ -185,13 +185,27 @@ export function outputArgumentPatchText(argument: string, resource: string): str
   return `Write ${argument}: [identity.principalId]; in Python ${argument}=[identity.principal_id]; in Go ${inGo}; in YAML ${inYaml}. Here identity is your resource ${resource}.`;
 }
 
-/** What `identity.principalId` is in code that is not of one language. */
+/**
+ * What `identity.principalId` is in an entry of `getPolicyDocument`, and what an output changes in the rest of the program.
+ *
+ * Source: the types of @pulumi/aws, "getPolicyDocument".
+ */
 export function outputCodeText(resource: string): string {
-  return `Here identity is your resource ${resource}; Python writes identity.principal_id, and YAML "\${identity.principalId}".`;
+  return `Here identity is your resource ${resource}. Its principal ID is an output: call getPolicyDocumentOutput instead of getPolicyDocument, and set assumeRolePolicy to the json of its result, without await or then. In Python, call get_policy_document_output and write identity.principal_id. In YAML, write "\${identity.principalId}".`;
+}
+
+/** What to write in a trust policy in JSON in place of the string that stands for a principal ID. */
+export function outputInJsonText(standsFor: string, resource: string): string {
+  return `In place of ${quoted(standsFor)}, write the output identity.principalId, where identity is your resource ${resource}, and make the policy with pulumi.jsonStringify instead of JSON.stringify. In Python, write identity.principal_id and use pulumi.Output.json_dumps. In YAML, write "\${identity.principalId}" within fn::toJSON.`;
 }
 
 function capitalized(name: string): string {
   return name.charAt(0).toUpperCase() + name.slice(1);
+}
+
+/** Where a rule is explained, and which resource is meant: the engine prints its type and name, and an exception needs its URN. */
+export function pageAndResourceText(page: string, urn: string): string {
+  return `See ${page}. Resource: ${urn}.`;
 }
 
 /** The text of a finding that an exception covers. The code stays that of the finding. */

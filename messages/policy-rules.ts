@@ -382,7 +382,8 @@ export const POLICY_RULES = new Catalog("Findings of the policy pack", {
     fix: "Use the issuer of the identity's tenant: `az account show --query tenantId`.",
   }),
   "halves-not-seen": entry({
-    text: (halves: string) => `Not in this stack, so not judged: ${halves}.`,
+    text: (halves: string) =>
+      `This stack does not create ${halves}. The pack compares a role only with what its stack creates. If another stack or team owns the rest, there is nothing to fix.`,
     sample: ["the OpenID Connect provider sts.windows.net/<tenant ID>/ (for app)"],
     cause:
       "Another stack, another team, or a hand-made setup owns these parts, so the pack cannot compare them with the role.",

@@ -5,9 +5,20 @@ export function quoted(value: unknown): string {
 
 /** Names of which one is expected: `text, json, or sarif`. */
 export function oneOf(names: readonly string[]): string {
+  return listed(names, "or");
+}
+
+/** Names that belong together: `audience, subject, and provider`. */
+export function allOf(names: readonly string[]): string {
+  return listed(names, "and");
+}
+
+function listed(names: readonly string[], conjunction: "and" | "or"): string {
   const [last = "nothing", ...before] = names.toReversed();
   const first = before.toReversed();
-  return first.length < 2 ? [...first, last].join(" or ") : `${first.join(", ")}, or ${last}`;
+  return first.length < 2
+    ? [...first, last].join(` ${conjunction} `)
+    : `${first.join(", ")}, ${conjunction} ${last}`;
 }
 
 /** A sentence that follows another one in a message, if there is one. */

@@ -1,3 +1,4 @@
+import { UNREAD } from "../messages";
 import { isMark, isObject, repeatedMember } from "../trust";
 
 /** What the desired state of a Cloud Control resource holds. */
@@ -45,20 +46,17 @@ export function desiredState(
     try {
       properties = parse(state);
     } catch {
-      return unread("properties that are not valid JSON", mayHoldRoles);
+      return unread(UNREAD.propertiesNotJson(), mayHoldRoles);
     }
     const repeated = repeatedMember(state, properties);
     if (repeated !== undefined) {
       // AWS does not say which of the two it takes.
-      return unread(
-        `properties with the member ${JSON.stringify(repeated)} twice in one object`,
-        mayHoldRoles,
-      );
+      return unread(UNREAD.propertiesTwice(repeated), mayHoldRoles);
     }
   }
   return isObject(properties)
     ? { holds: "properties", type, properties }
-    : unread("properties that are not an object", mayHoldRoles);
+    : unread(UNREAD.propertiesNoObject(), mayHoldRoles);
 }
 
 function unread(what: string, mayHoldRoles: boolean): DesiredState {

@@ -1,3 +1,4 @@
+import { GAPS } from "../messages";
 import { isMark, isObject, unknownMark } from "../trust";
 import { groupOverrides, parametersOf } from "./cloudformation/stack-parameters";
 import { findInStackSet, findInText } from "./cloudformation/template-policies";
@@ -105,7 +106,7 @@ function findInShape(resource: ResourceInFile, shape: RoleShape, isOneOfSeveral:
       return withUrn(findInText(shape.body, role, path, parameters), resource);
     }
     case "elsewhere":
-      return { documents: [], notSeen: [`${role}: it has ${shape.what}, which is not part of this file.`] };
+      return { documents: [], notSeen: [GAPS.elsewhere(role, shape.what)] };
     case "unread":
       return { documents: [{ ...own, document: unknownMark(shape.what), embedded: false }], notSeen: [] };
   }

@@ -1,3 +1,4 @@
+import { OPEN_VALUES } from "../messages";
 import { type CreatedProvider, hasMark, hasMarks, unknownMark } from "../trust";
 
 /** An OpenID Connect provider that was found in a file. */
@@ -46,9 +47,7 @@ export function foundProvider(url: unknown, clientIds: unknown, account?: string
   const listed = Array.isArray(clientIds) ? (clientIds as unknown[]) : [clientIds ?? []].flat();
   return {
     name: url.replace(/^https:\/\//, ""),
-    clientIds: listed.map((item) =>
-      typeof item === "string" ? item : unknownMark("a client ID that is not a string"),
-    ),
+    clientIds: listed.map((item) => (typeof item === "string" ? item : unknownMark(OPEN_VALUES.clientId()))),
     ...(account === undefined ? {} : { account }),
   };
 }

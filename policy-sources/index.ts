@@ -16,6 +16,7 @@ export {
   type TemplateElsewhere,
 } from "./cloudformation/templates-elsewhere";
 export { awsProviderOf, createdProviders, type FoundProvider, foundProvider } from "./found-provider";
+export { hasPlaceholder } from "./placeholders";
 export { isRole } from "./cloudformation/template-policies";
 export { pulumiCarrier, type PolicyCarrier } from "./policy-carriers";
 export type { FoundPolicies, FoundPolicy, LastUse, PolicySource } from "./policy-source";

@@ -30,6 +30,11 @@ export function markPlaceholders(policy: unknown): unknown {
   return typeof policy === "string" ? markedPolicyText(policy) : marked(policy, false);
 }
 
+/** Whether a value has a placeholder that somebody else fills in, `<…>` included. */
+export function hasPlaceholder(value: unknown): boolean {
+  return marked(value, false) !== value;
+}
+
 /** A policy as text. JSON is parsed, unless it has a member twice, which only the text shows. */
 function markedPolicyText(text: string): unknown {
   let policy: unknown;

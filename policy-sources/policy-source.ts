@@ -43,6 +43,8 @@ export interface FoundPolicy {
   readonly doubt?: string | undefined;
   /** The language in which its author would write a fix. Default is JSON. */
   readonly language?: FixLanguage | undefined;
+  /** Whether the file marks the policy as a secret and has it in plain text. It is judged, but nothing of it is shown. */
+  readonly isSecret?: boolean | undefined;
   /** The OpenID Connect providers of the template that has the role, if a resource holds the template. */
   readonly providers?: readonly FoundProvider[];
 }
@@ -56,6 +58,8 @@ export interface FoundPolicies {
   readonly providers?: readonly FoundProvider[];
   /** What to know about the file, without an effect on the outcome. One sentence or two each. */
   readonly remarks?: readonly string[];
+  /** Strings that the file marks as secrets and has in plain text. No report contains them. */
+  readonly secrets?: readonly string[];
   /** All resources of a Pulumi stack, if the file is its state. */
   readonly state?: readonly StateResource[];
 }

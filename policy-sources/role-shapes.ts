@@ -1,3 +1,4 @@
+import { ELSEWHERE, UNREAD, UNREADABLE_TEXT } from "../messages";
 import { hasMarks, isMark, isObject, repeatedMember } from "../trust";
 import type { Path } from "./positions/source-node";
 import { parseTemplateYaml } from "./positions/template-yaml";
@@ -144,11 +145,11 @@ export function roleShapes(type: string, properties: Readonly<Record<string, unk
     shapes.push({
       ...at(START),
       holds: "elsewhere",
-      what: "a template that AWS keeps in a repository or a catalog",
+      what: ELSEWHERE.repository(),
     });
   }
   if (shapes.length === 0 && ROLE_TYPE.test(type) && hasMarks(properties)) {
-    shapes.push({ ...at(START), holds: "unread", what: "properties that are not known yet" });
+    shapes.push({ ...at(START), holds: "unread", what: UNREAD.notKnownYet() });
   }
   return shapes;
 }
@@ -166,7 +167,7 @@ const START: Walk = { path: [], within: [], type: "" };
 
 function* shapesIn(value: unknown, walk: Walk): Iterable<RoleShape> {
   if (walk.path.length + walk.within.length > DEEPEST) {
-    yield unread(walk, "values that are nested too deeply to be read");
+    yield unread(walk, UNREAD.tooDeep());
   } else if (typeof value === "string") {
     yield* shapesInText(value, walk);
   } else if (Array.isArray(value)) {
@@ -199,12 +200,12 @@ function* shapesInMember(
         : hasStatement(member));
     yield isPolicy
       ? { ...at(walk), holds: "policy", document: member, role: owner }
-      : unread(walk, `a property ${walkedTo(walk)} that is not a trust policy in JSON`);
+      : unread(walk, UNREAD.noJsonPolicy(walkedTo(walk)));
   } else if (TEMPLATE_NAME.test(name) && isOfAws(walk.type)) {
     const parameters = Object.entries(owner).find(([other]) => folded(other) === "parameters")?.[1];
     yield { ...at(walk), holds: "template", body: member, parameters };
   } else if (TEMPLATE_URL_NAME.test(name) && isOfAws(walk.type)) {
-    yield { ...at(walk), holds: "elsewhere", what: "a template that is fetched from a URL" };
+    yield { ...at(walk), holds: "elsewhere", what: ELSEWHERE.url() };
   } else {
     yield* shapesIn(member, walk);
   }
@@ -216,7 +217,7 @@ function* shapesInText(text: string, walk: Walk): Iterable<RoleShape> {
   }
   const values = valuesOf(text);
   if (typeof values === "string") {
-    yield unread(walk, `a string${walkedTo(walk) === "" ? "" : ` ${walkedTo(walk)}`} that ${values}`);
+    yield unread(walk, UNREAD.text(walkedTo(walk), values));
     return;
   }
   for (const value of values) {
@@ -231,7 +232,7 @@ function valuesOf(text: string): readonly unknown[] | string {
   const json = parsedOrUndefined(text);
   if (json !== undefined) {
     const repeated = repeatedMember(text, json);
-    return repeated === undefined ? [json] : `has the member ${JSON.stringify(repeated)} twice in one object`;
+    return repeated === undefined ? [json] : UNREADABLE_TEXT.memberTwice(repeated);
   }
   try {
     return text
@@ -240,7 +241,7 @@ function valuesOf(text: string): readonly unknown[] | string {
       .map((part) => parseTemplateYaml(part).value);
   } catch (error) {
     if (error instanceof TemplateError) {
-      return "mentions a trust policy and is neither JSON nor YAML";
+      return UNREADABLE_TEXT.neither();
     }
     throw error;
   }

@@ -1,3 +1,4 @@
+import { LOOKS_LIKE } from "../messages";
 /** What a text looks like, and how to get something that can be judged. */
 interface Kind {
   readonly looks: RegExp;
@@ -7,41 +8,41 @@ interface Kind {
 const KINDS: readonly Kind[] = [
   {
     looks: /^\s*\{[^]{0,500}"lineage"\s*:/,
-    way: "It looks like a raw Terraform state. Judge the output of terraform show -json",
+    way: LOOKS_LIKE.terraformState(),
   },
   {
     looks: /^(```|\[source|#{2,6} [A-Z]|={1,6} [A-Z])/m,
-    way: "It looks like Markdown or AsciiDoc. Put the policy in a file, or judge the deployed role: aws iam get-role",
+    way: LOOKS_LIKE.markdown(),
   },
   {
     looks:
       /^(resource|data|variable|provider|module|output|locals|terraform)\b[^\n=]*\{[ \t]*(#.*|\/\/.*)?$/m,
-    way: "It looks like Terraform source. Name the file NAME.tf, or judge the output of terraform show -json for a plan",
+    way: LOOKS_LIKE.terraformSource(),
   },
   {
     looks: /^[ \t]*\{\{-?[ \t]*(if|range|with|define|include|template|end|else|\/\*|\$)/m,
-    way: "It looks like a Helm template. Judge the output of helm template",
+    way: LOOKS_LIKE.helm(),
   },
   {
     looks: /^FROM[ \t]+\S+/im,
-    way: "It looks like a Dockerfile. Judge the deployed role: aws iam get-role",
+    way: LOOKS_LIKE.dockerfile(),
   },
   {
     looks: /\baws-cdk-lib\b|\baws_cdk\b|@aws-cdk\//,
-    way: "It looks like an AWS CDK program. Judge the folder cdk.out that cdk synth writes",
+    way: LOOKS_LIKE.cdk(),
   },
   {
     looks: /@pulumi\/|\bimport pulumi|\bpulumi_aws\b|\bPulumi\.|pulumi-aws\/sdk/,
-    way: "It looks like a Pulumi program. Judge the output of pulumi preview --json or pulumi stack export",
+    way: LOOKS_LIKE.pulumi(),
   },
   {
     looks: /^#!.*\b(ba|z|da|k)?sh\b|^[ \t]*(\$ )?aws iam [a-z-]+/m,
-    way: "It looks like a shell script. Judge the policy as a JSON file, or the deployed role: aws iam get-role",
+    way: LOOKS_LIKE.shell(),
   },
   {
     looks:
       /^(import|export|const|let|var|function|class|interface|async|def|from|package|using|func)\b.*([;{:(]|from|require)/m,
-    way: "It looks like a program. Judge what it creates: cdk synth, pulumi stack export, or aws iam get-role",
+    way: LOOKS_LIKE.program(),
   },
 ];
 

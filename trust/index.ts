@@ -84,7 +84,13 @@ export {
   unknownMark,
 } from "./partial/unknown-mark";
 export { subjectPatternProblems } from "./analyze/subject-pattern-problems";
-export { type FixLanguage, fixText, policyDocumentRemedy, remedyText } from "./analyze/remedy-text";
+export {
+  type FixLanguage,
+  fixText,
+  placeholdersIn,
+  policyDocumentRemedy,
+  remedyText,
+} from "./analyze/remedy-text";
 export { issuers } from "./issuers/issuers";
 export type { IssuerFacts } from "./issuers/known-issuer";
 export { MICROSOFT_SERVICES, type MicrosoftService } from "./issuers/microsoft";

@@ -1,9 +1,9 @@
 import path from "node:path";
 import { rules } from "@azure-to-aws/federation/policypack/configuration";
-import { PROJECT } from "../../messages";
 import { CATALOGS } from "../../messages/all";
 import type { Grade, KnownError, Weight } from "./known-errors/known-error";
 import { KNOWN_ERRORS } from "./known-errors/known-errors";
+import { manualPage } from "./manual-page";
 
 /** An error that the manual explains: a message of this product, a rule of the pack, or a message of another program. */
 export interface Explained {
@@ -30,13 +30,6 @@ export interface Explained {
 const PROGRAMS =
   /^(?:\/opt\/azure-to-aws\/credential_process\.py|aws|az|azure-to-aws|cat|chmod|curl|kubectl|ls|npm|npx|pulumi|python3|sudo|timedatectl)\b/;
 
-/** The name of a page in the installed package or, once the manual is published, its address. */
-function pageOf(page: string, anchor?: string): string {
-  const hash = anchor === undefined ? "" : `#${anchor}`;
-  const { site } = PROJECT;
-  return site === undefined ? `docs/${page}.md${hash}` : `${site}/${page}.html${hash}`;
-}
-
 function ofKnownError(area: string, error: KnownError): Explained {
   const { code, title, weight, cause, confirm, fix, grade, source } = error;
   return {
@@ -48,7 +41,7 @@ function ofKnownError(area: string, error: KnownError): Explained {
     confirm,
     fix,
     next: [...confirm, ...fix].find((line) => !line.startsWith("#")),
-    page: pageOf("how-to/troubleshoot", code),
+    page: manualPage("how-to/troubleshoot", code),
     known: { grade, source },
   };
 }
@@ -69,7 +62,7 @@ function targetOf(target: string, page: string): string {
     return target;
   }
   const [file = "", anchor] = target.split("#");
-  return pageOf(
+  return manualPage(
     file === "" ? page : path.posix.join(path.posix.dirname(page), file.replace(/\.md$/, "")),
     anchor,
   );
@@ -93,7 +86,7 @@ function ownMessages(): Explained[] {
       confirm: [],
       fix: [plain(fix, "reference/errors")],
       next: commandIn(fix),
-      page: pageOf("reference/errors", code),
+      page: manualPage("reference/errors", code),
       known: undefined,
     })),
   );
@@ -110,7 +103,7 @@ function packRules(): Explained[] {
     confirm: ["pulumi preview --diff"],
     fix: [plain(remediationSteps, `reference/rules/${name}`)],
     next: "pulumi preview --diff",
-    page: pageOf(`reference/rules/${name}`),
+    page: manualPage(`reference/rules/${name}`),
     known: undefined,
   }));
 }

@@ -1,5 +1,5 @@
 import { knownValueText, type Message } from "../../messages";
-import { COMMAND_LINE } from "../../messages/cli";
+import { COMMAND_LINE, fillInText } from "../../messages/cli";
 import {
   createdProviders,
   demandShallow,
@@ -32,6 +32,7 @@ import {
   judgePartialPolicy,
   type KnownClaims,
   type PartialVerdict,
+  placeholdersIn,
   type Reach,
   remedyText,
   repeatedMember,
@@ -41,37 +42,11 @@ import {
 import { UsageError } from "../command";
 import { filesIn, isTerraformFile, readBeside } from "../input/folders";
 import { readInput, STDIN } from "../input/read-input";
+import type { JudgedRole, PlacedFinding } from "./judged-role";
+import { Mask } from "./mask";
+import { withheld } from "./withheld-policy";
 
-/** A finding with its place. */
-export interface PlacedFinding {
-  readonly finding: TrustFinding;
-  /** Where it is in the file. */
-  readonly range: TextRange;
-  /** Where it is in the role's own text, which {@link JudgedRole.text} holds. Same as `range` if that is the file. */
-  readonly own: TextRange;
-  /** Whether it is a violation that a baseline knows. */
-  readonly known: boolean;
-  /** The language of its remedy: the one in which the policy is written. */
-  readonly language: FixLanguage;
-  /** Where a value in its fix is from, as a sentence. Its remedy has it too. Missing if the fix has no such value. */
-  readonly source?: string;
-}
-
-/** One role of a file and what is said of it. */
-export interface JudgedRole {
-  readonly document: FoundPolicy;
-  readonly judgment: PartialVerdict;
-  /** The judgment's verdict, or `"known"` for a rejected role of which a baseline knows every violation. */
-  readonly verdict: PartialVerdict["verdict"] | "known";
-  /** The worst reach of its violations that no baseline knows; `undefined` if there are none. */
-  readonly reach: Reach | undefined;
-  /** Where its trust policy is in the file. */
-  readonly range: TextRange;
-  /** The text that findings point into: the file, or the policy alone if the file holds it in a string. */
-  readonly text: string;
-  readonly lines: Lines;
-  readonly findings: readonly PlacedFinding[];
-}
+export type { JudgedRole, PlacedFinding } from "./judged-role";
 
 /** A file that was judged. */
 export interface JudgedFile {
@@ -110,19 +85,27 @@ export function judgeText(file: string, text: string, options: JudgeOptions = {}
 
 function judgeSource(file: string, source: Source, format: PolicySource, options: JudgeOptions): JudgedFile {
   return demandShallow(() => {
-    const { documents, notSeen, providers = [], remarks = [], state } = format.find(source.value);
+    const {
+      documents,
+      notSeen,
+      providers = [],
+      remarks = [],
+      secrets = [],
+      state,
+    } = format.find(source.value);
     const providersFor = providersByAccount(providers);
     const subjects = subjectsInState(state ?? []);
-    const open = openOnly(source.value);
+    const open = openOnly(source.value, secrets);
+    const mask = new Mask(secrets);
     return {
       file,
       format,
       lines: source.lines(),
       source,
       roles: documents.map((document) =>
-        judgeRole(document, source, options, providersFor(document), subjects, open),
+        judgeRole(document, source, { options, created: providersFor(document), subjects, open, mask }),
       ),
-      notSeen: notSeen.map((sentence) => describeMarks(sentence)),
+      notSeen: notSeen.map((sentence) => mask.text(describeMarks(sentence))),
       remarks: [...source.remarks, ...remarks],
       ...(state === undefined ? {} : { state }),
     };
@@ -145,35 +128,44 @@ function providersByAccount(
   };
 }
 
+/** What a role is judged with. */
+interface Judging {
+  readonly options: JudgeOptions;
+  readonly created: readonly CreatedProvider[];
+  readonly subjects: readonly FoundSubject[];
+  readonly open: OpenOnly;
+  readonly mask: Mask;
+}
+
 function judgeRole(
-  document: FoundPolicy,
+  found: FoundPolicy,
   source: Source,
-  options: JudgeOptions,
-  created: readonly CreatedProvider[],
-  subjects: readonly FoundSubject[],
-  open: OpenOnly,
+  { options, created, subjects, open, mask }: Judging,
 ): JudgedRole {
+  const document = { ...found, arn: mask.text(found.arn), account: mask.text(found.account) };
   // A policy with a member twice is judged as text: only the text shows both.
   const policyAsRead = source.repeated === undefined ? document.document : source.text;
-  const { account } = document;
+  const { account } = found;
   const settings = {
     ...options,
     ...(account === undefined ? {} : { accountId: account }),
     ...(created.length === 0 ? {} : { createdProviders: created }),
     knownClaims: open(knownClaims(created, subjects)),
   };
-  const judgment = doubted(judgePartialPolicy(policyAsRead, settings), document.doubt);
+  const judgment = mask.verdict(doubted(judgePartialPolicy(policyAsRead, settings), document.doubt));
   const range = rangeOf(source.nodes(), document.path, "value");
-  const policy = policyText(document, source);
+  const policy = policyText(document, source, mask);
   const language = document.language ?? (source.language === "YAML" && !document.embedded ? "yaml" : "json");
   const findings = worstFirst(judgment.findings).map((written): PlacedFinding => {
     const translated = inLanguage(written, language);
     const subject = subjects.find((one) =>
       Object.values(written.fix?.conditions ?? {}).includes(one.subject),
     );
-    const from =
-      subject === undefined ? undefined : knownValueText("principal-id", subject.subject, subject.resource);
-    const finding = from === undefined ? translated : withSource(translated, from, language);
+    const hints = [
+      ...(written.fix === undefined ? [] : fillInText(placeholdersIn(written.fix))),
+      ...(subject === undefined ? [] : [knownValueText("principal-id", subject.subject, subject.resource)]),
+    ];
+    const finding = withHints(translated, hints, language);
     const own = policy.rangeOf(finding);
     return {
       finding,
@@ -181,33 +173,37 @@ function judgeRole(
       range: document.embedded ? range : own,
       known: false,
       language,
-      ...(from === undefined ? {} : { source: from }),
+      hints,
     };
   });
   const { verdict } = judgment;
-  const reach = reachOf(findings);
-  return { document, judgment, verdict, reach, range, text: policy.text, lines: policy.lines, findings };
+  const { text, lines } = policy;
+  const role = { document, judgment, verdict, reach: reachOf(findings), range, text, lines, findings };
+  return document.isSecret === true ? withheld(role) : role;
 }
 
 /** Leaves out what is secret in a file. */
 type OpenOnly = (claims: readonly KnownClaims[]) => readonly KnownClaims[];
 
 /** Roles with the same claims share the look for them: it reads the whole file. */
-function openOnly(file: unknown): OpenOnly {
+function openOnly(file: unknown, secrets: readonly string[]): OpenOnly {
   const results = new Map<string, readonly KnownClaims[]>();
   return (claims) => {
     const key = JSON.stringify(claims);
-    const known = results.get(key) ?? openClaims(claims, file);
+    const known = results.get(key) ?? openClaims(claims, file, secrets);
     results.set(key, known);
     return known;
   };
 }
 
-/** A finding whose remedy says where a value is from. */
-function withSource(finding: TrustFinding, source: string, language: FixLanguage): TrustFinding {
-  const remedy = `${finding.remedy ?? ""}${language === "json" ? " " : "\n"}${source}`;
-  const sourced = { ...finding, remedy };
-  return { ...sourced, message: findingMessage(sourced) };
+/** A finding with hints behind its remedy. */
+function withHints(finding: TrustFinding, hints: readonly string[], language: FixLanguage): TrustFinding {
+  if (hints.length === 0) {
+    return finding;
+  }
+  const remedy = [finding.remedy ?? "", ...hints].join(language === "json" ? " " : "\n");
+  const hinted = { ...finding, remedy };
+  return { ...hinted, message: findingMessage(hinted) };
 }
 
 /** A finding with its remedy in another language than JSON. */
@@ -249,7 +245,11 @@ interface PolicyText {
 }
 
 /** The text of a policy that findings point into, and where in it they point. */
-function policyText({ document, path, around = [], embedded }: FoundPolicy, source: Source): PolicyText {
+function policyText(
+  { document, path, around = [], embedded }: FoundPolicy,
+  source: Source,
+  mask: Mask,
+): PolicyText {
   if (!embedded) {
     return {
       text: source.text,
@@ -260,8 +260,8 @@ function policyText({ document, path, around = [], embedded }: FoundPolicy, sour
   const parsed = typeof document === "string" ? parse(document) : document;
   const readable =
     parsed !== undefined && (typeof document !== "string" || repeatedMember(document, parsed) === undefined);
-  const value = describeMarks(parsed);
-  const text = readable ? JSON.stringify(value, null, 2) : describeMarks(String(document));
+  const value = mask.json(describeMarks(parsed));
+  const text = readable ? JSON.stringify(value, null, 2) : mask.text(describeMarks(String(document)));
   const nodes = parsed === undefined ? { start: 0, end: text.length } : jsonNodes(text);
   return { text, lines: new Lines(text), rangeOf: (finding) => rangeOf(nodes, finding.path, "entry") };
 }

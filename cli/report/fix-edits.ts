@@ -1,4 +1,10 @@
-import type { Path, TextMember, TextNode, TextRange } from "../../policy-sources";
+import {
+  hasPlaceholder,
+  type Path,
+  type TextMember,
+  type TextNode,
+  type TextRange,
+} from "../../policy-sources";
 import { isObject, type TrustFinding, type TrustFix } from "../../trust";
 import type { JudgedFile, JudgedRole } from "../judged-files/judge-file";
 
@@ -66,11 +72,14 @@ function hasOneProvider(statement: unknown): boolean {
   );
 }
 
-/** Whether all values are known. Lists are short enough to be read. */
+/** Whether all keys and values are known. An edit must not write what somebody else has to fill in: `<…>`, `{{…}}`, `${…}`. */
 function isConcrete({ conditions }: TrustFix): boolean {
-  return Object.values(conditions)
-    .flat()
-    .every((value) => !/<[^>]*>|…/.test(value));
+  return (
+    !hasPlaceholder(conditions) &&
+    Object.entries(conditions)
+      .flat(2)
+      .every((text) => !/<[^>]*>|…/.test(text))
+  );
 }
 
 function isWritten(value: unknown, text: string): boolean {

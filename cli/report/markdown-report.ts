@@ -1,10 +1,11 @@
-import { JUDGING } from "../../messages/cli";
+import { FIXED_ABOVE, JUDGING } from "../../messages/cli";
 import { findingMessage, fixText } from "../../trust";
-import type { PlacedFinding } from "../judged-files/judge-file";
+import type { JudgedRole } from "../judged-files/judge-file";
 import { codeBlock, codeSpan, prose } from "./markdown-text";
 import type { Run } from "./outcome";
 import { count, type Gap, type Overview, overviewOf, type ReportedRole, WHO } from "./overview";
 import { printableInPlace } from "./printable";
+import { type FindingInTurn, findingsInTurn } from "./repeated-finding";
 import { grantsOf, howToKnow, kindOf, lastUseInWords, tableOf } from "./role-facts";
 
 /**
@@ -77,33 +78,41 @@ function renderName({ judged: { document, reach }, file, line }: ReportedRole): 
 }
 
 function renderRole(role: ReportedRole): string {
-  return [renderName(role), ...role.judged.findings.map(renderFinding)].join("\n\n");
+  return [renderName(role), ...renderFindings(role.judged)].join("\n\n");
 }
 
 function renderUnknown(role: ReportedRole): string {
-  const { judgment, document, findings } = role.judged;
+  const { judgment, document } = role.judged;
   const said = JUDGING.say("trust-policy-not-judged", judgment.unknown.map(codeSpan));
   return [
     renderName(role),
     `${said.text} [\`${said.code}\`]`,
     prose(howToKnow(document)),
-    ...findings.map(renderFinding),
+    ...renderFindings(role.judged),
   ].join("\n\n");
 }
 
 function renderAccepted(role: ReportedRole): string {
   const grants = grantsOf(role.judged).map((grant) => `- ${codeSpan(grant)}`);
-  return [renderName(role), grants.join("\n"), ...role.judged.findings.map(renderFinding)].join("\n\n");
+  return [renderName(role), grants.join("\n"), ...renderFindings(role.judged)].join("\n\n");
 }
 
 function renderGap({ file, sentence }: Gap): string {
   return `- ${codeSpan(file)}: ${prose(sentence)}`;
 }
 
+function renderFindings({ findings }: JudgedRole): string[] {
+  return findingsInTurn(findings).map(renderFinding);
+}
+
 /** Who can get in, what to change, and the code to paste. */
-function renderFinding({ finding, known, language, source }: PlacedFinding): string {
+function renderFinding({ placed: { finding, known, language, hints }, isRepeated }: FindingInTurn): string {
   const { severity, code, fix, consequence } = finding;
   const label = severity === "note" ? "Note: " : known ? "In the baseline: " : "";
+  if (isRepeated) {
+    const shortened = findingMessage({ ...finding, consequence: "", detail: "", remedy: FIXED_ABOVE });
+    return `${label}${prose(shortened)} [\`${code}\`]`;
+  }
   const rest = findingMessage({ ...finding, consequence: "", remedy: undefined });
   const change = fix === undefined ? undefined : fixText(fix, language);
   return [
@@ -113,7 +122,7 @@ function renderFinding({ finding, known, language, source }: PlacedFinding): str
       : [
           `${prose(change.instruction)}:`,
           codeBlock(change.code.split("\n").map(printableInPlace).join("\n"), language),
-          ...(source === undefined ? [] : [prose(source)]),
+          ...hints.map(prose),
         ]),
   ].join("\n\n");
 }

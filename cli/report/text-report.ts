@@ -1,11 +1,12 @@
 import { withCode } from "../../messages";
-import { JUDGING } from "../../messages/cli";
+import { FIXED_ABOVE, JUDGING } from "../../messages/cli";
 import { findingMessage, type FixLanguage, fixText, type TrustFix } from "../../trust";
-import type { JudgedRole, PlacedFinding } from "../judged-files/judge-file";
+import type { JudgedRole } from "../judged-files/judge-file";
 import { excerpt } from "./excerpt";
 import type { Run } from "./outcome";
 import { count, type Gap, type Overview, overviewOf, type ReportedRole, WHO } from "./overview";
 import { printable, printableInPlace } from "./printable";
+import { type FindingInTurn, findingsInTurn } from "./repeated-finding";
 import { grantsOf, howToKnow, kindOf, lastUseInWords, tableOf } from "./role-facts";
 import { alignTable } from "./table";
 import { type Wrap, wrapAt } from "./wrap";
@@ -130,20 +131,16 @@ function renderName({ judged: { document }, file, line }: ReportedRole, { paint,
 function renderRole(role: ReportedRole, look: Look): string {
   const { judged } = role;
   const reach = judged.reach === undefined ? [] : [`  Who can assume it: ${WHO[judged.reach]}.`];
-  return [
-    ...renderName(role, look),
-    ...reach,
-    ...judged.findings.flatMap((placed) => renderFinding(placed, judged, look)),
-  ].join("\n");
+  return [...renderName(role, look), ...reach, ...renderFindings(judged, look)].join("\n");
 }
 
 function renderUnknown(role: ReportedRole, look: Look): string {
-  const { judgment, document, findings } = role.judged;
+  const { judgment, document } = role.judged;
   return [
     ...renderName(role, look),
     look.wrap(printable(`  ${withCode(JUDGING.say("trust-policy-not-judged", judgment.unknown))}`), "  "),
     look.wrap(`  ${howToKnow(document)}`, "  "),
-    ...findings.flatMap((placed) => renderFinding(placed, role.judged, look)),
+    ...renderFindings(role.judged, look),
   ].join("\n");
 }
 
@@ -151,7 +148,7 @@ function renderAccepted(role: ReportedRole, look: Look): string {
   return [
     ...renderName(role, look),
     ...grantsOf(role.judged).map((grant) => printable(`  ${grant}`)),
-    ...role.judged.findings.flatMap((placed) => renderFinding(placed, role.judged, look)),
+    ...renderFindings(role.judged, look),
   ].join("\n");
 }
 
@@ -159,15 +156,23 @@ function renderGap({ file, sentence }: Gap, { wrap }: Look): string {
   return wrap(printable(`${file}: ${sentence}`), "  ");
 }
 
+function renderFindings(judged: JudgedRole, look: Look): string[] {
+  return findingsInTurn(judged.findings).flatMap((each) => renderFinding(each, judged, look));
+}
+
 function renderFinding(
-  { finding, own, known, language, source }: PlacedFinding,
-  { document: { embedded }, text, lines }: Pick<JudgedRole, "document" | "text" | "lines">,
+  { placed: { finding, own, known, language, hints }, isRepeated }: FindingInTurn,
+  { document: { embedded }, text, lines }: JudgedRole,
   { paint, wrap, widest }: Look,
 ): string[] {
   const { severity, code, fix } = finding;
-  const message = printable(`${findingMessage({ ...finding, remedy: undefined })} [${code}]`);
   const tone = known ? "known" : severity === "note" ? "quiet" : "rejected";
   const label = severity === "note" ? "Note: " : known ? "In the baseline: " : "";
+  if (isRepeated) {
+    const shortened = findingMessage({ ...finding, consequence: "", detail: "", remedy: FIXED_ABOVE });
+    return ["", paint(tone, wrap(`  ${label}${printable(`${shortened} [${code}]`)}`, "  "))];
+  }
+  const message = printable(`${findingMessage({ ...finding, remedy: undefined })} [${code}]`);
   const shown = excerpt(text, lines, own, widest);
   const gutter = embedded
     ? 0
@@ -180,7 +185,7 @@ function renderFinding(
       return `    ${paint("quiet", `${lineNumber.padStart(gutter)} |`)} ${underlines ? paint(tone, line) : printableInPlace(line)}`.trimEnd();
     }),
     ...(fix === undefined ? [] : fixLines(fix, language)),
-    ...(source === undefined ? [] : [wrap(printable(`  ${source}`), "  ")]),
+    ...hints.map((hint) => wrap(printable(`  ${hint}`), "  ")),
   ];
 }
 

@@ -2,6 +2,6 @@
 export { COMMAND_LINE } from "./command-line";
 export { EXPLAINING } from "./explaining";
 export { IMPORT } from "./import";
-export { JUDGING } from "./judging";
+export { fillInText, FIXED_ABOVE, JUDGING, WITHHELD, withheldText } from "./judging";
 export { PREFLIGHT } from "./preflight";
 export { SUSPENDING } from "./suspending";

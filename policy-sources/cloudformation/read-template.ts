@@ -1,3 +1,4 @@
+import { TEMPLATE_PROBLEMS } from "../../messages";
 import { isObject, nestsDeeperThan, repeatedMember } from "../../trust";
 import { DEEPEST, parseTemplateYaml } from "../positions/template-yaml";
 import { TemplateError } from "../unreadable";
@@ -11,7 +12,7 @@ import { TemplateError } from "../unreadable";
 export function readTemplate(body: unknown): Record<string, unknown> {
   const template = typeof body === "string" ? parse(body) : body;
   if (!isObject(template)) {
-    throw new TemplateError("is not an object");
+    throw new TemplateError(TEMPLATE_PROBLEMS.noObject());
   }
   return template;
 }
@@ -19,7 +20,7 @@ export function readTemplate(body: unknown): Record<string, unknown> {
 function parse(text: string): unknown {
   // What reads a template goes into it as deep as it is.
   if (nestsDeeperThan(text, DEEPEST)) {
-    throw new TemplateError(`is nested too deeply (at most ${DEEPEST} levels are read)`);
+    throw new TemplateError(TEMPLATE_PROBLEMS.tooDeep(DEEPEST));
   }
   if (!/^\s*\{/.test(text)) {
     return parseTemplateYaml(text).value;
@@ -33,7 +34,7 @@ function parse(text: string): unknown {
   }
   const repeated = repeatedMember(text, template);
   if (repeated !== undefined) {
-    throw new TemplateError(`has the member ${JSON.stringify(repeated)} twice in one object`);
+    throw new TemplateError(TEMPLATE_PROBLEMS.memberTwice(repeated));
   }
   return template;
 }

@@ -1,3 +1,4 @@
+import { GAPS } from "../../messages";
 import { hasMark, isObject, unknownMark } from "../../trust";
 import type { FoundPolicies, FoundPolicy, PolicySource } from "../policy-source";
 import type { Path } from "../positions/source-node";
@@ -39,7 +40,7 @@ function findInPart(part: unknown, path: Path): FoundPolicies {
   const resources = ownMember(part, "Resources");
   const unseen: string[] = [];
   if (!isObject(part) || hasMark(resources)) {
-    unseen.push(`${path.join(".")}: its resources are not part of this file.`);
+    unseen.push(GAPS.resources(path.join(".")));
   }
   const template = isObject(part) ? part : {};
   const found = findInTemplate(template);

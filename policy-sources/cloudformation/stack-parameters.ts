@@ -1,3 +1,4 @@
+import { OPEN_VALUES } from "../../messages";
 import { isMark, isObject, itemsOf, unknownMark } from "../../trust";
 import type { StackParameters } from "./stack-view";
 import { ownMember } from "./template-view";
@@ -45,7 +46,7 @@ export function groupOverrides(groups: unknown): StackParameters[] {
 /** A stack set's parameters as an instance has them. */
 export function withOverrides(parameters: StackParameters, overrides: StackParameters): StackParameters {
   return typeof parameters === "string" || typeof overrides === "string"
-    ? unknownMark("the parameters of the stack set")
+    ? unknownMark(OPEN_VALUES.stackSetParameters())
     : { ...parameters, ...overrides };
 }
 

@@ -1,3 +1,4 @@
+import { GAPS, UNREAD } from "../../messages";
 import { grouped, isMark, isObject, unknownMark } from "../../trust";
 import type { FoundPolicies, FoundPolicy, PolicySource } from "../policy-source";
 import { parseSource } from "../positions/source";
@@ -61,16 +62,14 @@ export function findInTemplate(
   return {
     documents: [
       ...transforms.map(({ name, member }) => {
-        const why = `what the transform ${name} adds or changes`;
+        const why = UNREAD.transform(name);
         return unreadable("(roles of a transform)", "transform", [member], why);
       }),
       ...unread.map(({ logicalId, what, path }) => unreadable(logicalId, "resource", path, what)),
       ...found.flatMap(({ documents }) => documents),
     ],
     notSeen: [
-      ...elsewhere.map(
-        ({ logicalId, type }) => `${logicalId} (${type}): its template is not part of this file.`,
-      ),
+      ...elsewhere.map(({ logicalId, type }) => GAPS.template(`${logicalId} (${type})`)),
       ...found.flatMap(({ notSeen }) => notSeen),
     ],
     providers: providersIn(resources),
@@ -144,11 +143,11 @@ export function findInText(
   depth = 0,
 ): FoundPolicies {
   if (body === undefined) {
-    return { documents: [], notSeen: [`${within}: its template is not part of this file.`] };
+    return { documents: [], notSeen: [GAPS.template(within)] };
   }
   const content = typeof body === "string" && !isMark(body) ? parsedTemplate(body) : body;
   if (!isTemplate(content) || depth > DEEPEST_TEMPLATE) {
-    const whole = unreadable(within, "template", path, "a template that cannot be read");
+    const whole = unreadable(within, "template", path, UNREAD.template());
     return { documents: [isMark(body) ? { ...whole, document: body } : whole], notSeen: [] };
   }
   const { documents, notSeen, providers = [] } = findInTemplate(content, parameters, depth);

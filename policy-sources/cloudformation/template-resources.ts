@@ -1,3 +1,4 @@
+import { UNREAD } from "../../messages";
 import { hasMark, isObject } from "../../trust";
 import { TemplateConditions } from "./template-conditions";
 import { TemplateLoops } from "./template-loops";
@@ -130,16 +131,16 @@ function declaredIn(
       return bodies.flatMap((body) => declaredIn(body, [...own, 2], loops, unread));
     }
     if (logicalId.startsWith("Fn::")) {
-      unread.push({ logicalId, what: `resources from ${logicalId}`, path: own });
+      unread.push({ logicalId, what: UNREAD.generated(logicalId), path: own });
       return [];
     }
     if (!isObject(resource) || !isLiteralType(resource.Type)) {
-      unread.push({ logicalId, what: `a resource ${logicalId} without a literal Type`, path: own });
+      unread.push({ logicalId, what: UNREAD.withoutType(logicalId), path: own });
       return [];
     }
     const written = Object.keys(resource).find((name) => name.startsWith("Fn::"));
     if (written !== undefined) {
-      unread.push({ logicalId, what: `a resource ${logicalId} with parts from ${written}`, path: own });
+      unread.push({ logicalId, what: UNREAD.generatedParts(logicalId, written), path: own });
       return [];
     }
     return [

@@ -1,3 +1,4 @@
+import { OPEN_VALUES, TO_KNOW } from "../../messages";
 import { isObject, itemsOf, unknownMark } from "../../trust";
 import type { FoundPolicy, LastUse, PolicySource } from "../policy-source";
 import type { Path } from "../positions/source-node";
@@ -84,9 +85,9 @@ function moreRoles(): FoundPolicy {
   return {
     role: "(further roles)",
     kind: "iam-role",
-    document: unknownMark("the roles on the answer's next page"),
+    document: unknownMark(OPEN_VALUES.nextPage()),
     path: [],
     embedded: false,
-    toKnow: "fetch all pages: leave out --max-items and --no-paginate",
+    toKnow: TO_KNOW.allPages(),
   };
 }

@@ -1,3 +1,4 @@
+import { DOUBTS, OPEN_VALUES, UNREAD } from "../../messages";
 import { isObject, unknownMark } from "../../trust";
 import { findInDesiredState } from "../found-in-resource";
 import { markPlaceholders } from "../placeholders";
@@ -49,7 +50,7 @@ function walk(value: unknown, path: Path, owner: Owner, found: FoundPolicy[]): v
   }
   if (typeof value === "string") {
     if (/assumeRolePolicy/i.test(value)) {
-      found.push(unread(owner, path, "a string that holds a role, such as a template"));
+      found.push(unread(owner, path, UNREAD.manifestText()));
     }
     return;
   }
@@ -73,7 +74,7 @@ function walk(value: unknown, path: Path, owner: Owner, found: FoundPolicy[]): v
     }
   }
   if (isManifest(value) && isRole(value) && found.length === before) {
-    found.push(unread(within, path, "the trust policy, which this manifest does not have"));
+    found.push(unread(within, path, OPEN_VALUES.manifestPolicy()));
   }
 }
 
@@ -101,11 +102,11 @@ function policyOf(
   return {
     role: name,
     kind,
-    document: hasAlias(document) ? unknownMark("a YAML alias") : markPlaceholders(document),
+    document: hasAlias(document) ? unknownMark(OPEN_VALUES.alias()) : markPlaceholders(document),
     path,
     embedded: embedded || typeof document === "string",
     language: typeof document === "string" ? "json" : "yaml",
-    doubt: isPatched ? "whether a patch changes the trust policy" : undefined,
+    doubt: isPatched ? DOUBTS.manifestPatch() : undefined,
   };
 }
 

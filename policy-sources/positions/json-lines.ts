@@ -12,6 +12,16 @@ export interface JsonLines {
 /** The start of a Pulumi engine event. Any other file is parsed as JSON, which reports its errors better. */
 const EVENT = /^\s*\{"sequence":\d+,"timestamp":\d+,/;
 
+/** The start of each event. */
+const FIRST_MEMBER = '{"sequence":';
+
+/** The number of the last line of a stream if it is the start of an event; `undefined` if it is something else. */
+export function cutLine(text: string): number | undefined {
+  const all = text.trimEnd().split("\n");
+  const last = all.at(-1) ?? "";
+  return last.startsWith(FIRST_MEMBER) || FIRST_MEMBER.startsWith(last) ? all.length : undefined;
+}
+
 /** Reads a file with one Pulumi engine event per line. Returns `undefined` for any other file. */
 export function jsonLines(text: string): JsonLines | undefined {
   if (!EVENT.test(text)) {

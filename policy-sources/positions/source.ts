@@ -1,8 +1,8 @@
-import { INPUT_FILES } from "../../messages";
+import { INPUT_FILES, REMARKS } from "../../messages";
 import { repeatedMemberPath } from "../../trust";
 import { demandShallow, TemplateError, UnreadableError } from "../unreadable";
 import { wayOn } from "../way-on";
-import { jsonLines } from "./json-lines";
+import { cutLine, jsonLines } from "./json-lines";
 import { jsonFault, jsonNodes } from "./json-nodes";
 import { Lines } from "./lines";
 import { plainJson } from "./plain-json";
@@ -114,14 +114,24 @@ function readJson(text: string, lenient: boolean, lines: () => Lines): ReadJson 
     const events = lenient ? jsonLines(text) : undefined;
     if (events !== undefined) {
       const { json, nodes } = events;
+      demandWholeLine(json, lines, text);
       return { value: parsePlain(json, lines, text, 1), json, nodes: lazy(nodes), remarks: [] };
     }
     const json = lenient ? plainJson(text) : text;
-    const remarks =
-      json === text
-        ? []
-        : ["It is JSON with comments or trailing commas. They are ignored here; IAM rejects them."];
+    const remarks = json === text ? [] : [REMARKS.comments()];
     return { value: parsePlain(json, lines, text, 0), json, nodes: lazy(() => jsonNodes(json)), remarks };
+  }
+}
+
+/** @throws {UnreadableError} If a stream of events stops within its last line, and all other lines are valid. */
+function demandWholeLine(json: string, lines: () => Lines, text: string): void {
+  const cut = cutLine(text);
+  try {
+    JSON.parse(json);
+  } catch {
+    if (cut !== undefined && lines().positionOf(Math.min(jsonFault(json) - 1, text.length)).line >= cut) {
+      throw new UnreadableError(INPUT_FILES.say("input-stream-cut", cut));
+    }
   }
 }
 

@@ -1,4 +1,5 @@
 import type * as yaml from "yaml";
+import { TEMPLATE_PROBLEMS } from "../../messages";
 import { nestsDeeperThan } from "../../trust";
 import { TemplateError } from "../unreadable";
 import type { TextMember, TextNode } from "./text-node";
@@ -25,7 +26,7 @@ export interface YamlContent {
 export function parseTemplateYaml(text: string): YamlContent {
   const [document, ...others] = parseYamlDocuments(text);
   if (document === undefined || others.length > 0) {
-    throw new TemplateError("is not JSON, and not a single YAML document");
+    throw new TemplateError(TEMPLATE_PROBLEMS.notOneYaml());
   }
   return document;
 }
@@ -41,12 +42,10 @@ export function parseTemplateYaml(text: string): YamlContent {
  */
 export function parseYamlDocuments(text: string): YamlContent[] {
   if (text.length > LARGEST) {
-    throw new TemplateError(`is not JSON, and too large for YAML: at most ${LARGEST} characters are read`);
+    throw new TemplateError(TEMPLATE_PROBLEMS.yamlTooLarge(LARGEST));
   }
   if (nestsDeeperThan(text, DEEPEST)) {
-    throw new TemplateError(
-      `is not JSON, and nested too deeply for YAML: at most ${DEEPEST} levels are read`,
-    );
+    throw new TemplateError(TEMPLATE_PROBLEMS.yamlTooDeep(DEEPEST));
   }
   // A bundler sees this form only, and must take the parser in.
   // eslint-disable-next-line @typescript-eslint/no-require-imports
@@ -66,10 +65,10 @@ export function parseYamlDocuments(text: string): YamlContent[] {
   const all = "empty" in documents ? [] : documents;
   const error = all.flatMap(({ errors }) => errors)[0];
   if (error !== undefined) {
-    throw new TemplateError(`is neither JSON nor YAML from ${place(error.pos[0])}`);
+    throw new TemplateError(TEMPLATE_PROBLEMS.yamlInvalid(place(error.pos[0])));
   }
   const repeated: Repeated = (member) => {
-    throw new TemplateError(`has a key twice in one mapping, again at ${place(member.start)}`);
+    throw new TemplateError(TEMPLATE_PROBLEMS.yamlKeyTwice(place(member.start)));
   };
   return all.map(({ contents }) => read(lib, contents, repeated));
 }

@@ -1,3 +1,4 @@
+import { OPEN_VALUES, TO_KNOW, TO_OPEN } from "../../messages";
 import { isObject, itemsOf } from "../../trust";
 import type { FoundPolicy, PolicySource } from "../policy-source";
 import type { Path } from "../positions/source-node";
@@ -20,12 +21,13 @@ export const pulumiPlan: PolicySource = {
     const found = findInResources(
       Object.entries(resourcePlans).flatMap(([urn, plan]) => (isObject(plan) ? readPlan(urn, plan) : [])),
     );
-    const documents = found.documents.map((document): FoundPolicy => ({ ...document, toKnow: TO_KNOW }));
+    const documents = found.documents.map((document): FoundPolicy => ({
+      ...document,
+      toKnow: TO_KNOW.afterUpdate(),
+    }));
     return { ...found, documents };
   },
 };
-
-const TO_KNOW = "judge the stack after the update (pulumi stack export)";
 
 /**
  * A resource as it will be: the inputs that change, and for the others what the provider is expected to return.
@@ -50,7 +52,7 @@ function readPlan(urn: string, { goal, steps, state }: Record<string, unknown>):
       sides: [
         {
           properties: Object.fromEntries(
-            Object.entries(properties).map(([name, member]) => [name, knownValue(member, TO_OPEN)]),
+            Object.entries(properties).map(([name, member]) => [name, knownValue(member, TO_OPEN.plan())]),
           ),
           place: ([name = "", ...within]): Path =>
             name in updated
@@ -60,14 +62,13 @@ function readPlan(urn: string, { goal, steps, state }: Record<string, unknown>):
                 : ["resourcePlans", urn, "state", name, ...within],
         },
       ],
-      gap: operations.length > 0 && operations.every((operation) => operation === "create") ? undefined : GAP,
+      gap:
+        operations.length > 0 && operations.every((operation) => operation === "create")
+          ? undefined
+          : OPEN_VALUES.planProperty(),
     },
   ];
 }
-
-const GAP = "a property that does not change, which the plan leaves out";
-
-const TO_OPEN = "save the plan with --show-secrets";
 
 function membersOf(value: unknown): Readonly<Record<string, unknown>> {
   return isObject(value) ? value : {};

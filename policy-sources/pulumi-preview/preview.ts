@@ -1,3 +1,4 @@
+import { OPEN_VALUES, REMARKS, TO_KNOW, TO_OPEN } from "../../messages";
 import { isObject, itemsOf, unknownMark } from "../../trust";
 import type { FoundPolicies, FoundPolicy, PolicySource } from "../policy-source";
 import type { Path } from "../positions/source-node";
@@ -18,16 +19,17 @@ export const pulumiPreview: PolicySource = {
   find: (value) => {
     const read = Array.isArray(value) ? readStream(value) : readDigest(value as Record<string, unknown>);
     const found = findInResources(resourcesAfter(read.steps));
-    const documents = found.documents.map((document): FoundPolicy => ({ ...document, toKnow: TO_KNOW }));
+    const documents = found.documents.map((document): FoundPolicy => ({
+      ...document,
+      toKnow: TO_KNOW.afterUpdate(),
+    }));
     return {
       ...found,
-      documents: read.isWhole ? documents : [...documents, unfinished()],
+      documents: read.missing === undefined ? documents : [...documents, furtherRoles(read.missing)],
       remarks: remarksOn(read),
     };
   },
 };
-
-const TO_KNOW = "judge the stack after the update (pulumi stack export)";
 
 /** A step that the engine plans for one resource. */
 interface Step {
@@ -41,12 +43,21 @@ interface Step {
   readonly isDoubted: boolean;
 }
 
+/** What a preview lacks, and how to get it. */
+interface Missing {
+  readonly what: string;
+  readonly toKnow: string;
+}
+
+/** A preview that ended with an error does not have every resource. */
+const BEYOND_ERROR: Missing = { what: OPEN_VALUES.beyondPreviewError(), toKnow: TO_KNOW.repeatPreview() };
+
 interface Preview {
   readonly steps: readonly Step[];
   /** How many resources the update leaves as they are. */
   readonly same: number;
-  /** Whether the engine came to the end, without an error. */
-  readonly isWhole: boolean;
+  /** What it lacks; `undefined` if the engine came to the end without an error, and the file has all that it printed. */
+  readonly missing: Missing | undefined;
 }
 
 function isDigest(value: unknown): boolean {
@@ -73,19 +84,11 @@ function readDigest({ steps, diagnostics, changeSummary, maybeCorrupt }: Record<
       return readStep(op, urn, oldState, newState, ["steps", index, "newState"], isDoubted);
     }),
     same: sameIn(changeSummary),
-    isWhole: isObject(changeSummary) && maybeCorrupt !== true && !itemsOf(diagnostics).some(isError),
+    missing:
+      isObject(changeSummary) && maybeCorrupt !== true && !itemsOf(diagnostics).some(isError)
+        ? undefined
+        : BEYOND_ERROR,
   };
-}
-
-/**
- * Whether a stream has its start and is one. The engine numbers its events from 0 and does not print all of them. So a gap
- * says nothing, but a number that is no higher than the one before shows that two streams were put together.
- */
-function isNumbered(events: readonly Record<string, unknown>[]): boolean {
-  const numbers = events.map(({ sequence }) => Number(sequence));
-  return numbers.every((number, index) =>
-    index === 0 ? number === 0 : number > (numbers[index - 1] ?? NaN),
-  );
 }
 
 function isStream(value: unknown): boolean {
@@ -115,13 +118,9 @@ function readStream(events: readonly unknown[]): Preview {
             ];
       }),
     ),
-    same: sameIn(summary?.resourceChanges),
-    isWhole:
-      isNumbered(read) &&
-      summary !== undefined &&
-      summary.maybeCorrupt !== true &&
-      (summary.result ?? "succeeded") === "succeeded" &&
-      !read.some(({ diagnosticEvent }) => isError(diagnosticEvent)),
+    // A stream has all unchanged resources.
+    same: 0,
+    missing: missingIn(read, summary),
   };
 }
 
@@ -141,6 +140,65 @@ function readStep(
     path,
     isDoubted,
   };
+}
+
+/** What a stream lacks. What a person did to the file comes before what the engine says in it. */
+function missingIn(
+  events: readonly Record<string, unknown>[],
+  summary: Record<string, unknown> | undefined,
+): Missing | undefined {
+  const toKnow = TO_KNOW.wholeStream();
+  const numbers = events.map(({ sequence }) => Number(sequence));
+  const again = numbers.findIndex((number, index) => !(index === 0 || number > (numbers[index - 1] ?? NaN)));
+  if (numbers[0] !== 0) {
+    return { what: OPEN_VALUES.streamStart(String(numbers[0])), toKnow };
+  }
+  if (again >= 0) {
+    return { what: OPEN_VALUES.streamOrder(again + 1), toKnow };
+  }
+  if (events.some(({ diagnosticEvent }) => isError(diagnosticEvent)) || hasFailed(summary)) {
+    return BEYOND_ERROR;
+  }
+  if (summary === undefined) {
+    return { what: OPEN_VALUES.streamEnd(events.length), toKnow };
+  }
+  const lost = lostSteps(events, summary);
+  return lost.length === 0 ? undefined : { what: OPEN_VALUES.streamLines(lost), toKnow };
+}
+
+function hasFailed(summary: Record<string, unknown> | undefined): boolean {
+  return (
+    summary !== undefined &&
+    (summary.maybeCorrupt === true || (summary.result ?? "succeeded") !== "succeeded")
+  );
+}
+
+/**
+ * How many steps of each operation the summary counts and the stream lacks: `2 create`. The engine does not print all events
+ * that it numbers, so a gap in the numbers says nothing. It counts each step whose events it prints, except for some reads.
+ *
+ * Source: pulumi/pulumi, `pkg/engine/update.go` and `pkg/backend/display/display.go`.
+ */
+function lostSteps(
+  events: readonly Record<string, unknown>[],
+  { resourceChanges }: Record<string, unknown>,
+): string[] {
+  const metadata = (name: string): Record<string, unknown>[] =>
+    events
+      .map((event) => event[name])
+      .map((said) => (isObject(said) ? said.metadata : undefined))
+      .filter(isObject);
+  const before = metadata("resourcePreEvent");
+  const after = metadata("resOutputsEvent");
+  const seen = (operation: string): number => {
+    const is = ({ op }: Record<string, unknown>): boolean => op === operation;
+    // A component has the second event twice. With the second one, nothing of a resource is lost.
+    return Math.max(before.filter(is).length, new Set(after.filter(is).map(({ urn }) => urn)).size);
+  };
+  return Object.entries(isObject(resourceChanges) ? resourceChanges : {}).flatMap(([operation, count]) => {
+    const lost = Number(count) - seen(operation);
+    return lost > 0 ? [`${lost} ${operation}`] : [];
+  });
 }
 
 function isError(diagnostic: unknown): boolean {
@@ -181,7 +239,7 @@ function asResource({ operation, urn, before, after, path, isDoubted }: Step): P
   return {
     urn: own,
     provider: providerUrn(after?.provider),
-    gap: after === undefined ? GAP : undefined,
+    gap: after === undefined ? OPEN_VALUES.previewState() : undefined,
     type: typeof after?.type === "string" ? after.type : typeInUrn(own ?? ""),
     sides: [
       ...inOrder({ operation, isDoubted }, side("inputs"), side("outputs")),
@@ -190,8 +248,6 @@ function asResource({ operation, urn, before, after, path, isDoubted }: Step): P
   };
 }
 
-const GAP = "the state of the resource, which the preview leaves out";
-
 /** The ARN of a resource that stays. It shows the account, and few previews have the other outputs. */
 function keptArn(operation: unknown, before: Step["before"]): PropertySide {
   const { arn } = propertiesOf(before?.outputs);
@@ -199,12 +255,10 @@ function keptArn(operation: unknown, before: Step["before"]): PropertySide {
   return { properties: arn === undefined || isReplaced ? {} : { arn }, place: (within) => within };
 }
 
-const TO_OPEN = "save the plan with --save-plan FILE --show-secrets, and judge that file";
-
 function propertiesOf(value: unknown): Readonly<Record<string, unknown>> {
   return isObject(value)
     ? Object.fromEntries(
-        Object.entries(value).map(([name, member]) => [name, knownValue(opaque(member), TO_OPEN)]),
+        Object.entries(value).map(([name, member]) => [name, knownValue(opaque(member), TO_OPEN.preview())]),
       )
     : {};
 }
@@ -216,7 +270,7 @@ function propertiesOf(value: unknown): Readonly<Record<string, unknown>> {
  */
 function opaque(value: unknown): unknown {
   if (isMasked(value)) {
-    return unknownMark(`a secret; ${TO_OPEN}`);
+    return unknownMark(OPEN_VALUES.secret(TO_OPEN.preview()));
   }
   if (Array.isArray(value)) {
     return value.map(opaque);
@@ -225,7 +279,7 @@ function opaque(value: unknown): unknown {
     return value;
   }
   return Object.keys(value).some(isMasked)
-    ? unknownMark(`a secret; ${TO_OPEN}`)
+    ? unknownMark(OPEN_VALUES.secret(TO_OPEN.preview()))
     : Object.fromEntries(Object.entries(value).map(([name, member]) => [name, opaque(member)]));
 }
 
@@ -233,15 +287,15 @@ function isMasked(value: unknown): boolean {
   return typeof value === "string" && value.includes("[secret]");
 }
 
-/** A preview that ended with an error does not have every resource. */
-function unfinished(): FoundPolicy {
+/** Roles that a preview lacks. */
+function furtherRoles({ what, toKnow }: Missing): FoundPolicy {
   return {
     role: "(further roles)",
     kind: "preview",
-    document: unknownMark("what the preview would have had beyond the error that ended it"),
+    document: unknownMark(what),
     path: [],
     embedded: false,
-    toKnow: "fix the error, and run the preview again",
+    toKnow,
   };
 }
 
@@ -253,9 +307,5 @@ function remarksOn({ steps, same }: Preview): NonNullable<FoundPolicies["remarks
     steps.filter(({ operation }) => operation !== "same" && operation !== "refresh").map(({ urn }) => urn),
   );
   const hidden = same - [...shown].filter((urn) => !changed.has(urn)).length;
-  return hidden > 0
-    ? [
-        `The preview leaves out ${hidden} unchanged ${hidden === 1 ? "resource" : "resources"}. Add --show-sames to pulumi preview, or judge a plan that --save-plan writes.`,
-      ]
-    : [];
+  return hidden > 0 ? [REMARKS.unchangedLeftOut(hidden)] : [];
 }

@@ -1,3 +1,4 @@
+import { DOUBTS } from "../../messages";
 import type { PropertySide } from "../pulumi-state/resource-policies";
 
 /**
@@ -46,21 +47,18 @@ export function inOrder(
   outputs: PropertySide,
 ): readonly [PropertySide, PropertySide] {
   if (IMPORTING.has(operation)) {
-    return [outputs, isDoubted ? { ...inputs, doubt: KEPT } : inputs];
+    return [outputs, isDoubted ? { ...inputs, doubt: DOUBTS.ignoreChanges() } : inputs];
   }
   if (!READING.has(operation)) {
     return [inputs, outputs];
   }
   return operation === "refresh" && isDoubted
     ? [
-        { ...outputs, doubt: REFRESHED },
-        { ...inputs, doubt: REFRESHED },
+        { ...outputs, doubt: DOUBTS.refreshed() },
+        { ...inputs, doubt: DOUBTS.refreshed() },
       ]
     : [outputs, inputs];
 }
-
-const KEPT = "the policy in AWS, which ignoreChanges may keep and the preview does not show";
-const REFRESHED = "the policy that the refresh read from AWS, which only a preview with --show-sames has";
 
 /** The type in a URN: the last one of `<type of the parent>$<type>`; `""` if it has none. */
 export function typeInUrn(urn: string): string {

@@ -12,13 +12,19 @@ interface Texts {
  * them. If the file has secrets, a value is kept only if a string outside of the secrets contains it, and no secret does.
  *
  * @param file - The parsed file.
+ * @param secrets - Further secrets: those of a file that marks them in another way.
  */
-export function openClaims<T extends KnownClaims>(claims: readonly T[], file: unknown): readonly T[] {
+export function openClaims<T extends KnownClaims>(
+  claims: readonly T[],
+  file: unknown,
+  secrets: readonly string[] = [],
+): readonly T[] {
   if (claims.length === 0) {
     return claims;
   }
   const texts: Texts = { open: [], secret: [] };
   collect(file, texts, "open");
+  collect(secrets, texts, "secret");
   if (texts.secret.length === 0) {
     return claims;
   }

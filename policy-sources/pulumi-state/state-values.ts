@@ -1,3 +1,4 @@
+import { OPEN_VALUES, TO_OPEN } from "../../messages";
 import { isObject, unknownMark } from "../../trust";
 
 /** The member that marks a wrapped value in a state, and the mark of secrets. Source: pulumi/pulumi, `sdk/go/common/resource/sig`. */
@@ -25,10 +26,10 @@ const UNKNOWN_VALUE = new RegExp(UNKNOWN_VALUES.join("|"));
  *
  * @param toOpen - How to get a file with the secrets in plain text.
  */
-export function knownValue(value: unknown, toOpen = "export the stack with --show-secrets"): unknown {
+export function knownValue(value: unknown, toOpen = TO_OPEN.state()): unknown {
   // A program that puts one into a string makes all of it unknown: nobody can tell how much the value stands for.
   if (typeof value === "string" && UNKNOWN_VALUE.test(value)) {
-    return unknownMark("a value that Pulumi does not know yet");
+    return unknownMark(OPEN_VALUES.pulumiUnknown());
   }
   if (Array.isArray(value)) {
     return value.map((item) => knownValue(item, toOpen));
@@ -37,7 +38,7 @@ export function knownValue(value: unknown, toOpen = "export the stack with --sho
     return value;
   }
   if (SIGNATURE in value) {
-    return isSecret(value) ? secretValue(value, toOpen) : unknownMark("a value that is no text");
+    return isSecret(value) ? secretValue(value, toOpen) : unknownMark(OPEN_VALUES.noText());
   }
   return Object.fromEntries(
     Object.entries(value).map(([name, member]) => [name, knownValue(member, toOpen)]),
@@ -50,7 +51,7 @@ export function isSecret(value: Readonly<Record<string, unknown>>): boolean {
 }
 
 function secretValue({ plaintext }: Record<string, unknown>, toOpen: string): unknown {
-  const closed = (): string => unknownMark(`a secret; ${toOpen}`);
+  const closed = (): string => unknownMark(OPEN_VALUES.secret(toOpen));
   if (typeof plaintext !== "string") {
     return closed();
   }

@@ -1,3 +1,4 @@
+import { OPEN_VALUES } from "../../messages";
 import { hasMarks, isObject, unknownMark } from "../../trust";
 import { callFunction } from "./functions";
 import { type Expression, parseExpression } from "./hcl";
@@ -125,7 +126,7 @@ export class Expressions {
     // How far the lines of an indented heredoc are moved does not show in the tree.
     return /^<<[A-Za-z_]/.test(text)
       ? this.#joined(children, bytes, (raw) => raw, text)
-      : unknownMark("an indented heredoc");
+      : unknownMark(OPEN_VALUES.heredoc());
   }
 
   async #values(nodes: readonly Expression[], bytes: Buffer): Promise<unknown[]> {
@@ -159,12 +160,12 @@ export class Expressions {
 function objectOf(entries: readonly (readonly [unknown, unknown])[]): unknown {
   const names = entries.map(([name]) => (typeof name === "number" ? String(name) : name));
   if (!names.every((name) => typeof name === "string")) {
-    return unknownMark("an object whose names are unknown");
+    return unknownMark(OPEN_VALUES.objectNames());
   }
   const twice = names.find((name, index) => names.indexOf(name) < index);
   return twice === undefined
     ? Object.fromEntries(entries.map(([, member], index) => [names[index] ?? "", member]))
-    : unknownMark(hasMarks(twice) ? "an object with a name twice" : `an object with the name ${twice} twice`);
+    : unknownMark(OPEN_VALUES.nameTwice(hasMarks(twice) ? undefined : twice));
 }
 
 function isLiteral({ type, meta }: Expression): boolean {

@@ -1,3 +1,4 @@
+import { OPEN_VALUES } from "../../messages";
 import { unknownMark } from "../../trust";
 import { PlannedPolicyDocument } from "../terraform/planned-policy-document";
 import { Expressions } from "./expressions";
@@ -37,9 +38,9 @@ export class TerraformReferences {
     const planned = new PlannedPolicyDocument(
       { ...(value as object), statement: statements },
       { statement: [...open, ...dynamicStatement.map(() => true)] },
-      "which a dynamic block or an unknown value gives",
+      OPEN_VALUES.dynamic(),
     );
-    return planned.policy() ?? unknownMark("other documents that are merged into this one");
+    return planned.policy() ?? unknownMark(OPEN_VALUES.merged());
   }
 
   async #resolve(parts: readonly string[]): Promise<unknown> {

@@ -1,3 +1,4 @@
+import { DOUBTS, GAPS, OPEN_VALUES, REMARKS } from "../../messages";
 import { isMark, isObject, unknownMark } from "../../trust";
 import { type FoundProvider, foundProvider } from "../found-provider";
 import { terraformCarrier } from "../policy-carriers";
@@ -11,8 +12,7 @@ import { TerraformReferences } from "./references";
 import { blocksOf, type Body, type FolderFile, memberOf, TerraformFolder } from "./terraform-folder";
 
 /** Why no role in Terraform source is accepted: it is a program, and not all of it can be understood. */
-const DOUBT =
-  "how Terraform evaluates this source (judge what terraform show -json prints of the plan or the state)";
+const DOUBT = DOUBTS.terraformSource();
 
 /** A file of Terraform source, read together with its folder. */
 export interface TerraformSource {
@@ -94,7 +94,7 @@ async function findRole(
   const argument = body[property];
   const value =
     argument === undefined
-      ? unknownMark(`${property}, which this block does not have`)
+      ? unknownMark(OPEN_VALUES.missingProperty(property))
       : await references.valueOf(argument);
   const document = typeof argument === "string" ? DOCUMENT_REFERENCE.exec(argument)?.[1] : undefined;
   const isOwn =
@@ -168,23 +168,15 @@ function notSeenIn(own: Body): string[] {
     const holds = terraformCarrier(type)?.holds;
     return holds === undefined || holds === "policy" || !isObject(named)
       ? []
-      : Object.keys(named).map(
-          (name) => `${type}.${name}: its template or properties are not read in Terraform source.`,
-        );
+      : Object.keys(named).map((name) => GAPS.notReadInSource(`${type}.${name}`));
   });
-  return [...modules.map((name) => `module.${name}: its resources are not part of this file.`), ...resources];
+  return [...modules.map((name) => GAPS.resources(`module.${name}`)), ...resources];
 }
 
 function remarksOn({ unread }: TerraformFolder, { defaults }: TerraformReferences): string[] {
   return [
-    ...(defaults.size === 0
-      ? []
-      : [
-          `Variables have their defaults here: ${[...defaults].sort().join(", ")}. A caller can set other values.`,
-        ]),
-    ...unread.map(
-      (name) => `${name} in this folder is not valid Terraform source. What it declares is unknown.`,
-    ),
+    ...(defaults.size === 0 ? [] : [REMARKS.defaults([...defaults].sort())]),
+    ...unread.map((name) => REMARKS.terraformUnread(name)),
   ];
 }
 

@@ -1,11 +1,15 @@
+import { DOUBTS } from "../../messages";
 import { isObject, itemsOf } from "../../trust";
 import { PlannedPolicyDocument } from "./planned-policy-document";
+import { isSensitive } from "./sensitive-values";
 
 /** A policy that a plan shows in part. */
 export interface PlannedPolicy {
   readonly document: unknown;
   /** Why the applied policy may differ. */
   readonly doubt: string;
+  /** Whether the plan marks a part of the policy as sensitive. */
+  readonly isSensitive: boolean;
 }
 
 /**
@@ -20,14 +24,18 @@ export interface PlannedPolicy {
 export class PlannedPolicies {
   /** The data sources that the plan reads during apply, by address. */
   readonly #documents = new Map<string, PlannedPolicyDocument>();
+  readonly #sensitive = new Set<string>();
 
   constructor(private readonly plan: Readonly<Record<string, unknown>>) {
     for (const change of itemsOf(plan.resource_changes)) {
       if (isObject(change) && change.type === "aws_iam_policy_document" && isObject(change.change)) {
-        const { after, after_unknown } = change.change;
+        const { after, after_unknown, after_sensitive } = change.change;
         const document = new PlannedPolicyDocument(after, after_unknown);
         if (typeof change.address === "string") {
           this.#documents.set(change.address, document);
+          if (isSensitive(after_sensitive)) {
+            this.#sensitive.add(change.address);
+          }
         }
       }
     }
@@ -41,7 +49,8 @@ export class PlannedPolicies {
       ? undefined
       : {
           document,
-          doubt: `whether a function changes ${source}.json, which a plan does not show (after terraform apply, terraform show -json shows the policy)`,
+          isSensitive: this.#sensitive.has(source),
+          doubt: DOUBTS.planFunction(source),
         };
   }
 

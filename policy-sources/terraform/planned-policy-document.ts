@@ -1,3 +1,4 @@
+import { OPEN_VALUES } from "../../messages";
 import { isObject, itemsOf, unknownMark } from "../../trust";
 
 /** A value of a plan and, in the same shape, which parts of it are known after apply only (`true`). */
@@ -28,7 +29,7 @@ export class PlannedPolicyDocument {
    * @param afterUnknown - In the same shape, `true` for what is known after apply only.
    * @param why - Why that is not known.
    */
-  constructor(after: unknown, afterUnknown: unknown, why = "known after apply") {
+  constructor(after: unknown, afterUnknown: unknown, why = OPEN_VALUES.afterApply()) {
     this.#planned = { value: after, open: afterUnknown };
     this.#why = why;
   }

@@ -9,6 +9,8 @@ export interface TerraformResource {
   readonly values: Record<string, unknown>;
   /** Which of the values are known after apply only: `true` for all of a value, or an object or list of such. */
   readonly unknown: unknown;
+  /** Which of the values are sensitive, in the same way. */
+  readonly sensitive: unknown;
 }
 
 /** The managed resources that a plan leaves in being, or that a state has, in all modules. */
@@ -36,10 +38,12 @@ function inPlan({ resource_changes, deferred_changes }: Record<string, unknown>)
     if (!isObject(change) || change.mode !== "managed" || !isObject(change.change)) {
       return [];
     }
-    const { after, after_unknown } = change.change;
+    const { after, after_unknown, after_sensitive } = change.change;
     const actions = itemsOf(change.change.actions);
     const goes = actions.length > 0 && actions.every((action) => action === "delete" || action === "forget");
-    return goes ? [] : [resourceOf([...path, "change", "after"], change, after, after_unknown)];
+    return goes
+      ? []
+      : [resourceOf([...path, "change", "after"], change, after, after_unknown, after_sensitive)];
   });
 }
 
@@ -52,7 +56,15 @@ function inState(content: Record<string, unknown>, member: "values" | "planned_v
     return [
       ...itemsOf(module.resources).flatMap((resource, index) =>
         isObject(resource) && resource.mode === "managed"
-          ? [resourceOf([...path, "resources", index, "values"], resource, resource.values, {})]
+          ? [
+              resourceOf(
+                [...path, "resources", index, "values"],
+                resource,
+                resource.values,
+                {},
+                resource.sensitive_values,
+              ),
+            ]
           : [],
       ),
       ...itemsOf(module.child_modules).flatMap((child, index) =>
@@ -68,6 +80,7 @@ function resourceOf(
   { address, type }: Record<string, unknown>,
   values: unknown,
   unknown: unknown,
+  sensitive: unknown,
 ): TerraformResource {
   return {
     path,
@@ -75,5 +88,6 @@ function resourceOf(
     type: typeof type === "string" ? type : "",
     values: isObject(values) ? values : {},
     unknown,
+    sensitive,
   };
 }

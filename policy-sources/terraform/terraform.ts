@@ -1,4 +1,5 @@
-import { isObject, unknownMark } from "../../trust";
+import { GAPS, OPEN_VALUES } from "../../messages";
+import { isMark, isObject, unknownMark } from "../../trust";
 import { parametersOf } from "../cloudformation/stack-parameters";
 import { findInText } from "../cloudformation/template-policies";
 import { findInDesiredState } from "../found-in-resource";
@@ -7,6 +8,13 @@ import { accountOf, roleArnOf } from "../iam-api/account-of";
 import { terraformCarrier } from "../policy-carriers";
 import type { FoundPolicies, FoundPolicy, PolicySource } from "../policy-source";
 import { PlannedPolicies } from "./planned-policies";
+import {
+  isSensitive,
+  marksOf,
+  sensitiveTexts,
+  sensitiveVariables,
+  withoutSensitive,
+} from "./sensitive-values";
 import { type TerraformResource, terraformResources } from "./terraform-resources";
 
 /**
@@ -37,6 +45,10 @@ export const terraform: PolicySource = {
         ...resources.flatMap((resource) => providerOf(resource) ?? []),
         ...read.flatMap((findings) => findings.providers ?? []),
       ],
+      secrets: [
+        ...sensitiveVariables(content),
+        ...resources.flatMap(({ values, sensitive }) => sensitiveTexts(values, sensitive)),
+      ],
     };
   },
 };
@@ -50,7 +62,7 @@ function providerOf({ type, values, unknown }: TerraformResource): FoundProvider
     return undefined;
   }
   const read = (name: string): unknown =>
-    isKnown(unknown, name) ? values[name] : unknownMark(`${name}, known after apply`);
+    isKnown(unknown, name) ? values[name] : unknownMark(`${name}, ${OPEN_VALUES.afterApply()}`);
   return foundProvider(read("url"), read("client_id_list"), accountOf(values.arn));
 }
 
@@ -61,7 +73,7 @@ function isKnown(unknown: unknown, name: string): boolean {
 }
 
 function readResource(
-  { path, address, type, values, unknown }: TerraformResource,
+  { path, address, type, values, unknown, sensitive }: TerraformResource,
   policies: PlannedPolicies,
 ): FoundPolicies {
   const nothing: FoundPolicies = { documents: [], notSeen: [] };
@@ -75,13 +87,18 @@ function readResource(
     unknown === true || (isObject(unknown) && unknown[property] !== undefined && unknown[property] !== false);
   const planned = open ? policies.policyOf(address, property) : undefined;
   const value = open
-    ? (planned?.document ?? unknownMark(`${property}, known after apply`))
+    ? (planned?.document ?? unknownMark(`${property}, ${OPEN_VALUES.afterApply()}`))
     : (values[property] ?? undefined);
+  // What is known after apply only is no secret yet.
+  const isSecret =
+    !isMark(value) && (planned?.isSensitive === true || isSensitive(marksOf(sensitive, property)));
   if (holds === "template") {
     // An instance can override each parameter of a stack set.
     const isStack = type.endsWith("_stack") && isKnown(unknown, "parameters");
-    const parameters = isStack ? parametersOf(values.parameters ?? {}) : undefined;
-    return findInText(value, address, place, typeof parameters === "string" ? undefined : parameters);
+    const given = withoutSensitive(values.parameters ?? {}, marksOf(sensitive, "parameters"));
+    const parameters = isStack && !isMark(given) ? parametersOf(given) : undefined;
+    const found = findInText(value, address, place, typeof parameters === "string" ? undefined : parameters);
+    return isSecret ? asSecret(found, address) : found;
   }
   const resource = {
     role: address,
@@ -91,13 +108,29 @@ function readResource(
     arn: roleArnOf(values.arn),
     doubt: planned?.doubt,
   };
-  return holds === "desired-state"
-    ? findInDesiredState(resource, values[typeProperty], value)
-    : { documents: [{ ...resource, document: value, embedded: true }], notSeen: [] };
+  const found: FoundPolicies =
+    holds === "desired-state"
+      ? findInDesiredState(resource, values[typeProperty], value)
+      : { documents: [{ ...resource, document: value, embedded: true }], notSeen: [] };
+  return isSecret ? asSecret(found, address) : found;
+}
+
+/** What was found in a sensitive value. The names in it are part of it, so the resource that holds it gives the name. */
+function asSecret({ documents, notSeen, providers }: FoundPolicies, address: string): FoundPolicies {
+  return {
+    documents: documents.map((document) => ({
+      ...document,
+      role: address,
+      place: undefined,
+      isSecret: true,
+    })),
+    notSeen: notSeen.length === 0 ? [] : [GAPS.sensitive(address)],
+    ...(providers === undefined ? {} : { providers }),
+  };
 }
 
 /** A plan that ended with an error does not have every resource. */
 function unfinished(): FoundPolicy {
-  const document = unknownMark("what the plan would have had beyond the error that ended it");
+  const document = unknownMark(OPEN_VALUES.beyondPlanError());
   return { role: "(further roles)", kind: "plan", document, path: ["errored"], embedded: false };
 }

@@ -1,4 +1,4 @@
-import { withCode } from "@azure-to-aws/federation/messages";
+import { pageAndResourceText, withCode } from "@azure-to-aws/federation/messages";
 import type {
   Policy,
   ReportViolation,
@@ -120,7 +120,7 @@ function print(
   const inDetail = report as unknown as ReportInDetail;
   const own = severity === undefined ? {} : { severity };
   if (kind === "violation") {
-    const withPage = page === undefined ? text : `${text} See ${page}.`;
+    const withPage = page === undefined ? text : `${text} ${pageAndResourceText(page, urn)}`;
     inDetail({ message: withCode({ code, text: withPage }), urn, ...own });
   } else {
     inDetail({ message: withCode({ code, text }), urn, enforcementLevel: "advisory", ...own });

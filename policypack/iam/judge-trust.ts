@@ -1,4 +1,4 @@
-import { outputCodeText, POLICY_RULES } from "@azure-to-aws/federation/messages";
+import { outputCodeText, outputInJsonText, POLICY_RULES } from "@azure-to-aws/federation/messages";
 import {
   type CreatedProvider,
   hasMarks,
@@ -224,8 +224,12 @@ function patchOf(
   }
   let code = inPolicyDocument(trust, document);
   for (const [value, resource] of outputs) {
-    const written = code.replaceAll(JSON.stringify(value), "identity.principalId");
-    code = written === code ? code : `${written} ${outputCodeText(resource)}`;
+    if (values.includes(value)) {
+      code =
+        code === ""
+          ? ` ${outputInJsonText(value, resource)}`
+          : `${code.replaceAll(JSON.stringify(value), "identity.principalId")} ${outputCodeText(resource)}`;
+    }
   }
   return { patched: [withCodeIn(name, trust, code), ...said].join(" ") };
 }

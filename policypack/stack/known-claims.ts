@@ -1,4 +1,5 @@
 import { knownValueText } from "@azure-to-aws/federation/messages";
+import { awsProviderOf } from "@azure-to-aws/federation/policy-sources";
 import { isObject, recognizeEntraIssuer, stringsIn } from "@azure-to-aws/federation/trust";
 import { secretsAmong } from "../engine/secrets";
 import type { SeenResource } from "../engine/seen-resource";
@@ -69,7 +70,10 @@ function audienceOf(
       return isProvider && url.replace(/^https:\/\//, "") === provider;
     });
   if (providers.length > 0) {
-    return clientIdOf(providers);
+    const found = clientIdOf(providers);
+    return found === undefined || providers.every((other) => isInAccountOf(other, seen[0]))
+      ? found
+      : { ...found, provider: { account: accountOf(providers) } };
   }
   return tokenVersion === 1 ? applicationIdUriOf(seen) : undefined;
 }
@@ -91,8 +95,31 @@ function clientIdOf(providers: readonly IamObject[]): Sourced | undefined {
   if (only === undefined || listed.some(isSecret)) {
     return undefined;
   }
-  const said = knownValueText("client-id", only.value, only.from);
-  return { value: only.value, said, provider: { account: accountOf(providers) } };
+  return { value: only.value, said: knownValueText("client-id", only.value, only.from) };
+}
+
+/** Roles and providers that are resources of the stack themselves. What is in a template can be in other accounts. */
+const PLAIN_ROLES = new Set(["aws:iam/role:Role", "aws-native:iam:Role"]);
+const PLAIN_PROVIDERS = new Set([
+  "aws:iam/openIdConnectProvider:OpenIdConnectProvider",
+  "aws-native:iam:OidcProvider",
+]);
+
+/**
+ * Whether a provider without an ARN yet is in the account of a role, because one Pulumi provider deploys both. IAM lets in
+ * nobody by a provider of another account, so the ARN in the trust policy can be that of this provider only.
+ */
+function isInAccountOf({ holder, place }: IamObject, role: SeenResource | undefined): boolean {
+  const arn = holder.get("arn");
+  return (
+    role?.provider !== undefined &&
+    holder.provider !== undefined &&
+    awsProviderOf(role.provider) === awsProviderOf(holder.provider) &&
+    (arn === undefined || arn === UNKNOWN) &&
+    place === "" &&
+    PLAIN_PROVIDERS.has(holder.type) &&
+    PLAIN_ROLES.has(role.type)
+  );
 }
 
 /** The account of all providers. A provider that is yet to be created, and one in a template, has no ARN. */

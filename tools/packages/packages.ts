@@ -202,6 +202,7 @@ const cli: PackagePlan = {
       "docs/reference/issuers.md",
       "docs/reference/permissions.md",
       "docs/reference/permissions",
+      "docs/reference/rules",
       "docs/how-to/check-terraform.md",
       "docs/how-to/suspend-and-revoke.md",
       "docs/how-to/troubleshoot.md",

@@ -1,4 +1,5 @@
 import { isObject } from "../parse/json-values";
+import { PLACEHOLDER } from "./subject-boundaries";
 import type { TrustFix } from "./verdict";
 
 /** Languages in which a fix can be written. */
@@ -6,6 +7,8 @@ export type FixLanguage = "json" | "yaml" | "hcl";
 
 /** How many values of one condition a text has: each provider of a statement can have a finding about the same ones. */
 const MOST = 100;
+
+const PLACEHOLDERS = new RegExp(PLACEHOLDER, "g");
 
 /**
  * Writes a fix as a sentence with the code to paste. In JSON it is one line; YAML and HCL follow the sentence in lines
@@ -78,6 +81,18 @@ export function policyDocumentRemedy({ replace, operator, conditions }: TrustFix
   return replace === undefined
     ? `With getPolicyDocument, add ${code} to conditions.`
     : `With getPolicyDocument, replace the entry for ${replace.key} in conditions with ${code}.`;
+}
+
+/**
+ * The placeholders among the values that a fix adds, such as `<audience>`: only the reader can fill them in. Values that the
+ * replaced condition has already stay as they are.
+ */
+export function placeholdersIn({ replace, conditions }: TrustFix): string[] {
+  const kept = new Set<unknown>(replace?.values);
+  const added = Object.values(conditions)
+    .flat()
+    .filter((value) => !kept.has(value));
+  return [...new Set(added.flatMap((value) => [...value.matchAll(PLACEHOLDERS)].map(([found]) => found)))];
 }
 
 /** The part of the policy that conditions are added to. */

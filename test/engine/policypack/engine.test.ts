@@ -4,7 +4,7 @@ import path from "node:path";
 import { PROJECT_ROOT } from "../../../lab/project-root";
 import type { PulumiRun } from "../../../lab/pulumi/engine/pulumi-command";
 import { describeWith } from "../../describe-with";
-import { AUD, AUDIENCE, policy, PROVIDER_ARN, SUB, TENANT } from "../../unit/trust/entra-policy";
+import { AUD, AUDIENCE, policy, PROVIDER_ARN, SUB, SUBJECT, TENANT } from "../../unit/trust/entra-policy";
 import { said, startPreviewEngine } from "./engine-setup";
 
 /** A right role, a role whose document is not known yet, a component with an unknown subject and one without any. */
@@ -236,6 +236,29 @@ describeWith("the policy pack under the real engine", startPreviewEngine, functi
     );
   });
 
+  it("shows the client ID of a provider that is created with a role, for the provider's ARN as a string", async () => {
+    const program = `
+const { OpenIdConnectProvider } = require("@pulumi/aws/iam/openIdConnectProvider");
+const { Role } = require("@pulumi/aws/iam/role");
+const { Provider } = require("@pulumi/aws/provider");
+const elsewhere = new Provider("elsewhere", { region: "eu-west-1", skipCredentialsValidation: true });
+const entra = new OpenIdConnectProvider("entra", { url: "https://${AUD.slice(0, -4)}", clientIdLists: ["${AUDIENCE}"] });
+const assumeRolePolicy = ${JSON.stringify(JSON.stringify(policy({ Condition: { StringEquals: { [SUB]: SUBJECT } } })))};
+new Role("beside", { assumeRolePolicy }, { dependsOn: entra });
+new Role("elsewhere", { assumeRolePolicy }, { dependsOn: entra, provider: elsewhere });
+`;
+    const run = await engine().previewProgram("beside", program);
+    const messages = new Map(
+      run.violations
+        .filter(({ policyName }) => policyName === "oidc-trust-requires-audience")
+        .map(({ resourceUrn, message }) => [resourceUrn.split("::").at(-1) ?? "", message]),
+    );
+    const [beside = "", elsewhere = ""] = ["beside", "elsewhere"].map((name) => messages.get(name));
+    assert.equal(messages.size, 2, run.output);
+    assert.ok(beside.includes(`"${AUDIENCE}" is the only client ID of the provider entra.`), beside);
+    assert.ok(elsewhere.includes("<application ID URI>") && !elsewhere.includes(AUDIENCE), elsewhere);
+  });
+
   it("refuses a component without subjects in the first preview", async () => {
     const run = await engine().previewProgram("open", PROGRAM, {
       config: {
@@ -246,7 +269,7 @@ describeWith("the policy pack under the real engine", startPreviewEngine, functi
     assert.deepEqual(said(run, "mandatory"), [["oidc-trust-requires-subject", "open"]]);
     assert.match(
       run.violations[0]?.message ?? "",
-      / See .*docs\/reference\/rules\/oidc-trust-requires-subject\.md\. \[federated-role-pins-nothing\]$/m,
+      / See .*docs\/reference\/rules\/oidc-trust-requires-subject\.md\. Resource: urn:pulumi:open::open::azure-to-aws-federation:index:FederatedRole::open\. \[federated-role-pins-nothing\]$/m,
     );
   });
 

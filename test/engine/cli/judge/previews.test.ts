@@ -161,6 +161,22 @@ describeWithLab("judge reads what the engine writes", {}, function (lab) {
         PULUMI_ENABLE_STREAMING_JSON_PREVIEW: "true",
       });
       assert.deepEqual(verdicts(output), { ...AFTER, sealed: `unknown: ${IN_PREVIEW}` });
+      // Without the lines of one role, the summary counts a step more.
+      for (const [name, step] of [
+        ["changed", "1 update"],
+        ["kept", "1 same"],
+      ] as const) {
+        const lines = output.split("\n").filter((line) => !line.includes(`Role::${name}"`));
+        assert.equal(
+          verdicts(lines.join("\n"))["(further roles)"],
+          `unknown: steps that the summary event counts and no line has: ${step}`,
+        );
+      }
+      const cut = output.trimEnd().split("\n").slice(0, -2);
+      assert.equal(
+        verdicts(cut.join("\n"))["(further roles)"],
+        `unknown: the events after line ${cut.length}, where the stream stops without its summary event`,
+      );
     });
 
     it("in a plan: every role, secrets only if they are shown", async () => {

@@ -59,6 +59,11 @@ const secret = (value: unknown) => ({
 
 const SOURCE = `  "${SUBJECT}" is the principal ID of vm0, the only managed identity of its tenant in this state.\n`;
 
+/** The line behind a fix with a placeholder. */
+const fillIn = (placeholder: string): string => `  Replace ${placeholder} with your own value first.\n`;
+const NO_SUBJECT = `"<principal ID of the managed identity>"\n${fillIn("<principal ID of the managed identity>")}`;
+const NO_AUDIENCE = `"<application ID URI>"\n${fillIn("<application ID URI>")}`;
+
 describe("judge's fix", () => {
   const withoutAudience = { StringEquals: { [SUB]: SUBJECT } };
 
@@ -76,7 +81,7 @@ describe("judge's fix", () => {
 
   it("has the principal ID of the only managed identity of the tenant in a Pulumi state", async () => {
     const fix = (value: string) =>
-      `  Fix: Add to StringEquals in the Condition:\n      "${SUB}": "${value}"\n${value === SUBJECT ? SOURCE : ""}`;
+      `  Fix: Add to StringEquals in the Condition:\n      "${SUB}": "${value}"\n${value === SUBJECT ? SOURCE : fillIn(value)}`;
     const mine = { tenantId: TENANT, principalId: SUBJECT };
     const foreign = { tenantId: "11111111-aaaa-4bbb-8ccc-000000000001", principalId: OTHER };
     const placeholder = "<principal ID of the managed identity>";
@@ -113,7 +118,7 @@ describe("judge's fix", () => {
     for (const side of ["inputs", "outputs"]) {
       for (const identity of own) {
         const judged = JSON.stringify(state([mine], [machine(identity, side)]));
-        const expected = `${add}"<principal ID of the managed identity>"\n`;
+        const expected = `${add}${NO_SUBJECT}`;
         assert.equal(await fixOf(judged), expected, JSON.stringify(identity));
       }
       const judged = JSON.stringify(state([mine], [machine({ type: "UserAssigned" }, side)]));
@@ -137,7 +142,7 @@ describe("judge's fix", () => {
       provider(other, { note: secret(`for ${other}`) }),
       provider(other, { note: secret(JSON.stringify({ a: other }).replace("other", "\\u006fther")) }),
     ]) {
-      assert.equal(await audienceFix(hidden), `${add}"<application ID URI>"\n`, JSON.stringify(hidden));
+      assert.equal(await audienceFix(hidden), `${add}${NO_AUDIENCE}`, JSON.stringify(hidden));
     }
     const escaped = `Resources:\n  P:\n    Type: AWS::IAM::OIDCProvider\n    Properties:\n      Url: https://${PROVIDER}\n      ClientIdList: ["api://\\u006fther"]\n`;
     const stack = (templateBody: unknown) => ({
@@ -146,16 +151,16 @@ describe("judge's fix", () => {
       outputs: { templateBody },
     });
     assert.equal(await audienceFix(stack(escaped)), `${add}"${other}"\n`);
-    assert.equal(await audienceFix(stack(secret(escaped))), `${add}"<application ID URI>"\n`);
+    assert.equal(await audienceFix(stack(secret(escaped))), `${add}${NO_AUDIENCE}`);
     // A provider of another account than the policy's is another provider.
     const arn = (account: string) => ({ arn: `arn:aws:iam::${account}:oidc-provider/${PROVIDER}` });
     assert.equal(await audienceFix(provider(other, arn("111122223333"))), `${add}"${other}"\n`);
     const elsewhere = provider(other, arn("999999999999"));
-    assert.equal(await audienceFix(elsewhere), `${add}"<application ID URI>"\n`);
+    assert.equal(await audienceFix(elsewhere), `${add}${NO_AUDIENCE}`);
     const mine = { tenantId: TENANT, principalId: secret(SUBJECT) };
     assert.equal(
       await fixOf(JSON.stringify(state([mine]))),
-      `  Fix: Add to StringEquals in the Condition:\n      "${SUB}": "<principal ID of the managed identity>"\n`,
+      `  Fix: Add to StringEquals in the Condition:\n      "${SUB}": ${NO_SUBJECT}`,
     );
   });
 
@@ -163,7 +168,7 @@ describe("judge's fix", () => {
     for (const clientIds of [[AUDIENCE, "api://other"], ["api://*"]]) {
       assert.equal(
         await fixOf(JSON.stringify(template(clientIds, withoutAudience), undefined, 2)),
-        `  Fix: Add to StringEquals in the Condition:\n      "${AUD}": "<application ID URI>"\n`,
+        `  Fix: Add to StringEquals in the Condition:\n      "${AUD}": ${NO_AUDIENCE}`,
       );
     }
   });

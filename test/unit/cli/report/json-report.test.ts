@@ -3,6 +3,8 @@ import { judgeTrustPolicy } from "../../../../trust";
 import { OPEN } from "../entra-policy";
 import { runCli } from "../run-cli";
 
+const FILL_IN = "Replace <principal ID of the managed identity> with your own value first.";
+
 describe("the JSON report", () => {
   it("has files, roles, verdicts, findings with their places, and what is pinned", async () => {
     const input = JSON.stringify({
@@ -32,6 +34,8 @@ describe("the JSON report", () => {
               unknown: [],
               findings: findings.map((finding) => ({
                 ...(JSON.parse(JSON.stringify(finding)) as object),
+                remedy: `${finding.remedy ?? ""} ${FILL_IN}`,
+                message: `${finding.message} ${FILL_IN}`,
                 known: false,
                 start: { line: 1, column: column('"StringEquals"') },
                 end: { line: 1, column: column('"StringEquals"') + '"StringEquals"'.length },

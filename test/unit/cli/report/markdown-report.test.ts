@@ -48,6 +48,8 @@ Add to StringEquals in the Condition:
 "sts.windows.net/${TENANT}/:sub": "<principal ID of the managed identity>"
 \`\`\`
 
+Replace \\<principal ID of the managed identity\\> with your own value first.
+
 ## Accepted
 
 ### \`right\`

@@ -155,7 +155,7 @@ describe("the SARIF report in code scanning", () => {
     const [result] = resultsOf(JSON.stringify(OPEN));
     assert.match(
       result?.message.text ?? "",
-      /Add "sts\.windows\.net\/.*:sub": "<principal ID of the managed identity>" to StringEquals in the Condition\.$/,
+      /Add "sts\.windows\.net\/.*:sub": "<principal ID of the managed identity>" to StringEquals in the Condition\. Replace <principal ID of the managed identity> with your own value first\.$/,
     );
   });
 
@@ -386,6 +386,37 @@ describe("the SARIF report in code scanning", () => {
       assert.equal(results.length, 2);
       assert.equal(fixes.length, 1);
       assert.deepEqual(JSON.parse(applied(text, fixes[0])), policy());
+    });
+
+    it("are missing if a key or a value is still to be filled in, whatever marks it", () => {
+      const judged = judgeText("trust.json", JSON.stringify(policy({ Condition: undefined })));
+      const [role] = judged.roles;
+      assert.ok(role);
+      const fixesWith = (conditions: Readonly<Record<string, string | readonly string[]>>): number => {
+        const findings = role.findings.map((placed) => {
+          const { fix } = placed.finding;
+          return fix === undefined
+            ? placed
+            : { ...placed, finding: { ...placed.finding, fix: { ...fix, conditions } } };
+        });
+        const { results } = render([{ ...judged, roles: [{ ...role, findings }] }]).runs[0];
+        return results.flatMap((result) => result.fixes ?? []).length;
+      };
+      assert.equal(fixesWith({ [AUD]: AUDIENCE, [SUB]: [SUBJECT] }), 1);
+      for (const open of [
+        "<subject>",
+        "<output principalId of vm>",
+        "repo:<owner>/app:*",
+        "${PrincipalId}",
+        "{{ principal_id }}",
+        "__PRINCIPAL_ID__",
+        "<1>",
+        "… 3 more",
+      ]) {
+        assert.equal(fixesWith({ [AUD]: AUDIENCE, [SUB]: open }), 0, open);
+        assert.equal(fixesWith({ [AUD]: AUDIENCE, [SUB]: [SUBJECT, open] }), 0, open);
+        assert.equal(fixesWith({ [AUD]: AUDIENCE, [`${open}:sub`]: SUBJECT }), 0, open);
+      }
     });
 
     it("of any policy apply, and leave nothing of the finding", () => {

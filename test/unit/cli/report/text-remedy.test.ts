@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { judgeTerraformSource, judgeText } from "../../../../cli/judged-files/judge-file";
+import { renderMarkdown } from "../../../../cli/report/markdown-report";
 import type { Run } from "../../../../cli/report/outcome";
 import { renderText } from "../../../../cli/report/text-report";
 
@@ -65,5 +66,49 @@ data "aws_iam_policy_document" "trust" {
       "      StringEquals:",
       `        "${GITHUB}:aud": "sts.amazonaws.com"`,
     ]);
+  });
+
+  it("names each placeholder once, and none that the replaced condition has", () => {
+    const hints = (condition: object): readonly (readonly string[])[] => {
+      const Principal = { Federated: `arn:aws:iam::111122223333:oidc-provider/${GITHUB}` };
+      const Action = "sts:AssumeRoleWithWebIdentity";
+      const Statement = { Effect: "Allow", Principal, Action, Condition: condition };
+      const [role] = judgeText("trust.json", JSON.stringify({ Version: "2012-10-17", Statement })).roles;
+      return role?.findings.map((finding) => finding.hints) ?? [];
+    };
+    const aud = { [`${GITHUB}:aud`]: "sts.amazonaws.com" };
+    assert.deepEqual(hints({ StringEquals: aud }), [
+      ["Replace <owner>, <name>, <branch>, <owner ID>, and <repository ID> with your own values first."],
+    ]);
+    const sub = { [`${GITHUB}:sub`]: "repo:<owner>/app:ref:refs/heads/main" };
+    assert.deepEqual(hints({ StringEquals: aud, StringEqualsIfExists: sub }).at(0), []);
+  });
+
+  it("is shown once if a statement pins neither claim", () => {
+    const open = `Statement:
+  Effect: Allow
+  Principal: {Federated: "arn:aws:iam::111122223333:oidc-provider/ci.example.com"}
+  Action: sts:AssumeRoleWithWebIdentity
+`;
+    const files = run(judgeText("trust.yaml", open));
+    const times = (report: string, text: string): number => report.split(text).length - 1;
+    for (const report of [
+      renderText(files, (_, piece) => piece),
+      renderMarkdown(files, "1.2.3", new Date(0)),
+    ]) {
+      assert.equal(
+        times(report, "Anyone who gets a token from this issuer can assume this role."),
+        1,
+        report,
+      );
+      assert.equal(times(report, "<subject>"), times(report, "<audience>"));
+      assert.equal(times(report, "found no condition on"), 2);
+      assert.equal(times(report, "The fix above covers this too."), 1);
+    }
+    // Two statements have two fixes, although they read the same.
+    const twice = `Statement:\n${"  - Effect: Allow\n    Principal: {Federated: arn:aws:iam::111122223333:oidc-provider/ci.example.com}\n    Action: sts:AssumeRoleWithWebIdentity\n".repeat(2)}`;
+    const report = renderText(run(judgeText("trust.yaml", twice)), (_, piece) => piece);
+    assert.equal(times(report, "  Fix: Add to the statement:"), 2);
+    assert.equal(times(report, "The fix above covers this too."), 2);
   });
 });

@@ -89,7 +89,7 @@ Statement:
     const finding = roles[0].findings[0]?.finding;
     assert.equal(
       finding?.remedy,
-      `Add to StringEquals in the Condition:\n"${SUB}": "<principal ID of the managed identity>"`,
+      `Add to StringEquals in the Condition:\n"${SUB}": "<principal ID of the managed identity>"\nReplace <principal ID of the managed identity> with your own value first.`,
     );
     assert.ok(finding.message.endsWith(finding.remedy));
     assert.deepEqual(verdictsOf(`${text}        "${SUB}": ${SUBJECT}\n`), { "trust policy": "accepted" });

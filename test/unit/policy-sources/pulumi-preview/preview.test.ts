@@ -37,20 +37,39 @@ function preview(steps: readonly Json[], changes: Json = {}): Json {
 }
 
 /** The same as one engine event per line. */
-function stream(steps: readonly Json[], result = "succeeded"): string {
+function stream(steps: readonly Json[], result = "succeeded", changes = changesOf(steps)): string {
   return eventLines(
     steps.map(({ op, urn, newState, oldState = null }) => ({
       resourcePreEvent: { metadata: { op, urn, type: ROLE, old: oldState, new: newState } },
     })),
     result,
+    changes,
   );
 }
 
-function eventLines(resources: readonly Json[], result = "succeeded"): string {
+/** How many steps there are of each operation. */
+function changesOf(steps: readonly Json[]): Record<string, number> {
+  const operations = steps.map(({ op }) => String(op));
+  return Object.fromEntries(
+    operations.map((operation) => [operation, operations.filter((other) => other === operation).length]),
+  );
+}
+
+/** A replacement that numbers what it replaces, from 0. */
+function sequence(): () => string {
+  let next = 0;
+  return () => `"sequence":${next++}`;
+}
+
+function eventLines(
+  resources: readonly Json[],
+  result = "succeeded",
+  resourceChanges: Record<string, number> = {},
+): string {
   const events = [
     { preludeEvent: { config: {} } },
     ...resources,
-    { summaryEvent: { maybeCorrupt: false, resourceChanges: {}, isPreview: true, result } },
+    { summaryEvent: { maybeCorrupt: false, resourceChanges, isPreview: true, result } },
     { cancelEvent: {} },
   ];
   return events
@@ -291,19 +310,8 @@ describe("a Pulumi preview", () => {
     ["is a stream that failed", stream([step("create", "r", RIGHT)], "failed")],
     ["is a stream that was canceled", stream([step("create", "r", RIGHT)], "canceled")],
     [
-      "is a stream without its first event",
-      stream([step("create", "r", RIGHT)])
-        .split("\n")
-        .slice(1)
-        .join("\n"),
-    ],
-    [
-      "is a stream behind the start of another one",
-      [stream([]).split("\n")[0], stream([step("create", "r", RIGHT)])].join("\n"),
-    ],
-    [
-      "is a stream without a summary",
-      stream([step("create", "r", RIGHT)])
+      "is a stream with an error and without a summary",
+      eventLines([{ diagnosticEvent: { severity: "error" } }])
         .split("\n")
         .slice(0, 2)
         .join("\n"),
@@ -315,6 +323,105 @@ describe("a Pulumi preview", () => {
       assert.deepEqual(verdictsOf(text), found);
     });
   }
+
+  describe("that is a part of a stream", () => {
+    const ends = [step("create", "r", RIGHT), step("create", "s", RIGHT), step("same", "t", RIGHT)];
+    const lines = stream(ends).trimEnd().split("\n");
+    const roles = { r: "accepted", s: "accepted", t: "accepted" };
+    const without = (...left: readonly number[]): string =>
+      lines.filter((_, index) => !left.includes(index)).join("\n");
+
+    it("says after which line it stops", () => {
+      for (const count of [2, 4]) {
+        const text = lines.slice(0, count).join("\n");
+        const found = verdictsOf(text);
+        assert.equal(
+          found["(further roles)"],
+          `unknown: the events after line ${count}, where the stream stops without its summary event`,
+        );
+        assert.equal(Object.keys(found).length, count);
+        const [further] = judgeText("f", text).roles.slice(-1);
+        assert.equal(further?.document.toKnow, "run the preview again, and keep every line of its output");
+      }
+    });
+
+    it("is whole without the event behind the summary", () => {
+      assert.deepEqual(verdictsOf(without(lines.length - 1)), roles);
+    });
+
+    it("says that its start is missing", () => {
+      const start = "unknown: the events before the first line, whose sequence number is";
+      assert.deepEqual(verdictsOf(without(0)), { ...roles, "(further roles)": `${start} 1 and not 0` });
+      const numbered = lines.map((line) => line.replace(/"sequence":(\d)/, '"sequence":7$1'));
+      assert.equal(verdictsOf(numbered.join("\n"))["(further roles)"], `${start} 70 and not 0`);
+    });
+
+    it("says where another stream begins", () => {
+      const expected = "unknown: which stream counts: the sequence numbers start again at line 2";
+      const text = [lines[0], ...lines].join("\n");
+      assert.deepEqual(verdictsOf(text), { ...roles, "(further roles)": expected });
+    });
+
+    it("says which steps no line has", () => {
+      const lost = "unknown: steps that the summary event counts and no line has:";
+      assert.equal(verdictsOf(without(1))["(further roles)"], `${lost} 1 create`);
+      assert.equal(verdictsOf(without(1, 2, 3))["(further roles)"], `${lost} 2 create, 1 same`);
+      assert.deepEqual(verdictsOf(without()), roles);
+    });
+
+    it("is whole with one of the two events of each step, and with an operation that the summary does not count", () => {
+      const both = eventLines(
+        ends.flatMap(({ op, urn, newState }) =>
+          ["resourcePreEvent", "resOutputsEvent"].map((name) => ({
+            [name]: { metadata: { op, urn, type: ROLE, old: null, new: newState } },
+          })),
+        ),
+        "succeeded",
+        { create: 2, same: 1 },
+      )
+        .trimEnd()
+        .split("\n");
+      for (const index of [1, 2]) {
+        assert.deepEqual(verdictsOf(both.toSpliced(index, 1).join("\n")), roles);
+      }
+      assert.match(verdictsOf(both.toSpliced(1, 2).join("\n"))["(further roles)"] ?? "", /: 1 create$/);
+      // A component has the second event twice. It stands for no other resource.
+      const [twice = ""] = both.slice(4, 5);
+      assert.match(
+        verdictsOf(
+          both
+            .toSpliced(1, 2, twice)
+            .join("\n")
+            .replaceAll(/"sequence":\d+/g, sequence()),
+        )["(further roles)"] ?? "",
+        /: 1 create$/,
+      );
+      assert.deepEqual(
+        verdictsOf(stream([...ends, step("read", "u", RIGHT)], "succeeded", { create: 2, same: 1 })),
+        {
+          ...roles,
+          u: "accepted",
+        },
+      );
+    });
+
+    it("is not read if it stops within a line", () => {
+      const cut = (text: string): void => {
+        assert.throws(
+          () => verdictsOf(text),
+          (error: Error) =>
+            error.message ===
+            `the stream of Pulumi events stops within line ${text.split("\n").length}. Run the preview again, and keep every line of its output [input-stream-cut]`,
+        );
+      };
+      const whole = lines.join("\n");
+      cut(whole.slice(0, -5));
+      cut(`${lines.slice(0, 2).join("\n")}\n{"seq`);
+      cut(`${lines.slice(0, 2).join("\n")}\n{`);
+      assert.throws(() => verdictsOf(`${whole}\nerror: preview failed`), /input-json-invalid/);
+      assert.throws(() => verdictsOf(whole.replace('"custom":true', '"custom":')), /line 2, column \d+/);
+    });
+  });
 
   it("that is a stream with a gap is complete, because the engine does not print all events", () => {
     const [first, ...others] = stream([step("create", "r", RIGHT)]).split("\n");
@@ -374,8 +481,6 @@ describe("a Pulumi preview", () => {
   it("with a member twice is not read, in an event neither", () => {
     const text = stream([step("create", "r", RIGHT)]).replace('"custom":true', '"type":"x","custom":true');
     assert.throws(() => verdictsOf(text), /line 2, column \d+/);
-    const cut = stream([step("create", "r", RIGHT)]).slice(0, -5);
-    assert.throws(() => verdictsOf(cut), /line 4, column \d+/);
   });
 
   it("points to the policy in the line of its event", () => {

@@ -1,5 +1,10 @@
 import assert from "node:assert/strict";
 import { judgeText } from "../../../../cli/judged-files/judge-file";
+import { renderJson } from "../../../../cli/report/json-report";
+import { renderMarkdown } from "../../../../cli/report/markdown-report";
+import type { Run } from "../../../../cli/report/outcome";
+import { renderSarif } from "../../../../cli/report/sarif-report";
+import { renderText } from "../../../../cli/report/text-report";
 import { AUD, AUDIENCE, OPEN, policy, PROVIDER_ARN, SUB, SUBJECT } from "../../cli/entra-policy";
 import { readFixture, verdicts, verdictsOf } from "../verdicts";
 
@@ -250,5 +255,182 @@ describe("a Terraform state", () => {
       }),
       { "(a resource without an address)": "accepted" },
     );
+  });
+});
+
+/** All reports on a text, as one string. */
+function reports(text: string): string {
+  const run: Run = {
+    files: [judgeText("f", text)],
+    allowUnknown: false,
+    failOn: "nobody",
+    baseline: undefined,
+  };
+  return [
+    renderText(run, (_, piece) => piece),
+    renderMarkdown(run, "1.2.3", new Date(0)),
+    renderJson(run),
+    renderSarif(run, "1.2.3"),
+  ].join("\n");
+}
+
+describe("a value that Terraform marks as sensitive", () => {
+  const right = policy();
+  const role = (name: string, document: object, marks: Json): Json => ({
+    address: `aws_iam_role.${name}`,
+    mode: "managed",
+    type: "aws_iam_role",
+    values: { assume_role_policy: JSON.stringify(document), name: "SECRET-NAME" },
+    sensitive_values: marks,
+  });
+  const state = (...resources: readonly Json[]): string =>
+    JSON.stringify({ format_version: "1.0", values: { root_module: { resources } } });
+  const asPlan = (...resources: readonly Json[]): string =>
+    JSON.stringify({
+      format_version: "1.2",
+      resource_changes: resources.map(({ values, sensitive_values, ...rest }) => ({
+        ...rest,
+        change: { actions: ["create"], after: values, after_unknown: {}, after_sensitive: sensitive_values },
+      })),
+    });
+
+  for (const [title, file] of [
+    ["a state", state],
+    ["a plan", asPlan],
+  ] as const) {
+    it(`leaves the verdict of a role in ${title} and nothing of its policy`, () => {
+      const marks = { assume_role_policy: true };
+      const text = file(role("open", OPEN, marks), role("right", right, marks));
+      assert.deepEqual(verdictsOf(text), {
+        "aws_iam_role.open": "rejected",
+        "aws_iam_role.right": "accepted",
+      });
+      const shown = reports(text);
+      for (const part of [AUDIENCE, SUBJECT, PROVIDER_ARN, "sts.windows.net", "AssumeRoleWithWebIdentity"]) {
+        assert.ok(!shown.includes(part), part);
+      }
+      const why = "Terraform marks this policy as sensitive, so the report shows none of it.";
+      assert.equal(
+        judgeText("f", text).roles[0]?.findings[0]?.finding.message,
+        `Anyone in the tenant, cluster, or organization can assume this role. Statement 0: expected what the rule oidc-trust-requires-subject requires; found (sensitive value) with the reach tenant. ${why}`,
+      );
+      assert.ok(shown.includes("(sensitive value) with aud (sensitive value) and sub (sensitive value)"));
+    });
+
+    it(`that is another one of a role in ${title} does not hide the policy`, () => {
+      for (const marks of [{}, { name: true }, { assume_role_policy: false }, false]) {
+        const text = file(role("open", OPEN, marks as Json));
+        assert.ok(reports(text).includes(AUDIENCE), JSON.stringify(marks));
+        assert.equal(judgeText("f", text).roles[0]?.document.isSecret ?? false, false);
+      }
+    });
+  }
+
+  it("is masked in a policy that contains it, and the verdict stays", () => {
+    const named = { ...role("other", {}, {}), type: "aws_ssm_parameter", sensitive_values: { value: true } };
+    const parameter = { ...named, address: "aws_ssm_parameter.audience", values: { value: AUDIENCE } };
+    const masked = state(role("open", OPEN, {}), role("right", right, {}), parameter);
+    assert.deepEqual(verdictsOf(masked), {
+      "aws_iam_role.open": "rejected",
+      "aws_iam_role.right": "accepted",
+    });
+    assert.ok(!reports(masked).includes(AUDIENCE));
+    assert.ok(reports(masked).includes(SUBJECT));
+    assert.ok(reports(masked).includes("with aud (sensitive value) and sub"));
+    const open = state(role("open", OPEN, {}), role("right", right, {}), {
+      ...parameter,
+      sensitive_values: {},
+    });
+    assert.ok(reports(open).includes(`with aud ${AUDIENCE} and sub`));
+  });
+
+  it("with few characters is masked as a whole string only, and no word of the report is", () => {
+    const github = "token.actions.githubusercontent.com";
+    const trust = policy({
+      Principal: { Federated: `arn:aws:iam::111122223333:oidc-provider/${github}` },
+      Condition: {
+        StringEquals: { [`${github}:aud`]: "note", [`${github}:sub`]: "repo:note/accepted:ref:x" },
+      },
+    });
+    const marks = { tags: { a: true, b: true, c: true } };
+    const tagged = role("r", trust, marks);
+    const text = state({
+      ...tagged,
+      values: { ...(tagged.values as Json), tags: { a: "note", b: "accepted", c: "exact" } },
+    });
+    const [judged] = judgeText("f", text).roles;
+    assert.equal(judged?.verdict, "accepted");
+    assert.deepEqual(judged.judgment.grants[0]?.audience, { kind: "exact", values: ["(sensitive value)"] });
+    assert.deepEqual(judged.judgment.grants[0].subject.values, ["repo:note/(sensitive value):ref:x"]);
+  });
+
+  it("is in no fix: neither a client ID of a provider, nor the value of a variable", () => {
+    const provider = (marks: Json): Json => ({
+      address: "aws_iam_openid_connect_provider.entra",
+      mode: "managed",
+      type: "aws_iam_openid_connect_provider",
+      values: { url: AUD.slice(0, -4), client_id_list: ["api://other"], arn: PROVIDER_ARN },
+      sensitive_values: marks,
+    });
+    const weak = policy({ Condition: { StringEquals: { [SUB]: SUBJECT } } });
+    const fix = (text: string): unknown =>
+      judgeText("f", text).roles[0]?.findings[0]?.finding.fix?.conditions;
+    assert.deepEqual(fix(state(role("r", weak, {}), provider({}))), { [AUD]: "api://other" });
+    assert.deepEqual(fix(state(role("r", weak, {}), provider({ client_id_list: [true] }))), {
+      [AUD]: "<application ID URI>",
+    });
+    const variables = { audience: { value: "api://other" } };
+    const plan = (sensitive: boolean): string =>
+      JSON.stringify({
+        ...(JSON.parse(asPlan(role("r", weak, {}), provider({}))) as Json),
+        variables,
+        configuration: { root_module: { variables: { audience: { sensitive } } } },
+      });
+    assert.deepEqual(fix(plan(false)), { [AUD]: "api://other" });
+    assert.deepEqual(fix(plan(true)), { [AUD]: "<application ID URI>" });
+  });
+
+  it("hides a policy whose document in the plan has it", () => {
+    const change = plan(statement(), {}) as { resource_changes: { change: Json }[] };
+    assert.ok(reports(JSON.stringify(change)).includes(SUBJECT));
+    const marks = { statement: [{ condition: [{}, { values: [true] }] }] };
+    change.resource_changes.forEach((each) => (each.change.after_sensitive = marks));
+    const shown = reports(JSON.stringify(change));
+    assert.ok(!shown.includes(SUBJECT));
+    assert.ok(!shown.includes(AUDIENCE));
+  });
+
+  it("hides the names in a template, and makes a role unknown that takes a sensitive parameter", () => {
+    const template = {
+      Parameters: { Subject: { Type: "String" } },
+      Resources: {
+        LogicalName: {
+          Type: "AWS::IAM::Role",
+          Properties: {
+            AssumeRolePolicyDocument: policy({
+              Condition: { StringEquals: { [AUD]: AUDIENCE, [SUB]: { Ref: "Subject" } } },
+            }),
+          },
+        },
+      },
+    };
+    const stack = (marks: Json): string =>
+      state({
+        address: "aws_cloudformation_stack.s",
+        mode: "managed",
+        type: "aws_cloudformation_stack",
+        values: { template_body: JSON.stringify(template), parameters: { Subject: SUBJECT } },
+        sensitive_values: marks,
+      });
+    const inside = "aws_cloudformation_stack.s/LogicalName";
+    assert.deepEqual(verdictsOf(stack({})), { [inside]: "accepted" });
+    assert.deepEqual(verdictsOf(stack({ template_body: true })), {
+      "aws_cloudformation_stack.s": "accepted",
+    });
+    assert.ok(!reports(stack({ template_body: true })).includes("LogicalName"));
+    for (const parameters of [true, { Subject: true }]) {
+      assert.match(verdictsOf(stack({ parameters }))[inside] ?? "", /^unknown: /);
+      assert.ok(!reports(stack({ parameters })).includes(SUBJECT));
+    }
   });
 });

@@ -166,7 +166,7 @@ describe("the output of the pack", () => {
     const [report] = await runPack(policies, [role("app", open)]);
     assert.match(
       report?.message ?? "",
-      / See docs\/reference\/rules\/oidc-trust-requires-subject\.md\. \[claim-not-pinned\]$/,
+      / See docs\/reference\/rules\/oidc-trust-requires-subject\.md\. Resource: urn:pulumi:test::project::aws:iam\/role:Role::app\. \[claim-not-pinned\]$/,
     );
   });
 

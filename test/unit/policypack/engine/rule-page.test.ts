@@ -28,7 +28,7 @@ describe("the page of a rule", () => {
     assert.equal(rulePage("a-rule", project), "https://docs.example.com/reference/rules/a-rule.html");
   });
 
-  it("is named with each violation", () => {
+  it("is named with each violation, with the URN of the resource", () => {
     const said: string[] = [];
     const { validateResource } = asPolicy(rule, "docs/reference/rules/x.md") as ResourceValidationPolicy;
     const validate = validateResource as unknown as (
@@ -49,7 +49,7 @@ describe("the page of a rule", () => {
     assert.equal(said.length, 1);
     assert.match(
       said[0] ?? "",
-      /; got nothing\. See docs\/reference\/rules\/x\.md\. \[assignment-not-required\]$/,
+      /; got nothing\. See docs\/reference\/rules\/x\.md\. Resource: urn:pulumi:a::b::azuread:index\/servicePrincipal:ServicePrincipal::open\. \[assignment-not-required\]$/,
     );
   });
 });

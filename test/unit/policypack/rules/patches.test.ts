@@ -102,7 +102,8 @@ const subjectPatch = (...before: readonly TestedResource[]) =>
 const ADD_AUDIENCE = `Add "${AUD}": "${AUDIENCE}" to StringEquals in the Condition.`;
 const NO_AUDIENCE = `Add "${AUD}": "<application ID URI>" to StringEquals in the Condition.`;
 const NO_SUBJECT = `Add "${SUB}": "<principal ID of the managed identity>" to StringEquals in the Condition.`;
-const ONLY_IDENTITY = `"<output principalId of vm>" to StringEquals in the Condition. vm is the only managed identity so far in this stack.`;
+const IN_JSON = `In place of "<output principalId of vm>", write the output identity.principalId, where identity is your resource vm, and make the policy with pulumi.jsonStringify instead of JSON.stringify. In Python, write identity.principal_id and use pulumi.Output.json_dumps. In YAML, write "\${identity.principalId}" within fn::toJSON.`;
+const ONLY_IDENTITY = `"<output principalId of vm>" to StringEquals in the Condition. ${IN_JSON} vm is the only managed identity so far in this stack.`;
 
 describe("a patch with the audience of the stack", () => {
   it("takes the only client ID of the provider", async () => {
@@ -219,6 +220,41 @@ describe("a patch with the audience of the stack", () => {
     assert.match(await patch(rule, provider([AUDIENCE], UNKNOWN), first), /^Write audiences/);
   });
 
+  it("takes the client ID of a provider without an ARN yet, if one Pulumi provider deploys it and the role", async () => {
+    const at = (resource: TestedResource, deployer: string | undefined): TestedResource => ({
+      ...resource,
+      ...(deployer === undefined ? {} : { provider: deployer }),
+    });
+    const { props } = provider([AUDIENCE]);
+    const created = (arn: unknown = UNKNOWN): TestedResource => ({
+      ...provider([AUDIENCE]),
+      props: { ...props, arn },
+    });
+    const app = role(JSON.stringify(withoutAudience));
+    const patched = (...resources: readonly TestedResource[]) =>
+      patch(oidcTrustRequiresAudience, ...resources);
+    const said = `${ADD_AUDIENCE} "${AUDIENCE}" is the only client ID of the provider entra.`;
+    assert.equal(await patched(at(created(), "here"), at(app, "here")), said);
+    assert.equal(await patched(at(created(undefined), "here"), at(app, "here")), said);
+    assert.equal(await patched(at(created(), "default_7_1_0"), at(app, "default")), said);
+    // Another Pulumi provider may be for another account, where the provider with the ARN has other client IDs.
+    assert.equal(await patched(at(created(), "there"), at(app, "here")), NO_AUDIENCE);
+    assert.equal(await patched(at(created(), undefined), at(app, "here")), NO_AUDIENCE);
+    assert.equal(await patched(at(created(), "here"), at(app, undefined)), NO_AUDIENCE);
+    const elsewhere = PROVIDER_ARN.replace(/\d{12}/, "999999999999");
+    assert.equal(await patched(at(created(elsewhere), "here"), at(app, "here")), NO_AUDIENCE);
+    const second = { ...created(), name: "second" };
+    assert.equal(await patched(at(created(), "here"), at(second, "there"), at(app, "here")), NO_AUDIENCE);
+    // The roles of a stack set are in the accounts of its instances.
+    const templateBody = JSON.stringify({
+      Resources: { R: { Type: "AWS::IAM::Role", Properties: { AssumeRolePolicyDocument: withoutAudience } } },
+    });
+    const inTemplate = (type: string): TestedResource => ({ type, name: "app", props: { templateBody } });
+    for (const type of ["aws:cloudformation/stackSet:StackSet", "aws:cloudformation/stack:Stack"]) {
+      assert.equal(await patched(at(created(), "here"), at(inTemplate(type), "here")), NO_AUDIENCE, type);
+    }
+  });
+
   it("keeps what FederatedRole pins, and drops the rest", async () => {
     const subjects = (...values: unknown[]) =>
       patch(oidcTrustRequiresSubject, identity("vm"), component({ subjects: values }));
@@ -292,7 +328,7 @@ describe("a patch with the subject of the stack", () => {
     const entry = `{"test": "StringEquals", "variable": "${SUB}", "values": [identity.principalId]}`;
     assert.equal(
       await patch(oidcTrustRequiresSubject, identity("vm"), written),
-      `Add "${SUB}": "<output principalId of vm>" to StringEquals in the Condition. With getPolicyDocument, add ${entry} to conditions. Here identity is your resource vm; Python writes identity.principal_id, and YAML "\${identity.principalId}". vm is the only managed identity so far in this stack.`,
+      `Add "${SUB}": "<output principalId of vm>" to StringEquals in the Condition. With getPolicyDocument, add ${entry} to conditions. Here identity is your resource vm. Its principal ID is an output: call getPolicyDocumentOutput instead of getPolicyDocument, and set assumeRolePolicy to the json of its result, without await or then. In Python, call get_policy_document_output and write identity.principal_id. In YAML, write "\${identity.principalId}". vm is the only managed identity so far in this stack.`,
     );
   });
 
@@ -346,7 +382,7 @@ describe("a patch with the subject of the stack", () => {
     );
     assert.equal(
       text,
-      `Add ${condition} to the statement. "${AUDIENCE}" is the only client ID of the provider entra. vm is the only managed identity so far in this stack.`,
+      `Add ${condition} to the statement. ${IN_JSON} "${AUDIENCE}" is the only client ID of the provider entra. vm is the only managed identity so far in this stack.`,
     );
   });
 });

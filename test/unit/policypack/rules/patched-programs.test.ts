@@ -1,0 +1,123 @@
+/** Patches in TypeScript, compiled against the types of the real SDKs. */
+import assert from "node:assert/strict";
+import path from "node:path";
+import ts from "typescript";
+import { PROJECT_ROOT } from "../../../../lab/project-root";
+import { renderPolicyDocument } from "../../../../lab/pulumi/plugins/aws/render-policy-document";
+import { text as documentText } from "../../../../lab/pulumi/plugins/kernel/property-value";
+import { oidcTrustRequiresSubject } from "../../../../policypack/rules/oidc-trust-requires-subject";
+import { AUD, AUDIENCE, policy, PROVIDER_ARN, SUB } from "../../trust/entra-policy";
+import { type TestedResource, validateInTurn } from "../validate";
+
+const ENTRY = { test: "StringEquals", variable: AUD, values: [AUDIENCE] };
+
+/** The violation of a role in the stack of one managed identity. */
+async function violation(assumeRolePolicy: string): Promise<string> {
+  const identity: TestedResource = {
+    type: "azure-native:managedidentity:UserAssignedIdentity",
+    name: "vm",
+    props: { resourceGroupName: "orders" },
+  };
+  const role: TestedResource = { type: "aws:iam/role:Role", name: "app", props: { assumeRolePolicy } };
+  const { violations } = await validateInTurn(oidcTrustRequiresSubject, [identity, role]);
+  assert.equal(violations.length, 1);
+  return violations[0] ?? "";
+}
+
+/** The errors of programs, each by its name. */
+function errorsOf(programs: Readonly<Record<string, string>>): Record<string, string[]> {
+  const place = (name: string): string => path.join(PROJECT_ROOT, "test", `${name}.virtual.ts`);
+  const files = new Map(Object.entries(programs).map(([name, text]) => [place(name), text]));
+  const options: ts.CompilerOptions = {
+    strict: true,
+    noEmit: true,
+    skipLibCheck: true,
+    types: ["node"],
+    target: ts.ScriptTarget.ES2022,
+    module: ts.ModuleKind.CommonJS,
+    moduleResolution: ts.ModuleResolutionKind.Node10,
+  };
+  const host = ts.createCompilerHost(options);
+  const onDisk = ts.createCompilerHost(options);
+  host.readFile = (file) => files.get(file) ?? onDisk.readFile(file);
+  host.fileExists = (file) => files.has(file) || onDisk.fileExists(file);
+  host.getSourceFile = (file, language) => {
+    const own = files.get(file);
+    return own === undefined
+      ? onDisk.getSourceFile(file, language)
+      : ts.createSourceFile(file, own, language);
+  };
+  const program = ts.createProgram([...files.keys()], options, host);
+  const errors = Object.keys(programs).map((name) => {
+    const source = program.getSourceFile(place(name));
+    return [
+      name,
+      ts
+        .getPreEmitDiagnostics(program, source)
+        .map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, "\n")),
+    ] as const;
+  });
+  return Object.fromEntries(errors);
+}
+
+const BEGINNING = `
+import * as pulumi from "@pulumi/pulumi";
+import { getPolicyDocument, getPolicyDocumentOutput } from "@pulumi/aws/iam/getPolicyDocument";
+import { Role } from "@pulumi/aws/iam/role";
+declare const identity: { readonly principalId: pulumi.Output<string> };
+`;
+
+describe("a program with a patch", function () {
+  this.timeout(60_000); // The SDK's types are read.
+
+  it("compiles as the message says, and not without the changes that it names", async () => {
+    const statement = (conditions: string): string =>
+      `{ statements: [{ actions: ["sts:AssumeRoleWithWebIdentity"], principals: [{ type: "Federated", identifiers: ["${PROVIDER_ARN}"] }], conditions: [${conditions}] }] }`;
+    const rendered = renderPolicyDocument({
+      statements: [
+        {
+          actions: ["sts:AssumeRoleWithWebIdentity"],
+          principals: [{ type: "Federated", identifiers: [PROVIDER_ARN] }],
+          conditions: [ENTRY],
+        },
+      ],
+    });
+    const inDocument = await violation(documentText(rendered.json));
+    const [, entry = ""] = /With getPolicyDocument, add (\{.*?\}) to conditions\./.exec(inDocument) ?? [];
+    assert.equal(entry, `{"test": "StringEquals", "variable": "${SUB}", "values": [identity.principalId]}`);
+    assert.match(
+      inDocument,
+      /call getPolicyDocumentOutput instead of getPolicyDocument, and set assumeRolePolicy to the json of its result, without await or then\./,
+    );
+    const patched = `${JSON.stringify(ENTRY)}, ${entry}`;
+    const inJson = await violation(
+      JSON.stringify(policy({ Condition: { StringEquals: { [AUD]: AUDIENCE } } })),
+    );
+    assert.match(inJson, /make the policy with pulumi\.jsonStringify instead of JSON\.stringify\./);
+    const [, placeholder = ""] =
+      /In place of ("[^"]*"), write the output identity\.principalId,/.exec(inJson) ?? [];
+    assert.equal(placeholder, '"<output principalId of vm>"');
+    const json = JSON.stringify(
+      policy({ Condition: { StringEquals: { [AUD]: AUDIENCE, [SUB]: JSON.parse(placeholder) as string } } }),
+    ).replace(placeholder, "identity.principalId");
+    const errors = errorsOf({
+      before: `${BEGINNING}
+const document = getPolicyDocument(${statement(JSON.stringify(ENTRY))});
+new Role("app", { assumeRolePolicy: document.then((found) => found.json) });`,
+      after: `${BEGINNING}
+const document = getPolicyDocumentOutput(${statement(patched)});
+new Role("app", { assumeRolePolicy: document.json });`,
+      plain: `${BEGINNING}
+const document = getPolicyDocument(${statement(patched)});
+new Role("app", { assumeRolePolicy: document.then((found) => found.json) });`,
+      awaited: `${BEGINNING}
+const document = getPolicyDocumentOutput(${statement(patched)});
+new Role("app", { assumeRolePolicy: document.then((found) => found.json) });`,
+      json: `${BEGINNING}
+new Role("app", { assumeRolePolicy: pulumi.jsonStringify(${json}) });`,
+    });
+    assert.deepEqual([errors.before, errors.after, errors.json], [[], [], []]);
+    assert.match(errors.plain?.join("\n") ?? "", /Type 'Output<string>' is not assignable to type 'string'/);
+    assert.match(errors.awaited?.join("\n") ?? "", /Property 'then' does not exist/);
+  });
+});
