@@ -1,6 +1,7 @@
 import { chmod, copyFile, mkdir, readdir, readFile, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { PROJECT } from "../../messages/project";
+import { unpublishedPage } from "../release/first-release";
 
 /** A block of code, a link, or a span of code. Only links are changed. */
 const PARTS =
@@ -16,7 +17,8 @@ interface Copy {
 
 /**
  * Copies files of the project into a package. In pages, a link to a file that the package lacks becomes a link to the site
- * or the repository. As long as neither has an address, it becomes plain text.
+ * or the repository. As long as neither has an address, it becomes plain text. What a page says since the first release is left out: that
+ * release has made text of it.
  *
  * @param files - Files and folders, as paths from the project's root. Hidden files are left out.
  * @param leftOut - What the package does not take of those folders.
@@ -35,7 +37,10 @@ export async function copyFiles(
       const [source, target] = [path.join(root, copy.from), path.join(destination, copy.to)];
       await mkdir(path.dirname(target), { recursive: true });
       if (copy.from.endsWith(".md")) {
-        await writeFile(target, withLinksThatLead(await readFile(source, "utf8"), copy, packed));
+        await writeFile(
+          target,
+          withLinksThatLead(unpublishedPage(await readFile(source, "utf8")), copy, packed),
+        );
       } else {
         await copyFile(source, target);
         const { mode } = await stat(source);
