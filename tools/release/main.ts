@@ -84,11 +84,19 @@ async function prepare(options: ReleaseOptions): Promise<number> {
   }
   if (plan.version !== undefined) {
     await writeVersion(options, plan, plan.version);
+    await format(options.root, plan.published);
     options.report(
       `Commit this as "build: release ${plan.version}", and tag the merged commit v${plan.version}`,
     );
   }
   return 0;
+}
+
+/** The repository's name has another length than its placeholder, so tables need other columns. */
+async function format(root: string, files: readonly string[]): Promise<void> {
+  if (files.length > 0) {
+    await execa("npx", ["--no", "--", "prettier", "--write", "--log-level", "warn", ...files], { cwd: root });
+  }
 }
 
 main().then(
