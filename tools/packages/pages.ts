@@ -68,8 +68,14 @@ async function filesOf(root: string, file: PackedFile): Promise<Copy[]> {
  *
  * @param page - The page: its links count from its place in the project, and must count from its place in the package.
  * @param packed - The place in the package of each packed file.
+ * @param project - The project's addresses.
  */
-export function withLinksThatLead(text: string, page: Copy, packed: ReadonlyMap<string, string>): string {
+export function withLinksThatLead(
+  text: string,
+  page: Copy,
+  packed: ReadonlyMap<string, string>,
+  project = PROJECT,
+): string {
   return text.replace(PARTS, (whole: string, ...rest: unknown[]) => {
     const { label, address } = rest.at(-1) as { label?: string; address?: string };
     const [file = "", fragment] = (address ?? "").split("#");
@@ -80,7 +86,7 @@ export function withLinksThatLead(text: string, page: Copy, packed: ReadonlyMap<
     const place = placeIn(packed, target);
     const hash = fragment === undefined ? "" : `#${fragment}`;
     if (place === undefined) {
-      const elsewhere = addressOf(target);
+      const elsewhere = addressOf(target, project);
       return elsewhere === undefined ? label : `[${label}](${elsewhere}${hash})`;
     }
     const own = path.posix.relative(path.posix.dirname(page.to), place);
@@ -97,8 +103,7 @@ function placeIn(packed: ReadonlyMap<string, string>, target: string): string | 
 }
 
 /** The address of a page on the site, or of another file in the repository, if these have addresses. */
-function addressOf(target: string): string | undefined {
-  const { site, repository } = PROJECT;
+function addressOf(target: string, { site, repository }: typeof PROJECT): string | undefined {
   const page = /^docs\/(.+)\.md$/.exec(target)?.[1];
   if (site !== undefined && page !== undefined) {
     return `${site}/${page.endsWith("README") ? page.slice(0, -"README".length) : `${page}.html`}`;
