@@ -231,6 +231,7 @@ export default tseslint.config(
       globals: {
         process: "readonly",
         console: "readonly",
+        fetch: "readonly",
         module: "writable",
         require: "readonly",
         __dirname: "readonly",
@@ -254,7 +255,7 @@ export default tseslint.config(
   }),
   ...directions("lab", { folders: ["messages"] }),
   direction("tools/schema", { folders: ["components", "messages", "tools"] }),
-  direction("tools/sdks", { folders: ["lab", "tools"] }),
+  direction("tools/sdks", { folders: ["lab", "messages", "tools"] }),
   direction("tools/errors", { folders: ["messages", "tools"] }),
   direction("tools/rule-catalog", { folders: ["policypack", "tools"] }),
   direction("tools/diagrams", { folders: ["tools"] }),

@@ -45,7 +45,7 @@ export {
   replacementPatchText,
 } from "./policy-pack";
 export { POLICY_RULES } from "./policy-rules";
-export { PROJECT } from "./project";
+export { PROJECT, PUBLICATION } from "./project";
 export { ROLES } from "./roles";
 export { VIRTUAL_MACHINE } from "./virtual-machine";
 export { oneOf } from "./wording";

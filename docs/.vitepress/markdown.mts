@@ -1,5 +1,6 @@
 /** What the site makes of Markdown that a code host shows as it is. */
 import type { MarkdownRenderer } from "vitepress";
+import { unpublishedPage } from "../../tools/release/first-release";
 
 /** A picture with a source for dark mode. It follows the system; on the site, there is a switch. */
 const PICTURE =
@@ -7,10 +8,18 @@ const PICTURE =
 
 /** Adds the rules to VitePress's renderer. */
 export function siteMarkdown(markdown: MarkdownRenderer): void {
+  leaveOutLaterTexts(markdown);
   groupCode(markdown);
   dropEmptyHeaders(markdown);
   wrapTables(markdown);
   followSwitch(markdown);
+}
+
+/** What a page says since the first release is a comment until then. */
+function leaveOutLaterTexts(markdown: MarkdownRenderer): void {
+  markdown.core.ruler.before("normalize", "later-texts", (state) => {
+    state.src = unpublishedPage(state.src);
+  });
 }
 
 /** Code blocks one after the other, each with a title in brackets, become tabs: ```` ```ts [TypeScript] ````. */

@@ -1,6 +1,7 @@
 import { chmod, copyFile, mkdir, readdir, readFile, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { PROJECT } from "../../messages/project";
+import { unpublishedPage } from "../release/first-release";
 
 /** A block of code, a link, or a span of code. Only links are changed. */
 const PARTS =
@@ -16,7 +17,8 @@ interface Copy {
 
 /**
  * Copies files of the project into a package. In pages, a link to a file that the package lacks becomes a link to the site
- * or the repository. As long as neither has an address, it becomes plain text.
+ * or the repository. As long as neither has an address, it becomes plain text. What a page says since the first release is left out: that
+ * release has made text of it.
  *
  * @param files - Files and folders, as paths from the project's root. Hidden files are left out.
  * @param leftOut - What the package does not take of those folders.
@@ -35,7 +37,10 @@ export async function copyFiles(
       const [source, target] = [path.join(root, copy.from), path.join(destination, copy.to)];
       await mkdir(path.dirname(target), { recursive: true });
       if (copy.from.endsWith(".md")) {
-        await writeFile(target, withLinksThatLead(await readFile(source, "utf8"), copy, packed));
+        await writeFile(
+          target,
+          withLinksThatLead(unpublishedPage(await readFile(source, "utf8")), copy, packed),
+        );
       } else {
         await copyFile(source, target);
         const { mode } = await stat(source);
@@ -63,8 +68,14 @@ async function filesOf(root: string, file: PackedFile): Promise<Copy[]> {
  *
  * @param page - The page: its links count from its place in the project, and must count from its place in the package.
  * @param packed - The place in the package of each packed file.
+ * @param project - The project's addresses.
  */
-export function withLinksThatLead(text: string, page: Copy, packed: ReadonlyMap<string, string>): string {
+export function withLinksThatLead(
+  text: string,
+  page: Copy,
+  packed: ReadonlyMap<string, string>,
+  project = PROJECT,
+): string {
   return text.replace(PARTS, (whole: string, ...rest: unknown[]) => {
     const { label, address } = rest.at(-1) as { label?: string; address?: string };
     const [file = "", fragment] = (address ?? "").split("#");
@@ -75,7 +86,7 @@ export function withLinksThatLead(text: string, page: Copy, packed: ReadonlyMap<
     const place = placeIn(packed, target);
     const hash = fragment === undefined ? "" : `#${fragment}`;
     if (place === undefined) {
-      const elsewhere = addressOf(target);
+      const elsewhere = addressOf(target, project);
       return elsewhere === undefined ? label : `[${label}](${elsewhere}${hash})`;
     }
     const own = path.posix.relative(path.posix.dirname(page.to), place);
@@ -92,8 +103,7 @@ function placeIn(packed: ReadonlyMap<string, string>, target: string): string | 
 }
 
 /** The address of a page on the site, or of another file in the repository, if these have addresses. */
-function addressOf(target: string): string | undefined {
-  const { site, repository } = PROJECT;
+function addressOf(target: string, { site, repository }: typeof PROJECT): string | undefined {
   const page = /^docs\/(.+)\.md$/.exec(target)?.[1];
   if (site !== undefined && page !== undefined) {
     return `${site}/${page.endsWith("README") ? page.slice(0, -"README".length) : `${page}.html`}`;

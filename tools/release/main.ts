@@ -43,6 +43,7 @@ async function main(): Promise<number> {
     destination: path.join(PROJECT_ROOT, "dist/release"),
     makers: MAKERS,
     versionedFiles: VERSIONED_FILES,
+    repository: PROJECT.repository,
     date: new Date().toISOString().slice(0, 10),
     isTagged: !isDryRun && values.prepare !== true,
     report: (line) => process.stdout.write(`${line}\n`),
@@ -75,13 +76,27 @@ async function prepare(options: ReleaseOptions): Promise<number> {
   }
   const plan = await planRelease(options);
   options.report(renderPlan(plan));
+  if (plan.published.length > 0 && (PROJECT.repository === undefined || PROJECT.site === undefined)) {
+    process.stderr.write(
+      "release: messages/project.ts: expected the addresses of the repository and the site, which the first release writes on the pages. docs/how-to/release.md says how to set them\n",
+    );
+    return 1;
+  }
   if (plan.version !== undefined) {
     await writeVersion(options, plan, plan.version);
+    await format(options.root, plan.published);
     options.report(
       `Commit this as "build: release ${plan.version}", and tag the merged commit v${plan.version}`,
     );
   }
   return 0;
+}
+
+/** The repository's name has another length than its placeholder, so tables need other columns. */
+async function format(root: string, files: readonly string[]): Promise<void> {
+  if (files.length > 0) {
+    await execa("npx", ["--no", "--", "prettier", "--write", "--log-level", "warn", ...files], { cwd: root });
+  }
 }
 
 main().then(

@@ -6,6 +6,7 @@ import { execa } from "execa";
 import { copyCheckout } from "./checkout";
 import { checksums } from "./checksums";
 import type { Commit } from "./commits";
+import { isPage, isPublished, publishedPage, publishedState, STATE_FILE } from "./first-release";
 import { commitsSince, lastRelease, trackedFiles } from "./git";
 import { demandMakers, type Maker } from "./makers";
 import { nextVersion } from "./next-version";
@@ -23,6 +24,8 @@ export interface ReleaseOptions {
   readonly destination: string;
   readonly makers: readonly Maker[];
   readonly versionedFiles: readonly VersionedFile[];
+  /** The project's address, which the pages get with the first release; `undefined` if it is not known. */
+  readonly repository: string | undefined;
   /** The day of the release, as in `2026-11-28`. */
   readonly date: string;
   /** Whether the version is that of the manifests, and the changelog has its section: so it is for a pushed tag. */
@@ -63,8 +66,9 @@ export async function planRelease({
   root,
   makers,
   versionedFiles,
+  repository,
   isTagged,
-}: Pick<ReleaseOptions, "root" | "makers" | "versionedFiles" | "isTagged">): Promise<ReleasePlan> {
+}: Omit<ReleaseOptions, "destination" | "date" | "report">): Promise<ReleasePlan> {
   const { version: manifest } = await readManifest(root);
   // The tag of a release that is being made is there already.
   const released = await lastRelease(root, isTagged ? manifest : undefined);
@@ -74,12 +78,15 @@ export async function planRelease({
     version === undefined || version === manifest
       ? []
       : [...versionedFiles.map(({ file }) => file), ...(await changedPages(root, manifest, version))];
-  return { released, manifest, version, commits, changed, makers };
+  const published = version === undefined ? [] : await filesToPublish(root, repository);
+  return { released, manifest, version, commits, changed, published, makers };
 }
 
-/** Writes the next version, and its section of the changelog, into a checkout. */
+/**
+ * Writes the next version, and its section of the changelog, into a checkout. With the first release, the pages name the registries.
+ */
 export async function writeVersion(
-  { root, versionedFiles, date, isTagged }: Omit<ReleaseOptions, "destination" | "report">,
+  { root, versionedFiles, repository, date, isTagged }: Omit<ReleaseOptions, "destination" | "report">,
   { manifest, commits }: Pick<ReleasePlan, "manifest" | "commits">,
   version: string,
 ): Promise<void> {
@@ -100,6 +107,16 @@ export async function writeVersion(
       }
     }
   }
+  for (const file of await filesToPublish(root, repository)) {
+    if (isTagged) {
+      throw new Error(
+        `${file}: it says that nothing is published. Run npm run release -- --prepare before you tag`,
+      );
+    }
+    await edit(file, (text) =>
+      file === STATE_FILE ? publishedState(text) : publishedPage(text, file, repository),
+    );
+  }
   await edit("CHANGELOG.md", (text) => {
     if (sectionOf(text, version) !== undefined) {
       return text;
@@ -114,18 +131,28 @@ export async function writeVersion(
 }
 
 async function changedPages(root: string, from: string, to: string): Promise<string[]> {
-  const pages = await pagesOf(root);
-  const texts = await Promise.all(pages.map(async (page) => readFile(path.join(root, page), "utf8")));
-  return pages.filter((_page, index) => {
-    const text = texts[index] ?? "";
-    return pageWithVersion(text, from, to) !== text;
-  });
+  return filesThatChange(root, isVersionedPage, (text) => pageWithVersion(text, from, to));
 }
 
-async function pagesOf(root: string): Promise<string[]> {
+/** The files that still say that nothing is published: the pages with a text for afterwards, and the state. */
+async function filesToPublish(root: string, repository: string | undefined): Promise<string[]> {
+  const pages = await filesThatChange(root, isPage, (text, file) => publishedPage(text, file, repository));
+  const state = await readFile(path.join(root, STATE_FILE), "utf8");
+  return isPublished(state) ? pages : [STATE_FILE, ...pages];
+}
+
+async function filesThatChange(
+  root: string,
+  isMeant: (file: string) => boolean,
+  change: (text: string, file: string) => string,
+): Promise<string[]> {
   // A copy of the checkout has no repository.
-  const files = await trackedFiles(root).catch(() => filesBelow(root));
-  return files.filter(isVersionedPage).sort();
+  const files = (await trackedFiles(root).catch(() => filesBelow(root))).filter(isMeant).sort();
+  const texts = await Promise.all(files.map(async (file) => readFile(path.join(root, file), "utf8")));
+  return files.filter((file, index) => {
+    const text = texts[index] ?? "";
+    return change(text, file) !== text;
+  });
 }
 
 async function filesBelow(root: string): Promise<string[]> {

@@ -13,11 +13,21 @@ export interface ReleasePlan {
   readonly commits: readonly Commit[];
   /** Files that get another version. */
   readonly changed: readonly string[];
+  /** Files that say from now on that the project is published. Only the first release has any. */
+  readonly published: readonly string[];
   readonly makers: readonly Maker[];
 }
 
 /** The plan as text. It is printed before anything is written. */
-export function renderPlan({ released, manifest, version, commits, changed, makers }: ReleasePlan): string {
+export function renderPlan({
+  released,
+  manifest,
+  version,
+  commits,
+  changed,
+  published,
+  makers,
+}: ReleasePlan): string {
   const breaking = commits.filter((commit) => commit.breaking.length > 0).length;
   const count = (type: string): number => commits.filter((commit) => commit.type === type).length;
   const kind = released === undefined ? "the first release" : (releaseKind(released, commits) ?? "none");
@@ -31,6 +41,9 @@ export function renderPlan({ released, manifest, version, commits, changed, make
       : [
           "Files with another version:",
           ...(changed.length === 0 ? ["  none"] : changed.map((file) => `  ${file}`)),
+          ...(published.length === 0
+            ? []
+            : ["Files that name the registries from now on:", ...published.map((file) => `  ${file}`)]),
           "Makes:",
           ...makers.map(
             ({ makes, script, fills }) =>

@@ -1,3 +1,4 @@
+import { PUBLICATION } from "../../messages";
 import { FEDERATION_EXAMPLE } from "../schema/examples/component-examples";
 import { renderExample } from "../schema/examples/render-examples";
 import { GO_MODULE, LANGUAGES, PULUMI_PACKAGE } from "../schema/languages";
@@ -9,28 +10,22 @@ export type SdkPackageLanguage = "python" | "go";
 const TITLES = { python: "Python", go: "Go" } as const;
 
 /**
- * How to install a version. Without an address, the project has published nothing: a name in a registry could be somebody else's.
+ * How to install a version.
  *
- * @param repository - The project's address.
+ * @param isPublished - Whether the registries have the package. Until then, its name there could be somebody else's.
  */
-export function installation(
-  language: SdkPackageLanguage,
-  version: string,
-  repository: string | undefined,
-): string {
+export function installation(language: SdkPackageLanguage, version: string, isPublished: boolean): string {
   const { packageName } = LANGUAGES.python;
   const { importBasePath } = LANGUAGES.go;
-  const commands =
-    repository === undefined
-      ? {
-          python: `pip install ./${packageName}-${version}-py3-none-any.whl`,
-          go: `export GOPROXY="file:///path/to/dist/sdks/go,$(go env GOPROXY)" GONOSUMDB="${GO_MODULE}"\ngo get ${importBasePath}@v${version}`,
-        }
-      : { python: `pip install ${packageName}`, go: `go get ${importBasePath}` };
-  const warning =
-    repository === undefined
-      ? "This package is in no registry yet. Install it from the file alone: a package of this name elsewhere is not ours.\n\n"
-      : "";
+  const commands = isPublished
+    ? { python: `pip install ${packageName}`, go: `go get ${importBasePath}@v${version}` }
+    : {
+        python: `pip install ./${packageName}-${version}-py3-none-any.whl`,
+        go: `export GOPROXY="file:///path/to/dist/sdks/go,$(go env GOPROXY)" GONOSUMDB="${GO_MODULE}"\ngo get ${importBasePath}@v${version}`,
+      };
+  const warning = isPublished
+    ? ""
+    : "This package is in no registry yet. Install it from the file alone: a package of this name elsewhere is not ours.\n\n";
   return `${warning}\`\`\`sh\n${commands[language]}\n\`\`\``;
 }
 
@@ -44,7 +39,7 @@ ${schema.description}
 This package is the SDK for ${TITLES[language]}. It is generated from the schema of the components and contains no logic. The components
 themselves are a Pulumi plugin, \`${PULUMI_PACKAGE}\` ${schema.version}, which runs on Node.
 
-${installation(language, schema.version, schema.repository)}
+${installation(language, schema.version, PUBLICATION.isPublished)}
 
 A VM that may read two S3 buckets:
 

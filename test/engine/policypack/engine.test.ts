@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import path from "node:path";
 import { PROJECT_ROOT } from "../../../lab/project-root";
 import type { PulumiRun } from "../../../lab/pulumi/engine/pulumi-command";
+import { PROJECT } from "../../../messages";
 import { describeWith } from "../../describe-with";
 import { AUD, AUDIENCE, policy, PROVIDER_ARN, SUB, SUBJECT, TENANT } from "../../unit/trust/entra-policy";
 import { said, startPreviewEngine } from "./engine-setup";
@@ -267,10 +268,14 @@ new Role("elsewhere", { assumeRolePolicy }, { dependsOn: entra, provider: elsewh
     });
     assert.notEqual(run.exitCode, 0);
     assert.deepEqual(said(run, "mandatory"), [["oidc-trust-requires-subject", "open"]]);
-    assert.match(
-      run.violations[0]?.message ?? "",
-      / See .*docs\/reference\/rules\/oidc-trust-requires-subject\.md\. Resource: urn:pulumi:open::open::azure-to-aws-federation:index:FederatedRole::open\. \[federated-role-pins-nothing\]$/m,
-    );
+    const rule = "reference/rules/oidc-trust-requires-subject";
+    const page = PROJECT.site === undefined ? `docs/${rule}.md` : `${PROJECT.site}/${rule}.html`;
+    const [, named = "", urn] =
+      / See (\S+)\. Resource: (\S+)\. \[federated-role-pins-nothing\]$/m.exec(
+        run.violations[0]?.message ?? "",
+      ) ?? [];
+    assert.ok(named.endsWith(page), run.violations[0]?.message);
+    assert.equal(urn, "urn:pulumi:open::open::azure-to-aws-federation:index:FederatedRole::open");
   });
 
   it("refuses a role without subject in the first preview, although its provider is not known yet", async () => {

@@ -7,6 +7,7 @@ import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { execa } from "execa";
 import { PulumiStack } from "../../../lab/pulumi/engine/pulumi-stack";
+import { PROJECT } from "../../../messages";
 import { buildPackages } from "../../../tools/packages/build-packages";
 import { describeWith } from "../../describe-with";
 import { AUD, AUDIENCE, policy } from "../../unit/trust/entra-policy";
@@ -71,8 +72,10 @@ describeWith("the packed policy pack", startPreviewEngine, function (engine) {
     );
     const page = path.join(pack, "docs/reference/rules/oidc-trust-requires-subject.md");
     assert.match(await readFile(page, "utf8"), /^# /);
+    const { site } = PROJECT;
+    const named = site === undefined ? page : `${site}/reference/rules/oidc-trust-requires-subject.html`;
     for (const { message } of run.violations) {
-      assert.ok(message.includes(page), message);
+      assert.ok(message.includes(named), message);
     }
   });
 

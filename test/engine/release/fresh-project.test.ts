@@ -1,6 +1,6 @@
 /**
- * The files of the next release, published to registries on this machine, and a fresh project that installs them from there. All
- * other packages come from the public registries.
+ * The files of the next release, published to registries on this machine, and a fresh project that installs them from there, with the
+ * commands of the pages in the package. All other packages come from the public registries.
  */
 import assert from "node:assert/strict";
 import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
@@ -14,12 +14,15 @@ import { PLUGIN_ENTRIES } from "../../../lab/pulumi/plugins/entries";
 import { fillPluginCache } from "../../../lab/pulumi/toolchain/plugin-cache";
 import { prepareToolchain } from "../../../lab/pulumi/toolchain/toolchain";
 import { provideYamlLanguageHost } from "../../../lab/pulumi/toolchain/yaml-language-host";
+import { PROJECT } from "../../../messages";
 import { copyCheckout } from "../../../tools/release/checkout";
+import { goEnvironment } from "../../../tools/release/local-registries/go-proxy";
 import { LocalNpmRegistry } from "../../../tools/release/local-registries/npm-registry";
 import { LocalPythonIndex } from "../../../tools/release/local-registries/python-index";
 import { makeRelease } from "../../../tools/release/make-release";
 import { MAKERS } from "../../../tools/release/makers";
 import { VERSIONED_FILES } from "../../../tools/release/versions";
+import { GO_MODULE } from "../../../tools/schema/languages";
 import { ED25519_KEY } from "../../unit/components/ssh-keys";
 import { documentedProgram } from "../../unit/packaging/documented-program";
 
@@ -32,6 +35,8 @@ describe("a fresh project that installs a release from registries on this machin
   let registry: LocalNpmRegistry;
   let release: string;
   let project: string;
+  /** The installed package, with the pages. */
+  let packed: string;
   let version: string | undefined;
 
   before(async function () {
@@ -45,6 +50,7 @@ describe("a fresh project that installs a release from registries on this machin
       // Building the site takes a minute. The release's job and the tests of the site do it.
       makers: MAKERS.filter(({ script }) => script !== "docs"),
       versionedFiles: VERSIONED_FILES,
+      repository: PROJECT.repository,
       date: "2026-11-28",
       isTagged: false,
       report,
@@ -88,15 +94,35 @@ describe("a fresh project that installs a release from registries on this machin
     await mkdir(first);
     await writeFile(path.join(first, "package.json"), '{ "private": true }');
     await npm(first, "install", "--omit", "peer", "@azure-to-aws/federation");
-    const template = path.join(first, "node_modules/@azure-to-aws/federation/templates/quickstart");
+    packed = path.join(first, "node_modules/@azure-to-aws/federation");
     const folder = path.join(lab.directory, "shop");
+    const [, template = "", options = ""] = await commandOf(
+      "README.md",
+      /^pulumi new "\$PWD\/(.*)" (.*) --dir \.\.\/orders$/m,
+    );
     const made = await lab.pulumi.run(
-      ["new", template, "--generate-only", "--yes", "--offline", "--name", "shop", "--dir", folder],
+      [
+        "new",
+        path.join(first, template),
+        ...options.split(" "),
+        "--offline",
+        "--name",
+        "shop",
+        "--dir",
+        folder,
+      ],
       { projectDirectory: first },
     );
     assert.equal(made.exitCode, 0, made.output);
-    await npm(folder, "install");
+    const [, install = ""] = await commandOf("README.md", /^cd \.\.\/orders && npm (install)$/m);
+    await npm(folder, install);
     return folder;
+  }
+
+  /** A command on a page of the installed package, which users see. */
+  async function commandOf(page: string, command: RegExp): Promise<RegExpExecArray> {
+    const text = await readFile(path.join(packed, page), "utf8");
+    return command.exec(text) ?? assert.fail(`${page} has no command ${command.source}`);
   }
 
   async function npm(folder: string, ...args: string[]): Promise<void> {
@@ -130,6 +156,36 @@ describe("a fresh project that installs a release from registries on this machin
     assert.equal(lab.azure.counts().total, 0);
     return state;
   }
+
+  it("says on no page that it is not published, and installs with each command for npm on its pages", async () => {
+    const pages = (await readdir(packed, { recursive: true })).filter((file) => file.endsWith(".md"));
+    const commands: string[] = [];
+    for (const page of pages) {
+      const text = await readFile(path.join(packed, page), "utf8");
+      assert.doesNotMatch(
+        text,
+        /registry yet|published yet|first release(?: -->)?$|azure-to-aws[^\s/]*\.tgz/m,
+        page,
+      );
+      commands.push(
+        ...[...text.matchAll(/\bnpm (install .*@azure-to-aws\/[^`\n]*)/g)].map(([, command = ""]) => command),
+      );
+    }
+    assert.deepEqual([...new Set(commands)].sort(), [
+      "install --save-dev @azure-to-aws/cli",
+      "install --save-dev @azure-to-aws/policy-pack",
+      "install @azure-to-aws/federation @azure-to-aws/policy-pack",
+      "install @azure-to-aws/federation @azure-to-aws/policy-pack @azure-to-aws/cli",
+    ]);
+    for (const [index, command] of [...new Set(commands)].entries()) {
+      const folder = path.join(lab.directory, `command-${index}`);
+      await mkdir(folder);
+      await writeFile(path.join(folder, "package.json"), '{ "private": true }');
+      await npm(folder, ...command.split(" "));
+      const names = [...command.matchAll(/@azure-to-aws\/([\w-]+)/g)].map(([, name]) => name);
+      assert.deepEqual((await readdir(path.join(folder, "node_modules/@azure-to-aws"))).sort(), names.sort());
+    }
+  });
 
   it("gets each of our packages from there, in the version of the release", async () => {
     const folder = path.join(project, "node_modules/@azure-to-aws");
@@ -165,16 +221,29 @@ describe("a fresh project that installs a release from registries on this machin
     const index = await LocalPythonIndex.start(python, await publicIndex());
     try {
       const target = path.join(lab.directory, "python");
+      const [, name = ""] = await commandOf("docs/how-to/other-languages.md", /^pip install (.*)$/m);
       const args = ["install", "--quiet", "--no-cache-dir", "--target", target, "--index-url", index.url];
-      await execa("python3", ["-m", "pip", ...args, `azure-to-aws-federation==${version ?? ""}`], {
-        env: { PIP_CONFIG_FILE: "/dev/null" },
-      });
+      await execa("python3", ["-m", "pip", ...args, name], { env: { PIP_CONFIG_FILE: "/dev/null" } });
       const names = await readdir(target);
+      assert.ok(names.includes(`azure_to_aws_federation-${version ?? ""}.dist-info`), names.join(" "));
       assert.ok(names.includes("azure_to_aws_federation"));
       assert.ok(names.includes("pulumi"));
     } finally {
       await index.stop();
     }
+  });
+
+  it("finds the SDK for Go in the proxy, and its dependencies in the public one", async () => {
+    const folder = path.join(lab.directory, "go");
+    await mkdir(folder);
+    const [, module = ""] = await commandOf("docs/how-to/other-languages.md", /^go get (.*)$/m);
+    assert.equal(module, `${GO_MODULE}@v${version ?? ""}`);
+    const { stdout: publicProxy } = await execa("go", ["env", "GOPROXY"]);
+    const env = goEnvironment(path.join(release, "go"), [GO_MODULE], publicProxy);
+    await execa("go", ["mod", "init", "example.com/program"], { cwd: folder, env });
+    await execa("go", ["get", module], { cwd: folder, env });
+    const { stdout } = await execa("go", ["list", "-m", GO_MODULE], { cwd: folder, env });
+    assert.equal(stdout, module.replace("@", " "));
   });
 
   /** Where pip finds packages on this machine. */

@@ -71,6 +71,14 @@ describe("the manual in the packages", function () {
     );
   });
 
+  it("has no text for later, and no mark of one", async () => {
+    for (const { name } of packages) {
+      for (const { page, text } of await pagesOf(name)) {
+        assert.doesNotMatch(text, /(?:until|since) the first release(?: -->)?$/m, `${name}: ${page}`);
+      }
+    }
+  });
+
   it("names no npm script that package.json lacks", async () => {
     const { scripts } = JSON.parse(await readFile(path.join(PROJECT_ROOT, "package.json"), "utf8")) as {
       scripts: Record<string, string>;

@@ -10,7 +10,8 @@ import type { Configuration } from "markdownlint";
 import semver from "semver";
 import { parse } from "yaml";
 import { PROJECT_ROOT } from "../../../lab/project-root";
-import { PROJECT } from "../../../messages";
+import { PROJECT, PUBLICATION } from "../../../messages";
+import { publishedPage, unpublishedPage } from "../../../tools/release/first-release";
 import { LANGUAGES } from "../../../tools/schema/languages";
 import { renderRegistryPage } from "../../../tools/schema/registry-page";
 import { committedSchema } from "../tools/schema/committed-schema";
@@ -125,23 +126,32 @@ describe("the pages for the Pulumi Registry", () => {
   });
 
   // docs/adding-a-new-package.md: links to the published SDK in each language, and the command for the plugin.
-  it("names the package of each language, with a link as soon as there is one", async () => {
-    const page = await read(INSTALLATION);
-    const { nodejs, python, go } = LANGUAGES;
-    for (const name of [nodejs.packageName, python.packageName, go.modulePath, "AzureToAws.Federation"]) {
-      assert.ok(page.includes(`\`${name}\``), name);
-    }
-    assert.match(page, /^pulumi plugin install resource azure-to-aws-federation <version> --server </m);
-    const links = ["https://www.npmjs.com/package/", "https://pypi.org/project/", "https://pkg.go.dev/"];
-    const isPublished = !page.includes("None of these packages is published yet.");
-    assert.deepEqual(
-      links.filter((link) => page.includes(link)),
-      isPublished ? links : [],
-    );
-    if (PROJECT.repository === undefined) {
-      assert.ok(!isPublished);
-    }
-  });
+  for (const isPublished of [false, true]) {
+    const when = isPublished
+      ? "with a link since the first release"
+      : "without a link until the first release";
+    it(`names the package of each language, ${when}`, async function () {
+      if (PUBLICATION.isPublished && !isPublished) {
+        this.skip();
+      }
+      const text = await read(INSTALLATION);
+      const page = isPublished
+        ? publishedPage(text, INSTALLATION, PROJECT.repository)
+        : unpublishedPage(text);
+      const { nodejs, python, go } = LANGUAGES;
+      for (const name of [nodejs.packageName, python.packageName, go.modulePath, "AzureToAws.Federation"]) {
+        assert.ok(page.includes(`\`${name}\``), name);
+      }
+      assert.match(page, /^pulumi plugin install resource azure-to-aws-federation \S+ --server \S/m);
+      const links = ["https://www.npmjs.com/package/", "https://pypi.org/project/", "https://pkg.go.dev/"];
+      assert.deepEqual(
+        links.filter((link) => page.includes(link)),
+        isPublished ? links : [],
+      );
+      assert.equal(page.includes("None of these packages is published yet."), !isPublished);
+      assert.deepEqual([await lintProblems(page, OFF), breaks(page)], [[], []]);
+    });
+  }
 
   // tools/resourcedocsgen/cmd/metadata.go, writePackageMetadata and getCategoryFromKeywords.
   it("come with a schema that has a name, a version, a publisher, one category, and the kind of a component", () => {

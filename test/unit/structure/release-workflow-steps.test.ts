@@ -1,6 +1,5 @@
 /** The shell text of .github/workflows/release.yml, on files of a small release: what it publishes, and what it does the second time. */
 import assert from "node:assert/strict";
-import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { chmod, mkdir, mkdtemp, readdir, readFile, realpath, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -96,43 +95,143 @@ describe("the steps of the release workflow", function () {
     });
   });
 
-  describe("npm", () => {
-    const publish = async (published: string): Promise<{ exitCode: number | undefined; output: string }> =>
-      run(stepOf("npm", "npm publish"), {
-        PATH: `${path.join(folder, "bin")}:${process.env.PATH ?? ""}`,
-        PUBLISHED: published,
-      });
-    let integrity: string;
+  /** Puts a program on the path of the steps. */
+  const provide = async (name: string, text: string): Promise<void> => {
+    await write({ [`bin/${name}`]: `#!/bin/sh\n${text}\n` });
+    await chmod(path.join(folder, "bin", name), 0o755);
+  };
+  const withPrograms = () => ({ PATH: `${path.join(folder, "bin")}:${process.env.PATH ?? ""}` });
 
-    beforeEach(async () => {
-      await write({
-        "package/package.json": '{ "name": "@a/b", "version": "0.3.0" }',
-        "bin/npm":
-          '#!/bin/sh\nif [ "$1" = view ]; then echo "npm error code E404" >&2; [ -n "$PUBLISHED" ] && echo "$PUBLISHED"; exit; fi\necho "npm $*"\n',
-        "bin/jq":
-          "#!/bin/sh\nexec node -e \"const { name, version } = JSON.parse(require('fs').readFileSync(0)); console.log(name + '@' + version)\"\n",
-      });
-      await chmod(path.join(folder, "bin/npm"), 0o755);
-      await chmod(path.join(folder, "bin/jq"), 0o755);
-      await mkdir(path.join(folder, "npm"));
-      await execa("tar", ["-czf", "npm/b.tgz", "package"], { cwd: folder });
-      const tarball = await readFile(path.join(folder, "npm/b.tgz"));
-      integrity = `sha512-${createHash("sha512").update(tarball).digest("base64")}`;
-    });
+  describe("tested", () => {
+    const tested = async (runs: string) => {
+      await provide(
+        "gh",
+        `[ "$*" = "run list --workflow ci.yml --event push --commit abc --status success --json databaseId --jq length" ] || exit 2\necho ${runs}`,
+      );
+      return run(stepOf("tested", "gh run list"), { ...withPrograms(), GITHUB_SHA: "abc" });
+    };
 
-    it("publishes a version that the registry does not have", async () => {
-      assert.deepEqual(await publish(""), {
-        exitCode: 0,
-        output: "npm publish ./npm/b.tgz --access public --provenance",
-      });
-    });
-
-    it("skips the same file, and stops at another one of this version", async () => {
-      assert.deepEqual(await publish(integrity), { exitCode: 0, output: "@a/b@0.3.0 is published" });
-      assert.deepEqual(await publish("sha512-other"), {
+    it("refuses a commit whose tests have not passed on main", async () => {
+      assert.deepEqual(await tested("1"), { exitCode: 0, output: "" });
+      assert.deepEqual(await tested("0"), {
         exitCode: 1,
-        output: `@a/b@0.3.0 is published with sha512-other; expected ${integrity}`,
+        output: "ci.yml has not passed for abc on main. Wait for it, and run the failed jobs again",
       });
+    });
+  });
+
+  describe("github", () => {
+    const CREATE =
+      "release create v0.3.0 --verify-tag --title v0.3.0 --notes-file release/NOTES.md assets/a.tgz";
+
+    /**
+     * Runs the step with a `gh` that has this release.
+     *
+     * @param view - What `gh release view` does.
+     * @param published - The text of the published file.
+     */
+    const publish = async (view: string, published = "a", tag = "v0.3.0") => {
+      await write({ "assets/a.tgz": "a" });
+      await provide(
+        "gh",
+        `case "$2" in
+view) ${view} ;;
+download) mkdir published && printf '%s' '${published}' > published/a.tgz ;;
+*) echo "$*" ;;
+esac`,
+      );
+      return run(stepOf("github", "gh release create"), { ...withPrograms(), GITHUB_REF_NAME: tag });
+    };
+    const absent = 'echo "release not found" >&2; exit 1';
+
+    it("publishes a release that is not there, and one whose upload was interrupted anew", async () => {
+      assert.deepEqual(await publish(absent), { exitCode: 0, output: CREATE });
+      assert.deepEqual(await publish("echo true"), {
+        exitCode: 0,
+        output: `release delete v0.3.0 --yes\n${CREATE}`,
+      });
+    });
+
+    it("accepts its own release the second time, and stops at one with other files", async () => {
+      assert.deepEqual(await publish("echo false"), { exitCode: 0, output: "v0.3.0 is published" });
+      await rm(path.join(folder, "published"), { recursive: true });
+      const other = await publish("echo false", "b");
+      assert.equal(other.exitCode, 1);
+      assert.match(other.output, /^diff --recursive assets\/a\.tgz published\/a\.tgz\n/);
+    });
+
+    it("stops if GitHub does not say whether there is one", async () => {
+      assert.deepEqual(await publish('echo "HTTP 502" >&2; exit 1'), { exitCode: 1, output: "HTTP 502" });
+    });
+
+    it("makes a prerelease, which never is the latest one", async () => {
+      const { output } = await publish(absent, "a", "v0.3.0-rc.1");
+      assert.equal(
+        output,
+        CREATE.replaceAll("v0.3.0", "v0.3.0-rc.1").replace(" assets/", " --prerelease assets/"),
+      );
+    });
+  });
+
+  /** Puts a `checkout/` there whose program prints these files, as tools/release/published does. Its own test has the real one. */
+  const lacks = async (kind: string, files: readonly string[] | undefined): Promise<void> => {
+    const lines = JSON.stringify((files ?? []).map((file) => `${file}\n`).join(""));
+    await write({
+      "checkout/tools/release/published/main.mjs": `
+if (process.argv.slice(2).join(" ") !== ${JSON.stringify(kind)}) process.exit(2);
+${files === undefined ? "process.exit(1);" : `process.stdout.write(${lines});`}
+`,
+    });
+  };
+
+  describe("npm", () => {
+    const publish = async (files: readonly string[] | undefined, tag = "v0.3.0") => {
+      await provide("npm", 'cat; echo "npm $*"');
+      await lacks("npm npm", files);
+      return run(stepOf("npm", "npm publish"), { ...withPrograms(), GITHUB_REF_NAME: tag });
+    };
+    const command = (file: string) => `npm publish ./npm/${file} --access public --provenance`;
+
+    it("publishes each tarball that the registry lacks", async () => {
+      assert.deepEqual(await publish(["a.tgz", "b.tgz"]), {
+        exitCode: 0,
+        output: `${command("a.tgz")}\n${command("b.tgz")}`,
+      });
+      assert.deepEqual(await publish([]), { exitCode: 0, output: "" });
+    });
+
+    it("publishes nothing if the registry has another one, or does not answer", async () => {
+      assert.deepEqual(await publish(undefined), { exitCode: 1, output: "" });
+    });
+
+    it("gives a prerelease the tag next, so that it is not the latest version", async () => {
+      assert.deepEqual(await publish(["a.tgz"], "v0.3.0-rc.1"), {
+        exitCode: 0,
+        output: `${command("a.tgz")} --tag next`,
+      });
+    });
+  });
+
+  describe("pypi", () => {
+    const compare = async (files: readonly string[] | undefined) => {
+      await write({ "python/a.whl": "a", "python/a.tar.gz": "b" });
+      await rm(path.join(folder, "upload"), { recursive: true, force: true });
+      await lacks("pypi python", files);
+      const output = path.join(folder, "output.txt");
+      await rm(output, { force: true });
+      const { exitCode } = await run(stepOf("pypi", "mkdir upload"), { GITHUB_OUTPUT: output });
+      return [
+        exitCode,
+        await readFile(output, "utf8").catch(() => ""),
+        await readdir(path.join(folder, "upload")),
+      ];
+    };
+
+    it("uploads what the index lacks, and nothing if that is unknown", async () => {
+      assert.deepEqual(await compare(["a.whl", "a.tar.gz"]), [0, "files=2\n", ["a.tar.gz", "a.whl"]]);
+      assert.deepEqual(await compare(["a.whl"]), [0, "files=1\n", ["a.whl"]]);
+      assert.deepEqual(await compare([]), [0, "files=0\n", []]);
+      assert.deepEqual(await compare(undefined), [1, "", []]);
     });
   });
 
@@ -183,6 +282,13 @@ describe("the steps of the release workflow", function () {
       assert.equal(other.exitCode, 1, other.output);
       assert.match(other.output, /-package b/);
       assert.equal(await pushed("rev-parse", "sdk/go/v0.3.0"), first);
+    });
+
+    it("stops if the repository does not say whether there is a tag", async () => {
+      await rm(path.join(folder, "remote"), { recursive: true });
+      const { exitCode, output } = await push("package a");
+      assert.equal(exitCode, 128, output);
+      assert.doesNotMatch(output, /git push|error: failed to push/);
     });
   });
 });

@@ -7,12 +7,14 @@ import { parse } from "yaml";
 import { PROJECT_ROOT } from "../../../lab/project-root";
 
 interface Step {
+  readonly if?: string;
   readonly run?: string;
   readonly uses?: string;
   readonly with?: Readonly<Record<string, unknown>>;
 }
 
 interface Job {
+  readonly if?: string;
   readonly needs?: string | readonly string[];
   readonly environment?: string;
   readonly permissions?: Readonly<Record<string, string>>;
@@ -66,6 +68,7 @@ describe(FILE, () => {
   it("gives each job the rights that it needs, and an environment to those that publish", () => {
     const rights = Object.entries(jobs).map(([name, job]) => [name, job.environment, job.permissions]);
     assert.deepEqual(rights, [
+      ["tested", undefined, { actions: "read" }],
       ["build", undefined, undefined],
       ["sdks-dotnet-java", undefined, undefined],
       ["attest", undefined, { contents: "read", "id-token": "write", attestations: "write" }],
@@ -84,9 +87,17 @@ describe(FILE, () => {
 
   const privileged = Object.entries(jobs).filter(([, job]) => job.permissions !== undefined);
   for (const [name, { steps }] of privileged) {
-    it(`${name}: runs neither the checkout nor a dependency, where a token is`, () => {
-      const uses = steps.flatMap((step) => (step.uses === undefined ? [] : [step.uses]));
-      assert.ok(uses.every((action) => !action.startsWith("actions/checkout@")));
+    it(`${name}: runs no dependency where a token is, and nothing of the checkout but what compares`, () => {
+      const checkouts = steps.filter(({ uses = "" }) => uses.startsWith("actions/checkout@"));
+      assert.equal(checkouts.length, name === "npm" || name === "pypi" ? 1 : 0);
+      for (const checkout of checkouts) {
+        assert.deepEqual(checkout.with, {
+          "persist-credentials": false,
+          "sparse-checkout": "tools/release/published",
+          "sparse-checkout-cone-mode": false,
+          path: "checkout",
+        });
+      }
       const commands = steps.map(({ run = "" }) => run).join("\n");
       assert.equal(/npm (ci|install|run|exec)|npx|pip install/.test(commands), false);
     });
@@ -112,7 +123,8 @@ describe(FILE, () => {
       Object.entries(jobs).map(([name, job]) => [name, [job.needs ?? []].flat()]),
     );
     assert.deepEqual(needs, {
-      build: [],
+      tested: [],
+      build: ["tested"],
       "sdks-dotnet-java": [],
       attest: ["build", "sdks-dotnet-java"],
       github: ["attest"],
@@ -127,6 +139,20 @@ describe(FILE, () => {
     const [node] = jobs.npm?.steps.filter(({ uses }) => uses?.startsWith("actions/setup-node@")) ?? [];
     assert.equal(node?.with?.["node-version"], 24);
     assert.ok(jobs.npm?.steps.some(({ run = "" }) => run.includes("--access public --provenance")));
+  });
+
+  it("has PyPI refuse a file that differs, and uploads only what is missing", () => {
+    const [upload] = jobs.pypi?.steps.filter(({ uses }) => uses?.startsWith("pypa/")) ?? [];
+    assert.deepEqual(upload?.with, { "packages-dir": "upload" });
+    assert.equal(upload.if, "steps.compare.outputs.files != '0'");
+    assert.doesNotMatch(text, /skip-existing:|--force|--clobber|\|\| true/);
+  });
+
+  it("leaves the manual as it is for a prerelease", () => {
+    const conditions = Object.entries(jobs).flatMap(([name, job]) =>
+      job.if === undefined ? [] : [[name, job.if]],
+    );
+    assert.deepEqual(conditions, [["manual", "${{ !contains(github.ref_name, '-') }}"]]);
   });
 
   it("pushes to the host whose key GitHub publishes", () => {

@@ -5,11 +5,13 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import path from "node:path";
 
+const JSON_API = "application/vnd.pypi.simple.v1+json";
+
 /**
  * A Python package index over HTTP, with the wheels and source archives of a folder. It leads to the public index for all other
  * projects, so the folder's projects never come from there.
  *
- * Source: Python Packaging User Guide, "Simple repository API".
+ * Source: Python Packaging User Guide, "Simple repository API", with its HTML and its JSON.
  */
 export class LocalPythonIndex {
   private constructor(
@@ -27,12 +29,22 @@ export class LocalPythonIndex {
     const contents = new Map(
       await Promise.all(files.map(async (name) => [name, await readFile(path.join(folder, name))] as const)),
     );
-    const server = createServer(({ url = "" }, response) => {
+    const server = createServer(({ url = "", headers }, response) => {
       const [, kind, name = ""] = /^\/(simple|files)\/([\w.+-]+)\/?$/.exec(decodeURI(url)) ?? [];
       const file = kind === "files" ? contents.get(name) : undefined;
       const own = kind === "simple" ? files.filter((each) => projectOf(each) === normalized(name)) : [];
       if (file !== undefined) {
         response.end(file);
+      } else if (own.length > 0 && headers.accept === JSON_API) {
+        const listed = own.map((filename) => ({
+          filename,
+          url: `../../files/${filename}`,
+          hashes: { sha256: sha256(contents.get(filename)) },
+        }));
+        response.setHeader("content-type", JSON_API);
+        response.end(
+          JSON.stringify({ meta: { "api-version": "1.0" }, name: normalized(name), files: listed }),
+        );
       } else if (own.length > 0) {
         const links = own.map(
           (each) => `<a href="../../files/${each}#sha256=${sha256(contents.get(each))}">${each}</a>`,

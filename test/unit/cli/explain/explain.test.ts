@@ -7,7 +7,7 @@ import { execa } from "execa";
 import { explain } from "../../../../cli/explain/explain";
 import { KNOWN_ERRORS } from "../../../../cli/explain/known-errors/known-errors";
 import { PROJECT_ROOT } from "../../../../lab/project-root";
-import { withCode } from "../../../../messages";
+import { PROJECT, withCode } from "../../../../messages";
 import { CATALOGS } from "../../../../messages/all";
 import { rules } from "../../../../policypack/configuration/index";
 import { fixture, runCli } from "../run-cli";
@@ -29,6 +29,11 @@ async function codesIn(text: string): Promise<unknown[]> {
 const known = KNOWN_ERRORS.flatMap(({ errors }) => errors);
 const own = CATALOGS.flatMap(({ entries }) => Object.entries(entries));
 
+/** How the command names a page: as a file, or by its address once the site has one. */
+function named(page: string): string {
+  return PROJECT.site === undefined ? `docs/${page}.md` : `${PROJECT.site}/${page}.html`;
+}
+
 /** A JWT whose signature is the word `signature`. */
 const TOKEN = "eyJhbGciOiJSUzI1NiJ9.eyJpc3MiOiJ4IiwiYXVkIjoieSJ9.c2lnbmF0dXJl";
 
@@ -45,7 +50,7 @@ describe("azure-to-aws explain", () => {
     it(`recognizes its own message ${code} by the code in brackets`, async () => {
       const text = entry.text(...(entry.sample as never[]));
       const [error] = (await explained(withCode({ code, text }))).errors.filter((each) => each.code === code);
-      assert.equal(error?.page, `docs/reference/errors.md#${code}`);
+      assert.equal(error?.page, `${named("reference/errors")}#${code}`);
       assert.equal(error.lineNumber, 1 + text.split("\n").length - 1);
     });
   }
@@ -113,7 +118,8 @@ describe("azure-to-aws explain", () => {
 
   it("shows where links lead", async () => {
     const { errors } = await explained("sts-access-denied");
-    assert.match(String(errors[0]?.cause), /suspended the role \(docs\/how-to\/suspend-and-revoke\.md\)/);
+    const link = `suspended the role (${named("how-to/suspend-and-revoke")})`;
+    assert.ok(String(errors[0]?.cause).includes(link), String(errors[0]?.cause));
   });
 
   it("has one meaning for each code in the whole product", () => {
@@ -164,8 +170,11 @@ describe("azure-to-aws explain", () => {
   it("prints cause, next command, fix, and page in at most 80 columns", async () => {
     const { exitCode, stdout, stderr } = await runCli(["explain", "Identity", "not", "found"]);
     assert.deepEqual([exitCode, stderr], [0, ""]);
+    // A long address has a line of its own.
+    const [shown = "", page] = /Page:\s+(\S+)/.exec(stdout) ?? [];
+    assert.equal(page, `${named("how-to/troubleshoot")}#imds-identity-not-found`);
     assert.equal(
-      stdout,
+      stdout.replace(shown, "Page: PAGE"),
       `The VM does not have the identity [imds-identity-not-found]
   Instance metadata service, line 1: Identity not found
   Cause: The managed identity with this client ID is not attached to the VM, or
@@ -176,7 +185,7 @@ describe("azure-to-aws explain", () => {
   Fix:
     az vm identity assign --resource-group GROUP --name VM \\
       --identities IDENTITY_ID
-  Page: docs/how-to/troubleshoot.md#imds-identity-not-found
+  Page: PAGE
   Text known from: log (MicrosoftDocs/azure-docs #21322; Azure/azure-sdk-for-net
     #37278)
 `,

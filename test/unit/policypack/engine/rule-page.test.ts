@@ -5,6 +5,9 @@ import { asPolicy } from "../../../../policypack/engine/as-policy";
 import { rulePage } from "../../../../policypack/engine/rule-page";
 import { entraAssignmentIsRequired as rule } from "../../../../policypack/rules/entra-assignment-is-required";
 
+/** The project before its site has an address. */
+const NOWHERE = { repository: undefined, site: undefined };
+
 // The engine loads built JavaScript, which lies a folder deeper than its source: so does this look from `policypack/bin`.
 describe("the page of a rule", () => {
   const working = process.env.PWD;
@@ -14,13 +17,14 @@ describe("the page of a rule", () => {
 
   it("is named relative to the folder where pulumi was started, if it lies below", () => {
     process.env.PWD = process.cwd();
-    assert.equal(rulePage("a-rule")?.split(path.sep).slice(-4).join("/"), "docs/reference/rules/a-rule.md");
-    assert.equal(path.isAbsolute(rulePage("a-rule") ?? ""), false);
+    const page = rulePage("a-rule", NOWHERE) ?? "";
+    assert.equal(page.split(path.sep).slice(-4).join("/"), "docs/reference/rules/a-rule.md");
+    assert.equal(path.isAbsolute(page), false);
   });
 
   it("is named absolutely otherwise", () => {
     process.env.PWD = path.join(process.cwd(), "docs", "reference", "rules", "deeper");
-    assert.equal(path.isAbsolute(rulePage("a-rule") ?? ""), true);
+    assert.equal(path.isAbsolute(rulePage("a-rule", NOWHERE) ?? ""), true);
   });
 
   it("is named by its address once the site has one", () => {

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import type { PROJECT } from "../../../../messages";
 import { withLinksThatLead } from "../../../../tools/packages/pages";
 
 describe("a page in a package", () => {
@@ -6,8 +7,9 @@ describe("a page in a package", () => {
     ["policypack/README.md", "README.md"],
     ["docs/reference/errors.md", "docs/reference/errors.md"],
   ]);
-  const readme = (text: string) =>
-    withLinksThatLead(text, { from: "policypack/README.md", to: "README.md" }, packed);
+  const NOWHERE = { repository: undefined, site: undefined };
+  const readme = (text: string, project: typeof PROJECT = NOWHERE) =>
+    withLinksThatLead(text, { from: "policypack/README.md", to: "README.md" }, packed, project);
 
   it("links to a packed page from its own new place", () => {
     assert.equal(
@@ -20,6 +22,16 @@ describe("a page in a package", () => {
     assert.equal(
       readme("See [the `lab`](../docs/lab.md) and ![a picture](../x.svg)."),
       "See the `lab` and a picture.",
+    );
+  });
+
+  it("links to the site and the repository as soon as they have addresses", () => {
+    assert.equal(
+      readme("See [the `lab`](../docs/lab.md#a) and [a file](../x.svg).", {
+        repository: "https://github.com/acme/app",
+        site: "https://acme.example",
+      }),
+      "See [the `lab`](https://acme.example/lab.html#a) and [a file](https://github.com/acme/app/blob/HEAD/x.svg).",
     );
   });
 

@@ -4,12 +4,15 @@ import { mkdir, mkdtemp, readFile, realpath, rm, writeFile } from "node:fs/promi
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { execa } from "execa";
+import { PROJECT_ROOT } from "../../../../lab/project-root";
 import manifest from "../../../../package.json";
 import { buildPackages } from "../../../../tools/packages/build-packages";
 import { goEnvironment } from "../../../../tools/release/local-registries/go-proxy";
 import { LocalNpmRegistry } from "../../../../tools/release/local-registries/npm-registry";
 import { LocalPythonIndex } from "../../../../tools/release/local-registries/python-index";
 import { describeWith } from "../../../describe-with";
+
+const PUBLISHED = path.join(PROJECT_ROOT, "tools/release/published/main.mjs");
 
 /** Writes files into a ZIP archive, which Node cannot: wheels and Go modules are such archives. */
 const ZIP = `
@@ -50,10 +53,36 @@ async function startNpm(): Promise<Started> {
 describeWith("the npm registry on this machine", startNpm, function (started) {
   this.timeout(300_000);
 
+  it("lacks the tarballs that are not published, as the release's job sees it", async () => {
+    const { folder, registry } = started();
+    const built = path.join(folder, "packages");
+    const packages = await buildPackages(built);
+    const names = packages.map(({ tarball }) => path.basename(tarball)).sort();
+    const missing = async () => execa("node", [PUBLISHED, "npm", built, registry.url], { reject: false });
+    assert.deepEqual((await missing()).stdout.split("\n"), names);
+    const [first, ...others] = packages.map(({ tarball }) => tarball);
+    await registry.publish([first ?? ""]);
+    assert.deepEqual(
+      (await missing()).stdout.split("\n"),
+      names.filter((name) => name !== path.basename(first ?? "")),
+    );
+    await registry.publish(others);
+    const { exitCode, stdout } = await missing();
+    assert.deepEqual([exitCode, stdout], [0, ""]);
+    // The same version with one more file.
+    await execa("tar", ["-xzf", first ?? "", "-C", folder]);
+    await writeFile(path.join(folder, "package/other.txt"), "");
+    await execa("tar", ["-czf", first ?? "", "-C", folder, "package"]);
+    const other = await missing();
+    assert.equal(other.exitCode, 1);
+    assert.match(
+      other.stderr,
+      /^http:\/\/127\.0\.0\.1:\d+ has other files than this release:\n@azure-to-aws\/\w+@\S+: expected sha512-\S+; published is sha512-/,
+    );
+  });
+
   it("installs the published packages, and the dependencies from the public registry", async () => {
     const { folder, registry } = started();
-    const packages = await buildPackages(path.join(folder, "packages"));
-    await registry.publish(packages.map(({ tarball }) => tarball));
     const project = path.join(folder, "project");
     await mkdir(project);
     await writeFile(path.join(project, "package.json"), '{"private": true}');

@@ -1,7 +1,7 @@
 /** Dry runs in a small project with a history of its own, and the real makers' way from commits to checksums. */
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
-import { mkdtemp, readdir, readFile, realpath, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, realpath, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { execa } from "execa";
@@ -34,6 +34,8 @@ const LOCK = {
 
 const CHANGELOG = "# Changelog\n\n## Unreleased\n\n- An entry.\n\n## 0.2.0 - 2026-01-02\n\n- Old.\n";
 
+const STATE = "export const PUBLICATION = {\n  isPublished: false,\n};\n";
+
 const OWN = /^ {2}"version": "([^"]+)"/gm;
 
 const MADE: Fill = { from: "made", to: "npm", expects: [/^deep\/version\.txt$/] };
@@ -60,6 +62,7 @@ describe("npm run release", function () {
       { file: "package.json", places: [OWN] },
       { file: "package-lock.json", places: [OWN, /^ {6}"version": "([^"]+)"/gm] },
     ],
+    repository: "https://github.com/acme/app",
     date: "2026-11-28",
     isTagged: false,
     report: (line) => lines.push(line),
@@ -79,7 +82,9 @@ describe("npm run release", function () {
       "package-lock.json": `${JSON.stringify(LOCK, null, 2)}\n`,
       "CHANGELOG.md": CHANGELOG,
       "README.md": "npm install ./azure-to-aws-federation-0.2.0.tgz\n",
+      "messages/project.ts": STATE.replace("false", "true"),
     };
+    await mkdir(path.join(root, "messages"));
     for (const [name, text] of Object.entries(files)) {
       await writeFile(path.join(root, name), text);
     }
@@ -179,6 +184,29 @@ describe("npm run release", function () {
       await made("NOTES.md"),
       /^- An entry\.\n\n## Commits\n\n### Fixed\n\n- \*\*judge:\*\* read everything/,
     );
+  });
+
+  it("for the first release makes each page say that the packages are published, and the release of its tag demands it", async () => {
+    const page =
+      "<!-- until the first release -->\n\nBuild it.\n\n<!-- since the first release\n\nSee OWNER/REPOSITORY.\n\n-->\n";
+    await writeFile(path.join(root, "messages/project.ts"), STATE);
+    await writeFile(path.join(root, "guide.md"), page);
+    await git("add", ".");
+    const message =
+      /^guide\.md: it says that nothing is published\. Run npm run release -- --prepare before /;
+    await assert.rejects(makeRelease(options({ isTagged: true })), {
+      message: /^messages\/project\.ts: it says/,
+    });
+    await writeFile(path.join(root, "messages/project.ts"), STATE.replace("false", "true"));
+    await assert.rejects(makeRelease(options({ isTagged: true })), { message });
+    await writeFile(path.join(root, "messages/project.ts"), STATE);
+    const plan = await planRelease(options());
+    assert.deepEqual(plan.published, ["messages/project.ts", "guide.md"]);
+    await writeVersion(options(), plan, plan.version ?? "");
+    const read = async (file: string): Promise<string> => readFile(path.join(root, file), "utf8");
+    assert.equal(await read("guide.md"), "See acme/app.\n");
+    assert.equal(await read("messages/project.ts"), STATE.replace("false", "true"));
+    assert.deepEqual((await planRelease(options())).published, []);
   });
 
   it("makes a file anew whose script reads the version, and only for another version", async () => {

@@ -244,6 +244,7 @@ describe("a release", () => {
       version: "0.3.0",
       commits,
       changed: ["package.json", "README.md"],
+      published: [],
       makers: [MAKER],
     };
     assert.equal(
@@ -263,8 +264,8 @@ Makes:
 `,
     );
     assert.match(
-      renderPlan({ ...plan, released: undefined, version: "0.2.0", changed: [] }),
-      /^Next release: {2}0\.2\.0 \(the first release\)\nFiles with another version:\n {2}none\n/m,
+      renderPlan({ ...plan, released: undefined, version: "0.2.0", changed: [], published: ["a.md"] }),
+      /^Next release: {2}0\.2\.0 \(the first release\)\nFiles with another version:\n {2}none\nFiles that name the registries from now on:\n {2}a\.md\nMakes:\n/m,
     );
     assert.match(
       renderPlan({ ...plan, version: undefined, commits: [] }),

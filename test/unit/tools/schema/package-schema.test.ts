@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { PROJECT_ROOT } from "../../../../lab/project-root";
+import { PROJECT } from "../../../../messages";
 import manifest from "../../../../package.json";
 import { addresses } from "../../../../tools/schema/addresses";
 import { withoutExamples } from "../../../../tools/schema/examples/render-examples";
@@ -141,9 +142,10 @@ describe("the package's schema", function () {
 
   it("has addresses of the project's own only", () => {
     const { homepage, repository, logoUrl, pluginDownloadURL } = schema;
+    const own = addresses(PROJECT, schema.version);
     assert.deepEqual(
       [homepage, repository, logoUrl, pluginDownloadURL],
-      [undefined, undefined, undefined, undefined],
+      [own.homepage, own.repository, own.logoUrl, own.pluginDownloadURL],
     );
     assert.deepEqual(addresses({ repository: undefined, site: undefined }, "1.2.3"), {});
     assert.deepEqual(
