@@ -125,6 +125,17 @@ const INNER = {
     import: ["input", "report"],
     preflight: ["report"],
     roles: ["report"],
+    snapshot: [],
+    audit: ["input", "report", "snapshot"],
+  },
+  "cli/audit": {
+    permissions: [],
+    estate: ["permissions"],
+    readers: ["estate", "permissions"],
+    model: ["estate", "permissions"],
+    rules: ["estate", "model"],
+    page: [],
+    formats: ["rules", "page"],
   },
 };
 

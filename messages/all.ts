@@ -2,6 +2,7 @@
 import { ARGUMENTS } from "./arguments";
 import { BASELINES } from "./baselines";
 import type { Catalog } from "./catalog";
+import { AUDIT } from "./cli/audit";
 import { COMMAND_LINE } from "./cli/command-line";
 import { EXPLAINING } from "./cli/explaining";
 import { IMPORT } from "./cli/import";
@@ -51,6 +52,7 @@ export const CATALOGS: readonly Catalog[] = [
   EXPLAINING,
   SNAPSHOTS,
   SUSPENDING,
+  AUDIT,
   CREDENTIAL_HELPER,
   INSTALLER,
   LAB,
