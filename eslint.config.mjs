@@ -267,6 +267,7 @@ export default tseslint.config(
   direction("tools/schema", { folders: ["components", "messages", "tools"] }),
   direction("tools/sdks", { folders: ["lab", "tools"] }),
   direction("tools/errors", { folders: ["messages", "tools"] }),
+  direction("tools/audit", { folders: ["cli", "tools"] }),
   direction("tools/rule-catalog", { folders: ["policypack", "tools"] }),
   direction("tools/diagrams", { folders: ["tools"] }),
   ...["site", "screenshots"].map((folder) => direction(`tools/${folder}`, { folders: ["tools"] })),

@@ -17,9 +17,7 @@ import type { EstateIndex } from "./model/estate-index";
 import { sentenceOf } from "./model/sentence";
 import { AUDIT_RULES } from "./rules";
 import type { AuditRule, Issue } from "./rules/audit-rule";
-
-/** Severities, the worst first. */
-export const SEVERITIES = ["critical", "high", "medium", "low", "note"] as const;
+import { SEVERITIES } from "./summary";
 
 /**
  * Audits an estate.
