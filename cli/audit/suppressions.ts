@@ -1,8 +1,8 @@
-import { parse } from "yaml";
 import { AUDIT } from "../../messages/cli";
 import { UnreadableError } from "../../policy-sources";
 import { isObject } from "../../trust";
 import type { AuditFinding, AuditReport } from "./audit-report";
+import { lazyYaml } from "./lazy-yaml";
 
 /** A finding that somebody accepts for a time. */
 export interface Suppression {
@@ -27,7 +27,7 @@ export function readSuppressions(text: string): readonly Suppression[] {
   let value: unknown;
   try {
     // A date without quotes stays a string.
-    value = parse(text, { schema: "core", maxAliasCount: 0 }) as unknown;
+    value = lazyYaml().parse(text, { schema: "core", maxAliasCount: 0 }) as unknown;
   } catch (error) {
     throw invalid(
       "the file",

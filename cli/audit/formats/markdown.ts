@@ -1,4 +1,5 @@
 import { codeBlock, codeSpan, prose } from "../../report/markdown-text";
+import { printable } from "../../report/printable";
 import type { AuditedRole, AuditFinding, AuditReport } from "../audit-report";
 import { counts, summaryOf } from "../summary";
 import { mermaidOf } from "./mermaid";
@@ -90,7 +91,7 @@ function details({
 }: AuditedRole): string {
   return [
     "<details>",
-    `<summary>${prose(sentence)}</summary>`,
+    `<summary>${htmlText(sentence)}</summary>`,
     "",
     codeSpan(arn),
     "",
@@ -114,6 +115,14 @@ function details({
     "",
     "</details>",
   ].join("\n");
+}
+
+/** Text inside an HTML tag, where Markdown has no escapes: every character that could mean something becomes its code. */
+function htmlText(text: string): string {
+  return printable(text).replace(
+    /[^A-Za-z0-9 .,:/_-]/gu,
+    (character) => `&#${character.codePointAt(0) ?? 0};`,
+  );
 }
 
 function* list(title: string, items: readonly string[]): Iterable<string> {

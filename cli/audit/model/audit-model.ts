@@ -63,9 +63,7 @@ export function modelOf(estate: Estate, now: Date): AuditModel {
       {
         role,
         judgment,
-        reach: worstReach(
-          judgment.findings.filter(({ severity }) => severity === "violation").map(({ reach }) => reach),
-        ),
+        reach: reachOf(judgment),
         entries,
         permissions: power.of(role.arn, role.policies),
         onward: onward.from(role),
@@ -77,6 +75,24 @@ export function modelOf(estate: Estate, now: Date): AuditModel {
   });
   const collected = new Date(estate.collectedAt ?? Number.NaN);
   return { estate, index, roles, at: Number.isNaN(collected.getTime()) ? now : collected };
+}
+
+/** The worst reach of the violations. Nobody gets in if a note says so of every statement. */
+function reachOf({ findings, grants }: PartialVerdict): Reach | undefined {
+  const worst = worstReach(
+    findings.filter(({ severity }) => severity === "violation").map(({ reach }) => reach),
+  );
+  const shut = new Set(
+    findings
+      .filter(({ reach }) => reach === "nobody")
+      .map(({ statement, provider }) => `${statement} ${provider}`),
+  );
+  return (
+    worst ??
+    (grants.length > 0 && grants.every(({ statement, provider }) => shut.has(`${statement} ${provider}`))
+      ? "nobody"
+      : undefined)
+  );
 }
 
 function providersByAccount(

@@ -14,7 +14,11 @@ export interface ControllingRight {
 /** Rights on a user-assigned identity. */
 export const IDENTITY_RIGHTS: readonly ControllingRight[] = [
   {
-    operations: ["Microsoft.ManagedIdentity/userAssignedIdentities/assign/action"],
+    // Built-in roles have a wildcard before "assign".
+    operations: [
+      "Microsoft.ManagedIdentity/userAssignedIdentities/assign/action",
+      "Microsoft.ManagedIdentity/userAssignedIdentities/*/assign/action",
+    ],
     // Microsoft, "Manage user-assigned managed identities": assigning needs the right on the resource too.
     can: "attach the identity to a resource that they can change, and use it there",
   },

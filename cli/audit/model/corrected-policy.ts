@@ -1,4 +1,3 @@
-import { stringify } from "yaml";
 import {
   asList,
   isObject,
@@ -9,6 +8,7 @@ import {
   type TrustFix,
 } from "../../../trust";
 import type { Correction } from "../audit-report";
+import { lazyYaml } from "../lazy-yaml";
 
 type Json = Record<string, unknown>;
 
@@ -113,7 +113,7 @@ function inLanguages(policy: Json): Omit<Correction, "hasPlaceholders"> {
   return {
     json: JSON.stringify(policy, null, 2),
     terraform: `assume_role_policy = jsonencode(${hcl(policy, "")})`,
-    cloudformation: stringify({ AssumeRolePolicyDocument: policy }, { lineWidth: 0 }).trimEnd(),
+    cloudformation: lazyYaml().stringify({ AssumeRolePolicyDocument: policy }, { lineWidth: 0 }).trimEnd(),
     pulumi: `assumeRolePolicy: ${JSON.stringify(policy, null, 2)},`,
   };
 }

@@ -107,16 +107,25 @@ function covers({ resources, allBut }: StatementFacts, pattern: string): boolean
 }
 
 /**
- * Whether a pattern of resources matches more than those with a chosen beginning: the name is a wildcard from its first
- * character on, as in `*` and `arn:aws:iam::*:role/*`.
+ * Whether a pattern matches the resources of a service, and not only those with a chosen beginning: the name is a wildcard from its
+ * first character on, as in `*` and `arn:aws:iam::*:role/*`.
+ *
+ * @param service - The service in ARNs, such as `iam`; empty for all services.
  */
-export function isBroad(pattern: string): boolean {
-  if (/^\*+$/.test(pattern)) {
-    return true;
-  }
+export function isBroad(pattern: string, service: string): boolean {
   const parts = pattern.split(":");
-  const last = parts.slice(5).join(":");
-  return parts.length < 6
-    ? pattern.endsWith("*")
-    : /^(?:[^*?]*[/:])?\*/.test(last) && !/^[^*?]*[/:][^*?]+[/:]\*/.test(last);
+  if (parts.length < 6) {
+    return /^(?:arn(?::[^:]*)?:)?\*+$/.test(pattern);
+  }
+  const name = parts
+    .slice(5)
+    .join(":")
+    .replace(/^[^*?/:]*[/:]/, "");
+  return isOfService(pattern, service) && name.startsWith("*");
+}
+
+/** Whether a pattern matches resources of a service. */
+export function isOfService(pattern: string, service: string): boolean {
+  const parts = pattern.split(":");
+  return parts.length < 3 || matchesWildcards(parts[2] ?? "", service);
 }

@@ -1,7 +1,7 @@
 import { matchesWildcards } from "../../../trust";
 import type { EscalationPath, Permissions } from "../audit-report";
 import { DATA_SERVICES } from "./data-services";
-import { type Allowance, EffectivePermissions, isBroad } from "./effective";
+import { type Allowance, EffectivePermissions, isBroad, isOfService } from "./effective";
 import { ESCALATION_PATHS, type KnownPath, type NeededAction } from "./escalation-paths";
 import type { PolicyFacts } from "./policy-facts";
 import { ADMINISTRATION, watchedAction } from "./watched-actions";
@@ -18,7 +18,7 @@ export interface RolePolicies {
   readonly boundary?: { readonly name: string; readonly facts?: PolicyFacts };
 }
 
-const ADMINISTRATOR = ADMINISTRATION.map(watchedAction);
+const ADMINISTRATOR = ADMINISTRATION.map((action) => ({ action, position: watchedAction(action) }));
 
 /** A path with the positions of its actions. */
 const PATHS = ESCALATION_PATHS.map((path) => ({
@@ -38,7 +38,9 @@ export function judgePermissions(role: RolePolicies): Permissions {
     role.policies.map(({ facts }) => facts),
     role.boundary?.facts,
   );
-  const administrator = all(ADMINISTRATOR.map((action) => broadly(effective.on(action))));
+  const administrator = all(
+    ADMINISTRATOR.map(({ action, position }) => broadly(effective.on(position), action)),
+  );
   const paths = PATHS.filter(({ path }) => path.ofBoundary !== true || role.boundary !== undefined).map(
     ({ path, needs }) => ({
       path,
@@ -104,8 +106,10 @@ function isUnreadable({ facts }: RolePolicies["policies"][number]): boolean {
 type Doubt = Pick<Allowance, "state" | "conditions">;
 
 /** Whether an action is allowed on more than chosen resources. */
-function broadly(allowance: Allowance): Doubt {
-  return allowance.resources.some(isBroad) ? allowance : { state: "no", conditions: [] };
+function broadly(allowance: Allowance, action: string): Doubt {
+  return allowance.resources.some((pattern) => isBroad(pattern, serviceOf(action)))
+    ? allowance
+    : { state: "no", conditions: [] };
 }
 
 /** Whether an action is allowed where a path needs it. */
@@ -123,9 +127,11 @@ function fulfills(
         : [];
   const isThere =
     target === "any"
-      ? allowance.resources.length > 0
+      ? allowance.resources.some((pattern) => isOfService(pattern, serviceOf(action)))
       : allowance.resources.some(
-          (pattern) => isBroad(pattern) || own.some((resource) => matchesWildcards(pattern, resource)),
+          (pattern) =>
+            isBroad(pattern, serviceOf(action)) ||
+            own.some((resource) => matchesWildcards(pattern, resource)),
         );
   const isPassable =
     action !== "iam:PassRole" ||
@@ -133,6 +139,13 @@ function fulfills(
     allowance.passedTo === undefined ||
     allowance.passedTo.some((service) => matchesWildcards(service, passedTo));
   return isThere && isPassable ? allowance : { state: "no", conditions: [] };
+}
+
+/** The service of an action as ARNs name it; empty for every action. */
+function serviceOf(action: string): string {
+  const [service = ""] = action.split(":");
+  // The resource is the instance.
+  return service === "\0" ? "" : service === "ec2-instance-connect" ? "ec2" : service;
 }
 
 /** Whether all are allowed. */

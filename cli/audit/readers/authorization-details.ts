@@ -1,4 +1,3 @@
-import { JSONParser } from "@streamparser/json";
 import { AUDIT } from "../../../messages/cli";
 import { UnreadableError } from "../../../policy-sources";
 import { asList, isObject, stringsIn } from "../../../trust";
@@ -28,6 +27,8 @@ export async function readAuthorizationDetails(
   chunks: AsyncIterable<Uint8Array>,
   builder: EstateBuilder,
 ): Promise<void> {
+  // Only this needs it.
+  const { JSONParser } = await import("@streamparser/json");
   const accounts = new Set<string>();
   const parts: unknown[] = [];
   const parser = new JSONParser({ paths: PATHS, keepStack: false });

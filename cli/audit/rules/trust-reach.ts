@@ -7,7 +7,8 @@ import type { Issue } from "./audit-rule";
 export function* rolesOfReach({ roles, index }: AuditModel, reach: Reach): Iterable<Issue> {
   for (const model of roles) {
     const findings = model.judgment.findings.filter(
-      (finding) => finding.severity === "violation" && finding.reach === reach,
+      // That nobody gets in is a note: it opens nothing.
+      (finding) => (finding.severity === "violation" || reach === "nobody") && finding.reach === reach,
     );
     const [first] = findings;
     if (first !== undefined) {

@@ -1,6 +1,6 @@
+import type { AuditReport } from "../../../../cli/audit/audit-report";
 import type { Estate } from "../../../../cli/audit/estate/estate";
 import { EstateBuilder } from "../../../../cli/audit/estate/estate-builder";
-import type { AuditReport } from "../../../../cli/audit/audit-report";
 import { makeReport } from "../../../../cli/audit/make-report";
 import { SECTIONS, type SnapshotRecord } from "../../../../cli/snapshot/snapshot-records";
 
@@ -22,11 +22,12 @@ export const NOW = new Date("2026-11-28T06:00:00Z");
 type Statement = Readonly<Record<string, unknown>>;
 
 /** The kinds of records that hold an object of a cloud. */
-type ObjectOf<Kind extends SnapshotRecord["kind"]> = Extract<SnapshotRecord, { kind: Kind }> extends {
-  readonly data: infer Data;
-}
-  ? Data
-  : never;
+type ObjectOf<Kind extends SnapshotRecord["kind"]> =
+  Extract<SnapshotRecord, { kind: Kind }> extends {
+    readonly data: infer Data;
+  }
+    ? Data
+    : never;
 
 export function roleArn(name: string, account = ACCOUNT): string {
   return `arn:aws:iam::${account}:role/${name}`;
@@ -37,7 +38,10 @@ export function providerArn(name: string, account = ACCOUNT): string {
 }
 
 /** A statement for the tenant's provider with conditions under StringEquals, by the names of claims. */
-export function federationStatement(claims: Readonly<Record<string, unknown>>, provider = PROVIDER): Statement {
+export function federationStatement(
+  claims: Readonly<Record<string, unknown>>,
+  provider = PROVIDER,
+): Statement {
   const conditions = Object.fromEntries(
     Object.entries(claims).map(([claim, value]) => [`${provider}:${claim}`, value]),
   );
@@ -53,7 +57,10 @@ export function policy(...statements: readonly Statement[]): Readonly<Record<str
   return { Version: "2012-10-17", Statement: statements };
 }
 
-export function allow(action: string | readonly string[], resource: string | readonly string[] = "*"): Statement {
+export function allow(
+  action: string | readonly string[],
+  resource: string | readonly string[] = "*",
+): Statement {
   return { Effect: "Allow", Action: action, Resource: resource };
 }
 
@@ -74,7 +81,9 @@ export function role(
       CreateDate: "2026-01-01T00:00:00Z",
       AssumeRolePolicyDocument: policy(...trust),
       RolePolicyList:
-        permissions.length === 0 ? [] : [{ PolicyName: "permissions", PolicyDocument: policy(...permissions) }],
+        permissions.length === 0
+          ? []
+          : [{ PolicyName: "permissions", PolicyDocument: policy(...permissions) }],
       RoleLastUsed: { LastUsedDate: "2026-11-27T00:00:00Z" },
       ...further,
     },
