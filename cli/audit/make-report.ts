@@ -104,6 +104,13 @@ function compare(a: string, b: string): number {
 
 function auditedRole(model: RoleModel, findings: readonly AuditFinding[], index: EstateIndex): AuditedRole {
   const { role, judgment, reach, entries, permissions, onward, controllers, correction } = model;
+  const gaps = [
+    ...onward.notSeen,
+    ...(onward.more === 0 ? [] : [`It leads to ${onward.more} more roles, none of them worse.`]),
+    ...(model.moreControllers === 0
+      ? []
+      : [`${model.moreControllers} more control the way in than are listed.`]),
+  ];
   return {
     arn: role.arn,
     account: role.account,
@@ -111,17 +118,8 @@ function auditedRole(model: RoleModel, findings: readonly AuditFinding[], index:
     ...(reach === undefined ? {} : { reach }),
     verdict: judgment.verdict,
     entries,
-    permissions: {
-      ...permissions,
-      notSeen: [
-        ...permissions.notSeen,
-        ...onward.notSeen,
-        ...(onward.more === 0 ? [] : [`It leads to ${onward.more} more roles, none of them worse.`]),
-        ...(model.moreControllers === 0
-          ? []
-          : [`${model.moreControllers} more control the way in than are listed.`]),
-      ],
-    },
+    permissions:
+      gaps.length === 0 ? permissions : { ...permissions, notSeen: [...permissions.notSeen, ...gaps] },
     onward: onward.roles,
     controllers,
     ...(role.lastUsed === undefined ? {} : { lastUsed: role.lastUsed }),

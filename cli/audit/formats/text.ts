@@ -10,6 +10,9 @@ import { entryText, findingCounts, HEADING, headlineOf, number, reachCounts, row
 /** How many controllers and onward roles of a role are listed. */
 const MOST = 8;
 
+/** How many rows the table has. */
+const MOST_ROWS = 500;
+
 interface Look extends Pick<FormatContext, "paint"> {
   readonly wrap: Wrap;
 }
@@ -69,9 +72,11 @@ function* countsOf(report: AuditReport): Iterable<string> {
 
 function* table({ roles }: AuditReport, { paint }: Look, columns: number | undefined): Iterable<string> {
   if (roles.length > 0) {
-    const rows = [HEADING, ...roles.map(rowOf)].map((row) => row.map(printable));
+    const shown = roles.slice(0, MOST_ROWS);
+    const rows = [HEADING, ...shown.map(rowOf)].map((row) => row.map(printable));
     const [heading = "", ...lines] = alignTable(rows, columns);
-    yield `\n${paint("quiet", heading)}\n${lines.join("\n")}\n`;
+    const more = roles.length - shown.length;
+    yield `\n${paint("quiet", heading)}\n${lines.join("\n")}\n${more > 0 ? `and ${more} more roles, which are below\n` : ""}`;
   }
 }
 

@@ -13,6 +13,8 @@ export class PowerOfRoles {
     Statement: [{ Effect: "Allow", Action: "*", Resource: "*" }],
   });
   readonly #known = new Map<string, Permissions>();
+  /** Roles that may do the same share one object. */
+  readonly #shared = new Map<string, Permissions>();
   readonly #missing = new Map<string, PolicyFacts | undefined>();
 
   /** @param policies - The managed policies of the input, by their ARNs. */
@@ -25,7 +27,10 @@ export class PowerOfRoles {
     if (known !== undefined) {
       return known;
     }
-    const permissions = judgePermissions(this.#policiesOf(arn, references));
+    const judged = judgePermissions(this.#policiesOf(arn, references));
+    const key = JSON.stringify(judged);
+    const permissions = this.#shared.get(key) ?? judged;
+    this.#shared.set(key, permissions);
     this.#known.set(arn, permissions);
     return permissions;
   }
