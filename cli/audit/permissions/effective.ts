@@ -36,9 +36,6 @@ export class EffectivePermissions {
   on(action: number): Allowance {
     const own = this.#statements.filter(({ actions }) => actions.includes(action));
     const denies = own.filter((statement) => statement.denies);
-    if (denies.some((deny) => deny.conditions.length === 0 && coversAll(deny))) {
-      return NO;
-    }
     const certain = own.filter(
       (statement) =>
         !statement.denies && (statement.conditions.length === 0 || statement.passedTo !== undefined),
