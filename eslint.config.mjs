@@ -125,6 +125,17 @@ const INNER = {
     import: ["input", "report"],
     preflight: ["report"],
     roles: ["report"],
+    snapshot: [],
+    audit: ["input", "report", "snapshot"],
+  },
+  "cli/audit": {
+    permissions: [],
+    estate: ["permissions"],
+    readers: ["estate", "permissions"],
+    model: ["estate", "permissions"],
+    rules: ["estate", "model"],
+    page: [],
+    formats: ["rules", "page"],
   },
 };
 
@@ -257,6 +268,7 @@ export default tseslint.config(
   direction("tools/schema", { folders: ["components", "messages", "tools"] }),
   direction("tools/sdks", { folders: ["lab", "messages", "tools"] }),
   direction("tools/errors", { folders: ["messages", "tools"] }),
+  direction("tools/audit", { folders: ["cli", "tools"] }),
   direction("tools/rule-catalog", { folders: ["policypack", "tools"] }),
   direction("tools/diagrams", { folders: ["tools"] }),
   ...["site", "screenshots"].map((folder) => direction(`tools/${folder}`, { folders: ["tools"] })),

@@ -1,5 +1,6 @@
 import { withCode } from "../messages";
 import { COMMAND_LINE } from "../messages/cli";
+import { audit } from "./audit/audit";
 import { baseline } from "./baseline/baseline";
 import { checkConfig } from "./check-config/check-config";
 import { type Command, CommandError, type Io, PROGRAM, UsageError } from "./command";
@@ -20,6 +21,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   explain,
   "check-config": checkConfig,
   baseline,
+  audit,
   import: importCommand,
   preflight,
   suspend,

@@ -2,11 +2,13 @@
 import { ARGUMENTS } from "./arguments";
 import { BASELINES } from "./baselines";
 import type { Catalog } from "./catalog";
+import { AUDIT } from "./cli/audit";
 import { COMMAND_LINE } from "./cli/command-line";
 import { EXPLAINING } from "./cli/explaining";
 import { IMPORT } from "./cli/import";
 import { JUDGING } from "./cli/judging";
 import { PREFLIGHT } from "./cli/preflight";
+import { SNAPSHOTS } from "./cli/snapshots";
 import { SUSPENDING } from "./cli/suspending";
 import { CREDENTIAL_HELPER } from "./credential-helper";
 import { ENTRA } from "./entra";
@@ -48,7 +50,9 @@ export const CATALOGS: readonly Catalog[] = [
   PREFLIGHT,
   IMPORT,
   EXPLAINING,
+  SNAPSHOTS,
   SUSPENDING,
+  AUDIT,
   CREDENTIAL_HELPER,
   INSTALLER,
   LAB,

@@ -65,12 +65,17 @@ async function readBytes(file: string): Promise<Buffer> {
     }
     return await readLimited(createReadStream(file, { highWaterMark: CHUNK }));
   } catch (error) {
-    if (error instanceof UnreadableError) {
-      throw error;
-    }
-    const code = error instanceof Error && "code" in error ? String(error.code) : "unknown";
-    throw new UnreadableError(REASONS[code] ?? INPUT_FILES.say("input-not-read", code));
+    throw failedRead(error);
   }
+}
+
+/** Why a file could not be read, from what reading it threw. */
+export function failedRead(error: unknown): UnreadableError {
+  if (error instanceof UnreadableError) {
+    return error;
+  }
+  const code = error instanceof Error && "code" in error ? String(error.code) : "unknown";
+  return new UnreadableError(REASONS[code] ?? INPUT_FILES.say("input-not-read", code));
 }
 
 /** Decodes bytes by their byte order mark, as UTF-8 without one. */

@@ -38,6 +38,7 @@ const SECTIONS: readonly (readonly [text: string, prefix: string, first: readonl
     ["component.md", "arguments.md", "outputs.md", "command-line.md", "errors.md"],
   ],
   ["Rules of the policy pack", "docs/reference/rules/", []],
+  ["Rules of the audit", "docs/reference/audit-rules/", []],
   ["Explanation", "docs/explanation/", ["who-trusts-whom.md"]],
   ["Examples", "examples/", []],
   ["Project", "", ["README.md", "SECURITY.md", "CHANGELOG.md", "CONTRIBUTING.md"]],

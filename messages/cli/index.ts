@@ -1,7 +1,9 @@
 /** The messages that only the command line `azure-to-aws` prints. */
+export { AUDIT } from "./audit";
 export { COMMAND_LINE } from "./command-line";
 export { EXPLAINING } from "./explaining";
 export { IMPORT } from "./import";
 export { fillInText, FIXED_ABOVE, JUDGING, WITHHELD, withheldText } from "./judging";
 export { PREFLIGHT } from "./preflight";
+export { SNAPSHOTS } from "./snapshots";
 export { SUSPENDING } from "./suspending";

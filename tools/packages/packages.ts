@@ -199,6 +199,8 @@ const cli: PackagePlan = {
       "LICENSE",
       "docs/reference/command-line.md",
       "docs/reference/errors.md",
+      "docs/reference/audit-report.schema.json",
+      "docs/reference/audit-rules",
       "docs/reference/issuers.md",
       "docs/reference/permissions.md",
       "docs/reference/permissions",

@@ -9,6 +9,7 @@ const HELP = `Usage: npx --no -- azure-to-aws COMMAND
   explain       explain an error text, a log, or why a role refuses a token
   check-config  check the configuration of the policy pack
   baseline      record today's findings, so that only new ones count
+  audit         show who can get into which AWS role, and how far they get
   import        take over a federation that was created by hand
   preflight     check whether pulumi up would succeed on your accounts
   suspend       cut off everyone who uses an AWS role, without Pulumi
@@ -36,7 +37,7 @@ describe("the command line", () => {
       exitCode: 2,
       stdout: "",
       stderr:
-        'azure-to-aws: unknown command "judg". Expected judge, explain, check-config, baseline, import, preflight, suspend, resume, --help, or --version. Run npx --no -- azure-to-aws --help [command-unknown]\n',
+        'azure-to-aws: unknown command "judg". Expected judge, explain, check-config, baseline, audit, import, preflight, suspend, resume, --help, or --version. Run npx --no -- azure-to-aws --help [command-unknown]\n',
     });
   });
 

@@ -1,0 +1,39 @@
+import { type Command, PROGRAM } from "../command";
+import { runAudit } from "./run-audit";
+
+const HELP = `Usage: ${PROGRAM} audit [options] FILE...
+
+Shows who can get into which AWS role from outside of AWS, how far they get, and
+who in Azure controls the way in. It calls no cloud. Each FILE is recognized by
+its content, and - is standard input:
+  a snapshot of azure-to-aws collect
+  aws iam get-account-authorization-details (of any size)
+  aws iam get-credential-report, as JSON or CSV
+  aws iam list-open-id-connect-providers
+  az ad app list, az ad sp list
+  az identity list, az identity federated-credential list
+  az role assignment list, az vm list, az webapp list
+
+Options:
+  --format FORMAT      text (default), markdown, json, or sarif
+  --out FILE           write the report to a file that only you can read
+  --suppressions FILE  accept findings that this file lists with a reason and an
+                       end date. They are still shown
+  --since FILE         compare with an earlier report in JSON: only new findings
+                       count, and those that are gone are listed
+  --fail-on REACH      exit with 1 only for findings with a reach at least this
+                       bad: anyone, tenant, replay, or nobody
+  --help               print this text
+
+Exit code:
+  0  no finding counts
+  1  a finding counts: it is not suppressed, not known, and not a note
+  2  a file is unreadable or the command line is wrong
+`;
+
+/** `azure-to-aws audit`: who can get into which role, and how far. */
+export const audit: Command = {
+  summary: "show who can get into which AWS role, and how far they get",
+  help: HELP,
+  run: runAudit,
+};

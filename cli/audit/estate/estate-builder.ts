@@ -1,0 +1,240 @@
+import { isObject, stringsIn } from "../../../trust";
+import type {
+  AwsAccessKey,
+  AwsCredentialReportRow,
+  AwsOidcProvider,
+  AwsRole,
+  ObjectRecord,
+  SnapshotRecord,
+} from "../../snapshot/snapshot-records";
+import { PolicyReducer } from "../permissions/policy-facts";
+import type { ActiveKey, Estate } from "./estate";
+import { reduceRole } from "./reduce-role";
+
+type Writable<T> = {
+  -readonly [K in keyof T]: T[K] extends ReadonlyMap<infer Key, infer Value>
+    ? Map<Key, Value>
+    : T[K] extends ReadonlySet<infer Value>
+      ? Set<Value>
+      : T[K] extends readonly (infer Item)[]
+        ? Item[]
+        : T[K];
+};
+
+/** Puts an estate together from the records of a snapshot, or of exports, one by one. */
+export class EstateBuilder {
+  readonly #reducer = new PolicyReducer();
+  readonly #keys = new Map<string, ActiveKey>();
+  /** Users whose keys are known by their IDs: the credential report adds nothing. */
+  readonly #usersWithKeys = new Set<string>();
+  readonly #reportedKeys: ActiveKey[] = [];
+  readonly #estate: Writable<Estate> = {
+    accounts: new Set(),
+    tenants: new Set(),
+    subscriptions: new Set(),
+    roles: 0,
+    federated: [],
+    assumable: new Map(),
+    policies: new Map(),
+    providers: [],
+    keys: [],
+    applications: [],
+    servicePrincipals: [],
+    assignments: [],
+    credentials: [],
+    identities: [],
+    holders: [],
+    roleAssignments: [],
+    sections: new Map(),
+    gaps: [],
+  };
+
+  /** Takes one record. */
+  add(record: SnapshotRecord): void {
+    const estate = this.#estate;
+    if (record.kind === "snapshot") {
+      // Of several snapshots, the oldest says how old the report is.
+      if (estate.collectedAt === undefined || record.startedAt < estate.collectedAt) {
+        estate.collectedAt = record.startedAt;
+      }
+    } else if (record.kind === "section") {
+      this.#addSection(record.section, record.state, record.error);
+    } else {
+      this.#addObject(record);
+    }
+  }
+
+  /** Notes something that the input does not have. */
+  addGap(sentence: string): void {
+    if (!this.#estate.gaps.includes(sentence)) {
+      this.#estate.gaps.push(sentence);
+    }
+  }
+
+  /** The accounts so far. */
+  get accounts(): ReadonlySet<string> {
+    return this.#estate.accounts;
+  }
+
+  /** Marks a section as complete, for exports. */
+  complete(section: string): void {
+    if (!this.#estate.sections.has(section)) {
+      this.#addSection(section, "complete", undefined);
+    }
+  }
+
+  /** The estate. Nothing may be added any more. */
+  build(): Estate {
+    const reported = this.#reportedKeys.filter(
+      ({ account, user }) => !this.#usersWithKeys.has(`${account}/${user}`),
+    );
+    this.#estate.keys = [...this.#keys.values(), ...reported];
+    return this.#estate;
+  }
+
+  #addSection(
+    section: string,
+    state: "complete" | "refused" | "failed",
+    error: { readonly needs?: string; readonly message: string } | undefined,
+  ): void {
+    this.#estate.sections.set(section, state);
+    const [cloud, of = ""] = section.split("/");
+    this.#countPlace(cloud ?? "", of);
+    if (state !== "complete") {
+      const why =
+        error?.needs === undefined ? (error?.message ?? "no reason was given") : `it needs ${error.needs}`;
+      this.addGap(
+        `${section} was not collected completely (${why}), so what it has more is missing from this report.`,
+      );
+    }
+  }
+
+  #countPlace(cloud: string, of: string): void {
+    const places = {
+      aws: this.#estate.accounts,
+      entra: this.#estate.tenants,
+      azure: this.#estate.subscriptions,
+    };
+    if (of !== "" && Object.hasOwn(places, cloud)) {
+      places[cloud as keyof typeof places].add(of);
+    }
+  }
+
+  #addObject(record: ObjectRecord): void {
+    const estate = this.#estate;
+    const { of } = record;
+    this.#countPlace(record.kind.split(".")[0] ?? "", of);
+    switch (record.kind) {
+      case "aws.account":
+      case "aws.user":
+      case "aws.group":
+        return;
+      case "aws.role":
+        this.#addRole(record.data, of);
+        return;
+      case "aws.policy":
+        estate.policies.set(record.data.Arn, this.#reducer.reduce(record.data.Document));
+        return;
+      case "aws.access-key":
+        this.#addKey(record.data, of);
+        return;
+      case "aws.credential-report-row":
+        this.#addReportRow(record.data, of);
+        return;
+      case "aws.oidc-provider":
+        this.#addProvider(record.data, of);
+        return;
+      case "entra.application":
+        estate.applications.push({ ...record.data, tenant: of });
+        return;
+      case "entra.service-principal":
+        estate.servicePrincipals.push({ ...record.data, tenant: of });
+        return;
+      case "entra.app-role-assignment":
+        estate.assignments.push(record.data);
+        return;
+      case "entra.federated-credential":
+      case "azure.federated-credential":
+        estate.credentials.push(record.data);
+        return;
+      case "azure.managed-identity":
+        estate.identities.push(record.data);
+        return;
+      case "azure.identity-holder":
+        if (isObject(record.data.identity)) {
+          estate.holders.push(record.data);
+        }
+        return;
+      case "azure.role-assignment":
+        estate.roleAssignments.push({ ...record.data, subscription: of.toLowerCase() });
+        return;
+    }
+  }
+
+  #addRole(role: AwsRole, account: string): void {
+    this.#estate.roles++;
+    const { federated, assumable } = reduceRole(role, account, this.#reducer);
+    if (federated !== undefined) {
+      this.#estate.federated.push(federated);
+    }
+    if (assumable !== undefined) {
+      this.#estate.assumable.set(assumable.arn, assumable);
+    }
+    if (role.AssumeRolePolicyDocument === undefined) {
+      this.addGap("Roles without their trust policies are in the input. Who can assume them is not known.");
+    }
+  }
+
+  #addProvider(
+    { Arn, Url, ClientIDList }: Partial<AwsOidcProvider> & { readonly Arn: string },
+    account: string,
+  ): void {
+    const name = /:oidc-provider\/(.+)$/.exec(Arn)?.[1] ?? Url ?? Arn;
+    const provider = {
+      arn: Arn,
+      account,
+      name,
+      ...(ClientIDList === undefined ? {} : { clientIds: stringsIn(ClientIDList) }),
+    };
+    const known = this.#estate.providers.findIndex(({ arn }) => arn === Arn);
+    if (known < 0) {
+      this.#estate.providers.push(provider);
+    } else if (this.#estate.providers[known]?.clientIds === undefined) {
+      this.#estate.providers[known] = provider;
+    }
+  }
+
+  #addKey({ UserName, AccessKeyId, Status, CreateDate, LastUsed }: AwsAccessKey, account: string): void {
+    this.#usersWithKeys.add(`${account}/${UserName}`);
+    if (Status === "Active") {
+      this.#keys.set(AccessKeyId, {
+        account,
+        user: UserName,
+        key: AccessKeyId,
+        ...(CreateDate === undefined ? {} : { created: CreateDate }),
+        ...(LastUsed === undefined ? {} : { lastUsed: LastUsed.LastUsedDate ?? "never" }),
+      });
+    }
+  }
+
+  /** Source: AWS, "Getting credential reports for your AWS account", the columns `access_key_1_…` and `access_key_2_…`. */
+  #addReportRow(row: AwsCredentialReportRow, account: string): void {
+    for (const number of [1, 2]) {
+      if (row[`access_key_${number}_active`] === "true") {
+        const created = dateIn(row[`access_key_${number}_last_rotated`]);
+        const used = dateIn(row[`access_key_${number}_last_used_date`]);
+        this.#reportedKeys.push({
+          account,
+          user: row.user ?? "",
+          key: `access key ${number}`,
+          ...(created === undefined ? {} : { created }),
+          lastUsed: used ?? "never",
+        });
+      }
+    }
+  }
+}
+
+function dateIn(value: string | undefined): string | undefined {
+  return value !== undefined && /^\d{4}-/.test(value) ? value : undefined;
+}

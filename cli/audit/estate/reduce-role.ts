@@ -1,0 +1,106 @@
+import { asList, coversAction, isObject, stringsIn } from "../../../trust";
+import type { AwsRole } from "../../snapshot/snapshot-records";
+import { parsed, type PolicyReducer } from "../permissions/policy-facts";
+import type { AssumableRole, AwsTrust, FederatedRole, PolicyReferences } from "./estate";
+
+/** What is kept of a role. Both are missing for a role that only AWS's own services assume. */
+export interface ReducedRole {
+  readonly federated?: FederatedRole;
+  readonly assumable?: AssumableRole;
+}
+
+/** Reduces a role while the input streams. */
+export function reduceRole(role: AwsRole, account: string, reducer: PolicyReducer): ReducedRole {
+  const given: unknown = role.AssumeRolePolicyDocument;
+  const trustPolicy = typeof given === "string" ? (parsed(given) ?? given) : given;
+  const statements = isObject(trustPolicy) ? asList(trustPolicy.Statement).filter(isObject) : [];
+  const isFederated = !isObject(trustPolicy) || statements.some(namesProvider);
+  const trusts = statements.flatMap(awsTrust);
+  if (trustPolicy === undefined || (!isFederated && trusts.length === 0)) {
+    return {};
+  }
+  const policies = referencesOf(role, reducer);
+  const name = role.RoleName;
+  return {
+    ...(isFederated
+      ? {
+          federated: {
+            arn: role.Arn,
+            account,
+            name,
+            // As text it takes a quarter of the memory.
+            trustPolicy: JSON.stringify(trustPolicy),
+            policies,
+            ...dated("created", role.CreateDate),
+            ...lastUsedOf(role.RoleLastUsed),
+          },
+        }
+      : {}),
+    ...(trusts.length > 0 ? { assumable: { arn: role.Arn, trusts, policies } } : {}),
+  };
+}
+
+/** Whether a statement can be one for an identity provider. */
+function namesProvider({ Principal, NotPrincipal }: Record<string, unknown>): boolean {
+  return (
+    NotPrincipal !== undefined ||
+    Principal === "*" ||
+    (isObject(Principal) && ("Federated" in Principal || stringsIn(Principal.AWS).includes("*")))
+  );
+}
+
+/** Whom a statement admits by `sts:AssumeRole`. */
+function awsTrust({ Effect, Action, NotAction, Principal, Condition }: Record<string, unknown>): AwsTrust[] {
+  const covers = (patterns: unknown): boolean =>
+    stringsIn(patterns).some((pattern) => coversAction(pattern, "sts:AssumeRole"));
+  const isAssuming = NotAction === undefined ? covers(Action) : !covers(NotAction);
+  const principals =
+    Principal === "*" ? ["*"] : isObject(Principal) ? stringsIn(Principal.AWS).map(accountAsRoot) : [];
+  return Effect === "Allow" && isAssuming && principals.length > 0
+    ? [
+        {
+          principals,
+          ...(isObject(Condition) && Object.keys(Condition).length > 0
+            ? { condition: JSON.stringify(Condition) }
+            : {}),
+        },
+      ]
+    : [];
+}
+
+/** An account by its digits means its root. Source: AWS, "AWS JSON policy elements: Principal". */
+function accountAsRoot(principal: string): string {
+  return /^\d{12}$/.test(principal) ? `arn:aws:iam::${principal}:root` : principal;
+}
+
+function referencesOf(role: AwsRole, reducer: PolicyReducer): PolicyReferences {
+  const boundary: unknown = role.PermissionsBoundary?.PermissionsBoundaryArn;
+  return {
+    inline: asList(role.RolePolicyList)
+      .filter(isObject)
+      .map(({ PolicyName, PolicyDocument }) => ({
+        name: typeof PolicyName === "string" ? PolicyName : "(without a name)",
+        facts: reducer.reduce(PolicyDocument),
+      })),
+    attached: asList(role.AttachedManagedPolicies)
+      .filter(isObject)
+      .flatMap(({ PolicyArn }) => stringsIn(PolicyArn)),
+    ...(typeof boundary === "string" ? { boundary } : {}),
+  };
+}
+
+function lastUsedOf(lastUsed: unknown): { readonly lastUsed?: string } {
+  if (!isObject(lastUsed)) {
+    return {};
+  }
+  const { LastUsedDate: date } = lastUsed;
+  return date === undefined || date === null ? { lastUsed: "never" } : dated("lastUsed", date);
+}
+
+/** A member with a date in ISO 8601 and UTC; none if the value is no date. */
+function dated<Name extends string>(name: Name, value: unknown): Readonly<Partial<Record<Name, string>>> {
+  const date = new Date(typeof value === "string" ? value : Number.NaN);
+  return (Number.isNaN(date.getTime()) ? {} : { [name]: date.toISOString() }) as Readonly<
+    Partial<Record<Name, string>>
+  >;
+}

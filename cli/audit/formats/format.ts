@@ -1,0 +1,19 @@
+import type { Paint } from "../../report/text-report";
+import type { AuditReport } from "../audit-report";
+
+/** What a format knows beside the report. */
+export interface FormatContext {
+  /** The files of the command line. */
+  readonly files: readonly string[];
+  /** Colors text, if the output goes to a terminal that shows colors. */
+  readonly paint: Paint;
+  /** The width of the terminal; `undefined` if the output goes to none. */
+  readonly columns: number | undefined;
+  readonly exitCode: number;
+}
+
+/** Writes a report in pieces, so that a large one is never in memory as a whole. */
+export type Format = (
+  report: AuditReport,
+  context: FormatContext,
+) => Iterable<string> | AsyncIterable<string>;

@@ -1,0 +1,133 @@
+import { PROJECT } from "../../../messages";
+import { uriOf } from "../../report/sarif-results";
+import type { AuditFinding, AuditReport } from "../audit-report";
+import { AUDIT_RULES } from "../rules";
+import { allFindings, counts, SEVERITIES } from "../summary";
+import type { FormatContext } from "./format";
+
+/** How many results GitHub takes in one run. Source: GitHub, "SARIF support for code scanning". */
+const MOST_RESULTS = 25_000;
+
+const LEVELS: Readonly<Record<AuditFinding["severity"], "error" | "warning" | "note">> = {
+  critical: "error",
+  high: "error",
+  medium: "warning",
+  low: "note",
+  note: "note",
+};
+
+/** How bad a result can be, from 0 to 10. Source: GitHub, "SARIF support for code scanning", `security-severity`. */
+const SCORES: Readonly<Record<AuditFinding["severity"], string>> = {
+  critical: "9.5",
+  high: "8.0",
+  medium: "5.0",
+  low: "3.0",
+  note: "0.5",
+};
+
+const POSITIONS = new Map(AUDIT_RULES.map(({ id }, position) => [id, position]));
+
+/**
+ * Renders a report as a SARIF 2.1.0 log, for code scanning. Results are about objects of clouds, so their place is the whole
+ * input, and the object is a logical location.
+ *
+ * Source: OASIS, "Static Analysis Results Interchange Format (SARIF) Version 2.1.0".
+ */
+export function* renderSarif(report: AuditReport, { files, exitCode }: FormatContext): Iterable<string> {
+  const all = [...allFindings(report)].sort(
+    (a, b) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity),
+  );
+  const gone = report.gone ?? [];
+  const uri = uriOf(files[0] ?? "-");
+  const results = [
+    ...all.map((finding) => resultOf(finding, uri, finding.since === "known" ? "unchanged" : finding.since)),
+    ...gone.map((finding) => resultOf(finding, uri, "absent")),
+  ].slice(0, MOST_RESULTS);
+  const leftOut = all.length + gone.length - results.length;
+  yield `${JSON.stringify(
+    {
+      $schema: "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json",
+      version: "2.1.0",
+      runs: [
+        {
+          tool: {
+            driver: {
+              name: "azure-to-aws audit",
+              version: report.by,
+              semanticVersion: report.by,
+              rules: AUDIT_RULES.map((rule) => ruleOf(rule)),
+            },
+          },
+          columnKind: "utf16CodeUnits",
+          // Results of another kind of run of this tool are kept apart.
+          automationDetails: { id: "azure-to-aws-audit/" },
+          invocations: [
+            {
+              executionSuccessful: true,
+              exitCode,
+              toolExecutionNotifications: [
+                ...[...report.notSeen, ...report.suppressionProblems].map((text) => ({
+                  level: "note",
+                  message: { text },
+                })),
+                ...(leftOut > 0
+                  ? [{ level: "warning", message: { text: `${leftOut} results are left out.` } }]
+                  : []),
+              ],
+            },
+          ],
+          results,
+        },
+      ],
+    },
+    null,
+    2,
+  )}\n`;
+}
+
+function ruleOf({ id, title, why, fix, severity }: (typeof AUDIT_RULES)[number]): unknown {
+  const helpUri = PROJECT.site === undefined ? undefined : `${PROJECT.site}/reference/audit-rules/${id}.html`;
+  return {
+    id,
+    shortDescription: { text: title },
+    fullDescription: { text: `${title} ${why}` },
+    ...(helpUri === undefined ? {} : { helpUri }),
+    help: { text: fix, markdown: fix },
+    defaultConfiguration: { level: LEVELS[severity] },
+    properties: { tags: ["security"], precision: "high", "security-severity": SCORES[severity] },
+  };
+}
+
+function resultOf(
+  finding: AuditFinding,
+  uri: string,
+  baselineState: "new" | "unchanged" | "absent" | undefined,
+): unknown {
+  const { rule, severity, subject, message, remedy, fingerprint, reach, suppressed } = finding;
+  return {
+    ruleId: rule,
+    ruleIndex: POSITIONS.get(rule) ?? -1,
+    level: counts(finding) ? LEVELS[severity] : "note",
+    message: { text: `${message} ${remedy}` },
+    locations: [
+      {
+        physicalLocation: { artifactLocation: { uri }, region: { startLine: 1 } },
+        logicalLocations: [{ fullyQualifiedName: subject, kind: "resource" }],
+      },
+    ],
+    partialFingerprints: { "azureToAwsAudit/v1": fingerprint },
+    properties: { severity, ...(reach === undefined ? {} : { reach }) },
+    ...(baselineState === undefined ? {} : { baselineState }),
+    ...(suppressed === undefined
+      ? {}
+      : {
+          suppressions: [
+            {
+              kind: "external",
+              status: "accepted",
+              justification: `${suppressed.reason} (until ${suppressed.until})`,
+            },
+          ],
+        }),
+  };
+}

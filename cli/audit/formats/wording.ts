@@ -1,0 +1,85 @@
+import type { Reach } from "../../../trust";
+import type { AuditedRole, AuditReport, Entry, Power } from "../audit-report";
+import { SEVERITIES, type Summary, summaryOf } from "../summary";
+import { lastUseOfRole } from "./last-use";
+
+/** Who can assume a role, in the fewest words. */
+export const WHO: Readonly<Record<Reach | "exact" | "unknown", string>> = {
+  anyone: "anyone",
+  tenant: "anyone in the tenant, cluster, or organization",
+  replay: "only the named identity, but with more tokens than intended",
+  nobody: "nobody, as written",
+  unknown: "not known: the input does not have the trust policy",
+  exact: "only the identities that the policy names",
+};
+
+/** How far a role gets, in the fewest words. */
+export const HOW_FAR: Readonly<Record<Power, string>> = {
+  administrator: "administrator",
+  escalation: "can escalate",
+  data: "data",
+  limited: "limited",
+  none: "nothing",
+  unknown: "unknown",
+};
+
+/** The first line of a report: what was audited. */
+export function headlineOf({ counts, collectedAt }: AuditReport): string {
+  const places = [
+    ...(counts.accounts > 0 ? [number(counts.accounts, "AWS account")] : []),
+    ...(counts.tenants > 0 ? [number(counts.tenants, "Entra tenant")] : []),
+    ...(counts.subscriptions > 0 ? [number(counts.subscriptions, "Azure subscription")] : []),
+  ].join(", ");
+  const when =
+    collectedAt === undefined ? "" : ` Collected ${collectedAt.slice(0, 16).replace("T", " ")} UTC.`;
+  return `${places === "" ? "No account" : places}: ${number(counts.roles, "role")}, of which ${counts.federatedRoles} can be assumed from outside of AWS.${when}`;
+}
+
+/** The number of findings, as one line. */
+export function findingCounts(report: AuditReport): string {
+  const { severities, suppressed, since } = summaryOf(report);
+  const parts = SEVERITIES.filter((severity) => severities[severity] > 0).map(
+    (severity) => `${severities[severity]} ${severity}`,
+  );
+  const compared =
+    since === undefined
+      ? ""
+      : ` Compared with the earlier report: ${since.new} new, ${since.known} known, ${since.gone} gone.`;
+  return `Findings: ${parts.length === 0 ? "none" : parts.join(", ")}.${suppressed === 0 ? "" : ` ${suppressed} suppressed.`}${compared}`;
+}
+
+/** How many roles each reach admits, for a table of counts. Those without roles are left out. */
+export function reachCounts(summary: Summary): readonly (readonly [number, string])[] {
+  return (Object.keys(WHO) as (keyof typeof WHO)[])
+    .map((reach): readonly [number, string] => [summary.reaches[reach], WHO[reach]])
+    .filter(([count]) => count > 0);
+}
+
+/** The row of a role in a table: reach, power, name, account, last use. */
+export function rowOf(role: AuditedRole): readonly string[] {
+  const { verdict, reach, permissions, name, account } = role;
+  return [
+    verdict === "unknown" ? "unknown" : (reach ?? "exact"),
+    HOW_FAR[permissions.power],
+    name,
+    account,
+    lastUseOfRole(role),
+  ];
+}
+
+/** The heading of the table. */
+export const HEADING = ["Reach", "Gets to", "Role", "Account", "Last used"] as const;
+
+/** How somebody gets in by an entry. */
+export function entryText({ issuer, provider, statement, sid, audiences, subjects, exact }: Entry): string {
+  const audience = audiences.length === 0 ? "any audience" : `audience ${audiences.join(" or ")}`;
+  const subject =
+    subjects.length === 0 ? "any subject" : `${exact ? "subject" : "subjects like"} ${subjects.join(" or ")}`;
+  const from = issuer === provider ? provider : `${issuer} (${provider})`;
+  return `${from}, ${audience}, ${subject}, by statement ${statement}${sid === undefined ? "" : ` (${sid})`}`;
+}
+
+/** A number with a noun: `1 role`, `2 roles`. */
+export function number(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? "" : "s"}`;
+}

@@ -1,0 +1,204 @@
+import { createHash } from "node:crypto";
+import { compareReach } from "../../trust";
+import {
+  AUDIT_FORMAT,
+  type AuditedApplication,
+  type AuditedIdentity,
+  type AuditedProvider,
+  type AuditedRole,
+  type AuditFinding,
+  type AuditReport,
+  POWERS,
+} from "./audit-report";
+import type { Estate } from "./estate/estate";
+import { type AuditModel, modelOf, type RoleModel } from "./model/audit-model";
+import { issuerName } from "./model/entries";
+import type { EstateIndex } from "./model/estate-index";
+import { sentenceOf } from "./model/sentence";
+import { AUDIT_RULES } from "./rules";
+import type { AuditRule, Issue } from "./rules/audit-rule";
+import { SEVERITIES } from "./summary";
+
+/**
+ * Audits an estate.
+ *
+ * @param by - The version of the command line.
+ * @param now - The time, for inputs that do not say when they were collected.
+ */
+export function makeReport(estate: Estate, by: string, now: Date): AuditReport {
+  const model = modelOf(estate, now);
+  const findings = AUDIT_RULES.flatMap((rule) =>
+    [...rule.find(model)].map((issue) => findingOf(rule, issue)),
+  ).sort(worstFirst);
+  const bySubject = new Map<string, AuditFinding[]>();
+  for (const finding of findings) {
+    const known = bySubject.get(finding.subject);
+    if (known === undefined) {
+      bySubject.set(finding.subject, [finding]);
+    } else {
+      known.push(finding);
+    }
+  }
+  const arns = new Set(model.roles.map(({ role }) => role.arn));
+  const roles = model.roles
+    .map((one) => auditedRole(one, bySubject.get(one.role.arn) ?? [], model.index))
+    .sort(byRank);
+  return {
+    format: AUDIT_FORMAT,
+    ...(estate.collectedAt === undefined ? {} : { collectedAt: estate.collectedAt }),
+    by,
+    counts: {
+      accounts: estate.accounts.size,
+      tenants: estate.tenants.size,
+      subscriptions: estate.subscriptions.size,
+      roles: estate.roles,
+      federatedRoles: roles.length,
+    },
+    roles,
+    findings: findings.filter(({ subject }) => !arns.has(subject)),
+    ...namedObjects(roles, model),
+    notSeen: notSeenOf(model),
+    suppressionProblems: [],
+  };
+}
+
+function findingOf(rule: AuditRule, issue: Issue): AuditFinding {
+  const { subject, message, remedy, severity = rule.severity, reach, trust, cause = [] } = issue;
+  const fingerprint = createHash("sha256")
+    .update(JSON.stringify([rule.id, subject, cause]))
+    .digest("hex")
+    .slice(0, 32);
+  return {
+    rule: rule.id,
+    fingerprint,
+    severity,
+    subject,
+    message,
+    remedy,
+    ...(reach === undefined ? {} : { reach }),
+    ...(trust === undefined ? {} : { trust }),
+  };
+}
+
+function worstFirst(a: AuditFinding, b: AuditFinding): number {
+  return (
+    SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity) ||
+    compare(a.rule, b.rule) ||
+    compare(a.subject, b.subject)
+  );
+}
+
+/** Reach, then power with where the role leads, then name. */
+function byRank(a: AuditedRole, b: AuditedRole): number {
+  return (
+    compareReach(a.reach, b.reach) ||
+    POWERS.indexOf(a.permissions.power) - POWERS.indexOf(b.permissions.power) ||
+    compare(a.name, b.name) ||
+    compare(a.arn, b.arn)
+  );
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+function auditedRole(model: RoleModel, findings: readonly AuditFinding[], index: EstateIndex): AuditedRole {
+  const { role, judgment, reach, entries, permissions, onward, controllers, correction } = model;
+  const gaps = [
+    ...onward.notSeen,
+    ...(onward.more === 0 ? [] : [`It leads to ${onward.more} more roles, none of them worse.`]),
+    ...(model.moreControllers === 0
+      ? []
+      : [`${model.moreControllers} more control the way in than are listed.`]),
+  ];
+  return {
+    arn: role.arn,
+    account: role.account,
+    name: role.name,
+    ...(reach === undefined ? {} : { reach }),
+    verdict: judgment.verdict,
+    entries,
+    permissions:
+      gaps.length === 0 ? permissions : { ...permissions, notSeen: [...permissions.notSeen, ...gaps] },
+    onward: onward.roles,
+    controllers,
+    ...(role.lastUsed === undefined ? {} : { lastUsed: role.lastUsed }),
+    sentence: sentenceOf(model, index),
+    ...(correction === undefined ? {} : { correction }),
+    findings,
+  };
+}
+
+/** The identities and applications that roles name, and all providers. */
+function namedObjects(
+  roles: readonly AuditedRole[],
+  { index, estate }: AuditModel,
+): Pick<AuditReport, "identities" | "applications" | "providers"> {
+  const entries = roles.flatMap((role) => role.entries);
+  const identities = [...new Set(entries.flatMap((entry) => entry.identities))].flatMap(
+    (id): AuditedIdentity[] => {
+      const identity = index.identity(id);
+      return identity === undefined
+        ? []
+        : [
+            {
+              id,
+              name: identity.name,
+              type: identity.type,
+              attachedTo: [...new Set(identity.attachedTo.map((holder) => holder.id))],
+            },
+          ];
+    },
+  );
+  const applications = [
+    ...new Set(entries.flatMap(({ application }) => (application === undefined ? [] : [application]))),
+  ].flatMap((appId): AuditedApplication[] => {
+    const known = index.application(appId);
+    const owners = [...(known?.application?.owners ?? []), ...(known?.servicePrincipal?.owners ?? [])];
+    return known === undefined
+      ? []
+      : [
+          {
+            id: appId,
+            name: known.name,
+            audiences: known.audiences,
+            ...(known.servicePrincipal === undefined
+              ? {}
+              : { assignmentRequired: known.servicePrincipal.appRoleAssignmentRequired }),
+            owners: [
+              ...new Set(
+                owners.map(
+                  ({ id, userPrincipalName, displayName }) => userPrincipalName ?? displayName ?? id,
+                ),
+              ),
+            ],
+          },
+        ];
+  });
+  return {
+    identities,
+    applications,
+    providers: estate.providers.map(({ arn, name, clientIds }): AuditedProvider => ({
+      arn,
+      name,
+      issuer: issuerName(name),
+      clientIds: clientIds ?? [],
+    })),
+  };
+}
+
+/** What no input has, and what this one lacks. */
+function notSeenOf({ estate }: AuditModel): readonly string[] {
+  return [
+    "Service control policies, resource control policies, and policies of resources are not in the input, so a role may be able to do less or more.",
+    ...(estate.servicePrincipals.length === 0 && estate.identities.length === 0
+      ? [
+          "Entra and Azure are not in the input, so identities have no names, and nobody is shown who controls them.",
+        ]
+      : []),
+    ...(estate.providers.length === 0
+      ? ["OIDC providers are not in the input, so a missing provider or audience is not reported."]
+      : []),
+    ...estate.gaps,
+  ];
+}

@@ -1,0 +1,169 @@
+import {
+  type CreatedProvider,
+  type JudgeOptions,
+  judgePartialPolicy,
+  type KnownClaims,
+  type PartialVerdict,
+  type Reach,
+  recognizeEntraIssuer,
+  worstReach,
+} from "../../../trust";
+import type { Controller, Correction, Entry, Permissions } from "../audit-report";
+import type { Estate, FederatedRole, KnownProvider } from "../estate/estate";
+import { Controllers } from "./controllers";
+import { correctionOf } from "./corrected-policy";
+import { entriesOf } from "./entries";
+import { EstateIndex } from "./estate-index";
+import { type Onward, OnwardRoles } from "./onward";
+import { PowerOfRoles } from "./power-of-roles";
+
+/** A federated role with everything that rules and reports say of it. */
+export interface RoleModel {
+  readonly role: FederatedRole;
+  readonly judgment: PartialVerdict;
+  readonly reach: Reach | undefined;
+  readonly entries: readonly Entry[];
+  readonly permissions: Permissions;
+  readonly onward: Onward;
+  readonly controllers: readonly Controller[];
+  readonly moreControllers: number;
+  readonly correction: Correction | undefined;
+}
+
+/** What rules look at. */
+export interface AuditModel {
+  readonly estate: Estate;
+  readonly index: EstateIndex;
+  readonly roles: readonly RoleModel[];
+  /** The time that "unused for 90 days" counts from: when the input was collected. */
+  readonly at: Date;
+}
+
+/**
+ * Works out who gets into which role, and how far.
+ *
+ * @param now - The time, for inputs that do not say when they were collected.
+ */
+export function modelOf(estate: Estate, now: Date): AuditModel {
+  const index = new EstateIndex(estate);
+  const power = new PowerOfRoles(estate.policies);
+  const onward = new OnwardRoles(estate.assumable, power);
+  const controllers = new Controllers(index);
+  const providers = providersByAccount(estate.providers);
+  const roles = estate.federated.flatMap((role): RoleModel[] => {
+    const trustPolicy: unknown = JSON.parse(role.trustPolicy);
+    const { judgment, options } = judgeRole(role, trustPolicy, providers.get(role.account) ?? [], index);
+    // Other providers, such as SAML's, are named in the same way.
+    if (judgment.grants.length === 0 && judgment.findings.length === 0 && judgment.verdict !== "unknown") {
+      return [];
+    }
+    const entries = entriesOf(judgment.grants, index);
+    const { controllers: controlling, more } = controllers.of(entries);
+    return [
+      {
+        role,
+        judgment,
+        reach: reachOf(judgment),
+        entries,
+        permissions: power.of(role.arn, role.policies),
+        onward: onward.from(role),
+        controllers: controlling,
+        moreControllers: more,
+        correction: correctionOf(trustPolicy, judgment.findings, options),
+      },
+    ];
+  });
+  const collected = new Date(estate.collectedAt ?? Number.NaN);
+  return { estate, index, roles, at: Number.isNaN(collected.getTime()) ? now : collected };
+}
+
+/** The worst reach of the violations. Nobody gets in if a note says so of every statement. */
+function reachOf({ findings, grants }: PartialVerdict): Reach | undefined {
+  const worst = worstReach(
+    findings.filter(({ severity }) => severity === "violation").map(({ reach }) => reach),
+  );
+  const shut = new Set(
+    findings
+      .filter(({ reach }) => reach === "nobody")
+      .map(({ statement, provider }) => `${statement} ${provider}`),
+  );
+  return (
+    worst ??
+    (grants.length > 0 && grants.every(({ statement, provider }) => shut.has(`${statement} ${provider}`))
+      ? "nobody"
+      : undefined)
+  );
+}
+
+function providersByAccount(
+  providers: readonly KnownProvider[],
+): ReadonlyMap<string, readonly CreatedProvider[]> {
+  const accounts = new Map<string, CreatedProvider[]>();
+  for (const { account, name, clientIds } of providers) {
+    if (clientIds !== undefined) {
+      accounts.set(account, [...(accounts.get(account) ?? []), { name, clientIds, account }]);
+    }
+  }
+  return accounts;
+}
+
+/** Judges a role with what the input knows of its providers, and fills in the values that the input has. */
+function judgeRole(
+  role: FederatedRole,
+  trustPolicy: unknown,
+  createdProviders: readonly CreatedProvider[],
+  index: EstateIndex,
+): { readonly judgment: PartialVerdict; readonly options: JudgeOptions } {
+  const options: JudgeOptions = { accountId: role.account, createdProviders };
+  const judgment = judgePartialPolicy(trustPolicy, options);
+  if (judgment.verdict !== "rejected") {
+    return { judgment, options };
+  }
+  const known = knownClaims(judgment, createdProviders, index);
+  const informed = known.length === 0 ? options : { ...options, knownClaims: known };
+  return {
+    judgment: known.length === 0 ? judgment : judgePartialPolicy(trustPolicy, informed),
+    options: informed,
+  };
+}
+
+/**
+ * The right values of a role's providers, where the input has exactly one: the audience of the only application that a provider
+ * lists, or that a statement demands, and the only identity that is assigned to this application.
+ */
+function knownClaims(
+  { grants }: PartialVerdict,
+  providers: readonly CreatedProvider[],
+  index: EstateIndex,
+): readonly KnownClaims[] {
+  return [...new Set(grants.map(({ provider }) => provider))].flatMap((provider): KnownClaims[] => {
+    if (recognizeEntraIssuer(provider) === undefined) {
+      return [];
+    }
+    const demanded = grants
+      .filter((grant) => grant.provider === provider && grant.audience.kind === "exact")
+      .flatMap(({ audience }) => audience.values);
+    const listed = providers.find(({ name }) => name === provider)?.clientIds ?? [];
+    const audiences = [...new Set(demanded.length > 0 ? demanded : listed)].filter(
+      (audience) => index.applicationOf(audience, provider)?.application !== undefined,
+    );
+    const [audience] = audiences;
+    if (audience === undefined || audiences.length > 1) {
+      return [];
+    }
+    const application = index.applicationOf(audience, provider);
+    const assigned =
+      application?.servicePrincipal?.appRoleAssignmentRequired === true
+        ? [
+            ...new Set(
+              index
+                .assignmentsOf(application)
+                .filter(({ principalType }) => principalType === "ServicePrincipal")
+                .map(({ principalId }) => principalId),
+            ),
+          ]
+        : [];
+    const [subject] = assigned;
+    return [{ provider, audience, ...(subject === undefined || assigned.length > 1 ? {} : { subject }) }];
+  });
+}

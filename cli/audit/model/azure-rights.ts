@@ -1,0 +1,131 @@
+/**
+ * Rights in Azure by which somebody gets a token of an identity.
+ *
+ * Source: Microsoft, "Azure permissions" (learn.microsoft.com/azure/role-based-access-control/resource-provider-operations) for
+ * the operations, and the pages that each row names for what they allow.
+ */
+export interface ControllingRight {
+  /** One of these operations is enough. */
+  readonly operations: readonly string[];
+  /** What it allows, to be read after "They can ". */
+  readonly can: string;
+}
+
+/** Rights on a user-assigned identity. */
+export const IDENTITY_RIGHTS: readonly ControllingRight[] = [
+  {
+    // Built-in roles have a wildcard before "assign".
+    operations: [
+      "Microsoft.ManagedIdentity/userAssignedIdentities/assign/action",
+      "Microsoft.ManagedIdentity/userAssignedIdentities/*/assign/action",
+    ],
+    // Microsoft, "Manage user-assigned managed identities": assigning needs the right on the resource too.
+    can: "attach the identity to a resource that they can change, and use it there",
+  },
+  {
+    operations: ["Microsoft.ManagedIdentity/userAssignedIdentities/federatedIdentityCredentials/write"],
+    // Microsoft, "Configure a user-assigned managed identity to trust an external identity provider".
+    can: "let an external issuer get tokens of the identity",
+  },
+];
+
+/** Rights on what has an identity, by its type in lower case. */
+export const HOLDER_RIGHTS: Readonly<Record<string, readonly ControllingRight[]>> = {
+  "microsoft.compute/virtualmachines": [
+    {
+      operations: [
+        "Microsoft.Compute/virtualMachines/runCommand/action",
+        "Microsoft.Compute/virtualMachines/runCommands/write",
+        "Microsoft.Compute/virtualMachines/extensions/write",
+        "Microsoft.Compute/virtualMachines/write",
+      ],
+      can: "run commands on the virtual machine, and get its tokens",
+    },
+    {
+      operations: [
+        "Microsoft.Compute/virtualMachines/login/action",
+        "Microsoft.Compute/virtualMachines/loginAsAdmin/action",
+      ],
+      can: "sign in to the virtual machine, and get its tokens",
+    },
+  ],
+  "microsoft.compute/virtualmachinescalesets": [
+    {
+      operations: [
+        "Microsoft.Compute/virtualMachineScaleSets/write",
+        "Microsoft.Compute/virtualMachineScaleSets/extensions/write",
+        "Microsoft.Compute/virtualMachineScaleSets/virtualMachines/runCommand/action",
+        "Microsoft.Compute/virtualMachineScaleSets/virtualMachines/runCommands/write",
+      ],
+      can: "run commands on the machines of the scale set, and get their tokens",
+    },
+  ],
+  "microsoft.web/sites": [
+    {
+      operations: [
+        "Microsoft.Web/sites/write",
+        "Microsoft.Web/sites/publish/action",
+        "Microsoft.Web/sites/publishxml/action",
+        "Microsoft.Web/sites/config/write",
+        "Microsoft.Web/sites/functions/write",
+        "Microsoft.Web/sites/config/list/action",
+      ],
+      can: "publish code to the app, and get its tokens",
+    },
+  ],
+  "microsoft.app/containerapps": [
+    {
+      operations: ["Microsoft.App/containerApps/write", "Microsoft.App/containerApps/exec/action"],
+      can: "run code in the container app, and get its tokens",
+    },
+  ],
+  "microsoft.app/jobs": [
+    {
+      operations: ["Microsoft.App/jobs/write", "Microsoft.App/jobs/start/action"],
+      can: "run code in the job, and get its tokens",
+    },
+  ],
+  "microsoft.containerinstance/containergroups": [
+    {
+      operations: [
+        "Microsoft.ContainerInstance/containerGroups/write",
+        "Microsoft.ContainerInstance/containerGroups/containers/exec/action",
+      ],
+      can: "run code in the container group, and get its tokens",
+    },
+  ],
+  "microsoft.containerservice/managedclusters": [
+    {
+      operations: [
+        "Microsoft.ContainerService/managedClusters/listClusterAdminCredential/action",
+        "Microsoft.ContainerService/managedClusters/runCommand/action",
+        "Microsoft.ContainerService/managedClusters/write",
+      ],
+      can: "run code in the cluster, and get its tokens",
+    },
+  ],
+  "microsoft.automation/automationaccounts": [
+    {
+      operations: [
+        "Microsoft.Automation/automationAccounts/runbooks/write",
+        "Microsoft.Automation/automationAccounts/jobs/write",
+      ],
+      can: "run a runbook as the automation account",
+    },
+  ],
+  "microsoft.logic/workflows": [
+    { operations: ["Microsoft.Logic/workflows/write"], can: "change the workflow, which uses the identity" },
+  ],
+  "microsoft.datafactory/factories": [
+    {
+      operations: ["Microsoft.DataFactory/factories/pipelines/write"],
+      can: "change the pipelines, which use the identity",
+    },
+  ],
+};
+
+/** The right to give oneself any other. Source: Microsoft, "Assign Azure roles", prerequisites. */
+export const GRANTING_RIGHT: ControllingRight = {
+  operations: ["Microsoft.Authorization/roleAssignments/write"],
+  can: "give themselves every right on it",
+};

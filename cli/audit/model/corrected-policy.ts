@@ -1,0 +1,140 @@
+import {
+  asList,
+  isObject,
+  type JudgeOptions,
+  judgePartialPolicy,
+  stringsIn,
+  type TrustFinding,
+  type TrustFix,
+} from "../../../trust";
+import type { Correction } from "../audit-report";
+import { lazyYaml } from "../lazy-yaml";
+
+type Json = Record<string, unknown>;
+
+/** How often fixes are applied: a fix can show what another finding hid. */
+const ROUNDS = 3;
+
+/**
+ * The trust policy with the fixes of its findings, in each language.
+ *
+ * @returns `undefined` if no change of conditions corrects it, or it is right as it is.
+ */
+export function correctionOf(
+  policy: unknown,
+  findings: readonly TrustFinding[],
+  options: JudgeOptions,
+): Correction | undefined {
+  if (!isObject(policy)) {
+    return undefined;
+  }
+  let corrected: Json = structuredClone(policy);
+  let open = violationsOf(findings);
+  let isPlaced = false;
+  for (let round = 0; round < ROUNDS && open.length > 0; round++) {
+    if (open.some(({ fix, statement }) => fix === undefined || statement === undefined)) {
+      return undefined;
+    }
+    isPlaced ||= open.some(({ fix }) => fix !== undefined && hasPlaceholder(fix));
+    corrected = withFixes(corrected, open);
+    // A placeholder is a violation of its own: what is left then is for the reader.
+    open = isPlaced ? [] : violationsOf(judgePartialPolicy(corrected, options).findings);
+  }
+  if (open.length > 0 || JSON.stringify(corrected) === JSON.stringify(policy)) {
+    return undefined;
+  }
+  return { ...inLanguages(corrected), hasPlaceholders: isPlaced };
+}
+
+function violationsOf(findings: readonly TrustFinding[]): readonly TrustFinding[] {
+  return findings.filter(({ severity }) => severity === "violation");
+}
+
+function hasPlaceholder({ conditions }: TrustFix): boolean {
+  return Object.values(conditions)
+    .flat()
+    .some((value) => /<[^>]*>/.test(value));
+}
+
+function withFixes(policy: Json, findings: readonly TrustFinding[]): Json {
+  const statements = asList(policy.Statement);
+  const fixed = statements.flatMap((statement, position): unknown[] => {
+    const own = findings.filter((finding) => finding.statement === position);
+    return own.length === 0 || !isObject(statement) ? [statement] : withFixesOf(statement, own);
+  });
+  return { ...policy, Statement: fixed };
+}
+
+/** A statement with its fixes. Conditions for one provider would lock out the others, so each gets a statement. */
+function withFixesOf(statement: Json, findings: readonly TrustFinding[]): Json[] {
+  const principal = isObject(statement.Principal) ? statement.Principal : {};
+  const { Federated, ...others } = principal;
+  const providers = stringsIn(Federated);
+  if (providers.length <= 1 && Object.keys(others).length === 0) {
+    return [findings.reduce<Json>(withFix, statement)];
+  }
+  const perProvider: Json[] = providers.map((provider) => {
+    const own = findings.filter(
+      (finding) => finding.provider === undefined || provider.endsWith(finding.provider),
+    );
+    return own.reduce<Json>(withFix, { ...statement, Principal: { Federated: provider } });
+  });
+  const rest: Json[] = Object.keys(others).length === 0 ? [] : [{ ...statement, Principal: others }];
+  // A Sid may come once.
+  return [...perProvider, ...rest].map(({ Sid, ...members }, index) =>
+    index === 0 && Sid !== undefined ? { Sid, ...members } : members,
+  );
+}
+
+function withFix(statement: Json, { fix }: TrustFinding): Json {
+  if (fix === undefined) {
+    return statement;
+  }
+  const { replace, operator, conditions } = fix;
+  let condition: Json = isObject(statement.Condition) ? statement.Condition : {};
+  if (replace !== undefined) {
+    const kept = without(condition[replace.operator], replace.key);
+    condition =
+      Object.keys(kept).length > 0
+        ? { ...condition, [replace.operator]: kept }
+        : without(condition, replace.operator);
+  }
+  const block = isObject(condition[operator]) ? condition[operator] : {};
+  return { ...statement, Condition: { ...condition, [operator]: { ...block, ...conditions } } };
+}
+
+function without(object: unknown, name: string): Json {
+  return Object.fromEntries(
+    Object.entries(isObject(object) ? object : {}).filter(([member]) => member !== name),
+  );
+}
+
+function inLanguages(policy: Json): Omit<Correction, "hasPlaceholders"> {
+  return {
+    json: JSON.stringify(policy, null, 2),
+    terraform: `assume_role_policy = jsonencode(${hcl(policy, "")})`,
+    cloudformation: lazyYaml().stringify({ AssumeRolePolicyDocument: policy }, { lineWidth: 0 }).trimEnd(),
+    pulumi: `assumeRolePolicy: ${JSON.stringify(policy, null, 2)},`,
+  };
+}
+
+/** A value as an expression of HCL. Source: HashiCorp, "Terraform: Strings and Templates", escape sequences. */
+function hcl(value: unknown, indent: string): string {
+  const deeper = `${indent}  `;
+  if (Array.isArray(value)) {
+    return value.length === 0
+      ? "[]"
+      : `[\n${value.map((item) => `${deeper}${hcl(item, deeper)},`).join("\n")}\n${indent}]`;
+  }
+  if (isObject(value)) {
+    const members = Object.entries(value).map(
+      ([name, member]) => `${deeper}${hclString(name)} = ${hcl(member, deeper)}`,
+    );
+    return members.length === 0 ? "{}" : `{\n${members.join("\n")}\n${indent}}`;
+  }
+  return typeof value === "string" ? hclString(value) : JSON.stringify(value ?? null);
+}
+
+function hclString(text: string): string {
+  return JSON.stringify(text).replace(/\$\{/g, "$$$${").replace(/%\{/g, "%%{");
+}

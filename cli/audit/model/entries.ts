@@ -1,0 +1,42 @@
+import { issuers, recognizeEntraIssuer, type TrustGrant } from "../../../trust";
+import type { Entry } from "../audit-report";
+import type { EstateIndex } from "./estate-index";
+
+/** Who gets in by each statement and provider, with the identities and the application that the values name. */
+export function entriesOf(grants: readonly TrustGrant[], index: EstateIndex): readonly Entry[] {
+  return grants.map(({ statement, sid, provider, audience, subject, standIn }) => {
+    const subjects = standIn === undefined ? subject.values : standIn.values;
+    const application = audience.values
+      .map((value) => index.applicationOf(value, provider))
+      .find((found) => found !== undefined);
+    return {
+      provider,
+      issuer: issuerName(provider),
+      statement,
+      ...(sid === undefined ? {} : { sid }),
+      audiences: audience.values,
+      subjects,
+      exact: standIn !== undefined || subject.kind === "exact",
+      identities: subject.kind === "exact" ? subjects.filter((id) => index.identity(id) !== undefined) : [],
+      ...(application === undefined ? {} : { application: application.appId }),
+    };
+  });
+}
+
+const names = new Map<string, string>();
+
+/** The issuer behind a provider, for people; the provider's name if the table of issuers does not have it. */
+export function issuerName(provider: string): string {
+  const known = names.get(provider);
+  if (known !== undefined) {
+    return known;
+  }
+  const folded = provider.toLowerCase();
+  const name =
+    provider === "*"
+      ? "any identity provider"
+      : (issuers.find((issuer) => issuer.owns(folded))?.facts.name ??
+        (recognizeEntraIssuer(provider) === undefined ? provider : "Microsoft Entra"));
+  names.set(provider, name);
+  return name;
+}

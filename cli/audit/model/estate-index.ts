@@ -1,0 +1,160 @@
+import { grouped, recognizeEntraIssuer, stringsIn } from "../../../trust";
+import type {
+  AzureIdentityHolder,
+  AzureManagedIdentity,
+  EntraAppRoleAssignment,
+  FederatedCredential,
+} from "../../snapshot/snapshot-records";
+import type { Estate, KnownProvider } from "../estate/estate";
+
+type Application = Estate["applications"][number];
+type ServicePrincipal = Estate["servicePrincipals"][number];
+
+/** An application with its service principal: the input may have only one of the two. */
+export interface KnownApplication {
+  readonly appId: string;
+  readonly name: string;
+  readonly tenant: string;
+  readonly audiences: readonly string[];
+  readonly application?: Application;
+  readonly servicePrincipal?: ServicePrincipal;
+}
+
+/** An identity that a subject can name. */
+export interface KnownIdentity {
+  readonly id: string;
+  readonly name: string;
+  readonly type: string;
+  readonly servicePrincipal?: ServicePrincipal;
+  readonly managed?: AzureManagedIdentity;
+  readonly attachedTo: readonly AzureIdentityHolder[];
+}
+
+/** Finds the objects of an estate by what others name them. */
+export class EstateIndex {
+  readonly #identities = new Map<string, KnownIdentity>();
+  readonly #applications = new Map<string, KnownApplication>();
+  readonly #byAudience = new Map<string, KnownApplication[]>();
+  readonly #providers = new Map<string, KnownProvider>();
+  readonly #assignments: ReadonlyMap<string, readonly EntraAppRoleAssignment[]>;
+  readonly #credentials: ReadonlyMap<string, readonly FederatedCredential[]>;
+
+  constructor(readonly estate: Estate) {
+    this.#assignments = grouped(estate.assignments, ({ resourceId }) => resourceId);
+    this.#credentials = grouped(estate.credentials, ({ of }) => of.toLowerCase());
+    this.#indexIdentities();
+    this.#indexApplications();
+    for (const provider of estate.providers) {
+      this.#providers.set(provider.arn, provider);
+    }
+  }
+
+  /** The identity with a principal ID. */
+  identity(id: string): KnownIdentity | undefined {
+    return this.#identities.get(id);
+  }
+
+  /** The application with a client ID. */
+  application(appId: string): KnownApplication | undefined {
+    return this.#applications.get(appId);
+  }
+
+  /** The application that an audience names, among those of the provider's tenant. */
+  applicationOf(audience: string, provider: string): KnownApplication | undefined {
+    const tenant = recognizeEntraIssuer(provider)?.tenantId;
+    const found = this.#byAudience.get(audience) ?? [];
+    return found.find((one) => one.tenant === "" || tenant === undefined || one.tenant === tenant);
+  }
+
+  provider(arn: string): KnownProvider | undefined {
+    return this.#providers.get(arn);
+  }
+
+  /** Who is assigned to an application that requires an assignment. */
+  assignmentsOf({ servicePrincipal }: KnownApplication): readonly EntraAppRoleAssignment[] {
+    return servicePrincipal === undefined ? [] : (this.#assignments.get(servicePrincipal.id) ?? []);
+  }
+
+  /** The federated credentials of an application or a managed identity. */
+  credentialsOf(id: string | undefined): readonly FederatedCredential[] {
+    return id === undefined ? [] : (this.#credentials.get(id.toLowerCase()) ?? []);
+  }
+
+  /** Whether the input has a section completely. */
+  has(cloud: "aws" | "entra" | "azure", of: string, section: string): boolean {
+    return this.estate.sections.get(`${cloud}/${of}/${section}`) === "complete";
+  }
+
+  #indexIdentities(): void {
+    const holders = new Map<string, AzureIdentityHolder[]>();
+    for (const holder of this.estate.holders) {
+      const { principalId, userAssignedIdentities } = holder.identity;
+      for (const key of [...stringsIn(principalId), ...stringsIn(userAssignedIdentities)]) {
+        const folded = key.toLowerCase();
+        holders.set(folded, [...(holders.get(folded) ?? []), holder]);
+      }
+    }
+    const managed = new Map(this.estate.identities.map((identity) => [identity.principalId, identity]));
+    const add = (identity: Omit<KnownIdentity, "attachedTo">): void => {
+      const attachedTo = [
+        ...(holders.get(identity.id.toLowerCase()) ?? []),
+        ...(identity.managed === undefined ? [] : (holders.get(identity.managed.id.toLowerCase()) ?? [])),
+      ];
+      this.#identities.set(identity.id, { ...identity, attachedTo });
+    };
+    for (const servicePrincipal of this.estate.servicePrincipals) {
+      const own = managed.get(servicePrincipal.id);
+      add({
+        id: servicePrincipal.id,
+        name: servicePrincipal.displayName,
+        type: servicePrincipal.servicePrincipalType,
+        servicePrincipal,
+        ...(own === undefined ? {} : { managed: own }),
+      });
+    }
+    for (const identity of this.estate.identities) {
+      if (!this.#identities.has(identity.principalId)) {
+        add({ id: identity.principalId, name: identity.name, type: "ManagedIdentity", managed: identity });
+      }
+    }
+    for (const { name, identity } of this.estate.holders) {
+      if (typeof identity.principalId === "string" && !this.#identities.has(identity.principalId)) {
+        add({ id: identity.principalId, name, type: "ManagedIdentity" });
+      }
+    }
+  }
+
+  #indexApplications(): void {
+    const servicePrincipals = new Map<string, ServicePrincipal>();
+    for (const one of this.estate.servicePrincipals) {
+      servicePrincipals.set(one.appId, one);
+    }
+    const applications = new Map(this.estate.applications.map((one) => [one.appId, one]));
+    for (const appId of new Set([...applications.keys(), ...servicePrincipals.keys()])) {
+      const application = applications.get(appId);
+      const servicePrincipal = servicePrincipals.get(appId);
+      const known: KnownApplication = {
+        appId,
+        name: application?.displayName ?? servicePrincipal?.displayName ?? appId,
+        // An export of applications does not say whose they are.
+        tenant:
+          [application?.tenant, servicePrincipal?.tenant].find(
+            (tenant) => tenant !== undefined && tenant !== "",
+          ) ?? "",
+        audiences: [
+          ...new Set([
+            ...(application?.identifierUris ?? []),
+            ...(servicePrincipal?.servicePrincipalNames ?? []).filter((name) => name !== appId),
+            appId,
+          ]),
+        ],
+        ...(application === undefined ? {} : { application }),
+        ...(servicePrincipal === undefined ? {} : { servicePrincipal }),
+      };
+      this.#applications.set(appId, known);
+      for (const audience of [...known.audiences, `api://${appId}`]) {
+        this.#byAudience.set(audience, [...(this.#byAudience.get(audience) ?? []), known]);
+      }
+    }
+  }
+}

@@ -1,0 +1,221 @@
+import { isObject, matchesWildcards, stringsIn } from "../../../trust";
+import { type OnwardRole, type Permissions, POWERS } from "../audit-report";
+import type { AssumableRole, AwsTrust, PolicyReferences } from "../estate/estate";
+import { conditionKeys } from "../permissions/policy-facts";
+import { watchedAction } from "../permissions/watched-actions";
+import type { PowerOfRoles } from "./power-of-roles";
+
+/** How many roles are named per role, the worst first. */
+const MOST = 25;
+
+const ASSUME_ROLE = watchedAction("sts:AssumeRole");
+
+/** Where a role leads. */
+export interface Onward {
+  readonly roles: readonly OnwardRole[];
+  /** How many more there are. */
+  readonly more: number;
+  /** What could not be evaluated, in sentences. */
+  readonly notSeen: readonly string[];
+}
+
+interface Source {
+  readonly arn: string;
+  readonly policies: PolicyReferences;
+}
+
+/** Whether a trust policy lets a role in. */
+type Admission = "yes" | "by-account" | { readonly depends: readonly string[] } | "no";
+
+/** Follows `sts:AssumeRole` from role to role. */
+export class OnwardRoles {
+  readonly #targets: ReadonlyMap<string, AssumableRole>;
+  readonly #power: PowerOfRoles;
+  /** Targets by the principals that their trust policies name. */
+  readonly #byPrincipal = new Map<string, AssumableRole[]>();
+  readonly #steps = new Map<
+    string,
+    { readonly next: readonly AssumableRole[]; readonly notSeen: readonly string[] }
+  >();
+
+  constructor(targets: ReadonlyMap<string, AssumableRole>, power: PowerOfRoles) {
+    this.#targets = targets;
+    this.#power = power;
+    for (const role of targets.values()) {
+      for (const principal of new Set(role.trusts.flatMap(({ principals }) => principals))) {
+        const list = this.#byPrincipal.get(principal);
+        if (list === undefined) {
+          this.#byPrincipal.set(principal, [role]);
+        } else {
+          list.push(role);
+        }
+      }
+    }
+  }
+
+  /** All roles that a role leads to, in the fewest steps. Each is visited once, so a loop ends. */
+  from(source: Source): Onward {
+    const found = new Map<string, OnwardRole>();
+    const notSeen = new Set<string>();
+    let frontier: readonly Source[] = [source];
+    for (let steps = 1; frontier.length > 0; steps++) {
+      const next: AssumableRole[] = [];
+      for (const role of frontier) {
+        const { next: reached, notSeen: gaps } = this.#step(role);
+        gaps.forEach((gap) => notSeen.add(gap));
+        for (const target of reached) {
+          if (target.arn !== source.arn && !found.has(target.arn)) {
+            found.set(target.arn, { arn: target.arn, power: this.#powerOf(target).power, steps });
+            next.push(target);
+          }
+        }
+      }
+      frontier = next;
+    }
+    const roles = [...found.values()].sort(
+      (a, b) =>
+        POWERS.indexOf(a.power) - POWERS.indexOf(b.power) || a.steps - b.steps || (a.arn < b.arn ? -1 : 1),
+    );
+    return {
+      roles: roles.slice(0, MOST),
+      more: Math.max(0, roles.length - MOST),
+      notSeen: [...notSeen].slice(0, MOST),
+    };
+  }
+
+  #powerOf(target: AssumableRole): Permissions {
+    return this.#power.of(target.arn, target.policies);
+  }
+
+  /** The roles that are one step away. */
+  #step(source: Source): { readonly next: readonly AssumableRole[]; readonly notSeen: readonly string[] } {
+    const known = this.#steps.get(source.arn);
+    if (known !== undefined) {
+      return known;
+    }
+    const { own, granted } = this.#power.effectiveOf(source.arn, source.policies);
+    const allowance = own.on(ASSUME_ROLE);
+    const foreign = granted.on(ASSUME_ROLE);
+    const next: AssumableRole[] = [];
+    const notSeen: string[] = [];
+    for (const target of this.#candidates(source.arn)) {
+      const admission = admissionOf(target.trusts, source.arn);
+      if (target.arn === source.arn || admission === "no") {
+        continue;
+      }
+      const isAllowed = allowance.resources.some((pattern) => matchesWildcards(pattern, target.arn));
+      // A trust policy of the same account that names the role itself needs no permission beside it, but a Deny and a boundary count.
+      const isGranted =
+        admission === "yes" &&
+        accountIn(target.arn) === accountIn(source.arn) &&
+        foreign.state === "yes" &&
+        foreign.resources.some((pattern) => matchesWildcards(pattern, target.arn));
+      if (!isAllowed && !isGranted) {
+        continue;
+      }
+      const doubts = [
+        ...(typeof admission === "string" ? [] : admission.depends),
+        ...(isGranted || allowance.state !== "depends" ? [] : allowance.conditions),
+      ];
+      if (doubts.length === 0) {
+        next.push(target);
+      } else {
+        notSeen.push(`Whether it can assume ${target.arn} depends on conditions on ${doubts.join(", ")}.`);
+      }
+    }
+    const step = { next, notSeen };
+    this.#steps.set(source.arn, step);
+    return step;
+  }
+
+  /** Roles whose trust policies can name a role: itself, its account, or anyone. */
+  #candidates(arn: string): Iterable<AssumableRole> {
+    const partition = arn.split(":")[1] ?? "aws";
+    const principals = [arn, `arn:${partition}:iam::${accountIn(arn)}:root`, "*"];
+    return new Set(principals.flatMap((principal) => this.#byPrincipal.get(principal) ?? []));
+  }
+
+  /** How many roles can be targets. */
+  get size(): number {
+    return this.#targets.size;
+  }
+}
+
+function accountIn(arn: string): string {
+  return arn.split(":")[4] ?? "";
+}
+
+/**
+ * Whether a trust policy lets a role in: by its own ARN, or by its account, which then needs a permission too.
+ *
+ * Source: AWS STS API, "AssumeRole": a principal of the same account may be named in the trust policy, or have a policy that
+ * allows the call. One of another account needs both.
+ */
+function admissionOf(trusts: readonly AwsTrust[], arn: string): Admission {
+  const results = trusts.flatMap(({ principals, condition }): Admission[] => {
+    const isNamed = principals.includes(arn) || principals.includes("*");
+    if (!isNamed && !principals.some((one) => isRootOf(one, arn))) {
+      return [];
+    }
+    const doubts = condition === undefined ? [] : doubtsOf(condition, arn);
+    return [
+      doubts === "never" ? "no" : doubts.length > 0 ? { depends: doubts } : isNamed ? "yes" : "by-account",
+    ];
+  });
+  return (
+    results.find((result) => result === "yes") ??
+    results.find((result) => result === "by-account") ??
+    results.find((result) => typeof result !== "string") ??
+    "no"
+  );
+}
+
+function isRootOf(principal: string, arn: string): boolean {
+  return principal.endsWith(":root") && accountIn(principal) === accountIn(arn);
+}
+
+/**
+ * The condition keys that decide, beside those whose outcome is known. A session of a web identity has no MFA. The caller
+ * chooses the session's name and the external ID, which AWS does not treat as a secret.
+ *
+ * Sources: AWS, "AWS global condition context keys" (aws:MultiFactorAuthPresent, aws:PrincipalArn, aws:PrincipalAccount), and
+ * "The confused deputy problem" (sts:ExternalId).
+ */
+function doubtsOf(condition: string, arn: string): readonly string[] | "never" {
+  const parsed: unknown = JSON.parse(condition);
+  const doubts: string[] = [];
+  for (const [operator, block] of Object.entries(isObject(parsed) ? parsed : {})) {
+    for (const [key, values] of Object.entries(isObject(block) ? block : {})) {
+      const outcome = outcomeOf(operator, key.toLowerCase(), stringsIn(values), arn);
+      if (outcome === "never") {
+        return "never";
+      }
+      if (outcome === "depends") {
+        doubts.push(...conditionKeys({ [operator]: { [key]: values } }));
+      }
+    }
+  }
+  return doubts;
+}
+
+function outcomeOf(
+  operator: string,
+  key: string,
+  values: readonly string[],
+  arn: string,
+): "always" | "never" | "depends" {
+  if (key === "sts:externalid" || key === "sts:rolesessionname") {
+    return "always";
+  }
+  if (key === "aws:multifactorauthpresent" && operator === "Bool") {
+    return values.includes("true") ? "never" : "depends";
+  }
+  const own = key === "aws:principalarn" ? arn : key === "aws:principalaccount" ? accountIn(arn) : undefined;
+  if (own === undefined || !/^(?:String|Arn)(?:Equals|Like)$/.test(operator)) {
+    return "depends";
+  }
+  const isPattern = operator !== "StringEquals";
+  return values.some((value) => (isPattern ? matchesWildcards(value, own) : value === own))
+    ? "always"
+    : "never";
+}

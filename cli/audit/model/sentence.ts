@@ -1,0 +1,88 @@
+import type { Entry, OnwardRole, Permissions } from "../audit-report";
+import type { RoleModel } from "./audit-model";
+import type { EstateIndex } from "./estate-index";
+
+/** How many names a sentence has. */
+const MOST_NAMES = 3;
+
+/** One sentence to forward: who can assume a role, what it may do, and where it leads. */
+export function sentenceOf(
+  { role, judgment, reach, entries, permissions, onward }: RoleModel,
+  index: EstateIndex,
+): string {
+  const name = `role ${role.name} of account ${role.account}`;
+  if (judgment.verdict === "unknown") {
+    return `Who can assume ${name} is not known, because the input does not have all of its trust policy.`;
+  }
+  if (reach === "nobody") {
+    return `Nobody can assume ${name} as its trust policy is written.`;
+  }
+  const who =
+    reach === "anyone"
+      ? `Anyone with a token from ${issuersOf(entries)}`
+      : reach === "tenant"
+        ? `Anyone in the tenant or organization behind ${issuersOf(entries)}`
+        : reach === "replay"
+          ? `${capitalized(namesOf(entries, index))}, with more of its tokens than intended,`
+          : capitalized(namesOf(entries, index));
+  return `${who} can assume ${name}, which ${ableTo(permissions)}${leadsTo(onward.roles[0])}.`;
+}
+
+function leadsTo(worst: OnwardRole | undefined): string {
+  return worst === undefined ? "" : `, and from there ${worst.arn}, ${POWER_OF_ROLE[worst.power]}`;
+}
+
+const POWER_OF_ROLE: Readonly<Record<Permissions["power"], string>> = {
+  administrator: "an administrator",
+  escalation: "which can give itself more permissions",
+  data: "which reaches data",
+  limited: "which has few permissions",
+  none: "which has no permissions",
+  unknown: "whose permissions could not be evaluated",
+};
+
+/** What a role may do, to be read after `which `. */
+export function ableTo({ power, dataServices }: Permissions): string {
+  switch (power) {
+    case "administrator":
+      return "is an administrator of the account";
+    case "escalation":
+      return "can give itself more permissions than it has";
+    case "data": {
+      const isWriting = dataServices.some(({ access }) => access === "write");
+      const services = dataServices.map(({ service }) => service);
+      const more = services.length - MOST_NAMES;
+      return `can ${isWriting ? "read or write" : "read"} data of ${services.slice(0, MOST_NAMES).join(", ")}${more > 0 ? ` and ${more} more services` : ""}`;
+    }
+    case "limited":
+      return "has few permissions";
+    case "none":
+      return "has no permissions";
+    case "unknown":
+      return "has permissions that could not be evaluated completely";
+  }
+}
+
+function issuersOf(entries: readonly Entry[]): string {
+  const names = [...new Set(entries.map(({ issuer }) => issuer))];
+  return names.length === 0 ? "an identity provider" : names.slice(0, MOST_NAMES).join(" or ");
+}
+
+/** The identities by their names, or the subjects as they are written. */
+function namesOf(entries: readonly Entry[], index: EstateIndex): string {
+  const names = [
+    ...new Set(
+      entries.flatMap(({ subjects, issuer }) =>
+        subjects.length === 0
+          ? [`any identity of ${issuer}`]
+          : subjects.map((subject) => index.identity(subject)?.name ?? `${subject} of ${issuer}`),
+      ),
+    ),
+  ];
+  const more = names.length - MOST_NAMES;
+  return `${names.slice(0, MOST_NAMES).join(" or ")}${more > 0 ? ` or ${more} more` : ""}`;
+}
+
+function capitalized(text: string): string {
+  return text.startsWith("any ") ? `A${text.slice(1)}` : text;
+}

@@ -1,0 +1,264 @@
+/**
+ * Documented ways from a permission to more permissions. A path counts if the role may do all of its actions.
+ *
+ * Sources: Datadog, pathfinding.cloud (Apache-2.0, read at commit 84dd65c; each path links its page there, which names who documented it
+ * first); Rhino Security Labs, "AWS IAM Privilege Escalation – Methods and Mitigation". Paths that only a user
+ * can take for itself, such as `iam:AddUserToGroup`, are left out: what is audited here are roles. `sts:AssumeRole` is followed
+ * from role to role instead.
+ */
+
+/** On which resources an action must be allowed for the path to count. */
+export type Target =
+  /** On any: the action creates something. */
+  | "any"
+  /** On the role itself, or on roles in general. */
+  | "own-role"
+  /** On a customer managed policy that is attached to the role, or on policies in general. */
+  | "own-policy"
+  /** On more than named resources. What may be done with named ones is another question. */
+  | "several";
+
+/** An action that a path needs. */
+export interface NeededAction {
+  readonly action: string;
+  readonly target: Target;
+}
+
+/** One path. */
+export interface KnownPath {
+  readonly id: string;
+  readonly needs: readonly NeededAction[];
+  /** The service that the role is passed to, if the path passes one. */
+  readonly passedTo?: string;
+  /** What it gives, in a sentence. */
+  readonly gives: string;
+  readonly source: string;
+  /** Whether it counts only for a role that has a permissions boundary. */
+  readonly ofBoundary?: true;
+}
+
+const SITE = "https://pathfinding.cloud/paths/";
+const RHINO = "https://rhinosecuritylabs.com/aws/aws-privilege-escalation-methods-mitigation/";
+
+function needs(target: Target, ...actions: readonly string[]): readonly NeededAction[] {
+  return actions.map((action) => ({ action, target }));
+}
+
+/** A path of one action that changes what the role itself may do. */
+function self(id: string, action: string, target: Target, gives: string, page: string): KnownPath {
+  return { id, needs: needs(target, action), gives, source: SITE + page };
+}
+
+/** A path that passes a role to a new resource of a service. */
+function pass(id: string, service: string, actions: readonly string[], page: string): KnownPath {
+  return {
+    id,
+    needs: [...needs("several", "iam:PassRole"), ...needs("any", ...actions)],
+    passedTo: service,
+    gives: `It can run code in ${service.split(".")[0] ?? service} with any role that trusts ${service}.`,
+    source: SITE + page,
+  };
+}
+
+/** A path that takes over the role of something that exists. */
+function takeOver(id: string, actions: readonly string[], what: string, page: string): KnownPath {
+  return {
+    id,
+    needs: needs("several", ...actions),
+    gives: `It can run code as the role of ${what}.`,
+    source: SITE + page,
+  };
+}
+
+/** All paths, those that change IAM itself first. */
+export const ESCALATION_PATHS: readonly KnownPath[] = [
+  self(
+    "create-policy-version",
+    "iam:CreatePolicyVersion",
+    "own-policy",
+    "It can replace a policy of its own with one that allows everything.",
+    "iam-001",
+  ),
+  {
+    id: "set-default-policy-version",
+    needs: needs("own-policy", "iam:SetDefaultPolicyVersion"),
+    gives: "It can switch a policy of its own to an older version that may allow more.",
+    source: RHINO,
+  },
+  self(
+    "put-role-policy",
+    "iam:PutRolePolicy",
+    "own-role",
+    "It can give itself an inline policy that allows everything.",
+    "iam-005",
+  ),
+  self(
+    "attach-role-policy",
+    "iam:AttachRolePolicy",
+    "own-role",
+    "It can attach AdministratorAccess to itself.",
+    "iam-009",
+  ),
+  self(
+    "update-assume-role-policy",
+    "iam:UpdateAssumeRolePolicy",
+    "several",
+    "It can make other roles trust it, and then assume them.",
+    "iam-012",
+  ),
+  self(
+    "create-access-key",
+    "iam:CreateAccessKey",
+    "several",
+    "It can create an access key of any user, and act as that user.",
+    "iam-002",
+  ),
+  self(
+    "create-login-profile",
+    "iam:CreateLoginProfile",
+    "several",
+    "It can give any user a password, and sign in as that user.",
+    "iam-004",
+  ),
+  self(
+    "update-login-profile",
+    "iam:UpdateLoginProfile",
+    "several",
+    "It can change the password of any user, and sign in as that user.",
+    "iam-006",
+  ),
+  {
+    id: "delete-own-boundary",
+    needs: needs("own-role", "iam:DeleteRolePermissionsBoundary"),
+    gives: "It can remove the permissions boundary that limits it.",
+    source: "https://docs.aws.amazon.com/IAM/latest/APIReference/API_DeleteRolePermissionsBoundary.html",
+    ofBoundary: true,
+  },
+  pass("pass-role-ec2", "ec2.amazonaws.com", ["ec2:RunInstances"], "ec2-001"),
+  pass("pass-role-ec2-spot", "ec2.amazonaws.com", ["ec2:RequestSpotInstances"], "ec2-003"),
+  pass(
+    "pass-role-lambda-invoke",
+    "lambda.amazonaws.com",
+    ["lambda:CreateFunction", "lambda:InvokeFunction"],
+    "lambda-001",
+  ),
+  pass(
+    "pass-role-lambda-event-source",
+    "lambda.amazonaws.com",
+    ["lambda:CreateFunction", "lambda:CreateEventSourceMapping"],
+    "lambda-002",
+  ),
+  pass(
+    "pass-role-lambda-permission",
+    "lambda.amazonaws.com",
+    ["lambda:CreateFunction", "lambda:AddPermission"],
+    "lambda-006",
+  ),
+  pass(
+    "pass-role-cloudformation",
+    "cloudformation.amazonaws.com",
+    ["cloudformation:CreateStack"],
+    "cloudformation-001",
+  ),
+  pass(
+    "pass-role-codebuild",
+    "codebuild.amazonaws.com",
+    ["codebuild:CreateProject", "codebuild:StartBuild"],
+    "codebuild-001",
+  ),
+  pass(
+    "pass-role-codebuild-batch",
+    "codebuild.amazonaws.com",
+    ["codebuild:CreateProject", "codebuild:StartBuildBatch"],
+    "codebuild-004",
+  ),
+  pass(
+    "pass-role-ecs-run-task",
+    "ecs-tasks.amazonaws.com",
+    ["ecs:RegisterTaskDefinition", "ecs:RunTask"],
+    "ecs-004",
+  ),
+  pass(
+    "pass-role-ecs-service",
+    "ecs-tasks.amazonaws.com",
+    ["ecs:RegisterTaskDefinition", "ecs:CreateService"],
+    "ecs-003",
+  ),
+  pass(
+    "pass-role-ecs-start-task",
+    "ecs-tasks.amazonaws.com",
+    ["ecs:RegisterTaskDefinition", "ecs:StartTask"],
+    "ecs-005",
+  ),
+  pass("pass-role-glue-endpoint", "glue.amazonaws.com", ["glue:CreateDevEndpoint"], "glue-001"),
+  pass("pass-role-glue-job", "glue.amazonaws.com", ["glue:CreateJob", "glue:StartJobRun"], "glue-003"),
+  pass("pass-role-glue-trigger", "glue.amazonaws.com", ["glue:CreateJob", "glue:CreateTrigger"], "glue-004"),
+  pass(
+    "pass-role-data-pipeline",
+    "datapipeline.amazonaws.com",
+    ["datapipeline:CreatePipeline", "datapipeline:PutPipelineDefinition", "datapipeline:ActivatePipeline"],
+    "datapipeline-001",
+  ),
+  pass(
+    "pass-role-sagemaker-notebook",
+    "sagemaker.amazonaws.com",
+    ["sagemaker:CreateNotebookInstance", "sagemaker:CreatePresignedNotebookInstanceUrl"],
+    "sagemaker-001",
+  ),
+  pass(
+    "pass-role-sagemaker-training",
+    "sagemaker.amazonaws.com",
+    ["sagemaker:CreateTrainingJob"],
+    "sagemaker-002",
+  ),
+  pass(
+    "pass-role-sagemaker-processing",
+    "sagemaker.amazonaws.com",
+    ["sagemaker:CreateProcessingJob"],
+    "sagemaker-003",
+  ),
+  pass("pass-role-app-runner", "tasks.apprunner.amazonaws.com", ["apprunner:CreateService"], "apprunner-001"),
+  takeOver("update-function-code", ["lambda:UpdateFunctionCode"], "any function", "lambda-003"),
+  takeOver("send-command", ["ssm:SendCommand"], "any instance that Systems Manager manages", "ssm-002"),
+  takeOver("start-session", ["ssm:StartSession"], "any instance that Systems Manager manages", "ssm-001"),
+  takeOver("update-stack", ["cloudformation:UpdateStack"], "any stack", "cloudformation-002"),
+  takeOver(
+    "execute-change-set",
+    ["cloudformation:CreateChangeSet", "cloudformation:ExecuteChangeSet"],
+    "any stack",
+    "cloudformation-005",
+  ),
+  takeOver("start-build", ["codebuild:StartBuild"], "any CodeBuild project", "codebuild-002"),
+  takeOver("start-build-batch", ["codebuild:StartBuildBatch"], "any CodeBuild project", "codebuild-003"),
+  takeOver(
+    "update-app-runner-service",
+    ["apprunner:UpdateService"],
+    "any App Runner service",
+    "apprunner-002",
+  ),
+  takeOver("update-glue-endpoint", ["glue:UpdateDevEndpoint"], "any Glue development endpoint", "glue-002"),
+  takeOver(
+    "modify-instance",
+    ["ec2:ModifyInstanceAttribute", "ec2:StopInstances", "ec2:StartInstances"],
+    "any EC2 instance",
+    "ec2-002",
+  ),
+  takeOver(
+    "modify-launch-template",
+    ["ec2:CreateLaunchTemplateVersion", "ec2:ModifyLaunchTemplate"],
+    "any launch template",
+    "ec2-004",
+  ),
+  takeOver(
+    "send-ssh-key",
+    ["ec2-instance-connect:SendSSHPublicKey"],
+    "any EC2 instance that it can reach",
+    "ec2instanceconnect-003",
+  ),
+  takeOver(
+    "open-notebook",
+    ["sagemaker:CreatePresignedNotebookInstanceUrl"],
+    "any SageMaker notebook",
+    "sagemaker-004",
+  ),
+];

@@ -1,0 +1,220 @@
+import { matchesWildcards } from "../../../trust";
+import type { EscalationPath, Permissions } from "../audit-report";
+import { DATA_SERVICES } from "./data-services";
+import { type Allowance, EffectivePermissions, isBroad, isOfService } from "./effective";
+import { ESCALATION_PATHS, type KnownPath, type NeededAction } from "./escalation-paths";
+import type { PolicyFacts } from "./policy-facts";
+import { ADMINISTRATION, watchedAction } from "./watched-actions";
+
+/** The policies of a role, as far as the input has them. */
+export interface RolePolicies {
+  readonly arn: string;
+  /** Inline and managed policies by their names. */
+  readonly policies: readonly { readonly name: string; readonly facts: PolicyFacts }[];
+  /** The ARNs of the managed policies that are attached. */
+  readonly attached: readonly string[];
+  /** ARNs of attached policies that the input does not have. */
+  readonly missing: readonly string[];
+  readonly boundary?: { readonly name: string; readonly facts?: PolicyFacts };
+}
+
+const ADMINISTRATOR = ADMINISTRATION.map((action) => ({ action, position: watchedAction(action) }));
+
+/** A path with the positions of its actions. */
+const PATHS = ESCALATION_PATHS.map((path) => ({
+  path,
+  needs: path.needs.map((needed) => ({ needed, position: watchedAction(needed.action) })),
+}));
+
+const SERVICES = DATA_SERVICES.map(({ service, read, write }) => ({
+  service,
+  read: read.map(watchedAction),
+  write: write.map(watchedAction),
+}));
+
+/** Judges how far a role gets by itself: without the roles that it can assume. */
+export function judgePermissions(role: RolePolicies): Permissions {
+  const effective = new EffectivePermissions(
+    role.policies.map(({ facts }) => facts),
+    role.boundary?.facts,
+  );
+  const administrator = all(
+    ADMINISTRATOR.map(({ action, position }) => broadly(effective.on(position), action)),
+  );
+  const paths = PATHS.filter(({ path }) => path.ofBoundary !== true || role.boundary !== undefined).map(
+    ({ path, needs }) => ({
+      path,
+      result: all(needs.map(({ needed, position }) => fulfills(effective.on(position), needed, path, role))),
+    }),
+  );
+  const certain = paths.filter(({ result }) => result.state === "yes").map(({ path }) => path);
+  const data = SERVICES.map(({ service, read, write }) => ({
+    service,
+    read: any(read.map((action) => effective.on(action))),
+    write: any(write.map((action) => effective.on(action))),
+  }));
+  const reached = data.filter(({ read, write }) => read.state === "yes" || write.state === "yes");
+  const doubts = doubtsOf(
+    administrator,
+    paths.map(({ result }) => result),
+    data.flatMap(({ read, write }) => [read, write]),
+  );
+  const isAdministrator = administrator.state === "yes";
+  const escalations = isAdministrator ? [] : certain.map(shownPath);
+  const decided = isAdministrator || escalations.length > 0;
+  const isOpen =
+    !decided && (doubts.length > 0 || role.missing.length > 0 || role.policies.some(isUnreadable));
+  const power = isAdministrator
+    ? "administrator"
+    : escalations.length > 0
+      ? "escalation"
+      : isOpen
+        ? "unknown"
+        : reached.length > 0
+          ? "data"
+          : role.policies.some(({ facts }) => facts.allows)
+            ? "limited"
+            : "none";
+  const dataServices = reached.map(({ service, write }) => ({
+    service,
+    access: write.state === "yes" ? ("write" as const) : ("read" as const),
+  }));
+  return {
+    power,
+    because: because(power, certain, dataServices),
+    policies: role.policies.filter(({ facts }) => facts.allows).map(({ name }) => name),
+    escalations,
+    dataServices,
+    ...(role.boundary === undefined ? {} : { boundary: role.boundary.name }),
+    notSeen: [
+      ...(decided ? [] : doubts),
+      ...role.missing.map((arn) => `The input does not have the policy ${arn}.`),
+      ...role.policies.filter(isUnreadable).map(({ name }) => `The policy ${name} could not be read.`),
+      ...(role.boundary !== undefined && role.boundary.facts === undefined
+        ? [
+            `The input does not have the permissions boundary ${role.boundary.name}, so the role may be able to do less.`,
+          ]
+        : []),
+    ],
+  };
+}
+
+function isUnreadable({ facts }: RolePolicies["policies"][number]): boolean {
+  return facts.unreadable === true;
+}
+
+type Doubt = Pick<Allowance, "state" | "conditions">;
+
+/** Whether an action is allowed on more than chosen resources. */
+function broadly(allowance: Allowance, action: string): Doubt {
+  return allowance.resources.some((pattern) => isBroad(pattern, serviceOf(action)))
+    ? allowance
+    : { state: "no", conditions: [] };
+}
+
+/** Whether an action is allowed where a path needs it. */
+function fulfills(
+  allowance: Allowance,
+  { action, target }: NeededAction,
+  { passedTo }: KnownPath,
+  { arn, attached }: RolePolicies,
+): Doubt {
+  const own =
+    target === "own-role"
+      ? [arn]
+      : target === "own-policy"
+        ? attached.filter((policy) => !policy.includes(":iam::aws:"))
+        : [];
+  const isThere =
+    target === "any"
+      ? allowance.resources.some((pattern) => isOfService(pattern, serviceOf(action)))
+      : allowance.resources.some(
+          (pattern) =>
+            isBroad(pattern, serviceOf(action)) ||
+            own.some((resource) => matchesWildcards(pattern, resource)),
+        );
+  const isPassable =
+    action !== "iam:PassRole" ||
+    passedTo === undefined ||
+    allowance.passedTo === undefined ||
+    allowance.passedTo.some((service) => matchesWildcards(service, passedTo));
+  return isThere && isPassable ? allowance : { state: "no", conditions: [] };
+}
+
+/** The service of an action as ARNs name it; empty for every action. */
+function serviceOf(action: string): string {
+  const [service = ""] = action.split(":");
+  // The resource is the instance.
+  return service === "\0" ? "" : service === "ec2-instance-connect" ? "ec2" : service;
+}
+
+/** Whether all are allowed. */
+function all(doubts: readonly Doubt[]): Doubt {
+  if (doubts.some(({ state }) => state === "no")) {
+    return { state: "no", conditions: [] };
+  }
+  return {
+    state: doubts.some(({ state }) => state === "depends") ? "depends" : "yes",
+    conditions: [...new Set(doubts.flatMap(({ conditions }) => conditions))],
+  };
+}
+
+/** Whether one is allowed. */
+function any(doubts: readonly Doubt[]): Doubt {
+  return (
+    doubts.find(({ state }) => state === "yes") ??
+    doubts.find(({ state }) => state === "depends") ?? { state: "no", conditions: [] }
+  );
+}
+
+/** On which conditions it depends how far the role gets. Those that only decide less are left out. */
+function doubtsOf(administrator: Doubt, paths: readonly Doubt[], data: readonly Doubt[]): string[] {
+  const sentence = (what: string, doubts: readonly Doubt[]): string[] => {
+    const keys = [
+      ...new Set(doubts.filter(({ state }) => state === "depends").flatMap(({ conditions }) => conditions)),
+    ];
+    return keys.length === 0 ? [] : [`Whether ${what} depends on conditions on ${listed(keys)}.`];
+  };
+  const isReached = data.some(({ state }) => state === "yes");
+  return [
+    ...sentence("the role is an administrator", [administrator]),
+    ...sentence("the role can give itself more permissions", paths),
+    ...(isReached ? [] : sentence("the role can read or write data", data)),
+  ];
+}
+
+function shownPath({ id, needs, gives, source }: KnownPath): EscalationPath {
+  return { id, actions: needs.map(({ action }) => action), gives, source };
+}
+
+function because(
+  power: Permissions["power"],
+  paths: readonly KnownPath[],
+  data: Permissions["dataServices"],
+): string {
+  switch (power) {
+    case "administrator":
+      return "It may do everything, IAM included.";
+    case "escalation":
+      return `${paths[0]?.gives ?? ""}${paths.length > 1 ? ` There are ${paths.length - 1} more paths.` : ""}`;
+    case "data": {
+      const of = (access: "read" | "write"): string =>
+        listed(data.filter((one) => one.access === access).map(({ service }) => service));
+      const [read, write] = [of("read"), of("write")];
+      return `It can ${[write === "" ? "" : `write data of ${write}`, read === "" ? "" : `read data of ${read}`].filter((part) => part !== "").join(", and ")}.`;
+    }
+    case "limited":
+      return "None of its permissions leads to data, or to more permissions, as far as this audit knows them.";
+    case "none":
+      return "No policy allows it anything.";
+    case "unknown":
+      return "How far it gets depends on what could not be evaluated.";
+  }
+}
+
+/** Words as a list: `a, b, and c`. */
+function listed(words: readonly string[]): string {
+  return words.length < 3
+    ? words.join(" and ")
+    : `${words.slice(0, -1).join(", ")}, and ${words.at(-1) ?? ""}`;
+}

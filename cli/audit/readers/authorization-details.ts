@@ -1,0 +1,107 @@
+import { AUDIT } from "../../../messages/cli";
+import { UnreadableError } from "../../../policy-sources";
+import { asList, isObject, stringsIn } from "../../../trust";
+import type { AwsManagedPolicy, AwsRole } from "../../snapshot/snapshot-records";
+import type { EstateBuilder } from "../estate/estate-builder";
+import { parsed } from "../permissions/policy-facts";
+
+/** The lists of the answer, and what says that it is one page of several. Groups and users decide nothing here. */
+const PATHS = ["$.RoleDetailList.*", "$.Roles.*", "$.Policies.*", "$.IsTruncated", "$.NextToken", "$.Marker"];
+
+/** The names by which such a file begins. */
+export const LISTS = [
+  "UserDetailList",
+  "GroupDetailList",
+  "RoleDetailList",
+  "Policies",
+  "Roles",
+  "IsTruncated",
+];
+
+/**
+ * Reads `aws iam get-account-authorization-details` while it streams: no more than one role is in memory, whatever the size.
+ *
+ * @throws {UnreadableError} If it is not valid JSON, or ends too early.
+ */
+export async function readAuthorizationDetails(
+  chunks: AsyncIterable<Uint8Array>,
+  builder: EstateBuilder,
+): Promise<void> {
+  // Only this needs it.
+  const { JSONParser } = await import("@streamparser/json");
+  const accounts = new Set<string>();
+  const parts: unknown[] = [];
+  const parser = new JSONParser({ paths: PATHS, keepStack: false });
+  parser.onValue = ({ value, key, stack }) => {
+    // The list's name is the key of the innermost element of the stack that has one.
+    const list = stack.at(-1)?.key ?? key;
+    if (typeof key === "string") {
+      parts.push(value);
+    } else if (isObject(value) && list === "Policies") {
+      addPolicy(value, builder);
+    } else if (isObject(value)) {
+      addRole(value, builder, accounts);
+    }
+  };
+  try {
+    for await (const chunk of chunks) {
+      parser.write(chunk);
+    }
+    if (!parser.isEnded) {
+      parser.end();
+    }
+  } catch (error) {
+    const reason = error instanceof Error ? (error.message.split("\n")[0] ?? "") : "";
+    throw new UnreadableError(AUDIT.say("audit-input-invalid", reason));
+  }
+  // A Marker or NextToken is a string, IsTruncated is true or false.
+  const isPart = parts.some((part) => part === true || typeof part === "string");
+  if (isPart) {
+    builder.addGap(
+      "The authorization details are one page of several, so roles and policies are missing. Export them without --max-items.",
+    );
+  }
+  for (const account of accounts) {
+    if (!isPart) {
+      builder.complete(`aws/${account}/authorization-details`);
+    }
+  }
+}
+
+/** Source: IAM API, "RoleDetail". */
+function addRole(value: Record<string, unknown>, builder: EstateBuilder, accounts: Set<string>): void {
+  const { Arn, RoleName } = value;
+  if (typeof Arn !== "string" || typeof RoleName !== "string") {
+    return;
+  }
+  const account = accountOf(Arn);
+  accounts.add(account);
+  builder.add({ kind: "aws.role", of: account, data: value as unknown as AwsRole });
+}
+
+/** Source: IAM API, "ManagedPolicyDetail", "PolicyVersion". */
+function addPolicy(value: Record<string, unknown>, builder: EstateBuilder): void {
+  const { Arn, PolicyName, PolicyVersionList } = value;
+  const version = asList(PolicyVersionList)
+    .filter(isObject)
+    .find(({ IsDefaultVersion }) => IsDefaultVersion === true);
+  if (typeof Arn !== "string" || version === undefined) {
+    return;
+  }
+  const document: unknown =
+    typeof version.Document === "string" ? parsed(version.Document) : version.Document;
+  builder.add({
+    kind: "aws.policy",
+    of: accountOf(Arn),
+    data: {
+      PolicyName: stringsIn(PolicyName)[0] ?? Arn,
+      Arn,
+      Document: document as AwsManagedPolicy["Document"],
+    },
+  });
+}
+
+/** The account in an ARN; empty for the policies that AWS owns. */
+export function accountOf(arn: string): string {
+  return /^arn:[^:]*:iam::(\d{12}):/.exec(arn)?.[1] ?? "";
+}

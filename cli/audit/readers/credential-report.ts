@@ -1,0 +1,29 @@
+import type { EstateBuilder } from "../estate/estate-builder";
+import { accountOf } from "./authorization-details";
+
+/** How the first line of a credential report begins. Source: AWS, "Getting credential reports for your AWS account". */
+export const REPORT_BEGINNING = "user,arn,user_creation_time,";
+
+/**
+ * Reads a credential report in CSV. No value in it has a comma or quotes: IAM allows neither in a user's name but the comma,
+ * which the report quotes.
+ */
+export function readCredentialReport(text: string, builder: EstateBuilder): void {
+  const [header = "", ...lines] = text.split(/\r?\n/);
+  const columns = cellsOf(header);
+  for (const line of lines.filter((one) => one !== "")) {
+    const cells = cellsOf(line);
+    const row = Object.fromEntries(columns.map((column, index) => [column, cells[index] ?? ""]));
+    const account = accountOf(row.arn ?? "");
+    if (account !== "") {
+      builder.add({ kind: "aws.credential-report-row", of: account, data: row });
+      builder.complete(`aws/${account}/credential-report`);
+    }
+  }
+}
+
+function cellsOf(line: string): string[] {
+  return [...line.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))/g)].map(
+    ([, quoted, plain]) => quoted?.replaceAll('""', '"') ?? plain ?? "",
+  );
+}

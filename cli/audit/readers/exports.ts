@@ -1,0 +1,237 @@
+import { asList, isObject, stringsIn } from "../../../trust";
+import type {
+  AwsOidcProvider,
+  EntraCredential,
+  EntraOwner,
+  ObjectRecord,
+} from "../../snapshot/snapshot-records";
+import type { EstateBuilder } from "../estate/estate-builder";
+import { accountOf } from "./authorization-details";
+import { builtInRole } from "./azure-roles";
+
+type Json = Readonly<Record<string, unknown>>;
+
+/** What an item of an export becomes; `undefined` if it is of another kind. */
+type Reading = (item: Json) => ObjectRecord | undefined;
+
+/** Each kind of item, by what only it has. The first that fits counts. */
+const READINGS: readonly Reading[] = [
+  oidcProvider,
+  servicePrincipal,
+  application,
+  appRoleAssignment,
+  roleAssignment,
+  managedIdentity,
+  federatedCredential,
+  identityHolder,
+];
+
+/**
+ * Takes what the clouds' command lines print as JSON: an object, a list, or a page with `value`.
+ *
+ * @returns Whether all of it was recognized.
+ */
+export function readExport(value: unknown, builder: EstateBuilder): boolean {
+  const items = itemsOf(value);
+  const records = items.map((item) =>
+    isObject(item) ? READINGS.map((read) => read(item)).find((record) => record !== undefined) : undefined,
+  );
+  for (const record of records) {
+    if (record !== undefined) {
+      builder.add(record);
+    }
+  }
+  return records.length > 0 && records.every((record) => record !== undefined);
+}
+
+function itemsOf(value: unknown): readonly unknown[] {
+  if (Array.isArray(value)) {
+    return value as unknown[];
+  }
+  if (!isObject(value)) {
+    return [];
+  }
+  for (const list of ["value", "OpenIDConnectProviderList"]) {
+    if (Array.isArray(value[list])) {
+      return value[list] as unknown[];
+    }
+  }
+  return [value];
+}
+
+function text(value: unknown): string {
+  return typeof value === "string" ? value : "";
+}
+
+/** `aws iam list-open-id-connect-providers`, or a provider with its ARN beside what `get-open-id-connect-provider` prints. */
+function oidcProvider({ Arn, Url, ClientIDList }: Json): ObjectRecord | undefined {
+  return typeof Arn === "string" && Arn.includes(":oidc-provider/")
+    ? {
+        kind: "aws.oidc-provider",
+        of: accountOf(Arn),
+        data: {
+          Arn,
+          Url: text(Url),
+          ...(Array.isArray(ClientIDList) ? { ClientIDList: stringsIn(ClientIDList) } : {}),
+        } as AwsOidcProvider,
+      }
+    : undefined;
+}
+
+/** `az ad sp list`. It does not show owners. */
+function servicePrincipal(item: Json): ObjectRecord | undefined {
+  if (typeof item.servicePrincipalType !== "string" || typeof item.appId !== "string") {
+    return undefined;
+  }
+  return {
+    kind: "entra.service-principal",
+    of: text(item.appOwnerOrganizationId),
+    data: {
+      id: text(item.id),
+      appId: item.appId,
+      displayName: text(item.displayName),
+      servicePrincipalType: item.servicePrincipalType,
+      appRoleAssignmentRequired: item.appRoleAssignmentRequired === true,
+      servicePrincipalNames: stringsIn(item.servicePrincipalNames),
+      alternativeNames: stringsIn(item.alternativeNames),
+      owners: ownersOf(item.owners),
+    },
+  };
+}
+
+/** `az ad app list`. It does not show owners. */
+function application(item: Json): ObjectRecord | undefined {
+  if (typeof item.appId !== "string" || !Array.isArray(item.identifierUris)) {
+    return undefined;
+  }
+  return {
+    kind: "entra.application",
+    of: "",
+    data: {
+      id: text(item.id),
+      appId: item.appId,
+      displayName: text(item.displayName),
+      identifierUris: stringsIn(item.identifierUris),
+      owners: ownersOf(item.owners),
+      credentials: [
+        ...credentialsOf(item.passwordCredentials, "password"),
+        ...credentialsOf(item.keyCredentials, "certificate"),
+      ],
+    },
+  };
+}
+
+function ownersOf(value: unknown): readonly EntraOwner[] {
+  return asList(value)
+    .filter(isObject)
+    .flatMap((owner) => (typeof owner.id === "string" ? [{ ...owner, id: owner.id }] : []));
+}
+
+function credentialsOf(value: unknown, kind: EntraCredential["kind"]): readonly EntraCredential[] {
+  return asList(value)
+    .filter(isObject)
+    .map(({ keyId, endDateTime }) => ({
+      keyId: text(keyId),
+      kind,
+      ...(typeof endDateTime === "string" ? { endDateTime } : {}),
+    }));
+}
+
+/** `az rest` on `…/servicePrincipals/<ID>/appRoleAssignedTo`. */
+function appRoleAssignment(item: Json): ObjectRecord | undefined {
+  return typeof item.appRoleId === "string" && typeof item.resourceId === "string"
+    ? {
+        kind: "entra.app-role-assignment",
+        of: "",
+        data: {
+          id: text(item.id),
+          principalId: text(item.principalId),
+          principalType: text(item.principalType),
+          resourceId: item.resourceId,
+          appRoleId: item.appRoleId,
+        },
+      }
+    : undefined;
+}
+
+/** `az role assignment list`. Its roles have no actions: those of the built-in ones that matter are known. */
+function roleAssignment(item: Json): ObjectRecord | undefined {
+  const { scope, principalId, roleDefinitionName } = item;
+  if (
+    typeof scope !== "string" ||
+    typeof principalId !== "string" ||
+    typeof roleDefinitionName !== "string"
+  ) {
+    return undefined;
+  }
+  const role = builtInRole(roleDefinitionName) ?? { actions: [], notActions: [] };
+  return {
+    kind: "azure.role-assignment",
+    of: subscriptionOf(scope),
+    data: {
+      id: text(item.id),
+      scope,
+      principalId,
+      principalType: text(item.principalType),
+      roleName: roleDefinitionName,
+      ...role,
+    },
+  };
+}
+
+/** `az identity list`. */
+function managedIdentity(item: Json): ObjectRecord | undefined {
+  const { id, principalId, clientId } = item;
+  return typeof id === "string" && typeof principalId === "string" && typeof clientId === "string"
+    ? {
+        kind: "azure.managed-identity",
+        of: subscriptionOf(id),
+        data: { id, name: text(item.name), tenantId: text(item.tenantId), principalId, clientId },
+      }
+    : undefined;
+}
+
+/** `az identity federated-credential list`. The ID is that of the credential, below the identity's. */
+function federatedCredential(item: Json): ObjectRecord | undefined {
+  const { id, issuer, audiences } = item;
+  const of = /^(.*)\/federatedIdentityCredentials\/[^/]+$/i.exec(text(id))?.[1];
+  return of !== undefined && typeof issuer === "string"
+    ? {
+        kind: "azure.federated-credential",
+        of: subscriptionOf(of),
+        data: {
+          of,
+          name: text(item.name),
+          issuer,
+          ...(typeof item.subject === "string" ? { subject: item.subject } : {}),
+          audiences: stringsIn(audiences),
+        },
+      }
+    : undefined;
+}
+
+/** `az vm list`, `az webapp list`, and others: a resource that has an identity. */
+function identityHolder(item: Json): ObjectRecord | undefined {
+  const { id, type, identity } = item;
+  if (typeof id !== "string" || typeof type !== "string" || !isObject(identity)) {
+    return undefined;
+  }
+  const { principalId, userAssignedIdentities } = identity;
+  return {
+    kind: "azure.identity-holder",
+    of: subscriptionOf(id),
+    data: {
+      id,
+      type,
+      name: text(item.name),
+      identity: {
+        ...(typeof principalId === "string" ? { principalId } : {}),
+        userAssignedIdentities: isObject(userAssignedIdentities) ? Object.keys(userAssignedIdentities) : [],
+      },
+    },
+  };
+}
+
+function subscriptionOf(id: string): string {
+  return /^\/subscriptions\/([^/]+)/i.exec(id)?.[1]?.toLowerCase() ?? "";
+}

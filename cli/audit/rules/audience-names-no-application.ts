@@ -1,0 +1,35 @@
+import { recognizeEntraIssuer } from "../../../trust";
+import type { AuditRule } from "./audit-rule";
+
+/** Audiences that no application and no identity of the tenant has. */
+export const audienceNamesNoApplication: AuditRule = {
+  id: "audience-names-no-application",
+  severity: "medium",
+  title: "Every audience of a trust policy is an application or an identity of the tenant.",
+  why: "Entra issues no token with this audience today. Someone who may register applications can take it, if the tenant's policies allow the URI, and then decide who gets tokens.",
+  fix: "Write the application ID URI that the application has, or delete the audience.",
+  limits:
+    "The rule looks at tenants of which the snapshot has all applications and service principals. Applications of other tenants count as far as they have a service principal in this one.",
+  *find({ roles, index }) {
+    for (const { role, entries } of roles) {
+      for (const { provider, audiences } of entries) {
+        const tenant = recognizeEntraIssuer(provider)?.tenantId;
+        if (
+          tenant === undefined ||
+          !index.has("entra", tenant, "applications") ||
+          !index.has("entra", tenant, "service-principals")
+        ) {
+          continue;
+        }
+        for (const audience of audiences.filter((one) => index.applicationOf(one, provider) === undefined)) {
+          yield {
+            subject: role.arn,
+            message: `Role ${role.name} demands the audience ${audience}, and no application of tenant ${tenant} has it.`,
+            remedy: "Write the application ID URI that the application has, or delete the audience.",
+            cause: [provider, audience],
+          };
+        }
+      }
+    }
+  },
+};

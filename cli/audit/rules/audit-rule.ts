@@ -1,0 +1,35 @@
+import type { Reach, TrustFinding } from "../../../trust";
+import type { AuditFinding } from "../audit-report";
+import type { AuditModel } from "../model/audit-model";
+
+/** What a rule found. */
+export interface Issue {
+  /** An ARN or an ID. The finding belongs to the role if it is the ARN of a federated one. */
+  readonly subject: string;
+  /** What is wrong, in a sentence that names the subject. */
+  readonly message: string;
+  /** What to do, in a sentence or two. */
+  readonly remedy: string;
+  /** Default: the rule's. */
+  readonly severity?: AuditFinding["severity"];
+  readonly reach?: Reach;
+  readonly trust?: readonly TrustFinding[];
+  /** What tells this cause from another one of the same subject. Default: nothing. */
+  readonly cause?: readonly unknown[];
+}
+
+/** A rule of the audit. */
+export interface AuditRule {
+  /** ID in kebab case. docs/reference/audit-rules has a page of this name. */
+  readonly id: string;
+  readonly severity: AuditFinding["severity"];
+  /** What is right, in a sentence. */
+  readonly title: string;
+  /** Why it matters: who could do what. Two or three sentences. */
+  readonly why: string;
+  /** What to do. */
+  readonly fix: string;
+  /** What the rule cannot see. */
+  readonly limits: string;
+  readonly find: (model: AuditModel) => Iterable<Issue>;
+}

@@ -1,0 +1,28 @@
+import { sentenceOf } from "../model/sentence";
+import type { AuditRule } from "./audit-rule";
+import { isPowerful } from "./powerful-role-behind-weak-door";
+
+/** Roles with an exact trust policy that are administrators or can become one. */
+export const federatedRoleIsPowerful: AuditRule = {
+  id: "federated-role-is-powerful",
+  severity: "high",
+  title: "A role for workloads is no administrator, and cannot give itself more permissions.",
+  why: "An attacker who takes over the workload, or anything in Azure that controls its identity, owns the AWS account.",
+  fix: "Replace the policies of the role by one with the actions that the workload uses. `azure-to-aws keys plan` writes one from CloudTrail.",
+  limits:
+    "A path with permissions on named resources counts only if the role itself, or a policy that is attached to it, is among them.",
+  *find({ roles, index }) {
+    for (const model of roles) {
+      const { role, permissions, reach } = model;
+      if ((reach === undefined || reach === "nobody") && isPowerful(permissions)) {
+        yield {
+          subject: role.arn,
+          message: `${sentenceOf(model, index)} ${permissions.because}`,
+          remedy: "Replace its policies by one with the actions that the workload uses.",
+          severity: reach === "nobody" ? "low" : "high",
+          cause: [permissions.power, permissions.escalations.map(({ id }) => id)],
+        };
+      }
+    }
+  },
+};

@@ -1,0 +1,48 @@
+import type { Reach } from "../../../trust";
+import type { OnwardRole, Permissions } from "../audit-report";
+import type { RoleModel } from "../model/audit-model";
+import { sentenceOf } from "../model/sentence";
+import type { AuditRule } from "./audit-rule";
+
+/** Reaches that let more in than the policy seems to name. */
+const WEAK: readonly (Reach | undefined)[] = ["anyone", "tenant", "replay"];
+
+/** Roles that too many can assume, and that are administrators, can become one, or lead to one. */
+export const powerfulRoleBehindWeakDoor: AuditRule = {
+  id: "powerful-role-behind-weak-door",
+  severity: "critical",
+  title: "No role with power over the account has a weak trust policy.",
+  why: "Anyone who gets in owns the account: the role is an administrator, can give itself more permissions, or can assume a role that is or can.",
+  fix: "Correct the trust policy first, today. Then take the permissions from the role that it does not use.",
+  limits:
+    "Permissions come from the policies of the role, minus its boundary and its denies. Service control policies are not in the input.",
+  *find({ roles, index }) {
+    for (const model of roles) {
+      const worst = worstPower(model);
+      if (WEAK.includes(model.reach) && worst !== undefined) {
+        yield {
+          subject: model.role.arn,
+          message: sentenceOf(model, index),
+          remedy:
+            "Correct the trust policy first. Then take the permissions from the role that it does not use.",
+          severity: model.reach === "replay" ? "high" : "critical",
+          ...(model.reach === undefined ? {} : { reach: model.reach }),
+          cause: [worst],
+        };
+      }
+    }
+  },
+};
+
+/** The power over the account that a role has or leads to; `undefined` if there is none. */
+export function worstPower({
+  permissions,
+  onward,
+}: Pick<RoleModel, "permissions" | "onward">): Permissions["power"] | undefined {
+  return isPowerful(permissions) ? permissions.power : onward.roles.find(isPowerful)?.power;
+}
+
+/** Whether a role is an administrator or can give itself more. */
+export function isPowerful({ power }: Pick<Permissions | OnwardRole, "power">): boolean {
+  return power === "administrator" || power === "escalation";
+}

@@ -1,0 +1,41 @@
+import type { AuditRule } from "./audit-rule";
+
+/** Applications whose identity opens a role and that have a long-lived secret. */
+export const subjectHasSecret: AuditRule = {
+  id: "subject-has-secret",
+  severity: "medium",
+  title: "An identity that opens a role has no long-lived secret.",
+  why: "Anyone who has the secret can sign in as the application from anywhere, and then assume the role. It is an access key in another cloud.",
+  fix: "Use a managed identity as the subject, or replace the secret by a federated credential.",
+  limits:
+    "The rule looks at secrets and certificates of applications that have not expired. Those of managed identities are Azure's own.",
+  *find({ roles, index, at }) {
+    const opened = new Map<string, Set<string>>();
+    for (const { role, entries } of roles) {
+      for (const id of entries.flatMap(({ identities }) => identities)) {
+        opened.set(id, (opened.get(id) ?? new Set()).add(role.name));
+      }
+    }
+    for (const [id, names] of opened) {
+      const principal = index.identity(id)?.servicePrincipal;
+      const application =
+        principal === undefined ? undefined : index.application(principal.appId)?.application;
+      if (application === undefined || principal?.servicePrincipalType === "ManagedIdentity") {
+        continue;
+      }
+      const valid = application.credentials.filter(
+        ({ endDateTime }) => typeof endDateTime !== "string" || new Date(endDateTime) > at,
+      );
+      const secrets = valid.filter(({ kind }) => kind === "password").length;
+      if (valid.length > 0) {
+        yield {
+          subject: id,
+          message: `Application ${application.displayName} has ${secrets > 0 ? "a secret" : "a certificate"}, and its identity ${id} opens ${[...names].slice(0, 3).join(", ")}.`,
+          remedy: "Use a managed identity as the subject, or replace the secret by a federated credential.",
+          severity: secrets > 0 ? "medium" : "low",
+          cause: [secrets > 0],
+        };
+      }
+    }
+  },
+};

@@ -1,0 +1,14 @@
+import type { AuditRule } from "./audit-rule";
+import { rolesOfReach } from "./trust-reach";
+
+/** Roles whose trust policy has the reach `tenant`. */
+export const trustAdmitsTenant: AuditRule = {
+  id: "trust-admits-tenant",
+  severity: "high",
+  title: "No role admits everyone in a tenant, cluster, or organization.",
+  why: "Every identity of the directory, cluster, or organization behind the provider can assume the role, also those that other teams create tomorrow.",
+  fix: "Use the corrected trust policy of the report: it pins an exact subject.",
+  limits:
+    "An Entra application that requires assignment narrows the tenant to the assigned identities. The rule application-open-to-tenant looks at that.",
+  find: (model) => rolesOfReach(model, "tenant"),
+};

@@ -1,0 +1,23 @@
+import { sentenceOf } from "../model/sentence";
+import type { AuditRule } from "./audit-rule";
+
+/** Roles whose trust policy the input does not have completely. */
+export const trustNotJudged: AuditRule = {
+  id: "trust-not-judged",
+  severity: "medium",
+  title: "The input has the whole trust policy of every role.",
+  why: "The audit does not know who can assume the role, so it may be open to anyone.",
+  fix: "Collect again, or export the authorization details of the account as the AWS CLI prints them.",
+  limits: "None: the rule reports what the audit itself could not do.",
+  *find({ roles, index }) {
+    for (const model of roles) {
+      if (model.judgment.verdict === "unknown") {
+        yield {
+          subject: model.role.arn,
+          message: sentenceOf(model, index),
+          remedy: "Collect again, or export the authorization details of the account.",
+        };
+      }
+    }
+  },
+};

@@ -1,0 +1,123 @@
+import { styleText } from "node:util";
+import { about, type Message } from "../../messages";
+import { COMMAND_LINE } from "../../messages/cli";
+import { UnreadableError } from "../../policy-sources";
+import { type Reach, REACHES } from "../../trust";
+import { CommandError, type Io, UsageError } from "../command";
+import { readInput, shownFile, STDIN } from "../input/read-input";
+import { choice, type Options, readOptions } from "../options";
+import { packageVersion } from "../package-version";
+import { withProgress } from "../progress";
+import { EXIT } from "../report/outcome";
+import type { Paint } from "../report/text-report";
+import type { AuditReport } from "./audit-report";
+import { EstateBuilder } from "./estate/estate-builder";
+import { type FormatName, FORMATS } from "./formats";
+import type { Format } from "./formats/format";
+import { makeReport } from "./make-report";
+import { addFile } from "./readers/read-estate";
+import { compareSince, readEarlierFindings } from "./since";
+import { isFailing } from "./summary";
+import { readSuppressions, suppress } from "./suppressions";
+import { writeReport } from "./write-report";
+
+const COLORS = {
+  accepted: "green",
+  rejected: "red",
+  unknown: "yellow",
+  known: "yellow",
+  quiet: "dim",
+} as const;
+
+const FORMAT_NAMES = Object.keys(FORMATS) as [FormatName, ...FormatName[]];
+
+/**
+ * Runs `azure-to-aws audit`.
+ *
+ * @param args - The arguments after the command's name.
+ * @returns The exit code.
+ * @throws {CommandError} If it cannot run.
+ */
+export async function runAudit(args: readonly string[], io: Io): Promise<number> {
+  const options = readOptions(args, {
+    format: "text",
+    out: "text",
+    suppressions: "text",
+    since: "text",
+    "fail-on": "text",
+  });
+  const format = choice(options, "format", FORMAT_NAMES);
+  const failOn = options.text("fail-on") === undefined ? undefined : choice(options, "fail-on", ALL_REACHES);
+  const { files } = options;
+  if (files.length === 0) {
+    throw new UsageError(COMMAND_LINE.say("file-missing"));
+  }
+  demandOneStdin([...files, options.text("suppressions"), options.text("since")]);
+  const report = await auditFiles(files, options, io);
+  const exitCode = isFailing(report, failOn) ? EXIT.rejected : EXIT.accepted;
+  const out = options.text("out");
+  const paint: Paint = (tone, text) =>
+    io.colors && out === undefined ? styleText(COLORS[tone], text, { validateStream: false }) : text;
+  const render: Format = FORMATS[format];
+  const pieces = render(report, {
+    files,
+    paint,
+    columns: out === undefined ? io.columns : undefined,
+    exitCode,
+  });
+  if (out === undefined) {
+    for await (const piece of pieces) {
+      io.out(piece);
+    }
+  } else {
+    await writeReport(out, pieces);
+  }
+  return exitCode;
+}
+
+const ALL_REACHES = REACHES as readonly [Reach, ...Reach[]];
+
+function demandOneStdin(files: readonly (string | undefined)[]): void {
+  if (files.filter((file) => file === STDIN).length > 1) {
+    throw new UsageError(COMMAND_LINE.say("standard-input-twice"));
+  }
+}
+
+async function auditFiles(files: readonly string[], options: Options, io: Io): Promise<AuditReport> {
+  // Small files first: an error in one is reported before a large one is read.
+  const suppressions = await readOption(options.text("suppressions"), io, readSuppressions);
+  const earlier = await readOption(options.text("since"), io, readEarlierFindings);
+  const builder = new EstateBuilder();
+  for (const file of files) {
+    await naming(file, () =>
+      withProgress(`${shownFile(file)}: reading`, io.err, () => addFile(file, io.stdin, builder)),
+    );
+  }
+  const now = new Date();
+  let report = makeReport(builder.build(), packageVersion(), now);
+  if (suppressions !== undefined) {
+    report = suppress(report, suppressions, now.toISOString().slice(0, 10));
+  }
+  return earlier === undefined ? report : compareSince(report, earlier);
+}
+
+async function readOption<T>(
+  file: string | undefined,
+  { stdin }: Io,
+  read: (text: string) => T,
+): Promise<T | undefined> {
+  return file === undefined ? undefined : naming(file, async () => read(await readInput(file, stdin)));
+}
+
+/** Puts the file's name before what is wrong with it. */
+async function naming<T>(file: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof UnreadableError) {
+      const said: Message = about(shownFile(file), error.said);
+      throw new CommandError(said);
+    }
+    throw error;
+  }
+}

@@ -1,0 +1,72 @@
+import { compareReach, type Reach, REACHES } from "../../trust";
+import type { AuditedRole, AuditFinding, AuditReport } from "./audit-report";
+
+/** Severities, the worst first. */
+export const SEVERITIES = ["critical", "high", "medium", "low", "note"] as const;
+
+/** All findings of a report: those of roles in the roles' order, then the others. */
+export function allFindings({ roles, findings }: AuditReport): readonly AuditFinding[] {
+  return [...roles.flatMap((role) => role.findings), ...findings];
+}
+
+/** Whether a finding counts: it is not suppressed. */
+export function counts({ suppressed }: AuditFinding): boolean {
+  return suppressed === undefined;
+}
+
+/** The numbers that every format shows. They are the same in all of them. */
+export interface Summary {
+  /** How many roles each reach admits; `exact` for those that only named identities can assume. */
+  readonly reaches: Readonly<Record<Reach | "exact" | "unknown", number>>;
+  /** Findings that count, by severity. */
+  readonly severities: Readonly<Record<AuditFinding["severity"], number>>;
+  readonly suppressed: number;
+  /** With `--since`. */
+  readonly since?: { readonly new: number; readonly known: number; readonly gone: number };
+}
+
+/** Counts what a report says. */
+export function summaryOf(report: AuditReport): Summary {
+  const all = allFindings(report);
+  const counting = all.filter(counts);
+  const reachOf = ({ verdict, reach }: AuditedRole): keyof Summary["reaches"] =>
+    verdict === "unknown" ? "unknown" : (reach ?? "exact");
+  const count = <Key extends string>(keys: readonly Key[], values: readonly string[]): Record<Key, number> =>
+    Object.fromEntries(keys.map((key) => [key, values.filter((value) => value === key).length])) as Record<
+      Key,
+      number
+    >;
+  return {
+    reaches: count([...REACHES, "exact", "unknown"], report.roles.map(reachOf)),
+    severities: count(
+      SEVERITIES,
+      counting.map(({ severity }) => severity),
+    ),
+    suppressed: all.length - counting.length,
+    ...(report.gone === undefined
+      ? {}
+      : {
+          since: {
+            new: counting.filter(({ since }) => since === "new").length,
+            known: counting.filter(({ since }) => since === "known").length,
+            gone: report.gone.length,
+          },
+        }),
+  };
+}
+
+/**
+ * Whether a report has a finding that makes the command fail: one that counts, and is new if the report was compared.
+ *
+ * @param failOn - If given, only findings with a reach at least this bad.
+ */
+export function isFailing(report: AuditReport, failOn: Reach | undefined): boolean {
+  return allFindings(report).some(
+    (finding) =>
+      counts(finding) &&
+      finding.since !== "known" &&
+      (failOn === undefined
+        ? finding.severity !== "note"
+        : finding.reach !== undefined && compareReach(finding.reach, failOn) <= 0),
+  );
+}

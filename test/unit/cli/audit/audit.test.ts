@@ -1,0 +1,375 @@
+import assert from "node:assert/strict";
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import type { AuditReport } from "../../../../cli/audit/audit-report";
+import type { SnapshotRecord } from "../../../../cli/snapshot/snapshot-records";
+import { SnapshotWriter } from "../../../../cli/snapshot/write-snapshot";
+import { type CliResult, runCli, runProcess } from "../run-cli";
+import {
+  ACCOUNT,
+  allow,
+  APP_ID,
+  AUDIENCE,
+  completeSections,
+  deployed,
+  federationStatement,
+  IDENTITY,
+  MACHINE,
+  policy,
+  PROVIDER_ARN,
+  role,
+  roleArn,
+  SUBJECT,
+  SUBSCRIPTION,
+  TENANT,
+} from "./company";
+
+const OPEN = role("open", [federationStatement({ aud: AUDIENCE })], [allow("*")]);
+
+/** `aws iam get-account-authorization-details` with a role that has a managed policy. */
+const DETAILS = {
+  UserDetailList: [{ UserName: "deploy", Arn: `arn:aws:iam::${ACCOUNT}:user/deploy`, Path: "/" }],
+  GroupDetailList: [],
+  RoleDetailList: [
+    {
+      RoleName: "open",
+      Arn: roleArn("open"),
+      Path: "/",
+      AssumeRolePolicyDocument: policy(federationStatement({ aud: AUDIENCE })),
+      RolePolicyList: [],
+      AttachedManagedPolicies: [{ PolicyName: "all", PolicyArn: `arn:aws:iam::${ACCOUNT}:policy/all` }],
+    },
+    {
+      RoleName: "service",
+      Arn: roleArn("service"),
+      Path: "/",
+      AssumeRolePolicyDocument: policy({
+        Effect: "Allow",
+        Principal: { Service: "ec2.amazonaws.com" },
+        Action: "sts:AssumeRole",
+      }),
+      RolePolicyList: [],
+      AttachedManagedPolicies: [],
+    },
+  ],
+  Policies: [
+    {
+      PolicyName: "all",
+      Arn: `arn:aws:iam::${ACCOUNT}:policy/all`,
+      PolicyVersionList: [
+        { VersionId: "v1", IsDefaultVersion: false, Document: policy(allow("s3:GetObject")) },
+        { VersionId: "v2", IsDefaultVersion: true, Document: policy(allow("*")) },
+      ],
+    },
+  ],
+};
+
+describe("azure-to-aws audit", () => {
+  let folder = "";
+
+  before(async () => {
+    folder = await mkdtemp(path.join(tmpdir(), "audit-"));
+  });
+
+  after(async () => {
+    await rm(folder, { recursive: true });
+  });
+
+  const at = (name: string): string => path.join(folder, name);
+
+  async function snapshot(name: string, ...records: readonly SnapshotRecord[]): Promise<string> {
+    const writer = await SnapshotWriter.create(at(name), {
+      kind: "snapshot",
+      version: 1,
+      by: "0.2.0",
+      startedAt: "2026-11-28T06:00:00Z",
+      redacted: false,
+    });
+    for (const record of [...records, ...completeSections()]) {
+      await writer.write(record);
+    }
+    await writer.finish();
+    return at(name);
+  }
+
+  async function file(name: string, content: unknown): Promise<string> {
+    await writeFile(
+      at(name),
+      typeof content === "string" || Buffer.isBuffer(content) ? content : JSON.stringify(content),
+    );
+    return at(name);
+  }
+
+  async function report(...args: readonly string[]): Promise<AuditReport> {
+    const { stdout, stderr } = await runCli(["audit", "--format", "json", ...args]);
+    assert.equal(stderr, "");
+    return JSON.parse(stdout) as AuditReport;
+  }
+
+  it("finds nothing in what the component deploys, and exits with 0", async () => {
+    const { exitCode, stdout, stderr } = await runCli([
+      "audit",
+      await snapshot("deployed.gz", ...deployed()),
+    ]);
+    assert.deepEqual([exitCode, stderr], [0, ""]);
+    assert.ok(stdout.includes("Findings: none."));
+    assert.ok(
+      stdout.includes(
+        `1. id-orders can assume role orders of account ${ACCOUNT}, which can read data of s3.`,
+      ),
+    );
+  });
+
+  it("exits with 1 for findings, as the built program does", async () => {
+    const input = await snapshot("open.gz", ...deployed(), OPEN);
+    const { exitCode, stdout } = await runProcess(["audit", input]);
+    assert.equal(exitCode, 1);
+    assert.equal(stdout, (await runCli(["audit", input])).stdout);
+  }).timeout("20s");
+
+  it("reads authorization details from a file and from standard input, in UTF-8 and UTF-16", async () => {
+    const text = JSON.stringify(DETAILS);
+    const expected = await report(await file("details.json", text));
+    assert.deepEqual(
+      expected.roles.map(({ name, reach, permissions }) => [name, reach, permissions.power]),
+      [["open", "tenant", "administrator"]],
+    );
+    assert.equal(expected.counts.roles, 2);
+    assert.deepEqual(
+      await report(await file("utf16.json", Buffer.from(`\ufeff${text}`, "utf16le"))),
+      expected,
+    );
+    assert.deepEqual(await report(await file("marked.json", `\ufeff${text}`)), expected);
+    assert.deepEqual(await report(await file("indented.json", JSON.stringify(DETAILS, null, 4))), expected);
+    const { stdout } = await runCli(["audit", "--format", "json", "-"], text);
+    assert.deepEqual(JSON.parse(stdout), expected);
+  });
+
+  it("reads policies that are URL-encoded, as the API has them", async () => {
+    const encoded = structuredClone(DETAILS) as unknown as {
+      RoleDetailList: { AssumeRolePolicyDocument: unknown }[];
+    };
+    for (const one of encoded.RoleDetailList) {
+      one.AssumeRolePolicyDocument = encodeURIComponent(JSON.stringify(one.AssumeRolePolicyDocument));
+    }
+    const [open] = (await report(await file("encoded.json", encoded))).roles;
+    assert.equal(open?.reach, "tenant");
+    assert.notEqual(open.correction, undefined);
+  });
+
+  it("says that a page of authorization details is one of several", async () => {
+    const { notSeen } = await report(await file("page.json", { ...DETAILS, IsTruncated: true, Marker: "x" }));
+    assert.ok(
+      notSeen.includes(
+        "The authorization details are one page of several, so roles and policies are missing. Export them without --max-items.",
+      ),
+    );
+    const whole = await report(await file("last.json", { ...DETAILS, IsTruncated: false }));
+    assert.equal(
+      whole.notSeen.some((sentence) => sentence.includes("one page")),
+      false,
+    );
+  });
+
+  it("refuses authorization details that are cut", async () => {
+    const input = await file("cut.json", JSON.stringify(DETAILS).slice(0, -40));
+    const { exitCode, stderr } = await runCli(["audit", input]);
+    assert.equal(exitCode, 2);
+    assert.match(stderr, /cut\.json: not valid JSON \(.+\)\. Export it again \[audit-input-invalid\]/);
+  });
+
+  it("joins exports of both clouds", async () => {
+    const inputs = await Promise.all([
+      file("details.json", DETAILS),
+      file("providers.json", { OpenIDConnectProviderList: [{ Arn: PROVIDER_ARN }] }),
+      file(
+        "report.csv",
+        `user,arn,user_creation_time,access_key_1_active,access_key_1_last_rotated,access_key_1_last_used_date,access_key_2_active\ndeploy,arn:aws:iam::${ACCOUNT}:user/deploy,2024-01-01T00:00:00+00:00,true,2024-01-01T00:00:00+00:00,N/A,false\n`,
+      ),
+      file("apps.json", [
+        {
+          id: "o",
+          appId: APP_ID,
+          displayName: "orders",
+          identifierUris: [AUDIENCE],
+          passwordCredentials: [],
+        },
+      ]),
+      file("sps.json", [
+        {
+          id: "s",
+          appId: APP_ID,
+          displayName: "orders",
+          servicePrincipalType: "Application",
+          appRoleAssignmentRequired: false,
+          appOwnerOrganizationId: TENANT,
+        },
+      ]),
+      file("identities.json", [
+        {
+          id: IDENTITY,
+          name: "id-orders",
+          principalId: SUBJECT,
+          clientId: "c",
+          tenantId: TENANT,
+          type: "Microsoft.ManagedIdentity/userAssignedIdentities",
+        },
+      ]),
+      file("vms.json", [
+        {
+          id: MACHINE,
+          name: "vm-orders",
+          type: "Microsoft.Compute/virtualMachines",
+          identity: { userAssignedIdentities: { [IDENTITY]: {} } },
+        },
+      ]),
+      file("assignments.json", [
+        {
+          id: "a",
+          scope: `/subscriptions/${SUBSCRIPTION}`,
+          principalId: "g",
+          principalType: "Group",
+          roleDefinitionName: "Contributor",
+        },
+      ]),
+    ]);
+    const { roles, findings, providers } = await report(...inputs);
+    assert.deepEqual(
+      findings.map(({ rule, subject }) => [rule, subject]),
+      [
+        ["application-open-to-tenant", APP_ID],
+        ["access-key-beside-federation", `${ACCOUNT}/deploy/access key 1`],
+      ],
+    );
+    assert.deepEqual(roles[0]?.entries[0]?.application, APP_ID);
+    assert.deepEqual(
+      providers.map(({ arn, clientIds }) => [arn, clientIds]),
+      [[PROVIDER_ARN, []]],
+    );
+  });
+
+  it("refuses a file that is none of these, and one that is missing", async () => {
+    const { exitCode, stderr } = await runCli(["audit", await file("other.json", { a: 1 })]);
+    assert.equal(exitCode, 2);
+    assert.match(stderr, /other\.json: this file is nothing that audit knows.* \[audit-input-unknown\]/);
+    assert.match(
+      (await runCli(["audit", at("nothing.json")])).stderr,
+      /nothing\.json: no such file.* \[input-not-found\]/,
+    );
+    assert.match((await runCli(["audit"])).stderr, /\[file-missing\]/);
+    assert.match((await runCli(["audit", "-", "-"])).stderr, /\[standard-input-twice\]/);
+  });
+
+  it("names a section that was not collected, and draws no conclusion from what is missing", async () => {
+    const records = deployed().filter(
+      ({ kind }) => kind !== "entra.service-principal" && kind !== "azure.managed-identity",
+    );
+    const writer = await SnapshotWriter.create(at("refused.gz"), {
+      kind: "snapshot",
+      version: 1,
+      by: "0.2.0",
+      startedAt: "2026-11-28T06:00:00Z",
+      redacted: false,
+    });
+    const section = `entra/${TENANT}/service-principals`;
+    for (const record of [...records, ...completeSections()]) {
+      await writer.write(
+        record.kind === "section" && record.section === section
+          ? {
+              ...record,
+              state: "refused",
+              error: { needs: "Application.Read.All", code: "403", message: "no" },
+            }
+          : record,
+      );
+    }
+    await writer.finish();
+    const { roles, findings, notSeen } = await report(at("refused.gz"));
+    assert.deepEqual([roles[0]?.findings, findings], [[], []]);
+    assert.ok(
+      notSeen.includes(
+        `${section} was not collected completely (it needs Application.Read.All), so what it has more is missing from this report.`,
+      ),
+    );
+  });
+
+  it("reports a role whose trust policy is not in the input", async () => {
+    const { notSeen } = await report(
+      await snapshot("hole.gz", ...deployed(), {
+        kind: "aws.role",
+        of: ACCOUNT,
+        data: { RoleName: "hole", Arn: roleArn("hole"), Path: "/" },
+      }),
+    );
+    assert.ok(
+      notSeen.includes(
+        "Roles without their trust policies are in the input. Who can assume them is not known.",
+      ),
+    );
+  });
+
+  it("writes to a file that only its owner can read, and leaves no other", async () => {
+    const out = at("report.json");
+    await writeFile(out, "old", { mode: 0o644 });
+    const input = await snapshot("out.gz", ...deployed(), OPEN);
+    const { exitCode, stdout } = await runCli(["audit", "--format", "json", "--out", out, input]);
+    assert.deepEqual([exitCode, stdout], [1, ""]);
+    assert.equal((await stat(out)).mode & 0o777, 0o600);
+    assert.equal((JSON.parse(await readFile(out, "utf8")) as AuditReport).roles.length, 2);
+    assert.deepEqual(
+      (await readdir(folder)).filter((name) => name.includes("unfinished")),
+      [],
+    );
+    const refused = await runCli(["audit", "--out", at("no/such/folder"), input]);
+    assert.equal(refused.exitCode, 2);
+    assert.match(refused.stderr, /--out: cannot write .*\(ENOENT\).* \[audit-report-not-written\]/s);
+  });
+
+  it("fails only for a reach that is bad enough", async () => {
+    const input = await snapshot(
+      "replay.gz",
+      ...deployed(),
+      role("replay", [federationStatement({ sub: SUBJECT })]),
+    );
+    const codes = await Promise.all(
+      ["anyone", "tenant", "replay", "nobody"].map(
+        async (reach) => (await runCli(["audit", "--fail-on", reach, input])).exitCode,
+      ),
+    );
+    assert.deepEqual(codes, [0, 0, 1, 1]);
+    assert.match((await runCli(["audit", "--fail-on", "some", input])).stderr, /--fail-on: invalid value/);
+  });
+
+  it("takes suppressions and an earlier report", async () => {
+    const input = await snapshot(
+      "since.gz",
+      ...deployed(),
+      role("replay", [federationStatement({ sub: SUBJECT })]),
+    );
+    const rules = await file(
+      "suppressions.yaml",
+      `- {rule: trust-admits-replay, subject: "${roleArn("replay")}", reason: a trial, until: 2099-12-31}\n`,
+    );
+    const run = (...args: readonly string[]): Promise<CliResult> => runCli(["audit", ...args, input]);
+    assert.equal((await run()).exitCode, 1);
+    const suppressed = await run("--suppressions", rules);
+    assert.equal(suppressed.exitCode, 0);
+    assert.ok(suppressed.stdout.includes("Findings: none. 1 suppressed."));
+    assert.ok(suppressed.stdout.includes("Until 2099-12-31: a trial"));
+    const old = await file("old.json", (await run("--format", "json")).stdout);
+    const compared = await run("--since", old);
+    assert.equal(compared.exitCode, 0);
+    assert.ok(compared.stdout.includes("0 new, 1 known, 0 gone"));
+    const broken = await run(
+      "--suppressions",
+      await file("broken.yaml", "- {rule: a, subject: b, until: 2099-12-31}\n"),
+    );
+    assert.equal(broken.exitCode, 2);
+    assert.match(
+      broken.stderr,
+      /broken\.yaml: suppressions\[0\]\.reason: missing\. .* \[audit-suppressions-invalid\]/s,
+    );
+    assert.match((await run("--since", rules)).stderr, /\[audit-report-invalid\]/);
+  });
+});

@@ -1,0 +1,330 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import Ajv from "ajv";
+import type { AuditReport } from "../../../../../cli/audit/audit-report";
+import { FORMATS } from "../../../../../cli/audit/formats";
+import type { Format } from "../../../../../cli/audit/formats/format";
+import { mermaidOf } from "../../../../../cli/audit/formats/mermaid";
+import { compareSince } from "../../../../../cli/audit/since";
+import { allFindings, SEVERITIES, summaryOf } from "../../../../../cli/audit/summary";
+import { suppress } from "../../../../../cli/audit/suppressions";
+import { PROJECT_ROOT } from "../../../../../lab/project-root";
+import { reportSchema } from "../../../../../tools/audit/report-schema";
+import { allow, AUDIENCE, auditOf, deployed, federationStatement, role } from "../company";
+import { estateOf } from "../estate-of";
+
+async function rendered(format: Format, report: AuditReport, columns?: number): Promise<string> {
+  let text = "";
+  for await (const piece of format(report, {
+    files: ["estate.gz"],
+    paint: (_, part) => part,
+    columns,
+    exitCode: 1,
+  })) {
+    text += piece;
+  }
+  return text;
+}
+
+/** A real report with findings of several severities, one suppressed, one new, and one gone. */
+function sample(): AuditReport {
+  const report = auditOf(
+    ...deployed(),
+    role("open", [federationStatement({ aud: AUDIENCE })], [allow("*")]),
+    role("replay", [federationStatement({ sub: "bbbbbbbb-0000-4000-8000-000000000001" })]),
+    role(
+      "unused",
+      [federationStatement({ aud: AUDIENCE, sub: "bbbbbbbb-0000-4000-8000-000000000001" })],
+      undefined,
+      {
+        RoleLastUsed: {},
+      },
+    ),
+  );
+  const all = allFindings(report);
+  const [first] = all;
+  assert.ok(first !== undefined && all.length > 3);
+  const suppressed = suppress(
+    report,
+    [
+      {
+        rule: "role-unused",
+        subject: "arn:aws:iam::111122223333:role/unused",
+        reason: "until the move",
+        until: "2099-01-01",
+      },
+    ],
+    "2026-11-28",
+  );
+  return compareSince(suppressed, [
+    first,
+    { ...first, fingerprint: "gone", subject: "arn:gone", message: "It is gone." },
+  ]);
+}
+
+const REPORTS: readonly (readonly [string, AuditReport])[] = [
+  ["a real one", sample()],
+  ["40 roles from a seed", estateOf(40, 7)],
+  ["none", auditOf()],
+];
+
+/** What a reader of each format counts. */
+interface Read {
+  readonly roles: readonly string[];
+  readonly findings: readonly string[];
+  readonly severities: Readonly<Record<string, number>>;
+}
+
+function countLine(text: string): Readonly<Record<string, number>> {
+  const [, line = ""] = /Findings: ([^.]*)\./.exec(text.replace(/\\/g, "").replace(/\n\s*/g, " ")) ?? [];
+  return Object.fromEntries(
+    SEVERITIES.map((name) => [name, Number(new RegExp(`(\\d+) ${name}`).exec(line)?.[1] ?? 0)]),
+  );
+}
+
+/** The code of a Markdown table's column, row by row. */
+function column(text: string, heading: string, position: number): string[] {
+  const [, section = ""] = text.split(`\n## ${heading}\n`);
+  return (section.split("\n## ")[0]?.split("<details>")[0] ?? "")
+    .split("\n")
+    .filter((line) => line.startsWith("| ") && !line.startsWith("| ---"))
+    .slice(1)
+    .map((line) => line.split(" | ")[position]?.replace(/^`|`$/g, "") ?? "");
+}
+
+async function readAll(report: AuditReport): Promise<Readonly<Record<string, Read>>> {
+  const json = JSON.parse(await rendered(FORMATS.json, report)) as AuditReport;
+  const sarif = JSON.parse(await rendered(FORMATS.sarif, report)) as {
+    runs: {
+      results: {
+        ruleId: string;
+        baselineState?: string;
+        suppressions?: unknown;
+        properties: { severity: string };
+      }[];
+    }[];
+  };
+  const results = (sarif.runs[0]?.results ?? []).filter(({ baselineState }) => baselineState !== "absent");
+  const text = await rendered(FORMATS.text, report);
+  const markdown = await rendered(FORMATS.markdown, report);
+  const table = text.split("\nReach ")[1]?.split("\n\n")[0]?.split("\n").slice(1) ?? [];
+  const sorted = (rules: readonly string[]): string[] => [...rules].sort();
+  return {
+    json: {
+      roles: json.roles.map(({ name }) => name),
+      findings: sorted(allFindings(json).map(({ rule }) => rule)),
+      severities: summaryOf(json).severities,
+    },
+    text: {
+      roles: table.map((line) => line.split(/\s{2,}/)[2] ?? ""),
+      findings: sorted(
+        [...text.matchAll(/^ {2}(?:critical|high|medium|low|note|suppressed)[^[]*\[([a-z-]+)\]$/gm)].map(
+          ([, rule = ""]) => rule,
+        ),
+      ),
+      severities: countLine(text),
+    },
+    markdown: {
+      roles: column(markdown, "Roles", 2),
+      findings: sorted(column(markdown, "Findings", 1)),
+      severities: countLine(markdown),
+    },
+    sarif: {
+      roles: json.roles.map(({ name }) => name),
+      findings: sorted(results.map(({ ruleId }) => ruleId)),
+      severities: Object.fromEntries(
+        SEVERITIES.map((name) => [
+          name,
+          results.filter(
+            ({ properties, suppressions }) => properties.severity === name && suppressions === undefined,
+          ).length,
+        ]),
+      ),
+    },
+  };
+}
+
+describe("the formats of the audit", () => {
+  for (const [name, report] of REPORTS) {
+    it(`agree on roles, findings, and numbers: ${name}`, async () => {
+      const { json, ...others } = await readAll(report);
+      assert.deepEqual(
+        json?.roles,
+        report.roles.map((one) => one.name),
+      );
+      for (const [format, read] of Object.entries(others)) {
+        assert.deepEqual(read, json, format);
+      }
+    });
+  }
+
+  it("say how much a table leaves out", async () => {
+    const markdown = await rendered(FORMATS.markdown, estateOf(120, 3));
+    assert.equal(column(markdown, "Roles", 2).length, 50);
+    assert.ok(markdown.includes("\nAnd 70 more roles, none of them worse.\n"));
+    assert.ok(markdown.length < 65_536, String(markdown.length));
+  });
+});
+
+describe("the JSON format of the audit", () => {
+  const schema = JSON.parse(
+    readFileSync(path.join(PROJECT_ROOT, "docs/reference/audit-report.schema.json"), "utf8"),
+  ) as object;
+
+  it("has the schema that the types give: run npm run audit-pages", () => {
+    assert.deepEqual(schema, reportSchema());
+  }).timeout("30s");
+
+  for (const [name, report] of REPORTS) {
+    it(`is as the published schema says: ${name}`, async () => {
+      const validate = new Ajv().compile(schema);
+      const value: unknown = JSON.parse(await rendered(FORMATS.json, report));
+      assert.equal(validate(value), true, JSON.stringify(validate.errors));
+      // As JSON has it, the report is the model.
+      assert.deepEqual(value, JSON.parse(JSON.stringify(report)));
+    });
+  }
+
+  it("refuses what the schema does not know", () => {
+    const validate = new Ajv().compile(schema);
+    assert.equal(validate({ ...estateOf(2), more: 1 }), false);
+    assert.equal(validate({ ...estateOf(2), format: 2 }), false);
+  });
+});
+
+describe("the SARIF format of the audit", () => {
+  for (const [name, report] of REPORTS) {
+    it(`is as the standard's schema says: ${name}`, async () => {
+      const schema = JSON.parse(
+        readFileSync(require.resolve("@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json"), "utf8"),
+      ) as object;
+      const validate = new Ajv({ schemaId: "auto", logger: false })
+        .addMetaSchema(
+          JSON.parse(
+            readFileSync(require.resolve("ajv/lib/refs/json-schema-draft-04.json"), "utf8"),
+          ) as object,
+        )
+        .compile(schema);
+      assert.equal(
+        validate(JSON.parse(await rendered(FORMATS.sarif, report))),
+        true,
+        JSON.stringify(validate.errors),
+      );
+    });
+  }
+
+  it("shows what is suppressed, new, unchanged, and gone", async () => {
+    const log = JSON.parse(await rendered(FORMATS.sarif, sample())) as {
+      runs: {
+        results: { ruleId: string; baselineState: string; suppressions?: { justification: string }[] }[];
+      }[];
+    };
+    const results = log.runs[0]?.results ?? [];
+    assert.deepEqual([...new Set(results.map(({ baselineState }) => baselineState))].sort(), [
+      "absent",
+      "new",
+      "unchanged",
+    ]);
+    assert.deepEqual(
+      results
+        .filter(({ suppressions }) => suppressions !== undefined)
+        .map(({ ruleId, suppressions }) => [ruleId, suppressions?.[0]?.justification]),
+      [["role-unused", "until the move (until 2099-01-01)"]],
+    );
+  });
+});
+
+describe("the text format of the audit", () => {
+  it("stays within 80 columns, but for words and code that cannot be broken", async () => {
+    const text = await rendered(FORMATS.text, sample(), 80);
+    const wide = text.split("\n").filter((line) => line.length > 80 && !/^ {4,}["{}[\]]/.test(line));
+    assert.deepEqual(wide, []);
+  });
+
+  it("begins with the numbers, and has one sentence per role with the worst first", async () => {
+    const lines = (await rendered(FORMATS.text, sample())).split("\n");
+    assert.deepEqual(lines.slice(0, 8), [
+      "1 AWS account, 1 Entra tenant, 1 Azure subscription: 4 roles, of which 4 can be assumed from outside of AWS. Collected 2026-11-28 06:00 UTC.",
+      "",
+      "Who can assume how many of these roles:",
+      "  1  anyone in the tenant, cluster, or organization",
+      "  1  only the named identity, but with more tokens than intended",
+      "  2  only the identities that the policy names",
+      "",
+      "Findings: 1 critical, 1 high, 1 medium. 1 suppressed. Compared with the earlier report: 2 new, 1 known, 1 gone.",
+    ]);
+    const first = lines.findIndex((line) => line.startsWith("1. "));
+    assert.deepEqual(
+      lines.slice(first, first + 4).map((line) => /^(\d)\. .* role (\w+) of/.exec(line)?.slice(1)),
+      [
+        ["1", "open"],
+        ["2", "replay"],
+        ["3", "orders"],
+        ["4", "unused"],
+      ],
+    );
+  });
+});
+
+describe("hostile names in the audit's formats", () => {
+  const hostile = '\u001b[31m`|](javascript:x)<img src=x>"];\n  click n0 "https://evil.example"@acme #1';
+  const report = estateOf(12, 1, { hostile });
+
+  it("steer no terminal", async () => {
+    const text = await rendered(FORMATS.text, report, 80);
+    assert.equal(text.includes("\u001b"), false);
+  });
+
+  it("are inert in Markdown, and in the diagram", async () => {
+    const markdown = await rendered(FORMATS.markdown, report);
+    const prose = markdown.replace(/^```[\s\S]*?^```$/gm, "").replace(/(?<!\\)`[^`\n]*`/g, "");
+    assert.equal(/(^|[^\\])<(?!\/?(?:details|summary)>)/.test(prose), false);
+    const summaries = markdown.split("\n").filter((line) => line.startsWith("<summary>"));
+    assert.notEqual(summaries.length, 0);
+    // Within a tag, Markdown has no escapes.
+    assert.deepEqual(
+      summaries.filter((line) => !/^<summary>[A-Za-z0-9 .,:/_&#;-]*<\/summary>$/.test(line)),
+      [],
+    );
+    assert.equal(/(^|[^\\])\]\(javascript/.test(prose), false);
+    assert.equal(/^\s*click/m.test(mermaidOf(report).code), false);
+  });
+
+  it("leave each label of the diagram one label", () => {
+    const { code } = mermaidOf(report);
+    for (const line of code.split("\n").slice(1)) {
+      assert.match(line, /^ {2}(?:n\d+ --> n\d+|n\d+\W{1,2}"[^"`<>[\]{}|]*"\W{1,2})$/);
+    }
+  });
+});
+
+describe("the diagram of the audit", () => {
+  it("stays within Mermaid's limits, whatever the size of the report", () => {
+    for (const count of [1, 12, 500]) {
+      const { code, roles } = mermaidOf(estateOf(count, 5, { hostile: "ä".repeat(100) }));
+      assert.ok(code.length <= 50_000 && code.split(" --> ").length - 1 <= 500, String(count));
+      assert.equal(roles, Math.min(20, count));
+    }
+  });
+
+  it("leads from the identity over audience and provider to the role and its power", () => {
+    const { code, roles } = mermaidOf(auditOf(...deployed()));
+    assert.equal(roles, 1);
+    assert.equal(
+      code,
+      [
+        "flowchart LR",
+        '  n0["orders #40;111122223333#41;"]',
+        '  n1{{"Microsoft Entra"}}',
+        '  n2[/"orders: api://orders"/]',
+        '  n3(["id-orders"])',
+        '  n4(("data"))',
+        "  n3 --> n2",
+        "  n2 --> n1",
+        "  n1 --> n0",
+        "  n0 --> n4",
+      ].join("\n"),
+    );
+  });
+});

@@ -1,0 +1,163 @@
+import assert from "node:assert/strict";
+import type { SnapshotRecord } from "../../../../../cli/snapshot/snapshot-records";
+import {
+  application,
+  AUDIENCE,
+  auditOf,
+  deployed,
+  federationStatement,
+  IDENTITY,
+  MACHINE,
+  ordersRole,
+  role,
+  roleAssignment,
+  servicePrincipal,
+  SUBSCRIPTION,
+} from "../company";
+
+const GROUP = "dddddddd-0000-4000-8000-000000000001";
+
+function controllers(...records: readonly SnapshotRecord[]): unknown[] {
+  const [orders] = auditOf(...deployed(), ...records).roles;
+  return (orders?.controllers ?? []).map(({ principal, by, can }) => [principal, by, can]);
+}
+
+describe("who controls the way in", () => {
+  it("is nobody for what the component deploys alone", () => {
+    assert.deepEqual(controllers(), []);
+  });
+
+  it("is who may attach the identity, or let another issuer have it", () => {
+    const assign = "Microsoft.ManagedIdentity/userAssignedIdentities/*/assign/action";
+    assert.deepEqual(controllers(roleAssignment("Managed Identity Operator", IDENTITY, [assign])), [
+      [
+        GROUP,
+        `Managed Identity Operator on ${IDENTITY}`,
+        "They can attach the identity to a resource that they can change, and use it there (id-orders).",
+      ],
+    ]);
+    const federate = "Microsoft.ManagedIdentity/userAssignedIdentities/federatedIdentityCredentials/write";
+    assert.deepEqual(
+      controllers(roleAssignment("Custom", IDENTITY.toUpperCase(), [federate])).map(
+        (row) => (row as string[])[2],
+      ),
+      ["They can let an external issuer get tokens of the identity (id-orders)."],
+    );
+  });
+
+  it("is who may run commands on the machine, from every scope above it", () => {
+    const run = "microsoft.compute/virtualmachines/runcommand/ACTION";
+    for (const scope of [
+      MACHINE,
+      `/subscriptions/${SUBSCRIPTION}/resourceGroups/orders`,
+      `/subscriptions/${SUBSCRIPTION}/`,
+    ]) {
+      assert.deepEqual(controllers(roleAssignment("Runner", scope, [run])), [
+        [
+          GROUP,
+          `Runner on ${scope}`,
+          "They can run commands on the virtual machine, and get its tokens (vm-orders).",
+        ],
+      ]);
+    }
+    const above = "/providers/Microsoft.Management/managementGroups/root";
+    assert.equal(controllers(roleAssignment("Runner", above, [run])).length, 1);
+  });
+
+  it("is not who may only read, or has rights elsewhere or by notActions none", () => {
+    for (const assignment of [
+      roleAssignment("Reader", `/subscriptions/${SUBSCRIPTION}`, ["*/read"]),
+      roleAssignment("Contributor", `/subscriptions/${SUBSCRIPTION}/resourceGroups/billing`, ["*"]),
+      roleAssignment("Contributor", `/subscriptions/${SUBSCRIPTION}/resourceGroups/ord`, ["*"]),
+      roleAssignment("Nothing", `/subscriptions/${SUBSCRIPTION}`, ["*"], ["*"]),
+    ]) {
+      assert.deepEqual(controllers(assignment), []);
+    }
+  });
+
+  it("is who may give themselves rights", () => {
+    assert.deepEqual(
+      controllers(
+        roleAssignment("User Access Administrator", `/subscriptions/${SUBSCRIPTION}`, [
+          "Microsoft.Authorization/*",
+        ]),
+      ).map((row) => (row as string[])[2]),
+      [
+        "They can give themselves every right on it (id-orders).",
+        "They can give themselves every right on it (vm-orders).",
+      ],
+    );
+  });
+
+  it("is the owner of the application whose token it is, and of its service principal", () => {
+    const owner = {
+      id: "owner",
+      "@odata.type": "#microsoft.graph.user",
+      userPrincipalName: "ada@example.com",
+    };
+    const [orders] = auditOf(
+      ...deployed().filter(({ kind }) => kind !== "entra.application"),
+      application({ owners: [owner] }),
+    ).roles;
+    assert.deepEqual(orders?.controllers, [
+      {
+        principal: "owner",
+        name: "ada@example.com",
+        type: "user",
+        by: "owner of application orders",
+        can: "They can decide who gets a token for the application, and in which version.",
+      },
+    ]);
+  });
+
+  it("is the owner of an application that is the subject, and whom its federated credential names", () => {
+    const id = "eeeeeeee-0000-4000-8000-000000000001";
+    const appId = "eeeeeeee-0000-4000-8000-000000000002";
+    const [ci] = auditOf(
+      application(),
+      servicePrincipal(),
+      application({ id: "object", appId, displayName: "ci", identifierUris: [], owners: [{ id: "owner" }] }),
+      servicePrincipal({ id, appId, displayName: "ci", servicePrincipalNames: [appId] }),
+      {
+        kind: "entra.federated-credential",
+        of: "",
+        data: {
+          of: "object",
+          name: "main",
+          issuer: "https://token.actions.githubusercontent.com",
+          subject: "repo:acme/orders:ref:refs/heads/main",
+          audiences: ["api://AzureADTokenExchange"],
+        },
+      },
+      role("ci", [federationStatement({ aud: AUDIENCE, sub: id })]),
+    ).roles;
+    assert.deepEqual(ci?.controllers, [
+      {
+        principal: "owner",
+        type: "unknown",
+        by: "owner of application ci",
+        can: "They can add a credential to it, and sign in as it.",
+      },
+      {
+        principal: "https://token.actions.githubusercontent.com repo:acme/orders:ref:refs/heads/main",
+        name: "repo:acme/orders:ref:refs/heads/main",
+        type: "federatedIdentityCredential",
+        by: "federated credential main of ci",
+        can: "The holder of a token of https://token.actions.githubusercontent.com with this subject gets tokens of ci.",
+      },
+    ]);
+  });
+
+  it("are 50 at most, and the others are counted", () => {
+    const many = Array.from({ length: 60 }, (_, index) =>
+      roleAssignment(`Runner ${String(index)}`, MACHINE, ["Microsoft.Compute/*"]),
+    );
+    const [orders] = auditOf(...deployed(), ...many).roles;
+    assert.equal(orders?.controllers.length, 50);
+    assert.deepEqual(orders.permissions.notSeen, ["10 more control the way in than are listed."]);
+  });
+
+  it("are not looked for behind a subject that the input does not have", () => {
+    assert.deepEqual(auditOf(ordersRole()).roles[0]?.controllers, []);
+  });
+});

@@ -1,0 +1,157 @@
+import assert from "node:assert/strict";
+import type { AuditedRole } from "../../../../../cli/audit/audit-report";
+import type { SnapshotRecord } from "../../../../../cli/snapshot/snapshot-records";
+import {
+  ACCOUNT,
+  allow,
+  AUDIENCE,
+  auditOf,
+  federationStatement,
+  policy,
+  role,
+  ROLE_ARN,
+  roleArn,
+  SUBJECT,
+} from "../company";
+
+type Statement = Readonly<Record<string, unknown>>;
+
+const OTHER = "444455556666";
+const WEB = federationStatement({ aud: AUDIENCE, sub: SUBJECT });
+
+const trusts = (principal: unknown, condition?: object): Statement => ({
+  Effect: "Allow",
+  Principal: { AWS: principal },
+  Action: "sts:AssumeRole",
+  ...(condition === undefined ? {} : { Condition: condition }),
+});
+
+const root = (account = ACCOUNT): string => `arn:aws:iam::${account}:root`;
+const target = (
+  name: string,
+  trust: Statement,
+  permissions = [allow("*")],
+  account = ACCOUNT,
+): SnapshotRecord => role(name, [trust], permissions, { Arn: roleArn(name, account) });
+
+function ordersIn(permissions: readonly Statement[], ...others: readonly SnapshotRecord[]): AuditedRole {
+  const found = auditOf(role("orders", [WEB], permissions), ...others).roles.find(
+    ({ arn }) => arn === ROLE_ARN,
+  );
+  assert.ok(found !== undefined);
+  return found;
+}
+
+const onward = (permissions: readonly Statement[], ...others: readonly SnapshotRecord[]): unknown[] =>
+  ordersIn(permissions, ...others).onward.map(({ arn, power, steps }) => [
+    arn.split(":")[4] === ACCOUNT ? arn.split("/").at(-1) : arn,
+    power,
+    steps,
+  ]);
+
+describe("where a role leads by sts:AssumeRole", () => {
+  it("needs a permission if the trust policy names the account", () => {
+    const admin = target("admin", trusts(root()));
+    assert.deepEqual(onward([allow("sts:AssumeRole")], admin), [["admin", "administrator", 1]]);
+    assert.deepEqual(onward([allow("sts:AssumeRole", roleArn("admin"))], admin), [
+      ["admin", "administrator", 1],
+    ]);
+    assert.deepEqual(onward([allow("sts:AssumeRole", roleArn("other"))], admin), []);
+    assert.deepEqual(onward([], admin), []);
+  });
+
+  it("needs no permission in the same account if the trust policy names the role, but no Deny", () => {
+    const admin = target("admin", trusts(ROLE_ARN));
+    assert.deepEqual(onward([], admin), [["admin", "administrator", 1]]);
+    assert.deepEqual(onward([{ Effect: "Deny", Action: "sts:*", Resource: "*" }], admin), []);
+  });
+
+  it("needs both sides across accounts", () => {
+    const admin = target("admin", trusts(ROLE_ARN), [allow("*")], OTHER);
+    const away = roleArn("admin", OTHER);
+    assert.deepEqual(onward([], admin), []);
+    assert.deepEqual(onward([allow("sts:AssumeRole", away)], admin), [[away, "administrator", 1]]);
+    assert.deepEqual(
+      onward([allow("sts:AssumeRole", away)], target("admin", trusts(root(OTHER)), [allow("*")], OTHER)),
+      [],
+    );
+    assert.deepEqual(
+      onward([allow("sts:AssumeRole", away)], target("admin", trusts(ACCOUNT), [allow("*")], OTHER)),
+      [[away, "administrator", 1]],
+    );
+  });
+
+  it("goes over several steps, the worst first, and ends in a loop", () => {
+    assert.deepEqual(
+      onward(
+        [allow("sts:AssumeRole", roleArn("first"))],
+        target("first", trusts(root()), [allow("sts:AssumeRole")]),
+        target("second", trusts(roleArn("first")), [allow("sts:AssumeRole")]),
+        target("admin", trusts(roleArn("second"))),
+        role("orders-loop", [trusts(roleArn("second"))]),
+      ),
+      [
+        ["admin", "administrator", 3],
+        ["orders-loop", "data", 3],
+        ["first", "limited", 1],
+        ["second", "limited", 2],
+      ],
+    );
+    assert.deepEqual(
+      onward([], target("a", trusts([ROLE_ARN, roleArn("b")]), []), target("b", trusts(roleArn("a")), [])),
+      [
+        ["a", "none", 1],
+        ["b", "none", 2],
+      ],
+    );
+  });
+
+  it("follows no step that MFA or another principal must take", () => {
+    const may = [allow("sts:AssumeRole")];
+    const mfa = { Bool: { "aws:MultiFactorAuthPresent": "true" } };
+    assert.deepEqual(onward(may, target("admin", trusts(root(), mfa))), []);
+    const other = { ArnEquals: { "aws:PrincipalArn": roleArn("other") } };
+    assert.deepEqual(onward(may, target("admin", trusts(root(), other))), []);
+    const own = { ArnLike: { "aws:PrincipalArn": roleArn("ord*") } };
+    assert.deepEqual(onward(may, target("admin", trusts(root(), own))), [["admin", "administrator", 1]]);
+    const external = { StringEquals: { "sts:ExternalId": "x" } };
+    assert.deepEqual(onward(may, target("admin", trusts(root(), external))), [["admin", "administrator", 1]]);
+  });
+
+  it("names a condition that it cannot evaluate, and leaves the step out", () => {
+    const condition = { StringEquals: { "aws:PrincipalOrgID": "o-1" } };
+    const { onward: roles, permissions } = ordersIn(
+      [allow("sts:AssumeRole")],
+      target("admin", trusts(root(), condition)),
+    );
+    assert.deepEqual(roles, []);
+    assert.deepEqual(permissions.notSeen, [
+      `Whether it can assume ${roleArn("admin")} depends on conditions on aws:principalorgid.`,
+    ]);
+  });
+
+  it("lists 25 roles, and counts the others", () => {
+    const many = Array.from({ length: 30 }, (_, index) => target(`t${String(index)}`, trusts(root()), []));
+    const { onward: roles, permissions } = ordersIn([allow("sts:AssumeRole")], ...many);
+    assert.equal(roles.length, 25);
+    assert.deepEqual(permissions.notSeen, ["It leads to 5 more roles, none of them worse."]);
+  });
+
+  it("judges a target by managed policies that come after it", () => {
+    const managed = roleArn("x").replace("role/x", "policy/all");
+    assert.deepEqual(
+      onward(
+        [allow("sts:AssumeRole")],
+        role("admin", [trusts(root())], [], {
+          AttachedManagedPolicies: [{ PolicyName: "all", PolicyArn: managed }],
+        }),
+        {
+          kind: "aws.policy",
+          of: ACCOUNT,
+          data: { PolicyName: "all", Arn: managed, Document: policy(allow("*")) },
+        },
+      ),
+      [["admin", "administrator", 1]],
+    );
+  });
+});

@@ -1,0 +1,305 @@
+import assert from "node:assert/strict";
+import { readdirSync } from "node:fs";
+import path from "node:path";
+import { AUDIT_RULES } from "../../../../../cli/audit/rules";
+import type { SnapshotRecord } from "../../../../../cli/snapshot/snapshot-records";
+import { PROJECT_ROOT } from "../../../../../lab/project-root";
+import {
+  ACCOUNT,
+  allow,
+  APP_ID,
+  application,
+  AUDIENCE,
+  auditOf,
+  deployed,
+  federationStatement,
+  IDENTITY,
+  ordersRole,
+  PROVIDER,
+  provider,
+  PROVIDER_ARN,
+  role,
+  ROLE_ARN,
+  roleArn,
+  rulesFound,
+  servicePrincipal,
+  SUBJECT,
+  SUBSCRIPTION,
+  TENANT,
+} from "../company";
+
+type Statement = Readonly<Record<string, unknown>>;
+
+const GITHUB = "token.actions.githubusercontent.com";
+const WEB = federationStatement({ aud: AUDIENCE, sub: SUBJECT });
+const ANYONE = federationStatement({ aud: "sts.amazonaws.com" }, GITHUB);
+
+/** The deployment without records of some kinds, and with others. */
+function without(kinds: readonly string[], ...records: readonly SnapshotRecord[]): readonly SnapshotRecord[] {
+  return [...deployed().filter(({ kind }) => !kinds.includes(kind)), ...records];
+}
+
+const found = (rule: string, records: readonly SnapshotRecord[]): string[] =>
+  rulesFound(auditOf(...records)).flatMap(([id, subject]) => (id === rule ? [subject] : []));
+
+const message = (rule: string, records: readonly SnapshotRecord[]): string[] => {
+  const { roles, findings } = auditOf(...records);
+  return [...roles.flatMap((one) => one.findings), ...findings]
+    .filter((finding) => finding.rule === rule)
+    .map((finding) => `${finding.severity}: ${finding.message}`);
+};
+
+const trusts = (principal: string): Statement => ({
+  Effect: "Allow",
+  Principal: { AWS: principal },
+  Action: "sts:AssumeRole",
+});
+
+const credential = (issuer: string, subject: string): SnapshotRecord => ({
+  kind: "azure.federated-credential",
+  of: SUBSCRIPTION,
+  data: { of: IDENTITY, name: "external", issuer, subject, audiences: ["api://AzureADTokenExchange"] },
+});
+
+const key = (status: "Active" | "Inactive"): SnapshotRecord => ({
+  kind: "aws.access-key",
+  of: ACCOUNT,
+  data: {
+    UserName: "deploy",
+    AccessKeyId: "AKIAEXAMPLE",
+    Status: status,
+    CreateDate: "2024-01-01T00:00:00Z",
+    LastUsed: { LastUsedDate: "2026-11-01T00:00:00Z" },
+  },
+});
+
+/** For each rule: an estate in which it finds a subject, with the message, and one like it in which it finds nothing. */
+const CASES: Readonly<
+  Record<string, readonly [wrong: readonly SnapshotRecord[], said: string, right: readonly SnapshotRecord[]]>
+> = {
+  "trust-admits-anyone": [
+    [...deployed(), provider(GITHUB, ["sts.amazonaws.com"]), role("open", [ANYONE])],
+    `critical: Anyone with a token from GitHub Actions can assume role open of account ${ACCOUNT}, which can read data of s3.`,
+    [
+      ...deployed(),
+      role("closed", [
+        federationStatement(
+          { aud: "sts.amazonaws.com", sub: "repo:acme/orders:ref:refs/heads/main" },
+          GITHUB,
+        ),
+      ]),
+    ],
+  ],
+  "trust-admits-tenant": [
+    [...deployed(), role("open", [federationStatement({ aud: AUDIENCE })])],
+    `high: Anyone in the tenant or organization behind Microsoft Entra can assume role open of account ${ACCOUNT}, which can read data of s3.`,
+    deployed(),
+  ],
+  "trust-admits-replay": [
+    [...deployed(), role("open", [federationStatement({ sub: SUBJECT })])],
+    `medium: id-orders, with more of its tokens than intended, can assume role open of account ${ACCOUNT}, which can read data of s3.`,
+    deployed(),
+  ],
+  "trust-admits-nobody": [
+    [...deployed(), role("shut", [federationStatement({ aud: AUDIENCE, sub: "*" })])],
+    `low: Nobody can assume role shut of account ${ACCOUNT} as its trust policy is written.`,
+    deployed(),
+  ],
+  "powerful-role-behind-weak-door": [
+    [...deployed(), role("open", [federationStatement({ aud: AUDIENCE })], [allow("*")])],
+    `critical: Anyone in the tenant or organization behind Microsoft Entra can assume role open of account ${ACCOUNT}, which is an administrator of the account.`,
+    [...deployed(), role("exact", [WEB], [allow("*")])],
+  ],
+  "federated-role-is-powerful": [
+    without(["aws.role"], role("orders", [WEB], [allow("iam:PutRolePolicy")])),
+    `high: id-orders can assume role orders of account ${ACCOUNT}, which can give itself more permissions than it has. It can give itself an inline policy that allows everything.`,
+    deployed(),
+  ],
+  "role-leads-to-administrator": [
+    [...deployed(), role("admin", [trusts(ROLE_ARN)], [allow("*")])],
+    `high: Role orders of account ${ACCOUNT} can assume ${roleArn("admin")} in one step, which is an administrator.`,
+    [...deployed(), role("reader", [trusts(ROLE_ARN)])],
+  ],
+  "application-open-to-tenant": [
+    without(["entra.service-principal"], servicePrincipal({ appRoleAssignmentRequired: false })),
+    `medium: Anyone in the tenant can get a token for application orders (${APP_ID}), which opens orders.`,
+    deployed(),
+  ],
+  "federated-credential-names-stranger": [
+    [...deployed(), credential(`https://${GITHUB}`, "repo:acme/orders:ref:refs/heads/main")],
+    `high: A token of https://${GITHUB} with the subject repo:acme/orders:ref:refs/heads/main becomes id-orders by its federated credential external, and opens orders.`,
+    [
+      ...deployed(),
+      credential(
+        `https://westeurope.oic.prod-aks.azure.com/${TENANT}/cluster/`,
+        "system:serviceaccount:orders:api",
+      ),
+    ],
+  ],
+  "subject-has-secret": [
+    [
+      ...deployed(),
+      application({
+        id: "other",
+        appId: "eeeeeeee-0000-4000-8000-000000000002",
+        displayName: "ci",
+        identifierUris: [],
+        credentials: [{ keyId: "k", kind: "password", endDateTime: "2027-01-01T00:00:00Z" }],
+      }),
+      servicePrincipal({
+        id: "eeeeeeee-0000-4000-8000-000000000001",
+        appId: "eeeeeeee-0000-4000-8000-000000000002",
+        displayName: "ci",
+        servicePrincipalNames: [],
+      }),
+      role("ci", [federationStatement({ aud: AUDIENCE, sub: "eeeeeeee-0000-4000-8000-000000000001" })]),
+    ],
+    "medium: Application ci has a secret, and its identity eeeeeeee-0000-4000-8000-000000000001 opens ci.",
+    // A secret of the application whose token it is lets nobody become the subject, and one that expired lets nobody in.
+    without(
+      ["entra.application"],
+      application({ credentials: [{ keyId: "k", kind: "password", endDateTime: "2027-01-01T00:00:00Z" }] }),
+    ),
+  ],
+  "guest-controls-way-in": [
+    without(
+      ["entra.application"],
+      application({
+        owners: [{ id: "guest", userPrincipalName: "eve_example.org#EXT#@acme.onmicrosoft.com" }],
+      }),
+    ),
+    "high: The guest eve_example.org#EXT#@acme.onmicrosoft.com is owner of application orders, and so controls the way into role orders.",
+    without(
+      ["entra.application"],
+      application({ owners: [{ id: "ada", userPrincipalName: "ada@acme.example" }] }),
+    ),
+  ],
+  "access-key-beside-federation": [
+    [...deployed(), key("Active")],
+    `medium: Access key AKIAEXAMPLE of user deploy in account ${ACCOUNT} still works next to the federation (created 2024-01-01, last used 2026-11-01).`,
+    [...deployed(), key("Inactive")],
+  ],
+  "role-unused": [
+    without(["aws.role"], ordersRole({ RoleLastUsed: {} })),
+    `low: Nobody used role orders of account ${ACCOUNT} within the last 400 days.`,
+    without(["aws.role"], ordersRole({ RoleLastUsed: {}, CreateDate: "2026-11-20T00:00:00Z" })),
+  ],
+  "subject-names-no-identity": [
+    [
+      ...deployed(),
+      role("gone", [federationStatement({ aud: AUDIENCE, sub: "bbbbbbbb-0000-4000-8000-000000000002" })]),
+    ],
+    `medium: Role gone trusts the subject bbbbbbbb-0000-4000-8000-000000000002, and no identity of tenant ${TENANT} has this object ID. It is the client ID of id-orders, whose object ID is ${SUBJECT}.`,
+    deployed(),
+  ],
+  "audience-names-no-application": [
+    without(
+      ["aws.role", "aws.oidc-provider"],
+      provider(PROVIDER, [AUDIENCE, "api://gone"]),
+      role("gone", [federationStatement({ aud: "api://gone", sub: SUBJECT })]),
+    ),
+    `medium: Role gone demands the audience api://gone, and no application of tenant ${TENANT} has it.`,
+    deployed(),
+  ],
+  "audience-not-registered": [
+    without(["aws.oidc-provider"], provider(PROVIDER, ["api://other"])),
+    `medium: Role orders demands the audience ${AUDIENCE}, which ${PROVIDER_ARN} does not list, so nobody can assume it by this statement.`,
+    deployed(),
+  ],
+  "provider-missing": [
+    without(["aws.oidc-provider"]),
+    `medium: Role orders trusts ${PROVIDER_ARN}, and account ${ACCOUNT} has no such provider.`,
+    deployed(),
+  ],
+  "provider-without-roles": [
+    [...deployed(), provider(GITHUB, ["sts.amazonaws.com"])],
+    `low: No role of account ${ACCOUNT} trusts the provider ${GITHUB} (arn:aws:iam::${ACCOUNT}:oidc-provider/${GITHUB}).`,
+    deployed(),
+  ],
+  "client-id-without-application": [
+    without(["aws.oidc-provider"], provider(PROVIDER, [AUDIENCE, "api://gone"])),
+    `low: The provider ${PROVIDER_ARN} lists the client ID api://gone, and no application or identity of tenant ${TENANT} has it.`,
+    // With tokens of version 2, a provider lists the client IDs of identities.
+    without(
+      ["aws.oidc-provider"],
+      provider(PROVIDER, [AUDIENCE, APP_ID, "bbbbbbbb-0000-4000-8000-000000000002"]),
+    ),
+  ],
+};
+
+describe("the rules of the audit", () => {
+  it("find nothing in what the component deploys", () => {
+    assert.deepEqual(rulesFound(auditOf(...deployed())), []);
+  });
+
+  for (const [rule, [wrong, said, right]] of Object.entries(CASES)) {
+    it(`${rule} finds what it is for, and nothing else`, () => {
+      assert.deepEqual(message(rule, wrong), [said]);
+      assert.deepEqual(found(rule, right), []);
+    });
+  }
+
+  it("say what the input does not have instead of guessing", () => {
+    // Without the ends of sections, nothing is known to be missing.
+    const { estate } = { estate: auditOf(...deployed()) };
+    assert.equal(estate.findings.length, 0);
+  });
+
+  it("are in files of their names, with a case each", () => {
+    const files = readdirSync(path.join(PROJECT_ROOT, "cli/audit/rules"))
+      .map((file) => file.replace(/\.ts$/, ""))
+      .filter((name) => !["index", "audit-rule", "trust-reach", "providers-of-role"].includes(name));
+    const ids = AUDIT_RULES.map(({ id }) => id);
+    assert.deepEqual([...ids].sort(), files.sort());
+    assert.deepEqual(
+      ids.filter((id) => !(id in CASES)),
+      // A snapshot always has whole policies: test/unit/cli/audit/audit.test.ts has the case.
+      ["trust-not-judged"],
+    );
+  });
+
+  it("keep a fingerprint as long as the cause stays, and change it with the cause", () => {
+    const open = (
+      name: string,
+      claims: Readonly<Record<string, string>>,
+      permissions?: readonly Statement[],
+    ): string[] =>
+      auditOf(...deployed(), role(name, [federationStatement(claims)], permissions))
+        .roles.flatMap(({ findings }) => findings)
+        .filter(({ rule }) => rule.startsWith("trust-admits"))
+        .map(({ fingerprint }) => fingerprint);
+    assert.deepEqual(open("a", { aud: AUDIENCE }), open("a", { aud: AUDIENCE }, [allow("*")]));
+    assert.notDeepEqual(open("a", { aud: AUDIENCE }), open("b", { aud: AUDIENCE }));
+    assert.notDeepEqual(open("a", { aud: AUDIENCE }), open("a", { aud: AUDIENCE, sub: "*" }));
+  });
+
+  it("call a weak door to an administrator by another role critical", () => {
+    const report = auditOf(
+      ...deployed(),
+      role("open", [federationStatement({ aud: AUDIENCE })]),
+      role("admin", [trusts(roleArn("open"))], [allow("*")]),
+    );
+    assert.deepEqual(
+      report.roles
+        .flatMap(({ findings }) => findings)
+        .filter(({ severity }) => severity === "critical")
+        .map(({ rule }) => rule),
+      ["powerful-role-behind-weak-door"],
+    );
+    assert.equal(report.roles[0]?.name, "open");
+  });
+
+  it("rank roles by reach, then power, then name", () => {
+    const report = auditOf(
+      ...deployed(),
+      role("z-anyone", [ANYONE]),
+      role("b-tenant", [federationStatement({ aud: AUDIENCE })]),
+      role("a-tenant-admin", [federationStatement({ aud: AUDIENCE })], [allow("*")]),
+      role("a-tenant", [federationStatement({ aud: AUDIENCE })]),
+    );
+    assert.deepEqual(
+      report.roles.map(({ name }) => name),
+      ["z-anyone", "a-tenant-admin", "a-tenant", "b-tenant", "orders"],
+    );
+  });
+});

@@ -1,0 +1,89 @@
+import assert from "node:assert/strict";
+import { isFailing } from "../../../../cli/audit/summary";
+import { readSuppressions, suppress, type Suppression } from "../../../../cli/audit/suppressions";
+import { UnreadableError } from "../../../../policy-sources";
+import { AUDIENCE, auditOf, deployed, federationStatement, role, roleArn } from "./company";
+
+const TODAY = "2026-11-28";
+const OPEN = auditOf(...deployed(), role("open", [federationStatement({ aud: AUDIENCE })]));
+const ONE: Suppression = {
+  rule: "trust-admits-tenant",
+  subject: roleArn("open"),
+  reason: "a trial until the move",
+  until: "2026-11-28",
+};
+
+const refused = (text: string): string => {
+  try {
+    readSuppressions(text);
+  } catch (error) {
+    assert.ok(error instanceof UnreadableError);
+    return error.said.text;
+  }
+  return "accepted";
+};
+
+describe("suppressions", () => {
+  it("are read from YAML and JSON, with or without the outer object", () => {
+    const yaml = `suppressions:\n  - rule: role-unused\n    subject: arn\n    reason: seasonal\n    until: 2027-03-31\n    by: Ada\n`;
+    const expected = [
+      { rule: "role-unused", subject: "arn", reason: "seasonal", until: "2027-03-31", by: "Ada" },
+    ];
+    assert.deepEqual(readSuppressions(yaml), expected);
+    assert.deepEqual(readSuppressions(JSON.stringify({ suppressions: expected })), expected);
+    assert.deepEqual(readSuppressions(JSON.stringify(expected)), expected);
+  });
+
+  it("need a rule, a subject, a reason, and a date", () => {
+    const whole: Record<string, unknown> = { ...ONE };
+    for (const name of ["rule", "subject", "reason", "until"]) {
+      const others = Object.fromEntries(Object.entries(whole).filter(([member]) => member !== name));
+      assert.match(
+        refused(JSON.stringify([others])),
+        new RegExp(`^suppressions\\[0\\]\\.${name}: missing\\. Expected `),
+      );
+      assert.match(refused(JSON.stringify([{ ...whole, [name]: " " }])), /empty or not a string/);
+    }
+    assert.match(
+      refused(JSON.stringify([{ ...whole, until: "soon" }])),
+      /^suppressions\[0\]\.until: not a date: "soon"\. Expected /,
+    );
+    assert.match(refused(JSON.stringify([{ ...whole, until: "2027-13-01" }])), /not a date/);
+    assert.match(
+      refused(JSON.stringify([{ ...whole, unitl: "x" }])),
+      /^suppressions\[0\]\.unitl: unknown member/,
+    );
+    assert.match(refused("rule: x"), /^suppressions: not a list/);
+    assert.match(refused("[1]"), /^suppressions\[0\]: not an object/);
+    assert.match(refused("a: [b"), /^the file: /);
+  });
+
+  it("keep the finding visible, and it does not count", () => {
+    const report = suppress(OPEN, [ONE], TODAY);
+    const finding = report.roles[0]?.findings.find(({ rule }) => rule === ONE.rule);
+    assert.deepEqual(finding?.suppressed, { reason: ONE.reason, until: ONE.until });
+    assert.equal(isFailing(OPEN, "tenant"), true);
+    assert.equal(isFailing(report, "tenant"), false);
+    assert.deepEqual(report.suppressionProblems, []);
+  });
+
+  it("count again after their last day, and are named", () => {
+    const report = suppress(OPEN, [ONE], "2026-11-29");
+    assert.equal(
+      report.roles[0]?.findings.some(({ suppressed }) => suppressed !== undefined),
+      false,
+    );
+    assert.equal(isFailing(report, "tenant"), true);
+    assert.deepEqual(report.suppressionProblems, [
+      `The suppression of trust-admits-tenant for ${roleArn("open")} ended on 2026-11-28, so the finding counts again. The reason was: a trial until the move`,
+    ]);
+  });
+
+  it("match the rule and the subject exactly, and those that match nothing are named", () => {
+    const report = suppress(OPEN, [{ ...ONE, subject: "*" }], TODAY);
+    assert.equal(isFailing(report, "tenant"), true);
+    assert.deepEqual(report.suppressionProblems, [
+      "The suppression of trust-admits-tenant for * matches no finding. Remove it.",
+    ]);
+  });
+});
