@@ -274,7 +274,7 @@ export default tseslint.config(
   })),
   restricted("test/unit", ["^(\\.\\./)+(engine|clients)/"]),
   direction("test/site", { folders: ["messages", "cli", "lab", "tools", "test"] }),
-  direction("test/bench", { folders: ["lab", "credential-helper", "test"], self: ".*" }),
+  direction("test/bench", { folders: ["lab", "credential-helper", "tools", "test"], self: ".*" }),
   direction("test/security/fuzz", {
     folders: [
       "messages",

@@ -117,7 +117,7 @@ describe("the audit's page in a browser", function () {
     );
     assert.equal(
       await page.locator(".headline").textContent(),
-      "Anyone can assume 1 of 12 roles. 1 of them can administer an account.",
+      "Anyone can assume 1 of 12 roles. It leads to administrator rights.",
     );
     assert.equal(
       await page.locator(".facts").textContent(),

@@ -1,10 +1,7 @@
-/** `node -r ./tools/typescript/register.cjs tools/audit-page/sample-page.ts ROLES FILE`: writes a page with invented roles. */
-import { writeFileSync } from "node:fs";
 import { renderPage } from "../../cli/audit/page/render-page";
 import { seededReport } from "./seeded-report";
 
-async function main([roles = "12", file = "audit.html"]: readonly string[]): Promise<void> {
-  writeFileSync(file, await renderPage(seededReport({ roles: Number(roles) })));
+/** The page of an invented company with so many roles. */
+export async function samplePage(roles: number): Promise<string> {
+  return renderPage(seededReport({ roles }));
 }
-
-void main(process.argv.slice(2));

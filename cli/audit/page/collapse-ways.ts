@@ -48,8 +48,11 @@ interface Step {
     readonly account: string;
     readonly outcome: string;
     readonly providers: string;
+    readonly issuers: string;
     readonly audiences: string;
   }) => string;
+  /** Whether providers of the same kind of issuer become one node: clusters have one each. */
+  readonly mixesProviders?: boolean;
   /** Whether identities become one node although they get into different roles. */
   readonly mixesIdentities?: boolean;
 }
@@ -63,7 +66,12 @@ const STEPS: readonly Step[] = [
   { likeness: ({ account, outcome, providers }) => [account, outcome, providers].join("\n") },
   { likeness: ({ outcome, providers }) => [outcome, providers].join("\n") },
   { likeness: ({ outcome, providers }) => [outcome, providers].join("\n"), mixesIdentities: true },
-  { likeness: ({ outcome }) => outcome, mixesIdentities: true },
+  {
+    likeness: ({ outcome, issuers }) => [outcome, issuers].join("\n"),
+    mixesIdentities: true,
+    mixesProviders: true,
+  },
+  { likeness: ({ outcome }) => outcome, mixesIdentities: true, mixesProviders: true },
 ];
 
 /**
@@ -138,7 +146,7 @@ function unique(nodes: readonly SharedNode[]): SharedNode[] {
 function collapsed(
   ways: readonly RawWay[],
   roles: readonly AuditedRole[],
-  { likeness, mixesIdentities = false }: Step,
+  { likeness, mixesIdentities = false, mixesProviders = false }: Step,
 ): readonly SharedWay[] {
   const byRole = grouped(ways, ({ of }) => of);
   const roleNodes = sharing(
@@ -151,17 +159,25 @@ function collapsed(
         account: roles[of]?.account ?? "",
         outcome: first.outcome.key,
         providers: joined(own.map(({ provider }) => provider.key)),
+        issuers: joined(own.map(({ provider }) => provider.title)),
         audiences: joined(own.flatMap(({ audiences }) => audiences.map(({ key }) => key))),
       });
       return [[first.role, place < SINGLE ? `single ${of}` : alike]];
     }),
   );
+  const providerNodes = sharing(
+    [...new Set(ways.map(({ provider }) => provider))].map((provider) => [
+      provider,
+      mixesProviders ? provider.title : provider.key,
+    ]),
+  );
+  const providerOf = (way: RawWay): string => providerNodes(way.provider).key;
   const roleOf = (way: RawWay): string => roleNodes(way.role).key;
   const audienceNodes = sharing(
     downstream(
       ways,
       ({ audiences }) => audiences,
-      (way) => [way.provider.key, roleOf(way)].join("\n"),
+      (way) => [providerOf(way), roleOf(way)].join("\n"),
     ),
   );
   const identityNodes = sharing(
@@ -171,14 +187,14 @@ function collapsed(
       (way) =>
         [
           joined(way.audiences.map((node) => audienceNodes(node).key)),
-          way.provider.key,
+          providerOf(way),
           mixesIdentities ? "" : roleOf(way),
         ].join("\n"),
     ),
   );
   return ways.map((way) =>
     mapped(way, (node) => {
-      const nodes = [identityNodes, audienceNodes, undefined, roleNodes][node.column];
+      const nodes = [identityNodes, audienceNodes, providerNodes, roleNodes][node.column];
       return nodes?.(node) ?? { ...node, count: 1 };
     }),
   );
@@ -229,18 +245,26 @@ function sharedNode(first: RawNode, nodes: readonly RawNode[]): SharedNode {
   if (nodes.length === 1) {
     return { ...first, count: 1 };
   }
-  const subtitles = [...new Set(nodes.map(({ subtitle }) => subtitle))];
-  const same = subtitles.length === 1 ? subtitles[0] : undefined;
-  const accounts = counted(subtitles.length, "account");
   return {
     key: `group ${first.key}`,
     column: first.column,
     kind: first.kind,
     title: counted(nodes.length, ...NOUNS[first.kind]),
-    subtitle: same ?? (first.kind === "role" ? `in ${accounts}` : firstTitles(nodes)),
+    subtitle: sharedSubtitle(first, nodes),
     members: nodes.flatMap(({ members }) => members.slice(0, 1)).slice(0, LISTED),
     count: nodes.length,
   };
+}
+
+function sharedSubtitle({ kind, title, subtitle }: RawNode, nodes: readonly RawNode[]): string {
+  const { size } = new Set(nodes.map((node) => node.subtitle));
+  if (kind === "provider") {
+    return title;
+  }
+  if (size === 1) {
+    return subtitle;
+  }
+  return kind === "role" ? `in ${counted(size, "account")}` : firstTitles(nodes);
 }
 
 function firstTitles(nodes: readonly RawNode[]): string {

@@ -12,7 +12,7 @@ const LEAST_WIDTH = 132;
 const GAP = 44;
 
 /** Above so many nodes, selecting something hides the rest by default. */
-const FEW = 40;
+const FEW = 60;
 
 /** Kinds of nodes in the color of their reach. */
 const TONED: readonly NodeKind[] = ["open", "pattern", "outcome"];

@@ -40,7 +40,8 @@ export function headline({ roles, counts }: PageData["report"]): string {
         ["administrator", "escalation"].includes(permissions.power),
       ).length;
       const all = `${who} can assume ${numeral(open.length)} of ${counted(counts.federatedRoles, "role")}.`;
-      return strong === 0 ? all : `${all} ${numeral(strong)} of them can administer an account.`;
+      const which = open.length === 1 ? "It leads" : `${numeral(strong)} of them lead`;
+      return strong === 0 ? all : `${all} ${which} to administrator rights.`;
     }
   }
   return "No role is open to more than the identities that it names.";

@@ -56,14 +56,32 @@ describe("collapsing the ways of a graph", () => {
     assert.deepEqual(new Set([...outcomes.values()].map(({ size }) => size)), new Set([1]));
   });
 
-  it("shows the worst roles only, and says how many, if nothing else makes the graph legible", () => {
+  /** A report with as many providers as roles. */
+  function withProviders(issuerOf: (number: number) => string): AuditReport {
     const base = seededReport({ roles: 300 });
-    // As many providers as roles: nothing collapses in their column.
     const roles = base.roles.map((role, number) => ({
       ...role,
-      entries: role.entries.map((entry) => ({ ...entry, provider: `oidc.example.com/${number}` })),
+      entries: role.entries.map((entry) => ({
+        ...entry,
+        provider: `oidc.example.com/${number}`,
+        issuer: issuerOf(number),
+      })),
     }));
-    const result = collapsed({ ...base, roles });
+    return { ...base, roles };
+  }
+
+  it("collapses providers of the same kind, such as those of clusters", () => {
+    const result = collapsed(withProviders(() => "Amazon EKS"));
+    assert.deepEqual(result.roles, { all: 300, shown: 300 });
+    assert.ok(widest(result.ways) <= 38, `${widest(result.ways)} nodes`);
+    assert.deepEqual(
+      [...new Set(result.ways.map(({ provider }) => `${provider.title}, ${provider.subtitle}`))],
+      ["300 providers, Amazon EKS"],
+    );
+  });
+
+  it("shows the worst roles only, and says how many, if nothing else makes the graph legible", () => {
+    const result = collapsed(withProviders((number) => `Issuer ${number}`));
     assert.equal(result.roles.all, 300);
     assert.ok(result.roles.shown < 100 && result.roles.shown > 30, `${result.roles.shown} roles`);
     assert.ok(widest(result.ways) <= 80, `${widest(result.ways)} nodes`);
