@@ -1859,7 +1859,7 @@ export const PAGE_STYLE = [
   "  top: 0;",
   "  display: flex;",
   "  flex-wrap: wrap;",
-  "  gap: 2px 12px;",
+  "  gap: 4px 12px;",
   "  align-items: end;",
   "  margin: 14px -24px 0;",
   "  padding: 8px 24px 2px;",
