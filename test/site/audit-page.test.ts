@@ -310,6 +310,11 @@ describe("the audit's page in a browser", function () {
     });
 
     it("does not move when the graph above it changes", async () => {
+      await open(SMALL);
+      // Chromium corrects such a movement by itself, and other browsers do not.
+      await page.evaluate(() => {
+        document.body.style.overflowAnchor = "none";
+      });
       const other = page.locator("tr.role .opener").nth(4);
       await page.getByLabel("Show only what is selected").check();
       await other.scrollIntoViewIfNeeded();
@@ -647,11 +652,11 @@ describe("the audit's page in a browser", function () {
         handlers: [...document.querySelectorAll("*")].filter((element) =>
           element.getAttributeNames().some((name) => name.startsWith("on")),
         ).length,
-        links: [...document.links]
-          .map(({ protocol }) => protocol)
-          .filter((each) => !/^(https|file):$/.test(each)),
+        // One leads to the list on the page.
+        links: [...document.links].map(({ href }) => href).filter((href) => !href.startsWith("https:"))
+          .length,
       }));
-      assert.deepEqual(state, { attacked: undefined, scripts: 2, strangers: 0, handlers: 0, links: [] });
+      assert.deepEqual(state, { attacked: undefined, scripts: 2, strangers: 0, handlers: 0, links: 1 });
     });
 
     it("shows it as text, with invisible characters by their codes", async () => {

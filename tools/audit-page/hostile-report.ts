@@ -50,6 +50,11 @@ export function hostileReport(): AuditReport {
       : value;
   };
   const hostile = attacked(report, "") as AuditReport;
-  // Every attack is the name of a role, too, in full and with nothing behind it.
-  return { ...hostile, roles: hostile.roles.map((role, place) => ({ ...role, name: ATTACKS[place] ?? "" })) };
+  // Every attack is the name of a role and the address of a source, too, in full and with nothing behind it.
+  const roles = hostile.roles.map((role, place) => {
+    const name = ATTACKS[place] ?? "";
+    const escalations = [{ id: name, actions: [name], gives: name, source: name }];
+    return { ...role, name, permissions: { ...role.permissions, escalations } };
+  });
+  return { ...hostile, roles };
 }
