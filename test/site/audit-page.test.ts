@@ -571,6 +571,8 @@ describe("the audit's page in a browser", function () {
     await open(LARGE);
     await page.locator(".opener").first().click();
     assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), PHONE.width);
+    const sentence = await page.locator(".forward > :first-child").boundingBox();
+    assert.ok(sentence !== null && sentence.width > 240, `${sentence?.width} pixels`);
   });
 
   describe("printed", () => {
