@@ -26,7 +26,7 @@ export async function pageAssets(): Promise<string> {
   });
   const [script] = outputFiles;
   return [
-    "/** The script and the style of the page. `npm run audit-page` writes this file from `browser/`. */",
+    "/** The script and the style of the page. `npm run audit-html` writes this file from `browser/`. */",
     "",
     constant("PAGE_SCRIPT", script?.text ?? ""),
     "",

@@ -1,4 +1,4 @@
-/** `npm run audit-page`: writes cli/audit/page/page-assets.ts. */
+/** `npm run audit-html`: writes cli/audit/page/page-assets.ts. */
 import { writeFileSync } from "node:fs";
 import { PAGE_ASSETS, pageAssets } from "./build-assets";
 

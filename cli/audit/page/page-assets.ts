@@ -1,4 +1,4 @@
-/** The script and the style of the page. `npm run audit-page` writes this file from `browser/`. */
+/** The script and the style of the page. `npm run audit-html` writes this file from `browser/`. */
 
 export const PAGE_SCRIPT = [
   "\"use strict\";",

@@ -111,7 +111,7 @@ describe("a JSON block", () => {
 });
 
 describe("the script and the style of the page", () => {
-  it("are those of cli/audit/page/browser; npm run audit-page writes them", async () => {
+  it("are those of cli/audit/page/browser; npm run audit-html writes them", async () => {
     assert.equal(readFileSync(PAGE_ASSETS, "utf8"), await pageAssets());
   });
 
