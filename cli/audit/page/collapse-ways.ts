@@ -53,6 +53,8 @@ interface Step {
   }) => string;
   /** Whether providers of the same kind of issuer become one node: clusters have one each. */
   readonly mixesProviders?: boolean;
+  /** Whether audiences of one provider become one node although they lead to different roles. */
+  readonly mixesAudiences?: boolean;
   /** Whether identities become one node although they get into different roles. */
   readonly mixesIdentities?: boolean;
 }
@@ -67,11 +69,17 @@ const STEPS: readonly Step[] = [
   { likeness: ({ outcome, providers }) => [outcome, providers].join("\n") },
   { likeness: ({ outcome, providers }) => [outcome, providers].join("\n"), mixesIdentities: true },
   {
+    likeness: ({ outcome, providers }) => [outcome, providers].join("\n"),
+    mixesIdentities: true,
+    mixesAudiences: true,
+  },
+  {
     likeness: ({ outcome, issuers }) => [outcome, issuers].join("\n"),
     mixesIdentities: true,
+    mixesAudiences: true,
     mixesProviders: true,
   },
-  { likeness: ({ outcome }) => outcome, mixesIdentities: true, mixesProviders: true },
+  { likeness: ({ outcome }) => outcome, mixesIdentities: true, mixesAudiences: true, mixesProviders: true },
 ];
 
 /**
@@ -146,7 +154,7 @@ function unique(nodes: readonly SharedNode[]): SharedNode[] {
 function collapsed(
   ways: readonly RawWay[],
   roles: readonly AuditedRole[],
-  { likeness, mixesIdentities = false, mixesProviders = false }: Step,
+  { likeness, mixesAudiences = false, mixesIdentities = false, mixesProviders = false }: Step,
 ): readonly SharedWay[] {
   const byRole = grouped(ways, ({ of }) => of);
   const roleNodes = sharing(
@@ -172,12 +180,15 @@ function collapsed(
     ]),
   );
   const providerOf = (way: RawWay): string => providerNodes(way.provider).key;
-  const roleOf = (way: RawWay): string => roleNodes(way.role).key;
+  const single = new Set([...byRole.keys()].slice(0, SINGLE));
+  // What leads to a single role stays apart, so that the worst ways are named from end to end.
+  const roleOf = (way: RawWay, isMixed: boolean): string =>
+    isMixed && !single.has(way.of) ? "" : roleNodes(way.role).key;
   const audienceNodes = sharing(
     downstream(
       ways,
       ({ audiences }) => audiences,
-      (way) => [providerOf(way), roleOf(way)].join("\n"),
+      (way) => [providerOf(way), roleOf(way, mixesAudiences)].join("\n"),
     ),
   );
   const identityNodes = sharing(
@@ -188,7 +199,7 @@ function collapsed(
         [
           joined(way.audiences.map((node) => audienceNodes(node).key)),
           providerOf(way),
-          mixesIdentities ? "" : roleOf(way),
+          roleOf(way, mixesIdentities),
         ].join("\n"),
     ),
   );

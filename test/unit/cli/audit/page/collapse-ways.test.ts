@@ -80,6 +80,27 @@ describe("collapsing the ways of a graph", () => {
     );
   });
 
+  it("collapses applications, and names the ways into the worst roles from end to end", () => {
+    const base = seededReport({ roles: 500 });
+    const roles = base.roles.map((role, number) => ({
+      ...role,
+      entries: role.entries.map(({ provider, issuer, statement, subjects, exact, identities }) => ({
+        provider,
+        issuer,
+        statement,
+        subjects,
+        exact,
+        identities,
+        audiences: [`api://application-${number % 100}`],
+      })),
+    }));
+    const result = collapsed({ ...base, roles });
+    assert.deepEqual(result.roles, { all: 500, shown: 500 });
+    assert.ok(widest(result.ways) <= 38, `${widest(result.ways)} nodes`);
+    const worst = result.ways.filter(({ of }) => of < 8).flatMap(({ audiences }) => audiences);
+    assert.deepEqual(new Set(worst.map(({ count }) => count)), new Set([1]));
+  });
+
   it("shows the worst roles only, and says how many, if nothing else makes the graph legible", () => {
     const result = collapsed(withProviders((number) => `Issuer ${number}`));
     assert.equal(result.roles.all, 300);
