@@ -200,8 +200,8 @@ export default tseslint.config(
     },
     languageOptions: {
       parserOptions: {
-        // What the tests of the site run in a browser needs the browser's types.
-        project: ["./tsconfig.json", "./test/site/tsconfig.json"],
+        // What runs in a browser needs the browser's types.
+        project: ["./tsconfig.json", "./test/site/tsconfig.json", "./cli/audit/page/browser/tsconfig.json"],
         tsconfigRootDir: import.meta.dirname,
       },
     },
@@ -272,6 +272,7 @@ export default tseslint.config(
   direction("tools/rule-catalog", { folders: ["policypack", "tools"] }),
   direction("tools/diagrams", { folders: ["tools"] }),
   ...["site", "screenshots"].map((folder) => direction(`tools/${folder}`, { folders: ["tools"] })),
+  direction("tools/audit-page", { folders: ["cli", "lab", "tools"] }),
   direction("tools/release", { folders: ["lab", "messages", "tools"] }),
   direction("tools/assurance", { folders: ["lab", "tools"] }),
   ...["attacks", "exploits", "faults"].map((folder) => ({
@@ -285,8 +286,8 @@ export default tseslint.config(
     ],
   })),
   restricted("test/unit", ["^(\\.\\./)+(engine|clients)/"]),
-  direction("test/site", { folders: ["messages", "lab", "tools", "test"] }),
-  direction("test/bench", { folders: ["lab", "credential-helper", "test"], self: ".*" }),
+  direction("test/site", { folders: ["messages", "cli", "lab", "tools", "test"] }),
+  direction("test/bench", { folders: ["lab", "credential-helper", "tools", "test"], self: ".*" }),
   direction("test/security/fuzz", {
     folders: [
       "messages",

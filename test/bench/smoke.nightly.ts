@@ -88,6 +88,12 @@ const MEASURED: Readonly<Record<string, readonly string[]>> = {
     "sessions for 2 commands",
     "sessions for 2 commands / the post's script",
   ],
+  "audit-page": [
+    "making the page of 12 roles",
+    "size of the page, 12 roles",
+    "first paint, 12 roles",
+    "a search, 12 roles",
+  ],
   demo: [
     "all steps",
     "Find or install the Pulumi CLI and the Python tools",
@@ -105,6 +111,7 @@ const MEASURED: Readonly<Record<string, readonly string[]>> = {
 const REASONS = [
   /^(bash|curl|jq)( and (curl|jq))* (is|are) missing$/,
   /^Checkov is not in the cache$/,
+  /^There is no \S+\. Install Debian's package chromium/,
   /^its start-up varied more than its roles took$/,
   /^(too few sizes|more cost no more)$/,
 ];

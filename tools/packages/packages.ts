@@ -169,6 +169,12 @@ const policyPack: PackagePlan = {
   },
 };
 
+/**
+ * Programs as WebAssembly that the command line needs for Terraform source and for the audit's page. They are as large as
+ * everything else, so they stay outside of the bundle and are loaded only then. Their licenses are for themselves.
+ */
+const LOADED_BY_FEW = ["@cdktn/hcl2json", "@hpcc-js/wasm-graphviz"];
+
 /** The command line. Its two commands that call a cloud need SDKs, which it names when they are missing. */
 const cli: PackagePlan = {
   name: "@azure-to-aws/cli",
@@ -182,7 +188,7 @@ const cli: PackagePlan = {
       ),
       bin: { "azure-to-aws": "bin/azure-to-aws.js" },
       exports: { "./package.json": "./package.json" },
-      dependencies: ranges(manifest.dependencies, ["@cdktn/hcl2json"]),
+      dependencies: ranges(manifest.dependencies, LOADED_BY_FEW),
       peerDependencies: ranges(manifest.peerDependencies, optional),
       peerDependenciesMeta: manifest.peerDependenciesMeta,
     });
@@ -190,7 +196,7 @@ const cli: PackagePlan = {
     const inside = await bundle({
       entry: "cli/azure-to-aws.ts",
       outfile: program,
-      external: ["@cdktn/hcl2json", ...optional],
+      external: [...LOADED_BY_FEW, ...optional],
     });
     await chmod(program, 0o755);
     await writeLicenses(inside, path.join(folder, "THIRD-PARTY-LICENSES.txt"));

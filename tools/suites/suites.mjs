@@ -37,6 +37,7 @@ export const NOT_DAILY = [
   "test/clients/azure/identity/python.test.ts",
   "test/clients/pipelines/lint.test.ts",
   "test/security/fuzz/campaign.test.ts",
+  "test/site/audit-page.test.ts",
   "test/site/site.test.ts",
   "test/unit/credential-helper/aws-clients.test.ts",
   "test/unit/credential-helper/helper/kills.test.ts",

@@ -1,5 +1,6 @@
 import type { Benchmark } from "../benchmark";
 import { accounts } from "./accounts";
+import { auditPage } from "./audit-page";
 import { cli } from "./cli";
 import { component } from "./component";
 import { demo } from "./demo";
@@ -27,5 +28,6 @@ export const benchmarks: readonly Benchmark[] = [
   helperCold,
   helperCrowd,
   cli,
+  auditPage,
   demo,
 ];

@@ -28,7 +28,7 @@ const NEEDED = {
     peers: ["@pulumi/aws", "@pulumi/azure-native", "@pulumi/azuread", "@pulumi/pulumi"],
   },
   "@azure-to-aws/policy-pack": { dependencies: ["@pulumi/policy", "@pulumi/pulumi"], peers: [] },
-  "@azure-to-aws/cli": { dependencies: ["@cdktn/hcl2json"], peers: [] },
+  "@azure-to-aws/cli": { dependencies: ["@cdktn/hcl2json", "@hpcc-js/wasm-graphviz"], peers: [] },
 } as const;
 
 describe("the packed packages", function () {

@@ -64,6 +64,7 @@ describe("the bill of materials of a release", function () {
       "@aws-sdk/client-iam",
       "@azure/identity",
       "@cdktn/hcl2json",
+      "@hpcc-js/wasm-graphviz",
       "p-retry",
       "undici",
       // What those install.

@@ -1,0 +1,60 @@
+/** Findings that are about no role, findings that are suppressed, and findings that are gone. */
+import type { AuditFinding } from "../../audit-report";
+import type { PageData } from "../page-data";
+import { numeral } from "../words";
+import { button, h } from "./dom";
+import { findingView } from "./role-details";
+
+/** How many findings of a section are shown at first. */
+const FIRST = 20;
+
+/** One section for each kind that there is. */
+export function otherFindings({ report }: PageData): HTMLElement[] {
+  const suppressed = [...report.roles.flatMap(({ findings }) => findings), ...report.findings].filter(
+    (finding) => finding.suppressed !== undefined,
+  );
+  const other = report.findings.filter((finding) => finding.suppressed === undefined);
+  return [
+    ...section("other", "Other findings", "Dead configuration, and what is about no single role.", other),
+    ...section("suppressed", "Suppressed findings", "They do not count until the date passes.", suppressed),
+    ...section(
+      "gone",
+      "Gone since the last audit",
+      "The earlier report had these findings.",
+      report.gone ?? [],
+    ),
+  ];
+}
+
+function section(id: string, title: string, note: string, findings: readonly AuditFinding[]): HTMLElement[] {
+  if (findings.length === 0) {
+    return [];
+  }
+  const entry = (finding: AuditFinding): HTMLElement =>
+    h("li", {}, h("p", { class: "subject" }, h("code", {}, finding.subject)), findingView(finding));
+  const items = h("ul", { class: "findings" }, ...findings.slice(0, FIRST).map(entry));
+  const rest = findings.slice(FIRST);
+  const more = button(
+    {},
+    () => {
+      const [first, ...others] = rest.map(entry);
+      more.remove();
+      if (first !== undefined) {
+        first.tabIndex = -1;
+        items.append(first, ...others);
+        first.focus();
+      }
+    },
+    `Show all ${numeral(findings.length)}`,
+  );
+  return [
+    h(
+      "section",
+      { class: "other", "aria-labelledby": id },
+      h("h2", { id }, `${title} (${numeral(findings.length)})`),
+      h("p", { class: "note" }, note),
+      items,
+      rest.length === 0 ? undefined : more,
+    ),
+  ];
+}

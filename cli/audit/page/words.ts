@@ -1,0 +1,42 @@
+/** The words of the page for each reach and power. The generator and the page's script share them. */
+import type { Power } from "../audit-report";
+
+/** A reach, or `named` if exactly the named identities get in. */
+export type ReachKey = "anyone" | "tenant" | "replay" | "nobody" | "named";
+
+/** All of them, in the order of the report. */
+export const REACH_KEYS: readonly ReachKey[] = ["anyone", "tenant", "replay", "nobody", "named"];
+
+interface Words {
+  /** For badges and nodes. */
+  readonly short: string;
+  /** For headings and tooltips. */
+  readonly long: string;
+}
+
+export const REACH_WORDS: Readonly<Record<ReachKey, Words>> = {
+  anyone: { short: "Anyone", long: "Anyone, from any account or tenant" },
+  tenant: { short: "Whole tenant", long: "Anyone in the tenant, cluster, or organization" },
+  replay: { short: "Replay", long: "The named subject, with more tokens than intended" },
+  nobody: { short: "Nobody", long: "Nobody, as written" },
+  named: { short: "As named", long: "Exactly the named identities" },
+};
+
+export const POWER_WORDS: Readonly<Record<Power, Words>> = {
+  administrator: { short: "Administrator", long: "Administrator of the account" },
+  escalation: { short: "Escalation", long: "Can become administrator" },
+  data: { short: "Data", long: "Can read or write data" },
+  limited: { short: "Limited", long: "Limited permissions" },
+  none: { short: "None", long: "No permissions" },
+  unknown: { short: "Unknown", long: "The input does not show the permissions" },
+};
+
+/** A number with its noun: `1 role`, `1,200 roles`. */
+export function counted(count: number, noun: string, plural = `${noun}s`): string {
+  return `${numeral(count)} ${count === 1 ? noun : plural}`;
+}
+
+/** A number with separators, the same on every machine. */
+export function numeral(count: number): string {
+  return String(count).replace(/\B(?=(\d{3})+$)/g, ",");
+}

@@ -1,0 +1,42 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { build } from "esbuild";
+import { PROJECT_ROOT } from "../../lab/project-root";
+
+const BROWSER = path.join(PROJECT_ROOT, "cli/audit/page/browser");
+
+/** The module with the page's script and style. Built code and packages have it as any other module. */
+export const PAGE_ASSETS = path.join(PROJECT_ROOT, "cli/audit/page/page-assets.ts");
+
+/** The text of {@link PAGE_ASSETS}, from the sources in `cli/audit/page/browser`. */
+export async function pageAssets(): Promise<string> {
+  const { outputFiles } = await build({
+    entryPoints: [path.join(BROWSER, "main.ts")],
+    absWorkingDir: PROJECT_ROOT,
+    bundle: true,
+    write: false,
+    format: "iife",
+    platform: "browser",
+    target: "es2022",
+    // Not minified: anyone who distrusts a page can read its script.
+    minify: false,
+    legalComments: "none",
+    logLevel: "error",
+    tsconfig: path.join(PROJECT_ROOT, "tsconfig.base.json"),
+  });
+  const [script] = outputFiles;
+  return [
+    "/** The script and the style of the page. `npm run audit-html` writes this file from `browser/`. */",
+    "",
+    constant("PAGE_SCRIPT", script?.text ?? ""),
+    "",
+    constant("PAGE_STYLE", readFileSync(path.join(BROWSER, "page.css"), "utf8")),
+    "",
+  ].join("\n");
+}
+
+/** Each line is a string, so that a change is readable. */
+function constant(name: string, text: string): string {
+  const lines = text.split("\n").map((line) => `  ${JSON.stringify(line)},`);
+  return `export const ${name} = [\n${lines.join("\n")}\n].join("\\n");`;
+}
