@@ -125,6 +125,7 @@ const INNER = {
     import: ["input", "report"],
     preflight: ["report"],
     roles: ["report"],
+    keys: ["input", "report", "roles", "snapshot"],
   },
 };
 
