@@ -52,4 +52,69 @@ export const KEYS = new Catalog("Keys used from Azure", {
     cause: "The file is another one, or a program that wrote it was stopped in the middle of a line.",
     fix: "Remove the line, or name the file that `keys find --history` writes.",
   }),
+  "key-without-calls": entry({
+    text: (key: string) =>
+      `the log has no call of ${key}. Nothing was written. Check the ID, and whether the log has the account and the time of its use`,
+    sample: ["AKIAIOSFODNN7EXAMPLE"],
+    cause:
+      "The key was not used in the time of the log, is of another account, or was used only for calls that the trail does not record, such as reading objects.",
+    fix: "Look at its last use: `aws iam get-access-key-last-used --access-key-id KEY`. Record data events if a service of data is named there.",
+  }),
+  "plan-folder-used": entry({
+    text: (folder: string) =>
+      `${quoted(folder)} is not an empty folder. Nothing was written. Name another one with --out`,
+    sample: ["retire-AKIAIOSFODNN7EXAMPLE"],
+    cause: "A program may be there that somebody has edited, so the command does not replace it.",
+    fix: "Give a new folder: `--out FOLDER`.",
+  }),
+  "plan-name-missing": entry({
+    text: () => "the user's name has no letter for the program. Give --name NAME",
+    sample: [],
+    cause:
+      "The workload in the program is called as the user of the key, and this name has no letter or digit.",
+    fix: "Give a name of up to 20 letters, digits, and hyphens: `--name orders`.",
+  }),
+  "plan-of-part": entry({
+    text: (count: number) =>
+      `${count} files could not be read to their end, so calls may be missing in the policy. Copy them again, and run the command again`,
+    sample: [2],
+    cause: "The files are cut or damaged. The lines before this one name them.",
+    fix: "Copy the files again from S3, and write the program into a new folder.",
+  }),
+  "key-not-found": entry({
+    text: (key: string) =>
+      `no access key ${key} in the account of this login. Expected a key of a user. Check the login: aws sts get-caller-identity`,
+    sample: ["AKIAIOSFODNN7EXAMPLE"],
+    cause:
+      "The key is deleted, of another account, or of the root user, whose keys only the root user can change.",
+    fix: "Run `aws sts get-caller-identity`, and choose another profile with `--profile NAME` if the account is another one.",
+  }),
+  "key-not-retired": entry({
+    text: (answer: string) => `the key was not retired. ${answer}`,
+    sample: [
+      "AccessDenied: User: arn:aws:iam::111122223333:user/ada is not authorized to perform: iam:TagUser. Grant iam:TagUser on the user, or use another login",
+    ],
+    cause: "AWS refused a request. The message ends with its answer.",
+    fix: "Do what the message says, and run the command again. [The command line](command-line.md#keys) lists the permissions.",
+  }),
+  "key-used-recently": entry({
+    text: (key: string, last: string, days: number) =>
+      `${key} was used at ${last}, within the last ${days} days. Nothing was changed. Move its workload first, and look with keys verify`,
+    sample: ["AKIAIOSFODNN7EXAMPLE", "2026-11-27T10:00:00.000Z", 14],
+    cause: "IAM or the log has a use of the key in this period. Something would fail without the key.",
+    fix: "Find out who uses it: `npx --no -- azure-to-aws keys find`. If the period is too long for you, give `--quiet-days`.",
+  }),
+  "key-used-since": entry({
+    text: (key: string, last: string, since: string) =>
+      `${key} was used at ${last}, after it was deactivated at ${since}. Nothing was deleted. Find out who activated it`,
+    sample: ["AKIAIOSFODNN7EXAMPLE", "2026-11-27T10:00:00.000Z", "2026-11-01T10:00:00.000Z"],
+    cause: "Somebody activated the key for a time, because something needed it.",
+    fix: "Look in CloudTrail for `UpdateAccessKey`, and move the workload that needs the key.",
+  }),
+  "key-not-confirmed": entry({
+    text: () => "not confirmed, so nothing was changed. Type yes, or give --yes in a script",
+    sample: [],
+    cause: "The answer to the question was not yes, or standard input has ended.",
+    fix: "Run the command again, and type `yes`. In a script, give `--yes`.",
+  }),
 });

@@ -39,7 +39,7 @@ export async function* logFiles(
         yield name;
       }
     } catch (error) {
-      onProblem(name, codeOf(error));
+      onProblem(name, systemCodeOf(error) ?? "unknown");
     }
   }
 }
@@ -55,7 +55,7 @@ async function* inFolder(
       entries.push(entry);
     }
   } catch (error) {
-    onProblem(folder, codeOf(error));
+    onProblem(folder, systemCodeOf(error) ?? "unknown");
     return;
   }
   entries.sort((a, b) => (a.name < b.name ? -1 : 1));
@@ -84,8 +84,8 @@ function mayHold(file: string, { since, until }: Period): boolean {
   return until === undefined || Date.parse(date) <= Date.parse(until) + LATEST_DELIVERY;
 }
 
-/** The system's code of an error. */
-export function codeOf(error: unknown): string {
-  const { code, message } = error as NodeJS.ErrnoException;
-  return code ?? message;
+/** The code of an error of the system or of zlib; `undefined` for other errors. */
+export function systemCodeOf(error: unknown): string | undefined {
+  const { code } = error as NodeJS.ErrnoException;
+  return typeof code === "string" ? code : undefined;
 }

@@ -5,7 +5,7 @@ import { promisify } from "node:util";
 import { createGunzip, gunzip } from "node:zlib";
 import { isObject } from "../../../trust";
 import { CsvSplitter } from "./csv-splitter";
-import { codeOf, logFiles, type Period } from "./log-files";
+import { logFiles, type Period, systemCodeOf } from "./log-files";
 import { RecordSplitter, SplitError } from "./record-splitter";
 import { NEEDED_COLUMNS, readRowEvent, type Row } from "./row-event";
 import { readTrailEvent, type TrailEvent } from "./trail-event";
@@ -144,7 +144,12 @@ class LogReading {
       });
       text.end();
     } catch (error) {
-      this.fail(file, error instanceof SplitError ? error.message : codeOf(error));
+      const reason = error instanceof SplitError ? error.message : systemCodeOf(error);
+      if (reason === undefined) {
+        // A defect of this program is no property of the file.
+        throw error;
+      }
+      this.fail(file, reason);
     }
   }
 
@@ -278,7 +283,7 @@ async function smallText(file: string): Promise<Buffer | undefined> {
   try {
     return await gunzipAll(await handle.readFile(), { maxOutputLength: SMALL_TEXT });
   } catch (error) {
-    if (codeOf(error) === "ERR_BUFFER_TOO_LARGE") {
+    if (systemCodeOf(error) === "ERR_BUFFER_TOO_LARGE") {
       return undefined;
     }
     throw error;

@@ -1,4 +1,5 @@
 import { printable } from "../../report/printable";
+import type { LogSummary } from "../cloudtrail/read-log";
 import type { FoundKey, Seen } from "./found-key";
 import type { KeysReport } from "./keys-report";
 
@@ -30,13 +31,18 @@ export function renderKeysText(report: KeysReport): string {
 
 /** What the report was made from, in a sentence. */
 export function basis({ log, serviceTags, snapshotAt }: KeysReport): string {
-  const period = log.first === undefined ? "no event" : `${log.first} to ${log.last ?? log.first}`;
   const tags = serviceTags.map(
     ({ cloud, changeNumber, published }) =>
       `${cloud === "" ? "service tags" : cloud} ${changeNumber ?? "without a number"}${published === undefined ? "" : ` of ${published}`}`,
   );
   const snapshot = snapshotAt === undefined ? "no snapshot" : `snapshot of ${snapshotAt}`;
-  return `Read ${counted(log.events, "event")} of ${counted(log.files, "file")} (${period}); service tags: ${tags.join(", ")}; ${snapshot}.`;
+  return `${basisOfLog(log).slice(0, -1)}; service tags: ${tags.join(", ")}; ${snapshot}.`;
+}
+
+/** What log was read, in a sentence. */
+export function basisOfLog({ events, files, first, last }: LogSummary): string {
+  const period = first === undefined ? "no event" : `${first} to ${last ?? first}`;
+  return `Read ${counted(events, "event")} of ${counted(files, "file")} (${period}).`;
 }
 
 /** A number with its noun: `1 key`, `2 keys`. */

@@ -1,5 +1,5 @@
 import { COMMAND_LINE } from "../../../messages/cli";
-import { type Io,UsageError } from "../../command";
+import { type Io, UsageError } from "../../command";
 import { choice, type Options } from "../../options";
 import { EXIT } from "../../report/outcome";
 import { appendHistory } from "../history/history";

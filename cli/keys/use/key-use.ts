@@ -1,6 +1,6 @@
 import type { TrailEvent } from "../cloudtrail/trail-event";
 import type { Origin } from "./origin";
-import { resourceOf } from "./resources";
+import { resourcesOf } from "./resources";
 import { add, type Count, none, Tally } from "./tally";
 
 /** How many of each a key has at most. What is over is counted together. */
@@ -22,11 +22,14 @@ export interface ActionUse {
   readonly denied: Count | undefined;
   /** The resources of the calls that were carried out, as a policy names them; `*` if the events do not say. */
   readonly resources: Tally;
+  /** Whether a request named the version of an object. */
+  readonly isVersioned: boolean;
 }
 
 interface MutableActionUse extends ActionUse {
   done: Count | undefined;
   denied: Count | undefined;
+  isVersioned: boolean;
 }
 
 /** What is known about the use of a key from events. It has a bounded size. */
@@ -98,6 +101,7 @@ export class KeyUse {
         done: undefined,
         denied: undefined,
         resources: new Tally(MOST.resources),
+        isVersioned: false,
       };
       this.#actions.set(key, use);
     }
@@ -107,7 +111,11 @@ export class KeyUse {
     }
     // A call that failed otherwise, such as for an object that is not there, needed the permission.
     add((use.done ??= none(event.time)), event.time);
-    use.resources.add(resourceOf(event), event.time);
+    for (const resource of resourcesOf(event)) {
+      use.resources.add(resource, event.time);
+    }
+    // Source: Service Authorization Reference, "API operations defined by Amazon S3": a version has actions of its own.
+    use.isVersioned ||= typeof event.parameters.versionId === "string";
   }
 }
 

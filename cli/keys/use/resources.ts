@@ -9,6 +9,9 @@ const LONGEST = 2048;
 
 type Parameters = Readonly<Record<string, unknown>>;
 
+/** More resources of one call than this are not listed. */
+const MOST = 20;
+
 /** Makes the ARN of a resource from a request. @returns `undefined` if the request does not have what it takes. */
 type ArnOf = (parameters: Parameters, event: TrailEvent) => string | undefined;
 
@@ -55,27 +58,26 @@ const BY_PARAMETER: Readonly<Record<string, ArnOf>> = {
 };
 
 /**
- * The resource of a call, as a policy would name it. Objects of a bucket are all its objects: a workload that reads today's file
+ * The resources of a call, as a policy would name them. Objects of a bucket are all its objects: a workload that reads today's file
  * reads tomorrow's under another name.
  *
- * @returns {@link ANY_RESOURCE} if the event names none that is known.
+ * @returns {@link ANY_RESOURCE} alone if the event names none that is known.
  */
-export function resourceOf(event: TrailEvent): string {
-  const found = BY_PARAMETER[event.source]?.(event.parameters, event) ?? fromResources(event) ?? ANY_RESOURCE;
-  return found.length > LONGEST || hasWildcard(found, event) ? ANY_RESOURCE : found;
+export function resourcesOf(event: TrailEvent): readonly string[] {
+  const named = BY_PARAMETER[event.source]?.(event.parameters, event);
+  const found = named === undefined ? fromResources(event) : [named];
+  const isUsable = found.every((one) => one.length <= LONGEST && !hasWildcard(one, event));
+  return found.length > 0 && found.length <= MOST && isUsable ? found : [ANY_RESOURCE];
 }
 
-function fromResources({ source, resources }: TrailEvent): string | undefined {
+function fromResources({ source, resources }: TrailEvent): readonly string[] {
   if (source === "s3.amazonaws.com") {
-    const object = resources
-      .map((one) => /^(arn:[\w-]+:s3:::[^/]+)\/./.exec(one)?.[1])
-      .find((one) => one !== undefined);
-    return object === undefined
-      ? resources.find((one) => /^arn:[\w-]+:s3:::[^/]+$/.test(one))
-      : `${object}/*`;
+    const objects = resources.flatMap((one) => /^(arn:[\w-]+:s3:::[^/]+)\/./.exec(one)?.[1] ?? []);
+    const buckets = resources.filter((one) => /^arn:[\w-]+:s3:::[^/]+$/.test(one));
+    return [...new Set(objects.length > 0 ? objects.map((bucket) => `${bucket}/*`) : buckets)];
   }
-  const own = resources.filter((one) => one.startsWith("arn:") && one.split(":")[2] === source.split(".")[0]);
-  return own.length === 1 ? own[0] : undefined;
+  const service = source.split(".")[0];
+  return [...new Set(resources.filter((one) => one.startsWith("arn:") && one.split(":")[2] === service))];
 }
 
 /** A name with a wildcard would open more than was used. */
