@@ -9,6 +9,7 @@ import { helperWarm } from "./helper-warm";
 import { importing } from "./import";
 import { judge } from "./judge";
 import { judgeScale } from "./judge-scale";
+import { keys } from "./keys";
 import { packScale } from "./pack-scale";
 import { packStart } from "./pack-start";
 import { pluginStart } from "./plugin-start";
@@ -22,6 +23,7 @@ export const benchmarks: readonly Benchmark[] = [
   component,
   accounts,
   importing,
+  keys,
   pluginStart,
   helperWarm,
   helperCold,
