@@ -37,6 +37,11 @@ Options of find, plan, and verify:
                          plan, verify, retire: text (default) or json
                          report: markdown (default), html, or json
   --history FILE         find: adds the result to a file; report: that file
+Options of find:
+  --lookup-days N        ask CloudTrail for the events of the snapshot's keys in
+                         the last N days, up to 90, instead of --cloudtrail
+  --profile NAME         the AWS profile for that
+  --region NAME          the AWS region for that; repeatable
 Options of plan:
   --vm ID                the resource ID of the VM that has the key
   --identity ID          the resource ID of its user-assigned managed identity
@@ -76,7 +81,17 @@ const LOG: OptionTypes = {
 };
 
 const SUBCOMMANDS: Readonly<Record<string, Subcommand>> = {
-  find: { options: { ...LOG, "service-tags": "texts", history: "text" }, run: runFind },
+  find: {
+    options: {
+      ...LOG,
+      "service-tags": "texts",
+      history: "text",
+      "lookup-days": "text",
+      profile: "text",
+      region: "texts",
+    },
+    run: runFind,
+  },
   plan: {
     options: { ...LOG, "service-tags": "texts", name: "text", vm: "text", identity: "text", out: "text" },
     run: runPlan,

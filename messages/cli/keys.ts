@@ -117,4 +117,19 @@ export const KEYS = new Catalog("Keys used from Azure", {
     cause: "The answer to the question was not yes, or standard input has ended.",
     fix: "Run the command again, and type `yes`. In a script, give `--yes`.",
   }),
+  "events-not-looked-up": entry({
+    text: (answer: string) => `CloudTrail did not return its events. ${answer}`,
+    sample: [
+      'AccessDenied: User: arn:aws:iam::111122223333:user/ada is not authorized to perform: cloudtrail:LookupEvents. Grant cloudtrail:LookupEvents on "*", or use another login',
+    ],
+    cause: "AWS refused the request, or throttled it for too long. The message ends with its answer.",
+    fix: "Do what the message says. For many keys or many days, read the log files of a trail with `--cloudtrail`.",
+  }),
+  "events-cut": entry({
+    text: (key: string) =>
+      `${key} has more events than were read, the newest 10,000. Give fewer --lookup-days, or read log files with --cloudtrail`,
+    sample: ["AKIAIOSFODNN7EXAMPLE"],
+    cause: "The event history answers slowly, so the command stops after 200 pages of a key and region.",
+    fix: "Copy the log files of a trail from S3, and name them with `--cloudtrail`.",
+  }),
 });

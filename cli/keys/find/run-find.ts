@@ -1,11 +1,18 @@
-import { COMMAND_LINE } from "../../../messages/cli";
+import { withCode } from "../../../messages";
+import { COMMAND_LINE, KEYS } from "../../../messages/cli";
 import { type Io, UsageError } from "../../command";
 import { choice, type Options } from "../../options";
+import { withProgress } from "../../progress";
 import { EXIT } from "../../report/outcome";
+import { printable } from "../../report/printable";
+import { lookupEvents } from "../cloudtrail/lookup-events";
+import type { LogSummary } from "../cloudtrail/read-log";
+import type { TrailEvent } from "../cloudtrail/trail-event";
 import { appendHistory } from "../history/history";
-import { KEY_PREFIX, logOf, periodOf, serviceTagsOf, snapshotOf } from "../inputs";
+import { daysOf, KEY_PREFIX, logOf, periodOf, serviceTagsOf, snapshotOf } from "../inputs";
 import { KeyUse } from "../use/key-use";
 import { Origins } from "../use/origin";
+import type { SnapshotFacts } from "../use/snapshot-keys";
 import { renderKeysMarkdown } from "./find-markdown";
 import { renderKeysText } from "./find-text";
 import { type KeysReport, keysReport } from "./keys-report";
@@ -13,51 +20,123 @@ import { type KeysReport, keysReport } from "./keys-report";
 /** How many keys are counted. A log of more is of no account that people run. */
 const MOST_KEYS = 100_000;
 
+/** The event history has so many days. Source: AWS, CloudTrail user guide, "Working with CloudTrail event history". */
+const HISTORY_DAYS = 90;
+
 /** `keys find`: every access key that is used from Azure, and the others. */
 export async function runFind(options: Options, io: Io): Promise<number> {
   const format = choice(options, "format", ["text", "markdown", "json"]);
   const names = [...options.texts("cloudtrail"), ...options.files];
-  const period = periodOf(options);
-  if (names.length === 0) {
-    throw new UsageError(
-      COMMAND_LINE.say("option-missing", "--cloudtrail", "a file or folder with events of CloudTrail"),
-    );
-  }
+  const lookupDays = daysOf(options, "lookup-days", 1, HISTORY_DAYS, 0);
+  demandLog(options, names, lookupDays);
   const tags = await serviceTagsOf(options, io);
   const snapshot = await snapshotOf(options);
-  const origins = new Origins(tags);
-  const uses = new Map<string, KeyUse>();
-  // Keys that are older than the prefix are found by their whole IDs.
-  const others = (snapshot?.keys ?? [])
-    .map(({ AccessKeyId }) => AccessKeyId)
-    .filter((id) => !id.startsWith(KEY_PREFIX));
-  const known = new Set(others);
-  const summary = await logOf(names, { needles: [KEY_PREFIX, ...others], ...period }, io, (event) => {
-    const { keyId, userName, account, identityType, time } = event;
-    if (!keyId.startsWith(KEY_PREFIX) && !known.has(keyId)) {
-      return;
-    }
-    let use = uses.get(keyId);
-    if (use === undefined) {
-      if (uses.size >= MOST_KEYS) {
-        return;
-      }
-      use = new KeyUse(keyId, userName, account, identityType, time);
-      uses.set(keyId, use);
-    }
-    use.add(event, origins.of(event));
-  });
-  const report = keysReport(snapshot, uses, summary, tags.files);
+  const uses = new KeyUses(new Origins(tags), snapshot);
+  const take = (event: TrailEvent): void => {
+    uses.add(event);
+  };
+  const log =
+    lookupDays === 0
+      ? await logOf(names, { needles: uses.needles, ...periodOf(options) }, io, take)
+      : await lookedUp(
+          options,
+          io,
+          lookupDays,
+          snapshot?.keys.map(({ AccessKeyId }) => AccessKeyId) ?? [],
+          take,
+        );
+  const report = keysReport(snapshot, uses.all, log, tags.files);
   const history = options.text("history");
   if (history !== undefined) {
     await appendHistory(history, report);
   }
   io.out(render(report, format));
-  return summary.unreadCount > 0 || summary.events === 0
+  // An empty history says that the keys were silent. An empty log says nothing.
+  return log.unreadCount > 0 || (log.events === 0 && lookupDays === 0)
     ? EXIT.unreadable
     : report.azure.length > 0
       ? EXIT.rejected
       : EXIT.accepted;
+}
+
+/** @throws {UsageError} If the command line names no events, or two sources of them. */
+function demandLog(options: Options, names: readonly string[], lookupDays: number): void {
+  if (names.length > 0 && lookupDays > 0) {
+    throw new UsageError(COMMAND_LINE.say("options-exclusive", "--cloudtrail", "--lookup-days"));
+  }
+  if (lookupDays > 0 && options.text("snapshot") === undefined) {
+    throw new UsageError(
+      COMMAND_LINE.say("option-missing", "--snapshot", "the keys that --lookup-days asks CloudTrail for"),
+    );
+  }
+  if (names.length === 0 && lookupDays === 0) {
+    throw new UsageError(
+      COMMAND_LINE.say("option-missing", "--cloudtrail", "a file or folder with events of CloudTrail"),
+    );
+  }
+}
+
+/** What keys did, by their IDs. */
+class KeyUses {
+  readonly all = new Map<string, KeyUse>();
+  readonly #origins: Origins;
+  /** Keys that are older than the prefix: they are found by their whole IDs. */
+  readonly #others: ReadonlySet<string>;
+
+  constructor(origins: Origins, snapshot: SnapshotFacts | undefined) {
+    this.#origins = origins;
+    const ids = (snapshot?.keys ?? []).map(({ AccessKeyId }) => AccessKeyId);
+    this.#others = new Set(ids.filter((id) => !id.startsWith(KEY_PREFIX)));
+  }
+
+  get needles(): readonly string[] {
+    return [KEY_PREFIX, ...this.#others];
+  }
+
+  add(event: TrailEvent): void {
+    const { keyId, userName, account, identityType, time } = event;
+    if (!keyId.startsWith(KEY_PREFIX) && !this.#others.has(keyId)) {
+      return;
+    }
+    let use = this.all.get(keyId);
+    if (use === undefined) {
+      if (this.all.size >= MOST_KEYS) {
+        return;
+      }
+      use = new KeyUse(keyId, userName, account, identityType, time);
+      this.all.set(keyId, use);
+    }
+    use.add(event, this.#origins.of(event));
+  }
+}
+
+/** Asks CloudTrail's event history. It is a log without files, which covers the days that were asked for. */
+async function lookedUp(
+  options: Options,
+  { err }: Io,
+  days: number,
+  keys: readonly string[],
+  take: (event: TrailEvent) => void,
+): Promise<LogSummary> {
+  const now = new Date();
+  const found = await withProgress(`asking CloudTrail for the events of ${keys.length} keys`, err, () =>
+    lookupEvents(
+      { keys, days, now, profile: options.text("profile"), regions: options.texts("region") },
+      take,
+    ),
+  );
+  for (const key of found.cut) {
+    err(`${printable(`azure-to-aws: ${withCode(KEYS.say("events-cut", key))}`)}\n`);
+  }
+  return {
+    files: 0,
+    events: found.events,
+    first: new Date(now.getTime() - days * 24 * 3_600_000).toISOString(),
+    last: now.toISOString(),
+    hasDataEvents: false,
+    unreadCount: 0,
+    unread: [],
+  };
 }
 
 function render(report: KeysReport, format: "text" | "markdown" | "json"): string {

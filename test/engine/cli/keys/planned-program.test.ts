@@ -51,11 +51,10 @@ describeWithLab("the program that keys plan writes", {}, function (lab) {
     const place = { time: "2026-11-03T10:00:00Z", region: LAB_AWS_REGION, serial: 1 };
     const log = await files.log("log.json", [keyEvent(KEY, listing, "20.50.1.17", "aws-cli/2", place)]);
     const folder = path.join(lab().directory, "planned");
-    const adopted = ["--vm", vmId, "--identity", identityId];
-    const plan = await runCli([
-      ...["keys", "plan", KEY.keyId, "--cloudtrail", log, "--out", folder],
-      ...adopted,
-    ]);
+    const where = ["--cloudtrail", log, "--out", folder];
+    const plan = await runCli(
+      ["keys", "plan", KEY.keyId].concat(where, ["--vm", vmId, "--identity", identityId]),
+    );
     assert.equal(plan.exitCode, 0, plan.stderr);
     await files.remove();
     await symlink(path.join(PROJECT_ROOT, "node_modules"), path.join(folder, "node_modules"));

@@ -72,8 +72,9 @@ describe("keys find", function () {
       assert.deepEqual(actions, fact.actions);
     }
     const [, webshop] = found.azure;
+    assert.ok(webshop !== undefined);
     assert.deepEqual(
-      webshop?.places.map(({ tag, region, service, calls }) => [tag, region, service, calls]),
+      webshop.places.map(({ tag, region, service, calls }) => [tag, region, service, calls]),
       [["AppService.WestEurope", "westeurope", "AzureAppService", webshop.calls.total]],
     );
     assert.deepEqual(
