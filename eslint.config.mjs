@@ -125,7 +125,7 @@ const INNER = {
     import: ["input", "report"],
     preflight: ["report"],
     roles: ["report"],
-    keys: ["input", "report", "roles", "snapshot"],
+    keys: ["input", "report", "roles", "snapshot", "preflight"],
   },
 };
 

@@ -42,6 +42,12 @@ Options of find:
                          the last N days, up to 90, instead of --cloudtrail
   --profile NAME         the AWS profile for that
   --region NAME          the AWS region for that; repeatable
+  --look-in PLACES       look for the IDs of the keys in Azure: app-settings,
+                         container-apps, custom-data. Values are compared in
+                         memory, and never printed or written
+  --subscription ID      only there; repeatable (default: all of the login)
+  --tenant ID            the Entra tenant of the login
+  --cloud CLOUD          public (default), usgovernment, or china
 Options of plan:
   --vm ID                the resource ID of the VM that has the key
   --identity ID          the resource ID of its user-assigned managed identity
@@ -89,6 +95,10 @@ const SUBCOMMANDS: Readonly<Record<string, Subcommand>> = {
       "lookup-days": "text",
       profile: "text",
       region: "texts",
+      "look-in": "texts",
+      subscription: "texts",
+      tenant: "text",
+      cloud: "text",
     },
     run: runFind,
   },

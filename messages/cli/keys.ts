@@ -132,4 +132,19 @@ export const KEYS = new Catalog("Keys used from Azure", {
     cause: "The event history answers slowly, so the command stops after 200 pages of a key and region.",
     fix: "Copy the log files of a trail from S3, and name them with `--cloudtrail`.",
   }),
+  "azure-login-none": entry({
+    text: (answer: string, remedy: string) => `no Azure login for --look-in: ${answer}. Next: ${remedy}`,
+    sample: ["the Azure CLI returned no token", "az login"],
+    cause: "`--look-in` reads Azure Resource Manager with the login that the Pulumi providers use.",
+    fix: "Run `az login`, or set the `ARM_` variables. Without `--look-in`, the command calls no Azure API.",
+  }),
+  "workload-not-read": entry({
+    text: (refusal: string) => `${refusal}. A key may be there`,
+    sample: [
+      "Azure does not show the app settings of /subscriptions/11111111-2222-3333-4444-555555555555/resourceGroups/shop/providers/Microsoft.Web/sites/shop: 403 AuthorizationFailed: no permission",
+    ],
+    cause:
+      "The login may not read these settings. Settings and secrets need actions that the role Reader does not have.",
+    fix: "Grant `Microsoft.Web/sites/config/list/action` or `Microsoft.App/containerApps/listSecrets/action`, or look there by hand.",
+  }),
 });

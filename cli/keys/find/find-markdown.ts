@@ -5,7 +5,7 @@ import type { KeysReport } from "./keys-report";
 
 /** The report as Markdown, for an issue or a wiki. */
 export function renderKeysMarkdown(report: KeysReport): string {
-  const { azure, elsewhere, unknown, notInLog, rootKeys, notes } = report;
+  const { azure, elsewhere, unknown, notInLog, rootKeys, holders = [], notes } = report;
   const parts = [
     "# AWS access keys used from Azure",
     azure.length === 0 ? "The log has no key that is used from Azure." : table(azure),
@@ -16,6 +16,15 @@ export function renderKeysMarkdown(report: KeysReport): string {
     ...(rootKeys.length === 0
       ? []
       : ["## Root users with an access key", rootKeys.map((account) => `- ${codeSpan(account)}`).join("\n")]),
+    ...(holders.length === 0
+      ? []
+      : [
+          "## Where the keys are",
+          tableOf(
+            ["Key", "Setting", "Resource"],
+            holders.map(({ keyId, setting, resource }) => [keyId, setting, resource].map(codeSpan)),
+          ),
+        ]),
     "## Basis",
     [...notes, basis(report)].map((note) => `- ${prose(note)}`).join("\n"),
   ];

@@ -11,7 +11,7 @@ const MOST_OTHERS = 50;
 
 /** The report for a terminal. */
 export function renderKeysText(report: KeysReport): string {
-  const { azure, elsewhere, unknown, notInLog, rootKeys, notes } = report;
+  const { azure, elsewhere, unknown, notInLog, rootKeys, holders, notes } = report;
   const blocks = [
     [`${counted(azure.length, "key")} used from Azure`, ...azure.flatMap(keyLines)],
     ...(elsewhere.length > 0
@@ -24,6 +24,14 @@ export function renderKeysText(report: KeysReport): string {
       ? [[`${counted(notInLog.length, "key")} not in the log`, ...briefly(notInLog)]]
       : []),
     ...rootKeys.map((account) => [`The root user of ${account} has an active access key. Delete it.`]),
+    ...(holders === undefined
+      ? []
+      : [
+          [
+            `${counted(holders.length, "place")} in Azure with the ID of a key`,
+            ...holders.map(({ keyId, setting, resource }) => `  ${keyId}  ${setting} of ${resource}`),
+          ],
+        ]),
     [...notes.map((note) => `Note: ${note}`), basis(report)],
   ];
   return `${blocks.map((lines) => lines.map((line) => printable(line)).join("\n")).join("\n\n")}\n`;

@@ -1,4 +1,5 @@
 import type { LogSummary } from "../cloudtrail/read-log";
+import type { KeyHolder } from "../look-in/find-holders";
 import type { TagsFile } from "../service-tags/service-tags";
 import type { KeyUse } from "../use/key-use";
 import type { SnapshotFacts } from "../use/snapshot-keys";
@@ -23,6 +24,8 @@ export interface KeysReport {
   readonly notInLog: readonly FoundKey[];
   /** Accounts whose root user has an active access key. */
   readonly rootKeys: readonly string[];
+  /** Workloads that have the ID of a key; `undefined` if nobody looked. */
+  readonly holders?: readonly KeyHolder[];
   /** What is missing, in sentences. */
   readonly notes: readonly string[];
 }

@@ -10,6 +10,8 @@ import type { LogSummary } from "../cloudtrail/read-log";
 import type { TrailEvent } from "../cloudtrail/trail-event";
 import { appendHistory } from "../history/history";
 import { daysOf, KEY_PREFIX, logOf, periodOf, serviceTagsOf, snapshotOf } from "../inputs";
+import type { KeyHolder, Place } from "../look-in/find-holders";
+import { lookIn, placesOf } from "../look-in/look-in";
 import { KeyUse } from "../use/key-use";
 import { Origins } from "../use/origin";
 import type { SnapshotFacts } from "../use/snapshot-keys";
@@ -29,6 +31,7 @@ export async function runFind(options: Options, io: Io): Promise<number> {
   const names = [...options.texts("cloudtrail"), ...options.files];
   const lookupDays = daysOf(options, "lookup-days", 1, HISTORY_DAYS, 0);
   demandLog(options, names, lookupDays);
+  const places = placesOf(options);
   const tags = await serviceTagsOf(options, io);
   const snapshot = await snapshotOf(options);
   const uses = new KeyUses(new Origins(tags), snapshot);
@@ -45,7 +48,9 @@ export async function runFind(options: Options, io: Io): Promise<number> {
           snapshot?.keys.map(({ AccessKeyId }) => AccessKeyId) ?? [],
           take,
         );
-  const report = keysReport(snapshot, uses.all, log, tags.files);
+  const found = keysReport(snapshot, uses.all, log, tags.files);
+  const report =
+    places.length === 0 ? found : { ...found, holders: await holdersOf(options, io, places, found) };
   const history = options.text("history");
   if (history !== undefined) {
     await appendHistory(history, report);
@@ -137,6 +142,17 @@ async function lookedUp(
     unreadCount: 0,
     unread: [],
   };
+}
+
+/** Looks for all keys but those of which the log shows that they are used from elsewhere only. */
+async function holdersOf(
+  options: Options,
+  io: Io,
+  places: readonly Place[],
+  { azure, unknown, notInLog }: KeysReport,
+): Promise<readonly KeyHolder[]> {
+  const keys = [...azure, ...unknown, ...notInLog].map(({ keyId }) => keyId);
+  return lookIn(options, io, places, keys);
 }
 
 function render(report: KeysReport, format: "text" | "markdown" | "json"): string {
