@@ -132,7 +132,7 @@ export const KEYS = new Catalog("Keys used from Azure", {
     cause: "The event history answers slowly, so the command stops after 200 pages of a key and region.",
     fix: "Copy the log files of a trail from S3, and name them with `--cloudtrail`.",
   }),
-  "azure-login-none": entry({
+  "look-in-login-none": entry({
     text: (answer: string, remedy: string) => `no Azure login for --look-in: ${answer}. Next: ${remedy}`,
     sample: ["the Azure CLI returned no token", "az login"],
     cause: "`--look-in` reads Azure Resource Manager with the login that the Pulumi providers use.",

@@ -19,10 +19,10 @@ const AT_ONCE = 3;
 const CHUNK = 256 * 1024;
 
 /** A compressed file up to this size is decompressed in one go, which is faster for the many small files of a trail. */
-const SMALL = 1024 * 1024;
+const SMALL = 128 * 1024;
 
 /** The most that a small file may become. A larger one is streamed. */
-const SMALL_TEXT = 24 * 1024 * 1024;
+const SMALL_TEXT = 8 * 1024 * 1024;
 
 /** How many unreadable files are named. All are counted. */
 const MOST_NAMED = 20;
@@ -281,7 +281,7 @@ async function headOf(file: string): Promise<{ readonly isGzip: boolean; readonl
 async function smallText(file: string): Promise<Buffer | undefined> {
   const handle = await open(file);
   try {
-    return await gunzipAll(await handle.readFile(), { maxOutputLength: SMALL_TEXT });
+    return await gunzipAll(await handle.readFile(), { chunkSize: CHUNK, maxOutputLength: SMALL_TEXT });
   } catch (error) {
     if (systemCodeOf(error) === "ERR_BUFFER_TOO_LARGE") {
       return undefined;

@@ -50,7 +50,7 @@ export async function lookIn(
   const tenantId = options.text("tenant") ?? process.env.ARM_TENANT_ID;
   const azure = await signInToAzure({ identity }, { endpoints, names, tenantId }, process.env);
   if (!isRead(azure.arm)) {
-    throw new CommandError(KEYS.say("azure-login-none", azure.arm.refused, azure.remedy));
+    throw new CommandError(KEYS.say("look-in-login-none", azure.arm.refused, azure.remedy));
   }
   const { api } = azure.arm.value;
   const search = await withProgress(`looking for ${keys.length} keys in Azure`, err, () =>

@@ -29,9 +29,15 @@ export function keyEvent(
   return record(identity, call, address, agent, place, key.vpcEndpointId);
 }
 
-/** A call of a session of {@link TRAIL_ROLE}. */
-export function sessionEvent(call: TrailCall, address: string, agent: string, place: EventPlace): string {
-  const identity = `{"type":"AssumedRole","principalId":"AROAORDERS0000000001:orders","arn":"arn:aws:sts::${TRAIL_ACCOUNT}:assumed-role/azure-orders/orders","accountId":"${TRAIL_ACCOUNT}","accessKeyId":"ASIA${unique(place.serial, 16)}","sessionContext":{"sessionIssuer":{"type":"Role","principalId":"AROAORDERS0000000001","arn":"${TRAIL_ROLE}","accountId":"${TRAIL_ACCOUNT}","userName":"azure-orders"},"webIdFederationData":{"federatedProvider":"arn:aws:iam::${TRAIL_ACCOUNT}:oidc-provider/sts.windows.net/6babcaad-604b-40ac-a9d7-9fd97c0b779f/","attributes":{}},"attributes":{"creationDate":"${place.time}","mfaAuthenticated":"false"}}}`;
+/** A call of a session of {@link TRAIL_ROLE}, or of another role. */
+export function sessionEvent(
+  call: TrailCall,
+  address: string,
+  agent: string,
+  place: EventPlace,
+  role = TRAIL_ROLE,
+): string {
+  const identity = `{"type":"AssumedRole","principalId":"AROAORDERS0000000001:orders","arn":"arn:aws:sts::${TRAIL_ACCOUNT}:assumed-role/azure-orders/orders","accountId":"${TRAIL_ACCOUNT}","accessKeyId":"ASIA${unique(place.serial, 16)}","sessionContext":{"sessionIssuer":{"type":"Role","principalId":"AROAORDERS0000000001","arn":"${role}","accountId":"${TRAIL_ACCOUNT}","userName":"azure-orders"},"webIdFederationData":{"federatedProvider":"arn:aws:iam::${TRAIL_ACCOUNT}:oidc-provider/sts.windows.net/6babcaad-604b-40ac-a9d7-9fd97c0b779f/","attributes":{}},"attributes":{"creationDate":"${place.time}","mfaAuthenticated":"false"}}}`;
   return record(identity, call, address, agent, place);
 }
 

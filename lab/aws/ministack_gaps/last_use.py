@@ -5,6 +5,7 @@ signature is right counts, whether or not a policy allows it.
 """
 
 import re
+from datetime import datetime, timedelta
 from functools import partial
 from xml.sax.saxutils import escape
 
@@ -43,6 +44,14 @@ def role_xml(role):
         return "<RoleLastUsed/>"
     return (f"<RoleLastUsed><LastUsedDate>{use['date']}</LastUsedDate>"
             f"<Region>{escape(use['region'])}</Region></RoleLastUsed>")
+
+
+def age(seconds):
+    """Makes all uses older, as if so much time had passed since."""
+    for uses in (_keys, _reported, _roles):
+        for key, use in uses.items():
+            date = datetime.fromisoformat(use["date"].replace("Z", "+00:00")) - timedelta(seconds=seconds)
+            uses[key] = {**use, "date": date.strftime("%Y-%m-%dT%H:%M:%SZ")}
 
 
 def _scope(request):
