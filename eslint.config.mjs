@@ -127,6 +127,7 @@ const INNER = {
     roles: ["report"],
     snapshot: [],
     audit: ["input", "report", "snapshot"],
+    keys: ["input", "report", "roles", "snapshot", "preflight"],
   },
   "cli/audit": {
     permissions: [],

@@ -7,6 +7,7 @@ import { type Command, CommandError, type Io, PROGRAM, UsageError } from "./comm
 import { explain } from "./explain/explain";
 import { importCommand } from "./import/import";
 import { judge } from "./judge/judge";
+import { keys } from "./keys/keys";
 import { packageVersion } from "./package-version";
 import { preflight } from "./preflight/preflight";
 import { EXIT } from "./report/outcome";
@@ -26,6 +27,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   preflight,
   suspend,
   resume,
+  keys,
 };
 
 /**

@@ -4,15 +4,16 @@ const INTERVAL = 2_000;
 /**
  * Shows a step that takes longer than two seconds, again and again until it ends.
  *
- * @param what - The step, as in `azure-orders: reading the role`.
+ * @param step - The step, as in `azure-orders: reading the role`, or what says it at the time.
  */
 export async function withProgress<T>(
-  what: string,
+  step: string | (() => string),
   err: (text: string) => void,
   work: () => Promise<T>,
 ): Promise<T> {
   const begin = Date.now();
   const timer = setInterval(() => {
+    const what = typeof step === "string" ? step : step();
     err(`${what} (${Math.round((Date.now() - begin) / 1000)} s)...\n`);
   }, INTERVAL);
   try {

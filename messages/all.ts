@@ -7,6 +7,7 @@ import { COMMAND_LINE } from "./cli/command-line";
 import { EXPLAINING } from "./cli/explaining";
 import { IMPORT } from "./cli/import";
 import { JUDGING } from "./cli/judging";
+import { KEYS } from "./cli/keys";
 import { PREFLIGHT } from "./cli/preflight";
 import { SNAPSHOTS } from "./cli/snapshots";
 import { SUSPENDING } from "./cli/suspending";
@@ -53,6 +54,7 @@ export const CATALOGS: readonly Catalog[] = [
   SNAPSHOTS,
   SUSPENDING,
   AUDIT,
+  KEYS,
   CREDENTIAL_HELPER,
   INSTALLER,
   LAB,

@@ -29,11 +29,12 @@ export class IamError extends Error {
   /**
    * @param error - What the SDK threw.
    * @param action - The permission that the request needs, such as `iam:GetRole`.
+   * @param on - What the permission is about.
    */
-  static from(error: unknown, action: string): IamError {
+  static from(error: unknown, action: string, on = "the role"): IamError {
     const { name, message, code } = error as { name: string; message: string; code?: string };
     const known = name === "Error" ? (code ?? name) : name.replace(/Exception$/, "");
-    const parts = [describe(known, message), remedy(known, message, action)];
+    const parts = [describe(known, message), remedy(known, message, action, on)];
     return new IamError(known, parts.filter((part) => part !== "").join(". "));
   }
 }
@@ -46,7 +47,7 @@ export function describe(code: string, message: string): string {
   return `${code}: ${shown.replace(/[.:\s]*$/, "")}`;
 }
 
-function remedy(code: string, message: string, action: string): string {
+function remedy(code: string, message: string, action: string, on: string): string {
   if (code === "AccessDenied") {
     // IAM has one code for all of these: only its message says what denied the request.
     if (/service control policy/i.test(message)) {
@@ -58,7 +59,7 @@ function remedy(code: string, message: string, action: string): string {
     if (/explicit deny/i.test(message)) {
       return "Use a login to which this deny does not apply";
     }
-    return `Grant ${action} on the role, or use another login`;
+    return `Grant ${action} on ${on}, or use another login`;
   }
   if (LOGIN.has(code)) {
     return "Log in again: aws sso login, or new keys in the environment";

@@ -15,7 +15,7 @@ import {
 } from "./account";
 import { type AccountCounts, countAccount } from "./account-counts";
 import { Emulator, type Replication } from "./emulator";
-import { Front } from "./front";
+import { type AwsRequest, Front } from "./front";
 import { IssuerKeys } from "./sts/issuer-keys";
 import { WebIdentity } from "./sts/web-identity";
 
@@ -160,6 +160,11 @@ export class AwsDouble {
   async counts(accountId?: string): Promise<AccountCounts> {
     const { iam, s3 } = this.#account(accountId);
     return countAccount(iam, s3);
+  }
+
+  /** Has each request told once it is answered. @returns what ends that. */
+  observe(observer: (request: AwsRequest) => void): () => void {
+    return this.#parts.front.observe(observer);
   }
 
   /** Lets `seconds` pass for all sessions that there are: what is left of one after that time. */

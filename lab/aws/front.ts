@@ -22,6 +22,18 @@ export const CALLER_ADDRESS = "198.51.100.10";
 
 const FORM = "application/x-www-form-urlencoded";
 
+/** A request that was answered, as an access log has it. */
+export interface AwsRequest {
+  /** When it came, in ISO 8601 and UTC. */
+  readonly time: string;
+  /** The key that signed it; empty if none did. */
+  readonly accessKeyId: string;
+  readonly address: string;
+  /** The action of a query, or the method and path. */
+  readonly operation: string;
+  readonly status: number;
+}
+
 /** What {@link Front} needs. */
 export interface FrontOptions {
   /** Base URL of the emulator. */
@@ -37,6 +49,7 @@ export class Front {
   readonly faults = new FaultInjector();
   readonly #options: FrontOptions;
   readonly #forwarder: Forwarder;
+  readonly #observers = new Set<(request: AwsRequest) => void>();
 
   constructor(options: FrontOptions) {
     this.#options = options;
@@ -50,7 +63,13 @@ export class Front {
     });
   }
 
-  /** Lets time pass for all sessions (session_age.py). */
+  /** Has each request told once it is answered. @returns what ends that. */
+  observe(observer: (request: AwsRequest) => void): () => void {
+    this.#observers.add(observer);
+    return () => this.#observers.delete(observer);
+  }
+
+  /** Lets time pass for all sessions, and since the last uses of keys (session_age.py). */
   async ageSessions(seconds: number): Promise<void> {
     const { emulatorUrl, frontSecret } = this.#options;
     const headers = { [VERIFIED_HEADER]: frontSecret };
@@ -80,11 +99,25 @@ export class Front {
     const source = { [SOURCE_HEADER]: typeof named === "string" ? named : CALLER_ADDRESS };
     const action = parameters.get("Action");
     const operation = action ?? `${incoming.method ?? ""} ${incoming.url ?? ""}`;
+    this.#tell(incoming, response, source[SOURCE_HEADER], operation);
     await this.faults.handle({ operation, form: parameters.toString() }, response, async () => {
       if (action === "AssumeRoleWithWebIdentity") {
         await this.#assumeRole(parameters, source, response);
       } else {
         this.#forwarder.forward(incoming, response, source, body);
+      }
+    });
+  }
+
+  #tell(incoming: IncomingMessage, response: ServerResponse, address: string, operation: string): void {
+    if (this.#observers.size === 0) {
+      return;
+    }
+    const time = `${new Date().toISOString().slice(0, 19)}Z`;
+    const [, accessKeyId = ""] = /Credential=([^/,]+)\//.exec(incoming.headers.authorization ?? "") ?? [];
+    response.once("finish", () => {
+      for (const observer of this.#observers) {
+        observer({ time, accessKeyId, address, operation, status: response.statusCode });
       }
     });
   }

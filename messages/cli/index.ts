@@ -4,6 +4,7 @@ export { COMMAND_LINE } from "./command-line";
 export { EXPLAINING } from "./explaining";
 export { IMPORT } from "./import";
 export { fillInText, FIXED_ABOVE, JUDGING, WITHHELD, withheldText } from "./judging";
+export { KEYS } from "./keys";
 export { PREFLIGHT } from "./preflight";
 export { SNAPSHOTS } from "./snapshots";
 export { SUSPENDING } from "./suspending";

@@ -26,6 +26,11 @@ export class AzureApi {
     return this.#get(`${this.endpoint}${path}`);
   }
 
+  /** What an action returns that reads something which ARM does not show otherwise, such as the settings of an app. */
+  async readBy(path: string): Promise<Reading<unknown>> {
+    return this.#get(`${this.endpoint}${path}`, "POST");
+  }
+
   /** All members of a list, page by page. A list that cannot be read to its end is refused: what is missing could matter. */
   async list(path: string): Promise<Reading<readonly Readonly<Record<string, unknown>>[]>> {
     const members: Readonly<Record<string, unknown>>[] = [];
@@ -55,9 +60,10 @@ export class AzureApi {
     return URL.canParse(link) && new URL(link).origin === new URL(this.endpoint).origin;
   }
 
-  async #get(url: string): Promise<Reading<unknown>> {
+  async #get(url: string, method: "GET" | "POST" = "GET"): Promise<Reading<unknown>> {
     try {
       const response = await azureFetch(url, {
+        method,
         headers: { Authorization: `Bearer ${this.#token}`, Accept: "application/json" },
         redirect: "error",
         signal: AbortSignal.timeout(PATIENCE),

@@ -37,7 +37,7 @@ export interface AzurePlace {
 
 /** Signs in as the Pulumi providers do. */
 export async function signInToAzure(
-  sdks: Sdks,
+  sdks: Pick<Sdks, "identity">,
   { endpoints, names, tenantId }: AzurePlace,
   environment: NodeJS.ProcessEnv,
 ): Promise<AzureSessions> {

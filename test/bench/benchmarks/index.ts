@@ -10,6 +10,7 @@ import { helperWarm } from "./helper-warm";
 import { importing } from "./import";
 import { judge } from "./judge";
 import { judgeScale } from "./judge-scale";
+import { keys } from "./keys";
 import { packScale } from "./pack-scale";
 import { packStart } from "./pack-start";
 import { pluginStart } from "./plugin-start";
@@ -23,6 +24,7 @@ export const benchmarks: readonly Benchmark[] = [
   component,
   accounts,
   importing,
+  keys,
   pluginStart,
   helperWarm,
   helperCold,

@@ -14,6 +14,7 @@ const HELP = `Usage: npx --no -- azure-to-aws COMMAND
   preflight     check whether pulumi up would succeed on your accounts
   suspend       cut off everyone who uses an AWS role, without Pulumi
   resume        undo suspend
+  keys          find the AWS access keys that are used from Azure, and retire them
 
 npx --no -- azure-to-aws COMMAND --help describes a command.
 npx --no -- azure-to-aws --version prints the version.
@@ -37,7 +38,7 @@ describe("the command line", () => {
       exitCode: 2,
       stdout: "",
       stderr:
-        'azure-to-aws: unknown command "judg". Expected judge, explain, check-config, baseline, audit, import, preflight, suspend, resume, --help, or --version. Run npx --no -- azure-to-aws --help [command-unknown]\n',
+        'azure-to-aws: unknown command "judg". Expected judge, explain, check-config, baseline, audit, import, preflight, suspend, resume, keys, --help, or --version. Run npx --no -- azure-to-aws --help [command-unknown]\n',
     });
   });
 

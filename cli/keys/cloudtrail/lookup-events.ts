@@ -1,0 +1,140 @@
+import type * as CloudTrailSdk from "@aws-sdk/client-cloudtrail";
+import { COMMAND_LINE, KEYS, SUSPENDING } from "../../../messages/cli";
+import { CommandError } from "../../command";
+import { describe, IamError } from "../../roles/iam-error";
+import { readTrailEvent, type TrailEvent } from "./trail-event";
+
+type Sdk = typeof CloudTrailSdk;
+
+/** How long one request may take with all its retries, in milliseconds. */
+const REQUEST_LIMIT = 120_000;
+
+/**
+ * Tries for each request: AWS answers two a second for an account and region, so a long list is throttled.
+ *
+ * Source: AWS CloudTrail API, "LookupEvents".
+ */
+const ATTEMPTS = 12;
+
+/** More pages of one key than this are not read. A page has 50 events. */
+const MOST_PAGES = 200;
+
+/** Which events are asked for. */
+export interface Lookup {
+  readonly keys: readonly string[];
+  readonly days: number;
+  readonly now: Date;
+  readonly profile: string | undefined;
+  /** The regions whose history is read; that of the login if there is none. */
+  readonly regions: readonly string[];
+}
+
+/** What was looked up. */
+export interface LookupSummary {
+  readonly events: number;
+  readonly requests: number;
+  /** Keys with more events than are read. */
+  readonly cut: readonly string[];
+}
+
+/**
+ * Asks the event history for the calls of keys: management events of up to 90 days, one region at a time.
+ *
+ * @throws {CommandError} If the SDK is not installed, there is no login, or AWS refuses the request.
+ */
+export async function lookupEvents(
+  { keys, days, now, profile, regions }: Lookup,
+  take: (event: TrailEvent) => void,
+): Promise<LookupSummary> {
+  const sdk = await loadSdk();
+  const cut = new Set<string>();
+  let events = 0;
+  let requests = 0;
+  for (const region of regions.length === 0 ? [undefined] : regions) {
+    const client = new sdk.CloudTrailClient({
+      maxAttempts: ATTEMPTS,
+      retryMode: "adaptive",
+      ...(profile === undefined ? {} : { profile }),
+      ...(region === undefined ? {} : { region }),
+    });
+    try {
+      await demandLogin(client);
+      for (const key of keys) {
+        let NextToken: string | undefined;
+        for (let page = 0; page === 0 || NextToken !== undefined; page++) {
+          if (page === MOST_PAGES) {
+            cut.add(key);
+            break;
+          }
+          const found = await send(
+            client,
+            new sdk.LookupEventsCommand({
+              LookupAttributes: [{ AttributeKey: "AccessKeyId", AttributeValue: key }],
+              StartTime: new Date(now.getTime() - days * 24 * 3_600_000),
+              EndTime: now,
+              MaxResults: 50,
+              NextToken,
+            }),
+          );
+          requests++;
+          for (const { CloudTrailEvent } of found.Events ?? []) {
+            const event = parsed(CloudTrailEvent);
+            if (event !== undefined) {
+              events++;
+              take(event);
+            }
+          }
+          ({ NextToken } = found);
+        }
+      }
+    } finally {
+      client.destroy();
+    }
+  }
+  return { events, requests, cut: [...cut] };
+}
+
+async function demandLogin(client: CloudTrailSdk.CloudTrailClient): Promise<void> {
+  try {
+    await client.config.credentials();
+    await client.config.region();
+  } catch (error) {
+    const { name, message } = error as Error;
+    throw new CommandError(SUSPENDING.say("aws-login-none", describe(name, message)));
+  }
+}
+
+async function send(
+  client: CloudTrailSdk.CloudTrailClient,
+  command: CloudTrailSdk.LookupEventsCommand,
+): Promise<CloudTrailSdk.LookupEventsCommandOutput> {
+  try {
+    return await client.send(command, { abortSignal: AbortSignal.timeout(REQUEST_LIMIT) });
+  } catch (error) {
+    const said = IamError.from(error, "cloudtrail:LookupEvents", '"*"').message;
+    throw new CommandError(KEYS.say("events-not-looked-up", said));
+  }
+}
+
+function parsed(text: string | undefined): TrailEvent | undefined {
+  try {
+    return readTrailEvent(JSON.parse(text ?? ""));
+  } catch {
+    return undefined;
+  }
+}
+
+/** @throws {CommandError} If the SDK is not installed. */
+async function loadSdk(): Promise<Sdk> {
+  // On Node 20 the SDK announces the end of its support in the middle of the report.
+  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
+  try {
+    return await import("@aws-sdk/client-cloudtrail");
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code !== "ERR_MODULE_NOT_FOUND" && code !== "MODULE_NOT_FOUND") {
+      throw error;
+    }
+    throw new CommandError(COMMAND_LINE.say("sdk-missing", ["@aws-sdk/client-cloudtrail"]));
+  }
+}

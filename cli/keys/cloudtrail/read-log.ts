@@ -1,0 +1,293 @@
+import { createReadStream } from "node:fs";
+import { open } from "node:fs/promises";
+import { pipeline } from "node:stream/promises";
+import { promisify } from "node:util";
+import { createGunzip, gunzip } from "node:zlib";
+import { isObject } from "../../../trust";
+import { CsvSplitter } from "./csv-splitter";
+import { logFiles, type Period, systemCodeOf } from "./log-files";
+import { RecordSplitter, SplitError } from "./record-splitter";
+import { NEEDED_COLUMNS, readRowEvent, type Row } from "./row-event";
+import { readTrailEvent, type TrailEvent } from "./trail-event";
+
+const gunzipAll = promisify(gunzip);
+
+/** How many files are read at once: while one is parsed, others are decompressed in Node's threads. */
+const AT_ONCE = 3;
+
+/** How much of a file is read at once, in bytes. */
+const CHUNK = 256 * 1024;
+
+/** A compressed file up to this size is decompressed in one go, which is faster for the many small files of a trail. */
+const SMALL = 128 * 1024;
+
+/** The most that a small file may become. A larger one is streamed. */
+const SMALL_TEXT = 8 * 1024 * 1024;
+
+/** How many unreadable files are named. All are counted. */
+const MOST_NAMED = 20;
+
+/** Where an event's time and kind are, as CloudTrail writes its files. */
+const TIME = Buffer.from('"eventTime":"');
+const DATA_EVENT = [Buffer.from('"managementEvent":false'), Buffer.from('"eventCategory":"Data"')] as const;
+
+/** How long a time is that CloudTrail writes: `2026-11-28T07:00:00Z`. */
+const TIME_LENGTH = 20;
+
+/** Which events are wanted. */
+export interface LogQuery extends Period {
+  /** An event is read only if its text has one of these, such as `AKIA`: reading each event would take minutes. */
+  readonly needles: readonly string[];
+}
+
+/** A file that could not be read to its end. */
+export interface UnreadLog {
+  readonly file: string;
+  readonly reason: string;
+}
+
+/** What was read. */
+export interface LogSummary {
+  readonly files: number;
+  /** Events in these files, wanted or not. */
+  readonly events: number;
+  /** The earliest and the latest event of the files; `undefined` if there is none. */
+  readonly first: string | undefined;
+  readonly last: string | undefined;
+  /** Whether any event is a data event: a trail records them only if it is told to. */
+  readonly hasDataEvents: boolean;
+  /** How many files could not be read to their end, and the first of them. */
+  readonly unreadCount: number;
+  readonly unread: readonly UnreadLog[];
+}
+
+/**
+ * Reads CloudTrail's events from files and folders: log files of S3, results of Athena (CSV) and CloudTrail Lake (CSV or JSON), and the
+ * output of `aws cloudtrail lookup-events`. It streams: memory does not grow with the log.
+ *
+ * @param take - Takes each wanted event, in no order.
+ * @param progress - Takes how far the reading is, after each file.
+ */
+export async function readLog(
+  names: readonly string[],
+  query: LogQuery,
+  take: (event: TrailEvent) => void,
+  progress: (summary: LogSummary) => void = () => undefined,
+): Promise<LogSummary> {
+  const reading = new LogReading(query, take);
+  const files = logFiles(names, query, (file, code) => {
+    reading.fail(file, code);
+  });
+  const worker = async (): Promise<void> => {
+    for (let next = await files.next(); next.done !== true; next = await files.next()) {
+      await reading.read(next.value);
+      progress(reading.summary());
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, worker));
+  return reading.summary();
+}
+
+class LogReading {
+  readonly #query: LogQuery;
+  readonly #needles: readonly Buffer[];
+  readonly #take: (event: TrailEvent) => void;
+  #files = 0;
+  #events = 0;
+  #first: string | undefined;
+  #last: string | undefined;
+  #hasDataEvents = false;
+  #unreadCount = 0;
+  readonly #unread: UnreadLog[] = [];
+
+  constructor(query: LogQuery, take: (event: TrailEvent) => void) {
+    this.#query = query;
+    this.#needles = query.needles.map((needle) => Buffer.from(needle));
+    this.#take = take;
+  }
+
+  summary(): LogSummary {
+    return {
+      files: this.#files,
+      events: this.#events,
+      first: this.#first,
+      last: this.#last,
+      hasDataEvents: this.#hasDataEvents,
+      unreadCount: this.#unreadCount,
+      unread: [...this.#unread],
+    };
+  }
+
+  fail(file: string, reason: string): void {
+    this.#unreadCount++;
+    if (this.#unread.length < MOST_NAMED) {
+      this.#unread.push({ file, reason });
+    }
+  }
+
+  /** Reads a file. What its unreadable rest would have said is missing, so the summary names it. */
+  async read(file: string): Promise<void> {
+    this.#files++;
+    try {
+      const text = new LogText(
+        (bytes, start, end, list) => {
+          this.#takeRecord(bytes, start, end, list);
+        },
+        (row) => {
+          this.#count(row.get("eventtime"));
+          this.#takeEvent(readRowEvent(row));
+        },
+      );
+      await eachChunk(file, (chunk) => {
+        this.#hasDataEvents ||= DATA_EVENT.some((mark) => chunk.includes(mark));
+        text.push(chunk);
+      });
+      text.end();
+    } catch (error) {
+      const reason = error instanceof SplitError ? error.message : systemCodeOf(error);
+      if (reason === undefined) {
+        // A defect of this program is no property of the file.
+        throw error;
+      }
+      this.fail(file, reason);
+    }
+  }
+
+  #takeRecord(bytes: Buffer, start: number, end: number, list: string): void {
+    const record = bytes.subarray(start, end);
+    this.#count(timeIn(record));
+    if (!this.#needles.some((needle) => record.includes(needle))) {
+      return;
+    }
+    let value: unknown;
+    try {
+      value = JSON.parse(record.toString("utf8"));
+    } catch {
+      throw new SplitError("an event is not JSON");
+    }
+    this.#takeEvent(eventOf(value, list));
+  }
+
+  #takeEvent(event: TrailEvent | undefined): void {
+    const { since, until } = this.#query;
+    if (
+      event !== undefined &&
+      (since === undefined || event.time >= since) &&
+      (until === undefined || event.time < until)
+    ) {
+      this.#hasDataEvents ||= event.isDataEvent;
+      this.#take(event);
+    }
+  }
+
+  #count(time: string | undefined): void {
+    this.#events++;
+    if (time !== undefined && time !== "") {
+      this.#first = this.#first === undefined || time < this.#first ? time : this.#first;
+      this.#last = this.#last === undefined || time > this.#last ? time : this.#last;
+    }
+  }
+}
+
+/** When an event was, without parsing it; `undefined` if its text is written in another way. */
+function timeIn(record: Buffer): string | undefined {
+  const at = record.indexOf(TIME);
+  return at < 0 ? undefined : record.toString("latin1", at + TIME.length, at + TIME.length + TIME_LENGTH);
+}
+
+/** An event of a log file, of `LookupEvents`, or of CloudTrail Lake. */
+function eventOf(value: unknown, list: string): TrailEvent | undefined {
+  if (list === "QueryResultRows") {
+    const cells = (Array.isArray(value) ? value : [value]).filter(isObject);
+    const row: Row = new Map(
+      cells
+        .flatMap((cell) => Object.entries(cell))
+        .map(([name, text]) => [name.toLowerCase(), typeof text === "string" ? text : JSON.stringify(text)]),
+    );
+    return readRowEvent(row);
+  }
+  if (isObject(value) && typeof value.CloudTrailEvent === "string") {
+    try {
+      return readTrailEvent(JSON.parse(value.CloudTrailEvent));
+    } catch {
+      throw new SplitError("a CloudTrailEvent is not JSON");
+    }
+  }
+  return readTrailEvent(value);
+}
+
+/** The text of a file, whatever its format: its first character says which. */
+class LogText {
+  readonly #records: RecordSplitter;
+  readonly #rows: CsvSplitter;
+  #splitter: RecordSplitter | CsvSplitter | undefined;
+
+  constructor(takeRecord: ConstructorParameters<typeof RecordSplitter>[0], takeRow: (row: Row) => void) {
+    this.#records = new RecordSplitter(takeRecord);
+    this.#rows = new CsvSplitter(NEEDED_COLUMNS, takeRow);
+  }
+
+  push(chunk: Buffer): void {
+    if (this.#splitter === undefined) {
+      const first = /^(?:\ufeff)?\s*(\S)/.exec(chunk.toString("utf8", 0, 256))?.[1];
+      if (first === undefined) {
+        return;
+      }
+      this.#splitter = first === "{" || first === "[" ? this.#records : this.#rows;
+    }
+    this.#splitter.push(chunk);
+  }
+
+  end(): void {
+    if (this.#splitter === undefined) {
+      throw new SplitError("the file is empty");
+    }
+    this.#splitter.end();
+  }
+}
+
+/** Reads a file, decompressed if it begins as gzip does, chunk by chunk. */
+async function eachChunk(file: string, take: (chunk: Buffer) => void): Promise<void> {
+  const { isGzip, size } = await headOf(file);
+  if (isGzip && size <= SMALL) {
+    const text = await smallText(file);
+    if (text !== undefined) {
+      take(text);
+      return;
+    }
+  }
+  const source = createReadStream(file, { highWaterMark: CHUNK });
+  const consume = async (chunks: AsyncIterable<Buffer>): Promise<void> => {
+    for await (const chunk of chunks) {
+      take(chunk);
+    }
+  };
+  await (isGzip ? pipeline(source, createGunzip({ chunkSize: CHUNK }), consume) : pipeline(source, consume));
+}
+
+async function headOf(file: string): Promise<{ readonly isGzip: boolean; readonly size: number }> {
+  const handle = await open(file);
+  try {
+    const { buffer } = await handle.read(Buffer.alloc(2), 0, 2, 0);
+    const { size } = await handle.stat();
+    // Source: RFC 1952, section 2.3.1.
+    return { isGzip: buffer[0] === 0x1f && buffer[1] === 0x8b, size };
+  } finally {
+    await handle.close();
+  }
+}
+
+/** @returns `undefined` if the text is too large to have it in memory. */
+async function smallText(file: string): Promise<Buffer | undefined> {
+  const handle = await open(file);
+  try {
+    return await gunzipAll(await handle.readFile(), { chunkSize: CHUNK, maxOutputLength: SMALL_TEXT });
+  } catch (error) {
+    if (systemCodeOf(error) === "ERR_BUFFER_TOO_LARGE") {
+      return undefined;
+    }
+    throw error;
+  } finally {
+    await handle.close();
+  }
+}

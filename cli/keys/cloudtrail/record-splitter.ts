@@ -1,0 +1,180 @@
+/** The characters of JSON that matter to where a record ends. */
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+const OPEN_OBJECT = 0x7b;
+const CLOSE_OBJECT = 0x7d;
+const OPEN_LIST = 0x5b;
+const CLOSE_LIST = 0x5d;
+
+/** The lists that hold events: of a log file, of `LookupEvents`, and of CloudTrail Lake's `GetQueryResults`. */
+const LISTS: ReadonlySet<string> = new Set(["Records", "Events", "QueryResultRows"]);
+
+/**
+ * The most that one record may have, in bytes. An event has at most 256 KB. In the answers of `LookupEvents` and CloudTrail Lake it is a
+ * string, which escapes it.
+ *
+ * Source: AWS, CloudTrail user guide, "Quotas in AWS CloudTrail".
+ */
+const LARGEST = 4 * 1024 * 1024;
+
+/** Why a text cannot be split into records. */
+export class SplitError extends Error {
+  override readonly name = "SplitError";
+}
+
+/** Takes a record. Its bytes are valid only during the call. `list` is the list that it is in; empty for none of {@link LISTS}. */
+export type TakeRecord = (bytes: Buffer, start: number, end: number, list: string) => void;
+
+/**
+ * Splits JSON into its records without parsing it: the members of a list of events, of a top-level list, or the objects of JSON Lines.
+ * It keeps one record and one chunk in memory, whatever the size of the file.
+ */
+export class RecordSplitter {
+  readonly #take: TakeRecord;
+  #phase: "head" | "records" | "after" = "head";
+  /** What is before the list, or the part of a record that has begun. */
+  #rest: Buffer = Buffer.alloc(0);
+  #list = "";
+  /** Whether records are in no list. */
+  #isLines = false;
+  /** How deep the reading is within a record. */
+  #depth = 0;
+  #inString = false;
+  #escaped = false;
+
+  constructor(take: TakeRecord) {
+    this.#take = take;
+  }
+
+  /**
+   * Takes the next bytes.
+   *
+   * @throws {SplitError} If they are no JSON with events.
+   */
+  push(chunk: Buffer): void {
+    if (this.#phase === "after") {
+      return;
+    }
+    const bytes = this.#rest.length === 0 ? chunk : Buffer.concat([this.#rest, chunk]);
+    if (this.#phase === "records") {
+      this.#split(bytes, this.#rest.length, this.#rest.length === 0 ? -1 : 0);
+      return;
+    }
+    const place = findList(bytes);
+    if (place === undefined) {
+      this.#rest = limited(bytes);
+      return;
+    }
+    this.#phase = "records";
+    this.#list = place.list;
+    this.#isLines = place.isLines;
+    this.#split(bytes, place.at, -1);
+  }
+
+  /**
+   * Ends the reading.
+   *
+   * @throws {SplitError} If the text ends before its records do.
+   */
+  end(): void {
+    const isWhole =
+      this.#phase === "after" || (this.#phase === "records" && this.#isLines && this.#depth === 0);
+    if (!isWhole) {
+      throw new SplitError(
+        this.#phase === "head" ? "there is no list of events" : "the file ends in the middle of its events",
+      );
+    }
+  }
+
+  /** Goes through bytes from a position on. `begun` is where the record begins that is being read; -1 for none. */
+  #split(bytes: Buffer, from: number, begun: number): void {
+    const { length } = bytes;
+    let start = begun;
+    let depth = this.#depth;
+    let inString = this.#inString;
+    let at = this.#escaped ? from + 1 : from;
+    for (; at < length; at++) {
+      const byte = bytes[at];
+      if (inString) {
+        if (byte === QUOTE) {
+          inString = false;
+        } else if (byte === BACKSLASH) {
+          at++;
+        }
+      } else if (byte === QUOTE) {
+        inString = true;
+      } else if (byte === OPEN_OBJECT || byte === OPEN_LIST) {
+        if (depth === 0) {
+          start = at;
+        }
+        depth++;
+      } else if (byte === CLOSE_OBJECT || byte === CLOSE_LIST) {
+        depth--;
+        if (depth === 0) {
+          this.#take(bytes, start, at + 1, this.#list);
+          start = -1;
+        } else if (depth < 0) {
+          if (this.#isLines) {
+            throw new SplitError("there is a closing bracket too many");
+          }
+          this.#phase = "after";
+          this.#rest = Buffer.alloc(0);
+          return;
+        }
+      }
+    }
+    // A backslash at the end of a chunk escapes the first byte of the next one.
+    this.#escaped = at > length;
+    this.#depth = depth;
+    this.#inString = inString;
+    // A copy: the chunk belongs to whoever reads the file.
+    this.#rest = start < 0 ? Buffer.alloc(0) : limited(Buffer.from(bytes.subarray(start)));
+  }
+}
+
+function limited(bytes: Buffer): Buffer {
+  if (bytes.length > LARGEST) {
+    throw new SplitError(`there is no event in ${LARGEST} bytes`);
+  }
+  return bytes;
+}
+
+interface ListPlace {
+  readonly at: number;
+  readonly list: string;
+  readonly isLines: boolean;
+}
+
+/** Finds where the records begin. @returns `undefined` if that needs more bytes. */
+function findList(bytes: Buffer): ListPlace | undefined {
+  let depth = 0;
+  let name = "";
+  let string = -1;
+  for (let at = 0; at < bytes.length; at++) {
+    const byte = bytes[at];
+    if (string >= 0) {
+      if (byte === BACKSLASH) {
+        at++;
+      } else if (byte === QUOTE) {
+        name = depth === 1 ? bytes.toString("latin1", string, at) : name;
+        string = -1;
+      }
+    } else if (byte === QUOTE) {
+      string = at + 1;
+    } else if (byte === OPEN_LIST) {
+      if (depth === 0 || (depth === 1 && LISTS.has(name))) {
+        return { at: at + 1, list: depth === 0 ? "" : name, isLines: false };
+      }
+      depth++;
+    } else if (byte === OPEN_OBJECT) {
+      depth++;
+    } else if (byte === CLOSE_LIST || byte === CLOSE_OBJECT) {
+      depth--;
+      if (depth === 0) {
+        // An object without a list of events is an event itself.
+        return { at: 0, list: "", isLines: true };
+      }
+    }
+  }
+  return undefined;
+}

@@ -1,0 +1,71 @@
+import { isObject, itemsOf } from "../../../trust";
+import { readCell } from "./row-text";
+import type { TrailEvent } from "./trail-event";
+
+/** A row of results: its cells by their columns, in lower case. */
+export type Row = ReadonlyMap<string, string>;
+
+/** The columns without which a row is no event. */
+export const NEEDED_COLUMNS = ["eventtime", "eventsource", "eventname"] as const;
+
+/**
+ * Reads an event from a row of Athena or CloudTrail Lake. `userIdentity` may be a whole column, or its fields may be columns:
+ * `accesskeyid`, `username`, `accountid`, `type`, `invokedby`, and `rolearn` for `useridentity.sessioncontext.sessionissuer.arn`.
+ *
+ * Source: Amazon Athena user guide, "Query AWS CloudTrail logs"; AWS CloudTrail API, "GetQueryResults".
+ *
+ * @returns `undefined` if the row is no event.
+ */
+export function readRowEvent(row: Row): TrailEvent | undefined {
+  const cell = (...names: readonly string[]): string =>
+    names.map((name) => row.get(name) ?? "").find((value) => value !== "") ?? "";
+  const time = cell("eventtime");
+  const source = cell("eventsource");
+  const name = cell("eventname");
+  if (time === "" || source === "" || name === "") {
+    return undefined;
+  }
+  const identity = lowerCased(readCell(cell("useridentity")));
+  const session = lowerCased(identity.sessioncontext);
+  const issuer = lowerCased(session.sessionissuer);
+  const parameters = readCell(cell("requestparameters"));
+  return {
+    time: isoTime(time),
+    source,
+    name,
+    region: cell("awsregion"),
+    address: cell("sourceipaddress"),
+    userAgent: cell("useragent"),
+    keyId: cell("accesskeyid", "useridentity_accesskeyid") || text(identity.accesskeyid),
+    identityType: cell("type", "useridentity_type") || text(identity.type),
+    account:
+      cell("accountid", "useridentity_accountid") || text(identity.accountid) || cell("recipientaccountid"),
+    userName: cell("username", "useridentity_username") || text(identity.username),
+    roleArn: cell("rolearn") || (text(issuer.type) === "Role" ? text(issuer.arn) : ""),
+    invokedBy: cell("invokedby", "useridentity_invokedby") || text(identity.invokedby),
+    errorCode: cell("errorcode"),
+    vpcEndpointId: cell("vpcendpointid"),
+    isDataEvent: cell("managementevent") === "false" || cell("eventcategory") === "Data",
+    resources: itemsOf(readCell(cell("resources")))
+      .map((resource) => text(lowerCased(resource).arn))
+      .filter((arn) => arn !== ""),
+    parameters: isObject(parameters) ? parameters : {},
+  };
+}
+
+/** `2026-11-03 10:00:00.000` of Athena and CloudTrail Lake as CloudTrail writes it. */
+function isoTime(time: string): string {
+  const [, day, clock] = /^(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d:\d\d)/.exec(time) ?? [];
+  return day === undefined || clock === undefined ? time : `${day}T${clock}Z`;
+}
+
+/** Athena's tables have their names in lower case, CloudTrail Lake's as CloudTrail has them. */
+function lowerCased(value: unknown): Readonly<Record<string, unknown>> {
+  return isObject(value)
+    ? Object.fromEntries(Object.entries(value).map(([name, member]) => [name.toLowerCase(), member]))
+    : {};
+}
+
+function text(value: unknown): string {
+  return typeof value === "string" ? value : "";
+}

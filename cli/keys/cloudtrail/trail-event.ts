@@ -1,0 +1,81 @@
+import { isObject, itemsOf } from "../../../trust";
+
+/**
+ * An event of CloudTrail, as far as the commands about keys need it.
+ *
+ * Source: AWS, CloudTrail user guide, "CloudTrail record contents for management, data, and network activity events" and "CloudTrail
+ * userIdentity element".
+ */
+export interface TrailEvent {
+  /** When the request ended, in ISO 8601 and UTC, as the event says it. */
+  readonly time: string;
+  /** Such as `s3.amazonaws.com`. */
+  readonly source: string;
+  /** Such as `GetObject`. */
+  readonly name: string;
+  readonly region: string;
+  /** An address, the DNS name of an AWS service, or `AWS Internal`. Empty if the event has none. */
+  readonly address: string;
+  readonly userAgent: string;
+  /** The ID of the key that signed the request: of a user or of a session. Empty if there was none. */
+  readonly keyId: string;
+  /** `IAMUser`, `Root`, `AssumedRole`, or another type. */
+  readonly identityType: string;
+  readonly account: string;
+  readonly userName: string;
+  /** The role of a session; empty for others. */
+  readonly roleArn: string;
+  /** The AWS service that made the request for the caller; empty for none. */
+  readonly invokedBy: string;
+  readonly errorCode: string;
+  /** Empty if the request came through no VPC endpoint. */
+  readonly vpcEndpointId: string;
+  readonly isDataEvent: boolean;
+  /** The ARNs in `resources`, and what stands for an ARN there. */
+  readonly resources: readonly string[];
+  readonly parameters: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * Reads an event that is parsed JSON, as in a log file.
+ *
+ * @returns `undefined` if it is no event.
+ */
+export function readTrailEvent(value: unknown): TrailEvent | undefined {
+  if (!isObject(value)) {
+    return undefined;
+  }
+  const { eventTime, eventSource, eventName } = value;
+  if (typeof eventTime !== "string" || typeof eventSource !== "string" || typeof eventName !== "string") {
+    return undefined;
+  }
+  const identity = isObject(value.userIdentity) ? value.userIdentity : {};
+  const session = isObject(identity.sessionContext) ? identity.sessionContext : {};
+  const issuer = isObject(session.sessionIssuer) ? session.sessionIssuer : {};
+  return {
+    time: eventTime,
+    source: eventSource,
+    name: eventName,
+    region: text(value.awsRegion),
+    address: text(value.sourceIPAddress),
+    userAgent: text(value.userAgent),
+    keyId: text(identity.accessKeyId),
+    identityType: text(identity.type),
+    account: text(identity.accountId) || text(value.recipientAccountId),
+    userName: text(identity.userName),
+    roleArn: issuer.type === "Role" ? text(issuer.arn) : "",
+    invokedBy: text(identity.invokedBy),
+    errorCode: text(value.errorCode),
+    vpcEndpointId: text(value.vpcEndpointId),
+    isDataEvent: value.managementEvent === false || value.eventCategory === "Data",
+    resources: itemsOf(value.resources)
+      .filter(isObject)
+      .map((resource) => text(resource.ARN) || text(resource.arn) || text(resource.ARNPrefix))
+      .filter((arn) => arn !== ""),
+    parameters: isObject(value.requestParameters) ? value.requestParameters : {},
+  };
+}
+
+function text(value: unknown): string {
+  return typeof value === "string" ? value : "";
+}

@@ -1,0 +1,110 @@
+import { codeSpan, prose } from "../../report/markdown-text";
+import { basis, counted, useOf } from "./find-text";
+import type { FoundKey } from "./found-key";
+import type { KeysReport } from "./keys-report";
+
+/** The report as Markdown, for an issue or a wiki. */
+export function renderKeysMarkdown(report: KeysReport): string {
+  const { azure, elsewhere, unknown, notInLog, rootKeys, holders = [], notes } = report;
+  const parts = [
+    "# AWS access keys used from Azure",
+    azure.length === 0 ? "The log has no key that is used from Azure." : table(azure),
+    ...azure.map(details),
+    ...section("Keys used from elsewhere", elsewhere),
+    ...section("Keys whose calls show no address", unknown),
+    ...section("Keys not in the log", notInLog),
+    ...(rootKeys.length === 0
+      ? []
+      : ["## Root users with an access key", rootKeys.map((account) => `- ${codeSpan(account)}`).join("\n")]),
+    ...(holders.length === 0
+      ? []
+      : [
+          "## Where the keys are",
+          tableOf(
+            ["Key", "Setting", "Resource"],
+            holders.map(({ keyId, setting, resource }) => [keyId, setting, resource].map(codeSpan)),
+          ),
+        ]),
+    "## Basis",
+    [...notes, basis(report)].map((note) => `- ${prose(note)}`).join("\n"),
+  ];
+  return `${parts.join("\n\n")}\n`;
+}
+
+function table(keys: readonly FoundKey[]): string {
+  const rows = keys.map(({ keyId, user, account, owner, status, confidence, calls, places, last }) => {
+    const [place] = places;
+    return [
+      codeSpan(keyId),
+      codeSpan(user),
+      codeSpan(account),
+      owner === undefined ? "" : codeSpan(owner),
+      status,
+      confidence ?? "",
+      `${calls.azure} of ${calls.total}`,
+      place === undefined ? "" : codeSpan(place.tag),
+      last ?? "",
+    ];
+  });
+  return tableOf(
+    ["Key", "User", "Account", "Owner", "Status", "Confidence", "Calls from Azure", "Most from", "Last use"],
+    rows,
+  );
+}
+
+function details({ keyId, user, places, agents, actions, notes }: FoundKey): string {
+  return [
+    `## ${codeSpan(keyId)} of ${codeSpan(user)}`,
+    tableOf(
+      ["Place", "Region", "Service", "Calls", "First", "Last"],
+      places.map(({ tag, region, service, calls, first, last }) => [
+        codeSpan(tag),
+        region === "" ? "" : codeSpan(region),
+        service === "" ? "" : codeSpan(service),
+        String(calls),
+        first,
+        last,
+      ]),
+    ),
+    tableOf(
+      ["Action", "Calls", "Denied", "First", "Last", "Resources"],
+      actions.map(({ source, name, calls, denied, first, last, resources }) => [
+        codeSpan(`${source} ${name}`),
+        String(calls),
+        String(denied),
+        first,
+        last,
+        resources.map((resource) => codeSpan(resource.name)).join(" "),
+      ]),
+    ),
+    agents.map(({ name, count }) => `- ${codeSpan(name)}: ${counted(count, "call")}`).join("\n"),
+    ...notes.map((note) => prose(note)),
+  ]
+    .filter((part) => part !== "")
+    .join("\n\n");
+}
+
+function section(title: string, keys: readonly FoundKey[]): string[] {
+  return keys.length === 0
+    ? []
+    : [
+        `## ${title}`,
+        tableOf(
+          ["Key", "User", "Account", "Owner", "Status", "Use"],
+          keys.map((key) => [
+            codeSpan(key.keyId),
+            codeSpan(key.user),
+            codeSpan(key.account),
+            key.owner === undefined ? "" : codeSpan(key.owner),
+            key.status,
+            prose(useOf(key)),
+          ]),
+        ),
+      ];
+}
+
+/** A table, of which each cell is Markdown already. */
+export function tableOf(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
+  return [line(head), line(head.map(() => "---")), ...rows.map(line)].join("\n");
+}

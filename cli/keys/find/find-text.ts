@@ -1,0 +1,129 @@
+import { printable } from "../../report/printable";
+import type { LogSummary } from "../cloudtrail/read-log";
+import type { FoundKey, Seen } from "./found-key";
+import type { KeysReport } from "./keys-report";
+
+/** How many of each are shown per key. The JSON report has all. */
+const MOST_SHOWN = 5;
+
+/** How many keys of other origins are shown. */
+const MOST_OTHERS = 50;
+
+/** The report for a terminal. */
+export function renderKeysText(report: KeysReport): string {
+  const { azure, elsewhere, unknown, notInLog, rootKeys, holders, notes } = report;
+  const blocks = [
+    [`${counted(azure.length, "key")} used from Azure`, ...azure.flatMap(keyLines)],
+    ...(elsewhere.length > 0
+      ? [[`${counted(elsewhere.length, "key")} used from elsewhere`, ...briefly(elsewhere)]]
+      : []),
+    ...(unknown.length > 0
+      ? [[`${counted(unknown.length, "key")} whose calls show no address`, ...briefly(unknown)]]
+      : []),
+    ...(notInLog.length > 0
+      ? [[`${counted(notInLog.length, "key")} not in the log`, ...briefly(notInLog)]]
+      : []),
+    ...rootKeys.map((account) => [`The root user of ${account} has an active access key. Delete it.`]),
+    ...(holders === undefined
+      ? []
+      : [
+          [
+            `${counted(holders.length, "place")} in Azure with the ID of a key`,
+            ...holders.map(({ keyId, setting, resource }) => `  ${keyId}  ${setting} of ${resource}`),
+          ],
+        ]),
+    [...notes.map((note) => `Note: ${note}`), basis(report)],
+  ];
+  return `${blocks.map((lines) => lines.map((line) => printable(line)).join("\n")).join("\n\n")}\n`;
+}
+
+/** What the report was made from, in a sentence. */
+export function basis({ log, serviceTags, snapshotAt }: KeysReport): string {
+  const tags = serviceTags.map(
+    ({ cloud, changeNumber, published }) =>
+      `${cloud === "" ? "service tags" : cloud} ${changeNumber ?? "without a number"}${published === undefined ? "" : ` of ${published}`}`,
+  );
+  const snapshot = snapshotAt === undefined ? "no snapshot" : `snapshot of ${snapshotAt}`;
+  return `${basisOfLog(log).slice(0, -1)}; service tags: ${tags.join(", ")}; ${snapshot}.`;
+}
+
+/** What log was read, in a sentence. */
+export function basisOfLog({ events, files, first, last }: LogSummary): string {
+  const period = first === undefined ? "no event" : `${first} to ${last ?? first}`;
+  return `Read ${counted(events, "event")} of ${counted(files, "file")} (${period}).`;
+}
+
+/** A number with its noun: `1 key`, `2 keys`. */
+export function counted(count: number, noun: string): string {
+  return `${count.toLocaleString("en-US")} ${noun}${count === 1 ? "" : "s"}`;
+}
+
+/** Whose key it is, in words. */
+export function whose({ user, account, owner, status }: FoundKey): string {
+  const state = status === "unknown" ? "state unknown" : status.toLowerCase();
+  return `${user === "" ? "unknown user" : user} in ${account === "" ? "an unknown account" : account}${owner === undefined ? "" : `, owner ${owner}`}, ${state}`;
+}
+
+function keyLines(key: FoundKey): string[] {
+  const { keyId, confidence, calls, first = "", last = "", places, agents, actions, notes } = key;
+  const share = Math.round((100 * calls.azure) / calls.total);
+  return [
+    "",
+    `${keyId}  ${whose(key)}`,
+    `  confidence  ${confidence ?? ""}: ${calls.azure} of ${counted(calls.total, "call")} from Azure (${share} %)`,
+    `  used        ${first} to ${last}`,
+    ...shown(
+      "from",
+      places.map(({ tag, region, service, calls: count }) => {
+        const where = [region, service].filter((part) => part !== "").join(", ");
+        return `${tag}${where === "" ? "" : ` (${where})`}: ${count}`;
+      }),
+    ),
+    ...shown("agent", agents.map(named)),
+    ...shown(
+      "action",
+      [...actions]
+        .sort((a, b) => b.calls - a.calls)
+        .map(({ source, name, calls: count, denied, resources }) => {
+          const [resource] = resources;
+          const more = resources.length > 1 ? ` and ${resources.length - 1} more` : "";
+          return `${source.replace(".amazonaws.com", "")}:${name} ${count}${denied > 0 ? ` (${denied} denied)` : ""}${resource === undefined ? "" : ` on ${resource.name}${more}`}`;
+        }),
+    ),
+    ...notes.map((note) => `  note        ${note}`),
+  ];
+}
+
+function named({ name, count }: Seen): string {
+  return `${name}: ${count}`;
+}
+
+function shown(label: string, items: readonly string[]): string[] {
+  const rest = items.length - MOST_SHOWN;
+  return [
+    ...items.slice(0, MOST_SHOWN).map((item, index) => `  ${(index === 0 ? label : "").padEnd(11)} ${item}`),
+    ...(rest > 0 ? [`  ${"".padEnd(11)} and ${rest} more`] : []),
+  ];
+}
+
+function briefly(keys: readonly FoundKey[]): string[] {
+  const rest = keys.length - MOST_OTHERS;
+  return [
+    ...keys.slice(0, MOST_OTHERS).map((key) => `  ${key.keyId}  ${whose(key)}: ${useOf(key)}`),
+    ...(rest > 0 ? [`  and ${rest} more`] : []),
+  ];
+}
+
+/** How a key of another origin is used, in a few words. */
+export function useOf({ calls, first = "", last = "", iamLastUsed, origin }: FoundKey): string {
+  if (origin !== "not-in-log") {
+    return `${counted(calls.total, "call")}, ${first} to ${last}`;
+  }
+  if (iamLastUsed === undefined) {
+    return "IAM was not asked for its last use";
+  }
+  const { LastUsedDate, ServiceName } = iamLastUsed;
+  return LastUsedDate === undefined
+    ? "never used"
+    : `last used ${LastUsedDate}${ServiceName === undefined ? "" : ` (${ServiceName})`}`;
+}

@@ -1,0 +1,198 @@
+import type { ActionUse, KeyUse } from "../use/key-use";
+import type { SnapshotKey } from "../use/snapshot-keys";
+
+/**
+ * Where a key is used. `azure`: at least one call came from an address of Azure. `elsewhere`: calls came from other addresses only.
+ * `unknown`: no call shows an address. `not-in-log`: the log has no call of the key.
+ */
+export type KeyOrigin = "azure" | "elsewhere" | "unknown" | "not-in-log";
+
+/** How sure it is that the workload that has the key is in Azure. */
+export type Confidence = "high" | "medium" | "low";
+
+/** Something that was seen so often, with its name. */
+export interface Seen {
+  readonly name: string;
+  readonly count: number;
+  readonly first: string;
+  readonly last: string;
+}
+
+/** An action of an API that a key called. */
+export interface FoundAction {
+  /** Such as `s3.amazonaws.com`. */
+  readonly source: string;
+  readonly name: string;
+  readonly calls: number;
+  /** How many of these calls AWS refused for lack of a permission. */
+  readonly denied: number;
+  readonly first: string;
+  readonly last: string;
+  readonly resources: readonly Seen[];
+}
+
+/** A place in Azure that a key was used from. */
+export interface FoundPlace {
+  readonly tag: string;
+  readonly region: string;
+  readonly service: string;
+  readonly calls: number;
+  readonly first: string;
+  readonly last: string;
+}
+
+/** A key, and what the snapshot and the log say about it. */
+export interface FoundKey {
+  readonly keyId: string;
+  readonly account: string;
+  readonly user: string;
+  readonly owner: string | undefined;
+  /** `unknown` if the key is in the log only: deleted, or of an account that was not collected. */
+  readonly status: "Active" | "Inactive" | "unknown";
+  readonly created: string | undefined;
+  /** What IAM recorded: `undefined` if it was not asked; without a date if it knows of no use. */
+  readonly iamLastUsed: SnapshotKey["LastUsed"];
+  readonly origin: KeyOrigin;
+  /** Only for keys that are used from Azure. */
+  readonly confidence: Confidence | undefined;
+  readonly calls: {
+    readonly total: number;
+    readonly azure: number;
+    readonly elsewhere: number;
+    readonly hidden: number;
+    readonly aws: number;
+  };
+  readonly first: string | undefined;
+  readonly last: string | undefined;
+  readonly places: readonly FoundPlace[];
+  /** Addresses outside Azure. */
+  readonly addresses: readonly Seen[];
+  readonly agents: readonly Seen[];
+  readonly actions: readonly FoundAction[];
+  /** What limits these statements, in sentences. */
+  readonly notes: readonly string[];
+}
+
+const NOT_IN_SNAPSHOT =
+  "The snapshot does not have this key: it was deleted, or its account was not collected.";
+
+/** Fewer calls than this say little. */
+const FEW = 5;
+
+/** From this share of the calls that show an address on, the confidence is high, and from the next one medium. */
+const [MOSTLY, HALF] = [0.9, 0.5];
+
+/**
+ * Joins what the snapshot and the log say about a key. At least one of the two says something.
+ *
+ * @param hasSnapshot - Whether there is a snapshot at all.
+ */
+export function foundKey(
+  known: SnapshotKey | undefined,
+  use: KeyUse | undefined,
+  hasSnapshot: boolean,
+): FoundKey {
+  const { azure = 0, elsewhere = 0, hidden = 0, aws = 0 } = use?.origins ?? {};
+  const origin = originOf(use, azure, elsewhere);
+  return {
+    keyId: known?.AccessKeyId ?? use?.keyId ?? "",
+    account: known?.account ?? use?.account ?? "",
+    user: known?.UserName ?? (use?.identityType === "Root" ? "<root_account>" : (use?.userName ?? "")),
+    owner: known?.owner,
+    status: known?.Status ?? "unknown",
+    created: known?.CreateDate,
+    iamLastUsed: known?.LastUsed,
+    origin,
+    confidence: origin === "azure" ? confidenceOf(azure, elsewhere) : undefined,
+    calls: { total: use?.calls.count ?? 0, azure, elsewhere, hidden, aws },
+    first: use?.calls.first,
+    last: use?.calls.last,
+    places: (use?.places.entries() ?? []).map(([name, { count, first, last }]) => {
+      const [tag = "", region = "", service = ""] = name.split("\t");
+      return { tag, region, service, calls: count, first, last };
+    }),
+    addresses: seen(use?.addresses),
+    agents: seen(use?.agents),
+    actions: (use?.actions ?? []).map(foundAction),
+    notes: [...(hasSnapshot && known === undefined ? [NOT_IN_SNAPSHOT] : []), ...notesOf(known, use)],
+  };
+}
+
+function originOf(use: KeyUse | undefined, azure: number, elsewhere: number): KeyOrigin {
+  return use === undefined ? "not-in-log" : azure > 0 ? "azure" : elsewhere > 0 ? "elsewhere" : "unknown";
+}
+
+function confidenceOf(azure: number, elsewhere: number): Confidence {
+  const share = azure / (azure + elsewhere);
+  if (share < HALF) {
+    return "low";
+  }
+  return share >= MOSTLY && azure >= FEW ? "high" : "medium";
+}
+
+function seen(tally: KeyUse["agents"] | undefined): Seen[] {
+  return (tally?.entries() ?? []).map(([name, { count, first, last }]) => ({ name, count, first, last }));
+}
+
+function foundAction({ source, name, done, denied, resources }: ActionUse): FoundAction {
+  const counts = [done, denied].filter((count) => count !== undefined);
+  return {
+    source,
+    name,
+    calls: counts.reduce((sum, { count }) => sum + count, 0),
+    denied: denied?.count ?? 0,
+    first: counts.map(({ first }) => first).sort()[0] ?? "",
+    last:
+      counts
+        .map(({ last }) => last)
+        .sort()
+        .at(-1) ?? "",
+    resources: seen(resources),
+  };
+}
+
+function notesOf(known: SnapshotKey | undefined, use: KeyUse | undefined): string[] {
+  const notes: string[] = [];
+  const lastUsed = known?.LastUsed;
+  if (use === undefined) {
+    if (lastUsed !== undefined) {
+      notes.push(
+        lastUsed.LastUsedDate === undefined
+          ? "IAM has no record that anybody ever used it."
+          : `IAM recorded a use at ${lastUsed.LastUsedDate} (${lastUsed.ServiceName ?? "unknown service"}, ${lastUsed.Region ?? "unknown region"}), which this log does not have.`,
+      );
+    }
+    return notes;
+  }
+  const { azure, elsewhere, hidden, aws } = use.origins;
+  const { count } = use.calls;
+  if (hidden > 0) {
+    notes.push(
+      `${hidden} of ${count} calls came through a VPC endpoint or a private address, so they may be from anywhere.`,
+    );
+  }
+  if (aws > 0) {
+    notes.push(`${aws} of ${count} calls were made by an AWS service for the caller.`);
+  }
+  if (azure > 0 && elsewhere > 0) {
+    notes.push(
+      `${elsewhere} of ${count} calls came from outside Azure: a second copy of the key, or a person.`,
+    );
+  }
+  if (azure > 0 && azure < FEW) {
+    notes.push(`Only ${azure === 1 ? "one call" : `${azure} calls`} came from Azure.`);
+  }
+  if (lastUsed?.LastUsedDate !== undefined && isLater(lastUsed.LastUsedDate, use.calls.last)) {
+    notes.push(
+      `IAM recorded a later use at ${lastUsed.LastUsedDate} (${lastUsed.ServiceName ?? "unknown service"}), which this log does not have.`,
+    );
+  }
+  return notes;
+}
+
+/** IAM's record is a quarter of an hour exact. Source: IAM API, "AccessKeyLastUsed". */
+const IAM_STEP = 15 * 60_000;
+
+function isLater(date: string, than: string): boolean {
+  return Date.parse(date) - Date.parse(than) > IAM_STEP;
+}

@@ -1,0 +1,164 @@
+import { withCode } from "../../../messages";
+import { COMMAND_LINE, KEYS } from "../../../messages/cli";
+import { type Io, UsageError } from "../../command";
+import { choice, type Options } from "../../options";
+import { withProgress } from "../../progress";
+import { EXIT } from "../../report/outcome";
+import { printable } from "../../report/printable";
+import { lookupEvents } from "../cloudtrail/lookup-events";
+import type { LogSummary } from "../cloudtrail/read-log";
+import type { TrailEvent } from "../cloudtrail/trail-event";
+import { appendHistory } from "../history/history";
+import { daysOf, KEY_PREFIX, logOf, periodOf, serviceTagsOf, snapshotOf } from "../inputs";
+import type { KeyHolder, Place } from "../look-in/find-holders";
+import { lookIn, placesOf } from "../look-in/look-in";
+import { KeyUse } from "../use/key-use";
+import { Origins } from "../use/origin";
+import type { SnapshotFacts } from "../use/snapshot-keys";
+import { renderKeysMarkdown } from "./find-markdown";
+import { renderKeysText } from "./find-text";
+import { type KeysReport, keysReport } from "./keys-report";
+
+/** How many keys are counted. A log of more is of no account that people run. */
+const MOST_KEYS = 100_000;
+
+/** The event history has so many days. Source: AWS, CloudTrail user guide, "Working with CloudTrail event history". */
+const HISTORY_DAYS = 90;
+
+/** `keys find`: every access key that is used from Azure, and the others. */
+export async function runFind(options: Options, io: Io): Promise<number> {
+  const format = choice(options, "format", ["text", "markdown", "json"]);
+  const names = [...options.texts("cloudtrail"), ...options.files];
+  const lookupDays = daysOf(options, "lookup-days", 1, HISTORY_DAYS, 0);
+  demandLog(options, names, lookupDays);
+  const places = placesOf(options);
+  const tags = await serviceTagsOf(options, io);
+  const snapshot = await snapshotOf(options);
+  const uses = new KeyUses(new Origins(tags), snapshot);
+  const take = (event: TrailEvent): void => {
+    uses.add(event);
+  };
+  const log =
+    lookupDays === 0
+      ? await logOf(names, { needles: uses.needles, ...periodOf(options) }, io, take)
+      : await lookedUp(
+          options,
+          io,
+          lookupDays,
+          snapshot?.keys.map(({ AccessKeyId }) => AccessKeyId) ?? [],
+          take,
+        );
+  const found = keysReport(snapshot, uses.all, log, tags.files);
+  const report =
+    places.length === 0 ? found : { ...found, holders: await holdersOf(options, io, places, found) };
+  const history = options.text("history");
+  if (history !== undefined) {
+    await appendHistory(history, report);
+  }
+  io.out(render(report, format));
+  // An empty history says that the keys were silent. An empty log says nothing.
+  return log.unreadCount > 0 || (log.events === 0 && lookupDays === 0)
+    ? EXIT.unreadable
+    : report.azure.length > 0
+      ? EXIT.rejected
+      : EXIT.accepted;
+}
+
+/** @throws {UsageError} If the command line names no events, or two sources of them. */
+function demandLog(options: Options, names: readonly string[], lookupDays: number): void {
+  if (names.length > 0 && lookupDays > 0) {
+    throw new UsageError(COMMAND_LINE.say("options-exclusive", "--cloudtrail", "--lookup-days"));
+  }
+  if (lookupDays > 0 && options.text("snapshot") === undefined) {
+    throw new UsageError(
+      COMMAND_LINE.say("option-missing", "--snapshot", "the keys that --lookup-days asks CloudTrail for"),
+    );
+  }
+  if (names.length === 0 && lookupDays === 0) {
+    throw new UsageError(
+      COMMAND_LINE.say("option-missing", "--cloudtrail", "a file or folder with events of CloudTrail"),
+    );
+  }
+}
+
+/** What keys did, by their IDs. */
+class KeyUses {
+  readonly all = new Map<string, KeyUse>();
+  readonly #origins: Origins;
+  /** Keys that are older than the prefix: they are found by their whole IDs. */
+  readonly #others: ReadonlySet<string>;
+
+  constructor(origins: Origins, snapshot: SnapshotFacts | undefined) {
+    this.#origins = origins;
+    const ids = (snapshot?.keys ?? []).map(({ AccessKeyId }) => AccessKeyId);
+    this.#others = new Set(ids.filter((id) => !id.startsWith(KEY_PREFIX)));
+  }
+
+  get needles(): readonly string[] {
+    return [KEY_PREFIX, ...this.#others];
+  }
+
+  add(event: TrailEvent): void {
+    const { keyId, userName, account, identityType, time } = event;
+    if (!keyId.startsWith(KEY_PREFIX) && !this.#others.has(keyId)) {
+      return;
+    }
+    let use = this.all.get(keyId);
+    if (use === undefined) {
+      if (this.all.size >= MOST_KEYS) {
+        return;
+      }
+      use = new KeyUse(keyId, userName, account, identityType, time);
+      this.all.set(keyId, use);
+    }
+    use.add(event, this.#origins.of(event));
+  }
+}
+
+/** Asks CloudTrail's event history. It is a log without files, which covers the days that were asked for. */
+async function lookedUp(
+  options: Options,
+  { err }: Io,
+  days: number,
+  keys: readonly string[],
+  take: (event: TrailEvent) => void,
+): Promise<LogSummary> {
+  const now = new Date();
+  const found = await withProgress(`asking CloudTrail for the events of ${keys.length} keys`, err, () =>
+    lookupEvents(
+      { keys, days, now, profile: options.text("profile"), regions: options.texts("region") },
+      take,
+    ),
+  );
+  for (const key of found.cut) {
+    err(`${printable(`azure-to-aws: ${withCode(KEYS.say("events-cut", key))}`)}\n`);
+  }
+  return {
+    files: 0,
+    events: found.events,
+    first: new Date(now.getTime() - days * 24 * 3_600_000).toISOString(),
+    last: now.toISOString(),
+    hasDataEvents: false,
+    unreadCount: 0,
+    unread: [],
+  };
+}
+
+/** Looks for all keys but those of which the log shows that they are used from elsewhere only. */
+async function holdersOf(
+  options: Options,
+  io: Io,
+  places: readonly Place[],
+  { azure, unknown, notInLog }: KeysReport,
+): Promise<readonly KeyHolder[]> {
+  const keys = [...azure, ...unknown, ...notInLog].map(({ keyId }) => keyId);
+  return lookIn(options, io, places, keys);
+}
+
+function render(report: KeysReport, format: "text" | "markdown" | "json"): string {
+  return format === "json"
+    ? `${JSON.stringify(report, undefined, 2)}\n`
+    : format === "markdown"
+      ? renderKeysMarkdown(report)
+      : renderKeysText(report);
+}

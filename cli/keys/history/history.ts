@@ -1,0 +1,91 @@
+import { appendFile, chmod } from "node:fs/promises";
+import { KEYS } from "../../../messages/cli";
+import { UnreadableError } from "../../../policy-sources";
+import { isObject, itemsOf } from "../../../trust";
+import type { KeyOrigin } from "../find/found-key";
+import type { KeysReport } from "../find/keys-report";
+
+/** The version of the history file. */
+const FORMAT = 1;
+
+/** Only its owner may read the file: it says which keys there are. */
+const MODE = 0o600;
+
+/** A key at one time. */
+export interface HistoryKey {
+  readonly keyId: string;
+  readonly account: string;
+  readonly user: string;
+  readonly owner: string;
+  readonly status: "Active" | "Inactive" | "unknown";
+  readonly origin: KeyOrigin;
+}
+
+/** All keys at one time: a line of the history file. */
+export interface HistoryEntry {
+  readonly format: typeof FORMAT;
+  /** When the snapshot was taken; without a snapshot, the last event of the log. In ISO 8601 and UTC. */
+  readonly at: string;
+  readonly keys: readonly HistoryKey[];
+}
+
+/** Adds a run of `keys find` to a history file, which begins to exist with the first one. */
+export async function appendHistory(file: string, report: KeysReport): Promise<void> {
+  const { azure, elsewhere, unknown, notInLog, snapshotAt, log } = report;
+  const entry: HistoryEntry = {
+    format: FORMAT,
+    at: snapshotAt ?? log.last ?? "",
+    keys: [...azure, ...elsewhere, ...unknown, ...notInLog].map(
+      ({ keyId, account, user, owner, status, origin }) => ({
+        keyId,
+        account,
+        user,
+        owner: owner ?? user,
+        status,
+        origin,
+      }),
+    ),
+  };
+  await appendFile(file, `${JSON.stringify(entry)}\n`, { mode: MODE });
+  await chmod(file, MODE);
+}
+
+/**
+ * Reads a history file. Entries are in the order of their times; of two at the same time, the later line counts.
+ *
+ * @throws {UnreadableError} If a line is no entry.
+ */
+export function parseHistory(text: string): HistoryEntry[] {
+  const entries = new Map<string, HistoryEntry>();
+  for (const [index, line] of text.split("\n").entries()) {
+    if (line.trim() !== "") {
+      const entry = parseEntry(line);
+      if (entry === undefined) {
+        throw new UnreadableError(KEYS.say("history-line-invalid", index + 1));
+      }
+      entries.set(entry.at, entry);
+    }
+  }
+  return [...entries.values()].sort((a, b) => (a.at < b.at ? -1 : 1));
+}
+
+function parseEntry(line: string): HistoryEntry | undefined {
+  let value: unknown;
+  try {
+    value = JSON.parse(line);
+  } catch {
+    return undefined;
+  }
+  if (!isObject(value) || value.format !== FORMAT || typeof value.at !== "string") {
+    return undefined;
+  }
+  const keys = itemsOf(value.keys).filter(isHistoryKey);
+  return keys.length === itemsOf(value.keys).length ? { format: FORMAT, at: value.at, keys } : undefined;
+}
+
+function isHistoryKey(value: unknown): value is HistoryKey {
+  return (
+    isObject(value) &&
+    ["keyId", "account", "user", "owner", "status", "origin"].every((name) => typeof value[name] === "string")
+  );
+}

@@ -1,0 +1,49 @@
+import { codeSpan } from "../../report/markdown-text";
+import { tableOf } from "../find/find-markdown";
+import type { Progress } from "./progress";
+
+/** The report as Markdown. */
+export function renderProgressMarkdown({ steps, owners, keys }: Progress): string {
+  const parts = [
+    "# AWS access keys over time",
+    tableOf(
+      ["Time", "Keys", "Active", "Inactive", "Unknown", "Used from Azure", "New", "Gone"],
+      steps.map((step) => [
+        codeSpan(step.at),
+        String(step.total),
+        String(step.active),
+        String(step.inactive),
+        String(step.unknown),
+        String(step.fromAzure),
+        String(step.added.length),
+        String(step.gone.length),
+      ]),
+    ),
+    "## By owner",
+    tableOf(
+      ["Owner", "At first", "Now", "Active", "Used from Azure"],
+      owners.map(({ owner, before, now, active, fromAzure }) => [
+        codeSpan(owner),
+        String(before),
+        String(now),
+        String(active),
+        String(fromAzure),
+      ]),
+    ),
+    "## Keys now",
+    keys.length === 0
+      ? "There is none."
+      : tableOf(
+          ["Key", "User", "Account", "Owner", "State", "Used"],
+          keys.map(({ keyId, user, account, owner, status, origin }) => [
+            codeSpan(keyId),
+            codeSpan(user),
+            codeSpan(account),
+            codeSpan(owner),
+            codeSpan(status),
+            codeSpan(origin),
+          ]),
+        ),
+  ];
+  return `${parts.join("\n\n")}\n`;
+}

@@ -1,0 +1,30 @@
+import { COMMAND_LINE } from "../../../messages/cli";
+import { type Io, UsageError } from "../../command";
+import { readInput } from "../../input/read-input";
+import { choice, type Options } from "../../options";
+import { EXIT } from "../../report/outcome";
+import { reading } from "../inputs";
+import { parseHistory } from "./history";
+import { progressOf } from "./progress";
+import { renderProgressHtml } from "./progress-html";
+import { renderProgressMarkdown } from "./progress-markdown";
+
+/** `keys report`: the number of keys over time, from the file that `keys find --history` writes. */
+export async function runReport(options: Options, { stdin, out }: Io): Promise<number> {
+  const format = choice(options, "format", ["markdown", "html", "json"]);
+  const file = options.text("history") ?? options.files[0];
+  if (file === undefined) {
+    throw new UsageError(
+      COMMAND_LINE.say("option-missing", "--history", "the file that keys find --history writes"),
+    );
+  }
+  const progress = progressOf(await reading(file, async () => parseHistory(await readInput(file, stdin))));
+  out(
+    format === "json"
+      ? `${JSON.stringify(progress, undefined, 2)}\n`
+      : format === "html"
+        ? renderProgressHtml(progress)
+        : renderProgressMarkdown(progress),
+  );
+  return EXIT.accepted;
+}

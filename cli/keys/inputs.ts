@@ -1,0 +1,181 @@
+import { about, withCode } from "../../messages";
+import { COMMAND_LINE, KEYS } from "../../messages/cli";
+import { UnreadableError } from "../../policy-sources";
+import { CommandError, type Io, UsageError } from "../command";
+import { readJson, shownFile } from "../input/read-input";
+import { invalidValue, type Options } from "../options";
+import { withProgress } from "../progress";
+import { printable } from "../report/printable";
+import type { Period } from "./cloudtrail/log-files";
+import { type LogQuery, type LogSummary, readLog } from "./cloudtrail/read-log";
+import type { TrailEvent } from "./cloudtrail/trail-event";
+import { daysTooOld, ServiceTags } from "./service-tags/service-tags";
+import { readSnapshotFacts, type SnapshotFacts } from "./use/snapshot-keys";
+
+/** The prefix of the IDs of users' access keys. Source: IAM user guide, "IAM identifiers": "Unique ID prefixes". */
+export const KEY_PREFIX = "AKIA";
+
+/** The tag that names a user's owner if the command line names none. */
+export const OWNER_TAG = "owner";
+
+/** The form of a key's ID. Source: IAM API, "AccessKeyMetadata". */
+const KEY = /^[A-Z0-9_]{16,128}$/;
+
+/**
+ * The key that the command line names.
+ *
+ * @throws {UsageError} If it names none, or something that is no ID of a key.
+ */
+export function keyOf(options: Options): string {
+  const [key] = options.files;
+  if (key === undefined) {
+    throw new UsageError(KEYS.say("key-not-given"));
+  }
+  if (!KEY.test(key)) {
+    throw new UsageError(KEYS.say("key-invalid", key));
+  }
+  return key;
+}
+
+/**
+ * A time of the command line: a day, or a day and a time in UTC.
+ *
+ * @throws {UsageError} If it has another form.
+ */
+export function timeOf(options: Options, name: string): string | undefined {
+  const value = options.text(name);
+  if (value === undefined) {
+    return undefined;
+  }
+  const isTime = /^\d{4}-\d\d-\d\d(?:T\d\d:\d\d:\d\dZ)?$/.test(value) && !Number.isNaN(Date.parse(value));
+  if (!isTime) {
+    throw invalidValue(
+      `--${name}`,
+      "a day such as 2026-11-28, or a time such as 2026-11-28T07:00:00Z",
+      value,
+    );
+  }
+  return value.length === 10 ? `${value}T00:00:00Z` : value;
+}
+
+/**
+ * A number of days.
+ *
+ * @throws {UsageError} If it is no whole number in the range.
+ */
+export function daysOf(
+  options: Options,
+  name: string,
+  least: number,
+  most: number,
+  otherwise: number,
+): number {
+  const value = options.text(name);
+  if (value === undefined) {
+    return otherwise;
+  }
+  const days = /^\d{1,4}$/.test(value) ? Number(value) : -1;
+  if (days < least || days > most) {
+    throw invalidValue(`--${name}`, `a number of days from ${least} to ${most}`, value);
+  }
+  return days;
+}
+
+/** `--since` and `--until`. */
+export function periodOf(options: Options): Period {
+  return { since: timeOf(options, "since"), until: timeOf(options, "until") };
+}
+
+/**
+ * Reads the service tags files, and warns of old ones.
+ *
+ * @throws {CommandError} If one cannot be read.
+ * @throws {UsageError} If there is none.
+ */
+export async function serviceTagsOf(options: Options, { stdin, err }: Io): Promise<ServiceTags> {
+  const files = options.texts("service-tags");
+  if (files.length === 0) {
+    throw new UsageError(
+      COMMAND_LINE.say(
+        "option-missing",
+        "--service-tags",
+        'the file that Microsoft publishes each week, "Azure IP Ranges and Service Tags": https://www.microsoft.com/download/details.aspx?id=56519',
+      ),
+    );
+  }
+  const tags = new ServiceTags();
+  for (const file of files) {
+    await reading(file, async () => {
+      tags.add(file, (await readJson(file, stdin)).value);
+    });
+  }
+  for (const file of tags.files) {
+    const days = daysTooOld(file, Date.now());
+    if (days !== undefined) {
+      err(
+        `${printable(`azure-to-aws: ${withCode(KEYS.say("service-tags-old", file.published ?? "", days))}`)}\n`,
+      );
+    }
+  }
+  return tags;
+}
+
+/**
+ * Reads `--snapshot`.
+ *
+ * @returns `undefined` if the command line names none.
+ * @throws {CommandError} If it cannot be read.
+ */
+export async function snapshotOf(options: Options): Promise<SnapshotFacts | undefined> {
+  const file = options.text("snapshot");
+  return file === undefined
+    ? undefined
+    : reading(file, () => readSnapshotFacts(file, options.text("owner-tag") ?? OWNER_TAG));
+}
+
+/**
+ * Reads the logs that the command line names, with progress, and prints which files could not be read.
+ *
+ * @throws {UsageError} If it names none.
+ */
+export async function logOf(
+  names: readonly string[],
+  query: LogQuery,
+  io: Io,
+  take: (event: TrailEvent) => void,
+): Promise<LogSummary> {
+  if (names.length === 0) {
+    throw new UsageError(
+      COMMAND_LINE.say("option-missing", "--cloudtrail", "a file or folder with events of CloudTrail"),
+    );
+  }
+  let far: LogSummary | undefined;
+  const summary = await withProgress(
+    () =>
+      `reading CloudTrail: ${(far?.events ?? 0).toLocaleString("en-US")} events of ${far?.files ?? 0} files`,
+    io.err,
+    () =>
+      readLog(names, query, take, (now) => {
+        far = now;
+      }),
+  );
+  for (const { file, reason } of summary.unread) {
+    io.err(`${printable(`azure-to-aws: ${withCode(about(file, KEYS.say("log-not-read", reason)))}`)}\n`);
+  }
+  if (summary.events === 0) {
+    io.err(`azure-to-aws: ${withCode(KEYS.say("log-empty"))}\n`);
+  }
+  return summary;
+}
+
+/** @throws {CommandError} With the name of the file, if it cannot be read. */
+export async function reading<T>(file: string, read: () => Promise<T>): Promise<T> {
+  try {
+    return await read();
+  } catch (error) {
+    if (!(error instanceof UnreadableError)) {
+      throw error;
+    }
+    throw new CommandError(about(shownFile(file), error.said));
+  }
+}

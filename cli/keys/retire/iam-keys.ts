@@ -1,0 +1,153 @@
+import type * as IamSdk from "@aws-sdk/client-iam";
+import { COMMAND_LINE, SUSPENDING } from "../../../messages/cli";
+import { CommandError } from "../../command";
+import { describe, IamError } from "../../roles/iam-error";
+import type { Login } from "../../roles/iam-roles";
+
+type Sdk = typeof IamSdk;
+
+/** How long one request may take with all its retries, in milliseconds. */
+const REQUEST_LIMIT = 60_000;
+
+/** Tries for each request. */
+const ATTEMPTS = 6;
+
+/** IAM is the same in all regions of a partition. Source: AWS, "IAM endpoints and quotas". */
+const DEFAULT_REGION = "us-east-1";
+
+/** What IAM knows of a key. */
+export interface IamKey {
+  readonly user: string;
+  readonly status: "Active" | "Inactive";
+  /** When it signed a request last, in ISO 8601; `undefined` if IAM has no record of a use. */
+  readonly lastUsed: string | undefined;
+  readonly lastService: string | undefined;
+}
+
+/** Access keys of the account that the caller is logged in to. Each method throws an {@link IamError} when it fails. */
+export class IamKeys {
+  readonly #sdk: Sdk;
+  readonly #client: IamSdk.IAMClient;
+
+  private constructor(sdk: Sdk, client: IamSdk.IAMClient) {
+    this.#sdk = sdk;
+    this.#client = client;
+  }
+
+  /**
+   * Finds the SDK and a login.
+   *
+   * @throws {CommandError} If the SDK is not installed or finds no login.
+   */
+  static async connect({ profile, region }: Login): Promise<IamKeys> {
+    const sdk = await loadSdk();
+    const options = { maxAttempts: ATTEMPTS, ...(profile === undefined ? {} : { profile }) };
+    let client = new sdk.IAMClient({ ...options, ...(region === undefined ? {} : { region }) });
+    try {
+      await client.config.region();
+    } catch {
+      client = new sdk.IAMClient({ ...options, region: DEFAULT_REGION });
+    }
+    try {
+      await client.config.credentials();
+    } catch (error) {
+      const { name, message } = error as Error;
+      throw new CommandError(SUSPENDING.say("aws-login-none", describe(name, message)));
+    }
+    return new IamKeys(sdk, client);
+  }
+
+  /** @returns `undefined` if the account has no such key. */
+  async key(AccessKeyId: string): Promise<IamKey | undefined> {
+    const used = await this.#send("iam:GetAccessKeyLastUsed", (options) =>
+      this.#client.send(new this.#sdk.GetAccessKeyLastUsedCommand({ AccessKeyId }), options),
+    ).catch(absent);
+    const user = used?.UserName;
+    if (user === undefined) {
+      return undefined;
+    }
+    const status = await this.status(user, AccessKeyId);
+    const { LastUsedDate, ServiceName } = used?.AccessKeyLastUsed ?? {};
+    return status === undefined
+      ? undefined
+      : { user, status, lastUsed: LastUsedDate?.toISOString(), lastService: ServiceName };
+  }
+
+  /** Whether a key is active. @returns `undefined` if the user has no such key. */
+  async status(UserName: string, AccessKeyId: string): Promise<IamKey["status"] | undefined> {
+    // A user has at most two keys, so there is one page.
+    const list = await this.#send("iam:ListAccessKeys", (options) =>
+      this.#client.send(new this.#sdk.ListAccessKeysCommand({ UserName }), options),
+    ).catch(absent);
+    const found = list?.AccessKeyMetadata?.find((one) => one.AccessKeyId === AccessKeyId);
+    return found === undefined ? undefined : found.Status === "Active" ? "Active" : "Inactive";
+  }
+
+  async setStatus(UserName: string, AccessKeyId: string, Status: IamKey["status"]): Promise<void> {
+    const command = new this.#sdk.UpdateAccessKeyCommand({ UserName, AccessKeyId, Status });
+    await this.#send("iam:UpdateAccessKey", (options) => this.#client.send(command, options));
+  }
+
+  async deleteKey(UserName: string, AccessKeyId: string): Promise<void> {
+    const command = new this.#sdk.DeleteAccessKeyCommand({ UserName, AccessKeyId });
+    await this.#send("iam:DeleteAccessKey", (options) => this.#client.send(command, options));
+  }
+
+  /** The value of a user's tag; `undefined` if there is none. */
+  async tag(UserName: string, key: string): Promise<string | undefined> {
+    // A user has at most 50 tags, and a page has up to 100.
+    const { Tags = [] } = await this.#send("iam:ListUserTags", (options) =>
+      this.#client.send(new this.#sdk.ListUserTagsCommand({ UserName, MaxItems: 100 }), options),
+    );
+    return Tags.find(({ Key }) => Key === key)?.Value;
+  }
+
+  async setTag(UserName: string, Key: string, Value: string): Promise<void> {
+    const command = new this.#sdk.TagUserCommand({ UserName, Tags: [{ Key, Value }] });
+    await this.#send("iam:TagUser", (options) => this.#client.send(command, options));
+  }
+
+  async removeTag(UserName: string, key: string): Promise<void> {
+    const command = new this.#sdk.UntagUserCommand({ UserName, TagKeys: [key] });
+    await this.#send("iam:UntagUser", (options) => this.#client.send(command, options));
+  }
+
+  async #send<T>(
+    action: string,
+    request: (options: { readonly abortSignal: AbortSignal }) => Promise<T>,
+  ): Promise<T> {
+    const abortSignal = AbortSignal.timeout(REQUEST_LIMIT);
+    try {
+      return await request({ abortSignal });
+    } catch (error) {
+      const late = new Error(`no answer within ${REQUEST_LIMIT / 1000} seconds`);
+      throw IamError.from(
+        abortSignal.aborted ? Object.assign(late, { code: "Timeout" }) : error,
+        action,
+        "the user",
+      );
+    }
+  }
+}
+
+function absent(error: unknown): undefined {
+  if (error instanceof IamError && error.code === "NoSuchEntity") {
+    return undefined;
+  }
+  throw error;
+}
+
+/** @throws {CommandError} If the SDK is not installed. */
+async function loadSdk(): Promise<Sdk> {
+  // On Node 20 the SDK announces the end of its support in the middle of the report.
+  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
+  try {
+    return await import("@aws-sdk/client-iam");
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code !== "ERR_MODULE_NOT_FOUND" && code !== "MODULE_NOT_FOUND") {
+      throw error;
+    }
+    throw new CommandError(COMMAND_LINE.say("sdk-missing", ["@aws-sdk/client-iam"]));
+  }
+}

@@ -1,0 +1,79 @@
+import { createInterface } from "node:readline/promises";
+import { withCode } from "../../../messages";
+import type { Io } from "../../command";
+import { choice, type Options } from "../../options";
+import { EXIT } from "../../report/outcome";
+import { printable } from "../../report/printable";
+import { daysOf, keyOf, logOf } from "../inputs";
+import { QUIET_DAYS } from "../verify/run-verify";
+import { IamKeys } from "./iam-keys";
+import { retireKey, type RetireOutcome } from "./retire-key";
+
+/** How long a key is inactive before it is deleted if the command line does not say, in days. */
+const DELETE_AFTER_DAYS = 30;
+
+/** How long IAM may take to show a change, in milliseconds. */
+const REPLICATION_LIMIT = 60_000;
+
+/** `keys retire`: deactivates a key, and deletes it after a second period. */
+export async function runRetire(options: Options, io: Io): Promise<number> {
+  const format = choice(options, "format", ["text", "json"]);
+  const keyId = keyOf(options);
+  const quietDays = daysOf(options, "quiet-days", 1, 365, QUIET_DAYS);
+  const deleteAfterDays = daysOf(options, "delete-after-days", 1, 365, DELETE_AFTER_DAYS);
+  const names = [...options.texts("cloudtrail"), ...options.files.slice(1)];
+  let lastInLog: string | undefined;
+  if (names.length > 0) {
+    const log = await logOf(names, { needles: [keyId] }, io, (event) => {
+      if (event.keyId === keyId && (lastInLog === undefined || event.time > lastInLog)) {
+        lastInLog = event.time;
+      }
+    });
+    if (log.unreadCount > 0 || log.events === 0) {
+      // What could not be read might be a use of the key.
+      return EXIT.unreadable;
+    }
+  }
+  const iam = await IamKeys.connect({ profile: options.text("profile"), region: options.text("region") });
+  const outcome = await retireKey(keyId, {
+    iam,
+    now: new Date(),
+    quietDays,
+    deleteAfterDays,
+    lastInLog,
+    dryRun: options.has("dry-run"),
+    confirm: async (question) => options.has("yes") || (await ask(question, io)),
+    limit: REPLICATION_LIMIT,
+  });
+  io.out(format === "json" ? renderJson(outcome) : renderText(outcome));
+  return outcome.problem === undefined && outcome.state !== "waiting" ? EXIT.accepted : EXIT.rejected;
+}
+
+async function ask(question: string, { stdin, err }: Io): Promise<boolean> {
+  const line = printable(`${question} Type yes to go on: `);
+  err(line);
+  const input = createInterface({ input: stdin });
+  try {
+    for await (const answer of input) {
+      return answer.trim().toLowerCase() === "yes";
+    }
+    return false;
+  } finally {
+    input.close();
+  }
+}
+
+function renderText({ keyId, user, state, notes, undo, problem }: RetireOutcome): string {
+  const lines = [
+    `${state}: ${keyId}${user === undefined ? "" : ` of ${user}`}`,
+    ...notes.map((note) => `  ${note}`),
+    ...(undo === undefined ? [] : [`  undo: ${undo}`]),
+    ...(problem === undefined ? [] : [`  problem: ${withCode(problem)}`]),
+  ];
+  return `${lines.map((line) => printable(line)).join("\n")}\n`;
+}
+
+function renderJson({ problem, ...outcome }: RetireOutcome): string {
+  const said = problem === undefined ? undefined : withCode(problem);
+  return `${JSON.stringify({ format: 1, ...outcome, problem: said }, undefined, 2)}\n`;
+}

@@ -1,0 +1,134 @@
+import type { TrailEvent } from "../cloudtrail/trail-event";
+import type { Origin } from "./origin";
+import { resourcesOf } from "./resources";
+import { add, type Count, none, Tally } from "./tally";
+
+/** How many of each a key has at most. What is over is counted together. */
+const MOST = { actions: 500, agents: 20, places: 50, addresses: 50, resources: 100 } as const;
+
+/** The longest user agent that is kept, in characters. */
+const LONGEST_AGENT = 200;
+
+/** What a key did with one action of an API. */
+export interface ActionUse {
+  /** Such as `s3.amazonaws.com`. */
+  readonly source: string;
+  /** Such as `GetObject`. */
+  readonly name: string;
+  readonly region: string;
+  /** Calls that AWS carried out. */
+  readonly done: Count | undefined;
+  /** Calls that AWS refused for lack of a permission. */
+  readonly denied: Count | undefined;
+  /** The resources of the calls that were carried out, as a policy names them; `*` if the events do not say. */
+  readonly resources: Tally;
+  /** Whether a request named the version of an object. */
+  readonly isVersioned: boolean;
+}
+
+interface MutableActionUse extends ActionUse {
+  done: Count | undefined;
+  denied: Count | undefined;
+  isVersioned: boolean;
+}
+
+/** What is known about the use of a key from events. It has a bounded size. */
+export class KeyUse {
+  readonly calls: Count;
+  readonly origins: Record<Origin["kind"], number> = { azure: 0, elsewhere: 0, hidden: 0, aws: 0 };
+  /** Where in Azure: the tag, the region, and the service, separated by tabs. */
+  readonly places = new Tally(MOST.places);
+  /** The addresses outside Azure. */
+  readonly addresses = new Tally(MOST.addresses);
+  readonly agents = new Tally(MOST.agents);
+  /** Services of which the log has data events of this key. */
+  readonly dataSources = new Set<string>();
+  readonly #actions = new Map<string, MutableActionUse>();
+  #otherActions = 0;
+
+  constructor(
+    readonly keyId: string,
+    /** The user as the log names it; empty for none. */
+    readonly userName: string,
+    readonly account: string,
+    readonly identityType: string,
+    time: string,
+  ) {
+    this.calls = none(time);
+  }
+
+  /** Actions in the order of their services and names. */
+  get actions(): readonly ActionUse[] {
+    return [...this.#actions.values()].sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
+  }
+
+  /** Calls of actions that are over the number that is kept. */
+  get otherActions(): number {
+    return this.#otherActions;
+  }
+
+  /** Takes an event of this key. */
+  add(event: TrailEvent, origin: Origin): void {
+    const { time } = event;
+    add(this.calls, time);
+    this.origins[origin.kind]++;
+    if (origin.kind === "azure") {
+      const { tag, region, service } = origin.place;
+      this.places.add([tag, region, service].join("\t"), time);
+    } else if (origin.kind === "elsewhere") {
+      this.addresses.add(event.address, time);
+    }
+    this.agents.add(event.userAgent.slice(0, LONGEST_AGENT), time);
+    if (event.isDataEvent && this.dataSources.size < MOST.actions) {
+      this.dataSources.add(event.source);
+    }
+    this.#addAction(event);
+  }
+
+  #addAction(event: TrailEvent): void {
+    const key = keyOf(event);
+    let use = this.#actions.get(key);
+    if (use === undefined) {
+      if (this.#actions.size >= MOST.actions) {
+        this.#otherActions++;
+        return;
+      }
+      const { source, name, region } = event;
+      use = {
+        source,
+        name,
+        region,
+        done: undefined,
+        denied: undefined,
+        resources: new Tally(MOST.resources),
+        isVersioned: false,
+      };
+      this.#actions.set(key, use);
+    }
+    if (isDenied(event.errorCode)) {
+      add((use.denied ??= none(event.time)), event.time);
+      return;
+    }
+    // A call that failed otherwise, such as for an object that is not there, needed the permission.
+    add((use.done ??= none(event.time)), event.time);
+    for (const resource of resourcesOf(event)) {
+      use.resources.add(resource, event.time);
+    }
+    // Source: Service Authorization Reference, "API operations defined by Amazon S3": a version has actions of its own.
+    use.isVersioned ||= typeof event.parameters.versionId === "string";
+  }
+}
+
+/**
+ * Whether an error means that a permission is missing.
+ *
+ * Source: the services' API references, "Common Errors": `AccessDenied`, `AccessDeniedException`, `UnauthorizedOperation` (EC2),
+ * `AuthorizationError` (SNS), and `Client.UnauthorizedOperation` as CloudTrail has it for EC2.
+ */
+export function isDenied(errorCode: string): boolean {
+  return /AccessDenied|UnauthorizedOperation|AuthorizationError|NotAuthorized|^Forbidden$/i.test(errorCode);
+}
+
+function keyOf({ source, name }: { readonly source: string; readonly name: string }): string {
+  return `${source} ${name}`;
+}

@@ -1,0 +1,59 @@
+/** How often something was seen, and when. Times are in ISO 8601 and UTC. */
+export interface Count {
+  count: number;
+  first: string;
+  last: string;
+}
+
+/** Adds one to a count. Events come in no order. */
+export function add(count: Count, time: string): void {
+  count.count++;
+  if (time < count.first) {
+    count.first = time;
+  }
+  if (time > count.last) {
+    count.last = time;
+  }
+}
+
+/** A count of nothing, which begins with a time. */
+export function none(time: string): Count {
+  return { count: 0, first: time, last: time };
+}
+
+/**
+ * Counts by name, of which only so many are kept: names come from strangers, and a log may have any number of them. What is
+ * over is counted together.
+ */
+export class Tally {
+  readonly #most: number;
+  readonly #counts = new Map<string, Count>();
+  #others = 0;
+
+  constructor(most: number) {
+    this.#most = most;
+  }
+
+  /** How many were seen whose names are not kept. */
+  get others(): number {
+    return this.#others;
+  }
+
+  add(name: string, time: string): void {
+    const found = this.#counts.get(name);
+    if (found !== undefined) {
+      add(found, time);
+    } else if (this.#counts.size < this.#most) {
+      const count = none(time);
+      add(count, time);
+      this.#counts.set(name, count);
+    } else {
+      this.#others++;
+    }
+  }
+
+  /** The names with their counts, the most frequent first, then by name. */
+  entries(): readonly (readonly [name: string, count: Readonly<Count>])[] {
+    return [...this.#counts].sort(([a, one], [b, other]) => other.count - one.count || (a < b ? -1 : 1));
+  }
+}

@@ -1,0 +1,87 @@
+import { COMMAND_LINE } from "../../../messages/cli";
+import { type Io, UsageError } from "../../command";
+import { choice, invalidValue, type Options } from "../../options";
+import { EXIT } from "../../report/outcome";
+import { printable } from "../../report/printable";
+import { alignTable } from "../../report/table";
+import type { LogSummary } from "../cloudtrail/read-log";
+import { basisOfLog } from "../find/find-text";
+import { daysOf, keyOf, logOf, periodOf, snapshotOf } from "../inputs";
+import type { Count } from "../use/tally";
+import { SideBySide, type Verification } from "./side-by-side";
+
+/** How long a key has to be silent if the command line does not say, in days. */
+export const QUIET_DAYS = 14;
+
+const ROLE = /^arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/-]+$/;
+
+/** `keys verify`: which calls still use a key, and which use the role already. */
+export async function runVerify(options: Options, io: Io): Promise<number> {
+  const format = choice(options, "format", ["text", "json"]);
+  const keyId = keyOf(options);
+  const role = options.text("role");
+  if (role === undefined) {
+    throw new UsageError(
+      COMMAND_LINE.say("option-missing", "--role", "the ARN of the role that takes the key's place"),
+    );
+  }
+  if (!ROLE.test(role)) {
+    throw invalidValue(
+      "--role",
+      "the ARN of a role, such as arn:aws:iam::111122223333:role/azure-orders",
+      role,
+    );
+  }
+  const quietDays = daysOf(options, "quiet-days", 1, 365, QUIET_DAYS);
+  const snapshot = await snapshotOf(options);
+  const both = new SideBySide(keyId, role);
+  const names = [...options.texts("cloudtrail"), ...options.files.slice(1)];
+  const log = await logOf(names, { needles: [keyId, role], ...periodOf(options) }, io, (event) => {
+    both.add(event);
+  });
+  const known = snapshot?.keys.find(({ AccessKeyId }) => AccessKeyId === keyId);
+  const verification = both.verify(log, known, quietDays);
+  io.out(
+    format === "json"
+      ? `${JSON.stringify({ format: 1, log, ...verification }, undefined, 2)}\n`
+      : renderVerification(verification, log, io.columns),
+  );
+  return log.events === 0 || log.unreadCount > 0
+    ? EXIT.unreadable
+    : verification.isReady
+      ? EXIT.accepted
+      : EXIT.rejected;
+}
+
+function renderVerification(
+  { keyId, roleArn, calls, sessions, reasons, notes, isReady, silentDays, lastUse }: Verification,
+  log: LogSummary,
+  columns: number | undefined,
+): string {
+  const rows = calls.map(({ call, key, role, roleDenied, state }) => [
+    state,
+    call,
+    counted(key),
+    `${counted(role)}${roleDenied === undefined ? "" : `, ${roleDenied.count} denied`}`,
+  ]);
+  const lines = [
+    `Key ${keyId}: ${lastUse === undefined ? "no use known" : `last used ${lastUse}`}, ${silentDays} silent days.`,
+    `Role ${roleArn}: ${sessions?.count ?? 0} sessions began.`,
+    "",
+    ...alignTable(
+      [["state", "call", "by the key", "by the role"], ...rows].map((row) => row.map(printable)),
+      columns,
+    ),
+    "",
+    ...notes.map((note) => `Note: ${note}`),
+    ...(isReady
+      ? [`Ready: azure-to-aws keys retire ${keyId} deactivates the key.`]
+      : reasons.map((reason) => `Not ready: ${reason}`)),
+    basisOfLog(log),
+  ];
+  return `${lines.map((line) => printable(line)).join("\n")}\n`;
+}
+
+function counted(count: Readonly<Count> | undefined): string {
+  return count === undefined ? "-" : `${count.count}, last ${count.last}`;
+}

@@ -1,0 +1,177 @@
+import type { LogSummary } from "../cloudtrail/read-log";
+import type { TrailEvent } from "../cloudtrail/trail-event";
+import { isDenied } from "../use/key-use";
+import type { SnapshotKey } from "../use/snapshot-keys";
+import { add, type Count, none } from "../use/tally";
+
+/**
+ * How far a call has moved. `role`: only the role makes it. `moved`: the role makes it, and the key is silent. `both`: both make it.
+ * `key`: only the key makes it. `stopped`: the key is silent, and the role never made it.
+ */
+export type MoveState = "role" | "moved" | "both" | "key" | "stopped";
+
+/** A call, by the key and by the role. */
+export interface MovedCall {
+  /** Such as `s3.amazonaws.com GetObject`. */
+  readonly call: string;
+  readonly key: Readonly<Count> | undefined;
+  readonly role: Readonly<Count> | undefined;
+  /** Calls of the role that AWS refused for lack of a permission. */
+  readonly roleDenied: Readonly<Count> | undefined;
+  readonly state: MoveState;
+}
+
+/** Whether a key can be retired. */
+export interface Verification {
+  readonly keyId: string;
+  readonly roleArn: string;
+  readonly quietDays: number;
+  readonly calls: readonly MovedCall[];
+  /** Sessions that began with a token of Entra. */
+  readonly sessions: Readonly<Count> | undefined;
+  /** The last use of the key that the log or IAM knows; `undefined` if they know of none. */
+  readonly lastUse: string | undefined;
+  /** How many whole days the key is silent at the end of the log. */
+  readonly silentDays: number;
+  readonly isReady: boolean;
+  /** Why the key is not ready, in sentences. */
+  readonly reasons: readonly string[];
+  /** What to look at although it does not keep the key from being retired. */
+  readonly notes: readonly string[];
+}
+
+const DAY = 24 * 3_600_000;
+
+/** How many different calls are kept. */
+const MOST = 2_000;
+
+interface Row {
+  key: Count | undefined;
+  role: Count | undefined;
+  roleDenied: Count | undefined;
+}
+
+/** Compares what a key and a role do. */
+export class SideBySide {
+  readonly #rows = new Map<string, Row>();
+  #sessions: Count | undefined;
+  #lastUse: string | undefined;
+
+  constructor(
+    private readonly keyId: string,
+    private readonly roleArn: string,
+  ) {}
+
+  /** Takes an event, whosever it is. */
+  add(event: TrailEvent): void {
+    const { time, name, parameters } = event;
+    if (event.keyId === this.keyId) {
+      this.#lastUse = this.#lastUse === undefined || time > this.#lastUse ? time : this.#lastUse;
+      this.#count(event, isDenied(event.errorCode) ? undefined : "key");
+    } else if (event.roleArn === this.roleArn) {
+      this.#count(event, isDenied(event.errorCode) ? "roleDenied" : "role");
+    } else if (
+      name === "AssumeRoleWithWebIdentity" &&
+      parameters.roleArn === this.roleArn &&
+      event.errorCode === ""
+    ) {
+      add((this.#sessions ??= none(time)), time);
+    }
+  }
+
+  /**
+   * Judges whether the key is ready to be retired: silent at the end of the log for as many days as are asked for, by the log and by IAM.
+   *
+   * @param known - The key in the snapshot; `undefined` without one.
+   */
+  verify(log: LogSummary, known: SnapshotKey | undefined, quietDays: number): Verification {
+    const end = log.last ?? "";
+    const lastUse = [this.#lastUse, known?.LastUsed?.LastUsedDate]
+      .filter((time) => time !== undefined)
+      .sort((a, b) => Date.parse(a) - Date.parse(b))
+      .at(-1);
+    const quietSince = Date.parse(end) - quietDays * DAY;
+    const calls = [...this.#rows]
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([call, row]) => ({ call, ...row, state: stateOf(row, quietSince) }));
+    const silentFrom = Math.max(
+      Date.parse(log.first ?? end),
+      lastUse === undefined ? 0 : Date.parse(lastUse),
+    );
+    const silentDays = Math.max(0, Math.floor((Date.parse(end) - silentFrom) / DAY)) || 0;
+    const facts = { calls, lastUse, silentDays, quietDays, known, log };
+    const reasons = reasonsAgainst(facts);
+    return {
+      keyId: this.keyId,
+      roleArn: this.roleArn,
+      quietDays,
+      calls,
+      sessions: this.#sessions,
+      lastUse,
+      silentDays,
+      isReady: reasons.length === 0,
+      reasons,
+      notes: notesOn(calls),
+    };
+  }
+
+  #count({ source, name, time }: TrailEvent, column: keyof Row | undefined): void {
+    const call = `${source} ${name}`;
+    const row = this.#rows.get(call) ?? { key: undefined, role: undefined, roleDenied: undefined };
+    if (column === undefined || (!this.#rows.has(call) && this.#rows.size >= MOST)) {
+      return;
+    }
+    this.#rows.set(call, row);
+    add((row[column] ??= none(time)), time);
+  }
+}
+
+function stateOf({ key, role }: Row, quietSince: number): MoveState {
+  if (key === undefined) {
+    return "role";
+  }
+  const isSilent = Date.parse(key.last) <= quietSince;
+  return role === undefined ? (isSilent ? "stopped" : "key") : isSilent ? "moved" : "both";
+}
+
+interface Facts extends Pick<Verification, "calls" | "lastUse" | "silentDays" | "quietDays"> {
+  readonly known: SnapshotKey | undefined;
+  readonly log: LogSummary;
+}
+
+function reasonsAgainst({ calls, lastUse, silentDays, quietDays, known, log }: Facts): string[] {
+  const reasons: string[] = [];
+  if (silentDays < quietDays) {
+    reasons.push(
+      lastUse === undefined
+        ? `The log has only ${silentDays} whole days. Expected ${quietDays} or more.`
+        : `The key was used at ${lastUse}, and the log ends at ${log.last ?? "?"}: ${silentDays} silent days. Expected ${quietDays} or more.`,
+    );
+  }
+  if (!calls.some(({ role }) => role !== undefined)) {
+    reasons.push("The log has no call of the role, so nothing shows that the workload uses it.");
+  }
+  const refused = calls.filter(({ key, roleDenied }) => key !== undefined && roleDenied !== undefined);
+  for (const { call, role, roleDenied } of refused) {
+    if (role === undefined || (roleDenied?.last ?? "") > role.last) {
+      reasons.push(`AWS refused the role ${call} at ${roleDenied?.last ?? "?"}, which the key was allowed.`);
+    }
+  }
+  if (known?.LastUsed === undefined && !log.hasDataEvents) {
+    reasons.push(
+      "The log has no data events, and no snapshot says when IAM saw the key last. A key that only reads or writes data would seem silent.",
+    );
+  }
+  if (log.unreadCount > 0) {
+    reasons.push(`${log.unreadCount} files could not be read to their end, so calls may be missing.`);
+  }
+  return reasons;
+}
+
+function notesOn(calls: readonly MovedCall[]): string[] {
+  const stopped = calls.filter(({ state }) => state === "stopped");
+  return stopped.map(
+    ({ call, key }) =>
+      `Only the key made ${call}, the last time at ${key?.last ?? "?"}. Make sure that the role can, or that nothing needs it any more.`,
+  );
+}

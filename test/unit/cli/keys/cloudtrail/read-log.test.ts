@@ -1,0 +1,230 @@
+import assert from "node:assert/strict";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { gzipSync } from "node:zlib";
+import { type LogSummary, readLog } from "../../../../../cli/keys/cloudtrail/read-log";
+import type { TrailEvent } from "../../../../../cli/keys/cloudtrail/trail-event";
+import { generateTrail } from "../../../../../lab/aws/cloudtrail/generate-trail";
+import { TRAIL_ACCOUNT, TRAIL_KEYS } from "../../../../../lab/aws/cloudtrail/trail-people";
+import { keyEvent, sessionEvent } from "../../../../../lab/aws/cloudtrail/trail-records";
+
+const [IMPORTER] = TRAIL_KEYS;
+const [LIST] = IMPORTER?.calls ?? [];
+const AT = { time: "2026-11-03T10:00:00Z", region: "eu-west-1", serial: 7 };
+
+/** The event of {@link RECORD}, as the reader has it. */
+const EVENT: TrailEvent = {
+  time: "2026-11-03T10:00:00Z",
+  source: "s3.amazonaws.com",
+  name: "ListObjects",
+  region: "eu-west-1",
+  address: "20.50.1.17",
+  userAgent: "aws-cli/2",
+  keyId: "AKIAIMPORTER00000001",
+  identityType: "IAMUser",
+  account: TRAIL_ACCOUNT,
+  userName: "importer",
+  roleArn: "",
+  invokedBy: "",
+  errorCode: "",
+  vpcEndpointId: "",
+  isDataEvent: true,
+  resources: ["arn:aws:s3:::orders-incoming"],
+  parameters: { bucketName: "orders-incoming", "list-type": "2", prefix: "incoming/" },
+};
+
+describe("reading CloudTrail's logs", function () {
+  this.timeout(60_000);
+  let folder: string;
+
+  beforeEach(async () => {
+    folder = await mkdtemp(path.join(tmpdir(), "keys-log-"));
+  });
+
+  afterEach(async () => {
+    await rm(folder, { recursive: true });
+  });
+
+  function record(): string {
+    assert.ok(IMPORTER !== undefined && LIST !== undefined);
+    return keyEvent(IMPORTER, LIST, "20.50.1.17", "aws-cli/2", AT);
+  }
+
+  async function read(
+    files: Readonly<Record<string, string | Buffer>>,
+    query: Partial<Parameters<typeof readLog>[1]> = {},
+  ): Promise<{ events: TrailEvent[]; summary: LogSummary }> {
+    for (const [name, text] of Object.entries(files)) {
+      await mkdir(path.dirname(path.join(folder, name)), { recursive: true });
+      await writeFile(path.join(folder, name), text);
+    }
+    const events: TrailEvent[] = [];
+    const names = Object.keys(files).map((name) => path.join(folder, name));
+    const summary = await readLog(names, { needles: ["AKIA"], ...query }, (event) => events.push(event));
+    return { events, summary };
+  }
+
+  it("reads every event of a generated trail exactly once", async () => {
+    const facts = await generateTrail(folder, {
+      seed: 22,
+      events: 5_000,
+      from: "2026-01-01T00:00:00Z",
+      days: 20,
+    });
+    const counts: Record<string, number> = {};
+    const summary = await readLog([folder], { needles: ["AKIA"] }, ({ keyId }) => {
+      counts[keyId] = (counts[keyId] ?? 0) + 1;
+    });
+    const expected = Object.fromEntries(Object.entries(facts.keys).map(([key, { calls }]) => [key, calls]));
+    assert.deepEqual(counts, expected);
+    assert.equal(Object.keys(expected).length, TRAIL_KEYS.length);
+    assert.deepEqual(summary, {
+      files: facts.files,
+      events: 5_000,
+      first: facts.first,
+      last: facts.last,
+      hasDataEvents: true,
+      unreadCount: 0,
+      unread: [],
+    });
+  });
+
+  it("generates the same trail for the same seed, and another one for another seed", async () => {
+    const options = { events: 2_000, from: "2026-01-01T00:00:00Z", days: 3 };
+    const facts = await generateTrail(path.join(folder, "a"), { seed: 1, ...options });
+    assert.deepEqual(await generateTrail(path.join(folder, "b"), { seed: 1, ...options }), facts);
+    assert.notDeepEqual(await generateTrail(path.join(folder, "c"), { seed: 2, ...options }), facts);
+  });
+
+  it("reads a log file, plain or compressed, the output of LookupEvents, a list, and JSON Lines", async () => {
+    const log = `{"Records":[${record()}]}`;
+    const lookup = JSON.stringify({
+      Events: [
+        { EventId: "7", EventName: "ListObjects", AccessKeyId: EVENT.keyId, CloudTrailEvent: record() },
+      ],
+    });
+    for (const [name, text] of Object.entries({
+      "log.json": log,
+      "log.json.gz": gzipSync(log),
+      "lookup.json": lookup,
+      "list.json": `[${record()}]`,
+      "lines.jsonl": `${record()}\n`,
+    })) {
+      const { events, summary } = await read({ [name]: text });
+      assert.deepEqual(events, [EVENT], name);
+      assert.equal(summary.events, 1, name);
+    }
+  });
+
+  it("reads results of Athena with the whole identity or with its fields as columns", async () => {
+    const identity = `{type=IAMUser, principalid=AIDA, arn=arn:aws:iam::${TRAIL_ACCOUNT}:user/importer, accountid=${TRAIL_ACCOUNT}, invokedby=null, accesskeyid=${EVENT.keyId}, username=importer, sessioncontext=null}`;
+    const rest = [
+      "2026-11-03T10:00:00Z",
+      "s3.amazonaws.com",
+      "ListObjects",
+      "eu-west-1",
+      "20.50.1.17",
+      "aws-cli/2",
+    ];
+    const parameters = JSON.stringify(EVENT.parameters).replaceAll('"', '""');
+    const resources = "[{arn=arn:aws:s3:::orders-incoming, accountid=null, type=AWS::S3::Bucket}]";
+    const head =
+      "eventtime,eventsource,eventname,awsregion,sourceipaddress,useragent,requestparameters,resources,managementevent";
+    const cells = [...rest, parameters, resources, "false"].map((cell) => `"${cell}"`).join(",");
+    const whole = await read({ "whole.csv": `"useridentity",${head}\n"${identity}",${cells}\n` });
+    assert.deepEqual(whole.events, [EVENT]);
+    const fields = await read({
+      "fields.csv.gz": gzipSync(
+        `accesskeyid,username,accountid,type,${head}\r\n${EVENT.keyId},importer,${TRAIL_ACCOUNT},IAMUser,${cells}\r\n`,
+      ),
+    });
+    assert.deepEqual(fields.events, [EVENT]);
+    assert.equal(fields.summary.events, 1);
+    assert.equal(fields.summary.last, "2026-11-03T10:00:00Z");
+  });
+
+  it("reads results of CloudTrail Lake", async () => {
+    const row = [
+      { eventTime: "2026-11-03 10:00:00.000" },
+      { eventSource: "s3.amazonaws.com" },
+      { eventName: "ListObjects" },
+      { awsRegion: "eu-west-1" },
+      { sourceIPAddress: "20.50.1.17" },
+      { userAgent: "aws-cli/2" },
+      {
+        userIdentity: JSON.stringify({
+          type: "IAMUser",
+          accountId: TRAIL_ACCOUNT,
+          accessKeyId: EVENT.keyId,
+          userName: "importer",
+        }),
+      },
+      { requestParameters: JSON.stringify(EVENT.parameters) },
+      { resources: JSON.stringify([{ ARN: "arn:aws:s3:::orders-incoming" }]) },
+      { eventCategory: "Data" },
+    ];
+    const { events } = await read({
+      "lake.json": JSON.stringify({ QueryStatus: "FINISHED", QueryResultRows: [row] }),
+    });
+    assert.deepEqual(events, [EVENT]);
+  });
+
+  it("knows the role of a session", async () => {
+    assert.ok(LIST !== undefined);
+    const text = `{"Records":[${sessionEvent(LIST, "20.50.1.17", "aws-cli/2", AT)}]}`;
+    const { events } = await read({ "log.json": text }, { needles: ["azure-orders"] });
+    assert.deepEqual(
+      events.map(({ roleArn, identityType }) => [roleArn, identityType]),
+      [[`arn:aws:iam::${TRAIL_ACCOUNT}:role/azure-orders`, "AssumedRole"]],
+    );
+  });
+
+  it("leaves out events before and after a period, and files of days that cannot hold one", async () => {
+    const day = (date: string) => `AWSLogs/1/CloudTrail/eu-west-1/${date}/x.json`;
+    const log = `{"Records":[${record()}]}`;
+    const files = { [day("2026/11/02")]: log, [day("2026/11/03")]: log, [day("2026/11/20")]: log };
+    await read(files);
+    const during = async (since: string, until: string) => {
+      let taken = 0;
+      const summary = await readLog([folder], { needles: ["AKIA"], since, until }, () => taken++);
+      return [summary.files, taken];
+    };
+    assert.deepEqual(await during("2026-11-03T00:00:00Z", "2026-11-04T00:00:00Z"), [1, 1]);
+    assert.deepEqual(await during("2026-11-03T10:00:00Z", "2026-11-03T10:00:01Z"), [1, 1]);
+    assert.deepEqual(await during("2026-11-03T00:00:00Z", "2026-11-03T10:00:00Z"), [1, 0]);
+    assert.deepEqual(await during("2026-11-03T10:00:01Z", "2026-11-30T00:00:00Z"), [2, 0]);
+  });
+
+  it("reads no digests and insights in a folder", async () => {
+    await read({
+      "CloudTrail-Digest/a.json": "{}",
+      "CloudTrail-Insight/b.json": "{}",
+      "notes.txt": "x",
+      "log.json": `{"Records":[${record()}]}`,
+    });
+    const summary = await readLog([folder], { needles: ["AKIA"] }, () => undefined);
+    assert.deepEqual([summary.files, summary.events, summary.unreadCount], [1, 1, 0]);
+  });
+
+  it("names what it could not read, and reads the rest", async () => {
+    const whole = gzipSync(`{"Records":[${record()}]}`);
+    const { events, summary } = await read({
+      "a.json.gz": whole.subarray(0, whole.length - 9),
+      "b.json": "",
+      "c.csv": "eventtime,eventsource\n1,2\n",
+      "d.json": `{"Records":[${record()},{"AKIA":}]}`,
+      "e.json": `{"Records":[${record()}]}`,
+    });
+    assert.equal(events.length, 2);
+    assert.deepEqual(summary.unread.map(({ file, reason }) => [path.basename(file), reason]).sort(), [
+      ["a.json.gz", "Z_BUF_ERROR"],
+      ["b.json", "the file is empty"],
+      ["c.csv", "the columns eventname are missing"],
+      ["d.json", "an event is not JSON"],
+    ]);
+    assert.equal(summary.unreadCount, 4);
+    const missing = await readLog([path.join(folder, "none")], { needles: ["AKIA"] }, () => undefined);
+    assert.deepEqual(missing.unread, [{ file: path.join(folder, "none"), reason: "ENOENT" }]);
+  });
+});

@@ -1,0 +1,228 @@
+import assert from "node:assert/strict";
+import { readFile, stat } from "node:fs/promises";
+import type { KeysReport } from "../../../../../cli/keys/find/keys-report";
+import { generateTrail } from "../../../../../lab/aws/cloudtrail/generate-trail";
+import { TRAIL_ACCOUNT, TRAIL_KEYS } from "../../../../../lab/aws/cloudtrail/trail-people";
+import { keyEvent } from "../../../../../lab/aws/cloudtrail/trail-records";
+import { runCli } from "../../run-cli";
+import { accessKey, KeysFolder, user } from "../keys-folder";
+
+const [IMPORTER] = TRAIL_KEYS;
+const [LIST] = IMPORTER?.calls ?? [];
+
+describe("keys find", function () {
+  this.timeout(60_000);
+  let folder: KeysFolder;
+
+  beforeEach(async () => {
+    folder = await KeysFolder.make();
+  });
+
+  afterEach(async () => {
+    await folder.remove();
+  });
+
+  const run = (...args: readonly string[]) =>
+    runCli(["keys", "find", "--service-tags", folder.serviceTags, ...args]);
+
+  async function report(...args: readonly string[]): Promise<KeysReport> {
+    const { stdout } = await run("--format", "json", ...args);
+    return JSON.parse(stdout) as KeysReport;
+  }
+
+  /** A call of the importer's key, with something else than usual. */
+  function call(
+    address: string,
+    more: Parameters<typeof keyEvent>[1] | object = {},
+    agent = "aws-cli/2",
+    serial = 1,
+  ) {
+    assert.ok(IMPORTER !== undefined && LIST !== undefined);
+    return keyEvent(IMPORTER, { ...LIST, ...more }, address, agent, {
+      time: `2026-11-0${serial}T10:00:00Z`,
+      region: "eu-west-1",
+      serial,
+    });
+  }
+
+  it("finds exactly what the keys of a generated trail did", async () => {
+    const facts = await generateTrail(folder.file("trail"), {
+      seed: 7,
+      events: 6_000,
+      from: "2026-01-01T00:00:00Z",
+      days: 30,
+    });
+    const found = await report("--cloudtrail", folder.file("trail"));
+    const ids = (keys: KeysReport["azure"]) => keys.map(({ keyId, confidence }) => [keyId, confidence]);
+    assert.deepEqual(ids(found.azure), [
+      ["AKIAIMPORTER00000001", "high"],
+      ["AKIAWEBSHOP000000002", "high"],
+      ["AKIAMOVED00000000003", "high"],
+      ["AKIALAPTOP0000000004", "low"],
+    ]);
+    assert.deepEqual(ids(found.elsewhere), [["AKIAOFFICE0000000005", undefined]]);
+    assert.deepEqual(ids(found.unknown), [["AKIAENDPOINT00000006", undefined]]);
+    for (const key of [...found.azure, ...found.elsewhere, ...found.unknown]) {
+      const fact = facts.keys[key.keyId];
+      assert.ok(fact !== undefined);
+      assert.deepEqual([key.calls.total, key.first, key.last], [fact.calls, fact.first, fact.last]);
+      const actions = Object.fromEntries(
+        key.actions.map(({ source, name, calls }) => [`${source} ${name}`, calls]),
+      );
+      assert.deepEqual(actions, fact.actions);
+    }
+    const [, webshop] = found.azure;
+    assert.ok(webshop !== undefined);
+    assert.deepEqual(
+      webshop.places.map(({ tag, region, service, calls }) => [tag, region, service, calls]),
+      [["AppService.WestEurope", "westeurope", "AzureAppService", webshop.calls.total]],
+    );
+    assert.deepEqual(
+      webshop.actions.map(({ name, denied, resources }) => [name, denied > 0, resources.length > 0]),
+      [
+        ["PutItem", true, false],
+        ["PutObject", false, true],
+        ["GetSecretValue", false, true],
+        ["SendMessage", false, true],
+      ],
+    );
+  });
+
+  it("joins the log with the snapshot: owners, states, last uses, keys that the log does not have, root users", async () => {
+    const log = await folder.log("log.json", [call("20.50.1.17")]);
+    const snapshot = await folder.snapshot("estate.snapshot", [
+      user("importer", "team orders"),
+      accessKey("importer", "AKIAIMPORTER00000001", {
+        LastUsed: { LastUsedDate: "2026-11-20T00:00:00Z", ServiceName: "dynamodb", Region: "eu-west-1" },
+      }),
+      accessKey("never", "AKIANEVER00000000007", { LastUsed: {}, Status: "Inactive" }),
+      accessKey("silent", "AKIASILENT0000000008", {
+        LastUsed: { LastUsedDate: "2025-01-01T00:00:00Z", ServiceName: "s3", Region: "us-east-1" },
+      }),
+      {
+        kind: "aws.credential-report-row",
+        of: TRAIL_ACCOUNT,
+        data: { user: "<root_account>", access_key_1_active: "true", access_key_2_active: "false" },
+      },
+      {
+        kind: "section",
+        section: `aws/${TRAIL_ACCOUNT}/access-keys`,
+        state: "refused",
+        records: 3,
+        at: "2026-11-27T07:00:01Z",
+        error: { code: "AccessDenied", message: "no" },
+      },
+    ]);
+    const found = await report("--cloudtrail", log, "--snapshot", snapshot);
+    const [importer] = found.azure;
+    assert.deepEqual(
+      [importer?.owner, importer?.status, importer?.confidence, importer?.notes],
+      [
+        "team orders",
+        "Active",
+        "medium",
+        [
+          "Only one call came from Azure.",
+          "IAM recorded a later use at 2026-11-20T00:00:00Z (dynamodb), which this log does not have.",
+        ],
+      ],
+    );
+    assert.deepEqual(
+      found.notInLog.map(({ keyId, status, notes }) => [keyId, status, ...notes]),
+      [
+        ["AKIANEVER00000000007", "Inactive", "IAM has no record that anybody ever used it."],
+        [
+          "AKIASILENT0000000008",
+          "Active",
+          "IAM recorded a use at 2025-01-01T00:00:00Z (s3, us-east-1), which this log does not have.",
+        ],
+      ],
+    );
+    assert.deepEqual(found.rootKeys, [TRAIL_ACCOUNT]);
+    assert.deepEqual(found.notes, [`The snapshot does not have all of aws/${TRAIL_ACCOUNT}/access-keys.`]);
+  });
+
+  it("does not count calls of AWS services and through VPC endpoints as calls from anywhere", async () => {
+    const byService = call("20.50.1.17").replace(
+      '"userName":"importer"',
+      '"userName":"importer","invokedBy":"athena.amazonaws.com"',
+    );
+    const throughEndpoint = call("20.50.1.17").replace(
+      '"eventCategory"',
+      '"vpcEndpointId":"vpce-1","eventCategory"',
+    );
+    const records = [
+      byService,
+      throughEndpoint,
+      call("athena.amazonaws.com"),
+      call("10.0.0.4"),
+      call("192.0.2.1"),
+    ];
+    const found = await report("--cloudtrail", await folder.log("log.json", records));
+    assert.deepEqual(found.azure, []);
+    assert.deepEqual(found.elsewhere[0]?.calls, { total: 5, azure: 0, elsewhere: 1, hidden: 2, aws: 2 });
+  });
+
+  it("ends with 0 if no key is used from Azure, 1 if one is, and 2 if something could not be read", async () => {
+    const other = await folder.log("other.json", [call("192.0.2.1")]);
+    const azure = await folder.log("azure.json", [call("20.50.1.17")]);
+    const cut = await folder.write("cut.json", '{"Records":[');
+    assert.equal((await run("--cloudtrail", other)).exitCode, 0);
+    assert.equal((await run("--cloudtrail", azure)).exitCode, 1);
+    const both = await run("--cloudtrail", azure, cut);
+    assert.equal(both.exitCode, 2);
+    assert.match(both.stdout, /^1 key used from Azure\n/);
+    assert.match(
+      both.stderr,
+      /cut\.json: not read to its end: the file ends in the middle of its events\. .*\[log-not-read\]/,
+    );
+    const empty = await run("--cloudtrail", await folder.log("empty.json", []));
+    assert.equal(empty.exitCode, 2);
+    assert.match(empty.stderr, /\[log-empty\]/);
+  });
+
+  it("names what is missing on the command line, and where the service tags come from", async () => {
+    const tags = await runCli(["keys", "find", "--cloudtrail", "x"]);
+    assert.equal(tags.exitCode, 2);
+    assert.match(
+      tags.stderr.replace(/\s+/g, " "),
+      /--service-tags is missing\. .*download\/details\.aspx\?id=56519/,
+    );
+    assert.match((await run()).stderr, /--cloudtrail is missing/);
+    assert.match((await run("--cloudtrail", "x", "--since", "yesterday")).stderr, /--since: invalid value/);
+    assert.match((await runCli(["keys"])).stderr, /unknown command "keys"/);
+  });
+
+  it("lets nothing of the log steer a terminal or a page", async () => {
+    const evil = "\\u001b[31m|`<img src=x>@everyone\\u202e";
+    const log = await folder.log("log.json", [call("20.50.1.17", {}, evil)]);
+    const text = (await run("--cloudtrail", log)).stdout;
+    assert.ok(!text.includes("\u001b") && !text.includes("\u202e"));
+    assert.match(text, /<U\+001B>\[31m/);
+    const markdown = (await run("--cloudtrail", log, "--format", "markdown")).stdout;
+    assert.match(markdown, /- `<U\+001B>\[31m<U\+007C><U\+0060><img src=x>@everyone<U\+202E>`: 1 call/);
+  });
+
+  it("adds each run to a history that only its owner may read", async () => {
+    const log = await folder.log("log.json", [call("20.50.1.17", {}, "x", 3)]);
+    const history = folder.file("history.jsonl");
+    await run("--cloudtrail", log, "--history", history);
+    await run("--cloudtrail", log, "--history", history);
+    const line = JSON.stringify({
+      format: 1,
+      at: "2026-11-03T10:00:00Z",
+      keys: [
+        {
+          keyId: "AKIAIMPORTER00000001",
+          account: TRAIL_ACCOUNT,
+          user: "importer",
+          owner: "importer",
+          status: "unknown",
+          origin: "azure",
+        },
+      ],
+    });
+    assert.equal(await readFile(history, "utf8"), `${line}\n${line}\n`);
+    assert.equal((await stat(history)).mode & 0o777, 0o600);
+  });
+});

@@ -1,0 +1,110 @@
+import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
+import type { HistoryEntry } from "../../../../../cli/keys/history/history";
+import type { Progress } from "../../../../../cli/keys/history/progress";
+import { runCli } from "../../run-cli";
+import { KeysFolder } from "../keys-folder";
+
+function key(keyId: string, status: "Active" | "Inactive", origin: "azure" | "elsewhere", owner = "team a") {
+  return { keyId, account: "111122223333", user: "importer", owner, status, origin };
+}
+
+const ENTRIES: readonly HistoryEntry[] = [
+  {
+    format: 1,
+    at: "2026-09-01T00:00:00Z",
+    keys: [
+      key("AKIA1", "Active", "azure"),
+      key("AKIA2", "Active", "azure"),
+      key("AKIA3", "Active", "elsewhere", "b"),
+    ],
+  },
+  {
+    format: 1,
+    at: "2026-10-01T00:00:00Z",
+    keys: [
+      key("AKIA1", "Inactive", "azure"),
+      key("AKIA3", "Active", "elsewhere", "b"),
+      key("AKIA4", "Active", "azure", "b"),
+    ],
+  },
+];
+
+describe("keys report", () => {
+  let folder: KeysFolder;
+  beforeEach(async () => {
+    folder = await KeysFolder.make();
+  });
+  afterEach(() => folder.remove());
+
+  async function report(format: string, entries: readonly unknown[] = ENTRIES): Promise<string> {
+    const text = entries
+      .map((entry) => (typeof entry === "string" ? entry : JSON.stringify(entry)))
+      .join("\n");
+    const file = await folder.write("history.jsonl", `${text}\n`);
+    const { stdout, stderr, exitCode } = await runCli([
+      "keys",
+      "report",
+      "--history",
+      file,
+      "--format",
+      format,
+    ]);
+    assert.equal(exitCode, 0, stderr);
+    return stdout;
+  }
+
+  it("counts keys over time and by owner, in the order of the times", async () => {
+    const { steps, owners } = JSON.parse(await report("json", ENTRIES.toReversed())) as Progress;
+    const [first, second] = ["2026-09-01T00:00:00Z", "2026-10-01T00:00:00Z"];
+    assert.deepEqual(steps, [
+      { at: first, total: 3, active: 3, inactive: 0, unknown: 0, fromAzure: 2, added: [], gone: [] },
+      {
+        at: second,
+        total: 3,
+        active: 2,
+        inactive: 1,
+        unknown: 0,
+        fromAzure: 2,
+        added: ["AKIA4"],
+        gone: ["AKIA2"],
+      },
+    ]);
+    assert.deepEqual(owners, [
+      { owner: "b", before: 1, now: 2, active: 2, fromAzure: 1 },
+      { owner: "team a", before: 2, now: 1, active: 0, fromAzure: 1 },
+    ]);
+  });
+
+  it("says the same in Markdown", async () => {
+    const markdown = await report("markdown");
+    assert.ok(markdown.includes("| `2026-10-01T00:00:00Z` | 3 | 2 | 1 | 0 | 2 | 1 | 1 |"), markdown);
+    assert.ok(markdown.includes("| `b` | 1 | 2 | 2 | 1 |"), markdown);
+  });
+
+  it("is a page that runs nothing, whatever the names are", async () => {
+    const evil = `<script>alert(1)</script>"'&\u202e`;
+    const html = await report("html", [
+      ENTRIES[0],
+      { ...ENTRIES[1], keys: [key("AKIA9", "Active", "azure", evil)] },
+    ]);
+    assert.ok(!html.includes("<script"));
+    assert.ok(html.includes("&lt;script&gt;alert(1)&lt;/script&gt;&quot;&#39;&amp;&lt;U+202E&gt;"), html);
+    const style = /<style>(.*?)<\/style>/s.exec(html)?.[1] ?? "";
+    const hash = createHash("sha256").update(style).digest("base64");
+    assert.ok(html.includes(`content="default-src 'none'; style-src 'sha256-${hash}'"`));
+    assert.ok(!/ style=| on\w+=|<script|<link|<img/.test(html));
+    assert.ok(html.includes("Active keys went from 3 to 1, keys used from Azure from 2 to 1."));
+    assert.equal((html.match(/<polyline/g) ?? []).length, 2);
+  });
+
+  it("names the line that is no entry", async () => {
+    for (const line of ["{", "{}", '{"format":2,"at":"x","keys":[]}', '{"format":1,"at":"x","keys":[{}]}']) {
+      const file = await folder.write("history.jsonl", `${JSON.stringify(ENTRIES[0])}\n${line}\n`);
+      const { exitCode, stderr } = await runCli(["keys", "report", "--history", file]);
+      assert.equal(exitCode, 2, line);
+      assert.match(stderr.replaceAll(/\s+/g, " "), /line 2 is no entry of a history of keys/, line);
+    }
+    assert.match((await runCli(["keys", "report"])).stderr, /--history is missing/);
+  });
+});

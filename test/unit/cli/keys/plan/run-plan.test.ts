@@ -1,0 +1,274 @@
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+import type { SnapshotRecord } from "../../../../../cli/snapshot/snapshot-records";
+import { TRAIL_ACCOUNT, type TrailCall, type TrailKey } from "../../../../../lab/aws/cloudtrail/trail-people";
+import { keyEvent } from "../../../../../lab/aws/cloudtrail/trail-records";
+import { runCli } from "../../run-cli";
+import { accessKey, KeysFolder } from "../keys-folder";
+
+const KEY: TrailKey = {
+  keyId: "AKIAIMPORTER00000001",
+  userName: "importer",
+  addresses: [],
+  userAgents: [],
+  calls: [],
+  weight: 1,
+};
+
+const TENANT = "6babcaad-604b-40ac-a9d7-9fd97c0b779f";
+const GROUP = "/subscriptions/11111111-2222-3333-4444-555555555555/resourceGroups/orders/providers";
+const VM = `${GROUP}/Microsoft.Compute/virtualMachines/importer`;
+const IDENTITY = `${GROUP}/Microsoft.ManagedIdentity/userAssignedIdentities/importer`;
+const PROVIDER = `arn:aws:iam::${TRAIL_ACCOUNT}:oidc-provider/sts.windows.net/${TENANT}/`;
+
+/** An account with a provider, an application, and a VM that has an identity. */
+const ESTATE: readonly SnapshotRecord[] = [
+  accessKey("importer", KEY.keyId, {
+    LastUsed: { LastUsedDate: "2026-11-05T10:00:00Z", ServiceName: "dynamodb", Region: "eu-west-1" },
+  }),
+  {
+    kind: "aws.oidc-provider",
+    of: TRAIL_ACCOUNT,
+    data: { Arn: PROVIDER, Url: `sts.windows.net/${TENANT}/`, ClientIDList: ["api://azure-to-aws"] },
+  },
+  {
+    kind: "entra.application",
+    of: TENANT,
+    data: {
+      id: "0",
+      appId: "3c7e6c1c-27ef-4c7d-8f8c-8b9e3f2f7a10",
+      displayName: "aws",
+      identifierUris: ["api://azure-to-aws"],
+      owners: [],
+      credentials: [],
+    },
+  },
+  {
+    kind: "azure.identity-holder",
+    of: "11111111-2222-3333-4444-555555555555",
+    data: {
+      id: VM.toLowerCase(),
+      type: "Microsoft.Compute/virtualMachines",
+      name: "importer",
+      identity: { userAssignedIdentities: [IDENTITY] },
+    },
+  },
+];
+
+function call(
+  source: string,
+  name: string,
+  parameters: TrailCall["parameters"],
+  more: Partial<TrailCall> = {},
+): TrailCall {
+  return { source: `${source}.amazonaws.com`, name, parameters, ...more };
+}
+
+describe("keys plan", () => {
+  let folder: KeysFolder;
+  beforeEach(async () => {
+    folder = await KeysFolder.make();
+  });
+  afterEach(() => folder.remove());
+
+  /** Writes a log in which the key makes these calls, one a day, from an address of Azure or the one that is given. */
+  async function log(calls: readonly (readonly [call: TrailCall, address?: string])[]): Promise<string> {
+    return folder.log(
+      "log.json",
+      calls.map(([one, address = "20.50.1.17"], index) =>
+        keyEvent(KEY, one, address, "x", {
+          time: `2026-11-0${index + 1}T10:00:00Z`,
+          region: "eu-west-1",
+          serial: index,
+        }),
+      ),
+    );
+  }
+
+  const out = (name = ""): string => path.join(folder.file("out"), name);
+
+  async function plan(file: string, ...args: readonly string[]) {
+    return runCli(["keys", "plan", KEY.keyId, "--cloudtrail", file, "--out", out(), ...args]);
+  }
+
+  async function policy(): Promise<unknown> {
+    return JSON.parse(await readFile(out("policy.json"), "utf8"));
+  }
+
+  it("allows what the key did, on the resources of the calls, and says why", async () => {
+    const file = await log([
+      [call("s3", "ListObjects", { bucketName: "orders" })],
+      [call("s3", "GetObject", { bucketName: "orders", key: "a.csv" })],
+      [call("s3", "HeadObject", { bucketName: "orders", key: "b.csv" }, { errorCode: "NoSuchKey" })],
+      [call("dynamodb", "PutItem", { tableName: "orders" })],
+      [call("dynamodb", "Query", { tableName: "customers" }, { errorCode: "AccessDenied" })],
+      [call("ec2", "DescribeInstances", {})],
+      [call("sts", "GetCallerIdentity", {})],
+    ]);
+    const { exitCode, stdout, stderr } = await plan(file);
+    assert.equal(exitCode, 0, stderr);
+    const statement = (Sid: string, Action: string[], Resource: string[]) => ({
+      Sid,
+      Effect: "Allow",
+      Action,
+      Resource,
+    });
+    assert.deepEqual(await policy(), {
+      Version: "2012-10-17",
+      Statement: [
+        statement(
+          "DynamodbObserved1",
+          ["dynamodb:PutItem"],
+          [`arn:aws:dynamodb:eu-west-1:${TRAIL_ACCOUNT}:table/orders`],
+        ),
+        statement("Ec2Observed1", ["ec2:DescribeInstances"], ["*"]),
+        statement("S3Observed1", ["s3:ListBucket"], ["arn:aws:s3:::orders"]),
+        statement("S3Observed2", ["s3:GetObject"], ["arn:aws:s3:::orders/*"]),
+      ],
+    });
+    const evidence = await readFile(out("EVIDENCE.md"), "utf8");
+    assert.ok(
+      evidence.includes(
+        "| `s3.amazonaws.com HeadObject` | `s3:GetObject` | 1 | 2026-11-03T10:00:00Z | 2026-11-03T10:00:00Z |",
+      ),
+      evidence,
+    );
+    assert.match(
+      stdout,
+      /Not in the policy: dynamodb\.amazonaws\.com Query \(1 calls\): AWS refused these calls\./,
+    );
+    assert.match(stdout, /Cannot see: Ec2Observed1 has "Resource": "\*"/);
+    assert.match(
+      stdout,
+      /Cannot see: The log has no data event of this key for s3: reading and writing objects may be missing\./,
+    );
+  });
+
+  it("adopts the VM, its identity, the provider, and the application that exist", async () => {
+    const snapshot = await folder.snapshot("estate.snapshot", ESTATE);
+    const file = await log([[call("s3", "ListObjects", { bucketName: "orders" }, { isData: true })]]);
+    const { exitCode, stdout, stderr } = await plan(file, "--snapshot", snapshot, "--vm", VM);
+    assert.equal(exitCode, 0, stderr);
+    const program = await readFile(out("index.ts"), "utf8");
+    assert.ok(
+      program.includes(`new AzureToAwsFederation("importer", {
+  tenantId: "${TENANT}",
+  oidcProviderArn: "${PROVIDER}",
+  applicationClientId: "3c7e6c1c-27ef-4c7d-8f8c-8b9e3f2f7a10",
+  workloads: {
+    "importer": {
+      identityId: "${IDENTITY}",
+      existingVirtualMachineId: "${VM}",
+`),
+      program,
+    );
+    assert.match(
+      stdout,
+      /IAM recorded a use of dynamodb at 2026-11-05T10:00:00Z\. The log has no call of this service/,
+    );
+    assert.doesNotMatch(stdout, /Before you deploy/);
+  });
+
+  it("leaves out what changes access, and what could act as somebody else on unnamed resources", async () => {
+    const file = await log([
+      [call("iam", "CreateAccessKey", { userName: "other" })],
+      [call("ssm", "SendCommand", { documentName: "AWS-RunShellScript" })],
+      [call("sts", "AssumeRole", { roleArn: `arn:aws:iam::${TRAIL_ACCOUNT}:role/reports` })],
+    ]);
+    const { stdout } = await plan(file);
+    assert.deepEqual(await policy(), {
+      Version: "2012-10-17",
+      Statement: [
+        {
+          Sid: "StsObserved1",
+          Effect: "Allow",
+          Action: ["sts:AssumeRole"],
+          Resource: [`arn:aws:iam::${TRAIL_ACCOUNT}:role/reports`],
+        },
+      ],
+    });
+    assert.match(
+      stdout,
+      /iam\.amazonaws\.com CreateAccessKey \(1 calls\): iam:CreateAccessKey changes who may do what/,
+    );
+    assert.match(
+      stdout,
+      /ssm\.amazonaws\.com SendCommand \(1 calls\): ssm:SendCommand needs named resources/,
+    );
+    assert.match(stdout, /The key assumed roles\./);
+  });
+
+  it("leaves calls from elsewhere out if it knows Azure's addresses, and keeps them otherwise", async () => {
+    const file = await log([
+      [call("s3", "ListObjects", { bucketName: "orders" })],
+      [call("iam", "ListUsers", {}), "192.0.2.1"],
+    ]);
+    const { stdout } = await plan(file, "--service-tags", folder.serviceTags, "--format", "json");
+    const sids = (text: string) =>
+      (JSON.parse(text) as { policy: { statements: { Sid: string }[] } }).policy.statements.map(
+        ({ Sid }) => Sid,
+      );
+    assert.deepEqual(sids(stdout), ["S3Observed1"]);
+    assert.match(stdout, /1 calls came from outside Azure\. They are not in the policy/);
+    const all = await runCli([
+      "keys",
+      "plan",
+      KEY.keyId,
+      "--cloudtrail",
+      file,
+      "--out",
+      folder.file("all"),
+      "--format",
+      "json",
+    ]);
+    assert.deepEqual(sids(all.stdout), ["IamObserved1", "S3Observed1"]);
+  });
+
+  it("opens no more than was used, whatever names the log has", async () => {
+    const file = await log([
+      [call("s3", "GetObject", { bucketName: "or*", key: "a" })],
+      [call("dynamodb", "PutItem", { tableName: "arn:aws:dynamodb:*:*:table/*" })],
+      [call("secretsmanager", "GetSecretValue", { secretId: "db" })],
+    ]);
+    await plan(file);
+    assert.deepEqual(
+      ((await policy()) as { Statement: { Resource: string[] }[] }).Statement.map(({ Resource }) => Resource),
+      [["*"], ["*"], [`arn:aws:secretsmanager:eu-west-1:${TRAIL_ACCOUNT}:secret:db-??????`]],
+    );
+  });
+
+  it("writes nothing if the log has no call of the key, or the folder is used", async () => {
+    const file = await log([[call("s3", "ListObjects", { bucketName: "orders" })]]);
+    const other = await runCli([
+      "keys",
+      "plan",
+      "AKIAOTHER00000000009",
+      "--cloudtrail",
+      file,
+      "--out",
+      out(),
+    ]);
+    assert.equal(other.exitCode, 1);
+    assert.match(other.stderr, /\[key-without-calls\]/);
+    assert.equal((await plan(file)).exitCode, 0);
+    const again = await plan(file);
+    assert.equal(again.exitCode, 2);
+    assert.match(again.stderr, /\[plan-folder-used\]/);
+  });
+
+  it("takes only IDs and names of the expected form", async () => {
+    const file = await log([[call("s3", "ListObjects", { bucketName: "orders" })]]);
+    for (const [args, message] of [
+      [["--vm", "importer"], /--vm: invalid value/],
+      [["--identity", VM], /--identity: invalid value/],
+      [["--name", 'x"y'], /--name: invalid value/],
+    ] as const) {
+      const { exitCode, stderr } = await plan(file, ...args);
+      assert.equal(exitCode, 2);
+      assert.match(stderr, message);
+    }
+    assert.match((await runCli(["keys", "plan", "x"])).stderr, /\[key-invalid\]/);
+    assert.match((await runCli(["keys", "plan"])).stderr, /\[key-not-given\]/);
+  });
+});

@@ -1,0 +1,238 @@
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+import {
+  CreateAccessKeyCommand,
+  CreateUserCommand,
+  ListAccessKeysCommand,
+  ListUserTagsCommand,
+  TagUserCommand,
+  UpdateAccessKeyCommand,
+} from "@aws-sdk/client-iam";
+import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
+import { execa } from "execa";
+import { retireTag } from "../../../../../cli/keys/retire/retire-key";
+import type { TrailKey } from "../../../../../lab/aws/cloudtrail/trail-people";
+import { keyEvent } from "../../../../../lab/aws/cloudtrail/trail-records";
+import { PROJECT_ROOT } from "../../../../../lab/project-root";
+import { type Caller, describeWithRoleLab } from "../../roles/role-lab";
+import { BARE, type CliResult } from "../../run-cli";
+import { KeysFolder } from "../keys-folder";
+
+const PROGRAM = path.join(PROJECT_ROOT, "dist/cli/azure-to-aws.js");
+const DAY = 24 * 3_600_000;
+
+/** The permissions that docs/reference/command-line.md lists for keys retire. */
+async function documented(): Promise<{ Statement: [{ Action: string[] }] }> {
+  const page = await readFile(path.join(PROJECT_ROOT, "docs/reference/command-line.md"), "utf8");
+  const [, section = ""] = page.split("### Permissions of keys retire");
+  return JSON.parse(/```json\n(.*?)```/s.exec(section)?.[1] ?? "") as Awaited<ReturnType<typeof documented>>;
+}
+
+describeWithRoleLab("keys retire", function (lab) {
+  this.timeout(60_000);
+  let operator: Caller;
+  let users = 0;
+
+  before(async () => {
+    operator = await lab().caller(JSON.stringify(await documented()));
+  });
+
+  async function retire(
+    key: string,
+    args: readonly string[],
+    caller = operator,
+    input = "",
+  ): Promise<CliResult> {
+    const { exitCode, stdout, stderr } = await execa(
+      process.execPath,
+      [PROGRAM, "keys", "retire", key, ...args],
+      {
+        extendEnv: false,
+        env: { ...BARE, ...caller },
+        input,
+        reject: false,
+        stripFinalNewline: false,
+      },
+    );
+    return { exitCode, stdout, stderr };
+  }
+
+  /** A new user's key, which nobody has used. */
+  async function newKey() {
+    const UserName = `workload-${++users}`;
+    const { iam } = lab();
+    await iam.send(new CreateUserCommand({ UserName }));
+    const { AccessKey } = await iam.send(new CreateAccessKeyCommand({ UserName }));
+    assert.ok(AccessKey?.AccessKeyId !== undefined && AccessKey.SecretAccessKey !== undefined);
+    const { AccessKeyId: id, SecretAccessKey: secretAccessKey } = AccessKey;
+    const state = async () => {
+      const { AccessKeyMetadata = [] } = await iam.send(new ListAccessKeysCommand({ UserName }));
+      const { Tags = [] } = await iam.send(new ListUserTagsCommand({ UserName }));
+      return {
+        keys: AccessKeyMetadata.map(({ Status }) => Status),
+        since: Tags.find(({ Key }) => Key === retireTag(id))?.Value,
+      };
+    };
+    const use = async () => {
+      const sts = new STSClient({
+        endpoint: lab().federation.aws.url,
+        region: "eu-west-1",
+        credentials: { accessKeyId: id, secretAccessKey },
+      });
+      await sts.send(new GetCallerIdentityCommand({}));
+      sts.destroy();
+    };
+    const inactiveSince = async (time: number) => {
+      await iam.send(new UpdateAccessKeyCommand({ UserName, AccessKeyId: id, Status: "Inactive" }));
+      const Value = new Date(time).toISOString();
+      await iam.send(new TagUserCommand({ UserName, Tags: [{ Key: retireTag(id), Value }] }));
+      return Value;
+    };
+    return { id, user: UserName, state, use, inactiveSince };
+  }
+
+  it("deactivates an unused key once somebody says yes, remembers when, and prints the command that undoes it", async () => {
+    const key = await newKey();
+    const { exitCode, stdout, stderr } = await retire(key.id, [], operator, "yes\n");
+    assert.equal(exitCode, 0, stderr);
+    const undo = `aws iam update-access-key --user-name ${key.user} --access-key-id ${key.id} --status Active`;
+    const { keys, since = "" } = await key.state();
+    assert.deepEqual(keys, ["Inactive"]);
+    assert.ok(Math.abs(Date.parse(since) - Date.now()) < 60_000, since);
+    const later = new Date(Date.parse(since) + 30 * DAY).toISOString();
+    assert.equal(
+      stdout,
+      `deactivated: ${key.id} of ${key.user}\n  Deactivated the key. IAM has no record of a use.\n  IAM shows it as inactive.\n` +
+        `  It can be deleted from ${later} on: run the command again.\n  undo: ${undo}\n`,
+    );
+    assert.equal(
+      stderr,
+      `Deactivate ${key.id} of ${key.user}? IAM has no record of a use. To undo it: ${undo} Type yes to go on: `,
+    );
+  });
+
+  it("changes nothing without a yes, and nothing in a dry run", async () => {
+    const key = await newKey();
+    for (const input of ["", "no\n", "y\n"]) {
+      const { exitCode, stdout } = await retire(key.id, [], operator, input);
+      assert.equal(exitCode, 1);
+      assert.match(stdout, /\[key-not-confirmed\]/);
+    }
+    const dry = await retire(key.id, ["--dry-run", "--yes"]);
+    assert.deepEqual(
+      [dry.exitCode, dry.stdout],
+      [0, `unchanged: ${key.id} of ${key.user}\n  Would deactivate the key. IAM has no record of a use.\n`],
+    );
+    assert.deepEqual(await key.state(), { keys: ["Active"], since: undefined });
+  });
+
+  it("refuses a key that IAM or the log saw recently", async () => {
+    const key = await newKey();
+    await key.use();
+    const byIam = await retire(key.id, ["--yes"]);
+    assert.equal(byIam.exitCode, 1);
+    assert.match(
+      byIam.stdout,
+      /was used at .* within the last 14 days\. Nothing was changed\. .*\[key-used-recently\]/,
+    );
+
+    const other = await newKey();
+    const folder = await KeysFolder.make();
+    const trail: TrailKey = {
+      keyId: other.id,
+      userName: other.user,
+      addresses: [],
+      userAgents: [],
+      calls: [],
+      weight: 1,
+    };
+    const event = (daysAgo: number) =>
+      keyEvent(trail, { source: "s3.amazonaws.com", name: "GetObject", parameters: {} }, "192.0.2.1", "x", {
+        time: new Date(Date.now() - daysAgo * DAY).toISOString().replace(/\.\d+Z/, "Z"),
+        region: "eu-west-1",
+        serial: daysAgo,
+      });
+    const log = await folder.log("log.json", [event(40), event(13)]);
+    const byLog = await retire(other.id, ["--yes", "--cloudtrail", log]);
+    assert.match(byLog.stdout, /\[key-used-recently\]/);
+    const cut = await folder.write("cut.json", '{"Records":[');
+    assert.equal((await retire(other.id, ["--yes", "--cloudtrail", cut])).exitCode, 2);
+    assert.deepEqual((await other.state()).keys, ["Active"]);
+    const shorter = await retire(other.id, ["--yes", "--cloudtrail", log, "--quiet-days", "12"]);
+    assert.equal(shorter.exitCode, 0, shorter.stdout);
+    await folder.remove();
+    assert.deepEqual(await key.state(), { keys: ["Active"], since: undefined });
+  });
+
+  it("deletes a key only after the second period, which begins with the tag", async () => {
+    const key = await newKey();
+    const since = await key.inactiveSince(Date.now() - 29 * DAY);
+    const early = await retire(key.id, ["--yes"]);
+    assert.equal(early.exitCode, 1);
+    assert.match(early.stdout, new RegExp(`^waiting: .*\\n  The key is inactive since ${since}\\.`));
+    assert.deepEqual((await key.state()).keys, ["Inactive"]);
+    await key.inactiveSince(Date.now() - 31 * DAY);
+    assert.match((await retire(key.id, ["--dry-run"])).stdout, /^unchanged: .*\n {2}Would delete the key/);
+    assert.match((await retire(key.id, [])).stdout, /\[key-not-confirmed\]/);
+    assert.deepEqual((await key.state()).keys, ["Inactive"]);
+    const late = await retire(key.id, ["--yes", "--format", "json"]);
+    assert.equal(late.exitCode, 0, late.stdout);
+    assert.equal((JSON.parse(late.stdout) as { state: string }).state, "deleted");
+    assert.deepEqual(await key.state(), { keys: [], since: undefined });
+    const gone = await retire(key.id, ["--yes"]);
+    assert.equal(gone.exitCode, 1);
+    assert.match(gone.stdout, /\[key-not-found\]/);
+  });
+
+  it("does not delete a key that was used after it was deactivated", async () => {
+    const key = await newKey();
+    await key.use();
+    await key.inactiveSince(Date.now() - 31 * DAY);
+    const { exitCode, stdout } = await retire(key.id, ["--yes"]);
+    assert.equal(exitCode, 1);
+    assert.match(stdout, /\[key-used-since\]/);
+    assert.deepEqual((await key.state()).keys, ["Inactive"]);
+  });
+
+  it("begins the second period itself if somebody else deactivated the key", async () => {
+    const key = await newKey();
+    const UserName = key.user;
+    await lab().iam.send(new UpdateAccessKeyCommand({ UserName, AccessKeyId: key.id, Status: "Inactive" }));
+    const { exitCode, stdout } = await retire(key.id, ["--yes"]);
+    assert.equal(exitCode, 1);
+    assert.match(stdout, /^waiting: .*\n {2}The key is inactive, and nothing says since when\./);
+    const { keys, since = "" } = await key.state();
+    assert.deepEqual(keys, ["Inactive"]);
+    assert.ok(Math.abs(Date.parse(since) - Date.now()) < 60_000);
+  });
+
+  it("needs each of the permissions that the manual lists, and names the missing one", async () => {
+    const policy = await documented();
+    const [{ Action: all }] = policy.Statement;
+    for (const missing of all) {
+      const Action = all.filter((action) => action !== missing);
+      const caller = await lab().caller(
+        JSON.stringify({ ...policy, Statement: [{ ...policy.Statement[0], Action }] }),
+      );
+      const key = await newKey();
+      const isOfDeletion = /Delete|Untag|ListUserTags/.test(missing);
+      if (isOfDeletion) {
+        await key.inactiveSince(Date.now() - 31 * DAY);
+      }
+      const { exitCode, stdout } = await retire(key.id, ["--yes"], caller);
+      assert.equal(exitCode, 1, missing);
+      assert.match(
+        stdout,
+        new RegExp(`Grant ${missing} on the user, or use another login \\[key-not-retired\\]`),
+        missing,
+      );
+    }
+  });
+
+  it("names what is missing before it asks AWS", async () => {
+    const { exitCode, stderr } = await retire("AKIAOTHER00000000009", ["--yes"], {});
+    assert.equal(exitCode, 2);
+    assert.match(stderr.replaceAll(/\s+/g, " "), /no AWS login: .*\[aws-login-none\]/);
+  });
+});

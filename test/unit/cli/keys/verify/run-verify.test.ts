@@ -1,0 +1,191 @@
+import assert from "node:assert/strict";
+import type { Verification } from "../../../../../cli/keys/verify/side-by-side";
+import type { TrailCall, TrailKey } from "../../../../../lab/aws/cloudtrail/trail-people";
+import {
+  keyEvent,
+  sessionEvent,
+  TRAIL_ROLE,
+  webIdentityEvent,
+} from "../../../../../lab/aws/cloudtrail/trail-records";
+import { runCli } from "../../run-cli";
+import { accessKey, KeysFolder } from "../keys-folder";
+
+const KEY: TrailKey = {
+  keyId: "AKIAIMPORTER00000001",
+  userName: "importer",
+  addresses: [],
+  userAgents: [],
+  calls: [],
+  weight: 1,
+};
+
+function call(name: string, isData = true): TrailCall {
+  return { source: "s3.amazonaws.com", name, parameters: { bucketName: "orders" }, isData };
+}
+
+describe("keys verify", () => {
+  let folder: KeysFolder;
+  let serial = 0;
+  beforeEach(async () => {
+    folder = await KeysFolder.make();
+  });
+  afterEach(() => folder.remove());
+
+  const at = (day: number) => ({
+    time: `2026-11-${String(day).padStart(2, "0")}T10:00:00Z`,
+    region: "eu-west-1",
+    serial: serial++,
+  });
+  const byKey = (name: string, day: number, isData = true) =>
+    keyEvent(KEY, call(name, isData), "20.50.1.17", "x", at(day));
+  const byRole = (name: string, day: number, errorCode?: string) =>
+    sessionEvent(
+      { ...call(name, false), ...(errorCode === undefined ? {} : { errorCode }) },
+      "20.50.1.17",
+      "x",
+      at(day),
+    );
+
+  async function verify(
+    records: readonly string[],
+    ...args: readonly string[]
+  ): Promise<[number | undefined, Verification]> {
+    const log = await folder.log("log.json", records);
+    const { exitCode, stdout, stderr } = await runCli([
+      "keys",
+      "verify",
+      KEY.keyId,
+      "--role",
+      TRAIL_ROLE,
+      "--cloudtrail",
+      log,
+      "--format",
+      "json",
+      ...args,
+    ]);
+    assert.notEqual(stdout, "", stderr);
+    return [exitCode, JSON.parse(stdout) as Verification];
+  }
+
+  it("shows each call by the key and by the role, and how far it has moved", async () => {
+    const [exitCode, { calls, sessions, silentDays, lastUse, reasons, notes, isReady }] = await verify([
+      byKey("GetObject", 1),
+      byKey("GetObject", 2),
+      byKey("ListParts", 3),
+      byRole("GetObject", 5),
+      byRole("PutObject", 20),
+      webIdentityEvent("20.50.1.17", "x", at(5)),
+    ]);
+    assert.deepEqual(
+      calls.map(({ call: name, state, key, role }) => [
+        name.replace("s3.amazonaws.com ", ""),
+        state,
+        key?.count,
+        role?.count,
+      ]),
+      [
+        ["GetObject", "moved", 2, 1],
+        ["ListParts", "stopped", 1, undefined],
+        ["PutObject", "role", undefined, 1],
+      ],
+    );
+    assert.deepEqual([sessions?.count, silentDays, lastUse], [1, 17, "2026-11-03T10:00:00Z"]);
+    assert.deepEqual([exitCode, isReady, reasons], [0, true, []]);
+    assert.deepEqual(notes, [
+      "Only the key made s3.amazonaws.com ListParts, the last time at 2026-11-03T10:00:00Z. Make sure that the role can, or that nothing needs it any more.",
+    ]);
+  });
+
+  it("is not ready while the key was used within the quiet days", async () => {
+    const records = [byKey("GetObject", 10), byKey("ListObjects", 10), byRole("GetObject", 20)];
+    const [exitCode, { calls, reasons }] = await verify(records);
+    assert.equal(exitCode, 1);
+    assert.deepEqual(
+      calls.map(({ state }) => state),
+      ["both", "key"],
+    );
+    assert.deepEqual(reasons, [
+      "The key was used at 2026-11-10T10:00:00Z, and the log ends at 2026-11-20T10:00:00Z: 10 silent days. Expected 14 or more.",
+    ]);
+    assert.equal((await verify(records, "--quiet-days", "10"))[0], 0);
+    assert.equal((await verify(records, "--quiet-days", "11"))[0], 1);
+  });
+
+  it("counts what IAM recorded as a use, which the log may not have", async () => {
+    const snapshot = await folder.snapshot("estate.snapshot", [
+      accessKey("importer", KEY.keyId, {
+        LastUsed: { LastUsedDate: "2026-11-18T00:00:00Z", ServiceName: "s3" },
+      }),
+    ]);
+    const [exitCode, { lastUse, silentDays }] = await verify(
+      [byKey("GetObject", 1), byRole("GetObject", 20)],
+      "--snapshot",
+      snapshot,
+    );
+    assert.deepEqual([exitCode, lastUse, silentDays], [1, "2026-11-18T00:00:00Z", 2]);
+  });
+
+  it("is not ready without a call of the role, or if AWS refuses the role what the key was allowed", async () => {
+    const [, none] = await verify([
+      byKey("GetObject", 1),
+      byKey("GetObject", 1),
+      webIdentityEvent("x", "x", at(20)),
+    ]);
+    assert.deepEqual(none.reasons, [
+      "The log has no call of the role, so nothing shows that the workload uses it.",
+    ]);
+    const [, denied] = await verify([
+      byKey("GetObject", 1),
+      byRole("ListObjects", 2),
+      byRole("GetObject", 20, "AccessDenied"),
+    ]);
+    assert.deepEqual(denied.reasons, [
+      "AWS refused the role s3.amazonaws.com GetObject at 2026-11-20T10:00:00Z, which the key was allowed.",
+    ]);
+    const [mended] = await verify([
+      byKey("GetObject", 1),
+      byRole("GetObject", 2, "AccessDenied"),
+      byRole("GetObject", 20),
+    ]);
+    assert.equal(mended, 0);
+  });
+
+  it("does not call a key silent that a log without data events cannot show", async () => {
+    const records = [byKey("ListBuckets", 1, false), byRole("ListBuckets", 20)];
+    const [exitCode, { reasons }] = await verify(records);
+    assert.equal(exitCode, 1);
+    assert.match(reasons[0] ?? "", /^The log has no data events, and no snapshot says/);
+    const snapshot = await folder.snapshot("estate.snapshot", [
+      accessKey("importer", KEY.keyId, { LastUsed: {} }),
+    ]);
+    assert.equal((await verify(records, "--snapshot", snapshot))[0], 0);
+  });
+
+  it("does not call a key silent that is in no log of fewer days", async () => {
+    const [exitCode, { reasons }] = await verify([
+      byRole("GetObject", 18),
+      byKey("x", 18).replace(KEY.keyId, "AKIAOTHER00000000009"),
+      byRole("GetObject", 20),
+    ]);
+    assert.equal(exitCode, 1);
+    assert.deepEqual(reasons, ["The log has only 2 whole days. Expected 14 or more."]);
+  });
+
+  it("prints a table, and ends with 2 if a part of the log is missing", async () => {
+    const log = await folder.log("log.json", [byKey("GetObject", 1), byRole("GetObject", 20)]);
+    const cut = await folder.write("cut.json", '{"Records":[');
+    const args = ["keys", "verify", KEY.keyId, "--role", TRAIL_ROLE, "--cloudtrail", log];
+    const { stdout, exitCode } = await runCli(args);
+    assert.equal(exitCode, 0);
+    assert.match(
+      stdout,
+      /^moved {2}s3\.amazonaws\.com GetObject {2}1, last 2026-11-01T10:00:00Z {2}1, last 2026-11-20T10:00:00Z$/m,
+    );
+    assert.match(stdout, /^Ready: azure-to-aws keys retire AKIAIMPORTER00000001 deactivates the key\.$/m);
+    const part = await runCli([...args, "--cloudtrail", cut]);
+    assert.equal(part.exitCode, 2);
+    assert.match(part.stdout, /Not ready: 1 files could not be read to their end/);
+    assert.match((await runCli(args.slice(0, 3))).stderr, /--role is missing/);
+    assert.match((await runCli([...args.slice(0, 3), "--role", "x"])).stderr, /--role: invalid value/);
+  });
+});
