@@ -15,7 +15,7 @@ its content, and - is standard input:
   az role assignment list, az vm list, az webapp list
 
 Options:
-  --format FORMAT      text (default), markdown, json, or sarif
+  --format FORMAT      text (default), markdown, json, sarif, or html (one file)
   --out FILE           write the report to a file that only you can read
   --suppressions FILE  accept findings that this file lists with a reason and an
                        end date. They are still shown

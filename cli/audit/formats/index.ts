@@ -1,15 +1,17 @@
 import type { Format } from "./format";
+import { renderHtml } from "./html";
 import { renderJson } from "./json";
 import { renderMarkdown } from "./markdown";
 import { renderSarif } from "./sarif";
 import { renderText } from "./text";
 
-/** The formats of `--format`. The HTML page takes its place here as `html`. */
+/** The formats of `--format`. */
 export const FORMATS = {
   text: renderText,
   markdown: renderMarkdown,
   json: renderJson,
   sarif: renderSarif,
+  html: renderHtml,
 } as const satisfies Readonly<Record<string, Format>>;
 
 /** A name of a format. */

@@ -106,6 +106,9 @@ async function readAll(report: AuditReport): Promise<Readonly<Record<string, Rea
     }[];
   };
   const results = (sarif.runs[0]?.results ?? []).filter(({ baselineState }) => baselineState !== "absent");
+  const html = await rendered(FORMATS.html, report);
+  const [, block = ""] = /<script type="application\/json" id="data">(.*?)<\/script>/s.exec(html) ?? [];
+  const page = (JSON.parse(block) as { report: AuditReport }).report;
   const text = await rendered(FORMATS.text, report);
   const markdown = await rendered(FORMATS.markdown, report);
   const table = text.split("\nReach ")[1]?.split("\n\n")[0]?.split("\n").slice(1) ?? [];
@@ -115,6 +118,11 @@ async function readAll(report: AuditReport): Promise<Readonly<Record<string, Rea
       roles: json.roles.map(({ name }) => name),
       findings: sorted(allFindings(json).map(({ rule }) => rule)),
       severities: summaryOf(json).severities,
+    },
+    html: {
+      roles: page.roles.map(({ name }) => name),
+      findings: sorted(allFindings(page).map(({ rule }) => rule)),
+      severities: summaryOf(page).severities,
     },
     text: {
       roles: table.map((line) => line.split(/\s{2,}/)[2] ?? ""),

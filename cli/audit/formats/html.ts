@@ -1,0 +1,11 @@
+import type { AuditReport } from "../audit-report";
+import { renderPage } from "../page/render-page";
+
+/**
+ * Renders the report as one HTML file.
+ *
+ * @returns The file, as one piece.
+ */
+export async function* renderHtml(report: AuditReport): AsyncIterable<string> {
+  yield await renderPage(report);
+}
