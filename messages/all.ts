@@ -7,6 +7,7 @@ import { EXPLAINING } from "./cli/explaining";
 import { IMPORT } from "./cli/import";
 import { JUDGING } from "./cli/judging";
 import { PREFLIGHT } from "./cli/preflight";
+import { SNAPSHOTS } from "./cli/snapshots";
 import { SUSPENDING } from "./cli/suspending";
 import { CREDENTIAL_HELPER } from "./credential-helper";
 import { ENTRA } from "./entra";
@@ -48,6 +49,7 @@ export const CATALOGS: readonly Catalog[] = [
   PREFLIGHT,
   IMPORT,
   EXPLAINING,
+  SNAPSHOTS,
   SUSPENDING,
   CREDENTIAL_HELPER,
   INSTALLER,

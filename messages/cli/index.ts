@@ -4,4 +4,5 @@ export { EXPLAINING } from "./explaining";
 export { IMPORT } from "./import";
 export { JUDGING } from "./judging";
 export { PREFLIGHT } from "./preflight";
+export { SNAPSHOTS } from "./snapshots";
 export { SUSPENDING } from "./suspending";
