@@ -16,8 +16,8 @@ def close_all(front_secret, root_key_id, *, members, region, replication):
     """
     # Only here: partitions.py comes before all that imports MiniStack.
     from ministack_gaps import (
-        access_denied, iam_resource_arns, member_accounts, oidc_providers, policy_simulation, role_policies, roles, root_key,
-        stack_resources, web_identity)
+        access_denied, iam_resource_arns, last_use, member_accounts, oidc_providers, policy_simulation, role_policies, roles,
+        root_key, stack_resources, web_identity)
     from ministack_gaps.replication import Replication
 
     root_key.close(root_key_id)
@@ -26,6 +26,7 @@ def close_all(front_secret, root_key_id, *, members, region, replication):
     oidc_providers.close()
     roles.close()
     role_policies.close()
+    last_use.close()
     policy_simulation.close()
     stack_resources.close()
     web_identity.close(front_secret, Replication(**replication))

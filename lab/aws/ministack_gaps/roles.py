@@ -13,7 +13,7 @@ from xml.sax.saxutils import escape
 
 from ministack.services import iam
 
-from ministack_gaps import trust_documents
+from ministack_gaps import last_use, trust_documents
 from ministack_gaps.constraints import (
     extract_tags, length, limit_exceeded, seconds, tags_refusal, tags_xml, violation)
 
@@ -138,14 +138,10 @@ def _created_role(answer):
 
 
 def _get_role(p):
-    """Answers GetRole.
-
-    Evidence: recorded A `Role` that nobody has used has an empty
-    `RoleLastUsed`. Source: localstack/localstack
-    tests/aws/services/iam/test_iam.snapshot.json at 8b9a79f.
-    """
-    role = _role_xml(iam._p(p, "RoleName"))
-    return iam._xml(200, "GetRoleResponse", f"<GetRoleResult><Role>{role}<RoleLastUsed/></Role></GetRoleResult>")
+    """Answers GetRole."""
+    name = iam._p(p, "RoleName")
+    shown = _role_xml(name) + last_use.role_xml(iam._roles[name])
+    return iam._xml(200, "GetRoleResponse", f"<GetRoleResult><Role>{shown}</Role></GetRoleResult>")
 
 
 def _policies_refusal(p):
