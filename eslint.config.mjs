@@ -125,6 +125,12 @@ const INNER = {
     import: ["input", "report"],
     preflight: ["report"],
     roles: ["report"],
+    snapshot: [],
+    collect: ["preflight", "report", "snapshot"],
+  },
+  "cli/collect": {
+    aws: [],
+    microsoft: [],
   },
 };
 

@@ -2,6 +2,7 @@ import { withCode } from "../messages";
 import { COMMAND_LINE } from "../messages/cli";
 import { baseline } from "./baseline/baseline";
 import { checkConfig } from "./check-config/check-config";
+import { collect } from "./collect/collect";
 import { type Command, CommandError, type Io, PROGRAM, UsageError } from "./command";
 import { explain } from "./explain/explain";
 import { importCommand } from "./import/import";
@@ -22,6 +23,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   baseline,
   import: importCommand,
   preflight,
+  collect,
   suspend,
   resume,
 };

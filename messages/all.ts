@@ -2,6 +2,7 @@
 import { ARGUMENTS } from "./arguments";
 import { BASELINES } from "./baselines";
 import type { Catalog } from "./catalog";
+import { COLLECTING } from "./cli/collecting";
 import { COMMAND_LINE } from "./cli/command-line";
 import { EXPLAINING } from "./cli/explaining";
 import { IMPORT } from "./cli/import";
@@ -49,6 +50,7 @@ export const CATALOGS: readonly Catalog[] = [
   PREFLIGHT,
   IMPORT,
   EXPLAINING,
+  COLLECTING,
   SNAPSHOTS,
   SUSPENDING,
   CREDENTIAL_HELPER,

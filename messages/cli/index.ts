@@ -1,4 +1,5 @@
 /** The messages that only the command line `azure-to-aws` prints. */
+export { COLLECTING } from "./collecting";
 export { COMMAND_LINE } from "./command-line";
 export { EXPLAINING } from "./explaining";
 export { IMPORT } from "./import";
