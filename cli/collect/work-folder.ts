@@ -53,7 +53,9 @@ export class WorkFolder {
       throw new CommandError(COLLECTING.say("collect-left-over", folder));
     }
     try {
-      await mkdir(folder, { recursive: true, mode: OWNER_ONLY });
+      if (!isLeft) {
+        await mkdir(folder, { mode: OWNER_ONLY });
+      }
       await chmod(folder, OWNER_ONLY);
       const header = (await earlierHeader(folder)) ?? fresh;
       await writeFile(path.join(folder, HEADER), JSON.stringify(header), { mode: 0o600 });

@@ -49,7 +49,10 @@ export class Redactor {
   redact<T extends ObjectRecord | SectionRecord>(record: T): T {
     if (record.kind === "section") {
       const { error } = record;
-      const needs = error?.needs === undefined ? {} : { needs: this.#text(error.needs, true) };
+      // A permission, and where it is needed: `sts:AssumeRole on arn:…`.
+      const { needs: lacked } = error ?? {};
+      const needs =
+        lacked === undefined ? {} : { needs: lacked.replace(/\barn:\S+/, (arn) => this.#text(arn)) };
       return {
         ...record,
         section: this.#ids(record.section),
@@ -64,19 +67,19 @@ export class Redactor {
     return { kind, of: this.#ids(of), data: redacted } as T;
   }
 
-  #value(value: unknown, keepsWords = false): unknown {
+  #value(value: unknown): unknown {
     if (typeof value === "string") {
-      return this.#text(value, keepsWords);
+      return this.#text(value);
     }
     if (Array.isArray(value)) {
-      return value.map((item) => this.#value(item, keepsWords));
+      return value.map((item) => this.#value(item));
     }
     if (!isObject(value) || isOfAws(value)) {
       return value;
     }
     const members = Object.entries(value).map(([name, member]) => [
       this.#memberName(name),
-      KEPT_MEMBERS.has(name) ? member : this.#value(member, name === "Service" || keepsWords),
+      KEPT_MEMBERS.has(name) ? member : this.#value(member),
     ]);
     return Object.fromEntries(members) as unknown;
   }
@@ -93,13 +96,13 @@ export class Redactor {
       .replace(/\b\d{12}\b/g, (id) => this.#digits(id));
   }
 
-  #text(text: string, keepsWords = false): string {
+  #text(text: string): string {
     const [, head, account = "", rest = ""] = ARN.exec(text) ?? [];
     if (head !== undefined) {
       // What AWS itself has is the same for everybody.
       return account === "aws" ? text : `${head}${this.#parts(account)}${this.#parts(rest)}`;
     }
-    return keepsWords ? this.#ids(text) : this.#parts(text);
+    return this.#parts(text);
   }
 
   #parts(text: string): string {

@@ -235,6 +235,74 @@ describeWith(
       }
     });
 
+    it("hides names and IDs with --redact, and says so", async () => {
+      const out = lab().file("redacted.gz");
+      assert.equal((await lab().run(["--out", out, ...EVERYTHING, "--redact"])).exitCode, 0);
+      const [header, ...records] = await recordsOf(out);
+      assert.equal(header?.kind === "snapshot" && header.redacted, true);
+      const text = JSON.stringify(records);
+      for (const hidden of [...ACCOUNTS, TENANT_ID, FOREIGN_TENANT_ID, SUBSCRIPTION_ID, COLLECTOR, "octo"]) {
+        assert.equal(text.includes(hidden), false, hidden);
+      }
+      // The audience of the application is still that of the provider.
+      const [provider] = dataOf(records, "aws.oidc-provider");
+      const uris = dataOf(records, "entra.application").flatMap(({ identifierUris }) => identifierUris);
+      assert.ok(uris.includes(provider?.ClientIDList[0] ?? "none"));
+    });
+
+    for (const [args, message] of [
+      [
+        ["--only", "aws"],
+        "--out is missing. Expected the file that the snapshot is written to [option-missing]",
+      ],
+      [
+        ["--out", "x.gz", "--only", "gcp"],
+        '--only: invalid value. Expected aws, entra, or azure; got "gcp" [option-value-invalid]',
+      ],
+      [
+        ["--out", "x.gz", "--aws-account", "12"],
+        '--aws-account: invalid value. Expected an account ID of 12 digits; got "12" [option-value-invalid]',
+      ],
+      [
+        ["--out", "x.gz", "--organization", "--aws-account", OWN],
+        "--organization and --aws-account exclude each other. Give one of them [options-exclusive]",
+      ],
+      [
+        ["--out", "/nonexistent/x.gz", "--only", "aws"],
+        'cannot write to "/nonexistent/x.gz.partial" (ENOENT). Choose another place with --out [collect-folder-not-written]',
+      ],
+    ] as const) {
+      it(`${args.join(" ")} is refused`, async () => {
+        const { exitCode, stderr } = await lab().run(args);
+        assert.deepEqual([exitCode, stderr], [2, `azure-to-aws: ${message}\n`]);
+      });
+    }
+
+    it("leaves nothing behind if it cannot begin", async () => {
+      const out = lab().file("nobody.gz");
+      const { exitCode, stderr } = await lab().run(["--out", out, "--only", "aws", "--aws-account", SECOND]);
+      assert.equal(exitCode, 2);
+      assert.match(
+        stderr,
+        /^azure-to-aws: --aws-role is missing\. .*222233334444 \[collect-role-missing\]\n$/,
+      );
+      await assert.rejects(access(`${out}.partial`));
+    });
+
+    it("leaves out what --skip and --only say", async () => {
+      const out = lab().file("some.gz");
+      const { exitCode } = await lab().run(
+        `--out ${out} --only aws --only azure --skip access-keys --skip azure/role-assignments`.split(" "),
+      );
+      assert.equal(exitCode, 0);
+      assert.deepEqual(Object.keys(statesOf(await recordsOf(out))), [
+        ...AWS_SECTIONS.filter((name) => name !== "access-keys").map((name) => `aws/${OWN}/${name}`),
+        ...AZURE_SECTIONS.filter((name) => name !== "role-assignments").map(
+          (name) => `azure/${SUBSCRIPTION_ID}/${name}`,
+        ),
+      ]);
+    });
+
     describe("without a permission", () => {
       for (const action of (documented("aws-collect.json") as DocumentedPolicy).Statement[0]?.Action ?? []) {
         it(`${action} of AWS goes on, and names it`, async () => {
