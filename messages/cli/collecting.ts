@@ -22,7 +22,7 @@ export const COLLECTING = new Catalog("Collecting a snapshot", {
     text: (accounts: readonly string[]) =>
       `--aws-role is missing. Expected the name of the role that this login can assume in ${accounts.join(", ")}`,
     sample: [["222233334444"]],
-    cause: "The accounts are not the one of the login, so they can be read only with a role of their own.",
+    cause: "The accounts are not the one of the login, so they can be read only with a role in them.",
     fix: "Create the role in each account, and give its name: `--aws-role azure-to-aws-collect`. [Permissions](permissions.md#collect) describes it.",
   }),
   "collect-tenant-missing": entry({
@@ -51,7 +51,7 @@ export const COLLECTING = new Catalog("Collecting a snapshot", {
       `cannot write to ${quoted(folder)} (${code}). Choose another place with --out`,
     sample: ["estate.snapshot.gz.partial", "EACCES"],
     cause:
-      "The command keeps finished sections in a folder beside the snapshot, and this user may not write there.",
+      "The command keeps finished sections in a folder next to the snapshot, and this user may not write there.",
     fix: "Give `--out FILE` in a folder of this user.",
   }),
   "collect-section-unknown": entry({

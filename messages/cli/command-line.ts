@@ -120,7 +120,7 @@ export const COMMAND_LINE = new Catalog("Command line", {
       `this command needs SDKs that are not installed. Run npm install ${packages.join(" ")}`,
     sample: [["@aws-sdk/client-iam", "@azure/identity"]],
     cause:
-      "The SDKs of AWS and Azure are optional peer dependencies, because only `preflight`, `suspend`, and `resume` need them.",
+      "The SDKs of AWS and Azure are optional peer dependencies, because only `preflight`, `collect`, `suspend`, and `resume` need them.",
     fix: "Run the command of the message in the folder of the project.",
   }),
   "output-not-written": entry({
