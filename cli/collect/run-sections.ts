@@ -18,8 +18,10 @@ export async function runSections(
   err: (text: string) => void,
 ): Promise<readonly SectionRecord[]> {
   const ends: SectionRecord[] = [];
-  const say = (text: string): void => {
-    err(`${printable(text)}\n`);
+  // How far it is, which is no message.
+  const say = (progress: string): void => {
+    const line = printable(progress);
+    err(`${line}\n`);
   };
   const work = async (section: Section): Promise<SectionRecord> => {
     const earlier = await folder.ended(section.name);

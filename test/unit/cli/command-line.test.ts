@@ -11,6 +11,7 @@ const HELP = `Usage: npx --no -- azure-to-aws COMMAND
   baseline      record today's findings, so that only new ones count
   import        take over a federation that was created by hand
   preflight     check whether pulumi up would succeed on your accounts
+  collect       write a snapshot of who gets from Azure into AWS
   suspend       cut off everyone who uses an AWS role, without Pulumi
   resume        undo suspend
 
@@ -36,7 +37,7 @@ describe("the command line", () => {
       exitCode: 2,
       stdout: "",
       stderr:
-        'azure-to-aws: unknown command "judg". Expected judge, explain, check-config, baseline, import, preflight, suspend, resume, --help, or --version. Run npx --no -- azure-to-aws --help [command-unknown]\n',
+        'azure-to-aws: unknown command "judg". Expected judge, explain, check-config, baseline, import, preflight, collect, suspend, resume, --help, or --version. Run npx --no -- azure-to-aws --help [command-unknown]\n',
     });
   });
 
