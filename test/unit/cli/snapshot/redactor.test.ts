@@ -160,11 +160,11 @@ describe("a redacted snapshot", () => {
       },
     });
     const resource = (text: string) => {
-      const { data } = redactor.redact(policy(text));
-      const { Document } = data as {
-        readonly Document: { readonly Statement: readonly { Resource: string }[] };
+      const record = redactor.redact(policy(text));
+      const { Statement } = (record.kind === "aws.policy" ? record.data.Document : {}) as {
+        readonly Statement?: readonly { readonly Resource: string }[];
       };
-      return Document.Statement[0]?.Resource ?? "";
+      return Statement?.[0]?.Resource ?? "";
     };
     const arn = (name: string) => `arn:aws:iam::${ACCOUNT}:role/${name}`;
     assert.equal(matchesWildcards(resource(arn("pay*")), resource(arn("payroll"))), true);
