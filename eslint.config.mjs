@@ -127,7 +127,12 @@ const INNER = {
     roles: ["report"],
     snapshot: [],
     audit: ["input", "report", "snapshot"],
+    collect: ["preflight", "report", "snapshot"],
     keys: ["input", "report", "roles", "snapshot", "preflight"],
+  },
+  "cli/collect": {
+    aws: [],
+    microsoft: [],
   },
   "cli/audit": {
     permissions: [],

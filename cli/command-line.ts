@@ -3,6 +3,7 @@ import { COMMAND_LINE } from "../messages/cli";
 import { audit } from "./audit/audit";
 import { baseline } from "./baseline/baseline";
 import { checkConfig } from "./check-config/check-config";
+import { collect } from "./collect/collect";
 import { type Command, CommandError, type Io, PROGRAM, UsageError } from "./command";
 import { explain } from "./explain/explain";
 import { importCommand } from "./import/import";
@@ -25,6 +26,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   audit,
   import: importCommand,
   preflight,
+  collect,
   suspend,
   resume,
   keys,

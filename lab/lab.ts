@@ -43,6 +43,8 @@ export interface LabOptions {
   readonly azureCloud?: AzureCloud;
   /** What the tenant's administrators decide. Defaults are those of {@link EntraTenantOptions}. */
   readonly tenant?: TenantPolicies;
+  /** Tenants in addition to the deployer's. Default is none. */
+  readonly extraTenants?: readonly EntraTenantOptions[];
   /** Application permissions of the deployer in Microsoft Graph. Default is those of {@link LAB_DEPLOYER}. */
   readonly graphPermissions?: readonly string[];
   /**
@@ -184,6 +186,7 @@ function startAzure(
     azureTls,
     protectsIdentifierUris,
     tenant,
+    extraTenants,
     graphPermissions,
   }: LabOptions,
   directory: string,
@@ -196,6 +199,7 @@ function startAzure(
     ...(azureTls === true || azureCli !== undefined ? { caFile: join(directory, "azure-ca.pem") } : {}),
     ...(protectsIdentifierUris === undefined ? {} : { protectsIdentifierUris }),
     ...tenant,
+    ...(extraTenants === undefined ? {} : { extraTenants }),
     subscriptionId: LAB_SUBSCRIPTION_ID,
     deployer: {
       clientId: LAB_DEPLOYER.clientId,

@@ -3,6 +3,7 @@ import { ARGUMENTS } from "./arguments";
 import { BASELINES } from "./baselines";
 import type { Catalog } from "./catalog";
 import { AUDIT } from "./cli/audit";
+import { COLLECTING } from "./cli/collecting";
 import { COMMAND_LINE } from "./cli/command-line";
 import { EXPLAINING } from "./cli/explaining";
 import { IMPORT } from "./cli/import";
@@ -51,6 +52,7 @@ export const CATALOGS: readonly Catalog[] = [
   PREFLIGHT,
   IMPORT,
   EXPLAINING,
+  COLLECTING,
   SNAPSHOTS,
   SUSPENDING,
   AUDIT,

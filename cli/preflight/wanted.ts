@@ -218,7 +218,8 @@ function imageOf(urn: string | undefined, size: string): WantedImage {
   return { publisher, offer, sku, version };
 }
 
-function cloudOf(name: string | undefined): EntraCloud {
+/** The cloud of a name. */
+export function cloudOf(name: string | undefined): EntraCloud {
   const clouds = Object.values(EntraCloud);
   const found = clouds.find((cloud) => cloud === (name ?? EntraCloud.Public).toLowerCase());
   if (found === undefined) {
@@ -228,7 +229,7 @@ function cloudOf(name: string | undefined): EntraCloud {
 }
 
 /** An address to which tokens are sent: encrypted, unless it is on this machine. */
-function endpoint(name: string, address: string | undefined): string | undefined {
+export function endpoint(name: string, address: string | undefined): string | undefined {
   if (address === undefined) {
     return undefined;
   }

@@ -25,7 +25,7 @@ import socket
 import sys
 import threading
 
-os.environ.update(AUTH="true", SERVICES="iam,sts,s3,cloudformation", PERSIST_STATE="0", IOT_MTLS_ENABLED="0", SFTP_ENABLED="0")
+os.environ.update(AUTH="true", SERVICES="iam,sts,s3,cloudformation,organizations", PERSIST_STATE="0", IOT_MTLS_ENABLED="0", SFTP_ENABLED="0")
 os.environ.setdefault("LOG_LEVEL", "WARNING")
 
 OPTIONS = json.loads(os.environ.pop("LAB_EMULATOR"))
@@ -99,8 +99,8 @@ def main():
     threading.Thread(target=end_with_parent, daemon=True).start()
     front_secret = os.environ.pop("LAB_FRONT_SECRET")
     ministack_gaps.close_all(
-        front_secret, os.environ["AWS_ACCESS_KEY_ID"], members=OPTIONS["members"],
-        region=os.environ["MINISTACK_REGION"], replication=OPTIONS["replication"])
+        front_secret, os.environ["AWS_ACCESS_KEY_ID"], account_id=os.environ["MINISTACK_ACCOUNT_ID"],
+        members=OPTIONS["members"], region=os.environ["MINISTACK_REGION"], replication=OPTIONS["replication"])
     listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     listener.bind(("127.0.0.1", 0))
     listener.listen(128)

@@ -1,5 +1,6 @@
 /** The messages that only the command line `azure-to-aws` prints. */
 export { AUDIT } from "./audit";
+export { COLLECTING } from "./collecting";
 export { COMMAND_LINE } from "./command-line";
 export { EXPLAINING } from "./explaining";
 export { IMPORT } from "./import";

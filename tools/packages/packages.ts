@@ -175,7 +175,7 @@ const policyPack: PackagePlan = {
  */
 const LOADED_BY_FEW = ["@cdktn/hcl2json", "@hpcc-js/wasm-graphviz"];
 
-/** The command line. Its two commands that call a cloud need SDKs, which it names when they are missing. */
+/** The command line. The commands that call a cloud need SDKs, which they name when they are missing. */
 const cli: PackagePlan = {
   name: "@azure-to-aws/cli",
   stage: async (root, manifest, folder) => {

@@ -6,18 +6,19 @@ MiniStack's own evaluator.
 """
 
 
-def close_all(front_secret, root_key_id, *, members, region, replication):
+def close_all(front_secret, root_key_id, *, account_id, members, region, replication):
     """Closes every gap.
 
     front_secret: what the front puts in a header to say that it verified a web identity token
     root_key_id: access key ID of the account's root user
+    account_id: the emulator's own account, which manages the organization
     members: other accounts, see member_accounts
     replication: seed and highest number of refusals, see replication
     """
     # Only here: partitions.py comes before all that imports MiniStack.
     from ministack_gaps import (
-        access_denied, iam_resource_arns, last_use, member_accounts, oidc_providers, policy_simulation, role_policies, roles,
-        root_key, stack_resources, web_identity)
+        access_denied, account_details, iam_resource_arns, last_use, member_accounts, oidc_providers, organization,
+        policy_simulation, role_policies, roles, root_key, stack_resources, web_identity)
     from ministack_gaps.replication import Replication
 
     root_key.close(root_key_id)
@@ -27,7 +28,9 @@ def close_all(front_secret, root_key_id, *, members, region, replication):
     roles.close()
     role_policies.close()
     last_use.close()
+    account_details.close()
     policy_simulation.close()
     stack_resources.close()
     web_identity.close(front_secret, Replication(**replication))
     member_accounts.close(members, region)
+    organization.close(account_id, members)

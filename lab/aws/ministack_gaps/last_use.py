@@ -37,7 +37,8 @@ def role_xml(role):
     tests/aws/services/iam/test_iam.snapshot.json at 8b9a79f.
 
     Evidence: documentation Of a role that was used, it has `LastUsedDate` and
-    `Region`. Source: IAM API Reference, RoleLastUsed.
+    `Region`. Source: IAM API Reference, RoleLastUsed; sessions are those of the
+    role's unique ID, `RoleId`.
     """
     use = _roles.get(role["RoleId"])
     if use is None:
@@ -93,9 +94,10 @@ def _note(credential, use):
 def _last_used(get, p):
     """Answers GetAccessKeyLastUsed.
 
-    Evidence: documentation The answer has the date, the service, and the region
-    of the last request that was signed with the key. Source: IAM API
-    Reference, GetAccessKeyLastUsed and AccessKeyLastUsed.
+    Evidence: documentation The answer has `UserName` and `AccessKeyLastUsed`
+    with `LastUsedDate`, `ServiceName`, and `Region` of the last request that
+    was signed with the key. Source: IAM API Reference, GetAccessKeyLastUsed and
+    AccessKeyLastUsed.
     """
     key_id = iam._p(p, "AccessKeyId")
     use = of_key(key_id)

@@ -138,7 +138,12 @@ def _created_role(answer):
 
 
 def _get_role(p):
-    """Answers GetRole."""
+    """Answers GetRole.
+
+    Evidence: recorded The answer has `Role`, whose last member is
+    `RoleLastUsed`. Source: localstack/localstack
+    tests/aws/services/iam/test_iam.snapshot.json at 8b9a79f.
+    """
     name = iam._p(p, "RoleName")
     shown = _role_xml(name) + last_use.role_xml(iam._roles[name])
     return iam._xml(200, "GetRoleResponse", f"<GetRoleResult><Role>{shown}</Role></GetRoleResult>")

@@ -223,6 +223,7 @@ const VERSIONS: readonly (readonly [string, readonly string[]])[] = [
   ["Microsoft.Authorization/policySetDefinitions", POLICY_DEFINITIONS],
   ["Microsoft.Authorization/permissions", PERMISSIONS],
   ["Microsoft.Authorization/roleAssignments", ROLE_ASSIGNMENTS],
+  ["Microsoft.Authorization/roleDefinitions", ROLE_ASSIGNMENTS],
   ["Microsoft.Web/serverfarms", WEB.filter((version) => !["2016-08-01", "2018-11-01"].includes(version))],
   ["Microsoft.Web", WEB.filter((version) => version !== "2016-09-01")],
 ];

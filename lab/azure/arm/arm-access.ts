@@ -14,8 +14,13 @@ export class ArmAccess {
     readonly roles: RoleAssignments,
   ) {}
 
-  /** Who has sent a request. @throws ArmError 401 for a token that is not good here. */
-  async caller(authorization: string | undefined): Promise<ArmCaller> {
+  /**
+   * Who has sent a request.
+   *
+   * @param takesOthers whether the request is for what the caller's own tenant has
+   * @throws ArmError 401 for a token that is not good here
+   */
+  async caller(authorization: string | undefined, takesOthers = false): Promise<ArmCaller> {
     const [, token] = /^Bearer (.+)$/i.exec(authorization ?? "") ?? [];
     if (token === undefined) {
       // @evidence documentation A request without a token is 401 `AuthenticationFailed`. Source: Azure Resource
@@ -30,7 +35,9 @@ export class ArmAccess {
       // hashicorp/terraform-provider-azurerm #20867; Azure/azure-powershell #27882.
       throw this.#refusalOfToken(cause);
     });
-    if (tenant.tenantId !== this.homeTenantId) {
+    // @evidence inferred The lists of subscriptions and tenants take the token of any tenant. Reason: they are for no
+    // subscription, so there is no tenant that the token must match.
+    if (tenant.tenantId !== this.homeTenantId && !takesOthers) {
       // @evidence log A token of another tenant is 401 `InvalidAuthenticationTokenTenant` and names the right one.
       // Source: Azure/azure-sdk-for-net #49391.
       throw this.#unauthorized(

@@ -55,8 +55,13 @@ const SUBSCRIPTION_ACTIONS: readonly (readonly [RegExp, string])[] = [
     "$1/locations/usages/read",
   ],
   [
-    /^\/subscriptions\/[^/]+(?:\/resourcegroups\/[^/]+)?\/providers\/Microsoft\.Authorization\/(permissions|policyAssignments|policyExemptions)$/i,
+    /^\/subscriptions\/[^/]+(?:\/resourcegroups\/[^/]+)?\/providers\/Microsoft\.Authorization\/(permissions|policyAssignments|policyExemptions|roleAssignments|roleDefinitions)$/i,
     "Microsoft.Authorization/$1/read",
+  ],
+  [/^\/subscriptions\/[^/]+\/providers\/(Microsoft\.ManagedIdentity\/userAssignedIdentities)$/i, "$1/read"],
+  [
+    /^\/subscriptions\/[^/]+\/resourcegroups\/[^/]+\/providers\/(Microsoft\.ManagedIdentity\/userAssignedIdentities)\/[^/]+\/(federatedIdentityCredentials)$/i,
+    "$1/$2/read",
   ],
   [
     /^\/subscriptions\/[^/]+\/resourcegroups\/[^/]+\/providers\/.+\/providers\/Microsoft\.Authorization\/(permissions)$/i,

@@ -77,7 +77,7 @@ export function armRouter(
   router.use(computeOfferRouter());
   router.use(usagesRouter(quotas));
   router.use(authorizationRouter(policies));
-  router.use(roleAssignmentsRouter(manager.context.tenant, access.roles));
+  router.use(roleAssignmentsRouter(manager.context.tenant, access.roles, manager.context.pageSize));
   // @evidence documentation The list of subscriptions shows those that the caller may see. Source: Azure Resource
   // Manager, "Subscriptions - List".
   router.get("/subscriptions", (_request, response) => {
@@ -141,13 +141,14 @@ function tenantView({ context: { tenant } }: ResourceManager) {
 /** Lets in callers with a token, the permission, and an API version. */
 function admission(manager: ResourceManager, access: ArmAccess): RequestHandler {
   return async (request, response, next) => {
-    const caller = await access.caller(request.headers.authorization);
+    const isListForAll = LISTS_FOR_ALL.test(request.path);
+    const caller = await access.caller(request.headers.authorization, isListForAll);
     const [, subscriptionId] = SUBSCRIPTION.exec(request.path) ?? [];
     // A subscription that is not there is not found, whatever the caller may do in another.
     if (subscriptionId !== undefined) {
       manager.demandSubscription(subscriptionId);
     }
-    if (!LISTS_FOR_ALL.test(request.path)) {
+    if (!isListForAll) {
       caller.demand(request.method, request.path);
     }
     setCaller(response, caller);

@@ -1,10 +1,12 @@
 /** `Microsoft.Authorization/roleAssignments` on the subscription and on resource groups. */
+import { randomUUID } from "node:crypto";
 import { type Request, Router } from "express";
 import type { EntraTenant } from "../entra/entra-tenant";
 import { ArmError } from "../resources/arm-error";
 import { sameId } from "../resources/resource-id";
 import { bodyOf } from "./arm-exchange";
-import { type RoleAssignments, roleOf } from "./role-assignments";
+import { sendPage } from "./arm-page";
+import { definitionIdOf, type RoleAssignment, type RoleAssignments, roleOf } from "./role-assignments";
 
 const ADDRESSES = [
   "/subscriptions/:subscriptionId",
@@ -25,8 +27,13 @@ interface View {
 }
 
 /** The routes of assignments that clients make. Those of {@link RoleAssignments.add} have no names, and are not among them. */
-export function roleAssignmentsRouter(tenant: EntraTenant, roles: RoleAssignments): Router {
+export function roleAssignmentsRouter(
+  tenant: EntraTenant,
+  roles: RoleAssignments,
+  pageSize?: number,
+): Router {
   const router = Router();
+  const names = new Map<RoleAssignment, string>();
   const made = new Map<string, { readonly view: View; readonly withdraw: () => void }>();
   const key = ({ path }: Request): string => path.toLowerCase();
   // @evidence documentation Creating an assignment answers 201 with the object. Source: Azure Authorization, "Role Assignments -
@@ -90,7 +97,79 @@ export function roleAssignmentsRouter(tenant: EntraTenant, roles: RoleAssignment
     made.delete(key(request));
     response.json(found.view);
   });
+  // @evidence documentation Listing for a subscription answers the assignments at the subscription, above it, and below it.
+  // Source: Azure Authorization, "Role Assignments - List For Subscription".
+  router.get(
+    "/subscriptions/:subscriptionId/providers/Microsoft.Authorization/roleAssignments",
+    (request: Request, response) => {
+      const views = roles.all().map((assignment) => {
+        const own = [...made.values()].find(({ view: { properties } }) => isOf(assignment, properties));
+        if (own !== undefined) {
+          return own.view;
+        }
+        const name = names.get(assignment) ?? randomUUID();
+        names.set(assignment, name);
+        return listedView(assignment, name, String(request.params.subscriptionId), tenant);
+      });
+      sendPage(request, response, views, pageSize);
+    },
+  );
+  // @evidence documentation A definition has `id`, `name`, `type`, and `properties` with `roleName`, `type`, `permissions`, whose
+  // members have `actions`, `notActions`, `dataActions`, and `notDataActions`, and `assignableScopes`. Source: Azure
+  // Authorization, "Role Definitions - List".
+  router.get(
+    "/subscriptions/:subscriptionId/providers/Microsoft.Authorization/roleDefinitions",
+    (request: Request, response) => {
+      const scope = `/subscriptions/${String(request.params.subscriptionId)}`;
+      const views = roles.definitions().map(({ id, name: roleName, actions, notActions }) => ({
+        id: `${scope}/providers/Microsoft.Authorization/roleDefinitions/${id}`,
+        name: id,
+        type: "Microsoft.Authorization/roleDefinitions",
+        properties: {
+          roleName,
+          type: roleOf(id) === undefined ? "CustomRole" : "BuiltInRole",
+          permissions: [{ actions, notActions, dataActions: [], notDataActions: [] }],
+          assignableScopes: [roleOf(id) === undefined ? scope : "/"],
+        },
+      }));
+      sendPage(request, response, views, pageSize);
+    },
+  );
   return router;
+}
+
+function isOf({ principalId, role, scope }: RoleAssignment, properties: View["properties"]): boolean {
+  return (
+    properties.principalId === principalId &&
+    sameId(properties.scope, scope) &&
+    roleOf(properties.roleDefinitionId) === role
+  );
+}
+
+/**
+ * An assignment that nobody made by a request.
+ *
+ * @evidence documentation An assignment has `id`, `name`, `type`, and `properties` with `scope`, `principalId`, `principalType`, and
+ *   `roleDefinitionId`. Source: Azure Authorization, "Role Assignments - List For Subscription".
+ */
+function listedView(
+  { principalId, role, scope }: RoleAssignment,
+  name: string,
+  subscriptionId: string,
+  { directory }: EntraTenant,
+): View {
+  const definitions = `/subscriptions/${subscriptionId}/providers/Microsoft.Authorization/roleDefinitions`;
+  return {
+    id: `${scope}/providers/Microsoft.Authorization/roleAssignments/${name}`,
+    name,
+    type: "Microsoft.Authorization/roleAssignments",
+    properties: {
+      scope,
+      principalId,
+      principalType: directory.servicePrincipal(principalId) === undefined ? "User" : "ServicePrincipal",
+      roleDefinitionId: `${definitions}/${definitionIdOf(role)}`,
+    },
+  };
 }
 
 /** @throws ArmError 400 for a principal that the tenant does not have */

@@ -61,6 +61,19 @@ const DEFINITIONS: Readonly<Record<string, RoleName>> = {
 /** A role that the lab knows. */
 export type RoleName = keyof typeof ROLES;
 
+/**
+ * A role of the tenant's own.
+ *
+ * @evidence documentation A custom role has a name, actions, and actions that are taken out. Source: Azure, "Azure custom roles".
+ */
+export interface CustomRole {
+  /** The ID of its definition. */
+  readonly id: string;
+  readonly name: string;
+  readonly actions: readonly string[];
+  readonly notActions: readonly string[];
+}
+
 /** The role that a definition's ID names. Undefined for one that the lab does not know. */
 export function roleOf(definitionId: string): RoleName | undefined {
   return DEFINITIONS[definitionId.slice(definitionId.lastIndexOf("/") + 1).toLowerCase()];
@@ -70,9 +83,15 @@ export function roleOf(definitionId: string): RoleName | undefined {
 export interface RoleAssignment {
   /** Object ID of a service principal. */
   readonly principalId: string;
-  readonly role: RoleName;
+  readonly role: RoleName | CustomRole;
   /** ID of the subscription, of a resource group or of a resource. */
   readonly scope: string;
+}
+
+/** The ID of a role's definition. */
+export function definitionIdOf(role: RoleName | CustomRole): string {
+  const [id = ""] = Object.entries(DEFINITIONS).find(([, name]) => name === role) ?? [];
+  return typeof role === "string" ? id : role.id;
 }
 
 /** The role assignments of the subscription. */
@@ -100,6 +119,13 @@ export class RoleAssignments {
     return [...this.#all];
   }
 
+  /** All roles that the tenant knows: the built-in ones, and its own ones that somebody has. */
+  definitions(): readonly CustomRole[] {
+    const builtIn = Object.entries(DEFINITIONS).map(([id, name]) => ({ id, name, ...ROLES[name] }));
+    const own = this.all().flatMap(({ role }) => (typeof role === "string" ? [] : [role]));
+    return [...builtIn, ...new Set(own)];
+  }
+
   /** What the principal's roles on a scope and above it allow, role by role. */
   permissions(principalId: string, scope: string): readonly RolePermission[] {
     return this.all()
@@ -116,7 +142,7 @@ export class RoleAssignments {
       if (action === undefined) {
         return isWithin(assignment.scope, scope) || isWithin(scope, assignment.scope);
       }
-      const { actions, notActions }: Pick<RolePermission, "actions" | "notActions"> = ROLES[assignment.role];
+      const { actions, notActions } = permissionOf(assignment.role);
       return (
         isWithin(scope, assignment.scope) &&
         actions.some((allowed) => covers(allowed, action)) &&
@@ -127,8 +153,9 @@ export class RoleAssignments {
 }
 
 /** What a role allows. */
-function permissionOf(role: RoleName): RolePermission {
-  return { ...ROLES[role], dataActions: [], notDataActions: [] };
+function permissionOf(role: RoleName | CustomRole): RolePermission {
+  const { actions, notActions } = typeof role === "string" ? ROLES[role] : role;
+  return { actions, notActions, dataActions: [], notDataActions: [] };
 }
 
 function covers(allowed: string, action: string): boolean {

@@ -5,6 +5,7 @@ import { withoutEmptySegments } from "../../http/empty-segments";
 import type { EntraTenants } from "../entra/entra-tenants";
 import { GRAPH_NAMES } from "../entra/first-party-apis";
 import { applicationsRouter } from "./applications-router";
+import { batchRouter } from "./batch-router";
 import { domainsRouter } from "./domains-router";
 import { GraphCaller } from "./graph-caller";
 import { GraphError } from "./graph-error";
@@ -42,6 +43,10 @@ export function graphRouter(tenants: EntraTenants, clock: Clock): Router {
   router.use(
     VERSIONS.map((version) => `${version}/servicePrincipals`),
     servicePrincipalsRouter(),
+  );
+  router.use(
+    VERSIONS.map((version) => `${version}/$batch`),
+    batchRouter(),
   );
   router.use("/v1.0/domains", domainsRouter());
   router.use("/v1.0/me", meRouter());

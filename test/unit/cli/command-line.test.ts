@@ -12,6 +12,7 @@ const HELP = `Usage: npx --no -- azure-to-aws COMMAND
   audit         show who can get into which AWS role, and how far they get
   import        take over a federation that was created by hand
   preflight     check whether pulumi up would succeed on your accounts
+  collect       write a snapshot of who gets from Azure into AWS
   suspend       cut off everyone who uses an AWS role, without Pulumi
   resume        undo suspend
   keys          find the AWS access keys that are used from Azure, and retire them
@@ -38,7 +39,7 @@ describe("the command line", () => {
       exitCode: 2,
       stdout: "",
       stderr:
-        'azure-to-aws: unknown command "judg". Expected judge, explain, check-config, baseline, audit, import, preflight, suspend, resume, keys, --help, or --version. Run npx --no -- azure-to-aws --help [command-unknown]\n',
+        'azure-to-aws: unknown command "judg". Expected judge, explain, check-config, baseline, audit, import, preflight, collect, suspend, resume, keys, --help, or --version. Run npx --no -- azure-to-aws --help [command-unknown]\n',
     });
   });
 

@@ -53,9 +53,13 @@ describe("the manual in the packages", function () {
       "docs/reference/arguments.md",
       "docs/reference/component.md",
       "docs/reference/permissions.md",
+      "docs/reference/permissions/aws-collect-accounts.json",
+      "docs/reference/permissions/aws-collect.json",
       "docs/reference/permissions/aws-deployer.json",
       "docs/reference/permissions/aws-drift.json",
       "docs/reference/permissions/aws-preview.json",
+      "docs/reference/permissions/azure-collect.json",
+      "docs/reference/permissions/graph-collect.json",
       "docs/how-to/suspend-and-revoke.md",
     ]) {
       assert.ok(filesOf("@azure-to-aws/federation").includes(file), file);

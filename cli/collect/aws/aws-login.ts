@@ -1,0 +1,120 @@
+import type { IAMClient } from "@aws-sdk/client-iam";
+import { COLLECTING } from "../../../messages/cli";
+import { CommandError } from "../../command";
+import { CollectError } from "../section";
+import { refusal } from "./aws-refusal";
+import type { AwsSdks } from "./aws-sdks";
+
+/** Tries for each request. The SDK waits between them, and slows down while AWS throttles. */
+const ATTEMPTS = 10;
+
+/** IAM is the same in all regions of a partition; one signs where none is configured. Source: AWS, "IAM endpoints and quotas". */
+const DEFAULT_REGION = "us-east-1";
+
+/** How a session is called in CloudTrail. */
+const SESSION = "azure-to-aws-collect";
+
+/** An account of an organization. */
+export interface ListedAccount {
+  readonly id: string;
+  readonly name: string | undefined;
+  readonly organizationId: string | undefined;
+}
+
+/** A login to AWS, from which roles in other accounts are assumed. It only reads. */
+export class AwsLogin {
+  readonly #sdks: AwsSdks;
+  readonly #options: object;
+
+  private constructor(
+    sdks: AwsSdks,
+    options: object,
+    /** The account of the login. */
+    readonly accountId: string,
+    readonly partition: string,
+  ) {
+    this.#sdks = sdks;
+    this.#options = options;
+  }
+
+  /**
+   * Finds out who is signed in.
+   *
+   * @throws {CommandError} If nobody is.
+   */
+  static async signIn(sdks: AwsSdks, profile: string | undefined): Promise<AwsLogin> {
+    const chosen = profile === undefined ? {} : { profile };
+    const { config } = new sdks.iam.IAMClient(chosen);
+    const options = {
+      ...chosen,
+      maxAttempts: ATTEMPTS,
+      retryMode: "adaptive",
+      region: () => config.region().catch(() => DEFAULT_REGION),
+    };
+    try {
+      const sts = new sdks.sts.STSClient(options);
+      const { Account = "", Arn = "" } = await sts.send(new sdks.sts.GetCallerIdentityCommand({}));
+      return new AwsLogin(sdks, options, Account, Arn.split(":")[1] ?? "aws");
+    } catch (error) {
+      throw new CommandError(COLLECTING.say("collect-aws-login-none", refusal(error, "").message));
+    }
+  }
+
+  /** A client for an account: with the login itself, or with a role of the account. */
+  iam(accountId: string, role: string): IAMClient {
+    const { IAMClient } = this.#sdks.iam;
+    if (accountId === this.accountId) {
+      return new IAMClient(this.#options);
+    }
+    // The SDK asks again before the session ends.
+    return new IAMClient({ ...this.#options, credentials: () => this.#assume(accountId, role) });
+  }
+
+  /**
+   * The active accounts of the organization.
+   *
+   * @throws {CommandError} If they cannot be listed.
+   */
+  async organizationAccounts(): Promise<readonly ListedAccount[]> {
+    const { organizations } = this.#sdks;
+    const accounts: ListedAccount[] = [];
+    try {
+      if (organizations !== undefined) {
+        const client = new organizations.OrganizationsClient(this.#options);
+        for await (const { Accounts = [] } of organizations.paginateListAccounts({ client }, {})) {
+          const active = Accounts.filter(({ Status }) => Status === "ACTIVE");
+          accounts.push(
+            ...active.map(({ Id = "", Name, Arn = "" }) => ({
+              id: Id,
+              name: Name,
+              // arn:aws:organizations::111122223333:account/o-exampleorgid/111122223333
+              organizationId: /:account\/(o-[^/]+)\//.exec(Arn)?.[1],
+            })),
+          );
+        }
+      }
+      return accounts;
+    } catch (error) {
+      const { message } = refusal(error, "organizations:ListAccounts");
+      throw new CommandError(COLLECTING.say("collect-organization-not-listed", message));
+    }
+  }
+
+  async #assume(accountId: string, role: string) {
+    const { STSClient, AssumeRoleCommand } = this.#sdks.sts;
+    const RoleArn = `arn:${this.partition}:iam::${accountId}:role/${role}`;
+    const needs = `sts:AssumeRole on ${RoleArn}`;
+    try {
+      const sts = new STSClient(this.#options);
+      const { Credentials } = await sts.send(new AssumeRoleCommand({ RoleArn, RoleSessionName: SESSION }));
+      return {
+        accessKeyId: Credentials?.AccessKeyId ?? "",
+        secretAccessKey: Credentials?.SecretAccessKey ?? "",
+        sessionToken: Credentials?.SessionToken ?? "",
+        ...(Credentials?.Expiration === undefined ? {} : { expiration: Credentials.Expiration }),
+      };
+    } catch (error) {
+      throw error instanceof CollectError ? error : refusal(error, needs);
+    }
+  }
+}

@@ -1,0 +1,40 @@
+import { refusalText } from "../../preflight/readers/refusal-text";
+import { CollectError } from "../section";
+
+/** AWS's codes that mean: the login lacks a right. Source: AWS, "Common error types"; IAM and STS API References. */
+const DENIED = new Set(["AccessDenied", "AccessDeniedException", "UnauthorizedOperation"]);
+
+/**
+ * What an error of the SDK means.
+ *
+ * @param needs - The permission that the request needs, such as `iam:ListUsers`.
+ */
+export function refusal(error: unknown, needs: string): CollectError {
+  if (error instanceof CollectError) {
+    return error;
+  }
+  const { name, message, code } = error as { name: string; message: string; code?: string };
+  const known = name === "Error" ? (code ?? name) : name;
+  const text = refusalText(`${known.replace(/Exception$/, "")}: ${message}`);
+  return DENIED.has(known)
+    ? new CollectError("refused", "AccessDenied", text, needs)
+    : new CollectError("failed", known.replace(/Exception$/, ""), text);
+}
+
+/** Sends a request that needs a permission. @throws {CollectError} */
+export async function sent<T>(needs: string, request: () => Promise<T>): Promise<T> {
+  try {
+    return await request();
+  } catch (error) {
+    throw refusal(error, needs);
+  }
+}
+
+/** The pages of a list that needs a permission. @throws {CollectError} */
+export async function* pagesOf<T>(needs: string, pages: AsyncIterable<T>): AsyncGenerator<T> {
+  try {
+    yield* pages;
+  } catch (error) {
+    throw refusal(error, needs);
+  }
+}

@@ -1,0 +1,36 @@
+import type { ObjectRecord } from "../../snapshot/snapshot-records";
+import { sent } from "./aws-refusal";
+import type { AwsTarget } from "./aws-target";
+
+/** The OIDC providers with their client IDs. IAM lists them in one answer: an account has at most a hundred. */
+export async function* readOidcProviders({
+  account: { id: of },
+  iam,
+  sdks,
+}: AwsTarget): AsyncGenerator<ObjectRecord> {
+  const { ListOpenIDConnectProvidersCommand, GetOpenIDConnectProviderCommand } = sdks.iam;
+  const { OpenIDConnectProviderList = [] } = await sent("iam:ListOpenIDConnectProviders", () =>
+    iam.send(new ListOpenIDConnectProvidersCommand({})),
+  );
+  for (const { Arn = "" } of OpenIDConnectProviderList) {
+    const {
+      Url = "",
+      ClientIDList,
+      CreateDate,
+      Tags,
+    } = await sent("iam:GetOpenIDConnectProvider", () =>
+      iam.send(new GetOpenIDConnectProviderCommand({ OpenIDConnectProviderArn: Arn })),
+    );
+    yield {
+      kind: "aws.oidc-provider",
+      of,
+      data: {
+        Arn,
+        Url,
+        ClientIDList: ClientIDList ?? [],
+        ...(CreateDate === undefined ? {} : { CreateDate: CreateDate.toISOString() }),
+        Tags: (Tags ?? []).map(({ Key = "", Value = "" }) => ({ Key, Value })),
+      },
+    };
+  }
+}

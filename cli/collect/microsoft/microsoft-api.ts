@@ -1,0 +1,232 @@
+import { setTimeout as delay } from "node:timers/promises";
+import type { TokenCredential } from "@azure/identity" with { "resolution-mode": "import" };
+import { isObject, stringsIn } from "../../../trust";
+import { azureFetch } from "../../preflight/readers/azure-fetch";
+import { refusalText } from "../../preflight/readers/refusal-text";
+import { CollectError } from "../section";
+
+/** An object of an answer. */
+export type Item = Readonly<Record<string, unknown>>;
+
+/** How long one answer may take, in milliseconds. */
+const PATIENCE = 60_000;
+
+/** Tries for each request. */
+const ATTEMPTS = 8;
+
+/** The longest pause between two tries, in seconds, whatever the service asks for. */
+const LONGEST_PAUSE = 300;
+
+/** A token is asked for again this long before it ends, in milliseconds. */
+const MARGIN = 5 * 60_000;
+
+/** Requests in one `$batch`. Source: Microsoft Graph, "Combine multiple HTTP requests using JSON batching". */
+const BATCH = 20;
+
+/** Answers that mean: again, later. Source: Microsoft Graph, "throttling guidance"; Azure, "Throttling Resource Manager requests". */
+const AGAIN = new Set([429, 500, 502, 503, 504]);
+
+/** How the API is signed in to. */
+export interface ApiLogin {
+  readonly credential: TokenCredential;
+  /** The name of the API, for which tokens are. */
+  readonly scope: string;
+  /** Where requests go, without a slash at its end. */
+  readonly endpoint: string;
+}
+
+interface Answer {
+  readonly status: number;
+  readonly retryAfter: string | null;
+  readonly body: unknown;
+}
+
+/** Microsoft Graph or Azure Resource Manager with a login. It only reads, and heeds throttling. */
+export class MicrosoftApi {
+  readonly #login: ApiLogin;
+  #token: Promise<{ readonly token: string; readonly expiresOnTimestamp: number }> | undefined;
+  #end = 0;
+
+  constructor(login: ApiLogin) {
+    this.#login = login;
+  }
+
+  /** Signs in now, so that a login that fails is seen at once. @throws {CollectError} */
+  async signIn(): Promise<void> {
+    await this.#freshToken();
+  }
+
+  /**
+   * The members of a list, page by page.
+   *
+   * @param needs - The permission that the request needs.
+   * @throws {CollectError} If a page cannot be read: what is missing could matter.
+   */
+  async *list(path: string, needs: string): AsyncGenerator<Item> {
+    let next: string | undefined = `${this.#login.endpoint}${path}`;
+    while (next !== undefined) {
+      if (new URL(next).origin !== new URL(this.#login.endpoint).origin) {
+        throw new CollectError("failed", "OtherHost", "the list goes on at another host");
+      }
+      const { items, link } = pageIn(await this.#read(next, needs));
+      yield* items;
+      next = link;
+    }
+  }
+
+  /**
+   * Lists below many objects, by `$batch`, with the following pages of each.
+   *
+   * @param paths - The paths within the version, which begin with a slash.
+   */
+  async lists(
+    version: "v1.0" | "beta",
+    paths: readonly string[],
+    needs: string,
+  ): Promise<readonly (readonly Item[])[]> {
+    const answers = new Map<number, unknown>();
+    let open = paths.map((_, index) => index);
+    for (let attempt = 1; open.length > 0; attempt++) {
+      const answered = await this.#batch(version, paths, open.slice(0, BATCH));
+      const pauses: number[] = [];
+      for (const [index, answer] of answered) {
+        if (AGAIN.has(answer.status) && attempt < ATTEMPTS * Math.ceil(paths.length / BATCH)) {
+          pauses.push(pauseOf(answer, attempt));
+        } else {
+          // An object that was deleted meanwhile has nothing below it.
+          answers.set(index, answer.status === 404 ? undefined : demandOk(answer, needs));
+        }
+      }
+      open = open.filter((index) => !answers.has(index));
+      if (pauses.length > 0) {
+        await delay(Math.max(...pauses));
+      }
+    }
+    return Promise.all(
+      paths.map(async (_, index) => {
+        const { items, link } = pageIn(answers.get(index));
+        const rest: Item[] = [];
+        if (link !== undefined) {
+          for await (const item of this.list(link.slice(this.#login.endpoint.length), needs)) {
+            rest.push(item);
+          }
+        }
+        return [...items, ...rest];
+      }),
+    );
+  }
+
+  async #batch(
+    version: string,
+    paths: readonly string[],
+    indexes: readonly number[],
+  ): Promise<readonly (readonly [number, Answer])[]> {
+    const requests = indexes.map((index) => ({ id: String(index), method: "GET", url: paths[index] ?? "" }));
+    const body = await this.#read(`${this.#login.endpoint}/${version}/$batch`, "", { requests });
+    const responses = isObject(body) && Array.isArray(body.responses) ? body.responses.filter(isObject) : [];
+    return indexes.map((index) => {
+      const found = responses.find(({ id }) => id === String(index));
+      const headers = isObject(found?.headers) ? Object.entries(found.headers) : [];
+      const [, after] = headers.find(([name]) => name.toLowerCase() === "retry-after") ?? [];
+      const retryAfter = typeof after === "string" ? after : null;
+      return [index, { status: Number(found?.status ?? 0), retryAfter, body: found?.body }];
+    });
+  }
+
+  /** What is at an address, or what it answers to a batch. */
+  async #read(url: string, needs: string, posted?: object): Promise<unknown> {
+    for (let attempt = 1; ; attempt++) {
+      const answer = await this.#ask(url, posted);
+      if (!AGAIN.has(answer.status) || attempt >= ATTEMPTS) {
+        return demandOk(answer, needs);
+      }
+      await delay(pauseOf(answer, attempt));
+    }
+  }
+
+  async #ask(url: string, posted: object | undefined): Promise<Answer> {
+    const token = await this.#freshToken();
+    try {
+      const response = await azureFetch(url, {
+        headers: {
+          Authorization: `Bearer ${token}`,
+          Accept: "application/json",
+          ...(posted === undefined ? {} : { "Content-Type": "application/json" }),
+        },
+        redirect: "error",
+        signal: AbortSignal.timeout(PATIENCE),
+        ...(posted === undefined ? {} : { method: "POST", body: JSON.stringify(posted) }),
+      });
+      const text = await response.text();
+      return {
+        status: response.status,
+        retryAfter: response.headers.get("retry-after"),
+        body: response.ok ? (JSON.parse(text) as unknown) : parsed(text),
+      };
+    } catch (error) {
+      // A connection that broke, or half an answer.
+      const { message, cause } = error as Error;
+      const text = cause instanceof Error ? `${message}: ${cause.message}` : message;
+      return { status: 503, retryAfter: null, body: { error: { code: "NoAnswer", message: text } } };
+    }
+  }
+
+  /** @throws {CollectError} If the login fails. */
+  async #freshToken(): Promise<string> {
+    const { credential, scope } = this.#login;
+    if (this.#token === undefined || Date.now() > this.#end - MARGIN) {
+      this.#end = Infinity;
+      this.#token = credential.getToken(`${scope}/.default`).then((found) => {
+        if (found === null) {
+          throw new Error("the login returned no token");
+        }
+        this.#end = found.expiresOnTimestamp;
+        return found;
+      });
+    }
+    try {
+      return (await this.#token).token;
+    } catch (error) {
+      this.#token = undefined;
+      throw new CollectError("failed", "Login", refusalText((error as Error).message));
+    }
+  }
+}
+
+function pageIn(body: unknown): { readonly items: readonly Item[]; readonly link: string | undefined } {
+  const value = isObject(body) ? body.value : undefined;
+  const link = isObject(body) ? (body.nextLink ?? body["@odata.nextLink"]) : undefined;
+  return {
+    items: Array.isArray(value) ? value.filter(isObject) : [],
+    link: typeof link === "string" && link !== "" ? link : undefined,
+  };
+}
+
+/** The pause that the service asks for, or a growing one, in milliseconds. */
+function pauseOf({ retryAfter }: Answer, attempt: number): number {
+  const seconds = Number(retryAfter ?? Number.NaN);
+  const asked = retryAfter !== null && !Number.isNaN(seconds) ? seconds : 2 ** (attempt - 1) / 4;
+  return Math.min(asked, LONGEST_PAUSE) * 1_000;
+}
+
+/** @throws {CollectError} If the answer is an error. */
+function demandOk({ status, body }: Answer, needs: string): unknown {
+  if (status >= 200 && status < 300) {
+    return body;
+  }
+  const error = isObject(body) && isObject(body.error) ? body.error : {};
+  const [code = "error"] = stringsIn([error.code]);
+  const [message = ""] = stringsIn([error.message]);
+  const text = refusalText(`${status} ${code}: ${message}`);
+  throw status === 403
+    ? new CollectError("refused", code, text, needs)
+    : new CollectError("failed", code, text);
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,149 @@
+import { oneOf } from "../../messages";
+import { COLLECTING, COMMAND_LINE } from "../../messages/cli";
+import { isGuid } from "../../trust";
+import { UsageError } from "../command";
+import { invalidValue, type Options, type OptionTypes } from "../options";
+import { AZURE_ENDPOINTS, type AzureEndpoints } from "../preflight/azure-cloud";
+import { cloudOf, endpoint } from "../preflight/wanted";
+import { SECTIONS } from "../snapshot/snapshot-records";
+
+/** A cloud of which sections are collected. */
+export type CollectedCloud = keyof typeof SECTIONS;
+
+/** The options of the command, by name. */
+export const COLLECT_OPTIONS: OptionTypes = {
+  out: "text",
+  "aws-account": "texts",
+  organization: "switch",
+  "aws-role": "text",
+  profile: "text",
+  tenant: "texts",
+  subscription: "texts",
+  cloud: "text",
+  "arm-endpoint": "text",
+  "graph-endpoint": "text",
+  only: "texts",
+  skip: "texts",
+  redact: "switch",
+  resume: "switch",
+};
+
+/** What is to be collected. */
+export interface WantedSnapshot {
+  readonly out: string;
+  readonly clouds: readonly CollectedCloud[];
+  /** Sections that are left out, as `<cloud>/<name>`. */
+  readonly skipped: readonly string[];
+  /** Accounts besides that of the login; empty for that alone. */
+  readonly accounts: readonly string[];
+  readonly organization: boolean;
+  readonly role: string | undefined;
+  readonly profile: string | undefined;
+  readonly tenants: readonly string[];
+  /** Empty for all that the login sees. */
+  readonly subscriptions: readonly string[];
+  /** Where requests go. */
+  readonly endpoints: AzureEndpoints;
+  /** The cloud's own endpoints, which are the names of the APIs. */
+  readonly names: AzureEndpoints;
+  readonly redact: boolean;
+  readonly resume: boolean;
+}
+
+/**
+ * Reads the options and the variables that stand for them.
+ *
+ * @throws {UsageError} If one is wrong, or one that is needed is missing.
+ */
+export function readWantedSnapshot(options: Options, environment: NodeJS.ProcessEnv): WantedSnapshot {
+  const [file] = options.files;
+  if (file !== undefined) {
+    throw new UsageError(
+      COMMAND_LINE.say("option-missing", "--out", `--out ${file}: collect takes no other word`),
+    );
+  }
+  const out = options.text("out");
+  if (out === undefined) {
+    throw new UsageError(
+      COMMAND_LINE.say("option-missing", "--out", "the file that the snapshot is written to"),
+    );
+  }
+  const accounts = options.texts("aws-account").map(accountOf);
+  const organization = options.has("organization");
+  if (organization && accounts.length > 0) {
+    throw new UsageError(COMMAND_LINE.say("options-exclusive", "--organization", "--aws-account"));
+  }
+  const variable = (name: string): string | undefined =>
+    [environment[name]].find((value) => value !== undefined && value !== "");
+  const cloud = AZURE_ENDPOINTS[cloudOf(options.text("cloud") ?? variable("ARM_ENVIRONMENT"))];
+  const clouds = cloudsOf(options.texts("only"));
+  const tenants = options.texts("tenant");
+  const tenant = variable("ARM_TENANT_ID");
+  const wantedTenants = tenants.length > 0 || tenant === undefined ? tenants : [tenant];
+  if (wantedTenants.length === 0 && clouds.some((one) => one !== "aws")) {
+    throw new UsageError(COLLECTING.say("collect-tenant-missing"));
+  }
+  return {
+    out,
+    clouds,
+    skipped: options.texts("skip").flatMap(skippedBy),
+    accounts,
+    organization,
+    role: options.text("aws-role"),
+    profile: options.text("profile"),
+    tenants: unique(wantedTenants.map((id) => guidOf("--tenant", id))),
+    subscriptions: unique(options.texts("subscription").map((id) => guidOf("--subscription", id))),
+    endpoints: {
+      login: endpoint("AZURE_AUTHORITY_HOST", variable("AZURE_AUTHORITY_HOST")) ?? cloud.login,
+      arm:
+        endpoint("--arm-endpoint", options.text("arm-endpoint") ?? variable("AZURE_TO_AWS_ARM_ENDPOINT")) ??
+        cloud.arm,
+      graph:
+        endpoint(
+          "--graph-endpoint",
+          options.text("graph-endpoint") ?? variable("AZURE_TO_AWS_GRAPH_ENDPOINT"),
+        ) ?? cloud.graph,
+    },
+    names: cloud,
+    redact: options.has("redact"),
+    resume: options.has("resume"),
+  };
+}
+
+const CLOUDS = ["aws", "entra", "azure"] as const satisfies readonly CollectedCloud[];
+
+function cloudsOf(only: readonly string[]): readonly CollectedCloud[] {
+  const unknown = only.find((name) => !CLOUDS.some((cloud) => cloud === name));
+  if (unknown !== undefined) {
+    throw invalidValue("--only", oneOf(CLOUDS), unknown);
+  }
+  return only.length === 0 ? CLOUDS : CLOUDS.filter((cloud) => only.includes(cloud));
+}
+
+/** The sections of a name: `aws/access-keys`, or `access-keys` alone. */
+function skippedBy(name: string): readonly string[] {
+  const known = Object.entries(SECTIONS).flatMap(([cloud, names]) => names.map((one) => `${cloud}/${one}`));
+  const found = known.filter((one) => one === name || one.endsWith(`/${name}`));
+  if (found.length === 0) {
+    throw new UsageError(COLLECTING.say("collect-section-unknown", name, known));
+  }
+  return found;
+}
+
+function accountOf(id: string): string {
+  if (!/^\d{12}$/.test(id)) {
+    throw invalidValue("--aws-account", "an account ID of 12 digits", id);
+  }
+  return id;
+}
+
+function guidOf(name: string, id: string): string {
+  if (!isGuid(id)) {
+    throw invalidValue(name, "an ID of 32 hexadecimal digits", id);
+  }
+  return id.toLowerCase();
+}
+
+function unique(ids: readonly string[]): readonly string[] {
+  return [...new Set(ids)];
+}

@@ -1,0 +1,81 @@
+import { withProgress } from "../progress";
+import { printable } from "../report/printable";
+import type { SectionRecord } from "../snapshot/snapshot-records";
+import { CollectError, eachAtOnce, type Section } from "./section";
+import type { WorkFolder } from "./work-folder";
+
+/** Sections that are read at once. More would bring throttling sooner than an end. */
+const AT_ONCE = 4;
+
+/**
+ * Reads all sections that the folder does not have yet, and says on `err` how each ended.
+ *
+ * @returns The end of each section, in their order.
+ */
+export async function runSections(
+  sections: readonly Section[],
+  folder: WorkFolder,
+  err: (text: string) => void,
+): Promise<readonly SectionRecord[]> {
+  const ends: SectionRecord[] = [];
+  // How far it is, which is no message.
+  const say = (progress: string): void => {
+    const line = printable(progress);
+    err(`${line}\n`);
+  };
+  const work = async (section: Section): Promise<SectionRecord> => {
+    const earlier = await folder.ended(section.name);
+    if (earlier?.state === "complete") {
+      say(`${section.name}: ${counted(earlier)}, kept from the earlier run`);
+      return earlier;
+    }
+    const end = await withProgress(printable(section.name), err, () => collect(section, folder));
+    say(`${section.name}: ${end.state === "complete" ? counted(end) : end.state}`);
+    return end;
+  };
+  for await (const end of eachAtOnce(sections, AT_ONCE, work)) {
+    ends.push(end);
+  }
+  return ends;
+}
+
+function counted({ records }: SectionRecord): string {
+  return `${records} ${records === 1 ? "record" : "records"}`;
+}
+
+/** Reads one section into its file. What the cloud refuses ends the section, not the run. */
+async function collect(section: Section, folder: WorkFolder): Promise<SectionRecord> {
+  const writer = await folder.begin(section.name);
+  try {
+    let records = 0;
+    let refused: CollectError | undefined;
+    try {
+      for await (const record of section.read()) {
+        await writer.write(record);
+        records++;
+      }
+    } catch (error) {
+      if (!(error instanceof CollectError)) {
+        throw error;
+      }
+      refused = error;
+    }
+    const end = endOf(section.name, records, refused);
+    await writer.write(end);
+    await writer.finish();
+    return end;
+  } catch (error) {
+    await writer.discard();
+    throw error;
+  }
+}
+
+function endOf(section: string, records: number, refused: CollectError | undefined): SectionRecord {
+  const at = new Date().toISOString();
+  if (refused === undefined) {
+    return { kind: "section", section, state: "complete", records, at };
+  }
+  const { state, code, message, needs } = refused;
+  const error = { ...(needs === undefined ? {} : { needs }), code, message };
+  return { kind: "section", section, state, records, at, error };
+}

@@ -1,0 +1,83 @@
+/** Words that redaction keeps, because they are those of the clouds and not of a company. */
+import { issuers } from "../../trust";
+
+/** Members whose values are the clouds' own words, or moments. */
+export const KEPT_MEMBERS: ReadonlySet<string> = new Set([
+  "Effect",
+  "Action",
+  "NotAction",
+  "Version",
+  "Status",
+  "CreateDate",
+  "LastUsedDate",
+  "ServiceName",
+  "Region",
+  "@odata.type",
+  "endDateTime",
+  "kind",
+  "type",
+  "signInAudience",
+  "servicePrincipalType",
+  "principalType",
+  "actions",
+  "notActions",
+  "Key",
+]);
+
+/** What the table of issuers says of names, subjects, and audiences. What stands for a company's name is in `<…>` there. */
+const KNOWN_TEXTS: readonly string[] = issuers.flatMap(({ facts }) =>
+  [
+    ...facts.providers,
+    ...facts.boundaries,
+    ...(facts.ownerBoundaries ?? []),
+    ...(facts.exactForms ?? []),
+    ...(facts.ownerForms ?? []),
+    ...(facts.attested ?? []),
+    ...(facts.subjects ?? []),
+    ...(facts.filled ?? []),
+    facts.audience ?? "",
+  ].map((text) => text.replaceAll(/<[^>]*>/g, " ")),
+);
+
+/** Words of ARNs, of IDs of Azure, of claims, and of audiences. */
+const CLOUD_WORDS = `
+  arn aws aws-cn aws-us-gov iam sts s3 user role group policy oidc-provider saml-provider instance-profile root assumed-role
+  federated-user service-role aws-service-role aws-reserved job-function sso bucket
+  subscriptions resourceGroups providers managementGroups management
+  aud sub azp oid tid appid iss amr email id api http https v2 v1 true false null
+  AzureADTokenExchange AzureADTokenExchangeUSGov AzureADTokenExchangeChina
+  eid c pub t system serviceaccount no_such_user root_account
+`;
+
+/** In lower case. */
+export const KEPT_WORDS: ReadonlySet<string> = new Set(
+  [...KNOWN_TEXTS, CLOUD_WORDS].flatMap((text) => text.toLowerCase().match(/[\p{L}\p{N}_-]+/gu) ?? []),
+);
+
+/** IDs of Microsoft's own tenants and services, in lower case. */
+export const KEPT_GUIDS: ReadonlySet<string> = new Set([
+  "00000000-0000-0000-0000-000000000000",
+  ...KNOWN_TEXTS.flatMap(
+    (text) => text.toLowerCase().match(/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g) ?? [],
+  ),
+]);
+
+/** Hosts of the clouds, with everything in front of them. */
+const CLOUD_HOSTS =
+  /(?:^|\.)(?:amazonaws\.com(?:\.cn)?|amazon\.com|microsoftonline\.(?:com|us)|chinacloudapi\.cn|microsoftonline\.cn|sts\.windows\.net|management\.azure\.com|graph\.microsoft\.com|vault\.azure\.net|core\.windows\.net)$/i;
+
+/** Hosts of the table of issuers. */
+const ISSUER_HOSTS: readonly string[] = [
+  ...new Set(KNOWN_TEXTS.flatMap((text) => text.toLowerCase().match(/(?:[a-z0-9-]+\.)+[a-z]{2,}/g) ?? [])),
+];
+
+/** The end of a host that is kept: all of a known one, or its domain, or the last label alone. */
+export function keptHost(host: string): string {
+  if (CLOUD_HOSTS.test(host)) {
+    return host;
+  }
+  const folded = host.toLowerCase();
+  const known = ISSUER_HOSTS.filter((one) => folded === one || folded.endsWith(`.${one}`));
+  const longest = Math.max(0, ...known.map(({ length }) => length));
+  return longest > 0 ? host.slice(host.length - longest) : host.slice(host.lastIndexOf("."));
+}

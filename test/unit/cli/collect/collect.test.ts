@@ -1,0 +1,503 @@
+import assert from "node:assert/strict";
+import { access, readdir, readFile, stat } from "node:fs/promises";
+import { gunzipSync } from "node:zlib";
+import { CreateOpenIDConnectProviderCommand, PutUserPolicyCommand } from "@aws-sdk/client-iam";
+import { describeWith } from "../../../describe-with";
+import { GROUP } from "../../lab/azure/azure-lab";
+import {
+  ACCOUNTS,
+  CollectLab,
+  COLLECTOR,
+  dataOf,
+  documented,
+  type DocumentedPolicy,
+  FOREIGN_TENANT_ID,
+  recordsOf,
+  statesOf,
+  SUBSCRIPTION_ID,
+  TENANT_ID,
+} from "./collect-lab";
+
+const [OWN, SECOND, THIRD] = ACCOUNTS;
+const EVERYTHING = [
+  "--organization",
+  "--aws-role",
+  COLLECTOR,
+  "--tenant",
+  TENANT_ID,
+  "--tenant",
+  FOREIGN_TENANT_ID,
+];
+const AWS_SECTIONS = [
+  "account",
+  "authorization-details",
+  "credential-report",
+  "access-keys",
+  "oidc-providers",
+];
+const ENTRA_SECTIONS = [
+  "applications",
+  "service-principals",
+  "app-role-assignments",
+  "federated-credentials",
+];
+const AZURE_SECTIONS = ["identities", "identity-holders", "federated-credentials", "role-assignments"];
+
+describeWith(
+  "azure-to-aws collect",
+  () => CollectLab.start(),
+  (lab) => {
+    let audience = "";
+    let servicePrincipal = "";
+    let identity: Record<string, unknown> = {};
+
+    before(async () => {
+      const { azureLab } = lab();
+      await lab()
+        .account(OWN)
+        .send(
+          new CreateOpenIDConnectProviderCommand({
+            Url: `https://sts.windows.net/${TENANT_ID}/`,
+            ClientIDList: [`api://${TENANT_ID}/aws`],
+          }),
+        );
+      await azureLab.put(GROUP, { location: "westeurope" });
+      const identities = `${GROUP}/providers/Microsoft.ManagedIdentity/userAssignedIdentities`;
+      for (const name of ["one", "two", "three"]) {
+        identity = await azureLab.put(`${identities}/${name}`, { location: "westeurope" });
+      }
+      await azureLab.put(`${String(identity.id)}/federatedIdentityCredentials/aks`, {
+        properties: {
+          issuer: "https://oidc.example.com/cluster",
+          subject: "system:serviceaccount:default:app",
+          audiences: ["api://AzureADTokenExchange"],
+        },
+      });
+      const created = await azureLab.graph("POST", "/applications", {
+        displayName: "AWS",
+        identifierUris: [`api://${TENANT_ID}/aws`],
+      });
+      audience = String(created.body.id);
+      const owner = await azureLab.graph("POST", "/servicePrincipals", {
+        appId: created.body.appId,
+        appRoleAssignmentRequired: true,
+      });
+      servicePrincipal = String(owner.body.id);
+      await azureLab.graph("POST", `/servicePrincipals/${servicePrincipal}/appRoleAssignedTo`, {
+        principalId: lab().principalId,
+        resourceId: servicePrincipal,
+        appRoleId: "00000000-0000-0000-0000-000000000000",
+      });
+      await azureLab.graph("POST", `/applications/${audience}/federatedIdentityCredentials`, {
+        name: "github",
+        issuer: "https://token.actions.githubusercontent.com",
+        subject: "repo:octo/app:ref:refs/heads/main",
+        audiences: ["api://AzureADTokenExchange"],
+      });
+      await azureLab.graph("POST", `/applications/${audience}/addPassword`, {
+        passwordCredential: { displayName: "ci" },
+      });
+    });
+
+    it("collects three accounts, two tenants, and the subscription with the documented permissions", async () => {
+      const out = lab().file("all.gz");
+      const { exitCode, stdout, stderr } = await lab().run(["--out", out, ...EVERYTHING]);
+      assert.equal(exitCode, 0, stderr);
+      const records = await recordsOf(out);
+      const sections = [
+        ...ACCOUNTS.flatMap((id) => AWS_SECTIONS.map((name) => `aws/${id}/${name}`)),
+        ...ENTRA_SECTIONS.map((name) => `entra/${TENANT_ID}/${name}`),
+        ...AZURE_SECTIONS.map((name) => `azure/${SUBSCRIPTION_ID}/${name}`),
+        ...ENTRA_SECTIONS.map((name) => `entra/${FOREIGN_TENANT_ID}/${name}`),
+      ];
+      assert.deepEqual(statesOf(records), Object.fromEntries(sections.map((name) => [name, "complete"])));
+      const objects = records.filter(({ kind }) => kind !== "snapshot" && kind !== "section").length;
+      assert.equal(stdout, `${out}: ${objects} records in ${sections.length} sections.\n`);
+      assert.equal((await stat(out)).mode & 0o777, 0o600);
+      await assert.rejects(access(`${out}.partial`));
+
+      assert.deepEqual(dataOf(records, "aws.account"), [
+        { Id: OWN, Name: `account-${OWN}`, OrganizationId: "o-azuretoaws1" },
+        { Id: SECOND, Name: `account-${SECOND}`, OrganizationId: "o-azuretoaws1" },
+        { Id: THIRD, Name: `account-${THIRD}`, OrganizationId: "o-azuretoaws1" },
+      ]);
+      assert.deepEqual(
+        dataOf(records, "aws.role").map(({ Arn, RolePolicyList }) => [Arn, RolePolicyList?.length]),
+        [
+          [`arn:aws:iam::${SECOND}:role/azure-to-aws-deployer`, 0],
+          [`arn:aws:iam::${SECOND}:role/${COLLECTOR}`, 1],
+          [`arn:aws:iam::${THIRD}:role/azure-to-aws-deployer`, 0],
+          [`arn:aws:iam::${THIRD}:role/${COLLECTOR}`, 1],
+        ],
+      );
+      assert.deepEqual(
+        dataOf(records, "aws.user").map(({ Arn }) => Arn),
+        [
+          `arn:aws:iam::${OWN}:user/azure-to-aws-deployer`,
+          `arn:aws:iam::${OWN}:user/${COLLECTOR}`,
+          `arn:aws:iam::${SECOND}:user/administrator`,
+          `arn:aws:iam::${THIRD}:user/administrator`,
+        ],
+      );
+      const [deployerKey, ownKey] = dataOf(records, "aws.access-key", OWN);
+      assert.deepEqual(
+        { ...deployerKey, AccessKeyId: "", CreateDate: "" },
+        {
+          UserName: "azure-to-aws-deployer",
+          AccessKeyId: "",
+          Status: "Active",
+          CreateDate: "",
+          LastUsed: {},
+        },
+      );
+      assert.equal(ownKey?.AccessKeyId, lab().environment.AWS_ACCESS_KEY_ID);
+      assert.equal(typeof ownKey?.LastUsed?.LastUsedDate, "string");
+      assert.deepEqual(
+        dataOf(records, "aws.credential-report-row", OWN).map(({ user }) => user),
+        ["<root_account>", "azure-to-aws-deployer", COLLECTOR],
+      );
+      assert.deepEqual(
+        dataOf(records, "aws.oidc-provider").map((provider) => ({ ...provider, CreateDate: "" })),
+        [
+          {
+            Arn: `arn:aws:iam::${OWN}:oidc-provider/sts.windows.net/${TENANT_ID}/`,
+            Url: `sts.windows.net/${TENANT_ID}/`,
+            ClientIDList: [`api://${TENANT_ID}/aws`],
+            CreateDate: "",
+            Tags: [],
+          },
+        ],
+      );
+      const application = dataOf(records, "entra.application").find(({ id }) => id === audience);
+      assert.deepEqual(
+        [
+          application?.identifierUris,
+          application?.api,
+          application?.owners.length,
+          application?.credentials.length,
+        ],
+        [[`api://${TENANT_ID}/aws`], { requestedAccessTokenVersion: null }, 1, 1],
+      );
+      assert.deepEqual(dataOf(records, "entra.federated-credential"), [
+        {
+          of: audience,
+          name: "github",
+          issuer: "https://token.actions.githubusercontent.com",
+          subject: "repo:octo/app:ref:refs/heads/main",
+          audiences: ["api://AzureADTokenExchange"],
+        },
+      ]);
+      assert.deepEqual(
+        dataOf(records, "entra.app-role-assignment").map(({ principalId, resourceId }) => [
+          principalId,
+          resourceId,
+        ]),
+        [[lab().principalId, servicePrincipal]],
+      );
+      const demanding = dataOf(records, "entra.service-principal").filter(
+        (one) => one.appRoleAssignmentRequired,
+      );
+      assert.deepEqual(
+        demanding.map(({ id }) => id),
+        [servicePrincipal],
+      );
+      const names = dataOf(records, "azure.managed-identity").map(({ name }) => name);
+      assert.deepEqual(names, ["one", "two", "three"]);
+      assert.deepEqual(dataOf(records, "azure.federated-credential"), [
+        {
+          of: identity.id,
+          name: "aks",
+          issuer: "https://oidc.example.com/cluster",
+          subject: "system:serviceaccount:default:app",
+          audiences: ["api://AzureADTokenExchange"],
+        },
+      ]);
+      assert.deepEqual(
+        dataOf(records, "azure.role-assignment").map(({ roleName, principalType }) => [
+          roleName,
+          principalType,
+        ]),
+        [["Contributor", "ServicePrincipal"]],
+      );
+    });
+
+    it("has no secret, and not the beginning of one", async () => {
+      const out = lab().file("secrets.gz");
+      assert.equal((await lab().run(["--out", out, ...EVERYTHING])).exitCode, 0);
+      const text = gunzipSync(await readFile(out)).toString();
+      for (const secret of [
+        lab().environment.AWS_SECRET_ACCESS_KEY ?? "",
+        "secretText",
+        "hint",
+        "a secret",
+      ]) {
+        assert.equal(text.includes(secret), false, secret);
+      }
+    });
+
+    it("hides names and IDs with --redact, and says so", async () => {
+      const out = lab().file("redacted.gz");
+      assert.equal((await lab().run(["--out", out, ...EVERYTHING, "--redact"])).exitCode, 0);
+      const [header, ...records] = await recordsOf(out);
+      assert.equal(header?.kind === "snapshot" && header.redacted, true);
+      const text = JSON.stringify(records);
+      for (const hidden of [...ACCOUNTS, TENANT_ID, FOREIGN_TENANT_ID, SUBSCRIPTION_ID, COLLECTOR, "octo"]) {
+        assert.equal(text.includes(hidden), false, hidden);
+      }
+      // The audience of the application is still that of the provider.
+      const [provider] = dataOf(records, "aws.oidc-provider");
+      const uris = dataOf(records, "entra.application").flatMap(({ identifierUris }) => identifierUris);
+      assert.ok(uris.includes(provider?.ClientIDList[0] ?? "none"));
+    });
+
+    for (const [args, message] of [
+      [
+        ["--only", "aws"],
+        "--out is missing. Expected the file that the snapshot is written to [option-missing]",
+      ],
+      [
+        ["--out", "x.gz", "--only", "gcp"],
+        '--only: invalid value. Expected aws, entra, or azure; got "gcp" [option-value-invalid]',
+      ],
+      [
+        ["--out", "x.gz", "--aws-account", "12"],
+        '--aws-account: invalid value. Expected an account ID of 12 digits; got "12" [option-value-invalid]',
+      ],
+      [
+        ["--out", "x.gz", "--organization", "--aws-account", OWN],
+        "--organization and --aws-account exclude each other. Give one of them [options-exclusive]",
+      ],
+      [
+        ["--out", "/nonexistent/x.gz", "--only", "aws"],
+        'cannot write to "/nonexistent/x.gz.partial" (ENOENT). Choose another place with --out [collect-folder-not-written]',
+      ],
+    ] as const) {
+      it(`${args.join(" ")} is refused`, async () => {
+        const { exitCode, stderr } = await lab().run(args);
+        assert.deepEqual([exitCode, stderr], [2, `azure-to-aws: ${message}\n`]);
+      });
+    }
+
+    it("leaves nothing behind if it cannot begin", async () => {
+      const out = lab().file("nobody.gz");
+      const { exitCode, stderr } = await lab().run(["--out", out, "--only", "aws", "--aws-account", SECOND]);
+      assert.equal(exitCode, 2);
+      assert.match(
+        stderr,
+        /^azure-to-aws: --aws-role is missing\. .*222233334444 \[collect-role-missing\]\n$/,
+      );
+      await assert.rejects(access(`${out}.partial`));
+    });
+
+    it("leaves out what --skip and --only say", async () => {
+      const out = lab().file("some.gz");
+      const { exitCode } = await lab().run(
+        `--out ${out} --only aws --only azure --skip access-keys --skip azure/role-assignments`.split(" "),
+      );
+      assert.equal(exitCode, 0);
+      assert.deepEqual(Object.keys(statesOf(await recordsOf(out))), [
+        ...AWS_SECTIONS.filter((name) => name !== "access-keys").map((name) => `aws/${OWN}/${name}`),
+        ...AZURE_SECTIONS.filter((name) => name !== "role-assignments").map(
+          (name) => `azure/${SUBSCRIPTION_ID}/${name}`,
+        ),
+      ]);
+    });
+
+    describe("without a permission", () => {
+      for (const action of (documented("aws-collect.json") as DocumentedPolicy).Statement[0]?.Action ?? []) {
+        it(`${action} of AWS goes on, and names it`, async () => {
+          await putCollectorPolicy((actions) => actions.filter((one) => one !== action));
+          const out = lab().file(`without-${action}.gz`);
+          const { exitCode, stderr } = await lab().run(["--out", out, "--only", "aws"]);
+          assert.equal(exitCode, 1);
+          const ends = (await recordsOf(out)).filter((record) => record.kind === "section");
+          const refused = ends.filter(({ state }) => state !== "complete");
+          assert.deepEqual(
+            refused.map(({ state, error }) => [state, error?.code, error?.needs]),
+            [["refused", "AccessDenied", action]],
+          );
+          assert.equal(ends.length, 5);
+          const [section] = refused.map((end) => end.section);
+          const said = `azure-to-aws: not collected: ${section ?? ""}. The login lacks ${action} (`;
+          assert.ok(stderr.includes(said), stderr);
+
+          await putCollectorPolicy((actions) => actions);
+          const again = await lab().run(["--out", out, "--only", "aws", "--resume"]);
+          assert.equal(again.exitCode, 0, again.stderr);
+          assert.equal(again.stderr.match(/kept from the earlier run/g)?.length, 4);
+        });
+      }
+
+      after(() => putCollectorPolicy((actions) => actions));
+
+      for (const action of (documented("azure-collect.json") as { readonly Actions: readonly string[] })
+        .Actions) {
+        // Without it, Azure still lists the subscriptions: the lab knows no other use of it.
+        if (action !== "Microsoft.Resources/subscriptions/read") {
+          it(`${action} of Azure goes on, and names it`, async () => {
+            const { azure } = lab().azureLab;
+            const { Actions } = documented("azure-collect.json") as { readonly Actions: readonly string[] };
+            azure.withdrawRoles(lab().principalId);
+            const actions = Actions.filter((one) => one !== action);
+            const withdraw = azure.assignRole({
+              principalId: lab().principalId,
+              role: { id: "less", name: "less", actions, notActions: [] },
+              scope: `/subscriptions/${SUBSCRIPTION_ID}`,
+            });
+            const out = lab().file("without-azure.gz");
+            const { exitCode, stderr } = await lab().run(["--out", out, "--only", "azure"]);
+            withdraw();
+            lab().assignCollectorRole();
+            assert.equal(exitCode, 1);
+            assert.ok(stderr.includes(`The login lacks ${action} (403 AuthorizationFailed: `), stderr);
+            const again = await lab().run(["--out", out, "--only", "azure", "--resume"]);
+            assert.equal(again.exitCode, 0, again.stderr);
+          });
+        }
+      }
+
+      it("of Microsoft Graph goes on, and names it", async () => {
+        const tenant = lab().azureLab.azure.tenant();
+        const { directory } = tenant;
+        const [assignment] = directory
+          .assignments()
+          .filter(
+            ({ principalId, resourceId }) =>
+              principalId === lab().principalId && resourceId !== servicePrincipal,
+          );
+        assert.ok(assignment !== undefined);
+        directory.deleteAssignment(assignment);
+        const out = lab().file("without-graph.gz");
+        const { exitCode, stderr } = await lab().run(["--out", out, "--only", "entra"]);
+        assert.equal(exitCode, 1);
+        const sections = ENTRA_SECTIONS.map((name) => `entra/${TENANT_ID}/${name}`).join(", ");
+        assert.ok(
+          stderr.includes(
+            `azure-to-aws: not collected: ${sections}. The login lacks Application.Read.All (an application permission of Microsoft Graph) (403 Authorization_RequestDenied: `,
+          ),
+          stderr,
+        );
+        const graph = directory.servicePrincipals().find(({ id }) => id === assignment.resourceId);
+        const principal = directory.servicePrincipals().find(({ id }) => id === lab().principalId);
+        assert.ok(graph !== undefined && principal !== undefined);
+        directory.assign(principal, graph, assignment.appRoleId);
+      });
+
+      it("to assume the role of an account goes on with the others", async () => {
+        const out = lab().file("without-role.gz");
+        const { exitCode, stderr } = await lab().run(
+          `--out ${out} --only aws --aws-role no-such-role --aws-account ${OWN} --aws-account ${SECOND}`.split(
+            " ",
+          ),
+        );
+        assert.equal(exitCode, 1);
+        const states = statesOf(await recordsOf(out));
+        assert.deepEqual(Object.values(states), [
+          ...AWS_SECTIONS.map(() => "complete"),
+          ...AWS_SECTIONS.map(() => "refused"),
+        ]);
+        const role = `sts:AssumeRole on arn:aws:iam::${SECOND}:role/no-such-role`;
+        assert.ok(stderr.includes(`The login lacks ${role} (AccessDenied: `), stderr);
+      });
+    });
+
+    /** Gives the collector's user the documented policy with other actions. */
+    async function putCollectorPolicy(
+      change: (actions: readonly string[]) => readonly string[],
+    ): Promise<void> {
+      const policy = documented("aws-collect.json") as DocumentedPolicy;
+      const Statement = policy.Statement.map((statement) => ({
+        ...statement,
+        Action: change([statement.Action].flat()),
+      }));
+      const PolicyDocument = JSON.stringify({ ...policy, Statement });
+      await lab()
+        .account(OWN)
+        .send(new PutUserPolicyCommand({ UserName: COLLECTOR, PolicyName: "collect", PolicyDocument }));
+    }
+
+    it("waits as long as throttled services ask for, and misses nothing", async () => {
+      const { azure } = lab().azureLab;
+      const throttled = (status: number, retryAfter: string) => ({
+        kind: "answer" as const,
+        answer: {
+          status,
+          headers: { "Retry-After": retryAfter, "content-type": "application/json" },
+          body: "{}",
+        },
+      });
+      const slow = [
+        azure.faults.add({ route: /\$batch/, fault: throttled(429, "0"), count: 3 }),
+        azure.faults.add({ route: /\/owners/, fault: throttled(429, "0"), count: 6 }),
+        azure.faults.add({ route: /roleAssignments/, fault: throttled(429, "1"), count: 1 }),
+        azure.faults.add({ route: /userAssignedIdentities/, fault: throttled(503, "0"), count: 2 }),
+        azure.faults.add({ route: /\/resources/, fault: { kind: "cut-answer", share: 0.5 }, count: 1 }),
+        lab().aws.faults.add({
+          route: /GetAccessKeyLastUsed|GetAccountAuthorizationDetails/,
+          count: 4,
+          fault: {
+            kind: "answer",
+            answer: {
+              status: 400,
+              headers: { "content-type": "text/xml" },
+              body: "<ErrorResponse><Error><Type>Sender</Type><Code>Throttling</Code><Message>Rate exceeded</Message></Error></ErrorResponse>",
+            },
+          },
+        }),
+      ];
+      const [calm, busy] = [lab().file("calm.gz"), lab().file("busy.gz")];
+      const begin = Date.now();
+      const result = await lab().run(["--out", busy, ...EVERYTHING]);
+      assert.equal(result.exitCode, 0, result.stderr);
+      assert.ok(Date.now() - begin >= 1_000);
+      assert.deepEqual(
+        slow.map(({ struck }) => struck.length),
+        [3, 6, 1, 2, 1, 4],
+      );
+      azure.faults.clear();
+      lab().aws.faults.clear();
+      await lab().run(["--out", calm, ...EVERYTHING]);
+      const settled = async (file: string) =>
+        (await recordsOf(file)).flatMap((record) =>
+          // The time of the last use and of a section's end go on.
+          record.kind === "snapshot" ||
+          record.kind === "section" ||
+          record.kind === "aws.access-key" ||
+          record.kind === "aws.role"
+            ? []
+            : [record],
+        );
+      assert.deepEqual(await settled(busy), await settled(calm));
+    }).timeout(60_000);
+
+    it("that was killed goes on with the sections that are missing", async () => {
+      const out = lab().file("killed.gz");
+      const fault = lab().azureLab.azure.faults.add({
+        route: /roleDefinitions/,
+        fault: { kind: "latency", milliseconds: Infinity },
+        count: 1,
+        onStrike: () => {
+          controller.abort();
+        },
+      });
+      const controller = new AbortController();
+      await lab().runKilled(["--out", out, ...EVERYTHING], controller.signal);
+      fault.remove();
+      await assert.rejects(access(out));
+      const left = await readdir(`${out}.partial`);
+      assert.ok(left.some((name) => name.endsWith(".part.gz")));
+      assert.equal((await stat(`${out}.partial`)).mode & 0o777, 0o700);
+
+      const refused = await lab().run(["--out", out, ...EVERYTHING]);
+      assert.equal(refused.exitCode, 2);
+      assert.match(refused.stderr, /\[collect-left-over\]/);
+
+      const resumed = await lab().run(["--out", out, ...EVERYTHING, "--resume"]);
+      assert.equal(resumed.exitCode, 0, resumed.stderr);
+      const kept = resumed.stderr.match(/kept from the earlier run/g)?.length ?? 0;
+      assert.equal(kept, left.filter((name) => name.endsWith(".part.gz")).length);
+      assert.ok(Object.values(statesOf(await recordsOf(out))).every((state) => state === "complete"));
+      await assert.rejects(access(`${out}.partial`));
+    }).timeout(60_000);
+  },
+);
