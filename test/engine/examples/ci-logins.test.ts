@@ -228,7 +228,7 @@ describe("examples/ci-logins", function () {
           return azure
             .roleAssignments()
             .filter(({ principalId }) => principalId === principal?.id)
-            .map(({ role, scope }) => `${login}: ${role} on ${scope}`);
+            .map(({ role, scope }) => `${login}: ${typeof role === "string" ? role : role.name} on ${scope}`);
         });
         const scope = `/subscriptions/${LAB_SUBSCRIPTION_ID}`;
         assert.deepEqual(roles.flat(), [
