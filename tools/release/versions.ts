@@ -67,6 +67,8 @@ const ON_PAGES: readonly RegExp[] = [
   /(\bsdk\/go@v)/,
   // Programs in YAML.
   /(\bsource: [^\n]*azure-to-aws[^\n]*\bversion: )/,
+  // The first line of a snapshot.
+  /("by":")/,
   // The repository with the plugin.
   /(\bgit commit [^\n]*"Version )/,
   /(\bgit (?:tag|push) [^\n]*\bv)/,
