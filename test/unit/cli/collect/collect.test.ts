@@ -303,6 +303,31 @@ describeWith(
       ]);
     });
 
+    it("refuses a subscription that the login does not see, instead of leaving it out", async () => {
+      const out = lab().file("unseen.gz");
+      const unseen = "99999999-2222-4333-8444-555555555555";
+      const { exitCode, stderr } = await lab().run(
+        `--out ${out} --only azure --subscription ${unseen} --subscription ${SUBSCRIPTION_ID}`.split(" "),
+      );
+      assert.equal(exitCode, 2);
+      assert.ok(
+        stderr.startsWith(`azure-to-aws: --subscription: the login sees no ${unseen} in the tenants.`),
+        stderr,
+      );
+      await assert.rejects(access(`${out}.partial`));
+    });
+
+    it("collects an account once that is named twice", async () => {
+      const out = lab().file("twice.gz");
+      const { exitCode } = await lab().run(
+        `--out ${out} --only aws --skip authorization-details --aws-account ${OWN} --aws-account ${OWN}`.split(
+          " ",
+        ),
+      );
+      assert.equal(exitCode, 0);
+      assert.equal(dataOf(await recordsOf(out), "aws.account").length, 1);
+    });
+
     describe("without a permission", () => {
       for (const action of (documented("aws-collect.json") as DocumentedPolicy).Statement[0]?.Action ?? []) {
         it(`${action} of AWS goes on, and names it`, async () => {
