@@ -73,13 +73,21 @@ export const collect: Command = {
       }
       report(missing, io);
       const counted = ends.reduce((sum, { records }) => sum + records, 0);
-      io.out(`${printable(wanted.out)}: ${counted} records in ${ends.length} sections.\n`);
+      const file = printable(wanted.out);
+      io.out(
+        `${file}: ${counted} records in ${ends.length} sections.\nNext: ${PROGRAM} audit ${shellWord(file)}\n`,
+      );
       return missing.length === 0 ? EXIT.accepted : EXIT.rejected;
     } finally {
       await folder.release();
     }
   },
 };
+
+/** A file's name as a shell takes it. */
+function shellWord(file: string): string {
+  return /^[\w./:-]+$/.test(file) ? file : `'${file.replaceAll("'", String.raw`'\''`)}'`;
+}
 
 /** Writes the snapshot from the files of its sections. */
 async function assemble(

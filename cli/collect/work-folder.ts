@@ -81,6 +81,9 @@ export class WorkFolder {
       return new WorkFolder(folder, header);
     } catch (error) {
       const { code = "unknown" } = error as NodeJS.ErrnoException;
+      if (left === undefined && code !== "EEXIST") {
+        await rm(folder, { recursive: true, force: true });
+      }
       throw new CommandError(COLLECTING.say("collect-folder-not-written", folder, code));
     }
   }

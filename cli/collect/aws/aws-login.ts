@@ -82,7 +82,8 @@ export class AwsLogin {
       if (organizations !== undefined) {
         const client = new organizations.OrganizationsClient(this.#options);
         for await (const { Accounts = [] } of organizations.paginateListAccounts({ client }, {})) {
-          const active = Accounts.filter(({ Status }) => Status === "ACTIVE");
+          // `State` replaces `Status`. Source: AWS Organizations API Reference, "Account".
+          const active = Accounts.filter(({ State, Status }) => (State ?? Status) === "ACTIVE");
           accounts.push(
             ...active.map(({ Id = "", Name, Arn = "" }) => ({
               id: Id,

@@ -169,7 +169,9 @@ describe("the installed command line", function () {
       assert.match(await readFile(page, "utf8"), /^<!doctype html>/i);
 
       const key = cloud.environment.AWS_ACCESS_KEY_ID ?? "";
-      const retired = await run(`keys retire ${key} --dry-run`, cloud.aws.rootEnvironment(ACCOUNTS[0]));
+      const retired = await run(`keys retire ${key} --dry-run`, {
+        ...cloud.aws.rootEnvironment(ACCOUNTS[0]),
+      });
       assert.match(retired.stdout, new RegExp(`${key} of ${COLLECTOR}`), retired.stderr);
       const looked = await lookup({ ...cloud.environment, AWS_ENDPOINT_URL_CLOUDTRAIL: trail.url });
       assert.equal(looked.exitCode, 0, looked.stderr);

@@ -4,8 +4,10 @@ import { once } from "node:events";
 import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { execa } from "execa";
 import { WorkFolder } from "../../../../cli/collect/work-folder";
 import type { SectionRecord, SnapshotRecord } from "../../../../cli/snapshot/snapshot-records";
+import { PROJECT_ROOT } from "../../../../lab/project-root";
 
 const SECTION = "aws/111122223333/account";
 const ACCOUNT: SnapshotRecord = { kind: "aws.account", of: "111122223333", data: { Id: "111122223333" } };
@@ -90,6 +92,20 @@ describe("the folder of finished sections", () => {
     await mkdir(file);
     await assert.rejects(open(), /\[collect-out-not-file\]$/);
     assert.deepEqual(await readdir(directory), ["estate.gz"]);
+  });
+
+  it("leaves nothing on a full disk", async () => {
+    // A process that may write no byte to a file has the same as one on a full disk.
+    const program = path.join(PROJECT_ROOT, "dist/cli/azure-to-aws.js");
+    const command = `ulimit -f 0; exec "$0" "$@"`;
+    const { exitCode, stderr } = await execa(
+      "bash",
+      ["-c", command, process.execPath, program, "collect", "--out", file, "--only", "aws"],
+      { reject: false },
+    );
+    assert.equal(exitCode, 2);
+    assert.match(stderr, /^azure-to-aws: cannot write to .* \(EFBIG\)\..* \[collect-folder-not-written\]$/);
+    assert.deepEqual(await readdir(directory), []);
   });
 
   it("is one run's at a time, and a killed run's no longer", async () => {

@@ -184,7 +184,9 @@ describe("a redacted snapshot", () => {
       of: ACCOUNT,
       data: { PolicyName: "p", Arn: `arn:aws:iam::${ACCOUNT}:policy/p`, Document: document },
     };
-    const { data } = redactor.redact(record) as { readonly data: { readonly Document: typeof document } };
+    const { data } = redactor.redact(record) as unknown as {
+      readonly data: { readonly Document: typeof document };
+    };
     return data.Document.Statement[0]?.Resource ?? [];
   };
 
