@@ -85,6 +85,7 @@ describe("a login to AWS", () => {
           account("555566667777", { State: "CLOSED", Status: "ACTIVE" }),
           account("666677778888", { State: "ACTIVE", Status: "ACTIVE" }),
           account("777788889999", { State: "PENDING_ACTIVATION" }),
+          account("888899990000", {}),
         ],
       },
     ];
@@ -96,6 +97,8 @@ describe("a login to AWS", () => {
         [OWN, "o-example123"],
         ["222233334444", "o-example123"],
         ["666677778888", "o-example123"],
+        // What an older SDK makes of an answer with a state.
+        ["888899990000", "o-example123"],
       ],
     );
   });
