@@ -52,6 +52,7 @@ const MOST_KEPT = 100_000;
 export class Redactor {
   readonly #key: Buffer;
   readonly #words = new Map<string, string>();
+  readonly #orders = new Map<string, readonly number[]>();
 
   /** @param key - For tests. Default: a random one. */
   constructor(key: Buffer = randomBytes(32)) {
@@ -240,14 +241,23 @@ export class Redactor {
    * the next character of every name that begins like it, and names such as AWSServiceRoleForSupport are known to all.
    */
   #order(context: string, size: number): readonly number[] {
+    const known = this.#orders.get(context);
+    if (known !== undefined) {
+      return known;
+    }
     const bytes = Array.from({ length: Math.ceil(size / 16) }, (_, block) =>
       this.#hmac(`${block} ${context}`),
     );
     const ranks = Buffer.concat(bytes);
     const rankOf = (number: number) => ranks.readUInt16BE(2 * number);
-    return Array.from({ length: size }, (_, number) => number).sort(
+    const order = Array.from({ length: size }, (_, number) => number).sort(
       (one, other) => rankOf(one) - rankOf(other) || one - other,
     );
+    if (this.#orders.size >= MOST_KEPT) {
+      this.#orders.clear();
+    }
+    this.#orders.set(context, order);
+    return order;
   }
 
   #hmac(text: string): Buffer {
