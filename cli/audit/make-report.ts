@@ -189,16 +189,24 @@ function namedObjects(
 
 /** What no input has, and what this one lacks. */
 function notSeenOf({ estate }: AuditModel): readonly string[] {
+  // A section that was collected and is empty was seen. One that was refused is a gap.
+  const sections = [...estate.sections.keys()];
+  const hasMicrosoft =
+    estate.servicePrincipals.length > 0 ||
+    estate.identities.length > 0 ||
+    sections.some((section) => /^(?:entra|azure)\//.test(section));
+  const hasProviders =
+    estate.providers.length > 0 || sections.some((section) => section.endsWith("/oidc-providers"));
   return [
     "Service control policies, resource control policies, and policies of resources are not in the input, so a role may be able to do less or more.",
-    ...(estate.servicePrincipals.length === 0 && estate.identities.length === 0
-      ? [
+    ...(hasMicrosoft
+      ? []
+      : [
           "Entra and Azure are not in the input, so identities have no names, and nobody is shown who controls them.",
-        ]
-      : []),
-    ...(estate.providers.length === 0
-      ? ["OIDC providers are not in the input, so a missing provider or audience is not reported."]
-      : []),
+        ]),
+    ...(hasProviders
+      ? []
+      : ["OIDC providers are not in the input, so a missing provider or audience is not reported."]),
     ...estate.gaps,
   ];
 }

@@ -63,24 +63,31 @@ export const collect: Command = {
   run: async (args, io) => {
     const wanted = readWantedSnapshot(readOptions(args, COLLECT_OPTIONS), process.env);
     const folder = await WorkFolder.open(wanted.out, wanted.resume, packageVersion());
-    let ends: readonly SectionRecord[] = [];
     try {
       const sections = await planSections(wanted, process.env);
-      ends = await runSections(sections, folder, io.err);
+      const ends = await runSections(sections, folder, io.err);
+      await assemble(wanted.out, folder, ends, wanted.redact);
+      const missing = ends.filter(({ state }) => state !== "complete");
+      if (missing.length === 0) {
+        await folder.remove();
+      }
+      report(missing, io);
+      const counted = ends.reduce((sum, { records }) => sum + records, 0);
+      const file = printable(wanted.out);
+      io.out(
+        `${file}: ${counted} records in ${ends.length} sections.\nNext: ${PROGRAM} audit ${shellWord(file)}\n`,
+      );
+      return missing.length === 0 ? EXIT.accepted : EXIT.rejected;
     } finally {
-      await folder.removeIfEmpty();
+      await folder.release();
     }
-    await assemble(wanted.out, folder, ends, wanted.redact);
-    const missing = ends.filter(({ state }) => state !== "complete");
-    if (missing.length === 0) {
-      await folder.remove();
-    }
-    report(missing, io);
-    const counted = ends.reduce((sum, { records }) => sum + records, 0);
-    io.out(`${printable(wanted.out)}: ${counted} records in ${ends.length} sections.\n`);
-    return missing.length === 0 ? EXIT.accepted : EXIT.rejected;
   },
 };
+
+/** A file's name as a shell takes it. */
+function shellWord(file: string): string {
+  return /^[\w./:-]+$/.test(file) ? file : `'${file.replaceAll("'", String.raw`'\''`)}'`;
+}
 
 /** Writes the snapshot from the files of its sections. */
 async function assemble(

@@ -68,7 +68,7 @@ export function readWantedSnapshot(options: Options, environment: NodeJS.Process
       COMMAND_LINE.say("option-missing", "--out", "the file that the snapshot is written to"),
     );
   }
-  const accounts = options.texts("aws-account").map(accountOf);
+  const accounts = unique(options.texts("aws-account").map(accountOf));
   const organization = options.has("organization");
   if (organization && accounts.length > 0) {
     throw new UsageError(COMMAND_LINE.say("options-exclusive", "--organization", "--aws-account"));

@@ -38,6 +38,11 @@ export async function planSections(
       sections.push(...(await planTenant(wanted, tenantId, identity, environment)));
     }
   }
+  const subscriptions = new Set(sections.map(({ name }) => name.split("/")[1]));
+  const unseen = wanted.subscriptions.filter((id) => !subscriptions.has(id));
+  if (wanted.clouds.includes("azure") && unseen.length > 0) {
+    throw new CommandError(COLLECTING.say("collect-subscription-not-seen", unseen));
+  }
   const planned = sections.filter(({ name }) => {
     const [cloud = "", , section = ""] = name.split("/");
     return !wanted.skipped.includes(`${cloud}/${section}`);

@@ -1,9 +1,11 @@
-import { access, chmod, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import type { Stats } from "node:fs";
+import { chmod, lstat, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { COLLECTING } from "../../messages/cli";
 import { isObject } from "../../trust";
 import { CommandError } from "../command";
 import { readLines } from "../snapshot/read-lines";
+import { recordProblem } from "../snapshot/record-shapes";
 import type { ObjectRecord, SectionRecord, SnapshotHeader } from "../snapshot/snapshot-records";
 import { SNAPSHOT_VERSION } from "../snapshot/snapshot-records";
 import { SnapshotWriter } from "../snapshot/write-snapshot";
@@ -12,6 +14,10 @@ import { SnapshotWriter } from "../snapshot/write-snapshot";
 const OWNER_ONLY = 0o700;
 
 const HEADER = "header.json";
+
+/** Has the ID of the process that writes to the folder. */
+const RUNNING = "running";
+
 const PART = ".part.gz";
 
 /**
@@ -45,18 +51,26 @@ export class WorkFolder {
       startedAt: new Date().toISOString(),
       redacted: false,
     };
-    const isLeft = await access(folder).then(
-      () => true,
-      () => false,
-    );
-    if (isLeft && !resumes) {
+    await demandReplaceable(file);
+    const left = await statsOf(folder);
+    if (left !== undefined && !isOwnFolder(left)) {
+      throw new CommandError(COLLECTING.say("collect-folder-foreign", folder));
+    }
+    const other = await runningIn(folder);
+    if (other !== undefined) {
+      throw new CommandError(COLLECTING.say("collect-running", folder, other));
+    }
+    if (left !== undefined && !resumes) {
       throw new CommandError(COLLECTING.say("collect-left-over", folder));
     }
     try {
-      if (!isLeft) {
+      if (left === undefined) {
         await mkdir(folder, { mode: OWNER_ONLY });
       }
       await chmod(folder, OWNER_ONLY);
+      // "wx": of two runs that begin at the same moment, one fails.
+      await rm(path.join(folder, RUNNING), { force: true });
+      await writeFile(path.join(folder, RUNNING), String(process.pid), { flag: "wx", mode: 0o600 });
       const header = (await earlierHeader(folder)) ?? fresh;
       await writeFile(path.join(folder, HEADER), JSON.stringify(header), { mode: 0o600 });
       for (const name of await readdir(folder)) {
@@ -67,22 +81,33 @@ export class WorkFolder {
       return new WorkFolder(folder, header);
     } catch (error) {
       const { code = "unknown" } = error as NodeJS.ErrnoException;
+      if (left === undefined && code !== "EEXIST") {
+        await rm(folder, { recursive: true, force: true });
+      }
       throw new CommandError(COLLECTING.say("collect-folder-not-written", folder, code));
     }
   }
 
   /** The end of a section that an earlier run or this one wrote; `undefined` if there is none. */
   async ended(section: string): Promise<SectionRecord | undefined> {
+    let before = 0;
     let last: SectionRecord | undefined;
     try {
       for await (const record of this.records(section)) {
-        last = record.kind === "section" ? record : undefined;
+        if (last !== undefined || recordProblem(record) !== undefined) {
+          return undefined;
+        }
+        if (record.kind === "section") {
+          last = record;
+        } else {
+          before++;
+        }
       }
     } catch {
       // It is not there, or the disk damaged it: it is collected again.
       return undefined;
     }
-    return last;
+    return last?.section === section && last.records === before ? last : undefined;
   }
 
   /** Begins the file of a section. It replaces an earlier one when it is finished. */
@@ -97,9 +122,12 @@ export class WorkFolder {
     }
   }
 
-  /** Removes the folder if no section is in it: a run that could not begin leaves nothing behind. */
-  async removeIfEmpty(): Promise<void> {
-    if (!(await readdir(this.#folder)).some((name) => name.endsWith(PART))) {
+  /** Ends the work. A folder without a section goes: a run that could not begin leaves nothing behind. */
+  async release(): Promise<void> {
+    const names = await readdir(this.#folder).catch(() => []);
+    if (names.some((name) => name.endsWith(PART))) {
+      await rm(path.join(this.#folder, RUNNING), { force: true });
+    } else {
       await this.remove();
     }
   }
@@ -114,11 +142,48 @@ export class WorkFolder {
   }
 }
 
+/** @throws {CommandError} If something other than a file is where the snapshot goes. Said now, and not after an hour's work. */
+async function demandReplaceable(file: string): Promise<void> {
+  const there = await statsOf(file);
+  if (there !== undefined && !there.isFile() && !there.isSymbolicLink()) {
+    throw new CommandError(COLLECTING.say("collect-out-not-file", file));
+  }
+}
+
+/** Links are not followed. */
+async function statsOf(file: string): Promise<Stats | undefined> {
+  return lstat(file).catch(() => undefined);
+}
+
+/** Who owns a folder could exchange its files. Windows has no user IDs; there, the folder's own rights decide. */
+function isOwnFolder(stats: Stats): boolean {
+  return stats.isDirectory() && (process.getuid === undefined || stats.uid === process.getuid());
+}
+
+/** The other process that is at work in a folder; `undefined` if none is. One that was killed left its ID behind. */
+async function runningIn(folder: string): Promise<number | undefined> {
+  const id = Number(await readFile(path.join(folder, RUNNING), "utf8").catch(() => Number.NaN));
+  if (!Number.isSafeInteger(id) || id <= 0 || id === process.pid) {
+    return undefined;
+  }
+  try {
+    process.kill(id, 0);
+    return id;
+  } catch {
+    // There is no such process, or it is another user's, and so not a run in this folder.
+    return undefined;
+  }
+}
+
 async function earlierHeader(folder: string): Promise<SnapshotHeader | undefined> {
   try {
     const header: unknown = JSON.parse(await readFile(path.join(folder, HEADER), "utf8"));
-    return isObject(header) && header.version === SNAPSHOT_VERSION
-      ? (header as unknown as SnapshotHeader)
+    if (!isObject(header) || header.version !== SNAPSHOT_VERSION) {
+      return undefined;
+    }
+    const { by, startedAt } = header;
+    return typeof by === "string" && typeof startedAt === "string" && !Number.isNaN(Date.parse(startedAt))
+      ? { kind: "snapshot", version: SNAPSHOT_VERSION, by, startedAt, redacted: false }
       : undefined;
   } catch {
     // The earlier run was killed before it wrote one.

@@ -11,8 +11,8 @@ const SHOWN = 40;
  * Reads a snapshot record by record, the header first. It is streamed: memory does not grow with the file. Records of kinds
  * that this version does not know are left out.
  *
- * Each record has the members that its type demands, of their types. What is optional or deeper is as the file has it, so
- * readers must not trust it.
+ * Each record has the members that its type demands, of their types. Policy documents, and what is deeper in owners and
+ * credentials, are as the file has them, so readers must not trust them.
  *
  * @throws {UnreadableError} If the file is no snapshot, is of another version, is cut or damaged, or has a line that is
  *   invalid. The message names the line.

@@ -2,31 +2,47 @@
 import { isObject } from "../../trust";
 import { type RecordKind, SNAPSHOT_VERSION } from "./snapshot-records";
 
-/** Members that a record must have, by their type. */
+/** Members of a record, by their type. */
 interface Shape {
   readonly strings: readonly string[];
+  /** Lists of strings. */
+  readonly texts?: readonly string[];
+  /** Lists of objects. */
   readonly lists?: readonly string[];
+  /** Members that may be missing, and what they are if they are there. */
+  readonly optional?: Readonly<Record<string, (value: unknown) => boolean>>;
 }
 
-const FEDERATED_CREDENTIAL: Shape = { strings: ["of", "name", "issuer"], lists: ["audiences"] };
+const isTexts = (value: unknown): boolean =>
+  Array.isArray(value) && value.every((item) => typeof item === "string");
+const isObjects = (value: unknown): value is readonly Readonly<Record<string, unknown>>[] =>
+  Array.isArray(value) && value.every(isObject);
+const isTags = (value: unknown): boolean =>
+  isObjects(value) && value.every(({ Key, Value }) => isTexts([Key, Value]));
+/** `AccessKeyLastUsed` and `RoleLastUsed`. */
+const isUse = (value: unknown): boolean => isObject(value) && isTexts(Object.values(value));
 
-/** The members of each kind that are not optional. Flags are not checked: one that is missing is false. */
+const FEDERATED_CREDENTIAL: Shape = { strings: ["of", "name", "issuer"], texts: ["audiences"] };
+
+/** The members of each kind on which the readers rely. Flags are not checked: one that is missing is false. */
 const SHAPES: Readonly<Record<RecordKind, Shape>> = {
   "aws.account": { strings: ["Id"] },
-  "aws.role": { strings: ["RoleName", "Arn", "Path"] },
-  "aws.user": { strings: ["UserName", "Arn", "Path"] },
+  "aws.role": { strings: ["RoleName", "Arn", "Path"], optional: { RoleLastUsed: isUse, Tags: isTags } },
+  "aws.user": { strings: ["UserName", "Arn", "Path"], optional: { Tags: isTags } },
   "aws.group": { strings: ["GroupName", "Arn", "Path"] },
   "aws.policy": { strings: ["PolicyName", "Arn"] },
-  "aws.access-key": { strings: ["UserName", "AccessKeyId", "Status"] },
+  "aws.access-key": { strings: ["UserName", "AccessKeyId", "Status"], optional: { LastUsed: isUse } },
   "aws.credential-report-row": { strings: ["user"] },
-  "aws.oidc-provider": { strings: ["Arn", "Url"], lists: ["ClientIDList"] },
+  "aws.oidc-provider": { strings: ["Arn", "Url"], texts: ["ClientIDList"], optional: { Tags: isTags } },
   "entra.application": {
     strings: ["id", "appId", "displayName"],
-    lists: ["identifierUris", "owners", "credentials"],
+    texts: ["identifierUris"],
+    lists: ["owners", "credentials"],
   },
   "entra.service-principal": {
     strings: ["id", "appId", "displayName", "servicePrincipalType"],
     lists: ["owners"],
+    optional: { servicePrincipalNames: isTexts, alternativeNames: isTexts },
   },
   "entra.app-role-assignment": {
     strings: ["id", "principalId", "principalType", "resourceId", "appRoleId"],
@@ -37,7 +53,7 @@ const SHAPES: Readonly<Record<RecordKind, Shape>> = {
   "azure.federated-credential": FEDERATED_CREDENTIAL,
   "azure.role-assignment": {
     strings: ["id", "scope", "principalId", "principalType", "roleName"],
-    lists: ["actions", "notActions"],
+    texts: ["actions", "notActions"],
   },
 };
 
@@ -54,8 +70,8 @@ export function isKnownKind(kind: string): kind is RecordKind {
 }
 
 /**
- * What is wrong with a line behind the first one; `undefined` if nothing is. The members of a record that its type calls
- * optional, and whatever is deeper in it, are as the file has them.
+ * What is wrong with a line behind the first one; `undefined` if nothing is. Policy documents are as the
+ * file has them.
  */
 export function recordProblem(value: unknown): string | undefined {
   if (!isObject(value) || typeof value.kind !== "string") {
@@ -76,10 +92,12 @@ export function recordProblem(value: unknown): string | undefined {
   if (typeof value.of !== "string" || !isObject(value.data)) {
     return 'is not a record. Expected a string for "of" and an object for "data"';
   }
-  const { strings, lists = [] } = SHAPES[kind];
+  const { strings, texts = [], lists = [], optional = {} } = SHAPES[kind];
   const { data } = value;
   const wrong =
     strings.find((name) => typeof data[name] !== "string") ??
-    lists.find((name) => !Array.isArray(data[name]));
+    texts.find((name) => !isTexts(data[name])) ??
+    lists.find((name) => !isObjects(data[name])) ??
+    Object.keys(optional).find((name) => data[name] !== undefined && optional[name]?.(data[name]) === false);
   return wrong === undefined ? undefined : `is no ${kind}. Expected "${wrong}" in "data"`;
 }

@@ -4,6 +4,7 @@ import { issuers } from "../../trust";
 /** Members whose values are the clouds' own words, or moments. */
 export const KEPT_MEMBERS: ReadonlySet<string> = new Set([
   "Effect",
+  "Service",
   "Action",
   "NotAction",
   "Version",
@@ -46,7 +47,7 @@ const CLOUD_WORDS = `
   subscriptions resourceGroups providers managementGroups management
   aud sub azp oid tid appid iss amr email id api http https v2 v1 true false null
   AzureADTokenExchange AzureADTokenExchangeUSGov AzureADTokenExchangeChina
-  eid c pub t system serviceaccount no_such_user root_account
+  eid c pub t oidc system serviceaccount no_such_user root_account
 `;
 
 /** In lower case. */
@@ -62,19 +63,23 @@ export const KEPT_GUIDS: ReadonlySet<string> = new Set([
   ),
 ]);
 
-/** Hosts of the clouds, with everything in front of them. */
+/**
+ * Hosts of the clouds. What is in front of them can be a company's: `payroll.s3.eu-west-1.amazonaws.com`, `payroll.vault.azure.net`.
+ * Of AWS, the service and the region are kept.
+ */
 const CLOUD_HOSTS =
-  /(?:^|\.)(?:amazonaws\.com(?:\.cn)?|amazon\.com|microsoftonline\.(?:com|us)|chinacloudapi\.cn|microsoftonline\.cn|sts\.windows\.net|management\.azure\.com|graph\.microsoft\.com|vault\.azure\.net|core\.windows\.net)$/i;
+  /(?:^|\.)(?:(?:(?:(?:tasks|build)\.apprunner|edgelambda\.lambda|delivery\.logs|[a-z0-9-]+)\.)?(?:[a-z]{2}(?:-[a-z]+)+-\d\.)?amazonaws\.com(?:\.cn)?|amazon\.com|(?:login\.)?microsoftonline\.(?:com|us|cn)|(?:(?:login|management|microsoftgraph)\.)?chinacloudapi\.cn|management\.usgovcloudapi\.net|sts\.windows\.net|management\.azure\.com|graph\.microsoft\.(?:com|us)|vault\.azure\.net|(?:(?:blob|dfs|file|queue|table|web)\.)?core\.windows\.net)$/i;
 
 /** Hosts of the table of issuers. */
 const ISSUER_HOSTS: readonly string[] = [
   ...new Set(KNOWN_TEXTS.flatMap((text) => text.toLowerCase().match(/(?:[a-z0-9-]+\.)+[a-z]{2,}/g) ?? [])),
 ];
 
-/** The end of a host that is kept: all of a known one, or its domain, or the last label alone. */
+/** The end of a host that is kept: a cloud's or a known issuer's, or the last label alone. */
 export function keptHost(host: string): string {
-  if (CLOUD_HOSTS.test(host)) {
-    return host;
+  const [ofCloud] = CLOUD_HOSTS.exec(host) ?? [];
+  if (ofCloud !== undefined) {
+    return ofCloud;
   }
   const folded = host.toLowerCase();
   const known = ISSUER_HOSTS.filter((one) => folded === one || folded.endsWith(`.${one}`));

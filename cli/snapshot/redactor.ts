@@ -1,4 +1,5 @@
 import { createHmac, randomBytes } from "node:crypto";
+import { isIPv6 } from "node:net";
 import { isObject } from "../../trust";
 import { KEPT_GUIDS, KEPT_MEMBERS, KEPT_WORDS, keptHost } from "./redaction-vocabulary";
 import type { ObjectRecord, SectionRecord } from "./snapshot-records";
@@ -18,13 +19,25 @@ const PARTS = new RegExp(
     String.raw`(?<type>\bMicrosoft\.[A-Za-z]+(?:/[A-Za-z]+)?)`,
     String.raw`(?<host>(?:[A-Za-z0-9_-]+\.)+[A-Za-z]{2,}\b)`,
     String.raw`(?<id>\b(?:AKIA|ASIA|AROA|AIDA|AGPA|ANPA)[A-Z0-9]{12,})`,
-    String.raw`(?<word>[\p{L}\p{N}_-]+)`,
+    String.raw`(?<word>[\p{L}\p{M}\p{N}_-]+)`,
   ].join("|"),
   "giu",
 );
 
 /** An ARN: what names partition, service, and region; the account; and the rest. */
 const ARN = /^(arn:[^:]*:[^:]*:[^:]*:)([^:]*)(:.*)$/s;
+
+const GUIDS_AND_ACCOUNTS = new RegExp(String.raw`(?<guid>${GUID.source})|\b\d{12}\b`, "gi");
+
+/** IPv4 addresses that are nobody's: everything, private ones, and those of a host or a link. Source: RFC 6890. */
+const COMMON_ADDRESS = /^(?:0|10|127|169\.254|172\.(?:1[6-9]|2\d|3[01])|192\.168)\./;
+
+/** Characters that become others of their range: which, their first, and how many there are. */
+const RANGES: readonly (readonly [RegExp, string, number])[] = [
+  [/[a-z]/, "a", 26],
+  [/[A-Z]/, "A", 26],
+  [/\d/, "0", 10],
+];
 
 /** Pseudonyms that are kept, so that the same word is not made twice. */
 const MOST_KEPT = 100_000;
@@ -39,6 +52,7 @@ const MOST_KEPT = 100_000;
 export class Redactor {
   readonly #key: Buffer;
   readonly #words = new Map<string, string>();
+  readonly #orders = new Map<string, readonly number[]>();
 
   /** @param key - For tests. Default: a random one. */
   constructor(key: Buffer = randomBytes(32)) {
@@ -91,9 +105,9 @@ export class Redactor {
 
   /** GUIDs and account IDs alone. */
   #ids(text: string): string {
-    return text
-      .replace(new RegExp(GUID, "gi"), (guid) => this.#guid(guid))
-      .replace(/\b\d{12}\b/g, (id) => this.#digits(id));
+    return text.replaceAll(GUIDS_AND_ACCOUNTS, (found) =>
+      found.length === 12 ? this.#digits(found) : this.#guid(found),
+    );
   }
 
   #text(text: string): string {
@@ -102,7 +116,8 @@ export class Redactor {
       // What AWS itself has is the same for everybody.
       return account === "aws" ? text : `${head}${this.#parts(account)}${this.#parts(rest)}`;
     }
-    return this.#parts(text);
+    const [address = "", ...mask] = text.split("/");
+    return isIPv6(address) ? [this.#longAddress(address), ...mask].join("/") : this.#parts(text);
   }
 
   #parts(text: string): string {
@@ -113,6 +128,13 @@ export class Redactor {
       }
       if (groups.host !== undefined) {
         return this.#host(found);
+      }
+      if (groups.address !== undefined) {
+        return this.#address(found);
+      }
+      if (groups.variable !== undefined) {
+        // ${aws:PrincipalTag/team, 'a default'}
+        return found.replaceAll(/'[^']*'/g, (quoted) => this.#parts(quoted));
       }
       if (groups.id !== undefined) {
         return found.slice(0, 4) + this.#word(found.slice(4));
@@ -153,8 +175,36 @@ export class Redactor {
     return digits.map((byte) => String(byte % 10)).join("");
   }
 
+  /** An IPv4 address, each part by the key and the parts before it: a network's addresses are still those of one network. */
+  #address(address: string): string {
+    if (COMMON_ADDRESS.test(address)) {
+      return address;
+    }
+    const parts = address.split(".");
+    const made = parts.map((part, index) => {
+      const value = Number(part);
+      const order = this.#order(`address ${parts.slice(0, index).join(".")}`, 254);
+      // The ends of a range stay: 203.0.113.0/24.
+      return value > 0 && value < 255 ? (order[value - 1] ?? 0) + 1 : value;
+    });
+    return made.join(".");
+  }
+
+  /** An IPv6 address as one of a unique local network. Source: RFC 4193. */
+  #longAddress(address: string): string {
+    if (/^[:0]*1?$/.test(address)) {
+      return address;
+    }
+    const groups = address.toLowerCase().split(":");
+    const made = groups.map((group, index) => {
+      const before = groups.slice(0, index + 1).join(":");
+      return /[1-9a-f]/.test(group) ? this.#hmac(`address ${before}`).toString("hex").slice(0, 4) : group;
+    });
+    return ["fd00", ...made.slice(1)].join(":");
+  }
+
   /**
-   * A word whose characters are shifted by a number that depends on the key and on what is before them. So words that begin
+   * A word whose characters are exchanged in an order that depends on the key and on what is before them. So words that begin
    * alike still do, and different words stay different. Upper and lower case stay: Azure compares without them.
    */
   #word(word: string): string {
@@ -165,7 +215,7 @@ export class Redactor {
     let made = "";
     let before = "";
     for (const character of word) {
-      made += shifted(character, this.#hmac(`word ${before}`).readUInt32BE(0));
+      made += this.#character(character, before);
       before += character.toLowerCase();
     }
     if (this.#words.size >= MOST_KEPT) {
@@ -173,6 +223,41 @@ export class Redactor {
     }
     this.#words.set(word, made);
     return made;
+  }
+
+  #character(character: string, before: string): string {
+    for (const [range, first, size] of RANGES) {
+      if (range.test(character)) {
+        const begin = first.charCodeAt(0);
+        const order = this.#order(`word ${size} ${before}`, size);
+        return String.fromCharCode(begin + (order[character.charCodeAt(0) - begin] ?? 0));
+      }
+    }
+    return /[_-]/.test(character) ? character : "x";
+  }
+
+  /**
+   * The numbers below a size in an order that depends on the key. A shift would not do: who knows one name could read
+   * the next character of every name that begins like it, and names such as AWSServiceRoleForSupport are known to all.
+   */
+  #order(context: string, size: number): readonly number[] {
+    const known = this.#orders.get(context);
+    if (known !== undefined) {
+      return known;
+    }
+    const bytes = Array.from({ length: Math.ceil(size / 16) }, (_, block) =>
+      this.#hmac(`${block} ${context}`),
+    );
+    const ranks = Buffer.concat(bytes);
+    const rankOf = (number: number) => ranks.readUInt16BE(2 * number);
+    const order = Array.from({ length: size }, (_, number) => number).sort(
+      (one, other) => rankOf(one) - rankOf(other) || one - other,
+    );
+    if (this.#orders.size >= MOST_KEPT) {
+      this.#orders.clear();
+    }
+    this.#orders.set(context, order);
+    return order;
   }
 
   #hmac(text: string): Buffer {
@@ -185,19 +270,4 @@ function isOfAws(value: Readonly<Record<string, unknown>>): boolean {
   return [value.PolicyArn, value.Arn].some(
     (arn) => typeof arn === "string" && /^arn:[^:]+:iam::aws:/.test(arn),
   );
-}
-
-function shifted(character: string, by: number): string {
-  const ranges: readonly (readonly [RegExp, string, number])[] = [
-    [/[a-z]/, "a", 26],
-    [/[A-Z]/, "A", 26],
-    [/\d/, "0", 10],
-  ];
-  for (const [range, first, size] of ranges) {
-    if (range.test(character)) {
-      const begin = first.charCodeAt(0);
-      return String.fromCharCode(begin + ((character.charCodeAt(0) - begin + by) % size));
-    }
-  }
-  return /[_-]/.test(character) ? character : "x";
 }

@@ -45,6 +45,8 @@ export class SnapshotWriter {
     try {
       // "x": nobody can have put a file or a link there.
       const handle = await open(temporary, "wx", OWNER_ONLY);
+      // A umask may have taken even the owner's rights.
+      await handle.chmod(OWNER_ONLY);
       const gzip = createGzip();
       const written = pipeline(gzip, handle.createWriteStream({ flush: true }));
       // `write` and `finish` report it.

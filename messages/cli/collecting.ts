@@ -38,6 +38,35 @@ export const COLLECTING = new Catalog("Collecting a snapshot", {
     cause: "Neither the `ARM_` variables nor the Azure CLI give a login to this tenant.",
     fix: "Run `az login --tenant ID`, or correct the `ARM_` variables.",
   }),
+  "collect-subscription-not-seen": entry({
+    text: (ids: readonly string[]) =>
+      `--subscription: the login sees no ${ids.join(", ")} in the tenants. Expected subscriptions of the tenants in --tenant or ARM_TENANT_ID. az account list prints them`,
+    sample: [["0b1f6471-1bf0-4dda-aec3-cb9272f09590"]],
+    cause:
+      "No role gives the login a right in the subscription, the subscription belongs to another tenant, or the ID has a typing error.",
+    fix: "Correct the ID, add `--tenant ID`, or assign [the role](permissions.md#collect) at the subscription.",
+  }),
+  "collect-out-not-file": entry({
+    text: (file: string) =>
+      `--out: ${quoted(file)} is not a file. Expected the name of a file, new or to be replaced`,
+    sample: ["snapshots"],
+    cause: "A folder or a device has this name, and the snapshot cannot replace it.",
+    fix: "Give the name of a file: `--out snapshots/estate.snapshot.gz`.",
+  }),
+  "collect-folder-foreign": entry({
+    text: (folder: string) =>
+      `${quoted(folder)} is not a folder of this user. Somebody else could read or change what is collected. Delete it, or choose another place with --out`,
+    sample: ["estate.snapshot.gz.partial"],
+    cause: "A link, a file, or another user's folder has the name under which finished sections are kept.",
+    fix: "Use a folder that only this user may write to.",
+  }),
+  "collect-running": entry({
+    text: (folder: string, process: number) =>
+      `another run (process ${process}) writes to ${quoted(folder)}. Wait for its end, or choose another --out`,
+    sample: ["estate.snapshot.gz.partial", 4711],
+    cause: "Two runs of `collect` have the same `--out`.",
+    fix: "Wait. If no such run exists, delete the file `running` in the folder.",
+  }),
   "collect-left-over": entry({
     text: (folder: string) =>
       `an earlier run left ${quoted(folder)}. Give --resume to keep its sections, or delete the folder to begin again`,

@@ -184,7 +184,7 @@ const cli: PackagePlan = {
       ...commonManifest(
         manifest,
         cli.name,
-        "Command line: judges AWS trust policies, explains federation errors, and closes roles.",
+        "Command line: audits who gets from Azure into AWS, retires access keys, judges trust policies, and closes roles.",
       ),
       bin: { "azure-to-aws": "bin/azure-to-aws.js" },
       exports: { "./package.json": "./package.json" },

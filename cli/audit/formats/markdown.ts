@@ -48,7 +48,7 @@ function* roleTable({ roles }: AuditReport): Iterable<string> {
       `| ${[...HEADING, ""].map(() => "---").join(" | ")} |`,
       ...shown.map((role) => {
         const [reach = "", power = "", name = "", account = "", used = ""] = rowOf(role);
-        return `| ${reach} | ${power} | ${codeSpan(name)} | ${account} | ${used} | ${prose(role.sentence)} |`;
+        return `| ${reach} | ${power} | ${codeSpan(name)} | ${prose(account)} | ${prose(used)} | ${prose(role.sentence)} |`;
       }),
     ].join("\n")}\n${more > 0 ? `\nAnd ${more} more roles, none of them worse.\n` : ""}`;
   }

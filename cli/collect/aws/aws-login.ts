@@ -82,7 +82,9 @@ export class AwsLogin {
       if (organizations !== undefined) {
         const client = new organizations.OrganizationsClient(this.#options);
         for await (const { Accounts = [] } of organizations.paginateListAccounts({ client }, {})) {
-          const active = Accounts.filter(({ Status }) => Status === "ACTIVE");
+          // `State` replaces `Status`, which AWS retired on September 9, 2026. Older SDKs show neither, so
+          // such an account is tried. Source: AWS Organizations API Reference, "Account".
+          const active = Accounts.filter(({ State, Status }) => (State ?? Status ?? "ACTIVE") === "ACTIVE");
           accounts.push(
             ...active.map(({ Id = "", Name, Arn = "" }) => ({
               id: Id,

@@ -57,12 +57,6 @@ export const CONTROLLING_ACTIONS: readonly string[] = [
   "Microsoft.Automation/automationAccounts/runbooks/write",
 ];
 
-/** A subscription that the login sees. */
-export interface SeenSubscription {
-  readonly id: string;
-  readonly tenantId: string;
-}
-
 /** The subscriptions of the login's tenant. */
 export async function subscriptionsOf(tenantId: string, arm: MicrosoftApi): Promise<readonly string[]> {
   const ids: string[] = [];

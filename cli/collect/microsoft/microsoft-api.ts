@@ -62,16 +62,8 @@ export class MicrosoftApi {
    * @param needs - The permission that the request needs.
    * @throws {CollectError} If a page cannot be read: what is missing could matter.
    */
-  async *list(path: string, needs: string): AsyncGenerator<Item> {
-    let next: string | undefined = `${this.#login.endpoint}${path}`;
-    while (next !== undefined) {
-      if (new URL(next).origin !== new URL(this.#login.endpoint).origin) {
-        throw new CollectError("failed", "OtherHost", "the list goes on at another host");
-      }
-      const { items, link } = pageIn(await this.#read(next, needs));
-      yield* items;
-      next = link;
-    }
+  list(path: string, needs: string): AsyncGenerator<Item> {
+    return this.#pages(`${this.#login.endpoint}${path}`, needs);
   }
 
   /**
@@ -94,7 +86,7 @@ export class MicrosoftApi {
           pauses.push(pauseOf(answer, attempt));
         } else {
           // An object that was deleted meanwhile has nothing below it.
-          answers.set(index, answer.status === 404 ? undefined : demandOk(answer, needs));
+          answers.set(index, answer.status === 404 ? { value: [] } : demandOk(answer, needs));
         }
       }
       open = open.filter((index) => !answers.has(index));
@@ -107,13 +99,30 @@ export class MicrosoftApi {
         const { items, link } = pageIn(answers.get(index));
         const rest: Item[] = [];
         if (link !== undefined) {
-          for await (const item of this.list(link.slice(this.#login.endpoint.length), needs)) {
+          for await (const item of this.#pages(link, needs)) {
             rest.push(item);
           }
         }
         return [...items, ...rest];
       }),
     );
+  }
+
+  /** The members of a list from an address on. The login's token goes to the API's own host only. */
+  async *#pages(first: string, needs: string): AsyncGenerator<Item> {
+    const read = new Set<string>();
+    for (let next: string | undefined = first; next !== undefined;) {
+      if (originOf(next) !== originOf(this.#login.endpoint)) {
+        throw new CollectError("failed", "OtherHost", "the list goes on at another host");
+      }
+      if (read.has(next)) {
+        throw new CollectError("failed", "EndlessList", "the list leads back to a page that was read");
+      }
+      read.add(next);
+      const { items, link } = pageIn(await this.#read(next, needs));
+      yield* items;
+      next = link;
+    }
   }
 
   async #batch(
@@ -129,7 +138,10 @@ export class MicrosoftApi {
       const headers = isObject(found?.headers) ? Object.entries(found.headers) : [];
       const [, after] = headers.find(([name]) => name.toLowerCase() === "retry-after") ?? [];
       const retryAfter = typeof after === "string" ? after : null;
-      return [index, { status: Number(found?.status ?? 0), retryAfter, body: found?.body }];
+      if (found === undefined) {
+        throw new CollectError("failed", "NoAnswer", "NoAnswer: the batch has no answer to this request");
+      }
+      return [index, { status: Number(found.status), retryAfter, body: found.body }];
     });
   }
 
@@ -193,20 +205,28 @@ export class MicrosoftApi {
   }
 }
 
+function originOf(address: string): string | undefined {
+  return URL.canParse(address) ? new URL(address).origin : undefined;
+}
+
+/** @throws {CollectError} If the answer has no list: it must never count as an empty one. */
 function pageIn(body: unknown): { readonly items: readonly Item[]; readonly link: string | undefined } {
-  const value = isObject(body) ? body.value : undefined;
-  const link = isObject(body) ? (body.nextLink ?? body["@odata.nextLink"]) : undefined;
+  if (!isObject(body) || !Array.isArray(body.value)) {
+    throw new CollectError("failed", "NoList", "the answer has no list");
+  }
+  const link = body.nextLink ?? body["@odata.nextLink"];
   return {
-    items: Array.isArray(value) ? value.filter(isObject) : [],
+    items: body.value.filter(isObject),
     link: typeof link === "string" && link !== "" ? link : undefined,
   };
 }
 
-/** The pause that the service asks for, or a growing one, in milliseconds. */
+/** The pause that the service asks for, as seconds or as a moment, or a growing one. In milliseconds. Source: RFC 9110, "Retry-After". */
 function pauseOf({ retryAfter }: Answer, attempt: number): number {
-  const seconds = Number(retryAfter ?? Number.NaN);
-  const asked = retryAfter !== null && !Number.isNaN(seconds) ? seconds : 2 ** (attempt - 1) / 4;
-  return Math.min(asked, LONGEST_PAUSE) * 1_000;
+  const asked = retryAfter === null || retryAfter.trim() === "" ? Number.NaN : Number(retryAfter);
+  const until = (Date.parse(retryAfter ?? "") - Date.now()) / 1_000;
+  const seconds = [asked, until, 2 ** (attempt - 1) / 4].find((one) => !Number.isNaN(one)) ?? 0;
+  return Math.min(Math.max(seconds, 0), LONGEST_PAUSE) * 1_000;
 }
 
 /** @throws {CollectError} If the answer is an error. */

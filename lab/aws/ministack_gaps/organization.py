@@ -17,9 +17,9 @@ def _list_accounts(management, accounts, payload):
     """Answers ListAccounts.
 
     Evidence: documentation An account has `Id`, `Arn`, `Email`, `Name`,
-    `Status`, `JoinedMethod`, and `JoinedTimestamp`, and a list that goes on has
-    `NextToken`. Source: AWS Organizations API Reference, ListAccounts and
-    Account.
+    `State`, `JoinedMethod`, and `JoinedTimestamp`, and a list that goes on has
+    `NextToken`. AWS retired `Status` on September 9, 2026. Source: AWS
+    Organizations API Reference, ListAccounts and Account.
 
     Evidence: documentation A page has at most 20 accounts. Source: AWS
     Organizations API Reference, ListAccounts (`MaxResults`).
@@ -40,7 +40,7 @@ def _account(management, account):
     # Evidence: inferred Accounts are called after their IDs. Reason: the lab's accounts have no names.
     return {
         "Id": account, "Arn": f"arn:aws:organizations::{management}:account/{ID}/{account}",
-        "Email": f"{account}@example.com", "Name": f"account-{account}", "Status": "ACTIVE",
+        "Email": f"{account}@example.com", "Name": f"account-{account}", "State": "ACTIVE",
         "JoinedMethod": "CREATED", "JoinedTimestamp": 1767225600,
     }
 

@@ -17,7 +17,7 @@ const LARGEST = {
   "@azure-to-aws/trust": 300_000,
   "@azure-to-aws/federation": 800_000,
   "@azure-to-aws/policy-pack": 400_000,
-  "@azure-to-aws/cli": 950_000,
+  "@azure-to-aws/cli": 900_000,
 } as const;
 
 /** What else each package installs. */

@@ -11,11 +11,13 @@ import {
   allow,
   APP_ID,
   AUDIENCE,
+  auditOf,
   completeSections,
   deployed,
   federationStatement,
   IDENTITY,
   MACHINE,
+  ordersRole,
   policy,
   PROVIDER_ARN,
   role,
@@ -292,6 +294,13 @@ describe("azure-to-aws audit", () => {
         `${section} was not collected completely (it needs Application.Read.All), so what it has more is missing from this report.`,
       ),
     );
+  });
+
+  it("does not call missing what was collected and is empty", () => {
+    const { notSeen } = auditOf(ordersRole());
+    assert.deepEqual(notSeen, [
+      "Service control policies, resource control policies, and policies of resources are not in the input, so a role may be able to do less or more.",
+    ]);
   });
 
   it("reports a role whose trust policy is not in the input", async () => {

@@ -112,7 +112,10 @@ describeWith(
       ];
       assert.deepEqual(statesOf(records), Object.fromEntries(sections.map((name) => [name, "complete"])));
       const objects = records.filter(({ kind }) => kind !== "snapshot" && kind !== "section").length;
-      assert.equal(stdout, `${out}: ${objects} records in ${sections.length} sections.\n`);
+      assert.equal(
+        stdout,
+        `${out}: ${objects} records in ${sections.length} sections.\nNext: npx --no -- azure-to-aws audit ${out}\n`,
+      );
       assert.equal((await stat(out)).mode & 0o777, 0o600);
       await assert.rejects(access(`${out}.partial`));
 
@@ -303,6 +306,31 @@ describeWith(
       ]);
     });
 
+    it("refuses a subscription that the login does not see, instead of leaving it out", async () => {
+      const out = lab().file("unseen.gz");
+      const unseen = "99999999-2222-4333-8444-555555555555";
+      const { exitCode, stderr } = await lab().run(
+        `--out ${out} --only azure --subscription ${unseen} --subscription ${SUBSCRIPTION_ID}`.split(" "),
+      );
+      assert.equal(exitCode, 2);
+      assert.ok(
+        stderr.startsWith(`azure-to-aws: --subscription: the login sees no ${unseen} in the tenants.`),
+        stderr,
+      );
+      await assert.rejects(access(`${out}.partial`));
+    });
+
+    it("collects an account once that is named twice", async () => {
+      const out = lab().file("twice.gz");
+      const { exitCode } = await lab().run(
+        `--out ${out} --only aws --skip authorization-details --aws-account ${OWN} --aws-account ${OWN}`.split(
+          " ",
+        ),
+      );
+      assert.equal(exitCode, 0);
+      assert.equal(dataOf(await recordsOf(out), "aws.account").length, 1);
+    });
+
     describe("without a permission", () => {
       for (const action of (documented("aws-collect.json") as DocumentedPolicy).Statement[0]?.Action ?? []) {
         it(`${action} of AWS goes on, and names it`, async () => {
@@ -469,6 +497,55 @@ describeWith(
         );
       assert.deepEqual(await settled(busy), await settled(calm));
     }).timeout(60_000);
+
+    it("whose logins expire midway keeps what it has, and goes on with new ones", async () => {
+      const { azure } = lab().azureLab;
+      const answer = (status: number, type: string, body: string) => ({
+        kind: "answer" as const,
+        answer: { status, headers: { "content-type": type }, body },
+      });
+      const message =
+        "Lifetime validation failed, the token eyJhbGciOiJub25lIn0.eyJzdWIiOiIxIn0.c2ln is expired.";
+      const expired = JSON.stringify({ error: { code: "InvalidAuthenticationToken", message } });
+      azure.faults.add({ route: /batch/, fault: answer(401, "application/json", expired), count: Infinity });
+      lab().aws.faults.add({
+        route: /ListOpenIDConnectProviders/,
+        count: Infinity,
+        fault: answer(
+          403,
+          "text/xml",
+          "<ErrorResponse><Error><Type>Sender</Type><Code>ExpiredToken</Code><Message>The security token included in the request is expired</Message></Error></ErrorResponse>",
+        ),
+      });
+      const out = lab().file("expired.gz");
+      const args = ["--out", out, "--only", "aws", "--only", "entra"];
+      const { exitCode, stderr } = await lab().run(args);
+      azure.faults.clear();
+      lab().aws.faults.clear();
+      assert.equal(exitCode, 1, stderr);
+      assert.match(
+        stderr,
+        /not collected: aws\/\d+\/oidc-providers \(ExpiredToken: .* expired\)\. Run .* --resume/,
+      );
+      assert.match(stderr, /\(401 InvalidAuthenticationToken: .* the token \*\*\* is expired\)/);
+      const records = await recordsOf(out);
+      assert.deepEqual(
+        Object.entries(statesOf(records))
+          .filter(([, state]) => state === "failed")
+          .map(([name]) => name.split("/")[2]),
+        [
+          "oidc-providers",
+          "applications",
+          "service-principals",
+          "app-role-assignments",
+          "federated-credentials",
+        ],
+      );
+      assert.equal(JSON.stringify(records).includes("eyJ"), false);
+      const resumed = await lab().run([...args, "--resume"]);
+      assert.equal(resumed.exitCode, 0, resumed.stderr);
+      assert.equal(resumed.stderr.match(/kept from the earlier run/g)?.length, 4);
+    });
 
     it("that was killed goes on with the sections that are missing", async () => {
       const out = lab().file("killed.gz");

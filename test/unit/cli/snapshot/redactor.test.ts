@@ -176,6 +176,110 @@ describe("a redacted snapshot", () => {
     );
   });
 
+  /** What becomes of the resources of a policy. */
+  const redacted = (Resource: readonly string[], redactor: Redactor): readonly string[] => {
+    const document = { Statement: [{ Effect: "Allow", Action: "s3:GetObject", Resource }] };
+    const record: ObjectRecord = {
+      kind: "aws.policy",
+      of: ACCOUNT,
+      data: { PolicyName: "p", Arn: `arn:aws:iam::${ACCOUNT}:policy/p`, Document: document },
+    };
+    const { data } = redactor.redact(record) as unknown as {
+      readonly data: { readonly Document: typeof document };
+    };
+    return data.Document.Statement[0]?.Resource ?? [];
+  };
+
+  it("has no name in front of a cloud's host, and keeps the service and the region", () => {
+    const hosts = [
+      ["payroll.s3.amazonaws.com", ".s3.amazonaws.com"],
+      ["payroll.s3.eu-west-1.amazonaws.com", ".s3.eu-west-1.amazonaws.com"],
+      ["payroll.cluster-c9ak.eu-west-1.rds.amazonaws.com", ".rds.amazonaws.com"],
+      ["payroll.vault.azure.net", ".vault.azure.net"],
+      ["payroll.blob.core.windows.net", ".blob.core.windows.net"],
+      ["payroll.microsoftonline.com", ".microsoftonline.com"],
+    ] as const;
+    for (const [host, kept] of hosts) {
+      const [text = ""] = redacted([`https://${host}/payroll`], redactor);
+      assert.equal(/payroll|c9ak/.test(text), false, text);
+      assert.ok(text.includes(`${kept}/`), text);
+    }
+    const own = [
+      "ec2.amazonaws.com",
+      "tasks.apprunner.amazonaws.com",
+      "s3.cn-north-1.amazonaws.com.cn",
+      "https://oidc.eks.eu-west-1.amazonaws.com",
+      "https://login.microsoftonline.com",
+      "https://management.azure.com",
+      "https://microsoftgraph.chinacloudapi.cn",
+    ];
+    assert.deepEqual(redacted(own, redactor), own);
+  });
+
+  it("has no public address, and still shows which are of one network", () => {
+    const [one = "", other = "", network, elsewhere = ""] = redacted(
+      ["203.0.113.7", "203.0.113.8", "203.0.113.0/24", "198.51.100.7"],
+      redactor,
+    );
+    assert.equal(/203|113|198|51\.100/.test([one, other, elsewhere].join(" ")), false);
+    const front = one.slice(0, one.lastIndexOf("."));
+    assert.match(one, /^\d+\.0\.\d+\.\d+$/);
+    assert.deepEqual([other.startsWith(`${front}.`), network], [true, `${front}.0/24`]);
+    assert.notEqual(one, other);
+    const common = ["0.0.0.0/0", "10.1.2.3", "192.168.0.0/16", "127.0.0.1", "::/0", "::1"];
+    assert.deepEqual(redacted(common, redactor), common);
+    const [long = "", near = ""] = redacted(["2001:db8:1234::/48", "2001:db8:1234:5::1"], redactor);
+    assert.equal(/2001|db8|1234/.test(long + near), false);
+    assert.match(long, /^fd00:[0-9a-f]{4}:[0-9a-f]{4}::\/48$/);
+    assert.ok(near.startsWith(long.slice(0, "fd00:0000:0000:".length)), near);
+  });
+
+  it("has no default value of a policy variable", () => {
+    const [text = ""] = redacted(["arn:aws:s3:::b/${aws:PrincipalTag/team, 'payroll'}/x"], redactor);
+    assert.equal(text.includes("payroll"), false, text);
+    assert.ok(text.includes("${aws:PrincipalTag/team, '"), text);
+  });
+
+  it("shows who knows one name no character of a name that differs from it", () => {
+    // Of a shift, the distance of the two would stay.
+    const distances = new Set(
+      Array.from({ length: 40 }, (_, index) => {
+        const [one = "", other = ""] = redacted(
+          ["known-a", "known-f"],
+          new Redactor(Buffer.alloc(32, index)),
+        );
+        assert.equal(one.slice(0, -1), other.slice(0, -1));
+        return (one.charCodeAt(6) - other.charCodeAt(6) + 26) % 26;
+      }),
+    );
+    assert.ok(distances.size > 5, String(distances.size));
+  });
+
+  it("keeps different names different", () => {
+    const alphabet = Array.from({ length: 36 }, (_, index) => index.toString(36));
+    const names = alphabet.flatMap((one) => alphabet.map((other) => `q${one}${other}`));
+    assert.equal(new Set(redacted(names, redactor)).size, names.length);
+  });
+
+  it("gives a tenant one pseudonym in every place, even one that ends like an account ID", () => {
+    const key = Buffer.alloc(32, 7);
+    const tenants = Array.from(
+      { length: 3_000 },
+      (_, index) => `8f6d1a2c-3b4e-4c5d-9e7f-${String(index).padStart(12, "0")}`,
+    );
+    const one = new Redactor(key);
+    const made = tenants.map((of) => {
+      const record = one.redact({
+        kind: "entra.application",
+        of,
+        data: { id: of, appId: of, displayName: "", identifierUris: [], owners: [], credentials: [] },
+      });
+      assert.equal(record.data.id, record.of);
+      return record.of;
+    });
+    assert.ok(made.some((id) => /-\d{12}$/.test(id)));
+  });
+
   it("hides the account in the names of sections, and what the cloud said", () => {
     const end: SectionRecord = {
       kind: "section",

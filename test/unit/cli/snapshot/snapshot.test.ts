@@ -209,6 +209,22 @@ describe("a snapshot", () => {
       '{"kind":"aws.oidc-provider","of":"1","data":{"Arn":"a","Url":"u","ClientIDList":"c"}}',
       'is no aws.oidc-provider. Expected "ClientIDList" in "data"',
     ],
+    [
+      '{"kind":"aws.oidc-provider","of":"1","data":{"Arn":"a","Url":"u","ClientIDList":[7]}}',
+      'is no aws.oidc-provider. Expected "ClientIDList" in "data"',
+    ],
+    [
+      '{"kind":"aws.user","of":"1","data":{"UserName":"u","Arn":"a","Path":"/","Tags":[{"Key":7,"Value":"v"}]}}',
+      'is no aws.user. Expected "Tags" in "data"',
+    ],
+    [
+      '{"kind":"aws.access-key","of":"1","data":{"UserName":"u","AccessKeyId":"k","Status":"Active","LastUsed":{"LastUsedDate":{}}}}',
+      'is no aws.access-key. Expected "LastUsed" in "data"',
+    ],
+    [
+      '{"kind":"entra.application","of":"1","data":{"id":"i","appId":"a","displayName":"d","identifierUris":[],"owners":[null],"credentials":[]}}',
+      'is no entra.application. Expected "owners" in "data"',
+    ],
   ] as const) {
     it(`with the line ${line} names the line and what is wrong`, async () => {
       await writeLines(HEADER, ACCOUNT, line);

@@ -61,6 +61,91 @@ describe("an API of Microsoft's", () => {
     await assert.rejects(all("/first"), { state: "failed", code: "OtherHost" });
   });
 
+  it("never takes its token to another host by a list of a batch", async () => {
+    for (const link of [
+      `${"x".repeat(server.url.length)}@attacker.example/next`,
+      "https://attacker.example/",
+    ]) {
+      replies = [
+        () => ({
+          body: { responses: [{ id: "0", status: 200, body: { value: [], "@odata.nextLink": link } }] },
+        }),
+      ];
+      await assert.rejects(api().lists("v1.0", ["/a"], "Some.Right"), { state: "failed", code: "OtherHost" });
+    }
+    assert.deepEqual(asked, ["/v1.0/$batch", "/v1.0/$batch"]);
+  });
+
+  it("refuses a link that is no address", async () => {
+    replies = [() => ({ body: { value: [], nextLink: "not an address" } })];
+    await assert.rejects(all("/first"), { state: "failed", code: "OtherHost" });
+  });
+
+  it("ends a list that leads back to a page that was read", async () => {
+    const page = (next: string) => () => ({ body: { value: [{ id: 1 }], nextLink: `${server.url}${next}` } });
+    replies = [page("/second"), page("/third"), page("/second"), page("/third")];
+    await assert.rejects(all("/first"), { state: "failed", code: "EndlessList" });
+    assert.deepEqual(asked, ["/first", "/second", "/third"]);
+  });
+
+  it("never takes an answer without a list for an empty list", async () => {
+    for (const body of [{}, [], { value: null }, { value: {} }]) {
+      replies = [() => ({ body })];
+      await assert.rejects(all("/first"), { state: "failed", code: "NoList" });
+    }
+    replies = [() => ({ body: { responses: [{ id: "0", status: 200, body: {} }] } })];
+    await assert.rejects(api().lists("v1.0", ["/a"], "Some.Right"), { state: "failed", code: "NoList" });
+  });
+
+  it("says that a part of a batch has no answer", async () => {
+    replies = [() => ({ body: { responses: [] } })];
+    await assert.rejects(api().lists("v1.0", ["/a"], "Some.Right"), {
+      state: "failed",
+      message: "NoAnswer: the batch has no answer to this request",
+    });
+  });
+
+  it("waits until the moment that the service names", async () => {
+    const begin = Date.now();
+    replies = [
+      () => ({ status: 429, headers: { "retry-after": new Date(begin + 2_500).toUTCString() } }),
+      () => ({ status: 429, headers: { "retry-after": new Date(begin - 60_000).toUTCString() } }),
+      () => ({ status: 429, headers: { "retry-after": "-5" } }),
+      () => ({ body: { value: [] } }),
+    ];
+    assert.deepEqual(await all("/first"), []);
+    // A moment of HTTP has no fractions of a second.
+    assert.ok(Date.now() - begin >= 1_500);
+    assert.equal(asked.length, 4);
+  });
+
+  it("follows no redirection", async () => {
+    let taken = 0;
+    const elsewhere = await LoopbackServer.listen((_, response) => {
+      taken++;
+      response.end('{ "value": [] }');
+    });
+    try {
+      replies = [
+        () => ({ status: 302, headers: { location: `${elsewhere.url}/first` }, body: {} }),
+        () => ({ body: { value: [{ id: 1 }] } }),
+      ];
+      assert.deepEqual(await all("/first"), [1]);
+      assert.equal(taken, 0);
+    } finally {
+      await elsewhere.close();
+    }
+  });
+
+  it("quotes no token that the service repeats", async () => {
+    const message = "The token eyJhbGciOiJub25lIn0.eyJzdWIiOiIxIn0.c2lnbmF0dXJl is not valid for Bearer abc";
+    replies = [() => ({ status: 401, body: { error: { code: "InvalidAuthenticationToken", message } } })];
+    await assert.rejects(all("/first"), {
+      state: "failed",
+      message: "401 InvalidAuthenticationToken: The token *** is not valid for ***",
+    });
+  });
+
   it("asks again when it is throttled, after the time that the service asks for", async () => {
     const begin = Date.now();
     replies = [
