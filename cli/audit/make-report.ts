@@ -247,7 +247,9 @@ function strangers({ estate, roles }: AuditModel): readonly string[] {
   for (const { role, entries } of estate.tenants.size === 0 ? [] : roles) {
     for (const { provider } of entries) {
       const tenant = recognizeEntraIssuer(provider)?.tenantId;
-      if (tenant !== undefined && !estate.tenants.has(tenant)) {
+      // The tenant of a service of Microsoft's is nobody's to collect.
+      const isCompany = issuerName(provider) === "Microsoft Entra";
+      if (tenant !== undefined && isCompany && !estate.tenants.has(tenant)) {
         trusted.set(tenant, [...(trusted.get(tenant) ?? []), role.name]);
       }
     }
