@@ -209,6 +209,12 @@ const CASES: Readonly<
     `medium: Role orders demands the audience ${AUDIENCE}, which ${PROVIDER_ARN} does not list, so nobody can assume it by this statement.`,
     deployed(),
   ],
+  "token-version-unlike-issuer": [
+    without(["entra.application"], application({ api: { requestedAccessTokenVersion: 2 } })),
+    `medium: Role orders trusts ${PROVIDER}, and application orders (${APP_ID}) asks for tokens of version 2, which have another issuer, so nobody can assume it by this statement.`,
+    // Graph has null for version 1.
+    without(["entra.application"], application({ api: { requestedAccessTokenVersion: null } })),
+  ],
   "provider-missing": [
     without(["aws.oidc-provider"]),
     `medium: Role orders trusts ${PROVIDER_ARN}, and account ${ACCOUNT} has no such provider.`,
