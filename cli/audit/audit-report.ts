@@ -10,6 +10,14 @@ export const POWERS = ["administrator", "escalation", "data", "limited", "none",
 /** One of {@link POWERS}. */
 export type Power = (typeof POWERS)[number];
 
+/** The powers as reports rank them: what is not known may be anything. */
+const RANKS: readonly Power[] = ["administrator", "escalation", "unknown", "data", "limited", "none"];
+
+/** The place of a power in a ranking: 0 for the worst. */
+export function rankOfPower(power: Power): number {
+  return RANKS.indexOf(power);
+}
+
 /** Who gets in by one statement and one provider. */
 export interface Entry {
   /** The provider's name, without `https://`; `"*"` if the statement names none. */
@@ -64,6 +72,8 @@ export interface Permissions {
   readonly dataServices: readonly { readonly service: string; readonly access: "read" | "write" }[];
   /** The name of the boundary that limits the role, if it has one. */
   readonly boundary?: string;
+  /** What a role with unknown power may be at worst, if its conditions hold. */
+  readonly possible?: "administrator";
   /** What could not be evaluated: conditions, policies that the input does not have. A sentence each. */
   readonly notSeen: readonly string[];
 }

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { compareReach } from "../../trust";
+import { type Reach, recognizeEntraIssuer } from "../../trust";
 import {
   AUDIT_FORMAT,
   type AuditedApplication,
@@ -8,7 +8,7 @@ import {
   type AuditedRole,
   type AuditFinding,
   type AuditReport,
-  POWERS,
+  rankOfPower,
 } from "./audit-report";
 import type { Estate } from "./estate/estate";
 import { type AuditModel, modelOf, type RoleModel } from "./model/audit-model";
@@ -27,9 +27,11 @@ import { SEVERITIES } from "./summary";
  */
 export function makeReport(estate: Estate, by: string, now: Date): AuditReport {
   const model = modelOf(estate, now);
-  const findings = AUDIT_RULES.flatMap((rule) =>
-    [...rule.find(model)].map((issue) => findingOf(rule, issue)),
-  ).sort(worstFirst);
+  const issues = AUDIT_RULES.flatMap((rule) =>
+    [...rule.find(model)].map((issue) => ({ issue, finding: findingOf(rule, issue) })),
+  );
+  const findings = issues.map(({ finding }) => finding).sort(worstFirst);
+  const severities = severitiesOfRoles(issues);
   const bySubject = new Map<string, AuditFinding[]>();
   for (const finding of findings) {
     const known = bySubject.get(finding.subject);
@@ -42,7 +44,7 @@ export function makeReport(estate: Estate, by: string, now: Date): AuditReport {
   const arns = new Set(model.roles.map(({ role }) => role.arn));
   const roles = model.roles
     .map((one) => auditedRole(one, bySubject.get(one.role.arn) ?? [], model.index))
-    .sort(byRank);
+    .sort(byRank(severities));
   return {
     format: AUDIT_FORMAT,
     ...(estate.collectedAt === undefined ? {} : { collectedAt: estate.collectedAt }),
@@ -88,14 +90,48 @@ function worstFirst(a: AuditFinding, b: AuditFinding): number {
   );
 }
 
-/** Reach, then power with where the role leads, then name. */
-function byRank(a: AuditedRole, b: AuditedRole): number {
-  return (
-    compareReach(a.reach, b.reach) ||
-    POWERS.indexOf(a.permissions.power) - POWERS.indexOf(b.permissions.power) ||
+/** For each role, the worst severity of what is found of it, or of an identity or an application that opens it. */
+function severitiesOfRoles(
+  issues: readonly { readonly issue: Issue; readonly finding: AuditFinding }[],
+): ReadonlyMap<string, number> {
+  const worst = new Map<string, number>();
+  for (const { issue, finding } of issues) {
+    const severity = SEVERITIES.indexOf(finding.severity);
+    for (const arn of [issue.subject, ...(issue.roles ?? [])]) {
+      worst.set(arn, Math.min(severity, worst.get(arn) ?? SEVERITIES.length));
+    }
+  }
+  return worst;
+}
+
+/** Who gets in, then the power with where the role leads, then the worst finding, then the name. */
+function byRank(severities: ReadonlyMap<string, number>): (a: AuditedRole, b: AuditedRole) => number {
+  const severityOf = ({ arn }: AuditedRole): number => severities.get(arn) ?? SEVERITIES.length;
+  return (a, b) =>
+    doorOf(a) - doorOf(b) ||
+    powerOf(a) - powerOf(b) ||
+    severityOf(a) - severityOf(b) ||
     compare(a.name, b.name) ||
-    compare(a.arn, b.arn)
-  );
+    compare(a.arn, b.arn);
+}
+
+/** Doors as reports rank them. One that was not judged may be open; one that nobody gets through comes last. */
+const DOORS: readonly (Reach | "unknown" | "exact")[] = [
+  "anyone",
+  "tenant",
+  "replay",
+  "unknown",
+  "exact",
+  "nobody",
+];
+
+function doorOf({ reach, verdict }: AuditedRole): number {
+  return DOORS.indexOf(verdict === "unknown" ? "unknown" : (reach ?? "exact"));
+}
+
+/** The power of the role, or of a more powerful one that it leads to. */
+function powerOf({ permissions, onward }: AuditedRole): number {
+  return Math.min(...[permissions, ...onward.slice(0, 1)].map(({ power }) => rankOfPower(power)));
 }
 
 function compare(a: string, b: string): number {
@@ -188,7 +224,8 @@ function namedObjects(
 }
 
 /** What no input has, and what this one lacks. */
-function notSeenOf({ estate }: AuditModel): readonly string[] {
+function notSeenOf(model: AuditModel): readonly string[] {
+  const { estate } = model;
   // A section that was collected and is empty was seen. One that was refused is a gap.
   const sections = [...estate.sections.keys()];
   const hasMicrosoft =
@@ -208,5 +245,26 @@ function notSeenOf({ estate }: AuditModel): readonly string[] {
       ? []
       : ["OIDC providers are not in the input, so a missing provider or audience is not reported."]),
     ...estate.gaps,
+    ...strangers(model),
   ];
+}
+
+/** The tenants that roles trust and that the input, which has others, does not have. */
+function strangers({ estate, roles }: AuditModel): readonly string[] {
+  const trusted = new Map<string, string[]>();
+  for (const { role, entries } of estate.tenants.size === 0 ? [] : roles) {
+    for (const { provider } of entries) {
+      const tenant = recognizeEntraIssuer(provider)?.tenantId;
+      // The tenant of a service of Microsoft's is nobody's to collect.
+      const isCompany = issuerName(provider) === "Microsoft Entra";
+      if (tenant !== undefined && isCompany && !estate.tenants.has(tenant)) {
+        trusted.set(tenant, [...(trusted.get(tenant) ?? []), role.name]);
+      }
+    }
+  }
+  return [...trusted].map(([tenant, names]) => {
+    const unique = [...new Set(names)];
+    const more = unique.length > 3 ? ` and ${unique.length - 3} more roles` : "";
+    return `The tenant ${tenant} is not in the input, and its identities can assume ${unique.slice(0, 3).join(", ")}${more}. Who controls them there is not shown.`;
+  });
 }

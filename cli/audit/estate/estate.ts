@@ -22,6 +22,8 @@ export interface PolicyReferences {
 export interface AwsTrust {
   /** ARNs of principals, `arn:…:root` for accounts, or `*`. */
   readonly principals: readonly string[];
+  /** Whether the statement keeps them out. */
+  readonly denies?: true;
   /** The statement's conditions in JSON; missing if there are none. */
   readonly condition?: string;
 }

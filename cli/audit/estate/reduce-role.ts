@@ -15,7 +15,8 @@ export function reduceRole(role: AwsRole, account: string, reducer: PolicyReduce
   const trustPolicy = typeof given === "string" ? (parsed(given) ?? given) : given;
   const statements = isObject(trustPolicy) ? asList(trustPolicy.Statement).filter(isObject) : [];
   const isFederated = !isObject(trustPolicy) || statements.some(namesProvider);
-  const trusts = statements.flatMap(awsTrust);
+  const found = statements.flatMap(awsTrust);
+  const trusts = found.some(({ denies }) => denies !== true) ? found : [];
   if (trustPolicy === undefined || (!isFederated && trusts.length === 0)) {
     return {};
   }
@@ -49,17 +50,29 @@ function namesProvider({ Principal, NotPrincipal }: Record<string, unknown>): bo
   );
 }
 
-/** Whom a statement admits by `sts:AssumeRole`. */
-function awsTrust({ Effect, Action, NotAction, Principal, Condition }: Record<string, unknown>): AwsTrust[] {
+/** Whom a statement admits by `sts:AssumeRole`, or keeps out. */
+function awsTrust(statement: Record<string, unknown>): AwsTrust[] {
+  const { Effect, Action, NotAction, Principal, NotPrincipal, Condition } = statement;
   const covers = (patterns: unknown): boolean =>
     stringsIn(patterns).some((pattern) => coversAction(pattern, "sts:AssumeRole"));
   const isAssuming = NotAction === undefined ? covers(Action) : !covers(NotAction);
+  const denies = Effect !== "Allow";
+  // Everybody but a few is everybody for an Allow. A Deny of this kind is left out: it may concern nobody.
   const principals =
-    Principal === "*" ? ["*"] : isObject(Principal) ? stringsIn(Principal.AWS).map(accountAsRoot) : [];
-  return Effect === "Allow" && isAssuming && principals.length > 0
+    NotPrincipal !== undefined
+      ? denies
+        ? []
+        : ["*"]
+      : Principal === "*"
+        ? ["*"]
+        : isObject(Principal)
+          ? stringsIn(Principal.AWS).map(principalOf)
+          : [];
+  return isAssuming && principals.length > 0
     ? [
         {
           principals,
+          ...(denies ? { denies } : {}),
           ...(isObject(Condition) && Object.keys(Condition).length > 0
             ? { condition: JSON.stringify(Condition) }
             : {}),
@@ -68,9 +81,15 @@ function awsTrust({ Effect, Action, NotAction, Principal, Condition }: Record<st
     : [];
 }
 
-/** An account by its digits means its root. Source: AWS, "AWS JSON policy elements: Principal". */
-function accountAsRoot(principal: string): string {
-  return /^\d{12}$/.test(principal) ? `arn:aws:iam::${principal}:root` : principal;
+/**
+ * An account by its digits means its root. A session means its role: the caller of AssumeRoleWithWebIdentity chooses its name.
+ *
+ * Source: AWS, "AWS JSON policy elements: Principal".
+ */
+function principalOf(principal: string): string {
+  return /^\d{12}$/.test(principal)
+    ? `arn:aws:iam::${principal}:root`
+    : principal.replace(/(:assumed-role\/[^/]+)\/.*$/, "$1");
 }
 
 function referencesOf(role: AwsRole, reducer: PolicyReducer): PolicyReferences {

@@ -1,6 +1,7 @@
 import { isObject, matchesWildcards, stringsIn } from "../../../trust";
-import { type OnwardRole, type Permissions, POWERS } from "../audit-report";
+import { type OnwardRole, type Permissions, rankOfPower } from "../audit-report";
 import type { AssumableRole, AwsTrust, PolicyReferences } from "../estate/estate";
+import { allowed, type Grant } from "../permissions/effective";
 import { conditionKeys } from "../permissions/policy-facts";
 import { watchedAction } from "../permissions/watched-actions";
 import type { PowerOfRoles } from "./power-of-roles";
@@ -42,7 +43,8 @@ export class OnwardRoles {
     this.#targets = targets;
     this.#power = power;
     for (const role of targets.values()) {
-      for (const principal of new Set(role.trusts.flatMap(({ principals }) => principals))) {
+      const admitting = role.trusts.filter(({ denies }) => denies !== true);
+      for (const principal of new Set(admitting.flatMap(({ principals }) => principals))) {
         const list = this.#byPrincipal.get(principal);
         if (list === undefined) {
           this.#byPrincipal.set(principal, [role]);
@@ -73,8 +75,7 @@ export class OnwardRoles {
       frontier = next;
     }
     const roles = [...found.values()].sort(
-      (a, b) =>
-        POWERS.indexOf(a.power) - POWERS.indexOf(b.power) || a.steps - b.steps || (a.arn < b.arn ? -1 : 1),
+      (a, b) => rankOfPower(a.power) - rankOfPower(b.power) || a.steps - b.steps || (a.arn < b.arn ? -1 : 1),
     );
     return {
       roles: roles.slice(0, MOST),
@@ -103,19 +104,19 @@ export class OnwardRoles {
       if (target.arn === source.arn || admission === "no") {
         continue;
       }
-      const isAllowed = allowance.resources.some((pattern) => matchesWildcards(pattern, target.arn));
+      const onTarget = ({ pattern }: Grant): boolean => matchesWildcards(pattern, target.arn);
+      const permission = allowed(allowance, onTarget);
       // A trust policy of the same account that names the role itself needs no permission beside it, but a Deny and a boundary count.
       const isGranted =
         admission === "yes" &&
         accountIn(target.arn) === accountIn(source.arn) &&
-        foreign.state === "yes" &&
-        foreign.resources.some((pattern) => matchesWildcards(pattern, target.arn));
-      if (!isAllowed && !isGranted) {
+        allowed(foreign, onTarget).state === "yes";
+      if (permission.state === "no" && !isGranted) {
         continue;
       }
       const doubts = [
         ...(typeof admission === "string" ? [] : admission.depends),
-        ...(isGranted || allowance.state !== "depends" ? [] : allowance.conditions),
+        ...(isGranted ? [] : permission.conditions),
       ];
       if (doubts.length === 0) {
         next.push(target);
@@ -131,7 +132,7 @@ export class OnwardRoles {
   /** Roles whose trust policies can name a role: itself, its account, or anyone. */
   #candidates(arn: string): Iterable<AssumableRole> {
     const partition = arn.split(":")[1] ?? "aws";
-    const principals = [arn, `arn:${partition}:iam::${accountIn(arn)}:root`, "*"];
+    const principals = [arn, sessionsOf(arn), `arn:${partition}:iam::${accountIn(arn)}:root`, "*"];
     return new Set(principals.flatMap((principal) => this.#byPrincipal.get(principal) ?? []));
   }
 
@@ -139,6 +140,12 @@ export class OnwardRoles {
   get size(): number {
     return this.#targets.size;
   }
+}
+
+/** The sessions of a role, as the reduced trust policies name them: without the role's path and the session's name. */
+function sessionsOf(arn: string): string {
+  const [, partition, , , account] = arn.split(":");
+  return `arn:${partition ?? ""}:sts::${account ?? ""}:assumed-role/${arn.slice(arn.lastIndexOf("/") + 1)}`;
 }
 
 function accountIn(arn: string): string {
@@ -152,9 +159,21 @@ function accountIn(arn: string): string {
  * allows the call. One of another account needs both.
  */
 function admissionOf(trusts: readonly AwsTrust[], arn: string): Admission {
-  const results = trusts.flatMap(({ principals, condition }): Admission[] => {
-    const isNamed = principals.includes(arn) || principals.includes("*");
-    if (!isNamed && !principals.some((one) => isRootOf(one, arn))) {
+  const names = [arn, sessionsOf(arn), "*"];
+  const isNamedIn = (principals: readonly string[]): boolean =>
+    principals.some((principal) => names.includes(principal));
+  const isKeptOut = trusts.some(
+    ({ principals, condition, denies }) =>
+      denies === true &&
+      (isNamedIn(principals) || principals.some((one) => isRootOf(one, arn))) &&
+      (condition === undefined || holds(condition, arn)),
+  );
+  if (isKeptOut) {
+    return "no";
+  }
+  const results = trusts.flatMap(({ principals, condition, denies }): Admission[] => {
+    const isNamed = isNamedIn(principals);
+    if (denies === true || (!isNamed && !principals.some((one) => isRootOf(one, arn)))) {
       return [];
     }
     const doubts = condition === undefined ? [] : doubtsOf(condition, arn);
@@ -170,6 +189,11 @@ function admissionOf(trusts: readonly AwsTrust[], arn: string): Admission {
   );
 }
 
+/** Whether a Deny concerns a role for certain. What the caller chooses does not count: it chooses otherwise. */
+function holds(condition: string, arn: string): boolean {
+  return !/"sts:(?:externalid|rolesessionname)"/i.test(condition) && doubtsOf(condition, arn).length === 0;
+}
+
 function isRootOf(principal: string, arn: string): boolean {
   return principal.endsWith(":root") && accountIn(principal) === accountIn(arn);
 }
@@ -178,7 +202,7 @@ function isRootOf(principal: string, arn: string): boolean {
  * The condition keys that decide, beside those whose outcome is known. A session of a web identity has no MFA. The caller
  * chooses the session's name and the external ID, which AWS does not treat as a secret.
  *
- * Sources: AWS, "AWS global condition context keys" (aws:MultiFactorAuthPresent, aws:PrincipalArn, aws:PrincipalAccount), and
+ * Sources: AWS, "AWS global condition context keys" (aws:MultiFactorAuthPresent, aws:PrincipalArn, aws:PrincipalAccount, aws:PrincipalOrgID), and
  * "The confused deputy problem" (sts:ExternalId).
  */
 function doubtsOf(condition: string, arn: string): readonly string[] | "never" {
@@ -210,12 +234,26 @@ function outcomeOf(
   if (key === "aws:multifactorauthpresent" && operator === "Bool") {
     return values.includes("true") ? "never" : "depends";
   }
+  // What a snapshot has is one company's, so its accounts are those of the organization.
+  if (
+    /^aws:principalorg(?:id|paths)$/.test(key) &&
+    /^(?:ForAnyValue:)?String(?:Equals|Like)(?:IfExists)?$/.test(operator)
+  ) {
+    return "always";
+  }
   const own = key === "aws:principalarn" ? arn : key === "aws:principalaccount" ? accountIn(arn) : undefined;
-  if (own === undefined || !/^(?:String|Arn)(?:Equals|Like)$/.test(operator)) {
+  const [, kind, negated, how] =
+    /^(?:ForAnyValue:|ForAllValues:)?(String|Arn)(Not)?(Equals|Like|EqualsIgnoreCase)(?:IfExists)?$/.exec(
+      operator,
+    ) ?? [];
+  if (own === undefined || kind === undefined || how === undefined) {
     return "depends";
   }
-  const isPattern = operator !== "StringEquals";
-  return values.some((value) => (isPattern ? matchesWildcards(value, own) : value === own))
-    ? "always"
-    : "never";
+  const isPattern = kind === "Arn" || how === "Like";
+  const [wanted, actual] =
+    how === "EqualsIgnoreCase"
+      ? [values.map((value) => value.toLowerCase()), own.toLowerCase()]
+      : [values, own];
+  const isMatch = wanted.some((value) => (isPattern ? matchesWildcards(value, actual) : value === actual));
+  return isMatch === (negated === undefined) ? "always" : "never";
 }

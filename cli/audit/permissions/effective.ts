@@ -1,23 +1,36 @@
-import { matchesWildcards } from "../../../trust";
 import type { PolicyFacts, StatementFacts } from "./policy-facts";
+import { common, coversPattern } from "./resource-patterns";
 
-/** Whether an action is allowed: on which resources, or on what it depends. */
-export interface Allowance {
-  readonly state: "yes" | "depends" | "no";
-  /** Patterns of the resources, as the statements that allow it name them. */
-  readonly resources: readonly string[];
-  /** Condition keys on which it depends. */
+/** Resources on which an action is allowed. */
+export interface Grant {
+  /** A pattern of the resources. */
+  readonly pattern: string;
+  /** Condition keys that the statement demands; empty if it is certain. */
   readonly conditions: readonly string[];
   /** Services that a role may be passed to; `undefined` for any. */
   readonly passedTo?: readonly string[];
 }
 
-const NO: Allowance = { state: "no", resources: [], conditions: [] };
+/** Where an action is allowed. */
+export interface Allowance {
+  readonly grants: readonly Grant[];
+  /** Condition keys of a Deny on all resources. It may take something away, and leaves the rest. */
+  readonly deniedOn: readonly string[];
+}
+
+/** Whether something is allowed, and the condition keys on which that depends. */
+export interface Doubt {
+  readonly state: "yes" | "depends" | "no";
+  readonly conditions: readonly string[];
+  /** Condition keys of a Deny that may take something away. */
+  readonly deniedOn: readonly string[];
+}
 
 /** What some policies allow together, minus what they deny, within a boundary. */
 export class EffectivePermissions {
   readonly #statements: readonly StatementFacts[];
   readonly #boundary: EffectivePermissions | undefined;
+  readonly #known = new Map<number, Allowance>();
 
   /**
    * @param policies - The policies of the role.
@@ -29,100 +42,110 @@ export class EffectivePermissions {
   }
 
   /**
-   * Whether an action is allowed.
+   * Where an action is allowed.
    *
    * Source: AWS, "Policy evaluation logic": an explicit Deny wins, and a boundary limits what policies allow.
    */
   on(action: number): Allowance {
+    const known = this.#known.get(action);
+    if (known !== undefined) {
+      return known;
+    }
     const own = this.#statements.filter(({ actions }) => actions.includes(action));
     const denies = own.filter((statement) => statement.denies);
-    const certain = own.filter(
-      (statement) =>
-        !statement.denies && (statement.conditions.length === 0 || statement.passedTo !== undefined),
+    const certainDenies = denies.filter(({ conditions }) => conditions.length === 0);
+    const grants = certainDenies.reduce<readonly Grant[]>(
+      without,
+      own.filter((statement) => !statement.denies).flatMap(grantsOf),
     );
-    const conditional = own.filter((statement) => !statement.denies && !certain.includes(statement));
-    const chosen = certain.length > 0 ? certain : conditional;
-    const resources = chosen
-      .flatMap(({ resources: patterns, allBut }) => (allBut ? ["*"] : patterns))
-      .filter((pattern) => !denies.some((deny) => deny.conditions.length === 0 && covers(deny, pattern)));
-    if (resources.length === 0) {
-      return NO;
-    }
-    // A Deny with conditions leaves open whether the action is allowed at all, if it is about all resources.
-    const doubts = denies.filter((deny) => deny.conditions.length > 0 && coversAll(deny));
-    const conditions = [
-      ...(certain.length > 0 ? [] : conditional.flatMap((statement) => statement.conditions)),
-      ...doubts.flatMap((deny) => deny.conditions),
-    ];
     const allowance: Allowance = {
-      state: conditions.length > 0 ? "depends" : "yes",
-      resources: [...new Set(resources)],
-      conditions: [...new Set(conditions)],
-      ...passedTo(chosen),
+      grants,
+      // A role with such a Deny is no less powerful where its conditions do not hold.
+      deniedOn:
+        grants.length === 0
+          ? []
+          : [
+              ...new Set(
+                denies
+                  .filter((deny) => deny.conditions.length > 0 && coversAll(deny))
+                  .flatMap(({ conditions }) => conditions),
+              ),
+            ],
     };
-    return this.#boundary === undefined ? allowance : within(allowance, this.#boundary.on(action));
+    const effective = this.#boundary === undefined ? allowance : within(allowance, this.#boundary.on(action));
+    this.#known.set(action, effective);
+    return effective;
   }
 }
 
-function passedTo(statements: readonly StatementFacts[]): Pick<Allowance, "passedTo"> {
-  const services = statements.map((statement) => statement.passedTo);
-  return services.some((list) => list === undefined)
-    ? {}
-    : { passedTo: [...new Set(services.flatMap((list) => list ?? []))] };
+/**
+ * Whether an action is allowed somewhere.
+ *
+ * @param counts - Which grants count. Default: all.
+ */
+export function allowed(
+  { grants, deniedOn }: Allowance,
+  counts: (grant: Grant) => boolean = () => true,
+): Doubt {
+  const counting = grants.filter(counts);
+  if (counting.length === 0) {
+    return { state: "no", conditions: [], deniedOn: [] };
+  }
+  return counting.some(({ conditions }) => conditions.length === 0)
+    ? { state: "yes", conditions: [], deniedOn }
+    : {
+        state: "depends",
+        conditions: [...new Set(counting.flatMap(({ conditions }) => conditions))],
+        deniedOn,
+      };
 }
 
-/** What a boundary leaves. Of the resources, the narrower ones stay. */
+function grantsOf({ resources, allBut, conditions, passedTo }: StatementFacts): readonly Grant[] {
+  const demanded = passedTo === undefined ? conditions : [];
+  return (allBut ? ["*"] : resources).map((pattern) => ({
+    pattern,
+    conditions: demanded,
+    ...(passedTo === undefined ? {} : { passedTo }),
+  }));
+}
+
+/** What a Deny without conditions leaves. */
+function without(grants: readonly Grant[], { resources, allBut }: StatementFacts): readonly Grant[] {
+  return allBut
+    ? grants.flatMap((grant) =>
+        resources.flatMap((kept) => {
+          const pattern = common(grant.pattern, kept);
+          return pattern === undefined ? [] : [{ ...grant, pattern }];
+        }),
+      )
+    : grants.filter(({ pattern }) => !resources.some((wide) => coversPattern(wide, pattern)));
+}
+
+/** What a boundary leaves. */
 function within(own: Allowance, limit: Allowance): Allowance {
-  if (limit.state === "no") {
-    return NO;
-  }
-  const inside = (patterns: readonly string[], others: readonly string[]): readonly string[] =>
-    patterns.filter((pattern) => others.some((wide) => matchesWildcards(wide, pattern)));
-  const resources = [
-    ...new Set([...inside(own.resources, limit.resources), ...inside(limit.resources, own.resources)]),
-  ];
-  if (resources.length === 0) {
-    return NO;
-  }
-  const conditions = [...new Set([...own.conditions, ...limit.conditions])];
-  return {
-    ...own,
-    state: conditions.length > 0 ? "depends" : "yes",
-    resources,
-    conditions,
-    ...(own.passedTo === undefined && limit.passedTo !== undefined ? { passedTo: limit.passedTo } : {}),
-  };
+  const grants = own.grants.flatMap((grant) =>
+    limit.grants.flatMap((limiting): Grant[] => {
+      const pattern = common(grant.pattern, limiting.pattern);
+      const services = [grant.passedTo, limiting.passedTo].filter((list) => list !== undefined);
+      const [first, second] = services;
+      const passedTo =
+        second === undefined
+          ? first
+          : first?.filter((service) => second.some((other) => common(service, other) !== undefined));
+      return pattern === undefined
+        ? []
+        : [
+            {
+              pattern,
+              conditions: [...new Set([...grant.conditions, ...limiting.conditions])],
+              ...(passedTo === undefined ? {} : { passedTo }),
+            },
+          ];
+    }),
+  );
+  return { grants, deniedOn: [...new Set([...own.deniedOn, ...limit.deniedOn])] };
 }
 
 function coversAll({ resources, allBut }: StatementFacts): boolean {
   return !allBut && resources.includes("*");
-}
-
-/** Whether a statement is about all that a pattern of resources matches. */
-function covers({ resources, allBut }: StatementFacts, pattern: string): boolean {
-  return !allBut && resources.some((wide) => matchesWildcards(wide, pattern));
-}
-
-/**
- * Whether a pattern matches the resources of a service, and not only those with a chosen beginning: the name is a wildcard from its
- * first character on, as in `*` and `arn:aws:iam::*:role/*`.
- *
- * @param service - The service in ARNs, such as `iam`; empty for all services.
- */
-export function isBroad(pattern: string, service: string): boolean {
-  const parts = pattern.split(":");
-  if (parts.length < 6) {
-    return /^(?:arn(?::[^:]*)?:)?\*+$/.test(pattern);
-  }
-  const name = parts
-    .slice(5)
-    .join(":")
-    .replace(/^[^*?/:]*[/:]/, "");
-  return isOfService(pattern, service) && name.startsWith("*");
-}
-
-/** Whether a pattern matches resources of a service. */
-export function isOfService(pattern: string, service: string): boolean {
-  const parts = pattern.split(":");
-  return parts.length < 3 || matchesWildcards(parts[2] ?? "", service);
 }

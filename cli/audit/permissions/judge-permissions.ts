@@ -1,9 +1,10 @@
 import { matchesWildcards } from "../../../trust";
 import type { EscalationPath, Permissions } from "../audit-report";
 import { DATA_SERVICES } from "./data-services";
-import { type Allowance, EffectivePermissions, isBroad, isOfService } from "./effective";
+import { type Allowance, allowed, type Doubt, EffectivePermissions, type Grant } from "./effective";
 import { ESCALATION_PATHS, type KnownPath, type NeededAction } from "./escalation-paths";
 import type { PolicyFacts } from "./policy-facts";
+import { isBroad, isOfService } from "./resource-patterns";
 import { ADMINISTRATION, watchedAction } from "./watched-actions";
 
 /** The policies of a role, as far as the input has them. */
@@ -50,8 +51,8 @@ export function judgePermissions(role: RolePolicies): Permissions {
   const certain = paths.filter(({ result }) => result.state === "yes").map(({ path }) => path);
   const data = SERVICES.map(({ service, read, write }) => ({
     service,
-    read: any(read.map((action) => effective.on(action))),
-    write: any(write.map((action) => effective.on(action))),
+    read: any(read.map((action) => allowed(effective.on(action)))),
+    write: any(write.map((action) => allowed(effective.on(action)))),
   }));
   const reached = data.filter(({ read, write }) => read.state === "yes" || write.state === "yes");
   const doubts = doubtsOf(
@@ -86,8 +87,14 @@ export function judgePermissions(role: RolePolicies): Permissions {
     escalations,
     dataServices,
     ...(role.boundary === undefined ? {} : { boundary: role.boundary.name }),
+    ...(isOpen && administrator.state === "depends" ? { possible: "administrator" as const } : {}),
     notSeen: [
       ...(decided ? [] : doubts),
+      ...deniedOn([
+        administrator,
+        ...paths.map(({ result }) => result),
+        ...data.flatMap(({ read, write }) => [read, write]),
+      ]),
       ...role.missing.map((arn) => `The input does not have the policy ${arn}.`),
       ...role.policies.filter(isUnreadable).map(({ name }) => `The policy ${name} could not be read.`),
       ...(role.boundary !== undefined && role.boundary.facts === undefined
@@ -103,13 +110,11 @@ function isUnreadable({ facts }: RolePolicies["policies"][number]): boolean {
   return facts.unreadable === true;
 }
 
-type Doubt = Pick<Allowance, "state" | "conditions">;
+const NO: Doubt = { state: "no", conditions: [], deniedOn: [] };
 
 /** Whether an action is allowed on more than chosen resources. */
 function broadly(allowance: Allowance, action: string): Doubt {
-  return allowance.resources.some((pattern) => isBroad(pattern, serviceOf(action)))
-    ? allowance
-    : { state: "no", conditions: [] };
+  return allowed(allowance, ({ pattern }) => isBroad(pattern, serviceOf(action)));
 }
 
 /** Whether an action is allowed where a path needs it. */
@@ -125,20 +130,17 @@ function fulfills(
       : target === "own-policy"
         ? attached.filter((policy) => !policy.includes(":iam::aws:"))
         : [];
-  const isThere =
+  const service = serviceOf(action);
+  const isThere = ({ pattern }: Grant): boolean =>
     target === "any"
-      ? allowance.resources.some((pattern) => isOfService(pattern, serviceOf(action)))
-      : allowance.resources.some(
-          (pattern) =>
-            isBroad(pattern, serviceOf(action)) ||
-            own.some((resource) => matchesWildcards(pattern, resource)),
-        );
-  const isPassable =
+      ? isOfService(pattern, service)
+      : isBroad(pattern, service) || own.some((resource) => matchesWildcards(pattern, resource));
+  const isPassable = ({ passedTo: services }: Grant): boolean =>
     action !== "iam:PassRole" ||
     passedTo === undefined ||
-    allowance.passedTo === undefined ||
-    allowance.passedTo.some((service) => matchesWildcards(service, passedTo));
-  return isThere && isPassable ? allowance : { state: "no", conditions: [] };
+    services === undefined ||
+    services.some((one) => matchesWildcards(one, passedTo));
+  return allowed(allowance, (grant) => isThere(grant) && isPassable(grant));
 }
 
 /** The service of an action as ARNs name it; empty for every action. */
@@ -151,20 +153,26 @@ function serviceOf(action: string): string {
 /** Whether all are allowed. */
 function all(doubts: readonly Doubt[]): Doubt {
   if (doubts.some(({ state }) => state === "no")) {
-    return { state: "no", conditions: [] };
+    return NO;
   }
   return {
     state: doubts.some(({ state }) => state === "depends") ? "depends" : "yes",
     conditions: [...new Set(doubts.flatMap(({ conditions }) => conditions))],
+    deniedOn: [...new Set(doubts.flatMap((doubt) => doubt.deniedOn))],
   };
 }
 
 /** Whether one is allowed. */
 function any(doubts: readonly Doubt[]): Doubt {
-  return (
-    doubts.find(({ state }) => state === "yes") ??
-    doubts.find(({ state }) => state === "depends") ?? { state: "no", conditions: [] }
-  );
+  return doubts.find(({ state }) => state === "yes") ?? doubts.find(({ state }) => state === "depends") ?? NO;
+}
+
+/** What a Deny with conditions leaves open. */
+function deniedOn(doubts: readonly Doubt[]): string[] {
+  const keys = [...new Set(doubts.flatMap((doubt) => doubt.deniedOn))];
+  return keys.length === 0
+    ? []
+    : [`A Deny with conditions on ${listed(keys)} is not evaluated, so the role may be able to do less.`];
 }
 
 /** On which conditions it depends how far the role gets. Those that only decide less are left out. */

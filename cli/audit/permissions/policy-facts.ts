@@ -91,11 +91,27 @@ function reduceStatement(statement: Readonly<Record<string, unknown>>): Statemen
     denies: Effect !== "Allow",
     actions,
     resources:
-      NotResource !== undefined ? stringsIn(NotResource) : Resource === "*" ? ALL : stringsIn(Resource),
+      NotResource !== undefined
+        ? stringsIn(NotResource)
+        : Resource === "*"
+          ? ALL
+          : Effect === "Allow"
+            ? stringsIn(Resource).map(withoutVariables)
+            : stringsIn(Resource),
     allBut: NotResource !== undefined,
     conditions,
     ...(passedTo === undefined ? {} : { passedTo }),
   };
+}
+
+/**
+ * A pattern of an Allow in which a policy variable stands for any value: who calls decides it. A Deny keeps its variables, since
+ * it may concern nothing. `${*}`, `${?}`, and `${$}` are the characters themselves.
+ *
+ * Source: AWS, "IAM policy elements: Variables and tags".
+ */
+function withoutVariables(pattern: string): string {
+  return pattern.includes("${") ? pattern.replaceAll(/\$\{[^}*?$][^}]*\}/g, "*") : pattern;
 }
 
 /** The condition keys of a statement, in lower case. */

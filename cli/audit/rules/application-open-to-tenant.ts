@@ -10,12 +10,12 @@ export const applicationOpenToTenant: AuditRule = {
   limits:
     "The rule needs the service principal of the application in the input. It looks at audiences that name an application, not at those that name the client ID of a managed identity.",
   *find({ roles, index }) {
-    const opened = new Map<string, { roles: Set<string>; isOpen: boolean }>();
+    const opened = new Map<string, { roles: Map<string, string>; isOpen: boolean }>();
     for (const { role, entries } of roles) {
       for (const { application, exact } of entries) {
         if (application !== undefined) {
-          const known = opened.get(application) ?? { roles: new Set<string>(), isOpen: false };
-          known.roles.add(role.name);
+          const known = opened.get(application) ?? { roles: new Map<string, string>(), isOpen: false };
+          known.roles.set(role.arn, role.name);
           opened.set(application, { roles: known.roles, isOpen: known.isOpen || !exact });
         }
       }
@@ -30,10 +30,11 @@ export const applicationOpenToTenant: AuditRule = {
       ) {
         continue;
       }
-      const shown = [...names].slice(0, 3).join(", ");
+      const shown = [...names.values()].slice(0, 3).join(", ");
       const more = names.size > 3 ? ` and ${names.size - 3} more roles` : "";
       yield {
         subject: appId,
+        roles: [...names.keys()],
         message: `Anyone in the tenant can get a token for application ${application.name} (${appId}), which opens ${shown}${more}${isOpen ? ", and no subject keeps them out" : ""}.`,
         remedy: `Require assignment on service principal ${principal.id}.`,
         severity: isOpen ? "high" : "medium",

@@ -6,6 +6,8 @@ import type { AuditModel } from "../model/audit-model";
 export interface Issue {
   /** An ARN or an ID. The finding belongs to the role if it is the ARN of a federated one. */
   readonly subject: string;
+  /** ARNs of the roles that the subject opens, if it is not a role: they rank by this finding too. */
+  readonly roles?: readonly string[];
   /** What is wrong, in a sentence that names the subject. */
   readonly message: string;
   /** What to do, in a sentence or two. */

@@ -19,10 +19,10 @@ export const federatedCredentialNamesStranger: AuditRule = {
   limits:
     "Credentials for service accounts of AKS clusters are left out if they name one service account. Only identities that a trust policy names exactly are looked at.",
   *find(model) {
-    const named = new Map<string, Set<string>>();
+    const named = new Map<string, Map<string, string>>();
     for (const { role, entries } of model.roles) {
       for (const id of entries.flatMap((entry) => entry.identities)) {
-        named.set(id, (named.get(id) ?? new Set()).add(role.name));
+        named.set(id, (named.get(id) ?? new Map<string, string>()).set(role.arn, role.name));
       }
     }
     for (const [id, roles] of named) {
@@ -33,7 +33,8 @@ export const federatedCredentialNamesStranger: AuditRule = {
           const identity = model.index.identity(id)?.name ?? id;
           yield {
             subject: id,
-            message: `A token of ${issuer} with the subject ${who} becomes ${identity} by its federated credential ${name}, and opens ${[...roles].slice(0, 3).join(", ")}.`,
+            roles: [...roles.keys()],
+            message: `A token of ${issuer} with the subject ${who} becomes ${identity} by its federated credential ${name}, and opens ${[...roles.values()].slice(0, 3).join(", ")}.`,
             remedy: `Delete the credential ${name} of ${of}, or give its workload a separate role.`,
             severity: isShared(issuer) || subject === undefined ? "high" : "medium",
             cause: [issuer, who],

@@ -22,6 +22,14 @@ export const federatedRoleIsPowerful: AuditRule = {
           severity: reach === "nobody" ? "low" : "high",
           cause: [permissions.power, permissions.escalations.map(({ id }) => id)],
         };
+      } else if (reach === undefined && permissions.possible !== undefined) {
+        yield {
+          subject: role.arn,
+          message: `Role ${role.name} of account ${role.account} may be an administrator. ${permissions.notSeen[0] ?? ""}`,
+          remedy: "Read the conditions. Replace its policies by one with the actions that the workload uses.",
+          severity: "medium",
+          cause: [permissions.power, permissions.possible],
+        };
       }
     }
   },

@@ -14,6 +14,7 @@ import { roleLeadsToAdministrator } from "./role-leads-to-administrator";
 import { roleUnused } from "./role-unused";
 import { subjectHasSecret } from "./subject-has-secret";
 import { subjectNamesNoIdentity } from "./subject-names-no-identity";
+import { tokenVersionUnlikeIssuer } from "./token-version-unlike-issuer";
 import { trustAdmitsAnyone } from "./trust-admits-anyone";
 import { trustAdmitsNobody } from "./trust-admits-nobody";
 import { trustAdmitsReplay } from "./trust-admits-replay";
@@ -39,6 +40,7 @@ export const AUDIT_RULES: readonly AuditRule[] = [
   subjectNamesNoIdentity,
   audienceNamesNoApplication,
   audienceNotRegistered,
+  tokenVersionUnlikeIssuer,
   providerMissing,
   providerWithoutRoles,
   clientIdWithoutApplication,

@@ -10,10 +10,10 @@ export const subjectHasSecret: AuditRule = {
   limits:
     "The rule looks at secrets and certificates of applications that have not expired. Those of managed identities are Azure's own.",
   *find({ roles, index, at }) {
-    const opened = new Map<string, Set<string>>();
+    const opened = new Map<string, Map<string, string>>();
     for (const { role, entries } of roles) {
       for (const id of entries.flatMap(({ identities }) => identities)) {
-        opened.set(id, (opened.get(id) ?? new Set()).add(role.name));
+        opened.set(id, (opened.get(id) ?? new Map<string, string>()).set(role.arn, role.name));
       }
     }
     for (const [id, names] of opened) {
@@ -30,7 +30,8 @@ export const subjectHasSecret: AuditRule = {
       if (valid.length > 0) {
         yield {
           subject: id,
-          message: `Application ${application.displayName} has ${secrets > 0 ? "a secret" : "a certificate"}, and its identity ${id} opens ${[...names].slice(0, 3).join(", ")}.`,
+          roles: [...names.keys()],
+          message: `Application ${application.displayName} has ${secrets > 0 ? "a secret" : "a certificate"}, and its identity ${id} opens ${[...names.values()].slice(0, 3).join(", ")}.`,
           remedy: "Use a managed identity as the subject, or replace the secret by a federated credential.",
           severity: secrets > 0 ? "medium" : "low",
           cause: [secrets > 0],

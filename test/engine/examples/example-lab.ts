@@ -132,7 +132,7 @@ export class ExampleLab {
 }
 
 /** Gives the AWS deployer the policy beside an example, on top of the documented one that every example deploys with. */
-export async function allowDeployer({ lab }: ExampleLab, example: string): Promise<void> {
+export async function allowDeployer({ lab }: Pick<ExampleLab, "lab">, example: string): Promise<void> {
   const { AWS_ENDPOINT_URL, AWS_REGION, AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY } =
     lab.aws.rootEnvironment();
   const iam = new IAMClient({

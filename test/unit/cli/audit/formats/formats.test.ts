@@ -268,8 +268,8 @@ describe("the text format of the audit", () => {
       [
         ["1", "open"],
         ["2", "replay"],
-        ["3", "orders"],
-        ["4", "unused"],
+        ["3", "unused"],
+        ["4", "orders"],
       ],
     );
   });

@@ -119,15 +119,66 @@ describe("where a role leads by sts:AssumeRole", () => {
   });
 
   it("names a condition that it cannot evaluate, and leaves the step out", () => {
-    const condition = { StringEquals: { "aws:PrincipalOrgID": "o-1" } };
+    const condition = { StringEquals: { "aws:PrincipalTag/team": "orders" } };
     const { onward: roles, permissions } = ordersIn(
       [allow("sts:AssumeRole")],
       target("admin", trusts(root(), condition)),
     );
     assert.deepEqual(roles, []);
     assert.deepEqual(permissions.notSeen, [
-      `Whether it can assume ${roleArn("admin")} depends on conditions on aws:principalorgid.`,
+      `Whether it can assume ${roleArn("admin")} depends on conditions on aws:principaltag/team.`,
     ]);
+  });
+
+  it("takes accounts of one snapshot for those of one organization", () => {
+    const condition = { StringEquals: { "aws:PrincipalOrgID": "o-1" } };
+    const admin = [["admin", "administrator", 1]];
+    assert.deepEqual(onward([allow("sts:AssumeRole")], target("admin", trusts("*", condition))), admin);
+    const others = { StringNotEquals: { "aws:PrincipalOrgID": "o-1" } };
+    assert.deepEqual(onward([allow("sts:AssumeRole")], target("admin", trusts("*", others))), []);
+  });
+
+  it("evaluates conditions on the caller's ARN in all their spellings", () => {
+    const may = [allow("sts:AssumeRole")];
+    const admin = [["admin", "administrator", 1]];
+    for (const [operator, value, expected] of [
+      ["ArnNotEquals", roleArn("other"), admin],
+      ["ArnNotLike", roleArn("ord*"), []],
+      ["StringLikeIfExists", roleArn("ord*"), admin],
+      ["StringEqualsIgnoreCase", roleArn("ORDERS"), admin],
+      ["ForAnyValue:StringEquals", ROLE_ARN, admin],
+      ["ForAnyValue:StringEquals", roleArn("other"), []],
+    ] as const) {
+      const condition = { [operator]: { "aws:PrincipalArn": value } };
+      assert.deepEqual(onward(may, target("admin", trusts(root(), condition))), expected, operator);
+    }
+  });
+
+  it("takes a session of the role for the role, and everybody but a few for everybody", () => {
+    const session = `arn:aws:sts::${ACCOUNT}:assumed-role/orders/nightly`;
+    const admin = [["admin", "administrator", 1]];
+    assert.deepEqual(onward([], target("admin", trusts(session))), admin);
+    assert.deepEqual(onward([], target("admin", trusts(session.replace("orders", "other")))), []);
+    const { Principal, ...others } = trusts(roleArn("other"));
+    assert.deepEqual(onward([], target("admin", { ...others, NotPrincipal: Principal })), admin);
+  });
+
+  it("does not go where a Deny of the trust policy keeps the role out", () => {
+    const denied = (principal: unknown, condition?: object): unknown[] =>
+      onward(
+        [allow("sts:AssumeRole")],
+        role("admin", [trusts(root()), { ...trusts(principal, condition), Effect: "Deny" }], [allow("*")]),
+      );
+    const admin = [["admin", "administrator", 1]];
+    for (const principal of [ROLE_ARN, root(), "*"]) {
+      assert.deepEqual(denied(principal), []);
+    }
+    assert.deepEqual(denied(roleArn("other")), admin);
+    assert.deepEqual(denied("*", { ArnLike: { "aws:PrincipalArn": roleArn("ord*") } }), []);
+    assert.deepEqual(denied("*", { ArnNotLike: { "aws:PrincipalArn": roleArn("ord*") } }), admin);
+    assert.deepEqual(denied("*", { StringEquals: { "aws:PrincipalTag/team": "orders" } }), admin);
+    // The caller chooses another name.
+    assert.deepEqual(denied("*", { StringEquals: { "sts:RoleSessionName": "nightly" } }), admin);
   });
 
   it("lists 25 roles, and counts the others", () => {

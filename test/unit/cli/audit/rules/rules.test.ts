@@ -49,6 +49,9 @@ const message = (rule: string, records: readonly SnapshotRecord[]): string[] => 
     .map((finding) => `${finding.severity}: ${finding.message}`);
 };
 
+/** An identity that no credential is for. */
+const STRANGER = "bbbbbbbb-0000-4000-8000-000000000009";
+
 const trusts = (principal: string): Statement => ({
   Effect: "Allow",
   Principal: { AWS: principal },
@@ -206,6 +209,12 @@ const CASES: Readonly<
     `medium: Role orders demands the audience ${AUDIENCE}, which ${PROVIDER_ARN} does not list, so nobody can assume it by this statement.`,
     deployed(),
   ],
+  "token-version-unlike-issuer": [
+    without(["entra.application"], application({ api: { requestedAccessTokenVersion: 2 } })),
+    `medium: Role orders trusts ${PROVIDER}, and application orders (${APP_ID}) asks for tokens of version 2, which have another issuer, so nobody can assume it by this statement.`,
+    // Graph has null for version 1.
+    without(["entra.application"], application({ api: { requestedAccessTokenVersion: null } })),
+  ],
   "provider-missing": [
     without(["aws.oidc-provider"]),
     `medium: Role orders trusts ${PROVIDER_ARN}, and account ${ACCOUNT} has no such provider.`,
@@ -287,6 +296,44 @@ describe("the rules of the audit", () => {
       ["powerful-role-behind-weak-door"],
     );
     assert.equal(report.roles[0]?.name, "open");
+  });
+
+  it("rank a role by where it leads, by what opens it, and last if nobody gets in", () => {
+    const gone = federationStatement({ aud: AUDIENCE, sub: "*" });
+    const report = auditOf(
+      ...deployed(),
+      credential("https://token.actions.githubusercontent.com", "repo:acme/orders:pull_request"),
+      role("a-harmless", [federationStatement({ aud: AUDIENCE, sub: STRANGER })]),
+      role("nobody-admin", [gone], [allow("*")]),
+      role("z-leads", [WEB], [allow("sts:AssumeRole", roleArn("step"))]),
+      role("step", [trusts(roleArn("z-leads"))], [allow("sts:AssumeRole")]),
+      role("admin", [trusts(roleArn("step"))], [allow("*")]),
+      role("perhaps", [WEB], [{ ...allow("*"), Condition: { Bool: { "aws:SecureTransport": "true" } } }]),
+    );
+    assert.deepEqual(
+      report.roles.map(({ name }) => name),
+      ["z-leads", "perhaps", "orders", "a-harmless", "nobody-admin"],
+    );
+    assert.deepEqual(
+      report.roles.find(({ name }) => name === "perhaps")?.findings.map(({ message }) => message),
+      [
+        `Role perhaps of account ${ACCOUNT} may be an administrator. Whether the role is an administrator depends on conditions on aws:securetransport.`,
+      ],
+    );
+  });
+
+  it("name the tenants that roles trust and that were not collected", () => {
+    const foreign = `sts.windows.net/${SUBJECT}/`;
+    const trusting = role("orders", [federationStatement({ aud: AUDIENCE, sub: SUBJECT }, foreign)]);
+    const sentence = `The tenant ${SUBJECT} is not in the input, and its identities can assume orders. Who controls them there is not shown.`;
+    assert.deepEqual(
+      auditOf(...deployed(), trusting).notSeen.filter((gap) => gap.startsWith("The tenant")),
+      [sentence],
+    );
+    assert.deepEqual(
+      auditOf(...deployed()).notSeen.filter((gap) => gap.startsWith("The tenant")),
+      [],
+    );
   });
 
   it("rank roles by reach, then power, then name", () => {

@@ -1,0 +1,206 @@
+/** Policies that hide how far a role gets, and policies that look worse than they are. */
+import assert from "node:assert/strict";
+import type { Permissions } from "../../../../../cli/audit/audit-report";
+import { judgePermissions } from "../../../../../cli/audit/permissions/judge-permissions";
+import { PolicyReducer } from "../../../../../cli/audit/permissions/policy-facts";
+import {
+  common,
+  coversPattern,
+  isBroad,
+  overlap,
+} from "../../../../../cli/audit/permissions/resource-patterns";
+import { allow, policy, ROLE_ARN } from "../company";
+
+type Statement = Readonly<Record<string, unknown>>;
+
+const reducer = new PolicyReducer();
+
+function judged(statements: readonly Statement[], boundary?: readonly Statement[]): Permissions {
+  return judgePermissions({
+    arn: ROLE_ARN,
+    // Each statement in a policy of its own, as inline and managed policies come together.
+    policies: statements.map((statement, index) => ({
+      name: `p${index}`,
+      facts: reducer.reduce(policy(statement)),
+    })),
+    attached: [],
+    missing: [],
+    ...(boundary === undefined
+      ? {}
+      : { boundary: { name: "limit", facts: reducer.reduce(policy(...boundary)) } }),
+  });
+}
+
+const power = (statements: readonly Statement[], boundary?: readonly Statement[]): string =>
+  judged(statements, boundary).power;
+
+const roles = (name: string): string => `arn:aws:iam::111122223333:role/${name}`;
+const conditional = (statement: Statement, condition: object): Statement => ({
+  ...statement,
+  Condition: condition,
+});
+const IN_REGION = { StringEquals: { "aws:RequestedRegion": "eu-west-1" } };
+const denyAll = (condition: object): Statement =>
+  conditional({ Effect: "Deny", Action: "*", Resource: "*" }, condition);
+
+describe("a role that hides how far it gets", () => {
+  it("is an administrator behind a Deny with conditions, such as the one that revokes sessions", () => {
+    // Source: AWS, "Revoke IAM role temporary security credentials": the policy AWSRevokeOlderSessions.
+    const revoked = denyAll({ DateLessThan: { "aws:TokenIssueTime": "2026-11-01T00:00:00Z" } });
+    const { power: found, notSeen } = judged([allow("*"), revoked]);
+    assert.equal(found, "administrator");
+    assert.deepEqual(notSeen, [
+      "A Deny with conditions on aws:tokenissuetime is not evaluated, so the role may be able to do less.",
+    ]);
+    assert.equal(power([allow("iam:PutRolePolicy"), denyAll(IN_REGION)]), "escalation");
+    assert.equal(power([allow("s3:GetObject"), denyAll(IN_REGION)]), "data");
+  });
+
+  it("depends on the wide statement with conditions, beside a narrow one without", () => {
+    const { power: found, notSeen } = judged([
+      allow("iam:PutRolePolicy", roles("other")),
+      conditional(allow("iam:PutRolePolicy"), IN_REGION),
+    ]);
+    assert.equal(found, "unknown");
+    assert.deepEqual(notSeen, [
+      "Whether the role can give itself more permissions depends on conditions on aws:requestedregion.",
+    ]);
+  });
+
+  it("may be an administrator, if everything depends on conditions", () => {
+    const trivial = { StringLike: { "aws:RequestedRegion": "*" } };
+    const { power: found, possible } = judged([conditional(allow("*"), trivial)]);
+    assert.deepEqual([found, possible], ["unknown", "administrator"]);
+    assert.equal(judged([conditional(allow("ssm:StartSession"), trivial)]).possible, undefined);
+  });
+
+  it("passes any role to one service, and a named one to any", () => {
+    const any = conditional(allow("iam:PassRole"), {
+      StringEquals: { "iam:PassedToService": "ec2.amazonaws.com" },
+    });
+    const named = allow("iam:PassRole", roles("app"));
+    assert.deepEqual(
+      judged([any, named, allow("ec2:RunInstances")]).escalations.map(({ id }) => id),
+      ["pass-role-ec2"],
+    );
+    assert.deepEqual(
+      judged([any, named, allow(["lambda:CreateFunction", "lambda:InvokeFunction"])]).escalations,
+      [],
+    );
+  });
+
+  it("is seen through other spellings of everything", () => {
+    for (const resource of [
+      roles("?*"),
+      roles("*"),
+      roles("**"),
+      "arn:aws:iam:*",
+      "*:role/*",
+      "arn:*:iam::*:*",
+    ]) {
+      assert.equal(power([allow("iam:PutRolePolicy", resource)]), "escalation", resource);
+    }
+    assert.equal(power([allow("IAM:putrolepolicy")]), "escalation");
+    assert.equal(power([allow("i?m:Put*Policy")]), "escalation");
+    assert.equal(power([allow("iam:PutRolePolicy", roles("${aws:PrincipalTag/team}"))]), "escalation");
+    assert.equal(power([allow("iam:PutRolePolicy", roles("${aws:PrincipalTag/team}-app"))]), "escalation");
+    assert.equal(power([allow("iam:PutRolePolicy", roles("app-${aws:PrincipalTag/team}"))]), "limited");
+    // These are the characters themselves.
+    assert.equal(power([allow("iam:PutRolePolicy", roles("${*}"))]), "limited");
+  });
+
+  it("is not hidden by a Deny that concerns other resources, or nobody", () => {
+    const deny = (resource: string): Statement => ({ Effect: "Deny", Action: "iam:*", Resource: resource });
+    assert.equal(power([allow("iam:PutRolePolicy", roles("*")), deny(roles("?"))]), "escalation");
+    assert.equal(power([allow("iam:PutRolePolicy"), deny(roles("${aws:PrincipalTag/team}"))]), "escalation");
+    assert.equal(power([allow("iam:PutRolePolicy"), deny(roles("other"))]), "escalation");
+  });
+
+  it("is not hidden by a boundary that has its wildcards elsewhere", () => {
+    assert.equal(
+      power(
+        [allow("iam:PutRolePolicy", "arn:aws:iam::*:role/*")],
+        [allow("*", "arn:aws:iam::111122223333:*")],
+      ),
+      "escalation",
+    );
+    assert.equal(
+      power([allow("s3:GetObject", "arn:aws:s3:::orders-*")], [allow("s3:*", "arn:aws:s3:::*-eu/*")]),
+      "data",
+    );
+    assert.equal(
+      power([allow("s3:GetObject", "arn:aws:s3:::orders-*")], [allow("s3:*", "arn:aws:s3:::billing-*")]),
+      "limited",
+    );
+  });
+});
+
+describe("a role that looks worse than it is", () => {
+  it("keeps only what a Deny with NotResource leaves", () => {
+    const allBut = (...kept: readonly string[]): Statement => ({
+      Effect: "Deny",
+      Action: "*",
+      NotResource: kept,
+    });
+    assert.equal(power([allow("*"), allBut("arn:aws:s3:::orders/*")]), "data");
+    assert.equal(power([allow("iam:*"), allBut(roles("other"))]), "limited");
+    assert.equal(
+      power([allow("s3:*", "arn:aws:s3:::orders/*"), allBut("arn:aws:s3:::billing/*")]),
+      "limited",
+    );
+    assert.equal(power([allow("*"), allBut("*")]), "administrator");
+  });
+
+  it("is limited by a Deny with NotAction", () => {
+    const notAction: Statement = { Effect: "Deny", NotAction: ["s3:*"], Resource: "*" };
+    assert.equal(power([allow("*"), notAction]), "data");
+  });
+
+  it("passes roles only to services that the boundary allows, too", () => {
+    const pass = (service: string): Statement =>
+      conditional(allow("iam:PassRole"), { StringEquals: { "iam:PassedToService": service } });
+    const launch = allow("ec2:RunInstances");
+    const limit = [pass("lambda.amazonaws.com"), allow("ec2:*")];
+    assert.deepEqual(judged([pass("ec2.amazonaws.com"), launch], limit).escalations, []);
+    assert.equal(judged([pass("ec2.amazonaws.com"), launch], [pass("ec2.*"), launch]).escalations.length, 1);
+  });
+});
+
+describe("patterns of resources", () => {
+  it("cover others only with their wildcards", () => {
+    for (const [wide, narrow, expected] of [
+      ["*", "?", true],
+      ["a*", "a?c*", true],
+      ["?", "*", false],
+      ["?", "?", true],
+      ["??", "?", false],
+      ["a?c", "a*c", false],
+    ] as const) {
+      assert.equal(coversPattern(wide, narrow), expected, `${wide} ${narrow}`);
+    }
+  });
+
+  it("overlap if a name fits both", () => {
+    for (const [one, other, expected] of [
+      ["a*", "*b", true],
+      ["a*c", "b*c", false],
+      ["*", "", true],
+      ["a?", "?b", true],
+      ["a?", "a", false],
+      ["**a**b", "*ab", true],
+    ] as const) {
+      assert.equal(overlap(one, other), expected, `${one} ${other}`);
+      assert.equal(overlap(other, one), expected, `${other} ${one}`);
+    }
+    assert.deepEqual(
+      [common("a*", "ab"), common("ab", "a*"), common("a*", "*b"), common("a", "b")],
+      ["ab", "ab", "a*", undefined],
+    );
+  });
+
+  it("are broad only for their service", () => {
+    assert.equal(isBroad("arn:aws:iam:*", "ec2"), false);
+    assert.equal(isBroad("arn:aws:i*", "iam"), false);
+    assert.equal(isBroad(roles("team/*"), "iam"), false);
+  });
+});
