@@ -22,11 +22,10 @@ import { KeysFolder } from "../keys-folder";
 const PROGRAM = path.join(PROJECT_ROOT, "dist/cli/azure-to-aws.js");
 const DAY = 24 * 3_600_000;
 
-/** The permissions that docs/reference/command-line.md lists for keys retire. */
+/** The permissions that the manual has for keys retire. */
 async function documented(): Promise<{ Statement: [{ Action: string[] }] }> {
-  const page = await readFile(path.join(PROJECT_ROOT, "docs/reference/command-line.md"), "utf8");
-  const [, section = ""] = page.split("### Permissions of keys retire");
-  return JSON.parse(/```json\n(.*?)```/s.exec(section)?.[1] ?? "") as Awaited<ReturnType<typeof documented>>;
+  const file = path.join(PROJECT_ROOT, "docs/reference/permissions/aws-keys-retire.json");
+  return JSON.parse(await readFile(file, "utf8")) as Awaited<ReturnType<typeof documented>>;
 }
 
 describeWithRoleLab("keys retire", function (lab) {
