@@ -116,9 +116,14 @@ export interface NeededActions {
   readonly problem?: string;
 }
 
+/** A member of a table. Names in a log may be those that each object has, such as `constructor`. */
+function own<T>(table: Readonly<Record<string, T>>, name: string): T | undefined {
+  return Object.hasOwn(table, name) ? table[name] : undefined;
+}
+
 /** The prefix of a service in IAM. */
 export function prefixOf(source: string): string {
-  return PREFIXES[source] ?? source.split(".")[0] ?? source;
+  return own(PREFIXES, source) ?? source.split(".")[0] ?? source;
 }
 
 /**
@@ -130,7 +135,7 @@ export function neededActions(source: string, eventName: string, isVersioned: bo
   const prefix = prefixOf(source);
   // Lambda's and CloudFront's names end with the version of the API. Source: AWS Lambda developer guide, "Logging Lambda API calls".
   const name = eventName.replace(/(?:20\d{6}(?:v\d+)?|20\d\d_\d\d_\d\d)$/, "");
-  const unmapped = UNMAPPED[prefix];
+  const unmapped = own(UNMAPPED, prefix);
   if (unmapped !== undefined) {
     return { actions: [], problem: unmapped };
   }
@@ -140,10 +145,18 @@ export function neededActions(source: string, eventName: string, isVersioned: bo
   if (ONLY_WITH_KEYS.has(`${prefix}:${name}`)) {
     return { actions: [], problem: "a role's session cannot make this call: it needs a user's key" };
   }
-  const names = RENAMED[prefix]?.[name] ?? [name];
-  const versions = prefix === "s3" && isVersioned ? names.flatMap((one) => VERSIONED[one] ?? []) : [];
+  const renamed = own(RENAMED, prefix);
+  const names = (renamed === undefined ? undefined : own(renamed, name)) ?? [name];
+  const versions = prefix === "s3" && isVersioned ? names.flatMap((one) => own(VERSIONED, one) ?? []) : [];
   return { actions: [...names, ...versions].map((one) => `${prefix}:${one}`) };
 }
+
+/**
+ * Actions on data, which always have a resource. On all resources they would open more than was used: an event without one is of a log
+ * whose columns are missing.
+ */
+export const READS_OR_WRITES_DATA =
+  /^(?:s3:(?!ListAllMyBuckets$|CreateJob$|\w*(?:AccessPoint|StorageLens|AccountPublicAccess)|ListJobs$)\w+|secretsmanager:GetSecretValue|ssm:GetParameters?(?:ByPath)?|kms:(?:Decrypt|Encrypt|GenerateDataKey\w*)|dynamodb:(?:Batch)?(?:Get|Put|Update|Delete|Write)Item|dynamodb:(?:Query|Scan)|sqs:(?:Send|Receive|Delete)Message|sns:Publish|lambda:InvokeFunction|kinesis:(?:Get|Put)Records?)$/;
 
 /** Actions of S3 on the objects of a bucket. The others of {@link S3_ACCOUNT} are on the bucket. */
 const S3_OBJECT =
