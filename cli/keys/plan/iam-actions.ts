@@ -19,72 +19,82 @@ const PREFIXES: Readonly<Record<string, string>> = {
   "metering.marketplace.amazonaws.com": "aws-marketplace",
 };
 
-/** Calls that need actions of other names, by the prefix of their service. An empty list means that no permission is needed. */
+/**
+ * Calls that need actions of other names, by the prefix of their service. An empty list means that no permission is needed.
+ *
+ * Each row has a grade. A: `flosell/trailscraper` has the same pair. B: its list of actions or a managed policy in
+ * `iann0036/iam-dataset` has the action, and only AWS's pages have the pair. C: AWS's pages alone, of which no copy was read.
+ * No row was tried in an AWS account. Where trailscraper has another action, such as DeleteReplicationConfiguration for
+ * DeleteBucketReplication, the row follows the Amazon S3 API reference.
+ */
 const RENAMED: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
   s3: {
-    CompleteMultipartUpload: ["PutObject"],
-    CopyObject: ["PutObject"],
-    CreateMultipartUpload: ["PutObject"],
-    DeleteBucketAnalyticsConfiguration: ["PutAnalyticsConfiguration"],
-    DeleteBucketCors: ["PutBucketCORS"],
-    DeleteBucketEncryption: ["PutEncryptionConfiguration"],
-    DeleteBucketInventoryConfiguration: ["PutInventoryConfiguration"],
-    DeleteBucketLifecycle: ["PutLifecycleConfiguration"],
-    DeleteBucketMetricsConfiguration: ["PutMetricsConfiguration"],
-    DeleteBucketOwnershipControls: ["PutBucketOwnershipControls"],
-    DeleteBucketPublicAccessBlock: ["PutBucketPublicAccessBlock"],
-    DeleteBucketReplication: ["PutReplicationConfiguration"],
-    DeleteBucketTagging: ["PutBucketTagging"],
-    DeleteObjects: ["DeleteObject"],
-    DeletePublicAccessBlock: ["PutBucketPublicAccessBlock"],
-    GetBucketAccelerateConfiguration: ["GetAccelerateConfiguration"],
-    GetBucketAnalyticsConfiguration: ["GetAnalyticsConfiguration"],
-    GetBucketCors: ["GetBucketCORS"],
-    GetBucketEncryption: ["GetEncryptionConfiguration"],
-    GetBucketInventoryConfiguration: ["GetInventoryConfiguration"],
-    GetBucketLifecycle: ["GetLifecycleConfiguration"],
-    GetBucketLifecycleConfiguration: ["GetLifecycleConfiguration"],
-    GetBucketMetricsConfiguration: ["GetMetricsConfiguration"],
-    GetBucketNotificationConfiguration: ["GetBucketNotification"],
-    GetBucketReplication: ["GetReplicationConfiguration"],
-    GetObjectAttributes: ["GetObject", "GetObjectAttributes"],
-    GetObjectLockConfiguration: ["GetBucketObjectLockConfiguration"],
-    GetPublicAccessBlock: ["GetBucketPublicAccessBlock"],
-    HeadBucket: ["ListBucket"],
-    HeadObject: ["GetObject"],
-    ListBuckets: ["ListAllMyBuckets"],
-    ListMultipartUploads: ["ListBucketMultipartUploads"],
-    ListObjectVersions: ["ListBucketVersions"],
-    ListObjects: ["ListBucket"],
-    ListObjectsV2: ["ListBucket"],
-    ListParts: ["ListMultipartUploadParts"],
-    PutBucketAccelerateConfiguration: ["PutAccelerateConfiguration"],
-    PutBucketAnalyticsConfiguration: ["PutAnalyticsConfiguration"],
-    PutBucketCors: ["PutBucketCORS"],
-    PutBucketEncryption: ["PutEncryptionConfiguration"],
-    PutBucketInventoryConfiguration: ["PutInventoryConfiguration"],
-    PutBucketLifecycle: ["PutLifecycleConfiguration"],
-    PutBucketLifecycleConfiguration: ["PutLifecycleConfiguration"],
-    PutBucketMetricsConfiguration: ["PutMetricsConfiguration"],
-    PutBucketNotificationConfiguration: ["PutBucketNotification"],
-    PutBucketReplication: ["PutReplicationConfiguration"],
-    PutObjectLockConfiguration: ["PutBucketObjectLockConfiguration"],
-    PutPublicAccessBlock: ["PutBucketPublicAccessBlock"],
-    SelectObjectContent: ["GetObject"],
-    UploadPart: ["PutObject"],
-    UploadPartCopy: ["PutObject"],
+    CompleteMultipartUpload: ["PutObject"], // A
+    CopyObject: ["PutObject"], // A
+    CreateMultipartUpload: ["PutObject"], // A
+    DeleteBucketAnalyticsConfiguration: ["PutAnalyticsConfiguration"], // A
+    DeleteBucketCors: ["PutBucketCORS"], // B
+    DeleteBucketEncryption: ["PutEncryptionConfiguration"], // A
+    DeleteBucketInventoryConfiguration: ["PutInventoryConfiguration"], // A
+    DeleteBucketLifecycle: ["PutLifecycleConfiguration"], // A
+    DeleteBucketMetricsConfiguration: ["PutMetricsConfiguration"], // A
+    DeleteBucketOwnershipControls: ["PutBucketOwnershipControls"], // B
+    DeleteBucketPublicAccessBlock: ["PutBucketPublicAccessBlock"], // B
+    DeleteBucketReplication: ["PutReplicationConfiguration"], // B
+    DeleteBucketTagging: ["PutBucketTagging"], // A
+    DeleteObjects: ["DeleteObject"], // A
+    DeletePublicAccessBlock: ["PutBucketPublicAccessBlock"], // B
+    GetBucketAccelerateConfiguration: ["GetAccelerateConfiguration"], // A
+    GetBucketAnalyticsConfiguration: ["GetAnalyticsConfiguration"], // A
+    GetBucketCors: ["GetBucketCORS"], // B
+    GetBucketEncryption: ["GetEncryptionConfiguration"], // A
+    GetBucketInventoryConfiguration: ["GetInventoryConfiguration"], // A
+    GetBucketLifecycle: ["GetLifecycleConfiguration"], // A
+    GetBucketLifecycleConfiguration: ["GetLifecycleConfiguration"], // A
+    GetBucketMetricsConfiguration: ["GetMetricsConfiguration"], // A
+    GetBucketNotificationConfiguration: ["GetBucketNotification"], // A
+    GetBucketReplication: ["GetReplicationConfiguration"], // A
+    GetObjectAttributes: ["GetObject", "GetObjectAttributes"], // B
+    GetObjectLockConfiguration: ["GetBucketObjectLockConfiguration"], // B
+    GetPublicAccessBlock: ["GetBucketPublicAccessBlock"], // B
+    HeadBucket: ["ListBucket"], // A
+    HeadObject: ["GetObject"], // A
+    ListBucketAnalyticsConfigurations: ["GetAnalyticsConfiguration"], // A
+    ListBucketInventoryConfigurations: ["GetInventoryConfiguration"], // A
+    ListBucketMetricsConfigurations: ["GetMetricsConfiguration"], // A
+    ListBuckets: ["ListAllMyBuckets"], // A
+    ListMultipartUploads: ["ListBucketMultipartUploads"], // A
+    ListObjectVersions: ["ListBucketVersions"], // A
+    ListObjects: ["ListBucket"], // A
+    ListObjectsV2: ["ListBucket"], // A
+    ListParts: ["ListMultipartUploadParts"], // A
+    PutBucketAccelerateConfiguration: ["PutAccelerateConfiguration"], // A
+    PutBucketAnalyticsConfiguration: ["PutAnalyticsConfiguration"], // A
+    PutBucketCors: ["PutBucketCORS"], // B
+    PutBucketEncryption: ["PutEncryptionConfiguration"], // A
+    PutBucketInventoryConfiguration: ["PutInventoryConfiguration"], // A
+    PutBucketLifecycle: ["PutLifecycleConfiguration"], // A
+    PutBucketLifecycleConfiguration: ["PutLifecycleConfiguration"], // A
+    PutBucketMetricsConfiguration: ["PutMetricsConfiguration"], // A
+    PutBucketNotificationConfiguration: ["PutBucketNotification"], // A
+    PutBucketReplication: ["PutReplicationConfiguration"], // B
+    PutObjectLockConfiguration: ["PutBucketObjectLockConfiguration"], // B
+    PutPublicAccessBlock: ["PutBucketPublicAccessBlock"], // B
+    SelectObjectContent: ["GetObject"], // B
+    UploadPart: ["PutObject"], // A
+    UploadPartCopy: ["PutObject"], // A
   },
-  lambda: { Invoke: ["InvokeFunction"], InvokeAsync: ["InvokeFunction"] },
-  kms: { ReEncrypt: ["ReEncryptFrom", "ReEncryptTo"] },
+  lambda: { Invoke: ["InvokeFunction"], InvokeAsync: ["InvokeFunction"] }, // B
+  kms: { ReEncrypt: ["ReEncryptFrom", "ReEncryptTo"] }, // B
   sqs: {
-    ChangeMessageVisibilityBatch: ["ChangeMessageVisibility"],
-    DeleteMessageBatch: ["DeleteMessage"],
-    SendMessageBatch: ["SendMessage"],
+    ChangeMessageVisibilityBatch: ["ChangeMessageVisibility"], // B
+    DeleteMessageBatch: ["DeleteMessage"], // B
+    SendMessageBatch: ["SendMessage"], // B
   },
-  sns: { PublishBatch: ["Publish"] },
-  secretsmanager: { BatchGetSecretValue: ["BatchGetSecretValue", "GetSecretValue"] },
-  bedrock: { Converse: ["InvokeModel"], ConverseStream: ["InvokeModelWithResponseStream"] },
-  sts: { GetCallerIdentity: [] },
+  sns: { PublishBatch: ["Publish"] }, // B
+  secretsmanager: { BatchGetSecretValue: ["BatchGetSecretValue", "GetSecretValue"] }, // B
+  bedrock: { Converse: ["InvokeModel"], ConverseStream: ["InvokeModelWithResponseStream"] }, // B
+  sts: { GetCallerIdentity: [] }, // C
 };
 
 /** Actions on objects, whose version has an action of its own. */
