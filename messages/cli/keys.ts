@@ -122,7 +122,7 @@ export const KEYS = new Catalog("Keys used from Azure", {
     text: (key: string) =>
       `${key} signs the requests of this command, so it is in use. Nothing was changed. Use another login, such as one of IAM Identity Center`,
     sample: ["AKIAIOSFODNN7EXAMPLE"],
-    cause: "The key to retire is the key of your own login.",
+    cause: "The key to retire signs your requests.",
     fix: "Log in without a long-term key, for example with `aws sso login`, and name the profile with `--profile`.",
   }),
   "key-changed-meanwhile": entry({
@@ -130,7 +130,7 @@ export const KEYS = new Catalog("Keys used from Azure", {
       `${key} was used or changed while the command waited for the answer. Nothing was changed. Run the command again`,
     sample: ["AKIAIOSFODNN7EXAMPLE"],
     cause: "Between the check and your answer, something used the key, or somebody changed it.",
-    fix: "Run the command again. It judges the key anew.",
+    fix: "Run the command again. It judges the key again.",
   }),
   "key-used-meanwhile": entry({
     text: (key: string, last: string) =>
