@@ -287,7 +287,7 @@ describeWithRoleLab("keys retire", function (lab) {
     for (const forged of [
       "1",
       "pending",
-      "2026-01-01",
+      new Date(now - 40 * day).toISOString().slice(0, 10),
       new Date(now - 90 * day).toISOString(),
       new Date(now + 90 * day).toISOString(),
     ]) {
