@@ -111,6 +111,34 @@ export const KEYS = new Catalog("Keys used from Azure", {
     cause: "Somebody activated the key for a time, because something needed it.",
     fix: "Look in CloudTrail for `UpdateAccessKey`, and move the workload that needs the key.",
   }),
+  "key-too-new": entry({
+    text: (key: string, created: string, days: number) =>
+      `${key} was made at ${created}, within the last ${days} days. Nothing was changed. Its first use may come, or IAM may not show it yet`,
+    sample: ["AKIAIOSFODNN7EXAMPLE", "2026-11-27T10:00:00.000Z", 14],
+    cause: "The key is new. Somebody may just be storing it in a workload, and IAM shows a use with a delay.",
+    fix: "Wait until the key is older than `--quiet-days`. If nobody has it yet, delete it by hand.",
+  }),
+  "key-of-login": entry({
+    text: (key: string) =>
+      `${key} signs the requests of this command, so it is in use. Nothing was changed. Use another login, such as one of IAM Identity Center`,
+    sample: ["AKIAIOSFODNN7EXAMPLE"],
+    cause: "The key to retire signs your requests.",
+    fix: "Log in without a long-term key, for example with `aws sso login`, and name the profile with `--profile`.",
+  }),
+  "key-changed-meanwhile": entry({
+    text: (key: string) =>
+      `${key} was used or changed while the command waited for the answer. Nothing was changed. Run the command again`,
+    sample: ["AKIAIOSFODNN7EXAMPLE"],
+    cause: "Between the check and your answer, something used the key, or somebody changed it.",
+    fix: "Run the command again. It judges the key again.",
+  }),
+  "key-used-meanwhile": entry({
+    text: (key: string, last: string) =>
+      `${key} was used at ${last}, while it was being deactivated. It was activated again. Move its workload first`,
+    sample: ["AKIAIOSFODNN7EXAMPLE", "2026-11-27T10:00:00.000Z"],
+    cause: "A program used the key in the moment between the last check and the deactivation.",
+    fix: "Find out who uses it: `npx --no -- azure-to-aws keys find`.",
+  }),
   "key-not-confirmed": entry({
     text: () => "not confirmed, so nothing was changed. Type yes, or give --yes in a script",
     sample: [],

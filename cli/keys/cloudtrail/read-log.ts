@@ -8,6 +8,7 @@ import { CsvSplitter } from "./csv-splitter";
 import { logFiles, type Period, systemCodeOf } from "./log-files";
 import { RecordSplitter, SplitError } from "./record-splitter";
 import { NEEDED_COLUMNS, readRowEvent, type Row } from "./row-event";
+import { SeenEvents } from "./seen-events";
 import { readTrailEvent, type TrailEvent } from "./trail-event";
 
 const gunzipAll = promisify(gunzip);
@@ -30,6 +31,9 @@ const MOST_NAMED = 20;
 /** Where an event's time and kind are, as CloudTrail writes its files. */
 const TIME = Buffer.from('"eventTime":"');
 const DATA_EVENT = [Buffer.from('"managementEvent":false'), Buffer.from('"eventCategory":"Data"')] as const;
+
+/** What an event's text has, however it is written, and what a digest or another file does not have. */
+const OF_EVENTS = [Buffer.from('"eventTime'), Buffer.from('"EventTime'), Buffer.from('"eventtime')] as const;
 
 /** How long a time is that CloudTrail writes: `2026-11-28T07:00:00Z`. */
 const TIME_LENGTH = 20;
@@ -56,6 +60,8 @@ export interface LogSummary {
   readonly last: string | undefined;
   /** Whether any event is a data event: a trail records them only if it is told to. */
   readonly hasDataEvents: boolean;
+  /** Wanted events that were read before, from the log of another trail: they count once. */
+  readonly duplicates: number;
   /** How many files could not be read to their end, and the first of them. */
   readonly unreadCount: number;
   readonly unread: readonly UnreadLog[];
@@ -97,6 +103,8 @@ class LogReading {
   #first: string | undefined;
   #last: string | undefined;
   #hasDataEvents = false;
+  #duplicates = 0;
+  readonly #seen = new SeenEvents();
   #unreadCount = 0;
   readonly #unread: UnreadLog[] = [];
 
@@ -113,6 +121,7 @@ class LogReading {
       first: this.#first,
       last: this.#last,
       hasDataEvents: this.#hasDataEvents,
+      duplicates: this.#duplicates,
       unreadCount: this.#unreadCount,
       unread: [...this.#unread],
     };
@@ -155,7 +164,10 @@ class LogReading {
 
   #takeRecord(bytes: Buffer, start: number, end: number, list: string): void {
     const record = bytes.subarray(start, end);
-    this.#count(timeIn(record));
+    const time = timeIn(record);
+    if (time !== undefined || OF_EVENTS.some((mark) => record.includes(mark))) {
+      this.#count(time);
+    }
     if (!this.#needles.some((needle) => record.includes(needle))) {
       return;
     }
@@ -170,14 +182,23 @@ class LogReading {
 
   #takeEvent(event: TrailEvent | undefined): void {
     const { since, until } = this.#query;
-    if (
-      event !== undefined &&
-      (since === undefined || event.time >= since) &&
-      (until === undefined || event.time < until)
-    ) {
-      this.#hasDataEvents ||= event.isDataEvent;
-      this.#take(event);
+    if (event === undefined) {
+      return;
     }
+    const { id, time, name, address, keyId } = event;
+    if (Number.isNaN(Date.parse(time))) {
+      // It would be before and after every limit.
+      throw new SplitError("an event has no time that can be read");
+    }
+    if ((since !== undefined && time < since) || (until !== undefined && time >= until)) {
+      return;
+    }
+    if (id !== "" && !this.#seen.add([id, time, name, address, keyId].join(" "))) {
+      this.#duplicates++;
+      return;
+    }
+    this.#hasDataEvents ||= event.isDataEvent;
+    this.#take(event);
   }
 
   #count(time: string | undefined): void {

@@ -5,6 +5,7 @@ const OPEN_OBJECT = 0x7b;
 const CLOSE_OBJECT = 0x7d;
 const OPEN_LIST = 0x5b;
 const CLOSE_LIST = 0x5d;
+const SPACE = 0x20;
 
 /** The lists that hold events: of a log file, of `LookupEvents`, and of CloudTrail Lake's `GetQueryResults`. */
 const LISTS: ReadonlySet<string> = new Set(["Records", "Events", "QueryResultRows"]);
@@ -52,23 +53,32 @@ export class RecordSplitter {
    * @throws {SplitError} If they are no JSON with events.
    */
   push(chunk: Buffer): void {
-    if (this.#phase === "after") {
-      return;
+    // A file may have several documents, such as logs that were put together.
+    for (let bytes = chunk, at = 0; at >= 0; bytes = bytes.subarray(at)) {
+      if (this.#phase === "after") {
+        at = this.#skip(bytes);
+        if (at < 0) {
+          return;
+        }
+        this.#phase = "head";
+        bytes = bytes.subarray(at);
+      }
+      const begun = this.#rest.length;
+      bytes = begun === 0 ? bytes : Buffer.concat([this.#rest, bytes]);
+      if (this.#phase === "records") {
+        at = this.#split(bytes, begun, begun === 0 ? -1 : 0);
+        continue;
+      }
+      const place = findList(bytes);
+      if (place === undefined) {
+        this.#rest = limited(bytes);
+        return;
+      }
+      this.#phase = "records";
+      this.#list = place.list;
+      this.#isLines = place.isLines;
+      at = this.#split(bytes, place.at, -1);
     }
-    const bytes = this.#rest.length === 0 ? chunk : Buffer.concat([this.#rest, chunk]);
-    if (this.#phase === "records") {
-      this.#split(bytes, this.#rest.length, this.#rest.length === 0 ? -1 : 0);
-      return;
-    }
-    const place = findList(bytes);
-    if (place === undefined) {
-      this.#rest = limited(bytes);
-      return;
-    }
-    this.#phase = "records";
-    this.#list = place.list;
-    this.#isLines = place.isLines;
-    this.#split(bytes, place.at, -1);
   }
 
   /**
@@ -86,8 +96,33 @@ export class RecordSplitter {
     }
   }
 
-  /** Goes through bytes from a position on. `begun` is where the record begins that is being read; -1 for none. */
-  #split(bytes: Buffer, from: number, begun: number): void {
+  /** Goes to the next document. @returns Where it begins; -1 if that needs more bytes. */
+  #skip(bytes: Buffer): number {
+    for (let at = this.#escaped ? 1 : 0; at < bytes.length; at++) {
+      const byte = bytes[at] ?? 0;
+      if (this.#inString) {
+        this.#inString = byte !== QUOTE;
+        at += byte === BACKSLASH ? 1 : 0;
+        this.#escaped = at >= bytes.length;
+      } else if (this.#depth === 0 && byte > SPACE) {
+        return at;
+      } else if (byte === QUOTE) {
+        this.#inString = true;
+      } else if (byte === OPEN_OBJECT || byte === OPEN_LIST) {
+        this.#depth++;
+      } else if (byte === CLOSE_OBJECT || byte === CLOSE_LIST) {
+        this.#depth--;
+      }
+    }
+    return -1;
+  }
+
+  /**
+   * Goes through bytes from a position on. `begun` is where the record begins that is being read; -1 for none.
+   *
+   * @returns Where the list ended; -1 if it did not.
+   */
+  #split(bytes: Buffer, from: number, begun: number): number {
     const { length } = bytes;
     let start = begun;
     let depth = this.#depth;
@@ -119,7 +154,11 @@ export class RecordSplitter {
           }
           this.#phase = "after";
           this.#rest = Buffer.alloc(0);
-          return;
+          // A list with a name is in an object.
+          this.#depth = this.#list === "" ? 0 : 1;
+          this.#inString = false;
+          this.#escaped = false;
+          return at + 1;
         }
       }
     }
@@ -129,6 +168,7 @@ export class RecordSplitter {
     this.#inString = inString;
     // A copy: the chunk belongs to whoever reads the file.
     this.#rest = start < 0 ? Buffer.alloc(0) : limited(Buffer.from(bytes.subarray(start)));
+    return -1;
   }
 }
 

@@ -29,7 +29,10 @@ export function readRowEvent(row: Row): TrailEvent | undefined {
   const session = lowerCased(identity.sessioncontext);
   const issuer = lowerCased(session.sessionissuer);
   const parameters = readCell(cell("requestparameters"));
+  const account =
+    cell("accountid", "useridentity_accountid") || text(identity.accountid) || cell("recipientaccountid");
   return {
+    id: cell("eventid"),
     time: isoTime(time),
     source,
     name,
@@ -38,8 +41,8 @@ export function readRowEvent(row: Row): TrailEvent | undefined {
     userAgent: cell("useragent"),
     keyId: cell("accesskeyid", "useridentity_accesskeyid") || text(identity.accesskeyid),
     identityType: cell("type", "useridentity_type") || text(identity.type),
-    account:
-      cell("accountid", "useridentity_accountid") || text(identity.accountid) || cell("recipientaccountid"),
+    account,
+    isStranger: (cell("recipientaccountid") || account) !== account,
     userName: cell("username", "useridentity_username") || text(identity.username),
     roleArn: cell("rolearn") || (text(issuer.type) === "Role" ? text(issuer.arn) : ""),
     invokedBy: cell("invokedby", "useridentity_invokedby") || text(identity.invokedby),

@@ -7,6 +7,8 @@ import { isObject, itemsOf } from "../../../trust";
  * userIdentity element".
  */
 export interface TrailEvent {
+  /** Two trails record a call with the same ID. Empty if the log does not have it. */
+  readonly id: string;
   /** When the request ended, in ISO 8601 and UTC, as the event says it. */
   readonly time: string;
   /** Such as `s3.amazonaws.com`. */
@@ -22,6 +24,8 @@ export interface TrailEvent {
   /** `IAMUser`, `Root`, `AssumedRole`, or another type. */
   readonly identityType: string;
   readonly account: string;
+  /** Whether the caller is of another account, which called a resource of the trail's account. */
+  readonly isStranger: boolean;
   readonly userName: string;
   /** The role of a session; empty for others. */
   readonly roleArn: string;
@@ -52,7 +56,9 @@ export function readTrailEvent(value: unknown): TrailEvent | undefined {
   const identity = isObject(value.userIdentity) ? value.userIdentity : {};
   const session = isObject(identity.sessionContext) ? identity.sessionContext : {};
   const issuer = isObject(session.sessionIssuer) ? session.sessionIssuer : {};
+  const account = text(identity.accountId) || text(value.recipientAccountId);
   return {
+    id: text(value.eventID),
     time: eventTime,
     source: eventSource,
     name: eventName,
@@ -61,7 +67,8 @@ export function readTrailEvent(value: unknown): TrailEvent | undefined {
     userAgent: text(value.userAgent),
     keyId: text(identity.accessKeyId),
     identityType: text(identity.type),
-    account: text(identity.accountId) || text(value.recipientAccountId),
+    account,
+    isStranger: (text(value.recipientAccountId) || account) !== account,
     userName: text(identity.userName),
     roleArn: issuer.type === "Role" ? text(issuer.arn) : "",
     invokedBy: text(identity.invokedBy),

@@ -36,12 +36,14 @@ const SUREST: readonly (Confidence | undefined)[] = ["high", "medium", "low", un
  * Joins the keys of the snapshot with those of the log.
  *
  * @param snapshot - `undefined` if only the log is known.
+ * @param strangers - How many keys are of other accounts, which called resources of this one.
  */
 export function keysReport(
   snapshot: SnapshotFacts | undefined,
   uses: ReadonlyMap<string, KeyUse>,
   log: LogSummary,
   serviceTags: readonly TagsFile[],
+  strangers = 0,
 ): KeysReport {
   const known = snapshot?.keys ?? [];
   const inSnapshot = new Set(known.map(({ AccessKeyId }) => AccessKeyId));
@@ -67,11 +69,11 @@ export function keysReport(
     unknown: of("unknown"),
     notInLog: of("not-in-log"),
     rootKeys: snapshot?.rootKeys ?? [],
-    notes: notesOf(snapshot, log),
+    notes: notesOf(snapshot, log, strangers),
   };
 }
 
-function notesOf(snapshot: SnapshotFacts | undefined, log: LogSummary): string[] {
+function notesOf(snapshot: SnapshotFacts | undefined, log: LogSummary, strangers: number): string[] {
   return [
     ...(snapshot === undefined
       ? ["Without a snapshot, keys that the log does not have are missing here."]
@@ -85,6 +87,14 @@ function notesOf(snapshot: SnapshotFacts | undefined, log: LogSummary): string[]
       : [
           "The log has no data events. A key that only reads or writes objects, items, or messages is not in it: see its last use by IAM.",
         ]),
+    ...(strangers === 0
+      ? []
+      : [
+          `${strangers} keys of other accounts called resources of this account. They are not listed: collect their accounts, or ask their owners.`,
+        ]),
+    ...(log.duplicates === 0
+      ? []
+      : [`${log.duplicates} events were in the log twice, as two trails recorded them. They count once.`]),
     ...(log.unreadCount === 0 ? [] : [`${log.unreadCount} files could not be read to their end.`]),
   ];
 }

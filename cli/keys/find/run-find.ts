@@ -48,7 +48,7 @@ export async function runFind(options: Options, io: Io): Promise<number> {
           snapshot?.keys.map(({ AccessKeyId }) => AccessKeyId) ?? [],
           take,
         );
-  const found = keysReport(snapshot, uses.all, log, tags.files);
+  const found = keysReport(snapshot, uses.all, log, tags.files, uses.strangerCount);
   const report =
     places.length === 0 ? found : { ...found, holders: await holdersOf(options, io, places, found) };
   const history = options.text("history");
@@ -87,11 +87,20 @@ class KeyUses {
   readonly #origins: Origins;
   /** Keys that are older than the prefix: they are found by their whole IDs. */
   readonly #others: ReadonlySet<string>;
+  /** Keys of other accounts that called resources of this one, unless the snapshot has them. */
+  readonly #strangers = new Set<string>();
+  readonly #known: ReadonlySet<string>;
 
   constructor(origins: Origins, snapshot: SnapshotFacts | undefined) {
     this.#origins = origins;
     const ids = (snapshot?.keys ?? []).map(({ AccessKeyId }) => AccessKeyId);
+    this.#known = new Set(ids);
     this.#others = new Set(ids.filter((id) => !id.startsWith(KEY_PREFIX)));
+  }
+
+  /** How many keys are of other accounts only. */
+  get strangerCount(): number {
+    return [...this.#strangers].filter((keyId) => !this.all.has(keyId)).length;
   }
 
   get needles(): readonly string[] {
@@ -99,8 +108,14 @@ class KeyUses {
   }
 
   add(event: TrailEvent): void {
-    const { keyId, userName, account, identityType, time } = event;
+    const { keyId, userName, account, identityType, time, isStranger } = event;
     if (!keyId.startsWith(KEY_PREFIX) && !this.#others.has(keyId)) {
+      return;
+    }
+    if (isStranger && !this.#known.has(keyId)) {
+      if (this.#strangers.size < MOST_KEYS) {
+        this.#strangers.add(keyId);
+      }
       return;
     }
     let use = this.all.get(keyId);
@@ -139,6 +154,7 @@ async function lookedUp(
     first: new Date(now.getTime() - days * 24 * 3_600_000).toISOString(),
     last: now.toISOString(),
     hasDataEvents: false,
+    duplicates: 0,
     unreadCount: 0,
     unread: [],
   };

@@ -19,72 +19,82 @@ const PREFIXES: Readonly<Record<string, string>> = {
   "metering.marketplace.amazonaws.com": "aws-marketplace",
 };
 
-/** Calls that need actions of other names, by the prefix of their service. An empty list means that no permission is needed. */
+/**
+ * Calls that need actions of other names, by the prefix of their service. An empty list means that no permission is needed.
+ *
+ * Each row has a grade. A: `flosell/trailscraper` has the same pair. B: its list of actions or a managed policy in
+ * `iann0036/iam-dataset` has the action, and only AWS's pages have the pair. C: AWS's pages alone, of which no copy was read.
+ * No row was tried in an AWS account. Where trailscraper has another action, such as DeleteReplicationConfiguration for
+ * DeleteBucketReplication, the row follows the Amazon S3 API reference.
+ */
 const RENAMED: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
   s3: {
-    CompleteMultipartUpload: ["PutObject"],
-    CopyObject: ["PutObject"],
-    CreateMultipartUpload: ["PutObject"],
-    DeleteBucketAnalyticsConfiguration: ["PutAnalyticsConfiguration"],
-    DeleteBucketCors: ["PutBucketCORS"],
-    DeleteBucketEncryption: ["PutEncryptionConfiguration"],
-    DeleteBucketInventoryConfiguration: ["PutInventoryConfiguration"],
-    DeleteBucketLifecycle: ["PutLifecycleConfiguration"],
-    DeleteBucketMetricsConfiguration: ["PutMetricsConfiguration"],
-    DeleteBucketOwnershipControls: ["PutBucketOwnershipControls"],
-    DeleteBucketPublicAccessBlock: ["PutBucketPublicAccessBlock"],
-    DeleteBucketReplication: ["PutReplicationConfiguration"],
-    DeleteBucketTagging: ["PutBucketTagging"],
-    DeleteObjects: ["DeleteObject"],
-    DeletePublicAccessBlock: ["PutBucketPublicAccessBlock"],
-    GetBucketAccelerateConfiguration: ["GetAccelerateConfiguration"],
-    GetBucketAnalyticsConfiguration: ["GetAnalyticsConfiguration"],
-    GetBucketCors: ["GetBucketCORS"],
-    GetBucketEncryption: ["GetEncryptionConfiguration"],
-    GetBucketInventoryConfiguration: ["GetInventoryConfiguration"],
-    GetBucketLifecycle: ["GetLifecycleConfiguration"],
-    GetBucketLifecycleConfiguration: ["GetLifecycleConfiguration"],
-    GetBucketMetricsConfiguration: ["GetMetricsConfiguration"],
-    GetBucketNotificationConfiguration: ["GetBucketNotification"],
-    GetBucketReplication: ["GetReplicationConfiguration"],
-    GetObjectAttributes: ["GetObject", "GetObjectAttributes"],
-    GetObjectLockConfiguration: ["GetBucketObjectLockConfiguration"],
-    GetPublicAccessBlock: ["GetBucketPublicAccessBlock"],
-    HeadBucket: ["ListBucket"],
-    HeadObject: ["GetObject"],
-    ListBuckets: ["ListAllMyBuckets"],
-    ListMultipartUploads: ["ListBucketMultipartUploads"],
-    ListObjectVersions: ["ListBucketVersions"],
-    ListObjects: ["ListBucket"],
-    ListObjectsV2: ["ListBucket"],
-    ListParts: ["ListMultipartUploadParts"],
-    PutBucketAccelerateConfiguration: ["PutAccelerateConfiguration"],
-    PutBucketAnalyticsConfiguration: ["PutAnalyticsConfiguration"],
-    PutBucketCors: ["PutBucketCORS"],
-    PutBucketEncryption: ["PutEncryptionConfiguration"],
-    PutBucketInventoryConfiguration: ["PutInventoryConfiguration"],
-    PutBucketLifecycle: ["PutLifecycleConfiguration"],
-    PutBucketLifecycleConfiguration: ["PutLifecycleConfiguration"],
-    PutBucketMetricsConfiguration: ["PutMetricsConfiguration"],
-    PutBucketNotificationConfiguration: ["PutBucketNotification"],
-    PutBucketReplication: ["PutReplicationConfiguration"],
-    PutObjectLockConfiguration: ["PutBucketObjectLockConfiguration"],
-    PutPublicAccessBlock: ["PutBucketPublicAccessBlock"],
-    SelectObjectContent: ["GetObject"],
-    UploadPart: ["PutObject"],
-    UploadPartCopy: ["PutObject"],
+    CompleteMultipartUpload: ["PutObject"], // A
+    CopyObject: ["PutObject"], // A
+    CreateMultipartUpload: ["PutObject"], // A
+    DeleteBucketAnalyticsConfiguration: ["PutAnalyticsConfiguration"], // A
+    DeleteBucketCors: ["PutBucketCORS"], // B
+    DeleteBucketEncryption: ["PutEncryptionConfiguration"], // A
+    DeleteBucketInventoryConfiguration: ["PutInventoryConfiguration"], // A
+    DeleteBucketLifecycle: ["PutLifecycleConfiguration"], // A
+    DeleteBucketMetricsConfiguration: ["PutMetricsConfiguration"], // A
+    DeleteBucketOwnershipControls: ["PutBucketOwnershipControls"], // B
+    DeleteBucketPublicAccessBlock: ["PutBucketPublicAccessBlock"], // B
+    DeleteBucketReplication: ["PutReplicationConfiguration"], // B
+    DeleteBucketTagging: ["PutBucketTagging"], // A
+    DeleteObjects: ["DeleteObject"], // A
+    DeletePublicAccessBlock: ["PutBucketPublicAccessBlock"], // B
+    GetBucketAccelerateConfiguration: ["GetAccelerateConfiguration"], // A
+    GetBucketAnalyticsConfiguration: ["GetAnalyticsConfiguration"], // A
+    GetBucketCors: ["GetBucketCORS"], // B
+    GetBucketEncryption: ["GetEncryptionConfiguration"], // A
+    GetBucketInventoryConfiguration: ["GetInventoryConfiguration"], // A
+    GetBucketLifecycle: ["GetLifecycleConfiguration"], // A
+    GetBucketLifecycleConfiguration: ["GetLifecycleConfiguration"], // A
+    GetBucketMetricsConfiguration: ["GetMetricsConfiguration"], // A
+    GetBucketNotificationConfiguration: ["GetBucketNotification"], // A
+    GetBucketReplication: ["GetReplicationConfiguration"], // A
+    GetObjectAttributes: ["GetObject", "GetObjectAttributes"], // B
+    GetObjectLockConfiguration: ["GetBucketObjectLockConfiguration"], // B
+    GetPublicAccessBlock: ["GetBucketPublicAccessBlock"], // B
+    HeadBucket: ["ListBucket"], // A
+    HeadObject: ["GetObject"], // A
+    ListBucketAnalyticsConfigurations: ["GetAnalyticsConfiguration"], // A
+    ListBucketInventoryConfigurations: ["GetInventoryConfiguration"], // A
+    ListBucketMetricsConfigurations: ["GetMetricsConfiguration"], // A
+    ListBuckets: ["ListAllMyBuckets"], // A
+    ListMultipartUploads: ["ListBucketMultipartUploads"], // A
+    ListObjectVersions: ["ListBucketVersions"], // A
+    ListObjects: ["ListBucket"], // A
+    ListObjectsV2: ["ListBucket"], // A
+    ListParts: ["ListMultipartUploadParts"], // A
+    PutBucketAccelerateConfiguration: ["PutAccelerateConfiguration"], // A
+    PutBucketAnalyticsConfiguration: ["PutAnalyticsConfiguration"], // A
+    PutBucketCors: ["PutBucketCORS"], // B
+    PutBucketEncryption: ["PutEncryptionConfiguration"], // A
+    PutBucketInventoryConfiguration: ["PutInventoryConfiguration"], // A
+    PutBucketLifecycle: ["PutLifecycleConfiguration"], // A
+    PutBucketLifecycleConfiguration: ["PutLifecycleConfiguration"], // A
+    PutBucketMetricsConfiguration: ["PutMetricsConfiguration"], // A
+    PutBucketNotificationConfiguration: ["PutBucketNotification"], // A
+    PutBucketReplication: ["PutReplicationConfiguration"], // B
+    PutObjectLockConfiguration: ["PutBucketObjectLockConfiguration"], // B
+    PutPublicAccessBlock: ["PutBucketPublicAccessBlock"], // B
+    SelectObjectContent: ["GetObject"], // B
+    UploadPart: ["PutObject"], // A
+    UploadPartCopy: ["PutObject"], // A
   },
-  lambda: { Invoke: ["InvokeFunction"], InvokeAsync: ["InvokeFunction"] },
-  kms: { ReEncrypt: ["ReEncryptFrom", "ReEncryptTo"] },
+  lambda: { Invoke: ["InvokeFunction"], InvokeAsync: ["InvokeFunction"] }, // B
+  kms: { ReEncrypt: ["ReEncryptFrom", "ReEncryptTo"] }, // B
   sqs: {
-    ChangeMessageVisibilityBatch: ["ChangeMessageVisibility"],
-    DeleteMessageBatch: ["DeleteMessage"],
-    SendMessageBatch: ["SendMessage"],
+    ChangeMessageVisibilityBatch: ["ChangeMessageVisibility"], // B
+    DeleteMessageBatch: ["DeleteMessage"], // B
+    SendMessageBatch: ["SendMessage"], // B
   },
-  sns: { PublishBatch: ["Publish"] },
-  secretsmanager: { BatchGetSecretValue: ["BatchGetSecretValue", "GetSecretValue"] },
-  bedrock: { Converse: ["InvokeModel"], ConverseStream: ["InvokeModelWithResponseStream"] },
-  sts: { GetCallerIdentity: [] },
+  sns: { PublishBatch: ["Publish"] }, // B
+  secretsmanager: { BatchGetSecretValue: ["BatchGetSecretValue", "GetSecretValue"] }, // B
+  bedrock: { Converse: ["InvokeModel"], ConverseStream: ["InvokeModelWithResponseStream"] }, // B
+  sts: { GetCallerIdentity: [] }, // C
 };
 
 /** Actions on objects, whose version has an action of its own. */
@@ -116,9 +126,14 @@ export interface NeededActions {
   readonly problem?: string;
 }
 
+/** A member of a table. Names in a log may be those that each object has, such as `constructor`. */
+function own<T>(table: Readonly<Record<string, T>>, name: string): T | undefined {
+  return Object.hasOwn(table, name) ? table[name] : undefined;
+}
+
 /** The prefix of a service in IAM. */
 export function prefixOf(source: string): string {
-  return PREFIXES[source] ?? source.split(".")[0] ?? source;
+  return own(PREFIXES, source) ?? source.split(".")[0] ?? source;
 }
 
 /**
@@ -130,7 +145,7 @@ export function neededActions(source: string, eventName: string, isVersioned: bo
   const prefix = prefixOf(source);
   // Lambda's and CloudFront's names end with the version of the API. Source: AWS Lambda developer guide, "Logging Lambda API calls".
   const name = eventName.replace(/(?:20\d{6}(?:v\d+)?|20\d\d_\d\d_\d\d)$/, "");
-  const unmapped = UNMAPPED[prefix];
+  const unmapped = own(UNMAPPED, prefix);
   if (unmapped !== undefined) {
     return { actions: [], problem: unmapped };
   }
@@ -140,10 +155,18 @@ export function neededActions(source: string, eventName: string, isVersioned: bo
   if (ONLY_WITH_KEYS.has(`${prefix}:${name}`)) {
     return { actions: [], problem: "a role's session cannot make this call: it needs a user's key" };
   }
-  const names = RENAMED[prefix]?.[name] ?? [name];
-  const versions = prefix === "s3" && isVersioned ? names.flatMap((one) => VERSIONED[one] ?? []) : [];
+  const renamed = own(RENAMED, prefix);
+  const names = (renamed === undefined ? undefined : own(renamed, name)) ?? [name];
+  const versions = prefix === "s3" && isVersioned ? names.flatMap((one) => own(VERSIONED, one) ?? []) : [];
   return { actions: [...names, ...versions].map((one) => `${prefix}:${one}`) };
 }
+
+/**
+ * Actions on data, which always have a resource. On all resources they would open more than was used: an event without one is of a log
+ * whose columns are missing.
+ */
+export const READS_OR_WRITES_DATA =
+  /^(?:s3:(?!ListAllMyBuckets$|CreateJob$|\w*(?:AccessPoint|StorageLens|AccountPublicAccess)|ListJobs$)\w+|secretsmanager:GetSecretValue|ssm:GetParameters?(?:ByPath)?|kms:(?:Decrypt|Encrypt|GenerateDataKey\w*)|dynamodb:(?:Batch)?(?:Get|Put|Update|Delete|Write)Item|dynamodb:(?:Query|Scan)|sqs:(?:Send|Receive|Delete)Message|sns:Publish|lambda:InvokeFunction|kinesis:(?:Get|Put)Records?)$/;
 
 /** Actions of S3 on the objects of a bucket. The others of {@link S3_ACCOUNT} are on the bucket. */
 const S3_OBJECT =

@@ -1,6 +1,13 @@
 import type { ActionUse, KeyUse } from "../use/key-use";
 import { ANY_RESOURCE } from "../use/resources";
-import { changesAccess, neededActions, ON_NAMED_RESOURCES, prefixOf, resourceFor } from "./iam-actions";
+import {
+  changesAccess,
+  neededActions,
+  ON_NAMED_RESOURCES,
+  prefixOf,
+  READS_OR_WRITES_DATA,
+  resourceFor,
+} from "./iam-actions";
 
 /** The calls that an action stands for in a statement. */
 export interface Evidence {
@@ -107,16 +114,18 @@ export function policyDocument({ statements }: ObservedPolicy): {
 function resourcesFor(action: string, { resources }: ActionUse): string[] {
   const names = resources.entries().map(([resource]) => resourceFor(action, resource));
   // One call without a known resource, or more resources than are kept, makes the others useless.
-  return resources.others > 0 || names.includes(ANY_RESOURCE) || names.length === 0
-    ? [ANY_RESOURCE]
-    : [...new Set(names)].sort();
+  return resources.others > 0 || names.includes(ANY_RESOURCE) ? [ANY_RESOURCE] : [...new Set(names)].sort();
 }
 
 function refusalOf(action: string, resources: readonly string[]): string | undefined {
+  if (resources.length === 0) {
+    return "the calls name resources that cannot exist";
+  }
   if (changesAccess(action)) {
     return `${action} changes who may do what. A workload should not have it`;
   }
-  return ON_NAMED_RESOURCES.has(action) && resources.includes(ANY_RESOURCE)
+  return (ON_NAMED_RESOURCES.has(action) || READS_OR_WRITES_DATA.test(action)) &&
+    resources.includes(ANY_RESOURCE)
     ? `${action} needs named resources, which the log does not have`
     : undefined;
 }

@@ -142,8 +142,8 @@ export function renderPlan(
     ...blind.map((sentence) => `Cannot see: ${sentence}`),
     ...notes.map((note) => `Before you deploy: ${note}`),
     "Next:",
-    `  cd ${folder} && npm install && pulumi stack init dev`,
-    `  pulumi config set aws:region ${region} && pulumi config set azure-native:location REGION`,
+    `  cd ${/^[\w./+@:-]+$/.test(folder) ? folder : `'${folder.replaceAll("'", String.raw`'\''`)}'`} && npm install && pulumi stack init dev`,
+    `  pulumi config set aws:region ${/^[a-z]{2}(?:-[a-z]+)+-\d$/.test(region) ? region : "REGION"} && pulumi config set azure-native:location REGION`,
     "  pulumi preview --policy-pack node_modules/@azure-to-aws/policy-pack",
   ];
   return `${lines.map((line) => printable(line)).join("\n")}\n`;

@@ -22,16 +22,35 @@ export interface IamKey {
   /** When it signed a request last, in ISO 8601; `undefined` if IAM has no record of a use. */
   readonly lastUsed: string | undefined;
   readonly lastService: string | undefined;
+  /** When it was made, in ISO 8601. */
+  readonly created: string | undefined;
 }
 
 /** Access keys of the account that the caller is logged in to. Each method throws an {@link IamError} when it fails. */
 export class IamKeys {
   readonly #sdk: Sdk;
   readonly #client: IamSdk.IAMClient;
+  /** How far the clock of AWS is ahead of this machine's, in milliseconds. */
+  #ahead = 0;
 
-  private constructor(sdk: Sdk, client: IamSdk.IAMClient) {
+  private constructor(
+    sdk: Sdk,
+    client: IamSdk.IAMClient,
+    /** The key that signs the requests of this login. */
+    readonly loginKeyId: string,
+  ) {
     this.#sdk = sdk;
     this.#client = client;
+    client.middlewareStack.add(
+      (next) => async (args) => {
+        const result = await next(args);
+        const { headers } = result.response as { readonly headers?: Readonly<Record<string, string>> };
+        const answered = Date.parse(headers?.date ?? "");
+        this.#ahead = Number.isNaN(answered) ? this.#ahead : answered - Date.now();
+        return result;
+      },
+      { step: "deserialize", name: "readClockOfAws" },
+    );
   }
 
   /**
@@ -48,13 +67,22 @@ export class IamKeys {
     } catch {
       client = new sdk.IAMClient({ ...options, region: DEFAULT_REGION });
     }
+    let loginKeyId: string;
     try {
-      await client.config.credentials();
+      ({ accessKeyId: loginKeyId } = await client.config.credentials());
     } catch (error) {
       const { name, message } = error as Error;
       throw new CommandError(SUSPENDING.say("aws-login-none", describe(name, message)));
     }
-    return new IamKeys(sdk, client);
+    return new IamKeys(sdk, client, loginKeyId);
+  }
+
+  /**
+   * The time by the clock of AWS, which also made the times of last use: with a wrong clock of this machine, a key in use
+   * would look unused. Before the first answer, it is this machine's time.
+   */
+  now(): Date {
+    return new Date(Date.now() + this.#ahead);
   }
 
   /** @returns `undefined` if the account has no such key. */
@@ -66,21 +94,23 @@ export class IamKeys {
     if (user === undefined) {
       return undefined;
     }
-    const status = await this.status(user, AccessKeyId);
+    const found = await this.#ofUser(user, AccessKeyId);
     const { LastUsedDate, ServiceName } = used?.AccessKeyLastUsed ?? {};
-    return status === undefined
+    return found === undefined
       ? undefined
-      : { user, status, lastUsed: LastUsedDate?.toISOString(), lastService: ServiceName };
+      : {
+          user,
+          status: statusOf(found),
+          lastUsed: LastUsedDate?.toISOString(),
+          lastService: ServiceName,
+          created: found.CreateDate?.toISOString(),
+        };
   }
 
   /** Whether a key is active. @returns `undefined` if the user has no such key. */
-  async status(UserName: string, AccessKeyId: string): Promise<IamKey["status"] | undefined> {
-    // A user has at most two keys, so there is one page.
-    const list = await this.#send("iam:ListAccessKeys", (options) =>
-      this.#client.send(new this.#sdk.ListAccessKeysCommand({ UserName }), options),
-    ).catch(absent);
-    const found = list?.AccessKeyMetadata?.find((one) => one.AccessKeyId === AccessKeyId);
-    return found === undefined ? undefined : found.Status === "Active" ? "Active" : "Inactive";
+  async status(user: string, keyId: string): Promise<IamKey["status"] | undefined> {
+    const found = await this.#ofUser(user, keyId);
+    return found === undefined ? undefined : statusOf(found);
   }
 
   async setStatus(UserName: string, AccessKeyId: string, Status: IamKey["status"]): Promise<void> {
@@ -112,6 +142,14 @@ export class IamKeys {
     await this.#send("iam:UntagUser", (options) => this.#client.send(command, options));
   }
 
+  async #ofUser(UserName: string, keyId: string): Promise<IamSdk.AccessKeyMetadata | undefined> {
+    // A user has at most two keys, so there is one page.
+    const list = await this.#send("iam:ListAccessKeys", (options) =>
+      this.#client.send(new this.#sdk.ListAccessKeysCommand({ UserName }), options),
+    ).catch(absent);
+    return list?.AccessKeyMetadata?.find(({ AccessKeyId }) => AccessKeyId === keyId);
+  }
+
   async #send<T>(
     action: string,
     request: (options: { readonly abortSignal: AbortSignal }) => Promise<T>,
@@ -128,6 +166,11 @@ export class IamKeys {
       );
     }
   }
+}
+
+function statusOf({ Status }: IamSdk.AccessKeyMetadata): IamKey["status"] {
+  // What is neither may be in use.
+  return Status === "Inactive" ? "Inactive" : "Active";
 }
 
 function absent(error: unknown): undefined {

@@ -19,10 +19,9 @@ export interface RetireOutcome {
   readonly problem: Message | undefined;
 }
 
-/** What the command may do, and when. */
+/** What the command may do. */
 export interface RetireWork {
   readonly iam: IamKeys;
-  readonly now: Date;
   /** How long a key must be unused before it is deactivated, in days. */
   readonly quietDays: number;
   /** How long a key must be inactive before it is deleted, in days. */
@@ -38,6 +37,12 @@ export interface RetireWork {
 
 const DAY = 24 * 3_600_000;
 
+/** The tag's value before the key is inactive. What was stopped there leaves no time from which a period could count. */
+const PENDING = "pending";
+
+/** The form of the tag's value. `Date.parse` alone would take a 1 for a day of the year 2001. */
+const TAGGED = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
+
 /** The tag of a user that says since when a key is inactive. */
 export function retireTag(keyId: string): string {
   return `azure-to-aws:deactivated:${keyId}`;
@@ -46,24 +51,23 @@ export function retireTag(keyId: string): string {
 /**
  * Deactivates a key that is unused, or deletes one that has been inactive long enough.
  *
- * The date of the deactivation is a tag of the user, written before the key is changed: without it, nobody would know when the second
- * period began.
+ * The date of the deactivation is a tag of the user, written after the key is inactive. It is set to {@link PENDING} before, so that an
+ * older date never counts, and so that a missing permission shows while nothing is changed.
  */
 export async function retireKey(keyId: string, work: RetireWork): Promise<RetireOutcome> {
   let user: string | undefined;
   try {
+    if (keyId === work.iam.loginKeyId) {
+      return refused(keyId, user, KEYS.say("key-of-login", keyId));
+    }
     const key = await work.iam.key(keyId);
     if (key === undefined) {
       return refused(keyId, user, KEYS.say("key-not-found", keyId));
     }
     ({ user } = key);
-    const last = [key.lastUsed, work.lastInLog]
-      .filter((time) => time !== undefined)
-      .sort((a, b) => Date.parse(a) - Date.parse(b))
-      .at(-1);
     return key.status === "Active"
-      ? await deactivate(keyId, key, last, work)
-      : await deleteOrWait(keyId, key, last, work);
+      ? await deactivate(keyId, key, work)
+      : await deleteOrWait(keyId, key, work);
   } catch (error) {
     if (!(error instanceof IamError)) {
       throw error;
@@ -72,38 +76,42 @@ export async function retireKey(keyId: string, work: RetireWork): Promise<Retire
   }
 }
 
-async function deactivate(
-  keyId: string,
-  { user }: IamKey,
-  last: string | undefined,
-  work: RetireWork,
-): Promise<RetireOutcome> {
-  const { iam, now, quietDays, dryRun, confirm, limit } = work;
-  if (last !== undefined && now.getTime() - Date.parse(last) < quietDays * DAY) {
-    return refused(keyId, user, KEYS.say("key-used-recently", keyId, last, quietDays));
+async function deactivate(keyId: string, key: IamKey, work: RetireWork): Promise<RetireOutcome> {
+  const { iam, dryRun, confirm, limit } = work;
+  const { user } = key;
+  const last = lastUse(key, work);
+  const problem = inUse(keyId, key, work);
+  if (problem !== undefined) {
+    return refused(keyId, user, problem);
   }
-  const undo = `aws iam update-access-key --user-name ${quotedForShell(user)} --access-key-id ${keyId} --status Active`;
+  const undo = undoOf(user, keyId);
   const known = last === undefined ? "IAM has no record of a use." : `It was last used at ${last}.`;
   if (dryRun) {
-    return {
-      keyId,
-      user,
-      state: "unchanged",
-      notes: [`Would deactivate the key. ${known}`],
-      undo: undefined,
-      problem: undefined,
-    };
+    return unchanged(keyId, user, `Would deactivate the key. ${known}`);
   }
   if (!(await confirm(`Deactivate ${keyId} of ${user}? ${known} To undo it: ${undo}`))) {
     return refused(keyId, user, KEYS.say("key-not-confirmed"));
   }
-  await iam.setTag(user, retireTag(keyId), now.toISOString());
+  // The answer may have taken hours.
+  const changed = differs(keyId, key, await iam.key(keyId));
+  if (changed !== undefined) {
+    return refused(keyId, user, changed);
+  }
+  await iam.setTag(user, retireTag(keyId), PENDING);
   await iam.setStatus(user, keyId, "Inactive");
   const status = await eventually(
     () => iam.status(user, keyId),
     (shown) => shown === "Inactive",
     limit,
   );
+  const after = await iam.key(keyId);
+  if (after !== undefined && after.lastUsed !== key.lastUsed) {
+    await iam.setStatus(user, keyId, "Active");
+    await iam.removeTag(user, retireTag(keyId));
+    return refused(keyId, user, KEYS.say("key-used-meanwhile", keyId, after.lastUsed ?? "?"));
+  }
+  const since = iam.now();
+  await iam.setTag(user, retireTag(keyId), since.toISOString());
   return {
     keyId,
     user,
@@ -111,28 +119,27 @@ async function deactivate(
     notes: [
       `Deactivated the key. ${known}`,
       status === "Inactive" ? "IAM shows it as inactive." : "IAM does not show it as inactive yet.",
-      `It can be deleted from ${dayAfter(now, work.deleteAfterDays)} on: run the command again.`,
+      `It can be deleted from ${dayAfter(since, work.deleteAfterDays)} on: run the command again.`,
     ],
     undo,
     problem: undefined,
   };
 }
 
-async function deleteOrWait(
-  keyId: string,
-  { user }: IamKey,
-  last: string | undefined,
-  work: RetireWork,
-): Promise<RetireOutcome> {
-  const { iam, now, deleteAfterDays, dryRun, confirm } = work;
+async function deleteOrWait(keyId: string, key: IamKey, work: RetireWork): Promise<RetireOutcome> {
+  const { iam, deleteAfterDays, dryRun, confirm } = work;
+  const { user } = key;
+  const now = iam.now();
   const tag = await iam.tag(user, retireTag(keyId));
-  const since = tag === undefined || Number.isNaN(Date.parse(tag)) ? undefined : new Date(tag);
+  const since = sinceOf(tag, key, now);
   if (since === undefined) {
-    if (!dryRun) {
-      await iam.setTag(user, retireTag(keyId), now.toISOString());
+    const nothing = "The key is inactive, and nothing says since when.";
+    if (dryRun) {
+      return waiting(keyId, user, [nothing, "Without --dry-run, the second period would begin now."]);
     }
+    await iam.setTag(user, retireTag(keyId), now.toISOString());
     return waiting(keyId, user, [
-      "The key is inactive, and nothing says since when.",
+      nothing,
       `It can be deleted from ${dayAfter(now, deleteAfterDays)} on: run the command again.`,
     ]);
   }
@@ -142,18 +149,12 @@ async function deleteOrWait(
       `It can be deleted from ${dayAfter(since, deleteAfterDays)} on: run the command again.`,
     ]);
   }
+  const last = lastUse(key, work);
   if (last !== undefined && Date.parse(last) > since.getTime()) {
     return refused(keyId, user, KEYS.say("key-used-since", keyId, last, since.toISOString()));
   }
   if (dryRun) {
-    return {
-      keyId,
-      user,
-      state: "unchanged",
-      notes: [`Would delete the key, which is inactive since ${since.toISOString()}.`],
-      undo: undefined,
-      problem: undefined,
-    };
+    return unchanged(keyId, user, `Would delete the key, which is inactive since ${since.toISOString()}.`);
   }
   if (
     !(await confirm(
@@ -161,6 +162,10 @@ async function deleteOrWait(
     ))
   ) {
     return refused(keyId, user, KEYS.say("key-not-confirmed"));
+  }
+  const changed = differs(keyId, key, await iam.key(keyId));
+  if (changed !== undefined) {
+    return refused(keyId, user, changed);
   }
   await iam.deleteKey(user, keyId);
   await iam.removeTag(user, retireTag(keyId));
@@ -172,6 +177,51 @@ async function deleteOrWait(
     undo: undefined,
     problem: undefined,
   };
+}
+
+/** The last use by IAM and by the log. */
+function lastUse({ lastUsed }: IamKey, { lastInLog }: RetireWork): string | undefined {
+  return [lastUsed, lastInLog]
+    .filter((time) => time !== undefined)
+    .sort((a, b) => Date.parse(a) - Date.parse(b))
+    .at(-1);
+}
+
+/** Why a key may be in use. A new key without a use may be one whose workload is about to get it. */
+function inUse(keyId: string, key: IamKey, work: RetireWork): Message | undefined {
+  const { iam, quietDays } = work;
+  const isRecent = (time: string | undefined): time is string =>
+    time !== undefined && iam.now().getTime() - Date.parse(time) < quietDays * DAY;
+  const last = lastUse(key, work);
+  return isRecent(last)
+    ? KEYS.say("key-used-recently", keyId, last, quietDays)
+    : isRecent(key.created)
+      ? KEYS.say("key-too-new", keyId, key.created, quietDays)
+      : undefined;
+}
+
+/** What has changed since the key was judged. */
+function differs(keyId: string, before: IamKey, now: IamKey | undefined): Message | undefined {
+  return now?.user === before.user && now.status === before.status && now.lastUsed === before.lastUsed
+    ? undefined
+    : KEYS.say("key-changed-meanwhile", keyId);
+}
+
+/** Since when a key is inactive by its tag. A time before the key was made or after now was not written by this command. */
+function sinceOf(tag: string | undefined, { created }: IamKey, now: Date): Date | undefined {
+  const time = tag !== undefined && TAGGED.test(tag) ? Date.parse(tag) : NaN;
+  const isPossible = time <= now.getTime() && (created === undefined || time >= Date.parse(created));
+  return isPossible ? new Date(time) : undefined;
+}
+
+/** The tag goes too: a later deactivation by hand begins a period of its own. */
+function undoOf(user: string, keyId: string): string {
+  const name = quotedForShell(user);
+  return `aws iam update-access-key --user-name ${name} --access-key-id ${keyId} --status Active && aws iam untag-user --user-name ${name} --tag-keys ${retireTag(keyId)}`;
+}
+
+function unchanged(keyId: string, user: string, note: string): RetireOutcome {
+  return { keyId, user, state: "unchanged", notes: [note], undo: undefined, problem: undefined };
 }
 
 function refused(keyId: string, user: string | undefined, problem: Message): RetireOutcome {

@@ -37,7 +37,6 @@ export async function runRetire(options: Options, io: Io): Promise<number> {
   const iam = await IamKeys.connect({ profile: options.text("profile"), region: options.text("region") });
   const outcome = await retireKey(keyId, {
     iam,
-    now: new Date(),
     quietDays,
     deleteAfterDays,
     lastInLog,

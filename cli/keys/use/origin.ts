@@ -13,6 +13,9 @@ const ELSEWHERE: Origin = { kind: "elsewhere" };
 const HIDDEN: Origin = { kind: "hidden" };
 const AWS: Origin = { kind: "aws" };
 
+/** What stands for an address if AWS made the call. */
+const SERVICE = /^(?:[a-z0-9.-]+\.amazonaws\.com(?:\.cn)?|AWS Internal)$/i;
+
 /** How many addresses are remembered: logs repeat few addresses many times. */
 const MOST_REMEMBERED = 50_000;
 
@@ -56,7 +59,8 @@ export class Origins {
   #look(address: string): Origin {
     const read = readIpAddress(address);
     if (read === undefined) {
-      return address === "" ? HIDDEN : AWS;
+      // Anything else says nothing, and above all not that AWS made the call.
+      return SERVICE.test(address) ? AWS : HIDDEN;
     }
     const place = this.#tags.find(read);
     if (place !== undefined) {

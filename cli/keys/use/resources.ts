@@ -61,13 +61,19 @@ const BY_PARAMETER: Readonly<Record<string, ArnOf>> = {
  * The resources of a call, as a policy would name them. Objects of a bucket are all its objects: a workload that reads today's file
  * reads tomorrow's under another name.
  *
- * @returns {@link ANY_RESOURCE} alone if the event names none that is known.
+ * @returns {@link ANY_RESOURCE} alone if the event names none that is known; nothing if it names what cannot exist.
  */
 export function resourcesOf(event: TrailEvent): readonly string[] {
-  const named = BY_PARAMETER[event.source]?.(event.parameters, event);
+  // An event's source may be the name of what each object has.
+  const named = Object.hasOwn(BY_PARAMETER, event.source)
+    ? BY_PARAMETER[event.source]?.(event.parameters, event)
+    : undefined;
   const found = named === undefined ? fromResources(event) : [named];
-  const isUsable = found.every((one) => one.length <= LONGEST && !hasWildcard(one, event));
-  return found.length > 0 && found.length <= MOST && isUsable ? found : [ANY_RESOURCE];
+  if (found.some((one) => one.length > LONGEST || hasWildcard(one, event))) {
+    // No resource has such a name. Who made the call may want a policy that is open.
+    return [];
+  }
+  return found.length > 0 && found.length <= MOST ? found : [ANY_RESOURCE];
 }
 
 function fromResources({ source, resources }: TrailEvent): readonly string[] {

@@ -48,11 +48,14 @@ def role_xml(role):
 
 
 def age(seconds):
-    """Makes all uses older, as if so much time had passed since."""
+    """Makes all uses and keys older, as if so much time had passed since."""
     for uses in (_keys, _reported, _roles):
         for key, use in uses.items():
             date = datetime.fromisoformat(use["date"].replace("Z", "+00:00")) - timedelta(seconds=seconds)
             uses[key] = {**use, "date": date.strftime("%Y-%m-%dT%H:%M:%SZ")}
+    for key in iam._access_keys.values():
+        date = datetime.fromisoformat(key["CreateDate"].replace("Z", "+00:00")) - timedelta(seconds=seconds)
+        key["CreateDate"] = date.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def _scope(request):

@@ -1,19 +1,19 @@
 /**
- * A VM with a stored key, from find to zero, by the commands that people run: real keys of the emulator, the real engine with the
- * pack, and the emulator's log, which shows that the workload was never refused.
+ * examples/retire-a-key, from find to zero, by the commands that its README names: real keys of the emulator, the real engine with the
+ * pack, and the emulator's log, which shows that the application was never refused.
  */
 import assert from "node:assert/strict";
-import { symlink } from "node:fs/promises";
+import { readFile, symlink } from "node:fs/promises";
 import path from "node:path";
 import {
-  CreateAccessKeyCommand,
-  CreateUserCommand,
+  GetUserCommand,
   type IAMClient,
   ListAccessKeysCommand,
   PutUserPolicyCommand,
   TagUserCommand,
 } from "@aws-sdk/client-iam";
 import { retireTag } from "../../../../cli/keys/retire/retire-key";
+import { DEPLOYER } from "../../../../lab/aws/account";
 import { keyEvent, sessionEvent } from "../../../../lab/aws/cloudtrail/trail-records";
 import type { AwsRequest } from "../../../../lab/aws/front";
 import type { LabVm } from "../../../../lab/azure/vm/lab-vm";
@@ -25,23 +25,22 @@ import { runBuilt } from "../../../unit/cli/roles/role-lab";
 import { runCli } from "../../../unit/cli/run-cli";
 import { ED25519_KEY } from "../../../unit/components/ssh-keys";
 import { clientOf } from "../../../unit/lab/aws/federation";
-import { ProgramStack } from "../../components/federation-lab";
 import { describeWithLab } from "../../with-lab";
 
 const USER = "importer";
 const BUCKET = "devteam-reports";
 const DAY = 24 * 3_600;
 
-const THEIRS = `
-const { ResourceGroup } = require("@pulumi/azure-native/resources/resourceGroup");
-const { UserAssignedIdentity } = require("@pulumi/azure-native/managedidentity/userAssignedIdentity");
-const placed = { resourceGroupName: new ResourceGroup("theirs").name };
-const identity = new UserAssignedIdentity("importer", placed);
-const machine = new azure.AzureVirtualMachine("importer", {
-  ...placed, identityIds: [identity.id], sshPublicKey: ${JSON.stringify(ED25519_KEY)},
-});
-Object.assign(exports, { vmId: machine.vmId, identityId: identity.id });
-`;
+const EXAMPLE = path.join(PROJECT_ROOT, "examples/retire-a-key");
+const PACK = { policyPacks: [path.join(PROJECT_ROOT, "policypack")] };
+
+/** What the example has until the key is retired. */
+interface Outputs {
+  readonly vmId: string;
+  readonly identityId: string;
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+}
 
 describeWithLab("a stored key, from find to zero", {}, function (lab) {
   this.timeout("10m");
@@ -58,18 +57,36 @@ describeWithLab("a stored key, from find to zero", {}, function (lab) {
     await files.remove();
   });
 
-  /** A user's key that may list one bucket, stored on the VM as many programs expect it. */
-  async function storeKey(vm: LabVm): Promise<string> {
-    await iam.send(new CreateUserCommand({ UserName: USER }));
-    const Statement = [{ Effect: "Allow", Action: "s3:ListBucket", Resource: `arn:aws:s3:::${BUCKET}` }];
-    const PolicyDocument = JSON.stringify({ Version: "2012-10-17", Statement });
-    await iam.send(new PutUserPolicyCommand({ UserName: USER, PolicyName: "list", PolicyDocument }));
-    const { AccessKey } = await iam.send(new CreateAccessKeyCommand({ UserName: USER }));
-    const { AccessKeyId = "", SecretAccessKey = "" } = AccessKey ?? {};
-    const input = `[default]\naws_access_key_id = ${AccessKeyId}\naws_secret_access_key = ${SecretAccessKey}\nregion = ${LAB_AWS_REGION}\n`;
+  /** The example's settings, before or after the key is gone. */
+  const settings = (isRetired: boolean) => ({
+    "aws:region": LAB_AWS_REGION,
+    "azure-native:location": LAB_AZURE_LOCATION,
+    "azure-to-aws-retire-a-key:bucket": BUCKET,
+    "azure-to-aws-retire-a-key:sshPublicKey": ED25519_KEY,
+    "azure-to-aws-retire-a-key:retired": isRetired,
+  });
+
+  /** The outputs with the secret key in clear, as its README prints it. */
+  async function outputsOf(stack: PulumiStack): Promise<Outputs> {
+    const { deployment } = JSON.parse(await stack.exportWithSecrets()) as {
+      deployment: { resources: { type: string; outputs: object }[] };
+    };
+    const found = deployment.resources.find(({ type }) => type === "pulumi:pulumi:Stack");
+    const { plaintext } = (found?.outputs as { secretAccessKey: { plaintext: string } }).secretAccessKey;
+    return {
+      ...((await stack.outputs()) as unknown as Outputs),
+      secretAccessKey: JSON.parse(plaintext) as string,
+    };
+  }
+
+  /** The pack, which looks at keys in every stack. */
+  const strict = { ...PACK, policyPackConfig: path.join(EXAMPLE, "policies.json") };
+
+  /** Stores a key on the VM as many programs expect it. */
+  async function storeKey(vm: LabVm, { accessKeyId, secretAccessKey }: Outputs): Promise<void> {
+    const input = `[default]\naws_access_key_id = ${accessKeyId}\naws_secret_access_key = ${secretAccessKey}\nregion = ${LAB_AWS_REGION}\n`;
     const stored = await vm.run(["sh", "-c", "mkdir -p ~/.aws && cat > ~/.aws/credentials"], { input });
     assert.equal(stored.exitCode, 0, stored.stderr);
-    return AccessKeyId;
   }
 
   /** What CloudTrail would have of the emulator's log, so many days ago. Other requests than listings are left out. */
@@ -94,17 +111,32 @@ describeWithLab("a stored key, from find to zero", {}, function (lab) {
   }
 
   it("goes from one key to none, and the workload is never refused", async () => {
-    const theirs = await ProgramStack.create(lab(), "theirs");
-    await theirs.deploy(THEIRS);
-    const { vmId, identityId } = (await theirs.stack.outputs()) as { vmId: string; identityId: string };
+    const PolicyDocument = await readFile(path.join(EXAMPLE, "deployer-policy.json"), "utf8");
+    await iam.send(new PutUserPolicyCommand({ UserName: DEPLOYER, PolicyName: "example", PolicyDocument }));
+    const stack = await PulumiStack.create(lab().pulumi, {
+      projectDirectory: EXAMPLE,
+      stackName: "dev",
+      directory: path.join(lab().directory, "example"),
+      config: settings(false),
+    });
+    const refused = await stack.preview(strict);
+    assert.notEqual(refused.exitCode, 0);
+    assert.match(refused.output, /no-long-lived-aws-keys/);
+    const start = await stack.up();
+    assert.equal(start.exitCode, 0, start.output);
+    const outputs = await outputsOf(stack);
+    const { vmId, identityId, accessKeyId: key } = outputs;
     const [vm] = lab().azure.vms();
     assert.ok(vm);
-    const key = await storeKey(vm);
+    await storeKey(vm, outputs);
 
     const requests: AwsRequest[] = [];
     const end = lab().aws.observe((request) => requests.push(request));
-    const work = async (...profile: string[]): Promise<void> => {
-      const done = await vm.run(["aws", "s3", "ls", `s3://${BUCKET}`, ...profile]);
+    const application = await readFile(path.join(EXAMPLE, "list-reports.sh"), "utf8");
+    const run = (profile: string) =>
+      vm.run(["sh", "-c", `${profile}\n${application}`, "list-reports.sh", BUCKET]);
+    const work = async (profile = ""): Promise<void> => {
+      const done = await run(profile === "" ? "" : `export AWS_PROFILE=${profile}`);
       assert.equal(done.exitCode, 0, done.stderr);
     };
     await work();
@@ -142,22 +174,22 @@ describeWithLab("a stored key, from find to zero", {}, function (lab) {
     const plan = await runCli(["keys", "plan", key].concat(where, ["--vm", vmId, "--identity", identityId]));
     assert.equal(plan.exitCode, 0, plan.stderr);
     await symlink(path.join(PROJECT_ROOT, "node_modules"), path.join(folder, "node_modules"));
-    const stack = await PulumiStack.create(lab().pulumi, {
+    const planned = await PulumiStack.create(lab().pulumi, {
       projectDirectory: folder,
       stackName: "dev",
       directory: path.join(lab().directory, "planned-stack"),
       config: { "aws:region": LAB_AWS_REGION, "azure-native:location": LAB_AZURE_LOCATION },
     });
-    const up = await stack.up({ policyPacks: [path.join(PROJECT_ROOT, "policypack")] });
+    const up = await planned.up(PACK);
     assert.equal(up.exitCode, 0, up.output.slice(-5_000));
-    const { roleArn } = (await stack.outputs()) as { roleArn: string };
+    const { roleArn } = (await planned.outputs()) as { roleArn: string };
     await work();
 
     // The workload moves to the role, and 16 days pass for the key.
     const withKey = requests.length;
     await lab().aws.ageSessions(16 * DAY);
-    await work("--profile", USER);
-    await work("--profile", USER);
+    await work(USER);
+    await work(USER);
     const after = trail(requests.slice(withKey), key, roleArn, 0);
     const both = await files.log(
       "both.json",
@@ -170,14 +202,14 @@ describeWithLab("a stored key, from find to zero", {}, function (lab) {
     // Retire: deactivate, then delete after the second period.
     const deactivated = await retire();
     assert.match(deactivated.stdout, new RegExp(`^deactivated: ${key} of ${USER}\\n`));
-    await work("--profile", USER);
+    await work(USER);
     assert.match((await retire()).stdout, /^waiting: /);
     // As if that had been 15 days ago.
     const Value = new Date(Date.now() - 15 * DAY * 1000).toISOString();
     await iam.send(new TagUserCommand({ UserName: USER, Tags: [{ Key: retireTag(key), Value }] }));
     assert.match((await retire()).stdout, /^waiting: /);
     assert.match((await retire("--delete-after-days", "14")).stdout, /^deleted: /);
-    await work("--profile", USER);
+    await work(USER);
     const { AccessKeyMetadata } = await iam.send(new ListAccessKeysCommand({ UserName: USER }));
     assert.deepEqual(AccessKeyMetadata, []);
 
@@ -192,7 +224,13 @@ describeWithLab("a stored key, from find to zero", {}, function (lab) {
       ]),
       [true, true, true, false, false, false, false].map((isKey) => [isKey, 200, true]),
     );
-    const dead = await vm.run(["aws", "s3", "ls", `s3://${BUCKET}`]);
-    assert.match(dead.stderr, /InvalidAccessKeyId/);
+    assert.match((await run("")).stderr, /InvalidAccessKeyId/);
+
+    // The program no longer has a key, the pack accepts it, and the user goes.
+    await stack.configure(settings(true));
+    const last = await stack.up(strict);
+    assert.equal(last.exitCode, 0, last.output);
+    await assert.rejects(iam.send(new GetUserCommand({ UserName: USER })), { name: "NoSuchEntityException" });
+    await work(USER);
   });
 });

@@ -15,6 +15,8 @@ const AT = { time: "2026-11-03T10:00:00Z", region: "eu-west-1", serial: 7 };
 
 /** The event of {@link RECORD}, as the reader has it. */
 const EVENT: TrailEvent = {
+  id: "7c1d2e3f-0000-4000-8000-000000000007",
+  isStranger: false,
   time: "2026-11-03T10:00:00Z",
   source: "s3.amazonaws.com",
   name: "ListObjects",
@@ -85,6 +87,7 @@ describe("reading CloudTrail's logs", function () {
       first: facts.first,
       last: facts.last,
       hasDataEvents: true,
+      duplicates: 0,
       unreadCount: 0,
       unread: [],
     });
@@ -133,13 +136,13 @@ describe("reading CloudTrail's logs", function () {
       "eventtime,eventsource,eventname,awsregion,sourceipaddress,useragent,requestparameters,resources,managementevent";
     const cells = [...rest, parameters, resources, "false"].map((cell) => `"${cell}"`).join(",");
     const whole = await read({ "whole.csv": `"useridentity",${head}\n"${identity}",${cells}\n` });
-    assert.deepEqual(whole.events, [EVENT]);
+    assert.deepEqual(whole.events, [{ ...EVENT, id: "" }]);
     const fields = await read({
       "fields.csv.gz": gzipSync(
         `accesskeyid,username,accountid,type,${head}\r\n${EVENT.keyId},importer,${TRAIL_ACCOUNT},IAMUser,${cells}\r\n`,
       ),
     });
-    assert.deepEqual(fields.events, [EVENT]);
+    assert.deepEqual(fields.events, [{ ...EVENT, id: "" }]);
     assert.equal(fields.summary.events, 1);
     assert.equal(fields.summary.last, "2026-11-03T10:00:00Z");
   });
@@ -167,7 +170,7 @@ describe("reading CloudTrail's logs", function () {
     const { events } = await read({
       "lake.json": JSON.stringify({ QueryStatus: "FINISHED", QueryResultRows: [row] }),
     });
-    assert.deepEqual(events, [EVENT]);
+    assert.deepEqual(events, [{ ...EVENT, id: "" }]);
   });
 
   it("knows the role of a session", async () => {
@@ -207,6 +210,46 @@ describe("reading CloudTrail's logs", function () {
     assert.deepEqual([summary.files, summary.events, summary.unreadCount], [1, 1, 0]);
   });
 
+  it("reads every document of a file: gzip with several members, logs that were put together, and a byte order mark", async () => {
+    const other = record().replaceAll("000000000007", "000000000008");
+    const documents = [`\ufeff{"Records":[${record()}],"x":{"y":"]}"}}`, ` \n{"Records":[]}`, `[${other}]\n`];
+    for (const [name, text] of Object.entries({
+      "plain.json": documents.join(""),
+      "members.json.gz": Buffer.concat(documents.map((one) => gzipSync(one))),
+    })) {
+      const { events, summary } = await read({ [name]: text });
+      assert.deepEqual(events, [EVENT, { ...EVENT, id: EVENT.id.replace(/7$/, "8") }], name);
+      assert.deepEqual([summary.events, summary.unreadCount], [2, 0]);
+    }
+  });
+
+  it("counts an event once that two trails recorded", async () => {
+    const log = `{"Records":[${record()}]}`;
+    const { events, summary } = await read({ "one.json": log, "two.json.gz": gzipSync(log) });
+    assert.deepEqual(events, [EVENT]);
+    assert.deepEqual([summary.events, summary.duplicates], [2, 1]);
+  });
+
+  it("does not take a digest for a log with events", async () => {
+    const digest = {
+      digestStartTime: "2026-11-03T10:00:00Z",
+      newestEventTime: "2026-11-03T10:00:00Z",
+      logFiles: [],
+    };
+    const { summary } = await read({ "digest.json": JSON.stringify(digest) });
+    assert.deepEqual([summary.files, summary.events], [1, 0]);
+  });
+
+  it("does not read a file on whose event no period can decide", async () => {
+    const timeless = record().replace(AT.time, "yesterday");
+    const { events, summary } = await read({ "log.json": `{"Records":[${timeless}]}` });
+    assert.deepEqual(events, []);
+    assert.deepEqual(
+      summary.unread.map(({ reason }) => reason),
+      ["an event has no time that can be read"],
+    );
+  });
+
   it("names what it could not read, and reads the rest", async () => {
     const whole = gzipSync(`{"Records":[${record()}]}`);
     const { events, summary } = await read({
@@ -216,7 +259,7 @@ describe("reading CloudTrail's logs", function () {
       "d.json": `{"Records":[${record()},{"AKIA":}]}`,
       "e.json": `{"Records":[${record()}]}`,
     });
-    assert.equal(events.length, 2);
+    assert.deepEqual([events.length, summary.duplicates], [1, 1]);
     assert.deepEqual(summary.unread.map(({ file, reason }) => [path.basename(file), reason]).sort(), [
       ["a.json.gz", "Z_BUF_ERROR"],
       ["b.json", "the file is empty"],

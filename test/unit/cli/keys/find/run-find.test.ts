@@ -147,7 +147,7 @@ describe("keys find", function () {
       '"userName":"importer"',
       '"userName":"importer","invokedBy":"athena.amazonaws.com"',
     );
-    const throughEndpoint = call("20.50.1.17").replace(
+    const throughEndpoint = call("20.50.1.17", {}, "aws-cli/2", 2).replace(
       '"eventCategory"',
       '"vpcEndpointId":"vpce-1","eventCategory"',
     );
@@ -161,6 +161,35 @@ describe("keys find", function () {
     const found = await report("--cloudtrail", await folder.log("log.json", records));
     assert.deepEqual(found.azure, []);
     assert.deepEqual(found.elsewhere[0]?.calls, { total: 5, azure: 0, elsewhere: 1, hidden: 2, aws: 2 });
+  });
+
+  it("does not list keys of other accounts that called resources of this one", async () => {
+    const stranger = call("20.50.1.17").replace(
+      `"recipientAccountId":"${TRAIL_ACCOUNT}"`,
+      '"recipientAccountId":"999988887777"',
+    );
+    const log = await folder.log("log.json", [stranger]);
+    const found = await report("--cloudtrail", log);
+    assert.deepEqual([found.azure, found.elsewhere, found.unknown], [[], [], []]);
+    assert.ok(found.notes.some((note) => note.startsWith("1 keys of other accounts called resources")));
+    // It is none for the organization that has it in its snapshot.
+    const snapshot = await folder.snapshot("snapshot", [accessKey("importer", IMPORTER?.keyId ?? "")]);
+    assert.equal((await report("--cloudtrail", log, "--snapshot", snapshot)).azure.length, 1);
+  });
+
+  it("takes only the names of services for calls of AWS", async () => {
+    const records = [
+      "cloudformation.amazonaws.com",
+      "AWS Internal",
+      "20.50.1.17, 192.0.2.1",
+      "::ffff:20.50.1.17",
+    ];
+    const log = await folder.log(
+      "log.json",
+      records.map((address, at) => call(address, {}, "x", at + 1)),
+    );
+    const [found] = (await report("--cloudtrail", log)).azure;
+    assert.deepEqual(found?.calls, { total: 4, azure: 1, elsewhere: 0, hidden: 1, aws: 2 });
   });
 
   it("ends with 0 if no key is used from Azure, 1 if one is, and 2 if something could not be read", async () => {

@@ -234,8 +234,38 @@ describe("keys plan", () => {
     await plan(file);
     assert.deepEqual(
       ((await policy()) as { Statement: { Resource: string[] }[] }).Statement.map(({ Resource }) => Resource),
-      [["*"], ["*"], [`arn:aws:secretsmanager:eu-west-1:${TRAIL_ACCOUNT}:secret:db-??????`]],
+      [[`arn:aws:secretsmanager:eu-west-1:${TRAIL_ACCOUNT}:secret:db-??????`]],
     );
+  });
+
+  it("opens nothing for calls on data whose resources the log does not have", async () => {
+    const { stdout } = await plan(
+      await log([[call("s3", "GetObject", {})], [call("dynamodb", "ListTables", {})]]),
+    );
+    assert.deepEqual(
+      ((await policy()) as { Statement: { Action: string[] }[] }).Statement.map(({ Action }) => Action),
+      [["dynamodb:ListTables"]],
+    );
+    assert.match(stdout, /s3\.amazonaws\.com GetObject \(1 calls\): s3:GetObject needs named resources/);
+  });
+
+  it("survives names that each object of JavaScript has, and prints no command with a name of the log", async () => {
+    const hostile = [
+      call("constructor", "constructor", {}),
+      call("s3", "toString", { bucketName: "a`${x}\"'</script>" }),
+      { ...call("x", "valueOf", {}), source: "constructor" },
+    ].map((one, serial) =>
+      keyEvent(KEY, one, "20.50.1.17", "x`${y}", {
+        time: "2026-11-01T10:00:00Z",
+        region: "eu; rm -rf ~",
+        serial,
+      }),
+    );
+    const { exitCode, stdout, stderr } = await plan(await folder.log("log.json", hostile));
+    assert.equal(exitCode, 0, stderr);
+    assert.match(stdout, /pulumi config set aws:region REGION &&/);
+    assert.doesNotMatch(await readFile(out("index.ts"), "utf8"), /script|rm -rf/);
+    assert.doesNotMatch(await readFile(out("policy.json"), "utf8"), /\$\{/);
   });
 
   it("writes nothing if the log has no call of the key, or the folder is used", async () => {

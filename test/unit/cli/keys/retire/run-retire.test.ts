@@ -22,11 +22,10 @@ import { KeysFolder } from "../keys-folder";
 const PROGRAM = path.join(PROJECT_ROOT, "dist/cli/azure-to-aws.js");
 const DAY = 24 * 3_600_000;
 
-/** The permissions that docs/reference/command-line.md lists for keys retire. */
+/** The permissions that the manual has for keys retire. */
 async function documented(): Promise<{ Statement: [{ Action: string[] }] }> {
-  const page = await readFile(path.join(PROJECT_ROOT, "docs/reference/command-line.md"), "utf8");
-  const [, section = ""] = page.split("### Permissions of keys retire");
-  return JSON.parse(/```json\n(.*?)```/s.exec(section)?.[1] ?? "") as Awaited<ReturnType<typeof documented>>;
+  const file = path.join(PROJECT_ROOT, "docs/reference/permissions/aws-keys-retire.json");
+  return JSON.parse(await readFile(file, "utf8")) as Awaited<ReturnType<typeof documented>>;
 }
 
 describeWithRoleLab("keys retire", function (lab) {
@@ -58,14 +57,15 @@ describeWithRoleLab("keys retire", function (lab) {
     return { exitCode, stdout, stderr };
   }
 
-  /** A new user's key, which nobody has used. */
-  async function newKey() {
+  /** A user's key, 60 days old, which nobody has used. */
+  async function newKey(age = 60 * 24 * 3_600) {
     const UserName = `workload-${++users}`;
     const { iam } = lab();
     await iam.send(new CreateUserCommand({ UserName }));
     const { AccessKey } = await iam.send(new CreateAccessKeyCommand({ UserName }));
     assert.ok(AccessKey?.AccessKeyId !== undefined && AccessKey.SecretAccessKey !== undefined);
     const { AccessKeyId: id, SecretAccessKey: secretAccessKey } = AccessKey;
+    await lab().federation.aws.ageSessions(age);
     const state = async () => {
       const { AccessKeyMetadata = [] } = await iam.send(new ListAccessKeysCommand({ UserName }));
       const { Tags = [] } = await iam.send(new ListUserTagsCommand({ UserName }));
@@ -89,14 +89,17 @@ describeWithRoleLab("keys retire", function (lab) {
       await iam.send(new TagUserCommand({ UserName, Tags: [{ Key: retireTag(id), Value }] }));
       return Value;
     };
-    return { id, user: UserName, state, use, inactiveSince };
+    const tag = async (Value: string) => {
+      await iam.send(new TagUserCommand({ UserName, Tags: [{ Key: retireTag(id), Value }] }));
+    };
+    return { id, secretAccessKey, user: UserName, state, use, inactiveSince, tag };
   }
 
   it("deactivates an unused key once somebody says yes, remembers when, and prints the command that undoes it", async () => {
     const key = await newKey();
     const { exitCode, stdout, stderr } = await retire(key.id, [], operator, "yes\n");
     assert.equal(exitCode, 0, stderr);
-    const undo = `aws iam update-access-key --user-name ${key.user} --access-key-id ${key.id} --status Active`;
+    const undo = `aws iam update-access-key --user-name ${key.user} --access-key-id ${key.id} --status Active && aws iam untag-user --user-name ${key.user} --tag-keys azure-to-aws:deactivated:${key.id}`;
     const { keys, since = "" } = await key.state();
     assert.deepEqual(keys, ["Inactive"]);
     assert.ok(Math.abs(Date.parse(since) - Date.now()) < 60_000, since);
@@ -205,6 +208,115 @@ describeWithRoleLab("keys retire", function (lab) {
     const { keys, since = "" } = await key.state();
     assert.deepEqual(keys, ["Inactive"]);
     assert.ok(Math.abs(Date.parse(since) - Date.now()) < 60_000);
+  });
+
+  it("refuses a new key without a use: its workload may be about to get it", async () => {
+    const key = await newKey(13 * 24 * 3_600);
+    const { exitCode, stdout } = await retire(key.id, ["--yes"]);
+    assert.equal(exitCode, 1);
+    assert.match(stdout, /was made at .* within the last 14 days\. .*\[key-too-new\]/);
+    assert.deepEqual(await key.state(), { keys: ["Active"], since: undefined });
+  });
+
+  it("refuses the key of its own login", async () => {
+    const key = await newKey();
+    const { exitCode, stdout } = await retire(key.id, ["--yes"], {
+      ...operator,
+      AWS_ACCESS_KEY_ID: key.id,
+      AWS_SECRET_ACCESS_KEY: key.secretAccessKey,
+    });
+    assert.equal(exitCode, 1);
+    assert.match(stdout, /\[key-of-login\]/);
+    assert.deepEqual((await key.state()).keys, ["Active"]);
+  });
+
+  it("refuses a key that was used while it waited for the answer", async () => {
+    const key = await newKey();
+    const running = execa(process.execPath, [PROGRAM, "keys", "retire", key.id], {
+      extendEnv: false,
+      env: { ...BARE, ...operator },
+      reject: false,
+    });
+    for await (const line of running.iterable({ from: "stderr", binary: true })) {
+      if (Buffer.from(line).includes("Type yes")) {
+        await key.use();
+        running.stdin.end("yes\n");
+      }
+    }
+    const { exitCode, stdout } = await running;
+    assert.equal(exitCode, 1);
+    assert.match(stdout, /\[key-changed-meanwhile\]/);
+    assert.deepEqual(await key.state(), { keys: ["Active"], since: undefined });
+  });
+
+  it("activates a key again that was used in the moment of the deactivation", async () => {
+    const key = await newKey();
+    const fault = lab().federation.aws.faults.add({
+      route: /^UpdateAccessKey$/,
+      count: 1,
+      fault: { kind: "latency", milliseconds: 0 },
+      onStrike: key.use,
+    });
+    const { exitCode, stdout } = await retire(key.id, ["--yes"]);
+    fault.remove();
+    assert.equal(exitCode, 1);
+    assert.match(stdout, /was used at .* while it was being deactivated\. .*\[key-used-meanwhile\]/);
+    assert.deepEqual(await key.state(), { keys: ["Active"], since: undefined });
+  });
+
+  it("takes the time of AWS, not that of a machine whose clock is wrong", async () => {
+    const key = await newKey();
+    await key.use();
+    const folder = await KeysFolder.make();
+    const ahead = await folder.write(
+      "ahead.cjs",
+      `const { now } = Date; const ahead = ${40 * DAY}; Date.now = () => now() + ahead;
+       globalThis.Date = class extends Date { constructor(...given) { super(...(given.length === 0 ? [now() + ahead] : given)); } };`,
+    );
+    const { stdout } = await retire(key.id, ["--yes"], {
+      ...operator,
+      NODE_OPTIONS: `--require ${ahead}`,
+    });
+    await folder.remove();
+    assert.match(stdout, /\[key-used-recently\]/);
+    assert.deepEqual(await key.state(), { keys: ["Active"], since: undefined });
+  });
+
+  it("believes no tag that it cannot have written, and begins the second period itself", async () => {
+    const [day, now] = [DAY, Date.now()];
+    for (const forged of [
+      "1",
+      "pending",
+      new Date(now - 40 * day).toISOString().slice(0, 10),
+      new Date(now - 90 * day).toISOString(),
+      new Date(now + 90 * day).toISOString(),
+    ]) {
+      const key = await newKey();
+      await key.inactiveSince(now - 31 * day);
+      await key.tag(forged);
+      const dry = await retire(key.id, ["--dry-run", "--yes"]);
+      assert.match(dry.stdout, /Without --dry-run, the second period would begin now\./);
+      assert.equal((await key.state()).since, forged);
+      const { stdout } = await retire(key.id, ["--yes"]);
+      assert.match(stdout, /^waiting: .*\n {2}The key is inactive, and nothing says since when\./, forged);
+      const { keys, since = "" } = await key.state();
+      assert.deepEqual(keys, ["Inactive"]);
+      assert.ok(Math.abs(Date.parse(since) - now) < 120_000);
+    }
+  });
+
+  it("does not count the date of an earlier deactivation if it is stopped in the middle", async () => {
+    const key = await newKey();
+    await key.tag(new Date(Date.now() - 40 * DAY).toISOString());
+    const body =
+      "<ErrorResponse><Error><Type>Sender</Type><Code>AccessDenied</Code><Message>no</Message></Error></ErrorResponse>";
+    const fault = lab().federation.aws.faults.add({
+      route: /^UpdateAccessKey$/,
+      fault: { kind: "answer", answer: { status: 403, body, headers: { "content-type": "text/xml" } } },
+    });
+    assert.match((await retire(key.id, ["--yes"])).stdout, /\[key-not-retired\]/);
+    fault.remove();
+    assert.deepEqual(await key.state(), { keys: ["Active"], since: "pending" });
   });
 
   it("needs each of the permissions that the manual lists, and names the missing one", async () => {
