@@ -21,6 +21,8 @@ export const KEPT_MEMBERS: ReadonlySet<string> = new Set([
   "principalType",
   "actions",
   "notActions",
+  "dataActions",
+  "notDataActions",
   "Key",
 ]);
 
