@@ -1,12 +1,15 @@
 import { asList, coversAction, isObject, stringsIn } from "../../../trust";
 import type { AwsRole } from "../../snapshot/snapshot-records";
-import { parsed, type PolicyReducer } from "../permissions/policy-facts";
+import { parsed, type PolicyReducer, type StatementFacts } from "../permissions/policy-facts";
 import type { AssumableRole, AwsTrust, FederatedRole, PolicyReferences } from "./estate";
+import { makesPowerful } from "./passable-roles";
 
-/** What is kept of a role. Both are missing for a role that only AWS's own services assume. */
+/** What is kept of a role. */
 export interface ReducedRole {
   readonly federated?: FederatedRole;
   readonly assumable?: AssumableRole;
+  /** The services of AWS that can assume it, and its policies. */
+  readonly passable?: { readonly services: readonly string[]; readonly policies: PolicyReferences };
 }
 
 /** Reduces a role while the input streams. */
@@ -16,10 +19,12 @@ export function reduceRole(role: AwsRole, account: string, reducer: PolicyReduce
   const statements = isObject(trustPolicy) ? asList(trustPolicy.Statement).filter(isObject) : [];
   const isFederated = !isObject(trustPolicy) || statements.some(namesProvider);
   const trusts = statements.flatMap(awsTrust);
-  if (trustPolicy === undefined || (!isFederated && trusts.length === 0)) {
+  const services = [...new Set(statements.flatMap(servicesIn))].sort();
+  if (trustPolicy === undefined || (!isFederated && trusts.length === 0 && services.length === 0)) {
     return {};
   }
-  const policies = referencesOf(role, reducer);
+  // Of a role that only services assume, no more is kept: most roles of an account are of that kind.
+  const policies = referencesOf(role, reducer, isFederated || trusts.length > 0 ? undefined : makesPowerful);
   const name = role.RoleName;
   return {
     ...(isFederated
@@ -37,6 +42,7 @@ export function reduceRole(role: AwsRole, account: string, reducer: PolicyReduce
         }
       : {}),
     ...(trusts.length > 0 ? { assumable: { arn: role.Arn, trusts, policies } } : {}),
+    ...(services.length > 0 ? { passable: { services, policies } } : {}),
   };
 }
 
@@ -49,11 +55,24 @@ function namesProvider({ Principal, NotPrincipal }: Record<string, unknown>): bo
   );
 }
 
-/** Whom a statement admits by `sts:AssumeRole`. */
-function awsTrust({ Effect, Action, NotAction, Principal, Condition }: Record<string, unknown>): AwsTrust[] {
+/** The services that a statement admits. Its conditions are about the service's own requests, so they do not count. */
+function servicesIn(statement: Record<string, unknown>): readonly string[] {
+  const { Effect, Principal } = statement;
+  return Effect === "Allow" && isObject(Principal) && isAssumingRole(statement)
+    ? stringsIn(Principal.Service)
+    : [];
+}
+
+function isAssumingRole({ Action, NotAction }: Record<string, unknown>): boolean {
   const covers = (patterns: unknown): boolean =>
     stringsIn(patterns).some((pattern) => coversAction(pattern, "sts:AssumeRole"));
-  const isAssuming = NotAction === undefined ? covers(Action) : !covers(NotAction);
+  return NotAction === undefined ? covers(Action) : !covers(NotAction);
+}
+
+/** Whom a statement admits by `sts:AssumeRole`. */
+function awsTrust(statement: Record<string, unknown>): AwsTrust[] {
+  const { Effect, Principal, Condition } = statement;
+  const isAssuming = isAssumingRole(statement);
   const principals =
     Principal === "*" ? ["*"] : isObject(Principal) ? stringsIn(Principal.AWS).map(accountAsRoot) : [];
   return Effect === "Allow" && isAssuming && principals.length > 0
@@ -73,14 +92,18 @@ function accountAsRoot(principal: string): string {
   return /^\d{12}$/.test(principal) ? `arn:aws:iam::${principal}:root` : principal;
 }
 
-function referencesOf(role: AwsRole, reducer: PolicyReducer): PolicyReferences {
+function referencesOf(
+  role: AwsRole,
+  reducer: PolicyReducer,
+  keeps?: (statement: StatementFacts) => boolean,
+): PolicyReferences {
   const boundary: unknown = role.PermissionsBoundary?.PermissionsBoundaryArn;
   return {
     inline: asList(role.RolePolicyList)
       .filter(isObject)
       .map(({ PolicyName, PolicyDocument }) => ({
         name: typeof PolicyName === "string" ? PolicyName : "(without a name)",
-        facts: reducer.reduce(PolicyDocument),
+        facts: reducer.reduce(PolicyDocument, keeps),
       })),
     attached: asList(role.AttachedManagedPolicies)
       .filter(isObject)

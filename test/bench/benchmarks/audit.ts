@@ -19,7 +19,7 @@ const FORMATS = ["text", "json", "markdown", "sarif"] as const;
 export const audit: Benchmark = {
   name: "audit",
   title:
-    "audit of a 1 GB file of authorization details, and of 2,000 roles beside Cloudsplaining and Parliament",
+    "audit of a 1 GB file of authorization details, and of 2,000 roles next to Cloudsplaining and Parliament",
   run: async (context): Promise<Measurement[]> => [
     ...(await large(context)),
     ...(await page(context)),
