@@ -22,6 +22,8 @@ export const KEPT_MEMBERS: ReadonlySet<string> = new Set([
   "principalType",
   "actions",
   "notActions",
+  "dataActions",
+  "notDataActions",
   "Key",
 ]);
 

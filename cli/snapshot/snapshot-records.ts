@@ -238,6 +238,9 @@ export interface AzureRoleAssignment {
   readonly roleName: string;
   readonly actions: readonly string[];
   readonly notActions: readonly string[];
+  /** What it allows inside of resources, such as to sign in to a machine. Missing in older snapshots, and if it is nothing. */
+  readonly dataActions?: readonly string[];
+  readonly notDataActions?: readonly string[];
   readonly condition?: string | null;
 }
 

@@ -17,32 +17,55 @@ export interface BenchmarkResult {
   readonly date: string;
   /** Seconds that it took. */
   readonly seconds: number;
+  /** Where it ran, if not on the machine of {@link Results}. */
+  readonly machine?: Machine;
 }
 
 /** The file with the results of all benchmarks, newest of each. */
 export interface Results {
+  /** Where all ran that name no other. */
   readonly machine: Machine;
   readonly benchmarks: readonly BenchmarkResult[];
 }
 
-/** Reads the file; without one, or with figures from another machine, there are no results yet. */
+/** Reads the file; without one there are no results yet. */
 export async function readResults(file: string): Promise<Results> {
-  const machine = thisMachine();
   const text = await readFile(file, "utf8").catch(() => undefined);
-  const kept = text === undefined ? undefined : (JSON.parse(text) as Results);
-  const isComparable = kept !== undefined && JSON.stringify(kept.machine) === JSON.stringify(machine);
-  return { machine, benchmarks: isComparable ? kept.benchmarks : [] };
+  return text === undefined ? { machine: thisMachine(), benchmarks: [] } : (JSON.parse(text) as Results);
 }
 
-/** Puts one benchmark's result in the file, in the place of its former one. */
+/**
+ * Puts one benchmark's result in the file, in the place of its former one. Others stay: each says where it ran, so that nobody
+ * holds figures of two machines against each other.
+ *
+ * @param machine - The machine of the result.
+ */
 export async function keepResult(
   file: string,
   result: BenchmarkResult,
   order: readonly string[],
+  machine = thisMachine(),
 ): Promise<void> {
-  const { machine, benchmarks } = await readResults(file);
-  const all = [...benchmarks.filter(({ name }) => name !== result.name), result];
+  const kept = await readResults(file);
+  const others = kept.benchmarks.filter(({ name }) => name !== result.name);
+  // The last one that is replaced leaves the machine to the new ones.
+  const first = others.every((one) => one.machine !== undefined) ? machine : kept.machine;
+  const all = [...others, isSame(first, machine) ? result : { ...result, machine }].map((one) =>
+    one.machine !== undefined && isSame(one.machine, first) ? withoutMachine(one) : one,
+  );
   all.sort((one, other) => order.indexOf(one.name) - order.indexOf(other.name));
   await mkdir(path.dirname(file), { recursive: true });
-  await writeFile(file, `${JSON.stringify({ machine, benchmarks: all } satisfies Results, undefined, 2)}\n`);
+  await writeFile(
+    file,
+    `${JSON.stringify({ machine: first, benchmarks: all } satisfies Results, undefined, 2)}\n`,
+  );
+}
+
+function isSame(one: Machine, other: Machine): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
+}
+
+function withoutMachine(result: BenchmarkResult): BenchmarkResult {
+  const { machine, ...others } = result;
+  return machine === undefined ? result : others;
 }

@@ -3,6 +3,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { format, resolveConfig } from "prettier";
 import type { BenchmarkResult, Results } from "./kept-results";
+import type { Machine } from "./machine";
 import { renderPlot } from "./plot";
 import { otherOf, spread } from "./table";
 import { isUnmeasured, type Measurement } from "./unmeasured";
@@ -12,11 +13,10 @@ const END = "<!-- /figures -->";
 
 /** Renders machine, date and a table of all figures as Markdown. */
 export function renderFigures({ machine, benchmarks }: Results): string {
-  const { processor, cores, memory, system, node } = machine;
   return [
     "![How much of each goal is used](performance.svg)",
     "",
-    `${processor}, ${cores} cores, ${memory} GiB; ${system}; Node ${node}; ${runsOf(benchmarks)}.`,
+    `${nameOf(machine)}; ${runsOf(benchmarks)}.`,
     "",
     ...benchmarks.flatMap(({ name, title, figures, ...measured }) => [
       `### \`${name}\``,
@@ -38,9 +38,19 @@ function runsOf(benchmarks: Results["benchmarks"]): string {
   return runs.length === 1 ? `one run, ${days}` : `${runs.length} runs, ${days}`;
 }
 
-function whenOf({ commit, date, seconds }: Omit<BenchmarkResult, "name" | "title" | "figures">): string {
+function nameOf({ processor, cores, memory, system, node }: Machine): string {
+  return `${processor}, ${cores} cores, ${memory} GiB; ${system}; Node ${node}`;
+}
+
+function whenOf({
+  commit,
+  date,
+  seconds,
+  machine,
+}: Omit<BenchmarkResult, "name" | "title" | "figures">): string {
   const code = commit === undefined ? "" : ` at commit \`${commit}\``;
-  return `Measured${code} on ${date.slice(0, 10)} in ${seconds} s`;
+  const place = machine === undefined ? "" : ` on another machine (${nameOf(machine)})`;
+  return `Measured${code} on ${date.slice(0, 10)} in ${seconds} s${place}`;
 }
 
 function row(figure: Measurement): string {

@@ -64,6 +64,11 @@ const MEASURED: Readonly<Record<string, readonly string[]>> = {
     `${what} / whole provider SDKs`,
     `floor: ${what} with @pulumi/pulumi alone / whole provider SDKs`,
   ]),
+  keys: [
+    "20,000 events in 728 files",
+    "20,000 events in 728 files: time of the processor",
+    "20,000 events in 728 files: most memory",
+  ],
   "plugin-start": ["over the same resources in plain YAML", "preview of 1 workload / plain YAML"],
   "helper-warm": [
     "one call / the post's script",
@@ -88,6 +93,16 @@ const MEASURED: Readonly<Record<string, readonly string[]>> = {
     "sessions for 2 commands",
     "sessions for 2 commands / the post's script",
   ],
+  audit: [
+    ...["text", "json", "markdown", "sarif"].flatMap((format) => [
+      `0.0013 GB, 200 roles, ${format}`,
+      `0.0013 GB, 200 roles, ${format}: most memory`,
+    ]),
+    "12 federated roles, html",
+    "12 federated roles, html: most memory",
+    "20 roles, start included / Cloudsplaining",
+    "20 roles, start included / Parliament",
+  ],
   "audit-page": [
     "making the page of 12 roles",
     "size of the page, 12 roles",
@@ -110,7 +125,7 @@ const MEASURED: Readonly<Record<string, readonly string[]>> = {
 /** Why a row may be without its figure on a machine that is not prepared for all of them, and in the smallest sizes. */
 const REASONS = [
   /^(bash|curl|jq)( and (curl|jq))* (is|are) missing$/,
-  /^Checkov is not in the cache$/,
+  /^(Checkov|Cloudsplaining) is not in the cache$/,
   /^There is no \S+\. Install Debian's package chromium/,
   /^its start-up varied more than its roles took$/,
   /^(too few sizes|more cost no more)$/,

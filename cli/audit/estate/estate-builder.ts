@@ -9,6 +9,7 @@ import type {
 } from "../../snapshot/snapshot-records";
 import { PolicyReducer } from "../permissions/policy-facts";
 import type { ActiveKey, Estate } from "./estate";
+import { PassableRolesBuilder } from "./passable-roles";
 import { reduceRole } from "./reduce-role";
 
 type Writable<T> = {
@@ -24,6 +25,7 @@ type Writable<T> = {
 /** Puts an estate together from the records of a snapshot, or of exports, one by one. */
 export class EstateBuilder {
   readonly #reducer = new PolicyReducer();
+  readonly #passable = new PassableRolesBuilder();
   readonly #keys = new Map<string, ActiveKey>();
   /** Users whose keys are known by their IDs: the credential report adds nothing. */
   readonly #usersWithKeys = new Set<string>();
@@ -35,6 +37,7 @@ export class EstateBuilder {
     roles: 0,
     federated: [],
     assumable: new Map(),
+    passable: [],
     policies: new Map(),
     providers: [],
     keys: [],
@@ -89,6 +92,7 @@ export class EstateBuilder {
       ({ account, user }) => !this.#usersWithKeys.has(`${account}/${user}`),
     );
     this.#estate.keys = [...this.#keys.values(), ...reported];
+    this.#estate.passable = [...this.#passable.build()] as Writable<Estate>["passable"];
     return this.#estate;
   }
 
@@ -173,12 +177,15 @@ export class EstateBuilder {
 
   #addRole(role: AwsRole, account: string): void {
     this.#estate.roles++;
-    const { federated, assumable } = reduceRole(role, account, this.#reducer);
+    const { federated, assumable, passable } = reduceRole(role, account, this.#reducer);
     if (federated !== undefined) {
       this.#estate.federated.push(federated);
     }
     if (assumable !== undefined) {
       this.#estate.assumable.set(assumable.arn, assumable);
+    }
+    if (passable !== undefined) {
+      this.#passable.add(role.Arn, passable.services, passable.policies);
     }
     if (role.AssumeRolePolicyDocument === undefined) {
       this.addGap("Roles without their trust policies are in the input. Who can assume them is not known.");

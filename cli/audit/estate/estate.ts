@@ -35,6 +35,14 @@ export interface AssumableRole {
   readonly policies: PolicyReferences;
 }
 
+/** Roles that the same services assume, and that may do the same. Most roles of a large company are some of few kinds. */
+export interface PassableRoles {
+  readonly services: readonly string[];
+  /** Only what can make a role powerful: actions of that kind, on more than named resources. */
+  readonly policies: PolicyReferences;
+  readonly arns: readonly string[];
+}
+
 /** A role whose trust policy names an identity provider. */
 export interface FederatedRole {
   readonly arn: string;
@@ -76,6 +84,8 @@ export interface Estate {
   readonly roles: number;
   readonly federated: readonly FederatedRole[];
   readonly assumable: ReadonlyMap<string, AssumableRole>;
+  /** Roles that services of AWS assume. */
+  readonly passable: readonly PassableRoles[];
   readonly policies: ReadonlyMap<string, PolicyFacts>;
   readonly providers: readonly KnownProvider[];
   readonly keys: readonly ActiveKey[];

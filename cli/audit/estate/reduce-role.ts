@@ -1,12 +1,15 @@
 import { asList, coversAction, isObject, stringsIn } from "../../../trust";
 import type { AwsRole } from "../../snapshot/snapshot-records";
-import { parsed, type PolicyReducer } from "../permissions/policy-facts";
+import { parsed, type PolicyReducer, type StatementFacts } from "../permissions/policy-facts";
 import type { AssumableRole, AwsTrust, FederatedRole, PolicyReferences } from "./estate";
+import { makesPowerful } from "./passable-roles";
 
-/** What is kept of a role. Both are missing for a role that only AWS's own services assume. */
+/** What is kept of a role. */
 export interface ReducedRole {
   readonly federated?: FederatedRole;
   readonly assumable?: AssumableRole;
+  /** The services of AWS that can assume it, and its policies. */
+  readonly passable?: { readonly services: readonly string[]; readonly policies: PolicyReferences };
 }
 
 /** Reduces a role while the input streams. */
@@ -17,10 +20,12 @@ export function reduceRole(role: AwsRole, account: string, reducer: PolicyReduce
   const isFederated = !isObject(trustPolicy) || statements.some(namesProvider);
   const found = statements.flatMap(awsTrust);
   const trusts = found.some(({ denies }) => denies !== true) ? found : [];
-  if (trustPolicy === undefined || (!isFederated && trusts.length === 0)) {
+  const services = [...new Set(statements.flatMap(servicesIn))].sort();
+  if (trustPolicy === undefined || (!isFederated && trusts.length === 0 && services.length === 0)) {
     return {};
   }
-  const policies = referencesOf(role, reducer);
+  // Of a role that only services assume, no more is kept: most roles of an account are of that kind.
+  const policies = referencesOf(role, reducer, isFederated || trusts.length > 0 ? undefined : makesPowerful);
   const name = role.RoleName;
   return {
     ...(isFederated
@@ -38,6 +43,7 @@ export function reduceRole(role: AwsRole, account: string, reducer: PolicyReduce
         }
       : {}),
     ...(trusts.length > 0 ? { assumable: { arn: role.Arn, trusts, policies } } : {}),
+    ...(services.length > 0 ? { passable: { services, policies } } : {}),
   };
 }
 
@@ -50,12 +56,24 @@ function namesProvider({ Principal, NotPrincipal }: Record<string, unknown>): bo
   );
 }
 
-/** Whom a statement admits by `sts:AssumeRole`, or keeps out. */
-function awsTrust(statement: Record<string, unknown>): AwsTrust[] {
-  const { Effect, Action, NotAction, Principal, NotPrincipal, Condition } = statement;
+/** The services that a statement admits. Its conditions are about the service's own requests, so they do not count. */
+function servicesIn(statement: Record<string, unknown>): readonly string[] {
+  const { Effect, Principal } = statement;
+  return Effect === "Allow" && isObject(Principal) && isAssumingRole(statement)
+    ? stringsIn(Principal.Service)
+    : [];
+}
+
+function isAssumingRole({ Action, NotAction }: Record<string, unknown>): boolean {
   const covers = (patterns: unknown): boolean =>
     stringsIn(patterns).some((pattern) => coversAction(pattern, "sts:AssumeRole"));
-  const isAssuming = NotAction === undefined ? covers(Action) : !covers(NotAction);
+  return NotAction === undefined ? covers(Action) : !covers(NotAction);
+}
+
+/** Whom a statement admits by `sts:AssumeRole`, or keeps out. */
+function awsTrust(statement: Record<string, unknown>): AwsTrust[] {
+  const { Effect, Principal, NotPrincipal, Condition } = statement;
+  const isAssuming = isAssumingRole(statement);
   const denies = Effect !== "Allow";
   // Everybody but a few is everybody for an Allow. A Deny of this kind is left out: it may concern nobody.
   const principals =
@@ -92,14 +110,18 @@ function principalOf(principal: string): string {
     : principal.replace(/(:assumed-role\/[^/]+)\/.*$/, "$1");
 }
 
-function referencesOf(role: AwsRole, reducer: PolicyReducer): PolicyReferences {
+function referencesOf(
+  role: AwsRole,
+  reducer: PolicyReducer,
+  keeps?: (statement: StatementFacts) => boolean,
+): PolicyReferences {
   const boundary: unknown = role.PermissionsBoundary?.PermissionsBoundaryArn;
   return {
     inline: asList(role.RolePolicyList)
       .filter(isObject)
       .map(({ PolicyName, PolicyDocument }) => ({
         name: typeof PolicyName === "string" ? PolicyName : "(without a name)",
-        facts: reducer.reduce(PolicyDocument),
+        facts: reducer.reduce(PolicyDocument, keeps),
       })),
     attached: asList(role.AttachedManagedPolicies)
       .filter(isObject)

@@ -8,6 +8,9 @@ import type { FormatContext } from "./format";
 /** How many results GitHub takes in one run. Source: GitHub, "SARIF support for code scanning". */
 const MOST_RESULTS = 25_000;
 
+/** How deep a result is in the log. */
+const INDENT = " ".repeat(8);
+
 const LEVELS: Readonly<Record<AuditFinding["severity"], "error" | "warning" | "note">> = {
   critical: "error",
   high: "error",
@@ -39,12 +42,8 @@ export function* renderSarif(report: AuditReport, { files, exitCode }: FormatCon
   );
   const gone = report.gone ?? [];
   const uri = uriOf(files[0] ?? "-");
-  const results = [
-    ...all.map((finding) => resultOf(finding, uri, finding.since === "known" ? "unchanged" : finding.since)),
-    ...gone.map((finding) => resultOf(finding, uri, "absent")),
-  ].slice(0, MOST_RESULTS);
-  const leftOut = all.length + gone.length - results.length;
-  yield `${JSON.stringify(
+  const leftOut = Math.max(0, all.length + gone.length - MOST_RESULTS);
+  const log = JSON.stringify(
     {
       $schema: "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json",
       version: "2.1.0",
@@ -76,13 +75,36 @@ export function* renderSarif(report: AuditReport, { files, exitCode }: FormatCon
               ],
             },
           ],
-          results,
+          results: [],
         },
       ],
     },
     null,
     2,
-  )}\n`;
+  );
+  // One by one: the whole log of a large company takes more memory than everything else.
+  const list = '"results": [';
+  const end = log.lastIndexOf(`${list}]`) + list.length;
+  yield log.slice(0, end);
+  let isFirst = true;
+  for (const result of resultsOf(all, gone, uri)) {
+    yield `${isFirst ? "" : ","}\n${JSON.stringify(result, null, 2).replace(/^/gm, INDENT)}`;
+    isFirst = false;
+  }
+  yield `${isFirst ? "" : `\n${INDENT.slice(2)}`}${log.slice(end)}\n`;
+}
+
+function* resultsOf(
+  all: readonly AuditFinding[],
+  gone: readonly AuditFinding[],
+  uri: string,
+): Iterable<unknown> {
+  for (const finding of all.slice(0, MOST_RESULTS)) {
+    yield resultOf(finding, uri, finding.since === "known" ? "unchanged" : finding.since);
+  }
+  for (const finding of gone.slice(0, Math.max(0, MOST_RESULTS - all.length))) {
+    yield resultOf(finding, uri, "absent");
+  }
 }
 
 function ruleOf({ id, title, why, fix, severity }: (typeof AUDIT_RULES)[number]): unknown {

@@ -38,8 +38,14 @@ function folded(scope: string): string {
 }
 
 /** Whether an assignment gives one of the operations of a right. Case does not count. */
-export function gives({ actions, notActions }: Assignment, { operations }: ControllingRight): boolean {
+export function gives(
+  { actions, notActions, dataActions = [], notDataActions = [] }: Assignment,
+  { operations, dataOperations = [] }: ControllingRight,
+): boolean {
   const matches = (patterns: readonly string[], operation: string): boolean =>
     patterns.some((pattern) => matchesWildcards(pattern.toLowerCase(), operation.toLowerCase()));
-  return operations.some((operation) => matches(actions, operation) && !matches(notActions, operation));
+  return (
+    operations.some((operation) => matches(actions, operation) && !matches(notActions, operation)) ||
+    dataOperations.some((operation) => matches(dataActions, operation) && !matches(notDataActions, operation))
+  );
 }

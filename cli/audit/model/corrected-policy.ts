@@ -43,7 +43,7 @@ export function correctionOf(
   if (open.length > 0 || JSON.stringify(corrected) === JSON.stringify(policy)) {
     return undefined;
   }
-  return { ...inLanguages(corrected), hasPlaceholders: isPlaced };
+  return inLanguages(JSON.stringify(corrected), isPlaced);
 }
 
 function violationsOf(findings: readonly TrustFinding[]): readonly TrustFinding[] {
@@ -109,12 +109,27 @@ function without(object: unknown, name: string): Json {
   );
 }
 
-function inLanguages(policy: Json): Omit<Correction, "hasPlaceholders"> {
+/**
+ * A policy in each language, written when it is read: in memory, the four texts of a large company's policies are ten times the
+ * policies.
+ */
+function inLanguages(corrected: string, hasPlaceholders: boolean): Correction {
+  const policy = (): unknown => JSON.parse(corrected);
+  const indented = (): string => JSON.stringify(policy(), null, 2);
   return {
-    json: JSON.stringify(policy, null, 2),
-    terraform: `assume_role_policy = jsonencode(${hcl(policy, "")})`,
-    cloudformation: lazyYaml().stringify({ AssumeRolePolicyDocument: policy }, { lineWidth: 0 }).trimEnd(),
-    pulumi: `assumeRolePolicy: ${JSON.stringify(policy, null, 2)},`,
+    get json() {
+      return indented();
+    },
+    get terraform() {
+      return `assume_role_policy = jsonencode(${hcl(policy(), "")})`;
+    },
+    get cloudformation() {
+      return lazyYaml().stringify({ AssumeRolePolicyDocument: policy() }, { lineWidth: 0 }).trimEnd();
+    },
+    get pulumi() {
+      return `assumeRolePolicy: ${indented()},`;
+    },
+    hasPlaceholders,
   };
 }
 

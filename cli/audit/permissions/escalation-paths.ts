@@ -1,10 +1,12 @@
 /**
  * Documented ways from a permission to more permissions. A path counts if the role may do all of its actions.
  *
- * Sources: Datadog, pathfinding.cloud (Apache-2.0, read at commit 84dd65c; each path links its page there, which names who documented it
- * first); Rhino Security Labs, "AWS IAM Privilege Escalation – Methods and Mitigation". Paths that only a user
- * can take for itself, such as `iam:AddUserToGroup`, are left out: what is audited here are roles. `sts:AssumeRole` is followed
- * from role to role instead.
+ * Grade: compared with all 65 paths of Datadog's pathfinding.cloud (Apache-2.0) at commit 84dd65c. Each is here, or in
+ * {@link LEFT_OUT} with the reason; a test holds that. A row needs the actions that its page
+ * calls required, except that `send-ssh-key` does without ec2:DescribeInstances, which only finds the ID of the instance.
+ * `set-default-policy-version` and `delete-own-boundary` are of the other sources that they name.
+ * Sources: pathfinding.cloud (each path links its page there, which names who documented it first); Rhino Security Labs, "AWS IAM
+ * Privilege Escalation – Methods and Mitigation".
  */
 
 /** On which resources an action must be allowed for the path to count. */
@@ -202,7 +204,7 @@ export const ESCALATION_PATHS: readonly KnownPath[] = [
   pass(
     "pass-role-sagemaker-notebook",
     "sagemaker.amazonaws.com",
-    ["sagemaker:CreateNotebookInstance", "sagemaker:CreatePresignedNotebookInstanceUrl"],
+    ["sagemaker:CreateNotebookInstance"],
     "sagemaker-001",
   ),
   pass(
@@ -216,6 +218,35 @@ export const ESCALATION_PATHS: readonly KnownPath[] = [
     "sagemaker.amazonaws.com",
     ["sagemaker:CreateProcessingJob"],
     "sagemaker-003",
+  ),
+  pass(
+    "pass-role-stack-set",
+    "cloudformation.amazonaws.com",
+    ["cloudformation:CreateStackSet", "cloudformation:CreateStackInstances"],
+    "cloudformation-003",
+  ),
+  pass(
+    "pass-role-update-stack-set",
+    "cloudformation.amazonaws.com",
+    ["cloudformation:UpdateStackSet"],
+    "cloudformation-004",
+  ),
+  pass("pass-role-update-glue-job", "glue.amazonaws.com", ["glue:UpdateJob", "glue:StartJobRun"], "glue-005"),
+  pass(
+    "pass-role-update-glue-job-trigger",
+    "glue.amazonaws.com",
+    ["glue:UpdateJob", "glue:CreateTrigger"],
+    "glue-006",
+  ),
+  pass(
+    "pass-role-code-interpreter",
+    "bedrock-agentcore.amazonaws.com",
+    [
+      "bedrock-agentcore:CreateCodeInterpreter",
+      "bedrock-agentcore:StartCodeInterpreterSession",
+      "bedrock-agentcore:InvokeCodeInterpreter",
+    ],
+    "bedrock-001",
   ),
   pass("pass-role-app-runner", "tasks.apprunner.amazonaws.com", ["apprunner:CreateService"], "apprunner-001"),
   takeOver("update-function-code", ["lambda:UpdateFunctionCode"], "any function", "lambda-003"),
@@ -261,4 +292,44 @@ export const ESCALATION_PATHS: readonly KnownPath[] = [
     "any SageMaker notebook",
     "sagemaker-004",
   ),
+  takeOver(
+    "change-notebook",
+    [
+      "sagemaker:CreateNotebookInstanceLifecycleConfig",
+      "sagemaker:StopNotebookInstance",
+      "sagemaker:UpdateNotebookInstance",
+      "sagemaker:StartNotebookInstance",
+    ],
+    "any SageMaker notebook",
+    "sagemaker-005",
+  ),
+  takeOver(
+    "invoke-code-interpreter",
+    ["bedrock-agentcore:StartCodeInterpreterSession", "bedrock-agentcore:InvokeCodeInterpreter"],
+    "any code interpreter of Bedrock AgentCore",
+    "bedrock-002",
+  ),
 ];
+
+/** Paths of the site that are not followed here, by their IDs there, and why. */
+export const LEFT_OUT: Readonly<Record<string, string>> = {
+  "iam-003": "iam:CreateAccessKey alone counts already, as iam-002.",
+  "iam-007": "Only a user can give itself a policy of users. What is audited are roles.",
+  "iam-008": "Only a user can attach a policy to itself as a user.",
+  "iam-010": "Only a user is a member of a group.",
+  "iam-011": "Only a user is a member of a group.",
+  "iam-013": "Only a user can become a member of a group.",
+  "iam-014": "iam:AttachRolePolicy on roles in general counts already, as iam-009.",
+  "iam-015": "iam:CreateAccessKey alone counts already, as iam-002.",
+  "iam-016": "iam:CreatePolicyVersion on policies in general counts already, as iam-001.",
+  "iam-017": "iam:PutRolePolicy on roles in general counts already, as iam-005.",
+  "iam-018": "iam:CreateAccessKey alone counts already, as iam-002.",
+  "iam-019": "iam:UpdateAssumeRolePolicy alone counts already, as iam-012.",
+  "iam-020": "iam:UpdateAssumeRolePolicy alone counts already, as iam-012.",
+  "iam-021": "iam:UpdateAssumeRolePolicy alone counts already, as iam-012.",
+  "ecs-001": "ecs-003 with a cluster of its own. Without ecs:CreateCluster it counts already.",
+  "ecs-002": "ecs-004 with a cluster of its own. Without ecs:CreateCluster it counts already.",
+  "lambda-004": "lambda:UpdateFunctionCode alone counts already, as lambda-003.",
+  "lambda-005": "lambda:UpdateFunctionCode alone counts already, as lambda-003.",
+  "sts-001": "sts:AssumeRole is followed from role to role instead.",
+};

@@ -21,6 +21,8 @@ export interface RolePolicies {
 
 const ADMINISTRATOR = ADMINISTRATION.map((action) => ({ action, position: watchedAction(action) }));
 
+const PASS_ROLE = watchedAction("iam:PassRole");
+
 /** A path with the positions of its actions. */
 const PATHS = ESCALATION_PATHS.map((path) => ({
   path,
@@ -33,8 +35,21 @@ const SERVICES = DATA_SERVICES.map(({ service, read, write }) => ({
   write: write.map(watchedAction),
 }));
 
-/** Judges how far a role gets by itself: without the roles that it can assume. */
-export function judgePermissions(role: RolePolicies): Permissions {
+/** A role that can be passed to a service. */
+export interface PassedRole {
+  readonly arn: string;
+  readonly power: "administrator" | "escalation";
+}
+
+/** Finds a powerful role among patterns of ARNs that a service assumes. */
+export type FindPassed = (service: string, patterns: readonly string[]) => PassedRole | undefined;
+
+/**
+ * Judges how far a role gets by itself: without the roles that it can assume.
+ *
+ * @param findPassed - Finds a powerful role that it may pass, where only named ones may be passed. Without it, none counts.
+ */
+export function judgePermissions(role: RolePolicies, findPassed: FindPassed = () => undefined): Permissions {
   const effective = new EffectivePermissions(
     role.policies.map(({ facts }) => facts),
     role.boundary?.facts,
@@ -43,10 +58,15 @@ export function judgePermissions(role: RolePolicies): Permissions {
     ADMINISTRATOR.map(({ action, position }) => broadly(effective.on(position), action)),
   );
   const paths = PATHS.filter(({ path }) => path.ofBoundary !== true || role.boundary !== undefined).map(
-    ({ path, needs }) => ({
-      path,
-      result: all(needs.map(({ needed, position }) => fulfills(effective.on(position), needed, path, role))),
-    }),
+    ({ path, needs }) => {
+      const passed = passedBy(path, effective, findPassed);
+      return {
+        path: passed === undefined ? path : { ...path, gives: passingOf(path, passed) },
+        result: all(
+          needs.map(({ needed, position }) => fulfills(effective.on(position), needed, path, role, passed)),
+        ),
+      };
+    },
   );
   const certain = paths.filter(({ result }) => result.state === "yes").map(({ path }) => path);
   const data = SERVICES.map(({ service, read, write }) => ({
@@ -117,12 +137,34 @@ function broadly(allowance: Allowance, action: string): Doubt {
   return allowed(allowance, ({ pattern }) => isBroad(pattern, serviceOf(action)));
 }
 
+/** The powerful role that a path can pass, if only named roles may be passed. */
+function passedBy(
+  { passedTo }: KnownPath,
+  effective: EffectivePermissions,
+  findPassed: FindPassed,
+): PassedRole | undefined {
+  if (passedTo === undefined) {
+    return undefined;
+  }
+  const patterns = effective.on(PASS_ROLE).grants.map(({ pattern }) => pattern);
+  return patterns.length === 0 || patterns.some((pattern) => isBroad(pattern, "iam"))
+    ? undefined
+    : findPassed(passedTo, patterns);
+}
+
+function passingOf({ passedTo = "" }: KnownPath, { arn, power }: PassedRole): string {
+  const what =
+    power === "administrator" ? "which is an administrator" : "which can give itself more permissions";
+  return `It can run code in ${passedTo.split(".")[0] ?? passedTo} with the role ${arn}, ${what}.`;
+}
+
 /** Whether an action is allowed where a path needs it. */
 function fulfills(
   allowance: Allowance,
   { action, target }: NeededAction,
   { passedTo }: KnownPath,
   { arn, attached }: RolePolicies,
+  passed: PassedRole | undefined,
 ): Doubt {
   const own =
     target === "own-role"
@@ -132,9 +174,10 @@ function fulfills(
         : [];
   const service = serviceOf(action);
   const isThere = ({ pattern }: Grant): boolean =>
-    target === "any"
+    (passed !== undefined && action === "iam:PassRole" && matchesWildcards(pattern, passed.arn)) ||
+    (target === "any"
       ? isOfService(pattern, service)
-      : isBroad(pattern, service) || own.some((resource) => matchesWildcards(pattern, resource));
+      : isBroad(pattern, service) || own.some((resource) => matchesWildcards(pattern, resource)));
   const isPassable = ({ passedTo: services }: Grant): boolean =>
     action !== "iam:PassRole" ||
     passedTo === undefined ||

@@ -37,11 +37,12 @@ export class PolicyReducer {
 
   /**
    * @param document - A policy as an object, or as JSON, also URL-encoded as the API has it.
+   * @param keeps - Which statements are kept. Default: all.
    */
-  reduce(document: unknown): PolicyFacts {
+  reduce(document: unknown, keeps: (statement: StatementFacts) => boolean = () => true): PolicyFacts {
     const policy = typeof document === "string" ? parsed(document) : document;
     const facts: PolicyFacts = isObject(policy)
-      ? reducePolicy(policy)
+      ? reducePolicy(policy, keeps)
       : { statements: [], allows: false, unreadable: true };
     const key = JSON.stringify(facts);
     // Long ones name resources of their own, and are never equal.
@@ -57,10 +58,15 @@ export class PolicyReducer {
   }
 }
 
-function reducePolicy(policy: Readonly<Record<string, unknown>>): PolicyFacts {
+function reducePolicy(
+  policy: Readonly<Record<string, unknown>>,
+  keeps: (statement: StatementFacts) => boolean,
+): PolicyFacts {
   const statements = asList(policy.Statement).filter(isObject);
   return {
-    statements: merged(statements.map(reduceStatement).filter(({ actions }) => actions.length > 0)),
+    statements: merged(
+      statements.map(reduceStatement).filter((statement) => statement.actions.length > 0 && keeps(statement)),
+    ),
     allows: statements.some(({ Effect }) => Effect === "Allow"),
   };
 }

@@ -34,6 +34,17 @@ export function watchedAction(action: string): number {
   return position;
 }
 
+const POWERFUL = new Set(
+  [...ADMINISTRATION, ...ESCALATION_PATHS.flatMap(({ needs }) => needs.map(({ action }) => action))].map(
+    (action) => POSITIONS.get(action),
+  ),
+);
+
+/** Whether a watched action, by its position, can make a role an administrator or is one of a path. */
+export function isPowerful(action: number): boolean {
+  return POWERFUL.has(action);
+}
+
 const NONE: readonly number[] = [];
 /** How many patterns are remembered. Accounts use the same ones again and again. */
 const MOST_REMEMBERED = 20_000;

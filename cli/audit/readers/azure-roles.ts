@@ -1,10 +1,18 @@
+import type { AzureRoleAssignment } from "../../snapshot/snapshot-records";
+
 /**
  * The actions of Azure's built-in roles that matter for a way in, for `az role assignment list`, which names roles without their
  * actions. `az role definition list` in addition shows all.
  *
+ * Grade: checked against the definitions in iann0036/iam-dataset (commit 2073fa52, 2026-08-22), which has them from Azure.
  * Source: Microsoft, "Azure built-in roles" (learn.microsoft.com/azure/role-based-access-control/built-in-roles).
  */
-const BUILT_IN: Readonly<Record<string, { readonly actions: string[]; readonly notActions?: string[] }>> = {
+const BUILT_IN: Readonly<
+  Record<
+    string,
+    { readonly actions: string[]; readonly notActions?: string[]; readonly dataActions?: string[] }
+  >
+> = {
   Owner: { actions: ["*"] },
   Contributor: {
     actions: ["*"],
@@ -32,6 +40,33 @@ const BUILT_IN: Readonly<Record<string, { readonly actions: string[]; readonly n
   "Managed Identity Operator": {
     actions: ["Microsoft.ManagedIdentity/userAssignedIdentities/*/assign/action"],
   },
+  "Managed Identity Federated Identity Credential Contributor": {
+    actions: ["Microsoft.ManagedIdentity/userAssignedIdentities/federatedIdentityCredentials/write"],
+  },
+  "Virtual Machine Administrator Login": {
+    actions: ["Microsoft.Compute/virtualMachines/*/read"],
+    dataActions: [
+      "Microsoft.Compute/virtualMachines/login/action",
+      "Microsoft.Compute/virtualMachines/loginAsAdmin/action",
+    ],
+  },
+  "Virtual Machine User Login": {
+    actions: ["Microsoft.Compute/virtualMachines/*/read"],
+    dataActions: ["Microsoft.Compute/virtualMachines/login/action"],
+  },
+  "Automation Contributor": { actions: ["Microsoft.Automation/automationAccounts/*"] },
+  "Azure Container Instances Contributor Role": {
+    actions: ["Microsoft.ContainerInstance/containerGroups/*"],
+  },
+  "Azure Kubernetes Service Cluster Admin Role": {
+    actions: [
+      "Microsoft.ContainerService/managedClusters/listClusterAdminCredential/action",
+      "Microsoft.ContainerService/managedClusters/runCommand/action",
+    ],
+  },
+  "Container Apps Jobs Operator": { actions: ["Microsoft.App/jobs/*/read", "Microsoft.App/jobs/*/action"] },
+  "Data Factory Contributor": { actions: ["Microsoft.DataFactory/factories/*"] },
+  "Logic App Contributor": { actions: ["Microsoft.Logic/*"] },
   "Virtual Machine Contributor": {
     actions: ["Microsoft.Compute/virtualMachines/*", "Microsoft.Compute/virtualMachineScaleSets/*"],
   },
@@ -39,10 +74,10 @@ const BUILT_IN: Readonly<Record<string, { readonly actions: string[]; readonly n
   Reader: { actions: ["*/read"] },
 };
 
-/** The actions of a built-in role; `undefined` if it is not known here. */
+/** What a built-in role allows; `undefined` if it is not known here. */
 export function builtInRole(
   name: string,
-): { readonly actions: readonly string[]; readonly notActions: readonly string[] } | undefined {
+): Pick<AzureRoleAssignment, "actions" | "notActions" | "dataActions"> | undefined {
   const role = Object.hasOwn(BUILT_IN, name) ? BUILT_IN[name] : undefined;
-  return role === undefined ? undefined : { actions: role.actions, notActions: role.notActions ?? [] };
+  return role === undefined ? undefined : { notActions: [], ...role };
 }

@@ -5,6 +5,7 @@ import { textAt, viewOf, viewsIn } from "../../preflight/readers/arm-views";
 import type {
   AzureIdentityHolder,
   AzureManagedIdentity,
+  AzureRoleAssignment,
   ObjectRecord,
 } from "../../snapshot/snapshot-records";
 import { eachAtOnce, type Section } from "../section";
@@ -40,9 +41,12 @@ export const CONTROLLING_ACTIONS: readonly string[] = [
   "Microsoft.Compute/virtualMachineScaleSets/write",
   "Microsoft.Compute/virtualMachineScaleSets/extensions/write",
   "Microsoft.Compute/virtualMachineScaleSets/virtualMachines/runCommand/action",
+  "Microsoft.Compute/virtualMachineScaleSets/virtualMachines/runCommands/write",
   "Microsoft.App/containerApps/write",
   "Microsoft.App/containerApps/getAuthToken/action",
+  "Microsoft.App/containerApps/exec/action",
   "Microsoft.App/jobs/write",
+  "Microsoft.App/jobs/start/action",
   "Microsoft.ContainerInstance/containerGroups/write",
   "Microsoft.ContainerInstance/containerGroups/containers/exec/action",
   "Microsoft.ContainerService/managedClusters/write",
@@ -51,10 +55,21 @@ export const CONTROLLING_ACTIONS: readonly string[] = [
   "Microsoft.ContainerService/managedClusters/runCommand/action",
   "Microsoft.Web/sites/write",
   "Microsoft.Web/sites/config/write",
+  "Microsoft.Web/sites/config/list/action",
+  "Microsoft.Web/sites/functions/write",
+  "Microsoft.Web/sites/publish/action",
   "Microsoft.Web/sites/publishxml/action",
   "Microsoft.Web/sites/host/listkeys/action",
   "Microsoft.Logic/workflows/write",
   "Microsoft.Automation/automationAccounts/runbooks/write",
+  "Microsoft.Automation/automationAccounts/jobs/write",
+  "Microsoft.DataFactory/factories/pipelines/write",
+];
+
+/** Operations inside of resources that do. Source: Microsoft, "Azure built-in roles for Compute", the two roles for logins. */
+export const CONTROLLING_DATA_ACTIONS: readonly string[] = [
+  "Microsoft.Compute/virtualMachines/login/action",
+  "Microsoft.Compute/virtualMachines/loginAsAdmin/action",
 ];
 
 /** The subscriptions of the login's tenant. */
@@ -126,6 +141,8 @@ interface Definition {
   readonly roleName: string;
   readonly actions: readonly string[];
   readonly notActions: readonly string[];
+  readonly dataActions: readonly string[];
+  readonly notDataActions: readonly string[];
 }
 
 /** Assignments at, above, and below the subscription whose role controls identity or compute. */
@@ -148,7 +165,7 @@ async function* readRoleAssignments(of: string, arm: MicrosoftApi): AsyncGenerat
     const properties = viewOf(view.properties);
     // A role that the list lacks could be any role, so it counts.
     const definition = definitions.get(guidOf(textAt(properties, "roleDefinitionId")));
-    if (definition === undefined || CONTROLLING_ACTIONS.some((action) => mayDo([definition], action))) {
+    if (definition === undefined || controls(definition)) {
       const { condition } = properties;
       yield {
         kind: "azure.role-assignment",
@@ -161,11 +178,30 @@ async function* readRoleAssignments(of: string, arm: MicrosoftApi): AsyncGenerat
           roleName: definition?.roleName ?? textAt(properties, "roleDefinitionId"),
           actions: definition?.actions ?? [],
           notActions: definition?.notActions ?? [],
+          ...dataOf(definition),
           condition: typeof condition === "string" ? condition : null,
         },
       };
     }
   }
+}
+
+function controls({ actions, notActions, dataActions, notDataActions }: Definition): boolean {
+  return (
+    CONTROLLING_ACTIONS.some((action) => mayDo([{ actions, notActions }], action)) ||
+    CONTROLLING_DATA_ACTIONS.some((action) =>
+      mayDo([{ actions: dataActions, notActions: notDataActions }], action),
+    )
+  );
+}
+
+/** The data actions, if there are any: most roles have none. */
+function dataOf(
+  definition: Definition | undefined,
+): Pick<AzureRoleAssignment, "dataActions" | "notDataActions"> {
+  return definition === undefined || definition.dataActions.length === 0
+    ? {}
+    : { dataActions: definition.dataActions, notDataActions: definition.notDataActions };
 }
 
 function definitionOf(properties: Item): Definition {
@@ -174,6 +210,8 @@ function definitionOf(properties: Item): Definition {
     roleName: textAt(properties, "roleName"),
     actions: permissions.flatMap(({ actions }) => stringsIn(actions)),
     notActions: permissions.flatMap(({ notActions }) => stringsIn(notActions)),
+    dataActions: permissions.flatMap(({ dataActions }) => stringsIn(dataActions)),
+    notDataActions: permissions.flatMap(({ notDataActions }) => stringsIn(notDataActions)),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Benchmark } from "../benchmark";
 import { accounts } from "./accounts";
+import { audit } from "./audit";
 import { auditPage } from "./audit-page";
 import { cli } from "./cli";
 import { component } from "./component";
@@ -30,6 +31,7 @@ export const benchmarks: readonly Benchmark[] = [
   helperCold,
   helperCrowd,
   cli,
+  audit,
   auditPage,
   demo,
 ];

@@ -42,7 +42,9 @@ function roleOf(number: number): unknown {
         PolicyDocument: policy(...[0, 1, 2, 3, 4, 5].map((statement) => statementOf(number, statement))),
       },
     ],
-    AttachedManagedPolicies: [{ PolicyName: "p", PolicyArn: policyArn(number % POLICIES) }],
+    AttachedManagedPolicies: [
+      { PolicyName: `p-${number % POLICIES}`, PolicyArn: policyArn(number % POLICIES) },
+    ],
     Tags: [{ Key: "team", Value: "orders" }],
     RoleLastUsed: { LastUsedDate: "2026-10-01T00:00:00+00:00", Region: "eu-west-1" },
   };
@@ -59,9 +61,22 @@ function statementOf(role: number, statement: number): Readonly<Record<string, u
 function policyOf(number: number): unknown {
   return {
     PolicyName: `p-${number}`,
+    PolicyId: `ANPAEXAMPLE${number}`,
     Arn: policyArn(number),
+    Path: "/",
+    DefaultVersionId: "v1",
+    AttachmentCount: 1,
+    PermissionsBoundaryUsageCount: 0,
+    IsAttachable: true,
+    CreateDate: "2024-01-01T00:00:00+00:00",
+    UpdateDate: "2024-01-01T00:00:00+00:00",
     PolicyVersionList: [
-      { VersionId: "v1", IsDefaultVersion: true, Document: policy(statementOf(number, 0)) },
+      {
+        Document: policy(statementOf(number, 0)),
+        VersionId: "v1",
+        IsDefaultVersion: true,
+        CreateDate: "2024-01-01T00:00:00+00:00",
+      },
     ],
   };
 }

@@ -188,6 +188,7 @@ export function roleAssignment(
   scope: string,
   actions: readonly string[],
   notActions: readonly string[] = [],
+  data: { readonly dataActions?: readonly string[]; readonly notDataActions?: readonly string[] } = {},
 ): SnapshotRecord {
   return {
     kind: "azure.role-assignment",
@@ -200,6 +201,7 @@ export function roleAssignment(
       roleName,
       actions,
       notActions,
+      ...data,
     },
   };
 }

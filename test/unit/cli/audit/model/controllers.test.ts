@@ -64,6 +64,24 @@ describe("who controls the way in", () => {
     assert.equal(controllers(roleAssignment("Runner", above, [run])).length, 1);
   });
 
+  it("is who may sign in to the machine, which is a data action", () => {
+    const login = "Microsoft.Compute/virtualMachines/login/action";
+    assert.deepEqual(controllers(roleAssignment("Login", MACHINE, [], [], { dataActions: [login] })), [
+      [
+        GROUP,
+        `Login on ${MACHINE}`,
+        "They can sign in to the virtual machine, and get its tokens (vm-orders).",
+      ],
+    ]);
+    assert.deepEqual(controllers(roleAssignment("Login", MACHINE, [login])), []);
+    assert.deepEqual(
+      controllers(
+        roleAssignment("Login", MACHINE, [], [], { dataActions: ["*"], notDataActions: ["*/login*/action"] }),
+      ),
+      [],
+    );
+  });
+
   it("is not who may only read, or has rights elsewhere or by notActions none", () => {
     for (const assignment of [
       roleAssignment("Reader", `/subscriptions/${SUBSCRIPTION}`, ["*/read"]),

@@ -140,7 +140,7 @@ describe("how far a role gets", () => {
     assert.deepEqual(paths([pass("lambda.amazonaws.com"), allow("ec2:RunInstances")]), []);
   });
 
-  it("passes no role that only named ones are allowed of", () => {
+  it("passes no named role that it knows nothing of", () => {
     assert.deepEqual(
       paths([allow("iam:PassRole", "arn:aws:iam::111122223333:role/app"), allow("ec2:RunInstances")]),
       [],

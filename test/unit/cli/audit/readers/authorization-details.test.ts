@@ -31,12 +31,18 @@ describe("authorization details", () => {
     }
   }).timeout("20s");
 
-  it("keep nothing of a role that only a service of AWS assumes", async () => {
-    const { federated } = await read(text, 65_536);
+  it("keep little of a role that only a service of AWS assumes: in groups, without named resources", async () => {
+    const { federated, assumable, passable } = await read(text, 65_536);
     assert.deepEqual(
       federated.map(({ name }) => name),
       ["role-0", "role-10", "role-20", "role-30"],
     );
+    assert.equal(assumable.size, 0);
+    assert.deepEqual(passable[0], {
+      services: ["ec2.amazonaws.com"],
+      policies: { inline: [], attached: ["arn:aws:iam::111122223333:policy/p-1"] },
+      arns: ["arn:aws:iam::111122223333:role/role-1"],
+    });
   });
 
   it("do not let a member named __proto__ change anything", async () => {
