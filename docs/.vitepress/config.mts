@@ -6,7 +6,7 @@ import { PROJECT } from "../../messages/project";
 import { repositoryLinks } from "./links.mts";
 import { siteMarkdown } from "./markdown.mts";
 import { writeRedirects } from "./redirects.mts";
-import { FOR_THE_REGISTRY, pages, REPOSITORY, titleOf } from "./pages.mts";
+import { downloads, FOR_THE_REGISTRY, pages, REPOSITORY, titleOf } from "./pages.mts";
 import { INDEX, sectionsOf } from "./search.mts";
 
 const files = pages();
@@ -116,11 +116,9 @@ export default defineConfig({
     },
   },
   buildEnd: async ({ outDir }) => {
-    await cp(
-      path.join(REPOSITORY, "docs/reference/permissions"),
-      path.join(outDir, "reference/permissions"),
-      { recursive: true },
-    );
+    for (const file of downloads()) {
+      await cp(path.join(REPOSITORY, file), path.join(outDir, path.relative("docs", file)));
+    }
     await writeRedirects(outDir);
   },
   themeConfig: {

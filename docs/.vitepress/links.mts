@@ -5,7 +5,7 @@
 import path from "node:path";
 import type { MarkdownRenderer } from "vitepress";
 import { PROJECT } from "../../messages/project";
-import { addressOf, isDownload, isInRepository, REPOSITORY } from "./pages.mts";
+import { addressOf, downloads, isInRepository, REPOSITORY } from "./pages.mts";
 
 /** Adds the rules to VitePress's renderer. */
 export function repositoryLinks(markdown: MarkdownRenderer): void {
@@ -53,7 +53,7 @@ function targetOf(source: string, href: string): string | undefined {
   if (page !== undefined) {
     return `/${page.replace(/(^|\/)index\.md$/, "$1").replace(/\.md$/, "")}${suffix}`;
   }
-  if (isDownload(wanted)) {
+  if (downloads().includes(wanted)) {
     return `/${wanted.slice("docs/".length)}`;
   }
   if (!isInRepository(wanted)) {

@@ -39,9 +39,11 @@ export function pages(): Record<string, string> {
   );
 }
 
-/** Whether a file of the manual is offered for download, at its own path below docs/. */
-export function isDownload(file: string): boolean {
-  return file.startsWith("docs/") && file.endsWith(".json") && isInRepository(file);
+/** The files of the reference that are offered for download, at their own paths below docs/. */
+export function downloads(): string[] {
+  return readdirSync(path.join(REPOSITORY, "docs/reference"), { recursive: true, encoding: "utf8" })
+    .filter((file) => file.endsWith(".json"))
+    .map((file) => `docs/reference/${file.split(path.sep).join("/")}`);
 }
 
 /** The page's first heading, without Markdown. */
