@@ -11,6 +11,7 @@ import { SnapshotWriter } from "../snapshot/write-snapshot";
 import { COLLECT_OPTIONS, readWantedSnapshot } from "./options";
 import { planSections } from "./plan-sections";
 import { runSections } from "./run-sections";
+import { LOGIN } from "./section";
 import { WorkFolder } from "./work-folder";
 
 const HELP = `Usage: ${PROGRAM} collect --out FILE [options]
@@ -119,11 +120,12 @@ function report(missing: readonly SectionRecord[], { err }: Io): void {
     reasons.set(reason, [...(reasons.get(reason) ?? []), end]);
   }
   for (const ends of reasons.values()) {
-    const { needs, message = "" } = ends[0]?.error ?? {};
+    const { needs, code, message = "" } = ends[0]?.error ?? {};
     const names = ends.map(({ section }) => section);
+    const failed = code === LOGIN ? "collect-login-failed" : "collect-failed";
     const said =
       needs === undefined
-        ? COLLECTING.say("collect-failed", names, message)
+        ? COLLECTING.say(failed, names, message)
         : COLLECTING.say("collect-refused", names, needs, message);
     err(`${printable(`azure-to-aws: ${withCode(said)}`)}\n`);
   }

@@ -2,6 +2,7 @@ import { COLLECTING } from "../../messages/cli";
 import { CommandError } from "../command";
 import { azureCredential } from "../preflight/readers/azure-credential";
 import { refusalText } from "../preflight/readers/refusal-text";
+import { SECTIONS } from "../snapshot/snapshot-records";
 import { AwsLogin, type ListedAccount } from "./aws/aws-login";
 import type { AwsSdks } from "./aws/aws-sdks";
 import { awsSections } from "./aws/aws-sections";
@@ -10,14 +11,14 @@ import { azureSections, subscriptionsOf } from "./microsoft/azure-sections";
 import { entraSections } from "./microsoft/entra-sections";
 import { MicrosoftApi } from "./microsoft/microsoft-api";
 import type { WantedSnapshot } from "./options";
-import type { CollectError, Section } from "./section";
+import { CollectError, LOGIN, type Section } from "./section";
 
 type Identity = NonNullable<Awaited<ReturnType<typeof loadCollectSdks>>["identity"]>;
 
 /**
  * Signs in, and finds out which sections there are.
  *
- * @throws {CommandError} If an SDK or a login is missing.
+ * @throws {CommandError} If an SDK or a login to AWS is missing, or if no login works anywhere.
  */
 export async function planSections(
   wanted: WantedSnapshot,
@@ -33,16 +34,25 @@ export async function planSections(
     sections.push(...(await planAws(wanted, sdks.aws)));
   }
   const { identity } = sdks;
+  const barred: Barred[] = [];
   if (identity !== undefined) {
     for (const tenantId of wanted.tenants) {
-      sections.push(...(await planTenant(wanted, tenantId, identity, environment)));
+      const planned = await planTenant(wanted, tenantId, identity, environment);
+      sections.push(...planned.sections);
+      barred.push(...planned.barred);
     }
+  }
+  const [first] = barred;
+  if (first !== undefined && sections.length === 0) {
+    throw new CommandError(COLLECTING.say("collect-azure-login-none", first.tenantId, first.error.message));
   }
   const subscriptions = new Set(sections.map(({ name }) => name.split("/")[1]));
   const unseen = wanted.subscriptions.filter((id) => !subscriptions.has(id));
-  if (wanted.clouds.includes("azure") && unseen.length > 0) {
+  // They may be those of a tenant whose subscriptions could not be listed, and that is said.
+  if (wanted.clouds.includes("azure") && unseen.length > 0 && barred.length === 0) {
     throw new CommandError(COLLECTING.say("collect-subscription-not-seen", unseen));
   }
+  sections.push(...barred.flatMap(failedSections));
   const planned = sections.filter(({ name }) => {
     const [cloud = "", , section = ""] = name.split("/");
     return !wanted.skipped.includes(`${cloud}/${section}`);
@@ -70,36 +80,67 @@ async function planAws(wanted: WantedSnapshot, sdks: AwsSdks): Promise<readonly 
   return accounts.flatMap((account) => awsSections({ account, iam: login.iam(account.id, role), sdks }));
 }
 
+/** What cannot be read of a tenant, because the login does not get in or may not list its subscriptions. */
+interface Barred {
+  readonly tenantId: string;
+  /** The sections, without the cloud and the tenant. */
+  readonly names: readonly string[];
+  readonly error: CollectError;
+}
+
+/** The sections of a tenant. A tenant that the login cannot enter does not end the collection of the others. */
 async function planTenant(
   { clouds, subscriptions, endpoints, names }: WantedSnapshot,
   tenantId: string,
   identity: Identity,
   environment: NodeJS.ProcessEnv,
-): Promise<readonly Section[]> {
+): Promise<{ readonly sections: readonly Section[]; readonly barred: readonly Barred[] }> {
   const sections: Section[] = [];
-  try {
-    const { credential } = azureCredential(
-      { identity },
-      { tenantId, authorityHost: endpoints.login },
-      environment,
-    );
-    const api = (name: "graph" | "arm"): MicrosoftApi =>
-      new MicrosoftApi({ credential, scope: names[name], endpoint: endpoints[name] });
-    if (clouds.includes("entra")) {
-      const graph = api("graph");
-      await graph.signIn();
-      sections.push(...entraSections(tenantId, graph));
+  const barred: Barred[] = [];
+  const plan = async (
+    name: "graph" | "arm",
+    failed: readonly string[],
+    sectionsBy: (api: MicrosoftApi) => Promise<readonly Section[]> | readonly Section[],
+  ): Promise<void> => {
+    try {
+      const { credential } = azureCredential(
+        { identity },
+        { tenantId, authorityHost: endpoints.login },
+        environment,
+      );
+      const api = new MicrosoftApi({ credential, scope: names[name], endpoint: endpoints[name] });
+      await api.signIn();
+      sections.push(...(await sectionsBy(api)));
+    } catch (error) {
+      barred.push({ tenantId, names: failed, error: asCollectError(error) });
     }
-    if (clouds.includes("azure")) {
-      const arm = api("arm");
-      await arm.signIn();
+  };
+  if (clouds.includes("entra")) {
+    await plan("graph", SECTIONS.entra, (graph) => entraSections(tenantId, graph));
+  }
+  if (clouds.includes("azure")) {
+    await plan("arm", [SUBSCRIPTIONS], async (arm) => {
       const seen = await subscriptionsOf(tenantId, arm);
       const chosen = seen.filter((id) => subscriptions.length === 0 || subscriptions.includes(id));
-      sections.push(...chosen.flatMap((id) => azureSections(id, arm)));
-    }
-    return sections;
-  } catch (error) {
-    const answer = refusalText((error as CollectError).message);
-    throw new CommandError(COLLECTING.say("collect-azure-login-none", tenantId, answer));
+      return chosen.flatMap((id) => azureSections(id, arm));
+    });
   }
+  return { sections, barred };
+}
+
+/** The section of a tenant that stands for its subscriptions, if they could not be listed. */
+const SUBSCRIPTIONS = "subscriptions";
+
+/** Sections that end with the error. */
+function failedSections({ tenantId, names, error }: Barred): readonly Section[] {
+  return names.map((name) => ({
+    name: `entra/${tenantId}/${name}`,
+    read: () => ({ [Symbol.asyncIterator]: () => ({ next: () => Promise.reject(error) }) }),
+  }));
+}
+
+function asCollectError(error: unknown): CollectError {
+  return error instanceof CollectError
+    ? error
+    : new CollectError("failed", LOGIN, refusalText((error as Error).message));
 }

@@ -7,6 +7,9 @@ import type { WorkFolder } from "./work-folder";
 /** Sections that are read at once. More would bring throttling sooner than an end. */
 const AT_ONCE = 4;
 
+/** How often a line says which sections are being read, in milliseconds. A large estate takes minutes. */
+const INTERVAL = 10_000;
+
 /**
  * Reads all sections that the folder does not have yet, and says on `err` how each ended.
  *
@@ -18,6 +21,7 @@ export async function runSections(
   err: (text: string) => void,
 ): Promise<readonly SectionRecord[]> {
   const ends: SectionRecord[] = [];
+  const running = new Set<string>();
   // How far it is, which is no message.
   const say = (progress: string): void => {
     const line = printable(progress);
@@ -29,13 +33,19 @@ export async function runSections(
       say(`${section.name}: ${counted(earlier)}, kept from the earlier run`);
       return earlier;
     }
-    const end = await withProgress(printable(section.name), err, () => collect(section, folder));
+    running.add(section.name);
+    const end = await collect(section, folder).finally(() => running.delete(section.name));
     say(`${section.name}: ${end.state === "complete" ? counted(end) : end.state}`);
     return end;
   };
-  for await (const end of eachAtOnce(sections, AT_ONCE, work)) {
-    ends.push(end);
-  }
+  // One line for all: of one for each section, nothing else would be seen.
+  const step = (): string => printable(`reading ${[...running].join(", ")}`);
+  const readAll = async (): Promise<void> => {
+    for await (const end of eachAtOnce(sections, AT_ONCE, work)) {
+      ends.push(end);
+    }
+  };
+  await withProgress(step, err, readAll, INTERVAL);
   return ends;
 }
 

@@ -8,6 +8,9 @@ export interface Section {
   readonly read: () => AsyncIterable<ObjectRecord>;
 }
 
+/** The code of an error that is a login's: the cloud itself was not asked. */
+export const LOGIN = "Login";
+
 /** Why a section could not be read to its end. The message holds no secret. */
 export class CollectError extends Error {
   override readonly name = "CollectError";

@@ -27,6 +27,31 @@ export const KEPT_MEMBERS: ReadonlySet<string> = new Set([
   "Key",
 ]);
 
+/** Members whose values are names that people choose, and values of tags. No word of theirs is kept: a role can be called `deploy`, or `s3`. */
+export const NAME_MEMBERS: ReadonlySet<string> = new Set([
+  "RoleName",
+  "UserName",
+  "GroupName",
+  "GroupList",
+  "PolicyName",
+  "Path",
+  "Name",
+  "Alias",
+  "displayName",
+  "principalDisplayName",
+  "userPrincipalName",
+  "Value",
+  "aws:username",
+]);
+
+/** An ARN's end with a name that people choose: the type, and the path with the name. */
+export const NAMED_BY_PEOPLE =
+  /^(:(?:role|user|group|policy|instance-profile|assumed-role|federated-user|saml-provider|server-certificate|mfa)\/)(.+)$/s;
+
+/** What AWS itself writes in the place of a user's name, and the beginnings of its own paths. Source: IAM, "IAM identifiers". */
+export const AWS_NAME =
+  /^(?:<root_account>$|\/?(?:service-role|aws-service-role\/[a-z0-9.*-]+\.amazonaws\.com|aws-reserved\/sso\.amazonaws\.com)\/)/;
+
 /** What the table of issuers says of names, subjects, and audiences. What stands for a company's name is in `<…>` there. */
 const KNOWN_TEXTS: readonly string[] = issuers.flatMap(({ facts }) =>
   [

@@ -1,7 +1,15 @@
 import { createHmac, randomBytes } from "node:crypto";
 import { isIPv6 } from "node:net";
 import { isObject } from "../../trust";
-import { KEPT_GUIDS, KEPT_MEMBERS, KEPT_WORDS, keptHost } from "./redaction-vocabulary";
+import {
+  AWS_NAME,
+  KEPT_GUIDS,
+  KEPT_MEMBERS,
+  KEPT_WORDS,
+  keptHost,
+  NAME_MEMBERS,
+  NAMED_BY_PEOPLE,
+} from "./redaction-vocabulary";
 import type { ObjectRecord, SectionRecord } from "./snapshot-records";
 
 const GUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/i;
@@ -21,6 +29,12 @@ const PARTS = new RegExp(
     String.raw`(?<id>\b(?:AKIA|ASIA|AROA|AIDA|AGPA|ANPA)[A-Z0-9]{12,})`,
     String.raw`(?<word>[\p{L}\p{M}\p{N}_-]+)`,
   ].join("|"),
+  "giu",
+);
+
+/** The parts of a name: a policy variable, a GUID, a word. A host in it is words like all others. */
+const NAME_PARTS = new RegExp(
+  String.raw`(?<variable>\$\{[^}]*\})|(?<guid>${GUID.source})|[\p{L}\p{M}\p{N}_-]+`,
   "giu",
 );
 
@@ -76,7 +90,7 @@ export class Redactor {
     const { kind, of, data } = record;
     const redacted =
       kind === "aws.credential-report-row"
-        ? { ...data, user: this.#text(data.user ?? ""), arn: this.#text(data.arn ?? "") }
+        ? { ...data, user: this.#name(data.user ?? ""), arn: this.#text(data.arn ?? "") }
         : this.#value(data);
     return { kind, of: this.#ids(of), data: redacted } as T;
   }
@@ -93,9 +107,17 @@ export class Redactor {
     }
     const members = Object.entries(value).map(([name, member]) => [
       this.#memberName(name),
-      KEPT_MEMBERS.has(name) ? member : this.#value(member),
+      KEPT_MEMBERS.has(name) ? member : NAME_MEMBERS.has(name) ? this.#names(member) : this.#value(member),
     ]);
     return Object.fromEntries(members) as unknown;
+  }
+
+  /** A name, or several. */
+  #names(value: unknown): unknown {
+    if (Array.isArray(value)) {
+      return value.map((one) => this.#names(one));
+    }
+    return typeof value === "string" ? this.#name(value) : this.#value(value);
   }
 
   /** Names of members stay, but for condition keys of issuers: `sts.windows.net/TENANT/:aud`. */
@@ -114,10 +136,32 @@ export class Redactor {
     const [, head, account = "", rest = ""] = ARN.exec(text) ?? [];
     if (head !== undefined) {
       // What AWS itself has is the same for everybody.
-      return account === "aws" ? text : `${head}${this.#parts(account)}${this.#parts(rest)}`;
+      return account === "aws" ? text : `${head}${this.#parts(account)}${this.#resource(rest)}`;
     }
     const [address = "", ...mask] = text.split("/");
     return isIPv6(address) ? [this.#longAddress(address), ...mask].join("/") : this.#parts(text);
+  }
+
+  /** The end of an ARN. */
+  #resource(text: string): string {
+    const [, type, name = ""] = NAMED_BY_PEOPLE.exec(text) ?? [];
+    return type === undefined ? this.#parts(text) : type + this.#name(name);
+  }
+
+  /** A name with its path. No word is kept but those of AWS's own paths. */
+  #name(text: string): string {
+    const [own = ""] = AWS_NAME.exec(text) ?? [];
+    const hidden = text.slice(own.length).replace(NAME_PARTS, (found, ...rest) => {
+      const { variable, guid } = rest.at(-1) as Readonly<Record<string, string | undefined>>;
+      if (guid !== undefined) {
+        return this.#guid(found);
+      }
+      if (variable !== undefined) {
+        return this.#parts(found);
+      }
+      return /^\d{12}$/.test(found) ? this.#digits(found) : this.#word(found);
+    });
+    return own + hidden;
   }
 
   #parts(text: string): string {

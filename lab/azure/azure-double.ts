@@ -136,7 +136,11 @@ export class AzureDouble {
     const quotas = new Quotas(store);
     const policies = new AssignedPolicies();
     const hosts = publicHosts([
-      Router().use(`/${GRAPH_HOST}`, graphRouter(tenants, clock)),
+      // A batch is sent on only once all runs.
+      Router().use(
+        `/${GRAPH_HOST}`,
+        graphRouter(tenants, clock, (url) => double.resolve(url)),
+      ),
       Router().use(
         `/${ARM_HOST}`,
         armRouter(manager, new ArmAccess(tenants, home.tenantId, roles), { providers, quotas, policies }),

@@ -35,7 +35,8 @@ export const COLLECTING = new Catalog("Collecting a snapshot", {
     text: (tenant: string, answer: string) =>
       `cannot sign in to the Entra tenant ${tenant}: ${answer}. Without Microsoft: --only aws`,
     sample: ["8f6d1a2c-3b4e-4c5d-9e7f-0a1b2c3d4e5f", "Please run 'az login' to set up an account"],
-    cause: "Neither the `ARM_` variables nor the Azure CLI give a login to this tenant.",
+    cause:
+      "Neither the `ARM_` variables nor the Azure CLI give a login to this tenant, and nothing else is to be collected.",
     fix: "Run `az login --tenant ID`, or correct the `ARM_` variables.",
   }),
   "collect-subscription-not-seen": entry({
@@ -108,6 +109,17 @@ export const COLLECTING = new Catalog("Collecting a snapshot", {
     cause:
       "The login may not read this part. The snapshot has the other parts, and says that this one is missing.",
     fix: "Grant the permission: [Permissions](permissions.md#collect) has a ready policy. Then run the command again with `--resume`.",
+  }),
+  "collect-login-failed": entry({
+    text: (sections: readonly string[], answer: string) =>
+      `not collected: ${sections.join(", ")}. The login does not work there: ${answer}. Run az login --tenant ID, or correct the ARM_ variables. Then run the command again with --resume`,
+    sample: [
+      ["entra/8f6d1a2c-3b4e-4c5d-9e7f-0a1b2c3d4e5f/applications"],
+      "AADSTS90002: Tenant '8f6d1a2c-3b4e-4c5d-9e7f-0a1b2c3d4e5f' not found",
+    ],
+    cause:
+      "The login has no account in this tenant, the ID has a typing error, or the login ended on the way. The snapshot has the other parts.",
+    fix: "Sign in to the tenant, or correct `--tenant`. Then run the command again with `--resume`.",
   }),
   "collect-failed": entry({
     text: (sections: readonly string[], answer: string) =>

@@ -3,7 +3,7 @@ import type { TokenCredential } from "@azure/identity" with { "resolution-mode":
 import { isObject, stringsIn } from "../../../trust";
 import { azureFetch } from "../../preflight/readers/azure-fetch";
 import { refusalText } from "../../preflight/readers/refusal-text";
-import { CollectError } from "../section";
+import { CollectError, LOGIN } from "../section";
 
 /** An object of an answer. */
 export type Item = Readonly<Record<string, unknown>>;
@@ -200,7 +200,7 @@ export class MicrosoftApi {
       return (await this.#token).token;
     } catch (error) {
       this.#token = undefined;
-      throw new CollectError("failed", "Login", refusalText((error as Error).message));
+      throw new CollectError("failed", LOGIN, refusalText((error as Error).message));
     }
   }
 }

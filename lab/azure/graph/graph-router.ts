@@ -22,8 +22,10 @@ const VERSIONS = ["/v1.0", "/beta"];
 
 /**
  * The directory that a request reads and writes is that of its token's tenant.
+ *
+ * @param resolve - Where a public address is served over plain HTTP.
  */
-export function graphRouter(tenants: EntraTenants, clock: Clock): Router {
+export function graphRouter(tenants: EntraTenants, clock: Clock, resolve: (url: string) => string): Router {
   const router = Router();
   // @evidence report Graph answers a path with two slashes after the version. Source: requests of msgraph-sdk for
   // Python, whose base address ends with a slash.
@@ -46,7 +48,7 @@ export function graphRouter(tenants: EntraTenants, clock: Clock): Router {
   );
   router.use(
     VERSIONS.map((version) => `${version}/$batch`),
-    batchRouter(),
+    batchRouter(resolve),
   );
   router.use("/v1.0/domains", domainsRouter());
   router.use("/v1.0/me", meRouter());

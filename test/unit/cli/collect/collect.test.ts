@@ -18,6 +18,8 @@ import {
   TENANT_ID,
 } from "./collect-lab";
 
+/** No tenant of the lab. */
+const UNKNOWN_TENANT = "77777777-2222-4333-8444-555555555555";
 const [OWN, SECOND, THIRD] = ACCOUNTS;
 const EVERYTHING = [
   "--organization",
@@ -317,6 +319,54 @@ describeWith(
         stderr.startsWith(`azure-to-aws: --subscription: the login sees no ${unseen} in the tenants.`),
         stderr,
       );
+      await assert.rejects(access(`${out}.partial`));
+    });
+
+    it("goes on with the others if the login cannot enter a tenant, and says so", async () => {
+      const out = lab().file("unknown-tenant.gz");
+      const args = `--out ${out} --only entra --only azure --tenant ${UNKNOWN_TENANT}`.split(" ");
+      const { exitCode, stderr } = await lab().run([...args, "--tenant", TENANT_ID]);
+      assert.equal(exitCode, 1, stderr);
+      const barred = [...ENTRA_SECTIONS, "subscriptions"].map((name) => `entra/${UNKNOWN_TENANT}/${name}`);
+      const open = [
+        ...ENTRA_SECTIONS.map((name) => `entra/${TENANT_ID}/${name}`),
+        ...AZURE_SECTIONS.map((name) => `azure/${SUBSCRIPTION_ID}/${name}`),
+      ];
+      assert.deepEqual(
+        statesOf(await recordsOf(out)),
+        Object.fromEntries([
+          ...open.map((name) => [name, "complete"]),
+          ...barred.map((name) => [name, "failed"]),
+        ]),
+      );
+      const [said = ""] = /^azure-to-aws: not collected:.*$/m.exec(stderr) ?? [];
+      assert.ok(
+        said.startsWith(`azure-to-aws: not collected: ${barred.join(", ")}. The login does not work there: `),
+        stderr,
+      );
+      assert.ok(said.includes(`Tenant '${UNKNOWN_TENANT}' not found`), said);
+      assert.match(said, /[a-z](?:\.|…\.) Run az login --tenant ID, .* \[collect-login-failed\]$/);
+
+      // The tenant was a typing error: without it, nothing is missing.
+      const resumed = await lab().run(
+        `--out ${out} --only entra --only azure --resume --tenant ${TENANT_ID}`.split(" "),
+      );
+      assert.equal(resumed.exitCode, 0, resumed.stderr);
+      assert.equal(resumed.stderr.match(/kept from the earlier run/g)?.length, open.length);
+      assert.deepEqual(Object.keys(statesOf(await recordsOf(out))), open);
+    });
+
+    it("collects nothing if the login enters no tenant, and leaves nothing behind", async () => {
+      const out = lab().file("no-tenant.gz");
+      const { exitCode, stderr } = await lab().run(
+        `--out ${out} --only entra --only azure --tenant ${UNKNOWN_TENANT}`.split(" "),
+      );
+      assert.equal(exitCode, 2, stderr);
+      assert.ok(
+        stderr.startsWith(`azure-to-aws: cannot sign in to the Entra tenant ${UNKNOWN_TENANT}: `),
+        stderr,
+      );
+      assert.match(stderr, /(?:Tenant|tenant) .* \[collect-azure-login-none\]\n$/);
       await assert.rejects(access(`${out}.partial`));
     });
 

@@ -141,6 +141,77 @@ describe("a redacted snapshot", () => {
     assert.ok(text.includes('"mfa_active":"false"'));
   });
 
+  // Words of the table of issuers, of ARNs, and of hosts; and a number.
+  for (const name of ["deploy", "s3", "refs", "root", "policy", "a.deploy", "prod.amazonaws.com", "12345"]) {
+    it(`hides a name that is made of known words, and finds it everywhere: ${name}`, () => {
+      const arn = (type: string) => `arn:aws:iam::${ACCOUNT}:${type}/${name}`;
+      const records: readonly ObjectRecord[] = [
+        role(name, { Effect: "Allow", Principal: { AWS: arn("user") }, Action: "sts:AssumeRole" }),
+        {
+          kind: "aws.user",
+          of: ACCOUNT,
+          data: {
+            UserName: name,
+            Arn: arn("user"),
+            Path: `/${name}/`,
+            GroupList: [name],
+            Tags: [{ Key: "stage", Value: name }],
+            UserPolicyList: [
+              {
+                PolicyName: name,
+                PolicyDocument: { Statement: [{ Effect: "Allow", Action: "*", Resource: arn("role") }] },
+              },
+            ],
+          },
+        },
+        { kind: "aws.group", of: ACCOUNT, data: { GroupName: name, Arn: arn("group"), Path: "/" } },
+        { kind: "aws.policy", of: ACCOUNT, data: { PolicyName: name, Arn: arn("policy"), Document: {} } },
+        { kind: "aws.account", of: ACCOUNT, data: { Id: ACCOUNT, Name: name, Alias: name } },
+        { kind: "aws.credential-report-row", of: ACCOUNT, data: { user: name, arn: arn("user") } },
+      ];
+      const before = JSON.stringify(records);
+      const after = JSON.stringify(records.map((record) => redactor.redact(record)));
+      const [, hidden = ""] = /"GroupName":"([^"]+)"/.exec(after) ?? [];
+      for (const [place, text] of [
+        ["the value of a member", (one: string) => `:"${one}"`],
+        ["a group of a user", (one: string) => `["${one}"]`],
+        ["the end of an ARN", (one: string) => `/${one}"`],
+        ["a path", (one: string) => `"/${one}/"`],
+      ] as const) {
+        const count = before.split(text(name)).length - 1;
+        assert.ok(count > 0, place);
+        assert.deepEqual(
+          [after.split(text(name)).length - 1, after.split(text(hidden)).length - 1],
+          [0, count],
+          `${place}: ${after}`,
+        );
+      }
+    });
+  }
+
+  it("keeps what AWS itself has in the place of names: the root user, and its own paths", () => {
+    const root = redactor.redact({
+      kind: "aws.credential-report-row",
+      of: ACCOUNT,
+      data: { user: "<root_account>", arn: `arn:aws:iam::${ACCOUNT}:root` },
+    });
+    assert.equal(root.data.user, "<root_account>");
+    assert.match(root.data.arn, /^arn:aws:iam::\d{12}:root$/);
+    const own = "role/aws-service-role/support.amazonaws.com/";
+    const [text = ""] = redacted([`arn:aws:iam::${ACCOUNT}:${own}deploy`], redactor);
+    assert.ok(text.includes(`:${own}`), text);
+    assert.equal(text.endsWith("/deploy"), false, text);
+  });
+
+  it("keeps the words of issuers in subjects, whatever roles are called", () => {
+    const sub = `${GITHUB}:sub`;
+    const subject = { StringEquals: { [sub]: "repo:contoso/payroll:ref:refs/heads/main" } };
+    assert.match(
+      JSON.stringify(redactor.redact(role("refs", trust(GITHUB, subject)))),
+      /:ref:refs\/heads\/[a-z]{4}"/,
+    );
+  });
+
   it("says the same of the same thing everywhere, whatever its case", () => {
     const [one, other] = ["Payroll-App", "PAYROLL-APP"].map((name) => redactor.redact(role(name)));
     const nameOf = (record?: ObjectRecord) => (record?.kind === "aws.role" ? record.data.RoleName : "");

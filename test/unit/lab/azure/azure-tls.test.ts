@@ -40,7 +40,26 @@ class Client {
         scope: `${resource}/.default`,
       }),
     });
-    return this.send(url, { ...init, headers: { Authorization: `Bearer ${String(token)}` } });
+    return this.send(url, {
+      ...init,
+      headers: { "Content-Type": "application/json", Authorization: `Bearer ${String(token)}` },
+    });
+  }
+
+  /** Where the second page of a list is, of which a batch reads the first page. */
+  async secondPageOfBatch(login: string, graph: string): Promise<string> {
+    const requests = [{ id: "a", method: "GET", url: "/servicePrincipals?$top=1&$select=id" }];
+    const answer = await this.call(login, graph, `${graph}/v1.0/$batch`, {
+      method: "POST",
+      body: JSON.stringify({ requests }),
+    });
+    const { responses } = (await answer.json()) as {
+      readonly responses?: readonly { readonly id: string; readonly status: number; readonly body: object }[];
+    };
+    assert.deepEqual([answer.status, responses?.map(({ id, status }) => [id, status])], [200, [["a", 200]]]);
+    const { "@odata.nextLink": next = "" } = (responses?.[0]?.body ?? {}) as Record<string, string>;
+    assert.equal((await this.call(login, graph, next)).status, 200);
+    return next;
   }
 }
 
@@ -123,6 +142,12 @@ describeWithAzureLab("The Azure double with TLS, at its own origins", { caFile: 
       assert.equal(decodeJwt(token).iss, `https://sts.windows.net/${TENANT_ID}/`);
     }));
 
+  it("reads the lists of a batch, and lets their next pages be read at the origin", () =>
+    direct(async (client, { endpoints: { graph, login } }) => {
+      const next = await client.secondPageOfBatch(login, graph);
+      assert.equal(next, `${graph}/v1.0/servicePrincipals?%24top=1&%24select=id&%24skiptoken=1`);
+    }));
+
   it("lets a long operation be followed at the origin where it began", () =>
     direct(async (client, { endpoints: { arm, login } }) => {
       await lab().put(GROUP, { location: LOCATION });
@@ -158,6 +183,18 @@ describeWithAzureLab("The Azure double with TLS, by its public names", { caFile:
           "https://graph.microsoft.com/",
           "https://login.microsoftonline.com",
         ],
+      );
+    }));
+
+  it("reads the lists of a batch, and lets their next pages be read at the public name", () =>
+    proxied(async (client) => {
+      const next = await client.secondPageOfBatch(
+        "https://login.microsoftonline.com",
+        "https://graph.microsoft.com",
+      );
+      assert.equal(
+        next,
+        "https://graph.microsoft.com/v1.0/servicePrincipals?%24top=1&%24select=id&%24skiptoken=1",
       );
     }));
 

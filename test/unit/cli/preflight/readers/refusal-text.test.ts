@@ -25,6 +25,24 @@ describe("what a cloud says, as it is shown", () => {
 
   it("is one line without a full stop, of 300 characters at most", () => {
     assert.equal(refusalText("No access.\nTrace ID: 1"), "No access");
-    assert.equal(refusalText("x".repeat(400)), `${"x".repeat(300)}...`);
+    assert.equal(refusalText("x".repeat(400)), `${"x".repeat(299)}…`);
+    assert.equal(refusalText("x".repeat(300)), "x".repeat(300));
+  });
+
+  it("ends a long message with a sentence, or with a word and an ellipsis", () => {
+    const tenant =
+      "Tenant '0a1b2c3d' not found. Check to make sure that you have the correct tenant ID of the cloud, and try again";
+    assert.equal(refusalText(`${tenant}. ${"This may happen ".repeat(20)}`), tenant);
+    assert.equal(refusalText(`No. ${"happen ".repeat(60)}`), `No. ${"happen ".repeat(42).trim()}…`);
+  });
+
+  it("leaves what it shortened as it is", () => {
+    for (const text of [
+      "x".repeat(400),
+      "happen ".repeat(60),
+      `${"Not found. ".repeat(20)}${"x".repeat(400)}`,
+    ]) {
+      assert.equal(refusalText(refusalText(text)), refusalText(text));
+    }
   });
 });
