@@ -13,7 +13,9 @@ const MOST_OTHERS = 50;
 export function renderKeysText(report: KeysReport): string {
   const { azure, elsewhere, unknown, notInLog, rootKeys, holders, notes } = report;
   const blocks = [
-    [`${counted(azure.length, "key")} used from Azure`, ...azure.flatMap(keyLines)],
+    report.log.events === 0 && report.log.files > 0
+      ? ["Unknown which keys are used from Azure: no event of CloudTrail was read"]
+      : [`${counted(azure.length, "key")} used from Azure`, ...azure.flatMap(keyLines)],
     ...(elsewhere.length > 0
       ? [[`${counted(elsewhere.length, "key")} used from elsewhere`, ...briefly(elsewhere)]]
       : []),
