@@ -1,4 +1,4 @@
-import { COMMAND_LINE } from "../../messages/cli";
+import { COMMAND_LINE, KEYS } from "../../messages/cli";
 import { type Command, type Io, PROGRAM, UsageError } from "../command";
 import { type Options, type OptionTypes, readOptions } from "../options";
 import { runFind } from "./find/run-find";
@@ -129,6 +129,9 @@ export const keys: Command = {
   help: HELP,
   run: async ([name = "", ...args], io) => {
     const subcommand = Object.hasOwn(SUBCOMMANDS, name) ? SUBCOMMANDS[name] : undefined;
+    if (name === "") {
+      throw new UsageError(KEYS.say("keys-command-missing", Object.keys(SUBCOMMANDS)));
+    }
     if (subcommand === undefined) {
       throw new UsageError(
         COMMAND_LINE.say(

@@ -33,6 +33,13 @@ export const KEYS = new Catalog("Keys used from Azure", {
     cause: "The folder has no log files, or they are of days outside `--since` and `--until`.",
     fix: "Name the folder that you copied from the bucket of the trail: `aws s3 sync s3://BUCKET/AWSLogs/ AWSLogs/`.",
   }),
+  "keys-command-missing": entry({
+    text: (commands: readonly string[]) =>
+      `keys needs a command. Expected keys ${commands.slice(0, -1).join(", keys ")}, or keys ${commands.at(-1) ?? ""}. Run npx --no -- azure-to-aws keys --help`,
+    sample: [["find", "plan", "verify"]],
+    cause: "The command line ends after `keys`.",
+    fix: "Begin with `npx --no -- azure-to-aws keys find`. `npx --no -- azure-to-aws keys --help` describes all.",
+  }),
   "key-not-given": entry({
     text: () => "no key given. Expected the ID of an access key, such as AKIAIOSFODNN7EXAMPLE",
     sample: [],
@@ -76,7 +83,7 @@ export const KEYS = new Catalog("Keys used from Azure", {
   }),
   "plan-of-part": entry({
     text: (count: number) =>
-      `${count} files could not be read to their end, so calls may be missing in the policy. Copy them again, and run the command again`,
+      `${count} ${count === 1 ? "file" : "files"} could not be read to the end, so calls may be missing in the policy. Copy them again, and run the command again`,
     sample: [2],
     cause: "The files are cut or damaged. The lines before this one name them.",
     fix: "Copy the files again from S3, and write the program into a new folder.",
@@ -99,7 +106,7 @@ export const KEYS = new Catalog("Keys used from Azure", {
   }),
   "key-used-recently": entry({
     text: (key: string, last: string, days: number) =>
-      `${key} was used at ${last}, within the last ${days} days. Nothing was changed. Move its workload first, and look with keys verify`,
+      `${key} was used at ${last}, within the last ${days} days. Nothing was changed. Move its workload first, and look with npx --no -- azure-to-aws keys verify`,
     sample: ["AKIAIOSFODNN7EXAMPLE", "2026-11-27T10:00:00.000Z", 14],
     cause: "IAM or the log has a use of the key in this period. Something would fail without the key.",
     fix: "Find out who uses it: `npx --no -- azure-to-aws keys find`. If the period is too long for you, give `--quiet-days`.",

@@ -28,14 +28,17 @@ const SMALL_TEXT = 8 * 1024 * 1024;
 /** How many unreadable files are named. All are counted. */
 const MOST_NAMED = 20;
 
-/** Where an event's time and kind are, as CloudTrail writes its files. */
+/** Where an event's time and kind are, as CloudTrail writes its files: without spaces. An event of another layout is parsed. */
 const TIME = Buffer.from('"eventTime":"');
 const DATA_EVENT = [Buffer.from('"managementEvent":false'), Buffer.from('"eventCategory":"Data"')] as const;
 
 /** What an event's text has, however it is written, and what a digest or another file does not have. */
 const OF_EVENTS = [Buffer.from('"eventTime'), Buffer.from('"EventTime'), Buffer.from('"eventtime')] as const;
 
-/** How long a time is that CloudTrail writes: `2026-11-28T07:00:00Z`. */
+/** A time as CloudTrail writes it: `2026-11-28T07:00:00Z`. */
+const WRITTEN_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/;
+
+/** How long such a time is. */
 const TIME_LENGTH = 20;
 
 /** Which events are wanted. */
@@ -137,14 +140,19 @@ class LogReading {
   /** Reads a file. What its unreadable rest would have said is missing, so the summary names it. */
   async read(file: string): Promise<void> {
     this.#files++;
+    let records = 0;
+    let events = 0;
+    const counted = (isEvent: boolean): void => {
+      records++;
+      events += isEvent ? 1 : 0;
+    };
     try {
       const text = new LogText(
         (bytes, start, end, list) => {
-          this.#takeRecord(bytes, start, end, list);
+          counted(this.#takeRecord(bytes.subarray(start, end), list));
         },
         (row) => {
-          this.#count(row.get("eventtime"));
-          this.#takeEvent(readRowEvent(row));
+          counted(this.#takeRow(row));
         },
       );
       await eachChunk(file, (chunk) => {
@@ -152,6 +160,10 @@ class LogReading {
         text.push(chunk);
       });
       text.end();
+      if (records > 0 && events === 0) {
+        // A quiet hour has an empty list. Another file has other objects, and says nothing about the keys.
+        throw new SplitError("it has no event of CloudTrail, and other data");
+      }
     } catch (error) {
       const reason = error instanceof SplitError ? error.message : systemCodeOf(error);
       if (reason === undefined) {
@@ -162,14 +174,16 @@ class LogReading {
     }
   }
 
-  #takeRecord(bytes: Buffer, start: number, end: number, list: string): void {
-    const record = bytes.subarray(start, end);
+  /** @returns Whether the record is an event. */
+  #takeRecord(record: Buffer, list: string): boolean {
     const time = timeIn(record);
-    if (time !== undefined || OF_EVENTS.some((mark) => record.includes(mark))) {
+    const isWanted = this.#needles.some((needle) => record.includes(needle));
+    if (!isWanted && time !== undefined) {
       this.#count(time);
+      return true;
     }
-    if (!this.#needles.some((needle) => record.includes(needle))) {
-      return;
+    if (!isWanted && !OF_EVENTS.some((mark) => record.includes(mark))) {
+      return false;
     }
     let value: unknown;
     try {
@@ -177,7 +191,25 @@ class LogReading {
     } catch {
       throw new SplitError("an event is not JSON");
     }
-    this.#takeEvent(eventOf(value, list));
+    const event = eventOf(value, list);
+    if (event !== undefined) {
+      this.#count(event.time);
+      this.#hasDataEvents ||= event.isDataEvent;
+    }
+    if (isWanted) {
+      this.#takeEvent(event);
+    }
+    return event !== undefined;
+  }
+
+  /** @returns Whether the row is an event. */
+  #takeRow(row: Row): boolean {
+    const event = readRowEvent(row);
+    if (event !== undefined) {
+      this.#count(event.time);
+      this.#takeEvent(event);
+    }
+    return event !== undefined;
   }
 
   #takeEvent(event: TrailEvent | undefined): void {
@@ -201,9 +233,9 @@ class LogReading {
     this.#take(event);
   }
 
-  #count(time: string | undefined): void {
+  #count(time: string): void {
     this.#events++;
-    if (time !== undefined && time !== "") {
+    if (WRITTEN_TIME.test(time)) {
       this.#first = this.#first === undefined || time < this.#first ? time : this.#first;
       this.#last = this.#last === undefined || time > this.#last ? time : this.#last;
     }
@@ -213,7 +245,8 @@ class LogReading {
 /** When an event was, without parsing it; `undefined` if its text is written in another way. */
 function timeIn(record: Buffer): string | undefined {
   const at = record.indexOf(TIME);
-  return at < 0 ? undefined : record.toString("latin1", at + TIME.length, at + TIME.length + TIME_LENGTH);
+  const time = at < 0 ? "" : record.toString("latin1", at + TIME.length, at + TIME.length + TIME_LENGTH);
+  return WRITTEN_TIME.test(time) ? time : undefined;
 }
 
 /** An event of a log file, of `LookupEvents`, or of CloudTrail Lake. */

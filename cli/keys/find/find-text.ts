@@ -1,5 +1,7 @@
 import { printable } from "../../report/printable";
+import { wrapAt } from "../../report/wrap";
 import type { LogSummary } from "../cloudtrail/read-log";
+import { neededActions, prefixOf } from "../plan/iam-actions";
 import type { FoundKey, Seen } from "./found-key";
 import type { KeysReport } from "./keys-report";
 
@@ -10,10 +12,13 @@ const MOST_SHOWN = 5;
 const MOST_OTHERS = 50;
 
 /** The report for a terminal. */
-export function renderKeysText(report: KeysReport): string {
+export function renderKeysText(report: KeysReport, columns?: number): string {
+  const wrap = wrapAt(columns);
   const { azure, elsewhere, unknown, notInLog, rootKeys, holders, notes } = report;
   const blocks = [
-    [`${counted(azure.length, "key")} used from Azure`, ...azure.flatMap(keyLines)],
+    report.log.events === 0 && report.log.files > 0
+      ? ["Unknown which keys are used from Azure: no event of CloudTrail was read"]
+      : [`${counted(azure.length, "key")} used from Azure`, ...azure.flatMap(keyLines)],
     ...(elsewhere.length > 0
       ? [[`${counted(elsewhere.length, "key")} used from elsewhere`, ...briefly(elsewhere)]]
       : []),
@@ -34,7 +39,7 @@ export function renderKeysText(report: KeysReport): string {
         ]),
     [...notes.map((note) => `Note: ${note}`), basis(report)],
   ];
-  return `${blocks.map((lines) => lines.map((line) => printable(line)).join("\n")).join("\n\n")}\n`;
+  return `${blocks.map((lines) => lines.map((line) => wrap(printable(line), indentOf(line))).join("\n")).join("\n\n")}\n`;
 }
 
 /** What the report was made from, in a sentence. */
@@ -66,11 +71,13 @@ export function whose({ user, account, owner, status }: FoundKey): string {
 
 function keyLines(key: FoundKey): string[] {
   const { keyId, confidence, calls, first = "", last = "", places, agents, actions, notes } = key;
-  const share = Math.round((100 * calls.azure) / calls.total);
+  // The share that grades. Rounded down, so that 90 % is 90 % or more.
+  const located = calls.azure + calls.elsewhere;
+  const share = Math.floor((100 * calls.azure) / located);
   return [
     "",
     `${keyId}  ${whose(key)}`,
-    `  confidence  ${confidence ?? ""}: ${calls.azure} of ${counted(calls.total, "call")} from Azure (${share} %)`,
+    `  confidence  ${confidence ?? ""}: ${calls.azure} of ${counted(located, "call")} ${located === calls.total ? "" : "with a public address "}from Azure (${share} %)`,
     `  used        ${first} to ${last}`,
     ...shown(
       "from",
@@ -87,11 +94,29 @@ function keyLines(key: FoundKey): string[] {
         .map(({ source, name, calls: count, denied, resources }) => {
           const [resource] = resources;
           const more = resources.length > 1 ? ` and ${resources.length - 1} more` : "";
-          return `${source.replace(".amazonaws.com", "")}:${name} ${count}${denied > 0 ? ` (${denied} denied)` : ""}${resource === undefined ? "" : ` on ${resource.name}${more}`}`;
+          return `${actionText(source, name)} ${count}${denied > 0 ? ` (${denied} denied)` : ""}${resource === undefined ? "" : ` on ${resource.name}${more}`}`;
         }),
     ),
     ...notes.map((note) => `  note        ${note}`),
   ];
+}
+
+/** Further lines of a key's facts begin below the first. */
+function indentOf(line: string): string {
+  return /^ {2}(?:\w+ +| {11,})\S/.test(line) && line.length > 14 && line[13] === " "
+    ? " ".repeat(14)
+    : "    ";
+}
+
+/** The IAM actions of a call, and the call if it has another name. */
+function actionText(source: string, name: string): string {
+  const { actions } = neededActions(source, name, false);
+  const prefix = prefixOf(source);
+  return actions.length === 0
+    ? `${prefix} ${name} (no IAM action)`
+    : actions.length === 1 && actions[0] === `${prefix}:${name}`
+      ? `${prefix}:${name}`
+      : `${actions.join(" and ")} (${name})`;
 }
 
 function named({ name, count }: Seen): string {

@@ -90,11 +90,13 @@ function notesOf(snapshot: SnapshotFacts | undefined, log: LogSummary, strangers
     ...(strangers === 0
       ? []
       : [
-          `${strangers} keys of other accounts called resources of this account. They are not listed: collect their accounts, or ask their owners.`,
+          `${strangers} ${strangers === 1 ? "key" : "keys"} of other accounts called resources of this account. They are not listed: collect their accounts, or ask their owners.`,
         ]),
     ...(log.duplicates === 0
       ? []
       : [`${log.duplicates} events were in the log twice, as two trails recorded them. They count once.`]),
-    ...(log.unreadCount === 0 ? [] : [`${log.unreadCount} files could not be read to their end.`]),
+    ...(log.unreadCount === 0
+      ? []
+      : [`${log.unreadCount} ${log.unreadCount === 1 ? "file" : "files"} could not be read to the end.`]),
   ];
 }

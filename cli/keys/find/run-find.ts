@@ -55,7 +55,7 @@ export async function runFind(options: Options, io: Io): Promise<number> {
   if (history !== undefined) {
     await appendHistory(history, report);
   }
-  io.out(render(report, format));
+  io.out(render(report, format, io.columns));
   // An empty history says that the keys were silent. An empty log says nothing.
   return log.unreadCount > 0 || (log.events === 0 && lookupDays === 0)
     ? EXIT.unreadable
@@ -171,10 +171,14 @@ async function holdersOf(
   return lookIn(options, io, places, keys);
 }
 
-function render(report: KeysReport, format: "text" | "markdown" | "json"): string {
+function render(
+  report: KeysReport,
+  format: "text" | "markdown" | "json",
+  columns: number | undefined,
+): string {
   return format === "json"
     ? `${JSON.stringify(report, undefined, 2)}\n`
     : format === "markdown"
       ? renderKeysMarkdown(report)
-      : renderKeysText(report);
+      : renderKeysText(report, columns);
 }

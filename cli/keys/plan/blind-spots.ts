@@ -1,4 +1,5 @@
 import type { LogSummary } from "../cloudtrail/read-log";
+import { counted } from "../find/find-text";
 import type { KeyUse } from "../use/key-use";
 import type { SnapshotKey } from "../use/snapshot-keys";
 import { prefixOf } from "./iam-actions";
@@ -20,8 +21,14 @@ const DATA_SERVICES: Readonly<Record<string, string>> = {
   bedrock: "invoking agents and flows",
 };
 
-/** A log of fewer days misses what runs each quarter, in days. */
-const QUARTER = 92;
+/** How many days a log needs to have what runs this often. The longest month and the longest quarter count. */
+const RHYTHMS = [
+  [1, "each day"],
+  [7, "each week"],
+  [31, "each month"],
+  [92, "each quarter"],
+  [366, "each year"],
+] as const;
 
 const DAY = 24 * 3_600_000;
 
@@ -37,11 +44,10 @@ export function blindSpots(
   const withData = new Set([...use.dataSources].map(prefixOf));
   const withoutData = Object.keys(DATA_SERVICES).filter((service) => !withData.has(service));
   const unseen = withoutData.filter((service) => !services.has(service));
-  const days = Math.ceil((Date.parse(log.last ?? "") - Date.parse(log.first ?? "")) / DAY);
   const length = JSON.stringify(policyDocument(policy)).length;
   const anyResource = policy.statements.filter(({ Resource }) => Resource.includes("*"));
   return [
-    `The log has ${days} days, from ${log.first ?? "?"} to ${log.last ?? "?"}.${days < QUARTER ? " What runs each quarter or each year may be missing." : " What runs less often is missing."}`,
+    spanOf(log),
     ...withoutData
       .filter((service) => services.has(service))
       .map(
@@ -63,22 +69,24 @@ export function blindSpots(
     )
       ? ["A copy within S3 also reads its source. Add s3:GetObject on the bucket that is copied from."]
       : []),
-    ...(services.has("sts")
+    ...(use.actions.some(({ source, name }) => prefixOf(source) === "sts" && name.startsWith("AssumeRole"))
       ? [
           "The key assumed roles. What their sessions did is not in the policy; their trust policies must let the new role in.",
         ]
       : []),
     ...(use.origins.aws > 0
       ? [
-          `${use.origins.aws} calls were made by AWS services for the caller. They are in the policy: the caller needs the permission.`,
+          `${counted(use.origins.aws, "call")} ${use.origins.aws === 1 ? "was" : "were"} made by AWS services for the caller. They are in the policy: the caller needs the permission.`,
         ]
       : []),
     ...(skipped > 0
       ? [
-          `${skipped} calls came from outside Azure. They are not in the policy: whoever makes them needs another login.`,
+          `${counted(skipped, "call")} came from outside Azure. They are not in the policy: their caller needs another login.`,
         ]
       : []),
-    ...(use.otherActions > 0 ? [`${use.otherActions} calls of further actions are not in the policy.`] : []),
+    ...(use.otherActions > 0
+      ? [`Not in the policy: ${counted(use.otherActions, "call")} of further actions.`]
+      : []),
     ...(length > LONGEST_INLINE
       ? [
           `The policy has ${length} characters; a role's inline policies have at most ${LONGEST_INLINE}. Make it a managed policy.`,
@@ -86,6 +94,19 @@ export function blindSpots(
       : []),
     "IAM keeps only the last service of a key, and CloudTrail records only some data events. Run both logins side by side, and look with keys verify.",
   ];
+}
+
+/** How long the log is, and what runs too seldom to be in it. */
+function spanOf({ first = "?", last = "?" }: LogSummary): string {
+  const days = (Date.parse(last) - Date.parse(first)) / DAY;
+  const whole = Math.floor(days);
+  const length = days < 1 ? "less than 1 day" : counted(whole, "whole day");
+  const missing = RHYTHMS.filter(([needed]) => !(days >= needed)).map(([, rhythm]) => rhythm);
+  const rest =
+    missing.length === 0
+      ? "What runs less often than each year may be missing."
+      : `What runs ${missing.join(", ").replace(/, ([^,]*)$/, " or $1")} may be missing.`;
+  return `The log has ${length}, from ${first} to ${last}. ${rest}`;
 }
 
 function lastUseOf(known: SnapshotKey | undefined, use: KeyUse, services: ReadonlySet<string>): string[] {

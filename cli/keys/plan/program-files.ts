@@ -1,7 +1,9 @@
+import { PUBLICATION } from "../../../messages";
 import { packageVersion } from "../../package-version";
 import { codeSpan, prose } from "../../report/markdown-text";
 import { printable } from "../../report/printable";
 import { tableOf } from "../find/find-markdown";
+import { counted } from "../find/find-text";
 import { type ObservedPolicy, policyDocument } from "./observed-policy";
 import type { PlannedWorkload } from "./workload";
 
@@ -126,6 +128,20 @@ function evidence(
   return `${parts.join("\n\n")}\n`;
 }
 
+/**
+ * How to install the program's packages, in lines.
+ *
+ * @param isPublished - Whether the registry has them. Until then, a package of their name there could be somebody else's.
+ */
+export function installation(version: string, isPublished: boolean): readonly string[] {
+  return isPublished
+    ? ["npm install"]
+    : [
+        "# No registry has these packages yet. Install them from the files alone.",
+        `npm install /path/to/azure-to-aws-{federation,policy-pack,cli}-${version}.tgz`,
+      ];
+}
+
 /** What the command prints: the files, and what is to know. */
 export function renderPlan(
   folder: string,
@@ -137,12 +153,16 @@ export function renderPlan(
   const { statements, leftOut } = policy;
   const actions = new Set(statements.flatMap(({ Action }) => Action)).size;
   const lines = [
-    `Wrote a Pulumi program into ${folder}: ${actions} actions in ${statements.length} statements.`,
-    ...leftOut.map(({ call, calls, reason }) => `Not in the policy: ${call} (${calls} calls): ${reason}.`),
+    `Wrote a Pulumi program into ${folder}: ${counted(actions, "action")} in ${counted(statements.length, "statement")}.`,
+    ...leftOut.map(
+      ({ call, calls, reason }) => `Not in the policy: ${call} (${counted(calls, "call")}): ${reason}.`,
+    ),
     ...blind.map((sentence) => `Cannot see: ${sentence}`),
     ...notes.map((note) => `Before you deploy: ${note}`),
     "Next:",
-    `  cd ${/^[\w./+@:-]+$/.test(folder) ? folder : `'${folder.replaceAll("'", String.raw`'\''`)}'`} && npm install && pulumi stack init dev`,
+    `  cd ${/^[\w./+@:-]+$/.test(folder) ? folder : `'${folder.replaceAll("'", String.raw`'\''`)}'`}`,
+    ...installation(packageVersion(), PUBLICATION.isPublished).map((line) => `  ${line}`),
+    "  pulumi stack init dev",
     `  pulumi config set aws:region ${/^[a-z]{2}(?:-[a-z]+)+-\d$/.test(region) ? region : "REGION"} && pulumi config set azure-native:location REGION`,
     "  pulumi preview --policy-pack node_modules/@azure-to-aws/policy-pack",
   ];

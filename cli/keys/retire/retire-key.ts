@@ -29,7 +29,7 @@ export interface RetireWork {
   /** The last use of the key in a log; `undefined` without one. */
   readonly lastInLog: string | undefined;
   readonly dryRun: boolean;
-  /** Asks whether to go on. */
+  /** Asks whether to go on. The question may have several lines. */
   readonly confirm: (question: string) => Promise<boolean>;
   /** How long IAM may take to show a change, in milliseconds. */
   readonly limit: number;
@@ -89,7 +89,7 @@ async function deactivate(keyId: string, key: IamKey, work: RetireWork): Promise
   if (dryRun) {
     return unchanged(keyId, user, `Would deactivate the key. ${known}`);
   }
-  if (!(await confirm(`Deactivate ${keyId} of ${user}? ${known} To undo it: ${undo}`))) {
+  if (!(await confirm(`Deactivate ${keyId} of ${user}? ${known}\nTo undo it:\n  ${undo}`))) {
     return refused(keyId, user, KEYS.say("key-not-confirmed"));
   }
   // The answer may have taken hours.

@@ -49,7 +49,8 @@ export async function runRetire(options: Options, io: Io): Promise<number> {
 }
 
 async function ask(question: string, { stdin, err }: Io): Promise<boolean> {
-  const line = printable(`${question} Type yes to go on: `);
+  // The words are on a line of their own, so the command before them can be copied.
+  const line = `${question.split("\n").map(printable).join("\n")}\nType yes to go on: `;
   err(line);
   const input = createInterface({ input: stdin });
   try {

@@ -1,11 +1,12 @@
 import { COMMAND_LINE } from "../../../messages/cli";
-import { type Io, UsageError } from "../../command";
+import { type Io, PROGRAM, UsageError } from "../../command";
 import { choice, invalidValue, type Options } from "../../options";
 import { EXIT } from "../../report/outcome";
 import { printable } from "../../report/printable";
 import { alignTable } from "../../report/table";
+import { wrapAt } from "../../report/wrap";
 import type { LogSummary } from "../cloudtrail/read-log";
-import { basisOfLog } from "../find/find-text";
+import { basisOfLog, counted } from "../find/find-text";
 import { daysOf, keyOf, logOf, periodOf, snapshotOf } from "../inputs";
 import type { Count } from "../use/tally";
 import { SideBySide, type Verification } from "./side-by-side";
@@ -60,28 +61,33 @@ function renderVerification(
 ): string {
   const rows = calls.map(({ call, key, role, roleDenied, state }) => [
     state,
-    call,
-    counted(key),
-    `${counted(role)}${roleDenied === undefined ? "" : `, ${roleDenied.count} denied`}`,
+    call.replace(".amazonaws.com ", " "),
+    countOf(key),
+    `${countOf(role)}${roleDenied === undefined ? "" : `, ${roleDenied.count} denied`}`,
   ]);
-  const lines = [
-    `Key ${keyId}: ${lastUse === undefined ? "no use known" : `last used ${lastUse}`}, ${silentDays} silent days.`,
-    `Role ${roleArn}: ${sessions?.count ?? 0} sessions began.`,
+  const wrap = wrapAt(columns);
+  const head = [
+    `Key ${keyId}: ${lastUse === undefined ? "no use known" : `last used ${lastUse}`}, ${counted(silentDays, "silent day")}.`,
+    `Role ${roleArn}: ${counted(sessions?.count ?? 0, "session")} began.`,
     "",
-    ...alignTable(
-      [["state", "call", "by the key", "by the role"], ...rows].map((row) => row.map(printable)),
-      columns,
-    ),
+  ];
+  const table = alignTable(
+    [["state", "call", "by the key", "by the role"], ...rows].map((row) => row.map(printable)),
+    columns,
+  );
+  const tail = [
     "",
     ...notes.map((note) => `Note: ${note}`),
     ...(isReady
-      ? [`Ready: azure-to-aws keys retire ${keyId} deactivates the key.`]
+      ? [`Ready: ${PROGRAM} keys retire ${keyId} deactivates the key.`]
       : reasons.map((reason) => `Not ready: ${reason}`)),
     basisOfLog(log),
   ];
-  return `${lines.map((line) => printable(line)).join("\n")}\n`;
+  const prose = (lines: readonly string[]): string[] => lines.map((line) => wrap(printable(line), "  "));
+  return `${[...prose(head), ...table, ...prose(tail)].join("\n")}\n`;
 }
 
-function counted(count: Readonly<Count> | undefined): string {
-  return count === undefined ? "-" : `${count.count}, last ${count.last}`;
+/** A count with its last day. The JSON has the time. */
+function countOf(count: Readonly<Count> | undefined): string {
+  return count === undefined ? "-" : `${count.count}, last ${count.last.slice(0, 10)}`;
 }

@@ -1,5 +1,6 @@
 import type { LogSummary } from "../cloudtrail/read-log";
 import type { TrailEvent } from "../cloudtrail/trail-event";
+import { neededActions } from "../plan/iam-actions";
 import { isDenied } from "../use/key-use";
 import type { SnapshotKey } from "../use/snapshot-keys";
 import { add, type Count, none } from "../use/tally";
@@ -7,6 +8,8 @@ import { add, type Count, none } from "../use/tally";
 /**
  * How far a call has moved. `role`: only the role makes it. `moved`: the role makes it, and the key is silent. `both`: both make it.
  * `key`: only the key makes it. `stopped`: the key is silent, and the role never made it.
+ *
+ * Another call of the role that needs the same IAM actions counts as the call: `HeadObject` and `GetObject` both need `s3:GetObject`.
  */
 export type MoveState = "role" | "moved" | "both" | "key" | "stopped";
 
@@ -14,6 +17,8 @@ export type MoveState = "role" | "moved" | "both" | "key" | "stopped";
 export interface MovedCall {
   /** Such as `s3.amazonaws.com GetObject`. */
   readonly call: string;
+  /** The IAM actions that it needs, such as `s3:GetObject`; empty if it needs none, or if they are not known. */
+  readonly actions: readonly string[];
   readonly key: Readonly<Count> | undefined;
   readonly role: Readonly<Count> | undefined;
   /** Calls of the role that AWS refused for lack of a permission. */
@@ -93,7 +98,8 @@ export class SideBySide {
     const quietSince = Date.parse(end) - quietDays * DAY;
     const calls = [...this.#rows]
       .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([call, row]) => ({ call, ...row, state: stateOf(row, quietSince) }));
+      .map(([call, row]) => ({ call, actions: actionsOf(call), ...row }))
+      .map((row, _, all) => ({ ...row, state: stateOf(row, isMadeByRole(row, all), quietSince) }));
     const silentFrom = Math.max(
       Date.parse(log.first ?? end),
       lastUse === undefined ? 0 : Date.parse(lastUse),
@@ -126,12 +132,26 @@ export class SideBySide {
   }
 }
 
-function stateOf({ key, role }: Row, quietSince: number): MoveState {
+function actionsOf(call: string): readonly string[] {
+  const [source = "", name = ""] = call.split(" ");
+  return neededActions(source, name, false).actions;
+}
+
+/** Whether the role made the call, or others that need the same actions. */
+function isMadeByRole(
+  { role, actions }: Omit<MovedCall, "state">,
+  all: readonly Omit<MovedCall, "state">[],
+): boolean {
+  const made = new Set(all.filter((one) => one.role !== undefined).flatMap((one) => one.actions));
+  return role !== undefined || (actions.length > 0 && actions.every((action) => made.has(action)));
+}
+
+function stateOf({ key }: Row, isMade: boolean, quietSince: number): MoveState {
   if (key === undefined) {
     return "role";
   }
   const isSilent = Date.parse(key.last) <= quietSince;
-  return role === undefined ? (isSilent ? "stopped" : "key") : isSilent ? "moved" : "both";
+  return isMade ? (isSilent ? "moved" : "both") : isSilent ? "stopped" : "key";
 }
 
 interface Facts extends Pick<Verification, "calls" | "lastUse" | "silentDays" | "quietDays"> {
@@ -163,15 +183,25 @@ function reasonsAgainst({ calls, lastUse, silentDays, quietDays, known, log }: F
     );
   }
   if (log.unreadCount > 0) {
-    reasons.push(`${log.unreadCount} files could not be read to their end, so calls may be missing.`);
+    reasons.push(
+      `${log.unreadCount} ${log.unreadCount === 1 ? "file" : "files"} could not be read to the end, so calls may be missing.`,
+    );
   }
   return reasons;
 }
 
 function notesOn(calls: readonly MovedCall[]): string[] {
   const stopped = calls.filter(({ state }) => state === "stopped");
-  return stopped.map(
-    ({ call, key }) =>
-      `Only the key made ${call}, the last time at ${key?.last ?? "?"}. Make sure that the role can, or that nothing needs it any more.`,
-  );
+  const ofKey = calls.filter(({ key }) => key !== undefined);
+  return [
+    ...stopped.map(
+      ({ call, key }) =>
+        `Only the key made ${call}, the last time at ${key?.last ?? "?"}. Make sure that the role can, or that nothing needs it any more.`,
+    ),
+    ...(2 * stopped.length > ofKey.length
+      ? [
+          `The role made only ${ofKey.length - stopped.length} of the key's ${ofKey.length} kinds of calls. The key is silent, but most of its work has not moved to the role.`,
+        ]
+      : []),
+  ];
 }

@@ -120,6 +120,59 @@ describe("reading CloudTrail's logs", function () {
     }
   });
 
+  it("finds the time, the kind, and the events in every layout of JSON", async () => {
+    const log = { Records: [JSON.parse(record()) as unknown] };
+    const lookup = { Events: [{ EventTime: "2026-11-03T11:00:00+01:00", CloudTrailEvent: record() }] };
+    const lake = {
+      QueryResultRows: [
+        [
+          { eventTime: "2026-11-03 10:00:00.000" },
+          { eventSource: "s3.amazonaws.com" },
+          { eventName: "ListObjects" },
+          { userIdentity: `{"accessKeyId":"${EVENT.keyId}"}` },
+          { eventCategory: "Data" },
+        ],
+      ],
+    };
+    for (const [name, text] of Object.entries({
+      "indented.json": JSON.stringify(log, undefined, 4),
+      "tabs.json": JSON.stringify(log, undefined, "\t").replaceAll('":', '"\t:'),
+      "python.json": JSON.stringify(log).replaceAll('":', '": ').replaceAll(',"', ', "'),
+      "lookup.json": JSON.stringify(lookup),
+      "indented-lookup.json": JSON.stringify(lookup, undefined, 4),
+      "lake.json": JSON.stringify(lake),
+      "indented-lake.json": JSON.stringify(lake, undefined, 2),
+    })) {
+      for (const [needle, taken] of [
+        ["AKIA", 1],
+        ["AKIAOTHER", 0],
+      ] as const) {
+        const { events, summary } = await read({ [name]: text }, { needles: [needle] });
+        assert.equal(events.length, taken, name);
+        assert.deepEqual(
+          [summary.events, summary.first, summary.last, summary.hasDataEvents, summary.unreadCount],
+          [1, EVENT.time, EVENT.time, true, 0],
+          `${name} ${needle}`,
+        );
+      }
+    }
+  });
+
+  it("names a file with other data, and takes a quiet hour for a log", async () => {
+    const other = "it has no event of CloudTrail, and other data";
+    for (const [text, reasons] of [
+      ["{}", [other]],
+      ['{"changeNumber":1,"values":[{"name":"AzureCloud","properties":{"addressPrefixes":[]}}]}', [other]],
+      ['[{"EventName":"ListObjects"}]', [other]],
+      ['{"Records":[{"a":"AKIA"}]}', [other]],
+      ['{"Records":[]}', []],
+      ['{"Events": []}', []],
+    ] as const) {
+      const { summary } = await read({ "x.json": text });
+      assert.deepEqual([summary.events, summary.unread.map(({ reason }) => reason)], [0, reasons], text);
+    }
+  });
+
   it("reads results of Athena with the whole identity or with its fields as columns", async () => {
     const identity = `{type=IAMUser, principalid=AIDA, arn=arn:aws:iam::${TRAIL_ACCOUNT}:user/importer, accountid=${TRAIL_ACCOUNT}, invokedby=null, accesskeyid=${EVENT.keyId}, username=importer, sessioncontext=null}`;
     const rest = [

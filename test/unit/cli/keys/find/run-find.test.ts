@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { readFile, stat } from "node:fs/promises";
+import { renderKeysText } from "../../../../../cli/keys/find/find-text";
 import type { KeysReport } from "../../../../../cli/keys/find/keys-report";
 import { generateTrail } from "../../../../../lab/aws/cloudtrail/generate-trail";
 import { TRAIL_ACCOUNT, TRAIL_KEYS } from "../../../../../lab/aws/cloudtrail/trail-people";
@@ -163,6 +164,26 @@ describe("keys find", function () {
     assert.deepEqual(found.elsewhere[0]?.calls, { total: 5, azure: 0, elsewhere: 1, hidden: 2, aws: 2 });
   });
 
+  it("prints the share that grades, the IAM action of a call, and lines that fit the terminal", async () => {
+    const head = (address: string, serial: number) =>
+      call(address, { name: "HeadObject" }, "aws-cli/2", serial);
+    const log = await folder.log("log.json", [
+      ...[1, 2, 3, 4, 5].map((serial) => head("20.50.1.17", serial)),
+      head("10.0.0.4", 6),
+      head("10.0.0.4", 7),
+    ]);
+    const { stdout } = await run("--cloudtrail", log);
+    assert.match(
+      stdout,
+      /^ {2}confidence {2}high: 5 of 5 calls with a public address from Azure \(100 %\)$/m,
+    );
+    assert.match(stdout, /^ {2}action {6}s3:GetObject \(HeadObject\) 7 on /m);
+    const narrow = renderKeysText(await report("--cloudtrail", log), 80);
+    const long = narrow.split("\n").filter((line) => line.length > 80);
+    assert.deepEqual(long, []);
+    assert.equal(narrow.replaceAll(/\s+/g, " "), stdout.replaceAll(/\s+/g, " "));
+  });
+
   it("does not list keys of other accounts that called resources of this one", async () => {
     const stranger = call("20.50.1.17").replace(
       `"recipientAccountId":"${TRAIL_ACCOUNT}"`,
@@ -171,7 +192,7 @@ describe("keys find", function () {
     const log = await folder.log("log.json", [stranger]);
     const found = await report("--cloudtrail", log);
     assert.deepEqual([found.azure, found.elsewhere, found.unknown], [[], [], []]);
-    assert.ok(found.notes.some((note) => note.startsWith("1 keys of other accounts called resources")));
+    assert.ok(found.notes.some((note) => note.startsWith("1 key of other accounts called resources")));
     // It is none for the organization that has it in its snapshot.
     const snapshot = await folder.snapshot("snapshot", [accessKey("importer", IMPORTER?.keyId ?? "")]);
     assert.equal((await report("--cloudtrail", log, "--snapshot", snapshot)).azure.length, 1);
@@ -219,7 +240,10 @@ describe("keys find", function () {
     );
     assert.match((await run()).stderr, /--cloudtrail is missing/);
     assert.match((await run("--cloudtrail", "x", "--since", "yesterday")).stderr, /--since: invalid value/);
-    assert.match((await runCli(["keys"])).stderr, /unknown command "keys"/);
+    assert.match(
+      (await runCli(["keys"])).stderr,
+      /keys needs a command\. Expected keys find, keys plan, keys verify, keys retire, or keys report\. .*\[keys-command-missing\]/,
+    );
   });
 
   it("lets nothing of the log steer a terminal or a page", async () => {

@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
+import { installation } from "../../../../../cli/keys/plan/program-files";
 import type { SnapshotRecord } from "../../../../../cli/snapshot/snapshot-records";
 import { TRAIL_ACCOUNT, type TrailCall, type TrailKey } from "../../../../../lab/aws/cloudtrail/trail-people";
 import { keyEvent } from "../../../../../lab/aws/cloudtrail/trail-records";
+import { PUBLICATION } from "../../../../../messages";
 import { runCli } from "../../run-cli";
 import { accessKey, KeysFolder } from "../keys-folder";
 
@@ -96,6 +98,51 @@ describe("keys plan", () => {
     return JSON.parse(await readFile(out("policy.json"), "utf8"));
   }
 
+  it("says of the log's length in whole days what runs too seldom to be in it", async () => {
+    const span = async (last: string): Promise<string | undefined> => {
+      const at = (time: string, serial: number) =>
+        keyEvent(KEY, call("sts", "GetCallerIdentity", {}), "20.50.1.17", "x", {
+          time,
+          region: "eu-west-1",
+          serial,
+        });
+      const file = await folder.log("span.json", [at("2025-11-01T10:00:00Z", 1), at(last, 2)]);
+      const { stdout } = await plan(file, "--out", folder.file(`out-${last.replaceAll(":", "")}`));
+      assert.doesNotMatch(stdout, /assumed roles/);
+      return /The log has (.*?), from .*?\. (.*)/.exec(stdout)?.slice(1).join(": ");
+    };
+    for (const [last, said] of [
+      [
+        "2025-11-01T22:00:00Z",
+        "less than 1 day: What runs each day, each week, each month, each quarter or each year may be missing.",
+      ],
+      [
+        "2025-11-02T10:00:00Z",
+        "1 whole day: What runs each week, each month, each quarter or each year may be missing.",
+      ],
+      [
+        "2025-11-08T10:00:05Z",
+        "7 whole days: What runs each month, each quarter or each year may be missing.",
+      ],
+      ["2025-12-02T10:00:00Z", "31 whole days: What runs each quarter or each year may be missing."],
+      ["2026-02-01T10:00:00Z", "92 whole days: What runs each year may be missing."],
+      ["2026-11-02T10:00:00Z", "366 whole days: What runs less often than each year may be missing."],
+    ] as const) {
+      assert.equal(await span(last), said);
+    }
+  });
+
+  it("names no package of a registry until the registry has it", async () => {
+    assert.deepEqual(installation("1.2.3", true), ["npm install"]);
+    assert.deepEqual(installation("1.2.3", false), [
+      "# No registry has these packages yet. Install them from the files alone.",
+      "npm install /path/to/azure-to-aws-{federation,policy-pack,cli}-1.2.3.tgz",
+    ]);
+    const { stdout } = await plan(await log([[call("sts", "GetCallerIdentity", {})]]));
+    assert.equal(/^ {2}npm install$/m.test(stdout), PUBLICATION.isPublished, stdout);
+    assert.doesNotMatch(stdout, /&& npm install/);
+  });
+
   it("allows what the key did, on the resources of the calls, and says why", async () => {
     const file = await log([
       [call("s3", "ListObjects", { bucketName: "orders" })],
@@ -136,7 +183,7 @@ describe("keys plan", () => {
     );
     assert.match(
       stdout,
-      /Not in the policy: dynamodb\.amazonaws\.com Query \(1 calls\): AWS refused these calls\./,
+      /Not in the policy: dynamodb\.amazonaws\.com Query \(1 call\): AWS refused these calls\./,
     );
     assert.match(stdout, /Cannot see: Ec2Observed1 has "Resource": "\*"/);
     assert.match(
@@ -190,12 +237,9 @@ describe("keys plan", () => {
     });
     assert.match(
       stdout,
-      /iam\.amazonaws\.com CreateAccessKey \(1 calls\): iam:CreateAccessKey changes who may do what/,
+      /iam\.amazonaws\.com CreateAccessKey \(1 call\): iam:CreateAccessKey changes who may do what/,
     );
-    assert.match(
-      stdout,
-      /ssm\.amazonaws\.com SendCommand \(1 calls\): ssm:SendCommand needs named resources/,
-    );
+    assert.match(stdout, /ssm\.amazonaws\.com SendCommand \(1 call\): ssm:SendCommand needs named resources/);
     assert.match(stdout, /The key assumed roles\./);
   });
 
@@ -210,7 +254,7 @@ describe("keys plan", () => {
         ({ Sid }) => Sid,
       );
     assert.deepEqual(sids(stdout), ["S3Observed1"]);
-    assert.match(stdout, /1 calls came from outside Azure\. They are not in the policy/);
+    assert.match(stdout, /1 call came from outside Azure\. They are not in the policy/);
     const all = await runCli([
       "keys",
       "plan",
@@ -246,7 +290,7 @@ describe("keys plan", () => {
       ((await policy()) as { Statement: { Action: string[] }[] }).Statement.map(({ Action }) => Action),
       [["dynamodb:ListTables"]],
     );
-    assert.match(stdout, /s3\.amazonaws\.com GetObject \(1 calls\): s3:GetObject needs named resources/);
+    assert.match(stdout, /s3\.amazonaws\.com GetObject \(1 call\): s3:GetObject needs named resources/);
   });
 
   it("survives names that each object of JavaScript has, and prints no command with a name of the log", async () => {

@@ -111,7 +111,7 @@ describeWithRoleLab("keys retire", function (lab) {
     );
     assert.equal(
       stderr,
-      `Deactivate ${key.id} of ${key.user}? IAM has no record of a use. To undo it: ${undo} Type yes to go on: `,
+      `Deactivate ${key.id} of ${key.user}? IAM has no record of a use.\nTo undo it:\n  ${undo}\nType yes to go on: `,
     );
   });
 
