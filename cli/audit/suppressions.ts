@@ -94,9 +94,11 @@ export function suppress(
   today: string,
 ): AuditReport {
   const valid = new Map<string, Suppression>();
+  const ended = new Map<string, string>();
   const problems: string[] = [];
   for (const one of suppressions) {
     if (one.until < today) {
+      ended.set(keyOf(one), one.until);
       problems.push(
         `The suppression of ${one.rule} for ${one.subject} ended on ${one.until}, so the finding counts again. The reason was: ${one.reason}`,
       );
@@ -108,7 +110,8 @@ export function suppress(
   const mark = (finding: AuditFinding): AuditFinding => {
     const found = valid.get(keyOf(finding));
     if (found === undefined) {
-      return finding;
+      const until = ended.get(keyOf(finding));
+      return until === undefined ? finding : { ...finding, suppressionEnded: until };
     }
     used.add(keyOf(finding));
     const { reason, until, by } = found;
