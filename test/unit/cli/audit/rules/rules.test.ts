@@ -313,6 +313,22 @@ describe("the rules of the audit", () => {
     assert.notDeepEqual(open("a", { aud: AUDIENCE }), open("a", { aud: AUDIENCE, sub: "*" }));
   });
 
+  it("do not add to an administrator the weaker roles that it leads to", () => {
+    const door = federationStatement({ aud: AUDIENCE, sub: SUBJECT });
+    const ends = (powers: readonly Statement[], onward: readonly Statement[]): string | undefined =>
+      auditOf(...deployed(), role("first", [door], powers), role("next", [trusts(roleArn("first"))], onward))
+        .roles.find(({ name }) => name === "first")
+        ?.sentence.split(", which ")
+        .slice(1)
+        .join(", which ");
+    const weak = [allow("s3:GetObject")];
+    assert.equal(ends([allow("*")], weak), "is an administrator of the account.");
+    assert.equal(
+      ends([allow("*")], [allow("*")]),
+      `is an administrator of the account, and from there ${roleArn("next")}, an administrator.`,
+    );
+  });
+
   it("call a weak door to an administrator by another role critical", () => {
     const report = auditOf(
       ...deployed(),
