@@ -114,6 +114,8 @@ export interface AuditFinding {
   readonly trust?: readonly TrustFinding[];
   /** If it is suppressed: why and until when. It stays visible and does not count. */
   readonly suppressed?: { readonly reason: string; readonly until: string; readonly by?: string };
+  /** The last day of its suppression, if that has passed: it counts again, even if `--since` knows it. */
+  readonly suppressionEnded?: string;
   /** Compared with `--since`. Missing without it. */
   readonly since?: "new" | "known";
 }
@@ -191,8 +193,14 @@ export interface AuditReport {
   readonly providers: readonly AuditedProvider[];
   /** What the input does not have, with the consequence. A sentence each. */
   readonly notSeen: readonly string[];
+  /** What the input has completely: sections such as `aws/111122223333/oidc-providers`; of exports, `aws/111122223333`. */
+  readonly seen: readonly string[];
+  /** Sections that were refused or failed. */
+  readonly missing: readonly string[];
   /** Findings of `--since` that are gone. */
   readonly gone?: readonly AuditFinding[];
+  /** Findings of `--since` that this input cannot show, because it lacks a section that the earlier one had. */
+  readonly notSeenThisTime?: readonly AuditFinding[];
   /** Suppressions that match no finding, or whose date has passed. A sentence each. */
   readonly suppressionProblems: readonly string[];
 }

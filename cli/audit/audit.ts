@@ -20,14 +20,18 @@ Options:
   --suppressions FILE  accept findings that this file lists with a reason and an
                        end date. They are still shown
   --since FILE         compare with an earlier report in JSON: only new findings
-                       count, and those that are gone are listed
+                       count, and those that are gone are listed. Findings
+                       that this input cannot show are listed apart
   --fail-on REACH      exit with 1 only for findings with a reach at least this
                        bad: anyone, tenant, replay, or nobody
+  --fail-on-gaps       exit with 1 also if a section of a snapshot is missing,
+                       because it was refused or failed
   --help               print this text
 
 Exit code:
   0  no finding counts
-  1  a finding counts: it is not suppressed, not known, and not a note
+  1  a finding counts: it is not suppressed, not known, and not a note. A known
+     one counts again when its suppression has ended
   2  a file is unreadable or the command line is wrong
 `;
 

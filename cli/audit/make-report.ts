@@ -60,6 +60,10 @@ export function makeReport(estate: Estate, by: string, now: Date): AuditReport {
     findings: findings.filter(({ subject }) => !arns.has(subject)),
     ...namedObjects(roles, model),
     notSeen: notSeenOf(model),
+    seen: seenOf(estate),
+    missing: [...estate.sections]
+      .flatMap(([section, state]) => (state === "complete" ? [] : [section]))
+      .sort(),
     suppressionProblems: [],
   };
 }
@@ -221,6 +225,25 @@ function namedObjects(
       clientIds: clientIds ?? [],
     })),
   };
+}
+
+/** The complete sections, and the places that exports are about: those have no sections. */
+function seenOf({
+  sections,
+  accounts,
+  applications,
+  servicePrincipals,
+  identities,
+}: Estate): readonly string[] {
+  const complete = [...sections].flatMap(([section, state]) => (state === "complete" ? [section] : []));
+  const hasSection = (place: string): boolean =>
+    [...sections.keys()].some((section) => section.startsWith(`${place}/`));
+  const places = [
+    ...[...accounts].map((account) => `aws/${account}`),
+    ...(applications.length + servicePrincipals.length > 0 ? ["entra"] : []),
+    ...(identities.length > 0 ? ["azure"] : []),
+  ];
+  return [...complete, ...places.filter((place) => !hasSection(place))].sort();
 }
 
 /** What no input has, and what this one lacks. */

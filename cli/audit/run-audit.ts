@@ -16,7 +16,7 @@ import { type FormatName, FORMATS } from "./formats";
 import type { Format } from "./formats/format";
 import { makeReport } from "./make-report";
 import { addFile } from "./readers/read-estate";
-import { compareSince, readEarlierFindings } from "./since";
+import { compareSince, readEarlierReport } from "./since";
 import { isFailing } from "./summary";
 import { readSuppressions, suppress } from "./suppressions";
 import { writeReport } from "./write-report";
@@ -45,6 +45,7 @@ export async function runAudit(args: readonly string[], io: Io): Promise<number>
     suppressions: "text",
     since: "text",
     "fail-on": "text",
+    "fail-on-gaps": "switch",
   });
   const format = choice(options, "format", FORMAT_NAMES);
   const failOn = options.text("fail-on") === undefined ? undefined : choice(options, "fail-on", ALL_REACHES);
@@ -54,7 +55,8 @@ export async function runAudit(args: readonly string[], io: Io): Promise<number>
   }
   demandOneStdin([...files, options.text("suppressions"), options.text("since")]);
   const report = await auditFiles(files, options, io);
-  const exitCode = isFailing(report, failOn) ? EXIT.rejected : EXIT.accepted;
+  const hasGap = options.has("fail-on-gaps") && report.missing.length > 0;
+  const exitCode = hasGap || isFailing(report, failOn) ? EXIT.rejected : EXIT.accepted;
   const out = options.text("out");
   const paint: Paint = (tone, text) =>
     io.colors && out === undefined ? styleText(COLORS[tone], text, { validateStream: false }) : text;
@@ -86,7 +88,7 @@ function demandOneStdin(files: readonly (string | undefined)[]): void {
 async function auditFiles(files: readonly string[], options: Options, io: Io): Promise<AuditReport> {
   // Small files first: an error in one is reported before a large one is read.
   const suppressions = await readOption(options.text("suppressions"), io, readSuppressions);
-  const earlier = await readOption(options.text("since"), io, readEarlierFindings);
+  const earlier = await readOption(options.text("since"), io, readEarlierReport);
   const builder = new EstateBuilder();
   for (const file of files) {
     await naming(file, () =>

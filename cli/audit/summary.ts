@@ -22,7 +22,12 @@ export interface Summary {
   readonly severities: Readonly<Record<AuditFinding["severity"], number>>;
   readonly suppressed: number;
   /** With `--since`. */
-  readonly since?: { readonly new: number; readonly known: number; readonly gone: number };
+  readonly since?: {
+    readonly new: number;
+    readonly known: number;
+    readonly gone: number;
+    readonly notSeen: number;
+  };
 }
 
 /** Counts what a report says. */
@@ -50,13 +55,15 @@ export function summaryOf(report: AuditReport): Summary {
             new: counting.filter(({ since }) => since === "new").length,
             known: counting.filter(({ since }) => since === "known").length,
             gone: report.gone.length,
+            notSeen: report.notSeenThisTime?.length ?? 0,
           },
         }),
   };
 }
 
 /**
- * Whether a report has a finding that makes the command fail: one that counts, and is new if the report was compared.
+ * Whether a report has a finding that makes the command fail: one that counts, and is new if the report was compared. One
+ * whose suppression has ended counts again, however long it is known.
  *
  * @param failOn - If given, only findings with a reach at least this bad.
  */
@@ -64,7 +71,7 @@ export function isFailing(report: AuditReport, failOn: Reach | undefined): boole
   return allFindings(report).some(
     (finding) =>
       counts(finding) &&
-      finding.since !== "known" &&
+      (finding.since !== "known" || finding.suppressionEnded !== undefined) &&
       (failOn === undefined
         ? finding.severity !== "note"
         : finding.reach !== undefined && compareReach(finding.reach, failOn) <= 0),

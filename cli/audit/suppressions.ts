@@ -1,8 +1,10 @@
+import { nearestName } from "../../messages";
 import { AUDIT } from "../../messages/cli";
 import { UnreadableError } from "../../policy-sources";
 import { isObject } from "../../trust";
 import type { AuditFinding, AuditReport } from "./audit-report";
 import { lazyYaml } from "./lazy-yaml";
+import { AUDIT_RULES } from "./rules";
 
 /** A finding that somebody accepts for a time. */
 export interface Suppression {
@@ -15,6 +17,8 @@ export interface Suppression {
   /** Who accepted it. */
   readonly by?: string;
 }
+
+const RULES: readonly string[] = AUDIT_RULES.map(({ id }) => id);
 
 const DATE = /^\d{4}-\d\d-\d\d$/;
 
@@ -94,9 +98,11 @@ export function suppress(
   today: string,
 ): AuditReport {
   const valid = new Map<string, Suppression>();
+  const ended = new Map<string, string>();
   const problems: string[] = [];
   for (const one of suppressions) {
     if (one.until < today) {
+      ended.set(keyOf(one), one.until);
       problems.push(
         `The suppression of ${one.rule} for ${one.subject} ended on ${one.until}, so the finding counts again. The reason was: ${one.reason}`,
       );
@@ -108,7 +114,8 @@ export function suppress(
   const mark = (finding: AuditFinding): AuditFinding => {
     const found = valid.get(keyOf(finding));
     if (found === undefined) {
-      return finding;
+      const until = ended.get(keyOf(finding));
+      return until === undefined ? finding : { ...finding, suppressionEnded: until };
     }
     used.add(keyOf(finding));
     const { reason, until, by } = found;
@@ -118,10 +125,19 @@ export function suppress(
   const findings = report.findings.map(mark);
   for (const [key, { rule, subject }] of valid) {
     if (!used.has(key)) {
-      problems.push(`The suppression of ${rule} for ${subject} matches no finding. Remove it.`);
+      problems.push(
+        RULES.includes(rule)
+          ? `The suppression of ${rule} for ${subject} matches no finding. Remove it.`
+          : `The suppression of ${rule} for ${subject} matches no finding: there is no such rule.${meant(rule)}`,
+      );
     }
   }
   return { ...report, roles, findings, suppressionProblems: [...report.suppressionProblems, ...problems] };
+}
+
+function meant(rule: string): string {
+  const near = nearestName(rule, RULES);
+  return near === undefined ? " Correct it." : ` Did you mean ${near}?`;
 }
 
 function keyOf({ rule, subject }: Pick<AuditFinding, "rule" | "subject">): string {

@@ -109,6 +109,8 @@ class Maker {
         "The snapshot has no resource policies. Buckets and keys may let a role in that its own policies do not.",
         "Tenant c2d94e18-73a6-4b1f-8e05-5d9a7f2b6c34 was not collected: the names of its identities are missing.",
       ],
+      seen: [],
+      missing: [],
       suppressionProblems: ["The suppression of f-0041 passed on 2026-10-31. Its finding counts again."],
     };
   }

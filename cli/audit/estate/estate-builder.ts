@@ -108,7 +108,7 @@ export class EstateBuilder {
       const why =
         error?.needs === undefined ? (error?.message ?? "no reason was given") : `it needs ${error.needs}`;
       this.addGap(
-        `${section} was not collected completely (${why}), so what it has more is missing from this report.`,
+        `${section} was not collected completely (${why}), so this report may lack findings about the rest of it.`,
       );
     }
   }

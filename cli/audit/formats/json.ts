@@ -1,7 +1,15 @@
 import type { AuditReport } from "../audit-report";
 
 /** Lists that are written one item per line: large reports stay readable, and never are one string. */
-const LISTS: readonly string[] = ["roles", "findings", "identities", "applications", "providers", "gone"];
+const LISTS: readonly string[] = [
+  "roles",
+  "findings",
+  "identities",
+  "applications",
+  "providers",
+  "gone",
+  "notSeenThisTime",
+];
 
 /** Renders a report as JSON: the report itself. docs/reference/audit-report.schema.json describes it. */
 export function* renderJson(report: AuditReport): Iterable<string> {

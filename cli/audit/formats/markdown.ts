@@ -35,6 +35,10 @@ export function* renderMarkdown(report: AuditReport): Iterable<string> {
     "Gone since the earlier report",
     (report.gone ?? []).map(({ rule, message }) => `${codeSpan(rule)}: ${prose(message)}`),
   );
+  yield* list(
+    "Not seen this time",
+    (report.notSeenThisTime ?? []).map(({ rule, message }) => `${codeSpan(rule)}: ${prose(message)}`),
+  );
   yield* list("Suppressions", report.suppressionProblems.map(prose));
   yield* list("Not seen", report.notSeen.map(prose));
 }

@@ -41,8 +41,10 @@ export function* renderSarif(report: AuditReport, { files, exitCode }: FormatCon
     (a, b) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity),
   );
   const gone = report.gone ?? [];
+  // Code scanning closes what a log leaves out, and these are not known to be gone.
+  const unchecked = report.notSeenThisTime ?? [];
   const uri = uriOf(files[0] ?? "-");
-  const leftOut = Math.max(0, all.length + gone.length - MOST_RESULTS);
+  const leftOut = Math.max(0, all.length + unchecked.length + gone.length - MOST_RESULTS);
   const log = JSON.stringify(
     {
       $schema: "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json",
@@ -87,7 +89,11 @@ export function* renderSarif(report: AuditReport, { files, exitCode }: FormatCon
   const end = log.lastIndexOf(`${list}]`) + list.length;
   yield log.slice(0, end);
   let isFirst = true;
-  for (const result of resultsOf(all, gone, uri)) {
+  for (const result of resultsOf(
+    [...all, ...unchecked.map((finding) => ({ ...finding, since: "known" as const }))],
+    gone,
+    uri,
+  )) {
     yield `${isFirst ? "" : ","}\n${JSON.stringify(result, null, 2).replace(/^/gm, INDENT)}`;
     isFirst = false;
   }

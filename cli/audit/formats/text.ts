@@ -50,6 +50,13 @@ export function* renderText(report: AuditReport, { paint, columns }: FormatConte
     look,
   );
   yield* section(
+    "Not seen this time (the input lacks a section that the earlier one had)",
+    (report.notSeenThisTime ?? []).map(({ rule, message }) =>
+      look.wrap(printable(`  ${message} [${rule}]`), "  "),
+    ),
+    look,
+  );
+  yield* section(
     "Suppressions",
     report.suppressionProblems.map((sentence) => look.wrap(printable(`  ${sentence}`), "  ")),
     look,

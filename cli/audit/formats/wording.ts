@@ -44,8 +44,12 @@ export function findingCounts(report: AuditReport): string {
   const compared =
     since === undefined
       ? ""
-      : ` Compared with the earlier report: ${since.new} new, ${since.known} known, ${since.gone} gone.`;
-  return `Findings: ${parts.length === 0 ? "none" : parts.join(", ")}.${suppressed === 0 ? "" : ` ${suppressed} suppressed.`}${compared}`;
+      : ` Compared with the earlier report: ${since.new} new, ${since.known} known, ${since.gone} gone${since.notSeen === 0 ? "" : `, ${since.notSeen} not seen this time`}.`;
+  const gaps =
+    report.missing.length === 0
+      ? ""
+      : ` The input lacks ${number(report.missing.length, "section")}: see what was not seen.`;
+  return `Findings: ${parts.length === 0 ? "none" : parts.join(", ")}.${suppressed === 0 ? "" : ` ${suppressed} suppressed.`}${compared}${gaps}`;
 }
 
 /** How many roles each reach admits, for a table of counts. Those without roles are left out. */

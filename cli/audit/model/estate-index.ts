@@ -34,6 +34,7 @@ export interface KnownIdentity {
 export class EstateIndex {
   readonly #identities = new Map<string, KnownIdentity>();
   readonly #applications = new Map<string, KnownApplication>();
+  readonly #byObjectId = new Map<string, KnownApplication>();
   readonly #byAudience = new Map<string, KnownApplication[]>();
   readonly #providers = new Map<string, KnownProvider>();
   readonly #assignments: ReadonlyMap<string, readonly EntraAppRoleAssignment[]>;
@@ -57,6 +58,11 @@ export class EstateIndex {
   /** The application with a client ID. */
   application(appId: string): KnownApplication | undefined {
     return this.#applications.get(appId);
+  }
+
+  /** The application whose own object has an object ID. Its service principal has another one. */
+  applicationWithObjectId(id: string): KnownApplication | undefined {
+    return this.#byObjectId.get(id);
   }
 
   /** The application that an audience names, among those of the provider's tenant. */
@@ -152,6 +158,9 @@ export class EstateIndex {
         ...(servicePrincipal === undefined ? {} : { servicePrincipal }),
       };
       this.#applications.set(appId, known);
+      if (application !== undefined) {
+        this.#byObjectId.set(application.id, known);
+      }
       for (const audience of [...known.audiences, `api://${appId}`]) {
         this.#byAudience.set(audience, [...(this.#byAudience.get(audience) ?? []), known]);
       }

@@ -25,11 +25,14 @@ export function sentenceOf(
         : reach === "replay"
           ? `${capitalized(namesOf(entries, index))}, with more of its tokens than intended,`
           : capitalized(namesOf(entries, index));
-  return `${who} can assume ${name}, which ${ableTo(permissions)}${leadsTo(onward.roles[0])}.`;
+  return `${who} can assume ${name}, which ${ableTo(permissions)}${leadsTo(onward.roles[0], permissions)}.`;
 }
 
-function leadsTo(worst: OnwardRole | undefined): string {
-  return worst === undefined ? "" : `, and from there ${worst.arn}, ${POWER_OF_ROLE[worst.power]}`;
+/** Where a role leads. For an administrator, only another administrator is worth a word: it may be of another account. */
+function leadsTo(worst: OnwardRole | undefined, { power }: Permissions): string {
+  return worst === undefined || (power === "administrator" && worst.power !== "administrator")
+    ? ""
+    : `, and from there ${worst.arn}, ${POWER_OF_ROLE[worst.power]}`;
 }
 
 const POWER_OF_ROLE: Readonly<Record<Permissions["power"], string>> = {

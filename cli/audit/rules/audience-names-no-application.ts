@@ -1,13 +1,17 @@
 import { recognizeEntraIssuer } from "../../../trust";
 import type { AuditRule } from "./audit-rule";
 
+/** Never to delete the condition: a statement without it admits more than before. */
+const FIX =
+  "Replace the audience with the application ID URI that the application has. If nothing is to get in by it, delete the statement or the role, never the condition.";
+
 /** Audiences that no application and no identity of the tenant has. */
 export const audienceNamesNoApplication: AuditRule = {
   id: "audience-names-no-application",
   severity: "medium",
   title: "Every audience of a trust policy is an application or an identity of the tenant.",
   why: "Entra issues no token with this audience today. Someone who may register applications can take it, if the tenant's policies allow the URI, and then decide who gets tokens.",
-  fix: "Write the application ID URI that the application has, or delete the audience.",
+  fix: `${FIX} Deleting only the audience would let in tokens for every other application.`,
   limits:
     "The rule looks at tenants of which the snapshot has all applications and service principals. Applications of other tenants count as far as they have a service principal in this one.",
   *find({ roles, index }) {
@@ -25,7 +29,7 @@ export const audienceNamesNoApplication: AuditRule = {
           yield {
             subject: role.arn,
             message: `Role ${role.name} demands the audience ${audience}, and no application of tenant ${tenant} has it.`,
-            remedy: "Write the application ID URI that the application has, or delete the audience.",
+            remedy: FIX,
             cause: [provider, audience],
           };
         }

@@ -1,5 +1,10 @@
 import { isGuid, recognizeEntraIssuer } from "../../../trust";
+import type { EstateIndex } from "../model/estate-index";
 import type { AuditRule } from "./audit-rule";
+
+/** Never to delete the condition: a statement without it admits more than before. */
+const FIX =
+  "Replace the subject with the object ID of the identity. If nothing is to get in by it, delete the statement or the role, never the condition.";
 
 /** Subjects that no identity of the tenant has. */
 export const subjectNamesNoIdentity: AuditRule = {
@@ -7,7 +12,7 @@ export const subjectNamesNoIdentity: AuditRule = {
   severity: "medium",
   title: "Every subject of a trust policy is an identity of the tenant.",
   why: "The identity was deleted, or the ID is wrong, such as a client ID in the place of an object ID. The role is dead configuration, and a workload may be waiting for it.",
-  fix: "Write the object ID (principal ID) of the identity, or delete the subject or the role.",
+  fix: `${FIX} Deleting only the subject would let in every identity that can get a token for the audience.`,
   limits:
     "The rule looks at tenants of which the snapshot has all service principals. Subjects of users are not object IDs, and are left out.",
   *find({ roles, index }) {
@@ -18,15 +23,11 @@ export const subjectNamesNoIdentity: AuditRule = {
           continue;
         }
         for (const subject of subjects.filter((id) => isGuid(id) && index.identity(id) === undefined)) {
-          const application = index.application(subject);
-          const hint =
-            application === undefined
-              ? ""
-              : ` It is the client ID of ${application.name}, whose object ID is ${application.servicePrincipal?.id ?? "another one"}.`;
+          const hint = hintOf(subject, tenant, index);
           yield {
             subject: role.arn,
             message: `Role ${role.name} trusts the subject ${subject}, and no identity of tenant ${tenant} has this object ID.${hint}`,
-            remedy: "Write the object ID of the identity, or delete the subject.",
+            remedy: FIX,
             cause: [provider, subject],
           };
         }
@@ -34,3 +35,18 @@ export const subjectNamesNoIdentity: AuditRule = {
     }
   },
 };
+
+/** Which service principal was probably meant, if the subject is an ID of an application. */
+function hintOf(subject: string, tenant: string, index: EstateIndex): string {
+  const byClientId = index.application(subject);
+  const application = byClientId ?? index.applicationWithObjectId(subject);
+  if (application === undefined) {
+    return "";
+  }
+  const { name, appId } = application;
+  const what = `It is the ${byClientId === undefined ? "object ID of the application" : "client ID of"} ${name}`;
+  const meant = index.estate.servicePrincipals.find((one) => one.appId === appId && one.tenant === tenant);
+  return meant === undefined
+    ? ` ${what}, which has no service principal in this tenant.`
+    : ` ${what}. The object ID of its service principal is ${meant.id}, which was probably meant.`;
+}

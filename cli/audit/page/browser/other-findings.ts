@@ -23,6 +23,12 @@ export function otherFindings({ report }: PageData): HTMLElement[] {
       "The earlier report had these findings.",
       report.gone ?? [],
     ),
+    ...section(
+      "unchecked",
+      "Not seen this time",
+      "The earlier report had these findings. The input lacks a section that shows them, so they may still be there.",
+      report.notSeenThisTime ?? [],
+    ),
   ];
 }
 

@@ -44,7 +44,10 @@ describeWithLab("docs/how-to/audit-your-company.md", ESTATE, function (lab) {
     blocks = [...page.matchAll(/^```sh\n(.*?)^```$/gms)].map(([, block = ""]) => block);
     registerCollector(lab());
     const [, trust = ""] = /^```json\n(.*?)^```$/ms.exec(page) ?? [];
-    await writeFile(path.join(folder, "trust.json"), trust);
+    // The login of the lab is the root user of the account, and not a role.
+    const loginRole = `arn:aws:iam::${LAB_AWS_ACCOUNT_ID}:role/auditor`;
+    assert.ok(trust.includes(`"${loginRole}"`), trust);
+    await writeFile(path.join(folder, "trust.json"), trust.replace(loginRole, LAB_AWS_ACCOUNT_ID));
     await copyFile(
       path.join(PROJECT_ROOT, "docs/reference/permissions/aws-collect.json"),
       path.join(folder, "aws-collect.json"),

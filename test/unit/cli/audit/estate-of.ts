@@ -57,6 +57,8 @@ export function estateOf(roles: number, seed = 1, options: EstateOptions = {}): 
     applications,
     providers: accountIds.flatMap((account) => [ENTRA, GITHUB].map((name) => providerOf(account, name))),
     notSeen: ["Service control policies are not in the input, so a role may be able to do less."],
+    seen: accountIds.map((account) => `aws/${account}`),
+    missing: [],
     suppressionProblems: [],
   };
 }

@@ -1,15 +1,26 @@
 import assert from "node:assert/strict";
-import { compareSince, readEarlierFindings } from "../../../../cli/audit/since";
+import type { AuditFinding, AuditReport } from "../../../../cli/audit/audit-report";
+import { compareSince, readEarlierReport } from "../../../../cli/audit/since";
 import { allFindings, isFailing, summaryOf } from "../../../../cli/audit/summary";
+import { suppress } from "../../../../cli/audit/suppressions";
 import { UnreadableError } from "../../../../policy-sources";
 import { AUDIENCE, auditOf, deployed, federationStatement, role, rulesFound } from "./company";
+
+const SECRET: AuditFinding = {
+  rule: "",
+  fingerprint: "",
+  severity: "medium",
+  subject: "bbbbbbbb-0000-4000-8000-000000000001",
+  message: "It has a secret.",
+  remedy: "Remove it.",
+};
 
 const open = (name: string) => role(name, [federationStatement({ aud: AUDIENCE })]);
 
 describe("a comparison with an earlier report", () => {
   const earlier = auditOf(...deployed(), open("a"), open("b"));
   const now = auditOf(...deployed(), open("b"), open("c"));
-  const compared = compareSince(now, readEarlierFindings(JSON.stringify(earlier)));
+  const compared = compareSince(now, readEarlierReport(JSON.stringify(earlier)));
 
   it("calls findings new, known, or gone", () => {
     assert.deepEqual(
@@ -23,17 +34,17 @@ describe("a comparison with an earlier report", () => {
       compared.gone?.map(({ subject }) => subject.split("/").at(-1)),
       ["a"],
     );
-    assert.deepEqual(summaryOf(compared).since, { new: 1, known: 1, gone: 1 });
+    assert.deepEqual(summaryOf(compared).since, { new: 1, known: 1, gone: 1, notSeen: 0 });
   });
 
   it("fails for new findings only", () => {
     assert.equal(isFailing(compared, "tenant"), true);
-    assert.equal(isFailing(compareSince(now, allFindings(now)), undefined), false);
-    assert.equal(isFailing(compareSince(now, []), undefined), true);
+    assert.equal(isFailing(compareSince(now, { findings: allFindings(now), seen: [] }), undefined), false);
+    assert.equal(isFailing(compareSince(now, { findings: [], seen: [] }), undefined), true);
   });
 
   it("does not carry on how an earlier report compared", () => {
-    const again = compareSince(auditOf(...deployed()), readEarlierFindings(JSON.stringify(compared)));
+    const again = compareSince(auditOf(...deployed()), readEarlierReport(JSON.stringify(compared)));
     assert.deepEqual(rulesFound(again), []);
     assert.deepEqual(
       again.gone?.map(({ since }) => since),
@@ -41,14 +52,53 @@ describe("a comparison with an earlier report", () => {
     );
   });
 
+  it("does not call gone what the input lacks the section for", () => {
+    const secret = { ...SECRET, rule: "subject-has-secret", fingerprint: "secret" };
+    const before = { findings: [...allFindings(earlier), secret], seen: earlier.seen };
+    const names = (findings: AuditReport["gone"]): string[] => (findings ?? []).map(({ rule }) => rule);
+    const without = (name: string) =>
+      compareSince(
+        { ...auditOf(...deployed()), seen: earlier.seen.filter((one) => !one.includes(name)) },
+        before,
+      );
+    const open = ["trust-admits-tenant", "trust-admits-tenant"];
+    const entra = without("entra/");
+    assert.deepEqual([names(entra.gone), names(entra.notSeenThisTime)], [open, ["subject-has-secret"]]);
+    const keys = without("access-keys");
+    assert.deepEqual([names(keys.gone), names(keys.notSeenThisTime)], [open, ["subject-has-secret"]]);
+    const roles = without("authorization-details");
+    assert.deepEqual(
+      [names(roles.gone), names(roles.notSeenThisTime)],
+      [[], [...open, "subject-has-secret"]],
+    );
+    const whole = without("nothing");
+    assert.deepEqual(
+      [names(whole.gone), names(whole.notSeenThisTime)],
+      [[...open, "subject-has-secret"], []],
+    );
+    assert.equal(summaryOf(entra).since?.notSeen, 1);
+  });
+
+  it("counts a known finding again when its suppression has ended", () => {
+    const until = (day: string): AuditReport =>
+      suppress(
+        earlier,
+        allFindings(earlier).map(({ rule, subject }) => ({ rule, subject, reason: "a trial", until: day })),
+        "2026-11-29",
+      );
+    const before = { findings: allFindings(earlier), seen: earlier.seen };
+    assert.equal(isFailing(compareSince(until("2026-11-28"), before), undefined), true);
+    assert.equal(isFailing(compareSince(until("2026-11-29"), before), undefined), false);
+  });
+
   it("refuses what is no report", () => {
     const refused = (text: string): string => {
-      assert.throws(() => readEarlierFindings(text), UnreadableError);
+      assert.throws(() => readEarlierReport(text), UnreadableError);
       return text;
     };
     for (const text of ["", "[]", "{}", JSON.stringify({ ...earlier, format: 2 })]) {
       refused(text);
     }
-    assert.equal(readEarlierFindings(JSON.stringify(earlier)).length, 2);
+    assert.equal(readEarlierReport(JSON.stringify(earlier)).findings.length, 2);
   });
 });

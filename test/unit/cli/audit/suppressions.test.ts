@@ -86,4 +86,15 @@ describe("suppressions", () => {
       "The suppression of trust-admits-tenant for * matches no finding. Remove it.",
     ]);
   });
+
+  it("name the rule that was meant if theirs does not exist", () => {
+    const problems = (rule: string): readonly string[] =>
+      suppress(OPEN, [{ ...ONE, rule }], TODAY).suppressionProblems;
+    assert.deepEqual(problems("trust-admit-tenants"), [
+      `The suppression of trust-admit-tenants for ${ONE.subject} matches no finding: there is no such rule. Did you mean trust-admits-tenant?`,
+    ]);
+    assert.deepEqual(problems("x"), [
+      `The suppression of x for ${ONE.subject} matches no finding: there is no such rule. Correct it.`,
+    ]);
+  });
 });

@@ -57,10 +57,10 @@ function sample(): AuditReport {
     ],
     "2026-11-28",
   );
-  return compareSince(suppressed, [
-    first,
-    { ...first, fingerprint: "gone", subject: "arn:gone", message: "It is gone." },
-  ]);
+  return compareSince(suppressed, {
+    findings: [first, { ...first, fingerprint: "gone", subject: "arn:gone", message: "It is gone." }],
+    seen: report.seen,
+  });
 }
 
 const REPORTS: readonly (readonly [string, AuditReport])[] = [

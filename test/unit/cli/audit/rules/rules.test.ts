@@ -192,7 +192,7 @@ const CASES: Readonly<
       ...deployed(),
       role("gone", [federationStatement({ aud: AUDIENCE, sub: "bbbbbbbb-0000-4000-8000-000000000002" })]),
     ],
-    `medium: Role gone trusts the subject bbbbbbbb-0000-4000-8000-000000000002, and no identity of tenant ${TENANT} has this object ID. It is the client ID of id-orders, whose object ID is ${SUBJECT}.`,
+    `medium: Role gone trusts the subject bbbbbbbb-0000-4000-8000-000000000002, and no identity of tenant ${TENANT} has this object ID. It is the client ID of id-orders. The object ID of its service principal is ${SUBJECT}, which was probably meant.`,
     deployed(),
   ],
   "audience-names-no-application": [
@@ -248,6 +248,37 @@ describe("the rules of the audit", () => {
     });
   }
 
+  it("name the service principal if a subject is the object ID of an application", () => {
+    const id = "aaaaaaaa-0000-4000-8000-00000000000a";
+    const trusting = role("orders-app", [federationStatement({ aud: AUDIENCE, sub: id })]);
+    const wrong = `medium: Role orders-app trusts the subject ${id}, and no identity of tenant ${TENANT} has this object ID.`;
+    assert.deepEqual(message("subject-names-no-identity", [...deployed(), trusting]), [
+      `${wrong} It is the object ID of the application orders. The object ID of its service principal is aaaaaaaa-0000-4000-8000-00000000000b, which was probably meant.`,
+    ]);
+    const others = deployed().filter(
+      ({ kind, ...record }) =>
+        kind !== "entra.service-principal" || JSON.stringify(record).includes("ManagedIdentity"),
+    );
+    assert.deepEqual(message("subject-names-no-identity", [...others, trusting]), [
+      `${wrong} It is the object ID of the application orders, which has no service principal in this tenant.`,
+    ]);
+  });
+
+  it("never advise to delete a condition, which would open the role", () => {
+    const remedies = ["subject-names-no-identity", "audience-names-no-application"].map((id) => {
+      const wrong = CASES[id]?.[0] ?? [];
+      const { findings } = auditOf(...wrong).roles.find(({ name }) => name === "gone") ?? { findings: [] };
+      return findings.find(({ rule }) => rule === id)?.remedy;
+    });
+    assert.deepEqual(remedies, [
+      "Replace the subject with the object ID of the identity. If nothing is to get in by it, delete the statement or the role, never the condition.",
+      "Replace the audience with the application ID URI that the application has. If nothing is to get in by it, delete the statement or the role, never the condition.",
+    ]);
+    for (const { fix } of AUDIT_RULES) {
+      assert.doesNotMatch(fix, /delete the (?:audience|subject|condition)/);
+    }
+  });
+
   it("say what the input does not have instead of guessing", () => {
     // Without the ends of sections, nothing is known to be missing.
     const { estate } = { estate: auditOf(...deployed()) };
@@ -280,6 +311,22 @@ describe("the rules of the audit", () => {
     assert.deepEqual(open("a", { aud: AUDIENCE }), open("a", { aud: AUDIENCE }, [allow("*")]));
     assert.notDeepEqual(open("a", { aud: AUDIENCE }), open("b", { aud: AUDIENCE }));
     assert.notDeepEqual(open("a", { aud: AUDIENCE }), open("a", { aud: AUDIENCE, sub: "*" }));
+  });
+
+  it("do not add to an administrator the weaker roles that it leads to", () => {
+    const door = federationStatement({ aud: AUDIENCE, sub: SUBJECT });
+    const ends = (powers: readonly Statement[], onward: readonly Statement[]): string | undefined =>
+      auditOf(...deployed(), role("first", [door], powers), role("next", [trusts(roleArn("first"))], onward))
+        .roles.find(({ name }) => name === "first")
+        ?.sentence.split(", which ")
+        .slice(1)
+        .join(", which ");
+    const weak = [allow("s3:GetObject")];
+    assert.equal(ends([allow("*")], weak), "is an administrator of the account.");
+    assert.equal(
+      ends([allow("*")], [allow("*")]),
+      `is an administrator of the account, and from there ${roleArn("next")}, an administrator.`,
+    );
   });
 
   it("call a weak door to an administrator by another role critical", () => {
