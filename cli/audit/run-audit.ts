@@ -1,4 +1,3 @@
-import { styleText } from "node:util";
 import { about, type Message } from "../../messages";
 import { COMMAND_LINE } from "../../messages/cli";
 import { UnreadableError } from "../../policy-sources";
@@ -9,7 +8,7 @@ import { choice, type Options, readOptions } from "../options";
 import { packageVersion } from "../package-version";
 import { withProgress } from "../progress";
 import { EXIT } from "../report/outcome";
-import type { Paint } from "../report/text-report";
+import { paintFor } from "../report/paint";
 import type { AuditReport } from "./audit-report";
 import { EstateBuilder } from "./estate/estate-builder";
 import { type FormatName, FORMATS } from "./formats";
@@ -20,14 +19,6 @@ import { compareSince, readEarlierReport } from "./since";
 import { isFailing } from "./summary";
 import { readSuppressions, suppress } from "./suppressions";
 import { writeReport } from "./write-report";
-
-const COLORS = {
-  accepted: "green",
-  rejected: "red",
-  unknown: "yellow",
-  known: "yellow",
-  quiet: "dim",
-} as const;
 
 const FORMAT_NAMES = Object.keys(FORMATS) as [FormatName, ...FormatName[]];
 
@@ -58,8 +49,7 @@ export async function runAudit(args: readonly string[], io: Io): Promise<number>
   const hasGap = options.has("fail-on-gaps") && report.missing.length > 0;
   const exitCode = hasGap || isFailing(report, failOn) ? EXIT.rejected : EXIT.accepted;
   const out = options.text("out");
-  const paint: Paint = (tone, text) =>
-    io.colors && out === undefined ? styleText(COLORS[tone], text, { validateStream: false }) : text;
+  const paint = paintFor(io.colors && out === undefined);
   const render: Format = FORMATS[format];
   const pieces = render(report, {
     files,

@@ -3,8 +3,7 @@ import { COLLECTING, COMMAND_LINE } from "../../messages/cli";
 import { isGuid } from "../../trust";
 import { UsageError } from "../command";
 import { invalidValue, type Options, type OptionTypes } from "../options";
-import { AZURE_ENDPOINTS, type AzureEndpoints } from "../preflight/azure-cloud";
-import { cloudOf, endpoint } from "../preflight/wanted";
+import { AZURE_ENDPOINTS, type AzureEndpoints, cloudOf, endpointsOf } from "../preflight/azure-cloud";
 import { SECTIONS } from "../snapshot/snapshot-records";
 
 /** A cloud of which sections are collected. */
@@ -75,7 +74,7 @@ export function readWantedSnapshot(options: Options, environment: NodeJS.Process
   }
   const variable = (name: string): string | undefined =>
     [environment[name]].find((value) => value !== undefined && value !== "");
-  const cloud = AZURE_ENDPOINTS[cloudOf(options.text("cloud") ?? variable("ARM_ENVIRONMENT"))];
+  const cloud = cloudOf(options.text("cloud") ?? variable("ARM_ENVIRONMENT"));
   const clouds = cloudsOf(options.texts("only"));
   const tenants = options.texts("tenant");
   const tenant = variable("ARM_TENANT_ID");
@@ -93,18 +92,12 @@ export function readWantedSnapshot(options: Options, environment: NodeJS.Process
     profile: options.text("profile"),
     tenants: unique(wantedTenants.map((id) => guidOf("--tenant", id))),
     subscriptions: unique(options.texts("subscription").map((id) => guidOf("--subscription", id))),
-    endpoints: {
-      login: endpoint("AZURE_AUTHORITY_HOST", variable("AZURE_AUTHORITY_HOST")) ?? cloud.login,
-      arm:
-        endpoint("--arm-endpoint", options.text("arm-endpoint") ?? variable("AZURE_TO_AWS_ARM_ENDPOINT")) ??
-        cloud.arm,
-      graph:
-        endpoint(
-          "--graph-endpoint",
-          options.text("graph-endpoint") ?? variable("AZURE_TO_AWS_GRAPH_ENDPOINT"),
-        ) ?? cloud.graph,
-    },
-    names: cloud,
+    endpoints: endpointsOf(
+      cloud,
+      { arm: options.text("arm-endpoint"), graph: options.text("graph-endpoint") },
+      environment,
+    ),
+    names: AZURE_ENDPOINTS[cloud],
     redact: options.has("redact"),
     resume: options.has("resume"),
   };

@@ -1,4 +1,3 @@
-import { styleText } from "node:util";
 import { BaselineError, readBaseline } from "@azure-to-aws/federation/policypack/configuration";
 import { about, oneOf, PACK_CONFIGURATION } from "../../messages";
 import { UnreadableError } from "../../policy-sources";
@@ -20,8 +19,9 @@ import { packageVersion } from "../package-version";
 import { renderJson } from "../report/json-report";
 import { renderMarkdown } from "../report/markdown-report";
 import { exitCodeOf, isUnreadable, type Run } from "../report/outcome";
+import { paintFor } from "../report/paint";
 import { renderSarif } from "../report/sarif-report";
-import { type Paint, renderText } from "../report/text-report";
+import { renderText } from "../report/text-report";
 
 const HELP = `Usage: ${PROGRAM} judge [options] FILE...
 
@@ -71,14 +71,6 @@ Exit code:
      rejected role, because not everything was judged
 `;
 
-const COLORS = {
-  accepted: "green",
-  rejected: "red",
-  unknown: "yellow",
-  known: "yellow",
-  quiet: "dim",
-} as const;
-
 /** The default is the mildest reach: every violation fails. */
 const MILDEST_FIRST = REACHES.toReversed() as [Reach, ...Reach[]];
 
@@ -108,8 +100,7 @@ export const judge: Command = {
       // A file that could not be read may have the findings.
       baseline: comparison && { unmatched: judged.some(isUnreadable) ? [] : comparison.unmatched },
     };
-    const paint: Paint = (tone, text) =>
-      colors ? styleText(COLORS[tone], text, { validateStream: false }) : text;
+    const paint = paintFor(colors);
     out(
       format === "json"
         ? renderJson(run)

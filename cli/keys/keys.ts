@@ -47,7 +47,8 @@ Options of find:
                          memory, and never printed or written
   --subscription ID      only there; repeatable (default: all of the login)
   --tenant ID            the Entra tenant of the login
-  --cloud CLOUD          public (default), usgovernment, or china
+  --cloud CLOUD          public, usgovernment, or china (default:
+                         ARM_ENVIRONMENT, or public)
 Options of plan:
   --vm ID                the resource ID of the VM that has the key
   --identity ID          the resource ID of its user-assigned managed identity

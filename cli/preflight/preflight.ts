@@ -3,7 +3,7 @@ import { type Command, PROGRAM, UsageError } from "../command";
 import { choice, readOptions } from "../options";
 import { withProgress } from "../progress";
 import { EXIT } from "../report/outcome";
-import { loadSdks } from "./readers/optional-sdk";
+import { loadPreflightSdks } from "./readers/sdks";
 import { isReady, renderPreflight, renderPreflightJson } from "./report";
 import { runChecks } from "./run-checks";
 import { readWanted, WANTED_OPTIONS } from "./wanted";
@@ -84,7 +84,7 @@ export const preflight: Command = {
       throw new UsageError(COMMAND_LINE.say("file-unexpected", options.files[0] ?? ""));
     }
     const wanted = await readWanted(options, process.env);
-    const sdks = await loadSdks();
+    const sdks = await loadPreflightSdks();
     const during = <T>(what: string, work: () => Promise<T>) => withProgress(what, io.err, work);
     const found = await runChecks(wanted, sdks, during);
     io.out(format === "json" ? renderPreflightJson(found, strict) : renderPreflight(found, io.columns));

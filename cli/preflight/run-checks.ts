@@ -21,7 +21,7 @@ import {
   readGraphRights,
   readVerifiedDomains,
 } from "./readers/graph-facts";
-import type { Sdks } from "./readers/optional-sdk";
+import type { Sdks } from "./readers/sdks";
 import { isRead, mapReading, NO_AWS_LOGIN, type Reading, thenRead, withoutReason } from "./reading";
 import type { Preflight } from "./report";
 import { audienceOf, type PlannedAudience, type Wanted } from "./wanted";

@@ -1,8 +1,7 @@
-import { oneOf } from "../../messages";
-import { audienceName, defaultAudience, EntraCloud, type EntraTokenVersion, isGuid } from "../../trust";
+import { audienceName, defaultAudience, type EntraCloud, type EntraTokenVersion, isGuid } from "../../trust";
 import { choice, invalidValue, type Options } from "../options";
 import { type Adopted, ADOPTED_OPTIONS, readAdopted } from "./adopted";
-import { AZURE_ENDPOINTS, type AzureEndpoints } from "./azure-cloud";
+import { type AzureEndpoints, cloudOf, endpointsOf } from "./azure-cloud";
 import { type Plan, planOf } from "./plan";
 import { type ProviderSettings, providerSettings } from "./provider-settings";
 import { readStackConfig, type StackConfig } from "./stack-config";
@@ -107,7 +106,6 @@ export async function readWanted(options: Options, environment: NodeJS.ProcessEn
   const vmSize = options.text("vm-size") ?? DEFAULT_VM_SIZE;
   const account = options.text("account");
   const location = options.text("location") ?? stack.location ?? variable("ARM_LOCATION_NAME");
-  const known = AZURE_ENDPOINTS[cloud];
   const adopted = readAdopted(options, stack.adopted ?? {});
   const resourceGroup = options.text("resource-group");
   const isNetworkShared = options.has("shared-network");
@@ -116,17 +114,11 @@ export async function readWanted(options: Options, environment: NodeJS.ProcessEn
   const vmCount = countOf(options.text("vm-count"), adopted.virtualMachines.length);
   return {
     cloud,
-    endpoints: {
-      login: endpoint("AZURE_AUTHORITY_HOST", variable("AZURE_AUTHORITY_HOST")) ?? known.login,
-      arm:
-        endpoint("--arm-endpoint", options.text("arm-endpoint") ?? variable("AZURE_TO_AWS_ARM_ENDPOINT")) ??
-        known.arm,
-      graph:
-        endpoint(
-          "--graph-endpoint",
-          options.text("graph-endpoint") ?? variable("AZURE_TO_AWS_GRAPH_ENDPOINT"),
-        ) ?? known.graph,
-    },
+    endpoints: endpointsOf(
+      cloud,
+      { arm: options.text("arm-endpoint"), graph: options.text("graph-endpoint") },
+      environment,
+    ),
     tenantId: tenantId?.toLowerCase(),
     subscriptionId: guid(
       "subscription",
@@ -216,29 +208,6 @@ function imageOf(urn: string | undefined, size: string): WantedImage {
     throw invalidValue("--image", "PUBLISHER:OFFER:SKU or PUBLISHER:OFFER:SKU:VERSION", urn);
   }
   return { publisher, offer, sku, version };
-}
-
-/** The cloud of a name. */
-export function cloudOf(name: string | undefined): EntraCloud {
-  const clouds = Object.values(EntraCloud);
-  const found = clouds.find((cloud) => cloud === (name ?? EntraCloud.Public).toLowerCase());
-  if (found === undefined) {
-    throw invalidValue("cloud", oneOf(clouds), name ?? "");
-  }
-  return found;
-}
-
-/** An address to which tokens are sent: encrypted, unless it is on this machine. */
-export function endpoint(name: string, address: string | undefined): string | undefined {
-  if (address === undefined) {
-    return undefined;
-  }
-  const url = URL.canParse(address) ? new URL(address) : undefined;
-  const isLocal = url !== undefined && /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/.test(url.hostname);
-  if (url === undefined || !(url.protocol === "https:" || (isLocal && url.protocol === "http:"))) {
-    throw invalidValue(name, "an https URL, or http on this machine, because a token is sent there", address);
-  }
-  return address.replace(/\/+$/, "");
 }
 
 function guid(name: string, value: string | undefined): string | undefined {

@@ -5,17 +5,12 @@ import type { JudgedRole } from "../judged-files/judge-file";
 import { excerpt } from "./excerpt";
 import type { Run } from "./outcome";
 import { count, type Gap, type Overview, overviewOf, type ReportedRole, WHO } from "./overview";
+import type { Paint, Tone } from "./paint";
 import { printable, printableInPlace } from "./printable";
 import { type FindingInTurn, findingsInTurn } from "./repeated-finding";
 import { grantsOf, howToKnow, kindOf, lastUseInWords, tableOf } from "./role-facts";
 import { alignTable } from "./table";
 import { type Wrap, wrapAt } from "./wrap";
-
-/** The meaning of a piece of text. The caller chooses its color. */
-export type Tone = "accepted" | "rejected" | "unknown" | "known" | "quiet";
-
-/** Colors a string. */
-export type Paint = (tone: Tone, text: string) => string;
 
 /** What a report needs to know about its output. */
 interface Look {

@@ -1,14 +1,13 @@
 import type * as IamSdk from "@aws-sdk/client-iam";
-import { COMMAND_LINE, SUSPENDING } from "../../messages/cli";
+import { SUSPENDING } from "../../messages/cli";
 import { isObject, SUSPENSION_BY_COMMAND, SUSPENSION_POLICY_NAME, type TrustDocument } from "../../trust";
 import { CommandError } from "../command";
-import { describe, IamError } from "./iam-error";
+import { loadSdks } from "../optional-sdk";
+import { describe } from "./iam-error";
+import { absentIsUndefined, requestIam } from "./iam-request";
 import { iamRegion } from "./role-reference";
 
 type Sdk = typeof IamSdk;
-
-/** How long one request may take with all its retries, in milliseconds. */
-const REQUEST_LIMIT = 60_000;
 
 /** Tries for each request. The SDK waits longer from one to the next, as AWS asks throttled callers to do. */
 const ATTEMPTS = 6;
@@ -49,7 +48,9 @@ export class IamRoles {
    * @throws {CommandError} If the SDK is not installed or finds no login.
    */
   static async connect(login: Login, roles: readonly string[]): Promise<IamRoles> {
-    const sdk = await loadSdk();
+    const { sdk } = await loadSdks<{ sdk: Sdk }>({
+      sdk: ["@aws-sdk/client-iam", () => import("@aws-sdk/client-iam")],
+    });
     const options = {
       maxAttempts: ATTEMPTS,
       ...(login.profile === undefined ? {} : { profile: login.profile }),
@@ -133,32 +134,11 @@ export class IamRoles {
     }));
   }
 
-  async #send<T>(
+  #send<T>(
     action: string,
     request: (options: { readonly abortSignal: AbortSignal }) => Promise<T>,
   ): Promise<T> {
-    const abortSignal = AbortSignal.timeout(REQUEST_LIMIT);
-    try {
-      return await request({ abortSignal });
-    } catch (error) {
-      const late = new Error(`no answer within ${REQUEST_LIMIT / 1000} seconds`);
-      throw IamError.from(abortSignal.aborted ? Object.assign(late, { code: "Timeout" }) : error, action);
-    }
-  }
-}
-
-/** @throws {CommandError} If the SDK is not installed. */
-async function loadSdk(): Promise<Sdk> {
-  // On Node 20 the SDK announces the end of its support in the middle of the report.
-  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
-  try {
-    return await import("@aws-sdk/client-iam");
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code !== "ERR_MODULE_NOT_FOUND" && code !== "MODULE_NOT_FOUND") {
-      throw error;
-    }
-    throw new CommandError(COMMAND_LINE.say("sdk-missing", ["@aws-sdk/client-iam"]));
+    return requestIam(action, "the role", request);
   }
 }
 
@@ -177,17 +157,6 @@ function withoutRetriesAtLimits<Args, Result>(next: (args: Args) => Promise<Resu
       throw error;
     }
   };
-}
-
-async function absentIsUndefined<T>(request: () => Promise<T>): Promise<T | undefined> {
-  try {
-    return await request();
-  } catch (error) {
-    if (error instanceof IamError && error.code === "NoSuchEntity") {
-      return undefined;
-    }
-    throw error;
-  }
 }
 
 /**

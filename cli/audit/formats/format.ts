@@ -1,4 +1,4 @@
-import type { Paint } from "../../report/text-report";
+import type { Paint } from "../../report/paint";
 import type { AuditReport } from "../audit-report";
 
 /** What a format knows beside the report. */

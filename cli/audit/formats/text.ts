@@ -1,6 +1,6 @@
+import type { Tone } from "../../report/paint";
 import { printable, printableInPlace } from "../../report/printable";
 import { alignTable } from "../../report/table";
-import type { Tone } from "../../report/text-report";
 import { type Wrap, wrapAt } from "../../report/wrap";
 import type { AuditedRole, AuditFinding, AuditReport } from "../audit-report";
 import { counts, summaryOf } from "../summary";

@@ -1,10 +1,9 @@
 import type * as CloudTrailSdk from "@aws-sdk/client-cloudtrail";
-import { COMMAND_LINE, KEYS, SUSPENDING } from "../../../messages/cli";
+import { KEYS, SUSPENDING } from "../../../messages/cli";
 import { CommandError } from "../../command";
+import { loadSdks } from "../../optional-sdk";
 import { describe, IamError } from "../../roles/iam-error";
 import { readTrailEvent, type TrailEvent } from "./trail-event";
-
-type Sdk = typeof CloudTrailSdk;
 
 /** How long one request may take with all its retries, in milliseconds. */
 const REQUEST_LIMIT = 120_000;
@@ -46,7 +45,9 @@ export async function lookupEvents(
   { keys, days, now, profile, regions }: Lookup,
   take: (event: TrailEvent) => void,
 ): Promise<LookupSummary> {
-  const sdk = await loadSdk();
+  const { sdk } = await loadSdks<{ sdk: typeof CloudTrailSdk }>({
+    sdk: ["@aws-sdk/client-cloudtrail", () => import("@aws-sdk/client-cloudtrail")],
+  });
   const cut = new Set<string>();
   let events = 0;
   let requests = 0;
@@ -121,20 +122,5 @@ function parsed(text: string | undefined): TrailEvent | undefined {
     return readTrailEvent(JSON.parse(text ?? ""));
   } catch {
     return undefined;
-  }
-}
-
-/** @throws {CommandError} If the SDK is not installed. */
-async function loadSdk(): Promise<Sdk> {
-  // On Node 20 the SDK announces the end of its support in the middle of the report.
-  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
-  try {
-    return await import("@aws-sdk/client-cloudtrail");
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code !== "ERR_MODULE_NOT_FOUND" && code !== "MODULE_NOT_FOUND") {
-      throw error;
-    }
-    throw new CommandError(COMMAND_LINE.say("sdk-missing", ["@aws-sdk/client-cloudtrail"]));
   }
 }

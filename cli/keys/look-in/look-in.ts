@@ -1,10 +1,11 @@
 import { withCode } from "../../../messages";
-import { COMMAND_LINE, KEYS } from "../../../messages/cli";
-import { EntraCloud } from "../../../trust";
+import { KEYS } from "../../../messages/cli";
 import { CommandError, type Io } from "../../command";
-import { choice, invalidValue, type Options } from "../../options";
-import { AZURE_ENDPOINTS } from "../../preflight/azure-cloud";
+import { loadSdks } from "../../optional-sdk";
+import { invalidValue, type Options } from "../../options";
+import { AZURE_ENDPOINTS, cloudOf, endpointsOf } from "../../preflight/azure-cloud";
 import { signInToAzure } from "../../preflight/readers/azure-session";
+import type { Sdks } from "../../preflight/readers/sdks";
 import { isRead } from "../../preflight/reading";
 import { withProgress } from "../../progress";
 import { printable } from "../../report/printable";
@@ -39,16 +40,14 @@ export async function lookIn(
   places: readonly Place[],
   keys: readonly string[],
 ): Promise<readonly KeyHolder[]> {
-  const identity = await loadIdentity();
-  const cloud = choice(options, "cloud", [EntraCloud.Public, EntraCloud.UsGovernment, EntraCloud.China]);
+  const sdks = await loadSdks<Pick<Sdks, "identity">>({
+    identity: ["@azure/identity", () => import("@azure/identity")],
+  });
+  const cloud = cloudOf(options.text("cloud") ?? process.env.ARM_ENVIRONMENT);
   const names = AZURE_ENDPOINTS[cloud];
-  const endpoints = {
-    ...names,
-    login: process.env.AZURE_AUTHORITY_HOST ?? names.login,
-    arm: process.env.AZURE_TO_AWS_ARM_ENDPOINT ?? names.arm,
-  };
+  const endpoints = endpointsOf(cloud, {}, process.env);
   const tenantId = options.text("tenant") ?? process.env.ARM_TENANT_ID;
-  const azure = await signInToAzure({ identity }, { endpoints, names, tenantId }, process.env);
+  const azure = await signInToAzure(sdks, { endpoints, names, tenantId }, process.env);
   if (!isRead(azure.arm)) {
     throw new CommandError(KEYS.say("look-in-login-none", azure.arm.refused, azure.remedy));
   }
@@ -60,16 +59,4 @@ export async function lookIn(
     err(`${printable(`azure-to-aws: ${withCode(KEYS.say("workload-not-read", refusal))}`)}\n`);
   }
   return search.holders;
-}
-
-async function loadIdentity(): Promise<Parameters<typeof signInToAzure>[0]["identity"]> {
-  try {
-    return await import("@azure/identity");
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code !== "ERR_MODULE_NOT_FOUND" && code !== "MODULE_NOT_FOUND") {
-      throw error;
-    }
-    throw new CommandError(COMMAND_LINE.say("sdk-missing", ["@azure/identity"]));
-  }
 }

@@ -1,13 +1,12 @@
 import type * as IamSdk from "@aws-sdk/client-iam";
-import { COMMAND_LINE, SUSPENDING } from "../../../messages/cli";
+import { SUSPENDING } from "../../../messages/cli";
 import { CommandError } from "../../command";
-import { describe, IamError } from "../../roles/iam-error";
+import { loadSdks } from "../../optional-sdk";
+import { describe } from "../../roles/iam-error";
+import { absentIsUndefined, requestIam } from "../../roles/iam-request";
 import type { Login } from "../../roles/iam-roles";
 
 type Sdk = typeof IamSdk;
-
-/** How long one request may take with all its retries, in milliseconds. */
-const REQUEST_LIMIT = 60_000;
 
 /** Tries for each request. */
 const ATTEMPTS = 6;
@@ -59,7 +58,9 @@ export class IamKeys {
    * @throws {CommandError} If the SDK is not installed or finds no login.
    */
   static async connect({ profile, region }: Login): Promise<IamKeys> {
-    const sdk = await loadSdk();
+    const { sdk } = await loadSdks<{ sdk: Sdk }>({
+      sdk: ["@aws-sdk/client-iam", () => import("@aws-sdk/client-iam")],
+    });
     const options = { maxAttempts: ATTEMPTS, ...(profile === undefined ? {} : { profile }) };
     let client = new sdk.IAMClient({ ...options, ...(region === undefined ? {} : { region }) });
     try {
@@ -87,9 +88,11 @@ export class IamKeys {
 
   /** @returns `undefined` if the account has no such key. */
   async key(AccessKeyId: string): Promise<IamKey | undefined> {
-    const used = await this.#send("iam:GetAccessKeyLastUsed", (options) =>
-      this.#client.send(new this.#sdk.GetAccessKeyLastUsedCommand({ AccessKeyId }), options),
-    ).catch(absent);
+    const used = await absentIsUndefined(() =>
+      this.#send("iam:GetAccessKeyLastUsed", (options) =>
+        this.#client.send(new this.#sdk.GetAccessKeyLastUsedCommand({ AccessKeyId }), options),
+      ),
+    );
     const user = used?.UserName;
     if (user === undefined) {
       return undefined;
@@ -144,53 +147,23 @@ export class IamKeys {
 
   async #ofUser(UserName: string, keyId: string): Promise<IamSdk.AccessKeyMetadata | undefined> {
     // A user has at most two keys, so there is one page.
-    const list = await this.#send("iam:ListAccessKeys", (options) =>
-      this.#client.send(new this.#sdk.ListAccessKeysCommand({ UserName }), options),
-    ).catch(absent);
+    const list = await absentIsUndefined(() =>
+      this.#send("iam:ListAccessKeys", (options) =>
+        this.#client.send(new this.#sdk.ListAccessKeysCommand({ UserName }), options),
+      ),
+    );
     return list?.AccessKeyMetadata?.find(({ AccessKeyId }) => AccessKeyId === keyId);
   }
 
-  async #send<T>(
+  #send<T>(
     action: string,
     request: (options: { readonly abortSignal: AbortSignal }) => Promise<T>,
   ): Promise<T> {
-    const abortSignal = AbortSignal.timeout(REQUEST_LIMIT);
-    try {
-      return await request({ abortSignal });
-    } catch (error) {
-      const late = new Error(`no answer within ${REQUEST_LIMIT / 1000} seconds`);
-      throw IamError.from(
-        abortSignal.aborted ? Object.assign(late, { code: "Timeout" }) : error,
-        action,
-        "the user",
-      );
-    }
+    return requestIam(action, "the user", request);
   }
 }
 
 function statusOf({ Status }: IamSdk.AccessKeyMetadata): IamKey["status"] {
   // What is neither may be in use.
   return Status === "Inactive" ? "Inactive" : "Active";
-}
-
-function absent(error: unknown): undefined {
-  if (error instanceof IamError && error.code === "NoSuchEntity") {
-    return undefined;
-  }
-  throw error;
-}
-
-/** @throws {CommandError} If the SDK is not installed. */
-async function loadSdk(): Promise<Sdk> {
-  // On Node 20 the SDK announces the end of its support in the middle of the report.
-  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
-  try {
-    return await import("@aws-sdk/client-iam");
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code !== "ERR_MODULE_NOT_FOUND" && code !== "MODULE_NOT_FOUND") {
-      throw error;
-    }
-    throw new CommandError(COMMAND_LINE.say("sdk-missing", ["@aws-sdk/client-iam"]));
-  }
 }

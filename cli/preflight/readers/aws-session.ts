@@ -1,7 +1,7 @@
 import type { IAMClient } from "@aws-sdk/client-iam";
 import type { Reading } from "../reading";
-import type { Sdks } from "./optional-sdk";
 import { refusalText } from "./refusal-text";
+import type { Sdks } from "./sdks";
 
 /** How long one request may take with all its retries, in milliseconds. */
 const REQUEST_LIMIT = 20_000;

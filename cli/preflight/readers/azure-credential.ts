@@ -3,7 +3,7 @@ import type { TokenCredential } from "@azure/identity" with { "resolution-mode":
 import { AZURE_ENDPOINTS } from "../azure-cloud";
 import { azureFetch } from "./azure-fetch";
 import { identityTransport } from "./identity-transport";
-import type { Sdks } from "./optional-sdk";
+import type { Sdks } from "./sdks";
 
 /** How the Pulumi providers sign in to Azure. */
 export interface AzureCredential {

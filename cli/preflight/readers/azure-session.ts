@@ -3,8 +3,8 @@ import { isRead, type Reading } from "../reading";
 import { AzureApi } from "./azure-api";
 import { type AzureCredential, azureCredential, type SignIn } from "./azure-credential";
 import { type AzureIdentity, identityOf } from "./identity-claims";
-import type { Sdks } from "./optional-sdk";
 import { refusalText } from "./refusal-text";
+import type { Sdks } from "./sdks";
 
 /** A login to one API of Microsoft's. */
 export interface AzureSession {

@@ -5,7 +5,7 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { AwsSession } from "../../../../../cli/preflight/readers/aws-session";
-import { loadSdks } from "../../../../../cli/preflight/readers/optional-sdk";
+import { loadPreflightSdks } from "../../../../../cli/preflight/readers/sdks";
 
 describe("the region that signs requests to AWS", () => {
   const before = { ...process.env };
@@ -50,7 +50,7 @@ describe("the region that signs requests to AWS", () => {
     ["is us-east-1 where none is configured", "bare", undefined, "us-east-1"],
   ] as const) {
     it(title, async () => {
-      await new AwsSession(await loadSdks(), { profile, region: given }).identity();
+      await new AwsSession(await loadPreflightSdks(), { profile, region: given }).identity();
       assert.match(
         signature ?? "",
         new RegExp(`^AWS4-HMAC-SHA256 Credential=AKIAEXAMPLE/\\d+/${expected}/sts/`),
