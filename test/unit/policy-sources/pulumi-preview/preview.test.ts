@@ -153,6 +153,11 @@ describe("a Pulumi preview", () => {
       },
     };
     assert.deepEqual(verdicts(preview([template])), { "t/R": REFRESHED });
+    const shaped = {
+      ...step("refresh", "s", RIGHT),
+      newState: { type: "acme:iam:Role", inputs: { assumeRolePolicy: RIGHT } },
+    };
+    assert.deepEqual(verdicts(preview([shaped])), { s: REFRESHED });
   });
 
   it("of an import shows no policy that ignoreChanges keeps, unless it shows what is in AWS", () => {
@@ -263,11 +268,8 @@ describe("a Pulumi preview", () => {
       JSON.stringify(preview([{ ...step("replace", "r", RIGHT), oldState }])),
     ).roles;
     assert.equal(replaced?.document.account, undefined);
-    const { op: _, ...unnamed } = step("update", "u", RIGHT);
-    const judged = judgeText(
-      "f",
-      JSON.stringify(preview([step("same", "r", RIGHT), { ...unnamed, oldState }])),
-    );
+    const unnamed = { ...step("update", "u", RIGHT), op: undefined, oldState };
+    const judged = judgeText("f", JSON.stringify(preview([step("same", "r", RIGHT), unnamed])));
     assert.deepEqual(
       judged.roles.map(({ verdict, document }) => [verdict, document.account]),
       [
@@ -515,6 +517,20 @@ describe("a Pulumi preview", () => {
     it("accepts the role in the account of the provider", () => {
       assert.deepEqual(verdicts(preview(steps("one"))), { r: "accepted" });
       assert.deepEqual(verdictsOf(stream(steps("one"))), { r: "accepted" });
+      // Default providers are for one account, and two references to one provider can end with other IDs.
+      const [provider, role] = steps("default").map((one) => JSON.stringify(one));
+      const defaults = [
+        provider?.replace("::one::", "::default_7_1_0::"),
+        role?.replace("04da6b54-80e4-46f7-96ec-b56ff0331ba9", "8f0b"),
+      ].map((one) => JSON.parse(one ?? "") as Json);
+      assert.deepEqual(verdicts(preview(defaults)), { r: "accepted" });
+    });
+
+    it("has a verdict of its own for the role of each Pulumi provider", () => {
+      const [provider = {}, other = {}] = steps("other");
+      const [, one = {}] = steps("one");
+      const renamed = JSON.parse(JSON.stringify(other).replaceAll("::r", "::s")) as Json;
+      assert.deepEqual(verdicts(preview([provider, one, renamed])), { r: "accepted", s: "rejected" });
     });
 
     it("rejects a role that another Pulumi provider deploys, perhaps into another account", () => {
