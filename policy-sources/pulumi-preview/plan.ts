@@ -19,7 +19,7 @@ export const pulumiPlan: PolicySource = {
   find: (value) => {
     const { resourcePlans } = value as { readonly resourcePlans: Record<string, unknown> };
     const found = findInResources(
-      Object.entries(resourcePlans).flatMap(([urn, plan]) => (isObject(plan) ? readPlan(urn, plan) : [])),
+      Object.entries(resourcePlans).flatMap(([urn, plan]) => readPlan(urn, membersOf(plan))),
     );
     const documents = found.documents.map((document): FoundPolicy => ({
       ...document,

@@ -213,10 +213,10 @@ function sameIn(changes: unknown): number {
 function resourcesAfter(steps: readonly Step[]): PulumiResource[] {
   const last = new Map<unknown, Step>();
   for (const step of steps) {
-    const { operation, urn, before, after } = step;
+    const { operation, urn, before } = step;
     // Two masked URNs can be those of two resources.
     const key = typeof urn === "string" && !isMasked(urn) ? urn : step;
-    if (leavesResource(operation) && (after !== undefined || typeof urn === "string")) {
+    if (leavesResource(operation)) {
       last.set(key, step);
     } else if (
       operation === "delete" &&

@@ -96,7 +96,7 @@ function readResource(
     // An instance can override each parameter of a stack set.
     const isStack = type.endsWith("_stack") && isKnown(unknown, "parameters");
     const given = withoutSensitive(values.parameters ?? {}, marksOf(sensitive, "parameters"));
-    const parameters = isStack && !isMark(given) ? parametersOf(given) : undefined;
+    const parameters = isStack ? parametersOf(given) : undefined;
     const found = findInText(value, address, place, typeof parameters === "string" ? undefined : parameters);
     return isSecret ? asSecret(found, address) : found;
   }

@@ -92,6 +92,9 @@ describe("judge's fix", () => {
       [[foreign], placeholder],
       [[mine, { tenantId: TENANT, principalId: OTHER }], placeholder],
       [[mine, {}], placeholder],
+      [[mine, { principalId: OTHER }], placeholder],
+      [[mine, { tenantId: TENANT }], placeholder],
+      [[mine, { tenantId: TENANT.toUpperCase(), principalId: OTHER }], placeholder],
       [[{ tenantId: TENANT, principalId: "x" }], placeholder],
     ];
     for (const [identities, value] of cases) {
@@ -114,6 +117,7 @@ describe("judge's fix", () => {
       [{ type: "systemAssigned" }],
       { principalId: OTHER },
       "04da6b54-80e4-46f7-96ec-b56ff0331ba9",
+      { type: "04da6b54-80e4-46f7-96ec-b56ff0331ba9" },
     ];
     for (const side of ["inputs", "outputs"]) {
       for (const identity of own) {
@@ -121,9 +125,19 @@ describe("judge's fix", () => {
         const expected = `${add}${NO_SUBJECT}`;
         assert.equal(await fixOf(judged), expected, JSON.stringify(identity));
       }
-      const judged = JSON.stringify(state([mine], [machine({ type: "UserAssigned" }, side)]));
-      assert.equal(await fixOf(judged), `${add}"${SUBJECT}"\n${SOURCE}`);
+      for (const none of [{}, { principalId: null }, { principalId: "" }]) {
+        const judged = JSON.stringify(state([mine], [machine({ type: "UserAssigned", ...none }, side)]));
+        assert.equal(await fixOf(judged), `${add}"${SUBJECT}"\n${SOURCE}`);
+      }
     }
+    // An identity that is about to be deleted is none to trust.
+    const leaving = {
+      urn: urn(IDENTITY, "old"),
+      type: IDENTITY,
+      delete: true,
+      outputs: { ...mine, principalId: OTHER },
+    };
+    assert.equal(await fixOf(JSON.stringify(state([mine], [leaving]))), `${add}"${SUBJECT}"\n${SOURCE}`);
   });
 
   it("has no value that is a secret of the state, or of a provider in another account", async () => {
@@ -162,6 +176,44 @@ describe("judge's fix", () => {
       await fixOf(JSON.stringify(state([mine]))),
       `  Fix: Add to StringEquals in the Condition:\n      "${SUB}": ${NO_SUBJECT}`,
     );
+  });
+
+  it("has the client ID of the provider in the account of each role, in a state with secrets", async () => {
+    const inAccount = (account: string, clientId: string): object[] => [
+      {
+        urn: urn("aws:iam/openIdConnectProvider:OpenIdConnectProvider", account),
+        type: "aws:iam/openIdConnectProvider:OpenIdConnectProvider",
+        outputs: {
+          url: PROVIDER,
+          clientIdLists: [clientId],
+          arn: `arn:aws:iam::${account}:oidc-provider/${PROVIDER}`,
+        },
+      },
+      {
+        urn: urn("aws:iam/role:Role", `in-${account}`),
+        type: "aws:iam/role:Role",
+        inputs: { tags: { note: secret("x") } },
+        outputs: {
+          arn: `arn:aws:iam::${account}:role/r`,
+          assumeRolePolicy: JSON.stringify(
+            policy({
+              Principal: { Federated: `arn:aws:iam::${account}:oidc-provider/${PROVIDER}` },
+              Condition: withoutAudience,
+            }),
+          ),
+        },
+      },
+    ];
+    const { stdout } = await runCli(
+      ["judge", "-"],
+      JSON.stringify({
+        deployment: {
+          resources: [...inAccount("111122223333", "api://one"), ...inAccount("444455556666", "api://two")],
+        },
+      }),
+    );
+    const written = [...stdout.matchAll(/:aud": "(.*)"\n/g)].map(([, value]) => value);
+    assert.deepEqual(written, ["api://one", "api://two"]);
   });
 
   it("has a placeholder if the provider lists two audiences, or one with a wildcard", async () => {

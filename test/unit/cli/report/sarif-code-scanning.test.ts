@@ -300,6 +300,14 @@ describe("the SARIF report in code scanning", () => {
       const description = result?.fixes?.[0]?.description.text ?? "";
       assert.equal(description, `Add "${GITHUB}:aud": "sts.amazonaws.com" to StringEquals in the Condition.`);
       assert.ok(result?.message.text.endsWith(description));
+      const [block] = resultsOf(
+        JSON.stringify(gitHubPolicy({ StringLike: { [`${GITHUB}:sub`]: "repo:acme/app:*" } })),
+      );
+      // Single braces are placeholders in SARIF.
+      assert.equal(
+        block?.fixes?.[0]?.description.text,
+        `Add "StringEquals": {{"${GITHUB}:aud": "sts.amazonaws.com"}} to the Condition.`,
+      );
     });
 
     it("are missing if only the reader knows a value, or the text is not the policy that was judged", () => {
@@ -317,6 +325,7 @@ describe("the SARIF report in code scanning", () => {
         resultsOf(text).filter(({ fixes }) => fixes !== undefined).length;
       assert.equal(fixesIn(template(weak)), 1);
       assert.equal(fixesIn(template({ "Fn::If": ["Always", weak, weak] })), 0);
+      assert.equal(fixesIn(template({ StringEquals: { [`${GITHUB}:sub`]: { "Fn::Sub": EXACT } } })), 0);
       assert.equal(fixesIn(JSON.stringify(OPEN)), 0);
       const state = {
         resources: [
@@ -363,9 +372,39 @@ describe("the SARIF report in code scanning", () => {
           .map((result) => result.fixes !== undefined);
       const { Federated } = statement?.Principal ?? {};
       assert.deepEqual(fixes({ Principal: { Federated: [Federated] } }), [true]);
+      const saml = "arn:aws:iam::111122223333:saml-provider/Corporate";
+      assert.deepEqual(fixes({ Principal: { Federated: [Federated, saml] } }), [false]);
+      const other = "arn:aws:iam::111122223333:oidc-provider/ci.example.com";
+      assert.ok(!fixes({ Principal: { Federated: [Federated, other] } }).includes(true));
       const AWS = "arn:aws:iam::111122223333:root";
       const Action = ["sts:AssumeRole", "sts:AssumeRoleWithWebIdentity"];
       assert.deepEqual(fixes({ Principal: { Federated, AWS }, Action }), [false]);
+    });
+
+    it("are missing if the policy has a member twice, or has no place for the fix", () => {
+      const weak = gitHubPolicy({ StringEquals: { [`${GITHUB}:sub`]: EXACT } });
+      const text = JSON.stringify(weak);
+      const fixes = (written: string): number => resultsOf(written).flatMap((one) => one.fixes ?? []).length;
+      assert.equal(fixes(text), 1);
+      assert.equal(fixes(text.replace('"Condition":', '"Condition":{},"Condition":')), 0);
+      assert.equal(fixes(text.replace('"StringEquals":', '"StringEquals":{},"StringEquals":')), 0);
+      const judged = judgeText("trust.json", text);
+      const [role] = judged.roles;
+      const [placed] = role?.findings ?? [];
+      assert.ok(role && placed?.finding.fix);
+      const { finding } = placed;
+      const { fix } = finding;
+      const fixesOf = (changes: Partial<typeof finding>): number => {
+        const findings = [{ ...placed, finding: { ...finding, ...changes } }];
+        return render([{ ...judged, roles: [{ ...role, findings }] }]).runs[0].results.flatMap(
+          (one) => one.fixes ?? [],
+        ).length;
+      };
+      assert.equal(fixesOf({}), 1);
+      for (const path of [[], ["Version"], ["Statement"], ["Statement", 1]]) {
+        assert.equal(fixesOf({ path }), 0, path.join());
+      }
+      assert.equal(fixesOf({ fix: { ...fix, addTo: "operator", operator: "StringLike" } as typeof fix }), 0);
     });
 
     it("are in one result if one edit adds both claims", () => {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
-import { judgeText } from "../../../../cli/judged-files/judge-file";
+import { judgeText, type PlacedFinding } from "../../../../cli/judged-files/judge-file";
 import type { Run } from "../../../../cli/report/outcome";
 import { renderSarif } from "../../../../cli/report/sarif-report";
 import { INPUT_FILES } from "../../../../messages";
@@ -11,6 +11,10 @@ interface Result {
   readonly ruleId: string;
   readonly ruleIndex: number;
   readonly level: string;
+  readonly rank?: number;
+  readonly baselineState?: string;
+  readonly properties?: { readonly reach?: string };
+  readonly partialFingerprints: Readonly<Record<string, string>>;
   readonly message: { readonly text: string };
   readonly locations: readonly {
     readonly physicalLocation: {
@@ -38,10 +42,25 @@ interface Log {
   }[];
 }
 
-function sarif(files: Run["files"]): Log {
-  return JSON.parse(
-    renderSarif({ files, allowUnknown: false, failOn: "nobody", baseline: undefined }, "1.2.3"),
-  ) as Log;
+function sarif(files: Run["files"], baseline?: Run["baseline"]): Log {
+  return JSON.parse(renderSarif({ files, allowUnknown: false, failOn: "nobody", baseline }, "1.2.3")) as Log;
+}
+
+/** The results for a role with one finding, which has these members. */
+function resultsWith(
+  changes: Partial<PlacedFinding["finding"]>,
+  { known = false, baseline }: { readonly known?: boolean; readonly baseline?: Run["baseline"] } = {},
+): readonly Result[] {
+  const judged = judgeText("trust.json", JSON.stringify(OPEN));
+  const roles = judged.roles.map((role) => ({
+    ...role,
+    findings: role.findings.map((placed) => ({
+      ...placed,
+      known,
+      finding: { ...placed.finding, ...changes },
+    })),
+  }));
+  return sarif([{ ...judged, roles }], baseline).runs[0]?.results ?? [];
 }
 
 const template = {
@@ -113,6 +132,34 @@ describe("the SARIF report", () => {
         ["trust-policy-not-judged", "warning"],
       ],
     );
+  });
+
+  it("has a rank and a level for each reach of a violation, and a note without a rank", () => {
+    const shown = (...given: Parameters<typeof resultsWith>): unknown[] =>
+      resultsWith(...given).map(({ level, rank, properties }) => [level, rank, properties?.reach]);
+    for (const [reach, level, rank] of [
+      ["anyone", "error", 100],
+      ["tenant", "error", 80],
+      ["replay", "warning", 50],
+      ["nobody", "warning", 20],
+    ] as const) {
+      assert.deepEqual(shown({ reach }), [[level, rank, reach]]);
+      assert.deepEqual(shown({ reach }, { known: true }), [["note", rank, reach]]);
+      assert.deepEqual(shown({ reach, severity: "note" }), [["note", undefined, undefined]]);
+    }
+    assert.deepEqual(shown({ reach: undefined }), [["error", undefined, undefined]]);
+  });
+
+  it("says of each result whether a baseline has it, and of none without a baseline", () => {
+    const baseline = { unmatched: [] };
+    const states = (results: readonly Result[] = []): unknown[] =>
+      results.map((result) => result.baselineState);
+    assert.deepEqual(states(resultsWith({})), [undefined]);
+    assert.deepEqual(states(resultsWith({}, { baseline })), ["new"]);
+    assert.deepEqual(states(resultsWith({}, { baseline, known: true })), ["unchanged"]);
+    const judged = judgeText("f", JSON.stringify(template));
+    assert.deepEqual(states(sarif([judged]).runs[0]?.results), [undefined, undefined, undefined]);
+    assert.deepEqual(states(sarif([judged], baseline).runs[0]?.results), ["new", "new", "new"]);
   });
 
   it("doubles braces in messages, where single ones would be placeholders", () => {

@@ -70,6 +70,42 @@ describe("a Pulumi plan", () => {
     );
     assert.deepEqual(verdicts(plan({ [urnOf("r")]: planned(["create"], {}, {}) })), { r: "rejected" });
     assert.deepEqual(verdicts(plan({ [urnOf("r")]: planned([], {}, null) })), { r: gap });
+    assert.deepEqual(verdicts(plan({ [urnOf("r")]: planned(["update", "create"], {}, null) })), { r: gap });
+    // A plan without members is that of any resource with the type in the URN.
+    assert.deepEqual(verdicts(plan({ [urnOf("r")]: null })), { r: gap });
+    const [role] = judgeText("f", JSON.stringify(plan({ [urnOf("r")]: planned([], {}, null) }))).roles;
+    assert.equal(role?.document.toKnow, "judge the stack after the update (pulumi stack export)");
+  });
+
+  it("rejects a role that needs the client ID of a provider which another Pulumi provider deploys", () => {
+    const issuer = "ci.example.com";
+    const trust = JSON.stringify(
+      policy({
+        Principal: { Federated: `arn:aws:iam::222222222222:oidc-provider/${issuer}` },
+        Condition: { StringEquals: { [`${issuer}:sub`]: "job" } },
+      }),
+    );
+    const created = (type: string, adds: Json, deployer: string): Json => ({
+      goal: {
+        type,
+        inputDiff: { adds },
+        provider: `urn:pulumi:dev::app::pulumi:providers:aws::${deployer}::04da6b54-80e4-46f7-96ec-b56ff0331ba9`,
+      },
+      steps: ["create"],
+      state: null,
+    });
+    const type = "aws:iam/openIdConnectProvider:OpenIdConnectProvider";
+    const both = (deployer: string): Json =>
+      plan({
+        [`urn:pulumi:dev::app::${type}::ci`]: created(
+          type,
+          { url: `https://${issuer}`, clientIdLists: ["aws"] },
+          "one",
+        ),
+        [urnOf("r")]: created(ROLE, { assumeRolePolicy: trust }, deployer),
+      });
+    assert.deepEqual(verdicts(both("one")), { r: "accepted" });
+    assert.deepEqual(verdicts(both("other")), { r: "rejected" });
   });
 
   it("with an unknown value or a secret is unknown, and opens secrets that it has in plain text", () => {

@@ -153,6 +153,11 @@ describe("a Pulumi preview", () => {
       },
     };
     assert.deepEqual(verdicts(preview([template])), { "t/R": REFRESHED });
+    const shaped = {
+      ...step("refresh", "s", RIGHT),
+      newState: { type: "acme:iam:Role", inputs: { assumeRolePolicy: RIGHT } },
+    };
+    assert.deepEqual(verdicts(preview([shaped])), { s: REFRESHED });
   });
 
   it("of an import shows no policy that ignoreChanges keeps, unless it shows what is in AWS", () => {
@@ -188,12 +193,16 @@ describe("a Pulumi preview", () => {
       const drifted = event("resOutputsEvent", op, { assumeRolePolicy: WRONG });
       assert.deepEqual(verdictsOf(eventLines([before, drifted])), { r: "rejected" }, op);
     }
+    const unread = [event("resourcePreEvent", "import", {}), event("resOutputsEvent", "import", {})];
+    assert.deepEqual(verdictsOf(eventLines(unread)), { r: KEPT });
   });
 
   it("counts by what is written, or by what is there if nothing is", () => {
     const both = { inputs: { assumeRolePolicy: RIGHT }, outputs: { assumeRolePolicy: WRONG } };
     assert.deepEqual(verdicts(preview([step("update", "r", RIGHT, both)])), { r: "accepted" });
-    assert.deepEqual(verdicts(preview([step("same", "r", RIGHT, both)])), { r: "rejected" });
+    for (const op of ["same", "read", "read-replacement"]) {
+      assert.deepEqual(verdicts(preview([step(op, "r", RIGHT, both)])), { r: "rejected" }, op);
+    }
   });
 
   it("with an unknown value or a secret is unknown", () => {
@@ -259,6 +268,31 @@ describe("a Pulumi preview", () => {
       JSON.stringify(preview([{ ...step("replace", "r", RIGHT), oldState }])),
     ).roles;
     assert.equal(replaced?.document.account, undefined);
+    const unnamed = { ...step("update", "u", RIGHT), op: undefined, oldState };
+    const judged = judgeText("f", JSON.stringify(preview([step("same", "r", RIGHT), unnamed])));
+    assert.deepEqual(
+      judged.roles.map(({ verdict, document }) => [verdict, document.account]),
+      [
+        ["accepted", undefined],
+        ["accepted", undefined],
+      ],
+    );
+  });
+
+  it("says that the state after the update shows what the preview does not", () => {
+    const [role] = judgeText("f", JSON.stringify(preview([step("create", "r", "[secret]")]))).roles;
+    assert.equal(role?.document.toKnow, "judge the stack after the update (pulumi stack export)");
+  });
+
+  it("is not recognized without what makes a step, or an event", () => {
+    for (const other of [
+      { steps: [{ op: "create" }] },
+      { steps: [{ urn: urnOf("r") }] },
+      [{ sequence: 0, preludeEvent: {} }],
+      [{ timestamp: 1_795_837_064, preludeEvent: {} }],
+    ]) {
+      assert.throws(() => verdicts(other), /\[input-kind-unknown\]/, JSON.stringify(other));
+    }
   });
 
   it("with a step that shows no state is unknown, if the resource can have a policy", () => {
@@ -280,6 +314,11 @@ describe("a Pulumi preview", () => {
     }
     assert.deepEqual(verdicts(preview([step("create", "r", RIGHT), bare(ROLE)])), gap);
     assert.deepEqual(verdicts(preview([bare(ROLE), step("create", "r", RIGHT)])), { r: "accepted" });
+    // A step without a URN and a state may be for any resource.
+    const nothing = [step("create", "r", RIGHT), { op: "create", newState: null }];
+    const any = { r: "accepted", "(a resource without a URN)": gap.r };
+    assert.deepEqual(verdicts(preview(nothing)), any);
+    assert.deepEqual(verdictsOf(stream(nothing)), any);
     // A stream masks URNs too. Two that look the same may be those of two resources.
     const masked = (policyText: string): Json => ({
       ...step("create", "r", policyText),
@@ -309,6 +348,17 @@ describe("a Pulumi preview", () => {
     ],
     ["is a stream that failed", stream([step("create", "r", RIGHT)], "failed")],
     ["is a stream that was canceled", stream([step("create", "r", RIGHT)], "canceled")],
+    [
+      "is a stream that may be corrupt",
+      stream([step("create", "r", RIGHT)]).replace('"maybeCorrupt":false', '"maybeCorrupt":true'),
+    ],
+    [
+      "is a stream with a second summary that failed",
+      stream([step("create", "r", RIGHT)]).replace(
+        '"cancelEvent":{}',
+        '"summaryEvent":{"resourceChanges":{},"result":"failed"}',
+      ),
+    ],
     [
       "is a stream with an error and without a summary",
       eventLines([{ diagnosticEvent: { severity: "error" } }])
@@ -345,8 +395,9 @@ describe("a Pulumi preview", () => {
       }
     });
 
-    it("is whole without the event behind the summary", () => {
+    it("is whole without the event behind the summary, and with the summary of an engine that has no result", () => {
       assert.deepEqual(verdictsOf(without(lines.length - 1)), roles);
+      assert.deepEqual(verdictsOf(lines.join("\n").replace(',"result":"succeeded"', "")), roles);
     });
 
     it("says that its start is missing", () => {
@@ -403,6 +454,16 @@ describe("a Pulumi preview", () => {
           u: "accepted",
         },
       );
+      // The engine counts some reads only.
+      const reads = ["u", "v"].map((name) => step("read", name, RIGHT));
+      assert.deepEqual(
+        verdictsOf(stream([...ends, ...reads], "succeeded", { create: 2, same: 1, read: 1 })),
+        {
+          ...roles,
+          u: "accepted",
+          v: "accepted",
+        },
+      );
     });
 
     it("is not read if it stops within a line", () => {
@@ -456,6 +517,20 @@ describe("a Pulumi preview", () => {
     it("accepts the role in the account of the provider", () => {
       assert.deepEqual(verdicts(preview(steps("one"))), { r: "accepted" });
       assert.deepEqual(verdictsOf(stream(steps("one"))), { r: "accepted" });
+      // Default providers are for one account, and two references to one provider can end with other IDs.
+      const [provider, role] = steps("default").map((one) => JSON.stringify(one));
+      const defaults = [
+        provider?.replace("::one::", "::default_7_1_0::"),
+        role?.replace("04da6b54-80e4-46f7-96ec-b56ff0331ba9", "8f0b"),
+      ].map((one) => JSON.parse(one ?? "") as Json);
+      assert.deepEqual(verdicts(preview(defaults)), { r: "accepted" });
+    });
+
+    it("has a verdict of its own for the role of each Pulumi provider", () => {
+      const [provider = {}, other = {}] = steps("other");
+      const [, one = {}] = steps("one");
+      const renamed = JSON.parse(JSON.stringify(other).replaceAll("::r", "::s")) as Json;
+      assert.deepEqual(verdicts(preview([provider, one, renamed])), { r: "accepted", s: "rejected" });
     });
 
     it("rejects a role that another Pulumi provider deploys, perhaps into another account", () => {
@@ -473,6 +548,7 @@ describe("a Pulumi preview", () => {
     assert.deepEqual(remarks([update, step("same", "s", RIGHT)], 2), [
       `The preview leaves out 1 unchanged resource. ${hint}`,
     ]);
+    assert.deepEqual(remarks([step("refresh", "r", RIGHT)], 1), []);
     assert.deepEqual(remarks([step("refresh", "r", RIGHT), update], 3), [
       `The preview leaves out 3 unchanged resources. ${hint}`,
     ]);

@@ -50,8 +50,21 @@ describe("readPulumiState", () => {
     const inner = { ...SECRET, plaintext: JSON.stringify({ a: "b" }) };
     assert.deepEqual(read({ ...SECRET, plaintext: JSON.stringify([inner]) }), [{ a: "b" }]);
     assert.equal(read({ ...SECRET, ciphertext: "v1:x" }), SEALED);
-    assert.equal(read({ ...SECRET, plaintext: "{" }), SEALED);
+    for (const plaintext of ["{", null, 5, true]) {
+      assert.equal(read({ ...SECRET, plaintext }), SEALED, String(plaintext));
+    }
     assert.equal(read({ [SIGNATURE]: "an asset", text: "x" }), unknownMark("a value that is no text"));
+  });
+
+  it("reads the URN of the Pulumi provider without its ID, and none from an empty reference", () => {
+    const deployer = (provider: unknown): unknown =>
+      readPulumiState({ deployment: { resources: [{ type: "t", provider }] } })[0]?.provider;
+    assert.equal(
+      deployer("urn:pulumi:p::a::pulumi:providers:aws::x::1b2c"),
+      "urn:pulumi:p::a::pulumi:providers:aws::x",
+    );
+    assert.equal(deployer(""), undefined);
+    assert.equal(deployer(7), undefined);
   });
 
   it("reads a state without resources", () => {

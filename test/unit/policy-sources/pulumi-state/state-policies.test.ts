@@ -33,6 +33,41 @@ describe("a Pulumi stack's state", () => {
     assert.deepEqual(verdicts(stack({ type, inputs: open })), { r: "rejected" });
   });
 
+  it("counts the client IDs of a provider by what the provider says is there", () => {
+    const issuer = "ci.example.com";
+    const trust = (account: string): string =>
+      JSON.stringify(
+        policy({
+          Principal: { Federated: `arn:aws:iam::${account}:oidc-provider/${issuer}` },
+          Condition: { StringEquals: { [`${issuer}:sub`]: "job" } },
+        }),
+      );
+    const arn = (account: string, name: string): string => `arn:aws:iam::${account}:${name}`;
+    const provider = (asked: readonly string[], there: readonly string[], account: string): object => ({
+      type: "aws:iam/openIdConnectProvider:OpenIdConnectProvider",
+      inputs: { url: `https://${issuer}`, clientIdLists: asked },
+      outputs: {
+        url: `https://${issuer}`,
+        clientIdLists: there,
+        arn: arn(account, `oidc-provider/${issuer}`),
+      },
+    });
+    const role = (name: string, account: string): object => ({
+      urn: `urn:pulumi:p::a::aws:iam/role:Role::${name}`,
+      type: "aws:iam/role:Role",
+      outputs: { assumeRolePolicy: trust(account), arn: arn(account, `role/${name}`) },
+    });
+    const state = (...resources: readonly object[]): unknown => ({ deployment: { resources } });
+    const [here, there] = ["111122223333", "444455556666"];
+    assert.deepEqual(verdicts(state(provider(["a", "b"], ["a"], here), role("r", here))), { r: "accepted" });
+    assert.deepEqual(verdicts(state(provider(["a"], ["a", "b"], here), role("r", here))), { r: "rejected" });
+    // A provider counts in its own account only, whichever role is judged first.
+    assert.deepEqual(verdicts(state(provider(["a"], ["a"], here), role("r", here), role("s", there))), {
+      r: "accepted",
+      s: "rejected",
+    });
+  });
+
   it("has roles in operations that an interrupted update left", () => {
     const resource = {
       urn: "urn:pulumi:p::a::aws:iam/role:Role::r",

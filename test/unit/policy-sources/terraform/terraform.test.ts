@@ -161,6 +161,48 @@ describe("a Terraform plan", () => {
     assert.deepEqual(verdicts(plan(statement(), unknown)), { "aws_iam_role.r": `unknown: ${DOUBT}` });
   });
 
+  it("with more than one reference, or another one than the document's json, shows no document", () => {
+    const unknown = { "aws_iam_role.r": "unknown: assume_role_policy, known after apply" };
+    const document = "data.aws_iam_policy_document.trust";
+    for (const references of [
+      [`${document}.json`, document, "var.suffix"],
+      [`${document}.minified_json`, document],
+      [document],
+    ]) {
+      const text = JSON.stringify(plan({ statement: [] }, {})).replace(
+        /"references":\[[^\]]*\]/,
+        `"references":${JSON.stringify(references)}`,
+      );
+      assert.deepEqual(verdictsOf(text), unknown, references.join());
+    }
+  });
+
+  it("takes a client ID only of a provider whose list is wholly known", () => {
+    const issuer = "ci.example.com";
+    const trust = policy({
+      Principal: { Federated: `arn:aws:iam::111122223333:oidc-provider/${issuer}` },
+      Condition: { StringEquals: { [`${issuer}:sub`]: "job" } },
+    });
+    const create = (type: string, after: Json, after_unknown: Json = {}): Json => ({
+      address: `${type}.x`,
+      mode: "managed",
+      type,
+      change: { actions: ["create"], after, after_unknown },
+    });
+    const found = (unknown: Json): unknown =>
+      verdicts({
+        format_version: "1.2",
+        resource_changes: [
+          create("aws_iam_openid_connect_provider", { url: issuer, client_id_list: ["aws"] }, unknown),
+          create("aws_iam_role", { assume_role_policy: JSON.stringify(trust) }),
+        ],
+      });
+    assert.deepEqual(found({ arn: true }), { "aws_iam_role.x": "accepted" });
+    assert.deepEqual(found({ client_id_list: [false, true] }), { "aws_iam_role.x": "rejected" });
+    assert.deepEqual(found({ client_id_list: true }), { "aws_iam_role.x": "rejected" });
+    assert.deepEqual(found({ url: true }), { "aws_iam_role.x": "rejected" });
+  });
+
   it("with a policy document into which others are merged is unknown", () => {
     const merged = { ...statement(), override_policy_documents: ["{}"] };
     assert.deepEqual(verdicts(plan(merged, {})), {
@@ -276,7 +318,7 @@ function reports(text: string): string {
 
 describe("a value that Terraform marks as sensitive", () => {
   const right = policy();
-  const role = (name: string, document: object, marks: Json): Json => ({
+  const role = (name: string, document: object, marks: Json | boolean): Json => ({
     address: `aws_iam_role.${name}`,
     mode: "managed",
     type: "aws_iam_role",
@@ -300,7 +342,7 @@ describe("a value that Terraform marks as sensitive", () => {
   ] as const) {
     it(`leaves the verdict of a role in ${title} and nothing of its policy`, () => {
       const marks = { assume_role_policy: true };
-      const text = file(role("open", OPEN, marks), role("right", right, marks));
+      const text = file(role("open", OPEN, marks), role("right", right, true));
       assert.deepEqual(verdictsOf(text), {
         "aws_iam_role.open": "rejected",
         "aws_iam_role.right": "accepted",
@@ -319,7 +361,7 @@ describe("a value that Terraform marks as sensitive", () => {
 
     it(`that is another one of a role in ${title} does not hide the policy`, () => {
       for (const marks of [{}, { name: true }, { assume_role_policy: false }, false]) {
-        const text = file(role("open", OPEN, marks as Json));
+        const text = file(role("open", OPEN, marks));
         assert.ok(reports(text).includes(AUDIENCE), JSON.stringify(marks));
         assert.equal(judgeText("f", text).roles[0]?.document.isSecret ?? false, false);
       }
@@ -337,6 +379,10 @@ describe("a value that Terraform marks as sensitive", () => {
     assert.ok(!reports(masked).includes(AUDIENCE));
     assert.ok(reports(masked).includes(SUBJECT));
     assert.ok(reports(masked).includes("with aud (sensitive value) and sub"));
+    for (const judged of judgeText("f", masked).roles) {
+      assert.ok(!judged.text.includes(AUDIENCE));
+      assert.ok(judged.text.includes("(sensitive value)"));
+    }
     const open = state(role("open", OPEN, {}), role("right", right, {}), {
       ...parameter,
       sensitive_values: {},
@@ -400,6 +446,82 @@ describe("a value that Terraform marks as sensitive", () => {
     assert.ok(!shown.includes(AUDIENCE));
   });
 
+  it("is masked in the ARN of a role, and in a policy that is no JSON", () => {
+    const account = "111122223333";
+    const roles = (marks: Json): ReturnType<typeof judgeText>["roles"] =>
+      judgeText(
+        "f",
+        state({
+          ...role("r", right, marks),
+          values: {
+            arn: `arn:aws:iam::${account}:role/r`,
+            assume_role_policy: `no JSON for ${account}`,
+            tags: { account },
+          },
+        }),
+      ).roles;
+    const shown = (marks: Json): unknown[] =>
+      roles(marks).map(({ document, text }) => [document.account, document.arn, text]);
+    assert.deepEqual(shown({}), [[account, `arn:aws:iam::${account}:role/r`, `no JSON for ${account}`]]);
+    const hidden = "(sensitive value)";
+    assert.deepEqual(shown({ tags: { account: true } }), [
+      [hidden, `arn:aws:iam::${hidden}:role/r`, `no JSON for ${hidden}`],
+    ]);
+  });
+
+  it("is masked in the names of what the file does not have, of which a sensitive template leaves none", () => {
+    const template = (name: string): string =>
+      JSON.stringify({
+        Resources: {
+          [name]: {
+            Type: "AWS::CloudFormation::Stack",
+            Properties: { TemplateURL: "https://example.com/t.json" },
+          },
+        },
+      });
+    const notSeen = (marks: Json): readonly string[] =>
+      judgeText(
+        "f",
+        state({
+          address: "aws_cloudformation_stack.s",
+          mode: "managed",
+          type: "aws_cloudformation_stack",
+          values: { template_body: template("LogicalName"), tags: { a: "LogicalName" } },
+          sensitive_values: marks,
+        }),
+      ).notSeen;
+    const elsewhere = "its template is not part of this file.";
+    assert.deepEqual(notSeen({}), [
+      `aws_cloudformation_stack.s/LogicalName (AWS::CloudFormation::Stack): ${elsewhere}`,
+    ]);
+    assert.deepEqual(notSeen({ tags: { a: true } }), [
+      `aws_cloudformation_stack.s/(sensitive value) (AWS::CloudFormation::Stack): ${elsewhere}`,
+    ]);
+    assert.deepEqual(notSeen({ template_body: true }), [
+      "aws_cloudformation_stack.s: it refers to templates or resources that are not part of this file.",
+    ]);
+  });
+
+  it("is none yet where it is known after apply only", () => {
+    const later = {
+      format_version: "1.2",
+      resource_changes: [
+        {
+          ...role("r", right, {}),
+          change: {
+            actions: ["create"],
+            after: {},
+            after_unknown: { assume_role_policy: true },
+            after_sensitive: { assume_role_policy: true },
+          },
+        },
+      ],
+    };
+    assert.deepEqual(verdicts(later), {
+      "aws_iam_role.r": "unknown: assume_role_policy, known after apply",
+    });
+  });
+
   it("hides the names in a template, and makes a role unknown that takes a sensitive parameter", () => {
     const template = {
       Parameters: { Subject: { Type: "String" } },
@@ -428,6 +550,10 @@ describe("a value that Terraform marks as sensitive", () => {
       "aws_cloudformation_stack.s": "accepted",
     });
     assert.ok(!reports(stack({ template_body: true })).includes("LogicalName"));
+    const places = (marks: Json): unknown[] =>
+      judgeText("f", stack(marks)).roles.map(({ document }) => document.place);
+    assert.deepEqual(places({}), ["LogicalName"]);
+    assert.deepEqual(places({ template_body: true }), [undefined]);
     for (const parameters of [true, { Subject: true }]) {
       assert.match(verdictsOf(stack({ parameters }))[inside] ?? "", /^unknown: /);
       assert.ok(!reports(stack({ parameters })).includes(SUBJECT));
