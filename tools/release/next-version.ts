@@ -19,9 +19,7 @@ const RAISES: Readonly<Record<string, ReleaseKind>> = {
  * @returns `undefined` if users would notice nothing.
  */
 export function releaseKind(current: string, commits: readonly Commit[]): ReleaseKind | undefined {
-  const kinds = new Set(
-    commits.map(({ type = "" }) => (Object.hasOwn(RAISES, type) ? RAISES[type] : undefined)),
-  );
+  const kinds = new Set(commits.map(({ type = "" }) => RAISES[type]));
   if (commits.some(({ breaking }) => breaking.length > 0)) {
     return semver.major(current) === 0 ? "minor" : "major";
   }

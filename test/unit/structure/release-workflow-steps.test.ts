@@ -265,10 +265,10 @@ ${files === undefined ? "process.exit(1);" : `process.stdout.write(${lines});`}
       await execa("git", ["init", "--quiet", "--bare", path.join(folder, "remote")]);
     });
 
-    it("pushes a tag whose commit has the module alone, and keeps no key", async () => {
+    it("pushes a tag alone, whose commit has the module alone, and keeps no key", async () => {
       const { exitCode, output } = await push("package a");
       assert.equal(exitCode, 0, output);
-      assert.equal(await pushed("tag"), "sdk/go/v0.3.0");
+      assert.equal(await pushed("for-each-ref", "--format=%(refname)"), "refs/tags/sdk/go/v0.3.0");
       assert.equal(await pushed("ls-tree", "-r", "--name-only", "sdk/go/v0.3.0"), "sdk/go/file.go");
       assert.deepEqual(await readdir(path.join(folder, "temporary")), []);
     });

@@ -5,11 +5,13 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { parse } from "yaml";
 import { PROJECT_ROOT } from "../../../lab/project-root";
+import { TESTED_PULUMI_VERSION } from "../../../lab/pulumi/toolchain/pulumi-cli-source";
 
 interface Step {
   readonly if?: string;
   readonly run?: string;
   readonly uses?: string;
+  readonly "working-directory"?: string;
   readonly with?: Readonly<Record<string, unknown>>;
 }
 
@@ -24,8 +26,9 @@ interface Job {
 
 const FILE = ".github/workflows/release.yml";
 const text = readFileSync(path.join(PROJECT_ROOT, FILE), "utf8");
-const { on, permissions, jobs } = parse(text) as {
+const { on, permissions, concurrency, jobs } = parse(text) as {
   on: unknown;
+  concurrency: unknown;
   permissions: unknown;
   jobs: Record<string, Job>;
 };
@@ -81,8 +84,82 @@ describe(FILE, () => {
   });
 
   it("keeps no token of a registry, and one deploy key in the job that needs it", () => {
-    assert.deepEqual(text.match(/secrets\.\w+|NODE_AUTH_TOKEN|password:/g), ["secrets.GO_DEPLOY_KEY"]);
+    assert.deepEqual(text.match(/\bsecrets\b[.\w]+|[([ ]secrets\b[)\]]|NODE_AUTH_TOKEN|password:/g), [
+      "secrets.GO_DEPLOY_KEY",
+    ]);
     assert.ok(JSON.stringify(jobs.go).includes("secrets.GO_DEPLOY_KEY"));
+  });
+
+  it("makes one release at a time, and ends none before it is done", () => {
+    assert.deepEqual(concurrency, { group: "release", "cancel-in-progress": false });
+  });
+
+  it("gives each action its inputs: no token in a checkout, no cache of another workflow, no empty artifact", () => {
+    const published = {
+      "persist-credentials": false,
+      "sparse-checkout": "tools/release/published",
+      "sparse-checkout-cone-mode": false,
+      path: "checkout",
+    };
+    const artifact = (name: string, folder: string) => ({
+      name,
+      path: folder,
+      "if-no-files-found": "error",
+    });
+    const inputs = Object.entries(jobs).map(([name, { steps }]) => [
+      name,
+      steps.flatMap(({ uses, with: given = {} }) =>
+        uses === undefined ? [] : [[uses.slice(0, uses.indexOf("@")), given]],
+      ),
+    ]);
+    assert.deepEqual(Object.fromEntries(inputs), {
+      tested: [],
+      build: [
+        ["actions/checkout", { "persist-credentials": false, "fetch-depth": 0 }],
+        ["actions/setup-node", { "node-version": 24, "package-manager-cache": false }],
+        ["actions/setup-python", { "python-version": "3.12" }],
+        ["actions/setup-go", { "go-version": "1.26", cache: false }],
+        ["actions/upload-artifact", artifact("release", "dist/release")],
+      ],
+      "sdks-dotnet-java": [
+        ["actions/checkout", { "persist-credentials": false }],
+        ["pulumi/actions", { "pulumi-version": TESTED_PULUMI_VERSION }],
+        ["actions/upload-artifact", artifact("sdks-dotnet-java", "packages")],
+      ],
+      attest: [
+        ["actions/download-artifact", { name: "release", path: "release" }],
+        ["actions/download-artifact", { name: "sdks-dotnet-java", path: "untested" }],
+        ["actions/attest-build-provenance", { "subject-checksums": "subjects.txt" }],
+        ["actions/upload-artifact", artifact("assets", "assets")],
+      ],
+      github: [
+        ["actions/download-artifact", { name: "release", path: "release" }],
+        ["actions/download-artifact", { name: "assets", path: "assets" }],
+      ],
+      npm: [
+        ["actions/download-artifact", { name: "release" }],
+        ["actions/checkout", published],
+        [
+          "actions/setup-node",
+          {
+            "node-version": 24,
+            "registry-url": "https://registry.npmjs.org",
+            "package-manager-cache": false,
+          },
+        ],
+      ],
+      pypi: [
+        ["actions/download-artifact", { name: "release" }],
+        ["actions/checkout", published],
+        ["pypa/gh-action-pypi-publish", { "packages-dir": "upload" }],
+      ],
+      go: [["actions/download-artifact", { name: "release" }]],
+      manual: [
+        ["actions/download-artifact", { name: "release" }],
+        ["actions/upload-pages-artifact", { path: "site" }],
+        ["actions/deploy-pages", {}],
+      ],
+    });
   });
 
   const privileged = Object.entries(jobs).filter(([, job]) => job.permissions !== undefined);
@@ -90,14 +167,6 @@ describe(FILE, () => {
     it(`${name}: runs no dependency where a token is, and nothing of the checkout but what compares`, () => {
       const checkouts = steps.filter(({ uses = "" }) => uses.startsWith("actions/checkout@"));
       assert.equal(checkouts.length, name === "npm" || name === "pypi" ? 1 : 0);
-      for (const checkout of checkouts) {
-        assert.deepEqual(checkout.with, {
-          "persist-credentials": false,
-          "sparse-checkout": "tools/release/published",
-          "sparse-checkout-cone-mode": false,
-          path: "checkout",
-        });
-      }
       const commands = steps.map(({ run = "" }) => run).join("\n");
       assert.equal(/npm (ci|install|run|exec)|npx|pip install/.test(commands), false);
     });
@@ -113,10 +182,24 @@ describe(FILE, () => {
       const first = steps.findIndex(({ run = "", uses = "" }) =>
         /npm publish|gh release|git |mkdir|pypi-publish|attest-build/.test(run + uses),
       );
-      assert.equal(checks.length, downloads.length);
+      assert.ok(downloads.length > 0);
+      assert.deepEqual(
+        checks.map((index) => steps[index]?.["working-directory"]),
+        downloads.map(({ with: given }) => given?.path),
+      );
       assert.ok(Math.max(...checks) < first, `${checks.join(", ")}, ${first}`);
     });
   }
+
+  it("writes the checksums of the SDKs that it cannot test, right before it hands them over", () => {
+    const steps = jobs["sdks-dotnet-java"]?.steps ?? [];
+    const sums = steps.findIndex(({ run }) => run?.includes("sha256sum"));
+    assert.deepEqual(steps[sums], {
+      run: "find . -type f ! -name SHA256SUMS -exec sha256sum {} + > SHA256SUMS",
+      "working-directory": "packages",
+    });
+    assert.equal(sums, steps.length - 2);
+  });
 
   it("publishes nothing before all files are attested, and the plugin before the SDKs that download it", () => {
     const needs = Object.fromEntries(
@@ -135,16 +218,13 @@ describe(FILE, () => {
     });
   });
 
-  it("publishes to npm with provenance, on the Node that trusted publishing needs", () => {
-    const [node] = jobs.npm?.steps.filter(({ uses }) => uses?.startsWith("actions/setup-node@")) ?? [];
-    assert.equal(node?.with?.["node-version"], 24);
+  it("publishes to npm with provenance", () => {
     assert.ok(jobs.npm?.steps.some(({ run = "" }) => run.includes("--access public --provenance")));
   });
 
   it("has PyPI refuse a file that differs, and uploads only what is missing", () => {
     const [upload] = jobs.pypi?.steps.filter(({ uses }) => uses?.startsWith("pypa/")) ?? [];
-    assert.deepEqual(upload?.with, { "packages-dir": "upload" });
-    assert.equal(upload.if, "steps.compare.outputs.files != '0'");
+    assert.equal(upload?.if, "steps.compare.outputs.files != '0'");
     assert.doesNotMatch(text, /skip-existing:|--force|--clobber|\|\| true/);
   });
 
@@ -161,6 +241,17 @@ describe(FILE, () => {
     assert.equal(
       createHash("sha256").update(Buffer.from(key, "base64")).digest("base64"),
       "+DiY3wvvV6TuJJhbpZisF/zLDA0zPMSvHdkr4UvCOqU=",
+    );
+  });
+
+  it("lets no other user of the machine read the deploy key, and trusts that host alone", () => {
+    const { run = "" } = jobs.go?.steps.find((step) => step.run?.includes("DEPLOY_KEY")) ?? {};
+    assert.ok(run.startsWith("umask 077\n"), run);
+    assert.ok(
+      run.includes(
+        'export GIT_SSH_COMMAND="ssh -i $keys/key -o IdentitiesOnly=yes -o StrictHostKeyChecking=yes -o UserKnownHostsFile=$keys/hosts"\n',
+      ),
+      run,
     );
   });
 

@@ -31,10 +31,19 @@ interface Workflow {
 }
 
 interface Job {
+  readonly if?: string;
   readonly "timeout-minutes"?: number;
   readonly permissions?: Readonly<Record<string, string>>;
-  readonly strategy?: { readonly matrix: Readonly<Record<string, readonly (string | number)[]>> };
-  readonly steps: readonly { readonly run?: string; readonly uses?: string }[];
+  readonly strategy?: {
+    readonly "fail-fast"?: boolean;
+    readonly matrix: Readonly<Record<string, readonly (string | number)[]>>;
+  };
+  readonly steps: readonly {
+    readonly if?: string;
+    readonly run?: string;
+    readonly uses?: string;
+    readonly with?: Readonly<Record<string, unknown>>;
+  }[];
 }
 
 const OWN = readdirSync(path.join(PROJECT_ROOT, ".github/workflows")).map(
@@ -69,6 +78,16 @@ for (const file of [...OWN, EXAMPLE]) {
         assert.ok((job["timeout-minutes"] ?? Infinity) <= 360, name);
       }
     });
+
+    it("leaves no token in a checkout, where the code that runs could read it", () => {
+      const checkouts = Object.values(read(file).jobs).flatMap(({ steps }) =>
+        steps.filter(({ uses = "" }) => uses.startsWith("actions/checkout@")),
+      );
+      assert.ok(checkouts.length > 1, `${checkouts.length} checkouts`);
+      for (const { with: inputs } of checkouts) {
+        assert.equal(inputs?.["persist-credentials"], false);
+      }
+    });
   });
 }
 
@@ -87,7 +106,43 @@ describe(".github/workflows/ci.yml", () => {
     for (const command of ["npm run lint", "npm run test:nightly", "npm run demo -- --official-plugins"]) {
       assert.ok(runs.includes(command), command);
     }
-    assert.ok("schedule" in on);
+    assert.deepEqual(on, {
+      pull_request: null,
+      push: { branches: ["main"] },
+      schedule: [{ cron: "23 2 * * *" }],
+      workflow_dispatch: null,
+    });
+    const daily = "github.event_name == 'pull_request' || github.event_name == 'push'";
+    assert.deepEqual(
+      Object.entries(jobs).map(([name, job]) => [name, job.if]),
+      [
+        ["lint", daily],
+        ["suites", daily],
+        ["nightly", "github.event_name == 'schedule' || github.event_name == 'workflow_dispatch'"],
+      ],
+    );
+  });
+
+  it("reports every failure: one suite ends no other, and the nightly suite runs after a failed demo", () => {
+    assert.equal(jobs.suites?.strategy?.["fail-fast"], false);
+    assert.deepEqual(
+      Object.entries(jobs).flatMap(([name, { steps }]) =>
+        steps.flatMap((step) => (step.if === undefined ? [] : [[name, step.run, step.if]])),
+      ),
+      [["nightly", "npm run test:nightly", "${{ !cancelled() }}"]],
+    );
+  });
+
+  it("installs what is locked, has no secret, and downloads Rust over TLS alone", () => {
+    assert.deepEqual(
+      runs.filter((run) => /\bnpm (?:ci|install|i|exec)\b|\bnpx\b/.test(run)),
+      ["npm ci", "npm ci", "npm ci"],
+    );
+    assert.doesNotMatch(textOf(".github/workflows/ci.yml"), /\bsecrets\b|github\.token|GITHUB_TOKEN/);
+    const downloads = runs.flatMap((run) => run.match(/\b(?:curl|wget)\b.*/g) ?? []);
+    assert.deepEqual(downloads, [
+      "curl --proto '=https' --tlsv1.2 --silent --show-error --fail https://sh.rustup.rs | sh -s -- -y --profile minimal",
+    ]);
   });
 
   it("names no npm script that package.json lacks", () => {
@@ -98,12 +153,15 @@ describe(".github/workflows/ci.yml", () => {
     );
   });
 
-  it("gives no job further rights, and has one run per pull request", () => {
+  it("gives no job further rights, and ends no run but the former one of a pull request", () => {
     assert.deepEqual(
       Object.values(jobs).filter(({ permissions }) => permissions !== undefined),
       [],
     );
-    assert.notEqual(concurrency, undefined);
+    assert.deepEqual(concurrency, {
+      group: "ci-${{ github.event_name }}-${{ github.event.pull_request.number || github.run_id }}",
+      "cancel-in-progress": true,
+    });
   });
 
   it("installs the Pulumi CLI that this project is tested with, as the example pipelines do", () => {
@@ -123,16 +181,6 @@ describe(".github/workflows/ci.yml", () => {
     const trusts = steps.indexOf('git config --global --add safe.directory "$GITHUB_WORKSPACE"');
     assert.ok(trusts > steps.indexOf("actions/checkout"), String(trusts));
     assert.ok(trusts < steps.indexOf("npm ci"), String(trusts));
-  });
-});
-
-describe(EXAMPLE, () => {
-  it("may upload SARIF from a private repository", () => {
-    assert.deepEqual(read(EXAMPLE).jobs.judge?.permissions, {
-      contents: "read",
-      "security-events": "write",
-      actions: "read",
-    });
   });
 });
 

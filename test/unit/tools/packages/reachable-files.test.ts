@@ -12,7 +12,7 @@ describe("the files that entries reach", () => {
     directory = await mkdtemp(path.join(tmpdir(), "reachable-"));
     for (const [file, text] of Object.entries({
       "a/index.js": 'require("./one"); import("./two.js"); require("self/b"); require("yaml");',
-      "a/one.js": "",
+      "a/one.js": 'require("./index");',
       "a/two.js": "",
       "a/unused.js": "",
       "b/index.js": 'require("../a/one");',
@@ -45,13 +45,19 @@ describe("the files that entries reach", () => {
       "dist/a/two.js",
       "dist/b/index.js",
     ]);
-    assert.deepEqual(await copy("b/index.d.ts"), [
-      "dist/a/index.js",
-      "dist/a/one.js",
-      "dist/a/two.js",
-      "dist/b/index.d.ts",
-      "dist/b/index.js",
-    ]);
+    await rm(path.join(directory, "package"), { recursive: true });
+    assert.deepEqual(await copy("a/index.d.ts"), ["dist/a/index.d.ts", "dist/b/index.d.ts"]);
+  });
+
+  it("must be in a folder that the package takes", async () => {
+    await mkdir(path.join(directory, "built-elsewhere"));
+    await writeFile(path.join(directory, "built-elsewhere/secret.js"), "");
+    await writeFile(built("a/two.js"), 'require("../../built-elsewhere/secret");');
+    await assert.rejects(
+      copy("a/two.js"),
+      /built-elsewhere\/secret\.js: not in a folder that this package takes$/,
+    );
+    assert.deepEqual(await readdir(path.join(directory, "package/dist/a")), ["two.js"]);
   });
 
   it("name each other by relative paths where they named the project, in code and types", async () => {

@@ -97,6 +97,18 @@ describe("the first release on a page", () => {
     });
   }
 
+  it("is on every page but those that speak of the past, and those of tests", () => {
+    const files = [
+      "README.md",
+      "docs/reference/stability.md",
+      "CHANGELOG.md",
+      "docs/decisions/README.md",
+      "test/README.md",
+      "messages/project.ts",
+    ];
+    assert.deepEqual(files.filter(isPage), files.slice(0, 2));
+  });
+
   it("changes the state, and refuses one that says nothing", async () => {
     const state = await readFile(path.join(PROJECT_ROOT, STATE_FILE), "utf8");
     assert.equal(isPublished(state), PUBLICATION.isPublished);

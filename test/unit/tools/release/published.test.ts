@@ -104,6 +104,18 @@ describe("what a registry lacks of a release", function () {
     ]);
   });
 
+  it("is refused if the index has a file of this version without a digest, whatever its form", async () => {
+    for (const filename of ["sample_project-0.3.0.zip", "sample_project-0.3.0-1-py3-none-any.whl"]) {
+      answer = { status: 200, body: JSON.stringify({ files: [{ filename, hashes: {} }] }) };
+      const problem = `${filename}: expected no such file; published is without SHA-256`;
+      assert.deepEqual(await run("pypi", built, nowhere), [
+        1,
+        "",
+        `${nowhere} has other files than this release:\n${problem}\n${ADVICE}`,
+      ]);
+    }
+  });
+
   it("is unknown if a registry does not answer", async () => {
     answer = { status: 503, body: "" };
     const message = "expected status 200 or 404; got 503. Run the job again";
@@ -134,7 +146,32 @@ describe("what a registry lacks of a release", function () {
       "",
       `${built}: expected one source distribution; got ${WHEEL}`,
     ]);
-    assert.deepEqual(await run(), [1, "", "expected npm or pypi, and a folder; got nothing"]);
+    await writeFile(path.join(built, SOURCE), "a");
+    await writeFile(path.join(built, "other_project-0.3.0.tar.gz"), "a");
+    assert.deepEqual(await run("pypi", built, nowhere), [
+      1,
+      "",
+      `${built}: expected one source distribution; got other_project-0.3.0.tar.gz, ${WHEEL}, ${SOURCE}`,
+    ]);
+    const expected = "expected npm or pypi, and a folder; got";
+    assert.deepEqual(await run(), [1, "", `${expected} nothing`]);
+    assert.deepEqual(await run("npm"), [1, "", `${expected} npm`]);
+    assert.deepEqual(await run("cargo", built, nowhere), [1, "", `${expected} cargo ${built} ${nowhere}`]);
+    assert.deepEqual(asked, []);
+  });
+
+  it("is asked of the public registries, where the workflow publishes", async () => {
+    await mkdir(path.join(folder, "package"));
+    await writeFile(path.join(folder, "package/package.json"), '{ "name": "@a/b", "version": "0.3.0" }');
+    await execa("tar", ["-czf", "b.tgz", "package"], { cwd: folder });
+    // Nothing leaves this machine: the program says what it would ask.
+    const instead = `globalThis.fetch = async (url) => { console.error(url); return new Response("", { status: 404 }); };`;
+    const asks = async (kind: string, files: string): Promise<string> => {
+      const node = ["--import", `data:text/javascript,${encodeURIComponent(instead)}`];
+      return (await execa("node", [...node, path.join(TOOL, "main.mjs"), kind, files])).stderr;
+    };
+    assert.equal(await asks("npm", folder), "https://registry.npmjs.org/@a%2fb");
+    assert.equal(await asks("pypi", built), "https://pypi.org/simple/sample-project/");
   });
 
   it("is found by code that needs nothing but Node, because it runs where a token is", () => {

@@ -11,7 +11,12 @@ import { nextVersion } from "../../../../tools/release/next-version";
 import { whyNotHere } from "../../../../tools/release/permission";
 import { renderPlan } from "../../../../tools/release/plan";
 import { releasedChangelog, releaseNotes, sectionOf } from "../../../../tools/release/release-notes";
-import { pageWithVersion, VERSIONED_FILES, withVersion } from "../../../../tools/release/versions";
+import {
+  isVersionedPage,
+  pageWithVersion,
+  VERSIONED_FILES,
+  withVersion,
+} from "../../../../tools/release/versions";
 
 /** Commits with these messages, the newest first. */
 async function commitsOf(...messages: readonly string[]): Promise<Commit[]> {
@@ -53,6 +58,7 @@ describe("the next version", () => {
     ["0.2.0", ["fix: a", "feat: b"], "0.3.0"],
     ["0.2.0", ["fix!: a"], "0.3.0"],
     ["0.2.0", ["refactor: a\n\nBREAKING CHANGE: b"], "0.3.0"],
+    ["0.2.0", ["refactor: a\n\nBREAKING-CHANGE: b"], "0.3.0"],
     ["1.2.3", ["fix: a"], "1.2.4"],
     ["1.2.3", ["feat: a"], "1.3.0"],
     ["1.2.3", ["docs!: a"], "2.0.0"],
@@ -102,6 +108,13 @@ describe("the notes of a release", () => {
 
 - a change (44444444)
 `,
+    );
+  });
+
+  it("have no markup from a commit, in its scope and in its subject", async () => {
+    assert.equal(
+      releaseNotes(await commitsOf("fix(<a>@b): \\ ` * _ { } [ ] < >")),
+      "### Fixed\n\n- **\\<a\\>@\u200bb:** \\\\ \\` \\* \\_ \\{ \\} \\[ \\] \\< \\> (11111111)\n",
     );
   });
 
@@ -165,12 +178,32 @@ describe("the version in the files", () => {
     });
   });
 
+  it("is replaced where the place has it, and not in the name before it", () => {
+    const versioned = { file: "a.json", places: [/"for-0\.2\.0": "([^"]+)"/g] };
+    assert.equal(withVersion(versioned, '"for-0.2.0": "0.2.0"', "0.2.0", "0.3.0"), '"for-0.2.0": "0.3.0"');
+  });
+
   it("is replaced on pages in the names of this project's packages alone", () => {
     const page = (version: string): string =>
       `npm install ./azure-to-aws-federation-${version}.tgz @azure-to-aws/cli@${version}\nazure-to-aws ${version} for\n`;
     const others =
       "other@0.2.0, versions (0.2.0 to 0.2.1), azure-to-aws-federation-0.2.0.1 and azure-to-aws@0.2.0-beta\n";
     assert.equal(pageWithVersion(page("0.2.0") + others, "0.2.0", "0.3.0"), page("0.3.0") + others);
+  });
+});
+
+describe("the pages with the version", () => {
+  it("are those that users follow, and not those that speak of former versions", () => {
+    const files = [
+      "README.md",
+      "docs/reference/errors.md",
+      "CHANGELOG.md",
+      "docs/decisions/README.md",
+      "docs/reference/stability.md",
+      "test/README.md",
+      "package.json",
+    ];
+    assert.deepEqual(files.filter(isVersionedPage), files.slice(0, 2));
   });
 });
 
@@ -188,14 +221,36 @@ describe("the makers of a release", () => {
     demandMakers(MAKERS, manifest.scripts);
   });
 
+  it("demand a file of each kind, so that no registry gets a part of a release", () => {
+    assert.deepEqual(
+      MAKERS.flatMap(({ fills }) =>
+        fills.map(({ to, expects }) => [to, expects.map(({ source }) => source)]),
+      ),
+      [
+        ["npm", ["\\.tgz$"]],
+        ["plugins", ["\\.tar\\.gz$"]],
+        ["python", ["\\.whl$", "\\.tar\\.gz$"]],
+        ["go", ["\\.zip$"]],
+        ["manual.tar.gz", ["^index\\.html$"]],
+      ],
+    );
+  });
+
   it("are named if they are missing", () => {
     assert.throws(
       () => {
-        demandMakers([MAKER, { ...MAKER, makes: "the SDKs", script: "sdks" }], { docs: "x" });
+        demandMakers(
+          [
+            MAKER,
+            { ...MAKER, makes: "the SDKs", script: "sdks" },
+            { ...MAKER, makes: "the rest", script: "constructor" },
+          ],
+          { docs: "x" },
+        );
       },
       {
         message:
-          "package.json: no script for the SDKs (npm run sdks). Add the script, or remove the line from tools/release/makers.ts",
+          "package.json: no script for the SDKs (npm run sdks), the rest (npm run constructor). Add the script, or remove the line from tools/release/makers.ts",
       },
     );
   });
@@ -229,6 +284,10 @@ describe("a release", () => {
     assert.equal(
       whyNot({ ...tag, GITHUB_REF_NAME: "v0.4.0" }),
       "Expected the tag v0.3.0, the version of the manifests; got v0.4.0. Run npm run release -- --prepare, and tag its commit",
+    );
+    assert.equal(
+      whyNotHere(tag, "0.3.0", "https://github.com/other/app"),
+      "messages/project.ts: expected this repository, https://github.com/acme/app; got https://github.com/other/app. npm compares it with where a package was built",
     );
     assert.equal(
       whyNotHere(tag, "0.3.0", undefined),
