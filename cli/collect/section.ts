@@ -42,7 +42,7 @@ export async function* eachAtOnce<T, U>(
   try {
     for await (const thing of things) {
       const begun = work(thing);
-      // Whoever takes it out of the queue sees the error. Until then, it must not count as unhandled.
+      // The consumer of the queue sees the error. Until then, it must not count as unhandled.
       begun.catch(() => undefined);
       waiting.push(begun);
       const first = waiting.length >= most ? waiting.shift() : undefined;

@@ -21,7 +21,7 @@ const RUNNING = "running";
 const PART = ".part.gz";
 
 /**
- * What a run has so far: a folder beside the snapshot, with a file for each section that ended. So a run that was killed goes
+ * What a run has so far: a folder next to the snapshot, with a file for each section that ended. So a run that was killed goes
  * on with the sections that it lacks.
  */
 export class WorkFolder {

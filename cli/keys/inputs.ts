@@ -15,7 +15,7 @@ import { readSnapshotFacts, type SnapshotFacts } from "./use/snapshot-keys";
 /** The prefix of the IDs of users' access keys. Source: IAM user guide, "IAM identifiers": "Unique ID prefixes". */
 export const KEY_PREFIX = "AKIA";
 
-/** The tag that names a user's owner if the command line names none. */
+/** The default tag that names a user's owner. */
 export const OWNER_TAG = "owner";
 
 /** The form of a key's ID. Source: IAM API, "AccessKeyMetadata". */
@@ -24,7 +24,7 @@ const KEY = /^[A-Z0-9_]{16,128}$/;
 /**
  * The key that the command line names.
  *
- * @throws {UsageError} If it names none, or something that is no ID of a key.
+ * @throws {UsageError} If no key is named, or the name is not the ID of a key.
  */
 export function keyOf(options: Options): string {
   const [key] = options.files;
@@ -61,7 +61,7 @@ export function timeOf(options: Options, name: string): string | undefined {
 /**
  * A number of days.
  *
- * @throws {UsageError} If it is no whole number in the range.
+ * @throws {UsageError} If it is not a whole number in the range.
  */
 export function daysOf(
   options: Options,
@@ -90,7 +90,7 @@ export function periodOf(options: Options): Period {
  * Reads the service tags files, and warns of old ones.
  *
  * @throws {CommandError} If one cannot be read.
- * @throws {UsageError} If there is none.
+ * @throws {UsageError} If none is named.
  */
 export async function serviceTagsOf(options: Options, { stdin, err }: Io): Promise<ServiceTags> {
   const files = options.texts("service-tags");
@@ -123,7 +123,7 @@ export async function serviceTagsOf(options: Options, { stdin, err }: Io): Promi
 /**
  * Reads `--snapshot`.
  *
- * @returns `undefined` if the command line names none.
+ * @returns `undefined` without the option.
  * @throws {CommandError} If it cannot be read.
  */
 export async function snapshotOf(options: Options): Promise<SnapshotFacts | undefined> {
@@ -136,7 +136,7 @@ export async function snapshotOf(options: Options): Promise<SnapshotFacts | unde
 /**
  * Reads the logs that the command line names, with progress, and prints which files could not be read.
  *
- * @throws {UsageError} If it names none.
+ * @throws {UsageError} If no log is named.
  */
 export async function logOf(
   names: readonly string[],
@@ -146,7 +146,7 @@ export async function logOf(
 ): Promise<LogSummary> {
   if (names.length === 0) {
     throw new UsageError(
-      COMMAND_LINE.say("option-missing", "--cloudtrail", "a file or folder with events of CloudTrail"),
+      COMMAND_LINE.say("option-missing", "--cloudtrail", "a file or folder with CloudTrail events"),
     );
   }
   let far: LogSummary | undefined;

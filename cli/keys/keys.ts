@@ -1,11 +1,11 @@
 import { COMMAND_LINE, KEYS } from "../../messages/cli";
 import { type Command, type Io, PROGRAM, UsageError } from "../command";
 import { type Options, type OptionTypes, readOptions } from "../options";
-import { runFind } from "./find/run-find";
-import { runReport } from "./history/run-report";
-import { runPlan } from "./plan/run-plan";
-import { runRetire } from "./retire/run-retire";
-import { runVerify } from "./verify/run-verify";
+import type * as finding from "./find/run-find";
+import type * as reporting from "./history/run-report";
+import type * as planning from "./plan/run-plan";
+import type * as retiring from "./retire/run-retire";
+import type * as verifying from "./verify/run-verify";
 
 const HELP = `Usage: ${PROGRAM} keys COMMAND [options]
 
@@ -69,7 +69,7 @@ Exit code:
      key is ready. retire: done. report: printed
   1  find: a key is used from Azure. plan: the log has no call of the key.
      verify: the key is not ready. retire: refused, or not yet time to delete
-  2  a file is unreadable, there is no event, or the command line is wrong
+  2  a file is unreadable, the log has no event, or the command line is wrong
 `;
 
 /** A command of `keys`, with its options. */
@@ -87,6 +87,7 @@ const LOG: OptionTypes = {
   format: "text",
 };
 
+/* eslint-disable @typescript-eslint/no-require-imports -- imports would load them for all commands */
 const SUBCOMMANDS: Readonly<Record<string, Subcommand>> = {
   find: {
     options: {
@@ -101,13 +102,16 @@ const SUBCOMMANDS: Readonly<Record<string, Subcommand>> = {
       tenant: "text",
       cloud: "text",
     },
-    run: runFind,
+    run: (given, io) => (require("./find/run-find") as typeof finding).runFind(given, io),
   },
   plan: {
     options: { ...LOG, "service-tags": "texts", name: "text", vm: "text", identity: "text", out: "text" },
-    run: runPlan,
+    run: (given, io) => (require("./plan/run-plan") as typeof planning).runPlan(given, io),
   },
-  verify: { options: { ...LOG, role: "text", "quiet-days": "text" }, run: runVerify },
+  verify: {
+    options: { ...LOG, role: "text", "quiet-days": "text" },
+    run: (given, io) => (require("./verify/run-verify") as typeof verifying).runVerify(given, io),
+  },
   retire: {
     options: {
       cloudtrail: "texts",
@@ -119,10 +123,14 @@ const SUBCOMMANDS: Readonly<Record<string, Subcommand>> = {
       profile: "text",
       region: "text",
     },
-    run: runRetire,
+    run: (given, io) => (require("./retire/run-retire") as typeof retiring).runRetire(given, io),
   },
-  report: { options: { history: "text", format: "text" }, run: runReport },
+  report: {
+    options: { history: "text", format: "text" },
+    run: (given, io) => (require("./history/run-report") as typeof reporting).runReport(given, io),
+  },
 };
+/* eslint-enable @typescript-eslint/no-require-imports */
 
 /** `azure-to-aws keys`: finds access keys that are used from Azure, and retires them. */
 export const keys: Command = {

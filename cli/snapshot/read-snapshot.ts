@@ -4,7 +4,7 @@ import { type Line, readLines } from "./read-lines";
 import { headerVersion, isKnownKind, recordProblem } from "./record-shapes";
 import { SNAPSHOT_VERSION, type SnapshotRecord } from "./snapshot-records";
 
-/** What a version that is a text is cut to in a message. */
+/** The longest version that a message shows. */
 const SHOWN = 40;
 
 /**
@@ -14,7 +14,7 @@ const SHOWN = 40;
  * Each record has the members that its type demands, of their types. Policy documents, and what is deeper in owners and
  * credentials, are as the file has them, so readers must not trust them.
  *
- * @throws {UnreadableError} If the file is no snapshot, is of another version, is cut or damaged, or has a line that is
+ * @throws {UnreadableError} If the file is not a snapshot, is of another version, is cut or damaged, or has a line that is
  *   invalid. The message names the line.
  */
 export async function* readSnapshot(file: string): AsyncGenerator<SnapshotRecord> {

@@ -22,7 +22,7 @@ type Writable<T> = {
         : T[K];
 };
 
-/** Puts an estate together from the records of a snapshot, or of exports, one by one. */
+/** Builds an estate from the records of snapshots and exports, one record at a time. */
 export class EstateBuilder {
   readonly #reducer = new PolicyReducer();
   readonly #passable = new PassableRolesBuilder();
@@ -86,7 +86,7 @@ export class EstateBuilder {
     }
   }
 
-  /** The estate. Nothing may be added any more. */
+  /** Ends the building. Add nothing after this call. */
   build(): Estate {
     const reported = this.#reportedKeys.filter(
       ({ account, user }) => !this.#usersWithKeys.has(`${account}/${user}`),

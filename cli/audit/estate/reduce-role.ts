@@ -24,7 +24,7 @@ export function reduceRole(role: AwsRole, account: string, reducer: PolicyReduce
   if (trustPolicy === undefined || (!isFederated && trusts.length === 0 && services.length === 0)) {
     return {};
   }
-  // Of a role that only services assume, no more is kept: most roles of an account are of that kind.
+  // Nothing else is kept of a role that only services assume. Most roles of an account are of that kind.
   const policies = referencesOf(role, reducer, isFederated || trusts.length > 0 ? undefined : makesPowerful);
   const name = role.RoleName;
   return {

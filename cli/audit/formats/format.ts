@@ -1,7 +1,7 @@
 import type { Paint } from "../../report/paint";
 import type { AuditReport } from "../audit-report";
 
-/** What a format knows beside the report. */
+/** What a format needs in addition to the report. */
 export interface FormatContext {
   /** The files of the command line. */
   readonly files: readonly string[];

@@ -1,3 +1,4 @@
+import { counted } from "../../report/counted";
 import type { Tone } from "../../report/paint";
 import { printable, printableInPlace } from "../../report/printable";
 import { alignTable } from "../../report/table";
@@ -5,7 +6,7 @@ import { type Wrap, wrapAt } from "../../report/wrap";
 import type { AuditedRole, AuditFinding, AuditReport } from "../audit-report";
 import { counts, summaryOf } from "../summary";
 import type { FormatContext } from "./format";
-import { entryText, findingCounts, HEADING, headlineOf, number, reachCounts, rowOf } from "./wording";
+import { entryText, findingCounts, HEADING, headlineOf, reachCounts, rowOf } from "./wording";
 
 /** How many controllers and onward roles of a role are listed. */
 const MOST = 8;
@@ -122,7 +123,7 @@ function details(role: AuditedRole, look: Look): string {
     ...several(
       "Leads to",
       onward,
-      ({ arn: target, power, steps }) => `${target} (${power}, ${number(steps, "step")})`,
+      ({ arn: target, power, steps }) => `${target} (${power}, ${counted(steps, "step")})`,
     ),
     ...several(
       "Controlled by",

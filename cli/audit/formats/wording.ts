@@ -1,7 +1,7 @@
 import type { Reach } from "../../../trust";
+import { counted, numeral } from "../../report/counted";
 import type { AuditedRole, AuditReport, Entry, Power } from "../audit-report";
 import { SEVERITIES, type Summary, summaryOf } from "../summary";
-import { lastUseOfRole } from "./last-use";
 
 /** Who can assume a role, in the fewest words. */
 export const WHO: Readonly<Record<Reach | "exact" | "unknown", string>> = {
@@ -26,13 +26,13 @@ export const HOW_FAR: Readonly<Record<Power, string>> = {
 /** The first line of a report: what was audited. */
 export function headlineOf({ counts, collectedAt }: AuditReport): string {
   const places = [
-    ...(counts.accounts > 0 ? [number(counts.accounts, "AWS account")] : []),
-    ...(counts.tenants > 0 ? [number(counts.tenants, "Entra tenant")] : []),
-    ...(counts.subscriptions > 0 ? [number(counts.subscriptions, "Azure subscription")] : []),
+    ...(counts.accounts > 0 ? [counted(counts.accounts, "AWS account")] : []),
+    ...(counts.tenants > 0 ? [counted(counts.tenants, "Entra tenant")] : []),
+    ...(counts.subscriptions > 0 ? [counted(counts.subscriptions, "Azure subscription")] : []),
   ].join(", ");
   const when =
     collectedAt === undefined ? "" : ` Collected ${collectedAt.slice(0, 16).replace("T", " ")} UTC.`;
-  return `${places === "" ? "No account" : places}: ${number(counts.roles, "role")}, of which ${counts.federatedRoles} can be assumed from outside of AWS.${when}`;
+  return `${places === "" ? "No account" : places}: ${counted(counts.roles, "role")}, of which ${numeral(counts.federatedRoles)} can be assumed from outside of AWS.${when}`;
 }
 
 /** The number of findings, as one line. */
@@ -48,7 +48,7 @@ export function findingCounts(report: AuditReport): string {
   const gaps =
     report.missing.length === 0
       ? ""
-      : ` The input lacks ${number(report.missing.length, "section")}: see what was not seen.`;
+      : ` The input lacks ${counted(report.missing.length, "section")}: see what was not seen.`;
   return `Findings: ${parts.length === 0 ? "none" : parts.join(", ")}.${suppressed === 0 ? "" : ` ${suppressed} suppressed.`}${compared}${gaps}`;
 }
 
@@ -59,15 +59,15 @@ export function reachCounts(summary: Summary): readonly (readonly [number, strin
     .filter(([count]) => count > 0);
 }
 
-/** The row of a role in a table: reach, power, name, account, last use. */
+/** The row of a role in a table. The last use is a date, `never`, or empty if the input does not have it. */
 export function rowOf(role: AuditedRole): readonly string[] {
-  const { verdict, reach, permissions, name, account } = role;
+  const { verdict, reach, permissions, name, account, lastUsed } = role;
   return [
     verdict === "unknown" ? "unknown" : (reach ?? "exact"),
     HOW_FAR[permissions.power],
     name,
     account,
-    lastUseOfRole(role),
+    lastUsed?.slice(0, 10) ?? "",
   ];
 }
 
@@ -81,9 +81,4 @@ export function entryText({ issuer, provider, statement, sid, audiences, subject
     subjects.length === 0 ? "any subject" : `${exact ? "subject" : "subjects like"} ${subjects.join(" or ")}`;
   const from = issuer === provider ? provider : `${issuer} (${provider})`;
   return `${from}, ${audience}, ${subject}, by statement ${statement}${sid === undefined ? "" : ` (${sid})`}`;
-}
-
-/** A number with a noun: `1 role`, `2 roles`. */
-export function number(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }

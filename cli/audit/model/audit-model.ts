@@ -17,7 +17,7 @@ import { EstateIndex } from "./estate-index";
 import { type Onward, OnwardRoles } from "./onward";
 import { PowerOfRoles } from "./power-of-roles";
 
-/** A federated role with everything that rules and reports say of it. */
+/** A federated role with everything that rules and reports need. */
 export interface RoleModel {
   readonly role: FederatedRole;
   readonly judgment: PartialVerdict;
@@ -53,7 +53,7 @@ export function modelOf(estate: Estate, now: Date): AuditModel {
   const roles = estate.federated.flatMap((role): RoleModel[] => {
     const trustPolicy: unknown = JSON.parse(role.trustPolicy);
     const { judgment, options } = judgeRole(role, trustPolicy, providers.get(role.account) ?? [], index);
-    // Other providers, such as SAML's, are named in the same way.
+    // A SAML provider is a federated principal too, but not an OIDC provider.
     if (judgment.grants.length === 0 && judgment.findings.length === 0 && judgment.verdict !== "unknown") {
       return [];
     }
@@ -128,7 +128,7 @@ function judgeRole(
 }
 
 /**
- * The right values of a role's providers, where the input has exactly one: the audience of the only application that a provider
+ * The correct values for a role's providers, if the input has exactly one: the audience of the only application that a provider
  * lists, or that a statement demands, and the only identity that is assigned to this application.
  */
 function knownClaims(

@@ -7,7 +7,7 @@ type Assignment = Estate["roleAssignments"][number];
 /** Finds the role assignments that apply to a resource. */
 export class AzureAssignments {
   readonly #byScope: ReadonlyMap<string, readonly Assignment[]>;
-  /** Those above subscriptions, which say by the subscription in which they were read where they apply. */
+  /** Assignments above subscriptions. They apply to the subscription in which they were read. */
   readonly #above: readonly Assignment[];
 
   constructor(assignments: readonly Assignment[]) {
@@ -32,7 +32,7 @@ export class AzureAssignments {
   }
 }
 
-/** A scope without a slash at its end, in lower case: ARM does not tell them apart. */
+/** A scope without a slash at its end, in lower case, because ARM treats both forms as equal. */
 function folded(scope: string): string {
   return scope.toLowerCase().replace(/\/+$/, "");
 }

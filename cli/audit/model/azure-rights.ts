@@ -1,9 +1,9 @@
 /**
- * Rights in Azure by which somebody gets a token of an identity.
+ * Rights in Azure that let their holder get a token of an identity.
  *
  * Grade: the names of the operations were checked. Most are in the built-in roles of iann0036/iam-dataset (commit 2073fa52,
  * 2026-08-22), the others in copies of Microsoft's pages on GitHub. What an operation allows is taken from Microsoft's pages, and was
- * tried in no cloud. Start of a job alone is here because the caller may replace the job's container for one execution.
+ * not tried in a cloud. Start of a job alone is here because the caller may replace the job's container for one execution.
  * Sources: Microsoft, "Azure permissions" (learn.microsoft.com/azure/role-based-access-control/resource-provider-operations), and the
  * pages that rows name.
  */

@@ -4,10 +4,10 @@ import { AzureAssignments, gives } from "./azure-assignments";
 import { type ControllingRight, GRANTING_RIGHT, HOLDER_RIGHTS, IDENTITY_RIGHTS } from "./azure-rights";
 import type { EstateIndex, KnownApplication, KnownIdentity } from "./estate-index";
 
-/** How many are named per role. Where a subscription has more, its administrators are the finding. */
+/** The most controllers that are listed per role. */
 const MOST = 50;
 
-/** Finds who in Azure and Entra controls the way into a role. What two roles share is found once. */
+/** Finds who in Azure and Entra controls the way into a role. Roles share the results for an identity or an application. */
 export class Controllers {
   readonly #index: EstateIndex;
   readonly #assignments: AzureAssignments;
@@ -19,7 +19,7 @@ export class Controllers {
     this.#assignments = new AzureAssignments(index.estate.roleAssignments);
   }
 
-  /** Those of some entries, and how many more there are. */
+  /** The controllers of some entries, and how many more there are than are listed. */
   of(entries: readonly Entry[]): { readonly controllers: readonly Controller[]; readonly more: number } {
     const all = entries.flatMap(({ identities, application }) => [
       ...identities.flatMap((id) => this.#identity(id)),
@@ -86,7 +86,7 @@ export class Controllers {
     }
   }
 
-  /** Who has a right on a resource. Those who can give themselves every right are named for that alone. */
+  /** Who has one of these rights on a resource, or the right to assign roles on it. One right per assignment is named. */
   *#holdersOfRights(id: string, name: string, rights: readonly ControllingRight[]): Iterable<Controller> {
     for (const assignment of this.#assignments.on(id)) {
       const right = [...rights, GRANTING_RIGHT].find((one) => gives(assignment, one));
@@ -108,7 +108,7 @@ export class Controllers {
   }
 }
 
-/** Owners of the application whose token it is decide who gets one. */
+/** Owners of the audience's application decide who gets a token for it. */
 function* ownersOfAudience({ application, servicePrincipal, name }: KnownApplication): Iterable<Controller> {
   for (const owner of application?.owners ?? []) {
     yield controller(
@@ -137,7 +137,7 @@ function controller(owner: EntraOwner, by: string, can: string): Controller {
   };
 }
 
-/** Whom a federated credential names: they get in too. */
+/** The subject of a federated credential. It gets in too. */
 function namedBy(
   { issuer, subject, claimsMatchingExpression, name }: FederatedCredential,
   of: string,

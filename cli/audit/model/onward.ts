@@ -14,7 +14,7 @@ const ASSUME_ROLE = watchedAction("sts:AssumeRole");
 /** Where a role leads. */
 export interface Onward {
   readonly roles: readonly OnwardRole[];
-  /** How many more there are. */
+  /** How many more roles there are than are listed. */
   readonly more: number;
   /** What could not be evaluated, in sentences. */
   readonly notSeen: readonly string[];
@@ -106,7 +106,7 @@ export class OnwardRoles {
       }
       const onTarget = ({ pattern }: Grant): boolean => matchesWildcards(pattern, target.arn);
       const permission = allowed(allowance, onTarget);
-      // A trust policy of the same account that names the role itself needs no permission beside it, but a Deny and a boundary count.
+      // A trust policy of the same account that names the role itself needs no further permission, but a Deny and a boundary count.
       const isGranted =
         admission === "yes" &&
         accountIn(target.arn) === accountIn(source.arn) &&
@@ -199,7 +199,7 @@ function isRootOf(principal: string, arn: string): boolean {
 }
 
 /**
- * The condition keys that decide, beside those whose outcome is known. A session of a web identity has no MFA. The caller
+ * The condition keys that decide, in addition to those whose outcome is known. A session of a web identity has no MFA. The caller
  * chooses the session's name and the external ID, which AWS does not treat as a secret.
  *
  * Sources: AWS, "AWS global condition context keys" (aws:MultiFactorAuthPresent, aws:PrincipalArn, aws:PrincipalAccount, aws:PrincipalOrgID), and

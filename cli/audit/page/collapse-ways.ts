@@ -1,9 +1,9 @@
 /** Makes a large graph small enough to read: what is alike becomes one node, and the worst roles stay single. */
 import { grouped } from "../../../trust";
+import { counted } from "../../report/counted";
 import type { AuditedRole } from "../audit-report";
 import type { NodeKind } from "./page-data";
 import type { RawNode, RawWay } from "./role-ways";
-import { counted } from "./words";
 
 /** How many nodes a column may have before nodes that are alike are collapsed: those of all outcomes, and the single ones. */
 const LEGIBLE = 38;

@@ -30,13 +30,3 @@ export const POWER_WORDS: Readonly<Record<Power, Words>> = {
   none: { short: "None", long: "No permissions" },
   unknown: { short: "Unknown", long: "The input does not show the permissions" },
 };
-
-/** A number with its noun: `1 role`, `1,200 roles`. */
-export function counted(count: number, noun: string, plural = `${noun}s`): string {
-  return `${numeral(count)} ${count === 1 ? noun : plural}`;
-}
-
-/** A number with separators, the same on every machine. */
-export function numeral(count: number): string {
-  return String(count).replace(/\B(?=(\d{3})+$)/g, ",");
-}

@@ -5,7 +5,7 @@ import { ESCALATION_PATHS } from "./escalation-paths";
 /** An action that no service has: only a pattern for all of them covers it. */
 export const EVERY_ACTION = "\0:\0";
 
-/** Actions that a role needs, beside {@link EVERY_ACTION}, to be called an administrator. */
+/** Actions that an administrator has, in addition to {@link EVERY_ACTION}. */
 export const ADMINISTRATION: readonly string[] = [
   EVERY_ACTION,
   "iam:AttachRolePolicy",

@@ -19,7 +19,7 @@ export const LISTS = [
 ];
 
 /**
- * Reads `aws iam get-account-authorization-details` while it streams: no more than one role is in memory, whatever the size.
+ * Reads `aws iam get-account-authorization-details` as a stream. At most one role is in memory, whatever the size of the file.
  *
  * @throws {UnreadableError} If it is not valid JSON, or ends too early.
  */

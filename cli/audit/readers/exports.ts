@@ -63,7 +63,7 @@ function text(value: unknown): string {
   return typeof value === "string" ? value : "";
 }
 
-/** `aws iam list-open-id-connect-providers`, or a provider with its ARN beside what `get-open-id-connect-provider` prints. */
+/** `aws iam list-open-id-connect-providers`, or the output of `get-open-id-connect-provider` with the provider's ARN added. */
 function oidcProvider({ Arn, Url, ClientIDList }: Json): ObjectRecord | undefined {
   return typeof Arn === "string" && Arn.includes(":oidc-provider/")
     ? {

@@ -12,10 +12,10 @@ import { readExport } from "./exports";
 /** How much of a file is read at once, in bytes. Larger chunks are not faster, and wait for the garbage collector. */
 const CHUNK = 128 * 1024;
 
-/** How much of the beginning decides what a file is. */
+/** How many bytes at the start decide what a file is. */
 const HEAD = 4096;
 
-/** The most that an export may have that is not streamed, in bytes. */
+/** The largest export that is not streamed, in bytes. */
 const LARGEST = 256 * 1024 * 1024;
 
 /**
@@ -51,7 +51,7 @@ export async function addFile(
   }
 }
 
-/** Whether a text begins with a list of authorization details: `{ "RoleDetailList": [`. */
+/** Whether the file starts as the output of get-account-authorization-details does: `{ "RoleDetailList": [`. */
 function isAuthorizationDetails(text: string): boolean {
   const [, first] = /^\s*\{\s*"(\w+)"\s*:/.exec(text) ?? [];
   return first !== undefined && LISTS.includes(first);

@@ -16,7 +16,7 @@ export interface Issue {
   readonly severity?: AuditFinding["severity"];
   readonly reach?: Reach;
   readonly trust?: readonly TrustFinding[];
-  /** What tells this cause from another one of the same subject. Default: nothing. */
+  /** Distinguishes this cause from others of the same subject. Default: nothing. */
   readonly cause?: readonly unknown[];
 }
 

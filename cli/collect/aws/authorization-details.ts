@@ -21,8 +21,8 @@ import type {
   ObjectRecord,
 } from "../../snapshot/snapshot-records";
 import { CollectError } from "../section";
+import type { AwsTarget } from "./aws-login";
 import { pagesOf } from "./aws-refusal";
-import type { AwsTarget } from "./aws-target";
 
 /** Objects of an answer at most: what IAM allows. Source: IAM API Reference, GetAccountAuthorizationDetails (`MaxItems`). */
 const PAGE = 1_000;

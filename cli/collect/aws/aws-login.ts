@@ -21,6 +21,13 @@ export interface ListedAccount {
   readonly organizationId: string | undefined;
 }
 
+/** An account that is read. */
+export interface AwsTarget {
+  readonly account: ListedAccount;
+  readonly iam: IAMClient;
+  readonly sdks: AwsSdks;
+}
+
 /** A login to AWS, from which roles in other accounts are assumed. It only reads. */
 export class AwsLogin {
   readonly #sdks: AwsSdks;

@@ -3,8 +3,8 @@ import type { ObjectRecord } from "../../snapshot/snapshot-records";
 import type { Section } from "../section";
 import { readAccessKeys } from "./access-keys";
 import { readAuthorizationDetails } from "./authorization-details";
+import type { AwsTarget } from "./aws-login";
 import { pagesOf } from "./aws-refusal";
-import type { AwsTarget } from "./aws-target";
 import { readCredentialReport } from "./credential-report";
 import { readOidcProviders } from "./oidc-providers";
 

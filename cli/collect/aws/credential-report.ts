@@ -1,8 +1,8 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { ObjectRecord } from "../../snapshot/snapshot-records";
 import { CollectError } from "../section";
+import type { AwsTarget } from "./aws-login";
 import { sent } from "./aws-refusal";
-import type { AwsTarget } from "./aws-target";
 import { csvRows } from "./csv-rows";
 
 /** How long IAM may take to make the report, in milliseconds. */

@@ -1,6 +1,6 @@
 import type { ObjectRecord } from "../../snapshot/snapshot-records";
+import type { AwsTarget } from "./aws-login";
 import { sent } from "./aws-refusal";
-import type { AwsTarget } from "./aws-target";
 
 /** The OIDC providers with their client IDs. IAM lists them in one answer: an account has at most a hundred. */
 export async function* readOidcProviders({

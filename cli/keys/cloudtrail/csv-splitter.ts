@@ -2,7 +2,7 @@ import { StringDecoder } from "node:string_decoder";
 import { SplitError } from "./record-splitter";
 import type { Row } from "./row-event";
 
-/** The most that a row may have, in characters. */
+/** The longest row, in characters. */
 const LONGEST = 4 * 1024 * 1024;
 
 /**
@@ -21,7 +21,7 @@ export class CsvSplitter {
   /** Whether the last character was a quote within quotes: the end of the cell, or half of a quote. */
   #quoteBefore = false;
 
-  /** @param needed - The columns without which nothing can be read, in lower case. */
+  /** @param needed - The required columns, in lower case. */
   constructor(needed: readonly string[], take: (row: Row) => void) {
     this.#needed = needed;
     this.#take = take;
@@ -63,14 +63,14 @@ export class CsvSplitter {
     }
     this.#cell += text.slice(start);
     if (this.#cell.length > LONGEST) {
-      throw new SplitError(`there is no end of a row in ${LONGEST} characters`);
+      throw new SplitError(`a row is longer than ${LONGEST} characters`);
     }
   }
 
   /**
    * Ends the reading.
    *
-   * @throws {SplitError} If the text ends within quotes or has no columns.
+   * @throws {SplitError} If the file ends within quotes or has no columns.
    */
   end(): void {
     if (this.#isQuoted) {
@@ -81,7 +81,7 @@ export class CsvSplitter {
       this.#endRow();
     }
     if (this.#columns === undefined) {
-      throw new SplitError("there is no row with the names of the columns");
+      throw new SplitError("it has no row with the names of the columns");
     }
   }
 

@@ -11,7 +11,7 @@ const LOG = /\.(?:json|jsonl|csv)(?:\.gz)?$/;
 /** The day of a log file's folder: the day on which CloudTrail delivered it. */
 const DAY = /[/\\](\d{4})[/\\](\d\d)[/\\](\d\d)[/\\][^/\\]*$/;
 
-/** How long after an event its file may come, in milliseconds. AWS says about 5 minutes on average, and does not promise it. */
+/** The latest delivery of an event's file, in milliseconds. AWS names 5 minutes on average, but does not guarantee it. */
 const LATEST_DELIVERY = 2 * 24 * 3_600_000;
 
 /** Which events are wanted, in ISO 8601; the end is exclusive. */
@@ -21,10 +21,10 @@ export interface Period {
 }
 
 /**
- * The files that names on the command line mean: a file is itself; a folder is the logs in it and in the folders below, such as
- * `AWSLogs/<account>/CloudTrail/<region>/2026/11/28/`. Files of days that cannot hold a wanted event are left out.
+ * Finds the log files that the command line names. A folder stands for the logs in it and in its subfolders, such as
+ * `AWSLogs/<account>/CloudTrail/<region>/2026/11/28/`. Files of days that cannot have a wanted event are left out.
  *
- * @param onProblem - Takes a folder or file that cannot be listed, and the system's code.
+ * @param onProblem - Called with a folder or file that cannot be listed, and the system's error code.
  */
 export async function* logFiles(
   names: readonly string[],
@@ -71,7 +71,7 @@ async function* inFolder(
   }
 }
 
-/** Whether a file can have events of a period, by the day of its delivery. */
+/** Whether a file can have events of a period, judged by the day of its delivery. */
 function mayHold(file: string, { since, until }: Period): boolean {
   const [, year, month, day] = DAY.exec(file) ?? [];
   if (year === undefined || month === undefined || day === undefined) {

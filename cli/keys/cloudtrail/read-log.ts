@@ -19,20 +19,20 @@ const AT_ONCE = 3;
 /** How much of a file is read at once, in bytes. */
 const CHUNK = 256 * 1024;
 
-/** A compressed file up to this size is decompressed in one go, which is faster for the many small files of a trail. */
+/** A compressed file up to this size is decompressed at once, which is faster for the many small files of a trail. */
 const SMALL = 128 * 1024;
 
-/** The most that a small file may become. A larger one is streamed. */
+/** The largest decompressed size of such a file, in bytes. A larger one is streamed. */
 const SMALL_TEXT = 8 * 1024 * 1024;
 
 /** How many unreadable files are named. All are counted. */
 const MOST_NAMED = 20;
 
-/** Where an event's time and kind are, as CloudTrail writes its files: without spaces. An event of another layout is parsed. */
+/** How CloudTrail writes an event's time and kind: without spaces. Events in another layout are parsed. */
 const TIME = Buffer.from('"eventTime":"');
 const DATA_EVENT = [Buffer.from('"managementEvent":false'), Buffer.from('"eventCategory":"Data"')] as const;
 
-/** What an event's text has, however it is written, and what a digest or another file does not have. */
+/** Every event has one of these, in each layout. Digests and other files have none. */
 const OF_EVENTS = [Buffer.from('"eventTime'), Buffer.from('"EventTime'), Buffer.from('"eventtime')] as const;
 
 /** A time as CloudTrail writes it: `2026-11-28T07:00:00Z`. */
@@ -43,7 +43,7 @@ const TIME_LENGTH = 20;
 
 /** Which events are wanted. */
 export interface LogQuery extends Period {
-  /** An event is read only if its text has one of these, such as `AKIA`: reading each event would take minutes. */
+  /** An event is parsed only if it contains one of these, such as `AKIA`: parsing all of them takes minutes. */
   readonly needles: readonly string[];
 }
 
@@ -61,9 +61,9 @@ export interface LogSummary {
   /** The earliest and the latest event of the files; `undefined` if there is none. */
   readonly first: string | undefined;
   readonly last: string | undefined;
-  /** Whether any event is a data event: a trail records them only if it is told to. */
+  /** Whether any event is a data event. Trails record none by default. */
   readonly hasDataEvents: boolean;
-  /** Wanted events that were read before, from the log of another trail: they count once. */
+  /** Wanted events that another trail recorded too. Each counts once. */
   readonly duplicates: number;
   /** How many files could not be read to their end, and the first of them. */
   readonly unreadCount: number;
@@ -74,8 +74,8 @@ export interface LogSummary {
  * Reads CloudTrail's events from files and folders: log files of S3, results of Athena (CSV) and CloudTrail Lake (CSV or JSON), and the
  * output of `aws cloudtrail lookup-events`. It streams: memory does not grow with the log.
  *
- * @param take - Takes each wanted event, in no order.
- * @param progress - Takes how far the reading is, after each file.
+ * @param take - Called with each wanted event, in no particular order.
+ * @param progress - Called with the numbers so far, after each file.
  */
 export async function readLog(
   names: readonly string[],
@@ -137,7 +137,7 @@ class LogReading {
     }
   }
 
-  /** Reads a file. What its unreadable rest would have said is missing, so the summary names it. */
+  /** Reads a file. The summary names it if any part is unreadable: events may be missing then. */
   async read(file: string): Promise<void> {
     this.#files++;
     let records = 0;
@@ -161,13 +161,13 @@ class LogReading {
       });
       text.end();
       if (records > 0 && events === 0) {
-        // A quiet hour has an empty list. Another file has other objects, and says nothing about the keys.
-        throw new SplitError("it has no event of CloudTrail, and other data");
+        // A quiet hour has an empty list. A file with other objects is not a log.
+        throw new SplitError("it has data, but no CloudTrail event");
       }
     } catch (error) {
       const reason = error instanceof SplitError ? error.message : systemCodeOf(error);
       if (reason === undefined) {
-        // A defect of this program is no property of the file.
+        // Not an error of the file, but a defect of this program.
         throw error;
       }
       this.fail(file, reason);
@@ -219,8 +219,8 @@ class LogReading {
     }
     const { id, time, name, address, keyId } = event;
     if (Number.isNaN(Date.parse(time))) {
-      // It would be before and after every limit.
-      throw new SplitError("an event has no time that can be read");
+      // Such a time compares as outside and inside of every period.
+      throw new SplitError("an event has an invalid eventTime");
     }
     if ((since !== undefined && time < since) || (until !== undefined && time >= until)) {
       return;
@@ -242,14 +242,14 @@ class LogReading {
   }
 }
 
-/** When an event was, without parsing it; `undefined` if its text is written in another way. */
+/** An event's time, without parsing the event; `undefined` if the event has another layout. */
 function timeIn(record: Buffer): string | undefined {
   const at = record.indexOf(TIME);
   const time = at < 0 ? "" : record.toString("latin1", at + TIME.length, at + TIME.length + TIME_LENGTH);
   return WRITTEN_TIME.test(time) ? time : undefined;
 }
 
-/** An event of a log file, of `LookupEvents`, or of CloudTrail Lake. */
+/** Reads an event of a log file, of `LookupEvents`, or of CloudTrail Lake. */
 function eventOf(value: unknown, list: string): TrailEvent | undefined {
   if (list === "QueryResultRows") {
     const cells = (Array.isArray(value) ? value : [value]).filter(isObject);
@@ -270,7 +270,7 @@ function eventOf(value: unknown, list: string): TrailEvent | undefined {
   return readTrailEvent(value);
 }
 
-/** The text of a file, whatever its format: its first character says which. */
+/** Splits a file of any format into events. Its first character shows the format. */
 class LogText {
   readonly #records: RecordSplitter;
   readonly #rows: CsvSplitter;
@@ -300,7 +300,7 @@ class LogText {
   }
 }
 
-/** Reads a file, decompressed if it begins as gzip does, chunk by chunk. */
+/** Reads a file in chunks, and decompresses it if it is gzip. */
 async function eachChunk(file: string, take: (chunk: Buffer) => void): Promise<void> {
   const { isGzip, size } = await headOf(file);
   if (isGzip && size <= SMALL) {
@@ -331,7 +331,7 @@ async function headOf(file: string): Promise<{ readonly isGzip: boolean; readonl
   }
 }
 
-/** @returns `undefined` if the text is too large to have it in memory. */
+/** @returns `undefined` if the decompressed file is too large to keep in memory. */
 async function smallText(file: string): Promise<Buffer | undefined> {
   const handle = await open(file);
   try {

@@ -1,4 +1,4 @@
-/** The characters of JSON that matter to where a record ends. */
+/** The characters of JSON that decide where a record ends. */
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 const OPEN_OBJECT = 0x7b;
@@ -11,19 +11,19 @@ const SPACE = 0x20;
 const LISTS: ReadonlySet<string> = new Set(["Records", "Events", "QueryResultRows"]);
 
 /**
- * The most that one record may have, in bytes. An event has at most 256 KB. In the answers of `LookupEvents` and CloudTrail Lake it is a
- * string, which escapes it.
+ * The largest record, in bytes. An event has at most 256 KB. `LookupEvents` and CloudTrail Lake return it as a JSON string, which is
+ * longer because of its escapes.
  *
  * Source: AWS, CloudTrail user guide, "Quotas in AWS CloudTrail".
  */
 const LARGEST = 4 * 1024 * 1024;
 
-/** Why a text cannot be split into records. */
+/** A file cannot be split into records. The message is the reason. */
 export class SplitError extends Error {
   override readonly name = "SplitError";
 }
 
-/** Takes a record. Its bytes are valid only during the call. `list` is the list that it is in; empty for none of {@link LISTS}. */
+/** Receives a record. Its bytes are valid only during the call. `list` names the record's list in {@link LISTS}, or is empty. */
 export type TakeRecord = (bytes: Buffer, start: number, end: number, list: string) => void;
 
 /**
@@ -33,12 +33,12 @@ export type TakeRecord = (bytes: Buffer, start: number, end: number, list: strin
 export class RecordSplitter {
   readonly #take: TakeRecord;
   #phase: "head" | "records" | "after" = "head";
-  /** What is before the list, or the part of a record that has begun. */
+  /** The bytes before the list, or the start of an unfinished record. */
   #rest: Buffer = Buffer.alloc(0);
   #list = "";
-  /** Whether records are in no list. */
+  /** Whether the records are JSON Lines, without a list. */
   #isLines = false;
-  /** How deep the reading is within a record. */
+  /** The nesting depth within the current record. */
   #depth = 0;
   #inString = false;
   #escaped = false;
@@ -50,10 +50,10 @@ export class RecordSplitter {
   /**
    * Takes the next bytes.
    *
-   * @throws {SplitError} If they are no JSON with events.
+   * @throws {SplitError} If the file is not JSON with events.
    */
   push(chunk: Buffer): void {
-    // A file may have several documents, such as logs that were put together.
+    // A file may have several documents, such as concatenated logs.
     for (let bytes = chunk, at = 0; at >= 0; bytes = bytes.subarray(at)) {
       if (this.#phase === "after") {
         at = this.#skip(bytes);
@@ -84,19 +84,19 @@ export class RecordSplitter {
   /**
    * Ends the reading.
    *
-   * @throws {SplitError} If the text ends before its records do.
+   * @throws {SplitError} If the file ends within a record, or has no list of events.
    */
   end(): void {
     const isWhole =
       this.#phase === "after" || (this.#phase === "records" && this.#isLines && this.#depth === 0);
     if (!isWhole) {
       throw new SplitError(
-        this.#phase === "head" ? "there is no list of events" : "the file ends in the middle of its events",
+        this.#phase === "head" ? "it has no list of events" : "the file ends in the middle of its events",
       );
     }
   }
 
-  /** Goes to the next document. @returns Where it begins; -1 if that needs more bytes. */
+  /** Skips to the next document. @returns Its position; -1 if more bytes are needed. */
   #skip(bytes: Buffer): number {
     for (let at = this.#escaped ? 1 : 0; at < bytes.length; at++) {
       const byte = bytes[at] ?? 0;
@@ -118,9 +118,9 @@ export class RecordSplitter {
   }
 
   /**
-   * Goes through bytes from a position on. `begun` is where the record begins that is being read; -1 for none.
+   * Splits bytes from a position on. `begun` is the position of an unfinished record; -1 if there is none.
    *
-   * @returns Where the list ended; -1 if it did not.
+   * @returns The position after the list; -1 if the list goes on.
    */
   #split(bytes: Buffer, from: number, begun: number): number {
     const { length } = bytes;
@@ -150,7 +150,7 @@ export class RecordSplitter {
           start = -1;
         } else if (depth < 0) {
           if (this.#isLines) {
-            throw new SplitError("there is a closing bracket too many");
+            throw new SplitError("it has a closing bracket too many");
           }
           this.#phase = "after";
           this.#rest = Buffer.alloc(0);
@@ -166,7 +166,7 @@ export class RecordSplitter {
     this.#escaped = at > length;
     this.#depth = depth;
     this.#inString = inString;
-    // A copy: the chunk belongs to whoever reads the file.
+    // A copy, because the reader of the file may reuse the chunk.
     this.#rest = start < 0 ? Buffer.alloc(0) : limited(Buffer.from(bytes.subarray(start)));
     return -1;
   }
@@ -174,7 +174,7 @@ export class RecordSplitter {
 
 function limited(bytes: Buffer): Buffer {
   if (bytes.length > LARGEST) {
-    throw new SplitError(`there is no event in ${LARGEST} bytes`);
+    throw new SplitError(`${LARGEST} bytes have no complete event`);
   }
   return bytes;
 }
@@ -185,7 +185,7 @@ interface ListPlace {
   readonly isLines: boolean;
 }
 
-/** Finds where the records begin. @returns `undefined` if that needs more bytes. */
+/** Finds the first record. @returns `undefined` if more bytes are needed. */
 function findList(bytes: Buffer): ListPlace | undefined {
   let depth = 0;
   let name = "";

@@ -5,7 +5,7 @@ import type { TrailEvent } from "./trail-event";
 /** A row of results: its cells by their columns, in lower case. */
 export type Row = ReadonlyMap<string, string>;
 
-/** The columns without which a row is no event. */
+/** The columns that each event has. */
 export const NEEDED_COLUMNS = ["eventtime", "eventsource", "eventname"] as const;
 
 /**
@@ -14,7 +14,7 @@ export const NEEDED_COLUMNS = ["eventtime", "eventsource", "eventname"] as const
  *
  * Source: Amazon Athena user guide, "Query AWS CloudTrail logs"; AWS CloudTrail API, "GetQueryResults".
  *
- * @returns `undefined` if the row is no event.
+ * @returns `undefined` if the row is not an event.
  */
 export function readRowEvent(row: Row): TrailEvent | undefined {
   const cell = (...names: readonly string[]): string =>
@@ -56,13 +56,13 @@ export function readRowEvent(row: Row): TrailEvent | undefined {
   };
 }
 
-/** `2026-11-03 10:00:00.000` of Athena and CloudTrail Lake as CloudTrail writes it. */
+/** Turns `2026-11-03 10:00:00.000`, as Athena and CloudTrail Lake write times, into CloudTrail's form. */
 function isoTime(time: string): string {
   const [, day, clock] = /^(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d:\d\d)/.exec(time) ?? [];
   return day === undefined || clock === undefined ? time : `${day}T${clock}Z`;
 }
 
-/** Athena's tables have their names in lower case, CloudTrail Lake's as CloudTrail has them. */
+/** Athena writes names in lower case, CloudTrail Lake in CloudTrail's own case. */
 function lowerCased(value: unknown): Readonly<Record<string, unknown>> {
   return isObject(value)
     ? Object.fromEntries(Object.entries(value).map(([name, member]) => [name.toLowerCase(), member]))

@@ -1,16 +1,16 @@
 /**
  * A value of a row or an array as Athena writes it into its results: `{type=IAMUser, arn=arn:aws:iam::…}` and `[a, b]`. The form has no
- * quotes, so a text that has `, name=` in it is read as two members.
+ * quotes, so a string that contains `, name=` is read as two members.
  */
 export type RowValue = string | readonly RowValue[] | { readonly [name: string]: RowValue };
 
-/** How deep values may be nested. An event's identity has four levels. */
+/** The deepest nesting that is read. An event's identity has four levels. */
 const DEEPEST = 16;
 
 /**
  * Reads a cell of Athena or CloudTrail Lake: JSON, or the form without quotes.
  *
- * @returns The text itself if it is neither.
+ * @returns The cell itself if it is neither.
  */
 export function readCell(cell: string): unknown {
   const text = cell.trim();
@@ -76,7 +76,7 @@ class RowText {
     return items;
   }
 
-  /** A text ends where the next member or the end of the row is. */
+  /** A string ends at the next member or at the end of the row. */
   #plain(): string | undefined {
     const end = /, \w+=|, (?=[{[])|[}\]]|, |$/g;
     end.lastIndex = this.#at;

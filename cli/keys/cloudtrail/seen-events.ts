@@ -1,12 +1,12 @@
-/** How many events are remembered at most: 2 million take 32 MB. */
+/** The most events that are remembered: 2 million take 32 MB. */
 const MOST = 2_000_000;
 
 /** How many places the table has at first. A power of two. */
 const FIRST_SIZE = 1 << 16;
 
 /**
- * Remembers which events were read, as two trails may have recorded the same calls. It keeps 64 bits of each. Once it is full, it
- * still knows the events that it has, and no new ones.
+ * Remembers which events were read, because two trails may record the same call. It keeps a hash of 64 bits per event. When it is full,
+ * it adds no more events, but still recognizes those that it has.
  */
 export class SeenEvents {
   #table = new Uint32Array(2 * FIRST_SIZE);
@@ -14,12 +14,12 @@ export class SeenEvents {
 
   constructor(private readonly most = MOST) {}
 
-  /** Whether there were more events than it remembers. */
+  /** Whether it adds no more events. */
   get isFull(): boolean {
     return this.#count >= this.most;
   }
 
-  /** @returns Whether the event is new, as far as is known. */
+  /** @returns `false` if the event was added before. */
   add(identity: string): boolean {
     const [high, low] = hash(identity);
     const place = find(this.#table, high, low);
@@ -53,7 +53,7 @@ export class SeenEvents {
   }
 }
 
-/** Where a value is in a table, or where it belongs. */
+/** The place of a value in the table, or its free place. */
 function find(table: Uint32Array, high: number, low: number): number {
   const mask = table.length / 2 - 1;
   let slot = low & mask;
@@ -63,7 +63,7 @@ function find(table: Uint32Array, high: number, low: number): number {
   return 2 * slot;
 }
 
-/** Two hashes of 32 bits (FNV-1a and one with another prime). The first is never 0, which stands for an empty place. */
+/** Two hashes of 32 bits (FNV-1a and one with another prime). The first is never 0, because 0 marks an empty place. */
 function hash(text: string): readonly [number, number] {
   let high = 0x811c9dc5;
   let low = 0x9e3779b9;

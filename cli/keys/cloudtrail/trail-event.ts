@@ -7,7 +7,7 @@ import { isObject, itemsOf } from "../../../trust";
  * userIdentity element".
  */
 export interface TrailEvent {
-  /** Two trails record a call with the same ID. Empty if the log does not have it. */
+  /** Two trails record a call with the same ID. Empty if the log has no IDs. */
   readonly id: string;
   /** When the request ended, in ISO 8601 and UTC, as the event says it. */
   readonly time: string;
@@ -24,7 +24,7 @@ export interface TrailEvent {
   /** `IAMUser`, `Root`, `AssumedRole`, or another type. */
   readonly identityType: string;
   readonly account: string;
-  /** Whether the caller is of another account, which called a resource of the trail's account. */
+  /** Whether the caller belongs to another account than the trail. */
   readonly isStranger: boolean;
   readonly userName: string;
   /** The role of a session; empty for others. */
@@ -35,7 +35,7 @@ export interface TrailEvent {
   /** Empty if the request came through no VPC endpoint. */
   readonly vpcEndpointId: string;
   readonly isDataEvent: boolean;
-  /** The ARNs in `resources`, and what stands for an ARN there. */
+  /** The ARNs in `resources`, and the prefixes of ARNs. */
   readonly resources: readonly string[];
   readonly parameters: Readonly<Record<string, unknown>>;
 }
@@ -43,7 +43,7 @@ export interface TrailEvent {
 /**
  * Reads an event that is parsed JSON, as in a log file.
  *
- * @returns `undefined` if it is no event.
+ * @returns `undefined` if the value is not an event.
  */
 export function readTrailEvent(value: unknown): TrailEvent | undefined {
   if (!isObject(value)) {

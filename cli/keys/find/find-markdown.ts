@@ -1,5 +1,6 @@
+import { counted } from "../../report/counted";
 import { codeSpan, prose } from "../../report/markdown-text";
-import { basis, counted, useOf } from "./find-text";
+import { basis, useOf } from "./find-text";
 import type { FoundKey } from "./found-key";
 import type { KeysReport } from "./keys-report";
 
@@ -103,7 +104,7 @@ function section(title: string, keys: readonly FoundKey[]): string[] {
       ];
 }
 
-/** A table, of which each cell is Markdown already. */
+/** A table. Its cells are already Markdown. */
 export function tableOf(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
   return [line(head), line(head.map(() => "---")), ...rows.map(line)].join("\n");

@@ -1,3 +1,4 @@
+import { counted } from "../../report/counted";
 import { printable } from "../../report/printable";
 import { wrapAt } from "../../report/wrap";
 import type { LogSummary } from "../cloudtrail/read-log";
@@ -56,11 +57,6 @@ export function basis({ log, serviceTags, snapshotAt }: KeysReport): string {
 export function basisOfLog({ events, files, first, last }: LogSummary): string {
   const period = first === undefined ? "no event" : `${first} to ${last ?? first}`;
   return `Read ${counted(events, "event")} of ${counted(files, "file")} (${period}).`;
-}
-
-/** A number with its noun: `1 key`, `2 keys`. */
-export function counted(count: number, noun: string): string {
-  return `${count.toLocaleString("en-US")} ${noun}${count === 1 ? "" : "s"}`;
 }
 
 /** Whose key it is, in words. */

@@ -7,10 +7,10 @@ import type { SnapshotKey } from "../use/snapshot-keys";
  */
 export type KeyOrigin = "azure" | "elsewhere" | "unknown" | "not-in-log";
 
-/** How sure it is that the workload that has the key is in Azure. */
+/** How sure it is that the key's workload runs in Azure. */
 export type Confidence = "high" | "medium" | "low";
 
-/** Something that was seen so often, with its name. */
+/** A name, and how often it was seen. */
 export interface Seen {
   readonly name: string;
   readonly count: number;
@@ -69,21 +69,21 @@ export interface FoundKey {
   readonly addresses: readonly Seen[];
   readonly agents: readonly Seen[];
   readonly actions: readonly FoundAction[];
-  /** What limits these statements, in sentences. */
+  /** The limits of this result, in sentences. */
   readonly notes: readonly string[];
 }
 
 const NOT_IN_SNAPSHOT =
   "The snapshot does not have this key: it was deleted, or its account was not collected.";
 
-/** Fewer calls than this say little. */
+/** Fewer calls than this give no high confidence. */
 const FEW = 5;
 
-/** From this share of the calls that show an address on, the confidence is high, and from the next one medium. */
+/** The least shares of calls from Azure, among those with a public address, for high and for medium confidence. */
 const [MOSTLY, HALF] = [0.9, 0.5];
 
 /**
- * Joins what the snapshot and the log say about a key. At least one of the two says something.
+ * Joins what the snapshot and the log say about a key. At least one of the two has it.
  *
  * @param hasSnapshot - Whether there is a snapshot at all.
  */
@@ -190,7 +190,7 @@ function notesOf(known: SnapshotKey | undefined, use: KeyUse | undefined): strin
   return notes;
 }
 
-/** IAM's record is a quarter of an hour exact. Source: IAM API, "AccessKeyLastUsed". */
+/** IAM records the last use to within 15 minutes. Source: IAM API, "AccessKeyLastUsed". */
 const IAM_STEP = 15 * 60_000;
 
 function isLater(date: string, than: string): boolean {

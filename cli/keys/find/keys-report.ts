@@ -5,7 +5,7 @@ import type { KeyUse } from "../use/key-use";
 import type { SnapshotFacts } from "../use/snapshot-keys";
 import { type Confidence, type FoundKey, foundKey } from "./found-key";
 
-/** The version of the JSON report. It grows when a member changes its meaning or goes. */
+/** The version of the JSON report. It grows when a member changes its meaning or is removed. */
 export const KEYS_REPORT_FORMAT = 1;
 
 /** Everything that `keys find` found. */
@@ -36,7 +36,7 @@ const SUREST: readonly (Confidence | undefined)[] = ["high", "medium", "low", un
  * Joins the keys of the snapshot with those of the log.
  *
  * @param snapshot - `undefined` if only the log is known.
- * @param strangers - How many keys are of other accounts, which called resources of this one.
+ * @param strangers - How many keys of other accounts called resources of this account.
  */
 export function keysReport(
   snapshot: SnapshotFacts | undefined,
@@ -94,7 +94,9 @@ function notesOf(snapshot: SnapshotFacts | undefined, log: LogSummary, strangers
         ]),
     ...(log.duplicates === 0
       ? []
-      : [`${log.duplicates} events were in the log twice, as two trails recorded them. They count once.`]),
+      : [
+          `${log.duplicates} events were in the log twice, because two trails recorded them. They count once.`,
+        ]),
     ...(log.unreadCount === 0
       ? []
       : [`${log.unreadCount} ${log.unreadCount === 1 ? "file" : "files"} could not be read to the end.`]),

@@ -19,10 +19,10 @@ import { renderKeysMarkdown } from "./find-markdown";
 import { renderKeysText } from "./find-text";
 import { type KeysReport, keysReport } from "./keys-report";
 
-/** How many keys are counted. A log of more is of no account that people run. */
+/** The most keys that are counted. No real account has more, and a forged log must not fill the memory. */
 const MOST_KEYS = 100_000;
 
-/** The event history has so many days. Source: AWS, CloudTrail user guide, "Working with CloudTrail event history". */
+/** How many days the event history has. Source: AWS, CloudTrail user guide, "Working with CloudTrail event history". */
 const HISTORY_DAYS = 90;
 
 /** `keys find`: every access key that is used from Azure, and the others. */
@@ -76,16 +76,16 @@ function demandLog(options: Options, names: readonly string[], lookupDays: numbe
   }
   if (names.length === 0 && lookupDays === 0) {
     throw new UsageError(
-      COMMAND_LINE.say("option-missing", "--cloudtrail", "a file or folder with events of CloudTrail"),
+      COMMAND_LINE.say("option-missing", "--cloudtrail", "a file or folder with CloudTrail events"),
     );
   }
 }
 
-/** What keys did, by their IDs. */
+/** What the keys did, by key ID. */
 class KeyUses {
   readonly all = new Map<string, KeyUse>();
   readonly #origins: Origins;
-  /** Keys that are older than the prefix: they are found by their whole IDs. */
+  /** Keys without the prefix, which AWS issued before it existed. They are found by their whole IDs. */
   readonly #others: ReadonlySet<string>;
   /** Keys of other accounts that called resources of this one, unless the snapshot has them. */
   readonly #strangers = new Set<string>();
@@ -130,7 +130,7 @@ class KeyUses {
   }
 }
 
-/** Asks CloudTrail's event history. It is a log without files, which covers the days that were asked for. */
+/** Asks CloudTrail's event history, and sums it up as a log without files. */
 async function lookedUp(
   options: Options,
   { err }: Io,
@@ -160,7 +160,7 @@ async function lookedUp(
   };
 }
 
-/** Looks for all keys but those of which the log shows that they are used from elsewhere only. */
+/** Looks for all keys except those that only other addresses used. */
 async function holdersOf(
   options: Options,
   io: Io,

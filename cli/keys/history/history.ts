@@ -29,7 +29,7 @@ export interface HistoryEntry {
   readonly keys: readonly HistoryKey[];
 }
 
-/** Adds a run of `keys find` to a history file, which begins to exist with the first one. */
+/** Adds a run of `keys find` to a history file. The first run creates it. */
 export async function appendHistory(file: string, report: KeysReport): Promise<void> {
   const { azure, elsewhere, unknown, notInLog, snapshotAt, log } = report;
   const entry: HistoryEntry = {
@@ -53,7 +53,7 @@ export async function appendHistory(file: string, report: KeysReport): Promise<v
 /**
  * Reads a history file. Entries are in the order of their times; of two at the same time, the later line counts.
  *
- * @throws {UnreadableError} If a line is no entry.
+ * @throws {UnreadableError} If a line is not an entry.
  */
 export function parseHistory(text: string): HistoryEntry[] {
   const entries = new Map<string, HistoryEntry>();

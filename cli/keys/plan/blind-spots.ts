@@ -1,5 +1,5 @@
+import { counted } from "../../report/counted";
 import type { LogSummary } from "../cloudtrail/read-log";
-import { counted } from "../find/find-text";
 import type { KeyUse } from "../use/key-use";
 import type { SnapshotKey } from "../use/snapshot-keys";
 import { prefixOf } from "./iam-actions";
@@ -7,7 +7,7 @@ import type { ObservedPolicy } from "./observed-policy";
 import { LONGEST_INLINE, policyDocument } from "./observed-policy";
 
 /**
- * Services whose use is mostly data events, which a trail records only if it is told to.
+ * Services whose calls are mostly data events, which trails do not record by default.
  *
  * Source: AWS, CloudTrail user guide, "Logging data events".
  */
@@ -21,7 +21,7 @@ const DATA_SERVICES: Readonly<Record<string, string>> = {
   bedrock: "invoking agents and flows",
 };
 
-/** How many days a log needs to have what runs this often. The longest month and the longest quarter count. */
+/** How many days a log must cover to have a job that runs this often. Months and quarters count with their longest length. */
 const RHYTHMS = [
   [1, "each day"],
   [7, "each week"],
@@ -57,7 +57,7 @@ export function blindSpots(
     ...(unseen.length === 0
       ? []
       : [
-          `The log has no event of this key for ${unseen.join(", ")}. Calls to these services are mostly data events, which a trail records only if it is told to.`,
+          `The log has no event of this key for ${unseen.join(", ")}. Calls to these services are mostly data events, which trails do not record by default.`,
         ]),
     ...lastUseOf(known, use, services),
     ...anyResource.map(
@@ -96,7 +96,7 @@ export function blindSpots(
   ];
 }
 
-/** How long the log is, and what runs too seldom to be in it. */
+/** How long the log is, and which jobs may run too rarely to be in it. */
 function spanOf({ first = "?", last = "?" }: LogSummary): string {
   const days = (Date.parse(last) - Date.parse(first)) / DAY;
   const whole = Math.floor(days);

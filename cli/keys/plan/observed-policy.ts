@@ -9,7 +9,7 @@ import {
   resourceFor,
 } from "./iam-actions";
 
-/** The calls that an action stands for in a statement. */
+/** A call that was observed, and the actions that it needs. */
 export interface Evidence {
   /** The call, such as `s3.amazonaws.com ListObjects`. */
   readonly call: string;
@@ -40,7 +40,7 @@ export interface ObservedPolicy {
   readonly leftOut: readonly LeftOut[];
 }
 
-/** The most that all inline policies of a role may have, in characters without spaces. Source: IAM user guide, "IAM and AWS STS quotas". */
+/** The most characters, without spaces, of all inline policies of a role. Source: IAM user guide, "IAM and AWS STS quotas". */
 export const LONGEST_INLINE = 10_240;
 
 /** Makes the smallest policy that allows what a key did. Calls that AWS refused are not in it. */
@@ -113,7 +113,7 @@ export function policyDocument({ statements }: ObservedPolicy): {
 
 function resourcesFor(action: string, { resources }: ActionUse): string[] {
   const names = resources.entries().map(([resource]) => resourceFor(action, resource));
-  // One call without a known resource, or more resources than are kept, makes the others useless.
+  // With one call on an unknown resource, naming the others limits nothing.
   return resources.others > 0 || names.includes(ANY_RESOURCE) ? [ANY_RESOURCE] : [...new Set(names)].sort();
 }
 

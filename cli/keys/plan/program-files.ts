@@ -1,9 +1,9 @@
 import { PUBLICATION } from "../../../messages";
 import { packageVersion } from "../../package-version";
+import { counted } from "../../report/counted";
 import { codeSpan, prose } from "../../report/markdown-text";
 import { printable } from "../../report/printable";
 import { tableOf } from "../find/find-markdown";
-import { counted } from "../find/find-text";
 import { type ObservedPolicy, policyDocument } from "./observed-policy";
 import type { PlannedWorkload } from "./workload";
 

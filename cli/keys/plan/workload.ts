@@ -22,14 +22,14 @@ const VM =
 const IDENTITY =
   /^\/subscriptions\/[^/]+\/resourceGroups\/[^/]+\/providers\/Microsoft\.ManagedIdentity\/userAssignedIdentities\/[^/]+$/i;
 
-/** A name that is short enough for everything that is made of it. */
+/** A name that is short enough for the names of all resources that contain it. */
 const NAME = /^[A-Za-z0-9](?:[A-Za-z0-9-]{0,18}[A-Za-z0-9])?$/;
 
 /**
  * Finds what exists already: the VM and the identity that the command line names, and the provider and the application of the account.
  *
- * @param user - The user whose key it is, after whom the workload is called.
- * @throws {UsageError} If an ID or a name has not the expected form.
+ * @param user - The owner of the key. The workload gets this name by default.
+ * @throws {UsageError} If an ID or a name has an unexpected form.
  */
 export function plannedWorkload(
   options: Options,

@@ -214,7 +214,7 @@ function sinceOf(tag: string | undefined, { created }: IamKey, now: Date): Date 
   return isPossible ? new Date(time) : undefined;
 }
 
-/** The tag goes too: a later deactivation by hand begins a period of its own. */
+/** Removes the tag too, so that a later deactivation by hand starts a new period. */
 function undoOf(user: string, keyId: string): string {
   const name = quotedForShell(user);
   return `aws iam update-access-key --user-name ${name} --access-key-id ${keyId} --status Active && aws iam untag-user --user-name ${name} --tag-keys ${retireTag(keyId)}`;

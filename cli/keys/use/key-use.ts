@@ -3,7 +3,7 @@ import type { Origin } from "./origin";
 import { resourcesOf } from "./resources";
 import { add, type Count, none, Tally } from "./tally";
 
-/** How many of each a key has at most. What is over is counted together. */
+/** The most of each that is kept per key. The rest is counted together. */
 const MOST = { actions: 500, agents: 20, places: 50, addresses: 50, resources: 100 } as const;
 
 /** The longest user agent that is kept, in characters. */
@@ -32,7 +32,7 @@ interface MutableActionUse extends ActionUse {
   isVersioned: boolean;
 }
 
-/** What is known about the use of a key from events. It has a bounded size. */
+/** What events show about the use of a key. Its size is bounded. */
 export class KeyUse {
   readonly calls: Count;
   readonly origins: Record<Origin["kind"], number> = { azure: 0, elsewhere: 0, hidden: 0, aws: 0 };
@@ -41,7 +41,7 @@ export class KeyUse {
   /** The addresses outside Azure. */
   readonly addresses = new Tally(MOST.addresses);
   readonly agents = new Tally(MOST.agents);
-  /** Services of which the log has data events of this key. */
+  /** Services whose data events the log has for this key. */
   readonly dataSources = new Set<string>();
   readonly #actions = new Map<string, MutableActionUse>();
   #otherActions = 0;
@@ -62,7 +62,7 @@ export class KeyUse {
     return [...this.#actions.values()].sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
   }
 
-  /** Calls of actions that are over the number that is kept. */
+  /** Calls of actions that are not kept. */
   get otherActions(): number {
     return this.#otherActions;
   }
@@ -109,12 +109,12 @@ export class KeyUse {
       add((use.denied ??= none(event.time)), event.time);
       return;
     }
-    // A call that failed otherwise, such as for an object that is not there, needed the permission.
+    // A call that failed for another reason, such as a missing object, needed the permission too.
     add((use.done ??= none(event.time)), event.time);
     for (const resource of resourcesOf(event)) {
       use.resources.add(resource, event.time);
     }
-    // Source: Service Authorization Reference, "API operations defined by Amazon S3": a version has actions of its own.
+    // Source: Service Authorization Reference, "API operations defined by Amazon S3": versions have separate actions.
     use.isVersioned ||= typeof event.parameters.versionId === "string";
   }
 }

@@ -13,7 +13,7 @@ const ELSEWHERE: Origin = { kind: "elsewhere" };
 const HIDDEN: Origin = { kind: "hidden" };
 const AWS: Origin = { kind: "aws" };
 
-/** What stands for an address if AWS made the call. */
+/** What CloudTrail writes in place of an address if AWS made the call. */
 const SERVICE = /^(?:[a-z0-9.-]+\.amazonaws\.com(?:\.cn)?|AWS Internal)$/i;
 
 /** How many addresses are remembered: logs repeat few addresses many times. */
@@ -59,7 +59,7 @@ export class Origins {
   #look(address: string): Origin {
     const read = readIpAddress(address);
     if (read === undefined) {
-      // Anything else says nothing, and above all not that AWS made the call.
+      // Any other value says nothing. It must not count as a call by AWS.
       return SERVICE.test(address) ? AWS : HIDDEN;
     }
     const place = this.#tags.find(read);

@@ -1,7 +1,7 @@
 import { stringsIn } from "../../../trust";
 import type { TrailEvent } from "../cloudtrail/trail-event";
 
-/** What stands for a resource that an event does not name. */
+/** The resource of events that name none. */
 export const ANY_RESOURCE = "*";
 
 /** The longest ARN that is kept, in characters. Source: IAM and the services' API references have at most 2048. */
@@ -12,7 +12,7 @@ type Parameters = Readonly<Record<string, unknown>>;
 /** More resources of one call than this are not listed. */
 const MOST = 20;
 
-/** Makes the ARN of a resource from a request. @returns `undefined` if the request does not have what it takes. */
+/** Builds the ARN of a resource from a request. @returns `undefined` if the request lacks a part of it. */
 type ArnOf = (parameters: Parameters, event: TrailEvent) => string | undefined;
 
 /**
@@ -64,13 +64,13 @@ const BY_PARAMETER: Readonly<Record<string, ArnOf>> = {
  * @returns {@link ANY_RESOURCE} alone if the event names none that is known; nothing if it names what cannot exist.
  */
 export function resourcesOf(event: TrailEvent): readonly string[] {
-  // An event's source may be the name of what each object has.
+  // An event's source may be the name of a member of every object, such as toString.
   const named = Object.hasOwn(BY_PARAMETER, event.source)
     ? BY_PARAMETER[event.source]?.(event.parameters, event)
     : undefined;
   const found = named === undefined ? fromResources(event) : [named];
   if (found.some((one) => one.length > LONGEST || hasWildcard(one, event))) {
-    // No resource has such a name. Who made the call may want a policy that is open.
+    // No resource has such a name. The caller may want to widen the policy.
     return [];
   }
   return found.length > 0 && found.length <= MOST ? found : [ANY_RESOURCE];

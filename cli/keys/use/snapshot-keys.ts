@@ -31,7 +31,7 @@ export interface SnapshotFacts {
   readonly holders: readonly AzureIdentityHolder[];
 }
 
-/** The sections without which a list of keys is not whole. */
+/** The sections that a complete list of keys needs. */
 const OF_KEYS = /^aws\/[^/]+\/(?:access-keys|credential-report|authorization-details)$/;
 
 /** The user that a credential report calls root. Source: IAM user guide, "Generate credential reports". */
@@ -41,7 +41,7 @@ const ROOT = "<root_account>";
  * Reads what a snapshot says about keys, and about what a workload can adopt.
  *
  * @param ownerTag - The user's tag that names the owner, whatever its case.
- * @throws {UnreadableError} If the file is no whole snapshot.
+ * @throws {UnreadableError} If the file is not a complete snapshot.
  */
 export async function readSnapshotFacts(file: string, ownerTag: string): Promise<SnapshotFacts> {
   const facts = new Collected();

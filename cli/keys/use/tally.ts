@@ -5,7 +5,7 @@ export interface Count {
   last: string;
 }
 
-/** Adds one to a count. Events come in no order. */
+/** Adds one to a count. Events arrive in no particular order. */
 export function add(count: Count, time: string): void {
   count.count++;
   if (time < count.first) {
@@ -16,14 +16,14 @@ export function add(count: Count, time: string): void {
   }
 }
 
-/** A count of nothing, which begins with a time. */
+/** An empty count whose first time is known. */
 export function none(time: string): Count {
   return { count: 0, first: time, last: time };
 }
 
 /**
- * Counts by name, of which only so many are kept: names come from strangers, and a log may have any number of them. What is
- * over is counted together.
+ * Counts by name. Names come from strangers and a log may have any number of them, so only the first ones are kept. Further names are
+ * counted together.
  */
 export class Tally {
   readonly #most: number;
@@ -34,7 +34,7 @@ export class Tally {
     this.#most = most;
   }
 
-  /** How many were seen whose names are not kept. */
+  /** How often names were seen that are not kept. */
   get others(): number {
     return this.#others;
   }

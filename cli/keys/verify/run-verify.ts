@@ -1,12 +1,13 @@
 import { COMMAND_LINE } from "../../../messages/cli";
 import { type Io, PROGRAM, UsageError } from "../../command";
 import { choice, invalidValue, type Options } from "../../options";
+import { counted } from "../../report/counted";
 import { EXIT } from "../../report/outcome";
 import { printable } from "../../report/printable";
 import { alignTable } from "../../report/table";
 import { wrapAt } from "../../report/wrap";
 import type { LogSummary } from "../cloudtrail/read-log";
-import { basisOfLog, counted } from "../find/find-text";
+import { basisOfLog } from "../find/find-text";
 import { daysOf, keyOf, logOf, periodOf, snapshotOf } from "../inputs";
 import type { Count } from "../use/tally";
 import { SideBySide, type Verification } from "./side-by-side";

@@ -196,7 +196,7 @@ function notesOn(calls: readonly MovedCall[]): string[] {
   return [
     ...stopped.map(
       ({ call, key }) =>
-        `Only the key made ${call}, the last time at ${key?.last ?? "?"}. Make sure that the role can, or that nothing needs it any more.`,
+        `Only the key made ${call}, the last time at ${key?.last ?? "?"}. Make sure that the role can, or that nothing needs it.`,
     ),
     ...(2 * stopped.length > ofKey.length
       ? [

@@ -59,7 +59,9 @@ async function authorizations(iam: IAMClient): Promise<readonly Entry[]> {
       ...RoleDetailList.map(async (role): Promise<Entry> => {
         const { Role } = await iam.send(new GetRoleCommand({ RoleName: role.RoleName }));
         const { MaxSessionDuration, PermissionsBoundary, Description } = Role ?? {};
-        return entry(role, { MaxSessionDuration, PermissionsBoundary, Description });
+        // The VM uses its own role while an attack runs, so when a role was last used says nothing about the attack.
+        const RoleLastUsed = undefined;
+        return entry(role, { MaxSessionDuration, PermissionsBoundary, Description, RoleLastUsed });
       }),
       ...[...GroupDetailList, ...Policies].map((other) => Promise.resolve(entry(other))),
     );

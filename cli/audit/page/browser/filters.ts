@@ -1,6 +1,7 @@
 /** The bar with search and filters. */
+import { counted, numeral } from "../../../report/counted";
 import { type Power, POWERS } from "../../audit-report";
-import { counted, numeral, POWER_WORDS, REACH_KEYS, REACH_WORDS, type ReachKey } from "../words";
+import { POWER_WORDS, REACH_KEYS, REACH_WORDS, type ReachKey } from "../words";
 import { button, h } from "./dom";
 import type { Filters, Model, Order } from "./model";
 

@@ -1,7 +1,8 @@
 /** The graph: buttons as nodes, over an SVG with the lines. */
+import { counted, numeral } from "../../../report/counted";
 import type { NodeKind, PageNode, PageWay } from "../page-data";
 import { COMPACT, type NodeSize } from "../sizes";
-import { counted, numeral, REACH_KEYS, type ReachKey } from "../words";
+import { REACH_KEYS, type ReachKey } from "../words";
 import { button, h, s } from "./dom";
 import type { Model } from "./model";
 
@@ -11,7 +12,7 @@ const COLUMNS = ["Identity", "Audience or application", "Provider", "Role", "Who
 const LEAST_WIDTH = 132;
 const GAP = 44;
 
-/** Above so many nodes, selecting something hides the rest by default. */
+/** With more nodes than this, a selection hides the rest by default. */
 const FEW = 60;
 
 /** Kinds of nodes in the color of their reach. */

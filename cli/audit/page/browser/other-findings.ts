@@ -1,7 +1,7 @@
 /** Findings that are about no role, findings that are suppressed, and findings that are gone. */
+import { numeral } from "../../../report/counted";
 import type { AuditFinding } from "../../audit-report";
 import type { PageData } from "../page-data";
-import { numeral } from "../words";
 import { button, h } from "./dom";
 import { findingView } from "./role-details";
 

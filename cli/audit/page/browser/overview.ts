@@ -1,7 +1,8 @@
 /** The top of the page: the numbers, what the input did not have, and when it was collected. */
+import { counted, numeral } from "../../../report/counted";
 import { type Power, POWERS } from "../../audit-report";
 import type { PageData } from "../page-data";
-import { counted, numeral, POWER_WORDS, REACH_KEYS, REACH_WORDS, type ReachKey } from "../words";
+import { POWER_WORDS, REACH_KEYS, REACH_WORDS, type ReachKey } from "../words";
 import { button, h, list } from "./dom";
 import type { Model } from "./model";
 import { moment } from "./role-details";

@@ -1,12 +1,13 @@
 /** The ranked list of roles. Each row opens to its details. */
+import { counted, numeral } from "../../../report/counted";
 import type { AuditReport } from "../../audit-report";
 import type { PageRole } from "../page-data";
-import { counted, numeral, POWER_WORDS, REACH_WORDS } from "../words";
+import { POWER_WORDS, REACH_WORDS } from "../words";
 import { badge, button, h } from "./dom";
 import type { Model } from "./model";
 import { roleDetails } from "./role-details";
 
-/** How many rows are added at once: so many are quick, whatever the number of roles. */
+/** How many rows are added at once. This stays quick for any number of roles. */
 const CHUNK = 100;
 
 const HEADS = ["#", "Reach", "Power", "Role", "Who gets in", "Last used", "In one sentence"] as const;

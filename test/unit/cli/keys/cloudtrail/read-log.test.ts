@@ -159,7 +159,7 @@ describe("reading CloudTrail's logs", function () {
   });
 
   it("names a file with other data, and takes a quiet hour for a log", async () => {
-    const other = "it has no event of CloudTrail, and other data";
+    const other = "it has data, but no CloudTrail event";
     for (const [text, reasons] of [
       ["{}", [other]],
       ['{"changeNumber":1,"values":[{"name":"AzureCloud","properties":{"addressPrefixes":[]}}]}', [other]],
@@ -299,7 +299,7 @@ describe("reading CloudTrail's logs", function () {
     assert.deepEqual(events, []);
     assert.deepEqual(
       summary.unread.map(({ reason }) => reason),
-      ["an event has no time that can be read"],
+      ["an event has an invalid eventTime"],
     );
   });
 

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { RecordSplitter, SplitError } from "../../../../../cli/keys/cloudtrail/record-splitter";
 
-/** The records of a text that comes in pieces, each with the list that it is in. */
+/** The records of a file that arrives in pieces, each with the name of its list. */
 function split(text: string, size: number): [string, string][] {
   const records: [string, string][] = [];
   const splitter = new RecordSplitter((bytes, start, end, list) => {
@@ -58,13 +58,13 @@ describe("splitting CloudTrail's JSON into records", () => {
     );
   });
 
-  it("refuses a text that ends too early, has no list, or has a record without an end", () => {
+  it("refuses a file that ends too early, has no list, or has a record without an end", () => {
     for (const [text, problem] of [
       ['{"Records":[{"a":1}', "the file ends in the middle of its events"],
       ['{"Records":[{"a":1}]', undefined],
       ['{"Records":[{"a":"1', "the file ends in the middle of its events"],
-      ['{"Records', "there is no list of events"],
-      ['{"a":1}}', "there is a closing bracket too many"],
+      ['{"Records', "it has no list of events"],
+      ['{"a":1}}', "it has a closing bracket too many"],
     ] as const) {
       if (problem === undefined) {
         assert.equal(split(text, whole).length, 1, text);
@@ -78,6 +78,6 @@ describe("splitting CloudTrail's JSON into records", () => {
       for (let round = 0; round < 6; round++) {
         splitter.push(Buffer.alloc(1024 * 1024, 0x61));
       }
-    }, new SplitError("there is no event in 4194304 bytes"));
+    }, new SplitError("4194304 bytes have no complete event"));
   });
 });

@@ -92,7 +92,7 @@ describe("keys verify", () => {
     assert.deepEqual([sessions?.count, silentDays, lastUse], [1, 17, "2026-11-03T10:00:00Z"]);
     assert.deepEqual([exitCode, isReady, reasons], [0, true, []]);
     assert.deepEqual(notes, [
-      "Only the key made s3.amazonaws.com ListParts, the last time at 2026-11-03T10:00:00Z. Make sure that the role can, or that nothing needs it any more.",
+      "Only the key made s3.amazonaws.com ListParts, the last time at 2026-11-03T10:00:00Z. Make sure that the role can, or that nothing needs it.",
     ]);
   });
 

@@ -1,0 +1,87 @@
+import { quoteWord } from "../../credential-helper/shell-quote";
+import { withCode } from "../../messages";
+import { COLLECTING } from "../../messages/cli";
+import { type Io, PROGRAM } from "../command";
+import { readOptions } from "../options";
+import { packageVersion } from "../package-version";
+import { EXIT } from "../report/outcome";
+import { printable } from "../report/printable";
+import { Redactor } from "../snapshot/redactor";
+import type { SectionRecord } from "../snapshot/snapshot-records";
+import { SnapshotWriter } from "../snapshot/write-snapshot";
+import { COLLECT_OPTIONS, readWantedSnapshot } from "./options";
+import { planSections } from "./plan-sections";
+import { runSections } from "./run-sections";
+import { LOGIN } from "./section";
+import { WorkFolder } from "./work-folder";
+
+/**
+ * Runs `azure-to-aws collect`.
+ *
+ * @param args - The arguments after the command's name.
+ * @returns The exit code.
+ * @throws {CommandError} If it cannot run.
+ */
+export async function runCollect(args: readonly string[], io: Io): Promise<number> {
+  const wanted = readWantedSnapshot(readOptions(args, COLLECT_OPTIONS), process.env);
+  const folder = await WorkFolder.open(wanted.out, wanted.resume, packageVersion());
+  try {
+    const sections = await planSections(wanted, process.env);
+    const ends = await runSections(sections, folder, io.err);
+    await assemble(wanted.out, folder, ends, wanted.redact);
+    const missing = ends.filter(({ state }) => state !== "complete");
+    if (missing.length === 0) {
+      await folder.remove();
+    }
+    report(missing, io);
+    const counted = ends.reduce((sum, { records }) => sum + records, 0);
+    const file = printable(wanted.out);
+    io.out(
+      `${file}: ${counted} records in ${ends.length} sections.\nNext: ${PROGRAM} audit ${quoteWord(file)}\n`,
+    );
+    return missing.length === 0 ? EXIT.accepted : EXIT.rejected;
+  } finally {
+    await folder.release();
+  }
+}
+
+/** Writes the snapshot from the files of its sections. */
+async function assemble(
+  file: string,
+  folder: WorkFolder,
+  ends: readonly SectionRecord[],
+  redact: boolean,
+): Promise<void> {
+  const redactor = redact ? new Redactor() : undefined;
+  const writer = await SnapshotWriter.create(file, { ...folder.header, redacted: redact });
+  try {
+    for (const { section } of ends) {
+      for await (const record of folder.records(section)) {
+        await writer.write(redactor?.redact(record) ?? record);
+      }
+    }
+  } catch (error) {
+    await writer.discard();
+    throw error;
+  }
+  await writer.finish();
+}
+
+/** Says what is missing, once for all sections with the same reason. */
+function report(missing: readonly SectionRecord[], { err }: Io): void {
+  const reasons = new Map<string, SectionRecord[]>();
+  for (const end of missing) {
+    const reason = `${end.state} ${end.error?.needs ?? end.error?.message ?? ""}`;
+    reasons.set(reason, [...(reasons.get(reason) ?? []), end]);
+  }
+  for (const ends of reasons.values()) {
+    const { needs, code, message = "" } = ends[0]?.error ?? {};
+    const names = ends.map(({ section }) => section);
+    const failed = code === LOGIN ? "collect-login-failed" : "collect-failed";
+    const said =
+      needs === undefined
+        ? COLLECTING.say(failed, names, message)
+        : COLLECTING.say("collect-refused", names, needs, message);
+    err(`${printable(`azure-to-aws: ${withCode(said)}`)}\n`);
+  }
+}
