@@ -10,6 +10,7 @@ import type { Period } from "./cloudtrail/log-files";
 import { type LogQuery, type LogSummary, readLog } from "./cloudtrail/read-log";
 import type { TrailEvent } from "./cloudtrail/trail-event";
 import { daysTooOld, ServiceTags } from "./service-tags/service-tags";
+import { LONGEST_SESSION, type Sessions, START_NEEDLES } from "./use/sessions";
 import { readSnapshotFacts, type SnapshotFacts } from "./use/snapshot-keys";
 
 /** The prefix of the IDs of users' access keys. Source: IAM user guide, "IAM identifiers": "Unique ID prefixes". */
@@ -166,6 +167,75 @@ export async function logOf(
     io.err(`azure-to-aws: ${withCode(KEYS.say("log-empty"))}\n`);
   }
   return summary;
+}
+
+/** Takes the events of a log. */
+export interface Collector {
+  readonly add: (event: TrailEvent) => void;
+}
+
+/** How often the starts of sessions are read at most, if there are too many to remember those of unknown parents. */
+const MOST_ROUNDS = 4;
+
+/**
+ * Reads the logs with what the sessions of keys did. Without such sessions the logs are read once, otherwise twice: CloudTrail does not
+ * promise that a session's start comes before its calls.
+ *
+ * @param collect - Makes what takes the events. It is called again for the second reading, with the sessions.
+ */
+export async function logWithSessions<T extends Collector>(
+  names: readonly string[],
+  query: LogQuery,
+  io: Io,
+  sessions: Sessions,
+  collect: (sessions: Sessions | undefined) => T,
+): Promise<{ readonly log: LogSummary; readonly collected: T }> {
+  const needles = [...query.needles, ...START_NEEDLES];
+  const start = (event: TrailEvent): void => {
+    sessions.add(event);
+  };
+  const earlier = { milliseconds: LONGEST_SESSION, take: start };
+  const first = collect(undefined);
+  const log = await logOf(names, { ...query, needles, earlier }, io, (event) => {
+    sessions.add(event);
+    first.add(event);
+  });
+  sessions.resolve();
+  for (let round = 1, before = 0; sessions.hasOverflowed && round < MOST_ROUNDS; round++) {
+    if (sessions.size === before) {
+      break;
+    }
+    before = sessions.size;
+    sessions.again();
+    await readAgain(names, { ...query, needles: START_NEEDLES, earlier }, io, start);
+    sessions.resolve();
+  }
+  if (sessions.size === 0) {
+    return { log, collected: first };
+  }
+  const collected = collect(sessions);
+  await readAgain(names, { ...query, sessions }, io, (event) => {
+    collected.add(event);
+  });
+  return { log, collected };
+}
+
+/** Reads logs that were read before, so what is wrong with them is known. */
+async function readAgain(
+  names: readonly string[],
+  query: LogQuery,
+  io: Io,
+  take: (event: TrailEvent) => void,
+): Promise<void> {
+  let far: LogSummary | undefined;
+  await withProgress(
+    () => `reading CloudTrail again for sessions: ${(far?.events ?? 0).toLocaleString("en-US")} events`,
+    io.err,
+    () =>
+      readLog(names, query, take, (now) => {
+        far = now;
+      }),
+  );
 }
 
 /** @throws {CommandError} With the name of the file, if it cannot be read. */

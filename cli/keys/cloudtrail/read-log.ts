@@ -35,6 +35,12 @@ const DATA_EVENT = [Buffer.from('"managementEvent":false'), Buffer.from('"eventC
 /** Every event has one of these, in each layout. Digests and other files have none. */
 const OF_EVENTS = [Buffer.from('"eventTime'), Buffer.from('"EventTime'), Buffer.from('"eventtime')] as const;
 
+/** The prefix of temporary keys. Source: IAM user guide, "IAM identifiers": "Unique ID prefixes". */
+const SESSION = Buffer.from("ASIA");
+
+/** The longest ID of a key. Source: AWS STS API, "Credentials". */
+const LONGEST_ID = 128;
+
 /** A time as CloudTrail writes it: `2026-11-28T07:00:00Z`. */
 const WRITTEN_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/;
 
@@ -45,6 +51,10 @@ const TIME_LENGTH = 20;
 export interface LogQuery extends Period {
   /** An event is parsed only if it contains one of these, such as `AKIA`: parsing all of them takes minutes. */
   readonly needles: readonly string[];
+  /** An event is parsed too if it has the ID of one of these temporary keys. */
+  readonly sessions?: { readonly has: (keyId: string) => boolean };
+  /** Takes wanted events of the time before `since`, in which a session may have begun. */
+  readonly earlier?: { readonly milliseconds: number; readonly take: (event: TrailEvent) => void };
 }
 
 /** A file that could not be read to its end. */
@@ -58,7 +68,7 @@ export interface LogSummary {
   readonly files: number;
   /** Events in these files, wanted or not. */
   readonly events: number;
-  /** The earliest and the latest event of the files; `undefined` if there is none. */
+  /** The earliest and the latest event of the files within the period; `undefined` if there is none. */
   readonly first: string | undefined;
   readonly last: string | undefined;
   /** Whether any event is a data event. Trails record none by default. */
@@ -84,7 +94,10 @@ export async function readLog(
   progress: (summary: LogSummary) => void = () => undefined,
 ): Promise<LogSummary> {
   const reading = new LogReading(query, take);
-  const files = logFiles(names, query, (file, code) => {
+  const { since, until, earlier } = query;
+  const from =
+    since === undefined ? since : new Date(Date.parse(since) - (earlier?.milliseconds ?? 0)).toISOString();
+  const files = logFiles(names, { since: from, until }, (file, code) => {
     reading.fail(file, code);
   });
   const worker = async (): Promise<void> => {
@@ -177,7 +190,7 @@ class LogReading {
   /** @returns Whether the record is an event. */
   #takeRecord(record: Buffer, list: string): boolean {
     const time = timeIn(record);
-    const isWanted = this.#needles.some((needle) => record.includes(needle));
+    const isWanted = this.#needles.some((needle) => record.includes(needle)) || this.#hasSession(record);
     if (!isWanted && time !== undefined) {
       this.#count(time);
       return true;
@@ -202,6 +215,24 @@ class LogReading {
     return event !== undefined;
   }
 
+  /** Whether a record has the ID of a wanted session. Most events of a log are of sessions, so none is parsed for that. */
+  #hasSession(record: Buffer): boolean {
+    const { sessions } = this.#query;
+    if (sessions === undefined) {
+      return false;
+    }
+    for (let at = record.indexOf(SESSION); at >= 0; at = record.indexOf(SESSION, at + SESSION.length)) {
+      let end = at + SESSION.length;
+      while (isOfId(record[end])) {
+        end++;
+      }
+      if (end - at <= LONGEST_ID && sessions.has(record.toString("latin1", at, end))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** @returns Whether the row is an event. */
   #takeRow(row: Row): boolean {
     const event = readRowEvent(row);
@@ -213,7 +244,7 @@ class LogReading {
   }
 
   #takeEvent(event: TrailEvent | undefined): void {
-    const { since, until } = this.#query;
+    const { since, earlier } = this.#query;
     if (event === undefined) {
       return;
     }
@@ -222,7 +253,10 @@ class LogReading {
       // Such a time compares as outside and inside of every period.
       throw new SplitError("an event has an invalid eventTime");
     }
-    if ((since !== undefined && time < since) || (until !== undefined && time >= until)) {
+    if (this.#isOutside(time)) {
+      if (since !== undefined && time < since) {
+        earlier?.take(event);
+      }
       return;
     }
     if (id !== "" && !this.#seen.add([id, time, name, address, keyId].join(" "))) {
@@ -233,13 +267,25 @@ class LogReading {
     this.#take(event);
   }
 
+  /** Whether a time is outside the wanted period. */
+  #isOutside(time: string): boolean {
+    const { since, until } = this.#query;
+    return (since !== undefined && time < since) || (until !== undefined && time >= until);
+  }
+
   #count(time: string): void {
     this.#events++;
-    if (WRITTEN_TIME.test(time)) {
+    // A time that nobody asked for says nothing about how long a key was silent.
+    if (WRITTEN_TIME.test(time) && !this.#isOutside(time)) {
       this.#first = this.#first === undefined || time < this.#first ? time : this.#first;
       this.#last = this.#last === undefined || time > this.#last ? time : this.#last;
     }
   }
+}
+
+/** Whether a byte can be part of a key's ID: a digit or an upper-case letter. */
+function isOfId(byte: number | undefined): boolean {
+  return byte !== undefined && ((byte >= 0x30 && byte <= 0x39) || (byte >= 0x41 && byte <= 0x5a));
 }
 
 /** An event's time, without parsing the event; `undefined` if the event has another layout. */

@@ -1,6 +1,6 @@
 import { isObject, itemsOf } from "../../../trust";
 import { readCell } from "./row-text";
-import type { TrailEvent } from "./trail-event";
+import { startedKeyOf, type TrailEvent } from "./trail-event";
 
 /** A row of results: its cells by their columns, in lower case. */
 export type Row = ReadonlyMap<string, string>;
@@ -53,6 +53,7 @@ export function readRowEvent(row: Row): TrailEvent | undefined {
       .map((resource) => text(lowerCased(resource).arn))
       .filter((arn) => arn !== ""),
     parameters: isObject(parameters) ? parameters : {},
+    startedKeyId: startedKeyOf(readCell(cell("responseelements"))),
   };
 }
 

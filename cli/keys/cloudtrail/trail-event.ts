@@ -38,6 +38,8 @@ export interface TrailEvent {
   /** The ARNs in `resources`, and the prefixes of ARNs. */
   readonly resources: readonly string[];
   readonly parameters: Readonly<Record<string, unknown>>;
+  /** The ID of the temporary key that the call returned, such as `ASIA…` of `AssumeRole`. Empty if there is none. */
+  readonly startedKeyId: string;
 }
 
 /**
@@ -80,7 +82,25 @@ export function readTrailEvent(value: unknown): TrailEvent | undefined {
       .map((resource) => text(resource.ARN) || text(resource.arn) || text(resource.ARNPrefix))
       .filter((arn) => arn !== ""),
     parameters: isObject(value.requestParameters) ? value.requestParameters : {},
+    startedKeyId: startedKeyOf(value.responseElements),
   };
+}
+
+/**
+ * The ID of the temporary key in `responseElements`, whatever the case of its names: Athena and CloudTrail Lake may write them in lower
+ * case.
+ *
+ * Source: IAM user guide, "Logging IAM and AWS STS API calls with AWS CloudTrail", "Example AWS STS API events in CloudTrail log":
+ * `responseElements.credentials.accessKeyId`.
+ */
+export function startedKeyOf(response: unknown): string {
+  return text(memberOf(memberOf(response, "credentials"), "accesskeyid"));
+}
+
+function memberOf(value: unknown, name: string): unknown {
+  return isObject(value)
+    ? Object.entries(value).find(([member]) => member.toLowerCase() === name)?.[1]
+    : undefined;
 }
 
 function text(value: unknown): string {

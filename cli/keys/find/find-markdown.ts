@@ -1,7 +1,7 @@
 import { counted } from "../../report/counted";
 import { codeSpan, prose } from "../../report/markdown-text";
 import { basis, useOf } from "./find-text";
-import type { FoundKey } from "./found-key";
+import type { FoundKey, FoundSession } from "./found-key";
 import type { KeysReport } from "./keys-report";
 
 /** The report as Markdown, for an issue or a wiki. */
@@ -33,30 +33,50 @@ export function renderKeysMarkdown(report: KeysReport): string {
 }
 
 function table(keys: readonly FoundKey[]): string {
-  const rows = keys.map(({ keyId, user, account, owner, status, confidence, calls, places, last }) => {
-    const [place] = places;
-    return [
-      codeSpan(keyId),
-      codeSpan(user),
-      codeSpan(account),
-      owner === undefined ? "" : codeSpan(owner),
-      prose(status),
-      confidence ?? "",
-      `${calls.azure} of ${calls.total}`,
-      place === undefined ? "" : codeSpan(place.tag),
-      last ?? "",
-    ];
-  });
+  const rows = keys.map(
+    ({ keyId, user, account, owner, status, confidence, calls, sessions, places, last }) => {
+      const all = [calls, ...sessions.map((session) => session.calls)];
+      const [place] = [...places, ...sessions.flatMap((session) => session.places)];
+      return [
+        codeSpan(keyId),
+        codeSpan(user),
+        codeSpan(account),
+        owner === undefined ? "" : codeSpan(owner),
+        prose(status),
+        confidence ?? "",
+        `${sum(all.map(({ azure }) => azure))} of ${sum(all.map(({ total }) => total))}`,
+        place === undefined ? "" : codeSpan(place.tag),
+        last ?? "",
+      ];
+    },
+  );
   return tableOf(
     ["Key", "User", "Account", "Owner", "Status", "Confidence", "Calls from Azure", "Most from", "Last use"],
     rows,
   );
 }
 
-function details({ keyId, user, places, agents, actions, notes }: FoundKey): string {
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, one) => total + one, 0);
+}
+
+function details({ keyId, user, places, agents, actions, sessions, notes }: FoundKey): string {
   return [
     `## ${codeSpan(keyId)} of ${codeSpan(user)}`,
-    tableOf(
+    facts({ places, agents, actions }),
+    ...sessions.flatMap((session) => [
+      `### ${codeSpan(keyId)} through ${session.role === undefined ? `a session of ${codeSpan(session.call)}` : `a session of role ${codeSpan(session.role)}`}`,
+      facts(session),
+    ]),
+    ...notes.map((note) => prose(note)),
+  ]
+    .filter((part) => part !== "")
+    .join("\n\n");
+}
+
+function facts({ places, agents, actions }: Pick<FoundSession, "places" | "agents" | "actions">): string {
+  return [
+    tableUnlessEmpty(
       ["Place", "Region", "Service", "Calls", "First", "Last"],
       places.map(({ tag, region, service, calls, first, last }) => [
         codeSpan(tag),
@@ -67,7 +87,7 @@ function details({ keyId, user, places, agents, actions, notes }: FoundKey): str
         last,
       ]),
     ),
-    tableOf(
+    tableUnlessEmpty(
       ["Action", "Calls", "Denied", "First", "Last", "Resources"],
       actions.map(({ source, name, calls, denied, first, last, resources }) => [
         codeSpan(`${source} ${name}`),
@@ -79,7 +99,6 @@ function details({ keyId, user, places, agents, actions, notes }: FoundKey): str
       ]),
     ),
     agents.map(({ name, count }) => `- ${codeSpan(name)}: ${counted(count, "call")}`).join("\n"),
-    ...notes.map((note) => prose(note)),
   ]
     .filter((part) => part !== "")
     .join("\n\n");
@@ -102,6 +121,10 @@ function section(title: string, keys: readonly FoundKey[]): string[] {
           ]),
         ),
       ];
+}
+
+function tableUnlessEmpty(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  return rows.length === 0 ? "" : tableOf(head, rows);
 }
 
 /** A table. Its cells are already Markdown. */

@@ -3,7 +3,7 @@ import { printable } from "../../report/printable";
 import { wrapAt } from "../../report/wrap";
 import type { LogSummary } from "../cloudtrail/read-log";
 import { neededActions, prefixOf } from "../plan/iam-actions";
-import type { FoundKey, Seen } from "./found-key";
+import type { FoundAction, FoundCalls, FoundKey, FoundSession, Seen } from "./found-key";
 import type { KeysReport } from "./keys-report";
 
 /** How many of each are shown per key. The JSON report has all. */
@@ -66,14 +66,11 @@ export function whose({ user, account, owner, status }: FoundKey): string {
 }
 
 function keyLines(key: FoundKey): string[] {
-  const { keyId, confidence, calls, first = "", last = "", places, agents, actions, notes } = key;
-  // The share that grades. Rounded down, so that 90 % is 90 % or more.
-  const located = calls.azure + calls.elsewhere;
-  const share = Math.floor((100 * calls.azure) / located);
+  const { keyId, confidence, first = "", last = "", places, agents, actions, sessions, notes } = key;
   return [
     "",
     `${keyId}  ${whose(key)}`,
-    `  confidence  ${confidence ?? ""}: ${calls.azure} of ${counted(located, "call")} ${located === calls.total ? "" : "with a public address "}from Azure (${share} %)`,
+    `  confidence  ${confidence ?? ""}: ${shareOf(key)}`,
     `  used        ${first} to ${last}`,
     ...shown(
       "from",
@@ -83,18 +80,45 @@ function keyLines(key: FoundKey): string[] {
       }),
     ),
     ...shown("agent", agents.map(named)),
-    ...shown(
-      "action",
-      [...actions]
-        .sort((a, b) => b.calls - a.calls)
-        .map(({ source, name, calls: count, denied, resources }) => {
-          const [resource] = resources;
-          const more = resources.length > 1 ? ` and ${resources.length - 1} more` : "";
-          return `${actionText(source, name)} ${count}${denied > 0 ? ` (${denied} denied)` : ""}${resource === undefined ? "" : ` on ${resource.name}${more}`}`;
-        }),
-    ),
+    ...shown("action", actionTexts(actions)),
+    ...shown("through", sessions.map(sessionText)),
     ...notes.map((note) => `  note        ${note}`),
   ];
+}
+
+/** The share that grades a key: of all calls with a public address, those from Azure. */
+function shareOf({ calls, sessions }: FoundKey): string {
+  const all = [calls, ...sessions.map((session) => session.calls)];
+  const sum = (count: (one: FoundCalls) => number): number =>
+    all.reduce((total, one) => total + count(one), 0);
+  const azure = sum((one) => one.azure);
+  const located = azure + sum((one) => one.elsewhere);
+  // Rounded down, so that 90 % is 90 % or more.
+  const share = Math.floor((100 * azure) / located);
+  const which = located === sum((one) => one.total) ? "" : "with a public address ";
+  return `${azure} of ${counted(located, "call")} ${which}from Azure (${share} %)`;
+}
+
+/** What the sessions of a role did, in one line. */
+export function sessionText({ call, role, calls, last, actions }: FoundSession): string {
+  const texts = actionTexts(actions);
+  const more = texts.length > MOST_SHOWN ? `, and ${texts.length - MOST_SHOWN} more` : "";
+  return `${sessionName(call, role)}: ${counted(calls.total, "call")}, ${calls.azure} from Azure, the last at ${last}: ${texts.slice(0, MOST_SHOWN).join(", ")}${more}`;
+}
+
+/** Names sessions by their role, or by the call that began them. */
+export function sessionName(call: string, role: string | undefined): string {
+  return role === undefined || role === "" ? `a session of ${call}` : `a session of role ${role}`;
+}
+
+function actionTexts(actions: readonly FoundAction[]): string[] {
+  return [...actions]
+    .sort((a, b) => b.calls - a.calls)
+    .map(({ source, name, calls: count, denied, resources }) => {
+      const [resource] = resources;
+      const more = resources.length > 1 ? ` and ${resources.length - 1} more` : "";
+      return `${actionText(source, name)} ${count}${denied > 0 ? ` (${denied} denied)` : ""}${resource === undefined ? "" : ` on ${resource.name}${more}`}`;
+    });
 }
 
 /** Further lines of a key's facts begin below the first. */
@@ -136,9 +160,10 @@ function briefly(keys: readonly FoundKey[]): string[] {
 }
 
 /** How a key of another origin is used, in a few words. */
-export function useOf({ calls, first = "", last = "", iamLastUsed, origin }: FoundKey): string {
+export function useOf({ calls, sessions, first = "", last = "", iamLastUsed, origin }: FoundKey): string {
   if (origin !== "not-in-log") {
-    return `${counted(calls.total, "call")}, ${first} to ${last}`;
+    const total = sessions.reduce((sum, session) => sum + session.calls.total, calls.total);
+    return `${counted(total, "call")}, ${first} to ${last}`;
   }
   if (iamLastUsed === undefined) {
     return "IAM was not asked for its last use";

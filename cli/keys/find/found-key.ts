@@ -1,3 +1,4 @@
+import { counted, numeral } from "../../report/counted";
 import type { ActionUse, KeyUse } from "../use/key-use";
 import type { SnapshotKey } from "../use/snapshot-keys";
 
@@ -41,6 +42,30 @@ export interface FoundPlace {
   readonly last: string;
 }
 
+/** How many calls came from where. */
+export interface FoundCalls {
+  readonly total: number;
+  readonly azure: number;
+  readonly elsewhere: number;
+  readonly hidden: number;
+  readonly aws: number;
+}
+
+/** What the sessions did that a key began, or that such a session began. */
+export interface FoundSession {
+  /** The call of STS that began them, such as `AssumeRole`. */
+  readonly call: string;
+  /** The role of the sessions; `undefined` if they have none: then they have the permissions of the user. */
+  readonly role: string | undefined;
+  readonly calls: FoundCalls;
+  readonly first: string;
+  readonly last: string;
+  readonly places: readonly FoundPlace[];
+  readonly addresses: readonly Seen[];
+  readonly agents: readonly Seen[];
+  readonly actions: readonly FoundAction[];
+}
+
 /** A key, and what the snapshot and the log say about it. */
 export interface FoundKey {
   readonly keyId: string;
@@ -55,13 +80,9 @@ export interface FoundKey {
   readonly origin: KeyOrigin;
   /** Only for keys that are used from Azure. */
   readonly confidence: Confidence | undefined;
-  readonly calls: {
-    readonly total: number;
-    readonly azure: number;
-    readonly elsewhere: number;
-    readonly hidden: number;
-    readonly aws: number;
-  };
+  /** The calls that the key signed. Those of its sessions are in `sessions`. */
+  readonly calls: FoundCalls;
+  /** The first and the last use of the key or of its sessions. */
   readonly first: string | undefined;
   readonly last: string | undefined;
   readonly places: readonly FoundPlace[];
@@ -69,6 +90,7 @@ export interface FoundKey {
   readonly addresses: readonly Seen[];
   readonly agents: readonly Seen[];
   readonly actions: readonly FoundAction[];
+  readonly sessions: readonly FoundSession[];
   /** The limits of this result, in sentences. */
   readonly notes: readonly string[];
 }
@@ -92,7 +114,7 @@ export function foundKey(
   use: KeyUse | undefined,
   hasSnapshot: boolean,
 ): FoundKey {
-  const { azure = 0, elsewhere = 0, hidden = 0, aws = 0 } = use?.origins ?? {};
+  const { azure = 0, elsewhere = 0 } = use?.allOrigins ?? {};
   const origin = originOf(use, azure, elsewhere);
   return {
     keyId: known?.AccessKeyId ?? use?.keyId ?? "",
@@ -104,9 +126,26 @@ export function foundKey(
     iamLastUsed: known?.LastUsed,
     origin,
     confidence: origin === "azure" ? confidenceOf(azure, elsewhere) : undefined,
-    calls: { total: use?.calls.count ?? 0, azure, elsewhere, hidden, aws },
-    first: use?.calls.first,
-    last: use?.calls.last,
+    first: use?.span.first,
+    last: use?.span.last,
+    ...whatItDid(use),
+    sessions: (use?.sessions ?? []).map(({ call, roleArn, use: did }) => ({
+      call,
+      role: roleArn === "" ? undefined : roleArn,
+      first: did.calls.first,
+      last: did.calls.last,
+      ...whatItDid(did),
+    })),
+    notes: [...(hasSnapshot && known === undefined ? [NOT_IN_SNAPSHOT] : []), ...notesOf(known, use)],
+  };
+}
+
+function whatItDid(
+  use: KeyUse | undefined,
+): Pick<FoundSession, "calls" | "places" | "addresses" | "agents" | "actions"> {
+  const none = { azure: 0, elsewhere: 0, hidden: 0, aws: 0 };
+  return {
+    calls: { total: use?.calls.count ?? 0, ...(use?.origins ?? none) },
     places: (use?.places.entries() ?? []).map(([name, { count, first, last }]) => {
       const [tag = "", region = "", service = ""] = name.split("\t");
       return { tag, region, service, calls: count, first, last };
@@ -114,7 +153,6 @@ export function foundKey(
     addresses: seen(use?.addresses),
     agents: seen(use?.agents),
     actions: (use?.actions ?? []).map(foundAction),
-    notes: [...(hasSnapshot && known === undefined ? [NOT_IN_SNAPSHOT] : []), ...notesOf(known, use)],
   };
 }
 
@@ -164,23 +202,25 @@ function notesOf(known: SnapshotKey | undefined, use: KeyUse | undefined): strin
     }
     return notes;
   }
-  const { azure, elsewhere, hidden, aws } = use.origins;
-  const { count } = use.calls;
+  const { azure, elsewhere, hidden, aws } = use.allOrigins;
+  const count = azure + elsewhere + hidden + aws;
+  const of = (part: number): string => `${numeral(part)} of ${counted(count, "call")}`;
   if (hidden > 0) {
     notes.push(
-      `${hidden} of ${count} calls came through a VPC endpoint or a private address, so they may be from anywhere.`,
+      `${of(hidden)} came through a VPC endpoint or a private address, so the log does not show from where.`,
     );
   }
   if (aws > 0) {
-    notes.push(`${aws} of ${count} calls were made by an AWS service for the caller.`);
+    notes.push(`${of(aws)} ${aws === 1 ? "was" : "were"} made by an AWS service for the caller.`);
   }
   if (azure > 0 && elsewhere > 0) {
-    notes.push(
-      `${elsewhere} of ${count} calls came from outside Azure: a second copy of the key, or a person.`,
-    );
+    notes.push(`${of(elsewhere)} came from outside Azure: a second copy of the key, or a person.`);
   }
   if (azure > 0 && azure < FEW) {
     notes.push(`Only ${azure === 1 ? "one call" : `${azure} calls`} came from Azure.`);
+  }
+  if (use.otherSessionCalls > 0) {
+    notes.push(`${counted(use.otherSessionCalls, "call")} of sessions of further roles are not listed.`);
   }
   if (lastUsed?.LastUsedDate !== undefined && isLater(lastUsed.LastUsedDate, use.calls.last)) {
     notes.push(

@@ -1,3 +1,4 @@
+import { counted, numeral } from "../../report/counted";
 import type { LogSummary } from "../cloudtrail/read-log";
 import type { KeyHolder } from "../look-in/find-holders";
 import type { TagsFile } from "../service-tags/service-tags";
@@ -32,18 +33,29 @@ export interface KeysReport {
 
 const SUREST: readonly (Confidence | undefined)[] = ["high", "medium", "low", undefined];
 
+/** What the log has and the report does not. */
+export interface Unreported {
+  /** How many keys of other accounts called resources of this account. */
+  readonly strangers: number;
+  /** How many sessions of keys were too many to follow. */
+  readonly lostSessions: number;
+  /** How many sessions began of which the log does not show what they did. */
+  readonly unseenSessions: number;
+  /** Whether there were too many sessions that began sessions. */
+  readonly chainsLost: boolean;
+}
+
 /**
  * Joins the keys of the snapshot with those of the log.
  *
  * @param snapshot - `undefined` if only the log is known.
- * @param strangers - How many keys of other accounts called resources of this account.
  */
 export function keysReport(
   snapshot: SnapshotFacts | undefined,
   uses: ReadonlyMap<string, KeyUse>,
   log: LogSummary,
   serviceTags: readonly TagsFile[],
-  strangers = 0,
+  unreported: Unreported,
 ): KeysReport {
   const known = snapshot?.keys ?? [];
   const inSnapshot = new Set(known.map(({ AccessKeyId }) => AccessKeyId));
@@ -55,7 +67,7 @@ export function keysReport(
   ].sort(
     (a, b) =>
       SUREST.indexOf(a.confidence) - SUREST.indexOf(b.confidence) ||
-      b.calls.total - a.calls.total ||
+      callsOf(b) - callsOf(a) ||
       (a.keyId < b.keyId ? -1 : 1),
   );
   const of = (origin: FoundKey["origin"]): FoundKey[] => keys.filter((key) => key.origin === origin);
@@ -69,11 +81,20 @@ export function keysReport(
     unknown: of("unknown"),
     notInLog: of("not-in-log"),
     rootKeys: snapshot?.rootKeys ?? [],
-    notes: notesOf(snapshot, log, strangers),
+    notes: notesOf(snapshot, log, unreported),
   };
 }
 
-function notesOf(snapshot: SnapshotFacts | undefined, log: LogSummary, strangers: number): string[] {
+/** The calls of a key and its sessions. */
+function callsOf({ calls, sessions }: FoundKey): number {
+  return sessions.reduce((sum, session) => sum + session.calls.total, calls.total);
+}
+
+function notesOf(
+  snapshot: SnapshotFacts | undefined,
+  log: LogSummary,
+  { strangers, lostSessions, unseenSessions, chainsLost }: Unreported,
+): string[] {
   return [
     ...(snapshot === undefined
       ? ["Without a snapshot, keys that the log does not have are missing here."]
@@ -90,15 +111,30 @@ function notesOf(snapshot: SnapshotFacts | undefined, log: LogSummary, strangers
     ...(strangers === 0
       ? []
       : [
-          `${strangers} ${strangers === 1 ? "key" : "keys"} of other accounts called resources of this account. They are not listed: collect their accounts, or ask their owners.`,
+          `${counted(strangers, "key")} of other accounts called resources of this account. They are not listed: collect their accounts, or ask their owners.`,
         ]),
+    ...(unseenSessions === 0
+      ? []
+      : [
+          `Keys began ${counted(unseenSessions, "session")} whose calls are not known here. Read log files of all regions; with Athena or CloudTrail Lake, add the column responseelements.`,
+        ]),
+    ...(lostSessions === 0
+      ? []
+      : [
+          `Keys began ${counted(lostSessions, "session")} more than are followed. Give --since to read a shorter time.`,
+        ]),
+    ...(chainsLost
+      ? [
+          "The log has more sessions that began sessions than are followed. Give --since to read a shorter time.",
+        ]
+      : []),
     ...(log.duplicates === 0
       ? []
       : [
-          `${log.duplicates} events were in the log twice, because two trails recorded them. They count once.`,
+          log.duplicates === 1
+            ? "1 event was in the log twice, because two trails recorded it. It counts once."
+            : `${numeral(log.duplicates)} events were in the log twice, because two trails recorded them. They count once.`,
         ]),
-    ...(log.unreadCount === 0
-      ? []
-      : [`${log.unreadCount} ${log.unreadCount === 1 ? "file" : "files"} could not be read to the end.`]),
+    ...(log.unreadCount === 0 ? [] : [`${counted(log.unreadCount, "file")} could not be read to the end.`]),
   ];
 }

@@ -3,17 +3,19 @@ import { COMMAND_LINE, KEYS } from "../../../messages/cli";
 import { type Io, UsageError } from "../../command";
 import { choice, type Options } from "../../options";
 import { withProgress } from "../../progress";
+import { counted } from "../../report/counted";
 import { EXIT } from "../../report/outcome";
 import { printable } from "../../report/printable";
 import { lookupEvents } from "../cloudtrail/lookup-events";
 import type { LogSummary } from "../cloudtrail/read-log";
 import type { TrailEvent } from "../cloudtrail/trail-event";
 import { appendHistory } from "../history/history";
-import { daysOf, KEY_PREFIX, logOf, periodOf, serviceTagsOf, snapshotOf } from "../inputs";
+import { daysOf, KEY_PREFIX, logWithSessions, periodOf, serviceTagsOf, snapshotOf } from "../inputs";
 import type { KeyHolder, Place } from "../look-in/find-holders";
 import { lookIn, placesOf } from "../look-in/look-in";
 import { KeyUse } from "../use/key-use";
 import { Origins } from "../use/origin";
+import { Sessions } from "../use/sessions";
 import type { SnapshotFacts } from "../use/snapshot-keys";
 import { renderKeysMarkdown } from "./find-markdown";
 import { renderKeysText } from "./find-text";
@@ -34,21 +36,21 @@ export async function runFind(options: Options, io: Io): Promise<number> {
   const places = placesOf(options);
   const tags = await serviceTagsOf(options, io);
   const snapshot = await snapshotOf(options);
-  const uses = new KeyUses(new Origins(tags), snapshot);
-  const take = (event: TrailEvent): void => {
-    uses.add(event);
-  };
-  const log =
+  const ids = new KnownKeys(snapshot);
+  const sessions = new Sessions({ ofKey: (event) => ids.ownKeyOf(event) });
+  const origins = new Origins(tags);
+  const collect = (found: Sessions | undefined): KeyUses => new KeyUses(origins, ids, found);
+  const { log, collected: uses } =
     lookupDays === 0
-      ? await logOf(names, { needles: uses.needles, ...periodOf(options) }, io, take)
-      : await lookedUp(
-          options,
-          io,
-          lookupDays,
-          snapshot?.keys.map(({ AccessKeyId }) => AccessKeyId) ?? [],
-          take,
-        );
-  const found = keysReport(snapshot, uses.all, log, tags.files, uses.strangerCount);
+      ? await logWithSessions(names, { needles: ids.needles, ...periodOf(options) }, io, sessions, collect)
+      : await lookedUp(options, io, lookupDays, ids, sessions, collect);
+  const found = keysReport(snapshot, uses.all, log, tags.files, {
+    strangers: uses.strangerCount,
+    lostSessions: sessions.lost,
+    // The event history was asked for the calls of keys alone.
+    unseenSessions: sessions.unnamed + (lookupDays === 0 ? 0 : sessions.size),
+    chainsLost: sessions.hasOverflowed,
+  });
   const report =
     places.length === 0 ? found : { ...found, holders: await holdersOf(options, io, places, found) };
   const history = options.text("history");
@@ -81,52 +83,80 @@ function demandLog(options: Options, names: readonly string[], lookupDays: numbe
   }
 }
 
-/** What the keys did, by key ID. */
-class KeyUses {
-  readonly all = new Map<string, KeyUse>();
-  readonly #origins: Origins;
+/** Which keys are looked for. */
+class KnownKeys {
+  readonly ids: readonly string[];
+  readonly #ids: ReadonlySet<string>;
   /** Keys without the prefix, which AWS issued before it existed. They are found by their whole IDs. */
   readonly #others: ReadonlySet<string>;
-  /** Keys of other accounts that called resources of this one, unless the snapshot has them. */
-  readonly #strangers = new Set<string>();
-  readonly #known: ReadonlySet<string>;
 
-  constructor(origins: Origins, snapshot: SnapshotFacts | undefined) {
-    this.#origins = origins;
-    const ids = (snapshot?.keys ?? []).map(({ AccessKeyId }) => AccessKeyId);
-    this.#known = new Set(ids);
-    this.#others = new Set(ids.filter((id) => !id.startsWith(KEY_PREFIX)));
-  }
-
-  /** How many keys are of other accounts only. */
-  get strangerCount(): number {
-    return [...this.#strangers].filter((keyId) => !this.all.has(keyId)).length;
+  constructor(snapshot: SnapshotFacts | undefined) {
+    this.ids = (snapshot?.keys ?? []).map(({ AccessKeyId }) => AccessKeyId);
+    this.#ids = new Set(this.ids);
+    this.#others = new Set(this.ids.filter((id) => !id.startsWith(KEY_PREFIX)));
   }
 
   get needles(): readonly string[] {
     return [KEY_PREFIX, ...this.#others];
   }
 
+  isLongTerm(keyId: string): boolean {
+    return keyId.startsWith(KEY_PREFIX) || this.#others.has(keyId);
+  }
+
+  /** Whether a key is of another account, which only called resources of this one. */
+  isStranger({ keyId, isStranger }: TrailEvent): boolean {
+    return isStranger && !this.#ids.has(keyId);
+  }
+
+  /** The long-term key of an event, unless it is a stranger's. */
+  ownKeyOf(event: TrailEvent): string | undefined {
+    return this.isLongTerm(event.keyId) && !this.isStranger(event) ? event.keyId : undefined;
+  }
+}
+
+/** What the keys did, by key ID. */
+class KeyUses {
+  readonly all = new Map<string, KeyUse>();
+  /** Keys of other accounts that called resources of this one, unless the snapshot has them. */
+  readonly #strangers = new Set<string>();
+
+  constructor(
+    private readonly origins: Origins,
+    private readonly ids: KnownKeys,
+    private readonly sessions: Sessions | undefined,
+  ) {}
+
+  /** How many keys are of other accounts only. */
+  get strangerCount(): number {
+    return [...this.#strangers].filter((keyId) => !this.all.has(keyId)).length;
+  }
+
   add(event: TrailEvent): void {
-    const { keyId, userName, account, identityType, time, isStranger } = event;
-    if (!keyId.startsWith(KEY_PREFIX) && !this.#others.has(keyId)) {
+    const { keyId, time } = event;
+    if (!this.ids.isLongTerm(keyId)) {
+      const session = this.sessions?.of(keyId);
+      if (session !== undefined) {
+        this.#useOf(session.root, time)?.addOfSession(event, this.origins.of(event), session);
+      }
       return;
     }
-    if (isStranger && !this.#known.has(keyId)) {
+    if (this.ids.isStranger(event)) {
       if (this.#strangers.size < MOST_KEYS) {
         this.#strangers.add(keyId);
       }
       return;
     }
+    this.#useOf(keyId, time)?.add(event, this.origins.of(event));
+  }
+
+  #useOf(keyId: string, time: string): KeyUse | undefined {
     let use = this.all.get(keyId);
-    if (use === undefined) {
-      if (this.all.size >= MOST_KEYS) {
-        return;
-      }
-      use = new KeyUse(keyId, userName, account, identityType, time);
+    if (use === undefined && this.all.size < MOST_KEYS) {
+      use = new KeyUse(keyId, time);
       this.all.set(keyId, use);
     }
-    use.add(event, this.#origins.of(event));
+    return use;
   }
 }
 
@@ -135,20 +165,28 @@ async function lookedUp(
   options: Options,
   { err }: Io,
   days: number,
-  keys: readonly string[],
-  take: (event: TrailEvent) => void,
-): Promise<LogSummary> {
+  { ids: keys }: KnownKeys,
+  sessions: Sessions,
+  collect: (sessions: undefined) => KeyUses,
+): Promise<{ readonly log: LogSummary; readonly collected: KeyUses }> {
   const now = new Date();
-  const found = await withProgress(`asking CloudTrail for the events of ${keys.length} keys`, err, () =>
-    lookupEvents(
-      { keys, days, now, profile: options.text("profile"), regions: options.texts("region") },
-      take,
-    ),
+  const collected = collect(undefined);
+  const found = await withProgress(
+    `asking CloudTrail for the events of ${counted(keys.length, "key")}`,
+    err,
+    () =>
+      lookupEvents(
+        { keys, days, now, profile: options.text("profile"), regions: options.texts("region") },
+        (event) => {
+          sessions.add(event);
+          collected.add(event);
+        },
+      ),
   );
   for (const key of found.cut) {
     err(`${printable(`azure-to-aws: ${withCode(KEYS.say("events-cut", key))}`)}\n`);
   }
-  return {
+  const log = {
     files: 0,
     events: found.events,
     first: new Date(now.getTime() - days * 24 * 3_600_000).toISOString(),
@@ -158,6 +196,7 @@ async function lookedUp(
     unreadCount: 0,
     unread: [],
   };
+  return { log, collected };
 }
 
 /** Looks for all keys except those that only other addresses used. */

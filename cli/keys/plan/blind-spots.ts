@@ -1,6 +1,8 @@
+import { PROGRAM } from "../../command";
 import { counted } from "../../report/counted";
 import type { LogSummary } from "../cloudtrail/read-log";
 import type { KeyUse } from "../use/key-use";
+import type { Unfollowed } from "../use/sessions";
 import type { SnapshotKey } from "../use/snapshot-keys";
 import { prefixOf } from "./iam-actions";
 import type { ObservedPolicy } from "./observed-policy";
@@ -39,6 +41,7 @@ export function blindSpots(
   policy: ObservedPolicy,
   known: SnapshotKey | undefined,
   skipped: number,
+  unfollowed: Unfollowed,
 ): string[] {
   const services = new Set(use.actions.map(({ source }) => prefixOf(source)));
   const withData = new Set([...use.dataSources].map(prefixOf));
@@ -69,10 +72,16 @@ export function blindSpots(
     )
       ? ["A copy within S3 also reads its source. Add s3:GetObject on the bucket that is copied from."]
       : []),
-    ...(use.actions.some(({ source, name }) => prefixOf(source) === "sts" && name.startsWith("AssumeRole"))
+    ...(unfollowed.unnamed > 0
       ? [
-          "The key assumed roles. What their sessions did is not in the policy; their trust policies must let the new role in.",
+          `The key began ${counted(unfollowed.unnamed, "session")} whose calls the log does not show. With Athena or CloudTrail Lake, add the column responseelements.`,
         ]
+      : []),
+    ...(unfollowed.lost > 0 || unfollowed.hasOverflowed
+      ? ["The log has more sessions than are followed. Plan with a shorter time: give --since."]
+      : []),
+    ...(use.otherSessionCalls > 0
+      ? [`Not in the evidence: ${counted(use.otherSessionCalls, "call")} of sessions of further roles.`]
       : []),
     ...(use.origins.aws > 0
       ? [
@@ -92,7 +101,7 @@ export function blindSpots(
           `The policy has ${length} characters; a role's inline policies have at most ${LONGEST_INLINE}. Make it a managed policy.`,
         ]
       : []),
-    "IAM keeps only the last service of a key, and CloudTrail records only some data events. Run both logins side by side, and look with keys verify.",
+    `IAM keeps only the last service of a key, and CloudTrail records only some data events. Run both logins side by side, and compare them with ${PROGRAM} keys verify.`,
   ];
 }
 

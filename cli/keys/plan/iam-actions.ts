@@ -192,8 +192,10 @@ export function resourceFor(action: string, resource: string): string {
  */
 export function changesAccess(action: string): boolean {
   return (
-    /^(?:iam|sso|identitystore|organizations):(?!Get|List|Describe|Generate|Simulate)/.test(action) &&
-    action !== "iam:PassRole"
+    // A session of a member account's root user may do almost anything. Source: AWS STS API, "AssumeRoot".
+    action === "sts:AssumeRoot" ||
+    (/^(?:iam|sso|identitystore|organizations):(?!Get|List|Describe|Generate|Simulate)/.test(action) &&
+      action !== "iam:PassRole")
   );
 }
 

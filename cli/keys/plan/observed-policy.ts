@@ -27,6 +27,14 @@ export interface ObservedStatement {
   readonly evidence: readonly Evidence[];
 }
 
+/** What sessions of a role did. The role allows it, so the policy does not. */
+export interface ThroughRole {
+  readonly role: string;
+  /** The call of STS that began the sessions. */
+  readonly call: string;
+  readonly calls: readonly Omit<Evidence, "actions">[];
+}
+
 /** Calls that the policy does not allow. */
 export interface LeftOut {
   readonly call: string;
@@ -38,61 +46,129 @@ export interface LeftOut {
 export interface ObservedPolicy {
   readonly statements: readonly ObservedStatement[];
   readonly leftOut: readonly LeftOut[];
+  readonly throughRoles: readonly ThroughRole[];
+  /** What must change besides the policy, in sentences. */
+  readonly changes: readonly string[];
 }
 
 /** The most characters, without spaces, of all inline policies of a role. Source: IAM user guide, "IAM and AWS STS quotas". */
 export const LONGEST_INLINE = 10_240;
 
-/** Makes the smallest policy that allows what a key did. Calls that AWS refused are not in it. */
+/** Statements in the making. */
+interface Group {
+  readonly actions: Set<string>;
+  readonly resources: readonly string[];
+  readonly evidence: Evidence[];
+}
+
+/**
+ * Makes the smallest policy that allows what a key did. Calls that AWS refused are not in it.
+ *
+ * Sessions of a role have the permissions of that role, so the policy allows only to assume it. Other sessions, such as those of
+ * `GetSessionToken`, have the permissions of the user: what they did is in separate statements.
+ *
+ * Source: IAM user guide, "Compare AWS STS credentials".
+ */
 export function observedPolicy(use: KeyUse): ObservedPolicy {
   const leftOut: LeftOut[] = [];
-  /** By the service and the resources. */
-  const groups = new Map<
-    string,
-    { actions: Set<string>; resources: readonly string[]; evidence: Evidence[] }
-  >();
+  /** By the service, by whether sessions made the calls, and by the resources. */
+  const groups = new Map<string, Group>();
   for (const action of use.actions) {
-    const call = `${action.source} ${action.name}`;
-    if (action.denied !== undefined) {
-      leftOut.push({ call, calls: action.denied.count, reason: "AWS refused these calls" });
-    }
-    if (action.done === undefined) {
-      continue;
-    }
-    const { count: calls, first, last } = action.done;
-    const { actions, problem } = neededActions(action.source, action.name, action.isVersioned);
-    if (problem !== undefined) {
-      leftOut.push({ call, calls, reason: problem });
-    }
-    for (const needed of actions) {
-      const resources = resourcesFor(needed, action);
-      const refusal = refusalOf(needed, resources);
-      if (refusal !== undefined) {
-        leftOut.push({ call, calls, reason: refusal });
-        continue;
-      }
-      const key = [prefixOf(action.source), ...resources].join(" ");
-      const group = groups.get(key) ?? { actions: new Set<string>(), resources, evidence: [] };
-      groups.set(key, group);
-      group.actions.add(needed);
-      group.evidence.push({ call, actions: [needed], calls, first, last });
+    allow(action, "Observed", "", groups, leftOut);
+  }
+  const ofUser = use.sessions.filter(({ roleArn }) => roleArn === "");
+  for (const { call, use: did } of ofUser) {
+    for (const action of did.actions) {
+      allow(action, "Session", ` (session of ${call})`, groups, leftOut);
     }
   }
+  return {
+    statements: statementsOf(groups),
+    leftOut,
+    throughRoles: use.sessions
+      .filter(({ roleArn }) => roleArn !== "")
+      .map(({ call, roleArn, use: did }) => ({ role: roleArn, call, calls: callsOf(did) })),
+    changes: [...trustChanges(use), ...ofUser.map(({ call }) => sessionChange(call))],
+  };
+}
+
+function allow(
+  action: ActionUse,
+  kind: string,
+  how: string,
+  groups: Map<string, Group>,
+  leftOut: LeftOut[],
+): void {
+  const call = `${action.source} ${action.name}${how}`;
+  if (action.denied !== undefined) {
+    leftOut.push({ call, calls: action.denied.count, reason: "AWS refused these calls" });
+  }
+  if (action.done === undefined) {
+    return;
+  }
+  const { count: calls, first, last } = action.done;
+  const { actions, problem } = neededActions(action.source, action.name, action.isVersioned);
+  if (problem !== undefined) {
+    leftOut.push({ call, calls, reason: problem });
+  }
+  for (const needed of actions) {
+    const resources = resourcesFor(needed, action);
+    const refusal = refusalOf(needed, resources);
+    if (refusal !== undefined) {
+      leftOut.push({ call, calls, reason: refusal });
+      continue;
+    }
+    const key = [prefixOf(action.source), kind, ...resources].join(" ");
+    const group = groups.get(key) ?? { actions: new Set<string>(), resources, evidence: [] };
+    groups.set(key, group);
+    group.actions.add(needed);
+    group.evidence.push({ call, actions: [needed], calls, first, last });
+  }
+}
+
+function callsOf({ actions }: KeyUse): Omit<Evidence, "actions">[] {
+  return actions.flatMap(({ source, name, done }) =>
+    done === undefined
+      ? []
+      : [{ call: `${source} ${name}`, calls: done.count, first: done.first, last: done.last }],
+  );
+}
+
+/** Roles that the key assumed. Their trust policies may name its user. */
+function trustChanges({ actions }: KeyUse): string[] {
+  const assumed = actions
+    .filter(({ source, name, done }) => source === "sts.amazonaws.com" && name === "AssumeRole" && done)
+    .flatMap(({ resources }) => resources.entries().map(([resource]) => resource))
+    .filter((resource) => resource !== ANY_RESOURCE);
+  return [...new Set(assumed)]
+    .sort()
+    .map(
+      (role) =>
+        `The key assumed ${role}. The policy allows the new role to assume it. If the trust policy of ${role} names the user of the key, add the new role there.`,
+    );
+}
+
+function sessionChange(call: string): string {
+  return `The program called ${call}. Remove this call: the credentials of a role are temporary already, and a role cannot make it. What its sessions did is in the statements with Session in their names.`;
+}
+
+function statementsOf(groups: ReadonlyMap<string, Group>): ObservedStatement[] {
   const numbers = new Map<string, number>();
-  const statements = [...groups]
+  return [...groups]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([key, { actions, resources, evidence }]) => {
-      const service = (key.split(" ")[0] ?? "").replaceAll(/[^a-z0-9]/g, "");
-      const number = (numbers.get(service) ?? 0) + 1;
-      numbers.set(service, number);
+      const [prefix = "", kind = ""] = key.split(" ");
+      const service = prefix.replaceAll(/[^a-z0-9]/g, "");
+      const name = `${service.charAt(0).toUpperCase()}${service.slice(1)}${kind}`;
+      const number = (numbers.get(name) ?? 0) + 1;
+      numbers.set(name, number);
       return {
-        Sid: `${service.charAt(0).toUpperCase()}${service.slice(1)}Observed${number}`,
+        Sid: `${name}${number}`,
         Action: [...actions].sort(),
         Resource: resources,
         evidence: merged(evidence),
       };
     });
-  return { statements, leftOut };
 }
 
 /** The policy document alone. */

@@ -3,6 +3,7 @@ import { packageVersion } from "../../package-version";
 import { counted } from "../../report/counted";
 import { codeSpan, prose } from "../../report/markdown-text";
 import { printable } from "../../report/printable";
+import { wrapAt } from "../../report/wrap";
 import { tableOf } from "../find/find-markdown";
 import { type ObservedPolicy, policyDocument } from "./observed-policy";
 import type { PlannedWorkload } from "./workload";
@@ -21,6 +22,7 @@ export function programFiles(
   key: PlannedKey,
   workload: PlannedWorkload,
   policy: ObservedPolicy,
+  notes: readonly string[],
   blind: readonly string[],
 ): Readonly<Record<string, string>> {
   const name = `retire-${key.keyId
@@ -33,7 +35,7 @@ export function programFiles(
     "tsconfig.json": `${JSON.stringify({ compilerOptions: { strict: true, target: "ES2022", module: "Node16", moduleResolution: "Node16", esModuleInterop: true, skipLibCheck: true, noEmit: true }, include: ["*.ts"] }, undefined, 2)}\n`,
     "index.ts": program(key, workload),
     "policy.json": `${JSON.stringify(policyDocument(policy), undefined, 2)}\n`,
-    "EVIDENCE.md": evidence(key, policy, workload.notes, blind),
+    "EVIDENCE.md": evidence(key, policy, notes, blind),
   };
 }
 
@@ -87,7 +89,7 @@ function program({ keyId }: PlannedKey, workload: PlannedWorkload): string {
 
 function evidence(
   { keyId, user, account, region }: PlannedKey,
-  { statements, leftOut }: ObservedPolicy,
+  { statements, leftOut, throughRoles }: ObservedPolicy,
   notes: readonly string[],
   blind: readonly string[],
 ): string {
@@ -107,6 +109,16 @@ function evidence(
             one.first,
             one.last,
           ]),
+        ),
+      ].join("\n\n"),
+    ),
+    ...throughRoles.map(({ role, call, calls }) =>
+      [
+        `## Through sessions of ${codeSpan(role)}`,
+        `The key, or one of its sessions, called ${codeSpan(call)}. These calls have the permissions of that role, so \`policy.json\` does not list them.`,
+        tableOf(
+          ["Call", "Calls", "First", "Last"],
+          calls.map((one) => [codeSpan(one.call), String(one.calls), one.first, one.last]),
         ),
       ].join("\n\n"),
     ),
@@ -149,22 +161,32 @@ export function renderPlan(
   policy: ObservedPolicy,
   notes: readonly string[],
   blind: readonly string[],
+  columns?: number,
 ): string {
-  const { statements, leftOut } = policy;
+  const { statements, leftOut, throughRoles } = policy;
   const actions = new Set(statements.flatMap(({ Action }) => Action)).size;
-  const lines = [
+  const prose = [
     `Wrote a Pulumi program into ${folder}: ${counted(actions, "action")} in ${counted(statements.length, "statement")}.`,
     ...leftOut.map(
       ({ call, calls, reason }) => `Not in the policy: ${call} (${counted(calls, "call")}): ${reason}.`,
     ),
+    ...throughRoles.map(({ role, calls }) => {
+      const made = calls.reduce((sum, one) => sum + one.calls, 0);
+      return `Through sessions of ${role}: ${counted(made, "call")} of ${counted(calls.length, "kind")}. EVIDENCE.md lists them.`;
+    }),
     ...blind.map((sentence) => `Cannot see: ${sentence}`),
     ...notes.map((note) => `Before you deploy: ${note}`),
+  ];
+  const commands = [
     "Next:",
     `  cd ${/^[\w./+@:-]+$/.test(folder) ? folder : `'${folder.replaceAll("'", String.raw`'\''`)}'`}`,
     ...installation(packageVersion(), PUBLICATION.isPublished).map((line) => `  ${line}`),
     "  pulumi stack init dev",
-    `  pulumi config set aws:region ${/^[a-z]{2}(?:-[a-z]+)+-\d$/.test(region) ? region : "REGION"} && pulumi config set azure-native:location REGION`,
+    `  pulumi config set aws:region ${/^[a-z]{2}(?:-[a-z]+)+-\d$/.test(region) ? region : "REGION"}`,
+    "  pulumi config set azure-native:location REGION",
     "  pulumi preview --policy-pack node_modules/@azure-to-aws/policy-pack",
   ];
-  return `${lines.map((line) => printable(line)).join("\n")}\n`;
+  const wrap = wrapAt(columns);
+  // Commands stay on one line, so they can be copied.
+  return `${[...prose.map((line) => wrap(printable(line), "  ")), ...commands.map((line) => printable(line))].join("\n")}\n`;
 }

@@ -6,10 +6,12 @@ import { CommandError, type Io } from "../../command";
 import { choice, type Options } from "../../options";
 import { EXIT } from "../../report/outcome";
 import { printable } from "../../report/printable";
-import { keyOf, logOf, periodOf, serviceTagsOf, snapshotOf } from "../inputs";
+import type { TrailEvent } from "../cloudtrail/trail-event";
+import { keyOf, logWithSessions, periodOf, serviceTagsOf, snapshotOf } from "../inputs";
 import { ServiceTags } from "../service-tags/service-tags";
 import { KeyUse } from "../use/key-use";
 import { Origins } from "../use/origin";
+import { Sessions } from "../use/sessions";
 import { Tally } from "../use/tally";
 import { blindSpots } from "./blind-spots";
 import { observedPolicy } from "./observed-policy";
@@ -28,23 +30,16 @@ export async function runPlan(options: Options, io: Io): Promise<number> {
   const hasTags = options.texts("service-tags").length > 0;
   const origins = new Origins(hasTags ? await serviceTagsOf(options, io) : new ServiceTags());
   const snapshot = await snapshotOf(options);
-  let use: KeyUse | undefined;
-  let skipped = 0;
-  const regions = new Tally(MOST_REGIONS);
   const names = [...options.texts("cloudtrail"), ...options.files.slice(1)];
-  const log = await logOf(names, { needles: [keyId], ...periodOf(options) }, io, (event) => {
-    if (event.keyId !== keyId) {
-      return;
-    }
-    const origin = origins.of(event);
-    if (hasTags && origin.kind === "elsewhere") {
-      skipped++;
-      return;
-    }
-    use ??= new KeyUse(keyId, event.userName, event.account, event.identityType, event.time);
-    use.add(event, origin);
-    regions.add(event.region, event.time);
-  });
+  const sessions = new Sessions({ ofKey: (event) => (event.keyId === keyId ? keyId : undefined) });
+  const { log, collected } = await logWithSessions(
+    names,
+    { needles: [keyId], ...periodOf(options) },
+    io,
+    sessions,
+    (found) => new PlannedUse(keyId, origins, hasTags, found),
+  );
+  const { use, skipped, regions } = collected;
   if (use === undefined) {
     io.err(`azure-to-aws: ${withCode(KEYS.say("key-without-calls", keyId))}\n`);
     return log.unreadCount > 0 || log.events === 0 ? EXIT.unreadable : EXIT.rejected;
@@ -56,8 +51,9 @@ export async function runPlan(options: Options, io: Io): Promise<number> {
   const key = { keyId, user, account, region };
   const workload = plannedWorkload(options, user, account, snapshot);
   const policy = observedPolicy(use);
-  const blind = blindSpots(use, log, policy, known, skipped);
-  const files = programFiles(key, workload, policy, blind);
+  const blind = blindSpots(use, log, policy, known, skipped, sessions);
+  const notes = [...policy.changes, ...workload.notes];
+  const files = programFiles(key, workload, policy, notes, blind);
   await mkdir(folder, { recursive: true });
   for (const [name, text] of Object.entries(files)) {
     await writeFile(path.join(folder, name), text);
@@ -65,13 +61,46 @@ export async function runPlan(options: Options, io: Io): Promise<number> {
   io.out(
     format === "json"
       ? `${JSON.stringify({ format: 1, folder, key, workload, policy, cannotSee: blind }, undefined, 2)}\n`
-      : renderPlan(folder, key, policy, workload.notes, blind),
+      : renderPlan(folder, key, policy, notes, blind, io.columns),
   );
   if (log.unreadCount > 0) {
     io.err(`${printable(`azure-to-aws: ${withCode(KEYS.say("plan-of-part", log.unreadCount))}`)}\n`);
     return EXIT.unreadable;
   }
   return EXIT.accepted;
+}
+
+/** What a key and its sessions did from Azure, or from anywhere if Azure's addresses are not known. */
+class PlannedUse {
+  use: KeyUse | undefined;
+  skipped = 0;
+  readonly regions = new Tally(MOST_REGIONS);
+
+  constructor(
+    private readonly keyId: string,
+    private readonly origins: Origins,
+    private readonly knowsAzure: boolean,
+    private readonly sessions: Sessions | undefined,
+  ) {}
+
+  add(event: TrailEvent): void {
+    const session = this.sessions?.of(event.keyId);
+    if (event.keyId !== this.keyId && session === undefined) {
+      return;
+    }
+    const origin = this.origins.of(event);
+    if (this.knowsAzure && origin.kind === "elsewhere") {
+      this.skipped++;
+      return;
+    }
+    this.use ??= new KeyUse(this.keyId, event.time);
+    if (session === undefined) {
+      this.use.add(event, origin);
+    } else {
+      this.use.addOfSession(event, origin, session);
+    }
+    this.regions.add(event.region, event.time);
+  }
 }
 
 /** @throws {CommandError} If something is in the folder already: it may have been edited. */

@@ -4,7 +4,9 @@ import type { Io } from "../../command";
 import { choice, type Options } from "../../options";
 import { EXIT } from "../../report/outcome";
 import { printable } from "../../report/printable";
-import { daysOf, keyOf, logOf } from "../inputs";
+import type { TrailEvent } from "../cloudtrail/trail-event";
+import { daysOf, keyOf, logWithSessions } from "../inputs";
+import { Sessions } from "../use/sessions";
 import { QUIET_DAYS } from "../verify/run-verify";
 import { IamKeys } from "./iam-keys";
 import { retireKey, type RetireOutcome } from "./retire-key";
@@ -24,11 +26,15 @@ export async function runRetire(options: Options, io: Io): Promise<number> {
   const names = [...options.texts("cloudtrail"), ...options.files.slice(1)];
   let lastInLog: string | undefined;
   if (names.length > 0) {
-    const log = await logOf(names, { needles: [keyId] }, io, (event) => {
-      if (event.keyId === keyId && (lastInLog === undefined || event.time > lastInLog)) {
-        lastInLog = event.time;
-      }
-    });
+    const sessions = new Sessions({ ofKey: (event) => (event.keyId === keyId ? keyId : undefined) });
+    const { log, collected } = await logWithSessions(
+      names,
+      { needles: [keyId] },
+      io,
+      sessions,
+      (found) => new LastUse(keyId, found),
+    );
+    lastInLog = collected.time;
     if (log.unreadCount > 0 || log.events === 0) {
       // What could not be read might be a use of the key.
       return EXIT.unreadable;
@@ -46,6 +52,27 @@ export async function runRetire(options: Options, io: Io): Promise<number> {
   });
   io.out(format === "json" ? renderJson(outcome) : renderText(outcome));
   return outcome.problem === undefined && outcome.state !== "waiting" ? EXIT.accepted : EXIT.rejected;
+}
+
+/** The last use of a key or of a session that it began. */
+class LastUse {
+  #time: string | undefined;
+
+  constructor(
+    private readonly keyId: string,
+    private readonly sessions: Sessions | undefined,
+  ) {}
+
+  get time(): string | undefined {
+    return this.#time;
+  }
+
+  add({ keyId, time }: TrailEvent): void {
+    const isUse = keyId === this.keyId || this.sessions?.has(keyId) === true;
+    if (isUse && (this.#time === undefined || time > this.#time)) {
+      this.#time = time;
+    }
+  }
 }
 
 async function ask(question: string, { stdin, err }: Io): Promise<boolean> {

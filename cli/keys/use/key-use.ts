@@ -1,10 +1,11 @@
 import type { TrailEvent } from "../cloudtrail/trail-event";
 import type { Origin } from "./origin";
 import { resourcesOf } from "./resources";
+import type { SessionOrigin } from "./sessions";
 import { add, type Count, none, Tally } from "./tally";
 
 /** The most of each that is kept per key. The rest is counted together. */
-const MOST = { actions: 500, agents: 20, places: 50, addresses: 50, resources: 100 } as const;
+const MOST = { actions: 500, agents: 20, places: 50, addresses: 50, resources: 100, sessions: 50 } as const;
 
 /** The longest user agent that is kept, in characters. */
 const LONGEST_AGENT = 200;
@@ -32,6 +33,15 @@ interface MutableActionUse extends ActionUse {
   isVersioned: boolean;
 }
 
+/** What the sessions did that a key began, by the call that began them and their role. */
+export interface SessionUse {
+  /** Such as `AssumeRole`. */
+  readonly call: string;
+  /** Empty if the sessions have no role: then they have the permissions of the user. */
+  readonly roleArn: string;
+  readonly use: KeyUse;
+}
+
 /** What events show about the use of a key. Its size is bounded. */
 export class KeyUse {
   readonly calls: Count;
@@ -44,17 +54,59 @@ export class KeyUse {
   /** Services whose data events the log has for this key. */
   readonly dataSources = new Set<string>();
   readonly #actions = new Map<string, MutableActionUse>();
+  readonly #sessions = new Map<string, SessionUse>();
   #otherActions = 0;
+  #otherSessionCalls = 0;
+  #userName = "";
+  #account = "";
+  #identityType = "";
 
   constructor(
     readonly keyId: string,
-    /** The user as the log names it; empty for none. */
-    readonly userName: string,
-    readonly account: string,
-    readonly identityType: string,
     time: string,
   ) {
     this.calls = none(time);
+  }
+
+  /** The user as the log names it; empty for none. */
+  get userName(): string {
+    return this.#userName;
+  }
+
+  get account(): string {
+    return this.#account;
+  }
+
+  get identityType(): string {
+    return this.#identityType;
+  }
+
+  /** What the key's sessions did, in the order of their calls and roles. Their calls are not in the other members. */
+  get sessions(): readonly SessionUse[] {
+    return [...this.#sessions].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, use]) => use);
+  }
+
+  /** Calls of sessions of further roles. */
+  get otherSessionCalls(): number {
+    return this.#otherSessionCalls;
+  }
+
+  /** The first and the last call of the key or of one of its sessions. */
+  get span(): { readonly first: string; readonly last: string } {
+    const all = [this.calls, ...this.sessions.map(({ use }) => use.calls)].filter(({ count }) => count > 0);
+    const times = all.flatMap(({ first, last }) => [first, last]).sort();
+    return { first: times[0] ?? this.calls.first, last: times.at(-1) ?? this.calls.last };
+  }
+
+  /** Where the calls of the key and of its sessions came from. */
+  get allOrigins(): Readonly<Record<Origin["kind"], number>> {
+    const sum = { ...this.origins };
+    for (const { use } of this.#sessions.values()) {
+      for (const kind of ["azure", "elsewhere", "hidden", "aws"] as const) {
+        sum[kind] += use.origins[kind];
+      }
+    }
+    return sum;
   }
 
   /** Actions in the order of their services and names. */
@@ -67,9 +119,31 @@ export class KeyUse {
     return this.#otherActions;
   }
 
+  /** Takes an event of a session that this key began, or that one of its sessions began. */
+  addOfSession(event: TrailEvent, origin: Origin, { call, roleArn }: SessionOrigin): void {
+    const label = `${call} ${roleArn}`;
+    let session = this.#sessions.get(label);
+    if (session === undefined) {
+      if (this.#sessions.size >= MOST.sessions) {
+        this.#otherSessionCalls++;
+        return;
+      }
+      session = { call, roleArn, use: new KeyUse(this.keyId, event.time) };
+      this.#sessions.set(label, session);
+    }
+    session.use.add(event, origin);
+  }
+
   /** Takes an event of this key. */
   add(event: TrailEvent, origin: Origin): void {
     const { time } = event;
+    if (this.calls.count === 0) {
+      // A session's call may have come first.
+      Object.assign(this.calls, none(time));
+      this.#userName = event.userName;
+      this.#account = event.account;
+      this.#identityType = event.identityType;
+    }
     add(this.calls, time);
     this.origins[origin.kind]++;
     if (origin.kind === "azure") {

@@ -8,7 +8,8 @@ import { alignTable } from "../../report/table";
 import { wrapAt } from "../../report/wrap";
 import type { LogSummary } from "../cloudtrail/read-log";
 import { basisOfLog } from "../find/find-text";
-import { daysOf, keyOf, logOf, periodOf, snapshotOf } from "../inputs";
+import { daysOf, keyOf, logWithSessions, periodOf, snapshotOf } from "../inputs";
+import { Sessions } from "../use/sessions";
 import type { Count } from "../use/tally";
 import { SideBySide, type Verification } from "./side-by-side";
 
@@ -36,13 +37,21 @@ export async function runVerify(options: Options, io: Io): Promise<number> {
   }
   const quietDays = daysOf(options, "quiet-days", 1, 365, QUIET_DAYS);
   const snapshot = await snapshotOf(options);
-  const both = new SideBySide(keyId, role);
   const names = [...options.texts("cloudtrail"), ...options.files.slice(1)];
-  const log = await logOf(names, { needles: [keyId, role], ...periodOf(options) }, io, (event) => {
-    both.add(event);
+  const sessions = new Sessions({
+    ofKey: (event) => (event.keyId === keyId ? keyId : undefined),
+    otherwise: (event) => (event.roleArn === role ? role : undefined),
   });
+  const query = { needles: [keyId, role], ...periodOf(options) };
+  const { log, collected: both } = await logWithSessions(
+    names,
+    query,
+    io,
+    sessions,
+    (followed) => new SideBySide(keyId, role, followed),
+  );
   const known = snapshot?.keys.find(({ AccessKeyId }) => AccessKeyId === keyId);
-  const verification = both.verify(log, known, quietDays);
+  const verification = both.verify(log, known, quietDays, sessions);
   io.out(
     format === "json"
       ? `${JSON.stringify({ format: 1, log, ...verification }, undefined, 2)}\n`
@@ -60,10 +69,12 @@ function renderVerification(
   log: LogSummary,
   columns: number | undefined,
 ): string {
-  const rows = calls.map(({ call, key, role, roleDenied, state }) => [
+  const hasSessions = calls.some((call) => call.sessions !== undefined);
+  const rows = calls.map(({ call, key, sessions: bySession, role, roleDenied, state }) => [
     state,
     call.replace(".amazonaws.com ", " "),
     countOf(key),
+    ...(hasSessions ? [countOf(bySession)] : []),
     `${countOf(role)}${roleDenied === undefined ? "" : `, ${roleDenied.count} denied`}`,
   ]);
   const wrap = wrapAt(columns);
@@ -73,7 +84,10 @@ function renderVerification(
     "",
   ];
   const table = alignTable(
-    [["state", "call", "by the key", "by the role"], ...rows].map((row) => row.map(printable)),
+    [
+      ["state", "call", "by the key", ...(hasSessions ? ["by its sessions"] : []), "by the role"],
+      ...rows,
+    ].map((row) => row.map(printable)),
     columns,
   );
   const tail = [

@@ -34,6 +34,7 @@ const EVENT: TrailEvent = {
   isDataEvent: true,
   resources: ["arn:aws:s3:::orders-incoming"],
   parameters: { bucketName: "orders-incoming", "list-type": "2", prefix: "incoming/" },
+  startedKeyId: "",
 };
 
 describe("reading CloudTrail's logs", function () {

@@ -240,7 +240,10 @@ describe("keys plan", () => {
       /iam\.amazonaws\.com CreateAccessKey \(1 call\): iam:CreateAccessKey changes who may do what/,
     );
     assert.match(stdout, /ssm\.amazonaws\.com SendCommand \(1 call\): ssm:SendCommand needs named resources/);
-    assert.match(stdout, /The key assumed roles\./);
+    assert.match(
+      stdout,
+      /The key assumed arn:aws:iam::111122223333:role\/reports\. The policy allows the new role/,
+    );
   });
 
   it("leaves calls from elsewhere out if it knows Azure's addresses, and keeps them otherwise", async () => {
@@ -307,7 +310,7 @@ describe("keys plan", () => {
     );
     const { exitCode, stdout, stderr } = await plan(await folder.log("log.json", hostile));
     assert.equal(exitCode, 0, stderr);
-    assert.match(stdout, /pulumi config set aws:region REGION &&/);
+    assert.match(stdout, /^ {2}pulumi config set aws:region REGION$/m);
     assert.doesNotMatch(await readFile(out("index.ts"), "utf8"), /script|rm -rf/);
     assert.doesNotMatch(await readFile(out("policy.json"), "utf8"), /\$\{/);
   });
