@@ -60,7 +60,7 @@ export async function runCommandLine(args: readonly string[], io: Io): Promise<n
       throw new UsageError(COMMAND_LINE.say(code, name, known));
     }
     if (asksForHelp(rest)) {
-      io.out(command.help);
+      io.out(command.helpOf?.(rest) ?? command.help);
       return EXIT.accepted;
     }
     return await command.run(rest, io);

@@ -19,6 +19,8 @@ export interface Command {
   readonly summary: string;
   /** Its help text, which begins with how it is called. */
   readonly help: string;
+  /** The help of a command that the arguments name, such as `keys find`; `undefined` if they name none. */
+  readonly helpOf?: (args: readonly string[]) => string | undefined;
   /**
    * Runs it.
    *

@@ -4,6 +4,7 @@ import type { Io } from "../../command";
 import { choice, type Options } from "../../options";
 import { EXIT } from "../../report/outcome";
 import { printable } from "../../report/printable";
+import { wrapAt } from "../../report/wrap";
 import type { TrailEvent } from "../cloudtrail/trail-event";
 import { daysOf, keyOf, logWithSessions } from "../inputs";
 import { Sessions } from "../use/sessions";
@@ -50,7 +51,7 @@ export async function runRetire(options: Options, io: Io): Promise<number> {
     confirm: async (question) => options.has("yes") || (await ask(question, io)),
     limit: REPLICATION_LIMIT,
   });
-  io.out(format === "json" ? renderJson(outcome) : renderText(outcome));
+  io.out(format === "json" ? renderJson(outcome) : renderText(outcome, io.columns));
   return outcome.problem === undefined && outcome.state !== "waiting" ? EXIT.accepted : EXIT.rejected;
 }
 
@@ -75,10 +76,14 @@ class LastUse {
   }
 }
 
-async function ask(question: string, { stdin, err }: Io): Promise<boolean> {
-  // The words are on a line of their own, so the command before them can be copied.
-  const line = `${question.split("\n").map(printable).join("\n")}\nType yes to go on: `;
-  err(line);
+async function ask(question: string, { stdin, err, columns }: Io): Promise<boolean> {
+  // The command in it stays whole, so it can be copied.
+  const wrap = wrapAt(columns);
+  const lines = question.split("\n").map((line) => {
+    const shown = printable(line);
+    return line.startsWith("  ") ? shown : wrap(shown, "  ");
+  });
+  err(`${lines.join("\n")}\nType yes to go on: `);
   const input = createInterface({ input: stdin });
   try {
     for await (const answer of input) {
@@ -90,14 +95,21 @@ async function ask(question: string, { stdin, err }: Io): Promise<boolean> {
   }
 }
 
-function renderText({ keyId, user, state, notes, undo, problem }: RetireOutcome): string {
+function renderText(
+  { keyId, user, state, notes, undo, problem }: RetireOutcome,
+  columns: number | undefined,
+): string {
+  const wrap = wrapAt(columns);
+  const sentences = (lines: readonly string[]): string[] =>
+    lines.map((line) => wrap(printable(`  ${line}`), "    "));
   const lines = [
-    `${state}: ${keyId}${user === undefined ? "" : ` of ${user}`}`,
-    ...notes.map((note) => `  ${note}`),
-    ...(undo === undefined ? [] : [`  undo: ${undo}`]),
-    ...(problem === undefined ? [] : [`  problem: ${withCode(problem)}`]),
+    printable(`${state}: ${keyId}${user === undefined ? "" : ` of ${user}`}`),
+    ...sentences(notes),
+    // On a line of its own and never wrapped, so it can be copied.
+    ...(undo === undefined ? [] : ["  To undo it:", printable(`  ${undo}`)]),
+    ...sentences(problem === undefined ? [] : [`problem: ${withCode(problem)}`]),
   ];
-  return `${lines.map((line) => printable(line)).join("\n")}\n`;
+  return `${lines.join("\n")}\n`;
 }
 
 function renderJson({ problem, ...outcome }: RetireOutcome): string {

@@ -4,13 +4,16 @@ import path from "node:path";
 import { promisify } from "node:util";
 import { gzip } from "node:zlib";
 import { seededRandom } from "../../seeded-random";
-import { TRAIL_ACCOUNT, TRAIL_KEYS, type TrailCall, type TrailKey } from "./trail-people";
+import { TRAIL_ACCOUNT, TRAIL_KEYS, type TrailCall, type TrailKey, type TrailSessions } from "./trail-people";
 import {
   consoleEvent,
   type EventPlace,
   keyEvent,
   serviceEvent,
   sessionEvent,
+  sessionId,
+  startCall,
+  startedSessionEvent,
   webIdentityEvent,
 } from "./trail-records";
 
@@ -38,6 +41,8 @@ export interface KeyFacts {
   readonly actions: Record<string, number>;
   first: string;
   last: string;
+  /** Calls of its sessions by source and name. They are not in `calls`. */
+  readonly sessions: Record<string, number>;
 }
 
 /** What a trail holds. */
@@ -79,6 +84,7 @@ export async function generateTrail(folder: string, options: TrailOptions): Prom
   const chosen = keys.flatMap((key) => Array<TrailKey>(key.weight).fill(key));
   const pick = <T>(items: readonly T[]): T => items[Math.floor(random() * items.length)] as T;
   const span = (days * DAY) / events;
+  const running = new Map<string, RunningSession>();
   let serial = 0;
   let files = 0;
   let bytes = 0;
@@ -94,7 +100,11 @@ export async function generateTrail(folder: string, options: TrailOptions): Prom
       if (share < active || share >= until) {
         return serviceEvent(place);
       }
-      const [call, address] = [pick(key.calls), pick(key.addresses)];
+      const address = pick(key.addresses);
+      if (key.sessions !== undefined) {
+        return eventOfSessions(key, key.sessions, pick(key.sessions.calls), address, place, facts, running);
+      }
+      const call = pick(key.calls);
       count(facts, key.keyId, call, address, time);
       return keyEvent(key, call, address, pick(key.userAgents), place);
     }
@@ -140,6 +150,48 @@ export async function generateTrail(folder: string, options: TrailOptions): Prom
   };
 }
 
+/** A session that a key has now. */
+interface RunningSession {
+  sessionId: string;
+  roleArn: string;
+  /** How many events the key and its session have since the start. */
+  made: number;
+}
+
+/** The next event of a key that works through sessions: a start, the start of a session of the session, or a call. */
+function eventOfSessions(
+  key: TrailKey,
+  { start, roleArn = "", thenRoleArn, each }: TrailSessions,
+  call: TrailCall,
+  address: string,
+  place: EventPlace,
+  facts: Map<string, KeyFacts>,
+  running: Map<string, RunningSession>,
+): string {
+  const [agent = ""] = key.userAgents;
+  const session = running.get(key.keyId);
+  const id = sessionId(place.serial);
+  if (session === undefined || session.made >= each) {
+    running.set(key.keyId, { sessionId: id, roleArn, made: 1 });
+    const begin = startCall(start, id, roleArn);
+    count(facts, key.keyId, begin, address, place.time);
+    return keyEvent(key, begin, address, agent, place);
+  }
+  const isChain = session.made++ === 1 && thenRoleArn !== undefined;
+  const made = isChain ? startCall("AssumeRole", id, thenRoleArn) : call;
+  const event = startedSessionEvent(key, session.sessionId, session.roleArn, made, address, agent, place);
+  const found = facts.get(key.keyId);
+  if (found !== undefined) {
+    const action = `${made.source} ${made.name}`;
+    found.sessions[action] = (found.sessions[action] ?? 0) + 1;
+    found.last = place.time;
+  }
+  if (isChain) {
+    Object.assign(session, { sessionId: id, roleArn: thenRoleArn });
+  }
+  return event;
+}
+
 function count(
   facts: Map<string, KeyFacts>,
   keyId: string,
@@ -147,7 +199,14 @@ function count(
   address: string,
   time: string,
 ): void {
-  const found = facts.get(keyId) ?? { calls: 0, addresses: {}, actions: {}, first: time, last: time };
+  const found = facts.get(keyId) ?? {
+    calls: 0,
+    addresses: {},
+    actions: {},
+    first: time,
+    last: time,
+    sessions: {},
+  };
   const action = `${source} ${name}`;
   found.calls++;
   found.addresses[address] = (found.addresses[address] ?? 0) + 1;

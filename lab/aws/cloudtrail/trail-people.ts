@@ -10,6 +10,20 @@ export interface TrailCall {
   readonly isData?: boolean;
   /** The call is refused with this code. Default: it succeeds. */
   readonly errorCode?: string;
+  /** What CloudTrail has as `responseElements`. Default: `null`. */
+  readonly response?: object;
+}
+
+/** What a key does through sessions: it begins one now and then, and the session makes the calls. */
+export interface TrailSessions {
+  readonly start: "AssumeRole" | "GetFederationToken" | "GetSessionToken";
+  /** The role of `AssumeRole`. Default: none. */
+  readonly roleArn?: string;
+  /** The session assumes this role in turn, and that session makes the calls. */
+  readonly thenRoleArn?: string;
+  readonly calls: readonly TrailCall[];
+  /** How many calls a session makes, its start included. */
+  readonly each: number;
 }
 
 /** A user's access key, and what it does in the trail. */
@@ -24,6 +38,8 @@ export interface TrailKey {
   readonly weight: number;
   /** The part of the trail's time in which it calls, from 0 to 1. Default: all of it. */
   readonly active?: readonly [from: number, until: number];
+  /** Its calls are only starts of sessions, and what these do. Default: the key makes all calls itself. */
+  readonly sessions?: TrailSessions;
   /** All its calls come through this VPC endpoint. Default: none. */
   readonly vpcEndpointId?: string;
 }
@@ -138,6 +154,30 @@ export const TRAIL_KEYS: readonly TrailKey[] = [
     calls: [objectCall("GetObject", "ledger", "books/#.json")],
     weight: 5,
     vpcEndpointId: "vpce-0a1b2c3d4e5f67890",
+  },
+  {
+    keyId: "AKIACHAIN00000000007",
+    userName: "reports",
+    addresses: [AZURE_ADDRESS.vm],
+    userAgents: ["Boto3/1.34.0"],
+    calls: [],
+    sessions: {
+      start: "AssumeRole",
+      roleArn: `arn:aws:iam::${TRAIL_ACCOUNT}:role/hub`,
+      thenRoleArn: `arn:aws:iam::${TRAIL_ACCOUNT}:role/reports-reader`,
+      calls: [objectCall("GetObject", "reports", "daily/#.csv")],
+      each: 7,
+    },
+    weight: 15,
+  },
+  {
+    keyId: "AKIATOKEN00000000008",
+    userName: "batch",
+    addresses: [AZURE_ADDRESS.appService],
+    userAgents: ["aws-sdk-go-v2/1.30.0"],
+    calls: [],
+    sessions: { start: "GetSessionToken", calls: [objectCall("PutObject", "batches", "out/#.csv")], each: 5 },
+    weight: 10,
   },
 ];
 

@@ -41,6 +41,46 @@ export function sessionEvent(
   return record(identity, call, address, agent, place);
 }
 
+/** A call that begins a session, with the session's key ID in its answer. */
+export function startCall(name: string, sessionId: string, roleArn: string): TrailCall {
+  return {
+    source: "sts.amazonaws.com",
+    name,
+    parameters: roleArn === "" ? {} : { roleArn, roleSessionName: "work" },
+    response: {
+      credentials: {
+        accessKeyId: sessionId,
+        sessionToken: "FwoGZXIvYXdzEBMaDGV4YW1wbGU=",
+        expiration: "Nov 28, 2026, 8:00:00 AM",
+      },
+    },
+  };
+}
+
+/** A call of a session that a user's key, or another session, began: of a role, or with the permissions of the user. */
+export function startedSessionEvent(
+  { userName }: Pick<TrailKey, "userName">,
+  sessionId: string,
+  roleArn: string,
+  call: TrailCall,
+  address: string,
+  agent: string,
+  place: EventPlace,
+): string {
+  const attributes = `"attributes":{"creationDate":"${place.time}","mfaAuthenticated":"false"}`;
+  const role = roleArn.replace(/^.*\//, "");
+  const identity =
+    roleArn === ""
+      ? `{"type":"IAMUser","principalId":"AIDASESSION","arn":"arn:aws:iam::${TRAIL_ACCOUNT}:user/${userName}","accountId":"${TRAIL_ACCOUNT}","accessKeyId":"${sessionId}","userName":"${userName}","sessionContext":{"sessionIssuer":{},"webIdFederationData":{},${attributes}}}`
+      : `{"type":"AssumedRole","principalId":"AROASTARTED:work","arn":"arn:aws:sts::${TRAIL_ACCOUNT}:assumed-role/${role}/work","accountId":"${TRAIL_ACCOUNT}","accessKeyId":"${sessionId}","sessionContext":{"sessionIssuer":{"type":"Role","principalId":"AROASTARTED","arn":"${roleArn}","accountId":"${TRAIL_ACCOUNT}","userName":"${role}"},"webIdFederationData":{},${attributes}}}`;
+  return record(identity, call, address, agent, place);
+}
+
+/** The key ID of a session, another one for each number. */
+export function sessionId(serial: number): string {
+  return `ASIAT${unique(serial, 15)}`;
+}
+
 /** A session that begins: a token of Entra for a session of {@link TRAIL_ROLE}. */
 export function webIdentityEvent(address: string, agent: string, place: EventPlace): string {
   const provider = `arn:aws:iam::${TRAIL_ACCOUNT}:oidc-provider/sts.windows.net/6babcaad-604b-40ac-a9d7-9fd97c0b779f/`;
@@ -79,7 +119,7 @@ export function consoleEvent(userName: string, place: EventPlace): string {
 
 function record(
   identity: string,
-  { source, name, parameters, resources, isData = false, errorCode }: TrailCall,
+  { source, name, parameters, resources, isData = false, errorCode, response }: TrailCall,
   address: string,
   agent: string,
   { time, region, serial }: EventPlace,
@@ -95,7 +135,7 @@ function record(
     vpcEndpointId === undefined
       ? ""
       : `"vpcEndpointId":"${vpcEndpointId}","vpcEndpointAccountId":"${TRAIL_ACCOUNT}",`;
-  return `{"eventVersion":"1.11","userIdentity":${identity},"eventTime":"${time}","eventSource":"${source}","eventName":"${name}","awsRegion":"${region}","sourceIPAddress":"${address}","userAgent":"${agent}",${error}"requestParameters":${numbered(JSON.stringify(parameters))},"responseElements":null,"additionalEventData":{"SignatureVersion":"SigV4","CipherSuite":"TLS_AES_128_GCM_SHA256","bytesTransferredIn":0,"AuthenticationMethod":"AuthHeader","bytesTransferredOut":${serial % 9973}},"requestID":"${unique(serial, 16)}","eventID":"${eventId(serial)}","readOnly":${/^(Get|List|Describe)/.test(name)},${held}"eventType":"AwsApiCall","managementEvent":${!isData},"recipientAccountId":"${TRAIL_ACCOUNT}",${endpoint}"eventCategory":"${isData ? "Data" : "Management"}","tlsDetails":{"tlsVersion":"TLSv1.3","cipherSuite":"TLS_AES_128_GCM_SHA256","clientProvidedHostHeader":"${source}"}}`;
+  return `{"eventVersion":"1.11","userIdentity":${identity},"eventTime":"${time}","eventSource":"${source}","eventName":"${name}","awsRegion":"${region}","sourceIPAddress":"${address}","userAgent":"${agent}",${error}"requestParameters":${numbered(JSON.stringify(parameters))},"responseElements":${JSON.stringify(response ?? null)},"additionalEventData":{"SignatureVersion":"SigV4","CipherSuite":"TLS_AES_128_GCM_SHA256","bytesTransferredIn":0,"AuthenticationMethod":"AuthHeader","bytesTransferredOut":${serial % 9973}},"requestID":"${unique(serial, 16)}","eventID":"${eventId(serial)}","readOnly":${/^(Get|List|Describe)/.test(name)},${held}"eventType":"AwsApiCall","managementEvent":${!isData},"recipientAccountId":"${TRAIL_ACCOUNT}",${endpoint}"eventCategory":"${isData ? "Data" : "Management"}","tlsDetails":{"tlsVersion":"TLSv1.3","cipherSuite":"TLS_AES_128_GCM_SHA256","clientProvidedHostHeader":"${source}"}}`;
 }
 
 /** Upper-case letters and digits, other ones for each number. */

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { Readable } from "node:stream";
 import { runCommandLine } from "../../../cli/command-line";
+import { SUBCOMMANDS } from "../../../cli/keys/keys";
 import { runCli } from "./run-cli";
 
 const HELP = `Usage: npx --no -- azure-to-aws COMMAND
@@ -73,6 +74,20 @@ describe("the command line", () => {
         [],
       );
       assert.deepEqual([exitCode, stderr], [0, ""]);
+    });
+  }
+
+  for (const name of ["find", "plan", "verify", "retire", "report"]) {
+    it(`prints help of at most 80 columns for keys ${name}, with its options and no others`, async () => {
+      const { exitCode, stdout, stderr } = await runCli(["keys", name, "--help"]);
+      assert.ok(stdout.startsWith(`Usage: npx --no -- azure-to-aws keys ${name} `), stdout);
+      assert.deepEqual([exitCode, stderr], [0, ""]);
+      assert.deepEqual(
+        stdout.split("\n").filter((line) => line.length > 80),
+        [],
+      );
+      const described = [...stdout.matchAll(/^ {2}--([a-z-]+)/gm)].map(([, option]) => option);
+      assert.deepEqual(described.sort(), [...Object.keys(SUBCOMMANDS[name]?.options ?? {}), "help"].sort());
     });
   }
 

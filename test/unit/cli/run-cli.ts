@@ -43,7 +43,12 @@ export async function runProcess(
 }
 
 /** Runs a command line in this process, which is faster. The output goes to no terminal unless `colors` is set. */
-export async function runCli(args: readonly string[], input = "", colors = false): Promise<CliResult> {
+export async function runCli(
+  args: readonly string[],
+  input = "",
+  colors = false,
+  columns?: number,
+): Promise<CliResult> {
   const written = { stdout: "", stderr: "" };
   const exitCode = await runCommandLine(args, {
     stdin: Readable.from([Buffer.from(input)]),
@@ -54,6 +59,7 @@ export async function runCli(args: readonly string[], input = "", colors = false
       written.stderr += text;
     },
     colors,
+    columns,
   });
   return { exitCode, ...written };
 }

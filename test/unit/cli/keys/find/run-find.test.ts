@@ -4,7 +4,12 @@ import { renderKeysText } from "../../../../../cli/keys/find/find-text";
 import type { KeysReport } from "../../../../../cli/keys/find/keys-report";
 import { generateTrail } from "../../../../../lab/aws/cloudtrail/generate-trail";
 import { TRAIL_ACCOUNT, TRAIL_KEYS } from "../../../../../lab/aws/cloudtrail/trail-people";
-import { keyEvent } from "../../../../../lab/aws/cloudtrail/trail-records";
+import {
+  keyEvent,
+  sessionId,
+  startCall,
+  startedSessionEvent,
+} from "../../../../../lab/aws/cloudtrail/trail-records";
 import { runCli } from "../../run-cli";
 import { accessKey, KeysFolder, user } from "../keys-folder";
 
@@ -58,6 +63,8 @@ describe("keys find", function () {
     assert.deepEqual(ids(found.azure), [
       ["AKIAIMPORTER00000001", "high"],
       ["AKIAWEBSHOP000000002", "high"],
+      ["AKIACHAIN00000000007", "high"],
+      ["AKIATOKEN00000000008", "high"],
       ["AKIAMOVED00000000003", "high"],
       ["AKIALAPTOP0000000004", "low"],
     ]);
@@ -71,7 +78,22 @@ describe("keys find", function () {
         key.actions.map(({ source, name, calls }) => [`${source} ${name}`, calls]),
       );
       assert.deepEqual(actions, fact.actions);
+      const sessions: Record<string, number> = {};
+      for (const { source, name, calls } of key.sessions.flatMap((session) => session.actions)) {
+        sessions[`${source} ${name}`] = (sessions[`${source} ${name}`] ?? 0) + calls;
+      }
+      assert.deepEqual(sessions, fact.sessions);
     }
+    assert.deepEqual(
+      found.azure.flatMap(({ keyId, sessions }) =>
+        sessions.map(({ call: start, role }) => [keyId, start, role?.replace(/.*\//, "")]),
+      ),
+      [
+        ["AKIACHAIN00000000007", "AssumeRole", "hub"],
+        ["AKIACHAIN00000000007", "AssumeRole", "reports-reader"],
+        ["AKIATOKEN00000000008", "GetSessionToken", undefined],
+      ],
+    );
     const [, webshop] = found.azure;
     assert.ok(webshop !== undefined);
     assert.deepEqual(
@@ -162,6 +184,146 @@ describe("keys find", function () {
     const found = await report("--cloudtrail", await folder.log("log.json", records));
     assert.deepEqual(found.azure, []);
     assert.deepEqual(found.elsewhere[0]?.calls, { total: 5, azure: 0, elsewhere: 1, hidden: 2, aws: 2 });
+  });
+
+  describe("of keys that begin sessions", () => {
+    const ROLE = `arn:aws:iam::${TRAIL_ACCOUNT}:role/reports`;
+    const place = (serial: number) => ({
+      time: `2026-11-0${serial}T10:00:00Z`,
+      region: "eu-west-1",
+      serial,
+    });
+    const start = (address: string, session: string, serial: number, more: object = {}) => {
+      assert.ok(IMPORTER !== undefined);
+      return keyEvent(
+        IMPORTER,
+        { ...startCall("AssumeRole", session, ROLE), ...more },
+        address,
+        "x",
+        place(serial),
+      );
+    };
+    const work = (address: string, session: string, serial: number, role = ROLE) => {
+      assert.ok(IMPORTER !== undefined && LIST !== undefined);
+      return startedSessionEvent(IMPORTER, session, role, LIST, address, "x", place(serial));
+    };
+
+    it("counts what the sessions did as use through the key, wherever in the log they began", async () => {
+      const events = [
+        work("20.50.1.17", sessionId(1), 3),
+        work("20.50.1.17", sessionId(1), 4),
+        start("192.0.2.1", sessionId(1), 2),
+        work("20.50.1.17", sessionId(99), 5),
+      ];
+      const [key, ...others] = (await report("--cloudtrail", await folder.log("log.json", events))).azure;
+      assert.deepEqual(others, []);
+      assert.deepEqual(key?.calls, { total: 1, azure: 0, elsewhere: 1, hidden: 0, aws: 0 });
+      assert.deepEqual(
+        [key.first, key.last, key.confidence],
+        ["2026-11-02T10:00:00Z", "2026-11-04T10:00:00Z", "medium"],
+      );
+      assert.deepEqual(
+        key.sessions.map(({ call: begun, role, calls, first, last }) => [
+          begun,
+          role,
+          calls.azure,
+          first,
+          last,
+        ]),
+        [["AssumeRole", ROLE, 2, "2026-11-03T10:00:00Z", "2026-11-04T10:00:00Z"]],
+      );
+      const { stdout } = await run("--cloudtrail", await folder.log("log.json", events));
+      assert.match(stdout, /^ {2}confidence {2}medium: 2 of 3 calls from Azure \(66 %\)$/m);
+      assert.match(
+        stdout,
+        /^ {2}through {5}a session of role arn:aws:iam::111122223333:role\/reports: 2 calls, 2 from Azure, the last at 2026-11-04T10:00:00Z: s3:ListBucket \(ListObjects\) 2 on arn:aws:s3:::orders-incoming$/m,
+      );
+      const markdown = await run("--cloudtrail", folder.file("log.json"), "--format", "markdown");
+      assert.match(
+        markdown.stdout,
+        /^### `AKIAIMPORTER00000001` through a session of role `arn:.*:role\/reports`$/m,
+      );
+      assert.match(markdown.stdout, /\| medium \| 2 of 3 \|/);
+    });
+
+    it("counts no session that the key did not begin: a refused start, a start of another key, a session of nobody", async () => {
+      const events = [
+        start("192.0.2.1", sessionId(1), 1, { errorCode: "AccessDenied" }),
+        work("20.50.1.17", sessionId(1), 2),
+        start("192.0.2.1", sessionId(2), 3).replaceAll(IMPORTER?.keyId ?? "", "ASIASOMEBODY00000001"),
+        work("20.50.1.17", sessionId(2), 4),
+        work("20.50.1.17", sessionId(3), 5),
+        call("192.0.2.1", {}, "x", 6),
+      ];
+      const found = await report("--cloudtrail", await folder.log("log.json", events));
+      assert.deepEqual([found.azure, found.elsewhere[0]?.sessions], [[], []]);
+    });
+
+    it("follows sessions that began up to 36 hours before --since, and counts only calls since then", async () => {
+      const events = [
+        start("192.0.2.1", sessionId(1), 2),
+        start("192.0.2.1", sessionId(2), 4),
+        work("20.50.1.17", sessionId(2), 4),
+        work("20.50.1.17", sessionId(2), 5),
+        call("192.0.2.1", {}, "x", 6),
+      ];
+      const log = await folder.log("log.json", events);
+      const [key] = (await report("--cloudtrail", log, "--since", "2026-11-05")).azure;
+      assert.deepEqual([key?.calls.total, key?.sessions[0]?.calls.total, key?.sessions.length], [1, 1, 1]);
+    });
+
+    it("says so if the log does not have the IDs of sessions", async () => {
+      const events = [start("20.50.1.17", sessionId(1), 1, { response: undefined })];
+      const { notes } = await report("--cloudtrail", await folder.log("log.json", events));
+      assert.ok(
+        notes.some((note) => note.startsWith("Keys began 1 session whose calls are not known here.")),
+      );
+      const { notes: none } = await report(
+        "--cloudtrail",
+        await folder.log("log.json", [start("20.50.1.17", sessionId(1), 1)]),
+      );
+      assert.deepEqual(
+        none.filter((note) => note.includes("session")),
+        [],
+      );
+    });
+
+    it("reads the IDs from results of Athena", async () => {
+      const cell = (text: string) => `"${text.replaceAll('"', '""')}"`;
+      const head =
+        "eventtime,eventsource,eventname,sourceipaddress,accesskeyid,recipientaccountid,responseelements";
+      const response = JSON.stringify({ credentials: { accessKeyId: sessionId(1), expiration: "x" } });
+      const log = await folder.write(
+        "rows.csv",
+        [
+          head,
+          [
+            "2026-11-03T10:00:00Z",
+            "s3.amazonaws.com",
+            "GetObject",
+            "20.50.1.17",
+            sessionId(1),
+            TRAIL_ACCOUNT,
+            "",
+          ]
+            .map(cell)
+            .join(),
+          [
+            "2026-11-02T10:00:00Z",
+            "sts.amazonaws.com",
+            "AssumeRole",
+            "192.0.2.1",
+            "AKIAIMPORTER00000001",
+            TRAIL_ACCOUNT,
+            response,
+          ]
+            .map(cell)
+            .join(),
+        ].join("\n"),
+      );
+      const [key] = (await report("--cloudtrail", log)).azure;
+      assert.equal(key?.sessions[0]?.calls.azure, 1);
+    });
   });
 
   it("prints the share that grades, the IAM action of a call, and lines that fit the terminal", async () => {

@@ -4,7 +4,12 @@ import path from "node:path";
 import { installation } from "../../../../../cli/keys/plan/program-files";
 import type { SnapshotRecord } from "../../../../../cli/snapshot/snapshot-records";
 import { TRAIL_ACCOUNT, type TrailCall, type TrailKey } from "../../../../../lab/aws/cloudtrail/trail-people";
-import { keyEvent } from "../../../../../lab/aws/cloudtrail/trail-records";
+import {
+  keyEvent,
+  sessionId,
+  startCall,
+  startedSessionEvent,
+} from "../../../../../lab/aws/cloudtrail/trail-records";
 import { PUBLICATION } from "../../../../../messages";
 import { runCli } from "../../run-cli";
 import { accessKey, KeysFolder } from "../keys-folder";
@@ -244,6 +249,139 @@ describe("keys plan", () => {
       stdout,
       /The key assumed arn:aws:iam::111122223333:role\/reports\. The policy allows the new role/,
     );
+  });
+
+  describe("of a key that begins sessions", () => {
+    const HUB = `arn:aws:iam::${TRAIL_ACCOUNT}:role/hub`;
+    const ID = sessionId(1);
+    const at = (serial: number) => ({
+      time: `2026-11-0${serial}T10:00:00Z`,
+      region: "eu-west-1",
+      serial,
+    });
+    const start = (name: string, role: string) =>
+      keyEvent(KEY, startCall(name, ID, role), "20.50.1.17", "x", at(1));
+    const did = (role: string, one: TrailCall, serial: number, address = "20.50.1.17") =>
+      startedSessionEvent(KEY, ID, role, one, address, "x", at(serial));
+
+    it("allows to assume the role, and lists what its sessions did as evidence alone", async () => {
+      const file = await folder.log("log.json", [
+        did(HUB, call("s3", "GetObject", { bucketName: "reports", key: "a" }), 2),
+        did(
+          HUB,
+          call("s3", "PutObject", { bucketName: "reports", key: "a" }, { errorCode: "AccessDenied" }),
+          3,
+        ),
+        start("AssumeRole", HUB),
+      ]);
+      const { stdout, exitCode } = await plan(file);
+      assert.equal(exitCode, 0);
+      assert.deepEqual(await policy(), {
+        Version: "2012-10-17",
+        Statement: [{ Sid: "StsObserved1", Effect: "Allow", Action: ["sts:AssumeRole"], Resource: [HUB] }],
+      });
+      const evidence = await readFile(out("EVIDENCE.md"), "utf8");
+      assert.ok(
+        evidence.includes(`## Through sessions of \`${HUB}\`
+
+The key, or one of its sessions, called \`AssumeRole\`. These calls have the permissions of that role, so \`policy.json\` does not list them.
+
+| Call | Calls | First | Last |
+| --- | --- | --- | --- |
+| \`s3.amazonaws.com GetObject\` | 1 | 2026-11-02T10:00:00Z | 2026-11-02T10:00:00Z |
+
+`),
+        evidence,
+      );
+      assert.ok(
+        stdout.includes(`Through sessions of ${HUB}: 1 call of 1 kind. EVIDENCE.md lists them.`),
+        stdout,
+      );
+      const change = `The key assumed ${HUB}. The policy allows the new role to assume it. If the trust policy of ${HUB} names the user of the key, add the new role there.`;
+      assert.ok(stdout.includes(`Before you deploy: ${change}\n`), stdout);
+      assert.match(evidence, /## Before you deploy\n\n- The key assumed/);
+    });
+
+    it("allows in statements of their own what sessions did with the permissions of the user", async () => {
+      const file = await folder.log("log.json", [
+        start("GetSessionToken", ""),
+        did("", call("s3", "GetObject", { bucketName: "reports", key: "a" }), 2),
+        did("", call("dynamodb", "PutItem", { tableName: "orders" }, { errorCode: "AccessDenied" }), 3),
+        keyEvent(KEY, call("s3", "GetObject", { bucketName: "reports", key: "b" }), "20.50.1.17", "x", at(4)),
+      ]);
+      const { stdout } = await plan(file);
+      const object = (Sid: string) => ({
+        Sid,
+        Effect: "Allow",
+        Action: ["s3:GetObject"],
+        Resource: ["arn:aws:s3:::reports/*"],
+      });
+      assert.deepEqual(await policy(), {
+        Version: "2012-10-17",
+        Statement: [object("S3Observed1"), object("S3Session1")],
+      });
+      assert.match(
+        await readFile(out("EVIDENCE.md"), "utf8"),
+        /## S3Session1\n\n- `arn:aws:s3:::reports\/\*`\n\n.*\n.*\n\| `s3\.amazonaws\.com GetObject \(session of GetSessionToken\)` \|/,
+      );
+      assert.match(
+        stdout,
+        /Not in the policy: dynamodb\.amazonaws\.com PutItem \(session of GetSessionToken\) \(1 call\): AWS refused these calls\./,
+      );
+      assert.match(
+        stdout,
+        /Not in the policy: sts\.amazonaws\.com GetSessionToken \(1 call\): a role's session cannot make this call/,
+      );
+      assert.match(stdout, /Before you deploy: The program called GetSessionToken\. Remove this call:/);
+    });
+
+    it("leaves out what sessions did from elsewhere, and says which sessions it cannot follow", async () => {
+      const file = await folder.log("log.json", [
+        start("GetSessionToken", ""),
+        did("", call("iam", "ListUsers", {}), 2, "192.0.2.1"),
+        keyEvent(
+          KEY,
+          { ...startCall("GetSessionToken", "", ""), response: { credentials: {} } },
+          "20.50.1.17",
+          "x",
+          at(3),
+        ),
+      ]);
+      const { stdout } = await plan(file, "--service-tags", folder.serviceTags);
+      assert.deepEqual(((await policy()) as { Statement: unknown[] }).Statement, []);
+      assert.match(stdout, /Cannot see: 1 call came from outside Azure\./);
+      assert.match(stdout, /Cannot see: The key began 1 session whose calls the log does not show\./);
+    });
+
+    it("gives no session of a root user", async () => {
+      const file = await folder.log("log.json", [start("AssumeRoot", "")]);
+      const { stdout } = await plan(file);
+      assert.deepEqual(((await policy()) as { Statement: unknown[] }).Statement, []);
+      assert.match(
+        stdout,
+        /sts\.amazonaws\.com AssumeRoot \(1 call\): sts:AssumeRoot changes who may do what/,
+      );
+    });
+  });
+
+  it("fits a terminal, but for commands", async () => {
+    const file = await log([
+      [call("s3", "ListObjects", { bucketName: "orders" })],
+      [call("dynamodb", "Query", { tableName: "customers" }, { errorCode: "AccessDenied" })],
+    ]);
+    const { stdout } = await runCli(
+      ["keys", "plan", KEY.keyId, "--cloudtrail", file, "--out", out()],
+      "",
+      false,
+      80,
+    );
+    const [prose = "", commands = ""] = stdout.split("\nNext:\n");
+    assert.deepEqual(
+      prose.split("\n").filter((line) => line.length > 80 && line.includes(" ", 2)),
+      [],
+    );
+    assert.match(commands, /^ {2}cd /);
+    assert.match(prose.replaceAll(/\s+/g, " "), /compare them with npx --no -- azure-to-aws keys verify\. /);
   });
 
   it("leaves calls from elsewhere out if it knows Azure's addresses, and keeps them otherwise", async () => {

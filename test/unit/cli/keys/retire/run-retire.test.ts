@@ -13,7 +13,12 @@ import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { execa } from "execa";
 import { retireTag } from "../../../../../cli/keys/retire/retire-key";
 import type { TrailKey } from "../../../../../lab/aws/cloudtrail/trail-people";
-import { keyEvent } from "../../../../../lab/aws/cloudtrail/trail-records";
+import {
+  keyEvent,
+  sessionId,
+  startCall,
+  startedSessionEvent,
+} from "../../../../../lab/aws/cloudtrail/trail-records";
 import { PROJECT_ROOT } from "../../../../../lab/project-root";
 import { type Caller, describeWithRoleLab } from "../../roles/role-lab";
 import { BARE, type CliResult } from "../../run-cli";
@@ -107,7 +112,7 @@ describeWithRoleLab("keys retire", function (lab) {
     assert.equal(
       stdout,
       `deactivated: ${key.id} of ${key.user}\n  Deactivated the key. IAM has no record of a use.\n  IAM shows it as inactive.\n` +
-        `  It can be deleted from ${later} on: run the command again.\n  undo: ${undo}\n`,
+        `  It can be deleted from ${later} on: run the command again.\n  To undo it:\n  ${undo}\n`,
     );
     assert.equal(
       stderr,
@@ -150,15 +155,36 @@ describeWithRoleLab("keys retire", function (lab) {
       calls: [],
       weight: 1,
     };
+    const place = (daysAgo: number) => ({
+      time: new Date(Date.now() - daysAgo * DAY).toISOString().replace(/\.\d+Z/, "Z"),
+      region: "eu-west-1",
+      serial: daysAgo,
+    });
     const event = (daysAgo: number) =>
-      keyEvent(trail, { source: "s3.amazonaws.com", name: "GetObject", parameters: {} }, "192.0.2.1", "x", {
-        time: new Date(Date.now() - daysAgo * DAY).toISOString().replace(/\.\d+Z/, "Z"),
-        region: "eu-west-1",
-        serial: daysAgo,
-      });
+      keyEvent(
+        trail,
+        { source: "s3.amazonaws.com", name: "GetObject", parameters: {} },
+        "192.0.2.1",
+        "x",
+        place(daysAgo),
+      );
     const log = await folder.log("log.json", [event(40), event(13)]);
     const byLog = await retire(other.id, ["--yes", "--cloudtrail", log]);
     assert.match(byLog.stdout, /\[key-used-recently\]/);
+    const session = await folder.log("session.json", [
+      startedSessionEvent(
+        trail,
+        sessionId(1),
+        "",
+        { source: "s3.amazonaws.com", name: "GetObject", parameters: {} },
+        "192.0.2.1",
+        "x",
+        place(13),
+      ),
+      keyEvent(trail, startCall("GetSessionToken", sessionId(1), ""), "192.0.2.1", "x", place(14)),
+    ]);
+    const bySession = await retire(other.id, ["--yes", "--cloudtrail", session]);
+    assert.match(bySession.stdout, /\[key-used-recently\]/);
     const cut = await folder.write("cut.json", '{"Records":[');
     assert.equal((await retire(other.id, ["--yes", "--cloudtrail", cut])).exitCode, 2);
     assert.deepEqual((await other.state()).keys, ["Active"]);

@@ -4,6 +4,9 @@ import type { TrailCall, TrailKey } from "../../../../../lab/aws/cloudtrail/trai
 import {
   keyEvent,
   sessionEvent,
+  sessionId,
+  startCall,
+  startedSessionEvent,
   TRAIL_ROLE,
   webIdentityEvent,
 } from "../../../../../lab/aws/cloudtrail/trail-records";
@@ -199,6 +202,127 @@ describe("keys verify", () => {
     ]);
     assert.equal(exitCode, 1);
     assert.deepEqual(reasons, ["The log has only 2 whole days. Expected 14 or more."]);
+  });
+
+  describe("with sessions of the key", () => {
+    const HUB = "arn:aws:iam::111122223333:role/hub";
+    const start = (name: string, session: string, role: string, day: number) =>
+      keyEvent(KEY, startCall(name, session, role), "20.50.1.17", "x", at(day));
+    const bySession = (session: string, role: string, name: string, day: number) =>
+      startedSessionEvent(KEY, session, role, call(name), "20.50.1.17", "x", at(day));
+    const chained = (session: string, role: string, next: string, nextRole: string, day: number) =>
+      startedSessionEvent(
+        KEY,
+        session,
+        role,
+        startCall("AssumeRole", next, nextRole),
+        "20.50.1.17",
+        "x",
+        at(day),
+      );
+    const [ONE, TWO, THREE] = [sessionId(1), sessionId(2), sessionId(3)];
+
+    it("is not ready while a session is used, although the key is silent", async () => {
+      for (const role of ["", HUB]) {
+        const records = [
+          bySession(ONE, role, "GetObject", 15),
+          start(role === "" ? "GetSessionToken" : "AssumeRole", ONE, role, 1),
+          byRole("GetObject", 20),
+        ];
+        const [exitCode, { reasons, lastUse, lastSessionUse, silentDays, calls }] = await verify(records);
+        assert.deepEqual(
+          [exitCode, lastUse, lastSessionUse, silentDays],
+          [1, "2026-11-15T10:00:00Z", "2026-11-15T10:00:00Z", 5],
+        );
+        assert.deepEqual(reasons, [
+          "A session of the key was used at 2026-11-15T10:00:00Z, and the log ends at 2026-11-20T10:00:00Z: 5 silent days. Expected 14 or more.",
+        ]);
+        const get = calls.find((one) => one.call.endsWith(" GetObject"));
+        assert.deepEqual(
+          [get?.state, get?.sessions?.count, get?.key, get?.role?.count],
+          ["both", 1, undefined, 1],
+        );
+        assert.equal((await verify(records, "--quiet-days", "5"))[0], 0);
+      }
+    });
+
+    it("does not count a session of the role as the role's if the key began it", async () => {
+      const [exitCode, { calls, reasons }] = await verify([
+        start("AssumeRole", ONE, TRAIL_ROLE, 1),
+        bySession(ONE, TRAIL_ROLE, "GetObject", 1),
+        byKey("ListObjects", 1),
+        webIdentityEvent("x", "x", at(20)),
+      ]);
+      assert.equal(exitCode, 1);
+      assert.deepEqual(
+        calls.map(({ role }) => role),
+        [undefined, undefined, undefined],
+      );
+      assert.deepEqual(reasons, [
+        "The log has no call of the role, so nothing shows that the workload uses it.",
+      ]);
+    });
+
+    it("follows the sessions that sessions began, of the key and of the role", async () => {
+      const [exitCode, { calls }] = await verify([
+        bySession(TWO, HUB, "PutObject", 2),
+        chained(ONE, HUB, TWO, HUB, 1),
+        start("AssumeRole", ONE, HUB, 1),
+        bySession(THREE, HUB, "PutObject", 20),
+        chained(sessionId(9), TRAIL_ROLE, THREE, HUB, 20),
+      ]);
+      const put = calls.find((one) => one.call.endsWith(" PutObject"));
+      assert.deepEqual([exitCode, put?.state, put?.sessions?.count, put?.role?.count], [0, "moved", 1, 1]);
+    });
+
+    it("shows the sessions in a column of their own", async () => {
+      const log = await folder.log("log.json", [
+        start("GetSessionToken", ONE, "", 1),
+        bySession(ONE, "", "GetObject", 2),
+        byRole("GetObject", 20),
+      ]);
+      const { stdout } = await runCli([
+        "keys",
+        "verify",
+        KEY.keyId,
+        "--role",
+        TRAIL_ROLE,
+        "--cloudtrail",
+        log,
+      ]);
+      assert.match(stdout, /^state +call +by the key +by its sessions +by the role$/m);
+      assert.match(stdout, /^moved +s3 GetObject +- +1, last 2026-11-02 +1, last 2026-11-20$/m);
+    });
+
+    it("is not ready if the log has sessions without IDs, or is shorter than a session", async () => {
+      const unnamed = keyEvent(
+        KEY,
+        { ...startCall("GetSessionToken", "", ""), response: { credentials: {} } },
+        "20.50.1.17",
+        "x",
+        at(1),
+      );
+      const [, { reasons }] = await verify([unnamed, byKey("GetObject", 1), byRole("GetObject", 20)]);
+      assert.deepEqual(reasons, [
+        "The key began 1 session whose key ID the log does not have, so their calls are not known. With Athena or CloudTrail Lake, add the column responseelements.",
+      ]);
+      const oneDay = [byKey("GetObject", 18), byRole("GetObject", 19)];
+      assert.match(
+        (await verify(oneDay, "--quiet-days", "1"))[1].reasons[0] ?? "",
+        /^The log has fewer than 36 hours\./,
+      );
+      assert.deepEqual(
+        (await verify([...oneDay, byRole("GetObject", 20)], "--quiet-days", "1"))[1].reasons,
+        [],
+      );
+    });
+  });
+
+  it("counts the days from --since on, not from the first event of the file", async () => {
+    const records = [byKey("GetObject", 1), byRole("GetObject", 10), byRole("GetObject", 20)];
+    const [exitCode, { silentDays, reasons }] = await verify(records, "--since", "2026-11-09");
+    assert.deepEqual([exitCode, silentDays], [1, 10]);
+    assert.deepEqual(reasons, ["The log has only 10 whole days. Expected 14 or more."]);
   });
 
   it("prints a table, and ends with 2 if a part of the log is missing", async () => {
