@@ -41,6 +41,7 @@ interface Job {
   readonly steps: readonly {
     readonly if?: string;
     readonly run?: string;
+    readonly env?: Readonly<Record<string, string>>;
     readonly uses?: string;
     readonly with?: Readonly<Record<string, unknown>>;
   }[];
@@ -133,16 +134,33 @@ describe(".github/workflows/ci.yml", () => {
     );
   });
 
-  it("installs what is locked, has no secret, and downloads Rust over TLS alone", () => {
+  it("installs what is locked, has no secret, and checks the digest of Rust's installer before it runs", () => {
     assert.deepEqual(
       runs.filter((run) => /\bnpm (?:ci|install|i|exec)\b|\bnpx\b/.test(run)),
       ["npm ci", "npm ci", "npm ci"],
     );
     assert.doesNotMatch(textOf(".github/workflows/ci.yml"), /\bsecrets\b|github\.token|GITHUB_TOKEN/);
-    const downloads = runs.flatMap((run) => run.match(/\b(?:curl|wget)\b.*/g) ?? []);
-    assert.deepEqual(downloads, [
-      "curl --proto '=https' --tlsv1.2 --silent --show-error --fail https://sh.rustup.rs | sh -s -- -y --profile minimal",
-    ]);
+    const downloads = Object.values(jobs)
+      .flatMap(({ steps }) => steps)
+      .filter(({ run = "" }) => /\b(?:curl|wget)\b/.test(run));
+    assert.deepEqual(
+      downloads.map(({ run = "", env: { INSTALLER, DIGEST } = {} }) => [
+        INSTALLER,
+        DIGEST?.length,
+        ...run.trimEnd().split("\n"),
+      ]),
+      [
+        [
+          "https://static.rust-lang.org/rustup/archive/1.28.2/x86_64-unknown-linux-gnu/rustup-init",
+          64,
+          `curl --proto '=https' --tlsv1.2 --silent --show-error --fail --output "$RUNNER_TEMP/rustup-init" "$INSTALLER"`,
+          'echo "$DIGEST  $RUNNER_TEMP/rustup-init" | sha256sum --check --strict',
+          'chmod +x "$RUNNER_TEMP/rustup-init"',
+          '"$RUNNER_TEMP/rustup-init" -y --profile minimal --default-toolchain 1.95.0',
+          'echo "$HOME/.cargo/bin" >> "$GITHUB_PATH"',
+        ],
+      ],
+    );
   });
 
   it("names no npm script that package.json lacks", () => {
