@@ -100,11 +100,14 @@ const VERIFY_HELP = `Usage: ${PROGRAM} keys verify KEY --role ARN --cloudtrail P
          [options]
 
 Shows which calls still use the key or a session that it began, and which use
-the role. The key is ready when it and its sessions were silent long enough.
+the role. The key is ready when it and its sessions were silent long enough, and
+the role makes each of their calls.
 
 ${CLOUDTRAIL}
   --role ARN             the role that takes the key's place
   --quiet-days N         how long the key must be unused (default: 14)
+  --not-needed CALL      a call of the table that nothing needs, such as
+                         "s3 ListBuckets"; repeatable
 ${LOG_OPTIONS}
 ${OWNER_OPTION}
 ${TEXT_OR_JSON}

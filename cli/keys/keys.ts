@@ -50,7 +50,7 @@ export const SUBCOMMANDS: Readonly<Record<string, Subcommand>> = {
   },
   verify: {
     help: HELP_OF.verify,
-    options: { ...LOG, role: "text", "quiet-days": "text" },
+    options: { ...LOG, role: "text", "quiet-days": "text", "not-needed": "texts" },
     run: (given, io) => (require("./verify/run-verify") as typeof verifying).runVerify(given, io),
   },
   retire: {

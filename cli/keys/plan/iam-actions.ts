@@ -161,6 +161,14 @@ export function neededActions(source: string, eventName: string, isVersioned: bo
   return { actions: [...names, ...versions].map((one) => `${prefix}:${one}`) };
 }
 
+/** Whether a role need not make a call in place of a key: the call needs no permission, or a role's session cannot make it. */
+export function staysWithKey(source: string, name: string): boolean {
+  return (
+    ONLY_WITH_KEYS.has(`${prefixOf(source)}:${name}`) ||
+    own(own(RENAMED, prefixOf(source)) ?? {}, name)?.length === 0
+  );
+}
+
 /**
  * Actions on data, which always have a resource. On all resources they would open more than was used: an event without one is of a log
  * whose columns are missing.

@@ -11,7 +11,7 @@ import { basisOfLog } from "../find/find-text";
 import { daysOf, keyOf, logWithSessions, periodOf, snapshotOf } from "../inputs";
 import { Sessions } from "../use/sessions";
 import type { Count } from "../use/tally";
-import { SideBySide, type Verification } from "./side-by-side";
+import { nameOf, SideBySide, type Verification } from "./side-by-side";
 
 /** How long a key has to be silent if the command line does not say, in days. */
 export const QUIET_DAYS = 14;
@@ -51,7 +51,7 @@ export async function runVerify(options: Options, io: Io): Promise<number> {
     (followed) => new SideBySide(keyId, role, followed),
   );
   const known = snapshot?.keys.find(({ AccessKeyId }) => AccessKeyId === keyId);
-  const verification = both.verify(log, known, quietDays, sessions);
+  const verification = both.verify(log, known, quietDays, sessions, options.texts("not-needed"));
   io.out(
     format === "json"
       ? `${JSON.stringify({ format: 1, log, ...verification }, undefined, 2)}\n`
@@ -70,12 +70,12 @@ function renderVerification(
   columns: number | undefined,
 ): string {
   const hasSessions = calls.some((call) => call.sessions !== undefined);
-  const rows = calls.map(({ call, key, sessions: bySession, role, roleDenied, state }) => [
-    state,
-    call.replace(".amazonaws.com ", " "),
-    countOf(key),
-    ...(hasSessions ? [countOf(bySession)] : []),
-    `${countOf(role)}${roleDenied === undefined ? "" : `, ${roleDenied.count} denied`}`,
+  const rows = calls.map((row) => [
+    row.state,
+    nameOf(row),
+    countOf(row.key),
+    ...(hasSessions ? [countOf(row.sessions)] : []),
+    `${countOf(row.role)}${row.roleDenied === undefined ? "" : `, ${row.roleDenied.count} denied`}`,
   ]);
   const wrap = wrapAt(columns);
   const head = [
@@ -94,7 +94,7 @@ function renderVerification(
     "",
     ...notes.map((note) => `Note: ${note}`),
     ...(isReady
-      ? [`Ready: ${PROGRAM} keys retire ${keyId} deactivates the key.`]
+      ? ["Ready. Deactivate the key:", `  ${PROGRAM} keys retire ${keyId}`]
       : reasons.map((reason) => `Not ready: ${reason}`)),
     basisOfLog(log),
   ];

@@ -1,24 +1,28 @@
 import { counted } from "../../report/counted";
 import type { LogSummary } from "../cloudtrail/read-log";
 import type { TrailEvent } from "../cloudtrail/trail-event";
-import { neededActions } from "../plan/iam-actions";
+import { changesAccess, neededActions, resourceFor, staysWithKey } from "../plan/iam-actions";
 import { isDenied } from "../use/key-use";
+import { ANY_RESOURCE, resourcesOf } from "../use/resources";
 import { LONGEST_SESSION, type Sessions, type Unfollowed } from "../use/sessions";
 import type { SnapshotKey } from "../use/snapshot-keys";
 import { add, type Count, none } from "../use/tally";
 
 /**
  * How far a call has moved. `role`: only the role makes it. `moved`: the role makes it, and the key is silent. `both`: both make it.
- * `key`: only the key makes it. `stopped`: the key is silent, and the role never made it.
+ * `key`: only the key makes it. `stopped`: the key is silent, and the role never made it. `not-needed`: the same, and the user says
+ * that nothing needs it, or the role need not make it.
  *
  * Another call of the role that needs the same IAM actions counts as the call: `HeadObject` and `GetObject` both need `s3:GetObject`.
  */
-export type MoveState = "role" | "moved" | "both" | "key" | "stopped";
+export type MoveState = "role" | "moved" | "both" | "key" | "stopped" | "not-needed";
 
-/** A call, by the key and by the role. */
+/** A call on a resource, by the key and by the role. */
 export interface MovedCall {
   /** Such as `s3.amazonaws.com GetObject`. */
   readonly call: string;
+  /** The resource as a policy names it, such as `arn:aws:s3:::orders/*`; `*` if the events do not say. */
+  readonly resource: string;
   /** The IAM actions that it needs, such as `s3:GetObject`; empty if it needs none, or if they are not known. */
   readonly actions: readonly string[];
   readonly key: Readonly<Count> | undefined;
@@ -53,10 +57,12 @@ export interface Verification {
 
 const DAY = 24 * 3_600_000;
 
-/** How many different calls are kept. */
-const MOST = 2_000;
+/** How many different calls are kept, and how many resources of each. Further resources of a call are compared together. */
+const MOST = { calls: 2_000, resources: 100 } as const;
 
 interface Row {
+  readonly call: string;
+  readonly resource: string;
   key: Count | undefined;
   sessions: Count | undefined;
   role: Count | undefined;
@@ -65,7 +71,9 @@ interface Row {
 
 /** Compares what a key and a role do, each with the sessions that it began. */
 export class SideBySide {
-  readonly #rows = new Map<string, Row>();
+  /** By the call, then by the resource. */
+  readonly #rows = new Map<string, Map<string, Row>>();
+  #lost = 0;
   #sessions: Count | undefined;
   #lastUse: string | undefined;
   #lastSessionUse: string | undefined;
@@ -101,15 +109,18 @@ export class SideBySide {
   }
 
   /**
-   * Judges whether the key is ready to be retired: silent at the end of the log for as many days as are asked for, by the log and by IAM.
+   * Judges whether the key is ready to be retired: silent at the end of the log for as many days as are asked for, by the log and by
+   * IAM, while the role makes each call that the key made.
    *
    * @param known - The key in the snapshot; `undefined` without one.
+   * @param notNeeded - Calls that need not move, as {@link nameOf} has them, with or without their resources.
    */
   verify(
     log: LogSummary,
     known: SnapshotKey | undefined,
     quietDays: number,
     unfollowed: Unfollowed,
+    notNeeded: readonly string[],
   ): Verification {
     const end = log.last ?? "";
     const lastUse = [this.#lastUse, this.#lastSessionUse, known?.LastUsed?.LastUsedDate]
@@ -117,17 +128,23 @@ export class SideBySide {
       .sort((a, b) => Date.parse(a) - Date.parse(b))
       .at(-1);
     const quietSince = Date.parse(end) - quietDays * DAY;
-    const calls = [...this.#rows]
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([call, row]) => ({ call, actions: actionsOf(call), ...row }))
-      .map((row, _, all) => ({ ...row, state: stateOf(row, isMadeByRole(row, all), quietSince) }));
+    const rows = [...this.#rows.values()]
+      .flatMap((ofCall) => [...ofCall.values()])
+      .map((row) => ({ ...row, actions: actionsOf(row.call) }))
+      .sort((a, b) => (nameOf(a) < nameOf(b) ? -1 : 1));
+    const made = madeByRole(rows);
+    const calls = rows.map((row) => ({
+      ...row,
+      state: stateOf(row, made, quietSince, notNeeded, this.roleArn),
+    }));
     const silentFrom = Math.max(
       Date.parse(log.first ?? end),
       lastUse === undefined ? 0 : Date.parse(lastUse),
     );
     const silentDays = Math.max(0, Math.floor((Date.parse(end) - silentFrom) / DAY)) || 0;
     const lastSessionUse = this.#lastSessionUse;
-    const facts = { calls, lastUse, lastSessionUse, silentDays, quietDays, known, log, unfollowed };
+    const lost = this.#lost;
+    const facts = { calls, lastUse, lastSessionUse, silentDays, quietDays, known, log, unfollowed, lost };
     const reasons = reasonsAgainst(facts);
     return {
       keyId: this.keyId,
@@ -140,24 +157,51 @@ export class SideBySide {
       silentDays,
       isReady: reasons.length === 0,
       reasons,
-      notes: notesOn(calls),
+      notes: notesOn(calls, notNeeded),
     };
   }
 
-  #count({ source, name, time }: TrailEvent, column: keyof Row | undefined): void {
-    const call = `${source} ${name}`;
-    const row = this.#rows.get(call) ?? {
-      key: undefined,
-      sessions: undefined,
-      role: undefined,
-      roleDenied: undefined,
-    };
-    if (column === undefined || (!this.#rows.has(call) && this.#rows.size >= MOST)) {
+  #count(event: TrailEvent, column: "key" | "sessions" | "role" | "roleDenied" | undefined): void {
+    if (column === undefined) {
       return;
     }
-    this.#rows.set(call, row);
-    add((row[column] ??= none(time)), time);
+    const call = `${event.source} ${event.name}`;
+    const ofCall = this.#rows.get(call) ?? new Map<string, Row>();
+    if (!this.#rows.has(call)) {
+      if (this.#rows.size >= MOST.calls) {
+        this.#lost++;
+        return;
+      }
+      this.#rows.set(call, ofCall);
+    }
+    const named = resourcesOf(event);
+    for (const name of named.length === 0 ? [ANY_RESOURCE] : named) {
+      const comparable = name.replace(SECRET_SUFFIX, "-??????");
+      const resource = ofCall.has(comparable) || ofCall.size < MOST.resources ? comparable : ANY_RESOURCE;
+      const row = ofCall.get(resource) ?? {
+        call,
+        resource,
+        key: undefined,
+        sessions: undefined,
+        role: undefined,
+        roleDenied: undefined,
+      };
+      ofCall.set(resource, row);
+      add((row[column] ??= none(event.time)), event.time);
+    }
   }
+}
+
+/**
+ * The end of a secret's ARN, which a program may give or leave out. Source: Secrets Manager user guide, "What's in a Secrets Manager
+ * secret?".
+ */
+const SECRET_SUFFIX = /(?<=:secretsmanager:.*)-(?:\w{6}|\?{6})$/;
+
+/** The name of a call on a resource for people, such as `s3 GetObject orders/*`. */
+export function nameOf({ call, resource }: Pick<MovedCall, "call" | "resource">): string {
+  const short = call.replace(".amazonaws.com ", " ");
+  return resource === ANY_RESOURCE ? short : `${short} ${resource.split(":").slice(5).join(":")}`;
 }
 
 /** The later of two times; `undefined` if there is none. */
@@ -172,22 +216,51 @@ function actionsOf(call: string): readonly string[] {
   return neededActions(source, name, false).actions;
 }
 
-/** Whether the role made the call, or others that need the same actions. */
-function isMadeByRole(
-  { role, actions }: Omit<MovedCall, "state">,
-  all: readonly Omit<MovedCall, "state">[],
-): boolean {
-  const made = new Set(all.filter((one) => one.role !== undefined).flatMap((one) => one.actions));
-  return role !== undefined || (actions.length > 0 && actions.every((action) => made.has(action)));
+/** What the role made: calls on resources, and IAM actions on resources. */
+function madeByRole(rows: readonly Omit<MovedCall, "state">[]): ReadonlySet<string> {
+  return new Set(
+    rows
+      .filter(({ role }) => role !== undefined)
+      .flatMap((row) => [
+        `${row.call} ${row.resource}`,
+        ...row.actions.map((action) => `${action} ${resourceFor(action, row.resource)}`),
+      ]),
+  );
 }
 
-function stateOf({ key, sessions }: Row, isMade: boolean, quietSince: number): MoveState {
-  const last = [key?.last, sessions?.last].filter((time) => time !== undefined);
+function isMade({ call, resource, actions }: Omit<MovedCall, "state">, made: ReadonlySet<string>): boolean {
+  return (
+    made.has(`${call} ${resource}`) ||
+    (actions.length > 0 && actions.every((action) => made.has(`${action} ${resourceFor(action, resource)}`)))
+  );
+}
+
+function stateOf(
+  row: Omit<MovedCall, "state">,
+  made: ReadonlySet<string>,
+  quietSince: number,
+  notNeeded: readonly string[],
+  roleArn: string,
+): MoveState {
+  const last = [row.key?.last, row.sessions?.last].filter((time) => time !== undefined);
   if (last.length === 0) {
     return "role";
   }
   const isSilent = last.every((time) => Date.parse(time) <= quietSince);
-  return isMade ? (isSilent ? "moved" : "both") : isSilent ? "stopped" : "key";
+  if (isMade(row, made)) {
+    return isSilent ? "moved" : "both";
+  }
+  if (!isSilent) {
+    return "key";
+  }
+  const [source = "", name = ""] = row.call.split(" ");
+  const staysBehind = staysWithKey(source, name) || (name === "AssumeRole" && row.resource === roleArn);
+  return staysBehind || notNeeded.some((one) => isNamed(row, one)) ? "not-needed" : "stopped";
+}
+
+/** Whether the user's name of a call is that of a row, or of all rows of its call. */
+function isNamed(row: Pick<MovedCall, "call" | "resource">, name: string): boolean {
+  return name === nameOf(row) || name === nameOf({ call: row.call, resource: ANY_RESOURCE });
 }
 
 interface Facts extends Pick<
@@ -197,10 +270,12 @@ interface Facts extends Pick<
   readonly known: SnapshotKey | undefined;
   readonly log: LogSummary;
   readonly unfollowed: Unfollowed;
+  /** Events of calls that are not compared. */
+  readonly lost: number;
 }
 
 function reasonsAgainst(facts: Facts): string[] {
-  const { calls, lastUse, lastSessionUse, silentDays, quietDays, known, log, unfollowed } = facts;
+  const { calls, lastUse, lastSessionUse, silentDays, quietDays, known, log, unfollowed, lost } = facts;
   const reasons: string[] = [];
   if (silentDays < quietDays) {
     const user = lastUse === lastSessionUse ? "A session of the key" : "The key";
@@ -226,16 +301,27 @@ function reasonsAgainst(facts: Facts): string[] {
       "The log has fewer than 36 hours. A session that the key began before may be in use: sessions last up to 36 hours.",
     );
   }
-  if (!calls.some(({ role }) => role !== undefined)) {
+  const isUsed = calls.some(({ role }) => role !== undefined);
+  if (!isUsed) {
     reasons.push("The log has no call of the role, so nothing shows that the workload uses it.");
   }
   const refused = calls.filter(
     ({ key, sessions, roleDenied }) => (key ?? sessions) !== undefined && roleDenied !== undefined,
   );
-  for (const { call, role, roleDenied } of refused) {
+  for (const row of refused) {
+    const { role, roleDenied } = row;
     if (role === undefined || (roleDenied?.last ?? "") > role.last) {
-      reasons.push(`AWS refused the role ${call} at ${roleDenied?.last ?? "?"}, which the key was allowed.`);
+      reasons.push(
+        `AWS refused the role ${nameOf(row)} at ${roleDenied?.last ?? "?"}, which the key was allowed.`,
+      );
     }
+  }
+  const stopped = calls.filter((row) => row.state === "stopped" && !refused.includes(row));
+  reasons.push(...(isUsed ? stopped.map(notMoved) : []));
+  if (lost > 0) {
+    reasons.push(
+      `The log has more than ${MOST.calls} different calls of the key and the role. ${counted(lost, "call")} of others ${lost === 1 ? "is" : "are"} not compared.`,
+    );
   }
   if (known?.LastUsed === undefined && !log.hasDataEvents) {
     reasons.push(
@@ -250,18 +336,23 @@ function reasonsAgainst(facts: Facts): string[] {
   return reasons;
 }
 
-function notesOn(calls: readonly MovedCall[]): string[] {
-  const stopped = calls.filter(({ state }) => state === "stopped");
-  const ofKey = calls.filter(({ key, sessions }) => (key ?? sessions) !== undefined);
-  return [
-    ...stopped.map(
-      ({ call, key, sessions }) =>
-        `Only ${key === undefined ? "sessions of the key" : "the key"} made ${call}, the last time at ${later(key?.last, sessions?.last) ?? "?"}. Make sure that the role can, or that nothing needs it.`,
-    ),
-    ...(2 * stopped.length > ofKey.length
-      ? [
-          `The role made only ${ofKey.length - stopped.length} of the key's ${ofKey.length} kinds of calls. The key is silent, but most of its work has not moved to the role.`,
-        ]
-      : []),
-  ];
+/** Why a call that the role never made keeps the key from being ready, and what to do. */
+function notMoved(row: MovedCall): string {
+  const { key, sessions, actions } = row;
+  const user = key === undefined ? "sessions of the key" : "the key";
+  const name = nameOf(row);
+  return `Only ${user} made ${name}, the last time at ${later(key?.last, sessions?.last) ?? "?"}. ${
+    actions.some(changesAccess)
+      ? "A workload should not be able to, so find out who did, and how they do it without the key."
+      : "Make sure that the role can."
+  } If nothing needs it: --not-needed "${name}"`;
+}
+
+function notesOn(calls: readonly MovedCall[], notNeeded: readonly string[]): string[] {
+  return notNeeded
+    .filter((name) => !calls.some((row) => row.state === "not-needed" && isNamed(row, name)))
+    .map(
+      (name) =>
+        `No call that stopped is named ${JSON.stringify(name)}, so --not-needed has no effect for it.`,
+    );
 }

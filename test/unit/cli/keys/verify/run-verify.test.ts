@@ -71,14 +71,16 @@ describe("keys verify", () => {
   }
 
   it("shows each call by the key and by the role, and how far it has moved", async () => {
-    const [exitCode, { calls, sessions, silentDays, lastUse, reasons, notes, isReady }] = await verify([
+    const records = [
       byKey("GetObject", 1),
       byKey("GetObject", 2),
       byKey("ListParts", 3),
       byRole("GetObject", 5),
       byRole("PutObject", 20),
       webIdentityEvent("20.50.1.17", "x", at(5)),
-    ]);
+    ];
+    const [exitCode, { calls, sessions, silentDays, lastUse, reasons, notes, isReady }] =
+      await verify(records);
     assert.deepEqual(
       calls.map(({ call: name, state, key, role }) => [
         name.replace("s3.amazonaws.com ", ""),
@@ -93,21 +95,165 @@ describe("keys verify", () => {
       ],
     );
     assert.deepEqual([sessions?.count, silentDays, lastUse], [1, 17, "2026-11-03T10:00:00Z"]);
-    assert.deepEqual([exitCode, isReady, reasons], [0, true, []]);
-    assert.deepEqual(notes, [
-      "Only the key made s3.amazonaws.com ListParts, the last time at 2026-11-03T10:00:00Z. Make sure that the role can, or that nothing needs it.",
+    assert.deepEqual([exitCode, isReady, notes], [1, false, []]);
+    assert.deepEqual(reasons, [
+      'Only the key made s3 ListParts orders, the last time at 2026-11-03T10:00:00Z. Make sure that the role can. If nothing needs it: --not-needed "s3 ListParts orders"',
     ]);
+    for (const name of ["s3 ListParts orders", "s3 ListParts"]) {
+      const [accepted, { calls: known, notes: none }] = await verify(records, "--not-needed", name);
+      assert.deepEqual([accepted, known[1]?.state, none], [0, "not-needed", []]);
+    }
+    for (const name of ["s3 ListParts other", "s3 GetObject", "ListParts"]) {
+      const [refused, { calls: known, notes: more }] = await verify(records, "--not-needed", name);
+      assert.deepEqual(
+        [refused, known[1]?.state, more],
+        [1, "stopped", [`No call that stopped is named "${name}", so --not-needed has no effect for it.`]],
+      );
+    }
   });
 
-  it("compares calls by their IAM actions, and says before it is ready that most calls have not moved", async () => {
+  describe("with calls on resources", () => {
+    const to = (bucketName: string, key?: string): TrailCall => ({
+      source: "s3.amazonaws.com",
+      name: "GetObject",
+      parameters: { bucketName, ...(key === undefined ? {} : { key }) },
+      isData: true,
+    });
+    const keyOn = (one: TrailCall, day: number) => keyEvent(KEY, one, "20.50.1.17", "x", at(day));
+    const roleOn = (one: TrailCall, day: number, errorCode?: string) =>
+      sessionEvent({ ...one, ...(errorCode === undefined ? {} : { errorCode }) }, "20.50.1.17", "x", at(day));
+    const used = [keyOn(to("a", "1"), 1), keyOn(to("b", "1"), 1)];
+
+    it("is not ready if AWS refuses the role one of the resources of the key, or the role never used it", async () => {
+      const [exitCode, { calls, reasons }] = await verify([
+        ...used,
+        roleOn(to("b", "2"), 18, "AccessDenied"),
+        roleOn(to("a", "2"), 20),
+      ]);
+      assert.deepEqual(
+        calls.map(({ resource, state }) => `${resource} ${state}`),
+        ["arn:aws:s3:::a/* moved", "arn:aws:s3:::b/* stopped"],
+      );
+      assert.equal(exitCode, 1);
+      assert.deepEqual(reasons, [
+        "AWS refused the role s3 GetObject b/* at 2026-11-18T10:00:00Z, which the key was allowed.",
+      ]);
+      const [, silent] = await verify([...used, roleOn(to("a", "2"), 20)]);
+      assert.deepEqual(silent.reasons, [
+        'Only the key made s3 GetObject b/*, the last time at 2026-11-01T10:00:00Z. Make sure that the role can. If nothing needs it: --not-needed "s3 GetObject b/*"',
+      ]);
+      assert.equal((await verify([...used, roleOn(to("a", "2"), 19), roleOn(to("b", "2"), 20)]))[0], 0);
+    });
+
+    it("is not ready if the role only asked who it is", async () => {
+      const who: TrailCall = {
+        source: "sts.amazonaws.com",
+        name: "GetCallerIdentity",
+        parameters: {},
+        isData: false,
+      };
+      const [exitCode, { calls, reasons }] = await verify([
+        keyOn(to("a", "1"), 1),
+        keyOn(who, 1),
+        roleOn(who, 20),
+      ]);
+      assert.equal(exitCode, 1);
+      assert.deepEqual(
+        calls.map(({ state }) => state),
+        ["stopped", "moved"],
+      );
+      assert.match(reasons.join("\n"), /^Only the key made s3 GetObject a\/\*,.*$/);
+    });
+
+    it("does not wait for calls that a role need not make, or cannot make", async () => {
+      const sts = (name: string): TrailCall => ({
+        source: "sts.amazonaws.com",
+        name,
+        parameters: {},
+        isData: false,
+      });
+      const [exitCode, { calls, reasons }] = await verify([
+        keyOn(to("a", "1"), 1),
+        keyOn(sts("GetCallerIdentity"), 1),
+        keyOn(startCall("GetSessionToken", sessionId(7), ""), 1),
+        roleOn(to("a", "2"), 20),
+      ]);
+      assert.deepEqual([exitCode, reasons], [0, []]);
+      assert.deepEqual(
+        calls.map(({ call: name, state }) => `${name} ${state}`),
+        [
+          "s3.amazonaws.com GetObject moved",
+          "sts.amazonaws.com GetCallerIdentity not-needed",
+          "sts.amazonaws.com GetSessionToken not-needed",
+        ],
+      );
+    });
+
+    it("asks who made a call that a workload should not make", async () => {
+      const create: TrailCall = {
+        source: "iam.amazonaws.com",
+        name: "CreateAccessKey",
+        parameters: {},
+        isData: false,
+      };
+      const [exitCode, { reasons }] = await verify([
+        keyOn(to("a", "1"), 1),
+        keyOn(create, 2),
+        roleOn(to("a", "2"), 20),
+      ]);
+      assert.equal(exitCode, 1);
+      assert.deepEqual(reasons, [
+        'Only the key made iam CreateAccessKey, the last time at 2026-11-02T10:00:00Z. A workload should not be able to, so find out who did, and how they do it without the key. If nothing needs it: --not-needed "iam CreateAccessKey"',
+      ]);
+    });
+
+    it("takes a secret by its name for the secret by its ARN, and no other", async () => {
+      const secret = (secretId: string): TrailCall => ({
+        source: "secretsmanager.amazonaws.com",
+        name: "GetSecretValue",
+        parameters: { secretId },
+        isData: false,
+      });
+      const arn = "arn:aws:secretsmanager:eu-west-1:111122223333:secret:database-AbC123";
+      const data = keyOn(to("a", "1"), 1);
+      const states = async (...records: readonly string[]) =>
+        (await verify([data, roleOn(to("a", "1"), 20), ...records]))[1].calls
+          .slice(1)
+          .map(({ state }) => state);
+      assert.deepEqual(await states(keyOn(secret("database"), 1), roleOn(secret(arn), 20)), ["moved"]);
+      assert.deepEqual(await states(keyOn(secret(arn), 1), roleOn(secret("database"), 20)), ["moved"]);
+      assert.deepEqual(await states(keyOn(secret("databases"), 1), roleOn(secret(arn), 20)), [
+        "role",
+        "stopped",
+      ]);
+    });
+
+    it("compares the further ones of a call together, and says if it knows too many calls", async () => {
+      const many = Array.from({ length: 101 }, (_, index) => to(`bucket-${index}`, "1"));
+      const [exitCode, { calls }] = await verify([
+        ...many.map((one) => keyOn(one, 1)),
+        ...many.map((one) => roleOn(one, 20)),
+      ]);
+      assert.deepEqual([exitCode, calls.length, calls[0]?.resource], [0, 101, "*"]);
+      const strange = Array.from({ length: 2_001 }, (_, index) =>
+        roleOn({ ...to("a", "1"), name: `Get${index}` }, 20),
+      );
+      const [, { reasons }] = await verify([keyOn({ ...to("a", "1"), name: "Get0" }, 1), ...strange]);
+      assert.deepEqual(reasons, [
+        "The log has more than 2000 different calls of the key and the role. 1 call of others is not compared.",
+      ]);
+    });
+  });
+
+  it("compares calls by their IAM actions", async () => {
     const states = async (...records: readonly string[]) => {
-      const [, { calls, notes, isReady }] = await verify(records);
-      return [isReady, calls.map(({ call: name, state }) => `${name} ${state}`), notes.at(-1)];
+      const [, { calls, isReady }] = await verify(records);
+      return [isReady, ...calls.map(({ call: name, state }) => `${name} ${state}`)];
     };
     assert.deepEqual(await states(byKey("HeadObject", 1), byRole("GetObject", 20)), [
       true,
-      ["s3.amazonaws.com GetObject role", "s3.amazonaws.com HeadObject moved"],
-      undefined,
+      "s3.amazonaws.com GetObject role",
+      "s3.amazonaws.com HeadObject moved",
     ]);
     assert.deepEqual(
       await states(
@@ -117,14 +263,11 @@ describe("keys verify", () => {
         byRole("GetObject", 20),
       ),
       [
-        true,
-        [
-          "s3.amazonaws.com DeleteObject stopped",
-          "s3.amazonaws.com GetObject role",
-          "s3.amazonaws.com HeadObject moved",
-          "s3.amazonaws.com PutObject stopped",
-        ],
-        "The role made only 1 of the key's 3 kinds of calls. The key is silent, but most of its work has not moved to the role.",
+        false,
+        "s3.amazonaws.com DeleteObject stopped",
+        "s3.amazonaws.com GetObject role",
+        "s3.amazonaws.com HeadObject moved",
+        "s3.amazonaws.com PutObject stopped",
       ],
     );
   });
@@ -140,8 +283,9 @@ describe("keys verify", () => {
     assert.deepEqual(reasons, [
       "The key was used at 2026-11-10T10:00:00Z, and the log ends at 2026-11-20T10:00:00Z: 10 silent days. Expected 14 or more.",
     ]);
-    assert.equal((await verify(records, "--quiet-days", "10"))[0], 0);
-    assert.equal((await verify(records, "--quiet-days", "11"))[0], 1);
+    const known = ["--not-needed", "s3 ListObjects"];
+    assert.equal((await verify(records, "--quiet-days", "10", ...known))[0], 0);
+    assert.equal((await verify(records, "--quiet-days", "11", ...known))[0], 1);
   });
 
   it("counts what IAM recorded as a use, which the log may not have", async () => {
@@ -173,7 +317,7 @@ describe("keys verify", () => {
       byRole("GetObject", 20, "AccessDenied"),
     ]);
     assert.deepEqual(denied.reasons, [
-      "AWS refused the role s3.amazonaws.com GetObject at 2026-11-20T10:00:00Z, which the key was allowed.",
+      "AWS refused the role s3 GetObject orders at 2026-11-20T10:00:00Z, which the key was allowed.",
     ]);
     const [mended] = await verify([
       byKey("GetObject", 1),
@@ -228,6 +372,7 @@ describe("keys verify", () => {
           bySession(ONE, role, "GetObject", 15),
           start(role === "" ? "GetSessionToken" : "AssumeRole", ONE, role, 1),
           byRole("GetObject", 20),
+          sessionEvent(startCall("AssumeRole", TWO, HUB), "20.50.1.17", "x", at(20)),
         ];
         const [exitCode, { reasons, lastUse, lastSessionUse, silentDays, calls }] = await verify(records);
         assert.deepEqual(
@@ -263,6 +408,18 @@ describe("keys verify", () => {
       ]);
     });
 
+    it("waits for the role to assume what the key assumed, but not to assume itself", async () => {
+      const records = (role: string) => [
+        start("AssumeRole", ONE, role, 1),
+        byKey("GetObject", 1),
+        byRole("GetObject", 20),
+      ];
+      assert.deepEqual((await verify(records(TRAIL_ROLE)))[1].reasons, []);
+      assert.deepEqual((await verify(records(HUB)))[1].reasons, [
+        'Only the key made sts AssumeRole role/hub, the last time at 2026-11-01T10:00:00Z. Make sure that the role can. If nothing needs it: --not-needed "sts AssumeRole role/hub"',
+      ]);
+    });
+
     it("follows the sessions that sessions began, of the key and of the role", async () => {
       const [exitCode, { calls }] = await verify([
         bySession(TWO, HUB, "PutObject", 2),
@@ -291,7 +448,7 @@ describe("keys verify", () => {
         log,
       ]);
       assert.match(stdout, /^state +call +by the key +by its sessions +by the role$/m);
-      assert.match(stdout, /^moved +s3 GetObject +- +1, last 2026-11-02 +1, last 2026-11-20$/m);
+      assert.match(stdout, /^moved +s3 GetObject orders +- +1, last 2026-11-02 +1, last 2026-11-20$/m);
     });
 
     it("is not ready if the log has sessions without IDs, or is shorter than a session", async () => {
@@ -331,10 +488,10 @@ describe("keys verify", () => {
     const args = ["keys", "verify", KEY.keyId, "--role", TRAIL_ROLE, "--cloudtrail", log];
     const { stdout, exitCode } = await runCli(args);
     assert.equal(exitCode, 0);
-    assert.match(stdout, /^moved {2}s3 GetObject {2}1, last 2026-11-01 {2}1, last 2026-11-20$/m);
+    assert.match(stdout, /^moved {2}s3 GetObject orders {2}1, last 2026-11-01 {2}1, last 2026-11-20$/m);
     assert.match(
       stdout,
-      /^Ready: npx --no -- azure-to-aws keys retire AKIAIMPORTER00000001 deactivates the key\.$/m,
+      /^Ready\. Deactivate the key:\n {2}npx --no -- azure-to-aws keys retire AKIAIMPORTER00000001$/m,
     );
     const part = await runCli([...args, "--cloudtrail", cut]);
     assert.equal(part.exitCode, 2);
