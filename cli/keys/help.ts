@@ -48,7 +48,8 @@ ${LOG_OPTIONS}
   --service-tags FILE    Microsoft's "Azure IP Ranges and Service Tags";
                          repeatable, for several clouds
 ${OWNER_OPTION}
-  --history FILE         add the result to a file for keys report
+  --history FILE         add the result to a file for keys report; needs
+                         --snapshot
   --format FORMAT        text (default), markdown, or json
 
 Without log files:
@@ -68,7 +69,7 @@ Where a key is stored:
 ${HELP_OPTION}
 
 Exit code:
-  0  no key is used from Azure
+  0  no key is used from Azure, or all of them are inactive or deleted
   1  a key is used from Azure
   2  a file is unreadable, the log has no event, or the command line is wrong
 `;

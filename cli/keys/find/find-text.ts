@@ -3,7 +3,14 @@ import { printable } from "../../report/printable";
 import { wrapAt } from "../../report/wrap";
 import type { LogSummary } from "../cloudtrail/read-log";
 import { neededActions, prefixOf } from "../plan/iam-actions";
-import type { FoundAction, FoundCalls, FoundKey, FoundSession, Seen } from "./found-key";
+import {
+  type FoundAction,
+  type FoundCalls,
+  type FoundKey,
+  type FoundSession,
+  isUsable,
+  type Seen,
+} from "./found-key";
 import type { KeysReport } from "./keys-report";
 
 /** How many of each are shown per key. The JSON report has all. */
@@ -19,7 +26,7 @@ export function renderKeysText(report: KeysReport, columns?: number): string {
   const blocks = [
     report.log.events === 0 && report.log.files > 0
       ? ["Unknown which keys are used from Azure: no event of CloudTrail was read"]
-      : [`${counted(azure.length, "key")} used from Azure`, ...azure.flatMap(keyLines)],
+      : [`${counted(azure.length, "key")} used from Azure${ended(azure)}`, ...azure.flatMap(keyLines)],
     ...(elsewhere.length > 0
       ? [[`${counted(elsewhere.length, "key")} used from elsewhere`, ...briefly(elsewhere)]]
       : []),
@@ -41,6 +48,12 @@ export function renderKeysText(report: KeysReport, columns?: number): string {
     [...notes.map((note) => `Note: ${note}`), basis(report)],
   ];
   return `${blocks.map((lines) => lines.map((line) => wrap(printable(line), indentOf(line))).join("\n")).join("\n\n")}\n`;
+}
+
+/** How many keys can no longer be used, in words. */
+function ended(keys: readonly FoundKey[]): string {
+  const count = keys.filter((key) => !isUsable(key)).length;
+  return count === 0 ? "" : `, ${count} of them inactive or deleted`;
 }
 
 /** What the report was made from, in a sentence. */

@@ -1,6 +1,6 @@
 import { counted, numeral } from "../../report/counted";
 import type { ActionUse, KeyUse } from "../use/key-use";
-import type { SnapshotKey } from "../use/snapshot-keys";
+import type { SnapshotFacts, SnapshotKey } from "../use/snapshot-keys";
 
 /**
  * Where a key is used. `azure`: at least one call came from an address of Azure. `elsewhere`: calls came from other addresses only.
@@ -72,8 +72,11 @@ export interface FoundKey {
   readonly account: string;
   readonly user: string;
   readonly owner: string | undefined;
-  /** `unknown` if the key is in the log only: deleted, or of an account that was not collected. */
-  readonly status: "Active" | "Inactive" | "unknown";
+  /**
+   * `Deleted` if the snapshot has all keys of the account and not this one. `unknown` if the key is in the log only, and the snapshot does
+   * not have all keys of its account.
+   */
+  readonly status: "Active" | "Inactive" | "Deleted" | "unknown";
   readonly created: string | undefined;
   /** What IAM recorded: `undefined` if it was not asked; without a date if it knows of no use. */
   readonly iamLastUsed: SnapshotKey["LastUsed"];
@@ -96,7 +99,9 @@ export interface FoundKey {
 }
 
 const NOT_IN_SNAPSHOT =
-  "The snapshot does not have this key: it was deleted, or its account was not collected.";
+  "The snapshot does not have this key: it is older than the key's last use, or does not have all keys of the account.";
+
+const DELETED = "The snapshot has all keys of the account, and this one is not among them: it was deleted.";
 
 /** Fewer calls than this give no high confidence. */
 const FEW = 5;
@@ -104,24 +109,31 @@ const FEW = 5;
 /** The least shares of calls from Azure, among those with a public address, for high and for medium confidence. */
 const [MOSTLY, HALF] = [0.9, 0.5];
 
-/**
- * Joins what the snapshot and the log say about a key. At least one of the two has it.
- *
- * @param hasSnapshot - Whether there is a snapshot at all.
- */
+/** Whether a key can still be used, as far as is known. */
+export function isUsable({ status }: Pick<FoundKey, "status">): boolean {
+  return status === "Active" || status === "unknown";
+}
+
+/** Joins what the snapshot and the log say about a key. At least one of the two has it. */
 export function foundKey(
   known: SnapshotKey | undefined,
   use: KeyUse | undefined,
-  hasSnapshot: boolean,
+  snapshot: Pick<SnapshotFacts, "at" | "wholeAccounts"> | undefined,
 ): FoundKey {
   const { azure = 0, elsewhere = 0 } = use?.allOrigins ?? {};
   const origin = originOf(use, azure, elsewhere);
+  // A key that was made and used after the snapshot is not in it either.
+  const isDeleted =
+    snapshot !== undefined &&
+    use !== undefined &&
+    snapshot.wholeAccounts.has(use.account) &&
+    Date.parse(use.span.last) < Date.parse(snapshot.at);
   return {
     keyId: known?.AccessKeyId ?? use?.keyId ?? "",
     account: known?.account ?? use?.account ?? "",
     user: known?.UserName ?? (use?.identityType === "Root" ? "<root_account>" : (use?.userName ?? "")),
     owner: known?.owner,
-    status: known?.Status ?? "unknown",
+    status: known?.Status ?? (isDeleted ? "Deleted" : "unknown"),
     created: known?.CreateDate,
     iamLastUsed: known?.LastUsed,
     origin,
@@ -136,7 +148,10 @@ export function foundKey(
       last: did.calls.last,
       ...whatItDid(did),
     })),
-    notes: [...(hasSnapshot && known === undefined ? [NOT_IN_SNAPSHOT] : []), ...notesOf(known, use)],
+    notes: [
+      ...(snapshot === undefined || known !== undefined ? [] : [isDeleted ? DELETED : NOT_IN_SNAPSHOT]),
+      ...notesOf(known, use),
+    ],
   };
 }
 

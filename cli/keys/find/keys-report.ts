@@ -60,10 +60,10 @@ export function keysReport(
   const known = snapshot?.keys ?? [];
   const inSnapshot = new Set(known.map(({ AccessKeyId }) => AccessKeyId));
   const keys = [
-    ...known.map((key) => foundKey(key, uses.get(key.AccessKeyId), true)),
+    ...known.map((key) => foundKey(key, uses.get(key.AccessKeyId), snapshot)),
     ...[...uses.values()]
       .filter(({ keyId }) => !inSnapshot.has(keyId))
-      .map((use) => foundKey(undefined, use, snapshot !== undefined)),
+      .map((use) => foundKey(undefined, use, snapshot)),
   ].sort(
     (a, b) =>
       SUREST.indexOf(a.confidence) - SUREST.indexOf(b.confidence) ||

@@ -19,6 +19,7 @@ import { Sessions } from "../use/sessions";
 import type { SnapshotFacts } from "../use/snapshot-keys";
 import { renderKeysMarkdown } from "./find-markdown";
 import { renderKeysText } from "./find-text";
+import { isUsable } from "./found-key";
 import { type KeysReport, keysReport } from "./keys-report";
 
 /** The most keys that are counted. No real account has more, and a forged log must not fill the memory. */
@@ -54,14 +55,14 @@ export async function runFind(options: Options, io: Io): Promise<number> {
   const report =
     places.length === 0 ? found : { ...found, holders: await holdersOf(options, io, places, found) };
   const history = options.text("history");
-  if (history !== undefined) {
-    await appendHistory(history, report);
+  if (history !== undefined && snapshot !== undefined) {
+    await appendHistory(history, { ...report, snapshotAt: snapshot.at });
   }
   io.out(render(report, format, io.columns));
   // An empty history says that the keys were silent. An empty log says nothing.
   return log.unreadCount > 0 || (log.events === 0 && lookupDays === 0)
     ? EXIT.unreadable
-    : report.azure.length > 0
+    : report.azure.some(isUsable)
       ? EXIT.rejected
       : EXIT.accepted;
 }
@@ -74,6 +75,15 @@ function demandLog(options: Options, names: readonly string[], lookupDays: numbe
   if (lookupDays > 0 && options.text("snapshot") === undefined) {
     throw new UsageError(
       COMMAND_LINE.say("option-missing", "--snapshot", "the keys that --lookup-days asks CloudTrail for"),
+    );
+  }
+  if (options.text("history") !== undefined && options.text("snapshot") === undefined) {
+    throw new UsageError(
+      COMMAND_LINE.say(
+        "option-missing",
+        "--snapshot",
+        "a snapshot of azure-to-aws collect: --history keeps the state of each key, which the log does not have",
+      ),
     );
   }
   if (names.length === 0 && lookupDays === 0) {

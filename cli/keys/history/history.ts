@@ -2,7 +2,7 @@ import { appendFile, chmod } from "node:fs/promises";
 import { KEYS } from "../../../messages/cli";
 import { UnreadableError } from "../../../policy-sources";
 import { isObject, itemsOf } from "../../../trust";
-import type { KeyOrigin } from "../find/found-key";
+import type { FoundKey, KeyOrigin } from "../find/found-key";
 import type { KeysReport } from "../find/keys-report";
 
 /** The version of the history file. */
@@ -17,24 +17,27 @@ export interface HistoryKey {
   readonly account: string;
   readonly user: string;
   readonly owner: string;
-  readonly status: "Active" | "Inactive" | "unknown";
+  readonly status: FoundKey["status"];
   readonly origin: KeyOrigin;
 }
 
 /** All keys at one time: a line of the history file. */
 export interface HistoryEntry {
   readonly format: typeof FORMAT;
-  /** When the snapshot was taken; without a snapshot, the last event of the log. In ISO 8601 and UTC. */
+  /** When the snapshot was taken, in ISO 8601 and UTC. */
   readonly at: string;
   readonly keys: readonly HistoryKey[];
 }
 
-/** Adds a run of `keys find` to a history file. The first run creates it. */
-export async function appendHistory(file: string, report: KeysReport): Promise<void> {
-  const { azure, elsewhere, unknown, notInLog, snapshotAt, log } = report;
+/** Adds a run of `keys find` with a snapshot to a history file. The first run creates it. */
+export async function appendHistory(
+  file: string,
+  report: KeysReport & { readonly snapshotAt: string },
+): Promise<void> {
+  const { azure, elsewhere, unknown, notInLog, snapshotAt } = report;
   const entry: HistoryEntry = {
     format: FORMAT,
-    at: snapshotAt ?? log.last ?? "",
+    at: snapshotAt,
     keys: [...azure, ...elsewhere, ...unknown, ...notInLog].map(
       ({ keyId, account, user, owner, status, origin }) => ({
         keyId,

@@ -1,3 +1,4 @@
+import { isUsable } from "../find/found-key";
 import type { HistoryEntry, HistoryKey } from "./history";
 
 /** The keys at one time, counted. */
@@ -6,9 +7,9 @@ export interface ProgressStep {
   readonly total: number;
   readonly active: number;
   readonly inactive: number;
-  /** Keys that the log has and the snapshot does not: their state is unknown. */
+  /** Keys of accounts that the snapshot does not have: their state is unknown. */
   readonly unknown: number;
-  /** Keys that are used from Azure, whatever their state. */
+  /** Keys that were used from Azure, and are neither inactive nor deleted. */
   readonly fromAzure: number;
   /** Keys that were not there the time before. */
   readonly added: readonly string[];
@@ -22,6 +23,7 @@ export interface OwnerProgress {
   readonly before: number;
   readonly now: number;
   readonly active: number;
+  /** As in {@link ProgressStep}. */
   readonly fromAzure: number;
 }
 
@@ -37,8 +39,8 @@ export interface Progress {
 
 /** Counts a history. */
 export function progressOf(entries: readonly HistoryEntry[]): Progress {
-  const first = entries[0]?.keys ?? [];
-  const keys = entries.at(-1)?.keys ?? [];
+  const first = existing(entries[0]);
+  const keys = existing(entries.at(-1));
   const owners = [...new Set([...first, ...keys].map(({ owner }) => owner))].map((owner) => {
     const own = keys.filter((key) => key.owner === owner);
     return {
@@ -46,7 +48,7 @@ export function progressOf(entries: readonly HistoryEntry[]): Progress {
       before: first.filter((key) => key.owner === owner).length,
       now: own.length,
       active: own.filter(({ status }) => status === "Active").length,
-      fromAzure: own.filter(({ origin }) => origin === "azure").length,
+      fromAzure: own.filter(isUsedFromAzure).length,
     };
   });
   return {
@@ -57,9 +59,20 @@ export function progressOf(entries: readonly HistoryEntry[]): Progress {
   };
 }
 
-function stepOf({ at, keys }: HistoryEntry, before: HistoryEntry | undefined): ProgressStep {
+/** The keys of an entry. The log still has keys that are deleted. */
+function existing(entry: HistoryEntry | undefined): readonly HistoryKey[] {
+  return entry?.keys.filter(({ status }) => status !== "Deleted") ?? [];
+}
+
+function isUsedFromAzure(key: HistoryKey): boolean {
+  return key.origin === "azure" && isUsable(key);
+}
+
+function stepOf(entry: HistoryEntry, before: HistoryEntry | undefined): ProgressStep {
+  const { at } = entry;
+  const keys = existing(entry);
   const ids = new Set(keys.map(({ keyId }) => keyId));
-  const idsBefore = new Set(before?.keys.map(({ keyId }) => keyId));
+  const idsBefore = new Set(existing(before).map(({ keyId }) => keyId));
   const count = (status: HistoryKey["status"]): number => keys.filter((key) => key.status === status).length;
   return {
     at,
@@ -67,7 +80,7 @@ function stepOf({ at, keys }: HistoryEntry, before: HistoryEntry | undefined): P
     active: count("Active"),
     inactive: count("Inactive"),
     unknown: count("unknown"),
-    fromAzure: keys.filter(({ origin }) => origin === "azure").length,
+    fromAzure: keys.filter(isUsedFromAzure).length,
     added: before === undefined ? [] : [...ids].filter((id) => !idsBefore.has(id)).sort(),
     gone: [...idsBefore].filter((id) => !ids.has(id)).sort(),
   };

@@ -25,6 +25,8 @@ export interface SnapshotFacts {
   readonly rootKeys: readonly string[];
   /** Sections about keys that are missing or not complete, such as `aws/111122223333/access-keys`. */
   readonly incomplete: readonly string[];
+  /** Accounts whose list of keys is complete: a key of them that is not here does not exist. Empty if the snapshot is redacted. */
+  readonly wholeAccounts: ReadonlySet<string>;
   readonly providers: readonly (AwsOidcProvider & { readonly account: string })[];
   readonly applications: readonly EntraApplication[];
   readonly identities: readonly AzureManagedIdentity[];
@@ -33,6 +35,9 @@ export interface SnapshotFacts {
 
 /** The sections that a complete list of keys needs. */
 const OF_KEYS = /^aws\/[^/]+\/(?:access-keys|credential-report|authorization-details)$/;
+
+/** The section with the list of an account's keys. */
+const KEY_LIST = /^aws\/([^/]+)\/access-keys$/;
 
 /** The user that a credential report calls root. Source: IAM user guide, "Generate credential reports". */
 const ROOT = "<root_account>";
@@ -58,6 +63,7 @@ class Collected {
   readonly #owners = new Map<string, string>();
   readonly #rootKeys = new Set<string>();
   readonly #incomplete: string[] = [];
+  readonly #wholeAccounts = new Set<string>();
   readonly #providers: (AwsOidcProvider & { readonly account: string })[] = [];
   readonly #applications: EntraApplication[] = [];
   readonly #identities: AzureManagedIdentity[] = [];
@@ -70,7 +76,12 @@ class Collected {
         this.#redacted = record.redacted;
         break;
       case "section":
-        if (OF_KEYS.test(record.section) && record.state !== "complete") {
+        if (record.state === "complete") {
+          const [, account] = KEY_LIST.exec(record.section) ?? [];
+          if (account !== undefined) {
+            this.#wholeAccounts.add(account);
+          }
+        } else if (OF_KEYS.test(record.section)) {
           this.#incomplete.push(record.section);
         }
         break;
@@ -115,6 +126,7 @@ class Collected {
       keys: this.#keys.map((key) => ({ ...key, owner: this.#owners.get(`${key.account} ${key.UserName}`) })),
       rootKeys: [...this.#rootKeys].sort(),
       incomplete: this.#incomplete,
+      wholeAccounts: new Set(this.#redacted ? [] : this.#wholeAccounts),
       providers: this.#providers,
       applications: this.#applications,
       identities: this.#identities,

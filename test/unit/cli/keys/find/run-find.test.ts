@@ -418,26 +418,92 @@ describe("keys find", function () {
     assert.match(markdown, /- `<U\+001B>\[31m<U\+007C><U\+0060><img src=x>@everyone<U\+202E>`: 1 call/);
   });
 
+  describe("with a snapshot without the key", () => {
+    const section = (state: "complete" | "refused", account: string = TRAIL_ACCOUNT) =>
+      ({
+        kind: "section",
+        section: `aws/${account}/access-keys`,
+        state,
+        records: 0,
+        at: "2026-11-27T07:00:00Z",
+      }) as const;
+
+    it("says that the key was deleted if the snapshot has all keys of its account, and counts it no longer", async () => {
+      const log = await folder.log("log.json", [call("20.50.1.17")]);
+      const whole = await folder.snapshot("whole", [section("complete")]);
+      const { stdout, exitCode } = await run("--cloudtrail", log, "--snapshot", whole);
+      assert.equal(exitCode, 0);
+      assert.match(stdout, /^1 key used from Azure, 1 of them inactive or deleted$/m);
+      const found = (await report("--cloudtrail", log, "--snapshot", whole)).azure[0];
+      assert.deepEqual(
+        [found?.status, found?.notes[0]],
+        [
+          "Deleted",
+          "The snapshot has all keys of the account, and this one is not among them: it was deleted.",
+        ],
+      );
+    });
+
+    it("does not say so otherwise", async () => {
+      const log = await folder.log("log.json", [call("20.50.1.17")]);
+      assert.ok(IMPORTER !== undefined && LIST !== undefined);
+      const time = "2026-11-27T08:00:00Z";
+      const later = await folder.log("later.json", [
+        keyEvent(IMPORTER, LIST, "20.50.1.17", "x", { time, region: "eu-west-1", serial: 1 }),
+      ]);
+      const cases = [
+        [log, await folder.snapshot("refused", [section("refused")])],
+        [log, await folder.snapshot("other", [section("complete", "999999999999")])],
+        [log, await folder.snapshot("redacted", [section("complete")], true)],
+        [later, await folder.snapshot("whole", [section("complete")])],
+      ] as const;
+      for (const [file, snapshot] of cases) {
+        const { exitCode } = await run("--cloudtrail", file, "--snapshot", snapshot);
+        const found = (await report("--cloudtrail", file, "--snapshot", snapshot)).azure[0];
+        assert.deepEqual([exitCode, found?.status], [1, "unknown"], snapshot);
+        assert.equal(
+          found?.notes[0],
+          "The snapshot does not have this key: it is older than the key's last use, or does not have all keys of the account.",
+        );
+      }
+    });
+
+    it("does not count an inactive key", async () => {
+      const log = await folder.log("log.json", [call("20.50.1.17")]);
+      const of = (Status: "Active" | "Inactive") =>
+        folder.snapshot(Status, [accessKey("importer", IMPORTER?.keyId ?? "", { Status })]);
+      assert.equal((await run("--cloudtrail", log, "--snapshot", await of("Inactive"))).exitCode, 0);
+      assert.equal((await run("--cloudtrail", log, "--snapshot", await of("Active"))).exitCode, 1);
+    });
+  });
+
   it("adds each run to a history that only its owner may read", async () => {
     const log = await folder.log("log.json", [call("20.50.1.17", {}, "x", 3)]);
     const history = folder.file("history.jsonl");
-    await run("--cloudtrail", log, "--history", history);
-    await run("--cloudtrail", log, "--history", history);
+    const snapshot = await folder.snapshot("snapshot", [accessKey("importer", IMPORTER?.keyId ?? "")]);
+    await run("--cloudtrail", log, "--snapshot", snapshot, "--history", history);
+    await run("--cloudtrail", log, "--snapshot", snapshot, "--history", history);
     const line = JSON.stringify({
       format: 1,
-      at: "2026-11-03T10:00:00Z",
+      at: "2026-11-27T07:00:00.000Z",
       keys: [
         {
           keyId: "AKIAIMPORTER00000001",
           account: TRAIL_ACCOUNT,
           user: "importer",
           owner: "importer",
-          status: "unknown",
+          status: "Active",
           origin: "azure",
         },
       ],
     });
     assert.equal(await readFile(history, "utf8"), `${line}\n${line}\n`);
     assert.equal((await stat(history)).mode & 0o777, 0o600);
+    const { exitCode, stderr } = await run("--cloudtrail", log, "--history", history);
+    assert.equal(exitCode, 2);
+    assert.match(
+      stderr.replaceAll(/\s+/g, " "),
+      /--snapshot is missing\. Expected a snapshot of azure-to-aws collect/,
+    );
   });
 });

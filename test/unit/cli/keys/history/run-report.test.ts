@@ -5,7 +5,12 @@ import type { Progress } from "../../../../../cli/keys/history/progress";
 import { runCli } from "../../run-cli";
 import { KeysFolder } from "../keys-folder";
 
-function key(keyId: string, status: "Active" | "Inactive", origin: "azure" | "elsewhere", owner = "team a") {
+function key(
+  keyId: string,
+  status: "Active" | "Inactive" | "Deleted",
+  origin: "azure" | "elsewhere",
+  owner = "team a",
+) {
   return { keyId, account: "111122223333", user: "importer", owner, status, origin };
 }
 
@@ -24,6 +29,7 @@ const ENTRIES: readonly HistoryEntry[] = [
     at: "2026-10-01T00:00:00Z",
     keys: [
       key("AKIA1", "Inactive", "azure"),
+      key("AKIA2", "Deleted", "azure"),
       key("AKIA3", "Active", "elsewhere", "b"),
       key("AKIA4", "Active", "azure", "b"),
     ],
@@ -65,20 +71,47 @@ describe("keys report", () => {
         active: 2,
         inactive: 1,
         unknown: 0,
-        fromAzure: 2,
+        fromAzure: 1,
         added: ["AKIA4"],
         gone: ["AKIA2"],
       },
     ]);
     assert.deepEqual(owners, [
       { owner: "b", before: 1, now: 2, active: 2, fromAzure: 1 },
-      { owner: "team a", before: 2, now: 1, active: 0, fromAzure: 1 },
+      { owner: "team a", before: 2, now: 1, active: 0, fromAzure: 0 },
+    ]);
+  });
+
+  it("reaches zero when the last key is inactive, and forgets it when it is deleted", async () => {
+    const steps = async (...states: ("Active" | "Inactive" | "Deleted")[]) => {
+      const entries = states.map((state, index) => ({
+        format: 1,
+        at: `2026-11-0${index + 1}T00:00:00Z`,
+        keys: [key("AKIA1", state, "azure")],
+      }));
+      const progress = JSON.parse(await report("json", entries)) as Progress;
+      return [
+        ...progress.steps.map(({ total, active, fromAzure, gone }) => [
+          total,
+          active,
+          fromAzure,
+          gone.length,
+        ]),
+        progress.keys.length,
+      ];
+    };
+    assert.deepEqual(await steps("Active", "Inactive", "Deleted", "Deleted"), [
+      [1, 1, 1, 0],
+      [1, 0, 0, 0],
+      [0, 0, 0, 1],
+      [0, 0, 0, 0],
+      0,
     ]);
   });
 
   it("says the same in Markdown", async () => {
     const markdown = await report("markdown");
-    assert.ok(markdown.includes("| `2026-10-01T00:00:00Z` | 3 | 2 | 1 | 0 | 2 | 1 | 1 |"), markdown);
+    assert.ok(markdown.includes("| `2026-10-01T00:00:00Z` | 3 | 2 | 1 | 0 | 1 | 1 | 1 |"), markdown);
     assert.ok(markdown.includes("| `b` | 1 | 2 | 2 | 1 |"), markdown);
   });
 
