@@ -279,6 +279,7 @@ export default tseslint.config(
   direction("tools/diagrams", { folders: ["tools"] }),
   ...["site", "screenshots"].map((folder) => direction(`tools/${folder}`, { folders: ["tools"] })),
   direction("tools/audit-page", { folders: ["cli", "lab", "tools"] }),
+  direction("tools/sample-keys", { folders: ["cli", "lab", "tools"] }),
   direction("tools/release", { folders: ["lab", "messages", "tools"] }),
   direction("tools/assurance", { folders: ["lab", "tools"] }),
   ...["attacks", "exploits", "faults"].map((folder) => ({
