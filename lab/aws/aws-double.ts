@@ -47,6 +47,11 @@ export interface AwsDoubleOptions {
   readonly members?: readonly MemberAccount[];
   /** How new roles keep STS waiting. Default is not at all. */
   readonly replication?: Replication;
+  /**
+   * Whether CloudTrail's event history has the requests. Default is false. MiniStack names requests of IAM and STS `POST.iam` and
+   * `POST.sts`, has one address for all, and pages of 50 events without a next one.
+   */
+  readonly recordsEvents?: boolean;
   /** Whether STS says what is wrong with an unknown issuer or audience, as before June 2026. Default is false. */
   readonly stsNamesReasons?: boolean;
   /** Time by which tokens are judged; sessions expire by the machine's. Default is `Date.now`. */

@@ -25,7 +25,10 @@ import socket
 import sys
 import threading
 
-os.environ.update(AUTH="true", SERVICES="iam,sts,s3,cloudformation,organizations", PERSIST_STATE="0", IOT_MTLS_ENABLED="0", SFTP_ENABLED="0")
+SERVICES = "iam,sts,s3,cloudformation,organizations"
+if os.environ.get("CLOUDTRAIL_RECORDING") == "1":
+    SERVICES += ",cloudtrail"
+os.environ.update(AUTH="true", SERVICES=SERVICES, PERSIST_STATE="0", IOT_MTLS_ENABLED="0", SFTP_ENABLED="0")
 os.environ.setdefault("LOG_LEVEL", "WARNING")
 
 OPTIONS = json.loads(os.environ.pop("LAB_EMULATOR"))

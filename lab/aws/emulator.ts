@@ -43,6 +43,8 @@ export interface EmulatorOptions {
   readonly members?: readonly MemberKey[];
   /** How new roles keep STS waiting. Default is not at all. */
   readonly replication?: Replication;
+  /** Whether CloudTrail's event history has the requests. Default is false. */
+  readonly recordsEvents?: boolean;
   /** Value of the header with which the front marks a verified web identity request. */
   readonly frontSecret: string;
 }
@@ -114,6 +116,7 @@ function emulatorEnvironment(options: EmulatorOptions): Record<string, string> {
   return {
     ...Object.fromEntries(kept),
     PYTHONDONTWRITEBYTECODE: "1",
+    CLOUDTRAIL_RECORDING: options.recordsEvents === true ? "1" : "0",
     MINISTACK_ACCOUNT_ID: options.accountId,
     MINISTACK_REGION: options.region,
     AWS_ACCESS_KEY_ID: options.rootKey.accessKeyId,

@@ -2,6 +2,7 @@ import { withCode } from "../../../messages";
 import { COMMAND_LINE, KEYS } from "../../../messages/cli";
 import { type Io, UsageError } from "../../command";
 import { choice, type Options } from "../../options";
+import type { AzureApi } from "../../preflight/readers/azure-api";
 import { withProgress } from "../../progress";
 import { counted } from "../../report/counted";
 import { EXIT } from "../../report/outcome";
@@ -12,7 +13,7 @@ import type { TrailEvent } from "../cloudtrail/trail-event";
 import { appendHistory } from "../history/history";
 import { daysOf, KEY_PREFIX, logWithSessions, periodOf, serviceTagsOf, snapshotOf } from "../inputs";
 import type { KeyHolder, Place } from "../look-in/find-holders";
-import { lookIn, placesOf } from "../look-in/look-in";
+import { lookIn, placesOf, signInToLook } from "../look-in/look-in";
 import { KeyUse } from "../use/key-use";
 import { Origins } from "../use/origin";
 import { Sessions } from "../use/sessions";
@@ -37,6 +38,8 @@ export async function runFind(options: Options, io: Io): Promise<number> {
   const places = placesOf(options);
   const tags = await serviceTagsOf(options, io);
   const snapshot = await snapshotOf(options);
+  // A missing login must show before a log is read for minutes.
+  const azure = places.length === 0 ? undefined : await signInToLook(options);
   const ids = new KnownKeys(snapshot);
   const sessions = new Sessions({ ofKey: (event) => ids.ownKeyOf(event) });
   const origins = new Origins(tags);
@@ -53,7 +56,7 @@ export async function runFind(options: Options, io: Io): Promise<number> {
     chainsLost: sessions.hasOverflowed,
   });
   const report =
-    places.length === 0 ? found : { ...found, holders: await holdersOf(options, io, places, found) };
+    azure === undefined ? found : { ...found, holders: await holdersOf(azure, options, io, places, found) };
   const history = options.text("history");
   if (history !== undefined && snapshot !== undefined) {
     await appendHistory(history, { ...report, snapshotAt: snapshot.at });
@@ -211,13 +214,14 @@ async function lookedUp(
 
 /** Looks for all keys except those that only other addresses used. */
 async function holdersOf(
+  azure: AzureApi,
   options: Options,
   io: Io,
   places: readonly Place[],
-  { azure, unknown, notInLog }: KeysReport,
+  { azure: used, unknown, notInLog }: KeysReport,
 ): Promise<readonly KeyHolder[]> {
-  const keys = [...azure, ...unknown, ...notInLog].map(({ keyId }) => keyId);
-  return lookIn(options, io, places, keys);
+  const keys = [...used, ...unknown, ...notInLog].map(({ keyId }) => keyId);
+  return lookIn(azure, options, io, places, keys);
 }
 
 function render(

@@ -4,10 +4,12 @@ import { CommandError, type Io } from "../../command";
 import { loadSdks } from "../../optional-sdk";
 import { invalidValue, type Options } from "../../options";
 import { AZURE_ENDPOINTS, cloudOf, endpointsOf } from "../../preflight/azure-cloud";
+import type { AzureApi } from "../../preflight/readers/azure-api";
 import { signInToAzure } from "../../preflight/readers/azure-session";
 import type { Sdks } from "../../preflight/readers/sdks";
 import { isRead } from "../../preflight/reading";
 import { withProgress } from "../../progress";
+import { counted } from "../../report/counted";
 import { printable } from "../../report/printable";
 import { findHolders, type KeyHolder, type Place, PLACES } from "./find-holders";
 
@@ -30,16 +32,11 @@ export function placesOf(options: Options): readonly Place[] {
 }
 
 /**
- * Looks for keys in the workloads of the login's subscriptions.
+ * Signs in to Azure Resource Manager.
  *
  * @throws {CommandError} If `@azure/identity` is not installed, or there is no login.
  */
-export async function lookIn(
-  options: Options,
-  { err }: Io,
-  places: readonly Place[],
-  keys: readonly string[],
-): Promise<readonly KeyHolder[]> {
+export async function signInToLook(options: Options): Promise<AzureApi> {
   const sdks = await loadSdks<Pick<Sdks, "identity">>({
     identity: ["@azure/identity", () => import("@azure/identity")],
   });
@@ -51,8 +48,18 @@ export async function lookIn(
   if (!isRead(azure.arm)) {
     throw new CommandError(KEYS.say("look-in-login-none", azure.arm.refused, azure.remedy));
   }
-  const { api } = azure.arm.value;
-  const search = await withProgress(`looking for ${keys.length} keys in Azure`, err, () =>
+  return azure.arm.value.api;
+}
+
+/** Looks for keys in the workloads of the login's subscriptions, and prints what it may not read. */
+export async function lookIn(
+  api: AzureApi,
+  options: Options,
+  { err }: Io,
+  places: readonly Place[],
+  keys: readonly string[],
+): Promise<readonly KeyHolder[]> {
+  const search = await withProgress(`looking for ${counted(keys.length, "key")} in Azure`, err, () =>
     findHolders(api, places, keys, options.texts("subscription")),
   );
   for (const refusal of search.refused) {

@@ -58,7 +58,14 @@ const SUBSCRIPTION_ACTIONS: readonly (readonly [RegExp, string])[] = [
     /^\/subscriptions\/[^/]+(?:\/resourcegroups\/[^/]+)?\/providers\/Microsoft\.Authorization\/(permissions|policyAssignments|policyExemptions|roleAssignments|roleDefinitions)$/i,
     "Microsoft.Authorization/$1/read",
   ],
-  [/^\/subscriptions\/[^/]+\/providers\/(Microsoft\.ManagedIdentity\/userAssignedIdentities)$/i, "$1/read"],
+  [
+    /^\/subscriptions\/[^/]+\/providers\/(Microsoft\.(?:ManagedIdentity\/userAssignedIdentities|Web\/sites|App\/containerApps|Compute\/virtualMachines))$/i,
+    "$1/read",
+  ],
+  [
+    /^\/subscriptions\/[^/]+\/resourcegroups\/[^/]+\/providers\/(Microsoft\.Compute\/virtualMachines)\/[^/]+\/(extensions)$/i,
+    "$1/$2/read",
+  ],
   [
     /^\/subscriptions\/[^/]+\/resourcegroups\/[^/]+\/providers\/(Microsoft\.ManagedIdentity\/userAssignedIdentities)\/[^/]+\/(federatedIdentityCredentials)$/i,
     "$1/$2/read",

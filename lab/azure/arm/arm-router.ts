@@ -23,6 +23,7 @@ import type { ResourceManager } from "./resource-manager";
 import type { ResourceProviders } from "./resource-providers";
 import { resourceProvidersRouter } from "./resource-providers-router";
 import { roleAssignmentsRouter } from "./role-assignments-router";
+import { secretActionsRouter } from "./secret-actions-router";
 import { securityRulesRouter } from "./security-rules-router";
 import { usagesRouter } from "./usages-router";
 
@@ -96,6 +97,7 @@ export function armRouter(
   router.use(locationsRouter());
   router.use(resourceListsRouter(manager));
   router.use(machineActionsRouter(manager));
+  router.use(secretActionsRouter(manager));
   router.use(securityRulesRouter(manager));
   router.use(resourcesRouter(manager));
   router.use((request) => {

@@ -62,6 +62,7 @@ describe("the manual in the packages", function () {
       "docs/reference/permissions/aws-keys-retire.json",
       "docs/reference/permissions/aws-preview.json",
       "docs/reference/permissions/azure-collect.json",
+      "docs/reference/permissions/azure-keys-look-in.json",
       "docs/reference/permissions/graph-collect.json",
       "docs/how-to/suspend-and-revoke.md",
     ]) {

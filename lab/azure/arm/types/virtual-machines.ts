@@ -125,9 +125,12 @@ export const virtualMachines: ResourceType = {
     // @evidence report An empty object of additional capabilities is not kept. Source: azurerm 5.2.0, which sends one
     // each time and plans nothing after it.
     const isBare = Object.keys(objectAt(body.properties, "additionalCapabilities")).length === 0;
-    const properties = isBare
-      ? mergePatch(body.properties, { additionalCapabilities: null })
-      : body.properties;
+    // @evidence documentation User data is shown only if it is asked for. Source: Azure, "User data for Azure Virtual Machine".
+    const isWithUserData = expand?.toLowerCase() === "userdata";
+    const properties = mergePatch(body.properties, {
+      ...(isBare ? { additionalCapabilities: null } : {}),
+      ...(isWithUserData ? {} : { userData: null }),
+    });
     return expand?.toLowerCase() === "instanceview"
       ? { ...body, properties: { ...properties, instanceView: powerView(machines.powerState(id.text)) } }
       : { ...body, properties };

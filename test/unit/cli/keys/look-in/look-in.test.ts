@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { lookIn } from "../../../../../cli/keys/look-in/look-in";
+import { signInToLook } from "../../../../../cli/keys/look-in/look-in";
 import { readOptions } from "../../../../../cli/options";
 
 describe("the sign-in of --look-in", () => {
@@ -20,9 +20,7 @@ describe("the sign-in of --look-in", () => {
   it("sends no token to an address that is neither encrypted nor on this machine", async () => {
     process.env.AZURE_TO_AWS_ARM_ENDPOINT = "http://arm.example.com";
     const options = readOptions([], { cloud: "text", tenant: "text", subscription: "texts" });
-    const silent = (): void => undefined;
-    const io = { stdin: process.stdin, out: silent, err: silent, colors: false };
-    await assert.rejects(lookIn(options, io, ["app-settings"], ["AKIAIMPORTER00000001"]), {
+    await assert.rejects(signInToLook(options), {
       name: "UsageError",
       message:
         '--arm-endpoint: invalid value. Expected an https URL, or http on this machine, because a token is sent there; got "http://arm.example.com" [option-value-invalid]',

@@ -54,10 +54,12 @@ describeWithAzureLab("Microsoft.App/containerApps", {}, (lab) => {
   const properties = async (body: unknown): Promise<Record<string, unknown>> =>
     (await lab().put(APP, body)).properties as Record<string, unknown>;
 
-  it("shows the names of secrets, and never their values", async () => {
+  it("shows the names of secrets, and their values to the action that lists them alone", async () => {
     const { configuration } = await properties(containerApp());
     assert.deepEqual(configuration, { secrets: [{ name: "first" }], activeRevisionsMode: "Single" });
     assert.doesNotMatch(JSON.stringify((await lab().arm("GET", APP)).body), /one/);
+    const { status, body } = await lab().arm("POST", `${APP}/listSecrets?api-version=2024-03-01`);
+    assert.deepEqual([status, body], [200, { value: [{ name: "first", value: "one" }] }]);
   });
 
   it("runs its command with its variables and its secrets", async () => {

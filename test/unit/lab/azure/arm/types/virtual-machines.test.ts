@@ -29,6 +29,18 @@ describeWithAzureLab("Microsoft.Compute/virtualMachines", {}, (lab) => {
     }
   });
 
+  it("shows its user data only if it is asked for, and its custom data never", async () => {
+    const userData = encode("hello");
+    const shown = await lab().put(
+      VM,
+      virtualMachine({ userData, osProfile: { ...osProfile(), customData: encode("#cloud-config\n") } }),
+    );
+    assert.equal((shown.properties as Record<string, unknown>).userData, undefined);
+    const { body } = await lab().arm("GET", `${VM}?$expand=userData&api-version=2024-07-01`);
+    assert.equal((body.properties as Record<string, unknown>).userData, userData);
+    assert.doesNotMatch(JSON.stringify(body), /customData/);
+  });
+
   it("shows its instance view at an address of its own, and no empty additionalCapabilities", async () => {
     await lab().put(VM, virtualMachine({ additionalCapabilities: {} }));
     const { status, body } = await lab().arm("GET", `${VM}/instanceView`);

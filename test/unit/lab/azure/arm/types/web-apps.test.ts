@@ -44,8 +44,26 @@ describeWithAzureLab("Microsoft.Web/sites", {}, (lab) => {
     assert.match(endpoint ?? "", /^http:\/\/127\.0\.0\.1:\d+\/msi\/token [0-9a-f-]{36}$/);
   });
 
-  it("never shows its settings again", async () => {
+  it("shows its settings to the action that lists them, and never again otherwise", async () => {
     const shown = await lab().put(APP, webApp({ SECRET: "value-1" }));
+    const { status, body } = await lab().arm("POST", `${APP}/config/appsettings/list?api-version=2023-12-01`);
+    assert.deepEqual(
+      [status, body],
+      [
+        200,
+        {
+          id: `${APP}/config/appsettings`,
+          name: "appsettings",
+          type: "Microsoft.Web/sites/config",
+          location: LOCATION,
+          properties: { SECRET: "value-1" },
+        },
+      ],
+    );
+    assert.equal(
+      (await lab().arm("POST", `${APP}2/config/appsettings/list?api-version=2023-12-01`)).status,
+      404,
+    );
     assert.doesNotMatch(JSON.stringify(shown), /value-1/);
     const { siteConfig, defaultHostName } = shown.properties as Record<string, unknown>;
     assert.deepEqual(siteConfig, { linuxFxVersion: "PYTHON|3.13" });
