@@ -1,4 +1,4 @@
-import { about, withCode } from "../../messages";
+import { about, INPUT_FILES, withCode } from "../../messages";
 import { COMMAND_LINE, KEYS } from "../../messages/cli";
 import { UnreadableError } from "../../policy-sources";
 import { CommandError, type Io, UsageError } from "../command";
@@ -161,7 +161,9 @@ export async function logOf(
       }),
   );
   for (const { file, reason } of summary.unread) {
-    io.err(`${printable(`azure-to-aws: ${withCode(about(file, KEYS.say("log-not-read", reason)))}`)}\n`);
+    io.err(
+      `${printable(`azure-to-aws: ${withCode(about(file, reason === "ENOENT" ? INPUT_FILES.say("input-not-found") : KEYS.say("log-not-read", reason)))}`)}\n`,
+    );
   }
   if (summary.events === 0) {
     io.err(`azure-to-aws: ${withCode(KEYS.say("log-empty"))}\n`);

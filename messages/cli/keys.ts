@@ -24,7 +24,7 @@ export const KEYS = new Catalog("Keys used from Azure", {
       `not read to its end: ${reason}. Expected a log file of CloudTrail, results of Athena or CloudTrail Lake, or the output of aws cloudtrail lookup-events`,
     sample: ["the file ends in the middle of its events"],
     cause:
-      "The file is cut, damaged, or of another kind. `Z_BUF_ERROR` means that compressed data ends too early. `ENOENT` means that there is no such file.",
+      "The file is cut, damaged, or of another kind. `Z_BUF_ERROR` means that compressed data ends too early.",
     fix: "Copy the file again from S3. Its events are missing in the result, so the command ends with exit code 2.",
   }),
   "log-empty": entry({

@@ -88,14 +88,15 @@ function facts({ places, agents, actions }: Pick<FoundSession, "places" | "agent
       ]),
     ),
     tableUnlessEmpty(
-      ["Action", "Calls", "Denied", "First", "Last", "Resources"],
-      actions.map(({ source, name, calls, denied, first, last, resources }) => [
+      ["Action", "Calls", "Denied", "First", "Last", "Resources", "Denied on"],
+      actions.map(({ source, name, calls, denied, first, last, resources, deniedResources }) => [
         codeSpan(`${source} ${name}`),
         String(calls),
         String(denied),
         first,
         last,
         resources.map((resource) => codeSpan(resource.name)).join(" "),
+        deniedResources.map((resource) => codeSpan(resource.name)).join(" "),
       ]),
     ),
     agents.map(({ name, count }) => `- ${codeSpan(name)}: ${counted(count, "call")}`).join("\n"),

@@ -24,7 +24,7 @@ export function renderKeysText(report: KeysReport, columns?: number): string {
   const wrap = wrapAt(columns);
   const { azure, elsewhere, unknown, notInLog, rootKeys, holders, notes } = report;
   const blocks = [
-    report.log.events === 0 && report.log.files > 0
+    report.log.events === 0 && report.log.files + report.log.unreadCount > 0
       ? ["Unknown which keys are used from Azure: no event of CloudTrail was read"]
       : [`${counted(azure.length, "key")} used from Azure${ended(azure)}`, ...azure.flatMap(keyLines)],
     ...(elsewhere.length > 0
@@ -127,11 +127,17 @@ export function sessionName(call: string, role: string | undefined): string {
 function actionTexts(actions: readonly FoundAction[]): string[] {
   return [...actions]
     .sort((a, b) => b.calls - a.calls)
-    .map(({ source, name, calls: count, denied, resources }) => {
-      const [resource] = resources;
-      const more = resources.length > 1 ? ` and ${resources.length - 1} more` : "";
-      return `${actionText(source, name)} ${count}${denied > 0 ? ` (${denied} denied)` : ""}${resource === undefined ? "" : ` on ${resource.name}${more}`}`;
+    .map(({ source, name, calls: count, denied, resources, deniedResources }) => {
+      const refused = denied > 0 ? ` (${denied} denied${on(deniedResources)})` : "";
+      return `${actionText(source, name)} ${count}${refused}${on(resources)}`;
     });
+}
+
+/** The resource that was used most, and how many others there are. */
+function on([resource, ...others]: readonly Seen[]): string {
+  return resource === undefined
+    ? ""
+    : ` on ${resource.name}${others.length > 0 ? ` and ${others.length} more` : ""}`;
 }
 
 /** Further lines of a key's facts begin below the first. */

@@ -30,6 +30,8 @@ export interface FoundAction {
   readonly first: string;
   readonly last: string;
   readonly resources: readonly Seen[];
+  /** The resources of the refused calls. */
+  readonly deniedResources: readonly Seen[];
 }
 
 /** A place in Azure that a key was used from. */
@@ -187,7 +189,7 @@ function seen(tally: KeyUse["agents"] | undefined): Seen[] {
   return (tally?.entries() ?? []).map(([name, { count, first, last }]) => ({ name, count, first, last }));
 }
 
-function foundAction({ source, name, done, denied, resources }: ActionUse): FoundAction {
+function foundAction({ source, name, done, denied, resources, deniedResources }: ActionUse): FoundAction {
   const counts = [done, denied].filter((count) => count !== undefined);
   return {
     source,
@@ -201,6 +203,7 @@ function foundAction({ source, name, done, denied, resources }: ActionUse): Foun
         .sort()
         .at(-1) ?? "",
     resources: seen(resources),
+    deniedResources: seen(deniedResources),
   };
 }
 

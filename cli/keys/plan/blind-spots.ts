@@ -90,7 +90,9 @@ export function blindSpots(
       : []),
     ...(skipped > 0
       ? [
-          `${counted(skipped, "call")} came from outside Azure. They are not in the policy: their caller needs another login.`,
+          skipped === 1
+            ? "1 call came from outside Azure. It is not in the policy: its caller needs another login."
+            : `${counted(skipped, "call")} came from outside Azure. They are not in the policy: their callers need another login.`,
         ]
       : []),
     ...(use.otherActions > 0

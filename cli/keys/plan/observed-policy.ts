@@ -101,7 +101,14 @@ function allow(
 ): void {
   const call = `${action.source} ${action.name}${how}`;
   if (action.denied !== undefined) {
-    leftOut.push({ call, calls: action.denied.count, reason: "AWS refused these calls" });
+    const [[most] = [ANY_RESOURCE], ...others] = action.deniedResources.entries();
+    const where =
+      most === ANY_RESOURCE ? "" : `: ${most}${others.length > 0 ? ` and ${others.length} more` : ""}`;
+    leftOut.push({
+      call,
+      calls: action.denied.count,
+      reason: `AWS refused ${action.denied.count === 1 ? "it" : "them"}${where}`,
+    });
   }
   if (action.done === undefined) {
     return;

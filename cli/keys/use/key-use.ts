@@ -23,6 +23,8 @@ export interface ActionUse {
   readonly denied: Count | undefined;
   /** The resources of the calls that were carried out, as a policy names them; `*` if the events do not say. */
   readonly resources: Tally;
+  /** The resources of the calls that AWS refused. */
+  readonly deniedResources: Tally;
   /** Whether a request named the version of an object. */
   readonly isVersioned: boolean;
 }
@@ -175,12 +177,16 @@ export class KeyUse {
         done: undefined,
         denied: undefined,
         resources: new Tally(MOST.resources),
+        deniedResources: new Tally(MOST.resources),
         isVersioned: false,
       };
       this.#actions.set(key, use);
     }
     if (isDenied(event.errorCode)) {
       add((use.denied ??= none(event.time)), event.time);
+      for (const resource of resourcesOf(event)) {
+        use.deniedResources.add(resource, event.time);
+      }
       return;
     }
     // A call that failed for another reason, such as a missing object, needed the permission too.
