@@ -163,7 +163,7 @@ export async function logOf(
   for (const { file, reason } of summary.unread) {
     io.err(`${printable(`azure-to-aws: ${withCode(about(file, KEYS.say("log-not-read", reason)))}`)}\n`);
   }
-  if (summary.events === 0) {
+  if (summary.inPeriod === 0) {
     io.err(`azure-to-aws: ${withCode(KEYS.say("log-empty"))}\n`);
   }
   return summary;

@@ -17,7 +17,7 @@ export function renderKeysText(report: KeysReport, columns?: number): string {
   const wrap = wrapAt(columns);
   const { azure, elsewhere, unknown, notInLog, rootKeys, holders, notes } = report;
   const blocks = [
-    report.log.events === 0 && report.log.files > 0
+    report.log.inPeriod === 0 && report.log.files > 0
       ? ["Unknown which keys are used from Azure: no event of CloudTrail was read"]
       : [`${counted(azure.length, "key")} used from Azure`, ...azure.flatMap(keyLines)],
     ...(elsewhere.length > 0

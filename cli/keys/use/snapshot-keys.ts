@@ -35,7 +35,7 @@ export interface SnapshotFacts {
 const OF_KEYS = /^aws\/[^/]+\/(?:access-keys|credential-report|authorization-details)$/;
 
 /** The user that a credential report calls root. Source: IAM user guide, "Generate credential reports". */
-const ROOT = "<root_account>";
+export const ROOT_USER = "<root_account>";
 
 /**
  * Reads what a snapshot says about keys, and about what a workload can adopt.
@@ -86,7 +86,7 @@ class Collected {
       }
       case "aws.credential-report-row":
         if (
-          record.data.user === ROOT &&
+          record.data.user === ROOT_USER &&
           [record.data.access_key_1_active, record.data.access_key_2_active].includes("true")
         ) {
           this.#rootKeys.add(record.of);

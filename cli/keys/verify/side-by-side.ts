@@ -140,7 +140,7 @@ export class SideBySide {
       silentDays,
       isReady: reasons.length === 0,
       reasons,
-      notes: notesOn(calls),
+      notes: notesOn(calls, known),
     };
   }
 
@@ -250,10 +250,15 @@ function reasonsAgainst(facts: Facts): string[] {
   return reasons;
 }
 
-function notesOn(calls: readonly MovedCall[]): string[] {
+function notesOn(calls: readonly MovedCall[], known: SnapshotKey | undefined): string[] {
   const stopped = calls.filter(({ state }) => state === "stopped");
   const ofKey = calls.filter(({ key, sessions }) => (key ?? sessions) !== undefined);
   return [
+    ...(known?.LastUsed === undefined
+      ? [
+          "No snapshot says when IAM saw the key last. A trail records data events of chosen services only, and a use of the others would not show.",
+        ]
+      : []),
     ...stopped.map(
       ({ call, key, sessions }) =>
         `Only ${key === undefined ? "sessions of the key" : "the key"} made ${call}, the last time at ${later(key?.last, sessions?.last) ?? "?"}. Make sure that the role can, or that nothing needs it.`,

@@ -388,6 +388,10 @@ describe("keys find", function () {
       both.stderr,
       /cut\.json: not read to its end: the file ends in the middle of its events\. .*\[log-not-read\]/,
     );
+    const outside = await run("--cloudtrail", azure, "--since", "2027-01-01");
+    assert.equal(outside.exitCode, 2);
+    assert.match(outside.stdout, /^Unknown which keys are used from Azure/);
+    assert.match(outside.stderr, /\[log-empty\]/);
     const empty = await run("--cloudtrail", await folder.log("empty.json", []));
     assert.equal(empty.exitCode, 2);
     assert.match(empty.stderr, /\[log-empty\]/);

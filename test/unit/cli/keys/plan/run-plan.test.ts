@@ -364,6 +364,23 @@ The key, or one of its sessions, called \`AssumeRole\`. These calls have the per
     });
   });
 
+  it("names the root user, and says that its key must go", async () => {
+    const file = await folder.log("log.json", [
+      keyEvent(KEY, call("s3", "ListBuckets", {}), "20.50.1.17", "x", {
+        time: "2026-11-01T10:00:00Z",
+        region: "eu-west-1",
+        serial: 1,
+      })
+        .replace('"type":"IAMUser"', '"type":"Root"')
+        .replace(',"userName":"importer"', ""),
+    ]);
+    const { exitCode, stdout, stderr } = await plan(file);
+    assert.equal(exitCode, 0, stderr);
+    assert.match(stdout, /^Before you deploy: This is a key of the root user, who may do everything\./m);
+    assert.match(await readFile(out("EVIDENCE.md"), "utf8"), /^The key of `<root_account>` in account/m);
+    assert.match(await readFile(out("index.ts"), "utf8"), /new AzureToAwsFederation\("root-account"/);
+  });
+
   it("fits a terminal, but for commands", async () => {
     const file = await log([
       [call("s3", "ListObjects", { bucketName: "orders" })],

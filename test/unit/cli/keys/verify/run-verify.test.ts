@@ -26,6 +26,9 @@ function call(name: string, isData = true): TrailCall {
   return { source: "s3.amazonaws.com", name, parameters: { bucketName: "orders" }, isData };
 }
 
+const WITHOUT_SNAPSHOT =
+  "No snapshot says when IAM saw the key last. A trail records data events of chosen services only, and a use of the others would not show.";
+
 describe("keys verify", () => {
   let folder: KeysFolder;
   let serial = 0;
@@ -95,6 +98,7 @@ describe("keys verify", () => {
     assert.deepEqual([sessions?.count, silentDays, lastUse], [1, 17, "2026-11-03T10:00:00Z"]);
     assert.deepEqual([exitCode, isReady, reasons], [0, true, []]);
     assert.deepEqual(notes, [
+      WITHOUT_SNAPSHOT,
       "Only the key made s3.amazonaws.com ListParts, the last time at 2026-11-03T10:00:00Z. Make sure that the role can, or that nothing needs it.",
     ]);
   });
@@ -102,7 +106,8 @@ describe("keys verify", () => {
   it("compares calls by their IAM actions, and says before it is ready that most calls have not moved", async () => {
     const states = async (...records: readonly string[]) => {
       const [, { calls, notes, isReady }] = await verify(records);
-      return [isReady, calls.map(({ call: name, state }) => `${name} ${state}`), notes.at(-1)];
+      assert.equal(notes[0], WITHOUT_SNAPSHOT);
+      return [isReady, calls.map(({ call: name, state }) => `${name} ${state}`), notes.slice(1).at(-1)];
     };
     assert.deepEqual(await states(byKey("HeadObject", 1), byRole("GetObject", 20)), [
       true,
@@ -191,7 +196,25 @@ describe("keys verify", () => {
     const snapshot = await folder.snapshot("estate.snapshot", [
       accessKey("importer", KEY.keyId, { LastUsed: {} }),
     ]);
-    assert.equal((await verify(records, "--snapshot", snapshot))[0], 0);
+    const [exit, { notes }] = await verify(records, "--snapshot", snapshot);
+    assert.deepEqual([exit, notes], [0, []]);
+  });
+
+  it("does not take events of the network or of Insights for data events", async () => {
+    for (const category of ["NetworkActivity", "Insight"]) {
+      const other = (record: string) =>
+        record
+          .replace('"eventCategory":"Management"', `"eventCategory":"${category}"`)
+          .replace('"managementEvent":true', '"managementEvent":false');
+      const [exitCode, { reasons }] = await verify([
+        byKey("ListBuckets", 1, false),
+        other(byKey("ListBuckets", 1, false)),
+        other(byRole("ListBuckets", 19)),
+        byRole("ListBuckets", 20),
+      ]);
+      assert.equal(exitCode, 1);
+      assert.match(reasons[0] ?? "", /^The log has no data events/);
+    }
   });
 
   it("does not call a key silent that is in no log of fewer days", async () => {
