@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
-import type { Verification } from "../../../../../cli/keys/verify/side-by-side";
+import type { LogSummary } from "../../../../../cli/keys/cloudtrail/read-log";
+import { readTrailEvent } from "../../../../../cli/keys/cloudtrail/trail-event";
+import { SideBySide, type Verification } from "../../../../../cli/keys/verify/side-by-side";
 import type { TrailCall, TrailKey } from "../../../../../lab/aws/cloudtrail/trail-people";
 import {
   keyEvent,
@@ -339,6 +341,115 @@ describe("keys verify", () => {
         [],
       );
     });
+  });
+
+  it("counts the sessions that a token of Entra began: of this role, and without those that AWS refused", async () => {
+    const began = webIdentityEvent("20.50.1.17", "x", at(2));
+    const [, { sessions }] = await verify([
+      byKey("GetObject", 1),
+      began,
+      webIdentityEvent("20.50.1.17", "x", at(3)).replace(
+        `"requestParameters":{"roleArn":"${TRAIL_ROLE}"`,
+        '"requestParameters":{"roleArn":"arn:aws:iam::111122223333:role/other"',
+      ),
+      webIdentityEvent("20.50.1.17", "x", at(4)).replace(
+        '"requestParameters"',
+        '"errorCode":"AccessDenied","requestParameters"',
+      ),
+      byRole("GetObject", 20),
+    ]);
+    assert.equal(sessions?.count, 1);
+  });
+
+  it("takes a refused call for a use, but not for something that the role must do", async () => {
+    const refused = (record: string) =>
+      record.replace('"requestParameters"', '"errorCode":"AccessDenied","requestParameters"');
+    const id = sessionId(1);
+    const [, { calls, lastUse, lastSessionUse }] = await verify([
+      refused(byKey("PutObject", 2)),
+      keyEvent(KEY, startCall("GetSessionToken", id, ""), "20.50.1.17", "x", at(1)),
+      refused(startedSessionEvent(KEY, id, "", call("DeleteObject"), "20.50.1.17", "x", at(3))),
+      byRole("GetObject", 20),
+    ]);
+    assert.deepEqual(
+      calls.map((one) => one.call),
+      ["s3.amazonaws.com GetObject", "sts.amazonaws.com GetSessionToken"],
+    );
+    assert.deepEqual([lastUse, lastSessionUse], ["2026-11-03T10:00:00Z", "2026-11-03T10:00:00Z"]);
+  });
+
+  it("calls nothing moved that needs no action, or that a session of the key still does", async () => {
+    const identity = keyEvent(
+      KEY,
+      { source: "sts.amazonaws.com", name: "GetCallerIdentity", parameters: {} },
+      "20.50.1.17",
+      "x",
+      at(1),
+    );
+    const id = sessionId(1);
+    const [, { calls }] = await verify([
+      identity,
+      byKey("GetObject", 1),
+      keyEvent(KEY, startCall("GetSessionToken", id, ""), "20.50.1.17", "x", at(18)),
+      startedSessionEvent(KEY, id, "", call("GetObject"), "20.50.1.17", "x", at(19)),
+      byRole("GetObject", 20),
+    ]);
+    assert.deepEqual(
+      calls.map((one) => [one.call.replace(/^.* /, ""), one.state]),
+      [
+        ["GetObject", "both"],
+        ["GetCallerIdentity", "stopped"],
+        ["GetSessionToken", "key"],
+      ],
+    );
+  });
+
+  it("does not count against the role what AWS refused it if the key never did it", async () => {
+    const [exitCode] = await verify([
+      byKey("GetObject", 1),
+      byRole("GetObject", 19),
+      byRole("PutObject", 20, "AccessDenied"),
+    ]);
+    assert.equal(exitCode, 0);
+    const [, { reasons }] = await verify([
+      byKey("GetObject", 1),
+      byRole("GetObject", 19),
+      byRole("GetObject", 20, "AccessDenied"),
+    ]);
+    assert.match(reasons[0] ?? "", /^AWS refused the role s3\.amazonaws\.com GetObject at 2026-11-20/);
+  });
+
+  it("ends with 2 if no event is within the period", async () => {
+    const records = [byKey("GetObject", 1), byRole("GetObject", 20)];
+    assert.equal((await verify(records, "--since", "2027-01-01"))[0], 2);
+  });
+
+  it("keeps a bounded number of calls, and is not ready if it does not follow all sessions", () => {
+    const log: LogSummary = {
+      files: 1,
+      events: 1,
+      inPeriod: 1,
+      first: "2026-01-01T00:00:00Z",
+      last: "2026-03-01T00:00:00Z",
+      hasDataEvents: true,
+      duplicates: 0,
+      unreadCount: 0,
+      unread: [],
+    };
+    const both = new SideBySide(KEY.keyId, TRAIL_ROLE, undefined);
+    for (let number = 0; number < 2_100; number++) {
+      const event = readTrailEvent(JSON.parse(byRole(`Call${number}`, 1)));
+      assert.ok(event !== undefined);
+      both.add(event);
+    }
+    const all = { lost: 0, unnamed: 0, hasOverflowed: false };
+    const { calls, isReady } = both.verify(log, undefined, 14, all);
+    assert.deepEqual([calls.length, isReady], [2_000, true]);
+    for (const missing of [{ lost: 1 }, { hasOverflowed: true }]) {
+      assert.deepEqual(both.verify(log, undefined, 14, { ...all, ...missing }).reasons, [
+        "The log has more sessions than are followed, so a session of the key may be in use. Give --since to read a shorter time.",
+      ]);
+    }
   });
 
   it("counts the days from --since on, not from the first event of the file", async () => {
