@@ -272,6 +272,21 @@ describe("keys find", function () {
       assert.deepEqual([key?.calls.total, key?.sessions[0]?.calls.total, key?.sessions.length], [1, 1, 1]);
     });
 
+    it("keeps a bounded number of roles, and says how many calls it does not list", async () => {
+      const events = Array.from({ length: 52 }, (_, number) => [
+        start("20.50.1.17", sessionId(number), 1, {
+          parameters: { roleArn: `${ROLE}-${number}` },
+        }).replace('"eventID":"', `"eventID":"${number}-`),
+        work("20.50.1.17", sessionId(number), 2, `${ROLE}-${number}`).replace(
+          '"eventID":"',
+          `"eventID":"${number}-`,
+        ),
+      ]).flat();
+      const [key] = (await report("--cloudtrail", await folder.log("log.json", events))).azure;
+      assert.equal(key?.sessions.length, 50);
+      assert.ok(key.notes.includes("2 calls of sessions of further roles are not listed."), key.notes.join());
+    });
+
     it("says so if the log does not have the IDs of sessions", async () => {
       const events = [start("20.50.1.17", sessionId(1), 1, { response: undefined })];
       const { notes } = await report("--cloudtrail", await folder.log("log.json", events));
