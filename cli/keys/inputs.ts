@@ -165,7 +165,7 @@ export async function logOf(
       `${printable(`azure-to-aws: ${withCode(about(file, reason === "ENOENT" ? INPUT_FILES.say("input-not-found") : KEYS.say("log-not-read", reason)))}`)}\n`,
     );
   }
-  if (summary.events === 0) {
+  if (summary.inPeriod === 0) {
     io.err(`azure-to-aws: ${withCode(KEYS.say("log-empty"))}\n`);
   }
   return summary;

@@ -30,7 +30,7 @@ const MOST_NAMED = 20;
 
 /** How CloudTrail writes an event's time and kind: without spaces. Events in another layout are parsed. */
 const TIME = Buffer.from('"eventTime":"');
-const DATA_EVENT = [Buffer.from('"managementEvent":false'), Buffer.from('"eventCategory":"Data"')] as const;
+const DATA_EVENT = Buffer.from('"eventCategory":"Data"');
 
 /** Every event has one of these, in each layout. Digests and other files have none. */
 const OF_EVENTS = [Buffer.from('"eventTime'), Buffer.from('"EventTime'), Buffer.from('"eventtime')] as const;
@@ -68,6 +68,8 @@ export interface LogSummary {
   readonly files: number;
   /** Events in these files, wanted or not. */
   readonly events: number;
+  /** How many of them are within the period. */
+  readonly inPeriod: number;
   /** The earliest and the latest event of the files within the period; `undefined` if there is none. */
   readonly first: string | undefined;
   readonly last: string | undefined;
@@ -116,6 +118,7 @@ class LogReading {
   readonly #take: (event: TrailEvent) => void;
   #files = 0;
   #events = 0;
+  #inPeriod = 0;
   #first: string | undefined;
   #last: string | undefined;
   #hasDataEvents = false;
@@ -134,6 +137,7 @@ class LogReading {
     return {
       files: this.#files,
       events: this.#events,
+      inPeriod: this.#inPeriod,
       first: this.#first,
       last: this.#last,
       hasDataEvents: this.#hasDataEvents,
@@ -169,7 +173,7 @@ class LogReading {
         },
       );
       await eachChunk(file, (chunk) => {
-        this.#hasDataEvents ||= DATA_EVENT.some((mark) => chunk.includes(mark));
+        this.#hasDataEvents ||= chunk.includes(DATA_EVENT);
         text.push(chunk);
       });
       text.end();
@@ -276,7 +280,11 @@ class LogReading {
   #count(time: string): void {
     this.#events++;
     // A time that nobody asked for says nothing about how long a key was silent.
-    if (WRITTEN_TIME.test(time) && !this.#isOutside(time)) {
+    if (this.#isOutside(time)) {
+      return;
+    }
+    this.#inPeriod++;
+    if (WRITTEN_TIME.test(time)) {
       this.#first = this.#first === undefined || time < this.#first ? time : this.#first;
       this.#last = this.#last === undefined || time > this.#last ? time : this.#last;
     }

@@ -1,6 +1,6 @@
 import { isObject, itemsOf } from "../../../trust";
 import { readCell } from "./row-text";
-import { startedKeyOf, type TrailEvent } from "./trail-event";
+import { isDataEvent, startedKeyOf, type TrailEvent } from "./trail-event";
 
 /** A row of results: its cells by their columns, in lower case. */
 export type Row = ReadonlyMap<string, string>;
@@ -48,7 +48,7 @@ export function readRowEvent(row: Row): TrailEvent | undefined {
     invokedBy: cell("invokedby", "useridentity_invokedby") || text(identity.invokedby),
     errorCode: cell("errorcode"),
     vpcEndpointId: cell("vpcendpointid"),
-    isDataEvent: cell("managementevent") === "false" || cell("eventcategory") === "Data",
+    isDataEvent: isDataEvent(cell("eventcategory"), cell("managementevent") === "false"),
     resources: itemsOf(readCell(cell("resources")))
       .map((resource) => text(lowerCased(resource).arn))
       .filter((arn) => arn !== ""),
@@ -57,10 +57,19 @@ export function readRowEvent(row: Row): TrailEvent | undefined {
   };
 }
 
-/** Turns `2026-11-03 10:00:00.000`, as Athena and CloudTrail Lake write times, into CloudTrail's form. */
+/**
+ * Turns `2026-11-03 10:00:00.000`, as Athena and CloudTrail Lake write times, into CloudTrail's form. A time of another zone than UTC is
+ * converted if it has an offset. With the name of a zone it stays as it is, and counts as invalid.
+ */
 function isoTime(time: string): string {
-  const [, day, clock] = /^(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d:\d\d)/.exec(time) ?? [];
-  return day === undefined || clock === undefined ? time : `${day}T${clock}Z`;
+  const [, day, clock, zone = ""] =
+    /^(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d:\d\d)(?:\.\d+)? ?(Z|UTC|[+-]\d\d:\d\d)?$/.exec(time) ?? [];
+  if (day === undefined || clock === undefined) {
+    return time;
+  }
+  const written = `${day}T${clock}${zone === "UTC" || zone === "" ? "Z" : zone}`;
+  const at = Date.parse(written);
+  return Number.isNaN(at) ? time : `${new Date(at).toISOString().slice(0, 19)}Z`;
 }
 
 /** Athena writes names in lower case, CloudTrail Lake in CloudTrail's own case. */

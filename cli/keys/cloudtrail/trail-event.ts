@@ -76,7 +76,7 @@ export function readTrailEvent(value: unknown): TrailEvent | undefined {
     invokedBy: text(identity.invokedBy),
     errorCode: text(value.errorCode),
     vpcEndpointId: text(value.vpcEndpointId),
-    isDataEvent: value.managementEvent === false || value.eventCategory === "Data",
+    isDataEvent: isDataEvent(text(value.eventCategory), value.managementEvent === false),
     resources: itemsOf(value.resources)
       .filter(isObject)
       .map((resource) => text(resource.ARN) || text(resource.arn) || text(resource.ARNPrefix))
@@ -105,4 +105,14 @@ function memberOf(value: unknown, name: string): unknown {
 
 function text(value: unknown): string {
   return typeof value === "string" ? value : "";
+}
+
+/**
+ * Whether an event is a data event. Network activity and Insights events are no management events either. Before version 1.07, events have
+ * no category.
+ *
+ * Source: AWS, CloudTrail user guide, "CloudTrail record contents for management, data, and network activity events": `eventCategory`.
+ */
+export function isDataEvent(category: string, isNoManagementEvent: boolean): boolean {
+  return category === "Data" || (category === "" && isNoManagementEvent);
 }

@@ -24,7 +24,7 @@ export function renderKeysText(report: KeysReport, columns?: number): string {
   const wrap = wrapAt(columns);
   const { azure, elsewhere, unknown, notInLog, rootKeys, holders, notes } = report;
   const blocks = [
-    report.log.events === 0 && report.log.files + report.log.unreadCount > 0
+    report.log.inPeriod === 0 && report.log.files + report.log.unreadCount > 0
       ? ["Unknown which keys are used from Azure: no event of CloudTrail was read"]
       : [`${counted(azure.length, "key")} used from Azure${ended(azure)}`, ...azure.flatMap(keyLines)],
     ...(elsewhere.length > 0

@@ -1,6 +1,6 @@
 import { counted, numeral } from "../../report/counted";
 import type { ActionUse, KeyUse } from "../use/key-use";
-import type { SnapshotFacts, SnapshotKey } from "../use/snapshot-keys";
+import { ROOT_USER, type SnapshotFacts, type SnapshotKey } from "../use/snapshot-keys";
 
 /**
  * Where a key is used. `azure`: at least one call came from an address of Azure. `elsewhere`: calls came from other addresses only.
@@ -133,7 +133,7 @@ export function foundKey(
   return {
     keyId: known?.AccessKeyId ?? use?.keyId ?? "",
     account: known?.account ?? use?.account ?? "",
-    user: known?.UserName ?? (use?.identityType === "Root" ? "<root_account>" : (use?.userName ?? "")),
+    user: known?.UserName ?? (use?.identityType === "Root" ? ROOT_USER : (use?.userName ?? "")),
     owner: known?.owner,
     status: known?.Status ?? (isDeleted ? "Deleted" : "unknown"),
     created: known?.CreateDate,

@@ -103,7 +103,7 @@ function notesOf(
       ? ["The snapshot is redacted, so its keys do not match those of the log."]
       : []),
     ...(snapshot?.incomplete ?? []).map((section) => `The snapshot does not have all of ${section}.`),
-    ...(log.hasDataEvents || log.events === 0
+    ...(log.hasDataEvents || log.inPeriod === 0
       ? []
       : [
           "The log has no data events. A key that only reads or writes objects, items, or messages is not in it: see its last use by IAM.",

@@ -63,7 +63,7 @@ export async function runFind(options: Options, io: Io): Promise<number> {
   }
   io.out(render(report, format, io.columns));
   // An empty history says that the keys were silent. An empty log says nothing.
-  return log.unreadCount > 0 || (log.events === 0 && lookupDays === 0)
+  return log.unreadCount > 0 || (log.inPeriod === 0 && lookupDays === 0)
     ? EXIT.unreadable
     : report.azure.some(isUsable)
       ? EXIT.rejected
@@ -202,6 +202,7 @@ async function lookedUp(
   const log = {
     files: 0,
     events: found.events,
+    inPeriod: found.events,
     first: new Date(now.getTime() - days * 24 * 3_600_000).toISOString(),
     last: now.toISOString(),
     hasDataEvents: false,

@@ -12,11 +12,15 @@ import { ServiceTags } from "../service-tags/service-tags";
 import { KeyUse } from "../use/key-use";
 import { Origins } from "../use/origin";
 import { Sessions } from "../use/sessions";
+import { ROOT_USER } from "../use/snapshot-keys";
 import { Tally } from "../use/tally";
 import { blindSpots } from "./blind-spots";
 import { observedPolicy } from "./observed-policy";
 import { programFiles, renderPlan } from "./program-files";
 import { plannedWorkload } from "./workload";
+
+const OF_ROOT =
+  "This is a key of the root user, who may do everything. When the workload uses the role, delete the key: only the root user can.";
 
 /** How many regions of AWS a key's calls are counted in. */
 const MOST_REGIONS = 50;
@@ -42,17 +46,18 @@ export async function runPlan(options: Options, io: Io): Promise<number> {
   const { use, skipped, regions } = collected;
   if (use === undefined) {
     io.err(`azure-to-aws: ${withCode(KEYS.say("key-without-calls", keyId))}\n`);
-    return log.unreadCount > 0 || log.events === 0 ? EXIT.unreadable : EXIT.rejected;
+    return log.unreadCount > 0 || log.inPeriod === 0 ? EXIT.unreadable : EXIT.rejected;
   }
   const known = snapshot?.keys.find(({ AccessKeyId }) => AccessKeyId === keyId);
-  const user = known?.UserName ?? use.userName;
+  const isRoot = use.identityType === "Root";
+  const user = known?.UserName ?? (isRoot ? ROOT_USER : use.userName);
   const account = known?.account ?? use.account;
   const [[region] = [""]] = regions.entries();
   const key = { keyId, user, account, region };
   const workload = plannedWorkload(options, user, account, snapshot);
   const policy = observedPolicy(use);
   const blind = blindSpots(use, log, policy, known, skipped, sessions);
-  const notes = [...policy.changes, ...workload.notes];
+  const notes = [...(isRoot ? [OF_ROOT] : []), ...policy.changes, ...workload.notes];
   const files = programFiles(key, workload, policy, notes, blind);
   await mkdir(folder, { recursive: true });
   for (const [name, text] of Object.entries(files)) {

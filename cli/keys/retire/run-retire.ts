@@ -36,7 +36,7 @@ export async function runRetire(options: Options, io: Io): Promise<number> {
       (found) => new LastUse(keyId, found),
     );
     lastInLog = collected.time;
-    if (log.unreadCount > 0 || log.events === 0) {
+    if (log.unreadCount > 0 || log.inPeriod === 0) {
       // What could not be read might be a use of the key.
       return EXIT.unreadable;
     }

@@ -40,7 +40,7 @@ const OF_KEYS = /^aws\/[^/]+\/(?:access-keys|credential-report|authorization-det
 const KEY_LIST = /^aws\/([^/]+)\/access-keys$/;
 
 /** The user that a credential report calls root. Source: IAM user guide, "Generate credential reports". */
-const ROOT = "<root_account>";
+export const ROOT_USER = "<root_account>";
 
 /**
  * Reads what a snapshot says about keys, and about what a workload can adopt.
@@ -97,7 +97,7 @@ class Collected {
       }
       case "aws.credential-report-row":
         if (
-          record.data.user === ROOT &&
+          record.data.user === ROOT_USER &&
           [record.data.access_key_1_active, record.data.access_key_2_active].includes("true")
         ) {
           this.#rootKeys.add(record.of);

@@ -57,7 +57,7 @@ export async function runVerify(options: Options, io: Io): Promise<number> {
       ? `${JSON.stringify({ format: 1, log, ...verification }, undefined, 2)}\n`
       : renderVerification(verification, log, io.columns),
   );
-  return log.events === 0 || log.unreadCount > 0
+  return log.inPeriod === 0 || log.unreadCount > 0
     ? EXIT.unreadable
     : verification.isReady
       ? EXIT.accepted

@@ -157,7 +157,7 @@ export class SideBySide {
       silentDays,
       isReady: reasons.length === 0,
       reasons,
-      notes: notesOn(calls, notNeeded),
+      notes: notesOn(calls, known, notNeeded),
     };
   }
 
@@ -348,11 +348,23 @@ function notMoved(row: MovedCall): string {
   } If nothing needs it: --not-needed "${name}"`;
 }
 
-function notesOn(calls: readonly MovedCall[], notNeeded: readonly string[]): string[] {
-  return notNeeded
-    .filter((name) => !calls.some((row) => row.state === "not-needed" && isNamed(row, name)))
-    .map(
+function notesOn(
+  calls: readonly MovedCall[],
+  known: SnapshotKey | undefined,
+  notNeeded: readonly string[],
+): string[] {
+  const unmatched = notNeeded.filter(
+    (name) => !calls.some((row) => row.state === "not-needed" && isNamed(row, name)),
+  );
+  return [
+    ...(known?.LastUsed === undefined
+      ? [
+          "No snapshot says when IAM saw the key last. A trail records data events of chosen services only, and a use of the others would not show.",
+        ]
+      : []),
+    ...unmatched.map(
       (name) =>
         `No call that stopped is named ${JSON.stringify(name)}, so --not-needed has no effect for it.`,
-    );
+    ),
+  ];
 }

@@ -8,7 +8,7 @@ const GROUP = "/subscriptions/:subscriptionId/resourcegroups/:group/providers";
 /** The routes of "Web Apps - List Application Settings" and "Container Apps - List Secrets". */
 export function secretActionsRouter(manager: ResourceManager): Router {
   const router = Router();
-  // @evidence documentation The answer has `id`, `name`, `type`, and the settings as `properties`. Source: Azure, "Web Apps -
+  // @evidence documentation An app lists its settings as `properties`, with `id`, `name`, `type`, and `location`. Source: Azure, "Web Apps -
   // List Application Settings".
   router.post(`${GROUP}/microsoft.web/sites/:name/config/appsettings/list`, ({ path }, response) => {
     const { id, secrets, body } = manager.get(manager.locate(path.replace(/\/config\/.*$/i, "")));
@@ -23,7 +23,7 @@ export function secretActionsRouter(manager: ResourceManager): Router {
       ),
     });
   });
-  // @evidence documentation The answer has a `value` of names with their values. Source: Azure, "Container Apps - List Secrets".
+  // @evidence documentation A container app lists its secrets as a `value` of names with their values. Source: Azure, "Container Apps - List Secrets".
   router.post(`${GROUP}/microsoft.app/containerapps/:name/listSecrets`, ({ path }, response) => {
     const { secrets } = manager.get(manager.locate(path.replace(/\/[^/]+$/, "")));
     response.json({

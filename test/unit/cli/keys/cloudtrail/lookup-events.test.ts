@@ -4,7 +4,7 @@ import { json } from "node:stream/consumers";
 import { execa } from "execa";
 import type { KeysReport } from "../../../../../cli/keys/find/keys-report";
 import { TRAIL_KEYS } from "../../../../../lab/aws/cloudtrail/trail-people";
-import { keyEvent } from "../../../../../lab/aws/cloudtrail/trail-records";
+import { keyEvent, sessionId, startCall } from "../../../../../lab/aws/cloudtrail/trail-records";
 import { LoopbackServer } from "../../../../../lab/http/loopback-server";
 import { PROJECT_ROOT } from "../../../../../lab/project-root";
 import { BARE, type CliResult, runCli } from "../../run-cli";
@@ -133,6 +133,20 @@ describe("keys find --lookup-days", function () {
         ["AccessKeyId", "AKIAIMPORTER00000001", "more", 50, 3],
         ["AccessKeyId", "AKIASILENT0000000008", undefined, 50, 3],
       ],
+    );
+  });
+
+  it("says how many sessions the keys began, of which the event history was not asked", async () => {
+    const [key] = TRAIL_KEYS;
+    assert.ok(key !== undefined);
+    const place = { time: "2026-11-03T10:00:00Z", region: "eu-west-1", serial: 1 };
+    const begun = startCall("AssumeRole", sessionId(1), "arn:aws:iam::111122223333:role/hub");
+    const CloudTrailEvent = keyEvent(key, begun, "20.50.1.17", "x", place);
+    answers = [[200, { Events: [{ EventId: "1", CloudTrailEvent }] }]];
+    const { notes } = JSON.parse((await find("--lookup-days", "1")).stdout) as KeysReport;
+    assert.ok(
+      notes.some((note) => note.startsWith("Keys began 1 session whose calls are not known here.")),
+      notes.join(),
     );
   });
 

@@ -54,6 +54,16 @@ describe("reading CloudTrail's logs", function () {
     return keyEvent(IMPORTER, LIST, "20.50.1.17", "aws-cli/2", AT);
   }
 
+  /** The same call at another time. */
+  function at(time: string): string {
+    assert.ok(IMPORTER !== undefined && LIST !== undefined);
+    return keyEvent(IMPORTER, LIST, "20.50.1.17", "aws-cli/2", {
+      ...AT,
+      time,
+      serial: Date.parse(time) / 1000,
+    });
+  }
+
   async function read(
     files: Readonly<Record<string, string | Buffer>>,
     query: Partial<Parameters<typeof readLog>[1]> = {},
@@ -85,6 +95,7 @@ describe("reading CloudTrail's logs", function () {
     assert.deepEqual(summary, {
       files: facts.files,
       events: 5_000,
+      inPeriod: 5_000,
       first: facts.first,
       last: facts.last,
       hasDataEvents: true,
@@ -251,6 +262,74 @@ describe("reading CloudTrail's logs", function () {
     assert.deepEqual(await during("2026-11-03T10:00:00Z", "2026-11-03T10:00:01Z"), [1, 1]);
     assert.deepEqual(await during("2026-11-03T00:00:00Z", "2026-11-03T10:00:00Z"), [1, 0]);
     assert.deepEqual(await during("2026-11-03T10:00:01Z", "2026-11-30T00:00:00Z"), [2, 0]);
+  });
+
+  it("counts all events, and takes the first and the last time from those of the period", async () => {
+    const log = `{"Records":[${["01", "02", "03", "04"].map((day) => at(`2026-11-${day}T10:00:00Z`)).join()}]}`;
+    const { summary } = await read(
+      { "log.json": log },
+      { since: "2026-11-02T00:00:00Z", until: "2026-11-04T00:00:00Z" },
+    );
+    const { events, inPeriod, first, last } = summary;
+    assert.deepEqual([events, inPeriod, first, last], [4, 2, "2026-11-02T10:00:00Z", "2026-11-03T10:00:00Z"]);
+  });
+
+  it("takes starts of sessions before the period apart, and reads the files that have them", async () => {
+    const log = (day: string) => `{"Records":[${at(`2026-11-${day}T10:00:00Z`)}]}`;
+    const files = {
+      "2026/11/01/a.json": log("01"),
+      "2026/11/03/b.json": log("03"),
+      "2026/11/04/c.json": log("04"),
+    };
+    for (const [name, text] of Object.entries(files)) {
+      await mkdir(path.dirname(path.join(folder, name)), { recursive: true });
+      await writeFile(path.join(folder, name), text);
+    }
+    const [within, earlier]: [string[], string[]] = [[], []];
+    await readLog(
+      [folder],
+      {
+        needles: ["AKIA"],
+        since: "2026-11-04T00:00:00Z",
+        until: "2026-11-04T09:00:00Z",
+        earlier: { milliseconds: 36 * 3_600_000, take: ({ time }) => earlier.push(time) },
+      },
+      ({ time }) => within.push(time),
+    );
+    assert.deepEqual([within, earlier], [[], ["2026-11-03T10:00:00Z"]]);
+  });
+
+  it("takes events of wanted sessions by their IDs alone", async () => {
+    const sessions = new Set(["ASIA000000000000000A"]);
+    const of = (keyId: string) => record().replaceAll("AKIAIMPORTER00000001", keyId);
+    const log = `{"Records":[${["ASIA000000000000000A", "ASIA000000000000000B", "ASIA000000000000000AB", `ASIA${"A".repeat(130)}`].map(of).join()}]}`;
+    const { events } = await read({ "log.json": log }, { needles: [], sessions });
+    assert.deepEqual(
+      events.map(({ keyId }) => keyId),
+      ["ASIA000000000000000A"],
+    );
+  });
+
+  it("reads times of rows in UTC, converts those with an offset, and refuses those of a named zone", async () => {
+    const rows = (time: string) =>
+      `eventtime,eventsource,eventname,accesskeyid\n"${time}","s3.amazonaws.com","ListBuckets","AKIAIMPORTER00000001"\n`;
+    for (const [written, time] of [
+      ["2026-11-03 10:00:00.000", "2026-11-03T10:00:00Z"],
+      ["2026-11-03 10:00:00.000 UTC", "2026-11-03T10:00:00Z"],
+      ["2026-11-03T10:00:00Z", "2026-11-03T10:00:00Z"],
+      ["2026-11-03 01:00:00.000 +02:00", "2026-11-02T23:00:00Z"],
+    ] as const) {
+      const { events } = await read({ "rows.csv": rows(written) });
+      assert.deepEqual(
+        events.map((event) => event.time),
+        [time],
+      );
+    }
+    const { summary } = await read({ "rows.csv": rows("2026-11-03 10:00:00.000 Europe/Berlin") });
+    assert.deepEqual(
+      summary.unread.map(({ reason }) => reason),
+      ["an event has an invalid eventTime"],
+    );
   });
 
   it("reads no digests and insights in a folder", async () => {

@@ -272,6 +272,21 @@ describe("keys find", function () {
       assert.deepEqual([key?.calls.total, key?.sessions[0]?.calls.total, key?.sessions.length], [1, 1, 1]);
     });
 
+    it("keeps a bounded number of roles, and says how many calls it does not list", async () => {
+      const events = Array.from({ length: 52 }, (_, number) => [
+        start("20.50.1.17", sessionId(number), 1, {
+          parameters: { roleArn: `${ROLE}-${number}` },
+        }).replace('"eventID":"', `"eventID":"${number}-`),
+        work("20.50.1.17", sessionId(number), 2, `${ROLE}-${number}`).replace(
+          '"eventID":"',
+          `"eventID":"${number}-`,
+        ),
+      ]).flat();
+      const [key] = (await report("--cloudtrail", await folder.log("log.json", events))).azure;
+      assert.equal(key?.sessions.length, 50);
+      assert.ok(key.notes.includes("2 calls of sessions of further roles are not listed."), key.notes.join());
+    });
+
     it("says so if the log does not have the IDs of sessions", async () => {
       const events = [start("20.50.1.17", sessionId(1), 1, { response: undefined })];
       const { notes } = await report("--cloudtrail", await folder.log("log.json", events));
@@ -346,6 +361,74 @@ describe("keys find", function () {
     assert.equal(narrow.replaceAll(/\s+/g, " "), stdout.replaceAll(/\s+/g, " "));
   });
 
+  it("grades a key by the share and the number of its calls from Azure", async () => {
+    const graded = async (azure: number, elsewhere: number) => {
+      const addresses = [
+        ...Array<string>(azure).fill("20.50.1.17"),
+        ...Array<string>(elsewhere).fill("192.0.2.1"),
+      ];
+      const log = await folder.log(
+        "graded.json",
+        addresses.map((address, index) =>
+          call(address).replace('"eventID":"', `"eventID":"${String(index)}-`),
+        ),
+      );
+      return (await report("--cloudtrail", log)).azure[0]?.confidence;
+    };
+    for (const [azure, elsewhere, confidence] of [
+      [9, 1, "high"],
+      [5, 0, "high"],
+      [4, 0, "medium"],
+      [8, 1, "medium"],
+      [5, 5, "medium"],
+      [5, 6, "low"],
+      [1, 0, "medium"],
+    ] as const) {
+      assert.equal(await graded(azure, elsewhere), confidence, `${azure} of ${azure + elsewhere}`);
+    }
+  });
+
+  it("does not call a use later that IAM recorded within its 15 minutes", async () => {
+    const log = await folder.log("log.json", [call("20.50.1.17")]);
+    const notes = async (LastUsedDate: string) => {
+      const snapshot = await folder.snapshot("estate.snapshot", [
+        accessKey("importer", IMPORTER?.keyId ?? "", { LastUsed: { LastUsedDate, ServiceName: "s3" } }),
+      ]);
+      return (await report("--cloudtrail", log, "--snapshot", snapshot)).azure[0]?.notes.slice(1);
+    };
+    assert.deepEqual(await notes("2026-11-01T10:15:00Z"), []);
+    assert.deepEqual(await notes("2026-11-01T10:15:01Z"), [
+      "IAM recorded a later use at 2026-11-01T10:15:01Z (s3), which this log does not have.",
+    ]);
+  });
+
+  it("finds keys without the prefix if the snapshot has them", async () => {
+    const old = "0ABCDEFGHIJKLMNOPQRS";
+    const log = await folder.log("log.json", [call("20.50.1.17").replaceAll(IMPORTER?.keyId ?? "", old)]);
+    const snapshot = await folder.snapshot("estate.snapshot", [accessKey("importer", old)]);
+    const ids = async (...args: readonly string[]) =>
+      (await report("--cloudtrail", log, ...args)).azure.map(({ keyId }) => keyId);
+    assert.deepEqual([await ids(), await ids("--snapshot", snapshot)], [[], [old]]);
+  });
+
+  it("does not count a key as a stranger's that also called its own account, nor follow a stranger's sessions", async () => {
+    const stranger = (record: string) =>
+      record.replace(`"recipientAccountId":"${TRAIL_ACCOUNT}"`, '"recipientAccountId":"999988887777"');
+    assert.ok(IMPORTER !== undefined && LIST !== undefined);
+    const place = (serial: number) => ({ time: `2026-11-0${serial}T10:00:00Z`, region: "eu-west-1", serial });
+    const both = [stranger(call("20.50.1.17")), call("20.50.1.17", {}, "x", 2)];
+    const { azure, notes } = await report("--cloudtrail", await folder.log("both.json", both));
+    assert.equal(azure[0]?.calls.total, 1);
+    assert.ok(!notes.some((note) => note.includes("of other accounts")));
+    const session = [
+      stranger(
+        keyEvent(IMPORTER, startCall("AssumeRole", sessionId(1), "arn:x"), "20.50.1.17", "x", place(1)),
+      ),
+      startedSessionEvent(IMPORTER, sessionId(1), "arn:x/y", LIST, "20.50.1.17", "x", place(2)),
+    ];
+    assert.deepEqual((await report("--cloudtrail", await folder.log("session.json", session))).azure, []);
+  });
+
   it("does not list keys of other accounts that called resources of this one", async () => {
     const stranger = call("20.50.1.17").replace(
       `"recipientAccountId":"${TRAIL_ACCOUNT}"`,
@@ -388,6 +471,10 @@ describe("keys find", function () {
       both.stderr,
       /cut\.json: not read to its end: the file ends in the middle of its events\. .*\[log-not-read\]/,
     );
+    const outside = await run("--cloudtrail", azure, "--since", "2027-01-01");
+    assert.equal(outside.exitCode, 2);
+    assert.match(outside.stdout, /^Unknown which keys are used from Azure/);
+    assert.match(outside.stderr, /\[log-empty\]/);
     const empty = await run("--cloudtrail", await folder.log("empty.json", []));
     assert.equal(empty.exitCode, 2);
     assert.match(empty.stderr, /\[log-empty\]/);

@@ -222,6 +222,35 @@ describe("keys plan", () => {
     assert.doesNotMatch(stdout, /Before you deploy/);
   });
 
+  it("adopts only what is certain: a provider of the account for v1 tokens, and the one identity of the VM", async () => {
+    const file = await log([[call("s3", "ListObjects", { bucketName: "orders" })]]);
+    const planned = async (name: string, change: (record: SnapshotRecord) => SnapshotRecord) => {
+      const snapshot = await folder.snapshot(`${name}.snapshot`, ESTATE.map(change));
+      const folderOut = folder.file(`out-${name}`);
+      const { stdout } = await plan(file, "--snapshot", snapshot, "--vm", VM, "--out", folderOut);
+      return [await readFile(path.join(folderOut, "index.ts"), "utf8"), stdout] as const;
+    };
+    const provider = (data: object) => (record: SnapshotRecord) =>
+      record.kind === "aws.oidc-provider" ? { ...record, data: { ...record.data, ...data } } : record;
+    const [elsewhere] = await planned("elsewhere", (record) =>
+      record.kind === "aws.oidc-provider" ? { ...record, of: "999988887777" } : record,
+    );
+    const [second] = await planned("second", provider({ Url: `login.microsoftonline.com/${TENANT}/v2.0` }));
+    for (const program of [elsewhere, second]) {
+      assert.doesNotMatch(program, /oidcProviderArn|tenantId/);
+    }
+    const holding = (userAssignedIdentities: string[]) => (record: SnapshotRecord) =>
+      record.kind === "azure.identity-holder"
+        ? { ...record, data: { ...record.data, identity: { userAssignedIdentities } } }
+        : record;
+    const [two, several] = await planned("two", holding([IDENTITY, `${IDENTITY}2`]));
+    assert.doesNotMatch(two, /identityId/);
+    assert.match(several, /Before you deploy: The VM has several identities/);
+    const [odd, none] = await planned("odd", holding(["/subscriptions/x"]));
+    assert.doesNotMatch(odd, /identityId/);
+    assert.match(none, /Before you deploy: The VM has no user-assigned identity in the snapshot/);
+  });
+
   it("leaves out what changes access, and what could act as somebody else on unnamed resources", async () => {
     const file = await log([
       [call("iam", "CreateAccessKey", { userName: "other" })],
@@ -353,6 +382,13 @@ The key, or one of its sessions, called \`AssumeRole\`. These calls have the per
       assert.match(stdout, /Cannot see: The key began 1 session whose calls the log does not show\./);
     });
 
+    it("names no trust policy if the events do not name the role", async () => {
+      const file = await folder.log("log.json", [
+        keyEvent(KEY, call("sts", "AssumeRole", {}), "20.50.1.17", "x", at(1)),
+      ]);
+      assert.doesNotMatch((await plan(file)).stdout, /The key assumed/);
+    });
+
     it("gives no session of a root user", async () => {
       const file = await folder.log("log.json", [start("AssumeRoot", "")]);
       const { stdout } = await plan(file);
@@ -362,6 +398,60 @@ The key, or one of its sessions, called \`AssumeRole\`. These calls have the per
         /sts\.amazonaws\.com AssumeRoot \(1 call\): sts:AssumeRoot changes who may do what/,
       );
     });
+  });
+
+  it("takes no call of another key, and ends with 2 if a part of the log is missing", async () => {
+    const other = keyEvent(
+      { ...KEY, keyId: "AKIAOTHER00000000009" },
+      call("iam", "ListUsers", { userName: KEY.keyId }),
+      "20.50.1.17",
+      "x",
+      { time: "2026-11-01T10:00:00Z", region: "eu-west-1", serial: 7 },
+    );
+    const cut = await folder.write("cut.json", '{"Records":[');
+    const alone = await folder.log("other.json", [other]);
+    assert.equal((await plan(alone)).exitCode, 1);
+    assert.equal((await plan(alone, "--cloudtrail", cut)).exitCode, 2);
+    const file = await log([[call("s3", "ListObjects", { bucketName: "orders" })]]);
+    const { exitCode, stderr } = await plan(file, "--cloudtrail", alone, "--cloudtrail", cut);
+    assert.equal(exitCode, 2);
+    assert.match(stderr, /\[plan-of-part\]/);
+    assert.deepEqual(
+      ((await policy()) as { Statement: { Sid: string }[] }).Statement.map(({ Sid }) => Sid),
+      ["S3Observed1"],
+    );
+  });
+
+  it("narrows nothing if the key used more resources than are kept", async () => {
+    const calls = Array.from({ length: 101 }, (_, serial) =>
+      keyEvent(KEY, call("dynamodb", "DescribeTable", { tableName: `table-${serial}` }), "20.50.1.17", "x", {
+        time: "2026-11-01T10:00:00Z",
+        region: "eu-west-1",
+        serial,
+      }),
+    );
+    await plan(await folder.log("log.json", calls));
+    assert.deepEqual(
+      ((await policy()) as { Statement: { Resource: string[] }[] }).Statement.map(({ Resource }) => Resource),
+      [["*"]],
+    );
+  });
+
+  it("names the root user, and says that its key must go", async () => {
+    const file = await folder.log("log.json", [
+      keyEvent(KEY, call("s3", "ListBuckets", {}), "20.50.1.17", "x", {
+        time: "2026-11-01T10:00:00Z",
+        region: "eu-west-1",
+        serial: 1,
+      })
+        .replace('"type":"IAMUser"', '"type":"Root"')
+        .replace(',"userName":"importer"', ""),
+    ]);
+    const { exitCode, stdout, stderr } = await plan(file);
+    assert.equal(exitCode, 0, stderr);
+    assert.match(stdout, /^Before you deploy: This is a key of the root user, who may do everything\./m);
+    assert.match(await readFile(out("EVIDENCE.md"), "utf8"), /^The key of `<root_account>` in account/m);
+    assert.match(await readFile(out("index.ts"), "utf8"), /new AzureToAwsFederation\("root-account"/);
   });
 
   it("fits a terminal, but for commands", async () => {

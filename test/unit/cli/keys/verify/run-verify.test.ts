@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
-import type { Verification } from "../../../../../cli/keys/verify/side-by-side";
+import type { LogSummary } from "../../../../../cli/keys/cloudtrail/read-log";
+import { readTrailEvent } from "../../../../../cli/keys/cloudtrail/trail-event";
+import { SideBySide, type Verification } from "../../../../../cli/keys/verify/side-by-side";
 import type { TrailCall, TrailKey } from "../../../../../lab/aws/cloudtrail/trail-people";
 import {
   keyEvent,
@@ -25,6 +27,9 @@ const KEY: TrailKey = {
 function call(name: string, isData = true): TrailCall {
   return { source: "s3.amazonaws.com", name, parameters: { bucketName: "orders" }, isData };
 }
+
+const WITHOUT_SNAPSHOT =
+  "No snapshot says when IAM saw the key last. A trail records data events of chosen services only, and a use of the others would not show.";
 
 describe("keys verify", () => {
   let folder: KeysFolder;
@@ -95,19 +100,26 @@ describe("keys verify", () => {
       ],
     );
     assert.deepEqual([sessions?.count, silentDays, lastUse], [1, 17, "2026-11-03T10:00:00Z"]);
-    assert.deepEqual([exitCode, isReady, notes], [1, false, []]);
+    assert.deepEqual([exitCode, isReady, notes], [1, false, [WITHOUT_SNAPSHOT]]);
     assert.deepEqual(reasons, [
       'Only the key made s3 ListParts orders, the last time at 2026-11-03T10:00:00Z. Make sure that the role can. If nothing needs it: --not-needed "s3 ListParts orders"',
     ]);
     for (const name of ["s3 ListParts orders", "s3 ListParts"]) {
       const [accepted, { calls: known, notes: none }] = await verify(records, "--not-needed", name);
-      assert.deepEqual([accepted, known[1]?.state, none], [0, "not-needed", []]);
+      assert.deepEqual([accepted, known[1]?.state, none], [0, "not-needed", [WITHOUT_SNAPSHOT]]);
     }
     for (const name of ["s3 ListParts other", "s3 GetObject", "ListParts"]) {
       const [refused, { calls: known, notes: more }] = await verify(records, "--not-needed", name);
       assert.deepEqual(
         [refused, known[1]?.state, more],
-        [1, "stopped", [`No call that stopped is named "${name}", so --not-needed has no effect for it.`]],
+        [
+          1,
+          "stopped",
+          [
+            WITHOUT_SNAPSHOT,
+            `No call that stopped is named "${name}", so --not-needed has no effect for it.`,
+          ],
+        ],
       );
     }
   });
@@ -335,7 +347,25 @@ describe("keys verify", () => {
     const snapshot = await folder.snapshot("estate.snapshot", [
       accessKey("importer", KEY.keyId, { LastUsed: {} }),
     ]);
-    assert.equal((await verify(records, "--snapshot", snapshot))[0], 0);
+    const [exit, { notes }] = await verify(records, "--snapshot", snapshot);
+    assert.deepEqual([exit, notes], [0, []]);
+  });
+
+  it("does not take events of the network or of Insights for data events", async () => {
+    for (const category of ["NetworkActivity", "Insight"]) {
+      const other = (record: string) =>
+        record
+          .replace('"eventCategory":"Management"', `"eventCategory":"${category}"`)
+          .replace('"managementEvent":true', '"managementEvent":false');
+      const [exitCode, { reasons }] = await verify([
+        byKey("ListBuckets", 1, false),
+        other(byKey("ListBuckets", 1, false)),
+        other(byRole("ListBuckets", 19)),
+        byRole("ListBuckets", 20),
+      ]);
+      assert.equal(exitCode, 1);
+      assert.match(reasons[0] ?? "", /^The log has no data events/);
+    }
   });
 
   it("does not call a key silent that is in no log of fewer days", async () => {
@@ -473,6 +503,115 @@ describe("keys verify", () => {
         [],
       );
     });
+  });
+
+  it("counts the sessions that a token of Entra began: of this role, and without those that AWS refused", async () => {
+    const began = webIdentityEvent("20.50.1.17", "x", at(2));
+    const [, { sessions }] = await verify([
+      byKey("GetObject", 1),
+      began,
+      webIdentityEvent("20.50.1.17", "x", at(3)).replace(
+        `"requestParameters":{"roleArn":"${TRAIL_ROLE}"`,
+        '"requestParameters":{"roleArn":"arn:aws:iam::111122223333:role/other"',
+      ),
+      webIdentityEvent("20.50.1.17", "x", at(4)).replace(
+        '"requestParameters"',
+        '"errorCode":"AccessDenied","requestParameters"',
+      ),
+      byRole("GetObject", 20),
+    ]);
+    assert.equal(sessions?.count, 1);
+  });
+
+  it("takes a refused call for a use, but not for something that the role must do", async () => {
+    const refused = (record: string) =>
+      record.replace('"requestParameters"', '"errorCode":"AccessDenied","requestParameters"');
+    const id = sessionId(1);
+    const [, { calls, lastUse, lastSessionUse }] = await verify([
+      refused(byKey("PutObject", 2)),
+      keyEvent(KEY, startCall("GetSessionToken", id, ""), "20.50.1.17", "x", at(1)),
+      refused(startedSessionEvent(KEY, id, "", call("DeleteObject"), "20.50.1.17", "x", at(3))),
+      byRole("GetObject", 20),
+    ]);
+    assert.deepEqual(
+      calls.map((one) => one.call),
+      ["s3.amazonaws.com GetObject", "sts.amazonaws.com GetSessionToken"],
+    );
+    assert.deepEqual([lastUse, lastSessionUse], ["2026-11-03T10:00:00Z", "2026-11-03T10:00:00Z"]);
+  });
+
+  it("calls nothing moved that needs no action, or that a session of the key still does", async () => {
+    const identity = keyEvent(
+      KEY,
+      { source: "sts.amazonaws.com", name: "GetCallerIdentity", parameters: {} },
+      "20.50.1.17",
+      "x",
+      at(1),
+    );
+    const id = sessionId(1);
+    const [, { calls }] = await verify([
+      identity,
+      byKey("GetObject", 1),
+      keyEvent(KEY, startCall("GetSessionToken", id, ""), "20.50.1.17", "x", at(18)),
+      startedSessionEvent(KEY, id, "", call("GetObject"), "20.50.1.17", "x", at(19)),
+      byRole("GetObject", 20),
+    ]);
+    assert.deepEqual(
+      calls.map((one) => [one.call.replace(/^.* /, ""), one.state]),
+      [
+        ["GetObject", "both"],
+        ["GetCallerIdentity", "not-needed"],
+        ["GetSessionToken", "key"],
+      ],
+    );
+  });
+
+  it("does not count against the role what AWS refused it if the key never did it", async () => {
+    const [exitCode] = await verify([
+      byKey("GetObject", 1),
+      byRole("GetObject", 19),
+      byRole("PutObject", 20, "AccessDenied"),
+    ]);
+    assert.equal(exitCode, 0);
+    const [, { reasons }] = await verify([
+      byKey("GetObject", 1),
+      byRole("GetObject", 19),
+      byRole("GetObject", 20, "AccessDenied"),
+    ]);
+    assert.match(reasons[0] ?? "", /^AWS refused the role s3 GetObject orders at 2026-11-20/);
+  });
+
+  it("ends with 2 if no event is within the period", async () => {
+    const records = [byKey("GetObject", 1), byRole("GetObject", 20)];
+    assert.equal((await verify(records, "--since", "2027-01-01"))[0], 2);
+  });
+
+  it("keeps a bounded number of calls, and is not ready if it does not follow all sessions", () => {
+    const log: LogSummary = {
+      files: 1,
+      events: 1,
+      inPeriod: 1,
+      first: "2026-01-01T00:00:00Z",
+      last: "2026-03-01T00:00:00Z",
+      hasDataEvents: true,
+      duplicates: 0,
+      unreadCount: 0,
+      unread: [],
+    };
+    const both = new SideBySide(KEY.keyId, TRAIL_ROLE, undefined);
+    for (let number = 0; number < 2_000; number++) {
+      const event = readTrailEvent(JSON.parse(byRole(`Call${number}`, 1)));
+      assert.ok(event !== undefined);
+      both.add(event);
+    }
+    const all = { lost: 0, unnamed: 0, hasOverflowed: false };
+    const { calls, isReady } = both.verify(log, undefined, 14, all, []);
+    assert.deepEqual([calls.length, isReady], [2_000, true]);
+    for (const missing of [{ lost: 1 }, { hasOverflowed: true }]) {
+      assert.deepEqual(both.verify(log, undefined, 14, { ...all, ...missing }, []).reasons, [
+        "The log has more sessions than are followed, so a session of the key may be in use. Give --since to read a shorter time.",
+      ]);
+    }
   });
 
   it("counts the days from --since on, not from the first event of the file", async () => {
