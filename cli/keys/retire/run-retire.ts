@@ -83,7 +83,8 @@ async function ask(question: string, { stdin, err, columns }: Io): Promise<boole
     const shown = printable(line);
     return line.startsWith("  ") ? shown : wrap(shown, "  ");
   });
-  err(`${lines.join("\n")}\nType yes to go on: `);
+  const line = `${lines.join("\n")}\nType yes to go on: `;
+  err(line);
   const input = createInterface({ input: stdin });
   try {
     for await (const answer of input) {
