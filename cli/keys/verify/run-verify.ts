@@ -11,7 +11,9 @@ import { basisOfLog } from "../find/find-text";
 import { daysOf, keyOf, logWithSessions, periodOf, snapshotOf } from "../inputs";
 import { Sessions } from "../use/sessions";
 import type { Count } from "../use/tally";
-import { nameOf, SideBySide, type Verification } from "./side-by-side";
+import { nameOf } from "./moved-call";
+import type { Verification } from "./readiness";
+import { SideBySide } from "./side-by-side";
 
 /** How long a key has to be silent if the command line does not say, in days. */
 export const QUIET_DAYS = 14;

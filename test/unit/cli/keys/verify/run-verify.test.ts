@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import type { LogSummary } from "../../../../../cli/keys/cloudtrail/read-log";
 import { readTrailEvent } from "../../../../../cli/keys/cloudtrail/trail-event";
-import { SideBySide, type Verification } from "../../../../../cli/keys/verify/side-by-side";
+import type { Verification } from "../../../../../cli/keys/verify/readiness";
+import { SideBySide } from "../../../../../cli/keys/verify/side-by-side";
 import type { TrailCall, TrailKey } from "../../../../../lab/aws/cloudtrail/trail-people";
 import {
   keyEvent,
