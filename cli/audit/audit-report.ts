@@ -68,8 +68,11 @@ export interface Permissions {
   /** The policies that decide it. */
   readonly policies: readonly string[];
   readonly escalations: readonly EscalationPath[];
-  /** Services whose data the role can read or write, such as `s3`. */
-  readonly dataServices: readonly { readonly service: string; readonly access: "read" | "write" }[];
+  /** Services whose data the role can read, write, or both, such as `s3`. */
+  readonly dataServices: readonly {
+    readonly service: string;
+    readonly access: "read" | "write" | "read and write";
+  }[];
   /** The name of the boundary that limits the role, if it has one. */
   readonly boundary?: string;
   /** What a role with unknown power may be at worst, if its conditions hold. */

@@ -46,7 +46,7 @@ export interface AuditModel {
  */
 export function modelOf(estate: Estate, now: Date): AuditModel {
   const index = new EstateIndex(estate);
-  const power = new PowerOfRoles(estate.policies, estate.passable);
+  const power = new PowerOfRoles(estate);
   const onward = new OnwardRoles(estate.assumable, power);
   const controllers = new Controllers(index);
   const providers = providersByAccount(estate.providers);

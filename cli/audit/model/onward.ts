@@ -5,6 +5,7 @@ import { allowed, type Grant } from "../permissions/effective";
 import { conditionKeys } from "../permissions/policy-facts";
 import { watchedAction } from "../permissions/watched-actions";
 import type { PowerOfRoles } from "./power-of-roles";
+import { accountIn, sessionsOf } from "./roles-to-pass";
 
 /** How many roles are named per role, the worst first. */
 const MOST = 25;
@@ -140,16 +141,6 @@ export class OnwardRoles {
   get size(): number {
     return this.#targets.size;
   }
-}
-
-/** The sessions of a role, as the reduced trust policies name them: without the role's path and the session's name. */
-function sessionsOf(arn: string): string {
-  const [, partition, , , account] = arn.split(":");
-  return `arn:${partition ?? ""}:sts::${account ?? ""}:assumed-role/${arn.slice(arn.lastIndexOf("/") + 1)}`;
-}
-
-function accountIn(arn: string): string {
-  return arn.split(":")[4] ?? "";
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { Entry, OnwardRole, Permissions } from "../audit-report";
+import { dataText } from "../permissions/data-text";
 import type { RoleModel } from "./audit-model";
 import type { EstateIndex } from "./estate-index";
 
@@ -51,12 +52,8 @@ export function ableTo({ power, dataServices }: Permissions): string {
       return "is an administrator of the account";
     case "escalation":
       return "can give itself more permissions than it has";
-    case "data": {
-      const isWriting = dataServices.some(({ access }) => access === "write");
-      const services = dataServices.map(({ service }) => service);
-      const more = services.length - MOST_NAMES;
-      return `can ${isWriting ? "read or write" : "read"} data of ${services.slice(0, MOST_NAMES).join(", ")}${more > 0 ? ` and ${more} more services` : ""}`;
-    }
+    case "data":
+      return `can ${dataText(dataServices, MOST_NAMES)}`;
     case "limited":
       return "has few permissions";
     case "none":
