@@ -32,7 +32,7 @@ export function headlineOf({ counts, collectedAt }: AuditReport): string {
   ].join(", ");
   const when =
     collectedAt === undefined ? "" : ` Collected ${collectedAt.slice(0, 16).replace("T", " ")} UTC.`;
-  return `${places === "" ? "No account" : places}: ${counted(counts.roles, "role")}, of which ${numeral(counts.federatedRoles)} can be assumed from outside of AWS.${when}`;
+  return `${places === "" ? "No account" : places}: ${counted(counts.roles, "role")}, of which ${numeral(counts.federatedRoles)} trust an identity provider outside of AWS.${when}`;
 }
 
 /** The number of findings, as one line. */
@@ -75,10 +75,11 @@ export function rowOf(role: AuditedRole): readonly string[] {
 export const HEADING = ["Reach", "Gets to", "Role", "Account", "Last used"] as const;
 
 /** How somebody gets in by an entry. */
-export function entryText({ issuer, provider, statement, sid, audiences, subjects, exact }: Entry): string {
+export function entryText(entry: Entry): string {
+  const { issuer, provider, statement, sid, audiences, subjects, exact, unregistered } = entry;
   const audience = audiences.length === 0 ? "any audience" : `audience ${audiences.join(" or ")}`;
   const subject =
     subjects.length === 0 ? "any subject" : `${exact ? "subject" : "subjects like"} ${subjects.join(" or ")}`;
   const from = issuer === provider ? provider : `${issuer} (${provider})`;
-  return `${from}, ${audience}, ${subject}, by statement ${statement}${sid === undefined ? "" : ` (${sid})`}`;
+  return `${from}, ${audience}, ${subject}, by statement ${statement}${sid === undefined ? "" : ` (${sid})`}${unregistered === true ? "; nobody gets in, because the provider does not list the audience" : ""}`;
 }

@@ -2,10 +2,8 @@ import {
   type CreatedProvider,
   type JudgeOptions,
   judgePartialPolicy,
-  type KnownClaims,
   type PartialVerdict,
   type Reach,
-  recognizeEntraIssuer,
   worstReach,
 } from "../../../trust";
 import type { Controller, Correction, Entry, Permissions } from "../audit-report";
@@ -14,8 +12,10 @@ import { Controllers } from "./controllers";
 import { correctionOf } from "./corrected-policy";
 import { entriesOf } from "./entries";
 import { EstateIndex } from "./estate-index";
+import { KnownValues } from "./known-claims";
 import { type Onward, OnwardRoles } from "./onward";
 import { PowerOfRoles } from "./power-of-roles";
+import { withoutUnregistered } from "./registered-audiences";
 
 /** A federated role with everything that rules and reports need. */
 export interface RoleModel {
@@ -49,27 +49,30 @@ export function modelOf(estate: Estate, now: Date): AuditModel {
   const power = new PowerOfRoles(estate);
   const onward = new OnwardRoles(estate.assumable, power);
   const controllers = new Controllers(index);
+  const values = new KnownValues(index);
   const providers = providersByAccount(estate.providers);
   const roles = estate.federated.flatMap((role): RoleModel[] => {
     const trustPolicy: unknown = JSON.parse(role.trustPolicy);
-    const { judgment, options } = judgeRole(role, trustPolicy, providers.get(role.account) ?? [], index);
+    const judged = judgeRole(role, trustPolicy, providers.get(role.account) ?? [], values);
+    const entries = entriesOf(judged.judgment.grants, role.account, index);
+    const findings = withoutUnregistered(judged.judgment.findings, entries);
+    const judgment = { ...judged.judgment, findings };
     // A SAML provider is a federated principal too, but not an OIDC provider.
     if (judgment.grants.length === 0 && judgment.findings.length === 0 && judgment.verdict !== "unknown") {
       return [];
     }
-    const entries = entriesOf(judgment.grants, index);
     const { controllers: controlling, more } = controllers.of(entries);
     return [
       {
         role,
         judgment,
-        reach: reachOf(judgment),
+        reach: reachOf(judgment, entries),
         entries,
         permissions: power.of(role.arn, role.policies),
         onward: onward.from(role),
         controllers: controlling,
         moreControllers: more,
-        correction: correctionOf(trustPolicy, judgment.findings, options),
+        correction: correctionOf(trustPolicy, judged.judgment.findings, judged.options),
       },
     ];
   });
@@ -77,15 +80,16 @@ export function modelOf(estate: Estate, now: Date): AuditModel {
   return { estate, index, roles, at: Number.isNaN(collected.getTime()) ? now : collected };
 }
 
-/** The worst reach of the violations. Nobody gets in if a note says so of every statement. */
-function reachOf({ findings, grants }: PartialVerdict): Reach | undefined {
+/** The worst reach of the violations. Nobody gets in if a note, or the provider's list, says so of every statement. */
+function reachOf({ findings, grants }: PartialVerdict, entries: readonly Entry[]): Reach | undefined {
   const worst = worstReach(
     findings.filter(({ severity }) => severity === "violation").map(({ reach }) => reach),
   );
   const shut = new Set(
-    findings
-      .filter(({ reach }) => reach === "nobody")
-      .map(({ statement, provider }) => `${statement} ${provider}`),
+    [
+      ...findings.filter(({ reach }) => reach === "nobody"),
+      ...entries.filter(({ unregistered }) => unregistered === true),
+    ].map(({ statement, provider }) => `${statement} ${provider}`),
   );
   return (
     worst ??
@@ -112,58 +116,17 @@ function judgeRole(
   role: FederatedRole,
   trustPolicy: unknown,
   createdProviders: readonly CreatedProvider[],
-  index: EstateIndex,
+  values: KnownValues,
 ): { readonly judgment: PartialVerdict; readonly options: JudgeOptions } {
   const options: JudgeOptions = { accountId: role.account, createdProviders };
   const judgment = judgePartialPolicy(trustPolicy, options);
   if (judgment.verdict !== "rejected") {
     return { judgment, options };
   }
-  const known = knownClaims(judgment, createdProviders, index);
+  const known = values.of(judgment.grants, createdProviders);
   const informed = known.length === 0 ? options : { ...options, knownClaims: known };
   return {
     judgment: known.length === 0 ? judgment : judgePartialPolicy(trustPolicy, informed),
     options: informed,
   };
-}
-
-/**
- * The correct values for a role's providers, if the input has exactly one: the audience of the only application that a provider
- * lists, or that a statement demands, and the only identity that is assigned to this application.
- */
-function knownClaims(
-  { grants }: PartialVerdict,
-  providers: readonly CreatedProvider[],
-  index: EstateIndex,
-): readonly KnownClaims[] {
-  return [...new Set(grants.map(({ provider }) => provider))].flatMap((provider): KnownClaims[] => {
-    if (recognizeEntraIssuer(provider) === undefined) {
-      return [];
-    }
-    const demanded = grants
-      .filter((grant) => grant.provider === provider && grant.audience.kind === "exact")
-      .flatMap(({ audience }) => audience.values);
-    const listed = providers.find(({ name }) => name === provider)?.clientIds ?? [];
-    const audiences = [...new Set(demanded.length > 0 ? demanded : listed)].filter(
-      (audience) => index.applicationOf(audience, provider)?.application !== undefined,
-    );
-    const [audience] = audiences;
-    if (audience === undefined || audiences.length > 1) {
-      return [];
-    }
-    const application = index.applicationOf(audience, provider);
-    const assigned =
-      application?.servicePrincipal?.appRoleAssignmentRequired === true
-        ? [
-            ...new Set(
-              index
-                .assignmentsOf(application)
-                .filter(({ principalType }) => principalType === "ServicePrincipal")
-                .map(({ principalId }) => principalId),
-            ),
-          ]
-        : [];
-    const [subject] = assigned;
-    return [{ provider, audience, ...(subject === undefined || assigned.length > 1 ? {} : { subject }) }];
-  });
 }

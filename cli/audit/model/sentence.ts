@@ -16,16 +16,19 @@ export function sentenceOf(
     return `Who can assume ${name} is not known, because the input does not have all of its trust policy.`;
   }
   if (reach === "nobody") {
-    return `Nobody can assume ${name} as its trust policy is written.`;
+    return entries.some(({ unregistered }) => unregistered === true)
+      ? `Nobody can assume ${name}, because the provider does not list the audience that its trust policy demands.`
+      : `Nobody can assume ${name} as its trust policy is written.`;
   }
+  const open = entries.filter(({ unregistered }) => unregistered !== true);
   const who =
     reach === "anyone"
-      ? `Anyone with a token from ${issuersOf(entries)}`
+      ? `Anyone with a token from ${issuersOf(open)}`
       : reach === "tenant"
-        ? `Anyone in the tenant or organization behind ${issuersOf(entries)}`
+        ? `Anyone in the tenant or organization behind ${issuersOf(open)}`
         : reach === "replay"
-          ? `${capitalized(namesOf(entries, index))}, with more of its tokens than intended,`
-          : capitalized(namesOf(entries, index));
+          ? `${capitalized(namesOf(open, index))}, with more of its tokens than intended,`
+          : capitalized(namesOf(open, index));
   return `${who} can assume ${name}, which ${ableTo(permissions)}${leadsTo(onward.roles[0], permissions)}.`;
 }
 

@@ -1,10 +1,13 @@
 import type { Permissions } from "../audit-report";
+import { DATA_SERVICES } from "./data-services";
 
 /** What a role may do with whose data, the most first. */
 const ACCESSES = ["read and write", "write", "read"] as const;
 
+const NAMES: ReadonlyMap<string, string> = new Map(DATA_SERVICES.map(({ service, name }) => [service, name]));
+
 /**
- * What a role may do with data, to be read after `can `: `read and write data of s3, and read data of dynamodb`.
+ * What a role may do with data, to be read after `can `: `read and write data of Amazon S3, and read data of Amazon DynamoDB`.
  *
  * @param most - How many services are named. Default: all.
  */
@@ -12,7 +15,9 @@ export function dataText(data: Permissions["dataServices"], most = data.length):
   const sorted = [...data].sort((a, b) => ACCESSES.indexOf(a.access) - ACCESSES.indexOf(b.access));
   const named = sorted.slice(0, most);
   const parts = ACCESSES.flatMap((access) => {
-    const services = named.filter((one) => one.access === access).map(({ service }) => service);
+    const services = named
+      .filter((one) => one.access === access)
+      .map(({ service }) => NAMES.get(service) ?? service);
     return services.length === 0 ? [] : [`${access} data of ${listed(services)}`];
   });
   const more = sorted.length - named.length;

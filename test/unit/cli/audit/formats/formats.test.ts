@@ -253,7 +253,7 @@ describe("the text format of the audit", () => {
   it("begins with the numbers, and has one sentence per role with the worst first", async () => {
     const lines = (await rendered(FORMATS.text, sample())).split("\n");
     assert.deepEqual(lines.slice(0, 8), [
-      "1 AWS account, 1 Entra tenant, 1 Azure subscription: 4 roles, of which 4 can be assumed from outside of AWS. Collected 2026-11-28 06:00 UTC.",
+      "1 AWS account, 1 Entra tenant, 1 Azure subscription: 4 roles, of which 4 trust an identity provider outside of AWS. Collected 2026-11-28 06:00 UTC.",
       "",
       "Who can assume how many of these roles:",
       "  1  anyone in the tenant, cluster, or organization",

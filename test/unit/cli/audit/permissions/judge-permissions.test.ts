@@ -91,14 +91,17 @@ describe("how far a role gets", () => {
       { service: "s3", access: "read and write" },
       { service: "dynamodb", access: "read" },
     ]);
-    assert.equal(because, "It can read and write data of s3, and read data of dynamodb.");
+    assert.equal(because, "It can read and write data of Amazon S3, and read data of Amazon DynamoDB.");
     const apart = judged([allow(["s3:PutObject", "sqs:SendMessage", "kms:Decrypt"])]);
     assert.deepEqual(apart.dataServices, [
       { service: "s3", access: "write" },
       { service: "kms", access: "read" },
       { service: "sqs", access: "write" },
     ]);
-    assert.equal(apart.because, "It can write data of s3 and sqs, and read data of kms.");
+    assert.equal(
+      apart.because,
+      "It can write data of Amazon S3 and Amazon SQS, and read data of AWS Key Management Service.",
+    );
     assert.deepEqual(judged([allow("s3:ListBucket")]).dataServices, []);
   });
 

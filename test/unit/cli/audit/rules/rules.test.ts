@@ -82,7 +82,7 @@ const CASES: Readonly<
 > = {
   "trust-admits-anyone": [
     [...deployed(), provider(GITHUB, ["sts.amazonaws.com"]), role("open", [ANYONE])],
-    `critical: Anyone with a token from GitHub Actions can assume role open of account ${ACCOUNT}, which can read data of s3.`,
+    `critical: Anyone with a token from GitHub Actions can assume role open of account ${ACCOUNT}, which can read data of Amazon S3.`,
     [
       ...deployed(),
       role("closed", [
@@ -95,12 +95,12 @@ const CASES: Readonly<
   ],
   "trust-admits-tenant": [
     [...deployed(), role("open", [federationStatement({ aud: AUDIENCE })])],
-    `high: Anyone in the tenant or organization behind Microsoft Entra can assume role open of account ${ACCOUNT}, which can read data of s3.`,
+    `high: Anyone in the tenant or organization behind Microsoft Entra can assume role open of account ${ACCOUNT}, which can read data of Amazon S3.`,
     deployed(),
   ],
   "trust-admits-replay": [
     [...deployed(), role("open", [federationStatement({ sub: SUBJECT })])],
-    `medium: id-orders, with more of its tokens than intended, can assume role open of account ${ACCOUNT}, which can read data of s3.`,
+    `medium: id-orders, with more of its tokens than intended, can assume role open of account ${ACCOUNT}, which can read data of Amazon S3.`,
     deployed(),
   ],
   "trust-admits-nobody": [
