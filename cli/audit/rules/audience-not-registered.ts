@@ -25,7 +25,7 @@ export const audienceNotRegistered: AuditRule = {
         if (unlisted.length > 0 && unlisted.length === audiences.length) {
           yield {
             subject: role.arn,
-            message: `Role ${role.name} demands the audience ${unlisted.join(" or ")}, which ${known.arn} does not list, so nobody can assume it by this statement.`,
+            message: `Role ${role.name} of account ${role.account} demands the audience ${unlisted.join(" or ")}, which ${known.arn} does not list, so nobody can assume it by this statement.`,
             remedy: "Add the audience to the provider, or delete the statement.",
             reach: "nobody",
             cause: [provider, unlisted],
