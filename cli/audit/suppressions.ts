@@ -4,6 +4,7 @@ import { UnreadableError } from "../../policy-sources";
 import { isObject } from "../../trust";
 import type { AuditFinding, AuditReport } from "./audit-report";
 import { lazyYaml } from "./lazy-yaml";
+import { marked } from "./reported-finding";
 import { AUDIT_RULES } from "./rules";
 
 /** A finding that somebody accepts for a time. */
@@ -113,10 +114,10 @@ export function suppress(
     const suppression = valid.get(key);
     if (suppression === undefined) {
       const until = ended.get(key);
-      return until === undefined ? finding : { ...finding, suppressionEnded: until };
+      return until === undefined ? finding : marked(finding, { suppressionEnded: until });
     }
     const { reason, until, by } = suppression;
-    return { ...finding, suppressed: { reason, until, ...(by === undefined ? {} : { by }) } };
+    return marked(finding, { suppressed: { reason, until, ...(by === undefined ? {} : { by }) } });
   };
   const roles = report.roles.map((role) => ({ ...role, findings: role.findings.map(mark) }));
   const findings = report.findings.map(mark);

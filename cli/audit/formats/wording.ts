@@ -1,6 +1,6 @@
 import type { Reach } from "../../../trust";
 import { counted, numeral } from "../../report/counted";
-import type { AuditedRole, AuditReport, Entry, Power } from "../audit-report";
+import type { AuditedRole, AuditReport, Controller, Entry, Power } from "../audit-report";
 import { SEVERITIES, type Summary, summaryOf } from "../summary";
 
 /** Who can assume a role, in the fewest words. */
@@ -82,4 +82,10 @@ export function entryText(entry: Entry): string {
     subjects.length === 0 ? "any subject" : `${exact ? "subject" : "subjects like"} ${subjects.join(" or ")}`;
   const from = issuer === provider ? provider : `${issuer} (${provider})`;
   return `${from}, ${audience}, ${subject}, by statement ${statement}${sid === undefined ? "" : ` (${sid})`}${unregistered === true ? "; nobody gets in, because the provider does not list the audience" : ""}`;
+}
+
+/** Who controls a way in. Names are no IDs: two groups, or a user and an application, can have the same one. */
+export function controllerText({ name, principal, type, by, can }: Controller): string {
+  const who = name === undefined || principal.endsWith(name) ? principal : `${name} (${type} ${principal})`;
+  return `${who === principal ? `${principal} (${type})` : who}, ${by}. ${can}`;
 }

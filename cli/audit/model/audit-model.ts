@@ -4,10 +4,9 @@ import {
   judgePartialPolicy,
   type PartialVerdict,
   type Reach,
-  worstReach,
 } from "../../../trust";
 import type { Controller, Correction, Entry, Permissions } from "../audit-report";
-import type { Estate, FederatedRole, KnownProvider } from "../estate/estate";
+import type { AuditableRole, Estate, FederatedRole, KnownProvider } from "../estate/estate";
 import { Controllers } from "./controllers";
 import { correctionOf } from "./corrected-policy";
 import { entriesOf } from "./entries";
@@ -15,12 +14,13 @@ import { EstateIndex } from "./estate-index";
 import { KnownValues } from "./known-claims";
 import { type Onward, OnwardRoles } from "./onward";
 import { PowerOfRoles } from "./power-of-roles";
-import { withoutUnregistered } from "./registered-audiences";
+import { sentenceOf } from "./sentence";
+import { TrustOfRole } from "./trust-of-role";
 
 /** A federated role with everything that rules and reports need. */
 export interface RoleModel {
-  readonly role: FederatedRole;
-  readonly judgment: PartialVerdict;
+  readonly role: AuditableRole;
+  readonly trust: TrustOfRole;
   readonly reach: Reach | undefined;
   readonly entries: readonly Entry[];
   readonly permissions: Permissions;
@@ -28,6 +28,8 @@ export interface RoleModel {
   readonly controllers: readonly Controller[];
   readonly moreControllers: number;
   readonly correction: Correction | undefined;
+  /** One sentence to forward. */
+  readonly sentence: string;
 }
 
 /** What rules look at. */
@@ -42,6 +44,7 @@ export interface AuditModel {
 /**
  * Works out who gets into which role, and how far.
  *
+ * @param estate - It has no federated roles after that.
  * @param now - The time, for inputs that do not say when they were collected.
  */
 export function modelOf(estate: Estate, now: Date): AuditModel {
@@ -51,52 +54,41 @@ export function modelOf(estate: Estate, now: Date): AuditModel {
   const controllers = new Controllers(index);
   const values = new KnownValues(index);
   const providers = providersByAccount(estate.providers);
-  const roles = estate.federated.flatMap((role): RoleModel[] => {
+  const modelOfRole = ({ policies, ...role }: FederatedRole): RoleModel[] => {
     const trustPolicy: unknown = JSON.parse(role.trustPolicy);
-    const judged = judgeRole(role, trustPolicy, providers.get(role.account) ?? [], values);
-    const entries = entriesOf(judged.judgment.grants, role.account, index);
-    const findings = withoutUnregistered(judged.judgment.findings, entries);
-    const judgment = { ...judged.judgment, findings };
+    const { judgment, options } = judgeRole(role, trustPolicy, providers.get(role.account) ?? [], values);
     // A SAML provider is a federated principal too, but not an OIDC provider.
     if (judgment.grants.length === 0 && judgment.findings.length === 0 && judgment.verdict !== "unknown") {
       return [];
     }
+    const entries = entriesOf(judgment.grants, role.account, index);
+    const trust = new TrustOfRole(role.trustPolicy, options, judgment, entries);
     const { controllers: controlling, more } = controllers.of(entries);
+    const found = {
+      role,
+      trust,
+      reach: trust.reach,
+      entries,
+      permissions: power.of(role.arn, policies),
+      onward: onward.from({ arn: role.arn, policies }),
+    };
     return [
       {
-        role,
-        judgment,
-        reach: reachOf(judgment, entries),
-        entries,
-        permissions: power.of(role.arn, role.policies),
-        onward: onward.from(role),
+        ...found,
         controllers: controlling,
         moreControllers: more,
-        correction: correctionOf(trustPolicy, judged.judgment.findings, judged.options),
+        correction: correctionOf(role.trustPolicy, judgment.findings, options),
+        sentence: sentenceOf({ ...found, verdict: trust.verdict }, index),
       },
     ];
-  });
+  };
+  const roles: RoleModel[] = [];
+  const left = estate.federated.splice(0).reverse();
+  for (let role = left.pop(); role !== undefined; role = left.pop()) {
+    roles.push(...modelOfRole(role));
+  }
   const collected = new Date(estate.collectedAt ?? Number.NaN);
   return { estate, index, roles, at: Number.isNaN(collected.getTime()) ? now : collected };
-}
-
-/** The worst reach of the violations. Nobody gets in if a note, or the provider's list, says so of every statement. */
-function reachOf({ findings, grants }: PartialVerdict, entries: readonly Entry[]): Reach | undefined {
-  const worst = worstReach(
-    findings.filter(({ severity }) => severity === "violation").map(({ reach }) => reach),
-  );
-  const shut = new Set(
-    [
-      ...findings.filter(({ reach }) => reach === "nobody"),
-      ...entries.filter(({ unregistered }) => unregistered === true),
-    ].map(({ statement, provider }) => `${statement} ${provider}`),
-  );
-  return (
-    worst ??
-    (grants.length > 0 && grants.every(({ statement, provider }) => shut.has(`${statement} ${provider}`))
-      ? "nobody"
-      : undefined)
-  );
 }
 
 function providersByAccount(
@@ -113,7 +105,7 @@ function providersByAccount(
 
 /** Judges a role with what the input knows of its providers, and fills in the values that the input has. */
 function judgeRole(
-  role: FederatedRole,
+  role: AuditableRole,
   trustPolicy: unknown,
   createdProviders: readonly CreatedProvider[],
   values: KnownValues,

@@ -26,6 +26,14 @@ interface Source {
   readonly policies: PolicyReferences;
 }
 
+interface Step {
+  readonly next: readonly AssumableRole[];
+  readonly notSeen: readonly string[];
+}
+
+/** Most roles lead nowhere. */
+const NOWHERE: Step = { next: [], notSeen: [] };
+
 /** Whether a trust policy lets a role in. */
 type Admission = "yes" | "by-account" | { readonly depends: readonly string[] } | "no";
 
@@ -35,10 +43,7 @@ export class OnwardRoles {
   readonly #power: PowerOfRoles;
   /** Targets by the principals that their trust policies name. */
   readonly #byPrincipal = new Map<string, AssumableRole[]>();
-  readonly #steps = new Map<
-    string,
-    { readonly next: readonly AssumableRole[]; readonly notSeen: readonly string[] }
-  >();
+  readonly #steps = new Map<string, Step>();
 
   constructor(targets: ReadonlyMap<string, AssumableRole>, power: PowerOfRoles) {
     this.#targets = targets;
@@ -90,7 +95,7 @@ export class OnwardRoles {
   }
 
   /** The roles that are one step away. */
-  #step(source: Source): { readonly next: readonly AssumableRole[]; readonly notSeen: readonly string[] } {
+  #step(source: Source): Step {
     const known = this.#steps.get(source.arn);
     if (known !== undefined) {
       return known;
@@ -125,7 +130,7 @@ export class OnwardRoles {
         notSeen.push(`Whether it can assume ${target.arn} depends on conditions on ${doubts.join(", ")}.`);
       }
     }
-    const step = { next, notSeen };
+    const step = next.length + notSeen.length === 0 ? NOWHERE : { next, notSeen };
     this.#steps.set(source.arn, step);
     return step;
   }

@@ -39,12 +39,15 @@ function mayAccept(value: string, kind: TrustGrant["audience"]["kind"], clientId
     : matchesWildcards(pattern.toLowerCase(), clientId.toLowerCase());
 }
 
-/** The findings but for violations of statements by which nobody gets in, because the provider does not list the audience. */
+/**
+ * The findings but for violations of some statements.
+ *
+ * @param shut - The ways in by which nobody gets in, because the provider does not list the audience.
+ */
 export function withoutUnregistered(
   findings: readonly TrustFinding[],
-  entries: readonly Entry[],
+  shut: readonly Entry[],
 ): readonly TrustFinding[] {
-  const shut = entries.filter(({ unregistered }) => unregistered === true);
   return shut.length === 0
     ? findings
     : findings.filter(

@@ -1,18 +1,28 @@
+import type { Reach } from "../../../trust";
 import type { Entry, OnwardRole, Permissions } from "../audit-report";
 import { dataText } from "../permissions/data-text";
-import type { RoleModel } from "./audit-model";
 import type { EstateIndex } from "./estate-index";
 
 /** How many names a sentence has. */
 const MOST_NAMES = 3;
 
+/** A role, and what is known of it. */
+export interface KnownRole {
+  readonly role: { readonly name: string; readonly account: string };
+  readonly verdict: "accepted" | "rejected" | "unknown";
+  readonly reach: Reach | undefined;
+  readonly entries: readonly Entry[];
+  readonly permissions: Permissions;
+  readonly onward: { readonly roles: readonly OnwardRole[] };
+}
+
 /** One sentence to forward: who can assume a role, what it may do, and where it leads. */
 export function sentenceOf(
-  { role, judgment, reach, entries, permissions, onward }: RoleModel,
+  { role, verdict, reach, entries, permissions, onward }: KnownRole,
   index: EstateIndex,
 ): string {
   const name = `role ${role.name} of account ${role.account}`;
-  if (judgment.verdict === "unknown") {
+  if (verdict === "unknown") {
     return `Who can assume ${name} is not known, because the input does not have all of its trust policy.`;
   }
   if (reach === "nobody") {

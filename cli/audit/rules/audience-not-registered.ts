@@ -22,7 +22,7 @@ export const audienceNotRegistered: AuditRule = {
         ) {
           yield {
             subject: role.arn,
-            message: `Role ${role.name} demands the audience ${audiences.join(" or ")}, which ${known.arn} does not list, so ${unregistered === true ? "nobody can assume it by this statement" : "STS refuses tokens that have no other audience"}.`,
+            message: `Role ${role.name} of account ${role.account} demands the audience ${audiences.join(" or ")}, which ${known.arn} does not list, so ${unregistered === true ? "nobody can assume it by this statement" : "STS refuses tokens that have no other audience"}.`,
             remedy:
               correction === undefined
                 ? "Add the audience to the provider, or delete the statement."

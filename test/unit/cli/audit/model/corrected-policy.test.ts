@@ -200,7 +200,10 @@ describe("the corrected trust policy", () => {
       at: NOW.toISOString(),
     };
     const estate = estateFrom(...deployed(), weak);
-    const partial = { ...estate, sections: new Map([...estate.sections, [refused.section, refused.state]]) };
+    const partial = {
+      ...estateFrom(...deployed(), weak),
+      sections: new Map([...estate.sections, [refused.section, refused.state]]),
+    };
     assert.match(makeReport(partial, "0.2.0", NOW).roles[0]?.correction?.json ?? "", /id-orders>/);
     assert.doesNotMatch(makeReport(estate, "0.2.0", NOW).roles[0]?.correction?.json ?? "", /</);
   });
