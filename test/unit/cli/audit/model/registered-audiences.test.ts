@@ -113,6 +113,18 @@ describe("an audience that the provider does not list", () => {
     assert.equal(weak(federationStatement({ aud: "api://gone" }), UNREGISTERED).reach, "nobody");
   });
 
+  it("is not among the statements of a finding about the others", () => {
+    const { findings } = weak(
+      federationStatement({ aud: "api://gone" }),
+      federationStatement({ aud: AUDIENCE }),
+    );
+    const found = findings.find(({ rule }) => rule === "trust-admits-tenant");
+    assert.deepEqual(
+      found?.trust?.map(({ statement }) => statement),
+      [1],
+    );
+  });
+
   it("is judged by what the condition can accept", () => {
     const isShut = (operator: string, audience: unknown, ...listed: readonly string[]): boolean => {
       const records = deployed().filter(({ kind }) => kind !== "aws.oidc-provider");
