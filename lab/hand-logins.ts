@@ -50,7 +50,11 @@ export async function writeHandLogins(lab: Lab): Promise<readonly HandLogin[]> {
   ];
   const awsLogins: typeof azureLogins = [
     ["aws-deployer", { ...aws.environment() }, "AWS: the deployer, the login of the environment above"],
-    ["aws-operator", { ...aws.rootEnvironment() }, "AWS: an operator with all rights, such as iam:ListRoles"],
+    [
+      "aws-operator",
+      { ...aws.rootEnvironment() },
+      "AWS: the root user of the account, with all rights, such as iam:ListRoles",
+    ],
   ];
   const write = async (
     [name, environment, who]: (typeof azureLogins)[number],

@@ -36,6 +36,8 @@ export interface Entry {
   readonly identities: readonly string[];
   /** The ID of the application in {@link AuditReport.applications} that the audience names. */
   readonly application?: string;
+  /** `true` if the provider lists no audience that the statement accepts: STS refuses every token, and nobody gets in by it. */
+  readonly unregistered?: true;
 }
 
 /** Somebody in Azure or Entra who controls the way in: they can get a token that the role accepts. */
@@ -68,8 +70,11 @@ export interface Permissions {
   /** The policies that decide it. */
   readonly policies: readonly string[];
   readonly escalations: readonly EscalationPath[];
-  /** Services whose data the role can read or write, such as `s3`. */
-  readonly dataServices: readonly { readonly service: string; readonly access: "read" | "write" }[];
+  /** Services whose data the role can read, write, or both, such as `s3`. */
+  readonly dataServices: readonly {
+    readonly service: string;
+    readonly access: "read" | "write" | "read and write";
+  }[];
   /** The name of the boundary that limits the role, if it has one. */
   readonly boundary?: string;
   /** What a role with unknown power may be at worst, if its conditions hold. */
@@ -180,7 +185,7 @@ export interface AuditReport {
     readonly accounts: number;
     readonly tenants: number;
     readonly subscriptions: number;
-    /** All roles of the input, and those that an identity from outside of AWS can assume. */
+    /** All roles of the input, and those that trust an identity provider outside of AWS. */
     readonly roles: number;
     readonly federatedRoles: number;
   };

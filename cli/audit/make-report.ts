@@ -13,8 +13,7 @@ import {
 import type { Estate } from "./estate/estate";
 import { type AuditModel, modelOf, type RoleModel } from "./model/audit-model";
 import { issuerName } from "./model/entries";
-import type { EstateIndex } from "./model/estate-index";
-import { sentenceOf } from "./model/sentence";
+import { reportedFinding } from "./reported-finding";
 import { AUDIT_RULES } from "./rules";
 import type { AuditRule, Issue } from "./rules/audit-rule";
 import { SEVERITIES } from "./summary";
@@ -27,11 +26,16 @@ import { SEVERITIES } from "./summary";
  */
 export function makeReport(estate: Estate, by: string, now: Date): AuditReport {
   const model = modelOf(estate, now);
-  const issues = AUDIT_RULES.flatMap((rule) =>
-    [...rule.find(model)].map((issue) => ({ issue, finding: findingOf(rule, issue) })),
-  );
-  const findings = issues.map(({ finding }) => finding).sort(worstFirst);
-  const severities = severitiesOfRoles(issues);
+  const findings: AuditFinding[] = [];
+  const severities = new Map<string, number>();
+  for (const rule of AUDIT_RULES) {
+    for (const issue of rule.find(model)) {
+      const finding = findingOf(rule, issue);
+      findings.push(finding);
+      noteSeverity(severities, issue, finding);
+    }
+  }
+  findings.sort(worstFirst);
   const bySubject = new Map<string, AuditFinding[]>();
   for (const finding of findings) {
     const known = bySubject.get(finding.subject);
@@ -43,7 +47,7 @@ export function makeReport(estate: Estate, by: string, now: Date): AuditReport {
   }
   const arns = new Set(model.roles.map(({ role }) => role.arn));
   const roles = model.roles
-    .map((one) => auditedRole(one, bySubject.get(one.role.arn) ?? [], model.index))
+    .map((one) => auditedRole(one, bySubject.get(one.role.arn) ?? []))
     .sort(byRank(severities));
   return {
     format: AUDIT_FORMAT,
@@ -74,16 +78,18 @@ function findingOf(rule: AuditRule, issue: Issue): AuditFinding {
     .update(JSON.stringify([rule.id, subject, cause]))
     .digest("hex")
     .slice(0, 32);
-  return {
-    rule: rule.id,
-    fingerprint,
-    severity,
-    subject,
-    message,
-    remedy,
-    ...(reach === undefined ? {} : { reach }),
-    ...(trust === undefined ? {} : { trust }),
-  };
+  return reportedFinding(
+    {
+      rule: rule.id,
+      fingerprint,
+      severity,
+      subject,
+      message,
+      remedy,
+      ...(reach === undefined ? {} : { reach }),
+    },
+    trust,
+  );
 }
 
 function worstFirst(a: AuditFinding, b: AuditFinding): number {
@@ -94,18 +100,16 @@ function worstFirst(a: AuditFinding, b: AuditFinding): number {
   );
 }
 
-/** For each role, the worst severity of what is found of it, or of an identity or an application that opens it. */
-function severitiesOfRoles(
-  issues: readonly { readonly issue: Issue; readonly finding: AuditFinding }[],
-): ReadonlyMap<string, number> {
-  const worst = new Map<string, number>();
-  for (const { issue, finding } of issues) {
-    const severity = SEVERITIES.indexOf(finding.severity);
-    for (const arn of [issue.subject, ...(issue.roles ?? [])]) {
-      worst.set(arn, Math.min(severity, worst.get(arn) ?? SEVERITIES.length));
-    }
+/** Notes, for each role, the worst severity of what is found of it, or of an identity or an application that opens it. */
+function noteSeverity(
+  worst: Map<string, number>,
+  { subject, roles = [] }: Issue,
+  finding: AuditFinding,
+): void {
+  const severity = SEVERITIES.indexOf(finding.severity);
+  for (const arn of [subject, ...roles]) {
+    worst.set(arn, Math.min(severity, worst.get(arn) ?? SEVERITIES.length));
   }
-  return worst;
 }
 
 /** Who gets in, then the power with where the role leads, then the worst finding, then the name. */
@@ -142,8 +146,8 @@ function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-function auditedRole(model: RoleModel, findings: readonly AuditFinding[], index: EstateIndex): AuditedRole {
-  const { role, judgment, reach, entries, permissions, onward, controllers, correction } = model;
+function auditedRole(model: RoleModel, findings: readonly AuditFinding[]): AuditedRole {
+  const { role, trust, reach, entries, permissions, onward, controllers, correction, sentence } = model;
   const gaps = [
     ...onward.notSeen,
     ...(onward.more === 0 ? [] : [`It leads to ${onward.more} more roles, none of them worse.`]),
@@ -156,14 +160,14 @@ function auditedRole(model: RoleModel, findings: readonly AuditFinding[], index:
     account: role.account,
     name: role.name,
     ...(reach === undefined ? {} : { reach }),
-    verdict: judgment.verdict,
+    verdict: trust.verdict,
     entries,
     permissions:
       gaps.length === 0 ? permissions : { ...permissions, notSeen: [...permissions.notSeen, ...gaps] },
     onward: onward.roles,
     controllers,
     ...(role.lastUsed === undefined ? {} : { lastUsed: role.lastUsed }),
-    sentence: sentenceOf(model, index),
+    sentence,
     ...(correction === undefined ? {} : { correction }),
     findings,
   };

@@ -13,6 +13,7 @@ import type { AuditReport } from "./audit-report";
 import { EstateBuilder } from "./estate/estate-builder";
 import { type FormatName, FORMATS } from "./formats";
 import type { Format } from "./formats/format";
+import { keepHeapSmall } from "./keep-heap-small";
 import { makeReport } from "./make-report";
 import { addFile } from "./readers/read-estate";
 import { compareSince, readEarlierReport } from "./since";
@@ -79,6 +80,7 @@ async function auditFiles(files: readonly string[], options: Options, io: Io): P
   // Small files first: an error in one is reported before a large one is read.
   const suppressions = await readOption(options.text("suppressions"), io, readSuppressions);
   const earlier = await readOption(options.text("since"), io, readEarlierReport);
+  keepHeapSmall();
   const builder = new EstateBuilder();
   for (const file of files) {
     await naming(file, () =>

@@ -2,6 +2,7 @@ import { AUDIT } from "../../messages/cli";
 import { UnreadableError } from "../../policy-sources";
 import { isObject, itemsOf, stringsIn } from "../../trust";
 import { AUDIT_FORMAT, type AuditFinding, type AuditReport } from "./audit-report";
+import { marked } from "./reported-finding";
 
 /** What a comparison needs of an earlier report. */
 export interface EarlierReport {
@@ -69,7 +70,7 @@ export function compareSince(report: AuditReport, earlier: EarlierReport): Audit
   const now = new Set<string>();
   const mark = (finding: AuditFinding): AuditFinding => {
     now.add(finding.fingerprint);
-    return { ...finding, since: known.has(finding.fingerprint) ? "known" : "new" };
+    return marked(finding, { since: known.has(finding.fingerprint) ? "known" : "new" });
   };
   const roles = report.roles.map((role) => ({ ...role, findings: role.findings.map(mark) }));
   const findings = report.findings.map(mark);

@@ -4,6 +4,7 @@ import { UnreadableError } from "../../policy-sources";
 import { isObject } from "../../trust";
 import type { AuditFinding, AuditReport } from "./audit-report";
 import { lazyYaml } from "./lazy-yaml";
+import { marked } from "./reported-finding";
 import { AUDIT_RULES } from "./rules";
 
 /** A finding that somebody accepts for a time. */
@@ -99,40 +100,60 @@ export function suppress(
 ): AuditReport {
   const valid = new Map<string, Suppression>();
   const ended = new Map<string, string>();
-  const problems: string[] = [];
   for (const one of suppressions) {
     if (one.until < today) {
       ended.set(keyOf(one), one.until);
-      problems.push(
-        `The suppression of ${one.rule} for ${one.subject} ended on ${one.until}, so the finding counts again. The reason was: ${one.reason}`,
-      );
     } else {
       valid.set(keyOf(one), one);
     }
   }
-  const used = new Set<string>();
+  const found = new Set<string>();
   const mark = (finding: AuditFinding): AuditFinding => {
-    const found = valid.get(keyOf(finding));
-    if (found === undefined) {
-      const until = ended.get(keyOf(finding));
-      return until === undefined ? finding : { ...finding, suppressionEnded: until };
+    const key = keyOf(finding);
+    found.add(key);
+    const suppression = valid.get(key);
+    if (suppression === undefined) {
+      const until = ended.get(key);
+      return until === undefined ? finding : marked(finding, { suppressionEnded: until });
     }
-    used.add(keyOf(finding));
-    const { reason, until, by } = found;
-    return { ...finding, suppressed: { reason, until, ...(by === undefined ? {} : { by }) } };
+    const { reason, until, by } = suppression;
+    return marked(finding, { suppressed: { reason, until, ...(by === undefined ? {} : { by }) } });
   };
   const roles = report.roles.map((role) => ({ ...role, findings: role.findings.map(mark) }));
   const findings = report.findings.map(mark);
-  for (const [key, { rule, subject }] of valid) {
-    if (!used.has(key)) {
-      problems.push(
-        RULES.includes(rule)
-          ? `The suppression of ${rule} for ${subject} matches no finding. Remove it.`
-          : `The suppression of ${rule} for ${subject} matches no finding: there is no such rule.${meant(rule)}`,
-      );
-    }
-  }
+  const problems = suppressions.flatMap((one) => {
+    const key = keyOf(one);
+    return problemOf(one, today, found.has(key), valid.has(key)) ?? [];
+  });
   return { ...report, roles, findings, suppressionProblems: [...report.suppressionProblems, ...problems] };
+}
+
+/**
+ * What is wrong with a suppression; `undefined` if nothing is.
+ *
+ * @param isFound - Whether there is a finding of its rule and subject.
+ * @param isCovered - Whether a suppression of this finding still counts: this one, or another.
+ */
+function problemOf(
+  { rule, subject, until, reason }: Suppression,
+  today: string,
+  isFound: boolean,
+  isCovered: boolean,
+): string | undefined {
+  const what = `The suppression of ${rule} for ${subject}`;
+  const hasEnded = until < today;
+  if (!isFound) {
+    const nothing = `${what} ${hasEnded ? `ended on ${until}, and it ` : ""}matches no finding`;
+    return RULES.includes(rule)
+      ? `${nothing}. Remove it.`
+      : `${nothing}: there is no such rule.${meant(rule)}`;
+  }
+  if (!hasEnded) {
+    return undefined;
+  }
+  return isCovered
+    ? `${what} ended on ${until}. Another one still counts. Remove this one.`
+    : `${what} ended on ${until}, so the finding counts again. The reason was: ${reason}`;
 }
 
 function meant(rule: string): string {

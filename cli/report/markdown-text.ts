@@ -17,16 +17,23 @@ export function codeBlock(text: string, language = ""): string {
 }
 
 /**
- * A sentence that quotes a file, as prose. Backslashes take their meaning from Markdown's and HTML's characters. An
- * invisible space behind the characters that begin a mention or a reference (`@name`, `#1`, GitLab's `!1`, `~label`)
- * keeps code hosts from notifying anyone: they look for those in the rendered text.
+ * A sentence that quotes a file, as prose. Backslashes take their meaning from what Markdown or HTML would read: an underscore
+ * within a word, a colon in an ARN, and parentheses mean nothing. An invisible space behind the characters that begin a mention
+ * or a reference (`@name`, `#1`, GitLab's `!1`, `~label`) keeps code hosts from notifying anyone: they look for those in the
+ * rendered text.
  */
 export function prose(text: string): string {
   return printable(text)
-    .replace(/[\\`*_{}[\]<>()#+!|~$@&:%^=]/g, "\\$&")
+    .replace(/[\\`*[\]<>#|~$@]|&(?=[\w#])|[!%](?=\w)/g, "\\$&")
+    .replace(/(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, "\\_")
+    .replace(COLON, "\\:")
     .replace(/\\([@#!~$&%])(?=\w)/g, "\\$1&#8203;")
-    .replace(/www\./gi, (www) => `${www.slice(0, -1)}\\.`);
+    .replace(/www\./gi, (www) => `${www.slice(0, -1)}\\.`)
+    .replace(/^(\s*\d*)([-+](?=[\s-]|$)|=(?==*$)|(?<=\d)[.)](?=\s|$))/, "$1\\$2");
 }
+
+/** Colons of a link, and those around the name of an emoji. */
+const COLON = /:(?=\/\/)|(?<=\b(?:mailto|xmpp)):|(?<![\w:]):(?=[\w+-]+:)|:(?=(?:[+-]1|100|1234):)/gi;
 
 function codeOf(character: string): string {
   return `U+${character.charCodeAt(0).toString(16).toUpperCase().padStart(4, "0")}`;

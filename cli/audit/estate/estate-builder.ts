@@ -8,7 +8,7 @@ import type {
   SnapshotRecord,
 } from "../../snapshot/snapshot-records";
 import { PolicyReducer } from "../permissions/policy-facts";
-import type { ActiveKey, Estate } from "./estate";
+import { type ActiveKey, type Estate, ROOT_USER } from "./estate";
 import { PassableRolesBuilder } from "./passable-roles";
 import { reduceRole } from "./reduce-role";
 
@@ -89,11 +89,22 @@ export class EstateBuilder {
   /** Ends the building. Add nothing after this call. */
   build(): Estate {
     const reported = this.#reportedKeys.filter(
-      ({ account, user }) => !this.#usersWithKeys.has(`${account}/${user}`),
+      ({ account, user }) =>
+        !this.#usersWithKeys.has(`${account}/${user}`) && !this.#hasKeysOf(account, user),
     );
     this.#estate.keys = [...this.#keys.values(), ...reported];
     this.#estate.passable = [...this.#passable.build()] as Writable<Estate>["passable"];
     return this.#estate;
+  }
+
+  /**
+   * Whether the input lists a user's keys as IAM has them, so a key of the credential report that is not among them is gone: AWS
+   * makes a new report only every four hours. IAM lists no keys of the root user.
+   *
+   * Source: AWS, "Getting credential reports for your AWS account".
+   */
+  #hasKeysOf(account: string, user: string): boolean {
+    return user !== ROOT_USER && this.#estate.sections.get(`aws/${account}/access-keys`) === "complete";
   }
 
   #addSection(

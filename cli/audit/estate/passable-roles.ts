@@ -1,6 +1,6 @@
 import type { StatementFacts } from "../permissions/policy-facts";
 import { isBroad } from "../permissions/resource-patterns";
-import { isPowerful } from "../permissions/watched-actions";
+import { isPowerful, reachesFurther } from "../permissions/watched-actions";
 import type { PassableRoles, PolicyReferences } from "./estate";
 
 /** Collects the roles that could be passed to a service, while the input streams. */
@@ -16,7 +16,7 @@ export class PassableRolesBuilder {
   add(arn: string, services: readonly string[], { inline, attached, boundary }: PolicyReferences): void {
     const policies: PolicyReferences = {
       inline: inline
-        .map(({ facts }) => ({ ...facts, statements: facts.statements.filter(makesPowerful) }))
+        .map(({ facts }) => ({ ...facts, statements: facts.statements.flatMap(worthPassing) }))
         .filter(({ statements, unreadable }) => statements.length > 0 || unreadable === true)
         .map((facts) => ({ name: "inline", facts })),
       attached: [...attached].sort(),
@@ -36,11 +36,25 @@ export class PassableRolesBuilder {
   }
 }
 
-/** Whether a statement can make a role powerful enough to be passed for it: an action of a path, on more than named resources. */
-export function makesPowerful({ actions, resources, allBut }: StatementFacts): boolean {
-  return (
-    actions.some(isPowerful) && (allBut || resources.some((pattern) => isBroad(pattern, serviceIn(pattern))))
-  );
+/**
+ * What a statement adds to a role's worth when it is passed: actions of a path, on more than named resources, or else data and
+ * `sts:AssumeRole`. On which resources it reaches data does not matter, and without them most policies are alike.
+ */
+export function worthPassing(statement: StatementFacts): readonly StatementFacts[] {
+  const { actions, resources, allBut, denies, conditions } = statement;
+  const isWide = allBut || resources.some((pattern) => isBroad(pattern, serviceIn(pattern)));
+  if (isWide && actions.some(isPowerful)) {
+    return [statement];
+  }
+  const reaching = actions.filter(reachesFurther);
+  const isKept = reaching.length > 0 && (!denies || (isEverywhere(statement) && conditions.length === 0));
+  return isKept ? [{ denies, actions: reaching, resources: EVERYWHERE, allBut: false, conditions }] : [];
+}
+
+const EVERYWHERE = ["*"] as const;
+
+function isEverywhere({ resources, allBut }: StatementFacts): boolean {
+  return !allBut && resources.includes("*");
 }
 
 function serviceIn(pattern: string): string {

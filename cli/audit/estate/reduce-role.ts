@@ -1,8 +1,8 @@
 import { asList, coversAction, isObject, stringsIn } from "../../../trust";
 import type { AwsRole } from "../../snapshot/snapshot-records";
-import { parsed, type PolicyReducer, type StatementFacts } from "../permissions/policy-facts";
+import { type KeepStatement, parsed, type PolicyReducer } from "../permissions/policy-facts";
 import type { AssumableRole, AwsTrust, FederatedRole, PolicyReferences } from "./estate";
-import { makesPowerful } from "./passable-roles";
+import { worthPassing } from "./passable-roles";
 
 /** What is kept of a role. */
 export interface ReducedRole {
@@ -25,7 +25,7 @@ export function reduceRole(role: AwsRole, account: string, reducer: PolicyReduce
     return {};
   }
   // Nothing else is kept of a role that only services assume. Most roles of an account are of that kind.
-  const policies = referencesOf(role, reducer, isFederated || trusts.length > 0 ? undefined : makesPowerful);
+  const policies = referencesOf(role, reducer, isFederated || trusts.length > 0 ? undefined : worthPassing);
   const name = role.RoleName;
   return {
     ...(isFederated
@@ -56,11 +56,20 @@ function namesProvider({ Principal, NotPrincipal }: Record<string, unknown>): bo
   );
 }
 
-/** The services that a statement admits. Its conditions are about the service's own requests, so they do not count. */
+/**
+ * The services that a statement admits: patterns. Its conditions are about the service's own requests, so they do not count. A
+ * statement for everybody may be one for services too.
+ */
 function servicesIn(statement: Record<string, unknown>): readonly string[] {
-  const { Effect, Principal } = statement;
-  return Effect === "Allow" && isObject(Principal) && isAssumingRole(statement)
-    ? stringsIn(Principal.Service)
+  const { Effect, Principal, NotPrincipal } = statement;
+  if (Effect !== "Allow" || !isAssumingRole(statement)) {
+    return [];
+  }
+  if (NotPrincipal !== undefined || Principal === "*") {
+    return ["*"];
+  }
+  return isObject(Principal)
+    ? [...stringsIn(Principal.Service), ...(stringsIn(Principal.AWS).includes("*") ? ["*"] : [])]
     : [];
 }
 
@@ -110,18 +119,14 @@ function principalOf(principal: string): string {
     : principal.replace(/(:assumed-role\/[^/]+)\/.*$/, "$1");
 }
 
-function referencesOf(
-  role: AwsRole,
-  reducer: PolicyReducer,
-  keeps?: (statement: StatementFacts) => boolean,
-): PolicyReferences {
+function referencesOf(role: AwsRole, reducer: PolicyReducer, keep?: KeepStatement): PolicyReferences {
   const boundary: unknown = role.PermissionsBoundary?.PermissionsBoundaryArn;
   return {
     inline: asList(role.RolePolicyList)
       .filter(isObject)
       .map(({ PolicyName, PolicyDocument }) => ({
         name: typeof PolicyName === "string" ? PolicyName : "(without a name)",
-        facts: reducer.reduce(PolicyDocument, keeps),
+        facts: reducer.reduce(PolicyDocument, keep),
       })),
     attached: asList(role.AttachedManagedPolicies)
       .filter(isObject)

@@ -1,9 +1,9 @@
 import { codeBlock, codeSpan, prose } from "../../report/markdown-text";
 import { printable } from "../../report/printable";
 import type { AuditedRole, AuditFinding, AuditReport } from "../audit-report";
-import { counts, summaryOf } from "../summary";
+import { allFindings, counts, SEVERITIES, summaryOf } from "../summary";
 import { mermaidOf } from "./mermaid";
-import { entryText, findingCounts, HEADING, headlineOf, reachCounts, rowOf } from "./wording";
+import { controllerText, entryText, findingCounts, HEADING, headlineOf, reachCounts, rowOf } from "./wording";
 
 /** How many roles have details. GitHub cuts a comment at 65,536 characters. */
 const MOST_DETAILS = 10;
@@ -59,7 +59,12 @@ function* roleTable({ roles }: AuditReport): Iterable<string> {
 }
 
 function* findingTable(report: AuditReport): Iterable<string> {
-  const all = [...report.roles.flatMap(({ findings }) => findings), ...report.findings];
+  // The table is cut, so what does not count comes last.
+  const all = [...allFindings(report)].sort(
+    (a, b) =>
+      Number(counts(b)) - Number(counts(a)) ||
+      SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity),
+  );
   if (all.length > 0) {
     const shown = all.slice(0, MOST_ROWS);
     const more = all.length - shown.length;
@@ -104,9 +109,7 @@ function details({
     ...permissions.notSeen.map((gap) => `- Not seen: ${prose(gap)}`),
     ...controllers
       .slice(0, MOST_DETAILS)
-      .map(
-        ({ name, principal, by, can }) => `- Controlled by: ${prose(`${name ?? principal}, ${by}. ${can}`)}`,
-      ),
+      .map((controller) => `- Controlled by: ${prose(controllerText(controller))}`),
     ...findings.map(({ rule, remedy }) => `- ${codeSpan(rule)}: ${prose(remedy)}`),
     ...(correction === undefined
       ? []

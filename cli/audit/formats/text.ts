@@ -6,7 +6,7 @@ import { type Wrap, wrapAt } from "../../report/wrap";
 import type { AuditedRole, AuditFinding, AuditReport } from "../audit-report";
 import { counts, summaryOf } from "../summary";
 import type { FormatContext } from "./format";
-import { entryText, findingCounts, HEADING, headlineOf, reachCounts, rowOf } from "./wording";
+import { controllerText, entryText, findingCounts, HEADING, headlineOf, reachCounts, rowOf } from "./wording";
 
 /** How many controllers and onward roles of a role are listed. */
 const MOST = 8;
@@ -125,11 +125,7 @@ function details(role: AuditedRole, look: Look): string {
       onward,
       ({ arn: target, power, steps }) => `${target} (${power}, ${counted(steps, "step")})`,
     ),
-    ...several(
-      "Controlled by",
-      controllers,
-      ({ name, principal, type, by, can }) => `${name ?? principal} (${type}), ${by}. ${can}`,
-    ),
+    ...several("Controlled by", controllers, controllerText),
     ...(role.lastUsed === undefined ? [] : [line("Last used", role.lastUsed)]),
     ...permissions.notSeen.slice(0, MOST).map((sentence) => line("Not seen", sentence)),
     ...findings.map((finding) => findingText(finding, look)),

@@ -1,6 +1,6 @@
 import type { Reach } from "../../../trust";
 import { counted, numeral } from "../../report/counted";
-import type { AuditedRole, AuditReport, Entry, Power } from "../audit-report";
+import type { AuditedRole, AuditReport, Controller, Entry, Power } from "../audit-report";
 import { SEVERITIES, type Summary, summaryOf } from "../summary";
 
 /** Who can assume a role, in the fewest words. */
@@ -32,7 +32,7 @@ export function headlineOf({ counts, collectedAt }: AuditReport): string {
   ].join(", ");
   const when =
     collectedAt === undefined ? "" : ` Collected ${collectedAt.slice(0, 16).replace("T", " ")} UTC.`;
-  return `${places === "" ? "No account" : places}: ${counted(counts.roles, "role")}, of which ${numeral(counts.federatedRoles)} can be assumed from outside of AWS.${when}`;
+  return `${places === "" ? "No account" : places}: ${counted(counts.roles, "role")}, of which ${numeral(counts.federatedRoles)} trust an identity provider outside of AWS.${when}`;
 }
 
 /** The number of findings, as one line. */
@@ -75,10 +75,17 @@ export function rowOf(role: AuditedRole): readonly string[] {
 export const HEADING = ["Reach", "Gets to", "Role", "Account", "Last used"] as const;
 
 /** How somebody gets in by an entry. */
-export function entryText({ issuer, provider, statement, sid, audiences, subjects, exact }: Entry): string {
+export function entryText(entry: Entry): string {
+  const { issuer, provider, statement, sid, audiences, subjects, exact, unregistered } = entry;
   const audience = audiences.length === 0 ? "any audience" : `audience ${audiences.join(" or ")}`;
   const subject =
     subjects.length === 0 ? "any subject" : `${exact ? "subject" : "subjects like"} ${subjects.join(" or ")}`;
   const from = issuer === provider ? provider : `${issuer} (${provider})`;
-  return `${from}, ${audience}, ${subject}, by statement ${statement}${sid === undefined ? "" : ` (${sid})`}`;
+  return `${from}, ${audience}, ${subject}, by statement ${statement}${sid === undefined ? "" : ` (${sid})`}${unregistered === true ? "; nobody gets in, because the provider does not list the audience" : ""}`;
+}
+
+/** Who controls a way in. Names are no IDs: two groups, or a user and an application, can have the same one. */
+export function controllerText({ name, principal, type, by, can }: Controller): string {
+  const who = name === undefined || principal.endsWith(name) ? principal : `${name} (${type} ${principal})`;
+  return `${who === principal ? `${principal} (${type})` : who}, ${by}. ${can}`;
 }

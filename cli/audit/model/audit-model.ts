@@ -2,25 +2,25 @@ import {
   type CreatedProvider,
   type JudgeOptions,
   judgePartialPolicy,
-  type KnownClaims,
   type PartialVerdict,
   type Reach,
-  recognizeEntraIssuer,
-  worstReach,
 } from "../../../trust";
 import type { Controller, Correction, Entry, Permissions } from "../audit-report";
-import type { Estate, FederatedRole, KnownProvider } from "../estate/estate";
+import type { AuditableRole, Estate, FederatedRole, KnownProvider } from "../estate/estate";
 import { Controllers } from "./controllers";
 import { correctionOf } from "./corrected-policy";
 import { entriesOf } from "./entries";
 import { EstateIndex } from "./estate-index";
+import { KnownValues } from "./known-claims";
 import { type Onward, OnwardRoles } from "./onward";
 import { PowerOfRoles } from "./power-of-roles";
+import { sentenceOf } from "./sentence";
+import { TrustOfRole } from "./trust-of-role";
 
 /** A federated role with everything that rules and reports need. */
 export interface RoleModel {
-  readonly role: FederatedRole;
-  readonly judgment: PartialVerdict;
+  readonly role: AuditableRole;
+  readonly trust: TrustOfRole;
   readonly reach: Reach | undefined;
   readonly entries: readonly Entry[];
   readonly permissions: Permissions;
@@ -28,6 +28,8 @@ export interface RoleModel {
   readonly controllers: readonly Controller[];
   readonly moreControllers: number;
   readonly correction: Correction | undefined;
+  /** One sentence to forward. */
+  readonly sentence: string;
 }
 
 /** What rules look at. */
@@ -42,57 +44,51 @@ export interface AuditModel {
 /**
  * Works out who gets into which role, and how far.
  *
+ * @param estate - It has no federated roles after that.
  * @param now - The time, for inputs that do not say when they were collected.
  */
 export function modelOf(estate: Estate, now: Date): AuditModel {
   const index = new EstateIndex(estate);
-  const power = new PowerOfRoles(estate.policies, estate.passable);
+  const power = new PowerOfRoles(estate);
   const onward = new OnwardRoles(estate.assumable, power);
   const controllers = new Controllers(index);
+  const values = new KnownValues(index);
   const providers = providersByAccount(estate.providers);
-  const roles = estate.federated.flatMap((role): RoleModel[] => {
+  const modelOfRole = ({ policies, ...role }: FederatedRole): RoleModel[] => {
     const trustPolicy: unknown = JSON.parse(role.trustPolicy);
-    const { judgment, options } = judgeRole(role, trustPolicy, providers.get(role.account) ?? [], index);
+    const { judgment, options } = judgeRole(role, trustPolicy, providers.get(role.account) ?? [], values);
     // A SAML provider is a federated principal too, but not an OIDC provider.
     if (judgment.grants.length === 0 && judgment.findings.length === 0 && judgment.verdict !== "unknown") {
       return [];
     }
-    const entries = entriesOf(judgment.grants, index);
+    const entries = entriesOf(judgment.grants, role.account, index);
+    const trust = new TrustOfRole(role.trustPolicy, options, judgment, entries);
     const { controllers: controlling, more } = controllers.of(entries);
+    const found = {
+      role,
+      trust,
+      reach: trust.reach,
+      entries,
+      permissions: power.of(role.arn, policies),
+      onward: onward.from({ arn: role.arn, policies }),
+    };
     return [
       {
-        role,
-        judgment,
-        reach: reachOf(judgment),
-        entries,
-        permissions: power.of(role.arn, role.policies),
-        onward: onward.from(role),
+        ...found,
         controllers: controlling,
         moreControllers: more,
-        correction: correctionOf(trustPolicy, judgment.findings, options),
+        correction: correctionOf(role.trustPolicy, judgment.findings, options),
+        sentence: sentenceOf({ ...found, verdict: trust.verdict }, index),
       },
     ];
-  });
+  };
+  const roles: RoleModel[] = [];
+  const left = estate.federated.splice(0).reverse();
+  for (let role = left.pop(); role !== undefined; role = left.pop()) {
+    roles.push(...modelOfRole(role));
+  }
   const collected = new Date(estate.collectedAt ?? Number.NaN);
   return { estate, index, roles, at: Number.isNaN(collected.getTime()) ? now : collected };
-}
-
-/** The worst reach of the violations. Nobody gets in if a note says so of every statement. */
-function reachOf({ findings, grants }: PartialVerdict): Reach | undefined {
-  const worst = worstReach(
-    findings.filter(({ severity }) => severity === "violation").map(({ reach }) => reach),
-  );
-  const shut = new Set(
-    findings
-      .filter(({ reach }) => reach === "nobody")
-      .map(({ statement, provider }) => `${statement} ${provider}`),
-  );
-  return (
-    worst ??
-    (grants.length > 0 && grants.every(({ statement, provider }) => shut.has(`${statement} ${provider}`))
-      ? "nobody"
-      : undefined)
-  );
 }
 
 function providersByAccount(
@@ -109,61 +105,20 @@ function providersByAccount(
 
 /** Judges a role with what the input knows of its providers, and fills in the values that the input has. */
 function judgeRole(
-  role: FederatedRole,
+  role: AuditableRole,
   trustPolicy: unknown,
   createdProviders: readonly CreatedProvider[],
-  index: EstateIndex,
+  values: KnownValues,
 ): { readonly judgment: PartialVerdict; readonly options: JudgeOptions } {
   const options: JudgeOptions = { accountId: role.account, createdProviders };
   const judgment = judgePartialPolicy(trustPolicy, options);
   if (judgment.verdict !== "rejected") {
     return { judgment, options };
   }
-  const known = knownClaims(judgment, createdProviders, index);
+  const known = values.of(judgment.grants, createdProviders);
   const informed = known.length === 0 ? options : { ...options, knownClaims: known };
   return {
     judgment: known.length === 0 ? judgment : judgePartialPolicy(trustPolicy, informed),
     options: informed,
   };
-}
-
-/**
- * The correct values for a role's providers, if the input has exactly one: the audience of the only application that a provider
- * lists, or that a statement demands, and the only identity that is assigned to this application.
- */
-function knownClaims(
-  { grants }: PartialVerdict,
-  providers: readonly CreatedProvider[],
-  index: EstateIndex,
-): readonly KnownClaims[] {
-  return [...new Set(grants.map(({ provider }) => provider))].flatMap((provider): KnownClaims[] => {
-    if (recognizeEntraIssuer(provider) === undefined) {
-      return [];
-    }
-    const demanded = grants
-      .filter((grant) => grant.provider === provider && grant.audience.kind === "exact")
-      .flatMap(({ audience }) => audience.values);
-    const listed = providers.find(({ name }) => name === provider)?.clientIds ?? [];
-    const audiences = [...new Set(demanded.length > 0 ? demanded : listed)].filter(
-      (audience) => index.applicationOf(audience, provider)?.application !== undefined,
-    );
-    const [audience] = audiences;
-    if (audience === undefined || audiences.length > 1) {
-      return [];
-    }
-    const application = index.applicationOf(audience, provider);
-    const assigned =
-      application?.servicePrincipal?.appRoleAssignmentRequired === true
-        ? [
-            ...new Set(
-              index
-                .assignmentsOf(application)
-                .filter(({ principalType }) => principalType === "ServicePrincipal")
-                .map(({ principalId }) => principalId),
-            ),
-          ]
-        : [];
-    const [subject] = assigned;
-    return [{ provider, audience, ...(subject === undefined || assigned.length > 1 ? {} : { subject }) }];
-  });
 }

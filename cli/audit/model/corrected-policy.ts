@@ -18,13 +18,24 @@ const ROUNDS = 3;
 /**
  * The trust policy with the fixes of its findings, in each language.
  *
+ * @param trustPolicy - In JSON.
  * @returns `undefined` if no change of conditions corrects it, or it is right as it is.
  */
 export function correctionOf(
-  policy: unknown,
+  trustPolicy: string,
   findings: readonly TrustFinding[],
   options: JudgeOptions,
 ): Correction | undefined {
+  const corrected = corrects(JSON.parse(trustPolicy), findings, options);
+  return corrected && new LazyCorrection(trustPolicy, options, corrected.hasPlaceholders);
+}
+
+/** The corrected policy, and whether it has placeholders. */
+function corrects(
+  policy: unknown,
+  findings: readonly TrustFinding[],
+  options: JudgeOptions,
+): { readonly policy: Json; readonly hasPlaceholders: boolean } | undefined {
   if (!isObject(policy)) {
     return undefined;
   }
@@ -43,7 +54,7 @@ export function correctionOf(
   if (open.length > 0 || JSON.stringify(corrected) === JSON.stringify(policy)) {
     return undefined;
   }
-  return inLanguages(JSON.stringify(corrected), isPlaced);
+  return { policy: corrected, hasPlaceholders: isPlaced };
 }
 
 function violationsOf(findings: readonly TrustFinding[]): readonly TrustFinding[] {
@@ -110,27 +121,50 @@ function without(object: unknown, name: string): Json {
 }
 
 /**
- * A policy in each language, written when it is read: in memory, the four texts of a large company's policies are ten times the
- * policies.
+ * A correction that is made again when it is read: in memory, the corrected policies of a large company take as much as all the
+ * policies that they correct, and their texts ten times that.
  */
-function inLanguages(corrected: string, hasPlaceholders: boolean): Correction {
-  const policy = (): unknown => JSON.parse(corrected);
-  const indented = (): string => JSON.stringify(policy(), null, 2);
-  return {
-    get json() {
-      return indented();
-    },
-    get terraform() {
-      return `assume_role_policy = jsonencode(${hcl(policy(), "")})`;
-    },
-    get cloudformation() {
-      return lazyYaml().stringify({ AssumeRolePolicyDocument: policy() }, { lineWidth: 0 }).trimEnd();
-    },
-    get pulumi() {
-      return `assumeRolePolicy: ${indented()},`;
-    },
-    hasPlaceholders,
-  };
+class LazyCorrection implements Correction {
+  readonly hasPlaceholders: boolean;
+  readonly #trustPolicy: string;
+  readonly #options: JudgeOptions;
+
+  constructor(trustPolicy: string, options: JudgeOptions, hasPlaceholders: boolean) {
+    this.#trustPolicy = trustPolicy;
+    this.#options = options;
+    this.hasPlaceholders = hasPlaceholders;
+  }
+
+  get json(): string {
+    return indented(this.#policy());
+  }
+
+  get terraform(): string {
+    return `assume_role_policy = jsonencode(${hcl(this.#policy(), "")})`;
+  }
+
+  get cloudformation(): string {
+    return lazyYaml().stringify({ AssumeRolePolicyDocument: this.#policy() }, { lineWidth: 0 }).trimEnd();
+  }
+
+  get pulumi(): string {
+    return `assumeRolePolicy: ${indented(this.#policy())},`;
+  }
+
+  toJSON(): Correction {
+    const { json, terraform, cloudformation, pulumi, hasPlaceholders } = this;
+    return { json, terraform, cloudformation, pulumi, hasPlaceholders };
+  }
+
+  #policy(): unknown {
+    const policy: unknown = JSON.parse(this.#trustPolicy);
+    const { findings } = judgePartialPolicy(policy, this.#options);
+    return corrects(policy, findings, this.#options)?.policy;
+  }
+}
+
+function indented(policy: unknown): string {
+  return JSON.stringify(policy, null, 2);
 }
 
 /** A value as an expression of HCL. Source: HashiCorp, "Terraform: Strings and Templates", escape sequences. */

@@ -1,10 +1,16 @@
 import { issuers, recognizeEntraIssuer, type TrustGrant } from "../../../trust";
 import type { Entry } from "../audit-report";
 import type { EstateIndex } from "./estate-index";
+import { isUnregistered } from "./registered-audiences";
 
 /** Who gets in by each statement and provider, with the identities and the application that the values name. */
-export function entriesOf(grants: readonly TrustGrant[], index: EstateIndex): readonly Entry[] {
-  return grants.map(({ statement, sid, provider, audience, subject, standIn }) => {
+export function entriesOf(
+  grants: readonly TrustGrant[],
+  account: string,
+  index: EstateIndex,
+): readonly Entry[] {
+  return grants.map((grant) => {
+    const { statement, sid, provider, audience, subject, standIn } = grant;
     const subjects = standIn === undefined ? subject.values : standIn.values;
     const application = audience.values
       .map((value) => index.applicationOf(value, provider))
@@ -19,6 +25,7 @@ export function entriesOf(grants: readonly TrustGrant[], index: EstateIndex): re
       exact: standIn !== undefined || subject.kind === "exact",
       identities: subject.kind === "exact" ? subjects.filter((id) => index.identity(id) !== undefined) : [],
       ...(application === undefined ? {} : { application: application.appId }),
+      ...(isUnregistered(grant, account, index) ? { unregistered: true } : {}),
     };
   });
 }

@@ -37,6 +37,7 @@ export class EstateIndex {
   readonly #byObjectId = new Map<string, KnownApplication>();
   readonly #byAudience = new Map<string, KnownApplication[]>();
   readonly #providers = new Map<string, KnownProvider>();
+  readonly #providersByName = new Map<string, KnownProvider>();
   readonly #assignments: ReadonlyMap<string, readonly EntraAppRoleAssignment[]>;
   readonly #credentials: ReadonlyMap<string, readonly FederatedCredential[]>;
 
@@ -47,6 +48,7 @@ export class EstateIndex {
     this.#indexApplications();
     for (const provider of estate.providers) {
       this.#providers.set(provider.arn, provider);
+      this.#providersByName.set(`${provider.account} ${provider.name}`, provider);
     }
   }
 
@@ -74,6 +76,11 @@ export class EstateIndex {
 
   provider(arn: string): KnownProvider | undefined {
     return this.#providers.get(arn);
+  }
+
+  /** The provider of an account with a name. */
+  providerNamed(account: string, name: string): KnownProvider | undefined {
+    return this.#providersByName.get(`${account} ${name}`);
   }
 
   /** Who is assigned to an application that requires an assignment. */

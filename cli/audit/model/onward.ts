@@ -5,6 +5,7 @@ import { allowed, type Grant } from "../permissions/effective";
 import { conditionKeys } from "../permissions/policy-facts";
 import { watchedAction } from "../permissions/watched-actions";
 import type { PowerOfRoles } from "./power-of-roles";
+import { accountIn, sessionsOf } from "./roles-to-pass";
 
 /** How many roles are named per role, the worst first. */
 const MOST = 25;
@@ -25,6 +26,14 @@ interface Source {
   readonly policies: PolicyReferences;
 }
 
+interface Step {
+  readonly next: readonly AssumableRole[];
+  readonly notSeen: readonly string[];
+}
+
+/** Most roles lead nowhere. */
+const NOWHERE: Step = { next: [], notSeen: [] };
+
 /** Whether a trust policy lets a role in. */
 type Admission = "yes" | "by-account" | { readonly depends: readonly string[] } | "no";
 
@@ -34,10 +43,7 @@ export class OnwardRoles {
   readonly #power: PowerOfRoles;
   /** Targets by the principals that their trust policies name. */
   readonly #byPrincipal = new Map<string, AssumableRole[]>();
-  readonly #steps = new Map<
-    string,
-    { readonly next: readonly AssumableRole[]; readonly notSeen: readonly string[] }
-  >();
+  readonly #steps = new Map<string, Step>();
 
   constructor(targets: ReadonlyMap<string, AssumableRole>, power: PowerOfRoles) {
     this.#targets = targets;
@@ -89,7 +95,7 @@ export class OnwardRoles {
   }
 
   /** The roles that are one step away. */
-  #step(source: Source): { readonly next: readonly AssumableRole[]; readonly notSeen: readonly string[] } {
+  #step(source: Source): Step {
     const known = this.#steps.get(source.arn);
     if (known !== undefined) {
       return known;
@@ -124,7 +130,7 @@ export class OnwardRoles {
         notSeen.push(`Whether it can assume ${target.arn} depends on conditions on ${doubts.join(", ")}.`);
       }
     }
-    const step = { next, notSeen };
+    const step = next.length + notSeen.length === 0 ? NOWHERE : { next, notSeen };
     this.#steps.set(source.arn, step);
     return step;
   }
@@ -140,16 +146,6 @@ export class OnwardRoles {
   get size(): number {
     return this.#targets.size;
   }
-}
-
-/** The sessions of a role, as the reduced trust policies name them: without the role's path and the session's name. */
-function sessionsOf(arn: string): string {
-  const [, partition, , , account] = arn.split(":");
-  return `arn:${partition ?? ""}:sts::${account ?? ""}:assumed-role/${arn.slice(arn.lastIndexOf("/") + 1)}`;
-}
-
-function accountIn(arn: string): string {
-  return arn.split(":")[4] ?? "";
 }
 
 /**

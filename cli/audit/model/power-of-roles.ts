@@ -1,15 +1,10 @@
-import { matchesWildcards } from "../../../trust";
 import type { Permissions } from "../audit-report";
-import type { PassableRoles, PolicyReferences } from "../estate/estate";
+import type { Estate, PolicyReferences } from "../estate/estate";
 import { awsManagedDocument } from "../permissions/aws-managed";
 import { EffectivePermissions } from "../permissions/effective";
-import { judgePermissions, type PassedRole, type RolePolicies } from "../permissions/judge-permissions";
+import { judgePermissions, type RolePolicies } from "../permissions/judge-permissions";
 import { type PolicyFacts, PolicyReducer } from "../permissions/policy-facts";
-
-/** A role that is worth to be passed, and to which services. */
-interface PowerfulRole extends PassedRole {
-  readonly services: readonly string[];
-}
+import { RolesToPass } from "./roles-to-pass";
 
 /** Says how far roles get. Each role is judged once. */
 export class PowerOfRoles {
@@ -23,17 +18,12 @@ export class PowerOfRoles {
   readonly #shared = new Map<string, Permissions>();
   readonly #missing = new Map<string, PolicyFacts | undefined>();
 
-  readonly #passable: readonly PassableRoles[];
-  #powerful: ReadonlyMap<string, PowerfulRole> | undefined;
-  readonly #passed = new Map<string, readonly PowerfulRole[]>();
+  readonly #toPass: RolesToPass;
 
-  /**
-   * @param policies - The managed policies of the input, by their ARNs.
-   * @param passable - The roles that services of AWS assume.
-   */
-  constructor(policies: ReadonlyMap<string, PolicyFacts>, passable: readonly PassableRoles[] = []) {
-    this.#policies = policies;
-    this.#passable = passable;
+  /** @param estate - The managed policies of the input by their ARNs, and its roles. */
+  constructor(estate: Pick<Estate, "policies" | "passable" | "assumable" | "sections">) {
+    this.#policies = estate.policies;
+    this.#toPass = new RolesToPass(estate, (arn, references) => this.#policiesOf(arn, references));
   }
 
   of(arn: string, references: PolicyReferences): Permissions {
@@ -41,9 +31,7 @@ export class PowerOfRoles {
     if (known !== undefined) {
       return known;
     }
-    const judged = judgePermissions(this.#policiesOf(arn, references), (service, patterns) =>
-      this.#passedTo(service, patterns, arn),
-    );
+    const judged = judgePermissions(this.#policiesOf(arn, references), this.#toPass.for(arn));
     const key = JSON.stringify(judged);
     const permissions = this.#shared.get(key) ?? judged;
     this.#shared.set(key, permissions);
@@ -62,45 +50,6 @@ export class PowerOfRoles {
       own: new EffectivePermissions(facts, boundary?.facts),
       granted: new EffectivePermissions([...facts, this.#everything], boundary?.facts),
     };
-  }
-
-  /**
-   * The worst role among some patterns that can be passed to a service and gets further than data.
-   *
-   * Source: AWS, "Grant a user permissions to pass a role to an AWS service": roles are passed within an account.
-   */
-  #passedTo(service: string, patterns: readonly string[], by: string): PassedRole | undefined {
-    const account = accountIn(by);
-    const key = JSON.stringify([service, patterns, account]);
-    let worst = this.#passed.get(key);
-    if (worst === undefined) {
-      const found = patterns
-        .flatMap((pattern) => this.#powerfulRoles(pattern))
-        .filter(({ services, arn }) => services.includes(service) && accountIn(arn) === account);
-      // Two, as the one that asks does not count.
-      worst = [
-        ...found.filter(({ power }) => power === "administrator"),
-        ...found.filter(({ power }) => power !== "administrator"),
-      ].slice(0, 2);
-      this.#passed.set(key, worst);
-    }
-    return worst.find(({ arn }) => arn !== by);
-  }
-
-  #powerfulRoles(pattern: string): readonly PowerfulRole[] {
-    this.#powerful ??= new Map(
-      this.#passable.flatMap(({ services, policies, arns }) => {
-        const { power } = judgePermissions(this.#policiesOf(arns[0] ?? "", policies));
-        return power === "administrator" || power === "escalation"
-          ? arns.map((arn) => [arn, { services, arn, power }] as const)
-          : [];
-      }),
-    );
-    if (/[*?]/.test(pattern)) {
-      return [...this.#powerful.values()].filter(({ arn }) => matchesWildcards(pattern, arn));
-    }
-    const named = this.#powerful.get(pattern);
-    return named === undefined ? [] : [named];
   }
 
   #policiesOf(arn: string, { inline, attached, boundary }: PolicyReferences): RolePolicies {
@@ -137,8 +86,4 @@ export class PowerOfRoles {
 
 function policyName(arn: string): string {
   return arn.slice(arn.lastIndexOf("/") + 1);
-}
-
-function accountIn(arn: string): string {
-  return arn.split(":")[4] ?? "";
 }

@@ -1,30 +1,44 @@
+import type { Reach } from "../../../trust";
 import type { Entry, OnwardRole, Permissions } from "../audit-report";
-import type { RoleModel } from "./audit-model";
+import { dataText } from "../permissions/data-text";
 import type { EstateIndex } from "./estate-index";
 
 /** How many names a sentence has. */
 const MOST_NAMES = 3;
 
+/** A role, and what is known of it. */
+export interface KnownRole {
+  readonly role: { readonly name: string; readonly account: string };
+  readonly verdict: "accepted" | "rejected" | "unknown";
+  readonly reach: Reach | undefined;
+  readonly entries: readonly Entry[];
+  readonly permissions: Permissions;
+  readonly onward: { readonly roles: readonly OnwardRole[] };
+}
+
 /** One sentence to forward: who can assume a role, what it may do, and where it leads. */
 export function sentenceOf(
-  { role, judgment, reach, entries, permissions, onward }: RoleModel,
+  { role, verdict, reach, entries, permissions, onward }: KnownRole,
   index: EstateIndex,
 ): string {
   const name = `role ${role.name} of account ${role.account}`;
-  if (judgment.verdict === "unknown") {
+  if (verdict === "unknown") {
     return `Who can assume ${name} is not known, because the input does not have all of its trust policy.`;
   }
   if (reach === "nobody") {
-    return `Nobody can assume ${name} as its trust policy is written.`;
+    return entries.some(({ unregistered }) => unregistered === true)
+      ? `Nobody can assume ${name}, because the provider does not list the audience that its trust policy demands.`
+      : `Nobody can assume ${name} as its trust policy is written.`;
   }
+  const open = entries.filter(({ unregistered }) => unregistered !== true);
   const who =
     reach === "anyone"
-      ? `Anyone with a token from ${issuersOf(entries)}`
+      ? `Anyone with a token from ${issuersOf(open)}`
       : reach === "tenant"
-        ? `Anyone in the tenant or organization behind ${issuersOf(entries)}`
+        ? `Anyone in the tenant or organization behind ${issuersOf(open)}`
         : reach === "replay"
-          ? `${capitalized(namesOf(entries, index))}, with more of its tokens than intended,`
-          : capitalized(namesOf(entries, index));
+          ? `${capitalized(namesOf(open, index))}, with more of its tokens than intended,`
+          : capitalized(namesOf(open, index));
   return `${who} can assume ${name}, which ${ableTo(permissions)}${leadsTo(onward.roles[0], permissions)}.`;
 }
 
@@ -51,12 +65,8 @@ export function ableTo({ power, dataServices }: Permissions): string {
       return "is an administrator of the account";
     case "escalation":
       return "can give itself more permissions than it has";
-    case "data": {
-      const isWriting = dataServices.some(({ access }) => access === "write");
-      const services = dataServices.map(({ service }) => service);
-      const more = services.length - MOST_NAMES;
-      return `can ${isWriting ? "read or write" : "read"} data of ${services.slice(0, MOST_NAMES).join(", ")}${more > 0 ? ` and ${more} more services` : ""}`;
-    }
+    case "data":
+      return `can ${dataText(dataServices, MOST_NAMES)}`;
     case "limited":
       return "has few permissions";
     case "none":

@@ -9,16 +9,20 @@
  */
 export const DATA_SERVICES: readonly {
   readonly service: string;
+  /** The name that people know. Grade: as that copy of the reference has it. */
+  readonly name: string;
   readonly read: readonly string[];
   readonly write: readonly string[];
 }[] = [
   {
     service: "s3",
+    name: "Amazon S3",
     read: ["s3:GetObject", "s3:GetObjectVersion"],
     write: ["s3:PutObject", "s3:DeleteObject", "s3:DeleteObjectVersion", "s3:PutBucketPolicy"],
   },
   {
     service: "dynamodb",
+    name: "Amazon DynamoDB",
     read: [
       "dynamodb:GetItem",
       "dynamodb:BatchGetItem",
@@ -39,47 +43,75 @@ export const DATA_SERVICES: readonly {
   },
   {
     service: "secretsmanager",
+    name: "AWS Secrets Manager",
     read: ["secretsmanager:GetSecretValue", "secretsmanager:BatchGetSecretValue"],
     write: ["secretsmanager:PutSecretValue", "secretsmanager:DeleteSecret"],
   },
   {
     service: "ssm",
+    name: "AWS Systems Manager",
     read: ["ssm:GetParameter", "ssm:GetParameters", "ssm:GetParametersByPath", "ssm:GetParameterHistory"],
     write: ["ssm:PutParameter", "ssm:DeleteParameter"],
   },
-  { service: "kms", read: ["kms:Decrypt"], write: ["kms:ScheduleKeyDeletion", "kms:PutKeyPolicy"] },
+  {
+    service: "kms",
+    name: "AWS Key Management Service",
+    read: ["kms:Decrypt"],
+    write: ["kms:ScheduleKeyDeletion", "kms:PutKeyPolicy"],
+  },
   {
     service: "rds-data",
+    name: "Amazon RDS Data API",
     read: ["rds-data:ExecuteStatement", "rds-data:BatchExecuteStatement"],
     write: ["rds-data:ExecuteStatement", "rds-data:BatchExecuteStatement"],
   },
-  { service: "rds-db", read: ["rds-db:connect"], write: ["rds-db:connect"] },
+  {
+    service: "rds-db",
+    name: "Amazon RDS IAM Authentication",
+    read: ["rds-db:connect"],
+    write: ["rds-db:connect"],
+  },
   {
     service: "redshift-data",
+    name: "Amazon Redshift Data API",
     read: ["redshift-data:ExecuteStatement", "redshift-data:BatchExecuteStatement"],
     write: ["redshift-data:ExecuteStatement", "redshift-data:BatchExecuteStatement"],
   },
-  { service: "sqs", read: ["sqs:ReceiveMessage"], write: ["sqs:SendMessage", "sqs:DeleteMessage"] },
-  { service: "sns", read: [], write: ["sns:Publish"] },
+  {
+    service: "sqs",
+    name: "Amazon SQS",
+    read: ["sqs:ReceiveMessage"],
+    write: ["sqs:SendMessage", "sqs:DeleteMessage"],
+  },
+  { service: "sns", name: "Amazon SNS", read: [], write: ["sns:Publish"] },
   {
     service: "kinesis",
+    name: "Amazon Kinesis Data Streams",
     read: ["kinesis:GetRecords", "kinesis:SubscribeToShard"],
     write: ["kinesis:PutRecord", "kinesis:PutRecords"],
   },
   {
     service: "logs",
+    name: "Amazon CloudWatch Logs",
     read: ["logs:GetLogEvents", "logs:FilterLogEvents", "logs:StartQuery", "logs:StartLiveTail"],
     write: ["logs:DeleteLogGroup", "logs:DeleteLogStream"],
   },
-  { service: "athena", read: ["athena:GetQueryResults"], write: [] },
-  { service: "es", read: ["es:ESHttpGet"], write: ["es:ESHttpPost", "es:ESHttpPut", "es:ESHttpDelete"] },
+  { service: "athena", name: "Amazon Athena", read: ["athena:GetQueryResults"], write: [] },
+  {
+    service: "es",
+    name: "Amazon OpenSearch Service",
+    read: ["es:ESHttpGet"],
+    write: ["es:ESHttpPost", "es:ESHttpPut", "es:ESHttpDelete"],
+  },
   {
     service: "elasticfilesystem",
+    name: "Amazon Elastic File System",
     read: ["elasticfilesystem:ClientMount"],
     write: ["elasticfilesystem:ClientWrite"],
   },
   {
     service: "ecr",
+    name: "Amazon Elastic Container Registry",
     read: ["ecr:BatchGetImage"],
     write: ["ecr:PutImage", "ecr:BatchDeleteImage"],
   },

@@ -1,5 +1,7 @@
+import { matchesWildcards } from "../../../trust";
 import type { PolicyFacts, StatementFacts } from "./policy-facts";
 import { common, coversPattern } from "./resource-patterns";
+import { isForService } from "./service-principals";
 
 /** Resources on which an action is allowed. */
 export interface Grant {
@@ -67,7 +69,10 @@ export class EffectivePermissions {
           : [
               ...new Set(
                 denies
-                  .filter((deny) => deny.conditions.length > 0 && coversAll(deny))
+                  // One on the service that a role is passed to is evaluated for each path.
+                  .filter(
+                    (deny) => deny.conditions.length > 0 && deny.passedTo === undefined && coversAll(deny),
+                  )
                   .flatMap(({ conditions }) => conditions),
               ),
             ],
@@ -76,6 +81,28 @@ export class EffectivePermissions {
     this.#known.set(action, effective);
     return effective;
   }
+
+  /**
+   * Whether a Deny keeps a role from being passed to a service, whatever is allowed.
+   *
+   * @param action - The position of `iam:PassRole`.
+   * @param arn - The role; missing for every role.
+   */
+  deniesPassing(action: number, service: string, arn?: string): boolean {
+    const denies = this.#statements.some(
+      (statement) =>
+        statement.denies &&
+        statement.actions.includes(action) &&
+        (statement.passedTo?.some((one) => isForService(one, service)) ??
+          statement.conditions.length === 0) &&
+        (arn === undefined ? coversAll(statement) : concerns(statement, arn)),
+    );
+    return denies || (this.#boundary?.deniesPassing(action, service, arn) ?? false);
+  }
+}
+
+function concerns({ resources, allBut }: StatementFacts, arn: string): boolean {
+  return resources.some((pattern) => matchesWildcards(pattern, arn)) !== allBut;
 }
 
 /**

@@ -32,6 +32,8 @@ export interface KnownPath {
   readonly needs: readonly NeededAction[];
   /** The service that the role is passed to, if the path passes one. */
   readonly passedTo?: string;
+  /** The services that assume it. Default: the one that it is passed to. */
+  readonly assumedBy?: readonly string[];
   /** What it gives, in a sentence. */
   readonly gives: string;
   readonly source: string;
@@ -195,12 +197,16 @@ export const ESCALATION_PATHS: readonly KnownPath[] = [
   pass("pass-role-glue-endpoint", "glue.amazonaws.com", ["glue:CreateDevEndpoint"], "glue-001"),
   pass("pass-role-glue-job", "glue.amazonaws.com", ["glue:CreateJob", "glue:StartJobRun"], "glue-003"),
   pass("pass-role-glue-trigger", "glue.amazonaws.com", ["glue:CreateJob", "glue:CreateTrigger"], "glue-004"),
-  pass(
-    "pass-role-data-pipeline",
-    "datapipeline.amazonaws.com",
-    ["datapipeline:CreatePipeline", "datapipeline:PutPipelineDefinition", "datapipeline:ActivatePipeline"],
-    "datapipeline-001",
-  ),
+  {
+    ...pass(
+      "pass-role-data-pipeline",
+      "datapipeline.amazonaws.com",
+      ["datapipeline:CreatePipeline", "datapipeline:PutPipelineDefinition", "datapipeline:ActivatePipeline"],
+      "datapipeline-001",
+    ),
+    // The code runs on an instance, with the pipeline's resource role.
+    assumedBy: ["datapipeline.amazonaws.com", "ec2.amazonaws.com"],
+  },
   pass(
     "pass-role-sagemaker-notebook",
     "sagemaker.amazonaws.com",

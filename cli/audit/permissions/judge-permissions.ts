@@ -1,10 +1,12 @@
 import { matchesWildcards } from "../../../trust";
 import type { EscalationPath, Permissions } from "../audit-report";
 import { DATA_SERVICES } from "./data-services";
+import { dataText, listed } from "./data-text";
 import { type Allowance, allowed, type Doubt, EffectivePermissions, type Grant } from "./effective";
 import { ESCALATION_PATHS, type KnownPath, type NeededAction } from "./escalation-paths";
 import type { PolicyFacts } from "./policy-facts";
 import { isBroad, isOfService } from "./resource-patterns";
+import { isForService } from "./service-principals";
 import { ADMINISTRATION, watchedAction } from "./watched-actions";
 
 /** The policies of a role, as far as the input has them. */
@@ -35,21 +37,30 @@ const SERVICES = DATA_SERVICES.map(({ service, read, write }) => ({
   write: write.map(watchedAction),
 }));
 
-/** A role that can be passed to a service. */
+/** A role that can be passed to a service, and what it is worth. */
 export interface PassedRole {
   readonly arn: string;
-  readonly power: "administrator" | "escalation";
+  /** `onward` if it can assume other roles: where they lead is not followed. */
+  readonly power: "administrator" | "escalation" | "onward" | "unknown" | "data";
+  readonly dataServices: Permissions["dataServices"];
 }
 
-/** Finds a powerful role among patterns of ARNs that a service assumes. */
-export type FindPassed = (service: string, patterns: readonly string[]) => PassedRole | undefined;
+/** The roles of an account that can be passed. */
+export interface PassableRoles {
+  /** Whether these are all. If not, a role that nobody knows of may be passed. */
+  readonly complete: boolean;
+  /** The roles that a service assumes, among patterns of ARNs, the worst first. The role that asks is not among them. */
+  readonly assumedBy: (service: string, patterns: readonly string[]) => Iterable<PassedRole>;
+}
+
+const NOT_KNOWN: PassableRoles = { complete: false, assumedBy: () => [] };
 
 /**
  * Judges how far a role gets by itself: without the roles that it can assume.
  *
- * @param findPassed - Finds a powerful role that it may pass, where only named ones may be passed. Without it, none counts.
+ * @param passable - The roles that it may pass. Default: not known, so that any role counts where any may be passed.
  */
-export function judgePermissions(role: RolePolicies, findPassed: FindPassed = () => undefined): Permissions {
+export function judgePermissions(role: RolePolicies, passable: PassableRoles = NOT_KNOWN): Permissions {
   const effective = new EffectivePermissions(
     role.policies.map(({ facts }) => facts),
     role.boundary?.facts,
@@ -57,24 +68,29 @@ export function judgePermissions(role: RolePolicies, findPassed: FindPassed = ()
   const administrator = all(
     ADMINISTRATOR.map(({ action, position }) => broadly(effective.on(position), action)),
   );
-  const paths = PATHS.filter(({ path }) => path.ofBoundary !== true || role.boundary !== undefined).map(
-    ({ path, needs }) => {
-      const passed = passedBy(path, effective, findPassed);
-      return {
-        path: passed === undefined ? path : { ...path, gives: passingOf(path, passed) },
-        result: all(
-          needs.map(({ needed, position }) => fulfills(effective.on(position), needed, path, role, passed)),
-        ),
-      };
-    },
-  );
-  const certain = paths.filter(({ result }) => result.state === "yes").map(({ path }) => path);
   const data = SERVICES.map(({ service, read, write }) => ({
     service,
     read: any(read.map((action) => allowed(effective.on(action)))),
     write: any(write.map((action) => allowed(effective.on(action)))),
   }));
   const reached = data.filter(({ read, write }) => read.state === "yes" || write.state === "yes");
+  const dataServices = reached.map(({ service, read, write }) => ({
+    service,
+    access: accessOf(read.state === "yes", write.state === "yes"),
+  }));
+  const paths = PATHS.filter(({ path }) => path.ofBoundary !== true || role.boundary !== undefined).map(
+    ({ path, needs }) => {
+      const others = all(
+        needs
+          .filter(({ position }) => path.passedTo === undefined || position !== PASS_ROLE)
+          .map(({ needed, position }) => fulfills(effective.on(position), needed, role)),
+      );
+      return path.passedTo === undefined || others.state === "no"
+        ? { path, result: others, isGuess: false }
+        : passing(path, path.passedTo, others, { effective, passable, dataServices });
+    },
+  );
+  const certain = paths.filter(({ result }) => result.state === "yes").map(({ path }) => path);
   const doubts = doubtsOf(
     administrator,
     paths.map(({ result }) => result),
@@ -96,10 +112,6 @@ export function judgePermissions(role: RolePolicies, findPassed: FindPassed = ()
           : role.policies.some(({ facts }) => facts.allows)
             ? "limited"
             : "none";
-  const dataServices = reached.map(({ service, write }) => ({
-    service,
-    access: write.state === "yes" ? ("write" as const) : ("read" as const),
-  }));
   return {
     power,
     because: because(power, certain, dataServices),
@@ -115,6 +127,11 @@ export function judgePermissions(role: RolePolicies, findPassed: FindPassed = ()
         ...paths.map(({ result }) => result),
         ...data.flatMap(({ read, write }) => [read, write]),
       ]),
+      ...(!isAdministrator && paths.some(({ isGuess, result }) => isGuess && result.state === "yes")
+        ? [
+            "The input does not have all roles of the account, so there may be no role that it can pass to a service for more permissions.",
+          ]
+        : []),
       ...role.missing.map((arn) => `The input does not have the policy ${arn}.`),
       ...role.policies.filter(isUnreadable).map(({ name }) => `The policy ${name} could not be read.`),
       ...(role.boundary !== undefined && role.boundary.facts === undefined
@@ -137,34 +154,101 @@ function broadly(allowance: Allowance, action: string): Doubt {
   return allowed(allowance, ({ pattern }) => isBroad(pattern, serviceOf(action)));
 }
 
-/** The powerful role that a path can pass, if only named roles may be passed. */
-function passedBy(
-  { passedTo }: KnownPath,
-  effective: EffectivePermissions,
-  findPassed: FindPassed,
-): PassedRole | undefined {
-  if (passedTo === undefined) {
-    return undefined;
-  }
-  const patterns = effective.on(PASS_ROLE).grants.map(({ pattern }) => pattern);
-  return patterns.length === 0 || patterns.some((pattern) => isBroad(pattern, "iam"))
-    ? undefined
-    : findPassed(passedTo, patterns);
+/** A path, and whether the role can go it. */
+interface JudgedPath {
+  readonly path: KnownPath;
+  readonly result: Doubt;
+  /** Whether nobody knows if there is a role to pass. */
+  readonly isGuess: boolean;
 }
 
-function passingOf({ passedTo = "" }: KnownPath, { arn, power }: PassedRole): string {
-  const what =
-    power === "administrator" ? "which is an administrator" : "which can give itself more permissions";
-  return `It can run code in ${passedTo.split(".")[0] ?? passedTo} with the role ${arn}, ${what}.`;
+interface Passing {
+  readonly effective: EffectivePermissions;
+  readonly passable: PassableRoles;
+  readonly dataServices: Permissions["dataServices"];
+}
+
+/**
+ * Judges a path that passes a role. A role that is named must be known as powerful. If any role may be passed, one that adds
+ * something must exist, unless the input does not have all roles.
+ */
+function passing(
+  path: KnownPath,
+  service: string,
+  others: Doubt,
+  { effective, passable, dataServices }: Passing,
+): JudgedPath {
+  const allowance = effective.on(PASS_ROLE);
+  const grants = allowance.grants.filter(
+    ({ passedTo }) => passedTo === undefined || passedTo.some((one) => isForService(one, service)),
+  );
+  const isAny = grants.some(({ pattern }) => isBroad(pattern, "iam"));
+  if (isAny && !passable.complete) {
+    const isDenied = effective.deniesPassing(PASS_ROLE, service);
+    const result = isDenied
+      ? NO
+      : allowed({ ...allowance, grants }, ({ pattern }) => isBroad(pattern, "iam"));
+    return { path, result: all([result, others]), isGuess: true };
+  }
+  const isWorth = (passed: PassedRole): boolean =>
+    isPowerful(passed) || (isAny && addsTo(dataServices, passed));
+  const find = (among: readonly Grant[]): PassedRole | undefined => {
+    const patterns = [...new Set(among.map(({ pattern }) => pattern))];
+    for (const assuming of patterns.length === 0 ? [] : (path.assumedBy ?? [service])) {
+      for (const passed of passable.assumedBy(assuming, patterns)) {
+        if (isWorth(passed) && !effective.deniesPassing(PASS_ROLE, service, passed.arn)) {
+          return passed;
+        }
+      }
+    }
+    return undefined;
+  };
+  // What is certain comes first, even if something worse depends on conditions.
+  const passed = find(grants.filter(({ conditions }) => conditions.length === 0)) ?? find(grants);
+  return passed === undefined
+    ? { path, result: NO, isGuess: false }
+    : {
+        path: { ...path, gives: passingOf(service, passed) },
+        result: all([
+          allowed({ ...allowance, grants }, ({ pattern }) => matchesWildcards(pattern, passed.arn)),
+          others,
+        ]),
+        isGuess: false,
+      };
+}
+
+function isPowerful({ power }: PassedRole): boolean {
+  return power === "administrator" || power === "escalation";
+}
+
+/** Whether a role adds something to the data that another one reaches. What is not known may be anything. */
+function addsTo(own: Permissions["dataServices"], { power, dataServices }: PassedRole): boolean {
+  return (
+    power !== "data" ||
+    dataServices.some(({ service, access }) => {
+      const known = own.find((one) => one.service === service)?.access;
+      return known !== access && known !== "read and write";
+    })
+  );
+}
+
+const PASSED: Readonly<Record<PassedRole["power"], string>> = {
+  administrator: "which is an administrator",
+  escalation: "which can give itself more permissions",
+  onward: "which can assume other roles",
+  unknown: "whose permissions could not be evaluated",
+  data: "which reaches data that it does not",
+};
+
+function passingOf(service: string, { arn, power }: PassedRole): string {
+  return `It can run code in ${service.split(".")[0] ?? service} with the role ${arn}, ${PASSED[power]}.`;
 }
 
 /** Whether an action is allowed where a path needs it. */
 function fulfills(
   allowance: Allowance,
   { action, target }: NeededAction,
-  { passedTo }: KnownPath,
   { arn, attached }: RolePolicies,
-  passed: PassedRole | undefined,
 ): Doubt {
   const own =
     target === "own-role"
@@ -173,17 +257,16 @@ function fulfills(
         ? attached.filter((policy) => !policy.includes(":iam::aws:"))
         : [];
   const service = serviceOf(action);
-  const isThere = ({ pattern }: Grant): boolean =>
-    (passed !== undefined && action === "iam:PassRole" && matchesWildcards(pattern, passed.arn)) ||
-    (target === "any"
+  return allowed(allowance, ({ pattern }) =>
+    target === "any"
       ? isOfService(pattern, service)
-      : isBroad(pattern, service) || own.some((resource) => matchesWildcards(pattern, resource)));
-  const isPassable = ({ passedTo: services }: Grant): boolean =>
-    action !== "iam:PassRole" ||
-    passedTo === undefined ||
-    services === undefined ||
-    services.some((one) => matchesWildcards(one, passedTo));
-  return allowed(allowance, (grant) => isThere(grant) && isPassable(grant));
+      : isBroad(pattern, service) || own.some((resource) => matchesWildcards(pattern, resource)),
+  );
+}
+
+/** What a role may do with the data of a service. */
+function accessOf(reads: boolean, writes: boolean): Permissions["dataServices"][number]["access"] {
+  return reads && writes ? "read and write" : writes ? "write" : "read";
 }
 
 /** The service of an action as ARNs name it; empty for every action. */
@@ -248,12 +331,8 @@ function because(
       return "It may do everything, IAM included.";
     case "escalation":
       return `${paths[0]?.gives ?? ""}${paths.length > 1 ? ` There are ${paths.length - 1} more paths.` : ""}`;
-    case "data": {
-      const of = (access: "read" | "write"): string =>
-        listed(data.filter((one) => one.access === access).map(({ service }) => service));
-      const [read, write] = [of("read"), of("write")];
-      return `It can ${[write === "" ? "" : `write data of ${write}`, read === "" ? "" : `read data of ${read}`].filter((part) => part !== "").join(", and ")}.`;
-    }
+    case "data":
+      return `It can ${dataText(data)}.`;
     case "limited":
       return "None of its permissions leads to data, or to more permissions, as far as this audit knows them.";
     case "none":
@@ -261,11 +340,4 @@ function because(
     case "unknown":
       return "How far it gets depends on what could not be evaluated.";
   }
-}
-
-/** Words as a list: `a, b, and c`. */
-function listed(words: readonly string[]): string {
-  return words.length < 3
-    ? words.join(" and ")
-    : `${words.slice(0, -1).join(", ")}, and ${words.at(-1) ?? ""}`;
 }

@@ -1,4 +1,5 @@
 import { asList, grouped, isObject, stringsIn } from "../../../trust";
+import { isForService, PASSED_SERVICES } from "./service-principals";
 import { watchedBy, watchedExcept } from "./watched-actions";
 
 /** What is kept of a statement of a permissions policy. */
@@ -11,7 +12,7 @@ export interface StatementFacts {
   readonly allBut: boolean;
   /** The condition keys that it demands, in lower case. */
   readonly conditions: readonly string[];
-  /** The services to which roles may be passed, if that is the only condition. */
+  /** The services that `iam:PassedToService` is about, if that is the only condition: a Deny concerns these, an Allow admits them. */
   readonly passedTo?: readonly string[];
 }
 
@@ -25,6 +26,9 @@ export interface PolicyFacts {
   readonly unreadable?: true;
 }
 
+/** What is kept of a statement: nothing, all of it, or a part. */
+export type KeepStatement = (statement: StatementFacts) => readonly StatementFacts[];
+
 const PASSED_TO = "iam:passedtoservice";
 const ALL = ["*"] as const;
 
@@ -37,12 +41,12 @@ export class PolicyReducer {
 
   /**
    * @param document - A policy as an object, or as JSON, also URL-encoded as the API has it.
-   * @param keeps - Which statements are kept. Default: all.
+   * @param keep - What is kept of a statement. Default: all of it.
    */
-  reduce(document: unknown, keeps: (statement: StatementFacts) => boolean = () => true): PolicyFacts {
+  reduce(document: unknown, keep: KeepStatement = (statement) => [statement]): PolicyFacts {
     const policy = typeof document === "string" ? parsed(document) : document;
     const facts: PolicyFacts = isObject(policy)
-      ? reducePolicy(policy, keeps)
+      ? reducePolicy(policy, keep)
       : { statements: [], allows: false, unreadable: true };
     const key = JSON.stringify(facts);
     // Long ones name resources of their own, and are never equal.
@@ -58,14 +62,14 @@ export class PolicyReducer {
   }
 }
 
-function reducePolicy(
-  policy: Readonly<Record<string, unknown>>,
-  keeps: (statement: StatementFacts) => boolean,
-): PolicyFacts {
+function reducePolicy(policy: Readonly<Record<string, unknown>>, keep: KeepStatement): PolicyFacts {
   const statements = asList(policy.Statement).filter(isObject);
   return {
     statements: merged(
-      statements.map(reduceStatement).filter((statement) => statement.actions.length > 0 && keeps(statement)),
+      statements
+        .map(reduceStatement)
+        .filter(({ actions }) => actions.length > 0)
+        .flatMap(keep),
     ),
     allows: statements.some(({ Effect }) => Effect === "Allow"),
   };
@@ -133,12 +137,21 @@ export function conditionKeys(condition: unknown): readonly string[] {
     : [];
 }
 
+/**
+ * The services that fulfill a condition on `iam:PassedToService`: patterns, or for a negated operator those of the documented
+ * paths. `IfExists` changes nothing, since IAM always knows the service.
+ */
 function passedServices(condition: unknown): readonly string[] | undefined {
   const blocks = isObject(condition) ? Object.entries(condition) : [];
   const [[operator, block] = ["", undefined]] = blocks;
-  return blocks.length === 1 && /^String(Equals|Like)$/.test(operator) && isObject(block)
-    ? stringsIn(Object.values(block)[0])
-    : undefined;
+  const match = /^String(Not)?(?:Equals|Like)(?:IfExists)?$/.exec(operator);
+  if (blocks.length !== 1 || match === null || !isObject(block)) {
+    return undefined;
+  }
+  const values = stringsIn(Object.values(block)[0]);
+  return match[1] === undefined
+    ? values
+    : PASSED_SERVICES.filter((service) => !values.some((value) => isForService(value, service)));
 }
 
 /** A document in JSON, URL-encoded or not. */

@@ -45,6 +45,17 @@ export function isPowerful(action: number): boolean {
   return POWERFUL.has(action);
 }
 
+const REACHING = new Set(
+  ["sts:AssumeRole", ...DATA_SERVICES.flatMap(({ read, write }) => [...read, ...write])].map((action) =>
+    POSITIONS.get(action),
+  ),
+);
+
+/** Whether a watched action, by its position, reaches data or other roles. */
+export function reachesFurther(action: number): boolean {
+  return REACHING.has(action);
+}
+
 const NONE: readonly number[] = [];
 /** How many patterns are remembered. Accounts use the same ones again and again. */
 const MOST_REMEMBERED = 20_000;

@@ -1,3 +1,4 @@
+import { ROOT_USER } from "../estate/estate";
 import type { AuditRule } from "./audit-rule";
 
 /** Active access keys of users in accounts that have a federation. */
@@ -8,12 +9,12 @@ export const accessKeyBesideFederation: AuditRule = {
   why: "A key works from anywhere until somebody deletes it. The federation is there to replace it.",
   fix: "Find out who uses the key, and retire it: `azure-to-aws keys find`, then `keys plan`, `verify`, and `retire`.",
   limits:
-    "The rule does not know whether a key is used from Azure. `azure-to-aws keys find` does, from CloudTrail. A credential report shows keys without their IDs.",
+    "The rule does not know whether a key is used from Azure. `azure-to-aws keys find` does, from CloudTrail. A credential report shows keys without their IDs, and AWS makes a new one only every four hours. It counts only where the input does not have all access keys of the account, and for the root user.",
   *find({ estate, roles }) {
     const federated = new Set(roles.map(({ role }) => role.account));
     for (const { account, user, key, created, lastUsed } of estate.keys) {
       if (federated.has(account)) {
-        const isRoot = user === "<root_account>";
+        const isRoot = user === ROOT_USER;
         const facts = [
           ...(created === undefined ? [] : [`created ${created.slice(0, 10)}`]),
           ...(lastUsed === undefined

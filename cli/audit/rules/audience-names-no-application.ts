@@ -28,7 +28,7 @@ export const audienceNamesNoApplication: AuditRule = {
         for (const audience of audiences.filter((one) => index.applicationOf(one, provider) === undefined)) {
           yield {
             subject: role.arn,
-            message: `Role ${role.name} demands the audience ${audience}, and no application of tenant ${tenant} has it.`,
+            message: `Role ${role.name} of account ${role.account} demands the audience ${audience}, and no application of tenant ${tenant} has it.`,
             remedy: FIX,
             cause: [provider, audience],
           };

@@ -15,7 +15,8 @@ export interface Issue {
   /** Default: the rule's. */
   readonly severity?: AuditFinding["severity"];
   readonly reach?: Reach;
-  readonly trust?: readonly TrustFinding[];
+  /** Makes the findings of the trust analysis that are behind it. */
+  readonly trust?: () => readonly TrustFinding[];
   /** Distinguishes this cause from others of the same subject. Default: nothing. */
   readonly cause?: readonly unknown[];
 }

@@ -19,7 +19,7 @@ export const guestControlsWayIn: AuditRule = {
       if (first !== undefined) {
         yield {
           subject: role.arn,
-          message: `The guest ${first.name ?? first.principal} is ${first.by}, and so controls the way into role ${role.name}.`,
+          message: `The guest ${first.name ?? first.principal} is ${first.by}, and so controls the way into role ${role.name} of account ${role.account}.`,
           remedy: "Remove the guest from the owners, and name members of the tenant.",
           cause: [...new Set(guests.map(({ principal }) => principal))].sort(),
         };

@@ -1,11 +1,12 @@
 import type { Reach } from "../../../trust";
+import { counted } from "../../report/counted";
 import type { OnwardRole, Permissions } from "../audit-report";
 import type { RoleModel } from "../model/audit-model";
-import { sentenceOf } from "../model/sentence";
 import type { AuditRule } from "./audit-rule";
+import { conditionsOf } from "./trust-reach";
 
 /** Reaches that let more in than the policy seems to name. */
-const WEAK: readonly (Reach | undefined)[] = ["anyone", "tenant", "replay"];
+const WEAK: readonly Reach[] = ["anyone", "tenant", "replay"];
 
 /** Roles that too many can assume, and that are administrators, can become one, or lead to one. */
 export const powerfulRoleBehindWeakDoor: AuditRule = {
@@ -16,23 +17,32 @@ export const powerfulRoleBehindWeakDoor: AuditRule = {
   fix: "Correct the trust policy first, today. Then take the permissions from the role that it does not use.",
   limits:
     "Permissions come from the policies of the role, minus its boundary and its denies. Service control policies are not in the input.",
-  *find({ roles, index }) {
+  *find({ roles }) {
     for (const model of roles) {
+      const { reach } = model;
       const worst = worstPower(model);
-      if (WEAK.includes(model.reach) && worst !== undefined) {
+      if (reach !== undefined && WEAK.includes(reach) && worst !== undefined) {
         yield {
           subject: model.role.arn,
-          message: sentenceOf(model, index),
+          message: `${model.sentence} ${powerOf(model)} ${conditionsOf(model.trust.findingsOf(reach))}`,
           remedy:
             "Correct the trust policy first. Then take the permissions from the role that it does not use.",
-          severity: model.reach === "replay" ? "high" : "critical",
-          ...(model.reach === undefined ? {} : { reach: model.reach }),
+          severity: reach === "replay" ? "high" : "critical",
+          reach,
           cause: [worst],
         };
       }
     }
   },
 };
+
+/** What gives the power: the role's policies, or the roles that it can assume. */
+function powerOf({ permissions, onward }: RoleModel): string {
+  const target = onward.roles.find(isPowerful);
+  return isPowerful(permissions) || target === undefined
+    ? permissions.because
+    : `It can assume ${target.arn} in ${counted(target.steps, "step")}.`;
+}
 
 /** The power over the account that a role has or leads to; `undefined` if there is none. */
 export function worstPower({

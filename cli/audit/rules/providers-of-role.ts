@@ -1,8 +1,8 @@
 import { asList, isObject, stringsIn } from "../../../trust";
-import type { FederatedRole } from "../estate/estate";
+import type { AuditableRole } from "../estate/estate";
 
 /** The ARNs of the OpenID Connect providers that a role's trust policy names. */
-export function providerArnsIn({ trustPolicy }: FederatedRole): readonly string[] {
+export function providerArnsIn({ trustPolicy }: AuditableRole): readonly string[] {
   const policy: unknown = JSON.parse(trustPolicy);
   const principals = isObject(policy)
     ? asList(policy.Statement).flatMap((statement) =>

@@ -26,7 +26,7 @@ export const subjectNamesNoIdentity: AuditRule = {
           const hint = hintOf(subject, tenant, index);
           yield {
             subject: role.arn,
-            message: `Role ${role.name} trusts the subject ${subject}, and no identity of tenant ${tenant} has this object ID.${hint}`,
+            message: `Role ${role.name} of account ${role.account} trusts the subject ${subject}, and no identity of tenant ${tenant} has this object ID.${hint}`,
             remedy: FIX,
             cause: [provider, subject],
           };

@@ -18,7 +18,7 @@ export const tokenVersionUnlikeIssuer: AuditRule = {
         if (known !== undefined && version === 2 && recognizeEntraIssuer(provider)?.tokenVersion === 1) {
           yield {
             subject: role.arn,
-            message: `Role ${role.name} trusts ${provider}, and application ${known.name} (${known.appId}) asks for tokens of version 2, which have another issuer, so nobody can assume it by this statement.`,
+            message: `Role ${role.name} of account ${role.account} trusts ${provider}, and application ${known.name} (${known.appId}) asks for tokens of version 2, which have another issuer, so nobody can assume it by this statement.`,
             remedy:
               "Set requestedAccessTokenVersion of the application to 1, or trust the provider of version 2.",
             reach: "nobody",

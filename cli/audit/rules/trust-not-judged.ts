@@ -1,4 +1,3 @@
-import { sentenceOf } from "../model/sentence";
 import type { AuditRule } from "./audit-rule";
 
 /** Roles whose trust policy the input does not have completely. */
@@ -9,12 +8,12 @@ export const trustNotJudged: AuditRule = {
   why: "The audit does not know who can assume the role, so it may be open to anyone.",
   fix: "Collect again, or export the authorization details of the account as the AWS CLI prints them.",
   limits: "None: the rule reports what the audit itself could not do.",
-  *find({ roles, index }) {
+  *find({ roles }) {
     for (const model of roles) {
-      if (model.judgment.verdict === "unknown") {
+      if (model.trust.verdict === "unknown") {
         yield {
           subject: model.role.arn,
-          message: sentenceOf(model, index),
+          message: model.sentence,
           remedy: "Collect again, or export the authorization details of the account.",
         };
       }

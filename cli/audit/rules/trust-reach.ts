@@ -1,33 +1,47 @@
 import type { Reach, TrustFinding } from "../../../trust";
 import type { AuditModel } from "../model/audit-model";
-import { sentenceOf } from "../model/sentence";
 import type { Issue } from "./audit-rule";
 
+/** How many conditions a message has. */
+const MOST_PLACES = 3;
+
 /** The roles that a reach admits: one issue for each, with the findings of the trust analysis behind it. */
-export function* rolesOfReach({ roles, index }: AuditModel, reach: Reach): Iterable<Issue> {
-  for (const model of roles) {
-    const findings = model.judgment.findings.filter(
-      // That nobody gets in is a note: it opens nothing.
-      (finding) => (finding.severity === "violation" || reach === "nobody") && finding.reach === reach,
-    );
+export function* rolesOfReach({ roles }: AuditModel, reach: Reach): Iterable<Issue> {
+  for (const { role, trust, sentence, correction } of roles) {
+    if (!trust.reaches.includes(reach)) {
+      continue;
+    }
+    const findings = trust.findingsOf(reach);
     const [first] = findings;
     if (first !== undefined) {
+      const who =
+        trust.reach === reach
+          ? sentence
+          : first.consequence.replace("this role", `role ${role.name} of account ${role.account}`);
       yield {
-        subject: model.role.arn,
-        message:
-          model.reach === reach
-            ? sentenceOf(model, index)
-            : first.consequence.replace("this role", `role ${model.role.name}`),
+        subject: role.arn,
+        message: `${who} ${conditionsOf(findings)}`,
         remedy:
-          model.correction === undefined
-            ? remedyOf(findings)
-            : "Use the corrected trust policy of this report.",
+          correction === undefined ? remedyOf(findings) : "Use the corrected trust policy of this report.",
         reach,
-        trust: findings,
+        trust: () => trust.findingsOf(reach),
         cause: findings.map(({ code, provider, key, found }) => [code, provider, key, found]),
       };
     }
   }
+}
+
+/** Which statement has which condition, or lacks it. */
+export function conditionsOf(findings: readonly TrustFinding[]): string {
+  const places = findings.map(({ statement, sid, found }) => {
+    const where =
+      statement === undefined
+        ? "The policy"
+        : `Statement ${statement}${sid === undefined ? "" : ` (${sid})`}`;
+    return `${where}: ${found}.`;
+  });
+  const more = places.length - MOST_PLACES;
+  return `${places.slice(0, MOST_PLACES).join(" ")}${more > 0 ? ` And ${more} more.` : ""}`;
 }
 
 function remedyOf(findings: readonly TrustFinding[]): string {

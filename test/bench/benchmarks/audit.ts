@@ -22,6 +22,7 @@ export const audit: Benchmark = {
     "audit of a 1 GB file of authorization details, and of 2,000 roles next to Cloudsplaining and Parliament",
   run: async (context): Promise<Measurement[]> => [
     ...(await large(context)),
+    ...(await large(context, true)),
     ...(await page(context)),
     ...(await besideScanners(context)),
   ],
@@ -33,20 +34,24 @@ interface Run {
   readonly megabytes: number;
 }
 
-async function large({ size, folder, report, signal }: BenchmarkContext): Promise<Measurement[]> {
+/** @param isOpen - Whether every federated role is open, so that each has a finding and a corrected policy. */
+async function large(
+  { size, folder, report, signal }: BenchmarkContext,
+  isOpen = false,
+): Promise<Measurement[]> {
   const roles = bySize(size, { full: 209_500, smoke: 200 });
   const file = path.join(folder, "large.json");
   report(`writing the authorization details of ${roles.toLocaleString("en-US")} roles`);
-  await writeDetails(file, roles);
+  await writeDetails(file, roles, isOpen);
   const { size: bytes } = await stat(file);
   const figures: Measurement[] = [];
   for (const format of FORMATS) {
     const runs: Run[] = [];
     for (let round = 0; round < bySize(size, { full: 3, smoke: 1 }); round++) {
       report(`${format}, round ${round + 1}`);
-      runs.push(await runAudit(file, format, folder, signal));
+      runs.push(await runAudit(file, format, folder, signal, isOpen ? 1 : 0));
     }
-    const label = `${round(bytes / 1e9)} GB, ${roles.toLocaleString("en-US")} roles, ${format}`;
+    const label = `${round(bytes / 1e9)} GB, ${roles.toLocaleString("en-US")} roles, ${isOpen ? "every federated one open, " : ""}${format}`;
     figures.push(...figuresOf(label, runs, size));
   }
   await rm(file);
@@ -114,12 +119,18 @@ async function besideScanners(context: BenchmarkContext): Promise<Measurement[]>
   ];
 }
 
-async function writeDetails(file: string, roles: number): Promise<void> {
-  await pipeline(Readable.from(authorizationDetailsOf(roles)), createWriteStream(file));
+async function writeDetails(file: string, roles: number, isOpen = false): Promise<void> {
+  await pipeline(Readable.from(authorizationDetailsOf(roles, isOpen)), createWriteStream(file));
 }
 
 /** Runs the command as a user does, with its report in a file. */
-async function runAudit(file: string, format: string, folder: string, signal: AbortSignal): Promise<Run> {
+async function runAudit(
+  file: string,
+  format: string,
+  folder: string,
+  signal: AbortSignal,
+  expected = 0,
+): Promise<Run> {
   const out = path.join(folder, `report.${format}`);
   const peak = path.join(folder, "peak");
   const begun = performance.now();
@@ -139,7 +150,7 @@ async function runAudit(file: string, format: string, folder: string, signal: Ab
     { cancelSignal: signal, env: { BENCH_PEAK_MEMORY_FILE: peak }, reject: false },
   );
   const seconds = (performance.now() - begun) / 1000;
-  if (exitCode !== 0) {
+  if (exitCode !== expected) {
     throw new Error(`audit ended with ${exitCode ?? "a signal"}: ${stderr}`);
   }
   const megabytes = Number(await readFile(peak, "utf8")) / 1e6;

@@ -118,7 +118,7 @@ describe("azure-to-aws audit", () => {
     assert.ok(stdout.includes("Findings: none."));
     assert.ok(
       stdout.includes(
-        `1. id-orders can assume role orders of account ${ACCOUNT}, which can read data of s3.`,
+        `1. id-orders can assume role orders of account ${ACCOUNT}, which can read data of Amazon S3.`,
       ),
     );
   });

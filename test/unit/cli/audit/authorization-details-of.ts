@@ -6,11 +6,13 @@ const POLICIES = 500;
 /**
  * What `aws iam get-account-authorization-details` prints for an account with so many roles, in pieces: about 5 KB per role, as
  * the AWS CLI indents it. Every tenth role is for an identity in Entra.
+ *
+ * @param isOpen - Whether the trust policies of these roles demand no subject, so that everyone of the tenant gets in.
  */
-export function* authorizationDetailsOf(roles: number): Iterable<string> {
+export function* authorizationDetailsOf(roles: number, isOpen = false): Iterable<string> {
   yield '{"UserDetailList":[],"GroupDetailList":[],"RoleDetailList":[';
   for (let number = 0; number < roles; number++) {
-    yield `${number === 0 ? "" : ","}\n${JSON.stringify(roleOf(number), null, 4)}`;
+    yield `${number === 0 ? "" : ","}\n${JSON.stringify(roleOf(number, isOpen), null, 4)}`;
   }
   yield '],"Policies":[';
   for (let number = 0; number < POLICIES; number++) {
@@ -19,13 +21,13 @@ export function* authorizationDetailsOf(roles: number): Iterable<string> {
   yield "]}";
 }
 
-function roleOf(number: number): unknown {
+function roleOf(number: number, isOpen: boolean): unknown {
   const name = `role-${number}`;
   const trust =
     number % 10 === 0
       ? federationStatement({
           aud: AUDIENCE,
-          sub: `00000000-0000-4000-8000-${String(number).padStart(12, "0")}`,
+          ...(isOpen ? {} : { sub: `00000000-0000-4000-8000-${String(number).padStart(12, "0")}` }),
         })
       : { Effect: "Allow", Principal: { Service: "ec2.amazonaws.com" }, Action: "sts:AssumeRole" };
   return {

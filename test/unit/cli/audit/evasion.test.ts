@@ -143,6 +143,11 @@ describe("a door that hides who gets in", () => {
           Document: { Version: "2012-10-17", Statement: [allow("ec2:RunInstances")] },
         },
       },
+      role(
+        "machine",
+        [{ Effect: "Allow", Principal: { Service: "ec2.amazonaws.com" }, Action: "sts:AssumeRole" }],
+        [allow("*")],
+      ),
     );
     const found = report.roles.find((one) => one.name === "target");
     assert.deepEqual(

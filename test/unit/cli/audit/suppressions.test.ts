@@ -79,6 +79,36 @@ describe("suppressions", () => {
     ]);
   });
 
+  it("say both if their date has passed and no finding is theirs", () => {
+    const ended = (one: Partial<Suppression>): readonly string[] => {
+      const report = suppress(OPEN, [{ ...ONE, subject: roleArn("nobody"), ...one }], "2026-11-29");
+      assert.equal(
+        report.roles[0]?.findings.some(({ suppressionEnded }) => suppressionEnded !== undefined),
+        false,
+      );
+      return report.suppressionProblems;
+    };
+    assert.deepEqual(ended({}), [
+      `The suppression of trust-admits-tenant for ${roleArn("nobody")} ended on 2026-11-28, and it matches no finding. Remove it.`,
+    ]);
+    assert.deepEqual(ended({ rule: "trust-admit-tenants" }), [
+      `The suppression of trust-admit-tenants for ${roleArn("nobody")} ended on 2026-11-28, and it matches no finding: there is no such rule. Did you mean trust-admits-tenant?`,
+    ]);
+  });
+
+  it("do not count again beside another one that still counts", () => {
+    for (const both of [
+      [ONE, { ...ONE, until: "2026-12-31" }],
+      [{ ...ONE, until: "2026-12-31" }, ONE],
+    ]) {
+      const report = suppress(OPEN, both, "2026-11-29");
+      assert.equal(isFailing(report, "tenant"), false);
+      assert.deepEqual(report.suppressionProblems, [
+        `The suppression of trust-admits-tenant for ${roleArn("open")} ended on 2026-11-28. Another one still counts. Remove this one.`,
+      ]);
+    }
+  });
+
   it("match the rule and the subject exactly, and those that match nothing are named", () => {
     const report = suppress(OPEN, [{ ...ONE, subject: "*" }], TODAY);
     assert.equal(isFailing(report, "tenant"), true);

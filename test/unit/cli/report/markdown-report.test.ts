@@ -16,7 +16,7 @@ async function markdown(roles: readonly object[]): Promise<string> {
 
 const REPORT = `# Trust policies
 
-**2 roles in 1 file\\: 1 rejected, 0 not judged, 1 accepted.**
+**2 roles in 1 file: 1 rejected, 0 not judged, 1 accepted.**
 
 Judged by azure-to-aws VERSION on DAY.
 
@@ -40,7 +40,7 @@ Judged by azure-to-aws VERSION on DAY.
 
 \`IAM role\` at \`standard input:1\`, \`${ARN}open\`, last used 2026-11-01 in eu-central-1
 
-**Any identity in tenant ${TENANT} that can get a token for audience "api\\://${TENANT}/orders" can assume this role.** Statement 0, provider sts.windows.net/${TENANT}/\\: expected sts.windows.net/${TENANT}/\\:sub with exact values under StringEquals; found no condition on sts.windows.net/${TENANT}/\\:sub. Unless the application requires assignment, that is every identity in the tenant. [\`claim-not-pinned\`]
+**Any identity in tenant ${TENANT} that can get a token for audience "api\\://${TENANT}/orders" can assume this role.** Statement 0, provider sts.windows.net/${TENANT}/: expected sts.windows.net/${TENANT}/:sub with exact values under StringEquals; found no condition on sts.windows.net/${TENANT}/:sub. Unless the application requires assignment, that is every identity in the tenant. [\`claim-not-pinned\`]
 
 Add to StringEquals in the Condition:
 
@@ -116,7 +116,40 @@ describe("text in Markdown", () => {
   it("as prose has no markup, no mention, and no link", () => {
     assert.equal(
       prose("*a* @bob #12 !3 <b> [x](http://y) www.z.example"),
-      "\\*a\\* \\@&#8203;bob \\#&#8203;12 \\!&#8203;3 \\<b\\> \\[x\\]\\(http\\://y\\) www\\.z.example",
+      "\\*a\\* \\@&#8203;bob \\#&#8203;12 \\!&#8203;3 \\<b\\> \\[x\\](http\\://y) www\\.z.example",
     );
+  });
+
+  it("as prose keeps what Markdown does not read", () => {
+    for (const text of [
+      "arn:aws:iam::111122223333:role/a_b-c (5% of 1+1=2): {x} a & b; ^1! x_y_z",
+      "repo:acme/orders:ref:refs/heads/main",
+      "2026-11-01",
+      "-1 and +2, 1.5, =x",
+    ]) {
+      assert.equal(prose(text), text);
+    }
+  });
+
+  it("as prose escapes what Markdown, or a code host, would read", () => {
+    const cases: readonly (readonly [string, string])[] = [
+      ["_a_ __b__ c_ _d", "\\_a\\_ \\_\\_b\\_\\_ c\\_ \\_d"],
+      ["a__b", "a\\_\\_b"],
+      ["&amp; &#65;", "\\&&#8203;amp; \\&\\#&#8203;65;"],
+      ["see :tada: and :+1: x:100:", "see \\:tada: and \\:+1: x\\:100:"],
+      ["ftp://x mailto:a xmpp:b", "ftp\\://x mailto\\:a xmpp\\:b"],
+      ["%1 !2 ~~x~~ $y$", "\\%&#8203;1 \\!&#8203;2 \\~\\~&#8203;x\\~\\~ \\$&#8203;y\\$"],
+      ["- a", "\\- a"],
+      ["+ a", "\\+ a"],
+      ["12. a", "12\\. a"],
+      ["3) a", "3\\) a"],
+      ["===", "\\==="],
+      ["---", "\\---"],
+      [" - a", " \\- a"],
+      ["a\\_b", "a\\\\\\_b"],
+    ];
+    for (const [text, shown] of cases) {
+      assert.equal(prose(text), shown);
+    }
   });
 });

@@ -6,9 +6,11 @@ import type { AuditReport } from "../../../../../cli/audit/audit-report";
 import { FORMATS } from "../../../../../cli/audit/formats";
 import type { Format } from "../../../../../cli/audit/formats/format";
 import { mermaidOf } from "../../../../../cli/audit/formats/mermaid";
+import { controllerText } from "../../../../../cli/audit/formats/wording";
 import { compareSince } from "../../../../../cli/audit/since";
 import { allFindings, SEVERITIES, summaryOf } from "../../../../../cli/audit/summary";
 import { suppress } from "../../../../../cli/audit/suppressions";
+import type { SnapshotRecord } from "../../../../../cli/snapshot/snapshot-records";
 import { PROJECT_ROOT } from "../../../../../lab/project-root";
 import { reportSchema } from "../../../../../tools/audit/report-schema";
 import { allow, AUDIENCE, auditOf, deployed, federationStatement, role } from "../company";
@@ -253,7 +255,7 @@ describe("the text format of the audit", () => {
   it("begins with the numbers, and has one sentence per role with the worst first", async () => {
     const lines = (await rendered(FORMATS.text, sample())).split("\n");
     assert.deepEqual(lines.slice(0, 8), [
-      "1 AWS account, 1 Entra tenant, 1 Azure subscription: 4 roles, of which 4 can be assumed from outside of AWS. Collected 2026-11-28 06:00 UTC.",
+      "1 AWS account, 1 Entra tenant, 1 Azure subscription: 4 roles, of which 4 trust an identity provider outside of AWS. Collected 2026-11-28 06:00 UTC.",
       "",
       "Who can assume how many of these roles:",
       "  1  anyone in the tenant, cluster, or organization",
@@ -333,6 +335,116 @@ describe("the diagram of the audit", () => {
         "  n1 --> n0",
         "  n0 --> n4",
       ].join("\n"),
+    );
+  });
+});
+
+describe("findings of a trust policy", () => {
+  const report = auditOf(...deployed(), role("open", [federationStatement({ aud: AUDIENCE })]));
+  const trustIn = async (from: AuditReport): Promise<unknown[]> => {
+    const { roles } = JSON.parse(await rendered(FORMATS.json, from)) as AuditReport;
+    return roles.flatMap(({ findings }) =>
+      findings.map(({ rule, trust, since, suppressed, suppressionEnded }) => [
+        rule,
+        trust?.map(({ code }) => code),
+        since,
+        suppressed?.reason ?? suppressionEnded,
+      ]),
+    );
+  };
+  const [finding] = allFindings(report);
+  const until = (date: string): AuditReport =>
+    suppress(
+      report,
+      [{ rule: "trust-admits-tenant", subject: finding?.subject ?? "", reason: "a move", until: date }],
+      "2026-11-28",
+    );
+
+  it("keep their analysis when they are compared and suppressed, and differ from each other", async () => {
+    const analysis = ["claim-not-pinned"];
+    assert.deepEqual(await trustIn(report), [["trust-admits-tenant", analysis, undefined, undefined]]);
+    const earlier = { findings: [], seen: report.seen };
+    assert.deepEqual(await trustIn(compareSince(until("2099-01-01"), earlier)), [
+      ["trust-admits-tenant", analysis, "new", "a move"],
+    ]);
+    assert.deepEqual(await trustIn(compareSince(until("2026-01-01"), earlier)), [
+      ["trust-admits-tenant", analysis, "new", "2026-01-01"],
+    ]);
+    assert.deepEqual(Object.keys(JSON.parse(JSON.stringify(finding)) as object), [
+      "rule",
+      "fingerprint",
+      "severity",
+      "subject",
+      "message",
+      "remedy",
+      "reach",
+      "trust",
+    ]);
+  });
+
+  it("have no two equal texts, whatever the accounts and statements are called", () => {
+    const all = allFindings(
+      auditOf(...deployed(), role("same", [federationStatement({ aud: AUDIENCE })], [allow("*")]), {
+        ...role("same", [federationStatement({ aud: AUDIENCE })], [allow("*")], {
+          Arn: "arn:aws:iam::999988887777:role/same",
+        }),
+        of: "999988887777",
+      } as SnapshotRecord),
+    ).filter(({ reach }) => reach === "tenant");
+    assert.equal(all.length, 4);
+    assert.equal(new Set(all.map(({ message }) => message)).size, all.length);
+  });
+});
+
+describe("the Markdown table of findings", () => {
+  it("has the worst first, and what is suppressed last", async () => {
+    const markdown = await rendered(
+      FORMATS.markdown,
+      suppress(
+        auditOf(
+          ...deployed(),
+          role("open", [federationStatement({ aud: AUDIENCE })], [allow("*")]),
+          role(
+            "replay",
+            [federationStatement({ sub: "bbbbbbbb-0000-4000-8000-000000000001" })],
+            [allow("*")],
+          ),
+          role("shut", [federationStatement({ aud: AUDIENCE, sub: "*" })]),
+        ),
+        [
+          {
+            rule: "powerful-role-behind-weak-door",
+            subject: "arn:aws:iam::111122223333:role/open",
+            reason: "a move",
+            until: "2099-01-01",
+          },
+        ],
+        "2026-11-28",
+      ),
+    );
+    assert.deepEqual(column(markdown, "Findings", 0), [
+      "| high",
+      "| high",
+      "| medium",
+      "| low",
+      "| suppressed (critical)",
+    ]);
+  });
+});
+
+describe("who controls a way in", () => {
+  it("is told apart by type and object ID, whatever the names are", () => {
+    const by = { by: "owner of application orders", can: "They can sign in as it." };
+    const said = (["User", "Group"] as const).map((type, index) =>
+      controllerText({ principal: `object-${index}`, name: "Ada", type, ...by }),
+    );
+    assert.deepEqual(said, [
+      "Ada (User object-0), owner of application orders. They can sign in as it.",
+      "Ada (Group object-1), owner of application orders. They can sign in as it.",
+    ]);
+    assert.equal(
+      controllerText({ principal: "object-2", type: "unknown", ...by }),
+      "object-2 (unknown), owner of application orders. They can sign in as it.",
     );
   });
 });

@@ -88,10 +88,20 @@ describe("how far a role gets", () => {
       allow("dynamodb:Query", "arn:aws:dynamodb:eu-west-1:111122223333:table/orders"),
     ]);
     assert.deepEqual(dataServices, [
-      { service: "s3", access: "write" },
+      { service: "s3", access: "read and write" },
       { service: "dynamodb", access: "read" },
     ]);
-    assert.equal(because, "It can write data of s3, and read data of dynamodb.");
+    assert.equal(because, "It can read and write data of Amazon S3, and read data of Amazon DynamoDB.");
+    const apart = judged([allow(["s3:PutObject", "sqs:SendMessage", "kms:Decrypt"])]);
+    assert.deepEqual(apart.dataServices, [
+      { service: "s3", access: "write" },
+      { service: "kms", access: "read" },
+      { service: "sqs", access: "write" },
+    ]);
+    assert.equal(
+      apart.because,
+      "It can write data of Amazon S3 and Amazon SQS, and read data of AWS Key Management Service.",
+    );
     assert.deepEqual(judged([allow("s3:ListBucket")]).dataServices, []);
   });
 
@@ -160,7 +170,7 @@ describe("how far a role gets", () => {
   it("stays within a boundary, and names it", () => {
     const { power: limited, boundary, dataServices } = judged([allow("*")], { boundary: [allow("s3:*")] });
     assert.deepEqual([limited, boundary], ["data", "limit"]);
-    assert.deepEqual(dataServices, [{ service: "s3", access: "write" }]);
+    assert.deepEqual(dataServices, [{ service: "s3", access: "read and write" }]);
     assert.equal(
       power([allow("s3:*", "arn:aws:s3:::a/*")], { boundary: [allow("s3:*", "arn:aws:s3:::b/*")] }),
       "limited",

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { Estate } from "../../../../../cli/audit/estate/estate";
 import { EstateBuilder } from "../../../../../cli/audit/estate/estate-builder";
+import { watchedAction } from "../../../../../cli/audit/permissions/watched-actions";
 import { readAuthorizationDetails } from "../../../../../cli/audit/readers/authorization-details";
 import { authorizationDetailsOf } from "../authorization-details-of";
 
@@ -31,7 +32,7 @@ describe("authorization details", () => {
     }
   }).timeout("20s");
 
-  it("keep little of a role that only a service of AWS assumes: in groups, without named resources", async () => {
+  it("keep little of a role that only a service of AWS assumes: in groups, without the resources of data", async () => {
     const { federated, assumable, passable } = await read(text, 65_536);
     assert.deepEqual(
       federated.map(({ name }) => name),
@@ -40,7 +41,28 @@ describe("authorization details", () => {
     assert.equal(assumable.size, 0);
     assert.deepEqual(passable[0], {
       services: ["ec2.amazonaws.com"],
-      policies: { inline: [], attached: ["arn:aws:iam::111122223333:policy/p-1"] },
+      policies: {
+        inline: [
+          {
+            name: "inline",
+            facts: {
+              statements: [
+                {
+                  denies: false,
+                  actions: ["s3:GetObject", "s3:PutObject", "dynamodb:GetItem", "dynamodb:Query"].map(
+                    watchedAction,
+                  ),
+                  resources: ["*"],
+                  allBut: false,
+                  conditions: [],
+                },
+              ],
+              allows: true,
+            },
+          },
+        ],
+        attached: ["arn:aws:iam::111122223333:policy/p-1"],
+      },
       arns: ["arn:aws:iam::111122223333:role/role-1"],
     });
   });

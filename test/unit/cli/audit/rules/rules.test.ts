@@ -82,7 +82,7 @@ const CASES: Readonly<
 > = {
   "trust-admits-anyone": [
     [...deployed(), provider(GITHUB, ["sts.amazonaws.com"]), role("open", [ANYONE])],
-    `critical: Anyone with a token from GitHub Actions can assume role open of account ${ACCOUNT}, which can read data of s3.`,
+    `critical: Anyone with a token from GitHub Actions can assume role open of account ${ACCOUNT}, which can read data of Amazon S3. Statement 0: no condition on ${GITHUB}:sub.`,
     [
       ...deployed(),
       role("closed", [
@@ -95,22 +95,22 @@ const CASES: Readonly<
   ],
   "trust-admits-tenant": [
     [...deployed(), role("open", [federationStatement({ aud: AUDIENCE })])],
-    `high: Anyone in the tenant or organization behind Microsoft Entra can assume role open of account ${ACCOUNT}, which can read data of s3.`,
+    `high: Anyone in the tenant or organization behind Microsoft Entra can assume role open of account ${ACCOUNT}, which can read data of Amazon S3. Statement 0: no condition on ${PROVIDER}:sub.`,
     deployed(),
   ],
   "trust-admits-replay": [
     [...deployed(), role("open", [federationStatement({ sub: SUBJECT })])],
-    `medium: id-orders, with more of its tokens than intended, can assume role open of account ${ACCOUNT}, which can read data of s3.`,
+    `medium: id-orders, with more of its tokens than intended, can assume role open of account ${ACCOUNT}, which can read data of Amazon S3. Statement 0: no condition on ${PROVIDER}:aud.`,
     deployed(),
   ],
   "trust-admits-nobody": [
     [...deployed(), role("shut", [federationStatement({ aud: AUDIENCE, sub: "*" })])],
-    `low: Nobody can assume role shut of account ${ACCOUNT} as its trust policy is written.`,
+    `low: Nobody can assume role shut of account ${ACCOUNT} as its trust policy is written. Statement 0: "*", in which * and ? are literal.`,
     deployed(),
   ],
   "powerful-role-behind-weak-door": [
     [...deployed(), role("open", [federationStatement({ aud: AUDIENCE })], [allow("*")])],
-    `critical: Anyone in the tenant or organization behind Microsoft Entra can assume role open of account ${ACCOUNT}, which is an administrator of the account.`,
+    `critical: Anyone in the tenant or organization behind Microsoft Entra can assume role open of account ${ACCOUNT}, which is an administrator of the account. It may do everything, IAM included. Statement 0: no condition on ${PROVIDER}:sub.`,
     [...deployed(), role("exact", [WEB], [allow("*")])],
   ],
   "federated-role-is-powerful": [
@@ -171,7 +171,7 @@ const CASES: Readonly<
         owners: [{ id: "guest", userPrincipalName: "eve_example.org#EXT#@acme.onmicrosoft.com" }],
       }),
     ),
-    "high: The guest eve_example.org#EXT#@acme.onmicrosoft.com is owner of application orders, and so controls the way into role orders.",
+    `high: The guest eve_example.org#EXT#@acme.onmicrosoft.com is owner of application orders, and so controls the way into role orders of account ${ACCOUNT}.`,
     without(
       ["entra.application"],
       application({ owners: [{ id: "ada", userPrincipalName: "ada@acme.example" }] }),
@@ -192,7 +192,7 @@ const CASES: Readonly<
       ...deployed(),
       role("gone", [federationStatement({ aud: AUDIENCE, sub: "bbbbbbbb-0000-4000-8000-000000000002" })]),
     ],
-    `medium: Role gone trusts the subject bbbbbbbb-0000-4000-8000-000000000002, and no identity of tenant ${TENANT} has this object ID. It is the client ID of id-orders. The object ID of its service principal is ${SUBJECT}, which was probably meant.`,
+    `medium: Role gone of account ${ACCOUNT} trusts the subject bbbbbbbb-0000-4000-8000-000000000002, and no identity of tenant ${TENANT} has this object ID. It is the client ID of id-orders. The object ID of its service principal is ${SUBJECT}, which was probably meant.`,
     deployed(),
   ],
   "audience-names-no-application": [
@@ -201,17 +201,17 @@ const CASES: Readonly<
       provider(PROVIDER, [AUDIENCE, "api://gone"]),
       role("gone", [federationStatement({ aud: "api://gone", sub: SUBJECT })]),
     ),
-    `medium: Role gone demands the audience api://gone, and no application of tenant ${TENANT} has it.`,
+    `medium: Role gone of account ${ACCOUNT} demands the audience api://gone, and no application of tenant ${TENANT} has it.`,
     deployed(),
   ],
   "audience-not-registered": [
     without(["aws.oidc-provider"], provider(PROVIDER, ["api://other"])),
-    `medium: Role orders demands the audience ${AUDIENCE}, which ${PROVIDER_ARN} does not list, so nobody can assume it by this statement.`,
+    `medium: Role orders of account ${ACCOUNT} demands the audience ${AUDIENCE}, which ${PROVIDER_ARN} does not list, so nobody can assume it by this statement.`,
     deployed(),
   ],
   "token-version-unlike-issuer": [
     without(["entra.application"], application({ api: { requestedAccessTokenVersion: 2 } })),
-    `medium: Role orders trusts ${PROVIDER}, and application orders (${APP_ID}) asks for tokens of version 2, which have another issuer, so nobody can assume it by this statement.`,
+    `medium: Role orders of account ${ACCOUNT} trusts ${PROVIDER}, and application orders (${APP_ID}) asks for tokens of version 2, which have another issuer, so nobody can assume it by this statement.`,
     // Graph has null for version 1.
     without(["entra.application"], application({ api: { requestedAccessTokenVersion: null } })),
   ],
@@ -251,7 +251,7 @@ describe("the rules of the audit", () => {
   it("name the service principal if a subject is the object ID of an application", () => {
     const id = "aaaaaaaa-0000-4000-8000-00000000000a";
     const trusting = role("orders-app", [federationStatement({ aud: AUDIENCE, sub: id })]);
-    const wrong = `medium: Role orders-app trusts the subject ${id}, and no identity of tenant ${TENANT} has this object ID.`;
+    const wrong = `medium: Role orders-app of account ${ACCOUNT} trusts the subject ${id}, and no identity of tenant ${TENANT} has this object ID.`;
     assert.deepEqual(message("subject-names-no-identity", [...deployed(), trusting]), [
       `${wrong} It is the object ID of the application orders. The object ID of its service principal is aaaaaaaa-0000-4000-8000-00000000000b, which was probably meant.`,
     ]);
