@@ -12,6 +12,7 @@ import {
 } from "./audit-report";
 import type { Estate } from "./estate/estate";
 import { type AuditModel, modelOf, type RoleModel } from "./model/audit-model";
+import { directoryGaps } from "./model/directory-gaps";
 import { issuerName } from "./model/entries";
 import type { EstateIndex } from "./model/estate-index";
 import { sentenceOf } from "./model/sentence";
@@ -268,6 +269,7 @@ function notSeenOf(model: AuditModel): readonly string[] {
       ? []
       : ["OIDC providers are not in the input, so a missing provider or audience is not reported."]),
     ...estate.gaps,
+    ...directoryGaps(estate),
     ...strangers(model),
   ];
 }

@@ -20,6 +20,7 @@ export const KEPT_MEMBERS: ReadonlySet<string> = new Set([
   "signInAudience",
   "servicePrincipalType",
   "principalType",
+  "permission",
   "actions",
   "notActions",
   "dataActions",

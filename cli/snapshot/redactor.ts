@@ -87,12 +87,25 @@ export class Redactor {
         ...(error === undefined ? {} : { error: { ...needs, code: error.code, message: "redacted" } }),
       };
     }
-    const { kind, of, data } = record;
-    const redacted =
-      kind === "aws.credential-report-row"
-        ? { ...data, user: this.#name(data.user ?? ""), arn: this.#text(data.arn ?? "") }
-        : this.#value(data);
-    return { kind, of: this.#ids(of), data: redacted } as T;
+    return { kind: record.kind, of: this.#ids(record.of), data: this.#data(record) } as T;
+  }
+
+  #data(record: ObjectRecord): unknown {
+    const { kind, data } = record;
+    switch (kind) {
+      case "aws.credential-report-row":
+        return { ...data, user: this.#name(data.user ?? ""), arn: this.#text(data.arn ?? "") };
+      case "entra.directory-role-assignment":
+        // A built-in role has the same name and the same ID in every tenant.
+        return {
+          ...(this.#value(data) as object),
+          ...(data.isBuiltIn
+            ? { roleName: data.roleName, roleDefinitionId: data.roleDefinitionId }
+            : { roleName: this.#name(data.roleName) }),
+        };
+      default:
+        return this.#value(data);
+    }
   }
 
   #value(value: unknown): unknown {

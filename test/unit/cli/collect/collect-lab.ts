@@ -16,6 +16,7 @@ import { readSnapshot } from "../../../../cli/snapshot/read-snapshot";
 import type { RecordData, RecordKind, SnapshotRecord } from "../../../../cli/snapshot/snapshot-records";
 import { AwsDouble } from "../../../../lab/aws/aws-double";
 import { registerDeployer } from "../../../../lab/azure/entra/deployer";
+import { graphPermissionId } from "../../../../lab/azure/entra/first-party-apis";
 import { PROJECT_ROOT } from "../../../../lab/project-root";
 import { startOrStop, stoppedBy } from "../../../start-or-stop";
 import { labPython } from "../../lab/aws/lab-python";
@@ -38,6 +39,22 @@ export interface DocumentedPolicy {
 /** A ready file of docs/reference/permissions. */
 export function documented(name: string): unknown {
   return JSON.parse(readFileSync(path.join(PROJECT_ROOT, "docs/reference/permissions", name), "utf8"));
+}
+
+/** The names of the application permissions of Microsoft Graph that the documentation lists, by their IDs in its file. */
+export function documentedGraphPermissions(): readonly string[] {
+  const [graph] = documented("graph-collect.json") as readonly {
+    readonly resourceAccess: readonly { readonly id: string }[];
+  }[];
+  const ids = new Set(graph?.resourceAccess.map(({ id }) => id));
+  const names = ["Application.Read.All", "RoleManagement.Read.Directory"];
+  const known = names.filter((name) => ids.delete(graphPermissionId(name)));
+  if (ids.size > 0) {
+    throw new Error(
+      `${[...ids].join(", ")}: graph-collect.json has a permission that this file does not name`,
+    );
+  }
+  return known;
 }
 
 /** The client ID of the login to Azure, in both tenants. */
@@ -77,7 +94,7 @@ export class CollectLab {
       const iam = new Map(ACCOUNTS.map((id) => [id, rootOf(aws, id)]));
       const keys = await createCollector(iam);
       const principal = { clientId: CLIENT_ID, clientSecret: "a secret" };
-      const graphPermissions = ["Application.Read.All"];
+      const graphPermissions = documentedGraphPermissions();
       const { azure } = azureLab;
       const { id: principalId } = registerDeployer(azure.tenant(), { ...principal, graphPermissions });
       registerDeployer(azure.tenant(FOREIGN_TENANT_ID), { ...principal, graphPermissions });

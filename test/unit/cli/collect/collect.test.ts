@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { access, readdir, readFile, stat } from "node:fs/promises";
 import { gunzipSync } from "node:zlib";
 import { CreateOpenIDConnectProviderCommand, PutUserPolicyCommand } from "@aws-sdk/client-iam";
+import { graphPermissionId } from "../../../../lab/azure/entra/first-party-apis";
 import { describeWith } from "../../../describe-with";
 import { GROUP } from "../../lab/azure/azure-lab";
 import {
@@ -10,6 +11,7 @@ import {
   COLLECTOR,
   dataOf,
   documented,
+  documentedGraphPermissions,
   type DocumentedPolicy,
   FOREIGN_TENANT_ID,
   recordsOf,
@@ -42,7 +44,16 @@ const ENTRA_SECTIONS = [
   "service-principals",
   "app-role-assignments",
   "federated-credentials",
+  "directory-roles",
+  "eligible-directory-roles",
+  "graph-permissions",
 ];
+/** The sections of Entra by the permission that they need. */
+const ROLE_SECTIONS = ["directory-roles", "eligible-directory-roles"];
+const NEEDING: Readonly<Record<string, readonly string[]>> = {
+  "Application.Read.All": ENTRA_SECTIONS.filter((name) => !ROLE_SECTIONS.includes(name)),
+  "RoleManagement.Read.Directory": ROLE_SECTIONS,
+};
 const AZURE_SECTIONS = ["identities", "identity-holders", "federated-credentials", "role-assignments"];
 
 describeWith(
@@ -434,32 +445,34 @@ describeWith(
         }
       }
 
-      it("of Microsoft Graph goes on, and names it", async () => {
-        const tenant = lab().azureLab.azure.tenant();
-        const { directory } = tenant;
-        const [assignment] = directory
-          .assignments()
-          .filter(
-            ({ principalId, resourceId }) =>
-              principalId === lab().principalId && resourceId !== servicePrincipal,
+      for (const permission of documentedGraphPermissions()) {
+        it(`${permission} of Microsoft Graph goes on, and names it`, async () => {
+          const giveBack = takeGraphPermission(permission);
+          const out = lab().file(`without-${permission}.gz`);
+          const { exitCode, stderr } = await lab().run(["--out", out, "--only", "entra"]);
+          giveBack();
+          assert.equal(exitCode, 1);
+          const lacking = NEEDING[permission] ?? [];
+          const sections = lacking.map((name) => `entra/${TENANT_ID}/${name}`);
+          assert.ok(
+            stderr.includes(
+              `azure-to-aws: not collected: ${sections.join(", ")}. The login lacks ${permission} (an application permission of Microsoft Graph) (403 Authorization_RequestDenied: `,
+            ),
+            stderr,
           );
-        assert.ok(assignment !== undefined);
-        directory.deleteAssignment(assignment);
-        const out = lab().file("without-graph.gz");
-        const { exitCode, stderr } = await lab().run(["--out", out, "--only", "entra"]);
-        assert.equal(exitCode, 1);
-        const sections = ENTRA_SECTIONS.map((name) => `entra/${TENANT_ID}/${name}`).join(", ");
-        assert.ok(
-          stderr.includes(
-            `azure-to-aws: not collected: ${sections}. The login lacks Application.Read.All (an application permission of Microsoft Graph) (403 Authorization_RequestDenied: `,
-          ),
-          stderr,
-        );
-        const graph = directory.servicePrincipals().find(({ id }) => id === assignment.resourceId);
-        const principal = directory.servicePrincipals().find(({ id }) => id === lab().principalId);
-        assert.ok(graph !== undefined && principal !== undefined);
-        directory.assign(principal, graph, assignment.appRoleId);
-      });
+          assert.deepEqual(
+            statesOf(await recordsOf(out)),
+            Object.fromEntries(
+              ENTRA_SECTIONS.map((name) => [
+                `entra/${TENANT_ID}/${name}`,
+                lacking.includes(name) ? "refused" : "complete",
+              ]),
+            ),
+          );
+          const again = await lab().run(["--out", out, "--only", "entra", "--resume"]);
+          assert.equal(again.exitCode, 0, again.stderr);
+        });
+      }
 
       it("to assume the role of an account goes on with the others", async () => {
         const out = lab().file("without-role.gz");
@@ -478,6 +491,24 @@ describeWith(
         assert.ok(stderr.includes(`The login lacks ${role} (AccessDenied: `), stderr);
       });
     });
+
+    /** Takes a permission of Microsoft Graph away from the login. @returns what gives it back */
+    function takeGraphPermission(permission: string): () => void {
+      const { directory } = lab().azureLab.azure.tenant();
+      const appRoleId = graphPermissionId(permission);
+      const assignment = directory
+        .assignments()
+        .find((one) => one.principalId === lab().principalId && one.appRoleId === appRoleId);
+      assert.ok(assignment !== undefined);
+      directory.deleteAssignment(assignment);
+      return () => {
+        const [principal, resource] = [assignment.principalId, assignment.resourceId].map((id) =>
+          directory.servicePrincipals().find((one) => one.id === id),
+        );
+        assert.ok(principal !== undefined && resource !== undefined);
+        directory.assign(principal, resource, appRoleId);
+      };
+    }
 
     /** Gives the collector's user the documented policy with other actions. */
     async function putCollectorPolicy(
@@ -594,7 +625,8 @@ describeWith(
       assert.equal(JSON.stringify(records).includes("eyJ"), false);
       const resumed = await lab().run([...args, "--resume"]);
       assert.equal(resumed.exitCode, 0, resumed.stderr);
-      assert.equal(resumed.stderr.match(/kept from the earlier run/g)?.length, 4);
+      // Those that ask for no batch: four of AWS, and three of Entra.
+      assert.equal(resumed.stderr.match(/kept from the earlier run/g)?.length, 7);
     });
 
     it("that was killed goes on with the sections that are missing", async () => {

@@ -203,6 +203,55 @@ describe("a redacted snapshot", () => {
     assert.equal(text.endsWith("/deploy"), false, text);
   });
 
+  it("keeps the names of Entra's built-in roles and of permissions, and hides those of custom roles", () => {
+    const data = {
+      id: "1",
+      principalId: SUBJECT,
+      principalType: "user",
+      principalDisplayName: "Ada",
+      userPrincipalName: "ada@contoso.com",
+      directoryScopeId: `/${SUBJECT}`,
+      roleDefinitionId: "7be44c8a-adaf-4e2a-84d6-ab2649e08a13",
+      roleName: "Privileged Authentication Administrator",
+      isBuiltIn: true,
+      actions: ["microsoft.directory/applications/credentials/update"],
+      eligible: false,
+    };
+    const redacted = (further: Partial<typeof data>) =>
+      redactor.redact({
+        kind: "entra.directory-role-assignment",
+        of: TENANT,
+        data: { ...data, ...further },
+      } as const).data;
+    const builtIn = redacted({});
+    assert.deepEqual(
+      [builtIn.roleName, builtIn.roleDefinitionId, builtIn.actions, builtIn.principalType],
+      [data.roleName, data.roleDefinitionId, data.actions, "user"],
+    );
+    assert.equal(builtIn.directoryScopeId, `/${builtIn.principalId}`);
+    const custom = redacted({ roleName: "Payroll Application Administrator", isBuiltIn: false });
+    assert.doesNotMatch(
+      JSON.stringify([custom, builtIn]),
+      /\bAda\b|contoso|Payroll|Application Administrator|d0a1f7c2/i,
+    );
+    assert.notEqual(custom.roleDefinitionId, data.roleDefinitionId);
+    const permission = "Application.ReadWrite.All";
+    const held = redactor.redact({
+      kind: "entra.graph-permission",
+      of: TENANT,
+      data: {
+        id: "1",
+        principalId: SUBJECT,
+        principalType: "ServicePrincipal",
+        principalDisplayName: "payroll",
+        appRoleId: SUBJECT,
+        permission,
+      },
+    } as const).data;
+    assert.deepEqual([held.permission, held.principalId], [permission, builtIn.principalId]);
+    assert.notEqual(held.principalDisplayName, "payroll");
+  });
+
   it("keeps the words of issuers in subjects, whatever roles are called", () => {
     const sub = `${GITHUB}:sub`;
     const subject = { StringEquals: { [sub]: "repo:contoso/payroll:ref:refs/heads/main" } };
