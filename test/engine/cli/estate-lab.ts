@@ -6,10 +6,11 @@ import { CreateRoleCommand, IAMClient, PutRolePolicyCommand } from "@aws-sdk/cli
 import type { AuditReport } from "../../../cli/audit/audit-report";
 import type { AwsEnvironment } from "../../../lab/aws/aws-double";
 import { registerDeployer } from "../../../lab/azure/entra/deployer";
+import { GRAPH_APP_ID, graphPermissionId } from "../../../lab/azure/entra/first-party-apis";
 import type { Lab, LabOptions } from "../../../lab/lab";
 import { LAB_AWS_ACCOUNT_ID, LAB_DEPLOYER, LAB_TENANT_ID } from "../../../lab/lab-facts";
 import { PROJECT_ROOT } from "../../../lab/project-root";
-import { COLLECTOR, documented } from "../../unit/cli/collect/collect-lab";
+import { COLLECTOR, documented, documentedGraphPermissions } from "../../unit/cli/collect/collect-lab";
 import { type Caller, runBuilt } from "../../unit/cli/roles/role-lab";
 import type { CliResult } from "../../unit/cli/run-cli";
 
@@ -37,10 +38,19 @@ export async function prepareEstate(lab: Lab): Promise<void> {
   registerCollector(lab);
 }
 
-/** Registers the application of the login in the other tenant. */
+/** Registers the application of the login in the other tenant, and gives it the documented permissions in both. */
 export function registerCollector({ azure }: Lab): void {
   const { ARM_CLIENT_SECRET: clientSecret = "" } = azure.environment();
   registerDeployer(azure.tenant(OTHER_TENANT), { ...LAB_DEPLOYER, clientSecret });
+  for (const { directory } of [azure.tenant(), azure.tenant(OTHER_TENANT)]) {
+    const principal = directory.servicePrincipal(LAB_DEPLOYER.clientId);
+    const graph = directory.servicePrincipal(GRAPH_APP_ID);
+    assert.ok(principal !== undefined && graph !== undefined);
+    const held: readonly string[] = LAB_DEPLOYER.graphPermissions;
+    for (const permission of documentedGraphPermissions().filter((one) => !held.includes(one))) {
+      directory.assign(principal, graph, graphPermissionId(permission));
+    }
+  }
 }
 
 /** The environment of somebody who collects a lab. */

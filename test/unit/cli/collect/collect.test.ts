@@ -421,7 +421,7 @@ describeWith(
 
       for (const action of (documented("azure-collect.json") as { readonly Actions: readonly string[] })
         .Actions) {
-        // Without it, Azure still lists the subscriptions: the lab knows no other use of it.
+        // Without it, no subscription is listed: see below.
         if (action !== "Microsoft.Resources/subscriptions/read") {
           it(`${action} of Azure goes on, and names it`, async () => {
             const { azure } = lab().azureLab;
@@ -444,6 +444,33 @@ describeWith(
           });
         }
       }
+
+      it("Microsoft.Resources/subscriptions/read of Azure ends it, and names it", async () => {
+        const { azure } = lab().azureLab;
+        const { Actions } = documented("azure-collect.json") as { readonly Actions: readonly string[] };
+        const actions = Actions.filter((one) => one !== "Microsoft.Resources/subscriptions/read");
+        azure.withdrawRoles(lab().principalId);
+        const withdraw = azure.assignRole({
+          principalId: lab().principalId,
+          role: { id: "less", name: "less", actions, notActions: [] },
+          scope: `/subscriptions/${SUBSCRIPTION_ID}`,
+        });
+        const out = lab().file("without-subscriptions.gz");
+        const { exitCode, stderr } = await lab().run(["--out", out, "--only", "azure"]);
+        const both = await lab().run(["--out", out, "--only", "azure", "--only", "entra"]);
+        withdraw();
+        lab().assignCollectorRole();
+        assert.equal(exitCode, 2);
+        assert.equal(
+          stderr,
+          `azure-to-aws: the login sees no subscription of the tenant ${TENANT_ID}. Give it a role with Microsoft.Resources/subscriptions/read, or leave out Azure with --only [collect-subscriptions-none]\n`,
+        );
+        assert.equal(both.exitCode, 1);
+        assert.equal(statesOf(await recordsOf(out))[`entra/${TENANT_ID}/subscriptions`], "refused");
+        const again = await lab().run(["--out", out, "--only", "azure", "--only", "entra", "--resume"]);
+        assert.equal(again.exitCode, 0, again.stderr);
+        assert.equal(statesOf(await recordsOf(out))[`azure/${SUBSCRIPTION_ID}/identities`], "complete");
+      });
 
       for (const permission of documentedGraphPermissions()) {
         it(`${permission} of Microsoft Graph goes on, and names it`, async () => {
