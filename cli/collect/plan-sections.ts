@@ -80,11 +80,13 @@ async function planAws(wanted: WantedSnapshot, sdks: AwsSdks): Promise<readonly 
       ? [own]
       : named;
   const others = accounts.map(({ id }) => id).filter((id) => id !== login.accountId);
-  const { role = "" } = wanted;
+  const { role = "", externalId } = wanted;
   if (role === "" && others.length > 0) {
     throw new CommandError(COLLECTING.say("collect-role-missing", others));
   }
-  return accounts.flatMap((account) => awsSections({ account, iam: login.iam(account.id, role), sdks }));
+  return accounts.flatMap((account) =>
+    awsSections({ account, iam: login.iam(account.id, { name: role, externalId }), sdks }),
+  );
 }
 
 /** What cannot be read of a tenant, because the login does not get in or may not list its subscriptions. */

@@ -129,6 +129,17 @@ export const COLLECTING = new Catalog("Collecting a snapshot", {
       "The login has no account in this tenant, the ID has a typing error, or the login ended on the way. The snapshot has the other parts.",
     fix: "Sign in to the tenant, or correct `--tenant`. Then run the command again with `--resume`.",
   }),
+  "collect-answer-too-large": entry({
+    text: (sections: readonly string[], answer: string) =>
+      `not collected: ${sections.join(", ")} (${answer}). An answer of this size is not one of the cloud's. Check the endpoints and the proxy, and run the command again with --resume`,
+    sample: [
+      ["entra/8f6d1a2c-3b4e-4c5d-9e7f-0a1b2c3d4e5f/applications"],
+      "an answer has more than 134217728 bytes",
+    ],
+    cause:
+      "The clouds send lists page by page, and no page is this large. Something else answered, or the answer expands when it is decompressed.",
+    fix: "Check `--graph-endpoint`, `--arm-endpoint`, `AWS_ENDPOINT_URL`, and the proxy. Then run the command again with `--resume`.",
+  }),
   "collect-failed": entry({
     text: (sections: readonly string[], answer: string) =>
       `not collected: ${sections.join(", ")} (${answer}). Run the command again with --resume`,

@@ -11,7 +11,9 @@ const DENIED = new Set(["AccessDenied", "AccessDeniedException", "UnauthorizedOp
  */
 export function refusal(error: unknown, needs: string): CollectError {
   if (error instanceof CollectError) {
-    return error;
+    // The SDK adds a line for developers to an error that came while it read the answer.
+    const [message = ""] = error.message.split("\n");
+    return new CollectError(error.state, error.code, message, error.needs);
   }
   const { name, message, code } = error as { name: string; message: string; code?: string };
   const known = name === "Error" ? (code ?? name) : name;

@@ -3,6 +3,7 @@ import type { TokenCredential } from "@azure/identity" with { "resolution-mode":
 import { isObject, stringsIn } from "../../../trust";
 import { azureFetch } from "../../preflight/readers/azure-fetch";
 import { refusalText } from "../../preflight/readers/refusal-text";
+import { LARGEST_ANSWER, textOf } from "../answer-limit";
 import { CollectError, LOGIN } from "../section";
 
 /** An object of an answer. */
@@ -33,6 +34,8 @@ export interface ApiLogin {
   readonly scope: string;
   /** Where requests go, without a slash at its end. */
   readonly endpoint: string;
+  /** The most bytes of an answer. Default: {@link LARGEST_ANSWER}. */
+  readonly largestAnswer?: number;
 }
 
 interface Answer {
@@ -169,13 +172,16 @@ export class MicrosoftApi {
         signal: AbortSignal.timeout(PATIENCE),
         ...(posted === undefined ? {} : { method: "POST", body: JSON.stringify(posted) }),
       });
-      const text = await response.text();
+      const text = await textOf(response, this.#login.largestAnswer ?? LARGEST_ANSWER);
       return {
         status: response.status,
         retryAfter: response.headers.get("retry-after"),
         body: response.ok ? (JSON.parse(text) as unknown) : parsed(text),
       };
     } catch (error) {
+      if (error instanceof CollectError) {
+        throw error;
+      }
       // A connection that broke, or half an answer.
       const { message, cause } = error as Error;
       const text = cause instanceof Error ? `${message}: ${cause.message}` : message;

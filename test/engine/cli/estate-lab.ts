@@ -10,7 +10,13 @@ import { GRAPH_APP_ID, graphPermissionId } from "../../../lab/azure/entra/first-
 import type { Lab, LabOptions } from "../../../lab/lab";
 import { LAB_AWS_ACCOUNT_ID, LAB_DEPLOYER, LAB_TENANT_ID } from "../../../lab/lab-facts";
 import { PROJECT_ROOT } from "../../../lab/project-root";
-import { COLLECTOR, documented, documentedGraphPermissions } from "../../unit/cli/collect/collect-lab";
+import {
+  COLLECTOR,
+  documented,
+  documentedGraphPermissions,
+  EXTERNAL_ID,
+  trustOfCollector,
+} from "../../unit/cli/collect/collect-lab";
 import { type Caller, runBuilt } from "../../unit/cli/roles/role-lab";
 import type { CliResult } from "../../unit/cli/run-cli";
 
@@ -70,7 +76,9 @@ export async function collect(lab: Lab, name: string, ...options: readonly strin
   const out = path.join(lab.directory, name);
   const { exitCode, stderr } = await runBuilt(
     [
-      ...`collect --out ${out} --organization --aws-role ${COLLECTOR}`.split(" "),
+      ...`collect --out ${out} --organization --aws-role ${COLLECTOR} --aws-external-id ${EXTERNAL_ID}`.split(
+        " ",
+      ),
       ...`--tenant ${LAB_TENANT_ID} --tenant ${OTHER_TENANT}`.split(" "),
       ...options,
     ],
@@ -96,8 +104,7 @@ async function createCollectorRole(root: AwsEnvironment): Promise<void> {
   const { AWS_ENDPOINT_URL: endpoint, AWS_REGION: region } = root;
   const credentials = { accessKeyId: root.AWS_ACCESS_KEY_ID, secretAccessKey: root.AWS_SECRET_ACCESS_KEY };
   const iam = new IAMClient({ endpoint, region, credentials });
-  const trust = { Effect: "Allow", Principal: { AWS: LAB_AWS_ACCOUNT_ID }, Action: "sts:AssumeRole" };
-  const AssumeRolePolicyDocument = JSON.stringify({ Version: "2012-10-17", Statement: [trust] });
+  const AssumeRolePolicyDocument = JSON.stringify(trustOfCollector(LAB_AWS_ACCOUNT_ID));
   const PolicyDocument = JSON.stringify(documented("aws-collect.json"));
   await iam.send(new CreateRoleCommand({ RoleName: COLLECTOR, AssumeRolePolicyDocument }));
   await iam.send(new PutRolePolicyCommand({ RoleName: COLLECTOR, PolicyName: "collect", PolicyDocument }));

@@ -30,6 +30,9 @@ export const ACCOUNTS = ["111122223333", "222233334444", "333344445555"] as cons
 
 export const COLLECTOR = "azure-to-aws-collect";
 
+/** The external ID that the documented trust policy of the collector's role demands. */
+export const EXTERNAL_ID = "contoso-audit-5f1c9a7e";
+
 /** The statements of a policy of the documentation. */
 export interface DocumentedPolicy {
   readonly Version: string;
@@ -193,16 +196,9 @@ async function createCollector(iam: ReadonlyMap<string, IAMClient>): Promise<Cal
     await owner?.send(new PutUserPolicyCommand({ UserName: COLLECTOR, PolicyName, PolicyDocument }));
   }
   for (const id of others) {
-    const AssumeRolePolicyDocument = JSON.stringify({
-      Version: "2012-10-17",
-      Statement: [
-        {
-          Effect: "Allow",
-          Principal: { AWS: `arn:aws:iam::${own}:user/${COLLECTOR}` },
-          Action: "sts:AssumeRole",
-        },
-      ],
-    });
+    const AssumeRolePolicyDocument = JSON.stringify(
+      trustOfCollector(`arn:aws:iam::${own}:user/${COLLECTOR}`),
+    );
     const client = iam.get(id);
     await client?.send(new CreateRoleCommand({ RoleName: COLLECTOR, AssumeRolePolicyDocument }));
     await client?.send(
@@ -214,6 +210,12 @@ async function createCollector(iam: ReadonlyMap<string, IAMClient>): Promise<Cal
     AWS_ACCESS_KEY_ID: created?.AccessKey?.AccessKeyId ?? "",
     AWS_SECRET_ACCESS_KEY: created?.AccessKey?.SecretAccessKey ?? "",
   };
+}
+
+/** The documented trust policy of the collector's role, for a login. */
+export function trustOfCollector(login: string): object {
+  const text = JSON.stringify(documented("aws-collect-trust.json"));
+  return JSON.parse(text.replace("arn:aws:iam::111122223333:role/auditor", login)) as object;
 }
 
 /** All records of a snapshot. */

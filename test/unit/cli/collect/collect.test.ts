@@ -1,8 +1,18 @@
 import assert from "node:assert/strict";
 import { access, readdir, readFile, stat } from "node:fs/promises";
-import { gunzipSync } from "node:zlib";
-import { CreateOpenIDConnectProviderCommand, PutUserPolicyCommand } from "@aws-sdk/client-iam";
+import { gunzipSync, gzipSync } from "node:zlib";
+import {
+  CreateAccessKeyCommand,
+  CreateOpenIDConnectProviderCommand,
+  CreateUserCommand,
+  DeleteAccessKeyCommand,
+  DeleteUserCommand,
+  DeleteUserPolicyCommand,
+  PutUserPolicyCommand,
+} from "@aws-sdk/client-iam";
+import { LARGEST_ANSWER } from "../../../../cli/collect/answer-limit";
 import { graphPermissionId } from "../../../../lab/azure/entra/first-party-apis";
+import { LoopbackServer } from "../../../../lab/http/loopback-server";
 import { describeWith } from "../../../describe-with";
 import { GROUP } from "../../lab/azure/azure-lab";
 import {
@@ -13,6 +23,7 @@ import {
   documented,
   documentedGraphPermissions,
   type DocumentedPolicy,
+  EXTERNAL_ID,
   FOREIGN_TENANT_ID,
   recordsOf,
   statesOf,
@@ -27,6 +38,8 @@ const EVERYTHING = [
   "--organization",
   "--aws-role",
   COLLECTOR,
+  "--aws-external-id",
+  EXTERNAL_ID,
   "--tenant",
   TENANT_ID,
   "--tenant",
@@ -280,6 +293,14 @@ describeWith(
         '--aws-account: invalid value. Expected an account ID of 12 digits; got "12" [option-value-invalid]',
       ],
       [
+        ["--out", "x.gz", "--only", "aws", "--aws-external-id", "abc"],
+        "--aws-role is missing. Expected the role that --aws-external-id is for [option-missing]",
+      ],
+      [
+        ["--out", "x.gz", "--only", "aws", "--aws-role", "r", "--aws-external-id", "a b"],
+        '--aws-external-id: invalid value. Expected 2 to 1224 letters, digits, and characters of +=,.@:/-_; got "a b" [option-value-invalid]',
+      ],
+      [
         ["--out", "x.gz", "--organization", "--aws-account", OWN],
         "--organization and --aws-account exclude each other. Give one of them [options-exclusive]",
       ],
@@ -519,6 +540,56 @@ describeWith(
       });
     });
 
+    describe("with a role that demands an external ID", () => {
+      const states = async (...args: readonly string[]) => {
+        const out = lab().file(`external-${args.join("-").replaceAll("/", "-")}.gz`);
+        const account = `--only aws --skip access-keys --aws-account ${SECOND} --aws-role ${COLLECTOR}`.split(
+          " ",
+        );
+        const { exitCode, stderr } = await lab().run(["--out", out, ...account, ...args]);
+        return { exitCode, stderr, states: new Set(Object.values(statesOf(await recordsOf(out)))) };
+      };
+
+      it("gets in with the right one", async () => {
+        const { exitCode, stderr, states: found } = await states("--aws-external-id", EXTERNAL_ID);
+        assert.equal(exitCode, 0, stderr);
+        assert.deepEqual(found, new Set(["complete"]));
+      });
+
+      for (const args of [[], ["--aws-external-id", `${EXTERNAL_ID}x`]]) {
+        it(`is refused with ${args.length === 0 ? "none" : "another one"}`, async () => {
+          const { exitCode, stderr, states: found } = await states(...args);
+          assert.equal(exitCode, 1);
+          assert.deepEqual(found, new Set(["refused"]));
+          const role = `sts:AssumeRole on arn:aws:iam::${SECOND}:role/${COLLECTOR}`;
+          assert.ok(stderr.includes(`The login lacks ${role} (AccessDenied: `), stderr);
+        });
+      }
+
+      it("lets no other login of the account in", async () => {
+        const other = "another-auditor";
+        const iam = lab().account(OWN);
+        await iam.send(new CreateUserCommand({ UserName: other }));
+        const PolicyDocument = JSON.stringify(documented("aws-collect-accounts.json"));
+        await iam.send(new PutUserPolicyCommand({ UserName: other, PolicyName: "accounts", PolicyDocument }));
+        const { AccessKey } = await iam.send(new CreateAccessKeyCommand({ UserName: other }));
+        const out = lab().file("other-login.gz");
+        const args = `--out ${out} --only aws --aws-account ${SECOND} --aws-role ${COLLECTOR} --aws-external-id ${EXTERNAL_ID}`;
+        const { exitCode } = await lab().run(args.split(" "), {
+          AWS_ACCESS_KEY_ID: AccessKey?.AccessKeyId ?? "",
+          AWS_SECRET_ACCESS_KEY: AccessKey?.SecretAccessKey ?? "",
+        });
+        const found = Object.values(statesOf(await recordsOf(out)));
+        await iam.send(
+          new DeleteAccessKeyCommand({ UserName: other, AccessKeyId: AccessKey?.AccessKeyId ?? "" }),
+        );
+        await iam.send(new DeleteUserPolicyCommand({ UserName: other, PolicyName: "accounts" }));
+        await iam.send(new DeleteUserCommand({ UserName: other }));
+        assert.equal(exitCode, 1);
+        assert.deepEqual(new Set(found), new Set(["refused"]));
+      });
+    });
+
     /** Takes a permission of Microsoft Graph away from the login. @returns what gives it back */
     function takeGraphPermission(permission: string): () => void {
       const { directory } = lab().azureLab.azure.tenant();
@@ -604,6 +675,38 @@ describeWith(
             : [record],
         );
       assert.deepEqual(await settled(busy), await settled(calm));
+    }).timeout(60_000);
+
+    it("ends a section whose answer would fill the memory, and says so", async () => {
+      const bomb = gzipSync(Buffer.alloc(LARGEST_ANSWER + 1, " "));
+      let asked = 0;
+      const server = await LoopbackServer.listen((_, response) => {
+        asked++;
+        response.writeHead(200, { "content-encoding": "gzip" }).end(bomb);
+      });
+      try {
+        const out = lab().file("bomb.gz");
+        const skipped = ENTRA_SECTIONS.slice(1).flatMap((name) => ["--skip", `entra/${name}`]);
+        const { exitCode, stderr } = await lab().run([
+          "--out",
+          out,
+          "--only",
+          "entra",
+          "--graph-endpoint",
+          server.url,
+          ...skipped,
+        ]);
+        assert.equal(exitCode, 1, stderr);
+        assert.ok(
+          stderr.includes(
+            `azure-to-aws: not collected: entra/${TENANT_ID}/applications (an answer has more than 134217728 bytes). An answer of this size is not one of the cloud's. Check the endpoints and the proxy, and run the command again with --resume [collect-answer-too-large]\n`,
+          ),
+          stderr,
+        );
+        assert.equal(asked, 1);
+      } finally {
+        await server.close();
+      }
     }).timeout(60_000);
 
     it("whose logins expire midway keeps what it has, and goes on with new ones", async () => {
