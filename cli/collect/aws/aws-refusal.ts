@@ -40,3 +40,22 @@ export async function* pagesOf<T>(needs: string, pages: AsyncIterable<T>): Async
     throw refusal(error, needs);
   }
 }
+
+/** The code for something that is not there. Source: IAM API Reference, "Common error types", and the pages of the actions. */
+const GONE = new Set(["NoSuchEntity"]);
+
+/**
+ * What a request for one of several things finds; `undefined` if the thing was deleted after it was listed.
+ *
+ * @throws {CollectError} For every other refusal.
+ */
+export async function unlessGone<T>(request: Promise<T>): Promise<T | undefined> {
+  try {
+    return await request;
+  } catch (error) {
+    if (error instanceof CollectError && GONE.has(error.code)) {
+      return undefined;
+    }
+    throw error;
+  }
+}

@@ -114,6 +114,8 @@ export class MicrosoftApi {
   /** The members of a list from an address on. The login's token goes to the API's own host only. */
   async *#pages(first: string, needs: string): AsyncGenerator<Item> {
     const read = new Set<string>();
+    // A list that changes while it is read can show an object on two pages.
+    const ids = new Set<unknown>();
     for (let next: string | undefined = first; next !== undefined;) {
       if (originOf(next) !== originOf(this.#login.endpoint)) {
         throw new CollectError("failed", "OtherHost", "the list goes on at another host");
@@ -123,7 +125,12 @@ export class MicrosoftApi {
       }
       read.add(next);
       const { items, link } = pageIn(await this.#read(next, needs));
-      yield* items;
+      for (const item of items) {
+        if (item.id === undefined || !ids.has(item.id)) {
+          ids.add(item.id);
+          yield item;
+        }
+      }
       next = link;
     }
   }

@@ -759,6 +759,96 @@ describeWith(
       assert.equal(resumed.stderr.match(/kept from the earlier run/g)?.length, 7);
     });
 
+    it("leaves out what was deleted after it was listed", async () => {
+      const { azure } = lab().azureLab;
+      const answer = (status: number, type: string, body: string) => ({
+        kind: "answer" as const,
+        answer: { status, headers: { "content-type": type }, body },
+      });
+      const gone = answer(
+        404,
+        "text/xml",
+        "<ErrorResponse><Error><Type>Sender</Type><Code>NoSuchEntity</Code><Message>It is gone.</Message></Error></ErrorResponse>",
+      );
+      const notFound = JSON.stringify({ error: { code: "ResourceNotFound", message: "It is gone." } });
+      const iam = lab().account(OWN);
+      const second = await iam.send(new CreateAccessKeyCommand({ UserName: COLLECTOR }));
+      const faults = [
+        lab().aws.faults.add({ route: /ListAccessKeys/, fault: gone, count: 1 }),
+        lab().aws.faults.add({ route: /GetAccessKeyLastUsed/, fault: gone, count: 1 }),
+        lab().aws.faults.add({ route: /GetOpenIDConnectProvider/, fault: gone, count: 1 }),
+        azure.faults.add({
+          route: /federatedIdentityCredentials\?api-version/,
+          fault: answer(404, "application/json", notFound),
+          count: 3,
+        }),
+      ];
+      const out = lab().file("gone.gz");
+      const { exitCode, stderr } = await lab().run(["--out", out, "--only", "aws", "--only", "azure"]);
+      azure.faults.clear();
+      lab().aws.faults.clear();
+      await iam.send(
+        new DeleteAccessKeyCommand({
+          UserName: COLLECTOR,
+          AccessKeyId: second.AccessKey?.AccessKeyId ?? "",
+        }),
+      );
+      assert.equal(exitCode, 0, stderr);
+      assert.deepEqual(
+        faults.map(({ struck }) => struck.length),
+        [1, 1, 1, 3],
+      );
+      const records = await recordsOf(out);
+      assert.deepEqual(dataOf(records, "aws.oidc-provider"), []);
+      assert.deepEqual(dataOf(records, "azure.federated-credential"), []);
+      // Of the user whose keys were listed, the other key is there.
+      assert.deepEqual(
+        dataOf(records, "aws.access-key").map(({ UserName }) => UserName),
+        [COLLECTOR],
+      );
+      assert.equal(dataOf(records, "azure.managed-identity").length, 3);
+    });
+
+    for (const [cloud, section, route] of [
+      ["aws", "account", /ListAccountAliases/],
+      ["aws", "authorization-details", /GetAccountAuthorizationDetails/],
+      ["aws", "credential-report", /GetCredentialReport/],
+      ["aws", "access-keys", /GetAccessKeyLastUsed/],
+      ["aws", "oidc-providers", /GetOpenIDConnectProvider/],
+      ["entra", "directory-roles", /directory\/roleAssignments/],
+      ["entra", "eligible-directory-roles", /roleEligibilityScheduleInstances/],
+      ["entra", "graph-permissions", /appRoleAssignedTo\?/],
+      ["azure", "identities", /userAssignedIdentities\?/],
+      ["azure", "identity-holders", /\/resources\?/],
+      ["azure", "federated-credentials", /federatedIdentityCredentials\?/],
+      ["azure", "role-assignments", /roleAssignments\?/],
+    ] as const) {
+      it(`that was killed in ${cloud}/${section} goes on there`, async () => {
+        const out = lab().file(`killed-${section}.gz`);
+        const args = ["--out", out, "--only", cloud];
+        const controller = new AbortController();
+        const { faults } = cloud === "aws" ? lab().aws : lab().azureLab.azure;
+        const fault = faults.add({
+          route,
+          fault: { kind: "latency", milliseconds: Infinity },
+          count: 1,
+          onStrike: () => {
+            controller.abort();
+          },
+        });
+        await lab().runKilled(args, controller.signal);
+        fault.remove();
+        assert.equal(fault.struck.length, 1);
+        await assert.rejects(access(out));
+        const resumed = await lab().run([...args, "--resume"]);
+        assert.equal(resumed.exitCode, 0, resumed.stderr);
+        assert.doesNotMatch(resumed.stderr, new RegExp(`/${section}: .* kept from the earlier run`));
+        const states = statesOf(await recordsOf(out));
+        assert.deepEqual(new Set(Object.values(states)), new Set(["complete"]));
+        assert.ok(Object.keys(states).some((name) => name.endsWith(`/${section}`)));
+      }).timeout(60_000);
+    }
+
     it("that was killed goes on with the sections that are missing", async () => {
       const out = lab().file("killed.gz");
       const fault = lab().azureLab.azure.faults.add({
