@@ -12,6 +12,7 @@ import {
 } from "./audit-report";
 import type { Estate } from "./estate/estate";
 import { type AuditModel, modelOf, type RoleModel } from "./model/audit-model";
+import { directoryGaps } from "./model/directory-gaps";
 import { issuerName } from "./model/entries";
 import { reportedFinding } from "./reported-finding";
 import { AUDIT_RULES } from "./rules";
@@ -272,6 +273,7 @@ function notSeenOf(model: AuditModel): readonly string[] {
       ? []
       : ["OIDC providers are not in the input, so a missing provider or audience is not reported."]),
     ...estate.gaps,
+    ...directoryGaps(estate),
     ...strangers(model),
   ];
 }

@@ -19,6 +19,7 @@ ARM_TENANT_ID, and all its subscriptions that the login sees):
   --aws-account ID       an AWS account. Repeatable
   --organization         all active accounts of the AWS organization
   --aws-role NAME        the role to assume in each account but the login's
+  --aws-external-id ID   the external ID that the role's trust policy demands
   --profile NAME         the AWS profile (default: AWS_PROFILE)
   --tenant ID            an Entra tenant. Repeatable
   --subscription ID      only this Azure subscription. Repeatable

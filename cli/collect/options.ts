@@ -15,6 +15,7 @@ export const COLLECT_OPTIONS: OptionTypes = {
   "aws-account": "texts",
   organization: "switch",
   "aws-role": "text",
+  "aws-external-id": "text",
   profile: "text",
   tenant: "texts",
   subscription: "texts",
@@ -37,6 +38,8 @@ export interface WantedSnapshot {
   readonly accounts: readonly string[];
   readonly organization: boolean;
   readonly role: string | undefined;
+  /** What the trust policies of the roles demand as `sts:ExternalId`. */
+  readonly externalId: string | undefined;
   readonly profile: string | undefined;
   readonly tenants: readonly string[];
   /** Empty for all that the login sees. */
@@ -89,6 +92,7 @@ export function readWantedSnapshot(options: Options, environment: NodeJS.Process
     accounts,
     organization,
     role: options.text("aws-role"),
+    externalId: externalIdOf(options),
     profile: options.text("profile"),
     tenants: unique(wantedTenants.map((id) => guidOf("--tenant", id))),
     subscriptions: unique(options.texts("subscription").map((id) => guidOf("--subscription", id))),
@@ -121,6 +125,25 @@ function skippedBy(name: string): readonly string[] {
     throw new UsageError(COLLECTING.say("collect-section-unknown", name, known));
   }
   return found;
+}
+
+/** Source: STS API Reference, AssumeRole (`ExternalId`). */
+const EXTERNAL_ID = /^[\w+=,.@:/-]{2,1224}$/;
+
+function externalIdOf(options: Options): string | undefined {
+  const id = options.text("aws-external-id");
+  if (id === undefined) {
+    return undefined;
+  }
+  if (options.text("aws-role") === undefined) {
+    throw new UsageError(
+      COMMAND_LINE.say("option-missing", "--aws-role", "the role that --aws-external-id is for"),
+    );
+  }
+  if (!EXTERNAL_ID.test(id)) {
+    throw invalidValue("--aws-external-id", "2 to 1224 letters, digits, and characters of +=,.@:/-_", id);
+  }
+  return id;
 }
 
 function accountOf(id: string): string {

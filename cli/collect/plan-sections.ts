@@ -42,9 +42,16 @@ export async function planSections(
       barred.push(...planned.barred);
     }
   }
+  if (identity !== undefined) {
+    barred.push(...withoutSubscriptions(wanted, sections, barred));
+  }
   const [first] = barred;
   if (first !== undefined && sections.length === 0) {
-    throw new CommandError(COLLECTING.say("collect-azure-login-none", first.tenantId, first.error.message));
+    throw new CommandError(
+      first.error.code === NO_SUBSCRIPTION
+        ? COLLECTING.say("collect-subscriptions-none", first.tenantId)
+        : COLLECTING.say("collect-azure-login-none", first.tenantId, first.error.message),
+    );
   }
   const subscriptions = new Set(sections.map(({ name }) => name.split("/")[1]));
   const unseen = wanted.subscriptions.filter((id) => !subscriptions.has(id));
@@ -73,11 +80,13 @@ async function planAws(wanted: WantedSnapshot, sdks: AwsSdks): Promise<readonly 
       ? [own]
       : named;
   const others = accounts.map(({ id }) => id).filter((id) => id !== login.accountId);
-  const { role = "" } = wanted;
+  const { role = "", externalId } = wanted;
   if (role === "" && others.length > 0) {
     throw new CommandError(COLLECTING.say("collect-role-missing", others));
   }
-  return accounts.flatMap((account) => awsSections({ account, iam: login.iam(account.id, role), sdks }));
+  return accounts.flatMap((account) =>
+    awsSections({ account, iam: login.iam(account.id, { name: role, externalId }), sdks }),
+  );
 }
 
 /** What cannot be read of a tenant, because the login does not get in or may not list its subscriptions. */
@@ -130,6 +139,39 @@ async function planTenant(
 
 /** The section of a tenant that stands for its subscriptions, if they could not be listed. */
 const SUBSCRIPTIONS = "subscriptions";
+
+/** The code of the error for a login that sees no subscription. */
+const NO_SUBSCRIPTION = "NoSubscription";
+
+/**
+ * The tenants, if the login sees no subscription anywhere: Azure lists only those that a role of the login may read, and refuses
+ * nobody. If it sees one of a tenant, the others may have none.
+ */
+function withoutSubscriptions(
+  { clouds, subscriptions, tenants }: WantedSnapshot,
+  sections: readonly Section[],
+  barred: readonly Barred[],
+): readonly Barred[] {
+  const isSeen = sections.some(({ name }) => name.startsWith("azure/"));
+  if (!clouds.includes("azure") || subscriptions.length > 0 || isSeen) {
+    return [];
+  }
+  const known = new Set(
+    barred.flatMap(({ tenantId, names }) => (names.includes(SUBSCRIPTIONS) ? [tenantId] : [])),
+  );
+  return tenants
+    .filter((tenantId) => !known.has(tenantId))
+    .map((tenantId) => ({
+      tenantId,
+      names: [SUBSCRIPTIONS],
+      error: new CollectError(
+        "refused",
+        NO_SUBSCRIPTION,
+        "Azure lists no subscription",
+        "Microsoft.Resources/subscriptions/read",
+      ),
+    }));
+}
 
 /** Sections that end with the error. */
 function failedSections({ tenantId, names, error }: Barred): readonly Section[] {

@@ -9,6 +9,7 @@ import { printable } from "../report/printable";
 import { Redactor } from "../snapshot/redactor";
 import type { SectionRecord } from "../snapshot/snapshot-records";
 import { SnapshotWriter } from "../snapshot/write-snapshot";
+import { TOO_LARGE } from "./answer-limit";
 import { COLLECT_OPTIONS, readWantedSnapshot } from "./options";
 import { planSections } from "./plan-sections";
 import { runSections } from "./run-sections";
@@ -67,6 +68,9 @@ async function assemble(
   await writer.finish();
 }
 
+/** The message for a section that failed, by the code of its error. Default: `collect-failed`. */
+const FAILURES = { [LOGIN]: "collect-login-failed", [TOO_LARGE]: "collect-answer-too-large" } as const;
+
 /** Says what is missing, once for all sections with the same reason. */
 function report(missing: readonly SectionRecord[], { err }: Io): void {
   const reasons = new Map<string, SectionRecord[]>();
@@ -75,9 +79,9 @@ function report(missing: readonly SectionRecord[], { err }: Io): void {
     reasons.set(reason, [...(reasons.get(reason) ?? []), end]);
   }
   for (const ends of reasons.values()) {
-    const { needs, code, message = "" } = ends[0]?.error ?? {};
+    const { needs, code = "", message = "" } = ends[0]?.error ?? {};
     const names = ends.map(({ section }) => section);
-    const failed = code === LOGIN ? "collect-login-failed" : "collect-failed";
+    const failed = Object.hasOwn(FAILURES, code) ? FAILURES[code as keyof typeof FAILURES] : "collect-failed";
     const said =
       needs === undefined
         ? COLLECTING.say(failed, names, message)

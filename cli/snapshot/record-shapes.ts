@@ -13,6 +13,7 @@ interface Shape {
   readonly optional?: Readonly<Record<string, (value: unknown) => boolean>>;
 }
 
+const isText = (value: unknown): boolean => typeof value === "string";
 const isTexts = (value: unknown): boolean =>
   Array.isArray(value) && value.every((item) => typeof item === "string");
 const isObjects = (value: unknown): value is readonly Readonly<Record<string, unknown>>[] =>
@@ -48,6 +49,15 @@ const SHAPES: Readonly<Record<RecordKind, Shape>> = {
     strings: ["id", "principalId", "principalType", "resourceId", "appRoleId"],
   },
   "entra.federated-credential": FEDERATED_CREDENTIAL,
+  "entra.directory-role-assignment": {
+    strings: ["id", "principalId", "principalType", "directoryScopeId", "roleDefinitionId", "roleName"],
+    texts: ["actions"],
+    optional: { principalDisplayName: isText, userPrincipalName: isText },
+  },
+  "entra.graph-permission": {
+    strings: ["id", "principalId", "principalType", "appRoleId", "permission"],
+    optional: { principalDisplayName: isText },
+  },
   "azure.managed-identity": { strings: ["id", "name", "tenantId", "principalId", "clientId"] },
   "azure.identity-holder": { strings: ["id", "type", "name"] },
   "azure.federated-credential": FEDERATED_CREDENTIAL,

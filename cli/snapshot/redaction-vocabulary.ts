@@ -20,6 +20,7 @@ export const KEPT_MEMBERS: ReadonlySet<string> = new Set([
   "signInAudience",
   "servicePrincipalType",
   "principalType",
+  "permission",
   "actions",
   "notActions",
   "dataActions",
@@ -42,7 +43,33 @@ export const NAME_MEMBERS: ReadonlySet<string> = new Set([
   "userPrincipalName",
   "Value",
   "aws:username",
+  "name",
+  "value",
 ]);
+
+/** The beginnings of the IDs of Azure Resource Manager, which have names in every second place. */
+export const ARM_ID = /^\/(?:subscriptions|providers)(?:\/|$)/i;
+
+/** The words of such IDs in front of a name. What follows `providers` is a provider, and then types and names in turn. */
+export const ARM_WORDS = /^(?:subscriptions|resourceGroups|providers)$/i;
+
+/** A provider: Microsoft's, or that of a partner. Companies cannot have one of their own. */
+export const ARM_PROVIDER = /^[a-z]+(?:\.[a-z]+)+$/i;
+
+/** The provider below which companies choose the types themselves. */
+export const ARM_CUSTOM_PROVIDER = /^Microsoft\.CustomProviders$/i;
+
+/** The types of that provider that Azure has. Source: Azure, "Microsoft.CustomProviders resource types". */
+export const ARM_CUSTOM_TYPES = /^(?:resourceProviders|associations)$/i;
+
+/**
+ * Texts whose end is made of names that people choose: the ID of an application, and a service account of Kubernetes with its
+ * namespace.
+ */
+export const ENDS_WITH_NAMES = /^(api:\/\/|system:serviceaccount:)(.*)$/s;
+
+/** Audiences of Microsoft's own that look like a company's. Source: Microsoft Entra, "Workload identity federation". */
+export const MICROSOFT_AUDIENCE = /^api:\/\/AzureADTokenExchange(?:USGov|China)?$/;
 
 /** An ARN's end with a name that people choose: the type, and the path with the name. */
 export const NAMED_BY_PEOPLE =

@@ -1,12 +1,20 @@
 import { createHmac, randomBytes } from "node:crypto";
 import { isIPv6 } from "node:net";
 import { isObject } from "../../trust";
+import { BUILT_IN_AZURE_ROLES } from "./built-in-azure-roles";
 import {
+  ARM_CUSTOM_PROVIDER,
+  ARM_CUSTOM_TYPES,
+  ARM_ID,
+  ARM_PROVIDER,
+  ARM_WORDS,
   AWS_NAME,
+  ENDS_WITH_NAMES,
   KEPT_GUIDS,
   KEPT_MEMBERS,
   KEPT_WORDS,
   keptHost,
+  MICROSOFT_AUDIENCE,
   NAME_MEMBERS,
   NAMED_BY_PEOPLE,
 } from "./redaction-vocabulary";
@@ -87,12 +95,72 @@ export class Redactor {
         ...(error === undefined ? {} : { error: { ...needs, code: error.code, message: "redacted" } }),
       };
     }
-    const { kind, of, data } = record;
-    const redacted =
-      kind === "aws.credential-report-row"
-        ? { ...data, user: this.#name(data.user ?? ""), arn: this.#text(data.arn ?? "") }
-        : this.#value(data);
-    return { kind, of: this.#ids(of), data: redacted } as T;
+    return { kind: record.kind, of: this.#ids(record.of), data: this.#data(record) } as T;
+  }
+
+  #data(record: ObjectRecord): unknown {
+    const { kind, data } = record;
+    switch (kind) {
+      case "aws.credential-report-row":
+        return { ...data, user: this.#name(data.user ?? ""), arn: this.#text(data.arn ?? "") };
+      case "entra.directory-role-assignment":
+        // A built-in role has the same name and the same ID in every tenant.
+        return {
+          ...(this.#value(data) as object),
+          ...(data.isBuiltIn
+            ? { roleName: data.roleName, roleDefinitionId: data.roleDefinitionId }
+            : { roleName: this.#name(data.roleName) }),
+        };
+      case "azure.role-assignment":
+        return {
+          ...(this.#value(data) as object),
+          roleName: BUILT_IN_AZURE_ROLES.has(data.roleName) ? data.roleName : this.#roleName(data.roleName),
+          ...(typeof data.condition === "string" ? { condition: this.#condition(data.condition) } : {}),
+        };
+      default:
+        return this.#value(data);
+    }
+  }
+
+  /** The name of a custom role, or the ID of a definition that was not listed. */
+  #roleName(text: string): string {
+    return ARM_ID.test(text) ? this.#armId(text) : this.#name(text);
+  }
+
+  /** A condition of a role assignment: `@Resource[Microsoft.Storage/…:name] StringEquals 'payroll'`. What is in quotes is a name. */
+  #condition(text: string): string {
+    return text.replace(/'([^']*)'|[^']+/g, (found, quoted: string | undefined) =>
+      quoted === undefined ? this.#parts(found) : `'${this.#name(quoted)}'`,
+    );
+  }
+
+  /**
+   * An ID of Azure Resource Manager. The words of its structure, the providers, and the types stay. A name never does, whatever words
+   * it is made of.
+   */
+  #armId(id: string): string {
+    let isBehindProvider = false;
+    let isName = false;
+    let isOwn = false;
+    const hidden = id.split("/").map((segment) => {
+      if (segment === "") {
+        return segment;
+      }
+      if (isName) {
+        isName = false;
+        return this.#name(segment);
+      }
+      if (isBehindProvider) {
+        isBehindProvider = false;
+        isOwn = ARM_CUSTOM_PROVIDER.test(segment);
+        return ARM_PROVIDER.test(segment) ? segment : this.#name(segment);
+      }
+      isBehindProvider = /^providers$/i.test(segment);
+      isName = !isBehindProvider;
+      const isType = isOwn ? ARM_CUSTOM_TYPES.test(segment) : /^[a-z]+$/i.test(segment);
+      return ARM_WORDS.test(segment) || isType ? segment : this.#name(segment);
+    });
+    return hidden.join("/");
   }
 
   #value(value: unknown): unknown {
@@ -137,6 +205,13 @@ export class Redactor {
     if (head !== undefined) {
       // What AWS itself has is the same for everybody.
       return account === "aws" ? text : `${head}${this.#parts(account)}${this.#resource(rest)}`;
+    }
+    if (ARM_ID.test(text)) {
+      return this.#armId(text);
+    }
+    const [, beginning, names = ""] = ENDS_WITH_NAMES.exec(text) ?? [];
+    if (beginning !== undefined && !MICROSOFT_AUDIENCE.test(text)) {
+      return beginning + this.#name(names);
     }
     const [address = "", ...mask] = text.split("/");
     return isIPv6(address) ? [this.#longAddress(address), ...mask].join("/") : this.#parts(text);

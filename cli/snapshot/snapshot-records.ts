@@ -194,6 +194,40 @@ export interface EntraAppRoleAssignment {
   readonly appRoleId: string;
 }
 
+/**
+ * Who has a directory role that controls applications, service principals, or roles, or may activate one. Microsoft Graph,
+ * "unifiedRoleAssignment" and "unifiedRoleEligibilityScheduleInstance", with the name and the actions of "unifiedRoleDefinition".
+ */
+export interface EntraDirectoryRoleAssignment {
+  readonly id: string;
+  readonly principalId: string;
+  /** `user`, `group`, or `servicePrincipal`; empty if Graph does not say. */
+  readonly principalType: string;
+  readonly principalDisplayName?: string;
+  readonly userPrincipalName?: string;
+  /** `/` for the whole tenant, or `/` with the object ID of one application or service principal. */
+  readonly directoryScopeId: string;
+  /** Of a built-in role, the same in every tenant. */
+  readonly roleDefinitionId: string;
+  readonly roleName: string;
+  readonly isBuiltIn: boolean;
+  /** Those of its actions that control applications, service principals, or roles. */
+  readonly actions: readonly string[];
+  /** Whether the holder must activate the role first. */
+  readonly eligible: boolean;
+}
+
+/** Who has an application permission of Microsoft Graph that controls applications or roles. Microsoft Graph, "appRoleAssignment". */
+export interface EntraGraphPermission {
+  readonly id: string;
+  readonly principalId: string;
+  readonly principalType: string;
+  readonly principalDisplayName?: string;
+  readonly appRoleId: string;
+  /** The name of the permission, such as `Application.ReadWrite.All`. */
+  readonly permission: string;
+}
+
 /** A federated identity credential of an application or a managed identity: whose tokens Entra takes for it. */
 export interface FederatedCredential {
   /** The object ID of the application, or ARM's ID of the managed identity. */
@@ -258,6 +292,8 @@ export interface RecordData {
   "entra.service-principal": EntraServicePrincipal;
   "entra.app-role-assignment": EntraAppRoleAssignment;
   "entra.federated-credential": FederatedCredential;
+  "entra.directory-role-assignment": EntraDirectoryRoleAssignment;
+  "entra.graph-permission": EntraGraphPermission;
   "azure.managed-identity": AzureManagedIdentity;
   "azure.identity-holder": AzureIdentityHolder;
   "azure.federated-credential": FederatedCredential;
@@ -282,6 +318,14 @@ export type SnapshotRecord = SnapshotHeader | SectionRecord | ObjectRecord;
 /** The sections of an account, a tenant, and a subscription. A section's name is `<cloud>/<of>/<one of these>`. */
 export const SECTIONS = {
   aws: ["account", "authorization-details", "credential-report", "access-keys", "oidc-providers"],
-  entra: ["applications", "service-principals", "app-role-assignments", "federated-credentials"],
+  entra: [
+    "applications",
+    "service-principals",
+    "app-role-assignments",
+    "federated-credentials",
+    "directory-roles",
+    "eligible-directory-roles",
+    "graph-permissions",
+  ],
   azure: ["identities", "identity-holders", "federated-credentials", "role-assignments"],
 } as const;

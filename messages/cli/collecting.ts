@@ -39,6 +39,14 @@ export const COLLECTING = new Catalog("Collecting a snapshot", {
       "Neither the `ARM_` variables nor the Azure CLI give a login to this tenant, and nothing else is to be collected.",
     fix: "Run `az login --tenant ID`, or correct the `ARM_` variables.",
   }),
+  "collect-subscriptions-none": entry({
+    text: (tenant: string) =>
+      `the login sees no subscription of the tenant ${tenant}. Give it a role with Microsoft.Resources/subscriptions/read, or leave out Azure with --only`,
+    sample: ["8f6d1a2c-3b4e-4c5d-9e7f-0a1b2c3d4e5f"],
+    cause:
+      "Azure lists only subscriptions that a role of the login may read, and refuses nobody. An empty list would look like a tenant without resources.",
+    fix: "Assign [the role](permissions.md#collect) at a subscription or a management group. For AWS or Entra alone, use `--only aws --only entra`.",
+  }),
   "collect-subscription-not-seen": entry({
     text: (ids: readonly string[]) =>
       `--subscription: the login sees no ${ids.join(", ")} in the tenants. Expected subscriptions of the tenants in --tenant or ARM_TENANT_ID. az account list prints them`,
@@ -120,6 +128,17 @@ export const COLLECTING = new Catalog("Collecting a snapshot", {
     cause:
       "The login has no account in this tenant, the ID has a typing error, or the login ended on the way. The snapshot has the other parts.",
     fix: "Sign in to the tenant, or correct `--tenant`. Then run the command again with `--resume`.",
+  }),
+  "collect-answer-too-large": entry({
+    text: (sections: readonly string[], answer: string) =>
+      `not collected: ${sections.join(", ")} (${answer}). An answer of this size is not one of the cloud's. Check the endpoints and the proxy, and run the command again with --resume`,
+    sample: [
+      ["entra/8f6d1a2c-3b4e-4c5d-9e7f-0a1b2c3d4e5f/applications"],
+      "an answer has more than 134217728 bytes",
+    ],
+    cause:
+      "The clouds send lists page by page, and no page is this large. Something else answered, or the answer expands when it is decompressed.",
+    fix: "Check `--graph-endpoint`, `--arm-endpoint`, `AWS_ENDPOINT_URL`, and the proxy. Then run the command again with `--resume`.",
   }),
   "collect-failed": entry({
     text: (sections: readonly string[], answer: string) =>

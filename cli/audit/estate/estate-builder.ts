@@ -45,6 +45,8 @@ export class EstateBuilder {
     servicePrincipals: [],
     assignments: [],
     credentials: [],
+    directoryRoles: [],
+    graphPermissions: [],
     identities: [],
     holders: [],
     roleAssignments: [],
@@ -171,6 +173,12 @@ export class EstateBuilder {
       case "entra.federated-credential":
       case "azure.federated-credential":
         estate.credentials.push(record.data);
+        return;
+      case "entra.directory-role-assignment":
+        estate.directoryRoles.push({ ...record.data, tenant: of });
+        return;
+      case "entra.graph-permission":
+        estate.graphPermissions.push({ ...record.data, tenant: of });
         return;
       case "azure.managed-identity":
         estate.identities.push(record.data);

@@ -5,6 +5,8 @@ import type {
   AzureRoleAssignment,
   EntraApplication,
   EntraAppRoleAssignment,
+  EntraDirectoryRoleAssignment,
+  EntraGraphPermission,
   EntraServicePrincipal,
   FederatedCredential,
   SectionRecord,
@@ -101,6 +103,8 @@ export interface Estate {
   readonly servicePrincipals: readonly (EntraServicePrincipal & { readonly tenant: string })[];
   readonly assignments: readonly EntraAppRoleAssignment[];
   readonly credentials: readonly FederatedCredential[];
+  readonly directoryRoles: readonly (EntraDirectoryRoleAssignment & { readonly tenant: string })[];
+  readonly graphPermissions: readonly (EntraGraphPermission & { readonly tenant: string })[];
   readonly identities: readonly AzureManagedIdentity[];
   readonly holders: readonly AzureIdentityHolder[];
   /** With the subscription in which they were read; empty for any. */

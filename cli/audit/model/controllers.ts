@@ -2,6 +2,7 @@ import type { EntraOwner, FederatedCredential } from "../../snapshot/snapshot-re
 import type { Controller, Entry } from "../audit-report";
 import { AzureAssignments, gives } from "./azure-assignments";
 import { type ControllingRight, GRANTING_RIGHT, HOLDER_RIGHTS, IDENTITY_RIGHTS } from "./azure-rights";
+import { DirectoryControllers } from "./directory-controllers";
 import type { EstateIndex, KnownApplication, KnownIdentity } from "./estate-index";
 
 /** The most controllers that are listed per role. */
@@ -11,20 +12,29 @@ const MOST = 50;
 export class Controllers {
   readonly #index: EstateIndex;
   readonly #assignments: AzureAssignments;
+  readonly #directory: DirectoryControllers;
   readonly #ofIdentity = new Map<string, readonly Controller[]>();
   readonly #ofApplication = new Map<string, readonly Controller[]>();
 
   constructor(index: EstateIndex) {
     this.#index = index;
     this.#assignments = new AzureAssignments(index.estate.roleAssignments);
+    this.#directory = new DirectoryControllers(index);
   }
 
   /** The controllers of some entries, and how many more there are than are listed. */
   of(entries: readonly Entry[]): { readonly controllers: readonly Controller[]; readonly more: number } {
-    const all = entries.flatMap(({ identities, application }) => [
-      ...identities.flatMap((id) => this.#identity(id)),
-      ...(application === undefined ? [] : this.#application(application)),
-    ]);
+    const all = [
+      ...entries.flatMap(({ identities, application }) => [
+        ...identities.flatMap((id) => this.#identity(id)),
+        ...(application === undefined ? [] : this.#application(application)),
+      ]),
+      // Last, because administrators of the tenant are the same for every role.
+      ...entries.flatMap(({ identities, application }) => [
+        ...identities.flatMap((id) => this.#directory.ofIdentity(id)),
+        ...(application === undefined ? [] : this.#directory.ofAudience(application)),
+      ]),
+    ];
     const unique = [...new Map(all.map((one) => [`${one.principal} ${one.by} ${one.can}`, one])).values()];
     return { controllers: unique.slice(0, MOST), more: Math.max(0, unique.length - MOST) };
   }

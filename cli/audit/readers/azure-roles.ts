@@ -7,7 +7,7 @@ import type { AzureRoleAssignment } from "../../snapshot/snapshot-records";
  * Grade: checked against the definitions in iann0036/iam-dataset (commit 2073fa52, 2026-08-22), which has them from Azure.
  * Source: Microsoft, "Azure built-in roles" (learn.microsoft.com/azure/role-based-access-control/built-in-roles).
  */
-const BUILT_IN: Readonly<
+export const BUILT_IN: Readonly<
   Record<
     string,
     { readonly actions: string[]; readonly notActions?: string[]; readonly dataActions?: string[] }

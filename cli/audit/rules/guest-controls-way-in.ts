@@ -9,9 +9,9 @@ export const guestControlsWayIn: AuditRule = {
   severity: "high",
   title: "No guest of the tenant controls the way into a role.",
   why: "A guest signs in at a directory that is not yours. If that account is taken over, or its owner leaves, the role is open.",
-  fix: "Remove the guest from the owners, and name members of the tenant.",
+  fix: "Remove the guest from the owners or from the role, and name members of the tenant.",
   limits:
-    "Guests are known by their user principal names, which only owners of applications have in the input.",
+    "Guests are known by their user principal names, which only owners of applications and holders of directory roles have in the input.",
   *find({ roles }) {
     for (const { role, controllers } of roles) {
       const guests = controllers.filter(({ name }) => name !== undefined && GUEST.test(name));
@@ -20,7 +20,7 @@ export const guestControlsWayIn: AuditRule = {
         yield {
           subject: role.arn,
           message: `The guest ${first.name ?? first.principal} is ${first.by}, and so controls the way into role ${role.name} of account ${role.account}.`,
-          remedy: "Remove the guest from the owners, and name members of the tenant.",
+          remedy: "Remove the guest from the owners or from the role, and name members of the tenant.",
           cause: [...new Set(guests.map(({ principal }) => principal))].sort(),
         };
       }

@@ -2,7 +2,7 @@ import type { AccessKeyMetadata } from "@aws-sdk/client-iam";
 import type { AwsAccessKey, ObjectRecord } from "../../snapshot/snapshot-records";
 import { eachAtOnce } from "../section";
 import type { AwsTarget } from "./aws-login";
-import { pagesOf, sent } from "./aws-refusal";
+import { pagesOf, sent, unlessGone } from "./aws-refusal";
 
 /** Users that are asked about at once. */
 const AT_ONCE = 8;
@@ -12,8 +12,10 @@ const PAGE = 1_000;
 
 /** The access keys of all users with their last use. Those of the root user are in the credential report alone. */
 export async function* readAccessKeys(target: AwsTarget): AsyncGenerator<ObjectRecord> {
-  for await (const keys of eachAtOnce(userNames(target), AT_ONCE, (name) => keysOf(target, name))) {
-    for (const data of keys) {
+  for await (const keys of eachAtOnce(userNames(target), AT_ONCE, (name) =>
+    unlessGone(keysOf(target, name)),
+  )) {
+    for (const data of keys ?? []) {
       yield { kind: "aws.access-key", of: target.account.id, data };
     }
   }
@@ -32,7 +34,8 @@ async function keysOf(target: AwsTarget, UserName: string): Promise<readonly Aws
   const pages = sdks.iam.paginateListAccessKeys({ client }, { UserName });
   for await (const { AccessKeyMetadata = [] } of pagesOf("iam:ListAccessKeys", pages)) {
     for (const key of AccessKeyMetadata) {
-      keys.push(await withLastUse(target, UserName, key));
+      const found = await unlessGone(withLastUse(target, UserName, key));
+      keys.push(...(found === undefined ? [] : [found]));
     }
   }
   return keys;

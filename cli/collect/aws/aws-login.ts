@@ -1,6 +1,7 @@
 import type { IAMClient } from "@aws-sdk/client-iam";
 import { COLLECTING } from "../../../messages/cli";
 import { CommandError } from "../../command";
+import { limitAnswers } from "../answer-limit";
 import { CollectError } from "../section";
 import { refusal } from "./aws-refusal";
 import type { AwsSdks } from "./aws-sdks";
@@ -26,6 +27,14 @@ export interface AwsTarget {
   readonly account: ListedAccount;
   readonly iam: IAMClient;
   readonly sdks: AwsSdks;
+}
+
+/** A role that is assumed in other accounts. */
+export interface CollectorRole {
+  /** With its path. */
+  readonly name: string;
+  /** What its trust policy demands as `sts:ExternalId`. */
+  readonly externalId: string | undefined;
 }
 
 /** A login to AWS, from which roles in other accounts are assumed. It only reads. */
@@ -68,13 +77,15 @@ export class AwsLogin {
   }
 
   /** A client for an account: with the login itself, or with a role of the account. */
-  iam(accountId: string, role: string): IAMClient {
+  iam(accountId: string, role: CollectorRole): IAMClient {
     const { IAMClient } = this.#sdks.iam;
     if (accountId === this.accountId) {
-      return new IAMClient(this.#options);
+      return limitAnswers(new IAMClient(this.#options));
     }
     // The SDK asks again before the session ends.
-    return new IAMClient({ ...this.#options, credentials: () => this.#assume(accountId, role) });
+    return limitAnswers(
+      new IAMClient({ ...this.#options, credentials: () => this.#assume(accountId, role) }),
+    );
   }
 
   /**
@@ -87,7 +98,7 @@ export class AwsLogin {
     const accounts: ListedAccount[] = [];
     try {
       if (organizations !== undefined) {
-        const client = new organizations.OrganizationsClient(this.#options);
+        const client = limitAnswers(new organizations.OrganizationsClient(this.#options));
         for await (const { Accounts = [] } of organizations.paginateListAccounts({ client }, {})) {
           // `State` replaces `Status`, which AWS retired on September 9, 2026. Older SDKs show neither, so
           // such an account is tried. Source: AWS Organizations API Reference, "Account".
@@ -109,13 +120,19 @@ export class AwsLogin {
     }
   }
 
-  async #assume(accountId: string, role: string) {
+  async #assume(accountId: string, { name, externalId }: CollectorRole) {
     const { STSClient, AssumeRoleCommand } = this.#sdks.sts;
-    const RoleArn = `arn:${this.partition}:iam::${accountId}:role/${role}`;
+    const RoleArn = `arn:${this.partition}:iam::${accountId}:role/${name}`;
     const needs = `sts:AssumeRole on ${RoleArn}`;
     try {
       const sts = new STSClient(this.#options);
-      const { Credentials } = await sts.send(new AssumeRoleCommand({ RoleArn, RoleSessionName: SESSION }));
+      const { Credentials } = await sts.send(
+        new AssumeRoleCommand({
+          RoleArn,
+          RoleSessionName: SESSION,
+          ...(externalId === undefined ? {} : { ExternalId: externalId }),
+        }),
+      );
       return {
         accessKeyId: Credentials?.AccessKeyId ?? "",
         secretAccessKey: Credentials?.SecretAccessKey ?? "",

@@ -11,7 +11,9 @@ const DENIED = new Set(["AccessDenied", "AccessDeniedException", "UnauthorizedOp
  */
 export function refusal(error: unknown, needs: string): CollectError {
   if (error instanceof CollectError) {
-    return error;
+    // The SDK adds a line for developers to an error that came while it read the answer.
+    const [message = ""] = error.message.split("\n");
+    return new CollectError(error.state, error.code, message, error.needs);
   }
   const { name, message, code } = error as { name: string; message: string; code?: string };
   const known = name === "Error" ? (code ?? name) : name;
@@ -36,5 +38,24 @@ export async function* pagesOf<T>(needs: string, pages: AsyncIterable<T>): Async
     yield* pages;
   } catch (error) {
     throw refusal(error, needs);
+  }
+}
+
+/** The code for something that is not there. Source: IAM API Reference, "Common error types", and the pages of the actions. */
+const GONE = new Set(["NoSuchEntity"]);
+
+/**
+ * What a request for one of several things finds; `undefined` if the thing was deleted after it was listed.
+ *
+ * @throws {CollectError} For every other refusal.
+ */
+export async function unlessGone<T>(request: Promise<T>): Promise<T | undefined> {
+  try {
+    return await request;
+  } catch (error) {
+    if (error instanceof CollectError && GONE.has(error.code)) {
+      return undefined;
+    }
+    throw error;
   }
 }

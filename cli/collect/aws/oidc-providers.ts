@@ -1,6 +1,6 @@
 import type { ObjectRecord } from "../../snapshot/snapshot-records";
 import type { AwsTarget } from "./aws-login";
-import { sent } from "./aws-refusal";
+import { sent, unlessGone } from "./aws-refusal";
 
 /** The OIDC providers with their client IDs. IAM lists them in one answer: an account has at most a hundred. */
 export async function* readOidcProviders({
@@ -13,14 +13,15 @@ export async function* readOidcProviders({
     iam.send(new ListOpenIDConnectProvidersCommand({})),
   );
   for (const { Arn = "" } of OpenIDConnectProviderList) {
-    const {
-      Url = "",
-      ClientIDList,
-      CreateDate,
-      Tags,
-    } = await sent("iam:GetOpenIDConnectProvider", () =>
-      iam.send(new GetOpenIDConnectProviderCommand({ OpenIDConnectProviderArn: Arn })),
+    const found = await unlessGone(
+      sent("iam:GetOpenIDConnectProvider", () =>
+        iam.send(new GetOpenIDConnectProviderCommand({ OpenIDConnectProviderArn: Arn })),
+      ),
     );
+    if (found === undefined) {
+      continue;
+    }
+    const { Url = "", ClientIDList, CreateDate, Tags } = found;
     yield {
       kind: "aws.oidc-provider",
       of,

@@ -8,7 +8,7 @@ import type {
   AzureRoleAssignment,
   ObjectRecord,
 } from "../../snapshot/snapshot-records";
-import { eachAtOnce, type Section } from "../section";
+import { CollectError, eachAtOnce, type Section } from "../section";
 import { federatedCredentialOf } from "./entra-sections";
 import type { Item, MicrosoftApi } from "./microsoft-api";
 
@@ -126,9 +126,16 @@ async function* readFederatedCredentials(of: string, arm: MicrosoftApi): AsyncGe
     const id = textAt(identity, "id");
     const records: ObjectRecord[] = [];
     const path = `${id}/federatedIdentityCredentials?api-version=${VERSIONS.identities}`;
-    for await (const { name, properties } of arm.list(path, needs)) {
-      const data = federatedCredentialOf(id, { ...viewOf(properties), name });
-      records.push({ kind: "azure.federated-credential", of, data });
+    try {
+      for await (const { name, properties } of arm.list(path, needs)) {
+        const data = federatedCredentialOf(id, { ...viewOf(properties), name });
+        records.push({ kind: "azure.federated-credential", of, data });
+      }
+    } catch (error) {
+      // An identity that was deleted meanwhile has no credentials. The codes are those of the identity and of its group.
+      if (!(error instanceof CollectError && /^Resource(?:Group)?NotFound$/.test(error.code))) {
+        throw error;
+      }
     }
     return records;
   };

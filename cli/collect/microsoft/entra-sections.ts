@@ -11,10 +11,12 @@ import type {
   ObjectRecord,
 } from "../../snapshot/snapshot-records";
 import { inGroups, type Section } from "../section";
+import { readDirectoryRoles, readEligibleDirectoryRoles } from "./directory-roles";
+import { APPLICATION_READ, readGraphPermissions } from "./graph-permissions";
 import type { Item, MicrosoftApi } from "./microsoft-api";
 
-/** What all requests of these sections need. Source: Microsoft Graph, "List applications", "List servicePrincipals", "List owners", "List federatedIdentityCredentials", "List appRoleAssignments granted for a service principal". */
-const NEEDS = "Application.Read.All (an application permission of Microsoft Graph)";
+/** What the requests of this file need. Source: Microsoft Graph, "List applications", "List servicePrincipals", "List owners", "List federatedIdentityCredentials", "List appRoleAssignments granted for a service principal". */
+const NEEDS = APPLICATION_READ;
 
 /** Members of a page at most. Source: Microsoft Graph, "List applications". */
 const PAGE = 999;
@@ -34,6 +36,9 @@ export function entraSections(tenantId: string, graph: MicrosoftApi): readonly S
       "service-principals": readServicePrincipals,
       "app-role-assignments": readAssignments,
       "federated-credentials": readFederatedCredentials,
+      "directory-roles": readDirectoryRoles,
+      "eligible-directory-roles": readEligibleDirectoryRoles,
+      "graph-permissions": readGraphPermissions,
     };
   return Object.entries(readers).map(([name, read]) => ({
     name: `entra/${tenantId}/${name}`,

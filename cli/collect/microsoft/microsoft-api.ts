@@ -3,6 +3,7 @@ import type { TokenCredential } from "@azure/identity" with { "resolution-mode":
 import { isObject, stringsIn } from "../../../trust";
 import { azureFetch } from "../../preflight/readers/azure-fetch";
 import { refusalText } from "../../preflight/readers/refusal-text";
+import { LARGEST_ANSWER, textOf } from "../answer-limit";
 import { CollectError, LOGIN } from "../section";
 
 /** An object of an answer. */
@@ -33,6 +34,8 @@ export interface ApiLogin {
   readonly scope: string;
   /** Where requests go, without a slash at its end. */
   readonly endpoint: string;
+  /** The most bytes of an answer. Default: {@link LARGEST_ANSWER}. */
+  readonly largestAnswer?: number;
 }
 
 interface Answer {
@@ -111,6 +114,8 @@ export class MicrosoftApi {
   /** The members of a list from an address on. The login's token goes to the API's own host only. */
   async *#pages(first: string, needs: string): AsyncGenerator<Item> {
     const read = new Set<string>();
+    // A list that changes while it is read can show an object on two pages.
+    const ids = new Set<unknown>();
     for (let next: string | undefined = first; next !== undefined;) {
       if (originOf(next) !== originOf(this.#login.endpoint)) {
         throw new CollectError("failed", "OtherHost", "the list goes on at another host");
@@ -120,7 +125,12 @@ export class MicrosoftApi {
       }
       read.add(next);
       const { items, link } = pageIn(await this.#read(next, needs));
-      yield* items;
+      for (const item of items) {
+        if (item.id === undefined || !ids.has(item.id)) {
+          ids.add(item.id);
+          yield item;
+        }
+      }
       next = link;
     }
   }
@@ -169,13 +179,16 @@ export class MicrosoftApi {
         signal: AbortSignal.timeout(PATIENCE),
         ...(posted === undefined ? {} : { method: "POST", body: JSON.stringify(posted) }),
       });
-      const text = await response.text();
+      const text = await textOf(response, this.#login.largestAnswer ?? LARGEST_ANSWER);
       return {
         status: response.status,
         retryAfter: response.headers.get("retry-after"),
         body: response.ok ? (JSON.parse(text) as unknown) : parsed(text),
       };
     } catch (error) {
+      if (error instanceof CollectError) {
+        throw error;
+      }
       // A connection that broke, or half an answer.
       const { message, cause } = error as Error;
       const text = cause instanceof Error ? `${message}: ${cause.message}` : message;

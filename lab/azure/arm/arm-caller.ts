@@ -113,9 +113,15 @@ export class ArmCaller {
       : { name: userName, type: "User" };
   }
 
-  /** Whether the caller has any role in the scope or inside it. */
-  mayLookInto(scope: string): boolean {
-    return this.roles.allow(this.objectId, undefined, scope);
+  /**
+   * Whether the list of subscriptions shows one to the caller.
+   *
+   * @evidence inferred The list shows a subscription if a role on it, above it, or inside of it allows
+   *   `Microsoft.Resources/subscriptions/read`. Reason: Azure describes the action as "Gets the list of subscriptions";
+   *   microsoft/azure-pipelines-tasks #18757 reports that the Azure CLI finds no subscription without a right to read it.
+   */
+  seesSubscription(id: string): boolean {
+    return this.roles.allowWithin(this.objectId, "Microsoft.Resources/subscriptions/read", id);
   }
 
   /** What the caller's roles allow on a scope. */

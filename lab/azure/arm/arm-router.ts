@@ -83,7 +83,7 @@ export function armRouter(
   // Manager, "Subscriptions - List".
   router.get("/subscriptions", (_request, response) => {
     const view = subscriptionView(manager);
-    response.json({ value: callerOf(response).mayLookInto(view.id) ? [view] : [] });
+    response.json({ value: callerOf(response).seesSubscription(view.id) ? [view] : [] });
   });
   // @evidence documentation A subscription can be read. Source: Azure Resource Manager, "Subscriptions - Get".
   router.get("/subscriptions/:subscriptionId", ({ params }, response) => {

@@ -135,21 +135,34 @@ export class RoleAssignments {
 
   /** Whether the principal may do that in the scope. Without an action: whether it has any role there or inside. */
   allow(principalId: string, action: string | undefined, scope: string): boolean {
-    return this.all().some((assignment) => {
-      if (assignment.principalId !== principalId) {
-        return false;
-      }
-      if (action === undefined) {
-        return isWithin(assignment.scope, scope) || isWithin(scope, assignment.scope);
-      }
-      const { actions, notActions } = permissionOf(assignment.role);
-      return (
-        isWithin(scope, assignment.scope) &&
-        actions.some((allowed) => covers(allowed, action)) &&
-        !notActions.some((excluded) => covers(excluded, action))
-      );
-    });
+    return action === undefined
+      ? this.#touching(principalId, scope).length > 0
+      : this.#touching(principalId, scope).some(
+          (assignment) => isWithin(scope, assignment.scope) && allows(assignment, action),
+        );
   }
+
+  /** Whether a role of the principal, in the scope or inside of it, allows that. */
+  allowWithin(principalId: string, action: string, scope: string): boolean {
+    return this.#touching(principalId, scope).some((assignment) => allows(assignment, action));
+  }
+
+  /** The assignments of a principal on a scope, above it, and inside of it. */
+  #touching(principalId: string, scope: string): readonly RoleAssignment[] {
+    return this.all().filter(
+      (assignment) =>
+        assignment.principalId === principalId &&
+        (isWithin(assignment.scope, scope) || isWithin(scope, assignment.scope)),
+    );
+  }
+}
+
+function allows({ role }: RoleAssignment, action: string): boolean {
+  const { actions, notActions } = permissionOf(role);
+  return (
+    actions.some((allowed) => covers(allowed, action)) &&
+    !notActions.some((excluded) => covers(excluded, action))
+  );
 }
 
 /** What a role allows. */

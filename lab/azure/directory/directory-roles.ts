@@ -1,4 +1,6 @@
 /** Directory roles of a tenant: what people and applications may do in it beyond their own objects. */
+import { randomBytes, randomUUID } from "node:crypto";
+import { BUILT_IN_ROLES, type BuiltInRole } from "./built-in-roles";
 
 /** Actions that the lab's routes ask for, in the words of Microsoft Entra ("Microsoft Entra built-in roles"). */
 export const ACTIONS = {
@@ -9,54 +11,20 @@ export const ACTIONS = {
   createServicePrincipalAsOwner: "microsoft.directory/servicePrincipals/createAsOwner",
   updateServicePrincipal: "microsoft.directory/servicePrincipals/basic/update",
   assignAppRole: "microsoft.directory/servicePrincipals/appRoleAssignedTo/update",
-  /** Not Entra's word: Microsoft Graph's own app roles are for Privileged Role Administrators alone. */
-  assignGraphPermission: "microsoft.graph/appRoleAssignedTo/update",
+  /** Microsoft Graph's own app roles are for those who may consent to any permission. */
+  assignGraphPermission:
+    "microsoft.directory/servicePrincipals/managePermissionGrantsForAll.microsoft-company-admin",
 } as const;
 
-const applicationAdministrator = [
-  ACTIONS.createApplication,
-  ACTIONS.updateApplication,
-  ACTIONS.createServicePrincipal,
-  ACTIONS.updateServicePrincipal,
-  ACTIONS.assignAppRole,
-];
-
-/**
- * Built-in roles with those of the actions that they have.
- *
- * The role's `appRoleAssignments/createAsOwner` is not played: no page says over which resources it counts.
- *
- * @evidence documentation Application Developer owns what it creates, and has no further rights by the role. Source:
- *   Microsoft Entra, "Microsoft Entra built-in roles"; Microsoft Graph, "Grant an appRoleAssignment for a service
- *   principal".
- */
-const BUILT_IN_ROLES: Readonly<Record<string, readonly string[]>> = {
-  "Global Administrator": Object.values(ACTIONS),
-  "Privileged Role Administrator": [ACTIONS.assignAppRole, ACTIONS.assignGraphPermission],
-  "Application Administrator": applicationAdministrator,
-  "Cloud Application Administrator": applicationAdministrator,
-  "Application Developer": [ACTIONS.createApplicationAsOwner, ACTIONS.createServicePrincipalAsOwner],
-  "Directory Writers": [ACTIONS.assignAppRole],
-  "Hybrid Identity Administrator": [ACTIONS.assignAppRole],
-  "Identity Governance Administrator": [ACTIONS.assignAppRole],
-  "User Administrator": [ACTIONS.assignAppRole],
-};
-
-/** @evidence documentation Built-in roles have these template IDs. Source: Microsoft Entra, "Microsoft Entra built-in roles". */
-const TEMPLATE_IDS: Readonly<Record<string, string>> = {
-  "Global Administrator": "62e90394-69f5-4237-9190-012177145e10",
-  "Privileged Role Administrator": "e8611ab8-c189-46e8-94e1-60213ab1f814",
-  "Application Administrator": "9b895d92-2cd3-44c7-9d02-a6ac2d5ea5c3",
-  "Cloud Application Administrator": "158c047a-c907-4556-b7ef-446551a6b5f7",
-  "Application Developer": "cf1c38e5-3621-4004-a7cb-879624dced7c",
-  "Directory Writers": "9360feb5-f418-4baa-8175-e2a00bac4301",
-  "Hybrid Identity Administrator": "8ac3fc64-6eca-42ea-9e69-59f4c7b60eb2",
-  "Identity Governance Administrator": "45d8d3c5-c802-45c6-b32a-1d70b5e1e86e",
-  "User Administrator": "fe930be7-5e62-47db-91af-98c3a49a38b1",
-};
-
 /** A built-in role by its name, or a custom one by its actions. */
-export type DirectoryRole = string | { readonly allowedResourceActions: readonly string[] };
+export type DirectoryRole = string | CustomDirectoryRole;
+
+/** A role that somebody made. */
+export interface CustomDirectoryRole {
+  /** Default is "Custom role". */
+  readonly displayName?: string;
+  readonly allowedResourceActions: readonly string[];
+}
 
 /** Who has which role, over what. */
 export interface DirectoryRoleAssignment {
@@ -67,47 +35,128 @@ export interface DirectoryRoleAssignment {
   readonly scope?: string;
 }
 
+/** A role as Graph shows it (resource type `unifiedRoleDefinition`). */
+export interface RoleDefinition extends BuiltInRole {
+  readonly isBuiltIn: boolean;
+}
+
+/** An assignment as Graph shows it: one that is in force, or one that its holder may activate. */
+export interface HeldRole {
+  readonly id: string;
+  readonly principalId: string;
+  readonly roleDefinitionId: string;
+  readonly directoryScopeId: string;
+}
+
 /** The role assignments of one tenant. */
 export class DirectoryRoles {
-  readonly #assignments: DirectoryRoleAssignment[] = [];
+  /**
+   * Whether the tenant has a license for Privileged Identity Management, and so eligible assignments.
+   *
+   * @evidence documentation Eligible assignments need Microsoft Entra ID P2 or Microsoft Entra ID Governance. Source: Microsoft
+   *   Entra, "Microsoft Entra ID Governance licensing fundamentals".
+   */
+  hasPrivilegedIdentityManagement = true;
+  readonly #definitions = new Map<DirectoryRole, RoleDefinition>(
+    BUILT_IN_ROLES.map((role) => [role.displayName, { ...role, isBuiltIn: true }]),
+  );
+  readonly #assignments: HeldRole[] = [];
+  readonly #eligible: HeldRole[] = [];
 
   /** @throws Error naming the built-in roles that the lab knows, for another. */
   assign(assignment: DirectoryRoleAssignment): void {
-    actionsOf(assignment.role);
-    this.#assignments.push(assignment);
+    this.#assignments.push(this.#held(assignment, "-1"));
+  }
+
+  /**
+   * Lets somebody activate a role, which the lab does not play.
+   *
+   * @throws Error naming the built-in roles that the lab knows, for another.
+   */
+  makeEligible(assignment: DirectoryRoleAssignment): void {
+    this.#eligible.push(this.#held(assignment, "-1-e"));
+  }
+
+  /** Takes all roles of a principal away, and those that it may activate. */
+  withdraw(principalId: string): void {
+    for (const list of [this.#assignments, this.#eligible]) {
+      list.splice(0, list.length, ...list.filter((held) => held.principalId !== principalId));
+    }
+  }
+
+  /** All assignments that are in force. */
+  assignments(): readonly HeldRole[] {
+    return this.#assignments;
+  }
+
+  /** All assignments that their holders may activate. */
+  eligible(): readonly HeldRole[] {
+    return this.#eligible;
+  }
+
+  /** The built-in roles, and the custom ones that somebody has. */
+  definitions(): readonly RoleDefinition[] {
+    return [...this.#definitions.values()];
   }
 
   /** The built-in roles that the principal has over the whole tenant, as memberships show them. */
   builtInOf(
     principalId: string,
   ): readonly { readonly displayName: string; readonly roleTemplateId: string }[] {
-    return this.#assignments.flatMap(({ principalId: holder, role, scope = "/" }) =>
-      holder === principalId && scope === "/" && typeof role === "string"
-        ? [{ displayName: role, roleTemplateId: TEMPLATE_IDS[role] ?? "" }]
-        : [],
-    );
+    return this.#assignments.flatMap((held) => {
+      const { isBuiltIn, displayName, id } = this.definition(held);
+      return held.principalId === principalId && held.directoryScopeId === "/" && isBuiltIn
+        ? [{ displayName, roleTemplateId: id }]
+        : [];
+    });
   }
 
   /** Whether a role of the principal has the action, over the tenant or over that object. */
   allow(principalId: string, action: string, objectId?: string): boolean {
     return this.#assignments.some(
-      ({ principalId: holder, role, scope = "/" }) =>
-        holder === principalId &&
-        (scope === "/" || scope === `/${objectId ?? ""}`) &&
-        actionsOf(role).includes(action),
+      (held) =>
+        held.principalId === principalId &&
+        (held.directoryScopeId === "/" || held.directoryScopeId === `/${objectId ?? ""}`) &&
+        this.definition(held).allowedResourceActions.some((allowed) => covers(allowed, action)),
     );
+  }
+
+  /** The role of an assignment. */
+  definition({ roleDefinitionId }: HeldRole): RoleDefinition {
+    const found = this.definitions().find(({ id }) => id === roleDefinitionId);
+    if (found === undefined) {
+      throw new Error(`${roleDefinitionId}: the tenant has no such role`);
+    }
+    return found;
+  }
+
+  #held({ principalId, role, scope = "/" }: DirectoryRoleAssignment, ending: string): HeldRole {
+    const { id } = this.#defined(role);
+    // @evidence documentation The ID of an assignment is no GUID, and that of an eligible one ends with `-1-e`. Source: Microsoft
+    // Graph, "List unifiedRoleAssignments", "List roleEligibilityScheduleInstances" (examples).
+    const name = randomBytes(32).toString("base64url");
+    return { id: `${name}${ending}`, principalId, roleDefinitionId: id, directoryScopeId: scope };
+  }
+
+  #defined(role: DirectoryRole): RoleDefinition {
+    const known = this.#definitions.get(role);
+    if (known !== undefined) {
+      return known;
+    }
+    if (typeof role === "string") {
+      throw new Error(
+        `${role}: the lab does not support this directory role. Expected one of ${BUILT_IN_ROLES.map(({ displayName }) => displayName).join(", ")}`,
+      );
+    }
+    const { displayName = "Custom role", allowedResourceActions } = role;
+    const made = { id: randomUUID(), displayName, allowedResourceActions, isBuiltIn: false };
+    this.#definitions.set(role, made);
+    return made;
   }
 }
 
-function actionsOf(role: DirectoryRole): readonly string[] {
-  if (typeof role !== "string") {
-    return role.allowedResourceActions;
-  }
-  const actions = BUILT_IN_ROLES[role];
-  if (actions === undefined) {
-    throw new Error(
-      `${role}: the lab does not support this directory role. Expected one of ${Object.keys(BUILT_IN_ROLES).join(", ")}`,
-    );
-  }
-  return actions;
+/** Whether one action is the other, or all that there is on the objects. */
+function covers(allowed: string, action: string): boolean {
+  const [, objects] = /^(.+)\/allProperties\/allTasks$/.exec(allowed) ?? [];
+  return allowed === action || (objects !== undefined && action.startsWith(`${objects}/`));
 }

@@ -42,6 +42,12 @@ const GRAPH_PERMISSIONS: Readonly<Record<string, string>> = {
   "Directory.ReadWrite.All": "19dbc75e-c2e2-444c-a770-ec69d8559fc7",
   "User.Read.All": "df021288-bdef-4463-88db-98f22de89214",
   "Policy.Read.All": "246dd0d5-5bd0-4def-940b-0421030a5b68",
+  "RoleManagement.Read.Directory": "483bed4a-2ad3-4361-a73b-c83ccdbdc53c",
+  "RoleManagement.Read.All": "c7fbd983-d9aa-4fa7-84b8-17382c103bc4",
+  "RoleManagement.ReadWrite.Directory": "9e3f62cf-ca93-4989-b6ce-bf83c28f9fe8",
+  "RoleEligibilitySchedule.Read.Directory": "ff278e11-4a33-4d0c-83d2-d01dc58929a5",
+  "RoleEligibilitySchedule.ReadWrite.Directory": "fee28b28-e1f3-4841-818e-2704dc62245f",
+  "RoleAssignmentSchedule.ReadWrite.Directory": "dd199f4a-f148-40a4-a2ec-f0069cc799ec",
 };
 
 /** Puts the service principals of Microsoft Graph and Azure Resource Manager into a directory. */

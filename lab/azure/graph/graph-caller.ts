@@ -75,6 +75,32 @@ export const PERMISSIONS = {
    */
   readAuthorizationPolicy: [["Policy.Read.All"], [AS_USER]],
   /**
+   * @evidence documentation `RoleManagement.Read.Directory` and wider permissions list directory roles and who has them. Source: Microsoft Graph, "List
+   *   unifiedRoleAssignments", "List roleDefinitions"; microsoftgraph/microsoft-graph-devx-content permissions.json at 6cbd6bb.
+   * @evidence report A person with the Azure CLI lists them too. Source: instructions of public projects for `az rest --url
+   *   https://graph.microsoft.com/v1.0/roleManagement/directory/roleAssignments`; the pages list no permission of its token.
+   */
+  readRoles: [
+    ["RoleManagement.Read.Directory"],
+    ["RoleManagement.Read.All"],
+    ["Directory.Read.All"],
+    ["RoleManagement.ReadWrite.Directory"],
+    ["Directory.ReadWrite.All"],
+    [AS_USER],
+  ],
+  /**
+   * @evidence documentation `RoleManagement.Read.Directory`, `RoleEligibilitySchedule.Read.Directory`, and wider permissions list who may activate a
+   *   directory role. Source: Microsoft Graph, "List
+   *   roleEligibilityScheduleInstances"; microsoftgraph/microsoft-graph-devx-content permissions.json at 6cbd6bb.
+   */
+  readEligibleRoles: [
+    ["RoleEligibilitySchedule.Read.Directory"],
+    ["RoleManagement.Read.Directory"],
+    ["RoleManagement.Read.All"],
+    ["RoleEligibilitySchedule.ReadWrite.Directory"],
+    ["RoleManagement.ReadWrite.Directory"],
+  ],
+  /**
    * @evidence documentation Assigning an app role needs two permissions at once. Source: Microsoft Graph, "Grant an
    *   appRoleAssignment for a service principal"; that the wider one reads too is in
    *   microsoftgraph/microsoft-graph-docs-contrib #3970.
@@ -155,6 +181,16 @@ export class GraphCaller {
   /** @throws GraphError 403 unless it may read what members may do. */
   demandReadAuthorizationPolicy(): void {
     this.#require(this.#has(PERMISSIONS.readAuthorizationPolicy));
+  }
+
+  /** @throws GraphError 403 unless it may read directory roles and who has them. */
+  demandReadRoles(): void {
+    this.#require(this.#has(PERMISSIONS.readRoles));
+  }
+
+  /** @throws GraphError 403 unless it may read who may activate a directory role. */
+  demandReadEligibleRoles(): void {
+    this.#require(this.#has(PERMISSIONS.readEligibleRoles));
   }
 
   /**

@@ -120,6 +120,8 @@ const PAGE = { usual: 100, most: 999 };
 /**
  * Answers the objects that match `$filter`, page by page.
  *
+ * @param options.expands whether the caller has taken care of `$expand`
+ *
  * @evidence documentation A page has 100 members unless `$top` says otherwise, and the address of the next one in
  *   `@odata.nextLink`. Source: "Paging Microsoft Graph data in your app"; "List applications".
  */
@@ -128,8 +130,9 @@ export function sendCollection(
   response: Response,
   type: string,
   objects: readonly Record<string, unknown>[],
+  { expands = false }: { readonly expands?: boolean } = {},
 ): void {
-  for (const option of ["$search", "$orderby", "$expand"]) {
+  for (const option of ["$search", "$orderby", ...(expands ? [] : ["$expand"])]) {
     if (request.query[option] !== undefined) {
       throw GraphError.notInTheLab(`the query option ${option}`);
     }

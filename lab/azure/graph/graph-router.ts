@@ -12,6 +12,7 @@ import { GraphError } from "./graph-error";
 import { callerOf, setCaller, unreadablePayload } from "./graph-exchange";
 import { meRouter } from "./me-router";
 import { policiesRouter } from "./policies-router";
+import { roleManagementRouter } from "./role-management-router";
 import { servicePrincipalsRouter } from "./service-principals-router";
 
 /**
@@ -53,6 +54,7 @@ export function graphRouter(tenants: EntraTenants, clock: Clock, resolve: (url: 
   router.use("/v1.0/domains", domainsRouter());
   router.use("/v1.0/me", meRouter());
   router.use("/v1.0/policies", policiesRouter());
+  router.use("/v1.0/roleManagement/directory", roleManagementRouter());
   router.use((request) => {
     const [segment = ""] = request.path.replace(/^\/(?:v1\.0|beta)\//, "").split("/");
     // @evidence inferred An address that is not in the lab is a missing segment. Reason: Graph has this text for

@@ -64,7 +64,7 @@ export function ownersRouter<Owned extends Application | ServicePrincipal>(
     caller.demandRead();
     const { ownerIds } = collection.find(caller, parameter(request, "id"));
     const owners = [...ownerIds]
-      .map((id) => describe(id, caller.tenant.directory))
+      .map((id) => describePrincipal(id, caller.tenant.directory))
       .filter((owner) => owner !== undefined);
     sendCollection(request, response, "directoryObjects", owners);
   });
@@ -112,7 +112,7 @@ function parameter(request: Request, name: string): string {
 function readReference(reference: unknown, caller: GraphCaller): string {
   const [, id = ""] =
     /\/(?:directoryObjects|users|servicePrincipals)\/([^/]+)$/.exec(String(reference)) ?? [];
-  if (describe(id, caller.tenant.directory) === undefined) {
+  if (describePrincipal(id, caller.tenant.directory) === undefined) {
     // @evidence inferred An owner who is not in the directory is 404. Reason: the text is that of other objects that
     // are not there.
     throw GraphError.notFound(id);
@@ -120,7 +120,8 @@ function readReference(reference: unknown, caller: GraphCaller): string {
   return id;
 }
 
-function describe(id: string, directory: Directory): Record<string, unknown> | undefined {
+/** A person or a service principal, as lists of objects show it; `undefined` if the directory has none with this ID. */
+export function describePrincipal(id: string, directory: Directory): Record<string, unknown> | undefined {
   const user = directory.users().find((candidate) => candidate.id === id);
   if (user !== undefined) {
     return { "@odata.type": "#microsoft.graph.user", ...user };

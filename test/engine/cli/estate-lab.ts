@@ -6,10 +6,17 @@ import { CreateRoleCommand, IAMClient, PutRolePolicyCommand } from "@aws-sdk/cli
 import type { AuditReport } from "../../../cli/audit/audit-report";
 import type { AwsEnvironment } from "../../../lab/aws/aws-double";
 import { registerDeployer } from "../../../lab/azure/entra/deployer";
+import { GRAPH_APP_ID, graphPermissionId } from "../../../lab/azure/entra/first-party-apis";
 import type { Lab, LabOptions } from "../../../lab/lab";
 import { LAB_AWS_ACCOUNT_ID, LAB_DEPLOYER, LAB_TENANT_ID } from "../../../lab/lab-facts";
 import { PROJECT_ROOT } from "../../../lab/project-root";
-import { COLLECTOR, documented } from "../../unit/cli/collect/collect-lab";
+import {
+  COLLECTOR,
+  documented,
+  documentedGraphPermissions,
+  EXTERNAL_ID,
+  trustOfCollector,
+} from "../../unit/cli/collect/collect-lab";
 import { type Caller, runBuilt } from "../../unit/cli/roles/role-lab";
 import type { CliResult } from "../../unit/cli/run-cli";
 
@@ -37,10 +44,19 @@ export async function prepareEstate(lab: Lab): Promise<void> {
   registerCollector(lab);
 }
 
-/** Registers the application of the login in the other tenant. */
+/** Registers the application of the login in the other tenant, and gives it the documented permissions in both. */
 export function registerCollector({ azure }: Lab): void {
   const { ARM_CLIENT_SECRET: clientSecret = "" } = azure.environment();
   registerDeployer(azure.tenant(OTHER_TENANT), { ...LAB_DEPLOYER, clientSecret });
+  for (const { directory } of [azure.tenant(), azure.tenant(OTHER_TENANT)]) {
+    const principal = directory.servicePrincipal(LAB_DEPLOYER.clientId);
+    const graph = directory.servicePrincipal(GRAPH_APP_ID);
+    assert.ok(principal !== undefined && graph !== undefined);
+    const held: readonly string[] = LAB_DEPLOYER.graphPermissions;
+    for (const permission of documentedGraphPermissions().filter((one) => !held.includes(one))) {
+      directory.assign(principal, graph, graphPermissionId(permission));
+    }
+  }
 }
 
 /** The environment of somebody who collects a lab. */
@@ -60,7 +76,9 @@ export async function collect(lab: Lab, name: string, ...options: readonly strin
   const out = path.join(lab.directory, name);
   const { exitCode, stderr } = await runBuilt(
     [
-      ...`collect --out ${out} --organization --aws-role ${COLLECTOR}`.split(" "),
+      ...`collect --out ${out} --organization --aws-role ${COLLECTOR} --aws-external-id ${EXTERNAL_ID}`.split(
+        " ",
+      ),
       ...`--tenant ${LAB_TENANT_ID} --tenant ${OTHER_TENANT}`.split(" "),
       ...options,
     ],
@@ -86,8 +104,7 @@ async function createCollectorRole(root: AwsEnvironment): Promise<void> {
   const { AWS_ENDPOINT_URL: endpoint, AWS_REGION: region } = root;
   const credentials = { accessKeyId: root.AWS_ACCESS_KEY_ID, secretAccessKey: root.AWS_SECRET_ACCESS_KEY };
   const iam = new IAMClient({ endpoint, region, credentials });
-  const trust = { Effect: "Allow", Principal: { AWS: LAB_AWS_ACCOUNT_ID }, Action: "sts:AssumeRole" };
-  const AssumeRolePolicyDocument = JSON.stringify({ Version: "2012-10-17", Statement: [trust] });
+  const AssumeRolePolicyDocument = JSON.stringify(trustOfCollector(LAB_AWS_ACCOUNT_ID));
   const PolicyDocument = JSON.stringify(documented("aws-collect.json"));
   await iam.send(new CreateRoleCommand({ RoleName: COLLECTOR, AssumeRolePolicyDocument }));
   await iam.send(new PutRolePolicyCommand({ RoleName: COLLECTOR, PolicyName: "collect", PolicyDocument }));

@@ -8,7 +8,15 @@ import { PROGRAM } from "../../../cli/command";
 import { LoopbackServer } from "../../../lab/http/loopback-server";
 import manifest from "../../../package.json";
 import { buildPackages } from "../../../tools/packages/build-packages";
-import { ACCOUNTS, CollectLab, COLLECTOR, recordsOf, statesOf, TENANT_ID } from "../cli/collect/collect-lab";
+import {
+  ACCOUNTS,
+  CollectLab,
+  COLLECTOR,
+  EXTERNAL_ID,
+  recordsOf,
+  statesOf,
+  TENANT_ID,
+} from "../cli/collect/collect-lab";
 import { accessKey, KeysFolder } from "../cli/keys/keys-folder";
 import { PreflightLab } from "../cli/preflight/preflight-lab";
 import { type Caller, RoleLab, runBuilt } from "../cli/roles/role-lab";
@@ -152,14 +160,14 @@ describe("the installed command line", function () {
       const out = cloud.file("installed.gz");
       const page = cloud.file("audit.html");
       const collected = await run(
-        `collect --out ${out} --organization --aws-role ${COLLECTOR} --tenant ${TENANT_ID}`,
+        `collect --out ${out} --organization --aws-role ${COLLECTOR} --aws-external-id ${EXTERNAL_ID} --tenant ${TENANT_ID}`,
         cloud.environment,
       );
       assert.equal(collected.exitCode, 0, collected.stderr);
       const states = Object.values(statesOf(await recordsOf(out)));
       assert.deepEqual(
         [states.length, new Set(states)],
-        [5 * ACCOUNTS.length + 4 + 4, new Set(["complete"])],
+        [5 * ACCOUNTS.length + 7 + 4, new Set(["complete"])],
       );
 
       for (const format of ["text", "markdown", "json", "sarif", "html"]) {

@@ -16,6 +16,7 @@ import { readSnapshot } from "../../../../cli/snapshot/read-snapshot";
 import type { RecordData, RecordKind, SnapshotRecord } from "../../../../cli/snapshot/snapshot-records";
 import { AwsDouble } from "../../../../lab/aws/aws-double";
 import { registerDeployer } from "../../../../lab/azure/entra/deployer";
+import { graphPermissionId } from "../../../../lab/azure/entra/first-party-apis";
 import { PROJECT_ROOT } from "../../../../lab/project-root";
 import { startOrStop, stoppedBy } from "../../../start-or-stop";
 import { labPython } from "../../lab/aws/lab-python";
@@ -29,6 +30,9 @@ export const ACCOUNTS = ["111122223333", "222233334444", "333344445555"] as cons
 
 export const COLLECTOR = "azure-to-aws-collect";
 
+/** The external ID that the documented trust policy of the collector's role demands. */
+export const EXTERNAL_ID = "contoso-audit-5f1c9a7e";
+
 /** The statements of a policy of the documentation. */
 export interface DocumentedPolicy {
   readonly Version: string;
@@ -38,6 +42,22 @@ export interface DocumentedPolicy {
 /** A ready file of docs/reference/permissions. */
 export function documented(name: string): unknown {
   return JSON.parse(readFileSync(path.join(PROJECT_ROOT, "docs/reference/permissions", name), "utf8"));
+}
+
+/** The names of the application permissions of Microsoft Graph that the documentation lists, by their IDs in its file. */
+export function documentedGraphPermissions(): readonly string[] {
+  const [graph] = documented("graph-collect.json") as readonly {
+    readonly resourceAccess: readonly { readonly id: string }[];
+  }[];
+  const ids = new Set(graph?.resourceAccess.map(({ id }) => id));
+  const names = ["Application.Read.All", "RoleManagement.Read.Directory"];
+  const known = names.filter((name) => ids.delete(graphPermissionId(name)));
+  if (ids.size > 0) {
+    throw new Error(
+      `${[...ids].join(", ")}: graph-collect.json has a permission that this file does not name`,
+    );
+  }
+  return known;
 }
 
 /** The client ID of the login to Azure, in both tenants. */
@@ -77,7 +97,7 @@ export class CollectLab {
       const iam = new Map(ACCOUNTS.map((id) => [id, rootOf(aws, id)]));
       const keys = await createCollector(iam);
       const principal = { clientId: CLIENT_ID, clientSecret: "a secret" };
-      const graphPermissions = ["Application.Read.All"];
+      const graphPermissions = documentedGraphPermissions();
       const { azure } = azureLab;
       const { id: principalId } = registerDeployer(azure.tenant(), { ...principal, graphPermissions });
       registerDeployer(azure.tenant(FOREIGN_TENANT_ID), { ...principal, graphPermissions });
@@ -176,16 +196,9 @@ async function createCollector(iam: ReadonlyMap<string, IAMClient>): Promise<Cal
     await owner?.send(new PutUserPolicyCommand({ UserName: COLLECTOR, PolicyName, PolicyDocument }));
   }
   for (const id of others) {
-    const AssumeRolePolicyDocument = JSON.stringify({
-      Version: "2012-10-17",
-      Statement: [
-        {
-          Effect: "Allow",
-          Principal: { AWS: `arn:aws:iam::${own}:user/${COLLECTOR}` },
-          Action: "sts:AssumeRole",
-        },
-      ],
-    });
+    const AssumeRolePolicyDocument = JSON.stringify(
+      trustOfCollector(`arn:aws:iam::${own}:user/${COLLECTOR}`),
+    );
     const client = iam.get(id);
     await client?.send(new CreateRoleCommand({ RoleName: COLLECTOR, AssumeRolePolicyDocument }));
     await client?.send(
@@ -197,6 +210,12 @@ async function createCollector(iam: ReadonlyMap<string, IAMClient>): Promise<Cal
     AWS_ACCESS_KEY_ID: created?.AccessKey?.AccessKeyId ?? "",
     AWS_SECRET_ACCESS_KEY: created?.AccessKey?.SecretAccessKey ?? "",
   };
+}
+
+/** The documented trust policy of the collector's role, for a login. */
+export function trustOfCollector(login: string): object {
+  const text = JSON.stringify(documented("aws-collect-trust.json"));
+  return JSON.parse(text.replace("arn:aws:iam::111122223333:role/auditor", login)) as object;
 }
 
 /** All records of a snapshot. */

@@ -1,7 +1,18 @@
 import assert from "node:assert/strict";
 import { access, readdir, readFile, stat } from "node:fs/promises";
-import { gunzipSync } from "node:zlib";
-import { CreateOpenIDConnectProviderCommand, PutUserPolicyCommand } from "@aws-sdk/client-iam";
+import { gunzipSync, gzipSync } from "node:zlib";
+import {
+  CreateAccessKeyCommand,
+  CreateOpenIDConnectProviderCommand,
+  CreateUserCommand,
+  DeleteAccessKeyCommand,
+  DeleteUserCommand,
+  DeleteUserPolicyCommand,
+  PutUserPolicyCommand,
+} from "@aws-sdk/client-iam";
+import { LARGEST_ANSWER } from "../../../../cli/collect/answer-limit";
+import { graphPermissionId } from "../../../../lab/azure/entra/first-party-apis";
+import { LoopbackServer } from "../../../../lab/http/loopback-server";
 import { describeWith } from "../../../describe-with";
 import { GROUP } from "../../lab/azure/azure-lab";
 import {
@@ -10,7 +21,9 @@ import {
   COLLECTOR,
   dataOf,
   documented,
+  documentedGraphPermissions,
   type DocumentedPolicy,
+  EXTERNAL_ID,
   FOREIGN_TENANT_ID,
   recordsOf,
   statesOf,
@@ -25,6 +38,8 @@ const EVERYTHING = [
   "--organization",
   "--aws-role",
   COLLECTOR,
+  "--aws-external-id",
+  EXTERNAL_ID,
   "--tenant",
   TENANT_ID,
   "--tenant",
@@ -42,7 +57,16 @@ const ENTRA_SECTIONS = [
   "service-principals",
   "app-role-assignments",
   "federated-credentials",
+  "directory-roles",
+  "eligible-directory-roles",
+  "graph-permissions",
 ];
+/** The sections of Entra by the permission that they need. */
+const ROLE_SECTIONS = ["directory-roles", "eligible-directory-roles"];
+const NEEDING: Readonly<Record<string, readonly string[]>> = {
+  "Application.Read.All": ENTRA_SECTIONS.filter((name) => !ROLE_SECTIONS.includes(name)),
+  "RoleManagement.Read.Directory": ROLE_SECTIONS,
+};
 const AZURE_SECTIONS = ["identities", "identity-holders", "federated-credentials", "role-assignments"];
 
 describeWith(
@@ -269,6 +293,14 @@ describeWith(
         '--aws-account: invalid value. Expected an account ID of 12 digits; got "12" [option-value-invalid]',
       ],
       [
+        ["--out", "x.gz", "--only", "aws", "--aws-external-id", "abc"],
+        "--aws-role is missing. Expected the role that --aws-external-id is for [option-missing]",
+      ],
+      [
+        ["--out", "x.gz", "--only", "aws", "--aws-role", "r", "--aws-external-id", "a b"],
+        '--aws-external-id: invalid value. Expected 2 to 1224 letters, digits, and characters of +=,.@:/-_; got "a b" [option-value-invalid]',
+      ],
+      [
         ["--out", "x.gz", "--organization", "--aws-account", OWN],
         "--organization and --aws-account exclude each other. Give one of them [options-exclusive]",
       ],
@@ -410,7 +442,7 @@ describeWith(
 
       for (const action of (documented("azure-collect.json") as { readonly Actions: readonly string[] })
         .Actions) {
-        // Without it, Azure still lists the subscriptions: the lab knows no other use of it.
+        // Without it, no subscription is listed: see below.
         if (action !== "Microsoft.Resources/subscriptions/read") {
           it(`${action} of Azure goes on, and names it`, async () => {
             const { azure } = lab().azureLab;
@@ -434,32 +466,61 @@ describeWith(
         }
       }
 
-      it("of Microsoft Graph goes on, and names it", async () => {
-        const tenant = lab().azureLab.azure.tenant();
-        const { directory } = tenant;
-        const [assignment] = directory
-          .assignments()
-          .filter(
-            ({ principalId, resourceId }) =>
-              principalId === lab().principalId && resourceId !== servicePrincipal,
-          );
-        assert.ok(assignment !== undefined);
-        directory.deleteAssignment(assignment);
-        const out = lab().file("without-graph.gz");
-        const { exitCode, stderr } = await lab().run(["--out", out, "--only", "entra"]);
-        assert.equal(exitCode, 1);
-        const sections = ENTRA_SECTIONS.map((name) => `entra/${TENANT_ID}/${name}`).join(", ");
-        assert.ok(
-          stderr.includes(
-            `azure-to-aws: not collected: ${sections}. The login lacks Application.Read.All (an application permission of Microsoft Graph) (403 Authorization_RequestDenied: `,
-          ),
+      it("Microsoft.Resources/subscriptions/read of Azure ends it, and names it", async () => {
+        const { azure } = lab().azureLab;
+        const { Actions } = documented("azure-collect.json") as { readonly Actions: readonly string[] };
+        const actions = Actions.filter((one) => one !== "Microsoft.Resources/subscriptions/read");
+        azure.withdrawRoles(lab().principalId);
+        const withdraw = azure.assignRole({
+          principalId: lab().principalId,
+          role: { id: "less", name: "less", actions, notActions: [] },
+          scope: `/subscriptions/${SUBSCRIPTION_ID}`,
+        });
+        const out = lab().file("without-subscriptions.gz");
+        const { exitCode, stderr } = await lab().run(["--out", out, "--only", "azure"]);
+        const both = await lab().run(["--out", out, "--only", "azure", "--only", "entra"]);
+        withdraw();
+        lab().assignCollectorRole();
+        assert.equal(exitCode, 2);
+        assert.equal(
           stderr,
+          `azure-to-aws: the login sees no subscription of the tenant ${TENANT_ID}. Give it a role with Microsoft.Resources/subscriptions/read, or leave out Azure with --only [collect-subscriptions-none]\n`,
         );
-        const graph = directory.servicePrincipals().find(({ id }) => id === assignment.resourceId);
-        const principal = directory.servicePrincipals().find(({ id }) => id === lab().principalId);
-        assert.ok(graph !== undefined && principal !== undefined);
-        directory.assign(principal, graph, assignment.appRoleId);
+        assert.equal(both.exitCode, 1);
+        assert.equal(statesOf(await recordsOf(out))[`entra/${TENANT_ID}/subscriptions`], "refused");
+        const again = await lab().run(["--out", out, "--only", "azure", "--only", "entra", "--resume"]);
+        assert.equal(again.exitCode, 0, again.stderr);
+        assert.equal(statesOf(await recordsOf(out))[`azure/${SUBSCRIPTION_ID}/identities`], "complete");
       });
+
+      for (const permission of documentedGraphPermissions()) {
+        it(`${permission} of Microsoft Graph goes on, and names it`, async () => {
+          const giveBack = takeGraphPermission(permission);
+          const out = lab().file(`without-${permission}.gz`);
+          const { exitCode, stderr } = await lab().run(["--out", out, "--only", "entra"]);
+          giveBack();
+          assert.equal(exitCode, 1);
+          const lacking = NEEDING[permission] ?? [];
+          const sections = lacking.map((name) => `entra/${TENANT_ID}/${name}`);
+          assert.ok(
+            stderr.includes(
+              `azure-to-aws: not collected: ${sections.join(", ")}. The login lacks ${permission} (an application permission of Microsoft Graph) (403 Authorization_RequestDenied: `,
+            ),
+            stderr,
+          );
+          assert.deepEqual(
+            statesOf(await recordsOf(out)),
+            Object.fromEntries(
+              ENTRA_SECTIONS.map((name) => [
+                `entra/${TENANT_ID}/${name}`,
+                lacking.includes(name) ? "refused" : "complete",
+              ]),
+            ),
+          );
+          const again = await lab().run(["--out", out, "--only", "entra", "--resume"]);
+          assert.equal(again.exitCode, 0, again.stderr);
+        });
+      }
 
       it("to assume the role of an account goes on with the others", async () => {
         const out = lab().file("without-role.gz");
@@ -478,6 +539,74 @@ describeWith(
         assert.ok(stderr.includes(`The login lacks ${role} (AccessDenied: `), stderr);
       });
     });
+
+    describe("with a role that demands an external ID", () => {
+      const states = async (...args: readonly string[]) => {
+        const out = lab().file(`external-${args.join("-").replaceAll("/", "-")}.gz`);
+        const account = `--only aws --skip access-keys --aws-account ${SECOND} --aws-role ${COLLECTOR}`.split(
+          " ",
+        );
+        const { exitCode, stderr } = await lab().run(["--out", out, ...account, ...args]);
+        return { exitCode, stderr, states: new Set(Object.values(statesOf(await recordsOf(out)))) };
+      };
+
+      it("gets in with the right one", async () => {
+        const { exitCode, stderr, states: found } = await states("--aws-external-id", EXTERNAL_ID);
+        assert.equal(exitCode, 0, stderr);
+        assert.deepEqual(found, new Set(["complete"]));
+      });
+
+      for (const args of [[], ["--aws-external-id", `${EXTERNAL_ID}x`]]) {
+        it(`is refused with ${args.length === 0 ? "none" : "another one"}`, async () => {
+          const { exitCode, stderr, states: found } = await states(...args);
+          assert.equal(exitCode, 1);
+          assert.deepEqual(found, new Set(["refused"]));
+          const role = `sts:AssumeRole on arn:aws:iam::${SECOND}:role/${COLLECTOR}`;
+          assert.ok(stderr.includes(`The login lacks ${role} (AccessDenied: `), stderr);
+        });
+      }
+
+      it("lets no other login of the account in", async () => {
+        const other = "another-auditor";
+        const iam = lab().account(OWN);
+        await iam.send(new CreateUserCommand({ UserName: other }));
+        const PolicyDocument = JSON.stringify(documented("aws-collect-accounts.json"));
+        await iam.send(new PutUserPolicyCommand({ UserName: other, PolicyName: "accounts", PolicyDocument }));
+        const { AccessKey } = await iam.send(new CreateAccessKeyCommand({ UserName: other }));
+        const out = lab().file("other-login.gz");
+        const args = `--out ${out} --only aws --aws-account ${SECOND} --aws-role ${COLLECTOR} --aws-external-id ${EXTERNAL_ID}`;
+        const { exitCode } = await lab().run(args.split(" "), {
+          AWS_ACCESS_KEY_ID: AccessKey?.AccessKeyId ?? "",
+          AWS_SECRET_ACCESS_KEY: AccessKey?.SecretAccessKey ?? "",
+        });
+        const found = Object.values(statesOf(await recordsOf(out)));
+        await iam.send(
+          new DeleteAccessKeyCommand({ UserName: other, AccessKeyId: AccessKey?.AccessKeyId ?? "" }),
+        );
+        await iam.send(new DeleteUserPolicyCommand({ UserName: other, PolicyName: "accounts" }));
+        await iam.send(new DeleteUserCommand({ UserName: other }));
+        assert.equal(exitCode, 1);
+        assert.deepEqual(new Set(found), new Set(["refused"]));
+      });
+    });
+
+    /** Takes a permission of Microsoft Graph away from the login. @returns what gives it back */
+    function takeGraphPermission(permission: string): () => void {
+      const { directory } = lab().azureLab.azure.tenant();
+      const appRoleId = graphPermissionId(permission);
+      const assignment = directory
+        .assignments()
+        .find((one) => one.principalId === lab().principalId && one.appRoleId === appRoleId);
+      assert.ok(assignment !== undefined);
+      directory.deleteAssignment(assignment);
+      return () => {
+        const [principal, resource] = [assignment.principalId, assignment.resourceId].map((id) =>
+          directory.servicePrincipals().find((one) => one.id === id),
+        );
+        assert.ok(principal !== undefined && resource !== undefined);
+        directory.assign(principal, resource, appRoleId);
+      };
+    }
 
     /** Gives the collector's user the documented policy with other actions. */
     async function putCollectorPolicy(
@@ -548,6 +677,38 @@ describeWith(
       assert.deepEqual(await settled(busy), await settled(calm));
     }).timeout(60_000);
 
+    it("ends a section whose answer would fill the memory, and says so", async () => {
+      const bomb = gzipSync(Buffer.alloc(LARGEST_ANSWER + 1, " "));
+      let asked = 0;
+      const server = await LoopbackServer.listen((_, response) => {
+        asked++;
+        response.writeHead(200, { "content-encoding": "gzip" }).end(bomb);
+      });
+      try {
+        const out = lab().file("bomb.gz");
+        const skipped = ENTRA_SECTIONS.slice(1).flatMap((name) => ["--skip", `entra/${name}`]);
+        const { exitCode, stderr } = await lab().run([
+          "--out",
+          out,
+          "--only",
+          "entra",
+          "--graph-endpoint",
+          server.url,
+          ...skipped,
+        ]);
+        assert.equal(exitCode, 1, stderr);
+        assert.ok(
+          stderr.includes(
+            `azure-to-aws: not collected: entra/${TENANT_ID}/applications (an answer has more than 134217728 bytes). An answer of this size is not one of the cloud's. Check the endpoints and the proxy, and run the command again with --resume [collect-answer-too-large]\n`,
+          ),
+          stderr,
+        );
+        assert.equal(asked, 1);
+      } finally {
+        await server.close();
+      }
+    }).timeout(60_000);
+
     it("whose logins expire midway keeps what it has, and goes on with new ones", async () => {
       const { azure } = lab().azureLab;
       const answer = (status: number, type: string, body: string) => ({
@@ -594,8 +755,99 @@ describeWith(
       assert.equal(JSON.stringify(records).includes("eyJ"), false);
       const resumed = await lab().run([...args, "--resume"]);
       assert.equal(resumed.exitCode, 0, resumed.stderr);
-      assert.equal(resumed.stderr.match(/kept from the earlier run/g)?.length, 4);
+      // Those that ask for no batch: four of AWS, and three of Entra.
+      assert.equal(resumed.stderr.match(/kept from the earlier run/g)?.length, 7);
     });
+
+    it("leaves out what was deleted after it was listed", async () => {
+      const { azure } = lab().azureLab;
+      const answer = (status: number, type: string, body: string) => ({
+        kind: "answer" as const,
+        answer: { status, headers: { "content-type": type }, body },
+      });
+      const gone = answer(
+        404,
+        "text/xml",
+        "<ErrorResponse><Error><Type>Sender</Type><Code>NoSuchEntity</Code><Message>It is gone.</Message></Error></ErrorResponse>",
+      );
+      const notFound = JSON.stringify({ error: { code: "ResourceNotFound", message: "It is gone." } });
+      const iam = lab().account(OWN);
+      const second = await iam.send(new CreateAccessKeyCommand({ UserName: COLLECTOR }));
+      const faults = [
+        lab().aws.faults.add({ route: /ListAccessKeys/, fault: gone, count: 1 }),
+        lab().aws.faults.add({ route: /GetAccessKeyLastUsed/, fault: gone, count: 1 }),
+        lab().aws.faults.add({ route: /GetOpenIDConnectProvider/, fault: gone, count: 1 }),
+        azure.faults.add({
+          route: /federatedIdentityCredentials\?api-version/,
+          fault: answer(404, "application/json", notFound),
+          count: 3,
+        }),
+      ];
+      const out = lab().file("gone.gz");
+      const { exitCode, stderr } = await lab().run(["--out", out, "--only", "aws", "--only", "azure"]);
+      azure.faults.clear();
+      lab().aws.faults.clear();
+      await iam.send(
+        new DeleteAccessKeyCommand({
+          UserName: COLLECTOR,
+          AccessKeyId: second.AccessKey?.AccessKeyId ?? "",
+        }),
+      );
+      assert.equal(exitCode, 0, stderr);
+      assert.deepEqual(
+        faults.map(({ struck }) => struck.length),
+        [1, 1, 1, 3],
+      );
+      const records = await recordsOf(out);
+      assert.deepEqual(dataOf(records, "aws.oidc-provider"), []);
+      assert.deepEqual(dataOf(records, "azure.federated-credential"), []);
+      // Of the user whose keys were listed, the other key is there.
+      assert.deepEqual(
+        dataOf(records, "aws.access-key").map(({ UserName }) => UserName),
+        [COLLECTOR],
+      );
+      assert.equal(dataOf(records, "azure.managed-identity").length, 3);
+    });
+
+    for (const [cloud, section, route] of [
+      ["aws", "account", /ListAccountAliases/],
+      ["aws", "authorization-details", /GetAccountAuthorizationDetails/],
+      ["aws", "credential-report", /GetCredentialReport/],
+      ["aws", "access-keys", /GetAccessKeyLastUsed/],
+      ["aws", "oidc-providers", /GetOpenIDConnectProvider/],
+      ["entra", "directory-roles", /directory\/roleAssignments/],
+      ["entra", "eligible-directory-roles", /roleEligibilityScheduleInstances/],
+      ["entra", "graph-permissions", /appRoleAssignedTo\?/],
+      ["azure", "identities", /userAssignedIdentities\?/],
+      ["azure", "identity-holders", /\/resources\?/],
+      ["azure", "federated-credentials", /federatedIdentityCredentials\?/],
+      ["azure", "role-assignments", /roleAssignments\?/],
+    ] as const) {
+      it(`that was killed in ${cloud}/${section} goes on there`, async () => {
+        const out = lab().file(`killed-${section}.gz`);
+        const args = ["--out", out, "--only", cloud];
+        const controller = new AbortController();
+        const { faults } = cloud === "aws" ? lab().aws : lab().azureLab.azure;
+        const fault = faults.add({
+          route,
+          fault: { kind: "latency", milliseconds: Infinity },
+          count: 1,
+          onStrike: () => {
+            controller.abort();
+          },
+        });
+        await lab().runKilled(args, controller.signal);
+        fault.remove();
+        assert.equal(fault.struck.length, 1);
+        await assert.rejects(access(out));
+        const resumed = await lab().run([...args, "--resume"]);
+        assert.equal(resumed.exitCode, 0, resumed.stderr);
+        assert.doesNotMatch(resumed.stderr, new RegExp(`/${section}: .* kept from the earlier run`));
+        const states = statesOf(await recordsOf(out));
+        assert.deepEqual(new Set(Object.values(states)), new Set(["complete"]));
+        assert.ok(Object.keys(states).some((name) => name.endsWith(`/${section}`)));
+      }).timeout(60_000);
+    }
 
     it("that was killed goes on with the sections that are missing", async () => {
       const out = lab().file("killed.gz");

@@ -1,7 +1,19 @@
 import assert from "node:assert/strict";
+import { EstateBuilder } from "../../../../cli/audit/estate/estate-builder";
+import { makeReport } from "../../../../cli/audit/make-report";
+import { BUILT_IN } from "../../../../cli/audit/readers/azure-roles";
+import { BUILT_IN_AZURE_ROLES } from "../../../../cli/snapshot/built-in-azure-roles";
 import { Redactor } from "../../../../cli/snapshot/redactor";
 import type { ObjectRecord, SectionRecord } from "../../../../cli/snapshot/snapshot-records";
 import { judgeTrustPolicy, matchesWildcards } from "../../../../trust";
+import {
+  deployed,
+  IDENTITY,
+  MACHINE,
+  NOW,
+  roleAssignment,
+  TENANT as TENANT_OF_COMPANY,
+} from "../audit/company";
 
 const KEY = Buffer.alloc(32, 7);
 const TENANT = "8f6d1a2c-3b4e-4c5d-9e7f-0a1b2c3d4e5f";
@@ -189,6 +201,205 @@ describe("a redacted snapshot", () => {
     });
   }
 
+  // Words of Azure's types and roles, of the table of issuers, of ARNs, and of hosts; and a number.
+  for (const name of [
+    "production",
+    "subscriptions",
+    "virtualMachines",
+    "Owner",
+    "user",
+    "Microsoft.Web",
+    "main",
+    "12345",
+  ]) {
+    it(`hides a name of Azure that is made of known words, and finds it everywhere: ${name}`, () => {
+      const group = `/subscriptions/${TENANT}/resourceGroups/${name}`;
+      const identity = `${group}/providers/Microsoft.ManagedIdentity/userAssignedIdentities/${name}`;
+      const scope = `/providers/Microsoft.Management/managementGroups/${name}`;
+      const records: readonly ObjectRecord[] = [
+        {
+          kind: "azure.managed-identity",
+          of: TENANT,
+          data: { id: identity, name, tenantId: TENANT, principalId: SUBJECT, clientId: SUBJECT },
+        },
+        {
+          kind: "azure.identity-holder",
+          of: TENANT,
+          data: {
+            id: `${group}/providers/Microsoft.Web/sites/${name}/slots/${name}`,
+            type: "Microsoft.Web/sites/slots",
+            name,
+            identity: { userAssignedIdentities: [identity] },
+          },
+        },
+        {
+          kind: "azure.federated-credential",
+          of: TENANT,
+          data: {
+            of: identity,
+            name,
+            issuer: "https://oidc.contoso.com/cluster",
+            subject: `system:serviceaccount:${name}:${name}`,
+            audiences: ["api://AzureADTokenExchange"],
+          },
+        },
+        {
+          kind: "azure.role-assignment",
+          of: TENANT,
+          data: {
+            id: `${scope}/providers/Microsoft.Authorization/roleAssignments/${SUBJECT}`,
+            scope,
+            principalId: SUBJECT,
+            principalType: "Group",
+            roleName: `${name} of payroll`,
+            actions: ["*"],
+            notActions: [],
+            condition: `@Resource[Microsoft.Storage/storageAccounts:name] StringEquals '${name}'`,
+          },
+        },
+        {
+          kind: "entra.application",
+          of: TENANT,
+          data: {
+            id: SUBJECT,
+            appId: SUBJECT,
+            displayName: name,
+            identifierUris: [`api://${name}`, `api://${TENANT}/${name}`],
+            appRoles: [{ id: SUBJECT, value: name }],
+            owners: [],
+            credentials: [],
+          },
+        },
+      ];
+      const before = JSON.stringify(records);
+      const after = JSON.stringify(records.map((record) => redactor.redact(record)));
+      const [, hidden = ""] = /"displayName":"([^"]+)"/.exec(after) ?? [];
+      for (const [place, text, least] of [
+        ["the value of a member", (one: string) => `:"${one}"`, 4],
+        ["a resource group", (one: string) => `/resourceGroups/${one}/`, 4],
+        ["a resource", (one: string) => `/userAssignedIdentities/${one}"`, 3],
+        ["a resource below another", (one: string) => `/sites/${one}/slots/${one}"`, 1],
+        ["a management group", (one: string) => `/managementGroups/${one}`, 2],
+        ["a custom role", (one: string) => `:"${one} `, 1],
+        ["a condition", (one: string) => `'${one}'`, 1],
+        ["a service account", (one: string) => `:serviceaccount:${one}:${one}"`, 1],
+        ["the audience of an application", (one: string) => `"api://${one}"`, 1],
+      ] as const) {
+        const count = before.split(text(name)).length - 1;
+        assert.ok(count >= least, `${place}: ${count}`);
+        assert.deepEqual(
+          [after.split(text(name)).length - 1, after.split(text(hidden)).length - 1],
+          [0, count],
+          `${place}: ${after}`,
+        );
+      }
+      for (const kept of [
+        "/providers/Microsoft.ManagedIdentity/userAssignedIdentities/",
+        "/providers/Microsoft.Authorization/roleAssignments/",
+        '"Microsoft.Web/sites/slots"',
+        '"api://AzureADTokenExchange"',
+        "[Microsoft.Storage/storageAccounts:",
+      ]) {
+        assert.ok(after.includes(kept), `${kept}: ${after}`);
+      }
+    });
+  }
+
+  it("keeps the names of Azure's built-in roles alone", () => {
+    const roleNameOf = (roleName: string): string => {
+      const { data } = redactor.redact({
+        kind: "azure.role-assignment",
+        of: TENANT,
+        data: {
+          id: `/subscriptions/${TENANT}/providers/Microsoft.Authorization/roleAssignments/${SUBJECT}`,
+          scope: `/subscriptions/${TENANT}`,
+          principalId: SUBJECT,
+          principalType: "User",
+          roleName,
+          actions: [],
+          notActions: [],
+        },
+      } as const);
+      return data.roleName;
+    };
+    for (const name of ["Owner", "Managed Identity Operator", "Virtual Machine Contributor"]) {
+      assert.equal(roleNameOf(name), name);
+    }
+    for (const name of ["owner", "Owner of payroll", "Payroll Contributor", "Custom"]) {
+      assert.notEqual(roleNameOf(name), name);
+    }
+    const definition = `/subscriptions/${TENANT}/providers/Microsoft.Authorization/roleDefinitions/${SUBJECT}`;
+    const hidden = roleNameOf(definition);
+    assert.match(
+      hidden,
+      /^\/subscriptions\/[0-9a-f-]{36}\/providers\/Microsoft\.Authorization\/roleDefinitions\/[0-9a-f-]{36}$/,
+    );
+    assert.equal(hidden.includes(SUBJECT) || hidden.includes(TENANT), false);
+  });
+
+  it("knows the name of each built-in role of Azure that the audit knows, but for those that only read", () => {
+    for (const name of Object.keys(BUILT_IN)) {
+      assert.equal(BUILT_IN_AZURE_ROLES.has(name), name !== "Reader", name);
+    }
+  });
+
+  it("leaves who controls the way in of a company, in Azure and in Entra", () => {
+    const records = [
+      ...deployed(),
+      roleAssignment("Managed Identity Contributor", IDENTITY, [
+        "Microsoft.ManagedIdentity/userAssignedIdentities/federatedIdentityCredentials/write",
+      ]),
+      roleAssignment("Runner", MACHINE, ["Microsoft.Compute/virtualMachines/runCommand/action"]),
+      roleAssignment("Elsewhere", `${MACHINE}-2`, ["*"]),
+      {
+        kind: "entra.directory-role-assignment",
+        of: TENANT_OF_COMPANY,
+        data: {
+          id: "1",
+          principalId: SUBJECT,
+          principalType: "user",
+          directoryScopeId: "/",
+          roleDefinitionId: "7be44c8a-adaf-4e2a-84d6-ab2649e08a13",
+          roleName: "Privileged Authentication Administrator",
+          isBuiltIn: true,
+          actions: [],
+          eligible: true,
+        },
+      },
+    ] as readonly ObjectRecord[];
+    const [before, after] = [records, records.map((record) => redactor.redact(record))].map((all) => {
+      const builder = new EstateBuilder();
+      for (const record of all) {
+        builder.add(record);
+      }
+      const [orders] = makeReport(builder.build(), "0.2.0", NOW).roles;
+      return {
+        verdict: orders?.verdict,
+        findings: orders?.findings.map(({ rule }) => rule),
+        controllers: orders?.controllers.map(({ type, by }) => [type, by.split(" on ")[0]]),
+        cans: orders?.controllers.map(({ can }) => can.replace(/\([^)]*\)/, "()")),
+      };
+    });
+    assert.deepEqual(after, { ...before, controllers: after?.controllers });
+    assert.deepEqual(
+      before?.controllers?.map(([, by]) => by),
+      ["Managed Identity Contributor", "Runner", "Privileged Authentication Administrator"],
+    );
+    const [first, second, third] = after.controllers?.map(([, by]) => by) ?? [];
+    assert.deepEqual(
+      [first, third],
+      ["Managed Identity Contributor", "Privileged Authentication Administrator"],
+    );
+    assert.notEqual(second, "Runner");
+  });
+
+  it("hides the types that a company gives its own provider", () => {
+    const own = `/subscriptions/${TENANT}/resourceGroups/rg/providers/Microsoft.CustomProviders/resourceProviders/payroll/wages/may`;
+    const [text = ""] = redacted([own], redactor);
+    assert.match(text, /\/providers\/Microsoft\.CustomProviders\/resourceProviders\//);
+    assert.doesNotMatch(text, /payroll|wages|may/);
+  });
+
   it("keeps what AWS itself has in the place of names: the root user, and its own paths", () => {
     const root = redactor.redact({
       kind: "aws.credential-report-row",
@@ -201,6 +412,55 @@ describe("a redacted snapshot", () => {
     const [text = ""] = redacted([`arn:aws:iam::${ACCOUNT}:${own}deploy`], redactor);
     assert.ok(text.includes(`:${own}`), text);
     assert.equal(text.endsWith("/deploy"), false, text);
+  });
+
+  it("keeps the names of Entra's built-in roles and of permissions, and hides those of custom roles", () => {
+    const data = {
+      id: "1",
+      principalId: SUBJECT,
+      principalType: "user",
+      principalDisplayName: "Ada",
+      userPrincipalName: "ada@contoso.com",
+      directoryScopeId: `/${SUBJECT}`,
+      roleDefinitionId: "7be44c8a-adaf-4e2a-84d6-ab2649e08a13",
+      roleName: "Privileged Authentication Administrator",
+      isBuiltIn: true,
+      actions: ["microsoft.directory/applications/credentials/update"],
+      eligible: false,
+    };
+    const redacted = (further: Partial<typeof data>) =>
+      redactor.redact({
+        kind: "entra.directory-role-assignment",
+        of: TENANT,
+        data: { ...data, ...further },
+      } as const).data;
+    const builtIn = redacted({});
+    assert.deepEqual(
+      [builtIn.roleName, builtIn.roleDefinitionId, builtIn.actions, builtIn.principalType],
+      [data.roleName, data.roleDefinitionId, data.actions, "user"],
+    );
+    assert.equal(builtIn.directoryScopeId, `/${builtIn.principalId}`);
+    const custom = redacted({ roleName: "Payroll Application Administrator", isBuiltIn: false });
+    assert.doesNotMatch(
+      JSON.stringify([custom, builtIn]),
+      /\bAda\b|contoso|Payroll|Application Administrator|d0a1f7c2/i,
+    );
+    assert.notEqual(custom.roleDefinitionId, data.roleDefinitionId);
+    const permission = "Application.ReadWrite.All";
+    const held = redactor.redact({
+      kind: "entra.graph-permission",
+      of: TENANT,
+      data: {
+        id: "1",
+        principalId: SUBJECT,
+        principalType: "ServicePrincipal",
+        principalDisplayName: "payroll",
+        appRoleId: SUBJECT,
+        permission,
+      },
+    } as const).data;
+    assert.deepEqual([held.permission, held.principalId], [permission, builtIn.principalId]);
+    assert.notEqual(held.principalDisplayName, "payroll");
   });
 
   it("keeps the words of issuers in subjects, whatever roles are called", () => {

@@ -107,14 +107,22 @@ describe("a login to AWS", () => {
     it(`assumes roles in the partition ${name} of its own ARN`, async () => {
       partition = name;
       const login = await AwsLogin.signIn(SDKS, undefined);
-      const client = login.iam("222233334444", "team/collect");
+      const client = login.iam("222233334444", { name: "team/collect", externalId: undefined });
       const arn = `arn:${name}:iam::222233334444:role/team/collect`;
       await assert.rejects(client.send(new iam.ListUsersCommand({})), {
         name: "CollectError",
         state: "refused",
         needs: `sts:AssumeRole on ${arn}`,
       });
-      assert.equal(new URLSearchParams(requests.at(-1)).get("RoleArn"), arn);
+      const sent = new URLSearchParams(requests.at(-1));
+      assert.deepEqual([sent.get("RoleArn"), sent.get("ExternalId")], [arn, null]);
     });
   }
+
+  it("assumes roles with the external ID that their trust policies demand", async () => {
+    const login = await AwsLogin.signIn(SDKS, undefined);
+    const client = login.iam("222233334444", { name: "collect", externalId: "contoso:audit" });
+    await assert.rejects(client.send(new iam.ListUsersCommand({})), { name: "CollectError" });
+    assert.equal(new URLSearchParams(requests.at(-1)).get("ExternalId"), "contoso:audit");
+  });
 });

@@ -12,14 +12,17 @@ interface Reply {
 describe("an API of Microsoft's", () => {
   let server: LoopbackServer;
   let asked: string[];
+  let authorizations: (string | undefined)[];
   let replies: ((url: string) => Reply)[];
 
   beforeEach(async () => {
     asked = [];
+    authorizations = [];
     replies = [];
     server = await LoopbackServer.listen((request, response) => {
       const url = request.url ?? "";
       asked.push(url);
+      authorizations.push(request.headers.authorization);
       const { status = 200, headers = {}, body = {} } = replies.shift()?.(url) ?? {};
       response.writeHead(status, headers).end(JSON.stringify(body));
     });
@@ -54,6 +57,67 @@ describe("an API of Microsoft's", () => {
     ];
     assert.deepEqual(await all("/first"), [1, 2, 3]);
     assert.deepEqual(asked, ["/first", "/next", "/last"]);
+  });
+
+  it("goes on behind empty pages, and gives a member once that two pages have", async () => {
+    const page = (value: readonly object[], next?: string) => () => ({
+      body: { value, ...(next === undefined ? {} : { nextLink: `${server.url}${next}` }) },
+    });
+    replies = [
+      page([], "/2"),
+      page([{ id: "a" }, { name: "no ID" }], "/3"),
+      page([], "/4"),
+      page([{ id: "a" }, { id: "b" }, { name: "no ID either" }]),
+    ];
+    assert.deepEqual(await all("/1"), ["a", undefined, "b", undefined]);
+    assert.deepEqual(asked, ["/1", "/2", "/3", "/4"]);
+  });
+
+  it("asks for a new token before the old one ends, and not earlier", async () => {
+    for (const [minutes, tokens] of [
+      [4, ["1", "2", "3"]],
+      [60, ["1", "1", "1"]],
+    ] as const) {
+      let count = 0;
+      const login = {
+        credential: {
+          getToken: () =>
+            Promise.resolve({ token: String(++count), expiresOnTimestamp: Date.now() + minutes * 60_000 }),
+        },
+        scope: "https://graph.microsoft.com",
+        endpoint: server.url,
+      };
+      replies = [
+        () => ({ body: { value: [], nextLink: `${server.url}/2` } }),
+        () => ({ body: { value: [], nextLink: `${server.url}/3` } }),
+        () => ({ body: { value: [] } }),
+      ];
+      authorizations = [];
+      for await (const item of new MicrosoftApi(login).list("/1", "Some.Right")) {
+        assert.fail(JSON.stringify(item));
+      }
+      assert.deepEqual(
+        authorizations,
+        tokens.map((token) => `Bearer ${token}`),
+      );
+    }
+  });
+
+  it("asks the login again after it failed", async () => {
+    let count = 0;
+    const api = new MicrosoftApi({
+      credential: {
+        getToken: () =>
+          ++count === 1
+            ? Promise.reject(new Error("AADSTS700082: expired"))
+            : Promise.resolve({ token: "t", expiresOnTimestamp: Date.now() + 3_600_000 }),
+      },
+      scope: "https://graph.microsoft.com",
+      endpoint: server.url,
+    });
+    await assert.rejects(api.signIn(), { state: "failed", code: "Login" });
+    await api.signIn();
+    assert.equal(count, 2);
   });
 
   it("never takes its token to another host", async () => {

@@ -149,7 +149,7 @@ describeWithAzureLab("Azure Resource Manager", {}, (lab) => {
     }
   });
 
-  it("lists the subscription for whoever has a role in it, and refuses nobody", async () => {
+  it("lists the subscription for a caller with a role that may read it, and refuses nobody", async () => {
     const id = `/subscriptions/${SUBSCRIPTION_ID}`;
     const list = async (): Promise<unknown> => (await lab().arm("GET", "/subscriptions")).body.value;
     assert.deepEqual(await list(), [
@@ -158,6 +158,18 @@ describeWithAzureLab("Azure Resource Manager", {}, (lab) => {
     const principalId = lab().azure.roleAssignments()[0]?.principalId ?? "";
     lab().azure.withdrawRoles(principalId);
     assert.deepEqual(await list(), []);
+    const seenWith = async (scope: string, ...actions: readonly string[]): Promise<boolean> => {
+      const role = { id: "custom", name: "custom", actions, notActions: [] };
+      const takeAway = lab().azure.assignRole({ principalId, role, scope });
+      const listed = (await list()) as readonly unknown[];
+      takeAway();
+      return listed.length > 0;
+    };
+    const read = "Microsoft.Resources/subscriptions/read";
+    assert.equal(await seenWith(id, read), true);
+    assert.equal(await seenWith(GROUP, "*/read"), true);
+    assert.equal(await seenWith(id, "Microsoft.Resources/subscriptions/resources/read"), false);
+    assert.equal(await seenWith("/subscriptions/99999999-2222-4333-8444-555555555555", read), false);
     lab().azure.assignRole({ principalId, role: "Contributor", scope: id });
   });
 

@@ -1,0 +1,160 @@
+import { grouped } from "../../../trust";
+import type { Controller } from "../audit-report";
+import type { Estate } from "../estate/estate";
+import {
+  AUDIENCE_RIGHTS,
+  type DirectoryRight,
+  GRAPH_RIGHTS,
+  type GraphRight,
+  SUBJECT_RIGHTS,
+  TENANT_RIGHTS,
+} from "./directory-rights";
+import type { EstateIndex, KnownApplication } from "./estate-index";
+
+type RoleAssignment = Estate["directoryRoles"][number];
+
+/**
+ * Finds who controls an identity or an application by a directory role of Entra or by a permission of Microsoft Graph. A role over
+ * the whole tenant counts for all its applications, another for the one that its scope names.
+ */
+export class DirectoryControllers {
+  readonly #index: EstateIndex;
+  readonly #roles: ReadonlyMap<string, readonly RoleAssignment[]>;
+  readonly #permissions: ReadonlyMap<string, Estate["graphPermissions"]>;
+  /** Roles share the results for an identity or an application. */
+  readonly #found = new Map<string, readonly Controller[]>();
+
+  constructor(index: EstateIndex) {
+    this.#index = index;
+    this.#roles = grouped(index.estate.directoryRoles, ({ tenant }) => tenant.toLowerCase());
+    this.#permissions = grouped(index.estate.graphPermissions, ({ tenant }) => tenant.toLowerCase());
+  }
+
+  /** Who can get a token of the identity with a principal ID. */
+  ofIdentity(id: string): readonly Controller[] {
+    return this.#once(`identity ${id}`, () => this.#findOfIdentity(id));
+  }
+
+  /** Who decides who gets a token for the application with a client ID. */
+  ofAudience(appId: string): readonly Controller[] {
+    return this.#once(`audience ${appId}`, () => this.#findOfAudience(appId));
+  }
+
+  #once(what: string, find: () => Iterable<Controller>): readonly Controller[] {
+    const known = this.#found.get(what);
+    if (known !== undefined) {
+      return known;
+    }
+    const found = [...find()];
+    this.#found.set(what, found);
+    return found;
+  }
+
+  *#findOfIdentity(id: string): Iterable<Controller> {
+    const { servicePrincipal, managed } = this.#index.identity(id) ?? {};
+    const tenant = servicePrincipal?.tenant ?? managed?.tenantId ?? "";
+    const isApplication =
+      servicePrincipal !== undefined && servicePrincipal.servicePrincipalType !== "ManagedIdentity";
+    const application = isApplication ? this.#index.application(servicePrincipal.appId) : undefined;
+    // A managed identity has no credentials that a role in Entra could change: only who can take every right controls it.
+    yield* this.#holdersOf(application === undefined ? [] : SUBJECT_RIGHTS, tenant, application, id);
+    yield* this.#withPermissions(application === undefined ? "tenant" : "subject", tenant, application, id);
+  }
+
+  *#findOfAudience(appId: string): Iterable<Controller> {
+    const application = this.#index.application(appId);
+    if (application !== undefined) {
+      const { tenant, servicePrincipal } = application;
+      yield* this.#holdersOf(AUDIENCE_RIGHTS, tenant, application, servicePrincipal?.id);
+      yield* this.#withPermissions("audience", tenant, application, servicePrincipal?.id);
+    }
+  }
+
+  /** One right per assignment is named. */
+  *#holdersOf(
+    rights: readonly DirectoryRight[],
+    tenant: string,
+    application: KnownApplication | undefined,
+    itself: string | undefined,
+  ): Iterable<Controller> {
+    for (const assignment of this.#roles.get(tenant.toLowerCase()) ?? []) {
+      const right = [...TENANT_RIGHTS, ...rights].find((one) => gives(assignment, one, application));
+      if (right !== undefined && assignment.principalId !== itself) {
+        yield this.#holder(assignment, right, application);
+      }
+    }
+  }
+
+  #holder(
+    { principalId, principalType, principalDisplayName, userPrincipalName, ...role }: RoleAssignment,
+    { can }: DirectoryRight,
+    application: KnownApplication | undefined,
+  ): Controller {
+    const isWhole = role.directoryScopeId === "/";
+    const name = userPrincipalName ?? principalDisplayName ?? this.#index.identity(principalId)?.name;
+    const scope = isWhole
+      ? "the tenant"
+      : `application ${application?.name ?? ""} (${role.directoryScopeId})`;
+    const object = isWhole ? "every application" : `application ${application?.name ?? ""}`;
+    return {
+      principal: principalId,
+      ...(name === undefined ? {} : { name }),
+      type: principalType === "" ? "unknown" : principalType,
+      by: `${role.roleName} on ${scope}${role.eligible ? ", once activated" : ""}`,
+      can: `They can ${role.eligible ? "activate the role, and then " : ""}${can.replace("%", object)}.`,
+    };
+  }
+
+  *#withPermissions(
+    kind: GraphRight["of"][number],
+    tenant: string,
+    application: KnownApplication | undefined,
+    itself: string | undefined,
+  ): Iterable<Controller> {
+    const owners = new Set(
+      [...(application?.application?.owners ?? []), ...(application?.servicePrincipal?.owners ?? [])].map(
+        ({ id }) => id,
+      ),
+    );
+    for (const held of this.#permissions.get(tenant.toLowerCase()) ?? []) {
+      const { principalId, principalType, principalDisplayName, permission } = held;
+      const right = Object.hasOwn(GRAPH_RIGHTS, permission) ? GRAPH_RIGHTS[permission] : undefined;
+      const counts =
+        right?.of.includes(kind) === true && (right.owned === undefined || owners.has(principalId));
+      if (counts && principalId !== itself) {
+        const name = principalDisplayName ?? this.#index.identity(principalId)?.name;
+        yield {
+          principal: principalId,
+          ...(name === undefined || name === "" ? {} : { name }),
+          type: principalType,
+          by: `permission ${permission} of Microsoft Graph${right.owned === undefined ? "" : `, as owner of application ${application?.name ?? ""}`}`,
+          can: `They can ${right.can}.`,
+        };
+      }
+    }
+  }
+}
+
+/** Whether an assignment gives a right on an application, by its scope and its actions. */
+function gives(
+  { directoryScopeId, roleDefinitionId, actions }: RoleAssignment,
+  { on, actions: wanted, roles = [] }: DirectoryRight,
+  application: KnownApplication | undefined,
+): boolean {
+  const object = on === "application" ? application?.application?.id : application?.servicePrincipal?.id;
+  const isInScope =
+    directoryScopeId === "/" ||
+    (on !== "tenant" && object !== undefined && directoryScopeId === `/${object}`);
+  return (
+    isInScope &&
+    (roles.includes(roleDefinitionId.toLowerCase()) ||
+      actions.some((held) => wanted.includes(plain(held, application))))
+  );
+}
+
+/** An action whatever its case. One on the applications of the own tenant alone is as good as one on all, if this is one. */
+function plain(held: string, application: KnownApplication | undefined): string {
+  const own = "/applications.myOrganization/";
+  const audience = application?.application?.signInAudience ?? "AzureADMyOrg";
+  return held.includes(own) && audience === "AzureADMyOrg" ? held.replace(own, "/applications/") : held;
+}
