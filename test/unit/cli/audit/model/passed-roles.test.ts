@@ -270,6 +270,16 @@ describe("any role that may be passed, in an account that the input has complete
     assert.equal(isPath(deny({ Resource: roleArn("adm*"), Condition: region }), admin("admin")), true);
   });
 
+  it("respects what an Allow excludes", () => {
+    const allBut = (name: string): Statement => ({
+      Effect: "Allow",
+      Action: "iam:PassRole",
+      NotResource: roleArn(name),
+    });
+    assert.equal(isPath([allBut("admin"), allow("ec2:RunInstances")], admin("admin")), false);
+    assert.equal(isPath([allBut("other"), allow("ec2:RunInstances")], admin("admin")), true);
+  });
+
   it("respects a Deny of the boundary", () => {
     const bounded = (...limit: readonly Statement[]): string[] =>
       auditOf(
