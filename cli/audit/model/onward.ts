@@ -1,7 +1,7 @@
 import { isObject, matchesWildcards, stringsIn } from "../../../trust";
 import { type OnwardRole, type Permissions, rankOfPower } from "../audit-report";
 import type { AssumableRole, AwsTrust, PolicyReferences } from "../estate/estate";
-import { allowed, type Grant } from "../permissions/effective";
+import { allowed, type Grant, isFor } from "../permissions/effective";
 import { conditionKeys } from "../permissions/policy-facts";
 import { watchedAction } from "../permissions/watched-actions";
 import type { PowerOfRoles } from "./power-of-roles";
@@ -110,7 +110,11 @@ export class OnwardRoles {
       if (target.arn === source.arn || admission === "no") {
         continue;
       }
-      const onTarget = ({ pattern }: Grant): boolean => matchesWildcards(pattern, target.arn);
+      // The own permissions have all denies of the granted ones.
+      if (own.denies(ASSUME_ROLE, target.arn)) {
+        continue;
+      }
+      const onTarget = (grant: Grant): boolean => isFor(grant, target.arn);
       const permission = allowed(allowance, onTarget);
       // A trust policy of the same account that names the role itself needs no further permission, but a Deny and a boundary count.
       const isGranted =

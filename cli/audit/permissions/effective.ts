@@ -7,6 +7,8 @@ import { isForService } from "./service-principals";
 export interface Grant {
   /** A pattern of the resources. */
   readonly pattern: string;
+  /** Patterns of resources that are not among them. */
+  readonly except?: readonly string[];
   /** Condition keys that the statement demands; empty if it is certain. */
   readonly conditions: readonly string[];
   /** Services that a role may be passed to; `undefined` for any. */
@@ -82,6 +84,13 @@ export class EffectivePermissions {
     return effective;
   }
 
+  /** Whether a Deny without conditions forbids an action on a resource, whatever is allowed. */
+  denies(action: number, arn: string): boolean {
+    return this.#isDenied(
+      (deny) => deny.actions.includes(action) && deny.conditions.length === 0 && concerns(deny, arn),
+    );
+  }
+
   /**
    * Whether a Deny keeps a role from being passed to a service, whatever is allowed.
    *
@@ -89,16 +98,25 @@ export class EffectivePermissions {
    * @param arn - The role; missing for every role.
    */
   deniesPassing(action: number, service: string, arn?: string): boolean {
-    const denies = this.#statements.some(
-      (statement) =>
-        statement.denies &&
-        statement.actions.includes(action) &&
-        (statement.passedTo?.some((one) => isForService(one, service)) ??
-          statement.conditions.length === 0) &&
-        (arn === undefined ? coversAll(statement) : concerns(statement, arn)),
+    return this.#isDenied(
+      (deny) =>
+        deny.actions.includes(action) &&
+        (deny.passedTo?.some((one) => isForService(one, service)) ?? deny.conditions.length === 0) &&
+        (arn === undefined ? coversAll(deny) : concerns(deny, arn)),
     );
-    return denies || (this.#boundary?.deniesPassing(action, service, arn) ?? false);
   }
+
+  #isDenied(by: (deny: StatementFacts) => boolean): boolean {
+    return (
+      this.#statements.some((statement) => statement.denies && by(statement)) ||
+      (this.#boundary !== undefined && this.#boundary.#isDenied(by))
+    );
+  }
+}
+
+/** Whether a grant is for a resource. */
+export function isFor({ pattern, except = [] }: Grant, arn: string): boolean {
+  return matchesWildcards(pattern, arn) && !except.some((one) => matchesWildcards(one, arn));
 }
 
 function concerns({ resources, allBut }: StatementFacts, arn: string): boolean {
@@ -131,6 +149,7 @@ function grantsOf({ resources, allBut, conditions, passedTo }: StatementFacts): 
   const demanded = passedTo === undefined ? conditions : [];
   return (allBut ? ["*"] : resources).map((pattern) => ({
     pattern,
+    ...(allBut ? { except: resources } : {}),
     conditions: demanded,
     ...(passedTo === undefined ? {} : { passedTo }),
   }));
@@ -155,6 +174,7 @@ function within(own: Allowance, limit: Allowance): Allowance {
       const pattern = common(grant.pattern, limiting.pattern);
       const services = [grant.passedTo, limiting.passedTo].filter((list) => list !== undefined);
       const [first, second] = services;
+      const except = [...(grant.except ?? []), ...(limiting.except ?? [])];
       const passedTo =
         second === undefined
           ? first
@@ -164,6 +184,7 @@ function within(own: Allowance, limit: Allowance): Allowance {
         : [
             {
               pattern,
+              ...(except.length === 0 ? {} : { except }),
               conditions: [...new Set([...grant.conditions, ...limiting.conditions])],
               ...(passedTo === undefined ? {} : { passedTo }),
             },

@@ -2,7 +2,7 @@ import { matchesWildcards } from "../../../trust";
 import type { EscalationPath, Permissions } from "../audit-report";
 import { DATA_SERVICES } from "./data-services";
 import { dataText, listed } from "./data-text";
-import { type Allowance, allowed, type Doubt, EffectivePermissions, type Grant } from "./effective";
+import { type Allowance, allowed, type Doubt, EffectivePermissions, type Grant, isFor } from "./effective";
 import { ESCALATION_PATHS, type KnownPath, type NeededAction } from "./escalation-paths";
 import type { PolicyFacts } from "./policy-facts";
 import { isBroad, isOfService } from "./resource-patterns";
@@ -196,7 +196,11 @@ function passing(
     const patterns = [...new Set(among.map(({ pattern }) => pattern))];
     for (const assuming of patterns.length === 0 ? [] : (path.assumedBy ?? [service])) {
       for (const passed of passable.assumedBy(assuming, patterns)) {
-        if (isWorth(passed) && !effective.deniesPassing(PASS_ROLE, service, passed.arn)) {
+        if (
+          isWorth(passed) &&
+          among.some((grant) => isFor(grant, passed.arn)) &&
+          !effective.deniesPassing(PASS_ROLE, service, passed.arn)
+        ) {
           return passed;
         }
       }
@@ -209,10 +213,7 @@ function passing(
     ? { path, result: NO, isGuess: false }
     : {
         path: { ...path, gives: passingOf(service, passed) },
-        result: all([
-          allowed({ ...allowance, grants }, ({ pattern }) => matchesWildcards(pattern, passed.arn)),
-          others,
-        ]),
+        result: all([allowed({ ...allowance, grants }, (grant) => isFor(grant, passed.arn)), others]),
         isGuess: false,
       };
 }

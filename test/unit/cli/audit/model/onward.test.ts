@@ -66,6 +66,51 @@ describe("where a role leads by sts:AssumeRole", () => {
     assert.deepEqual(onward([{ Effect: "Deny", Action: "sts:*", Resource: "*" }], admin), []);
   });
 
+  it("respects a Deny for the target, and what an Allow excludes", () => {
+    const admin = target("admin", trusts(root()));
+    const found = [["admin", "administrator", 1]];
+    const deny = (more: Statement): Statement => ({ Effect: "Deny", Action: "sts:AssumeRole", ...more });
+    const all = allow("sts:AssumeRole");
+    assert.deepEqual(onward([all, deny({ Resource: roleArn("adm*") })], admin), []);
+    assert.deepEqual(onward([all, deny({ Resource: roleArn("other") })], admin), found);
+    assert.deepEqual(onward([all, deny({ NotResource: roleArn("other") })], admin), []);
+    assert.deepEqual(onward([all, deny({ NotResource: roleArn("adm*") })], admin), found);
+    const region = { StringEquals: { "aws:RequestedRegion": "eu-west-1" } };
+    assert.deepEqual(onward([all, deny({ Resource: roleArn("admin"), Condition: region })], admin), found);
+    const naming = target("admin", trusts(ROLE_ARN));
+    assert.deepEqual(onward([deny({ Resource: roleArn("admin") })], naming), []);
+    const allBut = (name: string): Statement => ({
+      Effect: "Allow",
+      Action: "sts:AssumeRole",
+      NotResource: roleArn(name),
+    });
+    assert.deepEqual(onward([allBut("admin")], admin), []);
+    assert.deepEqual(onward([allBut("other")], admin), found);
+    assert.deepEqual(onward([allBut("admin"), allow("sts:AssumeRole", roleArn("adm*"))], admin), found);
+  });
+
+  it("respects a Deny of the boundary, and what its Allow excludes", () => {
+    const limit = roleArn("x").replace("role/x", "policy/limit");
+    const within = (...statements: readonly Statement[]): unknown[] =>
+      auditOf(
+        role("orders", [WEB], [allow("sts:AssumeRole")], {
+          PermissionsBoundary: { PermissionsBoundaryArn: limit },
+        }),
+        target("admin", trusts(root())),
+        {
+          kind: "aws.policy",
+          of: ACCOUNT,
+          data: { PolicyName: "limit", Arn: limit, Document: policy(...statements) },
+        },
+      ).roles.flatMap((one) => one.onward.map(({ power }) => power));
+    assert.deepEqual(within(allow("*")), ["administrator"]);
+    assert.deepEqual(within(allow("*"), { ...allow("sts:*", roleArn("admin")), Effect: "Deny" }), []);
+    assert.deepEqual(within({ Effect: "Allow", Action: "*", NotResource: roleArn("admin") }), []);
+    assert.deepEqual(within({ Effect: "Allow", Action: "*", NotResource: roleArn("other") }), [
+      "administrator",
+    ]);
+  });
+
   it("needs both sides across accounts", () => {
     const admin = target("admin", trusts(ROLE_ARN), [allow("*")], OTHER);
     const away = roleArn("admin", OTHER);

@@ -8,6 +8,7 @@ import {
   allow,
   AUDIENCE,
   auditOf,
+  estateFrom,
   federationStatement,
   NOW,
   role,
@@ -240,6 +241,8 @@ describe("any role that may be passed, in an account that the input has complete
     assert.equal(only("StringEquals", "ec2.amazonaws.com"), true);
     assert.equal(only("StringEqualsIfExists", "ec2.amazonaws.com"), true);
     assert.equal(only("StringLike", "ec2.*"), true);
+    assert.equal(only("StringLike", "ec2*.cn"), true);
+    assert.equal(only("StringLike", "ec2*.org"), false);
     assert.equal(only("StringEquals", "lambda.amazonaws.com"), false);
     assert.equal(only("StringNotEquals", "lambda.amazonaws.com"), true);
     assert.equal(only("StringNotEquals", "ec2.amazonaws.com"), false);
@@ -257,6 +260,40 @@ describe("any role that may be passed, in an account that the input has complete
     assert.deepEqual(notSeen, []);
   });
 
+  it("does not read iam:PassedToService beside another operator", () => {
+    const both = {
+      ...allow("iam:PassRole"),
+      Condition: {
+        StringEquals: { "iam:PassedToService": "ec2.amazonaws.com" },
+        StringNotEquals: { "iam:PassedToService": "ec2.amazonaws.com" },
+      },
+    };
+    assert.equal(
+      deployerWith([both, allow("ec2:RunInstances")], admin("admin")).permissions.power,
+      "unknown",
+    );
+  });
+
+  it("adds data whatever a Deny with a condition takes away", () => {
+    const region = { StringEquals: { "aws:RequestedRegion": "eu-west-1" } };
+    const deny = { Effect: "Deny", Action: "s3:*", Resource: "*", Condition: region };
+    const [group] = estateFrom(ec2("reader", allow("s3:GetObject"), deny)).passable;
+    assert.deepEqual(
+      group?.policies.inline.flatMap(({ facts }) => facts.statements.map(({ denies }) => denies)),
+      [false],
+    );
+  });
+
+  it("is judged without the trust policies of other accounts", () => {
+    const foreign = role(
+      "foreign",
+      [{ Effect: "Allow", Principal: { AWS: roleArn("weak") }, Action: "sts:AssumeRole" }],
+      [],
+      { Arn: "arn:aws:iam::999988887777:role/foreign" },
+    );
+    assert.deepEqual(worth(ec2("weak"), foreign), []);
+  });
+
   it("respects a Deny for the role, and takes the next one", () => {
     const deny = (resource: Statement): readonly Statement[] => [
       ...launch,
@@ -268,6 +305,17 @@ describe("any role that may be passed, in an account that the input has complete
     assert.equal(isPath(deny({ NotResource: roleArn("adm*") }), admin("admin")), true);
     const region = { StringEquals: { "aws:RequestedRegion": "eu-west-1" } };
     assert.equal(isPath(deny({ Resource: roleArn("adm*"), Condition: region }), admin("admin")), true);
+  });
+
+  it("respects what an Allow excludes", () => {
+    const allBut = (name: string): Statement => ({
+      Effect: "Allow",
+      Action: "iam:PassRole",
+      NotResource: roleArn(name),
+    });
+    assert.equal(isPath([allBut("admin"), allow("ec2:RunInstances")], admin("admin")), false);
+    assert.equal(isPath([allBut("other"), allow("ec2:RunInstances")], admin("admin")), true);
+    assert.equal(isPath([allBut("admin"), allow("ec2:RunInstances")], admin("admin"), admin("other")), true);
   });
 
   it("respects a Deny of the boundary", () => {
@@ -351,7 +399,11 @@ describe("any role that may be passed, in an account that the input has complete
     );
   });
 
-  it("is never the role itself", () => {
+  it("is never the role itself, also if it can assume others", () => {
+    const [chained] = auditOf(
+      role("deployer", [...FEDERATED, trusting("ec2.amazonaws.com")], [...launch, allow("sts:AssumeRole")]),
+    ).roles;
+    assert.equal(chained?.permissions.power, "limited");
     const [itself] = auditOf(
       role("deployer", [...FEDERATED, trusting("ec2.amazonaws.com")], [...launch, allow("s3:GetObject")]),
     ).roles;
@@ -371,6 +423,19 @@ describe("any role that may be passed, in an account that the input does not hav
     assert.deepEqual(found?.permissions.notSeen, [
       "The input does not have all roles of the account, so there may be no role that it can pass to a service for more permissions.",
     ]);
+  });
+
+  it("counts as incomplete if a section of the snapshot was refused", () => {
+    const builder = new EstateBuilder();
+    builder.add(role("deployer", FEDERATED, [allow("iam:PassRole"), allow("ec2:RunInstances")]));
+    builder.add({
+      kind: "section",
+      section: `aws/${ACCOUNT}/authorization-details`,
+      state: "refused",
+      records: 1,
+      at: NOW.toISOString(),
+    });
+    assert.equal(makeReport(builder.build(), "0.2.0", NOW).roles[0]?.permissions.power, "escalation");
   });
 
   it("is no path if a Deny keeps every role from the service", () => {
