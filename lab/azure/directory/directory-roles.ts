@@ -132,7 +132,7 @@ export class DirectoryRoles {
 
   #held({ principalId, role, scope = "/" }: DirectoryRoleAssignment, ending: string): HeldRole {
     const { id } = this.#defined(role);
-    // @evidence documentation The ID of an assignment is no GUID, and that of an eligible one ends with `-1-e`. Source: Microsoft
+    // @evidence documentation The ID of an assignment is not a GUID, and that of an eligible one ends with `-1-e`. Source: Microsoft
     // Graph, "List unifiedRoleAssignments", "List roleEligibilityScheduleInstances" (examples).
     const name = randomBytes(32).toString("base64url");
     return { id: `${name}${ending}`, principalId, roleDefinitionId: id, directoryScopeId: scope };

@@ -197,7 +197,7 @@ describeWithLab("a stored key, from find to zero", {}, function (lab) {
     );
     const verified = await runCli(["keys", "verify", key, "--role", roleArn, "--cloudtrail", both]);
     assert.equal(verified.exitCode, 0, verified.stdout);
-    assert.match(verified.stdout, /^moved {2}s3 ListObjects {2}3, last/m);
+    assert.match(verified.stdout, /^moved {2}s3 ListObjects devteam-reports {2}3, last/m);
 
     // Retire: deactivate, then delete after the second period.
     const deactivated = await retire();
