@@ -129,14 +129,19 @@ export class RecordSplitter {
     let inString = this.#inString;
     let at = this.#escaped ? from + 1 : from;
     for (; at < length; at++) {
-      const byte = bytes[at];
       if (inString) {
-        if (byte === QUOTE) {
-          inString = false;
-        } else if (byte === BACKSLASH) {
-          at++;
+        // Most of a log is text, so this loop takes most of the time.
+        while (at < length && bytes[at] !== QUOTE) {
+          at += bytes[at] === BACKSLASH ? 2 : 1;
         }
-      } else if (byte === QUOTE) {
+        if (at >= length) {
+          break;
+        }
+        inString = false;
+        continue;
+      }
+      const byte = bytes[at];
+      if (byte === QUOTE) {
         inString = true;
       } else if (byte === OPEN_OBJECT || byte === OPEN_LIST) {
         if (depth === 0) {
