@@ -23,6 +23,12 @@ const RULES: readonly string[] = AUDIT_RULES.map(({ id }) => id);
 
 const DATE = /^\d{4}-\d\d-\d\d$/;
 
+/** Whether a text is a day that exists. JavaScript takes February 31 for a day in March. */
+function isDay(text: string): boolean {
+  const time = Date.parse(text);
+  return DATE.test(text) && !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
+}
+
 /**
  * Reads a file of suppressions: JSON or YAML, `suppressions` with a list, or the list alone.
  *
@@ -64,7 +70,7 @@ function readOne(item: unknown, place: string): Suppression {
     return member;
   };
   const until = text("until", "the last day, such as 2027-03-31");
-  if (!DATE.test(until) || Number.isNaN(Date.parse(until))) {
+  if (!isDay(until)) {
     throw invalid(
       `${place}.until`,
       `not a date: ${JSON.stringify(until)}`,

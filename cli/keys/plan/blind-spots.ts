@@ -43,8 +43,9 @@ export function blindSpots(
   skipped: number,
   unfollowed: Unfollowed,
 ): string[] {
-  const services = new Set(use.actions.map(({ source }) => prefixOf(source)));
-  const withData = new Set([...use.dataSources].map(prefixOf));
+  const uses = [use, ...use.sessions.map((session) => session.use)];
+  const services = new Set(uses.flatMap(({ actions }) => actions.map(({ source }) => prefixOf(source))));
+  const withData = new Set(uses.flatMap(({ dataSources }) => [...dataSources].map(prefixOf)));
   const withoutData = Object.keys(DATA_SERVICES).filter((service) => !withData.has(service));
   const unseen = withoutData.filter((service) => !services.has(service));
   const length = JSON.stringify(policyDocument(policy)).length;

@@ -92,7 +92,9 @@ function identityOf(
   }
   if (identity === undefined || !IDENTITY.test(identity)) {
     notes.push(
-      "The VM has no user-assigned identity in the snapshot, so the program makes one. The update names the command that attaches it.",
+      holder === undefined && snapshot !== undefined
+        ? "The snapshot has no VM of this ID with an identity, so the program makes one. Check the ID. The update names the command that attaches the identity."
+        : "The VM has no user-assigned identity in the snapshot, so the program makes one. The update names the command that attaches it.",
     );
     return undefined;
   }

@@ -1,5 +1,6 @@
 import type { Message } from "../../../messages";
 import { KEYS } from "../../../messages/cli";
+import { shellWord } from "../../report/shell-word";
 import { eventually } from "../../roles/eventually";
 import { IamError } from "../../roles/iam-error";
 import type { IamKey, IamKeys } from "./iam-keys";
@@ -216,7 +217,7 @@ function sinceOf(tag: string | undefined, { created }: IamKey, now: Date): Date 
 
 /** Removes the tag too, so that a later deactivation by hand starts a new period. */
 function undoOf(user: string, keyId: string): string {
-  const name = quotedForShell(user);
+  const name = shellWord(user);
   return `aws iam update-access-key --user-name ${name} --access-key-id ${keyId} --status Active && aws iam untag-user --user-name ${name} --tag-keys ${retireTag(keyId)}`;
 }
 
@@ -234,9 +235,4 @@ function waiting(keyId: string, user: string, notes: readonly string[]): RetireO
 
 function dayAfter(since: Date, days: number): string {
   return new Date(since.getTime() + days * DAY).toISOString();
-}
-
-/** A user's name has no character that a shell reads but perhaps `=` and `,`. Source: IAM API, "CreateUser": `[\w+=,.@-]+`. */
-function quotedForShell(name: string): string {
-  return /^[\w+=,.@-]+$/.test(name) ? name : `'${name.replaceAll("'", String.raw`'\''`)}'`;
 }

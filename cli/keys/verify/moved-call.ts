@@ -28,10 +28,12 @@ export interface MovedCall {
   readonly state: MoveState;
 }
 
-/** The name of a call on a resource for people, such as `s3 GetObject orders/*`. */
+/** The name of a call on a resource for people, such as `s3 GetObject orders/*` or `sqs SendMessage eu-west-1 orders`. */
 export function nameOf({ call, resource }: Pick<MovedCall, "call" | "resource">): string {
   const short = call.replace(".amazonaws.com ", " ");
-  return resource === ANY_RESOURCE ? short : `${short} ${resource.split(":").slice(5).join(":")}`;
+  const [, , , region = "", , ...rest] = resource.split(":");
+  const parts = resource === ANY_RESOURCE ? [] : [region, rest.join(":")];
+  return [short, ...parts].filter((part) => part !== "").join(" ");
 }
 
 /** The IAM actions that a call needs; empty if it needs none, or if they are not known. */

@@ -77,6 +77,11 @@ export function reasonsAgainst(facts: Facts): string[] {
       "The log has fewer than 36 hours. A session that the key began before may be in use: sessions last up to 36 hours.",
     );
   }
+  if (!calls.some(({ key, sessions }) => (key ?? sessions) !== undefined)) {
+    reasons.push(
+      "The log has no call of the key that AWS carried out, so nothing says what the role must do. Check the ID of the key, and give a log that begins before the workload moved.",
+    );
+  }
   const isUsed = calls.some(({ role }) => role !== undefined);
   if (!isUsed) {
     reasons.push("The log has no call of the role, so nothing shows that the workload uses it.");

@@ -4,12 +4,14 @@ import { choice, invalidValue, type Options } from "../../options";
 import { counted } from "../../report/counted";
 import { EXIT } from "../../report/outcome";
 import { printable } from "../../report/printable";
+import { shellWord } from "../../report/shell-word";
 import { alignTable } from "../../report/table";
 import { wrapAt } from "../../report/wrap";
 import type { LogSummary } from "../cloudtrail/read-log";
 import { basisOfLog } from "../find/find-text";
 import { daysOf, keyOf, logWithSessions, periodOf, snapshotOf } from "../inputs";
 import { Sessions } from "../use/sessions";
+import type { SnapshotKey } from "../use/snapshot-keys";
 import type { Count } from "../use/tally";
 import { nameOf } from "./moved-call";
 import type { Verification } from "./readiness";
@@ -54,10 +56,11 @@ export async function runVerify(options: Options, io: Io): Promise<number> {
   );
   const known = snapshot?.keys.find(({ AccessKeyId }) => AccessKeyId === keyId);
   const verification = both.verify(log, known, quietDays, sessions, options.texts("not-needed"));
+  const next = nextStep(keyId, known, names);
   io.out(
     format === "json"
       ? `${JSON.stringify({ format: 1, log, ...verification }, undefined, 2)}\n`
-      : renderVerification(verification, log, io.columns),
+      : renderVerification(verification, log, next, io.columns),
   );
   return log.inPeriod === 0 || log.unreadCount > 0
     ? EXIT.unreadable
@@ -66,9 +69,22 @@ export async function runVerify(options: Options, io: Io): Promise<number> {
       : EXIT.rejected;
 }
 
+/** What to do with a key that is ready, in lines: a sentence, and a command that asks before it changes anything. */
+function nextStep(keyId: string, known: SnapshotKey | undefined, logs: readonly string[]): readonly string[] {
+  const what =
+    known?.Status === "Inactive"
+      ? "Ready. The key is inactive. Delete it when the second period is over:"
+      : "Ready. Deactivate the key:";
+  return [
+    what,
+    `  ${[PROGRAM, "keys retire", keyId, ...logs.map((log) => `--cloudtrail ${shellWord(log)}`)].join(" ")}`,
+  ];
+}
+
 function renderVerification(
   { keyId, roleArn, calls, sessions, reasons, notes, isReady, silentDays, lastUse }: Verification,
   log: LogSummary,
+  next: readonly string[],
   columns: number | undefined,
 ): string {
   const hasSessions = calls.some((call) => call.sessions !== undefined);
@@ -96,7 +112,7 @@ function renderVerification(
     "",
     ...notes.map((note) => `Note: ${note}`),
     ...(isReady
-      ? ["Ready. Deactivate the key:", `  ${PROGRAM} keys retire ${keyId}`]
+      ? next
       : reasons.map((reason) => `Not ready: ${reason}`)),
     basisOfLog(log),
   ];

@@ -113,6 +113,7 @@ export const TRAIL_KEYS: readonly TrailKey[] = [
         name: "PutItem",
         parameters: { tableName: "orders" },
         errorCode: "AccessDenied",
+        isData: true,
       },
     ],
     weight: 20,

@@ -48,7 +48,9 @@ describe("suppressions", () => {
       refused(JSON.stringify([{ ...whole, until: "soon" }])),
       /^suppressions\[0\]\.until: not a date: "soon"\. Expected /,
     );
-    assert.match(refused(JSON.stringify([{ ...whole, until: "2027-13-01" }])), /not a date/);
+    for (const until of ["2027-13-01", "2027-02-31", "2027-02-29", "2027-4-1"]) {
+      assert.match(refused(JSON.stringify([{ ...whole, until }])), /not a date/, until);
+    }
     assert.match(
       refused(JSON.stringify([{ ...whole, unitl: "x" }])),
       /^suppressions\[0\]\.unitl: unknown member/,

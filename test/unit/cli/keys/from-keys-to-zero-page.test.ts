@@ -40,7 +40,11 @@ const EXPECTED: readonly (readonly [command: string, exitCode: number, output: R
   ["keys find", 1, /^2 keys used from Azure\n/],
   ["keys find", 2, /^$/],
   ["keys plan", 0, /^Wrote a Pulumi program into /],
-  ["keys verify", 0, /^Ready\. Deactivate the key:\n {2}npx --no -- azure-to-aws keys retire AKIA\w+$/m],
+  [
+    "keys verify",
+    0,
+    /^Ready\. Deactivate the key:\n {2}npx --no -- azure-to-aws keys retire AKIA\w+ --cloudtrail \S+$/m,
+  ],
   ["keys retire", 0, /^unchanged: .*\n {2}Would deactivate the key\./],
   ["keys retire", 0, /^deactivated: /],
   ["keys retire", 0, /^deleted: /],

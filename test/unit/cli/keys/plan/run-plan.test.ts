@@ -246,6 +246,12 @@ describe("keys plan", () => {
     const [two, several] = await planned("two", holding([IDENTITY, `${IDENTITY}2`]));
     assert.doesNotMatch(two, /identityId/);
     assert.match(several, /Before you deploy: The VM has several identities/);
+    const [, absent] = await planned("absent", (record) =>
+      record.kind === "azure.identity-holder"
+        ? { ...record, data: { ...record.data, id: `${record.data.id}2` } }
+        : record,
+    );
+    assert.match(absent, /Before you deploy: The snapshot has no VM of this ID with an identity/);
     const [odd, none] = await planned("odd", holding(["/subscriptions/x"]));
     assert.doesNotMatch(odd, /identityId/);
     assert.match(none, /Before you deploy: The VM has no user-assigned identity in the snapshot/);

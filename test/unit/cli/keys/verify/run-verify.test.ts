@@ -32,6 +32,9 @@ function call(name: string, isData = true): TrailCall {
 const WITHOUT_SNAPSHOT =
   "No snapshot says when IAM saw the key last. A trail records data events of chosen services only, and a use of the others would not show.";
 
+const WITHOUT_CALLS =
+  "The log has no call of the key that AWS carried out, so nothing says what the role must do. Check the ID of the key, and give a log that begins before the workload moved.";
+
 describe("keys verify", () => {
   let folder: KeysFolder;
   let serial = 0;
@@ -376,7 +379,7 @@ describe("keys verify", () => {
       byRole("GetObject", 20),
     ]);
     assert.equal(exitCode, 1);
-    assert.deepEqual(reasons, ["The log has only 2 whole days. Expected 14 or more."]);
+    assert.deepEqual(reasons, ["The log has only 2 whole days. Expected 14 or more.", WITHOUT_CALLS]);
   });
 
   describe("with sessions of the key", () => {
@@ -592,16 +595,17 @@ describe("keys verify", () => {
       files: 1,
       events: 1,
       inPeriod: 1,
-      first: "2026-01-01T00:00:00Z",
-      last: "2026-03-01T00:00:00Z",
+      first: "2026-10-01T00:00:00Z",
+      last: "2026-12-01T00:00:00Z",
       hasDataEvents: true,
       duplicates: 0,
       unreadCount: 0,
       unread: [],
     };
     const both = new SideBySide(KEY.keyId, TRAIL_ROLE, undefined);
-    for (let number = 0; number < 2_000; number++) {
-      const event = readTrailEvent(JSON.parse(byRole(`Call${number}`, 1)));
+    for (let number = 0; number < 2_001; number++) {
+      const record = number === 0 ? byKey("Call1", 1) : byRole(`Call${number}`, 1);
+      const event = readTrailEvent(JSON.parse(record));
       assert.ok(event !== undefined);
       both.add(event);
     }
@@ -615,11 +619,40 @@ describe("keys verify", () => {
     }
   });
 
+  it("is not ready if the log has no call of the key, or none that AWS carried out", async () => {
+    const denied = byKey("GetObject", 1).replace('"eventName"', '"errorCode":"AccessDenied","eventName"');
+    for (const records of [[], [denied]]) {
+      const [exitCode, { reasons }] = await verify([
+        ...records,
+        byKey("GetObject", 1).replace(KEY.keyId, "AKIAOTHER00000000009"),
+        byRole("GetObject", 20),
+      ]);
+      assert.deepEqual([exitCode, reasons], [1, [WITHOUT_CALLS]]);
+    }
+  });
+
+  it("names the next step for an inactive key", async () => {
+    const of = (Status: "Active" | "Inactive") =>
+      folder.snapshot(Status, [accessKey("importer", KEY.keyId, { Status })]);
+    const log = await folder.log("it's a log.json", [byKey("GetObject", 1), byRole("GetObject", 20)]);
+    const next = async (snapshot: string) => {
+      const args = ["keys", "verify", KEY.keyId, "--role", TRAIL_ROLE, "--cloudtrail", log];
+      const { stdout } = await runCli([...args, "--snapshot", snapshot]);
+      return /^Ready.*\n.*$/m.exec(stdout)?.[0];
+    };
+    const command = `\n  npx --no -- azure-to-aws keys retire ${KEY.keyId} --cloudtrail '${log.replaceAll("'", String.raw`'\''`)}'`;
+    assert.equal(
+      await next(await of("Inactive")),
+      `Ready. The key is inactive. Delete it when the second period is over:${command}`,
+    );
+    assert.equal(await next(await of("Active")), `Ready. Deactivate the key:${command}`);
+  });
+
   it("counts the days from --since on, not from the first event of the file", async () => {
     const records = [byKey("GetObject", 1), byRole("GetObject", 10), byRole("GetObject", 20)];
     const [exitCode, { silentDays, reasons }] = await verify(records, "--since", "2026-11-09");
     assert.deepEqual([exitCode, silentDays], [1, 10]);
-    assert.deepEqual(reasons, ["The log has only 10 whole days. Expected 14 or more."]);
+    assert.deepEqual(reasons, ["The log has only 10 whole days. Expected 14 or more.", WITHOUT_CALLS]);
   });
 
   it("prints a table, and ends with 2 if a part of the log is missing", async () => {
@@ -631,7 +664,7 @@ describe("keys verify", () => {
     assert.match(stdout, /^moved {2}s3 GetObject orders {2}1, last 2026-11-01 {2}1, last 2026-11-20$/m);
     assert.match(
       stdout,
-      /^Ready\. Deactivate the key:\n {2}npx --no -- azure-to-aws keys retire AKIAIMPORTER00000001$/m,
+      /^Ready\. Deactivate the key:\n {2}npx --no -- azure-to-aws keys retire AKIAIMPORTER00000001 --cloudtrail \S+\/log\.json$/m,
     );
     const part = await runCli([...args, "--cloudtrail", cut]);
     assert.equal(part.exitCode, 2);
