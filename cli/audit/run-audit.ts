@@ -1,5 +1,5 @@
-import { about, type Message } from "../../messages";
-import { COMMAND_LINE } from "../../messages/cli";
+import { about, type Message, withCode } from "../../messages";
+import { AUDIT, COMMAND_LINE } from "../../messages/cli";
 import { UnreadableError } from "../../policy-sources";
 import { type Reach, REACHES } from "../../trust";
 import { CommandError, type Io, UsageError } from "../command";
@@ -9,6 +9,7 @@ import { packageVersion } from "../package-version";
 import { withProgress } from "../progress";
 import { EXIT } from "../report/outcome";
 import { paintFor } from "../report/paint";
+import { printable } from "../report/printable";
 import type { AuditReport } from "./audit-report";
 import { EstateBuilder } from "./estate/estate-builder";
 import { type FormatName, FORMATS } from "./formats";
@@ -64,6 +65,9 @@ export async function runAudit(args: readonly string[], io: Io): Promise<number>
     }
   } else {
     await writeReport(out, pieces);
+  }
+  if (hasGap) {
+    io.err(`${printable(`azure-to-aws: ${withCode(AUDIT.say("audit-gaps", report.missing))}`)}\n`);
   }
   return exitCode;
 }

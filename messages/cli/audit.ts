@@ -37,6 +37,13 @@ export const AUDIT = new Catalog("Audit", {
     cause: "`--since` compares with an earlier report in JSON. The file is something else.",
     fix: "Write a report first: `npx --no -- azure-to-aws audit --format json --out old.json FILE`.",
   }),
+  "audit-gaps": entry({
+    text: (sections: readonly string[]) =>
+      `the input lacks ${sections.join(", ")}, and --fail-on-gaps is given. Collect again with --resume`,
+    sample: [["aws/111122223333/access-keys"]],
+    cause: "`collect` could not read these sections. What they would show is not in the report.",
+    fix: "Grant the right that `collect` names, and run it again with `--resume`. Without `--fail-on-gaps`, the exit code does not depend on it.",
+  }),
   "audit-report-not-written": entry({
     text: (file: string, code: string) =>
       `--out: cannot write ${quoted(file)} (${code}). Name a file in a folder that this user may write to`,

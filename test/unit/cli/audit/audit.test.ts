@@ -290,7 +290,13 @@ describe("azure-to-aws audit", () => {
     const shown = await runCli(["audit", at("refused.gz")]);
     assert.equal(shown.exitCode, 0);
     assert.match(shown.stdout, /Findings: none\. The input lacks 1 section: see what was not seen\./);
-    assert.equal((await runCli(["audit", "--fail-on-gaps", at("refused.gz")])).exitCode, 1);
+    assert.equal(shown.stderr, "");
+    const failed = await runCli(["audit", "--fail-on-gaps", at("refused.gz")]);
+    assert.equal(failed.exitCode, 1);
+    assert.equal(
+      failed.stderr,
+      `azure-to-aws: the input lacks ${section}, and --fail-on-gaps is given. Collect again with --resume [audit-gaps]\n`,
+    );
     const { roles, findings, notSeen, missing } = await report(at("refused.gz"));
     assert.deepEqual(missing, [section]);
     assert.deepEqual([roles[0]?.findings, findings], [[], []]);
