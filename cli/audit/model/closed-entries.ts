@@ -28,7 +28,7 @@ export function closureOf(
 /** Whether the account does not have the provider: STS answers `InvalidIdentityToken`, "No OpenIDConnect provider found". */
 function isOfMissingProvider({ provider }: TrustGrant, role: AuditableRole, index: EstateIndex): boolean {
   return (
-    index.has("aws", role.account, "oidc-providers") &&
+    // Most are there, and then the trust policy need not be parsed again.
     index.providerNamed(role.account, provider) === undefined &&
     missingProvidersOf(role, index).some((arn) => arn.endsWith(`:oidc-provider/${provider}`))
   );

@@ -274,18 +274,25 @@ describe("an application that asks for tokens of another issuer", () => {
   const door = federationStatement({ aud: AUDIENCE });
 
   /** The role `weak`, and what is said of the version, if the application has one and the statement demands these audiences. */
-  const weakWith = (version: number | null, ...audiences: readonly string[]): readonly unknown[] => {
+  const weakBy = (
+    operator: string,
+    version: number | null,
+    ...audiences: readonly string[]
+  ): readonly unknown[] => {
     const records = deployed().filter(({ kind }) => kind !== "entra.application");
     const { roles } = auditOf(
       ...records.filter(({ kind }) => kind !== "aws.oidc-provider"),
       provider(PROVIDER, [AUDIENCE, "api://other"]),
       application({ api: { requestedAccessTokenVersion: version } }),
-      role("weak", [{ ...door, Condition: { StringEquals: { [`${PROVIDER}:aud`]: audiences } } }]),
+      role("weak", [{ ...door, Condition: { [operator]: { [`${PROVIDER}:aud`]: audiences } } }]),
     );
     const found = roles.find(({ name }) => name === "weak");
     const said = found?.findings.find(({ rule }) => rule === "token-version-unlike-issuer");
     return [found?.reach, said?.reach, said?.message.split(", so ")[1]];
   };
+
+  const weakWith = (version: number | null, ...audiences: readonly string[]): readonly unknown[] =>
+    weakBy("StringEquals", version, ...audiences);
 
   it("lets nobody in, in the reach and in the sentence", () => {
     assert.deepEqual(weakWith(2, AUDIENCE), ["nobody", "nobody", "nobody can assume it by this statement."]);
@@ -303,6 +310,11 @@ describe("an application that asks for tokens of another issuer", () => {
 
   it("closes nothing if another audience may get in, and the finding does not say so", () => {
     assert.deepEqual(weakWith(2, AUDIENCE, "api://other"), ["tenant", undefined, "STS refuses them."]);
+    assert.deepEqual(weakBy("StringEqualsIgnoreCase", 2, AUDIENCE), [
+      "tenant",
+      undefined,
+      "STS refuses them.",
+    ]);
     assert.deepEqual(weakWith(2, AUDIENCE, APP_ID), [
       "nobody",
       "nobody",
