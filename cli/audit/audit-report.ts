@@ -36,8 +36,11 @@ export interface Entry {
   readonly identities: readonly string[];
   /** The ID of the application in {@link AuditReport.applications} that the audience names. */
   readonly application?: string;
-  /** `true` if the provider lists no audience that the statement accepts: STS refuses every token, and nobody gets in by it. */
-  readonly unregistered?: true;
+  /**
+   * Why STS refuses every token, so that nobody gets in by the statement. `provider`: the account does not have it. `audience`: the
+   * provider lists none that the statement accepts. `token-version`: the application asks for tokens of another issuer.
+   */
+  readonly closedBy?: "provider" | "audience" | "token-version";
 }
 
 /** Somebody in Azure or Entra who controls the way in: they can get a token that the role accepts. */

@@ -119,6 +119,9 @@ export interface AwsAccessKey {
 /** A row of the credential report, by the names of its columns. `<root_account>` is the root user. */
 export type AwsCredentialReportRow = Readonly<Record<string, string>>;
 
+/** The user that a credential report calls root. Source: IAM user guide, "Generate credential reports". */
+export const ROOT_USER = "<root_account>";
+
 /** IAM's "GetOpenIDConnectProvider". `Url` has no `https://`. */
 export interface AwsOidcProvider {
   readonly Arn: string;

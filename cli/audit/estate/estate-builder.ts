@@ -1,14 +1,15 @@
 import { isObject, stringsIn } from "../../../trust";
-import type {
-  AwsAccessKey,
-  AwsCredentialReportRow,
-  AwsOidcProvider,
-  AwsRole,
-  ObjectRecord,
-  SnapshotRecord,
+import {
+  type AwsAccessKey,
+  type AwsCredentialReportRow,
+  type AwsOidcProvider,
+  type AwsRole,
+  type ObjectRecord,
+  ROOT_USER,
+  type SnapshotRecord,
 } from "../../snapshot/snapshot-records";
 import { PolicyReducer } from "../permissions/policy-facts";
-import { type ActiveKey, type Estate, ROOT_USER } from "./estate";
+import type { ActiveKey, Estate } from "./estate";
 import { PassableRolesBuilder } from "./passable-roles";
 import { reduceRole } from "./reduce-role";
 

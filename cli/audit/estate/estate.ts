@@ -71,9 +71,6 @@ export interface KnownProvider {
   readonly clientIds?: readonly string[];
 }
 
-/** The root user of an account in a credential report. */
-export const ROOT_USER = "<root_account>";
-
 /** An active access key. */
 export interface ActiveKey {
   readonly account: string;

@@ -74,14 +74,20 @@ export function rowOf(role: AuditedRole): readonly string[] {
 /** The heading of the table. */
 export const HEADING = ["Reach", "Gets to", "Role", "Account", "Last used"] as const;
 
+const CLOSED_BY: Readonly<Record<NonNullable<Entry["closedBy"]>, string>> = {
+  provider: "the account does not have the provider",
+  audience: "the provider does not list the audience",
+  "token-version": "the application asks for tokens of version 2",
+};
+
 /** How somebody gets in by an entry. */
 export function entryText(entry: Entry): string {
-  const { issuer, provider, statement, sid, audiences, subjects, exact, unregistered } = entry;
+  const { issuer, provider, statement, sid, audiences, subjects, exact, closedBy } = entry;
   const audience = audiences.length === 0 ? "any audience" : `audience ${audiences.join(" or ")}`;
   const subject =
     subjects.length === 0 ? "any subject" : `${exact ? "subject" : "subjects like"} ${subjects.join(" or ")}`;
   const from = issuer === provider ? provider : `${issuer} (${provider})`;
-  return `${from}, ${audience}, ${subject}, by statement ${statement}${sid === undefined ? "" : ` (${sid})`}${unregistered === true ? "; nobody gets in, because the provider does not list the audience" : ""}`;
+  return `${from}, ${audience}, ${subject}, by statement ${statement}${sid === undefined ? "" : ` (${sid})`}${closedBy === undefined ? "" : `; nobody gets in, because ${CLOSED_BY[closedBy]}`}`;
 }
 
 /** Who controls a way in. Names are no IDs: two groups, or a user and an application, can have the same one. */

@@ -135,12 +135,21 @@ export class DirectoryControllers {
   }
 }
 
+/** The actions of each right in lower case. */
+const FOLDED: ReadonlyMap<DirectoryRight, ReadonlySet<string>> = new Map(
+  [...SUBJECT_RIGHTS, ...AUDIENCE_RIGHTS, ...TENANT_RIGHTS].map((right) => [
+    right,
+    new Set(right.actions.map((action) => action.toLowerCase())),
+  ]),
+);
+
 /** Whether an assignment gives a right on an application, by its scope and its actions. */
 function gives(
   { directoryScopeId, roleDefinitionId, actions }: RoleAssignment,
-  { on, actions: wanted, roles = [] }: DirectoryRight,
+  right: DirectoryRight,
   application: KnownApplication | undefined,
 ): boolean {
+  const { on, roles = [] } = right;
   const object = on === "application" ? application?.application?.id : application?.servicePrincipal?.id;
   const isInScope =
     directoryScopeId === "/" ||
@@ -148,13 +157,15 @@ function gives(
   return (
     isInScope &&
     (roles.includes(roleDefinitionId.toLowerCase()) ||
-      actions.some((held) => wanted.includes(plain(held, application))))
+      actions.some((held) => FOLDED.get(right)?.has(plain(held, application)) === true))
   );
 }
 
-/** An action whatever its case. One on the applications of the own tenant alone is as good as one on all, if this is one. */
+/** An action in lower case. One on the applications of the own tenant alone is as good as one on all, if this is one. */
 function plain(held: string, application: KnownApplication | undefined): string {
-  const own = "/applications.myOrganization/";
+  const folded = held.toLowerCase();
   const audience = application?.application?.signInAudience ?? "AzureADMyOrg";
-  return held.includes(own) && audience === "AzureADMyOrg" ? held.replace(own, "/applications/") : held;
+  return audience === "AzureADMyOrg"
+    ? folded.replace("/applications.myorganization/", "/applications/")
+    : folded;
 }

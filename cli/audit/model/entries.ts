@@ -1,12 +1,13 @@
 import { issuers, recognizeEntraIssuer, type TrustGrant } from "../../../trust";
 import type { Entry } from "../audit-report";
+import type { AuditableRole } from "../estate/estate";
+import { closureOf } from "./closed-entries";
 import type { EstateIndex } from "./estate-index";
-import { isUnregistered } from "./registered-audiences";
 
 /** Who gets in by each statement and provider, with the identities and the application that the values name. */
 export function entriesOf(
   grants: readonly TrustGrant[],
-  account: string,
+  role: AuditableRole,
   index: EstateIndex,
 ): readonly Entry[] {
   return grants.map((grant) => {
@@ -15,6 +16,7 @@ export function entriesOf(
     const application = audience.values
       .map((value) => index.applicationOf(value, provider))
       .find((found) => found !== undefined);
+    const closedBy = closureOf(grant, role, index);
     return {
       provider,
       issuer: issuerName(provider),
@@ -25,7 +27,7 @@ export function entriesOf(
       exact: standIn !== undefined || subject.kind === "exact",
       identities: subject.kind === "exact" ? subjects.filter((id) => index.identity(id) !== undefined) : [],
       ...(application === undefined ? {} : { application: application.appId }),
-      ...(isUnregistered(grant, account, index) ? { unregistered: true } : {}),
+      ...(closedBy === undefined ? {} : { closedBy }),
     };
   });
 }

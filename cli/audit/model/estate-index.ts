@@ -47,7 +47,7 @@ export class EstateIndex {
     this.#indexIdentities();
     this.#indexApplications();
     for (const provider of estate.providers) {
-      this.#providers.set(provider.arn, provider);
+      this.#providers.set(provider.arn.toLowerCase(), provider);
       this.#providersByName.set(`${provider.account} ${provider.name}`, provider);
     }
   }
@@ -74,8 +74,9 @@ export class EstateIndex {
     return found.find((one) => one.tenant === "" || tenant === undefined || one.tenant === tenant);
   }
 
+  /** The provider with an ARN. Case does not count. */
   provider(arn: string): KnownProvider | undefined {
-    return this.#providers.get(arn);
+    return this.#providers.get(arn.toLowerCase());
   }
 
   /** The provider of an account with a name. */

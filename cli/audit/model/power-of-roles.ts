@@ -4,6 +4,7 @@ import { awsManagedDocument } from "../permissions/aws-managed";
 import { EffectivePermissions } from "../permissions/effective";
 import { judgePermissions, type RolePolicies } from "../permissions/judge-permissions";
 import { type PolicyFacts, PolicyReducer } from "../permissions/policy-facts";
+import { NamedRoles } from "./named-roles";
 import { RolesToPass } from "./roles-to-pass";
 
 /** Says how far roles get. Each role is judged once. */
@@ -19,11 +20,15 @@ export class PowerOfRoles {
   readonly #missing = new Map<string, PolicyFacts | undefined>();
 
   readonly #toPass: RolesToPass;
+  readonly #named: NamedRoles;
 
-  /** @param estate - The managed policies of the input by their ARNs, and its roles. */
-  constructor(estate: Pick<Estate, "policies" | "passable" | "assumable" | "sections">) {
+  /** @param estate - The managed policies of the input by their ARNs, and its roles, the federated ones included. */
+  constructor(estate: Pick<Estate, "policies" | "passable" | "assumable" | "federated" | "sections">) {
     this.#policies = estate.policies;
-    this.#toPass = new RolesToPass(estate, (arn, references) => this.#policiesOf(arn, references));
+    const policiesOf = (arn: string, references: PolicyReferences): RolePolicies =>
+      this.#policiesOf(arn, references);
+    this.#toPass = new RolesToPass(estate, policiesOf);
+    this.#named = new NamedRoles(estate, policiesOf, this.#toPass);
   }
 
   of(arn: string, references: PolicyReferences): Permissions {
@@ -31,7 +36,11 @@ export class PowerOfRoles {
     if (known !== undefined) {
       return known;
     }
-    const judged = judgePermissions(this.#policiesOf(arn, references), this.#toPass.for(arn));
+    const judged = judgePermissions(
+      this.#policiesOf(arn, references),
+      this.#toPass.for(arn),
+      this.#named.powerfulFor(arn),
+    );
     const key = JSON.stringify(judged);
     const permissions = this.#shared.get(key) ?? judged;
     this.#shared.set(key, permissions);

@@ -26,11 +26,12 @@ export function sentenceOf(
     return `Who can assume ${name} is not known, because the input does not have all of its trust policy.`;
   }
   if (reach === "nobody") {
-    return entries.some(({ unregistered }) => unregistered === true)
-      ? `Nobody can assume ${name}, because the provider does not list the audience that its trust policy demands.`
-      : `Nobody can assume ${name} as its trust policy is written.`;
+    const reason = entries.find(({ closedBy }) => closedBy !== undefined)?.closedBy;
+    return reason === undefined
+      ? `Nobody can assume ${name} as its trust policy is written.`
+      : `Nobody can assume ${name}, because ${CLOSED_BY[reason]}.`;
   }
-  const open = entries.filter(({ unregistered }) => unregistered !== true);
+  const open = entries.filter(({ closedBy }) => closedBy === undefined);
   const who =
     reach === "anyone"
       ? `Anyone with a token from ${issuersOf(open)}`
@@ -41,6 +42,13 @@ export function sentenceOf(
           : capitalized(namesOf(open, index));
   return `${who} can assume ${name}, which ${ableTo(permissions)}${leadsTo(onward.roles[0], permissions)}.`;
 }
+
+const CLOSED_BY: Readonly<Record<NonNullable<Entry["closedBy"]>, string>> = {
+  provider: "the account does not have the provider that its trust policy names",
+  audience: "the provider does not list the audience that its trust policy demands",
+  "token-version":
+    "the application asks for tokens of version 2, and its trust policy names the provider of version 1",
+};
 
 /** Where a role leads. For an administrator, only another administrator is worth a word: it may be of another account. */
 function leadsTo(worst: OnwardRole | undefined, { power }: Permissions): string {

@@ -9,7 +9,7 @@ import {
   worstReach,
 } from "../../../trust";
 import type { Entry } from "../audit-report";
-import { withoutUnregistered } from "./registered-audiences";
+import { withoutClosed } from "./closed-entries";
 
 /**
  * The analysis of a role's trust policy. Its findings are made again when they are read: judging takes microseconds, and the
@@ -23,8 +23,8 @@ export class TrustOfRole {
   readonly reaches: readonly Reach[];
   readonly #trustPolicy: string;
   readonly #options: JudgeOptions;
-  /** The ways in by which nobody gets in, because the provider does not list the audience. */
-  readonly #shut: readonly Entry[];
+  /** The ways in by which nobody gets in. */
+  readonly #closed: readonly Entry[];
 
   /**
    * @param trustPolicy - In JSON.
@@ -37,13 +37,13 @@ export class TrustOfRole {
     judgment: PartialVerdict,
     entries: readonly Entry[],
   ) {
-    const shut = entries.filter(({ unregistered }) => unregistered === true);
-    this.#shut = shut.length === 0 ? NO_ENTRIES : shut;
+    const closed = entries.filter(({ closedBy }) => closedBy !== undefined);
+    this.#closed = closed.length === 0 ? NO_ENTRIES : closed;
     this.#trustPolicy = trustPolicy;
     this.#options = options;
     this.verdict = judgment.verdict;
-    const findings = withoutUnregistered(judgment.findings, this.#shut);
-    this.reach = reachOf(findings, judgment.grants, this.#shut);
+    const findings = withoutClosed(judgment.findings, this.#closed);
+    this.reach = reachOf(findings, judgment.grants, this.#closed);
     const reaches = REACHES.filter((reach) => findings.some((one) => has(one, reach)));
     this.reaches = reaches.length === 0 ? NONE : reaches;
   }
@@ -51,7 +51,7 @@ export class TrustOfRole {
   /** The findings that admit somebody, or that nobody gets in, by a reach. */
   findingsOf(reach: Reach): readonly TrustFinding[] {
     const { findings } = judgePartialPolicy(JSON.parse(this.#trustPolicy), this.#options);
-    return withoutUnregistered(findings, this.#shut).filter((one) => has(one, reach));
+    return withoutClosed(findings, this.#closed).filter((one) => has(one, reach));
   }
 }
 
@@ -63,17 +63,17 @@ function has({ severity, reach }: TrustFinding, wanted: Reach): boolean {
   return reach === wanted && (severity === "violation" || wanted === "nobody");
 }
 
-/** The worst reach of the violations. Nobody gets in if a note, or the provider's list, says so of every statement. */
+/** The worst reach of the violations. Nobody gets in if every statement has a note that says so, or is closed. */
 function reachOf(
   findings: readonly TrustFinding[],
   grants: readonly TrustGrant[],
-  unregistered: readonly Entry[],
+  closed: readonly Entry[],
 ): Reach | undefined {
   const worst = worstReach(
     findings.filter(({ severity }) => severity === "violation").map(({ reach }) => reach),
   );
   const shut = new Set(
-    [...findings.filter(({ reach }) => reach === "nobody"), ...unregistered].map(
+    [...findings.filter(({ reach }) => reach === "nobody"), ...closed].map(
       ({ statement, provider }) => `${statement} ${provider}`,
     ),
   );

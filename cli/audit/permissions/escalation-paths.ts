@@ -17,7 +17,7 @@ export type Target =
   | "own-role"
   /** On a customer managed policy that is attached to the role, or on policies in general. */
   | "own-policy"
-  /** On more than named resources. What may be done with named ones is another question. */
+  /** On more than named resources. Named roles are looked up for `iam:PassRole`, and for {@link KnownPath.ofNamedRoles}. */
   | "several";
 
 /** An action that a path needs. */
@@ -39,6 +39,8 @@ export interface KnownPath {
   readonly source: string;
   /** Whether it counts only for a role that has a permissions boundary. */
   readonly ofBoundary?: true;
+  /** Whether it counts too if its one action is allowed on a named role of the account that is powerful. */
+  readonly ofNamedRoles?: true;
 }
 
 const SITE = "https://pathfinding.cloud/paths/";
@@ -103,13 +105,16 @@ export const ESCALATION_PATHS: readonly KnownPath[] = [
     "It can attach AdministratorAccess to itself.",
     "iam-009",
   ),
-  self(
-    "update-assume-role-policy",
-    "iam:UpdateAssumeRolePolicy",
-    "several",
-    "It can make other roles trust it, and then assume them.",
-    "iam-012",
-  ),
+  {
+    ...self(
+      "update-assume-role-policy",
+      "iam:UpdateAssumeRolePolicy",
+      "several",
+      "It can make other roles trust it, and then assume them.",
+      "iam-012",
+    ),
+    ofNamedRoles: true,
+  },
   self(
     "create-access-key",
     "iam:CreateAccessKey",

@@ -24,6 +24,7 @@ export interface RolePolicies {
 const ADMINISTRATOR = ADMINISTRATION.map((action) => ({ action, position: watchedAction(action) }));
 
 const PASS_ROLE = watchedAction("iam:PassRole");
+const ASSUME_ROLE = watchedAction("sts:AssumeRole");
 
 /** A path with the positions of its actions. */
 const PATHS = ESCALATION_PATHS.map((path) => ({
@@ -55,12 +56,23 @@ export interface PassableRoles {
 
 const NOT_KNOWN: PassableRoles = { complete: false, assumedBy: () => [] };
 
+/** A role of an account that is an administrator, or can become one. */
+export interface PowerfulRole {
+  readonly arn: string;
+  readonly power: "administrator" | "escalation";
+}
+
 /**
  * Judges how far a role gets by itself: without the roles that it can assume.
  *
  * @param passable - The roles that it may pass. Default: not known, so that any role counts where any may be passed.
+ * @param named - The powerful roles whose trust policies its policies name, the worst first. Default: none.
  */
-export function judgePermissions(role: RolePolicies, passable: PassableRoles = NOT_KNOWN): Permissions {
+export function judgePermissions(
+  role: RolePolicies,
+  passable: PassableRoles = NOT_KNOWN,
+  named: readonly PowerfulRole[] = [],
+): Permissions {
   const effective = new EffectivePermissions(
     role.policies.map(({ facts }) => facts),
     role.boundary?.facts,
@@ -85,6 +97,10 @@ export function judgePermissions(role: RolePolicies, passable: PassableRoles = N
           .filter(({ position }) => path.passedTo === undefined || position !== PASS_ROLE)
           .map(({ needed, position }) => fulfills(effective.on(position), needed, role)),
       );
+      const [needed] = needs;
+      if (path.ofNamedRoles === true && needed !== undefined && others.state !== "yes") {
+        return takingOver({ path, result: others, isGuess: false }, needed.position, effective, named);
+      }
       return path.passedTo === undefined || others.state === "no"
         ? { path, result: others, isGuess: false }
         : passing(path, path.passedTo, others, { effective, passable, dataServices });
@@ -216,6 +232,40 @@ function passing(
         result: all([allowed({ ...allowance, grants }, (grant) => isFor(grant, passed.arn)), others]),
         isGuess: false,
       };
+}
+
+/**
+ * Judges a path that changes the trust policy of a role, if that is allowed on a role by its name. A role of the same account needs
+ * no further permission to assume it then, but no Deny either.
+ *
+ * Source: AWS STS API, "AssumeRole".
+ */
+function takingOver(
+  judged: JudgedPath,
+  action: number,
+  effective: EffectivePermissions,
+  named: readonly PowerfulRole[],
+): JudgedPath {
+  const allowance = effective.on(action);
+  const found = named.flatMap(({ arn, power }): JudgedPath[] => {
+    const result = allowed(allowance, (grant) => isFor(grant, arn));
+    return result.state === "no" || effective.denies(action, arn) || effective.denies(ASSUME_ROLE, arn)
+      ? []
+      : [
+          {
+            path: {
+              ...judged.path,
+              gives: `It can make the role ${arn}, ${PASSED[power]}, trust it, and then assume it.`,
+            },
+            result,
+            isGuess: false,
+          },
+        ];
+  });
+  return (
+    found.find(({ result }) => result.state === "yes") ??
+    (judged.result.state === "no" ? (found[0] ?? judged) : judged)
+  );
 }
 
 function isPowerful({ power }: PassedRole): boolean {

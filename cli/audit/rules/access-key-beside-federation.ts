@@ -1,4 +1,4 @@
-import { ROOT_USER } from "../estate/estate";
+import { ROOT_USER } from "../../snapshot/snapshot-records";
 import type { AuditRule } from "./audit-rule";
 
 /** Active access keys of users in accounts that have a federation. */

@@ -14,20 +14,20 @@ export const audienceNotRegistered: AuditRule = {
     "The rule looks at accounts of which the snapshot has all OIDC providers. Tokens of other issuers can have several audiences: for them, the rule does not say that nobody gets in, and leaves out audiences with wildcards.",
   *find({ roles, index }) {
     for (const { role, entries, correction } of roles) {
-      for (const { provider, audiences, unregistered } of entries) {
+      for (const { provider, audiences, closedBy } of entries) {
         const known = index.providerNamed(role.account, provider);
         if (
           known !== undefined &&
-          (unregistered === true || isUnlisted(role.account, known, audiences, index))
+          (closedBy === "audience" || isUnlisted(role.account, known, audiences, index))
         ) {
           yield {
             subject: role.arn,
-            message: `Role ${role.name} of account ${role.account} demands the audience ${audiences.join(" or ")}, which ${known.arn} does not list, so ${unregistered === true ? "nobody can assume it by this statement" : "STS refuses tokens that have no other audience"}.`,
+            message: `Role ${role.name} of account ${role.account} demands the audience ${audiences.join(" or ")}, which ${known.arn} does not list, so ${closedBy === "audience" ? "nobody can assume it by this statement" : "STS refuses tokens that have no other audience"}.`,
             remedy:
               correction === undefined
                 ? "Add the audience to the provider, or delete the statement."
                 : "Delete the statement, or use the corrected trust policy of this report, and then add the audience to the provider.",
-            ...(unregistered === true ? { reach: "nobody" } : {}),
+            ...(closedBy === "audience" ? { reach: "nobody" } : {}),
             cause: [provider, audiences],
           };
         }

@@ -1,5 +1,5 @@
+import { missingProvidersOf } from "../model/providers-of-role";
 import type { AuditRule } from "./audit-rule";
-import { providerArnsIn } from "./providers-of-role";
 
 /** Roles that trust a provider that the account does not have. */
 export const providerMissing: AuditRule = {
@@ -10,19 +10,21 @@ export const providerMissing: AuditRule = {
   fix: "Delete the statement, or create the provider again.",
   limits: "The rule looks at accounts of which the snapshot has all OIDC providers.",
   *find({ roles, index }) {
-    for (const { role } of roles) {
-      if (!index.has("aws", role.account, "oidc-providers")) {
-        continue;
-      }
-      for (const arn of providerArnsIn(role)) {
-        if (arn.split(":")[4] === role.account && index.provider(arn) === undefined) {
-          yield {
-            subject: role.arn,
-            message: `Role ${role.name} trusts ${arn}, and account ${role.account} has no such provider.`,
-            remedy: "Delete the statement, or create the provider again.",
-            cause: [arn],
-          };
-        }
+    for (const { role, entries, correction } of roles) {
+      for (const arn of missingProvidersOf(role, index)) {
+        const isClosed = entries.some(
+          ({ closedBy, provider }) => closedBy === "provider" && arn.endsWith(`:oidc-provider/${provider}`),
+        );
+        yield {
+          subject: role.arn,
+          message: `Role ${role.name} trusts ${arn}, and account ${role.account} has no such provider${isClosed ? ", so nobody can assume it by this statement" : ""}.`,
+          remedy:
+            correction === undefined
+              ? "Delete the statement, or create the provider again."
+              : "Delete the statement, or use the corrected trust policy of this report, and then create the provider again.",
+          ...(isClosed ? { reach: "nobody" } : {}),
+          cause: [arn],
+        };
       }
     }
   },

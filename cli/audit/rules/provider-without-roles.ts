@@ -1,5 +1,5 @@
+import { providerArnsIn } from "../model/providers-of-role";
 import type { AuditRule } from "./audit-rule";
-import { providerArnsIn } from "./providers-of-role";
 
 /** Providers that no role trusts. */
 export const providerWithoutRoles: AuditRule = {

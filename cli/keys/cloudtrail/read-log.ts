@@ -9,7 +9,7 @@ import { logFiles, type Period, systemCodeOf } from "./log-files";
 import { RecordSplitter, SplitError } from "./record-splitter";
 import { NEEDED_COLUMNS, readRowEvent, type Row } from "./row-event";
 import { SeenEvents } from "./seen-events";
-import { readTrailEvent, type TrailEvent } from "./trail-event";
+import { readTrailEvent, SESSION_PREFIX, type TrailEvent } from "./trail-event";
 
 const gunzipAll = promisify(gunzip);
 
@@ -35,8 +35,7 @@ const DATA_EVENT = Buffer.from('"eventCategory":"Data"');
 /** Every event has one of these, in each layout. Digests and other files have none. */
 const OF_EVENTS = [Buffer.from('"eventTime'), Buffer.from('"EventTime'), Buffer.from('"eventtime')] as const;
 
-/** The prefix of temporary keys. Source: IAM user guide, "IAM identifiers": "Unique ID prefixes". */
-const SESSION = Buffer.from("ASIA");
+const SESSION = Buffer.from(SESSION_PREFIX);
 
 /** The longest ID of a key. Source: AWS STS API, "Credentials". */
 const LONGEST_ID = 128;
@@ -253,8 +252,8 @@ class LogReading {
       return;
     }
     const { id, time, name, address, keyId } = event;
-    if (Number.isNaN(Date.parse(time))) {
-      // Such a time compares as outside and inside of every period.
+    if (!WRITTEN_TIME.test(time) || Number.isNaN(Date.parse(time))) {
+      // Times are compared as texts, and reports show them. Node reads others too, with any text in parentheses behind them.
       throw new SplitError("an event has an invalid eventTime");
     }
     if (this.#isOutside(time)) {

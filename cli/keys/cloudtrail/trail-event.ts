@@ -1,5 +1,8 @@
 import { isObject, itemsOf } from "../../../trust";
 
+/** The prefix of temporary keys. Source: IAM user guide, "IAM identifiers": "Unique ID prefixes". */
+export const SESSION_PREFIX = "ASIA";
+
 /**
  * An event of CloudTrail, as far as the commands about keys need it.
  *

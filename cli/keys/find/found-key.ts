@@ -1,6 +1,7 @@
 import { counted, numeral } from "../../report/counted";
+import { ROOT_USER } from "../../snapshot/snapshot-records";
 import type { ActionUse, KeyUse } from "../use/key-use";
-import { ROOT_USER, type SnapshotFacts, type SnapshotKey } from "../use/snapshot-keys";
+import type { SnapshotFacts, SnapshotKey } from "../use/snapshot-keys";
 
 /**
  * Where a key is used. `azure`: at least one call came from an address of Azure. `elsewhere`: calls came from other addresses only.

@@ -11,6 +11,9 @@ const FORMAT = 1;
 /** Only its owner may read the file: it says which keys there are. */
 const MODE = 0o600;
 
+/** A time as a snapshot has it. Entries are in the order of these texts, and a chart is made of them. */
+const TIME = /^\d{4}-\d\d-\d\dT[\d:.]+Z$/;
+
 /** A key at one time. */
 export interface HistoryKey {
   readonly keyId: string;
@@ -79,11 +82,15 @@ function parseEntry(line: string): HistoryEntry | undefined {
   } catch {
     return undefined;
   }
-  if (!isObject(value) || value.format !== FORMAT || typeof value.at !== "string") {
+  if (!isObject(value) || value.format !== FORMAT || !isTime(value.at)) {
     return undefined;
   }
   const keys = itemsOf(value.keys).filter(isHistoryKey);
   return keys.length === itemsOf(value.keys).length ? { format: FORMAT, at: value.at, keys } : undefined;
+}
+
+function isTime(value: unknown): value is string {
+  return typeof value === "string" && TIME.test(value) && !Number.isNaN(Date.parse(value));
 }
 
 function isHistoryKey(value: unknown): value is HistoryKey {

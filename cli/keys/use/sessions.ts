@@ -1,7 +1,4 @@
-import type { TrailEvent } from "../cloudtrail/trail-event";
-
-/** The prefix of temporary keys. Source: IAM user guide, "IAM identifiers": "Unique ID prefixes". */
-const SESSION_PREFIX = "ASIA";
+import { SESSION_PREFIX, type TrailEvent } from "../cloudtrail/trail-event";
 
 /**
  * The longest that a session lasts: `GetSessionToken` and `GetFederationToken` give up to 36 hours, `AssumeRole` up to 12.

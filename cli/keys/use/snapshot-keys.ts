@@ -1,11 +1,12 @@
 import { readSnapshot } from "../../snapshot/read-snapshot";
-import type {
-  AwsAccessKey,
-  AwsOidcProvider,
-  AzureIdentityHolder,
-  AzureManagedIdentity,
-  EntraApplication,
-  SnapshotRecord,
+import {
+  type AwsAccessKey,
+  type AwsOidcProvider,
+  type AzureIdentityHolder,
+  type AzureManagedIdentity,
+  type EntraApplication,
+  ROOT_USER,
+  type SnapshotRecord,
 } from "../../snapshot/snapshot-records";
 
 /** A key of the snapshot. */
@@ -38,9 +39,6 @@ const OF_KEYS = /^aws\/[^/]+\/(?:access-keys|credential-report|authorization-det
 
 /** The section with the list of an account's keys. */
 const KEY_LIST = /^aws\/([^/]+)\/access-keys$/;
-
-/** The user that a credential report calls root. Source: IAM user guide, "Generate credential reports". */
-export const ROOT_USER = "<root_account>";
 
 /**
  * Reads what a snapshot says about keys, and about what a workload can adopt.

@@ -8,6 +8,7 @@ import {
   deployed,
   federationStatement,
   PROVIDER,
+  provider,
   PROVIDER_ARN,
   providerArn,
   role,
@@ -86,7 +87,11 @@ const DOORS: Readonly<Record<string, readonly [readonly Statement[], string]>> =
 describe("a door that hides who gets in", () => {
   for (const [name, [statements, reach]] of Object.entries(DOORS)) {
     it(`is seen: ${name}`, () => {
-      const report = auditOf(...deployed(), role("target", statements, [allow("*")]));
+      const report = auditOf(
+        ...deployed(),
+        provider(GITHUB, ["sts.amazonaws.com"]),
+        role("target", statements, [allow("*")]),
+      );
       const found = report.roles.find((one) => one.name === "target");
       assert.equal(found?.reach, reach);
       if (reach !== "nobody") {

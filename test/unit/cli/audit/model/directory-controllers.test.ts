@@ -131,6 +131,11 @@ describe("who controls the way in by a directory role of Entra", () => {
         "applications.myOrganization/credentials/update",
         "add a credential to every application, and sign in as it",
       ],
+      // A snapshot keeps them in Graph's own case.
+      [
+        "Applications.MyOrganization/Credentials/Update",
+        "add a credential to every application, and sign in as it",
+      ],
     ] as const) {
       assert.deepEqual(controllersOf([...ci(), directoryRole({ actions: [action(name)] })]), [
         [ADMIN, "Application Administrator on the tenant", `They can ${can}.`],

@@ -91,9 +91,9 @@ describe("where a role leads by sts:AssumeRole", () => {
 
   it("respects a Deny of the boundary, and what its Allow excludes", () => {
     const limit = roleArn("x").replace("role/x", "policy/limit");
-    const within = (...statements: readonly Statement[]): unknown[] =>
+    const bounded = (own: Statement, ...statements: readonly Statement[]): unknown[] =>
       auditOf(
-        role("orders", [WEB], [allow("sts:AssumeRole")], {
+        role("orders", [WEB], [own], {
           PermissionsBoundary: { PermissionsBoundaryArn: limit },
         }),
         target("admin", trusts(root())),
@@ -103,12 +103,22 @@ describe("where a role leads by sts:AssumeRole", () => {
           data: { PolicyName: "limit", Arn: limit, Document: policy(...statements) },
         },
       ).roles.flatMap((one) => one.onward.map(({ power }) => power));
+    const within = (...statements: readonly Statement[]): unknown[] =>
+      bounded(allow("sts:AssumeRole"), ...statements);
     assert.deepEqual(within(allow("*")), ["administrator"]);
     assert.deepEqual(within(allow("*"), { ...allow("sts:*", roleArn("admin")), Effect: "Deny" }), []);
     assert.deepEqual(within({ Effect: "Allow", Action: "*", NotResource: roleArn("admin") }), []);
     assert.deepEqual(within({ Effect: "Allow", Action: "*", NotResource: roleArn("other") }), [
       "administrator",
     ]);
+    // What the role's own Allow excludes stays excluded within a boundary.
+    const allBut = (name: string): Statement => ({
+      Effect: "Allow",
+      Action: "sts:AssumeRole",
+      NotResource: roleArn(name),
+    });
+    assert.deepEqual(bounded(allBut("admin"), allow("*")), []);
+    assert.deepEqual(bounded(allBut("other"), allow("*")), ["administrator"]);
   });
 
   it("needs both sides across accounts", () => {

@@ -132,7 +132,16 @@ describe("keys report", () => {
   });
 
   it("names the line that is no entry", async () => {
-    for (const line of ["{", "{}", '{"format":2,"at":"x","keys":[]}', '{"format":1,"at":"x","keys":[{}]}']) {
+    const undated = ["x", "2026-13-01T00:00:00Z", "Nov 28 2026 (<b>)"].map((at) =>
+      JSON.stringify({ ...ENTRIES[0], at }),
+    );
+    for (const line of [
+      ...undated,
+      "{",
+      "{}",
+      '{"format":2,"at":"x","keys":[]}',
+      '{"format":1,"at":"x","keys":[{}]}',
+    ]) {
       const file = await folder.write("history.jsonl", `${JSON.stringify(ENTRIES[0])}\n${line}\n`);
       const { exitCode, stderr } = await runCli(["keys", "report", "--history", file]);
       assert.equal(exitCode, 2, line);

@@ -5,6 +5,8 @@ import type { SnapshotRecord } from "../../../../../cli/snapshot/snapshot-record
 import {
   ACCOUNT,
   allow,
+  APP_ID,
+  application,
   AUDIENCE,
   auditOf,
   deployed,
@@ -67,8 +69,8 @@ describe("an audience that the provider does not list", () => {
       `Nobody can assume role backup of account ${ACCOUNT}, because the provider does not list the audience that its trust policy demands.`,
     );
     assert.deepEqual(
-      entries.map(({ unregistered }) => unregistered),
-      [true],
+      entries.map(({ closedBy }) => closedBy),
+      ["audience"],
     );
     assert.deepEqual(rules({ findings }), [
       "medium audience-names-no-application",
@@ -102,8 +104,8 @@ describe("an audience that the provider does not list", () => {
     );
     assert.equal(reach, undefined);
     assert.deepEqual(
-      entries.map(({ unregistered }) => unregistered),
-      [true, undefined],
+      entries.map(({ closedBy }) => closedBy),
+      ["audience", undefined],
     );
     assert.equal(
       sentence,
@@ -133,7 +135,7 @@ describe("an audience that the provider does not list", () => {
         provider(PROVIDER, listed),
         role("weak", [demanding(operator, audience)]),
       );
-      return report.roles.find(({ name }) => name === "weak")?.entries[0]?.unregistered === true;
+      return report.roles.find(({ name }) => name === "weak")?.entries[0]?.closedBy === "audience";
     };
     const guid = "AAAAAAAA-0000-4000-8000-0000000000FF";
     assert.deepEqual(
@@ -212,5 +214,111 @@ describe("an audience that the provider does not list", () => {
         ],
       ],
     );
+  });
+});
+
+describe("a provider that the account does not have", () => {
+  const OPEN = federationStatement({ aud: "sts.amazonaws.com" }, GITHUB);
+  const listed = provider(GITHUB, ["sts.amazonaws.com"]);
+  const administrator = role("open", [OPEN], [allow("*")]);
+
+  it("lets nobody in, in the reach, the sentence, and the findings", () => {
+    const { reach, sentence, entries, findings } = audited("open", administrator);
+    assert.deepEqual([reach, entries.map(({ closedBy }) => closedBy)], ["nobody", ["provider"]]);
+    assert.equal(
+      sentence,
+      `Nobody can assume role open of account ${ACCOUNT}, because the account does not have the provider that its trust policy names.`,
+    );
+    assert.deepEqual(
+      findings.map(({ rule, reach: of, message, remedy }) => [rule, of, message, remedy]),
+      [
+        [
+          "provider-missing",
+          "nobody",
+          `Role open trusts arn:aws:iam::${ACCOUNT}:oidc-provider/${GITHUB}, and account ${ACCOUNT} has no such provider, so nobody can assume it by this statement.`,
+          "Delete the statement, or use the corrected trust policy of this report, and then create the provider again.",
+        ],
+        ["federated-role-is-powerful", undefined, findings[1]?.message, findings[1]?.remedy],
+      ],
+    );
+    assert.equal(audited("open", administrator, listed).reach, "anyone");
+  });
+
+  it("closes its statement alone", () => {
+    const both = role("open", [OPEN, federationStatement({ aud: AUDIENCE })]);
+    const { reach, entries } = audited("open", both);
+    assert.deepEqual([reach, entries.map(({ closedBy }) => closedBy)], ["tenant", ["provider", undefined]]);
+    assert.equal(audited("open", both, listed).reach, "anyone");
+  });
+
+  it("closes nothing if the list of providers is not complete, or has it in other letters", () => {
+    const estate = estateFrom(administrator);
+    const sections = new Map(estate.sections).set(`aws/${ACCOUNT}/oidc-providers`, "failed");
+    assert.equal(makeReport({ ...estate, sections }, "0.2.0", NOW).roles[0]?.reach, "anyone");
+    const folded = provider(GITHUB.toUpperCase(), ["sts.amazonaws.com"]);
+    assert.equal(audited("open", administrator, folded).reach, "anyone");
+  });
+
+  it("is none where AWS needs none, such as for accounts.google.com, and in another account", () => {
+    const trusting = (Federated: string): AuditedRole =>
+      weak({ Effect: "Allow", Principal: { Federated }, Action: "sts:AssumeRoleWithWebIdentity" });
+    for (const name of ["accounts.google.com", `arn:aws:iam::444455556666:oidc-provider/${GITHUB}`, "*"]) {
+      const { reach, findings } = trusting(name);
+      assert.equal(reach, "anyone", name);
+      assert.ok(!findings.some(({ rule }) => rule === "provider-missing"), name);
+    }
+  });
+});
+
+describe("an application that asks for tokens of another issuer", () => {
+  const door = federationStatement({ aud: AUDIENCE });
+
+  /** The role `weak`, and what is said of the version, if the application has one and the statement demands these audiences. */
+  const weakBy = (
+    operator: string,
+    version: number | null,
+    ...audiences: readonly string[]
+  ): readonly unknown[] => {
+    const records = deployed().filter(({ kind }) => kind !== "entra.application");
+    const { roles } = auditOf(
+      ...records.filter(({ kind }) => kind !== "aws.oidc-provider"),
+      provider(PROVIDER, [AUDIENCE, "api://other"]),
+      application({ api: { requestedAccessTokenVersion: version } }),
+      role("weak", [{ ...door, Condition: { [operator]: { [`${PROVIDER}:aud`]: audiences } } }]),
+    );
+    const found = roles.find(({ name }) => name === "weak");
+    const said = found?.findings.find(({ rule }) => rule === "token-version-unlike-issuer");
+    return [found?.reach, said?.reach, said?.message.split(", so ")[1]];
+  };
+
+  const weakWith = (version: number | null, ...audiences: readonly string[]): readonly unknown[] =>
+    weakBy("StringEquals", version, ...audiences);
+
+  it("lets nobody in, in the reach and in the sentence", () => {
+    assert.deepEqual(weakWith(2, AUDIENCE), ["nobody", "nobody", "nobody can assume it by this statement."]);
+    assert.deepEqual(weakWith(1, AUDIENCE), ["tenant", undefined, undefined]);
+    assert.deepEqual(weakWith(null, AUDIENCE), ["tenant", undefined, undefined]);
+    const [orders] = auditOf(
+      ...deployed().filter(({ kind }) => kind !== "entra.application"),
+      application({ api: { requestedAccessTokenVersion: 2 } }),
+    ).roles;
+    assert.equal(
+      orders?.sentence,
+      `Nobody can assume role orders of account ${ACCOUNT}, because the application asks for tokens of version 2, and its trust policy names the provider of version 1.`,
+    );
+  });
+
+  it("closes nothing if another audience may get in, and the finding does not say so", () => {
+    assert.deepEqual(weakWith(2, AUDIENCE, "api://other"), ["tenant", undefined, "STS refuses them."]);
+    assert.deepEqual(weakBy("StringEqualsIgnoreCase", 2, AUDIENCE), [
+      "tenant",
+      undefined,
+      "STS refuses them.",
+    ]);
+    assert.deepEqual(weakWith(2, AUDIENCE, APP_ID), [
+      "nobody",
+      "nobody",
+      "nobody can assume it by this statement.",
+    ]);
   });
 });
