@@ -23,6 +23,10 @@ type Writable<T> = {
         : T[K];
 };
 
+/** Says on each report of a redacted snapshot why nobody finds its roles in AWS. */
+const REDACTED =
+  "The snapshot is redacted: names and IDs are replaced. Only those who collected it can tell which role is meant.";
+
 /** Builds an estate from the records of snapshots and exports, one record at a time. */
 export class EstateBuilder {
   readonly #reducer = new PolicyReducer();
@@ -62,6 +66,9 @@ export class EstateBuilder {
       // Of several snapshots, the oldest says how old the report is.
       if (estate.collectedAt === undefined || record.startedAt < estate.collectedAt) {
         estate.collectedAt = record.startedAt;
+      }
+      if (record.redacted) {
+        this.addGap(REDACTED);
       }
     } else if (record.kind === "section") {
       this.#addSection(record.section, record.state, record.error);

@@ -1582,7 +1582,7 @@ export const PAGE_SCRIPT = [
   "        h(",
   "          \"footer\",",
   "          {},",
-  "          \"This file loads nothing and sends nothing. It has names and policies of your accounts: share it as you would share those.\"",
+  "          \"This file loads nothing and sends nothing. Unless the snapshot was redacted, it has names and policies of your accounts: share it as you would share those.\"",
   "        )",
   "      );",
   "    }",

@@ -263,6 +263,24 @@ describe("azure-to-aws audit", () => {
     assert.match((await runCli(["audit", "-", "-"])).stderr, /\[standard-input-twice\]/);
   });
 
+  it("says on a report that its snapshot is redacted", async () => {
+    for (const redacted of [true, false]) {
+      const writer = await SnapshotWriter.create(at("redacted.gz"), {
+        kind: "snapshot",
+        version: 1,
+        by: "0.2.0",
+        startedAt: "2026-11-28T06:00:00Z",
+        redacted,
+      });
+      await writer.finish();
+      const { notSeen } = await report(at("redacted.gz"));
+      assert.equal(
+        notSeen.filter((sentence) => sentence.startsWith("The snapshot is redacted:")).length,
+        redacted ? 1 : 0,
+      );
+    }
+  });
+
   it("names a section that was not collected, and draws no conclusion from what is missing", async () => {
     const records = deployed().filter(
       ({ kind }) => kind !== "entra.service-principal" && kind !== "azure.managed-identity",
