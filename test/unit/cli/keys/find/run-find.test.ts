@@ -474,6 +474,14 @@ describe("keys find", function () {
     const outside = await run("--cloudtrail", azure, "--since", "2027-01-01");
     assert.equal(outside.exitCode, 2);
     assert.match(outside.stdout, /^Unknown which keys are used from Azure/);
+    const inMarkdown = await run("--cloudtrail", azure, "--since", "2027-01-01", "--format", "markdown");
+    assert.match(
+      inMarkdown.stdout,
+      /\n\nUnknown which keys are used from Azure: no event of CloudTrail was read\.\n/,
+    );
+    assert.doesNotMatch(inMarkdown.stdout, /The log has no key/);
+    const none = await run("--cloudtrail", other, "--format", "markdown");
+    assert.match(none.stdout, /\n\nThe log has no key that is used from Azure\.\n/);
     assert.match(outside.stderr, /\[log-empty\]/);
     const empty = await run("--cloudtrail", await folder.log("empty.json", []));
     assert.equal(empty.exitCode, 2);
