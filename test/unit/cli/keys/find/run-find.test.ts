@@ -578,6 +578,15 @@ describe("keys find", function () {
     const snapshot = await folder.snapshot("snapshot", [accessKey("importer", IMPORTER?.keyId ?? "")]);
     await run("--cloudtrail", log, "--snapshot", snapshot, "--history", history);
     await run("--cloudtrail", log, "--snapshot", snapshot, "--history", history);
+    // A key without calls in a log that was not read completely would count as not used from Azure.
+    const cut = await folder.write("cut.json", '{"Records":[');
+    for (const incomplete of [
+      ["--cloudtrail", log, cut],
+      ["--cloudtrail", log, "--since", "2027-01-01"],
+    ]) {
+      const { stderr } = await run(...incomplete, "--snapshot", snapshot, "--history", history);
+      assert.match(stderr, /nothing is added to this history.*\[history-not-kept\]/);
+    }
     const line = JSON.stringify({
       format: 1,
       at: "2026-11-27T07:00:00.000Z",
