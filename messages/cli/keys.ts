@@ -33,6 +33,14 @@ export const KEYS = new Catalog("Keys used from Azure", {
     cause: "The folder has no log files, or they are of days outside `--since` and `--until`.",
     fix: "Name the folder that you copied from the bucket of the trail: `aws s3 sync s3://BUCKET/AWSLogs/ AWSLogs/`.",
   }),
+  "history-not-kept": entry({
+    text: (file: string) =>
+      `${file}: nothing is added to this history, because the log was not read completely. Copy its files again, and run the command again`,
+    sample: ["keys.jsonl"],
+    cause:
+      "Files are missing, cut, or damaged, or no event is in them. A key without calls in such a log would count as not used from Azure.",
+    fix: "Copy the files again from S3: `aws s3 sync s3://BUCKET/AWSLogs/ AWSLogs/`.",
+  }),
   "keys-command-missing": entry({
     text: (commands: readonly string[]) =>
       `keys needs a command. Expected keys ${commands.slice(0, -1).join(", keys ")}, or keys ${commands.at(-1) ?? ""}. Run npx --no -- azure-to-aws keys --help`,

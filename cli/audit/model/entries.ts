@@ -32,6 +32,11 @@ export function entriesOf(
   });
 }
 
+/** The identities that get in by a way that is not closed. */
+export function identitiesOf(entries: readonly Entry[]): readonly string[] {
+  return entries.flatMap(({ identities, closedBy }) => (closedBy === undefined ? identities : []));
+}
+
 const names = new Map<string, string>();
 
 /** The issuer behind a provider, for people; the provider's name if the table of issuers does not have it. */

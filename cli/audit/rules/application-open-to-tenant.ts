@@ -12,8 +12,8 @@ export const applicationOpenToTenant: AuditRule = {
   *find({ roles, index }) {
     const opened = new Map<string, { roles: Map<string, string>; isOpen: boolean }>();
     for (const { role, entries } of roles) {
-      for (const { application, exact } of entries) {
-        if (application !== undefined) {
+      for (const { application, exact, closedBy } of entries) {
+        if (application !== undefined && closedBy === undefined) {
           const known = opened.get(application) ?? { roles: new Map<string, string>(), isOpen: false };
           known.roles.set(role.arn, role.name);
           opened.set(application, { roles: known.roles, isOpen: known.isOpen || !exact });

@@ -1,6 +1,7 @@
 import { issuers } from "../../../trust";
 import type { FederatedCredential } from "../../snapshot/snapshot-records";
 import type { AuditModel } from "../model/audit-model";
+import { identitiesOf } from "../model/entries";
 import type { AuditRule } from "./audit-rule";
 
 /**
@@ -21,7 +22,7 @@ export const federatedCredentialNamesStranger: AuditRule = {
   *find(model) {
     const named = new Map<string, Map<string, string>>();
     for (const { role, entries } of model.roles) {
-      for (const id of entries.flatMap((entry) => entry.identities)) {
+      for (const id of identitiesOf(entries)) {
         named.set(id, (named.get(id) ?? new Map<string, string>()).set(role.arn, role.name));
       }
     }

@@ -1,3 +1,4 @@
+import { identitiesOf } from "../model/entries";
 import type { AuditRule } from "./audit-rule";
 
 /** Applications whose identity opens a role and that have a long-lived secret. */
@@ -12,7 +13,7 @@ export const subjectHasSecret: AuditRule = {
   *find({ roles, index, at }) {
     const opened = new Map<string, Map<string, string>>();
     for (const { role, entries } of roles) {
-      for (const id of entries.flatMap(({ identities }) => identities)) {
+      for (const id of identitiesOf(entries)) {
         opened.set(id, (opened.get(id) ?? new Map<string, string>()).set(role.arn, role.name));
       }
     }

@@ -1,6 +1,6 @@
 import { counted } from "../../report/counted";
 import { codeSpan, prose } from "../../report/markdown-text";
-import { basis, useOf } from "./find-text";
+import { basis, isWithoutEvents, NOTHING_READ, useOf } from "./find-text";
 import type { FoundKey, FoundSession } from "./found-key";
 import type { KeysReport } from "./keys-report";
 
@@ -9,7 +9,11 @@ export function renderKeysMarkdown(report: KeysReport): string {
   const { azure, elsewhere, unknown, notInLog, rootKeys, holders = [], notes } = report;
   const parts = [
     "# AWS access keys used from Azure",
-    azure.length === 0 ? "The log has no key that is used from Azure." : table(azure),
+    isWithoutEvents(report)
+      ? `${NOTHING_READ}.`
+      : azure.length === 0
+        ? "The log has no key that is used from Azure."
+        : table(azure),
     ...azure.map(details),
     ...section("Keys used from elsewhere", elsewhere),
     ...section("Keys whose calls show no address", unknown),

@@ -19,13 +19,21 @@ const MOST_SHOWN = 5;
 /** How many keys of other origins are shown. */
 const MOST_OTHERS = 50;
 
+/** What a report says instead of keys if the log says nothing. */
+export const NOTHING_READ = "Unknown which keys are used from Azure: no event of CloudTrail was read";
+
+/** Whether files were read, and none has an event of the period. An empty event history says that the keys were silent. */
+export function isWithoutEvents({ log }: KeysReport): boolean {
+  return log.inPeriod === 0 && log.files + log.unreadCount > 0;
+}
+
 /** The report for a terminal. */
 export function renderKeysText(report: KeysReport, columns?: number): string {
   const wrap = wrapAt(columns);
   const { azure, elsewhere, unknown, notInLog, rootKeys, holders, notes } = report;
   const blocks = [
-    report.log.inPeriod === 0 && report.log.files + report.log.unreadCount > 0
-      ? ["Unknown which keys are used from Azure: no event of CloudTrail was read"]
+    isWithoutEvents(report)
+      ? [NOTHING_READ]
       : [`${counted(azure.length, "key")} used from Azure${ended(azure)}`, ...azure.flatMap(keyLines)],
     ...(elsewhere.length > 0
       ? [[`${counted(elsewhere.length, "key")} used from elsewhere`, ...briefly(elsewhere)]]

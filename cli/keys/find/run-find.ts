@@ -1,6 +1,7 @@
 import { withCode } from "../../../messages";
 import { COMMAND_LINE, KEYS } from "../../../messages/cli";
 import { type Io, UsageError } from "../../command";
+import { shownFile } from "../../input/read-input";
 import { choice, type Options } from "../../options";
 import type { AzureApi } from "../../preflight/readers/azure-api";
 import { withProgress } from "../../progress";
@@ -58,16 +59,17 @@ export async function runFind(options: Options, io: Io): Promise<number> {
   const report =
     azure === undefined ? found : { ...found, holders: await holdersOf(azure, options, io, places, found) };
   const history = options.text("history");
+  // An empty event history says that the keys were silent. An empty log says nothing.
+  const isIncomplete = log.unreadCount > 0 || (log.inPeriod === 0 && lookupDays === 0);
   if (history !== undefined && snapshot !== undefined) {
-    await appendHistory(history, { ...report, snapshotAt: snapshot.at });
+    if (isIncomplete) {
+      io.err(`${printable(`azure-to-aws: ${withCode(KEYS.say("history-not-kept", shownFile(history)))}`)}\n`);
+    } else {
+      await appendHistory(history, { ...report, snapshotAt: snapshot.at });
+    }
   }
   io.out(render(report, format, io.columns));
-  // An empty history says that the keys were silent. An empty log says nothing.
-  return log.unreadCount > 0 || (log.inPeriod === 0 && lookupDays === 0)
-    ? EXIT.unreadable
-    : report.azure.some(isUsable)
-      ? EXIT.rejected
-      : EXIT.accepted;
+  return isIncomplete ? EXIT.unreadable : report.azure.some(isUsable) ? EXIT.rejected : EXIT.accepted;
 }
 
 /** @throws {UsageError} If the command line names no events, or two sources of them. */

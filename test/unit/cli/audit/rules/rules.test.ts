@@ -248,6 +248,16 @@ describe("the rules of the audit", () => {
     });
   }
 
+  it("say of nothing that it opens a role whose way in is closed", () => {
+    const open = ["application-open-to-tenant", "federated-credential-names-stranger", "subject-has-secret"];
+    for (const id of open) {
+      const wrong = CASES[id]?.[0] ?? [];
+      const closed = wrong.filter(({ kind }) => kind !== "aws.oidc-provider");
+      assert.equal(found(id, wrong).length, 1, id);
+      assert.deepEqual(found(id, closed), [], id);
+    }
+  });
+
   it("name the service principal if a subject is the object ID of an application", () => {
     const id = "aaaaaaaa-0000-4000-8000-00000000000a";
     const trusting = role("orders-app", [federationStatement({ aud: AUDIENCE, sub: id })]);

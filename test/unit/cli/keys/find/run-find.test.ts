@@ -474,6 +474,14 @@ describe("keys find", function () {
     const outside = await run("--cloudtrail", azure, "--since", "2027-01-01");
     assert.equal(outside.exitCode, 2);
     assert.match(outside.stdout, /^Unknown which keys are used from Azure/);
+    const inMarkdown = await run("--cloudtrail", azure, "--since", "2027-01-01", "--format", "markdown");
+    assert.match(
+      inMarkdown.stdout,
+      /\n\nUnknown which keys are used from Azure: no event of CloudTrail was read\.\n/,
+    );
+    assert.doesNotMatch(inMarkdown.stdout, /The log has no key/);
+    const none = await run("--cloudtrail", other, "--format", "markdown");
+    assert.match(none.stdout, /\n\nThe log has no key that is used from Azure\.\n/);
     assert.match(outside.stderr, /\[log-empty\]/);
     const empty = await run("--cloudtrail", await folder.log("empty.json", []));
     assert.equal(empty.exitCode, 2);
@@ -570,6 +578,15 @@ describe("keys find", function () {
     const snapshot = await folder.snapshot("snapshot", [accessKey("importer", IMPORTER?.keyId ?? "")]);
     await run("--cloudtrail", log, "--snapshot", snapshot, "--history", history);
     await run("--cloudtrail", log, "--snapshot", snapshot, "--history", history);
+    // A key without calls in a log that was not read completely would count as not used from Azure.
+    const cut = await folder.write("cut.json", '{"Records":[');
+    for (const incomplete of [
+      ["--cloudtrail", log, cut],
+      ["--cloudtrail", log, "--since", "2027-01-01"],
+    ]) {
+      const { stderr } = await run(...incomplete, "--snapshot", snapshot, "--history", history);
+      assert.match(stderr, /nothing is added to this history.*\[history-not-kept\]/);
+    }
     const line = JSON.stringify({
       format: 1,
       at: "2026-11-27T07:00:00.000Z",
