@@ -2,7 +2,7 @@ import type { EntraOwner, FederatedCredential } from "../../snapshot/snapshot-re
 import type { Controller, Entry } from "../audit-report";
 import { AzureAssignments, gives } from "./azure-assignments";
 import { type ControllingRight, GRANTING_RIGHT, HOLDER_RIGHTS, IDENTITY_RIGHTS } from "./azure-rights";
-import { DirectoryControllers } from "./directory-controllers";
+import { DirectoryControllers, principalTypeName } from "./directory-controllers";
 import type { EstateIndex, KnownApplication, KnownIdentity } from "./estate-index";
 
 /** The most controllers that are listed per role. */
@@ -141,7 +141,7 @@ function controller(owner: EntraOwner, by: string, can: string): Controller {
   return {
     principal: owner.id,
     ...(name === undefined ? {} : { name }),
-    type: owner["@odata.type"]?.replace("#microsoft.graph.", "") ?? "unknown",
+    type: principalTypeName(owner["@odata.type"]?.replace("#microsoft.graph.", "")),
     by,
     can,
   };

@@ -99,7 +99,7 @@ export class DirectoryControllers {
     return {
       principal: principalId,
       ...(name === undefined ? {} : { name }),
-      type: principalType === "" ? "unknown" : principalType,
+      type: principalTypeName(principalType),
       by: `${role.roleName} on ${scope}${role.eligible ? ", once activated" : ""}`,
       can: `They can ${role.eligible ? "activate the role, and then " : ""}${can.replace("%", object)}.`,
     };
@@ -126,7 +126,7 @@ export class DirectoryControllers {
         yield {
           principal: principalId,
           ...(name === undefined || name === "" ? {} : { name }),
-          type: principalType,
+          type: principalTypeName(principalType),
           by: `permission ${permission} of Microsoft Graph${right.owned === undefined ? "" : `, as owner of application ${application?.name ?? ""}`}`,
           can: `They can ${right.can}.`,
         };
@@ -168,4 +168,12 @@ function plain(held: string, application: KnownApplication | undefined): string 
   return audience === "AzureADMyOrg"
     ? folded.replace("/applications.myorganization/", "/applications/")
     : folded;
+}
+
+/**
+ * The type of a principal as Azure role assignments name it, such as `ServicePrincipal`; Microsoft Graph begins it with a small letter.
+ * `unknown` if there is none.
+ */
+export function principalTypeName(type: string | undefined): string {
+  return type === undefined || type === "" ? "unknown" : `${type.charAt(0).toUpperCase()}${type.slice(1)}`;
 }

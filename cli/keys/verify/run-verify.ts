@@ -111,9 +111,7 @@ function renderVerification(
   const tail = [
     "",
     ...notes.map((note) => `Note: ${note}`),
-    ...(isReady
-      ? next
-      : reasons.map((reason) => `Not ready: ${reason}`)),
+    ...(isReady ? next : reasons.map((reason) => `Not ready: ${reason}`)),
     basisOfLog(log),
   ];
   const prose = (lines: readonly string[]): string[] => lines.map((line) => wrap(printable(line), "  "));

@@ -121,7 +121,7 @@ describe("who controls the way in", () => {
       {
         principal: "owner",
         name: "ada@example.com",
-        type: "user",
+        type: "User",
         by: "owner of application orders",
         can: "They can decide who gets a token for the application, and in which version.",
       },

@@ -104,7 +104,7 @@ describe("who controls the way in by a directory role of Entra", () => {
       {
         principal: ADMIN,
         name: "ada@example.com",
-        type: "user",
+        type: "User",
         by: "Application Administrator on the tenant",
         can: "They can add a credential to every application, and sign in as it.",
       },
