@@ -17,7 +17,8 @@ const LARGEST = {
   "@azure-to-aws/trust": 300_000,
   "@azure-to-aws/federation": 800_000,
   "@azure-to-aws/policy-pack": 400_000,
-  "@azure-to-aws/cli": 900_000,
+  // 900 kB at the time of writing: audit, collect, and keys came last. A dependency that is bundled by mistake adds more than the rest.
+  "@azure-to-aws/cli": 1_000_000,
 } as const;
 
 /** What else each package installs. */
