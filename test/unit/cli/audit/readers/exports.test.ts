@@ -93,6 +93,24 @@ describe("an export", () => {
     ]);
   });
 
+  it("of role assignments names the roles of which nothing but the name is known", () => {
+    const gaps = (...names: readonly string[]): readonly string[] =>
+      read(
+        names.map((roleDefinitionName) => ({
+          id: "a",
+          scope: "/",
+          principalId: "p",
+          principalType: "User",
+          roleDefinitionName,
+        })),
+      ).estate.gaps;
+    const sentence = (roles: string): string =>
+      `The export of role assignments does not have the actions of the Azure roles, and the audit does not know those of ${roles}. Their holders may control a way in. A snapshot of azure-to-aws collect has the actions.`;
+    assert.deepEqual(gaps("Owner", "Reader"), []);
+    assert.deepEqual(gaps("Owner", "Operators", "Operators"), [sentence("Operators")]);
+    assert.deepEqual(gaps("A", "B", "C", "D", "E"), [sentence("A, B, C, and 2 more")]);
+  });
+
   it("of providers leaves the audiences open that only get-open-id-connect-provider shows", () => {
     const known = (further: object): unknown =>
       read({ OpenIDConnectProviderList: [{ Arn: PROVIDER_ARN, ...further }] }).estate.providers;
