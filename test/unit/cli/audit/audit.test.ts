@@ -363,6 +363,13 @@ describe("azure-to-aws audit", () => {
     assert.deepEqual([exitCode, stdout], [1, ""]);
     assert.equal((await stat(out)).mode & 0o777, 0o600);
     assert.equal((JSON.parse(await readFile(out, "utf8")) as AuditReport).roles.length, 2);
+    // A terminal's colors do not go into a file.
+    await runCli(["audit", "--out", at("report.txt"), input], "", true);
+    const shown = await runCli(["audit", input], "", true);
+    assert.deepEqual(
+      [shown.stdout, await readFile(at("report.txt"), "utf8")].map((text) => text.includes("\u001b")),
+      [true, false],
+    );
     assert.deepEqual(
       (await readdir(folder)).filter((name) => name.includes("unfinished")),
       [],

@@ -264,6 +264,15 @@ describe("the SARIF format of the audit", () => {
     ]);
   });
 
+  it("calls what is suppressed a note, however bad it is", async () => {
+    const suppressed = { reason: "a move", until: "2099-01-01" };
+    const findings = [{ ...finding("a", "critical"), suppressed }, finding("b", "critical")];
+    assert.deepEqual((await resultsOf({ ...auditOf(), findings })).results, [
+      ["a", "note", undefined],
+      ["b", "error", undefined],
+    ]);
+  });
+
   it("leaves out the mildest of more than 25,000 results, and says so", async () => {
     const many = Array.from({ length: 25_000 }, (_, index) => finding(String(index), "low"));
     const findings = [...many, finding("worst", "critical")];
@@ -394,6 +403,22 @@ describe("the diagram of the audit", () => {
       assert.ok(code.length <= 50_000 && code.split(" --> ").length - 1 <= 500, String(count));
       assert.equal(roles, Math.min(20, count));
     }
+  });
+
+  it("leaves out roles rather than become too long for Mermaid", () => {
+    const report = estateOf(20, 5);
+    const roles = report.roles.map((one, of) => ({
+      ...one,
+      entries: [0, 1, 2, 3].flatMap((place) =>
+        one.entries.slice(0, 1).map((entry) => {
+          const name = `${of} ${place} ${"ä".repeat(48)}`;
+          return { ...entry, provider: name, issuer: name, audiences: [name], subjects: [name, `b${name}`] };
+        }),
+      ),
+    }));
+    const { code, roles: shown } = mermaidOf({ ...report, roles });
+    assert.ok(code.length <= 50_000, String(code.length));
+    assert.ok(shown > 5 && shown < 20, String(shown));
   });
 
   it("leads from the identity over audience and provider to the role and its power", () => {

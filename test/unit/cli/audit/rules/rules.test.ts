@@ -418,6 +418,22 @@ describe("the rules of the audit", () => {
     assert.deepEqual(said({ keyId: "k", kind: "password", endDateTime: "2026-11-28T05:59:59Z" }), []);
   });
 
+  it("know a guest whatever the case of the name", () => {
+    const owner = { id: "guest", userPrincipalName: "eve_example.org#ext#@acme.onmicrosoft.com" };
+    assert.deepEqual(
+      found("guest-controls-way-in", without(["entra.application"], application({ owners: [owner] }))),
+      [ROLE_ARN],
+    );
+  });
+
+  it("rank a role that leads to an administrator low if nobody gets in", () => {
+    const shut = role("shut", [federationStatement({ aud: AUDIENCE, sub: "*" })]);
+    const admin = role("admin", [trusts(roleArn("shut"))], [allow("*")]);
+    assert.deepEqual(message("role-leads-to-administrator", [...deployed(), shut, admin]), [
+      `low: Role shut of account ${ACCOUNT} can assume ${roleArn("admin")} in one step, which is an administrator.`,
+    ]);
+  });
+
   it("count 90 days from the last use, and rank an unused role higher if it is open", () => {
     const said = (date: string): string[] =>
       message("role-unused", without(["aws.role"], ordersRole({ RoleLastUsed: { LastUsedDate: date } })));
