@@ -2,7 +2,7 @@ import type { AzureRoleAssignment } from "../../snapshot/snapshot-records";
 
 /**
  * The actions of Azure's built-in roles that matter for a way in, for `az role assignment list`, which names roles without their
- * actions. `az role definition list` in addition shows all.
+ * actions. The report names the roles that are not here; a snapshot has the actions of all.
  *
  * Grade: checked against the definitions in iann0036/iam-dataset (commit 2073fa52, 2026-08-22), which has them from Azure.
  * Source: Microsoft, "Azure built-in roles" (learn.microsoft.com/azure/role-based-access-control/built-in-roles).

@@ -11,6 +11,9 @@ import { builtInRole } from "./azure-roles";
 
 type Json = Readonly<Record<string, unknown>>;
 
+/** How many roles a sentence names. */
+const MOST_ROLES = 3;
+
 /** What an item of an export becomes; `undefined` if it is of another kind. */
 type Reading = (item: Json) => ObjectRecord | undefined;
 
@@ -41,7 +44,27 @@ export function readExport(value: unknown, builder: EstateBuilder): boolean {
       builder.add(record);
     }
   }
+  const gap = gapOf(records);
+  if (gap !== undefined) {
+    builder.addGap(gap);
+  }
   return records.length > 0 && records.every((record) => record !== undefined);
+}
+
+/** Says of which Azure roles nothing is known but the name, so that nobody takes their holders for harmless. */
+function gapOf(records: readonly (ObjectRecord | undefined)[]): string | undefined {
+  const names = new Set(
+    records.flatMap((record) =>
+      record?.kind === "azure.role-assignment" && builtInRole(record.data.roleName) === undefined
+        ? [record.data.roleName]
+        : [],
+    ),
+  );
+  const more = names.size - MOST_ROLES;
+  const shown = [...names].slice(0, MOST_ROLES).join(", ");
+  return names.size === 0
+    ? undefined
+    : `The export of role assignments does not have the actions of the Azure roles, and the audit does not know those of ${shown}${more > 0 ? `, and ${more} more` : ""}. Their holders may control a way in. A snapshot of azure-to-aws collect has the actions.`;
 }
 
 function itemsOf(value: unknown): readonly unknown[] {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import type { AuditReport } from "../../../../cli/audit/audit-report";
@@ -168,6 +168,12 @@ describe("azure-to-aws audit", () => {
       ),
     );
     const whole = await report(await file("last.json", { ...DETAILS, IsTruncated: false }));
+    const marked = await report(await file("marked-page.json", { ...DETAILS, NextToken: "x" }));
+    // So a later report calls nothing gone that was on another page.
+    assert.deepEqual(
+      [whole.seen, marked.seen],
+      [[`aws/${ACCOUNT}/authorization-details`], [`aws/${ACCOUNT}`]],
+    );
     assert.equal(
       whole.notSeen.some((sentence) => sentence.includes("one page")),
       false,
@@ -261,6 +267,8 @@ describe("azure-to-aws audit", () => {
     );
     assert.match((await runCli(["audit"])).stderr, /\[file-missing\]/);
     assert.match((await runCli(["audit", "-", "-"])).stderr, /\[standard-input-twice\]/);
+    assert.match((await runCli(["audit", "--since", "-", "-"])).stderr, /\[standard-input-twice\]/);
+    assert.match((await runCli(["audit", "--suppressions", "-", "-"])).stderr, /\[standard-input-twice\]/);
   });
 
   it("says on a report that its snapshot is redacted", async () => {
@@ -355,6 +363,13 @@ describe("azure-to-aws audit", () => {
     assert.deepEqual([exitCode, stdout], [1, ""]);
     assert.equal((await stat(out)).mode & 0o777, 0o600);
     assert.equal((JSON.parse(await readFile(out, "utf8")) as AuditReport).roles.length, 2);
+    // A terminal's colors do not go into a file.
+    await runCli(["audit", "--out", at("report.txt"), input], "", true);
+    const shown = await runCli(["audit", input], "", true);
+    assert.deepEqual(
+      [shown.stdout, await readFile(at("report.txt"), "utf8")].map((text) => text.includes("\u001b")),
+      [true, false],
+    );
     assert.deepEqual(
       (await readdir(folder)).filter((name) => name.includes("unfinished")),
       [],
@@ -362,6 +377,25 @@ describe("azure-to-aws audit", () => {
     const refused = await runCli(["audit", "--out", at("no/such/folder"), input]);
     assert.equal(refused.exitCode, 2);
     assert.match(refused.stderr, /--out: cannot write .*\(ENOENT\).* \[audit-report-not-written\]/s);
+  });
+
+  it("follows no link in the place of its file, and leaves nothing if it cannot be put there", async () => {
+    const input = await snapshot("link.gz", ...deployed(), OPEN);
+    const target = await file("precious.txt", "precious");
+    const out = at("linked.json");
+    await symlink(target, `${out}.${process.pid}.unfinished`);
+    const linked = await runCli(["audit", "--format", "json", "--out", out, input]);
+    assert.equal(linked.exitCode, 2);
+    assert.match(linked.stderr, /\(EEXIST\).* \[audit-report-not-written\]/s);
+    assert.equal(await readFile(target, "utf8"), "precious");
+    await mkdir(at("folder.json"));
+    const onto = await runCli(["audit", "--format", "json", "--out", at("folder.json"), input]);
+    assert.equal(onto.exitCode, 2);
+    assert.match(onto.stderr, /\(EISDIR\).* \[audit-report-not-written\]/s);
+    assert.deepEqual(
+      (await readdir(folder)).filter((name) => name.includes("unfinished")),
+      [],
+    );
   });
 
   it("fails only for a reach that is bad enough", async () => {

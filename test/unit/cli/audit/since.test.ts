@@ -4,7 +4,16 @@ import { compareSince, readEarlierReport } from "../../../../cli/audit/since";
 import { allFindings, isFailing, summaryOf } from "../../../../cli/audit/summary";
 import { suppress } from "../../../../cli/audit/suppressions";
 import { UnreadableError } from "../../../../policy-sources";
-import { AUDIENCE, auditOf, deployed, federationStatement, role, rulesFound } from "./company";
+import {
+  ACCOUNT,
+  AUDIENCE,
+  auditOf,
+  deployed,
+  federationStatement,
+  provider,
+  role,
+  rulesFound,
+} from "./company";
 
 const SECRET: AuditFinding = {
   rule: "",
@@ -41,6 +50,41 @@ describe("a comparison with an earlier report", () => {
     assert.equal(isFailing(compared, "tenant"), true);
     assert.equal(isFailing(compareSince(now, { findings: allFindings(now), seen: [] }), undefined), false);
     assert.equal(isFailing(compareSince(now, { findings: [], seen: [] }), undefined), true);
+  });
+
+  it("fails for a finding of low severity that is no role's, and not for a note", () => {
+    const unused = auditOf(...deployed(), provider("token.actions.githubusercontent.com", []));
+    assert.deepEqual(
+      [unused.roles.flatMap(({ findings }) => findings), unused.findings.map(({ severity }) => severity)],
+      [[], ["low"]],
+    );
+    assert.equal(isFailing(unused, undefined), true);
+    const noted = unused.findings.map((finding): AuditFinding => ({ ...finding, severity: "note" }));
+    assert.equal(isFailing({ ...unused, findings: noted }, undefined), false);
+  });
+
+  it("calls nothing gone of a place that an export named and the input lacks", () => {
+    const before = { findings: allFindings(earlier), seen: [`aws/${ACCOUNT}`] };
+    const goneWith = (...seen: readonly string[]): number | undefined =>
+      compareSince({ ...auditOf(...deployed()), seen }, before).gone?.length;
+    assert.equal(goneWith(`aws/${ACCOUNT}`), 2);
+    assert.equal(goneWith("aws/444455556666"), 0);
+    assert.equal(goneWith(`aws/${ACCOUNT}/authorization-details`), 2);
+  });
+
+  it("calls an access key gone only if the input has all that shows keys", () => {
+    const key = { ...SECRET, rule: "access-key-beside-federation", subject: `${ACCOUNT}/deploy/AKIAEXAMPLE` };
+    const goneWithout = (section: string): number | undefined =>
+      compareSince(
+        { ...auditOf(...deployed()), seen: earlier.seen.filter((one) => !one.endsWith(`/${section}`)) },
+        { findings: [key], seen: earlier.seen },
+      ).gone?.length;
+    assert.deepEqual(
+      ["authorization-details", "access-keys", "credential-report", "oidc-providers", "applications"].map(
+        (section) => goneWithout(section),
+      ),
+      [0, 0, 0, 1, 1],
+    );
   });
 
   it("does not carry on how an earlier report compared", () => {

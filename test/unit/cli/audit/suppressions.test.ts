@@ -58,6 +58,8 @@ describe("suppressions", () => {
     assert.match(refused("rule: x"), /^suppressions: not a list/);
     assert.match(refused("[1]"), /^suppressions\[0\]: not an object/);
     assert.match(refused("a: [b"), /^the file: /);
+    // Aliases can make a small file a large one.
+    assert.match(refused(`- &one ${JSON.stringify(ONE)}\n- *one\n`), /^the file: /);
   });
 
   it("keep the finding visible, and it does not count", () => {

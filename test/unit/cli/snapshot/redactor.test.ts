@@ -463,6 +463,26 @@ describe("a redacted snapshot", () => {
     assert.notEqual(held.principalDisplayName, "payroll");
   });
 
+  it("hides the names of principals and of users in conditions, though they are known words", () => {
+    const held = redactor.redact({
+      kind: "entra.graph-permission",
+      of: TENANT,
+      data: {
+        id: "1",
+        principalId: SUBJECT,
+        principalType: "ServicePrincipal",
+        principalDisplayName: "deploy",
+        appRoleId: SUBJECT,
+        permission: "Application.ReadWrite.All",
+      },
+    } as const).data;
+    const condition = { StringEquals: { "aws:username": "deploy" } };
+    const document = trustOf(redactor.redact(role("any", trust(GITHUB, condition))));
+    const [, user] = /"aws:username":"([^"]+)"/.exec(JSON.stringify(document)) ?? [];
+    assert.notEqual(held.principalDisplayName, "deploy");
+    assert.equal(user, held.principalDisplayName);
+  });
+
   it("keeps the words of issuers in subjects, whatever roles are called", () => {
     const sub = `${GITHUB}:sub`;
     const subject = { StringEquals: { [sub]: "repo:contoso/payroll:ref:refs/heads/main" } };
@@ -557,6 +577,14 @@ describe("a redacted snapshot", () => {
     assert.match(one, /^\d+\.0\.\d+\.\d+$/);
     assert.deepEqual([other.startsWith(`${front}.`), network], [true, `${front}.0/24`]);
     assert.notEqual(one, other);
+    // Next to the private ones of RFC 1918.
+    const beside = ["172.15.0.1", "172.32.0.1", "11.0.0.1", "192.167.0.1", "169.253.0.1"];
+    const hidden = redacted(beside, redactor);
+    assert.deepEqual(
+      beside.filter((address, place) => hidden[place] === address),
+      [],
+    );
+    assert.deepEqual(redacted(["172.16.0.1", "172.31.0.1"], redactor), ["172.16.0.1", "172.31.0.1"]);
     const common = ["0.0.0.0/0", "10.1.2.3", "192.168.0.0/16", "127.0.0.1", "::/0", "::1"];
     assert.deepEqual(redacted(common, redactor), common);
     const [long = "", near = ""] = redacted(["2001:db8:1234::/48", "2001:db8:1234:5::1"], redactor);

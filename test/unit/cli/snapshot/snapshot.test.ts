@@ -95,6 +95,16 @@ describe("a snapshot", () => {
     assert.equal((await stat(file)).mode & 0o777, 0o600);
   });
 
+  it("can be read by its owner, whatever the umask takes away", async () => {
+    const umask = process.umask(0o777);
+    try {
+      await write([ACCOUNT]);
+    } finally {
+      process.umask(umask);
+    }
+    assert.equal((await stat(file)).mode & 0o777, 0o600);
+  });
+
   it("that is discarded leaves nothing behind", async () => {
     const writer = await SnapshotWriter.create(file, HEADER);
     await writer.write(ACCOUNT);
@@ -225,12 +235,27 @@ describe("a snapshot", () => {
       '{"kind":"entra.application","of":"1","data":{"id":"i","appId":"a","displayName":"d","identifierUris":[],"owners":[null],"credentials":[]}}',
       'is no entra.application. Expected "owners" in "data"',
     ],
+    [
+      '{"kind":"azure.role-assignment","of":"1","data":{"id":"i","scope":"/","principalId":"p","principalType":"User","roleName":"r","actions":["*"]}}',
+      'is no azure.role-assignment. Expected "notActions" in "data"',
+    ],
+    [
+      '{"kind":"entra.service-principal","of":"1","data":{"id":"i","appId":"a","displayName":"d","servicePrincipalType":"t","owners":[],"alternativeNames":"n"}}',
+      'is no entra.service-principal. Expected "alternativeNames" in "data"',
+    ],
   ] as const) {
     it(`with the line ${line} names the line and what is wrong`, async () => {
       await writeLines(HEADER, ACCOUNT, line);
       await rejects(`line 3 of the snapshot ${reason}. Collect again: ${COLLECT} [snapshot-line-invalid]`);
     });
   }
+
+  it("with a line that is too long is refused although it ends", async () => {
+    await writeLines(HEADER, JSON.stringify("x".repeat(16 * 1024 * 1024)));
+    await rejects(
+      `line 2 of the snapshot is too long. Expected at most 16777216 characters. Collect again: ${COLLECT} [snapshot-line-too-long]`,
+    );
+  });
 
   it("with a line without end is refused before it fills the memory", async () => {
     await writeFile(file, gzipSync(`${JSON.stringify(HEADER)}\n${"x".repeat(64 * 1024 * 1024)}`));

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import Ajv from "ajv";
-import type { AuditReport } from "../../../../../cli/audit/audit-report";
+import type { AuditFinding, AuditReport } from "../../../../../cli/audit/audit-report";
 import { FORMATS } from "../../../../../cli/audit/formats";
 import type { Format } from "../../../../../cli/audit/formats/format";
 import { mermaidOf } from "../../../../../cli/audit/formats/mermaid";
@@ -224,6 +224,66 @@ describe("the SARIF format of the audit", () => {
     });
   }
 
+  /** What the results of a report say. */
+  async function resultsOf(report: AuditReport) {
+    const log = JSON.parse(await rendered(FORMATS.sarif, report)) as {
+      runs: {
+        invocations: { toolExecutionNotifications: { message: { text: string } }[] }[];
+        results: {
+          level: string;
+          baselineState?: string;
+          partialFingerprints: Readonly<Record<string, string>>;
+        }[];
+      }[];
+    };
+    const [run = assert.fail()] = log.runs;
+    return {
+      results: run.results.map(({ level, baselineState, partialFingerprints }) => [
+        partialFingerprints["azureToAwsAudit/v1"],
+        level,
+        baselineState,
+      ]),
+      notes: run.invocations[0]?.toolExecutionNotifications.map(({ message }) => message.text) ?? [],
+    };
+  }
+
+  const finding = (fingerprint: string, severity: AuditFinding["severity"]): AuditFinding => ({
+    rule: "role-unused",
+    fingerprint,
+    severity,
+    subject: "arn",
+    message: "Nobody used it.",
+    remedy: "Delete it.",
+  });
+
+  it("keeps open what was not seen this time, because code scanning closes what a log leaves out", async () => {
+    const report = { ...auditOf(), notSeenThisTime: [finding("a", "high")], gone: [finding("b", "low")] };
+    assert.deepEqual((await resultsOf(report)).results, [
+      ["a", "error", "unchanged"],
+      ["b", "note", "absent"],
+    ]);
+  });
+
+  it("calls what is suppressed a note, however bad it is", async () => {
+    const suppressed = { reason: "a move", until: "2099-01-01" };
+    const findings = [{ ...finding("a", "critical"), suppressed }, finding("b", "critical")];
+    assert.deepEqual((await resultsOf({ ...auditOf(), findings })).results, [
+      ["a", "note", undefined],
+      ["b", "error", undefined],
+    ]);
+  });
+
+  it("leaves out the mildest of more than 25,000 results, and says so", async () => {
+    const many = Array.from({ length: 25_000 }, (_, index) => finding(String(index), "low"));
+    const findings = [...many, finding("worst", "critical")];
+    const { results, notes } = await resultsOf({ ...auditOf(), findings });
+    assert.deepEqual(
+      [results.length, results[0], results.at(-1)],
+      [25_000, ["worst", "error", undefined], ["24998", "note", undefined]],
+    );
+    assert.equal(notes.at(-1), "1 results are left out.");
+  });
+
   it("shows what is suppressed, new, unchanged, and gone", async () => {
     const log = JSON.parse(await rendered(FORMATS.sarif, sample())) as {
       runs: {
@@ -279,16 +339,42 @@ describe("the text format of the audit", () => {
 
 describe("hostile names in the audit's formats", () => {
   const hostile = '\u001b[31m`|](javascript:x)<img src=x>"];\n  click n0 "https://evil.example"@acme #1';
-  const report = estateOf(12, 1, { hostile });
+  const finding: AuditFinding = {
+    rule: "role-unused",
+    fingerprint: "hostile",
+    severity: "low",
+    subject: "arn",
+    message: hostile,
+    remedy: hostile,
+  };
+  const base = estateOf(12, 1, { hostile });
+  // What is beside the roles comes from an earlier report and from suppressions. A policy's text has C1 controls as they are.
+  const code = `"\u009b2J"\n\`\`\`\n<img src=x>\n\`\`\``;
+  const correction = {
+    json: code,
+    terraform: code,
+    cloudformation: code,
+    pulumi: code,
+    hasPlaceholders: false,
+  };
+  const report: AuditReport = {
+    ...base,
+    roles: base.roles.map((one) => ({ ...one, correction })),
+    findings: [{ ...finding, suppressed: { reason: hostile, until: "2099-01-01", by: hostile } }],
+    gone: [finding],
+    notSeenThisTime: [finding],
+    suppressionProblems: [hostile],
+    notSeen: [hostile],
+  };
 
   it("steer no terminal", async () => {
     const text = await rendered(FORMATS.text, report, 80);
-    assert.equal(text.includes("\u001b"), false);
+    assert.deepEqual(text.replaceAll("\n", "").match(/\p{Cc}/gu), null);
   });
 
   it("are inert in Markdown, and in the diagram", async () => {
     const markdown = await rendered(FORMATS.markdown, report);
-    const prose = markdown.replace(/^```[\s\S]*?^```$/gm, "").replace(/(?<!\\)`[^`\n]*`/g, "");
+    const prose = markdown.replace(/^(`{3,})[^\n]*\n[\s\S]*?^\1$/gm, "").replace(/(?<!\\)`[^`\n]*`/g, "");
     assert.equal(/(^|[^\\])<(?!\/?(?:details|summary)>)/.test(prose), false);
     const summaries = markdown.split("\n").filter((line) => line.startsWith("<summary>"));
     assert.notEqual(summaries.length, 0);
@@ -298,6 +384,7 @@ describe("hostile names in the audit's formats", () => {
       [],
     );
     assert.equal(/(^|[^\\])\]\(javascript/.test(prose), false);
+    assert.deepEqual(markdown.match(/^ {2}click/gm), null);
     assert.equal(/^\s*click/m.test(mermaidOf(report).code), false);
   });
 
@@ -316,6 +403,22 @@ describe("the diagram of the audit", () => {
       assert.ok(code.length <= 50_000 && code.split(" --> ").length - 1 <= 500, String(count));
       assert.equal(roles, Math.min(20, count));
     }
+  });
+
+  it("leaves out roles rather than become too long for Mermaid", () => {
+    const report = estateOf(20, 5);
+    const roles = report.roles.map((one, of) => ({
+      ...one,
+      entries: [0, 1, 2, 3].flatMap((place) =>
+        one.entries.slice(0, 1).map((entry) => {
+          const name = `${of} ${place} ${"ä".repeat(48)}`;
+          return { ...entry, provider: name, issuer: name, audiences: [name], subjects: [name, `b${name}`] };
+        }),
+      ),
+    }));
+    const { code, roles: shown } = mermaidOf({ ...report, roles });
+    assert.ok(code.length <= 50_000, String(code.length));
+    assert.ok(shown > 5 && shown < 20, String(shown));
   });
 
   it("leads from the identity over audience and provider to the role and its power", () => {
@@ -393,6 +496,18 @@ describe("findings of a trust policy", () => {
     ).filter(({ reach }) => reach === "tenant");
     assert.equal(all.length, 4);
     assert.equal(new Set(all.map(({ message }) => message)).size, all.length);
+  });
+});
+
+describe("a role whose trust policy is not known", () => {
+  it("is called unknown in the tables, not exact", async () => {
+    const base = auditOf(...deployed());
+    const report: AuditReport = { ...base, roles: base.roles.map((one) => ({ ...one, verdict: "unknown" })) };
+    assert.deepEqual(column(await rendered(FORMATS.markdown, report), "Roles", 0), ["| unknown"]);
+    const text = await rendered(FORMATS.text, report);
+    assert.match(text, /^unknown +data +orders /m);
+    assert.match(text, /^ {2}1 {2}not known: the input does not have the trust policy$/m);
+    assert.deepEqual([summaryOf(report).reaches.unknown, summaryOf(report).reaches.exact], [1, 0]);
   });
 });
 

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { SnapshotRecord } from "../../../../../cli/snapshot/snapshot-records";
 import {
+  APP_ID,
   application,
   AUDIENCE,
   auditOf,
@@ -62,6 +63,11 @@ describe("who controls the way in", () => {
     }
     const above = "/providers/Microsoft.Management/managementGroups/root";
     assert.equal(controllers(roleAssignment("Runner", above, [run])).length, 1);
+    // An export does not say in which subscription it was read. A snapshot does.
+    const readIn = (of: string): SnapshotRecord =>
+      ({ ...roleAssignment("Runner", above, [run]), of }) as SnapshotRecord;
+    assert.equal(controllers(readIn("")).length, 1);
+    assert.equal(controllers(readIn("99999999-0000-4000-8000-000000000002")).length, 0);
   });
 
   it("is who may sign in to the machine, which is a data action", () => {
@@ -126,6 +132,48 @@ describe("who controls the way in", () => {
         can: "They can decide who gets a token for the application, and in which version.",
       },
     ]);
+  });
+
+  it("is the owner of the service principal of the audience, and of that of the subject", () => {
+    const owner = { id: "owner", displayName: "Ada" };
+    const owned = (appId: string): unknown[] => {
+      const records = deployed().map((record): SnapshotRecord =>
+        record.kind === "entra.service-principal" && record.data.appId === appId
+          ? { ...record, data: { ...record.data, owners: [owner] } }
+          : record,
+      );
+      const [orders] = auditOf(...records).roles;
+      return (orders?.controllers ?? []).map(({ name, by, can }) => [name, by, can]);
+    };
+    assert.deepEqual(owned(APP_ID), [
+      [
+        "Ada",
+        "owner of service principal orders",
+        "They can assign other identities to the application, or stop requiring an assignment.",
+      ],
+    ]);
+    assert.deepEqual(owned("bbbbbbbb-0000-4000-8000-000000000002"), [
+      ["Ada", "owner of service principal id-orders", "They can add a credential to it, and sign in as it."],
+    ]);
+  });
+
+  it("is whom a federated credential of the managed identity names", () => {
+    const issuer = "https://token.actions.githubusercontent.com";
+    const subject = "repo:acme/orders:pull_request";
+    assert.deepEqual(
+      controllers({
+        kind: "azure.federated-credential",
+        of: SUBSCRIPTION,
+        data: { of: IDENTITY, name: "external", issuer, subject, audiences: ["api://AzureADTokenExchange"] },
+      }),
+      [
+        [
+          `${issuer} ${subject}`,
+          "federated credential external of id-orders",
+          `The holder of a token of ${issuer} with this subject gets tokens of id-orders.`,
+        ],
+      ],
+    );
   });
 
   it("is the owner of an application that is the subject, and whom its federated credential names", () => {

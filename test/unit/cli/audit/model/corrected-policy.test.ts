@@ -18,6 +18,7 @@ import {
   PROVIDER,
   provider,
   PROVIDER_ARN,
+  providerArn,
   role,
   roleArn,
   servicePrincipal,
@@ -145,6 +146,39 @@ describe("the corrected trust policy", () => {
         [undefined, { AWS: roleArn("deployer") }, false],
       ],
     );
+  });
+
+  it("gives each provider of a statement its own conditions", () => {
+    const github = "token.actions.githubusercontent.com";
+    const report = auditOf(
+      ...deployed(),
+      provider(github, ["sts.amazonaws.com"]),
+      role("weak", [
+        { ...federationStatement({}), Principal: { Federated: [PROVIDER_ARN, providerArn(github)] } },
+      ]),
+    );
+    const { json = "" } = report.roles.find(({ name }) => name === "weak")?.correction ?? {};
+    const { Statement: statements } = JSON.parse(json) as {
+      Statement: { Principal: unknown; Condition: Record<string, Record<string, unknown>> }[];
+    };
+    assert.deepEqual(
+      statements.map(({ Principal, Condition }) => [
+        Principal,
+        Object.values(Condition).flatMap(Object.keys).sort(),
+      ]),
+      [
+        [{ Federated: PROVIDER_ARN }, [`${PROVIDER}:aud`, `${PROVIDER}:sub`]],
+        [{ Federated: providerArn(github) }, [`${github}:aud`, `${github}:sub`]],
+      ],
+    );
+  });
+
+  it("does not take a group for the subject, if it alone is assigned", () => {
+    const records = deployed().filter(({ kind }) => kind !== "entra.app-role-assignment");
+    const weak = role("weak", [federationStatement({ aud: AUDIENCE })]);
+    const found = auditOf(...records, assigned("Group"), weak).roles.find(({ name }) => name === "weak");
+    assert.equal(found?.correction?.hasPlaceholders, true);
+    assert.doesNotMatch(found.correction.json, /ffffffff/);
   });
 
   /** The subject of the correction of a role that demands the audience, in an estate with further records. */

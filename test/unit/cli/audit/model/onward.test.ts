@@ -171,6 +171,14 @@ describe("where a role leads by sts:AssumeRole", () => {
     assert.deepEqual(onward(may, target("admin", trusts(root(), own))), [["admin", "administrator", 1]]);
     const external = { StringEquals: { "sts:ExternalId": "x" } };
     assert.deepEqual(onward(may, target("admin", trusts(root(), external))), [["admin", "administrator", 1]]);
+    const named = { StringEquals: { "sts:RoleSessionName": "x" } };
+    assert.deepEqual(onward(may, target("admin", trusts(root(), named))), [["admin", "administrator", 1]]);
+    const from = (account: string): object => ({ StringEquals: { "aws:PrincipalAccount": account } });
+    assert.deepEqual(onward(may, target("admin", trusts("*", from(ACCOUNT)))), [
+      ["admin", "administrator", 1],
+    ]);
+    const { onward: none, permissions } = ordersIn(may, target("admin", trusts("*", from(OTHER))));
+    assert.deepEqual([none, permissions.notSeen], [[], []]);
   });
 
   it("names a condition that it cannot evaluate, and leaves the step out", () => {

@@ -1,9 +1,15 @@
 import assert from "node:assert/strict";
 import { readdirSync } from "node:fs";
 import path from "node:path";
+import { makeReport } from "../../../../../cli/audit/make-report";
 import { AUDIT_RULES } from "../../../../../cli/audit/rules";
-import type { SnapshotRecord } from "../../../../../cli/snapshot/snapshot-records";
+import type {
+  EntraCredential,
+  FederatedCredential,
+  SnapshotRecord,
+} from "../../../../../cli/snapshot/snapshot-records";
 import { PROJECT_ROOT } from "../../../../../lab/project-root";
+import { unknownMark } from "../../../../../trust";
 import {
   ACCOUNT,
   allow,
@@ -12,8 +18,10 @@ import {
   AUDIENCE,
   auditOf,
   deployed,
+  estateFrom,
   federationStatement,
   IDENTITY,
+  NOW,
   ordersRole,
   PROVIDER,
   provider,
@@ -64,6 +72,29 @@ const credential = (issuer: string, subject: string): SnapshotRecord => ({
   data: { of: IDENTITY, name: "external", issuer, subject, audiences: ["api://AzureADTokenExchange"] },
 });
 
+/** An application with these credentials, which is the subject of the role ci. */
+const ci = (...credentials: readonly EntraCredential[]): readonly SnapshotRecord[] => [
+  ...deployed(),
+  application({
+    id: "other",
+    appId: "eeeeeeee-0000-4000-8000-000000000002",
+    displayName: "ci",
+    identifierUris: [],
+    credentials,
+  }),
+  servicePrincipal({
+    id: "eeeeeeee-0000-4000-8000-000000000001",
+    appId: "eeeeeeee-0000-4000-8000-000000000002",
+    displayName: "ci",
+    servicePrincipalNames: [],
+  }),
+  role("ci", [federationStatement({ aud: AUDIENCE, sub: "eeeeeeee-0000-4000-8000-000000000001" })]),
+];
+
+/** A role whose whole trust policy is not known. */
+const hole = (name: string): SnapshotRecord =>
+  role(name, [], undefined, { AssumeRolePolicyDocument: unknownMark("a parameter") as unknown as Statement });
+
 const key = (status: "Active" | "Inactive"): SnapshotRecord => ({
   kind: "aws.access-key",
   of: ACCOUNT,
@@ -108,6 +139,11 @@ const CASES: Readonly<
     `low: Nobody can assume role shut of account ${ACCOUNT} as its trust policy is written. Statement 0: "*", in which * and ? are literal.`,
     deployed(),
   ],
+  "trust-not-judged": [
+    [...deployed(), hole("hole")],
+    `medium: Who can assume role hole of account ${ACCOUNT} is not known, because the input does not have all of its trust policy.`,
+    deployed(),
+  ],
   "powerful-role-behind-weak-door": [
     [...deployed(), role("open", [federationStatement({ aud: AUDIENCE })], [allow("*")])],
     `critical: Anyone in the tenant or organization behind Microsoft Entra can assume role open of account ${ACCOUNT}, which is an administrator of the account. It may do everything, IAM included. Statement 0: no condition on ${PROVIDER}:sub.`,
@@ -140,23 +176,7 @@ const CASES: Readonly<
     ],
   ],
   "subject-has-secret": [
-    [
-      ...deployed(),
-      application({
-        id: "other",
-        appId: "eeeeeeee-0000-4000-8000-000000000002",
-        displayName: "ci",
-        identifierUris: [],
-        credentials: [{ keyId: "k", kind: "password", endDateTime: "2027-01-01T00:00:00Z" }],
-      }),
-      servicePrincipal({
-        id: "eeeeeeee-0000-4000-8000-000000000001",
-        appId: "eeeeeeee-0000-4000-8000-000000000002",
-        displayName: "ci",
-        servicePrincipalNames: [],
-      }),
-      role("ci", [federationStatement({ aud: AUDIENCE, sub: "eeeeeeee-0000-4000-8000-000000000001" })]),
-    ],
+    ci({ keyId: "k", kind: "password", endDateTime: "2027-01-01T00:00:00Z" }),
     "medium: Application ci has a secret, and its identity eeeeeeee-0000-4000-8000-000000000001 opens ci.",
     // A secret of the application whose token it is lets nobody become the subject, and one that expired lets nobody in.
     without(
@@ -289,10 +309,170 @@ describe("the rules of the audit", () => {
     }
   });
 
-  it("say what the input does not have instead of guessing", () => {
-    // Without the ends of sections, nothing is known to be missing.
-    const { estate } = { estate: auditOf(...deployed()) };
-    assert.equal(estate.findings.length, 0);
+  it("conclude nothing from a section that the input lacks", () => {
+    const countWithout = (id: string, section: string): number => {
+      const estate = estateFrom(...(CASES[id]?.[0] ?? []));
+      const sections = new Map([...estate.sections].filter(([name]) => !name.endsWith(`/${section}`)));
+      return rulesFound(makeReport({ ...estate, sections }, "0.2.0", NOW)).filter(([rule]) => rule === id)
+        .length;
+    };
+    for (const [id, section] of [
+      ["subject-names-no-identity", "service-principals"],
+      ["audience-names-no-application", "applications"],
+      ["audience-names-no-application", "service-principals"],
+      ["client-id-without-application", "applications"],
+      ["client-id-without-application", "service-principals"],
+      ["provider-without-roles", "authorization-details"],
+      ["provider-missing", "oidc-providers"],
+      ["audience-not-registered", "oidc-providers"],
+    ] as const) {
+      assert.deepEqual([countWithout(id, "nothing"), countWithout(id, section)], [1, 0], `${id} ${section}`);
+    }
+  });
+
+  it("call the active key of a root user critical, and leave out accounts without a federation", () => {
+    const row = (of: string): SnapshotRecord => ({
+      kind: "aws.credential-report-row",
+      of,
+      data: { user: "<root_account>", access_key_1_active: "true", access_key_2_active: "false" },
+    });
+    assert.deepEqual(
+      message("access-key-beside-federation", [...deployed(), row(ACCOUNT), row("444455556666")]),
+      [
+        `critical: The active access key 1 of user <root_account> in account ${ACCOUNT} still works next to the federation (never used).`,
+      ],
+    );
+  });
+
+  it("rank an application higher if one of its roles names no subject, whatever the order", () => {
+    const open = role("open", [federationStatement({ aud: AUDIENCE })]);
+    const unassigned = servicePrincipal({ appRoleAssignmentRequired: false });
+    const said = (...roles: readonly SnapshotRecord[]): string[] =>
+      message(
+        "application-open-to-tenant",
+        without(["entra.service-principal", "aws.role"], unassigned, ...roles),
+      );
+    const anyone = `high: Anyone in the tenant can get a token for application orders (${APP_ID}), which opens`;
+    assert.deepEqual(said(open, ordersRole()), [`${anyone} open, orders, and no subject keeps them out.`]);
+    assert.deepEqual(said(ordersRole(), open), [`${anyone} orders, open, and no subject keeps them out.`]);
+  });
+
+  it("take for no stranger only one service account of a cluster of the tenant", () => {
+    const cluster = `https://westeurope.oic.prod-aks.azure.com/${TENANT}/cluster/`;
+    const subject = "system:serviceaccount:orders:api";
+    const severities = (
+      further: Pick<FederatedCredential, "issuer"> & Partial<FederatedCredential>,
+    ): string[] =>
+      message("federated-credential-names-stranger", [
+        ...deployed(),
+        {
+          kind: "azure.federated-credential",
+          of: SUBSCRIPTION,
+          data: { of: IDENTITY, name: "external", audiences: ["api://AzureADTokenExchange"], ...further },
+        },
+      ]).map((text) => text.split(":")[0] ?? "");
+    assert.deepEqual(severities({ issuer: cluster, subject }), []);
+    assert.deepEqual(severities({ issuer: cluster.replace(TENANT, STRANGER), subject }), ["medium"]);
+    assert.deepEqual(severities({ issuer: cluster, subject: "system:serviceaccount:orders:*" }), ["medium"]);
+    assert.deepEqual(severities({ issuer: cluster, claimsMatchingExpression: "claims['sub'] matches '*'" }), [
+      "high",
+    ]);
+    assert.deepEqual(
+      severities({ issuer: cluster.replace("https://", "https://strangers.example/"), subject }),
+      ["medium"],
+    );
+  });
+
+  it("find the stranger in the federated credential of an application", () => {
+    assert.deepEqual(
+      message("federated-credential-names-stranger", [
+        ...ci(),
+        {
+          kind: "entra.federated-credential",
+          of: TENANT,
+          data: {
+            of: "other",
+            name: "main",
+            issuer: `https://${GITHUB}`,
+            subject: "repo:acme/orders:pull_request",
+            audiences: ["api://AzureADTokenExchange"],
+          },
+        },
+      ]),
+      [
+        `high: A token of https://${GITHUB} with the subject repo:acme/orders:pull_request becomes ci by its federated credential main, and opens ci.`,
+      ],
+    );
+  });
+
+  it("find secrets without an end and certificates, and nothing that has expired", () => {
+    const said = (...credentials: readonly EntraCredential[]): string[] =>
+      message("subject-has-secret", ci(...credentials));
+    const opens = "and its identity eeeeeeee-0000-4000-8000-000000000001 opens ci.";
+    assert.deepEqual(said({ keyId: "k", kind: "password" }), [
+      `medium: Application ci has a secret, ${opens}`,
+    ]);
+    assert.deepEqual(said({ keyId: "k", kind: "certificate", endDateTime: "2027-01-01T00:00:00Z" }), [
+      `low: Application ci has a certificate, ${opens}`,
+    ]);
+    assert.deepEqual(said({ keyId: "k", kind: "password", endDateTime: "2026-11-28T05:59:59Z" }), []);
+  });
+
+  it("know a guest whatever the case of the name", () => {
+    const owner = { id: "guest", userPrincipalName: "eve_example.org#ext#@acme.onmicrosoft.com" };
+    assert.deepEqual(
+      found("guest-controls-way-in", without(["entra.application"], application({ owners: [owner] }))),
+      [ROLE_ARN],
+    );
+  });
+
+  it("rank a role that leads to an administrator low if nobody gets in", () => {
+    const shut = role("shut", [federationStatement({ aud: AUDIENCE, sub: "*" })]);
+    const admin = role("admin", [trusts(roleArn("shut"))], [allow("*")]);
+    assert.deepEqual(message("role-leads-to-administrator", [...deployed(), shut, admin]), [
+      `low: Role shut of account ${ACCOUNT} can assume ${roleArn("admin")} in one step, which is an administrator.`,
+    ]);
+  });
+
+  it("count 90 days from the last use, and rank an unused role higher if it is open", () => {
+    const said = (date: string): string[] =>
+      message("role-unused", without(["aws.role"], ordersRole({ RoleLastUsed: { LastUsedDate: date } })));
+    assert.deepEqual(said("2026-08-30T06:00:00Z"), []);
+    assert.deepEqual(said("2026-08-30T05:59:59Z"), [
+      `low: Nobody used role orders of account ${ACCOUNT} since 2026-08-30.`,
+    ]);
+    const open = role("open", [federationStatement({ aud: AUDIENCE })], undefined, { RoleLastUsed: {} });
+    assert.deepEqual(message("role-unused", [...deployed(), open]), [
+      `medium: Nobody used role open of account ${ACCOUNT} within the last 400 days.`,
+    ]);
+  });
+
+  it("rank a role whose trust policy is not known before those that name identities", () => {
+    assert.deepEqual(
+      auditOf(
+        ...deployed(),
+        hole("z-hole"),
+        role("open", [federationStatement({ aud: AUDIENCE })]),
+      ).roles.map(({ name, verdict }) => [name, verdict]),
+      [
+        ["open", "rejected"],
+        ["z-hole", "unknown"],
+        ["orders", "accepted"],
+      ],
+    );
+  });
+
+  it("say of each reach of a role who gets in by it", () => {
+    assert.deepEqual(
+      message("trust-admits-tenant", [
+        ...deployed(),
+        provider(GITHUB, ["sts.amazonaws.com"]),
+        role("both", [ANYONE, federationStatement({ aud: AUDIENCE })]),
+      ]),
+      [
+        `high: Any identity in tenant ${TENANT} that can get a token for audience "${AUDIENCE}" can assume role both of account ${ACCOUNT}. Statement 1: no condition on ${PROVIDER}:sub.`,
+      ],
+    );
   });
 
   it("are in files of their names, with a case each", () => {
@@ -303,8 +483,7 @@ describe("the rules of the audit", () => {
     assert.deepEqual([...ids].sort(), files.sort());
     assert.deepEqual(
       ids.filter((id) => !(id in CASES)),
-      // A snapshot always has whole policies: test/unit/cli/audit/audit.test.ts has the case.
-      ["trust-not-judged"],
+      [],
     );
   });
 
@@ -321,6 +500,13 @@ describe("the rules of the audit", () => {
     assert.deepEqual(open("a", { aud: AUDIENCE }), open("a", { aud: AUDIENCE }, [allow("*")]));
     assert.notDeepEqual(open("a", { aud: AUDIENCE }), open("b", { aud: AUDIENCE }));
     assert.notDeepEqual(open("a", { aud: AUDIENCE }), open("a", { aud: AUDIENCE, sub: "*" }));
+    const statement = federationStatement({ aud: AUDIENCE });
+    const fingerprints = (...statements: readonly Statement[]): string[] =>
+      auditOf(...deployed(), role("a", statements)).roles.flatMap(({ findings }) =>
+        findings.map(({ fingerprint }) => fingerprint),
+      );
+    // A second open statement is news.
+    assert.notDeepEqual(fingerprints(statement), fingerprints(statement, { ...statement, Sid: "Second" }));
   });
 
   it("do not add to an administrator the weaker roles that it leads to", () => {

@@ -1,0 +1,139 @@
+import assert from "node:assert/strict";
+import type { Estate } from "../../../../../cli/audit/estate/estate";
+import { EstateBuilder } from "../../../../../cli/audit/estate/estate-builder";
+import { readCredentialReport } from "../../../../../cli/audit/readers/credential-report";
+import { readExport } from "../../../../../cli/audit/readers/exports";
+import { ACCOUNT, APP_ID, AUDIENCE, IDENTITY, MACHINE, PROVIDER, PROVIDER_ARN, SUBJECT } from "../company";
+
+function read(value: unknown): { readonly isKnown: boolean; readonly estate: Estate } {
+  const builder = new EstateBuilder();
+  const isKnown = readExport(value, builder);
+  return { isKnown, estate: builder.build() };
+}
+
+const SERVICE_PRINCIPAL = {
+  id: "sp",
+  appId: APP_ID,
+  displayName: "orders",
+  servicePrincipalType: "Application",
+};
+
+describe("an export", () => {
+  it("is refused if one of its items is nothing that the audit knows", () => {
+    assert.equal(read([SERVICE_PRINCIPAL]).isKnown, true);
+    assert.equal(read([SERVICE_PRINCIPAL, { id: "something else" }]).isKnown, false);
+    assert.equal(read([SERVICE_PRINCIPAL, null]).isKnown, false);
+    assert.equal(read([]).isKnown, false);
+  });
+
+  it("of a service principal demands an assignment only if it says so", () => {
+    const required = (further: object): boolean | undefined =>
+      read([{ ...SERVICE_PRINCIPAL, ...further }]).estate.servicePrincipals[0]?.appRoleAssignmentRequired;
+    assert.deepEqual(
+      [{}, { appRoleAssignmentRequired: false }, { appRoleAssignmentRequired: true }].map(required),
+      [false, false, true],
+    );
+  });
+
+  it("of an application has its secrets and its certificates", () => {
+    const { applications } = read([
+      {
+        id: "o",
+        appId: APP_ID,
+        displayName: "orders",
+        identifierUris: [AUDIENCE],
+        passwordCredentials: [{ keyId: "1", endDateTime: "2027-01-01T00:00:00Z" }],
+        keyCredentials: [{ keyId: "2" }],
+      },
+    ]).estate;
+    assert.deepEqual(
+      applications.map(({ credentials }) => credentials),
+      [
+        [
+          { keyId: "1", kind: "password", endDateTime: "2027-01-01T00:00:00Z" },
+          { keyId: "2", kind: "certificate" },
+        ],
+      ],
+    );
+  });
+
+  it("of a machine has the identities that are attached to it", () => {
+    const { holders } = read([
+      {
+        id: MACHINE,
+        name: "vm-orders",
+        type: "Microsoft.Compute/virtualMachines",
+        identity: { principalId: SUBJECT, userAssignedIdentities: { [IDENTITY]: {} } },
+      },
+    ]).estate;
+    assert.deepEqual(
+      holders.map(({ identity }) => identity),
+      [{ principalId: SUBJECT, userAssignedIdentities: [IDENTITY] }],
+    );
+  });
+
+  it("of a federated credential names the identity above it", () => {
+    const { credentials } = read([
+      {
+        id: `${IDENTITY}/federatedIdentityCredentials/external`,
+        name: "external",
+        issuer: "https://token.actions.githubusercontent.com",
+        subject: "repo:acme/orders:pull_request",
+        audiences: ["api://AzureADTokenExchange"],
+      },
+    ]).estate;
+    assert.deepEqual(credentials, [
+      {
+        of: IDENTITY,
+        name: "external",
+        issuer: "https://token.actions.githubusercontent.com",
+        subject: "repo:acme/orders:pull_request",
+        audiences: ["api://AzureADTokenExchange"],
+      },
+    ]);
+  });
+
+  it("of role assignments names the roles of which nothing but the name is known", () => {
+    const gaps = (...names: readonly string[]): readonly string[] =>
+      read(
+        names.map((roleDefinitionName) => ({
+          id: "a",
+          scope: "/",
+          principalId: "p",
+          principalType: "User",
+          roleDefinitionName,
+        })),
+      ).estate.gaps;
+    const sentence = (roles: string): string =>
+      `The export of role assignments does not have the actions of the Azure roles, and the audit does not know those of ${roles}. Their holders may control a way in. A snapshot of azure-to-aws collect has the actions.`;
+    assert.deepEqual(gaps("Owner", "Reader"), []);
+    assert.deepEqual(gaps("Owner", "Operators", "Operators"), [sentence("Operators")]);
+    assert.deepEqual(gaps("A", "B", "C", "D", "E"), [sentence("A, B, C, and 2 more")]);
+  });
+
+  it("of providers leaves the audiences open that only get-open-id-connect-provider shows", () => {
+    const known = (further: object): unknown =>
+      read({ OpenIDConnectProviderList: [{ Arn: PROVIDER_ARN, ...further }] }).estate.providers;
+    const one = { arn: PROVIDER_ARN, account: ACCOUNT, name: PROVIDER };
+    assert.deepEqual(known({}), [one]);
+    assert.deepEqual(known({ ClientIDList: [] }), [{ ...one, clientIds: [] }]);
+    assert.deepEqual(known({ ClientIDList: [AUDIENCE] }), [{ ...one, clientIds: [AUDIENCE] }]);
+  });
+});
+
+describe("a credential report", () => {
+  it("has the key of a user whose name has a comma, which the report quotes", () => {
+    const builder = new EstateBuilder();
+    readCredentialReport(
+      [
+        "user,arn,user_creation_time,access_key_1_active,access_key_1_last_used_date,access_key_2_active",
+        `"ci,old","arn:aws:iam::${ACCOUNT}:user/ci,old",2024-01-01T00:00:00+00:00,true,N/A,false`,
+        "",
+      ].join("\r\n"),
+      builder,
+    );
+    assert.deepEqual(builder.build().keys, [
+      { account: ACCOUNT, user: "ci,old", key: "access key 1", lastUsed: "never" },
+    ]);
+  });
+});
