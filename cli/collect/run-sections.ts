@@ -38,8 +38,11 @@ export async function runSections(
     say(`${section.name}: ${end.state === "complete" ? counted(end) : end.state}`);
     return end;
   };
-  // One line for all: of one for each section, nothing else would be seen.
-  const step = (): string => printable(`reading ${[...running].join(", ")}`);
+  // One line for all, in the order of the sections: of one for each section, nothing else would be seen.
+  const step = (): string => {
+    const names = sections.map(({ name }) => name).filter((name) => running.has(name));
+    return printable(`reading ${names.join(", ")}`);
+  };
   const readAll = async (): Promise<void> => {
     for await (const end of eachAtOnce(sections, AT_ONCE, work)) {
       ends.push(end);
