@@ -23,7 +23,7 @@ const RULES: readonly string[] = AUDIT_RULES.map(({ id }) => id);
 
 const DATE = /^\d{4}-\d\d-\d\d$/;
 
-/** Whether a text is a day that exists. JavaScript takes February 31 for a day in March. */
+/** Whether the calendar has a day. `Date.parse` accepts February 31 and returns a day in March. */
 function isDay(text: string): boolean {
   const time = Date.parse(text);
   return DATE.test(text) && !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);

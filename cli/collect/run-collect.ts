@@ -4,6 +4,7 @@ import { COLLECTING } from "../../messages/cli";
 import { type Io, PROGRAM } from "../command";
 import { readOptions } from "../options";
 import { packageVersion } from "../package-version";
+import { counted } from "../report/counted";
 import { EXIT } from "../report/outcome";
 import { printable } from "../report/printable";
 import { Redactor } from "../snapshot/redactor";
@@ -35,10 +36,10 @@ export async function runCollect(args: readonly string[], io: Io): Promise<numbe
       await folder.remove();
     }
     report(missing, io);
-    const counted = ends.reduce((sum, { records }) => sum + records, 0);
+    const records = ends.reduce((sum, end) => sum + end.records, 0);
     const file = printable(wanted.out);
     io.out(
-      `${file}: ${counted} records in ${ends.length} sections.\nNext: ${PROGRAM} audit ${quoteWord(file)}\n`,
+      `${file}: ${counted(records, "record")} in ${counted(ends.length, "section")}.\nNext: ${PROGRAM} audit ${quoteWord(file)}\n`,
     );
     return missing.length === 0 ? EXIT.accepted : EXIT.rejected;
   } finally {

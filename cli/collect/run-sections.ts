@@ -1,4 +1,5 @@
 import { withProgress } from "../progress";
+import { counted } from "../report/counted";
 import { printable } from "../report/printable";
 import type { SectionRecord } from "../snapshot/snapshot-records";
 import { CollectError, eachAtOnce, type Section } from "./section";
@@ -30,12 +31,12 @@ export async function runSections(
   const work = async (section: Section): Promise<SectionRecord> => {
     const earlier = await folder.ended(section.name);
     if (earlier?.state === "complete") {
-      say(`${section.name}: ${counted(earlier)}, kept from the earlier run`);
+      say(`${section.name}: ${counted(earlier.records, "record")}, kept from the earlier run`);
       return earlier;
     }
     running.add(section.name);
     const end = await collect(section, folder).finally(() => running.delete(section.name));
-    say(`${section.name}: ${end.state === "complete" ? counted(end) : end.state}`);
+    say(`${section.name}: ${end.state === "complete" ? counted(end.records, "record") : end.state}`);
     return end;
   };
   // One line for all, in the order of the sections: of one for each section, nothing else would be seen.
@@ -50,10 +51,6 @@ export async function runSections(
   };
   await withProgress(step, err, readAll, INTERVAL);
   return ends;
-}
-
-function counted({ records }: SectionRecord): string {
-  return `${records} ${records === 1 ? "record" : "records"}`;
 }
 
 /** Reads one section into its file. What the cloud refuses ends the section, not the run. */

@@ -1,9 +1,10 @@
 import { FIXED_ABOVE, JUDGING } from "../../messages/cli";
 import { findingMessage, fixText } from "../../trust";
 import type { JudgedRole } from "../judged-files/judge-file";
+import { counted } from "./counted";
 import { codeBlock, codeSpan, prose } from "./markdown-text";
 import type { Run } from "./outcome";
-import { count, type Gap, type Overview, overviewOf, type ReportedRole, WHO } from "./overview";
+import { type Gap, type Overview, overviewOf, type ReportedRole, WHO } from "./overview";
 import { printableInPlace } from "./printable";
 import { type FindingInTurn, findingsInTurn } from "./repeated-finding";
 import { grantsOf, howToKnow, kindOf, lastUseInWords, tableOf } from "./role-facts";
@@ -29,7 +30,7 @@ export function renderMarkdown(run: Run, version: string, now: Date): string {
     ...section("In the baseline", known.map(renderRole)),
     ...section("Accepted", [
       ...accepted.map(renderAccepted),
-      ...(closed === 0 ? [] : [`${count(closed, "role")} that no OpenID Connect identity can assume`]),
+      ...(closed === 0 ? [] : [`${counted(closed, "role")} that no OpenID Connect identity can assume`]),
     ]),
     ...section("Notes", remarks.map(renderGap)),
     ...unmatched(run),

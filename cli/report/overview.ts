@@ -3,6 +3,7 @@ import { JUDGING } from "../../messages/cli";
 import { compareReach, type Reach, REACHES } from "../../trust";
 import { shownFile } from "../input/read-input";
 import type { JudgedFile, JudgedRole } from "../judged-files/judge-file";
+import { counted } from "./counted";
 import { countVerdicts, isFailure, isNothingRead, isUnreadable, type Run } from "./outcome";
 
 /** A role of a run, with its place in the files. */
@@ -131,16 +132,11 @@ function headline(run: Run, gaps: readonly Gap[]): string {
     ...(run.failOn === "nobody" || below === 0
       ? []
       : [`${below} of the rejected roles ${below === 1 ? "is" : "are"} below --fail-on ${run.failOn}.`]),
-    ...(unreadable === 0 ? [] : [`${count(unreadable, "file")} unreadable.`]),
+    ...(unreadable === 0 ? [] : [`${counted(unreadable, "file")} unreadable.`]),
     ...(unseen === 0 ? [] : ["Some parts of the files were not judged."]),
   ];
   return [
-    `${count(roles, "role")} in ${count(run.files.length, "file")}: ${verdicts.join(", ")}.`,
+    `${counted(roles, "role")} in ${counted(run.files.length, "file")}: ${verdicts.join(", ")}.`,
     ...more,
   ].join(" ");
-}
-
-/** A number with a noun: `1 role`, `2 roles`. */
-export function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? "" : "s"}`;
 }

@@ -2,9 +2,10 @@ import { withCode } from "../../messages";
 import { FIXED_ABOVE, JUDGING } from "../../messages/cli";
 import { findingMessage, type FixLanguage, fixText, type TrustFix } from "../../trust";
 import type { JudgedRole } from "../judged-files/judge-file";
+import { counted } from "./counted";
 import { excerpt } from "./excerpt";
 import type { Run } from "./outcome";
-import { count, type Gap, type Overview, overviewOf, type ReportedRole, WHO } from "./overview";
+import { type Gap, type Overview, overviewOf, type ReportedRole, WHO } from "./overview";
 import type { Paint, Tone } from "./paint";
 import { printable, printableInPlace } from "./printable";
 import { type FindingInTurn, findingsInTurn } from "./repeated-finding";
@@ -59,7 +60,7 @@ export function renderText(run: Run, paint: Paint, columns?: number): string {
     ),
     section("Accepted", "accepted", look, [
       ...accepted.map((role) => renderAccepted(role, look)),
-      ...(closed === 0 ? [] : [`${count(closed, "role")} that no OpenID Connect identity can assume`]),
+      ...(closed === 0 ? [] : [`${counted(closed, "role")} that no OpenID Connect identity can assume`]),
     ]),
     section(
       "Notes",
@@ -227,7 +228,7 @@ function unmatched({ baseline }: Run, wrap: Wrap): string[] {
     ? []
     : [
         wrap(
-          `${count(all.length, "finding")} of the baseline ${all.length === 1 ? "matches" : "match"} nothing in these files. If they are fixed, write the baseline again.`,
+          `${counted(all.length, "finding")} of the baseline ${all.length === 1 ? "matches" : "match"} nothing in these files. If they are fixed, write the baseline again.`,
           "",
         ),
         ...all

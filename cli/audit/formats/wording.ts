@@ -90,8 +90,8 @@ export function entryText(entry: Entry): string {
   return `${from}, ${audience}, ${subject}, by statement ${statement}${sid === undefined ? "" : ` (${sid})`}${closedBy === undefined ? "" : `; nobody gets in, because ${CLOSED_BY[closedBy]}`}`;
 }
 
-/** Who controls a way in. Names are no IDs: two groups, or a user and an application, can have the same one. */
+/** Who controls a way in, with type and ID: two groups, or a user and an application, can have the same name. */
 export function controllerText({ name, principal, type, by, can }: Controller): string {
-  const who = name === undefined || principal.endsWith(name) ? principal : `${name} (${type} ${principal})`;
-  return `${who === principal ? `${principal} (${type})` : who}, ${by}. ${can}`;
+  const hasName = name !== undefined && !principal.endsWith(name);
+  return `${hasName ? `${name} (${type} ${principal})` : `${principal} (${type})`}, ${by}. ${can}`;
 }

@@ -29,7 +29,7 @@ const everything = (objects: string): readonly string[] => [
   action(`${objects}/allProperties/update`),
 ];
 
-/** Rights on an application that is the subject: whoever has its credentials is the identity. */
+/** Rights on an application that is the subject. A token made with its credentials is one of the identity. */
 export const SUBJECT_RIGHTS: readonly DirectoryRight[] = [
   {
     on: "application",

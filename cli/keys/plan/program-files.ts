@@ -1,9 +1,9 @@
+import { quoteWord } from "../../../credential-helper/shell-quote";
 import { PUBLICATION } from "../../../messages";
 import { packageVersion } from "../../package-version";
 import { counted } from "../../report/counted";
 import { codeSpan, prose } from "../../report/markdown-text";
 import { printable } from "../../report/printable";
-import { shellWord } from "../../report/shell-word";
 import { wrapAt } from "../../report/wrap";
 import { tableOf } from "../find/find-markdown";
 import { type ObservedPolicy, policyDocument } from "./observed-policy";
@@ -180,7 +180,7 @@ export function renderPlan(
   ];
   const commands = [
     "Next:",
-    `  cd ${shellWord(folder)}`,
+    `  cd ${quoteWord(folder)}`,
     ...installation(packageVersion(), PUBLICATION.isPublished).map((line) => `  ${line}`),
     "  pulumi stack init dev",
     `  pulumi config set aws:region ${/^[a-z]{2}(?:-[a-z]+)+-\d$/.test(region) ? region : "REGION"}`,

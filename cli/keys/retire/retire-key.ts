@@ -1,6 +1,6 @@
+import { quoteWord } from "../../../credential-helper/shell-quote";
 import type { Message } from "../../../messages";
 import { KEYS } from "../../../messages/cli";
-import { shellWord } from "../../report/shell-word";
 import { eventually } from "../../roles/eventually";
 import { IamError } from "../../roles/iam-error";
 import type { IamKey, IamKeys } from "./iam-keys";
@@ -217,7 +217,7 @@ function sinceOf(tag: string | undefined, { created }: IamKey, now: Date): Date 
 
 /** Removes the tag too, so that a later deactivation by hand starts a new period. */
 function undoOf(user: string, keyId: string): string {
-  const name = shellWord(user);
+  const name = quoteWord(user);
   return `aws iam update-access-key --user-name ${name} --access-key-id ${keyId} --status Active && aws iam untag-user --user-name ${name} --tag-keys ${retireTag(keyId)}`;
 }
 

@@ -21,6 +21,13 @@ export function none(time: string): Count {
   return { count: 0, first: time, last: time };
 }
 
+/** The later of two times; `undefined` if there is none. */
+export function later(one: string | undefined, other: string): string;
+export function later(one: string | undefined, other: string | undefined): string | undefined;
+export function later(one: string | undefined, other: string | undefined): string | undefined {
+  return one === undefined || (other !== undefined && other > one) ? other : one;
+}
+
 /**
  * Counts by name. Names come from strangers and a log may have any number of them, so only the first ones are kept. Further names are
  * counted together.

@@ -3,7 +3,7 @@ import type { LogSummary } from "../cloudtrail/read-log";
 import { changesAccess } from "../plan/iam-actions";
 import { LONGEST_SESSION, type Unfollowed } from "../use/sessions";
 import type { SnapshotKey } from "../use/snapshot-keys";
-import type { Count } from "../use/tally";
+import { type Count, later } from "../use/tally";
 import { isNamed, type MovedCall, nameOf } from "./moved-call";
 
 /** How many different calls of a key and a role are compared. */
@@ -28,13 +28,6 @@ export interface Verification {
   readonly reasons: readonly string[];
   /** What to look at although it does not keep the key from being retired. */
   readonly notes: readonly string[];
-}
-
-/** The later of two times; `undefined` if there is none. */
-export function later(one: string | undefined, other: string): string;
-export function later(one: string | undefined, other: string | undefined): string | undefined;
-export function later(one: string | undefined, other: string | undefined): string | undefined {
-  return one === undefined || (other !== undefined && other > one) ? other : one;
 }
 
 /** What the readiness of a key depends on. */

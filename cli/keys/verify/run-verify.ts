@@ -1,10 +1,10 @@
+import { quoteWord } from "../../../credential-helper/shell-quote";
 import { COMMAND_LINE } from "../../../messages/cli";
 import { type Io, PROGRAM, UsageError } from "../../command";
 import { choice, invalidValue, type Options } from "../../options";
 import { counted } from "../../report/counted";
 import { EXIT } from "../../report/outcome";
 import { printable } from "../../report/printable";
-import { shellWord } from "../../report/shell-word";
 import { alignTable } from "../../report/table";
 import { wrapAt } from "../../report/wrap";
 import type { LogSummary } from "../cloudtrail/read-log";
@@ -77,7 +77,7 @@ function nextStep(keyId: string, known: SnapshotKey | undefined, logs: readonly 
       : "Ready. Deactivate the key:";
   return [
     what,
-    `  ${[PROGRAM, "keys retire", keyId, ...logs.map((log) => `--cloudtrail ${shellWord(log)}`)].join(" ")}`,
+    `  ${[PROGRAM, "keys retire", keyId, ...logs.map((log) => `--cloudtrail ${quoteWord(log)}`)].join(" ")}`,
   ];
 }
 

@@ -4,9 +4,9 @@ import { isDenied } from "../use/key-use";
 import { ANY_RESOURCE, resourcesOf } from "../use/resources";
 import type { Sessions, Unfollowed } from "../use/sessions";
 import type { SnapshotKey } from "../use/snapshot-keys";
-import { add, type Count, none } from "../use/tally";
+import { add, type Count, later, none } from "../use/tally";
 import { actionsOf, madeByRole, nameOf, stateOf } from "./moved-call";
-import { later, MOST_CALLS, notesOn, reasonsAgainst, type Verification } from "./readiness";
+import { MOST_CALLS, notesOn, reasonsAgainst, type Verification } from "./readiness";
 
 const DAY = 24 * 3_600_000;
 

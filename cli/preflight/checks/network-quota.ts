@@ -1,3 +1,4 @@
+import { counted } from "../../report/counted";
 import { cannotTell, type Check, ok, wrong } from "../check";
 import type { Plan } from "../plan";
 import { describeRoom, describeShortage, shortages, unlisted, type Usage } from "../quota";
@@ -73,11 +74,10 @@ export function checkNetworkQuota({
 }
 
 function described(vms: number, networks: number, natGateways: number): string {
-  const count = (number: number, name: string): string => `${number} ${name}${number === 1 ? "" : "s"}`;
   if (networks === 0) {
-    return count(vms, "network interface");
+    return counted(vms, "network interface");
   }
   return natGateways === networks
-    ? `${count(networks, "network")} with a NAT gateway`
-    : `${count(networks, "network")} and ${count(natGateways, "NAT gateway")}`;
+    ? `${counted(networks, "network")} with a NAT gateway`
+    : `${counted(networks, "network")} and ${counted(natGateways, "NAT gateway")}`;
 }

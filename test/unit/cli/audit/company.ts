@@ -19,7 +19,8 @@ export const ROLE_ARN = roleArn("orders");
 /** The day of all audits in tests. */
 export const NOW = new Date("2026-11-28T06:00:00Z");
 
-type Statement = Readonly<Record<string, unknown>>;
+/** A statement of a policy. */
+export type Statement = Readonly<Record<string, unknown>>;
 
 /** The kinds of records that hold an object of a cloud. */
 type ObjectOf<Kind extends SnapshotRecord["kind"]> =

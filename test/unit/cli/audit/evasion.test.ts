@@ -13,10 +13,9 @@ import {
   providerArn,
   role,
   roleArn,
+  type Statement,
   SUBJECT,
 } from "./company";
-
-type Statement = Readonly<Record<string, unknown>>;
 
 const GITHUB = "token.actions.githubusercontent.com";
 const EXACT = federationStatement({ aud: AUDIENCE, sub: SUBJECT });

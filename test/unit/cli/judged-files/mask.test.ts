@@ -86,7 +86,7 @@ describe("a mask of secrets", () => {
     }
   });
 
-  it("hides a secret of eight characters within a text, and a shorter one only as a whole or in quotes", () => {
+  it("hides a secret of eight characters anywhere in a text, and a shorter one only alone or in quotes", () => {
     const mask = new Mask(["12345678", "1234567"]);
     assert.equal(mask.text("a12345678b"), `a${HIDDEN}b`);
     assert.equal(mask.text("a1234567b"), "a1234567b");

@@ -55,7 +55,7 @@ describe("reading a log for the sessions of a key", () => {
     assert.deepEqual([twice.readings, twice.taken], [2, ["ASIA1 ListObjects", `${KEY.keyId} AssumeRole`]]);
   });
 
-  it("reads the starts again if it could not remember all, until it finds no more", async () => {
+  it("reads the starts again while there were too many to remember, and stops when it finds no more", async () => {
     assert.ok(KEY !== undefined && CALL !== undefined);
     const noise = [1, 2, 3].map((number) => chained(`ASIANOBODY${number}`, `ASIAOTHER${number}`));
     const start = keyEvent(KEY, startCall("AssumeRole", "ASIA1", ROLE), "192.0.2.1", "x", place());

@@ -446,7 +446,7 @@ describe("a value that Terraform marks as sensitive", () => {
     assert.ok(!shown.includes(AUDIENCE));
   });
 
-  it("is masked in the ARN of a role, and in a policy that is no JSON", () => {
+  it("is masked in the ARN of a role, and in a policy that is not valid JSON", () => {
     const account = "111122223333";
     const roles = (marks: Json): ReturnType<typeof judgeText>["roles"] =>
       judgeText(

@@ -548,7 +548,7 @@ describe("the Markdown table of findings", () => {
 });
 
 describe("who controls a way in", () => {
-  it("is told apart by type and object ID, whatever the names are", () => {
+  it("shows type and object ID, so two controllers of the same name differ", () => {
     const by = { by: "owner of application orders", can: "They can sign in as it." };
     const said = (["User", "Group"] as const).map((type, index) =>
       controllerText({ principal: `object-${index}`, name: "Ada", type, ...by }),

@@ -17,11 +17,10 @@ import {
   provider,
   PROVIDER_ARN,
   role,
+  type Statement,
   SUBJECT,
   TENANT,
 } from "../company";
-
-type Statement = Readonly<Record<string, unknown>>;
 
 const GITHUB = "token.actions.githubusercontent.com";
 const UNREGISTERED = federationStatement({ aud: "api://gone", sub: SUBJECT });

@@ -157,7 +157,7 @@ describe("who controls the way in", () => {
     ]);
   });
 
-  it("is whom a federated credential of the managed identity names", () => {
+  it("includes the subject of a federated credential of the managed identity", () => {
     const issuer = "https://token.actions.githubusercontent.com";
     const subject = "repo:acme/orders:pull_request";
     assert.deepEqual(

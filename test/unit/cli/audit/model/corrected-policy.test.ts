@@ -22,11 +22,10 @@ import {
   role,
   roleArn,
   servicePrincipal,
+  type Statement,
   SUBJECT,
   TENANT,
 } from "../company";
-
-type Statement = Readonly<Record<string, unknown>>;
 
 function correctionOf(...statements: readonly Statement[]): Correction | undefined {
   return auditOf(...deployed(), role("weak", statements)).roles.find(({ name }) => name === "weak")

@@ -11,10 +11,9 @@ import {
   role,
   ROLE_ARN,
   roleArn,
+  type Statement,
   SUBJECT,
 } from "../company";
-
-type Statement = Readonly<Record<string, unknown>>;
 
 const OTHER = "444455556666";
 const WEB = federationStatement({ aud: AUDIENCE, sub: SUBJECT });

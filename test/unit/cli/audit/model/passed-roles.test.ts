@@ -13,10 +13,9 @@ import {
   NOW,
   role,
   roleArn,
+  type Statement,
   SUBJECT,
 } from "../company";
-
-type Statement = Readonly<Record<string, unknown>>;
 
 const FEDERATED = [federationStatement({ aud: AUDIENCE, sub: SUBJECT })];
 
@@ -125,7 +124,7 @@ describe("a named role that may be passed", () => {
   });
 });
 
-/** A federated role with these statements, beside other roles. The input has the whole account, unless it is told otherwise. */
+/** A federated role with these statements, next to other roles. By default, the input has the whole account. */
 function deployerWith(statements: readonly Statement[], ...others: readonly SnapshotRecord[]): AuditedRole {
   const found = auditOf(role("deployer", FEDERATED, statements), ...others).roles.find(
     ({ name }) => name === "deployer",

@@ -9,9 +9,7 @@ import {
   isBroad,
   overlap,
 } from "../../../../../cli/audit/permissions/resource-patterns";
-import { allow, policy, ROLE_ARN } from "../company";
-
-type Statement = Readonly<Record<string, unknown>>;
+import { allow, policy, ROLE_ARN, type Statement } from "../company";
 
 const reducer = new PolicyReducer();
 

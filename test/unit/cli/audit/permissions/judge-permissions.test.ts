@@ -7,9 +7,7 @@ import { judgePermissions } from "../../../../../cli/audit/permissions/judge-per
 import { PolicyReducer } from "../../../../../cli/audit/permissions/policy-facts";
 import { isBroad } from "../../../../../cli/audit/permissions/resource-patterns";
 import { watchedAction } from "../../../../../cli/audit/permissions/watched-actions";
-import { allow, policy, ROLE_ARN } from "../company";
-
-type Statement = Readonly<Record<string, unknown>>;
+import { allow, policy, ROLE_ARN, type Statement } from "../company";
 
 const reducer = new PolicyReducer();
 

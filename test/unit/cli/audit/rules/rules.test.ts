@@ -31,12 +31,11 @@ import {
   roleArn,
   rulesFound,
   servicePrincipal,
+  type Statement,
   SUBJECT,
   SUBSCRIPTION,
   TENANT,
 } from "../company";
-
-type Statement = Readonly<Record<string, unknown>>;
 
 const GITHUB = "token.actions.githubusercontent.com";
 const WEB = federationStatement({ aud: AUDIENCE, sub: SUBJECT });
