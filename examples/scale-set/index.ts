@@ -15,7 +15,11 @@ const region = new pulumi.Config("aws").require("region");
 const location = new pulumi.Config("azure-native").require("location");
 
 const audience = new EntraAudience(name);
-const provider = new AwsOidcProvider(name, { issuer: audience.issuer, audiences: [audience.audience] });
+const provider = new AwsOidcProvider(name, {
+  issuer: audience.issuer,
+  audiences: [audience.audience],
+  oidcProviderArn: config.get("oidcProviderArn"),
+});
 
 const group = new ResourceGroup(name, { location });
 const place = { resourceGroupName: group.name, location };

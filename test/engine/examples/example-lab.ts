@@ -79,10 +79,13 @@ export class ExampleLab {
     await this.lab.stop();
   }
 
-  /** Deploys the example, which the pack must accept, as loud as the engine and its plugins get. */
+  /**
+   * Deploys the example as its README says, with the preview of `pulumi up`. The pack must accept both. The engine and its
+   * plugins are as loud as they get.
+   */
   async deploy(): Promise<PulumiRun> {
     const eventLog = path.join(this.lab.directory, `kept-events-${this.#deployments.length}.json`);
-    const up = await this.stack.up({ ...this.pack, loudWithEventLog: eventLog });
+    const up = await this.stack.up({ ...this.pack, preview: true, loudWithEventLog: eventLog });
     assert.equal(up.exitCode, 0, up.output.slice(-10_000));
     this.#deployments.push({ stack: this.stack, loud: { up, eventLog } });
     return up;

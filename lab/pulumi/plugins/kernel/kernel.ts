@@ -79,7 +79,7 @@ export class Kernel<Client> {
 
   /** Outputs of a resource to be made. */
   previewCreate(request: ResourceRequest, inputs: Properties): Properties {
-    return previewCreate(inputs, this.#row(request.urn).shape.outputs);
+    return previewCreate(inputs, this.#row(request.urn).shape, this.plugin.types.responses);
   }
 
   /** Outputs of a resource to be changed. */

@@ -1,10 +1,40 @@
 /** What a program sees of a resource before anything is made or changed. */
+import type { ResourceShape, TypeTable } from "../schema/type-table";
 import type { PropertyChange } from "./diff";
-import { type Properties, UNKNOWN } from "./property-value";
+import { isObject, type Properties, type PropertyValue, UNKNOWN } from "./property-value";
 
-/** Outputs of a resource that does not exist yet: given inputs as they are, all else unknown. */
-export function previewCreate(inputs: Properties, outputNames: readonly string[]): Properties {
-  return Object.fromEntries(outputNames.map((name) => [name, inputs[name] ?? UNKNOWN]));
+/**
+ * Outputs of a resource that does not exist yet: given inputs as they are, all else unknown, also inside of objects.
+ *
+ * @evidence source code azure-native fills the members of a nested output that the program does not give with unknown values.
+ * Source: pulumi-azure-native, `PreviewOutputs` of the SDK shape converter.
+ */
+export function previewCreate(
+  inputs: Properties,
+  { outputs, nested = {} }: Pick<ResourceShape, "outputs" | "nested">,
+  responses: TypeTable["responses"] = {},
+): Properties {
+  const members = Object.fromEntries(outputs.map((name) => [name, nested[name] ?? ""]));
+  return filled(inputs, members, responses);
+}
+
+/** An object with an unknown value for each member that it lacks. */
+function filled(
+  given: Properties,
+  members: Readonly<Record<string, string>>,
+  responses: NonNullable<TypeTable["responses"]>,
+): Properties {
+  const value = (item: PropertyValue | undefined, type: string): PropertyValue => {
+    if (item === undefined) {
+      return UNKNOWN;
+    }
+    if (Array.isArray(item)) {
+      return item.map((element) => value(element, type));
+    }
+    const inner = responses[type];
+    return inner === undefined || !isObject(item) ? item : filled(item, inner, responses);
+  };
+  return Object.fromEntries(Object.entries(members).map(([name, type]) => [name, value(given[name], type)]));
 }
 
 /**

@@ -38,6 +38,7 @@ class SdkReader {
   readonly #program: ts.Program;
   readonly #checker: ts.TypeChecker;
   readonly #types = new Map<string, PropertyTypes>();
+  readonly #responses = new Map<string, Record<string, string>>();
 
   constructor(program: ts.Program) {
     this.#program = program;
@@ -51,7 +52,8 @@ class SdkReader {
       version,
       config: Object.keys(this.#properties(this.#checker.getTypeAtLocation(args))),
       resources: Object.fromEntries(resources),
-      types: Object.fromEntries([...this.#types].sort(([a], [b]) => (a < b ? -1 : 1))),
+      types: sorted(this.#types),
+      ...(this.#responses.size === 0 ? {} : { responses: sorted(this.#responses) }),
     };
   }
 
@@ -70,7 +72,48 @@ class SdkReader {
     if (token === undefined) {
       throw new Error(`no type token in ${file}`);
     }
-    return [token, { inputs, outputs, ...(apiVersion === undefined ? {} : { apiVersion }) }];
+    // Only azure-native's classes document an ARM api-version.
+    return apiVersion === undefined
+      ? [token, { inputs, outputs }]
+      : [token, { inputs, outputs, nested: this.#nested(resource), apiVersion }];
+  }
+
+  /** The response type of each output that has members, by the output's name. */
+  #nested(resource: ts.ClassDeclaration): Record<string, string> {
+    const members = resource.members.filter(ts.isPropertyDeclaration).map((member) => {
+      const declared = member.type;
+      const [value] =
+        declared !== undefined && ts.isTypeReferenceNode(declared) ? (declared.typeArguments ?? []) : [];
+      return [
+        member.name.getText(),
+        value === undefined ? "" : this.#response(this.#checker.getTypeFromTypeNode(value)),
+      ];
+    });
+    return Object.fromEntries(members.filter(([, name]) => name !== "")) as Record<string, string>;
+  }
+
+  /** The name under which the members of a response type are kept, or `""` if it has none that are known. */
+  #response(type: ts.Type): string {
+    const [single, ...others] = (type.isUnion() ? type.types : [type]).filter((member) => !isWrapper(member));
+    if (single === undefined || others.length > 0) {
+      return "";
+    }
+    if (this.#checker.isArrayType(single)) {
+      const [element] = this.#checker.getTypeArguments(single as ts.TypeReference);
+      return element === undefined ? "" : this.#response(element);
+    }
+    if (!single.isClassOrInterface() || single.getStringIndexType() !== undefined) {
+      return "";
+    }
+    const name = this.#checker.getFullyQualifiedName(single.symbol).replace(/^".*"\./, "");
+    if (!this.#responses.has(name)) {
+      const members: Record<string, string> = {};
+      this.#responses.set(name, members);
+      for (const property of this.#checker.getPropertiesOfType(single)) {
+        members[property.name] = this.#response(this.#checker.getTypeOfSymbol(property));
+      }
+    }
+    return name;
   }
 
   #declarations(file: string): { resource: ts.ClassDeclaration; args: ts.InterfaceDeclaration } {
@@ -143,6 +186,10 @@ class SdkReader {
     }
     return name;
   }
+}
+
+function sorted<T>(entries: ReadonlyMap<string, T>): Record<string, T> {
+  return Object.fromEntries([...entries].sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 function isWrapper(type: ts.Type): boolean {

@@ -15,6 +15,8 @@ export interface ResourceShape {
   readonly inputs: PropertyTypes;
   /** Names of what a program may read, in the SDK's order. */
   readonly outputs: readonly string[];
+  /** The entry of {@link TypeTable.responses} of each output that is an object, or a list of objects. */
+  readonly nested?: Readonly<Record<string, string>>;
   /** ARM api-version that the class documents; azure-native only. */
   readonly apiVersion?: string;
 }
@@ -29,4 +31,6 @@ export interface TypeTable {
   readonly resources: Readonly<Record<string, ResourceShape>>;
   /** Nested object types by name. */
   readonly types: Readonly<Record<string, PropertyTypes>>;
+  /** The members of nested outputs by type: each member's own entry here, or `""` if it has no members; azure-native only. */
+  readonly responses?: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }

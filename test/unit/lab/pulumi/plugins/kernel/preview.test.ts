@@ -4,10 +4,23 @@ import { UNKNOWN } from "../../../../../../lab/pulumi/plugins/kernel/property-va
 
 describe("previewed outputs", () => {
   it("of a new resource echo the inputs and leave the rest unknown", () => {
-    assert.deepEqual(previewCreate({ name: "n", tags: { a: UNKNOWN } }, ["arn", "name", "tags"]), {
-      arn: UNKNOWN,
-      name: "n",
-      tags: { a: UNKNOWN },
+    assert.deepEqual(
+      previewCreate({ name: "n", tags: { a: UNKNOWN } }, { outputs: ["arn", "name", "tags"] }),
+      {
+        arn: UNKNOWN,
+        name: "n",
+        tags: { a: UNKNOWN },
+      },
+    );
+  });
+
+  it("of a new resource are unknown inside of objects and lists of objects that the program gives in part", () => {
+    const shape = { outputs: ["profile", "tags"], nested: { profile: "Profile" } };
+    const responses = { Profile: { enabled: "", issuerURL: "", pools: "Pool" }, Pool: { id: "", name: "" } };
+    const inputs = { profile: { enabled: true, pools: [{ name: "a" }] }, tags: { team: "data" } };
+    assert.deepEqual(previewCreate(inputs, shape, responses), {
+      profile: { enabled: true, issuerURL: UNKNOWN, pools: [{ id: UNKNOWN, name: "a" }] },
+      tags: { team: "data" },
     });
   });
 
