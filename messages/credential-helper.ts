@@ -579,13 +579,13 @@ export const CREDENTIAL_HELPER = new Catalog("Credential helper", {
     "Remove the file.",
   ),
   "cache-unusable": helper(
-    "no cache in {path} ({reason}), so every call opens a new session. Give another --cache-dir",
+    "no cache in {path} ({reason}), so sessions are kept in a temporary folder, if possible. Give another --cache-dir",
     { path: "/home/azureuser/.cache/azure-to-aws", reason: "Read-only file system" },
     "The folder cannot be created or opened.",
     "Give a `--cache-dir` that this user can write to.",
   ),
   "cache-not-written": helper(
-    "cannot keep the session in the cache ({reason}). Every call opens a new session until this is fixed",
+    "cannot keep the session in the cache ({reason}). Until this is fixed, sessions are kept in a temporary folder, if possible",
     { reason: "No space left on device" },
     "The disk is full, or the file system is read-only.",
     "Free some space, or give another `--cache-dir`.",

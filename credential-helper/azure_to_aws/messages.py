@@ -128,8 +128,8 @@ TEXTS = {
     "cache-other-owner": "no cache: {path} belongs to another user. Remove it, or give another --cache-dir",
     "cache-writable": "no cache: other users can write to {path}. Run chmod go-w on it, or give another --cache-dir",
     "cache-lock-foreign": "no cache: the lock file {path} does not belong to this user. Remove it, or give another --cache-dir",
-    "cache-unusable": "no cache in {path} ({reason}), so every call opens a new session. Give another --cache-dir",
-    "cache-not-written": "cannot keep the session in the cache ({reason}). Every call opens a new session until this is fixed",
+    "cache-unusable": "no cache in {path} ({reason}), so sessions are kept in a temporary folder, if possible. Give another --cache-dir",
+    "cache-not-written": "cannot keep the session in the cache ({reason}). Until this is fixed, sessions are kept in a temporary folder, if possible",
     "cache-file-damaged": "the file is damaged, comes from another program, or can be read by others. It is ignored",
 }
 

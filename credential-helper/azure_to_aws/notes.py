@@ -73,7 +73,7 @@ class Notes:
         self._key = sha256(session_key).hexdigest().encode("ascii")
         self._name = "notes-%s" % self._key[:8].decode("ascii")
         self._places = [(folder, False)] if folder is not None else []
-        self._places += [(place, True) for place in _fallbacks(environ)]
+        self._places += [(place, True) for place in fallbacks(environ)]
         values = [environ.get(name, "") for name in SITUATION_VARIABLES] + [_network()]
         self.situation = "%08x" % crc32(ascii(values).encode("ascii"))
         # When this process began with its attempt.
@@ -165,8 +165,8 @@ def _network():
         return ""
 
 
-def _fallbacks(environ):
-    """Folders for notes where there is no usable cache: gone after a restart, and each user's own."""
+def fallbacks(environ):
+    """Folders to use where there is no usable cache: gone after a restart, and each user's own."""
     name = "azure-to-aws-%d" % os.geteuid()
     above = [environ.get("XDG_RUNTIME_DIR", ""), environ.get("TMPDIR", ""), "/dev/shm", "/tmp"]
     return [os.path.join(folder, name) for folder in above if folder.startswith("/")]

@@ -62,7 +62,9 @@ export class VmUser {
     env: Readonly<Record<string, string>> = {},
   ): Promise<ClientRun> {
     const began = performance.now();
-    const result = await this.vm.run(command, { env: { HOME: this.home, AWS_PROFILE: PROFILE, ...env } });
+    const result = await this.vm.run(command, {
+      env: { HOME: this.home, TMPDIR: this.home, AWS_PROFILE: PROFILE, ...env },
+    });
     return { ...result, seconds: (performance.now() - began) / 1000 };
   }
 

@@ -11,6 +11,8 @@ export interface CachePlaces {
   readonly session: string;
   /** A place where everybody can write. */
   readonly shared: string;
+  /** Where the helper keeps sessions if it has no usable cache folder. */
+  readonly fallback: string;
 }
 
 /** An arrangement that plants something in a copy of the cache folder, and puts the folder itself back at the end. */
@@ -24,7 +26,9 @@ export function inCopiedCache(plant: (at: CachePlaces) => Promise<void>) {
     await chmod(at.folder, 0o700);
     await plant(at);
     return async () => {
-      await Promise.all([at.folder, at.shared].map((place) => rm(place, { recursive: true, force: true })));
+      await Promise.all(
+        [at.folder, at.shared, at.fallback].map((place) => rm(place, { recursive: true, force: true })),
+      );
       await chown(above, process.getuid?.() ?? 0, process.getgid?.() ?? 0);
       await rename(aside, at.folder);
     };
@@ -35,5 +39,10 @@ async function placesOf({ vm }: AttackContext): Promise<CachePlaces> {
   const { stdout: home } = await vm.run(["sh", "-c", 'printf %s "$HOME"']);
   const folder = path.join(home, ".cache/azure-to-aws");
   const [name = ""] = (await readdir(folder)).filter((file) => /^session-[0-9a-f]{8}$/.test(file));
-  return { folder, session: path.join(folder, name), shared: path.join(vm.folder, "tmp/planted") };
+  return {
+    folder,
+    session: path.join(folder, name),
+    shared: path.join(vm.folder, "tmp/planted"),
+    fallback: path.join(vm.folder, `tmp/azure-to-aws-${process.getuid?.() ?? 0}`),
+  };
 }

@@ -101,7 +101,7 @@ export const guestCache: AttackGroup = {
       name: "link to one of the user's files instead of the lock",
       refusal: {
         code: "warning",
-        message: `azure-to-aws: warning: no cache in '${FOLDER}' (Too many levels of symbolic links), so every call opens a new session. Give another --cache-dir [cache-unusable]`,
+        message: `azure-to-aws: warning: no cache in '${FOLDER}' (Too many levels of symbolic links), so sessions are kept in a temporary folder, if possible. Give another --cache-dir [cache-unusable]`,
       },
       arrange: inCopiedCache(async ({ session, shared }) => {
         await rename(session, shared);
@@ -142,7 +142,7 @@ export const guestCache: AttackGroup = {
       refusal: {
         code: "warning",
         message:
-          "azure-to-aws: warning: cannot keep the session in the cache (Is a directory). Every call opens a new session until this is fixed [cache-not-written]",
+          "azure-to-aws: warning: cannot keep the session in the cache (Is a directory). Until this is fixed, sessions are kept in a temporary folder, if possible [cache-not-written]",
       },
       arrange: inCopiedCache(async ({ session }) => {
         await rm(session);

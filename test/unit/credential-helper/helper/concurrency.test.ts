@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readdirSync, statSync } from "node:fs";
+import { readdirSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { useFixture } from "./fixture";
 import { stsError } from "./replies";
@@ -42,6 +42,21 @@ describe("Among many callers of the credential helper", () => {
     assert.equal(fixture.clouds.imds.seen.length, 1);
     assert.equal(fixture.clouds.sts.seen.length, 1);
     assert.equal(runs.filter((run) => /\| +_?ssl$/m.test(run.stderr)).length, 1);
+  });
+
+  it("one asks for fifty without a usable cache too, and later callers use its session", async () => {
+    writeFileSync(fixture.cacheFolder, "");
+    const first = asked("imds");
+    const children = Array.from({ length: 50 }, () => launch());
+    (await first)();
+    const runs = [...(await Promise.all(children.map(ending))), await fixture.run()];
+    assert.deepEqual(
+      runs.map((run) => run.exitCode),
+      runs.map(() => 0),
+    );
+    assert.equal(new Set(runs.map((run) => run.stdout)).size, 1);
+    assert.equal(fixture.clouds.imds.seen.length, 1);
+    assert.equal(fixture.clouds.sts.seen.length, 1);
   });
 
   it("those who waited share a failure too", async () => {

@@ -40,12 +40,12 @@ describe("On a bad disk the credential helper works without a cache, with a note
     "that has no room for any file": [
       mount("nr_inodes=1"),
       /^$/,
-      /^no cache in '.*' \(No space left on device\), so every call opens a new session\. .*\[cache-unusable\]$/,
+      /^no cache in '.*' \(No space left on device\), so sessions are kept in a temporary folder, if possible\. .*\[cache-unusable\]$/,
     ],
     "that is read-only": [
       mount("ro"),
       /^$/,
-      /^no cache in '.*' \(Read-only file system\), so every call opens a new session\. .*\[cache-unusable\]$/,
+      /^no cache in '.*' \(Read-only file system\), so sessions are kept in a temporary folder, if possible\. .*\[cache-unusable\]$/,
     ],
   };
   for (const [name, [prepare, left, note]] of Object.entries(problems)) {
@@ -59,6 +59,16 @@ describe("On a bad disk the credential helper works without a cache, with a note
       assert.match(String(noted?.text), note);
     });
   }
+
+  it("and serves later calls from the folder for temporary files, if the disk is full", async () => {
+    const prepare = `${mount("size=8k")}; head -c 8192 /dev/zero >"$cache/fill"; "$@"`;
+    const run = await onDisk(prepare);
+    assert.equal(run.exitCode, 0, run.stderr);
+    const [first, second, ...more] = run.stdout.split(/(?<=\n)/);
+    assert.equal(first, second);
+    assert.deepEqual(more, []);
+    assert.equal(fixture.clouds.sts.seen.length, 1);
+  });
 
   it("but uses a fresh session that is on a read-only one", async () => {
     const prepare = `${mount("size=64k")}; "$@"; mount -o remount,bind,ro "$cache"`;

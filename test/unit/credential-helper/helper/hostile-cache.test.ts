@@ -15,6 +15,7 @@ import {
 import { dirname, join } from "node:path";
 import { notesIn, sessionFile } from "./cache-folder";
 import { useFixture } from "./fixture";
+import { stsError } from "./replies";
 import { commandOf, ending, runHelper, start } from "./run-helper";
 import { said } from "./said";
 
@@ -62,7 +63,7 @@ describe("The credential helper's cache", () => {
 
     it("where the folder cannot be made", async () => {
       writeFileSync(fixture.cacheFolder, "");
-      assert.match(await warning(), /^no cache in '.*' \(Not a directory\), so every call opens/);
+      assert.match(await warning(), /^no cache in '.*' \(Not a directory\), so sessions are kept/);
     });
 
     it("where the lock is a symbolic link", async () => {
@@ -104,6 +105,50 @@ describe("The credential helper's cache", () => {
         assert.match(await warning(), /^no cache: \S+ belongs to another user\. .*\[cache-other-owner\]$/);
       });
     }
+  });
+
+  describe("in the folder for temporary files", () => {
+    const fallback = (): string => join(fixture.folder, `azure-to-aws-${process.getuid?.() ?? 0}`);
+
+    /** The helper's calls without a usable cache folder. */
+    async function withoutCache(): Promise<string> {
+      const run = await fixture.run();
+      assert.equal(run.exitCode, 0, run.stderr);
+      return run.stdout;
+    }
+
+    beforeEach(() => {
+      writeFileSync(fixture.cacheFolder, "");
+    });
+
+    it("is private to its user", async () => {
+      await withoutCache();
+      assert.equal(lstatSync(fallback()).mode & 0o777, 0o700);
+      assert.equal(lstatSync(sessionFile(fallback())).mode & 0o777, 0o600);
+    });
+
+    it("is not used if another user could write to it or leads it elsewhere", async () => {
+      mkdirSync(fallback());
+      chmodSync(fallback(), 0o777);
+      await withoutCache();
+      assert.deepEqual(readdirSync(fallback()), []);
+      chmodSync(fallback(), 0o700);
+      renameSync(fallback(), join(fixture.folder, "elsewhere"));
+      symlinkSync(join(fixture.folder, "elsewhere"), fallback());
+      await withoutCache();
+      assert.deepEqual(readdirSync(join(fixture.folder, "elsewhere")), []);
+    });
+
+    it("loses a session that AWS refuses to renew", async () => {
+      fixture.clouds.sessionSeconds = 600;
+      await withoutCache();
+      fixture.clouds.sts.always = () => stsError(403, "AccessDenied", "no");
+      assert.equal((await fixture.run()).exitCode, 1);
+      assert.deepEqual(
+        readdirSync(fallback()).filter((name) => /^session-[0-9a-f]{8}$/.test(name)),
+        [],
+      );
+    });
   });
 
   it("replaces a symbolic link in the place of its file, and leaves alone where it points", async () => {

@@ -318,6 +318,8 @@ print(web.NEAR_SILENT_SECONDS + web.ATTEMPT_SECONDS < 19, refresh.REPEATED_SECON
   });
 
   it("notes a warning that every call has once", async () => {
+    // Each call renews a session that ends within 15 minutes.
+    fixture.clouds.sessionSeconds = 600;
     const options = fixture.options({ env: { HOME: "relative" } });
     for (let call = 0; call < 3; call += 1) {
       await runHelper({ ...options, args: [] });
