@@ -24,7 +24,7 @@ export interface Client {
    * @throws Error with the reason when it cannot be had: a row never passes without its client
    */
   readonly prepare: () => Promise<ReadyClient>;
-  /** Whether each listing is a process of its own, as with a command line. Default is one process for all. */
+  /** Whether each listing starts the helper, as with a command line. Default is one start for all. */
   readonly isCommandLine?: true;
   /** How often the helper is started for {@link RENEWAL_LISTINGS} listings, of which the first gets a session that ends soon. */
   readonly startsOnRenewal: number;

@@ -3,7 +3,7 @@ import { awsCliV1 } from "./aws-cli/aws-cli-v1";
 import { awsCliV2 } from "./aws-cli/aws-cli-v2";
 import { boto3 } from "./boto3/boto3";
 import type { Client } from "./client";
-import { duckdb } from "./duckdb/duckdb";
+import { duckdb, duckdbListing } from "./duckdb/duckdb";
 import { goV1 } from "./go-v1/go-v1";
 import { goV2 } from "./go-v2/go-v2";
 import { javaV2 } from "./java-v2/java-v2";
@@ -16,7 +16,7 @@ import { rust } from "./rust/rust";
 export const QUICK: readonly Client[] = [boto3, javaScriptV3];
 
 /** Those that start slowly, or come as small wheels: `npm run test:all`. */
-export const SLOW: readonly Client[] = [awsCliV1, pyarrow24, duckdb];
+export const SLOW: readonly Client[] = [awsCliV1, pyarrow24, duckdb, duckdbListing];
 
 /** Those that need root, a JVM, a compiler or more than 50 MB: `npm run test:nightly`. */
 export const NIGHTLY: readonly Client[] = [awsCliV2, goV1, goV2, javaV2, rust, pyarrow14, pyarrow26, rclone];
