@@ -3,11 +3,11 @@ import { lstat, readdir, readFile, readlink } from "node:fs/promises";
 import path from "node:path";
 
 /**
- * What Python compiled, which says when; the helper's notes of refusals, and the folder for them without a cache; the
+ * What Python compiled, which says when; the helper's notes of refusals, and the folder for these and sessions without a cache; the
  * folders that Azure's Run Command makes for its scripts.
  */
 const LEFT_OUT =
-  /__pycache__|(^|\/)notes-[0-9a-f]{8}$|^tmp\/azure-to-aws-\d+$|^var\/lib\/waagent\/run-command-handler(\/|$)/;
+  /__pycache__|(^|\/)notes-[0-9a-f]{8}$|^tmp\/azure-to-aws-\d+(\/session-[0-9a-f]{8}(\.lock)?)?$|^var\/lib\/waagent\/run-command-handler(\/|$)/;
 
 /**
  * Every file, folder and link below a folder with its owner, its mode and what is in it, by its path from there. Files
