@@ -44,6 +44,7 @@ describe("examples/separate-teams", function () {
         ? path.join(lab.directory, `kept-events-${deployed.length}.json`)
         : undefined;
     const run = await stack.up({
+      preview: true,
       policyPacks: [POLICY_PACK],
       ...(eventLog === undefined ? {} : { loudWithEventLog: eventLog }),
     });

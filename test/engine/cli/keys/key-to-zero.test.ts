@@ -122,7 +122,7 @@ describeWithLab("a stored key, from find to zero", {}, function (lab) {
     const refused = await stack.preview(strict);
     assert.notEqual(refused.exitCode, 0);
     assert.match(refused.output, /no-long-lived-aws-keys/);
-    const start = await stack.up();
+    const start = await stack.up({ preview: true });
     assert.equal(start.exitCode, 0, start.output);
     const outputs = await outputsOf(stack);
     const { vmId, identityId, accessKeyId: key } = outputs;
@@ -180,7 +180,7 @@ describeWithLab("a stored key, from find to zero", {}, function (lab) {
       directory: path.join(lab().directory, "planned-stack"),
       config: { "aws:region": LAB_AWS_REGION, "azure-native:location": LAB_AZURE_LOCATION },
     });
-    const up = await planned.up(PACK);
+    const up = await planned.up({ ...PACK, preview: true });
     assert.equal(up.exitCode, 0, up.output.slice(-5_000));
     const { roleArn } = (await planned.outputs()) as { roleArn: string };
     await work();
@@ -228,7 +228,7 @@ describeWithLab("a stored key, from find to zero", {}, function (lab) {
 
     // The program no longer has a key, the pack accepts it, and the user goes.
     await stack.configure(settings(true));
-    const last = await stack.up(strict);
+    const last = await stack.up({ ...strict, preview: true });
     assert.equal(last.exitCode, 0, last.output);
     await assert.rejects(iam.send(new GetUserCommand({ UserName: USER })), { name: "NoSuchEntityException" });
     await work(USER);
