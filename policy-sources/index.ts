@@ -6,8 +6,8 @@ export {
   templateContent,
   type TemplateContent,
   type TemplateResource,
-  TRUST_POLICY,
 } from "./cloudformation/template-resources";
+export { TRUST_POLICY } from "./cloudformation/template-view";
 export { type DesiredState, desiredState, isStackType } from "./desired-state";
 export { mayHaveRole, type RoleShape, roleShapes } from "./role-shapes";
 export {

@@ -254,6 +254,112 @@ describe("a Terraform state", () => {
     });
   });
 
+  describe("with a role in a resource of any other type", () => {
+    const ack = (document: unknown): Json => ({
+      apiVersion: "iam.services.k8s.aws/v1alpha1",
+      kind: "Role",
+      metadata: { name: "reader" },
+      spec: { name: "reader", assumeRolePolicyDocument: JSON.stringify(document) },
+    });
+    const forms: [type: string, values: (document: unknown) => Json][] = [
+      ["kubernetes_manifest", (document) => ({ manifest: ack(document), object: ack(document) })],
+      [
+        "kubectl_manifest",
+        (document) => ({ yaml_body: JSON.stringify(ack(document)), yaml_body_parsed: "…" }),
+      ],
+      [
+        "helm_release",
+        (document) => ({ values: [`role:\n  assumeRolePolicy: '${JSON.stringify(document)}'\n`] }),
+      ],
+      ["mycorp_role", (document) => ({ assume_role_policy: JSON.stringify(document), arn: "x" })],
+      ["mycorp_app", (document) => ({ settings: [{ assumeRolePolicyDocument: document }] })],
+    ];
+    // A second form of the policy names the place of the first.
+    const places: Record<string, string> = { kubernetes_manifest: " manifest.spec.assumeRolePolicyDocument" };
+    for (const [type, values] of forms) {
+      const address = `${type}.r`;
+      const role = `${address}${places[type] ?? ""}`;
+      const resource = (document: unknown): Json => ({
+        address,
+        mode: "managed",
+        type,
+        values: values(document),
+      });
+      const change = (document: unknown): Json => ({
+        address,
+        mode: "managed",
+        type,
+        change: { actions: ["create"], after: values(document), after_unknown: {} },
+      });
+      it(`judges it in ${type}, in a state and in a plan`, () => {
+        for (const [document, verdict] of [
+          [policy(), "accepted"],
+          [OPEN, "rejected"],
+        ] as const) {
+          const state_ = {
+            format_version: "1.0",
+            values: { root_module: { resources: [resource(document)] } },
+          };
+          assert.deepEqual(verdicts(state_), { [role]: verdict });
+          const planned = { format_version: "1.2", resource_changes: [change(document)] };
+          assert.deepEqual(verdicts(planned), { [role]: verdict });
+        }
+      });
+    }
+
+    it("that is known after apply is unknown, unless the plan has the manifest", () => {
+      const planned = (type: string, after: Json, after_unknown: unknown): unknown => ({
+        format_version: "1.2",
+        resource_changes: [
+          { address: "r", mode: "managed", type, change: { actions: ["create"], after, after_unknown } },
+        ],
+      });
+      const later = { r: "unknown: assume_role_policy, known after apply" };
+      assert.deepEqual(verdicts(planned("mycorp_role", {}, { assume_role_policy: true })), later);
+      assert.deepEqual(
+        verdicts(planned("mycorp_role", { a: [{}] }, { a: [{ assume_role_policy: true }] })),
+        later,
+      );
+      assert.deepEqual(verdicts(planned("mycorp_app", {}, { id: true, tags: { x: true } })), {});
+      const open = { spec: { assumeRolePolicyDocument: true } };
+      assert.deepEqual(verdicts(planned("kubernetes_manifest", { manifest: ack(OPEN) }, { object: open })), {
+        "r manifest.spec.assumeRolePolicyDocument": "rejected",
+      });
+    });
+
+    it("that is sensitive shows nothing of its policy", () => {
+      const values = { yaml_body: JSON.stringify(ack(OPEN)) };
+      const resource = {
+        address: "r",
+        mode: "managed",
+        type: "kubectl_manifest",
+        values,
+        sensitive_values: { yaml_body: true },
+      };
+      const text = JSON.stringify({
+        format_version: "1.0",
+        values: { root_module: { resources: [resource] } },
+      });
+      const [role] = judgeText("f", text).roles;
+      assert.equal(role?.verdict, "rejected");
+      assert.doesNotMatch(JSON.stringify([role.text, role.findings]), /sts\.windows\.net|orders/);
+    });
+
+    it("that is created from a template elsewhere is named", () => {
+      const notSeen = (type: string): readonly string[] => {
+        const resource = { address: "r", mode: "managed", type, values: { name: "x" } };
+        const content = { format_version: "1.0", values: { root_module: { resources: [resource] } } };
+        return judgeText("f", JSON.stringify(content)).notSeen;
+      };
+      const repository =
+        "r: it has a template that AWS keeps in a repository or a catalog, which is not part of this file.";
+      assert.deepEqual(notSeen("aws_serverlessapplicationrepository_cloudformation_stack"), [repository]);
+      assert.deepEqual(notSeen("aws_servicecatalog_provisioned_product"), [repository]);
+      assert.deepEqual(notSeen("awscc_servicecatalog_cloudformation_provisioned_product"), [repository]);
+      assert.deepEqual(notSeen("aws_servicecatalog_portfolio"), []);
+    });
+  });
+
   it("has the parameters that a stack gives to its template, but an instance can override those of a stack set", () => {
     const document = policy({ Condition: { StringEquals: { [AUD]: AUDIENCE, [SUB]: { Ref: "Subject" } } } });
     const template_body = JSON.stringify({
