@@ -11,6 +11,19 @@ export const REMARKS = {
     `${file} in this folder is not valid Terraform source. What it declares is unknown.`,
 };
 
+/** Why a file was skipped. To be read after its name and a colon. */
+export const SKIPPED = {
+  empty: () => "an empty file",
+  binary: () => "not text",
+  link: () => "a link, which is not followed",
+  notRegular: () => "not a regular file",
+  withoutRole: () => "no role, policy, or template in it",
+  otherKind: () => "a file of another kind",
+  notParsed: () => "neither JSON nor YAML",
+  templated: () => "it mentions a role, but another program fills it in first",
+  tooLarge: (most: number) => `larger than ${most} bytes`,
+};
+
 /** What may hold roles but is not part of a file. Sentences. */
 export const GAPS = {
   template: (holder: string) => `${holder}: its template is not part of this file.`,

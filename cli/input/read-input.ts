@@ -1,5 +1,6 @@
-import { createReadStream } from "node:fs";
-import { stat } from "node:fs/promises";
+import { constants, createReadStream } from "node:fs";
+import { type FileHandle, open, stat } from "node:fs/promises";
+import { setTimeout } from "node:timers/promises";
 import { INPUT_FILES, type Message } from "../../messages";
 import { parseSource, type Source, UnreadableError } from "../../policy-sources";
 
@@ -12,7 +13,7 @@ export function shownFile(file: string): string {
 }
 
 /** The most that is read, in bytes. Accounts with thousands of roles stay far below it. */
-const LARGEST = 256 * 1024 * 1024;
+export const LARGEST = 256 * 1024 * 1024;
 
 /** How much of a file is read at once, in bytes. Node reads 64 KiB by default, which takes longer for large files. */
 const CHUNK = 1024 * 1024;
@@ -59,11 +60,82 @@ async function readLimited(stream: AsyncIterable<string | Buffer>): Promise<Buff
 
 async function readBytes(file: string): Promise<Buffer> {
   try {
-    const { size } = await stat(file);
+    const stats = await stat(file);
+    if (stats.isFIFO()) {
+      return await readPipe(file);
+    }
+    const { size } = stats;
     if (size > LARGEST) {
       throw new UnreadableError(INPUT_FILES.say("input-too-large", LARGEST, String(size)));
     }
     return await readLimited(createReadStream(file, { highWaterMark: CHUNK }));
+  } catch (error) {
+    throw failedRead(error);
+  }
+}
+
+/** How long a pipe is left alone that has a writer and nothing to read yet, in milliseconds. */
+const PAUSE = 10;
+
+/**
+ * Reads a pipe. Opening one waits for a writer by default, and nobody says that one comes, so the pipe has to have one.
+ *
+ * Source: Linux manual, "fifo(7)" (documented).
+ */
+async function readPipe(file: string): Promise<Buffer> {
+  const pipe = await open(file, constants.O_RDONLY | constants.O_NONBLOCK);
+  try {
+    const content = await readLimited(chunksOf(pipe));
+    if (content.length === 0) {
+      throw new UnreadableError(INPUT_FILES.say("input-pipe-without-writer"));
+    }
+    return content;
+  } finally {
+    await pipe.close();
+  }
+}
+
+async function* chunksOf(pipe: FileHandle): AsyncGenerator<Buffer> {
+  for (;;) {
+    const chunk = Buffer.alloc(CHUNK);
+    const length = await readAvailable(pipe, chunk);
+    if (length === 0) {
+      return;
+    }
+    if (length === undefined) {
+      await setTimeout(PAUSE);
+    } else {
+      yield chunk.subarray(0, length);
+    }
+  }
+}
+
+/** Reads what a pipe has, and returns how much that is: 0 without a writer, `undefined` while there is nothing yet. */
+async function readAvailable(pipe: FileHandle, buffer: Buffer): Promise<number | undefined> {
+  try {
+    return (await pipe.read(buffer)).bytesRead;
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "EAGAIN") {
+      return undefined;
+    }
+    throw error;
+  }
+}
+
+/** How much of a file shows whether it is binary, in bytes. */
+const HEAD = 8192;
+
+/** Whether a regular file begins with what no text has, unless it is UTF-16. */
+export async function isBinary(file: string): Promise<boolean> {
+  try {
+    const opened = await open(file);
+    try {
+      const { bytesRead, buffer } = await opened.read(Buffer.alloc(HEAD));
+      const hasMark = buffer[0] !== undefined && buffer[0] >= 0xfe && (buffer[1] ?? 0) >= 0xfe;
+      return !hasMark && buffer.subarray(0, bytesRead).includes(0);
+    } finally {
+      await opened.close();
+    }
   } catch (error) {
     throw failedRead(error);
   }

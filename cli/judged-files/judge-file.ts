@@ -1,5 +1,5 @@
 import { knownValueText, type Message } from "../../messages";
-import { COMMAND_LINE, fillInText } from "../../messages/cli";
+import { fillInText } from "../../messages/cli";
 import {
   createdProviders,
   demandShallow,
@@ -20,7 +20,6 @@ import {
   type StateResource,
   subjectsInState,
   type TextRange,
-  UnreadableError,
 } from "../../policy-sources";
 import {
   compareReach,
@@ -39,9 +38,6 @@ import {
   type TrustFinding,
   worstReach,
 } from "../../trust";
-import { UsageError } from "../command";
-import { filesIn, isTerraformFile, readBeside } from "../input/folders";
-import { readInput, STDIN } from "../input/read-input";
 import type { JudgedRole, PlacedFinding } from "./judged-role";
 import { Mask } from "./mask";
 import { withheld } from "./withheld-policy";
@@ -288,54 +284,4 @@ export async function judgeTerraformSource(
 ): Promise<JudgedFile> {
   const { source, format } = await readTerraformSource(text, others);
   return judgeSource(file, source, format, options);
-}
-
-/**
- * Reads and judges files in turn, and of folders what they hold. Standard input (`-`) can be among them once.
- *
- * @throws {UsageError} If there are none, or `-` comes twice.
- */
-export async function judgeFiles(
-  files: readonly string[],
-  stdin: NodeJS.ReadableStream,
-  options: JudgeOptions = {},
-): Promise<(JudgedFile | UnreadableFile)[]> {
-  if (files.length === 0) {
-    throw new UsageError(COMMAND_LINE.say("file-missing"));
-  }
-  if (files.filter((file) => file === STDIN).length > 1) {
-    throw new UsageError(COMMAND_LINE.say("standard-input-twice"));
-  }
-  const judged: (JudgedFile | UnreadableFile)[] = [];
-  for (const named of files) {
-    await collect(named, judged, async () => {
-      for (const file of await filesIn(named)) {
-        await collect(file, judged, async () => {
-          const text = await readInput(file, stdin);
-          judged.push(
-            isTerraformFile(file)
-              ? await judgeTerraformSource(file, text, await readBeside(file), options)
-              : judgeText(file, text, options),
-          );
-        });
-      }
-    });
-  }
-  return judged;
-}
-
-/** Runs some work. If a file is unreadable, that is what is known of it. */
-async function collect(
-  file: string,
-  judged: (JudgedFile | UnreadableFile)[],
-  work: () => Promise<void>,
-): Promise<void> {
-  try {
-    await work();
-  } catch (error) {
-    if (!(error instanceof UnreadableError)) {
-      throw error;
-    }
-    judged.push({ file, reason: error.said });
-  }
 }

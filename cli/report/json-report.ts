@@ -14,6 +14,8 @@ export function renderJson(run: Run): string {
     baseline: run.baseline && {
       unmatched: run.baseline.unmatched.map(({ rule, resource }) => ({ rule, resource })),
     },
+    read: run.files.filter((file) => !isUnreadable(file)).length,
+    skipped: (run.skipped ?? []).map(({ file, skipped, mayHaveRole }) => ({ file, skipped, mayHaveRole })),
     files: run.files.map((file) =>
       isUnreadable(file) ? { file: file.file, unreadable: withCode(file.reason) } : jsonFile(file),
     ),
