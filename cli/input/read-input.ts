@@ -60,15 +60,11 @@ async function readLimited(stream: AsyncIterable<string | Buffer>): Promise<Buff
 
 async function readBytes(file: string): Promise<Buffer> {
   try {
-    const stats = await stat(file);
-    if (stats.isFIFO()) {
-      return await readPipe(file);
-    }
-    const { size } = stats;
+    const { size } = await stat(file);
     if (size > LARGEST) {
       throw new UnreadableError(INPUT_FILES.say("input-too-large", LARGEST, String(size)));
     }
-    return await readLimited(createReadStream(file, { highWaterMark: CHUNK }));
+    return await readLimited(chunksIn(file));
   } catch (error) {
     throw failedRead(error);
   }
@@ -78,35 +74,49 @@ async function readBytes(file: string): Promise<Buffer> {
 const PAUSE = 10;
 
 /**
- * Reads a pipe. Opening one waits for a writer by default, and nobody says that one comes, so the pipe has to have one.
+ * The content of a file or a pipe in chunks. Opening a pipe waits for a writer by default, and nobody says that one comes, so
+ * the pipe has to have one.
  *
  * Source: Linux manual, "fifo(7)" (documented).
+ *
+ * @param size - The most that a chunk has, in bytes.
+ * @throws {UnreadableError} If it cannot be read, or is a pipe without a writer.
  */
-async function readPipe(file: string): Promise<Buffer> {
-  const pipe = await open(file, constants.O_RDONLY | constants.O_NONBLOCK);
+export async function* chunksIn(file: string, size = CHUNK): AsyncGenerator<Buffer> {
   try {
-    const content = await readLimited(chunksOf(pipe));
-    if (content.length === 0) {
-      throw new UnreadableError(INPUT_FILES.say("input-pipe-without-writer"));
+    if ((await stat(file)).isFIFO()) {
+      yield* chunksInPipe(file, size);
+      return;
     }
-    return content;
-  } finally {
-    await pipe.close();
+    for await (const chunk of createReadStream(file, { highWaterMark: size })) {
+      yield chunk as Buffer;
+    }
+  } catch (error) {
+    throw failedRead(error);
   }
 }
 
-async function* chunksOf(pipe: FileHandle): AsyncGenerator<Buffer> {
-  for (;;) {
-    const chunk = Buffer.alloc(CHUNK);
-    const length = await readAvailable(pipe, chunk);
-    if (length === 0) {
-      return;
+async function* chunksInPipe(file: string, size: number): AsyncGenerator<Buffer> {
+  const pipe = await open(file, constants.O_RDONLY | constants.O_NONBLOCK);
+  try {
+    for (let hasContent = false; ;) {
+      const chunk = Buffer.alloc(size);
+      const length = await readAvailable(pipe, chunk);
+      if (length === 0) {
+        if (!hasContent) {
+          throw new UnreadableError(INPUT_FILES.say("input-pipe-without-writer"));
+        }
+        return;
+      }
+      if (length === undefined) {
+        await setTimeout(PAUSE);
+      } else {
+        hasContent = true;
+        yield chunk.subarray(0, length);
+      }
     }
-    if (length === undefined) {
-      await setTimeout(PAUSE);
-    } else {
-      yield chunk.subarray(0, length);
-    }
+  } finally {
+    await pipe.close();
   }
 }
 

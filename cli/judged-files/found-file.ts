@@ -22,29 +22,41 @@ export function mayHaveTerraformRoles(text: string): boolean {
 }
 
 const DATA_NAME = /\.(json|jsonc|ya?ml|template|cfn)$/i;
-const YAML_NAME = /\.(ya?ml|template|cfn)$/i;
 const YAML_START =
   /^["']?(AWSTemplateFormatVersion|Resources|Statement|AssumeRolePolicyDocument|apiVersion)["']?\s*:/m;
 
+/** Files that another program fills in. Its language can break that of the file. */
+const TEMPLATE_NAME = /\.(j2|jinja2?|tpl|tftpl|tmpl|gotmpl|erb|mustache|hbs)$/i;
+
 /** Whether a file of any name can be JSON or YAML. */
 export function mayBeData(file: string, text: string): boolean {
-  return /^\s*([[{"]|%7b)/i.test(text) || hasDataName(file) || YAML_NAME.test(file) || YAML_START.test(text);
+  return startsLikeData(text) || DATA_NAME.test(file) || TEMPLATE_NAME.test(file);
 }
 
-/** Whether a file's name is that of data, or says nothing. */
-function hasDataName(file: string): boolean {
-  return DATA_NAME.test(file) || path.extname(file) === "";
+function startsLikeData(text: string): boolean {
+  return /^\s*([[{"]|%7b)/i.test(text) || YAML_START.test(text);
+}
+
+/** Whether a file should be data, by its name or, if that says nothing, by its beginning. */
+function shouldBeData(file: string, text: string): boolean {
+  return DATA_NAME.test(file) || (path.extname(file) === "" && startsLikeData(text));
 }
 
 /** What a file that cannot be parsed has if a role may be in it. */
 const ROLE_WORDS =
   /assume[_-]?role[_-]?policy|AWSTemplateFormatVersion|WebIdentity|"format_version"|AWS::IAM::Role\b/i;
+/** The same in a template of a policy or a role, without scripts that call AWS. */
+const ROLE_IN_TEMPLATE =
+  /assume[_-]?role[_-]?policy|AWS::IAM::Role\b|["']?Principal["']?\s*:[^]*AssumeRole|AssumeRole[^]*["']?Principal["']?\s*:/i;
 /** What programs that fill in templates replace. */
 const TEMPLATED = /\{\{|\{%|<%/;
 
 /** What a file is that cannot be parsed: of a known kind and broken, a template of another program, or something else. */
 export function unparsedKind(file: string, text: string): "broken" | "template with a role" | "other" {
-  const hasRole = hasDataName(file) && ROLE_WORDS.test(text);
+  if (TEMPLATE_NAME.test(file)) {
+    return ROLE_IN_TEMPLATE.test(text) ? "template with a role" : "other";
+  }
+  const hasRole = shouldBeData(file, text) && ROLE_WORDS.test(text);
   if (TEMPLATED.test(text)) {
     return hasRole ? "template with a role" : "other";
   }

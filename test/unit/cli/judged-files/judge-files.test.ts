@@ -197,6 +197,25 @@ describe("judge with a folder", () => {
     assert.equal((await judged("--allow-unknown")).exitCode, 0);
   });
 
+  it("is no success if a template of another program may have a role, unlike a script that calls AWS", async () => {
+    const statement =
+      '{% for s in subs %}{"Principal": {{ p }}, "Action": "sts:AssumeRoleWithWebIdentity"}{% endfor %}';
+    await write({
+      "trust.json.j2": `{"Statement": [${statement}]}`,
+      "user-data.sh.tpl":
+        "#!/bin/sh\naws sts assume-role-with-web-identity {{ x }} # AssumeRoleWithWebIdentity\n",
+      "sign-in":
+        "#!/bin/sh\n# AssumeRoleWithWebIdentity: aws iam create-role --assume-role-policy-document x\n",
+    });
+    const { exitCode, report } = await judged();
+    assert.deepEqual(outcomesOf(report), {
+      "trust.json.j2": "it mentions a role, but another program fills it in first",
+      "user-data.sh.tpl": "a file of another kind",
+      "sign-in": "a file of another kind",
+    });
+    assert.equal(exitCode, 1);
+  });
+
   it("is no success if a file is too large to be read, unless it is binary", async () => {
     await write({ "large.json": "{", "large.bin": "\0" });
     await truncate(path.join(folder, "large.bin"), 300 * 1024 * 1024);
@@ -310,6 +329,19 @@ describe("judge with a named file", () => {
     assert.equal((await judge("package.json", "{}")).exitCode, 2);
     assert.equal((await judge("empty.json", "")).exitCode, 2);
     assert.equal((await judge("empty.tf", "")).exitCode, 0);
+  });
+
+  it("refuses a pipe without a writer in every command", async () => {
+    const pipe = path.join(folder, "pipe");
+    execFileSync("mkfifo", [pipe]);
+    for (const args of [
+      ["audit", pipe],
+      ["keys", "find", "--cloudtrail", pipe],
+      ["explain", "--cloudtrail", pipe],
+    ]) {
+      const { exitCode } = await runCli(args);
+      assert.equal(exitCode, 2, args[0]);
+    }
   });
 
   it("refuses a pipe without a writer, and reads one that has a writer", async () => {
