@@ -8,7 +8,7 @@ import { readInput, STDIN } from "./read-input";
 
 /** Whether a file is Terraform source, by its name: its language has no sign of its own. */
 export function isTerraformFile(file: string): boolean {
-  return /\.(tf|tofu)$/.test(file);
+  return /\.(tf|tofu)(\.json)?$/.test(file);
 }
 
 /**
@@ -40,7 +40,9 @@ async function isFolder(file: string): Promise<boolean> {
 async function inFolder(folder: string): Promise<string[]> {
   const entries = (await listed(folder)).sort((a, b) => (a.name < b.name ? -1 : 1));
   const own = entries
-    .filter((entry) => !entry.isDirectory() && /\.(template\.(json|ya?ml)|tf|tofu)$/.test(entry.name))
+    .filter(
+      (entry) => !entry.isDirectory() && /\.(template\.(json|ya?ml)|(tf|tofu)(\.json)?)$/.test(entry.name),
+    )
     .map(({ name }) => path.join(folder, name));
   const isAssembly = entries.some(({ name }) => name === "manifest.json");
   const named = isAssembly ? await templatesOf(path.join(folder, "manifest.json")) : [];
@@ -91,9 +93,17 @@ const MOST = 500;
 
 /** The other Terraform files of a file's folder, and those that give its variables values. */
 export async function readBeside(file: string): Promise<FolderFile[]> {
-  const folder = path.dirname(file);
+  return (await readModule(path.dirname(file))).filter(({ name }) => name !== path.basename(file));
+}
+
+/**
+ * The Terraform files of a folder, and those that give its variables values. Terraform follows links.
+ *
+ * @throws {UnreadableError} If the folder cannot be listed.
+ */
+export async function readModule(folder: string): Promise<FolderFile[]> {
   const names = (await listed(folder))
-    .filter((entry) => entry.isFile() && entry.name !== path.basename(file))
+    .filter((entry) => entry.isFile() || entry.isSymbolicLink())
     .map(({ name }) => name)
     .filter(
       (name) => isTerraformFile(name) || /^terraform\.tfvars(\.json)?$|\.auto\.tfvars(\.json)?$/.test(name),
