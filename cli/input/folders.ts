@@ -7,7 +7,7 @@ import { readInput } from "./read-input";
 
 /** Whether a file is Terraform source, by its name: its language has no sign of its own. */
 export function isTerraformFile(file: string): boolean {
-  return /\.(tf|tofu)$/.test(file);
+  return /\.(tf|tofu)(\.json)?$/.test(file);
 }
 
 /** Whether a name on the command line is that of a folder. */
@@ -33,9 +33,17 @@ const MOST = 500;
 
 /** The other Terraform files of a file's folder, and those that give its variables values. */
 export async function readBeside(file: string): Promise<FolderFile[]> {
-  const folder = path.dirname(file);
+  return (await readModule(path.dirname(file))).filter(({ name }) => name !== path.basename(file));
+}
+
+/**
+ * The Terraform files of a folder, and those that give its variables values. Terraform follows links.
+ *
+ * @throws {UnreadableError} If the folder cannot be listed.
+ */
+export async function readModule(folder: string): Promise<FolderFile[]> {
   const names = (await listed(folder))
-    .filter((entry) => entry.isFile() && entry.name !== path.basename(file))
+    .filter((entry) => entry.isFile() || entry.isSymbolicLink())
     .map(({ name }) => name)
     .filter(
       (name) => isTerraformFile(name) || /^terraform\.tfvars(\.json)?$|\.auto\.tfvars(\.json)?$/.test(name),

@@ -7,6 +7,7 @@ import { UsageError } from "../command";
 import { isFolder, isTerraformFile, readBeside } from "../input/folders";
 import { listFolder } from "../input/list-folder";
 import { isBinary, LARGEST, readInput, STDIN } from "../input/read-input";
+import { sourceTree } from "../input/source-tree";
 import { mayBeData, mayHaveRoles, mayHaveTerraformRoles, unparsedKind } from "./found-file";
 import { type JudgedFile, judgeTerraformSource, judgeText, type UnreadableFile } from "./judge-file";
 
@@ -91,7 +92,7 @@ async function judgeNamed(
   try {
     const text = await readInput(file, stdin);
     return isTerraformFile(file)
-      ? await judgeTerraformSource(file, text, await readBeside(file), options)
+      ? await judgeTerraformSource(file, text, await readBeside(file), options, sourceTree(file))
       : judgeText(file, text, options);
   } catch (error) {
     const code = error instanceof UnreadableError ? error.said.code : "";
@@ -151,7 +152,7 @@ async function judgeFoundSource(file: string, text: string, options: JudgeOption
     return { file, format: TERRAFORM_SOURCE, lines, source, roles: [], notSeen: [], remarks: [] };
   }
   try {
-    return await judgeTerraformSource(file, text, await readBeside(file), options);
+    return await judgeTerraformSource(file, text, await readBeside(file), options, sourceTree(file));
   } catch (error) {
     if (error instanceof UnreadableError && unparsedKind(file, text) !== "broken" && text.includes("{{")) {
       return skip(file, SKIPPED.templated(), true);

@@ -28,7 +28,7 @@ function jsonFile({ file, format, lines, roles, notSeen, remarks }: JudgedFile):
 }
 
 function jsonRole(
-  { document, judgment, verdict, reach, range, findings }: JudgedRole,
+  { document, judgment, verdict, reach, range, findings, assumptions }: JudgedRole,
   lines: Lines,
 ): unknown {
   const { role, kind, urn, account, arn, lastUsed } = document;
@@ -44,6 +44,7 @@ function jsonRole(
     reach,
     ...lines.placeOf(range),
     unknown,
+    assumptions,
     findings: findings.map(({ finding, known, range: place }) => ({
       ...finding,
       known,
