@@ -22,24 +22,30 @@ export const INPUT_FILES = new Catalog("Input files", {
     cause: "The command expects a file here. Only `judge` accepts folders.",
     fix: "Name the files of the folder: `FOLDER/*.json`.",
   }),
-  "input-folder-without-files": entry({
-    text: () =>
-      "this folder has neither CloudFormation templates (*.template.json) nor Terraform source (*.tf). Name the files in it",
-    sample: [],
-    cause: "In a folder, `judge` looks for these files only, because other files may be anything.",
-    fix: "Name the files of the folder, or the folder that `cdk synth` writes, such as `cdk.out`.",
-  }),
   "input-folder-not-listed": entry({
     text: () => "this user may not list the files of the folder. Run chmod u+rx on it",
     sample: [],
     cause: "The permissions of the folder keep this user out.",
     fix: "Run `ls -ld FOLDER`, and give this user the right to read and enter it.",
   }),
-  "input-manifest-invalid": entry({
-    text: () => "the manifest.json of this folder is not valid JSON. Run cdk synth again",
+  "input-pipe-without-writer": entry({
+    text: () => "this is a pipe into which nothing writes. Start the program that writes first",
     sample: [],
-    cause: "The folder looks like a cloud assembly of the AWS CDK, but its manifest cannot be read.",
-    fix: "Run `cdk synth` again, or name the templates of the folder.",
+    cause: "Reading a named pipe without a writer would wait forever.",
+    fix: "Give the output of the program to standard input: `PROGRAM | npx --no -- azure-to-aws judge -`.",
+  }),
+  "input-permissions-policy": entry({
+    text: () => "a permissions policy, not a trust policy",
+    sample: [],
+    cause:
+      "The policy has `Resource` and no `Principal`: it says what an identity may do, not who can assume a role.",
+    fix: "Nothing, if the file is meant to be one. Judge the role itself: `aws iam get-role --role-name NAME`.",
+  }),
+  "input-resource-policy": entry({
+    text: () => "a policy of a resource, not a trust policy",
+    sample: [],
+    cause: "Each statement has `Resource`, as in the policy of a bucket or a key. A trust policy has none.",
+    fix: "Nothing, if the file is meant to be one. Judge the role itself: `aws iam get-role --role-name NAME`.",
   }),
   "input-not-read": entry({
     text: (code: string) => `reading the file failed (${code})`,

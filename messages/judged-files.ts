@@ -5,10 +5,23 @@ export const REMARKS = {
   comments: () => "It is JSON with comments or trailing commas. They are ignored here; IAM rejects them.",
   unchangedLeftOut: (count: number) =>
     `The preview leaves out ${count} unchanged ${count === 1 ? "resource" : "resources"}. Add --show-sames to pulumi preview, or judge a plan that --save-plan writes.`,
-  defaults: (variables: readonly string[]) =>
-    `Variables have their defaults here: ${variables.join(", ")}. A caller can set other values.`,
+  assumed: (role: string, assumptions: readonly string[]) =>
+    `${role}: this verdict assumes ${assumptions.join(", ")}. With another value it can differ.`,
   terraformUnread: (file: string) =>
     `${file} in this folder is not valid Terraform source. What it declares is unknown.`,
+};
+
+/** Why a file was skipped. To be read after its name and a colon. */
+export const SKIPPED = {
+  empty: () => "an empty file",
+  binary: () => "not text",
+  link: () => "a link, which is not followed",
+  notRegular: () => "not a regular file",
+  withoutRole: () => "no role, policy, or template in it",
+  otherKind: () => "a file of another kind",
+  notParsed: () => "neither JSON nor YAML",
+  templated: () => "it mentions a role, but another program fills it in first",
+  tooLarge: (most: number) => `larger than ${most} bytes`,
 };
 
 /** What may hold roles but is not part of a file. Sentences. */
@@ -56,9 +69,10 @@ export const OPEN_VALUES = {
   clientId: () => "a client ID that is not a string",
   stackSetParameters: () => "the parameters of the stack set",
   missingProperty: (property: string) => `${property}, which this block does not have`,
-  dynamic: () => "which a dynamic block or an unknown value gives",
+  dynamic: (block: string, collection: string) => `dynamic ${block} blocks for ${collection}`,
+  override: (files: readonly string[]) => `how ${files.join(", ")} changes this module`,
+  tooLarge: () => "a value that is too large",
   merged: () => "other documents that are merged into this one",
-  heredoc: () => "an indented heredoc",
   objectNames: () => "an object whose names are unknown",
   nameTwice: (name: string | undefined) =>
     name === undefined ? "an object with a name twice" : `an object with the name ${name} twice`,
@@ -92,8 +106,8 @@ export const TO_OPEN = {
 
 /** Why the deployed policy may differ from the one in the file. To be read after "depends on values …:". */
 export const DOUBTS = {
-  terraformSource: () =>
-    "how Terraform evaluates this source (judge what terraform show -json prints of the plan or the state)",
+  sourceIgnoresChanges: () =>
+    "the policy in AWS, which ignore_changes keeps (judge what terraform show -json prints of the state)",
   planFunction: (document: string) =>
     `whether a function changes ${document}.json, which a plan does not show (after terraform apply, terraform show -json shows the policy)`,
   ignoreChanges: () => "the policy in AWS, which ignoreChanges may keep and the preview does not show",

@@ -1,5 +1,12 @@
 import { OPEN_VALUES } from "../messages";
-import { type CreatedProvider, hasMark, hasMarks, unknownMark } from "../trust";
+import {
+  type CreatedProvider,
+  hasMark,
+  hasMarks,
+  placeholder,
+  unknownExpressions,
+  unknownMark,
+} from "../trust";
 
 /** An OpenID Connect provider that was found in a file. */
 export interface FoundProvider {
@@ -84,5 +91,38 @@ export function createdProviders(
   }
   return [...byName].flatMap(([name, clientIds]) =>
     clientIds === undefined ? [] : [{ name, clientIds: [...clientIds], ...accountOf(accounts.get(name)) }],
+  );
+}
+
+/** A provider that may pin the audience of a role, or not. */
+export interface PossibleProvider extends CreatedProvider {
+  /** What that depends on. */
+  readonly unknown: readonly string[];
+}
+
+/**
+ * The providers of which not all is known, as if each had one client ID.
+ *
+ * @param role - Where the role is, as far as it is known.
+ * @param policy - Its policy. A provider with an unknown name may be each that it has a condition for.
+ */
+export function possibleProviders(
+  found: readonly FoundProvider[],
+  role: Place,
+  policy: unknown,
+): readonly PossibleProvider[] {
+  const open = found.filter(
+    (provider) => hasMarks([provider.name, provider.clientIds]) && mayShareAccount(provider, role),
+  );
+  const text = open.some(({ name }) => hasMark(name)) ? JSON.stringify(policy ?? null) : "";
+  const named = [...text.matchAll(/"([^"\s]*\uE000[^"\s]*?):\w+"/g)].map(([, name = ""]) =>
+    placeholder(name),
+  );
+  return open.flatMap(({ name, clientIds }) =>
+    (hasMark(name) ? [...new Set(named)] : [name]).map((own) => ({
+      name: own,
+      clientIds: ["unknown"],
+      unknown: unknownExpressions([name, clientIds]),
+    })),
   );
 }

@@ -6,8 +6,8 @@ export {
   templateContent,
   type TemplateContent,
   type TemplateResource,
-  TRUST_POLICY,
 } from "./cloudformation/template-resources";
+export { TRUST_POLICY } from "./cloudformation/template-view";
 export { type DesiredState, desiredState, isStackType } from "./desired-state";
 export { mayHaveRole, type RoleShape, roleShapes } from "./role-shapes";
 export {
@@ -15,7 +15,14 @@ export {
   holdsTemplate,
   type TemplateElsewhere,
 } from "./cloudformation/templates-elsewhere";
-export { awsProviderOf, createdProviders, type FoundProvider, foundProvider } from "./found-provider";
+export {
+  awsProviderOf,
+  createdProviders,
+  type FoundProvider,
+  foundProvider,
+  type PossibleProvider,
+  possibleProviders,
+} from "./found-provider";
 export { hasPlaceholder } from "./placeholders";
 export { isRole } from "./cloudformation/template-policies";
 export { pulumiCarrier, type PolicyCarrier } from "./policy-carriers";
@@ -30,6 +37,7 @@ export { readPulumiState, type StateResource } from "./pulumi-state/read-state";
 export { openClaims } from "./pulumi-state/open-claims";
 export { type FoundSubject, subjectsInState } from "./pulumi-state/subjects-in-state";
 export { recognize } from "./recognize";
+export { type SourceTree } from "./terraform-source/source-tree";
 export { type FolderFile } from "./terraform-source/terraform-folder";
 export { readTerraformSource } from "./terraform-source/terraform-source";
 export { demandShallow, UnreadableError } from "./unreadable";

@@ -45,8 +45,16 @@ export interface FoundPolicy {
   readonly language?: FixLanguage | undefined;
   /** Whether the file marks the policy as a secret and has it in plain text. It is judged, but nothing of it is shown. */
   readonly isSecret?: boolean | undefined;
-  /** The OpenID Connect providers of the template that has the role, if a resource holds the template. */
+  /** The OpenID Connect providers of the template or module that has the role, if the file can have several. */
   readonly providers?: readonly FoundProvider[];
+  /** The policy with values that are likely and not certain. It counts if the verdict is unknown without them. */
+  readonly assuming?: Assuming | undefined;
+}
+
+/** A policy with assumed values in place of unknown ones. */
+export interface Assuming extends Pick<FoundPolicy, "document" | "providers"> {
+  /** What is assumed, to be read after "assumes": `the default of var.x`. */
+  readonly assumptions: readonly string[];
 }
 
 /** What a file holds. */

@@ -1,4 +1,5 @@
 import { INPUT_FILES } from "../messages";
+import { otherPolicy } from "./bare-policies/other-policies";
 import { roleInput } from "./bare-policies/role-input";
 import { trustStatements } from "./bare-policies/statements";
 import { trustPolicies, trustPolicy } from "./bare-policies/trust-policies";
@@ -12,6 +13,7 @@ import type { Source } from "./positions/source";
 import { pulumiPlan } from "./pulumi-preview/plan";
 import { pulumiPreview } from "./pulumi-preview/preview";
 import { pulumiState } from "./pulumi-state/state-policies";
+import { shapedRoles } from "./shaped-roles";
 import { terraform } from "./terraform/terraform";
 import { UnreadableError } from "./unreadable";
 import { wayOn } from "./way-on";
@@ -33,15 +35,25 @@ const FORMATS: readonly PolicySource[] = [
   manifests,
 ];
 
+/** Kinds that look like other policies than trust policies. */
+const BARE: ReadonlySet<PolicySource> = new Set([trustPolicy, trustPolicies, trustStatements]);
+
 /**
  * Recognizes the kind of a file by its content.
  *
- * @throws {UnreadableError} In three cases: if the file cannot contain trust policies; if it is of two kinds at once, because
+ * @throws {UnreadableError} In four cases: if the file cannot contain trust policies; if it is another policy; if it is of two kinds at once, because
  * the roles of the other kind would be missed; or if it has a member twice outside a trust policy, because readers differ in
  * which of the two they use.
  */
 export function recognize({ value, text, language, repeated, lines }: Source): PolicySource {
-  const [format, other] = FORMATS.filter(({ recognizes }) => recognizes(value));
+  const [known, other] = FORMATS.filter(({ recognizes }) => recognizes(value));
+  if (known !== undefined && BARE.has(known) && repeated === undefined) {
+    const policy = otherPolicy(value);
+    if (policy !== undefined) {
+      throw new UnreadableError(INPUT_FILES.say(`input-${policy}-policy`));
+    }
+  }
+  const format = known ?? (shapedRoles.recognizes(value) ? shapedRoles : undefined);
   if (format === undefined) {
     throw new UnreadableError(INPUT_FILES.say("input-kind-unknown", wayOn(text)));
   }

@@ -47,6 +47,7 @@ export interface UnreadShape extends ShapePlace {
 const POLICY_NAME = /^assume[_-]?role[_-]?policy/i;
 /** The names that mean the policy itself, with `_` and `-` removed. */
 const WHOLE_POLICY = new Set(["assumerolepolicy", "assumerolepolicydocument"]);
+const TAGS_NAME = /^(tags([_-]?all)?|labels)$/i;
 const TEMPLATE_NAME = /^template[_-]?body$/i;
 const TEMPLATE_URL_NAME = /^template[_-]?url$/i;
 
@@ -161,6 +162,8 @@ interface Walk {
   readonly type: string;
   /** Whether the value is part of a string. */
   readonly inText?: true;
+  /** Whether the value is a tag or a label, which can have the name of a policy and be any string. */
+  readonly inTags?: true;
 }
 
 const START: Walk = { path: [], within: [], type: "" };
@@ -192,7 +195,15 @@ function* shapesInMember(
   if (member === undefined || member === null || member === "" || typeof member === "boolean") {
     return;
   }
-  if (POLICY_NAME.test(name)) {
+  if (TAGS_NAME.test(name)) {
+    yield* shapesIn(member, { ...walk, inTags: true });
+  } else if (POLICY_NAME.test(name)) {
+    if (
+      walk.inTags === true &&
+      !hasStatement(typeof member === "string" ? parsedOrUndefined(member) : member)
+    ) {
+      return;
+    }
     const isPolicy =
       isMark(member) ||
       (typeof member === "string"

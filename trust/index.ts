@@ -78,6 +78,7 @@ export {
   hasMark,
   hasMarks,
   isMark,
+  placeholder,
   replaceMarks,
   shownMark,
   unknownExpressions,

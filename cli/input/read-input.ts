@@ -1,5 +1,6 @@
-import { createReadStream } from "node:fs";
-import { stat } from "node:fs/promises";
+import { constants, createReadStream } from "node:fs";
+import { type FileHandle, open, stat } from "node:fs/promises";
+import { setTimeout } from "node:timers/promises";
 import { INPUT_FILES, type Message } from "../../messages";
 import { parseSource, type Source, UnreadableError } from "../../policy-sources";
 
@@ -12,7 +13,7 @@ export function shownFile(file: string): string {
 }
 
 /** The most that is read, in bytes. Accounts with thousands of roles stay far below it. */
-const LARGEST = 256 * 1024 * 1024;
+export const LARGEST = 256 * 1024 * 1024;
 
 /** How much of a file is read at once, in bytes. Node reads 64 KiB by default, which takes longer for large files. */
 const CHUNK = 1024 * 1024;
@@ -63,7 +64,88 @@ async function readBytes(file: string): Promise<Buffer> {
     if (size > LARGEST) {
       throw new UnreadableError(INPUT_FILES.say("input-too-large", LARGEST, String(size)));
     }
-    return await readLimited(createReadStream(file, { highWaterMark: CHUNK }));
+    return await readLimited(chunksIn(file));
+  } catch (error) {
+    throw failedRead(error);
+  }
+}
+
+/** How long a pipe is left alone that has a writer and nothing to read yet, in milliseconds. */
+const PAUSE = 10;
+
+/**
+ * The content of a file or a pipe in chunks. Opening a pipe waits for a writer by default, and nobody says that one comes, so
+ * the pipe has to have one.
+ *
+ * Source: Linux manual, "fifo(7)" (documented).
+ *
+ * @param size - The most that a chunk has, in bytes.
+ * @throws {UnreadableError} If it cannot be read, or is a pipe without a writer.
+ */
+export async function* chunksIn(file: string, size = CHUNK): AsyncGenerator<Buffer> {
+  try {
+    if ((await stat(file)).isFIFO()) {
+      yield* chunksInPipe(file, size);
+      return;
+    }
+    for await (const chunk of createReadStream(file, { highWaterMark: size })) {
+      yield chunk as Buffer;
+    }
+  } catch (error) {
+    throw failedRead(error);
+  }
+}
+
+async function* chunksInPipe(file: string, size: number): AsyncGenerator<Buffer> {
+  const pipe = await open(file, constants.O_RDONLY | constants.O_NONBLOCK);
+  try {
+    for (let hasContent = false; ;) {
+      const chunk = Buffer.alloc(size);
+      const length = await readAvailable(pipe, chunk);
+      if (length === 0) {
+        if (!hasContent) {
+          throw new UnreadableError(INPUT_FILES.say("input-pipe-without-writer"));
+        }
+        return;
+      }
+      if (length === undefined) {
+        await setTimeout(PAUSE);
+      } else {
+        hasContent = true;
+        yield chunk.subarray(0, length);
+      }
+    }
+  } finally {
+    await pipe.close();
+  }
+}
+
+/** Reads what a pipe has, and returns how much that is: 0 without a writer, `undefined` while there is nothing yet. */
+async function readAvailable(pipe: FileHandle, buffer: Buffer): Promise<number | undefined> {
+  try {
+    return (await pipe.read(buffer)).bytesRead;
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "EAGAIN") {
+      return undefined;
+    }
+    throw error;
+  }
+}
+
+/** How much of a file shows whether it is binary, in bytes. */
+const HEAD = 8192;
+
+/** Whether a regular file begins with what no text has, unless it is UTF-16. */
+export async function isBinary(file: string): Promise<boolean> {
+  try {
+    const opened = await open(file);
+    try {
+      const { bytesRead, buffer } = await opened.read(Buffer.alloc(HEAD));
+      const hasMark = buffer[0] !== undefined && buffer[0] >= 0xfe && (buffer[1] ?? 0) >= 0xfe;
+      return !hasMark && buffer.subarray(0, bytesRead).includes(0);
+    } finally {
+      await opened.close();
+    }
   } catch (error) {
     throw failedRead(error);
   }

@@ -13,7 +13,7 @@ import {
 import { BaselineComparison } from "../baseline/compare-baseline";
 import { type Command, CommandError, PROGRAM, UsageError } from "../command";
 import { readInput, shownFile } from "../input/read-input";
-import { judgeFiles } from "../judged-files/judge-file";
+import { judgeFiles } from "../judged-files/judge-files";
 import { choice, invalidValue, type Options, readOptions } from "../options";
 import { packageVersion } from "../package-version";
 import { renderJson } from "../report/json-report";
@@ -23,13 +23,15 @@ import { paintFor } from "../report/paint";
 import { renderSarif } from "../report/sarif-report";
 import { renderText } from "../report/text-report";
 
-const HELP = `Usage: ${PROGRAM} judge [options] FILE...
+const HELP = `Usage: ${PROGRAM} judge [options] [PATH...]
 
 Judges the trust policies in files. Each statement that allows an OpenID Connect
 identity must pin an exact audience and an exact subject.
 
-- is standard input. The command recognizes a FILE by its content, and Terraform
-source by its name. A folder means its CDK templates or its Terraform source:
+PATH is a file or a folder (default: .). - is standard input. In a folder and
+all folders below, the command judges the files of known kinds that git does not
+ignore, and skips other files. It recognizes a file by its content, and
+Terraform source by its name:
   a trust policy, or a list of them
   aws iam get-account-authorization-details, list-roles, get-role
   a CloudFormation template, or resources of one (JSON or YAML)
@@ -67,8 +69,9 @@ Options:
 Exit code:
   0  all roles are accepted
   1  a role is rejected or unknown
-  2  a file is unreadable or the command line is wrong. This counts more than a
-     rejected role, because not everything was judged
+  2  a file of a known kind is unreadable, a named file is of no known kind, or
+     the command line is wrong. This counts more than a rejected role, because
+     not everything was judged
 `;
 
 /** The default is the mildest reach: every violation fails. */
@@ -92,13 +95,15 @@ export const judge: Command = {
     const format = choice(options, "format", ["text", "markdown", "json", "sarif"]);
     const failOn = choice(options, "fail-on", MILDEST_FIRST);
     const comparison = await readComparison(options.text("baseline"), stdin);
-    const judged = await judgeFiles(options.files, stdin, judgeOptions(options));
+    const named = options.files.length === 0 ? ["."] : options.files;
+    const { files, skipped } = await judgeFiles(named, stdin, judgeOptions(options));
     const run: Run = {
-      files: judged.map((file) => (isUnreadable(file) ? file : (comparison?.compare(file) ?? file))),
+      skipped,
+      files: files.map((file) => (isUnreadable(file) ? file : (comparison?.compare(file) ?? file))),
       allowUnknown: options.has("allow-unknown"),
       failOn,
       // A file that could not be read may have the findings.
-      baseline: comparison && { unmatched: judged.some(isUnreadable) ? [] : comparison.unmatched },
+      baseline: comparison && { unmatched: files.some(isUnreadable) ? [] : comparison.unmatched },
     };
     const paint = paintFor(colors);
     out(

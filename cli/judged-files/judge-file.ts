@@ -1,5 +1,6 @@
-import { knownValueText, type Message } from "../../messages";
-import { COMMAND_LINE, fillInText } from "../../messages/cli";
+import path from "node:path";
+import { knownValueText, type Message, REMARKS } from "../../messages";
+import { fillInText } from "../../messages/cli";
 import {
   createdProviders,
   demandShallow,
@@ -13,14 +14,16 @@ import {
   openClaims,
   parseSource,
   type PolicySource,
+  type PossibleProvider,
+  possibleProviders,
   rangeOf,
   readTerraformSource,
   recognize,
   type Source,
+  type SourceTree,
   type StateResource,
   subjectsInState,
   type TextRange,
-  UnreadableError,
 } from "../../policy-sources";
 import {
   compareReach,
@@ -39,9 +42,6 @@ import {
   type TrustFinding,
   worstReach,
 } from "../../trust";
-import { UsageError } from "../command";
-import { filesIn, isTerraformFile, readBeside } from "../input/folders";
-import { readInput, STDIN } from "../input/read-input";
 import type { JudgedRole, PlacedFinding } from "./judged-role";
 import { Mask } from "./mask";
 import { withheld } from "./withheld-policy";
@@ -97,16 +97,20 @@ function judgeSource(file: string, source: Source, format: PolicySource, options
     const subjects = subjectsInState(state ?? []);
     const open = openOnly(source.value, secrets);
     const mask = new Mask(secrets);
+    const roles = documents.map((document) =>
+      judgeRole(document, source, { options, providers, providersFor, subjects, open, mask }),
+    );
+    const assumed = roles.flatMap(({ document: { role }, assumptions }) =>
+      assumptions === undefined ? [] : [REMARKS.assumed(role, assumptions)],
+    );
     return {
       file,
       format,
       lines: source.lines(),
       source,
-      roles: documents.map((document) =>
-        judgeRole(document, source, { options, created: providersFor(document), subjects, open, mask }),
-      ),
+      roles,
       notSeen: notSeen.map((sentence) => mask.text(describeMarks(sentence))),
-      remarks: [...source.remarks, ...remarks],
+      remarks: [...source.remarks, ...remarks, ...assumed],
       ...(state === undefined ? {} : { state }),
     };
   });
@@ -131,17 +135,36 @@ function providersByAccount(
 /** What a role is judged with. */
 interface Judging {
   readonly options: JudgeOptions;
-  readonly created: readonly CreatedProvider[];
+  readonly providers: readonly FoundProvider[];
+  readonly providersFor: (document: FoundPolicy) => readonly CreatedProvider[];
   readonly subjects: readonly FoundSubject[];
   readonly open: OpenOnly;
   readonly mask: Mask;
 }
 
-function judgeRole(
-  found: FoundPolicy,
-  source: Source,
-  { options, created, subjects, open, mask }: Judging,
-): JudgedRole {
+/** Judges a role by what is certain and, if that is not enough, by what is likely. */
+function judgeRole(found: FoundPolicy, source: Source, judging: Judging): JudgedRole {
+  const certain = judgePolicy(found, source, judging);
+  if (found.assuming === undefined || certain.verdict !== "unknown") {
+    return certain;
+  }
+  const { assumptions, ...assumed } = found.assuming;
+  const likely = judgePolicy({ ...found, ...assumed }, source, judging);
+  if (likely.verdict === "unknown") {
+    // It is of use only if it depends on fewer values.
+    const before = certain.judgment.unknown;
+    return likely.judgment.unknown.every((value) => before.includes(value))
+      ? { ...likely, assumptions }
+      : certain;
+  }
+  // A policy that nobody can use by default waits for the values that a caller sets.
+  const waits = likely.verdict === "rejected" && (likely.reach ?? "nobody") === "nobody";
+  return waits ? certain : { ...likely, assumptions };
+}
+
+function judgePolicy(found: FoundPolicy, source: Source, judging: Judging): JudgedRole {
+  const { options, providersFor, subjects, open, mask } = judging;
+  const created = providersFor(found);
   const document = { ...found, arn: mask.text(found.arn), account: mask.text(found.account) };
   // A policy with a member twice is judged as text: only the text shows both.
   const policyAsRead = source.repeated === undefined ? document.document : source.text;
@@ -152,7 +175,10 @@ function judgeRole(
     ...(created.length === 0 ? {} : { createdProviders: created }),
     knownClaims: open(knownClaims(created, subjects)),
   };
-  const judgment = mask.verdict(doubted(judgePartialPolicy(policyAsRead, settings), document.doubt));
+  const possible = possibleProviders([...(found.providers ?? []), ...judging.providers], found, policyAsRead);
+  const judgment = mask.verdict(
+    doubted(judgeWithProviders(policyAsRead, settings, possible), document.doubt),
+  );
   const range = rangeOf(source.nodes(), document.path, "value");
   const policy = policyText(document, source, mask);
   const language = document.language ?? (source.language === "YAML" && !document.embedded ? "yaml" : "json");
@@ -180,6 +206,27 @@ function judgeRole(
   const { text, lines } = policy;
   const role = { document, judgment, verdict, reach: reachOf(findings), range, text, lines, findings };
   return document.isSecret === true ? withheld(role) : role;
+}
+
+/**
+ * Judges a policy whose provider may list a single audience, and so pin it, or not. A violation counts only if it is there in
+ * both cases.
+ */
+function judgeWithProviders(
+  policy: unknown,
+  settings: JudgeOptions,
+  possible: readonly PossibleProvider[],
+): PartialVerdict {
+  const judgment = judgePartialPolicy(policy, settings);
+  if (judgment.verdict !== "rejected" || possible.length === 0) {
+    return judgment;
+  }
+  const createdProviders = [...(settings.createdProviders ?? []), ...possible];
+  const best = judgePartialPolicy(policy, { ...settings, createdProviders });
+  const unknown = [...best.unknown, ...possible.flatMap((provider) => provider.unknown)];
+  return best.verdict === "rejected"
+    ? judgment
+    : { ...best, verdict: "unknown", unknown: [...new Set(unknown)] };
 }
 
 /** Leaves out what is secret in a file. */
@@ -278,6 +325,7 @@ function parse(text: string): unknown {
  * Judges every trust policy in a file of Terraform source.
  *
  * @param others - The files beside it.
+ * @param tree - The rest of its repository.
  * @throws {UnreadableError} If it is not valid.
  */
 export async function judgeTerraformSource(
@@ -285,57 +333,9 @@ export async function judgeTerraformSource(
   text: string,
   others: readonly FolderFile[],
   options: JudgeOptions = {},
+  tree?: SourceTree,
 ): Promise<JudgedFile> {
-  const { source, format } = await readTerraformSource(text, others);
+  const own = { name: path.basename(file), text };
+  const { source, format } = await readTerraformSource(own, others, tree);
   return judgeSource(file, source, format, options);
-}
-
-/**
- * Reads and judges files in turn, and of folders what they hold. Standard input (`-`) can be among them once.
- *
- * @throws {UsageError} If there are none, or `-` comes twice.
- */
-export async function judgeFiles(
-  files: readonly string[],
-  stdin: NodeJS.ReadableStream,
-  options: JudgeOptions = {},
-): Promise<(JudgedFile | UnreadableFile)[]> {
-  if (files.length === 0) {
-    throw new UsageError(COMMAND_LINE.say("file-missing"));
-  }
-  if (files.filter((file) => file === STDIN).length > 1) {
-    throw new UsageError(COMMAND_LINE.say("standard-input-twice"));
-  }
-  const judged: (JudgedFile | UnreadableFile)[] = [];
-  for (const named of files) {
-    await collect(named, judged, async () => {
-      for (const file of await filesIn(named)) {
-        await collect(file, judged, async () => {
-          const text = await readInput(file, stdin);
-          judged.push(
-            isTerraformFile(file)
-              ? await judgeTerraformSource(file, text, await readBeside(file), options)
-              : judgeText(file, text, options),
-          );
-        });
-      }
-    });
-  }
-  return judged;
-}
-
-/** Runs some work. If a file is unreadable, that is what is known of it. */
-async function collect(
-  file: string,
-  judged: (JudgedFile | UnreadableFile)[],
-  work: () => Promise<void>,
-): Promise<void> {
-  try {
-    await work();
-  } catch (error) {
-    if (!(error instanceof UnreadableError)) {
-      throw error;
-    }
-    judged.push({ file, reason: error.said });
-  }
 }

@@ -30,4 +30,6 @@ export interface JudgedRole {
   readonly text: string;
   readonly lines: Lines;
   readonly findings: readonly PlacedFinding[];
+  /** What the verdict assumes, to be read after "assumes". Values that someone else can set, such as a variable's default. */
+  readonly assumptions?: readonly string[];
 }

@@ -14,6 +14,8 @@ export function renderJson(run: Run): string {
     baseline: run.baseline && {
       unmatched: run.baseline.unmatched.map(({ rule, resource }) => ({ rule, resource })),
     },
+    read: run.files.filter((file) => !isUnreadable(file)).length,
+    skipped: (run.skipped ?? []).map(({ file, skipped, mayHaveRole }) => ({ file, skipped, mayHaveRole })),
     files: run.files.map((file) =>
       isUnreadable(file) ? { file: file.file, unreadable: withCode(file.reason) } : jsonFile(file),
     ),
@@ -26,7 +28,7 @@ function jsonFile({ file, format, lines, roles, notSeen, remarks }: JudgedFile):
 }
 
 function jsonRole(
-  { document, judgment, verdict, reach, range, findings }: JudgedRole,
+  { document, judgment, verdict, reach, range, findings, assumptions }: JudgedRole,
   lines: Lines,
 ): unknown {
   const { role, kind, urn, account, arn, lastUsed } = document;
@@ -42,6 +44,7 @@ function jsonRole(
     reach,
     ...lines.placeOf(range),
     unknown,
+    assumptions,
     findings: findings.map(({ finding, known, range: place }) => ({
       ...finding,
       known,

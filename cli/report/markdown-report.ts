@@ -34,6 +34,7 @@ export function renderMarkdown(run: Run, version: string, now: Date): string {
     ]),
     ...section("Notes", remarks.map(renderGap)),
     ...unmatched(run),
+    prose(overview.closing),
   ];
   return `${parts.filter((part) => part !== "").join("\n\n")}\n`;
 }

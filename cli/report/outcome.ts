@@ -1,6 +1,7 @@
 import type { BaselineEntry } from "@azure-to-aws/federation/policypack/configuration";
 import { compareReach, type Reach } from "../../trust";
 import type { JudgedFile, JudgedRole, UnreadableFile } from "../judged-files/judge-file";
+import type { SkippedFile } from "../judged-files/judge-files";
 
 /** A baseline that findings were compared with. */
 export interface ComparedBaseline {
@@ -11,6 +12,8 @@ export interface ComparedBaseline {
 /** Everything that one run judged, in the order of the command line. */
 export interface Run {
   readonly files: readonly (JudgedFile | UnreadableFile)[];
+  /** Files that were skipped because they are of other kinds. Default is none. */
+  readonly skipped?: readonly SkippedFile[];
   /** Whether roles of which it is not known whether they are right are let pass. */
   readonly allowUnknown: boolean;
   /** The least bad reach of a finding that makes the run fail. */
@@ -58,6 +61,8 @@ export function exitCodeOf(run: Run): number {
   const roles = judged.flatMap((file) => file.roles);
   const fails = (role: JudgedRole): boolean =>
     isFailure(role, run.failOn) || (role.verdict === "unknown" && !run.allowUnknown);
-  const isUnseen = judged.some(isNothingRead) && !run.allowUnknown;
+  const isUnseen =
+    (judged.some(isNothingRead) || run.skipped?.some(({ mayHaveRole }) => mayHaveRole) === true) &&
+    !run.allowUnknown;
   return isUnseen || roles.some(fails) ? EXIT.rejected : EXIT.accepted;
 }

@@ -3,7 +3,8 @@ import { JUDGING } from "../../messages/cli";
 import { compareReach, type Reach, REACHES } from "../../trust";
 import { shownFile } from "../input/read-input";
 import type { JudgedFile, JudgedRole } from "../judged-files/judge-file";
-import { counted } from "./counted";
+import type { SkippedFile } from "../judged-files/judge-files";
+import { counted, numeral } from "./counted";
 import { countVerdicts, isFailure, isNothingRead, isUnreadable, type Run } from "./outcome";
 
 /** A role of a run, with its place in the files. */
@@ -40,6 +41,8 @@ export interface Overview {
   readonly closed: number;
   /** What was ignored or assumed in order to read the files. */
   readonly remarks: readonly Gap[];
+  /** How many files were read and skipped, and how many roles judged: the last line. */
+  readonly closing: string;
 }
 
 /** Who can assume a rejected role, in the fewest words. */
@@ -67,7 +70,11 @@ export function overviewOf(run: Run): Overview {
   const open = accepted.filter(({ judged }) => judged.judgment.grants.length > 0);
   const known = having("known");
   const unknown = having("unknown");
-  const gaps = run.files.flatMap(gapsOf);
+  const { skipped = [] } = run;
+  const gaps = [
+    ...run.files.flatMap(gapsOf),
+    ...skipped.filter(({ mayHaveRole }) => mayHaveRole).map(gapOfSkipped),
+  ];
   return {
     headline: headline(run, gaps),
     counts: [
@@ -87,17 +94,37 @@ export function overviewOf(run: Run): Overview {
     known,
     accepted: open,
     closed: accepted.length - open.length,
-    remarks: read.flatMap((file) => [
-      ...file.remarks.map((sentence) => ({ file: shownFile(file.file), sentence })),
-      ...(all.length === 0 && !isNothingRead(file)
-        ? [
-            {
-              file: shownFile(file.file),
-              sentence: `It was read as ${file.format.name}, and has no role with a trust policy.`,
-            },
-          ]
-        : []),
-    ]),
+    remarks: [
+      ...read.flatMap((file) => [
+        ...file.remarks.map((sentence) => ({ file: shownFile(file.file), sentence })),
+        ...(all.length === 0 && read.length <= MOST_NAMED && !isNothingRead(file)
+          ? [
+              {
+                file: shownFile(file.file),
+                sentence: `It was read as ${file.format.name}, and has no role with a trust policy.`,
+              },
+            ]
+          : []),
+      ]),
+      ...(skipped.length > MOST_NAMED
+        ? []
+        : skipped.filter(({ mayHaveRole }) => !mayHaveRole).map(remarkOnSkipped)),
+    ],
+    closing: `Read ${counted(read.length, "file")}, skipped ${numeral(skipped.length)}, judged ${counted(all.length, "role")}.`,
+  };
+}
+
+/** Up to so many skipped files are named and, if no file has a role, so many files. JSON names all. */
+const MOST_NAMED = 10;
+
+function remarkOnSkipped({ file, skipped }: SkippedFile): Gap {
+  return { file: shownFile(file), sentence: `Skipped: ${skipped}.` };
+}
+
+function gapOfSkipped({ file, skipped }: SkippedFile): Gap {
+  return {
+    file: shownFile(file),
+    sentence: withCode(JUDGING.say("trust-policy-not-read", `Skipped: ${skipped}`)),
   };
 }
 

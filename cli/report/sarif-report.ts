@@ -41,6 +41,13 @@ export function renderSarif(run: Run, version: string): string {
                 message: { text: withCode(about(file, reason)) },
                 locations: [{ physicalLocation: { artifactLocation: { uri: uriOf(file) } } }],
               })),
+              ...(run.skipped ?? [])
+                .filter(({ mayHaveRole }) => mayHaveRole)
+                .map(({ file, skipped }) => ({
+                  level: "warning",
+                  message: { text: `${file}: ${skipped}` },
+                  locations: [{ physicalLocation: { artifactLocation: { uri: uriOf(file) } } }],
+                })),
               ...(most.length < results.length ? [leftOut(results.length - most.length)] : []),
             ],
           },

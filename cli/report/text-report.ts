@@ -69,6 +69,7 @@ export function renderText(run: Run, paint: Paint, columns?: number): string {
       remarks.map((remark) => renderGap(remark, look)),
     ),
     unmatched(run, look.wrap).join("\n"),
+    look.wrap(overview.closing, ""),
   ];
   return `${sections.filter((lines) => lines !== "").join("\n\n")}\n`;
 }

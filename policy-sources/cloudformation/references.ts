@@ -10,10 +10,17 @@ const MADE_ATTRIBUTE = /^(?!Outputs\.)(Arn|.*Id)$/;
 /** Properties whose values become part of a resource's ARN. */
 const IN_ARN = /(Name|^Path)$/;
 
+/**
+ * What pseudo parameters such as `AWS::Region` give. In a policy it does not matter which account or region they stand
+ * for, only that they are `"some text"`. What is looked up by them is `"unknown"`.
+ */
+export type PseudoParameters = "some text" | "unknown";
+
 /** What references within a template give, as far as that can be told. */
 export class References {
   readonly #template: Readonly<Record<string, unknown>>;
   readonly #view: TemplateView;
+  readonly #pseudo: PseudoParameters;
   readonly #resolve: (value: unknown) => unknown;
   /** Resources of which a property is being resolved: one may refer to itself. */
   readonly #resolving = new Set<string>();
@@ -21,10 +28,12 @@ export class References {
   constructor(
     template: Readonly<Record<string, unknown>>,
     view: TemplateView,
+    pseudo: PseudoParameters,
     resolve: (value: unknown) => unknown,
   ) {
     this.#template = template;
     this.#view = view;
+    this.#pseudo = pseudo;
     this.#resolve = resolve;
   }
 
@@ -49,12 +58,12 @@ export class References {
   }
 
   /**
-   * Pseudo parameters: beside the account what they stand for does not matter, only that they are texts.
+   * The text that stands for a pseudo parameter.
    *
    * Source: AWS, "Pseudo parameters reference".
    */
   #pseudoParameter(name: string): string | undefined {
-    switch (name) {
+    switch (this.#pseudo === "unknown" ? "" : name) {
       case "AWS::AccountId":
         return this.#view.accountId;
       case "AWS::Partition":
@@ -96,10 +105,11 @@ export class References {
     if (!isDefinedByAws(type)) {
       return undefined;
     }
-    if (MADE_ATTRIBUTE.test(attribute)) {
+    // An author can set some IDs, such as that of a dashboard.
+    const isSet = /(Name|Id)$/.test(attribute) && ownMember(Properties, attribute) !== undefined;
+    if (MADE_ATTRIBUTE.test(attribute) && !isSet) {
       return attribute !== "Arn" || this.#isPlain(id, Properties) ? `(${id}.${attribute})` : undefined;
     }
-    const isSet = attribute.endsWith("Name") && ownMember(Properties, attribute) !== undefined;
     return isSet || NAMED_BY_AUTHOR.get(type) === attribute
       ? this.#name(id, attribute, Properties)
       : undefined;

@@ -2,9 +2,10 @@ import { GAPS } from "../../messages";
 import { hasMark, isObject, unknownMark } from "../../trust";
 import type { FoundPolicies, FoundPolicy, PolicySource } from "../policy-source";
 import type { Path } from "../positions/source-node";
+import { fileView } from "./file-view";
 import { findInTemplate } from "./template-policies";
-import { TRUST_POLICY } from "./template-resources";
-import { ownMember, section } from "./template-view";
+import { TemplateValues } from "./template-values";
+import { ownMember, section, TRUST_POLICY } from "./template-view";
 
 /**
  * The configuration of a service of the Serverless Framework: `serverless.yml`. Its own roles trust AWS's services.
@@ -71,7 +72,7 @@ function findByShape(value: unknown, path: Path): FoundPolicy[] {
           {
             role: path.join("."),
             kind: TRUST_POLICY,
-            document: member,
+            document: new TemplateValues({}, fileView()).resolve(member),
             path: own,
             embedded: typeof member === "string",
           },

@@ -21,7 +21,8 @@ export class TemplateConditions {
     guesses: Readonly<Record<string, boolean>> = {},
   ) {
     this.#definitions = section(template, "Conditions");
-    this.#values = new TemplateValues(template, view);
+    // Which account, partition, or region it is decides a comparison, and is not known.
+    this.#values = new TemplateValues(template, view, undefined, "unknown");
     this.#guesses = guesses;
   }
 
@@ -70,10 +71,6 @@ export class TemplateConditions {
   }
 
   #equals(argument: unknown): boolean | undefined {
-    // Region, account, and partition are placeholders here, so a comparison with them says nothing.
-    if (JSON.stringify(argument).includes("AWS::")) {
-      return undefined;
-    }
     const operands = itemsOf(argument).map((operand) => this.#values.resolve(operand));
     const [one, other] = operands;
     const areScalars = operands.every((operand) => ["string", "number", "boolean"].includes(typeof operand));

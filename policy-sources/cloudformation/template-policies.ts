@@ -8,8 +8,8 @@ import { fileView, type TemplateParameters } from "./file-view";
 import { groupOverrides, parametersOf, withOverrides } from "./stack-parameters";
 import type { StackParameters } from "./stack-view";
 import { providersIn } from "./template-providers";
-import { templateContent, type TemplateResource, TRUST_POLICY } from "./template-resources";
-import { ownMember } from "./template-view";
+import { templateContent, type TemplateResource } from "./template-resources";
+import { ownMember, TRUST_POLICY } from "./template-view";
 import { DEEPEST_TEMPLATE, holdsTemplate } from "./templates-elsewhere";
 
 /** A CloudFormation template, as JSON or YAML. */
@@ -80,7 +80,7 @@ function findInResource(resource: TemplateResource, depth: number): FoundPolicie
   const { logicalId, type, properties, untold, path, conditions } = resource;
   if (isRole(resource)) {
     const document = untold ?? properties[TRUST_POLICY];
-    const embedded = typeof document === "string" && !isMark(document);
+    const embedded = (typeof document === "string" && !isMark(document)) || resource.isMerged;
     const role = [logicalId, ...outcomesOf(conditions)].join(" ");
     const found = { role, kind: type, document, place: logicalId, path: [...path, TRUST_POLICY], embedded };
     return { documents: document === undefined && type !== "AWS::IAM::Role" ? [] : [found], notSeen: [] };

@@ -1,9 +1,12 @@
 import { UNREAD } from "../../messages";
 import { hasMark, isObject } from "../../trust";
+import type { DeclaredResource } from "./declared-resource";
+import { markReplaced } from "./replaced-text";
+import { withGlobals } from "./sam-globals";
 import { TemplateConditions } from "./template-conditions";
 import { TemplateLoops } from "./template-loops";
 import { TemplateValues } from "./template-values";
-import { ownMember, section, type TemplateView } from "./template-view";
+import { ownMember, section, type TemplateView, TRUST_POLICY } from "./template-view";
 import { hasTemplateElsewhere, type TemplateElsewhere } from "./templates-elsewhere";
 
 /** A resource of a template, its intrinsic functions resolved as far as they can be. */
@@ -18,6 +21,8 @@ export interface TemplateResource {
   readonly path: readonly (string | number)[];
   /** Whether it is unknown if the template creates the resource at all. */
   readonly mayBeAbsent: boolean;
+  /** Whether the trust policy is put together from several places of the template. */
+  readonly isMerged: boolean;
   /** How the unknown conditions on which the properties depend are assumed to turn out, by name. */
   readonly conditions: Readonly<Record<string, boolean>>;
 }
@@ -47,9 +52,6 @@ const MOST_CONDITIONS = 4;
 /** Transforms that add no role for OpenID Connect identities and change none. */
 const KNOWN_TRANSFORMS = /^AWS::(Serverless|LanguageExtensions|SecretsManager|CodeDeployBlueGreen)/;
 
-/** The property of a role that holds its trust policy. */
-export const TRUST_POLICY = "AssumeRolePolicyDocument";
-
 /**
  * Lists the resources of a template. A resource whose properties depend on unknown conditions is listed once per possible
  * outcome. The settings that SAM applies to every function are listed as a function.
@@ -62,29 +64,17 @@ export function templateContent(
   const known = new TemplateConditions(template, view);
   const values = new TemplateValues(template, view, (name) => known.holds(name));
   const loops = new TemplateLoops(view, (value) => values.resolve(value));
-  const globals = section(section(template, "Globals"), "Function");
-  const declared = [
-    ...declaredIn(section(template, "Resources"), ["Resources"], loops, unread),
-    ...(Object.keys(globals).length === 0
-      ? []
-      : [
-          {
-            logicalId: "(every function)",
-            type: "AWS::Serverless::Function",
-            properties: globals,
-            path: ["Globals", "Function"],
-            condition: undefined,
-          },
-        ]),
-  ];
+  const declared = withGlobals(
+    declaredIn(section(template, "Resources"), ["Resources"], loops, unread),
+    section(section(template, "Globals"), "Function"),
+  );
   const resources = declared.flatMap((resource) =>
     outcomes(resource, template, view, known).map(({ guesses, conditions }): TemplateResource => {
       const own = new TemplateValues(template, view, (name) => conditions.holds(name));
-      const properties = own.resolve(resource.properties);
-      const { logicalId, type, path } = resource;
-      const { condition } = resource;
+      const properties = withoutHiddenReferences(own.resolve(resource.properties), view);
+      const { logicalId, type, path, condition, isMerged = false } = resource;
       const mayBeAbsent = typeof condition === "string" && known.holds(condition) !== true;
-      const listed = { logicalId, type, path, mayBeAbsent, conditions: guesses };
+      const listed = { logicalId, type, path, mayBeAbsent, isMerged, conditions: guesses };
       return isObject(properties)
         ? { ...listed, properties }
         : { ...listed, properties: {}, untold: properties };
@@ -108,13 +98,21 @@ export function templateContent(
   };
 }
 
-interface Declared {
-  readonly logicalId: string;
-  readonly type: string;
-  readonly properties: unknown;
-  readonly path: readonly (string | number)[];
-  /** The condition without which the template does not make it. */
-  readonly condition: unknown;
+/**
+ * A role's properties, with a mark for a trust policy in a string that has a dynamic reference behind escapes of JSON:
+ * nobody says whether CloudFormation sees it.
+ */
+function withoutHiddenReferences(properties: unknown, view: TemplateView): unknown {
+  const policy = ownMember(properties, TRUST_POLICY);
+  if (typeof policy !== "string" || !policy.includes("\\u") || !isObject(properties)) {
+    return properties;
+  }
+  const shown = policy.replace(/\\u00([0-9a-f]{2})/gi, (_, digits: string) =>
+    String.fromCharCode(parseInt(digits, 16)),
+  );
+  return markReplaced(shown, () => "") === shown
+    ? properties
+    : { ...properties, [TRUST_POLICY]: view.open({ name: "Fn::Resolve", argument: TRUST_POLICY }, []) };
 }
 
 /** The resources that a section declares, and those that its loops make. */
@@ -123,8 +121,8 @@ function declaredIn(
   path: readonly (string | number)[],
   loops: TemplateLoops,
   unread: UnreadResources[],
-): Declared[] {
-  return Object.entries(resources).flatMap(([logicalId, resource]): Declared[] => {
+): DeclaredResource[] {
+  return Object.entries(resources).flatMap(([logicalId, resource]): DeclaredResource[] => {
     const own = [...path, logicalId];
     const bodies = loops.bodiesOf(logicalId, resource);
     if (bodies !== undefined) {
@@ -147,6 +145,7 @@ function declaredIn(
       {
         logicalId,
         type: resource.Type,
+        resource,
         properties: resource.Properties ?? {},
         path: [...own, "Properties"],
         condition: resource.Condition,
@@ -169,7 +168,7 @@ interface Outcome {
 
 /** Each way in which the unknown conditions of a resource's `Fn::If` can turn out while the resource exists. */
 function outcomes(
-  { properties, condition }: Declared,
+  { properties, condition }: DeclaredResource,
   template: Readonly<Record<string, unknown>>,
   view: TemplateView,
   known: TemplateConditions,

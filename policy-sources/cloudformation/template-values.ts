@@ -1,15 +1,7 @@
-import { hasMarks, isObject, itemsOf } from "../../trust";
-import { References } from "./references";
+import { describeMarks, hasMark, hasMarks, isObject, itemsOf } from "../../trust";
+import { type PseudoParameters, References } from "./references";
+import { markReplaced } from "./replaced-text";
 import { type IntrinsicCall, ownMember, section, type TemplateView } from "./template-view";
-
-/**
- * The parts of a string that CloudFormation replaces, and how each ends: a dynamic reference, and a loop's variable. Source:
- * AWS, "Get values stored in other services using dynamic references" and "Fn::ForEach".
- */
-const REPLACED: readonly (readonly [start: string, end: string])[] = [
-  ["{{resolve:", "}}"],
-  ["&{", "}"],
-];
 
 /** How a condition of the template turns out; `undefined` if that is not known. */
 export type Holds = (condition: string) => boolean | undefined;
@@ -24,20 +16,29 @@ export class TemplateValues {
   readonly #view: TemplateView;
   readonly #holds: Holds;
   readonly #references: References;
+  readonly #pseudo: PseudoParameters;
 
-  /** @param holds - How conditions turn out. The result of `Fn::If` on another one is unknown. */
+  /**
+   * @param holds - How conditions turn out. The result of `Fn::If` on another one is unknown.
+   * @param pseudo - What pseudo parameters give.
+   */
   constructor(
     template: Readonly<Record<string, unknown>>,
     view: TemplateView,
     holds: Holds = () => undefined,
+    pseudo: PseudoParameters = "some text",
   ) {
     this.#template = template;
     this.#view = view;
     this.#holds = holds;
-    this.#references = new References(template, view, (value) => this.resolve(value));
+    this.#pseudo = pseudo;
+    this.#references = new References(template, view, pseudo, (value) => this.resolve(value));
   }
 
-  /** A value with its functions resolved; `undefined` for `AWS::NoValue`. */
+  /**
+   * A value with its functions resolved; `undefined` for `AWS::NoValue`. CloudFormation replaces dynamic references in
+   * what its functions give, so every string is checked after it is resolved, whatever it was put together from.
+   */
   resolve(value: unknown): unknown {
     if (typeof value === "string") {
       return this.#text(value);
@@ -50,18 +51,28 @@ export class TemplateValues {
     }
     const call = callIn(value);
     if (call !== undefined) {
-      return this.#call(call);
+      return this.#checked(this.#call(call));
     }
     return Object.fromEntries(
       Object.entries(value)
-        .map(([key, member]) => [this.#name(key), this.resolve(member)] as const)
+        .map(([key, member]) => [this.#text(key), this.resolve(member)] as const)
         .filter(([, member]) => member !== undefined),
     );
   }
 
-  #name(key: string): string {
-    const name = this.#text(key);
-    return typeof name === "string" ? name : key;
+  /** What a function gives, with a mark in each string for what CloudFormation still replaces. */
+  #checked(value: unknown): unknown {
+    if (typeof value === "string") {
+      return this.#text(value);
+    }
+    if (Array.isArray(value)) {
+      return value.map((item) => this.#checked(item));
+    }
+    return isObject(value)
+      ? Object.fromEntries(
+          Object.entries(value).map(([key, member]) => [this.#text(key), this.#checked(member)]),
+        )
+      : value;
   }
 
   #call(call: IntrinsicCall & { readonly isMixed: boolean }): unknown {
@@ -77,11 +88,14 @@ export class TemplateValues {
         return this.#join(call);
       case "Fn::If":
         return this.#choose(call);
-      case "Fn::Select":
-      case "Fn::Split":
       case "Fn::FindInMap":
+        return this.#find(call);
+      case "Fn::Select":
+        return this.#select(call);
+      case "Fn::Split":
+        return this.#split(call);
       case "Fn::ToJsonString":
-        return this.#compute(call, this.resolve(argument));
+        return this.#json(call);
       default:
         return this.#view.open(call, []);
     }
@@ -92,20 +106,10 @@ export class TemplateValues {
     return value ?? this.#view.open(call, []);
   }
 
-  /** A string with a mark for each part that CloudFormation replaces when it uses the template. */
-  #text(text: string): unknown {
-    let whole = "";
-    let at = 0;
-    for (;;) {
-      const next = firstReplaced(text, at);
-      if (next === undefined) {
-        return at === 0 ? text : whole + text.slice(at);
-      }
-      const { start, end } = next;
-      const mark = this.#view.open({ name: "Fn::Resolve", argument: text.slice(start, end) }, []);
-      whole += text.slice(at, start) + mark;
-      at = end;
-    }
+  #text(text: string): string {
+    return markReplaced(text, (part) =>
+      this.#view.open({ name: "Fn::Resolve", argument: describeMarks(part) }, [part]),
+    );
   }
 
   #substitute(call: IntrinsicCall): unknown {
@@ -125,8 +129,7 @@ export class TemplateValues {
       const reference = { name: name.includes(".") ? "Fn::GetAtt" : "Ref", argument: name };
       return Object.hasOwn(own, name) ? this.resolve(own[name]) : this.#reference(reference, name);
     });
-    const whole = this.#concatenate(call, parts);
-    return typeof whole === "string" ? this.#text(whole) : whole;
+    return this.#concatenate(call, parts);
   }
 
   #join(call: IntrinsicCall): unknown {
@@ -151,45 +154,59 @@ export class TemplateValues {
     return outcome === undefined ? this.#view.open(call, []) : this.resolve(outcome ? yes : no);
   }
 
-  #compute(call: IntrinsicCall, argument: unknown): unknown {
-    const [first, second, third] = itemsOf(argument);
-    let value: unknown;
-    switch (call.name) {
-      case "Fn::Select":
-        value = itemsOf(second)[Number(first)];
-        break;
-      case "Fn::Split":
-        // A mark has characters of its own, which must not be taken apart.
-        value =
-          typeof first === "string" && typeof second === "string" && !hasMarks([first, second])
-            ? second.split(first)
-            : undefined;
-        break;
-      case "Fn::FindInMap": {
-        const [map, top, name] = [first, second, third].map((key) =>
-          typeof key === "string" || typeof key === "number" ? String(key) : "",
-        );
-        value = ownMember(
-          section(section(section(this.#template, "Mappings"), map ?? ""), top ?? ""),
-          name ?? "",
-        );
-        break;
-      }
-      default:
-        value = JSON.stringify(argument);
-    }
-    return value ?? this.#view.open(call, [argument, first, second, third]);
+  #json(call: IntrinsicCall): unknown {
+    const value = this.resolve(call.argument);
+    return value === undefined ? this.#view.open(call, []) : JSON.stringify(value);
+  }
+
+  #select(call: IntrinsicCall): unknown {
+    const [index, items] = itemsOf(call.argument);
+    const number = this.#exact.resolve(index);
+    const list = this.resolve(items);
+    return itemsOf(list)[Number(number)] ?? this.#view.open(call, [number, list]);
+  }
+
+  #split(call: IntrinsicCall): unknown {
+    const parts = itemsOf(this.#exact.resolve(call.argument));
+    const [separator, text] = parts;
+    // A mark has characters of its own, which must not be taken apart.
+    return typeof separator === "string" && typeof text === "string" && !hasMarks(parts)
+      ? text.split(separator)
+      : this.#view.open(call, parts);
+  }
+
+  /** A value of a map. A key that is not known may be any of the map's, so the value is known if they all have the same. */
+  #find(call: IntrinsicCall): unknown {
+    const [map, top, name, options] = itemsOf(call.argument);
+    const byDefault = ownMember(options, "DefaultValue");
+    const keys = [map, top, name].map((key) => this.#exact.resolve(key));
+    const found = keys.reduce<unknown[]>(
+      (within, key) => within.flatMap((one) => membersAt(one, key)),
+      [section(this.#template, "Mappings")],
+    );
+    const values = (hasMarks(keys) ? [...found, byDefault] : found.length === 0 ? [byDefault] : found)
+      .filter((value) => value !== undefined)
+      .map((value) => this.resolve(value));
+    const [only, ...others] = new Map(values.map((value) => [JSON.stringify(value), value])).values();
+    return others.length === 0 && only !== undefined ? only : this.#view.open(call, keys);
+  }
+
+  /** The same values as far as they are exactly known: an account or a region by which something is looked up is not. */
+  get #exact(): TemplateValues {
+    return this.#pseudo === "unknown"
+      ? this
+      : new TemplateValues(this.#template, this.#view, this.#holds, "unknown");
   }
 }
 
-/** The first part of a string that CloudFormation replaces, from an offset on. A part that is not closed extends to the end. */
-function firstReplaced(text: string, from: number): { start: number; end: number } | undefined {
-  const found = REPLACED.flatMap(([opening, closing]) => {
-    const start = text.indexOf(opening, from);
-    const end = start < 0 ? -1 : text.indexOf(closing, start);
-    return start < 0 ? [] : [{ start, end: end < 0 ? text.length : end + closing.length }];
-  });
-  return found.sort((one, other) => one.start - other.start)[0];
+/** The members of an object that a key can mean: all, if the key is not known. */
+function membersAt(value: unknown, key: unknown): unknown[] {
+  if (hasMark(key)) {
+    return isObject(value) ? Object.values(value) : [];
+  }
+  const member =
+    typeof key === "string" || typeof key === "number" ? ownMember(value, String(key)) : undefined;
+  return member === undefined ? [] : [member];
 }
 
 /**

@@ -1,5 +1,8 @@
 import { isMark, isObject } from "../../trust";
 
+/** The property of a role that holds its trust policy. */
+export const TRUST_POLICY = "AssumeRolePolicyDocument";
+
 /** A call of an intrinsic function: `{"Fn::Sub": "…"}` has the name `Fn::Sub` and its text as argument. */
 export interface IntrinsicCall {
   readonly name: string;

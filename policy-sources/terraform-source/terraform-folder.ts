@@ -1,8 +1,8 @@
-import { isObject, itemsOf } from "../../trust";
+import { asList, isObject, itemsOf } from "../../trust";
 import { UnreadableError } from "../unreadable";
-import { parseHcl } from "./hcl";
+import { parseTerraform } from "./hcl";
 
-/** A file next to the one that is judged. */
+/** A file of a folder. */
 export interface FolderFile {
   readonly name: string;
   readonly text: string;
@@ -11,77 +11,135 @@ export interface FolderFile {
 /** The content of a block: arguments, and lists of blocks. */
 export type Body = Readonly<Record<string, unknown>>;
 
+/** A value that a file gives a variable. */
+interface FileValue {
+  readonly value: unknown;
+  readonly file: string;
+}
+
+/** Files of source: Terraform's, OpenTofu's, and both in JSON. */
+const SOURCE = /\.(tf|tofu)(\.json)?$/;
+/** Files whose blocks Terraform merges into those of the others. Source: HashiCorp, "Override Files". */
+const OVERRIDE = /(^|_)override\.(tf|tofu)(\.json)?$/;
+/** Blocks that change no trust policy. */
+const SETTINGS = new Set(["terraform", "provider"]);
+
 /** What the files of a folder declare together: Terraform reads them as one module. */
 export class TerraformFolder {
-  readonly #files: readonly Body[];
-  /** Files with values of variables, as texts. */
-  readonly #values: readonly string[];
-  /** The other files that could not be read. */
-  readonly unread: readonly string[];
+  private constructor(
+    /** The files of the module, without override files. */
+    readonly files: readonly Body[],
+    /** Override files that change more than settings. */
+    readonly overrides: readonly string[],
+    /** Files that could not be read. */
+    readonly unread: readonly string[],
+    private readonly values: ReadonlyMap<string, FileValue>,
+    /** Files with values of variables that could not be read. */
+    private readonly unreadValues: readonly string[],
+  ) {}
 
-  private constructor(files: readonly Body[], values: readonly string[], unread: readonly string[]) {
-    this.#files = files;
-    this.#values = values;
-    this.unread = unread;
-  }
-
-  /**
-   * Reads a folder.
-   *
-   * @param own - The file that is judged, parsed.
-   * @param others - The files next to it.
-   */
-  static async read(own: Body, others: readonly FolderFile[]): Promise<TerraformFolder> {
-    const files = [own];
+  /** Reads the files of a folder. One that is not valid is left out. */
+  static async read(all: readonly FolderFile[]): Promise<TerraformFolder> {
+    const files: Body[] = [];
+    const overrides: string[] = [];
     const unread: string[] = [];
-    const values: string[] = [];
-    for (const { name, text } of others) {
-      if (!/\.(tf|tofu)$/.test(name)) {
-        values.push(text);
-        continue;
-      }
-      try {
-        files.push(await parseHcl(text));
-      } catch (error) {
-        if (!(error instanceof UnreadableError)) {
-          throw error;
+    const values = new Map<string, FileValue>();
+    const unreadValues: string[] = [];
+    for (const { name, text } of [...all].sort(inOrderOfLoading)) {
+      const isSource = SOURCE.test(name);
+      const body = await parsedOrUndefined(text, name.endsWith(".json"), isSource);
+      if (OVERRIDE.test(name)) {
+        if (body === undefined || !Object.keys(body).every((kind) => SETTINGS.has(kind))) {
+          overrides.push(name);
         }
-        unread.push(name);
+      } else if (isSource) {
+        (body === undefined ? unread : files).push(...([body ?? name] as never[]));
+      } else if (body === undefined) {
+        unreadValues.push(text);
+      } else {
+        for (const [variable, value] of Object.entries(body)) {
+          values.set(variable, { value, file: name });
+        }
       }
     }
-    return new TerraformFolder(files, values, unread);
+    return new TerraformFolder(files, overrides, unread, values, unreadValues);
   }
 
   /** The one resource or data source of a type and name; `undefined` if there is none, or more than one. */
   block(kind: "resource" | "data", type: string, name: string): Body | undefined {
-    const found = this.#files.flatMap((file) => blocksOf(file, kind, type, name));
+    const found = this.files.flatMap((file) => blocksOf(file, kind, type, name));
     return found.length === 1 ? found[0] : undefined;
   }
 
-  /** All resources of a type. */
-  resources(type: string): readonly Body[] {
-    return this.#files.flatMap((file) => {
+  /** All resources of a type, by name. */
+  resources(type: string): readonly (readonly [string, Body])[] {
+    return this.files.flatMap((file) => {
       const named = memberOf(file.resource, type);
       return Object.keys(isObject(named) ? named : {}).flatMap((name) =>
-        blocksOf(file, "resource", type, name),
+        blocksOf(file, "resource", type, name).map((body) => [name, body] as const),
       );
     });
   }
 
+  /** All calls of modules, by name. */
+  modules(): readonly (readonly [string, Body])[] {
+    return this.files.flatMap(({ module }) =>
+      Object.entries(isObject(module) ? module : {}).flatMap(([name, bodies]) =>
+        asList(bodies)
+          .filter(isObject)
+          .map((body) => [name, body] as const),
+      ),
+    );
+  }
+
+  /** The block of a kind with one label, such as a module or a variable; `undefined` if there is none, or more than one. */
+  named(kind: "module" | "variable" | "output", name: string): Body | undefined {
+    const found = this.files.flatMap((file) => asList(memberOf(file[kind], name))).filter(isObject);
+    return found.length === 1 ? found[0] : undefined;
+  }
+
   /** The expression of a local value; `undefined` if it is not declared exactly once. */
   local(name: string): unknown {
-    const found = this.#files
-      .flatMap(({ locals }) => itemsOf(locals))
+    const found = this.files
+      .flatMap(({ locals }) => asList(locals))
       .filter(isObject)
       .filter((block) => Object.hasOwn(block, name));
     return found.length === 1 ? found[0]?.[name] : undefined;
   }
 
-  /** The default of a variable; `undefined` if it has none, or a file of values gives it another. */
-  variable(name: string): unknown {
-    const found = this.#files.flatMap((file) => itemsOf(memberOf(file.variable, name))).filter(isObject);
-    const isSet = this.#values.some((text) => text.includes(name));
-    return found.length === 1 && !isSet ? (found[0]?.default ?? undefined) : undefined;
+  /** The value that a file gives a variable of the root module; `"unknown"` if such a file cannot be read. */
+  fileValue(name: string): FileValue | "unknown" | undefined {
+    return this.unreadValues.some((text) => text.includes(name)) ? "unknown" : this.values.get(name);
+  }
+}
+
+/**
+ * The order in which Terraform reads files with values: the last one counts.
+ *
+ * Source: HashiCorp, "Variable Definition Precedence".
+ */
+function inOrderOfLoading({ name: a }: FolderFile, { name: b }: FolderFile): number {
+  const rank = (name: string): number =>
+    name === "terraform.tfvars" ? 0 : name === "terraform.tfvars.json" ? 1 : 2;
+  return rank(a) - rank(b) || (a < b ? -1 : 1);
+}
+
+async function parsedOrUndefined(
+  text: string,
+  isJson: boolean,
+  isSource: boolean,
+): Promise<Body | undefined> {
+  try {
+    if (isJson && !isSource) {
+      const values = JSON.parse(text) as unknown;
+      return isObject(values) ? values : undefined;
+    }
+    return await parseTerraform(text, isJson);
+  } catch (error) {
+    if (error instanceof UnreadableError || error instanceof SyntaxError) {
+      return undefined;
+    }
+    throw error;
   }
 }
 
@@ -93,4 +151,16 @@ export function blocksOf(file: Body, kind: "resource" | "data", type: string, na
 /** A member that an object has itself. */
 export function memberOf(value: unknown, name: string): unknown {
   return isObject(value) && Object.hasOwn(value, name) ? value[name] : undefined;
+}
+
+/** Whether a block lists an argument among those that Terraform does not update. */
+export function ignoresChanges(body: Body, argument: string): boolean {
+  return asList(body.lifecycle)
+    .filter(isObject)
+    .flatMap(({ ignore_changes: ignored }) => asList(ignored))
+    .some(
+      (item) =>
+        typeof item !== "string" ||
+        [argument, "all"].includes(item.replace(/^\$\{\s*(\w+).*\}$/, "$1").replace(/^\*$/, "all")),
+    );
 }

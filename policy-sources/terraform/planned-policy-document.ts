@@ -1,5 +1,5 @@
 import { OPEN_VALUES } from "../../messages";
-import { isObject, itemsOf, unknownMark } from "../../trust";
+import { isMark, isObject, itemsOf, unknownMark } from "../../trust";
 
 /** A value of a plan and, in the same shape, which parts of it are known after apply only (`true`). */
 interface Planned {
@@ -44,7 +44,9 @@ export class PlannedPolicyDocument {
     }
     return {
       Version: this.#read(this.#planned, "version") ?? "2012-10-17",
-      Statement: this.#blocks(this.#planned, "statement", (statement) => this.#statement(statement)),
+      Statement: this.#blocks(this.#planned, "statement", (statement) =>
+        isMark(statement.value) ? statement.value : this.#statement(statement),
+      ),
     };
   }
 
@@ -64,7 +66,7 @@ export class PlannedPolicyDocument {
   #principal(statement: Planned, name: string): unknown {
     const pairs = this.#blocks(statement, name, (block): [string, unknown] => [
       this.#name(block, "type"),
-      this.#read(block, "identifiers"),
+      this.#read(block, "identifiers", policyText) ?? [],
     ]);
     if (typeof pairs === "string" || pairs.length === 0) {
       return typeof pairs === "string" ? pairs : undefined;
@@ -75,7 +77,7 @@ export class PlannedPolicyDocument {
   #condition(statement: Planned): unknown {
     const blocks = this.#blocks(statement, "condition", (block): [string, [string, unknown]] => [
       this.#name(block, "test"),
-      [this.#name(block, "variable"), this.#read(block, "values")],
+      [this.#name(block, "variable"), this.#read(block, "values", policyText) ?? []],
     ]);
     if (typeof blocks === "string" || blocks.length === 0) {
       return typeof blocks === "string" ? blocks : undefined;
@@ -89,24 +91,27 @@ export class PlannedPolicyDocument {
   /** The blocks of a name; a mark if not even their number is known. */
   #blocks<T>(planned: Planned, name: string, read: (block: Planned) => T): T[] | string {
     const { value, open } = member(planned, name);
+    if (isMark(value)) {
+      return value;
+    }
     return open === true
       ? this.#mark(name)
       : itemsOf(value).map((item, index) => read({ value: item, open: itemsOf(open)[index] }));
   }
 
   /** An argument, with marks; `undefined` if it is not given. */
-  #read(planned: Planned, name: string): unknown {
+  #read(planned: Planned, name: string, written: (value: unknown) => unknown = (value) => value): unknown {
     const { value, open } = member(planned, name);
     if (open === true) {
       return this.#mark(name);
     }
     if (Array.isArray(value)) {
       const items = value.map((item: unknown, index) =>
-        itemsOf(open)[index] === true ? this.#mark(name) : policyText(item),
+        itemsOf(open)[index] === true ? this.#mark(name) : written(item),
       );
       return items.length === 0 ? undefined : items;
     }
-    return value === null || value === "" ? undefined : policyText(value);
+    return value === null || value === "" ? undefined : written(value);
   }
 
   #name(planned: Planned, name: string): string {
@@ -134,7 +139,14 @@ function together(pairs: readonly (readonly [name: string, values: unknown])[]):
   return Object.fromEntries(names.map((name) => [name, valuesOf(name)]));
 }
 
-/** The document writes policy variables as `&{aws:username}`, since Terraform's own begin with a dollar sign. */
+/**
+ * Identifiers and values are strings. In them the document writes policy variables as `&{aws:username}`, since Terraform's own
+ * begin with a dollar sign.
+ */
 function policyText(value: unknown): unknown {
-  return typeof value === "string" ? value.replaceAll("&{", "${") : value;
+  return typeof value === "string"
+    ? value.replaceAll("&{", "${")
+    : typeof value === "number" || typeof value === "boolean"
+      ? String(value)
+      : value;
 }

@@ -18,6 +18,11 @@ export function marksOf(marks: unknown, name: string): unknown {
   return isObject(marks) ? marks[name] : marks === true;
 }
 
+/** The marks of one attribute, or of one item of a list. */
+export function marksAt(marks: unknown, step: string | number): unknown {
+  return typeof step === "number" ? marks === true || itemsOf(marks)[step] : marksOf(marks, step);
+}
+
 /** The strings of a value that are marked as sensitive, each once. */
 export function sensitiveTexts(value: unknown, marks: unknown): readonly string[] {
   const found = new Set<string>();

@@ -2,14 +2,16 @@ import { GAPS, OPEN_VALUES } from "../../messages";
 import { isMark, isObject, unknownMark } from "../../trust";
 import { parametersOf } from "../cloudformation/stack-parameters";
 import { findInText } from "../cloudformation/template-policies";
-import { findInDesiredState } from "../found-in-resource";
+import { findByShape, findInDesiredState } from "../found-in-resource";
 import { type FoundProvider, foundProvider } from "../found-provider";
 import { accountOf, roleArnOf } from "../iam-api/account-of";
 import { terraformCarrier } from "../policy-carriers";
 import type { FoundPolicies, FoundPolicy, PolicySource } from "../policy-source";
 import { PlannedPolicies } from "./planned-policies";
+import { withUnknown } from "./planned-values";
 import {
   isSensitive,
+  marksAt,
   marksOf,
   sensitiveTexts,
   sensitiveVariables,
@@ -72,14 +74,11 @@ function isKnown(unknown: unknown, name: string): boolean {
   return !JSON.stringify(open ?? false).includes("true");
 }
 
-function readResource(
-  { path, address, type, values, unknown, sensitive }: TerraformResource,
-  policies: PlannedPolicies,
-): FoundPolicies {
-  const nothing: FoundPolicies = { documents: [], notSeen: [] };
+function readResource(given: TerraformResource, policies: PlannedPolicies): FoundPolicies {
+  const { path, address, type, values, unknown, sensitive } = given;
   const carrier = terraformCarrier(type);
   if (carrier === undefined) {
-    return nothing;
+    return readByShape(given);
   }
   const { holds, property, typeProperty = "" } = carrier;
   const place = [...path, property];
@@ -113,6 +112,41 @@ function readResource(
       ? findInDesiredState(resource, values[typeProperty], value)
       : { documents: [{ ...resource, document: value, embedded: true }], notSeen: [] };
   return isSecret ? asSecret(found, address) : found;
+}
+
+/**
+ * Finds roles in a resource of any other type by the names of its attributes: those of Kubernetes and Helm, and those of a
+ * company's own provider.
+ */
+function readByShape({ path, address, type, values, unknown, sensitive }: TerraformResource): FoundPolicies {
+  const properties = withUnknown(values, unknown);
+  if (!isObject(properties)) {
+    return { documents: [], notSeen: [] };
+  }
+  const { arn } = values;
+  const resource = { role: address, kind: type, path, account: accountOf(arn), arn: roleArnOf(arn) };
+  const { documents, ...others } = findByShape(resource, type, properties);
+  const found = { ...others, documents: withoutCopies(documents, path.length) };
+  const isSecret = documents.some((document) =>
+    isSensitive(document.path.slice(path.length).reduce(marksAt, sensitive)),
+  );
+  return isSecret ? asSecret(found, address) : found;
+}
+
+/**
+ * Policies without those that an attribute repeats: a manifest is there as it is written, and as the cluster has it. One that
+ * is known is no copy of one that is not.
+ */
+function withoutCopies(documents: readonly FoundPolicy[], steps: number): FoundPolicy[] {
+  const keyOf = ({ document }: FoundPolicy): string =>
+    typeof document === "string" ? document : JSON.stringify(document);
+  const placeOf = ({ path }: FoundPolicy): string => JSON.stringify(path.slice(steps + 1));
+  const known = new Set(documents.filter(({ document }) => !isMark(document)).map(placeOf));
+  const first = new Map(documents.toReversed().map((document) => [keyOf(document), document]));
+  return documents.filter(
+    (document) =>
+      first.get(keyOf(document)) === document && !(isMark(document.document) && known.has(placeOf(document))),
+  );
 }
 
 /** What was found in a sensitive value. The names in it are part of it, so the resource that holds it gives the name. */

@@ -144,7 +144,10 @@ class LazyCorrection implements Correction {
   }
 
   get cloudformation(): string {
-    return lazyYaml().stringify({ AssumeRolePolicyDocument: this.#policy() }, { lineWidth: 0 }).trimEnd();
+    // CloudFormation has no escape for a dynamic reference, and would replace it.
+    return this.json.includes("{{resolve:")
+      ? "# CloudFormation would replace a value of this policy: use another form."
+      : lazyYaml().stringify({ AssumeRolePolicyDocument: this.#policy() }, { lineWidth: 0 }).trimEnd();
   }
 
   get pulumi(): string {

@@ -1,8 +1,7 @@
-import { createReadStream } from "node:fs";
 import { AUDIT } from "../../../messages/cli";
 import { UnreadableError } from "../../../policy-sources";
 import { isObject } from "../../../trust";
-import { decode, failedRead, STDIN } from "../../input/read-input";
+import { chunksIn, decode, STDIN } from "../../input/read-input";
 import { readSnapshot } from "../../snapshot/read-snapshot";
 import type { EstateBuilder } from "../estate/estate-builder";
 import { LISTS, readAuthorizationDetails } from "./authorization-details";
@@ -29,7 +28,7 @@ export async function addFile(
   stdin: NodeJS.ReadableStream,
   builder: EstateBuilder,
 ): Promise<void> {
-  const chunks = file === STDIN ? bytesOf(stdin) : readFile(file);
+  const chunks = file === STDIN ? bytesOf(stdin) : chunksIn(file, CHUNK);
   const { head, all } = await peek(chunks);
   if (head[0] === 0x1f && head[1] === 0x8b) {
     await all.return(undefined);
@@ -69,16 +68,6 @@ function addExport(text: string, builder: EstateBuilder): void {
     readCredentialReport(Buffer.from(value.Content, "base64").toString("utf8"), builder);
   } else if (!readExport(value, builder)) {
     throw new UnreadableError(AUDIT.say("audit-input-unknown"));
-  }
-}
-
-async function* readFile(file: string): AsyncGenerator<Buffer> {
-  try {
-    for await (const chunk of createReadStream(file, { highWaterMark: CHUNK })) {
-      yield chunk as Buffer;
-    }
-  } catch (error) {
-    throw failedRead(error);
   }
 }
 

@@ -1,4 +1,4 @@
-import { createReadStream } from "node:fs";
+import { constants, createReadStream } from "node:fs";
 import { open } from "node:fs/promises";
 import { pipeline } from "node:stream/promises";
 import { promisify } from "node:util";
@@ -373,7 +373,8 @@ async function eachChunk(file: string, take: (chunk: Buffer) => void): Promise<v
 }
 
 async function headOf(file: string): Promise<{ readonly isGzip: boolean; readonly size: number }> {
-  const handle = await open(file);
+  // Opening a pipe would wait for a writer. A pipe has no beginning that can be read twice.
+  const handle = await open(file, constants.O_RDONLY | constants.O_NONBLOCK);
   try {
     const { buffer } = await handle.read(Buffer.alloc(2), 0, 2, 0);
     const { size } = await handle.stat();

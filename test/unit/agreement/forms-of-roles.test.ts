@@ -14,6 +14,8 @@ const template = (document: unknown): Json => ({
   Resources: { Reader: { Type: "AWS::IAM::Role", Properties: { AssumeRolePolicyDocument: document } } },
 });
 const resource = (type: string, props: Json): TestedResource => ({ type, name: "role", props });
+/** A policy under a name that says nothing else. */
+const tagged = (document: unknown): Json => ({ tags: { assumeRolePolicy: JSON.stringify(document) } });
 const ack = (document: unknown): string => `
 apiVersion: v1
 kind: ConfigMap
@@ -57,6 +59,7 @@ const shapes: readonly Form[] = [
     "aws:index/iamRole:IamRole",
     (document) => ({ assumeRolePolicy: JSON.stringify(document) }),
   ],
+  ["a tag that is a whole policy", "kubernetes:apiextensions.k8s.io:CustomResource", tagged],
   [
     "any Terraform provider, awscc",
     "awscc:index/iamRole:IamRole",
@@ -281,6 +284,15 @@ const harmless: readonly [title: string, resource: TestedResource][] = [
     "a script that calls the command line",
     resource("azure-native:compute:VirtualMachine", {
       userData: "aws iam create-role --assume-role-policy-document file://x",
+    }),
+  ],
+  ["a tag with the name of a policy", resource("aws:s3/bucket:Bucket", { tags: { assumeRolePolicy: "x" } })],
+  [
+    "a tag with the name of a policy, in each spelling",
+    resource("aws:s3/bucket:Bucket", {
+      tagsAll: { AssumeRolePolicyDocument: "none" },
+      tags_all: { assume_role_policy: "{}" },
+      labels: { "assume-role-policy": "app" },
     }),
   ],
   ["a template of another cloud", resource("azure-native:resources:Deployment", { templateBody: "x" })],

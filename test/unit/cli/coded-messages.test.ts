@@ -68,7 +68,6 @@ describe("Messages of the command line", () => {
     ["a switch with a value", ["judge", "--allow-unknown=yes"], "option-value-unexpected"],
     ["an option without a value", ["judge", "--format"], "option-value-missing"],
     ["a value of a choice", ["judge", "--fail-on", "x", "-"], "option-value-invalid"],
-    ["no file for judge", ["judge"], "file-missing"],
     ["no file for baseline", ["baseline"], "file-missing"],
     ["no file for check-config", ["check-config"], "file-missing"],
     ["no file for import", ["import", "--name", "n", "--workload", "w"], "file-missing"],

@@ -92,7 +92,7 @@ describe("baseline", () => {
       stdout.endsWith(
         "\n\n2 findings of the baseline match nothing in these files. If they are fixed, write the baseline again.\n" +
           "  r1 (oidc-trust-requires-subject)\n" +
-          "  r2 (oidc-trust-requires-subject)\n",
+          "  r2 (oidc-trust-requires-subject)\n\nRead 1 file, skipped 0, judged 2 roles.\n",
       ),
       stdout,
     );
@@ -105,7 +105,7 @@ describe("baseline", () => {
   it("names no more than 20 findings that match nothing", async () => {
     const { stdout } = await judgeAfter(roles(...Array.from({ length: 22 }, () => OPEN)), roles(policy()));
     const [, named = ""] = stdout.split("write the baseline again.\n");
-    assert.match(named, /^( {2}r\d+ \(oidc-trust-requires-subject\)\n){20} {2}and 2 more\n$/);
+    assert.match(named, /^( {2}r\d+ \(oidc-trust-requires-subject\)\n){20} {2}and 2 more\n\nRead 1 file, /);
   });
 
   it("names none that the files have, nor findings of other rules, nor any if a file is unreadable", async () => {

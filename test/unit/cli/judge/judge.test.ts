@@ -27,6 +27,8 @@ trust policy
   Fix: Remove sts.windows.net/8f6d1a2c-3b4e-4c5d-9e7f-0a1b2c3d4e5f/:sub from StringLike, and add to StringEquals in the Condition:
       "sts.windows.net/8f6d1a2c-3b4e-4c5d-9e7f-0a1b2c3d4e5f/:sub": "<principal ID of the managed identity>"
   Replace <principal ID of the managed identity> with your own value first.
+
+Read 1 file, skipped 0, judged 1 role.
 `;
 
 const REJECTED_INPUT = `{
@@ -84,6 +86,8 @@ Accepted:
 trust policy
   at test/unit/cli/fixtures/trust-right.json:1
   sts.windows.net/8f6d1a2c-3b4e-4c5d-9e7f-0a1b2c3d4e5f/ with aud api://8f6d1a2c-3b4e-4c5d-9e7f-0a1b2c3d4e5f/orders and sub 0b5c7d1e-2f3a-4b4c-8d5e-6f7a8b9c0d1e
+
+Read 1 file, skipped 0, judged 1 role.
 `,
     );
   });
@@ -115,6 +119,8 @@ Role
   AWS::IAM::Role at standard input:1
   Depends on values that are not in this file: Ref Trust [trust-policy-not-judged]
   To get a verdict, judge the deployed role (aws iam get-role). To allow such roles, use --allow-unknown.
+
+Read 1 file, skipped 0, judged 1 role.
 `,
       stderr: "",
     });
@@ -151,6 +157,8 @@ Role
         "standard input: Other (Mine::Own::Role::MODULE): its template is not part of this file [trust-policy-not-read]",
         "",
         "standard input: No trust policy in this file could be read [trust-policy-not-read]",
+        "",
+        "Read 1 file, skipped 0, judged 0 roles.",
         "",
       ].join("\n"),
     );

@@ -17,6 +17,8 @@ describe("the JSON report", () => {
     assert.deepEqual(JSON.parse(stdout), {
       format: 3,
       accepted: false,
+      read: 1,
+      skipped: [],
       files: [
         {
           file: "-",

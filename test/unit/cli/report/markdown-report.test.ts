@@ -57,6 +57,8 @@ Replace \\<principal ID of the managed identity\\> with your own value first.
 \`IAM role\` at \`standard input:1\`, \`${ARN}right\`, IAM shows no use within its last 400 days
 
 - \`sts.windows.net/${TENANT}/ with aud api://${TENANT}/orders and sub 0b5c7d1e-2f3a-4b4c-8d5e-6f7a8b9c0d1e\`
+
+Read 1 file, skipped 0, judged 2 roles.
 `;
 
 describe("the Markdown report", () => {

@@ -87,6 +87,16 @@ describe("a service of the Serverless Framework", () => {
     );
   });
 
+  it("takes no dynamic reference in such a place for the subject", () => {
+    const reference = document("'{{resolve:ssm:/x}}'");
+    assert.deepEqual(
+      verdictsOf(
+        `${HEAD}resources:\n  extensions:\n    R: {Properties: {AssumeRolePolicyDocument: ${reference}}}\n`,
+      ),
+      { "extensions.R.Properties": "unknown: {{resolve:ssm:/x}}" },
+    );
+  });
+
   it("points to the line of what is wrong", () => {
     const { roles, lines } = judgeText(
       "serverless.yml",

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { judgeText } from "../../../../cli/judged-files/judge-file";
-import { AUD, AUDIENCE, OPEN, policy, PROVIDER, SUB, SUBJECT } from "../../cli/entra-policy";
+import { AUD, AUDIENCE, OPEN, policy, PROVIDER, PROVIDER_ARN, SUB, SUBJECT } from "../../cli/entra-policy";
 import { judgeFixture, readFixture, verdicts, verdictsOf } from "../verdicts";
 
 function template(document: unknown, others: Record<string, unknown> = {}): unknown {
@@ -202,6 +202,72 @@ describe("a CloudFormation template", () => {
     });
     assert.deepEqual(verdicts(of(OPEN)), { F: "rejected" });
     assert.deepEqual(verdicts(of()), {});
+  });
+
+  describe("of AWS SAM with a trust policy in Globals", () => {
+    const RIGHT = policy();
+    const [statement] = RIGHT.Statement as Record<string, unknown>[];
+    const sam = (global: unknown, own?: unknown, attributes = {}): unknown => ({
+      Transform: "AWS::Serverless-2016-10-31",
+      Globals: { Function: { AssumeRolePolicyDocument: global } },
+      Resources: {
+        F: {
+          Type: "AWS::Serverless::Function",
+          ...attributes,
+          Properties: own === undefined ? {} : { AssumeRolePolicyDocument: own },
+        },
+      },
+    });
+
+    it("has its statements before those of a function's own", () => {
+      const service = policy({
+        Principal: { Service: "lambda.amazonaws.com" },
+        Action: "sts:AssumeRole",
+        Condition: {},
+      });
+      assert.deepEqual(verdicts(sam(service, OPEN)), { F: "rejected" });
+      assert.deepEqual(verdicts(sam(OPEN, service)), { F: "rejected" });
+      assert.deepEqual(verdicts(sam(service, RIGHT)), { F: "accepted" });
+      const [role] = judgeText("f", JSON.stringify(sam(OPEN, service))).roles;
+      assert.ok(role !== undefined);
+      assert.equal(role.findings[0]?.finding.statement, 0);
+      assert.match(role.text, /lambda\.amazonaws\.com/);
+    });
+
+    it("is merged with a function's own within one statement", () => {
+      const halves = [
+        { Statement: { Effect: "Allow", Principal: { Federated: PROVIDER_ARN } } },
+        { Statement: { Action: "sts:AssumeRoleWithWebIdentity" } },
+      ];
+      for (const [global, own] of [halves, halves.toReversed()]) {
+        assert.deepEqual(verdicts(sam(global, own)), { F: "rejected" });
+      }
+      const { Condition, ...others } = statement ?? {};
+      assert.deepEqual(verdicts(sam({ Statement: others }, { Statement: { Condition, Sid: "own" } })), {
+        F: "accepted",
+      });
+      // SAM takes an object with this one member for a call of a function.
+      assert.deepEqual(verdicts(sam({ Statement: others }, { Statement: { Condition } })), { F: "rejected" });
+    });
+
+    it("gives way to a function's own value of another kind, and to the call of a function", () => {
+      assert.deepEqual(verdicts(sam({ Statement: OPEN.Statement }, { Statement: statement })), {
+        F: "accepted",
+      });
+      assert.deepEqual(verdicts(sam(OPEN, { "Fn::If": ["C", RIGHT, RIGHT] })), { F: "accepted" });
+      assert.deepEqual(verdicts(sam(OPEN, JSON.stringify(RIGHT))), { F: "accepted" });
+    });
+
+    it("does not concern a function that ignores it", () => {
+      for (const IgnoreGlobals of ["*", ["AssumeRolePolicyDocument"]]) {
+        assert.deepEqual(verdicts(sam(OPEN, RIGHT, { IgnoreGlobals })), { F: "accepted" });
+      }
+      assert.deepEqual(verdicts(sam(OPEN, RIGHT, { IgnoreGlobals: ["Tags"] })), { F: "rejected" });
+    });
+
+    it("is that of every other function", () => {
+      assert.deepEqual(verdicts(sam(OPEN)), { "(every function)": "rejected" });
+    });
   });
 
   it("in a stack set that cannot be read is unknown", () => {

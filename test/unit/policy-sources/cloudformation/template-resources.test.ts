@@ -15,7 +15,7 @@ Parameters:
   Image: {Type: "AWS::SSM::Parameter::Value<String>", Default: /some/path}
   Stage: {Type: String}
 Mappings:
-  Tenants: {prod: {id: tenant-1}}
+  Tenants: {prod: {id: tenant-1, name: one}, dev: {id: tenant-2, name: one}}
 Conditions:
   IsProd: !Equals [!Ref Stage, prod]
   IsOther: !Not [!Condition IsProd]
@@ -37,6 +37,8 @@ Resources:
   Custom: {Type: "Custom::Anything"}
   Saml: {Type: "AWS::IAM::SAMLProvider"}
   Nested: {Type: "AWS::CloudFormation::Stack"}
+  Dashboard: {Type: "AWS::QuickSight::Dashboard", Properties: {DashboardId: chosen}}
+  Provider2: {Type: "AWS::X::Y"}
   Loop: {Type: "AWS::IAM::OIDCProvider", Properties: {Url: !Ref Loop}}
   It:
     Type: AWS::IAM::Role
@@ -91,6 +93,22 @@ describe("templateContent", () => {
       [unknownMark("Fn::FindInMap Tenants")],
       UNKNOWN,
     ],
+    [
+      "an unknown key of FindInMap by which every value is the same",
+      "!FindInMap [Tenants, !Ref Subject, name]",
+      ["one"],
+      UNKNOWN,
+    ],
+    [
+      "FindInMap with a default for an unknown key",
+      "!FindInMap [Tenants, !Ref Subject, name, {DefaultValue: two}]",
+      [unknownMark("Fn::FindInMap Tenants")],
+      UNKNOWN,
+    ],
+    ["FindInMap with a default", "!FindInMap [Tenants, test, name, {DefaultValue: two}]", ["two"]],
+    ["a map's value beside a default", "!FindInMap [Tenants, dev, id, {DefaultValue: two}]", ["tenant-2"]],
+    ["the ID of a resource that its author sets", "!GetAtt Dashboard.DashboardId", ["chosen"]],
+    ["the ID of a resource that AWS makes", "!GetAtt Provider2.ProviderId", ["(Provider2.ProviderId)"]],
   ];
   for (const [title, value, expected, parameters] of cases) {
     it(`resolves ${title}`, () => {

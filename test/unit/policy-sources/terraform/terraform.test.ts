@@ -177,7 +177,7 @@ describe("a Terraform plan", () => {
     }
   });
 
-  it("takes a client ID only of a provider whose list is wholly known", () => {
+  it("takes a client ID only of a provider whose list is wholly known, and is unknown if another one may pin the audience", () => {
     const issuer = "ci.example.com";
     const trust = policy({
       Principal: { Federated: `arn:aws:iam::111122223333:oidc-provider/${issuer}` },
@@ -198,8 +198,9 @@ describe("a Terraform plan", () => {
         ],
       });
     assert.deepEqual(found({ arn: true }), { "aws_iam_role.x": "accepted" });
-    assert.deepEqual(found({ client_id_list: [false, true] }), { "aws_iam_role.x": "rejected" });
-    assert.deepEqual(found({ client_id_list: true }), { "aws_iam_role.x": "rejected" });
+    const unknown = { "aws_iam_role.x": "unknown: client_id_list, known after apply" };
+    assert.deepEqual(found({ client_id_list: [false, true] }), unknown);
+    assert.deepEqual(found({ client_id_list: true }), unknown);
     assert.deepEqual(found({ url: true }), { "aws_iam_role.x": "rejected" });
   });
 
@@ -251,6 +252,112 @@ describe("a Terraform state", () => {
       "awscc_iam_role.r": "accepted",
       "aws_cloudcontrolapi_resource.r": "rejected",
       "aws_cloudformation_stack.r/R": "rejected",
+    });
+  });
+
+  describe("with a role in a resource of any other type", () => {
+    const ack = (document: unknown): Json => ({
+      apiVersion: "iam.services.k8s.aws/v1alpha1",
+      kind: "Role",
+      metadata: { name: "reader" },
+      spec: { name: "reader", assumeRolePolicyDocument: JSON.stringify(document) },
+    });
+    const forms: [type: string, values: (document: unknown) => Json][] = [
+      ["kubernetes_manifest", (document) => ({ manifest: ack(document), object: ack(document) })],
+      [
+        "kubectl_manifest",
+        (document) => ({ yaml_body: JSON.stringify(ack(document)), yaml_body_parsed: "…" }),
+      ],
+      [
+        "helm_release",
+        (document) => ({ values: [`role:\n  assumeRolePolicy: '${JSON.stringify(document)}'\n`] }),
+      ],
+      ["mycorp_role", (document) => ({ assume_role_policy: JSON.stringify(document), arn: "x" })],
+      ["mycorp_app", (document) => ({ settings: [{ assumeRolePolicyDocument: document }] })],
+    ];
+    // A second form of the policy names the place of the first.
+    const places: Record<string, string> = { kubernetes_manifest: " manifest.spec.assumeRolePolicyDocument" };
+    for (const [type, values] of forms) {
+      const address = `${type}.r`;
+      const role = `${address}${places[type] ?? ""}`;
+      const resource = (document: unknown): Json => ({
+        address,
+        mode: "managed",
+        type,
+        values: values(document),
+      });
+      const change = (document: unknown): Json => ({
+        address,
+        mode: "managed",
+        type,
+        change: { actions: ["create"], after: values(document), after_unknown: {} },
+      });
+      it(`judges it in ${type}, in a state and in a plan`, () => {
+        for (const [document, verdict] of [
+          [policy(), "accepted"],
+          [OPEN, "rejected"],
+        ] as const) {
+          const state_ = {
+            format_version: "1.0",
+            values: { root_module: { resources: [resource(document)] } },
+          };
+          assert.deepEqual(verdicts(state_), { [role]: verdict });
+          const planned = { format_version: "1.2", resource_changes: [change(document)] };
+          assert.deepEqual(verdicts(planned), { [role]: verdict });
+        }
+      });
+    }
+
+    it("that is known after apply is unknown, unless the plan has the manifest", () => {
+      const planned = (type: string, after: Json, after_unknown: unknown): unknown => ({
+        format_version: "1.2",
+        resource_changes: [
+          { address: "r", mode: "managed", type, change: { actions: ["create"], after, after_unknown } },
+        ],
+      });
+      const later = { r: "unknown: assume_role_policy, known after apply" };
+      assert.deepEqual(verdicts(planned("mycorp_role", {}, { assume_role_policy: true })), later);
+      assert.deepEqual(
+        verdicts(planned("mycorp_role", { a: [{}] }, { a: [{ assume_role_policy: true }] })),
+        later,
+      );
+      assert.deepEqual(verdicts(planned("mycorp_app", {}, { id: true, tags: { x: true } })), {});
+      const open = { spec: { assumeRolePolicyDocument: true } };
+      assert.deepEqual(verdicts(planned("kubernetes_manifest", { manifest: ack(OPEN) }, { object: open })), {
+        "r manifest.spec.assumeRolePolicyDocument": "rejected",
+      });
+    });
+
+    it("that is sensitive shows nothing of its policy", () => {
+      const values = { yaml_body: JSON.stringify(ack(OPEN)) };
+      const resource = {
+        address: "r",
+        mode: "managed",
+        type: "kubectl_manifest",
+        values,
+        sensitive_values: { yaml_body: true },
+      };
+      const text = JSON.stringify({
+        format_version: "1.0",
+        values: { root_module: { resources: [resource] } },
+      });
+      const [role] = judgeText("f", text).roles;
+      assert.equal(role?.verdict, "rejected");
+      assert.doesNotMatch(JSON.stringify([role.text, role.findings]), /sts\.windows\.net|orders/);
+    });
+
+    it("that is created from a template elsewhere is named", () => {
+      const notSeen = (type: string): readonly string[] => {
+        const resource = { address: "r", mode: "managed", type, values: { name: "x" } };
+        const content = { format_version: "1.0", values: { root_module: { resources: [resource] } } };
+        return judgeText("f", JSON.stringify(content)).notSeen;
+      };
+      const repository =
+        "r: it has a template that AWS keeps in a repository or a catalog, which is not part of this file.";
+      assert.deepEqual(notSeen("aws_serverlessapplicationrepository_cloudformation_stack"), [repository]);
+      assert.deepEqual(notSeen("aws_servicecatalog_provisioned_product"), [repository]);
+      assert.deepEqual(notSeen("awscc_servicecatalog_cloudformation_provisioned_product"), [repository]);
+      assert.deepEqual(notSeen("aws_servicecatalog_portfolio"), []);
     });
   });
 

@@ -112,6 +112,18 @@ describe("the corrected trust policy", () => {
     }
   });
 
+  it("has no value for CloudFormation that CloudFormation would replace", () => {
+    const correction = correctionOf({
+      ...federationStatement({}),
+      Condition: { StringEquals: { "aws:SourceVpc": "{{resolve:ssm:/vpc}}" } },
+    });
+    assert.equal(
+      correction?.cloudformation,
+      "# CloudFormation would replace a value of this policy: use another form.",
+    );
+    assert.match(correction.json, /\{\{resolve:ssm:\/vpc\}\}/);
+  });
+
   it("replaces a weak condition and keeps the others", () => {
     const correction = correctionOf({
       ...federationStatement({ aud: AUDIENCE }),

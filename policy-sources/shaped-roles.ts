@@ -1,0 +1,48 @@
+import { isObject } from "../trust";
+import { asWritten } from "./bare-policies/as-written";
+import { findByShape } from "./found-in-resource";
+import type { FoundPolicies, PolicySource } from "./policy-source";
+
+/** Anything else with whole trust policies in members of the usual names: a playbook, the settings of another tool. */
+export const shapedRoles: PolicySource = {
+  code: "role-shapes",
+  name: "a file with trust policies in it",
+  yaml: true,
+  recognizes: (value) => findPolicies(value).documents.length > 0,
+  find: findPolicies,
+};
+
+function findPolicies(value: unknown): FoundPolicies {
+  if (typeof value !== "object" || value === null || isConstructTree(value)) {
+    return { documents: [], notSeen: [] };
+  }
+  const found = findByShape({ role: "role", kind: "trust-policy", path: [] }, "", { file: value });
+  return {
+    ...found,
+    documents: found.documents
+      .filter(({ document }) => isPolicy(document))
+      .map((document) => ({
+        ...document,
+        role: document.role.replace(/(?<=^role )file\./, ""),
+        path: document.path.slice(1),
+        document: asWritten(document.document),
+      })),
+  };
+}
+
+/** Whether a value is a policy. A member of this name can also describe what belongs there. */
+function isPolicy(document: unknown): boolean {
+  if (typeof document !== "string") {
+    return isObject(document) && Object.keys(document).some((name) => name.toLowerCase() === "statement");
+  }
+  try {
+    return isPolicy(JSON.parse(document) as object);
+  } catch {
+    return false;
+  }
+}
+
+/** The tree of an app of the AWS CDK, which repeats what its templates have. Source: AWS CDK, "tree.json" (observed). */
+function isConstructTree(value: object): boolean {
+  return isObject(value) && typeof value.version === "string" && value.version.startsWith("tree-");
+}
