@@ -1,9 +1,11 @@
-import { readConditions } from "../parse/conditions";
+import { providerOfKey } from "../parse/condition-keys";
+import { type Condition, readConditions } from "../parse/conditions";
+import { issuerNameOf, type OidcProvider, underIssuerName } from "../parse/oidc-provider";
 import type { PolicyStatement } from "../parse/policy-statement";
 import { type PolicyProblem, problem } from "../parse/problem";
 import { ConditionIndex } from "./condition-index";
 import { everyoneFinding, type Place, type StatementContext } from "./finding";
-import { judgeForeignKeys, judgeProviderName } from "./judge-issuer";
+import { judgeForeignKeys, judgeMisspelledKeys, judgeProviderName } from "./judge-issuer";
 import { judgeProvider } from "./judge-provider";
 import type { Pin, TrustFinding, TrustGrant } from "./verdict";
 
@@ -39,15 +41,23 @@ export function judgeStatement(
     const place: Place = { statement: index, path, sid, provider: "*", denied: context.denied };
     results.findings.push(everyoneFinding(place, everyone));
   }
-  const indexed = new ConditionIndex(conditions, new Set(providers.map(({ foldedName }) => foldedName)));
+  const right = providers.map(underIssuerName);
+  const names = new Set(right.map(({ foldedName }) => foldedName));
+  const indexed = new ConditionIndex(underIssuerNames(conditions, providers, names), names);
   const judged = new Map<string, { readonly grant: TrustGrant; readonly named: Set<string> }>();
   for (const provider of providers) {
     const { name, account = "", foldedName } = provider;
     const place: Place = { statement: index, path, sid, provider: name, denied: context.denied };
     const before = judged.get(foldedName);
     if (before === undefined) {
-      const { grant, findings } = judgeProvider(provider, statement, place, indexed, context);
-      results.grants.push(grant);
+      const { grant, findings } = judgeProvider(
+        underIssuerName(provider),
+        statement,
+        place,
+        indexed,
+        context,
+      );
+      results.grants.push({ ...grant, provider: name });
       results.findings.push(...findings);
       judged.set(foldedName, { grant, named: new Set([name, `${account} ${name}`]) });
     } else {
@@ -62,10 +72,29 @@ export function judgeStatement(
     }
     judgeProviderName(provider, place, context.options, results.findings);
   }
-  judgeForeignKeys(
-    providers,
-    indexed,
-    { statement: index, path, sid, denied: context.denied },
-    results.findings,
-  );
+  const place = { statement: index, path, sid, denied: context.denied };
+  judgeForeignKeys(right, indexed, place, results.findings);
+  judgeMisspelledKeys(providers, indexed, place, results.findings);
+}
+
+/**
+ * The conditions, of which each key of a misspelled provider counts as one of the right provider's: a finding about the name
+ * says that it is wrong, and other findings show what else is.
+ */
+function underIssuerNames(
+  conditions: readonly Condition[],
+  providers: readonly OidcProvider[],
+  names: ReadonlySet<string>,
+): readonly Condition[] {
+  if (providers.every(({ isEntra, name, issuerName }) => !isEntra && name === issuerName)) {
+    return conditions;
+  }
+  return conditions.map((condition) => {
+    const { foldedKey } = condition;
+    const owner = providerOfKey(foldedKey);
+    const right = owner === undefined ? undefined : issuerNameOf(owner).toLowerCase();
+    return owner === undefined || right === undefined || right === owner || !names.has(right)
+      ? condition
+      : { ...condition, foldedKey: `${right}${foldedKey.slice(owner.length)}` };
+  });
 }
