@@ -70,7 +70,7 @@ function ofVersion1(
 ): Remark[] {
   const dead = values.filter((value) => whyNever(value) !== undefined);
   const held = values.filter((value) => !dead.includes(value) && holderOf(value, services) !== undefined);
-  const right = "the application ID URI of an application of your own, which the provider must list too";
+  const right = "the application ID URI of your own application, which the provider must list too";
   const own = values.filter((value) => !dead.includes(value) && !held.includes(value));
   const scope = values.length === 1 ? withoutScope(values[0] ?? "") : undefined;
   const instead = scope !== undefined && microsoftResource(scope) === undefined ? [scope] : own;

@@ -188,7 +188,7 @@ export interface JudgeOptions {
   readonly acceptBoundedPatterns?: boolean;
   /** GitHub owners whose repositories may all assume the role: `acme`, or `acme@<owner ID>`. Default: none. */
   readonly gitHubOwners?: readonly string[];
-  /** Services in Microsoft's own tenant whose documented trust is accepted. Default: all known services. */
+  /** Services of Microsoft's whose documented trust is accepted. Default: all known services. */
   readonly microsoftServices?: readonly MicrosoftService[];
   /**
    * Providers that are created together with the role. A provider that lists a single audience pins it. Entra's providers do

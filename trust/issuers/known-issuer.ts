@@ -102,6 +102,8 @@ export interface IssuerFacts {
   readonly standIns?: readonly StandIn[];
   /** What IAM demands when a role is created or its trust policy updated. */
   readonly iamDemands?: IamDemand;
+  /** What else to know, as sentences in Markdown for the page of issuers. */
+  readonly note?: string;
   /** Where these facts come from. */
   readonly sources: readonly IssuerSource[];
 }
