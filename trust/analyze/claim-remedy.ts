@@ -5,8 +5,8 @@ import type { OidcProvider } from "../parse/oidc-provider";
 import type { PolicyPath } from "../parse/problem";
 import { type ClaimDemand, demandOfCondition } from "./claim-demand";
 import { compares } from "./condition-index";
-import type { Claim, ClaimSetting } from "./finding";
 import { entraAudience, entraSubject } from "./entra-placeholder";
+import type { Claim, ClaimSetting } from "./finding";
 import { isPinned } from "./provider-demands";
 import type { TrustFix } from "./verdict";
 
