@@ -42,7 +42,7 @@ export function readDemands(
   const standIn =
     isSubjectPinned && provider.issuer?.facts.otherAudiences === undefined
       ? undefined
-      : findStandIn(provider, conditions, audience, variables, options);
+      : findStandIn(provider, conditions, audience, variables, options, boundaries.partial);
   const isNeverIssued = !isSubjectPinned && boundaries.areNeverIssued(subject);
   const isCallerPinned = isSubjectPinned || isNeverIssued || standIn?.isRefusedByIam === false;
   return {

@@ -31,8 +31,10 @@ describe("judgeTrustPolicy on conditions", () => {
           provider: AUD.slice(0, -4),
           audience: { kind: "exact", values: [AUDIENCE] },
           subject: { kind: "exact", values: [SUBJECT] },
+          reach: "exact",
         },
       ],
+      reach: "exact",
     });
   });
 

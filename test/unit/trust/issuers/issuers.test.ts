@@ -24,7 +24,8 @@ describe("the table of issuers", () => {
       audience: "aud",
       subject: "sub",
     };
-    const audience = { [audienceClaim]: "some-audience" };
+    // A client ID: tokens of version 2 of Entra have no other audience.
+    const audience = { [audienceClaim]: "5e0c9d7a-1b2c-4d3e-8f40-112233445566" };
 
     it(`finds ${facts.id} by the name of its provider`, () => {
       for (const pattern of facts.providers) {

@@ -57,7 +57,8 @@ describe("judgeTrustPolicy on issuers with claims of their own", () => {
 
   it("calls personal Microsoft accounts anyone, and a tenant that is not known a tenant", () => {
     const personal = "login.microsoftonline.com/9188040d-6c67-4c5b-b112-36a304b66dad/v2.0";
-    assert.deepEqual(violations(judge(personal, { StringEquals: AUD })), [["requires-subject", "anyone"]]);
+    const client = { aud: "5e0c9d7a-1b2c-4d3e-8f40-112233445566" };
+    assert.deepEqual(violations(judge(personal, { StringEquals: client })), [["requires-subject", "anyone"]]);
     assert.deepEqual(violations(judge("sts.windows.net/contoso.com/", { StringEquals: AUD })), [
       ["requires-subject", "tenant"],
     ]);
