@@ -6,6 +6,7 @@ import { stringsIn } from "../parse/json-values";
 import type { OidcProvider } from "../parse/oidc-provider";
 import { type ConditionIndex, demandsTheClaim, type OwnedCondition } from "./condition-index";
 import { finding, type Place } from "./finding";
+import { mergedFix } from "./merged-fix";
 import type { JudgeOptions, TrustFinding, TrustFix } from "./verdict";
 
 /** Its only source is a table in AWS's documentation, so it replaces no missing condition. */
@@ -149,11 +150,14 @@ export function judgeRoleAuthorization(
  * Looks for conditions on another provider's keys, about the first provider of the statement that they are not of. A
  * misspelt provider gives one finding, however many conditions it is in. So does a statement whose providers demand
  * each other's claims.
+ *
+ * @param written - The statement's `Condition` as written.
  */
 export function judgeForeignKeys(
   providers: readonly OidcProvider[],
   conditions: ConditionIndex,
   statement: Omit<Place, "provider">,
+  written: unknown,
   findings: TrustFinding[],
 ): void {
   const [first] = providers;
@@ -176,7 +180,9 @@ export function judgeForeignKeys(
     if (provider !== undefined) {
       const others = names.size - (names.has(owner) ? 2 : 1);
       const place: Place = { ...statement, provider: provider.name };
-      findings.push(...foreignFinding(mistake, provider, names.has(owner), others, condition, place));
+      findings.push(
+        ...foreignFinding(mistake, provider, names.has(owner), others, condition, place, written),
+      );
     }
   }
 }
@@ -188,6 +194,7 @@ function foreignFinding(
   others: number,
   condition: Condition,
   place: Place,
+  statementCondition: unknown,
 ): TrustFinding[] {
   const [{ owner }] = mistake as [OwnedCondition];
   const difference = `${differenceOf(owner, provider.name)}${others > 0 ? ` (and so for ${others} more)` : ""}`;
@@ -210,7 +217,7 @@ function foreignFinding(
         .join(" and ");
   const at = { rule: RULE, key: condition.key, path: pathOf(condition), right } as const;
   if (demandsTheClaim(condition)) {
-    const fix = isSibling || mistake.length > 1 ? undefined : renamed(condition, provider, owner);
+    const fix = isSibling ? undefined : allRenamed(mistake, provider, statementCondition);
     const found = `${what}, ${which}`;
     return [
       finding(place, { ...at, code: "condition-key-foreign", found, reach: "nobody", ...(fix && { fix }) }),
@@ -230,7 +237,17 @@ function foreignFinding(
       ];
 }
 
-/** The fix for a condition under the key of a misspelled provider. */
+/** The fix for conditions under the keys of a misspelled provider. */
+function allRenamed(
+  mistake: readonly OwnedCondition[],
+  provider: OidcProvider,
+  statementCondition: unknown,
+): TrustFix | undefined {
+  return mistake
+    .map(({ condition, owner }): TrustFix | undefined => renamed(condition, provider, owner))
+    .reduce((all, next) => all && next && mergedFix(statementCondition, all, next));
+}
+
 function renamed({ name, key, values }: Condition, provider: OidcProvider, owner: string): TrustFix {
   return {
     addTo: undefined,

@@ -76,6 +76,7 @@ export function judgeStatement(
     providers,
     indexed,
     { statement: index, path, sid, denied: context.denied },
+    statement.condition,
     results.findings,
   );
 }

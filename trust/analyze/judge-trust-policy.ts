@@ -1,5 +1,6 @@
 import { readPolicyDocument } from "../parse/policy-document";
 import { type PolicyProblem, problem } from "../parse/problem";
+import { withCompleteFixes } from "./complete-fix";
 import { malformedFinding } from "./finding";
 import { judgeStatement } from "./judge-statement";
 import { settleReach, type WayIn } from "./settle-reach";
@@ -60,8 +61,16 @@ function judge(document: unknown, options: JudgeOptions, partial: boolean): Unse
   const all = [...problems];
   const findings: TrustFinding[] = [];
   const ways: WayIn[] = [];
+  const context = { variables, denied, partial, options };
   for (const statement of statements) {
-    judgeStatement(statement, { variables, denied, partial, options }, { problems: all, findings, ways });
+    const own: TrustFinding[] = [];
+    judgeStatement(statement, context, { problems: all, findings: own, ways });
+    const violationsOf = (condition: unknown): readonly TrustFinding[] => {
+      const again = { problems: [] as PolicyProblem[], findings: [] as TrustFinding[], ways: [] };
+      judgeStatement({ ...statement, condition }, context, again);
+      return [...again.problems.map(malformedFinding), ...again.findings].filter(isViolation);
+    };
+    findings.push(...withCompleteFixes(own, statement.condition, violationsOf));
   }
   return verdict(all, findings, ways);
 }
@@ -72,8 +81,12 @@ function verdict(
   ways: readonly WayIn[],
 ): UnsettledVerdict {
   return {
-    accepted: problems.length === 0 && !findings.some(({ severity }) => severity === "violation"),
+    accepted: problems.length === 0 && !findings.some(isViolation),
     findings: problems.length === 0 ? findings : [...problems.map(malformedFinding), ...findings],
     ways,
   };
+}
+
+function isViolation({ severity }: TrustFinding): boolean {
+  return severity === "violation";
 }

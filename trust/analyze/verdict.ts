@@ -85,6 +85,8 @@ export interface TrustFix {
   readonly addTo: "statement" | "condition" | "operator" | undefined;
   /** The condition to replace. With `addTo`, the new ones go to another operator, which has a block already. */
   readonly replace: FixedCondition | undefined;
+  /** Further conditions to replace at the same time: the new ones stand in the place of all. */
+  readonly alsoReplace?: readonly FixedCondition[];
   /** The conditions to add, or to write in its place. All are under one operator. */
   readonly operator: string;
   readonly conditions: Readonly<Record<string, string | readonly string[]>>;

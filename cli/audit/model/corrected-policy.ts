@@ -1,5 +1,6 @@
 import {
   asList,
+  conditionAfter,
   isObject,
   type JudgeOptions,
   judgePartialPolicy,
@@ -101,23 +102,7 @@ function withFix(statement: Json, { fix }: TrustFinding): Json {
   if (fix === undefined) {
     return statement;
   }
-  const { replace, operator, conditions } = fix;
-  let condition: Json = isObject(statement.Condition) ? statement.Condition : {};
-  if (replace !== undefined) {
-    const kept = without(condition[replace.operator], replace.key);
-    condition =
-      Object.keys(kept).length > 0
-        ? { ...condition, [replace.operator]: kept }
-        : without(condition, replace.operator);
-  }
-  const block = isObject(condition[operator]) ? condition[operator] : {};
-  return { ...statement, Condition: { ...condition, [operator]: { ...block, ...conditions } } };
-}
-
-function without(object: unknown, name: string): Json {
-  return Object.fromEntries(
-    Object.entries(isObject(object) ? object : {}).filter(([member]) => member !== name),
-  );
+  return { ...statement, Condition: conditionAfter(statement.Condition, fix) };
 }
 
 /**

@@ -184,7 +184,7 @@ describe("a public trust policy in which values became parameters", () => {
     const mark = unknownMark("Ref Organization");
     assert.deepEqual(reaches(policy(`repo:${mark}/app:*`)), ["rejected", "replay", "anyone"]);
     assert.deepEqual(reaches(policy("repo:acme/*")), ["rejected", "tenant", undefined]);
-    assert.deepEqual(reaches(policy(`repo:acme/${mark}`)), ["rejected", "replay", "tenant"]);
+    assert.deepEqual(reaches(policy(`repo:acme/${mark}`)), ["rejected", "replay", "anyone"]);
     assert.deepEqual(reaches(policy("*", mark)), ["rejected", "anyone", undefined]);
     assert.equal(describeMarks(mark), "<Ref Organization>");
   });
