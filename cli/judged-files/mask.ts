@@ -71,7 +71,7 @@ export class Mask {
     };
   }
 
-  #fix({ addTo, replace, alsoReplace, operator, conditions }: TrustFix): TrustFix {
+  #fix({ addTo, replace, alsoReplace, operator, conditions, rename }: TrustFix): TrustFix {
     const masked = ({ operator: former, key, values }: FixedCondition): FixedCondition => ({
       operator: former,
       key: this.text(key),
@@ -83,6 +83,7 @@ export class Mask {
       conditions: this.json(conditions),
       replace: replace && masked(replace),
       ...(alsoReplace === undefined ? {} : { alsoReplace: alsoReplace.map(masked) }),
+      ...(rename === undefined ? {} : { rename: this.json(rename) }),
     };
   }
 

@@ -4,6 +4,9 @@ import { remedyText } from "./remedy-text";
 import { PLACEHOLDER } from "./subject-boundaries";
 import type { TrustFinding, TrustFix } from "./verdict";
 
+/** What is wrong with a statement if it has other conditions, and its principal the names that some fixes give it. */
+type Violations = (condition: unknown, fixes: readonly TrustFix[]) => readonly TrustFinding[];
+
 /** How often a fix grows: by the audience, by the subject, and by a weak condition that the change brought to light. */
 const ROUNDS = 4;
 
@@ -11,12 +14,11 @@ const ROUNDS = 4;
  * The findings on a statement with whole fixes only: all of them together leave nothing that is wrong.
  *
  * @param condition - The statement's `Condition` as written.
- * @param violationsOf - What is wrong with the statement if it has other conditions.
  */
 export function withCompleteFixes(
   findings: readonly TrustFinding[],
   condition: unknown,
-  violationsOf: (condition: unknown) => readonly TrustFinding[],
+  violationsOf: Violations,
 ): readonly TrustFinding[] {
   const completed = findings.map((finding) => withCompleteFix(finding, condition, violationsOf));
   const violations = completed.filter(({ severity }) => severity === "violation");
@@ -27,7 +29,7 @@ export function withCompleteFixes(
     return completed;
   }
   const after = fixes.reduce<unknown>((all, fix) => conditionAfter(all, filledIn(fix)), condition);
-  return violationsOf(after).length === 0
+  return violationsOf(after, fixes).length === 0
     ? completed
     : completed.map((finding) => (finding.fix === undefined ? finding : withFix(finding, undefined)));
 }
@@ -36,11 +38,7 @@ export function withCompleteFixes(
  * A finding whose fix is the whole one. A condition that nobody meets can hide that the statement lacks another: the fix for
  * the one alone would open the role. So the fix does all that is needed at once, and there is none if no single one can.
  */
-function withCompleteFix(
-  finding: TrustFinding,
-  condition: unknown,
-  violationsOf: (condition: unknown) => readonly TrustFinding[],
-): TrustFinding {
+function withCompleteFix(finding: TrustFinding, condition: unknown, violationsOf: Violations): TrustFinding {
   const { fix, reach, severity } = finding;
   if (fix === undefined || reach !== "nobody" || severity === "note") {
     return finding;
@@ -64,14 +62,14 @@ function withFix(finding: TrustFinding, complete: TrustFix | undefined): TrustFi
 const FIX_DOES_MORE = "Without that condition the role would be open, so the fix also pins what is missing.";
 const MORE_IS_WRONG = "More is wrong with this statement: judge it again after the change.";
 
-function completed(
-  start: TrustFix,
-  condition: unknown,
-  violationsOf: (condition: unknown) => readonly TrustFinding[],
-): TrustFix | undefined {
+function completed(start: TrustFix, condition: unknown, violationsOf: Violations): TrustFix | undefined {
+  if (start.rename !== undefined) {
+    const left = violationsOf(conditionAfter(condition, start), [start]);
+    return left.length === 0 || left.some(({ reach }) => reach === "nobody") ? start : undefined;
+  }
   let fix: TrustFix | undefined = start;
   for (let round = 0; round < ROUNDS && fix !== undefined; round++) {
-    const open = violationsOf(conditionAfter(condition, filledIn(fix)));
+    const open = violationsOf(conditionAfter(condition, filledIn(fix)), [fix]);
     if (open.length === 0) {
       return fix;
     }
@@ -96,11 +94,9 @@ function filledIn(fix: TrustFix): TrustFix {
 }
 
 function plausible(placeholder: string): string {
-  return /URI/.test(placeholder)
+  return placeholder.includes("URI")
     ? "api://name"
-    : /unique ID/.test(placeholder)
+    : placeholder.includes("unique ID")
       ? "123456789012345678901"
-      : /ID/.test(placeholder)
-        ? "0b5c7d1e-2f3a-4b4c-8d5e-6f7a8b9c0d1e"
-        : "name";
+      : "0b5c7d1e-2f3a-4b4c-8d5e-6f7a8b9c0d1e";
 }

@@ -1,10 +1,12 @@
+import { underIssuerName } from "../parse/oidc-provider";
+import type { Principals } from "../parse/principal";
 import { readPolicyDocument } from "../parse/policy-document";
 import { type PolicyProblem, problem } from "../parse/problem";
 import { withCompleteFixes } from "./complete-fix";
 import { malformedFinding } from "./finding";
 import { judgeStatement } from "./judge-statement";
 import { settleReach, type WayIn } from "./settle-reach";
-import type { JudgeOptions, TrustFinding, TrustVerdict } from "./verdict";
+import type { JudgeOptions, TrustFinding, TrustFix, TrustVerdict } from "./verdict";
 
 /**
  * Judges a role's trust policy. Every statement that allows an OpenID Connect identity must require one exact audience, or
@@ -65,9 +67,10 @@ function judge(document: unknown, options: JudgeOptions, partial: boolean): Unse
   for (const statement of statements) {
     const own: TrustFinding[] = [];
     judgeStatement(statement, context, { problems: all, findings: own, ways });
-    const violationsOf = (condition: unknown): readonly TrustFinding[] => {
+    const violationsOf = (condition: unknown, fixes: readonly TrustFix[]): readonly TrustFinding[] => {
       const again = { problems: [] as PolicyProblem[], findings: [] as TrustFinding[], ways: [] };
-      judgeStatement({ ...statement, condition }, context, again);
+      const principals = renamedIn(statement.principals, fixes);
+      judgeStatement({ ...statement, condition, principals }, context, again);
       return [...again.problems.map(malformedFinding), ...again.findings].filter(isViolation);
     };
     findings.push(...withCompleteFixes(own, statement.condition, violationsOf));
@@ -89,4 +92,13 @@ function verdict(
 
 function isViolation({ severity }: TrustFinding): boolean {
   return severity === "violation";
+}
+
+/** A statement's principals, with the right name for providers that a fix renames. */
+function renamedIn(principals: Principals, fixes: readonly TrustFix[]): Principals {
+  const names = new Set(fixes.map(({ rename }) => rename?.from));
+  const providers = principals.providers.map((provider) =>
+    names.has(provider.name) ? underIssuerName(provider) : provider,
+  );
+  return { ...principals, providers };
 }

@@ -8,6 +8,9 @@ export function replacedBy({ replace, alsoReplace = [] }: TrustFix): readonly Fi
 
 /** A statement's conditions after a fix. */
 export function conditionAfter(condition: unknown, fix: TrustFix): Record<string, unknown> {
+  if (fix.rename !== undefined) {
+    return withName(condition, fix.rename);
+  }
   const after: Record<string, unknown> = isObject(condition) ? { ...condition } : {};
   for (const { operator, key } of replacedBy(fix)) {
     const block = Object.entries(isObject(after[operator]) ? after[operator] : {});
@@ -22,6 +25,23 @@ export function conditionAfter(condition: unknown, fix: TrustFix): Record<string
   return { ...after, [operator]: { ...(isObject(after[operator]) ? after[operator] : {}), ...conditions } };
 }
 
+/** Conditions with another provider's name in their keys. */
+function withName(
+  condition: unknown,
+  { from, to }: NonNullable<TrustFix["rename"]>,
+): Record<string, unknown> {
+  const inKey = (key: string): string =>
+    key.toLowerCase().startsWith(`${from.toLowerCase()}:`) ? to + key.slice(from.length) : key;
+  return Object.fromEntries(
+    Object.entries(isObject(condition) ? condition : {}).map(([operator, block]) => [
+      operator,
+      isObject(block)
+        ? Object.fromEntries(Object.entries(block).map(([key, value]) => [inKey(key), value]))
+        : block,
+    ]),
+  );
+}
+
 /**
  * One fix that does what two do, the second of which is made after the first.
  *
@@ -30,7 +50,7 @@ export function conditionAfter(condition: unknown, fix: TrustFix): Record<string
  */
 export function mergedFix(condition: unknown, first: TrustFix, second: TrustFix): TrustFix | undefined {
   const operator = commonOperator(first, second);
-  if (operator === undefined) {
+  if (operator === undefined || first.rename !== undefined || second.rename !== undefined) {
     return undefined;
   }
   // What the second replaces of the first's own conditions was never there.

@@ -19,8 +19,11 @@ const PLACEHOLDERS = new RegExp(PLACEHOLDER, "g");
  * @param language - The language of the policy that is fixed. Default is JSON.
  */
 export function remedyText(fix: TrustFix, language: FixLanguage = "json"): string {
-  const { replace, operator } = fix;
+  const { replace, operator, rename } = fix;
   const { instruction, code } = fixText(fix, language);
+  if (rename !== undefined) {
+    return `${instruction} ${code}.`;
+  }
   if (language !== "json") {
     return `${instruction}:\n${code}`;
   }
@@ -45,7 +48,11 @@ export function fixText(
   fix: TrustFix,
   language: FixLanguage = "json",
 ): { readonly instruction: string; readonly code: string } {
-  const { addTo, replace, operator, conditions } = fix;
+  const { addTo, replace, operator, conditions, rename } = fix;
+  if (rename !== undefined) {
+    const instruction = `In the principal and the condition keys of the statement, replace ${rename.from} with`;
+    return { instruction, code: rename.to };
+  }
   if (language === "hcl") {
     const instruction =
       replace === undefined
@@ -79,7 +86,10 @@ export function fixText(
  * Source: Pulumi Registry, "aws.iam.getPolicyDocument".
  */
 export function policyDocumentRemedy(fix: TrustFix): string {
-  const { replace, operator, conditions } = fix;
+  const { replace, operator, conditions, rename } = fix;
+  if (rename !== undefined) {
+    return `With getPolicyDocument, replace it in identifiers and in each variable of conditions.`;
+  }
   const code = Object.entries(conditions)
     .map(([variable, values]) =>
       [

@@ -26,6 +26,8 @@ export type TrustFindingCode =
   | "claim-has-several-values"
   | "application-not-pinned"
   | "audience-not-a-client-id"
+  | "audience-held-by-others"
+  | "audience-never-issued"
   | "provider-name-differs"
   | "provider-of-another-account"
   | "condition-key-unfilled"
@@ -90,6 +92,11 @@ export interface TrustFix {
   /** The conditions to add, or to write in its place. All are under one operator. */
   readonly operator: string;
   readonly conditions: Readonly<Record<string, string | readonly string[]>>;
+  /**
+   * The provider's name to change, instead of conditions: in the principal if it is there, and at the beginning of the
+   * statement's condition keys, in any case.
+   */
+  readonly rename?: { readonly from: string; readonly to: string };
 }
 
 /** One condition of a statement. */
@@ -190,7 +197,7 @@ export interface JudgeOptions {
   readonly acceptBoundedPatterns?: boolean;
   /** GitHub owners whose repositories may all assume the role: `acme`, or `acme@<owner ID>`. Default: none. */
   readonly gitHubOwners?: readonly string[];
-  /** Services in Microsoft's own tenant whose documented trust is accepted. Default: all known services. */
+  /** Services of Microsoft's whose documented trust is accepted. Default: all known services. */
   readonly microsoftServices?: readonly MicrosoftService[];
   /**
    * Providers that are created together with the role. A provider that lists a single audience pins it. Entra's providers do

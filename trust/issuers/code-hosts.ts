@@ -67,6 +67,8 @@ const ORGANIZATION_OF_DEVOPS = {
   filled: DEFAULT_CLAIMS,
   audience: "api://AzureADTokenExchange",
   boundaries: ["sc://<organization>/<project>/", "p://<organization>/<project>/"],
+  // Of a service connection or a pipeline; there is no other form.
+  subjectsAreFixed: true,
   subjects: ["sc://<organization>/<project>/<service connection>"],
 } as const;
 
@@ -208,10 +210,15 @@ export const codeHosts: readonly IssuerFacts[] = [
     id: "azure-devops",
     name: "Azure DevOps",
     providers: ["vstoken.dev.azure.com/<organization ID>", "app.vstoken.visualstudio.com/<organization ID>"],
+    note: "Microsoft retires this issuer on July 1, 2027, for most connections in Azure's public cloud. [Entra's issuer](#azure-devops-through-entra) replaces it.",
     sources: [
       manual(
         'Microsoft, "Troubleshoot an Azure Resource Manager workload identity service connection"',
         "https://learn.microsoft.com/azure/devops/pipelines/release/troubleshoot-workload-identity",
+      ),
+      manual(
+        'Microsoft, "Convert service connections to use the Microsoft Entra issuer"',
+        "https://learn.microsoft.com/azure/devops/pipelines/release/convert-service-connections",
       ),
       manual(
         'AWS, "How to federate into AWS from Azure DevOps using OpenID Connect"',

@@ -102,7 +102,23 @@ function withFix(statement: Json, { fix }: TrustFinding): Json {
   if (fix === undefined) {
     return statement;
   }
-  return { ...statement, Condition: conditionAfter(statement.Condition, fix) };
+  return fix.rename === undefined
+    ? { ...statement, Condition: conditionAfter(statement.Condition, fix) }
+    : renamed(statement, fix);
+}
+
+/** A statement with another name of the provider in its principal and in its condition keys. */
+function renamed(statement: Json, fix: TrustFix): Json {
+  const { from, to } = fix.rename ?? { from: "", to: "" };
+  const inArn = (arn: unknown): unknown =>
+    typeof arn === "string" && arn.endsWith(`:oidc-provider/${from}`) ? arn.slice(0, -from.length) + to : arn;
+  const { Federated, ...others } = isObject(statement.Principal) ? statement.Principal : {};
+  const arns = Array.isArray(Federated) ? Federated.map(inArn) : inArn(Federated);
+  return {
+    ...statement,
+    Principal: { ...others, Federated: arns },
+    Condition: conditionAfter(statement.Condition, fix),
+  };
 }
 
 /**
