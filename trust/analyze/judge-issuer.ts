@@ -1,5 +1,5 @@
-import { DEFAULT_CLAIMS } from "../issuers/shared-facts";
 import { isV1Host } from "../entra/entra-issuer";
+import { DEFAULT_CLAIMS } from "../issuers/shared-facts";
 import { differenceOf, providerOfKey } from "../parse/condition-keys";
 import { type Condition, pathOf } from "../parse/conditions";
 import { grouped } from "../parse/grouped";
