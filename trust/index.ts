@@ -59,10 +59,12 @@ export {
 } from "./build/trust-policy";
 export { trustPolicySize } from "./build/trust-policy";
 export { findingMessage, placeName } from "./analyze/finding";
+export { conditionAfter } from "./analyze/merged-fix";
 export { knownValues } from "./analyze/known-values";
 export { judgeTrustPolicy } from "./analyze/judge-trust-policy";
 export {
   type CreatedProvider,
+  type FixedCondition,
   type JudgeOptions,
   type KnownClaims,
   type Pin,
@@ -99,7 +101,16 @@ export {
 export { issuers } from "./issuers/issuers";
 export type { IssuerFacts } from "./issuers/known-issuer";
 export { MICROSOFT_SERVICES, type MicrosoftService } from "./issuers/microsoft";
-export { compareReach, REACHES, type Reach, worstReach } from "./parse/reach";
+export { reachOfPolicy } from "./analyze/settle-reach";
+export {
+  compareReach,
+  compareRoleReach,
+  REACHES,
+  type Reach,
+  type RoleReach,
+  widestReach,
+  worstReach,
+} from "./parse/reach";
 export {
   resumeTrustPolicy,
   isClosedTrustPolicy,

@@ -1,5 +1,6 @@
 import { isGuid } from "../entra/guid";
 import { microsoftResource } from "../entra/microsoft-resources";
+import type { Crowd } from "../issuers/known-issuer";
 import type { OidcProvider } from "../parse/oidc-provider";
 import type { Reach } from "../parse/reach";
 import { type ClaimDemand, demandOn } from "./claim-demand";
@@ -99,7 +100,7 @@ function openConsequence(
   boundaries: SubjectBoundaries,
 ): Consequence {
   const { audience, subject, unbound } = demands;
-  const { issuer, entra, isEntra } = provider;
+  const { issuer, entra } = provider;
   const tokens = audience.kind === "exact" ? ` with a token for audience ${named(audience.values)}` : "";
   if (isOneOwners(provider, audience, conditions)) {
     return {
@@ -125,19 +126,18 @@ function openConsequence(
   }
   if (subject.kind === "patterns") {
     const bound = boundaries.isBoundToOwner(subject);
-    const isPrivate = (isEntra && issuer === undefined) || issuer?.facts.crowd === "tenant";
     if (issuer?.facts.actsForCustomers === true) {
       return crowd(provider, tokens);
     }
     return {
-      reach: bound || isPrivate ? "tenant" : "anyone",
+      reach: bound ? "tenant" : boundaries.crowd,
       sentence: `Anyone${tokens === "" ? " with a token whose" : `${tokens} whose`} subject is like ${named(subject.values)} can assume this role.`,
     };
   }
   if (entra !== undefined && issuer === undefined) {
     return { reach: "tenant", ...entraCrowd(entra.tenantId, entra.tokenVersion, audience) };
   }
-  return crowd(provider, tokens);
+  return crowd(provider, tokens, boundaries.crowd);
 }
 
 /** Whether another claim than the subject binds one owner: the audience, or a claim that names the owner. */
@@ -187,19 +187,23 @@ function entraCrowd(
 }
 
 /** Everyone who can get a token from another issuer. */
-function crowd({ issuer, isEntra }: OidcProvider, tokens: string): Consequence {
+function crowd({ issuer, isEntra }: OidcProvider, tokens: string, reach: Crowd): Consequence {
   if (issuer === undefined && isEntra) {
     return { reach: "tenant", sentence: `Any identity in that Entra tenant${tokens} can assume this role.` };
   }
   if (issuer === undefined) {
     return {
-      reach: "anyone",
+      reach,
       sentence: `Anyone who gets a token${tokens === "" ? "" : tokens.replace(" with a token", "")} from this issuer can assume this role.`,
-      detail: "The issuer is not in the table of known issuers, so it may serve more than one organization.",
+      ...(reach === "anyone"
+        ? {
+            detail:
+              "The issuer is not in the table of known issuers, so it may serve more than one organization.",
+          }
+        : {}),
     };
   }
-  const { everyone, crowd: reach } = issuer.facts;
-  return { reach, sentence: `${everyone}${tokens} can assume this role.` };
+  return { reach, sentence: `${issuer.facts.everyone}${tokens} can assume this role.` };
 }
 
 function named(values: readonly string[]): string {

@@ -1,5 +1,6 @@
 import { providerOfKey } from "../parse/condition-keys";
 import { type Condition, readConditions } from "../parse/conditions";
+import { grouped } from "../parse/grouped";
 import { issuerNameOf, type OidcProvider, underIssuerName } from "../parse/oidc-provider";
 import type { PolicyStatement } from "../parse/policy-statement";
 import { type PolicyProblem, problem } from "../parse/problem";
@@ -7,7 +8,8 @@ import { ConditionIndex } from "./condition-index";
 import { everyoneFinding, type Place, type StatementContext } from "./finding";
 import { judgeForeignKeys, judgeMisspelledKeys, judgeProviderName } from "./judge-issuer";
 import { judgeProvider } from "./judge-provider";
-import type { Pin, TrustFinding, TrustGrant } from "./verdict";
+import type { WayIn } from "./settle-reach";
+import type { Pin, TrustFinding } from "./verdict";
 
 /** Collects what is found in statements. */
 export interface StatementResults {
@@ -16,7 +18,7 @@ export interface StatementResults {
   /** Violations and notes. */
   readonly findings: TrustFinding[];
   /** What is pinned to what. */
-  readonly grants: TrustGrant[];
+  readonly ways: WayIn[];
 }
 
 const OPEN: Pin = { kind: "nothing", values: [] };
@@ -37,33 +39,41 @@ export function judgeStatement(
     return;
   }
   if (everyone !== undefined) {
-    results.grants.push({ statement: index, sid, provider: "*", audience: OPEN, subject: OPEN });
+    const open = { audience: OPEN, subject: OPEN, isShutOut: false, judgedAs: "*", principals: 1 };
+    results.ways.push({ statement: index, sid, provider: "*", ...open });
     const place: Place = { statement: index, path, sid, provider: "*", denied: context.denied };
     results.findings.push(everyoneFinding(place, everyone));
   }
   const right = providers.map(underIssuerName);
   const names = new Set(right.map(({ foldedName }) => foldedName));
   const indexed = new ConditionIndex(underIssuerNames(conditions, providers, names), names);
-  const judged = new Map<string, { readonly grant: TrustGrant; readonly named: Set<string> }>();
+  const judged = new Map<string, { readonly way: WayIn; readonly named: Set<string> }>();
+  const accounts = new Map(
+    [...grouped(providers, ({ name }) => name)].map(([name, named]) => [
+      name,
+      new Set(named.map(({ account }) => account)),
+    ]),
+  );
   for (const provider of providers) {
     const { name, account = "", foldedName } = provider;
     const place: Place = { statement: index, path, sid, provider: name, denied: context.denied };
     const before = judged.get(foldedName);
     if (before === undefined) {
-      const { grant, findings } = judgeProvider(
+      const { findings, way: read } = judgeProvider(
         underIssuerName(provider),
         statement,
         place,
         indexed,
         context,
       );
-      results.grants.push({ ...grant, provider: name });
+      const way = { ...read, provider: name, judgedAs: name, principals: accounts.get(name)?.size ?? 1 };
+      results.ways.push(way);
       results.findings.push(...findings);
-      judged.set(foldedName, { grant, named: new Set([name, `${account} ${name}`]) });
+      judged.set(foldedName, { way, named: new Set([name, `${account} ${name}`]) });
     } else {
       // The same keys say the same of it again; a statement can name it as often as it has values.
       if (!before.named.has(name)) {
-        results.grants.push({ ...before.grant, provider: name });
+        results.ways.push({ ...before.way, provider: name, principals: accounts.get(name)?.size ?? 1 });
       }
       if (before.named.has(`${account} ${name}`)) {
         continue;
@@ -73,8 +83,8 @@ export function judgeStatement(
     judgeProviderName(provider, place, context.options, results.findings);
   }
   const place = { statement: index, path, sid, denied: context.denied };
-  judgeForeignKeys(right, indexed, place, results.findings);
-  judgeMisspelledKeys(providers, indexed, place, results.findings);
+  judgeForeignKeys(right, indexed, place, statement.condition, results.findings);
+  judgeMisspelledKeys(providers, indexed, place, statement.condition, results.findings);
 }
 
 /**

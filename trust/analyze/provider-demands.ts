@@ -43,7 +43,7 @@ export function readDemands(
   const standIn =
     isSubjectPinned && provider.issuer?.facts.otherAudiences === undefined
       ? undefined
-      : findStandIn(provider, conditions, audience, variables, options);
+      : findStandIn(provider, conditions, audience, variables, options, boundaries.partial);
   const isCallerPinned = isSubjectPinned || isNeverIssued || standIn?.isRefusedByIam === false;
   return {
     audience,

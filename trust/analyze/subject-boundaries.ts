@@ -1,6 +1,6 @@
 import { entraNeverIssues } from "../entra/entra-subject";
 import { possibleIssuers } from "../issuers/find-issuer";
-import type { KnownIssuer } from "../issuers/known-issuer";
+import type { Crowd, KnownIssuer } from "../issuers/known-issuer";
 import { NamePattern, UNKNOWN } from "../issuers/name-pattern";
 import type { OidcProvider } from "../parse/oidc-provider";
 import type { ClaimDemand } from "./claim-demand";
@@ -23,7 +23,7 @@ export class SubjectBoundaries {
   constructor(
     private readonly provider: OidcProvider,
     private readonly options: JudgeOptions,
-    private readonly partial: boolean,
+    readonly partial: boolean,
   ) {
     const { issuer, foldedName } = provider;
     this.#issuers = issuer !== undefined ? [issuer] : partial ? possibleIssuers(foldedName) : NONE;
@@ -31,6 +31,18 @@ export class SubjectBoundaries {
       ...allowedPatterns(options.subjectPatterns ?? NONE, foldedName),
       ...this.#ownerPatterns(),
     ];
+  }
+
+  /** Who can get a token of the provider. If parts of its name are unknown, the narrowest crowd that it could have. */
+  get crowd(): Crowd {
+    const { issuer, isEntra, foldedName } = this.provider;
+    if (issuer !== undefined) {
+      return issuer.facts.crowd;
+    }
+    const isUnknown = this.partial && foldedName.search(UNKNOWN) >= 0;
+    return isEntra || (isUnknown && this.#issuers.some(({ facts }) => facts.crowd === "tenant"))
+      ? "tenant"
+      : "anyone";
   }
 
   /** The beginnings that are accepted, as patterns of names. */

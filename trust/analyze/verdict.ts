@@ -1,6 +1,6 @@
 import type { MicrosoftService } from "../issuers/microsoft";
 import type { PolicyPath, PolicyProblemCode } from "../parse/problem";
-import type { Reach } from "../parse/reach";
+import type { Reach, RoleReach } from "../parse/reach";
 
 /** The rules that a finding can belong to. The policy pack has rules of the same names. */
 export const TRUST_RULES = [
@@ -62,10 +62,13 @@ export interface TrustFinding {
   readonly found: string;
   /** What is expected. */
   readonly right: string;
-  /** Who can assume the role because of it. `undefined` for a note that neither opens nor closes the role. */
+  /**
+   * Who can assume the role because of it, whatever the unknown parts are. `undefined` for a note that neither opens nor
+   * closes the role.
+   */
   readonly reach: Reach | undefined;
-  /** Who can assume the role whatever the unknown parts are, if `reach` is the worst that they allow. */
-  readonly leastReach?: Reach;
+  /** Who can assume the role at worst, if the unknown parts allow more than `reach`. */
+  readonly possibleReach?: Reach;
   /** The reach as one sentence: who can assume the role, or that nobody can. */
   readonly consequence: string;
   /** Further facts, in sentences. Usually empty. */
@@ -84,6 +87,8 @@ export interface TrustFix {
   readonly addTo: "statement" | "condition" | "operator" | undefined;
   /** The condition to replace. With `addTo`, the new ones go to another operator, which has a block already. */
   readonly replace: FixedCondition | undefined;
+  /** Further conditions to replace at the same time: the new ones stand in the place of all. */
+  readonly alsoReplace?: readonly FixedCondition[];
   /** The conditions to add, or to write in its place. All are under one operator. */
   readonly operator: string;
   readonly conditions: Readonly<Record<string, string | readonly string[]>>;
@@ -123,6 +128,8 @@ export interface TrustGrant {
   readonly subject: Pin;
   /** The claim that identifies the caller instead of the subject, if the statement relies on one. */
   readonly standIn?: { readonly key: string; readonly values: readonly string[] };
+  /** Who gets in this way. Its conditions are a conjunction: one that nobody meets closes it. */
+  readonly reach: RoleReach;
 }
 
 /** The result of {@link judgeTrustPolicy}. */
@@ -133,6 +140,8 @@ export interface TrustVerdict {
   readonly findings: readonly TrustFinding[];
   /** For each statement that an OIDC identity can use, and each provider in it: what it pins. */
   readonly grants: readonly TrustGrant[];
+  /** Who can assume the role: the widest of all ways in. `undefined` if no OpenID Connect identity can use the policy. */
+  readonly reach: RoleReach | undefined;
 }
 
 /** Patterns of subjects that are accepted for one provider, in addition to those of the table of issuers. */

@@ -31,8 +31,10 @@ describe("judgeTrustPolicy on conditions", () => {
           provider: AUD.slice(0, -4),
           audience: { kind: "exact", values: [AUDIENCE] },
           subject: { kind: "exact", values: [SUBJECT] },
+          reach: "exact",
         },
       ],
+      reach: "exact",
     });
   });
 
@@ -184,7 +186,11 @@ describe("judgeTrustPolicy on conditions", () => {
     });
     it("refuses other spellings of what is no GUID", () => {
       refusesSubject(policyWithSubject({ StringEqualsIgnoreCase: { [SUB]: "system:user" } }));
-      accepts(policyWithSubject({ StringEqualsIgnoreCase: { [SUB]: "01234567890123456789-0123456789012345678901" } }));
+      accepts(
+        policyWithSubject({
+          StringEqualsIgnoreCase: { [SUB]: "01234567890123456789-0123456789012345678901" },
+        }),
+      );
     });
   });
 
