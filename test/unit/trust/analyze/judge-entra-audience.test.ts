@@ -217,7 +217,7 @@ describe("Azure DevOps at Entra's version 2 issuer", () => {
 
 describe("a subject at an Entra issuer", () => {
   const never = (sub: unknown, operator = "StringEquals"): TrustFinding | undefined =>
-    judge(V1, { StringEquals: { aud: OWN }, [operator]: { sub } }).findings.find(
+    judge(V1, { "ForAnyValue:StringEquals": { aud: OWN }, [operator]: { sub } }).findings.find(
       ({ code }) => code === "subject-never-issued",
     );
 
