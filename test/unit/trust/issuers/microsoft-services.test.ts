@@ -133,6 +133,13 @@ describe("a role for a service of Microsoft's", () => {
     assert.equal(judge(PUBLIC, { StringEquals: claims }).accepted, true);
   });
 
+  it("is open to every customer with a pattern of subjects too", () => {
+    for (const { provider, claims } of VENDORS) {
+      const conditions = { StringEquals: { aud: claims.aud }, StringLike: { sub: "11ec*" } };
+      assert.deepEqual(violations(judge(provider, conditions)), [["requires-subject", "anyone"]]);
+    }
+  });
+
   it("is refused with a session name that names no customer", () => {
     for (const template of VENDORS) {
       for (const name of ["x", `Other_${ID}`, "MicrosoftSentinel_", "*"]) {
