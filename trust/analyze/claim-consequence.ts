@@ -45,7 +45,17 @@ export function consequenceOf(
   }
   const subjectIfPresent = demands.subjectIfPresent();
   if (isPinned(subjectIfPresent, boundaries)) {
-    return { reach: "replay", ...IF_PRESENT };
+    const who = subjectIfPresent.kind === "exact" ? "the subject" : "subjects like";
+    return {
+      reach: "replay",
+      sentence: `Only ${who} ${named(subjectIfPresent.values)} can assume this role: every token has a subject, and STS rejects one without.`,
+      detail: [
+        IF_PRESENT,
+        ...(demands.isAudiencePinned || demands.audienceIfPresent().kind === "exact"
+          ? []
+          : ["A token for any audience that the provider lists will do."]),
+      ].join(" "),
+    };
   }
   const { iamDemands } = provider.issuer?.facts ?? {};
   const refused =
@@ -73,19 +83,29 @@ export function consequenceOf(
 }
 
 /** STS's error is recorded (aws-actions/configure-aws-credentials 502, aws-sdk-ruby 2698), but not documented. */
-const IF_PRESENT = {
-  sentence: "Anyone with a token that has no subject can assume this role, if STS lets such a token through.",
-  detail: 'STS rejects such tokens today ("Missing a required claim: sub"), but the policy does not.',
-};
+const IF_PRESENT =
+  'The policy itself lets a token without a subject in: only STS keeps it out ("Missing a required claim: sub").';
 
 /** Who can assume a role whose subject is pinned, but whose audience is not. */
-function replayConsequence({ isEntra }: OidcProvider, { subject }: Demands, who: string): Consequence {
+function replayConsequence(
+  { isEntra }: OidcProvider,
+  { subject, audienceIfPresent }: Demands,
+  who: string,
+): Consequence {
   const caller =
     subject.kind === "exact"
       ? `the subject ${named(subject.values)}`
       : subject.kind === "patterns" && who === "that subject"
         ? `subjects like ${named(subject.values)}`
         : who;
+  const ifPresent = audienceIfPresent();
+  if (ifPresent.kind === "exact") {
+    return {
+      reach: "replay",
+      sentence: `Only ${caller} can assume this role, with a token for audience ${named(ifPresent.values)}: every token has an audience.`,
+      detail: "The policy itself lets a token without an audience in: only STS keeps it out.",
+    };
+  }
   const tokens = !isEntra
     ? "a token for any audience that the provider lists, even one meant for another service"
     : "a token for any application of the tenant that the provider lists";
@@ -127,7 +147,7 @@ function openConsequence(
   if (subject.kind === "patterns") {
     const bound = boundaries.isBoundToOwner(subject);
     if (issuer?.facts.actsForCustomers === true) {
-      return crowd(provider, tokens, issuer.facts.crowd);
+      return crowd(provider, tokens, boundaries.crowd);
     }
     return {
       reach: bound ? "tenant" : boundaries.crowd,

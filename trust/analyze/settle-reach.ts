@@ -74,11 +74,15 @@ export function reachOfPolicy(
 /** Codes of findings on how a principal names its provider, not on what the statement demands of its tokens. */
 const OF_THE_NAME: ReadonlySet<string> = new Set(["provider-name-differs", "provider-of-another-account"]);
 
-/** Whether nobody gets in by a way. A provider of another account closes it only if every principal of this name is. */
+/**
+ * Whether nobody gets in by a way. A provider of another account closes it only if every principal of this name is of one,
+ * and never hides that the way would be open: no source says that STS refuses it.
+ */
 function isClosed(findings: readonly TrustFinding[], principals: number): boolean {
   const closing = findings.filter(({ reach }) => reach === "nobody");
   const foreign = closing.filter(({ code }) => code === "provider-of-another-account");
-  return closing.length > foreign.length || (foreign.length > 0 && foreign.length >= principals);
+  const isOpen = findings.some(({ severity, reach }) => severity === "violation" && reach !== "nobody");
+  return closing.length > foreign.length || (foreign.length > 0 && foreign.length >= principals && !isOpen);
 }
 
 /** A violation that opens nothing, because something else closes the way. */

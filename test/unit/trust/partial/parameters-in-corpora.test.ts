@@ -37,7 +37,7 @@ const choices = fc.array(fc.record({ at: fc.nat(), part }), { minLength: 1, maxL
 
 interface Choice {
   readonly at: number;
-  readonly part: number[];
+  readonly part: readonly number[];
 }
 
 /** A policy in which some strings have become parameters. No string does so twice. */
