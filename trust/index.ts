@@ -16,7 +16,6 @@ export {
   defaultAudience,
   hostToVerify,
   isOnVerifiedDomain,
-  isReservedAudience,
   judgeNewAudience,
 } from "./entra/audience";
 export {
@@ -34,6 +33,12 @@ export {
   readFederationContract,
 } from "./contract/federation-contract-reading";
 export { isGuid } from "./entra/guid";
+export {
+  MICROSOFT_RESOURCES,
+  type MicrosoftResource,
+  type MicrosoftResourceGrade,
+} from "./entra/microsoft-resource-table";
+export { microsoftResource } from "./entra/microsoft-resources";
 export {
   type NarrowingConditions,
   type NarrowingContext,
@@ -54,10 +59,12 @@ export {
 } from "./build/trust-policy";
 export { trustPolicySize } from "./build/trust-policy";
 export { findingMessage, placeName } from "./analyze/finding";
+export { conditionAfter } from "./analyze/merged-fix";
 export { knownValues } from "./analyze/known-values";
 export { judgeTrustPolicy } from "./analyze/judge-trust-policy";
 export {
   type CreatedProvider,
+  type FixedCondition,
   type JudgeOptions,
   type KnownClaims,
   type Pin,
@@ -95,7 +102,16 @@ export {
 export { issuers } from "./issuers/issuers";
 export type { IssuerFacts } from "./issuers/known-issuer";
 export { MICROSOFT_SERVICES, type MicrosoftService } from "./issuers/microsoft";
-export { compareReach, REACHES, type Reach, worstReach } from "./parse/reach";
+export { reachOfPolicy } from "./analyze/settle-reach";
+export {
+  compareReach,
+  compareRoleReach,
+  REACHES,
+  type Reach,
+  type RoleReach,
+  widestReach,
+  worstReach,
+} from "./parse/reach";
 export {
   resumeTrustPolicy,
   isClosedTrustPolicy,

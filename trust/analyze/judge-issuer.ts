@@ -1,11 +1,13 @@
+import { isV1Host } from "../entra/entra-issuer";
 import { DEFAULT_CLAIMS } from "../issuers/shared-facts";
-import { differenceOf } from "../parse/condition-keys";
+import { differenceOf, providerOfKey } from "../parse/condition-keys";
 import { type Condition, pathOf } from "../parse/conditions";
 import { grouped } from "../parse/grouped";
 import { stringsIn } from "../parse/json-values";
-import type { OidcProvider } from "../parse/oidc-provider";
+import { issuerNameOf, type OidcProvider, underIssuerName } from "../parse/oidc-provider";
 import { type ConditionIndex, demandsTheClaim, type OwnedCondition } from "./condition-index";
 import { finding, type Place } from "./finding";
+import { mergedFix } from "./merged-fix";
 import type { JudgeOptions, TrustFinding, TrustFix } from "./verdict";
 
 /** Its only source is a table in AWS's documentation, so it replaces no missing condition. */
@@ -20,22 +22,40 @@ const PRINCIPAL = ["Principal", "Federated"];
 
 /** Looks at how a statement's principal names a provider: as its tokens do, and in the role's own account. */
 export function judgeProviderName(
-  { name, account, entra }: OidcProvider,
+  { name, account, issuerName }: OidcProvider,
   place: Place,
   options: JudgeOptions,
   findings: TrustFinding[],
 ): void {
   const at = { rule: RULE, path: PRINCIPAL, reach: "nobody" } as const;
-  if (entra !== undefined && entra.providerName !== name) {
-    const right = `oidc-provider/${entra.providerName}, as in the tokens' iss`;
+  if (issuerName !== name) {
+    const right = `oidc-provider/${issuerName ?? nameWithTenant(name)}, as in the tokens' iss`;
     const found = `the provider ${name}`;
-    findings.push(finding(place, { ...at, code: "provider-name-differs", found, right }));
+    const fix = issuerName === undefined ? undefined : renaming(name, issuerName);
+    findings.push(finding(place, { ...at, code: "provider-name-differs", found, right, fix }));
   }
   if (options.accountId !== undefined && account !== undefined && account !== options.accountId) {
     const right = `a provider of the role's own account ${options.accountId}`;
     const found = `a provider of account ${account}`;
     findings.push(finding(place, { ...at, code: "provider-of-another-account", found, right }));
   }
+}
+
+/** The name of Entra's issuer for a tenant that the provider does not name by its ID. */
+function nameWithTenant(name: string): string {
+  const [host = ""] = name.split("/");
+  return isV1Host(host) ? `${host}/<tenant ID>/` : `${host}/<tenant ID>/v2.0`;
+}
+
+/** The fix for a misspelled provider: another name in the principal and in the keys. */
+function renaming(from: string, to: string): TrustFix {
+  return {
+    addTo: undefined,
+    replace: undefined,
+    operator: "StringEquals",
+    conditions: {},
+    rename: { from, to },
+  };
 }
 
 /** The first key of a provider that a statement demands and AWS does not fill. */
@@ -149,11 +169,14 @@ export function judgeRoleAuthorization(
  * Looks for conditions on another provider's keys, about the first provider of the statement that they are not of. A
  * misspelt provider gives one finding, however many conditions it is in. So does a statement whose providers demand
  * each other's claims.
+ *
+ * @param written - The statement's `Condition` as written.
  */
 export function judgeForeignKeys(
   providers: readonly OidcProvider[],
   conditions: ConditionIndex,
   statement: Omit<Place, "provider">,
+  written: unknown,
   findings: TrustFinding[],
 ): void {
   const [first] = providers;
@@ -176,7 +199,38 @@ export function judgeForeignKeys(
     if (provider !== undefined) {
       const others = names.size - (names.has(owner) ? 2 : 1);
       const place: Place = { ...statement, provider: provider.name };
-      findings.push(...foreignFinding(mistake, provider, names.has(owner), others, condition, place));
+      findings.push(
+        ...foreignFinding(mistake, provider, names.has(owner), others, condition, place, written),
+      );
+    }
+  }
+}
+
+/**
+ * Looks for keys that misspell the name of a provider which the principal spells right, or in another wrong way. What they
+ * demand is judged as if they were right, so that the fix opens nothing unseen.
+ */
+export function judgeMisspelledKeys(
+  providers: readonly OidcProvider[],
+  conditions: ConditionIndex,
+  statement: Omit<Place, "provider">,
+  written: unknown,
+  findings: TrustFinding[],
+): void {
+  const names = new Set(providers.map(({ foldedName }) => foldedName));
+  const misspelled = conditions.owned.flatMap(({ condition, owner }): OwnedCondition[] => {
+    const named = providerOfKey(condition.key.toLowerCase());
+    return named === undefined || named === owner || names.has(named) ? [] : [{ condition, owner: named }];
+  });
+  for (const mistake of grouped(misspelled, ({ owner }) => owner).values()) {
+    const [{ condition, owner }] = mistake as [OwnedCondition];
+    const right = issuerNameOf(owner).toLowerCase();
+    const provider = providers.find(({ issuerName }) => issuerName?.toLowerCase() === right);
+    if (provider !== undefined) {
+      const place: Place = { ...statement, provider: provider.name };
+      findings.push(
+        ...foreignFinding(mistake, underIssuerName(provider), false, 0, condition, place, written),
+      );
     }
   }
 }
@@ -188,6 +242,7 @@ function foreignFinding(
   others: number,
   condition: Condition,
   place: Place,
+  statementCondition: unknown,
 ): TrustFinding[] {
   const [{ owner }] = mistake as [OwnedCondition];
   const difference = `${differenceOf(owner, provider.name)}${others > 0 ? ` (and so for ${others} more)` : ""}`;
@@ -210,7 +265,11 @@ function foreignFinding(
         .join(" and ");
   const at = { rule: RULE, key: condition.key, path: pathOf(condition), right } as const;
   if (demandsTheClaim(condition)) {
-    const fix = isSibling || mistake.length > 1 ? undefined : renamed(condition, provider, owner);
+    const fix = isSibling
+      ? undefined
+      : mistake.length > 1 && issuerNameOf(owner) === provider.name
+        ? renaming(owner, provider.name)
+        : allRenamed(mistake, provider, statementCondition);
     const found = `${what}, ${which}`;
     return [
       finding(place, { ...at, code: "condition-key-foreign", found, reach: "nobody", ...(fix && { fix }) }),
@@ -230,7 +289,17 @@ function foreignFinding(
       ];
 }
 
-/** The fix for a condition under the key of a misspelled provider. */
+/** The fix for conditions under the keys of a misspelled provider. */
+function allRenamed(
+  mistake: readonly OwnedCondition[],
+  provider: OidcProvider,
+  statementCondition: unknown,
+): TrustFix | undefined {
+  return mistake
+    .map(({ condition, owner }): TrustFix | undefined => renamed(condition, provider, owner))
+    .reduce((all, next) => all && next && mergedFix(statementCondition, all, next));
+}
+
 function renamed({ name, key, values }: Condition, provider: OidcProvider, owner: string): TrustFix {
   return {
     addTo: undefined,

@@ -1,22 +1,26 @@
+import { isGuid } from "../entra/guid";
 import type { OidcProvider } from "../parse/oidc-provider";
 import type { PolicyStatement } from "../parse/policy-statement";
 import { type Consequence, consequenceOf } from "./claim-consequence";
 import type { ClaimDemand } from "./claim-demand";
 import { claimFinding } from "./claim-finding";
+import { claimRemedy, placeholder } from "./claim-remedy";
 import type { ConditionIndex } from "./condition-index";
 import { type ClaimSetting, finding, type Place, type StatementContext } from "./finding";
+import { judgeEntraAudience } from "./judge-entra-audience";
 import { judgeRoleAuthorization, judgeUnfilledKeys } from "./judge-issuer";
 import { judgeValues } from "./judge-values";
 import { knownValues } from "./known-values";
 import { readDemands } from "./provider-demands";
 import { listText } from "./remedy-text";
+import type { WayIn } from "./settle-reach";
 import type { FoundStandIn } from "./stand-in";
 import { SubjectBoundaries } from "./subject-boundaries";
-import type { Pin, TrustFinding, TrustGrant } from "./verdict";
+import type { Pin, TrustFinding } from "./verdict";
 
 /** What is said of one provider of a statement. */
 export interface JudgedProvider {
-  readonly grant: TrustGrant;
+  readonly way: Omit<WayIn, "judgedAs" | "principals">;
   readonly findings: readonly TrustFinding[];
 }
 
@@ -33,26 +37,30 @@ export function judgeProvider(
   const setting: ClaimSetting = { place, provider, condition, conditions, variables, boundaries, known };
   const demands = readDemands(setting, options);
   const { audience, subject, unbound, standIn, caller, isSubjectPinned } = demands;
-  const grant: TrustGrant = {
+  // If parts of the policy are unknown, so can be whether a key is foreign.
+  const isShutOut = !partial && conditions.shutsOut(provider.foldedName);
+  const way: JudgedProvider["way"] = {
     statement: index,
     sid,
     provider: provider.name,
-    audience: pin(audience),
-    subject: pin(subject),
+    // Every token has both claims, so an operator that is true without them pins them in fact, if not by the policy.
+    audience: pin(audience.kind === "nothing" ? demands.audienceIfPresent() : audience),
+    subject: pin(subject.kind === "nothing" ? demands.subjectIfPresent() : subject),
     ...(isSubjectPinned || standIn === undefined || caller === undefined
       ? {}
       : { standIn: { key: standIn.key, values: standIn.demand.values } }),
+    isShutOut,
   };
-  // One finding about the foreign key says it all: no token gets past that condition. If parts of the policy are unknown,
-  // so can be whether the key is foreign.
-  if (!partial && conditions.shutsOut(provider.foldedName)) {
-    return { grant, findings: [] };
+  // One finding about the foreign key says it all: no token gets past that condition.
+  if (isShutOut) {
+    return { way, findings: [] };
   }
   const findings: TrustFinding[] = [];
   let worked: Consequence | undefined;
   const consequence = (): Consequence => (worked ??= consequenceOf(setting, demands));
   if (audience.kind === "exact") {
     judgeValues("audience", audience, setting, findings);
+    judgeEntraAudience(demands, setting, options, findings);
   } else if (!demands.isAudiencePinned) {
     const rule =
       caller !== undefined && !provider.isEntra
@@ -62,12 +70,16 @@ export function judgeProvider(
   }
   if (isSubjectPinned) {
     judgeValues("subject", subject, setting, findings);
+    const never = boundaries.neverIssued(subject);
+    if (never.length > 0) {
+      findings.push(neverIssuedFinding(setting, subject, never));
+    }
     // The audience is the caller's ID, which adds nothing to the subject.
     if (standIn?.key === provider.audienceKey && !demands.isOwnAudiencePinned()) {
       findings.push(standInNote(standIn, place));
     }
   } else if (demands.isNeverIssued) {
-    findings.push(neverIssuedNote(setting, subject));
+    findings.push(neverIssuedFinding(setting, subject, subject.values));
   } else if (caller === undefined) {
     findings.push(claimFinding("subject", "oidc-trust-requires-subject", setting, consequence(), unbound));
   } else if (standIn?.standIn.note !== undefined) {
@@ -75,19 +87,38 @@ export function judgeProvider(
   }
   judgeUnfilledKeys(provider, conditions, place, findings);
   judgeRoleAuthorization(provider, conditions, place, findings);
-  return { grant, findings };
+  return { way, findings };
 }
 
-function neverIssuedNote({ provider, place }: ClaimSetting, { values }: ClaimDemand): TrustFinding {
-  return finding(place, {
+/** The finding for subjects that no token has: a note if others of the list let a caller in. */
+function neverIssuedFinding(
+  setting: ClaimSetting,
+  { values }: ClaimDemand,
+  never: readonly string[],
+): TrustFinding {
+  const { provider, place } = setting;
+  const { issuer, isEntra, subjectKey } = provider;
+  const isPart = never.length < values.length;
+  const lower = never.map((value) => value.toLowerCase());
+  const areInCapitals = isEntra && lower.every(isGuid);
+  const content = {
     rule: "oidc-trust-requires-subject",
     code: "subject-never-issued",
-    severity: "note",
-    key: provider.subjectKey,
-    found: `${listText(values, JSON.stringify, ",")} on ${provider.subjectKey}, which matches no subject of ${provider.issuer?.facts.name ?? "this issuer"}`,
-    right: `a subject such as ${provider.issuer?.facts.subjects?.join(" or ") ?? "the tokens' own"}`,
-    reach: "nobody",
-  });
+    key: subjectKey,
+    found: `${listText(never, JSON.stringify, ",")} on ${subjectKey}, which matches no subject of ${isEntra ? "Entra" : (issuer?.facts.name ?? "this issuer")}`,
+    right: areInCapitals
+      ? `${listText(lower, JSON.stringify, ",")}, in lower case as in the tokens`
+      : `a subject such as ${[placeholder("subject", setting)].flat().join(" or ")}`,
+    ...claimRemedy("subject", subjectKey, setting, areInCapitals ? lower : false),
+  } as const;
+  return isPart
+    ? finding(place, {
+        ...content,
+        severity: "note",
+        fix: undefined,
+        consequence: "Only the other values let a caller in: no token carries this one.",
+      })
+    : finding(place, { ...content, reach: "nobody" });
 }
 
 function standInNote({ standIn, key, demand }: FoundStandIn, place: Place): TrustFinding {

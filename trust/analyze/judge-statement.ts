@@ -1,11 +1,16 @@
-import { readConditions } from "../parse/conditions";
+import { providerOfKey } from "../parse/condition-keys";
+import { type Condition, readConditions } from "../parse/conditions";
+import { grouped } from "../parse/grouped";
+import { federatedPrincipal, issuerNameOf, type OidcProvider, underIssuerName } from "../parse/oidc-provider";
 import type { PolicyStatement } from "../parse/policy-statement";
 import { type PolicyProblem, problem } from "../parse/problem";
-import { ConditionIndex } from "./condition-index";
-import { everyoneFinding, type Place, type StatementContext } from "./finding";
-import { judgeForeignKeys, judgeProviderName } from "./judge-issuer";
+import { compareReach } from "../parse/reach";
+import { ConditionIndex, demandsTheClaim } from "./condition-index";
+import { everyoneFinding, NOBODY, type Place, type StatementContext } from "./finding";
+import { judgeForeignKeys, judgeMisspelledKeys, judgeProviderName } from "./judge-issuer";
 import { judgeProvider } from "./judge-provider";
-import type { Pin, TrustFinding, TrustGrant } from "./verdict";
+import type { WayIn } from "./settle-reach";
+import type { Pin, TrustFinding } from "./verdict";
 
 /** Collects what is found in statements. */
 export interface StatementResults {
@@ -14,7 +19,7 @@ export interface StatementResults {
   /** Violations and notes. */
   readonly findings: TrustFinding[];
   /** What is pinned to what. */
-  readonly grants: TrustGrant[];
+  readonly ways: WayIn[];
 }
 
 const OPEN: Pin = { kind: "nothing", values: [] };
@@ -35,25 +40,45 @@ export function judgeStatement(
     return;
   }
   if (everyone !== undefined) {
-    results.grants.push({ statement: index, sid, provider: "*", audience: OPEN, subject: OPEN });
-    const place: Place = { statement: index, path, sid, provider: "*", denied: context.denied };
-    results.findings.push(everyoneFinding(place, everyone));
+    const open = { audience: OPEN, subject: OPEN, isShutOut: false, judgedAs: "*", principals: 1 };
+    results.ways.push({ statement: index, sid, provider: "*", ...open });
   }
-  const indexed = new ConditionIndex(conditions, new Set(providers.map(({ foldedName }) => foldedName)));
-  const judged = new Map<string, { readonly grant: TrustGrant; readonly named: Set<string> }>();
+  const right = providers.map(underIssuerName);
+  const names = new Set(right.map(({ foldedName }) => foldedName));
+  const indexed = new ConditionIndex(underIssuerNames(conditions, providers, names), names);
+  if (everyone !== undefined) {
+    const place: Place = { statement: index, path, sid, provider: "*", denied: context.denied };
+    const judgeAs = (provider: OidcProvider): readonly TrustFinding[] =>
+      judgeProvider(provider, statement, place, indexed, context).findings;
+    results.findings.push(everyoneFinding(place, everyone, admittedBy(indexed, judgeAs)));
+  }
+  const judged = new Map<string, { readonly way: WayIn; readonly named: Set<string> }>();
+  const accounts = new Map(
+    [...grouped(providers, ({ name }) => name)].map(([name, named]) => [
+      name,
+      new Set(named.map(({ account }) => account)),
+    ]),
+  );
   for (const provider of providers) {
     const { name, account = "", foldedName } = provider;
     const place: Place = { statement: index, path, sid, provider: name, denied: context.denied };
     const before = judged.get(foldedName);
     if (before === undefined) {
-      const { grant, findings } = judgeProvider(provider, statement, place, indexed, context);
-      results.grants.push(grant);
+      const { findings, way: read } = judgeProvider(
+        underIssuerName(provider),
+        statement,
+        place,
+        indexed,
+        context,
+      );
+      const way = { ...read, provider: name, judgedAs: name, principals: accounts.get(name)?.size ?? 1 };
+      results.ways.push(way);
       results.findings.push(...findings);
-      judged.set(foldedName, { grant, named: new Set([name, `${account} ${name}`]) });
+      judged.set(foldedName, { way, named: new Set([name, `${account} ${name}`]) });
     } else {
       // The same keys say the same of it again; a statement can name it as often as it has values.
       if (!before.named.has(name)) {
-        results.grants.push({ ...before.grant, provider: name });
+        results.ways.push({ ...before.way, provider: name, principals: accounts.get(name)?.size ?? 1 });
       }
       if (before.named.has(`${account} ${name}`)) {
         continue;
@@ -62,10 +87,62 @@ export function judgeStatement(
     }
     judgeProviderName(provider, place, context.options, results.findings);
   }
-  judgeForeignKeys(
-    providers,
-    indexed,
-    { statement: index, path, sid, denied: context.denied },
-    results.findings,
+  const place = { statement: index, path, sid, denied: context.denied };
+  judgeForeignKeys(right, indexed, place, statement.condition, results.findings);
+  judgeMisspelledKeys(providers, indexed, place, statement.condition, results.findings);
+}
+
+/**
+ * The conditions, of which each key of a misspelled provider counts as one of the right provider's: a finding about the name
+ * says that it is wrong, and other findings show what else is.
+ */
+function underIssuerNames(
+  conditions: readonly Condition[],
+  providers: readonly OidcProvider[],
+  names: ReadonlySet<string>,
+): readonly Condition[] {
+  if (providers.every(({ isEntra, name, issuerName }) => !isEntra && name === issuerName)) {
+    return conditions;
+  }
+  return conditions.map((condition) => {
+    const { foldedKey } = condition;
+    const owner = providerOfKey(foldedKey);
+    const right = owner === undefined ? undefined : issuerNameOf(owner).toLowerCase();
+    return owner === undefined || right === undefined || right === owner || !names.has(right)
+      ? condition
+      : { ...condition, foldedKey: `${right}${foldedKey.slice(owner.length)}` };
+  });
+}
+
+/**
+ * Who gets in by a principal that names no provider. A token fills the keys of its own provider only, so conditions on a
+ * provider's keys let in nobody else's tokens.
+ */
+function admittedBy(
+  conditions: ConditionIndex,
+  judgeAs: (provider: OidcProvider) => readonly TrustFinding[],
+): Pick<TrustFinding, "reach" | "consequence"> | undefined {
+  const owners = new Set(
+    conditions.owned.flatMap(({ condition, owner }) => (demandsTheClaim(condition) ? [owner] : [])),
+  );
+  const [owner, other] = owners;
+  const provider = owner === undefined ? undefined : federatedPrincipal(`${ANY_ACCOUNT}${owner}`);
+  if (typeof provider !== "object") {
+    return undefined;
+  }
+  if (other !== undefined) {
+    return { reach: "nobody", consequence: NOBODY };
+  }
+  const violations = judgeAs(provider).filter(({ severity, reach }) => severity === "violation" && reach);
+  const closed = violations.find(({ reach }) => reach === "nobody");
+  const [widest] = [...violations].sort((a, b) => compareReach(a.reach, b.reach));
+  return (
+    closed ??
+    widest ?? {
+      reach: undefined,
+      consequence: "Only the identities that the conditions name can assume this role.",
+    }
   );
 }
+
+const ANY_ACCOUNT = "arn:aws:iam::000000000000:oidc-provider/";

@@ -1,8 +1,12 @@
+import { underIssuerName } from "../parse/oidc-provider";
+import type { Principals } from "../parse/principal";
 import { readPolicyDocument } from "../parse/policy-document";
 import { type PolicyProblem, problem } from "../parse/problem";
+import { withCompleteFixes } from "./complete-fix";
 import { malformedFinding } from "./finding";
 import { judgeStatement } from "./judge-statement";
-import type { JudgeOptions, TrustFinding, TrustGrant, TrustVerdict } from "./verdict";
+import { settleReach, type WayIn } from "./settle-reach";
+import type { JudgeOptions, TrustFinding, TrustFix, TrustVerdict } from "./verdict";
 
 /**
  * Judges a role's trust policy. Every statement that allows an OpenID Connect identity must require one exact audience, or
@@ -21,11 +25,18 @@ import type { JudgeOptions, TrustFinding, TrustGrant, TrustVerdict } from "./ver
  * ```
  */
 export function judgeTrustPolicy(document: unknown, options: JudgeOptions = {}): TrustVerdict {
-  return judgeWithPlaceholders(document, options, false);
+  const verdict = judgeWithPlaceholders(document, options, false);
+  return { accepted: verdict.accepted, ...settleReach(verdict.findings, verdict.ways) };
+}
+
+/** A verdict of which it is not worked out yet who gets in. */
+export interface UnsettledVerdict extends Pick<TrustVerdict, "accepted" | "findings"> {
+  readonly ways: readonly WayIn[];
 }
 
 /**
- * The same for a policy in which placeholders can stand for unknown parts.
+ * The same for a policy in which placeholders can stand for unknown parts. Who gets in is not worked out yet: only findings
+ * that hold whatever the unknown parts are can close a way in.
  *
  * @param partial - Whether they can. A policy's own text may look like one, so nothing else may take them for unknown.
  */
@@ -33,7 +44,7 @@ export function judgeWithPlaceholders(
   document: unknown,
   options: JudgeOptions,
   partial: boolean,
-): TrustVerdict {
+): UnsettledVerdict {
   try {
     return judge(document, options, partial);
   } catch (error) {
@@ -46,26 +57,48 @@ export function judgeWithPlaceholders(
   }
 }
 
-function judge(document: unknown, options: JudgeOptions, partial: boolean): TrustVerdict {
+function judge(document: unknown, options: JudgeOptions, partial: boolean): UnsettledVerdict {
   const { statements, variables, problems } = readPolicyDocument(document);
   const denied = statements.some(({ denies, webIdentity }) => denies && webIdentity);
   const all = [...problems];
   const findings: TrustFinding[] = [];
-  const grants: TrustGrant[] = [];
+  const ways: WayIn[] = [];
+  const context = { variables, denied, partial, options };
   for (const statement of statements) {
-    judgeStatement(statement, { variables, denied, partial, options }, { problems: all, findings, grants });
+    const own: TrustFinding[] = [];
+    judgeStatement(statement, context, { problems: all, findings: own, ways });
+    const violationsOf = (condition: unknown, fixes: readonly TrustFix[]): readonly TrustFinding[] => {
+      const again = { problems: [] as PolicyProblem[], findings: [] as TrustFinding[], ways: [] };
+      const principals = renamedIn(statement.principals, fixes);
+      judgeStatement({ ...statement, condition, principals }, context, again);
+      return [...again.problems.map(malformedFinding), ...again.findings].filter(isViolation);
+    };
+    findings.push(...withCompleteFixes(own, statement.condition, violationsOf));
   }
-  return verdict(all, findings, grants);
+  return verdict(all, findings, ways);
 }
 
 function verdict(
   problems: readonly PolicyProblem[],
   findings: readonly TrustFinding[],
-  grants: readonly TrustGrant[],
-): TrustVerdict {
+  ways: readonly WayIn[],
+): UnsettledVerdict {
   return {
-    accepted: problems.length === 0 && !findings.some(({ severity }) => severity === "violation"),
+    accepted: problems.length === 0 && !findings.some(isViolation),
     findings: problems.length === 0 ? findings : [...problems.map(malformedFinding), ...findings],
-    grants,
+    ways,
   };
+}
+
+function isViolation({ severity }: TrustFinding): boolean {
+  return severity === "violation";
+}
+
+/** A statement's principals, with the right name for providers that a fix renames. */
+function renamedIn(principals: Principals, fixes: readonly TrustFix[]): Principals {
+  const names = new Set(fixes.map(({ rename }) => rename?.from));
+  const providers = principals.providers.map((provider) =>
+    names.has(provider.name) ? underIssuerName(provider) : provider,
+  );
+  return { ...principals, providers };
 }

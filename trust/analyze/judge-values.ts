@@ -1,8 +1,9 @@
-import { isGuid } from "../entra/guid";
 import { pathOf } from "../parse/conditions";
 import type { PolicyPath } from "../parse/problem";
-import type { ClaimDemand } from "./claim-demand";
+import { type ClaimDemand, demandOfCondition } from "./claim-demand";
+import { type ClaimRemedy, claimRemedy } from "./claim-remedy";
 import { type Claim, type ClaimSetting, type Content, finding } from "./finding";
+import { isPinned } from "./provider-demands";
 import { PLACEHOLDER } from "./subject-boundaries";
 import type { TrustFinding } from "./verdict";
 
@@ -10,9 +11,10 @@ import type { TrustFinding } from "./verdict";
 export function judgeValues(
   claim: Claim,
   demand: ClaimDemand,
-  { place, provider, conditions, variables }: ClaimSetting,
+  setting: ClaimSetting,
   findings: TrustFinding[],
 ): void {
+  const { place, provider, conditions } = setting;
   const key = claim === "audience" ? provider.audienceKey : provider.subjectKey;
   const ownKey = claim === "audience" ? provider.foldedAudienceKey : provider.foldedSubjectKey;
   const rule = `oidc-trust-requires-${claim}` as const;
@@ -24,7 +26,7 @@ export function judgeValues(
     findings.push(finding(place, { rule, key, path: path(), ...content }));
   };
   if (demand.values.length === 0 || demand.values.some(isSuspect)) {
-    reportDeadValues(claim, demand, variables, report);
+    reportDeadValues(claim, demand, setting, report);
   }
   for (const condition of conditions.on(ownKey)) {
     const { operator, name } = condition;
@@ -39,9 +41,6 @@ export function judgeValues(
       });
     }
   }
-  if (claim === "audience" && provider.entra?.tokenVersion === 2) {
-    report(entraV2Note(demand));
-  }
 }
 
 /** Whether a value can be one that no token has. Most are not, and need no closer look. */
@@ -53,9 +52,10 @@ function isSuspect(value: string): boolean {
 function reportDeadValues(
   claim: Claim,
   demand: ClaimDemand,
-  variables: boolean,
+  setting: ClaimSetting,
   report: (content: Omit<Content, "rule" | "key">) => void,
 ): void {
+  const { variables } = setting;
   const isDead = (value: string): boolean =>
     value === "" ||
     PLACEHOLDER.test(value) ||
@@ -84,7 +84,7 @@ function reportDeadValues(
         found: `${JSON.stringify(value)}, in which ${literal} ${literal === "${" ? "is" : "are"} literal`,
         right: "the exact value",
         ...dead,
-        severity: "note",
+        ...(areAllDead ? literalRemedy(claim, demand, setting) : {}),
       });
     }
   }
@@ -100,34 +100,21 @@ function reportDeadValues(
   }
 }
 
+/** The fix for exact values that look like patterns: an operator that takes them as such, if they bind the caller then. */
+function literalRemedy(claim: Claim, { values }: ClaimDemand, setting: ClaimSetting): ClaimRemedy {
+  const { provider, boundaries } = setting;
+  const [own] = setting.conditions.on(
+    claim === "audience" ? provider.foldedAudienceKey : provider.foldedSubjectKey,
+  );
+  const asPattern =
+    own &&
+    demandOfCondition({ ...own, operator: { ...own.operator, comparison: "like" } }, setting.variables);
+  const binds = claim === "subject" && asPattern?.kind === "patterns" && isPinned(asPattern, boundaries);
+  const key = claim === "audience" ? provider.audienceKey : provider.subjectKey;
+  return claimRemedy(claim, key, setting, binds ? values : false);
+}
+
 /** The literal characters in an exact value that look like a wildcard or a variable. */
 function literalIn(value: string, variables: boolean): string | undefined {
   return /[*?]/.test(value) ? "* and ?" : !variables && value.includes("${") ? "${" : undefined;
-}
-
-/**
- * A v2 token has `azp`, the calling identity's client ID, and AWS compares that instead of `aud`.
- *
- * Source: AWS Security Blog, "How to access AWS resources from Microsoft Entra ID tenants"; AWS, "Available keys for
- * AWS web identity federation".
- */
-function entraV2Note(demand: ClaimDemand): Omit<Content, "rule"> {
-  return demand.values.every(isGuid)
-    ? {
-        code: "application-not-pinned",
-        severity: "note",
-        found: "the calling identity's client ID, which does not pin the application",
-        right:
-          "tokens of version 1, whose audience is the application ID URI, if you want to pin the application",
-        consequence: "The identity can assume this role with a token for any API of the tenant.",
-      }
-    : {
-        code: "audience-not-a-client-id",
-        severity: "note",
-        found: "an audience that is not a client ID, with tokens of version 2",
-        right: "the managed identity's client ID, because AWS compares the tokens' azp",
-        ...(demand.values.some(isGuid)
-          ? { consequence: "Of these audiences, only the client IDs let a caller in." }
-          : { reach: "nobody" as const }),
-      };
 }

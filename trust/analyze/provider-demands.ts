@@ -12,6 +12,8 @@ export interface Demands {
   readonly subject: ClaimDemand;
   /** The subject of tokens that have one, by operators that are true without it as well. Read when first asked for. */
   readonly subjectIfPresent: () => ClaimDemand;
+  /** The same for the audience. */
+  readonly audienceIfPresent: () => ClaimDemand;
   /** Exact subjects that bind no workload. */
   readonly unbound: readonly string[];
   /** The claim that identifies the caller in the subject's place. */
@@ -37,18 +39,20 @@ export function readDemands(
   const ofSubject = conditions.on(provider.foldedSubjectKey);
   const audience = demandOn(conditions.on(provider.foldedAudienceKey), variables, NO_PATTERNS);
   const subject = demandOn(ofSubject, variables, isBounded);
-  const isSubjectPinned = isPinned(subject, boundaries);
+  const isNeverIssued = boundaries.areNeverIssued(subject);
+  const isSubjectPinned = !isNeverIssued && isPinned(subject, boundaries);
   // Beside a pinned subject only Google's matters: its audience can be the caller.
   const standIn =
     isSubjectPinned && provider.issuer?.facts.otherAudiences === undefined
       ? undefined
-      : findStandIn(provider, conditions, audience, variables, options);
-  const isNeverIssued = !isSubjectPinned && boundaries.areNeverIssued(subject);
+      : findStandIn(provider, conditions, audience, variables, options, boundaries.partial);
   const isCallerPinned = isSubjectPinned || isNeverIssued || standIn?.isRefusedByIam === false;
   return {
     audience,
     subject,
     subjectIfPresent: () => demandOn(ofSubject, variables, isBounded, true),
+    audienceIfPresent: () =>
+      demandOn(conditions.on(provider.foldedAudienceKey), variables, NO_PATTERNS, true),
     unbound: isSubjectPinned ? [] : boundaries.unbound(subject.literals),
     standIn,
     isAudiencePinned:

@@ -1,6 +1,6 @@
 import type { MicrosoftService } from "../issuers/microsoft";
 import type { PolicyPath, PolicyProblemCode } from "../parse/problem";
-import type { Reach } from "../parse/reach";
+import type { Reach, RoleReach } from "../parse/reach";
 
 /** The rules that a finding can belong to. The policy pack has rules of the same names. */
 export const TRUST_RULES = [
@@ -26,6 +26,8 @@ export type TrustFindingCode =
   | "claim-has-several-values"
   | "application-not-pinned"
   | "audience-not-a-client-id"
+  | "audience-held-by-others"
+  | "audience-never-issued"
   | "provider-name-differs"
   | "provider-of-another-account"
   | "condition-key-unfilled"
@@ -60,10 +62,13 @@ export interface TrustFinding {
   readonly found: string;
   /** What is expected. */
   readonly right: string;
-  /** Who can assume the role because of it. `undefined` for a note that neither opens nor closes the role. */
+  /**
+   * Who can assume the role because of it, whatever the unknown parts are. `undefined` for a note that neither opens nor
+   * closes the role.
+   */
   readonly reach: Reach | undefined;
-  /** Who can assume the role whatever the unknown parts are, if `reach` is the worst that they allow. */
-  readonly leastReach?: Reach;
+  /** Who can assume the role at worst, if the unknown parts allow more than `reach`. */
+  readonly possibleReach?: Reach;
   /** The reach as one sentence: who can assume the role, or that nobody can. */
   readonly consequence: string;
   /** Further facts, in sentences. Usually empty. */
@@ -82,9 +87,16 @@ export interface TrustFix {
   readonly addTo: "statement" | "condition" | "operator" | undefined;
   /** The condition to replace. With `addTo`, the new ones go to another operator, which has a block already. */
   readonly replace: FixedCondition | undefined;
+  /** Further conditions to replace at the same time: the new ones stand in the place of all. */
+  readonly alsoReplace?: readonly FixedCondition[];
   /** The conditions to add, or to write in its place. All are under one operator. */
   readonly operator: string;
   readonly conditions: Readonly<Record<string, string | readonly string[]>>;
+  /**
+   * The provider's name to change, instead of conditions: in the principal if it is there, and at the beginning of the
+   * statement's condition keys, in any case.
+   */
+  readonly rename?: { readonly from: string; readonly to: string };
 }
 
 /** One condition of a statement. */
@@ -116,6 +128,8 @@ export interface TrustGrant {
   readonly subject: Pin;
   /** The claim that identifies the caller instead of the subject, if the statement relies on one. */
   readonly standIn?: { readonly key: string; readonly values: readonly string[] };
+  /** Who gets in this way. Its conditions are a conjunction: one that nobody meets closes it. */
+  readonly reach: RoleReach;
 }
 
 /** The result of {@link judgeTrustPolicy}. */
@@ -126,6 +140,8 @@ export interface TrustVerdict {
   readonly findings: readonly TrustFinding[];
   /** For each statement that an OIDC identity can use, and each provider in it: what it pins. */
   readonly grants: readonly TrustGrant[];
+  /** Who can assume the role: the widest of all ways in. `undefined` if no OpenID Connect identity can use the policy. */
+  readonly reach: RoleReach | undefined;
 }
 
 /** Patterns of subjects that are accepted for one provider, in addition to those of the table of issuers. */
@@ -181,7 +197,7 @@ export interface JudgeOptions {
   readonly acceptBoundedPatterns?: boolean;
   /** GitHub owners whose repositories may all assume the role: `acme`, or `acme@<owner ID>`. Default: none. */
   readonly gitHubOwners?: readonly string[];
-  /** Services in Microsoft's own tenant whose documented trust is accepted. Default: all known services. */
+  /** Services of Microsoft's whose documented trust is accepted. Default: all known services. */
   readonly microsoftServices?: readonly MicrosoftService[];
   /**
    * Providers that are created together with the role. A provider that lists a single audience pins it. Entra's providers do

@@ -4,9 +4,9 @@ import {
   type PartialVerdict,
   type Reach,
   REACHES,
+  reachOfPolicy,
   type TrustFinding,
   type TrustGrant,
-  worstReach,
 } from "../../../trust";
 import type { Entry } from "../audit-report";
 import { withoutClosed } from "./closed-entries";
@@ -17,7 +17,7 @@ import { withoutClosed } from "./closed-entries";
  */
 export class TrustOfRole {
   readonly verdict: PartialVerdict["verdict"];
-  /** The worst reach; `undefined` if exactly the named identities get in. */
+  /** The widest reach of all ways in; `undefined` if exactly the named identities get in. */
   readonly reach: Reach | undefined;
   /** All reaches that findings have. */
   readonly reaches: readonly Reach[];
@@ -43,7 +43,11 @@ export class TrustOfRole {
     this.#options = options;
     this.verdict = judgment.verdict;
     const findings = withoutClosed(judgment.findings, this.#closed);
-    this.reach = reachOf(findings, judgment.grants, this.#closed);
+    const reach = reachOfPolicy(
+      findings,
+      judgment.grants.map((grant) => (isAmong(closed, grant) ? { reach: "nobody" } : grant)),
+    );
+    this.reach = reach === "exact" ? undefined : reach;
     const reaches = REACHES.filter((reach) => findings.some((one) => has(one, reach)));
     this.reaches = reaches.length === 0 ? NONE : reaches;
   }
@@ -63,24 +67,6 @@ function has({ severity, reach }: TrustFinding, wanted: Reach): boolean {
   return reach === wanted && (severity === "violation" || wanted === "nobody");
 }
 
-/** The worst reach of the violations. Nobody gets in if every statement has a note that says so, or is closed. */
-function reachOf(
-  findings: readonly TrustFinding[],
-  grants: readonly TrustGrant[],
-  closed: readonly Entry[],
-): Reach | undefined {
-  const worst = worstReach(
-    findings.filter(({ severity }) => severity === "violation").map(({ reach }) => reach),
-  );
-  const shut = new Set(
-    [...findings.filter(({ reach }) => reach === "nobody"), ...closed].map(
-      ({ statement, provider }) => `${statement} ${provider}`,
-    ),
-  );
-  return (
-    worst ??
-    (grants.length > 0 && grants.every(({ statement, provider }) => shut.has(`${statement} ${provider}`))
-      ? "nobody"
-      : undefined)
-  );
+function isAmong(entries: readonly Entry[], { statement, provider }: TrustGrant): boolean {
+  return entries.some((entry) => entry.statement === statement && entry.provider === provider);
 }

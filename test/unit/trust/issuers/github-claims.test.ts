@@ -25,7 +25,7 @@ describe("judgeTrustPolicy on GitHub's claims", () => {
     ]);
   });
 
-  it("notes subjects that GitHub never issues: nobody can assume the role", () => {
+  it("refuses subjects that GitHub never issues: nobody can assume the role", () => {
     for (const sub of [
       "repo:acme",
       "repo:acme:*",
@@ -41,7 +41,7 @@ describe("judgeTrustPolicy on GitHub's claims", () => {
       const { accepted, findings } = judge(GITHUB, { StringEquals: AUD, StringLike: { sub } });
       assert.deepEqual(
         [accepted, ...findings.map(({ code, severity, reach }) => [code, severity, reach])],
-        [true, ["subject-never-issued", "note", "nobody"]],
+        [false, ["subject-never-issued", "violation", "nobody"]],
         String(sub),
       );
     }
@@ -150,7 +150,7 @@ describe("judgeTrustPolicy on GitHub's claims", () => {
       assert.deepEqual([accepted, findings.map(({ reach }) => reach)], [false, ["replay"]]);
       assert.equal(
         findings[0]?.consequence,
-        "Anyone with a token that has no subject can assume this role, if STS lets such a token through.",
+        'Only subjects like "repo:acme/infra:*" can assume this role: every token has a subject, and STS rejects one without.',
       );
     }
     const [open] = judge(GITHUB, { StringEquals: AUD, StringLikeIfExists: { sub: "*" } }).findings;
