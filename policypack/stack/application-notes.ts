@@ -1,5 +1,5 @@
 import { POLICY_RULES, replacementPatchText } from "@azure-to-aws/federation/messages";
-import { stringsIn, type TrustGrant } from "@azure-to-aws/federation/trust";
+import { microsoftResource, stringsIn, type TrustGrant } from "@azure-to-aws/federation/trust";
 import type { SeenStack, StackResource } from "../engine/seen-resource";
 import { hasUnknown } from "../engine/unknown";
 import { type ConsistencyNote, contradiction, notSeen } from "./consistency-note";
@@ -48,7 +48,7 @@ export function* applicationNotes(
         clientId === undefined ? "" : replacementPatchText(`${grant.provider}:aud`, clientId, right);
       const message = POLICY_RULES.say("audience-is-client-id", role, byClientId.name, patch);
       yield contradiction(message, byClientId.name);
-    } else if (!isUnknown) {
+    } else if (!isUnknown && !values.every((value) => microsoftResource(value) !== undefined)) {
       yield notSeen(
         `the Entra application with the ID URI ${values.map((value) => JSON.stringify(value)).join(" or ")}`,
       );

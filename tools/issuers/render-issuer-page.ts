@@ -84,7 +84,7 @@ function section(facts: IssuerFacts): string {
       : facts.exactMustNameOwner === true
         ? ["- An exact subject in any other form is rejected: it names no owner, or only an owner."]
         : []),
-    ...(facts.neverBegins === undefined
+    ...(facts.neverBegins === undefined || facts.attested === undefined
       ? []
       : [
           "- Before its first colon, a subject has only letters, digits, and underscores, unless it begins with `repo_property_`. Nobody can assume a role that demands another one.",

@@ -189,6 +189,14 @@ export function placeholder(
   }
   const { audience, subjects } = issuer?.facts ?? {};
   const valuesOf = (key: string): string[] => conditions.on(key).flatMap(({ values }) => stringsIn(values));
+  if (claim === "audience" && issuer?.facts.actsForCustomers === true) {
+    const { standIns = [] } = issuer.facts;
+    const service = standIns.find(
+      ({ key, accepts }) =>
+        accepts !== undefined && valuesOf(key.toLowerCase()).some((name) => accepts(name, false)),
+    );
+    return service?.audiences?.[0] ?? "<audience of the service>";
+  }
   if (claim === "audience") {
     return isEntra && audience === undefined
       ? entraAudience(entra?.tokenVersion, valuesOf(foldedSubjectKey))

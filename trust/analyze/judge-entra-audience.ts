@@ -9,6 +9,7 @@ import { claimRemedy, placeholder } from "./claim-remedy";
 import { type ClaimSetting, type Content, finding } from "./finding";
 import type { Demands } from "./provider-demands";
 import { listText } from "./remedy-text";
+import { PLACEHOLDER } from "./subject-boundaries";
 import type { JudgeOptions, TrustFinding, TrustFix } from "./verdict";
 
 const RULE = "oidc-trust-requires-audience";
@@ -133,7 +134,8 @@ function holderOf(value: string, services: readonly string[]): string | undefine
 
 function ofVersion2(demands: Demands, setting: ClaimSetting): Remark[] {
   const { audience, subject } = demands;
-  const { values } = audience;
+  // Empty strings and placeholders have findings of their own.
+  const values = audience.values.filter((value) => value !== "" && !PLACEHOLDER.test(value));
   const { audienceKey } = setting.provider;
   const applications = subject.kind === "exact" ? [...new Set(subject.values.map(applicationOfSubject))] : [];
   const [application] = applications.length === 1 ? applications : [];
@@ -160,6 +162,9 @@ function ofVersion2(demands: Demands, setting: ClaimSetting): Remark[] {
           : "an audience that is not a client ID, with tokens of version 2";
     const code = dead.every(isGuid) ? "audience-never-issued" : "audience-not-a-client-id";
     return [deadRemark(code, dead, values, found, right, fix)];
+  }
+  if (values.length === 0) {
+    return [];
   }
   if (isCaller(values)) {
     return application !== undefined || !demands.isSubjectPinned ? [] : [notAPart(values, setting)];

@@ -224,7 +224,8 @@ export function judgeMisspelledKeys(
   });
   for (const mistake of grouped(misspelled, ({ owner }) => owner).values()) {
     const [{ condition, owner }] = mistake as [OwnedCondition];
-    const provider = providers.find(({ issuerName }) => issuerName === issuerNameOf(owner));
+    const right = issuerNameOf(owner).toLowerCase();
+    const provider = providers.find(({ issuerName }) => issuerName?.toLowerCase() === right);
     if (provider !== undefined) {
       const place: Place = { ...statement, provider: provider.name };
       findings.push(

@@ -13,9 +13,9 @@ import { judgeValues } from "./judge-values";
 import { knownValues } from "./known-values";
 import { readDemands } from "./provider-demands";
 import { listText } from "./remedy-text";
+import type { WayIn } from "./settle-reach";
 import type { FoundStandIn } from "./stand-in";
 import { SubjectBoundaries } from "./subject-boundaries";
-import type { WayIn } from "./settle-reach";
 import type { Pin, TrustFinding } from "./verdict";
 
 /** What is said of one provider of a statement. */

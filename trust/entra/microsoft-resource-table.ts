@@ -258,6 +258,11 @@ export const MICROSOFT_RESOURCES: readonly MicrosoftResource[] = [
       "api.securitycenter.microsoft.com securitycenter.onmicrosoft.com/windowsatpservice",
     ],
     ["Microsoft Defender XDR", "8ee8fdad-f234-4243-8f3b-15c294843740", "api.security.microsoft.com"],
+    ["Microsoft Intune", "c161e42e-d4df-4a3d-9b42-e7a3c31f59d4", "api.manage.microsoft.com"],
+    ["Azure VPN", "41b23e61-6c1e-4545-b367-cd054e0ed4b4", ""],
+    ["Azure Virtual Desktop", "9cdead84-a844-4324-93f2-b2e6bb768d07", "www.wvd.microsoft.com"],
+    ["Azure Linux VM sign-in", "ce6ff14a-7fdc-4685-bbe0-f6afdfcfa8e0", ""],
+    ["Azure Windows VM sign-in", "372140e0-b3b7-4226-8ef9-d57986796201", ""],
   ]),
   ...resources("The Azure SDKs' default scopes and the services' manuals", "documentation", [
     ["Azure Communication Services", "1fd5118e-2576-4263-8130-9503064c837a", "communication.azure.com"],

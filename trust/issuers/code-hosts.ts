@@ -69,8 +69,8 @@ const ORGANIZATION_OF_DEVOPS = {
   audience: "api://AzureADTokenExchange",
   boundaries: ["sc://<organization>/<project>/", "p://<organization>/<project>/"],
   ownerBoundaries: ["sc://<organization>/", "p://<organization>/"],
-  // Of a service connection or a pipeline; there is no other form.
-  subjectsAreFixed: true,
+  // sc:// for a service connection, p:// for a pipeline. Names of projects can have spaces, which no boundary allows.
+  neverBegins: /^(?!(?:|s|sc|p)$)/,
   subjects: ["sc://<organization>/<project>/<service connection>"],
 } as const;
 
@@ -214,7 +214,7 @@ export const codeHosts: readonly IssuerFacts[] = [
     id: "azure-devops",
     name: "Azure DevOps",
     providers: ["vstoken.dev.azure.com/<organization ID>", "app.vstoken.visualstudio.com/<organization ID>"],
-    note: "Microsoft retires this issuer on July 1, 2027, for most connections in Azure's public cloud. [Entra's issuer](#azure-devops-through-entra) replaces it.",
+    note: "A subject begins with `sc://` or `p://`. Microsoft retires this issuer on July 1, 2027, for most connections in Azure's public cloud. [Entra's issuer](#azure-devops-through-entra) replaces it.",
     sources: [
       manual(
         'Microsoft, "Troubleshoot an Azure Resource Manager workload identity service connection"',

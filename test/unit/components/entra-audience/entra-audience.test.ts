@@ -219,10 +219,16 @@ describe("EntraAudience", () => {
         await wrong({ audience: "orders" }),
         /EntraAudience "orders": 1 invalid argument\n {2}audience: invalid application ID URI: it must be a URI that begins with https, http, api, urn or ms-appx, such as "api:\/\/<tenantId>\/orders"; got "orders" \[application-id-uri-invalid\]/,
       );
-      assert.match(
-        await wrong({ audience: "https://graph.microsoft.com" }),
-        /audience: must not be the URI of one of Microsoft's own APIs, which Entra reserves; got "https:\/\/graph/,
-      );
+      for (const audience of [
+        "https://graph.microsoft.com",
+        "https://datalake.azure.net",
+        "api://AzureADTokenExchange",
+        "https://analysis.windows.net/powerbi/connector/AmazonS3",
+      ]) {
+        const reserved = "audience: must not be the URI of one of Microsoft's own APIs, which Entra reserves";
+        const message = await wrong({ audience });
+        assert.ok(message.includes(`${reserved}; got ${JSON.stringify(audience)}`), message);
+      }
     });
 
     it("does not warn of an audience that names the tenant", async () => {

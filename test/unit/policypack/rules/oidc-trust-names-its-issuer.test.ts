@@ -41,7 +41,7 @@ describe("oidc-trust-names-its-issuer", () => {
     const { violations } = await judgeRole(policy({ Principal: principal }));
     assert.match(
       violations[0] ?? "",
-      /as in the tokens' iss; found the provider sts\.windows\.net\/[^/]+\.$/,
+      /as in the tokens' iss; found the provider sts\.windows\.net\/[^/]+\. In the principal and the condition keys of the statement, replace /,
     );
   });
 

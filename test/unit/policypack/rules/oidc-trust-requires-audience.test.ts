@@ -47,10 +47,29 @@ describe("oidc-trust-requires-audience", () => {
       violations: [],
       advice: [
         "Role app: The identity can assume this role with a token for any API of the tenant. " +
-          `Statement 0, provider ${provider}: expected tokens of version 1, whose audience is the application ID URI, if you want to pin the application; ` +
+          `Statement 0, provider ${provider}: expected the application's client ID on ${provider}:oaud, or tokens of version 1, if you want to pin the application; ` +
           "found the calling identity's client ID, which does not pin the application.",
       ],
     });
+  });
+
+  it("refuses the audience of a resource of Microsoft's beside an exact subject, and accepts Fabric's for S3", async () => {
+    const withAudience = (aud: string): unknown =>
+      policy({ Condition: { StringEquals: { [AUD]: aud, [SUB]: SUBJECT } } });
+    const arm = "https://management.azure.com/";
+    assert.deepEqual(await judgeRole(withAudience(arm)), {
+      violations: [
+        `Role app: Any service that receives a token of "${SUBJECT}" for Azure Resource Manager can replay it and assume this role. ` +
+          `Statement 0, provider ${PROVIDER}: expected your own application's ID URI; found "${arm}", the audience of Azure Resource Manager. ` +
+          `Replace "StringEquals": {"${AUD}": "${arm}"} with "StringEquals": {"${AUD}": "<application ID URI>"}.`,
+      ],
+      advice: [],
+    });
+    const { violations } = await judgeRole(withAudience("https://graph.microsoft.com"));
+    assert.equal(violations.length, 1);
+    assert.match(violations[0] ?? "", /^Role app: Nobody can assume this role as written\. /);
+    const fabric = "https://analysis.windows.net/powerbi/connector/AmazonS3";
+    assert.deepEqual(await judgeRole(withAudience(fabric)), NOTHING);
   });
 
   it("leaves a missing subject to the rule for subjects", async () => {

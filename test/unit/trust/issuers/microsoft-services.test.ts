@@ -115,12 +115,29 @@ describe("a role for a service of Microsoft's", () => {
     }
   });
 
+  it("gets Sentinel's audience as the fix beside Sentinel's session name, and a placeholder beside others", () => {
+    for (const template of VENDORS) {
+      const open = without(template, "aud");
+      const found = judged(open).findings.find(({ rule }) => rule === "oidc-trust-requires-audience");
+      const [audience] = Object.values(found?.fix?.conditions ?? {});
+      const own = template.service === "sentinel" ? template.claims.aud : "<audience of the service>";
+      assert.equal(audience, own, template.service);
+    }
+  });
+
   it("accepts the session name of Microsoft Defender for Cloud with Sentinel's audience", () => {
     const claims = {
       aud: "api://1462b192-27f7-4cb9-8523-0f4ecb54b47e",
       [SESSION]: `MicrosoftDefenderForClouds_${ID}`,
     };
     assert.equal(judge(PUBLIC, { StringEquals: claims }).accepted, true);
+  });
+
+  it("is open to every customer with a pattern of subjects too", () => {
+    for (const { provider, claims } of VENDORS) {
+      const conditions = { StringEquals: { aud: claims.aud }, StringLike: { sub: "11ec*" } };
+      assert.deepEqual(violations(judge(provider, conditions)), [["requires-subject", "anyone"]]);
+    }
   });
 
   it("is refused with a session name that names no customer", () => {

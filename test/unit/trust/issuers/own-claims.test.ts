@@ -55,6 +55,29 @@ describe("judgeTrustPolicy on issuers with claims of their own", () => {
     ]);
   });
 
+  it("refuses subjects of Azure DevOps that do not begin as its own do, and takes spaces in names", () => {
+    const provider = "vstoken.dev.azure.com/0ca3ddd9-f0b0-4635-a98c-5866526961b6";
+    const aud = "api://AzureADTokenExchange";
+    for (const sub of [
+      "repo:acme/infra:*",
+      "repo:acme/infra:ref:refs/heads/main",
+      "system:serviceaccount:a:b",
+    ]) {
+      assert.deepEqual(
+        violations(judge(provider, { StringEquals: { aud }, StringLike: { sub } })),
+        [["requires-subject", "nobody"]],
+        sub,
+      );
+    }
+    for (const sub of ["sc://contoso/My Project/aws", "p://contoso/shop/Build and Deploy"]) {
+      assert.deepEqual(violations(judge(provider, { StringEquals: { aud, sub } })), ACCEPTED, sub);
+    }
+    for (const sub of ["*", "s*", "sc://*"]) {
+      const reaches = violations(judge(provider, { StringEquals: { aud }, StringLike: { sub } }));
+      assert.deepEqual(reaches, [["requires-subject", "tenant"]], sub);
+    }
+  });
+
   it("calls personal Microsoft accounts anyone", () => {
     const personal = "login.microsoftonline.com/9188040d-6c67-4c5b-b112-36a304b66dad/v2.0";
     const aud = "0b5c7d1e-2f3a-4b4c-8d5e-6f7a8b9c0d1e";

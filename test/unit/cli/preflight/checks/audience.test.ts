@@ -52,6 +52,7 @@ describe("the check of the audience", () => {
       "cannot tell",
     ],
     ["a reserved address", { audience: "https://graph.microsoft.com" }, "wrong"],
+    ["the token exchange of Microsoft's", { audience: "api://AzureADTokenExchange" }, "wrong"],
     ["a string that is no URI", { audience: "orders" }, "wrong"],
     ["an unknown tenant", { audience: undefined }, "cannot tell"],
   ];
