@@ -76,6 +76,7 @@ describe("buildTrustPolicy", () => {
         provider: PROVIDER,
         audience: { kind: "exact", values: [AUDIENCE] },
         subject: { kind: "exact", values: [SUBJECT] },
+        reach: "exact",
       },
     ]);
   });

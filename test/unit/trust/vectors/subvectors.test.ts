@@ -48,13 +48,10 @@ function policyOf({ issuer, conditions }: Vector, withAudience: boolean): Record
 }
 
 /** Vectors on which this product and the corpus's author differ, each with the reason. */
-const WITHIN_OWNER =
-  "The pattern stays within one owner. Which of the owner's workloads may get in is the owner's choice.";
 const WITHIN_REPOSITORY =
   "The pattern stays within one repository or project. Its branches and events are the owner's choice.";
 const ONE_CLAIM = "The vector is about one claim. A trust policy with this condition alone is open.";
 const DISAGREEMENTS: Readonly<Record<string, string>> = {
-  "circleci-aws-project-wildcard-org-wide": WITHIN_OWNER,
   "circleci-aws-ssh-rerun-debug-token-admitted":
     "AWS fills no claim that tells an SSH debug session apart, so no policy can exclude one.",
   "gh-aws-pull-request-subject": WITHIN_REPOSITORY,
@@ -65,8 +62,6 @@ const DISAGREEMENTS: Readonly<Record<string, string>> = {
     "Any repository can call a public reusable workflow, so job_workflow_ref alone binds no caller.",
   "gh-aws-all-aws-branch-wildcard-example": WITHIN_REPOSITORY,
   "gh-aws-repo-only-customized-sub-admits-everything": WITHIN_REPOSITORY,
-  "gitlab-aws-group-wide-wildcard-stringlike": WITHIN_OWNER,
-  "gitlab-aws-subgroup-nesting-wildcard": WITHIN_OWNER,
   "gitlab-aws-ref-type-confusion-wildcard": WITHIN_REPOSITORY,
   "gitlab-aws-any-branch-no-refprotected": WITHIN_REPOSITORY,
   "gitlab-aws-merge-request-source-branch-admitted": WITHIN_REPOSITORY,
@@ -74,8 +69,6 @@ const DISAGREEMENTS: Readonly<Record<string, string>> = {
     "GitLab issues no token for a path that another project had before (GitLab, since 2026-06-01).",
   "gitlab-aws-all-pipeline-source-gates-mr": WITHIN_REPOSITORY,
   "tfc-aws-run-phase-wildcard-collapses-plan-apply": WITHIN_REPOSITORY,
-  "tfc-aws-workspace-wildcard-project-wide": WITHIN_OWNER,
-  "tfc-aws-org-wide-wildcard": WITHIN_OWNER,
 };
 
 describe("the public vectors for AWS trust conditions", () => {
