@@ -96,7 +96,7 @@ describe("a folder on the command line", () => {
     assert.deepEqual(["a.tf", "a.tofu", "a.tf.json", "tf", "a.tfvars"].map(isTerraformFile), [
       true,
       true,
-      false,
+      true,
       false,
       false,
     ]);
