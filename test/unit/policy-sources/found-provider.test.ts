@@ -126,12 +126,16 @@ describe("a provider that a file creates", () => {
       assert.deepEqual(judged(file(GITHUB, ["sts.amazonaws.com"])), ["accepted", undefined]);
     });
 
-    it(`pins no audience in ${title} if it lists two, none, or an unknown one, or is Entra's`, () => {
+    it(`pins no audience in ${title} if it lists two or none, or is Entra's`, () => {
       const replay = ["rejected", "replay"];
       assert.deepEqual(judged(file(GITHUB, ["sts.amazonaws.com", "other"])), replay);
       assert.deepEqual(judged(file(GITHUB, [])), replay);
-      assert.deepEqual(judged(file(GITHUB, [{ Ref: "Audience" }])), replay);
       assert.deepEqual(judged(file(ENTRA, ["api://app"])), replay);
+    });
+
+    it(`leaves a role in ${title} unknown if it lists a client ID that is unknown`, () => {
+      const unknown = file(GITHUB, [{ Ref: "Audience" }]);
+      assert.deepEqual(judged(unknown), ["unknown", undefined]);
     });
   }
 
@@ -175,7 +179,7 @@ describe("a provider that a file creates", () => {
     );
   });
 
-  it("pins no audience in a plan that knows its client IDs after apply only", () => {
+  it("leaves a role unknown in a plan that knows its client IDs after apply only", () => {
     const plan = terraformPlan(GITHUB, ["a"]) as {
       resource_changes: { change: { after_unknown: object } }[];
     };
@@ -183,7 +187,7 @@ describe("a provider that a file creates", () => {
       for (const { change } of plan.resource_changes.slice(0, 1)) {
         change.after_unknown = after_unknown;
       }
-      assert.deepEqual(judged(plan), ["rejected", "replay"]);
+      assert.deepEqual(judged(plan), ["unknown", undefined]);
     }
   });
 });

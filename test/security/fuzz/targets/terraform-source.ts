@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { decode } from "../../../../cli/input/read-input";
-import { type JudgedFile, judgeTerraformSource } from "../../../../cli/judged-files/judge-file";
+import { type JudgedFile, judgeTerraformSource, judgeText } from "../../../../cli/judged-files/judge-file";
 import { UnreadableError } from "../../../../policy-sources";
 import { policy } from "../../../unit/trust/properties/generated-policies";
 import { editedBytes } from "../edited-bytes";
@@ -42,39 +42,63 @@ function document(value: unknown): string {
   return `data "aws_iam_policy_document" "d" {\n${blocks.join("\n")}\n}\n`;
 }
 
+/** The way that leaves out parts of a policy, which a document has no place for. */
+const PARTIAL = WAYS.at(-1);
+
 interface Input {
   readonly bytes: Buffer;
-  readonly isWhole: boolean;
+  /** The policy that an intact file has; `undefined` for one with edited bytes. */
+  readonly policy: unknown;
+  readonly isExact: boolean;
 }
 
-const text = fc.tuple(policy, fc.constantFrom(...WAYS)).map(([value, write]) => write(value));
+const whole = fc
+  .tuple(policy, fc.constantFrom(...WAYS))
+  .map(([value, write]) => ({ policy: value, text: write(value), isExact: write !== PARTIAL }));
 
-/** Terraform source, which is never accepted. */
+/** Terraform source, which is accepted only if its policy is. */
 export const terraformSource: Target = {
   name: "terraform-source",
   feeds: "Terraform source with a role, to `judge`",
-  unsound: "a role is accepted, the file passes, or the role of an intact file is missed",
+  unsound: "a role is accepted whose policy as JSON is not, or the role of an intact file is missed",
   runs: 100,
   leastAccepted: 0.05,
   open: async () =>
     Promise.resolve(
       openTarget<Input>({
         inputs: fc.oneof(
-          { weight: 2, arbitrary: text.map((whole) => ({ bytes: Buffer.from(whole), isWhole: true })) },
-          { weight: 1, arbitrary: editedBytes(text).map((bytes) => ({ bytes, isWhole: false })) },
+          {
+            weight: 2,
+            arbitrary: whole.map(({ text, ...rest }) => ({ bytes: Buffer.from(text), ...rest })),
+          },
+          {
+            weight: 1,
+            arbitrary: editedBytes(whole.map(({ text }) => text)).map((bytes) => ({
+              bytes,
+              policy: undefined,
+              isExact: false,
+            })),
+          },
         ),
-        check: async ({ bytes, isWhole }) => {
+        check: async ({ bytes, policy: value, isExact }) => {
           const file = await read(bytes);
-          const exitCode = demandReports(file);
+          demandReports(file);
           const roles = file?.roles ?? [];
-          if (roles.some(({ verdict }) => verdict === "accepted") || (roles.length > 0 && exitCode === 0)) {
-            throw new Error(`unsound: Terraform source passes: ${bytes.toString()}`);
-          }
-          if (isWhole && roles.length !== 1) {
+          if (value !== undefined && roles.length !== 1) {
             throw new Error(`unsound: a role goes unseen: ${bytes.toString()}`);
           }
+          const isAccepted = roles.some(({ verdict }) => verdict === "accepted");
+          if (
+            isAccepted &&
+            isExact &&
+            judgeText("f", JSON.stringify(value)).roles[0]?.verdict !== "accepted"
+          ) {
+            throw new Error(`unsound: Terraform source passes: ${bytes.toString()}`);
+          }
           // Taken, that is: read, and not found wrong.
-          return roles.some(({ verdict }) => verdict === "unknown") ? "accepted" : "refused";
+          return roles.length > 0 && roles.every(({ verdict }) => verdict !== "rejected")
+            ? "accepted"
+            : "refused";
         },
       }),
     ),
