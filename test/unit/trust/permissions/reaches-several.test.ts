@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { reachesSeveral } from "../../../../policypack/permissions/reaches-several";
+import { reachesSeveral } from "../../../../trust/permissions/reaches-several";
 
 const role = { service: "iam", beginning: "role/" };
 const ACCOUNT = "arn:aws:iam::111122223333:";
