@@ -1,7 +1,8 @@
 import { matchesWildcards } from "../../../trust";
 import type { PolicyFacts, StatementFacts } from "./policy-facts";
-import { common, coversPattern } from "./resource-patterns";
+import { common, costOf, coversPattern } from "./resource-patterns";
 import { isForService } from "./service-principals";
+import { MOST_GRANTS, Work } from "./work";
 
 /** Resources on which an action is allowed. */
 export interface Grant {
@@ -22,31 +23,33 @@ export interface Allowance {
   readonly deniedOn: readonly string[];
 }
 
-/** Whether something is allowed, and the condition keys on which that depends. */
-export interface Doubt {
-  readonly state: "yes" | "depends" | "no";
-  readonly conditions: readonly string[];
-  /** Condition keys of a Deny that may take something away. */
-  readonly deniedOn: readonly string[];
-}
-
 /** What some policies allow together, minus what they deny, within a boundary. */
 export class EffectivePermissions {
+  /** The steps that it takes to compare the role's patterns. */
+  readonly work: Work;
   readonly #statements: readonly StatementFacts[];
   readonly #boundary: EffectivePermissions | undefined;
   readonly #known = new Map<number, Allowance>();
+  /** What the same statements allow. Most actions are in the same ones. */
+  readonly #ofStatements = new Map<string, Allowance>();
 
   /**
    * @param policies - The policies of the role.
    * @param boundary - The policy that limits it, if there is one and the input has it.
+   * @param account - The role's account.
+   * @param work - Default: as many steps as a role may take.
    */
-  constructor(policies: readonly PolicyFacts[], boundary?: PolicyFacts) {
-    this.#statements = policies.flatMap(({ statements }) => statements);
-    this.#boundary = boundary === undefined ? undefined : new EffectivePermissions([boundary]);
+  constructor(policies: readonly PolicyFacts[], boundary?: PolicyFacts, account = "", work = new Work()) {
+    this.work = work;
+    this.#statements = policies
+      .flatMap(({ statements }) => statements)
+      .filter(({ accounts }) => accounts?.some((one) => matchesWildcards(one, account)) ?? true);
+    this.#boundary =
+      boundary === undefined ? undefined : new EffectivePermissions([boundary], undefined, account, work);
   }
 
   /**
-   * Where an action is allowed.
+   * Where an action is allowed. If the work is spent, it may be allowed elsewhere too.
    *
    * Source: AWS, "Policy evaluation logic": an explicit Deny wins, and a boundary limits what policies allow.
    */
@@ -55,11 +58,27 @@ export class EffectivePermissions {
     if (known !== undefined) {
       return known;
     }
+    const key = this.#statementsOf(action);
+    const allowance = this.#ofStatements.get(key) ?? this.#evaluate(action);
+    this.#ofStatements.set(key, allowance);
+    this.#known.set(action, allowance);
+    return allowance;
+  }
+
+  /** The statements about an action, by their places, and those of the boundary. */
+  #statementsOf(action: number): string {
+    const places = this.#statements.flatMap(({ actions }, place) =>
+      actions.includes(action) ? [place] : [],
+    );
+    return `${places.join()}/${this.#boundary === undefined ? "" : this.#boundary.#statementsOf(action)}`;
+  }
+
+  #evaluate(action: number): Allowance {
     const own = this.#statements.filter(({ actions }) => actions.includes(action));
     const denies = own.filter((statement) => statement.denies);
     const certainDenies = denies.filter(({ conditions }) => conditions.length === 0);
     const grants = certainDenies.reduce<readonly Grant[]>(
-      without,
+      (left, deny) => this.#without(left, deny),
       own.filter((statement) => !statement.denies).flatMap(grantsOf),
     );
     const allowance: Allowance = {
@@ -79,9 +98,73 @@ export class EffectivePermissions {
               ),
             ],
     };
-    const effective = this.#boundary === undefined ? allowance : within(allowance, this.#boundary.on(action));
-    this.#known.set(action, effective);
-    return effective;
+    return this.#boundary === undefined ? allowance : this.#within(allowance, this.#boundary.on(action));
+  }
+
+  /** What a Deny without conditions leaves. */
+  #without(grants: readonly Grant[], { resources, allBut }: StatementFacts): readonly Grant[] {
+    if (!allBut) {
+      return resources.includes("*")
+        ? []
+        : grants.filter(
+            ({ pattern }) =>
+              !resources.some(
+                (wide) => this.work.spend(costOf(wide, pattern)) && coversPattern(wide, pattern),
+              ),
+          );
+    }
+    return this.#limited(
+      grants.flatMap((grant) =>
+        this.work.isSpent
+          ? []
+          : resources.flatMap((kept) => {
+              const pattern = common(grant.pattern, kept, this.work);
+              return pattern === undefined ? [] : [{ ...grant, pattern }];
+            }),
+      ),
+    );
+  }
+
+  /** What a boundary leaves. */
+  #within(own: Allowance, limit: Allowance): Allowance {
+    const grants = own.grants.flatMap((grant) =>
+      limit.grants.flatMap((limiting): Grant[] => {
+        const pattern = common(grant.pattern, limiting.pattern, this.work);
+        const services = [grant.passedTo, limiting.passedTo].filter((list) => list !== undefined);
+        const [first, second] = services;
+        const except = [...(grant.except ?? []), ...(limiting.except ?? [])];
+        const passedTo =
+          second === undefined
+            ? first
+            : first?.filter((service) =>
+                second.some((other) => common(service, other, this.work) !== undefined),
+              );
+        return pattern === undefined
+          ? []
+          : [
+              {
+                pattern,
+                ...(except.length === 0 ? {} : { except }),
+                conditions: [...new Set([...grant.conditions, ...limiting.conditions])],
+                ...(passedTo === undefined ? {} : { passedTo }),
+              },
+            ];
+      }),
+    );
+    return {
+      grants: this.#limited(grants),
+      deniedOn: [...new Set([...own.deniedOn, ...limit.deniedOn])],
+    };
+  }
+
+  /** Each grant once, and not more of them than can be compared with the roles of an account. */
+  #limited(grants: readonly Grant[]): readonly Grant[] {
+    const unique = new Map(grants.map((grant) => [JSON.stringify(grant), grant]));
+    if (unique.size > MOST_GRANTS) {
+      this.work.end();
+      return [];
+    }
+    return [...unique.values()];
   }
 
   /** Whether a Deny without conditions forbids an action on a resource, whatever is allowed. */
@@ -108,7 +191,9 @@ export class EffectivePermissions {
 
   #isDenied(by: (deny: StatementFacts) => boolean): boolean {
     return (
-      this.#statements.some((statement) => statement.denies && by(statement)) ||
+      this.#statements.some(
+        (statement) => statement.denies && this.work.spend(statement.resources.length) && by(statement),
+      ) ||
       (this.#boundary !== undefined && this.#boundary.#isDenied(by))
     );
   }
@@ -123,28 +208,6 @@ function concerns({ resources, allBut }: StatementFacts, arn: string): boolean {
   return resources.some((pattern) => matchesWildcards(pattern, arn)) !== allBut;
 }
 
-/**
- * Whether an action is allowed somewhere.
- *
- * @param counts - Which grants count. Default: all.
- */
-export function allowed(
-  { grants, deniedOn }: Allowance,
-  counts: (grant: Grant) => boolean = () => true,
-): Doubt {
-  const counting = grants.filter(counts);
-  if (counting.length === 0) {
-    return { state: "no", conditions: [], deniedOn: [] };
-  }
-  return counting.some(({ conditions }) => conditions.length === 0)
-    ? { state: "yes", conditions: [], deniedOn }
-    : {
-        state: "depends",
-        conditions: [...new Set(counting.flatMap(({ conditions }) => conditions))],
-        deniedOn,
-      };
-}
-
 function grantsOf({ resources, allBut, conditions, passedTo }: StatementFacts): readonly Grant[] {
   const demanded = passedTo === undefined ? conditions : [];
   return (allBut ? ["*"] : resources).map((pattern) => ({
@@ -153,45 +216,6 @@ function grantsOf({ resources, allBut, conditions, passedTo }: StatementFacts): 
     conditions: demanded,
     ...(passedTo === undefined ? {} : { passedTo }),
   }));
-}
-
-/** What a Deny without conditions leaves. */
-function without(grants: readonly Grant[], { resources, allBut }: StatementFacts): readonly Grant[] {
-  return allBut
-    ? grants.flatMap((grant) =>
-        resources.flatMap((kept) => {
-          const pattern = common(grant.pattern, kept);
-          return pattern === undefined ? [] : [{ ...grant, pattern }];
-        }),
-      )
-    : grants.filter(({ pattern }) => !resources.some((wide) => coversPattern(wide, pattern)));
-}
-
-/** What a boundary leaves. */
-function within(own: Allowance, limit: Allowance): Allowance {
-  const grants = own.grants.flatMap((grant) =>
-    limit.grants.flatMap((limiting): Grant[] => {
-      const pattern = common(grant.pattern, limiting.pattern);
-      const services = [grant.passedTo, limiting.passedTo].filter((list) => list !== undefined);
-      const [first, second] = services;
-      const except = [...(grant.except ?? []), ...(limiting.except ?? [])];
-      const passedTo =
-        second === undefined
-          ? first
-          : first?.filter((service) => second.some((other) => common(service, other) !== undefined));
-      return pattern === undefined
-        ? []
-        : [
-            {
-              pattern,
-              ...(except.length === 0 ? {} : { except }),
-              conditions: [...new Set([...grant.conditions, ...limiting.conditions])],
-              ...(passedTo === undefined ? {} : { passedTo }),
-            },
-          ];
-    }),
-  );
-  return { grants, deniedOn: [...new Set([...own.deniedOn, ...limit.deniedOn])] };
 }
 
 function coversAll({ resources, allBut }: StatementFacts): boolean {

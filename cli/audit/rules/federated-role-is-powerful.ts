@@ -24,7 +24,7 @@ export const federatedRoleIsPowerful: AuditRule = {
       } else if (reach === undefined && permissions.possible !== undefined) {
         yield {
           subject: role.arn,
-          message: `Role ${role.name} of account ${role.account} may be an administrator. ${permissions.notSeen[0] ?? ""}`,
+          message: `Role ${role.name} of account ${role.account} ${permissions.possible === "administrator" ? "may be an administrator" : "may be able to give itself more permissions"}. ${permissions.notSeen[0] ?? ""}`,
           remedy: "Read the conditions. Replace its policies by one with the actions that the workload uses.",
           severity: "medium",
           cause: [permissions.power, permissions.possible],

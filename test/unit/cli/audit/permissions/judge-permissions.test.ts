@@ -2,11 +2,11 @@ import assert from "node:assert/strict";
 import type { Permissions } from "../../../../../cli/audit/audit-report";
 import { DATA_SERVICES } from "../../../../../cli/audit/permissions/data-services";
 import { EffectivePermissions } from "../../../../../cli/audit/permissions/effective";
-import { ESCALATION_PATHS } from "../../../../../cli/audit/permissions/escalation-paths";
 import { judgePermissions } from "../../../../../cli/audit/permissions/judge-permissions";
 import { PolicyReducer } from "../../../../../cli/audit/permissions/policy-facts";
 import { isBroad } from "../../../../../cli/audit/permissions/resource-patterns";
 import { watchedAction } from "../../../../../cli/audit/permissions/watched-actions";
+import { ESCALATION_PATHS } from "../../../../../trust";
 import { allow, policy, ROLE_ARN, type Statement } from "../company";
 
 const reducer = new PolicyReducer();
@@ -43,7 +43,7 @@ const deny = (action: string, resource = "*", condition?: object): Statement => 
   Resource: resource,
   ...(condition === undefined ? {} : { Condition: condition }),
 });
-const IN_REGION = { StringEquals: { "aws:RequestedRegion": "eu-west-1" } };
+const FROM_NETWORK = { IpAddress: { "aws:SourceIp": "192.0.2.0/24" } };
 
 const power = (statements: readonly Statement[], more?: More): string => judged(statements, more).power;
 const paths = (statements: readonly Statement[], more?: More): string[] =>
@@ -207,18 +207,21 @@ describe("how far a role gets", () => {
   });
 
   it("depends on conditions only where they decide", () => {
-    const conditional = { ...allow("*"), Condition: IN_REGION };
+    const conditional = { ...allow("*"), Condition: FROM_NETWORK };
     const unknown = judged([conditional]);
     assert.equal(unknown.power, "unknown");
     assert.deepEqual(unknown.notSeen, [
-      "Whether the role is an administrator depends on conditions on aws:requestedregion.",
-      "Whether the role can give itself more permissions depends on conditions on aws:requestedregion.",
-      "Whether the role can read or write data depends on conditions on aws:requestedregion.",
+      "Whether the role is an administrator depends on conditions on aws:sourceip.",
+      "Whether the role can give itself more permissions depends on conditions on aws:sourceip.",
+      "Whether the role can read or write data depends on conditions on aws:sourceip.",
     ]);
     // What is certain anyway does not depend on them.
     assert.deepEqual(judged([allow("*"), conditional]).notSeen, []);
-    assert.equal(power([allow("s3:GetObject"), { ...allow("s3:PutObject"), Condition: IN_REGION }]), "data");
-    assert.equal(power([{ ...allow("ec2:DescribeInstances"), Condition: IN_REGION }]), "limited");
+    assert.equal(
+      power([allow("s3:GetObject"), { ...allow("s3:PutObject"), Condition: FROM_NETWORK }]),
+      "data",
+    );
+    assert.equal(power([{ ...allow("ec2:DescribeInstances"), Condition: FROM_NETWORK }]), "limited");
   });
 
   it("reads policies as the API has them, URL-encoded, and says which it cannot read", () => {
