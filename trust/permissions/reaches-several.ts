@@ -37,8 +37,10 @@ export function reachesSeveral(resource: string, form: ResourceForm): boolean {
     [...names(accounts)].some((position) => hasWildcard(pattern.slice(position), end)) ||
     (acrossAccounts === true &&
       [...accounts].some(
-        (position) =>
-          /[*?]/.test(pattern.slice(position).split(":", 1)[0] ?? "") && names(new Set([position])).size > 0,
+        (account) =>
+          /[*?]/.test(pattern.slice(account).split(":", 1)[0] ?? "") &&
+          // A name has no colon.
+          [...names(new Set([account]))].some((position) => !pattern.includes(":", position)),
       ))
   );
 }

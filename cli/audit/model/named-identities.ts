@@ -1,9 +1,10 @@
 import { rankOfPower } from "../audit-report";
 import type { Estate, PolicyReferences } from "../estate/estate";
 import { judgePermissions, type RolePolicies } from "../permissions/judge-permissions";
-import { isBroad } from "../permissions/resource-patterns";
+import { hasWildcard, isBroad } from "../permissions/resource-patterns";
 import { NOT_KNOWN, type PowerfulIdentity } from "../permissions/surroundings";
 import { watchedAction } from "../permissions/watched-actions";
+import { MOST_NAME_PATTERNS } from "../permissions/work";
 import { NamePatterns } from "./name-patterns";
 import { accountIn, type RolesToPass } from "./roles-to-pass";
 
@@ -95,10 +96,15 @@ export class NamedIdentities {
   /** A boundary, or a Deny on all but a few, narrows a wide permission to names too. What is not allowed is sorted out later. */
   #namedBy(arn: string, references: PolicyReferences, watched: readonly number[]): readonly string[] {
     const { policies, boundary } = this.#policiesOf(arn, references);
-    return [...policies.map(({ facts }) => facts), ...(boundary?.facts === undefined ? [] : [boundary.facts])]
+    const named = [
+      ...policies.map(({ facts }) => facts),
+      ...(boundary?.facts === undefined ? [] : [boundary.facts]),
+    ]
       .flatMap(({ statements }) => statements)
       .filter(({ actions }) => watched.some((action) => actions.includes(action)))
       .flatMap(({ resources }) => resources.filter((pattern) => !isBroad(pattern, "iam")));
+    // Too many to compare each with all names. The role is unknown then, as each of these actions makes it.
+    return named.filter(hasWildcard).length > MOST_NAME_PATTERNS ? [] : named;
   }
 }
 

@@ -1,8 +1,9 @@
-import { matchesWildcards } from "../../../trust";
+import { ESCALATION_PATHS, matchesWildcards } from "../../../trust";
 import type { PolicyFacts, StatementFacts } from "./policy-facts";
-import { common, costOf, coversPattern } from "./resource-patterns";
+import { common, costOf, coversPattern, hasWildcard } from "./resource-patterns";
 import { isForService } from "./service-principals";
-import { MOST_GRANTS, Work } from "./work";
+import { watchedAction } from "./watched-actions";
+import { MOST_GRANTS, MOST_NAME_PATTERNS, STEPS_TO_KEEP, Work } from "./work";
 
 /** Resources on which an action is allowed. */
 export interface Grant {
@@ -23,12 +24,51 @@ export interface Allowance {
   readonly deniedOn: readonly string[];
 }
 
+/** Actions that are compared with the names of the roles and users of an account. */
+const NAMING: ReadonlySet<number> = new Set(
+  [
+    "iam:PassRole",
+    "sts:AssumeRole",
+    ...ESCALATION_PATHS.flatMap(({ needs, ofNamed, ofAssumable }) =>
+      ofNamed === undefined && ofAssumable === undefined ? [] : needs.map(({ action }) => action),
+    ),
+  ].map(watchedAction),
+);
+
+const NOTHING: Allowance = { grants: [], deniedOn: [] };
+
+/** Grants, each once, and not more of them than can be compared with the roles of an account. */
+export class Grants {
+  readonly #work: Work;
+  readonly #all = new Map<string, Grant>();
+
+  /** @param work - Ends if there are too many. */
+  constructor(work: Work) {
+    this.#work = work;
+  }
+
+  add(grant: Grant): void {
+    if (this.#work.spend(STEPS_TO_KEEP)) {
+      this.#all.set(JSON.stringify(grant), grant);
+    }
+    if (this.#all.size > MOST_GRANTS) {
+      this.#work.end();
+    }
+  }
+
+  get all(): readonly Grant[] {
+    return this.#work.isSpent ? [] : [...this.#all.values()];
+  }
+}
+
 /** What some policies allow together, minus what they deny, within a boundary. */
 export class EffectivePermissions {
   /** The steps that it takes to compare the role's patterns. */
   readonly work: Work;
   readonly #statements: readonly StatementFacts[];
   readonly #boundary: EffectivePermissions | undefined;
+  /** The actions that some statement allows. Most roles have few of those that are asked for. */
+  readonly #allowed: ReadonlySet<number>;
   readonly #known = new Map<number, Allowance>();
   /** What the same statements allow. Most actions are in the same ones. */
   readonly #ofStatements = new Map<string, Allowance>();
@@ -44,6 +84,7 @@ export class EffectivePermissions {
     this.#statements = policies
       .flatMap(({ statements }) => statements)
       .filter(({ accounts }) => accounts?.some((one) => matchesWildcards(one, account)) ?? true);
+    this.#allowed = new Set(this.#statements.flatMap(({ denies, actions }) => (denies ? [] : actions)));
     this.#boundary =
       boundary === undefined ? undefined : new EffectivePermissions([boundary], undefined, account, work);
   }
@@ -54,15 +95,28 @@ export class EffectivePermissions {
    * Source: AWS, "Policy evaluation logic": an explicit Deny wins, and a boundary limits what policies allow.
    */
   on(action: number): Allowance {
-    const known = this.#known.get(action);
+    const known = this.#allowed.has(action) ? this.#known.get(action) : NOTHING;
     if (known !== undefined) {
       return known;
     }
     const key = this.#statementsOf(action);
-    const allowance = this.#ofStatements.get(key) ?? this.#evaluate(action);
-    this.#ofStatements.set(key, allowance);
+    const found = this.#ofStatements.get(key) ?? this.#evaluate(action);
+    this.#ofStatements.set(key, found);
+    const allowance = this.#isComparable(action, found) ? found : NOTHING;
     this.#known.set(action, allowance);
     return allowance;
+  }
+
+  /** Whether what an action is allowed on can be compared with the names of an account. Ends the work if not. */
+  #isComparable(action: number, { grants }: Allowance): boolean {
+    const isTooMuch =
+      NAMING.has(action) &&
+      grants.length > MOST_NAME_PATTERNS &&
+      grants.filter(({ pattern }) => hasWildcard(pattern)).length > MOST_NAME_PATTERNS;
+    if (isTooMuch) {
+      this.work.end();
+    }
+    return !isTooMuch;
   }
 
   /** The statements about an action, by their places, and those of the boundary. */
@@ -74,12 +128,17 @@ export class EffectivePermissions {
   }
 
   #evaluate(action: number): Allowance {
+    if (this.work.isSpent) {
+      return NOTHING;
+    }
     const own = this.#statements.filter(({ actions }) => actions.includes(action));
     const denies = own.filter((statement) => statement.denies);
     const certainDenies = denies.filter(({ conditions }) => conditions.length === 0);
+    const given = own.filter((statement) => !statement.denies).flatMap(grantsOf);
+    const everywhere = given.find(isEverywhere);
     const grants = certainDenies.reduce<readonly Grant[]>(
       (left, deny) => this.#without(left, deny),
-      own.filter((statement) => !statement.denies).flatMap(grantsOf),
+      everywhere === undefined ? given : [everywhere],
     );
     const allowance: Allowance = {
       grants,
@@ -113,58 +172,52 @@ export class EffectivePermissions {
               ),
           );
     }
-    return this.#limited(
-      grants.flatMap((grant) =>
-        this.work.isSpent
-          ? []
-          : resources.flatMap((kept) => {
-              const pattern = common(grant.pattern, kept, this.work);
-              return pattern === undefined ? [] : [{ ...grant, pattern }];
-            }),
-      ),
-    );
+    const left = new Grants(this.work);
+    for (const grant of grants) {
+      for (const kept of resources) {
+        const pattern = common(grant.pattern, kept, this.work);
+        if (pattern !== undefined) {
+          left.add({ ...grant, pattern });
+        }
+        if (this.work.isSpent) {
+          return [];
+        }
+      }
+    }
+    return left.all;
   }
 
   /** What a boundary leaves. */
   #within(own: Allowance, limit: Allowance): Allowance {
-    const grants = own.grants.flatMap((grant) =>
-      limit.grants.flatMap((limiting): Grant[] => {
+    const left = new Grants(this.work);
+    for (const grant of own.grants) {
+      for (const limiting of limit.grants) {
         const pattern = common(grant.pattern, limiting.pattern, this.work);
-        const services = [grant.passedTo, limiting.passedTo].filter((list) => list !== undefined);
-        const [first, second] = services;
-        const except = [...(grant.except ?? []), ...(limiting.except ?? [])];
-        const passedTo =
-          second === undefined
-            ? first
-            : first?.filter((service) =>
-                second.some((other) => common(service, other, this.work) !== undefined),
-              );
-        return pattern === undefined
-          ? []
-          : [
-              {
-                pattern,
-                ...(except.length === 0 ? {} : { except }),
-                conditions: [...new Set([...grant.conditions, ...limiting.conditions])],
-                ...(passedTo === undefined ? {} : { passedTo }),
-              },
-            ];
-      }),
-    );
-    return {
-      grants: this.#limited(grants),
-      deniedOn: [...new Set([...own.deniedOn, ...limit.deniedOn])],
-    };
+        if (this.work.isSpent) {
+          return NOTHING;
+        }
+        if (pattern !== undefined) {
+          left.add(this.#limited(grant, limiting, pattern));
+        }
+      }
+    }
+    return { grants: left.all, deniedOn: [...new Set([...own.deniedOn, ...limit.deniedOn])] };
   }
 
-  /** Each grant once, and not more of them than can be compared with the roles of an account. */
-  #limited(grants: readonly Grant[]): readonly Grant[] {
-    const unique = new Map(grants.map((grant) => [JSON.stringify(grant), grant]));
-    if (unique.size > MOST_GRANTS) {
-      this.work.end();
-      return [];
-    }
-    return [...unique.values()];
+  /** What a grant and one of the boundary have in common. */
+  #limited(grant: Grant, limiting: Grant, pattern: string): Grant {
+    const [first, second] = [grant.passedTo, limiting.passedTo].filter((list) => list !== undefined);
+    const except = [...(grant.except ?? []), ...(limiting.except ?? [])];
+    const passedTo =
+      second === undefined
+        ? first
+        : first?.filter((service) => second.some((other) => common(service, other, this.work) !== undefined));
+    return {
+      pattern,
+      ...(except.length === 0 ? {} : { except }),
+      conditions: [...new Set([...grant.conditions, ...limiting.conditions])],
+      ...(passedTo === undefined ? {} : { passedTo }),
+    };
   }
 
   /** Whether a Deny without conditions forbids an action on a resource, whatever is allowed. */
@@ -216,6 +269,11 @@ function grantsOf({ resources, allBut, conditions, passedTo }: StatementFacts): 
     conditions: demanded,
     ...(passedTo === undefined ? {} : { passedTo }),
   }));
+}
+
+/** Whether a grant leaves nothing to others: it is for everything and certain. */
+function isEverywhere({ pattern, except, conditions, passedTo }: Grant): boolean {
+  return pattern === "*" && except === undefined && conditions.length === 0 && passedTo === undefined;
 }
 
 function coversAll({ resources, allBut }: StatementFacts): boolean {

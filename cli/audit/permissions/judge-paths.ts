@@ -9,9 +9,8 @@ import {
 } from "../../../trust";
 import type { Permissions } from "../audit-report";
 import { all, allowed, type Doubt, NO } from "./doubt";
-import { type Allowance, type EffectivePermissions, type Grant, isFor } from "./effective";
+import { type Allowance, type EffectivePermissions, type Grant, Grants, isFor } from "./effective";
 import { findPassed, passingOf, POWER_OF_IDENTITY } from "./judge-passing";
-import { MOST_GRANTS } from "./work";
 import { common, coversPattern, isBroad, isOfService } from "./resource-patterns";
 import { isForService } from "./service-principals";
 import type { Surroundings } from "./surroundings";
@@ -167,21 +166,19 @@ function onOneResource(
   const home: Grant = { pattern: `arn:${partition}:iam::${account}:${kind}/*`, conditions: [] };
   let left: readonly Grant[] = [home];
   for (const { grants } of allowances) {
-    const next = new Map<string, Grant>();
+    const next = new Grants(effective.work);
     for (const one of left) {
       for (const other of grants) {
         const pattern = common(one.pattern, other.pattern, effective.work);
+        if (effective.work.isSpent) {
+          return NO;
+        }
         if (pattern !== undefined && !other.except?.some((excluded) => coversPattern(excluded, pattern))) {
-          const conditions = [...new Set([...one.conditions, ...other.conditions])];
-          next.set(JSON.stringify([pattern, conditions]), { pattern, conditions });
+          next.add({ pattern, conditions: [...new Set([...one.conditions, ...other.conditions])] });
         }
       }
-      if (next.size > MOST_GRANTS) {
-        effective.work.end();
-        return NO;
-      }
     }
-    left = [...next.values()];
+    left = next.all;
   }
   // What the role may do with itself has paths of its own.
   left = left.filter(({ pattern }) => pattern !== arn);

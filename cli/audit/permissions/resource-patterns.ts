@@ -7,40 +7,43 @@ const ANY_CHARACTER = "\u0001";
 
 /** Whether one pattern of resources matches everything that another one matches. */
 export function coversPattern(wide: string, narrow: string): boolean {
+  const from = wide === narrow ? undefined : sameBeginning(wide, narrow);
   return (
     wide === narrow ||
-    (hasWildcard(wide) &&
-      startsAlike(wide, narrow) &&
-      matchesWildcards(wide, narrow.replaceAll("*", ANYTHING).replaceAll("?", ANY_CHARACTER)))
+    (from !== undefined &&
+      hasWildcard(wide) &&
+      matchesWildcards(
+        wide.slice(from),
+        narrow.slice(from).replaceAll("*", ANYTHING).replaceAll("?", ANY_CHARACTER),
+      ))
   );
 }
 
 /** Whether a name exists that both patterns match. */
 export function overlap(one: string, other: string): boolean {
-  if (!startsAlike(one, other)) {
-    return false;
-  }
-  // For each rest of the other pattern, whether it meets the rest of the first one. Filled from the end.
+  const from = sameBeginning(one, other);
+  return from !== undefined && meet(one.slice(from), other.slice(from));
+}
+
+/** Fills a table from the end: for each rest of one pattern, whether it meets each rest of the other one. */
+function meet(one: string, other: string): boolean {
   let next = new Uint8Array(other.length + 1);
+  let row = new Uint8Array(other.length + 1);
   for (let a = one.length; a >= 0; a--) {
     const left = one[a];
-    const row = new Uint8Array(other.length + 1);
     for (let b = other.length; b >= 0; b--) {
       const right = other[b];
-      row[b] = Number(
-        left === undefined && right === undefined
-          ? true
-          : left === "*"
-            ? next[b] === 1 || (right !== undefined && row[b + 1] === 1)
-            : right === "*"
-              ? row[b + 1] === 1 || (left !== undefined && next[b] === 1)
-              : left !== undefined &&
-                right !== undefined &&
-                (left === right || left === "?" || right === "?") &&
-                next[b + 1] === 1,
-      );
+      const meets =
+        left === "*"
+          ? next[b] === 1 || (right !== undefined && row[b + 1] === 1)
+          : right === "*"
+            ? row[b + 1] === 1 || (left !== undefined && next[b] === 1)
+            : left === undefined || right === undefined
+              ? left === right
+              : (left === right || left === "?" || right === "?") && next[b + 1] === 1;
+      row[b] = meets ? 1 : 0;
     }
-    next = row;
+    [next, row] = [row, next];
   }
   return next[0] === 1;
 }
@@ -63,23 +66,25 @@ export function common(one: string, other: string, work: Work): string | undefin
 
 /** How many steps it takes to compare two patterns. Most begin differently, or have no wildcard. */
 export function costOf(one: string, other: string): number {
-  return startsAlike(one, other) && (hasWildcard(one) || hasWildcard(other))
-    ? one.length * other.length
-    : one.length;
+  const from = sameBeginning(one, other);
+  return from === undefined || !(hasWildcard(one) || hasWildcard(other))
+    ? 1
+    : 1 + from + (one.length - from) * (other.length - from);
 }
 
-/** Whether the characters before the first wildcard of each allow that both match something. */
-function startsAlike(one: string, other: string): boolean {
-  for (let index = 0; index < one.length && index < other.length; index++) {
+/** How many characters two patterns begin with that are the same and no wildcards; `undefined` if then they differ. */
+function sameBeginning(one: string, other: string): number | undefined {
+  const length = Math.min(one.length, other.length);
+  for (let index = 0; index < length; index++) {
     const [left, right] = [one[index], other[index]];
-    if (left === "*" || right === "*") {
-      return true;
+    if (left === "*" || right === "*" || left === "?" || right === "?") {
+      return index;
     }
-    if (left !== right && left !== "?" && right !== "?") {
-      return false;
+    if (left !== right) {
+      return undefined;
     }
   }
-  return true;
+  return length;
 }
 
 /** Whether a string has a wildcard. */

@@ -224,6 +224,65 @@ describe("how far a role gets", () => {
     assert.equal(power([{ ...allow("ec2:DescribeInstances"), Condition: FROM_NETWORK }]), "limited");
   });
 
+  it("is an administrator under conditions that each of its calls fulfills", () => {
+    const under = (condition: object): Permissions => judged([{ ...allow("*"), Condition: condition }]);
+    for (const condition of [
+      { Bool: { "aws:SecureTransport": "true" } },
+      { BoolIfExists: { "AWS:SecureTransport": true } },
+      { StringEquals: { "aws:PrincipalAccount": "111122223333" } },
+      { StringLike: { "aws:PrincipalAccount": ["4*", "1111*"] } },
+      { StringEquals: { "aws:ResourceAccount": "111122223333" } },
+      { StringEquals: { "aws:RequestedRegion": ["eu-west-1", "us-east-1"] } },
+      { StringLike: { "aws:RequestedRegion": "*" } },
+      { StringNotEquals: { "aws:RequestedRegion": "eu-west-1" } },
+      { StringEquals: { "aws:PrincipalOrgID": "o-1" } },
+      { StringEquals: { "aws:PrincipalType": "AssumedRole" } },
+      { Bool: { "aws:ViaAWSService": "false", "aws:SecureTransport": "true" } },
+    ]) {
+      const { power: found, because } = under(condition);
+      assert.deepEqual(
+        [found, because],
+        ["administrator", "It may do everything, IAM included."],
+        JSON.stringify(condition),
+      );
+    }
+    for (const condition of [
+      { StringEquals: { "aws:RequestedRegion": ["eu-west-1", "eu-central-1"] } },
+      { StringNotEquals: { "aws:RequestedRegion": "us-east-1" }, Bool: { "aws:SecureTransport": "true" } },
+    ]) {
+      const { power: found, because } = under(condition);
+      assert.deepEqual(
+        [found, because],
+        ["administrator", "It may do everything in the regions that aws:RequestedRegion names."],
+      );
+    }
+  });
+
+  it("is none under conditions that none of its calls fulfills, or that nobody can evaluate", () => {
+    const under = (condition: object): Permissions => judged([{ ...allow("*"), Condition: condition }]);
+    assert.equal(under({ StringEquals: { "aws:PrincipalAccount": "444455556666" } }).power, "limited");
+    for (const condition of [
+      { Bool: { "aws:SecureTransport": "false" } },
+      { Bool: { "aws:MultiFactorAuthPresent": "true" } },
+      { StringNotEquals: { "aws:PrincipalAccount": "444455556666" } },
+      { StringEquals: { "aws:RequestedRegion": "us-east-1", "aws:PrincipalTag/team": "orders" } },
+      { "ForAllValues:StringEquals": { "aws:PrincipalOrgPaths": "o-1/r-1/" } },
+    ]) {
+      const { power: found, possible } = under(condition);
+      assert.deepEqual([found, possible], ["unknown", "administrator"], JSON.stringify(condition));
+    }
+  });
+
+  it("loses what a Deny takes under a condition that each call fulfills", () => {
+    const denied = (condition: object): string => power([allow("s3:*"), deny("s3:*", "*", condition)]);
+    assert.equal(denied({ Bool: { "aws:SecureTransport": "true" } }), "limited");
+    assert.equal(denied({ StringEquals: { "aws:PrincipalAccount": "111122223333" } }), "limited");
+    assert.equal(denied({ StringEquals: { "aws:PrincipalAccount": "444455556666" } }), "data");
+    assert.equal(denied({ Bool: { "aws:SecureTransport": "false" } }), "data");
+    assert.equal(denied({ StringEquals: { "aws:RequestedRegion": "us-east-1" } }), "data");
+    assert.equal(denied({ Bool: { "aws:ViaAWSService": "false" } }), "data");
+  });
+
   it("reads policies as the API has them, URL-encoded, and says which it cannot read", () => {
     assert.equal(
       judgePermissions({
