@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { type Reach, recognizeEntraIssuer } from "../../trust";
+import { counted } from "../report/counted";
 import {
   AUDIT_FORMAT,
   type AuditedApplication,
@@ -12,7 +13,6 @@ import {
   type Permissions,
   rankOfPower,
 } from "./audit-report";
-import { counted } from "../report/counted";
 import type { Estate } from "./estate/estate";
 import { type AuditModel, modelOf, type RoleModel } from "./model/audit-model";
 import { directoryGaps } from "./model/directory-gaps";

@@ -1,10 +1,10 @@
 import { isObject, stringsIn } from "../../../trust";
 import {
   type AwsAccessKey,
-  type AwsUser,
   type AwsCredentialReportRow,
   type AwsOidcProvider,
   type AwsRole,
+  type AwsUser,
   type ObjectRecord,
   ROOT_USER,
   type SnapshotRecord,
