@@ -35,6 +35,7 @@ const INNER = {
     build: ["parse"],
     compare: ["issuers", "parse"],
     contract: ["entra", "parse"],
+    permissions: [],
   },
   components: {
     arguments: [],

@@ -131,3 +131,8 @@ export type { PolicyPath, PolicyProblemCode, Problem } from "./parse/problem";
 export type { ComparedCondition, Outcome } from "./compare/compare-condition";
 export { type ComparedStatement, compareToken, type TokenComparison } from "./compare/compare-token";
 export type { TokenClaims } from "./compare/request-keys";
+export type { DangerousAction } from "./permissions/dangerous-action";
+export { DANGEROUS_ACTIONS } from "./permissions/dangerous-actions";
+export type { EscalationPath, NeededAction, Target } from "./permissions/escalation-path";
+export { ESCALATION_PATHS, LEFT_OUT } from "./permissions/escalation-paths";
+export { reachesSeveral, type ResourceForm } from "./permissions/reaches-several";

@@ -80,8 +80,11 @@ export interface Permissions {
   }[];
   /** The name of the boundary that limits the role, if it has one. */
   readonly boundary?: string;
-  /** What a role with unknown power may be at worst, if its conditions hold. */
-  readonly possible?: "administrator";
+  /**
+   * What a role with unknown power may be at worst: an administrator, if its conditions hold, or one that can give itself more
+   * permissions, because it has a permission that often leads to more.
+   */
+  readonly possible?: "administrator" | "escalation";
   /** What could not be evaluated: conditions, policies that the input does not have. A sentence each. */
   readonly notSeen: readonly string[];
 }

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { type Reach, recognizeEntraIssuer } from "../../trust";
+import { counted } from "../report/counted";
 import {
   AUDIT_FORMAT,
   type AuditedApplication,
@@ -8,6 +9,8 @@ import {
   type AuditedRole,
   type AuditFinding,
   type AuditReport,
+  type OnwardRole,
+  type Permissions,
   rankOfPower,
 } from "./audit-report";
 import type { Estate } from "./estate/estate";
@@ -17,6 +20,7 @@ import { issuerName } from "./model/entries";
 import { reportedFinding } from "./reported-finding";
 import { AUDIT_RULES } from "./rules";
 import type { AuditRule, Issue } from "./rules/audit-rule";
+import { isPowerful } from "./rules/powerful-role-behind-weak-door";
 import { SEVERITIES } from "./summary";
 
 /**
@@ -163,8 +167,11 @@ function auditedRole(model: RoleModel, findings: readonly AuditFinding[]): Audit
     ...(reach === undefined ? {} : { reach }),
     verdict: trust.verdict,
     entries,
-    permissions:
-      gaps.length === 0 ? permissions : { ...permissions, notSeen: [...permissions.notSeen, ...gaps] },
+    permissions: {
+      ...permissions,
+      ...leadingTo(permissions, onward.roles[0]),
+      notSeen: [...permissions.notSeen, ...gaps],
+    },
     onward: onward.roles,
     controllers,
     ...(role.lastUsed === undefined ? {} : { lastUsed: role.lastUsed }),
@@ -172,6 +179,19 @@ function auditedRole(model: RoleModel, findings: readonly AuditFinding[]): Audit
     ...(correction === undefined ? {} : { correction }),
     findings,
   };
+}
+
+/** How far a role gets that can assume a powerful one: as far as one that gives itself more permissions. */
+function leadingTo(
+  permissions: Permissions,
+  worst: OnwardRole | undefined,
+): Pick<Permissions, "power" | "because"> | undefined {
+  return worst === undefined || !isPowerful(worst) || isPowerful(permissions)
+    ? undefined
+    : {
+        power: "escalation",
+        because: `It can assume ${worst.arn} in ${counted(worst.steps, "step")}, which ${worst.power === "administrator" ? "is an administrator" : "can give itself more permissions"}.`,
+      };
 }
 
 /** The identities and applications that roles name, and all providers. */

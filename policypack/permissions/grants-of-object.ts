@@ -3,7 +3,7 @@ import { asList, isObject } from "@azure-to-aws/federation/trust";
 import { type RuleFinding, violation } from "../engine/rule-definition";
 import type { IamObject } from "../iam/iam-object";
 import { judgePermissions } from "./judge-permissions";
-import { privilegedManagedPolicy } from "./privileged-actions";
+import { privilegedManagedPolicy } from "./privileged-policies";
 
 /** What the configuration allows and forbids a federated role. */
 export interface PermissionLimits {

@@ -1,8 +1,15 @@
 import { type Message, POLICY_RULES } from "@azure-to-aws/federation/messages";
-import { asList, coversAction, isObject, repeatedMember, stringsIn } from "@azure-to-aws/federation/trust";
+import {
+  asList,
+  coversAction,
+  DANGEROUS_ACTIONS,
+  isObject,
+  reachesSeveral,
+  repeatedMember,
+  type ResourceForm,
+  stringsIn,
+} from "@azure-to-aws/federation/trust";
 import { UNKNOWN } from "../engine/unknown";
-import { escalatingActions, impersonatingActions } from "./privileged-actions";
-import { reachesSeveral, type ResourceForm } from "./reaches-several";
 
 /** What a permission policy allows and a federated role should not have. */
 export interface PermissionProblem {
@@ -69,26 +76,25 @@ function judgeStatement(
   if (broad !== undefined) {
     return [problemOf(POLICY_RULES.say("permissions-everything", where, broad), broad)];
   }
+  const isRefused = refusesIn(statement);
   const unresolved = asList(statement.Action).filter(isObject);
   return [
     ...unresolved.map((action) =>
       problemOf(POLICY_RULES.say("permissions-unresolved", where, action), action),
     ),
     ...actions.flatMap((action) => {
-      const covers = (name: string): boolean => coversAction(action, name) && !isAllowed(name, allowed);
-      const escalating = escalatingActions.find(covers);
-      if (escalating !== undefined) {
-        const message = POLICY_RULES.say("permissions-escalating", where, action, escalating);
-        return [problemOf(message, action, escalating)];
-      }
-      const [impersonating] =
-        [...impersonatingActions].find(([name, forms]) => covers(name) && isUnlimited(statement, forms)) ??
-        [];
-      if (impersonating === undefined) {
+      const found = DANGEROUS_ACTIONS.filter(
+        (dangerous) =>
+          coversAction(action, dangerous.action) &&
+          !isAllowed(dangerous.action, allowed) &&
+          isRefused(dangerous.named),
+      );
+      const worst = found.find(({ named }) => named === undefined) ?? found[0];
+      if (worst === undefined) {
         return [];
       }
-      const message = POLICY_RULES.say("permissions-impersonating", where, action, impersonating);
-      return [problemOf(message, action, impersonating)];
+      const code = worst.named === undefined ? "permissions-escalating" : "permissions-impersonating";
+      return [problemOf(POLICY_RULES.say(code, where, action, worst.action), action, worst.action)];
     }),
   ];
 }
@@ -105,10 +111,19 @@ function isAllowed(action: string, allowed: readonly string[]): boolean {
   return allowed.some((name) => name.toLowerCase() === action.toLowerCase());
 }
 
-/** Whether a statement takes in more than one of the resources that an action is about. */
-function isUnlimited(statement: Record<string, unknown>, forms: readonly ResourceForm[]): boolean {
-  return (
-    statement.NotResource !== undefined ||
-    stringsIn(statement.Resource).some((resource) => forms.some((form) => reachesSeveral(resource, form)))
-  );
+/** Whether a statement takes in more than one of the resources that an action is about. Each kind of resource is looked at once. */
+function refusesIn(
+  statement: Record<string, unknown>,
+): (named: readonly ResourceForm[] | undefined) => boolean {
+  const resources = stringsIn(statement.Resource);
+  const known = new Map<readonly ResourceForm[], boolean>();
+  return (named) => {
+    if (named === undefined || statement.NotResource !== undefined) {
+      return true;
+    }
+    const isRefused =
+      known.get(named) ?? resources.some((resource) => named.some((form) => reachesSeveral(resource, form)));
+    known.set(named, isRefused);
+    return isRefused;
+  };
 }

@@ -4,14 +4,15 @@ import {
   type AwsCredentialReportRow,
   type AwsOidcProvider,
   type AwsRole,
+  type AwsUser,
   type ObjectRecord,
   ROOT_USER,
   type SnapshotRecord,
 } from "../../snapshot/snapshot-records";
 import { PolicyReducer } from "../permissions/policy-facts";
-import type { ActiveKey, Estate } from "./estate";
+import type { ActiveKey, Estate, KnownUser, PolicyReferences } from "./estate";
 import { PassableRolesBuilder } from "./passable-roles";
-import { reduceRole } from "./reduce-role";
+import { reduceGroup, reduceRole, reduceUser } from "./reduce-role";
 
 type Writable<T> = {
   -readonly [K in keyof T]: T[K] extends ReadonlyMap<infer Key, infer Value>
@@ -35,6 +36,9 @@ export class EstateBuilder {
   /** Users whose keys are known by their IDs: the credential report adds nothing. */
   readonly #usersWithKeys = new Set<string>();
   readonly #reportedKeys: ActiveKey[] = [];
+  readonly #users: (KnownUser & { readonly groups: readonly string[] })[] = [];
+  /** The policies of groups by their accounts and names. */
+  readonly #groups = new Map<string, PolicyReferences>();
   readonly #estate: Writable<Estate> = {
     accounts: new Set(),
     tenants: new Set(),
@@ -42,6 +46,7 @@ export class EstateBuilder {
     roles: 0,
     federated: [],
     assumable: new Map(),
+    users: [],
     passable: [],
     policies: new Map(),
     providers: [],
@@ -103,6 +108,10 @@ export class EstateBuilder {
         !this.#usersWithKeys.has(`${account}/${user}`) && !this.#hasKeysOf(account, user),
     );
     this.#estate.keys = [...this.#keys.values(), ...reported];
+    this.#estate.users = this.#users.map(({ arn, policies, groups }) => ({
+      arn,
+      policies: groups.flatMap((group) => this.#groups.get(group) ?? []).reduce(together, policies),
+    }));
     this.#estate.passable = [...this.#passable.build()] as Writable<Estate>["passable"];
     return this.#estate;
   }
@@ -151,8 +160,12 @@ export class EstateBuilder {
     this.#countPlace(record.kind.split(".")[0] ?? "", of);
     switch (record.kind) {
       case "aws.account":
+        return;
       case "aws.user":
+        this.#addUser(record.data, of);
+        return;
       case "aws.group":
+        this.#groups.set(`${of}/${record.data.GroupName}`, reduceGroup(record.data, this.#reducer));
         return;
       case "aws.role":
         this.#addRole(record.data, of);
@@ -219,6 +232,14 @@ export class EstateBuilder {
     }
   }
 
+  #addUser(user: AwsUser, account: string): void {
+    this.#users.push({
+      arn: user.Arn,
+      policies: reduceUser(user, this.#reducer),
+      groups: stringsIn(user.GroupList).map((group) => `${account}/${group}`),
+    });
+  }
+
   #addProvider(
     { Arn, Url, ClientIDList }: Partial<AwsOidcProvider> & { readonly Arn: string },
     account: string,
@@ -267,6 +288,15 @@ export class EstateBuilder {
       }
     }
   }
+}
+
+/** The policies of a user and of a group. A group has no boundary. */
+function together(one: PolicyReferences, other: PolicyReferences): PolicyReferences {
+  return {
+    ...one,
+    inline: [...one.inline, ...other.inline],
+    attached: [...one.attached, ...other.attached],
+  };
 }
 
 function dateIn(value: string | undefined): string | undefined {

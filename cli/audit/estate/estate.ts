@@ -45,6 +45,12 @@ export interface PassableRoles {
   readonly arns: readonly string[];
 }
 
+/** A user, and of its policies what makes it powerful. */
+export interface KnownUser {
+  readonly arn: string;
+  readonly policies: PolicyReferences;
+}
+
 /** A role whose trust policy names an identity provider. */
 export interface FederatedRole extends AuditableRole {
   readonly policies: PolicyReferences;
@@ -91,6 +97,8 @@ export interface Estate {
   /** The audit takes each role out, so that its policies can go: of 21,000 roles, they are half of the memory. */
   readonly federated: FederatedRole[];
   readonly assumable: ReadonlyMap<string, AssumableRole>;
+  /** Users with the policies of their groups. */
+  readonly users: readonly KnownUser[];
   /** Roles that services of AWS assume. */
   readonly passable: readonly PassableRoles[];
   readonly policies: ReadonlyMap<string, PolicyFacts>;

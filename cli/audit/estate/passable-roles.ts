@@ -16,8 +16,13 @@ export class PassableRolesBuilder {
   add(arn: string, services: readonly string[], { inline, attached, boundary }: PolicyReferences): void {
     const policies: PolicyReferences = {
       inline: inline
-        .map(({ facts }) => ({ ...facts, statements: facts.statements.flatMap(worthPassing) }))
-        .filter(({ statements, unreadable }) => statements.length > 0 || unreadable === true)
+        .map(({ facts }) => ({
+          ...facts,
+          statements: facts.statements.flatMap(worthPassing),
+          // What they may change in services proves nothing, and would make them unlike each other.
+          writes: [],
+        }))
+        .filter(({ statements, unreadable }) => statements.length > 0 || unreadable !== undefined)
         .map((facts) => ({ name: "inline", facts })),
       attached: [...attached].sort(),
       ...(boundary === undefined ? {} : { boundary }),

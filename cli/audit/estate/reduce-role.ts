@@ -1,5 +1,5 @@
 import { asList, coversAction, isObject, stringsIn } from "../../../trust";
-import type { AwsRole } from "../../snapshot/snapshot-records";
+import type { AwsGroup, AwsRole, AwsUser } from "../../snapshot/snapshot-records";
 import { type KeepStatement, parsed, type PolicyReducer } from "../permissions/policy-facts";
 import type { AssumableRole, AwsTrust, FederatedRole, PolicyReferences } from "./estate";
 import { worthPassing } from "./passable-roles";
@@ -119,16 +119,33 @@ function principalOf(principal: string): string {
     : principal.replace(/(:assumed-role\/[^/]+)\/.*$/, "$1");
 }
 
-function referencesOf(role: AwsRole, reducer: PolicyReducer, keep?: KeepStatement): PolicyReferences {
-  const boundary: unknown = role.PermissionsBoundary?.PermissionsBoundaryArn;
+/** What makes a user powerful. */
+export function reduceUser(user: AwsUser, reducer: PolicyReducer): PolicyReferences {
+  return referencesOf({ ...user, RolePolicyList: user.UserPolicyList }, reducer, worthPassing);
+}
+
+/** What makes the members of a group powerful. */
+export function reduceGroup(group: AwsGroup, reducer: PolicyReducer): PolicyReferences {
+  return referencesOf({ ...group, RolePolicyList: group.GroupPolicyList }, reducer, worthPassing);
+}
+
+/** The members of roles, users, and groups that hold policies. */
+interface Holder {
+  readonly RolePolicyList?: unknown;
+  readonly AttachedManagedPolicies?: unknown;
+  readonly PermissionsBoundary?: { readonly PermissionsBoundaryArn?: unknown };
+}
+
+function referencesOf(holder: Holder, reducer: PolicyReducer, keep?: KeepStatement): PolicyReferences {
+  const boundary = holder.PermissionsBoundary?.PermissionsBoundaryArn;
   return {
-    inline: asList(role.RolePolicyList)
+    inline: asList(holder.RolePolicyList)
       .filter(isObject)
       .map(({ PolicyName, PolicyDocument }) => ({
         name: typeof PolicyName === "string" ? PolicyName : "(without a name)",
         facts: reducer.reduce(PolicyDocument, keep),
       })),
-    attached: asList(role.AttachedManagedPolicies)
+    attached: asList(holder.AttachedManagedPolicies)
       .filter(isObject)
       .flatMap(({ PolicyArn }) => stringsIn(PolicyArn)),
     ...(typeof boundary === "string" ? { boundary } : {}),

@@ -50,7 +50,7 @@ export interface AuditModel {
 export function modelOf(estate: Estate, now: Date): AuditModel {
   const index = new EstateIndex(estate);
   const power = new PowerOfRoles(estate);
-  const onward = new OnwardRoles(estate.assumable, power);
+  const onward = new OnwardRoles(power);
   const controllers = new Controllers(index);
   const values = new KnownValues(index);
   const providers = providersByAccount(estate.providers);

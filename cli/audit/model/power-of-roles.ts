@@ -1,10 +1,12 @@
 import type { Permissions } from "../audit-report";
 import type { Estate, PolicyReferences } from "../estate/estate";
 import { awsManagedDocument } from "../permissions/aws-managed";
-import { EffectivePermissions } from "../permissions/effective";
-import { judgePermissions, type RolePolicies } from "../permissions/judge-permissions";
+import type { EffectivePermissions } from "../permissions/effective";
+import { effectiveOf, judgePermissions, type RolePolicies } from "../permissions/judge-permissions";
 import { type PolicyFacts, PolicyReducer } from "../permissions/policy-facts";
-import { NamedRoles } from "./named-roles";
+import { AssumeSteps } from "./assume-steps";
+import { NamePatterns } from "./name-patterns";
+import { NamedIdentities } from "./named-identities";
 import { RolesToPass } from "./roles-to-pass";
 
 /** Says how far roles get. Each role is judged once. */
@@ -20,15 +22,20 @@ export class PowerOfRoles {
   readonly #missing = new Map<string, PolicyFacts | undefined>();
 
   readonly #toPass: RolesToPass;
-  readonly #named: NamedRoles;
+  readonly #named: NamedIdentities;
+  /** Which roles can assume which. */
+  readonly steps: AssumeSteps;
 
-  /** @param estate - The managed policies of the input by their ARNs, and its roles, the federated ones included. */
-  constructor(estate: Pick<Estate, "policies" | "passable" | "assumable" | "federated" | "sections">) {
+  /** @param estate - The managed policies of the input by their ARNs, and its roles, the federated ones included, and its users. */
+  constructor(
+    estate: Pick<Estate, "policies" | "passable" | "assumable" | "federated" | "users" | "sections">,
+  ) {
     this.#policies = estate.policies;
     const policiesOf = (arn: string, references: PolicyReferences): RolePolicies =>
       this.#policiesOf(arn, references);
     this.#toPass = new RolesToPass(estate, policiesOf);
-    this.#named = new NamedRoles(estate, policiesOf, this.#toPass);
+    this.#named = new NamedIdentities(estate, policiesOf, this.#toPass);
+    this.steps = new AssumeSteps(estate.assumable, (arn, references) => this.#effectiveOf(arn, references));
   }
 
   of(arn: string, references: PolicyReferences): Permissions {
@@ -36,11 +43,11 @@ export class PowerOfRoles {
     if (known !== undefined) {
       return known;
     }
-    const judged = judgePermissions(
-      this.#policiesOf(arn, references),
-      this.#toPass.for(arn),
-      this.#named.powerfulFor(arn),
-    );
+    const judged = judgePermissions(this.#policiesOf(arn, references), {
+      passable: this.#toPass.for(arn),
+      named: this.#named.powerfulFor(arn),
+      assumable: this.#assumableBy(arn, references),
+    });
     const key = JSON.stringify(judged);
     const permissions = this.#shared.get(key) ?? judged;
     this.#shared.set(key, permissions);
@@ -48,16 +55,26 @@ export class PowerOfRoles {
     return permissions;
   }
 
-  /** What a role may do by its policies, and what it may do where somebody else's policy allows it. */
-  effectiveOf(
+  /** The roles to which a role may give permissions, by their names, and that it can assume. */
+  #assumableBy(arn: string, references: PolicyReferences): readonly string[] {
+    const extended = this.#named.extendedBy(arn, references);
+    if (extended.length === 0) {
+      return [];
+    }
+    const names = new NamePatterns(extended);
+    const { next } = this.steps.from({ arn, policies: references });
+    return next.map((role) => role.arn).filter((one) => names.match(one));
+  }
+
+  #effectiveOf(
     arn: string,
     references: PolicyReferences,
   ): { readonly own: EffectivePermissions; readonly granted: EffectivePermissions } {
-    const { policies, boundary } = this.#policiesOf(arn, references);
-    const facts = policies.map((policy) => policy.facts);
+    const role = this.#policiesOf(arn, references);
+    const everything = { name: "everything", facts: this.#everything };
     return {
-      own: new EffectivePermissions(facts, boundary?.facts),
-      granted: new EffectivePermissions([...facts, this.#everything], boundary?.facts),
+      own: effectiveOf(role),
+      granted: effectiveOf({ ...role, policies: [...role.policies, everything] }),
     };
   }
 
@@ -76,7 +93,13 @@ export class PowerOfRoles {
       missing: managed.flatMap(({ policy, facts }) => (facts === undefined ? [policy] : [])),
       ...(boundary === undefined
         ? {}
-        : { boundary: { name: policyName(boundary), ...(limit === undefined ? {} : { facts: limit }) } }),
+        : {
+            boundary: {
+              name: policyName(boundary),
+              // One that cannot be read limits, but nobody knows to what.
+              ...(limit === undefined || limit.unreadable !== undefined ? {} : { facts: limit }),
+            },
+          }),
     };
   }
 

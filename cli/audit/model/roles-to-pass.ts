@@ -1,21 +1,16 @@
-import { grouped, matchesWildcards } from "../../../trust";
+import { grouped } from "../../../trust";
 import type { Estate, PassableRoles as PassableGroup, PolicyReferences } from "../estate/estate";
-import { EffectivePermissions } from "../permissions/effective";
-import {
-  judgePermissions,
-  type PassableRoles,
-  type PassedRole,
-  type RolePolicies,
-} from "../permissions/judge-permissions";
+import { effectiveOf, judgePermissions, type RolePolicies } from "../permissions/judge-permissions";
 import { isForService } from "../permissions/service-principals";
+import { NOT_KNOWN, type PassableRoles, type PassedRole } from "../permissions/surroundings";
 import { watchedAction } from "../permissions/watched-actions";
+import { NamePatterns } from "./name-patterns";
 
 const PASS_ROLE = watchedAction("iam:PassRole");
 const ASSUME_ROLE = watchedAction("sts:AssumeRole");
 
 /** Roles of one account that the same services assume, and that are worth the same. */
 interface Worth extends Omit<PassedRole, "arn"> {
-  readonly services: readonly string[];
   readonly arns: readonly string[];
 }
 
@@ -52,26 +47,28 @@ export class RolesToPass {
   #among(
     arn: string,
     account: string,
-    find: (service: string, patterns: readonly string[]) => readonly Worth[],
+    find: (service: string | undefined, patterns: readonly string[]) => readonly Worth[],
   ): PassableRoles {
-    return {
-      complete: this.#estate.sections.get(`aws/${account}/authorization-details`) === "complete",
-      *assumedBy(service, patterns) {
-        for (const { arns, power, dataServices } of find(service, patterns)) {
-          for (const one of arns) {
-            if (one !== arn) {
-              yield { arn: one, power, dataServices };
-            }
+    const among = function* (service: string | undefined, patterns: readonly string[]): Iterable<PassedRole> {
+      for (const { arns, ...worth } of find(service, patterns)) {
+        for (const one of arns) {
+          if (one !== arn) {
+            yield { ...worth, arn: one };
           }
         }
-      },
+      }
+    };
+    return {
+      complete: this.#estate.sections.get(`aws/${account}/authorization-details`) === "complete",
+      assumedBy: among,
+      assumedByAny: (patterns) => among(undefined, patterns),
     };
   }
 
   #assumedBy(
     account: string,
     all: readonly Worth[],
-    service: string,
+    service: string | undefined,
     patterns: readonly string[],
   ): readonly Worth[] {
     const key = JSON.stringify([account, service, patterns]);
@@ -116,15 +113,11 @@ export class RolesToPass {
     const passable = this.#among(arn, accountIn(arn), (service, patterns) =>
       assumedBy(known, service, patterns),
     );
-    const { power, dataServices } = judgePermissions(all, passable);
+    const { power, dataServices } = judgePermissions(all, { ...NOT_KNOWN, passable }, true);
     if (power === "administrator" || power === "escalation") {
       return { services, arns, power, dataServices };
     }
-    const effective = new EffectivePermissions(
-      all.policies.map(({ facts }) => facts),
-      all.boundary?.facts,
-    );
-    if (isNamed || effective.on(ASSUME_ROLE).grants.length > 0) {
+    if (isNamed || effectiveOf(all).on(ASSUME_ROLE).grants.length > 0) {
       return { services, arns, power: "onward", dataServices };
     }
     return power === "unknown" || power === "data" ? { services, arns, power, dataServices } : undefined;
@@ -171,16 +164,22 @@ function present(worth: readonly (Worth | undefined)[]): Worth[] {
   return worth.filter((one) => one !== undefined);
 }
 
-function assumedBy(all: readonly Worth[], service: string, patterns: readonly string[]): readonly Worth[] {
+/** Those that a service assumes, or any, among patterns of ARNs. */
+function assumedBy(
+  all: readonly Worth[],
+  service: string | undefined,
+  patterns: readonly string[],
+): readonly Worth[] {
   const isAny = patterns.includes("*");
+  const names = new NamePatterns(patterns);
   return all
-    .filter(({ services }) => services.some((one) => isForService(one, service)))
+    .filter(({ services }) => service === undefined || services.some((one) => isForService(one, service)))
     .map((worth) =>
       isAny
         ? worth
         : {
             ...worth,
-            arns: worth.arns.filter((arn) => patterns.some((pattern) => matchesWildcards(pattern, arn))),
+            arns: worth.arns.filter((arn) => names.match(arn)),
           },
     )
     .filter(({ arns }) => arns.length > 0);

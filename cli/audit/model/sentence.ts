@@ -40,7 +40,7 @@ export function sentenceOf(
         : reach === "replay"
           ? `${capitalized(namesOf(open, index))}, with more of its tokens than intended,`
           : capitalized(namesOf(open, index));
-  return `${who} can assume ${name}, which ${ableTo(permissions)}${leadsTo(onward.roles[0], permissions)}.`;
+  return `${who} can assume ${name}, which ${farthest(permissions, onward.roles[0])}.`;
 }
 
 const CLOSED_BY: Readonly<Record<NonNullable<Entry["closedBy"]>, string>> = {
@@ -49,6 +49,14 @@ const CLOSED_BY: Readonly<Record<NonNullable<Entry["closedBy"]>, string>> = {
   "token-version":
     "the application asks for tokens of version 2, and its trust policy names the provider of version 1",
 };
+
+/** What a role may do and where it leads. Few permissions are not worth a word if they lead to power. */
+function farthest(permissions: Permissions, worst: OnwardRole | undefined): string {
+  const isPowerful = worst?.power === "administrator" || worst?.power === "escalation";
+  return isPowerful && ["limited", "none", "unknown"].includes(permissions.power)
+    ? `leads to ${worst.arn}, ${POWER_OF_ROLE[worst.power]}`
+    : `${ableTo(permissions)}${leadsTo(worst, permissions)}`;
+}
 
 /** Where a role leads. For an administrator, only another administrator is worth a word: it may be of another account. */
 function leadsTo(worst: OnwardRole | undefined, { power }: Permissions): string {

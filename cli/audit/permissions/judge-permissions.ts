@@ -1,12 +1,16 @@
-import { matchesWildcards } from "../../../trust";
+import type { EscalationPath as PathOfTable } from "../../../trust";
 import type { EscalationPath, Permissions } from "../audit-report";
+import { REGION } from "./conditions";
 import { DATA_SERVICES } from "./data-services";
 import { dataText, listed } from "./data-text";
-import { type Allowance, allowed, type Doubt, EffectivePermissions, type Grant, isFor } from "./effective";
-import { ESCALATION_PATHS, type KnownPath, type NeededAction } from "./escalation-paths";
+import { all, allowed, any, type Doubt } from "./doubt";
+import { type Allowance, EffectivePermissions } from "./effective";
+import { mayPass } from "./judge-passing";
+import { judgePaths, serviceOf } from "./judge-paths";
 import type { PolicyFacts } from "./policy-facts";
-import { isBroad, isOfService } from "./resource-patterns";
-import { isForService } from "./service-principals";
+import { isBroad } from "./resource-patterns";
+import { NOT_KNOWN, type Surroundings } from "./surroundings";
+import { unprovenDanger } from "./unproven";
 import { ADMINISTRATION, watchedAction } from "./watched-actions";
 
 /** The policies of a role, as far as the input has them. */
@@ -23,63 +27,30 @@ export interface RolePolicies {
 
 const ADMINISTRATOR = ADMINISTRATION.map((action) => ({ action, position: watchedAction(action) }));
 
-const PASS_ROLE = watchedAction("iam:PassRole");
-const ASSUME_ROLE = watchedAction("sts:AssumeRole");
-
-/** A path with the positions of its actions. */
-const PATHS = ESCALATION_PATHS.map((path) => ({
-  path,
-  needs: path.needs.map((needed) => ({ needed, position: watchedAction(needed.action) })),
-}));
-
 const SERVICES = DATA_SERVICES.map(({ service, read, write }) => ({
   service,
   read: read.map(watchedAction),
   write: write.map(watchedAction),
 }));
 
-/** A role that can be passed to a service, and what it is worth. */
-export interface PassedRole {
-  readonly arn: string;
-  /** `onward` if it can assume other roles: where they lead is not followed. */
-  readonly power: "administrator" | "escalation" | "onward" | "unknown" | "data";
-  readonly dataServices: Permissions["dataServices"];
-}
-
-/** The roles of an account that can be passed. */
-export interface PassableRoles {
-  /** Whether these are all. If not, a role that nobody knows of may be passed. */
-  readonly complete: boolean;
-  /** The roles that a service assumes, among patterns of ARNs, the worst first. The role that asks is not among them. */
-  readonly assumedBy: (service: string, patterns: readonly string[]) => Iterable<PassedRole>;
-}
-
-const NOT_KNOWN: PassableRoles = { complete: false, assumedBy: () => [] };
-
-/** A role of an account that is an administrator, or can become one. */
-export interface PowerfulRole {
-  readonly arn: string;
-  readonly power: "administrator" | "escalation";
-}
-
 /**
  * Judges how far a role gets by itself: without the roles that it can assume.
  *
- * @param passable - The roles that it may pass. Default: not known, so that any role counts where any may be passed.
- * @param named - The powerful roles whose trust policies its policies name, the worst first. Default: none.
+ * @param surroundings - What the role's account has. Default: not known.
+ * @param isProvenOnly - Whether a permission that often leads to more, but not here as far as is known, leaves the role harmless.
  */
 export function judgePermissions(
   role: RolePolicies,
-  passable: PassableRoles = NOT_KNOWN,
-  named: readonly PowerfulRole[] = [],
+  surroundings: Surroundings = NOT_KNOWN,
+  isProvenOnly = false,
 ): Permissions {
-  const effective = new EffectivePermissions(
-    role.policies.map(({ facts }) => facts),
-    role.boundary?.facts,
-  );
+  const effective = effectiveOf(role);
   const administrator = all(
     ADMINISTRATOR.map(({ action, position }) => broadly(effective.on(position), action)),
   );
+  const isRegional =
+    administrator.state === "depends" && administrator.conditions.every((key) => key === REGION);
+  const isAdministrator = administrator.state === "yes" || isRegional;
   const data = SERVICES.map(({ service, read, write }) => ({
     service,
     read: any(read.map((action) => allowed(effective.on(action)))),
@@ -90,21 +61,15 @@ export function judgePermissions(
     service,
     access: accessOf(read.state === "yes", write.state === "yes"),
   }));
-  const paths = PATHS.filter(({ path }) => path.ofBoundary !== true || role.boundary !== undefined).map(
-    ({ path, needs }) => {
-      const others = all(
-        needs
-          .filter(({ position }) => path.passedTo === undefined || position !== PASS_ROLE)
-          .map(({ needed, position }) => fulfills(effective.on(position), needed, role)),
-      );
-      const [needed] = needs;
-      if (path.ofNamedRoles === true && needed !== undefined && others.state !== "yes") {
-        return takingOver({ path, result: others, isGuess: false }, needed.position, effective, named);
-      }
-      return path.passedTo === undefined || others.state === "no"
-        ? { path, result: others, isGuess: false }
-        : passing(path, path.passedTo, others, { effective, passable, dataServices });
+  const paths = judgePaths(
+    {
+      arn: role.arn,
+      attached: role.attached,
+      hasBoundary: role.boundary !== undefined,
+      effective,
+      dataServices,
     },
+    surroundings,
   );
   const certain = paths.filter(({ result }) => result.state === "yes").map(({ path }) => path);
   const doubts = doubtsOf(
@@ -112,11 +77,20 @@ export function judgePermissions(
     paths.map(({ result }) => result),
     data.flatMap(({ read, write }) => [read, write]),
   );
-  const isAdministrator = administrator.state === "yes";
   const escalations = isAdministrator ? [] : certain.map(shownPath);
   const decided = isAdministrator || escalations.length > 0;
+  // What depends on conditions is unknown already.
+  const danger =
+    decided || isProvenOnly || doubts.length > 0
+      ? undefined
+      : (mayPass(effective, servicesWritten(role), surroundings.passable) ?? unprovenDanger(effective));
   const isOpen =
-    !decided && (doubts.length > 0 || role.missing.length > 0 || role.policies.some(isUnreadable));
+    !decided &&
+    (danger !== undefined ||
+      effective.work.isSpent ||
+      doubts.length > 0 ||
+      role.missing.length > 0 ||
+      role.policies.some(isUnreadable));
   const power = isAdministrator
     ? "administrator"
     : escalations.length > 0
@@ -128,16 +102,21 @@ export function judgePermissions(
           : role.policies.some(({ facts }) => facts.allows)
             ? "limited"
             : "none";
+  const possible =
+    administrator.state === "depends" ? "administrator" : danger === undefined ? undefined : "escalation";
   return {
     power,
-    because: because(power, certain, dataServices),
+    because: isRegional
+      ? "It may do everything in the regions that aws:RequestedRegion names."
+      : (danger ?? because(power, certain, dataServices)),
     policies: role.policies.filter(({ facts }) => facts.allows).map(({ name }) => name),
     escalations,
     dataServices,
     ...(role.boundary === undefined ? {} : { boundary: role.boundary.name }),
-    ...(isOpen && administrator.state === "depends" ? { possible: "administrator" as const } : {}),
+    ...(isOpen && possible !== undefined ? { possible } : {}),
     notSeen: [
       ...(decided ? [] : doubts),
+      ...(danger === undefined ? [] : [danger]),
       ...deniedOn([
         administrator,
         ...paths.map(({ result }) => result),
@@ -148,8 +127,17 @@ export function judgePermissions(
             "The input does not have all roles of the account, so there may be no role that it can pass to a service for more permissions.",
           ]
         : []),
+      ...(effective.work.isSpent
+        ? ["Its policies are too complex to evaluate completely, so it may be able to do more."]
+        : []),
       ...role.missing.map((arn) => `The input does not have the policy ${arn}.`),
-      ...role.policies.filter(isUnreadable).map(({ name }) => `The policy ${name} could not be read.`),
+      ...role.policies
+        .filter(isUnreadable)
+        .map(({ name, facts }) =>
+          facts.unreadable === "complex"
+            ? `The policy ${name} is too complex to evaluate.`
+            : `The policy ${name} could not be read.`,
+        ),
       ...(role.boundary !== undefined && role.boundary.facts === undefined
         ? [
             `The input does not have the permissions boundary ${role.boundary.name}, so the role may be able to do less.`,
@@ -159,189 +147,38 @@ export function judgePermissions(
   };
 }
 
-function isUnreadable({ facts }: RolePolicies["policies"][number]): boolean {
-  return facts.unreadable === true;
+/** What the policies of a role allow together. */
+export function effectiveOf({ arn, policies, boundary }: RolePolicies): EffectivePermissions {
+  return new EffectivePermissions(
+    policies.map(({ facts }) => facts),
+    boundary?.facts,
+    arn.split(":")[4],
+  );
 }
 
-const NO: Doubt = { state: "no", conditions: [], deniedOn: [] };
+/** The services in which a role may change something. A boundary leaves those that it allows too. */
+function servicesWritten({ policies, boundary }: RolePolicies): readonly string[] {
+  const own = [...new Set(policies.flatMap(({ facts }) => facts.writes))];
+  const limit = boundary?.facts?.writes;
+  return limit === undefined || limit.includes("*")
+    ? own
+    : own.includes("*")
+      ? limit
+      : own.filter((service) => limit.includes(service));
+}
+
+function isUnreadable({ facts }: RolePolicies["policies"][number]): boolean {
+  return facts.unreadable !== undefined;
+}
 
 /** Whether an action is allowed on more than chosen resources. */
 function broadly(allowance: Allowance, action: string): Doubt {
   return allowed(allowance, ({ pattern }) => isBroad(pattern, serviceOf(action)));
 }
 
-/** A path, and whether the role can go it. */
-interface JudgedPath {
-  readonly path: KnownPath;
-  readonly result: Doubt;
-  /** Whether nobody knows if there is a role to pass. */
-  readonly isGuess: boolean;
-}
-
-interface Passing {
-  readonly effective: EffectivePermissions;
-  readonly passable: PassableRoles;
-  readonly dataServices: Permissions["dataServices"];
-}
-
-/**
- * Judges a path that passes a role. A role that is named must be known as powerful. If any role may be passed, one that adds
- * something must exist, unless the input does not have all roles.
- */
-function passing(
-  path: KnownPath,
-  service: string,
-  others: Doubt,
-  { effective, passable, dataServices }: Passing,
-): JudgedPath {
-  const allowance = effective.on(PASS_ROLE);
-  const grants = allowance.grants.filter(
-    ({ passedTo }) => passedTo === undefined || passedTo.some((one) => isForService(one, service)),
-  );
-  const isAny = grants.some(({ pattern }) => isBroad(pattern, "iam"));
-  if (isAny && !passable.complete) {
-    const isDenied = effective.deniesPassing(PASS_ROLE, service);
-    const result = isDenied
-      ? NO
-      : allowed({ ...allowance, grants }, ({ pattern }) => isBroad(pattern, "iam"));
-    return { path, result: all([result, others]), isGuess: true };
-  }
-  const isWorth = (passed: PassedRole): boolean =>
-    isPowerful(passed) || (isAny && addsTo(dataServices, passed));
-  const find = (among: readonly Grant[]): PassedRole | undefined => {
-    const patterns = [...new Set(among.map(({ pattern }) => pattern))];
-    for (const assuming of patterns.length === 0 ? [] : (path.assumedBy ?? [service])) {
-      for (const passed of passable.assumedBy(assuming, patterns)) {
-        if (
-          isWorth(passed) &&
-          among.some((grant) => isFor(grant, passed.arn)) &&
-          !effective.deniesPassing(PASS_ROLE, service, passed.arn)
-        ) {
-          return passed;
-        }
-      }
-    }
-    return undefined;
-  };
-  // What is certain comes first, even if something worse depends on conditions.
-  const passed = find(grants.filter(({ conditions }) => conditions.length === 0)) ?? find(grants);
-  return passed === undefined
-    ? { path, result: NO, isGuess: false }
-    : {
-        path: { ...path, gives: passingOf(service, passed) },
-        result: all([allowed({ ...allowance, grants }, (grant) => isFor(grant, passed.arn)), others]),
-        isGuess: false,
-      };
-}
-
-/**
- * Judges a path that changes the trust policy of a role, if that is allowed on a role by its name. A role of the same account needs
- * no further permission to assume it then, but no Deny either.
- *
- * Source: AWS STS API, "AssumeRole".
- */
-function takingOver(
-  judged: JudgedPath,
-  action: number,
-  effective: EffectivePermissions,
-  named: readonly PowerfulRole[],
-): JudgedPath {
-  const allowance = effective.on(action);
-  const found = named.flatMap(({ arn, power }): JudgedPath[] => {
-    const result = allowed(allowance, (grant) => isFor(grant, arn));
-    return result.state === "no" || effective.denies(action, arn) || effective.denies(ASSUME_ROLE, arn)
-      ? []
-      : [
-          {
-            path: {
-              ...judged.path,
-              gives: `It can make the role ${arn}, ${PASSED[power]}, trust it, and then assume it.`,
-            },
-            result,
-            isGuess: false,
-          },
-        ];
-  });
-  return (
-    found.find(({ result }) => result.state === "yes") ??
-    (judged.result.state === "no" ? (found[0] ?? judged) : judged)
-  );
-}
-
-function isPowerful({ power }: PassedRole): boolean {
-  return power === "administrator" || power === "escalation";
-}
-
-/** Whether a role adds something to the data that another one reaches. What is not known may be anything. */
-function addsTo(own: Permissions["dataServices"], { power, dataServices }: PassedRole): boolean {
-  return (
-    power !== "data" ||
-    dataServices.some(({ service, access }) => {
-      const known = own.find((one) => one.service === service)?.access;
-      return known !== access && known !== "read and write";
-    })
-  );
-}
-
-const PASSED: Readonly<Record<PassedRole["power"], string>> = {
-  administrator: "which is an administrator",
-  escalation: "which can give itself more permissions",
-  onward: "which can assume other roles",
-  unknown: "whose permissions could not be evaluated",
-  data: "which reaches data that it does not",
-};
-
-function passingOf(service: string, { arn, power }: PassedRole): string {
-  return `It can run code in ${service.split(".")[0] ?? service} with the role ${arn}, ${PASSED[power]}.`;
-}
-
-/** Whether an action is allowed where a path needs it. */
-function fulfills(
-  allowance: Allowance,
-  { action, target }: NeededAction,
-  { arn, attached }: RolePolicies,
-): Doubt {
-  const own =
-    target === "own-role"
-      ? [arn]
-      : target === "own-policy"
-        ? attached.filter((policy) => !policy.includes(":iam::aws:"))
-        : [];
-  const service = serviceOf(action);
-  return allowed(allowance, ({ pattern }) =>
-    target === "any"
-      ? isOfService(pattern, service)
-      : isBroad(pattern, service) || own.some((resource) => matchesWildcards(pattern, resource)),
-  );
-}
-
 /** What a role may do with the data of a service. */
 function accessOf(reads: boolean, writes: boolean): Permissions["dataServices"][number]["access"] {
   return reads && writes ? "read and write" : writes ? "write" : "read";
-}
-
-/** The service of an action as ARNs name it; empty for every action. */
-function serviceOf(action: string): string {
-  const [service = ""] = action.split(":");
-  // The resource is the instance.
-  return service === "\0" ? "" : service === "ec2-instance-connect" ? "ec2" : service;
-}
-
-/** Whether all are allowed. */
-function all(doubts: readonly Doubt[]): Doubt {
-  if (doubts.some(({ state }) => state === "no")) {
-    return NO;
-  }
-  return {
-    state: doubts.some(({ state }) => state === "depends") ? "depends" : "yes",
-    conditions: [...new Set(doubts.flatMap(({ conditions }) => conditions))],
-    deniedOn: [...new Set(doubts.flatMap((doubt) => doubt.deniedOn))],
-  };
-}
-
-/** Whether one is allowed. */
-function any(doubts: readonly Doubt[]): Doubt {
-  return doubts.find(({ state }) => state === "yes") ?? doubts.find(({ state }) => state === "depends") ?? NO;
 }
 
 /** What a Deny with conditions leaves open. */
@@ -368,13 +205,13 @@ function doubtsOf(administrator: Doubt, paths: readonly Doubt[], data: readonly 
   ];
 }
 
-function shownPath({ id, needs, gives, source }: KnownPath): EscalationPath {
+function shownPath({ id, needs, gives, source }: PathOfTable): EscalationPath {
   return { id, actions: needs.map(({ action }) => action), gives, source };
 }
 
 function because(
   power: Permissions["power"],
-  paths: readonly KnownPath[],
+  paths: readonly PathOfTable[],
   data: Permissions["dataServices"],
 ): string {
   switch (power) {

@@ -1,6 +1,8 @@
 import { asList, grouped, isObject, stringsIn } from "../../../trust";
+import { demandsOf } from "./conditions";
 import { isForService, PASSED_SERVICES } from "./service-principals";
-import { watchedBy, watchedExcept } from "./watched-actions";
+import { hasOpenService, watchedBy, watchedExcept } from "./watched-actions";
+import { servicesWritten } from "./written-services";
 
 /** What is kept of a statement of a permissions policy. */
 export interface StatementFacts {
@@ -10,8 +12,10 @@ export interface StatementFacts {
   /** Patterns of resources, or those that `NotResource` excludes. */
   readonly resources: readonly string[];
   readonly allBut: boolean;
-  /** The condition keys that it demands, in lower case. */
+  /** The condition keys that it demands, in lower case, without those that each call of the role fulfills. */
   readonly conditions: readonly string[];
+  /** The accounts whose roles it is for: patterns. Missing for all. */
+  readonly accounts?: readonly string[];
   /** The services that `iam:PassedToService` is about, if that is the only condition: a Deny concerns these, an Allow admits them. */
   readonly passedTo?: readonly string[];
 }
@@ -22,8 +26,10 @@ export interface PolicyFacts {
   readonly statements: readonly StatementFacts[];
   /** Whether it allows anything at all. */
   readonly allows: boolean;
-  /** Whether it could not be read. */
-  readonly unreadable?: true;
+  /** The services in which it may change something, as {@link servicesWritten} has them. */
+  readonly writes: readonly string[];
+  /** Whether it could not be read, or would take too long to read. */
+  readonly unreadable?: "damaged" | "complex";
 }
 
 /** What is kept of a statement: nothing, all of it, or a part. */
@@ -35,9 +41,15 @@ const ALL = ["*"] as const;
 /** Up to how many characters equal facts are one object. */
 const LONGEST_SHARED = 512;
 
+/** How many patterns of actions a policy may have that are for several services. No policy of use has a tenth of them. */
+const MOST_OPEN_PATTERNS = 200;
+
 /** Reduces policies to what decides how far a role gets. Equal results are one object. */
 export class PolicyReducer {
   readonly #known = new Map<string, PolicyFacts>();
+  /** Lists of actions and services are of few kinds, and long ones among them. */
+  readonly #lists = new Map<string, readonly (string | number)[]>();
+  readonly #places = new Map<readonly (string | number)[], number>();
 
   /**
    * @param document - A policy as an object, or as JSON, also URL-encoded as the API has it.
@@ -47,23 +59,54 @@ export class PolicyReducer {
     const policy = typeof document === "string" ? parsed(document) : document;
     const facts: PolicyFacts = isObject(policy)
       ? reducePolicy(policy, keep)
-      : { statements: [], allows: false, unreadable: true };
-    const key = JSON.stringify(facts);
-    // Long ones name resources of their own, and are never equal.
-    if (key.length > LONGEST_SHARED) {
-      return JSON.parse(key) as PolicyFacts;
-    }
-    const known = this.#known.get(key);
+      : { statements: [], allows: false, writes: [], unreadable: "damaged" };
+    const writes = this.#shared(facts.writes);
+    const statements = facts.statements.map((statement) => ({
+      ...statement,
+      actions: this.#shared(statement.actions),
+    }));
+    const key = JSON.stringify([
+      { ...facts, writes: this.#places.get(writes), statements: [] },
+      statements.map((statement) => ({ ...statement, actions: this.#places.get(statement.actions) })),
+    ]);
+    const known = key.length > LONGEST_SHARED ? undefined : this.#known.get(key);
     if (known !== undefined) {
       return known;
     }
-    this.#known.set(key, facts);
-    return facts;
+    // The strings of the key are copies: those of the document would keep all of it in memory.
+    const [, copies] = JSON.parse(key) as [unknown, StatementFacts[]];
+    const own: PolicyFacts = {
+      ...facts,
+      writes,
+      statements: copies.map((copy, index) => ({ ...copy, actions: statements[index]?.actions ?? [] })),
+    };
+    // Long ones name resources of their own, and are never equal.
+    if (key.length <= LONGEST_SHARED) {
+      this.#known.set(key, own);
+    }
+    return own;
+  }
+
+  #shared<Item extends string | number>(list: readonly Item[]): readonly Item[] {
+    const key = JSON.stringify(list);
+    const known = this.#lists.get(key) as readonly Item[] | undefined;
+    if (known !== undefined) {
+      return known;
+    }
+    const copy = JSON.parse(key) as readonly Item[];
+    this.#lists.set(key, copy);
+    this.#places.set(copy, this.#places.size);
+    return copy;
   }
 }
 
 function reducePolicy(policy: Readonly<Record<string, unknown>>, keep: KeepStatement): PolicyFacts {
   const statements = asList(policy.Statement).filter(isObject);
+  const allowing = statements.filter(({ Effect }) => Effect === "Allow");
+  const open = statements.flatMap(({ Action, NotAction }) => [Action, NotAction].flatMap(stringsIn));
+  if (new Set(open.filter(hasOpenService)).size > MOST_OPEN_PATTERNS) {
+    return { statements: [], allows: allowing.length > 0, writes: [], unreadable: "complex" };
+  }
   return {
     statements: merged(
       statements
@@ -71,7 +114,10 @@ function reducePolicy(policy: Readonly<Record<string, unknown>>, keep: KeepState
         .filter(({ actions }) => actions.length > 0)
         .flatMap(keep),
     ),
-    allows: statements.some(({ Effect }) => Effect === "Allow"),
+    allows: allowing.length > 0,
+    writes: [
+      ...new Set(allowing.flatMap(({ Action, NotAction }) => servicesWritten(Action, NotAction))),
+    ].sort(),
   };
 }
 
@@ -94,11 +140,13 @@ function reduceStatement(statement: Readonly<Record<string, unknown>>): Statemen
     NotAction === undefined
       ? [...new Set(stringsIn(Action).flatMap((pattern) => watchedBy(pattern)))].sort((a, b) => a - b)
       : watchedExcept(stringsIn(NotAction));
-  const conditions = conditionKeys(Condition);
+  const denies = Effect !== "Allow";
+  const { open, accounts } = demandsOf(Condition, denies);
+  const [first, ...more] = open;
   const passedTo =
-    conditions.length === 1 && conditions[0] === PASSED_TO ? passedServices(Condition) : undefined;
+    first?.key === PASSED_TO && more.length === 0 ? passedServices(first.operator, first.values) : undefined;
   return {
-    denies: Effect !== "Allow",
+    denies,
     actions,
     resources:
       NotResource !== undefined
@@ -109,7 +157,8 @@ function reduceStatement(statement: Readonly<Record<string, unknown>>): Statemen
             ? stringsIn(Resource).map(withoutVariables)
             : stringsIn(Resource),
     allBut: NotResource !== undefined,
-    conditions,
+    conditions: [...new Set(open.map(({ key }) => key))],
+    ...(accounts === undefined ? {} : { accounts }),
     ...(passedTo === undefined ? {} : { passedTo }),
   };
 }
@@ -141,14 +190,11 @@ export function conditionKeys(condition: unknown): readonly string[] {
  * The services that fulfill a condition on `iam:PassedToService`: patterns, or for a negated operator those of the documented
  * paths. `IfExists` changes nothing, since IAM always knows the service.
  */
-function passedServices(condition: unknown): readonly string[] | undefined {
-  const blocks = isObject(condition) ? Object.entries(condition) : [];
-  const [[operator, block] = ["", undefined]] = blocks;
+function passedServices(operator: string, values: readonly string[]): readonly string[] | undefined {
   const match = /^String(Not)?(?:Equals|Like)(?:IfExists)?$/.exec(operator);
-  if (blocks.length !== 1 || match === null || !isObject(block)) {
+  if (match === null) {
     return undefined;
   }
-  const values = stringsIn(Object.values(block)[0]);
   return match[1] === undefined
     ? values
     : PASSED_SERVICES.filter((service) => !values.some((value) => isForService(value, service)));

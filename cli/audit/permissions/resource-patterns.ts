@@ -1,4 +1,5 @@
 import { matchesWildcards } from "../../../trust";
+import type { Work } from "./work";
 
 /** Stands for what a wildcard can be: no name in AWS has it. Two of them, since `?` is one character. */
 const ANYTHING = "\u0001\u0001";
@@ -6,47 +7,89 @@ const ANY_CHARACTER = "\u0001";
 
 /** Whether one pattern of resources matches everything that another one matches. */
 export function coversPattern(wide: string, narrow: string): boolean {
+  const from = wide === narrow ? undefined : sameBeginning(wide, narrow);
   return (
-    wide === narrow || matchesWildcards(wide, narrow.replaceAll("*", ANYTHING).replaceAll("?", ANY_CHARACTER))
+    wide === narrow ||
+    (from !== undefined &&
+      hasWildcard(wide) &&
+      matchesWildcards(
+        wide.slice(from),
+        narrow.slice(from).replaceAll("*", ANYTHING).replaceAll("?", ANY_CHARACTER),
+      ))
   );
 }
 
 /** Whether a name exists that both patterns match. */
 export function overlap(one: string, other: string): boolean {
-  const known = new Map<number, boolean>();
-  const from = (a: number, b: number): boolean => {
-    const key = a * (other.length + 1) + b;
-    const found = known.get(key);
-    if (found !== undefined) {
-      return found;
-    }
-    // A pair that leads back to itself adds nothing.
-    known.set(key, false);
-    const [left, right] = [one[a], other[b]];
-    const meets =
-      left === undefined && right === undefined
-        ? true
-        : left === "*"
-          ? from(a + 1, b) || (right !== undefined && from(a, b + 1))
-          : right === "*"
-            ? from(a, b + 1) || (left !== undefined && from(a + 1, b))
-            : left !== undefined &&
-              right !== undefined &&
-              (left === right || left === "?" || right === "?") &&
-              from(a + 1, b + 1);
-    known.set(key, meets);
-    return meets;
-  };
-  return from(0, 0);
+  const from = sameBeginning(one, other);
+  return from !== undefined && meet(one.slice(from), other.slice(from));
 }
 
-/** What two patterns have in common, as patterns: never less, and more only if both have wildcards in different places. */
-export function common(one: string, other: string): string | undefined {
+/** Fills a table from the end: for each rest of one pattern, whether it meets each rest of the other one. */
+function meet(one: string, other: string): boolean {
+  let next = new Uint8Array(other.length + 1);
+  let row = new Uint8Array(other.length + 1);
+  for (let a = one.length; a >= 0; a--) {
+    const left = one[a];
+    for (let b = other.length; b >= 0; b--) {
+      const right = other[b];
+      const meets =
+        left === "*"
+          ? next[b] === 1 || (right !== undefined && row[b + 1] === 1)
+          : right === "*"
+            ? row[b + 1] === 1 || (left !== undefined && next[b] === 1)
+            : left === undefined || right === undefined
+              ? left === right
+              : (left === right || left === "?" || right === "?") && next[b + 1] === 1;
+      row[b] = meets ? 1 : 0;
+    }
+    [next, row] = [row, next];
+  }
+  return next[0] === 1;
+}
+
+/**
+ * What two patterns have in common, as patterns: never less, and more only if both have wildcards in different places.
+ *
+ * @param work - Takes the steps of the comparison. If none are left, nothing is in common.
+ */
+export function common(one: string, other: string, work: Work): string | undefined {
+  if (!work.spend(costOf(one, other))) {
+    return undefined;
+  }
   return coversPattern(one, other)
     ? other
     : coversPattern(other, one) || overlap(one, other)
       ? one
       : undefined;
+}
+
+/** How many steps it takes to compare two patterns. Most begin differently, or have no wildcard. */
+export function costOf(one: string, other: string): number {
+  const from = sameBeginning(one, other);
+  return from === undefined || !(hasWildcard(one) || hasWildcard(other))
+    ? 1
+    : 1 + from + (one.length - from) * (other.length - from);
+}
+
+/** How many characters two patterns begin with that are the same and no wildcards; `undefined` if then they differ. */
+function sameBeginning(one: string, other: string): number | undefined {
+  const length = Math.min(one.length, other.length);
+  for (let index = 0; index < length; index++) {
+    const [left, right] = [one[index], other[index]];
+    if (left === "*" || right === "*" || left === "?" || right === "?") {
+      return index;
+    }
+    if (left !== right) {
+      return undefined;
+    }
+  }
+  return length;
+}
+
+/** Whether a string has a wildcard. */
+export function hasWildcard(text: string): boolean {
+  return text.includes("*") || text.includes("?");
 }
 
 /**
@@ -56,12 +99,16 @@ export function common(one: string, other: string): string | undefined {
  * @param service - The service in ARNs, such as `iam`; empty for all services.
  */
 export function isBroad(pattern: string, service: string): boolean {
+  if (!hasWildcard(pattern)) {
+    return false;
+  }
   const parts = pattern.split(":");
   if (parts.length < 6) {
     // A wildcard stands for colons too.
-    return isOfService(pattern, service) && /^[*?]*\*[*?]*$/.test(nameOf(parts.at(-1) ?? ""));
+    const name = nameOf(parts.at(-1) ?? "");
+    return name.includes("*") && /^[*?]*$/.test(name) && isOfService(pattern, service);
   }
-  return isOfService(pattern, service) && /^[*?]/.test(nameOf(parts.slice(5).join(":")));
+  return /^[*?]/.test(nameOf(parts.slice(5).join(":"))) && isOfService(pattern, service);
 }
 
 /** A resource without its type, such as `role/`. */
@@ -71,6 +118,6 @@ function nameOf(resource: string): string {
 
 /** Whether a pattern matches resources of a service. */
 export function isOfService(pattern: string, service: string): boolean {
-  const parts = pattern.split(":");
+  const parts = pattern.split(":", 3);
   return parts.length < 3 || matchesWildcards(parts[2] ?? "", service);
 }

@@ -1,5 +1,4 @@
-import { matchesWildcards } from "../../../trust";
-import { ESCALATION_PATHS } from "./escalation-paths";
+import { ESCALATION_PATHS, matchesWildcards } from "../../../trust";
 
 /** The services that the documented paths pass roles to. */
 export const PASSED_SERVICES: readonly string[] = [

@@ -1,6 +1,5 @@
-import { coversAction } from "../../../trust";
+import { DANGEROUS_ACTIONS, ESCALATION_PATHS, matchesWildcards } from "../../../trust";
 import { DATA_SERVICES } from "./data-services";
-import { ESCALATION_PATHS } from "./escalation-paths";
 
 /** An action that no service has: only a pattern for all of them covers it. */
 export const EVERY_ACTION = "\0:\0";
@@ -13,15 +12,20 @@ export const ADMINISTRATION: readonly string[] = [
   "iam:PassRole",
 ];
 
-/** The actions that decide how far a role gets. All others are not kept. */
-const WATCHED: readonly string[] = [
-  ...new Set([
-    "sts:AssumeRole",
-    ...ADMINISTRATION,
-    ...ESCALATION_PATHS.flatMap(({ needs }) => needs.map(({ action }) => action)),
-    ...DATA_SERVICES.flatMap(({ read, write }) => [...read, ...write]),
-  ]),
+/** The actions that make a role powerful, or may. */
+const POWERFUL_ACTIONS = [
+  ...ADMINISTRATION,
+  ...DANGEROUS_ACTIONS.map(({ action }) => action).filter((action) => action !== "sts:AssumeRole"),
+  ...ESCALATION_PATHS.flatMap(({ needs }) => needs.map(({ action }) => action)),
 ];
+
+const REACHING_ACTIONS = [
+  "sts:AssumeRole",
+  ...DATA_SERVICES.flatMap(({ read, write }) => [...read, ...write]),
+];
+
+/** The actions that decide how far a role gets. All others are not kept. */
+const WATCHED: readonly string[] = [...new Set([...POWERFUL_ACTIONS, ...REACHING_ACTIONS])];
 
 const POSITIONS = new Map(WATCHED.map((action, position) => [action, position]));
 
@@ -34,28 +38,31 @@ export function watchedAction(action: string): number {
   return position;
 }
 
-const POWERFUL = new Set(
-  [...ADMINISTRATION, ...ESCALATION_PATHS.flatMap(({ needs }) => needs.map(({ action }) => action))].map(
-    (action) => POSITIONS.get(action),
-  ),
-);
+const POWERFUL = new Set(POWERFUL_ACTIONS.map((action) => POSITIONS.get(action)));
 
-/** Whether a watched action, by its position, can make a role an administrator or is one of a path. */
+/** Whether a watched action, by its position, can make a role an administrator, is one of a path, or is dangerous. */
 export function isPowerful(action: number): boolean {
   return POWERFUL.has(action);
 }
 
-const REACHING = new Set(
-  ["sts:AssumeRole", ...DATA_SERVICES.flatMap(({ read, write }) => [...read, ...write])].map((action) =>
-    POSITIONS.get(action),
-  ),
-);
+const REACHING = new Set(REACHING_ACTIONS.map((action) => POSITIONS.get(action)));
 
 /** Whether a watched action, by its position, reaches data or other roles. */
 export function reachesFurther(action: number): boolean {
   return REACHING.has(action);
 }
 
+/** Each watched action in lower case. */
+const LOWER = WATCHED.map((action) => action.toLowerCase());
+
+/** The positions of a service's actions: most patterns name their service. */
+const BY_SERVICE = new Map<string, number[]>();
+LOWER.forEach((action, position) => {
+  const service = serviceOf(action);
+  BY_SERVICE.set(service, [...(BY_SERVICE.get(service) ?? []), position]);
+});
+
+const EVERY = LOWER.map((_, position) => position);
 const NONE: readonly number[] = [];
 /** How many patterns are remembered. Accounts use the same ones again and again. */
 const MOST_REMEMBERED = 20_000;
@@ -67,7 +74,9 @@ export function watchedBy(pattern: string): readonly number[] {
   if (known !== undefined) {
     return known;
   }
-  const covered = WATCHED.flatMap((action, position) => (coversAction(pattern, action) ? [position] : []));
+  const lower = pattern.toLowerCase();
+  const among = hasOpenService(pattern) ? EVERY : (BY_SERVICE.get(serviceOf(lower)) ?? NONE);
+  const covered = among.filter((position) => matchesWildcards(lower, LOWER[position] ?? ""));
   const found = covered.length === 0 ? NONE : covered;
   if (remembered.size < MOST_REMEMBERED) {
     remembered.set(pattern, found);
@@ -75,8 +84,18 @@ export function watchedBy(pattern: string): readonly number[] {
   return found;
 }
 
+/** Whether a pattern of actions has a wildcard in its service, so that it is compared with the actions of all services. */
+export function hasOpenService(pattern: string): boolean {
+  return !/^[^*?:]*:/.test(pattern);
+}
+
 /** The watched actions that none of some patterns covers: what `NotAction` leaves. */
 export function watchedExcept(patterns: readonly string[]): readonly number[] {
   const excepted = new Set(patterns.flatMap((pattern) => watchedBy(pattern)));
-  return WATCHED.flatMap((_, position) => (excepted.has(position) ? [] : [position]));
+  return EVERY.filter((position) => !excepted.has(position));
+}
+
+/** The service of an action. */
+function serviceOf(action: string): string {
+  return action.slice(0, Math.max(0, action.indexOf(":")));
 }

@@ -1,12 +1,21 @@
 import { AUDIT } from "../../../messages/cli";
 import { UnreadableError } from "../../../policy-sources";
 import { asList, isObject, stringsIn } from "../../../trust";
-import type { AwsManagedPolicy, AwsRole } from "../../snapshot/snapshot-records";
+import type { AwsGroup, AwsManagedPolicy, AwsRole, AwsUser } from "../../snapshot/snapshot-records";
 import type { EstateBuilder } from "../estate/estate-builder";
 import { parsed } from "../permissions/policy-facts";
 
-/** The lists of the answer, and what says that it is one page of several. Groups and users decide nothing here. */
-const PATHS = ["$.RoleDetailList.*", "$.Roles.*", "$.Policies.*", "$.IsTruncated", "$.NextToken", "$.Marker"];
+/** The lists of the answer, and what says that it is one page of several. */
+const PATHS = [
+  "$.UserDetailList.*",
+  "$.GroupDetailList.*",
+  "$.RoleDetailList.*",
+  "$.Roles.*",
+  "$.Policies.*",
+  "$.IsTruncated",
+  "$.NextToken",
+  "$.Marker",
+];
 
 /** The names by which such a file begins. */
 export const LISTS = [
@@ -39,6 +48,10 @@ export async function readAuthorizationDetails(
       parts.push(value);
     } else if (isObject(value) && list === "Policies") {
       addPolicy(value, builder);
+    } else if (isObject(value) && list === "UserDetailList") {
+      addUser(value, builder);
+    } else if (isObject(value) && list === "GroupDetailList") {
+      addGroup(value, builder);
     } else if (isObject(value)) {
       addRole(value, builder, accounts);
     }
@@ -77,6 +90,20 @@ function addRole(value: Record<string, unknown>, builder: EstateBuilder, account
   const account = accountOf(Arn);
   accounts.add(account);
   builder.add({ kind: "aws.role", of: account, data: value as unknown as AwsRole });
+}
+
+/** Source: IAM API, "UserDetail". */
+function addUser(value: Record<string, unknown>, builder: EstateBuilder): void {
+  if (typeof value.Arn === "string") {
+    builder.add({ kind: "aws.user", of: accountOf(value.Arn), data: value as unknown as AwsUser });
+  }
+}
+
+/** Source: IAM API, "GroupDetail". */
+function addGroup(value: Record<string, unknown>, builder: EstateBuilder): void {
+  if (typeof value.Arn === "string") {
+    builder.add({ kind: "aws.group", of: accountOf(value.Arn), data: value as unknown as AwsGroup });
+  }
 }
 
 /** Source: IAM API, "ManagedPolicyDetail", "PolicyVersion". */

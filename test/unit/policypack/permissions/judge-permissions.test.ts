@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { judgePermissions } from "../../../../policypack/permissions/judge-permissions";
-import { privilegedManagedPolicy } from "../../../../policypack/permissions/privileged-actions";
+import { privilegedManagedPolicy } from "../../../../policypack/permissions/privileged-policies";
 import { matchesWildcards } from "../../../../trust";
 
 type Json = Record<string, unknown>;
@@ -47,7 +47,7 @@ describe("judgePermissions", () => {
     const cases: [action: string, named: string, several: string][] = [
       ["iam:PassRole", `${of}iam::111122223333:role/app`, `${of}iam::111122223333:role/*`],
       ["sts:AssumeRole", `${of}iam::111122223333:role/app`, `${of}iam::111122223333:role/path/*`],
-      ["sts:*", `${of}iam::*:role/app`, `${of}iam::*:role/*`],
+      ["sts:*", `${of}iam::111122223333:role/app`, `${of}iam::*:role/app`],
       ["lambda:UpdateFunctionCode", `${of}lambda${account}function:app:*`, `${of}lambda${account}function:*`],
       ["lambda:UpdateFunctionConfiguration", `${of}lambda${account}function:app`, `${of}lambda${account}*`],
       ["ssm:SendCommand", `${of}ec2${account}instance/i-1`, `${of}ec2:*:*:instance/*`],

@@ -2,11 +2,11 @@ import assert from "node:assert/strict";
 import type { Permissions } from "../../../../../cli/audit/audit-report";
 import { DATA_SERVICES } from "../../../../../cli/audit/permissions/data-services";
 import { EffectivePermissions } from "../../../../../cli/audit/permissions/effective";
-import { ESCALATION_PATHS } from "../../../../../cli/audit/permissions/escalation-paths";
 import { judgePermissions } from "../../../../../cli/audit/permissions/judge-permissions";
 import { PolicyReducer } from "../../../../../cli/audit/permissions/policy-facts";
 import { isBroad } from "../../../../../cli/audit/permissions/resource-patterns";
 import { watchedAction } from "../../../../../cli/audit/permissions/watched-actions";
+import { ESCALATION_PATHS } from "../../../../../trust";
 import { allow, policy, ROLE_ARN, type Statement } from "../company";
 
 const reducer = new PolicyReducer();
@@ -43,7 +43,7 @@ const deny = (action: string, resource = "*", condition?: object): Statement => 
   Resource: resource,
   ...(condition === undefined ? {} : { Condition: condition }),
 });
-const IN_REGION = { StringEquals: { "aws:RequestedRegion": "eu-west-1" } };
+const FROM_NETWORK = { IpAddress: { "aws:SourceIp": "192.0.2.0/24" } };
 
 const power = (statements: readonly Statement[], more?: More): string => judged(statements, more).power;
 const paths = (statements: readonly Statement[], more?: More): string[] =>
@@ -207,18 +207,80 @@ describe("how far a role gets", () => {
   });
 
   it("depends on conditions only where they decide", () => {
-    const conditional = { ...allow("*"), Condition: IN_REGION };
+    const conditional = { ...allow("*"), Condition: FROM_NETWORK };
     const unknown = judged([conditional]);
     assert.equal(unknown.power, "unknown");
     assert.deepEqual(unknown.notSeen, [
-      "Whether the role is an administrator depends on conditions on aws:requestedregion.",
-      "Whether the role can give itself more permissions depends on conditions on aws:requestedregion.",
-      "Whether the role can read or write data depends on conditions on aws:requestedregion.",
+      "Whether the role is an administrator depends on conditions on aws:sourceip.",
+      "Whether the role can give itself more permissions depends on conditions on aws:sourceip.",
+      "Whether the role can read or write data depends on conditions on aws:sourceip.",
     ]);
     // What is certain anyway does not depend on them.
     assert.deepEqual(judged([allow("*"), conditional]).notSeen, []);
-    assert.equal(power([allow("s3:GetObject"), { ...allow("s3:PutObject"), Condition: IN_REGION }]), "data");
-    assert.equal(power([{ ...allow("ec2:DescribeInstances"), Condition: IN_REGION }]), "limited");
+    assert.equal(
+      power([allow("s3:GetObject"), { ...allow("s3:PutObject"), Condition: FROM_NETWORK }]),
+      "data",
+    );
+    assert.equal(power([{ ...allow("ec2:DescribeInstances"), Condition: FROM_NETWORK }]), "limited");
+  });
+
+  it("is an administrator under conditions that each of its calls fulfills", () => {
+    const under = (condition: object): Permissions => judged([{ ...allow("*"), Condition: condition }]);
+    for (const condition of [
+      { Bool: { "aws:SecureTransport": "true" } },
+      { BoolIfExists: { "AWS:SecureTransport": true } },
+      { StringEquals: { "aws:PrincipalAccount": "111122223333" } },
+      { StringLike: { "aws:PrincipalAccount": ["4*", "1111*"] } },
+      { StringEquals: { "aws:ResourceAccount": "111122223333" } },
+      { StringEquals: { "aws:RequestedRegion": ["eu-west-1", "us-east-1"] } },
+      { StringLike: { "aws:RequestedRegion": "*" } },
+      { StringNotEquals: { "aws:RequestedRegion": "eu-west-1" } },
+      { StringEquals: { "aws:PrincipalOrgID": "o-1" } },
+      { StringEquals: { "aws:PrincipalType": "AssumedRole" } },
+      { Bool: { "aws:ViaAWSService": "false", "aws:SecureTransport": "true" } },
+    ]) {
+      const { power: found, because } = under(condition);
+      assert.deepEqual(
+        [found, because],
+        ["administrator", "It may do everything, IAM included."],
+        JSON.stringify(condition),
+      );
+    }
+    for (const condition of [
+      { StringEquals: { "aws:RequestedRegion": ["eu-west-1", "eu-central-1"] } },
+      { StringNotEquals: { "aws:RequestedRegion": "us-east-1" }, Bool: { "aws:SecureTransport": "true" } },
+    ]) {
+      const { power: found, because } = under(condition);
+      assert.deepEqual(
+        [found, because],
+        ["administrator", "It may do everything in the regions that aws:RequestedRegion names."],
+      );
+    }
+  });
+
+  it("is none under conditions that none of its calls fulfills, or that nobody can evaluate", () => {
+    const under = (condition: object): Permissions => judged([{ ...allow("*"), Condition: condition }]);
+    assert.equal(under({ StringEquals: { "aws:PrincipalAccount": "444455556666" } }).power, "limited");
+    for (const condition of [
+      { Bool: { "aws:SecureTransport": "false" } },
+      { Bool: { "aws:MultiFactorAuthPresent": "true" } },
+      { StringNotEquals: { "aws:PrincipalAccount": "444455556666" } },
+      { StringEquals: { "aws:RequestedRegion": "us-east-1", "aws:PrincipalTag/team": "orders" } },
+      { "ForAllValues:StringEquals": { "aws:PrincipalOrgPaths": "o-1/r-1/" } },
+    ]) {
+      const { power: found, possible } = under(condition);
+      assert.deepEqual([found, possible], ["unknown", "administrator"], JSON.stringify(condition));
+    }
+  });
+
+  it("loses what a Deny takes under a condition that each call fulfills", () => {
+    const denied = (condition: object): string => power([allow("s3:*"), deny("s3:*", "*", condition)]);
+    assert.equal(denied({ Bool: { "aws:SecureTransport": "true" } }), "limited");
+    assert.equal(denied({ StringEquals: { "aws:PrincipalAccount": "111122223333" } }), "limited");
+    assert.equal(denied({ StringEquals: { "aws:PrincipalAccount": "444455556666" } }), "data");
+    assert.equal(denied({ Bool: { "aws:SecureTransport": "false" } }), "data");
+    assert.equal(denied({ StringEquals: { "aws:RequestedRegion": "us-east-1" } }), "data");
+    assert.equal(denied({ Bool: { "aws:ViaAWSService": "false" } }), "data");
   });
 
   it("reads policies as the API has them, URL-encoded, and says which it cannot read", () => {

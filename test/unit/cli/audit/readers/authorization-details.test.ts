@@ -58,6 +58,7 @@ describe("authorization details", () => {
                 },
               ],
               allows: true,
+              writes: [],
             },
           },
         ],

@@ -550,7 +550,11 @@ describe("the rules of the audit", () => {
       role("z-leads", [WEB], [allow("sts:AssumeRole", roleArn("step"))]),
       role("step", [trusts(roleArn("z-leads"))], [allow("sts:AssumeRole")]),
       role("admin", [trusts(roleArn("step"))], [allow("*")]),
-      role("perhaps", [WEB], [{ ...allow("*"), Condition: { Bool: { "aws:SecureTransport": "true" } } }]),
+      role(
+        "perhaps",
+        [WEB],
+        [{ ...allow("*"), Condition: { IpAddress: { "aws:SourceIp": "192.0.2.0/24" } } }],
+      ),
     );
     assert.deepEqual(
       report.roles.map(({ name }) => name),
@@ -559,7 +563,7 @@ describe("the rules of the audit", () => {
     assert.deepEqual(
       report.roles.find(({ name }) => name === "perhaps")?.findings.map(({ message }) => message),
       [
-        `Role perhaps of account ${ACCOUNT} may be an administrator. Whether the role is an administrator depends on conditions on aws:securetransport.`,
+        `Role perhaps of account ${ACCOUNT} may be an administrator. Whether the role is an administrator depends on conditions on aws:sourceip.`,
       ],
     );
   });

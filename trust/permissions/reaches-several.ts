@@ -6,24 +6,49 @@ export interface ResourceForm {
   readonly beginning: string;
   /** The character that ends the name, if something that belongs to the same resource can follow. */
   readonly end?: string;
+  /** Whether the action reaches other accounts, so that a wildcard in the place of the account matches one name in each. */
+  readonly acrossAccounts?: true;
 }
 
 /**
  * Whether a pattern in `Resource` matches more than one resource of an account. It is decided by what the pattern
  * matches, since one set can be written in many ways: `role/*`, `*:*`, `role/?*`, `arn:*`, `a*`. A wildcard in the place of
- * the account or the region alone matches one name in each of them.
+ * the region alone matches one name in each of them, and so does one in the place of the account: it counts only for an action
+ * that reaches other accounts.
  *
  * Steps through the pattern with all positions at once, so it takes time in proportion to the pattern's length.
  */
-export function reachesSeveral(resource: string, { service, beginning, end }: ResourceForm): boolean {
-  // The caller can choose the value of a policy variable, as far as session tags go.
-  const pattern = resource.replace(/\$\{(?![*?$]\})[^}]*\}/g, "*").replace(/\$\{[*?$]\}/g, "\0");
-  let positions = after(pattern, new Set([0]), "arn:");
-  // Partition, region, and account.
-  for (const next of [`:${service}:`, ":", `:${beginning}`]) {
-    positions = after(pattern, afterPart(pattern, positions), next);
+export function reachesSeveral(resource: string, form: ResourceForm): boolean {
+  // Most resources are names, or are of another service.
+  if (!/[*?]|\$\{/.test(resource) || isOfOtherService(resource, form.service)) {
+    return false;
   }
-  return [...positions].some((position) => hasWildcard(pattern.slice(position), end));
+  const { service, beginning, end, acrossAccounts } = form;
+  // The role's own account is one. The caller can choose the values of other variables, as far as session tags go.
+  const pattern = resource
+    .replace(/\$\{aws:PrincipalAccount\}/gi, "\0")
+    .replace(/\$\{(?![*?$]\})[^}]*\}/g, "*")
+    .replace(/\$\{[*?$]\}/g, "\0");
+  const partitions = afterPart(pattern, after(pattern, new Set([0]), "arn:"));
+  const regions = afterPart(pattern, after(pattern, partitions, `:${service}:`));
+  const accounts = after(pattern, regions, ":");
+  const names = (from: Set<number>): Set<number> => after(pattern, afterPart(pattern, from), `:${beginning}`);
+  return (
+    [...names(accounts)].some((position) => hasWildcard(pattern.slice(position), end)) ||
+    (acrossAccounts === true &&
+      [...accounts].some(
+        (account) =>
+          /[*?]/.test(pattern.slice(account).split(":", 1)[0] ?? "") &&
+          // A name has no colon.
+          [...names(new Set([account]))].some((position) => !pattern.includes(":", position)),
+      ))
+  );
+}
+
+/** Whether a resource names another service, without a wildcard before it. */
+function isOfOtherService(resource: string, service: string): boolean {
+  const parts = resource.split(":", 3);
+  return parts.length === 3 && !/[*?$]/.test(parts.join("")) && parts[2] !== service;
 }
 
 /** The positions and, for each at a `*`, those behind it: a `*` can stand for nothing. */

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { reachesSeveral } from "../../../../policypack/permissions/reaches-several";
+import { reachesSeveral } from "../../../../trust/permissions/reaches-several";
 
 const role = { service: "iam", beginning: "role/" };
 const ACCOUNT = "arn:aws:iam::111122223333:";
@@ -54,5 +54,33 @@ describe("reachesSeveral", () => {
     assert.equal(reachesSeveral(`${app}:*`, lambda), false);
     assert.equal(reachesSeveral(`${app}*`, lambda), true);
     assert.equal(reachesSeveral(`${app}*:live`, lambda), true);
+  });
+});
+
+describe("reachesSeveral for an action that reaches other accounts", () => {
+  const assumed = { ...role, acrossAccounts: true } as const;
+
+  it("is true for one name in several accounts", () => {
+    for (const pattern of [
+      "arn:aws:iam::*:role/admin",
+      "arn:*:iam::*:role/admin",
+      "arn:aws:iam:*:role/admin",
+      "arn:aws:iam::11112222????:role/admin",
+      "arn:aws:iam::${aws:ResourceAccount}:role/admin",
+    ]) {
+      assert.equal(reachesSeveral(pattern, assumed), true, pattern);
+    }
+  });
+
+  it("is false for one name in one account, whatever its partition", () => {
+    for (const pattern of [
+      `${ACCOUNT}role/admin`,
+      "arn:*:iam::111122223333:role/admin",
+      "arn:aws:iam::${aws:PrincipalAccount}:role/admin",
+      "arn:aws:iam::*:user/admin",
+      "arn:aws:s3:::*",
+    ]) {
+      assert.equal(reachesSeveral(pattern, assumed), false, pattern);
+    }
   });
 });

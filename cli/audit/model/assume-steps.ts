@@ -1,0 +1,218 @@
+import { isObject, matchesWildcards, stringsIn } from "../../../trust";
+import type { AssumableRole, AwsTrust, PolicyReferences } from "../estate/estate";
+import { allowed } from "../permissions/doubt";
+import { type EffectivePermissions, type Grant, isFor } from "../permissions/effective";
+import { conditionKeys } from "../permissions/policy-facts";
+import { watchedAction } from "../permissions/watched-actions";
+import { accountIn, sessionsOf } from "./roles-to-pass";
+
+const ASSUME_ROLE = watchedAction("sts:AssumeRole");
+
+/** A role that may assume others. */
+export interface Source {
+  readonly arn: string;
+  readonly policies: PolicyReferences;
+}
+
+/** Where a role gets in one step. */
+export interface Step {
+  readonly next: readonly AssumableRole[];
+  /** What could not be evaluated, in sentences. */
+  readonly notSeen: readonly string[];
+}
+
+/** Most roles lead nowhere. */
+const NOWHERE: Step = { next: [], notSeen: [] };
+
+/** Whether a trust policy lets a role in. */
+type Admission = "yes" | "by-account" | { readonly depends: readonly string[] } | "no";
+
+/** What a role may do by its policies, and what it may do where somebody else's policy allows it. */
+export type EffectiveOf = (
+  arn: string,
+  references: PolicyReferences,
+) => { readonly own: EffectivePermissions; readonly granted: EffectivePermissions };
+
+/** Knows which roles a role can assume. */
+export class AssumeSteps {
+  readonly #effectiveOf: EffectiveOf;
+  /** Targets by the principals that their trust policies name. */
+  readonly #byPrincipal = new Map<string, AssumableRole[]>();
+  readonly #steps = new Map<string, Step>();
+
+  constructor(targets: ReadonlyMap<string, AssumableRole>, effectiveOf: EffectiveOf) {
+    this.#effectiveOf = effectiveOf;
+    for (const role of targets.values()) {
+      const admitting = role.trusts.filter(({ denies }) => denies !== true);
+      for (const principal of new Set(admitting.flatMap(({ principals }) => principals))) {
+        const list = this.#byPrincipal.get(principal);
+        if (list === undefined) {
+          this.#byPrincipal.set(principal, [role]);
+        } else {
+          list.push(role);
+        }
+      }
+    }
+  }
+
+  /** The roles that are one step away. */
+  from(source: Source): Step {
+    const known = this.#steps.get(source.arn);
+    if (known !== undefined) {
+      return known;
+    }
+    const { own, granted } = this.#effectiveOf(source.arn, source.policies);
+    const allowance = own.on(ASSUME_ROLE);
+    const foreign = granted.on(ASSUME_ROLE);
+    const next: AssumableRole[] = [];
+    const notSeen: string[] = [];
+    for (const target of this.#candidates(source.arn)) {
+      const admission = admissionOf(target.trusts, source.arn);
+      if (target.arn === source.arn || admission === "no") {
+        continue;
+      }
+      // The own permissions have all denies of the granted ones.
+      if (own.denies(ASSUME_ROLE, target.arn)) {
+        continue;
+      }
+      const onTarget = (grant: Grant): boolean => isFor(grant, target.arn);
+      const permission = allowed(allowance, onTarget);
+      // A trust policy of the same account that names the role itself needs no further permission, but a Deny and a boundary count.
+      const isGranted =
+        admission === "yes" &&
+        accountIn(target.arn) === accountIn(source.arn) &&
+        allowed(foreign, onTarget).state === "yes";
+      if (permission.state === "no" && !isGranted) {
+        continue;
+      }
+      const doubts = [
+        ...(typeof admission === "string" ? [] : admission.depends),
+        ...(isGranted ? [] : permission.conditions),
+      ];
+      if (doubts.length === 0) {
+        next.push(target);
+      } else {
+        notSeen.push(`Whether it can assume ${target.arn} depends on conditions on ${doubts.join(", ")}.`);
+      }
+    }
+    if (own.work.isSpent) {
+      notSeen.push("Its policies are too complex to evaluate which roles it can assume.");
+    }
+    const step = next.length + notSeen.length === 0 ? NOWHERE : { next, notSeen };
+    this.#steps.set(source.arn, step);
+    return step;
+  }
+
+  /** Roles whose trust policies can name a role: itself, its account, or anyone. */
+  #candidates(arn: string): Iterable<AssumableRole> {
+    const partition = arn.split(":")[1] ?? "aws";
+    const principals = [arn, sessionsOf(arn), `arn:${partition}:iam::${accountIn(arn)}:root`, "*"];
+    return new Set(principals.flatMap((principal) => this.#byPrincipal.get(principal) ?? []));
+  }
+}
+
+/**
+ * Whether a trust policy lets a role in: by its own ARN, or by its account, which then needs a permission too.
+ *
+ * Source: AWS STS API, "AssumeRole": a principal of the same account may be named in the trust policy, or have a policy that
+ * allows the call. One of another account needs both.
+ */
+function admissionOf(trusts: readonly AwsTrust[], arn: string): Admission {
+  const names = [arn, sessionsOf(arn), "*"];
+  const isNamedIn = (principals: readonly string[]): boolean =>
+    principals.some((principal) => names.includes(principal));
+  const isKeptOut = trusts.some(
+    ({ principals, condition, denies }) =>
+      denies === true &&
+      (isNamedIn(principals) || principals.some((one) => isRootOf(one, arn))) &&
+      (condition === undefined || holds(condition, arn)),
+  );
+  if (isKeptOut) {
+    return "no";
+  }
+  const results = trusts.flatMap(({ principals, condition, denies }): Admission[] => {
+    const isNamed = isNamedIn(principals);
+    if (denies === true || (!isNamed && !principals.some((one) => isRootOf(one, arn)))) {
+      return [];
+    }
+    const doubts = condition === undefined ? [] : doubtsOf(condition, arn);
+    return [
+      doubts === "never" ? "no" : doubts.length > 0 ? { depends: doubts } : isNamed ? "yes" : "by-account",
+    ];
+  });
+  return (
+    results.find((result) => result === "yes") ??
+    results.find((result) => result === "by-account") ??
+    results.find((result) => typeof result !== "string") ??
+    "no"
+  );
+}
+
+/** Whether a Deny concerns a role for certain. What the caller chooses does not count: it chooses otherwise. */
+function holds(condition: string, arn: string): boolean {
+  return !/"sts:(?:externalid|rolesessionname)"/i.test(condition) && doubtsOf(condition, arn).length === 0;
+}
+
+function isRootOf(principal: string, arn: string): boolean {
+  return principal.endsWith(":root") && accountIn(principal) === accountIn(arn);
+}
+
+/**
+ * The condition keys that decide, in addition to those whose outcome is known. A session of a web identity has no MFA. The caller
+ * chooses the session's name and the external ID, which AWS does not treat as a secret.
+ *
+ * Sources: AWS, "AWS global condition context keys" (aws:MultiFactorAuthPresent, aws:PrincipalArn, aws:PrincipalAccount, aws:PrincipalOrgID), and
+ * "The confused deputy problem" (sts:ExternalId).
+ */
+function doubtsOf(condition: string, arn: string): readonly string[] | "never" {
+  const parsed: unknown = JSON.parse(condition);
+  const doubts: string[] = [];
+  for (const [operator, block] of Object.entries(isObject(parsed) ? parsed : {})) {
+    for (const [key, values] of Object.entries(isObject(block) ? block : {})) {
+      const outcome = outcomeOf(operator, key.toLowerCase(), stringsIn(values), arn);
+      if (outcome === "never") {
+        return "never";
+      }
+      if (outcome === "depends") {
+        doubts.push(...conditionKeys({ [operator]: { [key]: values } }));
+      }
+    }
+  }
+  return doubts;
+}
+
+function outcomeOf(
+  operator: string,
+  key: string,
+  values: readonly string[],
+  arn: string,
+): "always" | "never" | "depends" {
+  if (key === "sts:externalid" || key === "sts:rolesessionname") {
+    return "always";
+  }
+  if (key === "aws:multifactorauthpresent" && operator === "Bool") {
+    return values.includes("true") ? "never" : "depends";
+  }
+  // What a snapshot has is one company's, so its accounts are those of the organization.
+  if (
+    /^aws:principalorg(?:id|paths)$/.test(key) &&
+    /^(?:ForAnyValue:)?String(?:Equals|Like)(?:IfExists)?$/.test(operator)
+  ) {
+    return "always";
+  }
+  const own = key === "aws:principalarn" ? arn : key === "aws:principalaccount" ? accountIn(arn) : undefined;
+  const [, kind, negated, how] =
+    /^(?:ForAnyValue:|ForAllValues:)?(String|Arn)(Not)?(Equals|Like|EqualsIgnoreCase)(?:IfExists)?$/.exec(
+      operator,
+    ) ?? [];
+  if (own === undefined || kind === undefined || how === undefined) {
+    return "depends";
+  }
+  const isPattern = kind === "Arn" || how === "Like";
+  const [wanted, actual] =
+    how === "EqualsIgnoreCase"
+      ? [values.map((value) => value.toLowerCase()), own.toLowerCase()]
+      : [values, own];
+  const isMatch = wanted.some((value) => (isPattern ? matchesWildcards(value, actual) : value === actual));
+  return isMatch === (negated === undefined) ? "always" : "never";
+}
