@@ -135,7 +135,7 @@ export function checkClaims(
   );
   if (now - LEEWAY >= expiry) {
     // @evidence recorded A token that is expired is `ExpiredTokenException`. The text has the time of its expiry, and as the current
-    // time that of five minutes ago. Source: radkawar/stackd internal/services/sts/testdata/oidc/aws.json, `expired-301`.
+    // time that of five minutes ago. Source: radkawar/stackd internal/services/sts/testdata/oidc/aws.json at 9dc356f (`expired-301`).
     throw new StsError(
       "ExpiredTokenException",
       `Token expired: current date/time ${now - LEEWAY} must be before the expiration date/time ${expiry}`,
