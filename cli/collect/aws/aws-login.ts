@@ -1,8 +1,8 @@
 import type { IAMClient } from "@aws-sdk/client-iam";
 import { COLLECTING } from "../../../messages/cli";
 import { CommandError } from "../../command";
-import { limitAnswers } from "../answer-limit";
-import { CollectError } from "../section";
+import { limitAnswers } from "../../clouds/answer-limit";
+import { CloudError } from "../../clouds/cloud-error";
 import { refusal } from "./aws-refusal";
 import type { AwsSdks } from "./aws-sdks";
 
@@ -140,7 +140,7 @@ export class AwsLogin {
         ...(Credentials?.Expiration === undefined ? {} : { expiration: Credentials.Expiration }),
       };
     } catch (error) {
-      throw error instanceof CollectError ? error : refusal(error, needs);
+      throw error instanceof CloudError ? error : refusal(error, needs);
     }
   }
 }

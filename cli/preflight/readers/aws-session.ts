@@ -1,6 +1,6 @@
 import type { IAMClient } from "@aws-sdk/client-iam";
 import type { Reading } from "../reading";
-import { refusalText } from "./refusal-text";
+import { refusalText } from "../../clouds/refusal-text";
 import type { Sdks } from "./sdks";
 
 /** How long one request may take with all its retries, in milliseconds. */

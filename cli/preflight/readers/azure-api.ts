@@ -1,7 +1,7 @@
 import { isObject, stringsIn } from "../../../trust";
 import { isRead, type Reading } from "../reading";
-import { azureFetch } from "./azure-fetch";
-import { refusalText } from "./refusal-text";
+import { azureFetch } from "../../clouds/microsoft/azure-fetch";
+import { refusalText } from "../../clouds/refusal-text";
 
 /** How long one answer may take, in milliseconds. */
 const PATIENCE = 20_000;

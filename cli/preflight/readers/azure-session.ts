@@ -3,7 +3,7 @@ import { isRead, type Reading } from "../reading";
 import { AzureApi } from "./azure-api";
 import { type AzureCredential, azureCredential, type SignIn } from "./azure-credential";
 import { type AzureIdentity, identityOf } from "./identity-claims";
-import { refusalText } from "./refusal-text";
+import { refusalText } from "../../clouds/refusal-text";
 import type { Sdks } from "./sdks";
 
 /** A login to one API of Microsoft's. */

@@ -1,10 +1,10 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { TokenCredential } from "@azure/identity" with { "resolution-mode": "import" };
 import { isObject, stringsIn } from "../../../trust";
-import { azureFetch } from "../../preflight/readers/azure-fetch";
-import { refusalText } from "../../preflight/readers/refusal-text";
+import { azureFetch } from "./azure-fetch";
+import { refusalText } from "../refusal-text";
 import { LARGEST_ANSWER, textOf } from "../answer-limit";
-import { CollectError, LOGIN } from "../section";
+import { CloudError, LOGIN } from "../cloud-error";
 
 /** An object of an answer. */
 export type Item = Readonly<Record<string, unknown>>;
@@ -54,7 +54,7 @@ export class MicrosoftApi {
     this.#login = login;
   }
 
-  /** Signs in now, so that a login that fails is seen at once. @throws {CollectError} */
+  /** Signs in now, so that a login that fails is seen at once. @throws {CloudError} */
   async signIn(): Promise<void> {
     await this.#freshToken();
   }
@@ -63,7 +63,7 @@ export class MicrosoftApi {
    * The members of a list, page by page.
    *
    * @param needs - The permission that the request needs.
-   * @throws {CollectError} If a page cannot be read: what is missing could matter.
+   * @throws {CloudError} If a page cannot be read: what is missing could matter.
    */
   list(path: string, needs: string): AsyncGenerator<Item> {
     return this.#pages(`${this.#login.endpoint}${path}`, needs);
@@ -118,10 +118,10 @@ export class MicrosoftApi {
     const ids = new Set<unknown>();
     for (let next: string | undefined = first; next !== undefined;) {
       if (originOf(next) !== originOf(this.#login.endpoint)) {
-        throw new CollectError("failed", "OtherHost", "the list goes on at another host");
+        throw new CloudError("failed", "OtherHost", "the list goes on at another host");
       }
       if (read.has(next)) {
-        throw new CollectError("failed", "EndlessList", "the list leads back to a page that was read");
+        throw new CloudError("failed", "EndlessList", "the list leads back to a page that was read");
       }
       read.add(next);
       const { items, link } = pageIn(await this.#read(next, needs));
@@ -149,7 +149,7 @@ export class MicrosoftApi {
       const [, after] = headers.find(([name]) => name.toLowerCase() === "retry-after") ?? [];
       const retryAfter = typeof after === "string" ? after : null;
       if (found === undefined) {
-        throw new CollectError("failed", "NoAnswer", "NoAnswer: the batch has no answer to this request");
+        throw new CloudError("failed", "NoAnswer", "NoAnswer: the batch has no answer to this request");
       }
       return [index, { status: Number(found.status), retryAfter, body: found.body }];
     });
@@ -186,7 +186,7 @@ export class MicrosoftApi {
         body: response.ok ? (JSON.parse(text) as unknown) : parsed(text),
       };
     } catch (error) {
-      if (error instanceof CollectError) {
+      if (error instanceof CloudError) {
         throw error;
       }
       // A connection that broke, or half an answer.
@@ -196,7 +196,7 @@ export class MicrosoftApi {
     }
   }
 
-  /** @throws {CollectError} If the login fails. */
+  /** @throws {CloudError} If the login fails. */
   async #freshToken(): Promise<string> {
     const { credential, scope } = this.#login;
     if (this.#token === undefined || Date.now() > this.#end - MARGIN) {
@@ -213,7 +213,7 @@ export class MicrosoftApi {
       return (await this.#token).token;
     } catch (error) {
       this.#token = undefined;
-      throw new CollectError("failed", LOGIN, refusalText((error as Error).message));
+      throw new CloudError("failed", LOGIN, refusalText((error as Error).message));
     }
   }
 }
@@ -222,10 +222,10 @@ function originOf(address: string): string | undefined {
   return URL.canParse(address) ? new URL(address).origin : undefined;
 }
 
-/** @throws {CollectError} If the answer has no list: it must never count as an empty one. */
+/** @throws {CloudError} If the answer has no list: it must never count as an empty one. */
 function pageIn(body: unknown): { readonly items: readonly Item[]; readonly link: string | undefined } {
   if (!isObject(body) || !Array.isArray(body.value)) {
-    throw new CollectError("failed", "NoList", "the answer has no list");
+    throw new CloudError("failed", "NoList", "the answer has no list");
   }
   const link = body.nextLink ?? body["@odata.nextLink"];
   return {
@@ -242,7 +242,7 @@ function pauseOf({ retryAfter }: Answer, attempt: number): number {
   return Math.min(Math.max(seconds, 0), LONGEST_PAUSE) * 1_000;
 }
 
-/** @throws {CollectError} If the answer is an error. */
+/** @throws {CloudError} If the answer is an error. */
 function demandOk({ status, body }: Answer, needs: string): unknown {
   if (status >= 200 && status < 300) {
     return body;
@@ -251,9 +251,7 @@ function demandOk({ status, body }: Answer, needs: string): unknown {
   const [code = "error"] = stringsIn([error.code]);
   const [message = ""] = stringsIn([error.message]);
   const text = refusalText(`${status} ${code}: ${message}`);
-  throw status === 403
-    ? new CollectError("refused", code, text, needs)
-    : new CollectError("failed", code, text);
+  throw status === 403 ? new CloudError("refused", code, text, needs) : new CloudError("failed", code, text);
 }
 
 function parsed(text: string): unknown {
