@@ -22,7 +22,7 @@ const KEY_TYPES: Readonly<Record<string, string>> = {
  * How far `nbf` and `iat` may lie ahead, and how long a token is taken after `exp`, in seconds.
  *
  * @evidence recorded Times may lie five minutes ahead, and a token is taken until five minutes after its expiry. Source: radkawar/stackd
- *   internal/services/sts/testdata/oidc/aws.json, 186 answers of September 2026, among them `expired-1` and `expired-301`.
+ *   internal/services/sts/testdata/oidc/aws.json at 9dc356f (`expired-1`, `expired-301`).
  */
 const LEEWAY = 300;
 
