@@ -13,6 +13,8 @@ export class CloudError extends Error {
     message: string,
     /** The permission that the request needs. */
     readonly needs?: string,
+    /** The status of the answer; `undefined` if there was none. */
+    readonly status?: number,
   ) {
     super(message);
   }

@@ -9,6 +9,7 @@ import type {
   UserDetail,
 } from "@aws-sdk/client-iam";
 import { isObject } from "../../../trust";
+import { CloudError } from "../../clouds/cloud-error";
 import type {
   AttachedPolicy,
   AwsGroup,
@@ -20,7 +21,6 @@ import type {
   InlinePolicy,
   ObjectRecord,
 } from "../../snapshot/snapshot-records";
-import { CloudError } from "../../clouds/cloud-error";
 import type { AwsTarget } from "./aws-login";
 import { pagesOf } from "./aws-refusal";
 

@@ -1,9 +1,9 @@
 import type { IAMClient } from "@aws-sdk/client-iam";
 import { COLLECTING } from "../../../messages/cli";
-import { CommandError } from "../../command";
-import { awsClient, type AwsClientOptions } from "../../clouds/aws/aws-client";
 import { limitAnswers } from "../../clouds/answer-limit";
+import { awsClient, type AwsClientOptions } from "../../clouds/aws/aws-client";
 import { CloudError } from "../../clouds/cloud-error";
+import { CommandError } from "../../command";
 import { refusal } from "./aws-refusal";
 import type { AwsSdks } from "./aws-sdks";
 

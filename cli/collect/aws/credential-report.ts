@@ -1,6 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
-import type { ObjectRecord } from "../../snapshot/snapshot-records";
 import { CloudError } from "../../clouds/cloud-error";
+import type { ObjectRecord } from "../../snapshot/snapshot-records";
 import type { AwsTarget } from "./aws-login";
 import { sent } from "./aws-refusal";
 import { csvRows } from "./csv-rows";

@@ -1,7 +1,7 @@
 import type { IAMClient } from "@aws-sdk/client-iam";
 import { awsClient, type AwsProfile } from "../../clouds/aws/aws-client";
-import type { Reading } from "../reading";
 import { refusalText } from "../../clouds/refusal-text";
+import type { Reading } from "../reading";
 import type { Sdks } from "./sdks";
 
 /** How long one request may take with all its retries, in milliseconds. */
