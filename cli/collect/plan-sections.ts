@@ -1,7 +1,7 @@
 import { COLLECTING } from "../../messages/cli";
 import { CommandError } from "../command";
 import { azureCredential } from "../preflight/readers/azure-credential";
-import { refusalText } from "../preflight/readers/refusal-text";
+import { refusalText } from "../clouds/refusal-text";
 import { SECTIONS } from "../snapshot/snapshot-records";
 import { AwsLogin, type ListedAccount } from "./aws/aws-login";
 import type { AwsSdks } from "./aws/aws-sdks";
@@ -9,9 +9,10 @@ import { awsSections } from "./aws/aws-sections";
 import { loadCollectSdks } from "./load-sdks";
 import { azureSections, subscriptionsOf } from "./microsoft/azure-sections";
 import { entraSections } from "./microsoft/entra-sections";
-import { MicrosoftApi } from "./microsoft/microsoft-api";
+import { MicrosoftApi } from "../clouds/microsoft/microsoft-api";
 import type { WantedSnapshot } from "./options";
-import { CollectError, LOGIN, type Section } from "./section";
+import { CloudError, LOGIN } from "../clouds/cloud-error";
+import { type Section } from "./section";
 
 type Identity = NonNullable<Awaited<ReturnType<typeof loadCollectSdks>>["identity"]>;
 
@@ -94,7 +95,7 @@ interface Barred {
   readonly tenantId: string;
   /** The sections, without the cloud and the tenant. */
   readonly names: readonly string[];
-  readonly error: CollectError;
+  readonly error: CloudError;
 }
 
 /** The sections of a tenant. A tenant that the login cannot enter does not end the collection of the others. */
@@ -121,7 +122,7 @@ async function planTenant(
       await api.signIn();
       sections.push(...(await sectionsBy(api)));
     } catch (error) {
-      barred.push({ tenantId, names: failed, error: asCollectError(error) });
+      barred.push({ tenantId, names: failed, error: asCloudError(error) });
     }
   };
   if (clouds.includes("entra")) {
@@ -164,7 +165,7 @@ function withoutSubscriptions(
     .map((tenantId) => ({
       tenantId,
       names: [SUBSCRIPTIONS],
-      error: new CollectError(
+      error: new CloudError(
         "refused",
         NO_SUBSCRIPTION,
         "Azure lists no subscription",
@@ -181,8 +182,8 @@ function failedSections({ tenantId, names, error }: Barred): readonly Section[] 
   }));
 }
 
-function asCollectError(error: unknown): CollectError {
-  return error instanceof CollectError
+function asCloudError(error: unknown): CloudError {
+  return error instanceof CloudError
     ? error
-    : new CollectError("failed", LOGIN, refusalText((error as Error).message));
+    : new CloudError("failed", LOGIN, refusalText((error as Error).message));
 }

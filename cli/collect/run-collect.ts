@@ -10,11 +10,11 @@ import { printable } from "../report/printable";
 import { Redactor } from "../snapshot/redactor";
 import type { SectionRecord } from "../snapshot/snapshot-records";
 import { SnapshotWriter } from "../snapshot/write-snapshot";
-import { TOO_LARGE } from "./answer-limit";
+import { TOO_LARGE } from "../clouds/answer-limit";
 import { COLLECT_OPTIONS, readWantedSnapshot } from "./options";
 import { planSections } from "./plan-sections";
 import { runSections } from "./run-sections";
-import { LOGIN } from "./section";
+import { LOGIN } from "../clouds/cloud-error";
 import { WorkFolder } from "./work-folder";
 
 /**

@@ -2,7 +2,8 @@ import { withProgress } from "../progress";
 import { counted } from "../report/counted";
 import { printable } from "../report/printable";
 import type { SectionRecord } from "../snapshot/snapshot-records";
-import { CollectError, eachAtOnce, type Section } from "./section";
+import { CloudError } from "../clouds/cloud-error";
+import { eachAtOnce, type Section } from "./section";
 import type { WorkFolder } from "./work-folder";
 
 /** Sections that are read at once. More would bring throttling sooner than an end. */
@@ -58,14 +59,14 @@ async function collect(section: Section, folder: WorkFolder): Promise<SectionRec
   const writer = await folder.begin(section.name);
   try {
     let records = 0;
-    let refused: CollectError | undefined;
+    let refused: CloudError | undefined;
     try {
       for await (const record of section.read()) {
         await writer.write(record);
         records++;
       }
     } catch (error) {
-      if (!(error instanceof CollectError)) {
+      if (!(error instanceof CloudError)) {
         throw error;
       }
       refused = error;
@@ -80,7 +81,7 @@ async function collect(section: Section, folder: WorkFolder): Promise<SectionRec
   }
 }
 
-function endOf(section: string, records: number, refused: CollectError | undefined): SectionRecord {
+function endOf(section: string, records: number, refused: CloudError | undefined): SectionRecord {
   const at = new Date().toISOString();
   if (refused === undefined) {
     return { kind: "section", section, state: "complete", records, at };

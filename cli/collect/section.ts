@@ -4,28 +4,8 @@ import type { ObjectRecord } from "../snapshot/snapshot-records";
 export interface Section {
   /** `<cloud>/<of>/<name>`. */
   readonly name: string;
-  /** Reads the records. Throws a {@link CollectError} if the cloud refuses. */
+  /** Reads the records. Throws a `CloudError` if the cloud refuses. */
   readonly read: () => AsyncIterable<ObjectRecord>;
-}
-
-/** The code of an error that is a login's: the cloud itself was not asked. */
-export const LOGIN = "Login";
-
-/** Why a section could not be read to its end. The message holds no secret. */
-export class CollectError extends Error {
-  override readonly name = "CollectError";
-
-  constructor(
-    /** `refused`: the login lacks a right. */
-    readonly state: "refused" | "failed",
-    /** The cloud's code, such as `AccessDenied`. */
-    readonly code: string,
-    message: string,
-    /** The permission that the request needs. */
-    readonly needs?: string,
-  ) {
-    super(message);
-  }
 }
 
 /**

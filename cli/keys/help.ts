@@ -108,7 +108,8 @@ ${CLOUDTRAIL}
   --role ARN             the role that takes the key's place
   --quiet-days N         how long the key must be unused (default: 14)
   --not-needed CALL      a call of the table that nothing needs, such as
-                         "s3 ListBuckets"; repeatable
+                         "s3 ListBuckets", or "data calls" if the workload
+                         reads and writes no data; repeatable
 ${LOG_OPTIONS}
 ${OWNER_OPTION}
 ${TEXT_OR_JSON}
@@ -116,7 +117,7 @@ ${HELP_OPTION}
 
 Exit code:
   0  the key is ready
-  1  the key is not ready
+  1  the key is not ready, or the log cannot tell
   2  a file is unreadable, the log has no event, or the command line is wrong
 `;
 

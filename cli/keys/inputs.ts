@@ -198,6 +198,8 @@ export async function logWithSessions<T extends Collector>(
   };
   const earlier = { milliseconds: LONGEST_SESSION, take: start };
   const first = collect(undefined);
+  // The first reading sees all events.
+  const { coverage: _, ...again } = query;
   const log = await logOf(names, { ...query, needles, earlier }, io, (event) => {
     sessions.add(event);
     first.add(event);
@@ -209,14 +211,14 @@ export async function logWithSessions<T extends Collector>(
     }
     before = sessions.size;
     sessions.again();
-    await readAgain(names, { ...query, needles: START_NEEDLES, earlier }, io, start);
+    await readAgain(names, { ...again, needles: START_NEEDLES, earlier }, io, start);
     sessions.resolve();
   }
   if (sessions.size === 0) {
     return { log, collected: first };
   }
   const collected = collect(sessions);
-  await readAgain(names, { ...query, sessions }, io, (event) => {
+  await readAgain(names, { ...again, sessions }, io, (event) => {
     collected.add(event);
   });
   return { log, collected };

@@ -1,6 +1,7 @@
 import type * as IamSdk from "@aws-sdk/client-iam";
 import { SUSPENDING } from "../../messages/cli";
 import { isObject, SUSPENSION_BY_COMMAND, SUSPENSION_POLICY_NAME, type TrustDocument } from "../../trust";
+import { awsClient, type AwsProfile } from "../clouds/aws/aws-client";
 import { CommandError } from "../command";
 import { loadSdks } from "../optional-sdk";
 import { describe } from "./iam-error";
@@ -9,20 +10,11 @@ import { iamRegion } from "./role-reference";
 
 type Sdk = typeof IamSdk;
 
-/** Tries for each request. The SDK waits longer from one to the next, as AWS asks throttled callers to do. */
-const ATTEMPTS = 6;
-
 /** A role as IAM shows it. */
 export interface IamRole {
   readonly arn: string;
   readonly path: string;
   readonly trustPolicy: TrustDocument;
-}
-
-/** What the SDK is to use instead of what the environment says. */
-export interface Login {
-  readonly profile?: string | undefined;
-  readonly region?: string | undefined;
 }
 
 /** The decision about an action in a simulation: `allowed`, `explicitDeny` or `implicitDeny`. */
@@ -47,21 +39,11 @@ export class IamRoles {
    * @param roles - What the command line names; ARNs decide on the region if none is configured.
    * @throws {CommandError} If the SDK is not installed or finds no login.
    */
-  static async connect(login: Login, roles: readonly string[]): Promise<IamRoles> {
+  static async connect(login: AwsProfile, roles: readonly string[]): Promise<IamRoles> {
     const { sdk } = await loadSdks<{ sdk: Sdk }>({
       sdk: ["@aws-sdk/client-iam", () => import("@aws-sdk/client-iam")],
     });
-    const options = {
-      maxAttempts: ATTEMPTS,
-      ...(login.profile === undefined ? {} : { profile: login.profile }),
-      ...(login.region === undefined ? {} : { region: login.region }),
-    };
-    let client = new sdk.IAMClient(options);
-    try {
-      await client.config.region();
-    } catch {
-      client = new sdk.IAMClient({ ...options, region: iamRegion(roles) });
-    }
+    const client = awsClient(sdk.IAMClient, { ...login, otherwise: iamRegion(roles) });
     try {
       await client.config.credentials();
     } catch (error) {

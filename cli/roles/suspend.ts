@@ -25,7 +25,7 @@ Exit code:
 `;
 
 const ADVICE = [
-  "IAM takes a few seconds to apply this everywhere. Tokens live up to 24 hours: keep the role suspended that long.\nNext: set `suspended: true` in the program and run `pulumi up`; this takes the suspension over.",
+  "IAM takes a few seconds to apply this everywhere. STS takes a token until five minutes after its 24 hours: keep the role suspended for 25 hours.\nNext: set `suspended: true` in the program and run `pulumi up`; this takes the suspension over.",
 ];
 
 /** `azure-to-aws suspend`: cuts roles off without Pulumi. */

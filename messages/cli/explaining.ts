@@ -24,10 +24,10 @@ export const EXPLAINING = new Catalog("Explaining errors", {
   }),
   "explain-no-event": entry({
     text: () =>
-      "no failed AssumeRoleWithWebIdentity event is in this file. Look in the region that the client calls: aws cloudtrail lookup-events --lookup-attributes AttributeKey=EventName,AttributeValue=AssumeRoleWithWebIdentity --region REGION. Events take up to 15 minutes to arrive",
+      "no failed AssumeRoleWithWebIdentity event is in this file. The token itself was probably refused: AWS does not log all such requests. Look also in the region that the client calls: aws cloudtrail lookup-events --lookup-attributes AttributeKey=EventName,AttributeValue=AssumeRoleWithWebIdentity --region REGION. Events take up to 15 minutes to arrive",
     sample: [],
     cause:
-      "The events are of another region or another time, the calls succeeded, or the requests never reached STS.",
+      "STS refused the token itself, which CloudTrail may not show. Or the events are of another region or another time, the calls succeeded, or the requests never reached STS.",
     fix: "Run the command of the message in the region of the client. On the VM, run `/opt/azure-to-aws/credential_process.py --diagnose --profile NAME`.",
   }),
 });

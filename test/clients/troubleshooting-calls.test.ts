@@ -80,7 +80,7 @@ const FAULTS: Faults = {
   },
   "web-identity-not-authorized": (lab) => assume(lab, {}, { sub: "someone-else" }),
   "web-identity-not-validated": (lab) => assume(lab, {}, { aud: "api://other" }),
-  "web-identity-token-expired": (lab) => assume(lab, {}, { exp: Math.floor(Date.now() / 1000) - 60 }),
+  "web-identity-token-expired": (lab) => assume(lab, {}, { exp: Math.floor(Date.now() / 1000) - 360 }),
   "web-identity-claim-missing": (lab) => assume(lab, {}, { sub: undefined }),
   "web-identity-not-a-jwt": (lab) => assume(lab, { WebIdentityToken: "no-token" }),
   "session-longer-than-role-allows": (lab) => assume(lab, { DurationSeconds: 43_200 }),

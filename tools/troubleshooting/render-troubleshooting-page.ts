@@ -34,7 +34,8 @@ npx --no -- azure-to-aws explain --trust role.json --claims claims.json
 
 On a VM, \`/opt/azure-to-aws/credential_process.py --diagnose --profile NAME\` prints this command with the claims of its token. \`claims.json\` holds the output of \`--diagnose=json\`, or the claims of the token, such as \`{"iss": "…", "aud": "…", "sub": "…"}\`, or the token itself. Delete a file with a token afterwards.
 
-CloudTrail shows which half failed: the token, or the trust policy.
+CloudTrail shows a trust policy that refuses, as \`AccessDenied\`. A refused token may be missing there: AWS does not log every request of
+a caller that it does not know. If there is no event, the token itself was probably refused.
 
 \`\`\`sh
 aws cloudtrail lookup-events --region REGION --output json --lookup-attributes AttributeKey=EventName,AttributeValue=AssumeRoleWithWebIdentity > events.json

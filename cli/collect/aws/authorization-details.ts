@@ -9,6 +9,7 @@ import type {
   UserDetail,
 } from "@aws-sdk/client-iam";
 import { isObject } from "../../../trust";
+import { CloudError } from "../../clouds/cloud-error";
 import type {
   AttachedPolicy,
   AwsGroup,
@@ -20,7 +21,6 @@ import type {
   InlinePolicy,
   ObjectRecord,
 } from "../../snapshot/snapshot-records";
-import { CollectError } from "../section";
 import type { AwsTarget } from "./aws-login";
 import { pagesOf } from "./aws-refusal";
 
@@ -158,7 +158,7 @@ function tagsOf(tags: readonly Tag[] = []): readonly AwsTag[] {
 /**
  * IAM returns documents URL-encoded.
  *
- * @throws {CollectError} If it is no policy: what cannot be read must never count as a policy that lets nobody in.
+ * @throws {CloudError} If it is no policy: what cannot be read must never count as a policy that lets nobody in.
  */
 function documentOf(encoded: string, of: string): Document {
   try {
@@ -169,5 +169,5 @@ function documentOf(encoded: string, of: string): Document {
   } catch {
     // The error below says it.
   }
-  throw new CollectError("failed", "Unreadable", `IAM's answer holds no policy document for ${of}`);
+  throw new CloudError("failed", "Unreadable", `IAM's answer holds no policy document for ${of}`);
 }

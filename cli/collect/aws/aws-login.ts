@@ -1,16 +1,11 @@
 import type { IAMClient } from "@aws-sdk/client-iam";
 import { COLLECTING } from "../../../messages/cli";
+import { limitAnswers } from "../../clouds/answer-limit";
+import { awsClient, type AwsClientOptions } from "../../clouds/aws/aws-client";
+import { CloudError } from "../../clouds/cloud-error";
 import { CommandError } from "../../command";
-import { limitAnswers } from "../answer-limit";
-import { CollectError } from "../section";
 import { refusal } from "./aws-refusal";
 import type { AwsSdks } from "./aws-sdks";
-
-/** Tries for each request. The SDK waits between them, and slows down while AWS throttles. */
-const ATTEMPTS = 10;
-
-/** IAM is the same in all regions of a partition; one signs where none is configured. Source: AWS, "IAM endpoints and quotas". */
-const DEFAULT_REGION = "us-east-1";
 
 /** How a session is called in CloudTrail. */
 const SESSION = "azure-to-aws-collect";
@@ -40,11 +35,11 @@ export interface CollectorRole {
 /** A login to AWS, from which roles in other accounts are assumed. It only reads. */
 export class AwsLogin {
   readonly #sdks: AwsSdks;
-  readonly #options: object;
+  readonly #options: AwsClientOptions;
 
   private constructor(
     sdks: AwsSdks,
-    options: object,
+    options: AwsClientOptions,
     /** The account of the login. */
     readonly accountId: string,
     readonly partition: string,
@@ -59,16 +54,9 @@ export class AwsLogin {
    * @throws {CommandError} If nobody is.
    */
   static async signIn(sdks: AwsSdks, profile: string | undefined): Promise<AwsLogin> {
-    const chosen = profile === undefined ? {} : { profile };
-    const { config } = new sdks.iam.IAMClient(chosen);
-    const options = {
-      ...chosen,
-      maxAttempts: ATTEMPTS,
-      retryMode: "adaptive",
-      region: () => config.region().catch(() => DEFAULT_REGION),
-    };
+    const options: AwsClientOptions = { profile, isPatient: true };
     try {
-      const sts = new sdks.sts.STSClient(options);
+      const sts = awsClient(sdks.sts.STSClient, { profile });
       const { Account = "", Arn = "" } = await sts.send(new sdks.sts.GetCallerIdentityCommand({}));
       return new AwsLogin(sdks, options, Account, Arn.split(":")[1] ?? "aws");
     } catch (error) {
@@ -80,11 +68,11 @@ export class AwsLogin {
   iam(accountId: string, role: CollectorRole): IAMClient {
     const { IAMClient } = this.#sdks.iam;
     if (accountId === this.accountId) {
-      return limitAnswers(new IAMClient(this.#options));
+      return limitAnswers(awsClient(IAMClient, this.#options));
     }
     // The SDK asks again before the session ends.
     return limitAnswers(
-      new IAMClient({ ...this.#options, credentials: () => this.#assume(accountId, role) }),
+      awsClient(IAMClient, { ...this.#options, credentials: () => this.#assume(accountId, role) }),
     );
   }
 
@@ -98,7 +86,7 @@ export class AwsLogin {
     const accounts: ListedAccount[] = [];
     try {
       if (organizations !== undefined) {
-        const client = limitAnswers(new organizations.OrganizationsClient(this.#options));
+        const client = limitAnswers(awsClient(organizations.OrganizationsClient, this.#options));
         for await (const { Accounts = [] } of organizations.paginateListAccounts({ client }, {})) {
           // `State` replaces `Status`, which AWS retired on September 9, 2026. Older SDKs show neither, so
           // such an account is tried. Source: AWS Organizations API Reference, "Account".
@@ -125,7 +113,7 @@ export class AwsLogin {
     const RoleArn = `arn:${this.partition}:iam::${accountId}:role/${name}`;
     const needs = `sts:AssumeRole on ${RoleArn}`;
     try {
-      const sts = new STSClient(this.#options);
+      const sts = awsClient(STSClient, this.#options);
       const { Credentials } = await sts.send(
         new AssumeRoleCommand({
           RoleArn,
@@ -140,7 +128,7 @@ export class AwsLogin {
         ...(Credentials?.Expiration === undefined ? {} : { expiration: Credentials.Expiration }),
       };
     } catch (error) {
-      throw error instanceof CollectError ? error : refusal(error, needs);
+      throw error instanceof CloudError ? error : refusal(error, needs);
     }
   }
 }

@@ -1,5 +1,5 @@
-import { refusalText } from "../../preflight/readers/refusal-text";
-import { CollectError } from "../section";
+import { CloudError } from "../../clouds/cloud-error";
+import { refusalText } from "../../clouds/refusal-text";
 
 /** AWS's codes that mean: the login lacks a right. Source: AWS, "Common error types"; IAM and STS API References. */
 const DENIED = new Set(["AccessDenied", "AccessDeniedException", "UnauthorizedOperation"]);
@@ -9,21 +9,21 @@ const DENIED = new Set(["AccessDenied", "AccessDeniedException", "UnauthorizedOp
  *
  * @param needs - The permission that the request needs, such as `iam:ListUsers`.
  */
-export function refusal(error: unknown, needs: string): CollectError {
-  if (error instanceof CollectError) {
+export function refusal(error: unknown, needs: string): CloudError {
+  if (error instanceof CloudError) {
     // The SDK adds a line for developers to an error that came while it read the answer.
     const [message = ""] = error.message.split("\n");
-    return new CollectError(error.state, error.code, message, error.needs);
+    return new CloudError(error.state, error.code, message, error.needs);
   }
   const { name, message, code } = error as { name: string; message: string; code?: string };
   const known = name === "Error" ? (code ?? name) : name;
   const text = refusalText(`${known.replace(/Exception$/, "")}: ${message}`);
   return DENIED.has(known)
-    ? new CollectError("refused", "AccessDenied", text, needs)
-    : new CollectError("failed", known.replace(/Exception$/, ""), text);
+    ? new CloudError("refused", "AccessDenied", text, needs)
+    : new CloudError("failed", known.replace(/Exception$/, ""), text);
 }
 
-/** Sends a request that needs a permission. @throws {CollectError} */
+/** Sends a request that needs a permission. @throws {CloudError} */
 export async function sent<T>(needs: string, request: () => Promise<T>): Promise<T> {
   try {
     return await request();
@@ -32,7 +32,7 @@ export async function sent<T>(needs: string, request: () => Promise<T>): Promise
   }
 }
 
-/** The pages of a list that needs a permission. @throws {CollectError} */
+/** The pages of a list that needs a permission. @throws {CloudError} */
 export async function* pagesOf<T>(needs: string, pages: AsyncIterable<T>): AsyncGenerator<T> {
   try {
     yield* pages;
@@ -47,13 +47,13 @@ const GONE = new Set(["NoSuchEntity"]);
 /**
  * What a request for one of several things finds; `undefined` if the thing was deleted after it was listed.
  *
- * @throws {CollectError} For every other refusal.
+ * @throws {CloudError} For every other refusal.
  */
 export async function unlessGone<T>(request: Promise<T>): Promise<T | undefined> {
   try {
     return await request;
   } catch (error) {
-    if (error instanceof CollectError && GONE.has(error.code)) {
+    if (error instanceof CloudError && GONE.has(error.code)) {
       return undefined;
     }
     throw error;

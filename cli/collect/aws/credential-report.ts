@@ -1,6 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
+import { CloudError } from "../../clouds/cloud-error";
 import type { ObjectRecord } from "../../snapshot/snapshot-records";
-import { CollectError } from "../section";
 import type { AwsTarget } from "./aws-login";
 import { sent } from "./aws-refusal";
 import { csvRows } from "./csv-rows";
@@ -27,11 +27,7 @@ export async function* readCredentialReport({
       break;
     }
     if (Date.now() > end) {
-      throw new CollectError(
-        "failed",
-        "ReportInProgress",
-        "IAM did not finish the report within five minutes",
-      );
+      throw new CloudError("failed", "ReportInProgress", "IAM did not finish the report within five minutes");
     }
     await delay(PAUSE);
   }

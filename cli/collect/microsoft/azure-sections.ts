@@ -8,9 +8,10 @@ import type {
   AzureRoleAssignment,
   ObjectRecord,
 } from "../../snapshot/snapshot-records";
-import { CollectError, eachAtOnce, type Section } from "../section";
+import { CloudError } from "../../clouds/cloud-error";
+import { eachAtOnce, type Section } from "../section";
 import { federatedCredentialOf } from "./entra-sections";
-import type { Item, MicrosoftApi } from "./microsoft-api";
+import type { Item, MicrosoftApi } from "../../clouds/microsoft/microsoft-api";
 
 /** API versions. */
 const VERSIONS = {
@@ -133,7 +134,7 @@ async function* readFederatedCredentials(of: string, arm: MicrosoftApi): AsyncGe
       }
     } catch (error) {
       // An identity that was deleted meanwhile has no credentials. The codes are those of the identity and of its group.
-      if (!(error instanceof CollectError && /^Resource(?:Group)?NotFound$/.test(error.code))) {
+      if (!(error instanceof CloudError && /^Resource(?:Group)?NotFound$/.test(error.code))) {
         throw error;
       }
     }

@@ -2,8 +2,8 @@
 import { stringsIn } from "../../../trust";
 import { textAt, viewOf, viewsIn } from "../../preflight/readers/arm-views";
 import type { EntraDirectoryRoleAssignment, ObjectRecord } from "../../snapshot/snapshot-records";
-import { CollectError } from "../section";
-import type { Item, MicrosoftApi } from "./microsoft-api";
+import { CloudError } from "../../clouds/cloud-error";
+import type { Item, MicrosoftApi } from "../../clouds/microsoft/microsoft-api";
 
 /**
  * What the requests need. Source: Microsoft Graph, "List unifiedRoleAssignments", "List roleDefinitions", and "List
@@ -66,7 +66,7 @@ export async function* readEligibleDirectoryRoles(
       yield* recordOf(of, view, definitions, true);
     }
   } catch (error) {
-    if (!(error instanceof CollectError && error.code === NO_LICENSE)) {
+    if (!(error instanceof CloudError && error.code === NO_LICENSE)) {
       throw error;
     }
   }

@@ -13,7 +13,7 @@ import type {
 import { inGroups, type Section } from "../section";
 import { readDirectoryRoles, readEligibleDirectoryRoles } from "./directory-roles";
 import { APPLICATION_READ, readGraphPermissions } from "./graph-permissions";
-import type { Item, MicrosoftApi } from "./microsoft-api";
+import type { Item, MicrosoftApi } from "../../clouds/microsoft/microsoft-api";
 
 /** What the requests of this file need. Source: Microsoft Graph, "List applications", "List servicePrincipals", "List owners", "List federatedIdentityCredentials", "List appRoleAssignments granted for a service principal". */
 const NEEDS = APPLICATION_READ;

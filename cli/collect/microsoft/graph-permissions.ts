@@ -1,8 +1,8 @@
 /** Who has application permissions of Microsoft Graph that control applications or directory roles. */
 import { textAt, viewsIn } from "../../preflight/readers/arm-views";
 import type { ObjectRecord } from "../../snapshot/snapshot-records";
-import { CollectError } from "../section";
-import type { MicrosoftApi } from "./microsoft-api";
+import { CloudError } from "../../clouds/cloud-error";
+import type { MicrosoftApi } from "../../clouds/microsoft/microsoft-api";
 
 /** The permission that reads applications, service principals, and what is assigned to them. */
 export const APPLICATION_READ = "Application.Read.All (an application permission of Microsoft Graph)";
@@ -60,6 +60,6 @@ export async function* readGraphPermissions(of: string, graph: MicrosoftApi): As
   }
   if (!isThere) {
     // Every tenant has it, so an empty answer is none.
-    throw new CollectError("failed", "NoGraph", "the tenant shows no service principal of Microsoft Graph");
+    throw new CloudError("failed", "NoGraph", "the tenant shows no service principal of Microsoft Graph");
   }
 }

@@ -148,8 +148,8 @@ function explainEvent(event: Event, errorCode: string): ExplainedEvent {
       half: "trust-policy",
       cause:
         token === undefined
-          ? "STS accepted the token, but the role does not trust it, does not exist, or is suspended."
-          : "STS accepted the token: the event names its provider, audience, and subject. The role does not trust these values, does not exist, or is suspended.",
+          ? "STS accepted the token, but the role does not trust it, does not exist, or is suspended. A service control policy or a resource control policy that denies the call looks the same."
+          : "STS accepted the token: the event names its provider, audience, and subject. The role does not trust these values, does not exist, or is suspended. A service control policy or a resource control policy that denies the call looks the same.",
       next: `aws iam get-role --role-name ${roleName(facts.role)} --output json | npx --no -- azure-to-aws explain --trust - --claims claims.json`,
       evidence: token === undefined ? NOT_SHOWN : PRINCIPAL,
     };

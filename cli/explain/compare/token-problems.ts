@@ -17,7 +17,7 @@ export function tokenProblems({ claims, complete }: ReadClaims, now: number): st
     problems.push(`The token lacks ${missing.join(", ")}. STS requires each of them.`);
   }
   const { exp, nbf } = claims;
-  if (typeof exp === "number" && now >= exp) {
+  if (typeof exp === "number" && now - LEEWAY >= exp) {
     problems.push(`The token expired on ${date(exp)}.`);
   }
   if (typeof nbf === "number" && nbf > now + LEEWAY) {
@@ -26,8 +26,12 @@ export function tokenProblems({ claims, complete }: ReadClaims, now: number): st
   return problems;
 }
 
-/** How far `nbf` may lie ahead, in seconds. AWS does not say; the lab's STS allows as much. */
-const LEEWAY = 60;
+/**
+ * How far `nbf` may lie ahead, and how long STS takes a token after `exp`, in seconds.
+ *
+ * Source: recorded answers of STS, radkawar/stackd internal/services/sts/testdata/oidc/aws.json (September 2026).
+ */
+const LEEWAY = 300;
 
 function date(seconds: number): string {
   const milliseconds = seconds * 1000;

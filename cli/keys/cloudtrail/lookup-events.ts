@@ -1,5 +1,6 @@
 import type * as CloudTrailSdk from "@aws-sdk/client-cloudtrail";
 import { KEYS, SUSPENDING } from "../../../messages/cli";
+import { awsClient } from "../../clouds/aws/aws-client";
 import { CommandError } from "../../command";
 import { loadSdks } from "../../optional-sdk";
 import { describe, IamError } from "../../roles/iam-error";
@@ -7,13 +8,6 @@ import { readTrailEvent, type TrailEvent } from "./trail-event";
 
 /** How long one request may take with all its retries, in milliseconds. */
 const REQUEST_LIMIT = 120_000;
-
-/**
- * Tries for each request: AWS answers two a second for an account and region, so a long list is throttled.
- *
- * Source: AWS CloudTrail API, "LookupEvents".
- */
-const ATTEMPTS = 12;
 
 /** More pages of one key than this are not read. A page has 50 events. */
 const MOST_PAGES = 200;
@@ -52,11 +46,11 @@ export async function lookupEvents(
   let events = 0;
   let requests = 0;
   for (const region of regions.length === 0 ? [undefined] : regions) {
-    const client = new sdk.CloudTrailClient({
-      maxAttempts: ATTEMPTS,
-      retryMode: "adaptive",
-      ...(profile === undefined ? {} : { profile }),
-      ...(region === undefined ? {} : { region }),
+    const client = awsClient(sdk.CloudTrailClient, {
+      profile,
+      region,
+      isRegional: true,
+      isPatient: true,
     });
     try {
       await demandLogin(client);

@@ -4,8 +4,10 @@ import { pipeline } from "node:stream/promises";
 import { promisify } from "node:util";
 import { createGunzip, gunzip } from "node:zlib";
 import { isObject } from "../../../trust";
+import type { Coverage } from "./coverage";
 import { CsvSplitter } from "./csv-splitter";
 import { logFiles, type Period, systemCodeOf } from "./log-files";
+import { placeIn, timeIn, WRITTEN_TIME } from "./record-fields";
 import { RecordSplitter, SplitError } from "./record-splitter";
 import { NEEDED_COLUMNS, readRowEvent, type Row } from "./row-event";
 import { SeenEvents } from "./seen-events";
@@ -28,8 +30,7 @@ const SMALL_TEXT = 8 * 1024 * 1024;
 /** How many unreadable files are named. All are counted. */
 const MOST_NAMED = 20;
 
-/** How CloudTrail writes an event's time and kind: without spaces. Events in another layout are parsed. */
-const TIME = Buffer.from('"eventTime":"');
+/** How CloudTrail writes an event's kind: without spaces. Events in another layout are parsed. */
 const DATA_EVENT = Buffer.from('"eventCategory":"Data"');
 
 /** Every event has one of these, in each layout. Digests and other files have none. */
@@ -40,11 +41,8 @@ const SESSION = Buffer.from(SESSION_PREFIX);
 /** The longest ID of a key. Source: AWS STS API, "Credentials". */
 const LONGEST_ID = 128;
 
-/** A time as CloudTrail writes it: `2026-11-28T07:00:00Z`. */
-const WRITTEN_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/;
-
-/** How long such a time is. */
-const TIME_LENGTH = 20;
+/** How far the clock of this machine may be behind, in milliseconds. No event is later than that. */
+const CLOCK_ERROR = 15 * 60_000;
 
 /** Which events are wanted. */
 export interface LogQuery extends Period {
@@ -54,6 +52,8 @@ export interface LogQuery extends Period {
   readonly sessions?: { readonly has: (keyId: string) => boolean };
   /** Takes wanted events of the time before `since`, in which a session may have begun. */
   readonly earlier?: { readonly milliseconds: number; readonly take: (event: TrailEvent) => void };
+  /** Takes the account, the region, and the time of all events, wanted or not. */
+  readonly coverage?: Coverage;
 }
 
 /** A file that could not be read to its end. */
@@ -72,6 +72,8 @@ export interface LogSummary {
   /** The earliest and the latest event of the files within the period; `undefined` if there is none. */
   readonly first: string | undefined;
   readonly last: string | undefined;
+  /** How many events have a time after now, and the latest of these times. They count nowhere else. */
+  readonly future?: { readonly events: number; readonly last: string };
   /** Whether any event is a data event. Trails record none by default. */
   readonly hasDataEvents: boolean;
   /** Wanted events that another trail recorded too. Each counts once. */
@@ -120,6 +122,8 @@ class LogReading {
   #inPeriod = 0;
   #first: string | undefined;
   #last: string | undefined;
+  readonly #now = writtenTime(Date.now() + CLOCK_ERROR);
+  #future: LogSummary["future"] | undefined;
   #hasDataEvents = false;
   #duplicates = 0;
   readonly #seen = new SeenEvents();
@@ -139,6 +143,7 @@ class LogReading {
       inPeriod: this.#inPeriod,
       first: this.#first,
       last: this.#last,
+      ...(this.#future === undefined ? {} : { future: this.#future }),
       hasDataEvents: this.#hasDataEvents,
       duplicates: this.#duplicates,
       unreadCount: this.#unreadCount,
@@ -195,8 +200,11 @@ class LogReading {
     const time = timeIn(record);
     const isWanted = this.#needles.some((needle) => record.includes(needle)) || this.#hasSession(record);
     if (!isWanted && time !== undefined) {
-      this.#count(time);
-      return true;
+      const place = this.#query.coverage === undefined ? undefined : placeIn(record);
+      if (place !== undefined || this.#query.coverage === undefined) {
+        this.#count({ time, ...place });
+        return true;
+      }
     }
     if (!isWanted && !OF_EVENTS.some((mark) => record.includes(mark))) {
       return false;
@@ -209,7 +217,7 @@ class LogReading {
     }
     const event = eventOf(value, list);
     if (event !== undefined) {
-      this.#count(event.time);
+      this.#count(event);
       this.#hasDataEvents ||= event.isDataEvent;
     }
     if (isWanted) {
@@ -240,7 +248,7 @@ class LogReading {
   #takeRow(row: Row): boolean {
     const event = readRowEvent(row);
     if (event !== undefined) {
-      this.#count(event.time);
+      this.#count(event);
       this.#takeEvent(event);
     }
     return event !== undefined;
@@ -276,30 +284,36 @@ class LogReading {
     return (since !== undefined && time < since) || (until !== undefined && time >= until);
   }
 
-  #count(time: string): void {
+  #count(event: Pick<TrailEvent, "time"> & Partial<TrailEvent>): void {
+    const { time, recipient = "", region = "", isDataEvent = false } = event;
     this.#events++;
     // A time that nobody asked for says nothing about how long a key was silent.
     if (this.#isOutside(time)) {
       return;
     }
     this.#inPeriod++;
-    if (WRITTEN_TIME.test(time)) {
-      this.#first = this.#first === undefined || time < this.#first ? time : this.#first;
-      this.#last = this.#last === undefined || time > this.#last ? time : this.#last;
+    if (!WRITTEN_TIME.test(time)) {
+      return;
     }
+    if (time > this.#now) {
+      const { events = 0, last = time } = this.#future ?? {};
+      this.#future = { events: events + 1, last: time > last ? time : last };
+      return;
+    }
+    this.#first = this.#first === undefined || time < this.#first ? time : this.#first;
+    this.#last = this.#last === undefined || time > this.#last ? time : this.#last;
+    this.#query.coverage?.add({ recipient, region, time, isDataEvent });
   }
+}
+
+/** A time in CloudTrail's form. */
+function writtenTime(milliseconds: number): string {
+  return `${new Date(milliseconds).toISOString().slice(0, 19)}Z`;
 }
 
 /** Whether a byte can be part of a key's ID: a digit or an upper-case letter. */
 function isOfId(byte: number | undefined): boolean {
   return byte !== undefined && ((byte >= 0x30 && byte <= 0x39) || (byte >= 0x41 && byte <= 0x5a));
-}
-
-/** An event's time, without parsing the event; `undefined` if the event has another layout. */
-function timeIn(record: Buffer): string | undefined {
-  const at = record.indexOf(TIME);
-  const time = at < 0 ? "" : record.toString("latin1", at + TIME.length, at + TIME.length + TIME_LENGTH);
-  return WRITTEN_TIME.test(time) ? time : undefined;
 }
 
 /** Reads an event of a log file, of `LookupEvents`, or of CloudTrail Lake. */

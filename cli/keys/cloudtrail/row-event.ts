@@ -31,6 +31,7 @@ export function readRowEvent(row: Row): TrailEvent | undefined {
   const parameters = readCell(cell("requestparameters"));
   const account =
     cell("accountid", "useridentity_accountid") || text(identity.accountid) || cell("recipientaccountid");
+  const recipient = cell("recipientaccountid") || account;
   return {
     id: cell("eventid"),
     time: isoTime(time),
@@ -42,7 +43,8 @@ export function readRowEvent(row: Row): TrailEvent | undefined {
     keyId: cell("accesskeyid", "useridentity_accesskeyid") || text(identity.accesskeyid),
     identityType: cell("type", "useridentity_type") || text(identity.type),
     account,
-    isStranger: (cell("recipientaccountid") || account) !== account,
+    recipient,
+    isStranger: recipient !== account,
     userName: cell("username", "useridentity_username") || text(identity.username),
     roleArn: cell("rolearn") || (text(issuer.type) === "Role" ? text(issuer.arn) : ""),
     invokedBy: cell("invokedby", "useridentity_invokedby") || text(identity.invokedby),

@@ -27,6 +27,8 @@ export interface TrailEvent {
   /** `IAMUser`, `Root`, `AssumedRole`, or another type. */
   readonly identityType: string;
   readonly account: string;
+  /** The account whose trail has the event; that of the caller if the event does not say. */
+  readonly recipient: string;
   /** Whether the caller belongs to another account than the trail. */
   readonly isStranger: boolean;
   readonly userName: string;
@@ -62,6 +64,7 @@ export function readTrailEvent(value: unknown): TrailEvent | undefined {
   const session = isObject(identity.sessionContext) ? identity.sessionContext : {};
   const issuer = isObject(session.sessionIssuer) ? session.sessionIssuer : {};
   const account = text(identity.accountId) || text(value.recipientAccountId);
+  const recipient = text(value.recipientAccountId) || account;
   return {
     id: text(value.eventID),
     time: eventTime,
@@ -73,7 +76,8 @@ export function readTrailEvent(value: unknown): TrailEvent | undefined {
     keyId: text(identity.accessKeyId),
     identityType: text(identity.type),
     account,
-    isStranger: (text(value.recipientAccountId) || account) !== account,
+    recipient,
+    isStranger: recipient !== account,
     userName: text(identity.userName),
     roleArn: issuer.type === "Role" ? text(issuer.arn) : "",
     invokedBy: text(identity.invokedBy),

@@ -77,7 +77,8 @@ export interface FoundKey {
   readonly owner: string | undefined;
   /**
    * `Deleted` if the snapshot has all keys of the account and not this one. `unknown` if the key is in the log only, and the snapshot does
-   * not have all keys of its account.
+   * not have all keys of its account. IAM lists no keys of the root user: `Active` and `Inactive` are what the credential report says of its
+   * keys together.
    */
   readonly status: "Active" | "Inactive" | "Deleted" | "unknown";
   readonly created: string | undefined;
@@ -106,6 +107,12 @@ const NOT_IN_SNAPSHOT =
 
 const DELETED = "The snapshot has all keys of the account, and this one is not among them: it was deleted.";
 
+const ROOT_ACTIVE =
+  "The credential report shows an active access key of the root user, without its ID. It counts as this one.";
+
+const ROOT_INACTIVE =
+  "The credential report shows no active access key of the root user, so this one is inactive or deleted.";
+
 /** Fewer calls than this give no high confidence. */
 const FEW = 5;
 
@@ -121,12 +128,15 @@ export function isUsable({ status }: Pick<FoundKey, "status">): boolean {
 export function foundKey(
   known: SnapshotKey | undefined,
   use: KeyUse | undefined,
-  snapshot: Pick<SnapshotFacts, "at" | "wholeAccounts"> | undefined,
+  snapshot: Pick<SnapshotFacts, "at" | "wholeAccounts" | "rootKeys" | "rootKnown"> | undefined,
 ): FoundKey {
   const { azure = 0, elsewhere = 0 } = use?.allOrigins ?? {};
   const origin = originOf(use, azure, elsewhere);
   // A key that was made and used after the snapshot is not in it either.
+  const isRoot = use?.identityType === "Root";
+  const rootStatus = isRoot ? statusOfRoot(use, snapshot) : undefined;
   const isDeleted =
+    !isRoot &&
     snapshot !== undefined &&
     use !== undefined &&
     snapshot.wholeAccounts.has(use.account) &&
@@ -134,9 +144,9 @@ export function foundKey(
   return {
     keyId: known?.AccessKeyId ?? use?.keyId ?? "",
     account: known?.account ?? use?.account ?? "",
-    user: known?.UserName ?? (use?.identityType === "Root" ? ROOT_USER : (use?.userName ?? "")),
+    user: known?.UserName ?? (isRoot ? ROOT_USER : (use?.userName ?? "")),
     owner: known?.owner,
-    status: known?.Status ?? (isDeleted ? "Deleted" : "unknown"),
+    status: known?.Status ?? rootStatus ?? (isDeleted ? "Deleted" : "unknown"),
     created: known?.CreateDate,
     iamLastUsed: known?.LastUsed,
     origin,
@@ -152,10 +162,33 @@ export function foundKey(
       ...whatItDid(did),
     })),
     notes: [
-      ...(snapshot === undefined || known !== undefined ? [] : [isDeleted ? DELETED : NOT_IN_SNAPSHOT]),
+      ...(snapshot === undefined || known !== undefined
+        ? []
+        : [
+            rootStatus === "Active"
+              ? ROOT_ACTIVE
+              : rootStatus === "Inactive"
+                ? ROOT_INACTIVE
+                : isDeleted
+                  ? DELETED
+                  : NOT_IN_SNAPSHOT,
+          ]),
       ...notesOf(known, use),
     ],
   };
+}
+
+/** What the credential report says of a root user's keys; `undefined` if it does not say, or is older than the key's last use. */
+function statusOfRoot(
+  use: KeyUse,
+  snapshot: Pick<SnapshotFacts, "at" | "rootKeys" | "rootKnown"> | undefined,
+): "Active" | "Inactive" | undefined {
+  if (snapshot?.rootKeys.includes(use.account) === true) {
+    return "Active";
+  }
+  return snapshot?.rootKnown.has(use.account) === true && Date.parse(use.span.last) < Date.parse(snapshot.at)
+    ? "Inactive"
+    : undefined;
 }
 
 function whatItDid(

@@ -2,6 +2,7 @@ import { appendFile, chmod } from "node:fs/promises";
 import { KEYS } from "../../../messages/cli";
 import { UnreadableError } from "../../../policy-sources";
 import { isObject, itemsOf } from "../../../trust";
+import { ROOT_USER } from "../../snapshot/snapshot-records";
 import type { FoundKey, KeyOrigin } from "../find/found-key";
 import type { KeysReport } from "../find/keys-report";
 
@@ -37,20 +38,32 @@ export async function appendHistory(
   file: string,
   report: KeysReport & { readonly snapshotAt: string },
 ): Promise<void> {
-  const { azure, elsewhere, unknown, notInLog, snapshotAt } = report;
+  const { azure, elsewhere, unknown, notInLog, rootKeys, snapshotAt } = report;
+  const found = [...azure, ...elsewhere, ...unknown, ...notInLog];
   const entry: HistoryEntry = {
     format: FORMAT,
     at: snapshotAt,
-    keys: [...azure, ...elsewhere, ...unknown, ...notInLog].map(
-      ({ keyId, account, user, owner, status, origin }) => ({
+    keys: [
+      ...found.map(({ keyId, account, user, owner, status, origin }) => ({
         keyId,
         account,
         user,
         owner: owner ?? user,
         status,
         origin,
-      }),
-    ),
+      })),
+      // IAM lists no keys of a root user, and the credential report has no IDs. Without them, zero could be reached with one in use.
+      ...rootKeys
+        .filter((account) => !found.some((key) => key.account === account && key.user === ROOT_USER))
+        .map((account) => ({
+          keyId: `${ROOT_USER} ${account}`,
+          account,
+          user: ROOT_USER,
+          owner: ROOT_USER,
+          status: "Active" as const,
+          origin: "not-in-log" as const,
+        })),
+    ],
   };
   await appendFile(file, `${JSON.stringify(entry)}\n`, { mode: MODE });
   await chmod(file, MODE);

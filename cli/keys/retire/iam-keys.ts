@@ -1,18 +1,12 @@
 import type * as IamSdk from "@aws-sdk/client-iam";
 import { SUSPENDING } from "../../../messages/cli";
+import { awsClient, type AwsProfile } from "../../clouds/aws/aws-client";
 import { CommandError } from "../../command";
 import { loadSdks } from "../../optional-sdk";
 import { describe } from "../../roles/iam-error";
 import { absentIsUndefined, requestIam } from "../../roles/iam-request";
-import type { Login } from "../../roles/iam-roles";
 
 type Sdk = typeof IamSdk;
-
-/** Tries for each request. */
-const ATTEMPTS = 6;
-
-/** IAM is the same in all regions of a partition. Source: AWS, "IAM endpoints and quotas". */
-const DEFAULT_REGION = "us-east-1";
 
 /** What IAM knows of a key. */
 export interface IamKey {
@@ -57,17 +51,11 @@ export class IamKeys {
    *
    * @throws {CommandError} If the SDK is not installed or finds no login.
    */
-  static async connect({ profile, region }: Login): Promise<IamKeys> {
+  static async connect(login: AwsProfile): Promise<IamKeys> {
     const { sdk } = await loadSdks<{ sdk: Sdk }>({
       sdk: ["@aws-sdk/client-iam", () => import("@aws-sdk/client-iam")],
     });
-    const options = { maxAttempts: ATTEMPTS, ...(profile === undefined ? {} : { profile }) };
-    let client = new sdk.IAMClient({ ...options, ...(region === undefined ? {} : { region }) });
-    try {
-      await client.config.region();
-    } catch {
-      client = new sdk.IAMClient({ ...options, region: DEFAULT_REGION });
-    }
+    const client = awsClient(sdk.IAMClient, login);
     let loginKeyId: string;
     try {
       ({ accessKeyId: loginKeyId } = await client.config.credentials());

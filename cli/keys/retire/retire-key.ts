@@ -38,6 +38,13 @@ export interface RetireWork {
 
 const DAY = 24 * 3_600_000;
 
+/**
+ * IAM shows a use late: a key that had just signed a request still showed none. AWS names no time.
+ *
+ * Source: recorded answers, radkawar/stackd testdata/aws/iam/credential_report.json at 9dc356f (user `e-key-used`).
+ */
+const SHOWN_LATE = "IAM shows a use late, so a use of the last hours may be missing.";
+
 /** The tag's value before the key is inactive. What was stopped there leaves no time from which a period could count. */
 const PENDING = "pending";
 
@@ -88,9 +95,9 @@ async function deactivate(keyId: string, key: IamKey, work: RetireWork): Promise
   const undo = undoOf(user, keyId);
   const known = last === undefined ? "IAM has no record of a use." : `It was last used at ${last}.`;
   if (dryRun) {
-    return unchanged(keyId, user, `Would deactivate the key. ${known}`);
+    return unchanged(keyId, user, `Would deactivate the key. ${known} ${SHOWN_LATE}`);
   }
-  if (!(await confirm(`Deactivate ${keyId} of ${user}? ${known}\nTo undo it:\n  ${undo}`))) {
+  if (!(await confirm(`Deactivate ${keyId} of ${user}? ${known} ${SHOWN_LATE}\nTo undo it:\n  ${undo}`))) {
     return refused(keyId, user, KEYS.say("key-not-confirmed"));
   }
   // The answer may have taken hours.
@@ -118,7 +125,7 @@ async function deactivate(keyId: string, key: IamKey, work: RetireWork): Promise
     user,
     state: "deactivated",
     notes: [
-      `Deactivated the key. ${known}`,
+      `Deactivated the key. ${known} ${SHOWN_LATE}`,
       status === "Inactive" ? "IAM shows it as inactive." : "IAM does not show it as inactive yet.",
       `It can be deleted from ${dayAfter(since, work.deleteAfterDays)} on: run the command again.`,
     ],
@@ -144,9 +151,11 @@ async function deleteOrWait(keyId: string, key: IamKey, work: RetireWork): Promi
       `It can be deleted from ${dayAfter(now, deleteAfterDays)} on: run the command again.`,
     ]);
   }
+  const shownSince = usedBefore(lastUse(key, work), since);
   if (now.getTime() - since.getTime() < deleteAfterDays * DAY) {
     return waiting(keyId, user, [
       `The key is inactive since ${since.toISOString()}.`,
+      ...shownSince,
       `It can be deleted from ${dayAfter(since, deleteAfterDays)} on: run the command again.`,
     ]);
   }
@@ -155,11 +164,12 @@ async function deleteOrWait(keyId: string, key: IamKey, work: RetireWork): Promi
     return refused(keyId, user, KEYS.say("key-used-since", keyId, last, since.toISOString()));
   }
   if (dryRun) {
-    return unchanged(keyId, user, `Would delete the key, which is inactive since ${since.toISOString()}.`);
+    const would = `Would delete the key, which is inactive since ${since.toISOString()}.`;
+    return unchanged(keyId, user, [would, ...shownSince].join(" "));
   }
   if (
     !(await confirm(
-      `Delete ${keyId} of ${user}, inactive since ${since.toISOString()}? Nobody can undo this.`,
+      `Delete ${keyId} of ${user}, inactive since ${since.toISOString()}? ${[...shownSince, "Nobody can undo this."].join(" ")}`,
     ))
   ) {
     return refused(keyId, user, KEYS.say("key-not-confirmed"));
@@ -178,6 +188,22 @@ async function deleteOrWait(keyId: string, key: IamKey, work: RetireWork): Promi
     undo: undefined,
     problem: undefined,
   };
+}
+
+/**
+ * What to know of a use in the day before the deactivation: IAM did not show it then, for the command deactivates only a key that was silent
+ * for a day or more.
+ */
+function usedBefore(last: string | undefined, since: Date): readonly string[] {
+  if (last === undefined) {
+    return [];
+  }
+  const before = since.getTime() - Date.parse(last);
+  return before >= 0 && before < DAY
+    ? [
+        `It was used at ${last}, which IAM did not show when the key was deactivated: whoever used it is cut off.`,
+      ]
+    : [];
 }
 
 /** The last use by IAM and by the log. */

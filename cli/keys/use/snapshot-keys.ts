@@ -24,6 +24,8 @@ export interface SnapshotFacts {
   readonly keys: readonly SnapshotKey[];
   /** Accounts whose root user has an active access key. */
   readonly rootKeys: readonly string[];
+  /** Accounts whose credential report says whether the root user has one. Empty if the snapshot is redacted. */
+  readonly rootKnown: ReadonlySet<string>;
   /** Sections about keys that are missing or not complete, such as `aws/111122223333/access-keys`. */
   readonly incomplete: readonly string[];
   /** Accounts whose list of keys is complete: a key of them that is not here does not exist. Empty if the snapshot is redacted. */
@@ -60,6 +62,7 @@ class Collected {
   readonly #keys: (AwsAccessKey & { readonly account: string })[] = [];
   readonly #owners = new Map<string, string>();
   readonly #rootKeys = new Set<string>();
+  readonly #rootKnown = new Set<string>();
   readonly #incomplete: string[] = [];
   readonly #wholeAccounts = new Set<string>();
   readonly #providers: (AwsOidcProvider & { readonly account: string })[] = [];
@@ -94,6 +97,9 @@ class Collected {
         break;
       }
       case "aws.credential-report-row":
+        if (record.data.user === ROOT_USER) {
+          this.#rootKnown.add(record.of);
+        }
         if (
           record.data.user === ROOT_USER &&
           [record.data.access_key_1_active, record.data.access_key_2_active].includes("true")
@@ -123,6 +129,7 @@ class Collected {
       redacted: this.#redacted,
       keys: this.#keys.map((key) => ({ ...key, owner: this.#owners.get(`${key.account} ${key.UserName}`) })),
       rootKeys: [...this.#rootKeys].sort(),
+      rootKnown: new Set(this.#redacted ? [] : this.#rootKnown),
       incomplete: this.#incomplete,
       wholeAccounts: new Set(this.#redacted ? [] : this.#wholeAccounts),
       providers: this.#providers,

@@ -1,6 +1,7 @@
 import { neededActions, resourceFor, staysWithKey } from "../plan/iam-actions";
 import { ANY_RESOURCE } from "../use/resources";
 import type { Count } from "../use/tally";
+import type { Refusal } from "./refusals";
 
 /**
  * How far a call has moved. `role`: only the role makes it. `moved`: the role makes it, and the key is silent. `both`: both make it.
@@ -25,8 +26,13 @@ export interface MovedCall {
   readonly role: Readonly<Count> | undefined;
   /** Calls of the role that AWS refused for lack of a permission. */
   readonly roleDenied: Readonly<Count> | undefined;
+  /** The last of them that no success with the same object or folder takes back. */
+  readonly refused: Refusal | undefined;
   readonly state: MoveState;
 }
+
+/** A call before it is judged. */
+type Comparable = Omit<MovedCall, "state" | "refused">;
 
 /** The name of a call on a resource for people, such as `s3 GetObject orders/*` or `sqs SendMessage eu-west-1 orders`. */
 export function nameOf({ call, resource }: Pick<MovedCall, "call" | "resource">): string {
@@ -43,7 +49,7 @@ export function actionsOf(call: string): readonly string[] {
 }
 
 /** What the role made: calls on resources, and IAM actions on resources. */
-export function madeByRole(rows: readonly Omit<MovedCall, "state">[]): ReadonlySet<string> {
+export function madeByRole(rows: readonly Comparable[]): ReadonlySet<string> {
   return new Set(
     rows
       .filter(({ role }) => role !== undefined)
@@ -54,7 +60,7 @@ export function madeByRole(rows: readonly Omit<MovedCall, "state">[]): ReadonlyS
   );
 }
 
-function isMade({ call, resource, actions }: Omit<MovedCall, "state">, made: ReadonlySet<string>): boolean {
+function isMade({ call, resource, actions }: Comparable, made: ReadonlySet<string>): boolean {
   return (
     made.has(`${call} ${resource}`) ||
     (actions.length > 0 && actions.every((action) => made.has(`${action} ${resourceFor(action, resource)}`)))
@@ -69,7 +75,7 @@ function isMade({ call, resource, actions }: Omit<MovedCall, "state">, made: Rea
  * @param notNeeded - Names of calls that nothing needs, as {@link nameOf} has them, with or without their resources.
  */
 export function stateOf(
-  row: Omit<MovedCall, "state">,
+  row: Comparable,
   made: ReadonlySet<string>,
   quietSince: number,
   notNeeded: readonly string[],

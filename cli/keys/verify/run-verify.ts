@@ -7,6 +7,7 @@ import { EXIT } from "../../report/outcome";
 import { printable } from "../../report/printable";
 import { alignTable } from "../../report/table";
 import { wrapAt } from "../../report/wrap";
+import { Coverage } from "../cloudtrail/coverage";
 import type { LogSummary } from "../cloudtrail/read-log";
 import { basisOfLog } from "../find/find-text";
 import { daysOf, keyOf, logWithSessions, periodOf, snapshotOf } from "../inputs";
@@ -46,7 +47,8 @@ export async function runVerify(options: Options, io: Io): Promise<number> {
     ofKey: (event) => (event.keyId === keyId ? keyId : undefined),
     otherwise: (event) => (event.roleArn === role ? role : undefined),
   });
-  const query = { needles: [keyId, role], ...periodOf(options) };
+  const coverage = new Coverage();
+  const query = { needles: [keyId, role], coverage, ...periodOf(options) };
   const { log, collected: both } = await logWithSessions(
     names,
     query,
@@ -55,7 +57,14 @@ export async function runVerify(options: Options, io: Io): Promise<number> {
     (followed) => new SideBySide(keyId, role, followed),
   );
   const known = snapshot?.keys.find(({ AccessKeyId }) => AccessKeyId === keyId);
-  const verification = both.verify(log, known, quietDays, sessions, options.texts("not-needed"));
+  const verification = both.verify({
+    log,
+    coverage,
+    snapshot: snapshot && { at: snapshot.at, key: known },
+    quietDays,
+    unfollowed: sessions,
+    notNeeded: options.texts("not-needed"),
+  });
   const next = nextStep(keyId, known, names);
   io.out(
     format === "json"
@@ -82,11 +91,13 @@ function nextStep(keyId: string, known: SnapshotKey | undefined, logs: readonly 
 }
 
 function renderVerification(
-  { keyId, roleArn, calls, sessions, reasons, notes, isReady, silentDays, lastUse }: Verification,
+  verification: Verification,
   log: LogSummary,
   next: readonly string[],
   columns: number | undefined,
 ): string {
+  const { keyId, roleArn, calls, sessions, reasons, cannotTell, notes, isReady, silentDays, lastUse } =
+    verification;
   const hasSessions = calls.some((call) => call.sessions !== undefined);
   const rows = calls.map((row) => [
     row.state,
@@ -111,7 +122,12 @@ function renderVerification(
   const tail = [
     "",
     ...notes.map((note) => `Note: ${note}`),
-    ...(isReady ? next : reasons.map((reason) => `Not ready: ${reason}`)),
+    ...(isReady
+      ? next
+      : [
+          ...reasons.map((reason) => `Not ready: ${reason}`),
+          ...cannotTell.map((unknown) => `Not ready, cannot tell: ${unknown}`),
+        ]),
     basisOfLog(log),
   ];
   const prose = (lines: readonly string[]): string[] => lines.map((line) => wrap(printable(line), "  "));

@@ -1,3 +1,4 @@
+import { type Coverage, DAY, type Place } from "../cloudtrail/coverage";
 import type { LogSummary } from "../cloudtrail/read-log";
 import type { TrailEvent } from "../cloudtrail/trail-event";
 import { isDenied } from "../use/key-use";
@@ -6,9 +7,12 @@ import type { Sessions, Unfollowed } from "../use/sessions";
 import type { SnapshotKey } from "../use/snapshot-keys";
 import { add, type Count, later, none } from "../use/tally";
 import { actionsOf, madeByRole, nameOf, stateOf } from "./moved-call";
-import { MOST_CALLS, notesOn, reasonsAgainst, type Verification } from "./readiness";
+import { cannotTell, type Facts, MOST_CALLS, notesOn, reasonsAgainst, type Verification } from "./readiness";
+import { Refusals } from "./refusals";
+import { IAM_DELAY, type SilenceByIam, silenceOf } from "./silence";
 
-const DAY = 24 * 3_600_000;
+/** How many accounts and regions of one key are known. More than AWS has regions, for a key that is used in some accounts. */
+const MOST_PLACES = 1_000;
 
 /** How many resources of a call are compared. Further ones are compared together. */
 const MOST_RESOURCES = 100;
@@ -22,10 +26,25 @@ interface Row {
   roleDenied: Count | undefined;
 }
 
+/** What is known besides the calls. */
+export interface Evidence {
+  readonly log: LogSummary;
+  readonly coverage: Coverage;
+  /** When the snapshot was taken, and the key in it; `undefined` without a snapshot. */
+  readonly snapshot: { readonly at: string; readonly key: SnapshotKey | undefined } | undefined;
+  readonly quietDays: number;
+  readonly unfollowed: Unfollowed;
+  /** Calls that need not move, as {@link nameOf} has them, with or without their resources. */
+  readonly notNeeded: readonly string[];
+}
+
 /** Compares what a key and a role do, each with the sessions that it began. */
 export class SideBySide {
   /** By the call, then by the resource. */
   readonly #rows = new Map<string, Map<string, Row>>();
+  readonly #refusals = new Refusals();
+  /** Where the key and its sessions made calls. */
+  readonly #places = new Map<string, Place>();
   #lost = 0;
   #sessions: Count | undefined;
   #lastUse: string | undefined;
@@ -45,10 +64,12 @@ export class SideBySide {
     const root = this.followed?.of(keyId)?.root;
     if (keyId === this.keyId) {
       this.#lastUse = later(this.#lastUse, time);
+      this.#addPlace(event);
       this.#count(event, isDeniedCall ? undefined : "key");
     } else if (root === this.keyId) {
       // A session of the role itself is the key's too, if the key began it.
       this.#lastSessionUse = later(this.#lastSessionUse, time);
+      this.#addPlace(event);
       this.#count(event, isDeniedCall ? undefined : "sessions");
     } else if (event.roleArn === this.roleArn || root === this.roleArn) {
       this.#count(event, isDeniedCall ? "roleDenied" : "role");
@@ -64,40 +85,44 @@ export class SideBySide {
   /**
    * Judges whether the key is ready to be retired: silent at the end of the log for as many days as are asked for, by the log and by
    * IAM, while the role makes each call that the key made.
-   *
-   * @param known - The key in the snapshot; `undefined` without one.
-   * @param notNeeded - Calls that need not move, as {@link nameOf} has them, with or without their resources.
    */
-  verify(
-    log: LogSummary,
-    known: SnapshotKey | undefined,
-    quietDays: number,
-    unfollowed: Unfollowed,
-    notNeeded: readonly string[],
-  ): Verification {
-    const end = log.last ?? "";
+  verify({ log, coverage, snapshot, quietDays, unfollowed, notNeeded }: Evidence): Verification {
+    const known = snapshot?.key;
     const lastUse = [this.#lastUse, this.#lastSessionUse, known?.LastUsed?.LastUsedDate]
       .filter((time) => time !== undefined)
       .sort((a, b) => Date.parse(a) - Date.parse(b))
       .at(-1);
-    const quietSince = Date.parse(end) - quietDays * DAY;
+    const places = [...this.#places.values()];
+    const byIam = this.#silenceByIam(snapshot, unfollowed);
+    const silence = silenceOf({ log, coverage, places, lastUse, quietDays, byIam });
+    const quietSince = silence.end - quietDays * DAY;
     const rows = [...this.#rows.values()]
       .flatMap((ofCall) => [...ofCall.values()])
       .map((row) => ({ ...row, actions: actionsOf(row.call) }))
       .sort((a, b) => (nameOf(a) < nameOf(b) ? -1 : 1));
     const made = madeByRole(rows);
+    const refusals = this.#refusals.standing();
     const calls = rows.map((row) => ({
       ...row,
       state: stateOf(row, made, quietSince, notNeeded, this.roleArn),
+      refused: refusals.get(`${row.call} ${row.resource}`),
     }));
-    const silentFrom = Math.max(
-      Date.parse(log.first ?? end),
-      lastUse === undefined ? 0 : Date.parse(lastUse),
-    );
-    const silentDays = Math.max(0, Math.floor((Date.parse(end) - silentFrom) / DAY)) || 0;
-    const lastSessionUse = this.#lastSessionUse;
-    const lost = this.#lost;
-    const facts = { calls, lastUse, lastSessionUse, silentDays, quietDays, known, log, unfollowed, lost };
+    const facts: Facts = {
+      calls,
+      lastUse,
+      lastSessionUse: this.#lastSessionUse,
+      silence,
+      quietDays,
+      known,
+      log,
+      dataAccounts: places.map(({ recipient }) => recipient).filter((one) => !coverage.hasDataEvents(one)),
+      isCoverageFull: coverage.isFull || this.#places.size >= MOST_PLACES,
+      unfollowed,
+      lost: this.#lost,
+      lostRefusals: this.#refusals.lost,
+      notNeeded,
+    };
+    const unknown = cannotTell(facts);
     const reasons = reasonsAgainst(facts);
     return {
       keyId: this.keyId,
@@ -106,12 +131,32 @@ export class SideBySide {
       calls,
       sessions: this.#sessions,
       lastUse,
-      lastSessionUse,
-      silentDays,
-      isReady: reasons.length === 0,
+      lastSessionUse: this.#lastSessionUse,
+      silentDays: silence.days,
+      state: reasons.length > 0 ? "not-ready" : unknown.length > 0 ? "cannot-tell" : "ready",
+      isReady: reasons.length === 0 && unknown.length === 0,
       reasons,
-      notes: notesOn(calls, known, notNeeded),
+      cannotTell: unknown,
+      notes: notesOn(facts),
     };
+  }
+
+  /** When the key was silent by IAM, which knows the uses in all regions, but not those of sessions. */
+  #silenceByIam(snapshot: Evidence["snapshot"], { unnamed }: Unfollowed): SilenceByIam | undefined {
+    const used = snapshot?.key?.LastUsed;
+    if (snapshot === undefined || used === undefined || this.#lastSessionUse !== undefined || unnamed > 0) {
+      return undefined;
+    }
+    const from = used.LastUsedDate === undefined ? 0 : Date.parse(used.LastUsedDate);
+    return { from, to: Date.parse(snapshot.at) - IAM_DELAY };
+  }
+
+  #addPlace({ account, region }: TrailEvent): void {
+    // The caller's own trail has the event, whosever resource it was about.
+    const name = `${account} ${region}`;
+    if (!this.#places.has(name) && this.#places.size < MOST_PLACES) {
+      this.#places.set(name, { recipient: account, region });
+    }
   }
 
   #count(event: TrailEvent, column: "key" | "sessions" | "role" | "roleDenied" | undefined): void {
@@ -141,6 +186,10 @@ export class SideBySide {
       };
       ofCall.set(resource, row);
       add((row[column] ??= none(event.time)), event.time);
+      if (column === "role" || column === "roleDenied") {
+        const right = actionsOf(call).join(" ") || call;
+        this.#refusals.add(event, `${call} ${resource}`, comparable, right, column === "roleDenied");
+      }
     }
   }
 }

@@ -1,22 +1,11 @@
 import type { IAMClient } from "@aws-sdk/client-iam";
+import { awsClient, type AwsProfile } from "../../clouds/aws/aws-client";
+import { refusalText } from "../../clouds/refusal-text";
 import type { Reading } from "../reading";
-import { refusalText } from "./refusal-text";
 import type { Sdks } from "./sdks";
 
 /** How long one request may take with all its retries, in milliseconds. */
 const REQUEST_LIMIT = 20_000;
-
-/** Tries for each request: somebody waits for the report. */
-const ATTEMPTS = 3;
-
-/** IAM is the same in all regions of a partition; one signs where none is configured. Source: AWS, "IAM endpoints and quotas". */
-const DEFAULT_REGION = "us-east-1";
-
-/** What the SDK is to use instead of what the environment says. */
-export interface AwsLogin {
-  readonly profile: string | undefined;
-  readonly region: string | undefined;
-}
 
 /** Who is signed in to AWS. */
 export interface AwsIdentity {
@@ -28,23 +17,19 @@ export interface AwsIdentity {
 /** A login to AWS. It only reads. */
 export class AwsSession {
   readonly #sdks: Sdks;
-  readonly #options: object;
+  readonly #login: AwsProfile;
   readonly #iam: IAMClient;
 
-  constructor(sdks: Sdks, { profile, region }: AwsLogin) {
+  constructor(sdks: Sdks, login: AwsProfile) {
     this.#sdks = sdks;
-    this.#options = {
-      maxAttempts: ATTEMPTS,
-      region: region ?? regionOf(sdks, profile),
-      ...(profile === undefined ? {} : { profile }),
-    };
-    this.#iam = new sdks.iam.IAMClient(this.#options);
+    this.#login = login;
+    this.#iam = awsClient(sdks.iam.IAMClient, login);
   }
 
   /** Who is signed in. */
   async identity(): Promise<Reading<AwsIdentity>> {
     const { STSClient, GetCallerIdentityCommand } = this.#sdks.sts;
-    const sts = new STSClient(this.#options);
+    const sts = awsClient(STSClient, this.#login);
     return read(async (abortSignal) => {
       const { Account = "", Arn = "" } = await sts.send(new GetCallerIdentityCommand({}), { abortSignal });
       return { accountId: Account, arn: Arn, partition: Arn.split(":")[1] ?? "aws" };
@@ -108,12 +93,6 @@ export class AwsSession {
       return denied;
     });
   }
-}
-
-/** The region that the SDK finds in the environment or the profile, else the default: another partition has other regions. */
-function regionOf({ iam }: Sdks, profile: string | undefined): () => Promise<string> {
-  const { config } = new iam.IAMClient(profile === undefined ? {} : { profile });
-  return () => config.region().catch(() => DEFAULT_REGION);
 }
 
 async function read<T>(request: (abortSignal: AbortSignal) => Promise<T>): Promise<Reading<T>> {

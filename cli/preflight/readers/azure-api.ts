@@ -1,97 +1,52 @@
-import { isObject, stringsIn } from "../../../trust";
-import { isRead, type Reading } from "../reading";
-import { azureFetch } from "./azure-fetch";
-import { refusalText } from "./refusal-text";
+import { CloudError } from "../../clouds/cloud-error";
+import { type ApiLogin, type Item, MicrosoftApi } from "../../clouds/microsoft/microsoft-api";
+import type { Reading } from "../reading";
 
-/** How long one answer may take, in milliseconds. */
-const PATIENCE = 20_000;
+/** The code of a connection that failed. */
+const NO_ANSWER = "NoAnswer";
 
-/** More pages than any list here has: a server that always has a next one ends the reading. */
-const MOST_PAGES = 50;
-
-/** An API of Microsoft's with a login. It only reads. */
+/** An API of Microsoft's with a login. It only reads, heeds throttling, and returns a refusal instead of throwing it. */
 export class AzureApi {
-  readonly #token: string;
+  readonly endpoint: string;
+  readonly #api: MicrosoftApi;
 
-  /** @param endpoint - The address of the API, without a slash at its end. */
-  constructor(
-    readonly endpoint: string,
-    token: string,
-  ) {
-    this.#token = token;
+  constructor(login: Pick<ApiLogin, "credential" | "scope" | "endpoint">) {
+    this.endpoint = login.endpoint;
+    this.#api = new MicrosoftApi({ ...login, isInteractive: true });
   }
 
   /** What is at a path, which begins with a slash. */
   async get(path: string): Promise<Reading<unknown>> {
-    return this.#get(`${this.endpoint}${path}`);
+    return reading(() => this.#api.get(path, ""));
   }
 
   /** What an action returns that reads something which ARM does not show otherwise, such as the settings of an app. */
   async readBy(path: string): Promise<Reading<unknown>> {
-    return this.#get(`${this.endpoint}${path}`, "POST");
+    return reading(() => this.#api.get(path, "", "POST"));
   }
 
   /** All members of a list, page by page. A list that cannot be read to its end is refused: what is missing could matter. */
-  async list(path: string): Promise<Reading<readonly Readonly<Record<string, unknown>>[]>> {
-    const members: Readonly<Record<string, unknown>>[] = [];
-    let next: string | undefined = `${this.endpoint}${path}`;
-    for (let page = 0; next !== undefined; page++) {
-      if (page === MOST_PAGES) {
-        return { refused: `the list has more than ${MOST_PAGES} pages` };
+  async list(path: string): Promise<Reading<readonly Item[]>> {
+    return reading(async () => {
+      const members: Item[] = [];
+      for await (const item of this.#api.list(path, "")) {
+        members.push(item);
       }
-      if (!this.#isOwn(next)) {
-        return { refused: "the list goes on at another host" };
-      }
-      const reading: Reading<unknown> = await this.#get(next);
-      if (!isRead(reading)) {
-        return reading;
-      }
-      const { value } = reading;
-      const items = isObject(value) ? value.value : value;
-      members.push(...(Array.isArray(items) ? items.filter(isObject) : []));
-      const link = isObject(value) ? (value.nextLink ?? value["@odata.nextLink"]) : undefined;
-      next = typeof link === "string" && link !== "" ? link : undefined;
-    }
-    return { value: members };
-  }
-
-  /** The token goes to no other host than the API's. */
-  #isOwn(link: string): boolean {
-    return URL.canParse(link) && new URL(link).origin === new URL(this.endpoint).origin;
-  }
-
-  async #get(url: string, method: "GET" | "POST" = "GET"): Promise<Reading<unknown>> {
-    try {
-      const response = await azureFetch(url, {
-        method,
-        headers: { Authorization: `Bearer ${this.#token}`, Accept: "application/json" },
-        redirect: "error",
-        signal: AbortSignal.timeout(PATIENCE),
-      });
-      const text = await response.text();
-      if (response.ok) {
-        return { value: JSON.parse(text) as unknown };
-      }
-      const { code, message } = errorIn(text);
-      const { status } = response;
-      const refused = refusalText(`${status} ${code === undefined ? "" : `${code}: `}${message}`);
-      return { refused, status, ...(code === undefined ? {} : { code }) };
-    } catch (error) {
-      const { message, cause } = error as Error;
-      return { refused: refusalText(cause instanceof Error ? `${message}: ${cause.message}` : message) };
-    }
+      return members;
+    });
   }
 }
 
-/** The code and the message of an error of ARM or Microsoft Graph. */
-function errorIn(text: string): { readonly code?: string; readonly message: string } {
+async function reading<T>(read: () => Promise<T>): Promise<Reading<T>> {
   try {
-    const body: unknown = JSON.parse(text);
-    const error = isObject(body) && isObject(body.error) ? body.error : {};
-    const [code = "error"] = stringsIn([error.code]);
-    const [message = ""] = stringsIn([error.message]);
-    return { code, message };
-  } catch {
-    return { message: "without a readable message" };
+    return { value: await read() };
+  } catch (error) {
+    if (!(error instanceof CloudError)) {
+      throw error;
+    }
+    const { code, message, status } = error;
+    return code === NO_ANSWER || status === undefined
+      ? { refused: message.replace(`503 ${NO_ANSWER}: `, "") }
+      : { refused: message, status, code };
   }
 }

@@ -1,8 +1,8 @@
 import { readFile } from "node:fs/promises";
 import type { TokenCredential } from "@azure/identity" with { "resolution-mode": "import" };
+import { azureFetch } from "../../clouds/microsoft/azure-fetch";
+import { identityTransport } from "../../clouds/microsoft/identity-transport";
 import { AZURE_ENDPOINTS } from "../azure-cloud";
-import { azureFetch } from "./azure-fetch";
-import { identityTransport } from "./identity-transport";
 import type { Sdks } from "./sdks";
 
 /** How the Pulumi providers sign in to Azure. */

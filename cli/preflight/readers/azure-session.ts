@@ -1,9 +1,10 @@
+import { refusalText } from "../../clouds/refusal-text";
+import type { TokenCredential } from "@azure/identity" with { "resolution-mode": "import" };
 import type { AzureEndpoints } from "../azure-cloud";
 import { isRead, type Reading } from "../reading";
 import { AzureApi } from "./azure-api";
 import { type AzureCredential, azureCredential, type SignIn } from "./azure-credential";
 import { type AzureIdentity, identityOf } from "./identity-claims";
-import { refusalText } from "./refusal-text";
 import type { Sdks } from "./sdks";
 
 /** A login to one API of Microsoft's. */
@@ -70,11 +71,18 @@ async function open(
   endpoint: string,
 ): Promise<Reading<AzureSession>> {
   try {
-    const { token } = (await credential.getToken(`${name}/.default`)) ?? {};
-    if (token === undefined) {
+    let first = await credential.getToken(`${name}/.default`);
+    if (first === null) {
       return { refused: `${how} returned no token` };
     }
-    return { value: { identity: identityOf(token), api: new AzureApi(endpoint, token) } };
+    const identity = identityOf(first.token);
+    // The Azure CLI is not started again before the first token ends.
+    const getToken: TokenCredential["getToken"] = async (scopes) => {
+      const found = first ?? (await credential.getToken(scopes));
+      first = null;
+      return found;
+    };
+    return { value: { identity, api: new AzureApi({ credential: { getToken }, scope: name, endpoint }) } };
   } catch (error) {
     return { refused: refusalText((error as Error).message) };
   }

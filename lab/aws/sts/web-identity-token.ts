@@ -19,11 +19,12 @@ const KEY_TYPES: Readonly<Record<string, string>> = {
 };
 
 /**
- * How far `nbf` and `iat` may lie ahead, in seconds. AWS does not say.
+ * How far `nbf` and `iat` may lie ahead, and how long a token is taken after `exp`, in seconds.
  *
- * @evidence inferred Times may lie 60 seconds ahead. Reason: AWS states no tolerance.
+ * @evidence recorded Times may lie five minutes ahead, and a token is taken until five minutes after its expiry. Source: radkawar/stackd
+ *   internal/services/sts/testdata/oidc/aws.json at 9dc356f (`expired-1`, `expired-301`).
  */
-const LEEWAY = 60;
+const LEEWAY = 300;
 
 const COMPACT_JWS = /^[\w-]+\.[\w-]+\.[\w-]+$/;
 
@@ -132,12 +133,12 @@ export function checkClaims(
     timestamp(claims, "iat"),
     claims.nbf === undefined ? 0 : timestamp(claims, "nbf"),
   );
-  if (now >= expiry) {
-    // @evidence source A token that is expired is `ExpiredTokenException`, with both times in the text. Source:
-    // envoyproxy/envoy test/extensions/common/aws/credentials_provider_impl_test.cc, which holds an answer.
+  if (now - LEEWAY >= expiry) {
+    // @evidence recorded A token that is expired is `ExpiredTokenException`. The text has the time of its expiry, and as the current
+    // time that of five minutes ago. Source: radkawar/stackd internal/services/sts/testdata/oidc/aws.json at 9dc356f (`expired-301`).
     throw new StsError(
       "ExpiredTokenException",
-      `Token expired: current date/time ${now} must be before the expiration date/time ${expiry}`,
+      `Token expired: current date/time ${now - LEEWAY} must be before the expiration date/time ${expiry}`,
     );
   }
   if (earliest > now + LEEWAY) {

@@ -152,12 +152,12 @@ export const tokenClaims: AttackGroup = {
       })),
     ),
     tokenAttack(
-      "after its expiry",
+      "more than five minutes after its expiry",
       {
         code: "ExpiredTokenException",
         message: "Token expired: current date/time <time> must be before the expiration date/time <time>",
       },
-      resigned(() => ({ exp: now() - 1 })),
+      resigned(() => ({ exp: now() - 301 })),
     ),
     tokenAttack(
       "before it is valid",

@@ -10,7 +10,7 @@ import {
   DeleteUserPolicyCommand,
   PutUserPolicyCommand,
 } from "@aws-sdk/client-iam";
-import { LARGEST_ANSWER } from "../../../../cli/collect/answer-limit";
+import { LARGEST_ANSWER } from "../../../../cli/clouds/answer-limit";
 import { graphPermissionId } from "../../../../lab/azure/entra/first-party-apis";
 import { LoopbackServer } from "../../../../lab/http/loopback-server";
 import { describeWith } from "../../../describe-with";

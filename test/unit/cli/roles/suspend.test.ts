@@ -17,7 +17,7 @@ const CLOSED_NOW = "  Trust policy: nobody can assume the role (closed, read bac
 const SIMULATED =
   "  Simulation: explicitDeny for s3:ListAllMyBuckets, s3:GetObject, sts:AssumeRole, kms:Decrypt, ec2:DescribeInstances.\n";
 const ADVICE =
-  "\nIAM takes a few seconds to apply this everywhere. Tokens live up to 24 hours: keep the role suspended that long.\n" +
+  "\nIAM takes a few seconds to apply this everywhere. STS takes a token until five minutes after its 24 hours: keep the role suspended for 25 hours.\n" +
   "Next: set `suspended: true` in the program and run `pulumi up`; this takes the suspension over.\n";
 
 describeWithRoleLab("azure-to-aws suspend", function (lab) {

@@ -110,7 +110,7 @@ describe("a login to AWS", () => {
       const client = login.iam("222233334444", { name: "team/collect", externalId: undefined });
       const arn = `arn:${name}:iam::222233334444:role/team/collect`;
       await assert.rejects(client.send(new iam.ListUsersCommand({})), {
-        name: "CollectError",
+        name: "CloudError",
         state: "refused",
         needs: `sts:AssumeRole on ${arn}`,
       });
@@ -122,7 +122,7 @@ describe("a login to AWS", () => {
   it("assumes roles with the external ID that their trust policies demand", async () => {
     const login = await AwsLogin.signIn(SDKS, undefined);
     const client = login.iam("222233334444", { name: "collect", externalId: "contoso:audit" });
-    await assert.rejects(client.send(new iam.ListUsersCommand({})), { name: "CollectError" });
+    await assert.rejects(client.send(new iam.ListUsersCommand({})), { name: "CloudError" });
     assert.equal(new URLSearchParams(requests.at(-1)).get("ExternalId"), "contoso:audit");
   });
 });

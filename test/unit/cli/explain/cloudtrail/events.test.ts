@@ -60,7 +60,8 @@ describe("azure-to-aws explain --cloudtrail", () => {
   Subject: 0b5c7d1e-2f3a-4b4c-8d5e-6f7a8b9c0d1e
   Cause: STS accepted the token: the event names its provider, audience, and
     subject. The role does not trust these values, does not exist, or is
-    suspended.
+    suspended. A service control policy or a resource control policy that denies
+    the call looks the same.
   Next command:
     aws iam get-role --role-name orders --output json | npx --no -- \\
       azure-to-aws explain --trust - --claims claims.json

@@ -16,6 +16,7 @@ const AT = { time: "2026-11-03T10:00:00Z", region: "eu-west-1", serial: 7 };
 /** The event of {@link RECORD}, as the reader has it. */
 const EVENT: TrailEvent = {
   id: "7c1d2e3f-0000-4000-8000-000000000007",
+  recipient: TRAIL_ACCOUNT,
   isStranger: false,
   time: "2026-11-03T10:00:00Z",
   source: "s3.amazonaws.com",

@@ -165,6 +165,54 @@ describe("keys find", function () {
     assert.deepEqual(found.notes, [`The snapshot does not have all of aws/${TRAIL_ACCOUNT}/access-keys.`]);
   });
 
+  it("never calls a key of the root user deleted, and counts active ones in the history", async () => {
+    const record = call("20.50.1.17")
+      .replace('"type":"IAMUser"', '"type":"Root"')
+      .replace('"userName":"importer"', '"userName":""');
+    const log = await folder.log("log.json", [record]);
+    const section = `aws/${TRAIL_ACCOUNT}/access-keys`;
+    const at = "2026-11-27T07:00:01Z";
+    const estate = (active: string) =>
+      folder.snapshot("estate.snapshot", [
+        {
+          kind: "aws.credential-report-row",
+          of: TRAIL_ACCOUNT,
+          data: { user: "<root_account>", access_key_1_active: "false", access_key_2_active: active },
+        },
+        { kind: "section", section, state: "complete", records: 0, at },
+      ]);
+    for (const [active, status] of [
+      ["true", "Active"],
+      ["false", "Inactive"],
+    ] as const) {
+      const [key] = (await report("--cloudtrail", log, "--snapshot", await estate(active))).azure;
+      assert.deepEqual([key?.user, key?.status], ["<root_account>", status]);
+      assert.doesNotMatch((key?.notes ?? []).join(" "), /it was deleted/);
+    }
+    const none = await folder.snapshot("none.snapshot", [
+      { kind: "section", section, state: "complete", records: 0, at },
+    ]);
+    const [unknown] = (await report("--cloudtrail", log, "--snapshot", none)).azure;
+    assert.equal(unknown?.status, "unknown");
+    const unused = await folder.log("unused.json", [call("20.50.1.17")]);
+    const snapshot = await estate("true");
+    for (const [name, events, expected] of [
+      ["used.jsonl", log, ["AKIAIMPORTER00000001 Active azure"]],
+      ["unused.jsonl", unused, [`<root_account> ${TRAIL_ACCOUNT} Active not-in-log`]],
+    ] as const) {
+      const history = folder.file(name);
+      await report("--cloudtrail", events, "--snapshot", snapshot, "--history", history);
+      const { keys } = JSON.parse(await readFile(history, "utf8")) as {
+        keys: { keyId: string; status: string; origin: string; user: string }[];
+      };
+      const roots = keys.filter((key) => key.user === "<root_account>");
+      assert.deepEqual(
+        roots.map((key) => `${key.keyId} ${key.status} ${key.origin}`),
+        expected,
+      );
+    }
+  });
+
   it("does not count calls of AWS services and through VPC endpoints as calls from anywhere", async () => {
     const byService = call("20.50.1.17").replace(
       '"userName":"importer"',

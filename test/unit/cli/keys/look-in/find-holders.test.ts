@@ -73,7 +73,18 @@ describe("looking for keys in workloads of Azure", () => {
   afterEach(() => server.close());
 
   const search = (places: readonly Place[], subscriptions: readonly string[] = []): Promise<HolderSearch> =>
-    findHolders(new AzureApi(server.url, "token"), places, [KEY, OTHER, NOWHERE], subscriptions);
+    findHolders(
+      new AzureApi({
+        endpoint: server.url,
+        scope: "x",
+        credential: {
+          getToken: () => Promise.resolve({ token: "token", expiresOnTimestamp: Date.now() + 3_600_000 }),
+        },
+      }),
+      places,
+      [KEY, OTHER, NOWHERE],
+      subscriptions,
+    );
 
   it("finds the IDs in settings, variables, secrets, user data, and extensions, and keeps no value", async () => {
     const found = await search(PLACES);

@@ -111,12 +111,12 @@ describeWithRoleLab("keys retire", function (lab) {
     const later = new Date(Date.parse(since) + 30 * DAY).toISOString();
     assert.equal(
       stdout,
-      `deactivated: ${key.id} of ${key.user}\n  Deactivated the key. IAM has no record of a use.\n  IAM shows it as inactive.\n` +
+      `deactivated: ${key.id} of ${key.user}\n  Deactivated the key. IAM has no record of a use. IAM shows a use late, so a use of the last hours may be missing.\n  IAM shows it as inactive.\n` +
         `  It can be deleted from ${later} on: run the command again.\n  To undo it:\n  ${undo}\n`,
     );
     assert.equal(
       stderr,
-      `Deactivate ${key.id} of ${key.user}? IAM has no record of a use.\nTo undo it:\n  ${undo}\nType yes to go on: `,
+      `Deactivate ${key.id} of ${key.user}? IAM has no record of a use. IAM shows a use late, so a use of the last hours may be missing.\nTo undo it:\n  ${undo}\nType yes to go on: `,
     );
   });
 
@@ -130,7 +130,7 @@ describeWithRoleLab("keys retire", function (lab) {
     const dry = await retire(key.id, ["--dry-run", "--yes"]);
     assert.deepEqual(
       [dry.exitCode, dry.stdout],
-      [0, `unchanged: ${key.id} of ${key.user}\n  Would deactivate the key. IAM has no record of a use.\n`],
+      [0, `unchanged: ${key.id} of ${key.user}\n  Would deactivate the key. IAM has no record of a use. IAM shows a use late, so a use of the last hours may be missing.\n`],
     );
     assert.deepEqual(await key.state(), { keys: ["Active"], since: undefined });
   });

@@ -1,11 +1,14 @@
 import assert from "node:assert/strict";
+import { Coverage } from "../../../../../cli/keys/cloudtrail/coverage";
 import type { LogSummary } from "../../../../../cli/keys/cloudtrail/read-log";
 import { readTrailEvent } from "../../../../../cli/keys/cloudtrail/trail-event";
 import type { Verification } from "../../../../../cli/keys/verify/readiness";
+import { Refusals } from "../../../../../cli/keys/verify/refusals";
 import { SideBySide } from "../../../../../cli/keys/verify/side-by-side";
 import type { TrailCall, TrailKey } from "../../../../../lab/aws/cloudtrail/trail-people";
 import {
   keyEvent,
+  serviceEvent,
   sessionEvent,
   sessionId,
   startCall,
@@ -31,6 +34,9 @@ function call(name: string, isData = true): TrailCall {
 
 const WITHOUT_SNAPSHOT =
   "No snapshot says when IAM saw the key last. A trail records data events of chosen services only, and a use of the others would not show.";
+
+const WITHOUT_DATA =
+  'The log has no data events of account 111122223333, so calls that read or write data were not compared, such as those of objects in S3, items in DynamoDB, and messages in SQS. Nothing shows that the role can make them. Record data events in the trail. If the workload makes no such calls: --not-needed "data calls"';
 
 const WITHOUT_CALLS =
   "The log has no call of the key that AWS carried out, so nothing says what the role must do. Check the ID of the key, and give a log that begins before the workload moved.";
@@ -58,11 +64,18 @@ describe("keys verify", () => {
       at(day),
     );
 
+  /** An event of an AWS service on each day of the records: a log has something on every day. */
+  function daily(records: readonly string[]): string[] {
+    const days = records.map((record) => Number(/"eventTime":"2026-11-(\d\d)T/.exec(record)?.[1]));
+    const [first, last] = [Math.min(...days), Math.max(...days)];
+    return Array.from({ length: last - first + 1 }, (_, index) => serviceEvent(at(first + index)));
+  }
+
   async function verify(
     records: readonly string[],
     ...args: readonly string[]
   ): Promise<[number | undefined, Verification]> {
-    const log = await folder.log("log.json", records);
+    const log = await folder.log("log.json", [...records, ...daily(records)]);
     const { exitCode, stdout, stderr } = await runCli([
       "keys",
       "verify",
@@ -254,8 +267,12 @@ describe("keys verify", () => {
       const strange = Array.from({ length: 2_001 }, (_, index) =>
         roleOn({ ...to("a", "1"), name: `Get${index}` }, 20),
       );
-      const [, { reasons }] = await verify([keyOn({ ...to("a", "1"), name: "Get0" }, 1), ...strange]);
-      assert.deepEqual(reasons, [
+      const [, { reasons, cannotTell }] = await verify([
+        keyOn({ ...to("a", "1"), name: "Get0" }, 1),
+        ...strange,
+      ]);
+      assert.deepEqual(reasons, []);
+      assert.deepEqual(cannotTell, [
         "The log has more than 2000 different calls of the key and the role. 1 call of others is not compared.",
       ]);
     });
@@ -345,14 +362,23 @@ describe("keys verify", () => {
 
   it("does not call a key silent that a log without data events cannot show", async () => {
     const records = [byKey("ListBuckets", 1, false), byRole("ListBuckets", 20)];
-    const [exitCode, { reasons }] = await verify(records);
-    assert.equal(exitCode, 1);
-    assert.match(reasons[0] ?? "", /^The log has no data events, and no snapshot says/);
+    const [exitCode, { state, reasons, cannotTell }] = await verify(records);
+    assert.deepEqual([exitCode, state, reasons], [1, "cannot-tell", []]);
+    assert.match(
+      cannotTell[0] ?? "",
+      /^The log has no data events of account 111122223333, and no snapshot says/,
+    );
+    assert.equal(cannotTell[1], WITHOUT_DATA);
     const snapshot = await folder.snapshot("estate.snapshot", [
       accessKey("importer", KEY.keyId, { LastUsed: {} }),
     ]);
-    const [exit, { notes }] = await verify(records, "--snapshot", snapshot);
-    assert.deepEqual([exit, notes], [0, []]);
+    const [exit, found] = await verify(records, "--snapshot", snapshot);
+    assert.deepEqual(
+      [exit, found.state, found.cannotTell, found.notes],
+      [1, "cannot-tell", [WITHOUT_DATA], []],
+    );
+    const known = await verify(records, "--snapshot", snapshot, "--not-needed", "data calls");
+    assert.deepEqual([known[0], known[1].state, known[1].notes], [0, "ready", []]);
   });
 
   it("does not take events of the network or of Insights for data events", async () => {
@@ -361,14 +387,14 @@ describe("keys verify", () => {
         record
           .replace('"eventCategory":"Management"', `"eventCategory":"${category}"`)
           .replace('"managementEvent":true', '"managementEvent":false');
-      const [exitCode, { reasons }] = await verify([
+      const [exitCode, { cannotTell }] = await verify([
         byKey("ListBuckets", 1, false),
         other(byKey("ListBuckets", 1, false)),
         other(byRole("ListBuckets", 19)),
         byRole("ListBuckets", 20),
       ]);
       assert.equal(exitCode, 1);
-      assert.match(reasons[0] ?? "", /^The log has no data events/);
+      assert.match(cannotTell[0] ?? "", /^The log has no data events/);
     }
   });
 
@@ -509,6 +535,236 @@ describe("keys verify", () => {
     });
   });
 
+  describe("with a log that lacks accounts, regions, or days", () => {
+    const ACCOUNT = "111122223333";
+    /** A record in another account and region. */
+    const moved = (record: string, account: string, region: string) =>
+      record.replaceAll(ACCOUNT, account).replace('"awsRegion":"eu-west-1"', `"awsRegion":"${region}"`);
+    const everyDay = (from: number, to: number, account = ACCOUNT, region = "eu-west-1") =>
+      Array.from({ length: to - from + 1 }, (_, index) =>
+        moved(serviceEvent(at(from + index)), account, region),
+      );
+    const used = () => [byKey("GetObject", 1), byKey("GetObject", 5), byRole("GetObject", 4)];
+
+    async function judge(
+      records: readonly string[],
+      ...args: readonly string[]
+    ): Promise<[number | undefined, Verification]> {
+      const log = await folder.log("log.json", records);
+      const { exitCode, stdout } = await runCli([
+        ...["keys", "verify", KEY.keyId, "--role", TRAIL_ROLE, "--cloudtrail", log, "--format", "json"],
+        ...args,
+      ]);
+      return [exitCode, JSON.parse(stdout) as Verification];
+    }
+
+    const THEN =
+      "Add the log files of these days. If nobody called that account and region then, a snapshot taken later shows IAM's date of the last use: give --snapshot.";
+
+    it("is ready if the account and region of the key have an event on each day", async () => {
+      const [exitCode, { state, silentDays }] = await judge([...used(), ...everyDay(1, 25)]);
+      assert.deepEqual([exitCode, state, silentDays], [0, "ready", 20]);
+    });
+
+    it("cannot tell by the log of another account or another region", async () => {
+      for (const [account, region] of [
+        ["999988887777", "eu-west-1"],
+        [ACCOUNT, "us-east-1"],
+        ["999988887777", "us-east-1"],
+      ] as const) {
+        const [exitCode, found] = await judge([
+          ...used(),
+          ...everyDay(1, 5),
+          ...everyDay(1, 25, account, region),
+        ]);
+        assert.deepEqual(
+          [exitCode, found.state, found.isReady, found.silentDays, found.reasons, found.cannotTell],
+          [
+            1,
+            "cannot-tell",
+            false,
+            0,
+            [],
+            [
+              `The log has no event of account 111122223333 in eu-west-1 after 2026-11-05T10:00:00Z, although it goes on to 2026-11-25 elsewhere. So it does not show whether the key is silent. ${THEN}`,
+            ],
+          ],
+        );
+      }
+    });
+
+    it("cannot tell if the log has a gap within the silent days", async () => {
+      const hole = [...used(), ...everyDay(1, 5), ...everyDay(25, 25)];
+      const [exitCode, found] = await judge(hole);
+      assert.deepEqual(
+        [exitCode, found.state, found.silentDays, found.cannotTell],
+        [
+          1,
+          "cannot-tell",
+          0,
+          [
+            `The log has no event of account 111122223333 in eu-west-1 from 2026-11-06 to 2026-11-24 (19 days), so it does not show whether the key was silent. ${THEN}`,
+          ],
+        ],
+      );
+      const oneDay = await judge([...used(), ...everyDay(1, 11), ...everyDay(13, 25)]);
+      assert.deepEqual([oneDay[0], oneDay[1].silentDays], [1, 12]);
+      assert.match(oneDay[1].cannotTell[0] ?? "", / on 2026-11-12 \(1 day\)/);
+      assert.equal((await judge([...used(), ...everyDay(1, 9), ...everyDay(11, 25)]))[0], 0);
+    });
+
+    it("needs each region in which the key made calls", async () => {
+      const elsewhere = moved(byKey("GetObject", 2), ACCOUNT, "us-east-1");
+      const [exitCode, { cannotTell }] = await judge([...used(), elsewhere, ...everyDay(1, 25)]);
+      assert.equal(exitCode, 1);
+      assert.match(
+        cannotTell[0] ?? "",
+        /^The log has no event of account 111122223333 in us-east-1 after 2026-11-02/,
+      );
+      const whole = [...used(), elsewhere, ...everyDay(1, 25), ...everyDay(1, 25, ACCOUNT, "us-east-1")];
+      assert.equal((await judge(whole))[0], 0);
+    });
+
+    it("is ready without the days in which IAM knows that the key was silent", async () => {
+      const snapshot = await folder.snapshot("estate.snapshot", [
+        accessKey("importer", KEY.keyId, { LastUsed: { LastUsedDate: "2026-11-05T10:00:00Z" } }),
+      ]);
+      const hole = [...used(), ...everyDay(1, 5), ...everyDay(25, 25)];
+      assert.deepEqual((await judge(hole, "--snapshot", snapshot))[0], 0);
+      const late = [...used(), ...everyDay(1, 5), ...everyDay(30, 30)];
+      assert.deepEqual((await judge(late, "--snapshot", snapshot))[1].state, "cannot-tell");
+      const session = startedSessionEvent(KEY, sessionId(1), "", call("GetObject"), "x", "x", at(2));
+      const start = keyEvent(KEY, startCall("GetSessionToken", sessionId(1), ""), "x", "x", at(2));
+      assert.deepEqual(
+        (await judge([...hole, start, session], "--snapshot", snapshot))[1].state,
+        "cannot-tell",
+      );
+    });
+
+    it("takes times after now for damage", async () => {
+      const future = serviceEvent(at(5)).replace("2026-11-05T10", "2931-01-01T10");
+      const [exitCode, { state, silentDays, cannotTell }] = await judge([
+        ...used(),
+        ...everyDay(1, 25),
+        future,
+      ]);
+      assert.deepEqual([exitCode, state, silentDays], [1, "cannot-tell", 20]);
+      assert.deepEqual(cannotTell, [
+        "1 event of the log is dated after now, up to 2931-01-01T10:00:00Z: the log is damaged, or the clock of this machine is wrong.",
+      ]);
+    });
+
+    it("does not count the data events of another account", async () => {
+      const records = [byKey("ListBuckets", 1, false), byRole("ListBuckets", 20), ...everyDay(1, 25)];
+      const stranger = moved(byKey("GetObject", 2), "999988887777", "eu-west-1").replace(
+        KEY.keyId,
+        "AKIAOTHER00000000009",
+      );
+      const [exitCode, { state, cannotTell }] = await judge([...records, stranger]);
+      assert.deepEqual([exitCode, state, cannotTell.at(-1)], [1, "cannot-tell", WITHOUT_DATA]);
+    });
+
+    it("reads account and region of events in another layout, and of results of Athena", async () => {
+      const spaced = [...used(), ...everyDay(1, 25)].map((record) =>
+        JSON.stringify(JSON.parse(record), undefined, 1),
+      );
+      assert.equal((await judge(spaced))[0], 0);
+      const header =
+        "eventtime,eventsource,eventname,awsregion,recipientaccountid,accesskeyid,rolearn,accountid,eventcategory";
+      const row = (day: number, key: string, role: string, account = ACCOUNT) =>
+        `2026-11-${String(day).padStart(2, "0")}T10:00:00Z,s3.amazonaws.com,ListBuckets,eu-west-1,${account},${key},${role},${account},Data`;
+      const rows = [row(1, KEY.keyId, ""), row(20, "ASIAX", TRAIL_ROLE)];
+      for (const [account, expected] of [
+        [ACCOUNT, 0],
+        ["999988887777", 1],
+      ] as const) {
+        const others = Array.from({ length: 20 }, (_, index) => row(index + 1, "", "", account));
+        const csv = await folder.write("log.csv", `${[header, ...rows, ...others].join("\n")}\n`);
+        const args = ["keys", "verify", KEY.keyId, "--role", TRAIL_ROLE, "--cloudtrail", csv];
+        const { exitCode, stdout } = await runCli(args);
+        assert.equal(exitCode, expected, stdout);
+        assert.equal(stdout.includes("Not ready, cannot tell: "), expected === 1);
+      }
+    });
+  });
+
+  describe("with calls that AWS refused the role", () => {
+    const on = (key: string, name = "GetObject"): TrailCall => ({
+      source: "s3.amazonaws.com",
+      name,
+      parameters: { bucketName: "b", key },
+      isData: true,
+    });
+    const byKeyOn = (key: string, day: number) => keyEvent(KEY, on(key), "20.50.1.17", "x", at(day));
+    const roleOn = (key: string, day: number, errorCode?: string, name?: string) =>
+      sessionEvent(
+        { ...on(key, name), ...(errorCode === undefined ? {} : { errorCode }) },
+        "x",
+        "x",
+        at(day),
+      );
+    const judge = async (...records: readonly string[]) => {
+      const [exitCode, { reasons }] = await verify([byKeyOn("pay/1", 1), byKeyOn("logs/1", 1), ...records]);
+      return [exitCode, ...reasons];
+    };
+
+    it("waits for a success with the same object or folder", async () => {
+      const refused = roleOn("pay/1", 18, "AccessDenied");
+      assert.deepEqual(await judge(refused, roleOn("logs/1", 20)), [
+        1,
+        "AWS refused the role s3 GetObject b/* at 2026-11-18T10:00:00Z, which the key was allowed. It was for pay/1, and no later call for the same object or folder succeeded.",
+      ]);
+      for (const later of ["pay/1", "pay/2"]) {
+        assert.deepEqual(await judge(refused, roleOn(later, 19), roleOn("logs/1", 20)), [0]);
+      }
+      for (const other of ["pay2/1", "pay", "pay/more/1", "paypay/1"]) {
+        assert.equal((await judge(refused, roleOn(other, 20)))[0], 1, other);
+      }
+      assert.equal((await judge(roleOn("pay/1", 17), refused, roleOn("logs/1", 20)))[0], 1);
+    });
+
+    it("takes folders of different days for one, and those of different names not", async () => {
+      const pairs = [
+        ["in/2026/11/05/a", "in/2026/11/06/b", 0],
+        ["in/2026-11-05/a", "in/2026-11-06/b", 0],
+        ["in/year=2026/month=11/a", "in/year=2026/month=12/a", 0],
+        ["in/1001/a", "in/1002/a", 1],
+        ["in/north/a", "in/south/a", 1],
+        ["a.csv", "b.csv", 1],
+      ] as const;
+      for (const [denied, done, expected] of pairs) {
+        const found = await judge(roleOn(denied, 18, "AccessDenied"), roleOn(done, 20));
+        assert.equal(found[0], expected, denied);
+      }
+    });
+
+    it("takes another call that needs the same right for the same", async () => {
+      const refused = roleOn("pay/1", 18, "AccessDenied");
+      assert.equal((await judge(refused, roleOn("pay/1", 20, undefined, "HeadObject")))[0], 0);
+      assert.equal((await judge(refused, roleOn("pay/1", 20, undefined, "PutObject")))[0], 1);
+    });
+
+    it("is no stranger to the order of events", async () => {
+      assert.deepEqual(await judge(roleOn("pay/1", 19), roleOn("pay/1", 18, "AccessDenied")), [0]);
+    });
+  });
+
+  it("compares a bounded number of objects, and counts the refusals of others", () => {
+    const refusals = new Refusals(2);
+    for (const [key, isDenied] of [
+      ["a/1", true],
+      ["b/1", false],
+      ["c/1", true],
+      ["c/1", false],
+    ] as const) {
+      const event = readTrailEvent(JSON.parse(byRole("GetObject", 1)));
+      assert.ok(event !== undefined);
+      refusals.add({ ...event, parameters: { key } }, "row", "arn:aws:s3:::b/*", "s3:GetObject", isDenied);
+    }
+    assert.equal(refusals.lost, 1);
+    assert.deepEqual([...refusals.standing()], [["row", { at: "2026-11-01T10:00:00Z", what: "a/1" }]]);
+  });
+
   it("counts the sessions that a token of Entra began: of this role, and without those that AWS refused", async () => {
     const began = webIdentityEvent("20.50.1.17", "x", at(2));
     const [, { sessions }] = await verify([
@@ -609,11 +865,18 @@ describe("keys verify", () => {
       assert.ok(event !== undefined);
       both.add(event);
     }
-    const all = { lost: 0, unnamed: 0, hasOverflowed: false };
-    const { calls, isReady } = both.verify(log, undefined, 14, all, []);
+    const coverage = new Coverage();
+    for (let day = Date.parse("2026-11-01"); day <= Date.parse("2026-12-01"); day += 24 * 3_600_000) {
+      const time = `${new Date(day).toISOString().slice(0, 19)}Z`;
+      coverage.add({ recipient: "111122223333", region: "eu-west-1", time, isDataEvent: true });
+    }
+    const unfollowed = { lost: 0, unnamed: 0, hasOverflowed: false };
+    const evidence = { log, coverage, snapshot: undefined, quietDays: 14, unfollowed, notNeeded: [] };
+    const { calls, isReady } = both.verify(evidence);
     assert.deepEqual([calls.length, isReady], [2_000, true]);
     for (const missing of [{ lost: 1 }, { hasOverflowed: true }]) {
-      assert.deepEqual(both.verify(log, undefined, 14, { ...all, ...missing }, []).reasons, [
+      const more = both.verify({ ...evidence, unfollowed: { ...unfollowed, ...missing } });
+      assert.deepEqual(more.reasons, [
         "The log has more sessions than are followed, so a session of the key may be in use. Give --since to read a shorter time.",
       ]);
     }
@@ -634,7 +897,8 @@ describe("keys verify", () => {
   it("names the next step for an inactive key", async () => {
     const of = (Status: "Active" | "Inactive") =>
       folder.snapshot(Status, [accessKey("importer", KEY.keyId, { Status })]);
-    const log = await folder.log("it's a log.json", [byKey("GetObject", 1), byRole("GetObject", 20)]);
+    const records = [byKey("GetObject", 1), byRole("GetObject", 20)];
+    const log = await folder.log("it's a log.json", [...records, ...daily(records)]);
     const next = async (snapshot: string) => {
       const args = ["keys", "verify", KEY.keyId, "--role", TRAIL_ROLE, "--cloudtrail", log];
       const { stdout } = await runCli([...args, "--snapshot", snapshot]);
@@ -651,12 +915,13 @@ describe("keys verify", () => {
   it("counts the days from --since on, not from the first event of the file", async () => {
     const records = [byKey("GetObject", 1), byRole("GetObject", 10), byRole("GetObject", 20)];
     const [exitCode, { silentDays, reasons }] = await verify(records, "--since", "2026-11-09");
-    assert.deepEqual([exitCode, silentDays], [1, 10]);
-    assert.deepEqual(reasons, ["The log has only 10 whole days. Expected 14 or more.", WITHOUT_CALLS]);
+    assert.deepEqual([exitCode, silentDays], [1, 11]);
+    assert.deepEqual(reasons, ["The log has only 11 whole days. Expected 14 or more.", WITHOUT_CALLS]);
   });
 
   it("prints a table, and ends with 2 if a part of the log is missing", async () => {
-    const log = await folder.log("log.json", [byKey("GetObject", 1), byRole("GetObject", 20)]);
+    const records = [byKey("GetObject", 1), byRole("GetObject", 20)];
+    const log = await folder.log("log.json", [...records, ...daily(records)]);
     const cut = await folder.write("cut.json", '{"Records":[');
     const args = ["keys", "verify", KEY.keyId, "--role", TRAIL_ROLE, "--cloudtrail", log];
     const { stdout, exitCode } = await runCli(args);

@@ -28,7 +28,18 @@ const NONE = providerSettings({}, {});
 const ANY_ACCOUNT = { accountIds: [], forbiddenAccountIds: [], profile: undefined };
 
 function session(identity: AzureIdentity): Reading<AzureSession> {
-  return { value: { identity, api: new AzureApi("https://arm.example", "secret") } };
+  return {
+    value: {
+      identity,
+      api: new AzureApi({
+        endpoint: "https://arm.example",
+        scope: "x",
+        credential: {
+          getToken: () => Promise.resolve({ token: "secret", expiresOnTimestamp: Date.now() + 3_600_000 }),
+        },
+      }),
+    },
+  };
 }
 
 describe("the check of the Azure login", () => {

@@ -30,7 +30,9 @@ describeWith(
 
     async function apiOf() {
       const endpoint = lab().azure.environment().LAB_ARM_ENDPOINT ?? "";
-      return new AzureApi(endpoint, await lab().token("management.azure.com"));
+      const token = await lab().token("management.azure.com");
+      const credential = { getToken: () => Promise.resolve({ token, expiresOnTimestamp: Infinity }) };
+      return new AzureApi({ endpoint, scope: "x", credential });
     }
 
     async function read(scope = SCOPE) {

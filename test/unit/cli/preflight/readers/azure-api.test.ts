@@ -6,10 +6,18 @@ import { AzureApi } from "../../../../../cli/preflight/readers/azure-api";
 describe("a list of an API of Azure", () => {
   let server: Server;
   let endpoint: string;
+  /** The statuses of the next answers. */
+  let busy: number[];
   let next: (page: number) => string | undefined;
 
   beforeEach(async () => {
+    busy = [];
     server = createServer((request, response) => {
+      const status = busy.shift();
+      if (status !== undefined) {
+        response.writeHead(status, { "Retry-After": "0" }).end("{}");
+        return;
+      }
       const page = Number(new URL(request.url ?? "/", endpoint).searchParams.get("page") ?? 1);
       response.end(JSON.stringify({ value: [{ page }], nextLink: next(page) }));
     });
@@ -18,7 +26,11 @@ describe("a list of an API of Azure", () => {
   });
   afterEach(() => new Promise((resolve) => server.close(resolve)));
 
-  const list = () => new AzureApi(endpoint, "token").list("/things");
+  const credential = {
+    getToken: () => Promise.resolve({ token: "token", expiresOnTimestamp: Date.now() + 3_600_000 }),
+  };
+  const api = () => new AzureApi({ endpoint, scope: "x", credential });
+  const list = () => api().list("/things");
 
   it("is read page by page", async () => {
     next = (page) => (page < 3 ? `${endpoint}/things?page=${page + 1}` : undefined);
@@ -28,6 +40,19 @@ describe("a list of an API of Azure", () => {
   it("is refused if it goes on at another host, which gets no token", async () => {
     next = () => "https://elsewhere.invalid/things?page=2";
     assert.deepEqual(await list(), { refused: "the list goes on at another host" });
+  });
+
+  it("is asked for again if the API throttles, like everything else", async () => {
+    next = () => undefined;
+    busy = [429, 503];
+    assert.deepEqual(await list(), { value: [{ page: 1 }] });
+    for (const read of [() => api().get("/things"), () => api().readBy("/things")]) {
+      busy = [429, 503];
+      assert.deepEqual(await read(), { value: { value: [{ page: 1 }] } });
+    }
+    busy = [429, 429, 429, 429, 429];
+    assert.deepEqual(await list(), { refused: "429 error", status: 429, code: "error" });
+    assert.deepEqual(busy, []);
   });
 
   it("is refused if it does not end, and not cut", async () => {

@@ -96,6 +96,18 @@ describeWithFederation("AssumeRoleWithWebIdentity of the AWS double", { clock: (
       );
     });
 
+    it("a token until five minutes after its expiry", async () => {
+      const seconds = Math.floor(now / 1000);
+      for (const late of [1, 240, 299]) {
+        await assertAccepted(await lab().token({ exp: seconds - late }));
+      }
+    });
+
+    it("a token whose times are up to five minutes ahead", async () => {
+      const seconds = Math.floor(now / 1000) + 290;
+      await assertAccepted(await lab().token({ iat: seconds, nbf: seconds }));
+    });
+
     it("in AWS's order of elements, without PackedPolicySize", async () => {
       const xml = await (await post(await lab().token())).text();
       const elements = [...xml.matchAll(/<([A-Za-z]+)[ >]/g)].map(([, name]) => name);
@@ -205,11 +217,13 @@ describeWithFederation("AssumeRoleWithWebIdentity of the AWS double", { clock: (
   describe("refuses by the claims", () => {
     it("an expired token, naming both times", async () => {
       const seconds = Math.floor(now / 1000);
-      assert.deepEqual(await refusal(await lab().token({ exp: seconds })), {
-        status: 400,
-        code: "ExpiredTokenException",
-        message: `Token expired: current date/time ${seconds} must be before the expiration date/time ${seconds}`,
-      });
+      for (const late of [300, 301]) {
+        assert.deepEqual(await refusal(await lab().token({ exp: seconds - late })), {
+          status: 400,
+          code: "ExpiredTokenException",
+          message: `Token expired: current date/time ${seconds - 300} must be before the expiration date/time ${seconds - late}`,
+        });
+      }
     });
 
     it("a token that is not valid yet", async () => {

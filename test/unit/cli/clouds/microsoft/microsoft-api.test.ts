@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { MicrosoftApi } from "../../../../../cli/collect/microsoft/microsoft-api";
+import { MicrosoftApi } from "../../../../../cli/clouds/microsoft/microsoft-api";
 import { LoopbackServer } from "../../../../../lab/http/loopback-server";
 
 /** What a service answers to one request. */

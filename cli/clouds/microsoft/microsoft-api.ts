@@ -1,22 +1,31 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { TokenCredential } from "@azure/identity" with { "resolution-mode": "import" };
 import { isObject, stringsIn } from "../../../trust";
-import { azureFetch } from "../../preflight/readers/azure-fetch";
-import { refusalText } from "../../preflight/readers/refusal-text";
 import { LARGEST_ANSWER, textOf } from "../answer-limit";
-import { CollectError, LOGIN } from "../section";
+import { CloudError, LOGIN } from "../cloud-error";
+import { refusalText } from "../refusal-text";
+import { azureFetch } from "./azure-fetch";
 
 /** An object of an answer. */
 export type Item = Readonly<Record<string, unknown>>;
 
-/** How long one answer may take, in milliseconds. */
-const PATIENCE = 60_000;
+/** How long a command waits. */
+interface Patience {
+  /** How long one answer may take, in milliseconds. */
+  readonly answer: number;
+  /** Tries for each request. */
+  readonly attempts: number;
+  /** The longest pause between two tries, in seconds, whatever the service asks for. */
+  readonly pause: number;
+  /** The most pages of a list. A server that always has a next one ends the reading. */
+  readonly pages: number;
+}
 
-/** Tries for each request. */
-const ATTEMPTS = 8;
+/** Of a command that reads a whole company. */
+const LONG: Patience = { answer: 60_000, attempts: 8, pause: 300, pages: Infinity };
 
-/** The longest pause between two tries, in seconds, whatever the service asks for. */
-const LONGEST_PAUSE = 300;
+/** Of a command whose report somebody waits for. */
+const SHORT: Patience = { answer: 20_000, attempts: 5, pause: 60, pages: 50 };
 
 /** A token is asked for again this long before it ends, in milliseconds. */
 const MARGIN = 5 * 60_000;
@@ -29,14 +38,19 @@ const AGAIN = new Set([429, 500, 502, 503, 504]);
 
 /** How the API is signed in to. */
 export interface ApiLogin {
-  readonly credential: TokenCredential;
+  readonly credential: Pick<TokenCredential, "getToken">;
   /** The name of the API, for which tokens are. */
   readonly scope: string;
   /** Where requests go, without a slash at its end. */
   readonly endpoint: string;
   /** The most bytes of an answer. Default: {@link LARGEST_ANSWER}. */
   readonly largestAnswer?: number;
+  /** Whether somebody waits for the report. Default: false. */
+  readonly isInteractive?: boolean;
 }
+
+/** What a request has besides its address. */
+type Request = Pick<RequestInit, "method" | "body">;
 
 interface Answer {
   readonly status: number;
@@ -47,23 +61,34 @@ interface Answer {
 /** Microsoft Graph or Azure Resource Manager with a login. It only reads, and heeds throttling. */
 export class MicrosoftApi {
   readonly #login: ApiLogin;
+  readonly #patience: Patience;
   #token: Promise<{ readonly token: string; readonly expiresOnTimestamp: number }> | undefined;
   #end = 0;
 
   constructor(login: ApiLogin) {
     this.#login = login;
+    this.#patience = login.isInteractive === true ? SHORT : LONG;
   }
 
-  /** Signs in now, so that a login that fails is seen at once. @throws {CollectError} */
+  /** Signs in now, so that a login that fails is seen at once. @throws {CloudError} */
   async signIn(): Promise<void> {
     await this.#freshToken();
+  }
+
+  /**
+   * What is at a path, or what an action returns that only reads.
+   *
+   * @throws {CloudError} If the API refuses.
+   */
+  async get(path: string, needs: string, method: "GET" | "POST" = "GET"): Promise<unknown> {
+    return this.#read(`${this.#login.endpoint}${path}`, needs, { method });
   }
 
   /**
    * The members of a list, page by page.
    *
    * @param needs - The permission that the request needs.
-   * @throws {CollectError} If a page cannot be read: what is missing could matter.
+   * @throws {CloudError} If a page cannot be read: what is missing could matter.
    */
   list(path: string, needs: string): AsyncGenerator<Item> {
     return this.#pages(`${this.#login.endpoint}${path}`, needs);
@@ -85,8 +110,8 @@ export class MicrosoftApi {
       const answered = await this.#batch(version, paths, open.slice(0, BATCH));
       const pauses: number[] = [];
       for (const [index, answer] of answered) {
-        if (AGAIN.has(answer.status) && attempt < ATTEMPTS * Math.ceil(paths.length / BATCH)) {
-          pauses.push(pauseOf(answer, attempt));
+        if (AGAIN.has(answer.status) && attempt < this.#patience.attempts * Math.ceil(paths.length / BATCH)) {
+          pauses.push(pauseOf(answer, attempt, this.#patience.pause));
         } else {
           // An object that was deleted meanwhile has nothing below it.
           answers.set(index, answer.status === 404 ? { value: [] } : demandOk(answer, needs));
@@ -118,13 +143,17 @@ export class MicrosoftApi {
     const ids = new Set<unknown>();
     for (let next: string | undefined = first; next !== undefined;) {
       if (originOf(next) !== originOf(this.#login.endpoint)) {
-        throw new CollectError("failed", "OtherHost", "the list goes on at another host");
+        throw new CloudError("failed", "OtherHost", "the list goes on at another host");
       }
       if (read.has(next)) {
-        throw new CollectError("failed", "EndlessList", "the list leads back to a page that was read");
+        throw new CloudError("failed", "EndlessList", "the list leads back to a page that was read");
+      }
+      if (read.size >= this.#patience.pages) {
+        const text = `the list has more than ${this.#patience.pages} pages`;
+        throw new CloudError("failed", "EndlessList", text);
       }
       read.add(next);
-      const { items, link } = pageIn(await this.#read(next, needs));
+      const { items, link } = pageIn(await this.#read(next, needs), this.#login.isInteractive);
       for (const item of items) {
         if (item.id === undefined || !ids.has(item.id)) {
           ids.add(item.id);
@@ -141,7 +170,10 @@ export class MicrosoftApi {
     indexes: readonly number[],
   ): Promise<readonly (readonly [number, Answer])[]> {
     const requests = indexes.map((index) => ({ id: String(index), method: "GET", url: paths[index] ?? "" }));
-    const body = await this.#read(`${this.#login.endpoint}/${version}/$batch`, "", { requests });
+    const body = await this.#read(`${this.#login.endpoint}/${version}/$batch`, "", {
+      method: "POST",
+      body: JSON.stringify({ requests }),
+    });
     const responses = isObject(body) && Array.isArray(body.responses) ? body.responses.filter(isObject) : [];
     return indexes.map((index) => {
       const found = responses.find(({ id }) => id === String(index));
@@ -149,35 +181,36 @@ export class MicrosoftApi {
       const [, after] = headers.find(([name]) => name.toLowerCase() === "retry-after") ?? [];
       const retryAfter = typeof after === "string" ? after : null;
       if (found === undefined) {
-        throw new CollectError("failed", "NoAnswer", "NoAnswer: the batch has no answer to this request");
+        throw new CloudError("failed", "NoAnswer", "NoAnswer: the batch has no answer to this request");
       }
       return [index, { status: Number(found.status), retryAfter, body: found.body }];
     });
   }
 
   /** What is at an address, or what it answers to a batch. */
-  async #read(url: string, needs: string, posted?: object): Promise<unknown> {
+  async #read(url: string, needs: string, request: Request = {}): Promise<unknown> {
+    const { attempts, pause } = this.#patience;
     for (let attempt = 1; ; attempt++) {
-      const answer = await this.#ask(url, posted);
-      if (!AGAIN.has(answer.status) || attempt >= ATTEMPTS) {
+      const answer = await this.#ask(url, request);
+      if (!AGAIN.has(answer.status) || attempt >= attempts) {
         return demandOk(answer, needs);
       }
-      await delay(pauseOf(answer, attempt));
+      await delay(pauseOf(answer, attempt, pause));
     }
   }
 
-  async #ask(url: string, posted: object | undefined): Promise<Answer> {
+  async #ask(url: string, request: Request): Promise<Answer> {
     const token = await this.#freshToken();
     try {
       const response = await azureFetch(url, {
         headers: {
           Authorization: `Bearer ${token}`,
           Accept: "application/json",
-          ...(posted === undefined ? {} : { "Content-Type": "application/json" }),
+          ...(request.body === undefined ? {} : { "Content-Type": "application/json" }),
         },
         redirect: "error",
-        signal: AbortSignal.timeout(PATIENCE),
-        ...(posted === undefined ? {} : { method: "POST", body: JSON.stringify(posted) }),
+        signal: AbortSignal.timeout(this.#patience.answer),
+        ...request,
       });
       const text = await textOf(response, this.#login.largestAnswer ?? LARGEST_ANSWER);
       return {
@@ -186,7 +219,7 @@ export class MicrosoftApi {
         body: response.ok ? (JSON.parse(text) as unknown) : parsed(text),
       };
     } catch (error) {
-      if (error instanceof CollectError) {
+      if (error instanceof CloudError) {
         throw error;
       }
       // A connection that broke, or half an answer.
@@ -196,7 +229,7 @@ export class MicrosoftApi {
     }
   }
 
-  /** @throws {CollectError} If the login fails. */
+  /** @throws {CloudError} If the login fails. */
   async #freshToken(): Promise<string> {
     const { credential, scope } = this.#login;
     if (this.#token === undefined || Date.now() > this.#end - MARGIN) {
@@ -213,7 +246,7 @@ export class MicrosoftApi {
       return (await this.#token).token;
     } catch (error) {
       this.#token = undefined;
-      throw new CollectError("failed", LOGIN, refusalText((error as Error).message));
+      throw new CloudError("failed", LOGIN, refusalText((error as Error).message));
     }
   }
 }
@@ -222,10 +255,17 @@ function originOf(address: string): string | undefined {
   return URL.canParse(address) ? new URL(address).origin : undefined;
 }
 
-/** @throws {CollectError} If the answer has no list: it must never count as an empty one. */
-function pageIn(body: unknown): { readonly items: readonly Item[]; readonly link: string | undefined } {
+/** @throws {CloudError} If the answer has no list: it must never count as an empty one. */
+function pageIn(
+  body: unknown,
+  mayBeBare = false,
+): { readonly items: readonly Item[]; readonly link: string | undefined } {
+  if (mayBeBare && Array.isArray(body)) {
+    // Some lists of Azure Resource Manager have one page without a frame, such as the versions of an image.
+    return { items: body.filter(isObject), link: undefined };
+  }
   if (!isObject(body) || !Array.isArray(body.value)) {
-    throw new CollectError("failed", "NoList", "the answer has no list");
+    throw new CloudError("failed", "NoList", "the answer has no list");
   }
   const link = body.nextLink ?? body["@odata.nextLink"];
   return {
@@ -235,14 +275,14 @@ function pageIn(body: unknown): { readonly items: readonly Item[]; readonly link
 }
 
 /** The pause that the service asks for, as seconds or as a moment, or a growing one. In milliseconds. Source: RFC 9110, "Retry-After". */
-function pauseOf({ retryAfter }: Answer, attempt: number): number {
+function pauseOf({ retryAfter }: Answer, attempt: number, longest: number): number {
   const asked = retryAfter === null || retryAfter.trim() === "" ? Number.NaN : Number(retryAfter);
   const until = (Date.parse(retryAfter ?? "") - Date.now()) / 1_000;
   const seconds = [asked, until, 2 ** (attempt - 1) / 4].find((one) => !Number.isNaN(one)) ?? 0;
-  return Math.min(Math.max(seconds, 0), LONGEST_PAUSE) * 1_000;
+  return Math.min(Math.max(seconds, 0), longest) * 1_000;
 }
 
-/** @throws {CollectError} If the answer is an error. */
+/** @throws {CloudError} If the answer is an error. */
 function demandOk({ status, body }: Answer, needs: string): unknown {
   if (status >= 200 && status < 300) {
     return body;
@@ -250,10 +290,12 @@ function demandOk({ status, body }: Answer, needs: string): unknown {
   const error = isObject(body) && isObject(body.error) ? body.error : {};
   const [code = "error"] = stringsIn([error.code]);
   const [message = ""] = stringsIn([error.message]);
-  const text = refusalText(`${status} ${code}: ${message}`);
+  const text = refusalText(
+    isObject(body) ? `${status} ${code}: ${message}` : `${status} without a readable message`,
+  );
   throw status === 403
-    ? new CollectError("refused", code, text, needs)
-    : new CollectError("failed", code, text);
+    ? new CloudError("refused", code, text, needs, status)
+    : new CloudError("failed", code, text, undefined, status);
 }
 
 function parsed(text: string): unknown {

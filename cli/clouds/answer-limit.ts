@@ -1,6 +1,6 @@
 /** The most that one answer of a service may be. Memory has one answer at a time, so this protects it. */
 import { Readable, Transform } from "node:stream";
-import { CollectError } from "./section";
+import { CloudError } from "./cloud-error";
 
 /**
  * In bytes, decompressed. The largest answer that AWS documents is one of `GetAccountAuthorizationDetails` with a thousand objects, which
@@ -12,14 +12,14 @@ export const LARGEST_ANSWER = 128 * 1024 * 1024;
 export const TOO_LARGE = "AnswerTooLarge";
 
 /** The error for an answer that is larger. It is not asked for again. */
-function tooLarge(most: number): CollectError {
-  return new CollectError("failed", TOO_LARGE, `an answer has more than ${most} bytes`);
+function tooLarge(most: number): CloudError {
+  return new CloudError("failed", TOO_LARGE, `an answer has more than ${most} bytes`);
 }
 
 /**
  * The text of an answer.
  *
- * @throws {CollectError} As soon as it is larger. The rest is not read.
+ * @throws {CloudError} As soon as it is larger. The rest is not read.
  */
 export async function textOf(response: Response, most: number): Promise<string> {
   const chunks: Uint8Array[] = [];

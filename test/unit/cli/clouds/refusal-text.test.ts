@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { refusalText } from "../../../../../cli/preflight/readers/refusal-text";
+import { refusalText } from "../../../../cli/clouds/refusal-text";
 
 describe("what a cloud says, as it is shown", () => {
   const hidden: [string, string, string][] = [
