@@ -128,6 +128,7 @@ function byRank(severities: ReadonlyMap<string, number>): (a: AuditedRole, b: Au
 const DOORS: readonly (Reach | "unknown" | "exact")[] = [
   "anyone",
   "tenant",
+  "assigned",
   "replay",
   "unknown",
   "exact",

@@ -46,6 +46,7 @@ export interface Overview {
 export const WHO: Readonly<Record<Reach, string>> = {
   anyone: "anyone",
   tenant: "anyone in the tenant, cluster, or organization",
+  assigned: "any identity assigned to the application, and anyone who can assign one",
   replay: "only the named subject, but with more tokens than intended",
   nobody: "nobody, as written",
 };
@@ -71,7 +72,8 @@ export function overviewOf(run: Run): Overview {
   return {
     headline: headline(run, gaps),
     counts: [
-      ...REACHES.map((reach): [number, string] => [
+      // No file shows who is assigned to an application.
+      ...REACHES.filter((reach) => reach !== "assigned").map((reach): [number, string] => [
         rejected.filter(({ judged }) => judged.reach === reach).length,
         WHO[reach],
       ]),

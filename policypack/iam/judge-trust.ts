@@ -270,6 +270,7 @@ function severityOf({
 const SEVERITIES: Readonly<Record<Reach, Severity>> = {
   anyone: "critical",
   tenant: "critical",
+  assigned: "high",
   replay: "medium",
   nobody: "low",
 };

@@ -7,6 +7,7 @@ import { SEVERITIES, type Summary, summaryOf } from "../summary";
 export const WHO: Readonly<Record<Reach | "exact" | "unknown", string>> = {
   anyone: "anyone",
   tenant: "anyone in the tenant, cluster, or organization",
+  assigned: "any identity assigned to the application, and anyone who can assign one",
   replay: "only the named identity, but with more tokens than intended",
   nobody: "nobody, as written",
   unknown: "not known: the input does not have the trust policy",

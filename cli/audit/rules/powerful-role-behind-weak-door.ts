@@ -6,7 +6,7 @@ import type { AuditRule } from "./audit-rule";
 import { conditionsOf } from "./trust-reach";
 
 /** Reaches that let more in than the policy seems to name. */
-const WEAK: readonly Reach[] = ["anyone", "tenant", "replay"];
+const WEAK: readonly Reach[] = ["anyone", "tenant", "assigned", "replay"];
 
 /** Roles that too many can assume, and that are administrators, can become one, or lead to one. */
 export const powerfulRoleBehindWeakDoor: AuditRule = {

@@ -405,11 +405,11 @@ describe("azure-to-aws audit", () => {
       role("replay", [federationStatement({ sub: SUBJECT })]),
     );
     const codes = await Promise.all(
-      ["anyone", "tenant", "replay", "nobody"].map(
+      ["anyone", "tenant", "assigned", "replay", "nobody"].map(
         async (reach) => (await runCli(["audit", "--fail-on", reach, input])).exitCode,
       ),
     );
-    assert.deepEqual(codes, [0, 0, 1, 1]);
+    assert.deepEqual(codes, [0, 0, 0, 1, 1]);
     assert.match((await runCli(["audit", "--fail-on", "some", input])).stderr, /--fail-on: invalid value/);
   });
 
