@@ -52,7 +52,8 @@ export const withheldText = {
     ({
       anyone: "Anyone can assume this role.",
       tenant: "Anyone in the tenant, cluster, or organization can assume this role.",
-      assigned: "Any identity assigned to the application, and anyone who can assign one, can assume this role.",
+      assigned:
+        "Any identity assigned to the application, and anyone who can assign one, can assume this role.",
       replay: "Only the named subject can assume this role, but with more tokens than intended.",
       nobody: "Nobody can assume this role as written.",
     })[reach],
