@@ -16,7 +16,6 @@ export {
   defaultAudience,
   hostToVerify,
   isOnVerifiedDomain,
-  isReservedAudience,
   judgeNewAudience,
 } from "./entra/audience";
 export {
@@ -34,6 +33,12 @@ export {
   readFederationContract,
 } from "./contract/federation-contract-reading";
 export { isGuid } from "./entra/guid";
+export {
+  MICROSOFT_RESOURCES,
+  type MicrosoftResource,
+  type MicrosoftResourceGrade,
+} from "./entra/microsoft-resource-table";
+export { microsoftResource } from "./entra/microsoft-resources";
 export {
   type NarrowingConditions,
   type NarrowingContext,

@@ -109,23 +109,6 @@ function isHostLabel(label: string): boolean {
   return /^\w(?:[\w-]*\w)?$/.test(label);
 }
 
-/** Hosts of Microsoft's own APIs, whose URIs Entra reserves. Source: the applications' published identifier URIs. */
-const RESERVED_HOSTS = [
-  "graph.microsoft.com",
-  "graph.windows.net",
-  "management.azure.com",
-  "management.core.windows.net",
-  "vault.azure.net",
-  "storage.azure.com",
-  "database.windows.net",
-  "servicebus.azure.net",
-];
-
-/** Whether a URI is one of Microsoft's own APIs: Entra answers `IdentifierUriValueIsReserved`. */
-export function isReservedAudience(audience: string): boolean {
-  return RESERVED_HOSTS.includes(hostToVerify(audience) ?? "");
-}
-
 /**
  * The host of an audience that Entra accepts only if the tenant has verified its domain, whatever its policy. `undefined`
  * for an audience without one. Source: Microsoft, "Restrictions on identifier URIs of Microsoft Entra applications", and

@@ -5,8 +5,8 @@ import {
   type EntraTokenVersion,
   hostToVerify,
   isOnVerifiedDomain,
-  isReservedAudience,
   judgeNewAudience,
+  microsoftResource,
 } from "../../../trust";
 import { cannotRead, cannotTell, type Check, ok, wrong } from "../check";
 import type { AdoptedApplication, AppManagementPolicy, UriRestriction } from "../facts";
@@ -118,7 +118,7 @@ export function checkAudience(facts: AudienceFacts): Check {
     return ok(ID, `${audience}, which every policy accepts`);
   }
   const form = [...audienceProblems(audience), ...applicationIdUriProblems(audience)];
-  if (form.length > 0 || isReservedAudience(audience)) {
+  if (form.length > 0 || microsoftResource(audience) !== undefined) {
     return wrong(ID, {
       found: audience,
       expected: form[0] === undefined ? "an audience that Microsoft does not reserve" : `it ${form[0]}`,

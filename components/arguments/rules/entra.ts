@@ -1,6 +1,6 @@
 /** Rules for arguments of Entra: application ID URIs, display names, tenants, and object IDs. */
 import { ARGUMENTS, ENTRA } from "../../../messages";
-import { applicationIdUriProblems, isGuid, isReservedAudience } from "../../../trust";
+import { applicationIdUriProblems, isGuid, microsoftResource } from "../../../trust";
 import type { Fault } from "../argument-rule";
 import { audience } from "./iam";
 
@@ -10,7 +10,7 @@ export function applicationIdUri(value: string): readonly Fault[] {
   if (problems.length > 0) {
     return problems;
   }
-  return isReservedAudience(value)
+  return microsoftResource(value) !== undefined
     ? [ENTRA.say("application-id-uri-reserved")]
     : applicationIdUriProblems(value).map((reason) => ENTRA.say("application-id-uri-invalid", reason));
 }

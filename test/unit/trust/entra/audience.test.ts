@@ -5,7 +5,6 @@ import {
   defaultAudience,
   hostToVerify,
   isOnVerifiedDomain,
-  isReservedAudience,
   judgeNewAudience,
 } from "../../../../trust";
 
@@ -125,15 +124,6 @@ describe("applicationIdUriProblems", () => {
         audience,
       );
     }
-  });
-});
-
-describe("isReservedAudience", () => {
-  it("knows the APIs of Microsoft by their host, with or without a path", () => {
-    assert.equal(isReservedAudience("https://graph.microsoft.com"), true);
-    assert.equal(isReservedAudience("https://Management.azure.com/x"), true);
-    assert.equal(isReservedAudience("https://graph.microsoft.com.contoso.com"), false);
-    assert.equal(isReservedAudience("api://graph.microsoft.com"), false);
   });
 });
 
