@@ -79,6 +79,9 @@ const CLOSED_BY: Readonly<Record<NonNullable<Entry["closedBy"]>, string>> = {
   provider: "the account does not have the provider",
   audience: "the provider does not list the audience",
   "token-version": "the application asks for tokens of version 2",
+  subject: "no identity of the tenant has the subject",
+  "subject-disabled": "the identity is disabled",
+  "application-disabled": "the application is disabled",
 };
 
 /** How somebody gets in by an entry. */

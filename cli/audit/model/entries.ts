@@ -1,12 +1,20 @@
-import { issuers, recognizeEntraIssuer, type TrustGrant } from "../../../trust";
+import {
+  issuers,
+  type PartialVerdict,
+  type Reach,
+  recognizeEntraIssuer,
+  type TrustGrant,
+  worstReach,
+} from "../../../trust";
 import type { Entry } from "../audit-report";
 import type { AuditableRole } from "../estate/estate";
-import { closureOf } from "./closed-entries";
+import { acceptedApplications, closureOf } from "./closed-entries";
 import type { EstateIndex } from "./estate-index";
+import { identitiesOfGrant, ignoresCase } from "./subjects";
 
 /** Who gets in by each statement and provider, with the identities and the application that the values name. */
 export function entriesOf(
-  grants: readonly TrustGrant[],
+  { grants, findings }: Pick<PartialVerdict, "grants" | "findings">,
   role: AuditableRole,
   index: EstateIndex,
 ): readonly Entry[] {
@@ -17,6 +25,7 @@ export function entriesOf(
       .map((value) => index.applicationOf(value, provider))
       .find((found) => found !== undefined);
     const closedBy = closureOf(grant, role, index);
+    const reach = closedBy === undefined ? admitted(grant, findings, role, index) : "nobody";
     return {
       provider,
       issuer: issuerName(provider),
@@ -25,11 +34,40 @@ export function entriesOf(
       audiences: audience.values,
       subjects,
       exact: standIn !== undefined || subject.kind === "exact",
-      identities: subject.kind === "exact" ? subjects.filter((id) => index.identity(id) !== undefined) : [],
+      identities: identitiesOfGrant(grant, index, ignoresCase(role, grant)).map(({ id }) => id),
       ...(application === undefined ? {} : { application: application.appId }),
+      ...(reach === undefined ? {} : { reach }),
       ...(closedBy === undefined ? {} : { closedBy }),
     };
   });
+}
+
+/** Who gets in by a grant. Where the tenant does, it may be only those who are assigned to the application. */
+function admitted(
+  grant: TrustGrant,
+  findings: PartialVerdict["findings"],
+  role: AuditableRole,
+  index: EstateIndex,
+): Reach | undefined {
+  const reach = reachOfGrant(grant, findings);
+  if (reach !== "tenant") {
+    return reach;
+  }
+  const applications = acceptedApplications(grant, role.account, index);
+  const isClosed = applications?.every(
+    ({ servicePrincipal }) => servicePrincipal?.appRoleAssignmentRequired === true,
+  );
+  return isClosed === true ? "assigned" : "tenant";
+}
+
+function reachOfGrant(
+  { statement, provider }: TrustGrant,
+  findings: PartialVerdict["findings"],
+): Reach | undefined {
+  const own = findings.filter((finding) => finding.statement === statement && finding.provider === provider);
+  return own.some(({ reach }) => reach === "nobody")
+    ? "nobody"
+    : worstReach(own.map(({ severity, reach }) => (severity === "violation" ? reach : undefined)));
 }
 
 /** The identities that get in by a way that is not closed. */

@@ -5,11 +5,9 @@ import {
   type Reach,
   REACHES,
   type TrustFinding,
-  type TrustGrant,
   worstReach,
 } from "../../../trust";
 import type { Entry } from "../audit-report";
-import { withoutClosed } from "./closed-entries";
 
 /**
  * The analysis of a role's trust policy. Its findings are made again when they are read: judging takes microseconds, and the
@@ -17,14 +15,14 @@ import { withoutClosed } from "./closed-entries";
  */
 export class TrustOfRole {
   readonly verdict: PartialVerdict["verdict"];
-  /** The worst reach; `undefined` if exactly the named identities get in. */
+  /** The widest reach of all ways in; `undefined` if exactly the named identities get in. */
   readonly reach: Reach | undefined;
   /** All reaches that findings have. */
   readonly reaches: readonly Reach[];
   readonly #trustPolicy: string;
   readonly #options: JudgeOptions;
-  /** The ways in by which nobody gets in. */
-  readonly #closed: readonly Entry[];
+  /** The ways in whose reach is not what the trust policy alone says. */
+  readonly #informed: readonly Entry[];
 
   /**
    * @param trustPolicy - In JSON.
@@ -37,13 +35,13 @@ export class TrustOfRole {
     judgment: PartialVerdict,
     entries: readonly Entry[],
   ) {
-    const closed = entries.filter(({ closedBy }) => closedBy !== undefined);
-    this.#closed = closed.length === 0 ? NO_ENTRIES : closed;
+    const informed = entries.filter(({ closedBy, reach }) => closedBy !== undefined || reach === "assigned");
+    this.#informed = informed.length === 0 ? NO_ENTRIES : informed;
     this.#trustPolicy = trustPolicy;
     this.#options = options;
     this.verdict = judgment.verdict;
-    const findings = withoutClosed(judgment.findings, this.#closed);
-    this.reach = reachOf(findings, judgment.grants, this.#closed);
+    const findings = this.#inform(judgment.findings);
+    this.reach = reachOf(findings, entries);
     const reaches = REACHES.filter((reach) => findings.some((one) => has(one, reach)));
     this.reaches = reaches.length === 0 ? NONE : reaches;
   }
@@ -51,7 +49,23 @@ export class TrustOfRole {
   /** The findings that admit somebody, or that nobody gets in, by a reach. */
   findingsOf(reach: Reach): readonly TrustFinding[] {
     const { findings } = judgePartialPolicy(JSON.parse(this.#trustPolicy), this.#options);
-    return withoutClosed(findings, this.#closed).filter((one) => has(one, reach));
+    return this.#inform(findings).filter((one) => has(one, reach));
+  }
+
+  /** The findings without violations of closed ways in, and with what is known of the applications. */
+  #inform(findings: readonly TrustFinding[]): readonly TrustFinding[] {
+    return this.#informed.length === 0
+      ? findings
+      : findings.flatMap((finding) => {
+          const entry = this.#informed.find(
+            ({ statement, provider }) => finding.statement === statement && finding.provider === provider,
+          );
+          return entry === undefined || finding.severity !== "violation"
+            ? [finding]
+            : entry.closedBy === undefined
+              ? [withAssignment(finding)]
+              : [];
+        });
   }
 }
 
@@ -63,24 +77,32 @@ function has({ severity, reach }: TrustFinding, wanted: Reach): boolean {
   return reach === wanted && (severity === "violation" || wanted === "nobody");
 }
 
-/** The worst reach of the violations. Nobody gets in if every statement has a note that says so, or is closed. */
-function reachOf(
-  findings: readonly TrustFinding[],
-  grants: readonly TrustGrant[],
-  closed: readonly Entry[],
-): Reach | undefined {
-  const worst = worstReach(
-    findings.filter(({ severity }) => severity === "violation").map(({ reach }) => reach),
-  );
-  const shut = new Set(
-    [...findings.filter(({ reach }) => reach === "nobody"), ...closed].map(
-      ({ statement, provider }) => `${statement} ${provider}`,
-    ),
-  );
-  return (
-    worst ??
-    (grants.length > 0 && grants.every(({ statement, provider }) => shut.has(`${statement} ${provider}`))
-      ? "nobody"
-      : undefined)
-  );
+const ASSIGNED =
+  "Any identity that is assigned to the application, and anyone who can assign one, can assume this role.";
+
+/** A finding that admits the tenant, where only assigned identities get a token. */
+function withAssignment(finding: TrustFinding): TrustFinding {
+  const { reach, consequence, detail, message } = finding;
+  const shown = [consequence, detail].filter((sentence) => sentence !== "");
+  return reach === "tenant"
+    ? {
+        ...finding,
+        reach: "assigned",
+        consequence: ASSIGNED,
+        detail: "",
+        message: shown
+          .reduce((text, sentence, at) => text.replace(sentence, at === 0 ? ASSIGNED : ""), message)
+          .replace(/ {2,}/g, " "),
+      }
+    : finding;
+}
+
+/**
+ * The widest of the ways in. What IAM rejects closes a policy, unless a way in would be open if IAM took it.
+ */
+function reachOf(findings: readonly TrustFinding[], entries: readonly Entry[]): Reach | undefined {
+  const ofDocument = findings.filter(({ rule }) => rule === "trust-policy-is-well-formed");
+  const open = entries.filter(({ reach }) => reach !== "nobody");
+  const worst = worstReach([...ofDocument, ...open].map(({ reach }) => reach));
+  return entries.length > 0 && open.length === 0 ? (worst ?? "nobody") : worst;
 }

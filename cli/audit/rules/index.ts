@@ -16,6 +16,7 @@ import { subjectHasSecret } from "./subject-has-secret";
 import { subjectNamesNoIdentity } from "./subject-names-no-identity";
 import { tokenVersionUnlikeIssuer } from "./token-version-unlike-issuer";
 import { trustAdmitsAnyone } from "./trust-admits-anyone";
+import { trustAdmitsAssigned } from "./trust-admits-assigned";
 import { trustAdmitsNobody } from "./trust-admits-nobody";
 import { trustAdmitsReplay } from "./trust-admits-replay";
 import { trustAdmitsTenant } from "./trust-admits-tenant";
@@ -25,6 +26,7 @@ import { trustNotJudged } from "./trust-not-judged";
 export const AUDIT_RULES: readonly AuditRule[] = [
   trustAdmitsAnyone,
   trustAdmitsTenant,
+  trustAdmitsAssigned,
   trustAdmitsReplay,
   trustAdmitsNobody,
   trustNotJudged,

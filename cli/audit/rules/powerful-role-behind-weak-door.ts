@@ -27,7 +27,7 @@ export const powerfulRoleBehindWeakDoor: AuditRule = {
           message: `${model.sentence} ${powerOf(model)} ${conditionsOf(model.trust.findingsOf(reach))}`,
           remedy:
             "Correct the trust policy first. Then take the permissions from the role that it does not use.",
-          severity: reach === "replay" ? "high" : "critical",
+          severity: reach === "replay" || reach === "assigned" ? "high" : "critical",
           reach,
           cause: [worst],
         };
