@@ -99,7 +99,16 @@ export {
 export { issuers } from "./issuers/issuers";
 export type { IssuerFacts } from "./issuers/known-issuer";
 export { MICROSOFT_SERVICES, type MicrosoftService } from "./issuers/microsoft";
-export { compareReach, REACHES, type Reach, worstReach } from "./parse/reach";
+export { reachOfPolicy } from "./analyze/settle-reach";
+export {
+  compareReach,
+  compareRoleReach,
+  REACHES,
+  type Reach,
+  type RoleReach,
+  widestReach,
+  worstReach,
+} from "./parse/reach";
 export {
   resumeTrustPolicy,
   isClosedTrustPolicy,

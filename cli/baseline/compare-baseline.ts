@@ -7,7 +7,7 @@ import {
 } from "@azure-to-aws/federation/policypack/configuration";
 import { TRUST_RULES, type TrustFinding } from "../../trust";
 import { baselineFinding } from "../judged-files/baseline-finding";
-import { type JudgedFile, type JudgedRole, type PlacedFinding, reachOf } from "../judged-files/judge-file";
+import { type JudgedFile, type JudgedRole, type PlacedFinding, worstOf } from "../judged-files/judge-file";
 
 /**
  * The fingerprints by which a baseline may know a finding. The policy pack has no rule of its own for malformed
@@ -54,7 +54,7 @@ export class BaselineComparison {
     }));
     const allKnown = findings.every(({ finding, known }) => known || finding.severity === "note");
     const verdict = role.verdict === "rejected" && allKnown ? "known" : role.verdict;
-    return { ...role, findings, verdict, reach: reachOf(findings) };
+    return { ...role, findings, verdict, worst: worstOf(findings) };
   }
 
   #knows(file: string, { document }: JudgedRole, finding: TrustFinding): boolean {

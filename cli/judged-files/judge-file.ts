@@ -176,9 +176,10 @@ function judgeRole(
       hints,
     };
   });
-  const { verdict } = judgment;
+  const { verdict, reach } = judgment;
   const { text, lines } = policy;
-  const role = { document, judgment, verdict, reach: reachOf(findings), range, text, lines, findings };
+  const worst = worstOf(findings);
+  const role = { document, judgment, verdict, reach, worst, range, text, lines, findings };
   return document.isSecret === true ? withheld(role) : role;
 }
 
@@ -220,7 +221,7 @@ function inLanguage(finding: TrustFinding, language: FixLanguage): TrustFinding 
 function doubted(judgment: PartialVerdict, doubt: string | undefined): PartialVerdict {
   return doubt === undefined || judgment.verdict === "rejected"
     ? judgment
-    : { ...judgment, verdict: "unknown", unknown: [...judgment.unknown, doubt] };
+    : { ...judgment, verdict: "unknown", unknown: [...judgment.unknown, doubt], reach: undefined };
 }
 
 /** Violations before notes, and the worst reach first. Otherwise the order stays. */
@@ -230,7 +231,7 @@ function worstFirst(findings: readonly TrustFinding[]): TrustFinding[] {
 }
 
 /** The worst reach of the violations among findings that no baseline knows. */
-export function reachOf(findings: readonly PlacedFinding[]): Reach | undefined {
+export function worstOf(findings: readonly PlacedFinding[]): Reach | undefined {
   return worstReach(
     findings.map(({ finding, known }) =>
       finding.severity === "violation" && !known ? finding.reach : undefined,

@@ -1,5 +1,5 @@
 import type { FoundPolicy, Lines, TextRange } from "../../policy-sources";
-import type { FixLanguage, PartialVerdict, Reach, TrustFinding } from "../../trust";
+import type { FixLanguage, PartialVerdict, Reach, RoleReach, TrustFinding } from "../../trust";
 
 /** A finding with its place. */
 export interface PlacedFinding {
@@ -22,8 +22,10 @@ export interface JudgedRole {
   readonly judgment: PartialVerdict;
   /** The judgment's verdict, or `"known"` for a rejected role of which a baseline knows every violation. */
   readonly verdict: PartialVerdict["verdict"] | "known";
+  /** Who can assume it: the widest of its ways in; `undefined` if that is not known, or no OpenID Connect identity can. */
+  readonly reach: RoleReach | undefined;
   /** The worst reach of its violations that no baseline knows; `undefined` if there are none. */
-  readonly reach: Reach | undefined;
+  readonly worst: Reach | undefined;
   /** Where its trust policy is in the file. */
   readonly range: TextRange;
   /** The text that findings point into: the file, or the policy alone if the file holds it in a string. */

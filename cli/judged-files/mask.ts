@@ -83,9 +83,10 @@ export class Mask {
     };
   }
 
-  #grant({ statement, sid, provider, audience, subject, standIn }: TrustGrant): TrustGrant {
+  #grant({ statement, sid, provider, audience, subject, standIn, reach }: TrustGrant): TrustGrant {
     return {
       statement,
+      reach,
       sid: this.text(sid),
       provider: this.text(provider),
       audience: { kind: audience.kind, values: this.json(audience.values) },

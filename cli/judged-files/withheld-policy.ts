@@ -22,9 +22,9 @@ export function withheld(role: JudgedRole): JudgedRole {
   };
 }
 
-function withheldJudgment({ verdict, findings, grants, unknown }: PartialVerdict): PartialVerdict {
+function withheldJudgment({ findings, grants, unknown, ...judgment }: PartialVerdict): PartialVerdict {
   return {
-    verdict,
+    ...judgment,
     findings: findings.map(withheldFinding),
     grants: grants.map(withheldGrant),
     unknown: unknown.length === 0 ? [] : [WITHHELD],
@@ -53,10 +53,17 @@ function withheldFinding({ rule, code, severity, statement, reach }: TrustFindin
   return { ...parts, message: findingMessage(parts) };
 }
 
-function withheldGrant({ statement, audience, subject }: TrustGrant): TrustGrant {
+function withheldGrant({ statement, audience, subject, reach }: TrustGrant): TrustGrant {
   const pin = ({ kind }: TrustGrant["audience"]): TrustGrant["audience"] => ({
     kind,
     values: kind === "nothing" ? [] : [WITHHELD],
   });
-  return { statement, sid: undefined, provider: WITHHELD, audience: pin(audience), subject: pin(subject) };
+  return {
+    statement,
+    sid: undefined,
+    provider: WITHHELD,
+    audience: pin(audience),
+    subject: pin(subject),
+    reach,
+  };
 }

@@ -1,16 +1,17 @@
 import { withCode } from "../../messages";
 import type { Lines } from "../../policy-sources";
 import type { JudgedFile, JudgedRole } from "../judged-files/judge-file";
-import { exitCodeOf, isUnreadable, type Run } from "./outcome";
+import { countVerdicts, exitCodeOf, isUnreadable, type Run } from "./outcome";
 
 /** Version of the JSON report: it changes when a member changes its meaning or goes. */
-const FORMAT = 3;
+const FORMAT = 4;
 
 /** Renders a run as JSON, for scripts. */
 export function renderJson(run: Run): string {
   const report = {
     format: FORMAT,
     accepted: exitCodeOf(run) === 0,
+    counts: countVerdicts(run),
     baseline: run.baseline && {
       unmatched: run.baseline.unmatched.map(({ rule, resource }) => ({ rule, resource })),
     },
@@ -30,7 +31,7 @@ function jsonRole(
   lines: Lines,
 ): unknown {
   const { role, kind, urn, account, arn, lastUsed } = document;
-  const { unknown, grants } = judgment;
+  const { unknown, grants, possibleReach } = judgment;
   return {
     role,
     kind,
@@ -40,6 +41,7 @@ function jsonRole(
     lastUsed,
     verdict,
     reach,
+    possibleReach,
     ...lines.placeOf(range),
     unknown,
     findings: findings.map(({ finding, known, range: place }) => ({

@@ -1,13 +1,12 @@
 import { FIXED_ABOVE, JUDGING } from "../../messages/cli";
 import { findingMessage, fixText } from "../../trust";
 import type { JudgedRole } from "../judged-files/judge-file";
-import { counted } from "./counted";
 import { codeBlock, codeSpan, prose } from "./markdown-text";
 import type { Run } from "./outcome";
 import { type Gap, type Overview, overviewOf, type ReportedRole, WHO } from "./overview";
 import { printableInPlace } from "./printable";
 import { type FindingInTurn, findingsInTurn } from "./repeated-finding";
-import { grantsOf, howToKnow, kindOf, lastUseInWords, tableOf } from "./role-facts";
+import { grantsOf, howToKnow, kindOf, lastUseInWords, tableOf, whoOf, withoutOidcText } from "./role-facts";
 
 /**
  * Renders a run as GitHub Flavored Markdown, for tickets and pull requests: a summary, a table of all roles with the
@@ -18,7 +17,7 @@ import { grantsOf, howToKnow, kindOf, lastUseInWords, tableOf } from "./role-fac
  */
 export function renderMarkdown(run: Run, version: string, now: Date): string {
   const overview = overviewOf(run);
-  const { rejected, unknown, gaps, known, accepted, closed, remarks } = overview;
+  const { rejected, unknown, gaps, known, accepted, withoutOidc, remarks } = overview;
   const parts = [
     "# Trust policies",
     `**${prose(overview.headline)}**`,
@@ -28,10 +27,8 @@ export function renderMarkdown(run: Run, version: string, now: Date): string {
     ...section("Rejected", rejected.map(renderRole)),
     ...section("Not judged", [...unknown.map(renderUnknown), ...gaps.map(renderGap)]),
     ...section("In the baseline", known.map(renderRole)),
-    ...section("Accepted", [
-      ...accepted.map(renderAccepted),
-      ...(closed === 0 ? [] : [`${counted(closed, "role")} that no OpenID Connect identity can assume`]),
-    ]),
+    ...section("Accepted", accepted.map(renderAccepted)),
+    ...(withoutOidc === 0 ? [] : section("Without OpenID Connect", [withoutOidcText(withoutOidc)])),
     ...section("Notes", remarks.map(renderGap)),
     ...unmatched(run),
   ];
@@ -67,7 +64,8 @@ function section(title: string, blocks: readonly string[]): string[] {
 }
 
 /** A heading for a role, and a line of facts. */
-function renderName({ judged: { document, reach }, file, line }: ReportedRole): string {
+function renderName({ judged, file, line }: ReportedRole): string {
+  const { document, reach, verdict } = judged;
   const { role, arn, account } = document;
   const used = lastUseInWords(document);
   const facts = [
@@ -75,11 +73,11 @@ function renderName({ judged: { document, reach }, file, line }: ReportedRole): 
     ...(arn === undefined ? (account === undefined ? [] : [`account ${account}`]) : [codeSpan(arn)]),
     ...(used === undefined ? [] : [prose(used)]),
   ];
-  return `### ${codeSpan(role)}${reach === undefined ? "" : `: ${WHO[reach]}`}\n\n${facts.join(", ")}`;
+  return `### ${codeSpan(role)}${reach === undefined || verdict === "accepted" ? "" : `: ${WHO[reach]}`}\n\n${facts.join(", ")}`;
 }
 
 function renderRole(role: ReportedRole): string {
-  return [renderName(role), ...renderFindings(role.judged)].join("\n\n");
+  return [renderName(role), ...whoOf(role.judged).slice(1), ...renderFindings(role.judged)].join("\n\n");
 }
 
 function renderUnknown(role: ReportedRole): string {
@@ -88,6 +86,7 @@ function renderUnknown(role: ReportedRole): string {
   return [
     renderName(role),
     `${said.text} [\`${said.code}\`]`,
+    ...whoOf(role.judged),
     prose(howToKnow(document)),
     ...renderFindings(role.judged),
   ].join("\n\n");

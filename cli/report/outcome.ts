@@ -35,18 +35,23 @@ export function isNothingRead({ roles, notSeen }: JudgedFile): boolean {
   return roles.length === 0 && notSeen.length > 0;
 }
 
-/** How many roles of a run have each verdict. */
-export function countVerdicts({ files }: Run): Record<JudgedRole["verdict"], number> {
-  const counts = { accepted: 0, rejected: 0, unknown: 0, known: 0 };
-  for (const { verdict } of files.flatMap((file) => (isUnreadable(file) ? [] : file.roles))) {
-    counts[verdict]++;
+/** Whether no OpenID Connect identity can assume a role: there is nothing in it to judge. */
+export function isWithoutOidc({ verdict, judgment }: JudgedRole): boolean {
+  return verdict === "accepted" && judgment.grants.length === 0;
+}
+
+/** How many roles of a run have each verdict, and how many of the others no OpenID Connect identity can assume. */
+export function countVerdicts({ files }: Run): Record<JudgedRole["verdict"] | "withoutOidc", number> {
+  const counts = { accepted: 0, rejected: 0, unknown: 0, known: 0, withoutOidc: 0 };
+  for (const role of files.flatMap((file) => (isUnreadable(file) ? [] : file.roles))) {
+    counts[isWithoutOidc(role) ? "withoutOidc" : role.verdict]++;
   }
   return counts;
 }
 
 /** Whether a role is rejected for a finding that makes the run fail. */
-export function isFailure({ verdict, reach }: JudgedRole, failOn: Reach): boolean {
-  return verdict === "rejected" && (reach === undefined || compareReach(reach, failOn) <= 0);
+export function isFailure({ verdict, worst }: JudgedRole, failOn: Reach): boolean {
+  return verdict === "rejected" && (worst === undefined || compareReach(worst, failOn) <= 0);
 }
 
 /** The exit code of a run. */

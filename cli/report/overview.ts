@@ -1,10 +1,10 @@
 import { withCode } from "../../messages";
 import { JUDGING } from "../../messages/cli";
-import { compareReach, type Reach, REACHES } from "../../trust";
+import { compareRoleReach, REACHES, type RoleReach } from "../../trust";
 import { shownFile } from "../input/read-input";
 import type { JudgedFile, JudgedRole } from "../judged-files/judge-file";
 import { counted } from "./counted";
-import { countVerdicts, isFailure, isNothingRead, isUnreadable, type Run } from "./outcome";
+import { countVerdicts, isFailure, isNothingRead, isUnreadable, isWithoutOidc, type Run } from "./outcome";
 
 /** A role of a run, with its place in the files. */
 export interface ReportedRole {
@@ -36,18 +36,19 @@ export interface Overview {
   readonly known: readonly ReportedRole[];
   /** Accepted roles that an OpenID Connect identity can assume. */
   readonly accepted: readonly ReportedRole[];
-  /** How many accepted roles no OpenID Connect identity can assume. */
-  readonly closed: number;
+  /** How many roles no OpenID Connect identity can assume. */
+  readonly withoutOidc: number;
   /** What was ignored or assumed in order to read the files. */
   readonly remarks: readonly Gap[];
 }
 
 /** Who can assume a rejected role, in the fewest words. */
-export const WHO: Readonly<Record<Reach, string>> = {
+export const WHO: Readonly<Record<RoleReach, string>> = {
   anyone: "anyone",
   tenant: "anyone in the tenant, cluster, or organization",
   assigned: "any identity assigned to the application, and anyone who can assign one",
   replay: "only the named subject, but with more tokens than intended",
+  exact: "only the identities that the policy names, by the parts that work",
   nobody: "nobody, as written",
 };
 
@@ -63,32 +64,36 @@ export function overviewOf(run: Run): Overview {
   );
   const having = (verdict: JudgedRole["verdict"]): ReportedRole[] =>
     all.filter(({ judged }) => judged.verdict === verdict);
-  const rejected = having("rejected").sort((a, b) => compareReach(a.judged.reach, b.judged.reach));
-  const accepted = having("accepted");
-  const open = accepted.filter(({ judged }) => judged.judgment.grants.length > 0);
+  const rejected = having("rejected").sort((a, b) => compareRoleReach(a.judged.reach, b.judged.reach));
+  const accepted = having("accepted").filter(({ judged }) => !isWithoutOidc(judged));
   const known = having("known");
   const unknown = having("unknown");
   const gaps = run.files.flatMap(gapsOf);
+  const { withoutOidc } = countVerdicts(run);
+  const withReach = (reach: RoleReach): number =>
+    rejected.filter(({ judged }) => judged.reach === reach).length;
   return {
     headline: headline(run, gaps),
     counts: [
       // No file shows who is assigned to an application.
       ...REACHES.filter((reach) => reach !== "assigned").map((reach): [number, string] => [
-        rejected.filter(({ judged }) => judged.reach === reach).length,
+        withReach(reach),
         WHO[reach],
       ]),
+      ...whereAny(withReach("exact"), WHO.exact),
       [unknown.length, "not judged: depends on values that the file does not show"],
       ...(run.baseline === undefined
         ? []
         : [[known.length, "in the baseline: no new violation"] satisfies [number, string]]),
-      [accepted.length, "accepted: only the identities that the policy names, or none"],
+      [accepted.length, "accepted: only the identities that the policy names"],
+      ...whereAny(withoutOidc, "without OpenID Connect: who else can assume these was not judged"),
     ],
     rejected,
     unknown,
     gaps,
     known,
-    accepted: open,
-    closed: accepted.length - open.length,
+    accepted,
+    withoutOidc,
     remarks: read.flatMap((file) => [
       ...file.remarks.map((sentence) => ({ file: shownFile(file.file), sentence })),
       ...(all.length === 0 && !isNothingRead(file)
@@ -101,6 +106,11 @@ export function overviewOf(run: Run): Overview {
         : []),
     ]),
   };
+}
+
+/** A count that only some runs have. */
+function whereAny(number: number, who: string): [number, string][] {
+  return number === 0 ? [] : [[number, who]];
 }
 
 function gapsOf(file: Run["files"][number]): Gap[] {
@@ -117,8 +127,8 @@ function gapsOf(file: Run["files"][number]): Gap[] {
 }
 
 function headline(run: Run, gaps: readonly Gap[]): string {
-  const { accepted, rejected, unknown, known } = countVerdicts(run);
-  const roles = accepted + rejected + unknown + known;
+  const { accepted, rejected, unknown, known, withoutOidc } = countVerdicts(run);
+  const roles = accepted + rejected + unknown + known + withoutOidc;
   const below = run.files
     .flatMap((file) => (isUnreadable(file) ? [] : file.roles))
     .filter((role) => role.verdict === "rejected" && !isFailure(role, run.failOn)).length;
@@ -129,6 +139,7 @@ function headline(run: Run, gaps: readonly Gap[]): string {
     `${unknown} not judged`,
     ...(run.baseline === undefined ? [] : [`${known} in the baseline`]),
     `${accepted} accepted`,
+    ...(withoutOidc === 0 ? [] : [`${withoutOidc} without OpenID Connect`]),
   ];
   const more = [
     ...(run.failOn === "nobody" || below === 0

@@ -1,6 +1,7 @@
 import type { FoundPolicy } from "../../policy-sources";
 import type { Pin } from "../../trust";
-import type { Overview, ReportedRole } from "./overview";
+import { counted } from "./counted";
+import { type Overview, type ReportedRole, WHO } from "./overview";
 
 /** Names of what holds a policy, if it is not the type of a resource. */
 const KINDS: Readonly<Record<string, string>> = { "iam-role": "IAM role", "trust-policy": "trust policy" };
@@ -42,7 +43,7 @@ export function tableOf({ rejected, unknown, known, accepted }: Overview): reado
 function rowOf(verdict: string, { judged: { document, reach, verdict: own } }: ReportedRole): string[] {
   return [
     verdict,
-    own === "rejected" ? (reach ?? "") : "",
+    own === "accepted" ? "" : (reach ?? ""),
     document.role,
     document.account ?? "",
     lastUseOf(document),
@@ -59,6 +60,22 @@ export function grantsOf({ judgment }: ReportedRole["judged"]): readonly string[
 
 function pinned({ kind, values }: Pin): string {
   return kind === "nothing" ? "open" : values.join(" or ");
+}
+
+/** Who can assume a role, and in a line of its own, who can at worst. */
+export function whoOf({ reach, judgment }: Pick<ReportedRole["judged"], "reach" | "judgment">): string[] {
+  const { possibleReach } = judgment;
+  return [
+    ...(reach === undefined ? [] : [`Who can assume it: ${WHO[reach]}.`]),
+    ...(possibleReach === undefined
+      ? []
+      : [`${reach === undefined ? "At worst" : "It can be worse"}: ${WHO[possibleReach]}.`]),
+  ];
+}
+
+/** What is said of roles that no OpenID Connect identity can assume. */
+export function withoutOidcText(number: number): string {
+  return `${counted(number, "role")} without OpenID Connect: who else can assume ${number === 1 ? "it" : "them"} was not judged`;
 }
 
 /** How to get a verdict for a role that was not judged: an instruction. */

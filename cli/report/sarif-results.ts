@@ -68,7 +68,7 @@ export class SarifResults {
         range,
       ),
       ...(reach === undefined ? {} : { rank: RANKS[reach] }),
-      ...propertiesOf(role.document, finding.code, reach),
+      ...propertiesOf(role.document, finding.code, reach, finding.possibleReach),
       // Either every result has one or none.
       ...(this.hasBaseline ? { baselineState: known ? "unchanged" : "new" } : {}),
       partialFingerprints: this.#fingerprints(
@@ -169,8 +169,9 @@ function propertiesOf(
   { account, arn, lastUsed }: FoundPolicy,
   code: string | undefined,
   reach: Reach | undefined,
+  possibleReach?: Reach,
 ): { readonly properties?: unknown } {
-  const all = { code, reach, account, arn, lastUsed };
+  const all = { code, reach, possibleReach, account, arn, lastUsed };
   return Object.values(all).every((value) => value === undefined) ? {} : { properties: all };
 }
 

@@ -5,11 +5,11 @@ import type { JudgedRole } from "../judged-files/judge-file";
 import { counted } from "./counted";
 import { excerpt } from "./excerpt";
 import type { Run } from "./outcome";
-import { type Gap, type Overview, overviewOf, type ReportedRole, WHO } from "./overview";
+import { type Gap, type Overview, overviewOf, type ReportedRole } from "./overview";
 import type { Paint, Tone } from "./paint";
 import { printable, printableInPlace } from "./printable";
 import { type FindingInTurn, findingsInTurn } from "./repeated-finding";
-import { grantsOf, howToKnow, kindOf, lastUseInWords, tableOf } from "./role-facts";
+import { grantsOf, howToKnow, kindOf, lastUseInWords, tableOf, whoOf, withoutOidcText } from "./role-facts";
 import { alignTable } from "./table";
 import { type Wrap, wrapAt } from "./wrap";
 
@@ -38,7 +38,7 @@ export function renderText(run: Run, paint: Paint, columns?: number): string {
   const overview = overviewOf(run);
   const widest = Math.max(NARROWEST_EXCERPT, Math.min(WIDEST_EXCERPT, (columns ?? Infinity) - GUTTER));
   const look: Look = { paint, wrap: wrapAt(columns), widest };
-  const { rejected, unknown, gaps, known, accepted, closed, remarks } = overview;
+  const { rejected, unknown, gaps, known, accepted, withoutOidc, remarks } = overview;
   const sections = [
     summary(overview, look),
     table(overview, look, columns),
@@ -58,10 +58,13 @@ export function renderText(run: Run, paint: Paint, columns?: number): string {
       look,
       known.map((role) => renderRole(role, look)),
     ),
-    section("Accepted", "accepted", look, [
-      ...accepted.map((role) => renderAccepted(role, look)),
-      ...(closed === 0 ? [] : [`${counted(closed, "role")} that no OpenID Connect identity can assume`]),
-    ]),
+    section(
+      "Accepted",
+      "accepted",
+      look,
+      accepted.map((role) => renderAccepted(role, look)),
+    ),
+    ...(withoutOidc === 0 ? [] : [look.paint("quiet", withoutOidcText(withoutOidc))]),
     section(
       "Notes",
       "quiet",
@@ -126,8 +129,11 @@ function renderName({ judged: { document }, file, line }: ReportedRole, { paint,
 
 function renderRole(role: ReportedRole, look: Look): string {
   const { judged } = role;
-  const reach = judged.reach === undefined ? [] : [`  Who can assume it: ${WHO[judged.reach]}.`];
-  return [...renderName(role, look), ...reach, ...renderFindings(judged, look)].join("\n");
+  return [
+    ...renderName(role, look),
+    ...whoOf(judged).map((line) => look.wrap(`  ${line}`, "  ")),
+    ...renderFindings(judged, look),
+  ].join("\n");
 }
 
 function renderUnknown(role: ReportedRole, look: Look): string {
@@ -135,6 +141,7 @@ function renderUnknown(role: ReportedRole, look: Look): string {
   return [
     ...renderName(role, look),
     look.wrap(printable(`  ${withCode(JUDGING.say("trust-policy-not-judged", judgment.unknown))}`), "  "),
+    ...whoOf(role.judged).map((line) => look.wrap(`  ${line}`, "  ")),
     look.wrap(`  ${howToKnow(document)}`, "  "),
     ...renderFindings(role.judged, look),
   ].join("\n");

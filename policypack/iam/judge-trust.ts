@@ -251,20 +251,15 @@ function inPolicyDocument({ fix }: TrustFinding, document: unknown): string {
  * The severity of a violation by who can assume the role, whatever the unknown parts are. A missing audience of Entra is
  * always critical.
  */
-function severityOf({
-  severity,
-  reach,
-  leastReach = reach,
-  rule,
-}: TrustFinding): Pick<RuleFinding, "severity"> {
+function severityOf({ severity, reach, rule }: TrustFinding): Pick<RuleFinding, "severity"> {
   if (severity === "note") {
     return { severity: "low" };
   }
-  if (leastReach === undefined) {
+  if (reach === undefined) {
     return {};
   }
-  const isEntraReplay = leastReach === "replay" && rule === "oidc-trust-requires-audience";
-  return { severity: isEntraReplay ? "critical" : SEVERITIES[leastReach] };
+  const isEntraReplay = reach === "replay" && rule === "oidc-trust-requires-audience";
+  return { severity: isEntraReplay ? "critical" : SEVERITIES[reach] };
 }
 
 const SEVERITIES: Readonly<Record<Reach, Severity>> = {

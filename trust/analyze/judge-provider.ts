@@ -12,11 +12,12 @@ import { readDemands } from "./provider-demands";
 import { listText } from "./remedy-text";
 import type { FoundStandIn } from "./stand-in";
 import { SubjectBoundaries } from "./subject-boundaries";
-import type { Pin, TrustFinding, TrustGrant } from "./verdict";
+import type { WayIn } from "./settle-reach";
+import type { Pin, TrustFinding } from "./verdict";
 
 /** What is said of one provider of a statement. */
 export interface JudgedProvider {
-  readonly grant: TrustGrant;
+  readonly way: Omit<WayIn, "judgedAs" | "principals">;
   readonly findings: readonly TrustFinding[];
 }
 
@@ -33,7 +34,9 @@ export function judgeProvider(
   const setting: ClaimSetting = { place, provider, condition, conditions, variables, boundaries, known };
   const demands = readDemands(setting, options);
   const { audience, subject, unbound, standIn, caller, isSubjectPinned } = demands;
-  const grant: TrustGrant = {
+  // If parts of the policy are unknown, so can be whether a key is foreign.
+  const isShutOut = !partial && conditions.shutsOut(provider.foldedName);
+  const way: JudgedProvider["way"] = {
     statement: index,
     sid,
     provider: provider.name,
@@ -42,11 +45,11 @@ export function judgeProvider(
     ...(isSubjectPinned || standIn === undefined || caller === undefined
       ? {}
       : { standIn: { key: standIn.key, values: standIn.demand.values } }),
+    isShutOut,
   };
-  // One finding about the foreign key says it all: no token gets past that condition. If parts of the policy are unknown,
-  // so can be whether the key is foreign.
-  if (!partial && conditions.shutsOut(provider.foldedName)) {
-    return { grant, findings: [] };
+  // One finding about the foreign key says it all: no token gets past that condition.
+  if (isShutOut) {
+    return { way, findings: [] };
   }
   const findings: TrustFinding[] = [];
   let worked: Consequence | undefined;
@@ -75,7 +78,7 @@ export function judgeProvider(
   }
   judgeUnfilledKeys(provider, conditions, place, findings);
   judgeRoleAuthorization(provider, conditions, place, findings);
-  return { grant, findings };
+  return { way, findings };
 }
 
 function neverIssuedNote({ provider, place }: ClaimSetting, { values }: ClaimDemand): TrustFinding {

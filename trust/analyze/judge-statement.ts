@@ -1,11 +1,13 @@
 import { readConditions } from "../parse/conditions";
+import { grouped } from "../parse/grouped";
 import type { PolicyStatement } from "../parse/policy-statement";
 import { type PolicyProblem, problem } from "../parse/problem";
 import { ConditionIndex } from "./condition-index";
 import { everyoneFinding, type Place, type StatementContext } from "./finding";
 import { judgeForeignKeys, judgeProviderName } from "./judge-issuer";
 import { judgeProvider } from "./judge-provider";
-import type { Pin, TrustFinding, TrustGrant } from "./verdict";
+import type { WayIn } from "./settle-reach";
+import type { Pin, TrustFinding } from "./verdict";
 
 /** Collects what is found in statements. */
 export interface StatementResults {
@@ -14,7 +16,7 @@ export interface StatementResults {
   /** Violations and notes. */
   readonly findings: TrustFinding[];
   /** What is pinned to what. */
-  readonly grants: TrustGrant[];
+  readonly ways: WayIn[];
 }
 
 const OPEN: Pin = { kind: "nothing", values: [] };
@@ -35,25 +37,33 @@ export function judgeStatement(
     return;
   }
   if (everyone !== undefined) {
-    results.grants.push({ statement: index, sid, provider: "*", audience: OPEN, subject: OPEN });
+    const open = { audience: OPEN, subject: OPEN, isShutOut: false, judgedAs: "*", principals: 1 };
+    results.ways.push({ statement: index, sid, provider: "*", ...open });
     const place: Place = { statement: index, path, sid, provider: "*", denied: context.denied };
     results.findings.push(everyoneFinding(place, everyone));
   }
   const indexed = new ConditionIndex(conditions, new Set(providers.map(({ foldedName }) => foldedName)));
-  const judged = new Map<string, { readonly grant: TrustGrant; readonly named: Set<string> }>();
+  const judged = new Map<string, { readonly way: WayIn; readonly named: Set<string> }>();
+  const accounts = new Map(
+    [...grouped(providers, ({ name }) => name)].map(([name, named]) => [
+      name,
+      new Set(named.map(({ account }) => account)),
+    ]),
+  );
   for (const provider of providers) {
     const { name, account = "", foldedName } = provider;
     const place: Place = { statement: index, path, sid, provider: name, denied: context.denied };
     const before = judged.get(foldedName);
     if (before === undefined) {
-      const { grant, findings } = judgeProvider(provider, statement, place, indexed, context);
-      results.grants.push(grant);
+      const { findings, way: read } = judgeProvider(provider, statement, place, indexed, context);
+      const way = { ...read, judgedAs: name, principals: accounts.get(name)?.size ?? 1 };
+      results.ways.push(way);
       results.findings.push(...findings);
-      judged.set(foldedName, { grant, named: new Set([name, `${account} ${name}`]) });
+      judged.set(foldedName, { way, named: new Set([name, `${account} ${name}`]) });
     } else {
       // The same keys say the same of it again; a statement can name it as often as it has values.
       if (!before.named.has(name)) {
-        results.grants.push({ ...before.grant, provider: name });
+        results.ways.push({ ...before.way, provider: name, principals: accounts.get(name)?.size ?? 1 });
       }
       if (before.named.has(`${account} ${name}`)) {
         continue;

@@ -2,7 +2,8 @@ import { readPolicyDocument } from "../parse/policy-document";
 import { type PolicyProblem, problem } from "../parse/problem";
 import { malformedFinding } from "./finding";
 import { judgeStatement } from "./judge-statement";
-import type { JudgeOptions, TrustFinding, TrustGrant, TrustVerdict } from "./verdict";
+import { settleReach, type WayIn } from "./settle-reach";
+import type { JudgeOptions, TrustFinding, TrustVerdict } from "./verdict";
 
 /**
  * Judges a role's trust policy. Every statement that allows an OpenID Connect identity must require one exact audience, or
@@ -21,11 +22,18 @@ import type { JudgeOptions, TrustFinding, TrustGrant, TrustVerdict } from "./ver
  * ```
  */
 export function judgeTrustPolicy(document: unknown, options: JudgeOptions = {}): TrustVerdict {
-  return judgeWithPlaceholders(document, options, false);
+  const verdict = judgeWithPlaceholders(document, options, false);
+  return { accepted: verdict.accepted, ...settleReach(verdict.findings, verdict.ways) };
+}
+
+/** A verdict of which it is not worked out yet who gets in. */
+export interface UnsettledVerdict extends Pick<TrustVerdict, "accepted" | "findings"> {
+  readonly ways: readonly WayIn[];
 }
 
 /**
- * The same for a policy in which placeholders can stand for unknown parts.
+ * The same for a policy in which placeholders can stand for unknown parts. Who gets in is not worked out yet: only findings
+ * that hold whatever the unknown parts are can close a way in.
  *
  * @param partial - Whether they can. A policy's own text may look like one, so nothing else may take them for unknown.
  */
@@ -33,7 +41,7 @@ export function judgeWithPlaceholders(
   document: unknown,
   options: JudgeOptions,
   partial: boolean,
-): TrustVerdict {
+): UnsettledVerdict {
   try {
     return judge(document, options, partial);
   } catch (error) {
@@ -46,26 +54,26 @@ export function judgeWithPlaceholders(
   }
 }
 
-function judge(document: unknown, options: JudgeOptions, partial: boolean): TrustVerdict {
+function judge(document: unknown, options: JudgeOptions, partial: boolean): UnsettledVerdict {
   const { statements, variables, problems } = readPolicyDocument(document);
   const denied = statements.some(({ denies, webIdentity }) => denies && webIdentity);
   const all = [...problems];
   const findings: TrustFinding[] = [];
-  const grants: TrustGrant[] = [];
+  const ways: WayIn[] = [];
   for (const statement of statements) {
-    judgeStatement(statement, { variables, denied, partial, options }, { problems: all, findings, grants });
+    judgeStatement(statement, { variables, denied, partial, options }, { problems: all, findings, ways });
   }
-  return verdict(all, findings, grants);
+  return verdict(all, findings, ways);
 }
 
 function verdict(
   problems: readonly PolicyProblem[],
   findings: readonly TrustFinding[],
-  grants: readonly TrustGrant[],
-): TrustVerdict {
+  ways: readonly WayIn[],
+): UnsettledVerdict {
   return {
     accepted: problems.length === 0 && !findings.some(({ severity }) => severity === "violation"),
     findings: problems.length === 0 ? findings : [...problems.map(malformedFinding), ...findings],
-    grants,
+    ways,
   };
 }

@@ -1,6 +1,6 @@
 import type { MicrosoftService } from "../issuers/microsoft";
 import type { PolicyPath, PolicyProblemCode } from "../parse/problem";
-import type { Reach } from "../parse/reach";
+import type { Reach, RoleReach } from "../parse/reach";
 
 /** The rules that a finding can belong to. The policy pack has rules of the same names. */
 export const TRUST_RULES = [
@@ -60,10 +60,13 @@ export interface TrustFinding {
   readonly found: string;
   /** What is expected. */
   readonly right: string;
-  /** Who can assume the role because of it. `undefined` for a note that neither opens nor closes the role. */
+  /**
+   * Who can assume the role because of it, whatever the unknown parts are. `undefined` for a note that neither opens nor
+   * closes the role.
+   */
   readonly reach: Reach | undefined;
-  /** Who can assume the role whatever the unknown parts are, if `reach` is the worst that they allow. */
-  readonly leastReach?: Reach;
+  /** Who can assume the role at worst, if the unknown parts allow more than `reach`. */
+  readonly possibleReach?: Reach;
   /** The reach as one sentence: who can assume the role, or that nobody can. */
   readonly consequence: string;
   /** Further facts, in sentences. Usually empty. */
@@ -116,6 +119,8 @@ export interface TrustGrant {
   readonly subject: Pin;
   /** The claim that identifies the caller instead of the subject, if the statement relies on one. */
   readonly standIn?: { readonly key: string; readonly values: readonly string[] };
+  /** Who gets in this way. Its conditions are a conjunction: one that nobody meets closes it. */
+  readonly reach: RoleReach;
 }
 
 /** The result of {@link judgeTrustPolicy}. */
@@ -126,6 +131,8 @@ export interface TrustVerdict {
   readonly findings: readonly TrustFinding[];
   /** For each statement that an OIDC identity can use, and each provider in it: what it pins. */
   readonly grants: readonly TrustGrant[];
+  /** Who can assume the role: the widest of all ways in. `undefined` if no OpenID Connect identity can use the policy. */
+  readonly reach: RoleReach | undefined;
 }
 
 /** Patterns of subjects that are accepted for one provider, in addition to those of the table of issuers. */

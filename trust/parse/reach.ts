@@ -24,6 +24,27 @@ export function worstReach(reaches: Iterable<Reach | undefined>): Reach | undefi
   return [...reaches].sort(compareReach)[0];
 }
 
+/** Who can assume a role by one way in, or as a whole. `"exact"`: exactly the identities that the policy names. */
+export type RoleReach = Reach | "exact";
+
+/**
+ * The widest of several ways in: a dead way closes nothing, and a way that lets in exactly the named identities is wider
+ * than one that lets in nobody. `undefined` without a way in.
+ */
+export function widestReach(ways: Iterable<RoleReach>): RoleReach | undefined {
+  return [...ways].sort(compareRoleReach)[0];
+}
+
+/** Compares two reaches of roles for sorting, the widest first; a role without one comes last. */
+export function compareRoleReach(a: RoleReach | undefined, b: RoleReach | undefined): number {
+  return widthOf(a) - widthOf(b);
+}
+
+function widthOf(reach: RoleReach | undefined): number {
+  const nobody = REACHES.indexOf("nobody");
+  return reach === "exact" ? nobody - 0.5 : rankOf(reach);
+}
+
 function rankOf(reach: Reach | undefined): number {
   return reach === undefined ? REACHES.length : REACHES.indexOf(reach);
 }

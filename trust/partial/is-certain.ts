@@ -1,9 +1,10 @@
 import type { TrustFinding } from "../analyze/verdict";
-import { isObject } from "../parse/json-values";
+import { UNKNOWN } from "../issuers/name-pattern";
+import { isObject, stringsIn } from "../parse/json-values";
 import { hasMark, hasMarks } from "./unknown-mark";
 
 /**
- * Whether a violation that the best case has is there whatever the unknown values are.
+ * Whether a finding of the best case holds whatever the unknown values are.
  *
  * A placeholder never opens a role. But it may be malformed, or contradict another condition, where the real value does
  * neither. So a finding that the role is closed counts only if it is about known parts.
@@ -23,12 +24,50 @@ export function isCertain(finding: TrustFinding, policy: unknown): boolean {
   if (statement !== undefined && !hasMark(Version) && !hasMarks(own)) {
     return true;
   }
+  // Whether a policy is well-formed, and which account a provider is of, shows at the place itself.
+  if (rule === "trust-policy-is-well-formed" || code === "provider-of-another-account") {
+    return isKnownAt(policy, path);
+  }
+  if (!isObject(own) || !namesItsProviders(own.Principal)) {
+    return false;
+  }
   // A claim of a known provider that even the best values do not pin. Another condition closes the role for now.
   if (code === "claim-not-pinned") {
-    return isObject(own) && !hasMarks(own.Principal);
+    return true;
   }
-  // Whether a policy is well-formed shows at the place itself. Other rules compare several places.
-  return rule === "trust-policy-is-well-formed" && isKnownAt(policy, path);
+  return (
+    !hasMark(Version) &&
+    (rule === "oidc-trust-names-its-issuer"
+      ? // Whose a key is that is not wholly known depends on what it turns out to be.
+        code !== "condition-key-foreign" ||
+        path.every((step) => typeof step === "number" || step.search(UNKNOWN) < 0)
+      : isClaimKnown(own.Condition, finding.key ?? ""))
+  );
+}
+
+/** Whether the names of all providers of a principal are known. Their account and partition open and close nothing. */
+function namesItsProviders(principal: unknown): boolean {
+  return (
+    isObject(principal) &&
+    !Object.keys(principal).some(hasMark) &&
+    stringsIn(principal.Federated).every((arn) => !hasMark(arn.split(":oidc-provider/")[1] ?? arn))
+  );
+}
+
+/** Whether all values that a statement compares with a claim are known. A key that is not known may be this claim's. */
+function isClaimKnown(condition: unknown, claim: string): boolean {
+  return (
+    isObject(condition) &&
+    !Object.keys(condition).some(hasMark) &&
+    Object.values(condition).every(
+      (block) =>
+        isObject(block) &&
+        !Object.keys(block).some(hasMark) &&
+        Object.entries(block).every(
+          ([key, values]) => key.toLowerCase() !== claim.toLowerCase() || !hasMarks(values),
+        ),
+    )
+  );
 }
 
 /** Whether all is known at a place of a policy, or where the rest of the way to it is missing. */

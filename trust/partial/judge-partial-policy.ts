@@ -1,8 +1,16 @@
 import { findingMessage } from "../analyze/finding";
 import { judgeTrustPolicy, judgeWithPlaceholders } from "../analyze/judge-trust-policy";
+import { reachOfPolicy, settleReach } from "../analyze/settle-reach";
 import type { JudgeOptions, TrustFinding, TrustGrant } from "../analyze/verdict";
 import { repeatedMemberPath } from "../parse/json-members";
-import { compareReach, worstReach } from "../parse/reach";
+import {
+  compareReach,
+  compareRoleReach,
+  type Reach,
+  type RoleReach,
+  widestReach,
+  worstReach,
+} from "../parse/reach";
 import { assumeBestCase } from "./best-case";
 import { isCertain } from "./is-certain";
 import { describeMarks, hasMark, isMark, placeholder, shownMark, unknownExpressions } from "./unknown-mark";
@@ -21,6 +29,13 @@ export interface PartialVerdict {
   readonly grants: readonly TrustGrant[];
   /** The unknown parts, e.g. `Ref PrincipalId`. Empty unless the verdict is `"unknown"`. */
   readonly unknown: readonly string[];
+  /**
+   * Who can assume the role whatever the unknown parts are: the narrowest that every value leaves, over all ways in.
+   * `undefined` if the verdict is `"unknown"`, or if no OpenID Connect identity can use the policy.
+   */
+  readonly reach: RoleReach | undefined;
+  /** Who can assume the role at worst, if the unknown parts allow more than `reach`. */
+  readonly possibleReach?: RoleReach;
 }
 
 /**
@@ -33,41 +48,59 @@ export interface PartialVerdict {
 export function judgePartialPolicy(document: unknown, options: JudgeOptions = {}): PartialVerdict {
   const expressions = unknownExpressions(document);
   if (expressions.length === 0) {
-    const { accepted, findings, grants } = judgeTrustPolicy(document, options);
-    return { verdict: accepted ? "accepted" : "rejected", findings, grants, unknown: [] };
+    const { accepted, ...judged } = judgeTrustPolicy(document, options);
+    return { verdict: accepted ? "accepted" : "rejected", ...judged, unknown: [] };
   }
   const policy = parsed(document);
   if (hasMark(policy)) {
-    return { verdict: "unknown", findings: [], grants: [], unknown: expressions };
+    return { verdict: "unknown", findings: [], grants: [], unknown: expressions, reach: undefined };
   }
   const repeated = typeof document === "string" ? repeatedMemberIn(document, policy) : [];
   if (repeated.length > 0) {
-    return { verdict: "rejected", findings: describeMarks(repeated), grants: [], unknown: [] };
+    const findings = describeMarks(repeated);
+    return { verdict: "rejected", findings, grants: [], unknown: [], reach: reachOfPolicy(findings, []) };
   }
   const best = judgeWithPlaceholders(assumeBestCase(policy, options), options, true);
-  const grants = describeMarks(best.grants);
-  const findings = describeMarks(
-    best.findings.filter((finding) => finding.severity === "note" || isCertain(finding, policy)),
+  const { findings, grants, reach } = describeMarks(
+    settleReach(
+      best.findings.filter((finding) => isCertain(finding, policy)),
+      best.ways,
+    ),
   );
   const worst = judgeTrustPolicy(assumeWorstCase(policy), options);
-  if (findings.some(({ severity }) => severity === "violation")) {
-    const raised = findings.map((finding) => asBadAsCanBe(finding, worst.findings, expressions));
-    return { verdict: "rejected", findings: raised, grants, unknown: [] };
-  }
+  const possible = widestReach(
+    [worst.reach, judgeTrustPolicy(assumeWorstCase(policy, true), options).reach].filter(
+      (one) => one !== undefined,
+    ),
+  );
+  const isRejected = findings.some(({ severity }) => severity === "violation");
   const accepted = best.accepted && worst.accepted;
+  if (isRejected || accepted) {
+    return {
+      verdict: isRejected ? "rejected" : "accepted",
+      findings: isRejected
+        ? findings.map((finding) => withPossibleReach(finding, worst.findings, expressions))
+        : findings,
+      grants,
+      unknown: [],
+      reach,
+      ...(isRejected && possible !== undefined && compareRoleReach(possible, reach) < 0
+        ? { possibleReach: possible }
+        : {}),
+    };
+  }
   return {
-    verdict: accepted ? "accepted" : "unknown",
+    verdict: "unknown",
     findings,
     grants,
-    unknown: accepted ? [] : expressions,
+    unknown: expressions,
+    reach: undefined,
+    ...(possible === undefined ? {} : { possibleReach: possible }),
   };
 }
 
-/**
- * A violation with the worst reach that the unknown parts of its statement allow. The best case says who can assume the
- * role at least.
- */
-function asBadAsCanBe(
+/** A violation with what the unknown parts of its statement allow at worst, beside what holds whatever they are. */
+function withPossibleReach(
   finding: TrustFinding,
   worst: readonly TrustFinding[],
   expressions: readonly string[],
@@ -84,11 +117,18 @@ function asBadAsCanBe(
   if (possible === undefined || compareReach(possible, reach) >= 0) {
     return finding;
   }
-  const addition = `It can be worse, depending on ${expressions.map(shownMark).join(", ")}.`;
+  const addition = `It can be worse: depending on ${expressions.map(shownMark).join(", ")}, ${WORSE[possible]}.`;
   const detail = finding.detail === "" ? addition : `${finding.detail} ${addition}`;
-  const worse = { ...finding, reach: possible, leastReach: reach, detail };
+  const worse = { ...finding, possibleReach: possible, detail };
   return { ...worse, message: findingMessage(worse) };
 }
+
+const WORSE: Readonly<Record<Reach, string>> = {
+  anyone: "anyone can assume this role",
+  tenant: "anyone in the tenant, cluster, or organization can assume this role",
+  replay: "the named subject can assume this role with more tokens than intended",
+  nobody: "nobody can assume this role",
+};
 
 /**
  * The finding for a member that comes twice, which only a text shows, not its parts. Other findings in such a text are

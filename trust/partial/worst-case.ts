@@ -11,12 +11,17 @@ const OPEN_STATEMENT = { Effect: "Allow", Principal: "*", Action: "*" };
 /**
  * Assumes the worst of everything that is unknown in a policy. If a policy is right even then, it is right whatever the
  * unknown values are.
+ *
+ * @param withoutUnknownKeys - Whether conditions on keys that are not wholly known are left out. They may limit nobody. With
+ * them, they close the role to everyone, as keys of another provider do.
  */
-export function assumeWorstCase(policy: unknown): unknown {
-  return overStatements(isMark(policy) ? {} : policy, worstStatement);
+export function assumeWorstCase(policy: unknown, withoutUnknownKeys = false): unknown {
+  return overStatements(isMark(policy) ? {} : policy, (statement) =>
+    worstStatement(statement, withoutUnknownKeys),
+  );
 }
 
-function worstStatement(statement: unknown): unknown {
+function worstStatement(statement: unknown, withoutUnknownKeys: boolean): unknown {
   if (isMark(statement)) {
     return OPEN_STATEMENT;
   }
@@ -33,7 +38,10 @@ function worstStatement(statement: unknown): unknown {
       case "Principal":
         return [name, worstPrincipal(value)];
       case "Condition":
-        return [name, isObject(value) ? worstCondition(value) : isMark(value) ? {} : value];
+        return [
+          name,
+          isObject(value) ? worstCondition(value, withoutUnknownKeys) : isMark(value) ? {} : value,
+        ];
       default:
         return [name, value];
     }
@@ -47,11 +55,15 @@ function worstPrincipal(principal: unknown): unknown {
     : worstValue(principal);
 }
 
-function worstCondition(condition: Record<string, unknown>): unknown {
+function worstCondition(condition: Record<string, unknown>, withoutUnknownKeys: boolean): unknown {
   const blocks = Object.entries(condition).filter(
     ([operator, block]) => !hasMark(operator) && !isMark(block),
   );
-  return Object.fromEntries(blocks.map(([operator, block]) => [operator, worstValue(block)]));
+  const known = (block: unknown): unknown =>
+    withoutUnknownKeys && isObject(block)
+      ? Object.fromEntries(Object.entries(block).filter(([key]) => !hasMark(key)))
+      : block;
+  return Object.fromEntries(blocks.map(([operator, block]) => [operator, worstValue(known(block))]));
 }
 
 /** A value with the worst in place of each mark, in names as well. */

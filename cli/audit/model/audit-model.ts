@@ -61,7 +61,7 @@ export function modelOf(estate: Estate, now: Date): AuditModel {
     if (judgment.grants.length === 0 && judgment.findings.length === 0 && judgment.verdict !== "unknown") {
       return [];
     }
-    const entries = entriesOf(judgment, role, index);
+    const entries = entriesOf(judgment.grants, role, index);
     const trust = new TrustOfRole(role.trustPolicy, options, judgment, entries);
     const { controllers: controlling, more } = controllers.of(entries);
     const found = {

@@ -1,11 +1,4 @@
-import {
-  issuers,
-  type PartialVerdict,
-  type Reach,
-  recognizeEntraIssuer,
-  type TrustGrant,
-  worstReach,
-} from "../../../trust";
+import { issuers, type Reach, recognizeEntraIssuer, type TrustGrant } from "../../../trust";
 import type { Entry } from "../audit-report";
 import type { AuditableRole } from "../estate/estate";
 import { acceptedApplications, closureOf } from "./closed-entries";
@@ -14,7 +7,7 @@ import { identitiesOfGrant, ignoresCase } from "./subjects";
 
 /** Who gets in by each statement and provider, with the identities and the application that the values name. */
 export function entriesOf(
-  { grants, findings }: Pick<PartialVerdict, "grants" | "findings">,
+  grants: readonly TrustGrant[],
   role: AuditableRole,
   index: EstateIndex,
 ): readonly Entry[] {
@@ -25,7 +18,7 @@ export function entriesOf(
       .map((value) => index.applicationOf(value, provider))
       .find((found) => found !== undefined);
     const closedBy = closureOf(grant, role, index);
-    const reach = closedBy === undefined ? admitted(grant, findings, role, index) : "nobody";
+    const reach = closedBy === undefined ? admitted(grant, role, index) : "nobody";
     return {
       provider,
       issuer: issuerName(provider),
@@ -43,31 +36,15 @@ export function entriesOf(
 }
 
 /** Who gets in by a grant. Where the tenant does, it may be only those who are assigned to the application. */
-function admitted(
-  grant: TrustGrant,
-  findings: PartialVerdict["findings"],
-  role: AuditableRole,
-  index: EstateIndex,
-): Reach | undefined {
-  const reach = reachOfGrant(grant, findings);
-  if (reach !== "tenant") {
-    return reach;
+function admitted(grant: TrustGrant, role: AuditableRole, index: EstateIndex): Reach | undefined {
+  if (grant.reach !== "tenant") {
+    return grant.reach === "exact" ? undefined : grant.reach;
   }
   const applications = acceptedApplications(grant, role.account, index);
   const isClosed = applications?.every(
     ({ servicePrincipal }) => servicePrincipal?.appRoleAssignmentRequired === true,
   );
   return isClosed === true ? "assigned" : "tenant";
-}
-
-function reachOfGrant(
-  { statement, provider }: TrustGrant,
-  findings: PartialVerdict["findings"],
-): Reach | undefined {
-  const own = findings.filter((finding) => finding.statement === statement && finding.provider === provider);
-  return own.some(({ reach }) => reach === "nobody")
-    ? "nobody"
-    : worstReach(own.map(({ severity, reach }) => (severity === "violation" ? reach : undefined)));
 }
 
 /** The identities that get in by a way that is not closed. */

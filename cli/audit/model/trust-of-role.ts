@@ -4,8 +4,8 @@ import {
   type PartialVerdict,
   type Reach,
   REACHES,
+  reachOfPolicy,
   type TrustFinding,
-  worstReach,
 } from "../../../trust";
 import type { Entry } from "../audit-report";
 
@@ -41,7 +41,11 @@ export class TrustOfRole {
     this.#options = options;
     this.verdict = judgment.verdict;
     const findings = this.#inform(judgment.findings);
-    this.reach = reachOf(findings, entries);
+    const reach = reachOfPolicy(
+      findings,
+      entries.map((entry) => ({ reach: entry.reach ?? "exact" })),
+    );
+    this.reach = reach === "exact" ? undefined : reach;
     const reaches = REACHES.filter((reach) => findings.some((one) => has(one, reach)));
     this.reaches = reaches.length === 0 ? NONE : reaches;
   }
@@ -95,14 +99,4 @@ function withAssignment(finding: TrustFinding): TrustFinding {
           .replace(/ {2,}/g, " "),
       }
     : finding;
-}
-
-/**
- * The widest of the ways in. What IAM rejects closes a policy, unless a way in would be open if IAM took it.
- */
-function reachOf(findings: readonly TrustFinding[], entries: readonly Entry[]): Reach | undefined {
-  const ofDocument = findings.filter(({ rule }) => rule === "trust-policy-is-well-formed");
-  const open = entries.filter(({ reach }) => reach !== "nobody");
-  const worst = worstReach([...ofDocument, ...open].map(({ reach }) => reach));
-  return entries.length > 0 && open.length === 0 ? (worst ?? "nobody") : worst;
 }

@@ -21,7 +21,7 @@ const finding = (secret: string): TrustFinding => ({
   found: `found ${secret}`,
   right: `right ${secret}`,
   reach: "tenant",
-  leastReach: "nobody",
+  possibleReach: "nobody",
   consequence: `consequence ${secret}`,
   detail: `detail ${secret}`,
   fix: {
@@ -41,6 +41,7 @@ const grant = (secret: string): TrustGrant => ({
   audience: { kind: "exact", values: [`audience ${secret}`] },
   subject: { kind: "patterns", values: [`subject ${secret}`] },
   standIn: { key: `stand-in ${secret}`, values: [`session ${secret}`] },
+  reach: "tenant",
 });
 
 const verdict = (secret: string): PartialVerdict => ({
@@ -48,6 +49,8 @@ const verdict = (secret: string): PartialVerdict => ({
   findings: [finding(secret)],
   grants: [grant(secret)],
   unknown: [`unknown ${secret}`],
+  reach: undefined,
+  possibleReach: "anyone",
 });
 
 describe("a mask of secrets", () => {
@@ -59,8 +62,11 @@ describe("a mask of secrets", () => {
     const bare: PartialVerdict = {
       verdict: "rejected",
       findings: [{ ...finding("x"), sid: undefined, fix: undefined, remedy: undefined }],
-      grants: [{ statement: 0, sid: undefined, provider: "p", audience: open, subject: open }],
+      grants: [
+        { statement: 0, sid: undefined, provider: "p", audience: open, subject: open, reach: "anyone" },
+      ],
       unknown: [],
+      reach: "anyone",
     };
     assert.deepEqual(new Mask([SECRET]).verdict(bare), bare);
     const added = {
