@@ -201,7 +201,7 @@ export const FINDINGS = new Catalog("Findings on trust policies", {
     ],
     cause:
       "With tokens of version 2, AWS compares the calling identity's client ID (`azp`) in place of the audience.",
-    fix: "Use tokens of version 1 to pin the application, or accept this note.",
+    fix: "Pin `oaud`, which AWS fills from the tokens' own audience, or use tokens of version 1, or accept this note.",
   }),
   "audience-not-a-client-id": entry({
     text: found,
@@ -210,6 +210,24 @@ export const FINDINGS = new Catalog("Findings on trust policies", {
     ],
     cause: "With tokens of version 2, AWS compares the client ID (`azp`), so another audience never matches.",
     fix: "Pin the managed identity's client ID: `az identity show --name NAME --resource-group GROUP --query clientId`.",
+  }),
+  "audience-held-by-others": entry({
+    text: found,
+    sample: [
+      'Only the subject "<tenant ID>" can assume this role, but with tokens that others hold: every service that receives a token for Azure Resource Manager can replay it. Statement 0, provider sts.windows.net/<tenant ID>/: expected the application ID URI of an application of your own, which the provider must list too; found "https://management.azure.com/" on sts.windows.net/<tenant ID>/:aud, the audience of Azure Resource Manager.',
+    ],
+    cause:
+      "The audience is a resource of Microsoft's. The workload sends such tokens to services and third parties, and AWS STS cannot tell who sends one.",
+    fix: "Register an application of your own, request tokens for its application ID URI, and pin that.",
+  }),
+  "audience-never-issued": entry({
+    text: found,
+    sample: [
+      'Nobody can assume this role as written. Statement 0, provider sts.windows.net/<tenant ID>/: expected the application ID URI of an application of your own, which the provider must list too; found "https://graph.microsoft.com" on sts.windows.net/<tenant ID>/:aud, whose tokens only Microsoft Graph can verify.',
+    ],
+    cause:
+      "No token that AWS STS accepts from this issuer has the audience: others cannot verify such tokens, they are of another version, or AWS compares the client that gets them.",
+    fix: "Pin the audience that the message shows.",
   }),
   "provider-name-differs": entry({
     text: found,

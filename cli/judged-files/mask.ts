@@ -70,7 +70,7 @@ export class Mask {
     };
   }
 
-  #fix({ addTo, replace, operator, conditions }: TrustFix): TrustFix {
+  #fix({ addTo, replace, operator, conditions, rename }: TrustFix): TrustFix {
     const former = replace === undefined ? undefined : this.json([replace.key, replace.values] as const);
     return {
       addTo,
@@ -80,6 +80,7 @@ export class Mask {
         replace === undefined || former === undefined
           ? undefined
           : { operator: replace.operator, key: former[0], values: former[1] },
+      ...(rename === undefined ? {} : { rename: this.json(rename) }),
     };
   }
 

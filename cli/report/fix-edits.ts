@@ -72,9 +72,10 @@ function hasOneProvider(statement: unknown): boolean {
   );
 }
 
-/** Whether all keys and values are known. An edit must not write what somebody else has to fill in: `<…>`, `{{…}}`, `${…}`. */
-function isConcrete({ conditions }: TrustFix): boolean {
+/** Whether it changes conditions and all keys and values are known. An edit must not write what somebody else has to fill in: `<…>`, `{{…}}`, `${…}`. */
+function isConcrete({ conditions, rename }: TrustFix): boolean {
   return (
+    rename === undefined &&
     !hasPlaceholder(conditions) &&
     Object.entries(conditions)
       .flat(2)

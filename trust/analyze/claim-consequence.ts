@@ -1,4 +1,5 @@
 import { isGuid } from "../entra/guid";
+import { microsoftResource } from "../entra/microsoft-resources";
 import type { OidcProvider } from "../parse/oidc-provider";
 import type { Reach } from "../parse/reach";
 import { type ClaimDemand, demandOn } from "./claim-demand";
@@ -112,14 +113,22 @@ function openConsequence(
           reach: "tenant",
           sentence: `Every workload of the owner that ${named(unbound)} names can assume this role.`,
         }
-      : {
-          reach: "anyone",
-          sentence: `Any customer of ${issuer?.facts.name ?? "this issuer"} can get a token with the subject ${named(unbound)} and assume this role: the subject names no owner.`,
-        };
+      : issuer?.facts.actsForCustomers === true
+        ? {
+            reach: "anyone",
+            sentence: `Any customer of ${issuer.facts.name} can have the service assume this role: the subject ${named(unbound)} is the service's own, the same for every customer.`,
+          }
+        : {
+            reach: "anyone",
+            sentence: `Any customer of ${issuer?.facts.name ?? "this issuer"} can get a token with the subject ${named(unbound)} and assume this role: the subject names no owner.`,
+          };
   }
   if (subject.kind === "patterns") {
     const bound = boundaries.isBoundToOwner(subject);
     const isPrivate = (isEntra && issuer === undefined) || issuer?.facts.crowd === "tenant";
+    if (issuer?.facts.actsForCustomers === true) {
+      return crowd(provider, tokens);
+    }
     return {
       reach: bound || isPrivate ? "tenant" : "anyone",
       sentence: `Anyone${tokens === "" ? " with a token whose" : `${tokens} whose`} subject is like ${named(subject.values)} can assume this role.`,
@@ -152,7 +161,14 @@ function entraCrowd(
   tokenVersion: 1 | 2,
   audience: ClaimDemand,
 ): Omit<Consequence, "reach"> {
+  const resources = audience.kind === "exact" ? audience.values.map(microsoftResource) : [];
+  const caller = resources.find((resource) => resource?.isCaller === true);
   // AWS compares azp, the client that asked for the token, where a token has it.
+  if (tokenVersion === 2 && caller !== undefined) {
+    return {
+      sentence: `Any service connection of ${caller.name} that can get a token of tenant ${tenantId} can assume this role.`,
+    };
+  }
   if (tokenVersion === 2 && audience.kind === "exact" && audience.values.every(isGuid)) {
     return {
       sentence: `Anyone who gets a token through the client ID ${named(audience.values)} can assume this role: that identity, and every user who signs in with it.`,
@@ -164,7 +180,9 @@ function entraCrowd(
       : "a token that the provider accepts";
   return {
     sentence: `Any identity in tenant ${tenantId} that can get ${tokens} can assume this role.`,
-    detail: "Unless the application requires assignment, that is every identity in the tenant.",
+    detail: resources.some((resource) => resource !== undefined)
+      ? "That is every identity in the tenant: nobody needs an assignment to a resource of Microsoft's."
+      : "Unless the application requires assignment, that is every identity in the tenant.",
   };
 }
 

@@ -1,6 +1,5 @@
 import { differenceOf, providerOfKey } from "../parse/condition-keys";
 import type { Condition } from "../parse/conditions";
-import type { OidcProvider } from "../parse/oidc-provider";
 import type { Consequence } from "./claim-consequence";
 import { demandOfCondition } from "./claim-demand";
 import { claimRemedy, inFull, withoutSubjects } from "./claim-remedy";
@@ -30,14 +29,14 @@ export function claimFinding(
   const { place, provider } = setting;
   const key = claim === "audience" ? provider.audienceKey : provider.subjectKey;
   const ways = claim === "subject" ? otherWays(setting, consequence) : [];
-  const special = claim === "subject" ? specialRight(provider) : undefined;
+  const special = claim === "subject" ? specialRight(setting) : undefined;
   return finding(place, {
     rule,
     code: unbound.length > 0 ? "subject-binds-no-workload" : "claim-not-pinned",
     key,
     found:
       unbound.length > 0
-        ? `${listText(unbound, JSON.stringify, ",")} on ${key}, which names no workload`
+        ? `${listText(unbound, JSON.stringify, ",")} on ${key}, ${provider.issuer?.facts.actsForCustomers === true ? "which is the service's own subject" : "which names no workload"}`
         : describe(claim, key, setting),
     right: special ?? `${key} with exact values under StringEquals${ways.join("")}`,
     reach: consequence.reach,
@@ -66,8 +65,8 @@ function otherWays({ provider, boundaries, conditions }: ClaimSetting, { reach }
 }
 
 /** What is accepted of an issuer whose subjects nobody can list. */
-function specialRight(provider: OidcProvider): string | undefined {
-  const special = withoutSubjects(provider);
+function specialRight(setting: ClaimSetting): string | undefined {
+  const special = withoutSubjects(setting);
   if (special === undefined) {
     return undefined;
   }

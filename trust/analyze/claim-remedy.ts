@@ -1,11 +1,12 @@
 import type { StandIn } from "../issuers/known-issuer";
 import { type Condition, pathOf } from "../parse/conditions";
-import { isObject } from "../parse/json-values";
+import { isObject, stringsIn } from "../parse/json-values";
 import type { OidcProvider } from "../parse/oidc-provider";
 import type { PolicyPath } from "../parse/problem";
 import { type ClaimDemand, demandOfCondition } from "./claim-demand";
 import { compares } from "./condition-index";
 import type { Claim, ClaimSetting } from "./finding";
+import { entraAudience, entraSubject } from "./entra-placeholder";
 import { isPinned } from "./provider-demands";
 import type { TrustFix } from "./verdict";
 
@@ -23,23 +24,30 @@ type Values = string | readonly string[];
  * Values that are exact already, or patterns that bind the caller, stay.
  *
  * @param key - The claim's key, as a policy would have it.
- * @param keep - Whether the values of a condition that is replaced may stay.
+ * @param keep - Whether the values of a condition that is replaced may stay, or the values to write in their place.
  */
-export function claimRemedy(claim: Claim, key: string, setting: ClaimSetting, keep = true): ClaimRemedy {
+export function claimRemedy(
+  claim: Claim,
+  key: string,
+  setting: ClaimSetting,
+  keep: boolean | readonly string[] = true,
+): ClaimRemedy {
   const { provider, condition, variables } = setting;
   const written = claim === "audience" ? audienceKeyOf(provider) : key;
   const replaced = replaceable(claim, key, setting);
-  const special = claim === "subject" ? withoutSubjects(provider) : undefined;
+  const special = claim === "subject" ? withoutSubjects(setting) : undefined;
   const demand = replaced === undefined ? undefined : demandOfCondition(replaced, variables);
   const isBound = claim === "subject" && demand?.kind === "patterns" && isPinned(demand, setting.boundaries);
   const kept =
-    keep &&
-    replaced !== undefined &&
-    demand !== undefined &&
-    (demand.kind === "exact" || isBound) &&
-    keepsMeaning(replaced, demand)
-      ? oneOrMany(demand.values)
-      : placeholder(claim, setting);
+    typeof keep === "object"
+      ? oneOrMany(keep)
+      : keep &&
+          replaced !== undefined &&
+          demand !== undefined &&
+          (demand.kind === "exact" || isBound) &&
+          keepsMeaning(replaced, demand)
+        ? oneOrMany(demand.values)
+        : placeholder(claim, setting);
   const pinned = special?.conditions ?? { [written]: kept };
   const operator = special?.operator ?? (isBound || hasPattern(kept) ? "StringLike" : "StringEquals");
   const weak =
@@ -99,7 +107,7 @@ function bothPinned(
 ): Readonly<Record<string, Values>> {
   const { provider } = setting;
   const isOneOperator = operator === "StringEquals" && !hasPattern(placeholder("subject", setting));
-  return withoutSubjects(provider) !== undefined || !isOneOperator
+  return withoutSubjects(setting) !== undefined || !isOneOperator
     ? pinned
     : {
         [audienceKeyOf(provider)]: placeholder("audience", setting),
@@ -117,18 +125,22 @@ interface Special {
 }
 
 /** The conditions that take the subject's place if nobody can list an issuer's subjects in advance. */
-export function withoutSubjects({ name, issuer }: OidcProvider): Special | undefined {
+export function withoutSubjects({
+  provider: { name, issuer, foldedAudienceKey },
+  conditions,
+}: Pick<ClaimSetting, "provider" | "conditions">): Special | undefined {
   const { subjects, standIns = [] } = issuer?.facts ?? {};
-  const [standIn] = standIns;
+  // The audience says which service it is, and each service has a session name of its own.
+  const audiences = conditions.on(foldedAudienceKey).flatMap(({ values }) => values);
+  const standIn =
+    standIns.find((one) => one.audiences?.some((audience) => audiences.includes(audience)) === true) ??
+    standIns.find((one) => one.audiences === undefined);
   if (issuer === undefined || subjects !== undefined || standIn === undefined) {
     return undefined;
   }
   const { operator = "StringEquals", example = `<${standIn.names}>`, service } = standIn;
   const key = keyOf(standIn, name);
-  // Each service has a session name of its own.
-  const examples = standIns.flatMap((other) => (other.key === standIn.key ? (other.example ?? []) : []));
-  const value = examples.length > 1 ? examples : example;
-  return { key, operator, conditions: { [key]: value }, isService: service !== undefined };
+  return { key, operator, conditions: { [key]: example }, isService: service !== undefined };
 }
 
 function keyOf({ key }: StandIn, providerName: string): string {
@@ -159,24 +171,27 @@ export function inFull(
 }
 
 /** The value that the caller knows, or what a remedy has in its place: nobody can know it from the policy alone. */
-function placeholder(claim: Claim, { provider: { entra, issuer }, known }: ClaimSetting): Values {
+export function placeholder(
+  claim: Claim,
+  { provider, conditions, known }: Pick<ClaimSetting, "provider" | "conditions" | "known">,
+): Values {
+  const { entra, issuer, isEntra, foldedAudienceKey, foldedSubjectKey } = provider;
   const value = known[claim];
   if (value !== undefined) {
     return value;
   }
   const { audience, subjects } = issuer?.facts ?? {};
+  const valuesOf = (key: string): string[] => conditions.on(key).flatMap(({ values }) => stringsIn(values));
   if (claim === "audience") {
-    return entra === undefined || audience !== undefined
-      ? (audience ?? "<audience>")
-      : entra.tokenVersion === 2
-        ? "<client ID of the managed identity>"
-        : "<application ID URI>";
+    return isEntra && audience === undefined
+      ? entraAudience(entra?.tokenVersion, valuesOf(foldedSubjectKey))
+      : (audience ?? "<audience>");
   }
   return subjects !== undefined
     ? oneOrMany(subjects)
-    : entra === undefined
-      ? "<subject>"
-      : "<principal ID of the managed identity>";
+    : isEntra
+      ? entraSubject(entra, valuesOf(foldedAudienceKey), valuesOf(foldedSubjectKey))
+      : "<subject>";
 }
 
 /** Whether a placeholder is to be written under `StringLike`. */

@@ -1,9 +1,10 @@
 import { DEFAULT_CLAIMS } from "../issuers/shared-facts";
-import { differenceOf } from "../parse/condition-keys";
+import { isV1Host } from "../entra/entra-issuer";
+import { differenceOf, providerOfKey } from "../parse/condition-keys";
 import { type Condition, pathOf } from "../parse/conditions";
 import { grouped } from "../parse/grouped";
 import { stringsIn } from "../parse/json-values";
-import type { OidcProvider } from "../parse/oidc-provider";
+import { issuerNameOf, type OidcProvider, underIssuerName } from "../parse/oidc-provider";
 import { type ConditionIndex, demandsTheClaim, type OwnedCondition } from "./condition-index";
 import { finding, type Place } from "./finding";
 import type { JudgeOptions, TrustFinding, TrustFix } from "./verdict";
@@ -20,22 +21,40 @@ const PRINCIPAL = ["Principal", "Federated"];
 
 /** Looks at how a statement's principal names a provider: as its tokens do, and in the role's own account. */
 export function judgeProviderName(
-  { name, account, entra }: OidcProvider,
+  { name, account, issuerName }: OidcProvider,
   place: Place,
   options: JudgeOptions,
   findings: TrustFinding[],
 ): void {
   const at = { rule: RULE, path: PRINCIPAL, reach: "nobody" } as const;
-  if (entra !== undefined && entra.providerName !== name) {
-    const right = `oidc-provider/${entra.providerName}, as in the tokens' iss`;
+  if (issuerName !== name) {
+    const right = `oidc-provider/${issuerName ?? nameWithTenant(name)}, as in the tokens' iss`;
     const found = `the provider ${name}`;
-    findings.push(finding(place, { ...at, code: "provider-name-differs", found, right }));
+    const fix = issuerName === undefined ? undefined : renaming(name, issuerName);
+    findings.push(finding(place, { ...at, code: "provider-name-differs", found, right, fix }));
   }
   if (options.accountId !== undefined && account !== undefined && account !== options.accountId) {
     const right = `a provider of the role's own account ${options.accountId}`;
     const found = `a provider of account ${account}`;
     findings.push(finding(place, { ...at, code: "provider-of-another-account", found, right }));
   }
+}
+
+/** The name of Entra's issuer for a tenant that the provider does not name by its ID. */
+function nameWithTenant(name: string): string {
+  const [host = ""] = name.split("/");
+  return isV1Host(host) ? `${host}/<tenant ID>/` : `${host}/<tenant ID>/v2.0`;
+}
+
+/** The fix for a misspelled provider: another name in the principal and in the keys. */
+function renaming(from: string, to: string): TrustFix {
+  return {
+    addTo: undefined,
+    replace: undefined,
+    operator: "StringEquals",
+    conditions: {},
+    rename: { from, to },
+  };
 }
 
 /** The first key of a provider that a statement demands and AWS does not fill. */
@@ -181,6 +200,31 @@ export function judgeForeignKeys(
   }
 }
 
+/**
+ * Looks for keys that misspell the name of a provider which the principal spells right, or in another wrong way. What they
+ * demand is judged as if they were right, so that the fix opens nothing unseen.
+ */
+export function judgeMisspelledKeys(
+  providers: readonly OidcProvider[],
+  conditions: ConditionIndex,
+  statement: Omit<Place, "provider">,
+  findings: TrustFinding[],
+): void {
+  const written = new Set(providers.map(({ foldedName }) => foldedName));
+  const misspelled = conditions.owned.flatMap(({ condition, owner }): OwnedCondition[] => {
+    const named = providerOfKey(condition.key.toLowerCase());
+    return named === undefined || named === owner || written.has(named) ? [] : [{ condition, owner: named }];
+  });
+  for (const mistake of grouped(misspelled, ({ owner }) => owner).values()) {
+    const [{ condition, owner }] = mistake as [OwnedCondition];
+    const provider = providers.find(({ issuerName }) => issuerName === issuerNameOf(owner));
+    if (provider !== undefined) {
+      const place: Place = { ...statement, provider: provider.name };
+      findings.push(...foreignFinding(mistake, underIssuerName(provider), false, 0, condition, place));
+    }
+  }
+}
+
 function foreignFinding(
   mistake: readonly OwnedCondition[],
   provider: OidcProvider,
@@ -210,7 +254,13 @@ function foreignFinding(
         .join(" and ");
   const at = { rule: RULE, key: condition.key, path: pathOf(condition), right } as const;
   if (demandsTheClaim(condition)) {
-    const fix = isSibling || mistake.length > 1 ? undefined : renamed(condition, provider, owner);
+    const fix = isSibling
+      ? undefined
+      : mistake.length === 1
+        ? renamed(condition, provider, owner)
+        : issuerNameOf(owner) === provider.name
+          ? renaming(owner, provider.name)
+          : undefined;
     const found = `${what}, ${which}`;
     return [
       finding(place, { ...at, code: "condition-key-foreign", found, reach: "nobody", ...(fix && { fix }) }),

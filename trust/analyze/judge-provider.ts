@@ -1,10 +1,13 @@
+import { isGuid } from "../entra/guid";
 import type { OidcProvider } from "../parse/oidc-provider";
 import type { PolicyStatement } from "../parse/policy-statement";
 import { type Consequence, consequenceOf } from "./claim-consequence";
 import type { ClaimDemand } from "./claim-demand";
 import { claimFinding } from "./claim-finding";
+import { claimRemedy, placeholder } from "./claim-remedy";
 import type { ConditionIndex } from "./condition-index";
 import { type ClaimSetting, finding, type Place, type StatementContext } from "./finding";
+import { judgeEntraAudience } from "./judge-entra-audience";
 import { judgeRoleAuthorization, judgeUnfilledKeys } from "./judge-issuer";
 import { judgeValues } from "./judge-values";
 import { knownValues } from "./known-values";
@@ -56,6 +59,7 @@ export function judgeProvider(
   const consequence = (): Consequence => (worked ??= consequenceOf(setting, demands));
   if (audience.kind === "exact") {
     judgeValues("audience", audience, setting, findings);
+    judgeEntraAudience(demands, setting, options, findings);
   } else if (!demands.isAudiencePinned) {
     const rule =
       caller !== undefined && !provider.isEntra
@@ -65,12 +69,16 @@ export function judgeProvider(
   }
   if (isSubjectPinned) {
     judgeValues("subject", subject, setting, findings);
+    const never = boundaries.neverIssued(subject);
+    if (never.length > 0) {
+      findings.push(neverIssuedFinding(setting, subject, never));
+    }
     // The audience is the caller's ID, which adds nothing to the subject.
     if (standIn?.key === provider.audienceKey && !demands.isOwnAudiencePinned()) {
       findings.push(standInNote(standIn, place));
     }
   } else if (demands.isNeverIssued) {
-    findings.push(neverIssuedNote(setting, subject));
+    findings.push(neverIssuedFinding(setting, subject, subject.values));
   } else if (caller === undefined) {
     findings.push(claimFinding("subject", "oidc-trust-requires-subject", setting, consequence(), unbound));
   } else if (standIn?.standIn.note !== undefined) {
@@ -81,16 +89,35 @@ export function judgeProvider(
   return { way, findings };
 }
 
-function neverIssuedNote({ provider, place }: ClaimSetting, { values }: ClaimDemand): TrustFinding {
-  return finding(place, {
+/** The finding for subjects that no token has: a note if others of the list let a caller in. */
+function neverIssuedFinding(
+  setting: ClaimSetting,
+  { values }: ClaimDemand,
+  never: readonly string[],
+): TrustFinding {
+  const { provider, place } = setting;
+  const { issuer, isEntra, subjectKey } = provider;
+  const isPart = never.length < values.length;
+  const lower = never.map((value) => value.toLowerCase());
+  const areInCapitals = isEntra && lower.every(isGuid);
+  const content = {
     rule: "oidc-trust-requires-subject",
     code: "subject-never-issued",
-    severity: "note",
-    key: provider.subjectKey,
-    found: `${listText(values, JSON.stringify, ",")} on ${provider.subjectKey}, which matches no subject of ${provider.issuer?.facts.name ?? "this issuer"}`,
-    right: `a subject such as ${provider.issuer?.facts.subjects?.join(" or ") ?? "the tokens' own"}`,
-    reach: "nobody",
-  });
+    key: subjectKey,
+    found: `${listText(never, JSON.stringify, ",")} on ${subjectKey}, which matches no subject of ${isEntra ? "Entra" : (issuer?.facts.name ?? "this issuer")}`,
+    right: areInCapitals
+      ? `${listText(lower, JSON.stringify, ",")}, in lower case as in the tokens`
+      : `a subject such as ${[placeholder("subject", setting)].flat().join(" or ")}`,
+    ...claimRemedy("subject", subjectKey, setting, areInCapitals ? lower : false),
+  } as const;
+  return isPart
+    ? finding(place, {
+        ...content,
+        severity: "note",
+        fix: undefined,
+        consequence: "Only the other values let a caller in: no token carries this one.",
+      })
+    : finding(place, { ...content, reach: "nobody" });
 }
 
 function standInNote({ standIn, key, demand }: FoundStandIn, place: Place): TrustFinding {

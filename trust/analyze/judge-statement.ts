@@ -1,10 +1,12 @@
-import { readConditions } from "../parse/conditions";
+import { providerOfKey } from "../parse/condition-keys";
+import { type Condition, readConditions } from "../parse/conditions";
 import { grouped } from "../parse/grouped";
+import { issuerNameOf, type OidcProvider, underIssuerName } from "../parse/oidc-provider";
 import type { PolicyStatement } from "../parse/policy-statement";
 import { type PolicyProblem, problem } from "../parse/problem";
 import { ConditionIndex } from "./condition-index";
 import { everyoneFinding, type Place, type StatementContext } from "./finding";
-import { judgeForeignKeys, judgeProviderName } from "./judge-issuer";
+import { judgeForeignKeys, judgeMisspelledKeys, judgeProviderName } from "./judge-issuer";
 import { judgeProvider } from "./judge-provider";
 import type { WayIn } from "./settle-reach";
 import type { Pin, TrustFinding } from "./verdict";
@@ -42,7 +44,9 @@ export function judgeStatement(
     const place: Place = { statement: index, path, sid, provider: "*", denied: context.denied };
     results.findings.push(everyoneFinding(place, everyone));
   }
-  const indexed = new ConditionIndex(conditions, new Set(providers.map(({ foldedName }) => foldedName)));
+  const right = providers.map(underIssuerName);
+  const names = new Set(right.map(({ foldedName }) => foldedName));
+  const indexed = new ConditionIndex(underIssuerNames(conditions, providers, names), names);
   const judged = new Map<string, { readonly way: WayIn; readonly named: Set<string> }>();
   const accounts = new Map(
     [...grouped(providers, ({ name }) => name)].map(([name, named]) => [
@@ -55,8 +59,14 @@ export function judgeStatement(
     const place: Place = { statement: index, path, sid, provider: name, denied: context.denied };
     const before = judged.get(foldedName);
     if (before === undefined) {
-      const { findings, way: read } = judgeProvider(provider, statement, place, indexed, context);
-      const way = { ...read, judgedAs: name, principals: accounts.get(name)?.size ?? 1 };
+      const { findings, way: read } = judgeProvider(
+        underIssuerName(provider),
+        statement,
+        place,
+        indexed,
+        context,
+      );
+      const way = { ...read, provider: name, judgedAs: name, principals: accounts.get(name)?.size ?? 1 };
       results.ways.push(way);
       results.findings.push(...findings);
       judged.set(foldedName, { way, named: new Set([name, `${account} ${name}`]) });
@@ -72,10 +82,29 @@ export function judgeStatement(
     }
     judgeProviderName(provider, place, context.options, results.findings);
   }
-  judgeForeignKeys(
-    providers,
-    indexed,
-    { statement: index, path, sid, denied: context.denied },
-    results.findings,
-  );
+  const place = { statement: index, path, sid, denied: context.denied };
+  judgeForeignKeys(right, indexed, place, results.findings);
+  judgeMisspelledKeys(providers, indexed, place, results.findings);
+}
+
+/**
+ * The conditions, of which each key of a misspelled provider counts as one of the right provider's: a finding about the name
+ * says that it is wrong, and other findings show what else is.
+ */
+function underIssuerNames(
+  conditions: readonly Condition[],
+  providers: readonly OidcProvider[],
+  names: ReadonlySet<string>,
+): readonly Condition[] {
+  if (providers.every(({ isEntra, name, issuerName }) => !isEntra && name === issuerName)) {
+    return conditions;
+  }
+  return conditions.map((condition) => {
+    const { foldedKey } = condition;
+    const owner = providerOfKey(foldedKey);
+    const right = owner === undefined ? undefined : issuerNameOf(owner).toLowerCase();
+    return owner === undefined || right === undefined || right === owner || !names.has(right)
+      ? condition
+      : { ...condition, foldedKey: `${right}${foldedKey.slice(owner.length)}` };
+  });
 }

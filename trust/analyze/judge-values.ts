@@ -1,4 +1,3 @@
-import { isGuid } from "../entra/guid";
 import { pathOf } from "../parse/conditions";
 import type { PolicyPath } from "../parse/problem";
 import type { ClaimDemand } from "./claim-demand";
@@ -38,9 +37,6 @@ export function judgeValues(
         right: name.slice("ForAnyValue:".length),
       });
     }
-  }
-  if (claim === "audience" && provider.entra?.tokenVersion === 2) {
-    report(entraV2Note(demand));
   }
 }
 
@@ -103,31 +99,4 @@ function reportDeadValues(
 /** The literal characters in an exact value that look like a wildcard or a variable. */
 function literalIn(value: string, variables: boolean): string | undefined {
   return /[*?]/.test(value) ? "* and ?" : !variables && value.includes("${") ? "${" : undefined;
-}
-
-/**
- * A v2 token has `azp`, the calling identity's client ID, and AWS compares that instead of `aud`.
- *
- * Source: AWS Security Blog, "How to access AWS resources from Microsoft Entra ID tenants"; AWS, "Available keys for
- * AWS web identity federation".
- */
-function entraV2Note(demand: ClaimDemand): Omit<Content, "rule"> {
-  return demand.values.every(isGuid)
-    ? {
-        code: "application-not-pinned",
-        severity: "note",
-        found: "the calling identity's client ID, which does not pin the application",
-        right:
-          "tokens of version 1, whose audience is the application ID URI, if you want to pin the application",
-        consequence: "The identity can assume this role with a token for any API of the tenant.",
-      }
-    : {
-        code: "audience-not-a-client-id",
-        severity: "note",
-        found: "an audience that is not a client ID, with tokens of version 2",
-        right: "the managed identity's client ID, because AWS compares the tokens' azp",
-        ...(demand.values.some(isGuid)
-          ? { consequence: "Of these audiences, only the client IDs let a caller in." }
-          : { reach: "nobody" as const }),
-      };
 }

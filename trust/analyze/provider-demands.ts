@@ -37,13 +37,13 @@ export function readDemands(
   const ofSubject = conditions.on(provider.foldedSubjectKey);
   const audience = demandOn(conditions.on(provider.foldedAudienceKey), variables, NO_PATTERNS);
   const subject = demandOn(ofSubject, variables, isBounded);
-  const isSubjectPinned = isPinned(subject, boundaries);
+  const isNeverIssued = boundaries.areNeverIssued(subject);
+  const isSubjectPinned = !isNeverIssued && isPinned(subject, boundaries);
   // Beside a pinned subject only Google's matters: its audience can be the caller.
   const standIn =
     isSubjectPinned && provider.issuer?.facts.otherAudiences === undefined
       ? undefined
       : findStandIn(provider, conditions, audience, variables, options);
-  const isNeverIssued = !isSubjectPinned && boundaries.areNeverIssued(subject);
   const isCallerPinned = isSubjectPinned || isNeverIssued || standIn?.isRefusedByIam === false;
   return {
     audience,

@@ -17,8 +17,11 @@ const PLACEHOLDERS = new RegExp(PLACEHOLDER, "g");
  * @param language - The language of the policy that is fixed. Default is JSON.
  */
 export function remedyText(fix: TrustFix, language: FixLanguage = "json"): string {
-  const { replace, operator } = fix;
+  const { replace, operator, rename } = fix;
   const { instruction, code } = fixText(fix, language);
+  if (rename !== undefined) {
+    return `${instruction} ${code}.`;
+  }
   if (language !== "json") {
     return `${instruction}:\n${code}`;
   }
@@ -39,9 +42,13 @@ export function remedyText(fix: TrustFix, language: FixLanguage = "json"): strin
  * @param language - The language of the policy that is fixed. Default is JSON.
  */
 export function fixText(
-  { addTo, replace, operator, conditions }: TrustFix,
+  { addTo, replace, operator, conditions, rename }: TrustFix,
   language: FixLanguage = "json",
 ): { readonly instruction: string; readonly code: string } {
+  if (rename !== undefined) {
+    const instruction = `In the principal and the condition keys of the statement, replace ${rename.from} with`;
+    return { instruction, code: rename.to };
+  }
   if (language === "hcl") {
     const instruction =
       replace === undefined ? "Add to the statement" : `Replace the condition on ${replace.key} with`;
@@ -68,7 +75,10 @@ export function fixText(
  *
  * Source: Pulumi Registry, "aws.iam.getPolicyDocument".
  */
-export function policyDocumentRemedy({ replace, operator, conditions }: TrustFix): string {
+export function policyDocumentRemedy({ replace, operator, conditions, rename }: TrustFix): string {
+  if (rename !== undefined) {
+    return `With getPolicyDocument, replace it in identifiers and in each variable of conditions.`;
+  }
   const code = Object.entries(conditions)
     .map(([variable, values]) =>
       [

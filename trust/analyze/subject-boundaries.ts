@@ -1,6 +1,7 @@
+import { entraNeverIssues } from "../entra/entra-subject";
 import { possibleIssuers } from "../issuers/find-issuer";
 import type { KnownIssuer } from "../issuers/known-issuer";
-import { NamePattern } from "../issuers/name-pattern";
+import { NamePattern, UNKNOWN } from "../issuers/name-pattern";
 import type { OidcProvider } from "../parse/oidc-provider";
 import type { ClaimDemand } from "./claim-demand";
 import { subjectPatternProblems } from "./subject-pattern-problems";
@@ -50,17 +51,37 @@ export class SubjectBoundaries {
   }
 
   /** Whether no token of the issuer can have any of a demand's subjects. */
-  areNeverIssued({ kind, values, beginnings = [], literals }: ClaimDemand): boolean {
-    const { issuer } = this.provider;
+  areNeverIssued(demand: ClaimDemand): boolean {
+    const { kind, values, beginnings = [], literals } = demand;
     return (
-      issuer !== undefined &&
       kind !== "nothing" &&
       // An operator that ignores case takes other spellings of some values: they are neither.
       beginnings.length + literals.length === values.length &&
       values.length > 0 &&
-      beginnings.every((text) => issuer.neverIssues(text, true, this.partial)) &&
-      literals.every((text) => issuer.neverIssues(text, false, this.partial))
+      beginnings.every((text) => this.#neverIssues(text, true)) &&
+      this.neverIssued(demand).length === literals.length
     );
+  }
+
+  /** The exact subjects of a demand that no token of the issuer can have. Placeholders are not counted among them. */
+  neverIssued({ literals, folds }: ClaimDemand): readonly string[] {
+    return literals.filter(
+      (text) =>
+        text !== "" &&
+        !PLACEHOLDER.test(text) &&
+        // Literal wildcards and variables have a finding of their own.
+        !(this.provider.isEntra && /[*?$]/.test(text)) &&
+        this.#neverIssues(folds ? text.toLowerCase() : text, false),
+    );
+  }
+
+  #neverIssues(text: string, isPattern: boolean): boolean {
+    const { issuer, isEntra } = this.provider;
+    if (!isEntra) {
+      return issuer?.neverIssues(text, isPattern, this.partial) === true;
+    }
+    const [known = "", ...unknown] = this.partial ? text.split(UNKNOWN) : [text];
+    return entraNeverIssues(known, isPattern || unknown.length > 0);
   }
 
   /** Whether patterns and exact subjects of a demand bind one owner, though not one workload. */

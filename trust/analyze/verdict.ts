@@ -26,6 +26,8 @@ export type TrustFindingCode =
   | "claim-has-several-values"
   | "application-not-pinned"
   | "audience-not-a-client-id"
+  | "audience-held-by-others"
+  | "audience-never-issued"
   | "provider-name-differs"
   | "provider-of-another-account"
   | "condition-key-unfilled"
@@ -88,6 +90,11 @@ export interface TrustFix {
   /** The conditions to add, or to write in its place. All are under one operator. */
   readonly operator: string;
   readonly conditions: Readonly<Record<string, string | readonly string[]>>;
+  /**
+   * The provider's name to change, instead of conditions: in the principal if it is there, and at the beginning of the
+   * statement's condition keys, in any case.
+   */
+  readonly rename?: { readonly from: string; readonly to: string };
 }
 
 /** One condition of a statement. */

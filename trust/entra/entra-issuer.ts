@@ -109,9 +109,20 @@ export function isEntraHost(host: string): boolean {
   return versionByHost.has(host);
 }
 
+/** The tenant of personal Microsoft accounts: `consumers` in addresses, but not in tokens. */
+const CONSUMERS = "9188040d-6c67-4c5b-b112-36a304b66dad";
+
+/** What can follow the tenant in a name: segments of a path. What a template leaves open is none. */
+const END = /^(?!.*not-known-)(?:\/[\w.-]*)*$/;
+
+/** Whether a host is that of Entra's issuers of version 1. */
+export function isV1Host(host: string): boolean {
+  return versionByHost.get(host.toLowerCase()) === 1;
+}
+
 /**
- * Recognizes an Entra issuer, of any cloud, in the name of an OpenID Connect provider. It ignores case and a wrong slash at
- * the end, so that a finding can show the correct name.
+ * Recognizes an Entra issuer, of any cloud, in the name of an OpenID Connect provider. It ignores case and a wrong end, such
+ * as a missing slash or `/v2.0` behind a v1 issuer, so that a finding can show the correct name.
  *
  * @returns `undefined` if the provider is not Entra's or does not name a single tenant.
  */
@@ -123,10 +134,19 @@ export function recognizeEntraIssuer(providerName: string): RecognizedEntraIssue
   if (tokenVersion === undefined) {
     return undefined;
   }
-  const tenantId = name.slice(tenantAt, tenantAt + GUID_LENGTH);
-  const tail = name.slice(tenantAt + GUID_LENGTH);
-  const known = tokenVersion === 2 ? tail === "/v2.0" || tail === "/v2.0/" : tail === "/" || tail === "";
-  return known && isGuid(tenantId)
+  const rest =
+    tokenVersion === 2 ? name.slice(tenantAt).replace(/^consumers\b/, CONSUMERS) : name.slice(tenantAt);
+  const tenantId = rest.slice(0, GUID_LENGTH);
+  return isGuid(tenantId) && END.test(rest.slice(GUID_LENGTH))
     ? { tenantId, tokenVersion, providerName: providerNameOf(host, tenantId, tokenVersion) }
     : undefined;
+}
+
+/**
+ * Whether the name of a provider is that of an Entra issuer but for the tenant, which is a domain or a word for several
+ * tenants. No token has such an `iss`: each has the tenant's ID.
+ */
+export function namesNoTenant(providerName: string): boolean {
+  const [host = "", tenant = ""] = providerName.toLowerCase().split("/");
+  return isEntraHost(host) && /^(?:common|organizations|consumers|[\w-]+(?:\.[\w-]+)+)$/.test(tenant);
 }

@@ -67,6 +67,8 @@ const ORGANIZATION_OF_DEVOPS = {
   filled: DEFAULT_CLAIMS,
   audience: "api://AzureADTokenExchange",
   boundaries: ["sc://<organization>/<project>/", "p://<organization>/<project>/"],
+  // Of a service connection or a pipeline; there is no other form.
+  subjectsAreFixed: true,
   subjects: ["sc://<organization>/<project>/<service connection>"],
 } as const;
 

@@ -81,6 +81,8 @@ export interface IssuerFacts {
   readonly exactForms?: readonly string[];
   /** Whether an exact subject must begin like a boundary or be of an exact form, because others name no owner. */
   readonly exactMustNameOwner?: true;
+  /** Whether the issuer's subjects are services that act for every customer: the session name says for which one. */
+  readonly actsForCustomers?: true;
   /** Exact subjects that bind one owner, but not one workload. */
   readonly ownerForms?: readonly string[];
   /** Whether every subject begins like a boundary or is of an exact form. No customer can choose another form. */

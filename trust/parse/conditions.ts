@@ -10,7 +10,10 @@ export interface Condition {
   readonly operator: ConditionOperator;
   /** The key as written. */
   readonly key: string;
-  /** The key in lower case, since the case of keys does not count; `key` itself if it has letters beyond ASCII. */
+  /**
+   * The key in lower case, since the case of keys does not count; `key` itself if it has letters beyond ASCII. A key that
+   * misspells the name of a provider of the statement has the right name here.
+   */
   readonly foldedKey: string;
   /** The values, of which any will do. */
   readonly values: readonly unknown[];

@@ -1,4 +1,9 @@
-import { isEntraHost, type RecognizedEntraIssuer, recognizeEntraIssuer } from "../entra/entra-issuer";
+import {
+  isEntraHost,
+  namesNoTenant,
+  type RecognizedEntraIssuer,
+  recognizeEntraIssuer,
+} from "../entra/entra-issuer";
 import { findIssuer } from "../issuers/find-issuer";
 import { issuers } from "../issuers/issuers";
 import type { KnownIssuer } from "../issuers/known-issuer";
@@ -24,10 +29,18 @@ export interface OidcProvider {
   readonly entra: RecognizedEntraIssuer | undefined;
   /** Whether the provider's host is Entra's, whichever tenant it names. */
   readonly isEntra: boolean;
+  /**
+   * The name that the provider must have: the tokens' `iss` without `https://`. It is `name` unless that is known to be
+   * wrong, and `undefined` if the right one is not known.
+   */
+  readonly issuerName: string | undefined;
 }
 
 /** What the value of `"Federated"` stands for. */
 export type FederatedPrincipal = OidcProvider | "saml" | "wildcard" | "malformed";
+
+/** An AKS cluster's issuer without the slash that belongs to it. */
+const AKS_WITHOUT_SLASH = /^[a-z0-9-]+\.oic\.prod-aks\.azure\.com\/[0-9a-f-]{36}\/[0-9a-f-]{36}$/;
 
 /** The providers that are built into AWS, by name. */
 const builtInProviders = new Map<string, OidcProvider>(
@@ -84,5 +97,19 @@ function oidcProvider(name: string, account: string | undefined): OidcProvider {
     issuer,
     entra: recognizeEntraIssuer(name),
     isEntra: isEntraHost(foldedName.split("/")[0] ?? ""),
+    issuerName:
+      namesNoTenant(name) && recognizeEntraIssuer(name) === undefined ? undefined : issuerNameOf(name),
   };
+}
+
+/** The name that the tokens of a provider's issuer have, as far as the provider's present name shows it. */
+export function issuerNameOf(name: string): string {
+  const entra = recognizeEntraIssuer(name);
+  return entra?.providerName ?? (AKS_WITHOUT_SLASH.test(name.toLowerCase()) ? `${name}/` : name);
+}
+
+/** The provider under the name that it must have, if that is known. */
+export function underIssuerName(provider: OidcProvider): OidcProvider {
+  const { issuerName, name, account } = provider;
+  return issuerName === undefined || issuerName === name ? provider : oidcProvider(issuerName, account);
 }

@@ -101,7 +101,10 @@ function withFix(statement: Json, { fix }: TrustFinding): Json {
   if (fix === undefined) {
     return statement;
   }
-  const { replace, operator, conditions } = fix;
+  const { replace, operator, conditions, rename } = fix;
+  if (rename !== undefined) {
+    return renamed(statement, rename);
+  }
   let condition: Json = isObject(statement.Condition) ? statement.Condition : {};
   if (replace !== undefined) {
     const kept = without(condition[replace.operator], replace.key);
@@ -112,6 +115,29 @@ function withFix(statement: Json, { fix }: TrustFinding): Json {
   }
   const block = isObject(condition[operator]) ? condition[operator] : {};
   return { ...statement, Condition: { ...condition, [operator]: { ...block, ...conditions } } };
+}
+
+/** A statement with another name of the provider in its principal and in its condition keys. */
+function renamed(statement: Json, { from, to }: NonNullable<TrustFix["rename"]>): Json {
+  const inArn = (arn: unknown): unknown =>
+    typeof arn === "string" && arn.endsWith(`:oidc-provider/${from}`) ? arn.slice(0, -from.length) + to : arn;
+  const inKey = (key: string): string =>
+    key.toLowerCase().startsWith(`${from.toLowerCase()}:`) ? to + key.slice(from.length) : key;
+  const { Federated, ...others } = isObject(statement.Principal) ? statement.Principal : {};
+  const arns = Array.isArray(Federated) ? Federated.map(inArn) : inArn(Federated);
+  const condition = Object.entries(isObject(statement.Condition) ? statement.Condition : {}).map(
+    ([operator, block]) => [
+      operator,
+      isObject(block)
+        ? Object.fromEntries(Object.entries(block).map(([key, value]) => [inKey(key), value]))
+        : block,
+    ],
+  );
+  return {
+    ...statement,
+    Principal: { ...others, Federated: arns },
+    Condition: Object.fromEntries(condition),
+  };
 }
 
 function without(object: unknown, name: string): Json {

@@ -64,6 +64,12 @@ const examples: Record<TrustFindingCode, readonly [document: unknown, options?: 
   "claim-has-several-values": [conditions({ "ForAnyValue:StringEquals": PINNED })],
   "application-not-pinned": [ofVersion2(TENANT)],
   "audience-not-a-client-id": [ofVersion2("api://app")],
+  "audience-held-by-others": [
+    conditions({ StringEquals: { ...PINNED, [v1.audienceKey]: "https://management.azure.com/" } }),
+  ],
+  "audience-never-issued": [
+    conditions({ StringEquals: { ...PINNED, [v1.audienceKey]: "https://graph.microsoft.com" } }),
+  ],
   "provider-name-differs": [
     policy(statement({ Principal: { Federated: arn(v1.providerName.slice(0, -1)) } })),
   ],

@@ -184,7 +184,7 @@ describe("judgeTrustPolicy on conditions", () => {
     });
     it("refuses other spellings of what is no GUID", () => {
       refusesSubject(policyWithSubject({ StringEqualsIgnoreCase: { [SUB]: "system:user" } }));
-      accepts(policyWithSubject({ StringEqualsIgnoreCase: { [SUB]: "0123-456" } }));
+      accepts(policyWithSubject({ StringEqualsIgnoreCase: { [SUB]: "01234567890123456789-0123456789012345678901" } }));
     });
   });
 

@@ -73,7 +73,7 @@ describe("judgeTrustPolicy on issuers", () => {
       [["note", "the calling identity's client ID, which does not pin the application", undefined]],
     );
     assert.deepEqual(findings(policyFor(provider, AUDIENCE, SUBJECT)), [
-      ["oidc-trust-requires-audience", "note", "nobody"],
+      ["oidc-trust-requires-audience", "violation", "nobody"],
     ]);
   });
 

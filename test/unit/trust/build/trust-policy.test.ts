@@ -123,12 +123,19 @@ describe("buildTrustPolicy", () => {
     it(`writes the same text for v${tokenVersion} tokens of the ${cloud} cloud in ${partition}, character by character`, () => {
       const arn = `arn:${partition}:iam::111122223333:oidc-provider/${provider}`;
       const { url } = entraIssuer(TENANT, { cloud, tokenVersion });
-      const document = buildTrustPolicy({ ...args, oidcProviderArn: arn, issuer: url });
+      // AWS compares the client ID of whoever gets a version 2 token.
+      const audience = tokenVersion === 1 ? AUDIENCE : TENANT;
+      const document = buildTrustPolicy({
+        ...args,
+        oidcProviderArn: arn,
+        issuer: url,
+        audiences: [audience],
+      });
       assert.equal(
         JSON.stringify(document),
         `{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Federated":"${arn}"},` +
           `"Action":"sts:AssumeRoleWithWebIdentity","Condition":{"StringEquals":{` +
-          `"${provider}:aud":"${AUDIENCE}","${provider}:sub":"${SUBJECT}"}}}]}`,
+          `"${provider}:aud":"${audience}","${provider}:sub":"${SUBJECT}"}}}]}`,
       );
       assert.equal(judgeTrustPolicy(document).accepted, true);
     });

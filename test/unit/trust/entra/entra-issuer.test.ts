@@ -48,14 +48,25 @@ describe("recognizeEntraIssuer", () => {
     assert.deepEqual(recognizeEntraIssuer(`STS.windows.net/${TENANT.toUpperCase()}`), v1);
     assert.deepEqual(recognizeEntraIssuer(`login.microsoftonline.us/${TENANT}/v2.0`), v2);
     assert.deepEqual(recognizeEntraIssuer(`login.microsoftonline.us/${TENANT}/v2.0/`), v2);
+    for (const end of ["", "/", "/v1.0", "/oauth2/v2.0", "/v2.0/.well-known/openid-configuration"]) {
+      assert.deepEqual(recognizeEntraIssuer(`login.microsoftonline.us/${TENANT}${end}`), v2, end);
+    }
+    assert.deepEqual(recognizeEntraIssuer(`sts.windows.net/${TENANT}/v2.0`), v1);
+    assert.equal(
+      recognizeEntraIssuer("login.microsoftonline.com/consumers/v2.0")?.providerName,
+      "login.microsoftonline.com/9188040d-6c67-4c5b-b112-36a304b66dad/v2.0",
+    );
   });
 
   it("recognizes nothing else", () => {
     for (const name of [
       "sts.windows.net",
       "sts.windows.net/common/",
-      `sts.windows.net/${TENANT}/v2.0`,
-      `login.microsoftonline.com/${TENANT}/`,
+      "login.microsoftonline.com/common/v2.0",
+      "login.microsoftonline.com/organizations/v2.0",
+      "login.microsoftonline.com/contoso.onmicrosoft.com/v2.0",
+      `login.microsoftonline.com/${TENANT}x/v2.0`,
+      `login.microsoftonline.com/tfp/${TENANT}/b2c_1_x/v2.0/`,
       `login.microsoftonline.com.evil.example/${TENANT}/v2.0`,
       "token.actions.githubusercontent.com",
       "",

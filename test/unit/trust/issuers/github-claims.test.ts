@@ -25,7 +25,7 @@ describe("judgeTrustPolicy on GitHub's claims", () => {
     ]);
   });
 
-  it("notes subjects that GitHub never issues: nobody can assume the role", () => {
+  it("refuses subjects that GitHub never issues: nobody can assume the role", () => {
     for (const sub of [
       "repo:acme",
       "repo:acme:*",
@@ -41,7 +41,7 @@ describe("judgeTrustPolicy on GitHub's claims", () => {
       const { accepted, findings } = judge(GITHUB, { StringEquals: AUD, StringLike: { sub } });
       assert.deepEqual(
         [accepted, ...findings.map(({ code, severity, reach }) => [code, severity, reach])],
-        [true, ["subject-never-issued", "note", "nobody"]],
+        [false, ["subject-never-issued", "violation", "nobody"]],
         String(sub),
       );
     }
