@@ -46,6 +46,12 @@ function without(kinds: readonly string[], ...records: readonly SnapshotRecord[]
   return [...deployed().filter(({ kind }) => !kinds.includes(kind)), ...records];
 }
 
+/** The deployment with an application that requires no assignment. */
+const OPEN_APPLICATION: readonly SnapshotRecord[] = [
+  ...deployed().filter((one) => one.kind !== "entra.service-principal" || one.data.appId !== APP_ID),
+  servicePrincipal({ appRoleAssignmentRequired: false }),
+];
+
 const found = (rule: string, records: readonly SnapshotRecord[]): string[] =>
   rulesFound(auditOf(...records)).flatMap(([id, subject]) => (id === rule ? [subject] : []));
 
@@ -124,9 +130,14 @@ const CASES: Readonly<
     ],
   ],
   "trust-admits-tenant": [
-    [...deployed(), role("open", [federationStatement({ aud: AUDIENCE })])],
-    `high: Anyone in the tenant or organization behind Microsoft Entra can assume role open of account ${ACCOUNT}, which can read data of Amazon S3. Statement 0: no condition on ${PROVIDER}:sub.`,
+    [...OPEN_APPLICATION, role("open", [federationStatement({ aud: AUDIENCE })])],
+    `high: Any identity in tenant ${TENANT} can assume role open of account ${ACCOUNT}, which can read data of Amazon S3. Statement 0: no condition on ${PROVIDER}:sub.`,
     deployed(),
+  ],
+  "trust-admits-assigned": [
+    [...deployed(), role("open", [federationStatement({ aud: AUDIENCE })])],
+    `medium: Any identity assigned to application orders (1 today), and anyone who can assign one, can assume role open of account ${ACCOUNT}, which can read data of Amazon S3. Statement 0: no condition on ${PROVIDER}:sub.`,
+    OPEN_APPLICATION,
   ],
   "trust-admits-replay": [
     [...deployed(), role("open", [federationStatement({ sub: SUBJECT })])],
@@ -144,8 +155,8 @@ const CASES: Readonly<
     deployed(),
   ],
   "powerful-role-behind-weak-door": [
-    [...deployed(), role("open", [federationStatement({ aud: AUDIENCE })], [allow("*")])],
-    `critical: Anyone in the tenant or organization behind Microsoft Entra can assume role open of account ${ACCOUNT}, which is an administrator of the account. It may do everything, IAM included. Statement 0: no condition on ${PROVIDER}:sub.`,
+    [...OPEN_APPLICATION, role("open", [federationStatement({ aud: AUDIENCE })], [allow("*")])],
+    `critical: Any identity in tenant ${TENANT} can assume role open of account ${ACCOUNT}, which is an administrator of the account. It may do everything, IAM included. Statement 0: no condition on ${PROVIDER}:sub.`,
     [...deployed(), role("exact", [WEB], [allow("*")])],
   ],
   "federated-role-is-powerful": [
@@ -211,7 +222,7 @@ const CASES: Readonly<
       ...deployed(),
       role("gone", [federationStatement({ aud: AUDIENCE, sub: "bbbbbbbb-0000-4000-8000-000000000002" })]),
     ],
-    `medium: Role gone of account ${ACCOUNT} trusts the subject bbbbbbbb-0000-4000-8000-000000000002, and no identity of tenant ${TENANT} has this object ID. It is the client ID of id-orders. The object ID of its service principal is ${SUBJECT}, which was probably meant.`,
+    `medium: Role gone of account ${ACCOUNT} trusts the subject bbbbbbbb-0000-4000-8000-000000000002, and no identity of tenant ${TENANT} has this object ID, so nobody can assume it by this statement. It is the client ID of id-orders. The object ID of its service principal is ${SUBJECT}, which was probably meant.`,
     deployed(),
   ],
   "audience-names-no-application": [
@@ -280,7 +291,7 @@ describe("the rules of the audit", () => {
   it("name the service principal if a subject is the object ID of an application", () => {
     const id = "aaaaaaaa-0000-4000-8000-00000000000a";
     const trusting = role("orders-app", [federationStatement({ aud: AUDIENCE, sub: id })]);
-    const wrong = `medium: Role orders-app of account ${ACCOUNT} trusts the subject ${id}, and no identity of tenant ${TENANT} has this object ID.`;
+    const wrong = `medium: Role orders-app of account ${ACCOUNT} trusts the subject ${id}, and no identity of tenant ${TENANT} has this object ID, so nobody can assume it by this statement.`;
     assert.deepEqual(message("subject-names-no-identity", [...deployed(), trusting]), [
       `${wrong} It is the object ID of the application orders. The object ID of its service principal is aaaaaaaa-0000-4000-8000-00000000000b, which was probably meant.`,
     ]);
@@ -464,7 +475,7 @@ describe("the rules of the audit", () => {
   it("say of each reach of a role who gets in by it", () => {
     assert.deepEqual(
       message("trust-admits-tenant", [
-        ...deployed(),
+        ...OPEN_APPLICATION,
         provider(GITHUB, ["sts.amazonaws.com"]),
         role("both", [ANYONE, federationStatement({ aud: AUDIENCE })]),
       ]),
@@ -526,7 +537,7 @@ describe("the rules of the audit", () => {
 
   it("call a weak door to an administrator by another role critical", () => {
     const report = auditOf(
-      ...deployed(),
+      ...OPEN_APPLICATION,
       role("open", [federationStatement({ aud: AUDIENCE })]),
       role("admin", [trusts(roleArn("open"))], [allow("*")]),
     );
@@ -545,6 +556,7 @@ describe("the rules of the audit", () => {
     const report = auditOf(
       ...deployed(),
       credential("https://token.actions.githubusercontent.com", "repo:acme/orders:pull_request"),
+      servicePrincipal({ id: STRANGER, appId: STRANGER, displayName: "stranger", servicePrincipalNames: [] }),
       role("a-harmless", [federationStatement({ aud: AUDIENCE, sub: STRANGER })]),
       role("nobody-admin", [gone], [allow("*")]),
       role("z-leads", [WEB], [allow("sts:AssumeRole", roleArn("step"))]),
