@@ -19,6 +19,10 @@ Options:
   --out FILE           write the report to a file that only you can read
   --suppressions FILE  accept findings that this file lists with a reason and an
                        end date. They are still shown
+  --ours KIND=NAME     an owner of identities that is yours, such as
+                       github-owner=acme. Repeatable. A role that admits
+                       another owner of this kind is a finding. The tenants and
+                       accounts of the input are yours without it
   --since FILE         compare with an earlier report in JSON: only new findings
                        count, and those that are gone are listed. Findings
                        that this input cannot show are listed apart

@@ -4,7 +4,7 @@ import { UnreadableError } from "../../policy-sources";
 import { type Reach, REACHES } from "../../trust";
 import { CommandError, type Io, UsageError } from "../command";
 import { readInput, shownFile, STDIN } from "../input/read-input";
-import { choice, type Options, readOptions } from "../options";
+import { choice, invalidValue, type Options, readOptions } from "../options";
 import { packageVersion } from "../package-version";
 import { withProgress } from "../progress";
 import { EXIT } from "../report/outcome";
@@ -16,6 +16,8 @@ import { type FormatName, FORMATS } from "./formats";
 import type { Format } from "./formats/format";
 import { keepHeapSmall } from "./keep-heap-small";
 import { makeReport } from "./make-report";
+import { readOurs } from "./model/ours";
+import { OWNER_KINDS } from "./model/owners";
 import { addFile } from "./readers/read-estate";
 import { compareSince, readEarlierReport } from "./since";
 import { isFailing } from "./summary";
@@ -36,6 +38,7 @@ export async function runAudit(args: readonly string[], io: Io): Promise<number>
     format: "text",
     out: "text",
     suppressions: "text",
+    ours: "texts",
     since: "text",
     "fail-on": "text",
     "fail-on-gaps": "switch",
@@ -81,6 +84,11 @@ function demandOneStdin(files: readonly (string | undefined)[]): void {
 }
 
 async function auditFiles(files: readonly string[], options: Options, io: Io): Promise<AuditReport> {
+  const ours = readOurs(options.texts("ours"));
+  if ("invalid" in ours) {
+    const expected = `KIND=NAME, where KIND is one of ${OWNER_KINDS.join(", ")}`;
+    throw invalidValue("--ours", expected, ours.invalid);
+  }
   // Small files first: an error in one is reported before a large one is read.
   const suppressions = await readOption(options.text("suppressions"), io, readSuppressions);
   const earlier = await readOption(options.text("since"), io, readEarlierReport);
@@ -92,7 +100,7 @@ async function auditFiles(files: readonly string[], options: Options, io: Io): P
     );
   }
   const now = new Date();
-  let report = makeReport(builder.build(), packageVersion(), now);
+  let report = makeReport(builder.build(), packageVersion(), now, ours);
   if (suppressions !== undefined) {
     report = suppress(report, suppressions, now.toISOString().slice(0, 10));
   }

@@ -1,26 +1,32 @@
 import { issuers, recognizeEntraIssuer } from "../../../trust";
 
-/** The kinds of what owns identities outside of AWS: a tenant, an organization, a cluster. */
-export type OwnerKind =
-  | "entra-tenant"
-  | "aks-cluster"
-  | "eks-cluster"
-  | "gke-project"
-  | "aws-account"
-  | "github-owner"
-  | "gitlab-group"
-  | "azure-devops-organization"
-  | "bitbucket-workspace"
-  | "hcp-terraform-organization"
-  | "buildkite-organization"
-  | "pulumi-organization"
-  | "circleci-organization";
+/** The kinds of what owns identities: a tenant, an organization, a cluster. */
+export const OWNER_KINDS = [
+  "entra-tenant",
+  "aks-cluster",
+  "eks-cluster",
+  "gke-project",
+  "aws-account",
+  "github-owner",
+  "gitlab-group",
+  "azure-devops-organization",
+  "bitbucket-workspace",
+  "hcp-terraform-organization",
+  "buildkite-organization",
+  "pulumi-organization",
+  "circleci-organization",
+] as const;
+
+/** One of {@link OWNER_KINDS}. */
+export type OwnerKind = (typeof OWNER_KINDS)[number];
 
 /** What owns the identities of a way in. */
 export interface Owner {
   readonly kind: OwnerKind;
   /** Its name or ID, as the provider or the subject has it. */
   readonly name: string;
+  /** The Entra tenant, if the provider of another kind names it too. */
+  readonly tenant?: string;
   /** What is left of the subject after the owner's name, or all of it if the provider names the owner. */
   readonly rest: string;
 }
@@ -46,7 +52,7 @@ const KINDS: readonly KindOfOwner[] = [
     title: "AKS cluster",
     workload: "pod",
     issuers: ["aks"],
-    inProvider: /^[^/]+\/[^/]+\/(?<name>[^/]+)/,
+    inProvider: /^[^/]+\/(?<tenant>[^/]+)\/(?<name>[^/]+)/,
   },
   {
     kind: "eks-cluster",
@@ -74,7 +80,8 @@ const KINDS: readonly KindOfOwner[] = [
     title: "GitHub owner",
     workload: "workflow of a repository",
     issuers: ["github-actions", "github-actions-beta"],
-    inSubject: /^(?:repo:(?<name>[^/@:*?]+)(?:@[^/]*)?\/|repository_owner:(?<owner>[^:*?]+))/,
+    inSubject:
+      /^(?:repo:(?<name>[^/@:*?]+)(?:@[^/]*)?\/|repository_owner:(?<owner>[^:*?]+)|(?<repository>[^:/*?]+)\/[^:/*?]+$)/,
   },
   {
     kind: "gitlab-group",
@@ -158,10 +165,19 @@ export function ownerOf(provider: string, subject: string): Owner | undefined {
   // The subject has the name that people know, and the provider only an ID.
   const inSubject = kind?.inSubject?.exec(subject);
   const found = inSubject ?? kind?.inProvider?.exec(provider);
-  const name = found?.groups?.name ?? found?.groups?.owner;
-  return kind === undefined || found === undefined || found === null || name === undefined
+  const { name, owner, repository, tenant } = {
+    ...kind?.inProvider?.exec(provider)?.groups,
+    ...found?.groups,
+  };
+  const called = name ?? owner ?? repository;
+  return kind === undefined || found === undefined || found === null || called === undefined
     ? undefined
-    : { kind: kind.kind, name, rest: inSubject ? subject.slice(found[0].length) : subject };
+    : {
+        kind: kind.kind,
+        name: called,
+        ...(tenant === undefined ? {} : { tenant }),
+        rest: inSubject ? subject.slice(found[0].length) : subject,
+      };
 }
 
 /** Whether a pattern leaves all of an owner's identities: after the owner's name, it has names of parts and wildcards. */

@@ -20,6 +20,7 @@ import { trustAdmitsAssigned } from "./trust-admits-assigned";
 import { trustAdmitsNobody } from "./trust-admits-nobody";
 import { trustAdmitsReplay } from "./trust-admits-replay";
 import { trustAdmitsTenant } from "./trust-admits-tenant";
+import { trustAdmitsStranger } from "./trust-admits-stranger";
 import { trustNotJudged } from "./trust-not-judged";
 
 /** All rules, in the order of the manual: who gets in, how far, who controls it, and what is dead. */
@@ -29,6 +30,7 @@ export const AUDIT_RULES: readonly AuditRule[] = [
   trustAdmitsAssigned,
   trustAdmitsReplay,
   trustAdmitsNobody,
+  trustAdmitsStranger,
   trustNotJudged,
   powerfulRoleBehindWeakDoor,
   federatedRoleIsPowerful,

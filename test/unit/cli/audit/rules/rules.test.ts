@@ -65,6 +65,9 @@ const message = (rule: string, records: readonly SnapshotRecord[]): string[] => 
 /** An identity that no credential is for. */
 const STRANGER = "bbbbbbbb-0000-4000-8000-000000000009";
 
+/** The provider of a tenant that is not collected. */
+const FOREIGN = "sts.windows.net/c0ffee00-0000-4000-8000-000000000001/";
+
 const trusts = (principal: string): Statement => ({
   Effect: "Allow",
   Principal: { AWS: principal },
@@ -147,6 +150,15 @@ const CASES: Readonly<
   "trust-admits-nobody": [
     [...deployed(), role("shut", [federationStatement({ aud: AUDIENCE, sub: "*" })])],
     `low: Nobody can assume role shut of account ${ACCOUNT} as its trust policy is written. Statement 0: "*", in which * and ? are literal.`,
+    deployed(),
+  ],
+  "trust-admits-stranger": [
+    [
+      ...deployed(),
+      provider(FOREIGN, [AUDIENCE]),
+      role("vendor", [federationStatement({ aud: AUDIENCE, sub: STRANGER }, FOREIGN)]),
+    ],
+    `medium: Role vendor of account ${ACCOUNT} admits ${STRANGER} of tenant c0ffee00-0000-4000-8000-000000000001, which is neither in the input nor in --ours.`,
     deployed(),
   ],
   "trust-not-judged": [
