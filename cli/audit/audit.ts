@@ -36,7 +36,8 @@ Exit code:
   0  no finding counts
   1  a finding counts: it is not suppressed, not known, and not a note. A known
      one counts again when its suppression has ended
-  2  a file is unreadable or the command line is wrong
+  2  a file is unreadable or the command line is wrong. If other files could be
+     read, there is a report about them
 `;
 
 /** `azure-to-aws audit`: who can get into which role, and how far. */

@@ -216,7 +216,7 @@ function namedObjects(
             id: appId,
             name: known.name,
             audiences: known.audiences,
-            ...(known.servicePrincipal === undefined
+            ...(known.servicePrincipal?.appRoleAssignmentRequired === undefined
               ? {}
               : { assignmentRequired: known.servicePrincipal.appRoleAssignmentRequired }),
             owners: [

@@ -35,6 +35,8 @@ export class EstateBuilder {
   /** Users whose keys are known by their IDs: the credential report adds nothing. */
   readonly #usersWithKeys = new Set<string>();
   readonly #reportedKeys: ActiveKey[] = [];
+  /** Client IDs of providers whose account is not known. */
+  readonly #unplaced = new Map<string, readonly string[]>();
   readonly #estate: Writable<Estate> = {
     accounts: new Set(),
     tenants: new Set(),
@@ -77,6 +79,11 @@ export class EstateBuilder {
     }
   }
 
+  /** Notes a provider of which the input has the client IDs, but not the account. */
+  addProviderWithoutArn(name: string, clientIds: readonly string[]): void {
+    this.#unplaced.set(name, clientIds);
+  }
+
   /** Notes something that the input does not have. */
   addGap(sentence: string): void {
     if (!this.#estate.gaps.includes(sentence)) {
@@ -103,8 +110,28 @@ export class EstateBuilder {
         !this.#usersWithKeys.has(`${account}/${user}`) && !this.#hasKeysOf(account, user),
     );
     this.#estate.keys = [...this.#keys.values(), ...reported];
+    this.#placeProviders();
     this.#estate.passable = [...this.#passable.build()] as Writable<Estate>["passable"];
     return this.#estate;
+  }
+
+  /** A provider without its account is the only listed one of its name, or one of the only account. */
+  #placeProviders(): void {
+    const { providers, accounts } = this.#estate;
+    for (const [name, clientIds] of this.#unplaced) {
+      const listed = providers.filter((one) => one.name === name);
+      const [known] = listed;
+      const [account] = accounts;
+      if (listed.length === 1 && known !== undefined) {
+        providers[providers.indexOf(known)] = { clientIds, ...known };
+      } else if (listed.length === 0 && accounts.size === 1 && account !== undefined) {
+        providers.push({ arn: `arn:aws:iam::${account}:oidc-provider/${name}`, account, name, clientIds });
+      } else {
+        this.addGap(
+          `The client IDs of the provider ${name} are in the input, but not its account, so they are ignored. Add the output of aws iam list-open-id-connect-providers of one account.`,
+        );
+      }
+    }
   }
 
   /**

@@ -86,12 +86,19 @@ const CLOSED_BY: Readonly<Record<NonNullable<Entry["closedBy"]>, string>> = {
 
 /** How somebody gets in by an entry. */
 export function entryText(entry: Entry): string {
-  const { issuer, provider, statement, sid, audiences, subjects, exact, closedBy } = entry;
+  const { issuer, provider, statement, sid, audiences, subjects, exact } = entry;
   const audience = audiences.length === 0 ? "any audience" : `audience ${audiences.join(" or ")}`;
   const subject =
     subjects.length === 0 ? "any subject" : `${exact ? "subject" : "subjects like"} ${subjects.join(" or ")}`;
   const from = issuer === provider ? provider : `${issuer} (${provider})`;
-  return `${from}, ${audience}, ${subject}, by statement ${statement}${sid === undefined ? "" : ` (${sid})`}${closedBy === undefined ? "" : `; nobody gets in, because ${CLOSED_BY[closedBy]}`}`;
+  return `${from}, ${audience}, ${subject}, by statement ${statement}${sid === undefined ? "" : ` (${sid})`}${nobodyText(entry)}`;
+}
+
+function nobodyText({ reach, closedBy }: Entry): string {
+  if (closedBy !== undefined) {
+    return `; nobody gets in, because ${CLOSED_BY[closedBy]}`;
+  }
+  return reach === "nobody" ? "; nobody gets in, as it is written" : "";
 }
 
 /** Who controls a way in, with type and ID: two groups, or a user and an application, can have the same name. */

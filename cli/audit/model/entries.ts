@@ -49,7 +49,7 @@ function admitted(grant: TrustGrant, role: AuditableRole, index: EstateIndex): R
 
 /** The identities that get in by a way that is not closed. */
 export function identitiesOf(entries: readonly Entry[]): readonly string[] {
-  return entries.flatMap(({ identities, closedBy }) => (closedBy === undefined ? identities : []));
+  return entries.flatMap(({ identities, reach }) => (reach === "nobody" ? [] : identities));
 }
 
 const names = new Map<string, string>();

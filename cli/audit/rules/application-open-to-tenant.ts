@@ -17,9 +17,9 @@ export const applicationOpenToTenant: AuditRule = {
       { readonly application: KnownApplication; readonly roles: Map<string, string>; isOpen: boolean }
     >();
     for (const { role, entries } of roles) {
-      for (const { application: appId, provider, exact, closedBy } of entries) {
+      for (const { application: appId, provider, exact, reach } of entries) {
         const application =
-          appId === undefined || closedBy !== undefined
+          appId === undefined || reach === "nobody"
             ? undefined
             : index.application(appId, recognizeEntraIssuer(provider)?.tenantId);
         if (application === undefined || isMicrosofts(application)) {
@@ -34,7 +34,10 @@ export const applicationOpenToTenant: AuditRule = {
     }
     for (const { application, roles: names, isOpen } of opened.values()) {
       const { appId, servicePrincipal: principal } = application;
-      if (principal?.servicePrincipalType !== "Application" || principal.appRoleAssignmentRequired) {
+      if (
+        principal?.servicePrincipalType !== "Application" ||
+        principal.appRoleAssignmentRequired !== false
+      ) {
         continue;
       }
       const shown = [...names.values()].slice(0, 3).join(", ");

@@ -379,6 +379,34 @@ describe("the rules of the audit", () => {
     assert.deepEqual(said(ordersRole(), open), [`${anyone} orders, open, and no subject keeps them out.`]);
   });
 
+  it("say whose tokens a credential with an expression takes", () => {
+    const said = (claimsMatchingExpression: string): string[] =>
+      message("federated-credential-names-stranger", [
+        ...deployed(),
+        {
+          kind: "azure.federated-credential",
+          of: SUBSCRIPTION,
+          data: {
+            of: IDENTITY,
+            name: "external",
+            issuer: `https://${GITHUB}`,
+            claimsMatchingExpression,
+            audiences: ["api://AzureADTokenExchange"],
+          },
+        },
+      ]);
+    const end = "becomes id-orders by its federated credential external, and opens orders.";
+    assert.deepEqual(said("claims['sub'] matches 'repo:contoso/*'"), [
+      `high: A token of any workflow of a repository of GitHub owner contoso ${end}`,
+    ]);
+    assert.deepEqual(said("claims['sub'] matches 'repo:contoso/infra-*'"), [
+      `high: A token of https://${GITHUB} with a subject like repo:contoso/infra-* ${end}`,
+    ]);
+    assert.deepEqual(said("claims['a'] eq 'b' and claims['c'] eq 'd'"), [
+      `high: A token of https://${GITHUB} that meets the expression claims['a'] eq 'b' and claims['c'] eq 'd' ${end}`,
+    ]);
+  });
+
   it("take for no stranger only one service account of a cluster of the tenant", () => {
     const cluster = `https://westeurope.oic.prod-aks.azure.com/${TENANT}/cluster/`;
     const subject = "system:serviceaccount:orders:api";
