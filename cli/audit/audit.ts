@@ -9,9 +9,10 @@ its content, and - is standard input:
   a snapshot of azure-to-aws collect
   aws iam get-account-authorization-details (of any size)
   aws iam get-credential-report, as JSON or CSV
-  aws iam list-open-id-connect-providers
+  aws iam list-open-id-connect-providers, get-open-id-connect-provider
   az ad app list, az ad sp list
   az identity list, az identity federated-credential list
+  az ad app federated-credential list
   az role assignment list, az vm list, az webapp list
 
 Options:
