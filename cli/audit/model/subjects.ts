@@ -34,7 +34,8 @@ export function deadSubject(
     return undefined;
   }
   const identity = index.identity(ignoresCase ? id.toLowerCase() : id);
-  return identity === undefined
+  const home = identity?.servicePrincipal?.tenant.toLowerCase() ?? tenant;
+  return identity === undefined || (home !== tenant && index.has("entra", home, "service-principals"))
     ? "subject"
     : identity.servicePrincipal?.accountEnabled === false
       ? "subject-disabled"

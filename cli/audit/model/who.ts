@@ -27,7 +27,7 @@ export function whoGetsIn(reach: Reach | undefined, entries: readonly Entry[], i
       return `Any identity assigned to ${several(
         entries.flatMap((entry) => applicationsOf(entry, index).map((one) => assignedTo(one, index))),
         "the application",
-      )}, and anyone who can assign one,`;
+      )}${entries.some(isOfClient) ? ", the application itself" : ""}, and anyone who can assign one,`;
     case "replay":
       return replayers(entries, index);
     default:
@@ -67,15 +67,22 @@ function tenantCrowd(entry: Entry, tenant: string, index: EstateIndex): string {
   if (audiences.length === 0) {
     return `${all} that can get a token for an audience of the provider`;
   }
-  // Of version 2, AWS compares the client that asked for the token.
-  if (recognizeEntraIssuer(provider)?.tokenVersion === 2 && audiences.every(isGuid)) {
+  if (isOfClient(entry)) {
     const clients = audiences.map((id) => index.applicationOf(id, provider)?.name ?? id);
     return `${all} that gets a token through ${several(clients, "the client ID")}`;
   }
-  const isOpen = applicationsOf(entry, index).some(
-    ({ servicePrincipal }) => servicePrincipal?.appRoleAssignmentRequired === false,
-  );
+  const isOpen =
+    // Every identity of a tenant can get tokens for Microsoft's own resources.
+    audiences.some((audience) => microsoftResource(audience) !== undefined) ||
+    applicationsOf(entry, index).some(
+      ({ servicePrincipal }) => servicePrincipal?.appRoleAssignmentRequired === false,
+    );
   return isOpen ? all : `${all}, unless the application requires assignment,`;
+}
+
+/** Whether AWS compares the client that asked for the token, as it does for tokens of version 2. */
+function isOfClient({ provider, audiences }: Entry): boolean {
+  return recognizeEntraIssuer(provider)?.tokenVersion === 2 && audiences.every(isGuid);
 }
 
 function applicationsOf({ provider, audiences }: Entry, index: EstateIndex): readonly KnownApplication[] {

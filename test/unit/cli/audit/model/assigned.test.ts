@@ -135,6 +135,21 @@ describe("an application that requires assignment", () => {
     assert.equal(weak(records, pattern).reach, "tenant");
   });
 
+  it("admits itself too with tokens of version 2, of which AWS compares the client", () => {
+    const name = `login.microsoftonline.com/${TENANT}/v2.0`;
+    const { reach, ...one } = weak(
+      [...deployed(), provider(name, [APP_ID])],
+      federationStatement({ aud: APP_ID }, name),
+    );
+    assert.deepEqual(
+      [reach, whoOf({ reach, ...one })],
+      [
+        "assigned",
+        "Any identity assigned to application orders (1 today), the application itself, and anyone who can assign one,",
+      ],
+    );
+  });
+
   it("counts in the tenant of the provider alone", () => {
     const away = "22222222-2222-4333-8444-555555555555";
     const elsewhere = { ...servicePrincipal({ id: "elsewhere" }), of: away } as SnapshotRecord;

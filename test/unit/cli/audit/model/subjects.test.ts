@@ -77,6 +77,23 @@ describe("a subject that no identity has", () => {
     assert.ok(!live.findings.some(({ rule }) => rule === "subject-names-no-identity"));
   });
 
+  it("is that of an identity of another tenant that was collected", () => {
+    const away = "22222222-2222-4333-8444-555555555555";
+    const stranger = servicePrincipal({ id: NOBODYS, appId: NOBODYS, servicePrincipalNames: [] });
+    const records = [
+      ...deployed(),
+      { ...stranger, of: away } as SnapshotRecord,
+      role("weak", [trusting(NOBODYS)]),
+    ];
+    const reachWith = (state: "complete" | "failed"): unknown => {
+      const estate = estateFrom(...records);
+      const sections = new Map(estate.sections).set(`entra/${away}/service-principals`, state);
+      return makeReport({ ...estate, sections }, "0.2.0", NOW).roles.find(({ name }) => name === "weak")
+        ?.reach;
+    };
+    assert.deepEqual([reachWith("complete"), reachWith("failed")], ["nobody", undefined]);
+  });
+
   it("closes nothing next to one that an identity has", () => {
     for (const statements of [
       [trusting(NOBODYS, SUBJECT)],
