@@ -2,8 +2,8 @@ import { isGuid, issuers, microsoftResource, type Reach, recognizeEntraIssuer } 
 import type { Entry } from "../audit-report";
 import { issuerName } from "./entries";
 import type { EstateIndex, KnownApplication } from "./estate-index";
-import { deadSubject } from "./subjects";
 import { isWhole, ownerOf, ownerTitle, workloadOf } from "./owners";
+import { deadSubject } from "./subjects";
 
 /** How many names a sentence has. */
 const MOST_NAMES = 3;

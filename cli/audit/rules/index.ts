@@ -19,8 +19,8 @@ import { trustAdmitsAnyone } from "./trust-admits-anyone";
 import { trustAdmitsAssigned } from "./trust-admits-assigned";
 import { trustAdmitsNobody } from "./trust-admits-nobody";
 import { trustAdmitsReplay } from "./trust-admits-replay";
-import { trustAdmitsTenant } from "./trust-admits-tenant";
 import { trustAdmitsStranger } from "./trust-admits-stranger";
+import { trustAdmitsTenant } from "./trust-admits-tenant";
 import { trustNotJudged } from "./trust-not-judged";
 
 /** All rules, in the order of the manual: who gets in, how far, who controls it, and what is dead. */
