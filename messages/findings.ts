@@ -214,16 +214,16 @@ export const FINDINGS = new Catalog("Findings on trust policies", {
   "audience-held-by-others": entry({
     text: found,
     sample: [
-      'Only the subject "<tenant ID>" can assume this role, but with tokens that others hold: every service that receives a token for Azure Resource Manager can replay it. Statement 0, provider sts.windows.net/<tenant ID>/: expected the application ID URI of an application of your own, which the provider must list too; found "https://management.azure.com/" on sts.windows.net/<tenant ID>/:aud, the audience of Azure Resource Manager.',
+      'Any service that receives a token of "<tenant ID>" for Azure Resource Manager can replay it and assume this role. Statement 0, provider sts.windows.net/<tenant ID>/: expected your own application\'s ID URI; found "https://management.azure.com/", the audience of Azure Resource Manager.',
     ],
     cause:
       "The audience is a resource of Microsoft's. The workload sends such tokens to services and third parties, and AWS STS cannot tell who sends one.",
-    fix: "Register an application of your own, request tokens for its application ID URI, and pin that.",
+    fix: "Register your own application, request tokens for its application ID URI, and pin that.",
   }),
   "audience-never-issued": entry({
     text: found,
     sample: [
-      'Nobody can assume this role as written. Statement 0, provider sts.windows.net/<tenant ID>/: expected the application ID URI of an application of your own, which the provider must list too; found "https://graph.microsoft.com" on sts.windows.net/<tenant ID>/:aud, whose tokens only Microsoft Graph can verify.',
+      'Nobody can assume this role as written. Statement 0, provider sts.windows.net/<tenant ID>/: expected your own application\'s ID URI; found "https://graph.microsoft.com", whose tokens only Microsoft Graph can verify.',
     ],
     cause:
       "No token that AWS STS accepts from this issuer has the audience: others cannot verify such tokens, they are of another version, or AWS compares the client that gets them.",

@@ -59,10 +59,12 @@ export {
 } from "./build/trust-policy";
 export { trustPolicySize } from "./build/trust-policy";
 export { findingMessage, placeName } from "./analyze/finding";
+export { conditionAfter } from "./analyze/merged-fix";
 export { knownValues } from "./analyze/known-values";
 export { judgeTrustPolicy } from "./analyze/judge-trust-policy";
 export {
   type CreatedProvider,
+  type FixedCondition,
   type JudgeOptions,
   type KnownClaims,
   type Pin,

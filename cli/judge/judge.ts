@@ -60,9 +60,9 @@ Options:
                             means every provider below PROVIDER. Repeatable
   --github-owner OWNER      accept patterns for all repositories of this GitHub
                             owner, such as repo:OWNER/*. Repeatable
-  --microsoft-service NAME  of the services in Microsoft's tenant, accept the
-                            documented trust of this one only: sentinel,
-                            defender-for-cloud, or none. Repeatable
+  --microsoft-service NAME  of Microsoft's services, accept the documented trust
+                            of this one only: sentinel, defender-for-cloud, arc,
+                            fabric, ciem, or none. Repeatable
   --help                    print this text
 
 Exit code:

@@ -1,5 +1,6 @@
 import { WITHHELD } from "../../messages/cli";
 import {
+  type FixedCondition,
   isObject,
   type PartialVerdict,
   type TrustFinding,
@@ -70,16 +71,18 @@ export class Mask {
     };
   }
 
-  #fix({ addTo, replace, operator, conditions, rename }: TrustFix): TrustFix {
-    const former = replace === undefined ? undefined : this.json([replace.key, replace.values] as const);
+  #fix({ addTo, replace, alsoReplace, operator, conditions, rename }: TrustFix): TrustFix {
+    const masked = ({ operator: former, key, values }: FixedCondition): FixedCondition => ({
+      operator: former,
+      key: this.text(key),
+      values: this.json(values),
+    });
     return {
       addTo,
       operator,
       conditions: this.json(conditions),
-      replace:
-        replace === undefined || former === undefined
-          ? undefined
-          : { operator: replace.operator, key: former[0], values: former[1] },
+      replace: replace && masked(replace),
+      ...(alsoReplace === undefined ? {} : { alsoReplace: alsoReplace.map(masked) }),
       ...(rename === undefined ? {} : { rename: this.json(rename) }),
     };
   }

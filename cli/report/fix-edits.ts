@@ -26,8 +26,8 @@ const WRITTEN: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * The edits of a JSON file that fix a finding. There are none in five cases: a tool wrote the file, such as a state; the fix
- * has a placeholder that only the reader can fill in; the file holds the policy in a string; the statement is not in the
+ * The edits of a JSON file that fix a finding. There are none in six cases: a tool wrote the file, such as a state; the fix
+ * replaces several conditions, or has a placeholder that only the reader can fill in; the file holds the policy in a string; the statement is not in the
  * file as it was judged, because a template makes it from other values; or it has other principals beside the provider,
  * since conditions for the one lock out the others.
  */
@@ -39,6 +39,9 @@ export function fixEdits(
   const { fix, path } = finding;
   const { around = [] } = document;
   if (!WRITTEN.has(format.code)) {
+    return undefined;
+  }
+  if (fix?.alsoReplace !== undefined) {
     return undefined;
   }
   if (source.language !== "JSON" || document.embedded || fix === undefined || !isConcrete(fix)) {

@@ -49,9 +49,9 @@ export function countVerdicts({ files }: Run): Record<JudgedRole["verdict"] | "w
   return counts;
 }
 
-/** Whether a role is rejected for a finding that makes the run fail. */
+/** Whether a role is rejected for a finding that makes the run fail. A finding without a reach opens nothing. */
 export function isFailure({ verdict, worst }: JudgedRole, failOn: Reach): boolean {
-  return verdict === "rejected" && (worst === undefined || compareReach(worst, failOn) <= 0);
+  return verdict === "rejected" && compareReach(worst ?? "nobody", failOn) <= 0;
 }
 
 /** The exit code of a run. */

@@ -43,7 +43,7 @@ export function tableOf({ rejected, unknown, known, accepted }: Overview): reado
 function rowOf(verdict: string, { judged: { document, reach, verdict: own } }: ReportedRole): string[] {
   return [
     verdict,
-    own === "accepted" ? "" : (reach ?? ""),
+    own === "rejected" ? (reach ?? "") : "",
     document.role,
     document.account ?? "",
     lastUseOf(document),

@@ -14,7 +14,7 @@ export interface SubjectConfig {
   readonly subjectPatterns?: readonly SubjectPatternAllowance[];
   /** GitHub owners of which every repository may assume a role. */
   readonly gitHubOwners?: readonly string[];
-  /** Services of Microsoft's own tenant whose documented trust is accepted. */
+  /** Services of Microsoft's whose documented trust is accepted. */
   readonly microsoftServices?: readonly MicrosoftService[];
 }
 
@@ -56,7 +56,7 @@ export const subjectSchemas: Readonly<Record<string, ConfigSchema>> = {
   microsoftServices: {
     type: "array",
     description:
-      "Services in Microsoft's own tenant whose documented trust without sub is accepted, if the session name is exact.",
+      "Services of Microsoft's whose documented trust is accepted: those in Microsoft's own tenants if the session name is exact, those in your tenant if the subject is.",
     items: { type: "string", enum: [...MICROSOFT_SERVICES] },
   },
 };

@@ -1,4 +1,4 @@
-import type { IssuerFacts } from "../../trust";
+import { type IssuerFacts, MICROSOFT_RESOURCES, type MicrosoftResource } from "../../trust";
 import { DEFAULT_CLAIMS } from "../../trust/issuers/shared-facts";
 import { table } from "../markdown/table";
 
@@ -17,7 +17,29 @@ export function renderIssuerPage(all: readonly IssuerFacts[]): string {
       facts.boundaries.length === 0 ? "none" : facts.boundaries.map(code).join(", "),
     ]),
   ]);
-  return `${[INTRODUCTION, overview, DETAILS, ...rows.map(section)].join("\n\n")}\n`;
+  const parts = [INTRODUCTION, resourceTable(), OVERVIEW, overview, DETAILS, ...rows.map(section)];
+  return `${parts.join("\n\n")}\n`;
+}
+
+/** Microsoft's resources, and what it means if a trust policy names one. */
+function resourceTable(): string {
+  return table([
+    ["Resource", "Application ID", "Application ID URI", "Reach", "Names known from", "Tokens known from"],
+    ...MICROSOFT_RESOURCES.map((resource) => [
+      resource.name,
+      resource.applicationId === undefined ? "not known" : code(resource.applicationId),
+      resource.uris[0] === undefined ? "none known" : code(resource.uris[0]),
+      reachOf(resource),
+      resource.grade,
+      resource.tokenGrade,
+    ]),
+  ]);
+}
+
+/** The reach of a role that names a resource at the version 1 issuer, with an exact subject. */
+function reachOf({ isVerifiable, isForAws, tokenVersions }: MicrosoftResource): string {
+  const isNever = !isVerifiable || !tokenVersions.includes(1);
+  return isNever ? code("nobody") : isForAws ? "accepted" : code("replay");
 }
 
 /** One row per ID: rows with the same ID differ only in their providers. */
@@ -57,9 +79,11 @@ function section(facts: IssuerFacts): string {
     ...listed("Accepted beginnings of patterns", facts.boundaries),
     ...listed("Other exact subjects that are accepted", facts.exactForms),
     ...listed("Beginnings that name only an owner", facts.ownerBoundaries),
-    ...(facts.exactMustNameOwner === true
-      ? ["- An exact subject in any other form is rejected: it names no owner, or only an owner."]
-      : []),
+    ...(facts.actsForCustomers === true
+      ? ["- An exact subject does not suffice: it is the service's own, the same for every customer."]
+      : facts.exactMustNameOwner === true
+        ? ["- An exact subject in any other form is rejected: it names no owner, or only an owner."]
+        : []),
     ...(facts.neverBegins === undefined
       ? []
       : [
@@ -68,8 +92,8 @@ function section(facts: IssuerFacts): string {
     ...(facts.subjectsAreFixed === true ? ["- Customers cannot choose another form of subject."] : []),
     ...new Set(
       standIns.map(
-        ({ key, beside }) =>
-          `- **Instead of the subject:** \`${key}\`${beside === undefined ? "" : `, together with a condition on ${beside.map(code).join(" or ")}`}`,
+        ({ key, beside, service, example = "" }) =>
+          `- **Instead of the subject:** \`${key}\`${service === undefined ? "" : ` with ${code(example)} (\`${service}\`)`}${beside === undefined ? "" : `, together with a condition on ${beside.map(code).join(" or ")}`}`,
       ),
     ),
     ...listed(
@@ -85,6 +109,7 @@ function section(facts: IssuerFacts): string {
       : [
           `- **IAM itself demands** a condition on ${iamDemands.claims.map(code).join(" or ")} when you create or change a role.`,
         ]),
+    ...(facts.note === undefined ? [] : [`- ${facts.note}`]),
     "- **Sources:**",
     ...facts.sources.map(({ title, url, grade }) => `  - [${title}](${url}) (${grade})`),
   ];
@@ -144,7 +169,46 @@ azure-to-aws judge --subject-pattern 'jenkins.example.com/oidc=https://jenkins.e
 Entra is not in the table, because the names of its issuers contain the tenant. Its subjects must be exact, and its audience is always demanded.
 The table has only tenants of Microsoft that belong to no customer.
 
-## Overview`;
+<a id="azure-devops-through-entra"></a>
+
+### Azure DevOps through Entra
+
+New service connections of Azure DevOps get a token from Entra's version 2 issuer. This issuer replaces \`vstoken.dev.azure.com\`, which Microsoft
+retires on July 1, 2027, for most connections in Azure's public cloud.
+
+- **Provider:** \`login.microsoftonline.com/<tenant ID>/v2.0\`
+- **Audience (\`aud\`):** \`499b84ac-1321-427f-aa17-267ca6975798\`, the application ID of Azure DevOps. AWS compares the tokens' \`azp\`.
+- **Subject (\`sub\`):** \`/eid1/c/pub/t/<tenant>/a/rISbSSETf0KqFyZ8ppdXmA/sc/<organization ID>/<service connection ID>\`, to the letter. The
+  page of the service connection shows it.
+- A pattern for all service connections of an organization has the reach \`tenant\`.
+
+Sources: Microsoft, [Convert service connections](https://learn.microsoft.com/azure/devops/pipelines/release/convert-service-connections)
+(documentation); a public token in gravitational/teleport, RFD 211 (log).
+
+### Services of Microsoft's that use your tenant
+
+Two services read your AWS account as an application of your tenant. The subject is the object ID of that application's service principal.
+With the exact audience and subject, such a role is accepted.
+
+| Service                                                | \`microsoftServices\` | Audience                                                  |
+| ------------------------------------------------------ | ------------------- | --------------------------------------------------------- |
+| S3 shortcuts of Microsoft Fabric                       | \`fabric\`            | \`https://analysis.windows.net/powerbi/connector/AmazonS3\` |
+| Permissions management of Microsoft Defender for Cloud | \`ciem\`              | \`api://mciem-aws-oidc-app\`                                |
+
+Fabric keeps the client secret of the service principal, so Fabric can assume the role too.
+
+### Microsoft's resources as the audience
+
+Every workload can get tokens for Microsoft's resources, and sends them to these services and to others. At the version 1 issuer, a role that
+names one is open to everyone who receives such a token (reach \`replay\`). Some tokens let nobody in. AWS cannot verify those for Microsoft Graph,
+and those for the token exchange are of version 2.
+
+At the version 2 issuer, the application ID of a resource lets nobody in, because AWS compares the calling client. Only Azure DevOps is a calling
+client too.
+
+The last two columns grade the facts: names and URIs, and version and verifiability of the tokens.`;
+
+const OVERVIEW = "## Overview";
 
 const DETAILS = `## Each issuer
 

@@ -1,5 +1,6 @@
 import { isGuid } from "../entra/guid";
 import { microsoftResource } from "../entra/microsoft-resources";
+import type { Crowd } from "../issuers/known-issuer";
 import type { OidcProvider } from "../parse/oidc-provider";
 import type { Reach } from "../parse/reach";
 import { type ClaimDemand, demandOn } from "./claim-demand";
@@ -44,7 +45,17 @@ export function consequenceOf(
   }
   const subjectIfPresent = demands.subjectIfPresent();
   if (isPinned(subjectIfPresent, boundaries)) {
-    return { reach: "replay", ...IF_PRESENT };
+    const who = subjectIfPresent.kind === "exact" ? "the subject" : "subjects like";
+    return {
+      reach: "replay",
+      sentence: `Only ${who} ${named(subjectIfPresent.values)} can assume this role: every token has a subject, and STS rejects one without.`,
+      detail: [
+        IF_PRESENT,
+        ...(demands.isAudiencePinned || demands.audienceIfPresent().kind === "exact"
+          ? []
+          : ["A token for any audience that the provider lists will do."]),
+      ].join(" "),
+    };
   }
   const { iamDemands } = provider.issuer?.facts ?? {};
   const refused =
@@ -72,19 +83,29 @@ export function consequenceOf(
 }
 
 /** STS's error is recorded (aws-actions/configure-aws-credentials 502, aws-sdk-ruby 2698), but not documented. */
-const IF_PRESENT = {
-  sentence: "Anyone with a token that has no subject can assume this role, if STS lets such a token through.",
-  detail: 'STS rejects such tokens today ("Missing a required claim: sub"), but the policy does not.',
-};
+const IF_PRESENT =
+  'The policy itself lets a token without a subject in: only STS keeps it out ("Missing a required claim: sub").';
 
 /** Who can assume a role whose subject is pinned, but whose audience is not. */
-function replayConsequence({ isEntra }: OidcProvider, { subject }: Demands, who: string): Consequence {
+function replayConsequence(
+  { isEntra }: OidcProvider,
+  { subject, audienceIfPresent }: Demands,
+  who: string,
+): Consequence {
   const caller =
     subject.kind === "exact"
       ? `the subject ${named(subject.values)}`
       : subject.kind === "patterns" && who === "that subject"
         ? `subjects like ${named(subject.values)}`
         : who;
+  const ifPresent = audienceIfPresent();
+  if (ifPresent.kind === "exact") {
+    return {
+      reach: "replay",
+      sentence: `Only ${caller} can assume this role, with a token for audience ${named(ifPresent.values)}: every token has an audience.`,
+      detail: "The policy itself lets a token without an audience in: only STS keeps it out.",
+    };
+  }
   const tokens = !isEntra
     ? "a token for any audience that the provider lists, even one meant for another service"
     : "a token for any application of the tenant that the provider lists";
@@ -99,7 +120,7 @@ function openConsequence(
   boundaries: SubjectBoundaries,
 ): Consequence {
   const { audience, subject, unbound } = demands;
-  const { issuer, entra, isEntra } = provider;
+  const { issuer, entra } = provider;
   const tokens = audience.kind === "exact" ? ` with a token for audience ${named(audience.values)}` : "";
   if (isOneOwners(provider, audience, conditions)) {
     return {
@@ -125,19 +146,18 @@ function openConsequence(
   }
   if (subject.kind === "patterns") {
     const bound = boundaries.isBoundToOwner(subject);
-    const isPrivate = (isEntra && issuer === undefined) || issuer?.facts.crowd === "tenant";
     if (issuer?.facts.actsForCustomers === true) {
       return crowd(provider, tokens);
     }
     return {
-      reach: bound || isPrivate ? "tenant" : "anyone",
+      reach: bound ? "tenant" : boundaries.crowd,
       sentence: `Anyone${tokens === "" ? " with a token whose" : `${tokens} whose`} subject is like ${named(subject.values)} can assume this role.`,
     };
   }
   if (entra !== undefined && issuer === undefined) {
     return { reach: "tenant", ...entraCrowd(entra.tenantId, entra.tokenVersion, audience) };
   }
-  return crowd(provider, tokens);
+  return crowd(provider, tokens, boundaries.crowd);
 }
 
 /** Whether another claim than the subject binds one owner: the audience, or a claim that names the owner. */
@@ -187,19 +207,23 @@ function entraCrowd(
 }
 
 /** Everyone who can get a token from another issuer. */
-function crowd({ issuer, isEntra }: OidcProvider, tokens: string): Consequence {
+function crowd({ issuer, isEntra }: OidcProvider, tokens: string, reach: Crowd): Consequence {
   if (issuer === undefined && isEntra) {
     return { reach: "tenant", sentence: `Any identity in that Entra tenant${tokens} can assume this role.` };
   }
   if (issuer === undefined) {
     return {
-      reach: "anyone",
+      reach,
       sentence: `Anyone who gets a token${tokens === "" ? "" : tokens.replace(" with a token", "")} from this issuer can assume this role.`,
-      detail: "The issuer is not in the table of known issuers, so it may serve more than one organization.",
+      ...(reach === "anyone"
+        ? {
+            detail:
+              "The issuer is not in the table of known issuers, so it may serve more than one organization.",
+          }
+        : {}),
     };
   }
-  const { everyone, crowd: reach } = issuer.facts;
-  return { reach, sentence: `${everyone}${tokens} can assume this role.` };
+  return { reach, sentence: `${issuer.facts.everyone}${tokens} can assume this role.` };
 }
 
 function named(values: readonly string[]): string {

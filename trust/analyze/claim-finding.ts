@@ -54,8 +54,9 @@ function otherWays({ provider, boundaries, conditions }: ClaimSetting, { reach }
   if (provider.issuer?.facts.id.startsWith("github-") === true && reach === "tenant") {
     patterns.push(", or the owner in gitHubOwners (judge --github-owner)");
   }
+  const isOwners = provider.issuer?.facts.id.startsWith("github-") === false && reach === "tenant";
   if (
-    provider.issuer === undefined &&
+    (provider.issuer === undefined || isOwners) &&
     provider.entra === undefined &&
     conditions.on(provider.foldedSubjectKey).length > 0
   ) {

@@ -5,9 +5,10 @@ import type { OidcProvider } from "../parse/oidc-provider";
 import type { PolicyPath } from "../parse/problem";
 import { type ClaimDemand, demandOfCondition } from "./claim-demand";
 import { compares } from "./condition-index";
-import type { Claim, ClaimSetting } from "./finding";
 import { entraAudience, entraSubject } from "./entra-placeholder";
+import type { Claim, ClaimSetting } from "./finding";
 import { isPinned } from "./provider-demands";
+import { PLACEHOLDER } from "./subject-boundaries";
 import type { TrustFix } from "./verdict";
 
 /** What to do about a claim that is not pinned, and where. */
@@ -37,14 +38,15 @@ export function claimRemedy(
   const replaced = replaceable(claim, key, setting);
   const special = claim === "subject" ? withoutSubjects(setting) : undefined;
   const demand = replaced === undefined ? undefined : demandOfCondition(replaced, variables);
-  const isBound = claim === "subject" && demand?.kind === "patterns" && isPinned(demand, setting.boundaries);
+  const binds = demand !== undefined && (claim === "audience" || isPinned(demand, setting.boundaries));
+  const isBound = claim === "subject" && demand?.kind === "patterns" && binds;
   const kept =
     typeof keep === "object"
       ? oneOrMany(keep)
       : keep &&
           replaced !== undefined &&
           demand !== undefined &&
-          (demand.kind === "exact" || isBound) &&
+          (isBound || (demand.kind === "exact" && binds && !demand.values.some(isNoValue))) &&
           keepsMeaning(replaced, demand)
         ? oneOrMany(demand.values)
         : placeholder(claim, setting);
@@ -78,6 +80,11 @@ export function claimRemedy(
   return isObject(condition[operator])
     ? { path, fix: { addTo: "operator", replace: undefined, operator, conditions: pinned } }
     : { path, fix: { addTo: "condition", replace: undefined, operator, conditions: both } };
+}
+
+/** Whether no token has a value: an empty one, or one with a placeholder. */
+function isNoValue(value: string): boolean {
+  return value === "" || PLACEHOLDER.test(value);
 }
 
 /**

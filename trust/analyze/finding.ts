@@ -121,15 +121,28 @@ export function malformedFinding({
   return finding(place, { rule: "trust-policy-is-well-formed", code, found, right, reach, consequence });
 }
 
-/** The finding for a statement that includes every provider. */
-export function everyoneFinding(place: Place, { shown, path }: Everyone): TrustFinding {
+/**
+ * The finding for a statement that includes every provider.
+ *
+ * @param admitted - Who gets in, if conditions on a provider's keys keep out all others.
+ */
+export function everyoneFinding(
+  place: Place,
+  { shown, path }: Everyone,
+  admitted: Pick<TrustFinding, "reach" | "consequence"> = EVERYONE,
+): TrustFinding {
   return finding(place, {
     rule: "oidc-trust-requires-subject",
     code: "provider-not-named",
     path,
     found: `${shown}, which takes in every identity provider, so no audience and no subject can be demanded`,
     right: '"Principal": {"Federated": "<ARN of one OpenID Connect provider>"}',
-    reach: "anyone",
-    consequence: "Anyone with a token from any identity provider of the account can assume this role.",
+    reach: admitted.reach,
+    consequence: admitted.consequence,
   });
 }
+
+const EVERYONE = {
+  reach: "anyone",
+  consequence: "Anyone with a token from any identity provider of the account can assume this role.",
+} as const;

@@ -70,7 +70,7 @@ function ofVersion1(
 ): Remark[] {
   const dead = values.filter((value) => whyNever(value) !== undefined);
   const held = values.filter((value) => !dead.includes(value) && holderOf(value, services) !== undefined);
-  const right = "the application ID URI of an application of your own, which the provider must list too";
+  const right = "your own application's ID URI";
   const own = values.filter((value) => !dead.includes(value) && !held.includes(value));
   const scope = values.length === 1 ? withoutScope(values[0] ?? "") : undefined;
   const instead = scope !== undefined && microsoftResource(scope) === undefined ? [scope] : own;
@@ -83,21 +83,19 @@ function ofVersion1(
   const remarks: Remark[] = [];
   if (held.length > 0) {
     const names = [...new Set(held.map((value) => holderOf(value, services)))].join(" and ");
-    const subjects = isSubjectPinned
-      ? `Only the subject ${listed(subject.values, " or ")} can assume this role, but with tokens that others hold: `
-      : "";
+    const whose = isSubjectPinned ? ` of ${listed(subject.values, " or ")}` : "";
     remarks.push({
       code: "audience-held-by-others",
-      found: `${listed(held, " and ")} on ${setting.provider.audienceKey}, the audience of ${names}`,
+      found: `${listed(held, " and ")}, the audience of ${names}`,
       right,
       reach: "replay",
-      consequence: `${subjects}${subjects === "" ? "E" : "e"}very service that receives a token for ${names} can replay it.`,
+      consequence: `Any service that receives a token${whose} for ${names} can replay it and assume this role.`,
       fix,
     });
   }
   if (dead.length > 0) {
     const reasons = [...new Set(dead.map(whyNever))].join("; ");
-    const found = `${listed(dead, " and ")} on ${setting.provider.audienceKey}, ${reasons}`;
+    const found = `${listed(dead, " and ")}, ${reasons}`;
     remarks.push(deadRemark("audience-never-issued", dead, values, found, right, fix));
   }
   return remarks;

@@ -1,5 +1,5 @@
-import { DEFAULT_CLAIMS } from "../issuers/shared-facts";
 import { isV1Host } from "../entra/entra-issuer";
+import { DEFAULT_CLAIMS } from "../issuers/shared-facts";
 import { differenceOf, providerOfKey } from "../parse/condition-keys";
 import { type Condition, pathOf } from "../parse/conditions";
 import { grouped } from "../parse/grouped";
@@ -7,6 +7,7 @@ import { stringsIn } from "../parse/json-values";
 import { issuerNameOf, type OidcProvider, underIssuerName } from "../parse/oidc-provider";
 import { type ConditionIndex, demandsTheClaim, type OwnedCondition } from "./condition-index";
 import { finding, type Place } from "./finding";
+import { mergedFix } from "./merged-fix";
 import type { JudgeOptions, TrustFinding, TrustFix } from "./verdict";
 
 /** Its only source is a table in AWS's documentation, so it replaces no missing condition. */
@@ -168,11 +169,14 @@ export function judgeRoleAuthorization(
  * Looks for conditions on another provider's keys, about the first provider of the statement that they are not of. A
  * misspelt provider gives one finding, however many conditions it is in. So does a statement whose providers demand
  * each other's claims.
+ *
+ * @param written - The statement's `Condition` as written.
  */
 export function judgeForeignKeys(
   providers: readonly OidcProvider[],
   conditions: ConditionIndex,
   statement: Omit<Place, "provider">,
+  written: unknown,
   findings: TrustFinding[],
 ): void {
   const [first] = providers;
@@ -195,7 +199,9 @@ export function judgeForeignKeys(
     if (provider !== undefined) {
       const others = names.size - (names.has(owner) ? 2 : 1);
       const place: Place = { ...statement, provider: provider.name };
-      findings.push(...foreignFinding(mistake, provider, names.has(owner), others, condition, place));
+      findings.push(
+        ...foreignFinding(mistake, provider, names.has(owner), others, condition, place, written),
+      );
     }
   }
 }
@@ -208,19 +214,22 @@ export function judgeMisspelledKeys(
   providers: readonly OidcProvider[],
   conditions: ConditionIndex,
   statement: Omit<Place, "provider">,
+  written: unknown,
   findings: TrustFinding[],
 ): void {
-  const written = new Set(providers.map(({ foldedName }) => foldedName));
+  const names = new Set(providers.map(({ foldedName }) => foldedName));
   const misspelled = conditions.owned.flatMap(({ condition, owner }): OwnedCondition[] => {
     const named = providerOfKey(condition.key.toLowerCase());
-    return named === undefined || named === owner || written.has(named) ? [] : [{ condition, owner: named }];
+    return named === undefined || named === owner || names.has(named) ? [] : [{ condition, owner: named }];
   });
   for (const mistake of grouped(misspelled, ({ owner }) => owner).values()) {
     const [{ condition, owner }] = mistake as [OwnedCondition];
     const provider = providers.find(({ issuerName }) => issuerName === issuerNameOf(owner));
     if (provider !== undefined) {
       const place: Place = { ...statement, provider: provider.name };
-      findings.push(...foreignFinding(mistake, underIssuerName(provider), false, 0, condition, place));
+      findings.push(
+        ...foreignFinding(mistake, underIssuerName(provider), false, 0, condition, place, written),
+      );
     }
   }
 }
@@ -232,6 +241,7 @@ function foreignFinding(
   others: number,
   condition: Condition,
   place: Place,
+  statementCondition: unknown,
 ): TrustFinding[] {
   const [{ owner }] = mistake as [OwnedCondition];
   const difference = `${differenceOf(owner, provider.name)}${others > 0 ? ` (and so for ${others} more)` : ""}`;
@@ -256,11 +266,9 @@ function foreignFinding(
   if (demandsTheClaim(condition)) {
     const fix = isSibling
       ? undefined
-      : mistake.length === 1
-        ? renamed(condition, provider, owner)
-        : issuerNameOf(owner) === provider.name
-          ? renaming(owner, provider.name)
-          : undefined;
+      : mistake.length > 1 && issuerNameOf(owner) === provider.name
+        ? renaming(owner, provider.name)
+        : allRenamed(mistake, provider, statementCondition);
     const found = `${what}, ${which}`;
     return [
       finding(place, { ...at, code: "condition-key-foreign", found, reach: "nobody", ...(fix && { fix }) }),
@@ -280,7 +288,17 @@ function foreignFinding(
       ];
 }
 
-/** The fix for a condition under the key of a misspelled provider. */
+/** The fix for conditions under the keys of a misspelled provider. */
+function allRenamed(
+  mistake: readonly OwnedCondition[],
+  provider: OidcProvider,
+  statementCondition: unknown,
+): TrustFix | undefined {
+  return mistake
+    .map(({ condition, owner }): TrustFix | undefined => renamed(condition, provider, owner))
+    .reduce((all, next) => all && next && mergedFix(statementCondition, all, next));
+}
+
 function renamed({ name, key, values }: Condition, provider: OidcProvider, owner: string): TrustFix {
   return {
     addTo: undefined,

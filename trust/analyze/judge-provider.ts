@@ -43,8 +43,9 @@ export function judgeProvider(
     statement: index,
     sid,
     provider: provider.name,
-    audience: pin(audience),
-    subject: pin(subject),
+    // Every token has both claims, so an operator that is true without them pins them in fact, if not by the policy.
+    audience: pin(audience.kind === "nothing" ? demands.audienceIfPresent() : audience),
+    subject: pin(subject.kind === "nothing" ? demands.subjectIfPresent() : subject),
     ...(isSubjectPinned || standIn === undefined || caller === undefined
       ? {}
       : { standIn: { key: standIn.key, values: standIn.demand.values } }),

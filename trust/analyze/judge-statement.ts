@@ -1,11 +1,12 @@
 import { providerOfKey } from "../parse/condition-keys";
 import { type Condition, readConditions } from "../parse/conditions";
 import { grouped } from "../parse/grouped";
-import { issuerNameOf, type OidcProvider, underIssuerName } from "../parse/oidc-provider";
+import { federatedPrincipal, issuerNameOf, type OidcProvider, underIssuerName } from "../parse/oidc-provider";
 import type { PolicyStatement } from "../parse/policy-statement";
 import { type PolicyProblem, problem } from "../parse/problem";
-import { ConditionIndex } from "./condition-index";
-import { everyoneFinding, type Place, type StatementContext } from "./finding";
+import { compareReach } from "../parse/reach";
+import { ConditionIndex, demandsTheClaim } from "./condition-index";
+import { everyoneFinding, NOBODY, type Place, type StatementContext } from "./finding";
 import { judgeForeignKeys, judgeMisspelledKeys, judgeProviderName } from "./judge-issuer";
 import { judgeProvider } from "./judge-provider";
 import type { WayIn } from "./settle-reach";
@@ -41,12 +42,16 @@ export function judgeStatement(
   if (everyone !== undefined) {
     const open = { audience: OPEN, subject: OPEN, isShutOut: false, judgedAs: "*", principals: 1 };
     results.ways.push({ statement: index, sid, provider: "*", ...open });
-    const place: Place = { statement: index, path, sid, provider: "*", denied: context.denied };
-    results.findings.push(everyoneFinding(place, everyone));
   }
   const right = providers.map(underIssuerName);
   const names = new Set(right.map(({ foldedName }) => foldedName));
   const indexed = new ConditionIndex(underIssuerNames(conditions, providers, names), names);
+  if (everyone !== undefined) {
+    const place: Place = { statement: index, path, sid, provider: "*", denied: context.denied };
+    const judgeAs = (provider: OidcProvider): readonly TrustFinding[] =>
+      judgeProvider(provider, statement, place, indexed, context).findings;
+    results.findings.push(everyoneFinding(place, everyone, admittedBy(indexed, judgeAs)));
+  }
   const judged = new Map<string, { readonly way: WayIn; readonly named: Set<string> }>();
   const accounts = new Map(
     [...grouped(providers, ({ name }) => name)].map(([name, named]) => [
@@ -83,8 +88,8 @@ export function judgeStatement(
     judgeProviderName(provider, place, context.options, results.findings);
   }
   const place = { statement: index, path, sid, denied: context.denied };
-  judgeForeignKeys(right, indexed, place, results.findings);
-  judgeMisspelledKeys(providers, indexed, place, results.findings);
+  judgeForeignKeys(right, indexed, place, statement.condition, results.findings);
+  judgeMisspelledKeys(providers, indexed, place, statement.condition, results.findings);
 }
 
 /**
@@ -108,3 +113,36 @@ function underIssuerNames(
       : { ...condition, foldedKey: `${right}${foldedKey.slice(owner.length)}` };
   });
 }
+
+/**
+ * Who gets in by a principal that names no provider. A token fills the keys of its own provider only, so conditions on a
+ * provider's keys let in nobody else's tokens.
+ */
+function admittedBy(
+  conditions: ConditionIndex,
+  judgeAs: (provider: OidcProvider) => readonly TrustFinding[],
+): Pick<TrustFinding, "reach" | "consequence"> | undefined {
+  const owners = new Set(
+    conditions.owned.flatMap(({ condition, owner }) => (demandsTheClaim(condition) ? [owner] : [])),
+  );
+  const [owner, other] = owners;
+  const provider = owner === undefined ? undefined : federatedPrincipal(`${ANY_ACCOUNT}${owner}`);
+  if (typeof provider !== "object") {
+    return undefined;
+  }
+  if (other !== undefined) {
+    return { reach: "nobody", consequence: NOBODY };
+  }
+  const violations = judgeAs(provider).filter(({ severity, reach }) => severity === "violation" && reach);
+  const closed = violations.find(({ reach }) => reach === "nobody");
+  const [widest] = [...violations].sort((a, b) => compareReach(a.reach, b.reach));
+  return (
+    closed ??
+    widest ?? {
+      reach: undefined,
+      consequence: "Only the identities that the conditions name can assume this role.",
+    }
+  );
+}
+
+const ANY_ACCOUNT = "arn:aws:iam::000000000000:oidc-provider/";

@@ -1,9 +1,12 @@
+import { underIssuerName } from "../parse/oidc-provider";
+import type { Principals } from "../parse/principal";
 import { readPolicyDocument } from "../parse/policy-document";
 import { type PolicyProblem, problem } from "../parse/problem";
+import { withCompleteFixes } from "./complete-fix";
 import { malformedFinding } from "./finding";
 import { judgeStatement } from "./judge-statement";
 import { settleReach, type WayIn } from "./settle-reach";
-import type { JudgeOptions, TrustFinding, TrustVerdict } from "./verdict";
+import type { JudgeOptions, TrustFinding, TrustFix, TrustVerdict } from "./verdict";
 
 /**
  * Judges a role's trust policy. Every statement that allows an OpenID Connect identity must require one exact audience, or
@@ -60,8 +63,17 @@ function judge(document: unknown, options: JudgeOptions, partial: boolean): Unse
   const all = [...problems];
   const findings: TrustFinding[] = [];
   const ways: WayIn[] = [];
+  const context = { variables, denied, partial, options };
   for (const statement of statements) {
-    judgeStatement(statement, { variables, denied, partial, options }, { problems: all, findings, ways });
+    const own: TrustFinding[] = [];
+    judgeStatement(statement, context, { problems: all, findings: own, ways });
+    const violationsOf = (condition: unknown, fixes: readonly TrustFix[]): readonly TrustFinding[] => {
+      const again = { problems: [] as PolicyProblem[], findings: [] as TrustFinding[], ways: [] };
+      const principals = renamedIn(statement.principals, fixes);
+      judgeStatement({ ...statement, condition, principals }, context, again);
+      return [...again.problems.map(malformedFinding), ...again.findings].filter(isViolation);
+    };
+    findings.push(...withCompleteFixes(own, statement.condition, violationsOf));
   }
   return verdict(all, findings, ways);
 }
@@ -72,8 +84,21 @@ function verdict(
   ways: readonly WayIn[],
 ): UnsettledVerdict {
   return {
-    accepted: problems.length === 0 && !findings.some(({ severity }) => severity === "violation"),
+    accepted: problems.length === 0 && !findings.some(isViolation),
     findings: problems.length === 0 ? findings : [...problems.map(malformedFinding), ...findings],
     ways,
   };
+}
+
+function isViolation({ severity }: TrustFinding): boolean {
+  return severity === "violation";
+}
+
+/** A statement's principals, with the right name for providers that a fix renames. */
+function renamedIn(principals: Principals, fixes: readonly TrustFix[]): Principals {
+  const names = new Set(fixes.map(({ rename }) => rename?.from));
+  const providers = principals.providers.map((provider) =>
+    names.has(provider.name) ? underIssuerName(provider) : provider,
+  );
+  return { ...principals, providers };
 }

@@ -1,7 +1,9 @@
 import { pathOf } from "../parse/conditions";
 import type { PolicyPath } from "../parse/problem";
-import type { ClaimDemand } from "./claim-demand";
+import { type ClaimDemand, demandOfCondition } from "./claim-demand";
+import { type ClaimRemedy, claimRemedy } from "./claim-remedy";
 import { type Claim, type ClaimSetting, type Content, finding } from "./finding";
+import { isPinned } from "./provider-demands";
 import { PLACEHOLDER } from "./subject-boundaries";
 import type { TrustFinding } from "./verdict";
 
@@ -9,9 +11,10 @@ import type { TrustFinding } from "./verdict";
 export function judgeValues(
   claim: Claim,
   demand: ClaimDemand,
-  { place, provider, conditions, variables }: ClaimSetting,
+  setting: ClaimSetting,
   findings: TrustFinding[],
 ): void {
+  const { place, provider, conditions, variables } = setting;
   const key = claim === "audience" ? provider.audienceKey : provider.subjectKey;
   const ownKey = claim === "audience" ? provider.foldedAudienceKey : provider.foldedSubjectKey;
   const rule = `oidc-trust-requires-${claim}` as const;
@@ -23,7 +26,7 @@ export function judgeValues(
     findings.push(finding(place, { rule, key, path: path(), ...content }));
   };
   if (demand.values.length === 0 || demand.values.some(isSuspect)) {
-    reportDeadValues(claim, demand, variables, report);
+    reportDeadValues(claim, demand, setting, report);
   }
   for (const condition of conditions.on(ownKey)) {
     const { operator, name } = condition;
@@ -49,9 +52,10 @@ function isSuspect(value: string): boolean {
 function reportDeadValues(
   claim: Claim,
   demand: ClaimDemand,
-  variables: boolean,
+  setting: ClaimSetting,
   report: (content: Omit<Content, "rule" | "key">) => void,
 ): void {
+  const { variables } = setting;
   const isDead = (value: string): boolean =>
     value === "" ||
     PLACEHOLDER.test(value) ||
@@ -80,7 +84,7 @@ function reportDeadValues(
         found: `${JSON.stringify(value)}, in which ${literal} ${literal === "${" ? "is" : "are"} literal`,
         right: "the exact value",
         ...dead,
-        severity: "note",
+        ...(areAllDead ? literalRemedy(claim, demand, setting) : {}),
       });
     }
   }
@@ -94,6 +98,20 @@ function reportDeadValues(
       });
     }
   }
+}
+
+/** The fix for exact values that look like patterns: an operator that takes them as such, if they bind the caller then. */
+function literalRemedy(claim: Claim, { values }: ClaimDemand, setting: ClaimSetting): ClaimRemedy {
+  const { provider, boundaries } = setting;
+  const [own] = setting.conditions.on(
+    claim === "audience" ? provider.foldedAudienceKey : provider.foldedSubjectKey,
+  );
+  const asPattern =
+    own &&
+    demandOfCondition({ ...own, operator: { ...own.operator, comparison: "like" } }, setting.variables);
+  const binds = claim === "subject" && asPattern?.kind === "patterns" && isPinned(asPattern, boundaries);
+  const key = claim === "audience" ? provider.audienceKey : provider.subjectKey;
+  return claimRemedy(claim, key, setting, binds ? values : false);
 }
 
 /** The literal characters in an exact value that look like a wildcard or a variable. */

@@ -12,6 +12,8 @@ export interface Demands {
   readonly subject: ClaimDemand;
   /** The subject of tokens that have one, by operators that are true without it as well. Read when first asked for. */
   readonly subjectIfPresent: () => ClaimDemand;
+  /** The same for the audience. */
+  readonly audienceIfPresent: () => ClaimDemand;
   /** Exact subjects that bind no workload. */
   readonly unbound: readonly string[];
   /** The claim that identifies the caller in the subject's place. */
@@ -43,12 +45,14 @@ export function readDemands(
   const standIn =
     isSubjectPinned && provider.issuer?.facts.otherAudiences === undefined
       ? undefined
-      : findStandIn(provider, conditions, audience, variables, options);
+      : findStandIn(provider, conditions, audience, variables, options, boundaries.partial);
   const isCallerPinned = isSubjectPinned || isNeverIssued || standIn?.isRefusedByIam === false;
   return {
     audience,
     subject,
     subjectIfPresent: () => demandOn(ofSubject, variables, isBounded, true),
+    audienceIfPresent: () =>
+      demandOn(conditions.on(provider.foldedAudienceKey), variables, NO_PATTERNS, true),
     unbound: isSubjectPinned ? [] : boundaries.unbound(subject.literals),
     standIn,
     isAudiencePinned:

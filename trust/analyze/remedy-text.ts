@@ -1,4 +1,6 @@
 import { isObject } from "../parse/json-values";
+import { grouped } from "../parse/grouped";
+import { replacedBy } from "./merged-fix";
 import { PLACEHOLDER } from "./subject-boundaries";
 import type { TrustFix } from "./verdict";
 
@@ -27,11 +29,12 @@ export function remedyText(fix: TrustFix, language: FixLanguage = "json"): strin
   }
   if (replace !== undefined) {
     const { operator: former, key, values } = replace;
-    if (fix.addTo === "operator") {
+    if (fix.addTo === "operator" && fix.alsoReplace === undefined) {
       return `Remove ${jsonMembers({ [key]: values })} from ${former}, and add ${code} to ${placeOf("operator", operator)}.`;
     }
-    const weak = { [former]: { [key]: values } };
-    return `Replace ${jsonMembers(weak)} with ${code}.`;
+    return fix.addTo === "operator"
+      ? `Remove ${jsonMembers(weakBlocks(fix))} from the Condition, and add ${code} to ${placeOf("operator", operator)}.`
+      : `Replace ${jsonMembers(weakBlocks(fix))} with ${code}.`;
   }
   return `Add ${code} to ${placeOf(fix.addTo, operator)}.`;
 }
@@ -42,28 +45,35 @@ export function remedyText(fix: TrustFix, language: FixLanguage = "json"): strin
  * @param language - The language of the policy that is fixed. Default is JSON.
  */
 export function fixText(
-  { addTo, replace, operator, conditions, rename }: TrustFix,
+  fix: TrustFix,
   language: FixLanguage = "json",
 ): { readonly instruction: string; readonly code: string } {
+  const { addTo, replace, operator, conditions, rename } = fix;
   if (rename !== undefined) {
     const instruction = `In the principal and the condition keys of the statement, replace ${rename.from} with`;
     return { instruction, code: rename.to };
   }
   if (language === "hcl") {
     const instruction =
-      replace === undefined ? "Add to the statement" : `Replace the condition on ${replace.key} with`;
+      replace === undefined
+        ? "Add to the statement"
+        : `Replace the ${keysText(fix, "condition on", "conditions on")} with`;
     return { instruction, code: hclBlocks(operator, conditions) };
   }
   const members = language === "json" ? jsonMembers : yamlMembers;
   const block = { [operator]: conditions };
   if (replace !== undefined) {
     const { operator: former, key } = replace;
+    const weak = fix.alsoReplace === undefined ? undefined : keysText(fix, "condition on", "conditions on");
     return addTo === "operator"
       ? {
-          instruction: `Remove ${key} from ${former}, and add to ${placeOf(addTo, operator)}`,
+          instruction: `Remove ${weak === undefined ? `${key} from ${former}` : `the ${weak}`}, and add to ${placeOf(addTo, operator)}`,
           code: members(conditions),
         }
-      : { instruction: `Replace ${former} on ${key} with`, code: members(block) };
+      : {
+          instruction: `Replace ${weak === undefined ? `${former} on ${key}` : `the ${weak}`} with`,
+          code: members(block),
+        };
   }
   const added = addTo === "statement" ? { Condition: block } : addTo === "operator" ? conditions : block;
   return { instruction: `Add to ${placeOf(addTo, operator)}`, code: members(added) };
@@ -75,7 +85,8 @@ export function fixText(
  *
  * Source: Pulumi Registry, "aws.iam.getPolicyDocument".
  */
-export function policyDocumentRemedy({ replace, operator, conditions, rename }: TrustFix): string {
+export function policyDocumentRemedy(fix: TrustFix): string {
+  const { replace, operator, conditions, rename } = fix;
   if (rename !== undefined) {
     return `With getPolicyDocument, replace it in identifiers and in each variable of conditions.`;
   }
@@ -90,19 +101,37 @@ export function policyDocumentRemedy({ replace, operator, conditions, rename }: 
     .join(", ");
   return replace === undefined
     ? `With getPolicyDocument, add ${code} to conditions.`
-    : `With getPolicyDocument, replace the entry for ${replace.key} in conditions with ${code}.`;
+    : `With getPolicyDocument, replace the ${keysText(fix, "entry for", "entries for")} in conditions with ${code}.`;
 }
 
 /**
  * The placeholders among the values that a fix adds, such as `<audience>`: only the reader can fill them in. Values that the
  * replaced condition has already stay as they are.
  */
-export function placeholdersIn({ replace, conditions }: TrustFix): string[] {
-  const kept = new Set<unknown>(replace?.values);
+export function placeholdersIn(fix: TrustFix): string[] {
+  const { conditions } = fix;
+  const kept = new Set(replacedBy(fix).flatMap(({ values }) => values));
   const added = Object.values(conditions)
     .flat()
     .filter((value) => !kept.has(value));
   return [...new Set(added.flatMap((value) => [...value.matchAll(PLACEHOLDERS)].map(([found]) => found)))];
+}
+
+/** The conditions that a fix replaces, by operator. */
+function weakBlocks(fix: TrustFix): Readonly<Record<string, unknown>> {
+  const blocks = grouped(replacedBy(fix), ({ operator }) => operator);
+  return Object.fromEntries(
+    [...blocks].map(([operator, all]) => [
+      operator,
+      Object.fromEntries(all.map(({ key, values }) => [key, values])),
+    ]),
+  );
+}
+
+/** The keys of the conditions that a fix replaces, after the word for one or for several. */
+function keysText(fix: TrustFix, one: string, several: string): string {
+  const keys = [...new Set(replacedBy(fix).map(({ key }) => key))];
+  return `${keys.length === 1 ? one : several} ${keys.join(" and ")}`;
 }
 
 /** The part of the policy that conditions are added to. */

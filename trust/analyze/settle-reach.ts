@@ -37,8 +37,8 @@ export function settleReach(findings: readonly TrustFinding[], ways: readonly Wa
       closed.add(wayOf(grant));
       return { ...grant, reach: "nobody" };
     }
-    const violations = own.filter(({ severity }) => severity === "violation");
-    return { ...grant, reach: worstReach(violations.map(({ reach }) => reach)) ?? "exact" };
+    const opening = own.filter(({ severity, reach }) => severity === "violation" && reach !== "nobody");
+    return { ...grant, reach: worstReach(opening.map(({ reach }) => reach)) ?? "exact" };
   });
   const reach = reachOfPolicy(findings, grants);
   const ofStatement = grouped(ways, ({ statement }) => statement);
@@ -74,11 +74,15 @@ export function reachOfPolicy(
 /** Codes of findings on how a principal names its provider, not on what the statement demands of its tokens. */
 const OF_THE_NAME: ReadonlySet<string> = new Set(["provider-name-differs", "provider-of-another-account"]);
 
-/** Whether nobody gets in by a way. A provider of another account closes it only if every principal of this name is. */
+/**
+ * Whether nobody gets in by a way. A provider of another account closes it only if every principal of this name is of one,
+ * and never hides that the way would be open: no source says that STS refuses it.
+ */
 function isClosed(findings: readonly TrustFinding[], principals: number): boolean {
   const closing = findings.filter(({ reach }) => reach === "nobody");
   const foreign = closing.filter(({ code }) => code === "provider-of-another-account");
-  return closing.length > foreign.length || (foreign.length > 0 && foreign.length >= principals);
+  const isOpen = findings.some(({ severity, reach }) => severity === "violation" && reach !== "nobody");
+  return closing.length > foreign.length || (foreign.length > 0 && foreign.length >= principals && !isOpen);
 }
 
 /** A violation that opens nothing, because something else closes the way. */
@@ -100,15 +104,18 @@ const WHOLE = /^Nobody can assume this role as written/;
 
 /** A finding that nobody gets in, where others get in another way. */
 function partFinding(finding: TrustFinding, isOneOfSeveralProviders: boolean): TrustFinding {
-  const { reach, statement, provider, consequence } = finding;
+  const { code, reach, statement, provider, consequence } = finding;
   // What IAM rejects closes the whole policy, and such a finding is on no provider.
   if (reach !== "nobody" || provider === undefined || !WHOLE.test(consequence)) {
     return finding;
   }
-  const by = `statement ${statement ?? 0}` + (isOneOfSeveralProviders ? ` with a token of ${provider}` : "");
+  const by =
+    code === "provider-of-another-account"
+      ? "through this provider"
+      : `by statement ${statement ?? 0}` + (isOneOfSeveralProviders ? ` with a token of ${provider}` : "");
   return withMessage({
     ...finding,
-    consequence: consequence.replace(WHOLE, `Nobody can assume this role by ${by}`),
+    consequence: consequence.replace(WHOLE, `Nobody can assume this role ${by}`),
   });
 }
 

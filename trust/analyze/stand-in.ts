@@ -1,5 +1,6 @@
 import type { StandIn } from "../issuers/known-issuer";
 import { MICROSOFT_SERVICES } from "../issuers/microsoft";
+import { NamePattern, UNKNOWN } from "../issuers/name-pattern";
 import type { OidcProvider } from "../parse/oidc-provider";
 import { type ClaimDemand, demandOn } from "./claim-demand";
 import { compares, type ConditionIndex, demandsTheClaim } from "./condition-index";
@@ -17,17 +18,22 @@ export interface FoundStandIn {
 
 const NO_PATTERNS = (): boolean => false;
 
-/** Finds the claim that identifies the caller in the subject's place, if the statement has one. */
+/**
+ * Finds the claim that identifies the caller in the subject's place, if the statement has one.
+ *
+ * @param partial - Whether parts of values can be unknown. Such a value counts if it could be a right one.
+ */
 export function findStandIn(
   provider: OidcProvider,
   conditions: ConditionIndex,
   audience: ClaimDemand,
   variables: boolean,
   { microsoftServices = MICROSOFT_SERVICES }: JudgeOptions,
+  partial: boolean,
 ): FoundStandIn | undefined {
   let refused: FoundStandIn | undefined;
   for (const standIn of provider.issuer?.facts.standIns ?? []) {
-    const { service, audiences, beside, needsAudience = false, accepts = isExact } = standIn;
+    const { service, audiences, beside, needsAudience = false, accepts = isExact, example } = standIn;
     const key = standIn.key.includes(":") ? standIn.key : `${provider.name}:${standIn.key}`;
     const demand = demandOn(conditions.on(key.toLowerCase()), variables, NO_PATTERNS);
     const isPattern = (value: string): boolean => demand.kind === "patterns" && /[*?]/.test(value);
@@ -36,9 +42,16 @@ export function findStandIn(
       demand.values.length === 0 ||
       (needsAudience && audience.kind !== "exact") ||
       (demand.kind === "patterns" && demand.beginnings === undefined) ||
-      !demand.values.every((value) => value !== "" && accepts(value, isPattern(value))) ||
+      !demand.values.every((value) =>
+        partial && isUnknown(value)
+          ? example?.includes("<") !== true || couldBe(value, example)
+          : value !== "" && accepts(value, isPattern(value)),
+      ) ||
       (service !== undefined && !microsoftServices.some((name) => name === service)) ||
-      (audiences !== undefined && !audience.values.every((value) => audiences.includes(value)))
+      (audiences !== undefined &&
+        !audience.values.every((value) =>
+          audiences.some((one) => one === value || (partial && couldBe(value, one))),
+        ))
     ) {
       continue;
     }
@@ -50,6 +63,15 @@ export function findStandIn(
     refused ??= found;
   }
   return refused;
+}
+
+function isUnknown(value: string): boolean {
+  return value.search(UNKNOWN) >= 0;
+}
+
+/** Whether a value with unknown parts can be of a form with `<…>` for a name. */
+function couldBe(value: string, form: string): boolean {
+  return isUnknown(value) && new NamePattern(form).matches(value, true);
 }
 
 function isExact(_: string, isPattern: boolean): boolean {

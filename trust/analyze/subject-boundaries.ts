@@ -1,6 +1,6 @@
 import { entraNeverIssues } from "../entra/entra-subject";
 import { possibleIssuers } from "../issuers/find-issuer";
-import type { KnownIssuer } from "../issuers/known-issuer";
+import type { Crowd, KnownIssuer } from "../issuers/known-issuer";
 import { NamePattern, UNKNOWN } from "../issuers/name-pattern";
 import type { OidcProvider } from "../parse/oidc-provider";
 import type { ClaimDemand } from "./claim-demand";
@@ -23,7 +23,7 @@ export class SubjectBoundaries {
   constructor(
     private readonly provider: OidcProvider,
     private readonly options: JudgeOptions,
-    private readonly partial: boolean,
+    readonly partial: boolean,
   ) {
     const { issuer, foldedName } = provider;
     this.#issuers = issuer !== undefined ? [issuer] : partial ? possibleIssuers(foldedName) : NONE;
@@ -31,6 +31,18 @@ export class SubjectBoundaries {
       ...allowedPatterns(options.subjectPatterns ?? NONE, foldedName),
       ...this.#ownerPatterns(),
     ];
+  }
+
+  /** Who can get a token of the provider. If parts of its name are unknown, the narrowest crowd that it could have. */
+  get crowd(): Crowd {
+    const { issuer, isEntra, foldedName } = this.provider;
+    if (issuer !== undefined) {
+      return issuer.facts.crowd;
+    }
+    const isUnknown = this.partial && foldedName.search(UNKNOWN) >= 0;
+    return isEntra || (isUnknown && this.#issuers.some(({ facts }) => facts.crowd === "tenant"))
+      ? "tenant"
+      : "anyone";
   }
 
   /** The beginnings that are accepted, as patterns of names. */
@@ -47,7 +59,7 @@ export class SubjectBoundaries {
     const foldsCase = this.provider.issuer?.facts.foldsCase === true;
     const folded =
       beginnings === undefined && foldsCase && literals.length < values.length ? values : undefined;
-    return this.#each(beginnings ?? folded, patterns);
+    return this.#each(beginnings ?? folded, patterns) || this.#areWithWildcards(beginnings, values, literals);
   }
 
   /** Whether no token of the issuer can have any of a demand's subjects. */
@@ -84,6 +96,25 @@ export class SubjectBoundaries {
     return entraNeverIssues(known, isPattern || unknown.length > 0);
   }
 
+  /** Whether all patterns have a wildcard where it does not matter. */
+  #areWithWildcards(
+    beginnings: readonly string[] | undefined,
+    values: readonly string[],
+    literals: readonly string[],
+  ): boolean {
+    const patterns = values.filter((value) => !literals.includes(value));
+    return (
+      this.options.acceptBoundedPatterns !== false &&
+      beginnings !== undefined &&
+      beginnings.length === patterns.length &&
+      patterns.every((value) =>
+        this.#issuers.some(({ boundariesWithWildcards }) =>
+          boundariesWithWildcards.some((pattern) => pattern.begins(value, this.partial)),
+        ),
+      )
+    );
+  }
+
   /** Whether patterns and exact subjects of a demand bind one owner, though not one workload. */
   isBoundToOwner({ beginnings, literals }: ClaimDemand): boolean {
     const patterns = this.#issuers.flatMap(({ boundaries, ownerBoundaries }) => [
@@ -102,8 +133,9 @@ export class SubjectBoundaries {
     if (issuer?.facts.exactMustNameOwner !== true) {
       return NONE;
     }
-    const { boundaries, exactForms } = issuer;
-    const beginnings = this.#allowed.length === 0 ? boundaries : [...boundaries, ...this.#allowed];
+    const { boundaries, ownerBoundaries, exactForms, facts } = issuer;
+    const ofOwner = facts.ownersSubjectsAreChosen === true ? NONE : ownerBoundaries;
+    const beginnings = [...boundaries, ...ofOwner, ...this.#allowed];
     return values.filter(
       (value) => value !== "" && !PLACEHOLDER.test(value) && !this.#isLike(value, beginnings, exactForms),
     );

@@ -87,6 +87,8 @@ export interface TrustFix {
   readonly addTo: "statement" | "condition" | "operator" | undefined;
   /** The condition to replace. With `addTo`, the new ones go to another operator, which has a block already. */
   readonly replace: FixedCondition | undefined;
+  /** Further conditions to replace at the same time: the new ones stand in the place of all. */
+  readonly alsoReplace?: readonly FixedCondition[];
   /** The conditions to add, or to write in its place. All are under one operator. */
   readonly operator: string;
   readonly conditions: Readonly<Record<string, string | readonly string[]>>;
@@ -195,7 +197,7 @@ export interface JudgeOptions {
   readonly acceptBoundedPatterns?: boolean;
   /** GitHub owners whose repositories may all assume the role: `acme`, or `acme@<owner ID>`. Default: none. */
   readonly gitHubOwners?: readonly string[];
-  /** Services in Microsoft's own tenant whose documented trust is accepted. Default: all known services. */
+  /** Services of Microsoft's whose documented trust is accepted. Default: all known services. */
   readonly microsoftServices?: readonly MicrosoftService[];
   /**
    * Providers that are created together with the role. A provider that lists a single audience pins it. Entra's providers do

@@ -35,6 +35,9 @@ export const clusters: readonly IssuerFacts[] = [
     name: "IBM Turbonomic",
     providers: [provider],
     crowd: "anyone",
+    // A namespace is all of one customer.
+    boundaries: [],
+    ownerBoundaries: ["system:serviceaccount:<tenant ID>:"],
     everyone: "Any customer of IBM Turbonomic",
     exactMustNameOwner: true,
     subjects: ["system:serviceaccount:<tenant ID>:<service account>"],

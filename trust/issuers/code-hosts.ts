@@ -16,6 +16,7 @@ const GITHUB = {
   // Each repository chooses which claims its subject is made of, and in which order. GitHub escapes colons in values, so
   // only the first claim cannot be forged.
   exactMustNameOwner: true,
+  ownersSubjectsAreChosen: true,
   attested: ["repo:", "repository_id:", "repository_owner:", "repository_owner_id:"],
   // A subject is made of claims' keys and values. A key holds letters, digits, and underscores. Names of custom properties
   // can hold more, a value such as ${owner} is still to be filled in, and * was meant as a wildcard.
@@ -67,6 +68,7 @@ const ORGANIZATION_OF_DEVOPS = {
   filled: DEFAULT_CLAIMS,
   audience: "api://AzureADTokenExchange",
   boundaries: ["sc://<organization>/<project>/", "p://<organization>/<project>/"],
+  ownerBoundaries: ["sc://<organization>/", "p://<organization>/"],
   // Of a service connection or a pipeline; there is no other form.
   subjectsAreFixed: true,
   subjects: ["sc://<organization>/<project>/<service connection>"],
@@ -150,7 +152,8 @@ export const codeHosts: readonly IssuerFacts[] = [
       "runner_environment",
     ],
     audience: "https://gitlab.com",
-    boundaries: ["project_path:<group>/", "project_id:<project ID>:"],
+    boundaries: ["project_path:<group/project>:", "project_id:<project ID>:"],
+    ownerBoundaries: ["project_path:<group>/"],
     exactForms: ["project_id:<project ID>"],
     ownerClaims: ["namespace_id"],
     exactMustNameOwner: true,
@@ -178,7 +181,8 @@ export const codeHosts: readonly IssuerFacts[] = [
     everyone: "Any pipeline of any project of this GitLab instance",
     filled: DEFAULT_CLAIMS,
     audience: "https://<host of the GitLab instance>",
-    boundaries: ["project_path:<group>/", "project_id:<project ID>:"],
+    boundaries: ["project_path:<group/project>:", "project_id:<project ID>:"],
+    ownerBoundaries: ["project_path:<group>/"],
     subjects: ["project_path:<group>/<project>:ref_type:branch:ref:<branch>"],
     sources: [
       manual(
@@ -210,10 +214,15 @@ export const codeHosts: readonly IssuerFacts[] = [
     id: "azure-devops",
     name: "Azure DevOps",
     providers: ["vstoken.dev.azure.com/<organization ID>", "app.vstoken.visualstudio.com/<organization ID>"],
+    note: "Microsoft retires this issuer on July 1, 2027, for most connections in Azure's public cloud. [Entra's issuer](#azure-devops-through-entra) replaces it.",
     sources: [
       manual(
         'Microsoft, "Troubleshoot an Azure Resource Manager workload identity service connection"',
         "https://learn.microsoft.com/azure/devops/pipelines/release/troubleshoot-workload-identity",
+      ),
+      manual(
+        'Microsoft, "Convert service connections to use the Microsoft Entra issuer"',
+        "https://learn.microsoft.com/azure/devops/pipelines/release/convert-service-connections",
       ),
       manual(
         'AWS, "How to federate into AWS from Azure DevOps using OpenID Connect"',

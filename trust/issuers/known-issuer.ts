@@ -71,8 +71,14 @@ export interface IssuerFacts {
   readonly otherAudiences?: readonly string[];
   /** Whether the audience names the owner, so that it closes the role to other customers of a shared issuer. */
   readonly audienceNamesOwner?: true;
-  /** What a pattern must begin with before its first wildcard. Empty: no pattern is accepted. */
+  /**
+   * What a pattern must begin with before its first wildcard: all of one repository, workspace, pipeline, stack, or namespace,
+   * the smallest unit that an owner controls as one. A pattern for more (a project of workspaces, a group, an organization) is
+   * as wide as the tenant, for every issuer. Empty: the subject ends with that unit, so no pattern is accepted.
+   */
   readonly boundaries: readonly string[];
+  /** The same with `*` for a name that the rest makes irrelevant: what follows is unique within the owner. */
+  readonly boundariesWithWildcards?: readonly string[];
   /** Beginnings that bind a pattern to one owner, but to no workload: every workload of the owner can assume the role. */
   readonly ownerBoundaries?: readonly string[];
   /** Claims of which an exact value binds one owner, but not one workload. */
@@ -83,6 +89,8 @@ export interface IssuerFacts {
   readonly exactMustNameOwner?: true;
   /** Whether the issuer's subjects are services that act for every customer: the session name says for which one. */
   readonly actsForCustomers?: true;
+  /** Whether an exact subject after an owner's beginning may name the owner alone, because workloads choose what follows. */
+  readonly ownersSubjectsAreChosen?: true;
   /** Exact subjects that bind one owner, but not one workload. */
   readonly ownerForms?: readonly string[];
   /** Whether every subject begins like a boundary or is of an exact form. No customer can choose another form. */
@@ -102,6 +110,8 @@ export interface IssuerFacts {
   readonly standIns?: readonly StandIn[];
   /** What IAM demands when a role is created or its trust policy updated. */
   readonly iamDemands?: IamDemand;
+  /** What else to know, as sentences in Markdown for the page of issuers. */
+  readonly note?: string;
   /** Where these facts come from. */
   readonly sources: readonly IssuerSource[];
 }
@@ -109,6 +119,7 @@ export interface IssuerFacts {
 /** An issuer of the table, with its patterns ready to match. */
 export class KnownIssuer {
   readonly boundaries: readonly NamePattern[];
+  readonly boundariesWithWildcards: readonly NamePattern[];
   readonly ownerBoundaries: readonly NamePattern[];
   readonly exactForms: readonly NamePattern[];
   readonly ownerForms: readonly NamePattern[];
@@ -120,6 +131,7 @@ export class KnownIssuer {
       sources.map((source) => new NamePattern(source));
     this.#providers = patterns(facts.providers);
     this.boundaries = patterns(facts.boundaries);
+    this.boundariesWithWildcards = patterns(facts.boundariesWithWildcards);
     this.ownerBoundaries = patterns(facts.ownerBoundaries);
     this.exactForms = patterns(facts.exactForms);
     this.ownerForms = patterns(facts.ownerForms);

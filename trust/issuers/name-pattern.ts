@@ -1,7 +1,7 @@
 /** A step of a pattern: a literal character, or a name that ends before `stop`. */
 type Step =
-  | { readonly literal: string; readonly stop?: undefined }
-  | { readonly literal?: undefined; readonly stop: string | undefined };
+  | { readonly literal: string }
+  | { readonly literal?: undefined; readonly stop: string | undefined; readonly isPath: boolean };
 
 /** What stands in a string for a part that is unknown; see `placeholder` in partial/unknown-mark.ts. */
 export const UNKNOWN = /not-known-[0-9a-f]*-value/g;
@@ -11,7 +11,8 @@ const ANYTHING = "\uE000";
 
 /**
  * A pattern such as `repo:<owner>/<name>:`. Each `<…>` matches one name: one or more characters other than `/`, `:`,
- * `*`, `?`, control characters, and the literal that follows the name in the pattern.
+ * `*`, `?`, control characters, and the literal that follows the name in the pattern. A name with a slash, such as
+ * `<group/project>`, can have slashes too.
  *
  * Matching takes time in proportion to the length of the string.
  */
@@ -78,7 +79,7 @@ export class NamePattern {
         continue;
       }
       const start = at;
-      while (at < text.length && isNameCharacter(text.charAt(at), step.stop)) {
+      while (at < text.length && isNameCharacter(text.charAt(at), step)) {
         at++;
       }
       if (at === start) {
@@ -118,7 +119,7 @@ export class NamePattern {
         if (step.literal === character) {
           next.add(state + 2);
         }
-      } else if (isNameCharacter(character, step.stop)) {
+      } else if (isNameCharacter(character, step)) {
         next.add(state | 1).add((state | 1) + 1);
       }
     }
@@ -143,16 +144,20 @@ function stepsOf(source: string): Step[] {
     if (close < 0) {
       steps.push({ literal: source.charAt(at) });
     } else {
-      steps.push({ stop: source[close + 1] });
+      steps.push({ stop: source[close + 1], isPath: source.slice(at, close).includes("/") });
       at = close;
     }
   }
   return steps;
 }
 
-function isNameCharacter(character: string, stop: string | undefined): boolean {
+function isNameCharacter(
+  character: string,
+  { stop, isPath }: { readonly stop: string | undefined; readonly isPath: boolean },
+): boolean {
   switch (character) {
     case "/":
+      return isPath && stop !== "/";
     case ":":
     case "*":
     case "?":

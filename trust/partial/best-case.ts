@@ -4,7 +4,7 @@ import { coversAction, coversWebIdentity } from "../parse/actions";
 import { isObject, stringsIn } from "../parse/json-values";
 import { matchesWildcards } from "../parse/wildcards";
 import { overStatements } from "./statements";
-import { hasMark, isMark, placeholder, replaceMarks } from "./unknown-mark";
+import { hasMark, hasMarks, isMark, placeholder, replaceMarks } from "./unknown-mark";
 
 /** A statement that no OpenID Connect identity can use. */
 const HARMLESS = {
@@ -98,7 +98,7 @@ function bestCondition(condition: unknown, federated: readonly string[]): unknow
     .map((arn) => NAME_OF_PROVIDER.exec(arn)?.[1] ?? "")
     .filter((name) => !hasMark(name));
   return Object.fromEntries(
-    Object.entries(condition).map(([operator, block]) => [
+    Object.entries(withoutSpellings(condition)).map(([operator, block]) => [
       operator,
       isObject(block)
         ? Object.fromEntries(
@@ -109,6 +109,37 @@ function bestCondition(condition: unknown, federated: readonly string[]): unknow
           )
         : block,
     ]),
+  );
+}
+
+const IGNORING_CASE = /IgnoreCase(?=IfExists$|$)/i;
+
+/**
+ * Conditions without an operator that ignores case where a value is not wholly known: the value may have one spelling only, as
+ * numbers do, or mean the same in each, as a GUID does.
+ */
+function withoutSpellings(condition: Record<string, unknown>): Record<string, unknown> {
+  const all: Record<string, unknown> = { ...condition };
+  for (const [operator, block] of Object.entries(condition)) {
+    const strict = operator.replace(IGNORING_CASE, "");
+    const own = all[strict] ?? {};
+    if (strict === operator || /not/i.test(operator) || !isObject(block) || !isObject(own)) {
+      continue;
+    }
+    const moved = Object.entries(block).filter(
+      ([key, values]) => hasMarks(values) && !Object.hasOwn(own, key),
+    );
+    if (moved.length > 0) {
+      const names = new Set(moved.map(([key]) => key));
+      all[strict] = { ...own, ...Object.fromEntries(moved) };
+      all[operator] = Object.fromEntries(Object.entries(block).filter(([key]) => !names.has(key)));
+    }
+  }
+  return Object.fromEntries(
+    Object.entries(all).filter(
+      ([operator, block]) =>
+        block === condition[operator] || !isObject(block) || Object.keys(block).length > 0,
+    ),
   );
 }
 

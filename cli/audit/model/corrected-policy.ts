@@ -1,5 +1,6 @@
 import {
   asList,
+  conditionAfter,
   isObject,
   type JudgeOptions,
   judgePartialPolicy,
@@ -101,49 +102,23 @@ function withFix(statement: Json, { fix }: TrustFinding): Json {
   if (fix === undefined) {
     return statement;
   }
-  const { replace, operator, conditions, rename } = fix;
-  if (rename !== undefined) {
-    return renamed(statement, rename);
-  }
-  let condition: Json = isObject(statement.Condition) ? statement.Condition : {};
-  if (replace !== undefined) {
-    const kept = without(condition[replace.operator], replace.key);
-    condition =
-      Object.keys(kept).length > 0
-        ? { ...condition, [replace.operator]: kept }
-        : without(condition, replace.operator);
-  }
-  const block = isObject(condition[operator]) ? condition[operator] : {};
-  return { ...statement, Condition: { ...condition, [operator]: { ...block, ...conditions } } };
+  return fix.rename === undefined
+    ? { ...statement, Condition: conditionAfter(statement.Condition, fix) }
+    : renamed(statement, fix);
 }
 
 /** A statement with another name of the provider in its principal and in its condition keys. */
-function renamed(statement: Json, { from, to }: NonNullable<TrustFix["rename"]>): Json {
+function renamed(statement: Json, fix: TrustFix): Json {
+  const { from, to } = fix.rename ?? { from: "", to: "" };
   const inArn = (arn: unknown): unknown =>
     typeof arn === "string" && arn.endsWith(`:oidc-provider/${from}`) ? arn.slice(0, -from.length) + to : arn;
-  const inKey = (key: string): string =>
-    key.toLowerCase().startsWith(`${from.toLowerCase()}:`) ? to + key.slice(from.length) : key;
   const { Federated, ...others } = isObject(statement.Principal) ? statement.Principal : {};
   const arns = Array.isArray(Federated) ? Federated.map(inArn) : inArn(Federated);
-  const condition = Object.entries(isObject(statement.Condition) ? statement.Condition : {}).map(
-    ([operator, block]) => [
-      operator,
-      isObject(block)
-        ? Object.fromEntries(Object.entries(block).map(([key, value]) => [inKey(key), value]))
-        : block,
-    ],
-  );
   return {
     ...statement,
     Principal: { ...others, Federated: arns },
-    Condition: Object.fromEntries(condition),
+    Condition: conditionAfter(statement.Condition, fix),
   };
-}
-
-function without(object: unknown, name: string): Json {
-  return Object.fromEntries(
-    Object.entries(isObject(object) ? object : {}).filter(([member]) => member !== name),
-  );
 }
 
 /**

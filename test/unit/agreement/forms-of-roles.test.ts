@@ -213,7 +213,13 @@ const others: readonly [
           ),
           Parameters: { Subject: { Type: "String", Default: SUBJECT } },
         },
-        StackInstancesGroup: [{ ParameterOverrides: [{ ParameterKey: "Subject", ParameterValue: "*" }] }],
+        StackInstancesGroup: [
+          {
+            ParameterOverrides: [
+              { ParameterKey: "Subject", ParameterValue: "11112222-3333-4444-8555-666677778888" },
+            ],
+          },
+        ],
       }),
     }),
     "unknown",

@@ -79,7 +79,7 @@ describe("baseline", () => {
     assert.equal(exitCode, 0);
     assert.match(
       stdout,
-      /^In the baseline:\n\nr0\n {2}IAM role at standard input:1\n\n {2}In the baseline: Any identity in tenant /m,
+      /^In the baseline:\n\nr0\n {2}IAM role at standard input:1\n {2}Who can assume it: anyone in the tenant, cluster, or organization\.\n\n {2}In the baseline: Any identity in tenant /m,
     );
     assert.match(stdout, /^in baseline {2}r0$/m);
     assert.match(stdout, /^2 roles in 1 file: 0 rejected, 0 not judged, 1 in the baseline, 1 accepted\.$/m);

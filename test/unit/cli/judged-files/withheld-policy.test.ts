@@ -45,9 +45,11 @@ describe("a withheld policy", () => {
           provider: HIDDEN,
           audience: { kind: "exact", values: [HIDDEN] },
           subject: { kind: "nothing", values: [] },
+          reach: "tenant",
         },
       ],
       unknown: [],
+      reach: "tenant",
     });
     assert.deepEqual(left.findings, [
       {

@@ -15,8 +15,9 @@ describe("the JSON report", () => {
     const { findings, grants } = judgeTrustPolicy(OPEN);
     assert.equal(exitCode, 2);
     assert.deepEqual(JSON.parse(stdout), {
-      format: 3,
+      format: 4,
       accepted: false,
+      counts: { accepted: 0, rejected: 1, unknown: 0, known: 0, withoutOidc: 0 },
       files: [
         {
           file: "-",

@@ -46,7 +46,7 @@ describe("intrinsic functions in a trust policy", () => {
       `"${SUBJECT}"`,
       "!Ref Subject",
       "!Sub '${Subject}'",
-      `!If [A, "${SUBJECT}", "x"]`,
+      `!If [A, "${SUBJECT}", "1c6d8e2f-3a4b-4c5d-9e6f-7a8b9c0d1e2f"]`,
     ]) {
       assert.deepEqual(await judge(subject), [0, 0], subject);
     }

@@ -31,8 +31,10 @@ describe("judgeTrustPolicy on conditions", () => {
           provider: AUD.slice(0, -4),
           audience: { kind: "exact", values: [AUDIENCE] },
           subject: { kind: "exact", values: [SUBJECT] },
+          reach: "exact",
         },
       ],
+      reach: "exact",
     });
   });
 
@@ -174,17 +176,21 @@ describe("judgeTrustPolicy on conditions", () => {
         refusesSubject(policyWithSubject({ StringLike: { [SUB]: value } }));
       });
     }
-    it("takes * under StringEquals to the letter and notes that nobody can get in", () => {
+    it("takes * under StringEquals to the letter and refuses it, because nobody can get in", () => {
       const { accepted, findings } = judgeTrustPolicy(policyWithSubject({ StringEquals: { [SUB]: "*" } }));
-      assert.equal(accepted, true);
+      assert.equal(accepted, false);
       assert.deepEqual(
         findings.map(({ severity, reach }) => [severity, reach]),
-        [["note", "nobody"]],
+        [["violation", "nobody"]],
       );
     });
     it("refuses other spellings of what is no GUID", () => {
       refusesSubject(policyWithSubject({ StringEqualsIgnoreCase: { [SUB]: "system:user" } }));
-      accepts(policyWithSubject({ StringEqualsIgnoreCase: { [SUB]: "01234567890123456789-0123456789012345678901" } }));
+      accepts(
+        policyWithSubject({
+          StringEqualsIgnoreCase: { [SUB]: "01234567890123456789-0123456789012345678901" },
+        }),
+      );
     });
   });
 
@@ -197,10 +203,15 @@ describe("judgeTrustPolicy on conditions", () => {
       }
     });
     it("takes it to the letter in a policy of an older version or without one", () => {
-      accepts(policyWithSubject({ StringEquals: { [SUB]: own } }, "2008-10-17"));
+      const older = policyWithSubject({ StringEquals: { [SUB]: own } }, "2008-10-17");
       const document = policyWithSubject({ StringEquals: { [SUB]: own } });
       delete document.Version;
-      accepts(document);
+      for (const policy of [older, document]) {
+        assert.deepEqual(
+          judgeTrustPolicy(policy).findings.map(({ code, severity, reach }) => [code, severity, reach]),
+          [["claim-value-literal", "violation", "nobody"]],
+        );
+      }
       refusesSubject(policyWithSubject({ StringLike: { [SUB]: "${*}" } }, "2008-10-17"));
     });
     it("reads ${*}, ${?} and ${$} as the characters themselves", () => {

@@ -61,7 +61,7 @@ describe("judgeTrustPolicy on principals", () => {
     }
   });
 
-  it("refuses a principal that takes in every provider, whatever the conditions: anyone could get in", () => {
+  it("refuses a principal that takes in every provider, and says whom the conditions let in", () => {
     for (const changes of [
       { Principal: "*" },
       { Principal: { AWS: "*" } },
@@ -70,12 +70,22 @@ describe("judgeTrustPolicy on principals", () => {
       { Principal: { Federated: "arn:aws:iam::111122223333:oidc-provider/*" } },
       { Principal: undefined, NotPrincipal: { Federated: gitHubArn } },
     ]) {
-      const { findings, grants } = judgeTrustPolicy(policy(changes));
-      assert.deepEqual(
-        findings.map(({ rule, reach, provider }) => [rule, reach, provider]),
-        [[SUBJECT_RULE, "anyone", "*"]],
-        JSON.stringify(changes),
-      );
+      for (const [condition, reach] of [
+        [{}, "anyone"],
+        [{ StringEquals: { [AUD]: AUDIENCE } }, "tenant"],
+        [{ StringEquals: { [SUB]: SUBJECT } }, "replay"],
+        [{ StringEquals: { [AUD]: AUDIENCE, [SUB]: SUBJECT } }, undefined],
+        [{ StringEquals: { [AUD]: AUDIENCE, [`${gitHub}:sub`]: "repo:acme/app:x" } }, "nobody"],
+      ] as const) {
+        const judged = judgeTrustPolicy(policy({ ...changes, Condition: condition }));
+        assert.deepEqual(
+          judged.findings.map((finding) => [finding.rule, finding.reach, finding.provider]),
+          [[SUBJECT_RULE, reach, "*"]],
+          JSON.stringify(changes),
+        );
+        assert.equal(judged.reach, reach ?? "exact");
+      }
+      const { grants } = judgeTrustPolicy(policy(changes));
       assert.deepEqual(grants[0]?.subject, { kind: "nothing", values: [] });
     }
   });

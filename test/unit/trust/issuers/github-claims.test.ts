@@ -150,7 +150,7 @@ describe("judgeTrustPolicy on GitHub's claims", () => {
       assert.deepEqual([accepted, findings.map(({ reach }) => reach)], [false, ["replay"]]);
       assert.equal(
         findings[0]?.consequence,
-        "Anyone with a token that has no subject can assume this role, if STS lets such a token through.",
+        'Only subjects like "repo:acme/infra:*" can assume this role: every token has a subject, and STS rejects one without.',
       );
     }
     const [open] = judge(GITHUB, { StringEquals: AUD, StringLikeIfExists: { sub: "*" } }).findings;

@@ -121,8 +121,8 @@ describe("judging what is not wholly known", () => {
     [
       "a provider of another tenant's form, with an unknown subject",
       policy({ Condition: conditions({ [SUB]: unknown, "sts.windows.net/other:sub": "x" }) }),
-      "unknown",
-      [],
+      "rejected",
+      ["a condition on sts.windows.net/other:sub, which is another provider's key"],
     ],
     [
       "a known statement that nobody can use, after an unknown one",
@@ -165,11 +165,11 @@ describe("judging what is not wholly known", () => {
     const { findings } = judgePartialPolicy(document);
     assert.deepEqual(
       findings.map(({ found }) => found),
-      [`no condition on ${SUB}`],
+      [`no condition on ${SUB}`, "a condition on sts.windows.net/other:x, which is another provider's key"],
     );
   });
 
-  it("says how bad a violation can be, not how bad it is at least", () => {
+  it("says how bad a violation is at least, and in a second member how bad it can be", () => {
     const provider = "token.actions.githubusercontent.com";
     const role = (sub: string): object => ({
       Version: "2012-10-17",
@@ -180,9 +180,16 @@ describe("judging what is not wholly known", () => {
         Condition: { StringLike: { [`${provider}:sub`]: sub } },
       },
     });
-    const { verdict, findings } = judgePartialPolicy(role(unknownMark("Ref Sub")));
-    assert.deepEqual([verdict, findings.map(({ reach }) => reach)], ["rejected", ["anyone"]]);
-    assert.match(findings[0]?.message ?? "", /It can be worse, depending on <Ref Sub>\./);
+    const { verdict, findings, ...whole } = judgePartialPolicy(role(unknownMark("Ref Sub")));
+    assert.deepEqual([verdict, whole.reach, whole.possibleReach], ["rejected", "replay", "anyone"]);
+    assert.deepEqual(
+      findings.map(({ reach, possibleReach }) => [reach, possibleReach]),
+      [["replay", "anyone"]],
+    );
+    assert.match(
+      findings[0]?.message ?? "",
+      /It can be worse: depending on <Ref Sub>, anyone can assume this role\./,
+    );
     const [known] = judgePartialPolicy(role("repo:acme/infra:*")).findings;
     assert.equal(known?.reach, "replay");
   });

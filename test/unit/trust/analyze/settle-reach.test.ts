@@ -1,0 +1,180 @@
+import assert from "node:assert/strict";
+import { judgeTrustPolicy, type RoleReach } from "../../../../trust";
+
+type Statement = Record<string, unknown>;
+
+const TENANT = "3b1f9c52-7d0e-4a8b-9f61-2c5a7e4d8b10";
+const ENTRA = `sts.windows.net/${TENANT}/`;
+const V2 = `login.microsoftonline.com/${TENANT}/v2.0`;
+const GITHUB = "token.actions.githubusercontent.com";
+const AUDIENCE = "api://orders-aws";
+const SUBJECT = "6513270e-269e-4d37-b2a7-4de452e6b438";
+
+const arn = (provider: string, account = "111122223333"): string =>
+  `arn:aws:iam::${account}:oidc-provider/${provider}`;
+
+function statement(provider: string | string[], Condition: unknown): Statement {
+  return {
+    Effect: "Allow",
+    Principal: { Federated: provider },
+    Action: "sts:AssumeRoleWithWebIdentity",
+    Condition,
+  };
+}
+
+const ofEntra = (conditions: Record<string, unknown>): Statement =>
+  statement(arn(ENTRA), {
+    StringEquals: Object.fromEntries(
+      Object.entries(conditions).map(([claim, value]) => [`${ENTRA}:${claim}`, value]),
+    ),
+  });
+
+/** Ways in by which somebody gets in. */
+const LIVE: readonly (readonly [name: string, reach: RoleReach, statement: Statement])[] = [
+  ["the identity", "exact", ofEntra({ aud: AUDIENCE, sub: SUBJECT })],
+  ["the identity with any token", "replay", ofEntra({ sub: SUBJECT })],
+  ["the tenant", "tenant", ofEntra({ aud: AUDIENCE })],
+  [
+    "the world",
+    "anyone",
+    statement(arn(GITHUB), { StringEquals: { [`${GITHUB}:aud`]: "sts.amazonaws.com" } }),
+  ],
+];
+
+const SLASHLESS = ENTRA.slice(0, -1);
+
+/** Ways in by which nobody gets in. */
+const DEAD: readonly (readonly [name: string, statement: Statement])[] = [
+  [
+    "keys without the slash",
+    statement(arn(ENTRA), {
+      StringEquals: { [`${SLASHLESS}:aud`]: AUDIENCE, [`${SLASHLESS}:sub`]: SUBJECT },
+    }),
+  ],
+  ["a key that AWS does not fill", ofEntra({ aud: AUDIENCE, oid: SUBJECT })],
+  [
+    "a key that AWS does not fill beside the right ones",
+    ofEntra({ aud: AUDIENCE, sub: SUBJECT, groups: "a" }),
+  ],
+  [
+    "a provider of another account",
+    statement(arn(ENTRA, "999988887777"), {
+      StringEquals: { [`${ENTRA}:aud`]: AUDIENCE, [`${ENTRA}:sub`]: SUBJECT },
+    }),
+  ],
+  [
+    "a provider named without its slash",
+    statement(arn(SLASHLESS), {
+      StringEquals: { [`${SLASHLESS}:aud`]: AUDIENCE, [`${SLASHLESS}:sub`]: SUBJECT },
+    }),
+  ],
+  [
+    "an application ID URI with tokens of version 2",
+    statement(arn(V2), { StringEquals: { [`${V2}:aud`]: AUDIENCE, [`${V2}:sub`]: SUBJECT } }),
+  ],
+  ["an asterisk as an exact subject", ofEntra({ aud: AUDIENCE, sub: "*" })],
+  ["an empty subject", ofEntra({ aud: AUDIENCE, sub: "" })],
+  ["a placeholder as subject", ofEntra({ aud: AUDIENCE, sub: "<principal ID>" })],
+];
+
+const judge = (Statement: unknown) =>
+  judgeTrustPolicy({ Version: "2012-10-17", Statement }, { accountId: "111122223333" });
+
+describe("the reach of a trust policy", () => {
+  for (const [dead, closed] of DEAD) {
+    it(`is nobody for ${dead} alone`, () => {
+      const { reach, grants } = judge([closed]);
+      assert.deepEqual([reach, grants.map((grant) => grant.reach)], ["nobody", ["nobody"]]);
+    });
+    for (const [live, reach, open] of LIVE) {
+      it(`is that of ${live} beside ${dead}, in either order, and the dead part stays a finding`, () => {
+        for (const statements of [
+          [open, closed],
+          [closed, open],
+        ]) {
+          const verdict = judge(statements);
+          assert.equal(verdict.reach, reach);
+          assert.deepEqual(
+            verdict.grants.map((grant) => grant.reach),
+            statements.map((one) => (one === open ? reach : "nobody")),
+          );
+          const ofDead = verdict.findings.filter((finding) => statements[finding.statement ?? 0] === closed);
+          assert.ok(ofDead.some((finding) => finding.reach === "nobody"));
+          assert.ok(
+            verdict.findings.every(({ consequence }) => !/Nobody can assume this role as/.test(consequence)),
+          );
+        }
+      });
+    }
+  }
+
+  it("is that of the live provider of a statement that locks out its other providers", () => {
+    const conditions = { StringEquals: { [`${ENTRA}:aud`]: AUDIENCE, [`${ENTRA}:sub`]: SUBJECT } };
+    for (const others of [[GITHUB], [V2], [GITHUB, V2]]) {
+      for (const providers of [
+        [ENTRA, ...others],
+        [...others, ENTRA],
+      ]) {
+        const { accepted, reach, grants } = judge([
+          statement(
+            providers.map((name) => arn(name)),
+            conditions,
+          ),
+        ]);
+        assert.deepEqual([accepted, reach], [false, "exact"]);
+        assert.deepEqual(
+          grants.map((grant) => [grant.provider, grant.reach]),
+          providers.map((name) => [name, name === ENTRA ? "exact" : "nobody"]),
+        );
+      }
+    }
+  });
+
+  it("is nobody for a statement whose providers demand each other's claims", () => {
+    const conditions = {
+      StringEquals: {
+        [`${ENTRA}:aud`]: AUDIENCE,
+        [`${ENTRA}:sub`]: SUBJECT,
+        [`${GITHUB}:sub`]: "repo:a/b:c",
+      },
+    };
+    assert.equal(judge([statement([arn(ENTRA), arn(GITHUB)], conditions)]).reach, "nobody");
+  });
+
+  it("counts a provider of the role's own account beside one of another account with its name", () => {
+    const conditions = { StringEquals: { [`${ENTRA}:aud`]: AUDIENCE, [`${ENTRA}:sub`]: SUBJECT } };
+    for (const accounts of [
+      ["111122223333", "999988887777"],
+      ["999988887777", "111122223333"],
+    ]) {
+      const principals = accounts.map((account) => arn(ENTRA, account));
+      assert.equal(judge([statement(principals, conditions)]).reach, "exact");
+    }
+  });
+
+  it("is nobody for what IAM rejects, unless a statement is open", () => {
+    const unknown = { ...ofEntra({ aud: AUDIENCE, sub: SUBJECT }), Effect: "Alow" };
+    assert.equal(judge([ofEntra({ aud: AUDIENCE, sub: SUBJECT }), unknown]).reach, "nobody");
+    assert.equal(judge([ofEntra({ aud: AUDIENCE }), unknown]).reach, "tenant");
+  });
+
+  it("is none if no OpenID Connect identity can use the policy", () => {
+    const service = {
+      Effect: "Allow",
+      Principal: { Service: "ec2.amazonaws.com" },
+      Action: "sts:AssumeRole",
+    };
+    assert.equal(judge([service]).reach, undefined);
+  });
+
+  it("says of a dead way in what it would admit, and calls nobody's way nobody's", () => {
+    const { findings } = judge([ofEntra({ aud: AUDIENCE, groups: "a" })]);
+    assert.deepEqual(
+      findings.map(({ code, reach }) => [code, reach]),
+      [
+        ["claim-not-pinned", "nobody"],
+        ["condition-key-unfilled", "nobody"],
+      ],
+    );
+  });
+});

@@ -1,0 +1,102 @@
+import { findingMessage } from "./finding";
+import { conditionAfter, mergedFix } from "./merged-fix";
+import { remedyText } from "./remedy-text";
+import { PLACEHOLDER } from "./subject-boundaries";
+import type { TrustFinding, TrustFix } from "./verdict";
+
+/** What is wrong with a statement if it has other conditions, and its principal the names that some fixes give it. */
+type Violations = (condition: unknown, fixes: readonly TrustFix[]) => readonly TrustFinding[];
+
+/** How often a fix grows: by the audience, by the subject, and by a weak condition that the change brought to light. */
+const ROUNDS = 4;
+
+/**
+ * The findings on a statement with whole fixes only: all of them together leave nothing that is wrong.
+ *
+ * @param condition - The statement's `Condition` as written.
+ */
+export function withCompleteFixes(
+  findings: readonly TrustFinding[],
+  condition: unknown,
+  violationsOf: Violations,
+): readonly TrustFinding[] {
+  const completed = findings.map((finding) => withCompleteFix(finding, condition, violationsOf));
+  const violations = completed.filter(({ severity }) => severity === "violation");
+  const fixes = violations.flatMap(({ fix }) => fix ?? []);
+  // Conditions for one of several providers lock out the others: each needs a statement of its own.
+  const isOneProvider = new Set(violations.map(({ provider }) => provider)).size === 1;
+  if (fixes.length === 0 || fixes.length < violations.length || !isOneProvider) {
+    return completed;
+  }
+  const after = fixes.reduce<unknown>((all, fix) => conditionAfter(all, filledIn(fix)), condition);
+  return violationsOf(after, fixes).length === 0
+    ? completed
+    : completed.map((finding) => (finding.fix === undefined ? finding : withFix(finding, undefined)));
+}
+
+/**
+ * A finding whose fix is the whole one. A condition that nobody meets can hide that the statement lacks another: the fix for
+ * the one alone would open the role. So the fix does all that is needed at once, and there is none if no single one can.
+ */
+function withCompleteFix(finding: TrustFinding, condition: unknown, violationsOf: Violations): TrustFinding {
+  const { fix, reach, severity } = finding;
+  if (fix === undefined || reach !== "nobody" || severity === "note") {
+    return finding;
+  }
+  const complete = completed(fix, condition, violationsOf);
+  return complete === fix ? finding : withFix(finding, complete);
+}
+
+/** A finding with another fix, or without one. */
+function withFix(finding: TrustFinding, complete: TrustFix | undefined): TrustFinding {
+  const said = complete === undefined ? MORE_IS_WRONG : FIX_DOES_MORE;
+  const parts = {
+    ...finding,
+    detail: finding.detail === "" ? said : `${finding.detail} ${said}`,
+    fix: complete,
+    remedy: complete === undefined ? undefined : remedyText(complete),
+  };
+  return { ...parts, message: findingMessage(parts) };
+}
+
+const FIX_DOES_MORE = "Without that condition the role would be open, so the fix also pins what is missing.";
+const MORE_IS_WRONG = "More is wrong with this statement: judge it again after the change.";
+
+function completed(start: TrustFix, condition: unknown, violationsOf: Violations): TrustFix | undefined {
+  if (start.rename !== undefined) {
+    const left = violationsOf(conditionAfter(condition, start), [start]);
+    return left.length === 0 || left.some(({ reach }) => reach === "nobody") ? start : undefined;
+  }
+  let fix: TrustFix | undefined = start;
+  for (let round = 0; round < ROUNDS && fix !== undefined; round++) {
+    const open = violationsOf(conditionAfter(condition, filledIn(fix)), [fix]);
+    if (open.length === 0) {
+      return fix;
+    }
+    const next: TrustFix | undefined = open.find((finding) => finding.fix !== undefined)?.fix;
+    fix = next === undefined ? undefined : mergedFix(condition, fix, next);
+  }
+  return undefined;
+}
+
+/** A fix with plausible values in place of its placeholders. */
+function filledIn(fix: TrustFix): TrustFix {
+  const filled = (value: string): string => value.replace(new RegExp(PLACEHOLDER, "g"), plausible);
+  return {
+    ...fix,
+    conditions: Object.fromEntries(
+      Object.entries(fix.conditions).map(([key, values]) => [
+        key,
+        typeof values === "string" ? filled(values) : values.map(filled),
+      ]),
+    ),
+  };
+}
+
+function plausible(placeholder: string): string {
+  return placeholder.includes("URI")
+    ? "api://name"
+    : placeholder.includes("unique ID")
+      ? "123456789012345678901"
+      : "0b5c7d1e-2f3a-4b4c-8d5e-6f7a8b9c0d1e";
+}
