@@ -147,7 +147,7 @@ function openConsequence(
   if (subject.kind === "patterns") {
     const bound = boundaries.isBoundToOwner(subject);
     if (issuer?.facts.actsForCustomers === true) {
-      return crowd(provider, tokens);
+      return crowd(provider, tokens, boundaries.crowd);
     }
     return {
       reach: bound ? "tenant" : boundaries.crowd,

@@ -14,7 +14,7 @@ export function judgeValues(
   setting: ClaimSetting,
   findings: TrustFinding[],
 ): void {
-  const { place, provider, conditions, variables } = setting;
+  const { place, provider, conditions } = setting;
   const key = claim === "audience" ? provider.audienceKey : provider.subjectKey;
   const ownKey = claim === "audience" ? provider.foldedAudienceKey : provider.foldedSubjectKey;
   const rule = `oidc-trust-requires-${claim}` as const;
