@@ -36,11 +36,16 @@ export interface Entry {
   readonly identities: readonly string[];
   /** The ID of the application in {@link AuditReport.applications} that the audience names. */
   readonly application?: string;
+  /** Who gets in by it; missing if exactly the named identities do. */
+  readonly reach?: Reach;
   /**
-   * Why STS refuses every token, so that nobody gets in by the statement. `provider`: the account does not have it. `audience`: the
-   * provider lists none that the statement accepts. `token-version`: the application asks for tokens of another issuer.
+   * Why no token opens the role, so that nobody gets in by the statement. `provider`: the account does not have it. `audience`: the
+   * provider lists none that the statement accepts. `token-version`: the application asks for tokens of another issuer. `subject`: no
+   * identity of the tenant has it. `subject-disabled`: the identity is disabled. `application-disabled`: the application of the
+   * audience is.
    */
-  readonly closedBy?: "provider" | "audience" | "token-version";
+  readonly closedBy?:
+    "provider" | "audience" | "token-version" | "subject" | "subject-disabled" | "application-disabled";
 }
 
 /** Somebody in Azure or Entra who controls the way in: they can get a token that the role accepts. */
@@ -136,7 +141,7 @@ export interface AuditedRole {
   readonly arn: string;
   readonly account: string;
   readonly name: string;
-  /** The worst reach of its findings; missing if exactly the named identities get in. */
+  /** The widest reach of its entries; missing if exactly the named identities get in. */
   readonly reach?: Reach;
   /** `rejected`, `accepted`, or `unknown`, as `judge` says. */
   readonly verdict: "accepted" | "rejected" | "unknown";

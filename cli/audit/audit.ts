@@ -9,9 +9,10 @@ its content, and - is standard input:
   a snapshot of azure-to-aws collect
   aws iam get-account-authorization-details (of any size)
   aws iam get-credential-report, as JSON or CSV
-  aws iam list-open-id-connect-providers
+  aws iam list-open-id-connect-providers, get-open-id-connect-provider
   az ad app list, az ad sp list
   az identity list, az identity federated-credential list
+  az ad app federated-credential list
   az role assignment list, az vm list, az webapp list
 
 Options:
@@ -19,11 +20,15 @@ Options:
   --out FILE           write the report to a file that only you can read
   --suppressions FILE  accept findings that this file lists with a reason and an
                        end date. They are still shown
+  --ours KIND=NAME     an owner of identities that is yours, such as
+                       github-owner=acme. Repeatable. A role that admits
+                       another owner of this kind is a finding. The tenants and
+                       accounts of the input are yours without it
   --since FILE         compare with an earlier report in JSON: only new findings
                        count, and those that are gone are listed. Findings
                        that this input cannot show are listed apart
   --fail-on REACH      exit with 1 only for findings with a reach at least this
-                       bad: anyone, tenant, replay, or nobody
+                       bad: anyone, tenant, assigned, replay, or nobody
   --fail-on-gaps       exit with 1 also if a section of a snapshot is missing,
                        because it was refused or failed
   --help               print this text
@@ -32,7 +37,8 @@ Exit code:
   0  no finding counts
   1  a finding counts: it is not suppressed, not known, and not a note. A known
      one counts again when its suppression has ended
-  2  a file is unreadable or the command line is wrong
+  2  a file is unreadable or the command line is wrong. If other files could be
+     read, there is a report about them
 `;
 
 /** `azure-to-aws audit`: who can get into which role, and how far. */

@@ -17,6 +17,8 @@ import type { Estate } from "./estate/estate";
 import { type AuditModel, modelOf, type RoleModel } from "./model/audit-model";
 import { directoryGaps } from "./model/directory-gaps";
 import { issuerName } from "./model/entries";
+import { type ListedOwners, ownersOf } from "./model/ours";
+import { type OwnerKind, ownerTitle } from "./model/owners";
 import { reportedFinding } from "./reported-finding";
 import { AUDIT_RULES } from "./rules";
 import type { AuditRule, Issue } from "./rules/audit-rule";
@@ -28,9 +30,15 @@ import { SEVERITIES } from "./summary";
  *
  * @param by - The version of the command line.
  * @param now - The time, for inputs that do not say when they were collected.
+ * @param ours - Whose identities are ours, besides those of the input.
  */
-export function makeReport(estate: Estate, by: string, now: Date): AuditReport {
-  const model = modelOf(estate, now);
+export function makeReport(
+  estate: Estate,
+  by: string,
+  now: Date,
+  ours: ListedOwners = new Map(),
+): AuditReport {
+  const model = modelOf(estate, now, ours);
   const findings: AuditFinding[] = [];
   const severities = new Map<string, number>();
   for (const rule of AUDIT_RULES) {
@@ -132,6 +140,7 @@ function byRank(severities: ReadonlyMap<string, number>): (a: AuditedRole, b: Au
 const DOORS: readonly (Reach | "unknown" | "exact")[] = [
   "anyone",
   "tenant",
+  "assigned",
   "replay",
   "unknown",
   "exact",
@@ -227,7 +236,7 @@ function namedObjects(
             id: appId,
             name: known.name,
             audiences: known.audiences,
-            ...(known.servicePrincipal === undefined
+            ...(known.servicePrincipal?.appRoleAssignmentRequired === undefined
               ? {}
               : { assignmentRequired: known.servicePrincipal.appRoleAssignmentRequired }),
             owners: [
@@ -295,8 +304,27 @@ function notSeenOf(model: AuditModel): readonly string[] {
     ...estate.gaps,
     ...directoryGaps(estate),
     ...strangers(model),
+    ...unlistedOwners(model),
   ];
 }
+
+/** Asks, once for each kind of owner, which owners are ours, if nothing says so. */
+function unlistedOwners({ roles, ours }: AuditModel): readonly string[] {
+  const unknown = new Map<OwnerKind, Set<string>>();
+  for (const owner of roles.flatMap(({ entries }) => entries.flatMap(ownersOf))) {
+    if (ours.has(owner) === undefined) {
+      unknown.set(owner.kind, (unknown.get(owner.kind) ?? new Set()).add(owner.name));
+    }
+  }
+  return [...unknown].map(([kind, names]) => {
+    const shown = [...names].sort();
+    const more = shown.length > MOST_OWNERS ? `, and ${shown.length - MOST_OWNERS} more` : "";
+    return `Nothing says which ${ownerTitle(kind)}s are yours, so none counts as a stranger. Roles trust ${shown.slice(0, MOST_OWNERS).join(", ")}${more}. List yours with --ours ${kind}=NAME, once for each.`;
+  });
+}
+
+/** How many owners a sentence names. */
+const MOST_OWNERS = 5;
 
 /** The tenants that roles trust and that the input, which has others, does not have. */
 function strangers({ estate, roles }: AuditModel): readonly string[] {

@@ -4,7 +4,7 @@ import { UnreadableError } from "../../policy-sources";
 import { type Reach, REACHES } from "../../trust";
 import { CommandError, type Io, UsageError } from "../command";
 import { readInput, shownFile, STDIN } from "../input/read-input";
-import { choice, type Options, readOptions } from "../options";
+import { choice, invalidValue, type Options, readOptions } from "../options";
 import { packageVersion } from "../package-version";
 import { withProgress } from "../progress";
 import { EXIT } from "../report/outcome";
@@ -16,6 +16,8 @@ import { type FormatName, FORMATS } from "./formats";
 import type { Format } from "./formats/format";
 import { keepHeapSmall } from "./keep-heap-small";
 import { makeReport } from "./make-report";
+import { readOurs } from "./model/ours";
+import { OWNER_KINDS } from "./model/owners";
 import { addFile } from "./readers/read-estate";
 import { compareSince, readEarlierReport } from "./since";
 import { isFailing } from "./summary";
@@ -36,6 +38,7 @@ export async function runAudit(args: readonly string[], io: Io): Promise<number>
     format: "text",
     out: "text",
     suppressions: "text",
+    ours: "texts",
     since: "text",
     "fail-on": "text",
     "fail-on-gaps": "switch",
@@ -47,9 +50,10 @@ export async function runAudit(args: readonly string[], io: Io): Promise<number>
     throw new UsageError(COMMAND_LINE.say("file-missing"));
   }
   demandOneStdin([...files, options.text("suppressions"), options.text("since")]);
-  const report = await auditFiles(files, options, io);
+  const { report, unread } = await auditFiles(files, options, io);
   const hasGap = options.has("fail-on-gaps") && report.missing.length > 0;
-  const exitCode = hasGap || isFailing(report, failOn) ? EXIT.rejected : EXIT.accepted;
+  const isRejected = hasGap || isFailing(report, failOn);
+  const exitCode = unread.length > 0 ? EXIT.unreadable : isRejected ? EXIT.rejected : EXIT.accepted;
   const out = options.text("out");
   const paint = paintFor(io.colors && out === undefined);
   const render: Format = FORMATS[format];
@@ -66,6 +70,9 @@ export async function runAudit(args: readonly string[], io: Io): Promise<number>
   } else {
     await writeReport(out, pieces);
   }
+  if (unread.length > 0) {
+    io.err(`${printable(`azure-to-aws: ${withCode(AUDIT.say("audit-files-unread", unread))}`)}\n`);
+  }
   if (hasGap) {
     io.err(`${printable(`azure-to-aws: ${withCode(AUDIT.say("audit-gaps", report.missing))}`)}\n`);
   }
@@ -80,23 +87,42 @@ function demandOneStdin(files: readonly (string | undefined)[]): void {
   }
 }
 
-async function auditFiles(files: readonly string[], options: Options, io: Io): Promise<AuditReport> {
+async function auditFiles(
+  files: readonly string[],
+  options: Options,
+  io: Io,
+): Promise<{ readonly report: AuditReport; readonly unread: readonly string[] }> {
+  const ours = readOurs(options.texts("ours"));
+  if ("invalid" in ours) {
+    const expected = `KIND=NAME, where KIND is one of ${OWNER_KINDS.join(", ")}`;
+    throw invalidValue("--ours", expected, ours.invalid);
+  }
   // Small files first: an error in one is reported before a large one is read.
   const suppressions = await readOption(options.text("suppressions"), io, readSuppressions);
   const earlier = await readOption(options.text("since"), io, readEarlierReport);
   keepHeapSmall();
   const builder = new EstateBuilder();
+  const unread: string[] = [];
   for (const file of files) {
-    await naming(file, () =>
-      withProgress(`${shownFile(file)}: reading`, io.err, () => addFile(file, io.stdin, builder)),
-    );
+    try {
+      await naming(file, () =>
+        withProgress(`${shownFile(file)}: reading`, io.err, () => addFile(file, io.stdin, builder)),
+      );
+    } catch (error) {
+      // One of several exports that is something else must not hide what the others show.
+      if (!(error instanceof CommandError) || unread.length === files.length - 1) {
+        throw error;
+      }
+      unread.push(shownFile(file));
+      builder.addGap(`A file was not read, or not whole. ${error.message}`);
+    }
   }
   const now = new Date();
-  let report = makeReport(builder.build(), packageVersion(), now);
+  let report = makeReport(builder.build(), packageVersion(), now, ours);
   if (suppressions !== undefined) {
     report = suppress(report, suppressions, now.toISOString().slice(0, 10));
   }
-  return earlier === undefined ? report : compareSince(report, earlier);
+  return { report: earlier === undefined ? report : compareSince(report, earlier), unread };
 }
 
 async function readOption<T>(

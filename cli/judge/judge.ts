@@ -51,7 +51,8 @@ Options:
   --baseline FILE           allow findings that this baseline has. They are
                             still shown. azure-to-aws baseline writes the file
   --fail-on REACH           exit with 1 only for findings at least this bad:
-                            anyone, tenant, replay, or nobody (default: nobody)
+                            anyone, tenant, assigned, replay, or nobody
+                            (default: nobody)
   --exact-subjects          accept no patterns of subjects except those of
                             --subject-pattern. By default, patterns within the
                             boundaries in docs/reference/issuers.md are accepted

@@ -49,6 +49,7 @@ export interface Overview {
 export const WHO: Readonly<Record<RoleReach, string>> = {
   anyone: "anyone",
   tenant: "anyone in the tenant, cluster, or organization",
+  assigned: "any identity assigned to the application, and anyone who can assign one",
   replay: "only the named subject, but with more tokens than intended",
   exact: "only the identities that the policy names, by the parts that work",
   nobody: "nobody, as written",
@@ -81,7 +82,11 @@ export function overviewOf(run: Run): Overview {
   return {
     headline: headline(run, gaps),
     counts: [
-      ...REACHES.map((reach): [number, string] => [withReach(reach), WHO[reach]]),
+      // No file shows who is assigned to an application.
+      ...REACHES.filter((reach) => reach !== "assigned").map((reach): [number, string] => [
+        withReach(reach),
+        WHO[reach],
+      ]),
       ...whereAny(withReach("exact"), WHO.exact),
       [unknown.length, "not judged: depends on values that the file does not show"],
       ...(run.baseline === undefined

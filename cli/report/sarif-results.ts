@@ -26,7 +26,13 @@ export interface Result {
 }
 
 /** The priority of a result by its reach, from 0 to 100. */
-const RANKS: Readonly<Record<Reach, number>> = { anyone: 100, tenant: 80, replay: 50, nobody: 20 };
+const RANKS: Readonly<Record<Reach, number>> = {
+  anyone: 100,
+  tenant: 80,
+  assigned: 65,
+  replay: 50,
+  nobody: 20,
+};
 
 /** The results of one file. */
 export class SarifResults {

@@ -178,7 +178,8 @@ export interface EntraServicePrincipal {
   readonly displayName: string;
   /** `Application`, `ManagedIdentity`, or another type. */
   readonly servicePrincipalType: string;
-  readonly appRoleAssignmentRequired: boolean;
+  /** Missing if an export does not say. */
+  readonly appRoleAssignmentRequired?: boolean;
   readonly servicePrincipalNames?: readonly string[];
   /** ARM's ID of the identity is among them, for a managed identity. */
   readonly alternativeNames?: readonly string[];
@@ -272,6 +273,8 @@ export interface AzureRoleAssignment {
   readonly scope: string;
   readonly principalId: string;
   readonly principalType: string;
+  /** Only exports of the Azure CLI have it. */
+  readonly principalName?: string;
   readonly roleName: string;
   readonly actions: readonly string[];
   readonly notActions: readonly string[];

@@ -17,6 +17,21 @@ export const AUDIT = new Catalog("Audit", {
     cause: "The file was cut, or something else was written into it, such as a warning of the shell.",
     fix: "Export the file again: `aws iam get-account-authorization-details > details.json`.",
   }),
+  "audit-role-incomplete": entry({
+    text: (role: string | undefined) =>
+      `${role === undefined ? "a role has no RoleName" : `role ${role} has no Arn`}. Expected the roles as the AWS CLI prints them. Export them again`,
+    sample: ["orders"],
+    cause:
+      "The file was edited, or another program wrote it. Without its ARN, nobody knows the role's account.",
+    fix: "Export the file again, without `--query`: `aws iam get-account-authorization-details > details.json`.",
+  }),
+  "audit-files-unread": entry({
+    text: (files: readonly string[]) => `the report lacks what could not be read: ${files.join("; ")}`,
+    sample: [["notes.json"]],
+    cause:
+      "One of several files is not one that `audit` reads. The report is about the others, and the exit code is 2.",
+    fix: "Omit the file, or export it again. [The command line](command-line.md#audit) lists the exports that `audit` reads.",
+  }),
   "audit-snapshot-piped": entry({
     text: () => "a snapshot cannot come from standard input. Name its file",
     sample: [],

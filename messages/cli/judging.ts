@@ -48,10 +48,12 @@ export const withheldText = {
   found: (reach: string | undefined) =>
     reach === undefined ? WITHHELD : `${WITHHELD} with the reach ${reach}`,
   /** Who can assume the role. */
-  consequence: (reach: "anyone" | "tenant" | "replay" | "nobody") =>
+  consequence: (reach: "anyone" | "tenant" | "assigned" | "replay" | "nobody") =>
     ({
       anyone: "Anyone can assume this role.",
       tenant: "Anyone in the tenant, cluster, or organization can assume this role.",
+      assigned:
+        "Any identity assigned to the application, and anyone who can assign one, can assume this role.",
       replay: "Only the named subject can assume this role, but with more tokens than intended.",
       nobody: "Nobody can assume this role as written.",
     })[reach],

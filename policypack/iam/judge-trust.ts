@@ -265,6 +265,7 @@ function severityOf({ severity, reach, rule }: TrustFinding): Pick<RuleFinding, 
 const SEVERITIES: Readonly<Record<Reach, Severity>> = {
   anyone: "critical",
   tenant: "critical",
+  assigned: "high",
   replay: "medium",
   nobody: "low",
 };

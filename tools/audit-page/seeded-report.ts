@@ -361,6 +361,12 @@ const FINDINGS: Readonly<
     "any identity of the tenant that gets a token for the audience can assume this role.",
     "Demand the exact subject.",
   ],
+  assigned: [
+    "trust-admits-assigned",
+    "medium",
+    "any identity that is assigned to the application can assume this role.",
+    "Demand the exact subject.",
+  ],
   replay: [
     "trust-without-audience",
     "medium",
@@ -386,6 +392,7 @@ function sentenceOf(
   const who: Readonly<Record<ReachKey, string>> = {
     anyone: `Anyone with an account at ${entries[0]?.issuer ?? "the issuer"}`,
     tenant: "Any identity of the tenant",
+    assigned: "Any identity assigned to the application, and anyone who can assign one,",
     replay: "The named identity, also with a token for another service,",
     nobody: "Nobody",
     named: "Exactly the named identity",

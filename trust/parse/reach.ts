@@ -3,14 +3,16 @@
  *
  * - `"anyone"`: any account or tenant of a shared issuer, or the world.
  * - `"tenant"`: anyone in the owner's directory, cluster, organization, or identity provider.
+ * - `"assigned"`: any identity that is assigned to the application of the audience, and anyone who can assign one. Only the audit
+ *   produces it: no file with a trust policy shows who is assigned.
  * - `"replay"`: only the named subject, but with a token that was issued for another audience, or that nothing but STS
  *   keeps out.
  * - `"nobody"`: the finding locks the workload out.
  */
-export type Reach = "anyone" | "tenant" | "replay" | "nobody";
+export type Reach = "anyone" | "tenant" | "assigned" | "replay" | "nobody";
 
 /** All reaches, the worst first. */
-export const REACHES: readonly Reach[] = ["anyone", "tenant", "replay", "nobody"];
+export const REACHES: readonly Reach[] = ["anyone", "tenant", "assigned", "replay", "nobody"];
 
 /** Compares two reaches for sorting, the worst first; a finding without a reach comes last. */
 export function compareReach(a: Reach | undefined, b: Reach | undefined): number {

@@ -126,6 +126,7 @@ function withPossibleReach(
 const WORSE: Readonly<Record<Reach, string>> = {
   anyone: "anyone can assume this role",
   tenant: "anyone in the tenant, cluster, or organization can assume this role",
+  assigned: "any identity assigned to the application can assume this role",
   replay: "the named subject can assume this role with more tokens than intended",
   nobody: "nobody can assume this role",
 };

@@ -39,6 +39,8 @@ export class EstateBuilder {
   readonly #users: (KnownUser & { readonly groups: readonly string[] })[] = [];
   /** The policies of groups by their accounts and names. */
   readonly #groups = new Map<string, PolicyReferences>();
+  /** Client IDs of providers whose account is not known. */
+  readonly #unplaced = new Map<string, readonly string[]>();
   readonly #estate: Writable<Estate> = {
     accounts: new Set(),
     tenants: new Set(),
@@ -82,6 +84,11 @@ export class EstateBuilder {
     }
   }
 
+  /** Notes a provider of which the input has the client IDs, but not the account. */
+  addProviderWithoutArn(name: string, clientIds: readonly string[]): void {
+    this.#unplaced.set(name, clientIds);
+  }
+
   /** Notes something that the input does not have. */
   addGap(sentence: string): void {
     if (!this.#estate.gaps.includes(sentence)) {
@@ -112,8 +119,28 @@ export class EstateBuilder {
       arn,
       policies: groups.flatMap((group) => this.#groups.get(group) ?? []).reduce(together, policies),
     }));
+    this.#placeProviders();
     this.#estate.passable = [...this.#passable.build()] as Writable<Estate>["passable"];
     return this.#estate;
+  }
+
+  /** A provider without its account is the only listed one of its name, or one of the only account. */
+  #placeProviders(): void {
+    const { providers, accounts } = this.#estate;
+    for (const [name, clientIds] of this.#unplaced) {
+      const listed = providers.filter((one) => one.name === name);
+      const [known] = listed;
+      const [account] = accounts;
+      if (listed.length === 1 && known !== undefined) {
+        providers[providers.indexOf(known)] = { clientIds, ...known };
+      } else if (listed.length === 0 && accounts.size === 1 && account !== undefined) {
+        providers.push({ arn: `arn:aws:iam::${account}:oidc-provider/${name}`, account, name, clientIds });
+      } else {
+        this.addGap(
+          `The client IDs of the provider ${name} are in the input, but not its account, so they are ignored. Add the output of aws iam list-open-id-connect-providers of one account.`,
+        );
+      }
+    }
   }
 
   /**

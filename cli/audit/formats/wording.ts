@@ -7,6 +7,7 @@ import { SEVERITIES, type Summary, summaryOf } from "../summary";
 export const WHO: Readonly<Record<Reach | "exact" | "unknown", string>> = {
   anyone: "anyone",
   tenant: "anyone in the tenant, cluster, or organization",
+  assigned: "any identity assigned to the application, and anyone who can assign one",
   replay: "only the named identity, but with more tokens than intended",
   nobody: "nobody, as written",
   unknown: "not known: the input does not have the trust policy",
@@ -78,16 +79,26 @@ const CLOSED_BY: Readonly<Record<NonNullable<Entry["closedBy"]>, string>> = {
   provider: "the account does not have the provider",
   audience: "the provider does not list the audience",
   "token-version": "the application asks for tokens of version 2",
+  subject: "no identity of the tenant has the subject",
+  "subject-disabled": "the identity is disabled",
+  "application-disabled": "the application is disabled",
 };
 
 /** How somebody gets in by an entry. */
 export function entryText(entry: Entry): string {
-  const { issuer, provider, statement, sid, audiences, subjects, exact, closedBy } = entry;
+  const { issuer, provider, statement, sid, audiences, subjects, exact } = entry;
   const audience = audiences.length === 0 ? "any audience" : `audience ${audiences.join(" or ")}`;
   const subject =
     subjects.length === 0 ? "any subject" : `${exact ? "subject" : "subjects like"} ${subjects.join(" or ")}`;
   const from = issuer === provider ? provider : `${issuer} (${provider})`;
-  return `${from}, ${audience}, ${subject}, by statement ${statement}${sid === undefined ? "" : ` (${sid})`}${closedBy === undefined ? "" : `; nobody gets in, because ${CLOSED_BY[closedBy]}`}`;
+  return `${from}, ${audience}, ${subject}, by statement ${statement}${sid === undefined ? "" : ` (${sid})`}${nobodyText(entry)}`;
+}
+
+function nobodyText({ reach, closedBy }: Entry): string {
+  if (closedBy !== undefined) {
+    return `; nobody gets in, because ${CLOSED_BY[closedBy]}`;
+  }
+  return reach === "nobody" ? "; nobody gets in, as it is written" : "";
 }
 
 /** Who controls a way in, with type and ID: two groups, or a user and an application, can have the same name. */

@@ -13,6 +13,7 @@ import { entriesOf } from "./entries";
 import { EstateIndex } from "./estate-index";
 import { KnownValues } from "./known-claims";
 import { type Onward, OnwardRoles } from "./onward";
+import { type ListedOwners, Ours } from "./ours";
 import { PowerOfRoles } from "./power-of-roles";
 import { sentenceOf } from "./sentence";
 import { TrustOfRole } from "./trust-of-role";
@@ -37,6 +38,8 @@ export interface AuditModel {
   readonly estate: Estate;
   readonly index: EstateIndex;
   readonly roles: readonly RoleModel[];
+  /** Whose identities are ours. */
+  readonly ours: Ours;
   /** The time that "unused for 90 days" counts from: when the input was collected. */
   readonly at: Date;
 }
@@ -46,8 +49,9 @@ export interface AuditModel {
  *
  * @param estate - It has no federated roles after that.
  * @param now - The time, for inputs that do not say when they were collected.
+ * @param listed - Whose identities are ours, besides those of the input.
  */
-export function modelOf(estate: Estate, now: Date): AuditModel {
+export function modelOf(estate: Estate, now: Date, listed: ListedOwners): AuditModel {
   const index = new EstateIndex(estate);
   const power = new PowerOfRoles(estate);
   const onward = new OnwardRoles(power);
@@ -88,7 +92,8 @@ export function modelOf(estate: Estate, now: Date): AuditModel {
     roles.push(...modelOfRole(role));
   }
   const collected = new Date(estate.collectedAt ?? Number.NaN);
-  return { estate, index, roles, at: Number.isNaN(collected.getTime()) ? now : collected };
+  const ours = new Ours(estate, listed);
+  return { estate, index, roles, ours, at: Number.isNaN(collected.getTime()) ? now : collected };
 }
 
 function providersByAccount(

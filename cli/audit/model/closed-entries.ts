@@ -1,14 +1,9 @@
-import {
-  isGuid,
-  matchesWildcards,
-  recognizeEntraIssuer,
-  type TrustFinding,
-  type TrustGrant,
-} from "../../../trust";
+import { isGuid, matchesWildcards, recognizeEntraIssuer, type TrustGrant } from "../../../trust";
 import type { Entry } from "../audit-report";
 import type { AuditableRole } from "../estate/estate";
-import type { EstateIndex } from "./estate-index";
+import type { EstateIndex, KnownApplication } from "./estate-index";
 import { missingProvidersOf } from "./providers-of-role";
+import { deadSubject, ignoresCase } from "./subjects";
 
 /** Why nobody gets in by a grant, if nobody does. */
 export function closureOf(
@@ -22,7 +17,9 @@ export function closureOf(
       ? "audience"
       : isOfOtherVersion(grant, index)
         ? "token-version"
-        : undefined;
+        : isOfDisabledApplication(grant, role, index)
+          ? "application-disabled"
+          : subjectClosure(grant, role, index);
 }
 
 /** Whether the account does not have the provider: STS answers `InvalidIdentityToken`, "No OpenIDConnect provider found". */
@@ -36,7 +33,10 @@ function isOfMissingProvider({ provider }: TrustGrant, role: AuditableRole, inde
 
 /**
  * Whether the provider is of version 1, and the applications of all audiences ask for tokens of version 2, which have another
- * issuer. Nothing follows from an application of which the input does not say the tenant.
+ * issuer. Nothing follows from an application of which the input does not say the tenant, and nothing for a client ID: that is the
+ * audience of ID tokens, whose version the endpoint decides.
+ *
+ * Source: Microsoft, "ID tokens in the Microsoft identity platform".
  */
 function isOfOtherVersion({ provider, audience }: TrustGrant, index: EstateIndex): boolean {
   const entra = recognizeEntraIssuer(provider);
@@ -45,6 +45,9 @@ function isOfOtherVersion({ provider, audience }: TrustGrant, index: EstateIndex
     audience.kind === "exact" &&
     audience.values.length > 0 &&
     audience.values.every((value) => {
+      if (isGuid(value)) {
+        return false;
+      }
       const found = index.applicationOf(value, provider);
       return found?.tenant === entra.tenantId && found.application?.api?.requestedAccessTokenVersion === 2;
     })
@@ -83,19 +86,53 @@ function mayAccept(value: string, kind: TrustGrant["audience"]["kind"], clientId
 }
 
 /**
- * The findings but for violations of some statements.
- *
- * @param closed - The ways in by which nobody gets in.
+ * The applications of the audiences that a grant and its provider accept, in the provider's tenant; `undefined` if some of them are
+ * not known.
  */
-export function withoutClosed(
-  findings: readonly TrustFinding[],
-  closed: readonly Entry[],
-): readonly TrustFinding[] {
-  return closed.length === 0
-    ? findings
-    : findings.filter(
-        ({ severity, statement, provider }) =>
-          severity !== "violation" ||
-          !closed.some((entry) => entry.statement === statement && entry.provider === provider),
-      );
+export function acceptedApplications(
+  { provider, audience }: Pick<TrustGrant, "provider" | "audience">,
+  account: string,
+  index: EstateIndex,
+): readonly KnownApplication[] | undefined {
+  const tenant = recognizeEntraIssuer(provider)?.tenantId;
+  if (tenant === undefined || audience.kind !== "exact") {
+    return undefined;
+  }
+  const clientIds = index.has("aws", account, "oidc-providers")
+    ? index.providerNamed(account, provider)?.clientIds
+    : undefined;
+  const accepted = audience.values.filter(
+    (value) => clientIds === undefined || clientIds.some((id) => mayAccept(value, audience.kind, id)),
+  );
+  const found = accepted.flatMap((value) => index.applicationOf(value, provider) ?? []);
+  const isKnown = found.length > 0 && found.length === accepted.length;
+  return isKnown && found.every((one) => one.tenant === tenant) ? found : undefined;
+}
+
+/** Source: Microsoft, "Microsoft Entra authentication and authorization error codes", AADSTS500014. */
+function isOfDisabledApplication(grant: TrustGrant, { account }: AuditableRole, index: EstateIndex): boolean {
+  return (
+    acceptedApplications(grant, account, index)?.every(
+      ({ servicePrincipal }) => servicePrincipal?.accountEnabled === false,
+    ) ?? false
+  );
+}
+
+/** Why no token has one of the exact subjects of a grant. */
+function subjectClosure(
+  grant: TrustGrant,
+  role: AuditableRole,
+  index: EstateIndex,
+): "subject" | "subject-disabled" | undefined {
+  const { provider, subject, standIn } = grant;
+  if (standIn !== undefined || subject.kind !== "exact" || subject.values.length === 0) {
+    return undefined;
+  }
+  const folds = ignoresCase(role, grant);
+  const dead = subject.values.map((id) => deadSubject(id, provider, index, folds));
+  return dead.includes(undefined)
+    ? undefined
+    : dead.every((one) => one === "subject-disabled")
+      ? "subject-disabled"
+      : "subject";
 }

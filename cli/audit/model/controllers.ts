@@ -103,8 +103,8 @@ export class Controllers {
       if (right === undefined) {
         continue;
       }
-      const { principalId, principalType, roleName, scope, condition } = assignment;
-      const known = this.#index.identity(principalId)?.name;
+      const { principalId, principalType, principalName, roleName, scope, condition } = assignment;
+      const known = this.#index.identity(principalId)?.name ?? principalName;
       const limited =
         typeof condition === "string" && condition !== "" ? ", as far as its condition allows" : "";
       yield {

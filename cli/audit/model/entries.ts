@@ -1,8 +1,9 @@
-import { issuers, recognizeEntraIssuer, type TrustGrant } from "../../../trust";
+import { issuers, type Reach, recognizeEntraIssuer, type TrustGrant } from "../../../trust";
 import type { Entry } from "../audit-report";
 import type { AuditableRole } from "../estate/estate";
-import { closureOf } from "./closed-entries";
+import { acceptedApplications, closureOf } from "./closed-entries";
 import type { EstateIndex } from "./estate-index";
+import { identitiesOfGrant, ignoresCase } from "./subjects";
 
 /** Who gets in by each statement and provider, with the identities and the application that the values name. */
 export function entriesOf(
@@ -17,6 +18,7 @@ export function entriesOf(
       .map((value) => index.applicationOf(value, provider))
       .find((found) => found !== undefined);
     const closedBy = closureOf(grant, role, index);
+    const reach = closedBy === undefined ? admitted(grant, role, index) : "nobody";
     return {
       provider,
       issuer: issuerName(provider),
@@ -25,16 +27,29 @@ export function entriesOf(
       audiences: audience.values,
       subjects,
       exact: standIn !== undefined || subject.kind === "exact",
-      identities: subject.kind === "exact" ? subjects.filter((id) => index.identity(id) !== undefined) : [],
+      identities: identitiesOfGrant(grant, index, ignoresCase(role, grant)).map(({ id }) => id),
       ...(application === undefined ? {} : { application: application.appId }),
+      ...(reach === undefined ? {} : { reach }),
       ...(closedBy === undefined ? {} : { closedBy }),
     };
   });
 }
 
+/** Who gets in by a grant. Where the tenant does, it may be only those who are assigned to the application. */
+function admitted(grant: TrustGrant, role: AuditableRole, index: EstateIndex): Reach | undefined {
+  if (grant.reach !== "tenant") {
+    return grant.reach === "exact" ? undefined : grant.reach;
+  }
+  const applications = acceptedApplications(grant, role.account, index);
+  const isClosed = applications?.every(
+    ({ servicePrincipal }) => servicePrincipal?.appRoleAssignmentRequired === true,
+  );
+  return isClosed === true ? "assigned" : "tenant";
+}
+
 /** The identities that get in by a way that is not closed. */
 export function identitiesOf(entries: readonly Entry[]): readonly string[] {
-  return entries.flatMap(({ identities, closedBy }) => (closedBy === undefined ? identities : []));
+  return entries.flatMap(({ identities, reach }) => (reach === "nobody" ? [] : identities));
 }
 
 const names = new Map<string, string>();

@@ -10,10 +10,14 @@ import type { Estate, KnownProvider } from "../estate/estate";
 type Application = Estate["applications"][number];
 type ServicePrincipal = Estate["servicePrincipals"][number];
 
-/** An application with its service principal: the input may have only one of the two. */
+/**
+ * An application in a tenant, with its service principal there: the input may have only one of the two. An application of several
+ * tenants has a service principal in each.
+ */
 export interface KnownApplication {
   readonly appId: string;
   readonly name: string;
+  /** Empty if the input does not say. */
   readonly tenant: string;
   readonly audiences: readonly string[];
   readonly application?: Application;
@@ -33,7 +37,7 @@ export interface KnownIdentity {
 /** Finds the objects of an estate by what others name them. */
 export class EstateIndex {
   readonly #identities = new Map<string, KnownIdentity>();
-  readonly #applications = new Map<string, KnownApplication>();
+  readonly #applications = new Map<string, KnownApplication[]>();
   readonly #byObjectId = new Map<string, KnownApplication>();
   readonly #byAudience = new Map<string, KnownApplication[]>();
   readonly #providers = new Map<string, KnownProvider>();
@@ -57,9 +61,9 @@ export class EstateIndex {
     return this.#identities.get(id);
   }
 
-  /** The application with a client ID. */
-  application(appId: string): KnownApplication | undefined {
-    return this.#applications.get(appId);
+  /** The application with a client ID, in a tenant if one is given. */
+  application(appId: string, tenant?: string): KnownApplication | undefined {
+    return ofTenant(this.#applications.get(appId) ?? [], tenant);
   }
 
   /** The application whose own object has an object ID. Its service principal has another one. */
@@ -69,9 +73,7 @@ export class EstateIndex {
 
   /** The application that an audience names, among those of the provider's tenant. */
   applicationOf(audience: string, provider: string): KnownApplication | undefined {
-    const tenant = recognizeEntraIssuer(provider)?.tenantId;
-    const found = this.#byAudience.get(audience) ?? [];
-    return found.find((one) => one.tenant === "" || tenant === undefined || one.tenant === tenant);
+    return ofTenant(this.#byAudience.get(audience) ?? [], recognizeEntraIssuer(provider)?.tenantId);
   }
 
   /** The provider with an ARN. Case does not count. */
@@ -139,39 +141,62 @@ export class EstateIndex {
   }
 
   #indexApplications(): void {
-    const servicePrincipals = new Map<string, ServicePrincipal>();
-    for (const one of this.estate.servicePrincipals) {
-      servicePrincipals.set(one.appId, one);
-    }
     const applications = new Map(this.estate.applications.map((one) => [one.appId, one]));
+    const servicePrincipals = grouped(this.estate.servicePrincipals, ({ appId }) => appId);
     for (const appId of new Set([...applications.keys(), ...servicePrincipals.keys()])) {
       const application = applications.get(appId);
-      const servicePrincipal = servicePrincipals.get(appId);
-      const known: KnownApplication = {
-        appId,
-        name: application?.displayName ?? servicePrincipal?.displayName ?? appId,
-        // An export of applications does not say whose they are.
-        tenant:
-          [application?.tenant, servicePrincipal?.tenant].find(
-            (tenant) => tenant !== undefined && tenant !== "",
-          ) ?? "",
-        audiences: [
-          ...new Set([
-            ...(application?.identifierUris ?? []),
-            ...(servicePrincipal?.servicePrincipalNames ?? []).filter((name) => name !== appId),
-            appId,
-          ]),
-        ],
-        ...(application === undefined ? {} : { application }),
-        ...(servicePrincipal === undefined ? {} : { servicePrincipal }),
-      };
+      const own = servicePrincipals.get(appId) ?? [];
+      const home = application?.tenant ?? "";
+      // The application's own tenant comes first.
+      const sorted = own.toSorted((a, b) => Number(b.tenant === home) - Number(a.tenant === home));
+      const isAtHome =
+        application === undefined || sorted.some(({ tenant }) => tenant === home || home === "");
+      const known = [...(isAtHome ? [] : [undefined]), ...sorted].map((one) =>
+        knownApplication(appId, application, one),
+      );
       this.#applications.set(appId, known);
-      if (application !== undefined) {
-        this.#byObjectId.set(application.id, known);
+      const [first] = known;
+      if (application !== undefined && first !== undefined) {
+        this.#byObjectId.set(application.id, first);
       }
-      for (const audience of [...known.audiences, `api://${appId}`]) {
-        this.#byAudience.set(audience, [...(this.#byAudience.get(audience) ?? []), known]);
+      for (const one of known) {
+        for (const audience of [...one.audiences, `api://${appId}`]) {
+          this.#byAudience.set(audience, [...(this.#byAudience.get(audience) ?? []), one]);
+        }
       }
     }
   }
+}
+
+function knownApplication(
+  appId: string,
+  application: Application | undefined,
+  servicePrincipal: ServicePrincipal | undefined,
+): KnownApplication {
+  return {
+    appId,
+    name: application?.displayName ?? servicePrincipal?.displayName ?? appId,
+    // An export of applications does not say whose they are.
+    tenant:
+      [servicePrincipal?.tenant, application?.tenant].find(
+        (tenant) => tenant !== undefined && tenant !== "",
+      ) ?? "",
+    audiences: [
+      ...new Set([
+        ...(application?.identifierUris ?? []),
+        ...(servicePrincipal?.servicePrincipalNames ?? []).filter((name) => name !== appId),
+        appId,
+      ]),
+    ],
+    ...(application === undefined ? {} : { application }),
+    ...(servicePrincipal === undefined ? {} : { servicePrincipal }),
+  };
+}
+
+/** The first application of a tenant, or of which the tenant is not known; of any, if no tenant is given. */
+function ofTenant(
+  applications: readonly KnownApplication[],
+  tenant: string | undefined,
+): KnownApplication | undefined {
+  return applications.find((one) => one.tenant === "" || tenant === undefined || one.tenant === tenant);
 }

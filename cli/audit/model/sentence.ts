@@ -2,6 +2,7 @@ import type { Reach } from "../../../trust";
 import type { Entry, OnwardRole, Permissions } from "../audit-report";
 import { dataText } from "../permissions/data-text";
 import type { EstateIndex } from "./estate-index";
+import { whoGetsIn } from "./who";
 
 /** How many names a sentence has. */
 const MOST_NAMES = 3;
@@ -26,28 +27,34 @@ export function sentenceOf(
     return `Who can assume ${name} is not known, because the input does not have all of its trust policy.`;
   }
   if (reach === "nobody") {
-    const reason = entries.find(({ closedBy }) => closedBy !== undefined)?.closedBy;
-    return reason === undefined
-      ? `Nobody can assume ${name} as its trust policy is written.`
-      : `Nobody can assume ${name}, because ${CLOSED_BY[reason]}.`;
+    return `Nobody can assume ${name}${whyNobody(entries)}.`;
   }
-  const open = entries.filter(({ closedBy }) => closedBy === undefined);
-  const who =
-    reach === "anyone"
-      ? `Anyone with a token from ${issuersOf(open)}`
-      : reach === "tenant"
-        ? `Anyone in the tenant or organization behind ${issuersOf(open)}`
-        : reach === "replay"
-          ? `${capitalized(namesOf(open, index))}, with more of its tokens than intended,`
-          : capitalized(namesOf(open, index));
+  // Those that the widest ways let in: who gets in another way is fewer.
+  const who = whoGetsIn(
+    reach,
+    entries.filter((entry) => entry.reach === reach),
+    index,
+  );
   return `${who} can assume ${name}, which ${farthest(permissions, onward.roles[0])}.`;
 }
 
-const CLOSED_BY: Readonly<Record<NonNullable<Entry["closedBy"]>, string>> = {
-  provider: "the account does not have the provider that its trust policy names",
-  audience: "the provider does not list the audience that its trust policy demands",
-  "token-version":
+/** Why nobody gets in by any of the ways, if the input and not the trust policy alone says so. */
+function whyNobody(entries: readonly Entry[]): string {
+  const reasons = new Set(
+    entries.flatMap((entry) => (entry.closedBy === undefined ? [] : [CLOSED_BY[entry.closedBy](entry)])),
+  );
+  const byPolicy = entries.length === 0 || entries.some(({ closedBy }) => closedBy === undefined);
+  return `${byPolicy ? " as its trust policy is written" : ""}${reasons.size === 0 ? "" : `, because ${[...reasons].join(", and ")}`}`;
+}
+
+const CLOSED_BY: Readonly<Record<NonNullable<Entry["closedBy"]>, (entry: Entry) => string>> = {
+  provider: () => "the account does not have the provider that its trust policy names",
+  audience: () => "the provider does not list the audience that its trust policy demands",
+  "token-version": () =>
     "the application asks for tokens of version 2, and its trust policy names the provider of version 1",
+  subject: ({ subjects }) => `no identity of the tenant has the object ID ${subjects.join(" or ")}`,
+  "subject-disabled": ({ subjects }) => `the identity ${subjects.join(" or ")} is disabled`,
+  "application-disabled": () => "the application of the audience that its trust policy demands is disabled",
 };
 
 /** What a role may do and where it leads. Few permissions are not worth a word if they lead to power. */
@@ -90,28 +97,4 @@ export function ableTo({ power, dataServices }: Permissions): string {
     case "unknown":
       return "has permissions that could not be evaluated completely";
   }
-}
-
-function issuersOf(entries: readonly Entry[]): string {
-  const names = [...new Set(entries.map(({ issuer }) => issuer))];
-  return names.length === 0 ? "an identity provider" : names.slice(0, MOST_NAMES).join(" or ");
-}
-
-/** The identities by their names, or the subjects as they are written. */
-function namesOf(entries: readonly Entry[], index: EstateIndex): string {
-  const names = [
-    ...new Set(
-      entries.flatMap(({ subjects, issuer }) =>
-        subjects.length === 0
-          ? [`any identity of ${issuer}`]
-          : subjects.map((subject) => index.identity(subject)?.name ?? `${subject} of ${issuer}`),
-      ),
-    ),
-  ];
-  const more = names.length - MOST_NAMES;
-  return `${names.slice(0, MOST_NAMES).join(" or ")}${more > 0 ? ` or ${more} more` : ""}`;
-}
-
-function capitalized(text: string): string {
-  return text.startsWith("any ") ? `A${text.slice(1)}` : text;
 }

@@ -6,10 +6,8 @@ import {
   REACHES,
   reachOfPolicy,
   type TrustFinding,
-  type TrustGrant,
 } from "../../../trust";
 import type { Entry } from "../audit-report";
-import { withoutClosed } from "./closed-entries";
 
 /**
  * The analysis of a role's trust policy. Its findings are made again when they are read: judging takes microseconds, and the
@@ -23,8 +21,8 @@ export class TrustOfRole {
   readonly reaches: readonly Reach[];
   readonly #trustPolicy: string;
   readonly #options: JudgeOptions;
-  /** The ways in by which nobody gets in. */
-  readonly #closed: readonly Entry[];
+  /** The ways in whose reach is not what the trust policy alone says. */
+  readonly #informed: readonly Entry[];
 
   /**
    * @param trustPolicy - In JSON.
@@ -37,15 +35,15 @@ export class TrustOfRole {
     judgment: PartialVerdict,
     entries: readonly Entry[],
   ) {
-    const closed = entries.filter(({ closedBy }) => closedBy !== undefined);
-    this.#closed = closed.length === 0 ? NO_ENTRIES : closed;
+    const informed = entries.filter(({ closedBy, reach }) => closedBy !== undefined || reach === "assigned");
+    this.#informed = informed.length === 0 ? NO_ENTRIES : informed;
     this.#trustPolicy = trustPolicy;
     this.#options = options;
     this.verdict = judgment.verdict;
-    const findings = withoutClosed(judgment.findings, this.#closed);
+    const findings = this.#inform(judgment.findings);
     const reach = reachOfPolicy(
       findings,
-      judgment.grants.map((grant) => (isAmong(closed, grant) ? { reach: "nobody" } : grant)),
+      entries.map((entry) => ({ reach: entry.reach ?? "exact" })),
     );
     this.reach = reach === "exact" ? undefined : reach;
     const reaches = REACHES.filter((reach) => findings.some((one) => has(one, reach)));
@@ -55,7 +53,23 @@ export class TrustOfRole {
   /** The findings that admit somebody, or that nobody gets in, by a reach. */
   findingsOf(reach: Reach): readonly TrustFinding[] {
     const { findings } = judgePartialPolicy(JSON.parse(this.#trustPolicy), this.#options);
-    return withoutClosed(findings, this.#closed).filter((one) => has(one, reach));
+    return this.#inform(findings).filter((one) => has(one, reach));
+  }
+
+  /** The findings without violations of closed ways in, and with what is known of the applications. */
+  #inform(findings: readonly TrustFinding[]): readonly TrustFinding[] {
+    return this.#informed.length === 0
+      ? findings
+      : findings.flatMap((finding) => {
+          const entry = this.#informed.find(
+            ({ statement, provider }) => finding.statement === statement && finding.provider === provider,
+          );
+          return entry === undefined || finding.severity !== "violation"
+            ? [finding]
+            : entry.closedBy === undefined
+              ? [withAssignment(finding)]
+              : [];
+        });
   }
 }
 
@@ -67,6 +81,22 @@ function has({ severity, reach }: TrustFinding, wanted: Reach): boolean {
   return reach === wanted && (severity === "violation" || wanted === "nobody");
 }
 
-function isAmong(entries: readonly Entry[], { statement, provider }: TrustGrant): boolean {
-  return entries.some((entry) => entry.statement === statement && entry.provider === provider);
+const ASSIGNED =
+  "Any identity that is assigned to the application, and anyone who can assign one, can assume this role.";
+
+/** A finding that admits the tenant, where only assigned identities get a token. */
+function withAssignment(finding: TrustFinding): TrustFinding {
+  const { reach, consequence, detail, message } = finding;
+  const shown = [consequence, detail].filter((sentence) => sentence !== "");
+  return reach === "tenant"
+    ? {
+        ...finding,
+        reach: "assigned",
+        consequence: ASSIGNED,
+        detail: "",
+        message: shown
+          .reduce((text, sentence, at) => text.replace(sentence, at === 0 ? ASSIGNED : ""), message)
+          .replace(/ {2,}/g, " "),
+      }
+    : finding;
 }

@@ -62,12 +62,13 @@ class Ways {
     );
   }
 
-  #identitiesOf({ subjects, identities, exact, issuer, provider }: Entry): RawNode[] {
+  #identitiesOf(entry: Entry): RawNode[] {
+    const { subjects, identities, exact, issuer, provider, reach } = entry;
     if (subjects.length === 0 && identities.length === 0) {
-      const title = "Any subject";
-      return [
-        this.#node("open", 0, provider, { title, subtitle: issuer, member: `${title} of ${provider}` }),
-      ];
+      const isAssigned = reach === "assigned";
+      const title = isAssigned ? "Any assigned identity" : "Any subject";
+      const id = isAssigned ? `${provider} ${entry.audiences.join(" ")}` : provider;
+      return [this.#node("open", 0, id, { title, subtitle: issuer, member: `${title} of ${provider}` })];
     }
     const ids = new Set(identities.map((id) => id.toLowerCase()));
     const unnamed = subjects.filter((subject) => !ids.has(subject.toLowerCase()));

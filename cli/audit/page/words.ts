@@ -2,10 +2,10 @@
 import type { Power } from "../audit-report";
 
 /** A reach, or `named` if exactly the named identities get in. */
-export type ReachKey = "anyone" | "tenant" | "replay" | "nobody" | "named";
+export type ReachKey = "anyone" | "tenant" | "assigned" | "replay" | "nobody" | "named";
 
 /** All of them, in the order of the report. */
-export const REACH_KEYS: readonly ReachKey[] = ["anyone", "tenant", "replay", "nobody", "named"];
+export const REACH_KEYS: readonly ReachKey[] = ["anyone", "tenant", "assigned", "replay", "nobody", "named"];
 
 interface Words {
   /** For badges and nodes. */
@@ -17,6 +17,10 @@ interface Words {
 export const REACH_WORDS: Readonly<Record<ReachKey, Words>> = {
   anyone: { short: "Anyone", long: "Anyone, from any account or tenant" },
   tenant: { short: "Whole tenant", long: "Anyone in the tenant, cluster, or organization" },
+  assigned: {
+    short: "Assigned",
+    long: "Any identity assigned to the application, and anyone who can assign one",
+  },
   replay: { short: "Replay", long: "The named subject, with more tokens than intended" },
   nobody: { short: "Nobody", long: "Nobody, as written" },
   named: { short: "As named", long: "Exactly the named identities" },

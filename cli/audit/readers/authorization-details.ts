@@ -64,6 +64,9 @@ export async function readAuthorizationDetails(
       parser.end();
     }
   } catch (error) {
+    if (error instanceof UnreadableError) {
+      throw error;
+    }
     const reason = error instanceof Error ? (error.message.split("\n")[0] ?? "") : "";
     throw new UnreadableError(AUDIT.say("audit-input-invalid", reason));
   }
@@ -85,7 +88,10 @@ export async function readAuthorizationDetails(
 function addRole(value: Record<string, unknown>, builder: EstateBuilder, accounts: Set<string>): void {
   const { Arn, RoleName } = value;
   if (typeof Arn !== "string" || typeof RoleName !== "string") {
-    return;
+    // A report without the role would call it harmless.
+    throw new UnreadableError(
+      AUDIT.say("audit-role-incomplete", typeof RoleName === "string" ? RoleName : undefined),
+    );
   }
   const account = accountOf(Arn);
   accounts.add(account);

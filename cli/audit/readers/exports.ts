@@ -1,6 +1,7 @@
-import { asList, isObject, stringsIn } from "../../../trust";
+import { asList, isGuid, isObject, stringsIn } from "../../../trust";
 import type {
   AwsOidcProvider,
+  EntraApplication,
   EntraCredential,
   EntraOwner,
   ObjectRecord,
@@ -36,8 +37,11 @@ const READINGS: readonly Reading[] = [
  */
 export function readExport(value: unknown, builder: EstateBuilder): boolean {
   const items = itemsOf(value);
-  const records = items.map((item) =>
-    isObject(item) ? READINGS.map((read) => read(item)).find((record) => record !== undefined) : undefined,
+  const isPartial = items.map((item) => isObject(item) && readPartial(item, applicationIn(value), builder));
+  const records = items.map((item, at) =>
+    isObject(item) && isPartial[at] !== true
+      ? READINGS.map((read) => read(item)).find((record) => record !== undefined)
+      : undefined,
   );
   for (const record of records) {
     if (record !== undefined) {
@@ -48,7 +52,52 @@ export function readExport(value: unknown, builder: EstateBuilder): boolean {
   if (gap !== undefined) {
     builder.addGap(gap);
   }
-  return records.length > 0 && records.every((record) => record !== undefined);
+  return records.length > 0 && records.every((record, at) => record !== undefined || isPartial[at] === true);
+}
+
+/**
+ * Takes an item that does not say whose it is: the output of `aws iam get-open-id-connect-provider`, and a credential of
+ * `az ad app federated-credential list`.
+ *
+ * @param application - The object ID of the application that the answer is about, if it says so.
+ * @returns Whether it was one of these.
+ */
+function readPartial(item: Json, application: string | undefined, builder: EstateBuilder): boolean {
+  const { Arn, Url, ClientIDList, id, issuer, subject, audiences } = item;
+  if (Arn === undefined && typeof Url === "string" && Array.isArray(ClientIDList)) {
+    builder.addProviderWithoutArn(Url.replace(/^https:\/\//, ""), stringsIn(ClientIDList));
+    return true;
+  }
+  if (!isGuid(text(id)) || typeof issuer !== "string" || !Array.isArray(audiences)) {
+    return false;
+  }
+  const claims = item.claimsMatchingExpression;
+  const expression = isObject(claims) ? claims.value : claims;
+  if (application === undefined) {
+    builder.addGap(
+      `A token of ${issuer} with the subject ${text(subject) || text(expression)} signs in as one of the applications (federated credential ${text(item.name)}). The output of az ad app federated-credential list does not say as which one. A snapshot of azure-to-aws collect does.`,
+    );
+    return true;
+  }
+  builder.add({
+    kind: "entra.federated-credential",
+    of: "",
+    data: {
+      of: application,
+      name: text(item.name),
+      issuer,
+      ...(typeof subject === "string" ? { subject } : {}),
+      ...(typeof expression === "string" ? { claimsMatchingExpression: expression } : {}),
+      audiences: stringsIn(audiences),
+    },
+  });
+  return true;
+}
+
+/** The application that an answer of Microsoft Graph is about. Source: OData, "Context URL". */
+function applicationIn(value: unknown): string | undefined {
+  const context = isObject(value) ? text(value["@odata.context"]) : "";
+  return /applications\('([^']+)'\)\/federatedIdentityCredentials/.exec(context)?.[1];
 }
 
 /** Says of which Azure roles nothing is known but the name, so that nobody takes their holders for harmless. */
@@ -86,7 +135,7 @@ function text(value: unknown): string {
   return typeof value === "string" ? value : "";
 }
 
-/** `aws iam list-open-id-connect-providers`, or the output of `get-open-id-connect-provider` with the provider's ARN added. */
+/** `aws iam list-open-id-connect-providers`. */
 function oidcProvider({ Arn, Url, ClientIDList }: Json): ObjectRecord | undefined {
   return typeof Arn === "string" && Arn.includes(":oidc-provider/")
     ? {
@@ -114,7 +163,10 @@ function servicePrincipal(item: Json): ObjectRecord | undefined {
       appId: item.appId,
       displayName: text(item.displayName),
       servicePrincipalType: item.servicePrincipalType,
-      appRoleAssignmentRequired: item.appRoleAssignmentRequired === true,
+      ...(typeof item.appRoleAssignmentRequired === "boolean"
+        ? { appRoleAssignmentRequired: item.appRoleAssignmentRequired }
+        : {}),
+      ...(typeof item.accountEnabled === "boolean" ? { accountEnabled: item.accountEnabled } : {}),
       servicePrincipalNames: stringsIn(item.servicePrincipalNames),
       alternativeNames: stringsIn(item.alternativeNames),
       owners: ownersOf(item.owners),
@@ -135,6 +187,8 @@ function application(item: Json): ObjectRecord | undefined {
       appId: item.appId,
       displayName: text(item.displayName),
       identifierUris: stringsIn(item.identifierUris),
+      ...(typeof item.signInAudience === "string" ? { signInAudience: item.signInAudience } : {}),
+      ...versionIn(item.api),
       owners: ownersOf(item.owners),
       credentials: [
         ...credentialsOf(item.passwordCredentials, "password"),
@@ -142,6 +196,14 @@ function application(item: Json): ObjectRecord | undefined {
       ],
     },
   };
+}
+
+/** `requestedAccessTokenVersion` is null for version 1. */
+function versionIn(api: unknown): Pick<EntraApplication, "api"> {
+  const version = isObject(api) ? api.requestedAccessTokenVersion : undefined;
+  return typeof version === "number" || version === null
+    ? { api: { requestedAccessTokenVersion: version } }
+    : {};
 }
 
 function ownersOf(value: unknown): readonly EntraOwner[] {
@@ -170,6 +232,9 @@ function appRoleAssignment(item: Json): ObjectRecord | undefined {
           id: text(item.id),
           principalId: text(item.principalId),
           principalType: text(item.principalType),
+          ...(typeof item.principalDisplayName === "string"
+            ? { principalDisplayName: item.principalDisplayName }
+            : {}),
           resourceId: item.resourceId,
           appRoleId: item.appRoleId,
         },
@@ -179,7 +244,7 @@ function appRoleAssignment(item: Json): ObjectRecord | undefined {
 
 /** `az role assignment list`. Its roles have no actions: those of the built-in ones that matter are known. */
 function roleAssignment(item: Json): ObjectRecord | undefined {
-  const { scope, principalId, roleDefinitionName } = item;
+  const { scope, principalId, principalName, roleDefinitionName } = item;
   if (
     typeof scope !== "string" ||
     typeof principalId !== "string" ||
@@ -196,6 +261,7 @@ function roleAssignment(item: Json): ObjectRecord | undefined {
       scope,
       principalId,
       principalType: text(item.principalType),
+      ...(typeof principalName === "string" && principalName !== "" ? { principalName } : {}),
       roleName: roleDefinitionName,
       ...role,
     },

@@ -1,3 +1,5 @@
+import { microsoftResource, recognizeEntraIssuer } from "../../../trust";
+import type { KnownApplication } from "../model/estate-index";
 import type { AuditRule } from "./audit-rule";
 
 /** Applications whose tokens open a role, and that anyone in the tenant can get a token for. */
@@ -8,25 +10,33 @@ export const applicationOpenToTenant: AuditRule = {
   why: "Every identity of the tenant can get a token for the application. Then only the subject in the trust policy keeps them out, and nothing if the policy demands none.",
   fix: "Require assignment on the application's service principal, and assign the identities that need it: `az ad sp update --id APP_ID --set appRoleAssignmentRequired=true`.",
   limits:
-    "The rule needs the service principal of the application in the input. It looks at audiences that name an application, not at those that name the client ID of a managed identity.",
+    "The rule needs the service principal of the application in the input. It looks at audiences that name an application, not at those that name the client ID of a managed identity. Microsoft's own resources are left out: never require assignment on them.",
   *find({ roles, index }) {
-    const opened = new Map<string, { roles: Map<string, string>; isOpen: boolean }>();
+    const opened = new Map<
+      string,
+      { readonly application: KnownApplication; readonly roles: Map<string, string>; isOpen: boolean }
+    >();
     for (const { role, entries } of roles) {
-      for (const { application, exact, closedBy } of entries) {
-        if (application !== undefined && closedBy === undefined) {
-          const known = opened.get(application) ?? { roles: new Map<string, string>(), isOpen: false };
-          known.roles.set(role.arn, role.name);
-          opened.set(application, { roles: known.roles, isOpen: known.isOpen || !exact });
+      for (const { application: appId, provider, exact, reach } of entries) {
+        const application =
+          appId === undefined || reach === "nobody"
+            ? undefined
+            : index.application(appId, recognizeEntraIssuer(provider)?.tenantId);
+        if (application === undefined || isMicrosofts(application)) {
+          continue;
         }
+        const key = `${application.tenant} ${application.appId}`;
+        const known = opened.get(key) ?? { application, roles: new Map<string, string>(), isOpen: false };
+        known.roles.set(role.arn, role.name);
+        known.isOpen ||= !exact;
+        opened.set(key, known);
       }
     }
-    for (const [appId, { roles: names, isOpen }] of opened) {
-      const application = index.application(appId);
-      const principal = application?.servicePrincipal;
+    for (const { application, roles: names, isOpen } of opened.values()) {
+      const { appId, servicePrincipal: principal } = application;
       if (
-        application === undefined ||
         principal?.servicePrincipalType !== "Application" ||
-        principal.appRoleAssignmentRequired
+        principal.appRoleAssignmentRequired !== false
       ) {
         continue;
       }
@@ -43,3 +53,8 @@ export const applicationOpenToTenant: AuditRule = {
     }
   },
 };
+
+/** Whether an application is a resource of Microsoft's own: requiring assignment would lock the whole tenant out of it. */
+function isMicrosofts({ audiences }: KnownApplication): boolean {
+  return audiences.some((audience) => microsoftResource(audience) !== undefined);
+}

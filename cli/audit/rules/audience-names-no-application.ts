@@ -1,4 +1,4 @@
-import { recognizeEntraIssuer } from "../../../trust";
+import { microsoftResource, recognizeEntraIssuer } from "../../../trust";
 import type { AuditRule } from "./audit-rule";
 
 /** Never to delete the condition: a statement without it admits more than before. */
@@ -13,7 +13,7 @@ export const audienceNamesNoApplication: AuditRule = {
   why: "Entra issues no token with this audience today. Someone who may register applications can take it, if the tenant's policies allow the URI, and then decide who gets tokens.",
   fix: `${FIX} Deleting only the audience would let in tokens for every other application.`,
   limits:
-    "The rule looks at tenants of which the snapshot has all applications and service principals. Applications of other tenants count as far as they have a service principal in this one.",
+    "The rule looks at tenants of which the snapshot has all applications and service principals. Applications of other tenants count as far as they have a service principal in this one. Audiences of Microsoft's own resources, such as Azure Resource Manager, are left out: Entra issues tokens for them in every tenant, and nobody else can register them.",
   *find({ roles, index }) {
     for (const { role, entries } of roles) {
       for (const { provider, audiences } of entries) {
@@ -25,7 +25,9 @@ export const audienceNamesNoApplication: AuditRule = {
         ) {
           continue;
         }
-        for (const audience of audiences.filter((one) => index.applicationOf(one, provider) === undefined)) {
+        for (const audience of audiences.filter(
+          (one) => index.applicationOf(one, provider) === undefined && microsoftResource(one) === undefined,
+        )) {
           yield {
             subject: role.arn,
             message: `Role ${role.name} of account ${role.account} demands the audience ${audience}, and no application of tenant ${tenant} has it.`,

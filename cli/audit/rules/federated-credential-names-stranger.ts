@@ -2,6 +2,7 @@ import { issuers } from "../../../trust";
 import type { FederatedCredential } from "../../snapshot/snapshot-records";
 import type { AuditModel } from "../model/audit-model";
 import { identitiesOf } from "../model/entries";
+import { isWhole, ownerOf, ownerTitle, workloadOf } from "../model/owners";
 import type { AuditRule } from "./audit-rule";
 
 /**
@@ -16,7 +17,7 @@ export const federatedCredentialNamesStranger: AuditRule = {
   severity: "high",
   title: "No identity that opens a role takes the tokens of an outside issuer.",
   why: "The holder of such a token becomes the identity in Entra, and then the role in AWS. The trust policy in AWS does not show it.",
-  fix: "Delete the credential from the identity, or give the outside workload a separate role, whose trust policy names its issuer.",
+  fix: "If the outside workload is yours and needs the role, give it a separate role, whose trust policy names its issuer and its subject. Otherwise delete the credential from the identity.",
   limits:
     "Credentials for service accounts of AKS clusters are left out if they name one service account. Only identities that a trust policy names exactly are looked at.",
   *find(model) {
@@ -30,21 +31,42 @@ export const federatedCredentialNamesStranger: AuditRule = {
       for (const credential of credentialsOf(id, model)) {
         if (!isOwnWorkload(credential, tenantOf(id, model))) {
           const { name, issuer, subject, claimsMatchingExpression, of } = credential;
-          const who = subject ?? claimsMatchingExpression ?? "any subject";
+          const cause = subject ?? claimsMatchingExpression ?? "any subject";
           const identity = model.index.identity(id)?.name ?? id;
           yield {
             subject: id,
             roles: [...roles.keys()],
-            message: `A token of ${issuer} with the subject ${who} becomes ${identity} by its federated credential ${name}, and opens ${[...roles.values()].slice(0, 3).join(", ")}.`,
-            remedy: `Delete the credential ${name} of ${of}, or give its workload a separate role.`,
+            message: `${whoseToken(credential)} becomes ${identity} by its federated credential ${name}, and opens ${[...roles.values()].slice(0, 3).join(", ")}.`,
+            remedy:
+              subject === undefined
+                ? `Name one exact subject in the credential ${name} of ${of}, or delete it.`
+                : `If the workload is yours and needs the role, give it a separate role. Otherwise delete the credential ${name} of ${of}.`,
             severity: isShared(issuer) || subject === undefined ? "high" : "medium",
-            cause: [issuer, who],
+            cause: [issuer, cause],
           };
         }
       }
     }
   },
 };
+
+/** An expression that compares the subject with one pattern. Source: Microsoft, "Flexible federated identity credentials". */
+const SUBJECT_PATTERN = /^\s*claims\['sub'\]\s+(?:matches|eq)\s+'([^']*)'\s*$/;
+
+/** Whose token a credential takes, as the subject of a sentence. */
+function whoseToken({ issuer, subject, claimsMatchingExpression = "" }: FederatedCredential): string {
+  if (subject !== undefined) {
+    return `A token of ${issuer} with the subject ${subject}`;
+  }
+  const pattern = SUBJECT_PATTERN.exec(claimsMatchingExpression)?.[1];
+  if (pattern === undefined) {
+    return `A token of ${issuer} that meets the expression ${claimsMatchingExpression}`;
+  }
+  const owner = ownerOf(issuer.replace(/^https:\/\//, ""), pattern);
+  return owner !== undefined && isWhole(owner)
+    ? `A token of any ${workloadOf(owner.kind)} of ${ownerTitle(owner.kind)} ${owner.name}`
+    : `A token of ${issuer} with a subject like ${pattern}`;
+}
 
 function credentialsOf(id: string, { index }: AuditModel): readonly FederatedCredential[] {
   const identity = index.identity(id);

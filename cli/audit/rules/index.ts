@@ -16,8 +16,10 @@ import { subjectHasSecret } from "./subject-has-secret";
 import { subjectNamesNoIdentity } from "./subject-names-no-identity";
 import { tokenVersionUnlikeIssuer } from "./token-version-unlike-issuer";
 import { trustAdmitsAnyone } from "./trust-admits-anyone";
+import { trustAdmitsAssigned } from "./trust-admits-assigned";
 import { trustAdmitsNobody } from "./trust-admits-nobody";
 import { trustAdmitsReplay } from "./trust-admits-replay";
+import { trustAdmitsStranger } from "./trust-admits-stranger";
 import { trustAdmitsTenant } from "./trust-admits-tenant";
 import { trustNotJudged } from "./trust-not-judged";
 
@@ -25,8 +27,10 @@ import { trustNotJudged } from "./trust-not-judged";
 export const AUDIT_RULES: readonly AuditRule[] = [
   trustAdmitsAnyone,
   trustAdmitsTenant,
+  trustAdmitsAssigned,
   trustAdmitsReplay,
   trustAdmitsNobody,
+  trustAdmitsStranger,
   trustNotJudged,
   powerfulRoleBehindWeakDoor,
   federatedRoleIsPowerful,

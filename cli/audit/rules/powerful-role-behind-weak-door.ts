@@ -6,7 +6,7 @@ import type { AuditRule } from "./audit-rule";
 import { conditionsOf } from "./trust-reach";
 
 /** Reaches that let more in than the policy seems to name. */
-const WEAK: readonly Reach[] = ["anyone", "tenant", "replay"];
+const WEAK: readonly Reach[] = ["anyone", "tenant", "assigned", "replay"];
 
 /** Roles that too many can assume, and that are administrators, can become one, or lead to one. */
 export const powerfulRoleBehindWeakDoor: AuditRule = {
@@ -27,7 +27,7 @@ export const powerfulRoleBehindWeakDoor: AuditRule = {
           message: `${model.sentence} ${powerOf(model)} ${conditionsOf(model.trust.findingsOf(reach))}`,
           remedy:
             "Correct the trust policy first. Then take the permissions from the role that it does not use.",
-          severity: reach === "replay" ? "high" : "critical",
+          severity: reach === "replay" || reach === "assigned" ? "high" : "critical",
           reach,
           cause: [worst],
         };

@@ -26,7 +26,8 @@ export const roleUnused: AuditRule = {
           subject: role.arn,
           message: `Nobody used role ${role.name} of account ${role.account} ${when}.`,
           remedy: `Ask its owner, and delete it. Close it first: azure-to-aws suspend ${role.arn}.`,
-          severity: reach === "anyone" || reach === "tenant" ? "medium" : "low",
+          severity:
+            reach !== undefined && ["anyone", "tenant", "assigned"].includes(reach) ? "medium" : "low",
         };
       }
     }

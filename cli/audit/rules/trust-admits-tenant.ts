@@ -9,6 +9,6 @@ export const trustAdmitsTenant: AuditRule = {
   why: "Every identity of the directory, cluster, or organization behind the provider can assume the role, also those that other teams create tomorrow.",
   fix: "Use the corrected trust policy of the report: it pins an exact subject.",
   limits:
-    "An Entra application that requires assignment narrows the tenant to the assigned identities. The rule application-open-to-tenant looks at that.",
+    'An Entra application that requires assignment narrows the tenant to the assigned identities. If the input does not have the application\'s service principal, the report says "unless the application requires assignment". The rules trust-admits-assigned and application-open-to-tenant look at the setting.',
   find: (model) => rolesOfReach(model, "tenant"),
 };

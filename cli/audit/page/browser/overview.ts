@@ -34,6 +34,7 @@ export function headline({ roles, counts }: PageData["report"]): string {
   for (const [reach, who] of [
     ["anyone", "Anyone"],
     ["tenant", "Anyone in the tenant, cluster, or organization"],
+    ["assigned", "Any identity assigned to an application, and anyone who can assign one,"],
   ] as const) {
     const open = roles.filter((role) => role.reach === reach);
     if (open.length > 0) {

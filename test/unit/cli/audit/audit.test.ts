@@ -398,6 +398,26 @@ describe("azure-to-aws audit", () => {
     );
   });
 
+  it("reports what it could read if one of several files is something else, and ends with exit code 2", async () => {
+    const input = await snapshot("other.gz", ...deployed());
+    const notes = await file("notes.json", '{"notes": []}');
+    const { exitCode, stdout, stderr } = await runCli(["audit", notes, input]);
+    assert.equal(exitCode, 2);
+    assert.match(stdout, /^1 AWS account, 1 Entra tenant/);
+    assert.match(stdout, /A file was not read, or not whole\. .*notes\.json/);
+    assert.match(stderr, /notes\.json .*\[audit-files-unread\]/s);
+    const alone = await runCli(["audit", notes]);
+    assert.deepEqual([alone.exitCode, alone.stdout], [2, ""]);
+  });
+
+  it("takes --ours, and refuses another form", async () => {
+    const input = await snapshot("ours.gz", ...deployed());
+    assert.equal((await runCli(["audit", "--ours", "github-owner=acme", input])).exitCode, 0);
+    const { exitCode, stderr } = await runCli(["audit", "--ours", "acme", input]);
+    assert.equal(exitCode, 2);
+    assert.match(stderr, /--ours: invalid value\. Expected KIND=NAME/);
+  });
+
   it("fails only for a reach that is bad enough", async () => {
     const input = await snapshot(
       "replay.gz",
@@ -405,11 +425,11 @@ describe("azure-to-aws audit", () => {
       role("replay", [federationStatement({ sub: SUBJECT })]),
     );
     const codes = await Promise.all(
-      ["anyone", "tenant", "replay", "nobody"].map(
+      ["anyone", "tenant", "assigned", "replay", "nobody"].map(
         async (reach) => (await runCli(["audit", "--fail-on", reach, input])).exitCode,
       ),
     );
-    assert.deepEqual(codes, [0, 0, 1, 1]);
+    assert.deepEqual(codes, [0, 0, 0, 1, 1]);
     assert.match((await runCli(["audit", "--fail-on", "some", input])).stderr, /--fail-on: invalid value/);
   });
 

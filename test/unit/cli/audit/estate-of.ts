@@ -176,6 +176,7 @@ function roleOf(
 const WHO: Readonly<Record<Reach, string>> = {
   anyone: "Anyone",
   tenant: "Anyone in the tenant",
+  assigned: "Any identity assigned to the application, and anyone who can assign one,",
   replay: "The named identity, with any of its tokens,",
   nobody: "Nobody",
 };
@@ -192,6 +193,7 @@ const BECAUSE: Readonly<Record<Power, string>> = {
 const RULES: Readonly<Record<Reach, readonly [string, AuditFinding["severity"]]>> = {
   anyone: ["trust-admits-anyone", "critical"],
   tenant: ["trust-admits-tenant", "high"],
+  assigned: ["trust-admits-assigned", "medium"],
   replay: ["trust-admits-replay", "medium"],
   nobody: ["trust-admits-nobody", "low"],
 };

@@ -47,7 +47,7 @@ describe("a comparison with an earlier report", () => {
   });
 
   it("fails for new findings only", () => {
-    assert.equal(isFailing(compared, "tenant"), true);
+    assert.equal(isFailing(compared, "assigned"), true);
     assert.equal(isFailing(compareSince(now, { findings: allFindings(now), seen: [] }), undefined), false);
     assert.equal(isFailing(compareSince(now, { findings: [], seen: [] }), undefined), true);
   });
@@ -105,11 +105,15 @@ describe("a comparison with an earlier report", () => {
         { ...auditOf(...deployed()), seen: earlier.seen.filter((one) => !one.includes(name)) },
         before,
       );
-    const open = ["trust-admits-tenant", "trust-admits-tenant"];
+    const open = ["trust-admits-assigned", "trust-admits-assigned"];
     const entra = without("entra/");
-    assert.deepEqual([names(entra.gone), names(entra.notSeenThisTime)], [open, ["subject-has-secret"]]);
+    // Whether an application requires assignment is a fact of Entra.
+    assert.deepEqual(
+      [names(entra.gone), names(entra.notSeenThisTime)],
+      [[], [...open, "subject-has-secret"]],
+    );
     const keys = without("access-keys");
-    assert.deepEqual([names(keys.gone), names(keys.notSeenThisTime)], [open, ["subject-has-secret"]]);
+    assert.deepEqual([names(keys.gone), names(keys.notSeenThisTime)], [[], [...open, "subject-has-secret"]]);
     const roles = without("authorization-details");
     assert.deepEqual(
       [names(roles.gone), names(roles.notSeenThisTime)],
@@ -120,7 +124,7 @@ describe("a comparison with an earlier report", () => {
       [names(whole.gone), names(whole.notSeenThisTime)],
       [[...open, "subject-has-secret"], []],
     );
-    assert.equal(summaryOf(entra).since?.notSeen, 1);
+    assert.equal(summaryOf(entra).since?.notSeen, 3);
   });
 
   it("counts a known finding again when its suppression has ended", () => {

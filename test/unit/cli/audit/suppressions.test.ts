@@ -7,7 +7,7 @@ import { AUDIENCE, auditOf, deployed, federationStatement, role, roleArn } from 
 const TODAY = "2026-11-28";
 const OPEN = auditOf(...deployed(), role("open", [federationStatement({ aud: AUDIENCE })]));
 const ONE: Suppression = {
-  rule: "trust-admits-tenant",
+  rule: "trust-admits-assigned",
   subject: roleArn("open"),
   reason: "a trial until the move",
   until: "2026-11-28",
@@ -66,8 +66,8 @@ describe("suppressions", () => {
     const report = suppress(OPEN, [ONE], TODAY);
     const finding = report.roles[0]?.findings.find(({ rule }) => rule === ONE.rule);
     assert.deepEqual(finding?.suppressed, { reason: ONE.reason, until: ONE.until });
-    assert.equal(isFailing(OPEN, "tenant"), true);
-    assert.equal(isFailing(report, "tenant"), false);
+    assert.equal(isFailing(OPEN, "assigned"), true);
+    assert.equal(isFailing(report, "assigned"), false);
     assert.deepEqual(report.suppressionProblems, []);
   });
 
@@ -77,9 +77,9 @@ describe("suppressions", () => {
       report.roles[0]?.findings.some(({ suppressed }) => suppressed !== undefined),
       false,
     );
-    assert.equal(isFailing(report, "tenant"), true);
+    assert.equal(isFailing(report, "assigned"), true);
     assert.deepEqual(report.suppressionProblems, [
-      `The suppression of trust-admits-tenant for ${roleArn("open")} ended on 2026-11-28, so the finding counts again. The reason was: a trial until the move`,
+      `The suppression of trust-admits-assigned for ${roleArn("open")} ended on 2026-11-28, so the finding counts again. The reason was: a trial until the move`,
     ]);
   });
 
@@ -93,7 +93,7 @@ describe("suppressions", () => {
       return report.suppressionProblems;
     };
     assert.deepEqual(ended({}), [
-      `The suppression of trust-admits-tenant for ${roleArn("nobody")} ended on 2026-11-28, and it matches no finding. Remove it.`,
+      `The suppression of trust-admits-assigned for ${roleArn("nobody")} ended on 2026-11-28, and it matches no finding. Remove it.`,
     ]);
     assert.deepEqual(ended({ rule: "trust-admit-tenants" }), [
       `The suppression of trust-admit-tenants for ${roleArn("nobody")} ended on 2026-11-28, and it matches no finding: there is no such rule. Did you mean trust-admits-tenant?`,
@@ -106,18 +106,18 @@ describe("suppressions", () => {
       [{ ...ONE, until: "2026-12-31" }, ONE],
     ]) {
       const report = suppress(OPEN, both, "2026-11-29");
-      assert.equal(isFailing(report, "tenant"), false);
+      assert.equal(isFailing(report, "assigned"), false);
       assert.deepEqual(report.suppressionProblems, [
-        `The suppression of trust-admits-tenant for ${roleArn("open")} ended on 2026-11-28. Another one still counts. Remove this one.`,
+        `The suppression of trust-admits-assigned for ${roleArn("open")} ended on 2026-11-28. Another one still counts. Remove this one.`,
       ]);
     }
   });
 
   it("match the rule and the subject exactly, and those that match nothing are named", () => {
     const report = suppress(OPEN, [{ ...ONE, subject: "*" }], TODAY);
-    assert.equal(isFailing(report, "tenant"), true);
+    assert.equal(isFailing(report, "assigned"), true);
     assert.deepEqual(report.suppressionProblems, [
-      "The suppression of trust-admits-tenant for * matches no finding. Remove it.",
+      "The suppression of trust-admits-assigned for * matches no finding. Remove it.",
     ]);
   });
 

@@ -294,6 +294,7 @@ Read 1 file, skipped 0, judged 1 role.
       Promise.all([1, 2, 3, 4].map(async (count) => (await judged(failOn, count)).exitCode));
     assert.deepEqual(await codes("nobody"), [1, 1, 1, 1]);
     assert.deepEqual(await codes("replay"), [0, 1, 1, 1]);
+    assert.deepEqual(await codes("assigned"), [0, 0, 1, 1]);
     assert.deepEqual(await codes("tenant"), [0, 0, 1, 1]);
     assert.deepEqual(await codes("anyone"), [0, 0, 0, 1]);
     assert.equal((await judged("all", 1)).exitCode, 2);

@@ -13,7 +13,16 @@ import { suppress } from "../../../../../cli/audit/suppressions";
 import type { SnapshotRecord } from "../../../../../cli/snapshot/snapshot-records";
 import { PROJECT_ROOT } from "../../../../../lab/project-root";
 import { reportSchema } from "../../../../../tools/audit/report-schema";
-import { allow, AUDIENCE, auditOf, deployed, federationStatement, role } from "../company";
+import {
+  allow,
+  AUDIENCE,
+  auditOf,
+  deployed,
+  federationStatement,
+  PROVIDER,
+  providerArn,
+  role,
+} from "../company";
 import { estateOf } from "../estate-of";
 
 async function rendered(format: Format, report: AuditReport, columns?: number): Promise<string> {
@@ -318,11 +327,11 @@ describe("the text format of the audit", () => {
       "1 AWS account, 1 Entra tenant, 1 Azure subscription: 4 roles, of which 4 trust an identity provider outside of AWS. Collected 2026-11-28 06:00 UTC.",
       "",
       "Who can assume how many of these roles:",
-      "  1  anyone in the tenant, cluster, or organization",
+      "  1  any identity assigned to the application, and anyone who can assign one",
       "  1  only the named identity, but with more tokens than intended",
       "  2  only the identities that the policy names",
       "",
-      "Findings: 1 critical, 1 high, 1 medium. 1 suppressed. Compared with the earlier report: 2 new, 1 known, 1 gone.",
+      "Findings: 1 high, 2 medium. 1 suppressed. Compared with the earlier report: 2 new, 1 known, 1 gone.",
     ]);
     const first = lines.findIndex((line) => line.startsWith("1. "));
     assert.deepEqual(
@@ -459,19 +468,19 @@ describe("findings of a trust policy", () => {
   const until = (date: string): AuditReport =>
     suppress(
       report,
-      [{ rule: "trust-admits-tenant", subject: finding?.subject ?? "", reason: "a move", until: date }],
+      [{ rule: "trust-admits-assigned", subject: finding?.subject ?? "", reason: "a move", until: date }],
       "2026-11-28",
     );
 
   it("keep their analysis when they are compared and suppressed, and differ from each other", async () => {
     const analysis = ["claim-not-pinned"];
-    assert.deepEqual(await trustIn(report), [["trust-admits-tenant", analysis, undefined, undefined]]);
+    assert.deepEqual(await trustIn(report), [["trust-admits-assigned", analysis, undefined, undefined]]);
     const earlier = { findings: [], seen: report.seen };
     assert.deepEqual(await trustIn(compareSince(until("2099-01-01"), earlier)), [
-      ["trust-admits-tenant", analysis, "new", "a move"],
+      ["trust-admits-assigned", analysis, "new", "a move"],
     ]);
     assert.deepEqual(await trustIn(compareSince(until("2026-01-01"), earlier)), [
-      ["trust-admits-tenant", analysis, "new", "2026-01-01"],
+      ["trust-admits-assigned", analysis, "new", "2026-01-01"],
     ]);
     assert.deepEqual(Object.keys(JSON.parse(JSON.stringify(finding)) as object), [
       "rule",
@@ -486,14 +495,18 @@ describe("findings of a trust policy", () => {
   });
 
   it("have no two equal texts, whatever the accounts and statements are called", () => {
+    const elsewhere = {
+      ...federationStatement({ aud: AUDIENCE }),
+      Principal: { Federated: providerArn(PROVIDER, "999988887777") },
+    };
     const all = allFindings(
       auditOf(...deployed(), role("same", [federationStatement({ aud: AUDIENCE })], [allow("*")]), {
-        ...role("same", [federationStatement({ aud: AUDIENCE })], [allow("*")], {
+        ...role("same", [elsewhere], [allow("*")], {
           Arn: "arn:aws:iam::999988887777:role/same",
         }),
         of: "999988887777",
       } as SnapshotRecord),
-    ).filter(({ reach }) => reach === "tenant");
+    ).filter(({ reach }) => reach === "assigned");
     assert.equal(all.length, 4);
     assert.equal(new Set(all.map(({ message }) => message)).size, all.length);
   });
@@ -539,10 +552,10 @@ describe("the Markdown table of findings", () => {
     );
     assert.deepEqual(column(markdown, "Findings", 0), [
       "| high",
-      "| high",
+      "| medium",
       "| medium",
       "| low",
-      "| suppressed (critical)",
+      "| suppressed (high)",
     ]);
   });
 });

@@ -17,6 +17,7 @@ import {
   provider,
   PROVIDER_ARN,
   role,
+  servicePrincipal,
   type Statement,
   SUBJECT,
   TENANT,
@@ -93,13 +94,15 @@ describe("an audience that the provider does not list", () => {
       ],
     );
     assert.equal(findings.length, 2);
-    assert.equal(weak(federationStatement({ aud: AUDIENCE })).reach, "tenant");
+    assert.equal(weak(federationStatement({ aud: AUDIENCE })).reach, "assigned");
   });
 
   it("closes its statement alone", () => {
-    const { reach, sentence, entries } = weak(
-      UNREGISTERED,
-      federationStatement({ aud: AUDIENCE, sub: "dddddddd-0000-4000-8000-000000000009" }),
+    const other = "dddddddd-0000-4000-8000-000000000009";
+    const { reach, sentence, entries } = audited(
+      "weak",
+      servicePrincipal({ id: other, appId: other, displayName: "other", servicePrincipalNames: [] }),
+      role("weak", [UNREGISTERED, federationStatement({ aud: AUDIENCE, sub: other })]),
     );
     assert.equal(reach, undefined);
     assert.deepEqual(
@@ -108,9 +111,9 @@ describe("an audience that the provider does not list", () => {
     );
     assert.equal(
       sentence,
-      `dddddddd-0000-4000-8000-000000000009 of Microsoft Entra can assume role weak of account ${ACCOUNT}, which can read data of Amazon S3.`,
+      `other can assume role weak of account ${ACCOUNT}, which can read data of Amazon S3.`,
     );
-    assert.equal(weak(UNREGISTERED, federationStatement({ aud: AUDIENCE })).reach, "tenant");
+    assert.equal(weak(UNREGISTERED, federationStatement({ aud: AUDIENCE })).reach, "assigned");
     assert.equal(weak(federationStatement({ aud: "api://gone" }), UNREGISTERED).reach, "nobody");
   });
 
@@ -119,7 +122,7 @@ describe("an audience that the provider does not list", () => {
       federationStatement({ aud: "api://gone" }),
       federationStatement({ aud: AUDIENCE }),
     );
-    const found = findings.find(({ rule }) => rule === "trust-admits-tenant");
+    const found = findings.find(({ rule }) => rule === "trust-admits-assigned");
     assert.deepEqual(
       found?.trust?.map(({ statement }) => statement),
       [1],
@@ -146,9 +149,8 @@ describe("an audience that the provider does not list", () => {
         isShut("StringEqualsIgnoreCase", "API://ORDERS", AUDIENCE),
         isShut("StringEqualsIgnoreCase", guid, guid.toLowerCase()),
         isShut("StringNotEquals", "api://gone", AUDIENCE),
-        isShut("ForAllValues:StringEquals", "api://gone", AUDIENCE),
       ],
-      Array(8).fill(false),
+      Array(7).fill(false),
     );
     assert.deepEqual(
       [
@@ -157,8 +159,10 @@ describe("an audience that the provider does not list", () => {
         isShut("StringLike", "api://bill*", AUDIENCE),
         isShut("StringEqualsIgnoreCase", "API://BILLING", AUDIENCE),
         isShut("StringEquals", AUDIENCE),
+        // Every token of Entra has an audience.
+        isShut("ForAllValues:StringEquals", "api://gone", AUDIENCE),
       ],
-      Array(5).fill(true),
+      Array(6).fill(true),
     );
   });
 
@@ -246,7 +250,7 @@ describe("a provider that the account does not have", () => {
   it("closes its statement alone", () => {
     const both = role("open", [OPEN, federationStatement({ aud: AUDIENCE })]);
     const { reach, entries } = audited("open", both);
-    assert.deepEqual([reach, entries.map(({ closedBy }) => closedBy)], ["tenant", ["provider", undefined]]);
+    assert.deepEqual([reach, entries.map(({ closedBy }) => closedBy)], ["assigned", ["provider", undefined]]);
     assert.equal(audited("open", both, listed).reach, "anyone");
   });
 
@@ -281,7 +285,7 @@ describe("an application that asks for tokens of another issuer", () => {
     const records = deployed().filter(({ kind }) => kind !== "entra.application");
     const { roles } = auditOf(
       ...records.filter(({ kind }) => kind !== "aws.oidc-provider"),
-      provider(PROVIDER, [AUDIENCE, "api://other"]),
+      provider(PROVIDER, [AUDIENCE, "api://other", APP_ID]),
       application({ api: { requestedAccessTokenVersion: version } }),
       role("weak", [{ ...door, Condition: { [operator]: { [`${PROVIDER}:aud`]: audiences } } }]),
     );
@@ -295,8 +299,8 @@ describe("an application that asks for tokens of another issuer", () => {
 
   it("lets nobody in, in the reach and in the sentence", () => {
     assert.deepEqual(weakWith(2, AUDIENCE), ["nobody", "nobody", "nobody can assume it by this statement."]);
-    assert.deepEqual(weakWith(1, AUDIENCE), ["tenant", undefined, undefined]);
-    assert.deepEqual(weakWith(null, AUDIENCE), ["tenant", undefined, undefined]);
+    assert.deepEqual(weakWith(1, AUDIENCE), ["assigned", undefined, undefined]);
+    assert.deepEqual(weakWith(null, AUDIENCE), ["assigned", undefined, undefined]);
     const [orders] = auditOf(
       ...deployed().filter(({ kind }) => kind !== "entra.application"),
       application({ api: { requestedAccessTokenVersion: 2 } }),
@@ -314,10 +318,8 @@ describe("an application that asks for tokens of another issuer", () => {
       undefined,
       "STS refuses them.",
     ]);
-    assert.deepEqual(weakWith(2, AUDIENCE, APP_ID), [
-      "nobody",
-      "nobody",
-      "nobody can assume it by this statement.",
-    ]);
+    // A client ID is the audience of ID tokens, and the setting is about access tokens alone.
+    assert.deepEqual(weakWith(2, APP_ID), ["assigned", undefined, "STS refuses them."]);
+    assert.deepEqual(weakWith(2, AUDIENCE, APP_ID), ["assigned", undefined, "STS refuses them."]);
   });
 });

@@ -3,6 +3,7 @@ import type { Estate } from "../../../../../cli/audit/estate/estate";
 import { EstateBuilder } from "../../../../../cli/audit/estate/estate-builder";
 import { watchedAction } from "../../../../../cli/audit/permissions/watched-actions";
 import { readAuthorizationDetails } from "../../../../../cli/audit/readers/authorization-details";
+import { UnreadableError } from "../../../../../policy-sources";
 import { authorizationDetailsOf } from "../authorization-details-of";
 
 /** Reads a text in pieces of so many bytes. */
@@ -66,6 +67,12 @@ describe("authorization details", () => {
       },
       arns: ["arn:aws:iam::111122223333:role/role-1"],
     });
+  });
+
+  it("are refused if a role lacks its ARN or its name, which would hide the role", async () => {
+    for (const role of [{ RoleName: "open" }, { Arn: "arn:aws:iam::111122223333:role/open" }]) {
+      await assert.rejects(read(JSON.stringify({ RoleDetailList: [role] }), 4096), UnreadableError);
+    }
   });
 
   it("do not let a member named __proto__ change anything", async () => {

@@ -31,7 +31,7 @@ describe("an export", () => {
       read([{ ...SERVICE_PRINCIPAL, ...further }]).estate.servicePrincipals[0]?.appRoleAssignmentRequired;
     assert.deepEqual(
       [{}, { appRoleAssignmentRequired: false }, { appRoleAssignmentRequired: true }].map(required),
-      [false, false, true],
+      [undefined, false, true],
     );
   });
 
@@ -54,6 +54,99 @@ describe("an export", () => {
           { keyId: "2", kind: "certificate" },
         ],
       ],
+    );
+  });
+
+  it("of an application has its version of tokens and its tenants, and one of a principal whether it is enabled", () => {
+    const app = {
+      id: "o",
+      appId: APP_ID,
+      displayName: "orders",
+      identifierUris: [],
+      signInAudience: "AzureADMultipleOrgs",
+    };
+    const versions = [2, null, undefined].map(
+      (requestedAccessTokenVersion) =>
+        read([{ ...app, api: { requestedAccessTokenVersion } }]).estate.applications[0],
+    );
+    assert.deepEqual(
+      versions.map((one) => [one?.signInAudience, one?.api]),
+      [
+        ["AzureADMultipleOrgs", { requestedAccessTokenVersion: 2 }],
+        ["AzureADMultipleOrgs", { requestedAccessTokenVersion: null }],
+        ["AzureADMultipleOrgs", undefined],
+      ],
+    );
+    const { servicePrincipals } = read([{ ...SERVICE_PRINCIPAL, accountEnabled: false }]).estate;
+    assert.equal(servicePrincipals[0]?.accountEnabled, false);
+  });
+
+  it("of role assignments has the names of their holders", () => {
+    const { roleAssignments } = read([
+      {
+        id: "a",
+        scope: "/",
+        principalId: "p",
+        principalName: "ada@acme.example",
+        principalType: "User",
+        roleDefinitionName: "Owner",
+      },
+    ]).estate;
+    assert.equal(roleAssignments[0]?.principalName, "ada@acme.example");
+  });
+
+  it("of one provider belongs to the only listed one of its name, or to the only account", () => {
+    const builder = (...values: readonly unknown[]): Estate => {
+      const all = new EstateBuilder();
+      for (const value of values) {
+        assert.equal(readExport(value, all), true);
+      }
+      return all.build();
+    };
+    const details = {
+      Url: PROVIDER,
+      ClientIDList: [AUDIENCE],
+      ThumbprintList: [],
+      CreateDate: "2026-01-01T00:00:00Z",
+    };
+    const list = { OpenIDConnectProviderList: [{ Arn: PROVIDER_ARN }] };
+    const known = { arn: PROVIDER_ARN, account: ACCOUNT, name: PROVIDER, clientIds: [AUDIENCE] };
+    assert.deepEqual(builder(list, details).providers, [known]);
+    assert.deepEqual(builder(details, list).providers, [known]);
+    const other = `arn:aws:iam::${ACCOUNT}:oidc-provider/token.actions.githubusercontent.com`;
+    assert.deepEqual(
+      builder({ OpenIDConnectProviderList: [{ Arn: other }] }, details).providers.map(({ arn }) => arn),
+      [other, PROVIDER_ARN],
+    );
+    const away = { Arn: PROVIDER_ARN.replace(ACCOUNT, "444455556666") };
+    const two = builder({ OpenIDConnectProviderList: [{ Arn: PROVIDER_ARN }, away] }, details);
+    assert.deepEqual(
+      two.providers.map(({ clientIds }) => clientIds),
+      [undefined, undefined],
+    );
+    assert.match(two.gaps.join(), /but not its account, so they are ignored/);
+  });
+
+  it("of an application's federated credentials names the application, or the report says that it does not", () => {
+    const item = {
+      id: "12121212-0000-4000-8000-000000000001",
+      name: "deploy",
+      issuer: "https://token.actions.githubusercontent.com",
+      subject: "repo:acme/orders:environment:prod",
+      audiences: ["api://AzureADTokenExchange"],
+    };
+    const context =
+      "https://graph.microsoft.com/v1.0/$metadata#applications('object')/federatedIdentityCredentials";
+    const named = read({ "@odata.context": context, value: [item] });
+    assert.deepEqual(
+      [named.isKnown, named.estate.credentials[0]?.of, named.estate.gaps],
+      [true, "object", []],
+    );
+    const unnamed = read([item]);
+    assert.deepEqual([unnamed.isKnown, unnamed.estate.credentials], [true, []]);
+    assert.match(
+      unnamed.estate.gaps.join(),
+      /repo:acme\/orders:environment:prod signs in as one of the applications/,
     );
   });
 

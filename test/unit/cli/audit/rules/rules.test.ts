@@ -46,6 +46,12 @@ function without(kinds: readonly string[], ...records: readonly SnapshotRecord[]
   return [...deployed().filter(({ kind }) => !kinds.includes(kind)), ...records];
 }
 
+/** The deployment with an application that requires no assignment. */
+const OPEN_APPLICATION: readonly SnapshotRecord[] = [
+  ...deployed().filter((one) => one.kind !== "entra.service-principal" || one.data.appId !== APP_ID),
+  servicePrincipal({ appRoleAssignmentRequired: false }),
+];
+
 const found = (rule: string, records: readonly SnapshotRecord[]): string[] =>
   rulesFound(auditOf(...records)).flatMap(([id, subject]) => (id === rule ? [subject] : []));
 
@@ -58,6 +64,9 @@ const message = (rule: string, records: readonly SnapshotRecord[]): string[] => 
 
 /** An identity that no credential is for. */
 const STRANGER = "bbbbbbbb-0000-4000-8000-000000000009";
+
+/** The provider of a tenant that is not collected. */
+const FOREIGN = "sts.windows.net/c0ffee00-0000-4000-8000-000000000001/";
 
 const trusts = (principal: string): Statement => ({
   Effect: "Allow",
@@ -124,9 +133,14 @@ const CASES: Readonly<
     ],
   ],
   "trust-admits-tenant": [
-    [...deployed(), role("open", [federationStatement({ aud: AUDIENCE })])],
-    `high: Anyone in the tenant or organization behind Microsoft Entra can assume role open of account ${ACCOUNT}, which can read data of Amazon S3. Statement 0: no condition on ${PROVIDER}:sub.`,
+    [...OPEN_APPLICATION, role("open", [federationStatement({ aud: AUDIENCE })])],
+    `high: Any identity in tenant ${TENANT} can assume role open of account ${ACCOUNT}, which can read data of Amazon S3. Statement 0: no condition on ${PROVIDER}:sub.`,
     deployed(),
+  ],
+  "trust-admits-assigned": [
+    [...deployed(), role("open", [federationStatement({ aud: AUDIENCE })])],
+    `medium: Any identity assigned to application orders (1 today), and anyone who can assign one, can assume role open of account ${ACCOUNT}, which can read data of Amazon S3. Statement 0: no condition on ${PROVIDER}:sub.`,
+    OPEN_APPLICATION,
   ],
   "trust-admits-replay": [
     [...deployed(), role("open", [federationStatement({ sub: SUBJECT })])],
@@ -138,14 +152,23 @@ const CASES: Readonly<
     `low: Nobody can assume role shut of account ${ACCOUNT} as its trust policy is written. Statement 0: "*", in which * and ? are literal.`,
     deployed(),
   ],
+  "trust-admits-stranger": [
+    [
+      ...deployed(),
+      provider(FOREIGN, [AUDIENCE]),
+      role("vendor", [federationStatement({ aud: AUDIENCE, sub: STRANGER }, FOREIGN)]),
+    ],
+    `medium: Role vendor of account ${ACCOUNT} admits ${STRANGER} of tenant c0ffee00-0000-4000-8000-000000000001, which is neither in the input nor in --ours.`,
+    deployed(),
+  ],
   "trust-not-judged": [
     [...deployed(), hole("hole")],
     `medium: Who can assume role hole of account ${ACCOUNT} is not known, because the input does not have all of its trust policy.`,
     deployed(),
   ],
   "powerful-role-behind-weak-door": [
-    [...deployed(), role("open", [federationStatement({ aud: AUDIENCE })], [allow("*")])],
-    `critical: Anyone in the tenant or organization behind Microsoft Entra can assume role open of account ${ACCOUNT}, which is an administrator of the account. It may do everything, IAM included. Statement 0: no condition on ${PROVIDER}:sub.`,
+    [...OPEN_APPLICATION, role("open", [federationStatement({ aud: AUDIENCE })], [allow("*")])],
+    `critical: Any identity in tenant ${TENANT} can assume role open of account ${ACCOUNT}, which is an administrator of the account. It may do everything, IAM included. Statement 0: no condition on ${PROVIDER}:sub.`,
     [...deployed(), role("exact", [WEB], [allow("*")])],
   ],
   "federated-role-is-powerful": [
@@ -211,7 +234,7 @@ const CASES: Readonly<
       ...deployed(),
       role("gone", [federationStatement({ aud: AUDIENCE, sub: "bbbbbbbb-0000-4000-8000-000000000002" })]),
     ],
-    `medium: Role gone of account ${ACCOUNT} trusts the subject bbbbbbbb-0000-4000-8000-000000000002, and no identity of tenant ${TENANT} has this object ID. It is the client ID of id-orders. The object ID of its service principal is ${SUBJECT}, which was probably meant.`,
+    `medium: Role gone of account ${ACCOUNT} trusts the subject bbbbbbbb-0000-4000-8000-000000000002, and no identity of tenant ${TENANT} has this object ID, so nobody can assume it by this statement. It is the client ID of id-orders. The object ID of its service principal is ${SUBJECT}, which was probably meant.`,
     deployed(),
   ],
   "audience-names-no-application": [
@@ -280,7 +303,7 @@ describe("the rules of the audit", () => {
   it("name the service principal if a subject is the object ID of an application", () => {
     const id = "aaaaaaaa-0000-4000-8000-00000000000a";
     const trusting = role("orders-app", [federationStatement({ aud: AUDIENCE, sub: id })]);
-    const wrong = `medium: Role orders-app of account ${ACCOUNT} trusts the subject ${id}, and no identity of tenant ${TENANT} has this object ID.`;
+    const wrong = `medium: Role orders-app of account ${ACCOUNT} trusts the subject ${id}, and no identity of tenant ${TENANT} has this object ID, so nobody can assume it by this statement.`;
     assert.deepEqual(message("subject-names-no-identity", [...deployed(), trusting]), [
       `${wrong} It is the object ID of the application orders. The object ID of its service principal is aaaaaaaa-0000-4000-8000-00000000000b, which was probably meant.`,
     ]);
@@ -354,6 +377,34 @@ describe("the rules of the audit", () => {
     const anyone = `high: Anyone in the tenant can get a token for application orders (${APP_ID}), which opens`;
     assert.deepEqual(said(open, ordersRole()), [`${anyone} open, orders, and no subject keeps them out.`]);
     assert.deepEqual(said(ordersRole(), open), [`${anyone} orders, open, and no subject keeps them out.`]);
+  });
+
+  it("say whose tokens a credential with an expression takes", () => {
+    const said = (claimsMatchingExpression: string): string[] =>
+      message("federated-credential-names-stranger", [
+        ...deployed(),
+        {
+          kind: "azure.federated-credential",
+          of: SUBSCRIPTION,
+          data: {
+            of: IDENTITY,
+            name: "external",
+            issuer: `https://${GITHUB}`,
+            claimsMatchingExpression,
+            audiences: ["api://AzureADTokenExchange"],
+          },
+        },
+      ]);
+    const end = "becomes id-orders by its federated credential external, and opens orders.";
+    assert.deepEqual(said("claims['sub'] matches 'repo:contoso/*'"), [
+      `high: A token of any workflow of a repository of GitHub owner contoso ${end}`,
+    ]);
+    assert.deepEqual(said("claims['sub'] matches 'repo:contoso/infra-*'"), [
+      `high: A token of https://${GITHUB} with a subject like repo:contoso/infra-* ${end}`,
+    ]);
+    assert.deepEqual(said("claims['a'] eq 'b' and claims['c'] eq 'd'"), [
+      `high: A token of https://${GITHUB} that meets the expression claims['a'] eq 'b' and claims['c'] eq 'd' ${end}`,
+    ]);
   });
 
   it("take for no stranger only one service account of a cluster of the tenant", () => {
@@ -464,7 +515,7 @@ describe("the rules of the audit", () => {
   it("say of each reach of a role who gets in by it", () => {
     assert.deepEqual(
       message("trust-admits-tenant", [
-        ...deployed(),
+        ...OPEN_APPLICATION,
         provider(GITHUB, ["sts.amazonaws.com"]),
         role("both", [ANYONE, federationStatement({ aud: AUDIENCE })]),
       ]),
@@ -526,7 +577,7 @@ describe("the rules of the audit", () => {
 
   it("call a weak door to an administrator by another role critical", () => {
     const report = auditOf(
-      ...deployed(),
+      ...OPEN_APPLICATION,
       role("open", [federationStatement({ aud: AUDIENCE })]),
       role("admin", [trusts(roleArn("open"))], [allow("*")]),
     );
@@ -545,6 +596,7 @@ describe("the rules of the audit", () => {
     const report = auditOf(
       ...deployed(),
       credential("https://token.actions.githubusercontent.com", "repo:acme/orders:pull_request"),
+      servicePrincipal({ id: STRANGER, appId: STRANGER, displayName: "stranger", servicePrincipalNames: [] }),
       role("a-harmless", [federationStatement({ aud: AUDIENCE, sub: STRANGER })]),
       role("nobody-admin", [gone], [allow("*")]),
       role("z-leads", [WEB], [allow("sts:AssumeRole", roleArn("step"))]),
