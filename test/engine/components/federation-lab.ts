@@ -99,12 +99,19 @@ export class ProgramStack {
 
   /** `pulumi refresh` of the state, which must succeed. */
   async refresh(): Promise<PulumiRun> {
-    const args = ["refresh", "--yes", "--skip-preview", "--stack", this.stack.name];
-    const run = await this.lab.pulumi.run([...args, "--config-file", this.stack.configFile], {
-      projectDirectory: this.folder,
-    });
+    const run = await this.run(["refresh", "--yes", "--skip-preview"]);
     assert.equal(run.exitCode, 0, run.output);
     return run;
+  }
+
+  /** Runs a command of Pulumi, such as `import`, on this stack. */
+  async run(args: readonly string[]): Promise<PulumiRun> {
+    return this.lab.pulumi.run(
+      [...args, "--stack", this.stack.name, "--config-file", this.stack.configFile],
+      {
+        projectDirectory: this.folder,
+      },
+    );
   }
 
   /** The whole state as text. */
