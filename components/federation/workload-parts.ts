@@ -52,7 +52,7 @@ export function createWorkload(
     issuer: audience.issuer,
     subject: identity.principalId,
     region,
-    durationSeconds: settings.maxSessionDuration,
+    durationSeconds: requested(settings),
   };
   const common = {
     roleArn: role.roleArn,
@@ -92,8 +92,10 @@ function createInstallation(
   trigger: pulumi.Output<string> | undefined,
   { azureTags, options }: SharedParts,
 ): GuestInstallation {
+  // The profile has the duration.
+  const { durationSeconds: _, ...guest } = settings.guest ?? {};
   const args = {
-    ...settings.guest,
+    ...guest,
     ...machine.place,
     vmName: machine.outputs.vmName,
     profiles: [profile],
@@ -149,6 +151,14 @@ function createRole(
     suspended: settings.suspended,
   };
   return new FederatedRole(name, FEDERATED_ROLE.checked(args, paths.role), options);
+}
+
+/** How long a session the profile requests; undefined for the default of both the role and the profile. */
+function requested({ guest, maxSessionDuration }: CheckedWorkload): pulumi.Input<number | undefined> {
+  const given = guest?.durationSeconds;
+  return isGiven(given)
+    ? pulumi.all([given, maxSessionDuration]).apply(([seconds, most]) => seconds ?? most)
+    : maxSessionDuration;
 }
 
 /**
