@@ -1,6 +1,5 @@
 /** What retries of a create may remove in Entra, and what they say when they may not, under the real engine. */
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
 import type { Login } from "../../../../lab/azure/azure-double";
 import type { InjectedFault } from "../../../../lab/http/fault-injector";
 import { describeWithLab } from "../../with-lab";
@@ -121,17 +120,6 @@ describeWithLab("retries of creates in Entra", {}, function (lab) {
     assert.equal(await leftIn(lab()), 0);
   });
 
-  /** Runs the command that a warning ends with. */
-  const runPrinted = async (stack: ProgramStack, output: string): Promise<void> => {
-    const [, command] = /run pulumi up again: (pulumi import .*) \[forgotten-object\]$/m.exec(output) ?? [];
-    assert.ok(command !== undefined, output);
-    // As a shell reads it, quotes and all.
-    const words = execFileSync("sh", ["-c", `printf '%s\\n' ${command}`], { encoding: "utf8" });
-    const [, ...args] = words.trimEnd().split("\n");
-    const run = await stack.run([...args, "--yes", "--skip-preview"]);
-    assert.equal(run.exitCode, 0, run.output);
-  };
-
   it("show how to keep an identifier URI that the provider forgot, and never write the URIs", async () => {
     const stack = await ProgramStack.create(lab(), "adds");
     const audience = (args: object) =>
@@ -155,7 +143,7 @@ describeWithLab("retries of creates in Entra", {}, function (lab) {
       route: /^PATCH /,
       fault: { kind: "latency", milliseconds: 0 },
     });
-    await runPrinted(stack, failed.output);
+    await stack.importPrinted(failed.output);
     assert.deepEqual(deeds(await stack.succeed("up")), []);
     assert.deepEqual(patches.struck, []);
     assert.deepEqual(uris(), [named, `api://${id}`]);
@@ -180,7 +168,7 @@ describeWithLab("retries of creates in Entra", {}, function (lab) {
     assert.match(failed.output, /It was not removed \(the provider did not find it after 3 creates\)/);
     const kept = directory().assignments().at(-1);
 
-    await runPrinted(stack, failed.output);
+    await stack.importPrinted(failed.output);
     assert.deepEqual(deeds(await stack.succeed("up")), []);
     assert.equal(directory().assignments().at(-1)?.id, kept?.id);
     await stack.succeed("destroy");
@@ -278,7 +266,7 @@ describeWithLab("retries of creates in Entra", {}, function (lab) {
       }
       assert.equal(directory().assignments().at(-1)?.id, id);
       const importing = again.output.replaceAll(word, `${collection}/${id}`);
-      await runPrinted(stack, importing);
+      await stack.importPrinted(importing);
       assert.deepEqual(deeds(await stack.succeed("up")), []);
       await stack.succeed("destroy");
       assert.equal(await leftIn(lab()), 0);

@@ -28,13 +28,18 @@ export function describeSeeds(seeds: number): void {
     this.timeout("4m");
 
     for (let seed = 1; seed <= seeds; seed++) {
-      it(`are created by one update, kept, and destroyed (seed ${seed})`, async () => {
+      it(`are created by one update, or with the printed imports, kept, and destroyed (seed ${seed})`, async () => {
         const { directory } = lab().azure.tenant();
         directory.lagBehind({ seed, requests: MOST_REQUESTS });
         const stack = await ProgramStack.create(lab(), `lag-${seed}`);
-        const { output } = await stack.deploy(program(seed));
+        await stack.program(program(seed));
+        const first = await stack.stack.up();
+        if (first.exitCode !== 0) {
+          // What stays unseen for too long is kept, and a warning has the command that takes it into the state.
+          await stack.importPrinted(first.output);
+          await stack.succeed("up");
+        }
         assert.equal(directory.assignments().filter((found) => found.appRoleId === appRoleId()).length, 2);
-        assert.doesNotMatch(output, /could not be removed/);
 
         // The provider may have read its own temporary name or description; it makes up for that once.
         const second = await stack.succeed("up");
