@@ -52,7 +52,7 @@ export function createWorkload(
     issuer: audience.issuer,
     subject: identity.principalId,
     region,
-    durationSeconds: requested(settings),
+    durationSeconds: settings.maxSessionDuration,
   };
   const common = {
     roleArn: role.roleArn,
@@ -92,13 +92,16 @@ function createInstallation(
   trigger: pulumi.Output<string> | undefined,
   { azureTags, options }: SharedParts,
 ): GuestInstallation {
-  // The profile has the duration.
-  const { durationSeconds: _, ...guest } = settings.guest ?? {};
+  const { durationSeconds, ...guest } = settings.guest ?? {};
   const args = {
     ...guest,
     ...machine.place,
     vmName: machine.outputs.vmName,
-    profiles: [profile],
+    profiles: [
+      isGiven(durationSeconds)
+        ? { ...profile, durationSeconds: requested(durationSeconds, settings) }
+        : profile,
+    ],
     identityIds: machine.identityIds,
     tags: azureTags,
     verify: trigger !== undefined,
@@ -153,12 +156,12 @@ function createRole(
   return new FederatedRole(name, FEDERATED_ROLE.checked(args, paths.role), options);
 }
 
-/** How long a session the profile requests; undefined for the default of both the role and the profile. */
-function requested({ guest, maxSessionDuration }: CheckedWorkload): pulumi.Input<number | undefined> {
-  const given = guest?.durationSeconds;
-  return isGiven(given)
-    ? pulumi.all([given, maxSessionDuration]).apply(([seconds, most]) => seconds ?? most)
-    : maxSessionDuration;
+/** How long a session the profile requests: an Output may resolve to nothing. */
+function requested(
+  given: pulumi.Input<number | undefined>,
+  { maxSessionDuration }: CheckedWorkload,
+): pulumi.Output<number | undefined> {
+  return pulumi.all([given, maxSessionDuration]).apply(([seconds, most]) => seconds ?? most);
 }
 
 /**
