@@ -178,12 +178,17 @@ export const ENTRA = new Catalog("Entra and Azure values", {
   }),
   "forgotten-object": entry({
     text: (what: string, said: string, _command: string) =>
-      `${what} exists in Entra, but not in the Pulumi state, and it could not be removed (${said})`,
+      `${what} exists in Entra, but not in the Pulumi state. It was not removed (${said})`,
     next: (_what: string, _said: string, command: string) =>
-      `Remove it, then run pulumi up again: ${command}`,
-    sample: ["the app-role assignment of 0a1b2c3d", "403 Forbidden", "az rest --method delete --url URL"],
-    cause: "The provider created the object, did not find it in a lagging replica, and forgot it.",
-    fix: "Run the command of the message, then `pulumi up`.",
+      `If no other stack manages it, take it into the state, then run pulumi up again: ${command}`,
+    sample: [
+      "the app-role assignment of 0a1b2c3d",
+      "the provider did not find it after 3 creates",
+      "pulumi import TYPE NAME ID",
+    ],
+    cause:
+      "The provider created the object, did not find it in a lagging replica, and forgot it. Or the object existed before.",
+    fix: "Run the command of the message, then `pulumi up`. If another stack manages the object, remove it from this program.",
   }),
   "application-unreadable": entry({
     text: (clientId: string, said: string) =>

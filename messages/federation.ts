@@ -31,6 +31,13 @@ export const FEDERATION = new Catalog("Federations", {
       "Names of Pulumi resources join the names of workload and policy with a hyphen, and two joined names are equal.",
     fix: "Rename the workload or the policy.",
   }),
+  "session-exceeds-maximum": entry({
+    text: (most: number) =>
+      `longer than the role allows. Expected at most maxSessionDuration, ${most} seconds`,
+    sample: [3600],
+    cause: "AWS refuses a session that is longer than the role's maximum.",
+    fix: "Lower `guest.durationSeconds`, or raise `maxSessionDuration`.",
+  }),
   "v2-subjects-without-audience": entry({
     text: () =>
       "these identities cannot assume the role with tokenVersion 2: in v2 tokens, AWS compares their client IDs",
@@ -147,7 +154,7 @@ export const FEDERATION = new Catalog("Federations", {
   }),
   "read-back-failed": entry({
     text: (remedy: string) => `a cloud does not have what this program asked for. ${remedy}`,
-    sample: ["Pulumi records a failed update of such a resource as done, so run: pulumi up --refresh"],
+    sample: ["Run: pulumi up --refresh, because Pulumi records a failed update of such a resource as done"],
     cause:
       "After an update, the component reads security-relevant settings from the cloud. They differ from the program.",
     fix: "Run `pulumi up --refresh`. If the difference remains, someone changes the resource outside Pulumi.",

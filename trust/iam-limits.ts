@@ -27,6 +27,8 @@ export const IAM_LIMITS = {
   rolePathCharacters: 512,
   /** Characters of a role's description. Source: CreateRole. */
   roleDescriptionCharacters: 1000,
+  /** The shortest session that a caller may request, in seconds. Source: STS, AssumeRoleWithWebIdentity. */
+  shortestSession: 900,
   /** The minimum of `MaxSessionDuration` in seconds, which is also its default. Source: CreateRole. */
   shortestMaxSession: 3600,
   /** The longest session of a role, in seconds. Source: CreateRole. */

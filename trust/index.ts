@@ -1,4 +1,5 @@
 export { EntraCloud } from "./entra/entra-cloud";
+export { AZURE_LOGIN_SETTINGS } from "./entra/azure-login-settings";
 export { audienceName, type Declaration, federationName } from "./entra/federation-names";
 export {
   entraIssuer,

@@ -1,5 +1,5 @@
 /** Settings of the Pulumi providers that decide who deploys, and where, beside the login that this command uses. */
-import { isObject, stringsIn } from "../../trust";
+import { AZURE_LOGIN_SETTINGS, isObject, stringsIn } from "../../trust";
 import { listOf, scalar } from "./stack-config";
 
 /** A setting of the stack or of the environment. */
@@ -27,24 +27,6 @@ export interface ProviderSettings {
   /** Whether `azure-native` has a subscription in its configuration. */
   readonly hasSubscription: boolean;
 }
-
-/** Source: `config/vars.d.ts` of `@pulumi/azure-native` and `@pulumi/azuread`. */
-const AZURE_LOGIN: readonly string[] = [
-  "adoPipelineServiceConnectionId",
-  "clientCertificate",
-  "clientCertificatePath",
-  "clientId",
-  "clientIdFilePath",
-  "clientSecret",
-  "clientSecretFilePath",
-  "oidcRequestToken",
-  "oidcToken",
-  "oidcTokenFilePath",
-  "useAksWorkloadIdentity",
-  "useDefaultAzureCredential",
-  "useMsi",
-  "useOidc",
-];
 
 /** Settings by which the AWS provider takes another role. Source: `config/vars.d.ts` of `@pulumi/aws`. */
 const AWS_ROLE: readonly string[] = ["assumeRole", "assumeRoles", "assumeRoleWithWebIdentity"];
@@ -84,7 +66,7 @@ export function providerSettings(
   const roles = given(["aws"], AWS_ROLE);
   const [role] = roles;
   return {
-    azureLogin: given(azure, AZURE_LOGIN),
+    azureLogin: given(azure, Object.keys(AZURE_LOGIN_SETTINGS)),
     azureClientIds: azure.flatMap((namespace) => scalar(config[`${namespace}:clientId`])),
     awsLogin: [...keys, ...roles],
     awsRole: keys.length === 0 && roles.length === 1 && role !== undefined ? roleIn(config[role]) : undefined,

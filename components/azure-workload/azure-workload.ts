@@ -125,7 +125,7 @@ function assignIdentity(
     },
     {
       ...options,
-      ...retryAssignment(paths.label, options.parent, created !== undefined),
+      ...retryAssignment(paths.label, options.parent),
       // Entra deletes the assignment together with the identity.
       ...(created === undefined ? {} : { deletedWith: created }),
     },

@@ -14,7 +14,7 @@ import { warnOfApplicationChanges } from "./application-changes";
 import { applicationReadBack } from "./application-read-back";
 import { AudienceForm } from "./audience-form";
 import { warnPersonWithoutOwners } from "./person-without-owners";
-import { retryIdentifierUri, retryServicePrincipal } from "./replication-retries";
+import { explainIdentifierUri, retryServicePrincipal } from "./replication-retries";
 
 /** An application that names the audience, with its service principal: created or adopted. */
 export interface EntraApplication {
@@ -199,6 +199,6 @@ function addIdAsAudience(
   return new ApplicationIdentifierUri(
     `${paths.name}-identifier-uri`,
     { applicationId: application.id, identifierUri: pulumi.interpolate`api://${application.clientId}` },
-    { ...options, ...retryIdentifierUri(paths.label, options.parent), retainOnDelete: true },
+    { ...options, ...explainIdentifierUri(paths.label, options.parent), retainOnDelete: true },
   ).identifierUri;
 }

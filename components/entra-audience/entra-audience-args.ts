@@ -59,7 +59,7 @@ export interface EntraAudienceArgs {
   /**
    * The object IDs of all owners of the application and its service principal, 1 to 20: for example those of every
    * pipeline that deploys this stack. Pulumi then keeps exactly these owners. An owner can change the application, assign identities to it, and
-   * delete it. Excludes `applicationClientId`. An Output counts as given, so it must resolve to a value. Default: the
+   * delete it. If it lists a person, an application that deploys with `Application.ReadWrite.OwnedBy` needs `User.Read.All`. Excludes `applicationClientId`. An Output counts as given, so it must resolve to a value. Default: the
    * application that deploys first, or nobody if a person deploys; later changes of the owners are ignored.
    */
   owners?: pulumi.Input<pulumi.Input<string>[] | undefined>;

@@ -7,6 +7,7 @@ import { inValue } from "../arguments/find-problems";
 import { isGiven, withDefault } from "../arguments/inputs";
 import { applicationIdUri, displayName as displayNameRule } from "../arguments/rules/entra";
 import { type ChildOptions, childOptions } from "../pulumi/component";
+import { isUpdating } from "../pulumi/engine-support";
 import { isSuspending } from "../pulumi/suspending";
 import { adoptApplication } from "./adopted-application";
 import { AudienceForm } from "./audience-form";
@@ -16,15 +17,15 @@ import { createApplication, type EntraApplication } from "./entra-application";
 import { type CheckedEntraAudienceArgs, ENTRA_AUDIENCE, type EntraAudienceArgs } from "./entra-audience-args";
 import { type EntraLogin, entraLogin } from "./entra-login";
 
-/** The audience of each component as its program requests it. */
-const plannedAudiences = new WeakMap<EntraAudience, pulumi.Output<string>>();
+/** The claims of the tokens of each component as its program requests them. */
+const plans = new WeakMap<EntraAudience, Pick<EntraAudience, "audience" | "issuer">>();
 
 /**
- * The audience as the program requests it, without waiting for Entra. Use it only where it cannot let anyone in; otherwise
- * use the output `audience`.
+ * Audience and issuer as the program requests them, without waiting for Entra. Use them only where they cannot let anyone in;
+ * otherwise use the outputs `audience` and `issuer`.
  */
-export function plannedAudience(of: EntraAudience): pulumi.Output<string> {
-  return plannedAudiences.get(of) ?? of.audience;
+export function plannedClaims(of: EntraAudience): Pick<EntraAudience, "audience" | "issuer"> {
+  return plans.get(of) ?? of;
 }
 
 /**
@@ -36,7 +37,10 @@ export function plannedAudience(of: EntraAudience): pulumi.Output<string> {
  * instead.
  */
 export class EntraAudience extends pulumi.ComponentResource {
-  /** The `iss` claim of the tokens, character by character: the URL for the IAM OpenID Connect provider. */
+  /**
+   * The `iss` claim of the tokens, character by character: the URL for the IAM OpenID Connect provider. In an update, the
+   * output resolves once a read from Entra shows the application, because a new issuer replaces the provider.
+   */
   readonly issuer: pulumi.Output<string>;
   /** The application ID URI, for which workloads request tokens: the `aud` claim of v1 tokens. */
   readonly audience: pulumi.Output<string>;
@@ -73,14 +77,15 @@ export class EntraAudience extends pulumi.ComponentResource {
       ? adoptForAudience(paths, this, checked.applicationClientId, checked, surroundings)
       : createForAudience(paths, checked, login, surroundings, childOptions(this, opts));
 
-    this.issuer = pulumi
+    const issuer = pulumi
       .all([tenantId, tokenVersion, cloud])
       .apply(
         ([tenant, version, ofCloud]) =>
           entraIssuer(tenant, { tokenVersion: version as EntraTokenVersion, cloud: ofCloud }).url,
       );
+    this.issuer = onceConfirmed(issuer, application);
     this.audience = application.audience;
-    plannedAudiences.set(this, application.plannedAudience);
+    plans.set(this, { audience: application.plannedAudience, issuer });
     this.tenantId = tenantId;
     this.tokenVersion = tokenVersion;
     this.applicationClientId = application.clientId;
@@ -100,6 +105,15 @@ export class EntraAudience extends pulumi.ComponentResource {
       contract: this.contract,
     });
   }
+}
+
+/**
+ * The issuer, once Entra has what the program requested. AWS replaces the provider of another issuer, and deletes the old one
+ * first. So an issuer that Entra refuses must not reach AWS.
+ */
+function onceConfirmed(issuer: pulumi.Output<string>, { audience }: EntraApplication): pulumi.Output<string> {
+  // A preview shows the issuer, although it does not know the audience yet.
+  return isUpdating() ? pulumi.all([issuer, pulumi.unsecret(audience)]).apply(([url]) => url) : issuer;
 }
 
 function adoptForAudience(

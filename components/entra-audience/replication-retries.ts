@@ -7,26 +7,22 @@
  * `service_principal_resource.go`, `app_role_assignment_resource.go`, `application_identifier_uri_resource.go`; issues
  * #1759, #1815, #1834.
  *
- * Each answer below either waits until the directory shows the object, or removes what the failed create left, and then
- * has the engine create it again.
+ * Each answer below waits until the directory shows the object, makes way for another create, or shows the command that takes
+ * the object into the state.
  */
 import { getServicePrincipal } from "@pulumi/azuread/getServicePrincipal";
 import type * as pulumi from "@pulumi/pulumi";
 import { ENTRA } from "../../messages";
 import { whenKnown } from "../arguments/inputs";
-import { EntraGraph, type GraphObject } from "../logins/entra-graph";
 import { warn } from "../pulumi/component";
-import { errorHook, type FailedStep } from "../pulumi/hooks";
-import { providerSaid } from "../pulumi/provider-answers";
+import { isUpdating } from "../pulumi/engine-support";
+import { errorHook, type FailedStep, resourceHook } from "../pulumi/hooks";
+import { importCommand } from "../pulumi/import-command";
+import { inARow } from "./directory-looks";
+import { ForgottenAssignment } from "./forgotten-assignment";
 
 /** After this many failures of one create, its error is final. */
 const MOST_FAILURES = 20;
-
-/** How often in a row something must be seen, or not be seen, before the directory counts as consistent. */
-const IN_A_ROW = 3;
-
-/** The maximum number of requests to the directory, and the milliseconds between them: about a minute. */
-const LOOKS = { most: 40, shortest: 100, longest: 2000 };
 
 /** The bridge's message for a create that ends without an error and without a resource. */
 const VANISHED = "expected non-nil error with nil state during Create";
@@ -59,131 +55,44 @@ export function retryServicePrincipal(component: string, parent: pulumi.Resource
   );
 }
 
-/**
- * Lets the create of an app-role assignment wait, and removes an assignment that the provider forgot.
- *
- * @param ownsIdentity - Whether the component created the identity. Then nothing else manages its assignment.
- */
-export function retryAssignment(component: string, parent: pulumi.Resource, ownsIdentity: boolean): Hooks {
-  return onFailedCreate(`${component} assigns its identity`, async (failed) => {
-    const { error: message } = failed;
+/** Lets the create of an app-role assignment wait, and makes way for it if the provider forgot what it created. */
+export function retryAssignment(component: string, parent: pulumi.Resource): Hooks {
+  const forgotten = new ForgottenAssignment(parent);
+  const { hooks } = onFailedCreate(`${component} assigns its identity`, async (failed) => {
+    const { error: message, inputs } = failed;
     if (message.includes("Service principal not found for resource")) {
-      const objectId = String(failed.inputs.resourceObjectId);
+      const objectId = String(inputs.resourceObjectId);
       return inARow(async () => (await reads(getServicePrincipal({ objectId }, { parent }))) !== undefined);
     }
-    // If the component owns the identity, nothing else owns the assignment. Otherwise it may be in another stack's state.
     const isForgotten =
-      message.includes(VANISHED) ||
-      (ownsIdentity && message.includes("Permission being assigned already exists"));
-    if (!isForgotten) {
-      return false;
-    }
-    return removeForgotten(failed, parent, assignmentRemoval(failed, new EntraGraph(parent)));
+      message.includes(VANISHED) || message.includes("Permission being assigned already exists");
+    return isForgotten && forgotten.makeWay(failed);
   });
+  if (hooks === undefined) {
+    return {};
+  }
+  const look = resourceHook(`${component} looks for its assignment first`, async ({ newInputs = {} }) => {
+    if (isUpdating()) {
+      await forgotten.look(await whenKnown(newInputs));
+    }
+  });
+  return { hooks: { ...hooks, ...(look === undefined ? {} : { beforeCreate: [look] }) } };
 }
 
-/** Lets the create of an identifier URI remove a URI that the provider forgot. */
-export function retryIdentifierUri(component: string, parent: pulumi.Resource): Hooks {
+/** Shows how to keep an identifier URI that the provider forgot. The component never writes the URIs itself. */
+export function explainIdentifierUri(component: string, parent: pulumi.Resource): Hooks {
   return onFailedCreate(`${component} adds its identifier URI`, async (failed) => {
-    const { error: message } = failed;
-    const isForgotten = message.includes(VANISHED) || message.includes("needs to be imported");
-    if (!isForgotten) {
+    const { error: message, inputs } = failed;
+    if (!message.includes(VANISHED) && !message.includes("needs to be imported")) {
       return false;
     }
-    return removeForgotten(failed, parent, identifierUriRemoval(failed, new EntraGraph(parent)));
-  });
-}
-
-/** How an object that the provider forgot is removed. */
-interface Removal {
-  /** What it is, as messages name it. */
-  readonly what: string;
-  /** The commands that do the same by hand. */
-  readonly byHand: string;
-  readonly isThere: () => Promise<boolean>;
-  readonly remove: () => Promise<void>;
-}
-
-function assignmentRemoval({ inputs }: FailedStep, graph: EntraGraph): Removal {
-  const { principalObjectId, resourceObjectId, appRoleId } = inputs as Record<string, string>;
-  const collection = `/servicePrincipals/${resourceObjectId}/appRoleAssignedTo`;
-  const url = `$(az cloud show --query endpoints.microsoftGraphResourceId -o tsv)v1.0${collection}`;
-  const find = async (): Promise<GraphObject | undefined> =>
-    (await graph.list(collection)).find(
-      (found) =>
-        String(found.principalId).toLowerCase() === principalObjectId?.toLowerCase() &&
-        String(found.appRoleId).toLowerCase() === appRoleId?.toLowerCase(),
-    );
-  return {
-    what: `the app-role assignment of ${principalObjectId}`,
-    byHand:
-      `az rest --method delete --url "${url}/$(az rest --url "${url}" --query ` +
-      `"value[?principalId=='${principalObjectId}' && appRoleId=='${appRoleId}'].id | [0]" -o tsv)"`,
-    isThere: async () => (await find()) !== undefined,
-    remove: async () => {
-      const found = await find();
-      if (found !== undefined) {
-        await graph.delete(`${collection}/${String(found.id)}`);
-      }
-    },
-  };
-}
-
-/**
- * Microsoft Graph changes the URIs of an application only as a whole list, so another change between the read and the write is
- * lost. The provider does the same, and its lock works only in its own process
- * (terraform-provider-azuread v3.8.0, `application_identifier_uri_resource.go`). The component's application has no second
- * such resource, so only other programs and people could make such a change.
- */
-function identifierUriRemoval({ inputs }: FailedStep, graph: EntraGraph): Removal {
-  const { applicationId, identifierUri } = inputs as Record<string, string>;
-  const uris = async (): Promise<readonly string[]> =>
-    (await graph.get(`${applicationId}?$select=identifierUris`)).identifierUris as readonly string[];
-  return {
-    what: `the identifier URI ${identifierUri}`,
-    byHand: `az rest --method patch --url "$(az cloud show --query endpoints.microsoftGraphResourceId -o tsv)v1.0${String(applicationId)}" --body '{"identifierUris": []}' (with the other URIs in the list, if there are any)`,
-    isThere: async () => (await uris()).includes(String(identifierUri)),
-    remove: async () => {
-      const left = (await uris()).filter((uri) => uri !== identifierUri);
-      await graph.patch(String(applicationId), { identifierUris: left });
-    },
-  };
-}
-
-/** Waits until the directory shows the object, removes it, and waits until it is gone. */
-async function removeForgotten(
-  { error: message }: FailedStep,
-  parent: pulumi.Resource,
-  { what, byHand, isThere, remove }: Removal,
-): Promise<boolean> {
-  try {
-    if (await inARow(isThere)) {
-      await remove();
-      return await inARow(async () => !(await isThere()));
-    }
-    // If a create left nothing, the engine can simply retry it.
-    if (message.includes(VANISHED)) {
-      return true;
-    }
-    throw new Error("Microsoft Graph does not show it yet");
-  } catch (error) {
-    await warn(ENTRA.say("forgotten-object", what, providerSaid(error), byHand), parent);
+    const uri = String(inputs.identifierUri);
+    const id = `${String(inputs.applicationId)}/identifierUris/${Buffer.from(uri).toString("base64")}`;
+    const command = await importCommand(failed, id, parent);
+    const reason = "the provider did not find it after the create";
+    await warn(ENTRA.say("forgotten-object", `the identifier URI ${uri}`, reason, command), parent);
     return false;
-  }
-}
-
-/** Whether something holds several times in a row before patience ends. */
-async function inARow(holds: () => Promise<boolean>): Promise<boolean> {
-  const { setTimeout: wait } = await import("node:timers/promises");
-  let times = 0;
-  for (let look = 0; look < LOOKS.most; look++) {
-    times = (await holds()) ? times + 1 : 0;
-    if (times === IN_A_ROW) {
-      return true;
-    }
-    await wait(Math.min(LOOKS.shortest * 1.5 ** look, LOOKS.longest));
-  }
-  return false;
+  });
 }
 
 /** What a provider reads; undefined when it does not find it. */

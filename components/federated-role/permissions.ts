@@ -24,7 +24,7 @@ export interface Permissions {
   readBuckets?: pulumi.Input<pulumi.Input<string>[]> | undefined;
   /**
    * Whether the role may also list the names of all buckets in the account, as `aws s3 ls` does. IAM cannot limit this
-   * permission to some buckets. Requires `readBuckets`. Default: true.
+   * permission to some buckets. `aws s3 ls s3://<bucket>` works without it. Requires `readBuckets`. Default: false.
    */
   listBucketNames?: pulumi.Input<boolean | undefined>;
   /**
@@ -84,8 +84,7 @@ export function permissionQuotaProblems(permissions: Permissions): readonly Argu
   const buckets = knownTexts(readBuckets).filter((name) => bucketName(name).length === 0);
   const documents = knownTexts(inlinePolicies).filter((text) => policyDocument(text).length === 0);
   // An unknown value counts as the one that makes the policy shorter.
-  const listsNames = !isGiven(listBucketNames) || listBucketNames === true;
-  const reading = buckets.length > 0 ? [readBucketsPolicy(buckets, "aws", listsNames)] : [];
+  const reading = buckets.length > 0 ? [readBucketsPolicy(buckets, "aws", listBucketNames === true)] : [];
   const own = [SUSPENSION_POLICY, ...reading];
   const inline = [...own.map((policy) => JSON.stringify(policy)), ...documents];
   const length = inline.reduce((sum, text) => sum + text.replaceAll(/\s/g, "").length, 0);

@@ -59,7 +59,7 @@ export function createInlinePolicies(
     const where = plainOrDefault(partition, () => partitionOfProvider(child.parent));
     const policy = pulumi
       .all([readBuckets, where, listBucketNames])
-      .apply(([names, known, lists]) => JSON.stringify(readBucketsPolicy(names, known, lists ?? true)));
+      .apply(([names, known, lists]) => JSON.stringify(readBucketsPolicy(names, known, lists ?? false)));
     grant(policyResourceNames.readBuckets, policy);
   }
   for (const [policyName, policy] of Object.entries(inlinePolicies)) {

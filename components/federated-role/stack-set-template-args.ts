@@ -38,7 +38,7 @@ export interface StackSetPermissions {
   /** Names of S3 buckets. The role may list these buckets and read their objects. Default: none. */
   readonly readBuckets?: readonly string[] | undefined;
   /**
-   * Whether the role may also list the names of all buckets in its account. Requires `readBuckets`. Default: true.
+   * Whether the role may also list the names of all buckets in its account. Requires `readBuckets`. Default: false.
    */
   readonly listBucketNames?: boolean | undefined;
   /**

@@ -125,7 +125,7 @@ function leftOutForNull<T extends object>(args: T): T {
 function policiesOf({ permissions, suspended }: StackSetTemplateArgs): object {
   const {
     readBuckets,
-    listBucketNames = true,
+    listBucketNames = false,
     inlinePolicies = {},
     managedPolicyArns,
   } = leftOutForNull(permissions);

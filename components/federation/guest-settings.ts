@@ -1,6 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { boolean, optional, plain, text } from "../arguments/argument-kinds";
+import { boolean, number, optional, plain, text } from "../arguments/argument-kinds";
 import { argumentTable } from "../arguments/argument-table";
+import { requestedDuration } from "../arguments/rules/iam";
 import { helperFolder, linuxUser } from "../arguments/rules/virtual-machine";
 
 /** Options for the installation on a workload's VM. */
@@ -9,6 +10,11 @@ export interface GuestSettings {
   helperFolder?: pulumi.Input<string | undefined>;
   /** The Linux user that `verify` runs as. The user must exist on the VM. Default: `root`. */
   user?: pulumi.Input<string | undefined>;
+  /**
+   * The length of the sessions that the profile requests, in seconds: 900 to 43200, and at most `maxSessionDuration`. A short
+   * session limits for how long a stolen one works. Default: `maxSessionDuration`.
+   */
+  durationSeconds?: pulumi.Input<number | undefined>;
   /** Whether to install the AWS CLI from the distribution if the VM has none. Default: false. */
   installAwsCli?: pulumi.Input<boolean | undefined>;
   /** Whether to install boto3 from the distribution if the system's Python has none. Default: false. */
@@ -35,6 +41,7 @@ export interface GuestSettings {
 export const GUEST_SETTINGS = argumentTable<GuestSettings>()({
   helperFolder: optional(text(helperFolder)),
   user: optional(text(linuxUser)),
+  durationSeconds: optional(number(requestedDuration)),
   installAwsCli: optional(boolean()),
   installBoto3: optional(boolean()),
   verify: plain(boolean()),

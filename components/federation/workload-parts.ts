@@ -5,19 +5,19 @@ import { isGiven, plainOrDefault } from "../arguments/inputs";
 import { inTagKeys } from "../arguments/rules/iam";
 import { AzureWorkload, unassignedIdentityId } from "../azure-workload/azure-workload";
 import { AZURE_WORKLOAD } from "../azure-workload/azure-workload-args";
-import { plannedAudience } from "../entra-audience/entra-audience";
 import { FederatedRole } from "../federated-role/federated-role";
 import { FEDERATED_ROLE } from "../federated-role/federated-role-args";
 import { GuestInstallation } from "../guest-installation/guest-installation";
 import { type CheckedProfile, GUEST_INSTALLATION } from "../guest-installation/guest-installation-args";
 import { guestProfiles } from "../guest-installation/guest-profile";
-import { type AwsOidcProvider, unconfirmedProviderArn } from "../oidc-provider/aws-oidc-provider";
+import type { AwsOidcProvider } from "../oidc-provider/aws-oidc-provider";
 import type { FederatedWorkload } from "./federated-workload";
 import { contractOf } from "./federation-contract";
 import { checkIdentityTenant } from "./identity-tenant";
 import { mergedTags } from "./merged-tags";
 import type { NamedWorkload } from "./named-workload";
 import type { SharedParts } from "./shared-parts";
+import { suspendedTrust, type TrustedClaims } from "./suspended-trust";
 import { type WorkloadMachine, workloadMachine } from "./workload-machine";
 import type { CheckedWorkload } from "./workload-settings";
 
@@ -92,11 +92,16 @@ function createInstallation(
   trigger: pulumi.Output<string> | undefined,
   { azureTags, options }: SharedParts,
 ): GuestInstallation {
+  const { durationSeconds, ...guest } = settings.guest ?? {};
   const args = {
-    ...settings.guest,
+    ...guest,
     ...machine.place,
     vmName: machine.outputs.vmName,
-    profiles: [profile],
+    profiles: [
+      isGiven(durationSeconds)
+        ? { ...profile, durationSeconds: requested(durationSeconds, settings) }
+        : profile,
+    ],
     identityIds: machine.identityIds,
     tags: azureTags,
     verify: trigger !== undefined,
@@ -112,21 +117,27 @@ function createRole(
   { audience, additionalAudiences, partition, trustPolicyQuota, awsTags, options }: SharedParts,
 ): FederatedRole {
   const { additionalSubjects } = settings;
-  const isSuspended = settings.suspended === true;
-  // Nobody can assume a suspended role, so it does not wait for Entra or the provider: that would delay containment.
-  const ownAudience = isSuspended ? plannedAudience(audience) : audience.audience;
-  const oidcProviderArn = isSuspended ? unconfirmedProviderArn(provider) : provider.oidcProviderArn;
+  const trusted: TrustedClaims =
+    settings.suspended === true
+      ? suspendedTrust(audience, provider)
+      : {
+          oidcProviderArn: provider.oidcProviderArn,
+          issuer: audience.issuer,
+          audience: audience.audience,
+          tokenVersion: audience.tokenVersion,
+        };
+  const { oidcProviderArn, issuer, tokenVersion } = trusted;
   // For v2 tokens, AWS compares the client ID of the identity that requested the token.
-  const own = audience.tokenVersion.apply((version) => (version === 1 ? ownAudience : identity.clientId));
+  const own = tokenVersion.apply((version) => (version === 1 ? trusted.audience : identity.clientId));
   const others = isGiven(additionalSubjects) ? additionalAudiences : undefined;
   const args = {
     oidcProviderArn,
-    issuer: audience.issuer,
+    issuer,
     audiences:
       others === undefined
         ? [own]
-        : audience.tokenVersion.apply((version) =>
-            pulumi.output(version === 1 ? [ownAudience] : joined(identity.clientId, others)),
+        : tokenVersion.apply((version) =>
+            pulumi.output(version === 1 ? [trusted.audience] : joined(identity.clientId, others)),
           ),
     subjects: joined(identity.principalId, additionalSubjects),
     permissions: settings.permissions,
@@ -143,6 +154,14 @@ function createRole(
     suspended: settings.suspended,
   };
   return new FederatedRole(name, FEDERATED_ROLE.checked(args, paths.role), options);
+}
+
+/** How long a session the profile requests: an Output may resolve to nothing. */
+function requested(
+  given: pulumi.Input<number | undefined>,
+  { maxSessionDuration }: CheckedWorkload,
+): pulumi.Output<number | undefined> {
+  return pulumi.all([given, maxSessionDuration]).apply(([seconds, most]) => seconds ?? most);
 }
 
 /**

@@ -1,5 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { ARGUMENTS } from "../../messages";
+import { ARGUMENTS, FEDERATION } from "../../messages";
+import { IAM_LIMITS } from "../../trust";
 import type { ArgumentChecks } from "../arguments/argument-checks";
 import {
   boolean,
@@ -74,8 +75,8 @@ export interface WorkloadSettings {
    */
   additionalSubjects?: pulumi.Input<pulumi.Input<string>[] | undefined>;
   /**
-   * The length of a session in seconds, 3600 to 43200: both the role's maximum and what the profile requests. The policy
-   * pack advises against more than 3600. Default: 3600.
+   * The maximum length of the role's sessions in seconds, 3600 to 43200. The profile requests as much, unless
+   * `guest.durationSeconds` is given. The policy pack advises against more than 3600. Default: 3600.
    */
   maxSessionDuration?: pulumi.Input<number | undefined>;
   /**
@@ -153,7 +154,7 @@ export function isResident({
 /** Reports arguments about the VM, new or existing, that do not go together. */
 function reportTogether(
   checks: ArgumentChecks,
-  { virtualMachine, ownNetwork, existingVirtualMachineId, guest }: WorkloadSettings,
+  { virtualMachine, ownNetwork, existingVirtualMachineId, guest, maxSessionDuration }: WorkloadSettings,
 ): void {
   // SDKs for other languages send the default, false, so only true is an error.
   if (ownNetwork === true && !isGiven(virtualMachine)) {
@@ -166,5 +167,10 @@ function reportTogether(
   if (isGiven(guest) && !isGiven(existingVirtualMachineId) && !isGiven(virtualMachine)) {
     const message = ARGUMENTS.say("argument-requires", "virtualMachine or existingVirtualMachineId");
     checks.report("guest", message, guest);
+  }
+  const most = isGiven(maxSessionDuration) ? maxSessionDuration : IAM_LIMITS.shortestMaxSession;
+  const requested = guest?.durationSeconds;
+  if (typeof most === "number" && typeof requested === "number" && requested > most) {
+    checks.report("guest.durationSeconds", FEDERATION.say("session-exceeds-maximum", most), requested);
   }
 }

@@ -3,7 +3,7 @@ import { boolean, list, number, optional, plain, structures, text } from "../arg
 import { argumentTable, type CheckedBy } from "../arguments/argument-table";
 import { armId, location, resourceGroupName } from "../arguments/rules/azure";
 import { guid } from "../arguments/rules/entra";
-import { audience, iamArn, issuerUrl, region, sessionDuration } from "../arguments/rules/iam";
+import { audience, iamArn, issuerUrl, region, requestedDuration } from "../arguments/rules/iam";
 import { helperFolder, linuxUser, profileName, vmName } from "../arguments/rules/virtual-machine";
 import { azureTags } from "../arguments/tags";
 
@@ -24,7 +24,7 @@ export interface ProfileSettings {
   /** The AWS region of the profile. The helper calls STS there. */
   region: pulumi.Input<string>;
   /**
-   * The length of a session in seconds, 3600 to 43200, and at most the role's `maxSessionDuration`. Default: 3600.
+   * The length of a session in seconds, 900 to 43200, and at most the role's `maxSessionDuration`. Default: 3600.
    */
   durationSeconds?: pulumi.Input<number | undefined>;
 }
@@ -89,7 +89,7 @@ const PROFILE = argumentTable<ProfileSettings>()({
   issuer: text(issuerUrl),
   subject: text(guid),
   region: text(region),
-  durationSeconds: optional(number(sessionDuration)),
+  durationSeconds: optional(number(requestedDuration)),
 });
 
 /** The arguments of {@link GuestInstallationArgs}. */

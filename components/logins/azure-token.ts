@@ -1,6 +1,7 @@
 /** Tokens for Azure Resource Manager and Microsoft Graph, for the few calls that no provider makes for a program. */
 import * as pulumi from "@pulumi/pulumi";
 import { LOGINS, withCode } from "../../messages";
+import { AZURE_LOGIN_SETTINGS } from "../../trust";
 import { rememberSecret } from "../arguments/secret-values";
 import { runAzureCli } from "./azure-cli";
 import { cloudFetch } from "./cloud-fetch";
@@ -38,27 +39,22 @@ const CLOUDS: Readonly<Record<string, AzureCloudEndpoints>> = {
   },
 };
 
-/**
- * Names of settings in the configuration of either provider, and the environment variables that stand for them: the first
- * that is set counts. Source (source code): terraform-provider-azuread v3.8.0, `internal/provider/provider.go`; azure-native
- * documents the same but for Azure DevOps, whose login it gets by `ARM_OIDC_TOKEN`.
- */
+/** Names of settings in the configuration of either provider, and the environment variables that stand for them. */
 const VARIABLES = {
-  adoPipelineServiceConnectionId: [
-    "ARM_ADO_PIPELINE_SERVICE_CONNECTION_ID",
-    "ARM_OIDC_AZURE_SERVICE_CONNECTION_ID",
-  ],
-  clientCertificatePath: ["ARM_CLIENT_CERTIFICATE_PATH"],
-  clientId: ["ARM_CLIENT_ID"],
-  clientSecret: ["ARM_CLIENT_SECRET"],
+  ...AZURE_LOGIN_SETTINGS,
   environment: ["ARM_ENVIRONMENT"],
-  oidcRequestToken: ["ARM_OIDC_REQUEST_TOKEN", "ACTIONS_ID_TOKEN_REQUEST_TOKEN", "SYSTEM_ACCESSTOKEN"],
   oidcRequestUrl: ["ARM_OIDC_REQUEST_URL", "ACTIONS_ID_TOKEN_REQUEST_URL", "SYSTEM_OIDCREQUESTURI"],
-  oidcToken: ["ARM_OIDC_TOKEN"],
-  oidcTokenFilePath: ["ARM_OIDC_TOKEN_FILE_PATH"],
-  useMsi: ["ARM_USE_MSI"],
-  useOidc: ["ARM_USE_OIDC"],
 } as const;
+
+/** Settings of logins that the component cannot use, and how the provider signs in with each. */
+const UNSUPPORTED: readonly (readonly [keyof typeof AZURE_LOGIN_SETTINGS, string])[] = [
+  ["clientCertificate", "a client certificate"],
+  ["clientCertificatePath", "a client certificate"],
+  ["clientIdFilePath", "a client ID in a file"],
+  ["clientSecretFilePath", "a client secret in a file"],
+  ["useAksWorkloadIdentity", "the workload identity of AKS"],
+  ["useDefaultAzureCredential", "DefaultAzureCredential"],
+];
 
 /** How long one answer may take, in milliseconds: a preview does not wait for a network that leads nowhere. */
 const PATIENCE = 15_000;
@@ -79,9 +75,8 @@ export interface AzureLogin {
 }
 
 /**
- * Signs in by the means that a provider uses: a client secret, an OIDC token, or the Azure CLI. A client certificate and a
- * managed identity are refused with a message: signing with a certificate takes a library, and an identity takes the
- * endpoints of each kind of compute.
+ * Signs in by the means that a provider uses: a client secret, an OIDC token, or the Azure CLI. Other logins are refused with a
+ * message: signing with a certificate takes a library, and an identity takes the endpoints of each kind of compute.
  *
  * `azure-native` could hand out its own token (`getClientToken`), but then the token would be in the logs of
  * `pulumi --debug` and `-v=9`. A login of another identity than the provider's is no answer, since it may do other things.
@@ -101,6 +96,7 @@ export async function azureLogin(
   if (cloud === undefined) {
     throw new Error(withCode(LOGINS.say("azure-environment-unknown")));
   }
+  refuseUnsupported(settings);
   const endpoint = cloud[api];
   const token =
     (await byClientCredentials({ cloud, endpoint, settings }, login.tenantId)) ??
@@ -190,12 +186,22 @@ async function byClientCredentials(
   return answer.access_token;
 }
 
-/** Undefined where the provider signs in by the Azure CLI. In the provider's order, in which a certificate is the first. */
+/** With a client secret, the provider does not look for another login. */
+function refuseUnsupported(settings: Settings): void {
+  if (settings("clientId") !== undefined && settings("clientSecret") !== undefined) {
+    return;
+  }
+  for (const [name, how] of UNSUPPORTED) {
+    const value = settings(name);
+    if (name.startsWith("use") ? isTrue(value) : value !== undefined) {
+      throw notSupported(how);
+    }
+  }
+}
+
+/** Undefined where the provider signs in by the Azure CLI. */
 async function clientProof(settings: Settings): Promise<Readonly<Record<string, string>> | undefined> {
   const clientSecret = settings("clientSecret");
-  if (settings("clientCertificatePath") !== undefined && clientSecret === undefined) {
-    throw notSupported("a client certificate");
-  }
   if (clientSecret !== undefined) {
     return { client_secret: clientSecret };
   }

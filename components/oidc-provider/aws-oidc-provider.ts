@@ -19,16 +19,27 @@ import { plannedClientIds } from "./client-ids";
 import { clientIdsReadBack } from "./client-ids-read-back";
 import { findProvider, refuseSecondProvider } from "./second-oidc-provider";
 
-/** Returns the ARN of each component's provider without waiting for the provider. */
-const unconfirmed = new WeakMap<AwsOidcProvider, () => pulumi.Output<string>>();
+/** Providers of the account, without waiting for the component's own one or for what that depends on. */
+export interface UnconfirmedProviders {
+  /** The ARN of an issuer's provider that the component may manage; undefined if there is none. */
+  readonly find: (issuer: string) => Promise<string | undefined>;
+  /** The ARN if there is none. It waits for the component's own provider, because a role cannot name it before it exists. */
+  readonly otherwise: pulumi.Output<string>;
+}
+
+/** What each component knows of its account. */
+const unconfirmed = new WeakMap<AwsOidcProvider, UnconfirmedProviders>();
 
 /**
- * The ARN of the provider, without waiting for its update or for what the update depends on. If the provider does not exist
- * yet, it waits, because a role cannot name the provider before. Use it only where it cannot let anyone in; otherwise use
- * the output `oidcProviderArn`.
+ * The providers of a component's account as they are now. Use them only where they cannot let anyone in; otherwise use the
+ * output `oidcProviderArn`.
  */
-export function unconfirmedProviderArn(of: AwsOidcProvider): pulumi.Output<string> {
-  return unconfirmed.get(of)?.() ?? of.oidcProviderArn;
+export function unconfirmedProviders(of: AwsOidcProvider): UnconfirmedProviders {
+  return unconfirmed.get(of) ?? { find: findNone, otherwise: of.oidcProviderArn };
+}
+
+async function findNone(): Promise<undefined> {
+  return Promise.resolve(undefined);
 }
 
 /**
@@ -65,13 +76,10 @@ export class AwsOidcProvider extends pulumi.ComponentResource {
     const { oidcProviderArn } = checked;
     if (oidcProviderArn === undefined) {
       this.oidcProviderArn = createProvider(paths, accepted, checked, childOptions(this, opts));
-      unconfirmed.set(this, () =>
-        this.issuer
-          .apply((url) => findProvider(url, this))
-          .apply((arn) => (arn === undefined ? this.oidcProviderArn : pulumi.output(arn))),
-      );
+      const find = async (url: string) => loggedIn.then(async () => findProvider(url, this));
+      unconfirmed.set(this, { find, otherwise: this.oidcProviderArn });
     } else {
-      unconfirmed.set(this, () => pulumi.output(oidcProviderArn));
+      unconfirmed.set(this, { find: findNone, otherwise: pulumi.output(oidcProviderArn) });
       this.oidcProviderArn = adoptOidcProvider(paths, this, {
         oidcProviderArn,
         ...accepted,

@@ -6,7 +6,7 @@ import { callerAccount } from "../logins/caller-account";
 import { lacksLogin } from "../logins/logins";
 import { warn } from "../pulumi/component";
 import { resourceHook } from "../pulumi/hooks";
-import { providerSaid } from "../pulumi/provider-answers";
+import { isCanceled, providerSaid } from "../pulumi/provider-answers";
 import { SoleOwners } from "../pulumi/sole-owners";
 
 /** The components that create a provider, by account and URL. */
@@ -57,7 +57,8 @@ export async function findProvider(url: string, parent: pulumi.Resource): Promis
     return (await getOpenIdConnectProvider({ url }, { parent })).arn;
   } catch (error) {
     const said = providerSaid(error);
-    if (/not found|NoSuchEntity/i.test(said) || (await lacksLogin(parent, "aws"))) {
+    const isReported = isCanceled(said) || (await lacksLogin(parent, "aws"));
+    if (isReported || /not found|NoSuchEntity/i.test(said)) {
       return undefined;
     }
     await warn(ROLES.say("provider-not-checked", url, said), parent);

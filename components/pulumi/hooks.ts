@@ -44,6 +44,9 @@ export function resourceHook(
 
 /** A step that failed. */
 export interface FailedStep {
+  /** The type and the name of the resource in the program. */
+  readonly type: string;
+  readonly name: string;
   /** What the provider said last. */
   readonly error: string;
   /** The inputs of the resource. In them, what is secret is not shown. */
@@ -71,13 +74,16 @@ export function errorHook(
   return new pulumi.ErrorHook(
     uniqueName("error", name),
     // The engine calls from outside, where a plugin that serves several programs has no context at hand.
-    AsyncResource.bind(async ({ errors, newInputs, failedOperation }: pulumi.ErrorHookArgs) =>
-      isWorthRetrying({
-        error: errors[0] ?? "",
-        inputs: newInputs ?? {},
-        operation: failedOperation,
-        times: errors.length,
-      }),
+    AsyncResource.bind(
+      async ({ type, name: ofResource, errors, newInputs, failedOperation }: pulumi.ErrorHookArgs) =>
+        isWorthRetrying({
+          type,
+          name: ofResource,
+          error: errors[0] ?? "",
+          inputs: newInputs ?? {},
+          operation: failedOperation,
+          times: errors.length,
+        }),
     ),
   );
 }

@@ -24,9 +24,21 @@ export function providerSaid(error: unknown): string {
 /**
  * Whether the engine or a provider ended a call without an answer: another resource failed, or somebody stopped the
  * program. The cause is reported elsewhere.
+ *
+ * Source (source code): grpc-go v1.83.1, `ErrClientConnClosing`, `errConnClosing`, and `ErrConnClosing` ("transport is
+ * closing"); @grpc/grpc-js, `internal-channel.ts`; pulumi v3.259.0, `source_eval.go` ("resource monitor shut down").
  */
 export function isCanceled(said: string): boolean {
-  return /cancell?ed|shutting down/i.test(said);
+  return /\bcancell?ed\b|\bshut(?:ting)? down\b|\b(?:connection|transport|SubConn) is closing\b|Channel closed before call/i.test(
+    said,
+  );
+}
+
+/** Never resolves if a call was canceled: whatever waits for its answer ends without an error of its own. */
+export async function unlessCanceled(error: unknown): Promise<void> {
+  if (isCanceled(error instanceof Error ? error.message : String(error))) {
+    await new Promise<never>(() => undefined);
+  }
 }
 
 /**
@@ -48,6 +60,7 @@ export function providerAnswer(
 ): pulumi.Output<string> {
   const settled = answer.catch(async (error: unknown) => {
     await loggedIn;
+    await unlessCanceled(error);
     const said = error instanceof Error ? error.message : String(error);
     return failLate(paths, [{ path, ...refused(said.trim()) }]);
   });
@@ -82,6 +95,7 @@ export async function readOrProblem<T extends object>(
     // For a provider that is not configured yet the engine answers with an empty object.
     return value === undefined || Object.keys(value).length === 0 ? {} : { value };
   } catch (error) {
+    await unlessCanceled(error);
     const said = (error instanceof Error ? error.message : String(error)).trim();
     const { path, refused } = attempt;
     return { problem: { path, ...refused(said) } };

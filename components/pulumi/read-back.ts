@@ -10,7 +10,7 @@ import { failLate } from "../arguments/argument-error";
 import type { ArgumentPaths } from "../arguments/argument-paths";
 import type { ArgumentProblem } from "../arguments/argument-problem";
 import { isUpdating } from "./engine-support";
-import { isCanceled, providerSaid } from "./provider-answers";
+import { providerSaid, unlessCanceled } from "./provider-answers";
 import { containment } from "./suspending";
 
 /**
@@ -21,7 +21,7 @@ export const READ_BACK_SECONDS = "AZURE_TO_AWS_READ_BACK_SECONDS";
 
 /** What to do when a failed update was recorded as done, or when a run leaves changes out, which looks the same. */
 export const REFRESH =
-  "With --target or --run-program, set AZURE_TO_AWS_READ_BACK_SECONDS=off. Pulumi records a failed update of such a resource as done, so run: pulumi up --refresh";
+  "Run: pulumi up --refresh, because Pulumi records a failed update of such a resource as done. Only if --target or --run-program left a change out, set AZURE_TO_AWS_READ_BACK_SECONDS=off";
 
 /** Replicas of Entra and IAM follow within seconds; a minute is what both need at worst in public reports. */
 const DEFAULT_SECONDS = 60;
@@ -114,9 +114,7 @@ async function confirm<T>(target: ReadBack<T>, hidden: boolean): Promise<void> {
     clearTimeout(silence);
     await containment();
     // The resource that failed first is the error. What waits for this value is not changed.
-    if (isCanceled(providerSaid(error))) {
-      return await new Promise<never>(() => undefined);
-    }
+    await unlessCanceled(error);
     const problems = problemsOf(error, subject);
     const own = remedy?.(problems);
     return await failLate(paths, problems, (named) => firstLine(named, own));

@@ -13,7 +13,8 @@ const federation = new AzureToAwsFederation(config.require("name"), {
   workloads: {
     devteam: {
       profileName,
-      permissions: { readBuckets: config.requireObject<string[]>("buckets") },
+      // The sample lists the names of all buckets. Omit listBucketNames if your workload does not.
+      permissions: { readBuckets: config.requireObject<string[]>("buckets"), listBucketNames: true },
       virtualMachine: { sshPublicKey: config.require("sshPublicKey") },
       guest: {
         verify: config.requireBoolean("verify"),

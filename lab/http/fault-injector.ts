@@ -124,6 +124,10 @@ class ActiveRule {
         sendAnswer(response, { ...answer, body: Buffer.from(fault.change(answer.body.toString("utf8"))) });
         return;
       }
+      case "false-answer":
+        await hold();
+        sendAnswer(response, madeUp(fault.answer));
+        return;
       case "cut":
         await tell();
         response.destroy();

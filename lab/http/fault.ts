@@ -27,6 +27,8 @@ export type Fault =
   | { readonly kind: "lost-answer" }
   /** The work is done, the answer's body is another one. */
   | { readonly kind: "wrong-body"; readonly change: (body: string) => string }
+  /** The work is done, and another answer denies it: a gateway's error, a lagging replica's "not found". */
+  | { readonly kind: "false-answer"; readonly answer: MadeUpAnswer }
   /** The work is done, the connection is cut within the answer; `share` of the body arrives, from 0 to 1. */
   | { readonly kind: "cut-answer"; readonly share: number }
   | LaggingReads;

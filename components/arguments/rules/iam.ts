@@ -108,17 +108,19 @@ export function rolePath(value: string): readonly Fault[] {
 
 /** Seconds that a session may last: 3600 to 43200, the range of MaxSessionDuration in the IAM API reference. */
 export function sessionDuration(seconds: number): readonly Fault[] {
-  const { shortestMaxSession, longestMaxSession } = IAM_LIMITS;
-  return Number.isInteger(seconds) && seconds >= shortestMaxSession && seconds <= longestMaxSession
+  return secondsFrom(IAM_LIMITS.shortestMaxSession, "1 hour", seconds);
+}
+
+/** Seconds that a caller may request: 900 to 43200, the range of DurationSeconds in the STS API reference. */
+export function requestedDuration(seconds: number): readonly Fault[] {
+  return secondsFrom(IAM_LIMITS.shortestSession, "15 minutes", seconds);
+}
+
+function secondsFrom(least: number, inWords: string, seconds: number): readonly Fault[] {
+  const most = IAM_LIMITS.longestMaxSession;
+  return Number.isInteger(seconds) && seconds >= least && seconds <= most
     ? []
-    : [
-        ARGUMENTS.say(
-          "argument-out-of-range",
-          "seconds",
-          `${shortestMaxSession} (1 hour)`,
-          `${longestMaxSession} (12 hours)`,
-        ),
-      ];
+    : [ARGUMENTS.say("argument-out-of-range", "seconds", `${least} (${inWords})`, `${most} (12 hours)`)];
 }
 
 /**

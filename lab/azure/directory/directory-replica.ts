@@ -1,9 +1,10 @@
 /** The copy of a directory that answers Microsoft Graph: behind the one that is written. */
+import type { Clock } from "../../clock";
 import type { Application, AppRoleAssignment, ServicePrincipal } from "./directory-objects";
 import { DirectoryReader } from "./directory-reader";
 import { LaggingObjects, ReplicationLag, type ReplicationLagOptions } from "./replication-lag";
 
-/** A copy that follows, some requests later. */
+/** A copy that follows, some requests or some time later. */
 export class DirectoryReplica extends DirectoryReader {
   readonly #lag: ReplicationLag;
   readonly #applications: LaggingObjects<Application>;
@@ -13,9 +14,10 @@ export class DirectoryReplica extends DirectoryReader {
   constructor(
     private readonly directory: DirectoryReader,
     options: ReplicationLagOptions,
+    clock: Clock,
   ) {
     super();
-    this.#lag = new ReplicationLag(options);
+    this.#lag = new ReplicationLag(options, clock);
     this.#applications = new LaggingObjects(this.#lag);
     this.#servicePrincipals = new LaggingObjects(this.#lag);
     this.#assignments = new LaggingObjects(this.#lag);

@@ -54,9 +54,9 @@ export class Directory extends DirectoryReader {
     return this.#replica ?? this;
   }
 
-  /** Lets Graph see what is written from now on only after some more requests. Tokens are not touched by it. */
+  /** Lets Graph see what is written from now on only after some more requests, or some time. Tokens are not touched by it. */
   lagBehind(options: ReplicationLagOptions): void {
-    this.#replica = new DirectoryReplica(this, options);
+    this.#replica = new DirectoryReplica(this, options, this.clock);
   }
 
   /** A request to Graph came. */

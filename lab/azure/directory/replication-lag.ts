@@ -1,26 +1,44 @@
 /** How far the copy of a directory that answers Microsoft Graph is behind the one that is written. */
 
-/** How {@link ReplicationLag} behaves. */
-export interface ReplicationLagOptions {
+import type { Clock } from "../../clock";
+
+/** How {@link ReplicationLag} behaves: what was written is seen after some more requests, or after some time. */
+export type ReplicationLagOptions = LagInRequests | LagInTime;
+
+/** A lag that neither waits nor depends on a clock. Polling ends it, so it shows no failure that polling cannot end. */
+export interface LagInRequests {
   /** The same seed gives the same lags, as long as writes come in the same order. */
   readonly seed: number;
   /** The most requests to Graph for which something written is not seen yet; each write draws from 0 to this. */
   readonly requests: number;
 }
 
+/** A lag that lasts, however often somebody asks. */
+export interface LagInTime {
+  /** For how long something written is not seen yet, by the directory's clock. */
+  readonly milliseconds: number;
+}
+
 /**
- * Counts requests instead of time, so that a test neither waits nor depends on a clock: what was written is seen after
- * some requests more. What Microsoft says of the real delay: there is none that can be relied on.
+ * When a write is seen. What Microsoft says of the real delay: there is none that can be relied on.
  *
- * @evidence inferred What was written is seen after a number of requests. Reason: Microsoft promises no delay;
- *   counting requests makes tests repeatable.
+ * @evidence inferred What was written is seen after a number of requests, or after a time. Reason: Microsoft promises no
+ *   delay; counting requests makes tests repeatable, and a time does not pass by asking.
  */
 export class ReplicationLag {
   #requests = 0;
-  #state: number;
+  readonly #now: () => number;
+  readonly #delay: () => number;
 
-  constructor(private readonly options: ReplicationLagOptions) {
-    this.#state = options.seed;
+  constructor(options: ReplicationLagOptions, clock: Clock) {
+    if ("milliseconds" in options) {
+      const { milliseconds } = options;
+      this.#now = clock;
+      this.#delay = () => milliseconds;
+    } else {
+      this.#now = () => this.#requests;
+      this.#delay = drawn(options);
+    }
   }
 
   /** A request came. */
@@ -28,17 +46,24 @@ export class ReplicationLag {
     this.#requests++;
   }
 
-  /** The number of the first request that sees what is written now. */
+  /** The number of the first request, or the time, that sees what is written now. */
   draw(): number {
-    // A linear congruential generator (Numerical Recipes, "Quick and dirty generators"); its high bits are the good ones.
-    this.#state = (Math.imul(this.#state, 1_664_525) + 1_013_904_223) >>> 0;
-    return this.#requests + 1 + Math.floor((this.#state / 2 ** 32) * (this.options.requests + 1));
+    return this.#now() + this.#delay();
   }
 
-  /** Whether the requests so far have not reached that number. */
-  isBefore(request: number): boolean {
-    return this.#requests < request;
+  /** Whether requests or time have not reached that point. */
+  isBefore(seenFrom: number): boolean {
+    return this.#now() < seenFrom;
   }
+}
+
+function drawn({ seed, requests }: LagInRequests): () => number {
+  let state = seed;
+  return () => {
+    // A linear congruential generator (Numerical Recipes, "Quick and dirty generators"); its high bits are the good ones.
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return 1 + Math.floor((state / 2 ** 32) * (requests + 1));
+  };
 }
 
 /** Objects of one kind, as the copy that is behind has them. */

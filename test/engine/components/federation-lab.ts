@@ -1,5 +1,6 @@
 /** Both clouds and stacks whose program is a text, under the real engine. */
 import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
 import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import type { Lab } from "../../../lab/lab";
@@ -99,12 +100,33 @@ export class ProgramStack {
 
   /** `pulumi refresh` of the state, which must succeed. */
   async refresh(): Promise<PulumiRun> {
-    const args = ["refresh", "--yes", "--skip-preview", "--stack", this.stack.name];
-    const run = await this.lab.pulumi.run([...args, "--config-file", this.stack.configFile], {
-      projectDirectory: this.folder,
-    });
+    const run = await this.run(["refresh", "--yes", "--skip-preview"]);
     assert.equal(run.exitCode, 0, run.output);
     return run;
+  }
+
+  /** Runs the commands with which warnings end about what a provider forgot. There must be one. */
+  async importPrinted(output: string): Promise<void> {
+    const printed = output.matchAll(/run pulumi up again: (pulumi import .*) \[forgotten-object\]$/gm);
+    const commands = new Set([...printed].map(([, command = ""]) => command));
+    assert.notEqual(commands.size, 0, output);
+    for (const command of commands) {
+      // As a shell reads it, quotes and all.
+      const words = execFileSync("sh", ["-c", `printf '%s\\n' ${command}`], { encoding: "utf8" });
+      const [, ...args] = words.trimEnd().split("\n");
+      const run = await this.run([...args, "--yes", "--skip-preview"]);
+      assert.equal(run.exitCode, 0, run.output);
+    }
+  }
+
+  /** Runs a command of Pulumi, such as `import`, on this stack. */
+  async run(args: readonly string[]): Promise<PulumiRun> {
+    return this.lab.pulumi.run(
+      [...args, "--stack", this.stack.name, "--config-file", this.stack.configFile],
+      {
+        projectDirectory: this.folder,
+      },
+    );
   }
 
   /** The whole state as text. */

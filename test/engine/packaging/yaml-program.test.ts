@@ -173,14 +173,10 @@ describe("a program in YAML", function () {
     assert.deepEqual(up.violations, []);
     const outputs = await stack.outputs();
     const vm = lab.azure.vm(String(outputs.virtualMachineName));
-    const listing = await vm.run(["aws", "s3", "ls", "--profile", "importer"]);
-    assert.equal(listing.exitCode, 0, listing.stderr);
-    // Lines are: date, time, name.
-    const names = listing.stdout
-      .trim()
-      .split("\n")
-      .map((line) => line.split(/\s+/).at(-1));
-    assert.deepEqual(names.sort(), Object.keys(LAB_BUCKETS).sort());
+    for (const bucket of Object.keys(LAB_BUCKETS)) {
+      const listing = await vm.run(["aws", "s3", "ls", `s3://${bucket}`, "--profile", "importer"]);
+      assert.equal(listing.exitCode, 0, listing.stderr);
+    }
     assert.deepEqual(await secretsLeft(secrets, [{ stack, loud: { up, eventLog } }], lab.directory), []);
 
     const again = await stack.up({ policyPacks });

@@ -305,7 +305,7 @@ describeWithLab("AzureToAwsFederation and who deploys it", {}, function (lab) {
       assert.match(
         run.output,
         new RegExp(
-          `run: pulumi up --refresh \\[read-back-failed\\]\n +application\\.owners: expected \\["${deployer.objectId}"\\]; Entra has ${two}`,
+          `Run: pulumi up --refresh, .* \\[read-back-failed\\]\n +application\\.owners: expected \\["${deployer.objectId}"\\]; Entra has ${two}`,
         ),
       );
     }
@@ -323,7 +323,7 @@ describeWithLab("AzureToAwsFederation and who deploys it", {}, function (lab) {
     assert.notEqual(added.exitCode, 0, added.output);
     assert.match(
       added.output,
-      /run: pulumi up --refresh \[read-back-failed\]\n +servicePrincipal\.owners: expected \["[^"]+"\]; Entra has \["[^"]+","[^"]+"\]/,
+      /Run: pulumi up --refresh, .* \[read-back-failed\]\n +servicePrincipal\.owners: expected \["[^"]+"\]; Entra has \["[^"]+","[^"]+"\]/,
     );
     await run("up", deployer, { refresh: true });
     assert.deepEqual(owners(), [[deployer.objectId], [deployer.objectId]]);

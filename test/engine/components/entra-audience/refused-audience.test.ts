@@ -52,7 +52,7 @@ describeWithLab("AzureToAwsFederation whose new audience Entra refuses", OPTIONS
     assert.notEqual(again.exitCode, 0, again.output);
     assert.match(
       again.output,
-      /AzureToAwsFederation "orders": a cloud does not have what this program asked for\. .* run: pulumi up --refresh \[read-back-failed\]\n +application\.identifierUris: expected \["urn:\/\/orders"\]; Entra has \["api:\/\/[^"]+\/refused-refused-orders"\]/,
+      /AzureToAwsFederation "orders": a cloud does not have what this program asked for\. Run: pulumi up --refresh, .* \[read-back-failed\]\n +application\.identifierUris: expected \["urn:\/\/orders"\]; Entra has \["api:\/\/[^"]+\/refused-refused-orders"\]/,
     );
     assert.deepEqual(await trusted(), before);
     assert.notEqual((await stack.stack.up(hasty)).exitCode, 0);
@@ -82,7 +82,7 @@ describeWithLab("AzureToAwsFederation whose new audience Entra refuses", OPTIONS
     await stack.program(federation('audience: "urn://orders",', "suspended: true"));
     const suspended = await stack.stack.up(hasty);
     assert.notEqual(suspended.exitCode, 0);
-    assert.match(suspended.output, /run: pulumi up --refresh/);
+    assert.match(suspended.output, /Run: pulumi up --refresh/);
     // The role is closed and its sessions are denied; the provider keeps the audience that works.
     assert.deepEqual(
       deeds(suspended).filter((deed) => !deed.endsWith("orders-application")),

@@ -28,13 +28,20 @@ export function describeSeeds(seeds: number): void {
     this.timeout("4m");
 
     for (let seed = 1; seed <= seeds; seed++) {
-      it(`are created by one update, kept, and destroyed (seed ${seed})`, async () => {
+      it(`are created by one update, or with the printed imports, kept, and destroyed (seed ${seed})`, async () => {
         const { directory } = lab().azure.tenant();
         directory.lagBehind({ seed, requests: MOST_REQUESTS });
         const stack = await ProgramStack.create(lab(), `lag-${seed}`);
-        const { output } = await stack.deploy(program(seed));
+        await stack.program(program(seed));
+        // What stays unseen for too long is kept, and a warning has the command that takes it into the state. There are three
+        // objects to which that may happen.
+        let run = await stack.stack.up();
+        for (let imports = 0; run.exitCode !== 0 && imports < 3; imports++) {
+          await stack.importPrinted(run.output);
+          run = await stack.stack.up();
+        }
+        assert.equal(run.exitCode, 0, run.output);
         assert.equal(directory.assignments().filter((found) => found.appRoleId === appRoleId()).length, 2);
-        assert.doesNotMatch(output, /could not be removed/);
 
         // The provider may have read its own temporary name or description; it makes up for that once.
         const second = await stack.succeed("up");

@@ -86,12 +86,6 @@ describe("renderStackSetTemplate", () => {
                   Version: "2012-10-17",
                   Statement: [
                     {
-                      Sid: "ListBucketNames",
-                      Effect: "Allow",
-                      Action: "s3:ListAllMyBuckets",
-                      Resource: ["*"],
-                    },
-                    {
                       Sid: "ListBuckets",
                       Effect: "Allow",
                       Action: ["s3:GetBucketLocation", "s3:ListBucket"],
@@ -216,12 +210,12 @@ describe("renderStackSetTemplate", () => {
     }
   });
 
-  it("lists the names of all buckets unless it is told not to, for which there must be buckets", () => {
+  it("lists the names of all buckets only if it is told to, for which there must be buckets", () => {
     const lists = (listBucketNames?: boolean) =>
       renderStackSetTemplate({ ...ARGS, permissions: { readBuckets: ["orders"], listBucketNames } }).includes(
         "s3:ListAllMyBuckets",
       );
-    assert.deepEqual([lists(), lists(true), lists(false)], [true, true, false]);
+    assert.deepEqual([lists(), lists(true), lists(false)], [false, true, false]);
     const managedPolicyArns = ["arn:aws:iam::aws:policy/SecurityAudit"];
     assert.throws(
       () => renderStackSetTemplate({ ...ARGS, permissions: { managedPolicyArns, listBucketNames: false } }),

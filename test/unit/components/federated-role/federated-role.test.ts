@@ -59,7 +59,6 @@ describe("FederatedRole", () => {
           policy: JSON.stringify({
             Version: "2012-10-17",
             Statement: [
-              { Sid: "ListBucketNames", Effect: "Allow", Action: "s3:ListAllMyBuckets", Resource: "*" },
               {
                 Sid: "ListBuckets",
                 Effect: "Allow",

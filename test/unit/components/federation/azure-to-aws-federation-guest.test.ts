@@ -62,6 +62,34 @@ function digestOf(script: string): string {
 }
 
 describe("AzureToAwsFederation with what is chosen about its guest", () => {
+  it("requests sessions as short as STS allows, whatever the role's maximum is", async () => {
+    for (const [app, durationSeconds] of [
+      [{ guest: { durationSeconds: 900 } }, 900],
+      [{ guest: { durationSeconds: 7200 }, maxSessionDuration: 7200 }, 7200],
+      [{ guest: {}, maxSessionDuration: 7200 }, 7200],
+    ] as const) {
+      const { install } = await runCommands(app);
+      const requested = profiles.map((profile) => ({ ...profile, durationSeconds }));
+      assert.equal(install.script, renderInstallScript({ profiles: requested }));
+    }
+  });
+
+  for (const [app, message] of [
+    [
+      { guest: { durationSeconds: 899 } },
+      /guest\.durationSeconds: out of range\. .* from 900 \(15 minutes\) to 43200/,
+    ],
+    [
+      { guest: { durationSeconds: 3601 } },
+      /guest\.durationSeconds: longer than the role allows\. Expected at most maxSessionDuration, 3600 seconds; got 3601 \[session-exceeds-maximum\]/,
+    ],
+    [{ maxSessionDuration: 900 }, /maxSessionDuration: out of range\. .* from 3600 \(1 hour\)/],
+  ] as const) {
+    it(`refuses ${JSON.stringify(app)}`, async () => {
+      await assert.rejects(runCommands(app), message);
+    });
+  }
+
   const installs: readonly [GuestSettings, object, number][] = [
     [{}, {}, 600],
     [{ helperFolder: "/opt/orders" }, { helperFolder: "/opt/orders" }, 600],

@@ -250,6 +250,10 @@ describe("azureLogin", () => {
 
   for (const [how, variables] of [
     ["a client certificate", { ARM_CLIENT_ID: CLIENT, ARM_CLIENT_CERTIFICATE_PATH: "/certificate.pfx" }],
+    ["a client certificate", { ARM_CLIENT_ID: CLIENT, ARM_CLIENT_CERTIFICATE: "TUlJ" }],
+    ["a client ID in a file", { ARM_CLIENT_ID_FILE_PATH: "/id", ARM_CLIENT_SECRET: "s3cret" }],
+    ["a client secret in a file", { ARM_CLIENT_ID: CLIENT, ARM_CLIENT_SECRET_FILE_PATH: "/secret" }],
+    ["the workload identity of AKS", { ARM_USE_AKS_WORKLOAD_IDENTITY: "true" }],
     ["a managed identity", { ARM_USE_MSI: "true" }],
   ] as const) {
     it(`says that it cannot sign in by ${how}`, async () => {

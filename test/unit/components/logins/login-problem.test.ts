@@ -9,6 +9,11 @@ describe("loginProblem", () => {
     "rpc error: code = Canceled desc = context canceled",
     "1 CANCELLED: Cancelled on client",
     "the resource monitor is shutting down",
+    "rpc error: code = Unavailable desc = resource monitor shut down while waiting on step's done channel",
+    "invocation of aws:index/getCallerIdentity:getCallerIdentity returned an error: grpc: the client connection is closing",
+    "grpc: the connection is closing",
+    "rpc error: code = Unavailable desc = transport is closing",
+    "14 UNAVAILABLE: Channel closed before call started",
   ]) {
     it(`says nothing of a login when the call ended with: ${said}`, () => {
       assert.equal(problem(said), undefined);
@@ -38,7 +43,12 @@ describe("loginProblem", () => {
     });
   }
 
-  for (const said of ["dial tcp: lookup sts.amazonaws.com: no such host", "unexpected status 503"]) {
+  for (const said of [
+    "dial tcp: lookup sts.amazonaws.com: no such host",
+    "unexpected status 503",
+    "read tcp: connection reset by peer",
+    "http: server closed idle connection",
+  ]) {
     it(`says that the provider could not be asked when it says: ${said}`, () => {
       assert.deepEqual(problem(said), {
         path: "aws",

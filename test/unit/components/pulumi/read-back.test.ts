@@ -104,14 +104,21 @@ describe("onceReadBack", () => {
     const cloud = new Cloud([new Error("AccessDenied: not authorized to perform: iam:GetRole"), 2]);
     await assert.rejects(cloud.confirmed(), {
       message:
-        'Thing "it": a cloud does not have what this program asked for. With --target or --run-program, set AZURE_TO_AWS_READ_BACK_SECONDS=off. Pulumi records a failed update of such a resource as done, so run: pulumi up --refresh [read-back-failed]\n' +
+        'Thing "it": a cloud does not have what this program asked for. Run: pulumi up --refresh, because Pulumi records a failed update of such a resource as done. Only if --target or --run-program left a change out, set AZURE_TO_AWS_READ_BACK_SECONDS=off [read-back-failed]\n' +
         "  the thing: cannot be read, so nothing that depends on it was changed: AccessDenied: not authorized to perform: iam:GetRole [read-back-unreadable]",
     });
     assert.equal(cloud.reads, 1);
   });
 
   // The resource that failed first is the error, so a read that the engine ended has nothing to report.
-  for (const cancellation of ["context canceled", "the provider is shutting down"]) {
+  for (const cancellation of [
+    "context canceled",
+    "the provider is shutting down",
+    "invocation of azuread:index/getApplication:getApplication returned an error: grpc: the client connection is closing",
+    "grpc: the connection is closing",
+    "rpc error: code = Unavailable desc = transport is closing",
+    "14 UNAVAILABLE: Channel closed before call started",
+  ]) {
     it(`hands nothing on and reports nothing when a read ends with: ${cancellation}`, async () => {
       await startEngine();
       const cloud = new Cloud([new Error(cancellation), 2]);
@@ -130,13 +137,19 @@ describe("onceReadBack", () => {
     });
   }
 
+  it("reports a connection that broke, which is no cancellation", async () => {
+    await startEngine();
+    const cloud = new Cloud([new Error("read tcp 10.0.0.4:443: connection reset by peer"), 2]);
+    await assert.rejects(cloud.confirmed(), /was changed: read tcp .* \[read-back-unreadable\]/);
+  });
+
   it("fails when patience ends, with what differs", async () => {
     await startEngine();
     process.env[READ_BACK_SECONDS] = "0";
     const cloud = new Cloud([1, 2]);
     await assert.rejects(cloud.confirmed(), {
       message:
-        'Thing "it": a cloud does not have what this program asked for. With --target or --run-program, set AZURE_TO_AWS_READ_BACK_SECONDS=off. Pulumi records a failed update of such a resource as done, so run: pulumi up --refresh [read-back-failed]\n' +
+        'Thing "it": a cloud does not have what this program asked for. Run: pulumi up --refresh, because Pulumi records a failed update of such a resource as done. Only if --target or --run-program left a change out, set AZURE_TO_AWS_READ_BACK_SECONDS=off [read-back-failed]\n' +
         "  thing.size: expected 2; the cloud has 1 [some-code]",
     });
     assert.equal(cloud.reads, 1);

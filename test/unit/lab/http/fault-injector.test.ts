@@ -109,6 +109,12 @@ describe("FaultInjector", () => {
     assert.equal(await response.text(), "VALUE: WRITTEN 1!");
   });
 
+  it("denies what is done", async () => {
+    all({ fault: { kind: "false-answer", answer: { status: 404, body: "none" } }, count: 1 });
+    assert.deepEqual(await ask("PUT", "/a"), [404, "none"]);
+    assert.deepEqual(await ask("GET", "/a"), [200, "value: written 1"]);
+  });
+
   it("cuts the connection within an answer", async () => {
     all({ fault: { kind: "cut-answer", share: 0.5 } });
     const response = await fetch(`${server.url}/a`, { method: "PUT" });

@@ -73,7 +73,7 @@ export function workloadChanges(theirs: WhatOthersOwn): readonly WorkloadChange[
     role("Permissions.readBuckets", {}, { permissions: { readBuckets: ["devteam-builds"] } }, [
       "updated read-buckets",
     ]),
-    role("Permissions.listBucketNames", {}, { permissions: { ...permissions, listBucketNames: false } }, [
+    role("Permissions.listBucketNames", {}, { permissions: { ...permissions, listBucketNames: true } }, [
       "updated read-buckets",
     ]),
     role(

@@ -9,7 +9,7 @@ interface Thing {
 
 /** In how many requests each of five things that are written one after the other is seen. */
 function lags(seed: number, requests: number): number[] {
-  const lag = new ReplicationLag({ seed, requests });
+  const lag = new ReplicationLag({ seed, requests }, () => 0);
   return [1, 2, 3, 4, 5].map(() => lag.draw());
 }
 
@@ -26,6 +26,20 @@ describe("ReplicationLag", () => {
   it("is none when no request may pass", () => {
     assert.deepEqual(lags(7, 0), [1, 1, 1, 1, 1]);
   });
+
+  it("in time does not end by requests, but when the time is over", () => {
+    let now = 500;
+    const lag = new ReplicationLag({ milliseconds: 1000 }, () => now);
+    const seen = lag.draw();
+    assert.equal(seen, 1500);
+    for (let request = 0; request < 5000; request++) {
+      lag.count();
+    }
+    now = 1499;
+    assert.equal(lag.isBefore(seen), true);
+    now = 1500;
+    assert.equal(lag.isBefore(seen), false);
+  });
 });
 
 describe("LaggingObjects", () => {
@@ -34,7 +48,7 @@ describe("LaggingObjects", () => {
 
   beforeEach(() => {
     // What is written is seen by the next request.
-    lag = new ReplicationLag({ seed: 1, requests: 0 });
+    lag = new ReplicationLag({ seed: 1, requests: 0 }, () => 0);
     things = new LaggingObjects(lag);
   });
 
@@ -61,6 +75,16 @@ describe("LaggingObjects", () => {
 });
 
 describe("Directory", () => {
+  it("shows a write in its replica once the time of the lag is over", () => {
+    let now = 0;
+    const directory = new Directory("tenant", () => now);
+    directory.lagBehind({ milliseconds: 1000 });
+    const application = directory.createApplication({ displayName: "app" });
+    assert.deepEqual(directory.replica.applications(), []);
+    now = 1000;
+    assert.deepEqual(directory.replica.applications(), [application]);
+  });
+
   it("answers Graph itself until it is told to lag behind", () => {
     const directory = new Directory("tenant", () => 0);
     const application = directory.createApplication({ displayName: "app" });
