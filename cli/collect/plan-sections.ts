@@ -1,7 +1,9 @@
 import { COLLECTING } from "../../messages/cli";
+import { CloudError, LOGIN } from "../clouds/cloud-error";
+import { MicrosoftApi } from "../clouds/microsoft/microsoft-api";
+import { refusalText } from "../clouds/refusal-text";
 import { CommandError } from "../command";
 import { azureCredential } from "../preflight/readers/azure-credential";
-import { refusalText } from "../clouds/refusal-text";
 import { SECTIONS } from "../snapshot/snapshot-records";
 import { AwsLogin, type ListedAccount } from "./aws/aws-login";
 import type { AwsSdks } from "./aws/aws-sdks";
@@ -9,10 +11,8 @@ import { awsSections } from "./aws/aws-sections";
 import { loadCollectSdks } from "./load-sdks";
 import { azureSections, subscriptionsOf } from "./microsoft/azure-sections";
 import { entraSections } from "./microsoft/entra-sections";
-import { MicrosoftApi } from "../clouds/microsoft/microsoft-api";
 import type { WantedSnapshot } from "./options";
-import { CloudError, LOGIN } from "../clouds/cloud-error";
-import { type Section } from "./section";
+import type { Section } from "./section";
 
 type Identity = NonNullable<Awaited<ReturnType<typeof loadCollectSdks>>["identity"]>;
 

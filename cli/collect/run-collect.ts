@@ -1,6 +1,8 @@
 import { quoteWord } from "../../credential-helper/shell-quote";
 import { withCode } from "../../messages";
 import { COLLECTING } from "../../messages/cli";
+import { TOO_LARGE } from "../clouds/answer-limit";
+import { LOGIN } from "../clouds/cloud-error";
 import { type Io, PROGRAM } from "../command";
 import { readOptions } from "../options";
 import { packageVersion } from "../package-version";
@@ -10,11 +12,9 @@ import { printable } from "../report/printable";
 import { Redactor } from "../snapshot/redactor";
 import type { SectionRecord } from "../snapshot/snapshot-records";
 import { SnapshotWriter } from "../snapshot/write-snapshot";
-import { TOO_LARGE } from "../clouds/answer-limit";
 import { COLLECT_OPTIONS, readWantedSnapshot } from "./options";
 import { planSections } from "./plan-sections";
 import { runSections } from "./run-sections";
-import { LOGIN } from "../clouds/cloud-error";
 import { WorkFolder } from "./work-folder";
 
 /**

@@ -1,8 +1,8 @@
+import { CloudError } from "../clouds/cloud-error";
 import { withProgress } from "../progress";
 import { counted } from "../report/counted";
 import { printable } from "../report/printable";
 import type { SectionRecord } from "../snapshot/snapshot-records";
-import { CloudError } from "../clouds/cloud-error";
 import { eachAtOnce, type Section } from "./section";
 import type { WorkFolder } from "./work-folder";
 

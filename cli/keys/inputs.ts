@@ -199,7 +199,7 @@ export async function logWithSessions<T extends Collector>(
   const earlier = { milliseconds: LONGEST_SESSION, take: start };
   const first = collect(undefined);
   // The first reading sees all events.
-  const { coverage: _, ...again } = query;
+  const again = { ...query, coverage: undefined };
   const log = await logOf(names, { ...query, needles, earlier }, io, (event) => {
     sessions.add(event);
     first.add(event);

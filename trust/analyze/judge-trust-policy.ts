@@ -1,6 +1,6 @@
 import { underIssuerName } from "../parse/oidc-provider";
-import type { Principals } from "../parse/principal";
 import { readPolicyDocument } from "../parse/policy-document";
+import type { Principals } from "../parse/principal";
 import { type PolicyProblem, problem } from "../parse/problem";
 import { withCompleteFixes } from "./complete-fix";
 import { malformedFinding } from "./finding";

@@ -1,5 +1,5 @@
-import { isObject } from "../parse/json-values";
 import { grouped } from "../parse/grouped";
+import { isObject } from "../parse/json-values";
 import { replacedBy } from "./merged-fix";
 import { PLACEHOLDER } from "./subject-boundaries";
 import type { TrustFix } from "./verdict";

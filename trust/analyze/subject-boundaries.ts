@@ -105,8 +105,7 @@ export class SubjectBoundaries {
     const patterns = values.filter((value) => !literals.includes(value));
     return (
       this.options.acceptBoundedPatterns !== false &&
-      beginnings !== undefined &&
-      beginnings.length === patterns.length &&
+      beginnings?.length === patterns.length &&
       patterns.every((value) =>
         this.#issuers.some(({ boundariesWithWildcards }) =>
           boundariesWithWildcards.some((pattern) => pattern.begins(value, this.partial)),

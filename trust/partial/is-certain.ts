@@ -1,7 +1,6 @@
 import type { TrustFinding } from "../analyze/verdict";
-import { UNKNOWN } from "../issuers/name-pattern";
 import { isObject, stringsIn } from "../parse/json-values";
-import { hasMark, hasMarks } from "./unknown-mark";
+import { hasMark, hasMarks, PLACEHOLDER } from "./unknown-mark";
 
 /**
  * Whether a finding of the best case holds whatever the unknown values are.
@@ -40,7 +39,7 @@ export function isCertain(finding: TrustFinding, policy: unknown): boolean {
     (rule === "oidc-trust-names-its-issuer"
       ? // Whose a key is that is not wholly known depends on what it turns out to be.
         code !== "condition-key-foreign" ||
-        path.every((step) => typeof step === "number" || step.search(UNKNOWN) < 0)
+        path.every((step) => typeof step === "number" || step.search(PLACEHOLDER) < 0)
       : isClaimKnown(own.Condition, finding.key ?? ""))
   );
 }

@@ -5,7 +5,8 @@ const OPEN = "\uE000";
 const CLOSE = "\uE001";
 /** Between the two is the expression in hexadecimal digits: no quote or backslash can break a JSON text around it. */
 const MARK = /\uE000([0-9a-f]*)\uE001/g;
-const PLACEHOLDER = /not-known-([0-9a-f]*)-value/g;
+/** What stands for an unknown part in a policy of the best case. */
+export const PLACEHOLDER = /not-known-([0-9a-f]*)-value/g;
 
 /**
  * A mark for a part of a policy that is unknown: a template's parameter, a value that is computed later, a secret.

@@ -1,5 +1,7 @@
 /** The sections of an Azure subscription, by Azure Resource Manager. */
 import { isObject, stringsIn } from "../../../trust";
+import { CloudError } from "../../clouds/cloud-error";
+import type { Item, MicrosoftApi } from "../../clouds/microsoft/microsoft-api";
 import { mayDo } from "../../preflight/azure-rights";
 import { textAt, viewOf, viewsIn } from "../../preflight/readers/arm-views";
 import type {
@@ -8,10 +10,8 @@ import type {
   AzureRoleAssignment,
   ObjectRecord,
 } from "../../snapshot/snapshot-records";
-import { CloudError } from "../../clouds/cloud-error";
 import { eachAtOnce, type Section } from "../section";
 import { federatedCredentialOf } from "./entra-sections";
-import type { Item, MicrosoftApi } from "../../clouds/microsoft/microsoft-api";
 
 /** API versions. */
 const VERSIONS = {

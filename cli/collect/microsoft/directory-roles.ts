@@ -1,9 +1,9 @@
 /** Who has a directory role of Entra that controls applications or roles, or may activate one. */
 import { stringsIn } from "../../../trust";
-import { textAt, viewOf, viewsIn } from "../../preflight/readers/arm-views";
-import type { EntraDirectoryRoleAssignment, ObjectRecord } from "../../snapshot/snapshot-records";
 import { CloudError } from "../../clouds/cloud-error";
 import type { Item, MicrosoftApi } from "../../clouds/microsoft/microsoft-api";
+import { textAt, viewOf, viewsIn } from "../../preflight/readers/arm-views";
+import type { EntraDirectoryRoleAssignment, ObjectRecord } from "../../snapshot/snapshot-records";
 
 /**
  * What the requests need. Source: Microsoft Graph, "List unifiedRoleAssignments", "List roleDefinitions", and "List

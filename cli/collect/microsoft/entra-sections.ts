@@ -1,5 +1,6 @@
 /** The sections of an Entra tenant, by Microsoft Graph. */
 import { isObject, stringsIn } from "../../../trust";
+import type { Item, MicrosoftApi } from "../../clouds/microsoft/microsoft-api";
 import { textAt, viewOf, viewsIn } from "../../preflight/readers/arm-views";
 import type {
   EntraApplication,
@@ -13,7 +14,6 @@ import type {
 import { inGroups, type Section } from "../section";
 import { readDirectoryRoles, readEligibleDirectoryRoles } from "./directory-roles";
 import { APPLICATION_READ, readGraphPermissions } from "./graph-permissions";
-import type { Item, MicrosoftApi } from "../../clouds/microsoft/microsoft-api";
 
 /** What the requests of this file need. Source: Microsoft Graph, "List applications", "List servicePrincipals", "List owners", "List federatedIdentityCredentials", "List appRoleAssignments granted for a service principal". */
 const NEEDS = APPLICATION_READ;

@@ -1,8 +1,8 @@
 /** Who has application permissions of Microsoft Graph that control applications or directory roles. */
-import { textAt, viewsIn } from "../../preflight/readers/arm-views";
-import type { ObjectRecord } from "../../snapshot/snapshot-records";
 import { CloudError } from "../../clouds/cloud-error";
 import type { MicrosoftApi } from "../../clouds/microsoft/microsoft-api";
+import { textAt, viewsIn } from "../../preflight/readers/arm-views";
+import type { ObjectRecord } from "../../snapshot/snapshot-records";
 
 /** The permission that reads applications, service principals, and what is assigned to them. */
 export const APPLICATION_READ = "Application.Read.All (an application permission of Microsoft Graph)";

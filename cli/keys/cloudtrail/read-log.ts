@@ -53,7 +53,7 @@ export interface LogQuery extends Period {
   /** Takes wanted events of the time before `since`, in which a session may have begun. */
   readonly earlier?: { readonly milliseconds: number; readonly take: (event: TrailEvent) => void };
   /** Takes the account, the region, and the time of all events, wanted or not. */
-  readonly coverage?: Coverage;
+  readonly coverage?: Coverage | undefined;
 }
 
 /** A file that could not be read to its end. */

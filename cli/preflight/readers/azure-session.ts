@@ -1,5 +1,5 @@
-import { refusalText } from "../../clouds/refusal-text";
 import type { TokenCredential } from "@azure/identity" with { "resolution-mode": "import" };
+import { refusalText } from "../../clouds/refusal-text";
 import type { AzureEndpoints } from "../azure-cloud";
 import { isRead, type Reading } from "../reading";
 import { AzureApi } from "./azure-api";

@@ -551,10 +551,8 @@ describe("keys verify", () => {
       ...args: readonly string[]
     ): Promise<[number | undefined, Verification]> {
       const log = await folder.log("log.json", records);
-      const { exitCode, stdout } = await runCli([
-        ...["keys", "verify", KEY.keyId, "--role", TRAIL_ROLE, "--cloudtrail", log, "--format", "json"],
-        ...args,
-      ]);
+      const asked = ["keys", "verify", KEY.keyId, "--role", TRAIL_ROLE, "--cloudtrail", log];
+      const { exitCode, stdout } = await runCli([...asked, "--format", "json", ...args]);
       return [exitCode, JSON.parse(stdout) as Verification];
     }
 
