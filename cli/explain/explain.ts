@@ -22,8 +22,8 @@ const HELP = `Usage: ${PROGRAM} explain TEXT...
 Explains errors of this product, AWS STS and IAM, AWS clients, Microsoft Entra,
 IMDS, App Service, Azure Resource Manager, Microsoft Graph, and Pulumi. For each
 error it prints the cause, the next command, and the page. The worst error comes
-first. Without arguments, or for -, it reads standard input. It calls no cloud, and never
-prints a token.
+first. Without arguments, or for -, it reads standard input. It calls no cloud,
+and never prints a token.
 
 Options:
   --cloudtrail FILE   read CloudTrail records. For each failed
