@@ -22,8 +22,8 @@ const HELP = `Usage: ${PROGRAM} explain TEXT...
 Explains errors of this product, AWS STS and IAM, AWS clients, Microsoft Entra,
 IMDS, App Service, Azure Resource Manager, Microsoft Graph, and Pulumi. For each
 error it prints the cause, the next command, and the page. The worst error comes
-first. Without arguments it reads standard input. It calls no cloud, and never
-prints a token.
+first. Without arguments, or for -, it reads standard input. It calls no cloud,
+and never prints a token.
 
 Options:
   --cloudtrail FILE   read CloudTrail records. For each failed
@@ -67,7 +67,7 @@ export const explain: Command = {
         out(asJson ? comparisonsAsJson(comparisons) : renderComparisons(comparisons, columns));
         return comparisons.every(({ verdict }) => verdict === "trusts") ? EXIT.accepted : EXIT.rejected;
       }
-      const text = options.files.length === 0 ? await readInput(STDIN, stdin) : options.files.join(" ");
+      const text = readsInput(options) ? await readInput(STDIN, stdin) : options.files.join(" ");
       const found = findErrors(text);
       out(asJson ? errorsAsJson(found) : renderErrors(found, columns));
       return recognized(found.length, err, nothingIn(text));
@@ -82,6 +82,11 @@ export const explain: Command = {
     }
   },
 };
+
+/** Whether the error text is on standard input. */
+function readsInput({ files }: Options): boolean {
+  return files.length === 0 || (files.length === 1 && files[0] === STDIN);
+}
 
 /** The message about a text without a known error. */
 function nothingIn(text: string): Message {
@@ -119,7 +124,7 @@ function checkCombination(options: Options, stdin: NodeJS.ReadableStream): void 
   if (trust === STDIN && claims === STDIN) {
     throw new UsageError(COMMAND_LINE.say("standard-input-twice"));
   }
-  const isEmpty = options.files.length === 0 && (cloudtrail ?? trust) === undefined;
+  const isEmpty = readsInput(options) && (cloudtrail ?? trust) === undefined;
   if (isEmpty && "isTTY" in stdin && stdin.isTTY === true) {
     throw new UsageError(EXPLAINING.say("explain-text-missing"));
   }

@@ -1,7 +1,7 @@
 import { nearestName } from "../../messages";
 import { printable } from "../report/printable";
 import { type Explained, explanations } from "./explained";
-import { patternOf, type Weight } from "./known-errors/known-error";
+import { type KnownError, patternOf, valuesIn, type Weight, withValues } from "./known-errors/known-error";
 import { KNOWN_ERRORS } from "./known-errors/known-errors";
 
 /** An explained error, and where it was found first. */
@@ -101,9 +101,23 @@ function placesIn(text: string, all: ReadonlyMap<string, Explained>): Place[] {
   const others = KNOWN_ERRORS.flatMap(({ errors }) => errors).flatMap((known) => {
     const error = all.get(known.code);
     const match = firstNotRepeated(text, patternOf(known), own);
-    return error === undefined || match === undefined ? [] : [placeOf(error, match)];
+    return error === undefined || match === undefined
+      ? []
+      : [placeOf(filledIn(error, known, text, match.index), match)];
   });
   return uniqueByCode([...own, ...rules, ...others]);
+}
+
+/**
+ * The explanation with the values of the text in the commands that confirm the cause. They are about what the text names; a fix may need
+ * another value, such as another tenant.
+ */
+function filledIn(error: Explained, known: KnownError, text: string, start: number): Explained {
+  const all = valuesIn(known, text.slice(start, start + LONGEST_MESSAGE));
+  const values = new Map([...all].filter(([, value]) => withoutSecrets(value) === value));
+  const confirm = error.confirm.map((line) => withValues(line, values));
+  const first = error.confirm.findIndex((line) => line === error.next);
+  return { ...error, confirm, next: confirm[first] ?? error.next };
 }
 
 /** The first match of an error of another program that no message of this product repeats. Goes through `own` once. */

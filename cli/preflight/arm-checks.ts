@@ -1,9 +1,10 @@
 import type { AdoptedGroup } from "./adopted-facts";
 import type { ArmId } from "./arm-id";
 import { plannedOnMachine, plannedResources } from "./azure-policy/planned-resources";
-import type { Check } from "./check";
+import { cannotTell, type Check } from "./check";
 import { checkAdoptedResources } from "./checks/adopted-resources";
 import { checkAzurePolicy, type PolicyScope } from "./checks/azure-policy";
+import { checkAzureRegion, lacksRegion, NO_AZURE_REGION } from "./checks/azure-region";
 import { checkAzureRights, type ScopedRights } from "./checks/azure-rights";
 import { checkAzureSubscription } from "./checks/azure-subscription";
 import { checkComputeQuota } from "./checks/compute-quota";
@@ -18,6 +19,7 @@ import {
   readImage,
   readPermissions,
   readProviderState,
+  readRegions,
   readSizes,
   readSubscription,
   readUsages,
@@ -63,8 +65,11 @@ export async function armChecks(
   const group = await readGroup(wanted, place);
   const location =
     wanted.location ?? (group !== undefined && isRead(group) ? group.value.location : undefined);
+  const regions = await thenRead(place.at, (open) => readRegions(open, place.path));
+  const isUnknown = lacksRegion({ location, regions });
+  const located: Wanted = { ...wanted, location: isUnknown ? undefined : location };
   const [adopted, states, ofSubscription, offers] = await Promise.all([
-    adoptedChecks({ ...wanted, location }, place, group),
+    adoptedChecks(located, place, group),
     Promise.all(
       neededNamespaces(wanted.plan).map(async (namespace) => ({
         namespace,
@@ -72,7 +77,9 @@ export async function armChecks(
       })),
     ),
     thenRead(place.at, (open) => readPermissions(open, place.path)),
-    offerChecks({ ...wanted, location }, place),
+    isUnknown && wanted.plan.vms > 0
+      ? OF_REGION.map((id) => cannotTell(id, NO_AZURE_REGION))
+      : offerChecks(located, place),
   ]);
   return {
     subscription: checkAzureSubscription({
@@ -81,11 +88,15 @@ export async function armChecks(
       visible: seen.map(({ id }) => id),
       tenantId,
     }),
+    region: checkAzureRegion({ location, regions, vmCount: wanted.plan.vms }),
     ...adopted,
     providers: [checkResourceProviders(states, ofSubscription)],
     offers,
   };
 }
+
+/** The checks of what a region offers. */
+const OF_REGION = ["vm-size", "vm-image", "compute-quota", "network-quota"] as const;
 
 /** Where in Azure the federation is deployed to, and who deploys it. */
 interface ArmPlace {

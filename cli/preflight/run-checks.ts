@@ -4,6 +4,7 @@ import { AZURE_ENDPOINTS } from "./azure-cloud";
 import { checkAdoptedAudience, checkAudience } from "./checks/audience";
 import { checkAwsAccount } from "./checks/aws-account";
 import { checkAwsLogin } from "./checks/aws-login";
+import { checkAwsRegion, isAwsRegion, NO_AWS_REGION } from "./checks/aws-region";
 import { checkAzureLogin } from "./checks/azure-login";
 import { checkAzureTenant } from "./checks/azure-tenant";
 import { checkGraphPermissions } from "./checks/graph-permissions";
@@ -34,12 +35,17 @@ export async function runChecks(wanted: Wanted, sdks: Sdks, during: During): Pro
   const { endpoints, cloud } = wanted;
   const names = AZURE_ENDPOINTS[cloud];
   const aws = new AwsSession(sdks, wanted);
-  const [azure, identity] = await Promise.all([
+  const [azure, answer, region] = await Promise.all([
     during("signing in to Azure", () =>
       signInToAzure(sdks, { endpoints, names, tenantId: wanted.tenantId }, process.env),
     ),
     during("signing in to AWS", () => aws.identity()),
+    aws.region(),
   ]);
+  // An endpoint of one's own answers in any region.
+  const isRedirected = Object.keys(process.env).some((name) => name.startsWith("AWS_ENDPOINT_URL"));
+  const ofRegion = { region, hasAnswered: isRead(answer) && !isRedirected };
+  const identity = isAwsRegion(ofRegion) ? answer : NO_AWS_REGION;
   const { providers } = wanted;
   const signedIn = mapReading(azure.arm, (open) => open.identity);
   const otherAzure = otherAzureLogin(
@@ -68,6 +74,7 @@ export async function runChecks(wanted: Wanted, sdks: Sdks, during: During): Pro
       ...asOther([checkAzureLogin(azure, providers)], otherAzure),
       checkAzureTenant(azure, wanted.tenantId, providers, otherAzure),
       ...asOther([ofArm.subscription], otherAzure),
+      ofArm.region,
       ...asOther([checkAwsLogin(identity)], otherAws),
       ...asOther(
         [
@@ -79,6 +86,7 @@ export async function runChecks(wanted: Wanted, sdks: Sdks, during: During): Pro
         ],
         otherAws,
       ),
+      checkAwsRegion(ofRegion),
       ...asOther(ofGraph.permissions, otherAzure),
       ...asOther(ofArm.rights, otherAzure),
       ...ofArm.adopted,
@@ -90,7 +98,7 @@ export async function runChecks(wanted: Wanted, sdks: Sdks, during: During): Pro
       ...ofAws.quota,
       ...ofArm.policy,
     ],
-    outbound: outboundHosts({ cloud, endpoints, region: wanted.region }),
+    outbound: outboundHosts({ cloud, endpoints, region: isAwsRegion(ofRegion) ? wanted.region : undefined }),
   };
 }
 

@@ -19,6 +19,7 @@ import {
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { withCode } from "../../messages";
 import { ACCEPTANCE } from "../../messages/lab";
+import { throughProxy } from "./proxied-requests";
 import { RUN_TAG } from "./run-names";
 
 /** An IAM OIDC provider. */
@@ -42,7 +43,7 @@ export class AwsAccount {
   readonly #sts: STSClient;
 
   constructor(private readonly region: string) {
-    const options = { region, maxAttempts: ATTEMPTS };
+    const options = { region, maxAttempts: ATTEMPTS, ...throughProxy() };
     this.#iam = new IAMClient(options);
     this.#s3 = new S3Client(options);
     this.#sts = new STSClient(options);

@@ -47,6 +47,8 @@ export interface AwsDoubleOptions {
   readonly members?: readonly MemberAccount[];
   /** How new roles keep STS waiting. Default is not at all. */
   readonly replication?: Replication;
+  /** How long IAM takes to show the use of a key, in seconds. Default is not at all: AWS gives no time. */
+  readonly lastUseDelay?: number;
   /**
    * Whether CloudTrail's event history has the requests. Default is false. MiniStack names requests of IAM and STS `POST.iam` and
    * `POST.sts`, has one address for all, and pages of 50 events without a next one.

@@ -9,7 +9,8 @@ Runs inside the lab's virtual environment, started by emulator.ts:
   also happens when the process that started it dies.
 
 Environment: ``LAB_FRONT_SECRET`` (see ministack_gaps.web_identity),
-``LAB_EMULATOR`` (JSON: partition, members, replication; see ministack_gaps),
+``LAB_EMULATOR`` (JSON: partition, members, replication, lastUseDelay; see
+ministack_gaps),
 ``MINISTACK_ACCOUNT_ID``, ``MINISTACK_REGION``, ``AWS_ACCESS_KEY_ID`` and
 ``AWS_SECRET_ACCESS_KEY`` (the account's root key).
 
@@ -103,7 +104,8 @@ def main():
     front_secret = os.environ.pop("LAB_FRONT_SECRET")
     ministack_gaps.close_all(
         front_secret, os.environ["AWS_ACCESS_KEY_ID"], account_id=os.environ["MINISTACK_ACCOUNT_ID"],
-        members=OPTIONS["members"], region=os.environ["MINISTACK_REGION"], replication=OPTIONS["replication"])
+        members=OPTIONS["members"], region=os.environ["MINISTACK_REGION"], replication=OPTIONS["replication"],
+        last_use_delay=OPTIONS["lastUseDelay"])
     listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     listener.bind(("127.0.0.1", 0))
     listener.listen(128)

@@ -43,6 +43,8 @@ export interface EmulatorOptions {
   readonly members?: readonly MemberKey[];
   /** How new roles keep STS waiting. Default is not at all. */
   readonly replication?: Replication;
+  /** How long IAM takes to show the use of a key, in seconds. Default is not at all: AWS gives no time. */
+  readonly lastUseDelay?: number;
   /** Whether CloudTrail's event history has the requests. Default is false. */
   readonly recordsEvents?: boolean;
   /** Value of the header with which the front marks a verified web identity request. */
@@ -112,7 +114,7 @@ function emulatorEnvironment(options: EmulatorOptions): Record<string, string> {
     const value = process.env[name];
     return value === undefined ? [] : [[name, value] as const];
   });
-  const { partition = "aws", members = [], replication = { seed: "", most: 0 } } = options;
+  const { partition = "aws", members = [], replication = { seed: "", most: 0 }, lastUseDelay = 0 } = options;
   return {
     ...Object.fromEntries(kept),
     PYTHONDONTWRITEBYTECODE: "1",
@@ -122,6 +124,6 @@ function emulatorEnvironment(options: EmulatorOptions): Record<string, string> {
     AWS_ACCESS_KEY_ID: options.rootKey.accessKeyId,
     AWS_SECRET_ACCESS_KEY: options.rootKey.secretAccessKey,
     LAB_FRONT_SECRET: options.frontSecret,
-    LAB_EMULATOR: JSON.stringify({ partition, members, replication }),
+    LAB_EMULATOR: JSON.stringify({ partition, members, replication, lastUseDelay }),
   };
 }

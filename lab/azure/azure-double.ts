@@ -56,6 +56,11 @@ export interface AzureDoubleOptions extends EntraTenantOptions {
    * begins a second page after how many is not documented.
    */
   readonly armPageSize?: number;
+  /**
+   * The most members in a page of Graph's lists, and how long the address of the next one is good, in milliseconds. Default: what the
+   * request says, and for ever. The real lifetime is not documented.
+   */
+  readonly graphPages?: { readonly most: number; readonly lifetime: number };
   /** Default is `Date.now`. */
   readonly clock?: Clock;
 }
@@ -139,7 +144,7 @@ export class AzureDouble {
       // A batch is sent on only once all runs.
       Router().use(
         `/${GRAPH_HOST}`,
-        graphRouter(tenants, clock, (url) => double.resolve(url)),
+        graphRouter(tenants, clock, (url) => double.resolve(url), options.graphPages),
       ),
       Router().use(
         `/${ARM_HOST}`,

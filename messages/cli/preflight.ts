@@ -26,6 +26,11 @@ export const PREFLIGHT = new Catalog("Checks of preflight", {
     "The login does not see the subscription, it is in another tenant, or its state allows no new resources.",
     "Run `az account list --output table`, and set `azure-native:subscriptionId`.",
   ),
+  "azure-region": check(
+    "Azure region",
+    "The subscription does not have the region: its name is misspelled, or the subscription cannot use it.",
+    'Run `az account list-locations --query "[].name"`, and set `azure-native:location`.',
+  ),
   "aws-login": check(
     "AWS login",
     "The SDK found no login to AWS, or AWS refused it.",
@@ -35,6 +40,11 @@ export const PREFLIGHT = new Catalog("Checks of preflight", {
     "AWS account",
     "The login is in an account that `aws:allowedAccountIds` does not list, or that `aws:forbiddenAccountIds` lists.",
     "Run `aws sts get-caller-identity`, and sign in to the account of the stack.",
+  ),
+  "aws-region": check(
+    "AWS region",
+    "AWS has no region of this name.",
+    "Run `aws ec2 describe-regions --all-regions --region us-east-1`, and set `aws:region`.",
   ),
   "graph-permissions": check(
     "Microsoft Graph permissions",

@@ -36,6 +36,17 @@ const BATCH = 20;
 /** Answers that mean: again, later. Source: Microsoft Graph, "throttling guidance"; Azure, "Throttling Resource Manager requests". */
 const AGAIN = new Set([429, 500, 502, 503, 504]);
 
+/**
+ * The code of a link to the next page that is too old. A token of a page ends while the caller reads what is below the objects of the page
+ * before, and another try with it cannot succeed.
+ *
+ * Source: Microsoft Graph, "Directory_ExpiredPageToken error when working with users API". That other services name the token so is a guess.
+ */
+const EXPIRED_PAGE = /(?:page|skip|continuation)_?token/i;
+
+/** How often a list is read again from its beginning without a member that is new. */
+const RESTARTS = 5;
+
 /** How the API is signed in to. */
 export interface ApiLogin {
   readonly credential: Pick<TokenCredential, "getToken">;
@@ -124,23 +135,29 @@ export class MicrosoftApi {
     }
     return Promise.all(
       paths.map(async (_, index) => {
-        const { items, link } = pageIn(answers.get(index));
-        const rest: Item[] = [];
-        if (link !== undefined) {
-          for await (const item of this.#pages(link, needs)) {
-            rest.push(item);
-          }
+        const items: Item[] = [];
+        const url = `${this.#login.endpoint}/${version}${paths[index] ?? ""}`;
+        for await (const item of this.#pages(url, needs, answers.get(index))) {
+          items.push(item);
         }
-        return [...items, ...rest];
+        return items;
       }),
     );
   }
 
-  /** The members of a list from an address on. The login's token goes to the API's own host only. */
-  async *#pages(first: string, needs: string): AsyncGenerator<Item> {
-    const read = new Set<string>();
-    // A list that changes while it is read can show an object on two pages.
+  /**
+   * The members of a list, which is read again from its beginning if a page's token has ended. The login's token goes to the API's own host
+   * only.
+   *
+   * @param begun - The first page, if it was read.
+   */
+  async *#pages(first: string, needs: string, begun?: unknown): AsyncGenerator<Item> {
+    let read = new Set<string>();
+    // A list that changes while it is read can show an object on two pages, and one that is read again shows all.
     const ids = new Set<unknown>();
+    let pages = 0;
+    let restarts = 0;
+    let known = begun;
     for (let next: string | undefined = first; next !== undefined;) {
       if (originOf(next) !== originOf(this.#login.endpoint)) {
         throw new CloudError("failed", "OtherHost", "the list goes on at another host");
@@ -148,15 +165,30 @@ export class MicrosoftApi {
       if (read.has(next)) {
         throw new CloudError("failed", "EndlessList", "the list leads back to a page that was read");
       }
-      if (read.size >= this.#patience.pages) {
+      if (pages >= this.#patience.pages) {
         const text = `the list has more than ${this.#patience.pages} pages`;
         throw new CloudError("failed", "EndlessList", text);
       }
+      let body: unknown;
+      try {
+        body = known ?? (await this.#read(next, needs));
+      } catch (error) {
+        if (read.size === 0 || !hasExpired(error) || ++restarts > RESTARTS) {
+          throw error;
+        }
+        read = new Set();
+        next = first;
+        continue;
+      }
+      known = undefined;
+      pages++;
       read.add(next);
-      const { items, link } = pageIn(await this.#read(next, needs), this.#login.isInteractive);
+      const { items, link } = pageIn(body, this.#login.isInteractive);
       for (const item of items) {
-        if (item.id === undefined || !ids.has(item.id)) {
-          ids.add(item.id);
+        const id = item.id ?? JSON.stringify(item);
+        if (!ids.has(id)) {
+          ids.add(id);
+          restarts = 0;
           yield item;
         }
       }
@@ -249,6 +281,14 @@ export class MicrosoftApi {
       throw new CloudError("failed", LOGIN, refusalText((error as Error).message));
     }
   }
+}
+
+function hasExpired(error: unknown): boolean {
+  return (
+    error instanceof CloudError &&
+    (error.status === 400 || error.status === 410) &&
+    EXPIRED_PAGE.test(error.code)
+  );
 }
 
 function originOf(address: string): string | undefined {

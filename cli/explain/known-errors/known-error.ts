@@ -25,7 +25,7 @@ export interface KnownError {
   readonly weight: Weight;
   /** Why it happens: one to three sentences. */
   readonly cause: string;
-  /** Commands that confirm the cause. Words in capitals are for the reader to replace. */
+  /** Commands that confirm the cause. Words in capitals are for the reader to replace, but for those that {@link valuesIn} the text gives. */
   readonly confirm: readonly string[];
   /** How to fix it. A line is a command, unless it begins with `#`. Words in capitals are for the reader to replace. */
   readonly fix: readonly string[];
@@ -74,16 +74,54 @@ export function exactPatternOf(text: string): RegExp {
   return new RegExp(`^${parts.join("[^]+?")}$`);
 }
 
-/** A regular expression that finds an error text. White space may differ, so wrapped lines are found too. */
-export function patternOf({ text, match = text }: Pick<KnownError, "text" | "match">): RegExp {
-  const parts = match.split(/\{\w+\}/).map((part) =>
+/** A regular expression for a part of an error text. White space may differ, so wrapped lines are found too. */
+function literal(part: string): string {
+  return (
     part
       .trim()
       .replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`)
       // JSON escapes quotation marks.
       .replaceAll('"', String.raw`\\?"`)
-      .replaceAll(/\s+/g, String.raw`\s+`),
+      .replaceAll(/\s+/g, String.raw`\s+`)
   );
+}
+
+/** What a value may be to take its place in a command: nothing that a shell or an option would read as something else. */
+const PLAIN_VALUE = /^[A-Za-z0-9][\w:/.@+=-]{0,199}$/;
+
+/** The values that a text has for the names of an error's text. Those at its beginning and its end have no border, so they are left out. */
+export function valuesIn({ text }: Pick<KnownError, "text">, found: string): ReadonlyMap<string, string> {
+  const pieces = text.split(/\{(\w+)\}/);
+  const names: string[] = [];
+  const pattern = pieces.map((piece, index) => {
+    const isName = index % 2 === 1;
+    if (!isName || pieces[index - 1] === "" || pieces[index + 1] === "") {
+      return isName ? "" : literal(piece);
+    }
+    names.push(piece);
+    return `([^]{1,${LONGEST_VALUE}}?)`;
+  });
+  const [, ...values] = new RegExp(pattern.join("")).exec(found) ?? [];
+  return new Map(
+    names
+      .map((name, index): [string, string] => [name, (values[index] ?? "").trim()])
+      .filter(([, value]) => PLAIN_VALUE.test(value)),
+  );
+}
+
+/** A command with the values for its words in capitals: `AUDIENCE` stands for `{audience}`. */
+export function withValues(command: string, values: ReadonlyMap<string, string>): string {
+  return command.startsWith("#")
+    ? command
+    : [...values].reduce((line, [name, value]) => {
+        const word = name.replaceAll(/([a-z])([A-Z])/g, "$1_$2").toUpperCase();
+        return line.replaceAll(new RegExp(String.raw`(?<![\w-])${word}(?![\w-])`, "g"), () => value);
+      }, command);
+}
+
+/** A regular expression that finds an error text. */
+export function patternOf({ text, match = text }: Pick<KnownError, "text" | "match">): RegExp {
+  const parts = match.split(/\{\w+\}/).map(literal);
   const begins = /^\w/.test(match) ? String.raw`(?<!\w)` : "";
   const ends = /\w$/.test(match) ? String.raw`(?!\w)` : "";
   return new RegExp(begins + parts.filter((part) => part !== "").join(`[^]{1,${LONGEST_VALUE}}?`) + ends);

@@ -1,14 +1,16 @@
-/**
- * A value of a row or an array as Athena writes it into its results: `{type=IAMUser, arn=arn:aws:iam::…}` and `[a, b]`. The form has no
- * quotes, so a string that contains `, name=` is read as two members.
- */
-export type RowValue = string | readonly RowValue[] | { readonly [name: string]: RowValue };
-
 /** The deepest nesting that is read. An event's identity has four levels. */
 const DEEPEST = 16;
 
+/** The name of a member, such as `accessKeyId` or `x-amz-copy-source`. */
+const NAME = /[\w.:-]+(?==)/y;
+
+/** Where a string without quotes ends: in a row at the next member, for it may hold commas, such as a time of Lake's. */
+const ENDS = { row: /, [\w.:-]+=|[}\]]|$/g, list: /, |[}\]]|$/g };
+
 /**
- * Reads a cell of Athena or CloudTrail Lake: JSON, or the form without quotes.
+ * Reads a cell of Athena or CloudTrail Lake: JSON, or the form that Athena gives a row and an array, `{type=IAMUser, arn=arn:aws:iam::…}`
+ * and `[a, b]`. Names keep their case. The form has no quotes, so a string that contains `, name=` is read as two members; a member that
+ * is JSON is read as JSON.
  *
  * @returns The cell itself if it is neither.
  */
@@ -33,37 +35,40 @@ class RowText {
     this.#text = text;
   }
 
-  value(depth: number): RowValue | undefined {
+  /** @returns `undefined` if the text is of neither form. */
+  value(depth: number, within: keyof typeof ENDS = "list"): unknown {
     if (depth > DEEPEST) {
       return undefined;
     }
     const first = this.#text[this.#at];
-    return first === "{" ? this.#row(depth) : first === "[" ? this.#list(depth) : this.#plain();
+    if (first !== "{" && first !== "[") {
+      return this.#plain(within);
+    }
+    return this.#json() ?? (first === "{" ? this.#row(depth) : this.#list(depth));
   }
 
-  #row(depth: number): RowValue | undefined {
-    const members: Record<string, RowValue> = {};
+  #row(depth: number): unknown {
+    const members: [string, unknown][] = [];
     this.#at++;
     while (!this.#ends("}")) {
-      const name = /\w+(?==)/y;
-      name.lastIndex = this.#at;
-      const [found] = name.exec(this.#text) ?? [];
+      NAME.lastIndex = this.#at;
+      const [found] = NAME.exec(this.#text) ?? [];
       if (found === undefined) {
         return undefined;
       }
       this.#at += found.length + 1;
-      const value = this.value(depth + 1);
+      const value = this.value(depth + 1, "row");
       if (value === undefined) {
         return undefined;
       }
-      members[found.toLowerCase()] = value;
+      members.push([found, value]);
       this.#comma();
     }
-    return members;
+    return Object.fromEntries(members);
   }
 
-  #list(depth: number): RowValue | undefined {
-    const items: RowValue[] = [];
+  #list(depth: number): unknown {
+    const items: unknown[] = [];
     this.#at++;
     while (!this.#ends("]")) {
       const value = this.value(depth + 1);
@@ -76,9 +81,33 @@ class RowText {
     return items;
   }
 
-  /** A string ends at the next member or at the end of the row. */
-  #plain(): string | undefined {
-    const end = /, \w+=|, (?=[{[])|[}\]]|, |$/g;
+  /** JSON, up to the bracket that closes it; `undefined` if it is none, such as for a row without quotes. */
+  #json(): unknown {
+    const start = /\[*\{?"/y;
+    start.lastIndex = this.#at;
+    if (!start.test(this.#text)) {
+      return undefined;
+    }
+    let open = 0;
+    const token = /"(?:[^"\\]|\\.)*"|[{}[\]]/gs;
+    token.lastIndex = this.#at;
+    for (let match = token.exec(this.#text); match !== null; match = token.exec(this.#text)) {
+      open += "{[".includes(match[0]) ? 1 : "}]".includes(match[0]) ? -1 : 0;
+      if (open === 0) {
+        try {
+          const value: unknown = JSON.parse(this.#text.slice(this.#at, token.lastIndex));
+          this.#at = token.lastIndex;
+          return value;
+        } catch {
+          return undefined;
+        }
+      }
+    }
+    return undefined;
+  }
+
+  #plain(within: keyof typeof ENDS): string | undefined {
+    const end = ENDS[within];
     end.lastIndex = this.#at;
     const match = end.exec(this.#text);
     if (match === null || match[0] === "") {

@@ -45,6 +45,9 @@ const DAY = 24 * 3_600_000;
  */
 const SHOWN_LATE = "IAM shows a use late, so a use of the last hours may be missing.";
 
+/** How long after the deactivation a use from before it is waited for. A day is a guess: see {@link SHOWN_LATE}. */
+const SHOWN_AFTER = DAY;
+
 /** The tag's value before the key is inactive. What was stopped there leaves no time from which a period could count. */
 const PENDING = "pending";
 
@@ -126,6 +129,7 @@ async function deactivate(keyId: string, key: IamKey, work: RetireWork): Promise
     state: "deactivated",
     notes: [
       `Deactivated the key. ${known} ${SHOWN_LATE}`,
+      `Run the command again from ${new Date(since.getTime() + SHOWN_AFTER).toISOString()} on: it names a use before the deactivation that IAM shows only then.`,
       status === "Inactive" ? "IAM shows it as inactive." : "IAM does not show it as inactive yet.",
       `It can be deleted from ${dayAfter(since, work.deleteAfterDays)} on: run the command again.`,
     ],
@@ -153,11 +157,13 @@ async function deleteOrWait(keyId: string, key: IamKey, work: RetireWork): Promi
   }
   const shownSince = usedBefore(lastUse(key, work), since);
   if (now.getTime() - since.getTime() < deleteAfterDays * DAY) {
-    return waiting(keyId, user, [
+    const notes = [
       `The key is inactive since ${since.toISOString()}.`,
       ...shownSince,
       `It can be deleted from ${dayAfter(since, deleteAfterDays)} on: run the command again.`,
-    ]);
+    ];
+    // Somebody is cut off, so what helps them is printed once more.
+    return { ...waiting(keyId, user, notes), undo: shownSince.length > 0 ? undoOf(user, keyId) : undefined };
   }
   const last = lastUse(key, work);
   if (last !== undefined && Date.parse(last) > since.getTime()) {

@@ -299,7 +299,7 @@ function inRegion(
   fix: string,
 ): Finding | undefined {
   if (location === undefined) {
-    return doubt(`${what} is in ${regionName(theirs)}, and no region is configured`, fix);
+    return doubt(`${what} is in ${regionName(theirs)}, and no known region is configured`, fix);
   }
   return regionName(theirs) === location
     ? undefined

@@ -1,9 +1,12 @@
-import { type Check, ok, wrong } from "../check";
+import { cannotTell, type Check, ok, wrong } from "../check";
 import type { AwsIdentity } from "../readers/aws-session";
 import { isRead, type Reading } from "../reading";
 
 /** Who is signed in to AWS. */
 export function checkAwsLogin(identity: Reading<AwsIdentity>): Check {
+  if (!isRead(identity) && identity.isWithoutLogin === true) {
+    return cannotTell("aws-login", identity.refused);
+  }
   if (!isRead(identity)) {
     return wrong("aws-login", {
       found: `no login: ${identity.refused}`,

@@ -31,6 +31,19 @@ export async function listSubscriptions(api: AzureApi): Promise<Reading<readonly
   return mapReading(reading, (all) => all.map(subscriptionOf));
 }
 
+/**
+ * The API names of a subscription's regions. Logical regions, such as `europe`, hold no resources. Source: Azure Resource Manager,
+ * "Subscriptions - List Locations" (`RegionType`).
+ */
+export async function readRegions(api: AzureApi, subscription: string): Promise<Reading<readonly string[]>> {
+  const reading = await api.list(`${subscription}/locations?api-version=${VERSIONS.subscriptions}`);
+  return mapReading(reading, (all) =>
+    all
+      .filter(({ metadata }) => textAt(metadata, "regionType") !== "Logical")
+      .map((region) => textAt(region, "name").toLowerCase()),
+  );
+}
+
 function subscriptionOf(view: unknown): Subscription {
   return {
     id: textAt(view, "subscriptionId"),

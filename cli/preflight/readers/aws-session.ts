@@ -36,6 +36,12 @@ export class AwsSession {
     });
   }
 
+  /** The region of the options, the environment, or the profile. */
+  async region(): Promise<string | undefined> {
+    const { config } = awsClient(this.#sdks.iam.IAMClient, { ...this.#login, isRegional: true });
+    return config.region().catch(() => undefined);
+  }
+
   /** The ARNs of the account's OIDC providers. */
   async oidcProviders(): Promise<Reading<readonly string[]>> {
     const command = new this.#sdks.iam.ListOpenIDConnectProvidersCommand({});

@@ -6,7 +6,7 @@ MiniStack's own evaluator.
 """
 
 
-def close_all(front_secret, root_key_id, *, account_id, members, region, replication):
+def close_all(front_secret, root_key_id, *, account_id, members, region, replication, last_use_delay):
     """Closes every gap.
 
     front_secret: what the front puts in a header to say that it verified a web identity token
@@ -14,6 +14,7 @@ def close_all(front_secret, root_key_id, *, account_id, members, region, replica
     account_id: the emulator's own account, which manages the organization
     members: other accounts, see member_accounts
     replication: seed and highest number of refusals, see replication
+    last_use_delay: how long IAM takes to show the use of a key, in seconds
     """
     # Only here: partitions.py comes before all that imports MiniStack.
     from ministack_gaps import (
@@ -27,7 +28,7 @@ def close_all(front_secret, root_key_id, *, account_id, members, region, replica
     oidc_providers.close()
     roles.close()
     role_policies.close()
-    last_use.close()
+    last_use.close(last_use_delay)
     account_details.close()
     policy_simulation.close()
     stack_resources.close()

@@ -5,7 +5,7 @@ signature is right counts, whether or not a policy allows it.
 """
 
 import re
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, timezone
 from functools import partial
 from xml.sax.saxutils import escape
 
@@ -22,11 +22,17 @@ _SPAN = 15 * 60
 _keys = {}
 _reported = {}
 _roles = {}
+_delay = timedelta(0)
+
+
+def _is_shown(use):
+    """Whether IAM shows a use already."""
+    return datetime.now(timezone.utc) - datetime.fromisoformat(use["date"].replace("Z", "+00:00")) >= _delay
 
 
 def of_key(access_key_id):
-    """The last use of a key (date, service, region), or None."""
-    return _keys.get(access_key_id)
+    """The last use of a key that IAM shows (date, service, region), or None."""
+    return next((use for use in reversed(_keys.get(access_key_id, [])) if _is_shown(use)), None)
 
 
 def role_xml(role):
@@ -49,10 +55,9 @@ def role_xml(role):
 
 def age(seconds):
     """Makes all uses and keys older, as if so much time had passed since."""
-    for uses in (_keys, _reported, _roles):
-        for key, use in uses.items():
-            date = datetime.fromisoformat(use["date"].replace("Z", "+00:00")) - timedelta(seconds=seconds)
-            uses[key] = {**use, "date": date.strftime("%Y-%m-%dT%H:%M:%SZ")}
+    for use in [*_reported.values(), *_roles.values(), *(use for uses in _keys.values() for use in uses)]:
+        date = datetime.fromisoformat(use["date"].replace("Z", "+00:00")) - timedelta(seconds=seconds)
+        use["date"] = date.strftime("%Y-%m-%dT%H:%M:%SZ")
     for key in iam._access_keys.values():
         date = datetime.fromisoformat(key["CreateDate"].replace("Z", "+00:00")) - timedelta(seconds=seconds)
         key["CreateDate"] = date.strftime("%Y-%m-%dT%H:%M:%SZ")
@@ -88,7 +93,9 @@ def _note(credential, use):
         _roles[credential.principal_id.partition(":")[0]] = use
         return
     key = credential.access_key_id
-    _keys[key] = use
+    shown = of_key(key)
+    # Uses before the shown one are never asked for again.
+    _keys[key] = [*([] if shown is None else [shown]), *(one for one in _keys.get(key, []) if not _is_shown(one)), use]
     before = _reported.get(key)
     if before is None or iam_evaluator.time.time() - before["at"] >= _SPAN:
         _reported[key] = {**use, "at": iam_evaluator.time.time()}
@@ -106,7 +113,9 @@ def _last_used(get, p):
     use = of_key(key_id)
     if use is None or key_id not in iam._access_keys:
         return get(p)
-    # Evidence: inferred A use is seen at once. Reason: AWS gives no time within which it has to be seen.
+    # Evidence: recorded A use is not shown at once: a key that had just signed a request still showed none. Source:
+    # radkawar/stackd testdata/aws/iam/credential_report.json at 9dc356f (user `e-key-used`). How long it takes is the
+    # lab's option; AWS gives no time.
     return iam._xml(200, "GetAccessKeyLastUsedResponse", (
         f"<GetAccessKeyLastUsedResult><UserName>{escape(iam._access_keys[key_id]['UserName'])}</UserName>"
         f"<AccessKeyLastUsed><LastUsedDate>{use['date']}</LastUsedDate><Region>{escape(use['region'])}</Region>"
@@ -129,12 +138,18 @@ def _row(row):
                   key=lambda key: key.get("CreateDate", ""))
     for (begin, end), key in zip(_COLUMNS, keys):
         use = _reported.get(key["AccessKeyId"])
-        if use is not None:
+        if use is not None and _is_shown(use):
             columns[begin:end] = [use["date"], use["region"], use["service"]]
     return ",".join(columns)
 
 
-def close():
+def close(delay):
+    """Closes the gap.
+
+    delay: how long IAM takes to show the use of a key, in seconds
+    """
+    global _delay
+    _delay = timedelta(seconds=delay)
     handlers = iam._IAM_HANDLERS
     # Evidence: documentation A key counts as used by any request that it signs. Source: IAM User Guide, "Credential
     # reports": "most recently used to sign an AWS API request".

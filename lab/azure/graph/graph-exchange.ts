@@ -1,6 +1,6 @@
 /** What the routes of Microsoft Graph have in common: who calls, what was sent, how answers look. */
 import type { Request, Response } from "express";
-import { pageOf } from "../../http/paging";
+import { hasEnded, pageOf, type TokenLife } from "../../http/paging";
 import { GRAPH_HOST } from "../azure-hosts";
 import { parseFilter } from "./filter";
 import type { GraphCaller } from "./graph-caller";
@@ -10,6 +10,17 @@ import { demandFilterable, demandSelectable } from "./queried-properties";
 /** Remembers who calls for the rest of the exchange. */
 export function setCaller(response: Response, caller: GraphCaller): void {
   response.locals.caller = caller;
+}
+
+/** How Graph's lists go on, where it is not as usual. */
+export interface GraphPages extends TokenLife {
+  /** The most members of a page, whatever the request asks for. */
+  readonly most: number;
+}
+
+/** Remembers how lists go on for the rest of the exchange. */
+export function setPages(response: Response, pages: GraphPages | undefined): void {
+  response.locals.pages = pages;
 }
 
 /** The caller. The check of the token sets it, before any route. */
@@ -157,7 +168,18 @@ export function sendCollection(
       `Invalid page size specified: '${shown}'. Must be between 1 and ${PAGE.most} inclusive.`,
     );
   }
-  const { items, next } = pageOf(request, matching, size);
+  const pages = response.locals.pages as GraphPages | undefined;
+  if (pages !== undefined && hasEnded(request, pages.clock)) {
+    // @evidence documentation A next link that is too old is 400 `Directory_ExpiredPageToken`. Source: Microsoft Graph,
+    // "Directory_ExpiredPageToken error when working with users API". The text is the lab's.
+    throw new GraphError(
+      400,
+      "Directory_ExpiredPageToken",
+      "The specified page token value has expired and cannot be included in your request.",
+    );
+  }
+  // @evidence documentation A page can have fewer members than `$top`. Source: "Paging Microsoft Graph data in your app".
+  const { items, next } = pageOf(request, matching, Math.min(size, pages?.most ?? size), pages);
   response.json({
     "@odata.context": `https://${GRAPH_HOST}/${version(response)}/$metadata#${type}`,
     ...(count === "true" && isEventual(request) ? { "@odata.count": matching.length } : {}),

@@ -9,7 +9,7 @@ import { batchRouter } from "./batch-router";
 import { domainsRouter } from "./domains-router";
 import { GraphCaller } from "./graph-caller";
 import { GraphError } from "./graph-error";
-import { callerOf, setCaller, unreadablePayload } from "./graph-exchange";
+import { callerOf, type GraphPages, setCaller, setPages, unreadablePayload } from "./graph-exchange";
 import { meRouter } from "./me-router";
 import { policiesRouter } from "./policies-router";
 import { roleManagementRouter } from "./role-management-router";
@@ -25,8 +25,14 @@ const VERSIONS = ["/v1.0", "/beta"];
  * The directory that a request reads and writes is that of its token's tenant.
  *
  * @param resolve - Where a public address is served over plain HTTP.
+ * @param pages - How lists go on. Default: as usual, and for ever.
  */
-export function graphRouter(tenants: EntraTenants, clock: Clock, resolve: (url: string) => string): Router {
+export function graphRouter(
+  tenants: EntraTenants,
+  clock: Clock,
+  resolve: (url: string) => string,
+  pages?: Omit<GraphPages, "clock">,
+): Router {
   const router = Router();
   // @evidence report Graph answers a path with two slashes after the version. Source: requests of msgraph-sdk for
   // Python, whose base address ends with a slash.
@@ -35,6 +41,7 @@ export function graphRouter(tenants: EntraTenants, clock: Clock, resolve: (url: 
     const caller = await authenticate(tenants, request.headers.authorization);
     caller.tenant.directory.countRequest();
     setCaller(response, caller);
+    setPages(response, pages && { ...pages, clock });
     next();
   });
   router.use(json());

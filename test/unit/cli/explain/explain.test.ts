@@ -63,6 +63,35 @@ describe("azure-to-aws explain", () => {
     });
   }
 
+  it("reads standard input for -, and takes a dash among other words for text", async () => {
+    const text = "AADSTS500014: x";
+    const [piped, dashed] = await Promise.all([runCli(["explain"], text), runCli(["explain", "-"], text)]);
+    assert.deepEqual([dashed.exitCode, dashed.stdout], [0, piped.stdout]);
+    const words = await runCli(["explain", "-", "AADSTS500014"], "");
+    assert.equal(words.exitCode, 0, words.stderr);
+  });
+
+  it("fills in the commands that confirm the cause with values of the text, and no fix", async () => {
+    const commands = async (code: string, values: Readonly<Record<string, string>>) => {
+      const text = known.find((each) => each.code === code)?.text ?? "";
+      const shown = text.replaceAll(/\{(\w+)\}/g, (_, name: string) => values[name] ?? "x");
+      const [error] = (await explained(`12:00 ${shown}\n`)).errors.filter((each) => each.code === code);
+      return [error?.confirm, error?.next, error?.fix] as [string[], string, string[]];
+    };
+    const audience = "api://11111111-2222-4333-8444-555555555555/orders";
+    const show = `az ad sp show --id ${audience} --query '{appId:appId,names:servicePrincipalNames}'`;
+    const [confirm, next] = await commands("aadsts500011", { audience, tenant: "Contoso" });
+    assert.deepEqual([confirm, next], [[show], show]);
+    // The tenant that does not exist is not the one to sign in to.
+    const [, , fix] = await commands("aadsts90002", { tenant: "contoso.example" });
+    assert.ok(fix.includes("az login --tenant TENANT"));
+    const key = "AKIAIOSFODNN7EXAMPLE";
+    for (const hostile of ["x; rm -rf /", "$(id)", "`id`", "--query", "a'b", "a|b", `api://${key}`]) {
+      const [unchanged] = await commands("aadsts500014", { audience: hostile });
+      assert.deepEqual(unchanged, ["az ad sp show --id AUDIENCE --query accountEnabled"], hostile);
+    }
+  });
+
   it("explains several codes, in brackets or not", async () => {
     assert.deepEqual(await codesIn("[sts-access-denied], ROLE-IS-ANOTHER"), [
       "sts-access-denied",

@@ -132,8 +132,10 @@ describeWith(
         "azure-login": "ok",
         "azure-tenant": "ok",
         "azure-subscription": "ok",
+        "azure-region": "ok",
         "aws-login": "ok",
         "aws-account": "wrong",
+        "aws-region": "ok",
         "graph-permissions": "wrong",
         "azure-rights": "wrong",
         "adopted-resources": "ok",
@@ -320,6 +322,39 @@ describeWith(
         "graph-permissions",
         "azure-rights",
       );
+    });
+
+    it("reports an unknown Azure region once, and nothing is ok about it", async () => {
+      const { environment } = lab().azure.addDeployer(["Application.Read.All"]);
+      const report = await lab().report(["--location", "westeuropa"], environment);
+      const { "azure-region": region, ...others } = Object.fromEntries(
+        report.checks.map(({ id, outcome, found }) => [id, [outcome, found]]),
+      );
+      assert.equal(report.exitCode, 1);
+      assert.deepEqual(region, ["wrong", "unknown region westeuropa"]);
+      assert.equal(
+        report.checks.find(({ id }) => id === "azure-region")?.expected,
+        "a region of the subscription (did you mean westeurope?)",
+      );
+      assert.deepEqual(
+        Object.entries(others).filter(([, text]) => text.join().includes("westeuropa")),
+        [],
+      );
+      for (const id of ["vm-size", "vm-image", "compute-quota", "network-quota"]) {
+        assert.deepEqual(others[id], ["cannot tell", "unknown region: see Azure region"], id);
+      }
+    });
+
+    it("reports an unknown AWS region once, and nothing of AWS is ok, whoever answers there", async () => {
+      const report = await lab().report([...HERE, "--region", "eu-atlantis-1"]);
+      const ofAws = ["aws-login", "aws-account", "iam-actions", "iam-quota", "oidc-provider"];
+      const found = outcomes(report);
+      assert.deepEqual([report.exitCode, found["aws-region"]], [1, "wrong"]);
+      assert.deepEqual(
+        ofAws.filter((id) => found[id] !== "cannot tell"),
+        [],
+      );
+      assert.doesNotMatch(JSON.stringify(report.outbound), /atlantis/);
     });
 
     it("signs in by the Azure CLI as a person, whose directory roles count", async () => {

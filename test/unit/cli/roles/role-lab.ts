@@ -92,6 +92,9 @@ export async function documentedPermissions(): Promise<{
   >;
 }
 
+/** How long IAM takes to show the use of a key, in seconds: for as long, no command knows of it. */
+export const LAST_USE_DELAY = 4 * 3_600;
+
 /** Everything running; {@link RoleLab.stop} ends it. */
 export class RoleLab {
   #users = 0;
@@ -104,7 +107,7 @@ export class RoleLab {
 
   static async start(): Promise<RoleLab> {
     return startOrStop(async (keep) => {
-      const lab = new RoleLab(keep(await Federation.start()), {});
+      const lab = new RoleLab(keep(await Federation.start({ lastUseDelay: LAST_USE_DELAY })), {});
       lab.responder = await lab.caller(JSON.stringify(await documentedPermissions()));
       return lab;
     });

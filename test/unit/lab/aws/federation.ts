@@ -68,6 +68,8 @@ export interface FederationOptions {
   readonly clock?: () => number;
   /** Whether STS says what is wrong with an unknown issuer or audience. Default is false. */
   readonly stsNamesReasons?: boolean;
+  /** How long IAM takes to show the use of a key, in seconds. Default is not at all. */
+  readonly lastUseDelay?: number;
 }
 
 /** Everything running; {@link Federation.stop} ends it. */
@@ -82,7 +84,7 @@ export class Federation {
   ) {}
 
   /** A role that trusts exactly one version 1 audience and subject and may read one of two buckets. */
-  static async start({ clock, stsNamesReasons }: FederationOptions = {}): Promise<Federation> {
+  static async start({ clock, stsNamesReasons, lastUseDelay }: FederationOptions = {}): Promise<Federation> {
     const { python, bin } = await labPython();
     const key = await issuerKey("key-1");
     return startOrStop(async (keep) => {
@@ -99,6 +101,7 @@ export class Federation {
             "payroll-archive": { "salaries.csv": "name\n" },
           },
           ...(clock === undefined ? {} : { clock }),
+          ...(lastUseDelay === undefined ? {} : { lastUseDelay }),
           ...(stsNamesReasons === undefined ? {} : { stsNamesReasons }),
         }),
       );

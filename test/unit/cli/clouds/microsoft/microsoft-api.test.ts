@@ -73,6 +73,65 @@ describe("an API of Microsoft's", () => {
     assert.deepEqual(asked, ["/1", "/2", "/3", "/4"]);
   });
 
+  const expired = (code = "Directory_ExpiredPageToken") => ({
+    status: 400,
+    body: { error: { code, message: "m" } },
+  });
+
+  const pageTo = (next: string | undefined, ...ids: readonly string[]) => ({
+    body: {
+      value: ids.map((id) => ({ id })),
+      ...(next === undefined ? {} : { "@odata.nextLink": `${server.url}${next}` }),
+    },
+  });
+
+  it("begins a list again whose next page has expired, and gives each member once", async () => {
+    replies = [
+      () => pageTo("/old", "a", "b"),
+      () => expired(),
+      () => pageTo("/2", "a", "b"),
+      () => pageTo("/3", "c"),
+      () => expired("ExpiredSkipToken"),
+      () => pageTo("/4", "a", "x", "b"),
+      () => pageTo(undefined, "c", "d"),
+    ];
+    assert.deepEqual(await all("/1"), ["a", "b", "c", "x", "d"]);
+    assert.deepEqual(asked, ["/1", "/old", "/1", "/2", "/3", "/1", "/4"]);
+  });
+
+  it("gives up on a list that expires without a new member, and at once on any other refusal", async () => {
+    replies = Array.from(
+      { length: 20 },
+      (_, index) => () => (index % 2 === 0 ? pageTo("/old", "a") : expired()),
+    );
+    await assert.rejects(all("/1"), { state: "failed", code: "Directory_ExpiredPageToken" });
+    assert.equal(asked.length, 12);
+    asked = [];
+    replies = [() => pageTo("/2", "a"), () => expired("Request_BadRequest")];
+    await assert.rejects(all("/1"), { code: "Request_BadRequest" });
+    assert.deepEqual(asked, ["/1", "/2"]);
+    asked = [];
+    replies = [() => expired()];
+    await assert.rejects(all("/1"), { code: "Directory_ExpiredPageToken" });
+    assert.deepEqual(asked, ["/1"]);
+  });
+
+  it("begins a list of a batch again by its own path", async () => {
+    const owners = (next?: string) => ({
+      value: [{ id: "o1" }],
+      ...(next === undefined ? {} : { "@odata.nextLink": `${server.url}${next}` }),
+    });
+    replies = [
+      () => ({ body: { responses: [{ id: "0", status: 200, body: owners("/old") }] } }),
+      () => expired(),
+      () => pageTo("/2", "o1"),
+      () => pageTo(undefined, "o2"),
+    ];
+    const lists = await api().lists("v1.0", ["/applications/1/owners"], "Some.Right");
+    assert.deepEqual(lists, [[{ id: "o1" }, { id: "o2" }]]);
+    assert.deepEqual(asked, ["/v1.0/$batch", "/old", "/v1.0/applications/1/owners", "/2"]);
+  });
+
   it("asks for a new token before the old one ends, and not earlier", async () => {
     for (const [minutes, tokens] of [
       [4, ["1", "2", "3"]],

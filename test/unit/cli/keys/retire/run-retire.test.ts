@@ -20,7 +20,7 @@ import {
   startedSessionEvent,
 } from "../../../../../lab/aws/cloudtrail/trail-records";
 import { PROJECT_ROOT } from "../../../../../lab/project-root";
-import { type Caller, describeWithRoleLab } from "../../roles/role-lab";
+import { type Caller, describeWithRoleLab, LAST_USE_DELAY } from "../../roles/role-lab";
 import { BARE, type CliResult } from "../../run-cli";
 import { KeysFolder } from "../keys-folder";
 
@@ -88,6 +88,11 @@ describeWithRoleLab("keys retire", function (lab) {
       await sts.send(new GetCallerIdentityCommand({}));
       sts.destroy();
     };
+    /** Uses the key, and lets the time pass in which IAM does not show it. */
+    const useLongAgo = async () => {
+      await use();
+      await lab().federation.aws.ageSessions(LAST_USE_DELAY);
+    };
     const inactiveSince = async (time: number) => {
       await iam.send(new UpdateAccessKeyCommand({ UserName, AccessKeyId: id, Status: "Inactive" }));
       const Value = new Date(time).toISOString();
@@ -97,7 +102,7 @@ describeWithRoleLab("keys retire", function (lab) {
     const tag = async (Value: string) => {
       await iam.send(new TagUserCommand({ UserName, Tags: [{ Key: retireTag(id), Value }] }));
     };
-    return { id, secretAccessKey, user: UserName, state, use, inactiveSince, tag };
+    return { id, secretAccessKey, user: UserName, state, use, useLongAgo, inactiveSince, tag };
   }
 
   it("deactivates an unused key once somebody says yes, remembers when, and prints the command that undoes it", async () => {
@@ -108,10 +113,11 @@ describeWithRoleLab("keys retire", function (lab) {
     const { keys, since = "" } = await key.state();
     assert.deepEqual(keys, ["Inactive"]);
     assert.ok(Math.abs(Date.parse(since) - Date.now()) < 60_000, since);
-    const later = new Date(Date.parse(since) + 30 * DAY).toISOString();
+    const [day, later] = [1, 30].map((days) => new Date(Date.parse(since) + days * DAY).toISOString());
     assert.equal(
       stdout,
-      `deactivated: ${key.id} of ${key.user}\n  Deactivated the key. IAM has no record of a use. IAM shows a use late, so a use of the last hours may be missing.\n  IAM shows it as inactive.\n` +
+      `deactivated: ${key.id} of ${key.user}\n  Deactivated the key. IAM has no record of a use. IAM shows a use late, so a use of the last hours may be missing.\n` +
+        `  Run the command again from ${day} on: it names a use before the deactivation that IAM shows only then.\n  IAM shows it as inactive.\n` +
         `  It can be deleted from ${later} on: run the command again.\n  To undo it:\n  ${undo}\n`,
     );
     assert.equal(
@@ -130,14 +136,17 @@ describeWithRoleLab("keys retire", function (lab) {
     const dry = await retire(key.id, ["--dry-run", "--yes"]);
     assert.deepEqual(
       [dry.exitCode, dry.stdout],
-      [0, `unchanged: ${key.id} of ${key.user}\n  Would deactivate the key. IAM has no record of a use. IAM shows a use late, so a use of the last hours may be missing.\n`],
+      [
+        0,
+        `unchanged: ${key.id} of ${key.user}\n  Would deactivate the key. IAM has no record of a use. IAM shows a use late, so a use of the last hours may be missing.\n`,
+      ],
     );
     assert.deepEqual(await key.state(), { keys: ["Active"], since: undefined });
   });
 
   it("refuses a key that IAM or the log saw recently", async () => {
     const key = await newKey();
-    await key.use();
+    await key.useLongAgo();
     const byIam = await retire(key.id, ["--yes"]);
     assert.equal(byIam.exitCode, 1);
     assert.match(
@@ -216,7 +225,7 @@ describeWithRoleLab("keys retire", function (lab) {
 
   it("does not delete a key that was used after it was deactivated", async () => {
     const key = await newKey();
-    await key.use();
+    await key.useLongAgo();
     await key.inactiveSince(Date.now() - 31 * DAY);
     const { exitCode, stdout } = await retire(key.id, ["--yes"]);
     assert.equal(exitCode, 1);
@@ -256,7 +265,29 @@ describeWithRoleLab("keys retire", function (lab) {
     assert.deepEqual((await key.state()).keys, ["Active"]);
   });
 
-  it("refuses a key that was used while it waited for the answer", async () => {
+  it("cannot know of a use that IAM does not show yet, and names it with the undo once IAM does", async () => {
+    const key = await newKey();
+    await key.use();
+    const first = await retire(key.id, ["--yes"]);
+    assert.deepEqual([first.exitCode, (await key.state()).keys], [0, ["Inactive"]]);
+    const early = await retire(key.id, ["--yes"]);
+    assert.deepEqual([early.exitCode, /was used|undo/.test(early.stdout)], [1, false]);
+    await lab().federation.aws.ageSessions(LAST_USE_DELAY);
+    const { exitCode, stdout } = await retire(key.id, ["--yes"]);
+    assert.equal(exitCode, 1);
+    assert.match(
+      stdout,
+      /^waiting: .*\n.*\n {2}It was used at .*, which IAM did not show when the key was deactivated: whoever used it is cut off\.\n/,
+    );
+    assert.match(
+      stdout,
+      new RegExp(
+        `\\n  To undo it:\\n  aws iam update-access-key --user-name ${key.user} --access-key-id ${key.id} --status Active `,
+      ),
+    );
+  });
+
+  it("refuses a key whose use IAM shows while it waits for the answer", async () => {
     const key = await newKey();
     const running = execa(process.execPath, [PROGRAM, "keys", "retire", key.id], {
       extendEnv: false,
@@ -265,7 +296,7 @@ describeWithRoleLab("keys retire", function (lab) {
     });
     for await (const line of running.iterable({ from: "stderr", binary: true })) {
       if (Buffer.from(line).includes("Type yes")) {
-        await key.use();
+        await key.useLongAgo();
         running.stdin.end("yes\n");
       }
     }
@@ -275,13 +306,13 @@ describeWithRoleLab("keys retire", function (lab) {
     assert.deepEqual(await key.state(), { keys: ["Active"], since: undefined });
   });
 
-  it("activates a key again that was used in the moment of the deactivation", async () => {
+  it("activates a key again whose use IAM shows in the moment of the deactivation", async () => {
     const key = await newKey();
     const fault = lab().federation.aws.faults.add({
       route: /^UpdateAccessKey$/,
       count: 1,
       fault: { kind: "latency", milliseconds: 0 },
-      onStrike: key.use,
+      onStrike: key.useLongAgo,
     });
     const { exitCode, stdout } = await retire(key.id, ["--yes"]);
     fault.remove();
@@ -292,7 +323,7 @@ describeWithRoleLab("keys retire", function (lab) {
 
   it("takes the time of AWS, not that of a machine whose clock is wrong", async () => {
     const key = await newKey();
-    await key.use();
+    await key.useLongAgo();
     const folder = await KeysFolder.make();
     const ahead = await folder.write(
       "ahead.cjs",

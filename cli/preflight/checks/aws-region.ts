@@ -1,0 +1,37 @@
+import { nearestName } from "../../../messages";
+import { AWS_REGIONS } from "../aws-regions";
+import { cannotTell, type Check, ok, wrong } from "../check";
+import type { Refusal } from "../reading";
+
+/** Why nothing else is told about AWS: a region that does not exist has no endpoint of STS to sign in at. */
+export const NO_AWS_REGION: Refusal = { refused: "unknown region: see AWS region", isWithoutLogin: true };
+
+/** What the check of the AWS region looks at. */
+export interface AwsRegionFacts {
+  readonly region: string | undefined;
+  /** Whether AWS itself, at an endpoint that nobody redirected, answered a request in the region. */
+  readonly hasAnswered: boolean;
+}
+
+/** Whether AWS has the region: the table names it, or AWS answered in one that is newer than the table. */
+export function isAwsRegion({ region, hasAnswered }: AwsRegionFacts): boolean {
+  return region === undefined || hasAnswered || AWS_REGIONS.includes(region);
+}
+
+/** Whether AWS has the region. */
+export function checkAwsRegion(facts: AwsRegionFacts): Check {
+  const { region } = facts;
+  const id = "aws-region";
+  if (region === undefined) {
+    return cannotTell(id, "no region is configured", { fix: "pulumi config set aws:region <region>" });
+  }
+  if (isAwsRegion(facts)) {
+    return ok(id, region);
+  }
+  const nearest = nearestName(region, AWS_REGIONS);
+  return wrong(id, {
+    found: `unknown region ${region}`,
+    expected: `a region of AWS${nearest === undefined ? "" : ` (did you mean ${nearest}?)`}`,
+    fix: 'aws ec2 describe-regions --all-regions --region us-east-1 --query "Regions[].RegionName"',
+  });
+}
