@@ -139,14 +139,6 @@ describe("The command line", () => {
         () => Promise.resolve("/dev/zero"),
         /: the input is too large\. Expected at most 268435456 bytes; got more \[input-too-large\]\n/,
       ],
-      "that is a folder without templates": [
-        async (file) => {
-          const empty = `${file}-folder`;
-          await mkdir(empty);
-          return empty;
-        },
-        /: this (?:is a folder\.|folder has) [^\n]*Name the files in it \[input-[a-z-]+\]\n/,
-      ],
       "that nests a million levels deep": [
         async (file) => {
           await writeFile(file, "[".repeat(1_000_000));
@@ -177,6 +169,28 @@ describe("The command line", () => {
         rows.push([`a file ${name}`, ALL, "exit code 2 and one line"]);
       });
     }
+
+    it("ends with 2 for a folder, except for judge, which finds no role in it", async () => {
+      const empty = path.join(folder, "empty");
+      await mkdir(empty);
+      for (const [command, args] of Object.entries(READERS)) {
+        const { exitCode, stdout, stderr } = await runCli([...args, empty]);
+        if (command === "judge") {
+          assert.deepEqual([exitCode, stderr], [0, ""]);
+          assert.match(
+            stdout,
+            /^No role with a trust policy was found\.$[^]*\nRead 0 files, skipped 0, judged 0 roles\.\n$/m,
+          );
+        } else {
+          assert.deepEqual([exitCode, stdout], [2, ""], command);
+          assert.match(
+            stderr,
+            /: this is a folder\. [^\n]*Name the files in it \[input-[a-z-]+\]\n/,
+            command,
+          );
+        }
+      }
+    });
 
     it("ends with 2 for a file of somebody else", async function () {
       if (process.getuid?.() === 0) {

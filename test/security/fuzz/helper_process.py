@@ -132,7 +132,10 @@ def kept(request):
     opened = store.Store(folder, key)
     opened._lock = opened._open_lock(".lock")
     try:
-        refresh._share(opened, ending, asked, time.time())
+        question = refresh.Question(folder, key, {}, asked, time.time())
+        # Nothing outside of this folder counts.
+        question.fallbacks = []
+        refresh._share(opened, question, ending, None)
         ending.fail(Failure("the network is down", passing=True))
         raise AssertionError("an ending that does not end")
     except Done as done:
