@@ -41,7 +41,8 @@ export function findStandIn(
       demand.kind === "nothing" ||
       demand.values.length === 0 ||
       (needsAudience && audience.kind !== "exact") ||
-      (demand.kind === "patterns" && demand.beginnings === undefined) ||
+      // A session name of Microsoft's ends with an ID, which is the same in either case.
+      (demand.kind === "patterns" && demand.beginnings === undefined && service === undefined) ||
       !demand.values.every((value) =>
         partial && isUnknown(value)
           ? example?.includes("<") !== true || couldBe(value, example)
