@@ -147,9 +147,12 @@ const CONSUMERS = "9188040d-6c67-4c5b-b112-36a304b66dad";
 /** What can follow the tenant in a name: segments of a path. What a template leaves open is none. */
 const END = /^(?!.*not-known-)(?:\/[\w.-]*)*$/;
 
-/** Whether a host is that of Entra's issuers of version 1. */
-export function isV1Host(host: string): boolean {
-  return versionByHost.get(host.toLowerCase()) === 1;
+/** The issuer's host that a provider's name stands for, and the version of its tokens. Only for hosts of Entra's. */
+export function entraHostOf(providerName: string): { host: string; tokenVersion: EntraTokenVersion } {
+  const name = folded(providerName);
+  const [written = ""] = name.split("/");
+  const [host, tokenVersion] = issuingHost(written, name.slice(written.length)) ?? [written, 2];
+  return { host, tokenVersion };
 }
 
 /**
