@@ -24,7 +24,7 @@ export const EXPLAINING = new Catalog("Explaining errors", {
   }),
   "explain-no-event": entry({
     text: () =>
-      "no failed AssumeRoleWithWebIdentity event is in this file. The token itself was probably refused: AWS does not log all such requests. Look also in the region that the client calls: aws cloudtrail lookup-events --lookup-attributes AttributeKey=EventName,AttributeValue=AssumeRoleWithWebIdentity --region REGION. Events take up to 15 minutes to arrive",
+      "no failed AssumeRoleWithWebIdentity event is in this file. AWS does not log every refused token. Look also in the client's region, after 15 minutes: aws cloudtrail lookup-events --lookup-attributes AttributeKey=EventName,AttributeValue=AssumeRoleWithWebIdentity --region REGION",
     sample: [],
     cause:
       "STS refused the token itself, which CloudTrail may not show. Or the events are of another region or another time, the calls succeeded, or the requests never reached STS.",

@@ -14,7 +14,8 @@ import { buildPackages, type PackedPackage } from "../../../tools/packages/build
 
 /** The largest size of each tarball, in bytes: a file that nobody needs must not slip in. */
 const LARGEST = {
-  "@azure-to-aws/trust": 300_000,
+  // 300 kB at the time of writing: Microsoft's resources and dangerous actions came last.
+  "@azure-to-aws/trust": 330_000,
   "@azure-to-aws/federation": 800_000,
   "@azure-to-aws/policy-pack": 400_000,
   // 900 kB at the time of writing: audit, collect, and keys came last. A dependency that is bundled by mistake adds more than the rest.

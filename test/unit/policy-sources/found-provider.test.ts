@@ -113,7 +113,7 @@ const files: [title: string, file: File][] = [
   ["a Terraform state", terraformState],
 ];
 
-/** The verdict on the one role, and the reach of its violations. */
+/** The verdict on the one role, and who can assume it. */
 function judged(value: unknown): unknown[] {
   const [role, ...others] = judgeText("f", JSON.stringify(value)).roles;
   assert.deepEqual(others, []);
@@ -123,7 +123,7 @@ function judged(value: unknown): unknown[] {
 describe("a provider that a file creates", () => {
   for (const [title, file] of files) {
     it(`pins the audience in ${title} if it lists one client ID`, () => {
-      assert.deepEqual(judged(file(GITHUB, ["sts.amazonaws.com"])), ["accepted", undefined]);
+      assert.deepEqual(judged(file(GITHUB, ["sts.amazonaws.com"])), ["accepted", "exact"]);
     });
 
     it(`pins no audience in ${title} if it lists two or none, or is Entra's`, () => {
@@ -135,7 +135,7 @@ describe("a provider that a file creates", () => {
 
     it(`leaves a role in ${title} unknown if it lists a client ID that is unknown`, () => {
       const unknown = file(GITHUB, [{ Ref: "Audience" }]);
-      assert.deepEqual(judged(unknown), ["unknown", undefined]);
+      assert.deepEqual(judged(unknown), ["unknown", "exact"]);
     });
   }
 
@@ -148,7 +148,7 @@ describe("a provider that a file creates", () => {
       return { Parameters, Conditions: { Create }, Resources: { ...Resources, Provider } };
     };
     const replay = ["rejected", "replay"];
-    assert.deepEqual(judged(conditional({ "Fn::Equals": ["a", "a"] })), ["accepted", undefined]);
+    assert.deepEqual(judged(conditional({ "Fn::Equals": ["a", "a"] })), ["accepted", "exact"]);
     assert.deepEqual(judged(conditional({ "Fn::Equals": ["a", "b"] })), replay);
     // A default value counts no more than none: whoever creates the stack can give another.
     for (const Arn of [{ Type: "String" }, { Type: "String", Default: "" }]) {
@@ -187,7 +187,7 @@ describe("a provider that a file creates", () => {
       for (const { change } of plan.resource_changes.slice(0, 1)) {
         change.after_unknown = after_unknown;
       }
-      assert.deepEqual(judged(plan), ["unknown", undefined]);
+      assert.deepEqual(judged(plan), ["unknown", "exact"]);
     }
   });
 });

@@ -84,6 +84,7 @@ const args = (): Record<"adopting" | "creating", AzureToAwsFederationArgs> => ({
           dangerouslyAssignPublicIp: true,
         },
         guest: {
+          durationSeconds: o(900),
           helperFolder: o("/opt/aws"),
           user: o("operator"),
           installAwsCli: o(true),

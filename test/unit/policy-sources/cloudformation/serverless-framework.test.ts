@@ -48,7 +48,7 @@ describe("a service of the Serverless Framework", () => {
     ['"x-${file(subjects.yml):${opt:stage}.subject}"', "unknown: ${file(subjects.yml):${opt:stage}.subject}"],
     ['"${aws:accountId}"', "unknown: ${aws:accountId}"],
     ['"${env:SUBJECT"', "unknown: ${env:SUBJECT"],
-    ['!Sub "id-${AWS::AccountId}"', "accepted"],
+    ['!Sub "aaaaaaaa-bbbb-4ccc-8ddd-${AWS::AccountId}"', "accepted"],
     ['"${AWS::Region}"', "rejected"],
     ['!Sub "${Subject}"', "unknown: Ref Subject"],
   ];

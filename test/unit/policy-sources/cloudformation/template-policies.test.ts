@@ -52,9 +52,9 @@ describe("a CloudFormation template", () => {
 
   const values: [string, unknown, string][] = [
     ["a text", SUBJECT, "accepted"],
-    ["a text with an escape of Fn::Sub", { "Fn::Sub": "x" }, "accepted"],
-    ["a join of texts", { "Fn::Join": ["-", ["0b5c7d1e", "2f3a"]] }, "accepted"],
-    ["the account's number", { "Fn::Sub": "role-${AWS::AccountId}" }, "accepted"],
+    ["a text with an escape of Fn::Sub", { "Fn::Sub": SUBJECT }, "accepted"],
+    ["a join of texts", { "Fn::Join": ["-", SUBJECT.split("-")] }, "accepted"],
+    ["the account's number", { "Fn::Sub": "aaaaaaaa-bbbb-4ccc-8ddd-${AWS::AccountId}" }, "accepted"],
     ["a parameter", { Ref: "Subject" }, "unknown: Ref Subject"],
     [
       "an attribute",
@@ -166,20 +166,22 @@ describe("a CloudFormation template", () => {
       Properties: { AssumeRolePolicyDocument: document },
     });
     const loop = (document: unknown): unknown => ({
-      Resources: { "Fn::ForEach::Roles": ["Name", ["A", "B"], { "R${Name}": role(document) }] },
+      Resources: { "Fn::ForEach::Roles": ["Name", ["a", "b"], { "R${Name}": role(document) }] },
     });
     assert.deepEqual(verdicts({ AWSTemplateFormatVersion: "", ...(loop(policy()) as object) }), {
-      RA: "accepted",
-      RB: "accepted",
+      Ra: "accepted",
+      Rb: "accepted",
     });
     assert.deepEqual(verdicts({ AWSTemplateFormatVersion: "", ...(loop(OPEN) as object) }), {
-      RA: "rejected",
-      RB: "rejected",
+      Ra: "rejected",
+      Rb: "rejected",
     });
-    const named = policy({ Condition: { StringEquals: { [AUD]: AUDIENCE, [SUB]: "role-${Name}" } } });
+    const named = policy({
+      Condition: { StringEquals: { [AUD]: AUDIENCE, [SUB]: "aaaaaaaa-bbbb-4ccc-8ddd-00000000000${Name}" } },
+    });
     assert.deepEqual(verdicts({ AWSTemplateFormatVersion: "", ...(loop(named) as object) }), {
-      RA: "accepted",
-      RB: "accepted",
+      Ra: "accepted",
+      Rb: "accepted",
     });
   });
 
@@ -336,8 +338,13 @@ describe("a CloudFormation template", () => {
 
   it("accepts the name that AWS makes for an alarm", () => {
     const others = { Alarm: { Type: "AWS::CloudWatch::Alarm", Properties: {} } };
-    const subject = { StringLike: { [SUB]: { Ref: "Alarm" } }, StringEquals: { [AUD]: AUDIENCE } };
-    assert.deepEqual(verdicts(template(policy({ Condition: subject }), others)), { R: "accepted" });
+    const provider = "login.example-idp.com";
+    const Condition = {
+      StringLike: { [`${provider}:sub`]: { Ref: "Alarm" } },
+      StringEquals: { [`${provider}:aud`]: AUDIENCE },
+    };
+    const Principal = { Federated: `arn:aws:iam::111122223333:oidc-provider/${provider}` };
+    assert.deepEqual(verdicts(template(policy({ Principal, Condition }), others)), { R: "accepted" });
   });
 
   it("is unknown for a pattern that begins with a parameter, unless no value makes it right", () => {

@@ -47,12 +47,18 @@ describe("oidc-trust-requires-subject", () => {
     });
 
     it("has one finding for a wildcard principal, which takes in every provider", async () => {
-      const { violations } = await judgeRole(policy({ Principal: "*" }));
-      assert.equal(violations.length, 1);
-      assert.match(
-        violations[0] ?? "",
-        /Anyone with a token from any identity provider of the account can assume this role\./,
-      );
+      for (const [Condition, who] of [
+        [{}, "Anyone with a token from any identity provider of the account"],
+        // Only tokens of this provider fill its keys.
+        [
+          { StringEquals: { [AUD]: AUDIENCE, [SUB]: SUBJECT } },
+          "Only the identities that the conditions name",
+        ],
+      ] as const) {
+        const { violations } = await judgeRole(policy({ Principal: "*", Condition }));
+        assert.equal(violations.length, 1);
+        assert.ok(violations[0]?.startsWith(`Role app: ${who} can assume this role.`), violations[0]);
+      }
     });
 
     it("leaves a missing audience to the rule for audiences", async () => {

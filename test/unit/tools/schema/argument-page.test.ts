@@ -39,7 +39,7 @@ describe("docs/reference/arguments.md", function () {
       '<a id="workloadsettings-maxsessionduration"></a>[`maxSessionDuration`](#workloadsettings-maxsessionduration)',
       "integer",
       "3600",
-      "The length of a session in seconds, 3600 to 43200: both the role's maximum and what the profile requests. The policy pack advises against more than 3600.",
+      "The maximum length of the role's sessions in seconds, 3600 to 43200. The profile requests as much, unless `guest.durationSeconds` is given. The policy pack advises against more than 3600.",
     ]);
     assert.deepEqual(errorsOf("WorkloadSettings", "maxSessionDuration"), [
       [
