@@ -1,9 +1,13 @@
 import { isObject } from "../trust";
 import { asWritten } from "./bare-policies/as-written";
+import { wholePolicies } from "./bare-policies/whole-policies";
 import { findByShape } from "./found-in-resource";
-import type { FoundPolicies, PolicySource } from "./policy-source";
+import type { FoundPolicies, FoundPolicy, PolicySource } from "./policy-source";
 
-/** Anything else with whole trust policies in members of the usual names: a playbook, the settings of another tool. */
+/**
+ * Anything else with whole trust policies in it: a playbook, the settings of another tool. They are in members of the usual
+ * names, or, if they are about web identities, in any member.
+ */
 export const shapedRoles: PolicySource = {
   code: "role-shapes",
   name: "a file with trust policies in it",
@@ -17,17 +21,19 @@ function findPolicies(value: unknown): FoundPolicies {
     return { documents: [], notSeen: [] };
   }
   const found = findByShape({ role: "role", kind: "trust-policy", path: [] }, "", { file: value });
-  return {
-    ...found,
-    documents: found.documents
-      .filter(({ document }) => isPolicy(document))
-      .map((document) => ({
-        ...document,
-        role: document.role.replace(/(?<=^role )file\./, ""),
-        path: document.path.slice(1),
-        document: asWritten(document.document),
-      })),
-  };
+  const named = found.documents
+    .filter(({ document }) => isPolicy(document))
+    .map((document) => ({
+      ...document,
+      role: document.role.replace(/(?<=^role )file\./, ""),
+      path: document.path.slice(1),
+      document: asWritten(document.document),
+    }));
+  return { ...found, documents: [...named, ...wholePolicies(value, new Set(named.map(placeOf)))] };
+}
+
+function placeOf({ path }: Pick<FoundPolicy, "path">): string {
+  return path.join("/");
 }
 
 /** Whether a value is a policy. A member of this name can also describe what belongs there. */

@@ -51,8 +51,21 @@ const ROLE_IN_TEMPLATE =
 /** What programs that fill in templates replace. */
 const TEMPLATED = /\{\{|\{%|<%/;
 
-/** What a file is that cannot be parsed: of a known kind and broken, a template of another program, or something else. */
-export function unparsedKind(file: string, text: string): "broken" | "template with a role" | "other" {
+/** Whether bytes that are no text belong to a file that should be JSON or YAML, and that mentions a trust policy. */
+export function isGarbledPolicy(file: string, bytes: Uint8Array): boolean {
+  // Every second byte of UTF-16 is 0.
+  const text = Buffer.from(bytes).toString("latin1").replaceAll("\0", "");
+  return shouldBeData(file, text) && ROLE_WORDS.test(text);
+}
+
+/**
+ * What a file is that cannot be parsed: of a known kind and broken, a template of another program, an object in a language
+ * such as JSON5, or something else.
+ */
+export function unparsedKind(
+  file: string,
+  text: string,
+): "broken" | "template with a role" | "object with a role" | "other" {
   if (TEMPLATE_NAME.test(file)) {
     return ROLE_IN_TEMPLATE.test(text) ? "template with a role" : "other";
   }
@@ -60,5 +73,8 @@ export function unparsedKind(file: string, text: string): "broken" | "template w
   if (TEMPLATED.test(text)) {
     return hasRole ? "template with a role" : "other";
   }
-  return hasRole || /\.template\.(json|ya?ml)$/.test(file) ? "broken" : "other";
+  if (hasRole || /\.template\.(json|ya?ml)$/i.test(file)) {
+    return "broken";
+  }
+  return /^\s*\{/.test(text) && ROLE_IN_TEMPLATE.test(text) ? "object with a role" : "other";
 }

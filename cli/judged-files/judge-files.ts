@@ -6,9 +6,9 @@ import type { JudgeOptions } from "../../trust";
 import { UsageError } from "../command";
 import { isFolder, isTerraformFile, readBeside } from "../input/folders";
 import { listFolder } from "../input/list-folder";
-import { isBinary, LARGEST, readInput, STDIN } from "../input/read-input";
+import { decode, isBinary, LARGEST, readInput, readRaw, STDIN } from "../input/read-input";
 import { sourceTree } from "../input/source-tree";
-import { mayBeData, mayHaveRoles, mayHaveTerraformRoles, unparsedKind } from "./found-file";
+import { isGarbledPolicy, mayBeData, mayHaveRoles, mayHaveTerraformRoles, unparsedKind } from "./found-file";
 import { type JudgedFile, judgeTerraformSource, judgeText, type UnreadableFile } from "./judge-file";
 
 /** A file that was not judged, because it is of another kind. */
@@ -122,14 +122,18 @@ async function judgeFound(file: string, options: JudgeOptions): Promise<Outcome>
   if (stats.size > LARGEST) {
     return skip(file, SKIPPED.tooLarge(LARGEST), true);
   }
+  const bytes = await readRaw(file, process.stdin);
   let text: string;
   try {
-    text = await readInput(file, process.stdin);
+    text = decode(bytes);
   } catch (error) {
     switch (error instanceof UnreadableError ? error.said.code : "") {
       case "input-empty":
         return skip(file, SKIPPED.empty());
       case "input-binary":
+        if (isTerraformFile(file) || isGarbledPolicy(file, bytes)) {
+          throw error;
+        }
         return skip(file, SKIPPED.binary());
       default:
         throw error;
@@ -203,6 +207,8 @@ function skippedFor(file: string, text: string, { said }: UnreadableError): Skip
       return undefined;
     case "template with a role":
       return skip(file, SKIPPED.templated(), true);
+    case "object with a role":
+      return skip(file, SKIPPED.notParsed(), true);
     case "other":
       return skip(file, SKIPPED.notParsed());
   }

@@ -71,8 +71,10 @@ export class References {
       case "AWS::URLSuffix":
         return "amazonaws.com";
       case "AWS::Region":
-      case "AWS::StackId":
       case "AWS::StackName":
+        // Letters, digits, and hyphens, as the values have: a part of a subject has to look like one that a token can have.
+        return name.replace("::", "-");
+      case "AWS::StackId":
         return `(${name})`;
       default:
         return undefined;

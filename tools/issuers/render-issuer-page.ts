@@ -203,6 +203,9 @@ Every workload can get tokens for Microsoft's resources, and sends them to these
 names one is open to everyone who receives such a token (reach \`replay\`). Some tokens let nobody in. AWS cannot verify those for Microsoft Graph,
 and those for the token exchange are of version 2.
 
+A web address on a domain that only Microsoft can verify, such as \`azure.com\` or \`windows.net\`, counts as a resource of Microsoft's too, with
+the reach \`replay\`. Hosts that customers name, such as those below \`cloudapp.azure.com\`, do not.
+
 At the version 2 issuer, the application ID of a resource lets nobody in, because AWS compares the calling client. Only Azure DevOps is a calling
 client too.
 

@@ -1,8 +1,9 @@
 import { applicationOfSubject } from "../entra/entra-subject";
 import { isGuid } from "../entra/guid";
-import type { MicrosoftResource } from "../entra/microsoft-resource-table";
+import { MICROSOFT_RESOURCES, type MicrosoftResource } from "../entra/microsoft-resource-table";
 import { microsoftResource } from "../entra/microsoft-resources";
 import { MICROSOFT_SERVICES, serviceOfAudience } from "../issuers/microsoft";
+import { NamePattern, UNKNOWN } from "../issuers/name-pattern";
 import { pathOf } from "../parse/conditions";
 import { demandOn } from "./claim-demand";
 import { claimRemedy, placeholder } from "./claim-remedy";
@@ -13,6 +14,11 @@ import { PLACEHOLDER } from "./subject-boundaries";
 import type { JudgeOptions, TrustFinding, TrustFix } from "./verdict";
 
 const RULE = "oidc-trust-requires-audience";
+
+/** The resources of Microsoft's that a trust policy may name. */
+const AUDIENCES_FOR_AWS: readonly NamePattern[] = MICROSOFT_RESOURCES.filter(({ isForAws }) => isForAws)
+  .flatMap(({ uris }) => uris)
+  .map((uri) => new NamePattern(uri));
 
 /** What is said of an audience that a statement demands of Entra's tokens. */
 type Remark = Omit<Content, "rule" | "key" | "path">;
@@ -70,7 +76,12 @@ function ofVersion1(
   services: readonly string[],
 ): Remark[] {
   const dead = values.filter((value) => whyNever(value) !== undefined);
-  const held = values.filter((value) => !dead.includes(value) && holderOf(value, services) !== undefined);
+  const mayBeForAws = (value: string): boolean =>
+    isUnknown(value, setting) &&
+    AUDIENCES_FOR_AWS.some((audience) => audience.matches(value.toLowerCase(), true));
+  const held = values.filter(
+    (value) => !dead.includes(value) && !mayBeForAws(value) && holderOf(value, services) !== undefined,
+  );
   const right = "your own application's ID URI";
   const own = values.filter((value) => !dead.includes(value) && !held.includes(value));
   const scope = values.length === 1 ? withoutScope(values[0] ?? "") : undefined;
@@ -167,9 +178,16 @@ function ofVersion2(demands: Demands, setting: ClaimSetting): Remark[] {
     return [];
   }
   if (isCaller(values)) {
-    return application !== undefined || !demands.isSubjectPinned ? [] : [notAPart(values, setting)];
+    const mayBeItsPart =
+      application !== undefined || subject.values.some((value) => isUnknown(value, setting));
+    return mayBeItsPart || !demands.isSubjectPinned ? [] : [notAPart(values, setting)];
   }
   return application !== undefined || isOwnAudiencePinned(setting) ? [] : [notPinned(setting)];
+}
+
+/** Whether a part of a value is unknown. */
+function isUnknown(value: string, { boundaries }: ClaimSetting): boolean {
+  return boundaries.partial && value.search(UNKNOWN) >= 0;
 }
 
 /** Whether a version 2 token can have a value as `azp`. */

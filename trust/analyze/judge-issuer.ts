@@ -1,4 +1,4 @@
-import { isV1Host } from "../entra/entra-issuer";
+import { entraHostOf } from "../entra/entra-issuer";
 import { DEFAULT_CLAIMS } from "../issuers/shared-facts";
 import { differenceOf, providerOfKey } from "../parse/condition-keys";
 import { type Condition, pathOf } from "../parse/conditions";
@@ -43,8 +43,8 @@ export function judgeProviderName(
 
 /** The name of Entra's issuer for a tenant that the provider does not name by its ID. */
 function nameWithTenant(name: string): string {
-  const [host = ""] = name.split("/");
-  return isV1Host(host) ? `${host}/<tenant ID>/` : `${host}/<tenant ID>/v2.0`;
+  const { host, tokenVersion } = entraHostOf(name);
+  return tokenVersion === 1 ? `${host}/<tenant ID>/` : `${host}/<tenant ID>/v2.0`;
 }
 
 /** The fix for a misspelled provider: another name in the principal and in the keys. */

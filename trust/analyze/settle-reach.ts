@@ -106,7 +106,11 @@ const WHOLE = /^Nobody can assume this role as written/;
 function partFinding(finding: TrustFinding, isOneOfSeveralProviders: boolean): TrustFinding {
   const { code, reach, statement, provider, consequence } = finding;
   // What IAM rejects closes the whole policy, and such a finding is on no provider.
-  if (reach !== "nobody" || provider === undefined || !consequence.startsWith("Nobody can assume this role as written")) {
+  if (
+    reach !== "nobody" ||
+    provider === undefined ||
+    !consequence.startsWith("Nobody can assume this role as written")
+  ) {
     return finding;
   }
   const by =

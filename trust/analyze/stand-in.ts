@@ -1,3 +1,4 @@
+import { possibleIssuers } from "../issuers/find-issuer";
 import type { StandIn } from "../issuers/known-issuer";
 import { MICROSOFT_SERVICES } from "../issuers/microsoft";
 import { NamePattern, UNKNOWN } from "../issuers/name-pattern";
@@ -32,7 +33,7 @@ export function findStandIn(
   partial: boolean,
 ): FoundStandIn | undefined {
   let refused: FoundStandIn | undefined;
-  for (const standIn of provider.issuer?.facts.standIns ?? []) {
+  for (const standIn of standInsOf(provider, partial)) {
     const { service, audiences, beside, needsAudience = false, accepts = isExact, example } = standIn;
     const key = standIn.key.includes(":") ? standIn.key : `${provider.name}:${standIn.key}`;
     const demand = demandOn(conditions.on(key.toLowerCase()), variables, NO_PATTERNS);
@@ -41,7 +42,8 @@ export function findStandIn(
       demand.kind === "nothing" ||
       demand.values.length === 0 ||
       (needsAudience && audience.kind !== "exact") ||
-      (demand.kind === "patterns" && demand.beginnings === undefined) ||
+      // A session name of Microsoft's ends with an ID, which is the same in either case.
+      (demand.kind === "patterns" && demand.beginnings === undefined && service === undefined) ||
       !demand.values.every((value) =>
         partial && isUnknown(value)
           ? example?.includes("<") !== true || couldBe(value, example)
@@ -63,6 +65,13 @@ export function findStandIn(
     refused ??= found;
   }
   return refused;
+}
+
+/** The stand-ins of a provider's issuer. If parts of the name are unknown, those of all issuers that it could be. */
+function standInsOf({ issuer, foldedName }: OidcProvider, partial: boolean): readonly StandIn[] {
+  const issuers =
+    issuer !== undefined || !partial ? [issuer].flatMap((one) => one ?? []) : possibleIssuers(foldedName);
+  return issuers.flatMap(({ facts }) => facts.standIns ?? []);
 }
 
 function isUnknown(value: string): boolean {

@@ -53,7 +53,7 @@ export class SubjectBoundaries {
 
   /** Whether all patterns of a demand bind the caller. The values without wildcards are judged by {@link unbound}. */
   isBounded({ beginnings, values, literals }: ClaimDemand): boolean {
-    const own = this.#tableBoundaries();
+    const own = [...this.#tableBoundaries(), ...this.#formerBoundaries()];
     const patterns = this.#allowed.length === 0 ? own : [...own, ...this.#allowed];
     // Without beginnings, the values are exact but for their case.
     const foldsCase = this.provider.issuer?.facts.foldsCase === true;
@@ -164,6 +164,12 @@ export class SubjectBoundaries {
       return NONE;
     }
     return others.length === 0 ? only.boundaries : this.#issuers.flatMap(({ boundaries }) => boundaries);
+  }
+
+  #formerBoundaries(): readonly NamePattern[] {
+    return this.options.acceptBoundedPatterns === false
+      ? NONE
+      : this.#issuers.flatMap(({ formerBoundaries }) => formerBoundaries);
   }
 
   #each(beginnings: readonly string[] | undefined, patterns: readonly NamePattern[]): boolean {

@@ -104,9 +104,41 @@ const versionByHost = new Map<string, EntraTokenVersion>([
   ...SOVEREIGN_HOSTS.map((host) => [host, 2] as const),
 ]);
 
-/** Whether a host, in lower case, is that of Entra's issuers in one of the clouds. */
+/**
+ * Hosts at which Entra gives out tokens under another name than the `iss` of these tokens, and the cloud of each.
+ *
+ * Source: MSAL.NET, KnownMetadataProvider: the aliases of each cloud (source code).
+ */
+const ALIASES: ReadonlyMap<string, EntraCloud> = new Map<string, EntraCloud>([
+  ["login.windows.net", "public"],
+  ["login.microsoft.com", "public"],
+  ["login-us.microsoftonline.com", "public"],
+  ["login.usgovcloudapi.net", "usgovernment"],
+  ["login.chinacloudapi.cn", "china"],
+]);
+
+/** Whether a host, in lower case, is that of Entra's issuers in one of the clouds, or another name of it. */
 export function isEntraHost(host: string): boolean {
-  return versionByHost.has(host);
+  return versionByHost.has(host) || ALIASES.has(host);
+}
+
+/** A provider's name in lower case, without what no issuer has: the port of HTTPS, and slashes in a row. */
+function folded(providerName: string): string {
+  return providerName
+    .toLowerCase()
+    .replace(/^([^/:]+):443(?=\/)/, "$1")
+    .replace(/\/{2,}/g, "/");
+}
+
+/** The host and the version of the issuer that a host and the rest of a name stand for. */
+function issuingHost(host: string, rest: string): [host: string, version: EntraTokenVersion] | undefined {
+  const cloud = ALIASES.get(host);
+  if (cloud === undefined) {
+    const version = versionByHost.get(host);
+    return version === undefined ? undefined : [host, version];
+  }
+  const version = /\/v2\.0\b/.test(rest) ? 2 : 1;
+  return [HOSTS[cloud][version], version];
 }
 
 /** The tenant of personal Microsoft accounts: `consumers` in addresses, but not in tokens. */
@@ -115,25 +147,29 @@ const CONSUMERS = "9188040d-6c67-4c5b-b112-36a304b66dad";
 /** What can follow the tenant in a name: segments of a path. What a template leaves open is none. */
 const END = /^(?!.*not-known-)(?:\/[\w.-]*)*$/;
 
-/** Whether a host is that of Entra's issuers of version 1. */
-export function isV1Host(host: string): boolean {
-  return versionByHost.get(host.toLowerCase()) === 1;
+/** The issuer's host that a provider's name stands for, and the version of its tokens. Only for hosts of Entra's. */
+export function entraHostOf(providerName: string): { host: string; tokenVersion: EntraTokenVersion } {
+  const name = folded(providerName);
+  const [written = ""] = name.split("/");
+  const [host, tokenVersion] = issuingHost(written, name.slice(written.length)) ?? [written, 2];
+  return { host, tokenVersion };
 }
 
 /**
  * Recognizes an Entra issuer, of any cloud, in the name of an OpenID Connect provider. It ignores case and a wrong end, such
- * as a missing slash or `/v2.0` behind a v1 issuer, so that a finding can show the correct name.
+ * as a missing slash or `/v2.0` behind a v1 issuer, a port, and another host of the same cloud, so that a finding can show the
+ * correct name.
  *
  * @returns `undefined` if the provider is not Entra's or does not name a single tenant.
  */
 export function recognizeEntraIssuer(providerName: string): RecognizedEntraIssuer | undefined {
-  const name = providerName.toLowerCase();
+  const name = folded(providerName);
   const tenantAt = name.indexOf("/") + 1;
-  const host = name.slice(0, tenantAt - 1);
-  const tokenVersion = versionByHost.get(host);
-  if (tokenVersion === undefined) {
+  const issuing = issuingHost(name.slice(0, tenantAt - 1), name.slice(tenantAt));
+  if (issuing === undefined) {
     return undefined;
   }
+  const [host, tokenVersion] = issuing;
   const rest =
     tokenVersion === 2 ? name.slice(tenantAt).replace(/^consumers\b/, CONSUMERS) : name.slice(tenantAt);
   const tenantId = rest.slice(0, GUID_LENGTH);
@@ -147,6 +183,6 @@ export function recognizeEntraIssuer(providerName: string): RecognizedEntraIssue
  * tenants. No token has such an `iss`: each has the tenant's ID.
  */
 export function namesNoTenant(providerName: string): boolean {
-  const [host = "", tenant = ""] = providerName.toLowerCase().split("/");
+  const [host = "", tenant = ""] = folded(providerName).split("/");
   return isEntraHost(host) && /^(?:common|organizations|consumers|[\w-]+(?:\.[\w-]+)+)$/.test(tenant);
 }

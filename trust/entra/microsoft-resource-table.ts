@@ -320,3 +320,41 @@ export const MICROSOFT_RESOURCES: readonly MicrosoftResource[] = [
     ],
   ),
 ];
+
+/**
+ * Domains that no tenant of a customer's can verify, so that no application of a customer's has a web address on them as its
+ * application ID URI. Source: Microsoft, "Restrictions on identifier URIs of Microsoft Entra applications" (documented); the
+ * domains are those of the table and of the services' manuals.
+ */
+const MICROSOFT_DOMAINS: readonly string[] = [
+  "azure.cn",
+  "azure.com",
+  "azure.net",
+  "azure.us",
+  "azureml.ms",
+  "chinacloudapi.cn",
+  "microsoft.com",
+  "microsoft.us",
+  "microsoftonline.com",
+  "microsoftonline.us",
+  "office.com",
+  "office365.com",
+  "powerapps.com",
+  "powerbi.com",
+  "powerplatform.com",
+  "usgovcloudapi.net",
+  "windows.net",
+];
+
+/** Hosts below these domains that customers name: applications from before Entra demanded a verified domain may have them. */
+const NAMED_BY_CUSTOMERS =
+  /\.(?:cloudapp(?:\.usgovcloudapi|\.chinacloudapi)?\.(?:azure\.com|net|cn)|web\.core\.[\w.]+)$/;
+
+/** The resource of Microsoft's at a host, in lower case, that the table does not have; `undefined` if customers can own the host. */
+export function resourceOnMicrosoftDomain(host: string): MicrosoftResource | undefined {
+  const isMicrosofts = MICROSOFT_DOMAINS.some((domain) => host === domain || host.endsWith(`.${domain}`));
+  const source = 'Microsoft, "Restrictions on identifier URIs of Microsoft Entra applications"';
+  return isMicrosofts && !NAMED_BY_CUSTOMERS.test(host)
+    ? resources(source, "inferred", [[`Microsoft's ${host}`, undefined, host]])[0]
+    : undefined;
+}

@@ -1,5 +1,9 @@
 import { isGuid } from "./guid";
-import { MICROSOFT_RESOURCES, type MicrosoftResource } from "./microsoft-resource-table";
+import {
+  MICROSOFT_RESOURCES,
+  type MicrosoftResource,
+  resourceOnMicrosoftDomain,
+} from "./microsoft-resource-table";
 
 const byName = new Map<string, MicrosoftResource>(
   MICROSOFT_RESOURCES.flatMap((resource) =>
@@ -10,8 +14,9 @@ const byName = new Map<string, MicrosoftResource>(
 /**
  * Finds the resource of Microsoft's that an audience means: by its application ID, also as `api://<ID>` and `spn:<ID>`, or by
  * one of its application ID URIs, with or without a slash or a path at the end. Case does not count. The longest URI wins.
+ * A web address on a domain that only Microsoft can verify is Microsoft's too, without an application ID.
  *
- * @returns `undefined` for an audience that is not Microsoft's, or not in the table.
+ * @returns `undefined` for an audience that is not Microsoft's, or whose ID or `api://` URI is not in the table.
  */
 export function microsoftResource(audience: string): MicrosoftResource | undefined {
   const folded = audience.toLowerCase();
@@ -32,7 +37,7 @@ export function microsoftResource(audience: string): MicrosoftResource | undefin
       }
     }
   }
-  return undefined;
+  return form === "https" ? resourceOnMicrosoftDomain(host.replace(/:\d+$/, "")) : undefined;
 }
 
 /** `*.b.c` and `*.c` for the domain `b.c`. */

@@ -91,6 +91,8 @@ export interface IssuerFacts {
   readonly actsForCustomers?: true;
   /** Whether an exact subject after an owner's beginning may name the owner alone, because workloads choose what follows. */
   readonly ownersSubjectsAreChosen?: true;
+  /** Beginnings that bound a workload until the issuer changed its subjects. No token has one now. */
+  readonly formerBoundaries?: readonly string[];
   /** Exact subjects that bind one owner, but not one workload. */
   readonly ownerForms?: readonly string[];
   /** Whether every subject begins like a boundary or is of an exact form. No customer can choose another form. */
@@ -123,6 +125,7 @@ export class KnownIssuer {
   readonly ownerBoundaries: readonly NamePattern[];
   readonly exactForms: readonly NamePattern[];
   readonly ownerForms: readonly NamePattern[];
+  readonly formerBoundaries: readonly NamePattern[];
   readonly #providers: readonly NamePattern[];
 
   /** @param facts - The issuer's row. */
@@ -135,6 +138,7 @@ export class KnownIssuer {
     this.ownerBoundaries = patterns(facts.ownerBoundaries);
     this.exactForms = patterns(facts.exactForms);
     this.ownerForms = patterns(facts.ownerForms);
+    this.formerBoundaries = patterns(facts.formerBoundaries);
   }
 
   /**
@@ -164,7 +168,10 @@ export class KnownIssuer {
   neverIssues(text: string, isPattern: boolean, partial: boolean): boolean {
     const { subjectsAreFixed = false, attested = [], neverBegins } = this.facts;
     const [known = ""] = partial ? text.split(UNKNOWN) : [text];
-    if (neverBegins?.test(known.split(":")[0] ?? "") === true) {
+    if (
+      neverBegins?.test(known.split(":")[0] ?? "") === true ||
+      this.formerBoundaries.some((pattern) => pattern.begins(known))
+    ) {
       return true;
     }
     if (!subjectsAreFixed && !attested.some((beginning) => text.startsWith(beginning))) {

@@ -35,6 +35,8 @@ export const pipelines: readonly IssuerFacts[] = [
     // A workspace's name is unique within its organization.
     boundariesWithWildcards: ["organization:<organization>:project:*:workspace:<workspace>:"],
     ownerBoundaries: ["organization:<organization>:"],
+    // HashiCorp's guide keeps these subjects beside the new ones.
+    formerBoundaries: ["organization:<organization>:workspace:<workspace>:"],
     exactMustNameOwner: true,
     subjectsAreFixed: true,
     subjects: ["organization:<organization>:project:<project>:workspace:<workspace>:run_phase:*"],
@@ -43,6 +45,10 @@ export const pipelines: readonly IssuerFacts[] = [
       manual(
         'HashiCorp, "Use dynamic credentials with the AWS provider"',
         "https://developer.hashicorp.com/terraform/cloud-docs/dynamic-provider-credentials/aws-configuration",
+      ),
+      manual(
+        'HashiCorp, "Updating Workload Identity for Projects"',
+        "https://support.hashicorp.com/hc/en-us/articles/13138701895699-Updating-Workload-Identity-for-Projects",
       ),
       AWS_CONTROLS,
     ],

@@ -64,6 +64,34 @@ describe("recognizing files", () => {
     assert.deepEqual(role.lines.positionOf(role.findings[0].range.start), { line: 2, column: 1 });
   });
 
+  it("finds whole policies about web identities in members of any name, as objects and as texts", () => {
+    const settings = {
+      roles: [{ name: "ci", trust: OPEN }, { trust: JSON.stringify(OPEN) }],
+      assume_role_policy: policy(),
+      "fn::toJSON": policy(),
+    };
+    assert.deepEqual(verdicts(settings), {
+      role: "accepted",
+      "trust policy roles.0.trust": "rejected",
+      "trust policy roles.1.trust": "rejected",
+      "trust policy fn::toJSON": "accepted",
+    });
+  });
+
+  it("takes no other policy in a member of any name for one about web identities", () => {
+    const service = {
+      Effect: "Allow",
+      Principal: { Service: "ec2.amazonaws.com" },
+      Action: "sts:AssumeRole",
+    };
+    const allows = { Effect: "Allow", Action: "sts:AssumeRoleWithWebIdentity", Resource: "*" };
+    for (const statement of [service, allows]) {
+      assert.throws(() => judgeText("file", JSON.stringify({ a: { Statement: [statement] } })), {
+        message: NONE,
+      });
+    }
+  });
+
   it("rejects a policy with a misspelt Statement: it is not accepted because it is not understood", () => {
     assert.deepEqual(verdicts({ Version: "2012-10-17", statement: [] }), { "trust policy": "rejected" });
   });

@@ -216,6 +216,39 @@ describe("judge with a folder", () => {
     assert.equal(exitCode, 1);
   });
 
+  it("is no success if a role is in a file in another encoding, or in another language than JSON", async () => {
+    await write({
+      "policy.json5": "{Statement: [{Principal: {}, Action: 'sts:AssumeRoleWithWebIdentity'}]}",
+    });
+    const text = JSON.stringify(OPEN);
+    const bytes: Record<string, Buffer> = {
+      "latin.json": Buffer.from(text.replace("{", '{"Id":"\u00e9",'), "latin1"),
+      "utf16.json": Buffer.from(text, "utf16le"),
+      "nul.yaml": Buffer.from(`${text}\0`),
+      "latin.tf": Buffer.from("# \u00e9\n", "latin1"),
+      "latin.md": Buffer.from(`\u00e9 ${text}`, "latin1"),
+      program: Buffer.from(`\x7fELF\0${text}`),
+    };
+    for (const [file, content] of Object.entries(bytes)) {
+      await writeFile(path.join(folder, file), content);
+    }
+    const { exitCode, report } = await judged();
+    assert.deepEqual(outcomesOf(report), {
+      "latin.json": "unreadable",
+      "utf16.json": "unreadable",
+      "nul.yaml": "unreadable",
+      "latin.tf": "unreadable",
+      "latin.md": "not text",
+      "policy.json5": "neither JSON nor YAML",
+      program: "not text",
+    });
+    assert.deepEqual(
+      report.skipped.filter(({ mayHaveRole }) => mayHaveRole).map(({ file }) => name(file)),
+      ["policy.json5"],
+    );
+    assert.equal(exitCode, 2);
+  });
+
   it("is no success if a file is too large to be read, unless it is binary", async () => {
     await write({ "large.json": "{", "large.bin": "\0" });
     await truncate(path.join(folder, "large.bin"), 300 * 1024 * 1024);

@@ -58,6 +58,22 @@ describe("recognizeEntraIssuer", () => {
     );
   });
 
+  it("recognizes another host of a cloud, a port, and slashes in a row, and gives the issuer's own name", () => {
+    const names: [written: string, right: string][] = [
+      [`login.windows.net/${TENANT}/`, `sts.windows.net/${TENANT}/`],
+      [`Login.Windows.net/${TENANT}`, `sts.windows.net/${TENANT}/`],
+      [`login.microsoft.com/${TENANT}/v2.0`, `login.microsoftonline.com/${TENANT}/v2.0`],
+      [`login-us.microsoftonline.com/${TENANT}/v2.0/`, `login.microsoftonline.com/${TENANT}/v2.0`],
+      [`login.usgovcloudapi.net/${TENANT}/v2.0`, `login.microsoftonline.us/${TENANT}/v2.0`],
+      [`login.chinacloudapi.cn/${TENANT}/`, `sts.chinacloudapi.cn/${TENANT}/`],
+      [`sts.windows.net:443/${TENANT}/`, `sts.windows.net/${TENANT}/`],
+      [`sts.windows.net//${TENANT}//`, `sts.windows.net/${TENANT}/`],
+    ];
+    for (const [written, right] of names) {
+      assert.equal(recognizeEntraIssuer(written)?.providerName, right, written);
+    }
+  });
+
   it("recognizes nothing else", () => {
     for (const name of [
       "sts.windows.net",
@@ -68,6 +84,9 @@ describe("recognizeEntraIssuer", () => {
       `login.microsoftonline.com/${TENANT}x/v2.0`,
       `login.microsoftonline.com/tfp/${TENANT}/b2c_1_x/v2.0/`,
       `login.microsoftonline.com.evil.example/${TENANT}/v2.0`,
+      `login.microsoftonline.com:8443/${TENANT}/v2.0`,
+      `contoso.ciamlogin.com/${TENANT}/v2.0`,
+      "login.windows.net/common/",
       "token.actions.githubusercontent.com",
       "",
     ]) {

@@ -60,6 +60,23 @@ describe("microsoftResource", () => {
     ]);
   });
 
+  it("takes any web address on a domain that only Microsoft can verify for Microsoft's", () => {
+    for (const [audience, host] of [
+      ["https://quantum.microsoft.com", "quantum.microsoft.com"],
+      ["https://Login.MicrosoftOnline.com:443/x", "login.microsoftonline.com"],
+      ["https://contoso.z6.blob.storage.azure.net/", "contoso.z6.blob.storage.azure.net"],
+      ["https://api.powerplatform.com//", "api.powerplatform.com"],
+      ["https://microsoft.com", "microsoft.com"],
+    ] as const) {
+      const found = microsoftResource(audience);
+      assert.deepEqual(
+        [found?.name, found?.grade, found?.isVerifiable, found?.isForAws],
+        [`Microsoft's ${host}`, "inferred", true, false],
+        audience,
+      );
+    }
+  });
+
   it("leaves applications of customers and look-alikes alone", () => {
     for (const audience of [
       "api://8f6d1a2c-3b4e-4c5d-9e7f-0a1b2c3d4e5f/app",
@@ -68,10 +85,13 @@ describe("microsoftResource", () => {
       "api://mciem-aws-oidc-app",
       "https://graph.microsoft.com.contoso.com",
       "https://management.azure.com.contoso.com/",
-      "https://xmanagement.azure.com",
       "https://contoso.onmicrosoft.com/app",
       "https://contoso.azurewebsites.net",
       "https://contoso.z6.web.core.windows.net",
+      "https://contoso.westeurope.cloudapp.azure.com/app",
+      "https://contosoazure.com",
+      "https://windows.net.contoso.com",
+      "api://quantum.microsoft.com",
       "https://sharepoint.com",
       "urn:contoso:app",
       "sts.amazonaws.com",

@@ -133,6 +133,16 @@ describe("a role for a service of Microsoft's", () => {
     assert.equal(judge(PUBLIC, { StringEquals: claims }).accepted, true);
   });
 
+  it("may compare the session name without case: it ends with an ID", () => {
+    for (const { provider, claims } of VENDORS) {
+      const { [SESSION]: session = "", ...others } = claims;
+      const conditions = { StringEquals: others, StringEqualsIgnoreCase: { [SESSION]: session } };
+      assert.deepEqual(violations(judge(provider, conditions)), ACCEPTED);
+      conditions.StringEqualsIgnoreCase[SESSION] = "MicrosoftSentinel_*";
+      assert.equal(judge(provider, conditions).accepted, false);
+    }
+  });
+
   it("is open to every customer with a pattern of subjects too", () => {
     for (const { provider, claims } of VENDORS) {
       const conditions = { StringEquals: { aud: claims.aud }, StringLike: { sub: "11ec*" } };
