@@ -7,6 +7,7 @@ import {
   AUDIENCE,
   auditOf,
   federationStatement,
+  machine,
   policy,
   PROVIDER,
   provider,
@@ -245,6 +246,7 @@ describe("a role with few permissions that can assume a powerful one", () => {
       [allow("sts:AssumeRole", roleArn("admin"))],
       role("admin", [trusting({ AWS: ROLE_ARN })], [allow("*")]),
       provider(PROVIDER, [AUDIENCE]),
+      ...machine(),
     );
     assert.deepEqual(
       [permissions.power, permissions.because],
