@@ -42,10 +42,16 @@ export interface Entry {
    * Why no token opens the role, so that nobody gets in by the statement. `provider`: the account does not have it. `audience`: the
    * provider lists none that the statement accepts. `token-version`: the application asks for tokens of another issuer. `subject`: no
    * identity of the tenant has it. `subject-disabled`: the identity is disabled. `application-disabled`: the application of the
-   * audience is.
+   * audience is. `client`: the tokens of the subject have another client ID.
    */
   readonly closedBy?:
-    "provider" | "audience" | "token-version" | "subject" | "subject-disabled" | "application-disabled";
+    | "provider"
+    | "audience"
+    | "token-version"
+    | "subject"
+    | "subject-disabled"
+    | "application-disabled"
+    | "client";
 }
 
 /** Somebody in Azure or Entra who controls the way in: they can get a token that the role accepts. */

@@ -28,7 +28,8 @@ Options:
                        count, and those that are gone are listed. Findings
                        that this input cannot show are listed apart
   --fail-on REACH      exit with 1 only for findings with a reach at least this
-                       bad: anyone, tenant, assigned, replay, or nobody
+                       bad: anyone, tenant, assigned, replay, or nobody.
+                       Identities of a stranger always count
   --fail-on-gaps       exit with 1 also if a section of a snapshot is missing,
                        because it was refused or failed
   --help               print this text

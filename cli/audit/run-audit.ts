@@ -79,6 +79,9 @@ export async function runAudit(args: readonly string[], io: Io): Promise<number>
   return exitCode;
 }
 
+/** Where a cloud has nothing, its command line prints an empty list. */
+const EMPTY = "audit-input-empty";
+
 const ALL_REACHES = REACHES as readonly [Reach, ...Reach[]];
 
 function demandOneStdin(files: readonly (string | undefined)[]): void {
@@ -103,6 +106,7 @@ async function auditFiles(
   keepHeapSmall();
   const builder = new EstateBuilder();
   const unread: string[] = [];
+  let useless = 0;
   for (const file of files) {
     try {
       await naming(file, () =>
@@ -110,11 +114,16 @@ async function auditFiles(
       );
     } catch (error) {
       // One of several exports that is something else must not hide what the others show.
-      if (!(error instanceof CommandError) || unread.length === files.length - 1) {
+      useless++;
+      if (!(error instanceof CommandError) || useless === files.length) {
         throw error;
       }
-      unread.push(shownFile(file));
-      builder.addGap(`A file was not read, or not whole. ${error.message}`);
+      if (error.said.code === EMPTY) {
+        builder.addGap(`A file has nothing in it. ${error.message}`);
+      } else {
+        unread.push(shownFile(file));
+        builder.addGap(`A file was not read, or not whole. ${error.message}`);
+      }
     }
   }
   const now = new Date();

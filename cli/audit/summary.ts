@@ -1,5 +1,6 @@
 import { compareReach, type Reach, REACHES } from "../../trust";
 import type { AuditedRole, AuditFinding, AuditReport } from "./audit-report";
+import { trustAdmitsStranger } from "./rules/trust-admits-stranger";
 
 /** Severities, the worst first. */
 export const SEVERITIES = ["critical", "high", "medium", "low", "note"] as const;
@@ -65,7 +66,8 @@ export function summaryOf(report: AuditReport): Summary {
  * Whether a report has a finding that makes the command fail: one that counts, and is new if the report was compared. One
  * whose suppression has ended counts again, however long it is known.
  *
- * @param failOn - If given, only findings with a reach at least this bad.
+ * @param failOn - If given, only findings with a reach at least this bad, and strangers: however few they are, nobody here decides
+ * who they are.
  */
 export function isFailing(report: AuditReport, failOn: Reach | undefined): boolean {
   return allFindings(report).some(
@@ -74,6 +76,7 @@ export function isFailing(report: AuditReport, failOn: Reach | undefined): boole
       (finding.since !== "known" || finding.suppressionEnded !== undefined) &&
       (failOn === undefined
         ? finding.severity !== "note"
-        : finding.reach !== undefined && compareReach(finding.reach, failOn) <= 0),
+        : finding.rule === trustAdmitsStranger.id ||
+          (finding.reach !== undefined && compareReach(finding.reach, failOn) <= 0)),
   );
 }

@@ -11,6 +11,13 @@ export const AUDIT = new Catalog("Audit", {
       "The content of the file is not recognized, or the file is an export of more than 256 MiB that cannot be streamed.",
     fix: "Collect a snapshot: `npx --no -- azure-to-aws collect --out FILE`. [The command line](command-line.md#audit) lists the exports that `audit` reads.",
   }),
+  "audit-input-empty": entry({
+    text: () => "the list is empty",
+    sample: [],
+    cause:
+      "The Azure CLI prints an empty list where there is nothing, for example no web app. It does not say of what. Next to other files, it changes nothing. Alone, it is nothing that can be audited.",
+    fix: "Give files with something in them as well.",
+  }),
   "audit-input-invalid": entry({
     text: (reason: string) => `not valid JSON (${reason}). Export it again`,
     sample: ["Parser ended in mid-parsing"],

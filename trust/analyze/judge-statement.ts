@@ -8,9 +8,9 @@ import { compareReach } from "../parse/reach";
 import { ConditionIndex, demandsTheClaim } from "./condition-index";
 import { everyoneFinding, NOBODY, type Place, type StatementContext } from "./finding";
 import { judgeForeignKeys, judgeMisspelledKeys, judgeProviderName } from "./judge-issuer";
-import { judgeProvider } from "./judge-provider";
+import { type JudgedProvider, judgeProvider } from "./judge-provider";
 import type { WayIn } from "./settle-reach";
-import type { Pin, TrustFinding } from "./verdict";
+import type { Pin, TrustFinding, TrustGrant } from "./verdict";
 
 /** Collects what is found in statements. */
 export interface StatementResults {
@@ -39,18 +39,21 @@ export function judgeStatement(
   if (statement.denies || !statement.webIdentity || (providers.length === 0 && everyone === undefined)) {
     return;
   }
-  if (everyone !== undefined) {
-    const open = { audience: OPEN, subject: OPEN, isShutOut: false, judgedAs: "*", principals: 1 };
-    results.ways.push({ statement: index, sid, provider: "*", ...open });
-  }
   const right = providers.map(underIssuerName);
   const names = new Set(right.map(({ foldedName }) => foldedName));
   const indexed = new ConditionIndex(underIssuerNames(conditions, providers, names), names);
   if (everyone !== undefined) {
     const place: Place = { statement: index, path, sid, provider: "*", denied: context.denied };
-    const judgeAs = (provider: OidcProvider): readonly TrustFinding[] =>
-      judgeProvider(provider, statement, place, indexed, context).findings;
-    results.findings.push(everyoneFinding(place, everyone, admittedBy(indexed, judgeAs)));
+    const { only, others } = demandedOwner(indexed);
+    const judged = only && judgeProvider(only, statement, place, indexed, context);
+    const open = { statement: index, sid, provider: "*", audience: OPEN, subject: OPEN, isShutOut: false };
+    results.ways.push({
+      ...open,
+      ...(judged === undefined || others ? {} : { admitted: admittedTokens(judged.way) }),
+      judgedAs: "*",
+      principals: 1,
+    });
+    results.findings.push(everyoneFinding(place, everyone, judged && admittedBy(judged, others)));
   }
   const judged = new Map<string, { readonly way: WayIn; readonly named: Set<string> }>();
   const accounts = new Map(
@@ -115,25 +118,41 @@ function underIssuerNames(
 }
 
 /**
- * Who gets in by a principal that names no provider. A token fills the keys of its own provider only, so conditions on a
- * provider's keys let in nobody else's tokens.
+ * The provider on whose keys the conditions of a statement are, and whether others are among them. A token fills the keys of its
+ * own provider only, so conditions on a provider's keys let in nobody else's tokens.
  */
-function admittedBy(
-  conditions: ConditionIndex,
-  judgeAs: (provider: OidcProvider) => readonly TrustFinding[],
-): Pick<TrustFinding, "reach" | "consequence"> | undefined {
+function demandedOwner(conditions: ConditionIndex): {
+  readonly only?: OidcProvider;
+  readonly others: boolean;
+} {
   const owners = new Set(
     conditions.owned.flatMap(({ condition, owner }) => (demandsTheClaim(condition) ? [owner] : [])),
   );
-  const [owner, other] = owners;
+  const [owner] = owners;
   const provider = owner === undefined ? undefined : federatedPrincipal(`${ANY_ACCOUNT}${owner}`);
-  if (typeof provider !== "object") {
-    return undefined;
-  }
-  if (other !== undefined) {
+  return { ...(typeof provider === "object" ? { only: provider } : {}), others: owners.size > 1 };
+}
+
+const ANY_ACCOUNT = "arn:aws:iam::000000000000:oidc-provider/";
+
+function admittedTokens({
+  provider,
+  audience,
+  subject,
+  standIn,
+}: JudgedProvider["way"]): NonNullable<TrustGrant["admitted"]> {
+  return { provider, audience, subject, ...(standIn === undefined ? {} : { standIn }) };
+}
+
+/** Who gets in by a principal that names no provider, if the conditions are on a provider's keys. */
+function admittedBy(
+  { findings }: JudgedProvider,
+  hasOthers: boolean,
+): Pick<TrustFinding, "reach" | "consequence"> {
+  if (hasOthers) {
     return { reach: "nobody", consequence: NOBODY };
   }
-  const violations = judgeAs(provider).filter(({ severity, reach }) => severity === "violation" && reach);
+  const violations = findings.filter(({ severity, reach }) => severity === "violation" && reach);
   const closed = violations.find(({ reach }) => reach === "nobody");
   const [widest] = [...violations].sort((a, b) => compareReach(a.reach, b.reach));
   return (
@@ -144,5 +163,3 @@ function admittedBy(
     }
   );
 }
-
-const ANY_ACCOUNT = "arn:aws:iam::000000000000:oidc-provider/";

@@ -128,6 +128,8 @@ export interface TrustGrant {
   readonly subject: Pin;
   /** The claim that identifies the caller instead of the subject, if the statement relies on one. */
   readonly standIn?: { readonly key: string; readonly values: readonly string[] };
+  /** The one provider whose tokens meet the conditions, and what they demand of them, if the statement names no provider. */
+  readonly admitted?: Pick<TrustGrant, "provider" | "audience" | "subject" | "standIn">;
   /** Who gets in this way. Its conditions are a conjunction: one that nobody meets closes it. */
   readonly reach: RoleReach;
 }

@@ -10,7 +10,7 @@ import {
   type SnapshotRecord,
 } from "../../snapshot/snapshot-records";
 import { PolicyReducer } from "../permissions/policy-facts";
-import type { ActiveKey, Estate, KnownUser, PolicyReferences } from "./estate";
+import type { ActiveKey, Estate, FederatedRole, KnownUser, PolicyReferences } from "./estate";
 import { PassableRolesBuilder } from "./passable-roles";
 import { reduceGroup, reduceRole, reduceUser } from "./reduce-role";
 
@@ -28,10 +28,15 @@ type Writable<T> = {
 const REDACTED =
   "The snapshot is redacted: names and IDs are replaced. Only those who collected it can tell which role is meant.";
 
+const DIFFERENT =
+  "Several files have the same role with different policies, so it is reported and counted several times. Name the newest file alone.";
+
 /** Builds an estate from the records of snapshots and exports, one record at a time. */
 export class EstateBuilder {
   readonly #reducer = new PolicyReducer();
   readonly #passable = new PassableRolesBuilder();
+  /** The roles so far by their ARNs, with what is kept of federated ones: several files can have the same role. */
+  readonly #roles = new Map<string, FederatedRole | undefined>();
   readonly #keys = new Map<string, ActiveKey>();
   /** Users whose keys are known by their IDs: the credential report adds nothing. */
   readonly #usersWithKeys = new Set<string>();
@@ -120,6 +125,9 @@ export class EstateBuilder {
       policies: groups.flatMap((group) => this.#groups.get(group) ?? []).reduce(together, policies),
     }));
     this.#placeProviders();
+    this.#countOwnTenants();
+    // The roles are judged one by one then, and each is let go.
+    this.#roles.clear();
     this.#estate.passable = [...this.#passable.build()] as Writable<Estate>["passable"];
     return this.#estate;
   }
@@ -181,10 +189,28 @@ export class EstateBuilder {
     }
   }
 
+  /**
+   * Counts the tenants of exports. A service principal of an export names the tenant of its application, which is anybody's; only
+   * applications of the login's own tenant are in the list of applications.
+   *
+   * Source: Microsoft Graph, "servicePrincipal", `appOwnerOrganizationId`; "List applications".
+   */
+  #countOwnTenants(): void {
+    const { applications, servicePrincipals } = this.#estate;
+    const own = new Set(applications.map(({ appId }) => appId));
+    for (const { appId, tenant } of servicePrincipals) {
+      if (own.has(appId)) {
+        this.#countPlace("entra", tenant);
+      }
+    }
+  }
+
   #addObject(record: ObjectRecord): void {
     const estate = this.#estate;
     const { of } = record;
-    this.#countPlace(record.kind.split(".")[0] ?? "", of);
+    if (record.kind !== "entra.service-principal") {
+      this.#countPlace(record.kind.split(".")[0] ?? "", of);
+    }
     switch (record.kind) {
       case "aws.account":
         return;
@@ -243,10 +269,13 @@ export class EstateBuilder {
   }
 
   #addRole(role: AwsRole, account: string): void {
-    this.#estate.roles++;
+    if (!this.#roles.has(role.Arn)) {
+      this.#roles.set(role.Arn, undefined);
+      this.#estate.roles++;
+    }
     const { federated, assumable, passable } = reduceRole(role, account, this.#reducer);
     if (federated !== undefined) {
-      this.#estate.federated.push(federated);
+      this.#addFederated(federated);
     }
     if (assumable !== undefined) {
       this.#estate.assumable.set(assumable.arn, assumable);
@@ -257,6 +286,19 @@ export class EstateBuilder {
     if (role.AssumeRolePolicyDocument === undefined) {
       this.addGap("Roles without their trust policies are in the input. Who can assume them is not known.");
     }
+  }
+
+  /** Takes a role that several files have alike once. If they differ, both are reported: nothing says which is the newer one. */
+  #addFederated(role: FederatedRole): void {
+    const known = this.#roles.get(role.arn);
+    if (known !== undefined && isAlike(known, role)) {
+      return;
+    }
+    if (known !== undefined) {
+      this.addGap(DIFFERENT);
+    }
+    this.#roles.set(role.arn, role);
+    this.#estate.federated.push(role);
   }
 
   #addUser(user: AwsUser, account: string): void {
@@ -324,6 +366,12 @@ function together(one: PolicyReferences, other: PolicyReferences): PolicyReferen
     inline: [...one.inline, ...other.inline],
     attached: [...one.attached, ...other.attached],
   };
+}
+
+function isAlike(one: FederatedRole, other: FederatedRole): boolean {
+  return (
+    one.trustPolicy === other.trustPolicy && JSON.stringify(one.policies) === JSON.stringify(other.policies)
+  );
 }
 
 function dateIn(value: string | undefined): string | undefined {

@@ -82,6 +82,7 @@ const CLOSED_BY: Readonly<Record<NonNullable<Entry["closedBy"]>, string>> = {
   subject: "no identity of the tenant has the subject",
   "subject-disabled": "the identity is disabled",
   "application-disabled": "the application is disabled",
+  client: "the tokens of the subject have another client ID",
 };
 
 /** How somebody gets in by an entry. */

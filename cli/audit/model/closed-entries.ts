@@ -1,7 +1,7 @@
 import { isGuid, matchesWildcards, recognizeEntraIssuer, type TrustGrant } from "../../../trust";
 import type { Entry } from "../audit-report";
 import type { AuditableRole } from "../estate/estate";
-import type { EstateIndex, KnownApplication } from "./estate-index";
+import type { EstateIndex, KnownApplication, KnownIdentity } from "./estate-index";
 import { missingProvidersOf } from "./providers-of-role";
 import { deadSubject, ignoresCase } from "./subjects";
 
@@ -19,7 +19,8 @@ export function closureOf(
         ? "token-version"
         : isOfDisabledApplication(grant, role, index)
           ? "application-disabled"
-          : subjectClosure(grant, role, index);
+          : (subjectClosure(grant, role, index) ??
+            (isOfOtherClient(grant, role, index) ? "client" : undefined));
 }
 
 /** Whether the account does not have the provider: STS answers `InvalidIdentityToken`, "No OpenIDConnect provider found". */
@@ -135,4 +136,65 @@ function subjectClosure(
     : dead.every((one) => one === "subject-disabled")
       ? "subject-disabled"
       : "subject";
+}
+
+/**
+ * Whether the provider is of version 2, and its statement names the client IDs of others than of the identities in its subject. A
+ * token that an application or a managed identity gets for itself has its object ID as `sub` and its client ID as `azp`, which
+ * AWS compares. Nothing follows from an identity of which the input does not have the client ID.
+ *
+ * Source: Microsoft, "Access token claims reference", `azp` and `sub`; AWS, "Available keys for AWS OIDC federation", `aud`.
+ */
+function isOfOtherClient(grant: TrustGrant, role: AuditableRole, index: EstateIndex): boolean {
+  const { provider, audience, subject, standIn } = grant;
+  if (
+    recognizeEntraIssuer(provider)?.tokenVersion !== 2 ||
+    standIn !== undefined ||
+    audience.kind !== "exact" ||
+    !audience.values.every(isGuid) ||
+    subject.kind !== "exact" ||
+    subject.values.length === 0
+  ) {
+    return false;
+  }
+  const accepted = new Set(audience.values.map((value) => value.toLowerCase()));
+  const folds = ignoresCase(role, grant);
+  return subject.values.every((id) => {
+    const clientId = clientOf(index.identity(folds ? id.toLowerCase() : id));
+    return clientId === undefined
+      ? deadSubject(id, provider, index, folds) !== undefined
+      : !accepted.has(clientId.toLowerCase());
+  });
+}
+
+function clientOf(identity: KnownIdentity | undefined): string | undefined {
+  return identity?.servicePrincipal?.appId ?? identity?.managed?.clientId;
+}
+
+/**
+ * The managed identities whose client IDs are the audiences of a grant for tokens of version 2 that demands no subject; `undefined`
+ * if a token with such an audience can be of somebody else. Nobody signs in through a managed identity, so all tokens with its
+ * client ID as `azp` are its own.
+ *
+ * Source: Microsoft, "Access token claims reference", `azp`; "What is managed identities for Azure resources?": a managed identity
+ * is a service principal of a special type, without an application object, so it has no redirect URI to sign in with.
+ */
+export function identitiesOfClients(
+  { provider, audience, subject, standIn }: TrustGrant,
+  index: EstateIndex,
+): readonly KnownIdentity[] | undefined {
+  const entra = recognizeEntraIssuer(provider);
+  if (
+    entra?.tokenVersion !== 2 ||
+    standIn !== undefined ||
+    audience.kind !== "exact" ||
+    audience.values.length === 0 ||
+    subject.kind !== "nothing"
+  ) {
+    return undefined;
+  }
+  const identities = audience.values.flatMap(
+    (clientId) => index.managedIdentity(clientId, entra.tenantId) ?? [],
+  );
+  return identities.length === audience.values.length ? identities : undefined;
 }

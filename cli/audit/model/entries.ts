@@ -1,7 +1,7 @@
 import { issuers, type Reach, recognizeEntraIssuer, type TrustGrant } from "../../../trust";
 import type { Entry } from "../audit-report";
 import type { AuditableRole } from "../estate/estate";
-import { acceptedApplications, closureOf } from "./closed-entries";
+import { acceptedApplications, closureOf, identitiesOfClients } from "./closed-entries";
 import type { EstateIndex } from "./estate-index";
 import { identitiesOfGrant, ignoresCase } from "./subjects";
 
@@ -11,7 +11,8 @@ export function entriesOf(
   role: AuditableRole,
   index: EstateIndex,
 ): readonly Entry[] {
-  return grants.map((grant) => {
+  return grants.map((given) => {
+    const grant = { ...given, ...given.admitted };
     const { statement, sid, provider, audience, subject, standIn } = grant;
     const subjects = standIn === undefined ? subject.values : standIn.values;
     const application = audience.values
@@ -27,7 +28,9 @@ export function entriesOf(
       audiences: audience.values,
       subjects,
       exact: standIn !== undefined || subject.kind === "exact",
-      identities: identitiesOfGrant(grant, index, ignoresCase(role, grant)).map(({ id }) => id),
+      identities: (
+        identitiesOfClients(grant, index) ?? identitiesOfGrant(grant, index, ignoresCase(role, grant))
+      ).map(({ id }) => id),
       ...(application === undefined ? {} : { application: application.appId }),
       ...(reach === undefined ? {} : { reach }),
       ...(closedBy === undefined ? {} : { closedBy }),
@@ -35,10 +38,16 @@ export function entriesOf(
   });
 }
 
-/** Who gets in by a grant. Where the tenant does, it may be only those who are assigned to the application. */
+/**
+ * Who gets in by a grant. Where the tenant does, it may be only those who are assigned to the application, or only the managed
+ * identity with the client ID.
+ */
 function admitted(grant: TrustGrant, role: AuditableRole, index: EstateIndex): Reach | undefined {
   if (grant.reach !== "tenant") {
     return grant.reach === "exact" ? undefined : grant.reach;
+  }
+  if (identitiesOfClients(grant, index) !== undefined) {
+    return "replay";
   }
   const applications = acceptedApplications(grant, role.account, index);
   const isClosed = applications?.every(

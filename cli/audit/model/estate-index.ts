@@ -37,6 +37,8 @@ export interface KnownIdentity {
 /** Finds the objects of an estate by what others name them. */
 export class EstateIndex {
   readonly #identities = new Map<string, KnownIdentity>();
+  /** Object IDs by client IDs. */
+  readonly #managed = new Map<string, string>();
   readonly #applications = new Map<string, KnownApplication[]>();
   readonly #byObjectId = new Map<string, KnownApplication>();
   readonly #byAudience = new Map<string, KnownApplication[]>();
@@ -59,6 +61,14 @@ export class EstateIndex {
   /** The identity with a principal ID. */
   identity(id: string): KnownIdentity | undefined {
     return this.#identities.get(id);
+  }
+
+  /** The managed identity with a client ID in a tenant. */
+  managedIdentity(clientId: string, tenant: string): KnownIdentity | undefined {
+    const id = this.#managed.get(clientId) ?? this.application(clientId, tenant)?.servicePrincipal?.id ?? "";
+    const identity = this.#identities.get(id);
+    const home = identity?.managed?.tenantId ?? identity?.servicePrincipal?.tenant;
+    return identity?.type === "ManagedIdentity" && home?.toLowerCase() === tenant ? identity : undefined;
   }
 
   /** The application with a client ID, in a tenant if one is given. */
@@ -129,6 +139,7 @@ export class EstateIndex {
       });
     }
     for (const identity of this.estate.identities) {
+      this.#managed.set(identity.clientId, identity.principalId);
       if (!this.#identities.has(identity.principalId)) {
         add({ id: identity.principalId, name: identity.name, type: "ManagedIdentity", managed: identity });
       }

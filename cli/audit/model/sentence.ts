@@ -55,6 +55,8 @@ const CLOSED_BY: Readonly<Record<NonNullable<Entry["closedBy"]>, (entry: Entry) 
   subject: ({ subjects }) => `no identity of the tenant has the object ID ${subjects.join(" or ")}`,
   "subject-disabled": ({ subjects }) => `the identity ${subjects.join(" or ")} is disabled`,
   "application-disabled": () => "the application of the audience that its trust policy demands is disabled",
+  client: ({ subjects, audiences }) =>
+    `the tokens of ${subjects.join(" or ")} do not have the client ID ${audiences.join(" or ")}`,
 };
 
 /** What a role may do and where it leads. Few permissions are not worth a word if they lead to power. */

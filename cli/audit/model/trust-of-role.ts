@@ -23,6 +23,8 @@ export class TrustOfRole {
   readonly #options: JudgeOptions;
   /** The ways in whose reach is not what the trust policy alone says. */
   readonly #informed: readonly Entry[];
+  /** Whether each statement has one way in: then a finding on a principal that names no provider is about it. */
+  readonly #haveOneEach: boolean;
 
   /**
    * @param trustPolicy - In JSON.
@@ -35,8 +37,11 @@ export class TrustOfRole {
     judgment: PartialVerdict,
     entries: readonly Entry[],
   ) {
-    const informed = entries.filter(({ closedBy, reach }) => closedBy !== undefined || reach === "assigned");
+    const informed = entries.filter(
+      ({ closedBy, reach }) => closedBy !== undefined || reach === "assigned" || reach === "replay",
+    );
     this.#informed = informed.length === 0 ? NO_ENTRIES : informed;
+    this.#haveOneEach = new Set(entries.map(({ statement }) => statement)).size === entries.length;
     this.#trustPolicy = trustPolicy;
     this.#options = options;
     this.verdict = judgment.verdict;
@@ -62,12 +67,14 @@ export class TrustOfRole {
       ? findings
       : findings.flatMap((finding) => {
           const entry = this.#informed.find(
-            ({ statement, provider }) => finding.statement === statement && finding.provider === provider,
+            ({ statement, provider }) =>
+              finding.statement === statement &&
+              (finding.provider === provider || (finding.provider === "*" && this.#haveOneEach)),
           );
           return entry === undefined || finding.severity !== "violation"
             ? [finding]
             : entry.closedBy === undefined
-              ? [withAssignment(finding)]
+              ? [withReach(finding, entry.reach)]
               : [];
         });
   }
@@ -81,21 +88,27 @@ function has({ severity, reach }: TrustFinding, wanted: Reach): boolean {
   return reach === wanted && (severity === "violation" || wanted === "nobody");
 }
 
-const ASSIGNED =
-  "Any identity that is assigned to the application, and anyone who can assign one, can assume this role.";
+/** Who gets in, where the input narrows what the trust policy alone opens to the tenant. */
+const NARROWED: Partial<Readonly<Record<Reach, string>>> = {
+  assigned:
+    "Any identity that is assigned to the application, and anyone who can assign one, can assume this role.",
+  replay:
+    "Any token that the managed identity with this client ID gets, for whatever resource, opens this role.",
+};
 
-/** A finding that admits the tenant, where only assigned identities get a token. */
-function withAssignment(finding: TrustFinding): TrustFinding {
+/** A finding that admits the tenant, with the narrower reach that the input shows. */
+function withReach(finding: TrustFinding, known: Reach | undefined): TrustFinding {
   const { reach, consequence, detail, message } = finding;
+  const narrowed = known === undefined ? undefined : NARROWED[known];
   const shown = [consequence, detail].filter((sentence) => sentence !== "");
-  return reach === "tenant"
+  return reach === "tenant" && known !== undefined && narrowed !== undefined
     ? {
         ...finding,
-        reach: "assigned",
-        consequence: ASSIGNED,
+        reach: known,
+        consequence: narrowed,
         detail: "",
         message: shown
-          .reduce((text, sentence, at) => text.replace(sentence, at === 0 ? ASSIGNED : ""), message)
+          .reduce((text, sentence, at) => text.replace(sentence, at === 0 ? narrowed : ""), message)
           .replace(/ {2,}/g, " "),
       }
     : finding;

@@ -117,7 +117,7 @@ function assignedTo(application: KnownApplication, index: EstateIndex): string {
 
 /** The named identities, and who can have tokens of theirs. */
 function replayers(entries: readonly Entry[], index: EstateIndex): string {
-  if (entries.every(({ subjects }) => subjects.length === 0)) {
+  if (entries.every(({ subjects, identities }) => subjects.length === 0 && identities.length === 0)) {
     return "The identities that its trust policy names, or a token without the claim that it compares,";
   }
   const resources = entries.flatMap(({ audiences }) =>

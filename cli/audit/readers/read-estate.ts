@@ -66,6 +66,8 @@ function addExport(text: string, builder: EstateBuilder): void {
   // aws iam get-credential-report has the CSV in Base64.
   if (isObject(value) && typeof value.Content === "string" && value.ReportFormat === "text/csv") {
     readCredentialReport(Buffer.from(value.Content, "base64").toString("utf8"), builder);
+  } else if (Array.isArray(value) && value.length === 0) {
+    throw new UnreadableError(AUDIT.say("audit-input-empty"));
   } else if (!readExport(value, builder)) {
     throw new UnreadableError(AUDIT.say("audit-input-unknown"));
   }

@@ -3,6 +3,7 @@ import { applicationOpenToTenant } from "./application-open-to-tenant";
 import { audienceNamesNoApplication } from "./audience-names-no-application";
 import { audienceNotRegistered } from "./audience-not-registered";
 import type { AuditRule } from "./audit-rule";
+import { clientIdUnlikeSubject } from "./client-id-unlike-subject";
 import { clientIdWithoutApplication } from "./client-id-without-application";
 import { federatedCredentialNamesStranger } from "./federated-credential-names-stranger";
 import { federatedRoleIsPowerful } from "./federated-role-is-powerful";
@@ -45,6 +46,7 @@ export const AUDIT_RULES: readonly AuditRule[] = [
   audienceNamesNoApplication,
   audienceNotRegistered,
   tokenVersionUnlikeIssuer,
+  clientIdUnlikeSubject,
   providerMissing,
   providerWithoutRoles,
   clientIdWithoutApplication,

@@ -12,13 +12,20 @@ export const tokenVersionUnlikeIssuer: AuditRule = {
     "The rule looks at providers of version 1, and at applications of which the input has `requestedAccessTokenVersion`. With version 2, the audience in AWS is the client ID of the identity, which names no application.",
   *find({ roles, index }) {
     for (const { role, entries } of roles) {
-      for (const { provider, application, closedBy } of entries) {
+      for (const { provider, application, audiences, closedBy } of entries) {
         const known = application === undefined ? undefined : index.application(application);
         const version = known?.application?.api?.requestedAccessTokenVersion;
         if (known !== undefined && version === 2 && recognizeEntraIssuer(provider)?.tokenVersion === 1) {
           yield {
             subject: role.arn,
-            message: `Role ${role.name} of account ${role.account} trusts ${provider}, and application ${known.name} (${known.appId}) asks for tokens of version 2, which have another issuer, so ${closedBy === undefined ? "STS refuses them" : "nobody can assume it by this statement"}.`,
+            message: `Role ${role.name} of account ${role.account} trusts ${provider}, and application ${known.name} (${known.appId}) asks for tokens of version 2, which have another issuer, so ${
+              closedBy !== undefined
+                ? "nobody can assume it by this statement"
+                : // A client ID is the audience of ID tokens, and the setting is about access tokens alone.
+                  audiences.includes(known.appId)
+                  ? "STS refuses its access tokens, and takes its ID tokens"
+                  : "STS refuses them"
+            }.`,
             remedy:
               "Set requestedAccessTokenVersion of the application to 1, or trust the provider of version 2.",
             ...(closedBy === undefined ? {} : { reach: "nobody" }),

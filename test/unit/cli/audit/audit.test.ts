@@ -109,6 +109,24 @@ describe("azure-to-aws audit", () => {
     return JSON.parse(stdout) as AuditReport;
   }
 
+  it("takes the empty list of a cloud next to other files, and refuses it alone", async () => {
+    const empty = await file("empty.json", "[]");
+    const good = await snapshot("deployed.gz", ...deployed());
+    for (const files of [
+      [empty, good],
+      [good, empty],
+    ]) {
+      const { exitCode, stdout, stderr } = await runCli(["audit", ...files]);
+      assert.deepEqual([exitCode, stderr], [0, ""]);
+      assert.match(stdout, /A file has nothing in it\. .*empty\.json: the list is empty/s);
+    }
+    for (const files of [[empty], [empty, empty]]) {
+      const { exitCode, stderr } = await runCli(["audit", ...files]);
+      assert.equal(exitCode, 2);
+      assert.match(stderr, /the list is empty \[audit-input-empty\]/);
+    }
+  });
+
   it("finds nothing in what the component deploys, and exits with 0", async () => {
     const { exitCode, stdout, stderr } = await runCli([
       "audit",

@@ -319,7 +319,8 @@ describe("an application that asks for tokens of another issuer", () => {
       "STS refuses them.",
     ]);
     // A client ID is the audience of ID tokens, and the setting is about access tokens alone.
-    assert.deepEqual(weakWith(2, APP_ID), ["assigned", undefined, "STS refuses them."]);
-    assert.deepEqual(weakWith(2, AUDIENCE, APP_ID), ["assigned", undefined, "STS refuses them."]);
+    const idTokens = "STS refuses its access tokens, and takes its ID tokens.";
+    assert.deepEqual(weakWith(2, APP_ID), ["assigned", undefined, idTokens]);
+    assert.deepEqual(weakWith(2, AUDIENCE, APP_ID), ["assigned", undefined, idTokens]);
   });
 });

@@ -26,6 +26,14 @@ describe("an export", () => {
     assert.equal(read([]).isKnown, false);
   });
 
+  it("of service principals counts only the tenant whose applications are in the input", () => {
+    const vendor = { ...SERVICE_PRINCIPAL, appId: "vendor", appOwnerOrganizationId: "theirs" };
+    const own = { ...SERVICE_PRINCIPAL, appOwnerOrganizationId: "ours" };
+    const app = { id: "o", appId: APP_ID, displayName: "orders", identifierUris: [AUDIENCE] };
+    assert.deepEqual([...read([vendor, own]).estate.tenants], []);
+    assert.deepEqual([...read([vendor, own, app]).estate.tenants], ["ours"]);
+  });
+
   it("of a service principal demands an assignment only if it says so", () => {
     const required = (further: object): boolean | undefined =>
       read([{ ...SERVICE_PRINCIPAL, ...further }]).estate.servicePrincipals[0]?.appRoleAssignmentRequired;

@@ -116,6 +116,8 @@ const key = (status: "Active" | "Inactive"): SnapshotRecord => ({
 });
 
 /** For each rule: an estate in which it finds a subject, with the message, and one like it in which it finds nothing. */
+const V2 = `login.microsoftonline.com/${TENANT}/v2.0`;
+
 const CASES: Readonly<
   Record<string, readonly [wrong: readonly SnapshotRecord[], said: string, right: readonly SnapshotRecord[]]>
 > = {
@@ -256,6 +258,19 @@ const CASES: Readonly<
     `medium: Role orders of account ${ACCOUNT} trusts ${PROVIDER}, and application orders (${APP_ID}) asks for tokens of version 2, which have another issuer, so nobody can assume it by this statement.`,
     // Graph has null for version 1.
     without(["entra.application"], application({ api: { requestedAccessTokenVersion: null } })),
+  ],
+  "client-id-unlike-subject": [
+    [
+      ...deployed(),
+      provider(V2, [APP_ID]),
+      role("v2", [federationStatement({ aud: APP_ID, sub: SUBJECT }, V2)]),
+    ],
+    `medium: Role v2 of account ${ACCOUNT} demands the client ID ${APP_ID} of ${V2}, and tokens of its subject have bbbbbbbb-0000-4000-8000-000000000002 of id-orders, so nobody can assume it by this statement.`,
+    [
+      ...deployed(),
+      provider(V2, ["bbbbbbbb-0000-4000-8000-000000000002"]),
+      role("v2", [federationStatement({ aud: "bbbbbbbb-0000-4000-8000-000000000002", sub: SUBJECT }, V2)]),
+    ],
   ],
   "provider-missing": [
     without(["aws.oidc-provider"]),
