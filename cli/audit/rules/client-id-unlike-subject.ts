@@ -8,7 +8,7 @@ export const clientIdUnlikeSubject: AuditRule = {
   why: "AWS compares the client ID of the identity that asked for the token (`azp`), not the application that the token is for. So a statement with the client ID of an application, and an identity as the subject, admits nobody. A workload may be waiting for the role.",
   fix: "Replace the audience with the client ID of the identity. The provider must list it too.",
   limits:
-    "The rule looks at exact subjects and audiences, and at identities of which the input has the client ID. Subjects that no identity has are a finding of their own.",
+    "The rule looks at exact subjects and audiences, and at identities of which the input has the client ID. Subjects that no identity has are a separate finding.",
   *find({ roles, index }) {
     for (const { role, entries } of roles) {
       for (const { provider, subjects, audiences, closedBy } of entries) {

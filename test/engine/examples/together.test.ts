@@ -30,7 +30,10 @@ describe("the examples in one account", function () {
   const stacks: PulumiStack[] = [];
 
   const stackOf = async (folder: string, project: string, config: Record<string, unknown>) => {
-    const named = Object.entries(config).map(([name, value]) => [`${project}:${name}`, value]);
+    const named = Object.entries(config).map(([name, value]): [string, unknown] => [
+      `${project}:${name}`,
+      value,
+    ]);
     const stack = await PulumiStack.create(lab.pulumi, {
       projectDirectory: path.join(PROJECT_ROOT, folder),
       stackName: "together",
@@ -38,7 +41,7 @@ describe("the examples in one account", function () {
       config: {
         "aws:region": LAB_AWS_REGION,
         "azure-native:location": LAB_AZURE_LOCATION,
-        ...Object.fromEntries(named),
+        ...Object.fromEntries<unknown>(named),
       },
     });
     stacks.push(stack);

@@ -226,7 +226,8 @@ Read 1 file, skipped 0, judged 1 role.
   });
 
   it("accepts a bounded pattern of a known issuer, and not with --exact-subjects", async () => {
-    const judged = (...options: string[]) => judgeSubject("gitlab.com", "project_path:team/app:*", ...options);
+    const judged = (...options: string[]) =>
+      judgeSubject("gitlab.com", "project_path:team/app:*", ...options);
     assert.equal(await judged(), 0);
     assert.equal(await judged("--exact-subjects"), 1);
   });

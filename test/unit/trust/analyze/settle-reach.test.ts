@@ -101,7 +101,9 @@ describe("the reach of a trust policy", () => {
           const ofDead = verdict.findings.filter((finding) => statements[finding.statement ?? 0] === closed);
           assert.ok(ofDead.some((finding) => finding.reach === "nobody"));
           assert.ok(
-            verdict.findings.every(({ consequence }) => !consequence.includes('Nobody can assume this role as')),
+            verdict.findings.every(
+              ({ consequence }) => !consequence.includes("Nobody can assume this role as"),
+            ),
           );
         }
       });

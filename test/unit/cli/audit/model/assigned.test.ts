@@ -137,10 +137,7 @@ describe("an application that requires assignment", () => {
 
   it("admits itself too with tokens of version 2, of which AWS compares the client", () => {
     const name = `login.microsoftonline.com/${TENANT}/v2.0`;
-    const one = weak(
-      [...deployed(), provider(name, [APP_ID])],
-      federationStatement({ aud: APP_ID }, name),
-    );
+    const one = weak([...deployed(), provider(name, [APP_ID])], federationStatement({ aud: APP_ID }, name));
     assert.deepEqual(
       [one.reach, whoOf(one)],
       [
