@@ -11,7 +11,7 @@ const ESCAPES = /\\(?:[uUx]|\r?\n)/;
 /** The same for Terraform source. */
 const TERRAFORM_WORDS = /assume|iam|role|policy|module|cloudformation|cloudcontrol|\\[uU]/i;
 
-/** Whether a role, or a template with roles, can be in a text. */
+/** Whether a role, or a template with roles, can be in the text of a file. */
 export function mayHaveRoles(text: string): boolean {
   return WORDS.test(text) || ESCAPES.test(text);
 }

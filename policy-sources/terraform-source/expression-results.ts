@@ -55,7 +55,7 @@ export function grouped(entries: readonly (readonly [unknown, unknown])[]): unkn
   );
 }
 
-/** An object; a mark if a name is not known to be a text, or comes twice. */
+/** An object; a mark if a name is not known to be a string, or comes twice. */
 export function objectOf(entries: readonly (readonly [unknown, unknown])[]): unknown {
   const names = entries.map(([name]) => (typeof name === "number" ? String(name) : name));
   if (!names.every((name) => typeof name === "string")) {

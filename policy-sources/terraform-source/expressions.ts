@@ -83,7 +83,7 @@ export class Expressions {
     return objectOf(entries);
   }
 
-  /** The value of a text that may be a template. */
+  /** The value of a string that may be a template. */
   async template(text: string, scope: Scope): Promise<unknown> {
     if (!text.includes("${") && !text.includes("%{")) {
       return text;

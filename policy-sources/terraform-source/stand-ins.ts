@@ -89,7 +89,7 @@ export class StandIns {
     );
   }
 
-  /** Whether a text has no unknown part but stand-ins. Such a text is never null. */
+  /** Whether a string has no unknown part but stand-ins. Such a string is never null. */
   isText(value: unknown): value is string {
     return typeof value === "string" && !hasMark(this.#replaced(value, () => ""));
   }

@@ -42,7 +42,7 @@ export function deadSubject(
       : undefined;
 }
 
-/** Whether a statement compares a text regardless of its case, so that the spelling of its values says nothing. */
+/** Whether a statement compares a string regardless of its case, so that the spelling of its values says nothing. */
 export function ignoresCase(role: AuditableRole, { statement }: Pick<TrustGrant, "statement">): boolean {
   // Most policies have no such operator, and then they need not be parsed again.
   if (!/IgnoreCase/i.test(role.trustPolicy)) {

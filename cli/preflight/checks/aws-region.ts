@@ -3,7 +3,7 @@ import { AWS_REGIONS } from "../aws-regions";
 import { cannotTell, type Check, ok, wrong } from "../check";
 import type { Refusal } from "../reading";
 
-/** Why nothing else is told about AWS: a region that does not exist has no endpoint of STS to sign in at. */
+/** Why nothing else is reported about AWS: a region that does not exist has no endpoint of STS to sign in at. */
 export const NO_AWS_REGION: Refusal = { refused: "unknown region: see AWS region", isWithoutLogin: true };
 
 /** What the check of the AWS region looks at. */

@@ -2,7 +2,7 @@ import { nearestName } from "../../../messages";
 import { cannotTell, type Check, ok, wrong } from "../check";
 import { isRead, type Reading } from "../reading";
 
-/** Why nothing is told about what an unknown region offers. */
+/** Why nothing is reported about what an unknown region offers. */
 export const NO_AZURE_REGION = "unknown region: see Azure region";
 
 /** What the check of the Azure region looks at. */
