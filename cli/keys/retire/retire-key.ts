@@ -206,9 +206,7 @@ function usedBefore(last: string | undefined, since: Date): readonly string[] {
   }
   const before = since.getTime() - Date.parse(last);
   return before >= 0 && before < DAY
-    ? [
-        `It was used at ${last}, which IAM did not show when the key was deactivated: that caller is cut off.`,
-      ]
+    ? [`It was used at ${last}, which IAM did not show when the key was deactivated: that caller is cut off.`]
     : [];
 }
 

@@ -122,7 +122,7 @@ describeWithLab("components in AWS whose update was refused once", {}, function 
       // The update after it skips what was refused: the state has it.
       const again = await stack.stack.up(HASTY);
       assert.notEqual(again.exitCode, 0, again.output);
-      assert.match(again.output, /Run: pulumi up --refresh/);
+      assert.match(again.output, /\b[Rr]un: pulumi up --refresh/);
       assert.match(again.output, says);
 
       // By then the state may say again what AWS has, so a third update makes up for it; otherwise the refresh does.

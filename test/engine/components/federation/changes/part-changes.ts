@@ -99,7 +99,11 @@ export function partChanges(theirs: WhatOthersOwn): readonly PartChange[] {
       ["FederatedRole", "whose"],
       role,
       {},
-      { oidcProviderArn: arn(V2.providerName), issuer: V2.url },
+      {
+        oidcProviderArn: arn(V2.providerName),
+        issuer: V2.url,
+        audiences: ["5a4b3c2d-1e0f-4a5b-8c7d-6e5f4a3b2c1d"],
+      },
       "updated role",
     ),
     changed(

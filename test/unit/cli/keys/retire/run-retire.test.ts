@@ -277,7 +277,7 @@ describeWithRoleLab("keys retire", function (lab) {
     assert.equal(exitCode, 1);
     assert.match(
       stdout,
-      /^waiting: .*\n.*\n {2}It was used at .*, which IAM did not show when the key was deactivated: whoever used it is cut off\.\n/,
+      /^waiting: .*\n.*\n {2}It was used at .*, which IAM did not show when the key was deactivated: that caller is cut off\.\n/,
     );
     assert.match(
       stdout,
