@@ -94,6 +94,7 @@ const NOT_RUN: readonly (readonly [page: string, start: string, reason: string])
     "the lab has no route for directory roles",
   ],
   ["docs/reference/command-line.md", "az ad app list", NAME_ONLY],
+  ["docs/reference/command-line.md", "az ad app federated-credential list", NAME_ONLY],
   ["docs/reference/command-line.md", "az ad sp list", NAME_ONLY],
   ["docs/reference/command-line.md", "az identity list", NAME_ONLY],
   ["docs/reference/command-line.md", "az vm list", NAME_ONLY],

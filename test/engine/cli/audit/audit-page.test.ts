@@ -152,7 +152,7 @@ describeWithLab("docs/how-to/audit-your-company.md", ESTATE, function (lab) {
     assert.match(await readFile(path.join(folder, "company.html"), "utf8"), /^<!doctype html>/i);
     const report = await reportIn("company.json");
     assert.deepEqual(Object.entries(rulesOf(report)), [
-      ["reports", ["trust-admits-tenant"]],
+      ["reports", ["trust-admits-assigned"]],
       ["backup", ["federated-role-is-powerful"]],
       ["orders-importer-role", []],
     ]);
