@@ -107,11 +107,16 @@ function underIssuerNames(
   if (providers.every(({ isEntra, name, issuerName }) => !isEntra && name === issuerName)) {
     return conditions;
   }
+  const own = new Set(providers.map(({ foldedName }) => foldedName));
   return conditions.map((condition) => {
     const { foldedKey } = condition;
     const owner = providerOfKey(foldedKey);
-    const right = owner === undefined ? undefined : issuerNameOf(owner).toLowerCase();
-    return owner === undefined || right === undefined || right === owner || !names.has(right)
+    // AWS fills no misspelled key. A condition that is true without its key demands nothing under it.
+    if (owner === undefined || (!own.has(owner) && !demandsTheClaim(condition))) {
+      return condition;
+    }
+    const right = issuerNameOf(owner).toLowerCase();
+    return right === owner || !names.has(right)
       ? condition
       : { ...condition, foldedKey: `${right}${foldedKey.slice(owner.length)}` };
   });

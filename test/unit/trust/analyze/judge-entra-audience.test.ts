@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { judgeTrustPolicy, MICROSOFT_RESOURCES, type TrustFinding } from "../../../../trust";
 import { policyDocumentRemedy } from "../../../../trust/analyze/remedy-text";
-import { SUBJECT, TENANT } from "../entra-policy";
+import { AUD, AUDIENCE, policy, SUB, SUBJECT, TENANT } from "../entra-policy";
 import { type Claims, judge } from "../issuers/judge-provider";
 
 const V1 = `sts.windows.net/${TENANT}/`;
@@ -384,4 +384,23 @@ describe("the name of a provider that no token has", () => {
       ["provider-name-differs", []],
     ]);
   });
+});
+
+describe("a condition under the key of a provider without its slash", () => {
+  const misspelled = SUB.replace("/:", ":");
+
+  for (const [operator, reach] of [
+    ["ForAllValues:StringEquals", "tenant"],
+    ["StringEqualsIfExists", "tenant"],
+    ["StringEquals", "nobody"],
+  ] as const) {
+    it(`lets in ${reach === "nobody" ? "nobody" : "the tenant"} under ${operator}: AWS fills no such key`, () => {
+      const condition = { [misspelled]: SUBJECT };
+      const Condition =
+        operator === "StringEquals"
+          ? { StringEquals: { [AUD]: AUDIENCE, ...condition } }
+          : { StringEquals: { [AUD]: AUDIENCE }, [operator]: condition };
+      assert.equal(judgeTrustPolicy(policy({ Condition })).reach, reach);
+    });
+  }
 });
