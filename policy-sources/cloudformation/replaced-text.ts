@@ -11,7 +11,7 @@ const REPLACED: readonly (readonly [start: string, end: string])[] = [
 ];
 
 const MARK = unknownMark("").split("").join("[0-9a-f]*");
-/** What a reference can have between its ends. A quote or a space around it is that of a text with references in it. */
+/** The characters that a reference can have between its ends. A quote or a space belongs to the string around it. */
 const WITHIN = `[^}"'\\\\\\s]*`;
 /** A mark that may complete a reference which is begun before it, or which ends behind it. */
 const COMPLETED = new RegExp(

@@ -116,7 +116,7 @@ export class Expressions {
   ): Promise<unknown> {
     const bytes = Buffer.from(source);
     const literals = literalTexts(tree, bytes, isHeredoc);
-    // The line break before the end of a heredoc that stands for a text is ours.
+    // This code added the line break before the end of the heredoc.
     const last = tree.children.length - 1;
     const texts = literals.map((text, index) =>
       isWhole && index === last ? text?.replace(/\n$/, "") : text,

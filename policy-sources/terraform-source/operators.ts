@@ -47,7 +47,7 @@ function equal(left: unknown, right: unknown, standIns: StandIns): boolean | und
     [right, left],
   ]) {
     if ((one === null || one === "") && hasMarks(other)) {
-      // A list, an object, or a text with known parts is neither. A value of AWS is not either.
+      // A list, an object, or a string with known parts is neither, and so is a value of AWS.
       return typeof other === "object" ||
         !isMark(other) ||
         (standIns.isText(other) && !standIns.mayBeEmpty(other))

@@ -94,7 +94,7 @@ export class StandIns {
     return typeof value === "string" && !hasMark(this.#replaced(value, () => ""));
   }
 
-  /** Whether a text of stand-ins can be empty. */
+  /** Whether a string of stand-ins can be empty. */
   mayBeEmpty(text: string): boolean {
     return ([0, 1] as const).some(
       (index) => this.#replaced(text, (_, { examples }) => examples[index]) === "",

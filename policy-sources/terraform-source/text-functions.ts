@@ -120,7 +120,7 @@ export function trimmed(text: string, characters: string): string {
   return text.slice(start, end);
 }
 
-/** Whether a text has only characters that all languages count and change alike. */
+/** Whether a string has only characters that all languages count and change alike. */
 export function isAscii(text: string): boolean {
   return /^[\t\n\r\x20-\x7e]*$/.test(text);
 }

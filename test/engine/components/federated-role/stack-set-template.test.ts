@@ -210,7 +210,7 @@ describe("renderStackSetTemplate", () => {
     }
   });
 
-  it("lists the names of all buckets only if it is told to, for which there must be buckets", () => {
+  it("lists the names of all buckets only if listBucketNames is set, for which there must be buckets", () => {
     const lists = (listBucketNames?: boolean) =>
       renderStackSetTemplate({ ...ARGS, permissions: { readBuckets: ["orders"], listBucketNames } }).includes(
         "s3:ListAllMyBuckets",

@@ -41,7 +41,7 @@ describe("permissions of FederatedRole", () => {
     });
   });
 
-  it("is granted nothing on `*`, unless it is told to list the names of all buckets", async () => {
+  it("is granted nothing on `*`, unless it may list the names of all buckets", async () => {
     const policyWith = async (permissions: FederatedRoleArgs["permissions"]) => {
       const { resources } = await declare(() => new FederatedRole("app", { ...ARGS, permissions }));
       const { Statement } = JSON.parse(String(inputsOf(resources, "app-read-buckets").policy)) as {

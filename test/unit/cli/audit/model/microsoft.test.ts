@@ -41,7 +41,7 @@ function audited(claims: Readonly<Record<string, string>>, ...records: readonly 
 }
 
 describe("an audience of Microsoft's own", () => {
-  it("lets in whoever holds such a token, with and without its service principal in the tenant", () => {
+  it("lets in anyone who holds such a token, with and without its service principal in the tenant", () => {
     for (const records of [[], [SERVICE_PRINCIPAL]]) {
       assert.deepEqual(audited({ sub: SUBJECT }, ...records), {
         reach: "replay",
