@@ -44,7 +44,7 @@ describeWithLab("EntraAudience on a directory that is behind", {}, function (lab
 
   before(async function () {
     this.timeout(900_000);
-    lab().azure.tenant().directory.lagBehind({ seed: 11, requests: 4 });
+    lab().azure.tenant().directory.lagBehind({ seed: 11, requests: 1 });
     projectDirectory = await makeProject(lab().directory, "program", PROGRAM);
     await start("owner", { audienceForm: "application-id" });
   });

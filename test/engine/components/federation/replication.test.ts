@@ -28,7 +28,7 @@ describeWithLab("AzureToAwsFederation in clouds that are behind", OPTIONS, funct
 
   before(async function () {
     this.timeout("15m");
-    lab().azure.tenant().directory.lagBehind({ seed: 11, requests: 4 });
+    lab().azure.tenant().directory.lagBehind({ seed: 11, requests: 1 });
     stack = await ProgramStack.create(lab(), "behind");
   });
 

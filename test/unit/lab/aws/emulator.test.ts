@@ -35,7 +35,12 @@ describe("the AWS emulator's process", () => {
       stdio: ["pipe", "pipe", "ignore"],
       env: {
         LAB_FRONT_SECRET: "front",
-        LAB_EMULATOR: JSON.stringify({ partition: "aws", members: [], replication: { seed: "", most: 0 } }),
+        LAB_EMULATOR: JSON.stringify({
+          partition: "aws",
+          members: [],
+          replication: { seed: "", most: 0 },
+          lastUseDelay: 0,
+        }),
         MINISTACK_ACCOUNT_ID: OPTIONS.accountId,
         MINISTACK_REGION: OPTIONS.region,
         AWS_ACCESS_KEY_ID: "AKIAROOT",
