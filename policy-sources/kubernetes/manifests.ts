@@ -4,6 +4,7 @@ import { findInDesiredState } from "../found-in-resource";
 import { markPlaceholders } from "../placeholders";
 import type { FoundPolicies, FoundPolicy, PolicySource } from "../policy-source";
 import type { Path } from "../positions/source-node";
+import { wholePolicies } from "../whole-policies";
 
 /**
  * Kubernetes manifests: one, a list of them, or several documents. Roles of AWS Controllers for Kubernetes and of
@@ -20,7 +21,9 @@ export const manifests: PolicySource = {
   find: (value) => {
     const documents: FoundPolicy[] = [];
     walk(value, [], { name: "(no manifest)", kind: "kubernetes", isPatched: false }, documents);
-    return { documents, notSeen: [] } satisfies FoundPolicies;
+    // A job or a controller may create a role from a policy in a ConfigMap.
+    const known = new Set(documents.map(({ path }) => path.join("/")));
+    return { documents: [...documents, ...wholePolicies(value, known)], notSeen: [] } satisfies FoundPolicies;
   },
 };
 

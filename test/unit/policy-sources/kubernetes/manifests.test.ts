@@ -46,6 +46,20 @@ describe("Kubernetes manifests", () => {
     assert.equal(judgeText("file", text).format.code, "kubernetes");
   });
 
+  it("have a verdict for a whole trust policy in a ConfigMap, and none for another policy", () => {
+    const configMap = (data: Json): Json => ({ apiVersion: "v1", kind: "ConfigMap", data });
+    const permissions = { Statement: [{ Effect: "Allow", Action: "s3:*", Resource: "*" }] };
+    assert.deepEqual(
+      verdicts(configMap({ "a.json": right, "b.json": open, "c.json": JSON.stringify(permissions) })),
+      { "trust policy data.a.json": "accepted", "trust policy data.b.json": "rejected" },
+    );
+    const beside = `${JSON.stringify(configMap({ trust: open }))}\n---\n${JSON.stringify(manifest(ACK, { assumeRolePolicyDocument: right }))}\n`;
+    assert.deepEqual(verdictsOf(`---\n${beside}`), {
+      "Role ci": "accepted",
+      "trust policy 0.data.trust": "rejected",
+    });
+  });
+
   it("have an unknown role where the policy is elsewhere, a template, or an alias", () => {
     const composition = (base: Json, rest: Json): Json => ({
       apiVersion: "apiextensions.crossplane.io/v1",
