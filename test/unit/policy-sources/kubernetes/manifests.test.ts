@@ -60,6 +60,32 @@ describe("Kubernetes manifests", () => {
     });
   });
 
+  it("have a verdict for the policy in a program in Pulumi YAML", () => {
+    const program = (assumeRolePolicy: Json): Json => ({
+      apiVersion: "pulumi.com/v1",
+      kind: "Program",
+      program: { resources: { ci: { type: "aws:iam:Role", properties: { assumeRolePolicy } } } },
+    });
+    const place = "trust policy program.resources.ci.properties.assumeRolePolicy.fn::toJSON";
+    assert.deepEqual(
+      [policy(), OPEN].map((document) => verdicts(program({ "fn::toJSON": document }))),
+      [{ [place]: "accepted" }, { [place]: "rejected" }],
+    );
+    assert.deepEqual(verdicts(program({ "fn::toJSON": "x" })), { Program: "rejected" });
+  });
+
+  it("have an unknown role in a string of Terraform source, and none for an action's name", () => {
+    const withText = (text: string): Json => ({
+      apiVersion: "tf.upbound.io/v1beta1",
+      kind: "Workspace",
+      spec: { forProvider: { source: "Inline", module: text } },
+    });
+    assert.deepEqual(verdicts(withText('resource "aws_iam_role" "r" {\n  assume_role_policy = "{}"\n}\n')), {
+      Workspace: "unknown: a string that holds a role, such as a template",
+    });
+    assert.deepEqual(verdicts(withText('{"Statement": [{"Action": "iam:UpdateAssumeRolePolicy"}]}')), {});
+  });
+
   it("have an unknown role where the policy is elsewhere, a template, or an alias", () => {
     const composition = (base: Json, rest: Json): Json => ({
       apiVersion: "apiextensions.crossplane.io/v1",
