@@ -1,8 +1,9 @@
 import { isObject } from "../trust";
 import { asWritten } from "./bare-policies/as-written";
-import { wholePolicies } from "./bare-policies/whole-policies";
 import { findByShape } from "./found-in-resource";
 import type { FoundPolicies, FoundPolicy, PolicySource } from "./policy-source";
+import { withoutUrlEncoding } from "./url-encoded";
+import { wholePolicies } from "./whole-policies";
 
 /**
  * Anything else with whole trust policies in it: a playbook, the settings of another tool. They are in members of the usual
@@ -22,6 +23,10 @@ function findPolicies(value: unknown): FoundPolicies {
   }
   const found = findByShape({ role: "role", kind: "trust-policy", path: [] }, "", { file: value });
   const named = found.documents
+    .map(({ document, ...place }) => ({
+      ...place,
+      document: typeof document === "string" ? withoutUrlEncoding(document) : document,
+    }))
     .filter(({ document }) => isPolicy(document))
     .map((document) => ({
       ...document,

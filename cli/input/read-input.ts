@@ -135,20 +135,25 @@ async function readAvailable(pipe: FileHandle, buffer: Buffer): Promise<number |
 /** How much of a file shows whether it is binary, in bytes. */
 const HEAD = 8192;
 
-/** Whether a regular file begins with what no text has, unless it is UTF-16. */
-export async function isBinary(file: string): Promise<boolean> {
+/** The first bytes of a regular file. */
+export async function readHead(file: string): Promise<Uint8Array> {
   try {
     const opened = await open(file);
     try {
       const { bytesRead, buffer } = await opened.read(Buffer.alloc(HEAD));
-      const hasMark = buffer[0] !== undefined && buffer[0] >= 0xfe && (buffer[1] ?? 0) >= 0xfe;
-      return !hasMark && buffer.subarray(0, bytesRead).includes(0);
+      return buffer.subarray(0, bytesRead);
     } finally {
       await opened.close();
     }
   } catch (error) {
     throw failedRead(error);
   }
+}
+
+/** Whether a file begins with what no text has, unless it is UTF-16 and says so. */
+export function isBinary(head: Uint8Array): boolean {
+  const hasMark = head[0] !== undefined && head[0] >= 0xfe && (head[1] ?? 0) >= 0xfe;
+  return !hasMark && head.includes(0);
 }
 
 /** Why a file could not be read, from what reading it threw. */

@@ -33,8 +33,15 @@ export function mayBeData(file: string, text: string): boolean {
   return startsLikeData(text) || DATA_NAME.test(file) || TEMPLATE_NAME.test(file);
 }
 
+/** Comments that JSON with comments can begin with. */
+const COMMENTS = /^(?:\s|\/\/[^\n]*\n|\/\*(?:[^*]|\*(?!\/))*\*\/)*/;
+
 function startsLikeData(text: string): boolean {
-  return /^\s*([[{"]|%7b)/i.test(text) || YAML_START.test(text);
+  return /^([[{"]|%7b)/i.test(afterComments(text)) || YAML_START.test(text);
+}
+
+function afterComments(text: string): string {
+  return text.slice(COMMENTS.exec(text)?.[0].length ?? 0);
 }
 
 /** Whether a file should be data, by its name or, if that says nothing, by its beginning. */
@@ -50,6 +57,21 @@ const ROLE_IN_TEMPLATE =
   /assume[_-]?role[_-]?policy|AWS::IAM::Role\b|["']?Principal["']?\s*:[^]*AssumeRole|AssumeRole[^]*["']?Principal["']?\s*:/i;
 /** What programs that fill in templates replace. */
 const TEMPLATED = /\{\{|\{%|<%/;
+
+/** Whether a file is a CloudFormation template by its name, as the AWS CDK and others write it. */
+export function isNamedTemplate(file: string): boolean {
+  return /\.template\.(json|ya?ml)$/i.test(file);
+}
+
+/** Whether a file in the language of Terraform that another program reads, such as `terragrunt.hcl`, has a trust policy. */
+export function isForeignHcl(file: string, text: string): boolean {
+  return /\.hcl$/i.test(file) && /WebIdentity/i.test(text) && /Principal/i.test(text);
+}
+
+/** Whether a file with NUL characters can be data in UTF-16, by its name or its beginning. */
+export function mayBeGarbledData(file: string, head: Uint8Array): boolean {
+  return shouldBeData(file, Buffer.from(head).toString("latin1").replaceAll("\0", ""));
+}
 
 /** Whether bytes that are no text belong to a file that should be JSON or YAML, and that mentions a trust policy. */
 export function isGarbledPolicy(file: string, bytes: Uint8Array): boolean {
@@ -73,8 +95,8 @@ export function unparsedKind(
   if (TEMPLATED.test(text)) {
     return hasRole ? "template with a role" : "other";
   }
-  if (hasRole || /\.template\.(json|ya?ml)$/i.test(file)) {
+  if (hasRole || isNamedTemplate(file)) {
     return "broken";
   }
-  return /^\s*\{/.test(text) && ROLE_IN_TEMPLATE.test(text) ? "object with a role" : "other";
+  return afterComments(text).startsWith("{") && ROLE_IN_TEMPLATE.test(text) ? "object with a role" : "other";
 }

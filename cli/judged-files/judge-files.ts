@@ -6,9 +6,18 @@ import type { JudgeOptions } from "../../trust";
 import { UsageError } from "../command";
 import { isFolder, isTerraformFile, readBeside } from "../input/folders";
 import { listFolder } from "../input/list-folder";
-import { decode, isBinary, LARGEST, readInput, readRaw, STDIN } from "../input/read-input";
+import { decode, isBinary, LARGEST, readHead, readInput, readRaw, STDIN } from "../input/read-input";
 import { sourceTree } from "../input/source-tree";
-import { isGarbledPolicy, mayBeData, mayHaveRoles, mayHaveTerraformRoles, unparsedKind } from "./found-file";
+import {
+  isForeignHcl,
+  isGarbledPolicy,
+  isNamedTemplate,
+  mayBeData,
+  mayBeGarbledData,
+  mayHaveRoles,
+  mayHaveTerraformRoles,
+  unparsedKind,
+} from "./found-file";
 import { type JudgedFile, judgeTerraformSource, judgeText, type UnreadableFile } from "./judge-file";
 
 /** A file that was not judged, because it is of another kind. */
@@ -116,8 +125,11 @@ async function judgeFound(file: string, options: JudgeOptions): Promise<Outcome>
   if (!stats.isFile()) {
     return skip(file, stats.isSymbolicLink() ? SKIPPED.link() : SKIPPED.notRegular());
   }
-  if (stats.size > LARGE && (await isBinary(file))) {
-    return skip(file, SKIPPED.binary());
+  if (stats.size > LARGE) {
+    const head = await readHead(file);
+    if (isBinary(head) && !mayBeGarbledData(file, head)) {
+      return skip(file, SKIPPED.binary());
+    }
   }
   if (stats.size > LARGEST) {
     return skip(file, SKIPPED.tooLarge(LARGEST), true);
@@ -166,8 +178,13 @@ async function judgeFoundSource(file: string, text: string, options: JudgeOption
 }
 
 function judgeFoundText(file: string, text: string, options: JudgeOptions): Outcome {
-  if (!mayHaveRoles(text)) {
+  const hasRoleWord = mayHaveRoles(text);
+  // A template that was cut off may have lost the word.
+  if (!hasRoleWord && !isNamedTemplate(file)) {
     return skip(file, SKIPPED.withoutRole());
+  }
+  if (isForeignHcl(file, text)) {
+    return skip(file, SKIPPED.templated(), true);
   }
   if (!mayBeData(file, text)) {
     return skip(file, SKIPPED.otherKind());
@@ -177,6 +194,9 @@ function judgeFoundText(file: string, text: string, options: JudgeOptions): Outc
   } catch (error) {
     if (!(error instanceof UnreadableError)) {
       throw error;
+    }
+    if (!hasRoleWord && error.said.code === "input-kind-unknown") {
+      return skip(file, SKIPPED.withoutRole());
     }
     return skippedFor(file, text, error) ?? { file, reason: error.said };
   }

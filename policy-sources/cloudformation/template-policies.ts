@@ -3,6 +3,7 @@ import { grouped, isMark, isObject, unknownMark } from "../../trust";
 import type { FoundPolicies, FoundPolicy, PolicySource } from "../policy-source";
 import { parseSource } from "../positions/source";
 import type { Path } from "../positions/source-node";
+import { roleShapes } from "../role-shapes";
 import { UnreadableError } from "../unreadable";
 import { fileView, type TemplateParameters } from "./file-view";
 import { groupOverrides, parametersOf, withOverrides } from "./stack-parameters";
@@ -85,8 +86,11 @@ function findInResource(resource: TemplateResource, depth: number): FoundPolicie
     const found = { role, kind: type, document, place: logicalId, path: [...path, TRUST_POLICY], embedded };
     return { documents: document === undefined && type !== "AWS::IAM::Role" ? [] : [found], notSeen: [] };
   }
+  if (!holdsTemplate(type)) {
+    return findByShape(resource, depth);
+  }
   const body = untold ?? properties.TemplateBody ?? undefined;
-  if (!holdsTemplate(type) || body === undefined) {
+  if (body === undefined) {
     return NOTHING;
   }
   const place = [...path, "TemplateBody"];
@@ -104,6 +108,36 @@ function findInResource(resource: TemplateResource, depth: number): FoundPolicie
 }
 
 const NOTHING: FoundPolicies = { documents: [], notSeen: [] };
+
+/**
+ * Trust policies in a resource that is no role itself, by the names of its properties: in the call of a custom resource, the
+ * steps of a state machine, or a Kubernetes manifest.
+ */
+function findByShape({ logicalId, type, properties, path }: TemplateResource, depth: number): FoundPolicies {
+  const shapes = roleShapes(type, properties);
+  const found = shapes.map((shape): FoundPolicies => {
+    const role = shapes.length > 1 ? `${logicalId} ${shape.place}` : logicalId;
+    const at = [...path, ...shape.path];
+    switch (shape.holds) {
+      case "policy": {
+        const embedded = shape.inText || typeof shape.document !== "object";
+        const document = { role, kind: type, document: shape.document, place: role, path: at, embedded };
+        return { documents: [document], notSeen: [] };
+      }
+      case "template":
+        return findInText(shape.body, role, at, undefined, depth + 1);
+      case "unread":
+        return { documents: [unreadable(role, type, at, shape.what)], notSeen: [] };
+      case "elsewhere":
+        // The template lists its resources of this kind.
+        return NOTHING;
+    }
+  });
+  return {
+    documents: found.flatMap(({ documents }) => documents),
+    notSeen: found.flatMap(({ notSeen }) => notSeen),
+  };
+}
 
 /** How conditions turn out, in words: `(with IsProd)`, `(without IsProd)`. */
 function outcomesOf(conditions: Readonly<Record<string, boolean>>): string[] {

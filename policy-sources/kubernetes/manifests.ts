@@ -4,6 +4,7 @@ import { findInDesiredState } from "../found-in-resource";
 import { markPlaceholders } from "../placeholders";
 import type { FoundPolicies, FoundPolicy, PolicySource } from "../policy-source";
 import type { Path } from "../positions/source-node";
+import { wholePolicies } from "../whole-policies";
 
 /**
  * Kubernetes manifests: one, a list of them, or several documents. Roles of AWS Controllers for Kubernetes and of
@@ -20,7 +21,9 @@ export const manifests: PolicySource = {
   find: (value) => {
     const documents: FoundPolicy[] = [];
     walk(value, [], { name: "(no manifest)", kind: "kubernetes", isPatched: false }, documents);
-    return { documents, notSeen: [] } satisfies FoundPolicies;
+    // A job or a controller may create a role from a policy in a ConfigMap.
+    const known = new Set(documents.map(({ path }) => path.join("/")));
+    return { documents: [...documents, ...wholePolicies(value, known)], notSeen: [] } satisfies FoundPolicies;
   },
 };
 
@@ -38,6 +41,8 @@ interface Owner {
 
 /** A member that has a role's trust policy, by any of the controllers. */
 const POLICY = /^assume_?role_?policy(_?document)?$/i;
+/** The same within a string: a template, or Terraform source. Not `iam:UpdateAssumeRolePolicy`, an action. */
+const POLICY_IN_TEXT = /(?<![a-z])assume_?role_?policy/i;
 /** API groups with roles of AWS. */
 const ROLE_GROUP = /^iam\.(services\.k8s\.aws|aws\.(m\.)?(upbound|crossplane)\.io)\//;
 
@@ -49,7 +54,7 @@ function walk(value: unknown, path: Path, owner: Owner, found: FoundPolicy[]): v
     return;
   }
   if (typeof value === "string") {
-    if (/assumeRolePolicy/i.test(value)) {
+    if (POLICY_IN_TEXT.test(value)) {
       found.push(unread(owner, path, UNREAD.manifestText()));
     }
     return;
@@ -63,7 +68,7 @@ function walk(value: unknown, path: Path, owner: Owner, found: FoundPolicy[]): v
   const before = found.length;
   for (const [name, member] of Object.entries(value)) {
     const place = [...path, name];
-    if (POLICY.test(name)) {
+    if (POLICY.test(name) && !isWrapped(member)) {
       found.push(policyOf(member, place, within));
     } else if (name === "desiredState") {
       const resource = { role: within.name, kind: within.kind, path: place };
@@ -76,6 +81,15 @@ function walk(value: unknown, path: Path, owner: Owner, found: FoundPolicy[]): v
   if (isManifest(value) && isRole(value) && found.length === before) {
     found.push(unread(within, path, OPEN_VALUES.manifestPolicy()));
   }
+}
+
+/** Whether a function makes a policy of a whole one, as in a program in Pulumi YAML: `fn::toJSON`. */
+function isWrapped(member: unknown): boolean {
+  return (
+    isObject(member) &&
+    Object.keys(member).every((name) => name.startsWith("fn::")) &&
+    wholePolicies(member, new Set()).length > 0
+  );
 }
 
 function isRole({ apiVersion, kind }: Record<string, unknown>): boolean {

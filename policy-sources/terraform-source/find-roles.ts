@@ -3,6 +3,7 @@ import { asList, isMark, isObject, repeatedMember, unknownMark } from "../../tru
 import { terraformCarrier } from "../policy-carriers";
 import type { Assuming, FoundPolicy } from "../policy-source";
 import type { Path } from "../positions/source-node";
+import { isTrustPolicy } from "../whole-policies";
 import type { Scope } from "./expressions";
 import { ANY, type Instance } from "./instances";
 import { type ModuleProvider, providerOf, providersIn, providersOf } from "./module-providers";
@@ -54,6 +55,9 @@ export async function findRoles(
       const within = await finder.call(name);
       found.documents.push(...within.documents);
       found.notSeen.push(...within.notSeen);
+    }
+    if (call === undefined) {
+      found.documents.push(...(await finder.wholePolicies(file, found)));
     }
     found.notSeen.push(...notRead(file, call?.prefix ?? ""));
   }
@@ -130,6 +134,35 @@ class RoleFinder {
           });
           found.push(...policies);
         }
+      }
+    }
+    return found;
+  }
+
+  /**
+   * Whole trust policies about web identities that a block has in place, under any name: an argument for a module that is not
+   * read, an output, or a property of another type. What a role already has is not repeated.
+   */
+  async wholePolicies(file: Body, { documents, notSeen }: FoundInModule): Promise<FoundPolicy[]> {
+    const seen = new Set(documents.map(({ document }) => JSON.stringify(document)));
+    const found: FoundPolicy[] = [];
+    for (const { role, kind, path, body } of otherBlocks(file)) {
+      if (kind === "module" && !notSeen.includes(GAPS.resources(role))) {
+        continue;
+      }
+      for (const [name, argument] of Object.entries(body)) {
+        if (!TRUST_NAME.test(name) && !mentionsTrust(argument)) {
+          continue;
+        }
+        const policies = await this.#policies(body, {
+          role: `${role}.${name}`,
+          kind,
+          path,
+          doubt: undefined,
+          language: "json",
+          read: (module, scope) => module.valueOf(argument, scope),
+        });
+        found.push(...policies.filter(({ document }) => isTrustPolicy(document) && isNew(document, seen)));
       }
     }
     return found;
@@ -222,6 +255,49 @@ class RoleFinder {
     }
     return found;
   }
+}
+
+/** A block that can have a trust policy and is not of a type that is judged as a role. */
+interface OtherBlock extends Pick<FoundPolicy, "role" | "kind" | "path"> {
+  readonly body: Body;
+}
+
+function otherBlocks(file: Body): OtherBlock[] {
+  const named = (kind: "module" | "output"): OtherBlock[] =>
+    Object.entries(isObject(file[kind]) ? file[kind] : {}).flatMap(([name, bodies]) =>
+      asList(bodies)
+        .filter(isObject)
+        .map((body) => ({ role: `${kind}.${name}`, kind, path: [kind, name], body })),
+    );
+  const resources = Object.entries(isObject(file.resource) ? file.resource : {}).flatMap(([type, names]) =>
+    terraformCarrier(type) !== undefined
+      ? []
+      : Object.keys(isObject(names) ? names : {}).flatMap((name) =>
+          blocksOf(file, "resource", type, name).map((body) => ({
+            role: `${type}.${name}`,
+            kind: type,
+            path: ["resource", type, name],
+            body,
+          })),
+        ),
+  );
+  return [...named("module"), ...resources, ...named("output")];
+}
+
+/** Names of arguments that can refer to a trust policy. */
+const TRUST_NAME = /trust|assume/i;
+
+/** Whether an argument has the words of a trust policy about web identities in it. */
+function mentionsTrust(argument: unknown): boolean {
+  const text = JSON.stringify(argument);
+  return /WebIdentity/i.test(text) && /Principal/i.test(text);
+}
+
+function isNew(document: unknown, seen: Set<string>): boolean {
+  const key = JSON.stringify(document);
+  const isUnseen = !seen.has(key);
+  seen.add(key);
+  return isUnseen;
 }
 
 /** The instances of a block in both readings. Where one is unknown, it is any instance. */

@@ -154,8 +154,11 @@ function fromShapes(
   type: string,
   properties: Readonly<Record<string, unknown>>,
   accountId: string | undefined,
+  template?: TemplatePlace,
 ): IamObjects {
-  const found = roleShapes(type, properties).map((shape) => fromShape(holder, shape, accountId));
+  const shapes = roleShapes(type, properties);
+  const read = template === undefined ? shapes : shapes.filter(({ holds }) => holds !== "elsewhere");
+  const found = read.map((shape) => fromShape(holder, shape, accountId, template));
   const problem = found.find((one) => one.problem !== undefined)?.problem;
   return {
     objects: found.flatMap(({ objects }) => objects),
@@ -168,17 +171,24 @@ function fromShapes(
   };
 }
 
-function fromShape(holder: SeenResource, shape: RoleShape, accountId: string | undefined): IamObjects {
+/** @param template - Where the resource is, if it is in a template. */
+function fromShape(
+  holder: SeenResource,
+  shape: RoleShape,
+  accountId: string | undefined,
+  { within = "", depth = 0 }: Partial<TemplatePlace> = {},
+): IamObjects {
+  const place = `${within}${shape.place}`;
   switch (shape.holds) {
     case "policy": {
-      const name = shape.place.includes(".") ? `${shape.place} in ${holder.name}` : holder.name;
+      const name = within !== "" || place.includes(".") ? `${place} in ${holder.name}` : holder.name;
       const properties = { ...shapedRole(shape.role), AssumeRolePolicyDocument: shape.document };
-      return { objects: [objectOf(holder, name, shape.place, "AWS::IAM::Role", properties)] };
+      return { objects: [objectOf(holder, name, place, "AWS::IAM::Role", properties)] };
     }
     case "template": {
       const { parameters } = shape;
       const given = parameters === undefined ? unknownMark("a parameter") : parametersOf(parameters);
-      return fromTemplate(holder, shape.body, { parameters: given, within: `${shape.place}/` }, accountId);
+      return fromTemplate(holder, shape.body, { parameters: given, within: `${place}/`, depth }, accountId);
     }
     case "elsewhere":
     case "unread":
@@ -291,6 +301,7 @@ function readContent(
       ...read.flatMap(({ nested = [] }) => nested),
     ],
     overridable: read.flatMap(({ overridable = [] }) => overridable),
+    unread: read.flatMap(({ unread: shapes = [] }) => shapes),
     ...(problem === undefined ? {} : { problem }),
   };
 }
@@ -310,9 +321,15 @@ function fromResource(
   if (holdsTemplate(type)) {
     return fromNested(holder, { within: `${place}/`, depth: depth + 1 }, resource, accountId);
   }
+  const isOne = isRole(resource);
   // A role of which the properties are unknown as a whole has an unknown trust policy. Other resources have none.
-  const own = untold !== undefined && isRole(resource) ? { [TRUST_POLICY]: untold } : properties;
-  return { objects: [objectOf(holder, `${place} in ${holder.name}`, place, type, own, hidden)] };
+  const own = untold !== undefined && isOne ? { [TRUST_POLICY]: untold } : properties;
+  const object = objectOf(holder, `${place} in ${holder.name}`, place, type, own, hidden);
+  if (isOne || !mayHaveRole(type, properties)) {
+    return { objects: [object] };
+  }
+  const shaped = fromShapes(holder, type, properties, accountId, { within: `${place}/`, depth: depth + 1 });
+  return { ...shaped, objects: [object, ...shaped.objects] };
 }
 
 /** Reads a stack or a stack set within a template. One that has its template at a URL is listed by the template. */

@@ -89,7 +89,7 @@ const IF_PRESENT =
 /** Who can assume a role whose subject is pinned, but whose audience is not. */
 function replayConsequence(
   { isEntra }: OidcProvider,
-  { subject, audienceIfPresent }: Demands,
+  { subject, audience, audienceIfPresent }: Demands,
   who: string,
 ): Consequence {
   const caller =
@@ -105,6 +105,13 @@ function replayConsequence(
       sentence: `Only ${caller} can assume this role, with a token for audience ${named(ifPresent.values)}: every token has an audience.`,
       detail: "The policy itself lets a token without an audience in: only STS keeps it out.",
     };
+  }
+  if (audience.kind === "patterns") {
+    const tokens =
+      audience.beginnings === undefined
+        ? `a token for audience ${named(audience.values)} in upper or lower case`
+        : `a token for an audience like ${named(audience.values)}`;
+    return { reach: "replay", sentence: `Only ${caller} can assume this role, but with ${tokens}.` };
   }
   const tokens = !isEntra
     ? "a token for any audience that the provider lists, even one meant for another service"
@@ -139,10 +146,15 @@ function openConsequence(
             reach: "anyone",
             sentence: `Any customer of ${issuer.facts.name} can have the service assume this role: the subject ${named(unbound)} is the service's own, the same for every customer.`,
           }
-        : {
-            reach: "anyone",
-            sentence: `Any customer of ${issuer?.facts.name ?? "this issuer"} can get a token with the subject ${named(unbound)} and assume this role: the subject names no owner.`,
-          };
+        : boundaries.crowd === "tenant" && issuer !== undefined
+          ? {
+              reach: "tenant",
+              sentence: `${issuer.facts.everyone} can get a token with the subject ${named(unbound)} and assume this role: the subject names no repository.`,
+            }
+          : {
+              reach: "anyone",
+              sentence: `Any customer of ${issuer?.facts.name ?? "this issuer"} can get a token with the subject ${named(unbound)} and assume this role: the subject names no owner.`,
+            };
   }
   if (subject.kind === "patterns") {
     const bound = boundaries.isBoundToOwner(subject);

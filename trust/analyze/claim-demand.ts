@@ -70,6 +70,41 @@ function demandsPresence(values: readonly unknown[]): boolean {
   return values.length > 0 && values.every((value) => value === false || value === "false");
 }
 
+/** The demand that no value meets. */
+const IMPOSSIBLE: ClaimDemand = { ...NOTHING, kind: "exact" };
+
+/**
+ * The same for a claim that every token has. If a `Null` condition demands that a token lacks it, no value meets the demand.
+ */
+export function demandOnPresent(...args: Parameters<typeof demandOn>): ClaimDemand {
+  const [conditions] = args;
+  return conditions.some(demandsAbsence) ? IMPOSSIBLE : demandOn(...args);
+}
+
+/** Whether a condition is true only of a token without the claim. */
+export function demandsAbsence({ operator, values }: Condition): boolean {
+  return (
+    operator.comparison === "null" &&
+    operator.quantifier === "" &&
+    values.length > 0 &&
+    values.every((value) => value === true || value === "true")
+  );
+}
+
+/**
+ * A condition's value as IAM compares it. Quotation marks are optional for numbers and truth values. Of a number with more
+ * digits than are read exactly, the text is unknown.
+ *
+ * Source: AWS, "Grammar of the IAM JSON policy language" (documented).
+ */
+export function comparedText(value: unknown): string | undefined {
+  return typeof value === "string"
+    ? value
+    : typeof value === "boolean" || Number.isSafeInteger(value)
+      ? String(value)
+      : undefined;
+}
+
 /** What one condition demands of its claim if the claim is there. */
 export function demandOfCondition({ operator, values }: Condition, variables: boolean): ClaimDemand {
   const { comparison } = operator;
@@ -80,8 +115,9 @@ export function demandOfCondition({ operator, values }: Condition, variables: bo
   const literals: string[] = [];
   let beginnings: string[] | undefined;
   let spellings = false;
-  for (const source of values) {
-    if (typeof source !== "string") {
+  for (const written of values) {
+    const source = comparedText(written);
+    if (source === undefined) {
       return NOTHING;
     }
     const value = conditionValue(source, comparison === "like", variables);

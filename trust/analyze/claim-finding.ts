@@ -128,7 +128,7 @@ function weakness(condition: Condition, variables: boolean): string {
   if (demand.kind === "nothing") {
     return values.every((value) => typeof value === "string")
       ? "a policy variable, which the request fills"
-      : "not all of which are strings";
+      : "not all of which are read exactly (write numbers in quotation marks)";
   }
   return demand.beginnings === undefined ? "which takes other spellings too" : "a pattern";
 }

@@ -3,8 +3,8 @@ import { DEFAULT_CLAIMS } from "../issuers/shared-facts";
 import { differenceOf, providerOfKey } from "../parse/condition-keys";
 import { type Condition, pathOf } from "../parse/conditions";
 import { grouped } from "../parse/grouped";
-import { stringsIn } from "../parse/json-values";
 import { issuerNameOf, type OidcProvider, underIssuerName } from "../parse/oidc-provider";
+import { comparedText } from "./claim-demand";
 import { type ConditionIndex, demandsTheClaim, type OwnedCondition } from "./condition-index";
 import { finding, type Place } from "./finding";
 import { mergedFix } from "./merged-fix";
@@ -301,11 +301,12 @@ function allRenamed(
 }
 
 function renamed({ name, key, values }: Condition, provider: OidcProvider, owner: string): TrustFix {
+  const texts = values.flatMap((value) => comparedText(value) ?? []);
   return {
     addTo: undefined,
     replace: { operator: name, key, values },
     operator: name,
-    conditions: { [`${provider.name}:${key.slice(owner.length + 1)}`]: stringsIn(values) },
+    conditions: { [`${provider.name}:${key.slice(owner.length + 1)}`]: texts },
   };
 }
 

@@ -1,6 +1,6 @@
 import { pathOf } from "../parse/conditions";
 import type { PolicyPath } from "../parse/problem";
-import { type ClaimDemand, demandOfCondition } from "./claim-demand";
+import { type ClaimDemand, demandOfCondition, demandsAbsence } from "./claim-demand";
 import { type ClaimRemedy, claimRemedy } from "./claim-remedy";
 import { type Claim, type ClaimSetting, type Content, finding } from "./finding";
 import { isPinned } from "./provider-demands";
@@ -25,6 +25,17 @@ export function judgeValues(
   const report = (content: Omit<Content, "rule" | "key">): void => {
     findings.push(finding(place, { rule, key, path: path(), ...content }));
   };
+  const absence = conditions.on(ownKey).find(demandsAbsence);
+  if (absence !== undefined) {
+    report({
+      code: "claim-value-impossible",
+      path: pathOf(absence),
+      found: `${absence.name} true on ${absence.key}, but every token has this claim`,
+      right: "no such condition",
+      reach: "nobody",
+    });
+    return;
+  }
   if (demand.values.length === 0 || demand.values.some(isSuspect)) {
     reportDeadValues(claim, demand, setting, report);
   }

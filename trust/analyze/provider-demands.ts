@@ -1,5 +1,5 @@
 import type { OidcProvider } from "../parse/oidc-provider";
-import { type ClaimDemand, demandOn } from "./claim-demand";
+import { type ClaimDemand, demandOn, demandOnPresent } from "./claim-demand";
 import type { ConditionIndex } from "./condition-index";
 import type { ClaimSetting } from "./finding";
 import { findStandIn, type FoundStandIn } from "./stand-in";
@@ -37,8 +37,8 @@ export function readDemands(
 ): Demands {
   const isBounded = (demand: ClaimDemand): boolean => boundaries.isBounded(demand);
   const ofSubject = conditions.on(provider.foldedSubjectKey);
-  const audience = demandOn(conditions.on(provider.foldedAudienceKey), variables, NO_PATTERNS);
-  const subject = demandOn(ofSubject, variables, isBounded);
+  const audience = demandOnPresent(conditions.on(provider.foldedAudienceKey), variables, NO_PATTERNS);
+  const subject = demandOnPresent(ofSubject, variables, isBounded);
   const isNeverIssued = boundaries.areNeverIssued(subject);
   const isSubjectPinned = !isNeverIssued && isPinned(subject, boundaries);
   // Beside a pinned subject only Google's matters: its audience can be the caller.

@@ -3,7 +3,7 @@ import type { StandIn } from "../issuers/known-issuer";
 import { MICROSOFT_SERVICES } from "../issuers/microsoft";
 import { NamePattern, UNKNOWN } from "../issuers/name-pattern";
 import type { OidcProvider } from "../parse/oidc-provider";
-import { type ClaimDemand, demandOn } from "./claim-demand";
+import { type ClaimDemand, comparedText, demandOn } from "./claim-demand";
 import { compares, type ConditionIndex, demandsTheClaim } from "./condition-index";
 import type { JudgeOptions } from "./verdict";
 
@@ -35,6 +35,8 @@ export function findStandIn(
   let refused: FoundStandIn | undefined;
   for (const standIn of standInsOf(provider, partial)) {
     const { service, audiences, beside, needsAudience = false, accepts = isExact, example } = standIn;
+    // A session name of Microsoft's ends with an ID, which is the same in either case.
+    const foldsCase = standIn.foldsCase === true || service !== undefined;
     const key = standIn.key.includes(":") ? standIn.key : `${provider.name}:${standIn.key}`;
     const demand = demandOn(conditions.on(key.toLowerCase()), variables, NO_PATTERNS);
     const isPattern = (value: string): boolean => demand.kind === "patterns" && /[*?]/.test(value);
@@ -42,8 +44,7 @@ export function findStandIn(
       demand.kind === "nothing" ||
       demand.values.length === 0 ||
       (needsAudience && audience.kind !== "exact") ||
-      // A session name of Microsoft's ends with an ID, which is the same in either case.
-      (demand.kind === "patterns" && demand.beginnings === undefined && service === undefined) ||
+      (demand.kind === "patterns" && demand.beginnings === undefined && !foldsCase) ||
       !demand.values.every((value) =>
         partial && isUnknown(value)
           ? example?.includes("<") !== true || couldBe(value, example)
@@ -97,14 +98,15 @@ export function isDemandMet(
   conditions: ConditionIndex,
 ): boolean {
   return claims.some((claim) =>
-    conditions
-      .on(claim.includes(":") ? claim.toLowerCase() : `${provider.foldedName}:${claim}`)
-      .some(
-        (condition) =>
-          compares(condition) &&
-          demandsTheClaim(condition) &&
-          condition.operator.comparison !== "other" &&
-          condition.values.some((value) => typeof value === "string" && !OPEN_VALUE.test(value)),
-      ),
+    conditions.on(claim.includes(":") ? claim.toLowerCase() : `${provider.foldedName}:${claim}`).some(
+      (condition) =>
+        compares(condition) &&
+        demandsTheClaim(condition) &&
+        condition.operator.comparison !== "other" &&
+        condition.values.some((value) => {
+          const text = comparedText(value);
+          return text !== undefined && !OPEN_VALUE.test(text);
+        }),
+    ),
   );
 }

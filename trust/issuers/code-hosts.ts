@@ -59,7 +59,7 @@ const GITHUB_DEMANDED = ["sub", "job_workflow_ref"] as const;
 
 const REPOSITORY: readonly StandIn[] = [
   { key: "repository_id", names: "repository", beside: GITHUB_DEMANDED },
-  { key: "repository", names: "repository", beside: GITHUB_DEMANDED },
+  { key: "repository", names: "repository", beside: GITHUB_DEMANDED, foldsCase: true },
 ];
 
 const ORGANIZATION_OF_DEVOPS = {

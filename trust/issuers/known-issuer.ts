@@ -22,6 +22,8 @@ export interface StandIn {
   readonly key: string;
   /** Whether a value binds the caller. Default is any exact value. */
   readonly accepts?: (value: string, isPattern: boolean) => boolean;
+  /** Whether values that differ in case only mean the same caller. */
+  readonly foldsCase?: true;
   /** Claims of which one must be demanded as well, because IAM refuses the policy otherwise. */
   readonly beside?: readonly string[];
   /** Audiences that the statement must demand. Default is any exact audience. */

@@ -4,10 +4,13 @@ import { AWS_CONTROLS, AWS_KEYS, DEFAULT_CLAIMS, demandOf, manual } from "./shar
 /** The value of `amr` in the token of a Cognito guest. */
 const GUEST = "unauthenticated";
 
-/** A pattern of `amr` that cannot mean a guest: what is before its first wildcard rules that out. */
+/**
+ * A value of `amr` that cannot mean a guest: what is before the first wildcard of a pattern rules that out. An operator can
+ * ignore case.
+ */
 function excludesGuests(value: string, isPattern: boolean): boolean {
-  const [beginning = ""] = isPattern ? value.split(/[*?]/) : [value];
-  return isPattern ? !GUEST.startsWith(beginning) : value !== GUEST;
+  const [beginning = ""] = (isPattern ? value.split(/[*?]/) : [value]).map((text) => text.toLowerCase());
+  return isPattern ? !GUEST.startsWith(beginning) : beginning !== GUEST;
 }
 
 /** Services with which people and their applications sign in. */
@@ -56,6 +59,7 @@ export const signIn: readonly IssuerFacts[] = [
         key: "amr",
         names: "login",
         needsAudience: true,
+        foldsCase: true,
         accepts: excludesGuests,
         operator: "ForAnyValue:StringLike",
         example: "authenticated",

@@ -41,6 +41,20 @@ const withRole = (statement: string, sections = ""): string =>
 const right = allow();
 const open = allow({ sub: '"*"' });
 
+/** A trust policy as an object: open to every repository, or right. */
+function policyOf(how: "open" | "right"): Json {
+  const sub = how === "open" ? "*" : SUBJECT;
+  const Condition = {
+    StringEquals: { [`${GITHUB}:aud`]: "sts.amazonaws.com" },
+    StringLike: { [`${GITHUB}:sub`]: sub },
+  };
+  const Principal = { Federated: ARN };
+  return {
+    Version: "2012-10-17",
+    Statement: [{ Effect: "Allow", Principal, Action: "sts:AssumeRoleWithWebIdentity", Condition }],
+  };
+}
+
 /** A role whose subject is a parameter, in a template that a stack set uses. */
 const bySubject = withRole(
   allow({ sub: "!Ref Subject" }),
@@ -346,6 +360,32 @@ const cases: [title: string, stack: readonly TestedResource[], commandLine: Verd
     [stack(`Resources: {R: {Type: "${type}", Properties: {AssumeRolePolicyDocument: ${document(open)}}}}`)],
     "rejected",
   ]),
+  ...(
+    [
+      ["open", open, "rejected"],
+      ["right", right, "accepted"],
+    ] as const
+  ).flatMap(([how, statement, verdict]) => {
+    const trust = document(statement);
+    const inText = JSON.stringify(
+      JSON.stringify({ action: "createRole", parameters: { AssumeRolePolicyDocument: policyOf(how) } }),
+    );
+    return [
+      ["the call of a custom resource", `Custom::AWS, Properties: {Create: ${inText}}`],
+      [
+        "a step of a state machine",
+        `AWS::StepFunctions::StateMachine, Properties: {Definition: {States: {A: {Parameters: {AssumeRolePolicyDocument: ${trust}}}}}}`,
+      ],
+      [
+        "a template in a custom resource",
+        `Custom::Deploy, Properties: {Template: {Resources: {R: ${role(statement)}}}}`,
+      ],
+    ].map(([what = "", resource = ""]): (typeof cases)[number] => [
+      `${what} with ${how} trust policy`,
+      [stack(`Resources: {R: ${role(right)}, Other: {Type: ${resource}}}`)],
+      verdict,
+    ]);
+  }),
   [
     "YAML with two documents",
     [stack(`---\n${withRole(right)}---\n${withRole(right)}`)],

@@ -249,6 +249,74 @@ describe("judge with a folder", () => {
     assert.equal(exitCode, 2);
   });
 
+  it("is no success if a large file has a role in UTF-16 without a mark", async () => {
+    const large = (content: unknown): Buffer =>
+      Buffer.from(JSON.stringify({ ...template(content), Description: "x".repeat(600_000) }), "utf16le");
+    await writeFile(path.join(folder, "large.json"), large(OPEN));
+    await writeFile(path.join(folder, "other.json"), large({}).subarray(-1_100_000));
+    await writeFile(path.join(folder, "large.bin"), large(OPEN));
+    await writeFile(path.join(folder, "large"), large(OPEN));
+    const { exitCode, report } = await judged();
+    assert.deepEqual(outcomesOf(report), {
+      "large.json": "unreadable",
+      large: "unreadable",
+      "other.json": "not text",
+      "large.bin": "not text",
+    });
+    assert.equal(exitCode, 2);
+  });
+
+  it("is no success for a template that was cut off, or a trust policy that Terragrunt fills in", async () => {
+    const trust = `jsonencode({ Statement = [{ Principal = local.p, Action = "sts:AssumeRoleWithWebIdentity" }] })`;
+    await write({
+      "cut.template.yaml": "AWSTemplateFormat: x\nResources:\n  A: [\n",
+      "whole.template.yaml": "Name: x\n",
+      "app/terragrunt.hcl": `inputs = {\n  trust = ${trust}\n}\n`,
+      "other/terragrunt.hcl": `inputs = {\n  actions = ["sts:AssumeRoleWithWebIdentity"]\n}\n`,
+    });
+    const { exitCode, report } = await judged();
+    assert.deepEqual(outcomesOf(report), {
+      "cut.template.yaml": "unreadable",
+      "whole.template.yaml": "no role, policy, or template in it",
+      "app/terragrunt.hcl": "it mentions a role, but another program fills it in first",
+      "other/terragrunt.hcl": "a file of another kind",
+    });
+    assert.deepEqual(
+      report.skipped.filter(({ mayHaveRole }) => mayHaveRole).map(({ file }) => name(file)),
+      ["app/terragrunt.hcl"],
+    );
+    assert.equal(exitCode, 2);
+  });
+
+  it("reads JSON that begins with comments, and policies of AWS Config in URL encoding", async () => {
+    const item = (assumeRolePolicyDocument: unknown): Json => ({
+      resourceType: "AWS::IAM::Role",
+      configuration: JSON.stringify({ roleName: "r", assumeRolePolicyDocument }),
+    });
+    const encoded = encodeURIComponent(JSON.stringify(OPEN));
+    await write({
+      "policy.hujson": `// The role for CI\n/* 2026 */\n${JSON.stringify(OPEN)}`,
+      "policy.json5": "// JSON5\n{Statement: [{Principal: {}, Action: 'sts:AssumeRoleWithWebIdentity'}]}",
+      "config.json": { configurationItems: [item(encoded)] },
+      "right.json": { configurationItems: [item(encodeURIComponent(JSON.stringify(policy())))] },
+      "other.json": { configurationItems: [{ input: { policyDocument: encoded } }] },
+      "code.js": `// effect\n"use strict";\n`,
+    });
+    const { report } = await judged();
+    assert.deepEqual(outcomesOf(report), {
+      "policy.hujson": "rejected",
+      "policy.json5": "neither JSON nor YAML",
+      "config.json": "rejected",
+      "right.json": "accepted",
+      "other.json": "rejected",
+      "code.js": "neither JSON nor YAML",
+    });
+    assert.deepEqual(
+      report.skipped.filter(({ mayHaveRole }) => mayHaveRole).map(({ file }) => name(file)),
+      ["policy.json5"],
+    );
+  });
+
   it("is no success if a file is too large to be read, unless it is binary", async () => {
     await write({ "large.json": "{", "large.bin": "\0" });
     await truncate(path.join(folder, "large.bin"), 300 * 1024 * 1024);

@@ -442,6 +442,46 @@ describe("a CloudFormation template", () => {
     );
   });
 
+  it("is judged by each resource that has a trust policy deep in its properties", () => {
+    const call = { service: "IAM", action: "createRole", parameters: { AssumeRolePolicyDocument: OPEN } };
+    const manifest = { kind: "Role", spec: { assumeRolePolicyDocument: JSON.stringify(OPEN) } };
+    assert.deepEqual(
+      verdicts({
+        Resources: {
+          Call: { Type: "Custom::AWS", Properties: { Create: JSON.stringify(call) } },
+          Calls: {
+            Type: "Custom::AWS",
+            Properties: { Create: { "Fn::Join": ["", [JSON.stringify(call)]] }, Update: call },
+          },
+          Manifest: { Type: "Custom::Kubernetes", Properties: { Manifest: JSON.stringify([manifest]) } },
+          Steps: { Type: "AWS::StepFunctions::StateMachine", Properties: { Definition: { States: [call] } } },
+          Inner: { Type: "Custom::Deploy", Properties: { Template: template(policy()) } },
+          Code: {
+            Type: "AWS::Lambda::Function",
+            Properties: { Code: { ZipFile: "call({\n  AssumeRolePolicyDocument: trust: 1,\n})" } },
+          },
+          Tagged: {
+            Type: "AWS::S3::Bucket",
+            Properties: { Tags: [{ Key: "assumeRolePolicy", Value: "x" }] },
+          },
+          Permissions: {
+            Type: "AWS::IAM::ManagedPolicy",
+            Properties: { PolicyDocument: { Statement: [{ Action: "iam:UpdateAssumeRolePolicy" }] } },
+          },
+        },
+      }),
+      {
+        Call: "rejected",
+        "Calls Create.parameters.AssumeRolePolicyDocument": "rejected",
+        "Calls Update.parameters.AssumeRolePolicyDocument": "rejected",
+        Manifest: "rejected",
+        Steps: "rejected",
+        "Inner/R": "accepted",
+        Code: "unknown: a string Code.ZipFile that mentions a trust policy and is neither JSON nor YAML",
+      },
+    );
+  });
+
   it("with an alias for a role is unknown", () => {
     const text =
       "X: &x {Statement: []}\nResources:\n  R:\n    Type: AWS::IAM::Role\n    Properties:\n      AssumeRolePolicyDocument: *x\n";

@@ -46,6 +46,46 @@ describe("Kubernetes manifests", () => {
     assert.equal(judgeText("file", text).format.code, "kubernetes");
   });
 
+  it("have a verdict for a whole trust policy in a ConfigMap, and none for another policy", () => {
+    const configMap = (data: Json): Json => ({ apiVersion: "v1", kind: "ConfigMap", data });
+    const permissions = { Statement: [{ Effect: "Allow", Action: "s3:*", Resource: "*" }] };
+    assert.deepEqual(
+      verdicts(configMap({ "a.json": right, "b.json": open, "c.json": JSON.stringify(permissions) })),
+      { "trust policy data.a.json": "accepted", "trust policy data.b.json": "rejected" },
+    );
+    const beside = `${JSON.stringify(configMap({ trust: open }))}\n---\n${JSON.stringify(manifest(ACK, { assumeRolePolicyDocument: right }))}\n`;
+    assert.deepEqual(verdictsOf(`---\n${beside}`), {
+      "Role ci": "accepted",
+      "trust policy 0.data.trust": "rejected",
+    });
+  });
+
+  it("have a verdict for the policy in a program in Pulumi YAML", () => {
+    const program = (assumeRolePolicy: Json): Json => ({
+      apiVersion: "pulumi.com/v1",
+      kind: "Program",
+      program: { resources: { ci: { type: "aws:iam:Role", properties: { assumeRolePolicy } } } },
+    });
+    const place = "trust policy program.resources.ci.properties.assumeRolePolicy.fn::toJSON";
+    assert.deepEqual(
+      [policy(), OPEN].map((document) => verdicts(program({ "fn::toJSON": document }))),
+      [{ [place]: "accepted" }, { [place]: "rejected" }],
+    );
+    assert.deepEqual(verdicts(program({ "fn::toJSON": "x" })), { Program: "rejected" });
+  });
+
+  it("have an unknown role in a string of Terraform source, and none for an action's name", () => {
+    const withText = (text: string): Json => ({
+      apiVersion: "tf.upbound.io/v1beta1",
+      kind: "Workspace",
+      spec: { forProvider: { source: "Inline", module: text } },
+    });
+    assert.deepEqual(verdicts(withText('resource "aws_iam_role" "r" {\n  assume_role_policy = "{}"\n}\n')), {
+      Workspace: "unknown: a string that holds a role, such as a template",
+    });
+    assert.deepEqual(verdicts(withText('{"Statement": [{"Action": "iam:UpdateAssumeRolePolicy"}]}')), {});
+  });
+
   it("have an unknown role where the policy is elsewhere, a template, or an alias", () => {
     const composition = (base: Json, rest: Json): Json => ({
       apiVersion: "apiextensions.crossplane.io/v1",

@@ -281,6 +281,41 @@ describe("Terraform source", function () {
     ]);
   });
 
+  it("is judged by whole trust policies for what is not read: modules, outputs, and other types", async () => {
+    const policyWith = (subject: string): string => `jsonencode(${encoded(subject)})`;
+    const [open, right] = ['"*"', `"${SUBJECT}"`].map(policyWith);
+    const text = `${PROVIDER}${LOCALS}
+module "remote" {
+  source             = "terraform-aws-modules/iam/aws"
+  assume_role_policy = ${open}
+  other              = ${right}
+  permissions        = jsonencode({ Statement = [{ Action = "sts:AssumeRoleWithWebIdentity", Resource = "*" }] })
+}
+output "trust" {
+  value = ${policyWith("var.subject")}
+}
+resource "mycorp_role" "r" {
+  trust_policy = local.trust
+  description  = "AssumeRoleWithWebIdentity by its Principal"
+}
+locals {
+  trust = ${policyWith('"repo:*"')}
+}
+`;
+    assert.deepEqual(await verdictsOf(text), {
+      "module.remote.assume_role_policy": "rejected",
+      "module.remote.other": "accepted",
+      "output.trust.value": "unknown: var.subject",
+      "mycorp_role.r.trust_policy": "rejected",
+    });
+    // A policy of a role is not repeated.
+    const own = `${PROVIDER}${LOCALS}${role(open ?? "")}output "trust" {
+  value = ${open}
+}
+`;
+    assert.deepEqual(await verdictsOf(own), { "aws_iam_role.ci": "rejected" });
+  });
+
   it("that is not valid, too large, or nested too deeply is unreadable", async () => {
     const refused: [string, string][] = [
       [

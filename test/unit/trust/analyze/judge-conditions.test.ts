@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { judgeTrustPolicy } from "../../../../trust";
 import { AUD, AUDIENCE, policy, policyWithSubject, statement, SUB, SUBJECT, TENANT } from "../entra-policy";
+import { federatedPolicy } from "../federated-policy";
 
 const REQUIRES_SUBJECT = "oidc-trust-requires-subject";
 
@@ -122,6 +123,38 @@ describe("judgeTrustPolicy on conditions", () => {
         refusesSubject(policyWithSubject({ Null: { [SUB]: value } }));
       }
     });
+    it("refuses a Null that demands a token without the claim: nobody can, as written", () => {
+      for (const value of ["true", true, ["true", true]]) {
+        for (const [key, name] of [
+          [SUB, "subject"],
+          [AUD, "audience"],
+        ] as const) {
+          const document = policy({
+            Condition: { StringEquals: { [AUD]: AUDIENCE, [SUB]: SUBJECT }, Null: { [key]: value } },
+          });
+          assert.deepEqual(
+            judgeTrustPolicy(document).findings.map(({ rule, code, reach, found, path }) => [
+              rule,
+              code,
+              reach,
+              found,
+              path.slice(2),
+            ]),
+            [
+              [
+                `oidc-trust-requires-${name}`,
+                "claim-value-impossible",
+                "nobody",
+                `Null true on ${key}, but every token has this claim`,
+                ["Condition", "Null", key],
+              ],
+            ],
+          );
+        }
+      }
+      accepts(policyWithSubject({ StringEquals: { [SUB]: SUBJECT }, Null: { [SUB]: [] } }));
+      accepts(policyWithSubject({ StringEquals: { [SUB]: SUBJECT }, Null: { [`${SUB}x`]: "true" } }));
+    });
     it("takes IfExists and ForAllValues as pinned where Null or another operator makes the claim a must", () => {
       accepts(policyWithSubject({ StringEqualsIfExists: { [SUB]: SUBJECT }, Null: { [SUB]: "false" } }));
       accepts(policyWithSubject({ "ForAllValues:StringEquals": { [SUB]: SUBJECT }, Null: { [SUB]: false } }));
@@ -191,6 +224,49 @@ describe("judgeTrustPolicy on conditions", () => {
           StringEqualsIgnoreCase: { [SUB]: "01234567890123456789-0123456789012345678901" },
         }),
       );
+    });
+  });
+
+  describe("numbers and truth values", () => {
+    it("takes them for the strings that IAM reads them as", () => {
+      const withSubject = (sub: unknown) =>
+        federatedPolicy("oidc.example.com", { StringLike: { aud: 42, sub } });
+      for (const value of [1032, [1032, "1033"], true]) {
+        accepts(withSubject(value));
+      }
+      refusesSubject(withSubject([1032, "*"]));
+    });
+    it("takes a number that is not read exactly as pinning nothing, and says to quote it", () => {
+      for (const value of [2 ** 53, 1.5]) {
+        const document = policyWithSubject({ StringEquals: { [SUB]: value } });
+        refusesSubject(document);
+        const [finding] = judgeTrustPolicy(document).findings;
+        assert.equal(
+          finding?.found,
+          `StringEquals [${value}] on ${SUB}, not all of which are read exactly (write numbers in quotation marks)`,
+        );
+      }
+    });
+  });
+
+  describe("audiences that are not pinned", () => {
+    it("says which audiences let the subject in", () => {
+      for (const [operator, value, sentence] of [
+        [
+          "StringEqualsIgnoreCase",
+          AUDIENCE,
+          `a token for audience ${JSON.stringify(AUDIENCE)} in upper or lower case.`,
+        ],
+        ["StringLike", "api://*", 'a token for an audience like "api://*".'],
+        ["StringNotEquals", "x", "a token for any application of the tenant that the provider lists."],
+      ] as const) {
+        const Condition = { StringEquals: { [SUB]: SUBJECT }, [operator]: { [AUD]: value } };
+        const { findings } = judgeTrustPolicy(policy({ Condition }));
+        assert.deepEqual(
+          findings.map(({ reach, consequence }) => [reach, consequence]),
+          [["replay", `Only the subject "${SUBJECT}" can assume this role, but with ${sentence}`]],
+        );
+      }
     });
   });
 

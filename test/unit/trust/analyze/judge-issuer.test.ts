@@ -34,6 +34,22 @@ describe("judgeTrustPolicy on issuers", () => {
     }
   });
 
+  it("keeps numbers where it renames a key", () => {
+    const [found] = judgeTrustPolicy({
+      Version: "2012-10-17",
+      Statement: {
+        Effect: "Allow",
+        Principal: { Federated: "arn:aws:iam::111122223333:oidc-provider/oidc.example.com" },
+        Action: "sts:AssumeRoleWithWebIdentity",
+        Condition: { StringEquals: { "oidc.example:aud": "a", "oidc.example:sub": [5, true] } },
+      },
+    }).findings;
+    assert.deepEqual(found?.fix?.conditions, {
+      "oidc.example.com:aud": ["a"],
+      "oidc.example.com:sub": ["5", "true"],
+    });
+  });
+
   it("names the slash that is missing from the keys", () => {
     const { message } = judgeTrustPolicy(
       policyWithSubject({ StringEquals: { [SUB.replace("/:", ":")]: SUBJECT } }),

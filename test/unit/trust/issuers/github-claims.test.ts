@@ -169,6 +169,48 @@ describe("judgeTrustPolicy on GitHub's claims", () => {
     );
   });
 
+  it("says that only an enterprise's own workflows have a token of its issuer", () => {
+    for (const provider of [`${GITHUB}/acme`, "token.actions.acme.ghe.com", "ghe.acme.com/_services/token"]) {
+      const { findings } = judge(provider, { StringEquals: { ...AUD, sub: "environment:production" } });
+      assert.deepEqual(
+        findings.map(({ code, reach, consequence }) => [code, reach, consequence]),
+        [
+          [
+            "subject-binds-no-workload",
+            "tenant",
+            'Any workflow of any repository of this GitHub enterprise can get a token with the subject "environment:production" and assume this role: the subject names no repository.',
+          ],
+        ],
+        provider,
+      );
+    }
+  });
+
+  it("takes other spellings of a repository's name for the same repository", () => {
+    const check = (repository: string) =>
+      violations(
+        judge(GITHUB, {
+          StringEquals: { ...AUD, job_workflow_ref: "acme/ci/.github/workflows/x.yml@refs/heads/main" },
+          StringEqualsIgnoreCase: { repository },
+        }),
+      );
+    assert.deepEqual(check("Acme/Infra"), ACCEPTED);
+    assert.deepEqual(check("Acme/*"), [["requires-subject", "anyone"]]);
+  });
+
+  it("takes a repository's ID for the same with and without quotation marks", () => {
+    const check = (repository_id: unknown) =>
+      violations(
+        judge(GITHUB, {
+          StringEquals: { ...AUD, repository_id },
+          StringLike: { sub: "repo:acme/*" },
+        }),
+      );
+    assert.deepEqual(check(123456789), ACCEPTED);
+    assert.deepEqual(check("123456789"), ACCEPTED);
+    assert.deepEqual(check(1.5), [["requires-subject", "tenant"]]);
+  });
+
   it("notes a claim that AWS does not fill, and not one that it fills", () => {
     const sub = "repo:acme/infra:ref:refs/heads/main";
     const notes = (claims: Claims) =>

@@ -17,6 +17,19 @@ describe("judgeTrustPolicy on issuers with claims of their own", () => {
     }
   });
 
+  it("takes other spellings of a login for the same login, and those of a guest for a guest", () => {
+    for (const [amr, expected] of [
+      ["Authenticated", ACCEPTED],
+      ["Unauthenticated", [["requires-subject", "anyone"]]],
+    ] as const) {
+      assert.deepEqual(
+        violations(judge(COGNITO, { StringEquals: pool, "ForAnyValue:StringEqualsIgnoreCase": { amr } })),
+        expected,
+        amr,
+      );
+    }
+  });
+
   it("refuses guests of a Cognito identity pool, and a pool without amr: anyone can assume the role", () => {
     for (const amr of [
       "unauthenticated",

@@ -1,6 +1,7 @@
-import { isObject } from "../../trust";
-import type { FoundPolicy } from "../policy-source";
-import { asWritten } from "./as-written";
+import { isObject } from "../trust";
+import { asWritten } from "./bare-policies/as-written";
+import type { FoundPolicy } from "./policy-source";
+import { withoutUrlEncoding } from "./url-encoded";
 
 /** What a trust policy about web identities has, and no other policy has. Source: AWS STS, AssumeRoleWithWebIdentity. */
 const IS_ABOUT_WEB_IDENTITIES = /webidentity|"federated"\s*:/i;
@@ -26,13 +27,14 @@ function* policiesIn(
   if (known.has(path.join("/")) || path.length > DEEPEST) {
     return;
   }
-  if (isTrustPolicy(typeof value === "string" ? parsed(value) : value)) {
+  const written = typeof value === "string" ? withoutUrlEncoding(value) : value;
+  if (isTrustPolicy(typeof written === "string" ? parsed(written) : written)) {
     const role = `trust policy ${path.join(".")}`;
     yield {
       role,
       kind: "trust-policy",
       path,
-      document: asWritten(value),
+      document: asWritten(written),
       embedded: typeof value === "string",
     };
   } else if (typeof value === "object" && value !== null) {
@@ -43,7 +45,8 @@ function* policiesIn(
   }
 }
 
-function isTrustPolicy(value: unknown): boolean {
+/** Whether a value is a whole trust policy about web identities. */
+export function isTrustPolicy(value: unknown): boolean {
   if (!isObject(value)) {
     return false;
   }
