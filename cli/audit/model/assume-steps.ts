@@ -17,12 +17,14 @@ export interface Source {
 /** Where a role gets in one step. */
 export interface Step {
   readonly next: readonly AssumableRole[];
+  /** Roles that it can perhaps assume, each with what that depends on, in a sentence. */
+  readonly unsure: readonly (readonly [role: AssumableRole, why: string])[];
   /** What could not be evaluated, in sentences. */
   readonly notSeen: readonly string[];
 }
 
 /** Most roles lead nowhere. */
-const NOWHERE: Step = { next: [], notSeen: [] };
+const NOWHERE: Step = { next: [], unsure: [], notSeen: [] };
 
 /** Whether a trust policy lets a role in. */
 type Admission = "yes" | "by-account" | { readonly depends: readonly string[] } | "no";
@@ -65,7 +67,7 @@ export class AssumeSteps {
     const allowance = own.on(ASSUME_ROLE);
     const foreign = granted.on(ASSUME_ROLE);
     const next: AssumableRole[] = [];
-    const notSeen: string[] = [];
+    const unsure: [AssumableRole, string][] = [];
     for (const target of this.#candidates(source.arn)) {
       const admission = admissionOf(target.trusts, source.arn);
       if (target.arn === source.arn || admission === "no") {
@@ -92,13 +94,17 @@ export class AssumeSteps {
       if (doubts.length === 0) {
         next.push(target);
       } else {
-        notSeen.push(`Whether it can assume ${target.arn} depends on conditions on ${doubts.join(", ")}.`);
+        unsure.push([
+          target,
+          `Whether it can assume ${target.arn} depends on conditions on ${doubts.join(", ")}.`,
+        ]);
       }
     }
-    if (own.work.isSpent) {
-      notSeen.push("Its policies are too complex to evaluate which roles it can assume.");
-    }
-    const step = next.length + notSeen.length === 0 ? NOWHERE : { next, notSeen };
+    const notSeen = own.work.isSpent
+      ? ["Its policies are too complex to evaluate which roles it can assume."]
+      : [];
+    const isNowhere = next.length + unsure.length + notSeen.length === 0;
+    const step = isNowhere ? NOWHERE : { next, unsure, notSeen };
     this.#steps.set(source.arn, step);
     return step;
   }
@@ -148,9 +154,15 @@ function admissionOf(trusts: readonly AwsTrust[], arn: string): Admission {
   );
 }
 
-/** Whether a Deny concerns a role for certain. What the caller chooses does not count: it chooses otherwise. */
+/**
+ * Whether a Deny concerns a role for certain. What the caller chooses does not count: it chooses otherwise. Nor does the organization: a
+ * Deny can be for another one.
+ */
 function holds(condition: string, arn: string): boolean {
-  return !/"sts:(?:externalid|rolesessionname)"/i.test(condition) && doubtsOf(condition, arn).length === 0;
+  return (
+    !/"(?:sts:(?:externalid|rolesessionname)|aws:principalorg(?:id|paths))"/i.test(condition) &&
+    doubtsOf(condition, arn).length === 0
+  );
 }
 
 function isRootOf(principal: string, arn: string): boolean {
@@ -191,7 +203,7 @@ function outcomeOf(
     return "always";
   }
   if (key === "aws:multifactorauthpresent" && operator === "Bool") {
-    return values.includes("true") ? "never" : "depends";
+    return values.length > 0 && values.every((value) => value.toLowerCase() === "true") ? "never" : "depends";
   }
   // What a snapshot has is one company's, so its accounts are those of the organization.
   if (
@@ -205,7 +217,13 @@ function outcomeOf(
     /^(?:ForAnyValue:|ForAllValues:)?(String|Arn)(Not)?(Equals|Like|EqualsIgnoreCase)(?:IfExists)?$/.exec(
       operator,
     ) ?? [];
-  if (own === undefined || kind === undefined || how === undefined) {
+  // A policy variable is known when somebody calls.
+  if (
+    own === undefined ||
+    kind === undefined ||
+    how === undefined ||
+    values.some((one) => one.includes("${"))
+  ) {
     return "depends";
   }
   const isPattern = kind === "Arn" || how === "Like";

@@ -68,13 +68,14 @@ export function modelOf(estate: Estate, now: Date, listed: ListedOwners): AuditM
     const entries = entriesOf(judgment.grants, role, index);
     const trust = new TrustOfRole(role.trustPolicy, options, judgment, entries);
     const { controllers: controlling, more } = controllers.of(entries);
+    const leading = onward.from({ arn: role.arn, policies });
     const found = {
       role,
       trust,
       reach: trust.reach,
       entries,
-      permissions: power.of(role.arn, policies),
-      onward: onward.from({ arn: role.arn, policies }),
+      permissions: withPossible(power.of(role.arn, policies), leading),
+      onward: leading,
     };
     return [
       {
@@ -94,6 +95,30 @@ export function modelOf(estate: Estate, now: Date, listed: ListedOwners): AuditM
   const collected = new Date(estate.collectedAt ?? Number.NaN);
   const ours = new Ours(estate, listed);
   return { estate, index, roles, ours, at: Number.isNaN(collected.getTime()) ? now : collected };
+}
+
+/** How far a role gets that can perhaps assume a powerful one: nobody can tell. */
+function withPossible(permissions: Permissions, { possible }: Onward): Permissions {
+  if (possible === undefined || isDecided(permissions)) {
+    return permissions;
+  }
+  const { role, why } = possible;
+  const because = `${why} ${why.includes(` ${role.arn} `) ? "That role" : `It leads on to ${role.arn}, which`} ${role.power === "administrator" ? "is an administrator" : "can give itself more permissions"}.`;
+  return {
+    ...permissions,
+    power: "unknown",
+    because,
+    possible: permissions.possible ?? "escalation",
+    notSeen:
+      permissions.possible === undefined
+        ? [because, ...permissions.notSeen]
+        : [...permissions.notSeen, because],
+  };
+}
+
+/** Whether nothing that is not known makes a role more powerful. */
+function isDecided({ power }: Permissions): boolean {
+  return power === "administrator" || power === "escalation";
 }
 
 function providersByAccount(

@@ -1,7 +1,7 @@
 import type { EscalationPath as PathOfTable } from "../../../trust";
 import type { EscalationPath, Permissions } from "../audit-report";
 import { REGION } from "./conditions";
-import { DATA_SERVICES } from "./data-services";
+import { DATA_SERVICES, isAbout } from "./data-services";
 import { dataText, listed } from "./data-text";
 import { all, allowed, any, type Doubt } from "./doubt";
 import { type Allowance, EffectivePermissions } from "./effective";
@@ -51,11 +51,11 @@ export function judgePermissions(
   const isRegional =
     administrator.state === "depends" && administrator.conditions.every((key) => key === REGION);
   const isAdministrator = administrator.state === "yes" || isRegional;
-  const data = SERVICES.map(({ service, read, write }) => ({
-    service,
-    read: any(read.map((action) => allowed(effective.on(action)))),
-    write: any(write.map((action) => allowed(effective.on(action)))),
-  }));
+  const data = SERVICES.map(({ service, read, write }) => {
+    const reaches = (action: number): Doubt =>
+      allowed(effective.on(action), ({ pattern }) => isAbout(service, pattern));
+    return { service, read: any(read.map(reaches)), write: any(write.map(reaches)) };
+  });
   const reached = data.filter(({ read, write }) => read.state === "yes" || write.state === "yes");
   const dataServices = reached.map(({ service, read, write }) => ({
     service,
