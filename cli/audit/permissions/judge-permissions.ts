@@ -8,7 +8,7 @@ import { type Allowance, EffectivePermissions } from "./effective";
 import { mayPass } from "./judge-passing";
 import { judgePaths, serviceOf } from "./judge-paths";
 import type { PolicyFacts } from "./policy-facts";
-import { isBroad } from "./resource-patterns";
+import { excludesIam, isBroad } from "./resource-patterns";
 import { NOT_KNOWN, type Surroundings } from "./surroundings";
 import { unprovenDanger } from "./unproven";
 import { ADMINISTRATION, watchedAction } from "./watched-actions";
@@ -46,7 +46,7 @@ export function judgePermissions(
 ): Permissions {
   const effective = effectiveOf(role);
   const administrator = all(
-    ADMINISTRATOR.map(({ action, position }) => broadly(effective.on(position), action)),
+    ADMINISTRATOR.map(({ action, position }) => broadly(effective.on(position), action, role.arn)),
   );
   const isRegional =
     administrator.state === "depends" && administrator.conditions.every((key) => key === REGION);
@@ -172,8 +172,13 @@ function isUnreadable({ facts }: RolePolicies["policies"][number]): boolean {
 }
 
 /** Whether an action is allowed on more than chosen resources. */
-function broadly(allowance: Allowance, action: string): Doubt {
-  return allowed(allowance, ({ pattern }) => isBroad(pattern, serviceOf(action)));
+function broadly(allowance: Allowance, action: string, roleArn: string): Doubt {
+  const service = serviceOf(action);
+  return allowed(
+    allowance,
+    ({ pattern, except }) =>
+      isBroad(pattern, service) && !(service === "iam" && excludesIam(except, roleArn)),
+  );
 }
 
 /** What a role may do with the data of a service. */

@@ -218,6 +218,38 @@ describe("a role that looks worse than it is", () => {
   });
 });
 
+describe("a Deny and an exclusion", () => {
+  it("leave the names of another length than their question marks", () => {
+    for (const kept of ["*", "r*"]) {
+      const deny: Statement = { Effect: "Deny", Action: "iam:*", Resource: roles("??") };
+      assert.equal(
+        power([allow("iam:AttachRolePolicy", roles(kept)), deny]),
+        kept === "*" ? "escalation" : "unknown",
+      );
+    }
+    const all: Statement = { Effect: "Deny", Action: "iam:*", Resource: roles("*") };
+    assert.equal(power([allow("iam:AttachRolePolicy", roles("*")), all]), "limited");
+  });
+
+  it("make no administrator of a role that is kept from all of IAM", () => {
+    const allBut = (...kept: readonly string[]): Statement => ({
+      Effect: "Allow",
+      Action: "*",
+      NotResource: kept,
+    });
+    for (const iam of ["arn:aws:iam::*:*", "arn:aws:iam::111122223333:*", "arn:*:iam::*"]) {
+      const { power: found, escalations } = judged([allBut(iam)]);
+      assert.equal(found, "escalation", iam);
+      assert.ok(!escalations.some(({ actions }) => actions.some((one) => one === "iam:PutRolePolicy")), iam);
+    }
+    for (const part of ["arn:aws:iam::444455556666:*", "arn:aws:iam::*:role/*", "arn:aws:s3:::*"]) {
+      assert.equal(power([allBut(part)]), "administrator", part);
+    }
+    // Other services' paths stay: what the pack refuses is never called better than unknown.
+    assert.equal(power([allBut("*")]), "escalation");
+  });
+});
+
 describe("patterns of resources", () => {
   it("cover others only with their wildcards", () => {
     for (const [wide, narrow, expected] of [
@@ -227,6 +259,15 @@ describe("patterns of resources", () => {
       ["?", "?", true],
       ["??", "?", false],
       ["a?c", "a*c", false],
+      // A name can be shorter and longer than any number of characters.
+      ["??", "*", false],
+      ["a??", "a*", false],
+      ["?*", "*", false],
+      ["*?*", "a*", true],
+      ["a*b*", "a*", false],
+      ["a*b*", "ab*", true],
+      ["*ab", "*aab", true],
+      ["**", "*", true],
     ] as const) {
       assert.equal(coversPattern(wide, narrow), expected, `${wide} ${narrow}`);
     }
