@@ -17,6 +17,8 @@ export interface Source {
 /** Where a role gets in one step. */
 export interface Step {
   readonly next: readonly AssumableRole[];
+  /** The places of these roles among all that can be assumed. */
+  readonly places: Int32Array;
   /** Roles that it can perhaps assume, each with what that depends on, in a sentence. */
   readonly unsure: readonly (readonly [role: AssumableRole, why: string])[];
   /** What could not be evaluated, in sentences. */
@@ -24,7 +26,7 @@ export interface Step {
 }
 
 /** Most roles lead nowhere. */
-const NOWHERE: Step = { next: [], unsure: [], notSeen: [] };
+const NOWHERE: Step = { next: [], places: new Int32Array(), unsure: [], notSeen: [] };
 
 /** Whether a trust policy lets a role in. */
 type Admission = "yes" | "by-account" | { readonly depends: readonly string[] } | "no";
@@ -41,9 +43,11 @@ export class AssumeSteps {
   /** Targets by the principals that their trust policies name. */
   readonly #byPrincipal = new Map<string, AssumableRole[]>();
   readonly #steps = new Map<string, Step>();
+  readonly #places: ReadonlyMap<string, number>;
 
   constructor(targets: ReadonlyMap<string, AssumableRole>, effectiveOf: EffectiveOf) {
     this.#effectiveOf = effectiveOf;
+    this.#places = new Map([...targets.values()].map(({ arn }, place) => [arn, place]));
     for (const role of targets.values()) {
       const admitting = role.trusts.filter(({ denies }) => denies !== true);
       for (const principal of new Set(admitting.flatMap(({ principals }) => principals))) {
@@ -57,6 +61,16 @@ export class AssumeSteps {
     }
   }
 
+  /** How many roles can be assumed. */
+  get size(): number {
+    return this.#places.size;
+  }
+
+  /** The place of a role among those that can be assumed; -1 if it is not one. */
+  placeOf(arn: string): number {
+    return this.#places.get(arn) ?? -1;
+  }
+
   /** The roles that are one step away. */
   from(source: Source): Step {
     const known = this.#steps.get(source.arn);
@@ -66,10 +80,11 @@ export class AssumeSteps {
     const { own, granted } = this.#effectiveOf(source.arn, source.policies);
     const allowance = own.on(ASSUME_ROLE);
     const foreign = granted.on(ASSUME_ROLE);
+    const caller = callerOf(source.arn);
     const next: AssumableRole[] = [];
     const unsure: [AssumableRole, string][] = [];
     for (const target of this.#candidates(source.arn)) {
-      const admission = admissionOf(target.trusts, source.arn);
+      const admission = admissionOf(target.trusts, caller);
       if (target.arn === source.arn || admission === "no") {
         continue;
       }
@@ -104,7 +119,8 @@ export class AssumeSteps {
       ? ["Its policies are too complex to evaluate which roles it can assume."]
       : [];
     const isNowhere = next.length + unsure.length + notSeen.length === 0;
-    const step = isNowhere ? NOWHERE : { next, unsure, notSeen };
+    const places = Int32Array.from(next, ({ arn }) => this.placeOf(arn));
+    const step = isNowhere ? NOWHERE : { next, places, unsure, notSeen };
     this.#steps.set(source.arn, step);
     return step;
   }
@@ -123,14 +139,13 @@ export class AssumeSteps {
  * Source: AWS STS API, "AssumeRole": a principal of the same account may be named in the trust policy, or have a policy that
  * allows the call. One of another account needs both.
  */
-function admissionOf(trusts: readonly AwsTrust[], arn: string): Admission {
-  const names = [arn, sessionsOf(arn), "*"];
+function admissionOf(trusts: readonly AwsTrust[], { arn, names, root }: Caller): Admission {
   const isNamedIn = (principals: readonly string[]): boolean =>
     principals.some((principal) => names.includes(principal));
   const isKeptOut = trusts.some(
     ({ principals, condition, denies }) =>
       denies === true &&
-      (isNamedIn(principals) || principals.some((one) => isRootOf(one, arn))) &&
+      (isNamedIn(principals) || principals.some((one) => one.endsWith(root))) &&
       (condition === undefined || holds(condition, arn)),
   );
   if (isKeptOut) {
@@ -138,7 +153,7 @@ function admissionOf(trusts: readonly AwsTrust[], arn: string): Admission {
   }
   const results = trusts.flatMap(({ principals, condition, denies }): Admission[] => {
     const isNamed = isNamedIn(principals);
-    if (denies === true || (!isNamed && !principals.some((one) => isRootOf(one, arn)))) {
+    if (denies === true || (!isNamed && !principals.some((one) => one.endsWith(root)))) {
       return [];
     }
     const doubts = condition === undefined ? [] : doubtsOf(condition, arn);
@@ -165,8 +180,16 @@ function holds(condition: string, arn: string): boolean {
   );
 }
 
-function isRootOf(principal: string, arn: string): boolean {
-  return principal.endsWith(":root") && accountIn(principal) === accountIn(arn);
+/** A role as trust policies can name it. */
+interface Caller {
+  readonly arn: string;
+  readonly names: readonly string[];
+  /** How the ARN of its account's root ends. */
+  readonly root: string;
+}
+
+function callerOf(arn: string): Caller {
+  return { arn, names: [arn, sessionsOf(arn), "*"], root: `:iam::${accountIn(arn)}:root` };
 }
 
 /**
