@@ -70,7 +70,7 @@ const WEB_IDENTITY = "sts:AssumeRoleWithWebIdentity";
 
 /**
  * Whether no application of the tenant has an audience of a grant, so Entra issues no token for it. Only where a subject is demanded too:
- * without one, whoever registers an application with this URI gets in. Nothing follows for an ID, which can be that of an application of
+ * without one, anyone who registers an application with this URI gets in. Nothing follows for an ID, which can be that of an application of
  * Microsoft's, and for an audience that differs from one of the tenant in case or in a slash at the end alone.
  *
  * Source: Microsoft, "Microsoft Entra authentication and authorization error codes", AADSTS500011.

@@ -9,7 +9,7 @@ export const identityNotAssigned: AuditRule = {
   severity: "low",
   title:
     "Every subject of a trust policy is assigned to the application of its audience, if that requires assignment.",
-  why: "Entra issues no token for the application to an identity that is not assigned. The role is dead configuration, or a workload is waiting for it. It still counts as open to the identity: whoever may assign identities opens it.",
+  why: "Entra issues no token for the application to an identity that is not assigned. The role is dead configuration, or a workload is waiting for it. It still counts as open to the identity: anyone who may assign identities opens it.",
   fix: "Assign the identity to the application if the workload needs the role. Otherwise delete the statement or the role, never the condition.",
   limits:
     "The rule looks at tokens of version 1, and at tenants of which the snapshot has all assignments. An assigned group may have the identity as a member, so there is no finding then.",

@@ -603,17 +603,19 @@ describe("the rules of the audit", () => {
   });
 
   it("let --fail-on count a credential that takes the tokens of many", () => {
-    const reachOf = (more: Partial<FederatedCredential>): unknown => {
+    const reachOf = (more?: Pick<FederatedCredential, "claimsMatchingExpression">): unknown => {
       const one = credential(`https://${GITHUB}`, "repo:acme/orders:ref:refs/heads/main");
       assert.ok(one.kind === "azure.federated-credential");
-      const report = auditOf(...deployed(), { ...one, data: { ...one.data, ...more } });
+      const { subject, ...rest } = one.data;
+      assert.ok(subject !== undefined);
+      const data = more === undefined ? one.data : { ...rest, ...more };
+      const report = auditOf(...deployed(), { ...one, data });
       return report.findings.find(({ rule }) => rule === "federated-credential-names-stranger")?.reach;
     };
-    assert.equal(reachOf({}), undefined);
-    const expressed = (claimsMatchingExpression: string): Partial<FederatedCredential> => ({
-      subject: undefined,
-      claimsMatchingExpression,
-    });
+    assert.equal(reachOf(), undefined);
+    const expressed = (
+      claimsMatchingExpression: string,
+    ): Pick<FederatedCredential, "claimsMatchingExpression"> => ({ claimsMatchingExpression });
     assert.equal(reachOf(expressed("claims['sub'] matches 'repo:acme/*'")), "tenant");
     assert.equal(reachOf(expressed("claims['sub'] eq 'a' or claims['sub'] eq 'b'")), "tenant");
     assert.equal(reachOf(expressed("claims['sub'] eq 'repo:acme/orders:ref:refs/heads/main'")), undefined);
