@@ -42,7 +42,8 @@ export interface Entry {
    * Why no token opens the role, so that nobody gets in by the statement. `provider`: the account does not have it. `audience`: the
    * provider lists none that the statement accepts. `token-version`: the application asks for tokens of another issuer. `subject`: no
    * identity of the tenant has it. `subject-disabled`: the identity is disabled. `application-disabled`: the application of the
-   * audience is. `client`: the tokens of the subject have another client ID.
+   * audience is. `application`: no application of the tenant has the audience. `client`: the tokens of the subject have another client
+   * ID. `deny`: a Deny of the trust policy keeps everybody out.
    */
   readonly closedBy?:
     | "provider"
@@ -51,7 +52,9 @@ export interface Entry {
     | "subject"
     | "subject-disabled"
     | "application-disabled"
-    | "client";
+    | "application"
+    | "client"
+    | "deny";
 }
 
 /** Somebody in Azure or Entra who controls the way in: they can get a token that the role accepts. */

@@ -302,10 +302,21 @@ function notSeenOf(model: AuditModel): readonly string[] {
       ? []
       : ["OIDC providers are not in the input, so a missing provider or audience is not reported."]),
     ...estate.gaps,
+    ...(hasRoles(estate) ? [] : ["The input has no role of AWS, so nothing here says who can assume one."]),
     ...directoryGaps(estate),
     ...strangers(model),
     ...unlistedOwners(model),
   ];
+}
+
+/** Whether there are roles, or the input has all of an account: no role is no good news where none was read. */
+function hasRoles({ roles, sections }: Estate): boolean {
+  return (
+    roles > 0 ||
+    [...sections].some(
+      ([section, state]) => state === "complete" && section.endsWith("/authorization-details"),
+    )
+  );
 }
 
 /** Asks, once for each kind of owner, which owners are ours, if nothing says so. */

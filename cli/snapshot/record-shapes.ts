@@ -43,7 +43,7 @@ const SHAPES: Readonly<Record<RecordKind, Shape>> = {
   "entra.service-principal": {
     strings: ["id", "appId", "displayName", "servicePrincipalType"],
     lists: ["owners"],
-    optional: { servicePrincipalNames: isTexts, alternativeNames: isTexts },
+    optional: { servicePrincipalNames: isTexts, alternativeNames: isTexts, credentials: isObjects },
   },
   "entra.app-role-assignment": {
     strings: ["id", "principalId", "principalType", "resourceId", "appRoleId"],

@@ -185,6 +185,8 @@ export interface EntraServicePrincipal {
   readonly alternativeNames?: readonly string[];
   readonly accountEnabled?: boolean;
   readonly owners: readonly EntraOwner[];
+  /** Its own, next to those of its application. Missing for managed identities, and in older snapshots and exports. */
+  readonly credentials?: readonly EntraCredential[];
 }
 
 /** Microsoft Graph, "appRoleAssignment": who may get a token for an application that requires an assignment. */

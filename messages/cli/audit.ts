@@ -15,8 +15,14 @@ export const AUDIT = new Catalog("Audit", {
     text: () => "the list is empty",
     sample: [],
     cause:
-      "The Azure CLI prints an empty list where there is nothing, for example no web app. It does not say of what. Next to other files, it changes nothing. Alone, it is nothing that can be audited.",
+      "The Azure CLI prints an empty list where there is nothing, for example no web app. It does not say of what. The AWS CLI prints empty lists for a filter that nothing matches. Next to other files, it changes nothing. Alone, it is nothing that can be audited.",
     fix: "Give files with something in them as well.",
+  }),
+  "audit-input-compressed": entry({
+    text: () => "compressed, and not a snapshot. Decompress it, and name the result",
+    sample: [],
+    cause: "Only snapshots of `azure-to-aws collect` are read as they are. Exports are plain text.",
+    fix: "Decompress the file: `gunzip --stdout details.json.gz > details.json`. Or pass it on: `gunzip --stdout details.json.gz | npx --no -- azure-to-aws audit -`.",
   }),
   "audit-input-invalid": entry({
     text: (reason: string) => `not valid JSON (${reason}). Export it again`,

@@ -126,10 +126,26 @@ export class EstateBuilder {
     }));
     this.#placeProviders();
     this.#countOwnTenants();
+    this.#noteMissingSections();
     // The roles are judged one by one then, and each is let go.
     this.#roles.clear();
     this.#estate.passable = [...this.#passable.build()] as Writable<Estate>["passable"];
     return this.#estate;
+  }
+
+  /** Notes the accounts of a snapshot whose roles it does not have. */
+  #noteMissingSections(): void {
+    const { accounts, sections } = this.#estate;
+    for (const account of accounts) {
+      const section = `aws/${account}/authorization-details`;
+      const isCollected = [...sections.keys()].some((one) => one.startsWith(`aws/${account}/`));
+      if (isCollected && !sections.has(section)) {
+        sections.set(section, "failed");
+        this.addGap(
+          `${section} was not collected, so nobody knows who can assume the roles of this account.`,
+        );
+      }
+    }
   }
 
   /** A provider without its account is the only listed one of its name, or one of the only account. */

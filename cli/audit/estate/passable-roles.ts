@@ -1,6 +1,7 @@
+import { isAbout } from "../permissions/data-services";
 import type { StatementFacts } from "../permissions/policy-facts";
 import { isBroad } from "../permissions/resource-patterns";
-import { isPowerful, reachesFurther } from "../permissions/watched-actions";
+import { isPowerful, reachesFurther, serviceOfWatched } from "../permissions/watched-actions";
 import type { PassableRoles, PolicyReferences } from "./estate";
 
 /** Collects the roles that could be passed to a service, while the input streams. */
@@ -51,7 +52,13 @@ export function worthPassing(statement: StatementFacts): readonly StatementFacts
   if (isWide && actions.some(isPowerful)) {
     return [statement];
   }
-  const reaching = actions.filter(reachesFurther);
+  const reached = new Map<string, boolean>();
+  const reachesOne = (service: string): boolean => {
+    const known = reached.get(service) ?? (allBut || resources.some((pattern) => isAbout(service, pattern)));
+    reached.set(service, known);
+    return known;
+  };
+  const reaching = actions.filter((action) => reachesFurther(action) && reachesOne(serviceOfWatched(action)));
   const isKept = reaching.length > 0 && (!denies || (isEverywhere(statement) && conditions.length === 0));
   return isKept ? [{ denies, actions: reaching, resources: EVERYWHERE, allBut: false, conditions }] : [];
 }

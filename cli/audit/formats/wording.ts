@@ -82,7 +82,9 @@ const CLOSED_BY: Readonly<Record<NonNullable<Entry["closedBy"]>, string>> = {
   subject: "no identity of the tenant has the subject",
   "subject-disabled": "the identity is disabled",
   "application-disabled": "the application is disabled",
+  application: "no application of the tenant has the audience",
   client: "the tokens of the subject have another client ID",
+  deny: "a Deny of the trust policy keeps everybody out",
 };
 
 /** How somebody gets in by an entry. */

@@ -17,12 +17,16 @@ export interface Source {
 /** Where a role gets in one step. */
 export interface Step {
   readonly next: readonly AssumableRole[];
+  /** The places of these roles among all that can be assumed. */
+  readonly places: Int32Array;
+  /** Roles that it can perhaps assume, each with what that depends on, in a sentence. */
+  readonly unsure: readonly (readonly [role: AssumableRole, why: string])[];
   /** What could not be evaluated, in sentences. */
   readonly notSeen: readonly string[];
 }
 
 /** Most roles lead nowhere. */
-const NOWHERE: Step = { next: [], notSeen: [] };
+const NOWHERE: Step = { next: [], places: new Int32Array(), unsure: [], notSeen: [] };
 
 /** Whether a trust policy lets a role in. */
 type Admission = "yes" | "by-account" | { readonly depends: readonly string[] } | "no";
@@ -39,9 +43,11 @@ export class AssumeSteps {
   /** Targets by the principals that their trust policies name. */
   readonly #byPrincipal = new Map<string, AssumableRole[]>();
   readonly #steps = new Map<string, Step>();
+  readonly #places: ReadonlyMap<string, number>;
 
   constructor(targets: ReadonlyMap<string, AssumableRole>, effectiveOf: EffectiveOf) {
     this.#effectiveOf = effectiveOf;
+    this.#places = new Map([...targets.values()].map(({ arn }, place) => [arn, place]));
     for (const role of targets.values()) {
       const admitting = role.trusts.filter(({ denies }) => denies !== true);
       for (const principal of new Set(admitting.flatMap(({ principals }) => principals))) {
@@ -55,6 +61,16 @@ export class AssumeSteps {
     }
   }
 
+  /** How many roles can be assumed. */
+  get size(): number {
+    return this.#places.size;
+  }
+
+  /** The place of a role among those that can be assumed; -1 if it is not one. */
+  placeOf(arn: string): number {
+    return this.#places.get(arn) ?? -1;
+  }
+
   /** The roles that are one step away. */
   from(source: Source): Step {
     const known = this.#steps.get(source.arn);
@@ -64,10 +80,11 @@ export class AssumeSteps {
     const { own, granted } = this.#effectiveOf(source.arn, source.policies);
     const allowance = own.on(ASSUME_ROLE);
     const foreign = granted.on(ASSUME_ROLE);
+    const caller = callerOf(source.arn);
     const next: AssumableRole[] = [];
-    const notSeen: string[] = [];
+    const unsure: [AssumableRole, string][] = [];
     for (const target of this.#candidates(source.arn)) {
-      const admission = admissionOf(target.trusts, source.arn);
+      const admission = admissionOf(target.trusts, caller);
       if (target.arn === source.arn || admission === "no") {
         continue;
       }
@@ -92,13 +109,18 @@ export class AssumeSteps {
       if (doubts.length === 0) {
         next.push(target);
       } else {
-        notSeen.push(`Whether it can assume ${target.arn} depends on conditions on ${doubts.join(", ")}.`);
+        unsure.push([
+          target,
+          `Whether it can assume ${target.arn} depends on conditions on ${doubts.join(", ")}.`,
+        ]);
       }
     }
-    if (own.work.isSpent) {
-      notSeen.push("Its policies are too complex to evaluate which roles it can assume.");
-    }
-    const step = next.length + notSeen.length === 0 ? NOWHERE : { next, notSeen };
+    const notSeen = own.work.isSpent
+      ? ["Its policies are too complex to evaluate which roles it can assume."]
+      : [];
+    const isNowhere = next.length + unsure.length + notSeen.length === 0;
+    const places = Int32Array.from(next, ({ arn }) => this.placeOf(arn));
+    const step = isNowhere ? NOWHERE : { next, places, unsure, notSeen };
     this.#steps.set(source.arn, step);
     return step;
   }
@@ -117,14 +139,13 @@ export class AssumeSteps {
  * Source: AWS STS API, "AssumeRole": a principal of the same account may be named in the trust policy, or have a policy that
  * allows the call. One of another account needs both.
  */
-function admissionOf(trusts: readonly AwsTrust[], arn: string): Admission {
-  const names = [arn, sessionsOf(arn), "*"];
+function admissionOf(trusts: readonly AwsTrust[], { arn, names, root }: Caller): Admission {
   const isNamedIn = (principals: readonly string[]): boolean =>
     principals.some((principal) => names.includes(principal));
   const isKeptOut = trusts.some(
     ({ principals, condition, denies }) =>
       denies === true &&
-      (isNamedIn(principals) || principals.some((one) => isRootOf(one, arn))) &&
+      (isNamedIn(principals) || principals.some((one) => one.endsWith(root))) &&
       (condition === undefined || holds(condition, arn)),
   );
   if (isKeptOut) {
@@ -132,7 +153,7 @@ function admissionOf(trusts: readonly AwsTrust[], arn: string): Admission {
   }
   const results = trusts.flatMap(({ principals, condition, denies }): Admission[] => {
     const isNamed = isNamedIn(principals);
-    if (denies === true || (!isNamed && !principals.some((one) => isRootOf(one, arn)))) {
+    if (denies === true || (!isNamed && !principals.some((one) => one.endsWith(root)))) {
       return [];
     }
     const doubts = condition === undefined ? [] : doubtsOf(condition, arn);
@@ -148,13 +169,27 @@ function admissionOf(trusts: readonly AwsTrust[], arn: string): Admission {
   );
 }
 
-/** Whether a Deny concerns a role for certain. What the caller chooses does not count: it chooses otherwise. */
+/**
+ * Whether a Deny concerns a role for certain. What the caller chooses does not count: it chooses otherwise. Nor does the organization: a
+ * Deny can be for another one.
+ */
 function holds(condition: string, arn: string): boolean {
-  return !/"sts:(?:externalid|rolesessionname)"/i.test(condition) && doubtsOf(condition, arn).length === 0;
+  return (
+    !/"(?:sts:(?:externalid|rolesessionname)|aws:principalorg(?:id|paths))"/i.test(condition) &&
+    doubtsOf(condition, arn).length === 0
+  );
 }
 
-function isRootOf(principal: string, arn: string): boolean {
-  return principal.endsWith(":root") && accountIn(principal) === accountIn(arn);
+/** A role as trust policies can name it. */
+interface Caller {
+  readonly arn: string;
+  readonly names: readonly string[];
+  /** How the ARN of its account's root ends. */
+  readonly root: string;
+}
+
+function callerOf(arn: string): Caller {
+  return { arn, names: [arn, sessionsOf(arn), "*"], root: `:iam::${accountIn(arn)}:root` };
 }
 
 /**
@@ -191,7 +226,7 @@ function outcomeOf(
     return "always";
   }
   if (key === "aws:multifactorauthpresent" && operator === "Bool") {
-    return values.includes("true") ? "never" : "depends";
+    return values.length > 0 && values.every((value) => value.toLowerCase() === "true") ? "never" : "depends";
   }
   // What a snapshot has is one company's, so its accounts are those of the organization.
   if (
@@ -205,7 +240,13 @@ function outcomeOf(
     /^(?:ForAnyValue:|ForAllValues:)?(String|Arn)(Not)?(Equals|Like|EqualsIgnoreCase)(?:IfExists)?$/.exec(
       operator,
     ) ?? [];
-  if (own === undefined || kind === undefined || how === undefined) {
+  // A policy variable is known when somebody calls.
+  if (
+    own === undefined ||
+    kind === undefined ||
+    how === undefined ||
+    values.some((one) => one.includes("${"))
+  ) {
     return "depends";
   }
   const isPattern = kind === "Arn" || how === "Like";

@@ -15,6 +15,7 @@ import { KnownValues } from "./known-claims";
 import { type Onward, OnwardRoles } from "./onward";
 import { type ListedOwners, Ours } from "./ours";
 import { PowerOfRoles } from "./power-of-roles";
+import { providerArnsOf } from "./providers-of-role";
 import { sentenceOf } from "./sentence";
 import { TrustOfRole } from "./trust-of-role";
 
@@ -38,6 +39,8 @@ export interface AuditModel {
   readonly estate: Estate;
   readonly index: EstateIndex;
   readonly roles: readonly RoleModel[];
+  /** The ARNs of the providers that trust policies name, also those of roles that are not among `roles`. */
+  readonly namedProviders: ReadonlySet<string>;
   /** Whose identities are ours. */
   readonly ours: Ours;
   /** The time that "unused for 90 days" counts from: when the input was collected. */
@@ -58,8 +61,10 @@ export function modelOf(estate: Estate, now: Date, listed: ListedOwners): AuditM
   const controllers = new Controllers(index);
   const values = new KnownValues(index);
   const providers = providersByAccount(estate.providers);
+  const namedProviders = new Set<string>();
   const modelOfRole = ({ policies, ...role }: FederatedRole): RoleModel[] => {
     const trustPolicy: unknown = JSON.parse(role.trustPolicy);
+    providerArnsOf(trustPolicy).forEach((arn) => namedProviders.add(arn));
     const { judgment, options } = judgeRole(role, trustPolicy, providers.get(role.account) ?? [], values);
     // A SAML provider is a federated principal too, but not an OIDC provider.
     if (judgment.grants.length === 0 && judgment.findings.length === 0 && judgment.verdict !== "unknown") {
@@ -68,13 +73,14 @@ export function modelOf(estate: Estate, now: Date, listed: ListedOwners): AuditM
     const entries = entriesOf(judgment.grants, role, index);
     const trust = new TrustOfRole(role.trustPolicy, options, judgment, entries);
     const { controllers: controlling, more } = controllers.of(entries);
+    const leading = onward.from({ arn: role.arn, policies });
     const found = {
       role,
       trust,
       reach: trust.reach,
       entries,
-      permissions: power.of(role.arn, policies),
-      onward: onward.from({ arn: role.arn, policies }),
+      permissions: withPossible(power.of(role.arn, policies), leading),
+      onward: leading,
     };
     return [
       {
@@ -93,7 +99,32 @@ export function modelOf(estate: Estate, now: Date, listed: ListedOwners): AuditM
   }
   const collected = new Date(estate.collectedAt ?? Number.NaN);
   const ours = new Ours(estate, listed);
-  return { estate, index, roles, ours, at: Number.isNaN(collected.getTime()) ? now : collected };
+  const at = Number.isNaN(collected.getTime()) ? now : collected;
+  return { estate, index, roles, namedProviders, ours, at };
+}
+
+/** How far a role gets that can perhaps assume a powerful one: nobody can tell. */
+function withPossible(permissions: Permissions, { possible }: Onward): Permissions {
+  if (possible === undefined || isDecided(permissions)) {
+    return permissions;
+  }
+  const { role, why } = possible;
+  const because = `${why} ${why.includes(` ${role.arn} `) ? "That role" : `It leads on to ${role.arn}, which`} ${role.power === "administrator" ? "is an administrator" : "can give itself more permissions"}.`;
+  return {
+    ...permissions,
+    power: "unknown",
+    because,
+    possible: permissions.possible ?? "escalation",
+    notSeen:
+      permissions.possible === undefined
+        ? [because, ...permissions.notSeen]
+        : [...permissions.notSeen, because],
+  };
+}
+
+/** Whether nothing that is not known makes a role more powerful. */
+function isDecided({ power }: Permissions): boolean {
+  return power === "administrator" || power === "escalation";
 }
 
 function providersByAccount(

@@ -130,6 +130,11 @@ export const HOLDER_RIGHTS: Readonly<Record<string, readonly ControllingRight[]>
   ],
 };
 
+/** The right to change a resource of a type that is not in {@link HOLDER_RIGHTS}: what it runs with its identity, nobody here knows. */
+export function rightToChange(type: string): ControllingRight {
+  return { operations: [`${type}/write`], can: "change what has the identity, and perhaps get its tokens" };
+}
+
 /** The right to give oneself any other. Source: Microsoft, "Assign Azure roles", prerequisites. */
 export const GRANTING_RIGHT: ControllingRight = {
   operations: ["Microsoft.Authorization/roleAssignments/write"],

@@ -1,4 +1,14 @@
-import { isGuid, matchesWildcards, recognizeEntraIssuer, type TrustGrant } from "../../../trust";
+import {
+  asList,
+  coversAction,
+  isGuid,
+  isObject,
+  matchesWildcards,
+  microsoftResource,
+  recognizeEntraIssuer,
+  stringsIn,
+  type TrustGrant,
+} from "../../../trust";
 import type { Entry } from "../audit-report";
 import type { AuditableRole } from "../estate/estate";
 import type { EstateIndex, KnownApplication, KnownIdentity } from "./estate-index";
@@ -11,6 +21,9 @@ export function closureOf(
   role: AuditableRole,
   index: EstateIndex,
 ): Entry["closedBy"] | undefined {
+  if (isDenied(grant, role)) {
+    return "deny";
+  }
   return isOfMissingProvider(grant, role, index)
     ? "provider"
     : isUnregistered(grant, role.account, index)
@@ -20,7 +33,73 @@ export function closureOf(
         : isOfDisabledApplication(grant, role, index)
           ? "application-disabled"
           : (subjectClosure(grant, role, index) ??
-            (isOfOtherClient(grant, role, index) ? "client" : undefined));
+            (isOfOtherClient(grant, role, index)
+              ? "client"
+              : isOfNoApplication(grant, role, index)
+                ? "application"
+                : undefined));
+}
+
+/**
+ * Whether a Deny without conditions keeps everybody out that a grant lets in: as `suspend` and an owner in a hurry write it.
+ *
+ * Source: AWS, "Policy evaluation logic": an explicit Deny in any policy overrides any Allow.
+ */
+function isDenied({ provider }: TrustGrant, { account, trustPolicy }: AuditableRole): boolean {
+  // Most policies have none, and then they need not be parsed again.
+  if (!trustPolicy.includes('"Deny"')) {
+    return false;
+  }
+  const policy: unknown = JSON.parse(trustPolicy);
+  const own = new RegExp(`^arn:[^:]+:iam::${account}:oidc-provider/`);
+  return asList(isObject(policy) ? policy.Statement : []).some(
+    (statement) =>
+      isObject(statement) &&
+      statement.Effect === "Deny" &&
+      statement.Condition === undefined &&
+      stringsIn(statement.Action).some((pattern) => coversAction(pattern, WEB_IDENTITY)) &&
+      (statement.Principal === "*" ||
+        (isObject(statement.Principal) &&
+          stringsIn(statement.Principal.Federated).some(
+            (arn) => own.test(arn) && arn.replace(own, "") === provider,
+          ))),
+  );
+}
+
+const WEB_IDENTITY = "sts:AssumeRoleWithWebIdentity";
+
+/**
+ * Whether no application of the tenant has an audience of a grant, so Entra issues no token for it. Only where a subject is demanded too:
+ * without one, anyone who registers an application with this URI gets in. Nothing follows for an ID, which can be that of an application of
+ * Microsoft's, and for an audience that differs from one of the tenant in case or in a slash at the end alone.
+ *
+ * Source: Microsoft, "Microsoft Entra authentication and authorization error codes", AADSTS500011.
+ */
+function isOfNoApplication(
+  { provider, audience, subject }: TrustGrant,
+  { account }: AuditableRole,
+  index: EstateIndex,
+): boolean {
+  const entra = recognizeEntraIssuer(provider);
+  if (
+    entra?.tokenVersion !== 1 ||
+    subject.kind !== "exact" ||
+    audience.kind !== "exact" ||
+    !index.has("entra", entra.tenantId, "applications") ||
+    !index.has("entra", entra.tenantId, "service-principals")
+  ) {
+    return false;
+  }
+  const accepted = acceptedAudiences({ provider, audience }, account, index);
+  return (
+    accepted.length > 0 &&
+    accepted.every(
+      (one) =>
+        /^(?:api|https):\/\/./.test(one) &&
+        microsoftResource(one) === undefined &&
+        !index.hasAudienceLike(one, entra.tenantId),
+    )
+  );
 }
 
 /** Whether the account does not have the provider: STS answers `InvalidIdentityToken`, "No OpenIDConnect provider found". */
@@ -99,15 +178,24 @@ export function acceptedApplications(
   if (tenant === undefined || audience.kind !== "exact") {
     return undefined;
   }
-  const clientIds = index.has("aws", account, "oidc-providers")
-    ? index.providerNamed(account, provider)?.clientIds
-    : undefined;
-  const accepted = audience.values.filter(
-    (value) => clientIds === undefined || clientIds.some((id) => mayAccept(value, audience.kind, id)),
-  );
+  const accepted = acceptedAudiences({ provider, audience }, account, index);
   const found = accepted.flatMap((value) => index.applicationOf(value, provider) ?? []);
   const isKnown = found.length > 0 && found.length === accepted.length;
   return isKnown && found.every((one) => one.tenant === tenant) ? found : undefined;
+}
+
+/** The audiences of a grant that its provider lists; all of them if that is not known. */
+function acceptedAudiences(
+  { provider, audience }: Pick<TrustGrant, "provider" | "audience">,
+  account: string,
+  index: EstateIndex,
+): readonly string[] {
+  const clientIds = index.has("aws", account, "oidc-providers")
+    ? index.providerNamed(account, provider)?.clientIds
+    : undefined;
+  return audience.values.filter(
+    (value) => clientIds === undefined || clientIds.some((id) => mayAccept(value, audience.kind, id)),
+  );
 }
 
 /** Source: Microsoft, "Microsoft Entra authentication and authorization error codes", AADSTS500014. */

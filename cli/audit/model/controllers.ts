@@ -1,7 +1,14 @@
+import { recognizeEntraIssuer } from "../../../trust";
 import type { EntraOwner, FederatedCredential } from "../../snapshot/snapshot-records";
 import type { Controller, Entry } from "../audit-report";
 import { AzureAssignments, gives } from "./azure-assignments";
-import { type ControllingRight, GRANTING_RIGHT, HOLDER_RIGHTS, IDENTITY_RIGHTS } from "./azure-rights";
+import {
+  type ControllingRight,
+  GRANTING_RIGHT,
+  HOLDER_RIGHTS,
+  IDENTITY_RIGHTS,
+  rightToChange,
+} from "./azure-rights";
 import { DirectoryControllers, principalTypeName } from "./directory-controllers";
 import type { EstateIndex, KnownApplication, KnownIdentity } from "./estate-index";
 
@@ -25,14 +32,14 @@ export class Controllers {
   /** The controllers of some entries, and how many more there are than are listed. */
   of(entries: readonly Entry[]): { readonly controllers: readonly Controller[]; readonly more: number } {
     const all = [
-      ...entries.flatMap(({ identities, application }) => [
+      ...entries.flatMap(({ identities, application, provider }) => [
         ...identities.flatMap((id) => this.#identity(id)),
-        ...(application === undefined ? [] : this.#application(application)),
+        ...(application === undefined ? [] : this.#application(application, tenantOf(provider))),
       ]),
       // Last, because administrators of the tenant are the same for every role.
-      ...entries.flatMap(({ identities, application }) => [
+      ...entries.flatMap(({ identities, application, provider }) => [
         ...identities.flatMap((id) => this.#directory.ofIdentity(id)),
-        ...(application === undefined ? [] : this.#directory.ofAudience(application)),
+        ...(application === undefined ? [] : this.#directory.ofAudience(application, tenantOf(provider))),
       ]),
     ];
     const unique = [...new Map(all.map((one) => [`${one.principal} ${one.by} ${one.can}`, one])).values()];
@@ -50,14 +57,16 @@ export class Controllers {
     return found;
   }
 
-  #application(appId: string): readonly Controller[] {
-    const known = this.#ofApplication.get(appId);
+  #application(appId: string, tenant: string | undefined): readonly Controller[] {
+    const key = `${appId} ${tenant ?? ""}`;
+    const known = this.#ofApplication.get(key);
     if (known !== undefined) {
       return known;
     }
-    const application = this.#index.application(appId);
-    const found = application === undefined ? [] : [...ownersOfAudience(application)];
-    this.#ofApplication.set(appId, found);
+    const found = this.#index
+      .applicationsIn(appId, tenant)
+      .flatMap((application) => [...ownersOfAudience(application)]);
+    this.#ofApplication.set(key, found);
     return found;
   }
 
@@ -92,7 +101,7 @@ export class Controllers {
     for (const holder of attachedTo) {
       const type = holder.type.toLowerCase();
       const rights = Object.hasOwn(HOLDER_RIGHTS, type) ? HOLDER_RIGHTS[type] : undefined;
-      yield* this.#holdersOfRights(holder.id, holder.name, rights ?? []);
+      yield* this.#holdersOfRights(holder.id, holder.name, rights ?? [rightToChange(holder.type)]);
     }
   }
 
@@ -116,6 +125,10 @@ export class Controllers {
       };
     }
   }
+}
+
+function tenantOf(provider: string): string | undefined {
+  return recognizeEntraIssuer(provider)?.tenantId;
 }
 
 /** Owners of the audience's application decide who gets a token for it. */

@@ -35,9 +35,9 @@ export class DirectoryControllers {
     return this.#once(`identity ${id}`, () => this.#findOfIdentity(id));
   }
 
-  /** Who decides who gets a token for the application with a client ID. */
-  ofAudience(appId: string): readonly Controller[] {
-    return this.#once(`audience ${appId}`, () => this.#findOfAudience(appId));
+  /** Who decides who gets a token for the application with a client ID, in a tenant that may not be its own. */
+  ofAudience(appId: string, tenant: string | undefined): readonly Controller[] {
+    return this.#once(`audience ${appId} ${tenant ?? ""}`, () => this.#findOfAudience(appId, tenant));
   }
 
   #once(what: string, find: () => Iterable<Controller>): readonly Controller[] {
@@ -59,11 +59,16 @@ export class DirectoryControllers {
     // A managed identity has no credentials that a role in Entra could change: only who can take every right controls it.
     yield* this.#holdersOf(application === undefined ? [] : SUBJECT_RIGHTS, tenant, application, id);
     yield* this.#withPermissions(application === undefined ? "tenant" : "subject", tenant, application, id);
+    // A credential of the application itself is good in every tenant.
+    const home = application?.application?.tenant ?? "";
+    if (home !== "" && home !== tenant) {
+      yield* this.#holdersOf(SUBJECT_RIGHTS, home, application, id);
+      yield* this.#withPermissions("subject", home, application, id);
+    }
   }
 
-  *#findOfAudience(appId: string): Iterable<Controller> {
-    const application = this.#index.application(appId);
-    if (application !== undefined) {
+  *#findOfAudience(appId: string, of: string | undefined): Iterable<Controller> {
+    for (const application of this.#index.applicationsIn(appId, of)) {
       const { tenant, servicePrincipal } = application;
       yield* this.#holdersOf(AUDIENCE_RIGHTS, tenant, application, servicePrincipal?.id);
       yield* this.#withPermissions("audience", tenant, application, servicePrincipal?.id);

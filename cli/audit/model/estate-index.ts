@@ -42,6 +42,8 @@ export class EstateIndex {
   readonly #applications = new Map<string, KnownApplication[]>();
   readonly #byObjectId = new Map<string, KnownApplication>();
   readonly #byAudience = new Map<string, KnownApplication[]>();
+  /** Audiences without what may not count in them, each with the tenants that have it. */
+  readonly #alike = new Map<string, Set<string>>();
   readonly #providers = new Map<string, KnownProvider>();
   readonly #providersByName = new Map<string, KnownProvider>();
   readonly #assignments: ReadonlyMap<string, readonly EntraAppRoleAssignment[]>;
@@ -76,6 +78,13 @@ export class EstateIndex {
     return ofTenant(this.#applications.get(appId) ?? [], tenant);
   }
 
+  /** The application with a client ID as its own tenant has it, and as another one does, if both are known. */
+  applicationsIn(appId: string, tenant: string | undefined): readonly KnownApplication[] {
+    const own = this.application(appId);
+    const there = tenant === undefined ? undefined : this.application(appId, tenant);
+    return [...new Set([own, there])].filter((one) => one !== undefined);
+  }
+
   /** The application whose own object has an object ID. Its service principal has another one. */
   applicationWithObjectId(id: string): KnownApplication | undefined {
     return this.#byObjectId.get(id);
@@ -84,6 +93,12 @@ export class EstateIndex {
   /** The application that an audience names, among those of the provider's tenant. */
   applicationOf(audience: string, provider: string): KnownApplication | undefined {
     return ofTenant(this.#byAudience.get(audience) ?? [], recognizeEntraIssuer(provider)?.tenantId);
+  }
+
+  /** Whether an application of a tenant, or of one that is not known, has an audience, up to its case and a slash at the end. */
+  hasAudienceLike(audience: string, tenant: string): boolean {
+    const tenants = this.#alike.get(alike(audience));
+    return tenants !== undefined && (tenants.has(tenant) || tenants.has(""));
   }
 
   /** The provider with an ARN. Case does not count. */
@@ -173,10 +188,16 @@ export class EstateIndex {
       for (const one of known) {
         for (const audience of [...one.audiences, `api://${appId}`]) {
           this.#byAudience.set(audience, [...(this.#byAudience.get(audience) ?? []), one]);
+          const tenants = this.#alike.get(alike(audience)) ?? new Set();
+          this.#alike.set(alike(audience), tenants.add(one.tenant.toLowerCase()));
         }
       }
     }
   }
+}
+
+function alike(audience: string): string {
+  return audience.toLowerCase().replace(/\/+$/, "");
 }
 
 function knownApplication(

@@ -2,14 +2,25 @@ import { asList, isObject, stringsIn } from "../../../trust";
 import type { AuditableRole } from "../estate/estate";
 import type { EstateIndex } from "./estate-index";
 
-/** The ARNs of the OpenID Connect providers that a role's trust policy names. */
-export function providerArnsIn({ trustPolicy }: AuditableRole): readonly string[] {
-  const policy: unknown = JSON.parse(trustPolicy);
-  const principals = isObject(policy)
-    ? asList(policy.Statement).flatMap((statement) =>
-        isObject(statement) && isObject(statement.Principal) ? stringsIn(statement.Principal.Federated) : [],
-      )
-    : [];
+/** The ARNs of the OpenID Connect providers that the Allow statements of a role's trust policy name. */
+function providerArnsIn({ trustPolicy }: AuditableRole): readonly string[] {
+  return providerArnsOf(JSON.parse(trustPolicy), ({ Effect }) => Effect !== "Deny");
+}
+
+/**
+ * The ARNs of the OpenID Connect providers that a trust policy names.
+ *
+ * @param counts - Which statements count. Default: all.
+ */
+export function providerArnsOf(
+  policy: unknown,
+  counts: (statement: Readonly<Record<string, unknown>>) => boolean = () => true,
+): readonly string[] {
+  const principals = asList(isObject(policy) ? policy.Statement : [])
+    .filter(isObject)
+    .flatMap((statement) =>
+      isObject(statement.Principal) && counts(statement) ? stringsIn(statement.Principal.Federated) : [],
+    );
   return [...new Set(principals.filter((principal) => principal.includes(":oidc-provider/")))];
 }
 

@@ -55,6 +55,8 @@ const CLOSED_BY: Readonly<Record<NonNullable<Entry["closedBy"]>, (entry: Entry) 
   subject: ({ subjects }) => `no identity of the tenant has the object ID ${subjects.join(" or ")}`,
   "subject-disabled": ({ subjects }) => `the identity ${subjects.join(" or ")} is disabled`,
   "application-disabled": () => "the application of the audience that its trust policy demands is disabled",
+  application: ({ audiences }) => `no application of the tenant has the audience ${audiences.join(" or ")}`,
+  deny: () => "a Deny of its trust policy keeps everybody out",
   client: ({ subjects, audiences }) =>
     `the tokens of ${subjects.join(" or ")} do not have the client ID ${audiences.join(" or ")}`,
 };

@@ -71,11 +71,17 @@ export class TrustOfRole {
               finding.statement === statement &&
               (finding.provider === provider || (finding.provider === "*" && this.#haveOneEach)),
           );
-          return entry === undefined || finding.severity !== "violation"
-            ? [finding]
-            : entry.closedBy === undefined
-              ? [withReach(finding, entry.reach)]
-              : [];
+          if (entry === undefined || finding.severity !== "violation") {
+            return [finding];
+          }
+          switch (entry.closedBy) {
+            case undefined:
+              return [withReach(finding, entry.reach)];
+            case "deny":
+              return [behindDeny(finding)];
+            default:
+              return [];
+          }
         });
   }
 }
@@ -95,6 +101,16 @@ const NARROWED: Partial<Readonly<Record<Reach, string>>> = {
   replay:
     "Any token that the managed identity with this client ID gets, for whatever resource, opens this role.",
 };
+
+/** A finding behind a Deny: it admits nobody as long as the Deny is there, and that is easily lost. */
+function behindDeny(finding: TrustFinding): TrustFinding {
+  const { consequence, message, reach } = finding;
+  if (reach === "nobody") {
+    return finding;
+  }
+  const closed = `Nobody can assume this role, because a Deny keeps everybody out. Without the Deny: ${consequence}`;
+  return { ...finding, reach: "nobody", consequence: closed, message: message.replace(consequence, closed) };
+}
 
 /** A finding that admits the tenant, with the narrower reach that the input shows. */
 function withReach(finding: TrustFinding, known: Reach | undefined): TrustFinding {

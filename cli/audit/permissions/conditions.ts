@@ -38,7 +38,7 @@ export function demandsOf(condition: unknown, denies: boolean): Demands {
     for (const [name, value] of Object.entries(isObject(block) ? block : {})) {
       const one = { operator, key: name.toLowerCase(), values: asList(value).map(String) };
       if (accounts === undefined && namesAccounts(one, denies)) {
-        accounts = one.values;
+        accounts = matching(operator, one.values);
       } else if (!isFulfilled(one, denies)) {
         open.push(one);
       }
@@ -50,11 +50,25 @@ export function demandsOf(condition: unknown, denies: boolean): Demands {
 const POSITIVE = /^String(?:Equals|EqualsIgnoreCase|Like)(?:IfExists)?$/;
 const NEGATIVE = /^StringNot(?:Equals|EqualsIgnoreCase|Like)(?:IfExists)?$/;
 
-/** The resources of a role's own account are those that decide. */
-function namesAccounts({ operator, key }: OpenCondition, denies: boolean): boolean {
+/** A policy variable for the account of the role, or of the resource. */
+const OWN_ACCOUNT = /^\$\{aws:(?:Principal|Resource)Account\}$/i;
+
+/** The resources of a role's own account are those that decide. A value that only the request knows names none. */
+function namesAccounts({ operator, key, values }: OpenCondition, denies: boolean): boolean {
   return (
-    POSITIVE.test(operator) && (key === "aws:principalaccount" || (key === "aws:resourceaccount" && !denies))
+    POSITIVE.test(operator) &&
+    (key === "aws:principalaccount" || (key === "aws:resourceaccount" && !denies)) &&
+    !values.some((value) => value.includes("${"))
   );
+}
+
+/**
+ * The values that an operator can find equal to a name of AWS, as patterns. Only `Like` knows wildcards.
+ *
+ * Source: AWS, "IAM JSON policy elements: Condition operators", "String condition operators".
+ */
+export function matching(operator: string, values: readonly string[]): readonly string[] {
+  return operator.includes("Like") ? values : values.filter((value) => !/[*?]/.test(value));
 }
 
 function isFulfilled({ operator, key, values }: OpenCondition, denies: boolean): boolean {
@@ -75,6 +89,9 @@ function isFulfilled({ operator, key, values }: OpenCondition, denies: boolean):
     case "aws:principalorgpaths":
       // What a snapshot has is one company's, so its accounts are those of the organization.
       return POSITIVE.test(operator);
+    case "aws:principalaccount":
+    case "aws:resourceaccount":
+      return POSITIVE.test(operator) && values.some((value) => OWN_ACCOUNT.test(value));
     case "aws:principaltype":
       return POSITIVE.test(operator) && accepts("AssumedRole");
     case REGION:

@@ -1,3 +1,5 @@
+import { isOfService } from "./resource-patterns";
+
 /**
  * Actions by which the data of a service is read or written, one service per row. An action that only lists or describes is not
  * among them. The list is not complete: it has the services that hold most companies' data.
@@ -116,3 +118,15 @@ export const DATA_SERVICES: readonly {
     write: ["ecr:PutImage", "ecr:BatchDeleteImage"],
   },
 ];
+
+/** Services whose actions are about resources of others. Source: AWS, "Service Authorization Reference", the resource types of each. */
+const RESOURCES_OF: Readonly<Record<string, readonly string[]>> = {
+  "rds-data": ["rds"],
+  "redshift-data": ["redshift", "redshift-serverless"],
+  sts: ["iam"],
+};
+
+/** Whether a pattern of resources matches some that the actions of a service are about. No action reaches a resource of another kind. */
+export function isAbout(service: string, pattern: string): boolean {
+  return (RESOURCES_OF[service] ?? [service]).some((one) => isOfService(pattern, one));
+}

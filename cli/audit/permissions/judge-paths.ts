@@ -2,7 +2,6 @@ import {
   DANGEROUS_ACTIONS,
   ESCALATION_PATHS,
   type EscalationPath,
-  matchesWildcards,
   type NeededAction,
   reachesSeveral,
   type ResourceForm,
@@ -11,7 +10,7 @@ import type { Permissions } from "../audit-report";
 import { all, allowed, type Doubt, NO } from "./doubt";
 import { type Allowance, type EffectivePermissions, type Grant, Grants, isFor } from "./effective";
 import { findPassed, passingOf, POWER_OF_IDENTITY } from "./judge-passing";
-import { common, coversPattern, isBroad, isOfService } from "./resource-patterns";
+import { common, coversPattern, excludesIam, isBroad, isOfService } from "./resource-patterns";
 import { isForService } from "./service-principals";
 import type { Surroundings } from "./surroundings";
 import { watchedAction } from "./watched-actions";
@@ -196,15 +195,18 @@ function fulfills(allowance: Allowance, { action, target }: NeededAction, { arn,
   const service = serviceOf(action);
   const forms = FORMS.get(action);
   const isWide = ({ pattern, except }: Grant): boolean =>
-    forms === undefined
-      ? isBroad(pattern, service)
-      : forms.some(
-          (form) => isBroad(pattern, form.service) && (except !== undefined || reachesSeveral(pattern, form)),
-        );
+    service === "iam" && excludesIam(except, arn)
+      ? false
+      : forms === undefined
+        ? isBroad(pattern, service)
+        : forms.some(
+            (form) =>
+              isBroad(pattern, form.service) && (except !== undefined || reachesSeveral(pattern, form)),
+          );
   return allowed(allowance, (grant) =>
     target === "any"
       ? isOfService(grant.pattern, service)
-      : isWide(grant) || own.some((resource) => matchesWildcards(grant.pattern, resource)),
+      : isWide(grant) || own.some((resource) => isFor(grant, resource)),
   );
 }
 

@@ -1,14 +1,14 @@
 import type { EscalationPath as PathOfTable } from "../../../trust";
 import type { EscalationPath, Permissions } from "../audit-report";
 import { REGION } from "./conditions";
-import { DATA_SERVICES } from "./data-services";
+import { DATA_SERVICES, isAbout } from "./data-services";
 import { dataText, listed } from "./data-text";
 import { all, allowed, any, type Doubt } from "./doubt";
 import { type Allowance, EffectivePermissions } from "./effective";
 import { mayPass } from "./judge-passing";
 import { judgePaths, serviceOf } from "./judge-paths";
 import type { PolicyFacts } from "./policy-facts";
-import { isBroad } from "./resource-patterns";
+import { excludesIam, isBroad } from "./resource-patterns";
 import { NOT_KNOWN, type Surroundings } from "./surroundings";
 import { unprovenDanger } from "./unproven";
 import { ADMINISTRATION, watchedAction } from "./watched-actions";
@@ -46,16 +46,16 @@ export function judgePermissions(
 ): Permissions {
   const effective = effectiveOf(role);
   const administrator = all(
-    ADMINISTRATOR.map(({ action, position }) => broadly(effective.on(position), action)),
+    ADMINISTRATOR.map(({ action, position }) => broadly(effective.on(position), action, role.arn)),
   );
   const isRegional =
     administrator.state === "depends" && administrator.conditions.every((key) => key === REGION);
   const isAdministrator = administrator.state === "yes" || isRegional;
-  const data = SERVICES.map(({ service, read, write }) => ({
-    service,
-    read: any(read.map((action) => allowed(effective.on(action)))),
-    write: any(write.map((action) => allowed(effective.on(action)))),
-  }));
+  const data = SERVICES.map(({ service, read, write }) => {
+    const reaches = (action: number): Doubt =>
+      allowed(effective.on(action), ({ pattern }) => isAbout(service, pattern));
+    return { service, read: any(read.map(reaches)), write: any(write.map(reaches)) };
+  });
   const reached = data.filter(({ read, write }) => read.state === "yes" || write.state === "yes");
   const dataServices = reached.map(({ service, read, write }) => ({
     service,
@@ -172,8 +172,13 @@ function isUnreadable({ facts }: RolePolicies["policies"][number]): boolean {
 }
 
 /** Whether an action is allowed on more than chosen resources. */
-function broadly(allowance: Allowance, action: string): Doubt {
-  return allowed(allowance, ({ pattern }) => isBroad(pattern, serviceOf(action)));
+function broadly(allowance: Allowance, action: string, roleArn: string): Doubt {
+  const service = serviceOf(action);
+  return allowed(
+    allowance,
+    ({ pattern, except }) =>
+      isBroad(pattern, service) && !(service === "iam" && excludesIam(except, roleArn)),
+  );
 }
 
 /** What a role may do with the data of a service. */

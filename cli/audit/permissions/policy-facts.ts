@@ -1,5 +1,5 @@
 import { asList, grouped, isObject, stringsIn } from "../../../trust";
-import { demandsOf } from "./conditions";
+import { demandsOf, matching } from "./conditions";
 import { isForService, PASSED_SERVICES } from "./service-principals";
 import { hasOpenService, watchedBy, watchedExcept } from "./watched-actions";
 import { servicesWritten } from "./written-services";
@@ -192,12 +192,14 @@ export function conditionKeys(condition: unknown): readonly string[] {
  */
 function passedServices(operator: string, values: readonly string[]): readonly string[] | undefined {
   const match = /^String(Not)?(?:Equals|Like)(?:IfExists)?$/.exec(operator);
-  if (match === null) {
+  // A policy variable can be any service.
+  if (match === null || values.some((value) => value.includes("${"))) {
     return undefined;
   }
+  const named = matching(operator, values);
   return match[1] === undefined
-    ? values
-    : PASSED_SERVICES.filter((service) => !values.some((value) => isForService(value, service)));
+    ? named
+    : PASSED_SERVICES.filter((service) => !named.some((value) => isForService(value, service)));
 }
 
 /** A document in JSON, URL-encoded or not. */

@@ -1,22 +1,38 @@
 import { matchesWildcards } from "../../../trust";
 import type { Work } from "./work";
 
-/** Stands for what a wildcard can be: no name in AWS has it. Two of them, since `?` is one character. */
-const ANYTHING = "\u0001\u0001";
-const ANY_CHARACTER = "\u0001";
-
 /** Whether one pattern of resources matches everything that another one matches. */
 export function coversPattern(wide: string, narrow: string): boolean {
   const from = wide === narrow ? undefined : sameBeginning(wide, narrow);
   return (
     wide === narrow ||
-    (from !== undefined &&
-      hasWildcard(wide) &&
-      matchesWildcards(
-        wide.slice(from),
-        narrow.slice(from).replaceAll("*", ANYTHING).replaceAll("?", ANY_CHARACTER),
-      ))
+    (from !== undefined && hasWildcard(wide) && covers(wide.slice(from), narrow.slice(from)))
   );
+}
+
+/**
+ * Matches a pattern as if it were a name. Only `*` takes in a `*`: it can be longer than any number of `?`, and shorter. Goes back to the
+ * last `*` alone, so it takes no more steps than the lengths multiplied.
+ */
+function covers(wide: string, narrow: string): boolean {
+  let [at, star, resume] = [0, -1, 0];
+  for (let index = 0; index < narrow.length;) {
+    const wanted = wide[at];
+    const given = narrow[index];
+    if (wanted === "*") {
+      [star, resume] = [at, index];
+      at++;
+    } else if (wanted === "?" ? given !== "*" : wanted === given) {
+      at++;
+      index++;
+    } else if (star < 0) {
+      return false;
+    } else {
+      resume++;
+      [at, index] = [star + 1, resume];
+    }
+  }
+  return /^\**$/.test(wide.slice(at));
 }
 
 /** Whether a name exists that both patterns match. */
@@ -109,6 +125,12 @@ export function isBroad(pattern: string, service: string): boolean {
     return name.includes("*") && /^[*?]*$/.test(name) && isOfService(pattern, service);
   }
   return /^[*?]/.test(nameOf(parts.slice(5).join(":"))) && isOfService(pattern, service);
+}
+
+/** Whether what `NotResource` excludes has all that IAM has in the account of a role. All dangerous actions of IAM are about a resource. */
+export function excludesIam(except: readonly string[] | undefined, roleArn: string): boolean {
+  const [, partition = "", , , account = ""] = roleArn.split(":");
+  return except?.some((one) => coversPattern(one, `arn:${partition}:iam::${account}:*`)) ?? false;
 }
 
 /** A resource without its type, such as `role/`. */

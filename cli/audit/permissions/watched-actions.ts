@@ -52,6 +52,11 @@ export function reachesFurther(action: number): boolean {
   return REACHING.has(action);
 }
 
+/** The service of a watched action, by its position. */
+export function serviceOfWatched(action: number): string {
+  return serviceOf(LOWER[action] ?? "");
+}
+
 /** Each watched action in lower case. */
 const LOWER = WATCHED.map((action) => action.toLowerCase());
 

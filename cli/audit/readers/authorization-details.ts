@@ -40,10 +40,12 @@ export async function readAuthorizationDetails(
   const { JSONParser } = await import("@streamparser/json");
   const accounts = new Set<string>();
   const parts: unknown[] = [];
+  let objects = 0;
   const parser = new JSONParser({ paths: PATHS, keepStack: false });
   parser.onValue = ({ value, key, stack }) => {
     // The list's name is the key of the innermost element of the stack that has one.
     const list = stack.at(-1)?.key ?? key;
+    objects += typeof key === "string" ? 0 : 1;
     if (typeof key === "string") {
       parts.push(value);
     } else if (isObject(value) && list === "Policies") {
@@ -72,6 +74,9 @@ export async function readAuthorizationDetails(
   }
   // A Marker or NextToken is a string, IsTruncated is true or false.
   const isPart = parts.some((part) => part === true || typeof part === "string");
+  if (objects === 0 && !isPart) {
+    throw new UnreadableError(AUDIT.say("audit-input-empty"));
+  }
   if (isPart) {
     builder.addGap(
       "The authorization details are one page of several, so roles and policies are missing. Export them without --max-items.",

@@ -1,3 +1,4 @@
+import { constants, gunzipSync } from "node:zlib";
 import { AUDIT } from "../../../messages/cli";
 import { UnreadableError } from "../../../policy-sources";
 import { isObject } from "../../../trust";
@@ -35,6 +36,9 @@ export async function addFile(
     if (file === STDIN) {
       throw new UnreadableError(AUDIT.say("audit-snapshot-piped"));
     }
+    if (!mayBeSnapshot(head)) {
+      throw new UnreadableError(AUDIT.say("audit-input-compressed"));
+    }
     for await (const record of readSnapshot(file)) {
       builder.add(record);
     }
@@ -47,6 +51,16 @@ export async function addFile(
     await readAuthorizationDetails(utf8(all, head, skipped), builder);
   } else {
     addExport(decode(await whole(all)), builder);
+  }
+}
+
+/** Whether compressed bytes can begin a snapshot: its first line has a kind. Damaged ones can, and their reader says more. */
+function mayBeSnapshot(head: Buffer): boolean {
+  try {
+    const text = gunzipSync(head, { finishFlush: constants.Z_SYNC_FLUSH }).toString("utf8");
+    return /^\s*\{[^\n]*"kind"\s*:/.test(text);
+  } catch {
+    return true;
   }
 }
 

@@ -16,7 +16,7 @@ export const audienceNamesNoApplication: AuditRule = {
     "The rule looks at tenants of which the snapshot has all applications and service principals. Applications of other tenants count as far as they have a service principal in this one. Audiences of Microsoft's own resources, such as Azure Resource Manager, are left out: Entra issues tokens for them in every tenant, and nobody else can register them.",
   *find({ roles, index }) {
     for (const { role, entries } of roles) {
-      for (const { provider, audiences } of entries) {
+      for (const { provider, audiences, closedBy } of entries) {
         const tenant = recognizeEntraIssuer(provider)?.tenantId;
         if (
           tenant === undefined ||
@@ -28,10 +28,12 @@ export const audienceNamesNoApplication: AuditRule = {
         for (const audience of audiences.filter(
           (one) => index.applicationOf(one, provider) === undefined && microsoftResource(one) === undefined,
         )) {
+          const isClosed = closedBy === "application";
           yield {
             subject: role.arn,
-            message: `Role ${role.name} of account ${role.account} demands the audience ${audience}, and no application of tenant ${tenant} has it.`,
+            message: `Role ${role.name} of account ${role.account} demands the audience ${audience}, and no application of tenant ${tenant} has it${isClosed ? ", so nobody can assume it by this statement" : ""}.`,
             remedy: FIX,
+            ...(isClosed ? { reach: "nobody" } : {}),
             cause: [provider, audience],
           };
         }

@@ -42,6 +42,9 @@ export const federatedCredentialNamesStranger: AuditRule = {
                 ? `Name one exact subject in the credential ${name} of ${of}, or delete it.`
                 : `If the workload is yours and needs the role, give it a separate role. Otherwise delete the credential ${name} of ${of}.`,
             severity: isShared(issuer) || subject === undefined ? "high" : "medium",
+            ...(subject !== undefined || EXACT.test(claimsMatchingExpression ?? "")
+              ? {}
+              : { reach: "tenant" }),
             cause: [issuer, cause],
           };
         }
@@ -52,6 +55,9 @@ export const federatedCredentialNamesStranger: AuditRule = {
 
 /** An expression that compares the subject with one pattern. Source: Microsoft, "Flexible federated identity credentials". */
 const SUBJECT_PATTERN = /^\s*claims\['sub'\]\s+(?:matches|eq)\s+'([^']*)'\s*$/;
+
+/** An expression for one subject. */
+const EXACT = /^\s*claims\['sub'\]\s+eq\s+'[^']*'\s*$/;
 
 /** Whose token a credential takes, as the subject of a sentence. */
 function whoseToken({ issuer, subject, claimsMatchingExpression = "" }: FederatedCredential): string {

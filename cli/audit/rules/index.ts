@@ -8,6 +8,7 @@ import { clientIdWithoutApplication } from "./client-id-without-application";
 import { federatedCredentialNamesStranger } from "./federated-credential-names-stranger";
 import { federatedRoleIsPowerful } from "./federated-role-is-powerful";
 import { guestControlsWayIn } from "./guest-controls-way-in";
+import { identityNotAssigned } from "./identity-not-assigned";
 import { powerfulRoleBehindWeakDoor } from "./powerful-role-behind-weak-door";
 import { providerMissing } from "./provider-missing";
 import { providerWithoutRoles } from "./provider-without-roles";
@@ -43,6 +44,7 @@ export const AUDIT_RULES: readonly AuditRule[] = [
   accessKeyBesideFederation,
   roleUnused,
   subjectNamesNoIdentity,
+  identityNotAssigned,
   audienceNamesNoApplication,
   audienceNotRegistered,
   tokenVersionUnlikeIssuer,

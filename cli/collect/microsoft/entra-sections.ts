@@ -26,7 +26,7 @@ const GROUP = 20;
 
 const APPLICATIONS = `/v1.0/applications?$top=${PAGE}&$select=id,appId,displayName,identifierUris,signInAudience,api,appRoles,passwordCredentials,keyCredentials`;
 
-const SERVICE_PRINCIPALS = `/v1.0/servicePrincipals?$top=${PAGE}&$select=id,appId,displayName,servicePrincipalType,appRoleAssignmentRequired,servicePrincipalNames,alternativeNames,accountEnabled`;
+const SERVICE_PRINCIPALS = `/v1.0/servicePrincipals?$top=${PAGE}&$select=id,appId,displayName,servicePrincipalType,appRoleAssignmentRequired,servicePrincipalNames,alternativeNames,accountEnabled,passwordCredentials,keyCredentials`;
 
 /** The sections of a tenant. */
 export function entraSections(tenantId: string, graph: MicrosoftApi): readonly Section[] {
@@ -133,11 +133,16 @@ function applicationOf(application: Item, owners: readonly EntraOwner[]): EntraA
       value: typeof role.value === "string" ? role.value : null,
     })),
     owners,
-    credentials: [
-      ...viewsIn(application.passwordCredentials).map((one) => credentialOf(one, "password")),
-      ...viewsIn(application.keyCredentials).map((one) => credentialOf(one, "certificate")),
-    ],
+    credentials: credentialsIn(application),
   };
+}
+
+/** Source: Microsoft Graph, "application" and "servicePrincipal", `passwordCredentials` and `keyCredentials`. */
+function credentialsIn({ passwordCredentials, keyCredentials }: Item): readonly EntraCredential[] {
+  return [
+    ...viewsIn(passwordCredentials).map((one) => credentialOf(one, "password")),
+    ...viewsIn(keyCredentials).map((one) => credentialOf(one, "certificate")),
+  ];
 }
 
 /** Neither the secret nor its hint, which is its beginning. */
@@ -162,6 +167,8 @@ function servicePrincipalOf(one: Item, owners: readonly EntraOwner[]): EntraServ
     alternativeNames: stringsIn(one.alternativeNames),
     accountEnabled: one.accountEnabled !== false,
     owners,
+    // Azure renews those of a managed identity itself.
+    ...(one.servicePrincipalType === "ManagedIdentity" ? {} : { credentials: credentialsIn(one) }),
   };
 }
 

@@ -29,6 +29,8 @@ export interface RetireWork {
   readonly deleteAfterDays: number;
   /** The last use of the key in a log; `undefined` without one. */
   readonly lastInLog: string | undefined;
+  /** Whether a log was read. */
+  readonly hasLog: boolean;
   readonly dryRun: boolean;
   /** Asks whether to go on. The question may have several lines. */
   readonly confirm: (question: string) => Promise<boolean>;
@@ -44,6 +46,10 @@ const DAY = 24 * 3_600_000;
  * Source: recorded answers, radkawar/stackd testdata/aws/iam/credential_report.json at 9dc356f (user `e-key-used`).
  */
 const SHOWN_LATE = "IAM shows a use late, so a use of the last hours may be missing.";
+
+/** Sessions stay valid without the key that began them, and IAM's date of the key does not show their use. */
+const NO_LOG =
+  "No log was read, so nothing shows whether sessions that the key began are in use: give --cloudtrail.";
 
 /** How long after the deactivation a use from before it is waited for. A day is a guess: see {@link SHOWN_LATE}. */
 const SHOWN_AFTER = DAY;
@@ -96,11 +102,15 @@ async function deactivate(keyId: string, key: IamKey, work: RetireWork): Promise
     return refused(keyId, user, problem);
   }
   const undo = undoOf(user, keyId);
-  const known = last === undefined ? "IAM has no record of a use." : `It was last used at ${last}.`;
+  const known = [
+    last === undefined ? "IAM has no record of a use." : `It was last used at ${last}.`,
+    SHOWN_LATE,
+    ...(work.hasLog ? [] : [NO_LOG]),
+  ].join(" ");
   if (dryRun) {
-    return unchanged(keyId, user, `Would deactivate the key. ${known} ${SHOWN_LATE}`);
+    return unchanged(keyId, user, `Would deactivate the key. ${known}`);
   }
-  if (!(await confirm(`Deactivate ${keyId} of ${user}? ${known} ${SHOWN_LATE}\nTo undo it:\n  ${undo}`))) {
+  if (!(await confirm(`Deactivate ${keyId} of ${user}? ${known}\nTo undo it:\n  ${undo}`))) {
     return refused(keyId, user, KEYS.say("key-not-confirmed"));
   }
   // The answer may have taken hours.
@@ -128,7 +138,7 @@ async function deactivate(keyId: string, key: IamKey, work: RetireWork): Promise
     user,
     state: "deactivated",
     notes: [
-      `Deactivated the key. ${known} ${SHOWN_LATE}`,
+      `Deactivated the key. ${known}`,
       `Run the command again from ${new Date(since.getTime() + SHOWN_AFTER).toISOString()} on: it names a use before the deactivation that IAM shows only then.`,
       status === "Inactive" ? "IAM shows it as inactive." : "IAM does not show it as inactive yet.",
       `It can be deleted from ${dayAfter(since, work.deleteAfterDays)} on: run the command again.`,

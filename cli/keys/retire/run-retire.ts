@@ -47,6 +47,7 @@ export async function runRetire(options: Options, io: Io): Promise<number> {
     quietDays,
     deleteAfterDays,
     lastInLog,
+    hasLog: names.length > 0,
     dryRun: options.has("dry-run"),
     confirm: async (question) => options.has("yes") || (await ask(question, io)),
     limit: REPLICATION_LIMIT,

@@ -202,11 +202,26 @@ export class KeyUse {
 /**
  * Whether an error means that a permission is missing.
  *
- * Source: the services' API references, "Common Errors": `AccessDenied`, `AccessDeniedException`, `UnauthorizedOperation` (EC2),
- * `AuthorizationError` (SNS), and `Client.UnauthorizedOperation` as CloudTrail has it for EC2.
+ * Source: the services' API references, "Common Errors" and the errors of their actions: `AccessDenied`, `AccessDeniedException`,
+ * `UnauthorizedOperation` and `AuthFailure` (EC2), `AuthorizationError` (SNS), `UnauthorizedException` (API Gateway, AWS IoT),
+ * `ForbiddenException` (Amazon MQ), `AllAccessDisabled` (S3), and `Client.UnauthorizedOperation` as CloudTrail has it for EC2.
  */
 export function isDenied(errorCode: string): boolean {
-  return /AccessDenied|UnauthorizedOperation|AuthorizationError|NotAuthorized|^Forbidden$/i.test(errorCode);
+  return /AccessDenied|Unauthorized|AuthorizationError|NotAuthorized|^Forbidden|(?:^|\.)AuthFailure$|AllAccessDisabled/i.test(
+    errorCode,
+  );
+}
+
+/**
+ * Whether an error comes before AWS looks at permissions, or says nothing of them: the request was throttled, its signature or its token
+ * was not accepted, or the service failed.
+ *
+ * Source: the services' API references, "Common Errors"; S3 API, "Error responses"; EC2 API, "Error codes".
+ */
+export function isUntried(errorCode: string): boolean {
+  return /Throttl|TooManyRequests|RequestLimitExceeded|SlowDown|ServiceUnavailable|Internal(?:Error|Failure|Server)|Expired|Invalid(?:ClientToken|AccessKey|Signature|Token|Identity)|SignatureDoesNotMatch|IncompleteSignature|UnrecognizedClient|MissingAuthentication|OptInRequired|SubscriptionRequired|RequestTimeTooSkewed/i.test(
+    errorCode,
+  );
 }
 
 function keyOf({ source, name }: { readonly source: string; readonly name: string }): string {

@@ -7,6 +7,9 @@ import { type Count, later } from "../use/tally";
 import { isNamed, type MovedCall, nameOf } from "./moved-call";
 import type { Silence } from "./silence";
 
+/** How many days ago a log may end at least, whatever the quiet days are. It takes a while to copy one. */
+const FRESH_DAYS = 14;
+
 /** How many different calls of a key and a role are compared. */
 export const MOST_CALLS = 2_000;
 
@@ -39,7 +42,20 @@ export interface Verification {
 }
 
 /** What the readiness of a key depends on. */
-export interface Facts extends Pick<Verification, "calls" | "lastUse" | "lastSessionUse" | "quietDays"> {
+export interface Facts extends Pick<
+  Verification,
+  "keyId" | "calls" | "lastUse" | "lastSessionUse" | "quietDays"
+> {
+  /** Whether it is a key of the root user. */
+  readonly isRoot: boolean;
+  /** When the snapshot was taken, if it has all keys of the key's account but not this one. */
+  readonly absentSince: string | undefined;
+  /** Whether the log has a use that the date of the snapshot should show, and does not. */
+  readonly isOutdated: boolean;
+  /** Up to when events were read, if `--until` leaves some out. */
+  readonly until: string | undefined;
+  /** How many whole days ago the log and IAM's date end. */
+  readonly unknownDays: number;
   readonly silence: Silence;
   readonly known: SnapshotKey | undefined;
   readonly log: LogSummary;
@@ -67,6 +83,11 @@ export function reasonsAgainst(facts: Facts): string[] {
   if (unfollowed.unnamed > 0) {
     reasons.push(
       `The key began ${counted(unfollowed.unnamed, "session")} whose key ID the log does not have, so their calls are not known. With Athena or CloudTrail Lake, add the column responseelements.`,
+    );
+  }
+  if (facts.isRoot) {
+    reasons.push(
+      "It is a key of the root user. IAM does not list it, and keys retire cannot change it. Move the workload, and delete the key as the root user.",
     );
   }
   const { log, silence, quietDays } = facts;
@@ -114,6 +135,22 @@ function againstSilence({ silence, quietDays, lastUse, lastSessionUse, log }: Fa
 export function cannotTell(facts: Facts): string[] {
   const { silence, log, known, dataAccounts, isCoverageFull, lost, lostRefusals, notNeeded } = facts;
   const unknown = [...silence.cannotTell];
+  const { keyId, isRoot, absentSince, unknownDays, quietDays, until } = facts;
+  if (until !== undefined) {
+    unknown.push(
+      `--until leaves out what the log has from ${until} on, and the key may be used there. Omit --until.`,
+    );
+  }
+  if (absentSince !== undefined && !isRoot) {
+    unknown.push(
+      `The snapshot of ${absentSince} has all access keys of the account, and not ${keyId}: it was deleted before, or created later. Check the ID, or take a new snapshot.`,
+    );
+  }
+  if (unknownDays > Math.max(quietDays, FRESH_DAYS)) {
+    unknown.push(
+      `The log ends at ${log.last ?? "?"}, ${counted(unknownDays, "day")} ago, so it does not show whether the key was used since. Copy the newest log files.`,
+    );
+  }
   if (log.future !== undefined) {
     const { events, last } = log.future;
     unknown.push(
@@ -125,9 +162,12 @@ export function cannotTell(facts: Facts): string[] {
       "The log has more accounts, regions, and days than are remembered. Give --since, or fewer folders.",
     );
   }
-  if (known?.LastUsed === undefined && (!log.hasDataEvents || dataAccounts.length > 0)) {
+  if (
+    (known?.LastUsed === undefined || facts.isOutdated) &&
+    (!log.hasDataEvents || dataAccounts.length > 0)
+  ) {
     unknown.push(
-      `The log has no data events${ofAccounts(dataAccounts)}, and no snapshot says when IAM saw the key last. A key that only reads or writes data would seem silent.`,
+      `The log has no data events${ofAccounts(dataAccounts)}, and no snapshot ${facts.isOutdated ? "that fits the log " : ""}says when IAM saw the key last. A key that only reads or writes data would seem silent.`,
     );
   }
   if ((!log.hasDataEvents || dataAccounts.length > 0) && !notNeeded.includes(DATA_CALLS)) {
@@ -176,13 +216,26 @@ function notMoved(row: MovedCall): string {
 }
 
 /** What to look at although it does not keep the key from being retired, in sentences. */
-export function notesOn({ calls, known, log, dataAccounts, notNeeded }: Facts): string[] {
+export function notesOn({
+  calls,
+  known,
+  log,
+  dataAccounts,
+  notNeeded,
+  isOutdated,
+  lastUse,
+}: Facts): string[] {
   const unmatched = notNeeded.filter((name) =>
     name === DATA_CALLS
       ? log.hasDataEvents && dataAccounts.length === 0
       : !calls.some((row) => row.state === "not-needed" && isNamed(row, name)),
   );
   return [
+    ...(isOutdated
+      ? [
+          `The snapshot has ${known?.LastUsed?.LastUsedDate ?? "no date"} as the last use, and the log has ${lastUse ?? "?"}. So IAM's date is no evidence of silence.`,
+        ]
+      : []),
     ...(known?.LastUsed === undefined
       ? [
           "No snapshot says when IAM saw the key last. A trail records data events of chosen services only, and a use of the others would not show.",

@@ -60,7 +60,9 @@ export async function runVerify(options: Options, io: Io): Promise<number> {
   const verification = both.verify({
     log,
     coverage,
-    snapshot: snapshot && { at: snapshot.at, key: known },
+    snapshot: snapshot && { at: snapshot.at, key: known, wholeAccounts: snapshot.wholeAccounts },
+    now: Date.now(),
+    until: query.until,
     quietDays,
     unfollowed: sessions,
     notNeeded: options.texts("not-needed"),

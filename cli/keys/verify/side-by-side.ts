@@ -1,7 +1,7 @@
 import { type Coverage, DAY, type Place } from "../cloudtrail/coverage";
 import type { LogSummary } from "../cloudtrail/read-log";
 import type { TrailEvent } from "../cloudtrail/trail-event";
-import { isDenied } from "../use/key-use";
+import { isDenied, isUntried } from "../use/key-use";
 import { ANY_RESOURCE, resourcesOf } from "../use/resources";
 import type { Sessions, Unfollowed } from "../use/sessions";
 import type { SnapshotKey } from "../use/snapshot-keys";
@@ -30,8 +30,21 @@ interface Row {
 export interface Evidence {
   readonly log: LogSummary;
   readonly coverage: Coverage;
-  /** When the snapshot was taken, and the key in it; `undefined` without a snapshot. */
-  readonly snapshot: { readonly at: string; readonly key: SnapshotKey | undefined } | undefined;
+  /** `undefined` without a snapshot. */
+  readonly snapshot:
+    | {
+        /** When it was taken. */
+        readonly at: string;
+        /** The key, if the snapshot has it. */
+        readonly key: SnapshotKey | undefined;
+        /** The accounts of which it has all keys. */
+        readonly wholeAccounts: ReadonlySet<string>;
+      }
+    | undefined;
+  /** The time, in milliseconds. */
+  readonly now: number;
+  /** Up to when events were read, if something after it was left out. */
+  readonly until: string | undefined;
   readonly quietDays: number;
   readonly unfollowed: Unfollowed;
   /** Calls that need not move, as {@link nameOf} has them, with or without their resources. */
@@ -46,6 +59,7 @@ export class SideBySide {
   /** Where the key and its sessions made calls. */
   readonly #places = new Map<string, Place>();
   #lost = 0;
+  #isRoot = false;
   #sessions: Count | undefined;
   #lastUse: string | undefined;
   #lastSessionUse: string | undefined;
@@ -64,6 +78,7 @@ export class SideBySide {
     const root = this.followed?.of(keyId)?.root;
     if (keyId === this.keyId) {
       this.#lastUse = later(this.#lastUse, time);
+      this.#isRoot ||= event.identityType === "Root";
       this.#addPlace(event);
       this.#count(event, isDeniedCall ? undefined : "key");
     } else if (root === this.keyId) {
@@ -72,7 +87,8 @@ export class SideBySide {
       this.#addPlace(event);
       this.#count(event, isDeniedCall ? undefined : "sessions");
     } else if (event.roleArn === this.roleArn || root === this.roleArn) {
-      this.#count(event, isDeniedCall ? "roleDenied" : "role");
+      const isDone = !isUntried(event.errorCode);
+      this.#count(event, isDeniedCall ? "roleDenied" : isDone ? "role" : undefined);
     } else if (
       name === "AssumeRoleWithWebIdentity" &&
       parameters.roleArn === this.roleArn &&
@@ -86,14 +102,15 @@ export class SideBySide {
    * Judges whether the key is ready to be retired: silent at the end of the log for as many days as are asked for, by the log and by
    * IAM, while the role makes each call that the key made.
    */
-  verify({ log, coverage, snapshot, quietDays, unfollowed, notNeeded }: Evidence): Verification {
+  verify({ log, coverage, snapshot, quietDays, unfollowed, notNeeded, now, until }: Evidence): Verification {
     const known = snapshot?.key;
     const lastUse = [this.#lastUse, this.#lastSessionUse, known?.LastUsed?.LastUsedDate]
       .filter((time) => time !== undefined)
       .sort((a, b) => Date.parse(a) - Date.parse(b))
       .at(-1);
     const places = [...this.#places.values()];
-    const byIam = this.#silenceByIam(snapshot, unfollowed);
+    const isOutdated = this.#isOutdated(snapshot);
+    const byIam = isOutdated ? undefined : this.#silenceByIam(snapshot, unfollowed);
     const silence = silenceOf({ log, coverage, places, lastUse, quietDays, byIam });
     const quietSince = silence.end - quietDays * DAY;
     const rows = [...this.#rows.values()]
@@ -107,8 +124,21 @@ export class SideBySide {
       state: stateOf(row, made, quietSince, notNeeded, this.roleArn),
       refused: refusals.get(`${row.call} ${row.resource}`),
     }));
+    const accounts = [...new Set(places.map(({ recipient }) => recipient))];
     const facts: Facts = {
       calls,
+      keyId: this.keyId,
+      isRoot: this.#isRoot,
+      absentSince:
+        snapshot !== undefined &&
+        known === undefined &&
+        accounts.length > 0 &&
+        accounts.every((account) => snapshot.wholeAccounts.has(account))
+          ? snapshot.at
+          : undefined,
+      isOutdated,
+      until,
+      unknownDays: Math.floor((now - Math.max(Date.parse(log.last ?? "") || 0, byIam?.to ?? 0)) / DAY),
       lastUse,
       lastSessionUse: this.#lastSessionUse,
       silence,
@@ -139,6 +169,17 @@ export class SideBySide {
       cannotTell: unknown,
       notes: notesOn(facts),
     };
+  }
+
+  /** Whether the log has a use of the key that the date of the snapshot should show, and does not. */
+  #isOutdated(snapshot: Evidence["snapshot"]): boolean {
+    const used = snapshot?.key?.LastUsed;
+    if (snapshot === undefined || used === undefined || this.#lastUse === undefined) {
+      return false;
+    }
+    const inLog = Date.parse(this.#lastUse);
+    const byIam = used.LastUsedDate === undefined ? 0 : Date.parse(used.LastUsedDate);
+    return inLog + IAM_DELAY < Date.parse(snapshot.at) && byIam + IAM_DELAY < inLog;
   }
 
   /** When the key was silent by IAM, which knows the uses in all regions, but not those of sessions. */

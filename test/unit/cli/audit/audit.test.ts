@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { gzipSync } from "node:zlib";
 import type { AuditReport } from "../../../../cli/audit/audit-report";
 import type { SnapshotRecord } from "../../../../cli/snapshot/snapshot-records";
 import { SnapshotWriter } from "../../../../cli/snapshot/write-snapshot";
@@ -305,6 +306,72 @@ describe("azure-to-aws audit", () => {
         redacted ? 1 : 0,
       );
     }
+  });
+
+  it("takes no empty export and no input without roles for a company without roles", async () => {
+    for (const lists of [
+      { RoleDetailList: [] },
+      { Roles: [] },
+      { UserDetailList: [], GroupDetailList: [], RoleDetailList: [], Policies: [], IsTruncated: false },
+    ]) {
+      await writeFile(at("nothing.json"), JSON.stringify(lists));
+      const { exitCode, stdout, stderr } = await runCli(["audit", at("nothing.json")]);
+      assert.deepEqual([exitCode, stdout], [2, ""]);
+      assert.match(stderr, /nothing\.json: the list is empty \[audit-input-empty\]/);
+    }
+    const none = "The input has no role of AWS, so nothing here says who can assume one.";
+    await writeFile(at("users.json"), JSON.stringify({ ...DETAILS, RoleDetailList: [], Policies: [] }));
+    assert.ok((await report(at("users.json"))).notSeen.includes(none));
+    await writeFile(at("details.json"), JSON.stringify(DETAILS));
+    assert.ok(!(await report(at("users.json"), at("details.json"))).notSeen.includes(none));
+  });
+
+  it("names an account whose roles were not collected, and counts it as a gap", async () => {
+    const roles = `aws/${ACCOUNT}/authorization-details`;
+    const write = async (file: string, records: readonly SnapshotRecord[]): Promise<void> => {
+      const writer = await SnapshotWriter.create(at(file), {
+        kind: "snapshot",
+        version: 1,
+        by: "0.2.0",
+        startedAt: "2026-11-28T06:00:00Z",
+        redacted: false,
+      });
+      for (const record of records) {
+        await writer.write(record);
+      }
+      await writer.finish();
+    };
+    const without = completeSections().filter((one) => one.kind !== "section" || one.section !== roles);
+    await write("skipped.gz", without);
+    const { missing, notSeen } = await report(at("skipped.gz"));
+    assert.deepEqual(missing, [roles]);
+    assert.deepEqual(notSeen.slice(1), [
+      `${roles} was not collected, so nobody knows who can assume the roles of this account.`,
+      "The input has no role of AWS, so nothing here says who can assume one.",
+    ]);
+    assert.equal((await runCli(["audit", "--fail-on-gaps", at("skipped.gz")])).exitCode, 1);
+    await write("complete.gz", completeSections());
+    const complete = await report(at("complete.gz"));
+    assert.deepEqual([complete.missing, complete.notSeen.length], [[], 1]);
+    const microsoft = completeSections().filter(
+      (one) => one.kind === "section" && !one.section.startsWith("aws/"),
+    );
+    await write("microsoft.gz", microsoft);
+    assert.deepEqual((await report(at("microsoft.gz"))).missing, []);
+  });
+
+  it("says that a compressed export is one, and reads it from a pipe", async () => {
+    await writeFile(at("details.json.gz"), gzipSync(JSON.stringify(DETAILS)));
+    const { exitCode, stderr } = await runCli(["audit", at("details.json.gz")]);
+    assert.equal(exitCode, 2);
+    assert.match(
+      stderr,
+      /details\.json\.gz: compressed, and not a snapshot\. Decompress it, and name the result \[audit-input-compressed\]/,
+    );
+    assert.equal((await runCli(["audit", "-"], JSON.stringify(DETAILS))).exitCode, 1);
+    // A damaged snapshot is still called one.
+    await writeFile(at("cut.gz"), gzipSync('{"kind":"snapshot","version":1}\n').subarray(0, 30));
+    assert.match((await runCli(["audit", at("cut.gz")])).stderr, /cut\.gz: .*\[snapshot-/);
   });
 
   it("names a section that was not collected, and draws no conclusion from what is missing", async () => {

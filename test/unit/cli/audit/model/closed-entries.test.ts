@@ -174,13 +174,15 @@ describe("an audience that the provider does not list", () => {
       makeReport({ ...estateOf(), ...other }, "0.2.0", NOW).roles.find(({ name }) => name === "weak")?.reach;
     assert.equal(reachIn({}), "nobody");
     const sections = new Map(estate.sections).set(`aws/${ACCOUNT}/oidc-providers`, "failed");
+    // The application may have been deleted, which is another matter.
+    sections.set(`entra/${TENANT}/applications`, "failed");
     assert.equal(reachIn({ sections }), undefined);
     const [known] = estate.providers;
     assert.ok(known !== undefined);
     const { clientIds, ...unlisted } = known;
     assert.deepEqual(clientIds, [AUDIENCE]);
-    assert.equal(reachIn({ providers: [unlisted] }), undefined);
-    assert.equal(reachIn({ providers: [{ ...known, account: "444455556666" }] }), undefined);
+    assert.equal(reachIn({ providers: [unlisted], sections }), undefined);
+    assert.equal(reachIn({ providers: [{ ...known, account: "444455556666" }], sections }), undefined);
   });
 
   it("is the client ID of the identity for tokens of version 2, which IAM and STS compare as azp", () => {
@@ -322,5 +324,122 @@ describe("an application that asks for tokens of another issuer", () => {
     const idTokens = "STS refuses its access tokens, and takes its ID tokens.";
     assert.deepEqual(weakWith(2, APP_ID), ["assigned", undefined, idTokens]);
     assert.deepEqual(weakWith(2, AUDIENCE, APP_ID), ["assigned", undefined, idTokens]);
+  });
+});
+
+describe("an audience that no application of the tenant has", () => {
+  const listed = (...clientIds: readonly string[]): readonly SnapshotRecord[] => [
+    ...deployed().filter(({ kind }) => kind !== "aws.oidc-provider"),
+    provider(PROVIDER, clientIds),
+  ];
+  const found = (audience: unknown, ...records: readonly SnapshotRecord[]): AuditedRole => {
+    const statement = federationStatement({ aud: audience, sub: SUBJECT });
+    const report = auditOf(...records, role("weak", [statement], [allow("*")]));
+    const weak = report.roles.find(({ name }) => name === "weak");
+    assert.ok(weak !== undefined);
+    return weak;
+  };
+
+  it("lets nobody in if a subject is demanded too, in reach, sentence, and findings", () => {
+    const { reach, sentence, entries, findings } = found("api://gone", ...listed("api://gone"));
+    assert.equal(reach, "nobody");
+    assert.equal(entries[0]?.closedBy, "application");
+    assert.equal(
+      sentence,
+      `Nobody can assume role weak of account ${ACCOUNT}, because no application of the tenant has the audience api://gone.`,
+    );
+    assert.deepEqual(rules({ findings }), [
+      "medium audience-names-no-application",
+      "low federated-role-is-powerful",
+    ]);
+    assert.equal(findings[0]?.reach, "nobody");
+    assert.equal(found("https://gone.example", ...listed("https://gone.example")).reach, "nobody");
+  });
+
+  it("stays open to the tenant without a subject: who registers the application gets in", () => {
+    const open = auditOf(...listed("api://gone"), role("weak", [federationStatement({ aud: "api://gone" })]));
+    assert.equal(open.roles.find(({ name }) => name === "weak")?.reach, "tenant");
+  });
+
+  it("closes nothing that another audience, Microsoft, or another spelling may open", () => {
+    for (const audience of [
+      ["api://gone", AUDIENCE],
+      AUDIENCE.toUpperCase(),
+      `${AUDIENCE}/`,
+      // An application of Microsoft's need not have a service principal in the tenant.
+      "eeeeeeee-0000-4000-8000-0000000000ff",
+      "spn:eeeeeeee-0000-4000-8000-0000000000ff",
+    ]) {
+      assert.equal(found(audience, ...listed(...[audience].flat())).reach, undefined, String(audience));
+    }
+    const vault = "https://vault.azure.net";
+    assert.equal(found(vault, ...listed(vault)).reach, "replay");
+  });
+
+  it("is not known without all applications and service principals of the tenant", () => {
+    for (const section of ["applications", "service-principals"]) {
+      const estate = estateFrom(
+        ...listed("api://gone"),
+        role("weak", [federationStatement({ aud: "api://gone", sub: SUBJECT })]),
+      );
+      const sections = new Map(estate.sections).set(`entra/${TENANT}/${section}`, "refused");
+      const { roles } = makeReport({ ...estate, sections }, "0.2.0", NOW);
+      assert.equal(roles.find(({ name }) => name === "weak")?.reach, undefined, section);
+    }
+  });
+});
+
+describe("a Deny of the trust policy", () => {
+  const EXACT = federationStatement({ aud: AUDIENCE, sub: SUBJECT });
+  const deny = (further: Statement = {}): Statement => ({
+    Effect: "Deny",
+    Principal: { Federated: PROVIDER_ARN },
+    Action: "sts:AssumeRoleWithWebIdentity",
+    ...further,
+  });
+
+  it("keeps everybody out if it has no condition, whoever and whatever else it names", () => {
+    for (const one of [
+      deny(),
+      deny({ Principal: "*" }),
+      deny({ Action: ["sts:AssumeRole*"] }),
+      deny({ Principal: { Federated: ["arn:aws:iam::111122223333:oidc-provider/x.example", PROVIDER_ARN] } }),
+    ]) {
+      const { reach, sentence, entries, findings } = weak(EXACT, one);
+      assert.equal(reach, "nobody", JSON.stringify(one));
+      assert.equal(
+        sentence,
+        `Nobody can assume role weak of account ${ACCOUNT}, because a Deny of its trust policy keeps everybody out.`,
+      );
+      // Not even a provider that is missing: to delete the Deny, as the rule advises, would open the role.
+      assert.deepEqual([entries[0]?.closedBy, findings], ["deny", []]);
+    }
+  });
+
+  it("keeps nobody out under a condition, for another action, or for another provider", () => {
+    for (const one of [
+      deny({ Condition: { StringEquals: { [`${PROVIDER}:sub`]: "x" } } }),
+      deny({ Action: "sts:AssumeRole" }),
+      deny({ Action: undefined, NotAction: "sts:AssumeRoleWithWebIdentity" }),
+      deny({ Principal: { Federated: `${PROVIDER_ARN}x` } }),
+      deny({ Principal: { Federated: PROVIDER_ARN.replace(ACCOUNT, "444455556666") } }),
+      deny({ Principal: { AWS: `arn:aws:iam::${ACCOUNT}:root` } }),
+      deny({ Principal: undefined, NotPrincipal: { Federated: "arn:aws:iam::111122223333:role/x" } }),
+    ]) {
+      assert.equal(weak(EXACT, one).reach, undefined, JSON.stringify(one));
+    }
+    const everybody: Statement = { Effect: "Allow", Principal: "*", Action: "sts:*" };
+    assert.equal(weak(everybody, deny()).reach, "anyone");
+    assert.equal(weak(everybody, deny({ Principal: "*", Action: "*" })).reach, "nobody");
+  });
+
+  it("leaves the finding on what is open behind it", () => {
+    const { reach, findings } = weak(federationStatement({ aud: AUDIENCE }), deny());
+    assert.equal(reach, "nobody");
+    assert.deepEqual(rules({ findings }), ["low trust-admits-nobody"]);
+    assert.match(
+      findings[0]?.trust?.[0]?.consequence ?? "",
+      /^Nobody can assume this role, because a Deny keeps everybody out\. Without the Deny: Any identity in tenant /,
+    );
   });
 });

@@ -14,6 +14,7 @@ import {
   roleAssignment,
   servicePrincipal,
   SUBSCRIPTION,
+  TENANT,
 } from "../company";
 
 const GROUP = "dddddddd-0000-4000-8000-000000000001";
@@ -225,5 +226,65 @@ describe("who controls the way in", () => {
 
   it("are not looked for behind a subject that the input does not have", () => {
     assert.deepEqual(auditOf(ordersRole()).roles[0]?.controllers, []);
+  });
+
+  it("is who may change a resource of a type that has no row", () => {
+    const slot = `/subscriptions/${SUBSCRIPTION}/resourceGroups/orders/providers/Microsoft.Web/sites/orders/slots/test`;
+    const holder: SnapshotRecord = {
+      kind: "azure.identity-holder",
+      of: SUBSCRIPTION,
+      data: {
+        id: slot,
+        type: "Microsoft.Web/sites/slots",
+        name: "test",
+        identity: { userAssignedIdentities: [IDENTITY] },
+      },
+    };
+    const contributor = roleAssignment("Contributor", slot, ["*"], ["Microsoft.Authorization/*/Write"]);
+    assert.deepEqual(controllers(holder, contributor), [
+      [
+        GROUP,
+        `Contributor on ${slot}`,
+        "They can change what has the identity, and perhaps get its tokens (test).",
+      ],
+    ]);
+    assert.deepEqual(controllers(holder, roleAssignment("Reader", slot, ["*/read"])), []);
+  });
+
+  it("is the owner of an application's service principal in the provider's tenant", () => {
+    const other = "22222222-2222-4333-8444-555555555555";
+    const name = `sts.windows.net/${other}/`;
+    const owned = (id: string, owner: string, of: string): SnapshotRecord => ({
+      ...(servicePrincipal({ id, owners: [{ id: owner, displayName: owner }] }) as Extract<
+        SnapshotRecord,
+        { kind: "entra.service-principal" }
+      >),
+      of,
+    });
+    const { roles } = auditOf(
+      application({ signInAudience: "AzureADMultipleOrgs" }),
+      owned("aaaaaaaa-0000-4000-8000-00000000000b", "home", TENANT),
+      owned("aaaaaaaa-0000-4000-8000-0000000000bb", "there", other),
+      {
+        kind: "entra.directory-role-assignment",
+        of: other,
+        data: {
+          id: "1",
+          principalId: "administrator",
+          principalType: "user",
+          directoryScopeId: "/",
+          roleDefinitionId: "r",
+          roleName: "Cloud Application Administrator",
+          isBuiltIn: true,
+          actions: ["microsoft.directory/servicePrincipals/appRoleAssignedTo/update"],
+          eligible: false,
+        },
+      },
+      role("orders", [federationStatement({ aud: AUDIENCE, sub: "x" }, name)]),
+    );
+    assert.deepEqual(
+      roles[0]?.controllers.map(({ principal }) => principal),
+      ["home", "there", "administrator"],
+    );
   });
 });

@@ -6,6 +6,7 @@ import {
   allow,
   AUDIENCE,
   auditOf,
+  deployed,
   federationStatement,
   policy,
   role,
@@ -192,8 +193,80 @@ describe("where a role leads by sts:AssumeRole", () => {
     assert.deepEqual(roles, []);
     assert.deepEqual(permissions.notSeen, [
       WIDE,
-      `Whether it can assume ${roleArn("admin")} depends on conditions on aws:principaltag/team.`,
+      `Whether it can assume ${roleArn("admin")} depends on conditions on aws:principaltag/team. That role is an administrator.`,
     ]);
+  });
+
+  it("calls no role harmless that perhaps leads to a powerful one, however many steps away", () => {
+    const anybody = { StringLike: { "aws:userid": "*" } };
+    const to = (name: string): Statement[] => [allow("sts:AssumeRole", roleArn(name))];
+    const perhaps = `Whether it can assume ${roleArn("admin")} depends on conditions on aws:userid. That role is an administrator.`;
+    const direct = auditOf(
+      ...deployed().filter(({ kind }) => kind !== "aws.role"),
+      role("orders", [WEB], to("admin")),
+      target("admin", trusts(root(), anybody)),
+    ).roles[0];
+    assert.ok(direct !== undefined);
+    assert.deepEqual(
+      [direct.permissions.power, direct.permissions.possible, direct.permissions.because, direct.onward],
+      ["unknown", "escalation", perhaps, []],
+    );
+    assert.deepEqual(
+      direct.findings.map(({ severity, rule, message }) => [severity, rule, message]),
+      [
+        [
+          "medium",
+          "federated-role-is-powerful",
+          `Role orders of account ${ACCOUNT} may be able to give itself more permissions. ${perhaps}`,
+        ],
+      ],
+    );
+    // The step that depends is the first of two, and the second of two.
+    for (const [first, second] of [
+      [anybody, undefined],
+      [undefined, anybody],
+    ]) {
+      const { permissions } = ordersIn(
+        to("middle"),
+        target("middle", trusts(root(), first), to("admin")),
+        target("admin", trusts(root(), second)),
+      );
+      assert.equal(permissions.power, "unknown");
+      assert.match(
+        permissions.because,
+        /(?:That role|It leads on to .*role\/admin, which) is an administrator\.$/,
+      );
+    }
+    const few = ordersIn(to("few"), target("few", trusts(root(), anybody), [allow("ec2:DescribeInstances")]));
+    assert.deepEqual([few.permissions.power, few.permissions.possible], ["limited", undefined]);
+    // What is certain is said, and nothing else.
+    const certain = ordersIn(
+      [...to("admin"), ...to("other")],
+      target("admin", trusts(root())),
+      target("other", trusts(root(), anybody)),
+    );
+    assert.deepEqual([certain.permissions.power, certain.permissions.possible], ["escalation", undefined]);
+  });
+
+  it("takes no condition for one that always or never holds, if that is known only with the call", () => {
+    const may = [allow("sts:AssumeRole", roleArn("admin"))];
+    for (const condition of [
+      { StringEquals: { "aws:PrincipalAccount": "${aws:ResourceAccount}" } },
+      { Bool: { "aws:MultiFactorAuthPresent": ["true", "false"] } },
+    ]) {
+      const { permissions } = ordersIn(may, target("admin", trusts("*", condition)));
+      assert.deepEqual(
+        [permissions.power, permissions.possible],
+        ["unknown", "escalation"],
+        JSON.stringify(condition),
+      );
+    }
+  });
+
+  it("is kept out by no Deny for another organization", () => {
+    const deny = { ...trusts("*", { StringEquals: { "aws:PrincipalOrgID": "o-2" } }), Effect: "Deny" };
+    const admin = role("admin", [trusts(ROLE_ARN), deny], [allow("*")]);
+    assert.deepEqual(onward([], admin), [["admin", "administrator", 1]]);
   });
 
   it("takes accounts of one snapshot for those of one organization", () => {

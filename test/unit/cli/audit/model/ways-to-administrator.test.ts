@@ -4,6 +4,7 @@ import type { SnapshotRecord } from "../../../../../cli/snapshot/snapshot-record
 import {
   ACCOUNT,
   allow,
+  application,
   AUDIENCE,
   auditOf,
   federationStatement,
@@ -246,6 +247,7 @@ describe("a role with few permissions that can assume a powerful one", () => {
       [allow("sts:AssumeRole", roleArn("admin"))],
       role("admin", [trusting({ AWS: ROLE_ARN })], [allow("*")]),
       provider(PROVIDER, [AUDIENCE]),
+      application(),
       ...machine(),
     );
     assert.deepEqual(

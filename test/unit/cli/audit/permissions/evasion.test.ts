@@ -55,6 +55,56 @@ describe("a role that hides how far it gets", () => {
     assert.equal(power([allow("s3:GetObject"), denyAll(IN_REGION)]), "data");
   });
 
+  it("is an administrator where the accounts of the role and of the resource are the same", () => {
+    // Source: AWS, "AWS global condition context keys", the example of aws:ResourceAccount.
+    const own = "${aws:PrincipalAccount}";
+    for (const condition of [
+      { StringEquals: { "aws:ResourceAccount": own } },
+      { StringEquals: { "aws:PrincipalAccount": "${aws:ResourceAccount}" } },
+      { StringEqualsIfExists: { "aws:ResourceAccount": ["444455556666", own] } },
+    ]) {
+      assert.equal(power([conditional(allow("*"), condition)]), "administrator", JSON.stringify(condition));
+    }
+    const tagged = judged([
+      conditional(allow("*"), { StringEquals: { "aws:ResourceAccount": "${aws:PrincipalTag/account}" } }),
+    ]);
+    assert.deepEqual([tagged.power, tagged.possible], ["unknown", "administrator"]);
+    assert.equal(
+      power([conditional(allow("*"), { StringEquals: { "aws:ResourceAccount": "444455556666" } })]),
+      "limited",
+    );
+  });
+
+  it("is an administrator behind a Deny for accounts that no account is", () => {
+    for (const [condition, left] of [
+      [{ StringEquals: { "aws:PrincipalAccount": "*" } }, "administrator"],
+      [{ StringEquals: { "aws:PrincipalAccount": "${aws:ResourceAccount}" } }, "administrator"],
+      [{ StringLike: { "aws:PrincipalAccount": "*" } }, "limited"],
+      [{ StringEquals: { "aws:PrincipalAccount": "111122223333" } }, "limited"],
+    ] as const) {
+      assert.equal(power([allow("*"), denyAll(condition)]), left, JSON.stringify(condition));
+    }
+  });
+
+  it("passes a role to a service that only a wildcard under StringEquals names", () => {
+    const start = allow("ec2:RunInstances");
+    const pass = (effect: string, condition: object): Statement => ({
+      Effect: effect,
+      Action: "iam:PassRole",
+      Resource: "*",
+      Condition: condition,
+    });
+    const to = (value: string): object => ({ "iam:PassedToService": value });
+    assert.equal(power([start, pass("Allow", { StringNotEquals: to("*") })]), "escalation");
+    assert.equal(power([start, pass("Allow", { StringNotLike: to("*") })]), "limited");
+    assert.equal(
+      power([start, allow("iam:PassRole"), pass("Deny", { StringEquals: to("ec2*") })]),
+      "escalation",
+    );
+    assert.equal(power([start, allow("iam:PassRole"), pass("Deny", { StringLike: to("ec2*") })]), "unknown");
+    assert.equal(power([start, pass("Allow", { StringEquals: to("${aws:PrincipalTag/to}") })]), "unknown");
+  });
+
   it("depends on the wide statement with conditions, beside a narrow one without", () => {
     const { power: found, notSeen } = judged([
       allow("iam:PutRolePolicy", roles("other")),
@@ -161,7 +211,42 @@ describe("a role that looks worse than it is", () => {
     const launch = allow("ec2:RunInstances");
     const limit = [pass("lambda.amazonaws.com"), allow("ec2:*")];
     assert.deepEqual(judged([pass("ec2.amazonaws.com"), launch], limit).escalations, []);
-    assert.equal(judged([pass("ec2.amazonaws.com"), launch], [pass("ec2.*"), launch]).escalations.length, 1);
+    const like = conditional(allow("iam:PassRole"), { StringLike: { "iam:PassedToService": "ec2.*" } });
+    assert.equal(judged([pass("ec2.amazonaws.com"), launch], [like, launch]).escalations.length, 1);
+    // StringEquals knows no wildcards.
+    assert.deepEqual(judged([pass("ec2.amazonaws.com"), launch], [pass("ec2.*"), launch]).escalations, []);
+  });
+});
+
+describe("a Deny and an exclusion", () => {
+  it("leave the names of another length than their question marks", () => {
+    for (const kept of ["*", "r*"]) {
+      const deny: Statement = { Effect: "Deny", Action: "iam:*", Resource: roles("??") };
+      assert.equal(
+        power([allow("iam:AttachRolePolicy", roles(kept)), deny]),
+        kept === "*" ? "escalation" : "unknown",
+      );
+    }
+    const all: Statement = { Effect: "Deny", Action: "iam:*", Resource: roles("*") };
+    assert.equal(power([allow("iam:AttachRolePolicy", roles("*")), all]), "limited");
+  });
+
+  it("make no administrator of a role that is kept from all of IAM", () => {
+    const allBut = (...kept: readonly string[]): Statement => ({
+      Effect: "Allow",
+      Action: "*",
+      NotResource: kept,
+    });
+    for (const iam of ["arn:aws:iam::*:*", "arn:aws:iam::111122223333:*", "arn:*:iam::*"]) {
+      const { power: found, escalations } = judged([allBut(iam)]);
+      assert.equal(found, "escalation", iam);
+      assert.ok(!escalations.some(({ actions }) => actions.some((one) => one === "iam:PutRolePolicy")), iam);
+    }
+    for (const part of ["arn:aws:iam::444455556666:*", "arn:aws:iam::*:role/*", "arn:aws:s3:::*"]) {
+      assert.equal(power([allBut(part)]), "administrator", part);
+    }
+    // Other services' paths stay: what the pack refuses is never called better than unknown.
+    assert.equal(power([allBut("*")]), "escalation");
   });
 });
 
@@ -174,6 +259,15 @@ describe("patterns of resources", () => {
       ["?", "?", true],
       ["??", "?", false],
       ["a?c", "a*c", false],
+      // A name can be shorter and longer than any number of characters.
+      ["??", "*", false],
+      ["a??", "a*", false],
+      ["?*", "*", false],
+      ["*?*", "a*", true],
+      ["a*b*", "a*", false],
+      ["a*b*", "ab*", true],
+      ["*ab", "*aab", true],
+      ["**", "*", true],
     ] as const) {
       assert.equal(coversPattern(wide, narrow), expected, `${wide} ${narrow}`);
     }

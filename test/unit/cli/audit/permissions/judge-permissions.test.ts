@@ -103,6 +103,25 @@ describe("how far a role gets", () => {
     assert.deepEqual(judged([allow("s3:ListBucket")]).dataServices, []);
   });
 
+  it("names no data of a service whose resources the policy does not name", () => {
+    const found = (...statements: readonly Statement[]): string[] =>
+      judged(statements).dataServices.map(({ service, access }) => `${service} ${access}`);
+    assert.deepEqual(found(allow("*", "arn:aws:s3:::orders/*")), ["s3 read and write"]);
+    assert.deepEqual(found(allow(["s3:GetObject", "dynamodb:GetItem"], "arn:aws:s3:::orders/*")), [
+      "s3 read",
+    ]);
+    assert.deepEqual(found(allow("*:GetItem", ["arn:aws:s3:::orders", "arn:aws:dynamodb:*:*:table/t"])), [
+      "dynamodb read",
+    ]);
+    for (const cluster of ["arn:aws:rds:eu-west-1:111122223333:cluster:c", "arn:aws:r?s:*", "arn:*"]) {
+      assert.deepEqual(found(allow("rds-data:*", cluster)), ["rds-data read and write"], cluster);
+    }
+    const workgroup = "arn:aws:redshift-serverless:eu-west-1:111122223333:workgroup/w";
+    assert.deepEqual(found(allow("redshift-data:*", workgroup)), ["redshift-data read and write"]);
+    const others = { Effect: "Deny", Action: "*", NotResource: "arn:aws:s3:::orders/*" };
+    assert.deepEqual(found(allow("*"), others), ["s3 read and write"]);
+  });
+
   it("takes each documented path only with all of its actions", () => {
     for (const { id, needs, ofBoundary } of ESCALATION_PATHS) {
       const actions = needs.map(({ action }) => action);

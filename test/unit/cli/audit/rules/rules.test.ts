@@ -239,13 +239,18 @@ const CASES: Readonly<
     `medium: Role gone of account ${ACCOUNT} trusts the subject bbbbbbbb-0000-4000-8000-000000000002, and no identity of tenant ${TENANT} has this object ID, so nobody can assume it by this statement. It is the client ID of id-orders. The object ID of its service principal is ${SUBJECT}, which was probably meant.`,
     deployed(),
   ],
+  "identity-not-assigned": [
+    without(["entra.app-role-assignment"]),
+    `low: Role orders of account ${ACCOUNT} trusts id-orders, which is not assigned to application orders (${APP_ID}), so Entra issues no token to it today.`,
+    deployed(),
+  ],
   "audience-names-no-application": [
     without(
       ["aws.role", "aws.oidc-provider"],
       provider(PROVIDER, [AUDIENCE, "api://gone"]),
       role("gone", [federationStatement({ aud: "api://gone", sub: SUBJECT })]),
     ),
-    `medium: Role gone of account ${ACCOUNT} demands the audience api://gone, and no application of tenant ${TENANT} has it.`,
+    `medium: Role gone of account ${ACCOUNT} demands the audience api://gone, and no application of tenant ${TENANT} has it, so nobody can assume it by this statement.`,
     deployed(),
   ],
   "audience-not-registered": [
@@ -538,6 +543,82 @@ describe("the rules of the audit", () => {
         `high: Any identity in tenant ${TENANT} that can get a token for audience "${AUDIENCE}" can assume role both of account ${ACCOUNT}. Statement 1: no condition on ${PROVIDER}:sub.`,
       ],
     );
+  });
+
+  it("call no identity unassigned that may be, or that needs no assignment", () => {
+    const rule = "identity-not-assigned";
+    const unassigned = without(["entra.app-role-assignment"]);
+    const assignment = (principalId: string, principalType: string): SnapshotRecord => ({
+      kind: "entra.app-role-assignment",
+      of: TENANT,
+      data: {
+        id: principalId,
+        principalId,
+        principalType,
+        resourceId: "aaaaaaaa-0000-4000-8000-00000000000b",
+        appRoleId: "cccccccc-0000-4000-8000-000000000001",
+      },
+    });
+    assert.deepEqual(found(rule, [...unassigned, assignment(STRANGER, "ServicePrincipal")]), [ROLE_ARN]);
+    assert.deepEqual(found(rule, [...unassigned, assignment(STRANGER, "Group")]), []);
+    assert.deepEqual(found(rule, [...unassigned, assignment(SUBJECT, "ServicePrincipal")]), []);
+    const open = OPEN_APPLICATION.filter(({ kind }) => kind !== "entra.app-role-assignment");
+    assert.deepEqual(found(rule, open), []);
+    const itself = federationStatement({ aud: AUDIENCE, sub: "aaaaaaaa-0000-4000-8000-00000000000b" });
+    assert.deepEqual(found(rule, [...deployed(), role("itself", [itself])]), []);
+  });
+
+  it("call no provider unused that a suspended role, or everybody with a token of it, has to do with", () => {
+    const rule = "provider-without-roles";
+    const rest = without(["aws.role"]);
+    assert.deepEqual(found(rule, rest), [PROVIDER_ARN]);
+    const denied = { ...WEB, Effect: "Deny", Condition: undefined };
+    assert.deepEqual(found(rule, [...rest, role("suspended", [denied])]), []);
+    const everybody = { ...WEB, Principal: "*" };
+    assert.deepEqual(found(rule, [...rest, role("everybody", [everybody])]), []);
+    const bare = { Effect: "Allow", Principal: "*", Action: "sts:*" };
+    assert.deepEqual(found(rule, [...rest, role("bare", [bare])]), [PROVIDER_ARN]);
+  });
+
+  it("find the secrets of a service principal, next to those of its application", () => {
+    const secret: EntraCredential = { keyId: "k", kind: "password", endDateTime: "2027-01-01T00:00:00Z" };
+    const withSecret = (...credentials: readonly EntraCredential[]): readonly SnapshotRecord[] =>
+      ci().map((record) =>
+        record.kind === "entra.service-principal" && record.data.displayName === "ci"
+          ? { ...record, data: { ...record.data, credentials } }
+          : record,
+      );
+    assert.deepEqual(message("subject-has-secret", withSecret()), []);
+    assert.deepEqual(message("subject-has-secret", withSecret(secret)), [
+      "medium: The service principal of application ci has a secret, and its identity eeeeeeee-0000-4000-8000-000000000001 opens ci.",
+    ]);
+    const past = { ...secret, endDateTime: "2026-01-01T00:00:00Z" };
+    assert.deepEqual(message("subject-has-secret", withSecret(past)), []);
+    // A date that cannot be read is not one that has passed.
+    assert.equal(message("subject-has-secret", withSecret({ ...secret, endDateTime: "never" })).length, 1);
+    const ofAnotherTenant = withSecret(secret).filter(
+      (record) => record.kind !== "entra.application" || record.data.displayName !== "ci",
+    );
+    assert.equal(message("subject-has-secret", ofAnotherTenant).length, 1);
+  });
+
+  it("let --fail-on count a credential that takes the tokens of many", () => {
+    const reachOf = (more?: Pick<FederatedCredential, "claimsMatchingExpression">): unknown => {
+      const one = credential(`https://${GITHUB}`, "repo:acme/orders:ref:refs/heads/main");
+      assert.ok(one.kind === "azure.federated-credential");
+      const { subject, ...rest } = one.data;
+      assert.ok(subject !== undefined);
+      const data = more === undefined ? one.data : { ...rest, ...more };
+      const report = auditOf(...deployed(), { ...one, data });
+      return report.findings.find(({ rule }) => rule === "federated-credential-names-stranger")?.reach;
+    };
+    assert.equal(reachOf(), undefined);
+    const expressed = (
+      claimsMatchingExpression: string,
+    ): Pick<FederatedCredential, "claimsMatchingExpression"> => ({ claimsMatchingExpression });
+    assert.equal(reachOf(expressed("claims['sub'] matches 'repo:acme/*'")), "tenant");
+    assert.equal(reachOf(expressed("claims['sub'] eq 'a' or claims['sub'] eq 'b'")), "tenant");
+    assert.equal(reachOf(expressed("claims['sub'] eq 'repo:acme/orders:ref:refs/heads/main'")), undefined);
   });
 
   it("are in files of their names, with a case each", () => {

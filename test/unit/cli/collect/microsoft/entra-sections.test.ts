@@ -54,3 +54,38 @@ describeWithAzureLab(
     });
   },
 );
+
+describe("the service principals of a tenant", () => {
+  it("have their own credentials without the secrets, but not those of managed identities", async () => {
+    const secret = { keyId: "k", hint: "abc", secretText: "abcdef", endDateTime: "2027-01-01T00:00:00Z" };
+    const certificate = { keyId: "c", key: "MII", displayName: "CN=ci", endDateTime: null };
+    const given = { passwordCredentials: [secret], keyCredentials: [certificate] };
+    const items = [
+      { id: "1", appId: "a", displayName: "ci", servicePrincipalType: "Application", ...given },
+      { id: "2", appId: "b", displayName: "id", servicePrincipalType: "ManagedIdentity", ...given },
+    ];
+    const asked: string[] = [];
+    // As much of the API as the section needs.
+    const graph = {
+      async *list(path: string) {
+        asked.push(path);
+        yield* await Promise.resolve(items);
+      },
+      lists: (_version: string, paths: readonly string[]) => Promise.resolve(paths.map(() => [])),
+    } as unknown as MicrosoftApi;
+    const section = entraSections(TENANT_ID, graph).find(({ name }) => name.endsWith("service-principals"));
+    const credentials: unknown[] = [];
+    for await (const record of section?.read() ?? []) {
+      assert.ok(record.kind === "entra.service-principal");
+      credentials.push(record.data.credentials);
+    }
+    assert.deepEqual(credentials, [
+      [
+        { keyId: "k", displayName: null, endDateTime: "2027-01-01T00:00:00Z", kind: "password" },
+        { keyId: "c", displayName: "CN=ci", endDateTime: null, kind: "certificate" },
+      ],
+      undefined,
+    ]);
+    assert.match(asked.join(), /\$select=[^&]*passwordCredentials,keyCredentials/);
+  });
+});

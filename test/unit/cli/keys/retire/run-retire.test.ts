@@ -116,13 +116,13 @@ describeWithRoleLab("keys retire", function (lab) {
     const [day, later] = [1, 30].map((days) => new Date(Date.parse(since) + days * DAY).toISOString());
     assert.equal(
       stdout,
-      `deactivated: ${key.id} of ${key.user}\n  Deactivated the key. IAM has no record of a use. IAM shows a use late, so a use of the last hours may be missing.\n` +
+      `deactivated: ${key.id} of ${key.user}\n  Deactivated the key. IAM has no record of a use. IAM shows a use late, so a use of the last hours may be missing. No log was read, so nothing shows whether sessions that the key began are in use: give --cloudtrail.\n` +
         `  Run the command again from ${day} on: it names a use before the deactivation that IAM shows only then.\n  IAM shows it as inactive.\n` +
         `  It can be deleted from ${later} on: run the command again.\n  To undo it:\n  ${undo}\n`,
     );
     assert.equal(
       stderr,
-      `Deactivate ${key.id} of ${key.user}? IAM has no record of a use. IAM shows a use late, so a use of the last hours may be missing.\nTo undo it:\n  ${undo}\nType yes to go on: `,
+      `Deactivate ${key.id} of ${key.user}? IAM has no record of a use. IAM shows a use late, so a use of the last hours may be missing. No log was read, so nothing shows whether sessions that the key began are in use: give --cloudtrail.\nTo undo it:\n  ${undo}\nType yes to go on: `,
     );
   });
 
@@ -138,7 +138,7 @@ describeWithRoleLab("keys retire", function (lab) {
       [dry.exitCode, dry.stdout],
       [
         0,
-        `unchanged: ${key.id} of ${key.user}\n  Would deactivate the key. IAM has no record of a use. IAM shows a use late, so a use of the last hours may be missing.\n`,
+        `unchanged: ${key.id} of ${key.user}\n  Would deactivate the key. IAM has no record of a use. IAM shows a use late, so a use of the last hours may be missing. No log was read, so nothing shows whether sessions that the key began are in use: give --cloudtrail.\n`,
       ],
     );
     assert.deepEqual(await key.state(), { keys: ["Active"], since: undefined });

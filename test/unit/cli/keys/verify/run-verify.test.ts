@@ -1,10 +1,12 @@
 import assert from "node:assert/strict";
+import { mock } from "node:test";
 import { Coverage } from "../../../../../cli/keys/cloudtrail/coverage";
 import type { LogSummary } from "../../../../../cli/keys/cloudtrail/read-log";
 import { readTrailEvent } from "../../../../../cli/keys/cloudtrail/trail-event";
 import type { Verification } from "../../../../../cli/keys/verify/readiness";
 import { Refusals } from "../../../../../cli/keys/verify/refusals";
 import { SideBySide } from "../../../../../cli/keys/verify/side-by-side";
+import type { SnapshotRecord } from "../../../../../cli/snapshot/snapshot-records";
 import type { TrailCall, TrailKey } from "../../../../../lab/aws/cloudtrail/trail-people";
 import {
   keyEvent,
@@ -45,9 +47,13 @@ describe("keys verify", () => {
   let folder: KeysFolder;
   let serial = 0;
   beforeEach(async () => {
+    mock.timers.enable({ apis: ["Date"], now: Date.parse("2026-12-01T00:00:00Z") });
     folder = await KeysFolder.make();
   });
-  afterEach(() => folder.remove());
+  afterEach(async () => {
+    mock.timers.reset();
+    await folder.remove();
+  });
 
   const at = (day: number) => ({
     time: `2026-11-${String(day).padStart(2, "0")}T10:00:00Z`,
@@ -370,8 +376,15 @@ describe("keys verify", () => {
     );
     assert.equal(cannotTell[1], WITHOUT_DATA);
     const snapshot = await folder.snapshot("estate.snapshot", [
+      accessKey("importer", KEY.keyId, { LastUsed: { LastUsedDate: "2026-11-01T10:00:00Z" } }),
+    ]);
+    const never = await folder.snapshot("never.snapshot", [
       accessKey("importer", KEY.keyId, { LastUsed: {} }),
     ]);
+    assert.match(
+      (await verify(records, "--snapshot", never))[1].cannotTell[0] ?? "",
+      /, and no snapshot that fits the log says when IAM saw the key last\./,
+    );
     const [exit, found] = await verify(records, "--snapshot", snapshot);
     assert.deepEqual(
       [exit, found.state, found.cannotTell, found.notes],
@@ -869,7 +882,16 @@ describe("keys verify", () => {
       coverage.add({ recipient: "111122223333", region: "eu-west-1", time, isDataEvent: true });
     }
     const unfollowed = { lost: 0, unnamed: 0, hasOverflowed: false };
-    const evidence = { log, coverage, snapshot: undefined, quietDays: 14, unfollowed, notNeeded: [] };
+    const evidence = {
+      log,
+      coverage,
+      snapshot: undefined,
+      quietDays: 14,
+      unfollowed,
+      notNeeded: [],
+      now: Date.parse("2026-12-01T00:00:00Z"),
+      until: undefined,
+    };
     const { calls, isReady } = both.verify(evidence);
     assert.deepEqual([calls.length, isReady], [2_000, true]);
     for (const missing of [{ lost: 1 }, { hasOverflowed: true }]) {
@@ -890,6 +912,142 @@ describe("keys verify", () => {
       ]);
       assert.deepEqual([exitCode, reasons], [1, [WITHOUT_CALLS]]);
     }
+  });
+
+  it("cannot tell of a key that a snapshot of all keys does not have", async () => {
+    const records = [byKey("GetObject", 1), byRole("GetObject", 20)];
+    const complete = (account: string): SnapshotRecord => ({
+      kind: "section",
+      section: `aws/${account}/access-keys`,
+      state: "complete",
+      records: 1,
+      at: "2026-11-27T07:00:00.000Z",
+    });
+    const other = accessKey("importer", "AKIAOTHER00000000009");
+    const absent = `The snapshot of 2026-11-27T07:00:00.000Z has all access keys of the account, and not ${KEY.keyId}: it was deleted before, or created later. Check the ID, or take a new snapshot.`;
+    const whole = await folder.snapshot("whole.snapshot", [other, complete("111122223333")]);
+    const [exitCode, { state, cannotTell }] = await verify(records, "--snapshot", whole);
+    assert.deepEqual([exitCode, state, cannotTell], [1, "cannot-tell", [absent]]);
+    for (const list of [[other], [other, complete("444455556666")]]) {
+      const part = await folder.snapshot("part.snapshot", list);
+      assert.equal((await verify(records, "--snapshot", part))[0], 0);
+    }
+  });
+
+  it("is never ready for a key of the root user", async () => {
+    const byRoot = byKey("GetObject", 1).replace('"type":"IAMUser"', '"type":"Root"');
+    assert.notEqual(byRoot, byKey("GetObject", 1));
+    const [exitCode, { reasons }] = await verify([byRoot, byRole("GetObject", 20)]);
+    assert.deepEqual(
+      [exitCode, reasons],
+      [
+        1,
+        [
+          "It is a key of the root user. IAM does not list it, and keys retire cannot change it. Move the workload, and delete the key as the root user.",
+        ],
+      ],
+    );
+  });
+
+  it("does not believe a date of IAM's that the log refutes", async () => {
+    const log = await folder.log("gap.json", [
+      byKey("GetObject", 1),
+      byKey("GetObject", 8),
+      byRole("GetObject", 8),
+      ...[1, 2, 3, 4, 5, 6, 7, 8, 26].map((day) => serviceEvent(at(day))),
+    ]);
+    const run = async (LastUsed: Readonly<Record<string, string>>) => {
+      const snapshot = await folder.snapshot("date.snapshot", [
+        accessKey("importer", KEY.keyId, { LastUsed }),
+      ]);
+      const { exitCode, stdout } = await runCli(
+        [
+          "keys",
+          "verify",
+          KEY.keyId,
+          "--role",
+          TRAIL_ROLE,
+          "--cloudtrail",
+          log,
+          "--snapshot",
+          snapshot,
+        ].concat("--format", "json"),
+      );
+      const { cannotTell, notes } = JSON.parse(stdout) as Verification;
+      return [exitCode, cannotTell.length, notes] as const;
+    };
+    assert.deepEqual(await run({ LastUsedDate: "2026-11-08T09:50:00Z" }), [0, 0, []]);
+    for (const [LastUsed, shown] of [
+      [{ LastUsedDate: "2026-11-01T10:00:00Z" }, "2026-11-01T10:00:00Z"],
+      [{}, "no date"],
+    ] as const) {
+      assert.deepEqual(await run(LastUsed), [
+        1,
+        1,
+        [
+          `The snapshot has ${shown} as the last use, and the log has 2026-11-08T10:00:00Z. So IAM's date is no evidence of silence.`,
+        ],
+      ]);
+    }
+  });
+
+  it("cannot tell from a log that ends long ago, or before its end", async () => {
+    const records = [byKey("GetObject", 1), byRole("GetObject", 20)];
+    mock.timers.setTime(Date.parse("2026-12-05T09:00:00Z"));
+    assert.equal((await verify(records))[0], 0);
+    mock.timers.setTime(Date.parse("2026-12-05T11:00:00Z"));
+    const [exitCode, { cannotTell }] = await verify(records);
+    assert.deepEqual(
+      [exitCode, cannotTell],
+      [
+        1,
+        [
+          "The log ends at 2026-11-20T10:00:00Z, 15 days ago, so it does not show whether the key was used since. Copy the newest log files.",
+        ],
+      ],
+    );
+    assert.equal((await verify(records, "--quiet-days", "16"))[1].cannotTell.length, 0);
+    mock.timers.setTime(Date.parse("2026-12-01T00:00:00Z"));
+    const late = [...records, byKey("GetObject", 26)];
+    const [cut, { cannotTell: left }] = await verify(late, "--until", "2026-11-21");
+    assert.deepEqual(
+      [cut, left],
+      [
+        1,
+        [
+          "--until leaves out what the log has from 2026-11-21T00:00:00Z on, and the key may be used there. Omit --until.",
+        ],
+      ],
+    );
+  });
+
+  it("takes no call of the role for made that AWS refused, or did not look at", async () => {
+    const states = async (errorCode: string) =>
+      (await verify([byKey("GetObject", 1), byRole("GetObject", 20, errorCode)]))[1].calls.map(
+        ({ state, role, roleDenied }) => [state, role?.count, roleDenied?.count],
+      );
+    for (const refused of [
+      "UnauthorizedException",
+      "ForbiddenException",
+      "AuthFailure",
+      "Client.AuthFailure",
+      "AllAccessDisabled",
+    ]) {
+      assert.deepEqual(await states(refused), [["stopped", undefined, 1]], refused);
+    }
+    for (const untried of [
+      "ThrottlingException",
+      "RequestLimitExceeded",
+      "SlowDown",
+      "ExpiredTokenException",
+      "InvalidClientTokenId",
+      "SignatureDoesNotMatch",
+      "InternalFailure",
+    ]) {
+      assert.deepEqual(await states(untried), [["stopped", undefined, undefined]], untried);
+    }
+    // A missing object needs the permission as well.
+    assert.deepEqual(await states("NoSuchKey"), [["moved", 1, undefined]]);
   });
 
   it("names the next step for an inactive key", async () => {
