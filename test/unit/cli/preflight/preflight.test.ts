@@ -213,7 +213,9 @@ describeWith(
       const { environment } = lab().azure.addDeployer([]);
       const secret = "expired-secret-4711";
       const clientId = environment.ARM_CLIENT_ID ?? "";
-      lab().azure.tenant().addSecret(clientId, secret, undefined, Date.now() - 1000);
+      lab()
+        .azure.tenant()
+        .addSecret(clientId, secret, undefined, Date.now() - 1000);
       const report = await lab().report(HERE, { ...environment, ARM_CLIENT_SECRET: secret });
       const { outcome, found } = report.checks.find(({ id }) => id === "azure-login") ?? {};
       assert.equal(outcome, "wrong");
