@@ -13,6 +13,19 @@ import { GRAPH_SCOPE, GraphClient } from "./pulumi/plugins/azuread/graph-client"
 /** The API version of Resource Manager that the Azure CLI uses for groups and providers. */
 const API_VERSION = "2024-07-01";
 
+/**
+ * The version that the double says it has.
+ *
+ * @evidence source `az version` names the parts of the CLI and its extensions. Source: Azure/azure-cli
+ *   src/azure-cli/azure/cli/command_modules/util/custom.py.
+ */
+const VERSION = {
+  "azure-cli": "2.91.0",
+  "azure-cli-core": "2.91.0",
+  "azure-cli-telemetry": "1.1.0",
+  extensions: {},
+};
+
 const METHODS = ["GET", "POST", "PATCH", "DELETE"] as const;
 
 const OPTIONS = {
@@ -25,6 +38,7 @@ const OPTIONS = {
   name: { type: "string", default: "" },
   query: { type: "string", default: "" },
   resource: { type: "string", default: "" },
+  scope: { type: "string" },
   tenant: { type: "string" },
   subscription: { type: "string" },
   output: { type: "string", short: "o", default: "json" },
@@ -45,6 +59,7 @@ interface Context {
 
 /** Each command, with its output; undefined for none. */
 const COMMANDS: Readonly<Record<string, (context: Context) => Promise<unknown>>> = {
+  version: () => Promise.resolve(VERSION),
   "account show": async ({ environment, arm, graph, signal }) => {
     const { azRefreshToken, subscriptionId, tenantId } = environment;
     if (azRefreshToken === undefined) {
@@ -63,7 +78,7 @@ const COMMANDS: Readonly<Record<string, (context: Context) => Promise<unknown>>>
     }
     return accessToken(
       values.tenant === undefined ? session : sessionIn(values.tenant),
-      values.resource,
+      values.scope ?? `${values.resource}/.default`,
       signal,
     );
   },
@@ -112,19 +127,20 @@ function sessionIn(tenantId: string): AzureSession {
 /**
  * `az account get-access-token`.
  *
- * @evidence source The answer has the token, its tenant, and its end in seconds since the epoch; members that nothing here reads are
- *   omitted. Source: azure-cli, `azure/cli/command_modules/profile/custom.py`,
- *   `get_access_token`.
+ * @evidence source The answer has the token, its type, its tenant, and its end in seconds since the epoch; members that nothing here
+ *   reads are omitted. Source: azure-cli, `azure/cli/command_modules/profile/custom.py`, `get_access_token`; the readers are this
+ *   project and hashicorp/go-azure-sdk sdk/auth/azure_cli_authorizer.go, which asks for `--scope`.
  */
-async function accessToken(session: AzureSession, resource: string, signal: AbortSignal): Promise<unknown> {
-  const scope = `${resource}/.default`;
+async function accessToken(session: AzureSession, scope: string, signal: AbortSignal): Promise<unknown> {
   const token = await session.accessToken(scope, signal);
   const { exp, tid } = await session.claims(scope, signal);
-  return { accessToken: token, expires_on: Number(exp), tenant: tid };
+  return { accessToken: token, expires_on: Number(exp), tenant: tid, tokenType: "Bearer" };
 }
 
+/** Like Python's parser of arguments, this takes `-o=json` too, which official provider plugins write. */
 function read(args: readonly string[]) {
-  return parseArgs({ args: [...args], allowPositionals: true, options: OPTIONS });
+  const split = args.flatMap((arg) => /^(-\w)=(.*)$/s.exec(arg)?.slice(1) ?? [arg]);
+  return parseArgs({ args: split, allowPositionals: true, options: OPTIONS });
 }
 
 /** `az rest`. */

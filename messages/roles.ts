@@ -23,7 +23,7 @@ export const ROLES = new Catalog("IAM roles and OpenID Connect providers", {
     text: (count: number, most: number, usual: number) =>
       `too many managed policies. Expected at most ${most} (${usual} unless AWS raised the account's quota); got ${count}`,
     next: () => "Merge several into one",
-    sample: [25, 20, 10],
+    sample: [26, 25, 20],
     cause: "IAM limits how many managed policies a role can have.",
     fix: "Merge policies, or ask for a higher quota in Service Quotas.",
   }),

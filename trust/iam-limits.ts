@@ -17,8 +17,8 @@ export const IAM_LIMITS = {
   raisedTrustPolicyCharacters: 4096,
   /** Characters of all inline policies of a role without white space. AWS does not raise it. Source: Quotas. */
   inlinePolicyCharacters: 10_240,
-  /** Managed policies attached to a role, by default. Source: Quotas. */
-  managedPoliciesPerRole: 10,
+  /** Managed policies attached to a role, by default. Source: `AttachedPoliciesPerRoleQuota` in GetAccountSummary answers. */
+  managedPoliciesPerRole: 20,
   /** The same, with the quota raised to its maximum. Source: Quotas. */
   raisedManagedPoliciesPerRole: 25,
   /** Characters of a role's name. Source: CreateRole. */

@@ -28,6 +28,7 @@ import { EntraTenants } from "./entra/entra-tenants";
 import { Forger } from "./entra/forgery";
 import { OutsideIssuer } from "./entra/outside-issuer";
 import { graphRouter } from "./graph/graph-router";
+import type { AssignmentMemory } from "./imds/assignment-memory";
 import { clusterIssuerRouter } from "./kubernetes/cluster-issuer-router";
 import { Clusters } from "./kubernetes/clusters";
 import type { KubernetesCluster } from "./kubernetes/kubernetes-cluster";
@@ -298,6 +299,16 @@ export class AzureDouble {
   /** @throws Error naming the virtual machines that there are. */
   vm(name: string): LabVm {
     return named(name, this.vms(), "virtual machine");
+  }
+
+  /** What the metadata service of a virtual machine knows of its identities. @throws Error as {@link AzureDouble.vm} does */
+  imdsAssignments(vmName: string): AssignmentMemory {
+    const vm = this.vm(vmName);
+    const machine = this.machines.all().find((one) => one.vm === vm);
+    if (machine === undefined) {
+      throw new Error(`the virtual machine ${vmName} was removed`);
+    }
+    return machine.imds.assignments;
   }
 
   /**

@@ -50,12 +50,18 @@ if (shell !== undefined) {
   stayOnThisMachine();
 }
 
-// A proxy would lead out of the machine, and its client does not use the `fetch` below. The lab's own proxy leads to the lab.
-if (shell !== "tls") {
-  for (const name of ["https_proxy", "HTTPS_PROXY", "http_proxy", "HTTP_PROXY"]) {
-    process.env[name] = "";
+/** A proxy would lead out of the machine, and its client does not use the `fetch` below. The lab's own proxy leads to the lab. */
+function ignoreProxies(): void {
+  if (process.env.LAB_SHELL !== "tls") {
+    for (const name of ["https_proxy", "HTTPS_PROXY", "http_proxy", "HTTP_PROXY"]) {
+      process.env[name] = "";
+    }
   }
 }
+
+ignoreProxies();
+// For a process that gets a new environment, with proxies: `kept-program.ts`.
+Object.defineProperty(globalThis, Symbol.for("azure-to-aws.lab.new-environment"), { value: ignoreProxies });
 
 const fetchAnywhere = globalThis.fetch;
 globalThis.fetch = async (input, init) =>

@@ -18,7 +18,7 @@ export function renderEvidencePage(evidence: readonly Evidence[]): string {
     ...services.map(({ name, rows }) => [`[${name}](#${anchor(name)})`, ...counts(rows)]),
     ["All", ...counts(evidence)],
   ]);
-  return `${[INTRODUCTION, summary, ...services.map(section)].join("\n\n")}\n`;
+  return `${[INTRODUCTION, summary, RECORDINGS, ...services.map(section)].join("\n\n")}\n`;
 }
 
 /** The numbers of behaviors by grade, and of all. */
@@ -81,3 +81,24 @@ no row names a member of an answer; or a source cannot be followed as its grade 
 If sources disagree, the lab follows the strongest one, or the stricter one where the row says so. A source proves a behavior,
 not all of its text: what a row calls inferred, shorter, or the lab's is not in the source. Refusals with the code
 \`NotInTheLab\` are not listed: they say what the lab does not do, and no cloud answers them.`;
+
+const RECORDINGS = `## Recordings that tests replay
+
+A test asks the lab the same as somebody asked the real service, and compares the answers. It lists every difference with a reason, and fails
+when a difference is gone. Each data file has the outcomes alone: which case, and whether it was accepted, or which code and text came.
+
+- **STS**: \`test/unit/lab/aws/sts/sts-answers.json\`, 186 answers of \`AssumeRoleWithWebIdentity\` of 11 September 2026, from radkawar/stackd
+  at 9dc356f (Apache-2.0).
+  - The test signs each token itself and shifts the clock. The data file has no token: the recording replaced the account in some and signed
+    them again.
+  - 17 answers are refusals of a role that was just created. The lab plays them as an option, and the test does not repeat them.
+  - 37 answers were not read one by one. They are those that the recording's README and verifier state, and the file marks them. 31 of them
+    are about the claim \`https://aws.amazon.com/roles\`, which no token of Entra has.
+  - The lab answers 167 of 169 alike. It gives no source identity, which two answers have.
+  - Left out: \`PackedPolicySize\`, which the lab does not give, and IDs.
+- **Trust policies**: \`test/unit/lab/aws/ministack_gaps/trust-write-answers.json\`, 63 of the 324 answers of \`UpdateAssumeRolePolicy\` of the
+  same day and repository. The other answers were not read: they repeat these cases for other shared issuers.
+  - The lab answers 32 alike. It does not play the 31 refusals of shared issuers without a scoped condition. AWS has none for Entra, but for
+    the tenant of Microsoft Sentinel.
+- **Other answers of IAM** of the same repository, such as \`testdata/aws/iam\`, were read in part, and no test replays them. Rows below name
+  those that count.`;

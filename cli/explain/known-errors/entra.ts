@@ -181,7 +181,8 @@ export const ENTRA: KnownErrors = {
       "The deployer's client secret is wrong",
       "Invalid client secret provided. Ensure the secret being sent in the request is the client secret value, not the client secret ID, for a secret added to app '{client}'.",
       {
-        cause: "The login of the deployment has a secret that expired, was deleted, or is the secret's ID.",
+        cause:
+          "The login of the deployment has a secret that was deleted, is another application's, or is the secret's ID.",
         confirm: ["az ad app credential list --id CLIENT_ID --query '[].endDateTime'"],
         fix: [
           "# Log in without a secret, with a federated credential of your CI, or with a person's login:",
@@ -189,6 +190,21 @@ export const ENTRA: KnownErrors = {
         ],
         grade: "documentation",
         source: CODES,
+      },
+    ),
+    entra(
+      7000222,
+      "The deployer's client secret has expired",
+      "The provided client secret keys for app '{client}' are expired. Visit the Azure portal to create new keys for your app: https://aka.ms/NewClientSecret, or consider using certificate credentials for added security: https://aka.ms/certCreds.",
+      {
+        cause: "The login of the deployment has a secret whose end date has passed.",
+        confirm: ["az ad app credential list --id CLIENT_ID --query '[].endDateTime'"],
+        fix: [
+          "# Log in without a secret, with a federated credential of your CI, or with a person's login:",
+          "az login",
+        ],
+        grade: "log",
+        source: "liprec/vsts-release-aas #119; dotnet/sign #849",
       },
     ),
     entra(

@@ -14,7 +14,8 @@ export const INSTANCE_METADATA_SERVICE: KnownErrors = {
       text: "Identity not found",
       inLab: true,
       weight: "broken",
-      cause: "The managed identity with this client ID is not attached to the VM, or it was deleted.",
+      cause:
+        "The managed identity with this client ID is not attached to the VM, or it was deleted. If it was detached and attached again, the VM's metadata service may still know the former assignment (Azure/aad-pod-identity #1102).",
       confirm: [SHOW_VM],
       fix: ["az vm identity assign --resource-group GROUP --name VM --identities IDENTITY_ID"],
       grade: "log",

@@ -1,6 +1,7 @@
 """What IAM refuses in a trust policy when a role is created or its trust policy replaced.
 
-Grammar and principals only: like IAM, this asks a private issuer for no condition at all.
+Grammar and principals only: like IAM, this asks a private issuer for no condition at all. Unlike IAM, it asks a shared
+issuer such as GitHub for none either.
 """
 
 import json
@@ -82,6 +83,10 @@ def _check_statement(statement):
     for action in _texts(statement.get("Action") or statement.get("NotAction")):
         if not action.lower().startswith("sts:"):
             # Evidence: report Actions of a trust policy are those of STS. Source: answers quoted in public logs.
+            raise Malformed("AssumeRole policy may only specify STS AssumeRole actions.")
+        if action.lower() == "sts:*":
+            # Evidence: recorded All actions of STS are refused in a trust policy. Source: radkawar/stackd
+            # iam/policy/testdata/oidc_trust_controls_aws.json at 9dc356f (`wildcard-action-missing`).
             raise Malformed("AssumeRole policy may only specify STS AssumeRole actions.")
     check_condition(statement.get("Condition", {}))
     _known_members(statement, ("Sid", "Effect", "Principal", "Action", "NotAction", "Condition"))

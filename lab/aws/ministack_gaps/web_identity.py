@@ -35,20 +35,37 @@ def provider_name(issuer):
 
 # Evidence: documentation `aud` holds the token's `azp` where it has one, `oaud` the token's `aud`. Source: IAM User
 # Guide, "Available keys for AWS OIDC federation".
+# Evidence: source `sts:RoleAuthorizedByIdp` is true if the token names the role in `https://aws.amazon.com/roles`, and
+# false if it lacks the claim. Source: radkawar/stackd internal/services/sts/testdata/oidc/README.md, a summary of
+# recorded answers.
 def condition_keys(claims, session_name):
     """The keys of one request, in lower case.
 
     ``aud`` holds the token's ``azp`` where it has one, ``oaud`` the token's
-    ``aud`` in any case.
+    ``aud`` in any case. The front has refused a token that names other roles.
     """
     name = provider_name(claims["iss"])
     audience = claims["aud"]
     if isinstance(audience, list) and len(audience) == 1:
         audience = audience[0]
-    keys = {"aud": claims.get("azp", audience), "oaud": audience, "sub": claims["sub"]}
+    keys = {"aud": claims.get("azp", audience), "oaud": audience, "sub": str(claims["sub"])}
     keys.update({claim: claims[claim] for claim in ("amr", "email") if claim in claims})
     context = {f"{name}:{claim}".lower(): value for claim, value in keys.items()}
-    return {**context, "sts:rolesessionname": session_name}
+    names_role = claims.get("https://aws.amazon.com/roles") is not None
+    return {**context, "sts:rolesessionname": session_name, "sts:roleauthorizedbyidp": str(names_role).lower()}
+
+
+# Evidence: recorded The caller of a trust policy has the type ``User``, the account of the provider, the provider's ARN
+# as `aws:userid`, and no `aws:PrincipalArn`. Source: radkawar/stackd internal/services/sts/testdata/oidc/aws-trust.json
+# at 9dc356f.
+# Evidence: documentation `aws:FederatedProvider` is the provider's ARN. Source: IAM User Guide, "AWS global condition
+# context keys".
+def caller(account, provider, role_arn, keys):
+    """What a trust policy sees of a request with a token."""
+    return EvalContext(
+        principal_arn=None, principal_type="User", principal_account=account, action=f"sts:{ACTION}",
+        resource_arn=role_arn, region=get_region(),
+        service_context={**keys, "aws:userid": provider, "aws:federatedprovider": provider})
 
 
 def assume(params):
@@ -58,13 +75,12 @@ def assume(params):
     provider = f"arn:aws:iam::{account}:oidc-provider/{provider_name(claims['iss'])}"
     role = iam._roles.get_scoped(account, None, role_arn.rsplit("/", 1)[-1])
     keys = condition_keys(claims, session_name)
-    context = EvalContext(
-        principal_arn=provider, principal_type="WebIdentityUser", principal_account=account,
-        action=f"sts:{ACTION}", resource_arn=role_arn, region=get_region(), service_context=keys)
+    context = caller(account, provider, role_arn, keys)
     if not role or role["Arn"] != role_arn or not _replication.has_arrived(role) or not evaluate_trust_policy(
             policy_variables.resolved(role["AssumeRolePolicyDocument"], context), provider, context):
-        # Evidence: log A trust policy that does not allow the token is 403 `AccessDenied`, and so is a role that is not
-        # there. Source: aws/aws-sdk-net #1522; aws/aws-sdk-js-v3 #6225.
+        # Evidence: recorded A trust policy that does not allow the token is 403 `AccessDenied`, and so is a role that
+        # was just created. Source: radkawar/stackd internal/services/sts/testdata/oidc/aws-trust.json at 9dc356f
+        # (`baseline-0`, `principal-account-anonymous`). The same for a role that is not there: aws/aws-sdk-net #1522.
         return _error(403, "AccessDenied", f"Not authorized to perform sts:{ACTION}")
     duration = int(iam._p(params, "DurationSeconds") or 3600)
     if duration > role["MaxSessionDuration"]:
@@ -116,7 +132,7 @@ def _answer(session, claims, provider):
         f"<Credentials><AccessKeyId>{session['AccessKeyId']}</AccessKeyId>"
         f"<SecretAccessKey>{session['SecretAccessKey']}</SecretAccessKey>"
         f"<SessionToken>{session['SessionToken']}</SessionToken><Expiration>{expiration}</Expiration></Credentials>"
-        f"<SubjectFromWebIdentityToken>{escape(claims['sub'])}</SubjectFromWebIdentityToken>"
+        f"<SubjectFromWebIdentityToken>{escape(str(claims['sub']))}</SubjectFromWebIdentityToken>"
         f"</{ACTION}Result>"), ns="sts")
 
 

@@ -1,4 +1,5 @@
 /** Public keys of OIDC issuers, fetched as AWS STS does. */
+import { X509Certificate } from "node:crypto";
 import type { JWK } from "jose";
 import type { Clock } from "../../clock";
 import { StsError } from "./sts-error";
@@ -13,8 +14,9 @@ const FETCH_LIMIT = 5_000;
 /**
  * Most RSA keys, and most EC keys, of one issuer.
  *
- * @evidence documentation An issuer has at most 100 RSA and 100 EC keys. Source: IAM User Guide, "Create an OIDC
- *   identity provider".
+ * @evidence recorded An issuer with 101 RSA keys has none of them for STS, and still has its EC keys. Source: radkawar/stackd
+ *   internal/services/sts/testdata/oidc/aws-keys.json at 9dc356f (`key-rsa-101`, `key-rsa-101-ec-token`). The same for EC keys is
+ *   in the IAM User Guide, "Create an OIDC identity provider".
  */
 const KEYS_OF_ONE_TYPE = 100;
 
@@ -56,7 +58,7 @@ export class IssuerKeys {
   }
 
   /**
-   * The key that `keyId` names at `issuer`.
+   * The key that `keyId` names at `issuer`. Without an ID: the only key that the issuer has.
    *
    * @param type `RSA` or `EC`
    *
@@ -64,13 +66,13 @@ export class IssuerKeys {
    *   wants them, or it has no such key.
    */
   async find(issuer: string, keyId: string | undefined, type: string): Promise<JWK> {
-    const matches = (key: JWK): boolean => key.kid === keyId && key.kty === type && key.use !== "enc";
     const known = this.#known.get(issuer);
     const fresh = known !== undefined && this.#options.clock() - known.fetchedAt < this.#options.keepFor;
-    const found = (fresh ? known.keys.find(matches) : undefined) ?? (await this.#fetch(issuer)).find(matches);
-    if (keyId === undefined || found === undefined) {
-      // @evidence log A token that names no key of the issuer is refused like an issuer without keys. Source:
-      // awslabs/aws-sdk-rust #827 (the text).
+    const found =
+      (fresh ? named(known.keys, keyId, type) : undefined) ?? named(await this.#fetch(issuer), keyId, type);
+    if (found === undefined) {
+      // @evidence recorded A token that names no key of the issuer is refused like an issuer without keys. Source:
+      // radkawar/stackd internal/services/sts/testdata/oidc/aws.json at 9dc356f (`unknown-key-id`, `missing-key-id`, `empty-key-id`).
       throw noKey();
     }
     return found;
@@ -93,13 +95,14 @@ export class IssuerKeys {
       throw noKey();
     }
     const keys = (await this.#get(address)).keys;
-    if (!Array.isArray(keys) || !keys.every(isKey) || !withinQuota(keys)) {
+    if (!Array.isArray(keys) || !keys.every(isKey)) {
       // @evidence documentation A key set that is not as AWS wants it is refused alike. Source: AWS re:Post,
       // "InvalidIdentityToken".
       throw noKey();
     }
-    this.#known.set(issuer, { keys, fetchedAt: this.#options.clock() });
-    return keys;
+    const usable = keys.filter((key) => isUsable(key) && isWithinQuota(keys, key));
+    this.#known.set(issuer, { keys: usable, fetchedAt: this.#options.clock() });
+    return usable;
   }
 
   async #get(url: string): Promise<Record<string, unknown>> {
@@ -128,15 +131,52 @@ function isKey(value: unknown): value is JWK {
   return typeof value === "object" && value !== null && "kty" in value && typeof value.kty === "string";
 }
 
-function withinQuota(keys: readonly JWK[]): boolean {
-  const ofType = (type: string): number => keys.filter((key) => key.kty === type).length;
-  return ofType("RSA") <= KEYS_OF_ONE_TYPE && ofType("EC") <= KEYS_OF_ONE_TYPE;
+/**
+ * @evidence recorded The last of several keys with one ID counts. Source: radkawar/stackd
+ *   internal/services/sts/testdata/oidc/aws-keys.json at 9dc356f (`key-duplicate-wrong-first`, `key-duplicate-wrong-last`).
+ * @evidence recorded A token without a key ID is taken if the issuer has a single key. Source: radkawar/stackd
+ *   internal/services/sts/testdata/oidc/aws-keys.json at 9dc356f (`key-no-header-kid`).
+ */
+function named(keys: readonly JWK[], keyId: string | undefined, type: string): JWK | undefined {
+  const candidates = keyId === undefined ? (keys.length === 1 ? keys : []) : keys;
+  return candidates.findLast((key) => key.kty === type && (keyId === undefined || key.kid === keyId));
+}
+
+/**
+ * @evidence recorded Keys without an ID, for encryption, with a certificate alone, or with a certificate of another key
+ *   are as if they were not there. Source: radkawar/stackd internal/services/sts/testdata/oidc/aws-keys.json at 9dc356f
+ *   (`key-no-jwk-kid`, `key-encryption-use`, `key-x5c-only`, `key-x5c-conflict`).
+ */
+function isUsable(key: JWK): boolean {
+  const parts = key.kty === "RSA" ? [key.n, key.e] : [key.crv, key.x, key.y];
+  return (
+    key.kid !== undefined &&
+    key.use !== "enc" &&
+    parts.every((part) => part !== undefined) &&
+    (key.x5c === undefined || isCertified(key, key.x5c))
+  );
+}
+
+/** Whether the first certificate can be read and has the same public key. */
+function isCertified(key: JWK, [certificate = ""]: readonly string[]): boolean {
+  try {
+    const { publicKey } = new X509Certificate(Buffer.from(certificate, "base64"));
+    const { n, x, y } = publicKey.export({ format: "jwk" });
+    return n === key.n && x === key.x && y === key.y;
+  } catch {
+    return false;
+  }
+}
+
+function isWithinQuota(keys: readonly JWK[], { kty }: JWK): boolean {
+  return keys.filter((key) => key.kty === kty).length <= KEYS_OF_ONE_TYPE;
 }
 
 /**
  * AWS's text, its two spaces included.
  *
- * @evidence log The text has two spaces after the comma. Source: awslabs/aws-sdk-rust #827 (2023).
+ * @evidence recorded The text has two spaces after the comma. Source: radkawar/stackd
+ *   internal/services/sts/testdata/oidc/aws.json at 9dc356f (`unknown-key-id`).
  */
 function noKey(): StsError {
   return new StsError(

@@ -1,4 +1,5 @@
 /** A refusal by STS: code, HTTP status, and the XML that carries it. */
+
 /**
  * Codes that AssumeRoleWithWebIdentity answers with, and their HTTP status (AWS STS API Reference).
  *
@@ -8,6 +9,8 @@
 const STATUS = {
   AccessDenied: 403,
   ExpiredTokenException: 400,
+  IDPRejectedClaim: 403,
+  InternalFailure: 500,
   InvalidIdentityToken: 400,
   MalformedInput: 400,
   ValidationError: 400,
@@ -38,8 +41,9 @@ export class StsError extends Error {
    * protocol", "Operation error serialization".
    */
   toXml(requestId: string): string {
+    const type = this.status < 500 ? "Sender" : "Receiver";
     return (
-      `<ErrorResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><Error><Type>Sender</Type>` +
+      `<ErrorResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><Error><Type>${type}</Type>` +
       `<Code>${this.code}</Code><Message>${escapeXml(this.message)}</Message></Error>` +
       `<RequestId>${requestId}</RequestId></ErrorResponse>`
     );

@@ -5,11 +5,13 @@ import { StsError } from "./sts-error";
 export interface WebIdentityRequest {
   /** Twelve digits: the account that `RoleArn` names. */
   readonly accountId: string;
+  readonly roleArn: string;
   readonly token: string;
 }
 
 const ROLE_ARN = /^arn:aws[\w-]*:iam::(\d{12}):role\/[\u0021-\u007e]+$/;
-const INTEGER = /^-?\d+$/;
+const INTEGER = /^[+-]?\d+$/;
+const LARGEST_INTEGER = 2 ** 31 - 1;
 
 /**
  * Checks lengths, patterns and ranges; limits and texts are those of the AWS STS API Reference.
@@ -35,31 +37,41 @@ export function parseWebIdentityRequest(parameters: URLSearchParams): WebIdentit
   }
   const accountId = ROLE_ARN.exec(roleArn)?.[1];
   if (accountId === undefined) {
-    // @evidence recorded An ARN that is not that of a role is 400 `ValidationError`. Source: localstack/localstack
-    // tests/aws/services/sts/test_sts.snapshot.json at 8b9a79f.
+    // @evidence log An ARN that is not that of a role is 400 `ValidationError` with this text. Source:
+    // prometheus-community/yet-another-cloudwatch-exporter #343.
     throw new StsError("ValidationError", "Request ARN is invalid");
   }
-  return { accountId, token };
+  return { accountId, roleArn, token };
 }
 
 /**
  * @evidence documentation Parameters have these lengths. Source: AWS STS API Reference, AssumeRoleWithWebIdentity.
  */
-function lengthProblems(member: string, value: string | null, minimum: number, maximum: number): string[] {
+function lengthProblems(
+  member: string,
+  value: string | null,
+  minimum: number,
+  maximum: number,
+  shown?: string,
+): string[] {
   if (value === null) {
     return [problem(member, "Member must not be null")];
   }
   if (value.length < minimum) {
-    return [problem(member, `Member must have length greater than or equal to ${minimum}`)];
+    return [problem(member, `Member must have length greater than or equal to ${minimum}`, shown)];
   }
   if (value.length > maximum) {
-    return [problem(member, `Member must have length less than or equal to ${maximum}`)];
+    return [problem(member, `Member must have length less than or equal to ${maximum}`, shown)];
   }
   return [];
 }
 
+/**
+ * @evidence recorded A session name that is too long is quoted. Source: localstack/localstack
+ *   tests/aws/services/sts/test_sts.snapshot.json at 8b9a79f.
+ */
 function sessionNameProblems(value: string | null): string[] {
-  const problems = lengthProblems("roleSessionName", value, 2, 64);
+  const problems = lengthProblems("roleSessionName", value, 2, 64, value ?? undefined);
   if (value !== null && !/^[\w+=,.@-]*$/.test(value)) {
     problems.push(
       problem("roleSessionName", "Member must satisfy regular expression pattern: [\\w+=,.@-]*", value),
@@ -72,9 +84,9 @@ function durationProblems(value: string | null): string[] {
   if (value === null) {
     return [];
   }
-  if (!INTEGER.test(value)) {
-    // @evidence inferred A duration that is not a number is `MalformedInput`. Reason: nothing states it; the code is
-    // that of other AWS services of this protocol.
+  if (!INTEGER.test(value) || Math.abs(Number(value)) > LARGEST_INTEGER) {
+    // @evidence recorded A duration that is not a whole number of 32 bits is `MalformedInput`. Source: radkawar/stackd
+    // testdata/aws/sts/query_inputs.json at 9dc356f, answers of GetSessionToken. The text is inferred: the recording has only codes.
     throw new StsError("MalformedInput", "Invalid Argument");
   }
   if (Number(value) < 900) {

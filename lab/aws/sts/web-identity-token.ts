@@ -1,4 +1,4 @@
-/** The token of a web identity request: its form, signature, times and audience. */
+/** The token of a web identity request: its form, signature, times, subject, and audience. */
 import { compactVerify, decodeJwt, decodeProtectedHeader, errors, importJWK, type JWTPayload } from "jose";
 import type { IssuerKeys } from "./issuer-keys";
 import { StsError } from "./sts-error";
@@ -6,8 +6,8 @@ import { StsError } from "./sts-error";
 /**
  * Algorithms that STS takes, with the type of their keys (AWS STS API Reference, AssumeRoleWithWebIdentity).
  *
- * @evidence documentation STS takes RS256 to RS512 and ES256 to ES512. Source: AWS STS API Reference,
- *   AssumeRoleWithWebIdentity.
+ * @evidence recorded STS takes RS256 to RS512 and ES256 to ES512. Source: radkawar/stackd
+ *   internal/services/sts/testdata/oidc/aws.json at 9dc356f (`algorithm-RS256` and so on).
  */
 const KEY_TYPES: Readonly<Record<string, string>> = {
   RS256: "RSA",
@@ -44,16 +44,21 @@ export interface UnverifiedToken {
  */
 export function readToken(compact: string): UnverifiedToken {
   try {
-    const { alg, kid } = decodeProtectedHeader(compact);
+    const { alg, kid, crit } = decodeProtectedHeader(compact);
     const { iss } = decodeJwt(compact);
     if (!COMPACT_JWS.test(compact) || alg === undefined || !(alg in KEY_TYPES)) {
       // @evidence report A token of another form or algorithm is not a valid JWT. Source: answers quoted in public
       // logs; that algorithms get this text is reported.
       throw notAToken();
     }
+    if (crit !== undefined) {
+      // @evidence recorded A token whose header says what must be understood is not a valid JWT. Source: radkawar/stackd
+      // internal/services/sts/testdata/oidc/aws.json at 9dc356f (`critical-header`).
+      throw notAToken();
+    }
     if (typeof iss !== "string") {
-      // @evidence inferred A token without an issuer lacks a required claim. Reason: the text is that for other
-      // claims (aws/aws-sdk-ruby #2698).
+      // @evidence recorded A token without an issuer lacks a required claim. Source: radkawar/stackd
+      // internal/services/sts/testdata/oidc/aws.json at 9dc356f (`missing-iss`).
       throw missing("iss");
     }
     return { compact, algorithm: alg, keyId: kid, issuer: iss };
@@ -72,14 +77,19 @@ export function readToken(compact: string): UnverifiedToken {
  */
 export async function verifySignature(token: UnverifiedToken, keys: IssuerKeys): Promise<JWTPayload> {
   const jwk = await keys.find(token.issuer, token.keyId, KEY_TYPES[token.algorithm] ?? "");
+  if (jwk.key_ops !== undefined) {
+    // @evidence recorded A key that lists its operations verifies no token, even if the list has `verify`. Source:
+    // radkawar/stackd internal/services/sts/testdata/oidc/aws-keys.json at 9dc356f (`key-ops-sign`, `key-ops-verify`).
+    throw notValidated();
+  }
   try {
     await compactVerify(token.compact, await importJWK(jwk, token.algorithm), {
       algorithms: [token.algorithm],
     });
   } catch (error) {
     if (error instanceof errors.JOSEError || error instanceof TypeError || error instanceof DOMException) {
-      // @evidence inferred A signature of another key gets the general text for tokens. Reason: the text is reported
-      // for a missing provider (external-secrets/external-secrets #6648), and fits.
+      // @evidence recorded A signature of another key gets the general text for tokens. Source: radkawar/stackd
+      // internal/services/sts/testdata/oidc/aws-keys.json at 9dc356f (`key-duplicate-wrong-last`).
       throw notValidated();
     }
     throw error;
@@ -90,8 +100,8 @@ export async function verifySignature(token: UnverifiedToken, keys: IssuerKeys):
 /**
  * The refusal of a token that fails validation.
  *
- * @evidence log A token that could not be validated has a message that points to the documentation. Source:
- * external-secrets/external-secrets #6648, for a missing provider. That it covers other faults is inferred.
+ * @evidence recorded A token that could not be validated has a message that points to the documentation. Source: radkawar/stackd
+ *   internal/services/sts/testdata/oidc/aws.json at 9dc356f (`azp-mismatch`).
  */
 export function notValidated(): StsError {
   return new StsError(
@@ -111,7 +121,7 @@ export function notValidated(): StsError {
  * @param now seconds since the epoch
  * @param namesReason whether a wrong audience has a text of its own, see `WebIdentityOptions.namesReasons`
  *
- * @throws StsError `InvalidIdentityToken`, or `ExpiredTokenException`
+ * @throws StsError `InvalidIdentityToken`, `ExpiredTokenException`, or `InternalFailure`
  */
 export function checkClaims(
   claims: JWTPayload,
@@ -119,20 +129,73 @@ export function checkClaims(
   now: number,
   namesReason: boolean,
 ): void {
-  if (typeof claims.sub !== "string" || claims.sub === "") {
-    // @evidence inferred A token without a subject lacks a required claim. Reason: the text is that for other claims
-    // (aws/aws-sdk-ruby #2698).
+  checkSubject(claims.sub);
+  const audience = registeredAudience(claims);
+  checkTimes(claims, now);
+  if (audience !== undefined && clientIds.includes(audience)) {
+    return;
+  }
+  if (!namesReason) {
+    // @evidence recorded An audience that the provider does not list gets the general text for tokens. Source: radkawar/stackd
+    // internal/services/sts/testdata/oidc/aws.json at 9dc356f (`azp-mismatch`, `azp-empty`, `aud-empty`, `duplicate-claim`).
+    throw notValidated();
+  }
+  // @evidence log A wrong audience had a separate message until 2026. Source: awslabs/amazon-eks-irsa-cfn #18; BerriAI/litellm
+  // #31412, which shows an answer that is older than the pull request of 26 June 2026.
+  throw new StsError("InvalidIdentityToken", "Incorrect token audience");
+}
+
+/**
+ * @evidence recorded A subject may be empty, long, or a number. Source: radkawar/stackd
+ *   internal/services/sts/testdata/oidc/aws.json at 9dc356f (`subject-empty`, `sub-long`, `sub-number`).
+ */
+function checkSubject(subject: unknown): void {
+  if (subject === undefined) {
+    // @evidence recorded A token without a subject lacks a required claim. Source: radkawar/stackd
+    // internal/services/sts/testdata/oidc/aws.json at 9dc356f (`missing-sub`).
     throw missing("sub");
   }
-  if (audiences(claims).length === 0) {
-    // @evidence log A token without an audience lacks a required claim. Source: aws/aws-sdk-ruby #2698.
+  if (typeof subject !== "string" && typeof subject !== "number") {
+    // @evidence recorded A subject that is null is 500 `InternalFailure`. Source: radkawar/stackd
+    // internal/services/sts/testdata/oidc/aws.json at 9dc356f (`sub-null`). The same for booleans, lists, and objects is inferred.
+    throw new StsError("InternalFailure", "Unknown error validating third-party token");
+  }
+}
+
+/**
+ * What is compared with the provider's client IDs: `azp` if the token has it, otherwise its one `aud`.
+ *
+ * @evidence recorded `azp` is compared with the client IDs if the token has it, otherwise `aud`. Source: radkawar/stackd
+ *   internal/services/sts/testdata/oidc/aws.json at 9dc356f (`azp-overrides`, `aud-multi-with-azp`, `aud-single-array`).
+ */
+function registeredAudience({ aud, azp }: JWTPayload): string | undefined {
+  if (aud === undefined) {
+    // @evidence recorded A token without an audience lacks a required claim. Source: radkawar/stackd
+    // internal/services/sts/testdata/oidc/aws.json at 9dc356f (`missing-aud`).
     throw missing("aud");
   }
+  const listed: readonly unknown[] = Array.isArray(aud) ? aud : [aud];
+  if (listed.length === 0) {
+    // @evidence recorded An empty list of audiences is named. Source: radkawar/stackd
+    // internal/services/sts/testdata/oidc/aws.json at 9dc356f (`aud-empty-array`).
+    throw new StsError("InvalidIdentityToken", "Claim is not allowed to be empty: aud");
+  }
+  if (azp === undefined && listed.length > 1) {
+    // @evidence recorded Several audiences without `azp` are refused. Source: radkawar/stackd
+    // internal/services/sts/testdata/oidc/aws.json at 9dc356f (`aud-array-first-match`, `aud-array-two-matches`).
+    throw new StsError(
+      "InvalidIdentityToken",
+      "Token audience contains more than one audience while authorized party is not present",
+    );
+  }
+  const compared = azp ?? listed[0];
+  return typeof compared === "string" ? compared : undefined;
+}
+
+function checkTimes(claims: JWTPayload, now: number): void {
   const expiry = timestamp(claims, "exp");
-  const earliest = Math.max(
-    timestamp(claims, "iat"),
-    claims.nbf === undefined ? 0 : timestamp(claims, "nbf"),
-  );
+  const issued = timestamp(claims, "iat");
+  const notBefore = claims.nbf === undefined ? 0 : timestamp(claims, "nbf");
   if (now - LEEWAY >= expiry) {
     // @evidence recorded A token that is expired is `ExpiredTokenException`. The text has the time of its expiry, and as the current
     // time that of five minutes ago. Source: radkawar/stackd internal/services/sts/testdata/oidc/aws.json at 9dc356f (`expired-301`).
@@ -141,58 +204,54 @@ export function checkClaims(
       `Token expired: current date/time ${now - LEEWAY} must be before the expiration date/time ${expiry}`,
     );
   }
-  if (earliest > now + LEEWAY) {
-    // @evidence inferred A token that is not valid yet is refused. Reason: nothing states the text; it follows that
-    // for expired ones.
+  if (issued > now + LEEWAY) {
+    // @evidence recorded A token that was issued more than five minutes ahead is refused. Source: radkawar/stackd
+    // internal/services/sts/testdata/oidc/aws.json at 9dc356f (`iat-future-hour`).
+    throw new StsError("InvalidIdentityToken", `Token issued in the future: ${issued}`);
+  }
+  if (notBefore > now + LEEWAY) {
+    // @evidence recorded A token that is not valid yet is refused. The text has as the current time that in five minutes.
+    // Source: radkawar/stackd internal/services/sts/testdata/oidc/aws.json at 9dc356f (`nbf-future-hour`).
     throw new StsError(
       "InvalidIdentityToken",
-      `Token not yet valid: current date/time ${now} must not be before the issue date/time ${earliest}`,
+      `Token not yet valid: current date/time ${now + LEEWAY} must be after or equal to the not-before date/time ${notBefore}`,
     );
   }
-  if (audiences(claims).some((audience) => clientIds.includes(audience))) {
-    return;
-  }
-  if (!namesReason) {
-    // @evidence inferred An audience that the provider does not list gets the general text for tokens. Reason: it came
-    // for a missing provider (external-secrets/external-secrets #6648), where a maintainer reports another one for the
-    // audience; BerriAI/litellm #31412 still shows "Incorrect token audience" on 26 June 2026. The text that tells less is
-    // played, since nothing may depend on more.
-    throw notValidated();
-  }
-  // @evidence log A wrong audience has a separate message. Source: awslabs/amazon-eks-irsa-cfn #18; BerriAI/litellm #31412,
-  // which shows it on 26 June 2026.
-  throw new StsError("InvalidIdentityToken", "Incorrect token audience");
 }
 
 /**
- * What is compared with the provider's client IDs: `azp` where the token has it, `aud` otherwise (IAM User Guide).
+ * Whole seconds, as a number or a string.
  *
- * @evidence documentation `azp` is compared with the client IDs if the token has it, otherwise `aud`. Source: IAM
- *   User Guide, "Available keys for AWS OIDC federation"; aws/aws-sdk-net #3071, #3100 report it.
+ * @evidence recorded Times may be strings of digits. Source: radkawar/stackd internal/services/sts/testdata/oidc/aws.json at
+ *   9dc356f (`exp-string`, `iat-string`, `nbf-string`).
  */
-function audiences(claims: JWTPayload): readonly string[] {
-  const value: unknown = claims.azp ?? claims.aud;
-  const list: readonly unknown[] = Array.isArray(value) ? value : [value];
-  return claims.aud === undefined ? [] : list.filter((audience) => typeof audience === "string");
-}
-
-/** STS takes whole seconds only. */
 function timestamp(claims: JWTPayload, name: "exp" | "iat" | "nbf"): number {
-  const value = claims[name];
-  if (typeof value !== "number" || !Number.isSafeInteger(value)) {
-    // @evidence inferred A time that is not a whole number counts as missing. Reason: STS takes whole seconds (API
-    // Reference); the text is that for missing claims.
+  const value: unknown = claims[name];
+  if (value === undefined) {
+    // @evidence recorded A token without `iat` or `exp` lacks a required claim. Source: radkawar/stackd
+    // internal/services/sts/testdata/oidc/aws.json at 9dc356f (`missing-iat`, `missing-exp`).
     throw missing(name);
   }
-  return value;
+  const seconds = typeof value === "string" && /^\d+$/.test(value) ? Number(value) : value;
+  if (typeof seconds !== "number" || !Number.isSafeInteger(seconds)) {
+    // @evidence recorded A time that is null, a fraction, or another string is invalid. Source: radkawar/stackd
+    // internal/services/sts/testdata/oidc/aws.json at 9dc356f (`iat-null`, `iat-fraction`, `exp-fraction`, `nbf-invalid`).
+    throw new StsError("InvalidIdentityToken", "Invalid timestamp in token claims.");
+  }
+  return seconds;
 }
 
-/** @evidence log A missing claim is named. Source: aws/aws-sdk-ruby #2698. */
+/**
+ * @evidence recorded A missing claim is named. Source: radkawar/stackd internal/services/sts/testdata/oidc/aws.json at 9dc356f.
+ */
 function missing(claim: string): StsError {
   return new StsError("InvalidIdentityToken", `Missing a required claim: ${claim}`);
 }
 
-/** @evidence report The text suggests that an access token was sent. Source: answers quoted in public logs. */
+/**
+ * @evidence recorded The text suggests that an access token was sent. Source: radkawar/stackd
+ *   internal/services/sts/testdata/oidc/aws.json at 9dc356f (`critical-header`).
+ */
 function notAToken(): StsError {
   return new StsError(
     "InvalidIdentityToken",

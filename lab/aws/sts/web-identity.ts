@@ -6,7 +6,10 @@ import {
 } from "@aws-sdk/client-iam";
 import { type Clock, epochSeconds } from "../../clock";
 import type { IssuerKeys } from "./issuer-keys";
+import { refuseProviderId } from "./provider-id";
+import { checkRolesClaim } from "./roles-claim";
 import { StsError } from "./sts-error";
+import { checkTagsClaim } from "./tags-claim";
 import { parseWebIdentityRequest } from "./web-identity-request";
 import { checkClaims, notValidated, readToken, verifySignature } from "./web-identity-token";
 
@@ -38,12 +41,15 @@ export class WebIdentity {
    *   imply this order; AWS does not document it.
    */
   async verify(parameters: URLSearchParams): Promise<void> {
-    const { accountId, token } = parseWebIdentityRequest(parameters);
+    const { accountId, roleArn, token } = parseWebIdentityRequest(parameters);
+    refuseProviderId(parameters.get("ProviderId"));
     const unverified = readToken(token);
     const { namesReasons } = this.#options;
     const clientIds = await this.#clientIds(accountId, unverified.issuer);
     const claims = await verifySignature(unverified, this.#options.keys);
     checkClaims(claims, clientIds, epochSeconds(this.#options.clock), namesReasons);
+    checkTagsClaim(claims);
+    checkRolesClaim(claims, roleArn);
   }
 
   /** Client IDs of the provider whose URL is the token's issuer to the letter, trailing slash included. */

@@ -15,7 +15,7 @@ const API_VERSION = "2019-08-01";
  * @evidence documentation A user-assigned identity is named by one of four parameters. Source: "How to use managed
  *   identities for App Service and Azure Functions", REST endpoint reference.
  */
-const SELECTORS: Readonly<Record<string, keyof AttachedIdentity>> = {
+const SELECTORS: Readonly<Record<string, Exclude<keyof AttachedIdentity, "assignment">>> = {
   client_id: "clientId",
   principal_id: "principalId",
   object_id: "principalId",

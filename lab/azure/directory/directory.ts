@@ -41,6 +41,9 @@ export class Directory extends DirectoryReader {
   readonly #assignments = new Map<string, AppRoleAssignment>();
   readonly #users: User[] = [];
   #replica: DirectoryReplica | undefined;
+  #ownershipLag = 0;
+  /** By object IDs, in milliseconds since the epoch. */
+  readonly #createdAt = new Map<string, number>();
 
   constructor(
     readonly tenantId: string,
@@ -57,6 +60,20 @@ export class Directory extends DirectoryReader {
   /** Lets Graph see what is written from now on only after some more requests, or some time. Tokens are not touched by it. */
   lagBehind(options: ReplicationLagOptions): void {
     this.#replica = new DirectoryReplica(this, options, this.clock);
+  }
+
+  /**
+   * Lets Graph not know the owners of an object at first, though it shows the object and them.
+   *
+   * @param milliseconds How long after the object was created, by the directory's clock.
+   */
+  lagOwnership(milliseconds: number): void {
+    this.#ownershipLag = milliseconds;
+  }
+
+  /** Whether the right of an object's owners has arrived. */
+  knowsOwnersOf(objectId: string): boolean {
+    return this.clock() >= (this.#createdAt.get(objectId) ?? 0) + this.#ownershipLag;
   }
 
   /** A request to Graph came. */
@@ -111,6 +128,7 @@ export class Directory extends DirectoryReader {
       ownerIds: fields.ownerIds ?? new Set(),
     };
     this.#applications.set(application.id, application);
+    this.#createdAt.set(application.id, this.clock());
     this.#replica?.wroteApplication(application.id);
     return application;
   }
@@ -131,6 +149,7 @@ export class Directory extends DirectoryReader {
       ...fields,
     };
     this.#servicePrincipals.set(servicePrincipal.id, servicePrincipal);
+    this.#createdAt.set(servicePrincipal.id, this.clock());
     this.#replica?.wroteServicePrincipal(servicePrincipal.id);
     return servicePrincipal;
   }

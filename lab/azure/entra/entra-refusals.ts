@@ -124,6 +124,19 @@ export function wrongSecret(clientId: string): EntraProblem {
 }
 
 /**
+ * @evidence log AADSTS7000222 is HTTP 401 with `invalid_client`, and its text names the application. Source:
+ *   liprec/vsts-release-aas #119 (2023); dotnet/sign #849 (2025).
+ */
+export function expiredSecret(clientId: string): EntraProblem {
+  return {
+    status: 401,
+    error: "invalid_client",
+    code: 7000222,
+    message: `The provided client secret keys for app '${clientId}' are expired. Visit the Azure portal to create new keys for your app: https://aka.ms/NewClientSecret, or consider using certificate credentials for added security: https://aka.ms/certCreds.`,
+  };
+}
+
+/**
  * @evidence documentation AADSTS70000 is `invalid_grant`. Source: Microsoft Entra, "Authentication and authorization
  *   error codes".
  */

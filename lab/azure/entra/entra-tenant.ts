@@ -61,6 +61,12 @@ const BACKDATED = 300;
  */
 const LIFETIME = { managedIdentity: 86_400, client: 3_600 };
 
+interface ClientSecret {
+  readonly text: string;
+  /** Milliseconds since the epoch. */
+  readonly endsAt: number;
+}
+
 /** A tenant. Each has separate keys, so that a token of one is never valid as a token of another. */
 export class EntraTenant {
   readonly tenantId: string;
@@ -82,7 +88,7 @@ export class EntraTenant {
   /** The outside identities that may sign in as service principals. */
   readonly federatedCredentials = new FederatedCredentials();
   /** By client IDs, then by key IDs. */
-  readonly #secrets = new Map<string, Map<string, string>>();
+  readonly #secrets = new Map<string, Map<string, ClientSecret>>();
 
   private constructor(
     options: EntraTenantOptions,
@@ -110,14 +116,19 @@ export class EntraTenant {
     return new EntraTenant(options, await KeyRing.create(clock), clock);
   }
 
-  /** Gives an application another client secret. */
-  addSecret(appId: string, secret: string, keyId: string = randomUUID()): void {
-    this.#secrets.set(appId, (this.#secrets.get(appId) ?? new Map<string, string>()).set(keyId, secret));
+  /**
+   * Gives an application another client secret.
+   *
+   * @param endsAt Its end, in milliseconds since the epoch. Default is never.
+   */
+  addSecret(appId: string, text: string, keyId: string = randomUUID(), endsAt = Infinity): void {
+    const secrets = this.#secrets.get(appId) ?? new Map<string, ClientSecret>();
+    this.#secrets.set(appId, secrets.set(keyId, { text, endsAt }));
   }
 
   /** All client secrets of all applications, for tests that search for secrets. */
   secrets(): readonly string[] {
-    return [...this.#secrets.values()].flatMap((ofOne) => [...ofOne.values()]);
+    return [...this.#secrets.values()].flatMap((ofOne) => [...ofOne.values()].map(({ text }) => text));
   }
 
   /** Removes a client secret. */
@@ -128,7 +139,8 @@ export class EntraTenant {
   /**
    * The service principal of an application that proves itself with its secret.
    *
-   * @throws EntraError AADSTS700016 for an unknown application, AADSTS7000215 for a wrong secret.
+   * @throws EntraError AADSTS700016 for an unknown application, AADSTS7000215 for a wrong secret, AADSTS7000222 for one that has
+   *   expired.
    */
   authenticate(clientId: string, secret: string): ServicePrincipal {
     const client = this.directory.servicePrincipal(clientId);
@@ -137,10 +149,16 @@ export class EntraTenant {
       // authorization error codes".
       throw this.#refusal(refusals.unknownApplication(clientId, this.displayName));
     }
-    if (![...(this.#secrets.get(clientId)?.values() ?? [])].includes(secret)) {
+    const known = [...(this.#secrets.get(clientId)?.values() ?? [])].find(({ text }) => text === secret);
+    if (known === undefined) {
       // @evidence documentation A wrong secret is AADSTS7000215. Source: Microsoft Entra, "Authentication and
       // authorization error codes".
       throw this.#refusal(refusals.wrongSecret(clientId));
+    }
+    if (this.clock() >= known.endsAt) {
+      // @evidence log A secret that has expired is AADSTS7000222. Source: liprec/vsts-release-aas #119; dotnet/sign #849. That a
+      // wrong secret is AADSTS7000215 although all secrets have expired is inferred.
+      throw this.#refusal(refusals.expiredSecret(clientId));
     }
     return client;
   }

@@ -51,7 +51,7 @@ export function addPassword(
     secretText: null,
     startDateTime: given.startDateTime ?? now.toISOString(),
   };
-  tenant.addSecret(application.appId, secretText, credential.keyId);
+  tenant.addSecret(application.appId, secretText, credential.keyId, Date.parse(credential.endDateTime));
   store(tenant, application, [...credentialsOf(application), credential]);
   return { ...credential, secretText };
 }

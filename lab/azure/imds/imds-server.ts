@@ -6,6 +6,7 @@ import { LoopbackServer } from "../../http/loopback-server";
 import type { EntraTenant } from "../entra/entra-tenant";
 import { attachedIdentities } from "../resources/attached-identities";
 import type { ResourceStore } from "../resources/resource-store";
+import { AssignmentMemory } from "./assignment-memory";
 import { ImdsError } from "./imds-error";
 import { API_VERSIONS, demandVersion, type ImdsRequest, readImdsRequest } from "./imds-request";
 import { instanceMetadata, selectMetadata } from "./instance-metadata";
@@ -25,18 +26,25 @@ const OLDEST_INSTANCE_VERSION = "2017-03-01";
 
 /**
  * Listens where the real one has 169.254.169.254, on loopback. Identities and metadata are read from the resource at
- * each request, so that a change of it is seen at once.
+ * each request, so that a change of it is seen at once, unless a test makes {@link ImdsServer.assignments} remember.
  */
 export class ImdsServer {
-  private constructor(private readonly server: LoopbackServer) {}
+  private constructor(
+    private readonly server: LoopbackServer,
+    /** What the service knows of assignments. */
+    readonly assignments: AssignmentMemory,
+  ) {}
 
   static async start(options: ImdsOptions): Promise<ImdsServer> {
+    const assignments = new AssignmentMemory(() =>
+      attachedIdentities(options.store.get(options.resourceId)?.body.identity, options.resourceId),
+    );
     const server = await LoopbackServer.listen(
       options.faults.around((request, response) => {
-        void answer(request, response, options);
+        void answer(request, response, options, assignments);
       }),
     );
-    return new ImdsServer(server);
+    return new ImdsServer(server, assignments);
   }
 
   /** Address, without a slash at its end. */
@@ -53,10 +61,11 @@ async function answer(
   request: IncomingMessage,
   response: ServerResponse,
   options: ImdsOptions,
+  assignments: AssignmentMemory,
 ): Promise<void> {
   const { method = "", url = "", headers } = request;
   try {
-    send(response, 200, await route({ method, url, headers }, options));
+    send(response, 200, await route({ method, url, headers }, options, assignments));
   } catch (cause) {
     // @evidence inferred A fault of the service is 500. Reason: the page lists 5xx as transient; the body is the
     // lab's.
@@ -69,6 +78,7 @@ async function answer(
 async function route(
   request: ImdsRequest,
   { resourceId, store, tenant, clock }: ImdsOptions,
+  assignments: AssignmentMemory,
 ): Promise<unknown> {
   const { path, query } = readImdsRequest(request);
   const resource = store.get(resourceId);
@@ -76,7 +86,7 @@ async function route(
   if (root === "metadata" && resource !== undefined) {
     // @evidence documentation `identity/oauth2/token` answers tokens. Source: "How managed identities for Azure resources work".
     if (area === "identity" && rest.join("/") === "oauth2/token") {
-      return answerToken(query, attachedIdentities(resource.body.identity, resourceId), tenant, clock);
+      return answerToken(query, assignments.usable(), tenant, clock);
     }
     // @evidence documentation `versions` lists the API versions. Source: "Azure Instance Metadata Service", "Versions".
     if (area === "versions" && rest.length === 0) {

@@ -12,6 +12,8 @@ export interface AttachedIdentity {
   readonly principalId: string;
   /** ARM ID of a user-assigned identity, of the resource itself otherwise. */
   readonly resourceId: string;
+  /** The same object as long as the identity stays attached, and another one once it was detached and attached again. */
+  readonly assignment: object;
 }
 
 /**
@@ -36,8 +38,12 @@ export function prepareIdentity(
     // answers quoted in public logs.
     throw new ArmError(400, "InvalidIdentityValues", message);
   }
+  const assignedBefore = objectAt(before?.body.identity, "userAssignedIdentities");
   const userAssignedIdentities = Object.fromEntries(
-    wanted.map((identityId) => [identityId, readAssigned(identityId, id.text, store)]),
+    wanted.map((identityId) => {
+      const assigned = readAssigned(identityId, id.text, store);
+      return [identityId, sameAssignment(assignedBefore, identityId, assigned) ?? assigned];
+    }),
   );
   return {
     type,
@@ -57,13 +63,25 @@ export function attachedIdentities(
     const [clientId, principalId] = [textAt(holder, "clientId"), textAt(holder, "principalId")];
     return clientId === undefined || principalId === undefined
       ? []
-      : [{ kind, clientId, principalId, resourceId: id }];
+      : [{ kind, clientId, principalId, resourceId: id, assignment: holder as object }];
   };
   const assigned = Object.entries(objectAt(identity, "userAssignedIdentities"));
   return [
     ...read("SystemAssigned", identity, resourceId),
     ...assigned.flatMap(([id, holder]) => read("UserAssigned", holder, id)),
   ];
+}
+
+/** The former entry of an identity that is still the same one. */
+function sameAssignment(
+  assigned: JsonObject,
+  identityId: string,
+  { clientId, principalId }: JsonObject,
+): JsonObject | undefined {
+  const [, former] = Object.entries(assigned).find(([id]) => sameId(id, identityId)) ?? [];
+  return textAt(former, "clientId") === clientId && textAt(former, "principalId") === principalId
+    ? (former as JsonObject)
+    : undefined;
 }
 
 /** Removes the identity that is a resource's own, since the resource goes. */

@@ -8,6 +8,9 @@ const ARM = "https://management.azure.com";
 const GRAPH = "https://graph.microsoft.com/v1.0";
 const TOKEN = `az account get-access-token --resource ${ARM} --tenant ${TENANT_ID} --output json`;
 
+/** What an official provider plugin asks for. */
+const SCOPED_TOKEN = `az account get-access-token --scope ${ARM}/.default --tenant ${TENANT_ID} -o=json`;
+
 const NO_LOGIN = /^ERROR: Please run 'az login' to setup account\.$/m;
 
 /** Who runs a command: the application that deploys, or a person. */
@@ -25,6 +28,7 @@ const SHOWING: readonly (readonly [who: Who, command: string])[] = [
     "application",
     `az rest --method get --url "${GRAPH}/servicePrincipals?\\$filter=appId eq '$ARM_CLIENT_ID'"`,
   ],
+  ["application", "az version -o=json"],
   ["person", "az ad signed-in-user show"],
   ["person", "az ad signed-in-user show --query id"],
   ["person", "az ad signed-in-user show --query id --output tsv"],
@@ -104,22 +108,25 @@ describeWithCliLab("The lab's double of the Azure CLI", function (lab) {
     assert.deepEqual(Object.keys(double), ["id", "isDefault", "name", "state", "tenantId", "user"]);
   });
 
-  it("hands a person a token for the same person, under the name that the real one has for it", async () => {
-    const [real, double] = [
-      await shellOf("real", "person").json(TOKEN),
-      await shellOf("double", "person").json(TOKEN),
-    ];
-    assert.deepEqual(
-      Object.keys(double).filter((name) => !(name in real)),
-      [],
-    );
-    for (const { accessToken } of [real, double]) {
-      const claims = JSON.parse(
-        Buffer.from(String(accessToken).split(".")[1] ?? "", "base64url").toString(),
-      ) as Record<string, unknown>;
-      assert.deepEqual([claims.oid, claims.aud], [objectId, ARM]);
-    }
-  });
+  for (const command of [TOKEN, SCOPED_TOKEN]) {
+    it(`hands a person a token for the same person, under the name that the real one has for it: ${command}`, async () => {
+      const [real, double] = [
+        await shellOf("real", "person").json(command),
+        await shellOf("double", "person").json(command),
+      ];
+      assert.deepEqual(
+        Object.keys(double).filter((name) => !(name in real)),
+        [],
+      );
+      assert.equal(double.tokenType, real.tokenType);
+      for (const { accessToken } of [real, double]) {
+        const claims = JSON.parse(
+          Buffer.from(String(accessToken).split(".")[1] ?? "", "base64url").toString(),
+        ) as Record<string, unknown>;
+        assert.deepEqual([claims.oid, claims.aud], [objectId, ARM]);
+      }
+    });
+  }
 
   for (const [who, command, message] of FAILING) {
     it(`fails for ${who === "nobody" ? who : `the ${who}`} as the real one does: ${command}`, async () => {

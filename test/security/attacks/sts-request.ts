@@ -58,7 +58,7 @@ export const stsRequest: AttackGroup = {
     ),
     requestAttack(
       "session name of 65 characters",
-      brokenLimit("roleSessionName", "Member must have length less than or equal to 64"),
+      brokenLimit("roleSessionName", "Member must have length less than or equal to 64", "x".repeat(65)),
       { RoleSessionName: "x".repeat(65) },
     ),
     requestAttack("no session name", brokenLimit("roleSessionName", "Member must not be null"), {

@@ -97,9 +97,17 @@ export const tokenClaims: AttackGroup = {
       resigned(({ target }) => ({ aud: `${target.audience}/` })),
     ),
     tokenAttack(
-      "with a list of other audiences",
+      "with another audience in a list",
       STS.notValidated,
-      resigned(({ target, strangers }) => ({ aud: [strangers.otherAudience, `${target.audience}2`] })),
+      resigned(({ target }) => ({ aud: [`${target.audience}2`] })),
+    ),
+    tokenAttack(
+      "with the right audience and another one",
+      {
+        code: "InvalidIdentityToken",
+        message: "Token audience contains more than one audience while authorized party is not present",
+      },
+      resigned(({ target, strangers }) => ({ aud: [target.audience, strangers.otherAudience] })),
     ),
     tokenAttack(
       "with the right audience and another party in `azp`",
@@ -164,10 +172,14 @@ export const tokenClaims: AttackGroup = {
       {
         code: "InvalidIdentityToken",
         message:
-          "Token not yet valid: current date/time <time> must not be before the issue date/time <time>",
-        wordingIsTheLabs: true,
+          "Token not yet valid: current date/time <time> must be after or equal to the not-before date/time <time>",
       },
       resigned(() => ({ nbf: now() + 10 * MINUTES })),
+    ),
+    tokenAttack(
+      "issued in the future",
+      { code: "InvalidIdentityToken", message: "Token issued in the future: <time>" },
+      resigned(() => ({ iat: now() + 10 * MINUTES })),
     ),
     tokenAttack(
       "without an expiry",

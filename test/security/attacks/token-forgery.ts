@@ -142,7 +142,7 @@ export const tokenForgery: AttackGroup = {
     ),
     tokenAttack(
       "header that names a claim as critical (`crit`)",
-      STS.notValidated,
+      STS.notAToken,
       changedHeader({ crit: ["exp"] }),
     ),
     tokenAttack(

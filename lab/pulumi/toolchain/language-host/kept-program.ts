@@ -23,6 +23,8 @@ interface SdkStore {
  */
 const BEFORE_EXITS = 3;
 
+const NEW_ENVIRONMENT = Symbol.for("azure-to-aws.lab.new-environment");
+
 /** The SDK's store. A new one takes over the modules of packages, which register themselves only once. */
 let sdkStore: SdkStore | undefined;
 let registered: SdkStore = {};
@@ -44,6 +46,8 @@ function run({ args, cwd, environment, endMark }: ProgramToRun): void {
     }
   }
   Object.assign(process.env, environment);
+  // What a module of NODE_OPTIONS does to the environment of a new process, such as `lead-to-lab.ts`.
+  (Reflect.get(globalThis, NEW_ENVIRONMENT) as (() => void) | undefined)?.();
   process.chdir(cwd);
   process.argv = [process.execPath, entry, ...rest];
   let emitted = 0;

@@ -207,7 +207,8 @@ describe("azure-to-aws explain", () => {
       `The VM does not have the identity [imds-identity-not-found]
   Instance metadata service, line 1: Identity not found
   Cause: The managed identity with this client ID is not attached to the VM, or
-    it was deleted.
+    it was deleted. If it was detached and attached again, the VM's metadata
+    service may still know the former assignment (Azure/aad-pod-identity #1102).
   Next command:
     az vm identity show --resource-group GROUP --name VM \\
       --query userAssignedIdentities

@@ -26,6 +26,7 @@ const ENTRA: readonly EntraProblem[] = [
   refusals.assertionOutOfTime(),
   refusals.unknownTenant("contoso.example"),
   refusals.wrongSecret("3f8b1c52"),
+  refusals.expiredSecret("3f8b1c52"),
   refusals.expiredRefreshToken(1_700_000_000),
 ];
 

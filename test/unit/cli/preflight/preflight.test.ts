@@ -209,6 +209,19 @@ describeWith(
       assert.deepEqual([report.exitCode, report.ok], [0, true]);
     });
 
+    it("names the code of a client secret that has expired", async () => {
+      const { environment } = lab().azure.addDeployer([]);
+      const secret = "expired-secret-4711";
+      const clientId = environment.ARM_CLIENT_ID ?? "";
+      lab()
+        .azure.tenant()
+        .addSecret(clientId, secret, undefined, Date.now() - 1000);
+      const report = await lab().report(HERE, { ...environment, ARM_CLIENT_SECRET: secret });
+      const { outcome, found } = report.checks.find(({ id }) => id === "azure-login") ?? {};
+      assert.equal(outcome, "wrong");
+      assert.match(found ?? "", /^no login by the application in .*AADSTS7000222/);
+    });
+
     it("is wrong without logins, and shows no secret that was refused", async () => {
       const secret = "wrong-secret-4711";
       const report = await lab().report(HERE, { ARM_CLIENT_SECRET: secret, AWS_ACCESS_KEY_ID: "" });

@@ -107,7 +107,7 @@ describe("permissions of FederatedRole", () => {
       );
     assert.deepEqual(await problems({ managedPolicyArns: managed(25) }), []);
     assert.deepEqual(await problems({ managedPolicyArns: managed(26) }), [
-      "permissions.managedPolicyArns: too many managed policies. Expected at most 25 (10 unless AWS raised the account's quota); got 26. Merge several into one [managed-policies-too-many]",
+      "permissions.managedPolicyArns: too many managed policies. Expected at most 25 (20 unless AWS raised the account's quota); got 26. Merge several into one [managed-policies-too-many]",
     ]);
   });
 

@@ -7,6 +7,7 @@ import {
   DeletePolicyCommand,
   DeleteRoleCommand,
   DeleteRolePolicyCommand,
+  DetachRolePolicyCommand,
   GetPolicyCommand,
   GetRoleCommand,
   type IAMClient,
@@ -188,6 +189,37 @@ describe("IAM roles of the AWS double", () => {
       name: "NoSuchEntityException",
       message: "The role with name reader cannot be found.",
     });
+  });
+
+  it("have up to 20 managed policies", async () => {
+    await create();
+    const arns: string[] = [];
+    for (let number = 0; number <= 20; number++) {
+      const { Policy } = await iam.send(
+        new CreatePolicyCommand({
+          PolicyName: `attached-${number}`,
+          PolicyDocument: JSON.stringify({
+            Version: "2012-10-17",
+            Statement: { Effect: "Allow", Action: "s3:GetObject", Resource: "*" },
+          }),
+        }),
+      );
+      arns.push(Policy?.Arn ?? "");
+    }
+    const [last = "", ...attached] = arns.reverse();
+    for (const PolicyArn of attached) {
+      await iam.send(new AttachRolePolicyCommand({ RoleName, PolicyArn }));
+    }
+    await assert.rejects(iam.send(new AttachRolePolicyCommand({ RoleName, PolicyArn: last })), {
+      name: "LimitExceededException",
+      message: "Cannot exceed quota for PoliciesPerRole: 20",
+    });
+    for (const PolicyArn of attached) {
+      await iam.send(new DetachRolePolicyCommand({ RoleName, PolicyArn }));
+    }
+    for (const PolicyArn of arns) {
+      await iam.send(new DeletePolicyCommand({ PolicyArn }));
+    }
   });
 
   it("take no policy that does not exist, and 10,240 characters of inline policies", async () => {

@@ -38,7 +38,20 @@ describe("keys of an OIDC issuer", () => {
     assert.deepEqual(await keys.find(V1, "first", "EC"), first.publicJwk);
     assert.deepEqual(await keys.find(V2, "first", "EC"), first.publicJwk);
     await assert.rejects(keys.find(V1, "first", "RSA"), NO_KEY);
+  });
+
+  it("need no key ID while the issuer has one key", async () => {
+    assert.deepEqual(await keys.find(V1, undefined, "EC"), first.publicJwk);
+    await assert.rejects(keys.find(V1, undefined, "RSA"), NO_KEY);
+    issuer.keys = [first.publicJwk, second.publicJwk];
+    now += 300_000;
     await assert.rejects(keys.find(V1, undefined, "EC"), NO_KEY);
+  });
+
+  it("are skipped when their certificate cannot be read", async () => {
+    issuer.keys = [{ ...first.publicJwk, x5c: ["AAAA"] }, second.publicJwk];
+    await assert.rejects(keys.find(V1, "first", "EC"), NO_KEY);
+    assert.deepEqual(await keys.find(V1, "second", "EC"), second.publicJwk);
   });
 
   it("that are new are asked for at once", async () => {
@@ -70,12 +83,14 @@ describe("keys of an OIDC issuer", () => {
     });
   }
 
-  it("are not used when there are more than 100 of a type", async () => {
-    issuer.keys = Array.from({ length: 100 }, () => first.publicJwk);
+  it("are not used when there are more than 100 of their type", async () => {
+    const rsa = await issuerKey("rsa");
+    issuer.keys = [rsa.publicJwk, ...Array.from({ length: 100 }, () => first.publicJwk)];
     await keys.find(V1, "first", "EC");
     now += 300_000;
     issuer.keys.push(first.publicJwk);
     await assert.rejects(keys.find(V1, "first", "EC"), NO_KEY);
+    assert.deepEqual(await keys.find(V1, "rsa", "RSA"), rsa.publicJwk);
   });
 
   it("cannot be had from an issuer that answers an error or is gone", async () => {

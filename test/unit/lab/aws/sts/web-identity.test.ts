@@ -139,7 +139,7 @@ describeWithFederation("AssumeRoleWithWebIdentity of the AWS double", { clock: (
       assert.equal(
         await response.text(),
         '<ErrorResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><Error><Type>Sender</Type>' +
-          "<Code>ValidationError</Code><Message>2 validation errors detected: Value at 'roleSessionName' failed to " +
+          "<Code>ValidationError</Code><Message>2 validation errors detected: Value '&lt;' at 'roleSessionName' failed to " +
           "satisfy constraint: Member must have length greater than or equal to 2; Value '&lt;' at " +
           "'roleSessionName' failed to satisfy constraint: Member must satisfy regular expression pattern: " +
           `[\\w+=,.@-]*</Message></Error><RequestId>${requestId}</RequestId></ErrorResponse>`,
@@ -200,8 +200,10 @@ describeWithFederation("AssumeRoleWithWebIdentity of the AWS double", { clock: (
       assert.deepEqual(await refusal(token), NOT_A_TOKEN);
     });
 
-    it("a key ID that the issuer does not publish, and a token without one", async () => {
+    it("a key ID that the issuer does not publish, and a token without one if there are two keys", async () => {
       assert.deepEqual(await refusal(await signToken(v1Claims(), lab().key, "key-9")), NO_KEY);
+      now += 300_000;
+      lab().issuer.keys = [lab().key.publicJwk, (await issuerKey("key-2")).publicJwk];
       const nameless = await new SignJWT(v1Claims())
         .setProtectedHeader({ alg: "RS256" })
         .sign(lab().key.privateKey);
@@ -226,11 +228,28 @@ describeWithFederation("AssumeRoleWithWebIdentity of the AWS double", { clock: (
       }
     });
 
-    it("a token that is not valid yet", async () => {
+    it("a token that is not valid yet, from 301 seconds on", async () => {
       const seconds = Math.floor(now / 1000);
-      const { code, message } = await refusal(await lab().token({ nbf: seconds + 600 }));
-      assert.equal(code, "InvalidIdentityToken");
-      assert.match(message, /^Token not yet valid: /);
+      await assertAccepted(await lab().token({ iat: seconds + 300, nbf: seconds + 300 }));
+      assert.deepEqual(await refusal(await lab().token({ nbf: seconds + 301 })), {
+        status: 400,
+        code: "InvalidIdentityToken",
+        message: `Token not yet valid: current date/time ${seconds + 300} must be after or equal to the not-before date/time ${seconds + 301}`,
+      });
+      assert.deepEqual(await refusal(await lab().token({ iat: seconds + 301 })), {
+        status: 400,
+        code: "InvalidIdentityToken",
+        message: `Token issued in the future: ${seconds + 301}`,
+      });
+    });
+
+    it("a subject that is null as a fault of the service", async () => {
+      assert.deepEqual(await refusal(await lab().token({ sub: null })), {
+        status: 500,
+        code: "InternalFailure",
+        message: "Unknown error validating third-party token",
+      });
+      assert.match(await (await post(await lab().token({ sub: null }))).text(), /<Type>Receiver<\/Type>/);
     });
 
     for (const claim of ["iss", "sub", "aud", "exp", "iat"]) {
@@ -272,6 +291,17 @@ describeWithFederation("AssumeRoleWithWebIdentity of the AWS double", { clock: (
       await lab().trust(trustPolicy(V2, exactly(V2, CLIENT_ID, SUBJECT)));
       assert.deepEqual(await refusal(await lab().token()), NOT_AUTHORIZED);
       await assertAccepted(await lab().token(v2));
+    });
+
+    it("another provider than that which a policy names in aws:FederatedProvider", async () => {
+      const trusts = (issuer: string): Promise<void> => {
+        const provider = `arn:aws:iam::${ACCOUNT}:oidc-provider/${issuer.replace("https://", "")}`;
+        return lab().trust(trustPolicy(V1, { StringEquals: { "aws:FederatedProvider": provider } }));
+      };
+      await trusts(V2);
+      assert.deepEqual(await refusal(await lab().token()), NOT_AUTHORIZED);
+      await trusts(V1);
+      await assertAccepted(await lab().token());
     });
 
     it("a claim that AWS does not hand on, such as tid", async () => {

@@ -21,7 +21,7 @@ describeWithAzureLab("The identity endpoint of an app", { clock: () => now }, (l
     const attached = (kind: AttachedIdentity["kind"], name: string): AttachedIdentity => {
       const resourceId = `/subscriptions/s/resourceGroups/rg/providers/x/y/${name}`;
       const { id, appId } = tenant.directory.createManagedIdentity(name, resourceId);
-      return { kind, clientId: appId, principalId: id, resourceId };
+      return { kind, clientId: appId, principalId: id, resourceId, assignment: {} };
     };
     user = attached("UserAssigned", "user");
     own = attached("SystemAssigned", "own");

@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { describeWithAzureLab, TENANT_ID } from "../azure-lab";
 
-describeWithAzureLab("Client secrets in Microsoft Graph", { clock: () => Date.UTC(2026, 0, 2) }, (lab) => {
+let now = Date.UTC(2026, 0, 2);
+
+describeWithAzureLab("Client secrets in Microsoft Graph", { clock: () => now }, (lab) => {
   let id: string;
   let appId: string;
 
@@ -9,6 +11,10 @@ describeWithAzureLab("Client secrets in Microsoft Graph", { clock: () => Date.UT
     const { body } = await lab().graph("POST", "/applications", { displayName: "job" });
     [id, appId] = [String(body.id), String(body.appId)];
     await lab().graph("POST", "/servicePrincipals", { appId });
+  });
+
+  beforeEach(() => {
+    now = Date.UTC(2026, 0, 2);
   });
 
   const add = async (passwordCredential: object = {}) =>
@@ -45,6 +51,27 @@ describeWithAzureLab("Client secrets in Microsoft Graph", { clock: () => Date.UT
     assert.equal((await signIn(String(second.secretText))).status, 200);
     const again = await lab().graph("POST", `/applications/${id}/removePassword`, { keyId: first.keyId });
     assert.equal(again.status, 400);
+  });
+
+  it("expire at their end, while another one still works", async () => {
+    const first = await add({ endDateTime: "2026-01-03T00:00:00Z" });
+    const second = await add();
+    now = Date.UTC(2026, 0, 3) - 1000;
+    assert.equal((await signIn(String(first.secretText))).status, 200);
+    now = Date.UTC(2026, 0, 3);
+    const { status, body } = await signIn(String(first.secretText));
+    assert.deepEqual(
+      [status, body.error, body.error_codes, String(body.error_description).split("\r\n")[0]],
+      [
+        401,
+        "invalid_client",
+        [7000222],
+        `AADSTS7000222: The provided client secret keys for app '${appId}' are expired. Visit the Azure portal to create new keys for your app: https://aka.ms/NewClientSecret, or consider using certificate credentials for added security: https://aka.ms/certCreds.`,
+      ],
+    );
+    assert.equal((await signIn(String(second.secretText))).status, 200);
+    const wrong = await signIn("wrong");
+    assert.match(String(wrong.body.error_description), /^AADSTS7000215: /);
   });
 
   it("are given by the owner only", async () => {

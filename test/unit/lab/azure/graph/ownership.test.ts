@@ -107,6 +107,29 @@ describeWithAzureLab("ownership in Microsoft Graph", { usersMayRegisterApplicati
     assert.equal((await graph("PATCH", path, { notes: "x" })).status, 204);
   });
 
+  it("can arrive after the object, which Graph shows with its owner", async () => {
+    const { directory } = lab().azure.tenant();
+    const login = application(...OWNED_BY);
+    const graph = await as(login);
+    directory.lagOwnership(3_600_000);
+    try {
+      const { body } = await graph("POST", "/applications", { displayName: "aws" });
+      const path = `/applications/${String(body.id)}`;
+      assert.deepEqual(await ownersOf(path), [login.objectId]);
+      assert.deepEqual(errorOf(await graph("PATCH", path, { notes: "x" })), forbidden);
+      assert.deepEqual(errorOf(await graph("POST", "/servicePrincipals", { appId: body.appId })), [
+        403,
+        "Authorization_RequestDenied",
+        "When using this permission, the backing application of the service principal being created must in the local tenant",
+      ]);
+      directory.lagOwnership(0);
+      assert.equal((await graph("PATCH", path, { notes: "x" })).status, 204);
+      assert.equal((await graph("POST", "/servicePrincipals", { appId: body.appId })).status, 201);
+    } finally {
+      directory.lagOwnership(0);
+    }
+  });
+
   it("may be named for others at creation, and given to others only with more than OwnedBy", async () => {
     const [login, other, user] = [application(...OWNED_BY), application(), person()];
     const graph = await as(login);

@@ -73,6 +73,44 @@ describeWithAzureLab("The instance metadata service", { clock: () => now }, (lab
     assert.equal(Number(second.expires_in), Number(first.expires_in) - 67);
   });
 
+  describe("that remembers assignments", () => {
+    const answered = async (): Promise<unknown> => {
+      const { status, body } = await lab().imds("vm1", `${TOKEN}&client_id=${workload.clientId}`);
+      return status === 200 ? "token" : [status, body.error, body.error_description];
+    };
+    const NOT_FOUND = [400, "invalid_request", "Identity not found"];
+
+    it("does not find an identity that was detached and attached again, until it restarts", async () => {
+      const assignments = lab().azure.imdsAssignments("vm1");
+      await attach("UserAssigned", IDENTITY);
+      assignments.remember();
+      assert.equal(await answered(), "token");
+      await attach("UserAssigned", IDENTITY, OTHER);
+      assert.equal(await answered(), "token");
+      assert.equal(await clientIdOf(`&client_id=${other.clientId}`), other.clientId);
+      await attach("UserAssigned", OTHER);
+      assert.deepEqual(await answered(), NOT_FOUND);
+      await attach("UserAssigned", IDENTITY, OTHER);
+      assert.deepEqual(await answered(), NOT_FOUND);
+      assignments.restart();
+      assert.equal(await answered(), "token");
+    });
+
+    it("finds it at once after forgetting, as before", async () => {
+      const assignments = lab().azure.imdsAssignments("vm1");
+      await attach("UserAssigned", IDENTITY);
+      assignments.remember();
+      assignments.forget();
+      await attach("UserAssigned", OTHER);
+      await attach("UserAssigned", IDENTITY);
+      assert.equal(await answered(), "token");
+    });
+
+    afterEach(() => {
+      lab().azure.imdsAssignments("vm1").forget();
+    });
+  });
+
   it("takes the identity that is named, by any of its three names", async () => {
     await attach("UserAssigned", IDENTITY, OTHER);
     assert.equal(await clientIdOf(`&client_id=${other.clientId}`), other.clientId);

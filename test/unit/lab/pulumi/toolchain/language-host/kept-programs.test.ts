@@ -75,6 +75,20 @@ describe("kept programs", () => {
     assert.deepEqual(JSON.parse(stdout), { PATH: process.env.PATH, ONE: "1" });
   });
 
+  it("have no proxy where the lab leads their requests, each of them", async () => {
+    const leadToLab = path.join(PROJECT_ROOT, "dist/lab/azure/lead-to-lab.js");
+    const environment = {
+      NODE_OPTIONS: `--require=${JSON.stringify(leadToLab)}`,
+      HTTPS_PROXY: "http://127.0.0.1:1",
+    };
+    const print = `${PRINT_PID} console.log(JSON.stringify(process.env.HTTPS_PROXY));`;
+    const [first, second] = [await run(print, environment), await run(print, environment)];
+    assert.match(first.stdout, /^\d+\n""\n$/);
+    assert.equal(second.stdout, first.stdout);
+    const inTls = await run(print, { ...environment, LAB_SHELL: "tls" });
+    assert.match(inTls.stdout, /^\d+\n"http:\/\/127\.0\.0\.1:1"\n$/);
+  });
+
   it("end with the exit code that a listener sets, as the SDK does", async () => {
     const failing = await run(`${PRINT_PID} process.on("exit", () => { process.exitCode = 32; });`);
     assert.deepEqual(failing.exit, { code: 32, signal: null });
