@@ -244,6 +244,12 @@ const RUN: readonly Run[] = [
     },
   },
   {
+    page: "docs/how-to/recover.md",
+    start: "az ad app credential reset",
+    words: { CLIENT_ID: "$APPLICATION_CLIENT_ID" },
+    check: members("appId", "password", "tenant"),
+  },
+  {
     page: "docs/reference/virtual-machine.md",
     start: "az vm identity assign",
     words: { "<identity's resource ID>": "$IDENTITY_ID" },

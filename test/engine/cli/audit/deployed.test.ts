@@ -114,8 +114,8 @@ describeWithLab("audit, of everything that the components deploy", ESTATE, funct
         [LAB_AWS_ACCOUNT_ID, "fed-site-role", undefined, "accepted"],
         ...MEMBERS.map((account) => [account, `in-${account}-role`, undefined, "accepted"]),
         [LAB_AWS_ACCOUNT_ID, "second-app-role", undefined, "accepted"],
-        // It may do nothing, so it comes last.
-        [LAB_AWS_ACCOUNT_ID, "fed-night-role", undefined, "accepted"],
+        // It is suspended and may do nothing, so it comes last.
+        [LAB_AWS_ACCOUNT_ID, "fed-night-role", "nobody", "accepted"],
       ],
     );
   });
