@@ -26,6 +26,12 @@ export class Draw {
   /** One of some items, of which some are drawn more often. */
   weighted<T extends { readonly weight: number }>(items: readonly T[]): T {
     let left = this.#next() * items.reduce((sum, { weight }) => sum + weight, 0);
-    return items.find(({ weight }) => (left -= weight) < 0) ?? (items[0] as T);
+    for (const item of items) {
+      left -= item.weight;
+      if (left < 0) {
+        return item;
+      }
+    }
+    throw new RangeError("expected an item");
   }
 }

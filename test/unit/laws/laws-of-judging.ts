@@ -186,7 +186,7 @@ export function checkFixes(from: number, count: number): number {
         ...fix,
         conditions: JSON.parse(
           JSON.stringify(fix.conditions).replace(/<[^<>]*>/g, (text) =>
-            text.includes("URI") ? APPLICATION.uri : /ID/.test(text) ? IDENTITIES[0].principalId : "name",
+            text.includes("URI") ? APPLICATION.uri : text.includes("ID") ? IDENTITIES[0].principalId : "name",
           ),
         ) as typeof fix.conditions,
       };

@@ -12,7 +12,7 @@ import {
   TENANT,
 } from "../../model/population";
 import { Draw } from "./draw";
-import { randomPolicy, type RandomPolicy, WORLDS } from "./random-policies";
+import { type RandomPolicy, randomPolicy, WORLDS } from "./random-policies";
 
 /** An account with roles, and the tenant whose identities may assume them. */
 export interface RandomEstate {

@@ -52,8 +52,10 @@ function marked(text: string, draw: Draw): string {
   return `${text.slice(0, at)}?${text.slice(at + 1)}`;
 }
 
+const EXACT: Form = { weight: 50, write: (value) => [["StringEquals", value]] };
+
 const FORMS: readonly Form[] = [
-  { weight: 50, write: (value) => [["StringEquals", value]] },
+  EXACT,
   { weight: 6, write: (_, named) => [["StringEquals", named]] },
   { weight: 6, write: (value) => [["StringLike", [value]]] },
   { weight: 8, write: () => [] },
@@ -125,7 +127,7 @@ function conditionsOn(
   const named = claim === "aud" ? world.audiences : world.subjects;
   const isMicrosoft = claim === "aud" && (world === VERSION_1 || world === VERSION_2) && draw.chance(0.06);
   const value = isMicrosoft ? draw.of(MICROSOFT) : (named[index % named.length] ?? "");
-  const form = isMicrosoft ? (FORMS[0] as Form) : draw.weighted(FORMS);
+  const form = isMicrosoft ? EXACT : draw.weighted(FORMS);
   const conditions = form.write(value, named, draw);
   return {
     conditions,
