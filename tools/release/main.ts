@@ -56,6 +56,19 @@ async function main(): Promise<number> {
     process.stderr.write(`release: ${refused}\n`);
     return 1;
   }
+  if (!isDryRun) {
+    // A policy that breaks a law of judging ends the release. Its number is printed.
+    const laws = path.join(PROJECT_ROOT, "test/unit/laws/main.ts");
+    const { exitCode } = await execa(process.execPath, ["-r", "./tools/typescript/register.cjs", laws], {
+      cwd: PROJECT_ROOT,
+      stdio: "inherit",
+      reject: false,
+    });
+    if (exitCode !== 0) {
+      process.stderr.write("release: a law of judging does not hold. See docs/explanation/laws.md\n");
+      return 1;
+    }
+  }
   const version = await makeRelease(options);
   options.report(
     version === undefined

@@ -260,9 +260,9 @@ function clientOf(identity: KnownIdentity | undefined): string | undefined {
 }
 
 /**
- * The managed identities whose client IDs are the audiences of a grant for tokens of version 2 that demands no subject; `undefined`
- * if a token with such an audience can be of somebody else. Nobody signs in through a managed identity, so all tokens with its
- * client ID as `azp` are its own.
+ * The managed identities whose client IDs are the audiences of a grant for tokens of version 2 that demands no exact subject;
+ * `undefined` if a token with such an audience can be of somebody else. Nobody signs in through a managed identity, so all tokens
+ * with its client ID as `azp` are its own.
  *
  * Source: Microsoft, "Access token claims reference", `azp`; "What is managed identities for Azure resources?": a managed identity
  * is a service principal of a special type, without an application object, so it has no redirect URI to sign in with.
@@ -277,7 +277,7 @@ export function identitiesOfClients(
     standIn !== undefined ||
     audience.kind !== "exact" ||
     audience.values.length === 0 ||
-    subject.kind !== "nothing"
+    subject.kind === "exact"
   ) {
     return undefined;
   }

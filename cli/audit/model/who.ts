@@ -132,12 +132,12 @@ function replayers(entries: readonly Entry[], index: EstateIndex): string {
 function namesOf(entries: readonly Entry[], index: EstateIndex): string {
   return capitalized(
     several(
-      entries.flatMap(({ subjects, identities, provider, issuer }) => {
+      entries.flatMap(({ subjects, identities, provider, issuer, exact }) => {
         // Of several subjects, one that nobody has is not among those who get in.
         const alive = subjects.filter(
           (subject) => deadSubject(subject, provider, index, false) === undefined,
         );
-        const shown = alive.length === 0 && identities.length > 0 ? identities : alive;
+        const shown = identities.length > 0 && (!exact || alive.length === 0) ? identities : alive;
         return shown.length === 0
           ? [`any identity of ${issuer}`]
           : shown.map((subject) => index.identity(subject)?.name ?? `${subject} of ${placeOf(provider)}`);

@@ -1,5 +1,5 @@
 import { hasMark, isObject, replaceMarks, type TrustGrant } from "../../../trust";
-import type { Token } from "../../unit/trust/properties/iam-evaluator";
+import type { Token } from "../../model/iam";
 import { strangerIn, unmeantIn } from "./soundness";
 
 /** What is put in the place of what a file does not tell: an accepted policy must hold whatever it turns out to be. */

@@ -4,7 +4,7 @@
  */
 import type { TrustGrant } from "../../../trust";
 import { tokens } from "../../unit/trust/properties/generated-policies";
-import { admits, type Token } from "../../unit/trust/properties/iam-evaluator";
+import { admits, type Token } from "../../model/iam";
 
 /** A claim that no generated policy names. */
 const NOBODY = "nobody-was-meant-0d9f";

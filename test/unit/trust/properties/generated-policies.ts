@@ -1,6 +1,6 @@
 /** Trust policies as people write them and as they mistake them, for property tests. */
 import fc from "fast-check";
-import type { Token } from "./iam-evaluator";
+import type { Token } from "../../../model/iam";
 
 const TENANT = "8f6d1a2c-3b4e-4c5d-9e7f-0a1b2c3d4e5f";
 const ACCOUNT = "111122223333";

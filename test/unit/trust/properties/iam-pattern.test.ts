@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { literalOf, patternOf, takes, textOf } from "./iam-pattern";
+import { literalOf, patternOf, takes, textOf } from "../../../model/pattern";
 
 describe("the evaluator's patterns", () => {
   it("take what a regular expression takes", () => {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { judgeTrustPolicy } from "../../../../trust";
 import { type Claims, federatedPolicy } from "../federated-policy";
-import { admits, type Token } from "./iam-evaluator";
+import { admits, type Token } from "../../../model/iam";
 import { type IssuerTokens, issuerTokens } from "./issuer-tokens";
 
 /** How many policies were accepted, and how many tokens they admitted. */

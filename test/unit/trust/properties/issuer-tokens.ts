@@ -2,7 +2,7 @@
  * Tokens of the issuers of the table, enumerated from their manuals and apart from the analyzer. Each issuer has tokens of
  * one owner and of strangers, who choose whatever the issuer lets its customers choose.
  */
-import type { Token } from "./iam-evaluator";
+import type { Token } from "../../../model/iam";
 
 /** Tokens of one issuer. */
 export interface IssuerTokens {

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { judgeTrustPolicy } from "../../../../trust";
 import { type Claims, federatedPolicy } from "../federated-policy";
-import { admits } from "../properties/iam-evaluator";
+import { admits } from "../../../model/iam";
 
 /**
  * A vector of the public corpus "subvectors" 0.5.2 (PyPI), whose data is CC0. Taken over are the facts of its suites for

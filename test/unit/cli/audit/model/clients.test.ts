@@ -44,6 +44,12 @@ describe("a statement for tokens of version 2", () => {
     assert.deepEqual(door(demanding({ aud: CLIENT_ID })), ["replay", undefined, who]);
     const like = { ...demanding({}), Condition: { StringLike: { [`${V2}:aud`]: CLIENT_ID } } };
     assert.equal(door(like)[0], "replay");
+    // A pattern of subjects only makes it less.
+    const pattern = {
+      ...demanding({}),
+      Condition: { StringLike: { [`${V2}:aud`]: CLIENT_ID, [`${V2}:sub`]: "*" } },
+    };
+    assert.deepEqual(door(pattern), ["replay", undefined, who]);
   });
 
   it("lets in the tenant if the client is an application, or is not known", () => {

@@ -1,6 +1,6 @@
 /**
- * Patterns of IAM, for the evaluator and apart from the analyser: that one walks back to the last star, this one cuts a
- * pattern at its stars. Characters are code points.
+ * Patterns of IAM, apart from the analyzer: that one walks back to the last star, this one cuts a pattern at its stars.
+ * Characters are code points.
  */
 
 /** Any one character. */
@@ -41,23 +41,25 @@ export function textOf(pattern: Pattern): string {
 }
 
 /**
- * Whether a pattern takes a text. Takes time in proportion to the pattern's length, however long it is: of what lies
- * between two stars, all that is longer than the text fails at once.
+ * Whether a pattern takes a text. Takes time in proportion to the pattern's length, however long it is: of what lies between
+ * two stars, all that is longer than the text fails at once.
  */
 export function takes(pattern: Pattern, text: string): boolean {
   const characters = Array.from(text);
-  if (!pattern.includes(MANY)) {
-    return pattern.length === characters.length && fits(pattern, characters, 0);
+  const fits = (run: Pattern, at: number): boolean =>
+    run.every((part, index) => part === ONE || part === characters[at + index]);
+  const [first = [], ...runs] = cutAtStars(pattern);
+  const last = runs.pop();
+  if (last === undefined) {
+    return first.length === characters.length && fits(first, 0);
   }
-  const [first = [], ...others] = cutAtStars(pattern);
-  const last = others.pop() ?? [];
   const end = characters.length - last.length;
-  if (first.length > end || !fits(first, characters, 0) || !fits(last, characters, end)) {
+  if (first.length > end || !fits(first, 0) || !fits(last, end)) {
     return false;
   }
   let at = first.length;
-  for (const run of others) {
-    while (at + run.length <= end && !fits(run, characters, at)) {
+  for (const run of runs) {
+    while (at + run.length <= end && !fits(run, at)) {
       at++;
     }
     at += run.length;
@@ -69,16 +71,6 @@ export function takes(pattern: Pattern, text: string): boolean {
 }
 
 function cutAtStars(pattern: Pattern): Pattern[] {
-  const runs: Pattern[] = [];
-  let start = 0;
-  for (let star = pattern.indexOf(MANY); star >= 0; star = pattern.indexOf(MANY, start)) {
-    runs.push(pattern.slice(start, star));
-    start = star + 1;
-  }
-  return [...runs, pattern.slice(start)];
-}
-
-/** Whether a run without stars is what stands in the text from a position on, where there is room for it. */
-function fits(run: Pattern, characters: readonly string[], at: number): boolean {
-  return run.every((part, index) => part === ONE || part === characters[at + index]);
+  const stars = pattern.flatMap((part, index) => (part === MANY ? [index] : []));
+  return [-1, ...stars].map((star, index) => pattern.slice(star + 1, stars[index]));
 }

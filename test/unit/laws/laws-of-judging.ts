@@ -1,0 +1,256 @@
+/** The laws of judging that hold between verdicts. Each function tries one on random policies, and throws where it fails. */
+import assert from "node:assert/strict";
+import {
+  compareRoleReach,
+  conditionAfter,
+  judgePartialPolicy,
+  judgeTrustPolicy,
+  type PartialVerdict,
+  type RoleReach,
+  unknownMark,
+  widestReach,
+} from "../../../trust";
+import { APPLICATION, IDENTITIES } from "../../model/population";
+import { modelReach, peopleOf, productReach, width } from "./compare-judge";
+import { Draw } from "./draw";
+import { randomPolicy, WORLDS } from "./random-policies";
+
+type Json = Readonly<Record<string, unknown>>;
+
+const statementsOf = (policy: Json): readonly Json[] => [policy.Statement].flat() as Json[];
+
+const policyOf = (statements: readonly Json[]): Json => ({ Version: "2012-10-17", Statement: statements });
+
+function each(from: number, count: number, check: (policy: Json, draw: Draw) => boolean): number {
+  let tried = 0;
+  for (let seed = from; seed < from + count; seed++) {
+    const { policy } = randomPolicy(seed);
+    try {
+      tried += Number(check(policy, new Draw(seed)));
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      assert.fail(`randomPolicy(${seed}) ${JSON.stringify(policy)}: ${reason}`);
+    }
+  }
+  return tried;
+}
+
+/** Over ways in, the reach is the widest. @returns How many policies had several statements. */
+export function checkWidest(from: number, count: number): number {
+  return each(from, count, (policy) => {
+    const statements = statementsOf(policy);
+    const alone = statements.map((statement) => judgeTrustPolicy(policyOf([statement])).reach);
+    const widest = widestReach(alone.filter((reach) => reach !== undefined));
+    assert.equal(judgeTrustPolicy(policy).reach, widest);
+    return statements.length > 1;
+  });
+}
+
+/** A value in a condition, and what the policy is with another one there. */
+interface Place {
+  readonly value: string;
+  /** What it may turn out to be: what tokens have, and patterns where the operator knows them. */
+  readonly others: readonly string[];
+  readonly with: (value: string) => Json;
+}
+
+/** The values of conditions: what a template gets from parameters. */
+function placesOf(policy: Json): readonly Place[] {
+  const statements = statementsOf(policy);
+  return statements.flatMap(({ Condition }, at) =>
+    Object.entries((Condition ?? {}) as Record<string, Json>).flatMap(([operator, block]) =>
+      Object.entries(block).flatMap(([key, values]) =>
+        [values].flat().flatMap((value: unknown, index): Place[] => {
+          if (typeof value !== "string" || value.length <= 5) {
+            return [];
+          }
+          const put = (other: string): Json => {
+            const all = [values].flat().map((one: unknown, i) => (i === index ? other : one));
+            const changed = { ...(Condition as object), [operator]: { ...block, [key]: all } };
+            return policyOf(statements.map((one, i) => (i === at ? { ...one, Condition: changed } : one)));
+          };
+          return [{ value, others: othersFor(operator, key.toLowerCase()), with: put }];
+        }),
+      ),
+    ),
+  );
+}
+
+function othersFor(operator: string, key: string): readonly string[] {
+  const world = WORLDS.find(({ provider }) => key.startsWith(`${provider.toLowerCase()}:`));
+  const named = key.endsWith(":sub") ? world?.subjects : key.endsWith(":aud") ? world?.audiences : [];
+  return [...(named ?? []), ...(operator.includes("Like") ? ["*"] : [])];
+}
+
+/**
+ * Over unknown values, the reach is the narrowest that every value leaves, and none leaves more than the possible one. A verdict
+ * on the parts that are known holds for every value.
+ *
+ * @returns How many policies had a verdict.
+ */
+export function checkUnknown(from: number, count: number): number {
+  return each(from, count, (policy, draw) => {
+    const places = placesOf(policy);
+    if (places.length === 0) {
+      return false;
+    }
+    const { value, others, with: put } = draw.of(places);
+    const known = draw.chance(0.5) ? "" : value.slice(0, draw.below(value.length));
+    const partial = judgePartialPolicy(put(known + unknownMark("Ref Value")));
+    for (const completion of others.map((other) => (other === "*" ? `${known}*` : other))) {
+      if (!completion.startsWith(known)) {
+        continue;
+      }
+      const whole = put(completion);
+      const full = judgeTrustPolicy(whole);
+      const words = `${JSON.stringify(completion)}: partly known ${partial.verdict}, ${partial.reach} to ${partial.possibleReach}; whole ${full.accepted}, ${full.reach}`;
+      if (partial.verdict !== "unknown") {
+        assert.equal(full.accepted, partial.verdict === "accepted", words);
+        assert.ok(isAtMost(partial.reach, full.reach), words);
+        assert.ok(width(modelReach(whole)) <= width(widestOf(partial)), words);
+      } else if (partial.possibleReach !== undefined) {
+        assert.ok(width(modelReach(whole)) <= width(partial.possibleReach), words);
+      }
+    }
+    return partial.verdict !== "unknown";
+  });
+}
+
+function widestOf({ reach = "nobody", possibleReach = reach }: PartialVerdict): RoleReach {
+  return possibleReach;
+}
+
+function isAtMost(narrow: RoleReach | undefined, wide: RoleReach | undefined): boolean {
+  return compareRoleReach(narrow, wide) >= 0;
+}
+
+/** A policy without unknown parts has the same verdict either way, as an object and as a text. */
+export function checkFull(from: number, count: number): number {
+  return each(from, count, (policy) => {
+    const { accepted, findings, grants, reach } = judgeTrustPolicy(policy);
+    for (const form of [policy, JSON.stringify(policy)]) {
+      const partial = judgePartialPolicy(form);
+      assert.deepEqual(
+        [partial.verdict, partial.findings, partial.grants, partial.reach, partial.unknown],
+        [accepted ? "accepted" : "rejected", findings, grants, reach, []],
+      );
+    }
+    return true;
+  });
+}
+
+/** A further condition never lets more in, and neither does a Deny, which in turn makes nothing right. */
+export function checkNarrowing(from: number, count: number): number {
+  return each(from, count, (policy, draw) => {
+    const before = judgeTrustPolicy(policy);
+    const statements = statementsOf(policy);
+    const others = statementsOf(randomPolicy(draw.below(2 ** 31)).policy);
+    const at = draw.below(statements.length);
+    const [operator, block] = draw.of(
+      Object.entries((draw.of(others).Condition ?? { StringEquals: {} }) as Record<string, Json>),
+    );
+    const own = statements[at]?.Condition as Record<string, Json> | undefined;
+    const key = Object.keys(block)[0] ?? "";
+    if (block[key] === undefined || own?.[operator] !== undefined || statements[at]?.Effect === "Deny") {
+      return false;
+    }
+    const narrowed = policyOf(
+      statements.map((one, index) =>
+        index === at ? { ...one, Condition: { ...own, [operator]: { [key]: block[key] } } } : one,
+      ),
+    );
+    const after = judgeTrustPolicy(narrowed);
+    assert.ok(width(modelReach(narrowed)) <= width(modelReach(policy)), "the model");
+    assert.ok(
+      width(productReach(after)) <= width(productReach(before)),
+      `${operator} ${key} ${JSON.stringify(block[key])}: ${productReach(before)} became ${productReach(after)}`,
+    );
+    const denied = judgeTrustPolicy(policyOf([...statements, { ...statements[at], Effect: "Deny" }]));
+    assert.deepEqual([denied.accepted, denied.reach], [before.accepted, before.reach], "Deny");
+    return true;
+  });
+}
+
+/** A fix leaves no finding of its kind, and never lets more in. @returns How many fixes there were. */
+export function checkFixes(from: number, count: number): number {
+  let fixes = 0;
+  each(from, count, (policy) => {
+    const before = judgeTrustPolicy(policy);
+    for (const { fix, statement: at = 0, code, key, severity } of before.findings) {
+      // A Deny can be on the very identity that the fix names, and `Null` can demand a token that STS refuses.
+      if (fix === undefined || severity === "note" || /"Deny"|"true"/.test(JSON.stringify(policy))) {
+        continue;
+      }
+      fixes++;
+      const filled = {
+        ...fix,
+        conditions: JSON.parse(
+          JSON.stringify(fix.conditions).replace(/<[^<>]*>/g, (text) =>
+            text.includes("URI") ? APPLICATION.uri : text.includes("ID") ? IDENTITIES[0].principalId : "name",
+          ),
+        ) as typeof fix.conditions,
+      };
+      const fixed = policyOf(
+        statementsOf(policy).map((one, index) =>
+          index === at ? { ...one, Condition: conditionAfter(one.Condition, filled) } : one,
+        ),
+      );
+      const after = judgeTrustPolicy(fixed);
+      const words = `${code}: ${JSON.stringify(fixed)}`;
+      const newcomers = [...peopleOf(fixed)].filter((who) => !peopleOf(policy).has(who));
+      assert.deepEqual(
+        newcomers.filter((who) => !who.startsWith("intended")),
+        [],
+        words,
+      );
+      assert.equal(
+        after.findings.find(
+          (one) => one.code === code && one.key === key && one.statement === at && one.severity !== "note",
+        ),
+        undefined,
+        words,
+      );
+    }
+    return true;
+  });
+  return fixes;
+}
+
+/** Order, lists of one, the case of keys, and the form of the document change nothing. */
+export function checkSpelling(from: number, count: number): number {
+  return each(from, count, (policy, draw) => {
+    const shuffled = <T>(items: readonly T[]): T[] =>
+      items
+        .map((item) => [draw.below(1000), item] as const)
+        .sort(([a], [b]) => a - b)
+        .map(([, item]) => item);
+    const respelled = policyOf(
+      shuffled(statementsOf(policy)).map((statement) => ({
+        ...statement,
+        ...(statement.Action === undefined ? {} : { Action: [statement.Action].flat() }),
+        ...(statement.Condition === undefined
+          ? {}
+          : {
+              Condition: Object.fromEntries(
+                shuffled(Object.entries(statement.Condition as Record<string, Json>)).map(
+                  ([operator, block]) => [
+                    operator,
+                    Object.fromEntries(
+                      shuffled(Object.entries(block)).map(([key, values]) => [
+                        draw.chance(0.3) ? key.toUpperCase() : key,
+                        operator === "Null" ? values : shuffled([values].flat()),
+                      ]),
+                    ),
+                  ],
+                ),
+              ),
+            }),
+      })),
+    );
+    const [one, other] = [judgeTrustPolicy(policy), judgeTrustPolicy(JSON.stringify(respelled, null, 2))];
+    assert.deepEqual([other.accepted, other.reach], [one.accepted, one.reach], JSON.stringify(respelled));
+    const codes = ({ findings }: typeof one) => findings.map(({ code, reach }) => `${code} ${reach}`).sort();
+    assert.deepEqual(codes(other), codes(one), JSON.stringify(respelled));
+    return true;
+  });
+}

@@ -1,0 +1,77 @@
+/** The ten laws of docs/explanation/laws.md, and how each is tried on random policies. */
+import { compareAudit } from "./compare-audit";
+import { compareJudge } from "./compare-judge";
+import { comparePack } from "./compare-pack";
+import {
+  checkFixes,
+  checkFull,
+  checkNarrowing,
+  checkSpelling,
+  checkUnknown,
+  checkWidest,
+} from "./laws-of-judging";
+
+/** A law. */
+export interface Law {
+  /** The heading on the page. */
+  readonly title: string;
+  /** How many policies or roles it is tried on, of 100,000. */
+  readonly share: number;
+  /**
+   * Tries it on so many policies from a number on, and throws where it fails.
+   *
+   * @returns How many of them say something about it.
+   */
+  readonly check: (from: number, count: number) => number | Promise<number>;
+}
+
+/** All laws, in the order of the page. */
+export const LAWS: readonly Law[] = [
+  {
+    title: "An accepted policy lets in only the identities that it names",
+    share: 100_000,
+    check: (from, count) => compareJudge("accepted", from, count),
+  },
+  {
+    title: "The reach is never narrower than who gets in",
+    share: 100_000,
+    check: (from, count) => compareJudge("reach", from, count),
+  },
+  {
+    title: "That nobody gets in is proven",
+    share: 100_000,
+    check: (from, count) => compareJudge("nobody", from, count),
+  },
+  { title: "Over ways in, the reach is the widest", share: 10_000, check: checkWidest },
+  { title: "Over unknown values, the reach is the narrowest", share: 10_000, check: checkUnknown },
+  { title: "A policy without unknown parts is judged the same both ways", share: 10_000, check: checkFull },
+  { title: "A further condition never lets more in", share: 10_000, check: checkNarrowing },
+  { title: "A fix never lets more in, and mends what it is for", share: 10_000, check: checkFixes },
+  { title: "Spelling changes nothing", share: 10_000, check: checkSpelling },
+  {
+    title: "Judge, pack, and audit agree",
+    share: 10_000,
+    check: async (from, count) =>
+      compareAudit(from, count) + (await comparePack(from, Math.ceil(count / 10))),
+  },
+];
+
+/**
+ * Tries all laws on policies from a number on, until one fails.
+ *
+ * @param policies - How many policies in all: the laws with a smaller share get fewer.
+ * @returns Of how many policies or roles each law said something.
+ * @throws AssertionError with the law, and with the policy that breaks it.
+ */
+export async function tryLaws(from: number, policies: number): Promise<readonly number[]> {
+  const counts: number[] = [];
+  for (const { share, check } of LAWS) {
+    counts.push(await check(from, countOf(share, policies)));
+  }
+  return counts;
+}
+
+/** How many policies a law with a share gets. */
+export function countOf(share: number, policies: number): number {
+  return Math.ceil((share * policies) / 100_000);
+}
