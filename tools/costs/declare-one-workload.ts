@@ -1,0 +1,47 @@
+/**
+ * Declares a federation with one workload and its VM against mocked clouds, and prints as JSON how often the workload's session length is
+ * checked, and how often its trust policy is built and judged. `countWorkloadChecks` runs it.
+ */
+import net from "node:net";
+import { AzureToAwsFederation } from "../../components";
+import { CallCounter } from "./call-counter";
+import { countIntegerChecks } from "./integer-checks";
+import { runWithMocks } from "./mocked-clouds";
+import type { WorkloadChecks } from "./workload-checks";
+
+/** Seconds that no default has, so no other value is counted. */
+const SESSION = 7321;
+
+const SSH_KEY =
+  "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIAcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcH operator@example.com";
+
+// A measurement calls no cloud.
+net.Socket.prototype.connect = () => {
+  throw new Error("a measurement opened a connection");
+};
+
+async function measure(): Promise<WorkloadChecks> {
+  const sessionChecks = countIntegerChecks(SESSION);
+  const calls = await CallCounter.start();
+  await runWithMocks(() => {
+    new AzureToAwsFederation("fed", {
+      location: "westeurope",
+      region: "eu-west-1",
+      workloads: {
+        app: {
+          permissions: { readBuckets: ["reports"] },
+          virtualMachine: { sshPublicKey: SSH_KEY },
+          maxSessionDuration: SESSION,
+        },
+      },
+    });
+  });
+  const callsOf = await calls.stop();
+  return {
+    sessionLengthChecked: sessionChecks(),
+    trustPolicyBuilt: callsOf("/trust/build/trust-policy.ts", "buildTrustPolicy"),
+    trustPolicyJudged: callsOf("/trust/analyze/judge-trust-policy.ts", "judgeTrustPolicy"),
+  };
+}
+
+void measure().then((checks) => process.stdout.write(JSON.stringify(checks)));

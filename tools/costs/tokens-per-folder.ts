@@ -1,0 +1,36 @@
+import { countTokens } from "./count-tokens";
+import { kindOfFile } from "./kind-of-file";
+import { parse, type SourceText, topFolder } from "./source-file";
+
+/** What the files of one folder cost. */
+export interface FolderTokens {
+  /** Tokens of the code that people write and read. */
+  readonly code: number;
+  /** Words of the comments in it. */
+  readonly comments: number;
+  /** Tokens of modules that only declare constants. */
+  readonly data: number;
+  /** Tokens of generated files. */
+  readonly generated: number;
+}
+
+/** The files that TypeScript's scanner reads. The helper's Python is not counted. */
+export const READABLE = /\.[cm]?[jt]s$/;
+
+/** Counts the tokens of the folders at the top of the repository. */
+export function tokensPerFolder(sources: readonly SourceText[]): Readonly<Record<string, FolderTokens>> {
+  const folders: Record<string, FolderTokens> = {};
+  for (const source of sources) {
+    const file = parse(source);
+    const kind = kindOfFile(file);
+    const { tokens, commentWords } = countTokens(file);
+    const folder = topFolder(source.path);
+    const before = folders[folder] ?? { code: 0, comments: 0, data: 0, generated: 0 };
+    folders[folder] = {
+      ...before,
+      [kind]: before[kind] + tokens,
+      comments: before.comments + (kind === "code" ? commentWords : 0),
+    };
+  }
+  return folders;
+}
