@@ -32,9 +32,10 @@ import { terminalColumns, wrapped } from "./wrapped";
 
 const USAGE = `Usage: npm run acceptance [-- options]
 
-Deploys the quickstart to your own accounts. Then uses it, attacks it, and
-removes it. Before that, prints what it creates and what it costs, and asks.
-Writes acceptance-report.json and acceptance-report.md. For details, see
+Deploys the quickstart to your own accounts. Then uses it, attacks it, reads the
+accounts with collect and audit, and removes what it created. Before that,
+prints what it creates and what it costs, and asks. Writes
+acceptance-report.json and acceptance-report.md. For details, see
 docs/how-to/run-acceptance.md.
 
   --yes            do not ask

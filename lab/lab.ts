@@ -37,6 +37,8 @@ export interface LabOptions {
   readonly iamReplication?: Replication;
   /** Whether STS names the problem of an unknown issuer or audience, as before June 2026. Default is false. */
   readonly stsNamesReasons?: boolean;
+  /** Whether CloudTrail's event history has the requests to AWS. Default is false. */
+  readonly recordsEvents?: boolean;
   /** Partition and region of AWS, which belong together. Default is `aws` and {@link LAB_AWS_REGION}. */
   readonly awsPlace?: { readonly partition: string; readonly region: string };
   /** The cloud of the tenant: who issues its tokens. Graph and ARM are where they always are. Default is `public`. */
@@ -162,7 +164,7 @@ async function startRefusingProxy(started: { stop(): Promise<void> }[]): Promise
 
 function startAws(
   { python }: Toolchain,
-  { awsPlace, awsMembers, iamReplication, stsNamesReasons }: LabOptions,
+  { awsPlace, awsMembers, iamReplication, recordsEvents, stsNamesReasons }: LabOptions,
   resolve: (url: string) => string,
 ): Promise<AwsDouble> {
   return AwsDouble.start({
@@ -172,6 +174,7 @@ function startAws(
     buckets: LAB_BUCKETS,
     ...(awsMembers === undefined ? {} : { members: awsMembers }),
     ...(iamReplication === undefined ? {} : { replication: iamReplication }),
+    ...(recordsEvents === undefined ? {} : { recordsEvents }),
     ...(stsNamesReasons === undefined ? {} : { stsNamesReasons }),
     resolve,
   });

@@ -4,6 +4,7 @@ import type { Delivery } from "../demo/steps/check-delivery";
 import type { BucketListing } from "../demo/steps/read-buckets";
 import type { InsecurePreview } from "../demo/steps/refuse-insecure";
 import type { Refusal } from "../demo/steps/refuse-strangers";
+import type { Answers } from "./open-questions";
 import type { Preflight } from "./preflight";
 
 /** The tools of a run. */
@@ -14,7 +15,7 @@ export interface Tools {
   readonly plugins: Readonly<Record<string, string>>;
 }
 
-/** The eight steps of a run. {@link runAcceptance} decides their order, and undoes them. */
+/** The nine steps of a run. {@link runAcceptance} decides their order, and undoes them. */
 export interface AcceptanceWork {
   prepare(tools: StepTools): Promise<Tools>;
   preflight(tools: StepTools): Promise<Preflight>;
@@ -23,6 +24,8 @@ export interface AcceptanceWork {
   checkDelivery(tools: StepTools): Promise<Delivery>;
   listBuckets(tools: StepTools): Promise<BucketListing>;
   refuse(tools: StepTools): Promise<readonly Refusal[]>;
+  /** Reads with the product's own commands, and changes nothing. */
+  answerQuestions(tools: StepTools): Promise<Answers>;
   previewInsecure(tools: StepTools): Promise<InsecurePreview>;
   updateAgain(tools: StepTools): Promise<ResourceCount>;
   /** Makes {@link destroy} keep the OIDC provider. */

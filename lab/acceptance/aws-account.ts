@@ -1,6 +1,7 @@
 /** The requests of the run itself to the AWS account, with the login that the AWS SDKs find. */
 import {
   AddClientIDToOpenIDConnectProviderCommand,
+  GetAccessKeyLastUsedCommand,
   GetOpenIDConnectProviderCommand,
   IAMClient,
   ListRolePoliciesCommand,
@@ -118,6 +119,17 @@ export class AwsAccount {
       }
       throw error;
     }
+  }
+
+  /** The ID of the key of the login. */
+  async accessKeyId(): Promise<string> {
+    return (await this.#sts.config.credentials()).accessKeyId;
+  }
+
+  /** When a key was last used; undefined if IAM shows no use. @throws the refusal of IAM */
+  async keyLastUsed(AccessKeyId: string): Promise<Date | undefined> {
+    const { AccessKeyLastUsed } = await this.#iam.send(new GetAccessKeyLastUsedCommand({ AccessKeyId }));
+    return AccessKeyLastUsed?.LastUsedDate;
   }
 
   /** The names of the inline policies of a role; undefined if the role is gone, which IAM may still list. */

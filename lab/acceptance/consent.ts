@@ -45,6 +45,10 @@ export function describePlan(
     prose(
       "All names begin with the name of the run. At the end, or after Ctrl-C, the run removes all of it.",
     ),
+    prose(
+      "It also runs collect: it reads the roles, users, and keys of the account, the applications of the tenant, and the identities " +
+        "of the subscription. It deletes what it read, and the report has none of it.",
+    ),
     prose(`What stays: ${STAYS}`),
   ].join("\n");
 }

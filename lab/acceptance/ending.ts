@@ -55,6 +55,7 @@ export function describeReport(report: AcceptanceReport): string {
     report.findings.length === 0
       ? "The run found no difference from the lab."
       : `Differences from the lab: ${report.findings.length}. Please send the report to the project.`,
+    `Questions about the clouds: ${report.answers.length} answered, ${report.open.length} open. The report has the commands.`,
     `The report is in ${REPORT_FILES.json} and ${REPORT_FILES.markdown}.`,
     "Read it before you send it.",
     "",

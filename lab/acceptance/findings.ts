@@ -67,7 +67,7 @@ export function findings(
 }
 
 /** Code and message of a refusal, without the format of the client. */
-function unframed(message: string): string {
+export function unframed(message: string): string {
   const [, code, text] = CLI_FRAME.exec(message) ?? [];
   const bare = code === undefined || text === undefined ? message : `${code}: ${text}`;
   return bare.replaceAll("\r\n", "\n").trim();

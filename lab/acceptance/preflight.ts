@@ -1,8 +1,6 @@
 /** Runs `azure-to-aws preflight` for the accounts of a run, as a process. */
-import path from "node:path";
-import { execa } from "execa";
-import { PROJECT_ROOT } from "../project-root";
 import type { Accounts } from "./accounts";
+import { runCommandLine } from "./command-line";
 import { runAudience, type RunNames } from "./run-names";
 
 /** One line of the preflight. */
@@ -20,8 +18,6 @@ export interface PreflightCheck {
 export type Preflight =
   | { readonly ran: true; readonly checks: readonly PreflightCheck[] }
   | { readonly ran: false; readonly reason: string };
-
-const COMMAND_LINE = path.join(PROJECT_ROOT, "dist/cli/azure-to-aws.js");
 
 /** The version of the report that is read here. */
 const FORMAT = 1;
@@ -46,19 +42,9 @@ export async function runPreflight(
     name: names.prefix,
     audience: runAudience(names, tenantId),
   };
-  const { stdout, stderr } = await execa(
-    process.execPath,
-    [
-      COMMAND_LINE,
-      "preflight",
-      "--format",
-      "json",
-      ...Object.entries(options).flatMap(([name, value]) => [`--${name}`, value]),
-    ],
-    { reject: false, stdin: "ignore", cancelSignal: signal },
-  );
-  signal.throwIfAborted();
-  return readReport(stdout) ?? { ran: false, reason: firstLine(stderr) };
+  const words = Object.entries(options).flatMap(([name, value]) => [`--${name}`, value]);
+  const { stdout, problem } = await runCommandLine(["preflight", "--format", "json", ...words], signal);
+  return readReport(stdout) ?? { ran: false, reason: problem };
 }
 
 /**
@@ -81,8 +67,4 @@ function readReport(text: string): Preflight | undefined {
   } catch {
     return undefined;
   }
-}
-
-function firstLine(text: string): string {
-  return text.trim().split("\n")[0] ?? "";
 }

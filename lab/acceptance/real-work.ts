@@ -1,4 +1,5 @@
 /** The steps of a run on accounts. */
+import path from "node:path";
 import { withCode } from "../../messages";
 import { ACCEPTANCE } from "../../messages/lab";
 import type { ResourceCount } from "../demo/resource-count";
@@ -14,8 +15,11 @@ import { updateAgain } from "../demo/steps/update-again";
 import type { PulumiStack } from "../pulumi/engine/pulumi-stack";
 import type { AcceptanceWork, Tools } from "./acceptance-work";
 import type { Accounts, AzureLogin } from "./accounts";
+import { answerQuestions } from "./answer-questions";
 import type { AwsAccount } from "./aws-account";
 import type { AzureClients } from "./azure-clients";
+import { EventHistory } from "./event-history";
+import type { Answers } from "./open-questions";
 import { pinnedAccounts } from "./pinned-accounts";
 import { type Preflight, runPreflight } from "./preflight";
 import { destroyCommands, type PulumiSetUp, sdkVersions, setUpPulumi } from "./pulumi-set-up";
@@ -24,6 +28,9 @@ import { runConfig, type RunNames } from "./run-names";
 
 /** The type of the provider in Pulumi's state. */
 const OIDC_PROVIDER = "aws:iam/openIdConnectProvider:OpenIdConnectProvider";
+
+/** The region of the global endpoint of STS. Source: IAM User Guide, "Manage AWS STS in an AWS Region". */
+const GLOBAL_REGION = "us-east-1";
 
 /** What {@link RealWork} needs. */
 export interface RealWorkOptions {
@@ -47,6 +54,7 @@ export class RealWork implements AcceptanceWork {
   #pulumi: PulumiSetUp | undefined;
   #stack: PulumiStack | undefined;
   #outputs: QuickstartOutputs | undefined;
+  readonly #begun = new Date();
 
   constructor(options: RealWorkOptions) {
     this.#options = options;
@@ -114,6 +122,22 @@ export class RealWork implements AcceptanceWork {
       patience: patience / 1000,
     };
     return refuseStrangers(administrator, context, tools);
+  }
+
+  async answerQuestions(tools: StepTools): Promise<Answers> {
+    const { accounts, names, aws, directory, patience } = this.#options;
+    const targets = {
+      accounts,
+      outputs: known(this.#outputs),
+      application: names.application,
+      machine: this.#machine(),
+      aws,
+      history: new EventHistory([accounts.region, GLOBAL_REGION]),
+      since: this.#begun,
+      patience,
+      directory: path.join(directory, "questions"),
+    };
+    return answerQuestions(targets, tools);
   }
 
   async previewInsecure(tools: StepTools): Promise<InsecurePreview> {

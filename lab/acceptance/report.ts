@@ -1,5 +1,6 @@
 /** The report of a run, which the user sends to the project. */
 import type { Finding, SeenText } from "./findings";
+import type { RemainingQuestion, SeenAnswer } from "./seen-answers";
 import type { SeenPolling } from "./wire-log";
 
 /** How a run ended. */
@@ -54,6 +55,10 @@ export interface AcceptanceReport {
   readonly preflight?: Readonly<Record<string, string>>;
   readonly steps: readonly StepReport[];
   readonly texts: readonly SeenText[];
+  /** Answers to open questions, each next to the lab's. */
+  readonly answers: readonly SeenAnswer[];
+  /** Questions that remain open. */
+  readonly open: readonly RemainingQuestion[];
   readonly polling: readonly SeenPolling[];
   /** Messages of clouds in the output of a failed program. */
   readonly errors: readonly string[];
@@ -108,6 +113,17 @@ export function renderMarkdown(report: AcceptanceReport): string {
       "",
       ...block(lab),
     ]),
+    "## Answers",
+    "",
+    ...(report.answers.length === 0 ? ["None.", ""] : []),
+    ...report.answers.flatMap((answer) => answerLines(answer)),
+    "## Questions that remain",
+    "",
+    ...report.open.flatMap(({ question, command, reason }) => [
+      `${question}${reason === undefined ? "" : ` Not answered: ${reason}`}`,
+      "",
+      ...block(command),
+    ]),
     "## Messages of the clouds",
     "",
     ...report.texts.flatMap(({ title, service, text }) => [`${service}: ${title}`, "", ...block(text)]),
@@ -120,6 +136,26 @@ export function renderMarkdown(report: AcceptanceReport): string {
     ]),
     ...report.errors.flatMap((text) => block(text)),
   ].join("\n");
+}
+
+function answerLines({ question, asked, came, lab, same, note }: SeenAnswer): readonly string[] {
+  const verdict = {
+    true: "as in the lab",
+    false: "unlike the lab",
+    undefined: "the lab does not say",
+  } as const;
+  return [
+    `${question} (${verdict[`${same}`]})`,
+    "",
+    ...block(
+      [
+        `asked: ${asked}`,
+        `came:  ${came}`,
+        ...(lab === undefined ? [] : [`lab:   ${lab}`]),
+        ...(note === undefined ? [] : [`note:  ${note}`]),
+      ].join("\n"),
+    ),
+  ];
 }
 
 function preflightLines({ preflight }: AcceptanceReport): readonly string[] {

@@ -1,4 +1,4 @@
-/** The run: eight steps on accounts, whose changes are always undone. */
+/** The run: nine steps on accounts, whose changes are always undone. */
 import { setTimeout as delay } from "node:timers/promises";
 import { withCode } from "../../messages";
 import { ACCEPTANCE } from "../../messages/lab";
@@ -9,6 +9,7 @@ import type { OidcProvider } from "./aws-account";
 import { type Clouds, providerUse } from "./clouds";
 import type { Interruptions } from "./interruptions";
 import type { LeftOvers, SharedProvider } from "./left-over";
+import type { Answers } from "./open-questions";
 import { type Preflight, wrongChecks } from "./preflight";
 import type { Ending, StepReport } from "./report";
 import type { RunNames } from "./run-names";
@@ -41,6 +42,8 @@ export interface AcceptanceResult {
   readonly failure?: string;
   readonly tools?: Tools;
   readonly preflight?: Preflight;
+  /** Absent if the step was not reached. */
+  readonly answers?: Answers;
   readonly steps: readonly StepReport[];
   /** Changes that could not be undone, each with the reason. */
   readonly notUndone: readonly string[];
@@ -56,6 +59,7 @@ const TITLES = [
   "Find the credential helper and the AWS config in the VM",
   "List the buckets from the VM",
   "Try what both clouds must refuse",
+  "Ask the clouds with collect, audit, keys, and suspend --dry-run",
   "Preview examples/insecure, which the policy pack must refuse",
   "Run pulumi up again, then pulumi destroy",
 ] as const;
@@ -90,6 +94,7 @@ class Run {
   readonly #steps = new Map<Title, StepReport>();
   #tools: Tools | undefined;
   #preflight: Preflight | undefined;
+  #answers: Answers | undefined;
 
   constructor(options: AcceptanceOptions) {
     const { display, interruptions } = options;
@@ -113,6 +118,7 @@ class Run {
       ...(failure === undefined || isInterrupted ? {} : { failure }),
       ...(this.#tools === undefined ? {} : { tools: this.#tools }),
       ...(this.#preflight === undefined ? {} : { preflight: this.#preflight }),
+      ...(this.#answers === undefined ? {} : { answers: this.#answers }),
       steps: TITLES.map((title) => this.#steps.get(title) ?? { title, outcome: "not reached" }),
       notUndone,
       left,
@@ -155,6 +161,11 @@ class Run {
         return refusals;
       },
       outcome: (tried) => `all ${tried.length} attempts were refused`,
+    });
+    this.#answers = await this.#step({
+      title: "Ask the clouds with collect, audit, keys, and suspend --dry-run",
+      work: async (tools) => work.answerQuestions(tools),
+      outcome: describeAnswers,
     });
     await this.#step({
       title: "Preview examples/insecure, which the policy pack must refuse",
@@ -351,6 +362,11 @@ function describePreflight(preflight: Preflight): string {
   const { checks } = preflight;
   const unsure = checks.filter(({ outcome }) => outcome === "cannot tell").length;
   return `${checks.length} checks, no problem; ${unsure} without a result`;
+}
+
+function describeAnswers({ answers, unanswered }: Answers): string {
+  const missing = Object.keys(unanswered).length;
+  return `${answers.length} answers${missing === 0 ? "" : `; ${missing} without an answer`}`;
 }
 
 function messageOf(error: unknown): string {

@@ -9,6 +9,7 @@ import { type Known, Redactor } from "./redactor";
 import { type AcceptanceReport, renderMarkdown } from "./report";
 import type { AcceptanceResult } from "./run-acceptance";
 import type { RunNames } from "./run-names";
+import { answerFindings, remainingQuestions, seenAnswers } from "./seen-answers";
 import type { WireLog } from "./wire-log";
 
 /** The sources of the report. */
@@ -49,6 +50,7 @@ export async function composeReport({
   const redactor = new Redactor(known);
   const texts = seenTexts(wire, redactor);
   const polling = seenPolling(wire, redactor);
+  const answers = seenAnswers(result, redactor);
   const { ending, tools, preflight, steps, left } = result;
   const shown = (value: string): string => redactor.redact(value);
   // The program's own words, such as outcomes and the lab's messages, stay unchanged, even if they are names of a person or a machine.
@@ -76,9 +78,11 @@ export async function composeReport({
       ...(detail === undefined ? {} : { detail: shown(detail.split("\n", 1).join("")) }),
     })),
     texts,
+    answers,
+    open: remainingQuestions(result, redactor),
     polling,
     errors: wire.errors.map(shown),
-    findings: findings(texts, polling, redactor),
+    findings: [...findings(texts, polling, redactor), ...answerFindings(answers)],
     left: countByKind(left.found),
     unseen: left.unseen.map(shown),
     leftSharedProvider: left.sharedProvider !== undefined,

@@ -51,7 +51,7 @@ export interface AwsDoubleOptions {
   readonly lastUseDelay?: number;
   /**
    * Whether CloudTrail's event history has the requests. Default is false. MiniStack names requests of IAM and STS `POST.iam` and
-   * `POST.sts`, has one address for all, and pages of 50 events without a next one.
+   * `POST.sts`, has one address for all, and pages of 50 events without a next one. Refusals by trust policies have their own events.
    */
   readonly recordsEvents?: boolean;
   /** Whether STS says what is wrong with an unknown issuer or audience, as before June 2026. Default is false. */

@@ -1,12 +1,13 @@
 """Prints a token of one of the VM's identities into a pipe. It must not appear anywhere else.
 
-Usage: python3 instance_token.py CLIENT_ID AUDIENCE FORGED SECONDS [NOT_YET ...]
+Usage: python3 instance_token.py CLIENT_ID AUDIENCE FORM SECONDS [NOT_YET ...]
 
-FORGED is "forged" to change the signature of the token, anything else to keep it. A refusal goes to standard error, as IMDS
-words it, with exit code 1. After a refusal that contains one of the NOT_YET strings, the script repeats the request until
-SECONDS are over, because not all replicas know a new object at once.
+FORM is "forged" to change the signature of the token, "unknown-key" to name another key in its header, anything else to keep
+it. A refusal goes to standard error, as IMDS words it, with exit code 1. After a refusal that contains one of the NOT_YET
+strings, the script repeats the request until SECONDS are over, because not all replicas know a new object at once.
 """
 
+import base64
 import json
 import os
 import sys
@@ -43,6 +44,17 @@ def forged(token):
     return head + "." + signature.translate(str.maketrans("ABab", "BAba"))
 
 
+def unknown_key(token):
+    """The token, with a header that names a key of nobody."""
+    head, _, rest = token.partition(".")
+    header = json.loads(base64.urlsafe_b64decode(head + "=" * (-len(head) % 4)))
+    header.update({name: "unknown" for name in ("kid", "x5t") if name in header})
+    return base64.urlsafe_b64encode(json.dumps(header).encode()).decode().rstrip("=") + "." + rest
+
+
+FORMS = {"forged": forged, "unknown-key": unknown_key}
+
+
 def main(client_id, audience, form, seconds, *not_yet):
     """Prints the token, or the refusal."""
     deadline = time.monotonic() + float(seconds)
@@ -52,7 +64,7 @@ def main(client_id, audience, form, seconds, *not_yet):
         token, refusal = ask(client_id, audience)
     if token is None:
         sys.exit(refusal)
-    sys.stdout.write(forged(token) if form == "forged" else token)
+    sys.stdout.write(FORMS.get(form, str)(token))
 
 
 if __name__ == "__main__":

@@ -90,6 +90,7 @@ const SERVICES: readonly (readonly [string, readonly string[]])[] = [
       "lab/aws/ministack_gaps/replication.py",
       "lab/aws/ministack_gaps/session_age.py",
       "lab/aws/ministack_gaps/web_identity.py",
+      "lab/aws/ministack_gaps/web_identity_events.py",
     ],
   ],
 ];

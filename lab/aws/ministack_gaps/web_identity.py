@@ -21,7 +21,7 @@ from ministack.core.iam_evaluator import EvalContext, evaluate_trust_policy
 from ministack.core.responses import get_region
 from ministack.services import iam, sts
 
-from ministack_gaps import policy_variables
+from ministack_gaps import policy_variables, web_identity_events
 from ministack_gaps.replication import Replication
 
 ACTION = "AssumeRoleWithWebIdentity"
@@ -78,6 +78,7 @@ def assume(params):
     context = caller(account, provider, role_arn, keys)
     if not role or role["Arn"] != role_arn or not _replication.has_arrived(role) or not evaluate_trust_policy(
             policy_variables.resolved(role["AssumeRolePolicyDocument"], context), provider, context):
+        web_identity_events.note_refusal(role_arn, session_name, provider, keys)
         # Evidence: recorded A trust policy that does not allow the token is 403 `AccessDenied`, and so is a role that
         # was just created. Source: radkawar/stackd internal/services/sts/testdata/oidc/aws-trust.json at 9dc356f
         # (`baseline-0`, `principal-account-anonymous`). The same for a role that is not there: aws/aws-sdk-net #1522.

@@ -178,7 +178,7 @@ function isWithinQuota(keys: readonly JWK[], { kty }: JWK): boolean {
  * @evidence recorded The text has two spaces after the comma. Source: radkawar/stackd
  *   internal/services/sts/testdata/oidc/aws.json at 9dc356f (`unknown-key-id`).
  */
-function noKey(): StsError {
+export function noKey(): StsError {
   return new StsError(
     "InvalidIdentityToken",
     "Couldn't retrieve verification key from your identity provider,  " +

@@ -1,9 +1,7 @@
-import { readFile } from "node:fs/promises";
-import path from "node:path";
 import { withCode } from "../../../messages";
 import { DEMO } from "../../../messages/lab";
-import { PROJECT_ROOT } from "../../project-root";
 import type { Administrator } from "../administrator";
+import { ASK, ASSUME, readTokenScript, tokenCommand, type TokenRequest } from "../instance-token";
 import type { Machine } from "../machine";
 import { DemoFailure, type StepTools } from "../step-runner";
 import { type Strangers, withStrangers } from "../strangers";
@@ -44,8 +42,6 @@ interface Attempt {
   readonly attempt: () => Promise<string | undefined>;
 }
 
-const TOKEN_SCRIPT = path.join(PROJECT_ROOT, "lab/demo/instance_token.py");
-
 /** Errors of IMDS and Entra about an identity or an application that not all of their replicas know yet. */
 const NOT_ATTACHED_YET = "Identity not found";
 const NO_PRINCIPAL_YET = "AADSTS500011";
@@ -61,7 +57,7 @@ export async function refuseStrangers(
   context: AttemptContext,
   tools: StepTools,
 ): Promise<readonly Refusal[]> {
-  const script = await readFile(TOKEN_SCRIPT, "utf8");
+  const script = await readTokenScript();
   return withStrangers(
     administrator,
     context.outputs,
@@ -102,9 +98,8 @@ function attempts(
     return exitCode === 0 ? undefined : stderr.trim();
   };
   const aws = (command: string) => run(["aws", ...command.split(" "), "--profile", profileName]);
-  // The token stays in a pipe in the VM. No command line and no output contains it.
   const shell = async (line: string, token: TokenRequest) =>
-    run(["sh", "-c", line, "sh", script, ...tokenArguments(token, patience), "--", roleArn]);
+    run(tokenCommand(line, script, token, patience, roleArn));
   return [
     {
       id: "write",
@@ -145,35 +140,7 @@ function attempts(
       id: "forged-signature",
       title: "Assuming the role with a token whose signature is forged",
       code: "InvalidIdentityToken",
-      attempt: () => shell(ASSUME, { clientId, audience, isForged: true }),
+      attempt: () => shell(ASSUME, { clientId, audience, form: "forged" }),
     },
   ];
 }
-
-/** The token that a script requests. */
-interface TokenRequest {
-  readonly clientId: string;
-  readonly audience: string;
-  /** Default: false. */
-  readonly isForged?: boolean;
-  /** Refusals that end without a change. Default: none. */
-  readonly notYet?: readonly string[];
-}
-
-function tokenArguments(
-  { clientId, audience, isForged = false, notYet = [] }: TokenRequest,
-  patience: number,
-): readonly string[] {
-  // The scripts take two.
-  const [first = "never said", second = first] = notYet;
-  return [clientId, audience, isForged ? "forged" : "genuine", String(patience), first, second];
-}
-
-/** Requests a token, and discards it. */
-const ASK = 'python3 -c "$1" "$2" "$3" "$4" "$5" "$6" "$7" >/dev/null';
-
-/** Requests a token, and sends it to STS. */
-const ASSUME =
-  'token=$(python3 -c "$1" "$2" "$3" "$4" "$5" "$6" "$7") || exit; printf %s "$token" | ' +
-  'aws sts assume-role-with-web-identity --no-sign-request --role-arn "$9" ' +
-  "--role-session-name stranger --web-identity-token file:///dev/stdin >/dev/null";

@@ -6,18 +6,20 @@ import { counts, EMPTY } from "./account-state";
 
 /** What is printed at the beginning of each step, and in the middle of the longer ones. */
 const MOMENTS: readonly (readonly [string, RegExp])[] = [
-  ["step 1", /❯ 1\/8/],
-  ["step 2", /❯ 2\/8/],
-  ["step 3", /❯ 3\/8/],
+  ["step 1", /❯ 1\/9/],
+  ["step 2", /❯ 2\/9/],
+  ["step 3", /❯ 3\/9/],
   ["the first resource", /Application \S+-application created/],
   ["the VM", /VirtualMachine \S+ created/],
   ["the verification", /devteam-guest created/],
-  ["step 4", /❯ 4\/8/],
-  ["step 5", /❯ 5\/8/],
-  ["step 6", /❯ 6\/8/],
+  ["step 4", /❯ 4\/9/],
+  ["step 5", /❯ 5\/9/],
+  ["step 6", /❯ 6\/9/],
   ["the strangers", /Assuming the role with a token for another audience/],
-  ["step 7", /❯ 7\/8/],
-  ["step 8", /❯ 8\/8/],
+  ["step 7", /❯ 7\/9/],
+  ["a question to the VM", /IMDS: a token for the audience/],
+  ["step 8", /❯ 8\/9/],
+  ["step 9", /❯ 9\/9/],
   ["the destruction", /pulumi destroy$/],
 ];
 

@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import { CreateOpenIDConnectProviderCommand, GetOpenIDConnectProviderCommand } from "@aws-sdk/client-iam";
+import { LAB_ANSWERS } from "../../../../lab/acceptance/lab-answers";
+import { OPEN_QUESTIONS, type QuestionId } from "../../../../lab/acceptance/open-questions";
 import type { Lab } from "../../../../lab/lab";
 import {
   LAB_AWS_ACCOUNT_ID,
@@ -22,7 +24,7 @@ async function clientIds(lab: Lab): Promise<readonly string[] | undefined> {
 
 describeWithLab(
   "npm run acceptance, led to the lab",
-  { pluginProcesses: true, savesEachStep: true },
+  { pluginProcesses: true, savesEachStep: true, recordsEvents: true },
   function (lab) {
     this.timeout("15m");
 
@@ -35,18 +37,18 @@ describeWithLab(
         run = await runProcess(lab());
       });
 
-      it("passes all eight steps", () => {
+      it("passes all nine steps", () => {
         assert.equal(run.exitCode, 0, run.output);
         assert.deepEqual(
           run.report?.steps.map(({ outcome }) => outcome),
-          Array<string>(8).fill("held"),
+          Array<string>(9).fill("held"),
         );
         assert.equal(run.report.ending, "passed");
-        assert.match(run.output, /All 8 steps passed in \d+ s\./);
+        assert.match(run.output, /All 9 steps passed in \d+ s\./);
       });
 
       it("says before it starts what it creates, where, and for how much", () => {
-        const before = run.output.slice(0, run.output.indexOf("1/8"));
+        const before = run.output.slice(0, run.output.indexOf("1/9"));
         assert.match(before, /subscription 5b1f0c7e-\S+, westeurope/);
         assert.match(before, /one client ID in the existing OIDC provider of the tenant/);
         assert.match(before, /Cost: \$0\.\d{3} per hour while it exists/);
@@ -72,6 +74,42 @@ describeWithLab(
             "PATCH Microsoft.Compute/virtualMachines",
             "DELETE resourceGroups",
           ],
+        );
+      });
+
+      it("answers with the product's commands, and as the table of the lab's answers says", () => {
+        assert.deepEqual(
+          run.report?.answers.map(({ question, came, same }) => [question, came, same]),
+          Object.entries(LAB_ANSWERS).map(([id, answer]) => [
+            OPEN_QUESTIONS[id as QuestionId].question,
+            id === "unknown-access-key" ? answer.replace(/AKIA\w+/, "<AWS ID>") : answer,
+            true,
+          ]),
+        );
+        assert.match(
+          run.output,
+          /11 answers; 1 without an answer[\s\S]*^Questions about the clouds: 11 answered, 15 open\./m,
+        );
+      });
+
+      it("notes what the login may not collect", () => {
+        const [collected] = run.report?.answers ?? [];
+        assert.equal(
+          collected?.note,
+          "complete: 14 of 16; refused: entra/<tenant>/directory-roles, entra/<tenant>/eligible-directory-roles",
+        );
+      });
+
+      it("lists the questions that remain, and why one of them has no answer", () => {
+        // The lab's IAM does not show the last use of the root user's key.
+        assert.deepEqual(
+          run.report?.open.flatMap(({ question, reason }) =>
+            reason === undefined ? [] : [[question, reason]],
+          ),
+          [[OPEN_QUESTIONS["last-use-delay"].question, "The Access Key with id <secret> cannot be found."]],
+        );
+        assert.ok(
+          run.report.open.some(({ question }) => question === OPEN_QUESTIONS["suspension-delay"].question),
         );
       });
 
@@ -117,7 +155,7 @@ describeWithLab(
         assert.equal(run.report?.ending, "interrupted");
         assert.deepEqual(
           run.report.steps.map(({ outcome }) => outcome),
-          ["held", "held", "interrupted", ...Array<string>(5).fill("not reached")],
+          ["held", "held", "interrupted", ...Array<string>(6).fill("not reached")],
         );
       });
     });

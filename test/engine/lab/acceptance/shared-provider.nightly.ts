@@ -30,7 +30,7 @@ describeWithLab(
             await iam.send(command);
           }
         },
-        interruptAt: [/❯ 4\/8/],
+        interruptAt: [/❯ 4\/9/],
       });
       assert.equal(run.exitCode, 130, run.output);
       const { ClientIDList, Tags = [] } = await iam.send(new GetOpenIDConnectProviderCommand(provider));

@@ -31,6 +31,7 @@ describe("the plan that a run shows before it asks", () => {
     ]) {
       assert.ok(plan.includes(part), part);
     }
+    assert.match(plan.replaceAll("\n", " "), /It deletes what it read, and the report has none of it\./);
     assert.match(plan, /^Cost: \$0\.\d{3} per hour while it exists/m);
   });
 

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
-import { describeLeft } from "../../../../lab/acceptance/ending";
+import { describeLeft, describeReport } from "../../../../lab/acceptance/ending";
 import { leftBucket, leftClientId, leftGroup, type LeftOvers } from "../../../../lab/acceptance/left-over";
+import type { AcceptanceReport } from "../../../../lab/acceptance/report";
 import { runNames } from "../../../../lab/acceptance/run-names";
 
 const ACCOUNTS = {
@@ -87,5 +88,21 @@ describe("the final message of a run that left nothing", () => {
     const all = lines({ found: [], unseen: [], sharedProvider: { arn: ARN, others: 1 } });
     assert.equal(all[0], "Nothing is left in the clouds.");
     place(all, `  aws iam delete-open-id-connect-provider --open-id-connect-provider-arn ${ARN}`);
+  });
+});
+
+describe("the message about the report", () => {
+  it("counts the differences, and the questions that are answered and open", () => {
+    const question = { question: "?", command: "x" };
+    const report = {
+      findings: [],
+      answers: [{ ...question, asked: "", came: "" }],
+      open: [question, question],
+    };
+    const text = describeReport(report as unknown as AcceptanceReport);
+    assert.deepEqual(text.split("\n").slice(0, 2), [
+      "The run found no difference from the lab.",
+      "Questions about the clouds: 1 answered, 2 open. The report has the commands.",
+    ]);
   });
 });

@@ -160,6 +160,10 @@ export async function fakeRun({
       await look("refusals", signal);
       return [];
     },
+    answerQuestions: async ({ signal }) => {
+      await look("questions", signal);
+      return { answers: [], unanswered: { audit: "no file" } };
+    },
     previewInsecure: async ({ signal }) => {
       await look("insecure", signal);
       return { exitCode: 1, violations: [], rolesCreated: 0 };

@@ -40,8 +40,17 @@ for (const [title, provider] of [
       assert.deepEqual(run.clientIds, provider?.clientIds);
     });
 
+    it("has the answers to its questions", async () => {
+      assert.deepEqual((await fakeRun(setUp)).result.answers, {
+        answers: [],
+        unanswered: { audit: "no file" },
+      });
+      const disturb = { "during: refusals": "failure" } as const;
+      assert.equal((await fakeRun({ ...setUp, disturb })).result.answers, undefined);
+    });
+
     it("comes to moments of every step", () => {
-      const expected = provider === undefined ? 24 : 27;
+      const expected = provider === undefined ? 25 : 28;
       assert.equal(new Set(moments).size, expected, moments.join("\n"));
     });
 
@@ -138,7 +147,7 @@ describe("a run in whose provider others put a client ID meanwhile", () => {
     assert.deepEqual([run.cloud, run.clientIds], [[], [others]]);
     assert.deepEqual(run.result.left.sharedProvider, { arn: PROVIDER_ARN, others: 1 });
     assert.match(
-      run.result.steps[7]?.detail ?? "",
+      run.result.steps[8]?.detail ?? "",
       /all deleted, except the OIDC provider, which others use$/,
     );
   });

@@ -137,6 +137,10 @@ describe("the report of a run", () => {
           tools: { pulumi: POISONED, plugins: { [POISONED]: POISONED } },
           preflight: { ran: true, checks: [{ id: "azure-login", outcome: "ok", found: POISONED }] },
           steps: [{ title: `step ${POISONED}`, outcome: "failed", seconds: 1, detail: POISONED }],
+          answers: {
+            answers: [{ id: "audit", asked: POISONED, came: POISONED, note: POISONED }],
+            unanswered: { collect: POISONED },
+          },
           notUndone: [POISONED],
           left: { found: [leftGroup(POISONED, ACCOUNTS.subscriptionId)], unseen: [POISONED] },
           destroyCommands: [POISONED],
@@ -180,6 +184,37 @@ describe("the report of a run", () => {
     assert.equal(composed.leftSharedProvider, true);
     assert.match(await filesOf(composed), /- by design: the OIDC provider, which others use/);
     assert.equal((await report()).leftSharedProvider, false);
+  });
+
+  it("has each answer next to the lab's, and the questions that remain with their commands", async () => {
+    const answers = {
+      answers: [
+        { id: "suspend", asked: "suspend --dry-run", came: "not-suspended", note: "more" },
+        { id: "last-use-delay", asked: "get", came: "240 seconds behind" },
+      ],
+      unanswered: { collect: "no SDK" },
+    } as const;
+    const composed = await report({ answers });
+    assert.deepEqual(composed.findings, [
+      {
+        title: "Does suspend find the run's role and its policies?",
+        service: "suspend --dry-run",
+        real: "not-suspended",
+        lab: "would-be-suspended",
+      },
+    ]);
+    const text = await filesOf(composed);
+    assert.ok(
+      text.includes(
+        "Does suspend find the run's role and its policies? (unlike the lab)\n\n```text\nasked: suspend --dry-run\n" +
+          "came:  not-suspended\nlab:   would-be-suspended\nnote:  more\n```\n",
+      ),
+    );
+    assert.match(text, /How far behind is the last use of an access key\? \(the lab does not say\)/);
+    assert.match(
+      text,
+      /Does collect read every section without an error\? Not answered: no SDK\n\n```text\nnpx --no -- azure-to-aws collect /,
+    );
   });
 
   it("counts the checks of the preflight that are ok, and names the others", async () => {

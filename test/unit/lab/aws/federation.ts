@@ -70,6 +70,8 @@ export interface FederationOptions {
   readonly stsNamesReasons?: boolean;
   /** How long IAM takes to show the use of a key, in seconds. Default is not at all. */
   readonly lastUseDelay?: number;
+  /** Whether CloudTrail's event history has the requests. Default is false. */
+  readonly recordsEvents?: boolean;
 }
 
 /** Everything running; {@link Federation.stop} ends it. */
@@ -84,7 +86,12 @@ export class Federation {
   ) {}
 
   /** A role that trusts exactly one version 1 audience and subject and may read one of two buckets. */
-  static async start({ clock, stsNamesReasons, lastUseDelay }: FederationOptions = {}): Promise<Federation> {
+  static async start({
+    clock,
+    stsNamesReasons,
+    lastUseDelay,
+    recordsEvents,
+  }: FederationOptions = {}): Promise<Federation> {
     const { python, bin } = await labPython();
     const key = await issuerKey("key-1");
     return startOrStop(async (keep) => {
@@ -102,6 +109,7 @@ export class Federation {
           },
           ...(clock === undefined ? {} : { clock }),
           ...(lastUseDelay === undefined ? {} : { lastUseDelay }),
+          ...(recordsEvents === undefined ? {} : { recordsEvents }),
           ...(stsNamesReasons === undefined ? {} : { stsNamesReasons }),
         }),
       );
