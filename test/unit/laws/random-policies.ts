@@ -135,6 +135,12 @@ function conditionsOn(
   };
 }
 
+/** Whether STS compares a client ID in capitals with the list of the provider as it is written is not documented. */
+const isLower = (conditions: Conditions): boolean => {
+  const text = JSON.stringify(conditions.map(([, values]) => values));
+  return text === text.toLowerCase();
+};
+
 const keyIn = (provider: string, claim: string, draw: Draw): string =>
   draw.chance(0.05) ? `${provider}:${claim}`.toUpperCase() : `${provider}:${claim}`;
 
@@ -190,7 +196,7 @@ function statement(draw: Draw): Omit<RandomPolicy, "policy"> & { statement: Json
   const isMixed = condition.Null !== undefined && JSON.stringify(principal).includes(",");
   const [audience = []] = claims.map((one) => one.conditions);
   return {
-    hasExactAudiences: audience.length === 1 && audience[0]?.[0] === "StringEquals",
+    hasExactAudiences: audience.length === 1 && audience[0]?.[0] === "StringEquals" && isLower(audience),
     isPlain:
       isPlainPrincipal &&
       !isMixed &&
