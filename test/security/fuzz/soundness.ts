@@ -3,8 +3,8 @@
  * apart from the analyser. What it has no words for it throws at: nothing is known then, so that the input fails.
  */
 import type { TrustGrant } from "../../../trust";
-import { tokens } from "../../unit/trust/properties/generated-policies";
 import { admits, type Token } from "../../model/iam";
+import { tokens } from "../../unit/trust/properties/generated-policies";
 
 /** A claim that no generated policy names. */
 const NOBODY = "nobody-was-meant-0d9f";

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { judgeTrustPolicy, type Pin, type PolicyPath, type TrustGrant } from "../../../../trust";
-import { policy, tokens } from "./generated-policies";
 import { admits, type Token } from "../../../model/iam";
+import { policy, tokens } from "./generated-policies";
 
 /** Fuzzing judges a million at night. */
 const RUNS = 20_000;

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { judgeTrustPolicy } from "../../../../trust";
-import { type Claims, federatedPolicy } from "../federated-policy";
 import { admits, type Token } from "../../../model/iam";
+import { type Claims, federatedPolicy } from "../federated-policy";
 import { type IssuerTokens, issuerTokens } from "./issuer-tokens";
 
 /** How many policies were accepted, and how many tokens they admitted. */

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { judgeTrustPolicy } from "../../../../trust";
-import { type Claims, federatedPolicy } from "../federated-policy";
 import { admits } from "../../../model/iam";
+import { type Claims, federatedPolicy } from "../federated-policy";
 
 /**
  * A vector of the public corpus "subvectors" 0.5.2 (PyPI), whose data is CC0. Taken over are the facts of its suites for

@@ -169,7 +169,11 @@ const CASES: readonly Case[] = [
   { title: "no condition", policy: trustPolicy(V1), verdict: "trusts" },
   { title: "another provider", policy: trustPolicy(V2), verdict: "refuses" },
   { title: "another action", policy: statements({ ...allow, Action: "sts:AssumeRole" }), verdict: "refuses" },
-  { title: "a pattern of actions", policy: statements({ ...allow, Action: "sts:AssumeRoleWith*" }), verdict: "trusts" },
+  {
+    title: "a pattern of actions",
+    policy: statements({ ...allow, Action: "sts:AssumeRoleWith*" }),
+    verdict: "trusts",
+  },
   {
     title: "one statement of two",
     policy: statements({ ...allow, Condition: exactly(V1, "x", "y") }, allow),
