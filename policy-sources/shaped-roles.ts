@@ -23,10 +23,7 @@ function findPolicies(value: unknown): FoundPolicies {
   }
   const found = findByShape({ role: "role", kind: "trust-policy", path: [] }, "", { file: value });
   const named = found.documents
-    .map(({ document, ...place }) => ({
-      ...place,
-      document: typeof document === "string" ? withoutUrlEncoding(document) : document,
-    }))
+    .map(({ document, ...place }) => ({ ...place, document: withoutUrlEncoding(document) }))
     .filter(({ document }) => isPolicy(document))
     .map((document) => ({
       ...document,

@@ -1,15 +1,15 @@
 /**
- * A policy's text without the URL encoding in which IAM's API and AWS Config return it. Any other text stays as it is.
+ * A policy without the URL encoding in which IAM's API and AWS Config return its text. Anything else stays as it is.
  *
  * Source: AWS IAM API, "Role"; awslabs/aws-config-resource-schema, AWS::IAM::Role (source code).
  */
-export function withoutUrlEncoding(text: string): string {
-  if (!/^\s*%7B/i.test(text)) {
-    return text;
+export function withoutUrlEncoding(policy: unknown): unknown {
+  if (typeof policy !== "string" || !/^\s*%7B/i.test(policy)) {
+    return policy;
   }
   try {
-    return decodeURIComponent(text.trim());
+    return decodeURIComponent(policy.trim());
   } catch {
-    return text;
+    return policy;
   }
 }

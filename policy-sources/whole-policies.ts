@@ -27,7 +27,7 @@ function* policiesIn(
   if (known.has(path.join("/")) || path.length > DEEPEST) {
     return;
   }
-  const written = typeof value === "string" ? withoutUrlEncoding(value) : value;
+  const written = withoutUrlEncoding(value);
   if (isTrustPolicy(typeof written === "string" ? parsed(written) : written)) {
     const role = `trust policy ${path.join(".")}`;
     yield {

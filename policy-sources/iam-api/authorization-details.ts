@@ -2,6 +2,7 @@ import { OPEN_VALUES, TO_KNOW } from "../../messages";
 import { isObject, itemsOf, unknownMark } from "../../trust";
 import type { FoundPolicy, LastUse, PolicySource } from "../policy-source";
 import type { Path } from "../positions/source-node";
+import { withoutUrlEncoding } from "../url-encoded";
 import { accountOf, roleArnOf } from "./account-of";
 
 /**
@@ -46,7 +47,7 @@ function readRole(path: Path, role: unknown): FoundPolicy {
   return {
     role: typeof RoleName === "string" ? RoleName : `role ${String(path.at(-1))}`,
     kind: "iam-role",
-    document: decode(AssumeRolePolicyDocument),
+    document: withoutUrlEncoding(AssumeRolePolicyDocument),
     path: [...path, "AssumeRolePolicyDocument"],
     embedded: typeof AssumeRolePolicyDocument === "string",
     account: accountOf(Arn),
@@ -67,17 +68,6 @@ function lastUseOf(value: unknown): LastUse | undefined {
   return typeof date === "string" && /^\d{4}-\d\d-\d\dT/.test(date)
     ? { date, ...(typeof region === "string" ? { region } : {}) }
     : undefined;
-}
-
-function decode(document: unknown): unknown {
-  if (typeof document !== "string" || document.includes("{")) {
-    return document;
-  }
-  try {
-    return decodeURIComponent(document);
-  } catch {
-    return document;
-  }
 }
 
 /** A page of a longer answer: what it does not show may let anyone in. */
