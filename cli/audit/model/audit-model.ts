@@ -108,8 +108,8 @@ function withPossible(permissions: Permissions, { possible }: Onward): Permissio
   if (possible === undefined || isDecided(permissions)) {
     return permissions;
   }
-  const { role, why } = possible;
-  const because = `${why} ${why.includes(` ${role.arn} `) ? "That role" : `It leads on to ${role.arn}, which`} ${role.power === "administrator" ? "is an administrator" : "can give itself more permissions"}.`;
+  const { role, why, isNext } = possible;
+  const because = `${why} ${isNext ? "That role" : `It leads on to ${role.arn}, which`} ${role.power === "administrator" ? "is an administrator" : "can give itself more permissions"}.`;
   return {
     ...permissions,
     power: "unknown",

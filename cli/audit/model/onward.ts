@@ -12,15 +12,23 @@ export interface Onward {
   /** How many more roles there are than are listed. */
   readonly more: number;
   /** A powerful role that it perhaps leads to, and what that depends on, in a sentence. */
-  readonly possible?: { readonly role: OnwardRole; readonly why: string };
+  readonly possible?: PossibleRole;
   /** What else could not be evaluated, in sentences. */
   readonly notSeen: readonly string[];
 }
 
-/** A role that a role can perhaps assume, and what the first step of the kind depends on. */
-interface Unsure {
-  readonly role: AssumableRole;
+/** A powerful role behind a step that depends on conditions. */
+export interface PossibleRole {
+  readonly role: OnwardRole;
+  /** What the step depends on, in a sentence. */
   readonly why: string;
+  /** Whether the step itself leads to the role. */
+  readonly isNext: boolean;
+}
+
+/** A role that a role can perhaps assume, and what the first step of the kind depends on. */
+interface Unsure extends Pick<PossibleRole, "why" | "isNext"> {
+  readonly role: AssumableRole;
   readonly steps: number;
 }
 
@@ -60,7 +68,7 @@ export class OnwardRoles {
         gaps.forEach((gap) => notSeen.add(gap));
         for (const [target, why] of perhaps) {
           notSeen.add(why);
-          unsure.push({ role: target, why, steps });
+          unsure.push({ role: target, why, isNext: true, steps });
         }
         for (let index = 0; index < places.length; index++) {
           const place = places[index] ?? 0;
@@ -88,18 +96,18 @@ export class OnwardRoles {
   /** The worst powerful role behind steps that depend on conditions, and what the first of these steps depends on. */
   #possible(unsure: readonly Unsure[], visited: Set<string>): Onward["possible"] {
     let frontier = unsure;
-    const found: { readonly role: OnwardRole; readonly why: string }[] = [];
+    const found: PossibleRole[] = [];
     while (frontier.length > 0) {
       const next: Unsure[] = [];
-      for (const { role, why, steps } of frontier) {
+      for (const { role, why, isNext, steps } of frontier) {
         if (visited.has(role.arn)) {
           continue;
         }
         visited.add(role.arn);
-        found.push({ role: { arn: role.arn, power: this.#powerOf(role).power, steps }, why });
+        found.push({ role: { arn: role.arn, power: this.#powerOf(role).power, steps }, why, isNext });
         const { next: reached, unsure: perhaps } = this.#power.steps.from(role);
         for (const target of [...reached, ...perhaps.map(([one]) => one)]) {
-          next.push({ role: target, why, steps: steps + 1 });
+          next.push({ role: target, why, isNext: false, steps: steps + 1 });
         }
       }
       frontier = next;

@@ -3,6 +3,9 @@ import { acceptedApplications } from "../model/closed-entries";
 import type { EstateIndex, KnownApplication } from "../model/estate-index";
 import type { AuditRule } from "./audit-rule";
 
+const FIX =
+  "Assign the identity to the application if the workload needs the role. Otherwise delete the statement or the role, never the condition.";
+
 /** Exact subjects that are not assigned to an application that requires it. */
 export const identityNotAssigned: AuditRule = {
   id: "identity-not-assigned",
@@ -10,7 +13,7 @@ export const identityNotAssigned: AuditRule = {
   title:
     "Every subject of a trust policy is assigned to the application of its audience, if that requires assignment.",
   why: "Entra issues no token for the application to an identity that is not assigned. The role is dead configuration, or a workload is waiting for it. It still counts as open to the identity: anyone who may assign identities opens it.",
-  fix: "Assign the identity to the application if the workload needs the role. Otherwise delete the statement or the role, never the condition.",
+  fix: FIX,
   limits:
     "The rule looks at tokens of version 1, and at tenants of which the snapshot has all assignments. An assigned group may have the identity as a member, so there is no finding then.",
   *find({ roles, index }) {
@@ -28,8 +31,7 @@ export const identityNotAssigned: AuditRule = {
             yield {
               subject: role.arn,
               message: `Role ${role.name} of account ${role.account} trusts ${index.identity(id)?.name ?? id}, which is not assigned to application ${application.name} (${application.appId}), so Entra issues no token to it today.`,
-              remedy:
-                "Assign the identity to the application if the workload needs the role. Otherwise delete the statement or the role, never the condition.",
+              remedy: FIX,
               cause: [provider, application.appId, id],
             };
           }

@@ -398,7 +398,7 @@ describe("a Deny of the trust policy", () => {
     ...further,
   });
 
-  it("keeps everybody out if it has no condition, whoever and whatever else it names", () => {
+  it("keeps everybody out if it has no condition, also if it names further principals and actions", () => {
     for (const one of [
       deny(),
       deny({ Principal: "*" }),
