@@ -30,6 +30,8 @@ export interface ReleaseOptions {
   readonly date: string;
   /** Whether the version is that of the manifests, and the changelog has its section: so it is for a pushed tag. */
   readonly isTagged: boolean;
+  /** Tries the laws of judging on new policies, and prints what breaks one. A tagged release needs `true`. */
+  readonly tryLaws: () => Promise<boolean>;
   /** Receives each line of the plan, and what is being done. */
   readonly report: (line: string) => void;
 }
@@ -38,7 +40,7 @@ export interface ReleaseOptions {
  * Makes the files of a release.
  *
  * @returns The version; `undefined` if there is nothing to release.
- * @throws Error if a maker is missing or fails, or the manifests do not agree
+ * @throws Error if a maker is missing or fails, the manifests do not agree, or a law of judging does not hold
  */
 export async function makeRelease(options: ReleaseOptions): Promise<string | undefined> {
   const { root, makers, report } = options;
@@ -54,6 +56,9 @@ export async function makeRelease(options: ReleaseOptions): Promise<string | und
   try {
     await copyCheckout(root, folder);
     await writeVersion({ ...options, root: folder }, plan, version);
+    if (options.isTagged && !(await options.tryLaws())) {
+      throw new Error("a law of judging does not hold, so nothing is released. See docs/explanation/laws.md");
+    }
     await fill(options, folder, plan.commits, version);
   } finally {
     await rm(folder, { recursive: true, force: true });
@@ -68,7 +73,7 @@ export async function planRelease({
   versionedFiles,
   repository,
   isTagged,
-}: Omit<ReleaseOptions, "destination" | "date" | "report">): Promise<ReleasePlan> {
+}: Omit<ReleaseOptions, "destination" | "date" | "report" | "tryLaws">): Promise<ReleasePlan> {
   const { version: manifest } = await readManifest(root);
   // The tag of a release that is being made is there already.
   const released = await lastRelease(root, isTagged ? manifest : undefined);
@@ -86,7 +91,13 @@ export async function planRelease({
  * Writes the next version, and its section of the changelog, into a checkout. With the first release, the pages name the registries.
  */
 export async function writeVersion(
-  { root, versionedFiles, repository, date, isTagged }: Omit<ReleaseOptions, "destination" | "report">,
+  {
+    root,
+    versionedFiles,
+    repository,
+    date,
+    isTagged,
+  }: Omit<ReleaseOptions, "destination" | "report" | "tryLaws">,
   { manifest, commits }: Pick<ReleasePlan, "manifest" | "commits">,
   version: string,
 ): Promise<void> {

@@ -53,6 +53,7 @@ describe("a fresh project that installs a release from registries on this machin
       repository: PROJECT.repository,
       date: "2026-11-28",
       isTagged: false,
+      tryLaws: async () => Promise.resolve(true),
       report,
     });
     registry = await LocalNpmRegistry.start(path.join(lab.directory, "registry"));

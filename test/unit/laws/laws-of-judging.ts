@@ -90,7 +90,7 @@ function othersFor(operator: string, key: string): readonly string[] {
  */
 export function checkUnknown(from: number, count: number): number {
   return each(from, count, (policy, draw) => {
-    const places = placesOf(policy);
+    const places = placesOf(policy).filter(({ others }) => others.length > 0);
     if (places.length === 0) {
       return false;
     }
@@ -124,7 +124,7 @@ function isAtMost(narrow: RoleReach | undefined, wide: RoleReach | undefined): b
   return compareRoleReach(narrow, wide) >= 0;
 }
 
-/** A policy without unknown parts has the same verdict either way, as an object and as a text. */
+/** Both functions give a policy without unknown parts the same verdict, as an object and as JSON text. */
 export function checkFull(from: number, count: number): number {
   return each(from, count, (policy) => {
     const { accepted, findings, grants, reach } = judgeTrustPolicy(policy);

@@ -15,8 +15,10 @@ import {
 export interface Law {
   /** The heading on the page. */
   readonly title: string;
-  /** How many policies or roles it is tried on, of 100,000. */
+  /** How many policies or roles it is tried on, of 100,000 policies. */
   readonly share: number;
+  /** The maximum. Default: none. */
+  readonly most?: number;
   /**
    * Tries it on so many policies from a number on, and throws where it fails.
    *
@@ -42,36 +44,48 @@ export const LAWS: readonly Law[] = [
     share: 100_000,
     check: (from, count) => compareJudge("nobody", from, count),
   },
-  { title: "Over ways in, the reach is the widest", share: 10_000, check: checkWidest },
-  { title: "Over unknown values, the reach is the narrowest", share: 10_000, check: checkUnknown },
-  { title: "A policy without unknown parts is judged the same both ways", share: 10_000, check: checkFull },
-  { title: "A further condition never lets more in", share: 10_000, check: checkNarrowing },
-  { title: "A fix never lets more in, and mends what it is for", share: 10_000, check: checkFixes },
-  { title: "Spelling changes nothing", share: 10_000, check: checkSpelling },
+  { title: "Over ways in, the reach is the widest", share: 10_000, most: 100_000, check: checkWidest },
+  {
+    title: "Over unknown values, the reach is the narrowest",
+    share: 10_000,
+    most: 100_000,
+    check: checkUnknown,
+  },
+  {
+    title: "A policy without unknown parts is judged the same both ways",
+    share: 10_000,
+    most: 100_000,
+    check: checkFull,
+  },
+  { title: "A further condition never lets more in", share: 10_000, most: 100_000, check: checkNarrowing },
+  {
+    title: "A fix never lets more in, and mends what it is for",
+    share: 10_000,
+    most: 100_000,
+    check: checkFixes,
+  },
+  { title: "Spelling changes nothing", share: 10_000, most: 100_000, check: checkSpelling },
   {
     title: "Judge, pack, and audit agree",
     share: 10_000,
     check: async (from, count) =>
-      compareAudit(from, count) + (await comparePack(from, Math.ceil(count / 10))),
+      compareAudit(from, count) + (await comparePack(from, Math.min(10_000, Math.ceil(count / 10)))),
   },
 ];
 
 /**
- * Tries all laws on policies from a number on, until one fails.
+ * Tries all laws on policies from a number on.
  *
  * @param policies - How many policies in all: the laws with a smaller share get fewer.
- * @returns Of how many policies or roles each law said something.
- * @throws AssertionError with the law, and with the policy that breaks it.
+ * @throws AssertionError with the first policy that breaks a law.
  */
-export async function tryLaws(from: number, policies: number): Promise<readonly number[]> {
-  const counts: number[] = [];
-  for (const { share, check } of LAWS) {
-    counts.push(await check(from, countOf(share, policies)));
+export async function tryLaws(from: number, policies: number): Promise<void> {
+  for (const law of LAWS) {
+    await law.check(from, countOf(law, policies));
   }
-  return counts;
 }
 
-/** How many policies a law with a share gets. */
-export function countOf(share: number, policies: number): number {
-  return Math.ceil((share * policies) / 100_000);
+/** How many policies a law is tried on. */
+export function countOf({ share, most = Infinity }: Law, policies: number): number {
+  return Math.min(most, Math.ceil((share * policies) / 100_000));
 }

@@ -10,7 +10,7 @@ const HELP = `Usage: main.ts [--seed N] [--minutes N]
 `;
 
 /** Policies between two looks at the clock. */
-const BATCH = 20_000;
+const BATCH = 1000;
 
 async function main(): Promise<number> {
   const { values } = parseArgs({ options: { seed: { type: "string" }, minutes: { type: "string" } } });

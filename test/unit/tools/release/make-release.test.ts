@@ -65,6 +65,7 @@ describe("npm run release", function () {
     repository: "https://github.com/acme/app",
     date: "2026-11-28",
     isTagged: false,
+    tryLaws: () => assert.fail("only a tagged release tries the laws of judging"),
     report: (line) => lines.push(line),
     ...changes,
   });
@@ -179,7 +180,11 @@ describe("npm run release", function () {
       await read("CHANGELOG.md"),
       "# Changelog\n\n## Unreleased\n\n## 0.2.1 - 2026-11-28\n\n- An entry.\n\n## 0.2.0 - 2026-01-02\n\n- Old.\n",
     );
-    assert.equal(await makeRelease(options({ isTagged: true })), "0.2.1");
+    const tryLaws = (hold: boolean) => async () => Promise.resolve(hold);
+    await assert.rejects(makeRelease(options({ isTagged: true, tryLaws: tryLaws(false) })), {
+      message: "a law of judging does not hold, so nothing is released. See docs/explanation/laws.md",
+    });
+    assert.equal(await makeRelease(options({ isTagged: true, tryLaws: tryLaws(true) })), "0.2.1");
     assert.match(
       await made("NOTES.md"),
       /^- An entry\.\n\n## Commits\n\n### Fixed\n\n- \*\*judge:\*\* read everything/,
