@@ -132,7 +132,7 @@ function wantedValue(text: string, hasVariables: boolean): Wanted {
   };
 }
 
-/** Cuts a text at its variables: every second part is the name of one. */
+/** Splits a string at its policy variables. Every second part is the name of a variable. */
 function aroundVariables(text: string): string[] {
   const parts: string[] = [];
   let rest = 0;

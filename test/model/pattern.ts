@@ -41,8 +41,8 @@ export function textOf(pattern: Pattern): string {
 }
 
 /**
- * Whether a pattern takes a text. Takes time in proportion to the pattern's length, however long it is: of what lies between
- * two stars, all that is longer than the text fails at once.
+ * Whether a pattern matches a string. The time grows with the length of the pattern alone: a part between two stars that is
+ * longer than the string fails at once.
  */
 export function takes(pattern: Pattern, text: string): boolean {
   const characters = Array.from(text);

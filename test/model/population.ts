@@ -70,8 +70,8 @@ export const NEIGHBOR = {
 };
 
 /**
- * Azure Resource Manager, for which every identity of every tenant gets tokens of version 1. It verifies them, as whoever
- * else it hands them to can. Source: Microsoft, "How managed identities for Azure resources work"; Azure CLI, `cloud.py`.
+ * Azure Resource Manager. Every identity of every tenant gets version 1 tokens for it. Workloads send these tokens to other
+ * services, and each receiver can replay them. Source: Microsoft, "How managed identities for Azure resources work"; Azure CLI, `cloud.py`.
  */
 export const ARM = { uri: "https://management.azure.com/", id: "797f4846-ba00-4fd7-ba43-dac1f8f63013" };
 

@@ -28,7 +28,7 @@ const REACH_OF: Readonly<Record<Person, ModelReach>> = {
 /** The audiences that providers list, by their names. A provider that is missing lists whatever a token has. */
 export type ClientIds = Readonly<Record<string, readonly string[]>>;
 
-/** Everyone whom a policy admits. Its allowing statements are tried one by one, each beside all that deny. */
+/** Everyone whom a policy admits. Each Allow statement is evaluated alone, together with all Deny statements. */
 export function whoGetsIn(
   policy: Policy,
   population: readonly Bearer[],

@@ -16,7 +16,7 @@ const UNKNOWN_SYMBOL = /^(?:unknown|unresolved|not known)\b/i;
 const UNKNOWN_MEMBER = /^(?:unknown|unresolved|notKnown)$/;
 /** Characters of the private use area, which no policy has. */
 const PRIVATE_USE = /[\uE000-\uF8FF]|\\u(?:E|F[0-8])[0-9A-F]{2}/i;
-/** A word that stands in a string for an unknown part. */
+/** A placeholder for an unknown part of a string. */
 const WORD = /\bnot-known-/;
 /** What a test for an unknown value names. */
 const UNKNOWN_TEST = /^(?:UNKNOWN|isMark|hasMarks?|hasUnknown|isUnknown)$/;
