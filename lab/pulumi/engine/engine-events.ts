@@ -6,9 +6,19 @@ export interface EngineRun {
   readonly changes: Readonly<Record<string, number>>;
   /** How many of those are components, which group resources and exist in no cloud. */
   readonly components: Readonly<Record<string, number>>;
+  /** The steps that succeeded, in the order in which they ended, but for components and provider configurations: both are in no cloud. */
+  readonly steps: readonly FinishedStep[];
   readonly violations: readonly PolicyViolation[];
   /** Error messages of the engine and of the program, without colour codes. */
   readonly errors: readonly string[];
+}
+
+/** One step that succeeded, or that a preview plans. */
+export interface FinishedStep {
+  /** `create`, `same`, `update`, `delete`, `create-replacement`, `replace`, `delete-replaced`, … */
+  readonly op: string;
+  readonly urn: string;
+  readonly isPlanned: boolean;
 }
 
 /** One violation that a policy pack reported. */
@@ -24,6 +34,7 @@ export interface PolicyViolation {
 /** A step as the engine announces it. */
 interface EngineStep {
   readonly op: string;
+  readonly urn: string;
   readonly type: string;
   readonly old?: { readonly custom?: boolean };
   readonly new?: { readonly custom?: boolean };
@@ -31,6 +42,7 @@ interface EngineStep {
 
 interface EngineEvent {
   readonly resourcePreEvent?: { readonly metadata: EngineStep };
+  readonly resOutputsEvent?: { readonly metadata: EngineStep; readonly planning?: boolean };
   readonly summaryEvent?: { readonly resourceChanges?: Record<string, number> };
   readonly policyEvent?: Partial<PolicyViolation>;
   readonly diagnosticEvent?: { readonly severity: string; readonly message: string };
@@ -42,6 +54,7 @@ export function readEngineEvents(log: string): EngineRun {
   return {
     changes: events.findLast((event) => event.summaryEvent)?.summaryEvent?.resourceChanges ?? {},
     components: componentsByOperation(events),
+    steps: events.flatMap(readStep),
     violations: events.flatMap(({ policyEvent }) => (policyEvent ? [readViolation(policyEvent)] : [])),
     errors: events.flatMap(({ diagnosticEvent }) =>
       diagnosticEvent?.severity === "error" ? [withoutColour(diagnosticEvent.message)] : [],
@@ -49,7 +62,22 @@ export function readEngineEvents(log: string): EngineRun {
   };
 }
 
+function readStep({ resOutputsEvent }: EngineEvent): FinishedStep[] {
+  if (resOutputsEvent === undefined) {
+    return [];
+  }
+  const { metadata, planning = false } = resOutputsEvent;
+  const { op, urn, type } = metadata;
+  return isCustom(metadata) && !type.startsWith("pulumi:providers:")
+    ? [{ op, urn, isPlanned: planning }]
+    : [];
+}
+
 /** What a provider manages is `custom`; apart from components, only the stack is not. */
+function isCustom(step: EngineStep): boolean {
+  return (step.new ?? step.old)?.custom === true;
+}
+
 function componentsByOperation(events: readonly EngineEvent[]): Record<string, number> {
   const counts: Record<string, number> = {};
   for (const { resourcePreEvent } of events) {
@@ -57,7 +85,7 @@ function componentsByOperation(events: readonly EngineEvent[]): Record<string, n
     if (step === undefined || step.type === "pulumi:pulumi:Stack") {
       continue;
     }
-    if ((step.new ?? step.old)?.custom !== true) {
+    if (!isCustom(step)) {
       counts[step.op] = (counts[step.op] ?? 0) + 1;
     }
   }

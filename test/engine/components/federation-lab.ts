@@ -22,24 +22,28 @@ export interface StateResource {
   readonly outputs?: Record<string, unknown>;
 }
 
-/** What a run did to single resources: `created fed-app-role`. Sorted. */
+/** The words for a step, done and planned. A replacement is one deed, whichever of its parts comes first. */
+const DEEDS: Readonly<Record<string, readonly [done: string, planned: string]>> = {
+  create: ["created", "create"],
+  update: ["updated", "update"],
+  delete: ["deleted", "delete"],
+  "create-replacement": ["replaced", "replace"],
+};
+
+/**
+ * What a run did to what is in a cloud: `created fed-app-role`. Sorted. From the engine's event log: the CLI writes its lines into
+ * two streams, and a line that the other stream cuts is lost.
+ */
 export function deeds(run: PulumiRun): string[] {
-  return run.output
-    .split("\n")
-    .flatMap((line) => {
-      const found =
-        /^\s*\S{1,2}\s+(\S+:\S+) (\S+) (created|updated|deleted|replaced|create|update|delete|replace)\b/.exec(
-          line,
-        );
-      return found === null || found[1] === "pulumi:pulumi:Stack"
-        ? []
-        : [`${found[3] ?? ""} ${found[2] ?? ""}`];
-    })
-    .sort();
+  const found = run.steps.flatMap(({ op, urn, isPlanned }) => {
+    const words = DEEDS[op];
+    return words === undefined ? [] : [`${words[isPlanned ? 1 : 0]} ${nameOf({ urn })}`];
+  });
+  return found.sort();
 }
 
 /** The name of a resource. */
-export function nameOf({ urn }: StateResource): string {
+export function nameOf({ urn }: Pick<StateResource, "urn">): string {
   return urn.split("::").at(-1) ?? "";
 }
 

@@ -12,7 +12,7 @@ import {
   printedWorkload,
   type Workloads,
 } from "../../../unit/cli/import/by-hand";
-import { BROAD, deeds, leftIn, ProgramStack } from "../../components/federation-lab";
+import { BROAD, deeds, leftIn, nameOf, ProgramStack } from "../../components/federation-lab";
 import { describeWithLab } from "../../with-lab";
 import { type TakenOver, takeOverExports } from "./take-over";
 
@@ -128,10 +128,9 @@ describeWithLab("a set-up that was made by hand", { graphPermissions: BROAD }, f
     assert.deepEqual((await taken.refresh()).changes, { same: (await taken.resources()).length + 1 });
 
     const replaced = await taken.deploy(changed.replace('"azure-reader"', '"other-reader"'));
-    const ofPolicy = / orders-reader-inline-reports (created replacement|deleted \w+)/g;
     assert.deepEqual(
-      [...replaced.output.matchAll(ofPolicy)].map(([, deed]) => deed),
-      ["created replacement", "deleted original"],
+      replaced.steps.filter((step) => nameOf(step) === "orders-reader-inline-reports").map(({ op }) => op),
+      ["create-replacement", "replace", "delete-replaced"],
       replaced.output,
     );
     const [policyName = ""] = Object.keys(await policiesOf("other-reader"));

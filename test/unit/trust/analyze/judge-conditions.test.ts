@@ -152,6 +152,13 @@ describe("judgeTrustPolicy on conditions", () => {
           );
         }
       }
+      for (const beside of [{}, { StringEqualsIfExists: { [SUB]: SUBJECT } }]) {
+        const { findings } = judgeTrustPolicy(policyWithSubject({ ...beside, Null: { [SUB]: "true" } }));
+        assert.deepEqual(
+          findings.map(({ rule, code, reach }) => [rule, code, reach]),
+          [["oidc-trust-requires-subject", "claim-value-impossible", "nobody"]],
+        );
+      }
       accepts(policyWithSubject({ StringEquals: { [SUB]: SUBJECT }, Null: { [SUB]: [] } }));
       accepts(policyWithSubject({ StringEquals: { [SUB]: SUBJECT }, Null: { [`${SUB}x`]: "true" } }));
     });

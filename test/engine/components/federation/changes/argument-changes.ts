@@ -4,7 +4,6 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import type { LabOptions } from "../../../../../lab/lab";
 import { PROJECT_ROOT } from "../../../../../lab/project-root";
-import type { PulumiRun } from "../../../../../lab/pulumi/engine/pulumi-command";
 import { describeWithLab } from "../../../with-lab";
 import { BROAD, deeds, leftIn, ProgramStack } from "../../federation-lab";
 import { federationChanges, FIRST_ARGUMENTS } from "./federation-changes";
@@ -45,25 +44,6 @@ const federation = (args: object): string =>
   `const federation = new azure.AzureToAwsFederation("fed", ${JSON.stringify(args)});
    exports.oidcProviderArn = federation.oidcProviderArn;
    exports.workloads = federation.workloads;`;
-
-/**
- * What an update did, where one replacement counts once. The CLI prints that a resource is created and deleted, and mostly, but
- * not always, that it is replaced.
- */
-function changesOf(run: PulumiRun): string[] {
-  const byName = new Map<string, string[]>();
-  for (const deed of deeds(run)) {
-    const name = deed.slice(deed.indexOf(" ") + 1);
-    byName.set(name, [...(byName.get(name) ?? []), deed]);
-  }
-  return [...byName]
-    .flatMap(([name, done]) =>
-      done.length > 1
-        ? [`${done.some((deed) => /^\w+d /.test(deed)) ? "replaced" : "replace"} ${name}`]
-        : done,
-    )
-    .sort();
-}
 
 /** The changes of what one component is made of, without its name. */
 function ownOf(changes: readonly string[], name: string): string[] {
@@ -132,7 +112,7 @@ export function describeArgumentChanges(of: "the federation" | "workloads and pa
             });
           await stack.deploy(all("before"));
           await stack.program(all("after"));
-          done = changesOf(await stack.succeed("up"));
+          done = deeds(await stack.succeed("up"));
         });
 
         for (const [index, { of, does }] of workloadChanges(NOBODYS).entries()) {
@@ -168,7 +148,7 @@ export function describeArgumentChanges(of: "the federation" | "workloads and pa
           await stack.program(all("after"));
           // What the clouds have from before must not be taken for somebody else's.
           await stack.succeed("preview");
-          done = changesOf(await stack.succeed("up"));
+          done = deeds(await stack.succeed("up"));
         });
 
         for (const { part, name, before, after, does } of partChanges(NOBODYS)) {
@@ -202,7 +182,7 @@ export function describeArgumentChanges(of: "the federation" | "workloads and pa
           it(`(${of}, ${what}) ${does.length === 0 ? "changes no resource" : does.join(", ")}`, async () => {
             const changed = { ...args, ...federationChanges(theirs)[index]?.args };
             await stack.program(federation(changed));
-            assert.deepEqual(changesOf(await stack.succeed(isOnlyPlanned ? "preview" : "up")), does);
+            assert.deepEqual(deeds(await stack.succeed(isOnlyPlanned ? "preview" : "up")), does);
             if (!isOnlyPlanned) {
               args = changed;
             }
@@ -218,7 +198,7 @@ export function describeArgumentChanges(of: "the federation" | "workloads and pa
             additionalAudiences: undefined,
           };
           await stack.program(federation(args));
-          assert.deepEqual(changesOf(await stack.succeed("up")), ["deleted fed-oidc-provider"]);
+          assert.deepEqual(deeds(await stack.succeed("up")), ["deleted fed-oidc-provider"]);
           assert.equal((await lab().aws.counts()).oidcProviders, 1);
         });
 

@@ -221,6 +221,20 @@ describe("who controls the way in by a directory role of Entra", () => {
     assert.deepEqual(controllersOf([...ci(), directoryRole({ principalId: CI.principal })]), []);
   });
 
+  it("is who has it in the application's home tenant as well: a credential of the application is good in every tenant", () => {
+    const [own, principal, signedInTo] = ci();
+    assert.ok(own !== undefined && principal !== undefined && signedInTo !== undefined);
+    const records = [{ ...own, of: OTHER_TENANT }, principal, signedInTo];
+    assert.deepEqual(controllersOf([...records, directoryRole({}, OTHER_TENANT)]), [
+      [
+        ADMIN,
+        "Application Administrator on the tenant",
+        "They can add a credential to every application, and sign in as it.",
+      ],
+    ]);
+    assert.deepEqual(controllersOf([...records, directoryRole({ actions: [] }, OTHER_TENANT)]), []);
+  });
+
   it("counts as a guest's control", () => {
     const guest = directoryRole({ userPrincipalName: "eve_example.org#EXT#@example.onmicrosoft.com" });
     assert.deepEqual(

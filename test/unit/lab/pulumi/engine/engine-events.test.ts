@@ -12,6 +12,7 @@ describe("readEngineEvents", () => {
     assert.deepEqual(readEngineEvents(log), {
       changes: { create: 2, same: 3 },
       components: {},
+      steps: [],
       violations: [],
       errors: [],
     });
@@ -30,6 +31,25 @@ describe("readEngineEvents", () => {
     ];
     const { components } = readEngineEvents(log.map((event) => JSON.stringify(event)).join("\n"));
     assert.deepEqual(components, { create: 1, delete: 1 });
+  });
+
+  it("keeps the steps that ended on resources of a cloud, and whether they are planned", () => {
+    const urn = "urn:pulumi:lab::app::aws:iam/role:Role::reader";
+    const metadata = (op: string, type: string, state: object) => ({ metadata: { op, type, urn, ...state } });
+    const custom = { new: { custom: true } };
+    const log = [
+      { resourcePreEvent: metadata("update", "aws:iam/role:Role", custom) },
+      { resOutputsEvent: { ...metadata("create", "aws:iam/role:Role", custom), planning: true } },
+      { resOutputsEvent: metadata("delete-replaced", "aws:iam/role:Role", { old: { custom: true } }) },
+      { resOpFailedEvent: metadata("create", "aws:iam/role:Role", custom) },
+      { resOutputsEvent: metadata("create", "pulumi:pulumi:Stack", { new: {} }) },
+      { resOutputsEvent: metadata("create", "azure-to-aws-federation:index:FederatedRole", { new: {} }) },
+      { resOutputsEvent: metadata("create", "pulumi:providers:aws", custom) },
+    ];
+    assert.deepEqual(readEngineEvents(log.map((event) => JSON.stringify(event)).join("\n")).steps, [
+      { op: "create", urn, isPlanned: true },
+      { op: "delete-replaced", urn, isPlanned: false },
+    ]);
   });
 
   it("keeps each policy violation with its rule, level, resource and text without colour", () => {
