@@ -11,7 +11,7 @@ from xml.sax.saxutils import escape
 from ministack.services import iam
 
 from ministack_gaps import last_use
-from ministack_gaps.constraints import members, tags_xml, violation
+from ministack_gaps.constraints import malformed_number, members, tags_xml, violation
 
 # Evidence: documentation A page has 100 objects unless the request says otherwise, and 1,000 at most. Source: IAM API
 # Reference, GetAccountAuthorizationDetails.
@@ -32,10 +32,9 @@ def _details(p):
     `pagination_crosses_sections`).
     """
     most = iam._p(p, "MaxItems") or str(_USUAL)
-    if not (most.isascii() and most.isdecimal()):
-        # Evidence: recorded A number that is none is `MalformedInput`. Source: radkawar/stackd
-        # testdata/aws/iam/pagination_inputs.json at 9dc356f, which has ListUsers; the text is inferred.
-        return iam._error(400, "MalformedInput", "Invalid Argument")
+    refusal = malformed_number(most)
+    if refusal:
+        return refusal
     if int(most) > _MOST:
         # Evidence: recorded `MaxItems` is at most 1,000, and the text does not name the value. Source: radkawar/stackd
         # testdata/aws/iam/account_reporting.json at 9dc356f (`too_large_maxitems`).

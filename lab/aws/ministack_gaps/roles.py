@@ -26,7 +26,8 @@ def _name_refusal(p):
     name = iam._p(p, "RoleName")
     refusal = length("roleName", name, 1, 64)
     if not refusal and not _NAME.fullmatch(name):
-        # Evidence: documentation The name of a role keeps to its pattern. Source: IAM API Reference, CreateRole.
+        # Evidence: documentation The name of a role keeps to its pattern. Source: IAM API Reference, CreateRole. Recorded
+        # is that names of users do.
         refusal = violation("roleName", "Member must satisfy regular expression pattern: [\\w+=,.@-]+", name)
     return refusal
 
@@ -35,7 +36,9 @@ def _path_refusal(p):
     path = iam._p(p, "Path") or "/"
     refusal = length("path", path, 1, 512)
     if not refusal and not _PATH.fullmatch(path):
-        # Evidence: documentation The path of a role keeps to its pattern. Source: IAM API Reference, CreateRole.
+        # Evidence: recorded A path keeps to its pattern, without the character U+007F, which AWS's page allows. Source:
+        # radkawar/stackd testdata/aws/iam/identity_inputs.json at 9dc356f, which has paths of users and groups; that those
+        # of roles do alike is inferred.
         refusal = violation("path", "Member must satisfy regular expression pattern: "
                                     "(\\u002F)|(\\u002F[\\u0021-\\u007F]+\\u002F)", path)
     return refusal
