@@ -96,9 +96,14 @@ when a difference is gone. Each data file has the outcomes alone: which case, an
     are about the claim \`https://aws.amazon.com/roles\`, which no token of Entra has.
   - The lab answers 167 of 169 alike. It gives no source identity, which two answers have.
   - Left out: \`PackedPolicySize\`, which the lab does not give, and IDs.
-- **Trust policies**: \`test/unit/lab/aws/ministack_gaps/trust-write-answers.json\`, 63 of the 324 answers of \`UpdateAssumeRolePolicy\` of the
-  same day and repository. The other 261 answers, about other shared issuers, were not read.
-  - The lab answers 32 alike. It does not play the 31 refusals of shared issuers without a scoped condition. AWS has none for Entra, but for
-    the tenant of Microsoft Sentinel.
-- **Other answers of IAM** of the same repository, such as \`testdata/aws/iam\`, were read in part, and no test replays them. Rows below name
-  those that count.`;
+- **Trust policies**: \`test/unit/lab/aws/ministack_gaps/trust-write-answers.json\`, 324 answers of \`UpdateAssumeRolePolicy\` of the same
+  day and repository, about the issuers that many customers share.
+  - The lab answers all alike.
+  - Recorded are Cognito, GitHub, GitLab, Terraform, Google, Amazon, and Facebook. The rules of the other shared issuers are from AWS's
+    documentation. AWS has none for Entra, but for the tenant of Microsoft Sentinel.
+- **Roles, OIDC providers, tags, policies, credential report, details and counts of an account**:
+  \`test/unit/lab/aws/ministack_gaps/iam-answers.json\`, 189 answers of IAM of 11 and 12 September 2026, of the same repository.
+  - They are in nine files, with 280 answers. The data file counts those that are left out of each, with the reason: refusals of the AWS
+    CLI itself, and what the lab does not have. It also names the files of other subjects.
+  - The lab answers 188 alike. It lists tags in the order of their creation; AWS has another, which it does not document.
+  - Accounts have other names and fewer users in the test, so pages are shorter.`;

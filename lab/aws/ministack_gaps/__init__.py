@@ -18,8 +18,9 @@ def close_all(front_secret, root_key_id, *, account_id, members, region, replica
     """
     # Only here: partitions.py comes before all that imports MiniStack.
     from ministack_gaps import (
-        access_denied, account_details, iam_resource_arns, last_use, member_accounts, oidc_providers, organization,
-        policy_simulation, role_policies, roles, root_key, stack_resources, web_identity)
+        access_denied, account_details, account_summary, credential_report, iam_resource_arns, last_use, managed_policies,
+        member_accounts, names, oidc_providers, organization, policy_simulation, role_policies, roles, root_key,
+        stack_resources, web_identity)
     from ministack_gaps.replication import Replication
 
     root_key.close(root_key_id)
@@ -28,8 +29,12 @@ def close_all(front_secret, root_key_id, *, account_id, members, region, replica
     oidc_providers.close()
     roles.close()
     role_policies.close()
+    names.close()
     last_use.close(last_use_delay)
     account_details.close()
+    managed_policies.close()
+    account_summary.close()
+    credential_report.close()
     policy_simulation.close()
     stack_resources.close()
     web_identity.close(front_secret, Replication(**replication))

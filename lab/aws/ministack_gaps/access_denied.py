@@ -65,6 +65,9 @@ def enforce(access_key_id, iam_action, service, region, resource_arn="*", servic
 def close():
     # Evidence: log Refusals name principal, action, and resource, the latter in the words of each service. Source:
     # aws/aws-cdk #27067; no page of AWS lists the words.
+    #
+    # Evidence: recorded IAM names a role "role NAME". Source: radkawar/stackd testdata/aws/iam/role_acquisition.json at
+    # 9dc356f (`ordinary_read_without_template_context`). Since 2026, a link to the denial follows, which is not played.
     iam_actions.access_denied_response = access_denied_response
     # Evidence: documentation AssumeRoleWithWebIdentity needs no credentials. Source: AWS STS API Reference,
     # AssumeRoleWithWebIdentity.

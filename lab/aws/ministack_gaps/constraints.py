@@ -1,5 +1,6 @@
 """Limits of request members and the texts with which AWS refuses what breaks them."""
 
+import re
 import unicodedata
 from xml.sax.saxutils import escape
 
@@ -29,11 +30,21 @@ def length(member, value, minimum, maximum):
     return None
 
 
+def malformed_number(value):
+    """None, or the refusal of a *value* that is not the text of a whole number of 32 bits."""
+    if re.fullmatch(r"[+-]?[0-9]+", value) and abs(int(value)) < 2 ** 31:
+        return None
+    # Evidence: recorded A value that is not a whole number of 32 bits is `MalformedInput`; a sign and leading zeros are
+    # taken. Source: radkawar/stackd testdata/aws/iam/pagination_inputs.json at 9dc356f (`users_size_…`), which has
+    # ListUsers; the text is inferred.
+    return iam._error(400, "MalformedInput", "Invalid Argument")
+
+
 def seconds(member, value, minimum, maximum):
     """None, or the refusal of a *value* (text of a whole number) out of range."""
-    if not value.isascii() or not value.isdecimal():
-        # Evidence: inferred A value that is not a number is `MalformedInput`. Reason: nothing states it.
-        return iam._error(400, "MalformedInput", "Invalid Argument")
+    refusal = malformed_number(value)
+    if refusal:
+        return refusal
     if int(value) < minimum:
         # Evidence: documentation A number that is too small is refused. Source: IAM API Reference (limits); the text
         # is that of public logs.
@@ -80,22 +91,51 @@ def _tag_part_refusal(member, value, minimum, maximum):
     return violation(member, f"Member must satisfy regular expression pattern: {pattern}")
 
 
-def tags_refusal(tags):
-    """None, or the refusal of *tags* that are too many, repeat a key or have a wrong key or value."""
+def tags_refusal(tags, any_case=False):
+    """None, or the refusal of *tags* that are too many, repeat a key or have a wrong key or value.
+
+    any_case: whether keys that differ in the case of their letters are two, as those of policies and providers are
+    """
+    if len(tags) > 50:
+        # Evidence: recorded A request with more than 50 tags is 400 `ValidationError`. Source: radkawar/stackd
+        # internal/services/iam/testdata/tags_aws.json at 9dc356f (`user_exceed_request_tag_limit`); the text is
+        # inferred.
+        return violation("tags", "Member must have length less than or equal to 50")
+    if any(tag["Key"].lower().startswith("aws:") for tag in tags):
+        # Evidence: recorded A key that begins with `aws:` is reserved. Source: radkawar/stackd
+        # internal/services/iam/testdata/tags_aws.json at 9dc356f (`user_reserved_key`, `mfa_reserved_key`).
+        return iam._error(400, "InvalidInput", "Tag keys beginning with aws: are reserved for system use.")
     for number, tag in enumerate(tags, 1):
         refusal = (_tag_part_refusal(f"tags.{number}.member.key", tag["Key"], 1, 128)
                    or _tag_part_refusal(f"tags.{number}.member.value", tag["Value"], 0, 256))
         if refusal:
             return refusal
-    if len(tags) > 50:
-        # Evidence: documentation A resource has at most 50 tags. Source: IAM User Guide, quotas page; the text
-        # follows those of other quotas.
-        return limit_exceeded("Cannot exceed quota for TagsPerResource: 50")
-    if iam._identity_tags_have_duplicate_keys(tags):
-        # Evidence: documentation Tags have different keys. Source: IAM API Reference, InvalidInput; the text is
-        # MiniStack's.
+    if len({tag["Key"] if any_case else tag["Key"].lower() for tag in tags}) < len(tags):
+        # Evidence: recorded Tags of users and roles have keys that differ in more than their case; those of policies and
+        # providers may differ in it alone. Source: radkawar/stackd internal/services/iam/testdata/tags_aws.json at 9dc356f
+        # (`user_duplicate_case_keys`, `create_policy_case_variants`); the text is MiniStack's.
         return iam._error(400, "InvalidInput", iam.DUPLICATE_IDENTITY_TAG_KEYS)
     return None
+
+
+def merged_tags(old, new, any_case=False):
+    """*old* tags with the *new* ones in place of those of the same key."""
+    return list({(tag["Key"] if any_case else tag["Key"].lower()): tag for tag in [*old, *new]}.values())
+
+
+def tagging_refusal(old, new, any_case=False):
+    """None, or the refusal to add *new* tags to the *old* ones of something."""
+    if not new:
+        # Evidence: recorded Tagging without a tag is 400 `InvalidInput`. Source: radkawar/stackd
+        # testdata/aws/iam/resource_inputs.json at 9dc356f (`tags`); the text is inferred.
+        return iam._error(400, "InvalidInput", "Unknown")
+    refusal = tags_refusal(new, any_case)
+    if not refusal and len(merged_tags(old, new, any_case)) > 50:
+        # Evidence: recorded More than 50 tags of one resource are 409 `LimitExceeded`. Source: radkawar/stackd
+        # internal/services/iam/testdata/tags_aws.json at 9dc356f (`user_exceed_total_tag_quota`); the text follows those
+        # of other quotas.
+        return limit_exceeded("Cannot exceed quota for TagsPerResource: 50")
+    return refusal
 
 
 def tags_xml(tags):

@@ -8,6 +8,8 @@ is scoped to either would not work as on AWS (Service Authorization Reference,
 from ministack.core import iam_actions
 from ministack.services import iam
 
+from ministack_gaps.names import stored_name
+
 _extract_resource_arn = iam_actions.extract_resource_arn
 
 
@@ -24,7 +26,7 @@ def _role_arn(params, account_id):
     name = iam._p(params, "RoleName")
     if not name:
         return None
-    role = iam._roles.get_scoped(account_id, None, name)
+    role = iam._roles.get_scoped(account_id, None, stored_name(iam._roles, name))
     if role:
         return role["Arn"]
     role_path = (iam._p(params, "Path") or "/") if iam._p(params, "Action") == "CreateRole" else "/"

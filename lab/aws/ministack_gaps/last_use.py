@@ -107,7 +107,8 @@ def _last_used(get, p):
     Evidence: documentation The answer has `UserName` and `AccessKeyLastUsed`
     with `LastUsedDate`, `ServiceName`, and `Region` of the last request that
     was signed with the key. Source: IAM API Reference, GetAccessKeyLastUsed and
-    AccessKeyLastUsed.
+    AccessKeyLastUsed. Recorded is that the user is the key's owner, and `N/A`
+    without a use.
     """
     key_id = iam._p(p, "AccessKeyId")
     use = of_key(key_id)

@@ -11,12 +11,13 @@ from xml.sax.saxutils import escape
 from ministack.core.responses import get_account_id
 from ministack.services import iam
 
-from ministack_gaps.constraints import length, limit_exceeded, members, tags_refusal, tags_xml, violation
+from ministack_gaps.constraints import (
+    length, limit_exceeded, members, merged_tags, tagging_refusal, tags_refusal, tags_xml, violation)
 
 CLIENT_IDS_PER_PROVIDER = 100
 PROVIDERS_PER_ACCOUNT = 100
 THUMBPRINTS_PER_PROVIDER = 5
-# No port, query, fragment or user name; a path is allowed and kept to the letter.
+# No other port than 443, query, fragment or user name; a path is allowed and kept to the letter.
 URL = re.compile(r"https://[A-Za-z0-9.-]+(/[^\s?#]*)?")
 
 
@@ -25,8 +26,11 @@ URL = re.compile(r"https://[A-Za-z0-9.-]+(/[^\s?#]*)?")
 def create(p):
     url, client_ids, thumbprints = iam._p(p, "Url", None), members(p, "ClientIDList"), members(p, "ThumbprintList")
     tags = iam._extract_tags(p)
+    # Evidence: recorded Port 443 is taken and left out of the URL. Source: radkawar/stackd
+    # internal/services/iam/testdata/federation/oidc.json at 9dc356f.
+    url = url and re.sub(r"^(https://[^/?#:]+):443(?=/|$)", r"\1", url)
     refusal = (_url_refusal(url) or _client_ids_refusal(client_ids) or _thumbprints_refusal(thumbprints)
-               or tags_refusal(tags))
+               or tags_refusal(tags, any_case=True))
     if refusal:
         return refusal
     arn = f"arn:aws:iam::{get_account_id()}:oidc-provider/{url.removeprefix('https://')}"
@@ -44,31 +48,35 @@ def create(p):
         "Tags": tags,
     }
     return _result("CreateOpenIDConnectProvider",
-                   f"<OpenIDConnectProviderArn>{escape(arn)}</OpenIDConnectProviderArn>{_tags_element(tags)}")
+                   f"<OpenIDConnectProviderArn>{escape(arn)}</OpenIDConnectProviderArn>"
+                   + (f"<Tags>{tags_xml(tags)}</Tags>" if tags else ""))
 
 
 def get(p, provider):
     """The URL comes back without its scheme, as from AWS.
 
-    Evidence: documentation The answer has `Url`, `ClientIDList`,
-    `ThumbprintList`, `CreateDate`, and where there are some `Tags`. Source: IAM
-    API Reference, GetOpenIDConnectProvider.
+    Evidence: recorded The answer has `Url`, `ClientIDList`, `ThumbprintList`,
+    `CreateDate`, and `Tags`, also if there are none. Source: radkawar/stackd
+    internal/services/iam/testdata/federation/oidc.json at 9dc356f. That tags
+    are sorted by their keys is inferred: the recorded ones are.
     """
     client_ids = "".join(f"<member>{escape(c)}</member>" for c in provider["ClientIDList"])
     thumbprints = "".join(f"<member>{t}</member>" for t in provider["ThumbprintList"])
     return _result("GetOpenIDConnectProvider",
                    f"<Url>{escape(provider['Url'].removeprefix('https://'))}</Url>"
                    f"<ClientIDList>{client_ids}</ClientIDList><ThumbprintList>{thumbprints}</ThumbprintList>"
-                   f"<CreateDate>{provider['CreateDate']}</CreateDate>{_tags_element(provider['Tags'])}")
+                   f"<CreateDate>{provider['CreateDate']}</CreateDate>"
+                   f"<Tags>{tags_xml(sorted(provider['Tags'], key=lambda tag: tag['Key']))}</Tags>")
 
 
 def delete(p):
-    """Deletes a provider, or does nothing.
-
-    Evidence: documentation The action does not fail for a provider that is not
-    there. Source: IAM API Reference, DeleteOpenIDConnectProvider.
-    """
-    iam._oidc_providers.pop(iam._p(p, "OpenIDConnectProviderArn"), None)
+    arn = iam._p(p, "OpenIDConnectProviderArn")
+    if arn not in iam._oidc_providers:
+        # Evidence: recorded Deleting a provider that is not there is 404 `NoSuchEntity`, with another text than reading
+        # it. AWS's page says that it does not fail. Source: radkawar/stackd
+        # internal/services/iam/testdata/federation/oidc.json at 9dc356f.
+        return iam._error(404, "NoSuchEntity", f"OpenId connect Provider {escape(arn)} cannot be found.")
+    del iam._oidc_providers[arn]
     return _done("DeleteOpenIDConnectProvider")
 
 
@@ -102,9 +110,9 @@ def remove_client_id(p, provider):
 def update_thumbprint(p, provider):
     thumbprints = members(p, "ThumbprintList")
     if not thumbprints:
-        # Evidence: documentation An update of thumbprints needs a list. Source: IAM API Reference,
-        # UpdateOpenIDConnectProviderThumbprint.
-        return violation("thumbprintList", "Member must not be null")
+        # Evidence: recorded An update of thumbprints needs one. Source: radkawar/stackd
+        # internal/services/iam/testdata/federation/oidc.json at 9dc356f.
+        return iam._error(400, "InvalidInput", "Thumbprint list must contain at least one entry.")
     refusal = _thumbprints_refusal(thumbprints)
     if refusal:
         return refusal
@@ -114,17 +122,20 @@ def update_thumbprint(p, provider):
 
 def tag(p, provider):
     tags = iam._extract_tags(p)
-    merged = {t["Key"].lower(): t for t in [*provider["Tags"], *tags]}
-    refusal = tags_refusal(tags) or tags_refusal(list(merged.values()))
+    refusal = tagging_refusal(provider["Tags"], tags, any_case=True)
     if refusal:
         return refusal
-    provider["Tags"] = list(merged.values())
+    provider["Tags"] = merged_tags(provider["Tags"], tags, any_case=True)
     return _done("TagOpenIDConnectProvider")
 
 
 def untag(p, provider):
-    keys = {key.lower() for key in members(p, "TagKeys")}
-    provider["Tags"] = [t for t in provider["Tags"] if t["Key"].lower() not in keys]
+    keys = members(p, "TagKeys")
+    if not keys:
+        # Evidence: recorded Removing no tag is 400 `InvalidInput`. Source: radkawar/stackd
+        # testdata/aws/iam/resource_inputs.json at 9dc356f (`tags`); the text is inferred.
+        return iam._error(400, "InvalidInput", "Unknown")
+    provider["Tags"] = [t for t in provider["Tags"] if t["Key"] not in keys]
     return _done("UntagOpenIDConnectProvider")
 
 
@@ -143,8 +154,9 @@ def _of_known_provider(handler):
         arn = iam._p(p, "OpenIDConnectProviderArn")
         provider = iam._oidc_providers.get(arn)
         if provider is None:
-            # Evidence: report A provider that does not exist is 404 `NoSuchEntity`. Source: answers quoted in public
-            # logs.
+            # Evidence: recorded A provider that does not exist is 404 `NoSuchEntity`. Source: radkawar/stackd
+            # internal/services/iam/testdata/federation/oidc.json at 9dc356f, which has GetOpenIDConnectProvider; that the
+            # other operations have its text is inferred.
             return iam._error(404, "NoSuchEntity", f"OpenIDConnect Provider not found for arn {escape(arn)}")
         return handler(p, provider)
 
@@ -167,9 +179,13 @@ def _url_refusal(url):
         # the text is in tests of public repositories that name no answer of AWS.
         return iam._error(
             400, "InvalidInput", "Invalid Open ID Connect Provider URL. The URL must begin with https://.")
+    if "?" in url or "#" in url:
+        # Evidence: recorded A URL with a query or a fragment is `InvalidInput`. Source: radkawar/stackd
+        # internal/services/iam/testdata/federation/oidc.json at 9dc356f.
+        return iam._error(400, "InvalidInput", "Unknown")
     if not URL.fullmatch(url):
-        # Evidence: inferred A URL with a port, a query, or a fragment is `InvalidInput`. Reason: the page forbids
-        # them; the text is the beginning of that for other schemes.
+        # Evidence: inferred A URL with another port than 443 is `InvalidInput`. Reason: the page forbids ports; the text
+        # is the beginning of that for other schemes.
         return iam._error(400, "InvalidInput", "Invalid Open ID Connect Provider URL.")
     return None
 
@@ -189,15 +205,13 @@ def _client_ids_refusal(client_ids):
 
 def _thumbprints_refusal(thumbprints):
     if len(thumbprints) > THUMBPRINTS_PER_PROVIDER:
-        # Evidence: source A provider has at most five thumbprints. Source: getmoto/moto moto/iam/models.py.
+        # Evidence: recorded A provider with six thumbprints is refused. Source: radkawar/stackd
+        # internal/services/iam/testdata/federation/oidc.json at 9dc356f.
         return iam._error(400, "InvalidInput", "Thumbprint list must contain fewer than 5 entries.")
     if any(len(thumbprint) != 40 for thumbprint in thumbprints):
         # Evidence: documentation A thumbprint has 40 characters. Source: IAM API Reference,
         # CreateOpenIDConnectProvider; the text is that of public repositories.
         return iam._error(400, "InvalidInput", "Thumbprint must be exactly 40 characters.")
-    if any(not re.fullmatch(r"[0-9a-fA-F]{40}", thumbprint) for thumbprint in thumbprints):
-        # Evidence: inferred A thumbprint is hexadecimal. Reason: the page says so; the text is the lab's choice.
-        return iam._error(400, "InvalidInput", "Thumbprint contains illegal characters.")
     return None
 
 
@@ -206,10 +220,6 @@ def _thumbprints_refusal(thumbprints):
 def _thumbprint_of_certificate_authority(url):
     """Stands for what IAM reads from the issuer's certificates when no thumbprint is given: one, always the same."""
     return hashlib.sha1(url.encode(), usedforsecurity=False).hexdigest()
-
-
-def _tags_element(tags):
-    return f"<Tags>{tags_xml(tags)}</Tags>" if tags else ""
 
 
 def _result(action, inner):
@@ -222,33 +232,34 @@ def _done(action):
 
 def close():
     iam._IAM_HANDLERS.update({
-        # Evidence: documentation The answer has `OpenIDConnectProviderArn` and where there are some `Tags`. Source: IAM
-        # API Reference, CreateOpenIDConnectProvider.
+        # Evidence: recorded The answer has `OpenIDConnectProviderArn` and where there are some `Tags`. Source:
+        # radkawar/stackd internal/services/iam/testdata/federation/oidc.json at 9dc356f.
         #
-        # Evidence: documentation A provider keeps its URL to the letter, the slash at its end included. Source: IAM
-        # API Reference, CreateOpenIDConnectProvider.
+        # Evidence: recorded A provider keeps its URL to the letter: capitals, and the slash at its end. A client ID is
+        # there once, a thumbprint as often as it was given, in small letters of any kind. Source: radkawar/stackd
+        # internal/services/iam/testdata/federation/oidc.json at 9dc356f.
         "CreateOpenIDConnectProvider": create,
-        # Evidence: source GetOpenIDConnectProvider shows the URL without its scheme. Source: getmoto/moto
-        # tests/test_iam/test_iam_oidc.py at 0af643a.
+        # Evidence: recorded GetOpenIDConnectProvider shows the URL without its scheme. Source: radkawar/stackd
+        # internal/services/iam/testdata/federation/oidc.json at 9dc356f.
         "GetOpenIDConnectProvider": _of_known_provider(get),
         # Evidence: documentation A provider can be deleted. Source: IAM API Reference, DeleteOpenIDConnectProvider.
         "DeleteOpenIDConnectProvider": delete,
         # Evidence: documentation Providers are listed by ARN. Source: IAM API Reference, ListOpenIDConnectProviders.
         "ListOpenIDConnectProviders": list_all,
-        # Evidence: documentation Adding a client ID that is there changes nothing. Source: IAM API Reference,
-        # AddClientIDToOpenIDConnectProvider.
+        # Evidence: recorded Adding a client ID that is there changes nothing. Source: radkawar/stackd
+        # internal/services/iam/testdata/federation/oidc.json at 9dc356f.
         "AddClientIDToOpenIDConnectProvider": _of_known_provider(add_client_id),
-        # Evidence: documentation Removing a client ID that does not exist changes nothing. Source: IAM API Reference,
-        # RemoveClientIDFromOpenIDConnectProvider.
+        # Evidence: recorded Removing a client ID that does not exist changes nothing. Source: radkawar/stackd
+        # internal/services/iam/testdata/federation/oidc.json at 9dc356f.
         "RemoveClientIDFromOpenIDConnectProvider": _of_known_provider(remove_client_id),
-        # Evidence: documentation An update replaces all thumbprints. Source: IAM API Reference,
-        # UpdateOpenIDConnectProviderThumbprint.
+        # Evidence: recorded An update replaces all thumbprints. Source: radkawar/stackd
+        # internal/services/iam/testdata/federation/oidc.json at 9dc356f.
         "UpdateOpenIDConnectProviderThumbprint": _of_known_provider(update_thumbprint),
-        # Evidence: documentation A tag with a key that is there replaces it. Source: IAM API Reference,
-        # TagOpenIDConnectProvider.
+        # Evidence: recorded A tag with a key that is there replaces it; one in another case does not. Source:
+        # radkawar/stackd testdata/aws/iam/resource_inputs.json at 9dc356f (`tags`).
         "TagOpenIDConnectProvider": _of_known_provider(tag),
-        # Evidence: documentation Tags are removed by their keys. Source: IAM API Reference,
-        # UntagOpenIDConnectProvider.
+        # Evidence: recorded Tags are removed by their keys, in their case. Source: radkawar/stackd
+        # testdata/aws/iam/resource_inputs.json at 9dc356f (`tags`).
         "UntagOpenIDConnectProvider": _of_known_provider(untag),
         # Evidence: documentation Tags can be listed. Source: IAM API Reference, ListOpenIDConnectProviderTags.
         "ListOpenIDConnectProviderTags": _of_known_provider(list_tags),

@@ -64,8 +64,9 @@ def _unknown_policy(p):
 def _attached_quota_refusal(p):
     attached = iam._roles[iam._p(p, "RoleName")]["AttachedPolicies"]
     if len({*attached, iam._p(p, "PolicyArn")}) > ATTACHED_POLICIES_QUOTA:
-        # Evidence: source A role has at most 20 attached policies by default: 409 `LimitExceeded`. Source: radkawar/stackd
-        # docs/iam-account-reporting.md, from recorded GetAccountSummary answers; the text is that of public logs.
+        # Evidence: recorded A role has at most 20 attached policies: 409 `LimitExceeded`. Source: radkawar/stackd
+        # testdata/aws/iam/account_reporting.json at 9dc356f (`AttachedPoliciesPerRoleQuota`); the refusal is that of public
+        # logs.
         return limit_exceeded(f"Cannot exceed quota for PoliciesPerRole: {ATTACHED_POLICIES_QUOTA}")
     return None
 

@@ -15,7 +15,7 @@ from ministack.services import iam
 
 from ministack_gaps import last_use, trust_documents
 from ministack_gaps.constraints import (
-    extract_tags, length, limit_exceeded, seconds, tags_refusal, tags_xml, violation)
+    extract_tags, length, limit_exceeded, seconds, tagging_refusal, tags_refusal, tags_xml, violation)
 
 _NAME = re.compile(r"[\w+=,.@-]+", re.ASCII)
 _PATH = re.compile(r"(/)|(/[\u0021-\u007E]+/)")
@@ -26,7 +26,8 @@ def _name_refusal(p):
     name = iam._p(p, "RoleName")
     refusal = length("roleName", name, 1, 64)
     if not refusal and not _NAME.fullmatch(name):
-        # Evidence: documentation The name of a role keeps to its pattern. Source: IAM API Reference, CreateRole.
+        # Evidence: documentation The name of a role keeps to its pattern. Source: IAM API Reference, CreateRole. Recorded
+        # is that names of users do.
         refusal = violation("roleName", "Member must satisfy regular expression pattern: [\\w+=,.@-]+", name)
     return refusal
 
@@ -35,7 +36,9 @@ def _path_refusal(p):
     path = iam._p(p, "Path") or "/"
     refusal = length("path", path, 1, 512)
     if not refusal and not _PATH.fullmatch(path):
-        # Evidence: documentation The path of a role keeps to its pattern. Source: IAM API Reference, CreateRole.
+        # Evidence: recorded A path keeps to its pattern, without the character U+007F, which AWS's page allows. Source:
+        # radkawar/stackd testdata/aws/iam/identity_inputs.json at 9dc356f, which has paths of users and groups; that those
+        # of roles do alike is inferred.
         refusal = violation("path", "Member must satisfy regular expression pattern: "
                                     "(\\u002F)|(\\u002F[\\u0021-\\u007F]+\\u002F)", path)
     return refusal
@@ -74,20 +77,19 @@ def _unknown_role(p):
     name = iam._p(p, "RoleName")
     if name in iam._roles:
         return None
-    # Evidence: log A role that does not exist is 404 `NoSuchEntity`. Source: jarpy/lambkin #3;
-    # aws/amazon-sagemaker-examples #2300.
+    # Evidence: recorded A role that does not exist is 404 `NoSuchEntity`. Source: radkawar/stackd
+    # testdata/aws/iam/role_acquisition.json at 9dc356f (`failed_create_state`).
     return iam._error(404, "NoSuchEntity", f"The role with name {escape(name)} cannot be found.")
 
 
-def _role_tags_refusal(p):
-    tags = iam._extract_tags(p)
-    role = iam._roles.get(iam._p(p, "RoleName"))
-    merged = {t["Key"].lower(): t for t in [*(role["Tags"] if role else []), *tags]}
-    return tags_refusal(tags) or tags_refusal(list(merged.values()))
+def _tags_refusal(p, any_case=False):
+    return tags_refusal(iam._extract_tags(p), any_case)
 
 
-def _tags_refusal(p):
-    return tags_refusal(iam._extract_tags(p))
+def _tagging_refusal(p, kept, name, any_case=False):
+    """None, or the refusal to tag what *kept* has under the parameter *name*. What is not there is said by a later check."""
+    found = kept.get(iam._p(p, name))
+    return found and tagging_refusal(found.get("Tags", []), iam._extract_tags(p), any_case)
 
 
 def _role_xml(name, boundary=True):
@@ -107,10 +109,9 @@ def _role_xml(name, boundary=True):
     getmoto/moto tests/test_iam/test_iam_response_attributes.py at 0af643a,
     which runs against AWS.
 
-    Evidence: documentation The `PermissionsBoundaryType` of a role is
-    ``Policy``. Source: IAM API Reference, AttachedPermissionsBoundary, whose
-    text has this value and whose list of valid values has
-    ``PermissionsBoundaryPolicy``, as Moto does; no recording was found.
+    Evidence: recorded The `PermissionsBoundaryType` of a role is ``Policy``.
+    Source: radkawar/stackd internal/services/iam/testdata/role_wire_aws.json at
+    9dc356f. AWS's page has ``PermissionsBoundaryPolicy`` too.
     """
     role = iam._roles[name]
     parts = [(tag, escape(role[tag])) for tag in ("RoleName", "RoleId", "Arn", "Path", "CreateDate")]
@@ -129,12 +130,29 @@ def _role_xml(name, boundary=True):
 def _created_role(answer):
     """*answer* of CreateRole as AWS gives it.
 
-    Evidence: recorded The answer of CreateRole lacks the longest session.
-    Source: localstack/localstack tests/aws/services/iam/test_iam.snapshot.json
-    at 8b9a79f.
+    Evidence: recorded The answer of CreateRole lacks the longest session and
+    the description. Source: radkawar/stackd
+    internal/services/iam/testdata/role_wire_aws.json at 9dc356f (`create`).
     """
     status, headers, body = answer
-    return status, headers, re.sub(rb"<MaxSessionDuration>\d+</MaxSessionDuration>", b"", body)
+    return status, headers, re.sub(
+        rb"<(MaxSessionDuration|Description)>[^<]*</\1>", b"", body)
+
+
+def _update_description(update, p):
+    """Answers UpdateRoleDescription.
+
+    Evidence: recorded The answer has the role as ListRoles has it, without the
+    longest session. Source: radkawar/stackd
+    internal/services/iam/testdata/role_wire_aws.json at 9dc356f
+    (`update-description`).
+    """
+    status, headers, body = update(p)
+    if status != 200:
+        return status, headers, body
+    shown = re.sub(r"<MaxSessionDuration>\d+</MaxSessionDuration>", "", _role_xml(iam._p(p, "RoleName"), boundary=False))
+    return iam._xml(200, "UpdateRoleDescriptionResponse",
+                    f"<UpdateRoleDescriptionResult><Role>{shown}</Role></UpdateRoleDescriptionResult>")
 
 
 def _get_role(p):
@@ -172,8 +190,9 @@ def _unique_id(prefix="AIDA"):
 def _list_role_tags(p):
     """Answers ListRoleTags.
 
-    Evidence: documentation The answer has `Tags` and `IsTruncated`. Source: IAM
-    API Reference, ListRoleTags.
+    Evidence: recorded The answer has `Tags` and `IsTruncated`. Source:
+    radkawar/stackd internal/services/iam/testdata/tags_aws.json at 9dc356f
+    (`list_user_tags_without_automatic_pagination`), which has a user's.
     """
     tags = tags_xml(iam._roles[iam._p(p, "RoleName")]["Tags"])
     return iam._xml(200, "ListRoleTagsResponse", f"<ListRoleTagsResult><Tags>{tags}</Tags>"
@@ -218,25 +237,37 @@ def close():
     # Evidence: documentation CreateRole checks name, path, session length, tags, and trust policy. Source: IAM API
     # Reference, CreateRole.
     handlers["CreateRole"] = checked(
-        lambda p: _created_role(create_role(p)), _name_refusal, _path_refusal, _session_refusal, _role_tags_refusal,
+        lambda p: _created_role(create_role(p)), _name_refusal, _path_refusal, _session_refusal, _tags_refusal,
         partial(_trust_policy_refusal, member="AssumeRolePolicyDocument"))
-    # Evidence: documentation UpdateRole checks the session length. Source: IAM API Reference, UpdateRole.
+    # Evidence: recorded UpdateRole checks the session length, and changes nothing if it refuses it. Source:
+    # radkawar/stackd testdata/aws/iam/resource_inputs.json at 9dc356f (`updates`).
     handlers["UpdateRole"] = checked(handlers["UpdateRole"], _session_refusal)
-    # Evidence: documentation UpdateAssumeRolePolicy checks the trust policy. Source: IAM API Reference,
-    # UpdateAssumeRolePolicy.
+    # Evidence: recorded UpdateAssumeRolePolicy checks the trust policy. Source: radkawar/stackd
+    # iam/policy/testdata/oidc_trust_controls_aws.json at 9dc356f.
     handlers["UpdateAssumeRolePolicy"] = checked(
         handlers["UpdateAssumeRolePolicy"], partial(_trust_policy_refusal, member="PolicyDocument"))
-    # Evidence: documentation TagRole checks the number of tags. Source: IAM API Reference, TagRole.
-    handlers["TagRole"] = checked(handlers["TagRole"], _role_tags_refusal)
-    # Evidence: documentation ListRoleTags lists tags. Source: IAM API Reference, ListRoleTags.
+    # Evidence: recorded UpdateRoleDescription answers with the role. Source: radkawar/stackd
+    # internal/services/iam/testdata/role_wire_aws.json at 9dc356f (`update-description`).
+    handlers["UpdateRoleDescription"] = partial(_update_description, handlers["UpdateRoleDescription"])
+    for kind, kept, name in (("Role", iam._roles, "RoleName"), ("User", iam._users, "UserName")):
+        # Evidence: recorded TagRole and TagUser check the tags. Source: radkawar/stackd
+        # internal/services/iam/testdata/tags_aws.json at 9dc356f, which has TagUser's refusals; that TagRole has them too
+        # is inferred.
+        handlers[f"Tag{kind}"] = checked(handlers[f"Tag{kind}"], partial(_tagging_refusal, kept=kept, name=name))
+    # Evidence: recorded ListRoleTags lists tags. Source: radkawar/stackd
+    # internal/services/iam/testdata/tags_aws.json at 9dc356f (`role_case_result`).
     handlers["ListRoleTags"] = _list_role_tags
     # Evidence: source DeleteRole refuses a role with inline policies. Source: getmoto/moto moto/iam/models.py at
     # 0af643a.
     handlers["DeleteRole"] = checked(handlers["DeleteRole"], _policies_refusal)
-    for action in ("CreateUser", "TagUser", "CreatePolicy", "TagPolicy"):
-        # Evidence: documentation Creating and tagging users and policies checks tags. Source: IAM API Reference, Tag.
-        handlers[action] = checked(handlers[action], _tags_refusal)
+    # Evidence: documentation Creating a user or a policy checks tags. Source: IAM API Reference, Tag.
+    handlers["CreateUser"] = checked(handlers["CreateUser"], _tags_refusal)
+    # Evidence: documentation Creating a user or a policy checks tags. Source: IAM API Reference, Tag.
+    handlers["CreatePolicy"] = checked(handlers["CreatePolicy"], partial(_tags_refusal, any_case=True))
+    # Evidence: documentation Tagging a policy checks tags. Source: IAM API Reference, Tag.
+    handlers["TagPolicy"] = checked(
+        handlers["TagPolicy"], partial(_tagging_refusal, kept=iam._policies, name="PolicyArn", any_case=True))
     for action in _OF_ONE_ROLE:
-        # Evidence: log Every operation on one role refuses a role that does not exist. Source: jarpy/lambkin #3 and
-        # aws/amazon-sagemaker-examples #2300 (GetRole); that the others have its text is inferred.
+        # Evidence: recorded Every operation on one role refuses a role that does not exist. Source: radkawar/stackd
+        # testdata/aws/iam/role_acquisition.json at 9dc356f (GetRole); that the others have its text is inferred.
         handlers[action] = checked(handlers[action], _unknown_role)

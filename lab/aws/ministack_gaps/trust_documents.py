@@ -1,15 +1,15 @@
 """What IAM refuses in a trust policy when a role is created or its trust policy replaced.
 
-Grammar and principals only: like IAM, this asks a private issuer for no condition at all. Unlike IAM, it asks a shared
-issuer such as GitHub for none either.
+Like IAM, this asks a private issuer for no condition at all, and a shared issuer such as GitHub for one.
 """
 
 import json
 
 from ministack.core import iam_evaluator
 
-from ministack_gaps import trust_principals
+from ministack_gaps import shared_issuers, trust_principals
 
+_WEB_IDENTITY = "sts:AssumeRoleWithWebIdentity"
 QUOTA = 2048  # ACLSizePerRole; white space is not counted
 
 
@@ -49,6 +49,10 @@ def check(text):
     if len(set(ids)) < len(ids):
         # Evidence: report Statement IDs are different. Source: answers quoted in public logs.
         raise Malformed("The Statement Ids in the policy are not unique")
+    for refusal in filter(None, map(shared_issuers.refusal, statements)):
+        # Evidence: recorded A trust policy for a shared issuer has a condition. Source: radkawar/stackd
+        # iam/policy/testdata/oidc_trust_controls_aws.json at 9dc356f; that the whole grammar is checked first is inferred.
+        raise Malformed(refusal)
 
 
 def _check_statement(statement):
@@ -84,9 +88,10 @@ def _check_statement(statement):
         if not action.lower().startswith("sts:"):
             # Evidence: report Actions of a trust policy are those of STS. Source: answers quoted in public logs.
             raise Malformed("AssumeRole policy may only specify STS AssumeRole actions.")
-        if action.lower() == "sts:*":
-            # Evidence: recorded All actions of STS are refused in a trust policy. Source: radkawar/stackd
-            # iam/policy/testdata/oidc_trust_controls_aws.json at 9dc356f (`wildcard-action-missing`).
+        if action.lower() in ("sts:*", _WEB_IDENTITY.lower()) and action != _WEB_IDENTITY:
+            # Evidence: recorded All actions of STS are refused in a trust policy, and so is AssumeRoleWithWebIdentity in
+            # letters of other case. Source: radkawar/stackd iam/policy/testdata/oidc_trust_controls_edges_aws.json and
+            # oidc_trust_controls_aws.json at 9dc356f (`wildcard-action-missing`, `action-mixed-case`).
             raise Malformed("AssumeRole policy may only specify STS AssumeRole actions.")
     check_condition(statement.get("Condition", {}))
     _known_members(statement, ("Sid", "Effect", "Principal", "Action", "NotAction", "Condition"))

@@ -183,7 +183,7 @@ describeWith(
       assert.equal(typeof ownKey?.LastUsed?.LastUsedDate, "string");
       assert.deepEqual(
         dataOf(records, "aws.credential-report-row", OWN).map(({ user }) => user),
-        ["<root_account>", "azure-to-aws-deployer", COLLECTOR],
+        ["<root_account>", COLLECTOR, "azure-to-aws-deployer"],
       );
       assert.deepEqual(
         dataOf(records, "aws.oidc-provider").map((provider) => ({ ...provider, CreateDate: "" })),

@@ -4,7 +4,6 @@ import {
   CreatePolicyCommand,
   CreateRoleCommand,
   CreateUserCommand,
-  GenerateCredentialReportCommand,
   GetAccountAuthorizationDetailsCommand,
   paginateGetAccountAuthorizationDetails,
 } from "@aws-sdk/client-iam";
@@ -89,14 +88,6 @@ describeWith(
       await assert.rejects(lab().iam.send(new GetAccountAuthorizationDetailsCommand({ MaxItems: 0 })), {
         name: "ValidationError",
       });
-    });
-
-    it("starts a credential report before it has one", async () => {
-      const states: unknown[] = [];
-      for (let asked = 0; asked < 2; asked++) {
-        states.push((await lab().iam.send(new GenerateCredentialReportCommand({}))).State);
-      }
-      assert.deepEqual(states, ["STARTED", "COMPLETE"]);
     });
 
     it("lists the accounts of its organization if it manages it", async () => {

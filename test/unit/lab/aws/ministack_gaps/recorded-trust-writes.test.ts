@@ -4,25 +4,80 @@ import { CreateRoleCommand, UpdateAssumeRolePolicyCommand } from "@aws-sdk/clien
 import { ACCOUNT, describeWithFederation, trustPolicy, V1 } from "../federation";
 import recording from "./trust-write-answers.json";
 
-interface Row {
+interface Issuer {
   readonly issuer: string;
+  /** The condition key that most rows use. */
+  readonly key: string;
+  /** The text for an issuer without a scoped condition. */
+  readonly refusal?: string;
+  /** The text for Cognito without any condition. */
+  readonly without?: string;
+}
+
+interface Row {
   readonly case: string;
+  /** The issuers that each file of the recording asks about. */
+  readonly asked: Readonly<Record<string, readonly string[]>>;
   readonly condition?: object;
   readonly effect?: string;
   readonly action?: string;
+  /** What differs in a second statement, which has no condition. */
+  readonly then?: { readonly effect?: string; readonly issuer?: string };
   readonly refused?: string;
 }
 
+const ISSUERS: Readonly<Record<string, Issuer>> = recording.issuers;
 const ROWS = recording.rows as readonly Row[];
-const COGNITO = "cognito-identity.amazonaws.com";
+const SIGN_IN = /^(?:cognito-identity\.amazonaws|accounts\.google|www\.amazon|graph\.facebook)\.com$/;
+const ARN = `arn:aws:iam::${ACCOUNT}:oidc-provider/`;
 const RoleName = "recorded";
 
-/**
- * Refusals of AWS that the lab does not play: it accepts the policy. AWS demands a condition for issuers that many customers share, and
- * this project's own roles trust Entra, for which it demands none.
- */
-const NOT_PLAYED =
-  /^(?:Trust policy with trusted principal |A condition block must be present for the Cognito provider$)/;
+const ASKED = ROWS.flatMap((row) =>
+  Object.entries(row.asked).flatMap(([file, names]) => names.map((name) => ({ row, file, name }))),
+);
+
+function providerOf({ issuer }: Issuer): string {
+  return SIGN_IN.test(issuer) ? issuer : `${ARN}${issuer}`;
+}
+
+function issuerOf(name: string): Issuer {
+  const issuer = ISSUERS[name];
+  assert.ok(issuer, name);
+  return issuer;
+}
+
+function policyOf(row: Row, issuer: Issuer): string {
+  const { condition, effect = "Allow", action: Action = "sts:AssumeRoleWithWebIdentity", then } = row;
+  const first = { Effect: effect, Principal: { Federated: providerOf(issuer) }, Action };
+  const second = {
+    ...first,
+    Effect: then?.effect ?? effect,
+    Principal: { Federated: providerOf(then?.issuer === undefined ? issuer : issuerOf(then.issuer)) },
+  };
+  const conditional = condition === undefined ? first : { ...first, Condition: condition };
+  const Statement = then === undefined ? conditional : [conditional, second];
+  return JSON.stringify({ Version: "2012-10-17", Statement })
+    .replaceAll("{key}", issuer.key)
+    .replaceAll("{KEY}", issuer.key.toUpperCase())
+    .replaceAll("{issuer}", issuer.issuer);
+}
+
+function recordedAnswer({ refused }: Row, issuer: Issuer): string {
+  if (refused === undefined) {
+    return "accepted";
+  }
+  const text = { refusal: issuer.refusal, without: issuer.without }[refused] ?? refused;
+  return `MalformedPolicyDocumentException: ${text.replace("{arn}", ARN)}`;
+}
+
+describe("The recording of trust policies", () => {
+  it("has the 324 answers of its four files", () => {
+    for (const [file, [, answers]] of Object.entries(recording.files)) {
+      assert.equal(ASKED.filter((asked) => asked.file === file).length, answers, file);
+    }
+    assert.equal(ASKED.length, 324);
+  });
+});
 
 describeWithFederation("IAM of the AWS double, given the trust policies of a recording", {}, function (lab) {
   this.timeout(60_000);
@@ -31,17 +86,7 @@ describeWithFederation("IAM of the AWS double, given the trust policies of a rec
     await lab().iam.send(new CreateRoleCommand({ RoleName, AssumeRolePolicyDocument: trustPolicy(V1) }));
   });
 
-  const providerOf = (issuer: string): string =>
-    issuer === COGNITO ? issuer : `arn:aws:iam::${ACCOUNT}:oidc-provider/${issuer}`;
-
-  async function answer({ issuer, condition, effect, action }: Row): Promise<string> {
-    const Statement = {
-      Effect: effect ?? "Allow",
-      Principal: { Federated: providerOf(issuer) },
-      Action: action ?? "sts:AssumeRoleWithWebIdentity",
-      ...(condition === undefined ? {} : { Condition: condition }),
-    };
-    const PolicyDocument = JSON.stringify({ Version: "2012-10-17", Statement });
+  async function answer(PolicyDocument: string): Promise<string> {
     try {
       await lab().iam.send(new UpdateAssumeRolePolicyCommand({ RoleName, PolicyDocument }));
       return "accepted";
@@ -51,18 +96,47 @@ describeWithFederation("IAM of the AWS double, given the trust policies of a rec
     }
   }
 
-  for (const row of ROWS) {
-    const { issuer, case: name, refused } = row;
-    const isPlayed = refused === undefined || !NOT_PLAYED.test(refused);
-    it(`${issuer} ${name}${isPlayed ? "" : ", whose refusal is not played"}`, async () => {
-      const text = refused?.replace("{provider}", providerOf(issuer));
-      const recorded = text === undefined ? "accepted" : `MalformedPolicyDocumentException: ${text}`;
-      assert.equal(await answer(row), isPlayed ? recorded : "accepted");
+  for (const { row, file, name } of ASKED) {
+    it(`${file} ${name} ${row.case}`, async () => {
+      const issuer = issuerOf(name);
+      assert.equal(await answer(policyOf(row, issuer)), recordedAnswer(row, issuer));
     });
   }
 
-  it("was asked 63 of the recorded questions, and plays all but 31 answers", () => {
-    const notPlayed = ROWS.filter(({ refused }) => refused !== undefined && NOT_PLAYED.test(refused));
-    assert.deepEqual([ROWS.length, notPlayed.length], [63, 31]);
+  const sentinel = "sts.windows.net/33e01921-4d64-4f8c-a055-5bdaffd5e33d/";
+  const documented = [
+    [sentinel, "sts:RoleSessionName"],
+    ["api.pulumi.com/oidc", "api.pulumi.com/oidc:aud"],
+    ["scalr.io", "scalr.io:sub"],
+  ] as const;
+
+  for (const [issuer, claim] of documented) {
+    it(`demands ${claim} for ${issuer}, as AWS documents it and nobody has recorded`, async () => {
+      const url = `https://${issuer}`;
+      assert.equal(
+        await answer(trustPolicy(url)),
+        `MalformedPolicyDocumentException: Trust policy with trusted principal ${issuer} must evaluate, using StringEquals, ` +
+          `StringLike or StringEqualsIgnoreCase, ${claim} which is not scoped to all.`,
+      );
+      assert.equal(await answer(trustPolicy(url, { StringEquals: { [claim]: "one" } })), "accepted");
+    });
+  }
+
+  it("demands no condition for a tenant of Entra", async () => {
+    assert.equal(await answer(trustPolicy(V1)), "accepted");
+  });
+
+  it("refuses a new role as it refuses the policy of an existing one", async () => {
+    const refused = ROWS.find((row) => row.case === "missing" && row.refused === "refusal");
+    assert.ok(refused);
+    const gitlab = issuerOf("gitlab");
+    const AssumeRolePolicyDocument = policyOf(refused, gitlab);
+    await assert.rejects(
+      lab().iam.send(new CreateRoleCommand({ RoleName: "another", AssumeRolePolicyDocument })),
+      {
+        name: "MalformedPolicyDocumentException",
+        message: gitlab.refusal ?? "",
+      },
+    );
   });
 });

@@ -179,6 +179,15 @@ describe("IAM roles of the AWS double", () => {
     await assert.rejects(iam.send(update), refusal(43_201, "less than or equal to 43200"));
   });
 
+  it("read their longest session as a whole number of 32 bits, with a sign or zeros", async () => {
+    for (const text of [" 3600 ", "3600.0", "36e2", "2147483648", "none"]) {
+      await assert.rejects(create({ MaxSessionDuration: text as never }), { name: "MalformedInput" }, text);
+    }
+    await create({ MaxSessionDuration: "+07200" as never });
+    const { Role } = await iam.send(new GetRoleCommand({ RoleName }));
+    assert.equal(Role?.MaxSessionDuration, 7200);
+  });
+
   it("have names of up to 64 characters of IAM's alphabet", async () => {
     await assert.rejects(create({ RoleName: "a".repeat(65) }), { name: "ValidationError" });
     await assert.rejects(create({ RoleName: "read er" }), { name: "ValidationError" });
