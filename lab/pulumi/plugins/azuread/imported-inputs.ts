@@ -4,7 +4,7 @@ import { isObject, type Properties, type PropertyValue } from "../kernel/propert
 
 /**
  * The inputs of an import. They have no member with its default or without a value, and each object says that the provider chose none of
- * its members. The block of feature tags, which the provider computes, wins over the tags, with which no program may give it.
+ * its members. The block of feature tags, which the provider computes, is always there, so the tags are not: no program may give both.
  *
  * Source (source code): pulumi/pulumi-terraform-bridge v3.137.0, `extractSchemaInputsObject` in `pkg/tfbridge/schema.go`, and
  * `pkg/tfbridge/deconflict.go`. Measured with the plugin that `npm run azuread-plugin` builds.
