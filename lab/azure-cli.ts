@@ -106,7 +106,7 @@ async function main(args: readonly string[]): Promise<void> {
     const known = Object.keys(COMMANDS).join(", ");
     throw new Error(withCode(LAB.say("lab-az-unsupported", `the command "${args.join(" ")}"`, known)));
   }
-  const environment = azureEnvironment({});
+  const environment = environmentIn();
   const session = new AzureSession(environment);
   const shown = await command({
     values,
@@ -121,7 +121,13 @@ async function main(args: readonly string[]): Promise<void> {
 }
 
 function sessionIn(tenantId: string): AzureSession {
-  return new AzureSession(azureEnvironment({ tenantId }));
+  return new AzureSession(environmentIn({ tenantId }));
+}
+
+/** The environment, with the address at which the double signs in if that is not everyone's. */
+function environmentIn(config: Readonly<Record<string, string>> = {}): ReturnType<typeof azureEnvironment> {
+  const { LAB_AZ_LOGIN_ENDPOINT: loginEndpoint } = process.env;
+  return azureEnvironment({ ...config, ...(loginEndpoint === undefined ? {} : { loginEndpoint }) });
 }
 
 /**

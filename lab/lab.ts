@@ -135,8 +135,7 @@ export class Lab {
         environment: {
           ...azure.environment(),
           ...aws.environment(),
-          // The proxy refuses hosts that the lab does not serve, so nothing that these plugins send leaves the machine.
-          ...(hasOfficial ? azure.tls().environment() : {}),
+          ...(hasOfficial ? officialEnvironment(azure) : {}),
           NODE_OPTIONS: [process.env.NODE_OPTIONS, `--require=${JSON.stringify(LEAD_TO_LAB)}`]
             .filter((option) => option !== undefined)
             .join(" "),
@@ -153,6 +152,15 @@ export class Lab {
       throw error;
     }
   }
+}
+
+/**
+ * What official plugins need besides the login. The proxy refuses hosts that the lab does not serve, so nothing that they send leaves the
+ * machine. They ask `az` for a token by the TLS address of Microsoft Graph, and only Entra's own TLS address knows it.
+ */
+function officialEnvironment(azure: AzureDouble): Readonly<Record<string, string>> {
+  const tls = azure.tls();
+  return { ...tls.environment(), LAB_AZ_LOGIN_ENDPOINT: tls.endpoints.login };
 }
 
 /** A proxy that refuses everything. */

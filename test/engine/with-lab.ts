@@ -2,14 +2,16 @@
 import { Lab, type LabOptions } from "../../lab/lab";
 import { prepareToolchain } from "../../lab/pulumi/toolchain/toolchain";
 import { describeWith } from "../describe-with";
+import { namedOfficialPlugins } from "./official-plugins";
 
 /**
  * Starts a lab; the first time on a machine this takes minutes. Its engine saves the state once an operation has ended, which
- * is all that tests need whose engine is not killed.
+ * is all that tests need whose engine is not killed. It has the official plugins that the environment names.
  */
 export async function startLab(options: LabOptions = {}): Promise<Lab> {
+  const officialPlugins = await namedOfficialPlugins();
   const toolchain = await prepareToolchain({ report: () => undefined });
-  return Lab.start(toolchain, { savesEachStep: false, ...options });
+  return Lab.start(toolchain, { savesEachStep: false, officialPlugins, ...options });
 }
 
 /** Describes a subject with a lab that runs while its tests do. */

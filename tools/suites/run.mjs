@@ -26,8 +26,8 @@ const jobs = availableParallelism() + 1;
 const mocha = createRequire(import.meta.url).resolve("mocha/bin/mocha.js");
 const runs = [[mocha, "--parallel", "--jobs", String(jobs), ...options, ...selected]];
 if (name === "nightly") runs.push(["-r", "./tools/typescript/register.cjs", "test/security/fuzz/main.ts"]);
-// Some tests run more rounds at night.
-const env = { ...process.env, SUITE: name };
+// Some tests run more rounds at night. Labs take the official plugins that are named.
+const env = { ...process.env, SUITE: name, ...(name === "azuread" ? { OFFICIAL_PLUGINS: "azuread" } : {}) };
 const began = performance.now();
 console.log(
   `${selected.length} test files, ${jobs} at a time, the longest first. Each is shown when it has ended.`,

@@ -81,11 +81,28 @@ export const LONGEST = [
 ];
 
 /**
+ * What runs with the official `azuread`: the demo, owners, changes that Entra refuses, a directory that lags, and what was deleted by
+ * hand. Each ends with a destroy.
+ */
+export const WITH_AZUREAD = [
+  "test/engine/components/entra-audience/replication-retries.test.ts",
+  "test/engine/components/entra-audience/owners.test.ts",
+  "test/engine/components/entra-audience/refused-audience.test.ts",
+  "test/engine/components/federation/refused-token-version.test.ts",
+  "test/engine/components/federation/replication.test.ts",
+  "test/engine/components/federation/federation-life.test.ts",
+  "test/engine/components/entra-audience/deleted-by-hand.test.ts",
+  "test/engine/components/entra-audience/replication-seeds.test.ts",
+  "test/engine/lab/demo/official-plugins.nightly.ts",
+];
+
+/**
  * The suites. Each takes the paths of all files below test/, and returns those it runs.
  *
  * - `daily` (`npm test`): everything without an engine but {@link NOT_DAILY}, and {@link DAILY_ENGINE}.
  * - `all` (`npm run test:all`): every `*.test.ts`.
  * - `nightly` (`npm run test:nightly`): every `*.test.ts` and `*.nightly.ts`.
+ * - `azuread` (`npm run test:azuread`): {@link WITH_AZUREAD}.
  */
 export const SUITES = {
   daily: (files) =>
@@ -95,6 +112,7 @@ export const SUITES = {
     }),
   all: (files) => files.filter(isTest),
   nightly: (files) => files.filter((file) => isTest(file) || file.endsWith(".nightly.ts")),
+  azuread: (files) => files.filter((file) => WITH_AZUREAD.includes(file)),
 };
 
 /** Sorts {@link LONGEST} first, then the demo and the other engine tests, then the rest by name. */

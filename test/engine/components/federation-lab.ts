@@ -65,6 +65,7 @@ export class ProgramStack {
     const all: Readonly<Record<string, unknown>> = {
       "aws:region": LAB_AWS_REGION,
       "azure-native:location": LAB_AZURE_LOCATION,
+      ...lab.pluginConfiguration,
       ...config,
     };
     const stack = await PulumiStack.create(lab.pulumi, {

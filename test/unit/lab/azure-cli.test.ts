@@ -1,5 +1,8 @@
 /** The double of `az`, asked as an official provider plugin asks: `test/clients/azure-cli` compares it with the real one. */
 import assert from "node:assert/strict";
+import { randomUUID } from "node:crypto";
+import { rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import path from "node:path";
 import { execa } from "execa";
 import { decodeJwt } from "jose";
@@ -8,8 +11,9 @@ import { describeWithAzureLab, TENANT_ID } from "./azure/azure-lab";
 
 const DOUBLE = path.join(PROJECT_ROOT, "dist/lab/azure-cli.js");
 const GRAPH_SCOPE = "https://graph.microsoft.com/.default";
+const CA_FILE = path.join(tmpdir(), `azure-cli-${randomUUID()}.pem`);
 
-describeWithAzureLab("The double of the Azure CLI", {}, function (lab) {
+describeWithAzureLab("The double of the Azure CLI", { caFile: CA_FILE }, function (lab) {
   this.timeout(30_000);
   let person: ReturnType<ReturnType<typeof lab>["azure"]["addPerson"]>;
 
@@ -17,13 +21,14 @@ describeWithAzureLab("The double of the Azure CLI", {}, function (lab) {
     person = lab().azure.addPerson({ displayName: "Ada" });
   });
 
-  const az = async (...args: readonly string[]): Promise<Record<string, unknown>> => {
-    const env = { ...lab().azure.environment(), ...person.environment };
-    return JSON.parse((await execa(process.execPath, [DOUBLE, ...args], { env })).stdout) as Record<
-      string,
-      unknown
-    >;
+  after(() => rm(CA_FILE));
+
+  const run = async (args: readonly string[], further = {}): Promise<string> => {
+    const env = { ...lab().azure.environment(), ...person.environment, ...further };
+    return (await execa(process.execPath, [DOUBLE, ...args], { env })).stdout;
   };
+  const az = async (...args: readonly string[]): Promise<Record<string, unknown>> =>
+    JSON.parse(await run(args)) as Record<string, unknown>;
 
   it("says its version, for plugins that need at least 2.30.0 and less than 3", async () => {
     assert.deepEqual(await az("version", "-o=json"), {
@@ -48,6 +53,16 @@ describeWithAzureLab("The double of the Azure CLI", {}, function (lab) {
     assert.deepEqual([oid, aud], [person.objectId, "https://graph.microsoft.com"]);
     assert.deepEqual(Object.keys(shown), ["accessToken", "expires_on", "tenant", "tokenType"]);
     assert.equal(shown.tokenType, "Bearer");
+  });
+
+  it("signs in at another address, which knows the lab's own name of Microsoft Graph", async () => {
+    const tls = lab().azure.tls();
+    const scope = `${tls.endpoints.graph}/.default`;
+    const asked = ["account", "get-access-token", "--scope", scope, "--tenant", TENANT_ID, "-o=json"];
+    const there = { NODE_EXTRA_CA_CERTS: tls.caFile, LAB_AZ_LOGIN_ENDPOINT: tls.endpoints.login };
+    const { accessToken } = JSON.parse(await run(asked, there)) as { readonly accessToken: string };
+    assert.equal(decodeJwt(accessToken).aud, "https://graph.microsoft.com");
+    await assert.rejects(run(asked), /AADSTS500011/);
   });
 
   it("shows the account in JSON", async () => {

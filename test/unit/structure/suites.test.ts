@@ -25,7 +25,8 @@ interface Suites {
   readonly DAILY_ENGINE: readonly string[];
   readonly NOT_DAILY: readonly string[];
   readonly LONGEST: readonly string[];
-  readonly SUITES: Record<"daily" | "all" | "nightly", (files: readonly string[]) => string[]>;
+  readonly WITH_AZUREAD: readonly string[];
+  readonly SUITES: Record<"daily" | "all" | "nightly" | "azuread", (files: readonly string[]) => string[]>;
   readonly inOrder: (files: readonly string[]) => string[];
 }
 
@@ -112,6 +113,10 @@ describe("The suites of tests", () => {
       files.filter((file) => file.endsWith(".test.ts")),
     );
     assert.deepEqual(suites.SUITES.nightly(files).sort(), [...tests].sort());
+  });
+
+  it("run in npm run test:azuread the listed files, each of which exists", () => {
+    assert.deepEqual(suites.SUITES.azuread(files).sort(), [...suites.WITH_AZUREAD].sort());
   });
 
   it("start the longest files first, each of which exists", () => {

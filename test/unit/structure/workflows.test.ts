@@ -104,7 +104,12 @@ describe(".github/workflows/ci.yml", () => {
       node: [20, 22, 24],
       suite: ["npm test", "npm run test:all"],
     });
-    for (const command of ["npm run lint", "npm run test:nightly", "npm run demo -- --official-plugins"]) {
+    for (const command of [
+      "npm run lint",
+      "npm run demo -- --official-plugins",
+      "npm run test:azuread",
+      "npm run test:nightly",
+    ]) {
       assert.ok(runs.includes(command), command);
     }
     assert.deepEqual(on, {
@@ -124,13 +129,16 @@ describe(".github/workflows/ci.yml", () => {
     );
   });
 
-  it("reports every failure: one suite ends no other, and the nightly suite runs after a failed demo", () => {
+  it("reports every failure: one suite ends no other, and the nightly suites run after a failed demo", () => {
     assert.equal(jobs.suites?.strategy?.["fail-fast"], false);
     assert.deepEqual(
       Object.entries(jobs).flatMap(([name, { steps }]) =>
         steps.flatMap((step) => (step.if === undefined ? [] : [[name, step.run, step.if]])),
       ),
-      [["nightly", "npm run test:nightly", "${{ !cancelled() }}"]],
+      [
+        ["nightly", "npm run test:azuread", "${{ !cancelled() }}"],
+        ["nightly", "npm run test:nightly", "${{ !cancelled() }}"],
+      ],
     );
   });
 

@@ -9,12 +9,20 @@ import { changedInGraph, fromGraph, toGraph } from "./application-shape";
 import { patiently, untilGone } from "./consistency";
 import { duplicateName } from "./existing-resource";
 import { attempting, type GraphClient, type GraphObject } from "./graph-client";
+import { importedInputs } from "./imported-inputs";
 import { initialOwners, listOwners, settleOwners, updateOwners } from "./owners";
 import { applicationName, lastSegment } from "./resource-names";
 import { vanishing } from "./vanishing";
 
 /** What the provider sends when the program says nothing of it. */
 const defaults: GraphObject = { api: { requestedAccessTokenVersion: 1 } };
+
+/** Defaults in the provider's schema. */
+const schemaDefaults: Properties = {
+  api: { oauth2PermissionScopes: { enabled: true, type: "User" }, requestedAccessTokenVersion: 1 },
+  appRoles: { enabled: true },
+  signInAudience: "AzureADMyOrg",
+};
 
 /**
  * The table row. IDs are `/applications/<object ID>`.
@@ -43,6 +51,10 @@ export const application: ResourceType<GraphClient> = {
   },
 
   validate: applicationProblems,
+
+  imported: (state) => importedInputs(state, schemaDefaults),
+  // Nothing of the block is compared: it is computed, and no program can give it here.
+  asInputs: (state) => ({ ...state, featureTags: [] }),
 
   async create(inputs, call) {
     if (inputs.preventDuplicateNames === true) {

@@ -7,6 +7,7 @@ import { fromSwitchable, idsByValue } from "./application-shape";
 import { patiently, untilGone } from "./consistency";
 import { alreadyExistsInDetail } from "./existing-resource";
 import { attempting, type GraphClient, type GraphObject } from "./graph-client";
+import { importedInputs } from "./imported-inputs";
 import { initialOwners, listOwners, settleOwners, updateOwners } from "./owners";
 import { servicePrincipalName } from "./resource-names";
 import { isUuid, notAUuid, ownerProblems, unsupported } from "./validators";
@@ -55,6 +56,10 @@ export const servicePrincipal: ResourceType<GraphClient> = {
     ...ownerProblems(inputs),
     ...(isUuid(inputs.clientId) ? [] : [notAUuid("clientId", inputs.clientId)]),
   ],
+
+  imported: (state) => importedInputs(state, { accountEnabled: true }),
+  // Nothing of the block is compared: it is computed, and no program can give it here.
+  asInputs: (state) => ({ ...state, featureTags: [] }),
 
   async create(inputs, call) {
     const { client } = call;

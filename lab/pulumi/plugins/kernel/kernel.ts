@@ -1,7 +1,7 @@
 /** The life of a resource, the same for every provider: check, diff, preview, create, read, update, delete. */
 import { withCode } from "../../../../messages";
 import { LAB } from "../../../../messages/lab";
-import { nameOrigin } from "./auto-name";
+import { CHOSEN_INPUTS, nameOrigin } from "./auto-name";
 import { type CheckedInputs, checkInputs, type NamingSource } from "./check-inputs";
 import { InitializationError, isNotFound, VanishedError } from "./cloud-error";
 import { declaredMembers } from "./declared-members";
@@ -142,7 +142,7 @@ export class Kernel<Client> {
     const own = inputNames.filter((name) => !rules.shared.includes(name));
     const inputs =
       known === undefined
-        ? { ...withoutEmpty(pick(asInputs(live), own)), ...nameOrigin(type.autoName, false) }
+        ? this.#imported(type, withoutEmpty(pick(asInputs(live), own)))
         : driftedInputs({ inputs: known.inputs, state: asInputs(known.state) }, asInputs(live), rules);
     return { inputs, outputs: pick({ ...inputs, ...live }, shape.outputs) };
   }
@@ -205,6 +205,17 @@ export class Kernel<Client> {
   /** Ends all running operations. */
   cancel(): void {
     this.#cancelled.abort(new Error("operation canceled"));
+  }
+
+  /**
+   * The inputs of an import. A bridged provider chose none of them.
+   *
+   * Source (source code): pulumi/pulumi-terraform-bridge v3.137.0, `pkg/tfbridge/schema.go`, `extractSchemaInputsObject`.
+   */
+  #imported(type: ResourceType<Client>, inputs: Properties): Properties {
+    const origin =
+      this.plugin.isBridged === true ? { [CHOSEN_INPUTS]: [] } : nameOrigin(type.autoName, false);
+    return { ...(type.imported?.(inputs) ?? inputs), ...origin };
   }
 
   /** What the next inputs are compared with. */

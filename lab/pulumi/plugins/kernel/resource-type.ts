@@ -64,6 +64,8 @@ export interface ResourceType<Client> {
   validate?(inputs: Properties): InvalidValue[];
   /** Brings what the cloud said into the shape of inputs, where the two differ. Default leaves it. */
   asInputs?(state: Properties): Properties;
+  /** The inputs of an import, where they are not simply what the cloud has. */
+  imported?(inputs: Properties): Properties;
   /**
    * Makes the resource. Returns its ID and what the cloud says about it, inputs included.
    *

@@ -209,19 +209,22 @@ describeWithLab("EntraAudience on a directory that is behind", {}, function (lab
     };
     const inputs = new Map(state.deployment.resources.map((resource) => [resource.type, resource.inputs]));
     assert.deepEqual(inputs.get("azuread:index/servicePrincipal:ServicePrincipal"), {
-      accountEnabled: true,
       appRoleAssignmentRequired: true,
       clientId: appId,
+      featureTags: [{ __defaults: [] }],
       owners: [...(directory.servicePrincipal(assignment.resourceId)?.ownerIds ?? [])],
+      __defaults: [],
     });
     assert.deepEqual(inputs.get("azuread:index/applicationIdentifierUri:ApplicationIdentifierUri"), {
       applicationId: `/applications/${id}`,
       identifierUri: `api://${appId}`,
+      __defaults: [],
     });
     assert.deepEqual(inputs.get("azuread:index/appRoleAssignment:AppRoleAssignment"), {
       appRoleId: assignment.appRoleId,
       principalObjectId: assignment.principalId,
       resourceObjectId: assignment.resourceId,
+      __defaults: [],
     });
     assert.deepEqual(inputs.get("azuread:index/application:Application")?.identifierUris, [`api://${appId}`]);
     await succeed("stack", "rm", "adopter", "--yes", "--force");

@@ -1,14 +1,18 @@
-/** The demo with the official plugins that are installed on this machine. It downloads none. */
+/** The demo with the official plugins that the environment names, or else with those that are installed. It downloads none. */
 import assert from "node:assert/strict";
 import { runDemo } from "../../../../lab/demo/run-demo";
 import { findOfficialPlugins, type OfficialPlugins } from "../../../../lab/pulumi/official-plugins";
+import { namedOfficialPlugins } from "../../official-plugins";
 
 describe("the demo with the official plugins", function () {
   this.timeout("20m");
   let officialPlugins: OfficialPlugins;
 
   before(async function () {
-    ({ found: officialPlugins } = await findOfficialPlugins(process.env));
+    officialPlugins = await namedOfficialPlugins();
+    if (Object.keys(officialPlugins).length === 0) {
+      ({ found: officialPlugins } = await findOfficialPlugins(process.env));
+    }
     if (Object.keys(officialPlugins).length === 0) {
       // npm run demo -- --official-plugins installs them where they can be downloaded.
       this.skip();

@@ -152,14 +152,40 @@ describe("the azuread plugin on Microsoft Graph", () => {
     assert.deepEqual((await deployment.refresh(app))?.inputs, { ...app.inputs, displayName: "by hand" });
   });
 
-  it("imports what a program could have written", async () => {
-    const app = await deployment.create(APPLICATION, "app", { displayName: "app", appRoles: [role()] });
+  it("imports applications without what has its default, in objects and lists too", async () => {
+    const scope = { id: ROLE_ID, value: "Read", adminConsentDescription: "d", adminConsentDisplayName: "D" };
+    const app = await deployment.create(APPLICATION, "app", {
+      displayName: "app",
+      appRoles: [role()],
+      api: { oauth2PermissionScopes: [{ ...scope, enabled: true }] },
+      tags: ["blue"],
+    });
     const imported = await deployment.import(APPLICATION, app.id);
     assert.deepEqual(imported, {
-      api: { requestedAccessTokenVersion: 1 },
-      appRoles: [role({ enabled: true })],
+      api: { oauth2PermissionScopes: [{ ...scope, __defaults: [] }], __defaults: [] },
+      appRoles: [{ ...role(), __defaults: [] }],
       displayName: "app",
-      signInAudience: "AzureADMyOrg",
+      featureTags: [{ __defaults: [] }],
+      __defaults: [],
+    });
+    const known = { inputs: imported, state: { ...imported, ...app.outputs } };
+    assert.deepEqual(deployment.kernel.diff(app, known, app.inputs).changes, []);
+  });
+
+  it("imports values that are not the default", async () => {
+    const app = await deployment.create(APPLICATION, "app", {
+      displayName: "app",
+      api: { requestedAccessTokenVersion: 2 },
+      appRoles: [role({ enabled: false })],
+      signInAudience: "AzureADMultipleOrgs",
+    });
+    assert.deepEqual(await deployment.import(APPLICATION, app.id), {
+      api: { requestedAccessTokenVersion: 2, __defaults: [] },
+      appRoles: [{ ...role({ enabled: false }), __defaults: [] }],
+      displayName: "app",
+      featureTags: [{ __defaults: [] }],
+      signInAudience: "AzureADMultipleOrgs",
+      __defaults: [],
     });
   });
 
@@ -170,20 +196,28 @@ describe("the azuread plugin on Microsoft Graph", () => {
       clientId,
       appRoleAssignmentRequired: true,
     });
-    assert.deepEqual(await deployment.import(SERVICE_PRINCIPAL, principal.id), {
-      accountEnabled: true,
+    const imported = await deployment.import(SERVICE_PRINCIPAL, principal.id);
+    // `accountEnabled` has its default, and the provider computes the block of the tags.
+    assert.deepEqual(imported, {
       appRoleAssignmentRequired: true,
       clientId,
+      featureTags: [{ __defaults: [] }],
+      __defaults: [],
     });
+    const known = { inputs: imported, state: { ...imported, ...principal.outputs } };
+    assert.deepEqual(deployment.kernel.diff(principal, known, principal.inputs).changes, []);
     const identifierUri = `api://${clientId as string}`;
     const uri = await deployment.create(IDENTIFIER_URI, "uri", { applicationId: app.id, identifierUri });
-    assert.deepEqual(await deployment.import(IDENTIFIER_URI, uri.id), uri.inputs);
+    assert.deepEqual(await deployment.import(IDENTIFIER_URI, uri.id), { ...uri.inputs, __defaults: [] });
     const assignment = await deployment.create(ASSIGNMENT, "assignment", {
       appRoleId: ROLE_ID,
       principalObjectId: principal.outputs.objectId ?? "",
       resourceObjectId: principal.outputs.objectId ?? "",
     });
-    assert.deepEqual(await deployment.import(ASSIGNMENT, assignment.id), assignment.inputs);
+    assert.deepEqual(await deployment.import(ASSIGNMENT, assignment.id), {
+      ...assignment.inputs,
+      __defaults: [],
+    });
     await deployment.delete(assignment);
     assert.equal(await deployment.import(ASSIGNMENT, assignment.id), undefined);
     assert.equal(await deployment.import(SERVICE_PRINCIPAL, `/servicePrincipals/${ROLE_ID}`), undefined);
