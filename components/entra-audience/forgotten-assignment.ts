@@ -13,8 +13,8 @@ import { inARow, keepLooking } from "./directory-looks";
 /** The milliseconds after each removal, before the next create. There are no more removals than pauses. */
 const PAUSES: readonly number[] = [2000, 8000];
 
-/** The assignments that the components of one deployment create. */
-const claimed = new PerDeployment(() => new Set<string>());
+/** How many components of one deployment create an assignment. */
+const claims = new PerDeployment(() => new Map<string, number>());
 
 type Inputs = Readonly<Record<string, unknown>>;
 
@@ -41,14 +41,7 @@ export class ForgottenAssignment {
 
   /** Looks before the create whether something else has made the assignment. It never throws. */
   async look(inputs: Inputs): Promise<void> {
-    const { resourceObjectId, appRoleId, principalObjectId } = inputs;
-    const key = JSON.stringify([resourceObjectId, appRoleId, principalObjectId]).toLowerCase();
-    const isClaimed = claimed.current().has(key);
-    claimed.current().add(key);
-    if (isClaimed) {
-      this.#doubt = "another component of this program creates it too";
-      return;
-    }
+    claims.current().set(keyOf(inputs), claimsOf(inputs) + 1);
     try {
       const before = await keepLooking(async () => this.#list(inputs));
       this.#doubt =
@@ -78,6 +71,10 @@ export class ForgottenAssignment {
   /** Removes it, and waits. @returns Why it was kept; undefined if it is gone. */
   async #removed(inputs: Inputs): Promise<string | undefined> {
     const pause = PAUSES[this.#removals];
+    if (claimsOf(inputs) > 1) {
+      // Whichever of them created it: the other one's create fails because it exists.
+      return "another component of this program creates it too";
+    }
     if (this.#doubt !== undefined || pause === undefined) {
       return this.#doubt ?? `the provider did not find it after ${PAUSES.length + 1} creates`;
     }
@@ -125,6 +122,15 @@ export class ForgottenAssignment {
 
 function collectionOf({ resourceObjectId }: Inputs): string {
   return `/servicePrincipals/${String(resourceObjectId)}/appRoleAssignedTo`;
+}
+
+function keyOf({ resourceObjectId, appRoleId, principalObjectId }: Inputs): string {
+  return JSON.stringify([resourceObjectId, appRoleId, principalObjectId]).toLowerCase();
+}
+
+/** How many components of this deployment create an assignment. */
+function claimsOf(inputs: Inputs): number {
+  return claims.current().get(keyOf(inputs)) ?? 0;
 }
 
 function isOf({ principalObjectId, appRoleId }: Inputs): (assignment: GraphObject) => boolean {

@@ -19,14 +19,16 @@ const { identityId } = new azure.AzureWorkload(
 exports.out = { identityId, servicePrincipalObjectId, appRoleId };
 `;
 
-/** An audience, and an identity that the program creates and the component adopts. */
-const adopter = (name: string): string => `
+/** An audience, and an identity that the program creates and components adopt. */
+const adopter = (name: string, workloads = [name]): string => `
 const { ResourceGroup } = require("@pulumi/azure-native/resources/resourceGroup");
 const { UserAssignedIdentity } = require("@pulumi/azure-native/managedidentity/userAssignedIdentity");
 const group = new ResourceGroup("${name}", {});
 const { id } = new UserAssignedIdentity("${name}", { resourceGroupName: group.name });
 const { servicePrincipalObjectId, appRoleId } = new azure.EntraAudience("${name}");
-new azure.AzureWorkload("${name}", { identityId: id, servicePrincipalObjectId, appRoleId });
+for (const workload of ${JSON.stringify(workloads)}) {
+  new azure.AzureWorkload(workload, { identityId: id, servicePrincipalObjectId, appRoleId });
+}
 `;
 
 /** Options with a provider that the program logs in by itself. */
@@ -90,6 +92,21 @@ describeWithLab("retries of creates in Entra", {}, function (lab) {
     await second.succeed("destroy");
     assert.deepEqual(deeds(await first.succeed("up")), []);
     await first.succeed("destroy");
+    assert.equal(await leftIn(lab()), 0);
+  });
+
+  it("keep an assignment that two components of one program create, whichever of them comes first", async () => {
+    const stack = await ProgramStack.create(lab(), "twice");
+    await stack.program(adopter("one", ["one", "other"]));
+    const removals = lab().azure.faults.add({
+      route: /^DELETE \S+\/appRoleAssignedTo\//,
+      fault: { kind: "latency", milliseconds: 0 },
+    });
+    const failed = await stack.stack.up();
+    assert.notEqual(failed.exitCode, 0);
+    assert.match(failed.output, /It was not removed \(another component of this program creates it too\)/);
+    assert.deepEqual(removals.struck, []);
+    await stack.succeed("destroy");
     assert.equal(await leftIn(lab()), 0);
   });
 
