@@ -39,7 +39,9 @@ export function productReach({ reach = "nobody" }: Pick<TrustVerdict, "reach">):
   return reach;
 }
 
-let last: { readonly key: string; readonly comparison: Comparison } | undefined;
+/** The last run, for those of the three laws that have not asked for it. */
+let last:
+  { readonly key: string; readonly comparison: Comparison; readonly asked: Set<ModelLaw> } | undefined;
 
 /**
  * Judges random policies, and has the model try everyone.
@@ -48,11 +50,12 @@ let last: { readonly key: string; readonly comparison: Comparison } | undefined;
  * @throws AssertionError with the first policy that breaks the law.
  */
 export function compareJudge(law: ModelLaw, from: number, count: number): number {
-  // The three laws share one run.
+  // The three laws share one run. A law that asks again gets a new one: the code may have changed, as under a mutant.
   const key = `${from} ${count}`;
-  if (last?.key !== key) {
-    last = { key, comparison: compare(from, count) };
+  if (last?.key !== key || last.asked.has(law)) {
+    last = { key, comparison: compare(from, count), asked: new Set() };
   }
+  last.asked.add(law);
   const { broken, counts } = last.comparison;
   assert.equal(broken[law], undefined);
   return counts[law];

@@ -26,8 +26,14 @@ const FILE_COPYLEFT: ReadonlyMap<string, string> = new Map([
   ["node_modules/axe-core", "MPL-2.0"],
 ]);
 
-/** Under a license that allows any use and that few packages have. A formatter of the prose linter's output is under it. */
-const RARE: ReadonlyMap<string, string> = new Map([["node_modules/@azu/style-format", "WTFPL"]]);
+/**
+ * Under a license that allows any use and that few packages have: a formatter of the prose linter's output, and a table of browsers
+ * that the compiler of the mutants reads.
+ */
+const RARE: ReadonlyMap<string, string> = new Map([
+  ["node_modules/@azu/style-format", "WTFPL"],
+  ["node_modules/caniuse-lite", "CC-BY-4.0"],
+]);
 
 /**
  * The license that an installed package declares, or the text of its license file if it refers to that. Packages from before

@@ -1,0 +1,12 @@
+/** The laws of judging, and nothing else, against mutants. `npm run mutants` runs it. */
+import { countOf, LAWS } from "../../test/unit/laws/laws";
+
+const POLICIES = Number(process.env.MUTANTS_POLICIES);
+
+describe("the model", () => {
+  for (const law of LAWS) {
+    it(law.title, async () => {
+      await law.check(1, countOf(law, POLICIES));
+    });
+  }
+});

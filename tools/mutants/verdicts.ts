@@ -1,0 +1,55 @@
+/** What the product says of many policies, to see whether a mutant changes a verdict or a reach. */
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { PROJECT_ROOT } from "../../lab/project-root";
+import { randomPolicy } from "../../test/unit/laws/random-policies";
+import { corpus } from "../../test/unit/trust/corpus/corpus";
+import { judgePartialPolicy, judgeTrustPolicy, unknownMark } from "../../trust";
+
+/** Of the corpus, every third policy: most of its policies are alike. */
+const CORPUS_STEP = 3;
+const RANDOM = 200;
+
+/** Of all policies, every third one gets an unknown value too. */
+const UNKNOWN_STEP = 3;
+
+/** Values of conditions: of one of them, the second half becomes unknown. */
+const VALUE = /(?<=[[:]")[^"]{8,}(?=")/g;
+
+const policies: readonly object[] = [
+  ...readFileSync(path.join(PROJECT_ROOT, "vectors/trust-policies.jsonl"), "utf8")
+    .trimEnd()
+    .split("\n")
+    .map((line) => (JSON.parse(line) as { policy: object }).policy),
+  ...corpus
+    .filter((_, index) => index % CORPUS_STEP === 0)
+    .map(({ statement }) => ({ Version: "2012-10-17", Statement: statement })),
+  ...Array.from({ length: RANDOM }, (_, index) => randomPolicy(index + 1).policy),
+];
+
+/**
+ * Verdict and reach of vectors, corpus, and random policies, of some with one unknown value as well. Texts and fixes are no part of
+ * it.
+ */
+export function* verdicts(): Iterable<string> {
+  for (const [index, policy] of policies.entries()) {
+    const { accepted, reach } = judgeTrustPolicy(policy);
+    yield `${accepted} ${reach ?? ""}`;
+    if (index % UNKNOWN_STEP === 0) {
+      const partial = judgePartialPolicy(withUnknownValue(policy, index));
+      yield `${partial.verdict} ${partial.reach ?? ""} ${partial.possibleReach ?? ""}`;
+    }
+  }
+}
+
+function withUnknownValue(policy: object, index: number): object {
+  const text = JSON.stringify(policy);
+  const values = [...text.matchAll(VALUE)];
+  const value = values[index % Math.max(1, values.length)];
+  if (value === undefined) {
+    return policy;
+  }
+  const cut = value.index + Math.floor(value[0].length / 2);
+  const end = value.index + value[0].length;
+  return JSON.parse(text.slice(0, cut) + unknownMark("Ref Value") + text.slice(end)) as object;
+}
