@@ -64,7 +64,11 @@ const MORE_IS_WRONG = "More is wrong with this statement: judge it again after t
 
 function completed(start: TrustFix, condition: unknown, violationsOf: Violations): TrustFix | undefined {
   if (start.rename !== undefined) {
-    const left = violationsOf(conditionAfter(condition, start), [start]);
+    const { to } = start.rename;
+    // What keeps another provider of the statement out says nothing about this one.
+    const left = violationsOf(conditionAfter(condition, start), [start]).filter(
+      ({ provider = to }) => provider === to,
+    );
     return left.length === 0 || left.some(({ reach }) => reach === "nobody") ? start : undefined;
   }
   let fix: TrustFix | undefined = start;

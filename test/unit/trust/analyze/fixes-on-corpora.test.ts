@@ -169,6 +169,30 @@ describe("the fixes of findings", () => {
     });
   }
 
+  it("correct a provider's name only if it is then closed, whatever keeps another one of the statement out", () => {
+    const wrong = "sts.windows.net/8f6d1a2c-3b4e-4c5d-9e7f-0a1b2c3d4e5f";
+    const remedies = (sub: string, ...others: readonly string[]) =>
+      judge([
+        {
+          Effect: "Allow",
+          Principal: {
+            Federated: [wrong, ...others].map((name) => `arn:aws:iam::111122223333:oidc-provider/${name}`),
+          },
+          Action: "sts:AssumeRoleWithWebIdentity",
+          Condition: { StringLike: { [`${wrong}:aud`]: "api://orders", [`${wrong}:sub`]: sub } },
+        },
+      ])
+        .findings.filter(({ code }) => code === "provider-name-differs")
+        .map(({ remedy }) => remedy);
+    const rename = `In the principal and the condition keys of the statement, replace ${wrong} with ${wrong}/.`;
+    const subject = "0b5c7d1e-2f3a-4b4c-8d5e-6f7a8b9c0d1e";
+    const gitHub = "token.actions.githubusercontent.com";
+    assert.deepEqual(remedies(subject), [rename]);
+    assert.deepEqual(remedies(subject, gitHub), [rename]);
+    assert.deepEqual(remedies("*"), [undefined]);
+    assert.deepEqual(remedies("*", gitHub), [undefined]);
+  });
+
   it("rename a key and pin the missing subject in one step", () => {
     const arn = "arn:aws:iam::111122223333:oidc-provider/gitlab.com";
     const [finding] = judge([
