@@ -171,6 +171,16 @@ export function checkNarrowing(from: number, count: number): number {
   });
 }
 
+/** A principal with the name that a fix gives its provider. */
+function renamed(
+  principal: unknown,
+  rename: { readonly from: string; readonly to: string } | undefined,
+): unknown {
+  return rename === undefined
+    ? principal
+    : (JSON.parse(JSON.stringify(principal).replaceAll(`/${rename.from}"`, `/${rename.to}"`)) as unknown);
+}
+
 /** A fix leaves no finding of its kind, and never lets more in. @returns How many fixes there were. */
 export function checkFixes(from: number, count: number): number {
   let fixes = 0;
@@ -192,7 +202,13 @@ export function checkFixes(from: number, count: number): number {
       };
       const fixed = policyOf(
         statementsOf(policy).map((one, index) =>
-          index === at ? { ...one, Condition: conditionAfter(one.Condition, filled) } : one,
+          index === at
+            ? {
+                ...one,
+                Principal: renamed(one.Principal, fix.rename),
+                Condition: conditionAfter(one.Condition, filled),
+              }
+            : one,
         ),
       );
       const after = judgeTrustPolicy(fixed);

@@ -115,6 +115,26 @@ const FORMS: readonly Form[] = [
 export const WORLDS: readonly World[] = [entraVersion1(), entraVersion2(), gitHub(), unknownIssuer()];
 const [VERSION_1, VERSION_2] = WORLDS as readonly [World, World];
 
+/** Names of a provider that are near Entra's, and that no token has as its `iss`. */
+const MISNAMES: ReadonlyMap<World, readonly string[]> = new Map(
+  [VERSION_1, VERSION_2].map((world) => {
+    const { provider } = world;
+    const [host = "", tenant = ""] = provider.split("/");
+    const names = [
+      provider.replace(/\/(?:v2\.0)?$/, ""),
+      `${host}/${tenant}/v2.0/`,
+      provider.replace(tenant, tenant.toUpperCase()),
+      ...["common", "organizations", "consumers", "acme.onmicrosoft.com"].map((word) =>
+        provider.replace(tenant, word),
+      ),
+      provider.replace(host, "login.windows.net"),
+      provider.replace("/", ":443/"),
+      ...(world === VERSION_1 ? [`${provider}v2.0`] : [`${host}/${tenant}/`]),
+    ];
+    return [world, names];
+  }),
+);
+
 /** Audiences that no application of the tenant has: Microsoft's own, and what no token carries. */
 const MICROSOFT = [ARM.uri, ARM.uri.slice(0, -1), ARM.id, GRAPH.uri, GRAPH.id, "api://AzureADTokenExchange"];
 
@@ -195,6 +215,10 @@ function statement(draw: Draw): Omit<RandomPolicy, "policy"> & { statement: Json
   const isDeny = draw.chance(0.02);
   const isMixed = condition.Null !== undefined && JSON.stringify(principal).includes(",");
   const [audience = []] = claims.map((one) => one.conditions);
+  const misnames = draw.chance(0.06) ? (MISNAMES.get(world) ?? []) : [];
+  const named = misnames.length === 0 ? world.provider : draw.of(misnames);
+  const rename = (part: unknown): unknown =>
+    JSON.parse(JSON.stringify(part).replaceAll(world.provider, named)) as unknown;
   return {
     hasExactAudiences: audience.length === 1 && audience[0]?.[0] === "StringEquals" && isLower(audience),
     isPlain:
@@ -206,9 +230,9 @@ function statement(draw: Draw): Omit<RandomPolicy, "policy"> & { statement: Json
       claims.every((one) => one.isPlain),
     statement: {
       Effect: isDeny ? "Deny" : "Allow",
-      Principal: principal,
+      Principal: rename(principal),
       ...members,
-      ...(Object.keys(condition).length === 0 ? {} : { Condition: condition }),
+      ...(Object.keys(condition).length === 0 ? {} : { Condition: rename(condition) }),
     },
   };
 }
