@@ -1,7 +1,7 @@
 /**
  * How IAM evaluates a trust policy, written from AWS's documentation and apart from the analyzer: a request has a context, a
- * condition is a predicate on it, and a policy gives one yes or no. Where the documentation leaves two readings, this takes
- * the one that lets more tokens in.
+ * condition is a predicate on it, and a policy gives one yes or no. Where the documentation leaves two readings, or the context
+ * is not known here, a condition of an Allow holds and one of a Deny does not: the policy then lets more tokens in.
  *
  * Sources: AWS IAM User Guide, "Policy evaluation logic", "IAM JSON policy elements: Condition operators", "Multivalued
  * context keys", "Policy variables", and "IAM and AWS STS condition context keys".
@@ -16,6 +16,7 @@ export interface Token {
 }
 
 type Json = Record<string, unknown>;
+type List = readonly unknown[];
 type Context = ReadonlyMap<string, readonly string[]>;
 type Test = (context: Context) => boolean;
 
@@ -28,6 +29,7 @@ export function admits(policy: Json, token: Token): boolean {
 export function evaluation(policy: Json): (token: Token) => boolean {
   const statements = asList(policy.Statement).map((item) => {
     const statement = item as Json;
+    const effect = statement.Effect;
     const isAbout = includesAction(statement);
     const conditions = Object.entries((statement.Condition ?? {}) as Json).flatMap(([operator, block]) =>
       Object.entries(block as Json).map(([key, values]) =>
@@ -35,17 +37,17 @@ export function evaluation(policy: Json): (token: Token) => boolean {
       ),
     );
     return {
-      effect: String(statement.Effect).toLowerCase(),
+      effect,
       applies: ({ provider }: Token, context: Context): boolean =>
-        isAbout && includesPrincipal(statement, provider) && conditions.every((holds) => holds(context)),
+        isAbout &&
+        includesPrincipal(statement, provider) &&
+        conditions.every((holds) => holds?.(context) ?? effect === "Allow"),
     };
   });
   return (token) => {
     const context = contextOf(token);
-    const effects = statements
-      .filter((statement) => statement.applies(token, context))
-      .map(({ effect }) => effect);
-    return effects.includes("allow") && !effects.includes("deny");
+    const effects = statements.filter(({ applies }) => applies(token, context)).map(({ effect }) => effect);
+    return effects.includes("Allow") && !effects.includes("Deny");
   };
 }
 
@@ -74,7 +76,7 @@ function contextOf(token: Token): Context {
   return context;
 }
 
-function asList(value: unknown): readonly unknown[] {
+function asList(value: unknown): List {
   return value === undefined ? [] : Array.isArray(value) ? value : [value];
 }
 
@@ -103,7 +105,7 @@ function includesAction({ Action, NotAction }: Json): boolean {
   return Action === undefined ? !covers(NotAction) : covers(Action);
 }
 
-/** In one case, letters beyond ASCII that have an ASCII one for the other case (the Kelvin sign) included. */
+/** Actions in one case. Unlike values, they fold letters beyond ASCII (the Kelvin sign), which lets more in. */
 function folded(text: string): string {
   return text.toUpperCase().toLowerCase();
 }
@@ -124,7 +126,7 @@ function wantedValue(text: string, hasVariables: boolean): Wanted {
       if (part === "*" || part === "?" || part === "$") {
         return literalOf(part);
       }
-      const [key = "", fallback] = part.split(/\s*,\s*/);
+      const [, key = "", fallback] = /^(.*?)(?:\s*,\s*(.*))?$/s.exec(part) ?? [];
       const value = context.get(key.toLowerCase())?.[0] ?? fallback?.replace(/^'|'$/g, "");
       return value === undefined ? undefined : patternOf(value);
     });
@@ -157,8 +159,8 @@ const COMPARISONS: Readonly<Record<string, Comparison>> = {
   ArnLike: takes,
 };
 
-/** Whether a request meets one key under one operator. */
-function condition(operator: string, key: string, values: readonly unknown[], hasVariables: boolean): Test {
+/** Whether a request meets one key under one operator; `undefined` if the model does not know. */
+function condition(operator: string, key: string, values: List, variables: boolean): Test | undefined {
   const [, quantifier = "", name = "", ifExists] =
     /^(ForAllValues:|ForAnyValue:)?(.*?)(IfExists)?$/.exec(operator) ?? [];
   if (name === "Null" && ifExists === undefined && values.length > 0) {
@@ -168,11 +170,11 @@ function condition(operator: string, key: string, values: readonly unknown[], ha
   }
   const isNegated = name.includes("Not");
   const compare = COMPARISONS[name.replace("Not", "")];
-  if (compare === undefined || values.length === 0) {
-    // Numbers, dates, addresses, and no value at all: taken to hold, which lets the most in.
-    return () => true;
+  // Numbers, dates, addresses, no value at all, and what no token fills, such as the session's name.
+  if (compare === undefined || values.length === 0 || /^(?:aws|sts):/.test(key)) {
+    return undefined;
   }
-  const wanted = values.map((value) => wantedValue(String(value), hasVariables));
+  const wanted = values.map((value) => wantedValue(String(value), variables));
   return (context) => {
     const requested = context.get(key) ?? [];
     if (requested.length === 0) {

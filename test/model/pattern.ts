@@ -41,8 +41,8 @@ export function textOf(pattern: Pattern): string {
 }
 
 /**
- * Whether a pattern matches a string. The time grows with the length of the pattern alone: a part between two stars that is
- * longer than the string fails at once.
+ * Whether a pattern matches a string. The time grows with the product of both lengths at most: each part between two stars is
+ * looked for once, from where the one before it ended.
  */
 export function takes(pattern: Pattern, text: string): boolean {
   const characters = Array.from(text);

@@ -9,7 +9,7 @@ import type { Token } from "./iam";
 export type Person =
   /** The identity that the policy names, with a token for the audience that it names. */
   | "intended"
-  /** The same identity with a token for another API that AWS cannot tell apart: it compares the client, not the audience. */
+  /** The same identity with a token for another API. By `aud` alone, AWS cannot tell: it has the client. `oaud` tells. */
   | "intended, another API"
   /** The same identity with a token for another audience, which others hold and can replay. */
   | "intended, another audience"
@@ -76,8 +76,8 @@ export const NEIGHBOR = {
 export const ARM = { uri: "https://management.azure.com/", id: "797f4846-ba00-4fd7-ba43-dac1f8f63013" };
 
 /**
- * Microsoft Graph. Nobody else can verify its tokens, and STS is somebody else. Source: Microsoft, "Access tokens in the
- * Microsoft identity platform": tokens for Microsoft's own APIs may have formats that cannot be validated.
+ * Microsoft Graph, which policies name and no bearer has: only Graph can verify its tokens. Source: Microsoft, "Access tokens in
+ * the Microsoft identity platform": tokens for Microsoft's own APIs may have formats that cannot be validated.
  */
 export const GRAPH = { uri: "https://graph.microsoft.com", id: "00000003-0000-0000-c000-000000000000" };
 
@@ -138,7 +138,7 @@ export function entraVersion1(facts: EntraFacts = {}): World {
   const ready = facts.isIntendedReady === false ? [] : IDENTITIES;
   const neighbor: Person = facts.requiresAssignment === false ? "neighbor" : "neighbor, if assigned";
   const others = lookalikes(APPLICATION.uri);
-  // Entra spells the audience as the caller did.
+  // Entra spells an application ID as the caller did, and a URI as it is registered.
   const own = [APPLICATION.uri, APPLICATION.id, APPLICATION.id.toUpperCase()];
   const arm = [ARM.uri, ARM.uri.slice(0, -1), ARM.id];
   const neighbors = [
@@ -210,7 +210,7 @@ export function entraVersion2(facts: EntraFacts = {}): World {
 
 /**
  * GitHub's tokens. A workflow asks for whatever audience it wants. The subject begins with the repository, or with what the
- * owner chose in its place. Source: GitHub, "OpenID Connect reference".
+ * owner chose in its place. Policies are for one repository, so all its contexts are intended. Source: GitHub, "OpenID Connect reference".
  */
 export function gitHub(): World {
   const audience = "sts.amazonaws.com";

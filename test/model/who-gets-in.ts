@@ -1,6 +1,4 @@
-/**
- * Who gets into a role: everyone of the population whose token the policy admits. Nothing here reads a policy.
- */
+/** Who gets into a role by its policy: everyone of the population whose token it admits. Nothing here reads a policy. */
 import { evaluation, type Token } from "./iam";
 import type { Bearer, Person } from "./population";
 
@@ -45,7 +43,7 @@ export function whoGetsIn(
         admitted.add(who);
       }
     }
-    // If nobody else gets in, STS keeps everyone out.
+    // Alone, they mean that nobody gets in: `Null: {…:sub: true}`. Beside others, that the policy relies on STS to check a claim.
     if (admitted.size > 1 || !admitted.has(KEPT_OUT)) {
       admitted.forEach((who) => people.add(who));
     }
