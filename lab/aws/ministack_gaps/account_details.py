@@ -40,8 +40,11 @@ def _details(p):
         # testdata/aws/iam/account_reporting.json at 9dc356f (`too_large_maxitems`).
         return violation("maxItems", f"Member must have value less than or equal to {_MOST}")
     if int(most) < 1:
-        # Evidence: recorded `MaxItems` of 0 is 400 `ValidationError`. Source: radkawar/stackd
-        # testdata/aws/iam/pagination_inputs.json at 9dc356f, which has ListUsers; the text follows that of other limits.
+        # Evidence: recorded ListUsers with `MaxItems` of 0 is 400 `ValidationError`. Source: radkawar/stackd
+        # testdata/aws/iam/pagination_inputs.json at 9dc356f (`users_size_0`).
+        #
+        # Evidence: inferred GetAccountAuthorizationDetails with `MaxItems` of 0 is refused as ListUsers is. Reason: both
+        # have the same limit; the text follows that of other limits.
         return violation("maxItems", "Member must have value greater than or equal to 1")
     filters = [name for name in members(p, "Filter") if name]
     if not set(filters) <= set(_FILTERS):
@@ -54,8 +57,12 @@ def _details(p):
     if first is None:
         # Evidence: recorded A marker serves for the filters that it came with. Source: radkawar/stackd
         # testdata/aws/iam/account_reporting.json at 9dc356f (`pagination_changed_filter`, `pagination_omitted_filter`,
-        # `pagination_default_explicit_local`). That the number of filters chooses the text is inferred from the four
-        # recorded refusals.
+        # `pagination_default_explicit_local`).
+        #
+        # Evidence: inferred The number of filters chooses the text of the refusal of a marker. Reason: the four recorded
+        # refusals differ in it.
+        #
+        # Evidence: inferred A marker that IAM did not issue is refused in the same way. Reason: none is recorded.
         return iam._error(400, "ValidationError",
                           "Marker and Filter do not match" if len(wanted) == 1 else "Invalid Marker.")
     every = [(kind, xml) for filters, kind, listed in _LISTS if wanted & filters for xml in listed(wanted)]
@@ -80,9 +87,10 @@ def _first(marker, wanted):
         return 0
     try:
         after, *filters = base64.urlsafe_b64decode(marker).decode().split(" ")
+        first = int(after)
     except ValueError:
         return None
-    return int(after) if set(filters) == wanted else None
+    return first if first >= 0 and set(filters) == wanted else None
 
 
 def _users(_wanted):

@@ -31,12 +31,16 @@ def length(member, value, minimum, maximum):
 
 
 def malformed_number(value):
-    """None, or the refusal of a *value* that is not the text of a whole number of 32 bits."""
-    if re.fullmatch(r"[+-]?[0-9]+", value) and abs(int(value)) < 2 ** 31:
+    """None, or the refusal of a *value* that is not a 32-bit whole number in decimal digits."""
+    # Python converts no more than 4,300 digits.
+    if re.fullmatch(r"[+-]?[0-9]{1,4300}", value) and -2 ** 31 <= int(value) < 2 ** 31:
         return None
-    # Evidence: recorded A value that is not a whole number of 32 bits is `MalformedInput`; a sign and leading zeros are
-    # taken. Source: radkawar/stackd testdata/aws/iam/pagination_inputs.json at 9dc356f (`users_size_…`), which has
-    # ListUsers; the text is inferred.
+    # Evidence: recorded A page size of ListUsers that is not a 32-bit whole number is `MalformedInput`; a plus sign and
+    # leading zeros are allowed. Source: radkawar/stackd testdata/aws/iam/pagination_inputs.json at 9dc356f
+    # (`users_size_…`).
+    #
+    # Evidence: inferred Every other number is refused as the page size of ListUsers, and the text is this. Reason: the
+    # recording has ListUsers alone, and only its codes.
     return iam._error(400, "MalformedInput", "Invalid Argument")
 
 
@@ -98,8 +102,9 @@ def tags_refusal(tags, any_case=False):
     """
     if len(tags) > 50:
         # Evidence: recorded A request with more than 50 tags is 400 `ValidationError`. Source: radkawar/stackd
-        # internal/services/iam/testdata/tags_aws.json at 9dc356f (`user_exceed_request_tag_limit`); the text is
-        # inferred.
+        # internal/services/iam/testdata/tags_aws.json at 9dc356f (`user_exceed_request_tag_limit`).
+        #
+        # Evidence: inferred The refusal of more than 50 tags has this text. Reason: it follows those of other limits.
         return violation("tags", "Member must have length less than or equal to 50")
     if any(tag["Key"].lower().startswith("aws:") for tag in tags):
         # Evidence: recorded A key that begins with `aws:` is reserved. Source: radkawar/stackd
@@ -127,7 +132,9 @@ def tagging_refusal(old, new, any_case=False):
     """None, or the refusal to add *new* tags to the *old* ones of something."""
     if not new:
         # Evidence: recorded Tagging without a tag is 400 `InvalidInput`. Source: radkawar/stackd
-        # testdata/aws/iam/resource_inputs.json at 9dc356f (`tags`); the text is inferred.
+        # testdata/aws/iam/resource_inputs.json at 9dc356f (`tags`).
+        #
+        # Evidence: inferred The refusal to tag without a tag has this text. Reason: other `InvalidInput` has it.
         return iam._error(400, "InvalidInput", "Unknown")
     refusal = tags_refusal(new, any_case)
     if not refusal and len(merged_tags(old, new, any_case)) > 50:

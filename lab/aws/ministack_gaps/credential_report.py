@@ -53,11 +53,21 @@ def _get(get, p):
 def _build(build):
     """The rows.
 
-    Evidence: recorded The row of the root user is the first; the others are
-    sorted by their names, in any case. Who has a password has the date of its
-    last change, and `no_information` for its use if nobody has used it. Source:
+    Evidence: recorded The row of the root user is the first. Source:
     radkawar/stackd testdata/aws/iam/credential_report.json at 9dc356f
-    (`completed_report`, `cached_report_ordering`).
+    (`completed_report`, `root_row_index`).
+
+    Evidence: recorded The rows of users are sorted by their names, in any case
+    of the letters. Source: radkawar/stackd
+    testdata/aws/iam/credential_report.json at 9dc356f
+    (`cached_report_ordering`, `nonroot_names_case_insensitively_sorted`). The
+    file contradicts itself: its `limitations` say that the rows are "not
+    globally sorted by username". The rows of other users are not in the file.
+
+    Evidence: recorded A user with a password has the date of its last change,
+    and `no_information` for the last use of a password that was never used.
+    Source: radkawar/stackd testdata/aws/iam/credential_report.json at 9dc356f
+    (`completed_report`).
     """
     header, root, *rows = build().split("\n")
     return "\n".join([header, root, *sorted(map(_row, rows), key=lambda row: row.partition(",")[0].lower())])
@@ -79,6 +89,6 @@ def close():
     # Evidence: recorded Before it is ready, a credential report cannot be read. Source: radkawar/stackd
     # testdata/aws/iam/credential_report.json at 9dc356f.
     handlers["GetCredentialReport"] = partial(_get, handlers["GetCredentialReport"])
-    # Evidence: recorded A credential report has passwords, and is sorted. Source: radkawar/stackd
+    # Evidence: recorded A credential report shows the use of passwords, and is sorted. Source: radkawar/stackd
     # testdata/aws/iam/credential_report.json at 9dc356f.
     iam._build_credential_report = partial(_build, iam._build_credential_report)

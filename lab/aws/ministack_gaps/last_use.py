@@ -107,8 +107,7 @@ def _last_used(get, p):
     Evidence: documentation The answer has `UserName` and `AccessKeyLastUsed`
     with `LastUsedDate`, `ServiceName`, and `Region` of the last request that
     was signed with the key. Source: IAM API Reference, GetAccessKeyLastUsed and
-    AccessKeyLastUsed. Recorded is that the user is the key's owner, and `N/A`
-    without a use.
+    AccessKeyLastUsed.
     """
     key_id = iam._p(p, "AccessKeyId")
     use = of_key(key_id)

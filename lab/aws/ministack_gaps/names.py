@@ -1,16 +1,13 @@
 """Names of roles and of inline policies, which IAM finds in any case of their letters.
 
-MiniStack takes names of other case for other names.
+MiniStack compares the case of the letters too.
 """
 
 from ministack.services import iam
 
-_ROLE_ACTIONS = (
-    "CreateRole", "GetRole", "UpdateRole", "UpdateRoleDescription", "UpdateAssumeRolePolicy", "DeleteRole", "TagRole",
-    "UntagRole", "ListRoleTags", "PutRolePermissionsBoundary", "DeleteRolePermissionsBoundary", "ListRolePolicies",
-    "ListAttachedRolePolicies", "ListInstanceProfilesForRole", "PutRolePolicy", "GetRolePolicy", "DeleteRolePolicy",
-    "AttachRolePolicy", "DetachRolePolicy",
-)
+from ministack_gaps.constraints import length, violation
+from ministack_gaps.roles import NAME, OF_ONE_ROLE
+
 _INLINE = {
     "Role": lambda name: iam._roles[name]["InlinePolicies"] if name in iam._roles else {},
     "User": lambda name: iam._user_inline_policies.get(name) or {},
@@ -32,7 +29,7 @@ def _by_role_name(handler):
 
 
 def _by_policy_name(handler, kind):
-    """*handler* with the stored name of the policy.
+    """*handler* with the stored name of the policy. Names of IAM's pattern need no escapes in the XML of the answer.
 
     Evidence: recorded The `PolicyName` of an answer is as it was asked for.
     Source: radkawar/stackd testdata/aws/iam/policy_management.json at 9dc356f
@@ -40,6 +37,13 @@ def _by_policy_name(handler, kind):
     """
     def handle(p):
         asked = iam._p(p, "PolicyName")
+        refusal = length("policyName", asked, 1, 128)
+        if refusal:
+            return refusal
+        if not NAME.fullmatch(asked):
+            # Evidence: documentation The name of an inline policy keeps to its pattern. Source: IAM API Reference,
+            # PutRolePolicy; the text follows that of other names.
+            return violation("policyName", "Member must satisfy regular expression pattern: [\\w+=,.@-]+", asked)
         stored = stored_name(_INLINE[kind](iam._p(p, f"{kind}Name")), asked)
         p["PolicyName"] = [stored]
         status, headers, body = handler(p)
@@ -55,8 +59,10 @@ def close():
             # Evidence: recorded An inline policy is found by its name in any case, and keeps the name of its creation.
             # Source: radkawar/stackd testdata/aws/iam/policy_management.json at 9dc356f (`inline`).
             handlers[action] = _by_policy_name(handlers[action], kind)
-    for action in _ROLE_ACTIONS:
-        # Evidence: recorded A role is found by its name in any case. Source: radkawar/stackd
-        # testdata/aws/iam/resource_authorization.json at 9dc356f (`uppercase_name`), which has GetRole; that the other
-        # operations do alike is inferred.
+    for action in ("CreateRole", "AddRoleToInstanceProfile", "RemoveRoleFromInstanceProfile", *OF_ONE_ROLE):
+        # Evidence: recorded GetRole finds a role by its name in any case. Source: radkawar/stackd
+        # testdata/aws/iam/resource_authorization.json at 9dc356f (`uppercase_name`).
+        #
+        # Evidence: inferred The other operations find a role by its name in any case, as GetRole does. Reason: the
+        # recording has GetRole alone.
         handlers[action] = _by_role_name(handlers[action])

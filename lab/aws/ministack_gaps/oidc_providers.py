@@ -57,8 +57,10 @@ def get(p, provider):
 
     Evidence: recorded The answer has `Url`, `ClientIDList`, `ThumbprintList`,
     `CreateDate`, and `Tags`, also if there are none. Source: radkawar/stackd
-    internal/services/iam/testdata/federation/oidc.json at 9dc356f. That tags
-    are sorted by their keys is inferred: the recorded ones are.
+    internal/services/iam/testdata/federation/oidc.json at 9dc356f.
+
+    Evidence: inferred The tags of a provider are sorted by their keys. Reason:
+    the recorded ones are.
     """
     client_ids = "".join(f"<member>{escape(c)}</member>" for c in provider["ClientIDList"])
     thumbprints = "".join(f"<member>{t}</member>" for t in provider["ThumbprintList"])
@@ -133,7 +135,9 @@ def untag(p, provider):
     keys = members(p, "TagKeys")
     if not keys:
         # Evidence: recorded Removing no tag is 400 `InvalidInput`. Source: radkawar/stackd
-        # testdata/aws/iam/resource_inputs.json at 9dc356f (`tags`); the text is inferred.
+        # testdata/aws/iam/resource_inputs.json at 9dc356f (`tags`).
+        #
+        # Evidence: inferred The refusal to remove no tag has this text. Reason: other `InvalidInput` has it.
         return iam._error(400, "InvalidInput", "Unknown")
     provider["Tags"] = [t for t in provider["Tags"] if t["Key"] not in keys]
     return _done("UntagOpenIDConnectProvider")
@@ -154,9 +158,11 @@ def _of_known_provider(handler):
         arn = iam._p(p, "OpenIDConnectProviderArn")
         provider = iam._oidc_providers.get(arn)
         if provider is None:
-            # Evidence: recorded A provider that does not exist is 404 `NoSuchEntity`. Source: radkawar/stackd
-            # internal/services/iam/testdata/federation/oidc.json at 9dc356f, which has GetOpenIDConnectProvider; that the
-            # other operations have its text is inferred.
+            # Evidence: recorded Reading a provider that does not exist is 404 `NoSuchEntity`. Source: radkawar/stackd
+            # internal/services/iam/testdata/federation/oidc.json at 9dc356f.
+            #
+            # Evidence: inferred The other operations on a provider that does not exist have the text of reading it. Reason:
+            # the recording has GetOpenIDConnectProvider alone.
             return iam._error(404, "NoSuchEntity", f"OpenIDConnect Provider not found for arn {escape(arn)}")
         return handler(p, provider)
 
@@ -235,8 +241,9 @@ def close():
         # Evidence: recorded The answer has `OpenIDConnectProviderArn` and where there are some `Tags`. Source:
         # radkawar/stackd internal/services/iam/testdata/federation/oidc.json at 9dc356f.
         #
-        # Evidence: recorded A provider keeps its URL to the letter: capitals, and the slash at its end. A client ID is
-        # there once, a thumbprint as often as it was given, in small letters of any kind. Source: radkawar/stackd
+        # Evidence: recorded A provider keeps its URL to the letter: capitals, and the slash at its end. A repeated client
+        # ID is kept once. A repeated thumbprint is kept as often as it was given. A thumbprint may have letters that are
+        # not hexadecimal digits, and its letters are kept in lower case. Source: radkawar/stackd
         # internal/services/iam/testdata/federation/oidc.json at 9dc356f.
         "CreateOpenIDConnectProvider": create,
         # Evidence: recorded GetOpenIDConnectProvider shows the URL without its scheme. Source: radkawar/stackd

@@ -48,7 +48,10 @@ def _missing_policy(p):
     """None, or the refusal to read or delete a policy that is not there."""
     arn = iam._p(p, "PolicyArn")
     # Evidence: recorded Deleting a policy that does not exist is 404 `NoSuchEntity`. Source: localstack/localstack
-    # tests/aws/services/iam/test_iam.snapshot.json at 8b9a79f; that GetPolicy has its text is inferred.
+    # tests/aws/services/iam/test_iam.snapshot.json at 8b9a79f.
+    #
+    # Evidence: inferred Reading a policy that does not exist has the text of deleting it. Reason: the snapshot has
+    # DeletePolicy alone.
     return None if iam.policy_known(arn) else iam._error(404, "NoSuchEntity", f"Policy {escape(arn)} was not found.")
 
 
@@ -64,15 +67,16 @@ def _unknown_policy(p):
 def _attached_quota_refusal(p):
     attached = iam._roles[iam._p(p, "RoleName")]["AttachedPolicies"]
     if len({*attached, iam._p(p, "PolicyArn")}) > ATTACHED_POLICIES_QUOTA:
-        # Evidence: recorded A role has at most 20 attached policies: 409 `LimitExceeded`. Source: radkawar/stackd
-        # testdata/aws/iam/account_reporting.json at 9dc356f (`AttachedPoliciesPerRoleQuota`); the refusal is that of public
-        # logs.
+        # Evidence: recorded A role has at most 20 attached policies. Source: radkawar/stackd
+        # testdata/aws/iam/account_reporting.json at 9dc356f (`AttachedPoliciesPerRoleQuota`).
+        #
+        # Evidence: report One attached policy more than the quota is 409 `LimitExceeded`. Source: public logs.
         return limit_exceeded(f"Cannot exceed quota for PoliciesPerRole: {ATTACHED_POLICIES_QUOTA}")
     return None
 
 
 def _known_role(check):
-    """*check* only where the role is known: that it is not is said by a later check."""
+    """*check* only if the role is known: a later check refuses an unknown role."""
     return lambda p: check(p) if iam._p(p, "RoleName") in iam._roles else None
 
 
@@ -92,7 +96,9 @@ def close():
         handlers["AttachRolePolicy"], _policy_arn_refusal, _known_role(_unknown_policy),
         _known_role(_attached_quota_refusal))
     for action in ("GetPolicy", "DeletePolicy"):
-        # Evidence: recorded GetPolicy and DeletePolicy refuse a policy that does not exist. Source:
-        # localstack/localstack tests/aws/services/iam/test_iam.snapshot.json at 8b9a79f, which has DeletePolicy; that
-        # GetPolicy does alike is inferred.
+        # Evidence: recorded DeletePolicy refuses a policy that does not exist. Source: localstack/localstack
+        # tests/aws/services/iam/test_iam.snapshot.json at 8b9a79f.
+        #
+        # Evidence: inferred GetPolicy refuses a policy that does not exist as DeletePolicy does. Reason: the snapshot has
+        # DeletePolicy alone.
         handlers[action] = checked(handlers[action], _missing_policy)

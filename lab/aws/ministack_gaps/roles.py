@@ -17,7 +17,7 @@ from ministack_gaps import last_use, trust_documents
 from ministack_gaps.constraints import (
     extract_tags, length, limit_exceeded, seconds, tagging_refusal, tags_refusal, tags_xml, violation)
 
-_NAME = re.compile(r"[\w+=,.@-]+", re.ASCII)
+NAME = re.compile(r"[\w+=,.@-]+", re.ASCII)
 _PATH = re.compile(r"(/)|(/[\u0021-\u007E]+/)")
 _DOCUMENT = re.compile("[\u0009\u000A\u000D\u0020-\u00FF]+")
 
@@ -25,9 +25,8 @@ _DOCUMENT = re.compile("[\u0009\u000A\u000D\u0020-\u00FF]+")
 def _name_refusal(p):
     name = iam._p(p, "RoleName")
     refusal = length("roleName", name, 1, 64)
-    if not refusal and not _NAME.fullmatch(name):
-        # Evidence: documentation The name of a role keeps to its pattern. Source: IAM API Reference, CreateRole. Recorded
-        # is that names of users do.
+    if not refusal and not NAME.fullmatch(name):
+        # Evidence: documentation The name of a role keeps to its pattern. Source: IAM API Reference, CreateRole.
         refusal = violation("roleName", "Member must satisfy regular expression pattern: [\\w+=,.@-]+", name)
     return refusal
 
@@ -36,9 +35,11 @@ def _path_refusal(p):
     path = iam._p(p, "Path") or "/"
     refusal = length("path", path, 1, 512)
     if not refusal and not _PATH.fullmatch(path):
-        # Evidence: recorded A path keeps to its pattern, without the character U+007F, which AWS's page allows. Source:
-        # radkawar/stackd testdata/aws/iam/identity_inputs.json at 9dc356f, which has paths of users and groups; that those
-        # of roles do alike is inferred.
+        # Evidence: recorded The path of a user or a group keeps to its pattern, without the character U+007F, which AWS's
+        # page allows. Source: radkawar/stackd testdata/aws/iam/identity_inputs.json at 9dc356f.
+        #
+        # Evidence: inferred The path of a role keeps to the rule for users and groups. Reason: AWS's pages have the same
+        # pattern for all three.
         refusal = violation("path", "Member must satisfy regular expression pattern: "
                                     "(\\u002F)|(\\u002F[\\u0021-\\u007F]+\\u002F)", path)
     return refusal
@@ -87,7 +88,10 @@ def _tags_refusal(p, any_case=False):
 
 
 def _tagging_refusal(p, kept, name, any_case=False):
-    """None, or the refusal to tag what *kept* has under the parameter *name*. What is not there is said by a later check."""
+    """None, or the refusal to tag what *kept* has under the parameter *name*.
+
+    A later check refuses a resource that does not exist.
+    """
     found = kept.get(iam._p(p, name))
     return found and tagging_refusal(found.get("Tags", []), iam._extract_tags(p), any_case)
 
@@ -130,8 +134,8 @@ def _role_xml(name, boundary=True):
 def _created_role(answer):
     """*answer* of CreateRole as AWS gives it.
 
-    Evidence: recorded The answer of CreateRole lacks the longest session and
-    the description. Source: radkawar/stackd
+    Evidence: recorded The answer of CreateRole lacks the maximum session
+    duration and the description. Source: radkawar/stackd
     internal/services/iam/testdata/role_wire_aws.json at 9dc356f (`create`).
     """
     status, headers, body = answer
@@ -143,7 +147,7 @@ def _update_description(update, p):
     """Answers UpdateRoleDescription.
 
     Evidence: recorded The answer has the role as ListRoles has it, without the
-    longest session. Source: radkawar/stackd
+    maximum session duration. Source: radkawar/stackd
     internal/services/iam/testdata/role_wire_aws.json at 9dc356f
     (`update-description`).
     """
@@ -182,7 +186,10 @@ def _unique_id(prefix="AIDA"):
 
     Evidence: documentation A unique ID is a prefix and capitals and digits.
     Source: IAM User Guide, "Unique identifiers", whose examples have 17 of
-    them. That the digits are those of base 32 is inferred.
+    them.
+
+    Evidence: inferred The digits of a unique ID are those of base 32. Reason:
+    the examples have no others.
     """
     return prefix + "".join(secrets.choice("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567") for _ in range(17))
 
@@ -190,9 +197,12 @@ def _unique_id(prefix="AIDA"):
 def _list_role_tags(p):
     """Answers ListRoleTags.
 
-    Evidence: recorded The answer has `Tags` and `IsTruncated`. Source:
-    radkawar/stackd internal/services/iam/testdata/tags_aws.json at 9dc356f
-    (`list_user_tags_without_automatic_pagination`), which has a user's.
+    Evidence: recorded The answer of ListUserTags has `Tags` and `IsTruncated`.
+    Source: radkawar/stackd internal/services/iam/testdata/tags_aws.json at
+    9dc356f (`list_user_tags_without_automatic_pagination`).
+
+    Evidence: inferred The answer of ListRoleTags has the members of that of
+    ListUserTags. Reason: AWS's pages name the same.
     """
     tags = tags_xml(iam._roles[iam._p(p, "RoleName")]["Tags"])
     return iam._xml(200, "ListRoleTagsResponse", f"<ListRoleTagsResult><Tags>{tags}</Tags>"
@@ -211,8 +221,8 @@ def checked(handler, *checks):
     return handle
 
 
-# Every action that changes or reads one role that must be there.
-_OF_ONE_ROLE = (
+# Every action that changes or reads one role, which must exist.
+OF_ONE_ROLE = (
     "GetRole", "UpdateRole", "UpdateRoleDescription", "UpdateAssumeRolePolicy", "DeleteRole", "TagRole", "UntagRole",
     "ListRoleTags", "PutRolePermissionsBoundary", "DeleteRolePermissionsBoundary", "ListRolePolicies",
     "ListAttachedRolePolicies", "ListInstanceProfilesForRole", "PutRolePolicy", "GetRolePolicy", "DeleteRolePolicy",
@@ -250,9 +260,10 @@ def close():
     # internal/services/iam/testdata/role_wire_aws.json at 9dc356f (`update-description`).
     handlers["UpdateRoleDescription"] = partial(_update_description, handlers["UpdateRoleDescription"])
     for kind, kept, name in (("Role", iam._roles, "RoleName"), ("User", iam._users, "UserName")):
-        # Evidence: recorded TagRole and TagUser check the tags. Source: radkawar/stackd
-        # internal/services/iam/testdata/tags_aws.json at 9dc356f, which has TagUser's refusals; that TagRole has them too
-        # is inferred.
+        # Evidence: recorded TagUser checks the tags. Source: radkawar/stackd
+        # internal/services/iam/testdata/tags_aws.json at 9dc356f.
+        #
+        # Evidence: inferred TagRole checks the tags as TagUser does. Reason: the recording has refusals of TagUser alone.
         handlers[f"Tag{kind}"] = checked(handlers[f"Tag{kind}"], partial(_tagging_refusal, kept=kept, name=name))
     # Evidence: recorded ListRoleTags lists tags. Source: radkawar/stackd
     # internal/services/iam/testdata/tags_aws.json at 9dc356f (`role_case_result`).
@@ -267,7 +278,10 @@ def close():
     # Evidence: documentation Tagging a policy checks tags. Source: IAM API Reference, Tag.
     handlers["TagPolicy"] = checked(
         handlers["TagPolicy"], partial(_tagging_refusal, kept=iam._policies, name="PolicyArn", any_case=True))
-    for action in _OF_ONE_ROLE:
-        # Evidence: recorded Every operation on one role refuses a role that does not exist. Source: radkawar/stackd
-        # testdata/aws/iam/role_acquisition.json at 9dc356f (GetRole); that the others have its text is inferred.
+    for action in OF_ONE_ROLE:
+        # Evidence: recorded GetRole refuses a role that does not exist. Source: radkawar/stackd
+        # testdata/aws/iam/role_acquisition.json at 9dc356f (`failed_create_state`).
+        #
+        # Evidence: inferred Every other operation on one role refuses a role that does not exist as GetRole does. Reason:
+        # the recording has GetRole alone.
         handlers[action] = checked(handlers[action], _unknown_role)

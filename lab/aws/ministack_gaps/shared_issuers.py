@@ -4,9 +4,10 @@ IAM demands none for other issuers. Entra is one of them, except for the tenant 
 """
 
 import re
-from fnmatch import fnmatchcase
 
-_ACTION = "sts:AssumeRoleWithWebIdentity"
+from ministack.core.iam_evaluator import fnmatch_iam
+
+WEB_IDENTITY = "sts:AssumeRoleWithWebIdentity"
 _PROVIDER = re.compile(r"arn:[\w-]+:iam::\d{12}:oidc-provider/(?P<issuer>.+)")
 _COGNITO = "cognito-identity.amazonaws.com"
 _GITHUB = "token.actions.githubusercontent.com"
@@ -46,7 +47,8 @@ def refusal(statement):
     at 9dc356f (`deny-missing`, `tag-only-missing`, `valid-and-unrestricted`).
 
     Evidence: inferred A pattern of actions and ``NotAction`` count if they allow
-    this action. Reason: only names of actions are recorded.
+    this action, whatever the case of their letters. Reason: only names of
+    actions are recorded; IAM's own evaluation of a policy reads them so.
     """
     if statement["Effect"] == "Deny" or not _allows_web_identity(statement):
         return None
@@ -112,8 +114,8 @@ def _operator(name):
 
 def _allows_web_identity(statement):
     if "NotAction" in statement:
-        return not any(fnmatchcase(_ACTION, action) for action in _listed(statement["NotAction"]))
-    return any(fnmatchcase(_ACTION, action) for action in _listed(statement["Action"]))
+        return not any(fnmatch_iam(WEB_IDENTITY, action) for action in _listed(statement["NotAction"]))
+    return any(fnmatch_iam(WEB_IDENTITY, action) for action in _listed(statement["Action"]))
 
 
 def _listed(value):

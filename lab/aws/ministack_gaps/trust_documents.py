@@ -8,8 +8,8 @@ import json
 from ministack.core import iam_evaluator
 
 from ministack_gaps import shared_issuers, trust_principals
+from ministack_gaps.shared_issuers import WEB_IDENTITY
 
-_WEB_IDENTITY = "sts:AssumeRoleWithWebIdentity"
 QUOTA = 2048  # ACLSizePerRole; white space is not counted
 
 
@@ -51,7 +51,10 @@ def check(text):
         raise Malformed("The Statement Ids in the policy are not unique")
     for refusal in filter(None, map(shared_issuers.refusal, statements)):
         # Evidence: recorded A trust policy for a shared issuer has a condition. Source: radkawar/stackd
-        # iam/policy/testdata/oidc_trust_controls_aws.json at 9dc356f; that the whole grammar is checked first is inferred.
+        # iam/policy/testdata/oidc_trust_controls_aws.json at 9dc356f.
+        #
+        # Evidence: inferred The grammar of all statements is checked before the conditions for shared issuers. Reason: no
+        # recorded policy breaks both rules.
         raise Malformed(refusal)
 
 
@@ -88,10 +91,13 @@ def _check_statement(statement):
         if not action.lower().startswith("sts:"):
             # Evidence: report Actions of a trust policy are those of STS. Source: answers quoted in public logs.
             raise Malformed("AssumeRole policy may only specify STS AssumeRole actions.")
-        if action.lower() in ("sts:*", _WEB_IDENTITY.lower()) and action != _WEB_IDENTITY:
+        if action.lower() in ("sts:*", WEB_IDENTITY.lower()) and action != WEB_IDENTITY:
             # Evidence: recorded All actions of STS are refused in a trust policy, and so is AssumeRoleWithWebIdentity in
             # letters of other case. Source: radkawar/stackd iam/policy/testdata/oidc_trust_controls_edges_aws.json and
             # oidc_trust_controls_aws.json at 9dc356f (`wildcard-action-missing`, `action-mixed-case`).
+            #
+            # Evidence: inferred NotAction is refused for the same values as Action. Reason: the recording has Action
+            # alone; this is the stricter choice.
             raise Malformed("AssumeRole policy may only specify STS AssumeRole actions.")
     check_condition(statement.get("Condition", {}))
     _known_members(statement, ("Sid", "Effect", "Principal", "Action", "NotAction", "Condition"))

@@ -21,7 +21,7 @@ describeWithAzureLab("The double of the Azure CLI", { caFile: CA_FILE }, functio
     person = lab().azure.addPerson({ displayName: "Ada" });
   });
 
-  after(() => rm(CA_FILE));
+  after(() => rm(CA_FILE, { force: true }));
 
   const run = async (args: readonly string[], further = {}): Promise<string> => {
     const env = { ...lab().azure.environment(), ...person.environment, ...further };

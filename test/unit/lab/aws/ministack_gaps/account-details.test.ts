@@ -90,6 +90,23 @@ describeWith(
       });
     });
 
+    it("refuses a marker that names no page, or one before the first", async () => {
+      const ask = async (page: string): Promise<number> => {
+        const Marker = Buffer.from(page).toString("base64url");
+        const Filter = ["User" as const];
+        const answer = await lab().iam.send(new GetAccountAuthorizationDetailsCommand({ Marker, Filter }));
+        return answer.UserDetailList?.length ?? 0;
+      };
+      for (const page of ["x User", "-5 User", "User", " User"]) {
+        await assert.rejects(
+          ask(page),
+          { name: "ValidationError", message: "Marker and Filter do not match" },
+          page,
+        );
+      }
+      assert.deepEqual([await ask("0 User"), await ask("2 User")], [2, 0]);
+    });
+
     it("lists the accounts of its organization if it manages it", async () => {
       const { aws } = lab();
       const list = async (accountId: string) => {

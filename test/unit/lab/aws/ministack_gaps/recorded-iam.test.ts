@@ -13,6 +13,17 @@ describe("The recording of IAM", () => {
       assert.deepEqual({ played: played + left }, { played: answers });
     });
   }
+
+  it("names the case of each answer, and uses each call that prepares one", () => {
+    for (const { title, rows } of RECORDED.scenarios) {
+      assert.deepEqual(
+        rows.filter((row) => row.setup !== true && row.case === undefined),
+        [],
+        title,
+      );
+      assert.equal(rows.at(-1)?.setup, undefined, title);
+    }
+  });
 });
 
 for (const { title, rows } of RECORDED.scenarios) {

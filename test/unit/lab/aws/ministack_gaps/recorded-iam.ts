@@ -126,18 +126,18 @@ function memberOf(value: unknown, key: string): unknown {
 
 /** Lists as the recording has them: names, or numbers. Dates, IDs, and documents in one form. */
 function summarized(answer: object): object {
-  const told = plain(answer) as Record<string, unknown[]>;
-  const { PolicyUsers, PolicyGroups, PolicyRoles } = told;
-  const { UserDetailList, GroupDetailList, RoleDetailList, Policies } = told;
+  const shown = plain(answer) as Record<string, unknown[]>;
+  const { PolicyUsers, PolicyGroups, PolicyRoles } = shown;
+  const { UserDetailList, GroupDetailList, RoleDetailList, Policies } = shown;
   if (UserDetailList !== undefined) {
     const lists = [UserDetailList, GroupDetailList, RoleDetailList, Policies];
-    return { ...told, counts: lists.map((list) => list?.length) };
+    return { ...shown, counts: lists.map((list) => list?.length) };
   }
   if (PolicyUsers !== undefined) {
     return { counts: [PolicyUsers, PolicyGroups, PolicyRoles].map((list) => list?.length) };
   }
   return Policies === undefined
-    ? told
+    ? shown
     : { Policies: Policies.map((policy) => (policy as { PolicyName: string }).PolicyName).sort() };
 }
 
@@ -146,8 +146,11 @@ function plain(value: unknown, key = ""): unknown {
     return "{date}";
   }
   if (value instanceof Uint8Array) {
-    const [header, , ...rows] = Buffer.from(value).toString().split("\n");
-    return [header, ...rows].map((row) => row?.replaceAll(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ/g, "{date}"));
+    const [header, root, ...rows] = Buffer.from(value).toString().split("\n");
+    // Of the row of the root user, the recording has the name and no values.
+    return [header, root?.split(",")[0], ...rows].map((row) =>
+      row?.replaceAll(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ/g, "{date}"),
+    );
   }
   if (typeof value === "string") {
     if (key.endsWith("Document")) {

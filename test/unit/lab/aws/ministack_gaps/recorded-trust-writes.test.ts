@@ -122,6 +122,40 @@ describeWithFederation("IAM of the AWS double, given the trust policies of a rec
     });
   }
 
+  const actions = [
+    ["Action", "sts:assumerole*", true],
+    ["Action", "sts:AssumeRoleWithWebIdentit?", true],
+    ["Action", "sts:AssumeRoleWithSAML", false],
+    ["Action", "sts:AssumeRoleWithWebIdentit[xy]", false],
+    ["NotAction", "sts:assumerolewith*", false],
+    ["NotAction", "sts:AssumeRoleWithWebIdentit[xy]", true],
+  ] as const;
+
+  for (const [element, pattern, isRefused] of actions) {
+    it(`demands ${isRefused ? "a" : "no"} condition for a shared issuer with the ${element} ${pattern}`, async () => {
+      const gitlab = issuerOf("gitlab");
+      const Statement = { Effect: "Allow", Principal: { Federated: providerOf(gitlab) }, [element]: pattern };
+      assert.equal(
+        await answer(JSON.stringify({ Version: "2012-10-17", Statement })),
+        isRefused ? `MalformedPolicyDocumentException: ${gitlab.refusal ?? ""}` : "accepted",
+      );
+    });
+  }
+
+  for (const NotAction of ["sts:*", "sts:assumeRoleWithWebIdentity"]) {
+    it(`refuses the NotAction ${NotAction} as it refuses the same Action`, async () => {
+      const Statement = {
+        Effect: "Allow",
+        Principal: { Federated: providerOf(issuerOf("gitlab")) },
+        NotAction,
+      };
+      assert.equal(
+        await answer(JSON.stringify({ Version: "2012-10-17", Statement })),
+        "MalformedPolicyDocumentException: AssumeRole policy may only specify STS AssumeRole actions.",
+      );
+    });
+  }
+
   it("demands no condition for a tenant of Entra", async () => {
     assert.equal(await answer(trustPolicy(V1)), "accepted");
   });

@@ -1,18 +1,24 @@
 import assert from "node:assert/strict";
 import {
+  AddRoleToInstanceProfileCommand,
   AttachRolePolicyCommand,
+  CreateInstanceProfileCommand,
   CreatePolicyCommand,
   CreateRoleCommand,
   type CreateRoleCommandInput,
+  DeleteInstanceProfileCommand,
   DeletePolicyCommand,
   DeleteRoleCommand,
   DeleteRolePolicyCommand,
   DetachRolePolicyCommand,
+  GetInstanceProfileCommand,
   GetPolicyCommand,
   GetRoleCommand,
+  GetRolePolicyCommand,
   type IAMClient,
   ListRolesCommand,
   PutRolePolicyCommand,
+  RemoveRoleFromInstanceProfileCommand,
   TagRoleCommand,
   UpdateAssumeRolePolicyCommand,
   UpdateRoleCommand,
@@ -179,13 +185,76 @@ describe("IAM roles of the AWS double", () => {
     await assert.rejects(iam.send(update), refusal(43_201, "less than or equal to 43200"));
   });
 
-  it("read their longest session as a whole number of 32 bits, with a sign or zeros", async () => {
-    for (const text of [" 3600 ", "3600.0", "36e2", "2147483648", "none"]) {
+  it("read their maximum session duration as a 32-bit whole number, with a sign or zeros", async () => {
+    const tooLarge = ["2147483648", "-2147483649", "1".repeat(4300), "1".repeat(4301)];
+    for (const text of [" 3600 ", "3600.0", "36e2", "none", ...tooLarge]) {
       await assert.rejects(create({ MaxSessionDuration: text as never }), { name: "MalformedInput" }, text);
+    }
+    for (const text of ["2147483647", "-2147483648"]) {
+      await assert.rejects(create({ MaxSessionDuration: text as never }), { name: "ValidationError" }, text);
     }
     await create({ MaxSessionDuration: "+07200" as never });
     const { Role } = await iam.send(new GetRoleCommand({ RoleName }));
     assert.equal(Role?.MaxSessionDuration, 7200);
+  });
+
+  it("have paths of visible ASCII characters, without U+007F, between slashes", async () => {
+    for (const Path of [
+      "/team",
+      "team/",
+      "/ space/",
+      "/del\u007F/",
+      "/\u00E9/",
+      "//",
+      "/line\n/",
+      "/team/\n",
+    ]) {
+      await assert.rejects(create({ Path }), {
+        name: "ValidationError",
+        message:
+          `1 validation error detected: Value '${Path}' at 'path' failed to satisfy constraint: ` +
+          "Member must satisfy regular expression pattern: (\\u002F)|(\\u002F[\\u0021-\\u007F]+\\u002F)",
+      });
+    }
+    for (const Path of ["/", "/team/", "/a//b/", "/!~/"]) {
+      await create({ Path });
+      assert.equal((await iam.send(new GetRoleCommand({ RoleName }))).Role?.Path, Path);
+      await iam.send(new DeleteRoleCommand({ RoleName }));
+    }
+  });
+
+  it("are added to and removed from an instance profile by their names in any case", async () => {
+    await create();
+    const InstanceProfileName = "reader";
+    const association = { InstanceProfileName, RoleName: RoleName.toUpperCase() };
+    const names = async (): Promise<unknown> => {
+      const { InstanceProfile } = await iam.send(new GetInstanceProfileCommand({ InstanceProfileName }));
+      return InstanceProfile?.Roles?.map((role) => role.RoleName);
+    };
+    await iam.send(new CreateInstanceProfileCommand({ InstanceProfileName }));
+    await iam.send(new AddRoleToInstanceProfileCommand(association));
+    assert.deepEqual(await names(), [RoleName]);
+    await iam.send(new RemoveRoleFromInstanceProfileCommand(association));
+    assert.deepEqual(await names(), []);
+    await iam.send(new DeleteInstanceProfileCommand({ InstanceProfileName }));
+  });
+
+  it("have inline policies with names of up to 128 characters of IAM's alphabet", async () => {
+    await create();
+    const PolicyDocument = JSON.stringify({ Statement: { Effect: "Allow", Action: "*", Resource: "*" } });
+    const longest = "aZ9_+=,.@-".padEnd(128, "n");
+    for (const PolicyName of ["a&b", "a<b", "a b", "\u00E9", `${longest}n`]) {
+      const policy = { RoleName, PolicyName };
+      const refusal = { name: "ValidationError" };
+      await assert.rejects(iam.send(new PutRolePolicyCommand({ ...policy, PolicyDocument })), refusal);
+      await assert.rejects(iam.send(new GetRolePolicyCommand(policy)), refusal);
+      await assert.rejects(iam.send(new DeleteRolePolicyCommand(policy)), refusal);
+    }
+    await iam.send(new PutRolePolicyCommand({ RoleName, PolicyName: longest, PolicyDocument }));
+    const PolicyName = longest.toUpperCase();
+    const found = await iam.send(new GetRolePolicyCommand({ RoleName, PolicyName }));
+    assert.equal(found.PolicyName, PolicyName);
+    await iam.send(new DeleteRolePolicyCommand({ RoleName, PolicyName }));
   });
 
   it("have names of up to 64 characters of IAM's alphabet", async () => {
