@@ -276,6 +276,7 @@ export default tseslint.config(
   direction("tools/schema", { folders: ["components", "messages", "tools"] }),
   direction("tools/sdks", { folders: ["lab", "messages", "tools"] }),
   direction("tools/costs", { folders: ["components", "lab", "tools"] }),
+  direction("tools/official-plugins", { folders: ["lab", "tools"] }),
   direction("tools/mutants", { folders: ["lab", "test", "trust", "tools"] }),
   direction("tools/errors", { folders: ["messages", "tools"] }),
   direction("tools/audit", { folders: ["cli", "tools"] }),

@@ -2,7 +2,7 @@
 import { Lab, type LabOptions } from "../../lab/lab";
 import { prepareToolchain } from "../../lab/pulumi/toolchain/toolchain";
 import { describeWith } from "../describe-with";
-import { namedOfficialPlugins } from "./official-plugins";
+import { namedOfficialPlugins } from "../official-plugins";
 
 /**
  * Starts a lab; the first time on a machine this takes minutes. Its engine saves the state once an operation has ended, which

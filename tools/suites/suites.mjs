@@ -93,7 +93,7 @@ export const WITH_AZUREAD = [
   "test/engine/components/federation/federation-life.test.ts",
   "test/engine/components/entra-audience/deleted-by-hand.test.ts",
   "test/engine/components/entra-audience/replication-seeds.test.ts",
-  "test/engine/lab/demo/official-plugins.nightly.ts",
+  "test/engine/lab/demo/run-demo.test.ts",
 ];
 
 /**

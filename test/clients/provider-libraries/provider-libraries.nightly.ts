@@ -1,6 +1,6 @@
 /**
- * The libraries that the official aws and azure-native plugins are built from, against the lab. The plugins themselves are tried by
- * test/engine/lab/demo/official-plugins.nightly.ts, where they are installed.
+ * The libraries that the official aws and azure-native plugins are built from, against the lab. `npm run demo -- --official-plugins`
+ * runs the plugins themselves.
  */
 import assert from "node:assert/strict";
 import { execa } from "execa";

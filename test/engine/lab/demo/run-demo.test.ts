@@ -5,6 +5,7 @@ import { type DemoReport, runDemo } from "../../../../lab/demo/run-demo";
 import { renderSummary } from "../../../../lab/demo/summary";
 import { LAB_TENANT_ID } from "../../../../lab/lab-facts";
 import { audienceName } from "../../../../trust";
+import { namedOfficialPlugins } from "../../../official-plugins";
 
 describe("the demo", function () {
   // The first run on a machine builds the Pulumi CLI.
@@ -12,7 +13,11 @@ describe("the demo", function () {
   let report: DemoReport;
 
   before(async () => {
-    report = await runDemo({ display: "nowhere", signal: new AbortController().signal });
+    report = await runDemo({
+      display: "nowhere",
+      signal: new AbortController().signal,
+      officialPlugins: await namedOfficialPlugins(),
+    });
   });
 
   it("1 has a Pulumi CLI", () => {

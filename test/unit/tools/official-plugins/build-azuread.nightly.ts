@@ -1,12 +1,13 @@
 /** The build of the official azuread, with small repositories in the place of the vendor's. Needs Go, and no module proxy. */
 import assert from "node:assert/strict";
-import { mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { mkdir, readdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { version } from "@pulumi/azuread/package.json";
 import { execa } from "execa";
 import { PROJECT_ROOT } from "../../../../lab/project-root";
 import { findOfficialPlugins } from "../../../../lab/pulumi/official-plugins";
+import { shellWord } from "../../../../lab/shell";
+import { useTemporaryDirectory } from "../../lab/pulumi/toolchain/fixtures";
 
 const UPSTREAM = "github.com/hashicorp/terraform-provider-azuread";
 const PROVIDER = "github.com/pulumi/pulumi-azuread/provider/v6";
@@ -30,79 +31,116 @@ func main() { fmt.Println(version.Version, name.Name, schema) }
 
 describe("npm run azuread-plugin", function () {
   this.timeout("5m");
-  let directory: string;
+  const directory = useTemporaryDirectory();
+  const plugin = () => path.join(directory(), "home", "plugins", `resource-azuread-v${version}`);
 
-  before(async () => {
-    directory = await mkdtemp(path.join(tmpdir(), "build-azuread-"));
-  });
+  const git = async (repository: string, ...args: readonly string[]) => {
+    const author = ["-c", "user.name=Ada", "-c", "user.email=ada@example.com", "-c", "commit.gpgsign=false"];
+    return (await execa("git", [...author, ...args], { cwd: path.join(directory(), repository) })).stdout;
+  };
 
-  after(() => rm(directory, { recursive: true }));
-
-  /** Makes a repository with one commit, and returns its hash. */
+  /** Makes a commit in a repository, and returns its hash. */
   const commit = async (repository: string, files: Readonly<Record<string, string>>): Promise<string> => {
-    const folder = path.join(directory, repository);
+    const folder = path.join(directory(), repository);
     for (const [file, text] of Object.entries(files)) {
       await mkdir(path.dirname(path.join(folder, file)), { recursive: true });
       await writeFile(path.join(folder, file), text);
     }
-    const git = (...args: readonly string[]) =>
-      execa("git", ["-c", "user.name=Ada", "-c", "user.email=ada@example.com", ...args], { cwd: folder });
-    await git("init", "--quiet");
-    await git("add", ".");
-    await git("commit", "--quiet", "--message", "files");
-    return (await git("rev-parse", "HEAD")).stdout;
+    await git(repository, "init", "--quiet");
+    await git(repository, "add", ".");
+    await git(repository, "commit", "--quiet", "--message", "files");
+    return git(repository, "rev-parse", "HEAD");
   };
 
-  const build = (...args: readonly string[]) =>
-    execa(
+  const build = async (...args: readonly string[]) => {
+    const { exitCode, stderr } = await execa(
       "node",
       ["-r", "./tools/typescript/register.cjs", "tools/official-plugins/build-azuread.ts", ...args],
       {
         cwd: PROJECT_ROOT,
-        env: { PULUMI_HOME: path.join(directory, "home"), TMPDIR: directory, GOPROXY: "off" },
+        env: { PULUMI_HOME: path.join(directory(), "home"), TMPDIR: directory(), GOPROXY: "off" },
         reject: false,
       },
     );
+    return { exitCode, stderr };
+  };
 
-  it("builds a revision with the upstream that it locks, where the Pulumi CLI looks for the npm package's version", async () => {
+  const buildRevision = (...revision: readonly string[]) =>
+    build(path.join(directory(), "provider"), path.join(directory(), "upstream"), ...revision);
+
+  const refuses = async (revision: readonly string[], message: string) => {
+    const before = await readdir(directory());
+    assert.deepEqual(await buildRevision(...revision), {
+      exitCode: 1,
+      stderr: `azuread-plugin: ${message}`,
+    });
+    assert.deepEqual(await readdir(directory()), before);
+  };
+
+  it("builds the npm package's tag with the upstream that it locks, where the Pulumi CLI looks for that version", async () => {
     const upstream = await commit("upstream", {
       "go.mod": `module ${UPSTREAM}\n`,
       "name/name.go": 'package name\n\nconst Name = "locked"\n',
     });
     await commit("upstream", { "name/name.go": 'package name\n\nconst Name = "newer"\n' });
-    const provider = await commit("provider", {
+    await commit("provider", {
       "provider/go.mod": `module ${PROVIDER}\n\ngo 1.22\n\nrequire ${UPSTREAM} v1.6.1-0.20260618210114-${upstream.slice(0, 12)}\n`,
       "provider/pkg/version/version.go": "package version\n\nvar Version string\n",
       "provider/cmd/pulumi-resource-azuread/main.go": COMMAND,
       "provider/cmd/pulumi-resource-azuread/schema.json": '{"name":"azuread"}',
     });
-    const before = (await readdir(directory)).sort();
+    await git("provider", "-c", "tag.gpgsign=false", "tag", `v${version}`);
+    await commit("provider", { "provider/cmd/pulumi-resource-azuread/schema.json": '{"name":"newer"}' });
+    const before = await readdir(directory());
 
-    const { exitCode, stderr } = await build(
-      path.join(directory, "provider"),
-      path.join(directory, "upstream"),
-      provider,
-    );
+    const { exitCode, stderr } = await buildRevision();
     assert.equal(exitCode, 0, stderr);
-    const home = { PULUMI_HOME: path.join(directory, "home") };
-    const { found, missing } = await findOfficialPlugins(home, ["azuread"]);
+    const { found, missing } = await findOfficialPlugins({ PULUMI_HOME: path.join(directory(), "home") }, [
+      "azuread",
+    ]);
     assert.deepEqual(missing, []);
     const { stdout } = await execa(found.azuread ?? "", []);
     assert.equal(stdout, `${version} locked {"name":"azuread","version":"${version}"}`);
-    assert.deepEqual((await readdir(directory)).sort(), [...before, "home"].sort());
+    assert.deepEqual((await readdir(directory())).sort(), [...before, "home"].sort());
   });
 
-  it("says what it expects without repositories, and leaves nothing when one has no such revision", async () => {
-    const without = await build();
-    const expected = "azuread-plugin: Expected npm run azuread-plugin -- PROVIDER UPSTREAM [REVISION]";
-    assert.deepEqual([without.exitCode, without.stderr], [1, expected]);
-    const before = await readdir(directory);
-    const unknown = await build(path.join(directory, "provider"), path.join(directory, "upstream"));
-    assert.equal(unknown.exitCode, 1);
-    assert.match(
-      unknown.stderr,
-      /^azuread-plugin: .* archive b830e0401352bbb2c6466f6315737bf1f3333a65 provider$/m,
-    );
-    assert.deepEqual(await readdir(directory), before);
+  it("says what it expects without repositories", async () => {
+    assert.deepEqual(await build(), {
+      exitCode: 1,
+      stderr: "azuread-plugin: Expected npm run azuread-plugin -- PROVIDER UPSTREAM [REVISION]",
+    });
   });
+
+  it("replaces no installed plugin, and says how to remove it", async () => {
+    await mkdir(plugin(), { recursive: true });
+    await writeFile(path.join(plugin(), "pulumi-resource-azuread"), "installed");
+    await refuses(
+      [],
+      `${plugin()} exists. It has: pulumi-resource-azuread. ` +
+        `Remove it with rm -r ${shellWord(plugin())}, or set PULUMI_HOME to another folder`,
+    );
+    assert.deepEqual(await readdir(plugin()), ["pulumi-resource-azuread"]);
+  });
+
+  for (const revision of [`v${version}`, "--output=written"]) {
+    it(`leaves nothing if the repository has no revision ${revision}, and says what git says`, async () => {
+      await commit("provider", { "provider/go.mod": "" });
+      await refuses(
+        [revision],
+        `Command failed: git -C ${path.join(directory(), "provider")} rev-parse --verify --end-of-options ${revision}^{commit}\n` +
+          "fatal: Needed a single revision\n",
+      );
+      assert.deepEqual((await readdir(path.join(directory(), "provider"))).sort(), [".git", "provider"]);
+    });
+  }
+
+  for (const [what, lock] of [
+    ["module", ""],
+    [`commit of ${UPSTREAM}`, `module ${PROVIDER}\n\nrequire ${UPSTREAM} v1.6.1\n`],
+  ] as const) {
+    it(`leaves nothing if the provider locks no ${what}`, async () => {
+      await commit("provider", { "provider/go.mod": lock });
+      await refuses(["HEAD"], `provider/go.mod in PROVIDER has no ${what}`);
+    });
+  }
 });

@@ -1,5 +1,5 @@
 /** Official plugins in tests: `OFFICIAL_PLUGINS=azuread npx mocha FILE`. */
-import { findOfficialPlugins, type OfficialPlugins } from "../../lab/pulumi/official-plugins";
+import { findOfficialPlugins, type OfficialPlugins } from "../lab/pulumi/official-plugins";
 
 /**
  * The plugins that `OFFICIAL_PLUGINS` names, separated by commas. Without the variable, none.
@@ -7,9 +7,10 @@ import { findOfficialPlugins, type OfficialPlugins } from "../../lab/pulumi/offi
  * @throws Error if one is not installed: a test that is to run with it must not pass without it
  */
 export async function namedOfficialPlugins(
-  { OFFICIAL_PLUGINS: names = "" } = process.env,
+  environment: NodeJS.ProcessEnv = process.env,
 ): Promise<OfficialPlugins> {
-  const { found, missing } = await findOfficialPlugins(process.env, names.split(",").filter(Boolean));
+  const names = (environment.OFFICIAL_PLUGINS ?? "").split(",").filter(Boolean);
+  const { found, missing } = await findOfficialPlugins(environment, names);
   if (missing.length > 0) {
     const plugins = missing.map(({ name, version }) => `${name} ${version}`).join(", ");
     throw new Error(
