@@ -16,6 +16,9 @@ const PAUSES: readonly number[] = [2000, 8000];
 /** How many components of one deployment create an assignment. */
 const claims = new PerDeployment(() => new Map<string, number>());
 
+/** Whichever of them created it: the create of the other one fails because it exists. */
+const SHARED = "another component of this program creates it too";
+
 type Inputs = Readonly<Record<string, unknown>>;
 
 /**
@@ -72,8 +75,7 @@ export class ForgottenAssignment {
   async #removed(inputs: Inputs): Promise<string | undefined> {
     const pause = PAUSES[this.#removals];
     if (claimsOf(inputs) > 1) {
-      // Whichever of them created it: the other one's create fails because it exists.
-      return "another component of this program creates it too";
+      return SHARED;
     }
     if (this.#doubt !== undefined || pause === undefined) {
       return this.#doubt ?? `the provider did not find it after ${PAUSES.length + 1} creates`;
@@ -83,6 +85,10 @@ export class ForgottenAssignment {
     }
     this.#removals++;
     const found = await this.#find(inputs);
+    // The other component may have begun meanwhile.
+    if (claimsOf(inputs) > 1) {
+      return SHARED;
+    }
     if (found !== undefined) {
       await this.#graph.delete(`${collectionOf(inputs)}/${String(found.id)}`);
     }

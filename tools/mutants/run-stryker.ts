@@ -8,9 +8,13 @@ export interface Mutant {
   readonly place: string;
   /** What is there instead: the mutants of one place differ in it. */
   readonly replacement: string;
-  /** Whether a test failed, or did not end. */
+  /** Whether a test failed or did not end. */
   readonly isKilled: boolean;
 }
+
+/** What became of a mutant that was tried. Others broke the run, and say nothing. */
+const TRIED = /^(?:Killed|NoCoverage|Survived|Timeout)$/;
+const KILLED = /^(?:Killed|Timeout)$/;
 
 /** The same mutant in two runs. */
 export const keyOf = ({ place, replacement }: Mutant): string => `${place} ${replacement}`;
@@ -40,10 +44,13 @@ export async function runStryker(mutate: readonly string[], spec: readonly strin
     allowEmpty: true,
   }).runMutationTest();
   return results
-    .filter(({ status }) => status !== "Ignored")
+    .filter(({ status }) => TRIED.test(status))
     .map(({ fileName, location: { start, end }, replacement, status }) => {
-      const file = path.relative(PROJECT_ROOT, path.resolve(PROJECT_ROOT, fileName));
+      const file = path
+        .relative(PROJECT_ROOT, path.resolve(PROJECT_ROOT, fileName))
+        .split(path.sep)
+        .join("/");
       const range = `${start.line}:${start.column - 1}-${end.line}:${end.column - 1}`;
-      return { place: `${file}:${range}`, replacement, isKilled: !/^(?:NoCoverage|Survived)$/.test(status) };
+      return { place: `${file}:${range}`, replacement, isKilled: KILLED.test(status) };
     });
 }

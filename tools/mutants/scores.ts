@@ -91,13 +91,13 @@ export function totals(scores: Scores): { readonly all: number; readonly model: 
   return { all: share(sum("killed"), sum("mutants")), model: share(sum("killedByModel"), sum("changing")) };
 }
 
-/** The files of which a smaller share is noticed than before. */
+/** The files of which a smaller share is noticed than before, or nothing was tried, or nothing is kept. */
 export function lower(scores: Scores, kept: Scores): readonly string[] {
   return Object.entries(scores)
     .filter(([file, now]) => {
       const before = kept[file];
-      if (before === undefined) {
-        return false;
+      if (before === undefined || (now.mutants === 0 && before.mutants > 0)) {
+        return true;
       }
       const [one, other] = [totals({ now }), totals({ before })];
       return one.all < other.all || one.model < other.model;

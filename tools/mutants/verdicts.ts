@@ -1,4 +1,4 @@
-/** What the product says of many policies, to see whether a mutant changes a verdict or a reach. */
+/** Verdicts on many policies, which show whether a mutant changes a verdict or a reach. */
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { PROJECT_ROOT } from "../../lab/project-root";
@@ -28,8 +28,8 @@ const policies: readonly object[] = [
 ];
 
 /**
- * Verdict and reach of vectors, corpus, and random policies, of some with one unknown value as well. Texts and fixes are no part of
- * it.
+ * Verdict and reach of vectors, corpus, and random policies; of some of them also with one unknown value. Texts and fixes do not
+ * count.
  */
 export function* verdicts(): Iterable<string> {
   for (const [index, policy] of policies.entries()) {

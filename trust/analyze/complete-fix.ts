@@ -65,7 +65,7 @@ const MORE_IS_WRONG = "More is wrong with this statement: judge it again after t
 function completed(start: TrustFix, condition: unknown, violationsOf: Violations): TrustFix | undefined {
   if (start.rename !== undefined) {
     const { to } = start.rename;
-    // What keeps another provider of the statement out says nothing about this one.
+    // Conditions may keep out another provider of the statement, and not this one.
     const left = violationsOf(conditionAfter(condition, start), [start]).filter(
       ({ provider = to }) => provider === to,
     );

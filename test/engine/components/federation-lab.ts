@@ -22,7 +22,7 @@ export interface StateResource {
   readonly outputs?: Record<string, unknown>;
 }
 
-/** The words for a step, done and planned. A replacement is one deed, whichever of its parts comes first. */
+/** The words for a step, done and planned. A replacement is one deed, unless it ended after the deletion. */
 const DEEDS: Readonly<Record<string, readonly [done: string, planned: string]>> = {
   create: ["created", "create"],
   update: ["updated", "update"],
@@ -35,8 +35,9 @@ const DEEDS: Readonly<Record<string, readonly [done: string, planned: string]>> 
  * two streams, and a line that the other stream cuts is lost.
  */
 export function deeds(run: PulumiRun): string[] {
+  const made = new Set(run.steps.filter(({ op }) => op === "create-replacement").map(({ urn }) => urn));
   const found = run.steps.flatMap(({ op, urn, isPlanned }) => {
-    const words = DEEDS[op];
+    const words = DEEDS[op === "delete-replaced" && !made.has(urn) ? "delete" : op];
     return words === undefined ? [] : [`${words[isPlanned ? 1 : 0]} ${nameOf({ urn })}`];
   });
   return found.sort();

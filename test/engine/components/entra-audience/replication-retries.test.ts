@@ -95,7 +95,7 @@ describeWithLab("retries of creates in Entra", {}, function (lab) {
     assert.equal(await leftIn(lab()), 0);
   });
 
-  it("keep an assignment that two components of one program create, whichever of them comes first", async () => {
+  it("keep an assignment that two components of one program create", async () => {
     const stack = await ProgramStack.create(lab(), "twice");
     await stack.program(adopter("one", ["one", "other"]));
     const removals = lab().azure.faults.add({

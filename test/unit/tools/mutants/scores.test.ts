@@ -70,10 +70,13 @@ describe("the scores of mutants", () => {
     assert.deepEqual(totals({ one: file, two: better }), { all: (100 * 5) / 6, model: 75 });
   });
 
-  it("have fallen for a file of which a smaller share is noticed, by either", () => {
+  it("have fallen for a file of which a smaller share is noticed by either, nothing was tried, or nothing is kept", () => {
     const file = scoresOf(FILE, SOURCE, RUNS);
     assert.deepEqual(lower({ [FILE]: file }, { [FILE]: file }), []);
-    assert.deepEqual(lower({ [FILE]: file }, {}), []);
+    assert.deepEqual(lower({ [FILE]: file }, {}), [FILE]);
+    const nothing = { ...file, mutants: 0, killed: 0, changing: 0, killedByModel: 0 };
+    assert.deepEqual(lower({ [FILE]: nothing }, { [FILE]: file }), [FILE]);
+    assert.deepEqual(lower({ [FILE]: nothing }, { [FILE]: nothing }), []);
     assert.deepEqual(lower({ [FILE]: { ...file, killed: 1 } }, { [FILE]: file }), [FILE]);
     assert.deepEqual(lower({ [FILE]: { ...file, killedByModel: 0 } }, { [FILE]: file }), [FILE]);
     assert.deepEqual(lower({ [FILE]: { ...file, killed: 3, killedByModel: 2 } }, { [FILE]: file }), []);
