@@ -15,7 +15,8 @@ const TENANT = "8f6d1a2c-3b4e-4c5d-9e7f-0a1b2c3d4e5f";
 function program(version: "first" | "second", rest = ""): string {
   return `
 const aws = require("@pulumi/aws");
-const issuer = "token.actions.githubusercontent.com";
+// IAM itself refuses an open role for an issuer such as GitHub's.
+const issuer = "oidc.example.com";
 const policy = (arn, subject) => JSON.stringify({ Version: "2012-10-17", Statement: [{
   Effect: "Allow", Action: "sts:AssumeRoleWithWebIdentity", Principal: { Federated: arn },
   Condition: { StringEquals: { [issuer + ":aud"]: "sts.amazonaws.com", ...subject } },
@@ -52,7 +53,7 @@ const BEFORE = {
   computed: UNKNOWN,
 };
 
-/** Those of the second one. The computed policy names GitHub's claims with an Entra provider. */
+/** Those of the second one. The computed policy names another issuer's claims with an Entra provider. */
 const AFTER = {
   kept: "accepted",
   "kept-open": "rejected",
