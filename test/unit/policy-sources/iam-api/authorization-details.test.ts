@@ -23,6 +23,18 @@ describe("IAM's account of roles", () => {
     assert.deepEqual(verdicts({ Role: { ...role, AssumeRolePolicyDocument: policy() } }), { a: "accepted" });
   });
 
+  it("keeps white space before a policy, encoded with it", () => {
+    for (const space of ["", "\n", " \t", "\r\n  "]) {
+      const role = (text: string) => ({ RoleName: "a", AssumeRolePolicyDocument: text });
+      const encoded = encodeURIComponent(space + JSON.stringify(policy()));
+      assert.deepEqual(verdicts({ Role: role(encoded) }), { a: "accepted" }, JSON.stringify(space));
+      assert.deepEqual(verdicts({ Role: role(space + encoded.trim()) }), { a: "accepted" });
+    }
+    assert.deepEqual(verdicts({ Role: { RoleName: "a", AssumeRolePolicyDocument: "%2520%7B" } }), {
+      a: "rejected",
+    });
+  });
+
   it("has roles beyond the page that it shows, which are unknown", () => {
     assert.deepEqual(verdicts({ IsTruncated: true, Marker: "x", Roles: [] }), {
       "(further roles)": "unknown: the roles on the answer's next page",
