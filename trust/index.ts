@@ -60,7 +60,7 @@ export {
 } from "./build/trust-policy";
 export { trustPolicySize } from "./build/trust-policy";
 export { findingMessage, placeName } from "./analyze/finding";
-export { conditionAfter } from "./analyze/merged-fix";
+export { statementAfter } from "./analyze/merged-fix";
 export { knownValues } from "./analyze/known-values";
 export { judgeTrustPolicy } from "./analyze/judge-trust-policy";
 export {

@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { PROJECT_ROOT } from "../../lab/project-root";
+import { placesOf } from "../../test/unit/laws/laws-of-judging";
 import { randomPolicy } from "../../test/unit/laws/random-policies";
 import { corpus } from "../../test/unit/trust/corpus/corpus";
 import { judgePartialPolicy, judgeTrustPolicy, unknownMark } from "../../trust";
@@ -13,14 +14,13 @@ const RANDOM = 200;
 /** Of all policies, every third one gets an unknown value too. */
 const UNKNOWN_STEP = 3;
 
-/** Values of conditions: of one of them, the second half becomes unknown. */
-const VALUE = /(?<=[[:]")[^"]{8,}(?=")/g;
+type Json = Readonly<Record<string, unknown>>;
 
-const policies: readonly object[] = [
+const policies: readonly Json[] = [
   ...readFileSync(path.join(PROJECT_ROOT, "vectors/trust-policies.jsonl"), "utf8")
     .trimEnd()
     .split("\n")
-    .map((line) => (JSON.parse(line) as { policy: object }).policy),
+    .map((line) => (JSON.parse(line) as { policy: Json }).policy),
   ...corpus
     .filter((_, index) => index % CORPUS_STEP === 0)
     .map(({ statement }) => ({ Version: "2012-10-17", Statement: statement })),
@@ -42,14 +42,8 @@ export function* verdicts(): Iterable<string> {
   }
 }
 
-function withUnknownValue(policy: object, index: number): object {
-  const text = JSON.stringify(policy);
-  const values = [...text.matchAll(VALUE)];
-  const value = values[index % Math.max(1, values.length)];
-  if (value === undefined) {
-    return policy;
-  }
-  const cut = value.index + Math.floor(value[0].length / 2);
-  const end = value.index + value[0].length;
-  return JSON.parse(text.slice(0, cut) + unknownMark("Ref Value") + text.slice(end)) as object;
+function withUnknownValue(policy: Json, index: number): object {
+  const places = placesOf(policy);
+  const place = places[index % Math.max(1, places.length)];
+  return place?.with(place.value.slice(0, place.value.length / 2) + unknownMark("Ref Value")) ?? policy;
 }

@@ -6,6 +6,34 @@ export function replacedBy({ replace, alsoReplace = [] }: TrustFix): readonly Fi
   return replace === undefined ? [] : [replace, ...alsoReplace];
 }
 
+/**
+ * A statement after a fix: other conditions, or another name of its provider in them and in the principal.
+ *
+ * @param fix - Its placeholders are kept as they are.
+ */
+export function statementAfter(
+  statement: Readonly<Record<string, unknown>>,
+  fix: TrustFix,
+): Record<string, unknown> {
+  const { Principal, Condition } = statement;
+  return {
+    ...statement,
+    ...(fix.rename === undefined ? {} : { Principal: withProvider(Principal, fix.rename) }),
+    Condition: conditionAfter(Condition, fix),
+  };
+}
+
+/** A principal with another provider's name in its ARNs. */
+function withProvider(principal: unknown, { from, to }: NonNullable<TrustFix["rename"]>): unknown {
+  const inArn = (arn: unknown): unknown =>
+    typeof arn === "string" && arn.endsWith(`:oidc-provider/${from}`) ? arn.slice(0, -from.length) + to : arn;
+  if (!isObject(principal)) {
+    return principal;
+  }
+  const { Federated } = principal;
+  return { ...principal, Federated: Array.isArray(Federated) ? Federated.map(inArn) : inArn(Federated) };
+}
+
 /** A statement's conditions after a fix. */
 export function conditionAfter(condition: unknown, fix: TrustFix): Record<string, unknown> {
   if (fix.rename !== undefined) {

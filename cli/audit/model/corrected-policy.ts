@@ -1,9 +1,9 @@
 import {
   asList,
-  conditionAfter,
   isObject,
   type JudgeOptions,
   judgePartialPolicy,
+  statementAfter,
   stringsIn,
   type TrustFinding,
   type TrustFix,
@@ -99,26 +99,7 @@ function withFixesOf(statement: Json, findings: readonly TrustFinding[]): Json[]
 }
 
 function withFix(statement: Json, { fix }: TrustFinding): Json {
-  if (fix === undefined) {
-    return statement;
-  }
-  return fix.rename === undefined
-    ? { ...statement, Condition: conditionAfter(statement.Condition, fix) }
-    : renamed(statement, fix);
-}
-
-/** A statement with another name of the provider in its principal and in its condition keys. */
-function renamed(statement: Json, fix: TrustFix): Json {
-  const { from, to } = fix.rename ?? { from: "", to: "" };
-  const inArn = (arn: unknown): unknown =>
-    typeof arn === "string" && arn.endsWith(`:oidc-provider/${from}`) ? arn.slice(0, -from.length) + to : arn;
-  const { Federated, ...others } = isObject(statement.Principal) ? statement.Principal : {};
-  const arns = Array.isArray(Federated) ? Federated.map(inArn) : inArn(Federated);
-  return {
-    ...statement,
-    Principal: { ...others, Federated: arns },
-    Condition: conditionAfter(statement.Condition, fix),
-  };
+  return fix === undefined ? statement : statementAfter(statement, fix);
 }
 
 /**

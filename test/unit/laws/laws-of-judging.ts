@@ -2,11 +2,11 @@
 import assert from "node:assert/strict";
 import {
   compareRoleReach,
-  conditionAfter,
   judgePartialPolicy,
   judgeTrustPolicy,
   type PartialVerdict,
   type RoleReach,
+  statementAfter,
   unknownMark,
   widestReach,
 } from "../../../trust";
@@ -47,7 +47,7 @@ export function checkWidest(from: number, count: number): number {
 }
 
 /** A value in a condition, and what the policy is with another one there. */
-interface Place {
+export interface Place {
   readonly value: string;
   /** What it may turn out to be: what tokens have, and patterns where the operator knows them. */
   readonly others: readonly string[];
@@ -55,7 +55,7 @@ interface Place {
 }
 
 /** The values of conditions: what a template gets from parameters. */
-function placesOf(policy: Json): readonly Place[] {
+export function placesOf(policy: Json): readonly Place[] {
   const statements = statementsOf(policy);
   return statements.flatMap(({ Condition }, at) =>
     Object.entries((Condition ?? {}) as Record<string, Json>).flatMap(([operator, block]) =>
@@ -171,16 +171,6 @@ export function checkNarrowing(from: number, count: number): number {
   });
 }
 
-/** A principal with the name that a fix gives its provider. */
-function renamed(
-  principal: unknown,
-  rename: { readonly from: string; readonly to: string } | undefined,
-): unknown {
-  return rename === undefined
-    ? principal
-    : (JSON.parse(JSON.stringify(principal).replaceAll(`/${rename.from}"`, `/${rename.to}"`)) as unknown);
-}
-
 /** A fix leaves no finding of its kind, and never lets more in. @returns How many fixes there were. */
 export function checkFixes(from: number, count: number): number {
   let fixes = 0;
@@ -201,15 +191,7 @@ export function checkFixes(from: number, count: number): number {
         ) as typeof fix.conditions,
       };
       const fixed = policyOf(
-        statementsOf(policy).map((one, index) =>
-          index === at
-            ? {
-                ...one,
-                Principal: renamed(one.Principal, fix.rename),
-                Condition: conditionAfter(one.Condition, filled),
-              }
-            : one,
-        ),
+        statementsOf(policy).map((one, index) => (index === at ? statementAfter(one, filled) : one)),
       );
       const after = judgeTrustPolicy(fixed);
       const words = `${code}: ${JSON.stringify(fixed)}`;

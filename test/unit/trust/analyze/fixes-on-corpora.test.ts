@@ -3,9 +3,9 @@ import assert from "node:assert/strict";
 import {
   asList,
   compareRoleReach,
-  conditionAfter,
   isObject,
   judgeTrustPolicy,
+  statementAfter,
   type TrustFinding,
   type TrustFix,
 } from "../../../../trust";
@@ -40,26 +40,11 @@ function filledFix(fix: TrustFix): TrustFix {
   return { ...fix, conditions: Object.fromEntries(conditions) };
 }
 
-/** A principal with the name that a fix gives its provider. */
-function renamed(principal: unknown, { rename }: TrustFix): unknown {
-  return rename === undefined
-    ? principal
-    : (JSON.parse(
-        JSON.stringify(principal).replaceAll(`oidc-provider/${rename.from}"`, `oidc-provider/${rename.to}"`),
-      ) as unknown);
-}
-
 function withFixes(statements: readonly Json[], findings: readonly TrustFinding[]): Json[] {
   return findings.reduce<Json[]>(
     (all, { fix, statement }) =>
       all.map((own, index) =>
-        fix !== undefined && index === statement
-          ? {
-              ...own,
-              Principal: renamed(own.Principal, fix),
-              Condition: conditionAfter(own.Condition, filledFix(fix)),
-            }
-          : own,
+        fix !== undefined && index === statement ? statementAfter(own, filledFix(fix)) : own,
       ),
     [...statements],
   );
