@@ -41,18 +41,30 @@ def _call(action, **members):
         raise ValueError(f"{unescape(message[1])} (Service: Iam, Status Code: {status})")
 
 
+def _tags(props):
+    """The tags of the template and of the stack, without those that CloudFormation adds itself.
+
+    Evidence: report IAM resources do not get the `aws:cloudformation:` tags.
+    Source: aws-cloudformation/cloudformation-coverage-roadmap #1159, #1966;
+    the resource's schema says so too (`cloudFormationSystemTags`).
+    """
+    added = {f"aws:cloudformation:{name}" for name in ("stack-name", "stack-id", "logical-id")}
+    return [tag for tag in props.get("Tags", []) if tag["Key"] not in added]
+
+
 def _retag(kind, old, new, **of):
-    keys = {tag["Key"] for tag in new.get("Tags", [])}
-    gone = [tag["Key"] for tag in old.get("Tags", []) if tag["Key"] not in keys]
+    tags = _tags(new)
+    keys = {tag["Key"] for tag in tags}
+    gone = [tag["Key"] for tag in _tags(old) if tag["Key"] not in keys]
     if gone:
         _call(f"Untag{kind}", TagKeys=gone, **of)
-    if new.get("Tags"):
-        _call(f"Tag{kind}", Tags=new["Tags"], **of)
+    if tags:
+        _call(f"Tag{kind}", Tags=tags, **of)
 
 
 def create_provider(_logical_id, props, _stack_name):
     _call("CreateOpenIDConnectProvider", Url=props.get("Url"), ClientIDList=props.get("ClientIdList", []),
-          ThumbprintList=props.get("ThumbprintList", []), Tags=props.get("Tags", []))
+          ThumbprintList=props.get("ThumbprintList", []), Tags=_tags(props))
     arn = f"arn:aws:iam::{get_account_id()}:oidc-provider/{props['Url'].removeprefix('https://')}"
     return arn, {"Arn": arn}
 
@@ -101,7 +113,7 @@ def _answer(name):
 def create_role(logical_id, props, stack_name):
     name = props.get("RoleName") or provisioners._physical_name(stack_name, logical_id, max_len=64)
     _call("CreateRole", RoleName=name, AssumeRolePolicyDocument=props["AssumeRolePolicyDocument"],
-          Path=props.get("Path"), Description=props.get("Description"), Tags=props.get("Tags", []),
+          Path=props.get("Path"), Description=props.get("Description"), Tags=_tags(props),
           MaxSessionDuration=props.get("MaxSessionDuration"), PermissionsBoundary=props.get("PermissionsBoundary"))
     try:
         _grant(name, {}, props)

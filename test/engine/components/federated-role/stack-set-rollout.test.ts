@@ -180,7 +180,8 @@ describe("a template of renderStackSetTemplate, carried out in two accounts", fu
 
   it("makes a provider and the role in each account, with the ARN that was known before", async () => {
     for (const { accountId } of ACCOUNTS) {
-      assert.equal((await carryOut("create-stack", accountId, templates.template)).status, "CREATE_COMPLETE");
+      const { status, reasons } = await carryOut("create-stack", accountId, templates.template);
+      assert.equal(status, "CREATE_COMPLETE", reasons.join("\n"));
       const { oidcProviders, roles, policies } = await lab.aws.counts(accountId);
       assert.deepEqual({ oidcProviders, roles, policies }, { oidcProviders: 1, roles: 1, policies: 1 });
       const { stdout } = await cloudFormation(accountId, "describe-stacks", "--stack-name", "orders");
