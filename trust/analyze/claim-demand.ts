@@ -1,5 +1,5 @@
 import { isGuid } from "../entra/guid";
-import { needsTheClaim } from "../parse/condition-operators";
+import { isTrue, needsTheClaim } from "../parse/condition-operators";
 import { conditionValue } from "../parse/condition-value";
 import type { Condition } from "../parse/conditions";
 import type { Pin } from "./verdict";
@@ -67,7 +67,7 @@ export function demandOn(
 
 /** Whether the values of a `Null` condition say that the claim must be there: `false` and nothing else. */
 function demandsPresence(values: readonly unknown[]): boolean {
-  return values.length > 0 && values.every((value) => value === false || value === "false");
+  return values.length > 0 && !values.some(isTrue);
 }
 
 /** The demand that no value meets. */
@@ -84,10 +84,7 @@ export function demandOnPresent(...args: Parameters<typeof demandOn>): ClaimDema
 /** Whether a condition is true only of a token without the claim. */
 export function demandsAbsence({ operator, values }: Condition): boolean {
   return (
-    operator.comparison === "null" &&
-    operator.quantifier === "" &&
-    values.length > 0 &&
-    values.every((value) => value === true || value === "true")
+    operator.comparison === "null" && operator.quantifier === "" && values.length > 0 && values.every(isTrue)
   );
 }
 

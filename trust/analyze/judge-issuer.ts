@@ -1,6 +1,7 @@
 import { entraHostOf } from "../entra/entra-issuer";
 import { DEFAULT_CLAIMS } from "../issuers/shared-facts";
 import { differenceOf, providerOfKey } from "../parse/condition-keys";
+import { isTrue } from "../parse/condition-operators";
 import { type Condition, pathOf } from "../parse/conditions";
 import { grouped } from "../parse/grouped";
 import { issuerNameOf, type OidcProvider, underIssuerName } from "../parse/oidc-provider";
@@ -146,7 +147,7 @@ export function judgeRoleAuthorization(
     return;
   }
   for (const condition of conditions.on("sts:roleauthorizedbyidp")) {
-    if (condition.values.some((value) => value === true || value === "true")) {
+    if (condition.values.some(isTrue)) {
       findings.push(
         finding(place, {
           rule: RULE,

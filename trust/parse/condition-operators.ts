@@ -51,6 +51,15 @@ export function conditionOperator(name: string): ConditionOperator | undefined {
   return operators.get(name);
 }
 
+/**
+ * Whether the value of a `Null` or `Bool` condition is true. IAM takes every other text for false.
+ *
+ * Source, recorded: radkawar/stackd testdata/aws/iam/condition_values.json at 9dc356f.
+ */
+export function isTrue(value: unknown): boolean {
+  return String(value).toLowerCase() === "true";
+}
+
 /** Whether the operator never matches a token that lacks the claim. Do not ask about `Null`. */
 export function needsTheClaim(operator: ConditionOperator): boolean {
   return !operator.negated && !operator.ifExists && operator.quantifier !== "ForAllValues:";

@@ -124,7 +124,7 @@ describe("judgeTrustPolicy on conditions", () => {
       }
     });
     it("refuses a Null that demands a token without the claim: nobody can, as written", () => {
-      for (const value of ["true", true, ["true", true]]) {
+      for (const value of ["true", true, "TRUE", ["true", true]]) {
         for (const [key, name] of [
           [SUB, "subject"],
           [AUD, "audience"],
@@ -161,6 +161,11 @@ describe("judgeTrustPolicy on conditions", () => {
       }
       accepts(policyWithSubject({ StringEquals: { [SUB]: SUBJECT }, Null: { [SUB]: [] } }));
       accepts(policyWithSubject({ StringEquals: { [SUB]: SUBJECT }, Null: { [`${SUB}x`]: "true" } }));
+    });
+    it("takes every other text of a Null than true for false", () => {
+      for (const value of ["false", "FALSE", "yes"]) {
+        accepts(policyWithSubject({ StringEqualsIfExists: { [SUB]: SUBJECT }, Null: { [SUB]: value } }));
+      }
     });
     it("takes IfExists and ForAllValues as pinned where Null or another operator makes the claim a must", () => {
       accepts(policyWithSubject({ StringEqualsIfExists: { [SUB]: SUBJECT }, Null: { [SUB]: "false" } }));
