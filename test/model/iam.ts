@@ -166,7 +166,7 @@ function condition(operator: string, key: string, values: List, variables: boole
   if (name === "Null" && ifExists === undefined && values.length > 0) {
     return (context) =>
       quantifier === "ForAllValues:" ||
-      (quantifier === "" && values.some((value) => String(value) === String(!context.has(key))));
+      (quantifier === "" && values.some((value) => /^true$/i.test(String(value)) !== context.has(key)));
   }
   const isNegated = name.includes("Not");
   const compare = COMPARISONS[name.replace("Not", "")];

@@ -1,6 +1,6 @@
 /**
  * Patterns of IAM, apart from the analyzer: that one walks back to the last star, this one cuts a pattern at its stars.
- * Characters are code points.
+ * Characters are UTF-16 code units, as IAM counts them (recorded: radkawar/stackd, condition_strings.json).
  */
 
 /** Any one character. */
@@ -20,9 +20,9 @@ const KNOWN_COUNT = 10_000;
 export function patternOf(text: string): Pattern {
   let pattern = known.get(text);
   if (pattern === undefined) {
-    pattern = Array.from(text, (character) =>
-      character === "*" ? MANY : character === "?" ? ONE : character,
-    );
+    pattern = text
+      .split("")
+      .map((character) => (character === "*" ? MANY : character === "?" ? ONE : character));
     if (text.length <= KNOWN_LENGTH && known.size < KNOWN_COUNT) {
       known.set(text, pattern);
     }
@@ -32,7 +32,7 @@ export function patternOf(text: string): Pattern {
 
 /** A text in which every character stands for itself. */
 export function literalOf(text: string): Pattern {
-  return Array.from(text);
+  return text.split("");
 }
 
 /** A pattern as a text again, wildcards as they are written. */
@@ -45,15 +45,14 @@ export function textOf(pattern: Pattern): string {
  * looked for once, from where the one before it ended.
  */
 export function takes(pattern: Pattern, text: string): boolean {
-  const characters = Array.from(text);
   const fits = (run: Pattern, at: number): boolean =>
-    run.every((part, index) => part === ONE || part === characters[at + index]);
+    run.every((part, index) => part === ONE || part === text[at + index]);
   const [first = [], ...runs] = cutAtStars(pattern);
   const last = runs.pop();
   if (last === undefined) {
-    return first.length === characters.length && fits(first, 0);
+    return first.length === text.length && fits(first, 0);
   }
-  const end = characters.length - last.length;
+  const end = text.length - last.length;
   if (first.length > end || !fits(first, 0) || !fits(last, end)) {
     return false;
   }

@@ -1,4 +1,5 @@
 import { differenceOf, providerOfKey } from "../parse/condition-keys";
+import { isTrue } from "../parse/condition-operators";
 import { conditionValue } from "../parse/condition-value";
 import type { Condition } from "../parse/conditions";
 import { matchesWildcards } from "../parse/wildcards";
@@ -57,14 +58,15 @@ function outcomeOf(
   }
   if (comparison === "null") {
     return outcome(
-      values.some((value) => (String(value).toLowerCase() === "true") === (actual.length === 0)),
+      values.some((value) => isTrue(value) === (actual.length === 0)),
     );
   }
   if (actual.length === 0) {
     return outcome(ifExists || quantifier === "ForAllValues:" || (negated && quantifier === ""));
   }
   if (comparison === "other" || (quantifier === "" && actual.length > 1)) {
-    // No source says how AWS compares a list without a set operator.
+    // Recorded: without a set operator, keys that always have a list (aws:TagKeys) match nothing, not even negated. It is not
+    // known which claims count as such a key. Source: radkawar/stackd testdata/aws/iam/condition_sets.json at 9dc356f.
     return "depends";
   }
   const compared = values.map((value) => ({
@@ -80,11 +82,23 @@ function outcomeOf(
   };
   const isEqual = (wanted: string, given: string): boolean => {
     if (comparison === "equals-ignoring-case") {
-      return wanted.toLowerCase() === given.toLowerCase();
+      return folded(wanted) === folded(given);
     }
     return comparison === "like" ? matchesWildcards(wanted, given) : wanted === given;
   };
   return outcome(quantifier === "ForAllValues:" ? actual.every(fits) : actual.some(fits));
+}
+
+const BEYOND_FFFF = /[\u{10000}-\u{10FFFF}]/gu;
+
+/**
+ * A text in lower case, as IAM compares it. Letters beyond U+FFFF keep their case.
+ *
+ * Source, recorded: radkawar/stackd testdata/aws/iam/condition_strings.json at 9dc356f.
+ */
+function folded(text: string): string {
+  const kept = text.match(BEYOND_FFFF) ?? [];
+  return text.toLowerCase().replaceAll(BEYOND_FFFF, () => kept.shift() ?? "");
 }
 
 function outcome(holds: boolean): Outcome {

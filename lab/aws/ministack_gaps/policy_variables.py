@@ -50,6 +50,8 @@ def _value(variable, context):
     value = _resolve_condition_key(name, context)
     if isinstance(value, str):
         return value
-    if default is None:
+    if value or default is None:
+        # Evidence: recorded A key with a list has no value for a variable, and then the default does not count either.
+        # Source: radkawar/stackd testdata/aws/iam/condition_sets.json at 9dc356f.
         raise _Unresolved
     return default
