@@ -104,7 +104,7 @@ def _address(text):
 
 
 def _in_network(actual, expected):
-    """Evidence: recorded What is no address is neither in a network nor out of
+    """Evidence: recorded A text that is not an address is neither in a network nor out of
     it. Source: radkawar/stackd testdata/aws/iam/condition_values.json at
     9dc356f.
     """
@@ -113,7 +113,7 @@ def _in_network(actual, expected):
 
 
 def _arn(actual, expected):
-    """Evidence: recorded What is no ARN meets neither an ARN operator nor its
+    """Evidence: recorded A text that is not an ARN meets neither an ARN operator nor its
     negation. Source: radkawar/stackd testdata/aws/iam/condition_values.json at
     9dc356f.
     """
@@ -123,7 +123,7 @@ def _arn(actual, expected):
 def _compared(read, compare):
     """An operator on what *read* makes of both texts.
 
-    Evidence: recorded A text that is no number or no time is equal to none,
+    Evidence: recorded A text that is not a number or not a time equals none,
     and the negated operator holds. Source: radkawar/stackd
     testdata/aws/iam/condition_values.json at 9dc356f.
     """
