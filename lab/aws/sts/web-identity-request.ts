@@ -84,9 +84,12 @@ function durationProblems(value: string | null): string[] {
   if (value === null) {
     return [];
   }
-  if (!INTEGER.test(value) || Math.abs(Number(value)) > LARGEST_INTEGER) {
-    // @evidence recorded A duration that is not a whole number of 32 bits is `MalformedInput`. Source: radkawar/stackd
-    // testdata/aws/sts/query_inputs.json at 9dc356f, answers of GetSessionToken. The text is inferred: the recording has only codes.
+  if (!INTEGER.test(value) || Number(value) > LARGEST_INTEGER || Number(value) < -LARGEST_INTEGER - 1) {
+    // @evidence recorded A duration of GetSessionToken that is not a whole number of 32 bits is `MalformedInput`. Source:
+    // radkawar/stackd testdata/aws/sts/query_inputs.json at 9dc356f.
+    //
+    // @evidence inferred AssumeRoleWithWebIdentity refuses such a duration alike, with this text. Reason: the recording has
+    // the other operation, and codes alone.
     throw new StsError("MalformedInput", "Invalid Argument");
   }
   if (Number(value) < 900) {

@@ -157,7 +157,9 @@ function checkSubject(subject: unknown): void {
   }
   if (typeof subject !== "string" && typeof subject !== "number") {
     // @evidence recorded A subject that is null is 500 `InternalFailure`. Source: radkawar/stackd
-    // internal/services/sts/testdata/oidc/aws.json at 9dc356f (`sub-null`). The same for booleans, lists, and objects is inferred.
+    // internal/services/sts/testdata/oidc/aws.json at 9dc356f (`sub-null`).
+    //
+    // @evidence inferred A subject that is a Boolean, a list, or an object is refused like null. Reason: it is no text either.
     throw new StsError("InternalFailure", "Unknown error validating third-party token");
   }
 }

@@ -96,6 +96,11 @@ describe("parameters of a web identity request", () => {
     });
   }
 
+  it("take the smallest number of 32 bits for too few seconds, and a smaller one for none", () => {
+    assert.throws(() => parse({ DurationSeconds: "-2147483648" }), { code: "ValidationError" });
+    assert.throws(() => parse({ DurationSeconds: "-2147483649" }), { code: "MalformedInput" });
+  });
+
   it("name a role", () => {
     for (const RoleArn of [
       "arn:aws:iam::111122223333:user/reader",
