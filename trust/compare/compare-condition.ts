@@ -57,9 +57,7 @@ function outcomeOf(
     return "depends";
   }
   if (comparison === "null") {
-    return outcome(
-      values.some((value) => isTrue(value) === (actual.length === 0)),
-    );
+    return outcome(values.some((value) => isTrue(value) === (actual.length === 0)));
   }
   if (actual.length === 0) {
     return outcome(ifExists || quantifier === "ForAllValues:" || (negated && quantifier === ""));
