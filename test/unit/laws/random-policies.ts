@@ -136,7 +136,14 @@ const MISNAMES: ReadonlyMap<World, readonly string[]> = new Map(
 );
 
 /** Audiences that no application of the tenant has: Microsoft's own, and what no token carries. */
-export const MICROSOFT = [ARM.uri, ARM.uri.slice(0, -1), ARM.id, GRAPH.uri, GRAPH.id, "api://AzureADTokenExchange"];
+export const MICROSOFT = [
+  ARM.uri,
+  ARM.uri.slice(0, -1),
+  ARM.id,
+  GRAPH.uri,
+  GRAPH.id,
+  "api://AzureADTokenExchange",
+];
 
 function conditionsOn(
   claim: string,
