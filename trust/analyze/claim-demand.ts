@@ -67,7 +67,7 @@ export function demandOn(
 
 /** Whether the values of a `Null` condition say that the claim must be there: `false` and nothing else. */
 function demandsPresence(values: readonly unknown[]): boolean {
-  return values.length > 0 && !values.some(isTrue);
+  return values.length > 0 && values.every((value) => typeof value !== "object" && !isTrue(value));
 }
 
 /** The demand that no value meets. */

@@ -57,7 +57,7 @@ export function conditionOperator(name: string): ConditionOperator | undefined {
  * Source, recorded: radkawar/stackd testdata/aws/iam/condition_values.json at 9dc356f.
  */
 export function isTrue(value: unknown): boolean {
-  return String(value).toLowerCase() === "true";
+  return value === true || (typeof value === "string" && value.toLowerCase() === "true");
 }
 
 /** Whether the operator never matches a token that lacks the claim. Do not ask about `Null`. */

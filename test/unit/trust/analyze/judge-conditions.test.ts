@@ -162,6 +162,17 @@ describe("judgeTrustPolicy on conditions", () => {
       accepts(policyWithSubject({ StringEquals: { [SUB]: SUBJECT }, Null: { [SUB]: [] } }));
       accepts(policyWithSubject({ StringEquals: { [SUB]: SUBJECT }, Null: { [`${SUB}x`]: "true" } }));
     });
+    it("takes no object in the place of a text for a demand that the claim is there", () => {
+      const value = { toString: 1, valueOf: 1 };
+      const document = policyWithSubject({
+        StringEqualsIfExists: { [SUB]: SUBJECT },
+        Null: { [SUB]: value },
+      });
+      assert.deepEqual(
+        judgeTrustPolicy(document).findings.map(({ rule }) => rule),
+        ["trust-policy-is-well-formed", "oidc-trust-requires-subject"],
+      );
+    });
     it("takes every other text of a Null than true for false", () => {
       for (const value of ["false", "FALSE", "yes"]) {
         accepts(policyWithSubject({ StringEqualsIfExists: { [SUB]: SUBJECT }, Null: { [SUB]: value } }));
