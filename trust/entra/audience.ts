@@ -58,9 +58,9 @@ const SCHEMES = "https, http, api, urn or ms-appx";
  * @returns One sentence per problem, each of which continues "the audience"; none if it can work.
  */
 export function applicationIdUriProblems(audience: string): string[] {
-  const [, scheme = "", rest = ""] = /^([a-z][a-z0-9+.-]*):(.*)$/i.exec(audience) ?? [];
+  const [, scheme = "", rest = ""] = /^([a-z-]+):(.*)$/i.exec(audience) ?? [];
   const known = /^(?:https?|api|ms-appx)$/i.test(scheme);
-  if (scheme === "" || !(known || /^urn$/i.test(scheme))) {
+  if (!known && scheme.toLowerCase() !== "urn") {
     return [
       `must be a URI that begins with ${SCHEMES}, such as "api://<tenantId>/${audience.replace(/[^\w.-]/g, "") || "name"}"`,
     ];
@@ -152,7 +152,7 @@ export function judgeNewAudience(audience: string, owner: AudienceOwner): Audien
   if (scheme === "api" && (host === clientId || (host === tenantId && path !== ""))) {
     return "allowed";
   }
-  if (path !== "" && (last === tenantId || last === clientId)) {
+  if (last === tenantId || last === clientId) {
     return "allowed";
   }
   return /^[^.:@]+(\.[^.:@]+)+$/.test(host) && (scheme === "https" || scheme === "api")

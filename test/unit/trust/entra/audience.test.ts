@@ -73,7 +73,19 @@ describe("applicationIdUriProblems", () => {
   });
 
   it("refuses other schemes", () => {
-    for (const audience of ["ftp://contoso.com/x", "spn:orders", "javascript:alert", "sts.windows.net"]) {
+    for (const audience of [
+      "ftp://contoso.com/x",
+      "spn:orders",
+      "javascript:alert",
+      "sts.windows.net",
+      "xhttps://contoso.com",
+      "httpsx://contoso.com",
+      "apix://orders",
+      "curn:contoso:orders",
+      "urnx:contoso:orders",
+      "1api://orders",
+      "api://orders\nx",
+    ]) {
       assert.match(applicationIdUriProblems(audience).join(), /begins with https, http, api, urn or ms-appx/);
     }
   });
@@ -82,6 +94,8 @@ describe("applicationIdUriProblems", () => {
     ["https://contoso..com/x", /^must have a host whose labels have 1 to 63 .*; got "contoso\.\.com"$/],
     ["https://-a.contoso.com", /^must have a name after https:\/\/$/],
     ["https://contoso-.com/x", /^must have a host whose labels/],
+    ["https://a.-contoso.com/x", /^must have a host whose labels/],
+    [`http://${"a".repeat(64)}.contoso.com`, /^must have a host whose labels/],
     [`https://${"a".repeat(64)}.contoso.com`, /^must have a host whose labels/],
     ["urn://contoso..com", /^must have a host whose labels/],
     ["https://contoso.com:99999/x", /^must have a port from 1 to 65535; got 99999$/],
@@ -117,7 +131,7 @@ describe("applicationIdUriProblems", () => {
     ]) {
       assert.match(applicationIdUriProblems(audience).join(), /must have a name after/, audience);
     }
-    for (const audience of ["urn:", "urn:orders", "urn://", "urn:/orders", "urn::orders"]) {
+    for (const audience of ["urn:", "urn:orders", "urn://", "urn:/orders", "urn::orders", "urn:!a:b"]) {
       assert.deepEqual(
         applicationIdUriProblems(audience),
         ["must be urn:<namespace>:<name> or urn://<name>"],
@@ -133,6 +147,7 @@ describe("hostToVerify and isOnVerifiedDomain", () => {
     assert.equal(hostToVerify("http://contoso.com"), "contoso.com");
     assert.equal(hostToVerify("api://contoso.com/x"), undefined);
     assert.equal(hostToVerify("urn://contoso.com"), undefined);
+    assert.equal(hostToVerify("api://orders/https://contoso.com"), undefined);
   });
 
   it("count a subdomain of a verified domain, and no look-alike", () => {
@@ -185,6 +200,11 @@ describe("judgeNewAudience", () => {
       `api://${tenantId}`,
       `api://${tenantId.replace("8", "9")}/orders`,
       "urn://contoso.com/orders",
+      `https://${tenantId}/orders`,
+      `x:api://${tenantId}/orders`,
+      `api://${tenantId}/orders\nx`,
+      "https://a@contoso.com/orders",
+      "https://contoso.com:443/orders",
       "orders",
       "",
     ]) {

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { entraIssuer, recognizeEntraIssuer } from "../../../../trust";
+import { namesNoTenant } from "../../../../trust/entra/entra-issuer";
 
 const TENANT = "8f6d1a2c-3b4e-4c5d-9e7f-0a1b2c3d4e5f";
 
@@ -58,6 +59,26 @@ describe("recognizeEntraIssuer", () => {
     );
   });
 
+  it("recognizes the issuers of the sovereign clouds", () => {
+    for (const country of ["fr", "de", "sg"]) {
+      const providerName = `login.sovcloud-identity.${country}/${TENANT}/v2.0`;
+      assert.deepEqual(recognizeEntraIssuer(providerName), {
+        tenantId: TENANT,
+        tokenVersion: 2,
+        providerName,
+      });
+    }
+  });
+
+  it("takes `consumers` for a tenant at hosts of version 2 alone, and at the beginning alone", () => {
+    assert.equal(recognizeEntraIssuer("sts.windows.net/consumers/"), undefined);
+    assert.equal(recognizeEntraIssuer("login.microsoftonline.com/x/consumers/v2.0"), undefined);
+  });
+
+  it("takes what a template leaves open for no issuer", () => {
+    assert.equal(recognizeEntraIssuer(`sts.windows.net/${TENANT}/a-not-known-b/`), undefined);
+  });
+
   it("recognizes another host of a cloud, a port, and slashes in a row, and gives the issuer's own name", () => {
     const names: [written: string, right: string][] = [
       [`login.windows.net/${TENANT}/`, `sts.windows.net/${TENANT}/`],
@@ -91,6 +112,41 @@ describe("recognizeEntraIssuer", () => {
       "",
     ]) {
       assert.equal(recognizeEntraIssuer(name), undefined, name);
+    }
+  });
+});
+
+describe("namesNoTenant", () => {
+  it("finds a word or a domain in the place of the tenant", () => {
+    for (const tenant of [
+      "common",
+      "organizations",
+      "consumers",
+      "contoso.com",
+      "a-b.onmicrosoft.com",
+      "a.b.c",
+    ]) {
+      for (const name of [`sts.windows.net/${tenant}/`, `login.microsoftonline.com/${tenant}/v2.0`]) {
+        assert.equal(namesNoTenant(name), true, name);
+      }
+    }
+  });
+
+  it("finds none in a tenant's ID, and at no other host", () => {
+    for (const name of [
+      `sts.windows.net/${TENANT}/`,
+      "sts.windows.net/xcommon/",
+      "sts.windows.net/commonx/",
+      "sts.windows.net/contoso/",
+      "sts.windows.net/contoso./",
+      "sts.windows.net/.com/",
+      "sts.windows.net/a!b.com/",
+      "sts.windows.net/a.b!c/",
+      "sts.windows.net",
+      "contoso.com/common/v2.0",
+      "",
+    ]) {
+      assert.equal(namesNoTenant(name), false, name);
     }
   });
 });
