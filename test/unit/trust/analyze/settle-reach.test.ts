@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { judgeTrustPolicy, type RoleReach } from "../../../../trust";
+import { judgeTrustPolicy, type RoleReach, type TrustFinding } from "../../../../trust";
+import { settleReach, type WayIn } from "../../../../trust/analyze/settle-reach";
 
 type Statement = Record<string, unknown>;
 
@@ -178,5 +179,123 @@ describe("the reach of a trust policy", () => {
         ["condition-key-unfilled", "nobody"],
       ],
     );
+  });
+});
+
+describe("findings once all ways in are judged", () => {
+  const made = (changes: Partial<TrustFinding>): TrustFinding => ({
+    rule: "oidc-trust-requires-subject",
+    code: "claim-not-pinned",
+    severity: "violation",
+    statement: 0,
+    sid: undefined,
+    provider: "a.example",
+    key: undefined,
+    path: [],
+    found: "no subject",
+    right: "a subject",
+    reach: "tenant",
+    consequence: "Any identity of the tenant can assume this role.",
+    detail: "",
+    fix: undefined,
+    remedy: undefined,
+    message: "as it was",
+    ...changes,
+  });
+  const way = (changes: Partial<WayIn>): WayIn => ({
+    statement: 0,
+    sid: undefined,
+    provider: "a.example",
+    audience: { kind: "exact", values: ["orders"] },
+    subject: { kind: "nothing", values: [] },
+    isShutOut: false,
+    judgedAs: changes.provider ?? "a.example",
+    principals: 1,
+    ...changes,
+  });
+  const closing = (changes: Partial<TrustFinding> = {}): TrustFinding =>
+    made({
+      code: "claim-value-impossible",
+      reach: "nobody",
+      consequence: "Nobody can assume this role as written, since no token has this subject.",
+      ...changes,
+    });
+  const CLOSED = "Nobody can assume this role as written.";
+
+  it("on a closed way say what would be open without what closes it", () => {
+    const { findings, reach } = settleReach(
+      [made({}), made({ detail: "The tenant has users." }), closing()],
+      [way({})],
+    );
+    assert.equal(reach, "nobody");
+    const open = "If you remove only what closes the role: Any identity of the tenant can assume this role.";
+    assert.deepEqual(
+      findings.map((one) => [one.reach, one.consequence, one.detail]),
+      [
+        ["nobody", CLOSED, open],
+        ["nobody", CLOSED, `${open} The tenant has users.`],
+        ["nobody", closing().consequence, ""],
+      ],
+    );
+    assert.equal(
+      findings[0]?.message,
+      `${CLOSED} Statement 0, provider a.example: expected a subject; found no subject. ${open}`,
+    );
+  });
+
+  it("on a closed way stay as they are if they open nothing", () => {
+    const kept = [made({ severity: "note" }), made({ reach: undefined }), closing()];
+    assert.deepEqual(settleReach(kept, [way({})]).findings, kept);
+  });
+
+  it("on one of several ways name the way", () => {
+    const other = way({ statement: 1, provider: "b.example" });
+    const by = (finding: TrustFinding, ...ways: WayIn[]): string | undefined =>
+      settleReach([finding], [...ways, other]).findings[0]?.consequence;
+    assert.equal(
+      by(closing(), way({})),
+      "Nobody can assume this role by statement 0, since no token has this subject.",
+    );
+    assert.equal(
+      by(closing(), way({}), way({ provider: "c.example" })),
+      "Nobody can assume this role by statement 0 with a token of a.example, since no token has this subject.",
+    );
+    assert.equal(
+      by(closing({ code: "provider-of-another-account" }), way({})),
+      "Nobody can assume this role through this provider, since no token has this subject.",
+    );
+    for (const finding of [
+      closing({ provider: undefined, statement: undefined }),
+      closing({ consequence: `It is closed. ${CLOSED}` }),
+      made({ consequence: CLOSED }),
+    ]) {
+      assert.equal(by(finding, way({})), finding.consequence);
+    }
+  });
+
+  it("count for a provider under the name by which it was judged, but for those on the name", () => {
+    const named = way({ provider: "A.example", judgedAs: "a.example" });
+    const reachOf = (findings: TrustFinding[]): unknown => settleReach(findings, [named]).grants[0]?.reach;
+    assert.equal(reachOf([made({})]), "tenant");
+    assert.equal(reachOf([closing()]), "nobody");
+    assert.equal(reachOf([closing({ code: "provider-name-differs" })]), "exact");
+    assert.equal(reachOf([closing({ code: "provider-of-another-account" })]), "exact");
+    assert.equal(reachOf([made({ provider: "c.example" })]), "exact");
+  });
+
+  it("on another account's provider close a way only if each principal of its name is of one, and none is open", () => {
+    const foreign = closing({ code: "provider-of-another-account" });
+    const reachOf = (findings: TrustFinding[], principals: number): unknown =>
+      settleReach(findings, [way({ principals })]).grants[0]?.reach;
+    assert.equal(reachOf([foreign], 1), "nobody");
+    assert.equal(reachOf([foreign], 2), "exact");
+    assert.equal(reachOf([foreign, foreign], 2), "nobody");
+    assert.equal(reachOf([foreign, made({})], 1), "tenant");
+    assert.equal(reachOf([foreign, made({ severity: "note" })], 1), "nobody");
+    assert.equal(reachOf([], 0), "exact");
+  });
+
+  it("that are notes open nothing", () => {
+    assert.equal(settleReach([made({ severity: "note" })], [way({})]).reach, "exact");
   });
 });
