@@ -5,7 +5,7 @@ import { isTrue } from "../parse/condition-operators";
 import { type Condition, pathOf } from "../parse/conditions";
 import { grouped } from "../parse/grouped";
 import { issuerNameOf, type OidcProvider, underIssuerName } from "../parse/oidc-provider";
-import { comparedText } from "./claim-demand";
+import { comparedText, demandsAbsence } from "./claim-demand";
 import { type ConditionIndex, demandsTheClaim, type OwnedCondition } from "./condition-index";
 import { finding, type Place } from "./finding";
 import { mergedFix } from "./merged-fix";
@@ -147,7 +147,7 @@ export function judgeRoleAuthorization(
     return;
   }
   for (const condition of conditions.on("sts:roleauthorizedbyidp")) {
-    if (condition.values.some(isTrue)) {
+    if (demandsAuthorization(condition)) {
       findings.push(
         finding(place, {
           rule: RULE,
@@ -164,6 +164,14 @@ export function judgeRoleAuthorization(
       );
     }
   }
+}
+
+/** Whether a condition on `sts:RoleAuthorizedByIdp` cannot hold for a token of Entra's, for which the key is false. */
+function demandsAuthorization(condition: Condition): boolean {
+  const { operator, values } = condition;
+  return operator.comparison === "null"
+    ? demandsAbsence(condition)
+    : !operator.negated && values.length > 0 && values.every(isTrue);
 }
 
 /**

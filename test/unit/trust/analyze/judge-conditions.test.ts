@@ -162,7 +162,7 @@ describe("judgeTrustPolicy on conditions", () => {
       accepts(policyWithSubject({ StringEquals: { [SUB]: SUBJECT }, Null: { [SUB]: [] } }));
       accepts(policyWithSubject({ StringEquals: { [SUB]: SUBJECT }, Null: { [`${SUB}x`]: "true" } }));
     });
-    it("takes no object in the place of a text for a demand that the claim is there", () => {
+    it("does not read an object under Null as a demand for the claim", () => {
       const value = { toString: 1, valueOf: 1 };
       const document = policyWithSubject({
         StringEqualsIfExists: { [SUB]: SUBJECT },
@@ -172,6 +172,34 @@ describe("judgeTrustPolicy on conditions", () => {
         judgeTrustPolicy(document).findings.map(({ rule }) => rule),
         ["trust-policy-is-well-formed", "oidc-trust-requires-subject"],
       );
+    });
+    it("closes a role to Entra that demands an authorization by the issuer, and no other", () => {
+      const key = "sts:RoleAuthorizedByIdp";
+      const reachWith = (operator: string, value: unknown): unknown => {
+        const equal = { [AUD]: AUDIENCE, [SUB]: SUBJECT };
+        const Condition =
+          operator === "StringEquals" ? { StringEquals: { ...equal, [key]: value } } : undefined;
+        return judgeTrustPolicy(
+          policy({ Condition: Condition ?? { StringEquals: equal, [operator]: { [key]: value } } }),
+        ).reach;
+      };
+      for (const [operator, value, reach] of [
+        ["Bool", "true", "nobody"],
+        ["Bool", "TRUE", "nobody"],
+        ["Bool", true, "nobody"],
+        ["BoolIfExists", "true", "nobody"],
+        ["StringEquals", "true", "nobody"],
+        ["Null", "true", "nobody"],
+        ["Bool", "false", "exact"],
+        ["Bool", ["true", "false"], "exact"],
+        ["StringEquals", ["true", "false"], "exact"],
+        ["StringNotEquals", "true", "exact"],
+        ["StringNotLikeIfExists", "true", "exact"],
+        ["Null", "false", "exact"],
+        ["ForAllValues:Null", "true", "exact"],
+      ] as const) {
+        assert.equal(reachWith(operator, value), reach, `${operator} ${String(value)}`);
+      }
     });
     it("takes every other text of a Null than true for false", () => {
       for (const value of ["false", "FALSE", "yes"]) {
