@@ -18,9 +18,9 @@ def close_all(front_secret, root_key_id, *, account_id, members, region, replica
     """
     # Only here: partitions.py comes before all that imports MiniStack.
     from ministack_gaps import (
-        access_denied, account_details, account_summary, condition_operators, credential_report, iam_resource_arns, last_use, managed_policies,
-        member_accounts, names, oidc_providers, organization, policy_simulation, role_policies, roles, root_key,
-        stack_resources, web_identity)
+        access_denied, account_details, account_summary, condition_operators, credential_report, iam_resource_arns,
+        last_use, managed_policies, member_accounts, names, oidc_providers, organization, policy_simulation,
+        role_policies, roles, root_key, stack_resources, web_identity)
     from ministack_gaps.replication import Replication
 
     root_key.close(root_key_id)

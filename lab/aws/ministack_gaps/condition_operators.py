@@ -9,6 +9,7 @@ condition_values.json, and condition_sets.json, observed on 12 September 2026.
 
 import ipaddress
 import re
+from datetime import timezone
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 
@@ -27,11 +28,8 @@ _evaluate = iam_evaluator._evaluate_single_condition
 
 def _units(text):
     """*text* with one character for each UTF-16 code unit."""
-    return _SUPPLEMENTARY.sub(lambda found: "".join(map(chr, _surrogates(ord(found[0])))), text)
-
-
-def _surrogates(code):
-    return 0xD800 + (code - 0x10000 >> 10), 0xDC00 + (code & 0x3FF)
+    # The first unit is the byte order mark.
+    return "".join(map(chr, memoryview(text.encode("utf-16", "surrogatepass")).cast("H")[1:]))
 
 
 @lru_cache(maxsize=4096)
@@ -78,8 +76,7 @@ def _moment(text):
     testdata/aws/iam/condition_values.json at 9dc356f.
     """
     moment = iam_evaluator._parse_date(text)
-    return moment and int((moment.timestamp() if moment.tzinfo else moment.replace(
-        tzinfo=iam_evaluator._dt.timezone.utc).timestamp()) * 1000)
+    return moment and int(moment.replace(tzinfo=moment.tzinfo or timezone.utc).timestamp() * 1000)
 
 
 def _bool(actual, expected):
@@ -104,18 +101,18 @@ def _address(text):
 
 
 def _in_network(actual, expected):
-    """Evidence: recorded A text that is not an address is neither in a network nor out of
-    it. Source: radkawar/stackd testdata/aws/iam/condition_values.json at
-    9dc356f.
+    """Evidence: recorded A text that is not an address is neither in a network
+    nor out of it. Source: radkawar/stackd
+    testdata/aws/iam/condition_values.json at 9dc356f.
     """
     address = _address(actual)
     return None if address is None else address in ipaddress.ip_network(expected, strict=False)
 
 
 def _arn(actual, expected):
-    """Evidence: recorded A text that is not an ARN meets neither an ARN operator nor its
-    negation. Source: radkawar/stackd testdata/aws/iam/condition_values.json at
-    9dc356f.
+    """Evidence: recorded A text that is not an ARN meets neither an ARN
+    operator nor its negation. Source: radkawar/stackd
+    testdata/aws/iam/condition_values.json at 9dc356f.
     """
     return _like(actual, expected) if actual.startswith("arn:") else None
 
