@@ -6,7 +6,7 @@
  * Sources: AWS IAM User Guide, "Policy evaluation logic", "IAM JSON policy elements: Condition operators", "Multivalued
  * context keys", "Policy variables", and "IAM and AWS STS condition context keys".
  */
-import { literalOf, type Pattern, patternOf, takes, textOf } from "./pattern";
+import { literalOf, type Pattern, patternOf, remembered, takes, textOf } from "./pattern";
 
 /** A token that STS has verified: who issued it and what it claims. */
 export interface Token {
@@ -51,30 +51,22 @@ export function evaluation(policy: Json): (token: Token) => boolean {
   };
 }
 
-const contexts = new WeakMap<Token, Context>();
-
 /**
  * The condition keys that STS fills from a token, in lower case.
  *
  * `aud` holds the client that asked for the token (`azp`) if the token names one. The token's own audience is then under
  * `oaud`.
  */
-function contextOf(token: Token): Context {
-  const known = contexts.get(token);
-  if (known !== undefined) {
-    return known;
-  }
+const contextOf = remembered((token: Token): Context => {
   const { azp, ...claims } = token.claims;
   const filled = azp === undefined ? claims : { ...claims, aud: azp, oaud: claims.aud ?? [] };
-  const context = new Map(
+  return new Map(
     Object.entries(filled).map(([claim, value]) => [
       `${token.provider}:${claim}`.toLowerCase(),
       typeof value === "string" ? [value] : value,
     ]),
   );
-  contexts.set(token, context);
-  return context;
-}
+});
 
 function asList(value: unknown): List {
   return value === undefined ? [] : Array.isArray(value) ? value : [value];

@@ -11,23 +11,22 @@ const MANY = Symbol("*");
 /** A text in which some `*` and `?` stand for themselves and others for characters. */
 export type Pattern = readonly (string | typeof ONE | typeof MANY)[];
 
-/** Patterns that were asked for before: policies ask for the same few again and again. */
-const known = new Map<string, Pattern>();
-const KNOWN_LENGTH = 200;
-const KNOWN_COUNT = 10_000;
+/** What a function made of a key stays with the key: policies and tokens ask for the same few things again and again. */
+export function remembered<K extends object, V>(make: (key: K) => V): (key: K) => V {
+  const known = new WeakMap<K, { readonly value: V }>();
+  return (key) => {
+    let kept = known.get(key);
+    if (kept === undefined) {
+      kept = { value: make(key) };
+      known.set(key, kept);
+    }
+    return kept.value;
+  };
+}
 
 /** A text in which every `*` and `?` is a wildcard. */
 export function patternOf(text: string): Pattern {
-  let pattern = known.get(text);
-  if (pattern === undefined) {
-    pattern = text
-      .split("")
-      .map((character) => (character === "*" ? MANY : character === "?" ? ONE : character));
-    if (text.length <= KNOWN_LENGTH && known.size < KNOWN_COUNT) {
-      known.set(text, pattern);
-    }
-  }
-  return pattern;
+  return text.split("").map((character) => (character === "*" ? MANY : character === "?" ? ONE : character));
 }
 
 /** A text in which every character stands for itself. */
@@ -36,9 +35,9 @@ export function literalOf(text: string): Pattern {
 }
 
 /** A pattern as a text again, wildcards as they are written. */
-export function textOf(pattern: Pattern): string {
-  return pattern.map((part) => (part === MANY ? "*" : part === ONE ? "?" : part)).join("");
-}
+export const textOf = remembered((pattern: Pattern) =>
+  pattern.map((part) => (part === MANY ? "*" : part === ONE ? "?" : part)).join(""),
+);
 
 /**
  * Whether a pattern matches a string. The time grows with the product of both lengths at most: each part between two stars is
@@ -69,7 +68,7 @@ export function takes(pattern: Pattern, text: string): boolean {
   return true;
 }
 
-function cutAtStars(pattern: Pattern): Pattern[] {
+const cutAtStars = remembered((pattern: Pattern): Pattern[] => {
   const stars = pattern.flatMap((part, index) => (part === MANY ? [index] : []));
   return [-1, ...stars].map((star, index) => pattern.slice(star + 1, stars[index]));
-}
+});
