@@ -159,5 +159,5 @@ function narrower(a: ClaimDemand, b: ClaimDemand, bounded: (demand: ClaimDemand)
     const values = a.values.filter((value) => others.has(value));
     return { ...a, values, literals: values };
   }
-  return bounded(a) ? a : b.kind === "patterns" ? b : a;
+  return bounded(a) ? a : b;
 }

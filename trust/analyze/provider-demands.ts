@@ -89,9 +89,7 @@ function isAudiencePinnedOtherwise(
     (claim) => demandOn(conditions.on(`${foldedName}:${claim}`), variables, NO_PATTERNS).kind === "exact",
   );
   const created = createdProviders.find(
-    (provider) =>
-      provider.name === name &&
-      (provider.account === undefined || account === undefined || provider.account === account),
+    (provider) => provider.name === name && (provider.account === undefined || provider.account === account),
   );
   return isOther || (!isEntra && created?.clientIds.length === 1);
 }

@@ -35,6 +35,14 @@ describe("ConditionIndex", () => {
     }
   });
 
+  it("tells keys of providers from others", () => {
+    const conditions = index({ StringEquals: { "a.example.com:aud": "x", "aws:tag": "y", word: "z" } });
+    assert.deepEqual(
+      [conditions.owned.map(({ owner }) => owner), conditions.others.map(({ key }) => key)],
+      [["a.example.com"], ["aws:tag", "word"]],
+    );
+  });
+
   it("takes for a stray the first that compares the claim under a name that no provider has", () => {
     const condition = {
       StringNotEquals: { "c.example.com:aud": "no comparison" },
