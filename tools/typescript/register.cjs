@@ -1,13 +1,15 @@
 /**
  * Runs this project's TypeScript sources without a type check: `node -r ./tools/typescript/register.cjs FILE`. Keeps what
- * it compiled, since loading the compiler and compiling all tests takes longer than most tests do.
+ * it compiled, since loading the compiler and compiling all tests takes longer than most tests do. The project's own package
+ * is its sources too: nothing needs a build, and nothing is loaded twice.
  */
 const { Buffer } = require("node:buffer");
 const { createHash } = require("node:crypto");
 const { mkdirSync, readFileSync, renameSync, writeFileSync } = require("node:fs");
-const { SourceMap } = require("node:module");
+const Module = require("node:module");
 const path = require("node:path");
 const { version } = require("typescript/package.json");
+const manifest = require("../../package.json");
 
 const ROOT = path.join(__dirname, "../..");
 
@@ -75,7 +77,9 @@ function sourcePlace(fileName, line, column) {
   let found = places.get(place);
   if (found === undefined) {
     const entry = loaded.get(fileName);
-    entry.map ??= new SourceMap(JSON.parse(Buffer.from(/base64,(\S+)\s*$/.exec(entry.text())[1], "base64")));
+    entry.map ??= new Module.SourceMap(
+      JSON.parse(Buffer.from(/base64,(\S+)\s*$/.exec(entry.text())[1], "base64")),
+    );
     const { originalLine, originalColumn } = entry.map.findEntry(line - 1, column - 1);
     found = originalLine === undefined ? place : `${fileName}:${originalLine + 1}:${originalColumn + 1}`;
     places.set(place, found);
@@ -98,6 +102,20 @@ Error.prepareStackTrace = (error, frames) =>
   frames[0]?.getFunctionName() === "debuggablePromise" && process.env.PULUMI_DEBUG_PROMISE_LEAKS === undefined
     ? ""
     : [Error.prototype.toString.call(error), ...frames.map(describeFrame)].join("\n    at ");
+
+/** The sources of the package's entries, by the name under which the pack imports them. */
+const entries = new Map(
+  Object.entries(manifest.exports)
+    .filter(([, { default: built }]) => built !== undefined)
+    .map(([entry, { default: built }]) => [
+      path.posix.join(manifest.name, entry),
+      path.join(ROOT, built.replace(/^\.\/(?:dist\/|(policypack\/)bin\/)(.*)\.js$/, "$1$2.ts")),
+    ]),
+);
+
+const resolveFilename = Module._resolveFilename;
+Module._resolveFilename = (request, ...others) =>
+  entries.get(request) ?? resolveFilename.call(Module, request, ...others);
 
 require.extensions[".ts"] = (module, fileName) => {
   const { text, kept } = compiled(fileName);

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { execa } from "execa";
 import { PROJECT_ROOT } from "../../../../lab/project-root";
+import manifest from "../../../../package.json";
 
 const HOOK = path.join(PROJECT_ROOT, "tools/typescript/register.cjs");
 
@@ -29,6 +30,21 @@ describe("the hook that runs TypeScript", function () {
       printed.push((await run(source)).stdout);
     }
     assert.deepEqual(printed, ["one", "two", "one", "two"]);
+  });
+
+  it("takes the project's own package from its sources, which may be newer than what is built", () => {
+    const { name, exports } = manifest;
+    const found = Object.keys(exports)
+      .filter((entry) => !entry.endsWith(".json"))
+      .map((entry) => path.relative(PROJECT_ROOT, require.resolve(path.posix.join(name, entry))));
+    assert.deepEqual(found, [
+      "components/index.ts",
+      "messages/index.ts",
+      "trust/index.ts",
+      "credential-helper/index.ts",
+      "policy-sources/index.ts",
+      "policypack/configuration/index.ts",
+    ]);
   });
 
   it("names the line of the source in a stack trace", async () => {
