@@ -2,10 +2,10 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { PROJECT_ROOT } from "../../lab/project-root";
-import { placesOf } from "../../test/unit/laws/laws-of-judging";
 import { randomPolicy } from "../../test/unit/laws/random-policies";
 import { corpus } from "../../test/unit/trust/corpus/corpus";
-import { judgePartialPolicy, judgeTrustPolicy, unknownMark } from "../../trust";
+import { withUnknownValue } from "../../test/unit/trust/sentences/sentences";
+import { judgePartialPolicy, judgeTrustPolicy } from "../../trust";
 
 /** Of the corpus, every third policy: most of its policies are alike. */
 const CORPUS_STEP = 3;
@@ -40,10 +40,4 @@ export function* verdicts(): Iterable<string> {
       yield `${partial.verdict} ${partial.reach ?? ""} ${partial.possibleReach ?? ""}`;
     }
   }
-}
-
-function withUnknownValue(policy: Json, index: number): object {
-  const places = placesOf(policy);
-  const place = places[index % Math.max(1, places.length)];
-  return place?.with(place.value.slice(0, place.value.length / 2) + unknownMark("Ref Value")) ?? policy;
 }

@@ -1,0 +1,137 @@
+/**
+ * What judging says of many policies, in full, as one list: a change of the analyzer shows there which sentences it changes, and
+ * how often each is said. Run as a program, this file writes the list anew.
+ */
+import { readFileSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { PROJECT_ROOT } from "../../../../lab/project-root";
+import {
+  type JudgeOptions,
+  judgePartialPolicy,
+  judgeTrustPolicy,
+  remedyText,
+  type TrustFinding,
+  type TrustGrant,
+  unknownMark,
+} from "../../../../trust";
+import { placesOf } from "../../laws/laws-of-judging";
+import { randomPolicy } from "../../laws/random-policies";
+import { corpus } from "../corpus/corpus";
+
+type Json = Readonly<Record<string, unknown>>;
+
+/** Where the list is kept. */
+export const SENTENCES = path.join(__dirname, "sentences.txt");
+
+/** How many random policies, and of the corpus each so many-th one: many of its policies are alike. */
+const RANDOM = 300;
+const CORPUS_STEP = 2;
+
+/** Of all policies, each so many-th one is also judged with options, or with an unknown value. */
+const OPTIONS_STEP = 2;
+const UNKNOWN_STEP = 3;
+
+/** Judges a policy in one of several ways, by its number. */
+const OPTIONS: readonly JudgeOptions[] = [
+  { accountId: "999988887777" },
+  { acceptBoundedPatterns: false, microsoftServices: [] },
+  { gitHubOwners: ["contoso", "acme@42"] },
+  { subjectPatterns: [{ provider: "<host>", beginning: "<name>:", andBelow: true }] },
+];
+
+/** Vectors, the corpus, and random policies. */
+function policies(): readonly Json[] {
+  const vectors = readFileSync(path.join(PROJECT_ROOT, "vectors/trust-policies.jsonl"), "utf8");
+  return [
+    ...vectors
+      .trimEnd()
+      .split("\n")
+      .map((line) => (JSON.parse(line) as { policy: Json }).policy),
+    ...corpus
+      .filter((_, index) => index % CORPUS_STEP === 0)
+      .map(({ statement }) => ({ Version: "2012-10-17", Statement: statement })),
+    ...Array.from({ length: RANDOM }, (_, index) => randomPolicy(index + 1).policy),
+  ];
+}
+
+/** A policy in which the second half of one value is unknown. */
+export function withUnknownValue(policy: Json, index: number): Json {
+  const places = placesOf(policy);
+  const place = places[index % Math.max(1, places.length)];
+  return place?.with(place.value.slice(0, place.value.length / 2) + unknownMark("Ref Value")) ?? policy;
+}
+
+/** Everything that is said, each with how often, and as it is said first. */
+export function sentences(): string {
+  const said = new Map<string, { count: number; readonly first: string }>();
+  const say = (topic: string, text: string): void => {
+    const key = `${topic} ${withoutNames(text)}`;
+    const known = said.get(key) ?? { count: 0, first: `${topic}: ${text.replaceAll("\n", "⏎")}` };
+    known.count++;
+    said.set(key, known);
+  };
+  for (const [index, policy] of policies().entries()) {
+    const plain = judgeTrustPolicy(policy);
+    say("verdict", `${plain.accepted ? "accepted" : "rejected"} ${plain.reach ?? "none"}`);
+    sayAll(plain, say);
+    if (index % OPTIONS_STEP === 0) {
+      const [grant] = plain.grants;
+      const claims = { audience: "known-audience", subject: "<known subject>" };
+      const ways = [...OPTIONS, { knownClaims: [{ provider: grant?.provider ?? "", ...claims }] }];
+      sayAll(judgeTrustPolicy(policy, ways[(index / OPTIONS_STEP) % ways.length]), say);
+    }
+    if (index % UNKNOWN_STEP === 0) {
+      const partial = judgePartialPolicy(withUnknownValue(policy, index));
+      const { verdict, reach, possibleReach } = partial;
+      say("partly unknown, verdict", `${verdict} ${reach ?? "none"}, at worst ${possibleReach ?? "that"}`);
+      sayAll(partial, say);
+    }
+  }
+  return [...said.values()]
+    .map(({ count, first }) => `${count} × ${first}\n`)
+    .sort((one, other) => (topicOf(one) < topicOf(other) ? -1 : 1))
+    .join("");
+}
+
+interface Judged {
+  readonly findings: readonly TrustFinding[];
+  readonly grants: readonly TrustGrant[];
+}
+
+function sayAll({ findings, grants }: Judged, say: (topic: string, text: string) => void): void {
+  for (const { audience, subject, standIn, admitted, reach } of grants) {
+    const admits =
+      admitted === undefined ? "" : `, admits aud ${admitted.audience.kind} sub ${admitted.subject.kind}`;
+    say(
+      "grant",
+      `aud ${audience.kind} sub ${subject.kind} stand-in ${standIn?.key ?? "none"}${admits}: ${reach}`,
+    );
+  }
+  for (const finding of findings) {
+    const { code, rule, severity, reach, possibleReach, path: place, fix } = finding;
+    say(`${code} is`, `${severity} of ${rule}, ${reach ?? "no reach"}, at worst ${possibleReach ?? "that"}`);
+    say(`${code} at`, place.filter((step) => typeof step === "string").join(" / "));
+    for (const member of ["found", "right", "consequence", "detail"] as const) {
+      say(`${code} ${member}`, finding[member]);
+    }
+    if (fix !== undefined) {
+      say(`${code} remedy`, remedyText(fix));
+    }
+  }
+}
+
+/** A text in which names, numbers, and values are alike. */
+function withoutNames(text: string): string {
+  return text
+    .replaceAll(/"(?:[^"\\]|\\.)*"/g, '"…"')
+    .replaceAll(/"…"(?:(?:,| and| or) ?"…")+/g, '"…" "…"')
+    .replaceAll(/[0-9a-f]{8}-[0-9a-f-]{27}/gi, "GUID")
+    .replaceAll(/[\w*?-]+(?:\.[\w*?-]+)+(?:[/:][\w*?/-]*)*/g, "NAME")
+    .replaceAll(/\d+/g, "0");
+}
+
+const topicOf = (line: string): string => line.slice(line.indexOf("×"));
+
+if (require.main === module) {
+  writeFileSync(SENTENCES, sentences());
+}
