@@ -1,6 +1,6 @@
 /**
- * What judging says of many policies, in full, as one list: a change of the analyzer shows there which sentences it changes, and
- * how often each is said. Run as a program, this file writes the list anew.
+ * Every sentence of the findings in many policies, in one list: a change of the analyzer shows there which sentences it changes,
+ * and how often each occurs. Run as a program, this file writes the list.
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
@@ -61,7 +61,7 @@ export function withUnknownValue(policy: Json, index: number): Json {
   return place?.with(place.value.slice(0, place.value.length / 2) + unknownMark("Ref Value")) ?? policy;
 }
 
-/** Everything that is said, each with how often, and as it is said first. */
+/** The list: how often each sentence occurs, and the sentence as it occurs first. */
 export function sentences(): string {
   const said = new Map<string, { count: number; readonly first: string }>();
   const say = (topic: string, text: string): void => {
