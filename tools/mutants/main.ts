@@ -17,8 +17,8 @@ const WRITE = "--write";
 /** What is changed. */
 const FOLDERS = ["trust/analyze", "trust/entra", "trust/partial"];
 
-/** Tests that take a second or more: they try only what the quick ones do not notice. */
-const SLOW = /\/(?:corpus|finding-codes|issuers|judge-partial-policy|parameters-in-parts)\.test\.ts$/;
+/** Tests that take about a second: they try only what the quick ones do not notice. */
+const SLOW = /\/(?:corpus|issuers)\.test\.ts$/;
 
 /** Tests that take ten seconds or more: they try no mutant. */
 const SLOWEST = /\/properties\/|in-corpora|on-corpora/;

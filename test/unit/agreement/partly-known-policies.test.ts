@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { type TestedResource, UNKNOWN } from "../policypack/validate";
 import { AUD, AUDIENCE, policy, PROVIDER_ARN, statement, SUB, SUBJECT } from "../trust/entra-policy";
-import { partialPolicies, put } from "../trust/partial/partial-policies";
+import { partialPolicies, put } from "../trust/properties/partial-policies";
 import { byCommandLine, byPack, coarse, type Verdict } from "./verdicts";
 
 type Json = Record<string, unknown>;
