@@ -4,14 +4,14 @@ import path from "node:path";
 import { PROJECT_ROOT } from "../../lab/project-root";
 import { randomPolicy } from "../../test/unit/laws/random-policies";
 import { corpus } from "../../test/unit/trust/corpus/corpus";
-import { withUnknownValue } from "../../test/unit/trust/sentences/sentences";
+import { withUnknownText } from "../../test/unit/trust/sentences/sentences";
 import { judgePartialPolicy, judgeTrustPolicy } from "../../trust";
 
 /** Of the corpus, every third policy: most of its policies are alike. */
 const CORPUS_STEP = 3;
 const RANDOM = 200;
 
-/** Of all policies, every third one gets an unknown value too. */
+/** Of all policies, every third one gets an unknown text too. */
 const UNKNOWN_STEP = 3;
 
 type Json = Readonly<Record<string, unknown>>;
@@ -28,7 +28,7 @@ const policies: readonly Json[] = [
 ];
 
 /**
- * Verdict and reach of vectors, corpus, and random policies; of some of them also with one unknown value. Texts and fixes do not
+ * Verdict and reach of vectors, corpus, and random policies; of some of them also with one unknown text. Texts and fixes do not
  * count.
  */
 export function* verdicts(): Iterable<string> {
@@ -36,8 +36,9 @@ export function* verdicts(): Iterable<string> {
     const { accepted, reach } = judgeTrustPolicy(policy);
     yield `${accepted} ${reach ?? ""}`;
     if (index % UNKNOWN_STEP === 0) {
-      const partial = judgePartialPolicy(withUnknownValue(policy, index));
-      yield `${partial.verdict} ${partial.reach ?? ""} ${partial.possibleReach ?? ""}`;
+      for (const partial of withUnknownText(policy, index).map((one) => judgePartialPolicy(one))) {
+        yield `${partial.verdict} ${partial.reach ?? ""} ${partial.possibleReach ?? ""}`;
+      }
     }
   }
 }

@@ -4,7 +4,7 @@ import { coversAction, coversWebIdentity } from "../parse/actions";
 import { isObject, stringsIn } from "../parse/json-values";
 import { matchesWildcards } from "../parse/wildcards";
 import { overStatements } from "./statements";
-import { hasMark, hasMarks, isMark, placeholder, replaceMarks } from "./unknown-mark";
+import { hasMark, hasMarks, hasUnknownName, isMark, placeholder, replaceMarks } from "./unknown-mark";
 
 /** A statement that no OpenID Connect identity can use. */
 const HARMLESS = {
@@ -23,6 +23,7 @@ const SAML_PROVIDER = "arn:aws:iam::000000000000:saml-provider/not-known";
 const MOST_CHOICES = 64;
 
 const NAME_OF_PROVIDER = /:oidc-provider\/(.*)$/;
+const BEFORE_NAME = /^arn:[a-z-]+:iam::\d{12}:oidc-provider\//;
 
 /**
  * Assumes the best of everything that is unknown in a policy. If a policy is wrong even then, it is wrong whatever the
@@ -35,7 +36,7 @@ export function assumeBestCase(policy: unknown, options: JudgeOptions): unknown 
 
 /** An unknown provider is the one that the conditions are about. Unknown values are exact ones. */
 function bestStatement(statement: unknown, policy: unknown, options: JudgeOptions): unknown {
-  if (isMark(statement)) {
+  if (isMark(statement) || hasUnknownName(statement)) {
     return HARMLESS;
   }
   if (!isObject(statement)) {
@@ -49,7 +50,7 @@ function bestStatement(statement: unknown, policy: unknown, options: JudgeOption
     isMark(Principal) ||
     isMark(NotPrincipal) ||
     isMark(Condition) ||
-    (isObject(Principal) && Object.keys(Principal).some(hasMark)) ||
+    hasUnknownName(Principal) ||
     (isObject(Condition) &&
       Object.entries(Condition).some(([name, block]) => hasMark(name) || leavesClaimOpen(block)))
   ) {
@@ -164,10 +165,12 @@ function bestPrincipal(
     if (couldBe(withAccount(item), SAML_PROVIDER) && takesSaml(statement)) {
       return SAML_PROVIDER;
     }
+    const known = withAccount(item);
+    const [beginning = "arn:aws:iam::000000000000:oidc-provider/"] = BEFORE_NAME.exec(known) ?? [];
     const candidates = providersIn(condition)
-      .map((name) => `arn:aws:iam::000000000000:oidc-provider/${name}`)
-      .filter((arn) => couldBe(withAccount(item), arn));
-    const fallback = isMark(item) ? `arn:aws:iam::000000000000:oidc-provider/${item}` : withAccount(item);
+      .map((name) => beginning + name)
+      .filter((arn) => couldBe(known, arn));
+    const fallback = isMark(item) ? beginning + item : known;
     const good = candidates.find((Federated) => {
       const alone = { ...statement, Principal: { Federated } };
       const whole = { ...(isObject(policy) ? policy : {}), Statement: alone };

@@ -1,6 +1,6 @@
 import type { TrustFinding } from "../analyze/verdict";
 import { isObject, stringsIn } from "../parse/json-values";
-import { hasMark, hasMarks, PLACEHOLDER } from "./unknown-mark";
+import { hasMark, hasMarks, hasUnknownName, PLACEHOLDER } from "./unknown-mark";
 
 /**
  * Whether a finding of the best case holds whatever the unknown values are.
@@ -15,12 +15,14 @@ export function isCertain(finding: TrustFinding, policy: unknown): boolean {
   if (reach !== "nobody" || !hasMarks(policy)) {
     return true;
   }
-  if (!isObject(policy) || Object.keys(policy).some(hasMark)) {
+  if (!isObject(policy)) {
     return false;
   }
   const { Version, Statement } = policy;
   const own: unknown = Array.isArray(Statement) ? Statement[statement ?? 0] : Statement;
-  if (statement !== undefined && !hasMark(Version) && !hasMarks(own)) {
+  // The version decides only whether `${…}` is a policy variable.
+  const isVersionKnown = !hasMark(Version) || !JSON.stringify(own ?? null).includes("${");
+  if (statement !== undefined && isVersionKnown && !hasMarks(own)) {
     return true;
   }
   // Whether a policy is well-formed, and which account a provider is of, shows at the place itself.
@@ -35,7 +37,7 @@ export function isCertain(finding: TrustFinding, policy: unknown): boolean {
     return true;
   }
   return (
-    !hasMark(Version) &&
+    isVersionKnown &&
     (rule === "oidc-trust-names-its-issuer"
       ? // Whose a key is that is not wholly known depends on what it turns out to be.
         code !== "condition-key-foreign" ||
@@ -48,7 +50,7 @@ export function isCertain(finding: TrustFinding, policy: unknown): boolean {
 function namesItsProviders(principal: unknown): boolean {
   return (
     isObject(principal) &&
-    !Object.keys(principal).some(hasMark) &&
+    !hasUnknownName(principal) &&
     stringsIn(principal.Federated).every((arn) => !hasMark(arn.split(":oidc-provider/")[1] ?? arn))
   );
 }
@@ -57,11 +59,11 @@ function namesItsProviders(principal: unknown): boolean {
 function isClaimKnown(condition: unknown, claim: string): boolean {
   return (
     isObject(condition) &&
-    !Object.keys(condition).some(hasMark) &&
+    !hasUnknownName(condition) &&
     Object.values(condition).every(
       (block) =>
         isObject(block) &&
-        !Object.keys(block).some(hasMark) &&
+        !hasUnknownName(block) &&
         Object.entries(block).every(
           ([key, values]) => key.toLowerCase() !== claim.toLowerCase() || !hasMarks(values),
         ),
@@ -77,7 +79,7 @@ function isKnownAt(policy: unknown, [step, ...rest]: readonly (string | number)[
   if (Array.isArray(policy) && typeof step === "number") {
     return isKnownAt(policy[step], rest);
   }
-  if (!isObject(policy) || Object.keys(policy).some(hasMark)) {
+  if (!isObject(policy) || hasUnknownName(policy)) {
     return false;
   }
   return !Object.hasOwn(policy, step) || isKnownAt(policy[step], rest);

@@ -13,7 +13,15 @@ import {
 } from "../parse/reach";
 import { assumeBestCase } from "./best-case";
 import { isCertain } from "./is-certain";
-import { describeMarks, hasMark, isMark, placeholder, shownMark, unknownExpressions } from "./unknown-mark";
+import {
+  describeMarks,
+  hasMark,
+  hasUnknownName,
+  isMark,
+  placeholder,
+  shownMark,
+  unknownExpressions,
+} from "./unknown-mark";
 import { assumeWorstCase } from "./worst-case";
 
 /** What {@link judgePartialPolicy} returns. */
@@ -52,7 +60,7 @@ export function judgePartialPolicy(document: unknown, options: JudgeOptions = {}
     return { verdict: accepted ? "accepted" : "rejected", ...judged, unknown: [] };
   }
   const policy = parsed(document);
-  if (hasMark(policy)) {
+  if (hasMark(policy) || hasUnknownName(policy)) {
     return { verdict: "unknown", findings: [], grants: [], unknown: expressions, reach: undefined };
   }
   const repeated = typeof document === "string" ? repeatedMemberIn(document, policy) : [];
@@ -84,9 +92,7 @@ export function judgePartialPolicy(document: unknown, options: JudgeOptions = {}
       grants,
       unknown: [],
       reach,
-      ...(isRejected && possible !== undefined && compareRoleReach(possible, reach) < 0
-        ? { possibleReach: possible }
-        : {}),
+      ...(possible !== undefined && compareRoleReach(possible, reach) < 0 ? { possibleReach: possible } : {}),
     };
   }
   return {

@@ -39,6 +39,11 @@ export function hasMarks(value: unknown): boolean {
     : Object.entries(value).some(([name, member]) => hasMark(name) || hasMarks(member));
 }
 
+/** Whether a value is an object, and the name of a member of it has a mark. */
+export function hasUnknownName(value: unknown): boolean {
+  return isObject(value) && Object.keys(value).some(hasMark);
+}
+
 /** Whether nothing of a value is known: it is a mark and nothing else. */
 export function isMark(value: unknown): value is string {
   return hasMark(value) && value.replace(MARK, "") === "";

@@ -1,6 +1,6 @@
 import { isObject } from "../parse/json-values";
 import { overStatements } from "./statements";
-import { hasMark, isMark, replaceMarks } from "./unknown-mark";
+import { hasMark, hasUnknownName, isMark, replaceMarks } from "./unknown-mark";
 
 /** A string that pins nothing under any operator: a policy variable and a wildcard. */
 const HOSTILE = "*${aws:PrincipalTag/any}";
@@ -22,7 +22,7 @@ export function assumeWorstCase(policy: unknown, withoutUnknownKeys = false): un
 }
 
 function worstStatement(statement: unknown, withoutUnknownKeys: boolean): unknown {
-  if (isMark(statement)) {
+  if (isMark(statement) || hasUnknownName(statement)) {
     return OPEN_STATEMENT;
   }
   if (!isObject(statement)) {
@@ -50,9 +50,7 @@ function worstStatement(statement: unknown, withoutUnknownKeys: boolean): unknow
 }
 
 function worstPrincipal(principal: unknown): unknown {
-  return isMark(principal) || (isObject(principal) && Object.keys(principal).some(hasMark))
-    ? "*"
-    : worstValue(principal);
+  return isMark(principal) || hasUnknownName(principal) ? "*" : worstValue(principal);
 }
 
 function worstCondition(condition: Record<string, unknown>, withoutUnknownKeys: boolean): unknown {

@@ -88,7 +88,7 @@ function othersFor(operator: string, key: string): readonly string[] {
  *
  * @returns How many policies had a verdict.
  */
-export function checkUnknown(from: number, count: number): number {
+export function checkUnknownValue(from: number, count: number): number {
   return each(from, count, (policy, draw) => {
     const places = placesOf(policy).filter(({ others }) => others.length > 0);
     if (places.length === 0) {
@@ -101,19 +101,91 @@ export function checkUnknown(from: number, count: number): number {
       if (!completion.startsWith(known)) {
         continue;
       }
-      const whole = put(completion);
-      const full = judgeTrustPolicy(whole);
-      const words = `${JSON.stringify(completion)}: partly known ${partial.verdict}, ${partial.reach} to ${partial.possibleReach}; whole ${full.accepted}, ${full.reach}`;
-      if (partial.verdict !== "unknown") {
-        assert.equal(full.accepted, partial.verdict === "accepted", words);
-        assert.ok(isAtMost(partial.reach, full.reach), words);
-        assert.ok(width(modelReach(whole)) <= width(widestOf(partial)), words);
-      } else if (partial.possibleReach !== undefined) {
-        assert.ok(width(modelReach(whole)) <= width(partial.possibleReach), words);
+      checkCompletion(partial, put(completion), completion);
+    }
+    return partial.verdict !== "unknown";
+  });
+}
+
+/** A text anywhere in a value, and what the value is with another one there. */
+export interface Text {
+  readonly text: string;
+  /** What it is, such as an operator: the same for all texts that could stand there. */
+  readonly kind: string;
+  readonly with: (other: string) => unknown;
+}
+
+/** All texts of a value, names of members included. */
+export function textsOf(value: unknown, kind = ""): readonly Text[] {
+  if (typeof value === "string") {
+    return [{ text: value, kind, with: (other) => other }];
+  }
+  const within = (of: unknown, below: string, put: (other: unknown) => unknown): readonly Text[] =>
+    textsOf(of, below).map((text) => ({ ...text, with: (other) => put(text.with(other)) }));
+  if (Array.isArray(value)) {
+    const items: readonly unknown[] = value;
+    return items.flatMap((item, index) => within(item, kind, (other) => items.with(index, other)));
+  }
+  const members = Object.entries((value ?? {}) as Json);
+  const put = (index: number, ...member: [string, unknown]): unknown =>
+    Object.fromEntries(members.with(index, member));
+  return members.flatMap(([name, item], index): Text[] => [
+    { text: name, kind: `name in ${kind}`, with: (other) => put(index, other, item) },
+    ...within(item, kind === "" ? name : `member of ${kind}`, (other) => put(index, name, other)),
+  ]);
+}
+
+/** How many other texts are tried in the place of an unknown one. */
+const OTHERS = 3;
+
+/**
+ * The same for a text that is unknown anywhere, such as an operator, a provider, or an effect: what is said of the known parts
+ * holds for the text as it is, and for others of its kind. A text that closes the role is left out.
+ *
+ * @returns How many policies had a verdict.
+ */
+export function checkUnknownText(from: number, count: number): number {
+  return each(from, count, (policy, draw) => {
+    const statements = statementsOf(policy);
+    const at = draw.below(statements.length);
+    const own = textsOf(statements[at]);
+    const { text, kind, with: put } = draw.of(own);
+    const others = textsOf(draw.of(statementsOf(randomPolicy(draw.below(2 ** 31)).policy)))
+      .filter((other) => other.kind === kind && own.every((one) => one.text !== other.text))
+      .map((other) => other.text);
+    const known = draw.chance(0.5) ? "" : text.slice(0, draw.below(text.length));
+    const policyWith = (other: string): Json => policyOf(statements.with(at, put(other) as Json));
+    const partial = judgePartialPolicy(policyWith(known + unknownMark("Ref Text")));
+    for (const completion of [text, ...others.slice(0, OTHERS)].filter((other) => other.startsWith(known))) {
+      // Under Null, "true" closes one of several ways in.
+      const isClosed =
+        completion === "true" || judgeTrustPolicy(policyOf([put(completion) as Json])).reach === "nobody";
+      if (!isClosed) {
+        // The provider is taken for one that the conditions name. Another one can be narrower.
+        const isOtherProvider = kind.endsWith("Principal") && completion !== text;
+        checkCompletion(partial, policyWith(completion), completion, isOtherProvider);
       }
     }
     return partial.verdict !== "unknown";
   });
+}
+
+/** Whether what is said of a partly known policy holds for one of the policies that it can turn out to be. */
+function checkCompletion(
+  partial: PartialVerdict,
+  whole: Json,
+  completion: string,
+  canBeNarrower = false,
+): void {
+  const full = judgeTrustPolicy(whole);
+  const words = `${JSON.stringify(completion)}: partly known ${partial.verdict}, ${partial.reach} to ${partial.possibleReach}; whole ${full.accepted}, ${full.reach}`;
+  if (partial.verdict !== "unknown") {
+    assert.equal(full.accepted, partial.verdict === "accepted", words);
+    assert.ok(canBeNarrower || isAtMost(partial.reach, full.reach), words);
+    assert.ok(width(modelReach(whole)) <= width(widestOf(partial)), words);
+  } else if (partial.possibleReach !== undefined) {
+    assert.ok(width(modelReach(whole)) <= width(partial.possibleReach), words);
+  }
 }
 
 function widestOf({ reach = "nobody", possibleReach = reach }: PartialVerdict): RoleReach {

@@ -7,7 +7,8 @@ import {
   checkFull,
   checkNarrowing,
   checkSpelling,
-  checkUnknown,
+  checkUnknownText,
+  checkUnknownValue,
   checkWidest,
 } from "./laws-of-judging";
 
@@ -49,7 +50,7 @@ export const LAWS: readonly Law[] = [
     title: "Over unknown values, the reach is the narrowest",
     share: 10_000,
     most: 100_000,
-    check: checkUnknown,
+    check: (from, count) => checkUnknownValue(from, count) + checkUnknownText(from, count),
   },
   {
     title: "A policy without unknown parts is judged the same both ways",

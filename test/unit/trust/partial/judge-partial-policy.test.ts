@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { judgePartialPolicy, unknownMark } from "../../../../trust";
-import { AUD, AUDIENCE, policy, PROVIDER_ARN, SUB, SUBJECT } from "../entra-policy";
+import { AUD, AUDIENCE, policy, PROVIDER_ARN, statement, SUB, SUBJECT } from "../entra-policy";
 
 type Json = Record<string, unknown>;
 
@@ -183,5 +183,54 @@ describe("judging what is not wholly known", () => {
       verdicts.map(([providers, conditions]) => judgePartialPolicy(open(providers, conditions)).verdict),
       ["rejected", "rejected", "unknown", "unknown"],
     );
+  });
+
+  it("says who gets in at worst by a statement of which the effect or the action is unknown", () => {
+    for (const changes of [
+      { Effect: unknownMark("Ref Effect") },
+      { Action: `sts:${unknownMark("Ref Action")}` },
+    ]) {
+      const { verdict, reach, possibleReach } = judgePartialPolicy(policy(changes));
+      assert.deepEqual([verdict, reach, possibleReach], ["accepted", undefined, "exact"]);
+    }
+  });
+
+  it("says nothing of what an unknown name makes of a policy, and the worst of what it makes of a statement", () => {
+    const mark = unknownMark("Ref Name");
+    const [whole, one] = [policy(), statement()];
+    for (const name of Object.keys(whole)) {
+      const { verdict, reach, possibleReach } = judgePartialPolicy({
+        ...whole,
+        [name]: undefined,
+        [mark]: whole[name],
+      });
+      assert.deepEqual([verdict, reach, possibleReach], ["unknown", undefined, undefined], name);
+    }
+    for (const name of Object.keys(one)) {
+      const Statement = { ...one, [name]: undefined, [mark]: one[name] };
+      const { verdict, reach, possibleReach } = judgePartialPolicy({ ...whole, Statement });
+      assert.deepEqual([verdict, reach, possibleReach], ["unknown", undefined, "anyone"], name);
+    }
+  });
+
+  it("takes a provider of which a part of the name is unknown for the one of the conditions, in its account", () => {
+    const key = "oidc.example.com:sub";
+    const Principal = {
+      Federated: `arn:aws:iam::111122223333:oidc-provider/oidc${unknownMark("Ref Host")}`,
+    };
+    const { verdict, reach } = judgePartialPolicy(
+      policy({ Principal, Condition: { "ForAllValues:StringEquals": { [key]: "user:orders" } } }),
+    );
+    assert.deepEqual([verdict, reach], ["rejected", "replay"]);
+  });
+
+  it("says that nobody gets in although the version is unknown, unless a value can be a policy variable", () => {
+    const reachOf = (aud: string): unknown =>
+      judgePartialPolicy(
+        policy({ Condition: { StringEquals: { [AUD]: aud, [SUB]: SUBJECT } } }, unknownMark("Ref Version")),
+      ).reach;
+    assert.equal(reachOf("*"), "nobody");
+    assert.equal(reachOf("${*}"), undefined);
+    assert.equal(reachOf(AUDIENCE), "exact");
   });
 });

@@ -14,7 +14,7 @@ import {
   type TrustGrant,
   unknownMark,
 } from "../../../../trust";
-import { placesOf } from "../../laws/laws-of-judging";
+import { placesOf, textsOf } from "../../laws/laws-of-judging";
 import { randomPolicy } from "../../laws/random-policies";
 import { corpus } from "../corpus/corpus";
 
@@ -54,11 +54,16 @@ function policies(): readonly Json[] {
   ];
 }
 
-/** A policy in which the second half of one value is unknown. */
-export function withUnknownValue(policy: Json, index: number): Json {
-  const places = placesOf(policy);
-  const place = places[index % Math.max(1, places.length)];
-  return place?.with(place.value.slice(0, place.value.length / 2) + unknownMark("Ref Value")) ?? policy;
+/** A policy in which the second half of one text is unknown: of a condition's value, and of any other text. */
+export function withUnknownText(policy: Json, index: number): readonly Json[] {
+  const half = (text: string): string => text.slice(0, text.length / 2) + unknownMark("Ref Text");
+  const values = placesOf(policy);
+  const value = values[index % Math.max(1, values.length)];
+  const texts = textsOf(policy);
+  const text = texts[index % texts.length];
+  return [value?.with(half(value.value)), text?.with(half(text.text)) as Json | undefined].filter(
+    (one) => one !== undefined,
+  );
 }
 
 /** The list: how often each sentence occurs, and the sentence as it occurs first. */
@@ -81,10 +86,11 @@ export function sentences(): string {
       sayAll(judgeTrustPolicy(policy, ways[(index / OPTIONS_STEP) % ways.length]), say);
     }
     if (index % UNKNOWN_STEP === 0) {
-      const partial = judgePartialPolicy(withUnknownValue(policy, index));
-      const { verdict, reach, possibleReach } = partial;
-      say("partly unknown, verdict", `${verdict} ${reach ?? "none"}, at worst ${possibleReach ?? "that"}`);
-      sayAll(partial, say);
+      for (const partial of withUnknownText(policy, index).map((one) => judgePartialPolicy(one))) {
+        const { verdict, reach, possibleReach } = partial;
+        say("partly unknown, verdict", `${verdict} ${reach ?? "none"}, at worst ${possibleReach ?? "that"}`);
+        sayAll(partial, say);
+      }
     }
   }
   return [...said.values()]
