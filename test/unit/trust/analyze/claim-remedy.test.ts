@@ -1,7 +1,18 @@
 import assert from "node:assert/strict";
-import { judgeTrustPolicy, type KnownClaims } from "../../../../trust";
+import {
+  type IssuerFacts,
+  type JudgeOptions,
+  judgeTrustPolicy,
+  type KnownClaims,
+  type TrustFix,
+} from "../../../../trust";
+import { placeholder, withoutSubjects } from "../../../../trust/analyze/claim-remedy";
+import { ConditionIndex } from "../../../../trust/analyze/condition-index";
+import { KnownIssuer } from "../../../../trust/issuers/known-issuer";
+import { readConditions } from "../../../../trust/parse/conditions";
+import { federatedPrincipal } from "../../../../trust/parse/oidc-provider";
 import { AUD, AUDIENCE, policy, policyWithSubject, PROVIDER, SUB, SUBJECT } from "../entra-policy";
-import { federatedPolicy } from "../federated-policy";
+import { type Claims, federatedPolicy } from "../federated-policy";
 
 /** What to do about the subject of a policy. */
 const remedy = (document: unknown): string | undefined =>
@@ -163,13 +174,175 @@ describe("the remedy for a claim that is not pinned", () => {
       ["StringLikeIfExists", ["repo:acme/app:*", "repo:acme/app:ref:refs/heads/${?}"]],
       ["StringLikeIfExists", "repo:acme/${*}:*"],
       ["StringLikeIfExists", "repo:acme/app:ref:refs/heads/${$}{aws:username}"],
+      ["StringLikeIfExists", ["repo:acme/app:*", "repo:acme/app:ref:refs/heads/${$}*"]],
+      ["StringEqualsIgnoreCaseIfExists", "repo:acme/app:ref:refs/heads/v*"],
     ] as const) {
       assert.deepEqual(fixOf(operator, sub), asked, `${operator} ${String(sub)}`);
     }
     const main = "repo:acme/app:ref:refs/heads/main";
     assert.deepEqual(fixOf("StringEqualsIfExists", main), { [`${gitHub}:sub`]: main });
+    assert.deepEqual(fixOf("StringEqualsIgnoreCaseIfExists", main), { [`${gitHub}:sub`]: main });
     assert.deepEqual(fixOf("StringLikeIfExists", "repo:acme/app:*"), {
       [`${gitHub}:sub`]: "repo:acme/app:*",
     });
+  });
+});
+
+const OTHER = "oidc.example.com";
+const GITHUB = "token.actions.githubusercontent.com";
+const MICROSOFT = "sts.windows.net/33e01921-4d64-4f8c-a055-5bdaffd5e33d/";
+const FOR_SENTINEL = "api://1462b192-27f7-4cb9-8523-0f4ecb54b47e";
+
+/** The findings on the claims that a policy does not pin. */
+const findingsOn = (provider: string, conditions: Record<string, Claims>, options: JudgeOptions = {}) =>
+  judgeTrustPolicy(federatedPolicy(provider, conditions), options).findings.filter(
+    ({ code }) => code === "claim-not-pinned",
+  );
+const fixesOf = (...policyAndOptions: Parameters<typeof findingsOn>) =>
+  findingsOn(...policyAndOptions).map(({ fix }) => fix);
+
+const added = (addTo: TrustFix["addTo"], conditions: TrustFix["conditions"], operator = "StringEquals") => ({
+  addTo,
+  replace: undefined,
+  operator,
+  conditions,
+});
+const inPlaceOf = (key: string, values: readonly string[], conditions: TrustFix["conditions"]) => ({
+  addTo: undefined,
+  replace: { operator: "StringEqualsIfExists", key, values },
+  operator: "StringEquals",
+  conditions,
+});
+
+describe("the fix for a claim that is not pinned", () => {
+  it("pins the audience of Google's tokens by oaud, and says that this key is missing", () => {
+    const google = "accounts.google.com";
+    const [finding] = findingsOn(google, { StringEquals: { sub: "123456789012345678901" } });
+    assert.deepEqual(finding?.path, ["Statement", 0, "Condition", "StringEquals", `${google}:oaud`]);
+    assert.deepEqual(finding.fix, added("operator", { [`${google}:oaud`]: "<audience>" }));
+  });
+
+  it("keeps an exact audience of GitHub's tokens, though as a subject it would bind no workload", () => {
+    const [key, aud] = [`${GITHUB}:aud`, "https://github.com/acme"];
+    const conditions = { StringEqualsIfExists: { aud }, StringLike: { sub: "repo:acme/app:*" } };
+    assert.deepEqual(fixesOf(GITHUB, conditions), [inPlaceOf(key, [aud], { [key]: aud })]);
+  });
+
+  it("keeps exact subjects if tokens can carry all of them, and has a placeholder otherwise", () => {
+    const key = `${OTHER}:sub`;
+    for (const [values, right] of [
+      [["x"], "x"],
+      [
+        ["x", "y"],
+        ["x", "y"],
+      ],
+      [[""], "<subject>"],
+      [["x", ""], "<subject>"],
+      [["<your subject>"], "<subject>"],
+      [["x", "<your subject>"], "<subject>"],
+    ] as const) {
+      const fixes = fixesOf(OTHER, { StringEquals: { aud: "a" }, StringEqualsIfExists: { sub: values } });
+      const expected = { ...inPlaceOf(key, values, { [key]: right }), addTo: "operator" };
+      assert.deepEqual(fixes, [expected], values.join());
+    }
+  });
+
+  it("adds one claim alone where the other's condition only needs its right name", () => {
+    const [aud, sub] = [`${OTHER}:aud`, `${OTHER}:sub`];
+    assert.deepEqual(fixesOf(OTHER, { StringEqualsIfExists: { subject: "x" } }), [
+      added("condition", { [aud]: "<audience>" }),
+      inPlaceOf(`${OTHER}:subject`, ["x"], { [sub]: "x" }),
+    ]);
+    assert.deepEqual(fixesOf(OTHER, { StringEqualsIfExists: { audience: "x" } }), [
+      inPlaceOf(`${OTHER}:audience`, ["x"], { [aud]: "x" }),
+      added("condition", { [sub]: "<subject>" }),
+    ]);
+  });
+
+  it("adds both claims at once if the subject is exact, and each alone if it is a pattern", () => {
+    const buildkite = "agent.buildkite.com";
+    const subject = "organization:acme:pipeline:app:ref:refs/heads/main";
+    const aud = { [`${buildkite}:aud`]: "sts.amazonaws.com" };
+    const both = added("condition", { ...aud, [`${buildkite}:sub`]: subject });
+    const known = { knownClaims: [{ provider: buildkite, subject }] };
+    assert.deepEqual(fixesOf(buildkite, {}, known), [both, both]);
+    const pattern = { [`${buildkite}:sub`]: "organization:<organization>:pipeline:<pipeline>:*" };
+    const each = [added("condition", aud), added("condition", pattern, "StringLike")];
+    assert.deepEqual(fixesOf(buildkite, {}), each);
+  });
+
+  it("has the audience of the service that a session name shows", () => {
+    const unknown = "<audience of the service>";
+    for (const [claims, audience] of [
+      [{}, unknown],
+      [{ "sts:RoleSessionName": "mine" }, unknown],
+      [{ "sts:RoleSessionName": ["mine", `MicrosoftSentinel_${SUBJECT}`] }, FOR_SENTINEL],
+    ] as const) {
+      const [fix] = fixesOf(MICROSOFT, { StringEquals: claims });
+      assert.deepEqual(fix, added("operator", { [`${MICROSOFT}:aud`]: audience }));
+    }
+  });
+
+  it("is none where only the options refuse a service of Microsoft's", () => {
+    const session = { aud: FOR_SENTINEL, "sts:RoleSessionName": `MicrosoftSentinel_${SUBJECT}` };
+    const found = findingsOn(MICROSOFT, { StringEquals: session }, { microsoftServices: [] });
+    const right =
+      'sts:RoleSessionName with "MicrosoftSentinel_<workspace ID>" under StringEquals, for a service that microsoftServices names (judge --microsoft-service)';
+    const path = ["Statement", 0, "Condition", "StringEquals", "sts:RoleSessionName"];
+    assert.deepEqual(
+      found.map((finding) => [finding.path, finding.right, finding.fix, finding.detail]),
+      [[path, right, undefined, ""]],
+    );
+  });
+});
+
+/** What a statement has for a provider whose issuer is a new row of the table of issuers. */
+function withRow(facts: Partial<IssuerFacts>, claims: Claims = {}, name = OTHER) {
+  const provider = federatedPrincipal(`arn:aws:iam::111122223333:oidc-provider/${name}`);
+  assert.ok(typeof provider === "object");
+  const row = { id: "new", name: "New", providers: [name], crowd: "anyone", everyone: "Anyone" } as const;
+  const issuer = new KnownIssuer({ ...row, boundaries: [], sources: [], ...facts });
+  const read = readConditions({ StringEquals: claims }, () => assert.fail("IAM takes it"));
+  return {
+    provider: { ...provider, issuer },
+    conditions: new ConditionIndex(read, new Set([name])),
+    known: {},
+  };
+}
+
+describe("what takes the subject's place", () => {
+  it("is a claim of a row without subjects, if the statement has an audience that it is for", () => {
+    const [key, audience] = [`${OTHER}:org`, `${OTHER}:aud`];
+    const place = { key, operator: "StringEquals", conditions: { [key]: "<team>" }, isService: false };
+    const standIns = [{ key: "org", names: "team" }];
+    const ofTwo = [{ key: "org", names: "team", audiences: ["a", "b"] }];
+    for (const [facts, claims, expected] of [
+      [{}, {}, undefined],
+      [{ standIns }, {}, place],
+      [{ standIns, subjects: ["<subject>"] }, {}, undefined],
+      [{ standIns: ofTwo }, { [audience]: "b" }, place],
+      [{ standIns: ofTwo }, { [audience]: "c" }, undefined],
+    ] as const) {
+      assert.deepEqual(withoutSubjects(withRow(facts, claims)), expected, JSON.stringify([facts, claims]));
+    }
+  });
+});
+
+describe("the placeholder for a claim", () => {
+  it("names no audience of a service by a session name that the service's row cannot check", () => {
+    const standIns = [{ key: "sts:RoleSessionName", names: "session", audiences: ["api://service"] }];
+    const setting = withRow({ actsForCustomers: true, standIns }, { "sts:RoleSessionName": "mine" });
+    assert.equal(placeholder("audience", setting), "<audience of the service>");
+    assert.equal(placeholder("subject", setting), "<subject>");
+  });
+
+  it("is the audience of the issuer's row, on Entra's hosts as well", () => {
+    for (const [name, without] of [
+      [OTHER, "<audience>"],
+      [PROVIDER, "<application ID URI>"],
+    ] as const) {
+      assert.equal(placeholder("audience", withRow({ audience: "api://app" }, {}, name)), "api://app");
+      assert.equal(placeholder("audience", withRow({}, {}, name)), without);
+    }
   });
 });

@@ -51,6 +51,28 @@ describe("judgeTrustPolicy on documents", () => {
     }
   });
 
+  it("says why a document cannot be read, and lets nobody in by it", () => {
+    for (const [thrown, reason] of [
+      [new Error("no"), "no"],
+      ["no error", "of an unknown kind"],
+    ] as const) {
+      const get = (): never => {
+        throw thrown as Error;
+      };
+      const unreadable = Object.defineProperty({}, "Statement", { enumerable: true, get });
+      const { accepted, findings, grants, reach } = judgeTrustPolicy(unreadable);
+      assert.deepEqual(
+        [accepted, grants, reach, ...findings.map(({ code, found, right }) => [code, found, right])],
+        [
+          false,
+          [],
+          "nobody",
+          ["policy-unreadable", `a policy that cannot be read (${reason})`, "a policy in JSON"],
+        ],
+      );
+    }
+  });
+
   it("refuses unknown members, versions and effects, and a Sid that is no text", () => {
     for (const document of [
       { ...policy(), version: "2012-10-17" },
