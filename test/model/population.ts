@@ -81,6 +81,9 @@ export const ARM = { uri: "https://management.azure.com/", id: "797f4846-ba00-4f
  */
 export const GRAPH = { uri: "https://graph.microsoft.com", id: "00000003-0000-0000-c000-000000000000" };
 
+/** The repository at GitHub that the policies are for. */
+export const REPOSITORY = "acme/orders";
+
 /** Subjects of users' tokens: an identifier for a user in one application, and never a GUID. */
 const PAIRWISE = [
   "AAAAAAAAAAAAAAAAAAAAAIkzqFVrSaSaFHy782bbtaQ",
@@ -215,23 +218,26 @@ export function entraVersion2(facts: EntraFacts = {}): World {
 export function gitHub(): World {
   const audience = "sts.amazonaws.com";
   const contexts = ["ref:refs/heads/main", "environment:production", "pull_request"];
-  const of = (repository: string): readonly string[] =>
-    contexts.map((context) => `repo:${repository}:${context}`);
-  const anyAudience = (who: Person, subs: readonly string[]): Holding[] =>
-    subs.flatMap((sub) => [audience, "another"].map((aud): Holding => [who, { aud, sub }]));
-  return world("token.actions.githubusercontent.com", [audience], of("acme/orders"), [
-    ...of("acme/orders").flatMap((sub): Holding[] => [
-      ["intended", { aud: audience, sub }],
-      ...lookalikes(audience).map((aud): Holding => ["intended, another audience", { aud, sub }]),
-      ...keptOut({ aud: audience, sub }),
+  const of = (repository: string, subs = contexts.map((context) => `repo:${repository}:${context}`)) =>
+    subs.map((sub) => ({ sub, repository, repository_id: repository === REPOSITORY ? "1001" : "2002" }));
+  const anyAudience = (who: Person, claims: readonly Token["claims"][]): Holding[] =>
+    claims.flatMap((own) => [audience, "another"].map((aud): Holding => [who, { aud, ...own }]));
+  const chosen = ["environment:production", "ref:refs/heads/main", "environment:repo%3Aacme/orders"];
+  const customers = ["evil/orders", "acme2/orders", "evil-acme/orders", "evil/acme"];
+  const intended = of(REPOSITORY);
+  const subjects = intended.map(({ sub }) => sub);
+  return world("token.actions.githubusercontent.com", [audience], subjects, [
+    ...intended.flatMap((own): Holding[] => [
+      ["intended", { aud: audience, ...own }],
+      ...lookalikes(audience).map((aud): Holding => ["intended, another audience", { aud, ...own }]),
+      ...keptOut({ aud: audience, ...own }),
     ]),
-    ...anyAudience("neighbor", [...of("acme/orders-2"), ...of("acme/ledger"), "repository_owner:acme"]),
-    ...anyAudience("customer", ["evil/orders", "acme2/orders", "evil-acme/orders", "evil/acme"].flatMap(of)),
-    ...anyAudience("customer", [
-      "environment:production",
-      "ref:refs/heads/main",
-      "environment:repo%3Aacme/orders",
-    ]),
+    ...anyAudience(
+      "neighbor",
+      ["acme/orders-2", "acme/ledger"].flatMap((name) => of(name)),
+    ),
+    ...anyAudience("neighbor", of("acme/ledger", ["repository_owner:acme"])),
+    ...anyAudience("customer", [...customers.flatMap((name) => of(name)), ...of("evil/orders", chosen)]),
   ]);
 }
 

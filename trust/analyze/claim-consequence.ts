@@ -5,9 +5,9 @@ import type { OidcProvider } from "../parse/oidc-provider";
 import type { Reach } from "../parse/reach";
 import { type ClaimDemand, demandOn } from "./claim-demand";
 import type { ConditionIndex } from "./condition-index";
-import { type ClaimSetting, NOBODY } from "./finding";
+import { type ClaimSetting, NOBODY, sentences } from "./finding";
 import { unfilledKey } from "./judge-issuer";
-import { type Demands, isPinned } from "./provider-demands";
+import { callerOf, type Demands, isPinned } from "./provider-demands";
 import { isDemandMet } from "./stand-in";
 import type { SubjectBoundaries } from "./subject-boundaries";
 
@@ -63,7 +63,12 @@ export function consequenceOf(
       ? `IAM rejects such a policy today: "Trust policy with trusted principal <provider> ${iamDemands.error}"`
       : undefined;
   if (standIn?.isRefusedByIam === true && refused !== undefined) {
-    return { reach: "nobody", sentence: NOBODY, detail: refused };
+    // A role that is older than IAM's check still works: that nobody gets in is not certain.
+    const only = callerOf(standIn);
+    const { sentence, detail = "" } = demands.isAudiencePinned
+      ? { sentence: `Only ${only} can assume this role.`, detail: IF_PRESENT }
+      : replayConsequence(provider, demands, only);
+    return { reach: "replay", sentence, detail: sentences(detail, refused, OLDER_ROLES) };
   }
   const unbound = boundaries.unbound(subjectIfPresent.literals);
   const open = openConsequence(
@@ -76,11 +81,11 @@ export function consequenceOf(
     ? open
     : {
         ...open,
-        detail: [open.detail ?? "", refused, "Roles that are older than that check still work."]
-          .filter((sentence) => sentence !== "")
-          .join(" "),
+        detail: sentences(open.detail ?? "", refused, OLDER_ROLES),
       };
 }
+
+const OLDER_ROLES = "Roles that are older than that check still work.";
 
 /** STS's error is recorded (aws-actions/configure-aws-credentials 502, aws-sdk-ruby 2698), but not documented. */
 const IF_PRESENT =
@@ -95,7 +100,7 @@ function replayConsequence(
   const caller =
     subject.kind === "exact"
       ? `the subject ${named(subject.values)}`
-      : subject.kind === "patterns" && who === "that subject"
+      : who === "that subject"
         ? `subjects like ${named(subject.values)}`
         : who;
   const ifPresent = audienceIfPresent();
@@ -135,25 +140,26 @@ function openConsequence(
       sentence: `Anyone in the owner's own organization${tokens} can assume this role: nothing pins the workload.`,
     };
   }
-  if (unbound.length > 0 && !boundaries.isBoundToOwner(subject)) {
+  // Only issuers of the table have subjects that bind nobody.
+  if (issuer !== undefined && unbound.length > 0 && !boundaries.isBoundToOwner(subject)) {
     return boundaries.areOfOneOwner(unbound)
       ? {
           reach: "tenant",
           sentence: `Every workload of the owner that ${named(unbound)} names can assume this role.`,
         }
-      : issuer?.facts.actsForCustomers === true
+      : issuer.facts.actsForCustomers === true
         ? {
             reach: "anyone",
             sentence: `Any customer of ${issuer.facts.name} can have the service assume this role: the subject ${named(unbound)} is the service's own, the same for every customer.`,
           }
-        : boundaries.crowd === "tenant" && issuer !== undefined
+        : boundaries.crowd === "tenant"
           ? {
               reach: "tenant",
               sentence: `${issuer.facts.everyone} can get a token with the subject ${named(unbound)} and assume this role: the subject names no repository.`,
             }
           : {
               reach: "anyone",
-              sentence: `Any customer of ${issuer?.facts.name ?? "this issuer"} can get a token with the subject ${named(unbound)} and assume this role: the subject names no owner.`,
+              sentence: `Any customer of ${issuer.facts.name} can get a token with the subject ${named(unbound)} and assume this role: the subject names no owner.`,
             };
   }
   if (subject.kind === "patterns") {
@@ -178,12 +184,12 @@ function isOneOwners(
   audience: ClaimDemand,
   conditions: ConditionIndex,
 ): boolean {
-  const { audienceNamesOwner, ownerClaims = [] } = issuer?.facts ?? {};
+  const { audienceNamesOwner, ownerClaims } = issuer?.facts ?? {};
   return (
     (audienceNamesOwner === true && audience.kind === "exact") ||
-    ownerClaims.some(
+    ownerClaims?.some(
       (claim) => demandOn(conditions.on(`${foldedName}:${claim}`), true, () => false).kind === "exact",
-    )
+    ) === true
   );
 }
 
@@ -226,7 +232,7 @@ function crowd({ issuer, isEntra }: OidcProvider, tokens: string, reach: Crowd):
   if (issuer === undefined) {
     return {
       reach,
-      sentence: `Anyone who gets a token${tokens === "" ? "" : tokens.replace(" with a token", "")} from this issuer can assume this role.`,
+      sentence: `Anyone who gets a token${tokens.replace(" with a token", "")} from this issuer can assume this role.`,
       ...(reach === "anyone"
         ? {
             detail:

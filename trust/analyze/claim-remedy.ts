@@ -31,7 +31,7 @@ export function claimRemedy(
   claim: Claim,
   key: string,
   setting: ClaimSetting,
-  keep: boolean | readonly string[] = true,
+  keep: boolean | readonly string[],
 ): ClaimRemedy {
   const { provider, condition, variables } = setting;
   const written = claim === "audience" ? audienceKeyOf(provider) : key;
@@ -40,18 +40,19 @@ export function claimRemedy(
   const demand = replaced === undefined ? undefined : demandOfCondition(replaced, variables);
   const binds = demand !== undefined && (claim === "audience" || isPinned(demand, setting.boundaries));
   const isBound = claim === "subject" && demand?.kind === "patterns" && binds;
-  const kept =
+  const values =
     typeof keep === "object"
-      ? oneOrMany(keep)
+      ? keep
       : keep &&
           replaced !== undefined &&
           demand !== undefined &&
           (isBound || (demand.kind === "exact" && binds && !demand.values.some(isNoValue))) &&
           keepsMeaning(replaced, demand)
-        ? oneOrMany(demand.values)
-        : placeholder(claim, setting);
+        ? demand.values
+        : undefined;
+  const kept = values === undefined ? placeholder(claim, setting) : oneOrMany(values);
   const pinned = special?.conditions ?? { [written]: kept };
-  const operator = special?.operator ?? (isBound || hasPattern(kept) ? "StringLike" : "StringEquals");
+  const operator = special?.operator ?? (hasPattern(kept) ? "StringLike" : "StringEquals");
   const weak =
     special === undefined ? replaced : setting.conditions.on(special.key.toLowerCase()).find(compares);
   if (weak !== undefined && special?.isService === true) {
@@ -73,7 +74,7 @@ export function claimRemedy(
   const path = ["Condition", operator, Object.keys(pinned)[0] ?? key];
   const other = claim === "audience" ? "subject" : "audience";
   const isOtherPinned = replaceable(other, otherKey(claim, provider), setting) !== undefined;
-  const both = isOtherPinned || special !== undefined ? pinned : bothPinned(setting, operator, pinned);
+  const both = isOtherPinned ? pinned : bothPinned(setting, pinned);
   if (!isObject(condition)) {
     return { path, fix: { addTo: "statement", replace: undefined, operator, conditions: both } };
   }
@@ -109,12 +110,10 @@ function otherKey(claim: Claim, { audienceKey, subjectKey }: OidcProvider): stri
 /** If both claims are missing, each remedy adds both: two that add the same member could not both be followed. */
 function bothPinned(
   setting: ClaimSetting,
-  operator: string,
   pinned: Readonly<Record<string, Values>>,
 ): Readonly<Record<string, Values>> {
   const { provider } = setting;
-  const isOneOperator = operator === "StringEquals" && !hasPattern(placeholder("subject", setting));
-  return withoutSubjects(setting) !== undefined || !isOneOperator
+  return withoutSubjects(setting) !== undefined || hasPattern(placeholder("subject", setting))
     ? pinned
     : {
         [audienceKeyOf(provider)]: placeholder("audience", setting),
@@ -142,7 +141,7 @@ export function withoutSubjects({
   const standIn =
     standIns.find((one) => one.audiences?.some((audience) => audiences.includes(audience)) === true) ??
     standIns.find((one) => one.audiences === undefined);
-  if (issuer === undefined || subjects !== undefined || standIn === undefined) {
+  if (subjects !== undefined || standIn === undefined) {
     return undefined;
   }
   const { operator = "StringEquals", example = `<${standIn.names}>`, service } = standIn;
@@ -190,8 +189,7 @@ export function placeholder(
   const { audience, subjects } = issuer?.facts ?? {};
   const valuesOf = (key: string): string[] => conditions.on(key).flatMap(({ values }) => stringsIn(values));
   if (claim === "audience" && issuer?.facts.actsForCustomers === true) {
-    const { standIns = [] } = issuer.facts;
-    const service = standIns.find(
+    const service = issuer.facts.standIns?.find(
       ({ key, accepts }) =>
         accepts !== undefined && valuesOf(key.toLowerCase()).some((name) => accepts(name, false)),
     );
@@ -211,7 +209,7 @@ export function placeholder(
 
 /** Whether a placeholder is to be written under `StringLike`. */
 function hasPattern(values: Values): boolean {
-  return [values].flat().some((value) => value.includes("*"));
+  return [values].flat().some((value) => /[*?]/.test(value));
 }
 
 function oneOrMany(values: readonly string[]): Values {

@@ -25,7 +25,7 @@ export function withCompleteFixes(
   const fixes = violations.flatMap(({ fix }) => fix ?? []);
   // Conditions for one of several providers lock out the others: each needs a statement of its own.
   const isOneProvider = new Set(violations.map(({ provider }) => provider)).size === 1;
-  if (fixes.length === 0 || fixes.length < violations.length || !isOneProvider) {
+  if (fixes.length < violations.length || !isOneProvider) {
     return completed;
   }
   const after = fixes.reduce<unknown>((all, fix) => conditionAfter(all, filledIn(fix)), condition);

@@ -1,3 +1,4 @@
+import { hasUnknownPart } from "../issuers/name-pattern";
 import { providerOfKey } from "../parse/condition-keys";
 import { needsTheClaim } from "../parse/condition-operators";
 import type { Condition } from "../parse/conditions";
@@ -32,10 +33,12 @@ export class ConditionIndex {
   /**
    * @param all - The conditions in their order.
    * @param providerNames - The names of all providers of the statement, in lower case.
+   * @param partial - Whether parts of names can be unknown.
    */
   constructor(
     private readonly all: readonly Condition[],
     readonly providerNames: ReadonlySet<string>,
+    private readonly partial = false,
   ) {}
 
   /** The conditions on one key, given in lower case. */
@@ -95,7 +98,10 @@ export class ConditionIndex {
     return this.#strays.get(claim)?.condition;
   }
 
-  /** Whether the conditions shut out every token of a provider: they demand another provider's claim. */
+  /**
+   * Whether the conditions shut out every token of a provider: they demand another provider's claim. A key of which the provider
+   * is not wholly known can be its own.
+   */
   shutsOut(foldedName: string): boolean {
     if (this.owned.every(({ owner }) => owner === foldedName)) {
       return false;
@@ -103,7 +109,12 @@ export class ConditionIndex {
     this.#demanded ??= new Set(
       this.owned
         // IAM may fold letters beyond ASCII into ASCII ones, and then the key is the provider's own.
-        .filter(({ condition }) => demandsTheClaim(condition) && /^[\0-~]*$/.test(condition.key))
+        .filter(
+          ({ condition, owner }) =>
+            demandsTheClaim(condition) &&
+            /^[\0-~]*$/.test(condition.key) &&
+            !(this.partial && hasUnknownPart(owner)),
+        )
         .map(({ owner }) => owner),
     );
     return this.#demanded.size > (this.#demanded.has(foldedName) ? 1 : 0);

@@ -88,7 +88,7 @@ export function findingMessage(parts: Omit<TrustFinding, "message">): string {
   return sentences(consequence, `${placeName(parts)}: expected ${right}; found ${found}.`, detail, remedy);
 }
 
-function sentences(...all: readonly string[]): string {
+export function sentences(...all: readonly string[]): string {
   return all.filter((sentence) => sentence !== "").join(" ");
 }
 

@@ -3,7 +3,7 @@ import { isGuid } from "../entra/guid";
 import { MICROSOFT_RESOURCES, type MicrosoftResource } from "../entra/microsoft-resource-table";
 import { microsoftResource } from "../entra/microsoft-resources";
 import { MICROSOFT_SERVICES, serviceOfAudience } from "../issuers/microsoft";
-import { NamePattern, UNKNOWN } from "../issuers/name-pattern";
+import { hasUnknownPart, NamePattern } from "../issuers/name-pattern";
 import { pathOf } from "../parse/conditions";
 import { demandOn } from "./claim-demand";
 import { claimRemedy, placeholder } from "./claim-remedy";
@@ -187,7 +187,7 @@ function ofVersion2(demands: Demands, setting: ClaimSetting): Remark[] {
 
 /** Whether a part of a value is unknown. */
 function isUnknown(value: string, { boundaries }: ClaimSetting): boolean {
-  return boundaries.partial && value.search(UNKNOWN) >= 0;
+  return boundaries.partial && hasUnknownPart(value);
 }
 
 /** Whether a version 2 token can have a value as `azp`. */

@@ -4,6 +4,7 @@ import { differenceOf, providerOfKey } from "../parse/condition-keys";
 import { isTrue } from "../parse/condition-operators";
 import { type Condition, pathOf } from "../parse/conditions";
 import { grouped } from "../parse/grouped";
+import { isObject } from "../parse/json-values";
 import { issuerNameOf, type OidcProvider, underIssuerName } from "../parse/oidc-provider";
 import { comparedText, demandsAbsence } from "./claim-demand";
 import { type ConditionIndex, demandsTheClaim, type OwnedCondition } from "./condition-index";
@@ -189,18 +190,15 @@ export function judgeForeignKeys(
   findings: TrustFinding[],
 ): void {
   const [first] = providers;
-  if (first === undefined || conditions.owned.length === 0) {
+  if (first === undefined) {
     return;
   }
   const names = conditions.providerNames;
   const second = providers.find(({ foldedName }) => foldedName !== first.foldedName);
   const foreign = conditions.owned.filter(({ owner }) => first.foldedName !== owner || second !== undefined);
-  if (foreign.length === 0) {
-    return;
-  }
   const mistakes = grouped(foreign, ({ condition, owner }) => {
-    const isDemanded = demandsTheClaim(condition);
-    return names.has(owner) ? `sibling ${String(isDemanded)}` : `${owner} ${String(isDemanded)}`;
+    const isDemanded = String(demandsTheClaim(condition));
+    return names.has(owner) ? isDemanded : `${owner} ${isDemanded}`;
   });
   for (const mistake of mistakes.values()) {
     const [{ condition, owner }] = mistake as [OwnedCondition];
@@ -254,18 +252,14 @@ function foreignFinding(
   statementCondition: unknown,
 ): TrustFinding[] {
   const [{ owner }] = mistake as [OwnedCondition];
-  const difference = `${differenceOf(owner, provider.name)}${others > 0 ? ` (and so for ${others} more)` : ""}`;
   const keys = [...new Set(mistake.map((own) => own.condition.key))];
   const shown = [
     ...keys.slice(0, MOST_NAMED),
     ...(keys.length > MOST_NAMED ? [`${keys.length - MOST_NAMED} more`] : []),
   ];
-  const which =
-    keys.length === 1
-      ? difference
-      : difference.replace("is another provider's key", "are another provider's keys");
-  const what =
-    keys.length === 1 ? `a condition on ${shown.join("")}` : `conditions on ${shown.join(" and ")}`;
+  const difference = differenceOf(owner, provider.name, keys.length > 1);
+  const which = `${difference}${others > 0 ? ` (and so for ${others} more)` : ""}`;
+  const what = `${keys.length === 1 ? "a condition" : "conditions"} on ${shown.join(" and ")}`;
   const right = isSibling
     ? "one statement per provider"
     : keys
@@ -293,7 +287,7 @@ function foreignFinding(
           code: "condition-key-without-effect",
           severity: "note",
           found,
-          consequence: "This condition does not limit who can assume this role.",
+          consequence: `${keys.length === 1 ? "This condition does" : "These conditions do"} not limit who can assume this role.`,
         }),
       ];
 }
@@ -305,18 +299,30 @@ function allRenamed(
   statementCondition: unknown,
 ): TrustFix | undefined {
   return mistake
-    .map(({ condition, owner }): TrustFix | undefined => renamed(condition, provider, owner))
+    .map(({ condition, owner }) => renamed(condition, provider, owner, statementCondition))
     .reduce((all, next) => all && next && mergedFix(statementCondition, all, next));
 }
 
-function renamed({ name, key, values }: Condition, provider: OidcProvider, owner: string): TrustFix {
+/** One condition under the right key; `undefined` if the operator has that key already, or if a value cannot be read. */
+function renamed(
+  { name, key, values }: Condition,
+  provider: OidcProvider,
+  owner: string,
+  statementCondition: unknown,
+): TrustFix | undefined {
+  const right = `${provider.name}:${key.slice(owner.length + 1)}`;
+  const block = isObject(statementCondition) ? statementCondition[name] : undefined;
+  const isThere =
+    isObject(block) && Object.keys(block).some((own) => own.toLowerCase() === right.toLowerCase());
   const texts = values.flatMap((value) => comparedText(value) ?? []);
-  return {
-    addTo: undefined,
-    replace: { operator: name, key, values },
-    operator: name,
-    conditions: { [`${provider.name}:${key.slice(owner.length + 1)}`]: texts },
-  };
+  return isThere || texts.length < values.length
+    ? undefined
+    : {
+        addTo: undefined,
+        replace: { operator: name, key, values },
+        operator: name,
+        conditions: { [right]: texts },
+      };
 }
 
 /** How many keys of a misspelt provider are named. */

@@ -37,8 +37,7 @@ export function judgeProvider(
   const setting: ClaimSetting = { place, provider, condition, conditions, variables, boundaries, known };
   const demands = readDemands(setting, options);
   const { audience, subject, unbound, standIn, caller, isSubjectPinned } = demands;
-  // If parts of the policy are unknown, so can be whether a key is foreign.
-  const isShutOut = !partial && conditions.shutsOut(provider.foldedName);
+  const isShutOut = conditions.shutsOut(provider.foldedName);
   const way: JudgedProvider["way"] = {
     statement: index,
     sid,

@@ -41,7 +41,7 @@ export function judgeStatement(
   }
   const right = providers.map(underIssuerName);
   const names = new Set(right.map(({ foldedName }) => foldedName));
-  const indexed = new ConditionIndex(underIssuerNames(conditions, providers, names), names);
+  const indexed = new ConditionIndex(underIssuerNames(conditions, providers, names), names, context.partial);
   if (everyone !== undefined) {
     const place: Place = { statement: index, path, sid, provider: "*", denied: context.denied };
     const { only, others } = demandedOwner(indexed);

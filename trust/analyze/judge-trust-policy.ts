@@ -85,7 +85,7 @@ function verdict(
 ): UnsettledVerdict {
   return {
     accepted: problems.length === 0 && !findings.some(isViolation),
-    findings: problems.length === 0 ? findings : [...problems.map(malformedFinding), ...findings],
+    findings: [...problems.map(malformedFinding), ...findings],
     ways,
   };
 }

@@ -72,7 +72,8 @@ export function isPinned(subject: ClaimDemand, boundaries: SubjectBoundaries): b
   );
 }
 
-function callerOf(standIn: FoundStandIn | undefined): string {
+/** The only caller, in words. */
+export function callerOf(standIn: FoundStandIn | undefined): string {
   return standIn === undefined
     ? "that subject"
     : `the ${standIn.standIn.names} ${standIn.demand.values.map((value) => JSON.stringify(value)).join(" or ")}`;

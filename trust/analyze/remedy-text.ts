@@ -95,7 +95,7 @@ export function policyDocumentRemedy(fix: TrustFix): string {
       [
         `{"test": ${JSON.stringify(operator)}`,
         `"variable": ${JSON.stringify(variable)}`,
-        `"values": ${listText([values].flat(), (value) => JSON.stringify(value), ", ")}}`,
+        `"values": ${listText([values].flat(), documentString, ", ")}}`,
       ].join(", "),
     )
     .join(", ");
@@ -169,6 +169,21 @@ function yamlMembers(object: Readonly<Record<string, unknown>>, indent = ""): st
     .join("\n");
 }
 
+/**
+ * A text in a policy document's data source. `&{…}` stands there for a policy variable, since `${…}` means something else in
+ * HCL and in Pulumi's YAML.
+ *
+ * Source: Terraform Registry, "aws_iam_policy_document", "Context Variable Interpolation".
+ */
+function documentString(text: unknown): string {
+  return JSON.stringify(text).replaceAll("${", "&{");
+}
+
+/** The same in HCL, where `%{` would begin a directive. */
+function hclString(text: unknown): string {
+  return documentString(text).replaceAll("%{", "%%{");
+}
+
 /** The `condition` blocks of an `aws_iam_policy_document`. */
 function hclBlocks(operator: string, conditions: Readonly<Record<string, unknown>>): string {
   return Object.entries(conditions)
@@ -177,7 +192,7 @@ function hclBlocks(operator: string, conditions: Readonly<Record<string, unknown
         "condition {",
         `  test     = ${JSON.stringify(operator)}`,
         `  variable = ${JSON.stringify(key)}`,
-        `  values   = ${listText(Array.isArray(value) ? value : [value], (item) => JSON.stringify(item), ", ")}`,
+        `  values   = ${listText(Array.isArray(value) ? value : [value], hclString, ", ")}`,
         "}",
       ].join("\n"),
     )

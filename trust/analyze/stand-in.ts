@@ -1,7 +1,7 @@
 import { possibleIssuers } from "../issuers/find-issuer";
 import type { StandIn } from "../issuers/known-issuer";
 import { MICROSOFT_SERVICES } from "../issuers/microsoft";
-import { NamePattern, UNKNOWN } from "../issuers/name-pattern";
+import { hasUnknownPart, NamePattern } from "../issuers/name-pattern";
 import type { OidcProvider } from "../parse/oidc-provider";
 import { type ClaimDemand, comparedText, demandOn } from "./claim-demand";
 import { compares, type ConditionIndex, demandsTheClaim } from "./condition-index";
@@ -41,12 +41,11 @@ export function findStandIn(
     const demand = demandOn(conditions.on(key.toLowerCase()), variables, NO_PATTERNS);
     const isPattern = (value: string): boolean => demand.kind === "patterns" && /[*?]/.test(value);
     if (
-      demand.kind === "nothing" ||
       demand.values.length === 0 ||
       (needsAudience && audience.kind !== "exact") ||
       (demand.kind === "patterns" && demand.beginnings === undefined && !foldsCase) ||
       !demand.values.every((value) =>
-        partial && isUnknown(value)
+        partial && hasUnknownPart(value) && !(accepts === isExact && isPattern(value))
           ? example?.includes("<") !== true || couldBe(value, example)
           : value !== "" && accepts(value, isPattern(value)),
       ) ||
@@ -70,18 +69,13 @@ export function findStandIn(
 
 /** The stand-ins of a provider's issuer. If parts of the name are unknown, those of all issuers that it could be. */
 function standInsOf({ issuer, foldedName }: OidcProvider, partial: boolean): readonly StandIn[] {
-  const issuers =
-    issuer !== undefined || !partial ? [issuer].flatMap((one) => one ?? []) : possibleIssuers(foldedName);
+  const issuers = partial ? possibleIssuers(foldedName) : [issuer].flatMap((one) => one ?? []);
   return issuers.flatMap(({ facts }) => facts.standIns ?? []);
-}
-
-function isUnknown(value: string): boolean {
-  return value.search(UNKNOWN) >= 0;
 }
 
 /** Whether a value with unknown parts can be of a form with `<…>` for a name. */
 function couldBe(value: string, form: string): boolean {
-  return isUnknown(value) && new NamePattern(form).matches(value, true);
+  return hasUnknownPart(value) && new NamePattern(form).matches(value, true);
 }
 
 function isExact(_: string, isPattern: boolean): boolean {

@@ -1,7 +1,7 @@
 import { entraNeverIssues } from "../entra/entra-subject";
 import { possibleIssuers } from "../issuers/find-issuer";
 import type { Crowd, KnownIssuer } from "../issuers/known-issuer";
-import { NamePattern, UNKNOWN } from "../issuers/name-pattern";
+import { hasUnknownPart, NamePattern, UNKNOWN } from "../issuers/name-pattern";
 import type { OidcProvider } from "../parse/oidc-provider";
 import type { ClaimDemand } from "./claim-demand";
 import { subjectPatternProblems } from "./subject-pattern-problems";
@@ -39,7 +39,7 @@ export class SubjectBoundaries {
     if (issuer !== undefined) {
       return issuer.facts.crowd;
     }
-    const isUnknown = this.partial && foldedName.search(UNKNOWN) >= 0;
+    const isUnknown = this.partial && hasUnknownPart(foldedName);
     return isEntra || (isUnknown && this.#issuers.some(({ facts }) => facts.crowd === "tenant"))
       ? "tenant"
       : "anyone";

@@ -6,6 +6,11 @@ type Step =
 /** What stands in a string for a part that is unknown; see `placeholder` in partial/unknown-mark.ts. */
 export const UNKNOWN = /not-known-[0-9a-f]*-value/g;
 
+/** Whether parts of a text are unknown, if that is possible. */
+export function hasUnknownPart(text: string): boolean {
+  return text.search(UNKNOWN) >= 0;
+}
+
 /** A character that stands for an unknown part while a string is matched. No policy holds it. */
 const ANYTHING = "\uE000";
 

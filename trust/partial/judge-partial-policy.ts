@@ -77,7 +77,7 @@ export function judgePartialPolicy(document: unknown, options: JudgeOptions = {}
   );
   const worst = judgeTrustPolicy(assumeWorstCase(policy), options);
   const possible = widestReach(
-    [worst.reach, judgeTrustPolicy(assumeWorstCase(policy, true), options).reach].filter(
+    [reach, worst.reach, judgeTrustPolicy(assumeWorstCase(policy, true), options).reach].filter(
       (one) => one !== undefined,
     ),
   );

@@ -52,6 +52,8 @@ export interface Place {
   /** What it may turn out to be: what tokens have, and patterns where the operator knows them. */
   readonly others: readonly string[];
   readonly with: (value: string) => Json;
+  /** The same of its statement alone. */
+  readonly alone: (value: string) => Json;
 }
 
 /** The values of conditions: what a template gets from parameters. */
@@ -64,12 +66,19 @@ export function placesOf(policy: Json): readonly Place[] {
           if (typeof value !== "string" || value.length <= 5) {
             return [];
           }
-          const put = (other: string): Json => {
+          const changed = (other: string): Json => {
             const all = [values].flat().map((one: unknown, i) => (i === index ? other : one));
-            const changed = { ...(Condition as object), [operator]: { ...block, [key]: all } };
-            return policyOf(statements.map((one, i) => (i === at ? { ...one, Condition: changed } : one)));
+            const condition = { ...(Condition as object), [operator]: { ...block, [key]: all } };
+            return { ...statements[at], Condition: condition };
           };
-          return [{ value, others: othersFor(operator, key.toLowerCase()), with: put }];
+          return [
+            {
+              value,
+              others: othersFor(operator, key.toLowerCase()),
+              with: (other) => policyOf(statements.with(at, changed(other))),
+              alone: (other) => policyOf([changed(other)]),
+            },
+          ];
         }),
       ),
     ),
@@ -94,14 +103,13 @@ export function checkUnknownValue(from: number, count: number): number {
     if (places.length === 0) {
       return false;
     }
-    const { value, others, with: put } = draw.of(places);
+    const { value, others, with: put, alone } = draw.of(places);
     const known = draw.chance(0.5) ? "" : value.slice(0, draw.below(value.length));
     const partial = judgePartialPolicy(put(known + unknownMark("Ref Value")));
     for (const completion of others.map((other) => (other === "*" ? `${known}*` : other))) {
-      if (!completion.startsWith(known)) {
-        continue;
+      if (completion.startsWith(known) && !isRefused(alone(completion), completion)) {
+        checkCompletion(partial, put(completion), completion);
       }
-      checkCompletion(partial, put(completion), completion);
     }
     return partial.verdict !== "unknown";
   });
@@ -140,7 +148,7 @@ const OTHERS = 3;
 
 /**
  * The same for a text that is unknown anywhere, such as an operator, a provider, or an effect: what is said of the known parts
- * holds for the text as it is, and for others of its kind. A text that closes the role is left out.
+ * holds for the text as it is, and for others of its kind. A text that closes a way in is left out.
  *
  * @returns How many policies had a verdict.
  */
@@ -157,10 +165,10 @@ export function checkUnknownText(from: number, count: number): number {
     const policyWith = (other: string): Json => policyOf(statements.with(at, put(other) as Json));
     const partial = judgePartialPolicy(policyWith(known + unknownMark("Ref Text")));
     for (const completion of [text, ...others.slice(0, OTHERS)].filter((other) => other.startsWith(known))) {
-      // Under Null, "true" closes one of several ways in.
-      const isClosed =
-        completion === "true" || judgeTrustPolicy(policyOf([put(completion) as Json])).reach === "nobody";
-      if (!isClosed) {
+      const alone = policyOf([put(completion) as Json]);
+      const { reach, grants } = judgeTrustPolicy(alone);
+      const isClosed = reach === "nobody" || grants.some((grant) => grant.reach === "nobody");
+      if (!isClosed && !isRefused(alone, completion)) {
         // The provider is taken for one that the conditions name. Another one can be narrower.
         const isOtherProvider = kind.endsWith("Principal") && completion !== text;
         checkCompletion(partial, policyWith(completion), completion, isOtherProvider);
@@ -168,6 +176,11 @@ export function checkUnknownText(from: number, count: number): number {
     }
     return partial.verdict !== "unknown";
   });
+}
+
+/** Whether IAM takes no such policy: it demands a subject that is not open, even if another claim binds the caller. */
+function isRefused(policy: Json, completion: string): boolean {
+  return completion === "*" && /:repository(?:_id)?"/i.test(JSON.stringify(policy));
 }
 
 /** Whether what is said of a partly known policy holds for one of the policies that it can turn out to be. */

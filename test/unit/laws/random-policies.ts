@@ -6,6 +6,7 @@ import {
   entraVersion2,
   gitHub,
   GRAPH,
+  REPOSITORY,
   unknownIssuer,
   type World,
 } from "../../model/population";
@@ -113,7 +114,7 @@ const FORMS: readonly Form[] = [
 
 /** The issuers that policies are for. */
 export const WORLDS: readonly World[] = [entraVersion1(), entraVersion2(), gitHub(), unknownIssuer()];
-const [VERSION_1, VERSION_2] = WORLDS as readonly [World, World];
+const [VERSION_1, VERSION_2, GITHUB] = WORLDS as readonly [World, World, World];
 
 /** Names of a provider that are near Entra's, and that no token has as its `iss`. */
 const MISNAMES: ReadonlyMap<World, readonly string[]> = new Map(
@@ -201,6 +202,12 @@ function statement(draw: Draw): Omit<RandomPolicy, "policy"> & { statement: Json
   // An identity of Entra has its own client ID.
   const index = draw.below(6);
   const claims = ["aud", "sub"].map((claim) => ({ claim, ...conditionsOn(claim, index, world, draw) }));
+  const pinsRepository = world === GITHUB && draw.chance(0.1);
+  if (pinsRepository) {
+    // IAM demands a subject that is not open, and this claim binds the workflow.
+    const subjects = ["repo:*", "repo:acme*", "repo:acme/*", `repo:${REPOSITORY}*`];
+    claims.splice(1, 1, { claim: "sub", isPlain: true, conditions: [["StringLike", draw.of(subjects)]] });
+  }
   const condition: Record<string, Json> = {};
   const add = (operator: string, key: string, values: unknown): void => {
     condition[operator] = { ...condition[operator], [key]: values };
@@ -210,6 +217,14 @@ function statement(draw: Draw): Omit<RandomPolicy, "policy"> & { statement: Json
     for (const [operator, values] of conditions) {
       add(operator, key, values);
     }
+  }
+  if (pinsRepository) {
+    const [claim, value] = draw.of([
+      ["repository", REPOSITORY],
+      ["repository_id", "1001"],
+    ] as const);
+    const operator = draw.of(["StringEquals", "StringEquals", "StringLike", "StringEqualsIgnoreCase"]);
+    add(operator, keyIn(world.provider, claim, draw), draw.chance(0.5) ? value : [value]);
   }
   const pinsApi = world === VERSION_2 && draw.chance(0.1);
   if (pinsApi) {

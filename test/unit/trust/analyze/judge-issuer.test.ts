@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { entraIssuer, type JudgeOptions, judgeTrustPolicy } from "../../../../trust";
 import { AUD, AUDIENCE, policy, policyWithSubject, PROVIDER, SUB, SUBJECT, TENANT } from "../entra-policy";
+import { federatedPolicy } from "../federated-policy";
 
 const RULE = "oidc-trust-names-its-issuer";
 
@@ -11,6 +12,19 @@ function policyFor(provider: string, aud: string, sub: string, keys = provider):
     Condition: { StringEquals: { [`${keys}:aud`]: aud, [`${keys}:sub`]: sub } },
   });
 }
+
+/** A policy with these conditions, for these providers. */
+function withConditions(Condition: unknown, ...providers: readonly string[]): Record<string, unknown> {
+  const Federated = providers.map((name) => `arn:aws:iam::111122223333:oidc-provider/${name}`);
+  return policy({ Principal: { Federated }, Condition });
+}
+
+/** What is said of such a policy. */
+const judged = (Condition: unknown, ...providers: readonly string[]): unknown[][] =>
+  judgeTrustPolicy(withConditions(Condition, ...providers)).findings.map(
+    ({ severity, provider, found, right }) => [severity, provider, found, right],
+  );
+
 const findings = (document: unknown, options?: JudgeOptions): string[][] =>
   judgeTrustPolicy(document, options).findings.map(({ rule, severity, reach = "" }) => [
     rule,
@@ -34,20 +48,24 @@ describe("judgeTrustPolicy on issuers", () => {
     }
   });
 
-  it("keeps numbers where it renames a key", () => {
-    const [found] = judgeTrustPolicy({
-      Version: "2012-10-17",
-      Statement: {
-        Effect: "Allow",
-        Principal: { Federated: "arn:aws:iam::111122223333:oidc-provider/oidc.example.com" },
-        Action: "sts:AssumeRoleWithWebIdentity",
-        Condition: { StringEquals: { "oidc.example:aud": "a", "oidc.example:sub": [5, true] } },
-      },
-    }).findings;
-    assert.deepEqual(found?.fix?.conditions, {
+  it("renames keys with their numbers, but not over a right key, and not if a number is not read exactly", () => {
+    const fixOf = (block: Record<string, unknown>): unknown =>
+      judgeTrustPolicy({
+        Version: "2012-10-17",
+        Statement: {
+          Effect: "Allow",
+          Principal: { Federated: "arn:aws:iam::111122223333:oidc-provider/oidc.example.com" },
+          Action: "sts:AssumeRoleWithWebIdentity",
+          Condition: { StringEquals: block },
+        },
+      }).findings[0]?.fix?.conditions;
+    assert.deepEqual(fixOf({ "oidc.example:aud": "a", "oidc.example:sub": [5, true] }), {
       "oidc.example.com:aud": ["a"],
       "oidc.example.com:sub": ["5", "true"],
     });
+    assert.equal(fixOf({ "oidc.example:aud": "a", "oidc.example:sub": [5, 1.5] }), undefined);
+    const right = { "oidc.example.com:aud": "a", "OIDC.example.com:sub": "b" };
+    assert.equal(fixOf({ ...right, "oidc.example:sub": "c" }), undefined);
   });
 
   it("names the slash that is missing from the keys", () => {
@@ -122,6 +140,150 @@ describe("judgeTrustPolicy on issuers", () => {
   it("refuses a provider of another account if the role's is given", () => {
     assert.deepEqual(findings(policy(), { accountId: "111122223333" }), []);
     assert.deepEqual(findings(policy(), { accountId: "444455556666" }), [[RULE, "violation", "nobody"]]);
+    // A provider that is built into AWS is in every account.
+    const claims = { aud: "app", sub: "123456789012345678901" };
+    const google = federatedPolicy("accounts.google.com", { StringEquals: claims });
+    assert.deepEqual(findings(google, { accountId: "444455556666" }), []);
+  });
+
+  it("renames a provider whose name is not the tokens' iss, in principal and keys at once", () => {
+    const from = PROVIDER.slice(0, -1);
+    const [found] = judgeTrustPolicy(policyFor(from, AUDIENCE, SUBJECT)).findings;
+    const none = { addTo: undefined, replace: undefined, operator: "StringEquals", conditions: {} };
+    assert.deepEqual(found?.fix, { ...none, rename: { from, to: PROVIDER } });
+  });
+
+  it("notes a subject of the issuer's that stands where the key should", () => {
+    const gitHub = "token.actions.githubusercontent.com";
+    const subject = "repo:acme/infra:ref:refs/heads/main";
+    const own = { [`${gitHub}:aud`]: "sts.amazonaws.com", [`${gitHub}:sub`]: subject };
+    assert.deepEqual(judged({ StringEquals: { ...own, [subject]: "x" } }, gitHub), [
+      [
+        "note",
+        gitHub,
+        `a condition on the key ${subject}, which AWS never fills: it is a subject of GitHub Actions`,
+        `the key ${gitHub}:sub with this subject as its value`,
+      ],
+    ]);
+  });
+
+  it("notes a demand that the issuer authorizes the role, for Entra only", () => {
+    const key = "sts:RoleAuthorizedByIdp";
+    const found = `a condition on ${key}, which is false for Entra: its tokens have no claim https://aws.amazon.com/roles`;
+    const note = [["note", PROVIDER, found, "no such condition"]];
+    for (const [provider, operator, value, expected] of [
+      [PROVIDER, "Bool", true, note],
+      [PROVIDER, "Bool", ["true", "TRUE"], note],
+      [PROVIDER, "Null", "true", note],
+      [PROVIDER, "Null", "false", []],
+      [PROVIDER, "Bool", [], []],
+      [PROVIDER, "Bool", ["true", "false"], []],
+      [PROVIDER, "StringNotEquals", "true", []],
+      ["oidc.example.com", "Bool", true, []],
+    ] as const) {
+      const own = { [`${provider}:aud`]: AUDIENCE, [`${provider}:sub`]: SUBJECT };
+      const condition = { StringEquals: own, [operator]: { [key]: value } };
+      assert.deepEqual(judged(condition, provider), expected, `${provider} ${operator} ${String(value)}`);
+    }
+  });
+
+  describe("keys of other providers", () => {
+    const name = "oidc.example.com";
+    const own = { [`${name}:aud`]: "app", [`${name}:sub`]: "user" };
+    const isOther = "which is another provider's key";
+    const areOther = "which are another provider's keys";
+
+    it("have a finding for each other provider", () => {
+      // Before `:sub`, a word without dots is the name of a provider too.
+      const strays = ["one.example.com:sub", "two.example.com:sub", "sibling:sub"];
+      const values = Object.fromEntries(strays.map((key) => [key, "x"]));
+      assert.deepEqual(
+        judged({ StringEquals: { ...own, ...values } }, name),
+        strays.map((key) => ["violation", name, `a condition on ${key}, ${isOther}`, `${name}:sub`]),
+      );
+      assert.deepEqual(judged({ StringEquals: own }, name), []);
+    });
+
+    it("are moved all at once, and three of them are named", () => {
+      const under = (owner: string): string[] =>
+        ["aud", "sub", "email", "amr", "oaud"].map((claim) => `${owner}:${claim}`);
+      const named = (owner: string): string => under(owner).slice(0, 3).join(" and ");
+      const values = Object.fromEntries(under("oidc.example").map((key) => [key, "x"]));
+      const [found, ...others] = judgeTrustPolicy(withConditions({ StringEquals: values }, name)).findings;
+      assert.deepEqual(
+        [found?.found, found?.right, others],
+        [`conditions on ${named("oidc.example")} and 2 more, ${areOther}`, named(name), []],
+      );
+      assert.deepEqual(found?.fix?.conditions, Object.fromEntries(under(name).map((key) => [key, ["x"]])));
+    });
+
+    it("have a note where they only exclude values", () => {
+      const [one, two] = ["one.example.com:sub", "one.example.com:aud"] as const;
+      for (const [values, found, right] of [
+        [{ [one]: "x" }, `a condition on ${one}, which has no effect: ${isOther}`, `${name}:sub`],
+        [
+          { [one]: "x", [two]: "y" },
+          `conditions on ${one} and ${two}, which have no effect: ${areOther}`,
+          `${name}:sub and ${name}:aud`,
+        ],
+      ] as const) {
+        const condition = { StringEquals: own, StringNotEquals: values };
+        assert.deepEqual(judged(condition, name), [["note", name, found, right]]);
+        const [note] = judgeTrustPolicy(withConditions(condition, name)).findings;
+        const these = two in values ? "These conditions do" : "This condition does";
+        assert.equal(note?.consequence, `${these} not limit who can assume this role.`);
+      }
+    });
+
+    it("are found behind a key that only excludes values of the statement's other provider", () => {
+      const excluded = { StringNotEquals: { "b.example.com:sub": "x" } };
+      const demanded = { StringEquals: { "a.example.com:aud": "app" } };
+      const right = "one statement per provider";
+      const inOneStatement = (condition: unknown): unknown[] =>
+        judged(condition, "a.example.com", "b.example.com").filter((texts) => texts.includes(right));
+      const found = `a condition on a.example.com:aud, ${isOther}`;
+      assert.deepEqual(inOneStatement({ ...excluded, ...demanded }), [
+        ["violation", "b.example.com", found, right],
+      ]);
+      assert.deepEqual(inOneStatement(excluded), []);
+    });
+
+    it("have one finding if they hold letters beyond ASCII", () => {
+      // In lower case, the first would be a key of SAML's.
+      for (const key of ["SAML:é:sub", "É.example.com:sub"]) {
+        assert.deepEqual(judged({ StringEquals: { ...own, [key]: "x" } }, name), [
+          ["violation", name, `a condition on ${key}, ${isOther}`, `${name}:sub`],
+        ]);
+      }
+    });
+
+    it("have a finding for each misspelling of Entra's name, whatever provider comes first", () => {
+      const [slashless, otherVersion] = [`${PROVIDER.slice(0, -1)}:aud`, `${PROVIDER}v2.0:sub`];
+      const condition = { StringEquals: { [slashless]: AUDIENCE, [otherVersion]: SUBJECT } };
+      const misspelled = [
+        [`a condition on ${slashless}, which has a slash too few at the provider's end`, AUD],
+        [`a condition on ${otherVersion}, ${isOther}`, SUB],
+      ].map((texts) => ["violation", PROVIDER, ...texts]);
+      assert.deepEqual(judged(condition, PROVIDER), misspelled);
+      const withoutTenant = "login.microsoftonline.com/common/v2.0";
+      assert.deepEqual(judged(condition, withoutTenant, PROVIDER).slice(-2), misspelled);
+    });
+
+    it("have no fix if no single operator can hold all conditions under the right keys", () => {
+      for (const [aud, sub, email, fixed] of [
+        ["StringLike", "StringEquals", "ForAnyValue:StringLike", undefined],
+        ["StringEquals", "StringEqualsIgnoreCase", "StringLike", undefined],
+        ["StringLike", "StringEquals", "StringLikeIfExists", "StringLike"],
+      ] as const) {
+        const condition = {
+          [aud]: { "oidc.example:aud": "app" },
+          [sub]: { "oidc.example:sub": "user" },
+          [email]: { "oidc.example:email": "a@example.com" },
+        };
+        const [found] = judgeTrustPolicy(withConditions(condition, name)).findings;
+        assert.deepEqual([found?.code, found?.fix?.operator], ["condition-key-foreign", fixed], email);
+      }
+    });
   });
 
   describe("patterns of subjects", () => {

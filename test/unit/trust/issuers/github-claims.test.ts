@@ -136,8 +136,9 @@ describe("judgeTrustPolicy on GitHub's claims", () => {
       ),
       ACCEPTED,
     );
-    assert.deepEqual(check({ repository_id: "456" }), [["requires-subject", "nobody"]]);
-    assert.deepEqual(check({ repository_id: "456" }, { sub: "*" }), [["requires-subject", "nobody"]]);
+    // A role that is older than IAM's demand works: by its policy, a token without a subject gets in as well.
+    assert.deepEqual(check({ repository_id: "456" }), [["requires-subject", "replay"]]);
+    assert.deepEqual(check({ repository_id: "456" }, { sub: "*" }), [["requires-subject", "replay"]]);
     assert.deepEqual(check({ job_workflow_ref: workflow }), [["requires-subject", "anyone"]]);
     assert.deepEqual(check({ repository_id: "" }, { sub: "repo:*" }), [["requires-subject", "anyone"]]);
     assert.deepEqual(check({ repository_owner_id: "123" }), [["requires-subject", "tenant"]]);
