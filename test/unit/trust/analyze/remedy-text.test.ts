@@ -138,6 +138,15 @@ describe("policyDocumentRemedy", () => {
   });
 });
 
+describe("policy variables and directives", () => {
+  it("have another form in a policy document's data source, where HCL and Pulumi's YAML would read them", () => {
+    const fix = fixOf({ addTo: "operator", conditions: { [SUB]: "${aws:username}%{a}" } });
+    assert.match(remedyText(fix, "hcl"), /values {3}= \["&\{aws:username\}%%\{a\}"\]/);
+    assert.match(policyDocumentRemedy(fix), /"values": \["&\{aws:username\}%\{a\}"\]/);
+    assert.match(remedyText(fix), /"\$\{aws:username\}%\{a\}"/);
+  });
+});
+
 describe("placeholdersIn", () => {
   it("names each placeholder once, but for the values that a replaced condition has already", () => {
     const [first, second] = [WEAK, { ...WEAK, values: ["<owner>", "x"] }];
