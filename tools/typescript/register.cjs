@@ -1,7 +1,8 @@
 /**
  * Runs this project's TypeScript sources without a type check: `node -r ./tools/typescript/register.cjs FILE`. Keeps what
- * it compiled, since loading the compiler and compiling all tests takes longer than most tests do. The project's own package
- * is its sources too: nothing needs a build, and nothing is loaded twice.
+ * it compiled, since loading the compiler and compiling all tests takes longer than most tests do. For these sources, the
+ * project's own package is its sources too: nothing needs a build, and nothing is loaded twice. Examples and programs elsewhere
+ * get the package as users have it.
  */
 const { Buffer } = require("node:buffer");
 const { createHash } = require("node:crypto");
@@ -113,9 +114,15 @@ const entries = new Map(
     ]),
 );
 
+const isOwnSource = (file) => {
+  const [folder] = path.relative(ROOT, file ?? "..").split(path.sep);
+  return !["..", "examples", "node_modules", "templates"].includes(folder);
+};
+
 const resolveFilename = Module._resolveFilename;
-Module._resolveFilename = (request, ...others) =>
-  entries.get(request) ?? resolveFilename.call(Module, request, ...others);
+Module._resolveFilename = (request, parent, ...others) =>
+  (entries.has(request) && isOwnSource(parent?.filename) ? entries.get(request) : undefined) ??
+  resolveFilename.call(Module, request, parent, ...others);
 
 require.extensions[".ts"] = (module, fileName) => {
   const { text, kept } = compiled(fileName);

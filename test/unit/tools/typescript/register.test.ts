@@ -47,6 +47,18 @@ describe("the hook that runs TypeScript", function () {
     ]);
   });
 
+  it("leaves the package of other programs and of the examples as it is installed", async () => {
+    const { stderr } = await run('require("@azure-to-aws/federation/trust");');
+    assert.match(stderr, /Cannot find module '@azure-to-aws\/federation\/trust'/);
+    const { stdout } = await execa(process.execPath, [
+      "-r",
+      HOOK,
+      "-p",
+      `require("node:module").createRequire(${JSON.stringify(path.join(PROJECT_ROOT, "examples/aks/index.ts"))}).resolve("@azure-to-aws/federation/trust")`,
+    ]);
+    assert.equal(stdout, path.join(PROJECT_ROOT, "dist/trust/index.js"));
+  });
+
   it("names the line of the source in a stack trace", async () => {
     const { stderr } = await run("interface Left {\n  out: true;\n}\n\nthrow new Error('thrown');\n");
     assert.match(stderr, /program\.ts:5:7/);
