@@ -346,3 +346,23 @@ describe("the placeholder for a claim", () => {
     }
   });
 });
+
+describe("the fix for a pattern under an operator that reads no wildcards", () => {
+  it("has the operator that reads it, whichever wildcard it is", () => {
+    const sub = "token.actions.githubusercontent.com:sub";
+    for (const end of ["v*", "v?"]) {
+      const value = `repo:contoso/orders:ref:refs/heads/${end}`;
+      const [found] = judgeTrustPolicy(
+        federatedPolicy("token.actions.githubusercontent.com", {
+          StringEquals: { aud: "sts.amazonaws.com", sub: value },
+        }),
+      ).findings;
+      assert.deepEqual(found?.fix, {
+        addTo: undefined,
+        replace: { operator: "StringEquals", key: sub, values: [value] },
+        operator: "StringLike",
+        conditions: { [sub]: value },
+      });
+    }
+  });
+});

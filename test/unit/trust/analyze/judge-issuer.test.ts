@@ -68,6 +68,23 @@ describe("judgeTrustPolicy on issuers", () => {
     assert.equal(fixOf({ ...right, "oidc.example:sub": "c" }), undefined);
   });
 
+  it("tells a sibling's key from one of a provider that is called sibling", () => {
+    const arn = (name: string): string => `arn:aws:iam::111122223333:oidc-provider/${name}`;
+    const { findings } = judgeTrustPolicy(
+      policy({
+        Principal: { Federated: [arn("a.example.com"), arn("b.example.com")] },
+        Condition: { StringEquals: { "a.example.com:aud": "x", "sibling:sub": "y" } },
+      }),
+    );
+    assert.deepEqual(
+      findings.map(({ found }) => found),
+      [
+        "a condition on a.example.com:aud, which is another provider's key",
+        "a condition on sibling:sub, which is another provider's key (and so for 1 more)",
+      ],
+    );
+  });
+
   it("names the slash that is missing from the keys", () => {
     const { message } = judgeTrustPolicy(
       policyWithSubject({ StringEquals: { [SUB.replace("/:", ":")]: SUBJECT } }),
