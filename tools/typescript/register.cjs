@@ -115,14 +115,15 @@ const entries = new Map(
 );
 
 const isOwnSource = (file) => {
-  const [folder] = path.relative(ROOT, file ?? "..").split(path.sep);
+  const [folder] = path.relative(ROOT, file).split(path.sep);
   return !["..", "examples", "node_modules", "templates"].includes(folder);
 };
 
 const resolveFilename = Module._resolveFilename;
 Module._resolveFilename = (request, parent, ...others) =>
-  (entries.has(request) && isOwnSource(parent?.filename) ? entries.get(request) : undefined) ??
-  resolveFilename.call(Module, request, parent, ...others);
+  (entries.has(request) && parent?.filename && isOwnSource(parent.filename)
+    ? entries.get(request)
+    : undefined) ?? resolveFilename.call(Module, request, parent, ...others);
 
 require.extensions[".ts"] = (module, fileName) => {
   const { text, kept } = compiled(fileName);

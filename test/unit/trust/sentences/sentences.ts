@@ -23,13 +23,14 @@ type Json = Readonly<Record<string, unknown>>;
 /** Where the list is kept. */
 export const SENTENCES = path.join(__dirname, "sentences.txt");
 
-/** How many random policies, and of the corpus each so many-th one: many of its policies are alike. */
 const RANDOM = 300;
+
+/** Every second policy of the corpus: many are alike. */
 const CORPUS_STEP = 2;
 
-/** Of all policies, each so many-th one is also judged with options, or with an unknown value. */
+/** Every second policy is also judged with options, and every third one with unknown texts. */
 const OPTIONS_STEP = 2;
-const UNKNOWN_STEP = 3;
+export const UNKNOWN_STEP = 3;
 
 /** Judges a policy in one of several ways, by its number. */
 const OPTIONS: readonly JudgeOptions[] = [
@@ -39,8 +40,8 @@ const OPTIONS: readonly JudgeOptions[] = [
   { subjectPatterns: [{ provider: "<host>", beginning: "<name>:", andBelow: true }] },
 ];
 
-/** Vectors, the corpus, and random policies. */
-function policies(): readonly Json[] {
+/** Some 900 policies: vectors, half of the corpus, and random ones. */
+export function policies(): readonly Json[] {
   const vectors = readFileSync(path.join(PROJECT_ROOT, "vectors/trust-policies.jsonl"), "utf8");
   return [
     ...vectors
