@@ -26,7 +26,7 @@ const REACH_OF: Readonly<Record<Person, ModelReach>> = {
 /** The audiences that providers list, by their names. A provider that is missing lists whatever a token has. */
 export type ClientIds = Readonly<Record<string, readonly string[]>>;
 
-/** The people whom a policy admits: an Allow statement admits them, and no Deny statement denies them. */
+/** Who gets in by a policy: an Allow statement admits them, and no Deny statement denies them. */
 export function whoGetsIn(
   policy: Policy,
   population: readonly Bearer[],

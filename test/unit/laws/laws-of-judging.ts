@@ -147,8 +147,8 @@ export function textsOf(value: unknown, kind = ""): readonly Text[] {
 const OTHERS = 3;
 
 /**
- * The same for a text that is unknown anywhere, such as an operator, a provider, or an effect: what is said of the known parts
- * holds for the text as it is, and for others of its kind. A text that closes a way in is left out.
+ * The same for any other text of a statement, such as an operator, a provider, or an effect. The verdict on the known parts holds
+ * for the text itself and for other texts of its kind. A text that closes a way in is left out.
  *
  * @returns How many policies had a verdict.
  */

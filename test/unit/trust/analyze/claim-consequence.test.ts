@@ -94,7 +94,7 @@ describe("who gets in by a claim that is not pinned", () => {
     }
   });
 
-  it("is the owner whom an exact subject names", () => {
+  it("is every workload of the owner in an exact subject", () => {
     const sub = "repository_owner:contoso";
     assert.deepEqual(consequences(trust(GITHUB, { aud: "sts.amazonaws.com", sub })), [
       `Every workload of the owner that "${sub}" names can assume this role.`,
@@ -137,7 +137,7 @@ describe("who gets in by a claim that is not pinned", () => {
     }
   });
 
-  it("is whom an audience of Entra's shows, if it is exact and of the tokens' version", () => {
+  it("follows from an exact audience of an Entra issuer, by the version of the tokens", () => {
     const version2 = `login.microsoftonline.com/${TENANT}/v2.0`;
     const devOps = "499b84ac-1321-427f-aa17-267ca6975798";
     const connections = `Any service connection of Azure DevOps that can get a token of tenant ${TENANT} can assume this role.`;

@@ -40,7 +40,7 @@ describe("what a statement demands of a provider's tokens", () => {
     );
   });
 
-  it("names the subject, or else the claim that stands in for it", () => {
+  it("names the subject, or the claim in its place", () => {
     const tokens = "can assume this role, but with a token for any audience that the provider lists";
     const service = "even one meant for another service";
     assert.equal(

@@ -29,7 +29,7 @@ function providerOf(name: string): OidcProvider {
   return provider;
 }
 
-/** A provider whose issuer has one claim that stands in. */
+/** A provider whose issuer has one stand-in claim. */
 const withStandIn = (standIn: Partial<StandIn>): OidcProvider => ({
   ...providerOf("idp.example.com"),
   issuer: new KnownIssuer({
@@ -50,7 +50,7 @@ function indexOf(name: string, conditions: Conditions): ConditionIndex {
   return new ConditionIndex(read, new Set([name.toLowerCase()]));
 }
 
-/** Key and values of the claim that stands in, and whether IAM refuses it. */
+/** Key and values of the stand-in claim, and whether IAM refuses it. */
 function found(
   of: string | OidcProvider,
   conditions: Conditions,
