@@ -2,15 +2,8 @@
 import { compareAudit } from "./compare-audit";
 import { compareJudge } from "./compare-judge";
 import { comparePack } from "./compare-pack";
-import {
-  checkFixes,
-  checkFull,
-  checkNarrowing,
-  checkSpelling,
-  checkUnknownText,
-  checkUnknownValue,
-  checkWidest,
-} from "./laws-of-judging";
+import { checkFixes, checkFull, checkNarrowing, checkSpelling, checkWidest } from "./laws-of-judging";
+import { checkUnknownText, checkUnknownValue } from "./laws-of-unknown-parts";
 
 /** A law. */
 export interface Law {

@@ -14,7 +14,7 @@ import {
   type TrustGrant,
   unknownMark,
 } from "../../../../trust";
-import { placesOf, textsOf } from "../../laws/laws-of-judging";
+import { placesOf, textsOf } from "../../laws/laws-of-unknown-parts";
 import { randomPolicy } from "../../laws/random-policies";
 import { corpus } from "../corpus/corpus";
 

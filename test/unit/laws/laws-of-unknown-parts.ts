@@ -1,0 +1,176 @@
+/** The law on unknown parts. Each function tries a part of it on random policies, and throws where it fails. */
+import assert from "node:assert/strict";
+import {
+  compareRoleReach,
+  judgePartialPolicy,
+  judgeTrustPolicy,
+  type PartialVerdict,
+  type RoleReach,
+  unknownMark,
+} from "../../../trust";
+import { modelReach, width } from "./compare-judge";
+import { each, type Json, policyOf, statementsOf } from "./laws-of-judging";
+import { randomPolicy, WORLDS } from "./random-policies";
+
+/** A value in a condition, and what the policy is with another one there. */
+export interface Place {
+  readonly value: string;
+  /** What it may turn out to be: what tokens have, and patterns where the operator knows them. */
+  readonly others: readonly string[];
+  readonly with: (value: string) => Json;
+  /** The same of its statement alone. */
+  readonly alone: (value: string) => Json;
+}
+
+/** The values of conditions: what a template gets from parameters. */
+export function placesOf(policy: Json): readonly Place[] {
+  const statements = statementsOf(policy);
+  return statements.flatMap(({ Condition }, at) =>
+    Object.entries((Condition ?? {}) as Record<string, Json>).flatMap(([operator, block]) =>
+      Object.entries(block).flatMap(([key, values]) =>
+        [values].flat().flatMap((value: unknown, index): Place[] => {
+          if (typeof value !== "string" || value.length <= 5) {
+            return [];
+          }
+          const changed = (other: string): Json => {
+            const all = [values].flat().map((one: unknown, i) => (i === index ? other : one));
+            const condition = { ...(Condition as object), [operator]: { ...block, [key]: all } };
+            return { ...statements[at], Condition: condition };
+          };
+          return [
+            {
+              value,
+              others: othersFor(operator, key.toLowerCase()),
+              with: (other) => policyOf(statements.with(at, changed(other))),
+              alone: (other) => policyOf([changed(other)]),
+            },
+          ];
+        }),
+      ),
+    ),
+  );
+}
+
+function othersFor(operator: string, key: string): readonly string[] {
+  const world = WORLDS.find(({ provider }) => key.startsWith(`${provider.toLowerCase()}:`));
+  const named = key.endsWith(":sub") ? world?.subjects : key.endsWith(":aud") ? world?.audiences : [];
+  return [...(named ?? []), ...(operator.includes("Like") ? ["*"] : [])];
+}
+
+/**
+ * Over unknown values, the reach is the narrowest that every value leaves, and none leaves more than the possible one. A verdict
+ * on the parts that are known holds for every value.
+ *
+ * @returns How many policies had a verdict.
+ */
+export function checkUnknownValue(from: number, count: number): number {
+  return each(from, count, (policy, draw) => {
+    const places = placesOf(policy).filter(({ others }) => others.length > 0);
+    if (places.length === 0) {
+      return false;
+    }
+    const { value, others, with: put, alone } = draw.of(places);
+    const known = draw.chance(0.5) ? "" : value.slice(0, draw.below(value.length));
+    const partial = judgePartialPolicy(put(known + unknownMark("Ref Value")));
+    for (const completion of others.map((other) => (other === "*" ? `${known}*` : other))) {
+      if (completion.startsWith(known) && !isRefused(alone(completion), completion)) {
+        checkCompletion(partial, put(completion), completion);
+      }
+    }
+    return partial.verdict !== "unknown";
+  });
+}
+
+/** A text anywhere in a value, and what the value is with another one there. */
+export interface Text {
+  readonly text: string;
+  /** What it is, such as an operator: the same for all texts that could stand there. */
+  readonly kind: string;
+  readonly with: (other: string) => unknown;
+}
+
+/** All texts of a value, names of members included. */
+export function textsOf(value: unknown, kind = ""): readonly Text[] {
+  if (typeof value === "string") {
+    return [{ text: value, kind, with: (other) => other }];
+  }
+  const within = (of: unknown, below: string, put: (other: unknown) => unknown): readonly Text[] =>
+    textsOf(of, below).map((text) => ({ ...text, with: (other) => put(text.with(other)) }));
+  if (Array.isArray(value)) {
+    const items: readonly unknown[] = value;
+    return items.flatMap((item, index) => within(item, kind, (other) => items.with(index, other)));
+  }
+  const members = Object.entries((value ?? {}) as Json);
+  const put = (index: number, ...member: [string, unknown]): unknown =>
+    Object.fromEntries(members.with(index, member));
+  return members.flatMap(([name, item], index): Text[] => [
+    { text: name, kind: `name in ${kind}`, with: (other) => put(index, other, item) },
+    ...within(item, kind === "" ? name : `member of ${kind}`, (other) => put(index, name, other)),
+  ]);
+}
+
+/** How many other texts are tried in the place of an unknown one. */
+const OTHERS = 3;
+
+/**
+ * The same for any other text of a statement, such as an operator, a provider, or an effect. The verdict on the known parts holds
+ * for the text itself and for other texts of its kind. A text that closes a way in is left out.
+ *
+ * @returns How many policies had a verdict.
+ */
+export function checkUnknownText(from: number, count: number): number {
+  return each(from, count, (policy, draw) => {
+    const statements = statementsOf(policy);
+    const at = draw.below(statements.length);
+    const own = textsOf(statements[at]);
+    const { text, kind, with: put } = draw.of(own);
+    const others = textsOf(draw.of(statementsOf(randomPolicy(draw.below(2 ** 31)).policy)))
+      .filter((other) => other.kind === kind && own.every((one) => one.text !== other.text))
+      .map((other) => other.text);
+    const known = draw.chance(0.5) ? "" : text.slice(0, draw.below(text.length));
+    const policyWith = (other: string): Json => policyOf(statements.with(at, put(other) as Json));
+    const partial = judgePartialPolicy(policyWith(known + unknownMark("Ref Text")));
+    for (const completion of [text, ...others.slice(0, OTHERS)].filter((other) => other.startsWith(known))) {
+      const alone = policyOf([put(completion) as Json]);
+      const { reach, grants } = judgeTrustPolicy(alone);
+      const isClosed = reach === "nobody" || grants.some((grant) => grant.reach === "nobody");
+      if (!isClosed && !isRefused(alone, completion)) {
+        // The provider is taken for one that the conditions name. Another one can be narrower.
+        const isOtherProvider = kind.endsWith("Principal") && completion !== text;
+        checkCompletion(partial, policyWith(completion), completion, isOtherProvider);
+      }
+    }
+    return partial.verdict !== "unknown";
+  });
+}
+
+/** Whether IAM takes no such policy: it demands a subject that is not open, even if another claim binds the caller. */
+function isRefused(policy: Json, completion: string): boolean {
+  return completion === "*" && /:repository(?:_id)?"/i.test(JSON.stringify(policy));
+}
+
+/** Whether what is said of a partly known policy holds for one of the policies that it can turn out to be. */
+function checkCompletion(
+  partial: PartialVerdict,
+  whole: Json,
+  completion: string,
+  canBeNarrower = false,
+): void {
+  const full = judgeTrustPolicy(whole);
+  const words = `${JSON.stringify(completion)}: partly known ${partial.verdict}, ${partial.reach} to ${partial.possibleReach}; whole ${full.accepted}, ${full.reach}`;
+  if (partial.verdict !== "unknown") {
+    assert.equal(full.accepted, partial.verdict === "accepted", words);
+    assert.ok(canBeNarrower || isAtMost(partial.reach, full.reach), words);
+    assert.ok(width(modelReach(whole)) <= width(widestOf(partial)), words);
+  } else if (partial.possibleReach !== undefined) {
+    assert.ok(width(modelReach(whole)) <= width(partial.possibleReach), words);
+  }
+}
+
+function widestOf({ reach = "nobody", possibleReach = reach }: PartialVerdict): RoleReach {
+  return possibleReach;
+}
+
+function isAtMost(narrow: RoleReach | undefined, wide: RoleReach | undefined): boolean {
+  return compareRoleReach(narrow, wide) >= 0;
+}
