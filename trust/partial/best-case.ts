@@ -4,7 +4,15 @@ import { coversAction, coversWebIdentity } from "../parse/actions";
 import { isObject, stringsIn } from "../parse/json-values";
 import { matchesWildcards } from "../parse/wildcards";
 import { overStatements } from "./statements";
-import { hasMark, hasMarks, hasUnknownName, isMark, placeholder, replaceMarks } from "./unknown-mark";
+import {
+  hasMark,
+  hasMarks,
+  hasUnknownName,
+  isMark,
+  placeholder,
+  replaceMarks,
+  withAccount,
+} from "./unknown-mark";
 
 /** A statement that no OpenID Connect identity can use. */
 const HARMLESS = {
@@ -199,21 +207,6 @@ function providersIn(condition: unknown): string[] {
   const blocks = isObject(condition) ? Object.values(condition).filter(isObject) : [];
   const names = blocks.flatMap(Object.keys).map((key) => key.slice(0, key.lastIndexOf(":")));
   return [...new Set(names.filter((name) => /\.|not-known-/.test(name)))];
-}
-
-/** An ARN with some account and partition where it has marks for them: neither opens or closes anything. */
-function withAccount(arn: string): string {
-  const [prefix, partition = "", service, region, account = "", ...name] = arn.split(":");
-  return prefix === "arn"
-    ? [
-        prefix,
-        hasMark(partition) ? "aws" : partition,
-        service,
-        region,
-        hasMark(account) ? "000000000000" : account,
-        ...name,
-      ].join(":")
-    : arn;
 }
 
 /** Whether a text with marks could turn out to be another text. */

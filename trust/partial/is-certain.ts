@@ -1,4 +1,5 @@
 import type { TrustFinding } from "../analyze/verdict";
+import { providerOfKey } from "../parse/condition-keys";
 import { isObject, stringsIn } from "../parse/json-values";
 import { hasMark, hasMarks, hasUnknownName, PLACEHOLDER } from "./unknown-mark";
 
@@ -29,7 +30,13 @@ export function isCertain(finding: TrustFinding, policy: unknown): boolean {
   if (rule === "trust-policy-is-well-formed" || code === "provider-of-another-account") {
     return isKnownAt(policy, path);
   }
-  if (!isObject(own) || !namesItsProviders(own.Principal)) {
+  if (!isObject(own)) {
+    return false;
+  }
+  if (code === "provider-not-named") {
+    return !hasMarks([own.Principal, own.NotPrincipal]) && areValuesKnown(own.Condition, isOfProvider);
+  }
+  if (!namesItsProviders(own.Principal)) {
     return false;
   }
   // A claim of a known provider that even the best values do not pin. Another condition closes the role for now.
@@ -42,7 +49,7 @@ export function isCertain(finding: TrustFinding, policy: unknown): boolean {
       ? // Whose a key is that is not wholly known depends on what it turns out to be.
         code !== "condition-key-foreign" ||
         path.every((step) => typeof step === "number" || step.search(PLACEHOLDER) < 0)
-      : isClaimKnown(own.Condition, finding.key ?? ""))
+      : areValuesKnown(own.Condition, (key) => key.toLowerCase() === finding.key?.toLowerCase()))
   );
 }
 
@@ -55,8 +62,10 @@ function namesItsProviders(principal: unknown): boolean {
   );
 }
 
-/** Whether all values that a statement compares with a claim are known. A key that is not known may be this claim's. */
-function isClaimKnown(condition: unknown, claim: string): boolean {
+const isOfProvider = (key: string): boolean => providerOfKey(key.toLowerCase()) !== undefined;
+
+/** Whether all values are known that a statement compares with some keys. A key that is not known may be one of these. */
+function areValuesKnown(condition: unknown, isMeant: (key: string) => boolean): boolean {
   return (
     isObject(condition) &&
     !hasUnknownName(condition) &&
@@ -64,9 +73,7 @@ function isClaimKnown(condition: unknown, claim: string): boolean {
       (block) =>
         isObject(block) &&
         !hasUnknownName(block) &&
-        Object.entries(block).every(
-          ([key, values]) => key.toLowerCase() !== claim.toLowerCase() || !hasMarks(values),
-        ),
+        Object.entries(block).every(([key, values]) => !isMeant(key) || !hasMarks(values)),
     )
   );
 }

@@ -84,3 +84,18 @@ export function shownMark(expression: string): string {
 function expressionOf(digits: string): string {
   return Buffer.from(digits, "hex").toString();
 }
+
+/** A provider's ARN with some account and partition where it has marks for them: neither opens or closes anything. */
+export function withAccount(arn: string): string {
+  const [prefix, partition = "", service, region, account = "", ...name] = arn.split(":");
+  return prefix === "arn" && name.length > 0
+    ? [
+        prefix,
+        hasMark(partition) ? "aws" : partition,
+        service,
+        region,
+        hasMark(account) ? "000000000000" : account,
+        ...name,
+      ].join(":")
+    : arn;
+}

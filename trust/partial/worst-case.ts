@@ -1,6 +1,6 @@
 import { isObject } from "../parse/json-values";
 import { overStatements } from "./statements";
-import { hasMark, hasUnknownName, isMark, replaceMarks } from "./unknown-mark";
+import { hasMark, hasUnknownName, isMark, replaceMarks, withAccount } from "./unknown-mark";
 
 /** A string that pins nothing under any operator: a policy variable and a wildcard. */
 const HOSTILE = "*${aws:PrincipalTag/any}";
@@ -50,8 +50,19 @@ function worstStatement(statement: unknown, withoutUnknownKeys: boolean): unknow
 }
 
 function worstPrincipal(principal: unknown): unknown {
-  return isMark(principal) || hasUnknownName(principal) ? "*" : worstValue(principal);
+  if (isMark(principal) || hasUnknownName(principal)) {
+    return "*";
+  }
+  if (!isObject(principal) || principal.Federated === undefined) {
+    return worstValue(principal);
+  }
+  const { Federated, ...others } = principal;
+  const providers = Array.isArray(Federated) ? Federated.map(inSomeAccount) : inSomeAccount(Federated);
+  return worstValue({ ...others, Federated: providers });
 }
+
+const inSomeAccount = (provider: unknown): unknown =>
+  typeof provider === "string" ? withAccount(provider) : provider;
 
 function worstCondition(condition: Record<string, unknown>, withoutUnknownKeys: boolean): unknown {
   const blocks = Object.entries(condition).filter(

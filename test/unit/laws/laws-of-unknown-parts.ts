@@ -6,9 +6,10 @@ import {
   judgeTrustPolicy,
   type PartialVerdict,
   type RoleReach,
+  type TrustVerdict,
   unknownMark,
 } from "../../../trust";
-import { modelReach, width } from "./compare-judge";
+import { modelReach, productReach, width } from "./compare-judge";
 import { each, type Json, policyOf, statementsOf } from "./laws-of-judging";
 import { randomPolicy, WORLDS } from "./random-policies";
 
@@ -17,6 +18,8 @@ export interface Place {
   readonly value: string;
   /** What it may turn out to be: what tokens have, and patterns where the operator knows them. */
   readonly others: readonly string[];
+  /** Whether its statement names a provider, and the operator takes no other spellings of the value. */
+  readonly isPlain: boolean;
   readonly with: (value: string) => Json;
   /** The same of its statement alone. */
   readonly alone: (value: string) => Json;
@@ -25,7 +28,7 @@ export interface Place {
 /** The values of conditions: what a template gets from parameters. */
 export function placesOf(policy: Json): readonly Place[] {
   const statements = statementsOf(policy);
-  return statements.flatMap(({ Condition }, at) =>
+  return statements.flatMap(({ Principal, Condition }, at) =>
     Object.entries((Condition ?? {}) as Record<string, Json>).flatMap(([operator, block]) =>
       Object.entries(block).flatMap(([key, values]) =>
         [values].flat().flatMap((value: unknown, index): Place[] => {
@@ -41,6 +44,8 @@ export function placesOf(policy: Json): readonly Place[] {
             {
               value,
               others: othersFor(operator, key.toLowerCase()),
+              isPlain:
+                !operator.includes("IgnoreCase") && JSON.stringify(Principal).includes(":oidc-provider/"),
               with: (other) => policyOf(statements.with(at, changed(other))),
               alone: (other) => policyOf([changed(other)]),
             },
@@ -50,6 +55,9 @@ export function placesOf(policy: Json): readonly Place[] {
     ),
   );
 }
+
+/** A value that pins nothing: a policy variable, and a pattern. */
+const HOSTILE = "*${aws:PrincipalTag/any}";
 
 function othersFor(operator: string, key: string): readonly string[] {
   const world = WORLDS.find(({ provider }) => key.startsWith(`${provider.toLowerCase()}:`));
@@ -69,13 +77,19 @@ export function checkUnknownValue(from: number, count: number): number {
     if (places.length === 0) {
       return false;
     }
-    const { value, others, with: put, alone } = draw.of(places);
+    const { value, others, isPlain, with: put, alone } = draw.of(places);
     const known = draw.chance(0.5) ? "" : value.slice(0, draw.below(value.length));
     const partial = judgePartialPolicy(put(known + unknownMark("Ref Value")));
     for (const completion of others.map((other) => (other === "*" ? `${known}*` : other))) {
       if (completion.startsWith(known) && !isRefused(alone(completion), completion)) {
         checkCompletion(partial, put(completion), completion);
       }
+    }
+    if (known === "" && isPlain) {
+      checkPrecision(
+        partial,
+        [value, HOSTILE, ...others].map((other) => judgeTrustPolicy(put(other))),
+      );
     }
     return partial.verdict !== "unknown";
   });
@@ -112,6 +126,18 @@ export function textsOf(value: unknown, kind = ""): readonly Text[] {
 /** How many other texts are tried in the place of an unknown one. */
 const OTHERS = 3;
 
+const PROVIDER = "member of Principal";
+
+/** Texts of each kind of which one leaves the most that any can and, but for names, another the least. */
+const EXTREMES: Readonly<Record<string, readonly string[]>> = {
+  Effect: ["Allow", "Deny"],
+  Action: ["*", "sts:TagSession"],
+  NotAction: ["*", "sts:TagSession"],
+  [PROVIDER]: ["*", "arn:aws:iam::111122223333:saml-provider/acme"],
+  "name in Condition": ["StringLike", "StringNotEquals", "StringEqualsIfExists"],
+  "name in member of Condition": ["aws:SourceIp"],
+};
+
 /**
  * The same for any other text of a statement, such as an operator, a provider, or an effect. The verdict on the known parts holds
  * for the text itself and for other texts of its kind. A text that closes a way in is left out.
@@ -130,18 +156,73 @@ export function checkUnknownText(from: number, count: number): number {
     const known = draw.chance(0.5) ? "" : text.slice(0, draw.below(text.length));
     const policyWith = (other: string): Json => policyOf(statements.with(at, put(other) as Json));
     const partial = judgePartialPolicy(policyWith(known + unknownMark("Ref Text")));
+    const isClosedBy = (other: string): boolean => {
+      const { reach, grants } = judgeTrustPolicy(policyOf([put(other) as Json]));
+      return reach === "nobody" || grants.some((grant) => grant.reach === "nobody");
+    };
     for (const completion of [text, ...others.slice(0, OTHERS)].filter((other) => other.startsWith(known))) {
-      const alone = policyOf([put(completion) as Json]);
-      const { reach, grants } = judgeTrustPolicy(alone);
-      const isClosed = reach === "nobody" || grants.some((grant) => grant.reach === "nobody");
-      if (!isClosed && !isRefused(alone, completion)) {
+      if (!isClosedBy(completion) && !isRefused(policyOf([put(completion) as Json]), completion)) {
         // The provider is taken for one that the conditions name. Another one can be narrower.
         const isOtherProvider = kind.endsWith("Principal") && completion !== text;
         checkCompletion(partial, policyWith(completion), completion, isOtherProvider);
       }
     }
+    const extremes = EXTREMES[kind];
+    if (known === "" && extremes !== undefined && !(kind === PROVIDER && isClosedBy(text))) {
+      const possible = [text, ...extremes].map((other) => judgeTrustPolicy(policyWith(other)));
+      checkPrecision(partial, possible, kind.startsWith("name"));
+    }
     return partial.verdict !== "unknown";
   });
+}
+
+/**
+ * An unknown part hides nothing that does not depend on it: neither what another statement lets in, nor, if nothing depends on it,
+ * what its own does.
+ *
+ * @returns How many policies were rejected.
+ */
+export function checkWhatIsKnown(from: number, count: number): number {
+  return each(from, count, (policy, draw) => {
+    const mark = unknownMark("Ref Text");
+    const statements = statementsOf(policy);
+    const known = judgeTrustPolicy(policyOf(statements));
+    const outcome = ({ reach, findings }: Pick<TrustVerdict, "reach" | "findings">): readonly string[] => [
+      `${reach}`,
+      ...findings.map(({ statement, code, severity }) => `${statement} ${code} ${severity}`),
+    ];
+
+    const [other] = statementsOf(randomPolicy(draw.below(2 ** 31)).policy);
+    const partly = draw.of(textsOf(other)).with(mark) as Json;
+    const beside = judgePartialPolicy(policyOf([...statements, draw.chance(0.2) ? mark : partly] as Json[]));
+    if (!known.accepted) {
+      assert.equal(beside.verdict, "rejected", JSON.stringify(partly));
+      const own = beside.findings.filter(({ statement }) => statement !== statements.length);
+      assert.deepEqual(outcome({ ...known, findings: own }), outcome(known), JSON.stringify(partly));
+    }
+
+    const anywhere = statements.map(({ Principal, Condition, ...rest }): Json => ({
+      Sid: `Of${mark}`,
+      ...rest,
+      Principal: JSON.parse(JSON.stringify(Principal).replaceAll(":111122223333:", `:${mark}:`)) as unknown,
+      Condition: { ...(Condition as object), StringLikeIfExists: { "aws:SourceVpc": mark } },
+    }));
+    const within = judgePartialPolicy(policyOf(anywhere));
+    assert.equal(within.verdict, known.accepted ? "accepted" : "rejected", JSON.stringify(anywhere));
+    assert.deepEqual(outcome(within), outcome(known), JSON.stringify(anywhere));
+    return !known.accepted;
+  });
+}
+
+/** Whether no more is said than what one of some values leaves, and "unknown" only where the verdict depends on the value. */
+function checkPrecision(partial: PartialVerdict, possible: readonly TrustVerdict[], isName = false): void {
+  const all = possible.map(({ accepted, reach }) => `${accepted} ${reach}`);
+  const words = `${partial.verdict}, ${partial.reach} to ${partial.possibleReach}; possible are ${all.join(", ")}`;
+  const widest = Math.max(...possible.map((verdict) => width(productReach(verdict))));
+  assert.ok(width(widestOf(partial)) <= widest, `no value leaves as much: ${words}`);
+  if (partial.verdict === "unknown" && !isName) {
+    assert.equal(new Set(possible.map(({ accepted }) => accepted)).size, 2, `not unknown: ${words}`);
+  }
 }
 
 /** Whether IAM takes no such policy: it demands a subject that is not open, even if another claim binds the caller. */

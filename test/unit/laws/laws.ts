@@ -3,7 +3,7 @@ import { compareAudit } from "./compare-audit";
 import { compareJudge } from "./compare-judge";
 import { comparePack } from "./compare-pack";
 import { checkFixes, checkFull, checkNarrowing, checkSpelling, checkWidest } from "./laws-of-judging";
-import { checkUnknownText, checkUnknownValue } from "./laws-of-unknown-parts";
+import { checkUnknownText, checkUnknownValue, checkWhatIsKnown } from "./laws-of-unknown-parts";
 
 /** A law. */
 export interface Law {
@@ -43,7 +43,8 @@ export const LAWS: readonly Law[] = [
     title: "Over unknown values, the reach is the narrowest",
     share: 10_000,
     most: 100_000,
-    check: (from, count) => checkUnknownValue(from, count) + checkUnknownText(from, count),
+    check: (from, count) =>
+      checkUnknownValue(from, count) + checkUnknownText(from, count) + checkWhatIsKnown(from, count),
   },
   {
     title: "A policy without unknown parts is judged the same both ways",

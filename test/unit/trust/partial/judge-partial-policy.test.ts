@@ -4,6 +4,11 @@ import { AUD, AUDIENCE, policy, PROVIDER_ARN, statement, SUB, SUBJECT } from "..
 
 type Json = Record<string, unknown>;
 
+/** The provider's ARN with another account. */
+const inAccount = (account: string): Json => ({
+  Federated: PROVIDER_ARN.replace(/(?<=^arn:aws:iam::)\d+/, account),
+});
+
 describe("judging what is not wholly known", () => {
   it("says in its findings what is not known by its expression", () => {
     const provider = unknownMark("Ref Provider");
@@ -106,6 +111,33 @@ describe("judging what is not wholly known", () => {
     ["an unknown principal", policy({ Principal: unknown, Condition: {} }), "unknown", []],
     ["an unknown NotPrincipal", policy({ NotPrincipal: unknown }), "unknown", []],
     ["an unknown Sid", policy({ Sid: unknown }), "accepted", []],
+    ["an unknown account of the provider", policy({ Principal: inAccount(unknown) }), "accepted", []],
+    [
+      "an account of which a part is unknown",
+      policy({ Principal: inAccount(`1111${unknown}`) }),
+      "accepted",
+      [],
+    ],
+    [
+      "a provider unknown from within its account on",
+      policy({ Principal: { Federated: `arn:aws:iam::1111${unknown}` } }),
+      "unknown",
+      [],
+    ],
+    [
+      "every provider in a statement that nobody can use, with an unknown value that changes nothing",
+      policy({
+        Principal: "*",
+        Condition: {
+          StringEquals: { [AUD]: "https://management.azure.com", [SUB]: "*" },
+          IpAddress: { "aws:SourceIp": unknown },
+        },
+      }),
+      "rejected",
+      [
+        '"Principal": "*", which takes in every identity provider, so no audience and no subject can be demanded',
+      ],
+    ],
     ["an unknown policy", unknown, "unknown", []],
   ];
   for (const [title, document, verdict, found] of verdicts) {
