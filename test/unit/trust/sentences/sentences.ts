@@ -30,7 +30,7 @@ const CORPUS_STEP = 2;
 
 /** Every second policy is also judged with options, and every third one with unknown texts. */
 const OPTIONS_STEP = 2;
-export const UNKNOWN_STEP = 3;
+const UNKNOWN_STEP = 3;
 
 /** Judges a policy in one of several ways, by its number. */
 const OPTIONS: readonly JudgeOptions[] = [
@@ -41,7 +41,7 @@ const OPTIONS: readonly JudgeOptions[] = [
 ];
 
 /** Some 900 policies: vectors, half of the corpus, and random ones. */
-export function policies(): readonly Json[] {
+function policies(): readonly Json[] {
   const vectors = readFileSync(path.join(PROJECT_ROOT, "vectors/trust-policies.jsonl"), "utf8");
   return [
     ...vectors
