@@ -21,19 +21,22 @@ export function renderIssuerPage(all: readonly IssuerFacts[]): string {
   return `${parts.join("\n\n")}\n`;
 }
 
-/** Microsoft's resources, and what it means if a trust policy names one. */
+/** Microsoft's resources, and what it means if a trust policy names one. The sources are numbered below. */
 function resourceTable(): string {
-  return table([
-    ["Resource", "Application ID", "Application ID URI", "Reach", "Names known from", "Tokens known from"],
+  const sources = [...new Set(MICROSOFT_RESOURCES.map(({ source }) => source))];
+  const rows = table([
+    ["Resource", "Application ID", "Application ID URIs", "Reach", "Names known from", "Tokens known from"],
     ...MICROSOFT_RESOURCES.map((resource) => [
       resource.name,
       resource.applicationId === undefined ? "not known" : code(resource.applicationId),
-      resource.uris[0] === undefined ? "none known" : code(resource.uris[0]),
+      resource.uris.length === 0 ? "none known" : resource.uris.map(code).join(", "),
       reachOf(resource),
-      resource.grade,
+      `${resource.grade} (${sources.indexOf(resource.source) + 1})`,
       resource.tokenGrade,
     ]),
   ]);
+  const list = sources.map((source, index) => `${index + 1}. ${source}`);
+  return `${rows}\n\nSources:\n\n${list.join("\n")}`;
 }
 
 /** The reach of a role that names a resource at the version 1 issuer, with an exact subject. */
