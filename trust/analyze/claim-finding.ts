@@ -1,4 +1,4 @@
-import { differenceOf, providerOfKey } from "../parse/condition-keys";
+import { differenceOf } from "../parse/condition-keys";
 import type { Condition } from "../parse/conditions";
 import type { Consequence } from "./claim-consequence";
 import { demandOfCondition } from "./claim-demand";
@@ -91,7 +91,7 @@ function describe(claim: Claim, key: string, { provider, conditions, variables }
       strays.push(`a condition on ${condition.key}, ${differenceOf(owner, provider.name)}`);
     }
   }
-  const more = onClaim.length - strays.length - (providerOfKey(foldedKey) === undefined ? 0 : own.length);
+  const more = onClaim.length - strays.length - own.length;
   const misnamed = inFull(claim, { provider, conditions });
   const found = [
     ...own.map(

@@ -53,8 +53,9 @@ export function claimRemedy(
   const kept = values === undefined ? placeholder(claim, setting) : oneOrMany(values);
   const pinned = special?.conditions ?? { [written]: kept };
   const operator = special?.operator ?? (hasPattern(kept) ? "StringLike" : "StringEquals");
-  const weak =
-    special === undefined ? replaced : setting.conditions.on(special.key.toLowerCase()).find(compares);
+  const onKey = setting.conditions.on((special?.key ?? key).toLowerCase()).filter(compares);
+  // A block has a key once, so a condition on it under the right operator is the one to replace.
+  const weak = onKey.find(({ name }) => name === operator) ?? (special === undefined ? replaced : onKey[0]);
   if (weak !== undefined && special?.isService === true) {
     return { path: pathOf(weak), fix: undefined };
   }

@@ -36,8 +36,8 @@ export function judgeEntraAudience(
   findings: TrustFinding[],
 ): void {
   const { provider, place, conditions } = setting;
-  const { entra, issuer } = provider;
-  if (entra === undefined || (issuer !== undefined && entra.tokenVersion === 1)) {
+  const { entra } = provider;
+  if (entra === undefined) {
     return;
   }
   const key = provider.audienceKey;
@@ -82,7 +82,10 @@ function ofVersion1(
   const held = values.filter(
     (value) => !dead.includes(value) && !mayBeForAws(value) && holderOf(value, services) !== undefined,
   );
-  const right = "your own application's ID URI";
+  const right =
+    setting.provider.issuer?.facts.actsForCustomers === true
+      ? "the audience of the service"
+      : "your own application's ID URI";
   const own = values.filter((value) => !dead.includes(value) && !held.includes(value));
   const scope = values.length === 1 ? withoutScope(values[0] ?? "") : undefined;
   const instead = scope !== undefined && microsoftResource(scope) === undefined ? [scope] : own;
@@ -155,10 +158,9 @@ function ofVersion2(demands: Demands, setting: ClaimSetting): Remark[] {
     const resources = dead.flatMap((value) => microsoftResource(value) ?? []);
     const isOfResources = dead.every(isGuid) && resources.length === dead.length;
     const lower = dead.map((value) => value.toLowerCase());
-    const areInCapitals = dead.every(isGuid) && lower.every((value) => isClient(value, application));
-    const alive = values.filter((value) => !dead.includes(value));
-    const instead = areInCapitals ? lower : application !== undefined ? [application] : alive;
-    const { fix } = claimRemedy("audience", audienceKey, setting, instead.length === 0 ? false : instead);
+    const areInCapitals = lower.every((value) => isClient(value, application));
+    const instead = areInCapitals ? lower : application === undefined ? false : [application];
+    const { fix } = claimRemedy("audience", audienceKey, setting, instead);
     const right = areInCapitals
       ? `${listText(lower, JSON.stringify, ",")}, in lower case as in the tokens`
       : application !== undefined
@@ -217,7 +219,7 @@ function notAPart(values: readonly string[], setting: ClaimSetting): Remark {
 /** Whether `oaud` is pinned, which AWS fills from the tokens' own audience. */
 function isOwnAudiencePinned({ provider, conditions, variables }: ClaimSetting): boolean {
   const own = demandOn(conditions.on(`${provider.foldedName}:oaud`), variables, () => false);
-  return own.kind === "exact" && own.values.length > 0;
+  return own.kind === "exact";
 }
 
 function notPinned(setting: ClaimSetting): Remark {

@@ -75,7 +75,12 @@ export function judgeProvider(
     }
     // The audience is the caller's ID, which adds nothing to the subject.
     if (standIn?.key === provider.audienceKey && !demands.isOwnAudiencePinned()) {
-      findings.push(standInNote(standIn, place));
+      findings.push(
+        standInNote(standIn, place, {
+          right: `your own audience on ${provider.name}:oaud as well`,
+          consequence: "The subject can assume this role with a token for any audience.",
+        }),
+      );
     }
   } else if (demands.isNeverIssued) {
     findings.push(neverIssuedFinding(setting, subject, subject.values));
@@ -120,15 +125,19 @@ function neverIssuedFinding(
     : finding(place, { ...content, reach: "nobody" });
 }
 
-function standInNote({ standIn, key, demand }: FoundStandIn, place: Place): TrustFinding {
+function standInNote(
+  { standIn, key, demand }: FoundStandIn,
+  place: Place,
+  { right, consequence }: Partial<Pick<TrustFinding, "right" | "consequence">> = {},
+): TrustFinding {
   return finding(place, {
     rule: "oidc-trust-requires-subject",
     code: "claim-stands-in",
     severity: "note",
     key,
     found: `${demand.values.map((value) => JSON.stringify(value)).join(" or ")} on ${key}, ${standIn.note ?? ""}`,
-    right: standIn.service === undefined ? "the subject as well, if you know it" : "no change",
-    consequence: `In place of the subject, ${key} identifies who can assume this role.`,
+    right: right ?? (standIn.service === undefined ? "the subject as well, if you know it" : "no change"),
+    consequence: consequence ?? `In place of the subject, ${key} identifies who can assume this role.`,
   });
 }
 

@@ -36,7 +36,7 @@ export function judgeStatement(
   const conditions = readConditions(statement.condition, (code, found, right, within) => {
     results.problems.push(problem(code, found, right, { statement: index, sid, path: [...path, ...within] }));
   });
-  if (statement.denies || !statement.webIdentity || (providers.length === 0 && everyone === undefined)) {
+  if (statement.denies || !statement.webIdentity) {
     return;
   }
   const right = providers.map(underIssuerName);
@@ -104,9 +104,6 @@ function underIssuerNames(
   providers: readonly OidcProvider[],
   names: ReadonlySet<string>,
 ): readonly Condition[] {
-  if (providers.every(({ isEntra, name, issuerName }) => !isEntra && name === issuerName)) {
-    return conditions;
-  }
   const own = new Set(providers.map(({ foldedName }) => foldedName));
   return conditions.map((condition) => {
     const { foldedKey } = condition;
@@ -116,15 +113,15 @@ function underIssuerNames(
       return condition;
     }
     const right = issuerNameOf(owner).toLowerCase();
-    return right === owner || !names.has(right)
-      ? condition
-      : { ...condition, foldedKey: `${right}${foldedKey.slice(owner.length)}` };
+    return names.has(right)
+      ? { ...condition, foldedKey: `${right}${foldedKey.slice(owner.length)}` }
+      : condition;
   });
 }
 
 /**
- * The provider on whose keys the conditions of a statement are, and whether others are among them. A token fills the keys of its
- * own provider only, so conditions on a provider's keys let in nobody else's tokens.
+ * The provider on whose keys the conditions of a statement are, and whether other keys are among them. A token fills the keys of
+ * its own provider only, so conditions on a provider's keys let in nobody else's tokens. No token fills a misspelled provider's.
  */
 function demandedOwner(conditions: ConditionIndex): {
   readonly only?: OidcProvider;
@@ -135,7 +132,11 @@ function demandedOwner(conditions: ConditionIndex): {
   );
   const [owner] = owners;
   const provider = owner === undefined ? undefined : federatedPrincipal(`${ANY_ACCOUNT}${owner}`);
-  return { ...(typeof provider === "object" ? { only: provider } : {}), others: owners.size > 1 };
+  if (typeof provider !== "object") {
+    return { others: owners.size > 1 };
+  }
+  const { foldedName, issuerName = foldedName } = provider;
+  return { only: provider, others: owners.size > 1 || issuerName.toLowerCase() !== foldedName };
 }
 
 const ANY_ACCOUNT = "arn:aws:iam::000000000000:oidc-provider/";
@@ -157,9 +158,10 @@ function admittedBy(
   if (hasOthers) {
     return { reach: "nobody", consequence: NOBODY };
   }
-  const violations = findings.filter(({ severity, reach }) => severity === "violation" && reach);
-  const closed = violations.find(({ reach }) => reach === "nobody");
-  const [widest] = [...violations].sort((a, b) => compareReach(a.reach, b.reach));
+  const closed = findings.find(({ reach }) => reach === "nobody");
+  const [widest] = findings
+    .filter(({ reach }) => reach !== undefined)
+    .sort((a, b) => compareReach(a.reach, b.reach));
   return (
     closed ??
     widest ?? {

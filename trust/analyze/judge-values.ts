@@ -2,6 +2,7 @@ import { pathOf } from "../parse/conditions";
 import type { PolicyPath } from "../parse/problem";
 import { type ClaimDemand, demandOfCondition, demandsAbsence } from "./claim-demand";
 import { type ClaimRemedy, claimRemedy } from "./claim-remedy";
+import { compares } from "./condition-index";
 import { type Claim, type ClaimSetting, type Content, finding } from "./finding";
 import { isPinned } from "./provider-demands";
 import { PLACEHOLDER } from "./subject-boundaries";
@@ -18,14 +19,13 @@ export function judgeValues(
   const key = claim === "audience" ? provider.audienceKey : provider.subjectKey;
   const ownKey = claim === "audience" ? provider.foldedAudienceKey : provider.foldedSubjectKey;
   const rule = `oidc-trust-requires-${claim}` as const;
-  const path = (): PolicyPath => {
-    const [own] = conditions.on(ownKey);
-    return own === undefined ? ["Condition"] : pathOf(own);
-  };
+  const all = conditions.on(ownKey);
+  const own = all.find(compares) ?? all[0];
+  const path: PolicyPath = own === undefined ? ["Condition"] : pathOf(own);
   const report = (content: Omit<Content, "rule" | "key">): void => {
-    findings.push(finding(place, { rule, key, path: path(), ...content }));
+    findings.push(finding(place, { rule, key, path, ...content }));
   };
-  const absence = conditions.on(ownKey).find(demandsAbsence);
+  const absence = all.find(demandsAbsence);
   if (absence !== undefined) {
     report({
       code: "claim-value-impossible",
@@ -39,7 +39,7 @@ export function judgeValues(
   if (demand.values.length === 0 || demand.values.some(isSuspect)) {
     reportDeadValues(claim, demand, setting, report);
   }
-  for (const condition of conditions.on(ownKey)) {
+  for (const condition of all) {
     const { operator, name } = condition;
     if (operator.quantifier === "ForAnyValue:") {
       report({
@@ -114,9 +114,7 @@ function reportDeadValues(
 /** The fix for exact values that look like patterns: an operator that takes them as such, if they bind the caller then. */
 function literalRemedy(claim: Claim, { values }: ClaimDemand, setting: ClaimSetting): ClaimRemedy {
   const { provider, boundaries } = setting;
-  const [own] = setting.conditions.on(
-    claim === "audience" ? provider.foldedAudienceKey : provider.foldedSubjectKey,
-  );
+  const own = setting.conditions.on(provider.foldedSubjectKey).find(compares);
   const asPattern =
     own &&
     demandOfCondition({ ...own, operator: { ...own.operator, comparison: "like" } }, setting.variables);

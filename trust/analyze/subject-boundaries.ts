@@ -51,15 +51,21 @@ export class SubjectBoundaries {
     return [...new Set([...own, ...this.#allowed.map(({ source }) => source)])];
   }
 
-  /** Whether all patterns of a demand bind the caller. The values without wildcards are judged by {@link unbound}. */
+  /** Whether each pattern of a demand binds the caller. The values without wildcards are judged by {@link unbound}. */
   isBounded({ beginnings, values, literals }: ClaimDemand): boolean {
-    const own = [...this.#tableBoundaries(), ...this.#formerBoundaries()];
-    const patterns = this.#allowed.length === 0 ? own : [...own, ...this.#allowed];
+    const accepted = [...this.#tableBoundaries(), ...this.#formerBoundaries(), ...this.#allowed];
+    const patterns = values.filter((value) => !literals.includes(value));
+    const areInOrder = beginnings?.length === patterns.length;
     // Without beginnings, the values are exact but for their case.
-    const foldsCase = this.provider.issuer?.facts.foldsCase === true;
-    const folded =
-      beginnings === undefined && foldsCase && literals.length < values.length ? values : undefined;
-    return this.#each(beginnings ?? folded, patterns) || this.#areWithWildcards(beginnings, values, literals);
+    const texts = beginnings ?? (this.provider.issuer?.facts.foldsCase === true ? values : NONE);
+    return (
+      texts.length > 0 &&
+      texts.every(
+        (text, index) =>
+          accepted.some((pattern) => pattern.begins(text, this.partial)) ||
+          (areInOrder && this.#isBoundedWithWildcards(patterns[index] ?? "")),
+      )
+    );
   }
 
   /** Whether no token of the issuer can have any of a demand's subjects. */
@@ -96,20 +102,12 @@ export class SubjectBoundaries {
     return entraNeverIssues(known, isPattern || unknown.length > 0);
   }
 
-  /** Whether all patterns have a wildcard where it does not matter. */
-  #areWithWildcards(
-    beginnings: readonly string[] | undefined,
-    values: readonly string[],
-    literals: readonly string[],
-  ): boolean {
-    const patterns = values.filter((value) => !literals.includes(value));
+  /** Whether a pattern has a wildcard where it does not matter. */
+  #isBoundedWithWildcards(value: string): boolean {
     return (
       this.options.acceptBoundedPatterns !== false &&
-      beginnings?.length === patterns.length &&
-      patterns.every((value) =>
-        this.#issuers.some(({ boundariesWithWildcards }) =>
-          boundariesWithWildcards.some((pattern) => pattern.begins(value, this.partial)),
-        ),
+      this.#issuers.some(({ boundariesWithWildcards }) =>
+        boundariesWithWildcards.some((pattern) => pattern.begins(value, this.partial)),
       )
     );
   }

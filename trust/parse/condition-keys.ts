@@ -6,8 +6,9 @@ export function providerOfKey(foldedKey: string): string | undefined {
   const scheme = foldedKey.startsWith("https://") || foldedKey.startsWith("http://");
   const firstColon = foldedKey.indexOf(":");
   const dot = foldedKey.indexOf(".");
-  // AWS has no key for an audience or a subject but those of providers and SAML's: such a key is a misspelt provider's.
-  const isClaim = /:(aud|sub)$/.test(foldedKey) && !foldedKey.startsWith("saml:");
+  // AWS has no key for an audience or a subject but those of providers and SAML's: such a key is a misspelt provider's. The key
+  // of a session tag can end in anything.
+  const isClaim = /:(aud|sub)$/.test(foldedKey) && !/^(?:aws|saml):/.test(foldedKey);
   return scheme || isClaim || (dot >= 0 && dot < firstColon)
     ? foldedKey.slice(0, foldedKey.lastIndexOf(":"))
     : undefined;

@@ -2,6 +2,7 @@ import { judgeWithPlaceholders } from "../analyze/judge-trust-policy";
 import type { JudgeOptions } from "../analyze/verdict";
 import { coversAction, coversWebIdentity } from "../parse/actions";
 import { isObject, stringsIn } from "../parse/json-values";
+import { federatedPrincipal } from "../parse/oidc-provider";
 import { matchesWildcards } from "../parse/wildcards";
 import { overStatements } from "./statements";
 import {
@@ -30,7 +31,7 @@ const SAML_PROVIDER = "arn:aws:iam::000000000000:saml-provider/not-known";
  */
 const MOST_CHOICES = 64;
 
-const NAME_OF_PROVIDER = /:oidc-provider\/(.*)$/;
+const NAME_OF_PROVIDER = /:oidc-provider\/(.*)/;
 const BEFORE_NAME = /^arn:[a-z-]+:iam::\d{12}:oidc-provider\//;
 
 /**
@@ -103,9 +104,7 @@ function bestCondition(condition: unknown, federated: readonly string[]): unknow
   if (!isObject(condition)) {
     return condition;
   }
-  const providers = federated
-    .map((arn) => NAME_OF_PROVIDER.exec(arn)?.[1] ?? "")
-    .filter((name) => !hasMark(name));
+  const providers = federated.flatMap((arn) => nameOfProvider(arn) ?? []);
   return Object.fromEntries(
     Object.entries(withoutSpellings(condition)).map(([operator, block]) => [
       operator,
@@ -119,6 +118,16 @@ function bestCondition(condition: unknown, federated: readonly string[]): unknow
         : block,
     ]),
   );
+}
+
+/** The name of an OpenID Connect provider, if it is wholly known. */
+function nameOfProvider(arn: string): string | undefined {
+  if (hasMark(arn)) {
+    const name = NAME_OF_PROVIDER.exec(arn)?.[1];
+    return hasMark(name) ? undefined : name;
+  }
+  const provider = federatedPrincipal(arn);
+  return typeof provider === "object" ? provider.name : undefined;
 }
 
 const IGNORING_CASE = /IgnoreCase(?=IfExists$|$)/i;

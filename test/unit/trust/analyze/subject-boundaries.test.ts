@@ -1,0 +1,105 @@
+import assert from "node:assert/strict";
+import { type JudgeOptions, judgeTrustPolicy } from "../../../../trust";
+import { SubjectBoundaries } from "../../../../trust/analyze/subject-boundaries";
+import { federatedPrincipal } from "../../../../trust/parse/oidc-provider";
+import { type Claims, federatedPolicy } from "../federated-policy";
+
+const GITHUB = "token.actions.githubusercontent.com";
+const TERRAFORM = "app.terraform.io";
+const EXAMPLE = "oidc.example.com";
+/** What stands for an unknown part. */
+const UNKNOWN = "not-known-61-value";
+
+/** Whether a policy with an exact audience and this condition on the subject is accepted. */
+function accepts(provider: string, operator: string, sub: unknown, options: JudgeOptions = {}): boolean {
+  const conditions: Record<string, Claims> = { StringEquals: { aud: "app" }, [operator]: { sub } };
+  return judgeTrustPolicy(federatedPolicy(provider, conditions), options).accepted;
+}
+
+describe("SubjectBoundaries", () => {
+  it("says of a provider whose name is not wholly known the narrowest crowd that it could have", () => {
+    const crowd = (name: string, partial: boolean): string => {
+      const provider = federatedPrincipal(`arn:aws:iam::111122223333:oidc-provider/${name}`);
+      assert.ok(typeof provider === "object");
+      return new SubjectBoundaries(provider, {}, partial).crowd;
+    };
+    for (const [name, ifPartial, ifKnown] of [
+      [UNKNOWN, "tenant", "anyone"],
+      // Only Pulumi Cloud has such a name.
+      [`api.pulumi.com/${UNKNOWN}idc/v2`, "anyone", "anyone"],
+      // No issuer of the table has a port.
+      [`${UNKNOWN}:8443`, "anyone", "anyone"],
+      [EXAMPLE, "anyone", "anyone"],
+      [`login.microsoftonline.com/${UNKNOWN}/v2.0`, "tenant", "tenant"],
+    ] as const) {
+      assert.deepEqual([crowd(name, true), crowd(name, false)], [ifPartial, ifKnown], name);
+    }
+  });
+
+  it("accepts a wildcard in the place of a name that does not matter, if each pattern binds a workload", () => {
+    const workspace = "organization:acme:project:*:workspace:orders:";
+    for (const [operator, sub, isAccepted] of [
+      ["StringLike", `${workspace}*`, true],
+      ["StringLike", [`${workspace}*`, `${workspace}run_phase:plan`], true],
+      [
+        "StringLike",
+        [`${workspace}*`, "organization:acme:project:infra:workspace:stock:run_phase:apply"],
+        true,
+      ],
+      ["StringLike", [`${workspace}*`, "organization:acme:*"], false],
+      // Its asterisk is literal, and other spellings pass: they may be another organization's.
+      ["StringEqualsIgnoreCase", `${workspace}run_phase:apply`, false],
+    ] as const) {
+      assert.equal(accepts(TERRAFORM, operator, sub), isAccepted, JSON.stringify([operator, sub]));
+    }
+    for (const acceptBoundedPatterns of [true, false]) {
+      const isAccepted = accepts(TERRAFORM, "StringLike", `${workspace}*`, { acceptBoundedPatterns });
+      assert.equal(isAccepted, acceptBoundedPatterns);
+    }
+  });
+
+  it("takes other spellings for one owner's only if the issuer is known to ignore case", () => {
+    const subjectPatterns = [{ provider: EXAMPLE, beginning: "team:payments:" }];
+    for (const [provider, operator, sub, isAccepted] of [
+      [EXAMPLE, "StringLike", "team:payments:*", true],
+      [EXAMPLE, "StringEqualsIgnoreCase", "team:payments:deploy", false],
+      [GITHUB, "StringEqualsIgnoreCase", "repo:contoso/orders:ref:refs/heads/main", true],
+      [GITHUB, "StringEqualsIgnoreCase", "environment:production", false],
+    ] as const) {
+      assert.equal(accepts(provider, operator, sub, { subjectPatterns }), isAccepted, `${operator} ${sub}`);
+    }
+  });
+
+  it("accepts allowed patterns of providers below the allowed one only if the option includes them", () => {
+    const allowance = { provider: EXAMPLE, beginning: "team:payments:" };
+    for (const [provider, andBelow, isAccepted] of [
+      [EXAMPLE, {}, true],
+      [`${EXAMPLE}/realm`, {}, false],
+      [`${EXAMPLE}/realm`, { andBelow: false }, false],
+      [`${EXAMPLE}/realm`, { andBelow: true }, true],
+    ] as const) {
+      const options = { subjectPatterns: [{ ...allowance, ...andBelow }] };
+      assert.equal(
+        accepts(provider, "StringLike", "team:payments:*", options),
+        isAccepted,
+        JSON.stringify([provider, andBelow]),
+      );
+    }
+  });
+
+  it("binds each of several patterns by itself", () => {
+    const [within, beginning] = [
+      "organization:acme:project:*:workspace:app:*",
+      "organization:acme:project:p:workspace:w:*",
+    ];
+    const accepted = (...sub: string[]): boolean => accepts(TERRAFORM, "StringLike", sub);
+    assert.deepEqual([accepted(within), accepted(beginning)], [true, true]);
+    assert.deepEqual([accepted(within, beginning), accepted(beginning, within)], [true, true]);
+    assert.deepEqual(
+      [accepted(within, "organization:acme:*"), accepted("organization:*", within)],
+      [false, false],
+    );
+    const subject = "organization:acme:project:p:workspace:w:run_phase:plan";
+    assert.deepEqual([accepted(subject, within, beginning), accepted(within, "*", beginning)], [true, false]);
+  });
+});
