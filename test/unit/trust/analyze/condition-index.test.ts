@@ -43,6 +43,11 @@ describe("ConditionIndex", () => {
     );
   });
 
+  it("takes keys of providers apart once, however many providers ask", () => {
+    const conditions = index({ StringEquals: { "a.example.com:aud": "x" } });
+    assert.equal(conditions.owned, conditions.owned);
+  });
+
   it("takes for a stray the first that compares the claim under a name that no provider has", () => {
     const condition = {
       StringNotEquals: { "c.example.com:aud": "no comparison" },

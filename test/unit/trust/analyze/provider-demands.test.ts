@@ -1,6 +1,11 @@
 import assert from "node:assert/strict";
 import { type JudgeOptions, judgeTrustPolicy } from "../../../../trust";
+import { ConditionIndex } from "../../../../trust/analyze/condition-index";
 import { knownValues } from "../../../../trust/analyze/known-values";
+import { readDemands } from "../../../../trust/analyze/provider-demands";
+import { SubjectBoundaries } from "../../../../trust/analyze/subject-boundaries";
+import { readConditions } from "../../../../trust/parse/conditions";
+import { federatedPrincipal } from "../../../../trust/parse/oidc-provider";
 import { type Claims, federatedPolicy } from "../federated-policy";
 
 const GITHUB = "token.actions.githubusercontent.com";
@@ -82,6 +87,23 @@ describe("what a statement demands of a provider's tokens", () => {
       ].map(accepts),
       [true, true, false, false, false, false],
     );
+  });
+});
+
+describe("readDemands", () => {
+  it("gives the exact subjects that bind no workload, and none beside a pinned subject", () => {
+    const provider = federatedPrincipal(`arn:aws:iam::111122223333:oidc-provider/${GITHUB}`);
+    assert.ok(typeof provider === "object");
+    const unbound = (...subjects: readonly string[]): readonly string[] => {
+      const condition = { StringEquals: { [`${GITHUB}:sub`]: subjects } };
+      const read = readConditions(condition, () => assert.fail("IAM takes it"));
+      const conditions = new ConditionIndex(read, new Set([GITHUB]));
+      const boundaries = new SubjectBoundaries(provider, {}, false);
+      return readDemands({ provider, conditions, variables: true, boundaries }, {}).unbound;
+    };
+    const [bound, open] = [`${ORDERS}environment:production`, "environment:production"];
+    assert.deepEqual(unbound(bound), []);
+    assert.deepEqual(unbound(bound, open), [open]);
   });
 });
 

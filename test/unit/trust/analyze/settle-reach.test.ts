@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { judgeTrustPolicy, type RoleReach, type TrustFinding } from "../../../../trust";
-import { settleReach, type WayIn } from "../../../../trust/analyze/settle-reach";
+import { reachOfPolicy, settleReach, type WayIn } from "../../../../trust/analyze/settle-reach";
 
 type Statement = Record<string, unknown>;
 
@@ -246,6 +246,7 @@ describe("findings once all ways in are judged", () => {
   it("on a closed way stay as they are if they open nothing", () => {
     const kept = [made({ severity: "note" }), made({ reach: undefined }), closing()];
     assert.deepEqual(settleReach(kept, [way({})]).findings, kept);
+    assert.deepEqual(settleReach(kept, []).findings, kept);
   });
 
   it("on one of several ways name the way", () => {
@@ -269,7 +270,7 @@ describe("findings once all ways in are judged", () => {
       closing({ consequence: `It is closed. ${CLOSED}` }),
       made({ consequence: CLOSED }),
     ]) {
-      assert.equal(by(finding, way({})), finding.consequence);
+      assert.deepEqual(settleReach([finding], [way({}), other]).findings, [finding]);
     }
   });
 
@@ -293,6 +294,13 @@ describe("findings once all ways in are judged", () => {
     assert.equal(reachOf([foreign, made({})], 1), "tenant");
     assert.equal(reachOf([foreign, made({ severity: "note" })], 1), "nobody");
     assert.equal(reachOf([], 0), "exact");
+  });
+
+  it("on the document close nothing without a reach", () => {
+    const document = { rule: "trust-policy-is-well-formed", provider: undefined } as const;
+    const reachOf = (reach: TrustFinding["reach"]): unknown =>
+      reachOfPolicy([made({ ...document, reach })], [{ reach: "exact" }]);
+    assert.deepEqual([reachOf(undefined), reachOf("nobody")], ["exact", "nobody"]);
   });
 
   it("that are notes open nothing", () => {

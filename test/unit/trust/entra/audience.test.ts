@@ -52,6 +52,7 @@ describe("applicationIdUriProblems", () => {
       "urn://orders",
       "urn:contoso:orders",
       "urn:fdc:contoso.com:2026:orders",
+      "urn:contoso:orders//-eu-:0", // A URN has no host: two slashes in its name begin none.
       "ms-appx://contoso/orders",
       "https://orders.contoso.com:65535/a%20b;v=1,2/(x)!$&'+~@:?q=/?#f/?",
       "https://xn--bcher-kva.contoso.com:1",

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { entraIssuer, recognizeEntraIssuer } from "../../../../trust";
-import { namesNoTenant } from "../../../../trust/entra/entra-issuer";
+import { entraHostOf, namesNoTenant } from "../../../../trust/entra/entra-issuer";
 
 const TENANT = "8f6d1a2c-3b4e-4c5d-9e7f-0a1b2c3d4e5f";
 
@@ -106,12 +106,28 @@ describe("recognizeEntraIssuer", () => {
       `login.microsoftonline.com/tfp/${TENANT}/b2c_1_x/v2.0/`,
       `login.microsoftonline.com.evil.example/${TENANT}/v2.0`,
       `login.microsoftonline.com:8443/${TENANT}/v2.0`,
+      `sts.windows.net/${TENANT}:443/`,
       `contoso.ciamlogin.com/${TENANT}/v2.0`,
       "login.windows.net/common/",
       "token.actions.githubusercontent.com",
       "",
     ]) {
       assert.equal(recognizeEntraIssuer(name), undefined, name);
+    }
+  });
+});
+
+describe("entraHostOf", () => {
+  it("gives the issuer's host and the version of its tokens, whatever stands in the place of the tenant", () => {
+    for (const [name, host, tokenVersion] of [
+      ["sts.windows.net/common/", "sts.windows.net", 1],
+      ["STS.windows.net:443//contoso.com/v2.0", "sts.windows.net", 1],
+      ["login.microsoftonline.us/common/", "login.microsoftonline.us", 2],
+      ["login.windows.net/contoso.com/", "sts.windows.net", 1],
+      ["login.windows.net/contoso.com/v2.0", "login.microsoftonline.com", 2],
+      ["login.chinacloudapi.cn/common", "sts.chinacloudapi.cn", 1],
+    ] as const) {
+      assert.deepEqual(entraHostOf(name), { host, tokenVersion }, name);
     }
   });
 });

@@ -46,7 +46,14 @@ const best = (changes: Json, options: JudgeOptions = {}): unknown =>
 describe("assumeWorstCase and assumeBestCase", () => {
   for (const assume of [assumeWorstCase, (document: unknown) => assumeBestCase(document, {})]) {
     it(`leave what is known as it is: ${assume.name || "assumeBestCase"}`, () => {
-      for (const document of [policy(STATEMENT), policy([STATEMENT, "text", 1, null]), "text", 1, null]) {
+      for (const document of [
+        policy(STATEMENT),
+        policy(OPEN),
+        policy([STATEMENT, "text", 1, null]),
+        "text",
+        1,
+        null,
+      ]) {
         assert.deepEqual(assume(document), document);
       }
       assert.deepEqual(assume({ Version: "2008-10-17", Id: "x", Statement: [] }), {
@@ -160,6 +167,7 @@ describe("assumeBestCase", () => {
       },
     );
     assert.equal(condition("text"), "text");
+    assert.deepEqual(condition({ Bool: null }), { Bool: null });
     assert.equal(Object.hasOwn(best({ Condition: undefined }) as Json, "Condition"), true);
   });
 
@@ -185,6 +193,7 @@ describe("assumeBestCase", () => {
       { StringEqualsIgnoreCase: "text" },
       { StringNotEqualsIgnoreCase: { [KEY]: `a${MARK}` } },
       { StringEqualsIgnoreCaseX: { [KEY]: `a${MARK}` } },
+      { StringEqualsIgnoreCaseIfExistsX: { [KEY]: `a${MARK}` } },
     ]) {
       assert.deepEqual(
         condition(Condition),
@@ -206,6 +215,8 @@ describe("assumeBestCase", () => {
     assert.deepEqual(keys(`idp${MARK}:sub`), [KEY]);
     assert.deepEqual(keys(`other${MARK}:sub`), [`other${WORD}:sub`]);
     assert.deepEqual(keys("other.example.com:sub"), ["other.example.com:sub"]);
+    const everyone = best({ Principal: "*", Condition: { StringEquals: { [`${MARK}:sub`]: "user" } } });
+    assert.deepEqual((everyone as Json).Condition, { StringEquals: { [`${WORD}:sub`]: "user" } });
     assert.deepEqual(keys(`${MARK}:sub`, [`arn:aws:iam::111122223333:oidc-provider/x${MARK}`, ARN]), [KEY]);
   });
 
@@ -235,6 +246,14 @@ describe("assumeBestCase", () => {
       federated(MARK, { StringLikeIfExists: { "a.example.com:sub": "*" }, StringEquals: two.StringEquals }),
       other + NAME,
     );
+    // The same where only an unknown part can make the second right: the repository's name.
+    const github = "token.actions.githubusercontent.com";
+    const repository = {
+      StringLikeIfExists: { "a.example.com:sub": "*" },
+      StringEquals: { [`${github}:aud`]: "sts.amazonaws.com" },
+      StringLike: { [`${github}:sub`]: `repo:${MARK}:*` },
+    };
+    assert.equal(federated(MARK, repository), other + github);
     // None that it could be: a word stands for it.
     assert.equal(
       federated(`arn:aws:iam::111122223333:oidc-provider/x${MARK}`, right),
@@ -242,6 +261,16 @@ describe("assumeBestCase", () => {
     );
     assert.equal(federated(MARK, { StringEquals: { "aws:tag": "x", word: "y" } }), other + WORD);
     assert.equal(federated(`${MARK}:oidc-provider/${NAME}`, right), other + NAME);
+  });
+
+  it("leaves a statement of many providers as it is if all of them are known", () => {
+    const names = Array.from({ length: 9 }, (_, index) => `p${index}.example.com`);
+    const statement = {
+      ...STATEMENT,
+      Principal: { Federated: names.map((name) => `arn:aws:iam::111122223333:oidc-provider/${name}`) },
+      Condition: { StringEquals: Object.fromEntries(names.map((name) => [`${name}:sub`, "user"])) },
+    };
+    assert.deepEqual(assumeBestCase(policy(statement), {}), policy(statement));
   });
 
   it("takes an unknown provider for one of SAML's where the actions are of use to it", () => {

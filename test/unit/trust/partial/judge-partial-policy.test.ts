@@ -49,6 +49,61 @@ describe("judging what is not wholly known", () => {
     }
   });
 
+  it("reports of such a text only the member that comes twice", () => {
+    const open = JSON.stringify(policy({ Sid: unknownMark("Ref Name"), Condition: {} }));
+    const { findings, ...others } = judgePartialPolicy(
+      open.replace('"Version":', '"Version":"2008-10-17","Version":'),
+    );
+    assert.deepEqual(
+      [findings.map(({ code }) => code), others],
+      [["member-repeated"], { verdict: "rejected", grants: [], unknown: [], reach: "anyone" }],
+    );
+  });
+
+  it("takes a name that looks like the word for an unknown one for another name", () => {
+    const tags = { "aws:RequestTag/not-known-58-value": "a", [`aws:RequestTag/${unknownMark("X")}`]: "b" };
+    const document = policy({ Condition: { StringEquals: { [AUD]: AUDIENCE, [SUB]: SUBJECT, ...tags } } });
+    assert.equal(judgePartialPolicy(JSON.stringify(document)).verdict, "accepted");
+  });
+
+  it("judges a policy that is wholly known by what it says, even if it looks like one that is not", () => {
+    const foreign = { "not-known-58-value.example.com:sub": "x" };
+    const { findings, grants, ...others } = judgePartialPolicy(
+      policy({ Condition: { StringEquals: { [AUD]: AUDIENCE, [SUB]: SUBJECT, ...foreign } } }),
+    );
+    assert.deepEqual(
+      [findings.map(({ found }) => found), grants.map(({ reach }) => reach), others],
+      [
+        ["a condition on not-known-58-value.example.com:sub, which is another provider's key"],
+        ["nobody"],
+        { verdict: "rejected", unknown: [], reach: "nobody" },
+      ],
+    );
+  });
+
+  it("lets nobody in by a list that holds the text of a policy", () => {
+    const text = JSON.stringify(policy({ Sid: unknownMark("Ref Name") }));
+    assert.deepEqual(judgePartialPolicy([text]).grants, []);
+  });
+
+  it("reports nothing of a provider that may be malformed or open", () => {
+    // The text before "arn:" may be empty.
+    const Federated = `${unknownMark("A")}arn:aws:iam::111122223333:oidc-provider/${unknownMark("B")}`;
+    const Condition = { StringNotEquals: { "idp.example.com:sub": "x" } };
+    assert.deepEqual(judgePartialPolicy(policy({ Principal: { Federated }, Condition })).findings, []);
+  });
+
+  it("says nothing of who gets in by a Deny for an unknown provider", () => {
+    const Principal = { Federated: `arn:aws:iam::1111${unknownMark("Ref Provider")}` };
+    assert.deepEqual(judgePartialPolicy(policy({ Effect: "Deny", Principal })), {
+      verdict: "unknown",
+      findings: [],
+      grants: [],
+      unknown: ["Ref Provider"],
+      reach: undefined,
+    });
+  });
+
   const unknown = unknownMark("X");
   const conditions = (own: Json): Json => ({ StringEquals: { [AUD]: AUDIENCE, [SUB]: SUBJECT, ...own } });
   const verdicts: [title: string, document: unknown, verdict: string, found: string[]][] = [
@@ -166,24 +221,28 @@ describe("judging what is not wholly known", () => {
 
   it("says how bad a violation is at least, and in a second member how bad it can be", () => {
     const provider = "token.actions.githubusercontent.com";
-    const role = (sub: string): object => ({
+    const role = (sub: string, Sid?: string): object => ({
       Version: "2012-10-17",
       Statement: {
+        ...(Sid === undefined ? {} : { Sid }),
         Effect: "Allow",
         Principal: { Federated: `arn:aws:iam::111122223333:oidc-provider/${provider}` },
         Action: "sts:AssumeRoleWithWebIdentity",
         Condition: { StringLike: { [`${provider}:sub`]: sub } },
       },
     });
-    const { verdict, findings, ...whole } = judgePartialPolicy(role(unknownMark("Ref Sub")));
-    assert.deepEqual([verdict, whole.reach, whole.possibleReach], ["rejected", "replay", "anyone"]);
+    const { findings, grants, ...whole } = judgePartialPolicy(
+      role(unknownMark("Ref Sub"), unknownMark("Ref Sid")),
+    );
+    assert.equal(grants.length, 1);
+    assert.deepEqual(whole, { verdict: "rejected", unknown: [], reach: "replay", possibleReach: "anyone" });
     assert.deepEqual(
       findings.map(({ reach, possibleReach }) => [reach, possibleReach]),
       [["replay", "anyone"]],
     );
     assert.match(
       findings[0]?.message ?? "",
-      /It can be worse: depending on <Ref Sub>, anyone can assume this role\./,
+      /It can be worse: depending on <Ref Sid>, <Ref Sub>, anyone can assume this role\./,
     );
     const [known] = judgePartialPolicy(role("repo:acme/infra:*")).findings;
     assert.equal(known?.reach, "replay");
@@ -264,5 +323,30 @@ describe("judging what is not wholly known", () => {
     assert.equal(reachOf("*"), "nobody");
     assert.equal(reachOf("${*}"), undefined);
     assert.equal(reachOf(AUDIENCE), "exact");
+  });
+
+  it("says nothing of keys whose provider is unknown beside a principal that is no provider's ARN", () => {
+    const mark = unknownMark("Ref Issuer");
+    for (const [Federated, aud, sub] of [
+      ["accounts.google.com", "123.apps.googleusercontent.com", "118"],
+      [["arn:aws:iam::111122223333:saml-provider/acme", PROVIDER_ARN], AUDIENCE, SUBJECT],
+    ]) {
+      const keys = { [`${mark}:aud`]: aud, [`${mark}:sub`]: sub };
+      const { verdict, findings } = judgePartialPolicy(
+        policy({ Principal: { Federated }, Condition: { StringEquals: keys } }),
+      );
+      assert.deepEqual([verdict, findings], ["unknown", []]);
+    }
+  });
+
+  it("takes the key of a session tag for AWS's own, whatever it ends in", () => {
+    const { StringEquals } = statement().Condition as Record<string, Json>;
+    const { verdict } = judgePartialPolicy(
+      policy({
+        Sid: unknownMark("Ref Name"),
+        Condition: { StringEquals: { ...StringEquals, "aws:RequestTag/team:sub": "orders" } },
+      }),
+    );
+    assert.equal(verdict, "accepted");
   });
 });

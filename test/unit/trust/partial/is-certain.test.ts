@@ -1,0 +1,96 @@
+import assert from "node:assert/strict";
+import { judgePartialPolicy, unknownMark } from "../../../../trust";
+import { AUD, AUDIENCE, policy, PROVIDER, PROVIDER_ARN, statement, SUB, SUBJECT } from "../entra-policy";
+
+type Json = Record<string, unknown>;
+
+const UNKNOWN = unknownMark("X");
+const ACCOUNT = "111122223333";
+
+/** The right values, with further ones. */
+const equals = (changes: Json = {}): Json => ({ [AUD]: AUDIENCE, [SUB]: SUBJECT, ...changes });
+
+/** The verdict, who gets in, and the codes of all findings with their providers. */
+function outcome(document: unknown): unknown[] {
+  const { verdict, reach, findings } = judgePartialPolicy(document, { accountId: ACCOUNT });
+  return [verdict, reach, findings.map(({ code, provider }) => [code, provider])];
+}
+
+describe("findings that close a role with unknown parts", () => {
+  const certain: [title: string, document: unknown, codes: unknown[]][] = [
+    [
+      "all of a statement that is wholly known, whatever another statement is",
+      {
+        ...policy(),
+        Statement: [
+          statement({ Condition: { StringEquals: equals({ [SUB]: "" }), Bool: "text" } }),
+          statement({ Sid: UNKNOWN, Principal: UNKNOWN }),
+        ],
+      },
+      [
+        ["condition-not-an-object", undefined],
+        ["claim-value-impossible", PROVIDER],
+      ],
+    ],
+    [
+      "a misspelled Effect of an unknown provider's statement",
+      policy({ Effect: "Alow", Principal: { Federated: UNKNOWN } }),
+      [["effect-invalid", undefined]],
+    ],
+    [
+      "an empty subject of a provider in an unknown partition",
+      policy({
+        Principal: { Federated: PROVIDER_ARN.replace("arn:aws", `arn:${UNKNOWN}`) },
+        Condition: { StringEquals: equals({ [SUB]: "" }) },
+      }),
+      [["claim-value-impossible", PROVIDER]],
+    ],
+  ];
+  for (const [title, document, codes] of certain) {
+    it(`count if they are about ${title}`, () => {
+      assert.deepEqual(outcome(document), ["rejected", "nobody", codes]);
+    });
+  }
+
+  const uncertain: [title: string, document: unknown][] = [
+    // A template can leave a member out, as CloudFormation does with AWS::NoValue.
+    ["a member of no meaning that may be missing", { ...policy(), Remark: UNKNOWN }],
+    [
+      "the account of a provider",
+      policy({ Principal: { Federated: PROVIDER_ARN.replace(ACCOUNT, UNKNOWN) } }),
+    ],
+    // The key may be that of a session tag, aws:RequestTag/a.example.com:team.
+    [
+      "a key whose beginning is unknown",
+      policy({ Condition: { StringEquals: equals({ [`${UNKNOWN}.example.com:team`]: "x" }) } }),
+    ],
+    // Only if the key is the provider's own does nobody meet its condition.
+    [
+      "a key that may be the provider's own, with a value that no token has",
+      policy({ Condition: { StringEquals: equals(), StringLike: { [`${UNKNOWN}:sub`]: "" } } }),
+    ],
+    [
+      "a key that may repeat another in capitals",
+      policy({ Condition: { StringEquals: equals({ [`${UNKNOWN}:SUB`]: SUBJECT }) } }),
+    ],
+  ];
+  for (const [title, document] of uncertain) {
+    it(`do not count if they depend on ${title}`, () => {
+      assert.deepEqual(outcome(document), ["unknown", undefined, []]);
+    });
+  }
+
+  it("do not count if they are on the provider that an unknown one is taken for", () => {
+    const { verdict, reach, findings } = judgePartialPolicy(
+      policy({
+        Principal: { Federated: [PROVIDER_ARN, UNKNOWN] },
+        // No token without a subject exists, but only that provider's tokens are asked for one.
+        Condition: { Null: { "idp.example.com:sub": "true" } },
+      }),
+    );
+    assert.deepEqual(
+      [verdict, reach, findings.filter((finding) => finding.reach === "nobody")],
+      ["rejected", "tenant", []],
+    );
+  });
+});
