@@ -8,7 +8,7 @@
  */
 import { literalOf, type Pattern, patternOf, remembered, takes, textOf } from "./pattern";
 
-/** A token that STS has verified: who issued it and what it claims. */
+/** A token with a valid signature: who issued it and what it claims. */
 export interface Token {
   /** Name of the issuer's provider. */
   readonly provider: string;
@@ -41,6 +41,7 @@ export function evaluation(policy: Json): (token: Token) => boolean {
       applies: ({ provider }: Token, context: Context): boolean =>
         isAbout &&
         includesPrincipal(statement, provider) &&
+        // What is not known holds in an Allow, and not in a Deny.
         conditions.every((holds) => holds?.(context) ?? effect === "Allow"),
     };
   });
@@ -97,7 +98,7 @@ function includesAction({ Action, NotAction }: Json): boolean {
   return Action === undefined ? !covers(NotAction) : covers(Action);
 }
 
-/** Actions in one case. Unlike values, they fold letters beyond ASCII (the Kelvin sign), which lets more in. */
+/** Actions in one case. Unlike values, they fold letters beyond ASCII, such as the long s. */
 function folded(text: string): string {
   return text.toUpperCase().toLowerCase();
 }
@@ -162,8 +163,9 @@ function condition(operator: string, key: string, values: List, variables: boole
   }
   const isNegated = name.includes("Not");
   const compare = COMPARISONS[name.replace("Not", "")];
-  // Numbers, dates, addresses, no value at all, and what no token fills, such as the session's name.
-  if (compare === undefined || values.length === 0 || /^(?:aws|sts):/.test(key)) {
+  // Numbers, dates, addresses, no value at all, and what the request fills and not the token, such as the session's name.
+  const isOfRequest = variables && values.some((value) => /\$\{(?:aws|sts):/i.test(String(value)));
+  if (compare === undefined || values.length === 0 || /^(?:aws|sts):/.test(key) || isOfRequest) {
     return undefined;
   }
   const wanted = values.map((value) => wantedValue(String(value), variables));

@@ -19,7 +19,7 @@ export type Person =
   | "neighbor, if assigned"
   /** Another identity of the same owner: of the tenant, organization, or cluster. */
   | "neighbor"
-  /** An identity of another customer of the same issuer. */
+  /** An identity of another customer of the same service, such as one of another tenant. */
   | "customer"
   /** Someone with an issuer of his own. */
   | "stranger";

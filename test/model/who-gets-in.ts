@@ -1,4 +1,4 @@
-/** Who gets into a role by its policy: everyone of the population whose token it admits. Nothing here reads a policy. */
+/** Who gets into a role by its policy: everyone of the population whose token it admits. Nothing here looks at conditions. */
 import { evaluation, type Token } from "./iam";
 import type { Bearer, Person } from "./population";
 
