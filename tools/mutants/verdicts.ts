@@ -3,7 +3,7 @@ import { randomPolicy } from "../../test/unit/laws/random-policies";
 import { withUnknownText } from "../../test/unit/trust/sentences/sentences";
 import { judgePartialPolicy, judgeTrustPolicy } from "../../trust";
 
-/** Others than those that the laws begin with. */
+/** Not the policies that the laws start from. */
 const FIRST = 1_000_001;
 const COUNT = 900;
 

@@ -3,13 +3,14 @@ import { type Condition, pathOf } from "../parse/conditions";
 import { isObject, stringsIn } from "../parse/json-values";
 import type { OidcProvider } from "../parse/oidc-provider";
 import type { PolicyPath } from "../parse/problem";
-import { type ClaimDemand, demandOfCondition } from "./claim-demand";
+import { type ClaimDemand, demandOfCondition, strongest } from "./claim-demand";
 import { compares } from "./condition-index";
 import { entraAudience, entraSubject } from "./entra-placeholder";
 import type { Claim, ClaimSetting } from "./finding";
+import { conditionAfter } from "./merged-fix";
 import { isPinned } from "./provider-demands";
 import { PLACEHOLDER } from "./subject-boundaries";
-import type { TrustFix } from "./verdict";
+import type { FixedCondition, TrustFix } from "./verdict";
 
 /** What to do about a claim that is not pinned, and where. */
 export interface ClaimRemedy {
@@ -53,26 +54,29 @@ export function claimRemedy(
   const kept = values === undefined ? placeholder(claim, setting) : oneOrMany(values);
   const pinned = special?.conditions ?? { [written]: kept };
   const operator = special?.operator ?? (hasPattern(kept) ? "StringLike" : "StringEquals");
-  const onKey = setting.conditions.on((special?.key ?? key).toLowerCase()).filter(compares);
-  // A block has a key once, so a condition on it under the right operator is the one to replace.
-  const weak = onKey.find(({ name }) => name === operator) ?? (special === undefined ? replaced : onKey[0]);
-  if (weak !== undefined && special?.isService === true) {
-    return { path: pathOf(weak), fix: undefined };
-  }
+  const weak =
+    special === undefined ? replaced : setting.conditions.on(special.key.toLowerCase()).find(compares);
+  const [pinnedKey = key] = Object.keys(pinned);
   if (weak !== undefined) {
-    const { name, key: weakKey, values } = weak;
-    const hasBlock = name !== operator && isObject(condition) && isObject(condition[operator]);
+    // A block has a key once, so a condition on it under the right operator gives way too.
+    const former = setting.conditions
+      .on(pinnedKey.toLowerCase())
+      .find((one) => one !== weak && one.name === operator);
+    const isOnAnotherClaim = former !== undefined && former.foldedKey !== weak.foldedKey;
+    // New values could contradict other conditions on the claim. Those that stay narrow the values that are kept.
+    const isNew = values === undefined || typeof keep === "object";
+    const others = setting.conditions
+      .on(weak.foldedKey)
+      .filter((one) => one !== weak && (one === former || (isNew && compares(one))));
     return {
       path: pathOf(weak),
-      fix: {
-        addTo: hasBlock ? "operator" : undefined,
-        replace: { operator: name, key: weakKey, values },
-        operator,
-        conditions: pinned,
-      },
+      fix:
+        special?.isService === true || isOnAnotherClaim
+          ? undefined
+          : replacing(condition, weak, others, { operator, conditions: pinned }),
     };
   }
-  const path = ["Condition", operator, Object.keys(pinned)[0] ?? key];
+  const path = ["Condition", operator, pinnedKey];
   const other = claim === "audience" ? "subject" : "audience";
   const isOtherPinned = replaceable(other, otherKey(claim, provider), setting) !== undefined;
   const both = isOtherPinned ? pinned : bothPinned(setting, pinned);
@@ -82,6 +86,26 @@ export function claimRemedy(
   return isObject(condition[operator])
     ? { path, fix: { addTo: "operator", replace: undefined, operator, conditions: pinned } }
     : { path, fix: { addTo: "condition", replace: undefined, operator, conditions: both } };
+}
+
+/** The fix that removes conditions on a claim, and writes another. */
+function replacing(
+  condition: unknown,
+  weak: Condition,
+  others: readonly Condition[],
+  { operator, conditions }: Pick<TrustFix, "operator" | "conditions">,
+): TrustFix {
+  const fixed = ({ name, key, values }: Condition): FixedCondition => ({ operator: name, key, values });
+  const fix: TrustFix = {
+    addTo: undefined,
+    replace: fixed(weak),
+    ...(others.length === 0 ? {} : { alsoReplace: others.map(fixed) }),
+    operator,
+    conditions,
+  };
+  const left = conditionAfter(condition, { ...fix, conditions: {} })[operator];
+  const hasBlock = weak.name !== operator && isObject(left) && Object.keys(left).length > 0;
+  return hasBlock ? { ...fix, addTo: "operator" } : fix;
 }
 
 /** Whether no token has a value: an empty one, or one with a placeholder. */
@@ -160,10 +184,10 @@ function keyOf({ key }: StandIn, providerName: string): string {
  * name in full.
  */
 function replaceable(claim: Claim, key: string, setting: ClaimSetting): Condition | undefined {
-  const { provider, conditions } = setting;
+  const { provider, conditions, variables } = setting;
   const foldedKey = key.toLowerCase();
   return (
-    conditions.on(foldedKey).find(compares) ??
+    strongest(conditions.on(foldedKey).filter(compares), variables) ??
     conditions.strayOn(foldedKey.slice(provider.name.length)) ??
     inFull(claim, setting)
   );

@@ -5,8 +5,9 @@ import { microsoftResource } from "../entra/microsoft-resources";
 import { MICROSOFT_SERVICES, serviceOfAudience } from "../issuers/microsoft";
 import { hasUnknownPart, NamePattern } from "../issuers/name-pattern";
 import { pathOf } from "../parse/conditions";
-import { demandOn } from "./claim-demand";
+import { demandOn, strongest } from "./claim-demand";
 import { claimRemedy, placeholder } from "./claim-remedy";
+import { compares } from "./condition-index";
 import { type ClaimSetting, type Content, finding } from "./finding";
 import type { Demands } from "./provider-demands";
 import { listText } from "./remedy-text";
@@ -35,13 +36,13 @@ export function judgeEntraAudience(
   options: JudgeOptions,
   findings: TrustFinding[],
 ): void {
-  const { provider, place, conditions } = setting;
+  const { provider, place, conditions, variables } = setting;
   const { entra } = provider;
   if (entra === undefined) {
     return;
   }
   const key = provider.audienceKey;
-  const [own] = conditions.on(provider.foldedAudienceKey);
+  const own = strongest(conditions.on(provider.foldedAudienceKey).filter(compares), variables);
   const at = { rule: RULE, key, path: own === undefined ? ["Condition"] : pathOf(own) } as const;
   const remarks =
     entra.tokenVersion === 1
@@ -79,8 +80,10 @@ function ofVersion1(
   const mayBeForAws = (value: string): boolean =>
     isUnknown(value, setting) &&
     AUDIENCES_FOR_AWS.some((audience) => audience.matches(value.toLowerCase(), true));
+  const holder = (value: string): string | undefined =>
+    holderOf(value, services, setting.provider.issuer === undefined);
   const held = values.filter(
-    (value) => !dead.includes(value) && !mayBeForAws(value) && holderOf(value, services) !== undefined,
+    (value) => !dead.includes(value) && !mayBeForAws(value) && holder(value) !== undefined,
   );
   const right =
     setting.provider.issuer?.facts.actsForCustomers === true
@@ -97,7 +100,7 @@ function ofVersion1(
   );
   const remarks: Remark[] = [];
   if (held.length > 0) {
-    const names = [...new Set(held.map((value) => holderOf(value, services)))].join(" and ");
+    const names = [...new Set(held.map(holder))].join(" and ");
     const whose = isSubjectPinned ? ` of ${listed(subject.values, " or ")}` : "";
     remarks.push({
       code: "audience-held-by-others",
@@ -136,14 +139,18 @@ function withoutScope(value: string): string | undefined {
   return /^(.+?)\/+\.default$/i.exec(value)?.[1];
 }
 
-/** Who holds tokens with an audience, if that is not just AWS STS and the application's owner. */
-function holderOf(value: string, services: readonly string[]): string | undefined {
+/**
+ * Who holds tokens with an audience, if that is not just AWS STS and the application's owner.
+ *
+ * @param isCustomers - Whether the tenant is a customer's. Services that use the customer's tenant have no tokens of another.
+ */
+function holderOf(value: string, services: readonly string[], isCustomers: boolean): string | undefined {
   const service = serviceOfAudience(value);
   if (service !== undefined) {
-    return services.includes(service.service) ? undefined : service.name;
+    return isCustomers && services.includes(service.service) ? undefined : service.name;
   }
   const resource = microsoftResource(value);
-  return resource === undefined || resource.isForAws ? undefined : resource.name;
+  return resource === undefined || (isCustomers && resource.isForAws) ? undefined : resource.name;
 }
 
 function ofVersion2(demands: Demands, setting: ClaimSetting): Remark[] {

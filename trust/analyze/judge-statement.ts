@@ -44,16 +44,17 @@ export function judgeStatement(
   const indexed = new ConditionIndex(underIssuerNames(conditions, providers, names), names, context.partial);
   if (everyone !== undefined) {
     const place: Place = { statement: index, path, sid, provider: "*", denied: context.denied };
-    const { only, others } = demandedOwner(indexed);
-    const judged = only && judgeProvider(only, statement, place, indexed, context);
+    const owner = demandedOwner(indexed);
+    const judged =
+      typeof owner === "object" ? judgeProvider(owner, statement, place, indexed, context) : undefined;
     const open = { statement: index, sid, provider: "*", audience: OPEN, subject: OPEN, isShutOut: false };
     results.ways.push({
       ...open,
-      ...(judged === undefined || others ? {} : { admitted: admittedTokens(judged.way) }),
+      ...(judged === undefined ? {} : { admitted: admittedTokens(judged.way) }),
       judgedAs: "*",
       principals: 1,
     });
-    results.findings.push(everyoneFinding(place, everyone, judged && admittedBy(judged, others)));
+    results.findings.push(everyoneFinding(place, everyone, owner && admittedBy(judged)));
   }
   const judged = new Map<string, { readonly way: WayIn; readonly named: Set<string> }>();
   const accounts = new Map(
@@ -120,23 +121,23 @@ function underIssuerNames(
 }
 
 /**
- * The provider on whose keys the conditions of a statement are, and whether other keys are among them. A token fills the keys of
- * its own provider only, so conditions on a provider's keys let in nobody else's tokens. No token fills a misspelled provider's.
+ * The provider on whose keys the conditions of a statement are, `undefined` without such conditions, and `"none"` if no token fills
+ * all of these keys: a token fills the keys of its own provider only, and AWS fills none of a misspelled name.
  */
-function demandedOwner(conditions: ConditionIndex): {
-  readonly only?: OidcProvider;
-  readonly others: boolean;
-} {
+function demandedOwner(conditions: ConditionIndex): OidcProvider | "none" | undefined {
   const owners = new Set(
     conditions.owned.flatMap(({ condition, owner }) => (demandsTheClaim(condition) ? [owner] : [])),
   );
-  const [owner] = owners;
-  const provider = owner === undefined ? undefined : federatedPrincipal(`${ANY_ACCOUNT}${owner}`);
-  if (typeof provider !== "object") {
-    return { others: owners.size > 1 };
+  const [owner, ...others] = owners;
+  if (owner === undefined) {
+    return undefined;
   }
-  const { foldedName, issuerName = foldedName } = provider;
-  return { only: provider, others: owners.size > 1 || issuerName.toLowerCase() !== foldedName };
+  const provider = federatedPrincipal(`${ANY_ACCOUNT}${owner}`);
+  return typeof provider === "object" &&
+    provider.issuerName?.toLowerCase() === provider.foldedName &&
+    others.length === 0
+    ? provider
+    : "none";
 }
 
 const ANY_ACCOUNT = "arn:aws:iam::000000000000:oidc-provider/";
@@ -151,13 +152,11 @@ function admittedTokens({
 }
 
 /** Who gets in by a principal that names no provider, if the conditions are on a provider's keys. */
-function admittedBy(
-  { findings }: JudgedProvider,
-  hasOthers: boolean,
-): Pick<TrustFinding, "reach" | "consequence"> {
-  if (hasOthers) {
+function admittedBy(judged: JudgedProvider | undefined): Pick<TrustFinding, "reach" | "consequence"> {
+  if (judged === undefined) {
     return { reach: "nobody", consequence: NOBODY };
   }
+  const { findings } = judged;
   const closed = findings.find(({ reach }) => reach === "nobody");
   const [widest] = findings
     .filter(({ reach }) => reach !== undefined)

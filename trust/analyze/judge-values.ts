@@ -1,6 +1,6 @@
 import { pathOf } from "../parse/conditions";
 import type { PolicyPath } from "../parse/problem";
-import { type ClaimDemand, demandOfCondition, demandsAbsence } from "./claim-demand";
+import { type ClaimDemand, demandOfCondition, demandsAbsence, strongest } from "./claim-demand";
 import { type ClaimRemedy, claimRemedy } from "./claim-remedy";
 import { compares } from "./condition-index";
 import { type Claim, type ClaimSetting, type Content, finding } from "./finding";
@@ -20,7 +20,7 @@ export function judgeValues(
   const ownKey = claim === "audience" ? provider.foldedAudienceKey : provider.foldedSubjectKey;
   const rule = `oidc-trust-requires-${claim}` as const;
   const all = conditions.on(ownKey);
-  const own = all.find(compares) ?? all[0];
+  const own = strongest(all.filter(compares), setting.variables) ?? all[0];
   const path: PolicyPath = own === undefined ? ["Condition"] : pathOf(own);
   const report = (content: Omit<Content, "rule" | "key">): void => {
     findings.push(finding(place, { rule, key, path, ...content }));
@@ -114,7 +114,7 @@ function reportDeadValues(
 /** The fix for exact values that look like patterns: an operator that takes them as such, if they bind the caller then. */
 function literalRemedy(claim: Claim, { values }: ClaimDemand, setting: ClaimSetting): ClaimRemedy {
   const { provider, boundaries } = setting;
-  const own = setting.conditions.on(provider.foldedSubjectKey).find(compares);
+  const own = strongest(setting.conditions.on(provider.foldedSubjectKey).filter(compares), setting.variables);
   const asPattern =
     own &&
     demandOfCondition({ ...own, operator: { ...own.operator, comparison: "like" } }, setting.variables);

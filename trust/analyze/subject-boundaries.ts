@@ -55,7 +55,7 @@ export class SubjectBoundaries {
   isBounded({ beginnings, values, literals }: ClaimDemand): boolean {
     const accepted = [...this.#tableBoundaries(), ...this.#formerBoundaries(), ...this.#allowed];
     const patterns = values.filter((value) => !literals.includes(value));
-    const areInOrder = beginnings?.length === patterns.length;
+    const haveOnePatternEach = beginnings?.length === patterns.length;
     // Without beginnings, the values are exact but for their case.
     const texts = beginnings ?? (this.provider.issuer?.facts.foldsCase === true ? values : NONE);
     return (
@@ -63,7 +63,7 @@ export class SubjectBoundaries {
       texts.every(
         (text, index) =>
           accepted.some((pattern) => pattern.begins(text, this.partial)) ||
-          (areInOrder && this.#isBoundedWithWildcards(patterns[index] ?? "")),
+          (haveOnePatternEach && this.#isBoundedWithWildcards(patterns[index] ?? "")),
       )
     );
   }

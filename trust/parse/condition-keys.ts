@@ -8,7 +8,7 @@ export function providerOfKey(foldedKey: string): string | undefined {
   const dot = foldedKey.indexOf(".");
   // AWS has no key for an audience or a subject but those of providers and SAML's: such a key is a misspelt provider's. The key
   // of a session tag can end in anything.
-  const isClaim = /:(aud|sub)$/.test(foldedKey) && !/^(?:aws|saml):/.test(foldedKey);
+  const isClaim = /:(aud|sub)$/.test(foldedKey) && !/^(?:saml:|aws:[a-z]+tag\/)/.test(foldedKey);
   return scheme || isClaim || (dot >= 0 && dot < firstColon)
     ? foldedKey.slice(0, foldedKey.lastIndexOf(":"))
     : undefined;

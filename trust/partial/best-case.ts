@@ -182,7 +182,7 @@ function bestPrincipal(
     if (couldBe(withAccount(item), SAML_PROVIDER) && takesSaml(statement)) {
       return SAML_PROVIDER;
     }
-    const known = withAccount(item);
+    const known = withAccount(item, accountOf(item, options));
     const [beginning = "arn:aws:iam::000000000000:oidc-provider/"] = BEFORE_NAME.exec(known) ?? [];
     const candidates = providersIn(condition)
       .map((name) => beginning + name)
@@ -201,6 +201,12 @@ function bestPrincipal(
       kind !== "Federated" ? bestValue(value) : Array.isArray(value) ? value.map(choose) : choose(value),
     ]),
   );
+}
+
+/** The account of the role, or else that of a provider that the caller creates under this name. */
+function accountOf(arn: string, { accountId, createdProviders = [] }: JudgeOptions): string | undefined {
+  const name = nameOfProvider(arn);
+  return accountId ?? createdProviders.find((provider) => provider.name === name)?.account;
 }
 
 /** Whether a statement's actions are of use to a SAML provider too. */

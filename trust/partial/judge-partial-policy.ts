@@ -12,7 +12,7 @@ import {
   worstReach,
 } from "../parse/reach";
 import { assumeBestCase } from "./best-case";
-import { isCertain } from "./is-certain";
+import { certainFindings, isCertain } from "./certain-findings";
 import {
   describeMarks,
   hasMark,
@@ -70,24 +70,22 @@ export function judgePartialPolicy(document: unknown, options: JudgeOptions = {}
   }
   const best = judgeWithPlaceholders(assumeBestCase(policy, options), options, true);
   const { findings, grants, reach } = describeMarks(
-    settleReach(
-      best.findings.filter((finding) => isCertain(finding, policy)),
-      best.ways,
-    ),
+    settleReach(certainFindings(best.findings, policy), best.ways),
   );
-  const worst = judgeTrustPolicy(assumeWorstCase(policy), options);
-  const possible = widestReach(
-    [reach, worst.reach, judgeTrustPolicy(assumeWorstCase(policy, true), options).reach].filter(
-      (one) => one !== undefined,
-    ),
-  );
+  const worst = judgeTrustPolicy(assumeWorstCase(policy, options), options);
+  const withoutKeys = judgeTrustPolicy(assumeWorstCase(policy, options, true), options);
+  const possible = widestReach([reach, worst.reach, withoutKeys.reach].filter((one) => one !== undefined));
   const isRejected = findings.some(({ severity }) => severity === "violation");
   const accepted = best.accepted && worst.accepted;
   if (isRejected || accepted) {
     return {
       verdict: isRejected ? "rejected" : "accepted",
       findings: isRejected
-        ? findings.map((finding) => withPossibleReach(finding, worst.findings, expressions))
+        ? findings.map((finding) =>
+            isCertain(finding, policy)
+              ? withPossibleReach(finding, [...worst.findings, ...withoutKeys.findings], expressions)
+              : withUnknownCallers(finding),
+          )
         : findings,
       grants,
       unknown: [],
@@ -127,6 +125,13 @@ function withPossibleReach(
   const detail = finding.detail === "" ? addition : `${finding.detail} ${addition}`;
   const worse = { ...finding, possibleReach: possible, detail };
   return { ...worse, message: findingMessage(worse) };
+}
+
+/** A finding that holds, although not all conditions that close the role are known. */
+function withUnknownCallers(finding: TrustFinding): TrustFinding {
+  const consequence = "The conditions alone decide who can assume this role, and not all of them are known.";
+  const open = { ...finding, consequence };
+  return { ...open, message: findingMessage(open) };
 }
 
 const WORSE: Readonly<Record<Reach, string>> = {

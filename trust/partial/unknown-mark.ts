@@ -85,8 +85,11 @@ function expressionOf(digits: string): string {
   return Buffer.from(digits, "hex").toString();
 }
 
-/** A provider's ARN with some account and partition where it has marks for them: neither opens or closes anything. */
-export function withAccount(arn: string): string {
+/**
+ * A provider's ARN with some account and partition where it has marks for them. A partition opens and closes nothing. Another
+ * account than the role's lets nobody in.
+ */
+export function withAccount(arn: string, ownAccount = "000000000000"): string {
   const [prefix, partition = "", service, region, account = "", ...name] = arn.split(":");
   return prefix === "arn" && name.length > 0
     ? [
@@ -94,7 +97,7 @@ export function withAccount(arn: string): string {
         hasMark(partition) ? "aws" : partition,
         service,
         region,
-        hasMark(account) ? "000000000000" : account,
+        hasMark(account) ? ownAccount : account,
         ...name,
       ].join(":")
     : arn;

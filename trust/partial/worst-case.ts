@@ -1,3 +1,4 @@
+import type { JudgeOptions } from "../analyze/verdict";
 import { isObject } from "../parse/json-values";
 import { overStatements } from "./statements";
 import { hasMark, hasUnknownName, isMark, replaceMarks, withAccount } from "./unknown-mark";
@@ -12,16 +13,25 @@ const OPEN_STATEMENT = { Effect: "Allow", Principal: "*", Action: "*" };
  * Assumes the worst of everything that is unknown in a policy. If a policy is right even then, it is right whatever the
  * unknown values are.
  *
+ * @param options - Whose role it is. The account of a provider counts as the same one where it is unknown.
  * @param withoutUnknownKeys - Whether conditions on keys that are not wholly known are left out. They may limit nobody. With
  * them, they close the role to everyone, as keys of another provider do.
  */
-export function assumeWorstCase(policy: unknown, withoutUnknownKeys = false): unknown {
+export function assumeWorstCase(
+  policy: unknown,
+  { accountId }: Pick<JudgeOptions, "accountId">,
+  withoutUnknownKeys = false,
+): unknown {
   return overStatements(isMark(policy) ? {} : policy, (statement) =>
-    worstStatement(statement, withoutUnknownKeys),
+    worstStatement(statement, withoutUnknownKeys, accountId),
   );
 }
 
-function worstStatement(statement: unknown, withoutUnknownKeys: boolean): unknown {
+function worstStatement(
+  statement: unknown,
+  withoutUnknownKeys: boolean,
+  accountId: string | undefined,
+): unknown {
   if (isMark(statement) || hasUnknownName(statement)) {
     return OPEN_STATEMENT;
   }
@@ -36,7 +46,7 @@ function worstStatement(statement: unknown, withoutUnknownKeys: boolean): unknow
       case "NotAction":
         return [value].flat().some(hasMark) ? ["Action", "*"] : [name, value];
       case "Principal":
-        return [name, worstPrincipal(value)];
+        return [name, worstPrincipal(value, accountId)];
       case "Condition":
         return [
           name,
@@ -49,7 +59,7 @@ function worstStatement(statement: unknown, withoutUnknownKeys: boolean): unknow
   return Object.fromEntries(worst);
 }
 
-function worstPrincipal(principal: unknown): unknown {
+function worstPrincipal(principal: unknown, accountId: string | undefined): unknown {
   if (isMark(principal) || hasUnknownName(principal)) {
     return "*";
   }
@@ -57,12 +67,11 @@ function worstPrincipal(principal: unknown): unknown {
     return worstValue(principal);
   }
   const { Federated, ...others } = principal;
-  const providers = Array.isArray(Federated) ? Federated.map(inSomeAccount) : inSomeAccount(Federated);
+  const inAccount = (provider: unknown): unknown =>
+    typeof provider === "string" ? withAccount(provider, accountId) : provider;
+  const providers = Array.isArray(Federated) ? Federated.map(inAccount) : inAccount(Federated);
   return worstValue({ ...others, Federated: providers });
 }
-
-const inSomeAccount = (provider: unknown): unknown =>
-  typeof provider === "string" ? withAccount(provider) : provider;
 
 function worstCondition(condition: Record<string, unknown>, withoutUnknownKeys: boolean): unknown {
   const blocks = Object.entries(condition).filter(

@@ -128,7 +128,7 @@ const OTHERS = 3;
 
 const PROVIDER = "member of Principal";
 
-/** Texts of each kind of which one leaves the most that any can and, but for names, another the least. */
+/** For each kind, the texts that let in the most and, except for names, the least. */
 const EXTREMES: Readonly<Record<string, readonly string[]>> = {
   Effect: ["Allow", "Deny"],
   Action: ["*", "sts:TagSession"],

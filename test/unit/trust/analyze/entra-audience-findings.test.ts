@@ -265,6 +265,7 @@ describe("the finding on an audience of a tenant that is no customer's", () => {
       for (const [aud, code] of [
         ["https://graph.microsoft.com", "audience-never-issued"],
         ["https://management.azure.com/", "audience-held-by-others"],
+        ["https://analysis.windows.net/powerbi/connector/AmazonS3", "audience-held-by-others"],
       ] as const) {
         const [first] = said(`sts.windows.net/${tenant}/`, { aud, ...caller });
         assert.deepEqual([first?.code, first?.right], [code, right]);

@@ -68,6 +68,15 @@ describe("a statement that takes in every provider", () => {
       [claims, undefined],
       [{ ...claims, [`${PROVIDER}:roles`]: "Orders.Read" }, "nobody"],
       [misspelled, "nobody"],
+      [{ ...claims, "https://oidc.example.com:sub": "a" }, "nobody"],
+      [{ "https://oidc.example.com:sub": "a", ...claims }, "nobody"],
+      [
+        {
+          "login.microsoftonline.com/common/v2.0:aud": AUDIENCE,
+          "login.microsoftonline.com/common/v2.0:sub": SUBJECT,
+        },
+        "nobody",
+      ],
     ] as const) {
       assert.deepEqual(
         judged("*", { StringEquals: conditions }).findings.map((finding) => [finding.code, finding.reach]),

@@ -155,21 +155,53 @@ describe("the fix for a value with literal characters", () => {
     }
   });
 
-  it("are replaced under the operator of the fix, if a condition is there: a block has a key once", () => {
-    const conditions = { StringLike: { sub: "x*" }, StringEquals: { aud, sub: "${aws:username}" } };
+  it("are replaced in all conditions that compare them if the fix has new ones, in any order", () => {
+    const key = `${OTHER}:sub`;
+    const pattern = { StringLike: { sub: "x*" } };
+    const variable = { StringEquals: { aud, sub: "${aws:username}" } };
+    for (const conditions of [
+      { ...pattern, ...variable },
+      { ...variable, ...pattern },
+    ]) {
+      assert.deepEqual(
+        judgeTrustPolicy(federatedPolicy(OTHER, conditions)).findings.map(({ fix }) => fix),
+        [
+          {
+            addTo: "operator",
+            replace: { operator: "StringLike", key, values: ["x*"] },
+            alsoReplace: [{ operator: "StringEquals", key, values: ["${aws:username}"] }],
+            operator: "StringEquals",
+            conditions: { [key]: "<subject>" },
+          },
+        ],
+      );
+    }
+  });
+
+  it("stay where others narrow them, and Google's own audience is not written twice", () => {
+    const key = `${OTHER}:sub`;
+    const narrowed = {
+      StringEquals: { aud },
+      StringEqualsIfExists: { sub: ["ab", "b"] },
+      StringLikeIfExists: { sub: "a*" },
+    };
     assert.deepEqual(
-      judgeTrustPolicy(federatedPolicy(OTHER, conditions)).findings.map(({ fix }) => [
-        fix?.replace,
-        fix?.operator,
+      judgeTrustPolicy(federatedPolicy(OTHER, narrowed)).findings.map(({ fix }) => [
+        fix?.alsoReplace,
         fix?.conditions,
       ]),
-      [
-        [
-          { operator: "StringEquals", key: `${OTHER}:sub`, values: ["${aws:username}"] },
-          "StringEquals",
-          { [`${OTHER}:sub`]: "<subject>" },
-        ],
-      ],
+      [[undefined, { [key]: ["ab", "b"] }]],
+    );
+    const google = {
+      StringLike: { aud: "a*" },
+      StringEquals: { oaud: "${aws:username}", sub: "123456789012345678901" },
+    };
+    assert.deepEqual(
+      judgeTrustPolicy(federatedPolicy("accounts.google.com", google)).findings.map(({ code, fix }) => [
+        code,
+        fix,
+      ]),
+      [["claim-not-pinned", undefined]],
     );
   });
 });

@@ -339,6 +339,21 @@ describe("judging what is not wholly known", () => {
     }
   });
 
+  it("takes the unknown account of a provider for the role's own, or for that of a provider that the caller creates", () => {
+    const name = PROVIDER_ARN.slice(PROVIDER_ARN.indexOf("/") + 1);
+    const document = policy({ Principal: inAccount(unknownMark("Ref Account")) });
+    assert.equal(judgePartialPolicy(document, { accountId: "999988887777" }).verdict, "accepted");
+    const github = "token.actions.githubusercontent.com";
+    const open = policy({
+      Principal: { Federated: `arn:aws:iam::${unknownMark("Ref Account")}:oidc-provider/${github}` },
+      Condition: { StringEquals: { [`${github}:sub`]: "repo:contoso/orders:pull_request" } },
+    });
+    const created = { name: github, clientIds: ["sts.amazonaws.com"], account: "111122223333" };
+    assert.equal(judgePartialPolicy(open).verdict, "rejected");
+    assert.equal(judgePartialPolicy(open, { createdProviders: [created] }).verdict, "unknown");
+    assert.equal(judgePartialPolicy(open, { createdProviders: [{ ...created, name }] }).verdict, "rejected");
+  });
+
   it("takes the key of a session tag for AWS's own, whatever it ends in", () => {
     const { StringEquals } = statement().Condition as Record<string, Json>;
     const { verdict } = judgePartialPolicy(
@@ -348,5 +363,9 @@ describe("judging what is not wholly known", () => {
       }),
     );
     assert.equal(verdict, "accepted");
+    const { reach } = judgePartialPolicy(
+      policy({ Condition: { StringEquals: { ...StringEquals, "aws:sub": "orders" } } }),
+    );
+    assert.equal(reach, "nobody");
   });
 });

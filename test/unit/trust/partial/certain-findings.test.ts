@@ -55,10 +55,6 @@ describe("findings that close a role with unknown parts", () => {
   const uncertain: [title: string, document: unknown][] = [
     // A template can leave a member out, as CloudFormation does with AWS::NoValue.
     ["a member of no meaning that may be missing", { ...policy(), Remark: UNKNOWN }],
-    [
-      "the account of a provider",
-      policy({ Principal: { Federated: PROVIDER_ARN.replace(ACCOUNT, UNKNOWN) } }),
-    ],
     // The key may be that of a session tag, aws:RequestTag/a.example.com:team.
     [
       "a key whose beginning is unknown",
@@ -91,6 +87,51 @@ describe("findings that close a role with unknown parts", () => {
     assert.deepEqual(
       [verdict, reach, findings.filter((finding) => finding.reach === "nobody")],
       ["rejected", "tenant", []],
+    );
+  });
+
+  it("count for a principal that takes in everyone, whatever the accounts of its providers are", () => {
+    const inAccount = (account: string): Json => ({
+      AWS: "*",
+      Federated: PROVIDER_ARN.replace(ACCOUNT, account),
+    });
+    for (const [key, value] of [
+      [`${PROVIDER}:roles`, "Orders.Read"],
+      ["token.actions.githubusercontent.com:aud", "sts.amazonaws.com"],
+      [AUD, "https://graph.microsoft.com"],
+    ] as const) {
+      const Condition = { StringEquals: equals({ [key]: value }) };
+      const [verdict, reach, codes] = outcome(policy({ Principal: inAccount(ACCOUNT), Condition }));
+      assert.deepEqual([verdict, reach], ["rejected", "nobody"], key);
+      assert.deepEqual(outcome(policy({ Principal: inAccount(UNKNOWN), Condition })), [
+        verdict,
+        reach,
+        codes,
+      ]);
+    }
+  });
+
+  it("do not say that nobody gets in by such a principal if not all conditions are known", () => {
+    const Condition = { StringEquals: equals({ [SUB]: "", [AUD]: UNKNOWN }) };
+    const { verdict, findings } = judgePartialPolicy(policy({ Principal: "*", Condition }));
+    assert.deepEqual(
+      [verdict, findings.map(({ code, consequence }) => [code, consequence])],
+      [
+        "rejected",
+        [
+          [
+            "provider-not-named",
+            "The conditions alone decide who can assume this role, and not all of them are known.",
+          ],
+        ],
+      ],
+    );
+    assert.equal(
+      judgePartialPolicy({
+        ...policy({ Principal: "*", Condition: { StringEquals: equals({ [SUB]: "${*}" }) } }),
+        Version: UNKNOWN,
+      }).verdict,
+      "unknown",
     );
   });
 });

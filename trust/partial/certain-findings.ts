@@ -4,6 +4,20 @@ import { isObject, stringsIn } from "../parse/json-values";
 import { hasMark, hasMarks, hasUnknownName, PLACEHOLDER } from "./unknown-mark";
 
 /**
+ * The findings of the best case that hold whatever the unknown values are. A principal that takes in everyone is wrong whoever
+ * meets the conditions.
+ */
+export function certainFindings(findings: readonly TrustFinding[], policy: unknown): readonly TrustFinding[] {
+  return findings.filter(
+    (finding) =>
+      isCertain(finding, policy) ||
+      (finding.code === "provider-not-named" &&
+        isKnownAt(policy, finding.path) &&
+        isKnownAt(policy, ["Version"])),
+  );
+}
+
+/**
  * Whether a finding of the best case holds whatever the unknown values are.
  *
  * A placeholder never opens a role. But it may be malformed, or contradict another condition, where the real value does
@@ -34,7 +48,7 @@ export function isCertain(finding: TrustFinding, policy: unknown): boolean {
     return false;
   }
   if (code === "provider-not-named") {
-    return !hasMarks([own.Principal, own.NotPrincipal]) && areValuesKnown(own.Condition, isOfProvider);
+    return isVersionKnown && isPrincipalKnown(own) && areValuesKnown(own.Condition, isOfProvider);
   }
   if (!namesItsProviders(own.Principal)) {
     return false;
@@ -53,6 +67,12 @@ export function isCertain(finding: TrustFinding, policy: unknown): boolean {
   );
 }
 
+/** Whether all is known of a statement's principals but the accounts and partitions of providers. */
+function isPrincipalKnown({ Principal, NotPrincipal }: Record<string, unknown>): boolean {
+  const { Federated, ...others } = isObject(Principal) ? Principal : { Federated: undefined, Principal };
+  return !hasMarks([others, NotPrincipal]) && (Federated === undefined || namesItsProviders(Principal));
+}
+
 /** Whether the names of all providers of a principal are known. Their account and partition open and close nothing. */
 function namesItsProviders(principal: unknown): boolean {
   return (
@@ -65,7 +85,7 @@ function namesItsProviders(principal: unknown): boolean {
 const isOfProvider = (key: string): boolean => providerOfKey(key.toLowerCase()) !== undefined;
 
 /** Whether all values are known that a statement compares with some keys. A key that is not known may be one of these. */
-function areValuesKnown(condition: unknown, isMeant: (key: string) => boolean): boolean {
+function areValuesKnown(condition: unknown, isCompared: (key: string) => boolean): boolean {
   return (
     isObject(condition) &&
     !hasUnknownName(condition) &&
@@ -73,7 +93,7 @@ function areValuesKnown(condition: unknown, isMeant: (key: string) => boolean): 
       (block) =>
         isObject(block) &&
         !hasUnknownName(block) &&
-        Object.entries(block).every(([key, values]) => !isMeant(key) || !hasMarks(values)),
+        Object.entries(block).every(([key, values]) => !isCompared(key) || !hasMarks(values)),
     )
   );
 }
