@@ -187,7 +187,10 @@ function principalOf(world: World, draw: Draw): { isPlain: boolean; principal: u
   const kind = draw.below(40);
   const own = arn(world.provider);
   if (kind === 0) {
-    return { isPlain: false, principal: draw.of<unknown>(["*", { AWS: "*" }, { Federated: "*" }, { AWS: "*", Federated: own }]) };
+    return {
+      isPlain: false,
+      principal: draw.of<unknown>(["*", { AWS: "*" }, { Federated: "*" }, { AWS: "*", Federated: own }]),
+    };
   }
   if (kind < 3) {
     return { isPlain: true, principal: { Federated: [own, arn(draw.of(WORLDS).provider)] } };
