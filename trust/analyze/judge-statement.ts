@@ -44,9 +44,11 @@ export function judgeStatement(
   const indexed = new ConditionIndex(underIssuerNames(conditions, providers, names), names, context.partial);
   if (everyone !== undefined) {
     const place: Place = { statement: index, path, sid, provider: "*", denied: context.denied };
-    const owner = demandedOwner(indexed);
+    // AWS fills no key of a misspelled provider, whatever else the principal names.
+    const written = new ConditionIndex(conditions, names, context.partial);
+    const owner = demandedOwner(written);
     const judged =
-      typeof owner === "object" ? judgeProvider(owner, statement, place, indexed, context) : undefined;
+      typeof owner === "object" ? judgeProvider(owner, statement, place, written, context) : undefined;
     const open = { statement: index, sid, provider: "*", audience: OPEN, subject: OPEN, isShutOut: false };
     results.ways.push({
       ...open,

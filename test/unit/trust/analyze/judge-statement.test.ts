@@ -85,6 +85,20 @@ describe("a statement that takes in every provider", () => {
     }
   });
 
+  it("lets in by the keys as they are written, whatever provider is named beside it", () => {
+    const misspelled = `${PROVIDER}v2.0`;
+    const conditions = {
+      StringEquals: { [AUD]: AUDIENCE },
+      "ForAllValues:StringEquals": { [`${misspelled}:sub`]: SUBJECT },
+    };
+    for (const Federated of [arn(EXAMPLE), arn(misspelled)]) {
+      assert.deepEqual(
+        judged({ AWS: "*", Federated }, conditions).grants.map(({ provider, reach }) => [provider, reach])[0],
+        ["*", "tenant"],
+      );
+    }
+  });
+
   it("is open to everyone beside an operator that IAM does not know", () => {
     const { reach, grants, findings } = judged("*", { StringEqual: { [SUB]: SUBJECT } });
     assert.deepEqual(
