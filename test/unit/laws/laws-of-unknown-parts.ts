@@ -18,8 +18,8 @@ export interface Place {
   readonly value: string;
   /** What it may turn out to be: what tokens have, and patterns where the operator knows them. */
   readonly others: readonly string[];
-  /** Whether its statement names a provider, and the operator takes no other spellings of the value. */
-  readonly isPlain: boolean;
+  /** Whether the operator takes other spellings of the value too. */
+  readonly ignoresCase: boolean;
   readonly with: (value: string) => Json;
   /** The same of its statement alone. */
   readonly alone: (value: string) => Json;
@@ -28,7 +28,7 @@ export interface Place {
 /** The values of conditions: what a template gets from parameters. */
 export function placesOf(policy: Json): readonly Place[] {
   const statements = statementsOf(policy);
-  return statements.flatMap(({ Principal, Condition }, at) =>
+  return statements.flatMap(({ Condition }, at) =>
     Object.entries((Condition ?? {}) as Record<string, Json>).flatMap(([operator, block]) =>
       Object.entries(block).flatMap(([key, values]) =>
         [values].flat().flatMap((value: unknown, index): Place[] => {
@@ -44,8 +44,7 @@ export function placesOf(policy: Json): readonly Place[] {
             {
               value,
               others: othersFor(operator, key.toLowerCase()),
-              isPlain:
-                !operator.includes("IgnoreCase") && JSON.stringify(Principal).includes(":oidc-provider/"),
+              ignoresCase: operator.includes("IgnoreCase"),
               with: (other) => policyOf(statements.with(at, changed(other))),
               alone: (other) => policyOf([changed(other)]),
             },
@@ -77,7 +76,7 @@ export function checkUnknownValue(from: number, count: number): number {
     if (places.length === 0) {
       return false;
     }
-    const { value, others, isPlain, with: put, alone } = draw.of(places);
+    const { value, others, ignoresCase, with: put, alone } = draw.of(places);
     const known = draw.chance(0.5) ? "" : value.slice(0, draw.below(value.length));
     const partial = judgePartialPolicy(put(known + unknownMark("Ref Value")));
     for (const completion of others.map((other) => (other === "*" ? `${known}*` : other))) {
@@ -85,7 +84,7 @@ export function checkUnknownValue(from: number, count: number): number {
         checkCompletion(partial, put(completion), completion);
       }
     }
-    if (known === "" && isPlain) {
+    if (known === "" && !ignoresCase) {
       checkPrecision(
         partial,
         [value, HOSTILE, ...others].map((other) => judgeTrustPolicy(put(other))),
