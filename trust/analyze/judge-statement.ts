@@ -112,7 +112,7 @@ function underIssuerNames(
     const { foldedKey } = condition;
     const owner = providerOfKey(foldedKey);
     // AWS fills no misspelled key. A condition that is true without its key demands nothing under it.
-    if (owner === undefined || (!own.has(owner) && !demandsTheClaim(condition))) {
+    if (owner === undefined || names.has(owner) || (!own.has(owner) && !demandsTheClaim(condition))) {
       return condition;
     }
     const right = issuerNameOf(owner).toLowerCase();

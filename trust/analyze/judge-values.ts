@@ -20,10 +20,12 @@ export function judgeValues(
   const ownKey = claim === "audience" ? provider.foldedAudienceKey : provider.foldedSubjectKey;
   const rule = `oidc-trust-requires-${claim}` as const;
   const all = conditions.on(ownKey);
-  const own = strongest(all.filter(compares), setting.variables) ?? all[0];
-  const path: PolicyPath = own === undefined ? ["Condition"] : pathOf(own);
+  const path = (): PolicyPath => {
+    const own = strongest(all.filter(compares), setting.variables) ?? all[0];
+    return own === undefined ? ["Condition"] : pathOf(own);
+  };
   const report = (content: Omit<Content, "rule" | "key">): void => {
-    findings.push(finding(place, { rule, key, path, ...content }));
+    findings.push(finding(place, { rule, key, path: path(), ...content }));
   };
   const absence = all.find(demandsAbsence);
   if (absence !== undefined) {

@@ -1,20 +1,24 @@
+import { findingMessage } from "../analyze/finding";
 import type { TrustFinding } from "../analyze/verdict";
 import { providerOfKey } from "../parse/condition-keys";
 import { isObject, stringsIn } from "../parse/json-values";
 import { hasMark, hasMarks, hasUnknownName, PLACEHOLDER } from "./unknown-mark";
 
-/**
- * The findings of the best case that hold whatever the unknown values are. A principal that takes in everyone is wrong whoever
- * meets the conditions.
- */
+/** The findings of the best case that hold, whatever the unknown values are. */
 export function certainFindings(findings: readonly TrustFinding[], policy: unknown): readonly TrustFinding[] {
-  return findings.filter(
-    (finding) =>
-      isCertain(finding, policy) ||
-      (finding.code === "provider-not-named" &&
-        isKnownAt(policy, finding.path) &&
-        isKnownAt(policy, ["Version"])),
-  );
+  return findings.flatMap((finding) => {
+    if (isCertain(finding, policy)) {
+      return finding;
+    }
+    // A principal that includes everyone is wrong, no matter who meets the conditions.
+    const isWrong = finding.code === "provider-not-named" && isKnownAt(policy, finding.path);
+    return isWrong && isKnownAt(policy, ["Version"]) ? withUnknownCallers(finding) : [];
+  });
+}
+
+function withUnknownCallers(finding: TrustFinding): TrustFinding {
+  const consequence = "The conditions alone decide who can assume this role, and not all of them are known.";
+  return { ...finding, consequence, message: findingMessage({ ...finding, consequence }) };
 }
 
 /**
@@ -25,7 +29,7 @@ export function certainFindings(findings: readonly TrustFinding[], policy: unkno
  *
  * @param policy - The policy with its marks.
  */
-export function isCertain(finding: TrustFinding, policy: unknown): boolean {
+function isCertain(finding: TrustFinding, policy: unknown): boolean {
   const { reach, rule, code, statement, path } = finding;
   if (reach !== "nobody" || !hasMarks(policy)) {
     return true;

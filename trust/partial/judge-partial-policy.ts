@@ -12,7 +12,7 @@ import {
   worstReach,
 } from "../parse/reach";
 import { assumeBestCase } from "./best-case";
-import { certainFindings, isCertain } from "./certain-findings";
+import { certainFindings } from "./certain-findings";
 import {
   describeMarks,
   hasMark,
@@ -82,9 +82,7 @@ export function judgePartialPolicy(document: unknown, options: JudgeOptions = {}
       verdict: isRejected ? "rejected" : "accepted",
       findings: isRejected
         ? findings.map((finding) =>
-            isCertain(finding, policy)
-              ? withPossibleReach(finding, [...worst.findings, ...withoutKeys.findings], expressions)
-              : withUnknownCallers(finding),
+            withPossibleReach(finding, [...worst.findings, ...withoutKeys.findings], expressions),
           )
         : findings,
       grants,
@@ -125,13 +123,6 @@ function withPossibleReach(
   const detail = finding.detail === "" ? addition : `${finding.detail} ${addition}`;
   const worse = { ...finding, possibleReach: possible, detail };
   return { ...worse, message: findingMessage(worse) };
-}
-
-/** A finding that holds, although not all conditions that close the role are known. */
-function withUnknownCallers(finding: TrustFinding): TrustFinding {
-  const consequence = "The conditions alone decide who can assume this role, and not all of them are known.";
-  const open = { ...finding, consequence };
-  return { ...open, message: findingMessage(open) };
 }
 
 const WORSE: Readonly<Record<Reach, string>> = {

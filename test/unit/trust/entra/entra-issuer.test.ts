@@ -118,7 +118,7 @@ describe("recognizeEntraIssuer", () => {
 });
 
 describe("entraHostOf", () => {
-  it("gives the issuer's host and the version of its tokens, whatever stands in the place of the tenant", () => {
+  it("gives the issuer's host and token version for any tenant", () => {
     for (const [name, host, tokenVersion] of [
       ["sts.windows.net/common/", "sts.windows.net", 1],
       ["STS.windows.net:443//contoso.com/v2.0", "sts.windows.net", 1],

@@ -49,7 +49,7 @@ describe("judging what is not wholly known", () => {
     }
   });
 
-  it("reports of such a text only the member that comes twice", () => {
+  it("reports only the repeated member of such a text", () => {
     const open = JSON.stringify(policy({ Sid: unknownMark("Ref Name"), Condition: {} }));
     const { findings, ...others } = judgePartialPolicy(
       open.replace('"Version":', '"Version":"2008-10-17","Version":'),
