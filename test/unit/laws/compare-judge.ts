@@ -92,12 +92,16 @@ function isRightlyAccepted({ findings }: TrustVerdict, people: ReadonlySet<Perso
   return width(reachOf(people)) <= width("exact") && (isNoted || !people.has("intended, another API"));
 }
 
-function hasRightReach({ isPlain }: RandomPolicy, verdict: TrustVerdict, model: ModelReach): boolean {
+function hasRightReach(
+  { isPlain, namesEveryone }: RandomPolicy,
+  verdict: TrustVerdict,
+  model: ModelReach,
+): boolean {
   const product = productReach(verdict);
   if (!isPlain) {
     return width(product) >= width(model);
   }
   // Of several ways in, one that admits nobody is refused, although the others are right.
   const isOneWay = verdict.grants.length === 1;
-  return product === model && (!isOneWay || verdict.accepted === (model === "exact"));
+  return product === model && (!isOneWay || verdict.accepted === (model === "exact" && !namesEveryone));
 }

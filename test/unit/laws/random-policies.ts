@@ -20,11 +20,15 @@ export interface RandomPolicy {
    * Otherwise the product may find a wider one: it does not work out all that AWS does.
    */
   readonly isPlain: boolean;
+  /** Whether a way in names no principal. The product accepts no such policy, whoever gets in. */
+  readonly namesEveryone: boolean;
   /** Whether every statement demands exact audiences in the usual way. */
   readonly hasExactAudiences: boolean;
 }
 
 type Json = Record<string, unknown>;
+
+type Claim = "aud" | "sub";
 
 /** Conditions on one claim: operator and values. `null` in the place of values stands for `Null: false`. */
 type Conditions = readonly (readonly [operator: string, values: unknown])[];
@@ -33,7 +37,7 @@ type Conditions = readonly (readonly [operator: string, values: unknown])[];
 interface Form {
   readonly weight: number;
   /** Default: true. */
-  readonly isPlain?: false | ((world: World) => boolean);
+  readonly isPlain?: false | ((world: World, claim: Claim) => boolean);
   readonly write: (value: string, named: readonly string[], draw: Draw) => Conditions;
 }
 
@@ -74,10 +78,14 @@ const FORMS: readonly Form[] = [
   { weight: 3, write: (value) => [["ForAllValues:StringEquals", value]] },
   { weight: 3, write: (value) => [["ForAnyValue:StringEquals", value]] },
   { weight: 3, isPlain: (world) => world !== VERSION_2, write: (value) => [["StringNotEquals", value]] },
-  { weight: 1, write: (value) => [["StringNotLike", `${value.slice(0, 3)}*`]], isPlain: false },
+  {
+    weight: 1,
+    isPlain: (world) => world !== VERSION_2,
+    write: (value) => [["StringNotLike", `${value.slice(0, 3)}*`]],
+  },
   { weight: 3, write: (value) => [["StringEqualsIgnoreCase", value]] },
   { weight: 2, write: () => [["Null", "false"]] },
-  { weight: 1, isPlain: false, write: () => [["Null", "true"]] },
+  { weight: 1, write: () => [["Null", "true"]] },
   {
     weight: 3,
     write: (value) => [
@@ -102,10 +110,11 @@ const FORMS: readonly Form[] = [
   },
   {
     weight: 1,
-    isPlain: false,
+    // A pattern that is meant is judged as one, as the fix widens it. In these places it can be no token's value at all.
+    isPlain: (world, claim) => claim === "aud" || world === VERSION_1 || world === VERSION_2,
     write: (value, _, draw) => [["StringEquals", `${value.slice(0, draw.below(9))}*`]],
   },
-  { weight: 1, isPlain: false, write: () => [["StringEquals", []]] },
+  { weight: 1, write: () => [["StringEquals", []]] },
   {
     weight: 2,
     write: (value) => [["StringEquals", IS_GUID.test(value) ? value.toUpperCase() : value]],
@@ -147,7 +156,7 @@ export const MICROSOFT = [
 ];
 
 function conditionsOn(
-  claim: string,
+  claim: Claim,
   index: number,
   world: World,
   draw: Draw,
@@ -159,7 +168,7 @@ function conditionsOn(
   const conditions = form.write(value, named, draw);
   return {
     conditions,
-    isPlain: typeof form.isPlain === "function" ? form.isPlain(world) : form.isPlain !== false,
+    isPlain: typeof form.isPlain === "function" ? form.isPlain(world, claim) : form.isPlain !== false,
   };
 }
 
@@ -172,39 +181,42 @@ const isLower = (conditions: Conditions): boolean => {
 const keyIn = (provider: string, claim: string, draw: Draw): string =>
   draw.chance(0.05) ? `${provider}:${claim}`.toUpperCase() : `${provider}:${claim}`;
 
-const ACTIONS: readonly { readonly weight: number; readonly isPlain?: false; readonly members: Json }[] = [
+const ACTIONS: readonly { readonly weight: number; readonly members: Json }[] = [
   { weight: 30, members: { Action: "sts:AssumeRoleWithWebIdentity" } },
   { weight: 2, members: { Action: ["sts:TagSession", "STS:assumerolewithwebidentity"] } },
   { weight: 1, members: { Action: "sts:*" } },
   { weight: 1, members: { Action: ["sts:Assume*"] } },
   { weight: 1, members: { Action: "sts:TagSession" } },
-  { weight: 1, isPlain: false, members: { NotAction: "sts:TagSession" } },
+  { weight: 1, members: { NotAction: "sts:TagSession" } },
 ];
 
 const arn = (provider: string): string => `arn:aws:iam::${ACCOUNT}:oidc-provider/${provider}`;
 
-function principalOf(world: World, draw: Draw): { isPlain: boolean; principal: unknown } {
+function principalOf(world: World, draw: Draw): { namesEveryone: boolean; principal: unknown } {
   const kind = draw.below(40);
   const own = arn(world.provider);
   if (kind === 0) {
     return {
-      isPlain: false,
+      namesEveryone: true,
       principal: draw.of<unknown>(["*", { AWS: "*" }, { Federated: "*" }, { AWS: "*", Federated: own }]),
     };
   }
   if (kind < 3) {
-    return { isPlain: true, principal: { Federated: [own, arn(draw.of(WORLDS).provider)] } };
+    return { namesEveryone: false, principal: { Federated: [own, arn(draw.of(WORLDS).provider)] } };
   }
-  return { isPlain: true, principal: { Federated: kind === 3 ? [own] : own } };
+  return { namesEveryone: false, principal: { Federated: kind === 3 ? [own] : own } };
 }
 
 function statement(draw: Draw): Omit<RandomPolicy, "policy"> & { statement: Json } {
   const world = draw.of(WORLDS);
-  const { isPlain: isPlainPrincipal, principal } = principalOf(world, draw);
-  const { isPlain: isPlainAction = true, members } = draw.weighted(ACTIONS);
+  const { namesEveryone, principal } = principalOf(world, draw);
+  const { members } = draw.weighted(ACTIONS);
   // An identity of Entra has its own client ID.
   const index = draw.below(6);
-  const claims = ["aud", "sub"].map((claim) => ({ claim, ...conditionsOn(claim, index, world, draw) }));
+  const claims = (["aud", "sub"] as const).map((claim) => ({
+    claim,
+    ...conditionsOn(claim, index, world, draw),
+  }));
   const pinsRepository = world === GITHUB && draw.chance(0.1);
   if (pinsRepository) {
     // IAM demands a subject that is not open, and this claim binds the workflow.
@@ -238,7 +250,7 @@ function statement(draw: Draw): Omit<RandomPolicy, "policy"> & { statement: Json
     add(draw.of(["StringEquals", "StringLike"]), `${other.provider}:sub`, draw.of(other.subjects));
   }
   const isDeny = draw.chance(0.02);
-  const isMixed = condition.Null !== undefined && JSON.stringify(principal).includes(",");
+  const isMixed = condition.Null !== undefined && (namesEveryone || JSON.stringify(principal).includes(","));
   const [audience = []] = claims.map((one) => one.conditions);
   const misnames = draw.chance(0.06) ? (MISNAMES.get(world) ?? []) : [];
   const named = misnames.length === 0 ? world.provider : draw.of(misnames);
@@ -246,13 +258,8 @@ function statement(draw: Draw): Omit<RandomPolicy, "policy"> & { statement: Json
     JSON.parse(JSON.stringify(part).replaceAll(world.provider, named)) as unknown;
   return {
     hasExactAudiences: audience.length === 1 && audience[0]?.[0] === "StringEquals" && isLower(audience),
-    isPlain:
-      isPlainPrincipal &&
-      !isMixed &&
-      isPlainAction &&
-      !isDeny &&
-      !pinsApi &&
-      claims.every((one) => one.isPlain),
+    namesEveryone: namesEveryone && members.Action !== "sts:TagSession",
+    isPlain: !isMixed && !isDeny && !pinsApi && claims.every((one) => one.isPlain),
     statement: {
       Effect: isDeny ? "Deny" : "Allow",
       Principal: rename(principal),
@@ -269,6 +276,7 @@ export function randomPolicy(seed: number): RandomPolicy {
   const [only, ...others] = statements.map((one) => one.statement);
   return {
     isPlain: statements.every(({ isPlain }) => isPlain),
+    namesEveryone: statements.some(({ namesEveryone }) => namesEveryone),
     hasExactAudiences: statements.every(({ hasExactAudiences }) => hasExactAudiences),
     policy: {
       Version: "2012-10-17",
@@ -280,7 +288,7 @@ export function randomPolicy(seed: number): RandomPolicy {
 /** A policy of one statement, and where in it the form is. */
 export interface Case {
   readonly world: World;
-  readonly claim: "aud" | "sub";
+  readonly claim: Claim;
   readonly policy: Readonly<Record<string, unknown>>;
 }
 
@@ -288,7 +296,7 @@ export interface Case {
 export function eachCase(): readonly Case[] {
   const draw = new Draw(1);
   return WORLDS.flatMap((world) =>
-    (["aud", "sub"] as const).flatMap((claim) =>
+    (["aud", "sub"] satisfies Claim[]).flatMap((claim) =>
       FORMS.map((form): Case => {
         const [named, others] =
           claim === "aud" ? [world.audiences, world.subjects] : [world.subjects, world.audiences];
