@@ -36,7 +36,7 @@ describe("the laws of judging", () => {
       assert.ok(width(productReach(judged)) >= width(reach), id);
       assert.ok(!judged.accepted || width(reach) <= width("exact"), id);
     }
-    assert.equal(vectors.length, 286);
+    assert.equal(vectors.length, 309);
   });
 
   it("are tried by a program from any policy on, for a time", async function () {

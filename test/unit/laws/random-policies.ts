@@ -172,10 +172,15 @@ function conditionsOn(
   };
 }
 
-/** Whether STS compares a client ID in capitals with the list of the provider as it is written is not documented. */
-const isLower = (conditions: Conditions): boolean => {
+/** Capitals are left out: whether STS compares them with the provider's list as they are written is not documented. */
+const isExact = (conditions: Conditions): boolean => {
   const text = JSON.stringify(conditions.map(([, values]) => values));
-  return text === text.toLowerCase();
+  return (
+    conditions.length === 1 &&
+    conditions[0]?.[0] === "StringEquals" &&
+    text === text.toLowerCase() &&
+    !/\*|\[\]/.test(text)
+  );
 };
 
 const keyIn = (provider: string, claim: string, draw: Draw): string =>
@@ -257,7 +262,7 @@ function statement(draw: Draw): Omit<RandomPolicy, "policy"> & { statement: Json
   const rename = (part: unknown): unknown =>
     JSON.parse(JSON.stringify(part).replaceAll(world.provider, named)) as unknown;
   return {
-    hasExactAudiences: audience.length === 1 && audience[0]?.[0] === "StringEquals" && isLower(audience),
+    hasExactAudiences: isExact(audience),
     namesEveryone: namesEveryone && members.Action !== "sts:TagSession",
     isPlain: !isMixed && !isDeny && !pinsApi && claims.every((one) => one.isPlain),
     statement: {

@@ -19,7 +19,10 @@ export function vectorFiles(): Readonly<Record<string, string>> {
     vector(`${ISSUERS[WORLDS.indexOf(world)] ?? ""}-${claim}-${index}`, policy, people),
   );
   const several = Array.from({ length: SEVERAL }, (_, seed) => ({ seed, ...randomPolicy(seed) }))
-    .filter(({ isPlain, policy }) => isPlain && [policy.Statement].flat().length > 1)
+    .filter(
+      ({ isPlain, namesEveryone, policy }) =>
+        isPlain && !namesEveryone && [policy.Statement].flat().length > 1,
+    )
     .map(({ seed, policy }) => vector(`several-${seed}`, policy, people));
   return {
     "population.jsonl": lines(people.map(({ who, token }) => ({ who, ...token }))),
