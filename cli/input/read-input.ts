@@ -165,7 +165,13 @@ export function failedRead(error: unknown): UnreadableError {
   return new UnreadableError(REASONS[code] ?? INPUT_FILES.say("input-not-read", code));
 }
 
-/** Decodes bytes by their byte order mark, as UTF-8 without one. */
+/** The characters of an unknown mark: as they are, in the escapes of JSON and YAML at any depth, or URL-encoded. */
+const MARK_CHARACTERS = /[\uE000\uE001]|((?:\\|u005c|x5c)u(?:0000)?)e00[01]|%ee%80%8[01]/gi;
+
+/**
+ * Decodes bytes by their byte order mark, as UTF-8 without one. A file could have the characters of an unknown mark, so that an
+ * open role passes for one that is not known yet. Others of the same length take their place. IAM accepts neither.
+ */
 export function decode(bytes: Uint8Array): string {
   if (bytes.length > LARGEST) {
     throw new UnreadableError(INPUT_FILES.say("input-too-large", LARGEST, "more"));
@@ -184,7 +190,9 @@ export function decode(bytes: Uint8Array): string {
   if (text.trim() === "") {
     throw new UnreadableError(INPUT_FILES.say("input-empty"));
   }
-  return text;
+  return text.replace(MARK_CHARACTERS, (found, escape?: string) =>
+    escape !== undefined ? `${escape}fffd` : found.startsWith("%") ? "%EF%BF%BD" : "\uFFFD",
+  );
 }
 
 /**

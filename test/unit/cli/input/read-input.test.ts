@@ -52,6 +52,21 @@ describe("reading input", () => {
     assert.equal(decode(Buffer.from("\ufeff{}", "utf8")), "{}");
   });
 
+  it("replaces the characters of an unknown mark, however they are written, and moves nothing else", () => {
+    const texts: [written: string, read: string][] = [
+      ["a\uE0006e\uE001b", "a\uFFFD6e\uFFFDb"],
+      [String.raw`"\uE0006e\ue001"`, String.raw`"\ufffd6e\ufffd"`],
+      [String.raw`"{\"Effect\":\"\\ue000\"}"`, String.raw`"{\"Effect\":\"\\ufffd\"}"`],
+      [String.raw`"\u005Cue000 \\u005cue001"`, String.raw`"\u005Cufffd \\u005cufffd"`],
+      [String.raw`"\x5cue000 \U0000E001"`, String.raw`"\x5cufffd \U0000fffd"`],
+      ["%7B%ee%80%80%EE%80%81", "%7B%EF%BF%BD%EF%BF%BD"],
+      ["\uE002 ue000 %EE%80%82", "\uE002 ue000 %EE%80%82"],
+    ];
+    for (const [written, read] of texts) {
+      assert.equal(decode(Buffer.from(written)), read);
+    }
+  });
+
   const refused: [string, Uint8Array, string][] = [
     [
       "bytes that are not UTF-8",

@@ -141,6 +141,17 @@ Read 1 file, skipped 0, judged 1 role.
     assert.deepEqual(exitCodes, [0, 1]);
   });
 
+  it("takes no text of a file for unknown because it has the characters of a mark", async () => {
+    const trust = JSON.stringify(OPEN);
+    for (const effect of ["\uE0006e\uE001", String.raw`\ue0006e\ue001`]) {
+      const policy = trust.replace("Allow", effect);
+      for (const text of [policy, JSON.stringify({ Role: { AssumeRolePolicyDocument: policy } })]) {
+        const { stdout } = await runCli(["judge", "--allow-unknown", "-"], text);
+        assert.match(stdout, /\b0 not judged\b/);
+      }
+    }
+  });
+
   it("does not report a file of which no role could be read as one without roles", async () => {
     const text = (Type: string): string => JSON.stringify({ Resources: { Other: { Type } } });
     const elsewhere = text("Mine::Own::Role::MODULE");
