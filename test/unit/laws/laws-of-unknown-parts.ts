@@ -127,12 +127,15 @@ const OTHERS = 3;
 
 const PROVIDER = "member of Principal";
 
+/** A provider whose tokens only other actions take. */
+const SAML = "arn:aws:iam::111122223333:saml-provider/acme";
+
 /** For each kind, the texts that let in the most and, except for names, the least. */
 const EXTREMES: Readonly<Record<string, readonly string[]>> = {
   Effect: ["Allow", "Deny"],
   Action: ["*", "sts:TagSession"],
   NotAction: ["*", "sts:TagSession"],
-  [PROVIDER]: ["*", "arn:aws:iam::111122223333:saml-provider/acme"],
+  [PROVIDER]: ["*"],
   "name in Condition": ["StringLike", "StringNotEquals", "StringEqualsIfExists"],
   "name in member of Condition": ["aws:SourceIp"],
 };
@@ -166,7 +169,10 @@ export function checkUnknownText(from: number, count: number): number {
         checkCompletion(partial, policyWith(completion), completion, isOtherProvider);
       }
     }
-    const extremes = EXTREMES[kind];
+    const { Action = "*" } = statements[at] ?? {};
+    // The web identity action is for no other principal than a provider of OpenID Connect.
+    const isOfOthers = kind === PROVIDER && (text === "*" || JSON.stringify(Action).includes("*"));
+    const extremes = isOfOthers ? [...(EXTREMES[kind] ?? []), SAML] : EXTREMES[kind];
     if (known === "" && extremes !== undefined && !(kind === PROVIDER && isClosedBy(text))) {
       const possible = [text, ...extremes].map((other) => judgeTrustPolicy(policyWith(other)));
       checkPrecision(partial, possible, kind.startsWith("name"));
@@ -174,6 +180,15 @@ export function checkUnknownText(from: number, count: number): number {
     return partial.verdict !== "unknown";
   });
 }
+
+/** What is said of a policy of which nothing is known. */
+const NOTHING_KNOWN = {
+  verdict: "unknown",
+  findings: [],
+  grants: [],
+  unknown: ["Ref Text"],
+  reach: undefined,
+};
 
 /**
  * An unknown part hides nothing that does not depend on it: neither what another statement lets in, nor, if nothing depends on it,
@@ -184,6 +199,7 @@ export function checkUnknownText(from: number, count: number): number {
 export function checkWhatIsKnown(from: number, count: number): number {
   return each(from, count, (policy, draw) => {
     const mark = unknownMark("Ref Text");
+    assert.deepEqual(judgePartialPolicy(mark), NOTHING_KNOWN);
     const statements = statementsOf(policy);
     const known = judgeTrustPolicy(policyOf(statements));
     const outcome = ({ reach, findings }: Pick<TrustVerdict, "reach" | "findings">): readonly string[] => [
@@ -203,15 +219,19 @@ export function checkWhatIsKnown(from: number, count: number): number {
     const anywhere = statements.map(({ Principal, Condition, ...rest }): Json => ({
       Sid: `Of${mark}`,
       ...rest,
+      ...(coversAll(rest.Action) ? { Action: [rest.Action, mark].flat() } : {}),
       Principal: JSON.parse(JSON.stringify(Principal).replaceAll(":111122223333:", `:${mark}:`)) as unknown,
       Condition: { ...(Condition as object), StringLikeIfExists: { "aws:SourceVpc": mark } },
     }));
-    const within = judgePartialPolicy(policyOf(anywhere));
+    const within = judgePartialPolicy({ ...policyOf(anywhere), Version: mark });
     assert.equal(within.verdict, known.accepted ? "accepted" : "rejected", JSON.stringify(anywhere));
     assert.deepEqual(outcome(within), outcome(known), JSON.stringify(anywhere));
     return !known.accepted;
   });
 }
+
+/** Whether a further action lets nobody in who is not in. */
+const coversAll = (action: unknown): boolean => /web|\*/i.test(JSON.stringify(action ?? ""));
 
 /** Whether no more is said than what one of some values leaves, and "unknown" only where the verdict depends on the value. */
 function checkPrecision(partial: PartialVerdict, possible: readonly TrustVerdict[], isName = false): void {
@@ -237,6 +257,10 @@ function checkCompletion(
   canBeNarrower = false,
 ): void {
   const full = judgeTrustPolicy(whole);
+  assert.ok(partial.verdict !== "unknown" || partial.possibleReach !== undefined || full.reach === undefined);
+  assert.ok(
+    partial.possibleReach === undefined || compareRoleReach(partial.possibleReach, partial.reach) < 0,
+  );
   const words = `${JSON.stringify(completion)}: partly known ${partial.verdict}, ${partial.reach} to ${partial.possibleReach}; whole ${full.accepted}, ${full.reach}`;
   if (partial.verdict !== "unknown") {
     assert.equal(full.accepted, partial.verdict === "accepted", words);

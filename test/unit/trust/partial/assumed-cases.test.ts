@@ -10,6 +10,7 @@ import {
   placeholder,
   shownMark,
   unknownExpressions,
+  withAccount,
 } from "../../../../trust/partial/unknown-mark";
 import { assumeWorstCase } from "../../../../trust/partial/worst-case";
 
@@ -97,6 +98,16 @@ describe("assumeWorstCase", () => {
       ...STATEMENT,
       Principal: { Federated: [ARN, `${ARN}/${HOSTILE}`] },
     });
+  });
+
+  it("leaves a principal without a provider, and one that is malformed, as it is but for unknown parts", () => {
+    for (const [Principal, expected] of [
+      [{ AWS: `a${MARK}` }, { AWS: `a${HOSTILE}` }],
+      [{ Federated: [`${ARN}/${MARK}`, 7] }, { Federated: [`${ARN}/${HOSTILE}`, 7] }],
+      [null, null],
+    ]) {
+      assert.deepEqual(worst({ Principal }), { ...STATEMENT, Principal: expected });
+    }
   });
 
   it("drops conditions of which operator or block is unknown, and takes hostile texts for values and keys", () => {
@@ -264,6 +275,20 @@ describe("assumeBestCase", () => {
     assert.equal(federated(`${MARK}:oidc-provider/${NAME}`, right), other + NAME);
   });
 
+  it("takes the unknown account of a provider for that of the one that is created under its name", () => {
+    const created = [
+      { name: "other.example.com", clientIds: ["app"], account: "999988887777" },
+      { name: NAME, clientIds: ["app"], account: "111122223333" },
+    ];
+    assert.deepEqual(
+      best(
+        { Principal: { Federated: `arn:aws:iam::${MARK}:oidc-provider/${NAME}` } },
+        { createdProviders: created },
+      ),
+      STATEMENT,
+    );
+  });
+
   it("leaves a statement of many providers as it is if all of them are known", () => {
     const names = Array.from({ length: 9 }, (_, index) => `p${index}.example.com`);
     const statement = {
@@ -332,5 +357,13 @@ describe("marks", () => {
       "<A or <B>>",
       "<>",
     ]);
+  });
+
+  it("give way to an account and a partition in an ARN of a provider alone", () => {
+    const of = (prefix: string): string => `${prefix}:${MARK}:iam::${MARK}:oidc-provider/${NAME}:8443`;
+    assert.deepEqual(
+      [withAccount(of("arn"), "111122223333"), withAccount(of("arn")), withAccount(of("urn"))],
+      [`${ARN}:8443`, `arn:aws:iam::000000000000:oidc-provider/${NAME}:8443`, of("urn")],
+    );
   });
 });

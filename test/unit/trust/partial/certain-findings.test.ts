@@ -16,6 +16,15 @@ function outcome(document: unknown): unknown[] {
   return [verdict, reach, findings.map(({ code, provider }) => [code, provider])];
 }
 
+/** The verdict, and the consequences of all findings. */
+function consequences(document: unknown): unknown[] {
+  const { verdict, findings } = judgePartialPolicy(document);
+  return [verdict, findings.map(({ code, consequence }) => [code, consequence])];
+}
+
+/** A principal of everyone, under a condition that no token meets: an empty subject. */
+const NOBODY_MEETS = { Principal: "*", Condition: { StringEquals: equals({ [SUB]: "" }) } };
+
 describe("findings that close a role with unknown parts", () => {
   const certain: [title: string, document: unknown, codes: unknown[]][] = [
     [
@@ -45,6 +54,17 @@ describe("findings that close a role with unknown parts", () => {
       }),
       [["claim-value-impossible", PROVIDER]],
     ],
+    [
+      "a provider of another account, although the version decides whether a tag's value is a policy variable",
+      policy(
+        {
+          Principal: { Federated: PROVIDER_ARN.replace(ACCOUNT, "999988887777") },
+          Condition: { StringEquals: equals({ "aws:RequestTag/team": "${aws:username}" }) },
+        },
+        UNKNOWN,
+      ),
+      [["provider-of-another-account", PROVIDER]],
+    ],
   ];
   for (const [title, document, codes] of certain) {
     it(`count if they are about ${title}`, () => {
@@ -64,6 +84,18 @@ describe("findings that close a role with unknown parts", () => {
     [
       "a key that may be the provider's own, with a value that no token has",
       policy({ Condition: { StringEquals: equals(), StringLike: { [`${UNKNOWN}:sub`]: "" } } }),
+    ],
+    [
+      "a key that may be the provider's own, with the right value, or another provider's",
+      policy({ Condition: { StringEquals: equals(), StringLike: { [`${UNKNOWN}:sub`]: SUBJECT } } }),
+    ],
+    [
+      "an exclusion of providers that is not wholly known",
+      policy({
+        Principal: undefined,
+        NotPrincipal: { Federated: PROVIDER_ARN + UNKNOWN },
+        Condition: { StringEquals: equals({ [SUB]: "" }) },
+      }),
     ],
     [
       "a key that may repeat another in capitals",
@@ -111,12 +143,35 @@ describe("findings that close a role with unknown parts", () => {
     }
   });
 
+  const everyone: [title: string, document: unknown][] = [
+    ["the name of the statement", policy({ ...NOBODY_MEETS, Sid: UNKNOWN })],
+    ["the version, without a value that can be a policy variable", policy(NOBODY_MEETS, UNKNOWN)],
+    [
+      "the value of one of AWS's own keys",
+      policy({
+        ...NOBODY_MEETS,
+        Condition: { ...NOBODY_MEETS.Condition, IpAddress: { "aws:SourceIp": UNKNOWN } },
+      }),
+    ],
+  ];
+  for (const [title, document] of everyone) {
+    it(`say that nobody gets in by a principal of everyone if all that is unknown is ${title}`, () => {
+      assert.deepEqual(consequences(document), [
+        "rejected",
+        [["provider-not-named", "Nobody can assume this role as written."]],
+      ]);
+    });
+  }
+
   it("do not say that nobody gets in by such a principal if not all conditions are known", () => {
-    const Condition = { StringEquals: equals({ [SUB]: "", [AUD]: UNKNOWN }) };
-    const { verdict, findings } = judgePartialPolicy(policy({ Principal: "*", Condition }));
-    assert.deepEqual(
-      [verdict, findings.map(({ code, consequence }) => [code, consequence])],
-      [
+    const conditions = [
+      { StringEquals: equals({ [SUB]: "", [AUD]: UNKNOWN }) },
+      // The provider's name has no dot. The pattern may be one that the subject matches.
+      { StringEquals: { "Vault:Aud": "app", "Vault:Sub": "user" }, StringLike: { "Vault:Sub": UNKNOWN } },
+    ];
+    for (const Condition of conditions) {
+      const document = policy({ Principal: "*", Condition });
+      assert.deepEqual(consequences(document), [
         "rejected",
         [
           [
@@ -124,8 +179,16 @@ describe("findings that close a role with unknown parts", () => {
             "The conditions alone decide who can assume this role, and not all of them are known.",
           ],
         ],
-      ],
-    );
+      ]);
+      assert.deepEqual(
+        judgePartialPolicy(document).findings.map(({ message }) => message),
+        [
+          "The conditions alone decide who can assume this role, and not all of them are known. " +
+            'Statement 0, provider *: expected "Principal": {"Federated": "<ARN of one OpenID Connect provider>"}; ' +
+            'found "Principal": "*", which takes in every identity provider, so no audience and no subject can be demanded.',
+        ],
+      );
+    }
     assert.equal(
       judgePartialPolicy({
         ...policy({ Principal: "*", Condition: { StringEquals: equals({ [SUB]: "${*}" }) } }),
