@@ -1,4 +1,5 @@
 /** Verdicts on many policies, which show whether a mutant changes a verdict or a reach. */
+import { readFileSync } from "node:fs";
 import { randomPolicy } from "../../test/unit/laws/random-policies";
 import { withUnknownText } from "../../test/unit/trust/sentences/sentences";
 import { judgePartialPolicy, judgeTrustPolicy } from "../../trust";
@@ -22,4 +23,22 @@ export function* verdicts(): Iterable<string> {
       }
     }
   }
+}
+
+let unchanged: readonly string[] | undefined;
+
+/** Whether a verdict is not that of the code without mutants, which the file `MUTANTS_VERDICTS` has. */
+export function isAnyChanged(): boolean {
+  unchanged ??= JSON.parse(readFileSync(process.env.MUTANTS_VERDICTS ?? "", "utf8")) as string[];
+  let index = 0;
+  try {
+    for (const verdict of verdicts()) {
+      if (verdict !== unchanged[index++]) {
+        return true;
+      }
+    }
+  } catch {
+    return true;
+  }
+  return index !== unchanged.length;
 }
