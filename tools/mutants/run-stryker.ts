@@ -40,6 +40,9 @@ export async function runStryker(mutate: readonly string[], spec: readonly strin
     ignorePatterns: ["/dist", "/docs/node_modules", "/docs/.vitepress", "/policypack/bin"],
     tempDirName: "node_modules/.cache/stryker",
     reporters: ["progress"],
+    // A test that is late because the machine is busy has noticed nothing.
+    timeoutMS: 30_000,
+    timeoutFactor: 4,
     allowConsoleColors: false,
     allowEmpty: true,
   }).runMutationTest();
