@@ -31,7 +31,7 @@ export type RoleReach = Reach | "exact";
  * The widest of several ways in: a dead way closes nothing, and a way that lets in exactly the named identities is wider
  * than one that lets in nobody. `undefined` without a way in.
  */
-export function widestReach(ways: Iterable<RoleReach>): RoleReach | undefined {
+export function widestReach(ways: Iterable<RoleReach | undefined>): RoleReach | undefined {
   return [...ways].sort(compareRoleReach)[0];
 }
 

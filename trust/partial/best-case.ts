@@ -65,7 +65,7 @@ function bestStatement(statement: unknown, policy: unknown, options: JudgeOption
   ) {
     return HARMLESS;
   }
-  const federated = isObject(Principal) ? stringsIn(Principal.Federated) : [];
+  const federated = stringsIn(isObject(Principal) ? Principal.Federated : undefined);
   if (federated.filter(hasMark).length * providersIn(Condition).length > MOST_CHOICES) {
     return HARMLESS;
   }
@@ -141,7 +141,7 @@ function withoutSpellings(condition: Record<string, unknown>): Record<string, un
   for (const [operator, block] of Object.entries(condition)) {
     const strict = operator.replace(IGNORING_CASE, "");
     const own = all[strict] ?? {};
-    if (strict === operator || /not/i.test(operator) || !isObject(block) || !isObject(own)) {
+    if (/not/i.test(operator) || !isObject(block) || !isObject(own)) {
       continue;
     }
     const moved = Object.entries(block).filter(
@@ -204,9 +204,9 @@ function bestPrincipal(
 }
 
 /** The account of the role, or else that of a provider that the caller creates under this name. */
-function accountOf(arn: string, { accountId, createdProviders = [] }: JudgeOptions): string | undefined {
+function accountOf(arn: string, { accountId, createdProviders }: JudgeOptions): string | undefined {
   const name = nameOfProvider(arn);
-  return accountId ?? createdProviders.find((provider) => provider.name === name)?.account;
+  return accountId ?? createdProviders?.find((provider) => provider.name === name)?.account;
 }
 
 /** Whether a statement's actions are of use to a SAML provider too. */
@@ -219,8 +219,9 @@ function takesSaml({ Action, NotAction }: Record<string, unknown>): boolean {
 
 /** The providers that a condition's keys speak of. AWS's own keys (`aws:…`, `sts:…`) have no dot or mark before the colon. */
 function providersIn(condition: unknown): string[] {
-  const blocks = isObject(condition) ? Object.values(condition).filter(isObject) : [];
-  const names = blocks.flatMap(Object.keys).map((key) => key.slice(0, key.lastIndexOf(":")));
+  const blocks = Object.values(condition ?? {}).filter(isObject);
+  const keys = blocks.flatMap(Object.keys).filter((key) => key.includes(":"));
+  const names = keys.map((key) => key.slice(0, key.lastIndexOf(":")));
   return [...new Set(names.filter((name) => /\.|not-known-/.test(name)))];
 }
 

@@ -5,7 +5,10 @@ import { isObject, stringsIn } from "../parse/json-values";
 import { hasMark, hasMarks, hasUnknownName, PLACEHOLDER } from "./unknown-mark";
 
 /** The findings of the best case that hold, whatever the unknown values are. */
-export function certainFindings(findings: readonly TrustFinding[], policy: unknown): readonly TrustFinding[] {
+export function certainFindings(
+  findings: readonly TrustFinding[],
+  policy: Record<string, unknown>,
+): readonly TrustFinding[] {
   return findings.flatMap((finding) => {
     if (isCertain(finding, policy)) {
       return finding;
@@ -29,13 +32,10 @@ function withUnknownCallers(finding: TrustFinding): TrustFinding {
  *
  * @param policy - The policy with its marks.
  */
-function isCertain(finding: TrustFinding, policy: unknown): boolean {
+function isCertain(finding: TrustFinding, policy: Record<string, unknown>): boolean {
   const { reach, rule, code, statement, path } = finding;
   if (reach !== "nobody" || !hasMarks(policy)) {
     return true;
-  }
-  if (!isObject(policy)) {
-    return false;
   }
   const { Version, Statement } = policy;
   const own: unknown = Array.isArray(Statement) ? Statement[statement ?? 0] : Statement;
@@ -52,7 +52,7 @@ function isCertain(finding: TrustFinding, policy: unknown): boolean {
     return false;
   }
   if (code === "provider-not-named") {
-    return isVersionKnown && isPrincipalKnown(own) && areValuesKnown(own.Condition, isOfProvider);
+    return isVersionKnown && isKnownAt(policy, path) && areValuesKnown(own.Condition, isOfProvider);
   }
   if (!namesItsProviders(own.Principal)) {
     return false;
@@ -71,28 +71,23 @@ function isCertain(finding: TrustFinding, policy: unknown): boolean {
   );
 }
 
-/** Whether all is known of a statement's principals but the accounts and partitions of providers. */
-function isPrincipalKnown({ Principal, NotPrincipal }: Record<string, unknown>): boolean {
-  const { Federated, ...others } = isObject(Principal) ? Principal : { Federated: undefined, Principal };
-  return !hasMarks([others, NotPrincipal]) && (Federated === undefined || namesItsProviders(Principal));
-}
-
 /** Whether the names of all providers of a principal are known. Their account and partition open and close nothing. */
 function namesItsProviders(principal: unknown): boolean {
   return (
     isObject(principal) &&
-    !hasUnknownName(principal) &&
     stringsIn(principal.Federated).every((arn) => !hasMark(arn.split(":oidc-provider/")[1] ?? arn))
   );
 }
 
 const isOfProvider = (key: string): boolean => providerOfKey(key.toLowerCase()) !== undefined;
 
-/** Whether all values are known that a statement compares with some keys. A key that is not known may be one of these. */
+/**
+ * Whether all values are known that a statement compares with some keys. A key that is not known may be one of these. Operators are
+ * known: a statement with an unknown one has no finding in the best case.
+ */
 function areValuesKnown(condition: unknown, isCompared: (key: string) => boolean): boolean {
   return (
     isObject(condition) &&
-    !hasUnknownName(condition) &&
     Object.values(condition).every(
       (block) =>
         isObject(block) &&
@@ -107,8 +102,8 @@ function isKnownAt(policy: unknown, [step, ...rest]: readonly (string | number)[
   if (step === undefined) {
     return !hasMarks(policy);
   }
-  if (Array.isArray(policy) && typeof step === "number") {
-    return isKnownAt(policy[step], rest);
+  if (Array.isArray(policy)) {
+    return isKnownAt(policy[Number(step)], rest);
   }
   if (!isObject(policy) || hasUnknownName(policy)) {
     return false;

@@ -1,16 +1,10 @@
 import { findingMessage } from "../analyze/finding";
 import { judgeTrustPolicy, judgeWithPlaceholders } from "../analyze/judge-trust-policy";
-import { reachOfPolicy, settleReach } from "../analyze/settle-reach";
+import { settleReach } from "../analyze/settle-reach";
 import type { JudgeOptions, TrustFinding, TrustGrant } from "../analyze/verdict";
 import { repeatedMemberPath } from "../parse/json-members";
-import {
-  compareReach,
-  compareRoleReach,
-  type Reach,
-  type RoleReach,
-  widestReach,
-  worstReach,
-} from "../parse/reach";
+import { isObject } from "../parse/json-values";
+import { compareReach, compareRoleReach, type RoleReach, widestReach, worstReach } from "../parse/reach";
 import { assumeBestCase } from "./best-case";
 import { certainFindings } from "./certain-findings";
 import {
@@ -55,18 +49,19 @@ export interface PartialVerdict {
  */
 export function judgePartialPolicy(document: unknown, options: JudgeOptions = {}): PartialVerdict {
   const expressions = unknownExpressions(document);
-  if (expressions.length === 0) {
-    const { accepted, ...judged } = judgeTrustPolicy(document, options);
+  const policy = parsed(document);
+  // A list is no policy, whatever it holds.
+  if (expressions.length === 0 || Array.isArray(policy)) {
+    const { accepted, ...judged } = judgeTrustPolicy(expressions.length === 0 ? document : [], options);
     return { verdict: accepted ? "accepted" : "rejected", ...judged, unknown: [] };
   }
-  const policy = parsed(document);
-  if (hasMark(policy) || hasUnknownName(policy)) {
+  if (!isObject(policy) || hasUnknownName(policy)) {
     return { verdict: "unknown", findings: [], grants: [], unknown: expressions, reach: undefined };
   }
   const repeated = typeof document === "string" ? repeatedMemberIn(document, policy) : [];
   if (repeated.length > 0) {
     const findings = describeMarks(repeated);
-    return { verdict: "rejected", findings, grants: [], unknown: [], reach: reachOfPolicy(findings, []) };
+    return { verdict: "rejected", findings, grants: [], unknown: [], reach: "anyone" };
   }
   const best = judgeWithPlaceholders(assumeBestCase(policy, options), options, true);
   const { findings, grants, reach } = describeMarks(
@@ -74,7 +69,7 @@ export function judgePartialPolicy(document: unknown, options: JudgeOptions = {}
   );
   const worst = judgeTrustPolicy(assumeWorstCase(policy, options), options);
   const withoutKeys = judgeTrustPolicy(assumeWorstCase(policy, options, true), options);
-  const possible = widestReach([reach, worst.reach, withoutKeys.reach].filter((one) => one !== undefined));
+  const possible = widestReach([reach, worst.reach, withoutKeys.reach]);
   const isRejected = findings.some(({ severity }) => severity === "violation");
   const accepted = best.accepted && worst.accepted;
   if (isRejected || accepted) {
@@ -107,16 +102,14 @@ function withPossibleReach(
   worst: readonly TrustFinding[],
   expressions: readonly string[],
 ): TrustFinding {
-  const { reach, severity, statement } = finding;
-  if (severity === "note" || reach === undefined || reach === "nobody") {
+  const { reach, statement } = finding;
+  if (reach === undefined || reach === "nobody") {
     return finding;
   }
   const possible = worstReach(
-    worst
-      .filter((other) => other.severity === "violation" && other.statement === statement)
-      .map((other) => other.reach),
+    worst.filter((other) => other.statement === statement).map((other) => other.reach),
   );
-  if (possible === undefined || compareReach(possible, reach) >= 0) {
+  if ((possible !== "anyone" && possible !== "tenant") || compareReach(possible, reach) >= 0) {
     return finding;
   }
   const addition = `It can be worse: depending on ${expressions.map(shownMark).join(", ")}, ${WORSE[possible]}.`;
@@ -125,12 +118,10 @@ function withPossibleReach(
   return { ...worse, message: findingMessage(worse) };
 }
 
-const WORSE: Readonly<Record<Reach, string>> = {
+/** What can be worse than another reach: the narrowest that opens a role is "replay", and no policy shows who is assigned. */
+const WORSE = {
   anyone: "anyone can assume this role",
   tenant: "anyone in the tenant, cluster, or organization can assume this role",
-  assigned: "any identity assigned to the application can assume this role",
-  replay: "the named subject can assume this role with more tokens than intended",
-  nobody: "nobody can assume this role",
 };
 
 /**

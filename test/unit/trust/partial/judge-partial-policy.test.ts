@@ -26,6 +26,21 @@ describe("judging what is not wholly known", () => {
     assert.equal(verdict(`{"Statement": ${mark}}`), "unknown");
   });
 
+  it("rejects a list, whatever it holds: it is no policy", () => {
+    const { verdict, reach, findings } = judgePartialPolicy([unknownMark("Ref Policy")]);
+    assert.deepEqual([verdict, reach, findings[0]?.code], ["rejected", "nobody", "policy-not-an-object"]);
+  });
+
+  it("takes a key without a colon for no key of a provider", () => {
+    const { findings } = judgePartialPolicy(
+      policy({
+        Principal: { Federated: unknownMark("Ref Provider") },
+        Condition: { StringEquals: { "idp.example.com": "x" } },
+      }),
+    );
+    assert.doesNotMatch(JSON.stringify(findings), /idp\.example\.co\b(?!m)/);
+  });
+
   it("rejects a text in which a member comes twice, whatever the unknown values are", () => {
     const right = JSON.stringify(policy({ Sid: unknownMark("Ref Name") }));
     const judgeText = (document: string) => judgePartialPolicy(document);
@@ -246,6 +261,28 @@ describe("judging what is not wholly known", () => {
     );
     const [known] = judgePartialPolicy(role("repo:acme/infra:*")).findings;
     assert.equal(known?.reach, "replay");
+  });
+
+  it("says that a violation can be worse only if the unknown value allows more than its reach", () => {
+    const worse = (key: string): unknown => {
+      const { findings } = judgePartialPolicy(policy({ Condition: { StringLike: { [key]: unknown } } }));
+      return findings.map((finding) => [
+        finding.found,
+        finding.reach,
+        finding.possibleReach,
+        /It can be worse:.*/.exec(finding.detail)?.[0],
+      ]);
+    };
+    assert.deepEqual(worse(SUB), [
+      [
+        `no condition on ${AUD}`,
+        "replay",
+        "tenant",
+        "It can be worse: depending on <X>, anyone in the tenant, cluster, or organization can assume this role.",
+      ],
+    ]);
+    // Any audience leaves the role open to the tenant, and none to more.
+    assert.deepEqual(worse(AUD), [[`no condition on ${SUB}`, "tenant", undefined, undefined]]);
   });
 
   it("says nothing of a statement with more than 64 choices of a provider", () => {
