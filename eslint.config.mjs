@@ -282,7 +282,9 @@ export default tseslint.config(
   direction("tools/audit", { folders: ["cli", "tools"] }),
   direction("tools/rule-catalog", { folders: ["policypack", "tools"] }),
   direction("tools/diagrams", { folders: ["tools"] }),
-  ...["site", "screenshots"].map((folder) => direction(`tools/${folder}`, { folders: ["tools"] })),
+  ...["helper-messages", "site", "screenshots"].map((folder) =>
+    direction(`tools/${folder}`, { folders: ["tools"] }),
+  ),
   direction("tools/audit-page", { folders: ["cli", "lab", "tools"] }),
   direction("tools/sample-keys", { folders: ["cli", "lab", "tools"] }),
   direction("tools/release", { folders: ["lab", "messages", "tools"] }),

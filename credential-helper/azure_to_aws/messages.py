@@ -1,6 +1,7 @@
 """Every message of the helper: its stable code, and its text with named fields.
 
-messages/credential-helper.ts has the same texts with their causes and fixes, for the manual. A test compares both.
+After a change, run `npm run helper-messages`: it writes the texts for the manual. Their causes and fixes are in
+messages/credential-helper.ts.
 """
 
 TEXTS = {

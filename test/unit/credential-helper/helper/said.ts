@@ -1,6 +1,6 @@
 import { CREDENTIAL_HELPER, withCode } from "../../../../messages";
 
-/** A message of the helper with its code, as the catalog has it. A test proves that the helper has the same texts. */
+/** A message of the helper with its code. The catalog's texts are generated from the helper's. */
 export function said(
   code: keyof typeof CREDENTIAL_HELPER.entries,
   fields: Readonly<Record<string, string>> = {},
