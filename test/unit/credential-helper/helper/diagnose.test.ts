@@ -3,7 +3,7 @@ import { diagnosing, verdicts } from "./diagnosing";
 import { audience, clientId, issuer, roleArn, subject, tokenId } from "./facts";
 import { useFixture } from "./fixture";
 import { imdsError, stsError, tokenReply } from "./replies";
-import { said } from "./said";
+import { said, saidLike } from "./said";
 
 describe("With --diagnose the credential helper", () => {
   const fixture = useFixture();
@@ -73,7 +73,10 @@ describe("With --diagnose the credential helper", () => {
     const marked = run.stdout.split("\n").filter((line) => line.startsWith("!"));
     assert.deepEqual(marked.length, 2, run.stdout);
     assert.equal(marked[0], "! differs   issuer (iss)");
-    assert.match(marked[1] ?? "", /^! AWS refused the token too\. .* AccessDenied: .*\[sts-refused-too\]$/);
+    assert.match(
+      marked[1] ?? "",
+      new RegExp(`^! ${saidLike("sts-refused-too", { said: ".* AccessDenied: .*" })}$`),
+    );
     assert.ok(
       run.stdout.includes(
         `            ${said("token-issuer-slash", { wanted: issuer.slice(0, -1), found: issuer })}\n`,
@@ -147,20 +150,25 @@ describe("With --diagnose the credential helper", () => {
     fixture.clouds.imds.always = () => imdsError(400, "invalid_request", "Identity not found");
     const found = await report();
     assert.equal(found.works, false);
-    assert.match(found.token.problem ?? "", /^no managed identity with client ID /);
+    assert.match(found.token.problem ?? "", new RegExp(`^${saidLike("identity-not-on-vm")}$`));
     assert.deepEqual(found.checks, []);
     assert.equal(found.sts.asked, false);
     assert.deepEqual(fixture.clouds.sts.seen, []);
     assert.match(
       (await diagnose()).stdout,
-      /\nToken\n! no managed identity.*\n\n[^]*\nAWS STS, which alone knows what the role trusts\n {2}not asked: there is no token\n/,
+      new RegExp(
+        `\nToken\n! ${saidLike("identity-not-on-vm")}\n\n[^]*\nAWS STS, which alone knows what the role trusts\n {2}not asked: there is no token\n`,
+      ),
     );
   });
 
   it("reports an endpoint that it may not use", async () => {
     const env = { AZURE_POD_IDENTITY_AUTHORITY_HOST: "http://example.com" };
     const found = await report(trusted, env);
-    assert.match(String(found.source.problem), /^AZURE_POD_IDENTITY_AUTHORITY_HOST points to/);
+    assert.match(
+      String(found.source.problem),
+      new RegExp(`^${saidLike("endpoint-refused", { variable: "AZURE_POD_IDENTITY_AUTHORITY_HOST" })}`),
+    );
     assert.equal(found.works, false);
   });
 
@@ -197,7 +205,9 @@ describe("With --diagnose the credential helper", () => {
     assert.deepEqual([run.exitCode, run.stdout], [2, ""]);
     assert.match(
       run.stderr,
-      /^azure-to-aws: --diagnose: invalid value\. Expected no value, or json \[helper-flag-value\]/,
+      new RegExp(
+        `^azure-to-aws: ${saidLike("helper-flag-value", { option: "--diagnose", expected: "no value, or json" })}`,
+      ),
     );
   });
 });

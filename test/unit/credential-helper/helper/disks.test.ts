@@ -4,6 +4,7 @@ import { mkdirSync } from "node:fs";
 import { notesIn } from "./cache-folder";
 import { useFixture } from "./fixture";
 import { commandOf, ending, type Run, start } from "./run-helper";
+import { saidLike } from "./said";
 
 describe("On a bad disk the credential helper works without a cache, with a note of it:", () => {
   const fixture = useFixture();
@@ -30,22 +31,22 @@ describe("On a bad disk the credential helper works without a cache, with a note
     "that is full": [
       `${mount("size=8k")}; head -c 8192 /dev/zero >"$cache/fill"`,
       /^fill\nsession-[0-9a-f]{8}\.lock\n$/,
-      /^cannot keep the session in the cache \(No space left on device\)\. .*\[cache-not-written\]$/,
+      new RegExp(`^${saidLike("cache-not-written", { reason: "No space left on device" })}$`),
     ],
     "that has no room for another file": [
       mount("nr_inodes=2"),
       /^session-[0-9a-f]{8}\.lock\n$/,
-      /^cannot keep the session in the cache \(No space left on device\)\. .*\[cache-not-written\]$/,
+      new RegExp(`^${saidLike("cache-not-written", { reason: "No space left on device" })}$`),
     ],
     "that has no room for any file": [
       mount("nr_inodes=1"),
       /^$/,
-      /^no cache in '.*' \(No space left on device\), so sessions are kept in a temporary folder, if possible\. .*\[cache-unusable\]$/,
+      new RegExp(`^${saidLike("cache-unusable", { path: "'.*'", reason: "No space left on device" })}$`),
     ],
     "that is read-only": [
       mount("ro"),
       /^$/,
-      /^no cache in '.*' \(Read-only file system\), so sessions are kept in a temporary folder, if possible\. .*\[cache-unusable\]$/,
+      new RegExp(`^${saidLike("cache-unusable", { path: "'.*'", reason: "Read-only file system" })}$`),
     ],
   };
   for (const [name, [prepare, left, note]] of Object.entries(problems)) {

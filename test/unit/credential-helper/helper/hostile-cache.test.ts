@@ -17,7 +17,7 @@ import { notesIn, sessionFile } from "./cache-folder";
 import { useFixture } from "./fixture";
 import { stsError } from "./replies";
 import { commandOf, ending, runHelper, start } from "./run-helper";
-import { said } from "./said";
+import { said, saidLike } from "./said";
 
 describe("The credential helper's cache", () => {
   const fixture = useFixture();
@@ -63,7 +63,10 @@ describe("The credential helper's cache", () => {
 
     it("where the folder cannot be made", async () => {
       writeFileSync(fixture.cacheFolder, "");
-      assert.match(await warning(), /^no cache in '.*' \(Not a directory\), so sessions are kept/);
+      assert.match(
+        await warning(),
+        new RegExp(`^${saidLike("cache-unusable", { path: "'.*'", reason: "Not a directory" })}$`),
+      );
     });
 
     it("where the lock is a symbolic link", async () => {
@@ -74,7 +77,10 @@ describe("The credential helper's cache", () => {
       unlinkSync(file);
       unlinkSync(`${file}.lock`);
       symlinkSync(victim, `${file}.lock`);
-      assert.match(await warning(), /^no cache in '.*' \(.*symbolic links.*\)/);
+      assert.match(
+        await warning(),
+        new RegExp(`^${saidLike("cache-unusable", { path: "'.*'", reason: ".*symbolic links.*" })}$`),
+      );
       assert.equal(readFileSync(victim, "utf8"), "precious");
       assert.ok(!existsSync(file));
     });
@@ -98,11 +104,17 @@ describe("The credential helper's cache", () => {
     if (process.getuid?.() === 0) {
       it("where the folder, or the one above it, belongs to another user", async () => {
         chownSync(fixture.folder, 65534, 65534);
-        assert.match(await warning(), /^no cache: \S+ belongs to another user\. .*\[cache-other-owner\]$/);
+        assert.match(
+          await warning(),
+          new RegExp(`^${saidLike("cache-other-owner", { path: String.raw`\S+` })}$`),
+        );
         chownSync(fixture.folder, 0, 0);
         mkdirSync(fixture.cacheFolder, { mode: 0o700 });
         chownSync(fixture.cacheFolder, 65534, 65534);
-        assert.match(await warning(), /^no cache: \S+ belongs to another user\. .*\[cache-other-owner\]$/);
+        assert.match(
+          await warning(),
+          new RegExp(`^${saidLike("cache-other-owner", { path: String.raw`\S+` })}$`),
+        );
       });
     }
   });

@@ -4,16 +4,17 @@ import { join } from "node:path";
 import { notesIn } from "./cache-folder";
 import { useFixture } from "./fixture";
 import { commandOf, ending, type Run, start } from "./run-helper";
+import { saidLike } from "./said";
 
 /** What can accompany good credentials: how it comes about, and what is to be said about it. */
-const cases: Record<string, [prepare: (fixture: ReturnType<typeof useFixture>) => Promise<void>, RegExp]> = {
+const cases: Record<string, [prepare: (fixture: ReturnType<typeof useFixture>) => Promise<void>, string]> = {
   "there is no usable cache": [
     async ({ folder, cacheFolder }) => {
       mkdirSync(join(folder, "elsewhere"), { mode: 0o700 });
       symlinkSync(join(folder, "elsewhere"), cacheFolder);
       await Promise.resolve();
     },
-    /no cache: .* is a symbolic link\. Remove it, or give another --cache-dir \[cache-symbolic-link\]/,
+    saidLike("cache-symbolic-link"),
   ],
   "the old session is served, since AWS has trouble": [
     async (fixture) => {
@@ -21,7 +22,10 @@ const cases: Record<string, [prepare: (fixture: ReturnType<typeof useFixture>) =
       await fixture.run();
       fixture.clouds.sts.always = () => ({ status: 503 });
     },
-    /using the old session, which is valid for 9 min\. Its renewal failed: .* AWS STS at 127\.0\.0\.1 answered 503/,
+    saidLike("session-not-renewed", {
+      minutes: "9",
+      failure: String.raw`.* AWS STS at 127\.0\.0\.1 answered 503.*`,
+    }),
   ],
 };
 
@@ -57,7 +61,7 @@ print(json.dumps([json.loads(run.stdout)["Version"], os.read(ours, 4096).decode(
       const { stdout, stderr } = await inScript(["python3", ["-IS", "-c", script]]);
       const [version, shown] = JSON.parse(stdout || `["${stderr}"]`) as [number, string];
       assert.equal(version, 1);
-      assert.match(shown, new RegExp(`^azure-to-aws: warning: ${warning.source}.*\\r\\n$`));
+      assert.match(shown, new RegExp(`^azure-to-aws: warning: ${warning}\\r\\n$`));
     });
   }
 

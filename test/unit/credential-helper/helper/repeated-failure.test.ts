@@ -7,7 +7,7 @@ import { DroppingPort } from "./dropping-port";
 import { useFixture } from "./fixture";
 import { imdsError, stsError } from "./replies";
 import { commandOf, ending, helperPath, noPauses, runHelper, start } from "./run-helper";
-import { said } from "./said";
+import { said, saidLike } from "./said";
 
 describe("Started again right after a failure, the credential helper", () => {
   const fixture = useFixture();
@@ -120,7 +120,10 @@ describe("Started again right after a failure, the credential helper", () => {
       const [name = ""] = readdirSync(fixture.cacheFolder).filter((found) => found.startsWith("notes-"));
       const path = join(fixture.cacheFolder, name);
       const text = readFileSync(path, "utf8");
-      writeFileSync(path, text.replace(/ AWS STS refused the token.*/, " \u001b]0;owned\u0007\u009b31m ü"));
+      writeFileSync(
+        path,
+        text.replace(new RegExp(` ${saidLike("sts-access-denied")}`), " \u001b]0;owned\u0007\u009b31m ü"),
+      );
       const run = await fixture.run();
       assert.deepEqual([run.exitCode, run.stderr], [1, "azure-to-aws: ?]0;owned??31m ü\n"]);
       const report = await fixture.run({ args: ["--diagnose"], times: noPauses });

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { secrets } from "./facts";
 import { useFixture } from "./fixture";
 import { commandOf, ending, type Run, start } from "./run-helper";
+import { saidLike } from "./said";
 
 describe("With unusual standard files the credential helper", () => {
   const fixture = useFixture();
@@ -55,7 +56,9 @@ describe("With unusual standard files the credential helper", () => {
     assert.equal(bad.exitCode, 2);
     assert.match(
       bad.stderr,
-      /^azure-to-aws: --session-name: invalid value\. Expected 2 to 64 characters of .*; got ".*" \[helper-option-value\]\n$/,
+      new RegExp(
+        `^azure-to-aws: ${saidLike("helper-option-value", { option: "--session-name", expected: "2 to 64 characters of .*" })}\n$`,
+      ),
     );
   });
 });

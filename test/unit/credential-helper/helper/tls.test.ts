@@ -6,7 +6,7 @@ import { type AddressInfo, connect, type Server, type Socket } from "node:net";
 import { join } from "node:path";
 import { useFixture } from "./fixture";
 import { commandOf, ending, noPauses, start } from "./run-helper";
-import { said } from "./said";
+import { said, saidLike } from "./said";
 
 const fixtures = join(__dirname, "../fixtures");
 const authority = join(fixtures, "tls-certificate.pem");
@@ -43,7 +43,9 @@ describe("To STS by TLS, the credential helper", () => {
     assert.equal(run.exitCode, 1);
     assert.match(
       run.stderr,
-      /^azure-to-aws: AWS STS at 127\.0\.0\.1 \(127\.0\.0\.1:\d+\): the certificate is not trusted \(.+\)\. For a private authority, set AWS_CA_BUNDLE to its file \[certificate-untrusted\]\n$/,
+      new RegExp(
+        `^azure-to-aws: ${saidLike("certificate-untrusted", { place: String.raw`AWS STS at 127\.0\.0\.1 \(127\.0\.0\.1:\d+\)`, reason: ".+" })}\n$`,
+      ),
     );
     assert.deepEqual(fixture.clouds.sts.seen, []);
   });
@@ -73,7 +75,7 @@ describe("To STS by TLS, the credential helper", () => {
       assert.equal(run.exitCode, 1);
       assert.match(
         run.stderr,
-        /^azure-to-aws: AWS_CA_BUNDLE: cannot use ".*" \(.+\)\. .*\[ca-bundle-invalid\]\n$/,
+        new RegExp(`^azure-to-aws: ${saidLike("ca-bundle-invalid", { reason: ".+" })}\n$`),
       );
       assert.ok(run.stderr.includes(path));
     });
@@ -125,7 +127,9 @@ describe("To STS by TLS, the credential helper", () => {
       assert.equal(run.exitCode, 1);
       assert.match(
         run.stderr,
-        /sts\.eu-central-1\.amazonaws\.com:443\): the certificate is not trusted .*\[certificate-untrusted\]/,
+        new RegExp(
+          saidLike("certificate-untrusted", { place: String.raw`.*sts\.eu-central-1\.amazonaws\.com:443\)` }),
+        ),
       );
       assert.deepEqual(fixture.clouds.sts.seen, []);
     });

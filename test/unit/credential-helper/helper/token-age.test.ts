@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { clientId, issuer, subject } from "./facts";
 import { useFixture } from "./fixture";
 import { stsError } from "./replies";
-import { said } from "./said";
+import { said, saidLike } from "./said";
 
 const old =
   "The token was issued 95 min ago and has no app role, so it may be older than the identity's assignment. " +
@@ -48,7 +48,10 @@ describe("When a token is refused, the credential helper", () => {
 
   it("does not blame the age of a token that was just issued", async () => {
     issued(1);
-    assert.ok((await refusal(["--issuer", v2])).endsWith("or correct --issuer [token-issuer-version]\n"));
+    assert.match(
+      await refusal(["--issuer", v2]),
+      new RegExp(`^azure-to-aws: ${saidLike("token-issuer-version")}\n$`),
+    );
   });
 
   it("does not blame its age for its end", async () => {
