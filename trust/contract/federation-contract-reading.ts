@@ -1,12 +1,12 @@
 /** Reads a federation contract from any author, so it checks all of it. */
 import { audienceProblems } from "../entra/audience";
-import { type EntraTokenVersion, recognizeEntraIssuer } from "../entra/entra-issuer";
+import { recognizeEntraIssuer } from "../entra/entra-issuer";
+import { isGuid } from "../entra/guid";
 import { repeatedMember } from "../parse/json-members";
 import { isObject } from "../parse/json-values";
 import { memberPath } from "../parse/member-path";
 import type { Problem } from "../parse/problem";
 import { nestsDeeperThan } from "../parse/text-nesting";
-import { MemberReader } from "./contract-members";
 import {
   type ContractAssignment,
   type ContractWorkload,
@@ -19,10 +19,53 @@ export type FederationContractReading =
   | { readonly contract: FederationContract; readonly problems: readonly [] }
   | { readonly contract: undefined; readonly problems: readonly Problem[] };
 
-const WORKLOAD_NAME = /^[A-Za-z0-9](?:[A-Za-z0-9._-]{0,62}[A-Za-z0-9])?$/;
+/** Finds the problems of a member. The other members of its object can decide what is correct. */
+type Check = (path: string, given: unknown, beside: Record<string, unknown>) => Problem[];
 
 /** The contract's own objects are three deep. */
 const DEEPEST = 8;
+
+const WORKLOAD_NAME = /^[A-Za-z0-9](?:[A-Za-z0-9._-]{0,62}[A-Za-z0-9])?$/;
+
+const guidProblems = (given: unknown) => (isGuid(given) ? [] : ["must be a GUID"]);
+const guid = value(guidProblems);
+
+const assignment = object<ContractAssignment>({ servicePrincipalObjectId: guid, appRoleId: guid });
+
+const contract = object<FederationContract>({
+  version: value((given) =>
+    given === FEDERATION_CONTRACT_VERSION
+      ? []
+      : [`must be ${FEDERATION_CONTRACT_VERSION}, the only version that this release knows`],
+  ),
+  issuer: value(issuerProblems),
+  tokenVersion: value((given) => (given === 1 || given === 2 ? [] : ["must be 1 or 2"])),
+  audience: value((given) =>
+    typeof given === "string" ? audienceProblems(given) : ["must be an application ID URI"],
+  ),
+  workloads: workloadsProblems,
+  assignment: (path, given, beside) => (given === undefined ? [] : assignment(path, given, beside)),
+});
+
+/** The check of the workloads, one after the other. Those with the same subject are the same identity. */
+function workload(): Check {
+  const clientIds = new Map<unknown, unknown>();
+  return object<ContractWorkload>({
+    subject: value((given, { clientId }) =>
+      isGuid(given) && given === clientId
+        ? ["must be the principal (object) ID of the identity, which is never its client ID"]
+        : guidProblems(given),
+    ),
+    clientId: value((given, { subject }) => {
+      const known = clientIds.get(subject) ?? given;
+      clientIds.set(subject, known);
+      const isKnown = isGuid(subject) && isGuid(known) && given !== subject;
+      return isKnown && given !== known
+        ? ["must be the client ID that the other workload with this subject has"]
+        : guidProblems(given);
+    }),
+  });
+}
 
 /**
  * Reports why a contract cannot contain a name.
@@ -44,131 +87,97 @@ export function contractWorkloadNameProblems(name: string): string[] {
  * @param source - JSON text, or the result of `JSON.parse`.
  */
 export function readFederationContract(source: unknown): FederationContractReading {
-  const parsed = typeof source === "string" ? parse(source) : source;
-  const reader = new MemberReader();
-  const { problems } = reader;
+  const parsed = parse(source);
   if (!isObject(parsed)) {
     const reason = "must be the JSON text of a federation contract, as EntraAudience exports it";
     return { contract: undefined, problems: [{ path: "", reason }] };
   }
   const repeated = typeof source === "string" ? repeatedMember(source, parsed) : undefined;
-  if (repeated !== undefined) {
-    problems.push({ path: "", reason: `has the member ${JSON.stringify(repeated)} more than once` });
-  }
-  const { version, issuer, tokenVersion, audience } = parsed;
-  if (version !== FEDERATION_CONTRACT_VERSION) {
+  const found = contract("", parsed, {});
+  const otherVersion = found.filter(({ path }) => path === "version");
+  const problems = [
+    ...(repeated === undefined
+      ? []
+      : [{ path: "", reason: `has the member ${JSON.stringify(repeated)} more than once` }]),
     // Nothing else in another version can be checked.
-    const reason = `must be ${FEDERATION_CONTRACT_VERSION}, the only version that this release knows`;
-    reader.refuse("version", reason, version);
-    return { contract: undefined, problems };
-  }
-  reader.onlyMembers("", parsed, [
-    "version",
-    "issuer",
-    "tokenVersion",
-    "audience",
-    "workloads",
-    "assignment",
-  ]);
-  if (tokenVersion === 1 || tokenVersion === 2) {
-    checkIssuer(reader, issuer, tokenVersion);
-  } else {
-    reader.refuse("tokenVersion", "must be 1 or 2", tokenVersion);
-  }
-  const reasons =
-    typeof audience === "string" ? audienceProblems(audience) : ["must be an application ID URI"];
-  reasons.forEach((reason) => {
-    reader.refuse("audience", reason, audience);
-  });
-  const workloads = readWorkloads(reader, parsed.workloads);
-  const assignment = readAssignment(reader, parsed.assignment);
-  if (problems.length > 0) {
-    return { contract: undefined, problems };
-  }
-  return {
-    contract: {
-      version: FEDERATION_CONTRACT_VERSION,
-      issuer: issuer as string,
-      tokenVersion: tokenVersion as EntraTokenVersion,
-      audience: audience as string,
-      workloads,
-      ...(assignment === undefined ? {} : { assignment }),
-    },
-    problems: [],
-  };
+    ...(otherVersion.length > 0 ? otherVersion : found),
+  ];
+  return problems.length > 0
+    ? { contract: undefined, problems }
+    : { contract: parsed as unknown as FederationContract, problems: [] };
 }
 
-function readWorkloads(reader: MemberReader, given: unknown): Record<string, ContractWorkload> {
-  const workloads: Record<string, ContractWorkload> = {};
-  const clientIds = new Map<string, string>();
-  for (const [name, value] of Object.entries(reader.object("workloads", given) ?? {})) {
-    const path = memberPath("workloads", name);
-    reader.problems.push(
-      ...contractWorkloadNameProblems(name).map((reason) => ({ path, reason: `the name ${reason}` })),
-    );
-    const workload = reader.object(path, value);
-    if (workload === undefined) {
-      continue;
-    }
-    reader.onlyMembers(path, workload, ["subject", "clientId"]);
-    const subject = reader.guid(`${path}.subject`, workload.subject);
-    const clientId = reader.guid(`${path}.clientId`, workload.clientId);
-    if (subject !== "" && subject === clientId) {
-      const reason = "must be the principal (object) ID of the identity, which is never its client ID";
-      reader.refuse(`${path}.subject`, reason, subject);
-    } else if (subject !== "" && (clientIds.get(subject) ?? clientId) !== clientId) {
-      const reason = "must be the client ID that the other workload with this subject has";
-      reader.refuse(`${path}.clientId`, reason, clientId);
-    }
-    clientIds.set(subject, clientId);
-    workloads[name] = { subject, clientId };
-  }
-  return workloads;
+/** Checks a member that is not an object. Each reason continues its path. */
+function value(reasons: (given: unknown, beside: Record<string, unknown>) => string[]): Check {
+  return (path, given, beside) => reasons(given, beside).map((reason) => problem(path, reason, given));
 }
 
-function readAssignment(reader: MemberReader, given: unknown): ContractAssignment | undefined {
-  if (given === undefined) {
-    return undefined;
-  }
-  const assignment = reader.object("assignment", given);
-  if (assignment === undefined) {
-    return undefined;
-  }
-  reader.onlyMembers("assignment", assignment, ["servicePrincipalObjectId", "appRoleId"]);
-  return {
-    servicePrincipalObjectId: reader.guid(
-      "assignment.servicePrincipalObjectId",
-      assignment.servicePrincipalObjectId,
-    ),
-    appRoleId: reader.guid("assignment.appRoleId", assignment.appRoleId),
-  };
+/** Checks an object that has these members, and no other. */
+function object<T>(checks: Readonly<Record<keyof T & string, Check>>): Check {
+  const unknown = `is not a member of the contract. Expected one of: ${Object.keys(checks).join(", ")}`;
+  return (path, given) =>
+    isObject(given)
+      ? [
+          ...Object.keys(given)
+            .filter((name) => !Object.hasOwn(checks, name))
+            .map((name) => ({ path: memberPath(path, name), reason: unknown })),
+          ...Object.entries<Check>(checks).flatMap(([name, check]) =>
+            check(memberPath(path, name), given[name], given),
+          ),
+        ]
+      : [problem(path, "must be an object", given)];
+}
+
+function workloadsProblems(path: string, given: unknown): Problem[] {
+  const check = workload();
+  return isObject(given)
+    ? Object.entries(given).flatMap(([name, found]) => {
+        const at = memberPath(path, name);
+        const names = contractWorkloadNameProblems(name).map((reason) => ({
+          path: at,
+          reason: `the name ${reason}`,
+        }));
+        return [...names, ...check(at, found, given)];
+      })
+    : [problem(path, "must be an object", given)];
 }
 
 /** The issuer must be one of Entra's, to the letter, and of the version that the contract says. */
-function checkIssuer(reader: MemberReader, issuer: unknown, tokenVersion: EntraTokenVersion): void {
-  const scheme = "https://";
-  const recognized =
-    typeof issuer === "string" && issuer.startsWith(scheme)
-      ? recognizeEntraIssuer(issuer.slice(scheme.length))
-      : undefined;
-  const right = `${scheme}${recognized?.providerName ?? ""}`;
-  const reason =
-    recognized === undefined
-      ? "must be the issuer of an Entra tenant, such as https://sts.windows.net/<tenant ID>/"
-      : issuer !== right
-        ? `must be ${right}, to the letter`
-        : `must be an issuer of v${tokenVersion} tokens, since tokenVersion is ${tokenVersion}`;
-  if (issuer !== right || recognized?.tokenVersion !== tokenVersion) {
-    reader.refuse("issuer", reason, issuer);
+function issuerProblems(issuer: unknown, { tokenVersion }: Record<string, unknown>): string[] {
+  if (tokenVersion !== 1 && tokenVersion !== 2) {
+    return [];
   }
+  const [, name = ""] = /^https:\/\/(.*)$/s.exec(String(issuer)) ?? [];
+  const recognized = typeof issuer === "string" ? recognizeEntraIssuer(name) : undefined;
+  if (recognized === undefined) {
+    return ["must be the issuer of an Entra tenant, such as https://sts.windows.net/<tenant ID>/"];
+  }
+  if (recognized.providerName !== name) {
+    return [`must be https://${recognized.providerName}, to the letter`];
+  }
+  return recognized.tokenVersion === tokenVersion
+    ? []
+    : [`must be an issuer of v${tokenVersion} tokens, since tokenVersion is ${tokenVersion}`];
 }
 
-function parse(text: string): unknown {
-  if (nestsDeeperThan(text, DEEPEST)) {
-    return undefined;
-  }
+/** A problem whose reason ends with what was given: as JSON, cut after 100 characters. */
+function problem(path: string, reason: string, given: unknown): Problem {
+  const text = JSON.stringify(given) as string | undefined;
+  const got =
+    text === undefined ? "it is missing" : `got ${text.length > 100 ? `${text.slice(0, 100)}…` : text}`;
+  return { path, reason: `${reason}; ${got}` };
+}
+
+/** The value of a JSON text, with GUIDs in lower case; `undefined` if it cannot be a contract. */
+function parse(source: unknown): unknown {
   try {
-    return JSON.parse(text) as unknown;
+    const text = typeof source === "string" ? source : JSON.stringify(source);
+    return nestsDeeperThan(text, DEEPEST)
+      ? undefined
+      : JSON.parse(text, (name, member: unknown) =>
+          // An audience is compared as it is.
+          name !== "audience" && isGuid(member) ? (member as string).toLowerCase() : member,
+        );
   } catch {
     return undefined;
   }

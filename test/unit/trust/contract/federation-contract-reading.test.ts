@@ -42,6 +42,11 @@ describe("readFederationContract", () => {
     assert.deepEqual(readFederationContract(contract({ workloads })).contract, contract());
   });
 
+  it("gives an audience as it is, because AWS compares every character", () => {
+    const audience = TENANT.toUpperCase();
+    assert.deepEqual(readFederationContract(contract({ audience })).contract, contract({ audience }));
+  });
+
   it("reads every issuer of Entra in its token version", () => {
     for (const [issuer, tokenVersion] of [
       [ISSUER, 1],
@@ -140,8 +145,12 @@ describe("readFederationContract", () => {
     assert.deepEqual(problems(contract({ workloads: { a: { subject: SUBJECT, clientId: SUBJECT } } })), [
       `workloads.a.subject: must be the principal (object) ID of the identity, which is never its client ID; got "${SUBJECT}"`,
     ]);
+    assert.equal(
+      problems(contract({ workloads: { a: { subject: SUBJECT.toUpperCase(), clientId: SUBJECT } } })).length,
+      1,
+    );
     const workloads = {
-      a: { subject: SUBJECT, clientId: CLIENT_ID },
+      a: { subject: SUBJECT.toUpperCase(), clientId: CLIENT_ID },
       b: { subject: SUBJECT, clientId: TENANT },
     };
     assert.deepEqual(problems(contract({ workloads })), [
