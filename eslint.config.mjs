@@ -280,6 +280,7 @@ export default tseslint.config(
   direction("tools/mutants", { folders: ["lab", "test", "trust", "tools"] }),
   direction("tools/errors", { folders: ["messages", "tools"] }),
   direction("tools/audit", { folders: ["cli", "tools"] }),
+  direction("tools/products", { folders: ["cli", "lab", "messages", "tools"] }),
   direction("tools/rule-catalog", { folders: ["policypack", "tools"] }),
   direction("tools/diagrams", { folders: ["tools"] }),
   ...["helper-messages", "site", "screenshots"].map((folder) =>

@@ -5,10 +5,7 @@ import { PROJECT_ROOT } from "../../lab/project-root";
 
 const BROWSER = path.join(PROJECT_ROOT, "cli/audit/page/browser");
 
-/** The module with the page's script and style. Built code and packages have it as any other module. */
-export const PAGE_ASSETS = path.join(PROJECT_ROOT, "cli/audit/page/page-assets.ts");
-
-/** The text of {@link PAGE_ASSETS}, from the sources in `cli/audit/page/browser`. */
+/** The text of `cli/audit/page/page-assets.ts`: the page's script and style, from the sources in `browser/`. */
 export async function pageAssets(): Promise<string> {
   const { outputFiles } = await build({
     entryPoints: [path.join(BROWSER, "main.ts")],
@@ -26,7 +23,7 @@ export async function pageAssets(): Promise<string> {
   });
   const [script] = outputFiles;
   return [
-    "/** The script and the style of the page. `npm run audit-html` writes this file from `browser/`. */",
+    "/** The script and the style of the page. `npm run build` writes this file from `browser/`. */",
     "",
     constant("PAGE_SCRIPT", script?.text ?? ""),
     "",

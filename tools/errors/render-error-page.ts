@@ -2,7 +2,7 @@ import { Catalog, type Entry, withCode } from "../../messages";
 
 const HEAD = `# Error catalog
 
-<!-- Written by \`npm run errors\` from the catalogs in messages/. -->
+<!-- \`npm run build\` writes this page from the catalogs in messages/. -->
 
 These messages end with a code in brackets:
 

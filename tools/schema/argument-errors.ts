@@ -10,9 +10,10 @@ import { GUEST_INSTALLATION } from "../../components/guest-installation/guest-in
 import { AWS_OIDC_PROVIDER } from "../../components/oidc-provider/aws-oidc-provider-args";
 import { AZURE_VIRTUAL_MACHINE } from "../../components/virtual-machine/azure-virtual-machine-args";
 import type { Message } from "../../messages";
+import type { Component } from "./reference-table";
 import type { PackageSchema, Shape } from "./schema-shape";
 
-/** The arguments of each component, in the order of the page. The component that contains the others comes first. */
+/** The arguments of each component. */
 const TABLES = {
   AzureToAwsFederation: AZURE_TO_AWS_FEDERATION,
   EntraAudience: ENTRA_AUDIENCE,
@@ -21,12 +22,7 @@ const TABLES = {
   FederatedRole: FEDERATED_ROLE,
   AzureVirtualMachine: AZURE_VIRTUAL_MACHINE,
   GuestInstallation: GUEST_INSTALLATION,
-} as const;
-
-type Component = keyof typeof TABLES;
-
-/** The classes of the components. */
-export const COMPONENTS = Object.keys(TABLES) as Component[];
+} as const satisfies Record<Component, unknown>;
 
 /** Values for strings, tried in turn until one is refused: a character that hardly any allows, a long string, and a number. */
 const WRONG_TEXTS = ["\u0000", "x".repeat(5000), 0.5] as const;

@@ -1,9 +1,10 @@
 /** The page `docs/reference/arguments.md`: all arguments as tables, from the docstrings and the checks of the components. */
 import { ARGUMENTS, type Message } from "../../messages";
-import { argumentErrors, COMPONENTS } from "./argument-errors";
+import { argumentErrors } from "./argument-errors";
 import {
   anchored,
   componentOf,
+  COMPONENTS,
   type Described,
   firstParagraph,
   type Members,

@@ -1,8 +1,8 @@
 /** The page `docs/reference/outputs.md`: all outputs of the components as tables, from the docstrings. */
-import { COMPONENTS } from "./argument-errors";
 import {
   anchored,
   componentOf,
+  COMPONENTS,
   firstParagraph,
   type Members,
   namedTypeOf,
@@ -13,7 +13,7 @@ import type { PackageSchema } from "./schema-shape";
 
 const HEAD = `# Outputs
 
-<!-- Written by \`npm run arguments\` from the docstrings of the components. -->
+<!-- \`npm run build\` writes this page from schema.json. -->
 
 The values that each component returns. [Arguments](arguments.md) lists the values that it takes.
 

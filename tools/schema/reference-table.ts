@@ -1,6 +1,20 @@
 /** Tables of arguments and outputs as Markdown: their cells, their anchors, and the order of their sections. */
 import type { PackageSchema, Shape } from "./schema-shape";
 
+/** The classes of the components, in the order of the pages. The one that contains the others comes first. */
+export const COMPONENTS = [
+  "AzureToAwsFederation",
+  "EntraAudience",
+  "AzureWorkload",
+  "AwsOidcProvider",
+  "FederatedRole",
+  "AzureVirtualMachine",
+  "GuestInstallation",
+] as const;
+
+/** The class of a component. */
+export type Component = (typeof COMPONENTS)[number];
+
 /** A property as a table shows it. */
 export interface Described extends Shape {
   readonly description?: string;

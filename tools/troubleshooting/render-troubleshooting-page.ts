@@ -8,7 +8,7 @@ import {
 
 const HEAD = `# Troubleshoot by error text
 
-<!-- Written by \`npm run troubleshooting\` from the tables in cli/explain/known-errors. -->
+<!-- \`npm run build\` writes this page from the tables in cli/explain/known-errors. -->
 
 Search this page for a part of your error text. The command line finds the entries for you, also in a whole log, and needs no network:
 

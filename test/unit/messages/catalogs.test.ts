@@ -1,7 +1,4 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
-import path from "node:path";
-import { PROJECT_ROOT } from "../../../lab/project-root";
 import * as entry from "../../../messages";
 import { CATALOGS } from "../../../messages/all";
 import * as cliEntry from "../../../messages/cli";
@@ -34,9 +31,12 @@ describe("the message catalogs", () => {
     assert.deepEqual(others, []);
   });
 
-  it("are the page docs/reference/errors.md; if this fails, run `npm run errors`", () => {
-    const page = readFileSync(path.join(PROJECT_ROOT, "docs/reference/errors.md"), "utf8");
-    assert.equal(page, renderErrorPage(CATALOGS));
+  it("are a page with a heading for each code", () => {
+    const headings = [...renderErrorPage(CATALOGS).matchAll(/^### (.*)$/gm)].map(([, heading]) => heading);
+    assert.deepEqual(
+      headings,
+      all.map(({ code }) => code),
+    );
   });
 
   for (const { area, code, message } of all) {
