@@ -143,7 +143,7 @@ export const COLLECTING = new Catalog("Collecting a snapshot", {
   "collect-failed": entry({
     text: (sections: readonly string[], answer: string) =>
       `not collected: ${sections.join(", ")} (${answer}). Run the command again with --resume`,
-    sample: [["entra/8f6d1a2c-3b4e-4c5d-9e7f-0a1b2c3d4e5f/applications"], "503 NoAnswer: fetch failed"],
+    sample: [["entra/8f6d1a2c-3b4e-4c5d-9e7f-0a1b2c3d4e5f/applications"], "fetch failed"],
     cause: "The cloud answered with an error, or did not answer, after several tries.",
     fix: "Run the command again with `--resume`. It keeps what is complete.",
   }),

@@ -64,7 +64,8 @@ export interface ApiLogin {
 type Request = Pick<RequestInit, "method" | "body">;
 
 interface Answer {
-  readonly status: number;
+  /** `undefined` if the connection broke. */
+  readonly status: number | undefined;
   readonly retryAfter: string | null;
   readonly body: unknown;
 }
@@ -121,7 +122,7 @@ export class MicrosoftApi {
       const answered = await this.#batch(version, paths, open.slice(0, BATCH));
       const pauses: number[] = [];
       for (const [index, answer] of answered) {
-        if (AGAIN.has(answer.status) && attempt < this.#patience.attempts * Math.ceil(paths.length / BATCH)) {
+        if (mayPass(answer) && attempt < this.#patience.attempts * Math.ceil(paths.length / BATCH)) {
           pauses.push(pauseOf(answer, attempt, this.#patience.pause));
         } else {
           // An object that was deleted meanwhile has nothing below it.
@@ -224,7 +225,7 @@ export class MicrosoftApi {
     const { attempts, pause } = this.#patience;
     for (let attempt = 1; ; attempt++) {
       const answer = await this.#ask(url, request);
-      if (!AGAIN.has(answer.status) || attempt >= attempts) {
+      if (!mayPass(answer) || attempt >= attempts) {
         return demandOk(answer, needs);
       }
       await delay(pauseOf(answer, attempt, pause));
@@ -257,7 +258,7 @@ export class MicrosoftApi {
       // A connection that broke, or half an answer.
       const { message, cause } = error as Error;
       const text = cause instanceof Error ? `${message}: ${cause.message}` : message;
-      return { status: 503, retryAfter: null, body: { error: { code: "NoAnswer", message: text } } };
+      return { status: undefined, retryAfter: null, body: text };
     }
   }
 
@@ -281,6 +282,11 @@ export class MicrosoftApi {
       throw new CloudError("failed", LOGIN, refusalText((error as Error).message));
     }
   }
+}
+
+/** Whether another try can succeed. */
+function mayPass({ status }: Answer): boolean {
+  return status === undefined || AGAIN.has(status);
 }
 
 function hasExpired(error: unknown): boolean {
@@ -324,6 +330,9 @@ function pauseOf({ retryAfter }: Answer, attempt: number, longest: number): numb
 
 /** @throws {CloudError} If the answer is an error. */
 function demandOk({ status, body }: Answer, needs: string): unknown {
+  if (status === undefined) {
+    throw new CloudError("failed", "NoAnswer", refusalText(String(body)));
+  }
   if (status >= 200 && status < 300) {
     return body;
   }

@@ -2,9 +2,6 @@ import { CloudError } from "../../clouds/cloud-error";
 import { type ApiLogin, type Item, MicrosoftApi } from "../../clouds/microsoft/microsoft-api";
 import type { Reading } from "../reading";
 
-/** The code of a connection that failed. */
-const NO_ANSWER = "NoAnswer";
-
 /** An API of Microsoft's with a login. It only reads, heeds throttling, and returns a refusal instead of throwing it. */
 export class AzureApi {
   readonly endpoint: string;
@@ -45,8 +42,6 @@ async function reading<T>(read: () => Promise<T>): Promise<Reading<T>> {
       throw error;
     }
     const { code, message, status } = error;
-    return code === NO_ANSWER || status === undefined
-      ? { refused: message.replace(`503 ${NO_ANSWER}: `, "") }
-      : { refused: message, status, code };
+    return status === undefined ? { refused: message } : { refused: message, status, code };
   }
 }

@@ -6,7 +6,7 @@ import { AzureApi } from "../../../../../cli/preflight/readers/azure-api";
 describe("a list of an API of Azure", () => {
   let server: Server;
   let endpoint: string;
-  /** The statuses of the next answers. */
+  /** The statuses of the next answers. `0` breaks the connection. */
   let busy: number[];
   let next: (page: number) => string | undefined;
 
@@ -14,8 +14,15 @@ describe("a list of an API of Azure", () => {
     busy = [];
     server = createServer((request, response) => {
       const status = busy.shift();
+      if (status === 0) {
+        request.socket.destroy();
+        return;
+      }
       if (status !== undefined) {
-        response.writeHead(status, { "Retry-After": "0" }).end("{}");
+        const error = { code: "NoAnswer", message: "m" };
+        response
+          .writeHead(status, { "Retry-After": "0" })
+          .end(JSON.stringify(status === 400 ? { error } : {}));
         return;
       }
       const page = Number(new URL(request.url ?? "/", endpoint).searchParams.get("page") ?? 1);
@@ -53,6 +60,20 @@ describe("a list of an API of Azure", () => {
     busy = [429, 429, 429, 429, 429];
     assert.deepEqual(await list(), { refused: "429 error", status: 429, code: "error" });
     assert.deepEqual(busy, []);
+  });
+
+  it("is asked for again if the connection breaks, and is then refused without a status", async () => {
+    next = () => undefined;
+    busy = [0];
+    assert.deepEqual(await list(), { value: [{ page: 1 }] });
+    busy = [0, 0, 0, 0, 0];
+    assert.deepEqual(await list(), { refused: "fetch failed: other side closed" });
+    assert.deepEqual(busy, []);
+  });
+
+  it("is refused with its status if the API answers with the code of a broken connection", async () => {
+    busy = [400];
+    assert.deepEqual(await list(), { refused: "400 NoAnswer: m", status: 400, code: "NoAnswer" });
   });
 
   it("is refused if it does not end, and not cut", async () => {
