@@ -1,4 +1,5 @@
 import {
+  findingMessage,
   type JudgeOptions,
   judgePartialPolicy,
   type PartialVerdict,
@@ -104,28 +105,21 @@ const NARROWED: Partial<Readonly<Record<Reach, string>>> = {
 
 /** A finding behind a Deny: it admits nobody as long as the Deny is there, and that is easily lost. */
 function behindDeny(finding: TrustFinding): TrustFinding {
-  const { consequence, message, reach } = finding;
-  if (reach === "nobody") {
+  if (finding.reach === "nobody") {
     return finding;
   }
-  const closed = `Nobody can assume this role, because a Deny keeps everybody out. Without the Deny: ${consequence}`;
-  return { ...finding, reach: "nobody", consequence: closed, message: message.replace(consequence, closed) };
+  const consequence = `Nobody can assume this role, because a Deny keeps everybody out. Without the Deny: ${finding.consequence}`;
+  return withMessage({ ...finding, reach: "nobody", consequence });
 }
 
 /** A finding that admits the tenant, with the narrower reach that the input shows. */
 function withReach(finding: TrustFinding, known: Reach | undefined): TrustFinding {
-  const { reach, consequence, detail, message } = finding;
   const narrowed = known === undefined ? undefined : NARROWED[known];
-  const shown = [consequence, detail].filter((sentence) => sentence !== "");
-  return reach === "tenant" && known !== undefined && narrowed !== undefined
-    ? {
-        ...finding,
-        reach: known,
-        consequence: narrowed,
-        detail: "",
-        message: shown
-          .reduce((text, sentence, at) => text.replace(sentence, at === 0 ? narrowed : ""), message)
-          .replace(/ {2,}/g, " "),
-      }
+  return finding.reach === "tenant" && known !== undefined && narrowed !== undefined
+    ? withMessage({ ...finding, reach: known, consequence: narrowed, detail: "" })
     : finding;
+}
+
+function withMessage(finding: TrustFinding): TrustFinding {
+  return { ...finding, message: findingMessage(finding) };
 }

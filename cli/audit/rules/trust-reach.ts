@@ -17,7 +17,7 @@ export function* rolesOfReach({ roles }: AuditModel, reach: Reach): Iterable<Iss
       const who =
         trust.reach === reach
           ? sentence
-          : first.consequence.replace("this role", `role ${role.name} of account ${role.account}`);
+          : `Role ${role.name} of account ${role.account}: ${first.consequence}`;
       yield {
         subject: role.arn,
         message: `${who} ${conditionsOf(findings)}`,

@@ -540,7 +540,7 @@ describe("the rules of the audit", () => {
         role("both", [ANYONE, federationStatement({ aud: AUDIENCE })]),
       ]),
       [
-        `high: Any identity in tenant ${TENANT} that can get a token for audience "${AUDIENCE}" can assume role both of account ${ACCOUNT}. Statement 1: no condition on ${PROVIDER}:sub.`,
+        `high: Role both of account ${ACCOUNT}: Any identity in tenant ${TENANT} that can get a token for audience "${AUDIENCE}" can assume this role. Statement 1: no condition on ${PROVIDER}:sub.`,
       ],
     );
   });
