@@ -195,7 +195,7 @@ export function outputCodeText(resource: string): string {
 }
 
 /** What to write in a trust policy in JSON in place of the string that stands for a principal ID. */
-export function outputInJsonText(standsFor: string, resource: string): string {
+export function outputInJsonText(resource: string, standsFor: string): string {
   return `In place of ${quoted(standsFor)}, write the output identity.principalId, where identity is your resource ${resource}, and make the policy with pulumi.jsonStringify instead of JSON.stringify. In Python, write identity.principal_id and use pulumi.Output.json_dumps. In YAML, write "\${identity.principalId}" within fn::toJSON.`;
 }
 

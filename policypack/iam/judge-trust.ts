@@ -19,7 +19,7 @@ import { isComponentRole } from "./component-role";
 import { hiddenInTrust, type HiddenParts } from "./hidden-parts";
 import { type IamObject, type IamObjects, iamObjects } from "./iam-object";
 import { mayBePolicyDocument } from "./policy-document";
-import type { SourcedClaims } from "./sourced-claims";
+import { PRINCIPAL_ID, type SourcedClaims } from "./sourced-claims";
 import { instanceObjects } from "./stack-set-instances";
 import { trustDocument, trustVerdict } from "./trust";
 import { refusesUnknown, unknownTrust, type UnknownTrustConfig } from "./unknown-trust";
@@ -222,29 +222,28 @@ function patchOf(
   if (trust === undefined || said.length === 0) {
     return {};
   }
-  let code = inPolicyDocument(trust, document);
-  for (const [value, resource] of outputs) {
-    if (values.includes(value)) {
-      code =
-        code === ""
-          ? ` ${outputInJsonText(value, resource)}`
-          : `${code.replaceAll(JSON.stringify(value), "identity.principalId")} ${outputCodeText(resource)}`;
-    }
-  }
-  return { patched: [withCodeIn(name, trust, code), ...said].join(" ") };
+  const toWrite = mayBePolicyDocument(document) ? outputCodeText : outputInJsonText;
+  const asOutputs = [...outputs]
+    .filter(([value]) => values.includes(value))
+    .map(([value, resource]) => toWrite(resource, value));
+  return { patched: [messageOf(name, trust, document, outputs), ...asOutputs, ...said].join(" ") };
 }
 
-function messageOf(name: string, trust: TrustFinding, document: unknown): string {
-  return withCodeIn(name, trust, inPolicyDocument(trust, document));
-}
-
-function withCodeIn(name: string, { message }: TrustFinding, code: string): string {
+/**
+ * The finding as a message. The fix is in it in JSON, and as an entry of `getPolicyDocument` if the policy may come from there.
+ *
+ * @param outputs - The values of the fix that stand for an output.
+ */
+function messageOf(
+  name: string,
+  { message, fix }: TrustFinding,
+  document: unknown,
+  outputs: SourcedClaims["outputs"] = new Map(),
+): string {
+  const expressions = new Map([...outputs.keys()].map((value) => [value, PRINCIPAL_ID]));
+  const code =
+    fix !== undefined && mayBePolicyDocument(document) ? ` ${policyDocumentRemedy(fix, expressions)}` : "";
   return `Role ${name}: ${message}${code}`;
-}
-
-/** The fix as an entry of `getPolicyDocument`, if the policy may come from there. The message has it in JSON already. */
-function inPolicyDocument({ fix }: TrustFinding, document: unknown): string {
-  return fix !== undefined && mayBePolicyDocument(document) ? ` ${policyDocumentRemedy(fix)}` : "";
 }
 
 /**

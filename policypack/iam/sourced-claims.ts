@@ -1,5 +1,8 @@
 import type { KnownClaims } from "@azure-to-aws/federation/trust";
 
+/** The principal ID of a managed identity, as code of the program. Messages say which resource `identity` is. */
+export const PRINCIPAL_ID = "identity.principalId";
+
 /** The right values of a provider's claims, and for each a sentence that says where it is from. */
 export interface SourcedClaims extends KnownClaims {
   readonly sources: ReadonlyMap<string, string>;

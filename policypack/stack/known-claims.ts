@@ -5,7 +5,7 @@ import { secretsAmong } from "../engine/secrets";
 import type { SeenResource } from "../engine/seen-resource";
 import { hasUnknown, UNKNOWN } from "../engine/unknown";
 import { type IamObject, iamObjects, isStackSet } from "../iam/iam-object";
-import type { SourcedClaims } from "../iam/sourced-claims";
+import { PRINCIPAL_ID, type SourcedClaims } from "../iam/sourced-claims";
 import { APPLICATIONS, IDENTIFIER_URI, MANAGED_IDENTITIES } from "./entra-types";
 
 /** A value that may be the right one. */
@@ -162,7 +162,7 @@ function subjectOf(seen: readonly SeenResource[]): (Sourced & { readonly from: s
   if (!isOnly || seen.some((other) => mayHaveOwnIdentity(other.get("identity")))) {
     return undefined;
   }
-  const value = `<output principalId of ${identity.name}>`;
+  const value = `<${PRINCIPAL_ID}>`;
   return { value, said: knownValueText("identity", value, identity.name), from: identity.name };
 }
 

@@ -84,18 +84,24 @@ export function fixText(
  * and Python alike.
  *
  * Source: Pulumi Registry, "aws.iam.getPolicyDocument".
+ *
+ * @param expressions - The code to write in place of a value of the fix. Default: none.
  */
-export function policyDocumentRemedy(fix: TrustFix): string {
+export function policyDocumentRemedy(
+  fix: TrustFix,
+  expressions: ReadonlyMap<unknown, string> = new Map(),
+): string {
   const { replace, operator, conditions, rename } = fix;
   if (rename !== undefined) {
     return `With getPolicyDocument, replace it in identifiers and in each variable of conditions.`;
   }
+  const shown = (value: unknown): string => expressions.get(value) ?? documentString(value);
   const code = Object.entries(conditions)
     .map(([variable, values]) =>
       [
         `{"test": ${JSON.stringify(operator)}`,
         `"variable": ${JSON.stringify(variable)}`,
-        `"values": ${listText([values].flat(), documentString, ", ")}}`,
+        `"values": ${listText([values].flat(), shown, ", ")}}`,
       ].join(", "),
     )
     .join(", ");

@@ -444,7 +444,7 @@ describe("the SARIF report in code scanning", () => {
       assert.equal(fixesWith({ [AUD]: AUDIENCE, [SUB]: [SUBJECT] }), 1);
       for (const open of [
         "<subject>",
-        "<output principalId of vm>",
+        "<identity.principalId>",
         "repo:<owner>/app:*",
         "${PrincipalId}",
         "{{ principal_id }}",

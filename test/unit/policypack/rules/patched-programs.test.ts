@@ -96,7 +96,7 @@ describe("a program with a patch", function () {
     assert.match(inJson, /make the policy with pulumi\.jsonStringify instead of JSON\.stringify\./);
     const [, placeholder = ""] =
       /In place of ("[^"]*"), write the output identity\.principalId,/.exec(inJson) ?? [];
-    assert.equal(placeholder, '"<output principalId of vm>"');
+    assert.equal(placeholder, '"<identity.principalId>"');
     const json = JSON.stringify(
       policy({ Condition: { StringEquals: { [AUD]: AUDIENCE, [SUB]: JSON.parse(placeholder) as string } } }),
     ).replace(placeholder, "identity.principalId");

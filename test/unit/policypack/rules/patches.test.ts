@@ -102,8 +102,8 @@ const subjectPatch = (...before: readonly TestedResource[]) =>
 const ADD_AUDIENCE = `Add "${AUD}": "${AUDIENCE}" to StringEquals in the Condition.`;
 const NO_AUDIENCE = `Add "${AUD}": "<application ID URI>" to StringEquals in the Condition.`;
 const NO_SUBJECT = `Add "${SUB}": "<principal ID of the managed identity>" to StringEquals in the Condition.`;
-const IN_JSON = `In place of "<output principalId of vm>", write the output identity.principalId, where identity is your resource vm, and make the policy with pulumi.jsonStringify instead of JSON.stringify. In Python, write identity.principal_id and use pulumi.Output.json_dumps. In YAML, write "\${identity.principalId}" within fn::toJSON.`;
-const ONLY_IDENTITY = `"<output principalId of vm>" to StringEquals in the Condition. ${IN_JSON} vm is the only managed identity so far in this stack.`;
+const IN_JSON = `In place of "<identity.principalId>", write the output identity.principalId, where identity is your resource vm, and make the policy with pulumi.jsonStringify instead of JSON.stringify. In Python, write identity.principal_id and use pulumi.Output.json_dumps. In YAML, write "\${identity.principalId}" within fn::toJSON.`;
+const ONLY_IDENTITY = `"<identity.principalId>" to StringEquals in the Condition. ${IN_JSON} vm is the only managed identity so far in this stack.`;
 
 describe("a patch with the audience of the stack", () => {
   it("takes the only client ID of the provider", async () => {
@@ -316,7 +316,7 @@ describe("a patch with the subject of the stack", () => {
     );
   });
 
-  it("is code in an entry of getPolicyDocument, not the text of the placeholder", async () => {
+  it("is code in an entry of getPolicyDocument, whatever the name of the resource", async () => {
     const statements = [
       {
         actions: ["sts:AssumeRoleWithWebIdentity"],
@@ -326,10 +326,13 @@ describe("a patch with the subject of the stack", () => {
     ];
     const written = role(documentText(renderPolicyDocument({ statements }).json));
     const entry = `{"test": "StringEquals", "variable": "${SUB}", "values": [identity.principalId]}`;
-    assert.equal(
-      await patch(oidcTrustRequiresSubject, identity("vm"), written),
-      `Add "${SUB}": "<output principalId of vm>" to StringEquals in the Condition. With getPolicyDocument, add ${entry} to conditions. Here identity is your resource vm. Its principal ID is an output: call getPolicyDocumentOutput instead of getPolicyDocument, and set assumeRolePolicy to the json of its result, without await or then. In Python, call get_policy_document_output and write identity.principal_id. In YAML, write "\${identity.principalId}". vm is the only managed identity so far in this stack.`,
-    );
+    for (const name of ["vm", 'vm", "x', "vm-${stage}", "<vm>"]) {
+      assert.equal(
+        await patch(oidcTrustRequiresSubject, identity(name), written),
+        `Add "${SUB}": "<identity.principalId>" to StringEquals in the Condition. With getPolicyDocument, add ${entry} to conditions. Here identity is your resource ${name}. Its principal ID is an output: call getPolicyDocumentOutput instead of getPolicyDocument, and set assumeRolePolicy to the json of its result, without await or then. In Python, call get_policy_document_output and write identity.principal_id. In YAML, write "\${identity.principalId}". ${name} is the only managed identity so far in this stack.`,
+        name,
+      );
+    }
   });
 
   it("has no value if another resource has, or may have, an identity of its own", async () => {
@@ -373,7 +376,7 @@ describe("a patch with the subject of the stack", () => {
 
   it("adds audience and subject at once where both are missing", async () => {
     const open = policy({ Condition: undefined });
-    const condition = `"Condition": {"StringEquals": {"${AUD}": "${AUDIENCE}", "${SUB}": "<output principalId of vm>"}}`;
+    const condition = `"Condition": {"StringEquals": {"${AUD}": "${AUDIENCE}", "${SUB}": "<identity.principalId>"}}`;
     const text = await patch(
       oidcTrustRequiresSubject,
       provider([AUDIENCE]),
