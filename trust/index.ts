@@ -62,6 +62,7 @@ export { trustPolicySize } from "./build/trust-policy";
 export { findingMessage, placeName } from "./analyze/finding";
 export { statementAfter } from "./analyze/merged-fix";
 export { knownValues } from "./analyze/known-values";
+export { findingIdentity } from "./finding-identity";
 export { judgeTrustPolicy } from "./analyze/judge-trust-policy";
 export {
   type CreatedProvider,

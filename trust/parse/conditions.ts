@@ -107,7 +107,9 @@ function readBlock(
   }
 }
 
-/** Some letters beyond ASCII fold into ASCII ones (the Kelvin sign into k); IAM is not known to do that. */
-function foldKey(key: string): string {
+/**
+ * A key in lower case, if it is ASCII. Some other letters fold into ASCII ones (the Kelvin sign into k); IAM is not known to do that.
+ */
+export function foldKey(key: string): string {
   return /[^\0-~]/.test(key) ? key : key.toLowerCase();
 }
