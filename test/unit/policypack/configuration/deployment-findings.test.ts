@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readPulumiState, type StateResource } from "../../../../policy-sources";
+import { readPulumiState } from "../../../../policy-sources";
 import {
   deploymentFindings,
   fingerprint,
@@ -8,42 +8,11 @@ import {
 } from "../../../../policypack/configuration";
 import { oidcTrustRequiresSubject } from "../../../../policypack/rules/oidc-trust-requires-subject";
 import { AUD, AUDIENCE, policy, SUB, SUBJECT } from "../../trust/entra-policy";
+import { exported, exportOf } from "../exported-stack";
 import { federation } from "../stack/federation-stack";
-import { type TestedResource, urnOf, validateResource } from "../validate";
+import { type TestedResource, validateResource } from "../validate";
 
 type Json = Record<string, unknown>;
-
-/** A stack as `pulumi stack export` prints it. */
-function exported(resources: readonly TestedResource[]): StateResource[] {
-  return readPulumiState(exportOf(resources));
-}
-
-function exportOf(resources: readonly TestedResource[]): Json {
-  const urn = (name: string): string => {
-    const found = resources.find((resource) => resource.name === name);
-    return found === undefined ? "" : urnOf(found);
-  };
-  return {
-    version: 3,
-    deployment: {
-      resources: resources.map((resource) => {
-        const { type, props, madeOf = {} } = resource;
-        const propertyDependencies = Object.fromEntries(
-          Object.entries(madeOf).map(([property, names]) => [property, names.map(urn)]),
-        );
-        return {
-          urn: urnOf(resource),
-          custom: true,
-          type,
-          inputs: props,
-          outputs: props,
-          propertyDependencies,
-          dependencies: Object.values(propertyDependencies).flat(),
-        };
-      }),
-    },
-  };
-}
 
 const open = {
   assumeRolePolicy: JSON.stringify(policy({ Condition: { StringEquals: { [AUD]: AUDIENCE } } })),
