@@ -26,7 +26,7 @@ export {
 export { hasPlaceholder } from "./placeholders";
 export { isRole } from "./cloudformation/template-policies";
 export { pulumiCarrier, type PolicyCarrier } from "./policy-carriers";
-export type { FoundPolicies, FoundPolicy, LastUse, PolicySource } from "./policy-source";
+export { type FoundPolicies, type FoundPolicy, idOf, type LastUse, type PolicySource } from "./policy-source";
 export { Lines, type Position } from "./positions/lines";
 export { jsonNodes } from "./positions/json-nodes";
 export { parseSource, type Source } from "./positions/source";

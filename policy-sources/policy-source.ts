@@ -15,6 +15,16 @@ export interface LastUse {
 export interface FoundPolicy {
   /** The role as the file names it: a name, a logical ID, an address. */
   readonly role: string;
+  /**
+   * What tells the role from others of the file, as data, for fingerprints: names and positions. Default is its name, so it is set
+   * where that has words that can change.
+   */
+  readonly id?: readonly (string | number)[] | undefined;
+  /**
+   * Which outcome of a template it is: how each unknown condition turns out, by name, or whose parameters count. Not set if it is
+   * the same in all of them.
+   */
+  readonly variant?: readonly (string | boolean)[] | undefined;
   /** What holds the policy: a resource type such as `AWS::IAM::Role`, or a code such as `iam-role`. */
   readonly kind: string;
   /** The policy, as an object or a string, with a mark for each unknown part. */
@@ -49,6 +59,11 @@ export interface FoundPolicy {
   readonly providers?: readonly FoundProvider[];
   /** The policy with values that are likely and not certain. It counts if the verdict is unknown without them. */
   readonly assuming?: Assuming | undefined;
+}
+
+/** {@link FoundPolicy.id} with its default. */
+export function idOf({ id, role }: Pick<FoundPolicy, "id" | "role">): readonly (string | number)[] {
+  return id ?? [role];
 }
 
 /** A policy with assumed values in place of unknown ones. */

@@ -28,6 +28,8 @@ function findPolicies(value: unknown): FoundPolicies {
     .map((document) => ({
       ...document,
       role: document.role.replace(/(?<=^role )file\./, ""),
+      // What holds a template has a name that begins with a word. Its path says more.
+      id: [...document.path.slice(1), ...(document.id ?? []).slice(1)],
       path: document.path.slice(1),
       document: asWritten(document.document),
     }));

@@ -32,6 +32,7 @@ function* policiesIn(
     const role = `trust policy ${path.join(".")}`;
     yield {
       role,
+      id: path,
       kind: "trust-policy",
       path,
       document: asWritten(written),

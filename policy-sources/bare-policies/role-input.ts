@@ -18,7 +18,7 @@ export const roleInput: PolicySource = {
     return {
       documents: [
         {
-          role: typeof RoleName === "string" ? RoleName : "role",
+          ...(typeof RoleName === "string" ? { role: RoleName } : { role: "role", id: [] }),
           kind: "iam-role",
           document: asWritten(document),
           path: [POLICY],

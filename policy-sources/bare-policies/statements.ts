@@ -12,6 +12,7 @@ export const trustStatements: PolicySource = {
     documents: [
       {
         role: "statements",
+        id: [],
         kind: "trust-policy",
         // Only this version has policy variables: those can open a policy that would be closed without.
         document: asWritten({ Version: "2012-10-17", Statement: value }),

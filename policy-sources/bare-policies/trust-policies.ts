@@ -29,7 +29,7 @@ export const trustPolicies: PolicySource = {
 
 function policyOf(role: string, document: unknown, path: FoundPolicy["path"]): FoundPolicy {
   const embedded = typeof document === "string";
-  return { role, kind: KIND, document: asWritten(document), path, embedded };
+  return { role, id: path, kind: KIND, document: asWritten(document), path, embedded };
 }
 
 function isPolicy(value: unknown): boolean {

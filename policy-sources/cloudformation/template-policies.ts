@@ -1,6 +1,6 @@
 import { GAPS, UNREAD } from "../../messages";
 import { grouped, isMark, isObject, unknownMark } from "../../trust";
-import type { FoundPolicies, FoundPolicy, PolicySource } from "../policy-source";
+import { type FoundPolicies, type FoundPolicy, idOf, type PolicySource } from "../policy-source";
 import { parseSource } from "../positions/source";
 import type { Path } from "../positions/source-node";
 import { roleShapes } from "../role-shapes";
@@ -64,7 +64,7 @@ export function findInTemplate(
     documents: [
       ...transforms.map(({ name, member }) => {
         const why = UNREAD.transform(name);
-        return unreadable("(roles of a transform)", "transform", [member], why);
+        return { ...unreadable("(roles of a transform)", "transform", [member], why), id: [member, name] };
       }),
       ...unread.map(({ logicalId, what, path }) => unreadable(logicalId, "resource", path, what)),
       ...found.flatMap(({ documents }) => documents),
@@ -82,8 +82,14 @@ function findInResource(resource: TemplateResource, depth: number): FoundPolicie
   if (isRole(resource)) {
     const document = untold ?? properties[TRUST_POLICY];
     const embedded = (typeof document === "string" && !isMark(document)) || resource.isMerged;
-    const role = [logicalId, ...outcomesOf(conditions)].join(" ");
-    const found = { role, kind: type, document, place: logicalId, path: [...path, TRUST_POLICY], embedded };
+    const found = {
+      ...inOutcome(logicalId, conditions),
+      kind: type,
+      document,
+      place: logicalId,
+      path: [...path, TRUST_POLICY],
+      embedded,
+    };
     return { documents: document === undefined && type !== "AWS::IAM::Role" ? [] : [found], notSeen: [] };
   }
   if (!holdsTemplate(type)) {
@@ -139,10 +145,16 @@ function findByShape({ logicalId, type, properties, path }: TemplateResource, de
   };
 }
 
-/** How conditions turn out, in words: `(with IsProd)`, `(without IsProd)`. */
-function outcomesOf(conditions: Readonly<Record<string, boolean>>): string[] {
-  const words = Object.entries(conditions).map(([name, holds]) => `${holds ? "with" : "without"} ${name}`);
-  return words.length === 0 ? [] : [`(${words.join(", ")})`];
+/** The name of a role, with how conditions turn out: `Reader (with IsProd)`, `Reader (without IsProd)`. */
+function inOutcome(
+  logicalId: string,
+  conditions: Readonly<Record<string, boolean>>,
+): Pick<FoundPolicy, "role" | "id" | "variant"> {
+  const outcomes = Object.entries(conditions);
+  const words = outcomes.map(([name, holds]) => `${holds ? "with" : "without"} ${name}`);
+  return words.length === 0
+    ? { role: logicalId }
+    : { role: `${logicalId} (${words.join(", ")})`, id: [logicalId], variant: outcomes.flat() };
 }
 
 /** Finds the trust policies of one resource: once where it is the same in all ways in which conditions turn out. */
@@ -189,6 +201,7 @@ export function findInText(
     documents: documents.map((document) => ({
       ...document,
       role: `${within}/${document.role}`,
+      id: [within, ...idOf(document)],
       place: document.place ?? document.role,
       path,
       embedded: true,
@@ -224,23 +237,33 @@ export function findInStackSet(
   overrides: readonly StackParameters[],
   depth = 0,
 ): FoundPolicies {
-  const readings: [suffix: string, parameters: StackParameters | undefined][] = [
-    ["", parameters],
-    ...overrides.map((own): [string, StackParameters] => [
+  const readings: [suffix: string, variant: string, parameters: StackParameters | undefined][] = [
+    ["", "", parameters],
+    ...overrides.map((own): [string, string, StackParameters] => [
       " (with the parameters of an instance)",
+      "instance",
       withOverrides(parameters, own),
     ]),
-    [" (as an instance can override it)", undefined],
+    [" (as an instance can override it)", "overridden", undefined],
   ];
   const seen = new Set<string>();
   const documents: FoundPolicy[] = [];
-  const [base] = readings.map(([suffix, own]) => {
+  const [base] = readings.map(([suffix, variant, own]) => {
     const found = findInText(body, within, path, typeof own === "string" ? undefined : own, depth);
     for (const document of found.documents) {
       const key = JSON.stringify([document.place, document.kind, document.document]);
       if (!seen.has(key)) {
         seen.add(key);
-        documents.push({ ...document, role: document.role + suffix });
+        documents.push(
+          suffix === ""
+            ? document
+            : {
+                ...document,
+                role: document.role + suffix,
+                id: idOf(document),
+                variant: [...(document.variant ?? []), variant],
+              },
+        );
       }
     }
     return found;

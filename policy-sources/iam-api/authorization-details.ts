@@ -45,7 +45,9 @@ function rolesOf(answer: Record<string, unknown>): [Path, unknown][] {
 function readRole(path: Path, role: unknown): FoundPolicy {
   const { RoleName, Arn, AssumeRolePolicyDocument, RoleLastUsed } = isObject(role) ? role : {};
   return {
-    role: typeof RoleName === "string" ? RoleName : `role ${String(path.at(-1))}`,
+    ...(typeof RoleName === "string"
+      ? { role: RoleName }
+      : { role: `role ${String(path.at(-1))}`, id: path }),
     kind: "iam-role",
     document: withoutUrlEncoding(AssumeRolePolicyDocument),
     path: [...path, "AssumeRolePolicyDocument"],
@@ -74,6 +76,7 @@ function lastUseOf(value: unknown): LastUse | undefined {
 function moreRoles(): FoundPolicy {
   return {
     role: "(further roles)",
+    id: [],
     kind: "iam-role",
     document: unknownMark(OPEN_VALUES.nextPage()),
     path: [],

@@ -291,6 +291,7 @@ function isMasked(value: unknown): boolean {
 function furtherRoles({ what, toKnow }: Missing): FoundPolicy {
   return {
     role: "(further roles)",
+    id: [],
     kind: "preview",
     document: unknownMark(what),
     path: [],

@@ -57,7 +57,7 @@ function policiesOf(resource: PulumiResource, all: readonly PulumiResource[]): F
   const { urn, type, sides, gap } = resource;
   const carrier = pulumiCarrier(type);
   const role = urn?.split("::").at(-1) ?? "(a resource without a URN)";
-  const found = { role, kind: type, urn };
+  const found = { role, kind: type, urn, ...(urn === undefined ? { id: [] } : {}) };
   if (type === "" && gap !== undefined) {
     return { documents: [{ ...found, document: unknownMark(gap), path: [], embedded: false }], notSeen: [] };
   }

@@ -155,6 +155,8 @@ function asSecret({ documents, notSeen, providers }: FoundPolicies, address: str
     documents: documents.map((document) => ({
       ...document,
       role: address,
+      id: undefined,
+      variant: undefined,
       place: undefined,
       isSecret: true,
     })),
@@ -166,5 +168,5 @@ function asSecret({ documents, notSeen, providers }: FoundPolicies, address: str
 /** A plan that ended with an error does not have every resource. */
 function unfinished(): FoundPolicy {
   const document = unknownMark(OPEN_VALUES.beyondPlanError());
-  return { role: "(further roles)", kind: "plan", document, path: ["errored"], embedded: false };
+  return { role: "(further roles)", id: [], kind: "plan", document, path: ["errored"], embedded: false };
 }
