@@ -29,7 +29,7 @@ export const BASELINES = new Catalog("Baselines", {
   "baseline-format-unknown": entry({
     text: (format: number, given: unknown) =>
       `unknown format of the baseline. Expected ${format}; got ${quoted(given)}. ${WRITE}`,
-    sample: [1, 2],
+    sample: [2, 1],
     cause: "Another version of this package wrote the file.",
     fix: AGAIN,
   }),

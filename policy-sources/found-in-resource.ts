@@ -1,4 +1,4 @@
-import { GAPS } from "../messages";
+import { ELSEWHERE, GAPS } from "../messages";
 import { isMark, isObject, unknownMark } from "../trust";
 import { groupOverrides, parametersOf } from "./cloudformation/stack-parameters";
 import { findInStackSet, findInText } from "./cloudformation/template-policies";
@@ -106,7 +106,7 @@ function findInShape(resource: ResourceInFile, shape: RoleShape, isOneOfSeveral:
       return withUrn(findInText(shape.body, role, path, parameters), resource);
     }
     case "elsewhere":
-      return { documents: [], notSeen: [GAPS.elsewhere(role, shape.what)] };
+      return { documents: [], notSeen: [GAPS.elsewhere(role, ELSEWHERE[shape.of]())] };
     case "unread":
       return { documents: [{ ...own, document: unknownMark(shape.what), embedded: false }], notSeen: [] };
   }

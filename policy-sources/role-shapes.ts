@@ -1,11 +1,11 @@
-import { ELSEWHERE, UNREAD, UNREADABLE_TEXT } from "../messages";
+import { type ELSEWHERE, UNREAD, UNREADABLE_TEXT } from "../messages";
 import { hasMarks, isMark, isObject, repeatedMember } from "../trust";
 import type { Path } from "./positions/source-node";
 import { parseTemplateYaml } from "./positions/template-yaml";
 import { TemplateError } from "./unreadable";
 
 /** A part of a resource that has the shape of a trust policy, or may contain trust policies. */
-export type RoleShape = PolicyShape | TemplateShape | UnreadShape;
+export type RoleShape = PolicyShape | TemplateShape | ElsewhereShape | UnreadShape;
 
 /** Where a part is. */
 interface ShapePlace {
@@ -35,10 +35,15 @@ export interface TemplateShape extends ShapePlace {
   readonly parameters: unknown;
 }
 
+/** A template that is fetched from somewhere. */
+export interface ElsewhereShape extends ShapePlace {
+  readonly holds: "elsewhere";
+  readonly of: keyof typeof ELSEWHERE;
+}
+
 /** Something that may hold roles and cannot be read. */
 export interface UnreadShape extends ShapePlace {
-  /** `"elsewhere"`: it is a template that is fetched from somewhere. */
-  readonly holds: "unread" | "elsewhere";
+  readonly holds: "unread";
   /** What it is, to be read after "has". */
   readonly what: string;
 }
@@ -143,11 +148,7 @@ export function roleShapes(type: string, properties: Readonly<Record<string, unk
   }
   const shapes = [...shapesIn(properties, { ...START, type })];
   if (TEMPLATE_ELSEWHERE.test(type)) {
-    shapes.push({
-      ...at(START),
-      holds: "elsewhere",
-      what: ELSEWHERE.repository(),
-    });
+    shapes.push({ ...at(START), holds: "elsewhere", of: "repository" });
   }
   if (shapes.length === 0 && ROLE_TYPE.test(type) && hasMarks(properties)) {
     shapes.push({ ...at(START), holds: "unread", what: UNREAD.notKnownYet() });
@@ -216,7 +217,7 @@ function* shapesInMember(
     const parameters = Object.entries(owner).find(([other]) => folded(other) === "parameters")?.[1];
     yield { ...at(walk), holds: "template", body: member, parameters };
   } else if (TEMPLATE_URL_NAME.test(name) && isOfAws(walk.type)) {
-    yield { ...at(walk), holds: "elsewhere", what: ELSEWHERE.url() };
+    yield { ...at(walk), holds: "elsewhere", of: "url" };
   } else {
     yield* shapesIn(member, walk);
   }

@@ -93,9 +93,9 @@ function findingsIn(file: string, text: string, config: unknown): Found {
   const known = new Set(ofPack.map((finding) => fingerprint(finding)));
   // What `judge` says beyond the pack. A configuration may have disabled it.
   const own = (configured ? [] : roles)
-    .flatMap(({ document, findings }) => findings.map(({ finding }) => ({ document, finding })))
-    .filter(({ finding }) => finding.severity === "violation")
-    .map(({ document, finding }) => baselineFinding(file, document, finding))
+    .flatMap((role) => role.findings.map((placed) => ({ role, placed })))
+    .filter(({ placed }) => placed.finding.severity === "violation")
+    .map(({ role, placed }) => baselineFinding(role, placed))
     .filter((finding) => !fingerprintsOf(finding).some((own) => known.has(own)));
   const unknown = roles.filter(({ verdict }) => verdict === "unknown").map(({ document }) => document.role);
   return { findings: [...ofPack, ...own], unknown };

@@ -5,7 +5,7 @@ import {
   fingerprint,
   Occurrences,
 } from "@azure-to-aws/federation/policypack/configuration";
-import { TRUST_RULES, type TrustFinding } from "../../trust";
+import { TRUST_RULES } from "../../trust";
 import { baselineFinding } from "../judged-files/baseline-finding";
 import { type JudgedFile, type JudgedRole, type PlacedFinding, worstOf } from "../judged-files/judge-file";
 
@@ -34,7 +34,7 @@ export class BaselineComparison {
 
   /** The same file, with the violations marked that the baseline knows. */
   compare(file: JudgedFile): JudgedFile {
-    return { ...file, roles: file.roles.map((role) => this.#compareRole(file.file, role)) };
+    return { ...file, roles: file.roles.map((role) => this.#compareRole(role)) };
   }
 
   /**
@@ -47,22 +47,24 @@ export class BaselineComparison {
     );
   }
 
-  #compareRole(file: string, role: JudgedRole): JudgedRole {
+  #compareRole(role: JudgedRole): JudgedRole {
     const findings = role.findings.map((placed): PlacedFinding => ({
       ...placed,
-      known: this.#knows(file, role, placed.finding),
+      known: this.#knows(role, placed),
     }));
     const allKnown = findings.every(({ finding, known }) => known || finding.severity === "note");
     const verdict = role.verdict === "rejected" && allKnown ? "known" : role.verdict;
     return { ...role, findings, verdict, worst: worstOf(findings) };
   }
 
-  #knows(file: string, { document }: JudgedRole, finding: TrustFinding): boolean {
-    if (finding.severity === "note") {
+  #knows(role: JudgedRole, placed: PlacedFinding): boolean {
+    if (placed.finding.severity === "note") {
       return false;
     }
-    const own = baselineFinding(file, document, finding);
-    const occurrence = this.#occurrences.next(fingerprint(own));
+    const own = baselineFinding(role, placed);
+    // The pack reports a finding once that is the same in several outcomes of a template.
+    const counted = JSON.stringify([fingerprint(own), role.document.variant]);
+    const occurrence = this.#occurrences.next(counted);
     const known = fingerprintsOf(own, occurrence).filter((print) => this.baseline.fingerprints.has(print));
     for (const print of known) {
       this.#matched.add(print);

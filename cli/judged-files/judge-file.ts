@@ -29,6 +29,7 @@ import {
   compareReach,
   type CreatedProvider,
   describeMarks,
+  findingIdentity,
   findingMessage,
   type FixLanguage,
   type JudgeOptions,
@@ -42,6 +43,7 @@ import {
   type TrustFinding,
   worstReach,
 } from "../../trust";
+import { roleIdentity } from "./baseline-finding";
 import type { JudgedRole, PlacedFinding } from "./judged-role";
 import { Mask } from "./mask";
 import { withheld } from "./withheld-policy";
@@ -98,7 +100,7 @@ function judgeSource(file: string, source: Source, format: PolicySource, options
     const open = openOnly(source.value, secrets);
     const mask = new Mask(secrets);
     const roles = documents.map((document) =>
-      judgeRole(document, source, { options, providers, providersFor, subjects, open, mask }),
+      judgeRole(document, source, { file, options, providers, providersFor, subjects, open, mask }),
     );
     const assumed = roles.flatMap(({ document: { role }, assumptions }) =>
       assumptions === undefined ? [] : [REMARKS.assumed(role, assumptions)],
@@ -134,6 +136,7 @@ function providersByAccount(
 
 /** What a role is judged with. */
 interface Judging {
+  readonly file: string;
   readonly options: JudgeOptions;
   readonly providers: readonly FoundProvider[];
   readonly providersFor: (document: FoundPolicy) => readonly CreatedProvider[];
@@ -176,8 +179,13 @@ function judgePolicy(found: FoundPolicy, source: Source, judging: Judging): Judg
     knownClaims: open(knownClaims(created, subjects)),
   };
   const possible = possibleProviders([...(found.providers ?? []), ...judging.providers], found, policyAsRead);
-  const judgment = mask.verdict(
-    doubted(judgeWithProviders(policyAsRead, settings, possible), document.doubt),
+  const judged = doubted(judgeWithProviders(policyAsRead, settings, possible), document.doubt);
+  const judgment = mask.verdict(judged);
+  const identities = new Map(
+    judgment.findings.map((masked, index) => [
+      masked,
+      () => findingIdentity(judged.findings[index] ?? masked, policyAsRead, (text) => mask.hides(text)),
+    ]),
   );
   const range = rangeOf(source.nodes(), document.path, "value");
   const policy = policyText(document, source, mask);
@@ -198,6 +206,7 @@ function judgePolicy(found: FoundPolicy, source: Source, judging: Judging): Judg
       own,
       range: document.embedded ? range : own,
       known: false,
+      identity: identities.get(written) ?? (() => []),
       language,
       hints,
     };
@@ -205,7 +214,8 @@ function judgePolicy(found: FoundPolicy, source: Source, judging: Judging): Judg
   const { verdict, reach } = judgment;
   const { text, lines } = policy;
   const worst = worstOf(findings);
-  const role = { document, judgment, verdict, reach, worst, range, text, lines, findings };
+  const identity = roleIdentity(judging.file, found, mask);
+  const role = { document, identity, judgment, verdict, reach, worst, range, text, lines, findings };
   return document.isSecret === true ? withheld(role) : role;
 }
 

@@ -12,6 +12,8 @@ export interface PlacedFinding {
   readonly known: boolean;
   /** The language of its remedy: the one in which the policy is written. */
   readonly language: FixLanguage;
+  /** What identifies it among the findings on the role, for fingerprints: JSON values that are data, without secrets. */
+  readonly identity: () => readonly unknown[];
   /** Sentences that follow its fix: what the reader fills in, and where a value is from. Its remedy has them too. */
   readonly hints: readonly string[];
 }
@@ -19,6 +21,8 @@ export interface PlacedFinding {
 /** One role of a file and what is said of it. */
 export interface JudgedRole {
   readonly document: FoundPolicy;
+  /** What identifies the role, for fingerprints: JSON values that are data, without secrets. */
+  readonly identity: readonly unknown[];
   readonly judgment: PartialVerdict;
   /** The judgment's verdict, or `"known"` for a rejected role of which a baseline knows every violation. */
   readonly verdict: PartialVerdict["verdict"] | "known";

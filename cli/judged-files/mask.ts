@@ -27,6 +27,11 @@ export class Mask {
     return (text === undefined ? text : this.#secrets.reduce(withoutSecret, text)) as T;
   }
 
+  /** Whether a string has a secret in it, or is one. */
+  hides(text: string): boolean {
+    return this.text(text) !== text;
+  }
+
   /** A JSON value without secrets, in its member names neither. */
   json<T>(value: T): T;
   json(value: unknown): unknown {

@@ -15,6 +15,8 @@ export function withheld(role: JudgedRole): JudgedRole {
     findings: role.findings.map((placed) => ({
       ...placed,
       finding: withheldFinding(placed.finding),
+      // The reach is in it, so a baseline does not cover a policy that opens further.
+      identity: () => [placed.finding.code, placed.finding.reach ?? ""],
       range: role.range,
       own: { start: 0, end: text.length },
       hints: [],

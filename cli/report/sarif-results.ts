@@ -56,7 +56,8 @@ export class SarifResults {
     ]);
   }
 
-  #ofFinding(role: JudgedRole, { finding, known, range }: PlacedFinding): Result {
+  #ofFinding(role: JudgedRole, placed: PlacedFinding): Result {
+    const { finding, known, range } = placed;
     const reach = finding.severity === "violation" ? finding.reach : undefined;
     const edits = this.#editsOf(finding, role);
     return {
@@ -71,10 +72,7 @@ export class SarifResults {
       ...propertiesOf(role.document, finding.code, reach, finding.possibleReach),
       // Either every result has one or none.
       ...(this.hasBaseline ? { baselineState: known ? "unchanged" : "new" } : {}),
-      partialFingerprints: this.#fingerprints(
-        range,
-        baselineFinding(this.judged.file, role.document, finding),
-      ),
+      partialFingerprints: this.#fingerprints(range, baselineFinding(role, placed)),
       ...(edits === undefined ? {} : { fixes: [this.#fix(finding, edits)] }),
     };
   }
@@ -90,17 +88,13 @@ export class SarifResults {
     return edits;
   }
 
-  #ofUnknown({ document, judgment, range }: JudgedRole): Result {
+  #ofUnknown({ document, identity, judgment, range }: JudgedRole): Result {
     const text = `${JUDGING.say("trust-policy-not-judged", judgment.unknown).text}.`;
     return {
       ...this.#result(document, UNKNOWN_RULE, "warning", text, range),
       ...propertiesOf(document, undefined, undefined),
       ...(this.hasBaseline ? { baselineState: "new" } : {}),
-      partialFingerprints: this.#fingerprints(range, {
-        rule: UNKNOWN_RULE,
-        resource: document.urn ?? document.role,
-        detail: JSON.stringify([document.account ?? path.normalize(this.judged.file), document.place]),
-      }),
+      partialFingerprints: this.#fingerprints(range, { rule: UNKNOWN_RULE, identity }),
     };
   }
 
@@ -138,7 +132,7 @@ export class SarifResults {
     const hash = this.#hashes?.get(this.judged.lines.positionOf(place.start).line);
     const occurrence = this.occurrences.next(fingerprint(finding));
     return {
-      "azureToAwsFinding/v1": fingerprint(finding, occurrence),
+      "azureToAwsFinding/v2": fingerprint(finding, occurrence),
       ...(hash === undefined ? {} : { primaryLocationLineHash: hash }),
     };
   }

@@ -44,7 +44,7 @@ export const WITHHELD = "(sensitive value)";
 export const withheldText = {
   /** What is expected of it. */
   expected: (rule: string) => `what the rule ${rule} requires`,
-  /** What the policy has. The reach is in it, so a baseline does not cover a policy that opens further. */
+  /** What the policy has. */
   found: (reach: string | undefined) =>
     reach === undefined ? WITHHELD : `${WITHHELD} with the reach ${reach}`,
   /** Who can assume the role. */

@@ -38,7 +38,12 @@ export function deploymentFindings(
     );
     return [...single, ...whole]
       .filter(({ kind }) => kind === "violation")
-      .map(({ urn, detail, message }) => ({ rule: rule.name, resource: urn, detail, message }));
+      .map(({ urn, identity, message }) => ({
+        rule: rule.name,
+        resource: urn,
+        identity: [urn, ...identity],
+        message,
+      }));
   });
 }
 
@@ -47,6 +52,6 @@ function levelOf(setting: unknown): unknown {
   return isObject(setting) ? setting.enforcementLevel : setting;
 }
 
-function key({ urn, detail }: RuleFinding): string {
-  return JSON.stringify([urn, detail]);
+function key({ urn, identity }: RuleFinding): string {
+  return JSON.stringify([urn, ...identity]);
 }

@@ -96,16 +96,17 @@ function say(
   const occurrences = new Occurrences();
   const { rule, run } = speaker;
   for (const finding of findings) {
-    const key = JSON.stringify([finding.urn, finding.detail]);
+    const key = JSON.stringify([finding.urn, ...finding.identity]);
     if (silent.has(key)) {
       continue;
     }
     said.add(key);
     const shown = { ...finding, message: finding.patched ?? finding.message };
     const result = settleFinding(rule, shown, settled, occurrences);
+    const occurrence = occurrences.next(JSON.stringify([finding.kind, key]));
     if (result.kind === "known") {
       run.countKnown(result);
-    } else if (run.shows(result)) {
+    } else if (run.shows(result, occurrence)) {
       print(speaker, result, report);
     }
   }

@@ -2,16 +2,18 @@ import { BASELINES, type Message, withCode } from "@azure-to-aws/federation/mess
 import { fingerprint, type KnownFinding, Occurrences } from "./fingerprint";
 
 /** Version of the file format. */
-const FORMAT = 1;
+const FORMAT = 2;
 
 /** A finding to write into a baseline. */
 export interface BaselineFinding extends KnownFinding {
+  /** The resource, for anyone who reads the file: its URN or its name. */
+  readonly resource: string;
   /** The finding in plain words, for anyone who reads the file. */
   readonly message: string;
 }
 
 /** A finding in a baseline file. */
-export interface BaselineEntry extends Omit<KnownFinding, "detail"> {
+export interface BaselineEntry extends Pick<BaselineFinding, "rule" | "resource"> {
   readonly fingerprint: string;
 }
 
@@ -26,7 +28,7 @@ export interface Baseline {
 }
 
 /** A rule and a resource in one string. */
-export function placeKey({ rule, resource }: Omit<KnownFinding, "detail">): string {
+export function placeKey({ rule, resource }: Pick<BaselineFinding, "rule" | "resource">): string {
   return JSON.stringify([rule, resource]);
 }
 

@@ -4,10 +4,11 @@ import { createHash } from "node:crypto";
 export interface KnownFinding {
   /** Name of the rule. */
   readonly rule: string;
-  /** The URN of the resource, or another permanent name of it. */
-  readonly resource: string;
-  /** The problem, without details that can change while it persists. */
-  readonly detail: string;
+  /**
+   * A permanent name of the resource, such as its URN, and then what is wrong. JSON values that are data: with a sentence in it, better
+   * words would make another finding.
+   */
+  readonly identity: readonly unknown[];
 }
 
 /** Counts identical findings: a baseline with one of them does not cover two. */
@@ -25,11 +26,10 @@ export class Occurrences {
 /**
  * The fingerprint of a finding. It stays the same while the same resource has the same problem, whatever the wording.
  *
- * @param occurrence - The position among findings with the same rule, resource, and detail, from 0. A second one is another
- *   finding.
+ * @param occurrence - The position among findings with the same rule and identity, from 0. A second one is another finding.
  * @returns 32 hexadecimal digits.
  */
-export function fingerprint({ rule, resource, detail }: KnownFinding, occurrence = 0): string {
-  const parts = [rule, resource, detail, occurrence];
+export function fingerprint({ rule, identity }: KnownFinding, occurrence = 0): string {
+  const parts = [rule, identity, occurrence];
   return createHash("sha256").update(JSON.stringify(parts)).digest("hex").slice(0, 32);
 }

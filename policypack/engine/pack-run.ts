@@ -28,9 +28,12 @@ export class PackRun {
   /**
    * Whether a finding is to be shown. Several rules can give the same advice about a resource. It is shown once, and not
    * at all if a rule refused the same before.
+   *
+   * @param occurrence - The position among findings of the rule with the same identity: a policy can have two values that are wrong
+   * in the same way.
    */
-  shows({ kind, urn, code, detail }: SettledFinding): boolean {
-    const key = JSON.stringify([urn, code, detail]);
+  shows({ kind, urn, identity }: SettledFinding, occurrence: number): boolean {
+    const key = JSON.stringify([urn, identity, occurrence]);
     if (kind === "advice" && this.#shown.has(key)) {
       return false;
     }

@@ -21,13 +21,13 @@ export interface RuleFinding {
    */
   readonly patched?: string;
   /**
-   * What is wrong, without what may change while it stays wrong (positions, wording): with rule and resource it makes
-   * the fingerprint by which a baseline knows the finding again.
+   * What is wrong, as JSON values, without what may change while it stays wrong (positions, wording): with rule and resource it
+   * makes the fingerprint by which a baseline knows the finding again.
    */
-  readonly detail: string;
+  readonly identity: readonly unknown[];
   /** How bad this finding is. The default is the rule's severity for a violation, and `low` for advice. */
   readonly severity?: Severity;
-  /** Set if the detail names a part that is not known yet: its fingerprint is another one once that is known. */
+  /** Set if a part of the identity is not known yet: the fingerprint is another one once that is known. */
   readonly isPartial?: boolean;
 }
 
@@ -59,26 +59,29 @@ export interface RuleDefinition<C extends object = object> {
 }
 
 /**
- * Makes a violation.
+ * Makes a violation. Its identity is the code of the message with `values`.
  *
- * @param detail - What is wrong, for the fingerprint: see {@link RuleFinding.detail}.
+ * @param values - What tells it from other findings of this code on the resource: see {@link RuleFinding.identity}.
  */
-export function violation({ urn }: Pick<SeenResource, "urn">, message: Message, detail: string): RuleFinding {
-  return { urn, kind: "violation", code: message.code, message: message.text, detail };
+export function violation(
+  { urn }: Pick<SeenResource, "urn">,
+  { code, text }: Message,
+  ...values: readonly unknown[]
+): RuleFinding {
+  return { urn, kind: "violation", code, message: text, identity: [code, ...values] };
 }
 
 /**
- * Makes a piece of advice: what a person should know, and what is not judged.
+ * Makes a piece of advice: what a person should know, and what is not judged. A resource has one of each code.
  *
  * @param severity - Default is `low`.
  */
 export function advice(
-  { urn }: Pick<SeenResource, "urn">,
+  resource: Pick<SeenResource, "urn">,
   message: Message,
   severity: Severity = "low",
 ): RuleFinding {
-  // A baseline holds violations only, so the detail of advice makes no fingerprint.
-  return { urn, kind: "advice", code: message.code, message: message.text, detail: message.text, severity };
+  return { ...violation(resource, message), kind: "advice", severity };
 }
 
 /**
@@ -90,10 +93,9 @@ export function advice(
 export function unknownFinding(
   resource: Pick<SeenResource, "urn">,
   message: Message,
-  detail: string,
   isRefused: boolean,
+  ...values: readonly unknown[]
 ): RuleFinding {
-  return isRefused
-    ? { ...violation(resource, message, detail), severity: "medium" }
-    : { ...advice(resource, message, "medium"), detail };
+  const kind = isRefused ? "violation" : "advice";
+  return { ...violation(resource, message, ...values), kind, severity: "medium" };
 }

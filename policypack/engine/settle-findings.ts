@@ -44,13 +44,14 @@ export function settleFinding(
   if (holding !== undefined) {
     return { ...finding, kind: "exception", message: exceptedText(message, holding.reason, holding.until) };
   }
-  const known = { rule, resource: finding.urn, detail: finding.detail };
+  const known = { rule, resource: finding.urn, identity: [finding.urn, ...finding.identity] };
   const print = fingerprint(known, occurrences.next(fingerprint(known)));
-  if (baseline?.fingerprints.has(print) === true) {
+  if (finding.isPartial === true) {
+    if (baseline?.places.has(placeKey(known)) === true) {
+      return { ...finding, kind: "advice", message: maybeInBaselineText(message), severity: "medium" };
+    }
+  } else if (baseline?.fingerprints.has(print) === true) {
     return { kind: "known", fingerprint: print, baseline };
-  }
-  if (finding.isPartial === true && baseline?.places.has(placeKey(known)) === true) {
-    return { ...finding, kind: "advice", message: maybeInBaselineText(message), severity: "medium" };
   }
   return ended === undefined
     ? finding

@@ -1,3 +1,4 @@
+import { ELSEWHERE } from "@azure-to-aws/federation/messages";
 import {
   DEEPEST_TEMPLATE,
   desiredState,
@@ -35,7 +36,7 @@ export interface IamObject {
   readonly holder: SeenResource;
   /** How messages name it, to be read after "role", "provider" and so on: `app`, or `Reader in app`. */
   readonly name: string;
-  /** Logical name within a template; empty outside of templates. Part of a finding's detail. */
+  /** Logical name within a template; empty outside of templates. It identifies findings. */
   readonly place: string;
   /** Type such as `AWS::IAM::Role`. What CloudFormation has no type for is named in the same way. */
   readonly type: string;
@@ -46,6 +47,14 @@ export interface IamObject {
   readonly properties: Readonly<Record<string, unknown>>;
   /** The unknown parts that only CloudFormation resolves. The update does not reveal them. */
   readonly hidden?: HiddenParts;
+}
+
+/** Something that may hold roles and cannot be read. */
+export interface UnreadForm {
+  /** What tells it from others of the resource: its place, or where it lies instead, which messages say of all such forms at once. */
+  readonly place: string;
+  /** What it is, to be read after "has". */
+  readonly what: string;
 }
 
 /** The IAM resources that a resource holds, or why they cannot be read. */
@@ -61,8 +70,8 @@ export interface IamObjects {
   readonly outside?: true;
   /** Transforms of the resource's template that may add or change roles: their names. */
   readonly transforms?: readonly string[];
-  /** What the resource has that may hold roles and cannot be read. Each is to be read after "has". */
-  readonly unread?: readonly string[];
+  /** What the resource has that may hold roles and cannot be read. */
+  readonly unread?: readonly UnreadForm[];
   /** Resources of the template that create others from a template elsewhere. */
   readonly nested?: readonly TemplateElsewhere[];
   /**
@@ -191,8 +200,9 @@ function fromShape(
       return fromTemplate(holder, shape.body, { parameters: given, within: `${place}/`, depth }, accountId);
     }
     case "elsewhere":
+      return { objects: [], unread: [{ place: shape.of, what: ELSEWHERE[shape.of]() }] };
     case "unread":
-      return { objects: [], unread: [shape.what] };
+      return { objects: [], unread: [{ place, what: shape.what }] };
   }
 }
 

@@ -1,6 +1,7 @@
 import { outputCodeText, outputInJsonText, POLICY_RULES } from "@azure-to-aws/federation/messages";
 import {
   type CreatedProvider,
+  findingIdentity,
   hasMarks,
   type JudgeOptions,
   judgePartialPolicy,
@@ -13,6 +14,7 @@ import {
   unknownExpressions,
 } from "@azure-to-aws/federation/trust";
 import type { Severity } from "@pulumi/policy";
+import { Occurrences } from "../engine/fingerprint";
 import { type RuleFinding, unknownFinding, violation } from "../engine/rule-definition";
 import type { SeenResource } from "../engine/seen-resource";
 import { isComponentRole } from "./component-role";
@@ -47,10 +49,14 @@ export function* judgeTrust(resource: SeenResource, judging: TrustJudging): Iter
   yield* judgeUnseen(resource, instances, judging);
   const said = new Set<string>();
   for (const object of [...own.objects, ...instances.objects]) {
+    const occurrences = new Occurrences();
     for (const finding of judgeObject(object, judging)) {
+      const { identity, kind, severity } = finding;
+      const one = JSON.stringify([identity, kind, severity]);
+      const key = JSON.stringify([one, occurrences.next(one)]);
       // A template's resource comes once for each way in which its conditions can turn out.
-      if (!said.has(finding.message)) {
-        said.add(finding.message);
+      if (!said.has(key)) {
+        said.add(key);
         yield finding;
       }
     }
@@ -59,7 +65,7 @@ export function* judgeTrust(resource: SeenResource, judging: TrustJudging): Iter
     const { verdict } = verdictOf(object, trustDocument(object), judging);
     // A finding that holds for all parameters also holds for those of the stack set, which are judged above.
     if (verdict !== "accepted") {
-      yield unknownTrust(resource, object.name, "overridable", judging.config);
+      yield unknownTrust(resource, object.name, object.place, "overridable", judging.config);
     }
   }
 }
@@ -71,26 +77,27 @@ function* judgeUnseen(
   { config, rules }: TrustJudging,
 ): Iterable<RuleFinding> {
   if (unknown === true) {
-    yield unknownTrust(resource, resource.name, "holds", config);
+    yield unknownTrust(resource, resource.name, "", "holds", config);
   } else if (problem !== undefined) {
     // One error gives one finding, as with a malformed policy.
     if (rules.includes("trust-policy-is-well-formed")) {
-      yield violation(resource, POLICY_RULES.say("template-unreadable", resource.name, problem), problem);
+      yield violation(resource, POLICY_RULES.say("template-unreadable", resource.name, problem));
     }
   } else if (elsewhere === true) {
-    yield unknownTrust(resource, resource.name, "elsewhere", config);
+    yield unknownTrust(resource, resource.name, "", "elsewhere", config);
   }
   if (outside === true) {
-    yield unknownTrust(resource, resource.name, "nested", config);
+    yield unknownTrust(resource, resource.name, "", "nested", config);
   }
   if (transforms.length > 0) {
-    yield unknownTrust(resource, resource.name, "transformed", config);
+    yield unknownTrust(resource, resource.name, "", "transformed", config);
   }
-  for (const what of new Set(unread)) {
-    yield unknownTrust(resource, resource.name, { unread: what }, config);
+  for (const form of new Map(unread.map((one) => [one.place, one])).values()) {
+    yield unknownTrust(resource, resource.name, form.place, form, config);
   }
   for (const { logicalId, type } of nested) {
-    yield unknownTrust(resource, `${logicalId} (${type}) in ${resource.name}`, "nested", config);
+    const name = `${logicalId} (${type}) in ${resource.name}`;
+    yield unknownTrust(resource, name, logicalId, "nested", config);
   }
 }
 
@@ -99,7 +106,7 @@ function* judgeUnseen(
  * update judges the policy before it creates the role.
  */
 function* judgeObject(object: IamObject, judging: TrustJudging): Iterable<RuleFinding> {
-  const { holder, name } = object;
+  const { holder, name, place } = object;
   const document = trustDocument(object);
   // A role without a trust policy is judged too: IAM rejects it, and something that is not seen may add the policy.
   if (document === undefined && object.type !== "AWS::IAM::Role") {
@@ -135,7 +142,7 @@ function* judgeObject(object: IamObject, judging: TrustJudging): Iterable<RuleFi
   } else if (verdict === "unknown" || refusesUnknown(config)) {
     const isProvider =
       verdict === "unknown" && unknownExpressions(document).every((part) => hidden.has(part));
-    yield unknownTrust(holder, name, isProvider ? "hidden-provider" : "is", config);
+    yield unknownTrust(holder, name, place, isProvider ? "hidden-provider" : "is", config);
   }
 }
 
@@ -156,8 +163,9 @@ function* hiddenFindings(
     yield unknownFinding(
       holder,
       POLICY_RULES.say("trust-depends-on-cloudformation", name, shown),
-      JSON.stringify([place, "hidden", ...parts]),
       true,
+      place,
+      ...parts,
     );
   }
 }
@@ -193,21 +201,28 @@ function verdictOf(object: IamObject, document: unknown, judging: TrustJudging):
 }
 
 function ruleFinding(
-  { holder, name, place }: IamObject,
+  { holder, name, place, hidden = NOTHING_HIDDEN }: IamObject,
   trust: TrustFinding,
   document: unknown,
 ): RuleFinding {
-  const detail = JSON.stringify([place, trust.provider, trust.key, trust.found]);
+  const identity = [place, ...findingIdentity(trust, document)];
   const finding: RuleFinding = {
     urn: holder.urn,
     kind: trust.severity === "violation" ? "violation" : "advice",
     code: trust.code,
     message: messageOf(name, trust, document),
-    detail,
+    identity,
     ...severityOf(trust),
   };
-  const isPartial = unknownExpressions(document).some((part) => detail.includes(shownMark(part)));
+  // No update reveals what only CloudFormation resolves.
+  const isPartial =
+    hasUnknownPart(identity) && unknownExpressions(document).some((part) => !hidden.has(part));
   return isPartial ? { ...finding, isPartial } : finding;
+}
+
+/** Whether a part of an identity is not known: `null` stands for it, and nothing else is `null`. */
+function hasUnknownPart(identity: unknown): boolean {
+  return identity === null || (Array.isArray(identity) && identity.some(hasUnknownPart));
 }
 
 /** The message with the stack's values in its patch, and a sentence for each that says where it is from. */

@@ -84,7 +84,7 @@ export function* judgeStructuredClaim(
       key,
       claim,
     );
-    const finding = violation(resource, message, JSON.stringify([claim, ...loose]));
+    const finding = violation(resource, message, claim, ...loose);
     const patch = patchOf(claim, resource, values, () => {
       const claims = known(provider);
       const account = /^arn:[^:]*:iam::(\d{12}):/.exec(oidcProviderArn ?? "")?.[1];

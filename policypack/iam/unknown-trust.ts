@@ -1,6 +1,7 @@
 import { POLICY_PACK } from "@azure-to-aws/federation/messages";
 import { type ConfigSchema, type RuleFinding, unknownFinding } from "../engine/rule-definition";
 import type { SeenResource } from "../engine/seen-resource";
+import type { UnreadForm } from "./iam-object";
 
 /** Configuration of the rules that judge trust policies. */
 export interface UnknownTrustConfig {
@@ -40,22 +41,23 @@ const CODES = {
  * configuration refuses it.
  *
  * @param name - Name of the role, or of the resource that may hold roles.
+ * @param place - What tells the role from others of the resource; empty for the resource itself.
  * @param how - Whether the resource is the role, holds the roles' template, has it elsewhere, or has it transformed;
  * whether it creates resources from a template that the program does not hold; whether an instance of a stack set can
  * override what the role depends on; whether only CloudFormation knows the provider; or something else that may hold
- * roles, to be read after "has".
+ * roles and cannot be read.
  */
 export function unknownTrust(
   resource: SeenResource,
   name: string,
-  how: keyof typeof CODES | { readonly unread: string },
+  place: string,
+  how: keyof typeof CODES | UnreadForm,
   config: UnknownTrustConfig,
 ): RuleFinding {
   const isRefused = refusesUnknown(config);
   const message =
     typeof how === "object"
-      ? POLICY_PACK.say("role-form-unread", name, how.unread, isRefused)
+      ? POLICY_PACK.say("role-form-unread", name, how.what, isRefused)
       : POLICY_PACK.say(CODES[how], name, isRefused);
-  const detail = JSON.stringify([typeof how === "object" ? how.unread : how, name]);
-  return unknownFinding(resource, message, detail, isRefused);
+  return unknownFinding(resource, message, isRefused, place);
 }

@@ -16,26 +16,23 @@ export interface PermissionLimits {
 /** Judges the permissions that a role, a policy or an attachment has in itself. */
 export function* grantsOfObject(object: IamObject, limits: PermissionLimits): Iterable<RuleFinding> {
   const { holder, name, place, properties } = object;
-  const documents: [label: string, document: unknown][] = [
-    ...asList(properties.Policies)
-      .filter(isObject)
-      .map(({ PolicyName: policy, PolicyDocument: document }): [string, unknown] => [
-        `, inline policy ${typeof policy === "string" ? policy : "(without a name)"}`,
-        document,
-      ]),
-    ["", properties.PolicyDocument],
-  ];
-  for (const [label, document] of documents) {
-    const allowed = limits.allowedActions ?? [];
-    for (const { message, detail } of judgePermissions(`${name}${label}`, document, allowed)) {
-      yield violation(holder, message, JSON.stringify([place, label, ...detail]));
+  const inline = asList(properties.Policies)
+    .filter(isObject)
+    .map(({ PolicyName: policy, PolicyDocument: document }) => {
+      const own = typeof policy === "string" ? policy : "(without a name)";
+      return { called: `${name}, inline policy ${own}`, values: [place, "inline", policy], document };
+    });
+  const documents = [...inline, { called: name, values: [place], document: properties.PolicyDocument }];
+  for (const { called, values, document } of documents) {
+    for (const problem of judgePermissions(called, document, limits.allowedActions ?? [])) {
+      yield violation(holder, problem.message, ...values, ...problem.values);
     }
   }
   for (const arn of asList(properties.ManagedPolicyArns)) {
     const policy = privilegedManagedPolicy(arn, limits.forbiddenManagedPolicies ?? []);
     if (policy !== undefined) {
       const message = POLICY_RULES.say("permissions-managed-policy", name, policy);
-      yield violation(holder, message, JSON.stringify([place, policy]));
+      yield violation(holder, message, place, policy);
     }
   }
 }

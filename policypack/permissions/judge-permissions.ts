@@ -14,8 +14,8 @@ import { UNKNOWN } from "../engine/unknown";
 /** What a permission policy allows and a federated role should not have. */
 export interface PermissionProblem {
   readonly message: Message;
-  /** What is wrong, without the position of the statement, for the fingerprint of the finding. */
-  readonly detail: readonly unknown[];
+  /** What tells it from others of its code in the policy, for the fingerprint of the finding. */
+  readonly values: readonly unknown[];
 }
 
 /**
@@ -60,7 +60,7 @@ export function judgePermissions(
 }
 
 function problemOf(message: Message, ...values: readonly unknown[]): PermissionProblem {
-  return { message, detail: [message.code, ...values] };
+  return { message, values };
 }
 
 function judgeStatement(

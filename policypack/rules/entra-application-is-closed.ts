@@ -49,7 +49,7 @@ function* judge(resource: SeenResource): Iterable<RuleFinding> {
   const credential = CREDENTIALS.get(resource.type);
   if (credential !== undefined) {
     const message = POLICY_RULES.say("application-has-credential", resource.name, credential);
-    yield violation(resource, message, "credential");
+    yield violation(resource, message);
   }
   if (!APPLICATIONS.includes(resource.type)) {
     return;
@@ -58,15 +58,15 @@ function* judge(resource: SeenResource): Iterable<RuleFinding> {
   const audience = resource.get("signInAudience") ?? "AzureADMyOrg";
   if (audience !== "AzureADMyOrg" && audience !== UNKNOWN) {
     const message = POLICY_RULES.say("application-open-to-other-tenants", name, audience);
-    yield violation(resource, message, `signInAudience ${JSON.stringify(audience)}`);
+    yield violation(resource, message, audience);
   }
   const secrets = [...asList(resource.get("password")), ...asList(resource.get("passwords"))];
   if (secrets.some((secret) => secret !== UNKNOWN)) {
-    yield violation(resource, POLICY_RULES.say("application-has-password", name), "password");
+    yield violation(resource, POLICY_RULES.say("application-has-password", name));
   }
   const version = requestedTokenVersion(resource);
   if (version !== UNKNOWN && version !== 1 && version !== 2) {
     const message = POLICY_RULES.say("application-without-token-version", name);
-    yield violation(resource, message, "requestedAccessTokenVersion");
+    yield violation(resource, message);
   }
 }

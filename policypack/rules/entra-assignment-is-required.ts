@@ -38,6 +38,6 @@ function* judge(resource: SeenResource): Iterable<RuleFinding> {
   const required = resource.type === SERVICE_PRINCIPAL ? resource.get("appRoleAssignmentRequired") : true;
   if (required !== true && required !== UNKNOWN) {
     const message = POLICY_RULES.say("assignment-not-required", resource.name, required);
-    yield violation(resource, message, "appRoleAssignmentRequired");
+    yield violation(resource, message);
   }
 }

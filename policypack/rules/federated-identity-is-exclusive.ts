@@ -86,9 +86,9 @@ function* judge(resource: SeenResource, { allowed = [] }: Config): Iterable<Rule
   const subject = resource.get("subject") ?? resource.get("claimsMatchingExpression");
   if (issuer === UNKNOWN || subject === UNKNOWN) {
     const message = POLICY_RULES.say("federated-credential-unknown", resource.name);
-    yield unknownFinding(resource, message, "unknown", false);
+    yield unknownFinding(resource, message, false);
   } else if (!allowed.some((entry) => entry.issuer === issuer && entry.subject === subject)) {
     const message = POLICY_RULES.say("federated-credential-not-allowed", resource.name, issuer, subject);
-    yield violation(resource, message, JSON.stringify([issuer, subject]));
+    yield violation(resource, message, issuer, subject);
   }
 }

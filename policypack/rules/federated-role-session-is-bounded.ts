@@ -57,11 +57,11 @@ export const federatedRoleSessionIsBounded: RuleDefinition<Config> = {
       const seconds = duration === UNKNOWN ? 0 : Number(duration ?? DEFAULT_SECONDS);
       if (!(seconds <= maximumSeconds)) {
         const message = POLICY_RULES.say("session-too-long", object.name, maximumSeconds, duration);
-        yield violation(resource, message, JSON.stringify([object.place, "session"]));
+        yield violation(resource, message, object.place);
       }
       if (boundaryRequired && (boundary === undefined || boundary === null || boundary === "")) {
         const message = POLICY_RULES.say("permissions-boundary-missing", object.name);
-        yield violation(resource, message, JSON.stringify([object.place, "boundary"]));
+        yield violation(resource, message, object.place);
       }
     }
   },

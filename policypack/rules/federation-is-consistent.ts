@@ -46,11 +46,12 @@ export const federationIsConsistent: RuleDefinition<Config> = {
           missing.set(note.half, [...names, role.name]);
           continue;
         }
-        const detail = JSON.stringify([role.place, ...note.detail]);
+        const finding = violation(role.holder, note.message, role.place, ...note.values);
+        const identity = JSON.stringify(finding.identity);
         // Two statements of a policy can contradict the stack in the same way.
-        if (!said.has(detail)) {
-          said.add(detail);
-          yield violation(role.holder, note.message, detail);
+        if (!said.has(identity)) {
+          said.add(identity);
+          yield finding;
         }
       }
     }

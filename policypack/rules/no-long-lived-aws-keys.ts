@@ -52,7 +52,7 @@ function* judge(resource: SeenResource): Iterable<RuleFinding> {
     const what = loginProfile ? "a console password" : LONG_LIVED.get(type);
     if (what !== undefined) {
       const message = POLICY_RULES.say("long-lived-credential", name, what);
-      yield violation(resource, message, JSON.stringify([place, what]));
+      yield violation(resource, message, place, type);
     }
   }
 }

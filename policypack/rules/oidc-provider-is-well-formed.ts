@@ -26,7 +26,7 @@ export const oidcProviderIsWellFormed: RuleDefinition<ScopeConfig> = {
       const isProvider = object.type === "AWS::IAM::OIDCProvider";
       if (isProvider && (scope === "all" || isOwn(resource) || isEntraProvider(object))) {
         for (const { message, value } of providerProblems(object.name, object.properties)) {
-          yield violation(resource, message, JSON.stringify([object.place, message.code, value]));
+          yield violation(resource, message, object.place, value);
         }
       }
     }

@@ -56,7 +56,7 @@ export const oidcTrustNamesItsIssuer: RuleDefinition<Config> = {
         oidcProviderArn,
         issuer,
       );
-      yield violation(resource, message, JSON.stringify([issuer, named]));
+      yield violation(resource, message, issuer, named);
     }
   },
 };

@@ -6,8 +6,8 @@ export type ConsistencyNote =
       /** It keeps the federation from working. */
       readonly kind: "contradiction";
       readonly message: Message;
-      /** What is wrong, for the fingerprint of the finding. */
-      readonly detail: readonly string[];
+      /** The values that contradict each other, for the fingerprint of the finding. */
+      readonly values: readonly string[];
     }
   | {
       readonly kind: "not-seen";
@@ -21,7 +21,7 @@ export type ConsistencyNote =
  * @param values - The values that contradict each other, for the fingerprint of the finding.
  */
 export function contradiction(message: Message, ...values: readonly string[]): ConsistencyNote {
-  return { kind: "contradiction", message, detail: [message.code, ...values] };
+  return { kind: "contradiction", message, values };
 }
 
 /** A half that the stack does not show, by its name. */

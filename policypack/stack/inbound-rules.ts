@@ -11,8 +11,9 @@ export const LOGIN_PORTS: ReadonlyMap<number, string> = new Map([
 
 /** A port that a rule opens. */
 export interface OpenPort {
-  /** Such as `port 22 (SSH)`. */
-  readonly port: string;
+  readonly port: number;
+  /** What listens there, such as `SSH`. */
+  readonly service: string;
   /** The source as the rule has it. */
   readonly source: string;
 }
@@ -39,7 +40,7 @@ export function openToInternet(rule: SecurityRule, all: readonly SecurityRule[])
   );
   return source === undefined || open === undefined
     ? undefined
-    : { port: `port ${open} (${LOGIN_PORTS.get(open) ?? ""})`, source };
+    : { port: open, service: LOGIN_PORTS.get(open) ?? "", source };
 }
 
 /** Whether a rule allows, or denies, what comes in. */

@@ -18,24 +18,22 @@ export function* machineProblems(
   const { name } = resource;
   const disabled = machine.disablePasswordAuthentication;
   if (machine.system === "Linux" && disabled !== true && disabled !== UNKNOWN) {
-    yield violation(resource, POLICY_RULES.say("vm-accepts-passwords", name, disabled), "password");
+    yield violation(resource, POLICY_RULES.say("vm-accepts-passwords", name, disabled));
   }
   if (machine.system === "Windows") {
     const message = POLICY_RULES.say("vm-has-windows-password", name);
-    yield windowsPassword === "refuse"
-      ? violation(resource, message, "password of Windows")
-      : advice(resource, message, "medium");
+    yield windowsPassword === "refuse" ? violation(resource, message) : advice(resource, message, "medium");
   }
   if (machine.listensForWinRm) {
-    yield violation(resource, POLICY_RULES.say("vm-listens-for-winrm", name), "WinRM");
+    yield violation(resource, POLICY_RULES.say("vm-listens-for-winrm", name));
   }
   if (machine.hasPublicAddress) {
-    yield violation(resource, POLICY_RULES.say("vm-has-public-address", name), "public address");
+    yield violation(resource, POLICY_RULES.say("vm-has-public-address", name));
   }
   for (const [property, text] of machine.readableTexts) {
-    for (const secret of secretsInText(text)) {
+    for (const [id, secret] of secretsInText(text)) {
       const message = POLICY_RULES.say("vm-data-holds-secret", name, secret, property);
-      yield violation(resource, message, JSON.stringify([property, secret]));
+      yield violation(resource, message, property, id);
     }
   }
 }

@@ -36,9 +36,7 @@ export function* neighborProblems(
           other.name,
           found.why,
         );
-        yield neighbors === "refuse"
-          ? violation(machine, message, "neighbors")
-          : advice(machine, message, "medium");
+        yield neighbors === "refuse" ? violation(machine, message) : advice(machine, message, "medium");
         return;
       }
     }

@@ -20,7 +20,7 @@ export function* networkProblems(
     for (const address of parts(resource.get("ipConfigurations"))) {
       if (asList(address.publicIPAddress ?? address.publicIpAddressId).length > 0) {
         const message = POLICY_RULES.say("interface-has-public-address", resource.name);
-        yield violation(resource, message, "public address");
+        yield violation(resource, message);
       }
     }
     return;
@@ -30,12 +30,13 @@ export function* networkProblems(
   for (const rule of rules) {
     const found = openToInternet(rule, all);
     if (found !== undefined) {
-      const about = SECURITY_GROUPS.includes(resource.type)
+      const isOfGroup = SECURITY_GROUPS.includes(resource.type);
+      const about = isOfGroup
         ? `rule ${JSON.stringify(rule.name)} of security group ${resource.name}`
         : `security rule ${resource.name}`;
-      const { port, source } = found;
-      const message = POLICY_RULES.say("port-open-to-internet", about, port, source);
-      yield violation(resource, message, JSON.stringify([about, port, source]));
+      const { port, service, source } = found;
+      const message = POLICY_RULES.say("port-open-to-internet", about, `port ${port} (${service})`, source);
+      yield violation(resource, message, port, source, ...(isOfGroup ? [rule.name] : []));
     }
   }
 }

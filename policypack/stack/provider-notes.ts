@@ -27,7 +27,7 @@ export function* providerNotes(
   if (!hasUnknown(clientIds)) {
     for (const audience of grant.audience.values.filter((value) => !stringsIn(clientIds).includes(value))) {
       const message = POLICY_RULES.say("audience-not-listed", role, audience, provider.name);
-      yield contradiction(message, audience, provider.name);
+      yield contradiction(message, audience, provider.holder.urn, provider.place);
     }
   }
 }

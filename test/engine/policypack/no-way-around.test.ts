@@ -75,10 +75,12 @@ describeWith("no way around the pack under the real engine", startPreviewEngine,
   it("takes a baseline from an absolute path, never from the folder of the program", async () => {
     const rule = "oidc-trust-requires-subject";
     const sub = AUD.replace(/aud$/, "sub");
-    const detail = JSON.stringify(["", AUD.slice(0, -4), sub, `StringLike ["a*"] on ${sub}, a pattern`]);
+    const condition = ["StringLike", "a*"];
     const run = async (name: string, file: (folder: string) => string): Promise<PulumiRun> => {
       const resource = `urn:pulumi:${name}::${name}::aws:iam/role:Role::open`;
-      const baseline = renderBaseline([{ rule, resource, detail, message: "m" }]);
+      const found = [AUD.slice(0, -4), sub, [["Condition", "StringLike"], "a*"], [condition]];
+      const identity = [resource, "", "claim-not-pinned", ...found];
+      const baseline = renderBaseline([{ rule, resource, identity, message: "m" }]);
       const policies = { [rule]: { baseline: file(path.join(engine().directory, name)) } };
       return engine().previewProgram(name, OPEN, { policies, files: { "brought.json": baseline } });
     };

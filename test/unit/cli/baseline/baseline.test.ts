@@ -9,7 +9,7 @@ import {
 } from "@azure-to-aws/federation/policypack/configuration";
 import { readPulumiState } from "../../../../policy-sources";
 import { readFixture } from "../../policy-sources/verdicts";
-import { OPEN, policy } from "../entra-policy";
+import { AUD, AUDIENCE, OPEN, policy, SUB } from "../entra-policy";
 import { type CliResult, fixture, runCli } from "../run-cli";
 
 interface BaselineFile {
@@ -139,6 +139,65 @@ describe("baseline", () => {
     assert.equal(exitCode, 0);
   });
 
+  it("of a stack knows a finding that each outcome of a template has, and not that of another role", async () => {
+    const open = (audience: string): object => policy({ Condition: { StringEquals: { [AUD]: audience } } });
+    const role = (document: object): object => ({
+      Type: "AWS::IAM::Role",
+      Properties: { AssumeRolePolicyDocument: document },
+    });
+    const nested = (...names: readonly string[]): object =>
+      Object.fromEntries(
+        names.map((name) => {
+          const TemplateBody = JSON.stringify({ Resources: { Reader: role(open("api://a")) } });
+          return [name, { Type: "AWS::CloudFormation::Stack", Properties: { TemplateBody } }];
+        }),
+      );
+    const stack = (resources: object): string => {
+      const templateBody = JSON.stringify({
+        Conditions: { IsHome: { "Fn::Equals": [{ Ref: "AWS::Region" }, "eu-central-1"] } },
+        Resources: resources,
+      });
+      const type = "aws:cloudformation/stack:Stack";
+      const inputs = { templateBody };
+      return JSON.stringify({
+        deployment: { resources: [{ urn: `urn:pulumi:p::a::${type}::app`, custom: true, type, inputs }] },
+      });
+    };
+    const either = role({ "Fn::If": ["IsHome", open("api://a"), open("api://b")] });
+    const exitCodes: (number | undefined)[] = [];
+    for (const [before, after] of [
+      [{ R: either }, { R: either }],
+      [{ R: either }, { R: either, Other: either }],
+      [nested("A", "B"), nested("A", "B")],
+      [nested("A"), nested("A", "B")],
+    ] as const) {
+      exitCodes.push((await judgeAfter(stack(before), stack(after))).exitCode);
+    }
+    assert.deepEqual(exitCodes, [0, 1, 0, 1]);
+  });
+
+  it("depends on no secret of the file", async () => {
+    const plan = (secret: string): string => {
+      const document = policy({ Condition: { StringLike: { [AUD]: AUDIENCE, [SUB]: ["*", secret] } } });
+      const of = (name: string, values: object, sensitive_values: object): object => {
+        const place = { address: `aws_iam_role.${name}`, mode: "managed", type: "aws_iam_role", name };
+        return { ...place, values, sensitive_values };
+      };
+      const shown = { assume_role_policy: JSON.stringify(document), arn: `arn:aws:iam::${secret}:role/x` };
+      const resources = [
+        of("open", shown, {}),
+        of("tagged", { tags: { note: secret } }, { tags: { note: true } }),
+      ];
+      return JSON.stringify({ format_version: "1.2", values: { root_module: { resources } } });
+    };
+    const written = async (secret: string): Promise<string> =>
+      (await runCli(["baseline", "-"], plan(secret))).stdout;
+    const one = await written("777788889999");
+    assert.ok(readBaseline(one).fingerprints.size > 0);
+    assert.equal(one.includes("777788889999"), false);
+    assert.equal(await written("444455556666"), one);
+  });
+
   it("does not let pass what is new: another role, another finding, malformed anew", async () => {
     const exitCodes: (number | undefined)[] = [];
     for (const input of [roles(OPEN, OPEN), roles(policy({ Condition: {} })), roles({ ...OPEN, Extra: 1 })]) {
@@ -191,12 +250,12 @@ describe("baseline", () => {
   });
 
   it("is refused by judge if its format is unknown", async () => {
-    await writeFile(file, '{"format": 2}');
+    await writeFile(file, '{"format": 1}');
     const { exitCode, stderr } = await runCli(["judge", "--baseline", file, "-"], roles(OPEN));
     assert.equal(exitCode, 2);
     assert.equal(
       stderr,
-      `azure-to-aws: ${file}: unknown format of the baseline. Expected 1; got 2. Write it again: npx --no -- azure-to-aws baseline FILE > baseline.json [baseline-format-unknown]\n`,
+      `azure-to-aws: ${file}: unknown format of the baseline. Expected 2; got 1. Write it again: npx --no -- azure-to-aws baseline FILE > baseline.json [baseline-format-unknown]\n`,
     );
   });
 });

@@ -187,7 +187,7 @@ describe("the SARIF report in code scanning", () => {
         resultsOf(text).map(({ partialFingerprints }) => partialFingerprints),
         [
           {
-            "azureToAwsFinding/v1": "b1d6d86e28a00a04c5a1e4ad1afccb13",
+            "azureToAwsFinding/v2": "163933b7d971af9248f58fb6064048fa",
             primaryLocationLineHash: "d8bd258f765ddec3:1",
           },
         ],
@@ -204,7 +204,7 @@ describe("the SARIF report in code scanning", () => {
     it("differ between roles, statements, and what is wrong, and with the file of a bare policy", () => {
       const prints = (value: unknown, file?: string): string[] =>
         resultsOf(JSON.stringify(value), file).map(
-          ({ partialFingerprints }) => partialFingerprints["azureToAwsFinding/v1"] ?? "",
+          ({ partialFingerprints }) => partialFingerprints["azureToAwsFinding/v2"] ?? "",
         );
       const [statement] = OPEN.Statement as unknown[];
       const all = [

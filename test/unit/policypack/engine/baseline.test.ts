@@ -6,8 +6,8 @@ import {
   renderBaseline,
 } from "../../../../policypack/configuration";
 
-const a = { rule: "r", resource: "a", detail: "d", message: "first" };
-const b = { rule: "r", resource: "b", detail: "d", message: "second" };
+const a = { rule: "r", resource: "a", identity: ["a", "d"], message: "first" };
+const b = { rule: "r", resource: "b", identity: ["b", "d"], message: "second" };
 
 describe("renderBaseline", () => {
   it("writes each finding with its fingerprint and in words, in an order of its own", () => {
@@ -15,7 +15,7 @@ describe("renderBaseline", () => {
       renderBaseline([b, a]),
       `${JSON.stringify(
         {
-          format: 1,
+          format: 2,
           findings: [
             { fingerprint: fingerprint(a), rule: "r", resource: "a", message: "first" },
             { fingerprint: fingerprint(b), rule: "r", resource: "b", message: "second" },
@@ -47,10 +47,10 @@ describe("readBaseline", () => {
         "null",
         /^not a baseline\. Write one: npx --no -- azure-to-aws baseline FILE > baseline\.json \[baseline-other-file\]$/,
       ],
-      ['{"format":2,"findings":[]}', /Expected 1; got 2\. .*\[baseline-format-unknown\]$/],
-      ['{"format":1}', /has no list "findings"\. .*\[baseline-without-findings\]$/],
+      ['{"format":1,"findings":[]}', /Expected 2; got 1\. .*\[baseline-format-unknown\]$/],
+      ['{"format":2}', /has no list "findings"\. .*\[baseline-without-findings\]$/],
       [
-        '{"format":1,"findings":[{"fingerprint":"x"}]}',
+        '{"format":2,"findings":[{"fingerprint":"x"}]}',
         /^findings\[0\]\.fingerprint is not valid\. Expected 32 hexadecimal digits\. .*\[baseline-fingerprint-invalid\]$/,
       ],
     ] as const) {

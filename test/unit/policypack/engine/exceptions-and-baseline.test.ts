@@ -4,8 +4,9 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { fingerprint, renderBaseline } from "../../../../policypack/configuration";
+import { oidcTrustRequiresAudience } from "../../../../policypack/rules/oidc-trust-requires-audience";
 import { oidcTrustRequiresSubject as rule } from "../../../../policypack/rules/oidc-trust-requires-subject";
-import { AUD, AUDIENCE, policy, statement } from "../../trust/entra-policy";
+import { AUD, AUDIENCE, policy, statement, SUBJECT } from "../../trust/entra-policy";
 import { NOTHING, type TestedResource, urnOf, validateResource, type Validation } from "../validate";
 
 const openStatement = statement({ Condition: { StringEquals: { [AUD]: AUDIENCE } } });
@@ -59,6 +60,42 @@ describe("exceptions", () => {
   });
 });
 
+describe("findings with the same identity", () => {
+  const audiences = (...values: readonly string[]) => ({
+    Condition: { StringEquals: { [AUD]: values, [AUD.replace(/aud$/, "sub")]: SUBJECT } },
+  });
+  const judge = (changes: Record<string, unknown>): Promise<Validation> =>
+    validateResource(oidcTrustRequiresAudience, { ...open, props: { assumeRolePolicy: policy(changes) } });
+
+  it("are all shown if a policy has several: one for each value", async () => {
+    const { violations } = await judge(audiences("<a>", "<b>"));
+    assert.deepEqual(
+      violations.map((text) => /"<.>", in which/.exec(text)?.[0]),
+      ['"<a>", in which', '"<b>", in which'],
+    );
+    const { advice } = await judge(audiences(AUDIENCE, "<a>", "<b>"));
+    assert.deepEqual(
+      advice.map((text) => /"<.>", in which/.exec(text)?.[0]),
+      ['"<a>", in which', '"<b>", in which'],
+    );
+  });
+
+  it("are one if each outcome of a template has it, and two if two roles have it", async () => {
+    const ofAudience = (audience: string): object =>
+      policy({ Condition: { StringEquals: { [AUD]: audience } } });
+    const AssumeRolePolicyDocument = { "Fn::If": ["C", ofAudience("api://a"), ofAudience("api://b")] };
+    const either = { Type: "AWS::IAM::Role", Properties: { AssumeRolePolicyDocument } };
+    const count = async (Resources: object): Promise<number> => {
+      const Conditions = { C: { "Fn::Equals": [{ Ref: "AWS::Region" }, "eu-central-1"] } };
+      const templateBody = JSON.stringify({ Conditions, Resources });
+      const stack = { type: "aws:cloudformation/stack:Stack", name: "app", props: { templateBody } };
+      return (await validateResource(rule, stack)).violations.length;
+    };
+    assert.equal(await count({ One: either }), 1);
+    assert.equal(await count({ One: either, Two: either }), 2);
+  });
+});
+
 describe("a baseline", () => {
   let directory = "";
   before(() => {
@@ -71,13 +108,10 @@ describe("a baseline", () => {
   /** Writes a baseline with the open statement's finding, so many times. */
   function baseline(times: number): string {
     const file = path.join(directory, `${times}.json`);
-    const detail = JSON.stringify([
-      "",
-      AUD.slice(0, -4),
-      AUD.replace(/aud$/, "sub"),
-      `no condition on ${AUD.replace(/aud$/, "sub")}`,
-    ]);
-    const finding = { rule: rule.name, resource: urnOf(open), detail, message: "m" };
+    const resource = urnOf(open);
+    const key = AUD.replace(/aud$/, "sub");
+    const identity = [resource, "", "claim-not-pinned", AUD.slice(0, -4), key, [], []];
+    const finding = { rule: rule.name, resource, identity, message: "m" };
     writeFileSync(file, renderBaseline(Array.from({ length: times }, () => finding)));
     return file;
   }
@@ -137,13 +171,16 @@ describe("a baseline", () => {
     }
   });
 
-  it("is known by fingerprints that depend on rule, resource, detail and occurrence", () => {
-    const finding = { rule: "r", resource: "u", detail: "d" };
-    const changed = [{ rule: "x" }, { resource: "x" }, { detail: "x" }].map((change) =>
-      fingerprint({ ...finding, ...change }),
-    );
+  it("is known by fingerprints that depend on rule, identity and occurrence", () => {
+    const finding = { rule: "r", identity: ["u", "d"] };
+    const changed = [
+      { rule: "x" },
+      { identity: ["x", "d"] },
+      { identity: ["u", "x"] },
+      { identity: ["ud"] },
+    ].map((change) => fingerprint({ ...finding, ...change }));
     const all = [fingerprint(finding), fingerprint(finding, 1), ...changed];
-    assert.equal(new Set(all).size, 5);
+    assert.equal(new Set(all).size, 6);
     assert.ok(all.every((print) => /^[0-9a-f]{32}$/.test(print)));
     assert.equal(fingerprint(finding), fingerprint({ ...finding }));
   });

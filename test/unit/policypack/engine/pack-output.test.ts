@@ -227,7 +227,7 @@ describe("the output of the pack", () => {
         ].map(([rule = "", claim]) => ({
           rule,
           resource: urnOf(resource),
-          detail: JSON.stringify(["", "gitlab.example.com", claim, `no condition on ${claim}`]),
+          identity: [urnOf(resource), "", "claim-not-pinned", "gitlab.example.com", claim, [], []],
           message: "m",
         }));
       });
@@ -295,7 +295,7 @@ describe("the output of the pack", () => {
       const finding = {
         rule: "entra-assignment-is-required",
         resource: urnOf(principal),
-        detail: "appRoleAssignmentRequired",
+        identity: [urnOf(principal), "assignment-not-required"],
         message: "m",
       };
       writeFileSync(file, renderBaseline([finding]));

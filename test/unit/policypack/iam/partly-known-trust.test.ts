@@ -3,11 +3,20 @@ import assert from "node:assert/strict";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { renderBaseline } from "../../../../policypack/configuration";
+import { deploymentFindings, renderBaseline } from "../../../../policypack/configuration";
 import { oidcTrustRequiresAudience } from "../../../../policypack/rules/oidc-trust-requires-audience";
 import { oidcTrustRequiresSubject as rule } from "../../../../policypack/rules/oidc-trust-requires-subject";
-import { AUD, AUDIENCE, policy } from "../../trust/entra-policy";
-import { NOTHING, type TestedResource, UNKNOWN, urnOf, validateInTurn, validateResource } from "../validate";
+import { AUD, AUDIENCE, policy, SUB } from "../../trust/entra-policy";
+import { exported } from "../exported-stack";
+import {
+  NOTHING,
+  type TestedResource,
+  UNKNOWN,
+  urnOf,
+  validateInTurn,
+  validateResource,
+  type Validation,
+} from "../validate";
 
 const open = policy({
   Principal: { Federated: UNKNOWN },
@@ -34,7 +43,7 @@ describe("a trust policy of which a preview knows a part", () => {
 
   function baseline(resource: string): string {
     const file = path.join(directory, `${resource.split("::").at(-1) ?? ""}.json`);
-    writeFileSync(file, renderBaseline([{ rule: rule.name, resource, detail: "d", message: "m" }]));
+    writeFileSync(file, renderBaseline([{ rule: rule.name, resource, identity: ["i"], message: "m" }]));
     return file;
   }
 
@@ -88,6 +97,27 @@ describe("a trust policy of which a preview knows a part", () => {
     );
     const other = { baseline: baseline("urn:pulumi:test::project::aws-native:iam:Role::other") };
     assert.equal((await validateResource(rule, role("new", unnamed), other)).violations.length, 1);
+  });
+
+  it("waits for the update even if the baseline has a finding with an unknown part in this place", async () => {
+    const weak = (value: unknown): object =>
+      policy({ Condition: { StringEquals: { [AUD]: AUDIENCE }, StringLike: { [SUB]: ["*", value] } } });
+    const settle = async (resource: TestedResource): Promise<Validation> => {
+      const file = path.join(directory, `own-${resource.name}.json`);
+      writeFileSync(file, renderBaseline(deploymentFindings(exported([resource]))));
+      return validateResource(rule, resource, { baseline: file });
+    };
+    const { violations, advice } = await settle(role("weak", weak(UNKNOWN)));
+    assert.deepEqual([violations.length, advice.length], [0, 1]);
+    assert.match(advice[0] ?? "", /^The baseline may hold this finding\. /);
+    // No update reveals what only CloudFormation resolves.
+    const AssumeRolePolicyDocument = weak({ "Fn::ImportValue": "x" });
+    const templateBody = JSON.stringify({
+      Resources: { Reader: { Type: "AWS::IAM::Role", Properties: { AssumeRolePolicyDocument } } },
+    });
+    const stack = { type: "aws:cloudformation/stack:Stack", name: "app", props: { templateBody } };
+    assert.deepEqual(await settle(stack), NOTHING);
+    assert.equal((await validateResource(rule, stack)).violations.length, 1);
   });
 
   it("waits for the update if it may turn out to be Microsoft Sentinel's", async () => {

@@ -97,7 +97,7 @@ describe("judgePermissions", () => {
           code: "permissions-member-repeated",
           text: 'app: the member "Action" is twice in one object. Expected each member once.',
         },
-        detail: ["permissions-member-repeated", "Action"],
+        values: ["Action"],
       },
     ]);
   });
@@ -133,15 +133,15 @@ describe("judgePermissions", () => {
     assert.equal(judgePermissions("app", { Statement }, []).length, 1);
   });
 
-  it("has a detail without the position of the statement, so a baseline knows the finding after a move", () => {
+  it("is known without the position of the statement, so a baseline knows the finding after a move", () => {
     const at = (...before: Json[]): unknown => {
       const Statement = [...before, { Effect: "Allow", Action: "iam:Put*", Resource: "*" }];
       const [problem] = judgePermissions("app", { Statement }, []);
-      return [problem?.detail, /statement \d/.exec(problem?.message.text ?? "")?.[0]];
+      return [problem?.values, /statement \d/.exec(problem?.message.text ?? "")?.[0]];
     };
-    const detail = ["permissions-escalating", "iam:Put*", "iam:PutGroupPolicy"];
-    assert.deepEqual(at(), [detail, "statement 0"]);
-    assert.deepEqual(at({ Effect: "Allow", Action: "s3:GetObject" }), [detail, "statement 1"]);
+    const values = ["iam:Put*", "iam:PutGroupPolicy"];
+    assert.deepEqual(at(), [values, "statement 0"]);
+    assert.deepEqual(at({ Effect: "Allow", Action: "s3:GetObject" }), [values, "statement 1"]);
   });
 
   it("refuses a policy that it cannot read, and actions that only CloudFormation resolves", () => {
