@@ -58,7 +58,7 @@ export interface TrustFinding {
    * the end of the path, the end is missing there. Empty for the policy as a whole.
    */
   readonly path: PolicyPath;
-  /** What the policy contains. It is part of a violation's fingerprint in baselines: other words make a new violation. */
+  /** What the policy contains, in words. */
   readonly found: string;
   /** What is expected. */
   readonly right: string;

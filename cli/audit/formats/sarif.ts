@@ -143,7 +143,7 @@ function resultOf(
         logicalLocations: [{ fullyQualifiedName: subject, kind: "resource" }],
       },
     ],
-    partialFingerprints: { "azureToAwsAudit/v1": fingerprint },
+    partialFingerprints: { "azureToAwsAudit/v2": fingerprint },
     properties: { severity, ...(reach === undefined ? {} : { reach }) },
     ...(baselineState === undefined ? {} : { baselineState }),
     ...(suppressed === undefined

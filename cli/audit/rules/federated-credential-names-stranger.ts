@@ -31,7 +31,6 @@ export const federatedCredentialNamesStranger: AuditRule = {
       for (const credential of credentialsOf(id, model)) {
         if (!isOwnWorkload(credential, tenantOf(id, model))) {
           const { name, issuer, subject, claimsMatchingExpression, of } = credential;
-          const cause = subject ?? claimsMatchingExpression ?? "any subject";
           const identity = model.index.identity(id)?.name ?? id;
           yield {
             subject: id,
@@ -45,7 +44,7 @@ export const federatedCredentialNamesStranger: AuditRule = {
             ...(subject !== undefined || EXACT.test(claimsMatchingExpression ?? "")
               ? {}
               : { reach: "tenant" }),
-            cause: [issuer, cause],
+            cause: [issuer, subject ?? claimsMatchingExpression],
           };
         }
       }

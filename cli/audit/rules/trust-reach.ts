@@ -1,4 +1,4 @@
-import type { Reach, TrustFinding } from "../../../trust";
+import { findingIdentity, type Reach, type TrustFinding } from "../../../trust";
 import type { AuditModel } from "../model/audit-model";
 import type { Issue } from "./audit-rule";
 
@@ -14,6 +14,7 @@ export function* rolesOfReach({ roles }: AuditModel, reach: Reach): Iterable<Iss
     const findings = trust.findingsOf(reach);
     const [first] = findings;
     if (first !== undefined) {
+      const policy: unknown = JSON.parse(role.trustPolicy);
       const who =
         trust.reach === reach
           ? sentence
@@ -25,7 +26,7 @@ export function* rolesOfReach({ roles }: AuditModel, reach: Reach): Iterable<Iss
           correction === undefined ? remedyOf(findings) : "Use the corrected trust policy of this report.",
         reach,
         trust: () => trust.findingsOf(reach),
-        cause: findings.map(({ code, provider, key, found }) => [code, provider, key, found]),
+        cause: findings.map((finding) => findingIdentity(finding, policy)),
       };
     }
   }

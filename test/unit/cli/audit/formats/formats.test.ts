@@ -248,7 +248,7 @@ describe("the SARIF format of the audit", () => {
     const [run = assert.fail()] = log.runs;
     return {
       results: run.results.map(({ level, baselineState, partialFingerprints }) => [
-        partialFingerprints["azureToAwsAudit/v1"],
+        partialFingerprints["azureToAwsAudit/v2"],
         level,
         baselineState,
       ]),
