@@ -2,8 +2,7 @@ import type { TrustFinding } from "./analyze/verdict";
 import { foldKey } from "./parse/conditions";
 import { isObject } from "./parse/json-values";
 import type { PolicyPath } from "./parse/problem";
-import { matchesWildcards } from "./parse/wildcards";
-import { hasMark, replaceMarks, shownMark, unknownExpressions } from "./partial/unknown-mark";
+import { couldBe, hasMark, shownMark, unknownExpressions } from "./partial/unknown-mark";
 
 /** The steps from a statement to a condition: `Condition`, the operator, and the key. */
 const CONDITION = 3;
@@ -92,7 +91,7 @@ function valueAt(value: unknown, path: PolicyPath): unknown {
     const name = String(step);
     return Object.hasOwn(within, name)
       ? within[name]
-      : Object.entries(within).find(([written]) => couldBe(written, name))?.[1];
+      : Object.entries(within).find(([written]) => hasMark(written) && couldBe(written, name))?.[1];
   }, value);
 }
 
@@ -102,19 +101,11 @@ function conditionsOn(key: string, statement: unknown): readonly (readonly [stri
     isObject(statement) && isObject(statement.Condition) ? Object.entries(statement.Condition) : [];
   return blocks.flatMap(([operator, block]) =>
     Object.entries(isObject(block) ? block : {})
-      .filter(([name]) => foldKey(name) === foldKey(key) || couldBe(name.toLowerCase(), foldKey(key)))
+      .filter(
+        ([name]) =>
+          foldKey(name) === foldKey(key) || (hasMark(name) && couldBe(name.toLowerCase(), foldKey(key))),
+      )
       .map(([, values]) => [operator, values] as const),
-  );
-}
-
-/** Whether a name with marks could turn out to be another one. */
-function couldBe(marked: string, name: string): boolean {
-  return (
-    hasMark(marked) &&
-    matchesWildcards(
-      replaceMarks(marked, () => "*"),
-      name,
-    )
   );
 }
 

@@ -181,16 +181,11 @@ function judgePolicy(found: FoundPolicy, source: Source, judging: Judging): Judg
   const possible = possibleProviders([...(found.providers ?? []), ...judging.providers], found, policyAsRead);
   const judged = doubted(judgeWithProviders(policyAsRead, settings, possible), document.doubt);
   const judgment = mask.verdict(judged);
-  const identities = new Map(
-    judgment.findings.map((masked, index) => [
-      masked,
-      () => findingIdentity(judged.findings[index] ?? masked, policyAsRead, (text) => mask.hides(text)),
-    ]),
-  );
   const range = rangeOf(source.nodes(), document.path, "value");
   const policy = policyText(document, source, mask);
   const language = document.language ?? (source.language === "YAML" && !document.embedded ? "yaml" : "json");
-  const findings = worstFirst(judgment.findings).map((written): PlacedFinding => {
+  const findings = worstFirst(judged.findings).map((unmasked): PlacedFinding => {
+    const written = mask.finding(unmasked);
     const translated = inLanguage(written, language);
     const subject = subjects.find((one) =>
       Object.values(written.fix?.conditions ?? {}).includes(one.subject),
@@ -206,7 +201,7 @@ function judgePolicy(found: FoundPolicy, source: Source, judging: Judging): Judg
       own,
       range: document.embedded ? range : own,
       known: false,
-      identity: identities.get(written) ?? (() => []),
+      identity: () => findingIdentity(unmasked, policyAsRead, (part) => mask.hides(part)),
       language,
       hints,
     };

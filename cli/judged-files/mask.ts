@@ -56,13 +56,17 @@ export class Mask {
     const { findings, grants, unknown } = verdict;
     return {
       ...verdict,
-      findings: findings.map((finding) => this.#finding(finding)),
+      findings: findings.map((finding) => this.finding(finding)),
       grants: grants.map((grant) => this.#grant(grant)),
       unknown: this.json(unknown),
     };
   }
 
-  #finding(finding: TrustFinding): TrustFinding {
+  /** A finding without secrets. */
+  finding(finding: TrustFinding): TrustFinding {
+    if (this.#secrets.length === 0) {
+      return finding;
+    }
     const { sid, provider, key, path, found, right, consequence, detail, fix, remedy, message } = finding;
     return {
       ...finding,

@@ -3,17 +3,8 @@ import type { JudgeOptions } from "../analyze/verdict";
 import { coversAction, coversWebIdentity } from "../parse/actions";
 import { isObject, stringsIn } from "../parse/json-values";
 import { federatedPrincipal } from "../parse/oidc-provider";
-import { matchesWildcards } from "../parse/wildcards";
 import { overStatements } from "./statements";
-import {
-  hasMark,
-  hasMarks,
-  hasUnknownName,
-  isMark,
-  placeholder,
-  replaceMarks,
-  withAccount,
-} from "./unknown-mark";
+import { couldBe, hasMark, hasMarks, hasUnknownName, isMark, placeholder, withAccount } from "./unknown-mark";
 
 /** A statement that no OpenID Connect identity can use. */
 const HARMLESS = {
@@ -223,14 +214,6 @@ function providersIn(condition: unknown): string[] {
   const keys = blocks.flatMap(Object.keys).filter((key) => key.includes(":"));
   const names = keys.map((key) => key.slice(0, key.lastIndexOf(":")));
   return [...new Set(names.filter((name) => /\.|not-known-/.test(name)))];
-}
-
-/** Whether a text with marks could turn out to be another text. */
-function couldBe(marked: string, text: string): boolean {
-  return matchesWildcards(
-    replaceMarks(marked, () => "*"),
-    text,
-  );
 }
 
 function bestValue(value: unknown): unknown {

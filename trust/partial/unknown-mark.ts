@@ -1,4 +1,5 @@
 import { isObject } from "../parse/json-values";
+import { matchesWildcards } from "../parse/wildcards";
 
 /** Characters of the private use area: IAM takes none of them, so no policy has them. */
 const OPEN = "\uE000";
@@ -52,6 +53,14 @@ export function isMark(value: unknown): value is string {
 /** A string with something in place of each mark. */
 export function replaceMarks(text: string, replacement: () => string): string {
   return text.replace(MARK, replacement);
+}
+
+/** Whether a string with marks could turn out to be another one. */
+export function couldBe(marked: string, text: string): boolean {
+  return matchesWildcards(
+    replaceMarks(marked, () => "*"),
+    text,
+  );
 }
 
 /** A string with an ordinary word in place of each mark. */

@@ -75,7 +75,7 @@ describe("the identity of a finding", () => {
     ...different,
     ["a principal", policy({ Principal: "*" }), policy({ Principal: { AWS: "*" } })],
     [
-      "whom a principal leaves out",
+      "the excluded principals",
       policy({ Principal: undefined, NotPrincipal: { AWS: "a" } }),
       policy({ Principal: undefined, NotPrincipal: { AWS: "b" } }),
     ],
