@@ -151,14 +151,14 @@ const INNER = {
  * Refuses imports against the direction of docs/architecture.md.
  *
  * @param folder the folder whose files are held to it
- * @param folders other folders that it may import by a relative path
+ * @param folders other folders that it may import by a relative path, or one entry of such a folder
  * @param self what it may import of this package by the package's name, as a regular expression
  * @param notPulumi packages below `@pulumi/` that it may not import, as a regular expression
  */
 function direction(folder, { folders = [], self = "(?!)", notPulumi = "(?!)" }) {
   const forbidden = FOLDERS.filter((other) => other !== folder && !folders.includes(other));
   const patterns = [
-    `^(\\.\\./)+(dist/)?(${forbidden.join("|")})(/|$)`,
+    `^(\\.\\./)+(?!(${folders.join("|")})$)(dist/)?(${forbidden.join("|")})(/|$)`,
     `^(\\.\\./)+(?!(${FURTHER_ENTRIES.join("|")})$)(${WITH_ENTRY.join("|")})/.`,
     `^${SELF}(?!${self}$)(/|$)`,
     `^@pulumi/${notPulumi}(/|$)`,
@@ -196,7 +196,7 @@ function restricted(folder, patterns) {
 }
 
 export default tseslint.config(
-  { ignores: ["**/node_modules/", "dist/", "policypack/bin/", "test/bench/programs/**/*.js"] },
+  { ignores: ["**/node_modules/", "dist/", "test/bench/programs/**/*.js"] },
   js.configs.recommended,
   {
     files: ["**/*.ts"],
@@ -264,12 +264,11 @@ export default tseslint.config(
   ...directions("components", { folders: ["messages", "trust", "credential-helper"] }),
   ...directions("policy-sources", { folders: ["messages", "trust"], notPulumi: ".*" }),
   ...directions("policypack", {
-    self: "/(messages|trust|policy-sources)",
+    folders: ["messages", "trust", "policy-sources"],
     notPulumi: "(aws|azuread|azure-native)",
   }),
   ...directions("cli", {
-    folders: ["messages", "trust", "policy-sources", "credential-helper"],
-    self: "/policypack/configuration",
+    folders: ["messages", "trust", "policy-sources", "credential-helper", "policypack/configuration"],
     notPulumi: ".*",
   }),
   ...directions("lab", { folders: ["messages"] }),

@@ -1,12 +1,12 @@
+import { about, BASELINES, withCode } from "../../messages";
+import { COMMAND_LINE } from "../../messages/cli";
+import { UnreadableError } from "../../policy-sources";
 import {
   type BaselineFinding,
   deploymentFindings,
   fingerprint,
   renderBaseline,
-} from "@azure-to-aws/federation/policypack/configuration";
-import { about, BASELINES, withCode } from "../../messages";
-import { COMMAND_LINE } from "../../messages/cli";
-import { UnreadableError } from "../../policy-sources";
+} from "../../policypack/configuration";
 import { type Command, PROGRAM, UsageError } from "../command";
 import { readInput, readJson, shownFile } from "../input/read-input";
 import { baselineFinding } from "../judged-files/baseline-finding";

@@ -4,7 +4,7 @@ import {
   type BaselineFinding,
   fingerprint,
   Occurrences,
-} from "@azure-to-aws/federation/policypack/configuration";
+} from "../../policypack/configuration";
 import { TRUST_RULES } from "../../trust";
 import { baselineFinding } from "../judged-files/baseline-finding";
 import { type JudgedFile, type JudgedRole, type PlacedFinding, worstOf } from "../judged-files/judge-file";

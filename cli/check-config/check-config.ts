@@ -1,11 +1,7 @@
-import {
-  checkConfiguration,
-  type ConfigurationProblem,
-  problemAt,
-} from "@azure-to-aws/federation/policypack/configuration";
 import { about, PACK_CONFIGURATION, withCode } from "../../messages";
 import { COMMAND_LINE } from "../../messages/cli";
 import { type Path, rangeOf, type Source, UnreadableError } from "../../policy-sources";
+import { checkConfiguration, type ConfigurationProblem, problemAt } from "../../policypack/configuration";
 import { type Command, PROGRAM, UsageError } from "../command";
 import { parseJson, readRaw, shownFile } from "../input/read-input";
 import { readOptions } from "../options";

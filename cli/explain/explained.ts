@@ -1,6 +1,6 @@
 import path from "node:path";
-import { rules } from "@azure-to-aws/federation/policypack/configuration";
 import { CATALOGS } from "../../messages/all";
+import { rules } from "../../policypack/configuration";
 import type { Grade, KnownError, Weight } from "./known-errors/known-error";
 import { KNOWN_ERRORS } from "./known-errors/known-errors";
 import { manualPage } from "./manual-page";

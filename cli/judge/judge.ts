@@ -1,6 +1,6 @@
-import { BaselineError, readBaseline } from "@azure-to-aws/federation/policypack/configuration";
 import { about, oneOf, PACK_CONFIGURATION } from "../../messages";
 import { UnreadableError } from "../../policy-sources";
+import { BaselineError, readBaseline } from "../../policypack/configuration";
 import {
   type JudgeOptions,
   MICROSOFT_SERVICES,

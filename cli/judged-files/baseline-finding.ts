@@ -1,6 +1,6 @@
 import path from "node:path";
-import type { BaselineFinding } from "@azure-to-aws/federation/policypack/configuration";
 import { type FoundPolicy, idOf } from "../../policy-sources";
+import type { BaselineFinding } from "../../policypack/configuration";
 import type { JudgedRole, PlacedFinding } from "./judged-role";
 import type { Mask } from "./mask";
 

@@ -1,4 +1,4 @@
-import type { BaselineEntry } from "@azure-to-aws/federation/policypack/configuration";
+import type { BaselineEntry } from "../../policypack/configuration";
 import { compareReach, type Reach } from "../../trust";
 import type { JudgedFile, JudgedRole, UnreadableFile } from "../judged-files/judge-file";
 import type { SkippedFile } from "../judged-files/judge-files";

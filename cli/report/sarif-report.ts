@@ -1,6 +1,6 @@
-import { Occurrences } from "@azure-to-aws/federation/policypack/configuration";
 import { about, withCode } from "../../messages";
 import { JUDGING } from "../../messages/cli";
+import { Occurrences } from "../../policypack/configuration";
 import { exitCodeOf, isUnreadable, type Run } from "./outcome";
 import { type Result, SarifResults, uriOf } from "./sarif-results";
 import { SARIF_RULES } from "./sarif-rules";

@@ -1,8 +1,8 @@
 import path from "node:path";
 import { pathToFileURL } from "node:url";
-import { fingerprint, type Occurrences } from "@azure-to-aws/federation/policypack/configuration";
 import { JUDGING } from "../../messages/cli";
 import type { FoundPolicy, Lines, TextRange } from "../../policy-sources";
+import { fingerprint, type Occurrences } from "../../policypack/configuration";
 import type { Reach, TrustFinding } from "../../trust";
 import { STDIN } from "../input/read-input";
 import { baselineFinding } from "../judged-files/baseline-finding";

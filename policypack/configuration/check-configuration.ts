@@ -1,5 +1,5 @@
-import { PACK_CONFIGURATION, POLICY_PACK } from "@azure-to-aws/federation/messages";
-import { isObject, itemsOf, subjectPatternProblems } from "@azure-to-aws/federation/trust";
+import { PACK_CONFIGURATION, POLICY_PACK } from "../../messages";
+import { isObject, itemsOf, subjectPatternProblems } from "../../trust";
 import { BASELINE_COUNT, BASELINE_SETTING, baselineSchema } from "../engine/baseline-policies";
 import type { ConfigSchema } from "../engine/rule-definition";
 import { sharedConfiguration } from "../engine/shared-configuration";

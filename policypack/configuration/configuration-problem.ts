@@ -1,5 +1,5 @@
-import type { Message } from "@azure-to-aws/federation/messages";
-import type { Problem } from "@azure-to-aws/federation/trust";
+import type { Message } from "../../messages";
+import type { Problem } from "../../trust";
 
 /** Something in a configuration file. A warning works as it is written, but may not be meant. */
 export interface ConfigurationProblem extends Problem {

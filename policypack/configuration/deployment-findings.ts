@@ -1,5 +1,5 @@
-import type { StateResource } from "@azure-to-aws/federation/policy-sources";
-import { isObject } from "@azure-to-aws/federation/trust";
+import type { StateResource } from "../../policy-sources";
+import { isObject } from "../../trust";
 import type { BaselineFinding } from "../engine/baseline";
 import type { RuleFinding } from "../engine/rule-definition";
 import { inOrder, type SeenResource } from "../engine/seen-resource";
@@ -10,7 +10,7 @@ import { rules } from "../rules";
  * Runs all rules on a stack's state, without an engine, to write a baseline. It returns violations only. It ignores
  * exceptions and an older baseline in the configuration, because a baseline contains what exists.
  *
- * @param state - What `readPulumiState` of `@azure-to-aws/federation/policy-sources` returns. Secrets in plain text are
+ * @param state - What `readPulumiState` of `@azure-to-aws/trust/policy-sources` returns. Secrets in plain text are
  * judged too; they never appear in a finding.
  * @param configuration - The file for `--policy-pack-config`, as parsed JSON. Rules that it disables are left out.
  */

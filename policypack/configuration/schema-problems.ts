@@ -1,5 +1,5 @@
-import { PACK_CONFIGURATION } from "@azure-to-aws/federation/messages";
-import { isObject, itemsOf } from "@azure-to-aws/federation/trust";
+import { PACK_CONFIGURATION } from "../../messages";
+import { isObject, itemsOf } from "../../trust";
 import type { ConfigSchema } from "../engine/rule-definition";
 import { type ConfigurationProblem, problemAt } from "./configuration-problem";
 

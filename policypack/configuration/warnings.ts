@@ -1,5 +1,5 @@
-import { PACK_CONFIGURATION, POLICY_PACK } from "@azure-to-aws/federation/messages";
-import { isObject, itemsOf } from "@azure-to-aws/federation/trust";
+import { PACK_CONFIGURATION, POLICY_PACK } from "../../messages";
+import { isObject, itemsOf } from "../../trust";
 import { BASELINE_SETTING } from "../engine/baseline-policies";
 import { matchesUrn } from "../engine/exceptions";
 import { rules } from "../rules";

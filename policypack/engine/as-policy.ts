@@ -1,4 +1,3 @@
-import { pageAndResourceText, withCode } from "@azure-to-aws/federation/messages";
 import type {
   Policy,
   ReportViolation,
@@ -7,6 +6,7 @@ import type {
   StackValidationArgs,
   StackValidationPolicy,
 } from "@pulumi/policy";
+import { pageAndResourceText, withCode } from "../../messages";
 import { Occurrences } from "./fingerprint";
 import { PackRun } from "./pack-run";
 import type { RuleDefinition, RuleFinding } from "./rule-definition";

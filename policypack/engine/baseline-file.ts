@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { about, BASELINES } from "@azure-to-aws/federation/messages";
+import { about, BASELINES } from "../../messages";
 import { type Baseline, BaselineError, readBaseline } from "./baseline";
 import { packFolder } from "./pack-folder";
 

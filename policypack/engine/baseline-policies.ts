@@ -1,5 +1,5 @@
-import { POLICY_PACK, withCode } from "@azure-to-aws/federation/messages";
 import type { ResourceValidationPolicy, StackValidationPolicy } from "@pulumi/policy";
+import { POLICY_PACK, withCode } from "../../messages";
 import type { ReportInDetail } from "./as-policy";
 import type { PackRun } from "./pack-run";
 import type { ConfigSchema } from "./rule-definition";

@@ -1,4 +1,4 @@
-import { BASELINES, type Message, withCode } from "@azure-to-aws/federation/messages";
+import { BASELINES, type Message, withCode } from "../../messages";
 import { fingerprint, type KnownFinding, Occurrences } from "./fingerprint";
 
 /** Version of the file format. */

@@ -1,4 +1,4 @@
-import { matchesWildcards } from "@azure-to-aws/federation/trust";
+import { matchesWildcards } from "../../trust";
 import type { ConfigSchema } from "./rule-definition";
 
 /** An exception from a rule, as its configuration has it. */

@@ -1,5 +1,5 @@
-import { PROJECT } from "@azure-to-aws/federation/messages";
 import type { PolicyPackArgs } from "@pulumi/policy";
+import { PROJECT } from "../../messages";
 
 /** What Pulumi shows about the pack, apart from its policies. */
 export function packDescription({ repository } = PROJECT): Omit<PolicyPackArgs, "policies"> {

@@ -1,5 +1,5 @@
-import type { Message } from "@azure-to-aws/federation/messages";
 import type { PolicyComplianceFramework, PolicyConfigSchema, Severity } from "@pulumi/policy";
+import type { Message } from "../../messages";
 import type { SeenResource, SeenStack } from "./seen-resource";
 
 /** JSON schema of one member of a rule's configuration. */

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
-import { PROJECT } from "@azure-to-aws/federation/messages";
+import { PROJECT } from "../../messages";
 import { packFolder } from "./pack-folder";
 
 /** The folder of the rules' pages. The package of the pack has them inside, a checkout next to the pack's folder. */

@@ -1,6 +1,6 @@
 import { createRequire } from "node:module";
-import { POLICY_PACK, withCode } from "@azure-to-aws/federation/messages";
-import { isObject } from "@azure-to-aws/federation/trust";
+import { POLICY_PACK, withCode } from "../../messages";
+import { isObject } from "../../trust";
 
 /** The members of a wrapped value, and the mark of secrets. Source: pulumi/pulumi, `sdk/go/common/resource/sig`. */
 const SIGNATURE = "4dabf18193072939515e22adb298388d";

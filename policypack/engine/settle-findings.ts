@@ -1,4 +1,4 @@
-import { exceptedText, exceptionEndedText, maybeInBaselineText } from "@azure-to-aws/federation/messages";
+import { exceptedText, exceptionEndedText, maybeInBaselineText } from "../../messages";
 import { placeKey } from "./baseline";
 import type { PlacedBaseline } from "./baseline-file";
 import { exceptionsFor, type RuleException } from "./exceptions";

@@ -1,4 +1,4 @@
-import type { StateResource } from "@azure-to-aws/federation/policy-sources";
+import type { StateResource } from "../../policy-sources";
 import { normalType, type SeenStack, type StackResource } from "./seen-resource";
 import { withoutMarks } from "./unknown";
 

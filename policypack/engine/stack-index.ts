@@ -1,4 +1,4 @@
-import { grouped, stringsIn } from "@azure-to-aws/federation/trust";
+import { grouped, stringsIn } from "../../trust";
 import { remembered } from "./remembered";
 import type { SeenStack, StackResource } from "./seen-resource";
 

@@ -1,4 +1,4 @@
-import { hasMark, isObject, unknownMark } from "@azure-to-aws/federation/trust";
+import { hasMark, isObject, unknownMark } from "../../trust";
 
 /** Stands for a value, or a part of one, that is not known before the update. */
 export const UNKNOWN: unique symbol = Symbol("not known before the update");

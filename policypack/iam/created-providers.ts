@@ -1,9 +1,5 @@
-import {
-  awsProviderOf,
-  createdProviders as mergedProviders,
-  foundProvider,
-} from "@azure-to-aws/federation/policy-sources";
-import type { CreatedProvider } from "@azure-to-aws/federation/trust";
+import { awsProviderOf, createdProviders as mergedProviders, foundProvider } from "../../policy-sources";
+import type { CreatedProvider } from "../../trust";
 import type { SeenResource } from "../engine/seen-resource";
 import { iamObjects, isStackSet } from "./iam-object";
 

@@ -7,7 +7,7 @@ import {
   stringsIn,
   type TrustGrant,
   unknownExpressions,
-} from "@azure-to-aws/federation/trust";
+} from "../../trust";
 
 /** Unknown parts of a template that only CloudFormation resolves, such as `Fn::ImportValue x`. */
 export type HiddenParts = ReadonlySet<string>;

@@ -1,4 +1,4 @@
-import { ELSEWHERE } from "@azure-to-aws/federation/messages";
+import { ELSEWHERE } from "../../messages";
 import {
   DEEPEST_TEMPLATE,
   desiredState,
@@ -21,8 +21,8 @@ import {
   type TemplateResource,
   TRUST_POLICY,
   withOverrides,
-} from "@azure-to-aws/federation/policy-sources";
-import { hasMark, hasMarks, isMark, unknownMark } from "@azure-to-aws/federation/trust";
+} from "../../policy-sources";
+import { hasMark, hasMarks, isMark, unknownMark } from "../../trust";
 import { remembered } from "../engine/remembered";
 import type { SeenResource } from "../engine/seen-resource";
 import { marked, withoutMarks } from "../engine/unknown";

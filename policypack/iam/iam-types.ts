@@ -1,4 +1,4 @@
-import { isObject } from "@azure-to-aws/federation/trust";
+import { isObject } from "../../trust";
 import type { SeenResource } from "../engine/seen-resource";
 
 /** How a resource type of Pulumi's maps to CloudFormation's words. `pulumiCarrier` says where it has a trust policy. */

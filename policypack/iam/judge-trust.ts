@@ -1,4 +1,5 @@
-import { outputCodeText, outputInJsonText, POLICY_RULES } from "@azure-to-aws/federation/messages";
+import type { Severity } from "@pulumi/policy";
+import { outputCodeText, outputInJsonText, POLICY_RULES } from "../../messages";
 import {
   type CreatedProvider,
   findingIdentity,
@@ -12,8 +13,7 @@ import {
   type TrustFinding,
   type TrustRule,
   unknownExpressions,
-} from "@azure-to-aws/federation/trust";
-import type { Severity } from "@pulumi/policy";
+} from "../../trust";
 import { Occurrences } from "../engine/fingerprint";
 import { type RuleFinding, unknownFinding, violation } from "../engine/rule-definition";
 import type { SeenResource } from "../engine/seen-resource";

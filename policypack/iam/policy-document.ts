@@ -1,4 +1,4 @@
-import { isObject } from "@azure-to-aws/federation/trust";
+import { isObject } from "../../trust";
 
 /** The members of a policy and of a statement in the order in which `getPolicyDocument` writes them. */
 const POLICY_MEMBERS = ["Version", "Id", "Statement"];

@@ -1,10 +1,5 @@
-import { type Message, POLICY_RULES } from "@azure-to-aws/federation/messages";
-import {
-  asList,
-  IAM_LIMITS,
-  type ProviderUrlProblem,
-  providerUrlProblems,
-} from "@azure-to-aws/federation/trust";
+import { type Message, POLICY_RULES } from "../../messages";
+import { asList, IAM_LIMITS, type ProviderUrlProblem, providerUrlProblems } from "../../trust";
 import { UNKNOWN } from "../engine/unknown";
 
 /** What is wrong with a provider. */

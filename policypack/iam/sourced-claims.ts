@@ -1,4 +1,4 @@
-import type { KnownClaims } from "@azure-to-aws/federation/trust";
+import type { KnownClaims } from "../../trust";
 
 /** The principal ID of a managed identity, as code of the program. Messages say which resource `identity` is. */
 export const PRINCIPAL_ID = "identity.principalId";

@@ -1,9 +1,4 @@
-import {
-  parametersOf,
-  pulumiCarrier,
-  type StackParameters,
-  withOverrides,
-} from "@azure-to-aws/federation/policy-sources";
+import { parametersOf, pulumiCarrier, type StackParameters, withOverrides } from "../../policy-sources";
 import type { SeenResource } from "../engine/seen-resource";
 import { marked, UNKNOWN } from "../engine/unknown";
 import { fromTemplate, type IamObjects, isStackSet } from "./iam-object";

@@ -1,5 +1,5 @@
-import { argumentPatchText, outputArgumentPatchText, POLICY_RULES } from "@azure-to-aws/federation/messages";
-import { knownValues, oidcProviderName } from "@azure-to-aws/federation/trust";
+import { argumentPatchText, outputArgumentPatchText, POLICY_RULES } from "../../messages";
+import { knownValues, oidcProviderName } from "../../trust";
 import { type RuleFinding, violation } from "../engine/rule-definition";
 import { secretsAmong } from "../engine/secrets";
 import type { SeenResource } from "../engine/seen-resource";

@@ -3,7 +3,7 @@ import {
   MICROSOFT_SERVICES,
   type MicrosoftService,
   type SubjectPatternAllowance,
-} from "@azure-to-aws/federation/trust";
+} from "../../trust";
 import type { ConfigSchema } from "../engine/rule-definition";
 
 /** Configuration of the rules whose findings depend on which subjects bind a caller. */

@@ -1,11 +1,11 @@
-import { pulumiCarrier } from "@azure-to-aws/federation/policy-sources";
+import { pulumiCarrier } from "../../policy-sources";
 import {
   hasMarks,
   judgePartialPolicy,
   type PartialVerdict,
   recognizeEntraIssuer,
   type TrustGrant,
-} from "@azure-to-aws/federation/trust";
+} from "../../trust";
 import { remembered } from "../engine/remembered";
 import type { SeenResource, StackResource } from "../engine/seen-resource";
 import type { IamObject } from "./iam-object";

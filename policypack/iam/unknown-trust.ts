@@ -1,4 +1,4 @@
-import { POLICY_PACK } from "@azure-to-aws/federation/messages";
+import { POLICY_PACK } from "../../messages";
 import { type ConfigSchema, type RuleFinding, unknownFinding } from "../engine/rule-definition";
 import type { SeenResource } from "../engine/seen-resource";
 import type { UnreadForm } from "./iam-object";

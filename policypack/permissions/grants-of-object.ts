@@ -1,5 +1,5 @@
-import { POLICY_RULES } from "@azure-to-aws/federation/messages";
-import { asList, isObject } from "@azure-to-aws/federation/trust";
+import { POLICY_RULES } from "../../messages";
+import { asList, isObject } from "../../trust";
 import { type RuleFinding, violation } from "../engine/rule-definition";
 import type { IamObject } from "../iam/iam-object";
 import { judgePermissions } from "./judge-permissions";

@@ -1,4 +1,4 @@
-import { type Message, POLICY_RULES } from "@azure-to-aws/federation/messages";
+import { type Message, POLICY_RULES } from "../../messages";
 import {
   asList,
   coversAction,
@@ -8,7 +8,7 @@ import {
   repeatedMember,
   type ResourceForm,
   stringsIn,
-} from "@azure-to-aws/federation/trust";
+} from "../../trust";
 import { UNKNOWN } from "../engine/unknown";
 
 /** What a permission policy allows and a federated role should not have. */

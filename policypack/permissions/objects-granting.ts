@@ -1,4 +1,4 @@
-import { stringsIn } from "@azure-to-aws/federation/trust";
+import { stringsIn } from "../../trust";
 import type { SeenResource } from "../engine/seen-resource";
 import type { IamObject } from "../iam/iam-object";
 import { ATTACHMENT } from "../iam/iam-types";

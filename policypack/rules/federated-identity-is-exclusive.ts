@@ -1,5 +1,5 @@
-import { POLICY_RULES } from "@azure-to-aws/federation/messages";
-import { stringsIn } from "@azure-to-aws/federation/trust";
+import { POLICY_RULES } from "../../messages";
+import { stringsIn } from "../../trust";
 import { nist } from "../engine/controls";
 import { type RuleDefinition, type RuleFinding, unknownFinding, violation } from "../engine/rule-definition";
 import { type ScopeConfig, scopeSchema } from "../engine/scope";

@@ -1,4 +1,4 @@
-import { POLICY_RULES } from "@azure-to-aws/federation/messages";
+import { POLICY_RULES } from "../../messages";
 import { nist } from "../engine/controls";
 import { advice, type RuleDefinition, violation } from "../engine/rule-definition";
 import { consistencyOf } from "../stack/consistency";

@@ -1,4 +1,4 @@
-import { POLICY_RULES } from "@azure-to-aws/federation/messages";
+import { POLICY_RULES } from "../../messages";
 import { nist } from "../engine/controls";
 import { type RuleDefinition, type RuleFinding, violation } from "../engine/rule-definition";
 import { type ScopeConfig, scopeSchema } from "../engine/scope";

@@ -1,5 +1,5 @@
-import { POLICY_RULES } from "@azure-to-aws/federation/messages";
-import { oidcProviderName } from "@azure-to-aws/federation/trust";
+import { POLICY_RULES } from "../../messages";
+import { oidcProviderName } from "../../trust";
 import { nist } from "../engine/controls";
 import { type RuleDefinition, violation } from "../engine/rule-definition";
 import { judgeTrust } from "../iam/judge-trust";

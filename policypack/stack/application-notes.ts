@@ -1,5 +1,5 @@
-import { POLICY_RULES, replacementPatchText } from "@azure-to-aws/federation/messages";
-import { microsoftResource, stringsIn, type TrustGrant } from "@azure-to-aws/federation/trust";
+import { POLICY_RULES, replacementPatchText } from "../../messages";
+import { microsoftResource, stringsIn, type TrustGrant } from "../../trust";
 import type { SeenStack, StackResource } from "../engine/seen-resource";
 import { hasUnknown } from "../engine/unknown";
 import { type ConsistencyNote, contradiction, notSeen } from "./consistency-note";

@@ -1,4 +1,4 @@
-import type { Message } from "@azure-to-aws/federation/messages";
+import type { Message } from "../../messages";
 
 /** What a comparison of the halves of a federation shows. */
 export type ConsistencyNote =

@@ -1,4 +1,4 @@
-import { hasMarks, recognizeEntraIssuer } from "@azure-to-aws/federation/trust";
+import { hasMarks, recognizeEntraIssuer } from "../../trust";
 import type { SeenStack } from "../engine/seen-resource";
 import type { IamObject } from "../iam/iam-object";
 import { grantsOf, trustDocument } from "../iam/trust";

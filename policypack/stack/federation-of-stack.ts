@@ -1,4 +1,4 @@
-import { stringsIn } from "@azure-to-aws/federation/trust";
+import { stringsIn } from "../../trust";
 import { remembered } from "../engine/remembered";
 import { isOwn, type SeenStack, type StackResource } from "../engine/seen-resource";
 import { ofType } from "../engine/stack-index";

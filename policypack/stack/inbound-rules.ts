@@ -1,4 +1,4 @@
-import { asList, stringsIn } from "@azure-to-aws/federation/trust";
+import { asList, stringsIn } from "../../trust";
 import type { SecurityRule } from "./security-rules";
 
 /** How people sign in to a VM, by port. */

@@ -1,5 +1,5 @@
 import { BlockList } from "node:net";
-import { ipNetwork } from "@azure-to-aws/federation/trust";
+import { ipNetwork } from "../../trust";
 
 /**
  * Whether all addresses of `inner` are in `outer`.

@@ -1,6 +1,6 @@
-import { knownValueText } from "@azure-to-aws/federation/messages";
-import { awsProviderOf } from "@azure-to-aws/federation/policy-sources";
-import { isObject, recognizeEntraIssuer, stringsIn } from "@azure-to-aws/federation/trust";
+import { knownValueText } from "../../messages";
+import { awsProviderOf } from "../../policy-sources";
+import { isObject, recognizeEntraIssuer, stringsIn } from "../../trust";
 import { secretsAmong } from "../engine/secrets";
 import type { SeenResource } from "../engine/seen-resource";
 import { hasUnknown, UNKNOWN } from "../engine/unknown";

@@ -1,4 +1,4 @@
-import { POLICY_RULES } from "@azure-to-aws/federation/messages";
+import { POLICY_RULES } from "../../messages";
 import { advice, type RuleFinding, violation } from "../engine/rule-definition";
 import type { SeenResource } from "../engine/seen-resource";
 import { UNKNOWN } from "../engine/unknown";

@@ -1,4 +1,4 @@
-import { asList, isObject } from "@azure-to-aws/federation/trust";
+import { asList, isObject } from "../../trust";
 import type { SeenResource } from "../engine/seen-resource";
 import { UNKNOWN } from "../engine/unknown";
 

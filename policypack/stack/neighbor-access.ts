@@ -1,4 +1,4 @@
-import { asList, stringsIn } from "@azure-to-aws/federation/trust";
+import { asList, stringsIn } from "../../trust";
 import { hasUnknown } from "../engine/unknown";
 import { isInbound, protocolOf, reaches, sourcesOf } from "./inbound-rules";
 import { covers, overlap } from "./ip-ranges";

@@ -1,4 +1,4 @@
-import { asList, isObject, stringsIn } from "@azure-to-aws/federation/trust";
+import { asList, isObject, stringsIn } from "../../trust";
 import { remembered } from "../engine/remembered";
 import type { SeenResource, SeenStack, StackResource } from "../engine/seen-resource";
 import { hasUnknown } from "../engine/unknown";

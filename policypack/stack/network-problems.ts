@@ -1,5 +1,5 @@
-import { POLICY_RULES } from "@azure-to-aws/federation/messages";
-import { asList } from "@azure-to-aws/federation/trust";
+import { POLICY_RULES } from "../../messages";
+import { asList } from "../../trust";
 import { type RuleFinding, violation } from "../engine/rule-definition";
 import type { SeenResource } from "../engine/seen-resource";
 import { openToInternet } from "./inbound-rules";

@@ -1,4 +1,4 @@
-import { stringsIn } from "@azure-to-aws/federation/trust";
+import { stringsIn } from "../../trust";
 import { secretsAmong } from "../engine/secrets";
 import type { StackResource } from "../engine/seen-resource";
 

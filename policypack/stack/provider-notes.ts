@@ -1,5 +1,5 @@
-import { POLICY_RULES } from "@azure-to-aws/federation/messages";
-import { stringsIn, type TrustGrant } from "@azure-to-aws/federation/trust";
+import { POLICY_RULES } from "../../messages";
+import { stringsIn, type TrustGrant } from "../../trust";
 import { hasUnknown, UNKNOWN } from "../engine/unknown";
 import type { IamObject } from "../iam/iam-object";
 import { type ConsistencyNote, contradiction, notSeen } from "./consistency-note";

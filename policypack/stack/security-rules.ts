@@ -1,4 +1,4 @@
-import { asList, isObject, stringsIn } from "@azure-to-aws/federation/trust";
+import { asList, isObject, stringsIn } from "../../trust";
 import type { SeenResource, StackResource } from "../engine/seen-resource";
 import { SECURITY_GROUPS, SECURITY_RULES } from "./machine-network";
 

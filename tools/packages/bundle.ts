@@ -7,14 +7,6 @@ import { PROJECT_ROOT } from "../../lab/project-root";
 /** The oldest Node that the packages allow. */
 const TARGET = "node20.19";
 
-/** The entries of the project's own package, as sources. */
-const SOURCES: Readonly<Record<string, string>> = {
-  "@azure-to-aws/federation/messages": "messages/index.ts",
-  "@azure-to-aws/federation/trust": "trust/index.ts",
-  "@azure-to-aws/federation/policy-sources": "policy-sources/index.ts",
-  "@azure-to-aws/federation/policypack/configuration": "policypack/configuration/index.ts",
-};
-
 /** One bundle. */
 export interface Bundle {
   /** Path of a source in the project, or `contents` that stand for one. */
@@ -57,7 +49,7 @@ export async function bundle({
     // Modules first: some packages have a main file of which a bundler cannot see the parts.
     mainFields: ["module", "main"],
     external: [...external],
-    plugins: [ownPackage(), elsewherePlugin(elsewhere), unusedPlugin(unused)],
+    plugins: [elsewherePlugin(elsewhere), unusedPlugin(unused)],
     minify,
     // Names of classes and functions are in messages.
     keepNames: minify,
@@ -68,21 +60,6 @@ export async function bundle({
     tsconfig: path.join(PROJECT_ROOT, "tsconfig.base.json"),
   });
   return packagesAmong(Object.keys(metafile.inputs));
-}
-
-/** Leads the project's own name to its sources, so that only what is used gets into a bundle. */
-function ownPackage(): Plugin {
-  return {
-    name: "own-package",
-    setup: (build) => {
-      build.onResolve({ filter: /^@azure-to-aws\/federation\// }, ({ path: name }) => {
-        const source = SOURCES[name];
-        return source === undefined
-          ? undefined
-          : { path: path.join(PROJECT_ROOT, source), sideEffects: false };
-      });
-    },
-  };
 }
 
 function elsewherePlugin(elsewhere: Readonly<Record<string, string>>): Plugin {

@@ -3,22 +3,13 @@ import path from "node:path";
 import { bundle, writeLicenses } from "./bundle";
 import { commonManifest, entryMembers, ranges, type RootManifest } from "./manifest";
 import { copyFiles } from "./pages";
-import { type BuiltFolder, copyReachable } from "./reachable-files";
+import { copyReachable } from "./reachable-files";
 
 /** A package of the project. */
 export interface PackagePlan {
   readonly name: string;
   /** Fills the empty folder that becomes the package. */
   stage(root: string, manifest: RootManifest, folder: string): Promise<void>;
-}
-
-/** The entries of the project's own package as built files, without ending. */
-function selfEntries(root: string): Readonly<Record<string, string>> {
-  return {
-    "@azure-to-aws/federation/messages": path.join(root, "dist/messages/index"),
-    "@azure-to-aws/federation/trust": path.join(root, "dist/trust/index"),
-    "@azure-to-aws/federation/policy-sources": path.join(root, "dist/policy-sources/index"),
-  };
 }
 
 /** Pages for contributors, and what only they need. */
@@ -146,12 +137,8 @@ const policyPack: PackagePlan = {
     await writeFile(path.join(bin, "configuration.js"), 'module.exports = require("./pack.js");\n');
     await writeLicenses(inside, path.join(folder, "THIRD-PARTY-LICENSES.txt"));
     await copyReachable(
-      [path.join(root, "policypack/bin/configuration/index.d.ts")],
-      [
-        { from: path.join(root, "policypack/bin"), to: "types/policypack" },
-        { from: path.join(root, "dist"), to: "types" },
-      ],
-      selfEntries(root),
+      [path.join(root, "dist/policypack/configuration/index.d.ts")],
+      { from: path.join(root, "dist"), to: "types" },
       folder,
     );
     await copyFiles(root, folder, [
@@ -253,12 +240,10 @@ async function copyBuilt(
   { further = [] }: { readonly further?: readonly string[] } = {},
 ): Promise<void> {
   const dist = path.join(root, "dist");
-  const folders: BuiltFolder[] = [{ from: dist, to: "dist" }];
   const entries = names.flatMap((name) => [`${name}/index.js`, `${name}/index.d.ts`]);
   await copyReachable(
     [...entries, ...further].map((entry) => path.join(dist, entry)),
-    folders,
-    selfEntries(root),
+    { from: dist, to: "dist" },
     folder,
   );
 }

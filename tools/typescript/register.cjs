@@ -104,13 +104,13 @@ Error.prepareStackTrace = (error, frames) =>
     ? ""
     : [Error.prototype.toString.call(error), ...frames.map(describeFrame)].join("\n    at ");
 
-/** The sources of the package's entries, by the name under which the pack imports them. */
+/** The sources of the package's entries, by the name under which programs import them. */
 const entries = new Map(
   Object.entries(manifest.exports)
     .filter(([, { default: built }]) => built !== undefined)
     .map(([entry, { default: built }]) => [
       path.posix.join(manifest.name, entry),
-      path.join(ROOT, built.replace(/^\.\/(?:dist\/|(policypack\/)bin\/)(.*)\.js$/, "$1$2.ts")),
+      path.join(ROOT, built.replace(/^\.\/dist\/(.*)\.js$/, "$1.ts")),
     ]),
 );
 

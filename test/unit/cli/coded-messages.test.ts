@@ -2,11 +2,11 @@ import assert from "node:assert/strict";
 import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { BaselineError } from "@azure-to-aws/federation/policypack/configuration";
 import { CommandError, UsageError } from "../../../cli/command";
 import { PROJECT_ROOT } from "../../../lab/project-root";
 import { CATALOGS } from "../../../messages/all";
 import { UnreadableError } from "../../../policy-sources";
+import { BaselineError } from "../../../policypack/configuration";
 import { runCli } from "./run-cli";
 
 const CODES = new Set(CATALOGS.flatMap(({ entries }) => Object.keys(entries)));

@@ -2,12 +2,8 @@ import assert from "node:assert/strict";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import {
-  deploymentFindings,
-  readBaseline,
-  renderBaseline,
-} from "@azure-to-aws/federation/policypack/configuration";
 import { readPulumiState } from "../../../../policy-sources";
+import { deploymentFindings, readBaseline, renderBaseline } from "../../../../policypack/configuration";
 import { readFixture } from "../../policy-sources/verdicts";
 import { AUD, AUDIENCE, OPEN, policy, SUB } from "../entra-policy";
 import { type CliResult, fixture, runCli } from "../run-cli";

@@ -8,7 +8,6 @@ import { entraAssignmentIsRequired as rule } from "../../../../policypack/rules/
 /** The project before its site has an address. */
 const NOWHERE = { repository: undefined, site: undefined };
 
-// The engine loads built JavaScript, which lies a folder deeper than its source: so does this look from `policypack/bin`.
 describe("the page of a rule", () => {
   const working = process.env.PWD;
   afterEach(() => {

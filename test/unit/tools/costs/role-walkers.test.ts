@@ -3,7 +3,7 @@ import { findRoleWalkers } from "../../../../tools/costs/role-walkers";
 
 const PACK = {
   path: "policypack/iam/object.ts",
-  text: 'import { desiredState, roleShapes, templateContent } from "@azure-to-aws/federation/policy-sources";',
+  text: 'import { desiredState, roleShapes, templateContent } from "../../policy-sources";',
 };
 const TEMPLATES = {
   path: "policy-sources/cloudformation/templates.ts",
