@@ -1,4 +1,3 @@
-export { setArgumentErrorStyle, type ArgumentErrorStyle } from "./arguments/argument-error";
 export { AudienceForm } from "./entra-audience/audience-form";
 export { AwsOidcProvider } from "./oidc-provider/aws-oidc-provider";
 export type { AwsOidcProviderArgs } from "./oidc-provider/aws-oidc-provider-args";

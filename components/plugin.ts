@@ -36,7 +36,8 @@ const provider: Provider = {
       throw new Error(`unknown resource type ${type}; this package has ${known}`);
     }
     const components = await import("./index.js");
-    components.setArgumentErrorStyle("properties");
+    const { setArgumentErrorStyle } = await import("./arguments/argument-error.js");
+    setArgumentErrorStyle("properties");
     const exported = type.slice(type.lastIndexOf(":") + 1) as keyof typeof components;
     const Component = components[exported] as unknown as ComponentClass;
     const component = new Component(name, inputs, withWholeTimeouts(options));

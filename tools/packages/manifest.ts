@@ -14,7 +14,7 @@ export interface RootManifest {
 }
 
 /** An entry of a package: where its code is, and where its types are. */
-interface Entry {
+export interface Entry {
   readonly code: string;
   readonly types: string;
 }

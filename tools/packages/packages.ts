@@ -1,7 +1,7 @@
 import { chmod, mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { bundle, writeLicenses } from "./bundle";
-import { commonManifest, entryMembers, ranges, type RootManifest } from "./manifest";
+import { commonManifest, type Entry, entryMembers, ranges, type RootManifest } from "./manifest";
 import { copyFiles } from "./pages";
 import { copyReachable } from "./reachable-files";
 
@@ -21,11 +21,25 @@ const FOR_CONTRIBUTORS = [
   "docs/reference/lab-evidence.md",
 ];
 
+/** What programs import of the components' package, by subpath: built files below `dist`, without ending. */
+const OF_FEDERATION = {
+  ".": "components/index",
+  "./messages": "messages/index",
+  "./trust": "trust/public",
+  "./credential-helper": "credential-helper/index",
+};
+
+/** The same of the libraries' package. */
+const OF_TRUST = {
+  ".": "trust/public",
+  "./policy-sources": "policy-sources/index",
+  "./messages": "messages/index",
+};
+
 /** The components, the plugin for other languages, and the manual. */
 const federation: PackagePlan = {
   name: "@azure-to-aws/federation",
   stage: async (root, manifest, folder) => {
-    const entry = (name: string) => ({ code: `dist/${name}/index.js`, types: `dist/${name}/index.d.ts` });
     await writeManifest(folder, {
       ...commonManifest(
         manifest,
@@ -34,12 +48,7 @@ const federation: PackagePlan = {
       ),
       // The plugin: Pulumi reads its entry only here.
       main: "dist/components/plugin.js",
-      ...entryMembers({
-        ".": entry("components"),
-        "./messages": entry("messages"),
-        "./trust": entry("trust"),
-        "./credential-helper": entry("credential-helper"),
-      }),
+      ...entryMembers(builtEntries(OF_FEDERATION)),
       dependencies: ranges(manifest.dependencies, ["p-retry", "undici"]),
       peerDependencies: ranges(manifest.peerDependencies, [
         "@pulumi/aws",
@@ -48,9 +57,7 @@ const federation: PackagePlan = {
         "@pulumi/pulumi",
       ]),
     });
-    await copyBuilt(root, folder, ["messages", "trust", "credential-helper", "components"], {
-      further: ["components/plugin.js"],
-    });
+    await copyBuilt(root, folder, OF_FEDERATION, ["components/plugin.js"]);
     const pictures = ["created", "teams", "token-path", "trust-chain"].flatMap((name) =>
       ["dark", "light"].map((theme) => `docs/diagrams/${name}-${theme}.svg`),
     );
@@ -209,22 +216,17 @@ const cli: PackagePlan = {
 const trust: PackagePlan = {
   name: "@azure-to-aws/trust",
   stage: async (root, manifest, folder) => {
-    const entry = (name: string) => ({ code: `dist/${name}/index.js`, types: `dist/${name}/index.d.ts` });
     await writeManifest(folder, {
       ...commonManifest(
         manifest,
         trust.name,
-        "Analyzes and builds AWS trust policies for OIDC, and finds them in templates, states, and plans.",
+        "Judges AWS trust policies for OIDC, and finds them in templates, states, and plans.",
       ),
-      main: "dist/trust/index.js",
-      ...entryMembers({
-        ".": entry("trust"),
-        "./policy-sources": entry("policy-sources"),
-        "./messages": entry("messages"),
-      }),
+      main: `dist/${OF_TRUST["."]}.js`,
+      ...entryMembers(builtEntries(OF_TRUST)),
       dependencies: ranges(manifest.dependencies, ["@cdktn/hcl2json", "jsonc-parser", "yaml"]),
     });
-    await copyBuilt(root, folder, ["messages", "trust", "policy-sources"]);
+    await copyBuilt(root, folder, OF_TRUST);
     await copyFiles(root, folder, [{ from: "trust/README.md", to: "README.md" }, "LICENSE"]);
   },
 };
@@ -232,17 +234,27 @@ const trust: PackagePlan = {
 /** All packages, in the order in which a release publishes them. */
 export const PACKAGES: readonly PackagePlan[] = [trust, federation, policyPack, cli];
 
-/** Copies the built code and the types of some folders, as far as their entries reach. */
+/** Code and types of each entry, in the package. */
+function builtEntries(entries: Readonly<Record<string, string>>): Readonly<Record<string, Entry>> {
+  return Object.fromEntries(
+    Object.entries(entries).map(([subpath, file]) => [
+      subpath,
+      { code: `dist/${file}.js`, types: `dist/${file}.d.ts` },
+    ]),
+  );
+}
+
+/** Copies the built code and the types of entries and of further files, as far as they reach. */
 async function copyBuilt(
   root: string,
   folder: string,
-  names: readonly string[],
-  { further = [] }: { readonly further?: readonly string[] } = {},
+  entries: Readonly<Record<string, string>>,
+  further: readonly string[] = [],
 ): Promise<void> {
   const dist = path.join(root, "dist");
-  const entries = names.flatMap((name) => [`${name}/index.js`, `${name}/index.d.ts`]);
+  const files = Object.values(entries).flatMap((file) => [`${file}.js`, `${file}.d.ts`]);
   await copyReachable(
-    [...entries, ...further].map((entry) => path.join(dist, entry)),
+    [...files, ...further].map((file) => path.join(dist, file)),
     { from: dist, to: "dist" },
     folder,
   );

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
-import { EntraAudience, setArgumentErrorStyle } from "../../../../components";
+import { EntraAudience } from "../../../../components";
+import { setArgumentErrorStyle } from "../../../../components/arguments/argument-error";
 import { declare } from "../mock-clouds";
 
 const wrong = () => new EntraAudience("orders", { tenantId: "contoso.com", audience: "" });

@@ -37,11 +37,7 @@ describe("the hook that runs TypeScript", function () {
     const found = Object.keys(exports)
       .filter((entry) => !entry.endsWith(".json"))
       .map((entry) => path.relative(PROJECT_ROOT, require.resolve(path.posix.join(name, entry))));
-    assert.deepEqual(found, [
-      "components/index.ts",
-      "trust/index.ts",
-      "credential-helper/index.ts",
-    ]);
+    assert.deepEqual(found, ["components/index.ts", "trust/public.ts", "credential-helper/index.ts"]);
   });
 
   it("leaves the package of other programs and of the examples as it is installed", async () => {
@@ -53,7 +49,7 @@ describe("the hook that runs TypeScript", function () {
       "-p",
       `require("node:module").createRequire(${JSON.stringify(path.join(PROJECT_ROOT, "examples/aks/index.ts"))}).resolve("@azure-to-aws/federation/trust")`,
     ]);
-    assert.equal(stdout, path.join(PROJECT_ROOT, "dist/trust/index.js"));
+    assert.equal(stdout, path.join(PROJECT_ROOT, "dist/trust/public.js"));
   });
 
   it("names the line of the source in a stack trace", async () => {
