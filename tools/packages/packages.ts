@@ -24,7 +24,6 @@ const FOR_CONTRIBUTORS = [
 /** What programs import of the components' package, by subpath: built files below `dist`, without ending. */
 const OF_FEDERATION = {
   ".": "components/index",
-  "./messages": "messages/index",
   "./trust": "trust/public",
   "./credential-helper": "credential-helper/index",
 };
@@ -33,7 +32,6 @@ const OF_FEDERATION = {
 const OF_TRUST = {
   ".": "trust/public",
   "./policy-sources": "policy-sources/index",
-  "./messages": "messages/index",
 };
 
 /** The components, the plugin for other languages, and the manual. */
@@ -212,7 +210,7 @@ const cli: PackagePlan = {
   },
 };
 
-/** The libraries: the analysis of trust policies, the readers of files, and the messages. */
+/** The libraries: the analysis of trust policies, and the readers of files. */
 const trust: PackagePlan = {
   name: "@azure-to-aws/trust",
   stage: async (root, manifest, folder) => {

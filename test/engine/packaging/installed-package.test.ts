@@ -26,8 +26,8 @@ import { EXECUTABLE, MODULE, program, SCRIPT, SELF, START, WRONG } from "./insta
 
 /** The entries that the programs of this test use, by package. */
 const ENTRIES = {
-  "@azure-to-aws/trust": [".", "./policy-sources", "./messages"],
-  [SELF]: [".", "./messages", "./trust", "./credential-helper"],
+  "@azure-to-aws/trust": [".", "./policy-sources"],
+  [SELF]: [".", "./trust", "./credential-helper"],
   "@azure-to-aws/policy-pack": [".", "./configuration"],
   "@azure-to-aws/cli": [],
 };
