@@ -1,6 +1,7 @@
 import { chmod, mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { bundle, writeLicenses } from "./bundle";
+import { ENTRIES } from "./entries";
 import { commonManifest, type Entry, entryMembers, ranges, type RootManifest } from "./manifest";
 import { copyFiles } from "./pages";
 import { copyReachable } from "./reachable-files";
@@ -21,19 +22,6 @@ const FOR_CONTRIBUTORS = [
   "docs/reference/lab-evidence.md",
 ];
 
-/** What programs import of the components' package, by subpath: built files below `dist`, without ending. */
-const OF_FEDERATION = {
-  ".": "components/index",
-  "./trust": "trust/public",
-  "./credential-helper": "credential-helper/index",
-};
-
-/** The same of the libraries' package. */
-const OF_TRUST = {
-  ".": "trust/public",
-  "./policy-sources": "policy-sources/index",
-};
-
 /** The components, the plugin for other languages, and the manual. */
 const federation: PackagePlan = {
   name: "@azure-to-aws/federation",
@@ -46,7 +34,7 @@ const federation: PackagePlan = {
       ),
       // The plugin: Pulumi reads its entry only here.
       main: "dist/components/plugin.js",
-      ...entryMembers(builtEntries(OF_FEDERATION)),
+      ...entryMembers(builtEntries(ENTRIES.federation)),
       dependencies: ranges(manifest.dependencies, ["p-retry", "undici"]),
       peerDependencies: ranges(manifest.peerDependencies, [
         "@pulumi/aws",
@@ -55,7 +43,7 @@ const federation: PackagePlan = {
         "@pulumi/pulumi",
       ]),
     });
-    await copyBuilt(root, folder, OF_FEDERATION, ["components/plugin.js"]);
+    await copyBuilt(root, folder, ENTRIES.federation, ["components/plugin.js"]);
     const pictures = ["created", "teams", "token-path", "trust-chain"].flatMap((name) =>
       ["dark", "light"].map((theme) => `docs/diagrams/${name}-${theme}.svg`),
     );
@@ -110,7 +98,7 @@ const policyPack: PackagePlan = {
         ".": { code: "bin/index.js", types: "bin/index.d.ts" },
         "./configuration": {
           code: "bin/configuration.js",
-          types: "types/policypack/configuration/index.d.ts",
+          types: `types/${ENTRIES.policyPack["./configuration"]}.d.ts`,
         },
       }),
       dependencies: {
@@ -142,7 +130,7 @@ const policyPack: PackagePlan = {
     await writeFile(path.join(bin, "configuration.js"), 'module.exports = require("./pack.js");\n');
     await writeLicenses(inside, path.join(folder, "THIRD-PARTY-LICENSES.txt"));
     await copyReachable(
-      [path.join(root, "dist/policypack/configuration/index.d.ts")],
+      [path.join(root, "dist", `${ENTRIES.policyPack["./configuration"]}.d.ts`)],
       { from: path.join(root, "dist"), to: "types" },
       folder,
     );
@@ -220,11 +208,11 @@ const trust: PackagePlan = {
         trust.name,
         "Judges AWS trust policies for OIDC, and finds them in templates, states, and plans.",
       ),
-      main: `dist/${OF_TRUST["."]}.js`,
-      ...entryMembers(builtEntries(OF_TRUST)),
+      main: `dist/${ENTRIES.trust["."]}.js`,
+      ...entryMembers(builtEntries(ENTRIES.trust)),
       dependencies: ranges(manifest.dependencies, ["@cdktn/hcl2json", "jsonc-parser", "yaml"]),
     });
-    await copyBuilt(root, folder, OF_TRUST);
+    await copyBuilt(root, folder, ENTRIES.trust);
     await copyFiles(root, folder, [{ from: "trust/README.md", to: "README.md" }, "LICENSE"]);
   },
 };

@@ -27,12 +27,13 @@ const FILE_COPYLEFT: ReadonlyMap<string, string> = new Map([
 ]);
 
 /**
- * Under a license that allows any use and that few packages have: a formatter of the prose linter's output, and a table of browsers
- * that the compiler of the mutants reads.
+ * Under a license that allows any use and that few packages have: a formatter of the prose linter's output, a table of browsers that
+ * the compiler of the mutants reads, and a parser with which API Extractor reads its configuration.
  */
 const RARE: ReadonlyMap<string, string> = new Map([
   ["node_modules/@azu/style-format", "WTFPL"],
   ["node_modules/caniuse-lite", "CC-BY-4.0"],
+  ["node_modules/jju", "WTFPL"],
 ]);
 
 /**
