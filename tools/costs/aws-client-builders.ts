@@ -7,8 +7,8 @@ const SDK = "@aws-sdk/client-";
 /** Settings that only clients of the AWS SDK have. They show a client whose class the file gets as a value. */
 const SETTINGS: readonly string[] = ["maxAttempts", "requestHandler"];
 
-/** Folders that call AWS itself: what is shipped, and the acceptance run. Other clients of the lab only reach its double. */
-const CALLS_AWS = /^(?:cli|components|policypack|policy-sources|trust|credential-helper|lab\/acceptance)\//;
+/** Folders that call AWS itself: what is shipped, and the acceptance run. Other clients of tools and the lab only reach the doubles. */
+const CALLS_AWS = /^(?:cli|components|policypack|policy-sources|trust|credential-helper|tools\/acceptance)\//;
 
 /**
  * Finds the files that create a client of the AWS SDK. Each of them decides on region, retries, and proxy, so they can differ. A file

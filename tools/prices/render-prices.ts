@@ -10,7 +10,7 @@ import {
   PRICES_READ_ON,
   type PriceUnit,
   type Quote,
-} from "../../lab/acceptance/prices";
+} from "../acceptance/prices";
 import { table } from "../markdown/table";
 
 const BEGIN = "<!-- prices: written by npm run prices -->";

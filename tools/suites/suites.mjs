@@ -61,7 +61,7 @@ export const LONGEST = [
   "test/engine/packaging/yaml-program.test.ts",
   "test/engine/packaging/installed-package.test.ts",
   "test/engine/components/entra-audience/owners.test.ts",
-  "test/engine/lab/acceptance/run-acceptance.test.ts",
+  "test/engine/tools/acceptance/run-acceptance.test.ts",
   "test/security/faults/seeded-faults-engine.test.ts",
   "test/engine/components/federation/changes/argument-changes.test.ts",
   "test/engine/components/federated-role/failed-update.test.ts",

@@ -87,7 +87,7 @@ exit 255\n`;
     });
   }
 
-  for (const name of ["demo", "serve", "acceptance"]) {
+  for (const name of ["demo", "serve"]) {
     it(`exits with 2 and its usage for an option that ${name} does not have`, async () => {
       const { exitCode, stdout, stderr } = await command(name, ["--foo"]);
       assert.equal(exitCode, 2);

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { hourlyCost } from "../../../lab/acceptance/prices";
 import { PROJECT_ROOT } from "../../../lab/project-root";
+import { hourlyCost } from "../../../tools/acceptance/prices";
 import { withPrices } from "../../../tools/prices/render-prices";
 
 const BEGIN = "<!-- prices: written by npm run prices -->";

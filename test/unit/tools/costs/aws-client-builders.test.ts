@@ -19,7 +19,7 @@ describe("the builders of AWS clients", () => {
   });
 
   it("are those that call AWS, and not those that call the lab's double", () => {
-    assert.deepEqual(find("new IAMClient({});", "lab/acceptance/a.ts"), { "lab/acceptance/a.ts": 1 });
+    assert.deepEqual(find("new IAMClient({});", "tools/acceptance/a.ts"), { "tools/acceptance/a.ts": 1 });
     assert.deepEqual(find("new IAMClient({});", "lab/aws/a.ts"), {});
     assert.deepEqual(find("new IAMClient({});", "test/unit/cli/a.ts"), {});
   });
