@@ -10,11 +10,11 @@ import {
 import { type Command, PROGRAM, UsageError } from "../command";
 import { readInput, readJson, shownFile } from "../input/read-input";
 import { baselineFinding } from "../judged-files/baseline-finding";
+import { fingerprintsOf } from "../judged-files/compare-baseline";
 import { judgeText } from "../judged-files/judge-file";
 import { readOptions } from "../options";
 import { EXIT } from "../report/outcome";
 import { printable } from "../report/printable";
-import { fingerprintsOf } from "./compare-baseline";
 
 const HELP = `Usage: ${PROGRAM} baseline [options] FILE... > baseline.json
 

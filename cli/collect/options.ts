@@ -1,9 +1,9 @@
 import { oneOf } from "../../messages";
 import { COLLECTING, COMMAND_LINE } from "../../messages/cli";
 import { isGuid } from "../../trust";
+import { AZURE_ENDPOINTS, type AzureEndpoints, cloudOf, endpointsOf } from "../clouds/microsoft/azure-cloud";
 import { UsageError } from "../command";
 import { invalidValue, type Options, type OptionTypes } from "../options";
-import { AZURE_ENDPOINTS, type AzureEndpoints, cloudOf, endpointsOf } from "../preflight/azure-cloud";
 import { SECTIONS } from "../snapshot/snapshot-records";
 
 /** A cloud of which sections are collected. */

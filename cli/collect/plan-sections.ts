@@ -1,9 +1,9 @@
 import { COLLECTING } from "../../messages/cli";
 import { CloudError, LOGIN } from "../clouds/cloud-error";
+import { azureCredential } from "../clouds/microsoft/azure-credential";
 import { MicrosoftApi } from "../clouds/microsoft/microsoft-api";
 import { refusalText } from "../clouds/refusal-text";
 import { CommandError } from "../command";
-import { azureCredential } from "../preflight/readers/azure-credential";
 import { SECTIONS } from "../snapshot/snapshot-records";
 import { AwsLogin, type ListedAccount } from "./aws/aws-login";
 import type { AwsSdks } from "./aws/aws-sdks";

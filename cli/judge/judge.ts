@@ -10,9 +10,9 @@ import {
   type SubjectPatternAllowance,
   subjectPatternProblems,
 } from "../../trust";
-import { BaselineComparison } from "../baseline/compare-baseline";
 import { type Command, CommandError, PROGRAM, UsageError } from "../command";
 import { readInput, shownFile } from "../input/read-input";
+import { BaselineComparison } from "../judged-files/compare-baseline";
 import { judgeFiles } from "../judged-files/judge-files";
 import { choice, invalidValue, type Options, readOptions } from "../options";
 import { packageVersion } from "../package-version";

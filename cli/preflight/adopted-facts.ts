@@ -1,6 +1,6 @@
 /** What is read of the resources that exist already and that the federation uses. */
+import type { Reading } from "../clouds/reading";
 import type { ArmId } from "./arm-id";
-import type { Reading } from "./reading";
 
 /** A resource that exists already. */
 export interface AdoptedResource<T> {

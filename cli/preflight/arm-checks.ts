@@ -1,3 +1,14 @@
+import type { AzureApi } from "../clouds/microsoft/azure-api";
+import type { AzureSession } from "../clouds/microsoft/azure-session";
+import {
+  isRead,
+  mapReading,
+  NO_AZURE_LOGIN,
+  type Reading,
+  type Refusal,
+  thenRead,
+  withoutReason,
+} from "../clouds/reading";
 import type { AdoptedGroup } from "./adopted-facts";
 import type { ArmId } from "./arm-id";
 import { plannedOnMachine, plannedResources } from "./azure-policy/planned-resources";
@@ -25,17 +36,6 @@ import {
   readUsages,
 } from "./readers/arm-facts";
 import { readAssignedPolicies } from "./readers/assigned-policies";
-import type { AzureApi } from "./readers/azure-api";
-import type { AzureSession } from "./readers/azure-session";
-import {
-  isRead,
-  mapReading,
-  NO_AZURE_LOGIN,
-  type Reading,
-  type Refusal,
-  thenRead,
-  withoutReason,
-} from "./reading";
 import type { Wanted } from "./wanted";
 
 /** Makes the checks of what Azure Resource Manager tells. */

@@ -1,5 +1,5 @@
 import type { PREFLIGHT } from "../../messages/cli";
-import type { Refusal } from "./reading";
+import type { Refusal } from "../clouds/reading";
 
 /** A check. Its ID stays the same in all versions of the report, and is the code under which the manual explains it. */
 export type CheckId = keyof typeof PREFLIGHT.entries;

@@ -1,7 +1,7 @@
 /** What readers find out and checks look at. */
+import type { AzureIdentity } from "../clouds/microsoft/identity-claims";
+import type { Reading } from "../clouds/reading";
 import type { Parameters } from "./azure-policy/policy-values";
-import type { AzureIdentity } from "./readers/identity-claims";
-import type { Reading } from "./reading";
 
 /** A subscription as Azure Resource Manager shows it. */
 export interface Subscription {

@@ -1,5 +1,5 @@
 import type { EntraCloud } from "../../trust";
-import type { AzureEndpoints } from "./azure-cloud";
+import type { AzureEndpoints } from "../clouds/microsoft/azure-cloud";
 
 /** A host that must be reachable. */
 export interface OutboundHost {

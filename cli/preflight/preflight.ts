@@ -1,9 +1,9 @@
 import { COMMAND_LINE } from "../../messages/cli";
+import { loadPreflightSdks } from "../clouds/sdks";
 import { type Command, PROGRAM, UsageError } from "../command";
 import { choice, readOptions } from "../options";
 import { withProgress } from "../progress";
 import { EXIT } from "../report/outcome";
-import { loadPreflightSdks } from "./readers/sdks";
 import { isReady, renderPreflight, renderPreflightJson } from "./report";
 import { runChecks } from "./run-checks";
 import { readWanted, WANTED_OPTIONS } from "./wanted";

@@ -1,6 +1,9 @@
 import { entraIssuer, oidcProviderName } from "../../trust";
+import { AZURE_ENDPOINTS } from "../clouds/microsoft/azure-cloud";
+import { type AzureSession, signInToAzure } from "../clouds/microsoft/azure-session";
+import { isRead, mapReading, NO_AWS_LOGIN, type Reading, thenRead, withoutReason } from "../clouds/reading";
+import type { Sdks } from "../clouds/sdks";
 import { armChecks } from "./arm-checks";
-import { AZURE_ENDPOINTS } from "./azure-cloud";
 import { checkAdoptedAudience, checkAudience } from "./checks/audience";
 import { checkAwsAccount } from "./checks/aws-account";
 import { checkAwsLogin } from "./checks/aws-login";
@@ -14,7 +17,6 @@ import { checkOidcProvider, type FoundProvider } from "./checks/oidc-provider";
 import { asOther, otherAwsLogin, otherAzureLogin } from "./other-login";
 import { outboundHosts } from "./outbound-hosts";
 import { type AwsIdentity, AwsSession } from "./readers/aws-session";
-import { type AzureSession, signInToAzure } from "./readers/azure-session";
 import { deniedIamActions } from "./readers/denied-iam-actions";
 import {
   readAdoptedApplication,
@@ -22,8 +24,6 @@ import {
   readGraphRights,
   readVerifiedDomains,
 } from "./readers/graph-facts";
-import type { Sdks } from "./readers/sdks";
-import { isRead, mapReading, NO_AWS_LOGIN, type Reading, thenRead, withoutReason } from "./reading";
 import type { Preflight } from "./report";
 import { audienceOf, type PlannedAudience, type Wanted } from "./wanted";
 

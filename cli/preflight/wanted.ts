@@ -1,7 +1,7 @@
 import { audienceName, defaultAudience, type EntraCloud, type EntraTokenVersion, isGuid } from "../../trust";
+import { type AzureEndpoints, cloudOf, endpointsOf } from "../clouds/microsoft/azure-cloud";
 import { choice, invalidValue, type Options } from "../options";
 import { type Adopted, ADOPTED_OPTIONS, readAdopted } from "./adopted";
-import { type AzureEndpoints, cloudOf, endpointsOf } from "./azure-cloud";
 import { type Plan, planOf } from "./plan";
 import { type ProviderSettings, providerSettings } from "./provider-settings";
 import { readStackConfig, type StackConfig } from "./stack-config";

@@ -2,10 +2,10 @@ import type * as IamSdk from "@aws-sdk/client-iam";
 import { SUSPENDING } from "../../messages/cli";
 import { isObject, SUSPENSION_BY_COMMAND, SUSPENSION_POLICY_NAME, type TrustDocument } from "../../trust";
 import { awsClient, type AwsProfile } from "../clouds/aws/aws-client";
+import { describe } from "../clouds/aws/iam-error";
+import { absentIsUndefined, requestIam } from "../clouds/aws/iam-request";
 import { CommandError } from "../command";
 import { loadSdks } from "../optional-sdk";
-import { describe } from "./iam-error";
-import { absentIsUndefined, requestIam } from "./iam-request";
 import { iamRegion } from "./role-reference";
 
 type Sdk = typeof IamSdk;

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { SUSPENDING } from "../../messages/cli";
 import { isObject, SUSPENSION_POLICY, SUSPENSION_POLICY_NAME, type TrustDocument } from "../../trust";
-import { IamError } from "./iam-error";
+import { IamError } from "../clouds/aws/iam-error";
 import type { IamRole } from "./iam-roles";
 import type { OutcomeNotes } from "./role-outcome";
 import type { RoleReference } from "./role-reference";

@@ -1,7 +1,7 @@
 import { SUSPENDING } from "../../messages/cli";
 import { isClosedTrustPolicy, resumeTrustPolicy, type TrustDocument } from "../../trust";
-import { eventually } from "./eventually";
-import { IamError } from "./iam-error";
+import { eventually } from "../clouds/aws/eventually";
+import { IamError } from "../clouds/aws/iam-error";
 import { asIamError, isSuspensionPolicy, lookUpRole, readRole, THE_POLICY } from "./look-up-role";
 import { OutcomeNotes, type RoleOutcome, type RoleState } from "./role-outcome";
 import type { RoleReference } from "./role-reference";

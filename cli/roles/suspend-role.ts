@@ -6,8 +6,8 @@ import {
   suspendTrustPolicyInPlace,
   SUSPENSION_BY_COMMAND,
 } from "../../trust";
-import { eventually } from "./eventually";
-import { IamError } from "./iam-error";
+import { eventually } from "../clouds/aws/eventually";
+import { IamError } from "../clouds/aws/iam-error";
 import type { IamRole, SimulatedDecision } from "./iam-roles";
 import { asIamError, isSuspensionPolicy, lookUpRole, readRole, THE_POLICY } from "./look-up-role";
 import { OutcomeNotes, type RoleOutcome } from "./role-outcome";

@@ -1,9 +1,9 @@
 /** The sections of an Azure subscription, by Azure Resource Manager. */
 import { isObject, stringsIn } from "../../../trust";
 import { CloudError } from "../../clouds/cloud-error";
+import { textAt, viewOf, viewsIn } from "../../clouds/microsoft/arm-views";
+import { mayDo } from "../../clouds/microsoft/azure-rights";
 import type { Item, MicrosoftApi } from "../../clouds/microsoft/microsoft-api";
-import { mayDo } from "../../preflight/azure-rights";
-import { textAt, viewOf, viewsIn } from "../../preflight/readers/arm-views";
 import type {
   AzureIdentityHolder,
   AzureManagedIdentity,

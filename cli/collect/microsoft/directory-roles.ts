@@ -1,8 +1,8 @@
 /** Who has a directory role of Entra that controls applications or roles, or may activate one. */
 import { stringsIn } from "../../../trust";
 import { CloudError } from "../../clouds/cloud-error";
+import { textAt, viewOf, viewsIn } from "../../clouds/microsoft/arm-views";
 import type { Item, MicrosoftApi } from "../../clouds/microsoft/microsoft-api";
-import { textAt, viewOf, viewsIn } from "../../preflight/readers/arm-views";
 import type { EntraDirectoryRoleAssignment, ObjectRecord } from "../../snapshot/snapshot-records";
 
 /**

@@ -1,7 +1,7 @@
 /** The sections of an Entra tenant, by Microsoft Graph. */
 import { isObject, stringsIn } from "../../../trust";
+import { textAt, viewOf, viewsIn } from "../../clouds/microsoft/arm-views";
 import type { Item, MicrosoftApi } from "../../clouds/microsoft/microsoft-api";
-import { textAt, viewOf, viewsIn } from "../../preflight/readers/arm-views";
 import type {
   EntraApplication,
   EntraAppRoleAssignment,

@@ -1,7 +1,7 @@
 /** Who has application permissions of Microsoft Graph that control applications or directory roles. */
 import { CloudError } from "../../clouds/cloud-error";
+import { textAt, viewsIn } from "../../clouds/microsoft/arm-views";
 import type { MicrosoftApi } from "../../clouds/microsoft/microsoft-api";
-import { textAt, viewsIn } from "../../preflight/readers/arm-views";
 import type { ObjectRecord } from "../../snapshot/snapshot-records";
 
 /** The permission that reads applications, service principals, and what is assigned to them. */

@@ -1,9 +1,9 @@
 import type * as CloudTrailSdk from "@aws-sdk/client-cloudtrail";
 import { KEYS, SUSPENDING } from "../../../messages/cli";
 import { awsClient } from "../../clouds/aws/aws-client";
+import { describe, IamError } from "../../clouds/aws/iam-error";
 import { CommandError } from "../../command";
 import { loadSdks } from "../../optional-sdk";
-import { describe, IamError } from "../../roles/iam-error";
 import { readTrailEvent, type TrailEvent } from "./trail-event";
 
 /** How long one request may take with all its retries, in milliseconds. */

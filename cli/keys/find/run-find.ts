@@ -1,9 +1,9 @@
 import { withCode } from "../../../messages";
 import { COMMAND_LINE, KEYS } from "../../../messages/cli";
+import type { AzureApi } from "../../clouds/microsoft/azure-api";
 import { type Io, UsageError } from "../../command";
 import { shownFile } from "../../input/read-input";
 import { choice, type Options } from "../../options";
-import type { AzureApi } from "../../preflight/readers/azure-api";
 import { withProgress } from "../../progress";
 import { counted } from "../../report/counted";
 import { EXIT } from "../../report/outcome";

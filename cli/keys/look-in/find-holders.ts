@@ -1,6 +1,6 @@
 import { isObject, itemsOf } from "../../../trust";
-import type { AzureApi } from "../../preflight/readers/azure-api";
-import { isRead, type Reading } from "../../preflight/reading";
+import type { AzureApi } from "../../clouds/microsoft/azure-api";
+import { isRead, type Reading } from "../../clouds/reading";
 
 /** Where a key can be looked for. */
 export const PLACES = ["app-settings", "container-apps", "custom-data"] as const;

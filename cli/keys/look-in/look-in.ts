@@ -1,13 +1,13 @@
 import { withCode } from "../../../messages";
 import { KEYS } from "../../../messages/cli";
+import type { AzureApi } from "../../clouds/microsoft/azure-api";
+import { AZURE_ENDPOINTS, cloudOf, endpointsOf } from "../../clouds/microsoft/azure-cloud";
+import { signInToAzure } from "../../clouds/microsoft/azure-session";
+import { isRead } from "../../clouds/reading";
+import type { Sdks } from "../../clouds/sdks";
 import { CommandError, type Io } from "../../command";
 import { loadSdks } from "../../optional-sdk";
 import { invalidValue, type Options } from "../../options";
-import { AZURE_ENDPOINTS, cloudOf, endpointsOf } from "../../preflight/azure-cloud";
-import type { AzureApi } from "../../preflight/readers/azure-api";
-import { signInToAzure } from "../../preflight/readers/azure-session";
-import type { Sdks } from "../../preflight/readers/sdks";
-import { isRead } from "../../preflight/reading";
 import { withProgress } from "../../progress";
 import { counted } from "../../report/counted";
 import { printable } from "../../report/printable";

@@ -1,10 +1,10 @@
 import type * as IamSdk from "@aws-sdk/client-iam";
 import { SUSPENDING } from "../../../messages/cli";
 import { awsClient, type AwsProfile } from "../../clouds/aws/aws-client";
+import { describe } from "../../clouds/aws/iam-error";
+import { absentIsUndefined, requestIam } from "../../clouds/aws/iam-request";
 import { CommandError } from "../../command";
 import { loadSdks } from "../../optional-sdk";
-import { describe } from "../../roles/iam-error";
-import { absentIsUndefined, requestIam } from "../../roles/iam-request";
 
 type Sdk = typeof IamSdk;
 

@@ -1,8 +1,8 @@
 import { quoteWord } from "../../../credential-helper/shell-quote";
 import type { Message } from "../../../messages";
 import { KEYS } from "../../../messages/cli";
-import { eventually } from "../../roles/eventually";
-import { IamError } from "../../roles/iam-error";
+import { eventually } from "../../clouds/aws/eventually";
+import { IamError } from "../../clouds/aws/iam-error";
 import type { IamKey, IamKeys } from "./iam-keys";
 
 /** What became of a key. */

@@ -1,4 +1,5 @@
 import { quoteWord } from "../../../credential-helper/shell-quote";
+import { isRead, type Reading, type Refusal } from "../../clouds/reading";
 import type {
   AdoptedFacts,
   AdoptedGroup,
@@ -11,7 +12,6 @@ import type {
 } from "../adopted-facts";
 import { isSameId } from "../arm-id";
 import { cannotTell, type Check, ok, type Outcome, wrong } from "../check";
-import { isRead, type Reading, type Refusal } from "../reading";
 
 /** What the check of adopted resources looks at. */
 export interface AdoptedResourcesFacts {

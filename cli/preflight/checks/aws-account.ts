@@ -1,6 +1,6 @@
+import { isRead, NO_AWS_LOGIN, type Reading } from "../../clouds/reading";
 import { cannotTell, type Check, ok, wrong } from "../check";
 import type { AwsIdentity } from "../readers/aws-session";
-import { isRead, NO_AWS_LOGIN, type Reading } from "../reading";
 
 /** Accounts that the AWS provider accepts and refuses. */
 export interface AccountLimits {

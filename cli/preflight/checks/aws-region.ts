@@ -1,7 +1,7 @@
 import { nearestName } from "../../../messages";
+import type { Refusal } from "../../clouds/reading";
 import { AWS_REGIONS } from "../aws-regions";
 import { cannotTell, type Check, ok, wrong } from "../check";
-import type { Refusal } from "../reading";
 
 /** Why nothing else is reported about AWS: a region that does not exist has no endpoint of STS to sign in at. */
 export const NO_AWS_REGION: Refusal = { refused: "unknown region: see AWS region", isWithoutLogin: true };

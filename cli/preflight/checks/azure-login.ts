@@ -1,8 +1,8 @@
+import type { AzureSessions } from "../../clouds/microsoft/azure-session";
+import type { AzureIdentity } from "../../clouds/microsoft/identity-claims";
+import { isRead } from "../../clouds/reading";
 import { type Check, ok, wrong } from "../check";
 import type { ProviderSettings } from "../provider-settings";
-import type { AzureSessions } from "../readers/azure-session";
-import type { AzureIdentity } from "../readers/identity-claims";
-import { isRead } from "../reading";
 
 /** How to sign in if the Azure CLI is not installed. */
 const WITHOUT_CLI = [

@@ -1,4 +1,5 @@
 import { quoteWord } from "../../../credential-helper/shell-quote";
+import { isRead, type Reading } from "../../clouds/reading";
 import { alter, type Altered, type Intervention } from "../azure-policy/alterations";
 import { ALL_TAGS, type Alterations } from "../azure-policy/altered-fields";
 import { evaluateCondition, isLookedAt, plannedValue, type Truth } from "../azure-policy/evaluate-condition";
@@ -6,7 +7,6 @@ import type { PlannedResource } from "../azure-policy/planned-resources";
 import { resolveValue, UNKNOWN } from "../azure-policy/policy-values";
 import { cannotTell, type Check, ok, wrong } from "../check";
 import type { AssignedPolicy, PolicyFacts } from "../facts";
-import { isRead, type Reading } from "../reading";
 
 /** The policies that are assigned where resources are created. */
 export interface PolicyScope {

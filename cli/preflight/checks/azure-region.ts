@@ -1,6 +1,6 @@
 import { nearestName } from "../../../messages";
+import { isRead, type Reading } from "../../clouds/reading";
 import { cannotTell, type Check, ok, wrong } from "../check";
-import { isRead, type Reading } from "../reading";
 
 /** Why nothing is reported about what an unknown region offers. */
 export const NO_AZURE_REGION = "unknown region: see Azure region";

@@ -1,7 +1,7 @@
 import { quoteWord } from "../../../credential-helper/shell-quote";
-import { type AzurePermission, mayDo } from "../azure-rights";
+import { type AzurePermission, mayDo } from "../../clouds/microsoft/azure-rights";
+import { isRead, type Reading } from "../../clouds/reading";
 import { cannotTell, type Check, ok, wrong } from "../check";
-import { isRead, type Reading } from "../reading";
 
 /** What a login must be allowed on one scope. */
 export interface ScopedRights {

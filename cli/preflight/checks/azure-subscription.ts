@@ -1,6 +1,6 @@
+import { isRead, type Reading } from "../../clouds/reading";
 import { cannotTell, type Check, ok, wrong } from "../check";
 import type { Subscription } from "../facts";
-import { isRead, type Reading } from "../reading";
 
 /**
  * What a subscription in a state lets its users do. Source: Microsoft Cost Management, "Azure subscription states" (2025), which

@@ -1,7 +1,7 @@
+import type { AzureSessions } from "../../clouds/microsoft/azure-session";
+import { isRead, NO_AZURE_LOGIN } from "../../clouds/reading";
 import { cannotTell, type Check, ok, wrong } from "../check";
 import type { ProviderSettings } from "../provider-settings";
-import type { AzureSessions } from "../readers/azure-session";
-import { isRead, NO_AZURE_LOGIN } from "../reading";
 
 /** Other names of the clouds. Source: terraform-provider-azuread, `docs/index.md` (`environment`); azure-cli, `azure/cli/core/cloud.py`. */
 const CLOUD_NAMES: Readonly<Record<string, string>> = {

@@ -1,7 +1,7 @@
+import { isRead, type Reading } from "../../clouds/reading";
 import { cannotTell, type Check, ok, wrong } from "../check";
 import type { VmSize } from "../facts";
 import { describeRoom, describeShortage, type Need, shortages, unlisted, type Usage } from "../quota";
-import { isRead, type Reading } from "../reading";
 import { findSize } from "./vm-size";
 
 /** What the check of the compute quotas looks at. */

@@ -1,7 +1,7 @@
+import type { AzureIdentity } from "../../clouds/microsoft/identity-claims";
+import { isRead, type Reading } from "../../clouds/reading";
 import { cannotTell, type Check, ok, wrong } from "../check";
 import type { GraphRights } from "../facts";
-import type { AzureIdentity } from "../readers/identity-claims";
-import { isRead, type Reading } from "../reading";
 
 const ID = "graph-permissions";
 

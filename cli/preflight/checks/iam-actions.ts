@@ -1,6 +1,6 @@
+import { isRead, type Reading } from "../../clouds/reading";
 import { cannotRead, type Check, ok, wrong } from "../check";
 import type { DeniedIamAction } from "../readers/denied-iam-actions";
-import { isRead, type Reading } from "../reading";
 
 /** How many missing actions are named; the others are counted. */
 const NAMED = 4;

@@ -1,6 +1,6 @@
+import { isRead, type Reading } from "../../clouds/reading";
 import { cannotTell, type Check, ok, wrong } from "../check";
 import { describeShortage, shortages, type Usage } from "../quota";
-import { isRead, type Reading } from "../reading";
 
 /** What the check of IAM's quotas looks at. */
 export interface IamQuotaFacts {

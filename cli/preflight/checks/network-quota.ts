@@ -1,8 +1,8 @@
+import { isRead, type Reading } from "../../clouds/reading";
 import { counted } from "../../report/counted";
 import { cannotTell, type Check, ok, wrong } from "../check";
 import type { Plan } from "../plan";
 import { describeRoom, describeShortage, shortages, unlisted, type Usage } from "../quota";
-import { isRead, type Reading } from "../reading";
 
 /** What the check of the network quotas looks at. */
 export interface NetworkQuotaFacts {

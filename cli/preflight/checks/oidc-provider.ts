@@ -1,6 +1,6 @@
 import { oidcProviderName } from "../../../trust";
+import { isRead, type Reading } from "../../clouds/reading";
 import { cannotRead, cannotTell, type Check, ok, wrong } from "../check";
-import { isRead, type Reading } from "../reading";
 
 /** The account's OIDC provider for an issuer. */
 export interface FoundProvider {

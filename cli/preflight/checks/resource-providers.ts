@@ -1,6 +1,6 @@
-import { type AzurePermission, mayDo } from "../azure-rights";
+import { type AzurePermission, mayDo } from "../../clouds/microsoft/azure-rights";
+import { isRead, type Reading } from "../../clouds/reading";
 import { cannotTell, type Check, ok, wrong } from "../check";
-import { isRead, type Reading } from "../reading";
 
 /** The state of a resource provider in the subscription. */
 export interface ProviderState {

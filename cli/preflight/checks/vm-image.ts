@@ -1,8 +1,8 @@
 import { quoteWord } from "../../../credential-helper/shell-quote";
+import { isRead, type Reading } from "../../clouds/reading";
 import type { AdoptedImage } from "../adopted-facts";
 import { cannotRead, cannotTell, type Check, ok, wrong } from "../check";
 import type { MarketplaceImage, VmSize } from "../facts";
-import { isRead, type Reading } from "../reading";
 import type { WantedImage } from "../wanted";
 
 /** An image that is not of the marketplace. */

@@ -1,6 +1,6 @@
+import { isRead, type Reading } from "../../clouds/reading";
 import { cannotTell, type Check, ok, wrong } from "../check";
 import type { VmSize } from "../facts";
-import { isRead, type Reading } from "../reading";
 
 /** What the check of the size looks at. */
 export interface VmSizeFacts {

@@ -1,5 +1,8 @@
 /** Reads the resources that exist already and that the federation uses. */
 import { stringsIn } from "../../../trust";
+import { textAt, type View, viewOf, viewsIn } from "../../clouds/microsoft/arm-views";
+import type { AzureApi } from "../../clouds/microsoft/azure-api";
+import { mapReading, type Reading, thenRead } from "../../clouds/reading";
 import type { Adopted } from "../adopted";
 import type {
   AdoptedFacts,
@@ -13,9 +16,6 @@ import type {
   EgressPart,
 } from "../adopted-facts";
 import type { ArmId } from "../arm-id";
-import { mapReading, type Reading, thenRead } from "../reading";
-import { textAt, type View, viewOf, viewsIn } from "./arm-views";
-import type { AzureApi } from "./azure-api";
 
 /** API versions. */
 const VERSIONS = {

@@ -1,12 +1,12 @@
 /** What the checks need of Azure Resource Manager, in plain terms. */
 import { stringsIn } from "../../../trust";
-import type { AzurePermission } from "../azure-rights";
+import { textAt, type View, viewOf, viewsIn } from "../../clouds/microsoft/arm-views";
+import type { AzureApi } from "../../clouds/microsoft/azure-api";
+import type { AzurePermission } from "../../clouds/microsoft/azure-rights";
+import { mapReading, type Reading, thenRead } from "../../clouds/reading";
 import type { MarketplaceImage, Subscription, VmSize } from "../facts";
 import type { Usage } from "../quota";
-import { mapReading, type Reading, thenRead } from "../reading";
 import type { WantedImage } from "../wanted";
-import { textAt, type View, viewOf, viewsIn } from "./arm-views";
-import type { AzureApi } from "./azure-api";
 
 /** API versions, each of the newest one that all clouds have. */
 const VERSIONS = {

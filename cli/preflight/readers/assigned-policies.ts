@@ -1,9 +1,9 @@
 import { isObject, stringsIn } from "../../../trust";
+import { textAt, type View, viewOf, viewsIn } from "../../clouds/microsoft/arm-views";
+import type { AzureApi } from "../../clouds/microsoft/azure-api";
+import { isRead, type Reading, type Refusal } from "../../clouds/reading";
 import { type Parameters, parametersOf, resolveValue } from "../azure-policy/policy-values";
 import type { AssignedPolicy, PolicyFacts } from "../facts";
-import { isRead, type Reading, type Refusal } from "../reading";
-import { textAt, type View, viewOf, viewsIn } from "./arm-views";
-import type { AzureApi } from "./azure-api";
 
 /** API versions. */
 const VERSIONS = { assignments: "2023-04-01", exemptions: "2022-07-01-preview" };

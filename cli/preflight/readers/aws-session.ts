@@ -1,8 +1,8 @@
 import type { IAMClient } from "@aws-sdk/client-iam";
 import { awsClient, type AwsProfile } from "../../clouds/aws/aws-client";
+import type { Reading } from "../../clouds/reading";
 import { refusalText } from "../../clouds/refusal-text";
-import type { Reading } from "../reading";
-import type { Sdks } from "./sdks";
+import type { Sdks } from "../../clouds/sdks";
 
 /** How long one request may take with all its retries, in milliseconds. */
 const REQUEST_LIMIT = 20_000;

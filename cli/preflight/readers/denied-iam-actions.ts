@@ -1,5 +1,5 @@
+import { isRead, type Reading } from "../../clouds/reading";
 import { neededIamActions } from "../needed-iam-actions";
-import { isRead, type Reading } from "../reading";
 import type { AwsIdentity, AwsSession } from "./aws-session";
 
 /** An action that a deployer needs and IAM's simulator does not allow. */

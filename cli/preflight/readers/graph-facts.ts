@@ -1,9 +1,9 @@
 /** What the checks need of Microsoft Graph, in plain terms. */
 import { isObject, stringsIn } from "../../../trust";
+import type { AzureApi } from "../../clouds/microsoft/azure-api";
+import type { AzureSession } from "../../clouds/microsoft/azure-session";
+import { isRead, mapReading, type Reading } from "../../clouds/reading";
 import type { AdoptedApplication, AppManagementPolicy, GraphRights, UriRestriction } from "../facts";
-import { isRead, mapReading, type Reading } from "../reading";
-import type { AzureApi } from "./azure-api";
-import type { AzureSession } from "./azure-session";
 
 /** The rights of a login in Entra. Only a person's directory roles are read; an application's permissions are in its token. */
 export async function readGraphRights({ identity, api }: AzureSession): Promise<GraphRights> {

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { AZURE_ENDPOINTS } from "../../../cli/preflight/azure-cloud";
+import { AZURE_ENDPOINTS } from "../../../cli/clouds/microsoft/azure-cloud";
 import { plannedResources } from "../../../cli/preflight/azure-policy/planned-resources";
 import { parametersOf } from "../../../cli/preflight/azure-policy/policy-values";
 import { checkAzurePolicy } from "../../../cli/preflight/checks/azure-policy";

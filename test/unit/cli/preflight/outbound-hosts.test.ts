@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { AZURE_ENDPOINTS } from "../../../../cli/preflight/azure-cloud";
+import { AZURE_ENDPOINTS } from "../../../../cli/clouds/microsoft/azure-cloud";
 import { outboundHosts } from "../../../../cli/preflight/outbound-hosts";
 import type { EntraCloud } from "../../../../trust";
 

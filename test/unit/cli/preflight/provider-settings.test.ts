@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
+import type { AzureIdentity } from "../../../../cli/clouds/microsoft/identity-claims";
 import { asOther, otherAwsLogin, otherAzureLogin } from "../../../../cli/preflight/other-login";
 import { providerSettings } from "../../../../cli/preflight/provider-settings";
-import type { AzureIdentity } from "../../../../cli/preflight/readers/identity-claims";
 
 const ROBOT: AzureIdentity = {
   tenantId: "t",

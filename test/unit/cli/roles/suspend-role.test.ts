@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { IamError } from "../../../../cli/roles/iam-error";
+import { IamError } from "../../../../cli/clouds/aws/iam-error";
 import type { IamRole, IamRoles, SimulatedDecision } from "../../../../cli/roles/iam-roles";
 import { resumeRole } from "../../../../cli/roles/resume-role";
 import { suspendRole } from "../../../../cli/roles/suspend-role";

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
+import { AzureApi } from "../../../../../cli/clouds/microsoft/azure-api";
 import {
   findHolders,
   type HolderSearch,
   type Place,
   PLACES,
 } from "../../../../../cli/keys/look-in/find-holders";
-import { AzureApi } from "../../../../../cli/preflight/readers/azure-api";
 import { LoopbackServer } from "../../../../../lab/http/loopback-server";
 import { runCli } from "../../run-cli";
 import { KeysFolder } from "../keys-folder";

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import type { Reading, Refusal } from "../../../../../cli/clouds/reading";
 import type {
   AdoptedFacts,
   AdoptedIdentity,
@@ -11,7 +12,6 @@ import {
   type AdoptedResourcesFacts,
   checkAdoptedResources,
 } from "../../../../../cli/preflight/checks/adopted-resources";
-import type { Reading, Refusal } from "../../../../../cli/preflight/reading";
 import { adoptedId } from "../planned";
 
 const SUBSCRIPTION = "aaaaaaaa-2222-4333-8444-555555555555";

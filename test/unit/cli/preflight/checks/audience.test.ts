@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
+import type { Reading } from "../../../../../cli/clouds/reading";
 import {
   type AudienceFacts,
   checkAdoptedAudience,
   checkAudience,
 } from "../../../../../cli/preflight/checks/audience";
 import type { AdoptedApplication } from "../../../../../cli/preflight/facts";
-import type { Reading } from "../../../../../cli/preflight/reading";
 
 const TENANT = "8f6d1a2c-3b4e-4c5d-9e7f-0a1b2c3d4e5f";
 const OFF = { isEnabled: false, excludesV2Tokens: true };

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
+import type { AzureIdentity } from "../../../../../cli/clouds/microsoft/identity-claims";
 import { checkGraphPermissions } from "../../../../../cli/preflight/checks/graph-permissions";
 import type { GraphRights } from "../../../../../cli/preflight/facts";
-import type { AzureIdentity } from "../../../../../cli/preflight/readers/identity-claims";
 import { PROJECT_ROOT } from "../../../../../lab/project-root";
 
 const OWNED = "Application.ReadWrite.OwnedBy";

@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
+import { AzureApi } from "../../../../../cli/clouds/microsoft/azure-api";
+import type { AzureSession } from "../../../../../cli/clouds/microsoft/azure-session";
+import type { AzureIdentity } from "../../../../../cli/clouds/microsoft/identity-claims";
+import type { Reading } from "../../../../../cli/clouds/reading";
 import { checkAwsAccount } from "../../../../../cli/preflight/checks/aws-account";
 import { checkAwsLogin } from "../../../../../cli/preflight/checks/aws-login";
 import { checkAzureLogin } from "../../../../../cli/preflight/checks/azure-login";
 import { checkAzureTenant } from "../../../../../cli/preflight/checks/azure-tenant";
 import { providerSettings } from "../../../../../cli/preflight/provider-settings";
-import { AzureApi } from "../../../../../cli/preflight/readers/azure-api";
-import type { AzureSession } from "../../../../../cli/preflight/readers/azure-session";
-import type { AzureIdentity } from "../../../../../cli/preflight/readers/identity-claims";
-import type { Reading } from "../../../../../cli/preflight/reading";
 
 const TENANT = "8f6d1a2c-3b4e-4c5d-9e7f-0a1b2c3d4e5f";
 const OTHER = "11111111-3b4e-4c5d-9e7f-0a1b2c3d4e5f";

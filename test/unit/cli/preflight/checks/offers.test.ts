@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
+import type { Reading } from "../../../../../cli/clouds/reading";
 import type { AdoptedImage } from "../../../../../cli/preflight/adopted-facts";
 import { checkVmImage } from "../../../../../cli/preflight/checks/vm-image";
 import { checkVmSize } from "../../../../../cli/preflight/checks/vm-size";
 import type { VmSize } from "../../../../../cli/preflight/facts";
-import type { Reading } from "../../../../../cli/preflight/reading";
 import { DEFAULT_VM_SIZE, defaultImage, hasArmCores, plannedRole } from "../../../../../cli/preflight/wanted";
 import {
   hasArmCores as componentHasArmCores,

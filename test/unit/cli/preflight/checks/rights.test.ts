@@ -1,15 +1,15 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
+import { type AzurePermission, mayDo } from "../../../../../cli/clouds/microsoft/azure-rights";
+import type { Reading } from "../../../../../cli/clouds/reading";
 import type { Adopted } from "../../../../../cli/preflight/adopted";
-import { type AzurePermission, mayDo } from "../../../../../cli/preflight/azure-rights";
 import { checkAzureRights, type ScopedRights } from "../../../../../cli/preflight/checks/azure-rights";
 import { checkIamActions } from "../../../../../cli/preflight/checks/iam-actions";
 import { checkIamQuota } from "../../../../../cli/preflight/checks/iam-quota";
 import { checkResourceProviders } from "../../../../../cli/preflight/checks/resource-providers";
 import { neededAzureActions, neededOnAdopted } from "../../../../../cli/preflight/needed-azure-actions";
 import { NEEDED_IAM_ACTIONS, neededIamActions } from "../../../../../cli/preflight/needed-iam-actions";
-import type { Reading } from "../../../../../cli/preflight/reading";
 import { PROJECT_ROOT } from "../../../../../lab/project-root";
 import { adoptedId, NOTHING, plan } from "../planned";
 

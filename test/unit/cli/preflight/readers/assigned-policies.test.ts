@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
+import { AzureApi } from "../../../../../cli/clouds/microsoft/azure-api";
+import { isRead } from "../../../../../cli/clouds/reading";
 import { readAssignedPolicies } from "../../../../../cli/preflight/readers/assigned-policies";
-import { AzureApi } from "../../../../../cli/preflight/readers/azure-api";
-import { isRead } from "../../../../../cli/preflight/reading";
 import { describeWith } from "../../../../describe-with";
 import { AzureLab, SUBSCRIPTION_ID } from "../../../lab/azure/azure-lab";
 

@@ -4,8 +4,8 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { loadPreflightSdks } from "../../../../../cli/clouds/sdks";
 import { AwsSession } from "../../../../../cli/preflight/readers/aws-session";
-import { loadPreflightSdks } from "../../../../../cli/preflight/readers/sdks";
 
 describe("the region that signs requests to AWS", () => {
   const before = { ...process.env };

@@ -1,6 +1,6 @@
-import { oneOf } from "../../messages";
-import { EntraCloud } from "../../trust";
-import { invalidValue } from "../options";
+import { oneOf } from "../../../messages";
+import { EntraCloud } from "../../../trust";
+import { invalidValue } from "../../options";
 
 /** Where a cloud of Azure is. All are addresses without a slash at their end. */
 export interface AzureEndpoints {

@@ -1,6 +1,6 @@
-import { CloudError } from "../../clouds/cloud-error";
-import { type ApiLogin, type Item, MicrosoftApi } from "../../clouds/microsoft/microsoft-api";
+import { CloudError } from "../cloud-error";
 import type { Reading } from "../reading";
+import { type ApiLogin, type Item, MicrosoftApi } from "./microsoft-api";
 
 /** An API of Microsoft's with a login. It only reads, heeds throttling, and returns a refusal instead of throwing it. */
 export class AzureApi {

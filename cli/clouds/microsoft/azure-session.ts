@@ -1,11 +1,11 @@
 import type { TokenCredential } from "@azure/identity" with { "resolution-mode": "import" };
-import { refusalText } from "../../clouds/refusal-text";
-import type { AzureEndpoints } from "../azure-cloud";
 import { isRead, type Reading } from "../reading";
+import { refusalText } from "../refusal-text";
+import type { Sdks } from "../sdks";
 import { AzureApi } from "./azure-api";
+import type { AzureEndpoints } from "./azure-cloud";
 import { type AzureCredential, azureCredential, type SignIn } from "./azure-credential";
 import { type AzureIdentity, identityOf } from "./identity-claims";
-import type { Sdks } from "./sdks";
 
 /** A login to one API of Microsoft's. */
 export interface AzureSession {

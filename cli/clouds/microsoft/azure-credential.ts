@@ -1,9 +1,9 @@
 import { readFile } from "node:fs/promises";
 import type { TokenCredential } from "@azure/identity" with { "resolution-mode": "import" };
-import { azureFetch } from "../../clouds/microsoft/azure-fetch";
-import { identityTransport } from "../../clouds/microsoft/identity-transport";
-import { AZURE_ENDPOINTS } from "../azure-cloud";
-import type { Sdks } from "./sdks";
+import type { Sdks } from "../sdks";
+import { AZURE_ENDPOINTS } from "./azure-cloud";
+import { azureFetch } from "./azure-fetch";
+import { identityTransport } from "./identity-transport";
 
 /** How the Pulumi providers sign in to Azure. */
 export interface AzureCredential {

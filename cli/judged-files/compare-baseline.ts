@@ -6,8 +6,8 @@ import {
   Occurrences,
 } from "../../policypack/configuration";
 import { TRUST_RULES } from "../../trust";
-import { baselineFinding } from "../judged-files/baseline-finding";
-import { type JudgedFile, type JudgedRole, type PlacedFinding, worstOf } from "../judged-files/judge-file";
+import { baselineFinding } from "./baseline-finding";
+import { type JudgedFile, type JudgedRole, type PlacedFinding, worstOf } from "./judge-file";
 
 /**
  * The fingerprints by which a baseline may know a finding. The policy pack has no rule of its own for malformed

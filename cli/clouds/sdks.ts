@@ -2,7 +2,7 @@
 import type * as Iam from "@aws-sdk/client-iam";
 import type * as Sts from "@aws-sdk/client-sts";
 import type * as Identity from "@azure/identity" with { "resolution-mode": "import" };
-import { loadSdks } from "../../optional-sdk";
+import { loadSdks } from "../optional-sdk";
 
 /** The SDKs that the command needs. */
 export interface Sdks {

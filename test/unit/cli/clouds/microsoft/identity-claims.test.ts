@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { identityOf } from "../../../../../cli/preflight/readers/identity-claims";
+import { identityOf } from "../../../../../cli/clouds/microsoft/identity-claims";
 
 function token(claims: object): string {
   return `eyJhbGciOiJub25lIn0.${Buffer.from(JSON.stringify(claims)).toString("base64url")}.signature`;

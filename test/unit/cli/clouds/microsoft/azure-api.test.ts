@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { AzureApi } from "../../../../../cli/preflight/readers/azure-api";
+import { AzureApi } from "../../../../../cli/clouds/microsoft/azure-api";
 
 describe("a list of an API of Azure", () => {
   let server: Server;
