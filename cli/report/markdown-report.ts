@@ -1,7 +1,7 @@
 import { FIXED_ABOVE, JUDGING } from "../../messages/cli";
 import { findingMessage, fixText } from "../../trust";
 import type { JudgedRole } from "../judged-files/judge-file";
-import { codeBlock, codeSpan, prose } from "./markdown-text";
+import { codeBlock, codeSpan, markdownTable, prose } from "./markdown-text";
 import type { Run } from "./outcome";
 import { type Gap, type Overview, overviewOf, type ReportedRole, WHO } from "./overview";
 import { printableInPlace } from "./printable";
@@ -50,14 +50,10 @@ function table(overview: Overview): string {
     return "";
   }
   const role = heading.indexOf("Role");
-  return [
-    `| ${heading.join(" | ")} |`,
-    `| ${heading.map(() => "---").join(" | ")} |`,
-    ...rows.map(
-      (row) =>
-        `| ${row.map((cell, column) => (column === role ? codeSpan(cell) : prose(cell))).join(" | ")} |`,
-    ),
-  ].join("\n");
+  return markdownTable(
+    heading,
+    rows.map((row) => row.map((cell, column) => (column === role ? codeSpan(cell) : prose(cell)))),
+  );
 }
 
 function section(title: string, blocks: readonly string[]): string[] {

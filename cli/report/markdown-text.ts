@@ -16,6 +16,12 @@ export function codeBlock(text: string, language = ""): string {
   return `${fence}${language}\n${text}\n${fence}`;
 }
 
+/** A table. Its cells are already Markdown. */
+export function markdownTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
+  return [line(head), line(head.map(() => "---")), ...rows.map(line)].join("\n");
+}
+
 /**
  * A sentence that quotes a file, as prose. Backslashes take their meaning from what Markdown or HTML would read: an underscore
  * within a word, a colon in an ARN, and parentheses mean nothing. An invisible space behind the characters that begin a mention

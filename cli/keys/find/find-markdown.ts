@@ -1,5 +1,5 @@
 import { counted } from "../../report/counted";
-import { codeSpan, prose } from "../../report/markdown-text";
+import { codeSpan, markdownTable, prose } from "../../report/markdown-text";
 import { basis, isWithoutEvents, NOTHING_READ, useOf } from "./find-text";
 import type { FoundKey, FoundSession } from "./found-key";
 import type { KeysReport } from "./keys-report";
@@ -25,7 +25,7 @@ export function renderKeysMarkdown(report: KeysReport): string {
       ? []
       : [
           "## Where the keys are",
-          tableOf(
+          markdownTable(
             ["Key", "Setting", "Resource"],
             holders.map(({ keyId, setting, resource }) => [keyId, setting, resource].map(codeSpan)),
           ),
@@ -54,7 +54,7 @@ function table(keys: readonly FoundKey[]): string {
       ];
     },
   );
-  return tableOf(
+  return markdownTable(
     ["Key", "User", "Account", "Owner", "Status", "Confidence", "Calls from Azure", "Most from", "Last use"],
     rows,
   );
@@ -114,7 +114,7 @@ function section(title: string, keys: readonly FoundKey[]): string[] {
     ? []
     : [
         `## ${title}`,
-        tableOf(
+        markdownTable(
           ["Key", "User", "Account", "Owner", "Status", "Use"],
           keys.map((key) => [
             codeSpan(key.keyId),
@@ -129,11 +129,5 @@ function section(title: string, keys: readonly FoundKey[]): string[] {
 }
 
 function tableUnlessEmpty(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  return rows.length === 0 ? "" : tableOf(head, rows);
-}
-
-/** A table. Its cells are already Markdown. */
-export function tableOf(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
-  return [line(head), line(head.map(() => "---")), ...rows.map(line)].join("\n");
+  return rows.length === 0 ? "" : markdownTable(head, rows);
 }

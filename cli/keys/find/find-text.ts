@@ -1,8 +1,8 @@
 import { counted } from "../../report/counted";
 import { printable } from "../../report/printable";
 import { wrapAt } from "../../report/wrap";
-import type { LogSummary } from "../cloudtrail/read-log";
-import { neededActions, prefixOf } from "../plan/iam-actions";
+import { basisOfLog } from "../cloudtrail/log-basis";
+import { neededActions, prefixOf } from "../use/iam-actions";
 import {
   type FoundAction,
   type FoundCalls,
@@ -72,12 +72,6 @@ export function basis({ log, serviceTags, snapshotAt }: KeysReport): string {
   );
   const snapshot = snapshotAt === undefined ? "no snapshot" : `snapshot of ${snapshotAt}`;
   return `${basisOfLog(log).slice(0, -1)}; service tags: ${tags.join(", ")}; ${snapshot}.`;
-}
-
-/** What log was read, in a sentence. */
-export function basisOfLog({ events, files, first, last }: LogSummary): string {
-  const period = first === undefined ? "no event" : `${first} to ${last ?? first}`;
-  return `Read ${counted(events, "event")} of ${counted(files, "file")} (${period}).`;
 }
 
 /** Whose key it is, in words. */

@@ -1,12 +1,11 @@
-import { codeSpan } from "../../report/markdown-text";
-import { tableOf } from "../find/find-markdown";
+import { codeSpan, markdownTable } from "../../report/markdown-text";
 import type { Progress } from "./progress";
 
 /** The report as Markdown. */
 export function renderProgressMarkdown({ steps, owners, keys }: Progress): string {
   const parts = [
     "# AWS access keys over time",
-    tableOf(
+    markdownTable(
       ["Time", "Keys", "Active", "Inactive", "Unknown", "Used from Azure", "New", "Gone"],
       steps.map((step) => [
         codeSpan(step.at),
@@ -20,7 +19,7 @@ export function renderProgressMarkdown({ steps, owners, keys }: Progress): strin
       ]),
     ),
     "## By owner",
-    tableOf(
+    markdownTable(
       ["Owner", "At first", "Now", "Active", "Used from Azure"],
       owners.map(({ owner, before, now, active, fromAzure }) => [
         codeSpan(owner),
@@ -33,7 +32,7 @@ export function renderProgressMarkdown({ steps, owners, keys }: Progress): strin
     "## Keys now",
     keys.length === 0
       ? "There is none."
-      : tableOf(
+      : markdownTable(
           ["Key", "User", "Account", "Owner", "State", "Used"],
           keys.map(({ keyId, user, account, owner, status, origin }) => [
             codeSpan(keyId),

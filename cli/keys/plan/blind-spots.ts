@@ -1,10 +1,10 @@
 import { PROGRAM } from "../../command";
 import { counted } from "../../report/counted";
 import type { LogSummary } from "../cloudtrail/read-log";
+import { prefixOf } from "../use/iam-actions";
 import type { KeyUse } from "../use/key-use";
 import type { Unfollowed } from "../use/sessions";
 import type { SnapshotKey } from "../use/snapshot-keys";
-import { prefixOf } from "./iam-actions";
 import type { ObservedPolicy } from "./observed-policy";
 import { LONGEST_INLINE, policyDocument } from "./observed-policy";
 

@@ -1,5 +1,3 @@
-import type { ActionUse, KeyUse } from "../use/key-use";
-import { ANY_RESOURCE } from "../use/resources";
 import {
   changesAccess,
   neededActions,
@@ -7,7 +5,9 @@ import {
   prefixOf,
   READS_OR_WRITES_DATA,
   resourceFor,
-} from "./iam-actions";
+} from "../use/iam-actions";
+import type { ActionUse, KeyUse } from "../use/key-use";
+import { ANY_RESOURCE } from "../use/resources";
 
 /** A call that was observed, and the actions that it needs. */
 export interface Evidence {

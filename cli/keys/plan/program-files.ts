@@ -2,10 +2,9 @@ import { quoteWord } from "../../../credential-helper/shell-quote";
 import { PUBLICATION } from "../../../messages";
 import { packageVersion } from "../../package-version";
 import { counted } from "../../report/counted";
-import { codeSpan, prose } from "../../report/markdown-text";
+import { codeSpan, markdownTable, prose } from "../../report/markdown-text";
 import { printable } from "../../report/printable";
 import { wrapAt } from "../../report/wrap";
-import { tableOf } from "../find/find-markdown";
 import { type ObservedPolicy, policyDocument } from "./observed-policy";
 import type { PlannedWorkload } from "./workload";
 
@@ -101,7 +100,7 @@ function evidence(
       [
         `## ${Sid}`,
         Resource.map((resource) => `- ${codeSpan(resource)}`).join("\n"),
-        tableOf(
+        markdownTable(
           ["Call", "Action", "Calls", "First", "Last"],
           calls.map((one) => [
             codeSpan(one.call),
@@ -117,7 +116,7 @@ function evidence(
       [
         `## Through sessions of ${codeSpan(role)}`,
         `The key, or one of its sessions, called ${codeSpan(call)}. These calls have the permissions of that role, so \`policy.json\` does not list them.`,
-        tableOf(
+        markdownTable(
           ["Call", "Calls", "First", "Last"],
           calls.map((one) => [codeSpan(one.call), String(one.calls), one.first, one.last]),
         ),
@@ -127,7 +126,7 @@ function evidence(
       ? []
       : [
           "## Not in the policy",
-          tableOf(
+          markdownTable(
             ["Call", "Calls", "Reason"],
             leftOut.map(({ call, calls, reason }) => [codeSpan(call), String(calls), prose(reason)]),
           ),

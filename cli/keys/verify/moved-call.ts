@@ -1,4 +1,4 @@
-import { neededActions, resourceFor, staysWithKey } from "../plan/iam-actions";
+import { neededActions, resourceFor, staysWithKey } from "../use/iam-actions";
 import { ANY_RESOURCE } from "../use/resources";
 import type { Count } from "../use/tally";
 import type { Refusal } from "./refusals";

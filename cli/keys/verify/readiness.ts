@@ -1,6 +1,6 @@
 import { counted } from "../../report/counted";
 import type { LogSummary } from "../cloudtrail/read-log";
-import { changesAccess } from "../plan/iam-actions";
+import { changesAccess } from "../use/iam-actions";
 import { LONGEST_SESSION, type Unfollowed } from "../use/sessions";
 import type { SnapshotKey } from "../use/snapshot-keys";
 import { type Count, later } from "../use/tally";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { changesAccess, neededActions, resourceFor } from "../../../../../cli/keys/plan/iam-actions";
+import { changesAccess, neededActions, resourceFor } from "../../../../../cli/keys/use/iam-actions";
 
 const s3 = "s3.amazonaws.com";
 
