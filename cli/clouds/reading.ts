@@ -9,18 +9,9 @@ export interface Refusal {
   readonly status?: number;
   /** The code in the answer, such as `ResourceNotFound`, if there was one. */
   readonly code?: string;
-  /** Whether nothing was asked, since there is no login: what would let the check read is then the business of another one. */
+  /** Whether nothing was asked, because there is no login. */
   readonly isWithoutLogin?: boolean;
 }
-
-/** No login to Azure, of which the check of the login says why. */
-export const NO_AZURE_LOGIN: Refusal = {
-  refused: "no login to Azure: see Azure login",
-  isWithoutLogin: true,
-};
-
-/** No login to AWS, of which the check of the login says why. */
-export const NO_AWS_LOGIN: Refusal = { refused: "no login to AWS: see AWS login", isWithoutLogin: true };
 
 /** Whether something could be read. */
 export function isRead<T>(reading: Reading<T>): reading is { readonly value: T } {
@@ -38,9 +29,4 @@ export async function thenRead<T, U>(
   next: (value: T) => Promise<Reading<U>>,
 ): Promise<Reading<U>> {
   return isRead(reading) ? next(reading.value) : reading;
-}
-
-/** An API without the reason why there is no login: that is the business of the check of the login. */
-export function withoutReason<T>(api: Reading<T>): Reading<T> {
-  return isRead(api) ? api : NO_AZURE_LOGIN;
 }

@@ -1,14 +1,6 @@
 import type { AzureApi } from "../clouds/microsoft/azure-api";
 import type { AzureSession } from "../clouds/microsoft/azure-session";
-import {
-  isRead,
-  mapReading,
-  NO_AZURE_LOGIN,
-  type Reading,
-  type Refusal,
-  thenRead,
-  withoutReason,
-} from "../clouds/reading";
+import { isRead, mapReading, type Reading, type Refusal, thenRead } from "../clouds/reading";
 import type { AdoptedGroup } from "./adopted-facts";
 import type { ArmId } from "./arm-id";
 import { plannedOnMachine, plannedResources } from "./azure-policy/planned-resources";
@@ -24,6 +16,7 @@ import { checkResourceProviders } from "./checks/resource-providers";
 import { checkVmImage, type OwnImage } from "./checks/vm-image";
 import { checkVmSize, findSize } from "./checks/vm-size";
 import { neededAzureActions, neededNamespaces, neededOnAdopted } from "./needed-azure-actions";
+import { NO_AZURE_LOGIN, withoutReason } from "./no-login";
 import { readAdoptedGroup, readAdoptedImage, readAdoptedResources } from "./readers/adopted-resources";
 import {
   listSubscriptions,

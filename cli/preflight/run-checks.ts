@@ -1,7 +1,7 @@
 import { entraIssuer, oidcProviderName } from "../../trust";
 import { AZURE_ENDPOINTS } from "../clouds/microsoft/azure-cloud";
 import { type AzureSession, signInToAzure } from "../clouds/microsoft/azure-session";
-import { isRead, mapReading, NO_AWS_LOGIN, type Reading, thenRead, withoutReason } from "../clouds/reading";
+import { isRead, mapReading, type Reading, thenRead } from "../clouds/reading";
 import type { Sdks } from "../clouds/sdks";
 import { armChecks } from "./arm-checks";
 import { checkAdoptedAudience, checkAudience } from "./checks/audience";
@@ -14,6 +14,7 @@ import { checkGraphPermissions } from "./checks/graph-permissions";
 import { checkIamActions } from "./checks/iam-actions";
 import { checkIamQuota } from "./checks/iam-quota";
 import { checkOidcProvider, type FoundProvider } from "./checks/oidc-provider";
+import { NO_AWS_LOGIN, withoutReason } from "./no-login";
 import { asOther, otherAwsLogin, otherAzureLogin } from "./other-login";
 import { outboundHosts } from "./outbound-hosts";
 import { type AwsIdentity, AwsSession } from "./readers/aws-session";

@@ -8,9 +8,10 @@ import {
   judgeNewAudience,
   microsoftResource,
 } from "../../../trust";
-import { isRead, NO_AZURE_LOGIN, type Reading } from "../../clouds/reading";
+import { isRead, type Reading } from "../../clouds/reading";
 import { cannotRead, cannotTell, type Check, ok, wrong } from "../check";
 import type { AdoptedApplication, AppManagementPolicy, UriRestriction } from "../facts";
+import { NO_AZURE_LOGIN } from "../no-login";
 
 /** What the check of the audience looks at. */
 export interface AudienceFacts {

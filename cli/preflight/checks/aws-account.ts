@@ -1,5 +1,6 @@
-import { isRead, NO_AWS_LOGIN, type Reading } from "../../clouds/reading";
+import { isRead, type Reading } from "../../clouds/reading";
 import { cannotTell, type Check, ok, wrong } from "../check";
+import { NO_AWS_LOGIN } from "../no-login";
 import type { AwsIdentity } from "../readers/aws-session";
 
 /** Accounts that the AWS provider accepts and refuses. */

@@ -1,6 +1,7 @@
 import type { AzureSessions } from "../../clouds/microsoft/azure-session";
-import { isRead, NO_AZURE_LOGIN } from "../../clouds/reading";
+import { isRead } from "../../clouds/reading";
 import { cannotTell, type Check, ok, wrong } from "../check";
+import { NO_AZURE_LOGIN } from "../no-login";
 import type { ProviderSettings } from "../provider-settings";
 
 /** Other names of the clouds. Source: terraform-provider-azuread, `docs/index.md` (`environment`); azure-cli, `azure/cli/core/cloud.py`. */

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { readdirSync } from "node:fs";
 import path from "node:path";
 import { ESLint } from "eslint";
 
@@ -7,17 +8,28 @@ const eslint = new ESLint({
   cwd: root,
   // The rule under test reads imports as text: no type information, so the files need not exist.
   overrideConfig: { languageOptions: { parserOptions: { project: null } } },
-  ruleFilter: ({ ruleId }) => ruleId === "no-restricted-imports",
+  ruleFilter: ({ ruleId }) => ruleId === "no-restricted-imports" || ruleId === "no-restricted-syntax",
 });
 
+async function messagesAbout(file: string, text: string): Promise<readonly string[]> {
+  const [result] = await eslint.lintText(text, { filePath: path.join(root, file) });
+  return result?.messages.map(({ message }) => message) ?? [];
+}
+
 async function refused(file: string, imported: string): Promise<boolean> {
-  const [result] = await eslint.lintText(
-    `import * as it from ${JSON.stringify(imported)};\nexport { it };\n`,
-    {
-      filePath: path.join(root, file),
-    },
-  );
-  return result?.messages.some(({ ruleId }) => ruleId === "no-restricted-imports") ?? false;
+  const text = `import * as it from ${JSON.stringify(imported)};\nexport { it };\n`;
+  return (await messagesAbout(file, text)).length > 0;
+}
+
+/** Folders of cli that hold no command. All others hold commands. */
+const SHARED = ["clouds", "input", "judged-files", "report", "snapshot"];
+
+const commands = foldersIn("cli").filter((name) => !SHARED.includes(name));
+
+function foldersIn(folder: string): readonly string[] {
+  return readdirSync(path.join(root, folder), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => name);
 }
 
 describe("direction of imports", () => {
@@ -39,7 +51,9 @@ describe("direction of imports", () => {
     ["cli/judge/some-command.ts", "../../trust"],
     ["cli/judge/some-command.ts", "../../policypack/configuration"],
     ["cli/report/some.ts", "../judged-files/judge-file"],
-    ["cli/judge/some.ts", "../baseline/compare-baseline"],
+    ["cli/judge/some.ts", "../judged-files/compare-baseline"],
+    ["cli/keys/retire/some.ts", "../../clouds/aws/iam-request"],
+    ["cli/keys/retire/some.ts", "../verify/run-verify"],
     ["cli/judge/some.ts", "../options"],
     ["policypack/rules/some-rule.ts", "../stack/machine"],
     ["policypack/iam/some.ts", "../engine/seen-resource"],
@@ -47,6 +61,7 @@ describe("direction of imports", () => {
     ["lab/aws/some-double.ts", "../http/loopback-server"],
     ["examples/quickstart/index.ts", "@azure-to-aws/federation"],
     ["test/unit/trust/some.test.ts", "../../../lab/lab"],
+    ["lab/azure/some.ts", "../../messages/lab/index.js"],
     ["lab/demo/steps/some-step.ts", "../../azure/vm/lab-vm"],
     ["lab/azure/graph/some-router.ts", "../entra/entra-tenant"],
     ["lab/azure/arm/types/some-type.ts", "../../vm/cloud-config"],
@@ -91,6 +106,9 @@ describe("direction of imports", () => {
     ["policypack/rules/some-rule.ts", "../../components"],
     ["policypack/rules/some-rule.ts", "../../credential-helper"],
     ["policypack/rules/some-rule.ts", "@azure-to-aws/federation/trust"],
+    ["cli/judge/some.ts", "../../policy-sources/iam-api/index.js"],
+    ["policypack/rules/some-rule.ts", "@azure-to-aws/federation"],
+    ["policypack/rules/some-rule.ts", "@azure-to-aws/federation/credential-helper"],
     ["policypack/rules/some-rule.ts", "@pulumi/aws/iam"],
     ["cli/report/some.ts", "../judge/judge"],
     ["cli/input/some.ts", "../report/printable"],
@@ -99,6 +117,9 @@ describe("direction of imports", () => {
     ["cli/roles/some.ts", "../import/set-up"],
     ["cli/import/some.ts", "../roles/iam-roles"],
     ["cli/check-config/some.ts", "../judged-files/judge-file"],
+    ["cli/clouds/aws/some.ts", "../microsoft/azure-fetch"],
+    ["cli/clouds/some.ts", "../snapshot/redactor"],
+    ["cli/keys/find/some.ts", "../plan/run-plan"],
     ["policypack/engine/some.ts", "../iam/trust"],
     ["policypack/engine/some.ts", "../rules"],
     ["policypack/engine/some.ts", "../configuration"],
@@ -137,6 +158,46 @@ describe("direction of imports", () => {
   for (const [file, imported] of forbidden) {
     it(`keeps ${file} from importing ${imported}`, async () => {
       assert.equal(await refused(file, imported), true);
+    });
+  }
+
+  for (const command of commands) {
+    it(`keeps cli/${command} from importing another command`, async () => {
+      const others = commands.filter((other) => other !== command);
+      const imports = [
+        ...others.map((other) => [`cli/${command}/some.ts`, `../${other}/some`] as const),
+        ...foldersIn(`cli/${command}`).flatMap((inner) =>
+          others.map((other) => [`cli/${command}/${inner}/some.ts`, `../../${other}/some`] as const),
+        ),
+      ];
+      const allowed: (readonly [string, string])[] = [];
+      for (const [file, imported] of imports) {
+        if (!(await refused(file, imported))) {
+          allowed.push([file, imported]);
+        }
+      }
+      assert.deepEqual(allowed, []);
+    });
+  }
+
+  it("holds for an import() too, and for nothing else in the same place", async () => {
+    const late = (imported: string) =>
+      `export const some = async () => import(${JSON.stringify(imported)});\n`;
+    assert.deepEqual(await messagesAbout("cli/keys/some.ts", late("../preflight/preflight")), [
+      "cli/keys/ may not import this: docs/architecture.md says what may.",
+    ]);
+    assert.deepEqual(await messagesAbout("cli/keys/some.ts", late("../clouds/sdks")), []);
+    assert.deepEqual(await messagesAbout("cli/some.ts", late("./keys/keys")), []);
+    const text = "export class Some { private readonly one = [...[1]]; }\n";
+    assert.equal((await messagesAbout("cli/keys/some.ts", text)).length, 2);
+  });
+
+  for (const folder of ["cli/some", "cli/roles/some", "cli/keys/find/some", "policypack/some", "lab/some"]) {
+    it(`refuses a file in ${folder}, which eslint.config.mjs does not list`, async () => {
+      const above = path.posix.dirname(folder);
+      assert.deepEqual(await messagesAbout(`${folder}/file.ts`, "export const one = 1;\n"), [
+        `List this folder below ${above} in INNER of eslint.config.mjs, with what it may import.`,
+      ]);
     });
   }
 });
