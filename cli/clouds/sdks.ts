@@ -1,25 +1,48 @@
-/** The SDKs of the vendors, which only some commands need. */
-import type * as Iam from "@aws-sdk/client-iam";
-import type * as Sts from "@aws-sdk/client-sts";
-import type * as Identity from "@azure/identity" with { "resolution-mode": "import" };
-import { loadSdks } from "../optional-sdk";
+/** Loads the SDKs of the vendors. They are optional peer dependencies, because only the commands that call a cloud need them. */
+import { COMMAND_LINE } from "../../messages/cli";
+import { CommandError } from "../command";
 
-/** The SDKs that the command needs. */
-export interface Sdks {
-  readonly iam: typeof Iam;
-  readonly sts: typeof Sts;
-  readonly identity: typeof Identity;
-}
+/** The package of each SDK, and its import. Only an import with a literal name is found by the bundler. */
+const SDKS = {
+  iam: ["@aws-sdk/client-iam", () => import("@aws-sdk/client-iam")],
+  sts: ["@aws-sdk/client-sts", () => import("@aws-sdk/client-sts")],
+  organizations: ["@aws-sdk/client-organizations", () => import("@aws-sdk/client-organizations")],
+  cloudtrail: ["@aws-sdk/client-cloudtrail", () => import("@aws-sdk/client-cloudtrail")],
+  identity: ["@azure/identity", () => import("@azure/identity")],
+} as const;
+
+/** What the commands call an SDK. */
+export type SdkName = keyof typeof SDKS;
+
+/** Loaded SDKs, whichever way Node loads them. */
+export type Sdks<Name extends SdkName> = {
+  readonly [Own in Name]: Omit<Awaited<ReturnType<(typeof SDKS)[Own][1]>>, "default">;
+};
 
 /**
- * Loads them.
+ * Loads SDKs.
  *
- * @throws {CommandError} If some are not installed.
+ * @throws {CommandError} If some are not installed. It names all of them.
  */
-export async function loadPreflightSdks(): Promise<Sdks> {
-  return loadSdks<Sdks>({
-    iam: ["@aws-sdk/client-iam", () => import("@aws-sdk/client-iam")],
-    sts: ["@aws-sdk/client-sts", () => import("@aws-sdk/client-sts")],
-    identity: ["@azure/identity", () => import("@azure/identity")],
-  });
+export async function loadSdks<Name extends SdkName>(...names: readonly Name[]): Promise<Sdks<Name>> {
+  // On Node 20 the AWS SDK announces the end of its support in the middle of the report.
+  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
+  const missing: string[] = [];
+  const loaded: (readonly [Name, unknown])[] = [];
+  for (const name of names) {
+    const [packageName, load] = SDKS[name];
+    try {
+      loaded.push([name, await load()]);
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      if (code !== "ERR_MODULE_NOT_FOUND" && code !== "MODULE_NOT_FOUND") {
+        throw error;
+      }
+      missing.push(packageName);
+    }
+  }
+  if (missing.length > 0) {
+    throw new CommandError(COMMAND_LINE.say("sdk-missing", missing));
+  }
+  return Object.fromEntries(loaded) as Sdks<Name>;
 }

@@ -3,18 +3,15 @@ import { CloudError, LOGIN } from "../clouds/cloud-error";
 import { azureCredential } from "../clouds/microsoft/azure-credential";
 import { MicrosoftApi } from "../clouds/microsoft/microsoft-api";
 import { refusalText } from "../clouds/refusal-text";
+import { loadSdks, type Sdks } from "../clouds/sdks";
 import { CommandError } from "../command";
 import { SECTIONS } from "../snapshot/snapshot-records";
-import { AwsLogin, type ListedAccount } from "./aws/aws-login";
-import type { AwsSdks } from "./aws/aws-sdks";
+import { AwsLogin, type AwsSdks, type ListedAccount } from "./aws/aws-login";
 import { awsSections } from "./aws/aws-sections";
-import { loadCollectSdks } from "./load-sdks";
 import { azureSections, subscriptionsOf } from "./microsoft/azure-sections";
 import { entraSections } from "./microsoft/entra-sections";
 import type { WantedSnapshot } from "./options";
 import type { Section } from "./section";
-
-type Identity = NonNullable<Awaited<ReturnType<typeof loadCollectSdks>>["identity"]>;
 
 /**
  * Signs in, and finds out which sections there are.
@@ -25,16 +22,11 @@ export async function planSections(
   wanted: WantedSnapshot,
   environment: NodeJS.ProcessEnv,
 ): Promise<readonly Section[]> {
-  const sdks = await loadCollectSdks({
-    aws: wanted.clouds.includes("aws"),
-    organization: wanted.clouds.includes("aws") && wanted.organization,
-    microsoft: wanted.clouds.some((cloud) => cloud !== "aws"),
-  });
+  const { iam, sts, identity, ...organizations } = await loadNeeded(wanted);
   const sections: Section[] = [];
-  if (sdks.aws !== undefined) {
-    sections.push(...(await planAws(wanted, sdks.aws)));
+  if (iam !== undefined && sts !== undefined) {
+    sections.push(...(await planAws(wanted, { iam, sts, ...organizations })));
   }
-  const { identity } = sdks;
   const barred: Barred[] = [];
   if (identity !== undefined) {
     for (const tenantId of wanted.tenants) {
@@ -71,6 +63,19 @@ export async function planSections(
   return planned;
 }
 
+/** The SDKs that a run needs. */
+async function loadNeeded({
+  clouds,
+  organization,
+}: WantedSnapshot): Promise<Partial<AwsSdks & Sdks<"identity">>> {
+  const aws = clouds.includes("aws");
+  return loadSdks(
+    ...(aws ? (["iam", "sts"] as const) : []),
+    ...(aws && organization ? (["organizations"] as const) : []),
+    ...(clouds.some((cloud) => cloud !== "aws") ? (["identity"] as const) : []),
+  );
+}
+
 async function planAws(wanted: WantedSnapshot, sdks: AwsSdks): Promise<readonly Section[]> {
   const login = await AwsLogin.signIn(sdks, wanted.profile);
   const own: ListedAccount = { id: login.accountId, name: undefined, organizationId: undefined };
@@ -102,7 +107,7 @@ interface Barred {
 async function planTenant(
   { clouds, subscriptions, endpoints, names }: WantedSnapshot,
   tenantId: string,
-  identity: Identity,
+  identity: Sdks<"identity">["identity"],
   environment: NodeJS.ProcessEnv,
 ): Promise<{ readonly sections: readonly Section[]; readonly barred: readonly Barred[] }> {
   const sections: Section[] = [];

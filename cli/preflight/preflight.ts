@@ -1,5 +1,5 @@
 import { COMMAND_LINE } from "../../messages/cli";
-import { loadPreflightSdks } from "../clouds/sdks";
+import { loadSdks } from "../clouds/sdks";
 import { type Command, PROGRAM, UsageError } from "../command";
 import { choice, readOptions } from "../options";
 import { withProgress } from "../progress";
@@ -84,7 +84,7 @@ export const preflight: Command = {
       throw new UsageError(COMMAND_LINE.say("file-unexpected", options.files[0] ?? ""));
     }
     const wanted = await readWanted(options, process.env);
-    const sdks = await loadPreflightSdks();
+    const sdks = await loadSdks("iam", "sts", "identity");
     const during = <T>(what: string, work: () => Promise<T>) => withProgress(what, io.err, work);
     const found = await runChecks(wanted, sdks, during);
     io.out(format === "json" ? renderPreflightJson(found, strict) : renderPreflight(found, io.columns));

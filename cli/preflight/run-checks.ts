@@ -32,7 +32,11 @@ import { audienceOf, type PlannedAudience, type Wanted } from "./wanted";
 export type During = <T>(what: string, work: () => Promise<T>) => Promise<T>;
 
 /** Reads both clouds and makes all checks. */
-export async function runChecks(wanted: Wanted, sdks: Sdks, during: During): Promise<Preflight> {
+export async function runChecks(
+  wanted: Wanted,
+  sdks: Sdks<"iam" | "sts" | "identity">,
+  during: During,
+): Promise<Preflight> {
   const { endpoints, cloud } = wanted;
   const names = AZURE_ENDPOINTS[cloud];
   const aws = new AwsSession(sdks, wanted);

@@ -4,11 +4,11 @@ import { isObject, SUSPENSION_BY_COMMAND, SUSPENSION_POLICY_NAME, type TrustDocu
 import { awsClient, type AwsProfile } from "../clouds/aws/aws-client";
 import { describe } from "../clouds/aws/iam-error";
 import { absentIsUndefined, requestIam } from "../clouds/aws/iam-request";
+import { loadSdks, type Sdks } from "../clouds/sdks";
 import { CommandError } from "../command";
-import { loadSdks } from "../optional-sdk";
 import { iamRegion } from "./role-reference";
 
-type Sdk = typeof IamSdk;
+type Sdk = Sdks<"iam">["iam"];
 
 /** A role as IAM shows it. */
 export interface IamRole {
@@ -40,9 +40,7 @@ export class IamRoles {
    * @throws {CommandError} If the SDK is not installed or finds no login.
    */
   static async connect(login: AwsProfile, roles: readonly string[]): Promise<IamRoles> {
-    const { sdk } = await loadSdks<{ sdk: Sdk }>({
-      sdk: ["@aws-sdk/client-iam", () => import("@aws-sdk/client-iam")],
-    });
+    const { iam: sdk } = await loadSdks("iam");
     const client = awsClient(sdk.IAMClient, { ...login, otherwise: iamRegion(roles) });
     try {
       await client.config.credentials();

@@ -44,7 +44,7 @@ const EXCHANGE_AUDIENCE = "api://AzureADTokenExchange";
  * @throws Error that says why there is no login. It holds no secret.
  */
 export function azureCredential(
-  { identity }: Pick<Sdks, "identity">,
+  { identity }: Sdks<"identity">,
   { tenantId, authorityHost }: SignIn,
   environment: NodeJS.ProcessEnv,
 ): AzureCredential {

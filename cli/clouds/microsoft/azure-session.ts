@@ -38,7 +38,7 @@ export interface AzurePlace {
 
 /** Signs in as the Pulumi providers do. */
 export async function signInToAzure(
-  sdks: Pick<Sdks, "identity">,
+  sdks: Sdks<"identity">,
   { endpoints, names, tenantId }: AzurePlace,
   environment: NodeJS.ProcessEnv,
 ): Promise<AzureSessions> {

@@ -3,12 +3,15 @@ import { COLLECTING } from "../../../messages/cli";
 import { limitAnswers } from "../../clouds/answer-limit";
 import { awsClient, type AwsClientOptions } from "../../clouds/aws/aws-client";
 import { CloudError } from "../../clouds/cloud-error";
+import type { Sdks } from "../../clouds/sdks";
 import { CommandError } from "../../command";
 import { refusal } from "./aws-refusal";
-import type { AwsSdks } from "./aws-sdks";
 
 /** How a session is called in CloudTrail. */
 const SESSION = "azure-to-aws-collect";
+
+/** The SDKs that are loaded. The last one is there if an organization is listed. */
+export type AwsSdks = Sdks<"iam" | "sts"> & Partial<Sdks<"organizations">>;
 
 /** An account of an organization. */
 export interface ListedAccount {

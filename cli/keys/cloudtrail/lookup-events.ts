@@ -2,8 +2,8 @@ import type * as CloudTrailSdk from "@aws-sdk/client-cloudtrail";
 import { KEYS, SUSPENDING } from "../../../messages/cli";
 import { awsClient } from "../../clouds/aws/aws-client";
 import { describe, IamError } from "../../clouds/aws/iam-error";
+import { loadSdks } from "../../clouds/sdks";
 import { CommandError } from "../../command";
-import { loadSdks } from "../../optional-sdk";
 import { readTrailEvent, type TrailEvent } from "./trail-event";
 
 /** How long one request may take with all its retries, in milliseconds. */
@@ -39,9 +39,7 @@ export async function lookupEvents(
   { keys, days, now, profile, regions }: Lookup,
   take: (event: TrailEvent) => void,
 ): Promise<LookupSummary> {
-  const { sdk } = await loadSdks<{ sdk: typeof CloudTrailSdk }>({
-    sdk: ["@aws-sdk/client-cloudtrail", () => import("@aws-sdk/client-cloudtrail")],
-  });
+  const { cloudtrail: sdk } = await loadSdks("cloudtrail");
   const cut = new Set<string>();
   let events = 0;
   let requests = 0;

@@ -4,9 +4,8 @@ import type { AzureApi } from "../../clouds/microsoft/azure-api";
 import { AZURE_ENDPOINTS, cloudOf, endpointsOf } from "../../clouds/microsoft/azure-cloud";
 import { signInToAzure } from "../../clouds/microsoft/azure-session";
 import { isRead } from "../../clouds/reading";
-import type { Sdks } from "../../clouds/sdks";
+import { loadSdks } from "../../clouds/sdks";
 import { CommandError, type Io } from "../../command";
-import { loadSdks } from "../../optional-sdk";
 import { invalidValue, type Options } from "../../options";
 import { withProgress } from "../../progress";
 import { counted } from "../../report/counted";
@@ -37,9 +36,7 @@ export function placesOf(options: Options): readonly Place[] {
  * @throws {CommandError} If `@azure/identity` is not installed, or there is no login.
  */
 export async function signInToLook(options: Options): Promise<AzureApi> {
-  const sdks = await loadSdks<Pick<Sdks, "identity">>({
-    identity: ["@azure/identity", () => import("@azure/identity")],
-  });
+  const sdks = await loadSdks("identity");
   const cloud = cloudOf(options.text("cloud") ?? process.env.ARM_ENVIRONMENT);
   const names = AZURE_ENDPOINTS[cloud];
   const endpoints = endpointsOf(cloud, {}, process.env);

@@ -3,10 +3,10 @@ import { SUSPENDING } from "../../../messages/cli";
 import { awsClient, type AwsProfile } from "../../clouds/aws/aws-client";
 import { describe } from "../../clouds/aws/iam-error";
 import { absentIsUndefined, requestIam } from "../../clouds/aws/iam-request";
+import { loadSdks, type Sdks } from "../../clouds/sdks";
 import { CommandError } from "../../command";
-import { loadSdks } from "../../optional-sdk";
 
-type Sdk = typeof IamSdk;
+type Sdk = Sdks<"iam">["iam"];
 
 /** What IAM knows of a key. */
 export interface IamKey {
@@ -52,9 +52,7 @@ export class IamKeys {
    * @throws {CommandError} If the SDK is not installed or finds no login.
    */
   static async connect(login: AwsProfile): Promise<IamKeys> {
-    const { sdk } = await loadSdks<{ sdk: Sdk }>({
-      sdk: ["@aws-sdk/client-iam", () => import("@aws-sdk/client-iam")],
-    });
+    const { iam: sdk } = await loadSdks("iam");
     const client = awsClient(sdk.IAMClient, login);
     let loginKeyId: string;
     try {

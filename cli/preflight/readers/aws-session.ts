@@ -16,11 +16,11 @@ export interface AwsIdentity {
 
 /** A login to AWS. It only reads. */
 export class AwsSession {
-  readonly #sdks: Sdks;
+  readonly #sdks: Sdks<"iam" | "sts">;
   readonly #login: AwsProfile;
   readonly #iam: IAMClient;
 
-  constructor(sdks: Sdks, login: AwsProfile) {
+  constructor(sdks: Sdks<"iam" | "sts">, login: AwsProfile) {
     this.#sdks = sdks;
     this.#login = login;
     this.#iam = awsClient(sdks.iam.IAMClient, login);

@@ -4,7 +4,7 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { loadPreflightSdks } from "../../../../../cli/clouds/sdks";
+import { loadSdks } from "../../../../../cli/clouds/sdks";
 import { AwsSession } from "../../../../../cli/preflight/readers/aws-session";
 
 describe("the region that signs requests to AWS", () => {
@@ -50,7 +50,7 @@ describe("the region that signs requests to AWS", () => {
     ["is us-east-1 where none is configured", "bare", undefined, "us-east-1"],
   ] as const) {
     it(title, async () => {
-      await new AwsSession(await loadPreflightSdks(), { profile, region: given }).identity();
+      await new AwsSession(await loadSdks("iam", "sts"), { profile, region: given }).identity();
       assert.match(
         signature ?? "",
         new RegExp(`^AWS4-HMAC-SHA256 Credential=AKIAEXAMPLE/\\d+/${expected}/sts/`),
