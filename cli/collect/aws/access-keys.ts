@@ -1,8 +1,8 @@
 import type { AccessKeyMetadata } from "@aws-sdk/client-iam";
+import { pagesOf, sent, unlessGone } from "../../clouds/aws/aws-refusal";
 import type { AwsAccessKey, ObjectRecord } from "../../snapshot/snapshot-records";
 import { eachAtOnce } from "../section";
 import type { AwsTarget } from "./aws-login";
-import { pagesOf, sent, unlessGone } from "./aws-refusal";
 
 /** Users that are asked about at once. */
 const AT_ONCE = 8;

@@ -9,6 +9,7 @@ import type {
   UserDetail,
 } from "@aws-sdk/client-iam";
 import { isObject } from "../../../trust";
+import { pagesOf } from "../../clouds/aws/aws-refusal";
 import { CloudError } from "../../clouds/cloud-error";
 import type {
   AttachedPolicy,
@@ -22,7 +23,6 @@ import type {
   ObjectRecord,
 } from "../../snapshot/snapshot-records";
 import type { AwsTarget } from "./aws-login";
-import { pagesOf } from "./aws-refusal";
 
 /** Objects of an answer at most: what IAM allows. Source: IAM API Reference, GetAccountAuthorizationDetails (`MaxItems`). */
 const PAGE = 1_000;

@@ -2,10 +2,10 @@ import type { IAMClient } from "@aws-sdk/client-iam";
 import { COLLECTING } from "../../../messages/cli";
 import { limitAnswers } from "../../clouds/answer-limit";
 import { awsClient, type AwsClientOptions } from "../../clouds/aws/aws-client";
+import { refusal } from "../../clouds/aws/aws-refusal";
 import { CloudError } from "../../clouds/cloud-error";
 import type { Sdks } from "../../clouds/sdks";
 import { CommandError } from "../../command";
-import { refusal } from "./aws-refusal";
 
 /** How a session is called in CloudTrail. */
 const SESSION = "azure-to-aws-collect";

@@ -1,10 +1,10 @@
 /** The sections of an AWS account. */
+import { pagesOf } from "../../clouds/aws/aws-refusal";
 import type { ObjectRecord } from "../../snapshot/snapshot-records";
 import type { Section } from "../section";
 import { readAccessKeys } from "./access-keys";
 import { readAuthorizationDetails } from "./authorization-details";
 import type { AwsTarget } from "./aws-login";
-import { pagesOf } from "./aws-refusal";
 import { readCredentialReport } from "./credential-report";
 import { readOidcProviders } from "./oidc-providers";
 

@@ -1,8 +1,8 @@
 import { setTimeout as delay } from "node:timers/promises";
+import { sent } from "../../clouds/aws/aws-refusal";
 import { CloudError } from "../../clouds/cloud-error";
 import type { ObjectRecord } from "../../snapshot/snapshot-records";
 import type { AwsTarget } from "./aws-login";
-import { sent } from "./aws-refusal";
 import { csvRows } from "./csv-rows";
 
 /** How long IAM may take to make the report, in milliseconds. */

@@ -1,6 +1,6 @@
+import { sent, unlessGone } from "../../clouds/aws/aws-refusal";
 import type { ObjectRecord } from "../../snapshot/snapshot-records";
 import type { AwsTarget } from "./aws-login";
-import { sent, unlessGone } from "./aws-refusal";
 
 /** The OIDC providers with their client IDs. IAM lists them in one answer: an account has at most a hundred. */
 export async function* readOidcProviders({

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { gzipSync } from "node:zlib";
 import { IAMClient, ListUsersCommand } from "@aws-sdk/client-iam";
 import { limitAnswers, TOO_LARGE } from "../../../../cli/clouds/answer-limit";
+import { sent } from "../../../../cli/clouds/aws/aws-refusal";
 import { MicrosoftApi } from "../../../../cli/clouds/microsoft/microsoft-api";
-import { sent } from "../../../../cli/collect/aws/aws-refusal";
 import { LoopbackServer } from "../../../../lab/http/loopback-server";
 
 const MOST = 1_000_000;

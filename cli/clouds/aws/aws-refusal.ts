@@ -1,5 +1,5 @@
-import { CloudError } from "../../clouds/cloud-error";
-import { refusalText } from "../../clouds/refusal-text";
+import { CloudError } from "../cloud-error";
+import { refusalText } from "../refusal-text";
 
 /** AWS's codes that mean: the login lacks a right. Source: AWS, "Common error types"; IAM and STS API References. */
 const DENIED = new Set(["AccessDenied", "AccessDeniedException", "UnauthorizedOperation"]);
