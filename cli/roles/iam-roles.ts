@@ -1,11 +1,9 @@
 import type * as IamSdk from "@aws-sdk/client-iam";
-import { SUSPENDING } from "../../messages/cli";
 import { isObject, SUSPENSION_BY_COMMAND, SUSPENSION_POLICY_NAME, type TrustDocument } from "../../trust";
 import { awsClient, type AwsProfile } from "../clouds/aws/aws-client";
-import { describe } from "../clouds/aws/iam-error";
-import { absentIsUndefined, requestIam } from "../clouds/aws/iam-request";
+import { demandLogin, unlessGone } from "../clouds/aws/aws-refusal";
+import { requestIam } from "../clouds/aws/iam-error";
 import { loadSdks, type Sdks } from "../clouds/sdks";
-import { CommandError } from "../command";
 import { iamRegion } from "./role-reference";
 
 type Sdk = Sdks<"iam">["iam"];
@@ -42,37 +40,30 @@ export class IamRoles {
   static async connect(login: AwsProfile, roles: readonly string[]): Promise<IamRoles> {
     const { iam: sdk } = await loadSdks("iam");
     const client = awsClient(sdk.IAMClient, { ...login, otherwise: iamRegion(roles) });
-    try {
-      await client.config.credentials();
-    } catch (error) {
-      const { name, message } = error as Error;
-      throw new CommandError(SUSPENDING.say("aws-login-none", describe(name, message)));
-    }
+    await demandLogin(client);
     client.middlewareStack.add(withoutRetriesAtLimits, { step: "deserialize", priority: "high" });
     return new IamRoles(sdk, client);
   }
 
   /** @returns `undefined` if there is no such role. */
   async role(RoleName: string): Promise<IamRole | undefined> {
-    return absentIsUndefined(async () => {
-      const command = new this.#sdk.GetRoleCommand({ RoleName });
-      return this.#send("iam:GetRole", async (options) => {
-        const { Role } = await this.#client.send(command, options);
-        const { Arn: arn = "", Path: path = "", AssumeRolePolicyDocument } = Role ?? {};
-        return { arn, path, trustPolicy: documentOf(AssumeRolePolicyDocument) };
-      });
+    const command = new this.#sdk.GetRoleCommand({ RoleName });
+    const request = this.#send("iam:GetRole", async () => {
+      const { Role } = await this.#client.send(command);
+      const { Arn: arn = "", Path: path = "", AssumeRolePolicyDocument } = Role ?? {};
+      return { arn, path, trustPolicy: documentOf(AssumeRolePolicyDocument) };
     });
+    return unlessGone(request);
   }
 
   /** The inline policy that suspends. @returns `undefined` if the role has none of this name. */
   async suspensionPolicy(RoleName: string): Promise<TrustDocument | undefined> {
-    return absentIsUndefined(async () => {
-      const command = new this.#sdk.GetRolePolicyCommand({ RoleName, PolicyName: SUSPENSION_POLICY_NAME });
-      return this.#send("iam:GetRolePolicy", async (options) => {
-        const { PolicyDocument } = await this.#client.send(command, options);
-        return documentOf(PolicyDocument);
-      });
+    const command = new this.#sdk.GetRolePolicyCommand({ RoleName, PolicyName: SUSPENSION_POLICY_NAME });
+    const request = this.#send("iam:GetRolePolicy", async () => {
+      const { PolicyDocument } = await this.#client.send(command);
+      return documentOf(PolicyDocument);
     });
+    return unlessGone(request);
   }
 
   async putSuspensionPolicy(RoleName: string): Promise<void> {
@@ -82,21 +73,19 @@ export class IamRoles {
       PolicyName: SUSPENSION_POLICY_NAME,
       PolicyDocument,
     });
-    await this.#send("iam:PutRolePolicy", (options) => this.#client.send(command, options));
+    await this.#send("iam:PutRolePolicy", () => this.#client.send(command));
   }
 
   /** A policy that is gone already is no failure. */
   async deleteSuspensionPolicy(RoleName: string): Promise<void> {
     const command = new this.#sdk.DeleteRolePolicyCommand({ RoleName, PolicyName: SUSPENSION_POLICY_NAME });
-    await absentIsUndefined(() =>
-      this.#send("iam:DeleteRolePolicy", (options) => this.#client.send(command, options)),
-    );
+    await unlessGone(this.#send("iam:DeleteRolePolicy", () => this.#client.send(command)));
   }
 
   async updateTrustPolicy(RoleName: string, document: TrustDocument): Promise<void> {
     const PolicyDocument = JSON.stringify(document);
     const command = new this.#sdk.UpdateAssumeRolePolicyCommand({ RoleName, PolicyDocument });
-    await this.#send("iam:UpdateAssumeRolePolicy", (options) => this.#client.send(command, options));
+    await this.#send("iam:UpdateAssumeRolePolicy", () => this.#client.send(command));
   }
 
   /** What IAM's simulator says about actions of a role on every resource. */
@@ -105,8 +94,8 @@ export class IamRoles {
       PolicySourceArn,
       ActionNames: [...ActionNames],
     });
-    const { EvaluationResults = [] } = await this.#send("iam:SimulatePrincipalPolicy", (options) =>
-      this.#client.send(command, options),
+    const { EvaluationResults = [] } = await this.#send("iam:SimulatePrincipalPolicy", () =>
+      this.#client.send(command),
     );
     return EvaluationResults.map(({ EvalActionName = "", EvalDecision = "" }) => ({
       action: EvalActionName,
@@ -114,10 +103,7 @@ export class IamRoles {
     }));
   }
 
-  #send<T>(
-    action: string,
-    request: (options: { readonly abortSignal: AbortSignal }) => Promise<T>,
-  ): Promise<T> {
+  #send<T>(action: string, request: () => Promise<T>): Promise<T> {
     return requestIam(action, "the role", request);
   }
 }

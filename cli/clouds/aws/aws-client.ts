@@ -1,14 +1,25 @@
+import { limitAnswers } from "../answer-limit";
 import { hasProxy } from "../proxy";
 import { PROXY_HANDLER } from "./proxy-handler";
 
-/**
- * Tries for each request. The SDK waits between them, longer each time, and as long as AWS asks for. The caller's deadline ends them
- * earlier.
- */
-const ATTEMPTS = 6;
+/** How long a client waits for AWS. */
+export interface AwsPatience {
+  /** Tries for each request. The SDK waits between them, longer each time, and as long as AWS asks for. */
+  readonly attempts: number;
+  /** How long one request may take with all its tries, in milliseconds. */
+  readonly deadline: number;
+  /** Whether the client slows down while AWS throttles. Default: false. */
+  readonly slowsDown?: boolean;
+}
 
-/** Tries where a long list is read, which AWS throttles: `LookupEvents` answers two requests a second. */
-const PATIENT_ATTEMPTS = 12;
+/** If somebody waits for the report. */
+export const SHORT: AwsPatience = { attempts: 6, deadline: 20_000 };
+
+/** If the request must succeed. */
+const USUAL: AwsPatience = { attempts: 6, deadline: 60_000 };
+
+/** For long lists, which AWS throttles: `LookupEvents` answers two requests a second. */
+export const LONG: AwsPatience = { attempts: 12, deadline: 300_000, slowsDown: true };
 
 /** IAM is the same in all regions of a partition; one signs where none is configured. Source: AWS, "IAM endpoints and quotas". */
 const DEFAULT_REGION = "us-east-1";
@@ -25,36 +36,63 @@ export interface AwsClientOptions extends AwsProfile {
   readonly otherwise?: string;
   /** Whether the service has other data in each region, so there is no default. */
   readonly isRegional?: boolean;
-  /** Whether the client reads long lists. It slows down while AWS throttles. */
-  readonly isPatient?: boolean;
+  /** Default: six tries within a minute. */
+  readonly patience?: AwsPatience;
   /** Replaces the credentials of the environment. */
   readonly credentials?: () => Promise<object>;
 }
 
+/** What this file uses of a client of the SDK. */
+interface SdkClient {
+  readonly config: { readonly region: () => Promise<string> };
+  send(command: unknown, options?: object): Promise<unknown>;
+}
+
 /**
  * Makes a client of the AWS SDK: all commands that call AWS use it. Requests go through the proxy of the environment, and so do those for
- * the credentials, such as those of IAM Identity Center. The instance metadata service of EC2 is asked directly.
+ * the credentials, such as those of IAM Identity Center. The instance metadata service of EC2 is asked directly. A request ends at its
+ * deadline, and no answer fills the memory.
  *
  * @param Client - The SDK's class, such as `IAMClient`.
  */
 export function awsClient<Client>(
   Client: { readonly prototype: Client },
-  { profile, region, otherwise = DEFAULT_REGION, isRegional, isPatient, credentials }: AwsClientOptions = {},
+  {
+    profile,
+    region,
+    otherwise = DEFAULT_REGION,
+    isRegional,
+    patience: { attempts, deadline, slowsDown } = USUAL,
+    credentials,
+  }: AwsClientOptions = {},
 ): Client {
-  const Build = Client as unknown as new (settings: object) => Client & {
-    readonly config: { readonly region: () => Promise<string> };
-  };
+  const Build = Client as unknown as new (settings: object) => Client & SdkClient;
   const chosen = profile === undefined ? {} : { profile };
   const { config } = new Build(chosen);
-  return new Build({
+  const client = new Build({
     ...chosen,
     region: async () =>
       region ?? (isRegional === true ? config.region() : config.region().catch(() => otherwise)),
-    ...(isPatient === true
-      ? { maxAttempts: PATIENT_ATTEMPTS, retryMode: "adaptive" }
-      : { maxAttempts: ATTEMPTS }),
+    maxAttempts: attempts,
+    ...(slowsDown === true ? { retryMode: "adaptive" } : {}),
     ...(credentials === undefined ? {} : { credentials }),
     // The SDK gives the second one to the clients that its credential providers make.
     ...(hasProxy() ? { requestHandler: PROXY_HANDLER, clientConfig: { requestHandler: PROXY_HANDLER } } : {}),
   });
+  const send = client.send.bind(client);
+  // The SDK's lists send each page by this method too.
+  client.send = async (command, options) =>
+    within(deadline, (abortSignal) => send(command, { ...options, abortSignal }));
+  return limitAnswers(client);
+}
+
+/** @throws Error with the code `Timeout` if the work takes longer. */
+async function within<T>(deadline: number, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const signal = AbortSignal.timeout(deadline);
+  try {
+    return await work(signal);
+  } catch (error) {
+    const late = new Error(`no answer within ${deadline / 1000} seconds`);
+    throw signal.aborted ? Object.assign(late, { code: "Timeout" }) : error;
+  }
 }

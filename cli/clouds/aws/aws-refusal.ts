@@ -1,3 +1,5 @@
+import { SUSPENDING } from "../../../messages/cli";
+import { CommandError } from "../../command";
 import { CloudError } from "../cloud-error";
 import { refusalText } from "../refusal-text";
 
@@ -29,6 +31,25 @@ export async function sent<T>(needs: string, request: () => Promise<T>): Promise
     return await request();
   } catch (error) {
     throw refusal(error, needs);
+  }
+}
+
+/**
+ * Finds the login of a client and its region, so that a missing one is seen before the first request.
+ *
+ * @throws {CommandError} If there is none.
+ */
+export async function demandLogin<Login>({
+  config,
+}: {
+  readonly config: { readonly credentials: () => Promise<Login>; readonly region: () => Promise<string> };
+}): Promise<Login> {
+  try {
+    const login = await config.credentials();
+    await config.region();
+    return login;
+  } catch (error) {
+    throw new CommandError(SUSPENDING.say("aws-login-none", refusal(error, "").message));
   }
 }
 

@@ -1,5 +1,5 @@
-/** Characters of AWS's own message that are shown at most. */
-const MOST = 400;
+import { CloudError } from "../cloud-error";
+import { refusal } from "./aws-refusal";
 
 /** Codes that mean: the login is the problem, not the request. */
 const LOGIN = new Set([
@@ -15,36 +15,26 @@ const LOGIN = new Set([
 ]);
 
 /** A request to IAM that failed. The message says what happened and what to do, without a full stop. It holds no secret. */
-export class IamError extends Error {
-  override readonly name = "IamError";
-
-  private constructor(
-    /** AWS's code, such as `AccessDenied`, or that of the connection. */
-    readonly code: string,
-    message: string,
-  ) {
-    super(message);
-  }
-
+export class IamError extends CloudError {
   /**
    * @param error - What the SDK threw.
    * @param action - The permission that the request needs, such as `iam:GetRole`.
    * @param on - What the permission is about.
    */
   static from(error: unknown, action: string, on = "the role"): IamError {
-    const { name, message, code } = error as { name: string; message: string; code?: string };
-    const known = name === "Error" ? (code ?? name) : name.replace(/Exception$/, "");
-    const parts = [describe(known, message), remedy(known, message, action, on)];
-    return new IamError(known, parts.filter((part) => part !== "").join(". "));
+    const { state, code, message, needs } = refusal(error, action);
+    const parts = [message, remedy(code, (error as Error).message, action, on)];
+    return new IamError(state, code, parts.filter((part) => part !== "").join(". "), needs);
   }
 }
 
-/** AWS's code and message, without what could be a secret, and without a full stop. */
-export function describe(code: string, message: string): string {
-  // What follows a failed signature's first line is the signed request, with the session token in it.
-  const [line = ""] = message.split(/[\r\n]/);
-  const shown = line.length > MOST ? `${line.slice(0, MOST)}...` : line;
-  return `${code}: ${shown.replace(/[.:\s]*$/, "")}`;
+/** Sends a request to IAM that needs a permission. @throws {IamError} */
+export async function requestIam<T>(action: string, on: string, request: () => Promise<T>): Promise<T> {
+  try {
+    return await request();
+  } catch (error) {
+    throw IamError.from(error, action, on);
+  }
 }
 
 function remedy(code: string, message: string, action: string, on: string): string {

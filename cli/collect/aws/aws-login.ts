@@ -1,7 +1,6 @@
 import type { IAMClient } from "@aws-sdk/client-iam";
 import { COLLECTING } from "../../../messages/cli";
-import { limitAnswers } from "../../clouds/answer-limit";
-import { awsClient, type AwsClientOptions } from "../../clouds/aws/aws-client";
+import { awsClient, type AwsClientOptions, LONG } from "../../clouds/aws/aws-client";
 import { refusal } from "../../clouds/aws/aws-refusal";
 import { CloudError } from "../../clouds/cloud-error";
 import type { Sdks } from "../../clouds/sdks";
@@ -57,7 +56,7 @@ export class AwsLogin {
    * @throws {CommandError} If nobody is.
    */
   static async signIn(sdks: AwsSdks, profile: string | undefined): Promise<AwsLogin> {
-    const options: AwsClientOptions = { profile, isPatient: true };
+    const options: AwsClientOptions = { profile, patience: LONG };
     try {
       const sts = awsClient(sdks.sts.STSClient, { profile });
       const { Account = "", Arn = "" } = await sts.send(new sdks.sts.GetCallerIdentityCommand({}));
@@ -71,12 +70,10 @@ export class AwsLogin {
   iam(accountId: string, role: CollectorRole): IAMClient {
     const { IAMClient } = this.#sdks.iam;
     if (accountId === this.accountId) {
-      return limitAnswers(awsClient(IAMClient, this.#options));
+      return awsClient(IAMClient, this.#options);
     }
     // The SDK asks again before the session ends.
-    return limitAnswers(
-      awsClient(IAMClient, { ...this.#options, credentials: () => this.#assume(accountId, role) }),
-    );
+    return awsClient(IAMClient, { ...this.#options, credentials: () => this.#assume(accountId, role) });
   }
 
   /**
@@ -89,7 +86,7 @@ export class AwsLogin {
     const accounts: ListedAccount[] = [];
     try {
       if (organizations !== undefined) {
-        const client = limitAnswers(awsClient(organizations.OrganizationsClient, this.#options));
+        const client = awsClient(organizations.OrganizationsClient, this.#options);
         for await (const { Accounts = [] } of organizations.paginateListAccounts({ client }, {})) {
           // `State` replaces `Status`, which AWS retired on September 9, 2026. Older SDKs show neither, so
           // such an account is tried. Source: AWS Organizations API Reference, "Account".

@@ -1,13 +1,11 @@
 import type * as CloudTrailSdk from "@aws-sdk/client-cloudtrail";
-import { KEYS, SUSPENDING } from "../../../messages/cli";
-import { awsClient } from "../../clouds/aws/aws-client";
-import { describe, IamError } from "../../clouds/aws/iam-error";
+import { KEYS } from "../../../messages/cli";
+import { awsClient, LONG } from "../../clouds/aws/aws-client";
+import { demandLogin } from "../../clouds/aws/aws-refusal";
+import { IamError } from "../../clouds/aws/iam-error";
 import { loadSdks } from "../../clouds/sdks";
 import { CommandError } from "../../command";
 import { readTrailEvent, type TrailEvent } from "./trail-event";
-
-/** How long one request may take with all its retries, in milliseconds. */
-const REQUEST_LIMIT = 120_000;
 
 /** More pages of one key than this are not read. A page has 50 events. */
 const MOST_PAGES = 200;
@@ -48,7 +46,7 @@ export async function lookupEvents(
       profile,
       region,
       isRegional: true,
-      isPatient: true,
+      patience: LONG,
     });
     try {
       await demandLogin(client);
@@ -87,22 +85,12 @@ export async function lookupEvents(
   return { events, requests, cut: [...cut] };
 }
 
-async function demandLogin(client: CloudTrailSdk.CloudTrailClient): Promise<void> {
-  try {
-    await client.config.credentials();
-    await client.config.region();
-  } catch (error) {
-    const { name, message } = error as Error;
-    throw new CommandError(SUSPENDING.say("aws-login-none", describe(name, message)));
-  }
-}
-
 async function send(
   client: CloudTrailSdk.CloudTrailClient,
   command: CloudTrailSdk.LookupEventsCommand,
 ): Promise<CloudTrailSdk.LookupEventsCommandOutput> {
   try {
-    return await client.send(command, { abortSignal: AbortSignal.timeout(REQUEST_LIMIT) });
+    return await client.send(command);
   } catch (error) {
     const said = IamError.from(error, "cloudtrail:LookupEvents", '"*"').message;
     throw new CommandError(KEYS.say("events-not-looked-up", said));

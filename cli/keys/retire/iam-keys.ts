@@ -1,10 +1,8 @@
 import type * as IamSdk from "@aws-sdk/client-iam";
-import { SUSPENDING } from "../../../messages/cli";
 import { awsClient, type AwsProfile } from "../../clouds/aws/aws-client";
-import { describe } from "../../clouds/aws/iam-error";
-import { absentIsUndefined, requestIam } from "../../clouds/aws/iam-request";
+import { demandLogin, unlessGone } from "../../clouds/aws/aws-refusal";
+import { requestIam } from "../../clouds/aws/iam-error";
 import { loadSdks, type Sdks } from "../../clouds/sdks";
-import { CommandError } from "../../command";
 
 type Sdk = Sdks<"iam">["iam"];
 
@@ -54,14 +52,8 @@ export class IamKeys {
   static async connect(login: AwsProfile): Promise<IamKeys> {
     const { iam: sdk } = await loadSdks("iam");
     const client = awsClient(sdk.IAMClient, login);
-    let loginKeyId: string;
-    try {
-      ({ accessKeyId: loginKeyId } = await client.config.credentials());
-    } catch (error) {
-      const { name, message } = error as Error;
-      throw new CommandError(SUSPENDING.say("aws-login-none", describe(name, message)));
-    }
-    return new IamKeys(sdk, client, loginKeyId);
+    const { accessKeyId } = await demandLogin(client);
+    return new IamKeys(sdk, client, accessKeyId);
   }
 
   /**
@@ -74,11 +66,8 @@ export class IamKeys {
 
   /** @returns `undefined` if the account has no such key. */
   async key(AccessKeyId: string): Promise<IamKey | undefined> {
-    const used = await absentIsUndefined(() =>
-      this.#send("iam:GetAccessKeyLastUsed", (options) =>
-        this.#client.send(new this.#sdk.GetAccessKeyLastUsedCommand({ AccessKeyId }), options),
-      ),
-    );
+    const command = new this.#sdk.GetAccessKeyLastUsedCommand({ AccessKeyId });
+    const used = await unlessGone(this.#send("iam:GetAccessKeyLastUsed", () => this.#client.send(command)));
     const user = used?.UserName;
     if (user === undefined) {
       return undefined;
@@ -104,47 +93,41 @@ export class IamKeys {
 
   async setStatus(UserName: string, AccessKeyId: string, Status: IamKey["status"]): Promise<void> {
     const command = new this.#sdk.UpdateAccessKeyCommand({ UserName, AccessKeyId, Status });
-    await this.#send("iam:UpdateAccessKey", (options) => this.#client.send(command, options));
+    await this.#send("iam:UpdateAccessKey", () => this.#client.send(command));
   }
 
   async deleteKey(UserName: string, AccessKeyId: string): Promise<void> {
     const command = new this.#sdk.DeleteAccessKeyCommand({ UserName, AccessKeyId });
-    await this.#send("iam:DeleteAccessKey", (options) => this.#client.send(command, options));
+    await this.#send("iam:DeleteAccessKey", () => this.#client.send(command));
   }
 
   /** The value of a user's tag; `undefined` if there is none. */
   async tag(UserName: string, key: string): Promise<string | undefined> {
     // A user has at most 50 tags, and a page has up to 100.
-    const { Tags = [] } = await this.#send("iam:ListUserTags", (options) =>
-      this.#client.send(new this.#sdk.ListUserTagsCommand({ UserName, MaxItems: 100 }), options),
+    const { Tags = [] } = await this.#send("iam:ListUserTags", () =>
+      this.#client.send(new this.#sdk.ListUserTagsCommand({ UserName, MaxItems: 100 })),
     );
     return Tags.find(({ Key }) => Key === key)?.Value;
   }
 
   async setTag(UserName: string, Key: string, Value: string): Promise<void> {
     const command = new this.#sdk.TagUserCommand({ UserName, Tags: [{ Key, Value }] });
-    await this.#send("iam:TagUser", (options) => this.#client.send(command, options));
+    await this.#send("iam:TagUser", () => this.#client.send(command));
   }
 
   async removeTag(UserName: string, key: string): Promise<void> {
     const command = new this.#sdk.UntagUserCommand({ UserName, TagKeys: [key] });
-    await this.#send("iam:UntagUser", (options) => this.#client.send(command, options));
+    await this.#send("iam:UntagUser", () => this.#client.send(command));
   }
 
   async #ofUser(UserName: string, keyId: string): Promise<IamSdk.AccessKeyMetadata | undefined> {
     // A user has at most two keys, so there is one page.
-    const list = await absentIsUndefined(() =>
-      this.#send("iam:ListAccessKeys", (options) =>
-        this.#client.send(new this.#sdk.ListAccessKeysCommand({ UserName }), options),
-      ),
-    );
+    const command = new this.#sdk.ListAccessKeysCommand({ UserName });
+    const list = await unlessGone(this.#send("iam:ListAccessKeys", () => this.#client.send(command)));
     return list?.AccessKeyMetadata?.find(({ AccessKeyId }) => AccessKeyId === keyId);
   }
 
-  #send<T>(
-    action: string,
-    request: (options: { readonly abortSignal: AbortSignal }) => Promise<T>,
-  ): Promise<T> {
+  #send<T>(action: string, request: () => Promise<T>): Promise<T> {
     return requestIam(action, "the user", request);
   }
 }

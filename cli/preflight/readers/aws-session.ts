@@ -1,11 +1,8 @@
 import type { IAMClient } from "@aws-sdk/client-iam";
-import { awsClient, type AwsProfile } from "../../clouds/aws/aws-client";
+import { awsClient, type AwsProfile, SHORT } from "../../clouds/aws/aws-client";
+import { refusal } from "../../clouds/aws/aws-refusal";
 import type { Reading } from "../../clouds/reading";
-import { refusalText } from "../../clouds/refusal-text";
 import type { Sdks } from "../../clouds/sdks";
-
-/** How long one request may take with all its retries, in milliseconds. */
-const REQUEST_LIMIT = 20_000;
 
 /** Who is signed in to AWS. */
 export interface AwsIdentity {
@@ -23,15 +20,15 @@ export class AwsSession {
   constructor(sdks: Sdks<"iam" | "sts">, login: AwsProfile) {
     this.#sdks = sdks;
     this.#login = login;
-    this.#iam = awsClient(sdks.iam.IAMClient, login);
+    this.#iam = awsClient(sdks.iam.IAMClient, { ...login, patience: SHORT });
   }
 
   /** Who is signed in. */
   async identity(): Promise<Reading<AwsIdentity>> {
     const { STSClient, GetCallerIdentityCommand } = this.#sdks.sts;
-    const sts = awsClient(STSClient, this.#login);
-    return read(async (abortSignal) => {
-      const { Account = "", Arn = "" } = await sts.send(new GetCallerIdentityCommand({}), { abortSignal });
+    const sts = awsClient(STSClient, { ...this.#login, patience: SHORT });
+    return read(async () => {
+      const { Account = "", Arn = "" } = await sts.send(new GetCallerIdentityCommand({}));
       return { accountId: Account, arn: Arn, partition: Arn.split(":")[1] ?? "aws" };
     });
   }
@@ -45,8 +42,8 @@ export class AwsSession {
   /** The ARNs of the account's OIDC providers. */
   async oidcProviders(): Promise<Reading<readonly string[]>> {
     const command = new this.#sdks.iam.ListOpenIDConnectProvidersCommand({});
-    return read(async (abortSignal) => {
-      const { OpenIDConnectProviderList = [] } = await this.#iam.send(command, { abortSignal });
+    return read(async () => {
+      const { OpenIDConnectProviderList = [] } = await this.#iam.send(command);
       return OpenIDConnectProviderList.flatMap(({ Arn }) => Arn ?? []);
     });
   }
@@ -54,8 +51,8 @@ export class AwsSession {
   /** The client IDs that an OIDC provider lists. */
   async clientIds(OpenIDConnectProviderArn: string): Promise<Reading<readonly string[]>> {
     const command = new this.#sdks.iam.GetOpenIDConnectProviderCommand({ OpenIDConnectProviderArn });
-    return read(async (abortSignal) => {
-      const { ClientIDList = [] } = await this.#iam.send(command, { abortSignal });
+    return read(async () => {
+      const { ClientIDList = [] } = await this.#iam.send(command);
       return ClientIDList;
     });
   }
@@ -63,8 +60,8 @@ export class AwsSession {
   /** The ARN of a role, with its path. */
   async roleArn(RoleName: string): Promise<Reading<string>> {
     const command = new this.#sdks.iam.GetRoleCommand({ RoleName });
-    return read(async (abortSignal) => {
-      const { Role } = await this.#iam.send(command, { abortSignal });
+    return read(async () => {
+      const { Role } = await this.#iam.send(command);
       return Role?.Arn ?? "";
     });
   }
@@ -72,8 +69,8 @@ export class AwsSession {
   /** The account's numbers and quotas, by the names of `GetAccountSummary`. */
   async summary(): Promise<Reading<Readonly<Record<string, number>>>> {
     const command = new this.#sdks.iam.GetAccountSummaryCommand({});
-    return read(async (abortSignal) => {
-      const { SummaryMap = {} } = await this.#iam.send(command, { abortSignal });
+    return read(async () => {
+      const { SummaryMap = {} } = await this.#iam.send(command);
       return SummaryMap;
     });
   }
@@ -85,12 +82,11 @@ export class AwsSession {
     resource: string,
   ): Promise<Reading<readonly string[]>> {
     const { paginateSimulatePrincipalPolicy } = this.#sdks.iam;
-    return read(async (abortSignal) => {
+    return read(async () => {
       const denied: string[] = [];
       const pages = paginateSimulatePrincipalPolicy(
         { client: this.#iam },
         { PolicySourceArn, ActionNames: [...ActionNames], ResourceArns: [resource] },
-        { abortSignal },
       );
       for await (const { EvaluationResults = [] } of pages) {
         const refused = EvaluationResults.filter(({ EvalDecision }) => EvalDecision !== "allowed");
@@ -101,16 +97,10 @@ export class AwsSession {
   }
 }
 
-async function read<T>(request: (abortSignal: AbortSignal) => Promise<T>): Promise<Reading<T>> {
-  const abortSignal = AbortSignal.timeout(REQUEST_LIMIT);
+async function read<T>(request: () => Promise<T>): Promise<Reading<T>> {
   try {
-    return { value: await request(abortSignal) };
+    return { value: await request() };
   } catch (error) {
-    if (abortSignal.aborted) {
-      return { refused: `no answer within ${REQUEST_LIMIT / 1000} seconds` };
-    }
-    const { name, message, code } = error as { name: string; message: string; code?: string };
-    const known = name === "Error" ? (code ?? name) : name.replace(/Exception$/, "");
-    return { refused: refusalText(`${known}: ${message}`) };
+    return { refused: refusal(error, "").message };
   }
 }
