@@ -335,7 +335,7 @@ export default tseslint.config(
   ...directions("lab", { folders: ["messages"] }),
   direction("tools/schema", { folders: ["components", "messages", "tools"] }),
   direction("tools/api", { folders: ["lab", "tools"] }),
-  direction("tools/acceptance", { folders: ["lab", "messages", "tools"] }),
+  direction("tools/acceptance", { folders: ["cli", "lab", "messages", "tools"] }),
   direction("tools/sdks", { folders: ["lab", "messages", "tools"] }),
   direction("tools/costs", { folders: ["components", "lab", "tools"] }),
   direction("tools/official-plugins", { folders: ["lab", "tools"] }),

@@ -18,9 +18,9 @@ import {
   S3ServiceException,
 } from "@aws-sdk/client-s3";
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
+import { awsClient, LONG } from "../../cli/clouds/aws/aws-client";
 import { withCode } from "../../messages";
 import { ACCEPTANCE } from "../../messages/lab";
-import { throughProxy } from "./proxied-requests";
 import { RUN_TAG } from "./run-names";
 
 /** An IAM OIDC provider. */
@@ -30,9 +30,6 @@ export interface OidcProvider {
   /** The acceptance run that created it, by its tag {@link RUN_TAG}; absent for every other. */
   readonly run?: string;
 }
-
-/** Attempts of a request that AWS throttles. The three attempts of the SDK take only a second. */
-const ATTEMPTS = 10;
 
 /** The region whose buckets have no location constraint. Source: Amazon S3 API, CreateBucket. */
 const UNCONSTRAINED = "us-east-1";
@@ -44,10 +41,10 @@ export class AwsAccount {
   readonly #sts: STSClient;
 
   constructor(private readonly region: string) {
-    const options = { region, maxAttempts: ATTEMPTS, ...throughProxy() };
-    this.#iam = new IAMClient(options);
-    this.#s3 = new S3Client(options);
-    this.#sts = new STSClient(options);
+    const options = { region, patience: LONG };
+    this.#iam = awsClient(IAMClient, options);
+    this.#s3 = awsClient(S3Client, options);
+    this.#sts = awsClient(STSClient, options);
   }
 
   /** @throws Error with the command that signs in */

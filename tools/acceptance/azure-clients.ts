@@ -1,4 +1,5 @@
 /** Clients of a run for Resource Manager and Microsoft Graph, at their public addresses. */
+import { azureFetch } from "../../cli/clouds/microsoft/azure-fetch";
 import { ARM_HOST, GRAPH_HOST, LOGIN_HOST } from "../../lab/azure/azure-hosts";
 import type { AzureEnvironment } from "../../lab/pulumi/plugins/azure-login/azure-environment";
 import {
@@ -42,6 +43,7 @@ export function azureClients(
   };
   const session = new AzureSession(environment, {
     onResponse,
+    fetch: azureFetch,
     isPatient: true,
     ...(application === undefined
       ? { signIn: async (scope: string, signal: AbortSignal) => azureCliToken(scope, login, signal) }

@@ -1,9 +1,6 @@
 /** The event history of CloudTrail, with the login that the AWS SDKs find. */
 import { CloudTrailClient, LookupEventsCommand } from "@aws-sdk/client-cloudtrail";
-import { throughProxy } from "./proxied-requests";
-
-/** AWS allows two requests per second. Source: CloudTrail API, LookupEvents. */
-const ATTEMPTS = 10;
+import { awsClient, LONG } from "../../cli/clouds/aws/aws-client";
 
 /** More pages are not read: a page has 50 events, and an account can have millions. */
 const MOST_PAGES = 40;
@@ -59,7 +56,7 @@ async function readRegion(
   StartTime: Date,
   abortSignal: AbortSignal,
 ): Promise<readonly HistoryRecord[]> {
-  const client = new CloudTrailClient({ region, maxAttempts: ATTEMPTS, ...throughProxy() });
+  const client = awsClient(CloudTrailClient, { region, isRegional: true, patience: LONG });
   try {
     const records: HistoryRecord[] = [];
     let NextToken: string | undefined;

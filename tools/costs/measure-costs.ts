@@ -37,7 +37,7 @@ export async function measureCosts(root: string): Promise<Costs> {
   const forms = findUnknownForms(product);
   const checks = countWorkloadChecks();
   const walkers = findRoleWalkers(product);
-  const builders = findAwsClientBuilders(product, packages);
+  const builders = findAwsClientBuilders(sources, packages);
   return {
     "tokens per folder": group(tokensPerFolder(sources)),
     "loaded by FederatedRole alone": group(countLoaded(root, FEDERATED_ROLE)),

@@ -45,7 +45,7 @@ export interface AwsClientOptions extends AwsProfile {
 /** What this file uses of a client of the SDK. */
 interface SdkClient {
   readonly config: { readonly region: () => Promise<string> };
-  send(command: unknown, options?: object): Promise<unknown>;
+  send(command: unknown, options?: { readonly abortSignal?: AbortSignal }): Promise<unknown>;
 }
 
 /**
@@ -81,8 +81,11 @@ export function awsClient<Client>(
   });
   const send = client.send.bind(client);
   // The SDK's lists send each page by this method too.
-  client.send = async (command, options) =>
-    within(deadline, (abortSignal) => send(command, { ...options, abortSignal }));
+  client.send = async (command, { abortSignal, ...options } = {}) =>
+    within(deadline, (late) => {
+      const signals = abortSignal === undefined ? [late] : [late, abortSignal];
+      return send(command, { ...options, abortSignal: AbortSignal.any(signals) });
+    });
   return limitAnswers(client);
 }
 

@@ -72,6 +72,8 @@ export interface AzureSessionOptions {
    * real clouds are long, and a laptop loses its network. Default: false, as the lab answers at once.
    */
   readonly isPatient?: boolean;
+  /** Sends the requests. Default: the `fetch` of Node, which ignores proxies. */
+  readonly fetch?: (url: string, init: RequestInit) => Promise<Response>;
   /** Sees each answer. Default: nobody does. */
   readonly onResponse?: (request: AzureRequest, response: AzureResponse) => void;
 }
@@ -133,7 +135,7 @@ export class AzureSession {
 
   async #sendOnce({ method, url, scope, body, signal }: AzureRequest): Promise<AzureResponse> {
     const token = await this.#token(scope, signal);
-    const response = await fetch(url, {
+    const response = await this.#fetch(url, {
       method,
       signal,
       headers: {
@@ -153,6 +155,11 @@ export class AzureSession {
       headers: response.headers,
       body: text === "" ? undefined : parseJson(text),
     };
+  }
+
+  async #fetch(url: string, init: RequestInit): Promise<Response> {
+    const { fetch: send = fetch } = this.#options;
+    return send(url, init);
   }
 
   async #token(scope: string, signal: AbortSignal): Promise<string> {
@@ -183,7 +190,7 @@ export class AzureSession {
       azRefreshToken === undefined
         ? { grant_type: "client_credentials", client_secret: this.environment.clientSecret }
         : { grant_type: "refresh_token", refresh_token: azRefreshToken };
-    const response = await fetch(`${loginEndpoint}/${tenantId}/oauth2/v2.0/token`, {
+    const response = await this.#fetch(`${loginEndpoint}/${tenantId}/oauth2/v2.0/token`, {
       method: "POST",
       signal,
       body: new URLSearchParams({ ...form, client_id: clientId, scope }),

@@ -1,22 +1,28 @@
 import assert from "node:assert/strict";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { type Dispatcher, getGlobalDispatcher, setGlobalDispatcher } from "undici";
+import type { AzureLogin } from "../../../../tools/acceptance/accounts";
 import { AwsAccount } from "../../../../tools/acceptance/aws-account";
+import { azureClients } from "../../../../tools/acceptance/azure-clients";
 import { RecordingProxy } from "../../cli/clouds/recording-proxy";
 
 const IDENTITY =
   '<GetCallerIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><GetCallerIdentityResult><Arn>arn:aws:iam::111122223333:user/u</Arn><UserId>AIDA</UserId><Account>111122223333</Account></GetCallerIdentityResult></GetCallerIdentityResponse>';
 
+const LOGIN: AzureLogin = {
+  tenantId: "6babcaad-604b-40ac-a9d7-9fd97c0b779f",
+  subscriptionId: "0b1f6471-1bf0-4dda-aec3-cb9272f09590",
+  application: { clientId: "cccccccc-2222-4333-8444-555555555555", clientSecret: "x" },
+  names: [],
+};
+
 describe("the AWS account of an acceptance run", function () {
   this.timeout(60_000);
   const before = { ...process.env };
-  let dispatcher: Dispatcher;
   let server: Server;
   let asked: string[];
 
   beforeEach(async () => {
-    dispatcher = getGlobalDispatcher();
     asked = [];
     server = createServer((request, response) => {
       asked.push(`${request.method ?? ""} ${request.headers.host ?? ""}${request.url ?? ""}`);
@@ -31,7 +37,6 @@ describe("the AWS account of an acceptance run", function () {
   });
 
   afterEach(async () => {
-    setGlobalDispatcher(dispatcher);
     for (const name of Object.keys(process.env)) {
       Reflect.deleteProperty(process.env, name);
     }
@@ -54,8 +59,9 @@ describe("the AWS account of an acceptance run", function () {
       assert.deepEqual(await account.identity(), { accountId: "111122223333", partition: "aws" });
       assert.equal(await account.hasBucket("bucket"), true);
       assert.deepEqual(asked, ["POST aws.invalid/", "HEAD bucket.aws.invalid/"]);
-      await fetch("http://azure.invalid/");
-      const hosts = ["aws.invalid:80", "bucket.aws.invalid:80", "azure.invalid:80"];
+      const { graph } = azureClients(LOGIN, "westeurope", () => undefined);
+      await assert.rejects(graph.get("/me", { signal: AbortSignal.timeout(20_000) }));
+      const hosts = ["aws.invalid:80", "bucket.aws.invalid:80", "login.microsoftonline.com:443"];
       assert.deepEqual([...new Set(proxy.asked)], hosts);
     } finally {
       await proxy.stop();

@@ -118,6 +118,22 @@ describe("clients of AWS", function () {
     }
   });
 
+  it("end a request that the caller ends", async () => {
+    process.env.AWS_ENDPOINT_URL = `http://127.0.0.1:${portOf()}`;
+    statuses = [SILENCE];
+    const ending = new AbortController();
+    server.once("request", (request) =>
+      request.once("end", () => {
+        ending.abort();
+      }),
+    );
+    const request = awsClient(STSClient).send(new GetCallerIdentityCommand({}), {
+      abortSignal: ending.signal,
+    });
+    await assert.rejects(request, { name: "AbortError" });
+    assert.equal(bodies.length, 1);
+  });
+
   it("end each page of a list at its own deadline", async () => {
     process.env.AWS_ENDPOINT_URL = `http://127.0.0.1:${portOf()}`;
     statuses = [SILENCE];
