@@ -27,6 +27,8 @@ export { hasPlaceholder } from "./placeholders";
 export { isRole } from "./cloudformation/template-policies";
 export { pulumiCarrier, type PolicyCarrier } from "./policy-carriers";
 export { type FoundPolicies, type FoundPolicy, idOf, type LastUse, type PolicySource } from "./policy-source";
+export { accountOf } from "./iam-api/account-of";
+export { defaultVersion, PAGE_MEMBERS, policyDocument, ROLE_LISTS, saysMore } from "./iam-api/iam-answer";
 export { Lines, type Position } from "./positions/lines";
 export { jsonNodes } from "./positions/json-nodes";
 export { parseSource, type Source } from "./positions/source";

@@ -1,5 +1,6 @@
 import type * as IamSdk from "@aws-sdk/client-iam";
-import { isObject, SUSPENSION_BY_COMMAND, SUSPENSION_POLICY_NAME, type TrustDocument } from "../../trust";
+import { policyDocument } from "../../policy-sources";
+import { SUSPENSION_BY_COMMAND, SUSPENSION_POLICY_NAME, type TrustDocument } from "../../trust";
 import { awsClient, type AwsProfile } from "../clouds/aws/aws-client";
 import { demandLogin, unlessGone } from "../clouds/aws/aws-refusal";
 import { requestIam } from "../clouds/aws/iam-error";
@@ -125,22 +126,11 @@ function withoutRetriesAtLimits<Args, Result>(next: (args: Args) => Promise<Resu
   };
 }
 
-/**
- * IAM returns documents URL-encoded.
- *
- * @throws Error if it is no policy: what cannot be read must never count as a policy that lets nobody in.
- */
-function documentOf(encoded = ""): TrustDocument {
-  const unreadable = Object.assign(new Error("IAM's answer holds no policy document"), {
-    code: "Unreadable",
-  });
-  try {
-    const document: unknown = JSON.parse(decodeURIComponent(encoded));
-    if (isObject(document) && document.Statement !== undefined) {
-      return document;
-    }
-  } catch {
-    throw unreadable;
+/** @throws Error if it is not a policy: what cannot be read must never count as a policy that lets nobody in. */
+function documentOf(encoded: string | undefined): TrustDocument {
+  const document = policyDocument(encoded);
+  if (document?.Statement === undefined) {
+    throw Object.assign(new Error("IAM's answer holds no policy document"), { code: "Unreadable" });
   }
-  throw unreadable;
+  return document;
 }

@@ -4,6 +4,7 @@ import type { FoundPolicy, LastUse, PolicySource } from "../policy-source";
 import type { Path } from "../positions/source-node";
 import { withoutUrlEncoding } from "../url-encoded";
 import { accountOf, roleArnOf } from "./account-of";
+import { PAGE_MEMBERS, ROLE_LISTS, saysMore } from "./iam-answer";
 
 /**
  * What IAM answers about roles: `aws iam get-account-authorization-details`, `list-roles` and `get-role`. The API has
@@ -15,26 +16,21 @@ export const authorizationDetails: PolicySource = {
   code: "iam-roles",
   name: "IAM's account of roles",
   recognizes: (value) =>
-    isObject(value) && (rolesOf(value).length > 0 || LISTS.some((list) => Array.isArray(value[list]))),
+    isObject(value) && (rolesOf(value).length > 0 || ROLE_LISTS.some((list) => Array.isArray(value[list]))),
   find: (value) => {
     const answer = isObject(value) ? value : {};
     const documents = rolesOf(answer).map(([path, role]) => readRole(path, role));
     return {
-      documents: isPartOfMore(answer) ? [...documents, moreRoles()] : documents,
+      documents: PAGE_MEMBERS.some((member) => saysMore(answer[member]))
+        ? [...documents, moreRoles()]
+        : documents,
       notSeen: [],
     };
   },
 };
 
-const LISTS = ["RoleDetailList", "Roles"];
-
-/** Whether an answer is a page of a longer one. The AWS CLI writes `NextToken` for one that `--max-items` cut. */
-function isPartOfMore({ IsTruncated, NextToken, Marker }: Record<string, unknown>): boolean {
-  return IsTruncated === true || typeof NextToken === "string" || typeof Marker === "string";
-}
-
 function rolesOf(answer: Record<string, unknown>): [Path, unknown][] {
-  const listed = LISTS.flatMap((list) =>
+  const listed = ROLE_LISTS.flatMap((list) =>
     itemsOf(answer[list]).map((role, index): [Path, unknown] => [[list, index], role]),
   );
   return isObject(answer.Role) && "AssumeRolePolicyDocument" in answer.Role

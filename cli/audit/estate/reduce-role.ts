@@ -1,6 +1,7 @@
+import { policyDocument } from "../../../policy-sources";
 import { asList, coversAction, isObject, stringsIn } from "../../../trust";
 import type { AwsGroup, AwsRole, AwsUser } from "../../snapshot/snapshot-records";
-import { type KeepStatement, parsed, type PolicyReducer } from "../permissions/policy-facts";
+import type { KeepStatement, PolicyReducer } from "../permissions/policy-facts";
 import type { AssumableRole, AwsTrust, FederatedRole, PolicyReferences } from "./estate";
 import { worthPassing } from "./passable-roles";
 
@@ -15,7 +16,7 @@ export interface ReducedRole {
 /** Reduces a role while the input streams. */
 export function reduceRole(role: AwsRole, account: string, reducer: PolicyReducer): ReducedRole {
   const given: unknown = role.AssumeRolePolicyDocument;
-  const trustPolicy = typeof given === "string" ? (parsed(given) ?? given) : given;
+  const trustPolicy = policyDocument(given) ?? given;
   const statements = isObject(trustPolicy) ? asList(trustPolicy.Statement).filter(isObject) : [];
   const isFederated = !isObject(trustPolicy) || statements.some(namesProvider);
   const found = statements.flatMap(awsTrust);

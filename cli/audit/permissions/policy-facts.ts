@@ -1,3 +1,4 @@
+import { policyDocument } from "../../../policy-sources";
 import { asList, grouped, isObject, stringsIn } from "../../../trust";
 import { demandsOf, matching } from "./conditions";
 import { isForService, PASSED_SERVICES } from "./service-principals";
@@ -56,10 +57,11 @@ export class PolicyReducer {
    * @param keep - What is kept of a statement. Default: all of it.
    */
   reduce(document: unknown, keep: KeepStatement = (statement) => [statement]): PolicyFacts {
-    const policy = typeof document === "string" ? parsed(document) : document;
-    const facts: PolicyFacts = isObject(policy)
-      ? reducePolicy(policy, keep)
-      : { statements: [], allows: false, writes: [], unreadable: "damaged" };
+    const policy = policyDocument(document);
+    const facts: PolicyFacts =
+      policy === undefined
+        ? { statements: [], allows: false, writes: [], unreadable: "damaged" }
+        : reducePolicy(policy, keep);
     const writes = this.#shared(facts.writes);
     const statements = facts.statements.map((statement) => ({
       ...statement,
@@ -200,13 +202,4 @@ function passedServices(operator: string, values: readonly string[]): readonly s
   return match[1] === undefined
     ? named
     : PASSED_SERVICES.filter((service) => !named.some((value) => isForService(value, service)));
-}
-
-/** A document in JSON, URL-encoded or not. */
-export function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text.includes("{") ? text : decodeURIComponent(text)) as unknown;
-  } catch {
-    return undefined;
-  }
 }

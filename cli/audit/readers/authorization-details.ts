@@ -1,31 +1,25 @@
 import { AUDIT } from "../../../messages/cli";
-import { UnreadableError } from "../../../policy-sources";
-import { asList, isObject, stringsIn } from "../../../trust";
+import {
+  accountOf,
+  defaultVersion,
+  PAGE_MEMBERS,
+  policyDocument,
+  ROLE_LISTS,
+  saysMore,
+  UnreadableError,
+} from "../../../policy-sources";
+import { isObject, stringsIn } from "../../../trust";
 import type { AwsGroup, AwsManagedPolicy, AwsRole, AwsUser } from "../../snapshot/snapshot-records";
 import type { EstateBuilder } from "../estate/estate-builder";
-import { parsed } from "../permissions/policy-facts";
 
-/** The lists of the answer, and what says that it is one page of several. */
-const PATHS = [
-  "$.UserDetailList.*",
-  "$.GroupDetailList.*",
-  "$.RoleDetailList.*",
-  "$.Roles.*",
-  "$.Policies.*",
-  "$.IsTruncated",
-  "$.NextToken",
-  "$.Marker",
-];
+/** The lists of the answer. */
+const LISTS = ["UserDetailList", "GroupDetailList", ...ROLE_LISTS, "Policies"];
+
+/** The lists, and what says that the answer is one page of several. */
+const PATHS = [...LISTS.map((list) => `$.${list}.*`), ...PAGE_MEMBERS.map((member) => `$.${member}`)];
 
 /** The names by which such a file begins. */
-export const LISTS = [
-  "UserDetailList",
-  "GroupDetailList",
-  "RoleDetailList",
-  "Policies",
-  "Roles",
-  "IsTruncated",
-];
+export const BEGINNINGS: readonly string[] = [...LISTS, "IsTruncated"];
 
 /**
  * Reads `aws iam get-account-authorization-details` as a stream. At most one role is in memory, whatever the size of the file.
@@ -72,8 +66,7 @@ export async function readAuthorizationDetails(
     const reason = error instanceof Error ? (error.message.split("\n")[0] ?? "") : "";
     throw new UnreadableError(AUDIT.say("audit-input-invalid", reason));
   }
-  // A Marker or NextToken is a string, IsTruncated is true or false.
-  const isPart = parts.some((part) => part === true || typeof part === "string");
+  const isPart = parts.some(saysMore);
   if (objects === 0 && !isPart) {
     throw new UnreadableError(AUDIT.say("audit-input-empty"));
   }
@@ -98,7 +91,7 @@ function addRole(value: Record<string, unknown>, builder: EstateBuilder, account
       AUDIT.say("audit-role-incomplete", typeof RoleName === "string" ? RoleName : undefined),
     );
   }
-  const account = accountOf(Arn);
+  const account = accountIn(Arn);
   accounts.add(account);
   builder.add({ kind: "aws.role", of: account, data: value as unknown as AwsRole });
 }
@@ -106,40 +99,37 @@ function addRole(value: Record<string, unknown>, builder: EstateBuilder, account
 /** Source: IAM API, "UserDetail". */
 function addUser(value: Record<string, unknown>, builder: EstateBuilder): void {
   if (typeof value.Arn === "string") {
-    builder.add({ kind: "aws.user", of: accountOf(value.Arn), data: value as unknown as AwsUser });
+    builder.add({ kind: "aws.user", of: accountIn(value.Arn), data: value as unknown as AwsUser });
   }
 }
 
 /** Source: IAM API, "GroupDetail". */
 function addGroup(value: Record<string, unknown>, builder: EstateBuilder): void {
   if (typeof value.Arn === "string") {
-    builder.add({ kind: "aws.group", of: accountOf(value.Arn), data: value as unknown as AwsGroup });
+    builder.add({ kind: "aws.group", of: accountIn(value.Arn), data: value as unknown as AwsGroup });
   }
 }
 
 /** Source: IAM API, "ManagedPolicyDetail", "PolicyVersion". */
 function addPolicy(value: Record<string, unknown>, builder: EstateBuilder): void {
   const { Arn, PolicyName, PolicyVersionList } = value;
-  const version = asList(PolicyVersionList)
-    .filter(isObject)
-    .find(({ IsDefaultVersion }) => IsDefaultVersion === true);
+  const version = defaultVersion(PolicyVersionList);
   if (typeof Arn !== "string" || version === undefined) {
     return;
   }
-  const document: unknown =
-    typeof version.Document === "string" ? parsed(version.Document) : version.Document;
   builder.add({
     kind: "aws.policy",
-    of: accountOf(Arn),
+    of: accountIn(Arn),
     data: {
       PolicyName: stringsIn(PolicyName)[0] ?? Arn,
       Arn,
-      Document: document as AwsManagedPolicy["Document"],
+      // What is not a policy counts as one that cannot be read.
+      Document: policyDocument(version.Document) as AwsManagedPolicy["Document"],
     },
   });
 }
 
 /** The account in an ARN; empty for the policies that AWS owns. */
-export function accountOf(arn: string): string {
-  return /^arn:[^:]*:iam::(\d{12}):/.exec(arn)?.[1] ?? "";
+export function accountIn(arn: string): string {
+  return accountOf(arn) ?? "";
 }

@@ -1,5 +1,5 @@
 import type { EstateBuilder } from "../estate/estate-builder";
-import { accountOf } from "./authorization-details";
+import { accountIn } from "./authorization-details";
 
 /** How the first line of a credential report begins. Source: AWS, "Getting credential reports for your AWS account". */
 export const REPORT_BEGINNING = "user,arn,user_creation_time,";
@@ -14,7 +14,7 @@ export function readCredentialReport(text: string, builder: EstateBuilder): void
   for (const line of lines.filter((one) => one !== "")) {
     const cells = cellsOf(line);
     const row = Object.fromEntries(columns.map((column, index) => [column, cells[index] ?? ""]));
-    const account = accountOf(row.arn ?? "");
+    const account = accountIn(row.arn ?? "");
     if (account !== "") {
       builder.add({ kind: "aws.credential-report-row", of: account, data: row });
       builder.complete(`aws/${account}/credential-report`);

@@ -7,7 +7,7 @@ import type {
   ObjectRecord,
 } from "../../snapshot/snapshot-records";
 import type { EstateBuilder } from "../estate/estate-builder";
-import { accountOf } from "./authorization-details";
+import { accountIn } from "./authorization-details";
 import { builtInRole } from "./azure-roles";
 
 type Json = Readonly<Record<string, unknown>>;
@@ -140,7 +140,7 @@ function oidcProvider({ Arn, Url, ClientIDList }: Json): ObjectRecord | undefine
   return typeof Arn === "string" && Arn.includes(":oidc-provider/")
     ? {
         kind: "aws.oidc-provider",
-        of: accountOf(Arn),
+        of: accountIn(Arn),
         data: {
           Arn,
           Url: text(Url),

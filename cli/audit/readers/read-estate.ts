@@ -5,7 +5,7 @@ import { isObject } from "../../../trust";
 import { chunksIn, decode, STDIN } from "../../input/read-input";
 import { readSnapshot } from "../../snapshot/read-snapshot";
 import type { EstateBuilder } from "../estate/estate-builder";
-import { LISTS, readAuthorizationDetails } from "./authorization-details";
+import { BEGINNINGS, readAuthorizationDetails } from "./authorization-details";
 import { readCredentialReport, REPORT_BEGINNING } from "./credential-report";
 import { readExport } from "./exports";
 
@@ -67,7 +67,7 @@ function mayBeSnapshot(head: Buffer): boolean {
 /** Whether the file starts as the output of get-account-authorization-details does: `{ "RoleDetailList": [`. */
 function isAuthorizationDetails(text: string): boolean {
   const [, first] = /^\s*\{\s*"(\w+)"\s*:/.exec(text) ?? [];
-  return first !== undefined && LISTS.includes(first);
+  return first !== undefined && BEGINNINGS.includes(first);
 }
 
 function addExport(text: string, builder: EstateBuilder): void {

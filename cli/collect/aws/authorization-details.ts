@@ -8,7 +8,7 @@ import type {
   Tag,
   UserDetail,
 } from "@aws-sdk/client-iam";
-import { isObject } from "../../../trust";
+import { defaultVersion, policyDocument } from "../../../policy-sources";
 import { pagesOf } from "../../clouds/aws/aws-refusal";
 import { CloudError } from "../../clouds/cloud-error";
 import type {
@@ -123,9 +123,9 @@ function groupOf({
 function policyOf({
   PolicyName = "",
   Arn = "",
-  PolicyVersionList = [],
+  PolicyVersionList,
 }: ManagedPolicyDetail): AwsManagedPolicy | undefined {
-  const version = PolicyVersionList.find(({ IsDefaultVersion }) => IsDefaultVersion === true);
+  const version = defaultVersion(PolicyVersionList);
   return version?.Document === undefined
     ? undefined
     : { PolicyName, Arn, Document: documentOf(version.Document, Arn) };
@@ -155,19 +155,11 @@ function tagsOf(tags: readonly Tag[] = []): readonly AwsTag[] {
   return tags.map(({ Key = "", Value = "" }) => ({ Key, Value }));
 }
 
-/**
- * IAM returns documents URL-encoded.
- *
- * @throws {CloudError} If it is no policy: what cannot be read must never count as a policy that lets nobody in.
- */
-function documentOf(encoded: string, of: string): Document {
-  try {
-    const document: unknown = JSON.parse(decodeURIComponent(encoded));
-    if (isObject(document)) {
-      return document;
-    }
-  } catch {
-    // The error below says it.
+/** @throws {CloudError} If it is not a policy: what cannot be read must never count as a policy that lets nobody in. */
+function documentOf(encoded: unknown, of: string): Document {
+  const document = policyDocument(encoded);
+  if (document === undefined) {
+    throw new CloudError("failed", "Unreadable", `IAM's answer holds no policy document for ${of}`);
   }
-  throw new CloudError("failed", "Unreadable", `IAM's answer holds no policy document for ${of}`);
+  return document;
 }
