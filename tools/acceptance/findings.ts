@@ -1,6 +1,6 @@
 /** Differences between the real clouds and the lab. */
 import { LAB_POLLING, LAB_TEXTS, PLACEHOLDERS } from "./lab-texts";
-import type { Redactor } from "./redactor";
+import type { ReportRedactor } from "./report-redactor";
 import type { SeenPolling, WireLog } from "./wire-log";
 
 /** A message of a cloud, without what identifies anybody. */
@@ -25,7 +25,7 @@ export interface Finding {
 const CLI_FRAME = /An error occurred \((\w+)\) when calling the \w+ operation(?: \([^)]*\))?: ([\s\S]*)$/;
 
 /** How operations were polled, without what identifies anybody. Regions differ between runs. */
-export function seenPolling({ polling }: WireLog, redactor: Redactor): readonly SeenPolling[] {
+export function seenPolling({ polling }: WireLog, redactor: ReportRedactor): readonly SeenPolling[] {
   const shown = (value: string): string =>
     redactor.redact(value).replace(/\/locations\/[^/]+/, `/locations/${PLACEHOLDERS.location}`);
   return polling.map(({ operation, status, headers }) => ({
@@ -36,7 +36,7 @@ export function seenPolling({ polling }: WireLog, redactor: Redactor): readonly 
 }
 
 /** The refusals, with the messages of the lab. */
-export function seenTexts({ refusals }: WireLog, redactor: Redactor): readonly SeenText[] {
+export function seenTexts({ refusals }: WireLog, redactor: ReportRedactor): readonly SeenText[] {
   return refusals.map(({ id, title, message }) => {
     const { service, text: lab } = LAB_TEXTS[id];
     return { title: redactor.redact(title), service, text: redactor.redact(unframed(message)), lab };
@@ -50,7 +50,7 @@ export function seenTexts({ refusals }: WireLog, redactor: Redactor): readonly S
 export function findings(
   texts: readonly SeenText[],
   polling: readonly SeenPolling[],
-  redactor: Redactor,
+  redactor: ReportRedactor,
 ): readonly Finding[] {
   const inTexts = texts
     .filter(({ text, lab }) => text !== redactor.redact(lab))

@@ -17,7 +17,7 @@ import { describeEnding, describeLeft, describeReport, EXIT, exitCode, exitCodeO
 import { demandExpectedAccounts } from "./expected-accounts";
 import { echoTime, Interruptions } from "./interruptions";
 import { RealWork } from "./real-work";
-import { knownOfEnvironment } from "./redactor";
+import { knownOfEnvironment } from "./report-redactor";
 import { runAcceptance } from "./run-acceptance";
 import { namesOfRun, runAudience, type RunNames, runNames } from "./run-names";
 import { WireLog } from "./wire-log";

@@ -2,7 +2,7 @@
 import type { Finding } from "./findings";
 import { LAB_ANSWERS } from "./lab-answers";
 import { type Answers, OPEN_QUESTIONS, type OpenQuestion, type QuestionId } from "./open-questions";
-import type { Redactor } from "./redactor";
+import type { ReportRedactor } from "./report-redactor";
 
 /** What a run did, as far as it answers questions. */
 interface Asked {
@@ -38,7 +38,10 @@ const ANSWERED_BY_STEP: Readonly<Partial<Record<QuestionId, string>>> = {
 };
 
 /** The answers, with those of the lab. */
-export function seenAnswers({ answers }: Pick<Asked, "answers">, redactor: Redactor): readonly SeenAnswer[] {
+export function seenAnswers(
+  { answers }: Pick<Asked, "answers">,
+  redactor: ReportRedactor,
+): readonly SeenAnswer[] {
   const shown = (value: string): string => redactor.redact(value);
   return (answers?.answers ?? []).map(({ id, asked, came, note }) => {
     const lab = LAB_ANSWERS[id];
@@ -63,7 +66,7 @@ export function answerFindings(answers: readonly SeenAnswer[]): readonly Finding
 /** The questions that the run did not answer. */
 export function remainingQuestions(
   { answers, steps }: Asked,
-  redactor: Redactor,
+  redactor: ReportRedactor,
 ): readonly RemainingQuestion[] {
   const answered = new Set<string>(answers?.answers.map(({ id }) => id));
   const passed = steps.filter(({ outcome }) => outcome === "held").map(({ title }) => title);

@@ -5,8 +5,8 @@ import type { Accounts } from "./accounts";
 import { findings, seenPolling, seenTexts } from "./findings";
 import { PLACEHOLDERS } from "./lab-texts";
 import { packageVersion } from "./pulumi-set-up";
-import { type Known, Redactor } from "./redactor";
 import { type AcceptanceReport, renderMarkdown } from "./report";
+import { type Known, ReportRedactor } from "./report-redactor";
 import type { AcceptanceResult } from "./run-acceptance";
 import type { RunNames } from "./run-names";
 import { answerFindings, remainingQuestions, seenAnswers } from "./seen-answers";
@@ -47,7 +47,7 @@ export async function composeReport({
   adoptedProvider,
   known,
 }: ReportSources): Promise<AcceptanceReport> {
-  const redactor = new Redactor(known);
+  const redactor = new ReportRedactor(known);
   const texts = seenTexts(wire, redactor);
   const polling = seenPolling(wire, redactor);
   const answers = seenAnswers(result, redactor);

@@ -4,10 +4,10 @@ import path from "node:path";
 import { PROJECT_ROOT } from "../../../../lab/project-root";
 import { LAB_ANSWERS } from "../../../../tools/acceptance/lab-answers";
 import { type Answers, OPEN_QUESTIONS } from "../../../../tools/acceptance/open-questions";
-import { Redactor } from "../../../../tools/acceptance/redactor";
+import { ReportRedactor } from "../../../../tools/acceptance/report-redactor";
 import { answerFindings, remainingQuestions, seenAnswers } from "../../../../tools/acceptance/seen-answers";
 
-const REDACTOR = new Redactor([{ value: "web", placeholder: "<user>", isWord: true }]);
+const REDACTOR = new ReportRedactor([{ value: "web", placeholder: "<user>", isWord: true }]);
 
 function seen(answers: Answers["answers"]) {
   return seenAnswers({ answers: { answers, unanswered: {} } }, REDACTOR);
@@ -51,7 +51,7 @@ describe("the answers of a run", () => {
   it("do not differ by a name that is a word of the lab's answer", () => {
     const came = LAB_ANSWERS["unknown-signing-key"] ?? "";
     assert.match(came, /AssumeRoleWithWebIdentity/);
-    const redactor = new Redactor([{ value: "identity", placeholder: "<user>", isWord: true }]);
+    const redactor = new ReportRedactor([{ value: "identity", placeholder: "<user>", isWord: true }]);
     const [answer] = seenAnswers(
       { answers: { answers: [{ id: "unknown-signing-key", asked: "STS", came }], unanswered: {} } },
       redactor,

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { hostname, userInfo } from "node:os";
 import { LAB_TEXTS } from "../../../../tools/acceptance/lab-texts";
-import { knownOfEnvironment, Redactor } from "../../../../tools/acceptance/redactor";
+import { knownOfEnvironment, ReportRedactor } from "../../../../tools/acceptance/report-redactor";
 
 const SECRET = "s3cr3t~of.the-application";
 
 describe("a name that no report may show", () => {
-  const redactor = new Redactor([
+  const redactor = new ReportRedactor([
     { value: "role", placeholder: "<name>", isWord: true },
     { value: "Müller & Söhne", placeholder: "<name>", isWord: true },
     { value: "Ada$", placeholder: "<name>", isWord: true },
@@ -26,7 +26,7 @@ describe("a name that no report may show", () => {
   });
 
   it("leaves words of the lab's own texts alone that only begin with it", () => {
-    const short = new Redactor(
+    const short = new ReportRedactor(
       ["auth", "ident", "valid", "perf"].map((value) => ({ value, placeholder: "<name>", isWord: true })),
     );
     for (const { text } of Object.values(LAB_TEXTS)) {
@@ -36,7 +36,9 @@ describe("a name that no report may show", () => {
 });
 
 describe("a secret", () => {
-  const redactor = new Redactor(knownOfEnvironment({ ARM_CLIENT_SECRET: SECRET, API_TOKEN: "abc.def$1" }));
+  const redactor = new ReportRedactor(
+    knownOfEnvironment({ ARM_CLIENT_SECRET: SECRET, API_TOKEN: "abc.def$1" }),
+  );
 
   it("is replaced wherever it is, also within a word", () => {
     for (const around of ["x", "é", "_", "0", " ", '"']) {
@@ -51,7 +53,7 @@ describe("a secret", () => {
 });
 
 describe("what is replaced by its form", () => {
-  const redactor = new Redactor([]);
+  const redactor = new ReportRedactor([]);
   const cases: readonly (readonly [string, string])[] = [
     ["arn:aws:sts::111122223333:federated-user/alice.meyer", "arn:aws:sts::<account>:federated-user/<name>"],
     [
@@ -115,7 +117,7 @@ describe("the secrets of an environment", () => {
       "p%40ssword",
       "p@ssword",
     ]);
-    const redactor = new Redactor(knownOfEnvironment({ HTTPS_PROXY }));
+    const redactor = new ReportRedactor(knownOfEnvironment({ HTTPS_PROXY }));
     assert.equal(redactor.redact("user svc, password Hunter2!pass"), "user svc, password <secret>");
     assert.equal(redactor.redact(HTTPS_PROXY).includes("Hunter2"), false);
   });
@@ -123,7 +125,7 @@ describe("the secrets of an environment", () => {
 
 describe("the IDs of a run", () => {
   it("are replaced within words, since its resources are named after it", () => {
-    const redactor = new Redactor([{ value: "acceptance0123abcd", placeholder: "<run>" }]);
+    const redactor = new ReportRedactor([{ value: "acceptance0123abcd", placeholder: "<run>" }]);
     assert.equal(redactor.redact("acceptance0123abcdgroup"), "<run>group");
   });
 });

@@ -57,7 +57,7 @@ const FORMS: readonly (readonly [RegExp, string])[] = [
 ];
 
 /** Replaces known values and known forms. */
-export class Redactor {
+export class ReportRedactor {
   readonly #known: readonly Known[];
 
   /** @param known - values of this run. Longer values are replaced first, so a shorter one never splits them. */
