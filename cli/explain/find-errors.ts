@@ -1,4 +1,5 @@
 import { nearestName } from "../../messages";
+import { hideSecrets } from "../hide-secrets";
 import { printable } from "../report/printable";
 import { type Explained, explanations } from "./explained";
 import { type KnownError, patternOf, valuesIn, type Weight, withValues } from "./known-errors/known-error";
@@ -22,16 +23,8 @@ const LONGEST_MESSAGE = 1500;
 /** No code is nearly as long as this, in characters. Longer words are not compared with codes. */
 const LONGEST_CODE = 100;
 
-/** What a line may hold but an explanation must not repeat. */
-const SECRETS: readonly (readonly [RegExp, string])[] = [
-  [/\beyJ[\w-]*\.[\w-]+(?:\.[\w-]*)?/g, "<token removed>"],
-  [
-    /((?:secret_?access_?key|session_?token|client_?secret|web_?identity_?token|access_?token|client_?assertion|password|passphrase)\\?["']?\s*[=:]\s*\\?["']?)[^\s"'&,<]+/gi,
-    "$1<removed>",
-  ],
-  [/(<(?:SecretAccessKey|SessionToken)>)[^<]*/g, "$1<removed>"],
-  [/\b(?:AKIA|ASIA)[A-Z0-9]{16}\b/g, "<key ID removed>"],
-];
+/** An ID of an access key. The line is shown without it. */
+const KEY_ID = /\b(?:AKIA|ASIA)[A-Z0-9]{16}\b/g;
 
 /** The worst first; what belongs together keeps the order of the text. */
 const ORDER: readonly Weight[] = ["broken", "passing", "symptom"];
@@ -185,7 +178,7 @@ function lineAt(
   return { lineNumber: low + 1, line: printable(line) };
 }
 
-/** A text without tokens and keys. */
+/** A text without secrets and the IDs of keys. */
 export function withoutSecrets(text: string): string {
-  return SECRETS.reduce((rest, [pattern, shown]) => rest.replaceAll(pattern, shown), text);
+  return hideSecrets(text).replaceAll(KEY_ID, "<key ID>");
 }

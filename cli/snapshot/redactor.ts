@@ -1,6 +1,7 @@
 import { createHmac, randomBytes } from "node:crypto";
 import { isIPv6 } from "node:net";
 import { isObject } from "../../trust";
+import { GUID_FORM, IAM_ID_FORM } from "../id-forms";
 import { BUILT_IN_AZURE_ROLES } from "./built-in-azure-roles";
 import {
   ARM_CUSTOM_PROVIDER,
@@ -20,8 +21,6 @@ import {
 } from "./redaction-vocabulary";
 import type { ObjectRecord, SectionRecord } from "./snapshot-records";
 
-const GUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/i;
-
 /**
  * The parts of a text, the first that fits: a policy variable, a moment, an IP address, a GUID, a resource type of Azure, a
  * host, an ID of IAM, a word.
@@ -31,10 +30,10 @@ const PARTS = new RegExp(
     String.raw`(?<variable>\$\{[^}]*\})`,
     String.raw`(?<moment>\d{4}-\d\d-\d\dT[\d:.+Z-]+)`,
     String.raw`(?<address>\b\d{1,3}(?:\.\d{1,3}){3}\b)`,
-    `(?<guid>${GUID.source})`,
+    `(?<guid>${GUID_FORM})`,
     String.raw`(?<type>\bMicrosoft\.[A-Za-z]+(?:/[A-Za-z]+)?)`,
     String.raw`(?<host>(?:[A-Za-z0-9_-]+\.)+[A-Za-z]{2,}\b)`,
-    String.raw`(?<id>\b(?:AKIA|ASIA|AROA|AIDA|AGPA|ANPA)[A-Z0-9]{12,})`,
+    `(?<id>${IAM_ID_FORM})`,
     String.raw`(?<word>[\p{L}\p{M}\p{N}_-]+)`,
   ].join("|"),
   "giu",
@@ -42,14 +41,14 @@ const PARTS = new RegExp(
 
 /** The parts of a name: a policy variable, a GUID, a word. A host in it is words like all others. */
 const NAME_PARTS = new RegExp(
-  String.raw`(?<variable>\$\{[^}]*\})|(?<guid>${GUID.source})|[\p{L}\p{M}\p{N}_-]+`,
+  String.raw`(?<variable>\$\{[^}]*\})|(?<guid>${GUID_FORM})|[\p{L}\p{M}\p{N}_-]+`,
   "giu",
 );
 
 /** An ARN: what names partition, service, and region; the account; and the rest. */
 const ARN = /^(arn:[^:]*:[^:]*:[^:]*:)([^:]*)(:.*)$/s;
 
-const GUIDS_AND_ACCOUNTS = new RegExp(String.raw`(?<guid>${GUID.source})|\b\d{12}\b`, "gi");
+const GUIDS_AND_ACCOUNTS = new RegExp(String.raw`(?<guid>${GUID_FORM})|\b\d{12}\b`, "gi");
 
 /** IPv4 addresses that are nobody's: everything, private ones, and those of a host or a link. Source: RFC 6890. */
 const COMMON_ADDRESS = /^(?:0|10|127|169\.254|172\.(?:1[6-9]|2\d|3[01])|192\.168)\./;

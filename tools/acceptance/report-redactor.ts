@@ -1,5 +1,7 @@
 /** Replaces secrets, and what identifies somebody, with placeholders, because users send reports to others. */
 import { homedir, hostname, userInfo } from "node:os";
+import { hideSecrets } from "../../cli/hide-secrets";
+import { GUID_FORM, IAM_ID_FORM } from "../../cli/id-forms";
 
 /** A value that no report may show, and its placeholder. */
 export interface Known {
@@ -30,10 +32,9 @@ const SHORTEST_SECRET = 6;
 const IPV6 =
   /(?<![\w:.])(?:(?:[0-9a-f]{1,4}:){7}[0-9a-f]{1,4}|(?:[0-9a-f]{1,4}:){1,6}(?::[0-9a-f]{1,4}){1,6}|(?:[0-9a-f]{1,4}:){2,7}:|::(?:[0-9a-f]{1,4}:){0,6}[0-9a-f]{1,4})(?![\w:])/gi;
 
-/** Patterns that are replaced everywhere. Their order matters. */
+/** Patterns that are replaced everywhere, after the secrets. Their order matters. */
 const FORMS: readonly (readonly [RegExp, string])[] = [
-  [/\beyJ[\w-]{8,}(?:\.[\w-]*){1,4}/g, "<token>"],
-  [/\b(?:AKIA|ASIA|AROA|AIDA)[A-Z0-9]{12,}\b/g, "<AWS ID>"],
+  [new RegExp(String.raw`${IAM_ID_FORM}\b`, "g"), "<AWS ID>"],
   [USERINFO, "$1<user>@"],
   [/\bassumed-role\/[^\s/"']+\/[^\s"']+/g, "assumed-role/<role>/<session>"],
   // Any other ARN of IAM, STS, and Organizations keeps its kind. `root` has no name.
@@ -42,7 +43,7 @@ const FORMS: readonly (readonly [RegExp, string])[] = [
     "$1<name>",
   ],
   [/\bo-[a-z0-9]{10,32}\b/g, "<organization>"],
-  [/\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/gi, "<GUID>"],
+  [new RegExp(String.raw`\b${GUID_FORM}\b`, "gi"), "<GUID>"],
   [/\b[0-9a-f]{32}\b/gi, "<GUID>"],
   [/\b\d{12}\b/g, "<account>"],
   [/[\w.+-]+@[\w-]+(?:\.[\w-]+)+/g, "<mail address>"],
@@ -75,7 +76,10 @@ export class ReportRedactor {
         rest.replaceAll(isWord ? wholeWord(value) : new RegExp(escaped(value), "gi"), () => placeholder),
       text,
     );
-    return FORMS.reduce((rest, [form, placeholder]) => rest.replaceAll(form, placeholder), withoutKnown);
+    return FORMS.reduce(
+      (rest, [form, placeholder]) => rest.replaceAll(form, placeholder),
+      hideSecrets(withoutKnown),
+    );
   }
 
   /** A record with redacted names and values. */

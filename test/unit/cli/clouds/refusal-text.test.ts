@@ -3,14 +3,18 @@ import { refusalText } from "../../../../cli/clouds/refusal-text";
 
 describe("what a cloud says, as it is shown", () => {
   const hidden: [string, string, string][] = [
-    ["a JSON Web Token", "invalid eyJhbGciOi.eyJpc3Mi.c2ln here", "invalid *** here"],
-    ["what follows Bearer", "Authorization: Bearer abc.def~1 refused", "Authorization: *** refused"],
+    ["a JSON Web Token", "invalid eyJhbGciOi.eyJpc3Mi.c2ln here", "invalid <token> here"],
+    [
+      "what follows Bearer",
+      "Authorization: Bearer abc.def~1 refused",
+      "Authorization: Bearer <token> refused",
+    ],
     [
       "the signature of a request to AWS",
       "Credential=AKIA1, Signature=0a1b2c, denied",
-      "Credential=AKIA1, ***, denied",
+      "Credential=AKIA1, Signature=<signature>, denied",
     ],
-    ["a shared access signature", "GET /x?sv=1&sig=aB%2F1%3D&se=2", "GET /x?sv=1&***&se=2"],
+    ["a shared access signature", "GET /x?sv=1&sig=aB%2F1%3D&se=2", "GET /x?sv=1&sig=<signature>&se=2"],
   ];
   for (const [title, message, shown] of hidden) {
     it(`hides ${title}`, () => {

@@ -64,6 +64,7 @@ describe("what is replaced by its form", () => {
       "policy: arn:aws:organizations::111122223333:policy/o-a1b2c3d4e5/service_control_policy/p-0abc,",
       "policy: arn:aws:organizations::<account>:policy/<name>,",
     ],
+    ["group AGPAABCDEFGHIJKLMNOP and policy ANPAABCDEFGHIJKLMNOP", "group <AWS ID> and policy <AWS ID>"],
     ["organization o-a1b2c3d4e5", "organization <organization>"],
     ["arn:aws:iam::111122223333:policy/contoso-limits", "arn:aws:iam::<account>:policy/<name>"],
     ["arn:aws-cn:iam::111122223333:saml-provider/Contoso", "arn:aws-cn:iam::<account>:saml-provider/<name>"],

@@ -265,7 +265,7 @@ describe("an API of Microsoft's", () => {
     replies = [() => ({ status: 401, body: { error: { code: "InvalidAuthenticationToken", message } } })];
     await assert.rejects(all("/first"), {
       state: "failed",
-      message: "401 InvalidAuthenticationToken: The token *** is not valid for ***",
+      message: "401 InvalidAuthenticationToken: The token <token> is not valid for Bearer <token>",
     });
   });
 
