@@ -1,9 +1,9 @@
 /** What can be told if `pulumi up` signs in as somebody else than this command. */
+import type { AwsIdentity } from "../clouds/aws/caller-identity";
 import type { AzureIdentity } from "../clouds/microsoft/identity-claims";
 import { isRead, type Reading } from "../clouds/reading";
 import { cannotTell, type Check } from "./check";
 import type { ProviderSettings } from "./provider-settings";
-import type { AwsIdentity } from "./readers/aws-session";
 
 /** Why the Azure providers may sign in as somebody else; `undefined` if they do not. */
 export function otherAzureLogin(

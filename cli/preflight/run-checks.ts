@@ -1,4 +1,5 @@
 import { entraIssuer, oidcProviderName } from "../../trust";
+import type { AwsIdentity } from "../clouds/aws/caller-identity";
 import { AZURE_ENDPOINTS } from "../clouds/microsoft/azure-cloud";
 import { type AzureSession, signInToAzure } from "../clouds/microsoft/azure-session";
 import { isRead, mapReading, type Reading, thenRead } from "../clouds/reading";
@@ -17,7 +18,7 @@ import { checkOidcProvider, type FoundProvider } from "./checks/oidc-provider";
 import { NO_AWS_LOGIN, withoutReason } from "./no-login";
 import { asOther, otherAwsLogin, otherAzureLogin } from "./other-login";
 import { outboundHosts } from "./outbound-hosts";
-import { type AwsIdentity, AwsSession } from "./readers/aws-session";
+import { AwsSession } from "./readers/aws-session";
 import { deniedIamActions } from "./readers/denied-iam-actions";
 import {
   readAdoptedApplication,

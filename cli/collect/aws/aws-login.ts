@@ -2,6 +2,7 @@ import type { IAMClient } from "@aws-sdk/client-iam";
 import { COLLECTING } from "../../../messages/cli";
 import { awsClient, type AwsClientOptions, LONG } from "../../clouds/aws/aws-client";
 import { refusal } from "../../clouds/aws/aws-refusal";
+import { callerIdentity } from "../../clouds/aws/caller-identity";
 import { CloudError } from "../../clouds/cloud-error";
 import type { Sdks } from "../../clouds/sdks";
 import { CommandError } from "../../command";
@@ -58,9 +59,8 @@ export class AwsLogin {
   static async signIn(sdks: AwsSdks, profile: string | undefined): Promise<AwsLogin> {
     const options: AwsClientOptions = { profile, patience: LONG };
     try {
-      const sts = awsClient(sdks.sts.STSClient, { profile });
-      const { Account = "", Arn = "" } = await sts.send(new sdks.sts.GetCallerIdentityCommand({}));
-      return new AwsLogin(sdks, options, Account, Arn.split(":")[1] ?? "aws");
+      const { accountId, partition } = await callerIdentity(sdks, { profile });
+      return new AwsLogin(sdks, options, accountId, partition);
     } catch (error) {
       throw new CommandError(COLLECTING.say("collect-aws-login-none", refusal(error, "").message));
     }

@@ -1,7 +1,7 @@
+import type { AwsIdentity } from "../../clouds/aws/caller-identity";
 import { isRead, type Reading } from "../../clouds/reading";
 import { cannotTell, type Check, ok, wrong } from "../check";
 import { NO_AWS_LOGIN } from "../no-login";
-import type { AwsIdentity } from "../readers/aws-session";
 
 /** Accounts that the AWS provider accepts and refuses. */
 export interface AccountLimits {

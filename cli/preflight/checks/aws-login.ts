@@ -1,6 +1,6 @@
+import type { AwsIdentity } from "../../clouds/aws/caller-identity";
 import { isRead, type Reading } from "../../clouds/reading";
 import { cannotTell, type Check, ok, wrong } from "../check";
-import type { AwsIdentity } from "../readers/aws-session";
 
 /** Who is signed in to AWS. */
 export function checkAwsLogin(identity: Reading<AwsIdentity>): Check {

@@ -1,36 +1,25 @@
 import type { IAMClient } from "@aws-sdk/client-iam";
-import { awsClient, type AwsProfile, SHORT } from "../../clouds/aws/aws-client";
+import { awsClient, type AwsClientOptions, type AwsProfile, SHORT } from "../../clouds/aws/aws-client";
 import { refusal } from "../../clouds/aws/aws-refusal";
+import { type AwsIdentity, callerIdentity } from "../../clouds/aws/caller-identity";
 import type { Reading } from "../../clouds/reading";
 import type { Sdks } from "../../clouds/sdks";
-
-/** Who is signed in to AWS. */
-export interface AwsIdentity {
-  readonly accountId: string;
-  readonly arn: string;
-  readonly partition: string;
-}
 
 /** A login to AWS. It only reads. */
 export class AwsSession {
   readonly #sdks: Sdks<"iam" | "sts">;
-  readonly #login: AwsProfile;
+  readonly #login: AwsClientOptions;
   readonly #iam: IAMClient;
 
   constructor(sdks: Sdks<"iam" | "sts">, login: AwsProfile) {
     this.#sdks = sdks;
-    this.#login = login;
-    this.#iam = awsClient(sdks.iam.IAMClient, { ...login, patience: SHORT });
+    this.#login = { ...login, patience: SHORT };
+    this.#iam = awsClient(sdks.iam.IAMClient, this.#login);
   }
 
   /** Who is signed in. */
   async identity(): Promise<Reading<AwsIdentity>> {
-    const { STSClient, GetCallerIdentityCommand } = this.#sdks.sts;
-    const sts = awsClient(STSClient, { ...this.#login, patience: SHORT });
-    return read(async () => {
-      const { Account = "", Arn = "" } = await sts.send(new GetCallerIdentityCommand({}));
-      return { accountId: Account, arn: Arn, partition: Arn.split(":")[1] ?? "aws" };
-    });
+    return read(() => callerIdentity(this.#sdks, this.#login));
   }
 
   /** The region of the options, the environment, or the profile. */

@@ -1,6 +1,7 @@
+import type { AwsIdentity } from "../../clouds/aws/caller-identity";
 import { isRead, type Reading } from "../../clouds/reading";
 import { neededIamActions } from "../needed-iam-actions";
-import type { AwsIdentity, AwsSession } from "./aws-session";
+import type { AwsSession } from "./aws-session";
 
 /** An action that a deployer needs and IAM's simulator does not allow. */
 export interface DeniedIamAction {
