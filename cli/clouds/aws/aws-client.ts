@@ -83,19 +83,26 @@ export function awsClient<Client>(
   // The SDK's lists send each page by this method too.
   client.send = async (command, { abortSignal, ...options } = {}) =>
     within(deadline, (late) => {
-      const signals = abortSignal === undefined ? [late] : [late, abortSignal];
-      return send(command, { ...options, abortSignal: AbortSignal.any(signals) });
+      const ended = abortSignal === undefined ? late : AbortSignal.any([late, abortSignal]);
+      return send(command, { ...options, abortSignal: ended });
     });
   return limitAnswers(client);
 }
 
-/** @throws Error with the code `Timeout` if the work takes longer. */
+/** @throws Error with the code `Timeout` if the work takes longer. An answer that begins in time and does not end counts too. */
 async function within<T>(deadline: number, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
-  const signal = AbortSignal.timeout(deadline);
+  const controller = new AbortController();
+  // A timer of `AbortSignal.timeout` would stay after the answer, and a run sends thousands of requests.
+  let timer: NodeJS.Timeout | undefined;
+  const end = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => {
+      reject(Object.assign(new Error(`no answer within ${deadline / 1000} seconds`), { code: "Timeout" }));
+      controller.abort();
+    }, deadline);
+  });
   try {
-    return await work(signal);
-  } catch (error) {
-    const late = new Error(`no answer within ${deadline / 1000} seconds`);
-    throw signal.aborted ? Object.assign(late, { code: "Timeout" }) : error;
+    return await Promise.race([work(controller.signal), end]);
+  } finally {
+    clearTimeout(timer);
   }
 }
