@@ -26,7 +26,7 @@ export const BEGINNINGS: readonly string[] = [...LISTS, "IsTruncated"];
  *
  * @throws {UnreadableError} If it is not valid JSON, or ends too early.
  */
-export async function readAuthorizationDetails(
+export async function streamAuthorizationDetails(
   chunks: AsyncIterable<Uint8Array>,
   builder: EstateBuilder,
 ): Promise<void> {

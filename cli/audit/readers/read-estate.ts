@@ -5,7 +5,7 @@ import { isObject } from "../../../trust";
 import { chunksIn, decode, STDIN } from "../../input/read-input";
 import { readSnapshot } from "../../snapshot/read-snapshot";
 import type { EstateBuilder } from "../estate/estate-builder";
-import { BEGINNINGS, readAuthorizationDetails } from "./authorization-details";
+import { BEGINNINGS, streamAuthorizationDetails } from "./authorization-details";
 import { readCredentialReport, REPORT_BEGINNING } from "./credential-report";
 import { readExport } from "./exports";
 
@@ -48,7 +48,7 @@ export async function addFile(
   if (text.startsWith(REPORT_BEGINNING)) {
     readCredentialReport(decode(await whole(all)), builder);
   } else if (isAuthorizationDetails(text)) {
-    await readAuthorizationDetails(utf8(all, head, skipped), builder);
+    await streamAuthorizationDetails(utf8(all, head, skipped), builder);
   } else {
     addExport(decode(await whole(all)), builder);
   }

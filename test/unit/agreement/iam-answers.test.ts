@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { Estate } from "../../../cli/audit/estate/estate";
 import { EstateBuilder } from "../../../cli/audit/estate/estate-builder";
-import { readAuthorizationDetails } from "../../../cli/audit/readers/authorization-details";
+import { streamAuthorizationDetails } from "../../../cli/audit/readers/authorization-details";
 import { judgeText } from "../../../cli/judged-files/judge-file";
 import { policyDocument } from "../../../policy-sources";
 import { OPEN } from "../cli/entra-policy";
@@ -48,7 +48,7 @@ async function audited(text: string): Promise<Estate> {
   async function* whole(): AsyncGenerator<Uint8Array> {
     yield await Promise.resolve(Buffer.from(text));
   }
-  await readAuthorizationDetails(whole(), builder);
+  await streamAuthorizationDetails(whole(), builder);
   return builder.build();
 }
 

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { Estate } from "../../../../../cli/audit/estate/estate";
 import { EstateBuilder } from "../../../../../cli/audit/estate/estate-builder";
 import { watchedAction } from "../../../../../cli/audit/permissions/watched-actions";
-import { readAuthorizationDetails } from "../../../../../cli/audit/readers/authorization-details";
+import { streamAuthorizationDetails } from "../../../../../cli/audit/readers/authorization-details";
 import { UnreadableError } from "../../../../../policy-sources";
 import { authorizationDetailsOf } from "../authorization-details-of";
 
@@ -15,7 +15,7 @@ async function read(text: string, size: number): Promise<Estate> {
     }
   }
   const builder = new EstateBuilder();
-  await readAuthorizationDetails(pieces(), builder);
+  await streamAuthorizationDetails(pieces(), builder);
   return builder.build();
 }
 
