@@ -194,7 +194,7 @@ async function policyScopes(
 
 /** The checks of what the region offers. */
 async function offerChecks(
-  { plan, vmSize: size, image, adopted, location }: Wanted,
+  { plan, vmSize: size, zone, image, adopted, location }: Wanted,
   { at, path, subscriptionId }: ArmPlace,
 ): Promise<readonly Check[]> {
   const located: Reading<AzureApi> = location === undefined ? { refused: "no region is configured" } : at;
@@ -209,7 +209,7 @@ async function offerChecks(
   const vmCount = plan.vms;
   const found = isRead(sizes) ? findSize(sizes.value, size) : undefined;
   return [
-    checkVmSize({ size, vmCount, location, sizes }),
+    checkVmSize({ size, zone, vmCount, location, sizes }),
     checkVmImage({ vmCount, image, own, location, offered, size: found }),
     checkComputeQuota({ location, subscriptionId, size, vmCount, sizes, usages: compute }),
     checkNetworkQuota({ location, subscriptionId, plan, usages: network }),

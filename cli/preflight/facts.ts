@@ -21,6 +21,8 @@ export interface VmSize {
   readonly architecture: string | undefined;
   /** Why the subscription may not use it in the region; `undefined` if it may. */
   readonly restriction: string | undefined;
+  /** The zones of the region in which the subscription may use it, sorted. */
+  readonly zones: readonly string[];
 }
 
 /** An image of the marketplace in a region. */

@@ -51,6 +51,7 @@ over the environment:
   --oidc-provider-arn ARN
                          the OIDC provider that the federation adopts
   --vm-size NAME         the size of the VMs (default: Standard_B1s)
+  --zone 1|2|3           the availability zone of the VMs (default: none)
   --image URN            the image of the VMs: PUBLISHER:OFFER:SKU[:VERSION]
   --image-id ID          an image of a gallery or a managed image, instead
   --vm-count N           how many new VMs (default: 1; 0 with existing VMs)

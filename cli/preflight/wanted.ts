@@ -29,6 +29,8 @@ export interface Wanted {
   /** The existing resource group that the federation adopts. */
   readonly resourceGroup: string | undefined;
   readonly vmSize: string;
+  /** The availability zone of the VMs. */
+  readonly zone: string | undefined;
   /** Default: the component's image for the size. */
   readonly image: WantedImage;
   /** What exists in Azure already and is only used. */
@@ -77,6 +79,7 @@ export const WANTED_OPTIONS = {
   profile: "text",
   "resource-group": "text",
   "vm-size": "text",
+  zone: "text",
   image: "text",
   "vm-count": "text",
   "shared-network": "switch",
@@ -130,6 +133,7 @@ export async function readWanted(options: Options, environment: NodeJS.ProcessEn
     profile: options.text("profile") ?? stack.profile,
     resourceGroup,
     vmSize,
+    zone: zoneOf(options.text("zone")),
     image: imageOf(options.text("image"), vmSize),
     adopted,
     plan: planOf({ vmCount, isNetworkShared, resourceGroup, adopted }),
@@ -208,6 +212,13 @@ function imageOf(urn: string | undefined, size: string): WantedImage {
     throw invalidValue("--image", "PUBLISHER:OFFER:SKU or PUBLISHER:OFFER:SKU:VERSION", urn);
   }
   return { publisher, offer, sku, version };
+}
+
+function zoneOf(value: string | undefined): string | undefined {
+  if (value !== undefined && !/^[123]$/.test(value)) {
+    throw invalidValue("--zone", "1, 2, or 3", value);
+  }
+  return value;
 }
 
 function guid(name: string, value: string | undefined): string | undefined {

@@ -83,8 +83,8 @@ export const PREFLIGHT = new Catalog("Checks of preflight", {
   ),
   "vm-size": check(
     "VM size",
-    "The region does not offer the size, or the subscription may not use it.",
-    "Run `az vm list-skus --location LOCATION --resource-type virtualMachines --output table`, and choose another size.",
+    "The region does not offer the size, or not in the zone, or the subscription may not use it.",
+    "Run `az vm list-skus --location LOCATION --resource-type virtualMachines --output table`, and choose another size or zone.",
   ),
   "vm-image": check(
     "VM image",

@@ -5,6 +5,8 @@ import type { VmSize } from "../facts";
 /** What the check of the size looks at. */
 export interface VmSizeFacts {
   readonly size: string;
+  /** The availability zone of the VMs; `undefined` if they are in none. */
+  readonly zone: string | undefined;
   /** How many VMs are created. */
   readonly vmCount: number;
   readonly location: string | undefined;
@@ -20,8 +22,8 @@ export function findSize(sizes: readonly VmSize[], name: string): VmSize | undef
   return sizes.find((size) => size.name.toLowerCase() === name.toLowerCase());
 }
 
-/** Whether the region offers the size to the subscription. */
-export function checkVmSize({ size, vmCount, location, sizes }: VmSizeFacts): Check {
+/** Whether the region offers the size to the subscription, in the wanted zone. */
+export function checkVmSize({ size, zone, vmCount, location, sizes }: VmSizeFacts): Check {
   const id = "vm-size";
   if (vmCount === 0) {
     return ok(id, "no VM is created");
@@ -44,7 +46,15 @@ export function checkVmSize({ size, vmCount, location, sizes }: VmSizeFacts): Ch
   }
   const found = findSize(sizes.value, size);
   if (found !== undefined && found.restriction === undefined) {
-    return ok(id, `${found.name} in ${location}: ${found.vCpus} vCPU of ${found.family}`);
+    if (zone !== undefined && !found.zones.includes(zone)) {
+      return wrong(id, {
+        found: `${found.name} is not available in zone ${zone} of ${location}`,
+        expected: found.zones.length === 0 ? "no zone" : `no zone, or one of ${found.zones.join(", ")}`,
+        fix: `${fix} --zone`,
+      });
+    }
+    const place = zone === undefined ? location : `zone ${zone} of ${location}`;
+    return ok(id, `${found.name} in ${place}: ${found.vCpus} vCPU of ${found.family}`);
   }
   const usable = sizes.value.filter(({ restriction }) => restriction === undefined);
   const alike = usable.filter(({ vCpus }) => vCpus === (found?.vCpus ?? 1));

@@ -98,6 +98,7 @@ export async function readSizes(
         // Source: published dumps of resource SKUs, such as those that "Resource Skus - List" answers.
         architecture: capability(sku, "CpuArchitectureType"),
         restriction: restrictionOf(sku),
+        zones: zonesOf(sku),
       })),
   );
 }
@@ -111,6 +112,17 @@ function capability(sku: View, name: string): string | undefined {
 function restrictionOf(sku: View): string | undefined {
   const barred = viewsIn(sku.restrictions).find(({ type }) => type === "Location");
   return barred === undefined ? undefined : textAt(barred, "reasonCode");
+}
+
+/** The zones of the one region that was asked for. Source: the same. */
+function zonesOf(sku: View): readonly string[] {
+  const barred = viewsIn(sku.restrictions)
+    .filter(({ type }) => type === "Zone")
+    .flatMap(({ restrictionInfo }) => stringsIn(viewOf(restrictionInfo).zones));
+  return viewsIn(sku.locationInfo)
+    .flatMap(({ zones }) => stringsIn(zones))
+    .filter((zone) => !barred.includes(zone))
+    .sort();
 }
 
 /**

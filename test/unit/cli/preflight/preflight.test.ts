@@ -259,6 +259,25 @@ describeWith(
       );
     });
 
+    it("compares the zone with those in which the subscription may use the size", async () => {
+      const found = async (location: string, size: string, zone: string) => {
+        const args = ["--location", location, "--vm-size", size, "--zone", zone];
+        const check = await lab().check("vm-size", args);
+        return [check.outcome, check.found, check.expected];
+      };
+      assert.deepEqual(await found("eastus2", "Standard_D2s_v5", "2"), [
+        "wrong",
+        "Standard_D2s_v5 is not available in zone 2 of eastus2",
+        "no zone, or one of 1, 3",
+      ]);
+      assert.deepEqual(await found("westus", "Standard_B1s", "1"), [
+        "wrong",
+        "Standard_B1s is not available in zone 1 of westus",
+        "no zone",
+      ]);
+      assert.equal((await found("eastus2", "Standard_D2s_v5", "3"))[0], "ok");
+    });
+
     it("compares the processors of size and image, as Azure does", async () => {
       const [x64, arm] = ["Canonical:ubuntu-24_04-lts:server", "Canonical:ubuntu-24_04-lts:server-arm64"];
       const outcome = async (...args: string[]) =>
@@ -717,6 +736,7 @@ describe("the command line of azure-to-aws preflight", () => {
     ["an endpoint in the clear", ["--arm-endpoint", "http://example.com"], /Expected an https URL/],
     ["an image that is not a URN", ["--image", "Ubuntu"], /Expected PUBLISHER:OFFER:SKU/],
     ["a count that is not a number", ["--vm-count", "two"], /Expected a number from 1 to 9999;/],
+    ["a zone that Azure does not number", ["--zone", "westeurope-1"], /--zone.*Expected 1, 2, or 3;/],
     ["a tag without a value", ["--tag", "x"], /Expected NAME=VALUE; got "x"/],
     [
       "a stack's file that is not there",

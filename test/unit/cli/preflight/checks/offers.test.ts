@@ -19,6 +19,7 @@ const B1S: VmSize = {
   vCpus: 1,
   architecture: "x64",
   restriction: undefined,
+  zones: ["1", "2", "3"],
 };
 const D2: VmSize = {
   name: "Standard_D2s_v5",
@@ -26,6 +27,7 @@ const D2: VmSize = {
   vCpus: 2,
   architecture: "x64",
   restriction: undefined,
+  zones: ["1", "2", "3"],
 };
 const D2PS: VmSize = { ...D2, name: "Standard_D2ps_v5", architecture: "Arm64" };
 
@@ -33,8 +35,8 @@ const D2PS: VmSize = { ...D2, name: "Standard_D2ps_v5", architecture: "Arm64" };
 const NEW = { vmCount: 1, own: undefined, size: B1S };
 
 describe("the check of the VM size", () => {
-  const check = (size: string, sizes: readonly VmSize[]) =>
-    checkVmSize({ size, vmCount: 1, location: "westeurope", sizes: { value: sizes } });
+  const check = (size: string, sizes: readonly VmSize[], zone?: string) =>
+    checkVmSize({ size, zone, vmCount: 1, location: "westeurope", sizes: { value: sizes } });
 
   it("accepts a size of the region, in any case", () => {
     assert.deepEqual(check("standard_b1S", [B1S, D2]), {
@@ -69,14 +71,44 @@ describe("the check of the VM size", () => {
     );
   });
 
+  it("accepts a zone that has the size", () => {
+    assert.deepEqual(check("Standard_B1s", [{ ...B1S, zones: ["1", "3"] }], "3"), {
+      id: "vm-size",
+      outcome: "ok",
+      found: "Standard_B1s in zone 3 of westeurope: 1 vCPU of standardBSFamily",
+    });
+  });
+
+  for (const [zones, expected] of [
+    [["1", "3"], "no zone, or one of 1, 3"],
+    [[], "no zone"],
+  ] as const) {
+    it(`refuses a zone that lacks the size, and expects ${expected}`, () => {
+      assert.deepEqual(check("Standard_B1s", [{ ...B1S, zones }], "2"), {
+        id: "vm-size",
+        outcome: "wrong",
+        found: "Standard_B1s is not available in zone 2 of westeurope",
+        expected,
+        fix: "az vm list-skus --location westeurope --resource-type virtualMachines --output table --zone",
+      });
+      assert.equal(check("Standard_B1s", [{ ...B1S, zones }]).outcome, "ok");
+    });
+  }
+
   it("refuses a region without VMs", () => {
     assert.equal(check("Standard_B1s", []).outcome, "wrong");
   });
 
   it("cannot tell without a region, or if the sizes cannot be read", () => {
     const sizes = { refused: "403" };
-    assert.equal(checkVmSize({ size: "x", vmCount: 1, location: undefined, sizes }).outcome, "cannot tell");
-    assert.equal(checkVmSize({ size: "x", vmCount: 1, location: "y", sizes }).outcome, "cannot tell");
+    assert.equal(
+      checkVmSize({ size: "x", zone: "1", vmCount: 1, location: undefined, sizes }).outcome,
+      "cannot tell",
+    );
+    assert.equal(
+      checkVmSize({ size: "x", zone: "1", vmCount: 1, location: "y", sizes }).outcome,
+      "cannot tell",
+    );
   });
 });
 
@@ -196,7 +228,7 @@ describe("the check of the VM image", () => {
       checkVmImage({ ...NEW, vmCount: 0, image, location: undefined, offered: refused }),
       none,
     );
-    assert.deepEqual(checkVmSize({ size: "x", vmCount: 0, location: undefined, sizes: refused }), {
+    assert.deepEqual(checkVmSize({ size: "x", zone: "1", vmCount: 0, location: undefined, sizes: refused }), {
       ...none,
       id: "vm-size",
     });

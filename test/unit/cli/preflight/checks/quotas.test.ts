@@ -11,6 +11,7 @@ const SIZE = {
   vCpus: 2,
   architecture: "x64",
   restriction: undefined,
+  zones: [],
 };
 
 function compute(family: number, cores: number, vmCount = 1) {
