@@ -149,64 +149,6 @@ export const VIRTUAL_MACHINE = new Catalog("Virtual machines", {
     cause: "The name of the region is misspelled, or the subscription cannot use the region.",
     fix: 'List the regions: `az account list-locations --query "[].name"`.',
   }),
-  "region-without-vms": entry({
-    text: (region: string) =>
-      `Azure offers this subscription no VM in this region. Expected another region; got ${json(region)}`,
-    next: () => 'List them: az account list-locations --query "[].name"',
-    sample: ["westeurope"],
-    cause: "The subscription is not enabled for VMs in this region.",
-    fix: "Choose another region, or ask Azure support for access.",
-  }),
-  "vm-size-not-offered": entry({
-    text: (what: string, closest: string | undefined, size: string, _region: string) =>
-      `${what}. Expected one of its sizes${closest === undefined ? "" : `, such as ${json(closest)}`}; got ${json(size)}`,
-    next: (_what: string, _closest: string | undefined, _size: string, region: string) =>
-      `List them: az vm list-skus --location ${region} --resource-type virtualMachines`,
-    sample: ["Azure does not offer this size in westeurope", "Standard_B1ms", "Standard_B1s", "westeurope"],
-    cause: "Each region offers some of the sizes, and a subscription may use some of those.",
-    fix: "Choose another size or region, or ask for quota in the Azure portal.",
-  }),
-  "vm-zone-not-offered": entry({
-    text: (size: string, region: string, expected: string, zone: string) =>
-      `the size ${json(size)} is not available in this zone of ${region}. Expected ${expected}; got ${json(zone)}`,
-    next: () => "Omit zone, or choose another size",
-    sample: ["Standard_B1s", "westeurope", '"1" or "2"', "3"],
-    cause: "A size is available in some zones of a region.",
-    fix: "Omit `zone`, or use one of the listed zones.",
-  }),
-  "image-not-found": entry({
-    text: (region: string, closest: string | undefined, image: string, _listing: string) =>
-      `Azure has no such image in ${region}. Expected an image of the marketplace${closest === undefined ? "" : `, such as ${closest}`}; got ${image}`,
-    next: (_region: string, _closest: string | undefined, _image: string, listing: string) =>
-      `List them: ${listing}`,
-    sample: [
-      "westeurope",
-      '"a:b:c:latest"',
-      '"a:b:d:latest"',
-      "az vm image list --all --location westeurope",
-    ],
-    cause: "Publisher, offer, SKU, or version is misspelled, or the image is not published in the region.",
-    fix: "Run the command of the message.",
-  }),
-  "image-not-listed": entry({
-    text: (image: string, region: string, _listing: string) =>
-      `Azure does not list the image ${image} in ${region}. If it is not a private image, the VM cannot be created`,
-    next: (_image: string, _region: string, listing: string) => `List them: ${listing}`,
-    sample: ['"a:b:d:latest"', "westeurope", "az vm image list --all --location westeurope"],
-    cause:
-      "Azure does not list private images of the marketplace, so the check cannot tell them from misspelled ones.",
-    fix: "Run the command of the message. Ignore the warning for a private image.",
-  }),
-  "offer-not-checked": entry({
-    text: (region: string, size: string, said: string, _isForbidden: boolean) =>
-      `could not check whether ${region} offers the size ${json(size)} and the image of the VM: ${said}. If it does not, the update fails`,
-    next: (_region: string, _size: string, _said: string, isForbidden: boolean) =>
-      isForbidden ? "The check needs the role Reader on the subscription" : undefined,
-    sample: ["westeurope", "Standard_B1s", "AuthorizationFailed: no", true],
-    cause:
-      "The deployer may not read sizes and images, or no supported login was found. The preview goes on without the check.",
-    fix: "Assign the role Reader on the subscription. [Permissions](permissions.md) lists the single actions.",
-  }),
   "interface-reserved": entry({
     text: () =>
       "Azure keeps the network interface for a VM that failed to start before. Waiting for up to 3 minutes",

@@ -15,7 +15,6 @@ import {
 } from "./azure-virtual-machine-args";
 import { addressOf, machineNetwork, type Placement, standardAddress } from "./machine-network";
 import { demandSubnetInRegion } from "./network-region";
-import { refuseWhatRegionLacks } from "./offer-check";
 import { waitForReservedInterface } from "./reserved-interface";
 import { customData, imageReference, securityProfileOf, zones } from "./virtual-machine-inputs";
 import {
@@ -160,10 +159,7 @@ function createMachine(
     },
     {
       ...child,
-      hooks: {
-        ...refuseWhatRegionLacks(paths, child.parent),
-        ...waitForReservedInterface(paths.label, child.parent),
-      },
+      hooks: waitForReservedInterface(paths.label, child.parent),
       replaceOnChanges: FIXED_IN_MACHINE,
       // A new VM cannot share the interface with the old one.
       deleteBeforeReplace: true,

@@ -8,7 +8,7 @@ import { PerDeployment } from "../deployment";
 import { type ArmLogin, armLogin } from "../logins/arm-login";
 import { readArm } from "../logins/azure-token";
 import { resourceHook } from "../pulumi/hooks";
-import { regionName } from "./region-offer";
+import { regionName } from "./network-region";
 
 const API_VERSION = "2022-12-01";
 

@@ -7,7 +7,6 @@ import { failLate } from "../arguments/argument-error";
 import { armIdParts } from "../arguments/rules/azure";
 import { warn } from "../pulumi/component";
 import { type Asking, isElsewhere } from "./existing-egress";
-import { regionName } from "./region-offer";
 
 /** The members that are read of an existing network. */
 interface Placed {
@@ -79,4 +78,9 @@ function demandInRegion(
 /** Whether the ID names the resource that was read, or a part of it. The provider looks only in its own subscription. */
 function isOf({ id = "" }: Placed, given: string): boolean {
   return `${given}/`.toLowerCase().startsWith(`${id}/`.toLowerCase());
+}
+
+/** The API name of a region: that of "West Europe" is `westeurope`. */
+export function regionName(location: string): string {
+  return location.replaceAll(" ", "").toLowerCase();
 }
