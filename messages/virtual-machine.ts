@@ -141,14 +141,6 @@ export const VIRTUAL_MACHINE = new Catalog("Virtual machines", {
     cause: "Azure refuses trusted launch, the default, for these sizes.",
     fix: "Set `trustedLaunch: false`, or choose another size.",
   }),
-  "region-unknown": entry({
-    text: (nearest: string | undefined, region: string) =>
-      `unknown region. Expected a region of this subscription${nearest === undefined ? "" : ` (did you mean ${json(nearest)}?)`}; got ${json(region)}`,
-    next: () => 'List them: az account list-locations --query "[].name"',
-    sample: ["westeurope", "westeurop"],
-    cause: "The name of the region is misspelled, or the subscription cannot use the region.",
-    fix: 'List the regions: `az account list-locations --query "[].name"`.',
-  }),
   "interface-reserved": entry({
     text: () =>
       "Azure keeps the network interface for a VM that failed to start before. Waiting for up to 3 minutes",

@@ -7,7 +7,6 @@ import type { ArgumentPaths } from "../arguments/argument-paths";
 import { withDefault } from "../arguments/inputs";
 import type { ChildOptions } from "../pulumi/component";
 import { readOrProblem } from "../pulumi/provider-answers";
-import { refuseUnknownRegion } from "../virtual-machine/known-regions";
 import type { CheckedFederationArgs } from "./azure-to-aws-federation-args";
 
 /** Where the federation creates resources in Azure. */
@@ -37,8 +36,7 @@ export function azurePlace(
     return undefined;
   }
   const tags = azureTags === undefined ? {} : { tags: azureTags };
-  const hooks = refuseUnknownRegion(paths, options.parent);
-  const group = new ResourceGroup(`${paths.name}-group`, { location, ...tags }, { ...options, ...hooks });
+  const group = new ResourceGroup(`${paths.name}-group`, { location, ...tags }, options);
   return { resourceGroupName: group.name, location: group.location };
 }
 

@@ -108,36 +108,6 @@ export async function azureLogin(
   return { token, endpoint };
 }
 
-/**
- * What ARM has at a path, such as `/subscriptions/…`.
- *
- * @throws Error with ARM's code and message.
- */
-export async function readArm({ token, endpoint }: AzureLogin, pathAndQuery: string): Promise<unknown> {
-  const response = await cloudFetch(`${endpoint}${pathAndQuery}`, {
-    headers: { Authorization: `Bearer ${token}`, Accept: "application/json" },
-    redirect: "error",
-    signal: AbortSignal.timeout(PATIENCE),
-  });
-  const body: unknown = await response.json();
-  if (response.ok) {
-    return body;
-  }
-  const { error } = body as { readonly error?: { readonly code?: string; readonly message?: string } };
-  throw new ArmRefusal(response.status, `${error?.code ?? String(response.status)}: ${error?.message ?? ""}`);
-}
-
-/** An answer of ARM that is no success. */
-export class ArmRefusal extends Error {
-  constructor(
-    readonly status: number,
-    message: string,
-  ) {
-    super(message);
-    this.name = "ArmRefusal";
-  }
-}
-
 type Settings = (name: keyof typeof VARIABLES) => string | undefined;
 
 function settingsOf(provider: AzureProvider): Settings {

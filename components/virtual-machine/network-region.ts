@@ -81,6 +81,6 @@ function isOf({ id = "" }: Placed, given: string): boolean {
 }
 
 /** The API name of a region: that of "West Europe" is `westeurope`. */
-export function regionName(location: string): string {
+function regionName(location: string): string {
   return location.replaceAll(" ", "").toLowerCase();
 }

@@ -81,16 +81,6 @@ describe("AzureVirtualMachine in a region", function () {
 
   const refused: readonly (readonly [string, object, string])[] = [
     [
-      "a region whose name is a slip, and names the closest",
-      { location: "westeuropa" },
-      'AzureVirtualMachine "app": location: unknown region. Expected a region of this subscription (did you mean "westeurope"?); got "westeuropa". List them: az account list-locations --query "[].name"',
-    ],
-    [
-      "a region that nobody knows",
-      { location: "Nowhere Far" },
-      'location: unknown region. Expected a region of this subscription; got "nowherefar".',
-    ],
-    [
       "a subnet in another region",
       { subnetId: subnet("northeurope") },
       `subnetId: is in another region than the VM. Expected one in "westeurope"; got "${subnet("northeurope")}" in "northeurope". Choose one in the VM's region, or set location to "northeurope"`,
@@ -136,21 +126,12 @@ describe("AzureVirtualMachine in a region", function () {
     assert.equal(output.match(/subnetId: /g)?.length, 1, output);
   });
 
-  it("is refused before its federation's group, and can be taken back after Azure has refused that", async () => {
+  it("can be taken back after Azure has refused the region of its federation's group", async () => {
     const federation = (location: string): string =>
       `new azure.AzureToAwsFederation("orders", {
         ${location} workloads: { app: { permissions: { readBuckets: ["devteam-reports"] }, virtualMachine: { sshPublicKey: ${JSON.stringify(ED25519_KEY)} } } },
       });`;
-    const slip = federation('location: "westeuropa",');
-    const { succeeds, output } = await preview(slip);
-    assert.equal(succeeds, false, output);
-    const [, diagnostics = ""] = output.split("Diagnostics:");
-    const refusals = diagnostics.match(/^.*unknown region.*$/gm);
-    assert.match(
-      refusals?.join("\n") ?? "",
-      /AzureToAwsFederation "orders": location: unknown region\. Expected a region of this subscription \(did you mean "westeurope"\?\); got "westeuropa"/,
-    );
-    assert.equal(refusals?.length, 1, output);
+    await stack.program(federation('location: "westeuropa",'));
     const update = await stack.stack.up();
     assert.match(update.output, /LocationNotAvailableForResourceGroup/);
     const groups = async (): Promise<unknown[]> =>
