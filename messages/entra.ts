@@ -99,13 +99,6 @@ export const ENTRA = new Catalog("Entra and Azure values", {
       "The tenant of the subscription issues the tokens of an identity, and the contract's issuer is another tenant.",
     fix: "Create the identity in a subscription of the contract's tenant.",
   }),
-  "deployer-without-owners": entry({
-    text: (objectId: string) =>
-      `a person deploys, and owners is not set. Without a directory role such as Cloud Application Administrator, you cannot change what you create. Set owners: ["${objectId}"] now`,
-    sample: ["0a1b2c3d-0000-4000-8000-0123456789ab"],
-    cause: "The provider removes a person who deploys from the owners of the application.",
-    fix: "Set `owners` to the object IDs of everyone who deploys this stack: `az ad signed-in-user show --query id`.",
-  }),
   "token-version-two": entry({
     text: () =>
       "tokenVersion 2 protects less: AWS checks only which client asked. Audience and app role no longer matter: a token that the identity got for any other API of the tenant also opens the role",

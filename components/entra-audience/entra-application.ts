@@ -13,7 +13,6 @@ import { allowedMemberTypes, APP_ROLE_VALUE, appRoleId } from "./app-role";
 import { warnOfApplicationChanges } from "./application-changes";
 import { applicationReadBack } from "./application-read-back";
 import { AudienceForm } from "./audience-form";
-import { warnPersonWithoutOwners } from "./person-without-owners";
 import { explainIdentifierUri, retryServicePrincipal } from "./replication-retries";
 
 /** An application that names the audience, with its service principal: created or adopted. */
@@ -44,8 +43,6 @@ export interface EntraApplicationSettings {
   readonly owners: pulumi.Input<pulumi.Input<string>[]> | undefined;
   /** The object ID of the application that deploys; undefined when a person does. */
   readonly deployer: pulumi.Output<string | undefined>;
-  /** The object ID of the person who deploys; undefined when an application does. */
-  readonly person: Promise<string | undefined>;
 }
 
 /** Declares an application for one tenant, with one app role, and its service principal. */
@@ -61,10 +58,6 @@ export function createApplication(
   const owners =
     settings.owners ??
     settings.deployer.apply((deployer) => (deployer === undefined ? undefined : [deployer]));
-  const createHooks =
-    settings.owners === undefined
-      ? warnPersonWithoutOwners(paths.label, options.parent, settings.person)
-      : {};
   const ownersChange = settings.owners === undefined ? ["owners"] : [];
   const changes = warnOfApplicationChanges(paths.label, options.parent, namedById);
   const containing = settings.suspended ? waitForContainment(paths.label) : [];
@@ -89,7 +82,7 @@ export function createApplication(
     },
     {
       ...options,
-      hooks: { ...createHooks, beforeUpdate: [...containing, ...(changes.beforeUpdate ?? [])] },
+      hooks: { beforeUpdate: [...containing, ...(changes.beforeUpdate ?? [])] },
       // If the audience is the application's ID, the resource below owns the list, and the application would empty it.
       ignoreChanges: [...ownersChange, ...(namedById ? ["identifierUris"] : [])],
     },

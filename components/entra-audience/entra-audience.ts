@@ -138,7 +138,7 @@ function adoptForAudience(
 function createForAudience(
   paths: ArgumentPaths,
   args: CheckedEntraAudienceArgs,
-  { tenantId, application: deployer, person }: EntraLogin,
+  { tenantId, application: deployer }: EntraLogin,
   surroundings: AudienceSurroundings,
   options: ChildOptions,
 ): EntraApplication {
@@ -174,7 +174,6 @@ function createForAudience(
       allowUsersAndGroups,
       owners,
       deployer,
-      person,
       suspended,
     },
     options,

@@ -23,14 +23,6 @@ export interface EntraLogin {
    * The object ID of the service principal that deploys, if an application deploys; undefined if a person does.
    */
   readonly application: pulumi.Output<string | undefined>;
-  /** The object ID of the person who deploys; undefined if an application does, or if the provider cannot say. Never rejected. */
-  readonly person: Promise<string | undefined>;
-}
-
-/** Who deploys, by object ID. */
-interface Deployer {
-  readonly application?: string;
-  readonly person?: string;
 }
 
 /**
@@ -49,11 +41,9 @@ export function entraLogin(
 ): EntraLogin {
   const loggedIn = requireLogins(paths, parent, ["entra"]);
   const config: Promise<Partial<GetClientConfigResult> | undefined> = getClientConfig({ parent });
-  const deployer = deployerOf(config, parent);
   return {
     tenantId: loginTenant(paths, config, givenTenant, loggedIn),
-    application: pulumi.output(deployer.then(({ application }) => application)),
-    person: deployer.then(({ person }) => person),
+    application: pulumi.output(applicationOf(config, parent)),
   };
 }
 
@@ -78,17 +68,17 @@ function loginTenant(
   });
 }
 
-/** A login that cannot be read is reported with the tenant, which needs the same answer. */
-async function deployerOf(
+/** The application that deploys. A login that cannot be read is reported with the tenant, which needs the same answer. */
+async function applicationOf(
   config: Promise<Partial<GetClientConfigResult> | undefined>,
   parent: pulumi.Resource,
-): Promise<Deployer> {
+): Promise<string | undefined> {
   const { clientId, objectId } = (await config.catch(() => undefined)) ?? {};
   if (clientId === undefined || objectId === undefined) {
-    return {};
+    return undefined;
   }
   if (clientId.toLowerCase() !== AZURE_CLI) {
-    return { application: objectId };
+    return objectId;
   }
   // Only the directory knows whether the Azure CLI is logged in as a person: a person has no service principal.
   // A deployer who cannot look counts as an application, because a person may always look.
@@ -96,5 +86,5 @@ async function deployerOf(
     () => true,
     (error: unknown) => !/not found|\b404\b|No service ?principal found/i.test(providerSaid(error)),
   );
-  return isApplication ? { application: objectId } : { person: objectId };
+  return isApplication ? objectId : undefined;
 }

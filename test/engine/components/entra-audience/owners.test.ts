@@ -5,7 +5,6 @@ import path from "node:path";
 import { execa } from "execa";
 import type { Login } from "../../../../lab/azure/azure-double";
 import { PROJECT_ROOT } from "../../../../lab/project-root";
-import type { PulumiRun } from "../../../../lab/pulumi/engine/pulumi-command";
 import { describeWithLab } from "../../with-lab";
 import { deeds, leftIn, ProgramStack } from "../federation-lab";
 
@@ -28,12 +27,6 @@ const { ServicePrincipal } = require("@pulumi/azuread/servicePrincipal");
 const application = new Application("bare", { displayName: "bare", api: { requestedAccessTokenVersion: 1 } });
 new ServicePrincipal("bare", { clientId: application.clientId });
 `;
-
-/** The warnings about owners in the diagnostics of a run. */
-function warningsOf({ output }: PulumiRun): readonly string[] {
-  const [, diagnostics = ""] = output.split("Diagnostics:");
-  return diagnostics.match(/warning: a person deploys, and owners is not set\. .*$/gm) ?? [];
-}
 
 describeWithLab("AzureToAwsFederation and who deploys it", {}, function (lab) {
   this.timeout("5m");
@@ -108,7 +101,7 @@ describeWithLab("AzureToAwsFederation and who deploys it", {}, function (lab) {
       const owning = [owner(deployer), owner(deployer)];
       await stack.program(federation(given));
       const { output } = await run("preview", deployer);
-      assert.doesNotMatch(output, /owners is not set|warning/);
+      assert.doesNotMatch(output, /warning/);
       await run("up", deployer);
       assert.deepEqual(owners(), owning);
       assert.deepEqual(deeds(await run("up", deployer)), []);
@@ -171,18 +164,13 @@ describeWithLab("AzureToAwsFederation and who deploys it", {}, function (lab) {
   it("fails as a person without a role who is not named as the owner", async () => {
     const person = lab().azure.addPerson({ displayName: "Grace", directoryRoles: [] });
     await stack.program(federation({}));
-    const warned = async () => warningsOf(await run("preview", person));
-    assert.deepEqual(await warned(), [
-      `warning: a person deploys, and owners is not set. Without a directory role such as Cloud Application Administrator, you cannot change what you create. Set owners: ["${person.objectId}"] now [deployer-without-owners]`,
-    ]);
+    await run("preview", person);
     const { exitCode, output } = await stack.stack.up(person);
     assert.notEqual(exitCode, 0);
     assert.match(
       output,
       /Could not create service principal: unexpected status 403 \(403 Forbidden\) with error: Authorization_RequestDenied: Insufficient privileges to complete the operation\./,
     );
-    // The application exists, so the advice comes too late.
-    assert.deepEqual(await warned(), []);
     await stack.program(federation({ owners: [person.objectId] }));
     const late = await stack.stack.up(person);
     assert.notEqual(late.exitCode, 0);
@@ -213,20 +201,6 @@ describeWithLab("AzureToAwsFederation and who deploys it", {}, function (lab) {
     await run("up", person, { refresh: true });
     assert.deepEqual(owners(), [[person.objectId], [person.objectId]]);
     await run("destroy", person);
-  });
-
-  it("warns a person to name owners if the directory does not show their roles", async () => {
-    const roles = [{ role: "Cloud Application Administrator" }];
-    const person = lab().azure.addPerson({ displayName: "Ada", directoryRoles: roles });
-    await stack.program(federation({}));
-    const refused = lab().azure.faults.add({
-      route: /^GET \/graph\.microsoft\.com\/v1\.0\/me\//,
-      fault: { kind: "answer", answer: { status: 403, body: "{}" } },
-    });
-    const warned = warningsOf(await run("preview", person));
-    refused.remove();
-    assert.equal(refused.struck.length, 1);
-    assert.equal(warned.length, 1);
   });
 
   it("assigns as an application with OwnedBy once a role for the one service principal lets it", async () => {
