@@ -6,6 +6,8 @@
  * proxies, and the shell has the secret of the lab's login.
  */
 import dns, { type LookupAddress, type LookupOptions } from "node:dns";
+import http from "node:http";
+import https, { type RequestOptions } from "node:https";
 import { isIP } from "node:net";
 import { ARM_HOST, GRAPH_HOST, LOGIN_HOST } from "./azure-hosts";
 
@@ -66,3 +68,22 @@ Object.defineProperty(globalThis, Symbol.for("azure-to-aws.lab.new-environment")
 const fetchAnywhere = globalThis.fetch;
 globalThis.fetch = async (input, init) =>
   fetchAnywhere(typeof input === "string" ? ledToLab(input, process.env) : input, init);
+
+/** The SDKs of Azure use Node's own client, with the parts of an address as options. */
+function leadClients(): void {
+  const requestAnywhere = https.request.bind(https) as (...all: readonly unknown[]) => http.ClientRequest;
+  const request = (options: RequestOptions, ...others: readonly unknown[]): http.ClientRequest => {
+    const led = ledToLab(`https://${options.hostname ?? ""}${options.path ?? ""}`, process.env);
+    if (led.startsWith("https:")) {
+      return requestAnywhere(options, ...others);
+    }
+    const [answered] = others as readonly [(response: http.IncomingMessage) => void];
+    return http.request(led, { method: options.method, headers: options.headers }, answered);
+  };
+  Object.assign(https, { request });
+}
+
+// The shell of a lab shows that these clients need TLS.
+if (shell === undefined) {
+  leadClients();
+}

@@ -32,6 +32,26 @@ describe("fetches of programs in the lab", () => {
     });
   }
 
+  it("are led for Node's own client too, which the SDKs of Azure use, with method and headers", async () => {
+    const program = `require(${JSON.stringify(MODULE)});
+      const server = require("node:http").createServer(({ method, url, headers }, response) => {
+        response.end([method, url, headers.accept].join(" "));
+      });
+      server.listen(0, "127.0.0.1", () => {
+        process.env.LAB_LOGIN_ENDPOINT = "http://127.0.0.1:" + server.address().port + "/login";
+        const options = { hostname: "login.microsoftonline.com", path: "/t/token?a=b", method: "POST", headers: { accept: "a/b" } };
+        require("node:https").request(options, (response) => {
+          response.on("data", (chunk) => console.log(String(chunk))).on("end", () => server.close());
+        }).end();
+      });`;
+    const { stdout } = await promisify(execFile)(process.execPath, ["--eval", program], { env: {} });
+    assert.equal(stdout, "POST /login/t/token?a=b a/b\n");
+    const other = `require(${JSON.stringify(MODULE)});
+      require("node:https").request({ hostname: "localhost", port: 1, path: "/" }).on("error", ({ code }) => console.log(code));`;
+    const elsewhere = await promisify(execFile)(process.execPath, ["--eval", other], { env: {} });
+    assert.equal(elsewhere.stdout, "ECONNREFUSED\n");
+  });
+
   it("go through no proxy, which would lead out of the machine", async () => {
     const program = `require(${JSON.stringify(MODULE)}); console.log(process.env.HTTPS_PROXY + process.env.https_proxy);`;
     const env = { HTTPS_PROXY: "http://proxy.example", https_proxy: "http://proxy.example" };
