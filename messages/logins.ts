@@ -53,6 +53,13 @@ export const LOGINS = new Catalog("Logins", {
       "`ARM_ENVIRONMENT` or the setting `environment` of the provider has a value that this package does not know.",
     fix: "Run `pulumi config set azure-native:environment public`, or unset `ARM_ENVIRONMENT`.",
   }),
+  "azure-identity-missing": entry({
+    text: () => "the package @azure/identity is not installed",
+    next: () => "Run: npm install @azure/identity",
+    sample: [],
+    cause: "Some calls to Microsoft Graph need a login of the program, and this package provides it.",
+    fix: "Run `npm install @azure/identity` in the program's folder.",
+  }),
   "azure-login-differs": entry({
     text: (provider: string) => `the ${provider} provider uses another login than this program's environment`,
     sample: ["azure-native"],

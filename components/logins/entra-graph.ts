@@ -1,9 +1,13 @@
 /** The few calls to Microsoft Graph that no `azuread` resource or function makes. */
 import { getClientConfig } from "@pulumi/azuread/getClientConfig";
 import type * as pulumi from "@pulumi/pulumi";
+import { LOGINS, withCode } from "../../messages";
+import type { EntraCloud } from "../../trust";
+import { rememberSecret } from "../arguments/secret-values";
 import { PerDeployment } from "../deployment";
-import { type AzureLogin, azureLogin } from "./azure-token";
 import { cloudFetch } from "./cloud-fetch";
+import { graphEndpoint } from "./graph-endpoint";
+import { providerCredential, providerSetting } from "./provider-credential";
 
 /** How long one call may take, in milliseconds. */
 const CALL_TIMEOUT = 30_000;
@@ -16,8 +20,16 @@ const KEPT = 600_000;
 
 /** The login of each provider, because many workloads ask, and the Azure CLI takes a second. */
 const logins = new PerDeployment(
-  () => new Map<unknown, { readonly login: Promise<AzureLogin>; readonly until: number }>(),
+  () => new Map<unknown, { readonly login: Promise<GraphLogin>; readonly until: number }>(),
 );
+
+/** A login of this process. */
+interface GraphLogin {
+  /** Never shown, and never passed to the engine. */
+  readonly token: string;
+  /** The address of Microsoft Graph, without a slash at its end. */
+  readonly endpoint: string;
+}
 
 /** An object of Microsoft Graph. */
 export type GraphObject = Readonly<Record<string, unknown>>;
@@ -45,14 +57,14 @@ export class EntraGraph {
     await this.#send("DELETE", path);
   }
 
-  async #login(): Promise<AzureLogin> {
+  async #login(): Promise<GraphLogin> {
     const known = logins.current();
     const provider = this.parent.getProvider(PROVIDER) ?? PROVIDER;
     const kept = known.get(provider);
     if (kept !== undefined && Date.now() < kept.until) {
       return kept.login;
     }
-    const login = getClientConfig({ parent: this.parent }).then((who) => azureLogin("azuread", "graph", who));
+    const login = signIn(this.parent);
     known.set(provider, { login, until: Date.now() + KEPT });
     login.catch(() => known.delete(provider));
     return login;
@@ -72,4 +84,51 @@ export class EntraGraph {
     }
     return text === "" ? {} : (JSON.parse(text) as GraphObject);
   }
+}
+
+/**
+ * Signs in as the provider does. A login of another identity is refused, because it may be allowed other things.
+ *
+ * @param parent - The component, whose `azuread` provider says who it is.
+ * @throws Error that says why there is no login.
+ */
+async function signIn(parent: pulumi.Resource): Promise<GraphLogin> {
+  const { tenantId, objectId } = await getClientConfig({ parent });
+  const identity = await loadIdentity();
+  const { AzureAuthorityHosts: hosts } = identity;
+  const authorities: Readonly<Record<string, string>> = {
+    public: hosts.AzurePublicCloud,
+    usgovernment: hosts.AzureGovernment,
+    china: hosts.AzureChina,
+  } satisfies Record<EntraCloud, string>;
+  const cloud = (providerSetting("environment") ?? "public").toLowerCase();
+  const authority = authorities[cloud];
+  if (authority === undefined) {
+    throw new Error(withCode(LOGINS.say("azure-environment-unknown")));
+  }
+  const endpoint = graphEndpoint(cloud as EntraCloud);
+  const { token } = await providerCredential(identity, tenantId, authority).getToken(`${endpoint}/.default`);
+  rememberSecret(token);
+  if (objectIdIn(token) !== objectId) {
+    throw new Error(withCode(LOGINS.say("azure-login-differs", "azuread")));
+  }
+  return { token, endpoint };
+}
+
+/** The SDK is an optional peer dependency: only an update that reads Microsoft Graph by itself needs it. */
+async function loadIdentity() {
+  try {
+    return await import("@azure/identity");
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw code === "ERR_MODULE_NOT_FOUND" || code === "MODULE_NOT_FOUND"
+      ? new Error(withCode(LOGINS.say("azure-identity-missing")))
+      : error;
+  }
+}
+
+/** The `oid` claim. It only tells two logins apart, so it need not be genuine. */
+function objectIdIn(token: string): unknown {
+  const [, payload = ""] = token.split(".");
+  return (JSON.parse(Buffer.from(payload, "base64url").toString("utf8")) as { readonly oid?: unknown }).oid;
 }

@@ -37,11 +37,13 @@ const federation: PackagePlan = {
       ...entryMembers(builtEntries(ENTRIES.federation)),
       dependencies: ranges(manifest.dependencies, ["p-retry", "undici"]),
       peerDependencies: ranges(manifest.peerDependencies, [
+        "@azure/identity",
         "@pulumi/aws",
         "@pulumi/azure-native",
         "@pulumi/azuread",
         "@pulumi/pulumi",
       ]),
+      peerDependenciesMeta: { "@azure/identity": { optional: true } },
     });
     await copyBuilt(root, folder, ENTRIES.federation, ["components/plugin.js"]);
     const pictures = ["created", "teams", "token-path", "trust-chain"].flatMap((name) =>

@@ -5,6 +5,7 @@ import path from "node:path";
 import { execa } from "execa";
 import type { Login } from "../../../../lab/azure/azure-double";
 import { PROJECT_ROOT } from "../../../../lab/project-root";
+import { KnownSecrets } from "../../../security/secrets/known-secrets";
 import { describeWithLab } from "../../with-lab";
 import { deeds, leftIn, ProgramStack } from "../federation-lab";
 
@@ -301,6 +302,31 @@ describeWithLab("AzureToAwsFederation and who deploys it", {}, function (lab) {
     );
     await run("up", deployer, { refresh: true });
     assert.deepEqual(owners(), [[deployer.objectId], [deployer.objectId]]);
+    await run("destroy", deployer);
+  });
+
+  it("shows no token in the loudest log of an update that reads the owners with a login of its own", async () => {
+    const secrets = new KnownSecrets();
+    const deployer = lab().azure.addDeployer(["Application.ReadWrite.All", "Directory.Read.All"]);
+    await stack.program(federation({ owners: [deployer.objectId] }));
+    const reads = lab().azure.faults.add({
+      route: /^GET \S*\/servicePrincipals\/[^/]+\/owners\?\$select=id$/,
+      fault: { kind: "latency", milliseconds: 0 },
+    });
+    const { exitCode, output } = await stack.stack.up({
+      ...deployer,
+      loudWithEventLog: path.join(lab().directory, "events.json"),
+    });
+    reads.remove();
+    secrets.stop();
+    assert.equal(exitCode, 0, output);
+    assert.ok(reads.struck.length > 0);
+    const tokens = secrets.all.filter(({ what }) => what.endsWith("the deployer's token"));
+    assert.ok(tokens.length > 0);
+    assert.deepEqual(
+      tokens.filter(({ value }) => output.includes(value)),
+      [],
+    );
     await run("destroy", deployer);
   });
 
