@@ -51,7 +51,7 @@ export const LOGINS = new Catalog("Logins", {
     sample: [],
     cause:
       "`ARM_ENVIRONMENT` or the setting `environment` of the provider has a value that this package does not know.",
-    fix: "Run `pulumi config set azure-native:environment public`, or unset `ARM_ENVIRONMENT`.",
+    fix: "Run `pulumi config set azuread:environment public`, or unset `ARM_ENVIRONMENT`.",
   }),
   "azure-identity-missing": entry({
     text: () => "the package @azure/identity is not installed",
@@ -61,47 +61,28 @@ export const LOGINS = new Catalog("Logins", {
     fix: "Run `npm install @azure/identity` in the program's folder.",
   }),
   "azure-login-differs": entry({
-    text: (provider: string) => `the ${provider} provider uses another login than this program's environment`,
-    sample: ["azure-native"],
+    text: () => "the azuread provider uses another login than this program's environment",
+    sample: [],
     cause:
-      "The program passes a provider with its own credentials, and the component's own checks cannot use them.",
+      "The program passes a provider with its own credentials, and the component's own calls cannot use them.",
     fix: "Set the provider's credentials as configuration or environment variables (`ARM_…`).",
   }),
   "azure-login-unsupported": entry({
-    text: (how: string) =>
-      `the provider signs in with ${how}, which this check does not support. A client secret, an OIDC token, and the Azure CLI work`,
-    sample: ["a client certificate"],
-    cause: "The components sign in themselves for a few checks, and do not support every kind of login.",
-    fix: "Use another kind of login, or ignore the message: only the check is missing.",
-  }),
-  "azure-login-refused": entry({
-    text: (error: string) => `Entra refused the login: ${error}`,
-    sample: ["invalid_client"],
-    cause: "The client secret or the OIDC token of the environment is not valid for the application.",
-    fix: "Correct `ARM_CLIENT_ID`, `ARM_TENANT_ID`, and `ARM_CLIENT_SECRET`, or the variables of your OIDC login.",
-  }),
-  "azure-login-none": entry({
-    text: () => "found no client secret, no OIDC token, and no login of the Azure CLI",
-    sample: [],
-    cause: "The environment has none of the logins that the component's own checks support.",
-    fix: "Run `az login`, or set `ARM_CLIENT_ID` and `ARM_CLIENT_SECRET`.",
-  }),
-  "azure-cli-without-token": entry({
-    text: () => "the Azure CLI returned no token",
-    sample: [],
-    cause: "`az account get-access-token` succeeded without a token.",
-    fix: "Run `az login` again.",
+    text: (how: string) => `the provider signs in with ${how}, which the component does not support`,
+    sample: ["a client certificate in a variable"],
+    cause: "The component signs in itself for a few calls, and does not support every kind of login.",
+    fix: "Use another kind of login, or ignore the message: only this call is missing.",
   }),
   "oidc-token-refused": entry({
-    text: (issuer: string, status: number) => `${issuer} refused the request for an OIDC token: ${status}`,
-    sample: ["GitHub", 403],
-    cause: "The pipeline may not request an OIDC token.",
-    fix: "On GitHub, grant the job `permissions: id-token: write`. On Azure DevOps, pass `SYSTEM_ACCESSTOKEN` to the step.",
+    text: (status: number) => `GitHub refused the request for an OIDC token: ${status}`,
+    sample: [403],
+    cause: "The job may not request an OIDC token.",
+    fix: "Grant the job `permissions: id-token: write`.",
   }),
   "oidc-token-missing": entry({
-    text: (issuer: string) => `${issuer} answered without an OIDC token`,
-    sample: ["GitHub"],
-    cause: "The service of the pipeline answered, but not with a token.",
+    text: () => "GitHub answered without an OIDC token",
+    sample: [],
+    cause: "GitHub answered, but not with a token.",
     fix: "Run the pipeline again. If it persists, check the URL in `ARM_OIDC_REQUEST_URL`.",
   }),
 });

@@ -110,7 +110,7 @@ async function signIn(parent: pulumi.Resource): Promise<GraphLogin> {
   const { token } = await providerCredential(identity, tenantId, authority).getToken(`${endpoint}/.default`);
   rememberSecret(token);
   if (objectIdIn(token) !== objectId) {
-    throw new Error(withCode(LOGINS.say("azure-login-differs", "azuread")));
+    throw new Error(withCode(LOGINS.say("azure-login-differs")));
   }
   return { token, endpoint };
 }

@@ -131,11 +131,11 @@ async function gitHubToken(address: string, bearer: string): Promise<string> {
     signal: AbortSignal.timeout(TIMEOUT),
   });
   if (!response.ok) {
-    throw new Error(withCode(LOGINS.say("oidc-token-refused", "GitHub", response.status)));
+    throw new Error(withCode(LOGINS.say("oidc-token-refused", response.status)));
   }
   const { value } = (await response.json()) as { readonly value?: unknown };
   if (typeof value !== "string") {
-    throw new Error(withCode(LOGINS.say("oidc-token-missing", "GitHub")));
+    throw new Error(withCode(LOGINS.say("oidc-token-missing")));
   }
   return value;
 }

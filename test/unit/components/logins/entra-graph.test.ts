@@ -290,7 +290,7 @@ describe("EntraGraph", function () {
       Object.assign(process.env, variables);
       await azureCli(cliAnswer());
       await assert.rejects(list(), {
-        message: `the provider signs in with ${how}, which this check does not support. A client secret, an OIDC token, and the Azure CLI work [azure-login-unsupported]`,
+        message: `the provider signs in with ${how}, which the component does not support [azure-login-unsupported]`,
       });
       assert.deepEqual([sent, fetched], [[], []]);
     });
