@@ -26,10 +26,6 @@ export interface GuestSettings {
    */
   verify?: boolean | undefined;
   /**
-   * Whether `verify` waits up to 5 minutes for new resources that AWS or Entra do not know everywhere yet. Default: true.
-   */
-  verificationWaits?: pulumi.Input<boolean | undefined>;
-  /**
    * Whether to remove the helper, the AWS config, and cached sessions from the VM, instead of installing them. Set it before
    * you remove the workload from the program or destroy the stack, which leave them on a VM that stays. Nothing is
    * verified. Must be a plain value, not an Output. Default: false.
@@ -45,6 +41,5 @@ export const GUEST_SETTINGS = argumentTable<GuestSettings>()({
   installAwsCli: optional(boolean()),
   installBoto3: optional(boolean()),
   verify: plain(boolean()),
-  verificationWaits: optional(boolean()),
   uninstall: plain(boolean()),
 });

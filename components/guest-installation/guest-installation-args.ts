@@ -62,16 +62,6 @@ export interface GuestInstallationArgs {
    */
   verify?: boolean | undefined;
   /**
-   * A string for anything else that the verification depends on, such as the trust policy. Changing it verifies again.
-   * Default: none.
-   */
-  verificationTrigger?: pulumi.Input<string | undefined>;
-  /**
-   * Whether the verification waits up to 5 minutes for new resources that AWS or Entra do not know everywhere yet. Default:
-   * true.
-   */
-  verificationWaits?: pulumi.Input<boolean | undefined>;
-  /**
    * Whether to remove the helper, the AWS config, and cached sessions from the VM, instead of installing them. Set it before
    * you remove the component from the program or destroy the stack, which leave them on a VM that stays. Nothing is
    * verified. Must be a plain value, not an Output. Default: false.
@@ -104,14 +94,18 @@ export const GUEST_INSTALLATION = argumentTable<GuestInstallationArgs>()({
   installAwsCli: optional(boolean()),
   installBoto3: optional(boolean()),
   verify: plain(boolean()),
-  verificationTrigger: optional(text(() => [])),
-  verificationWaits: optional(boolean()),
   uninstall: plain(boolean()),
   tags: azureTags,
 });
 
+/** What the owner of an installation adds. A program cannot set it, because the table does not list it. */
+export interface GivenTrigger {
+  /** Everything else that the verification depends on. Changing it verifies again. */
+  readonly verificationTrigger?: pulumi.Output<string> | undefined;
+}
+
 /** Arguments of {@link GuestInstallationArgs} that passed the checks. */
-export type CheckedGuestInstallationArgs = CheckedBy<typeof GUEST_INSTALLATION>;
+export type CheckedGuestInstallationArgs = CheckedBy<typeof GUEST_INSTALLATION> & GivenTrigger;
 
 /** A profile that passed the checks. */
 export type CheckedProfile = CheckedBy<typeof PROFILE>;

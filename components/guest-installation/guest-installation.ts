@@ -49,7 +49,7 @@ export class GuestInstallation extends pulumi.ComponentResource {
     super("azure-to-aws-federation:index:GuestInstallation", name, {}, opts);
     const paths = argumentPaths("GuestInstallation", name, args);
     const checks = new ArgumentChecks(paths, this);
-    const checked = GUEST_INSTALLATION.check(checks, args);
+    const checked: CheckedGuestInstallationArgs = GUEST_INSTALLATION.check(checks, args);
     checks.checkName(nameCharacters);
     checks.finish();
 
@@ -152,13 +152,13 @@ function verificationScript(
   { script, helperFolder, attached }: Installed,
 ): pulumi.Output<string> {
   return pulumi
-    .all([script, helperFolder, args.user, args.verificationWaits, args.verificationTrigger, attached])
-    .apply(([installed, folder, user, waits, trigger, complete]) =>
+    .all([script, helperFolder, args.user, args.verificationTrigger, attached])
+    .apply(([installed, folder, user, trigger, complete]) =>
       renderVerifyScript({
         user: user ?? "root",
         helperFolder: folder,
         // Waiting does not help if someone has yet to attach an identity.
-        waits: complete && (waits ?? true),
+        waits: complete,
         trigger: JSON.stringify([installed, trigger ?? "", ...(complete ? [] : ["an identity lacks"])]),
       }),
     );

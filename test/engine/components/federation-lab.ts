@@ -48,6 +48,14 @@ export function nameOf({ urn }: Pick<StateResource, "urn">): string {
   return urn.split("::").at(-1) ?? "";
 }
 
+/** A transform of a program: a verification fails at once if a cloud does not know everything yet. */
+export const VERIFY_AT_ONCE = `({ name, props, opts }) => {
+  const atOnce = ({ script }) => ({ script: script.replace('"$cache" --wait', '"$cache"') });
+  return name.endsWith("-verify")
+    ? { props: { ...props, source: pulumi.output(props.source).apply(atOnce) }, opts }
+    : undefined;
+}`;
+
 /** A stack whose program can be exchanged. */
 export class ProgramStack {
   private constructor(

@@ -57,7 +57,6 @@ const federation = new azure.AzureToAwsFederation("fed", {
         helperFolder: later("/opt/aws"),
         user: later("operator"),
         verify: true,
-        verificationWaits: later(false),
       },
     },
   },

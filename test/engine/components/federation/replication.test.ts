@@ -4,20 +4,20 @@ import type { LabOptions } from "../../../../lab/lab";
 import { LAB_AWS_ACCOUNT_ID } from "../../../../lab/lab-facts";
 import { ED25519_KEY } from "../../../unit/components/ssh-keys";
 import { describeWithLab } from "../../with-lab";
-import { deeds, leftIn, ProgramStack } from "../federation-lab";
+import { deeds, leftIn, ProgramStack, VERIFY_AT_ONCE } from "../federation-lab";
 
 /** A federation whose VM proves that it works. The role has a name of its own, by which IAM's delay is drawn. */
-const federation = (roleName: string, guest: object): string =>
+const federation = (roleName: string, options: string): string =>
   `const federation = new azure.AzureToAwsFederation("fed", ${JSON.stringify({
     workloads: {
       app: {
         permissions: { readBuckets: ["devteam-reports"] },
         roleName,
         virtualMachine: { sshPublicKey: ED25519_KEY },
-        guest: { verify: true, ...guest },
+        guest: { verify: true },
       },
     },
-  })});
+  })}, ${options});
    exports.app = federation.workload("app");`;
 
 const OPTIONS: LabOptions = { iamReplication: { seed: "behind", most: 2 } };
@@ -39,7 +39,7 @@ describeWithLab("AzureToAwsFederation in clouds that are behind", OPTIONS, funct
   });
 
   it("fails with the helper's own explanation where the verification does not wait", async () => {
-    await stack.program(federation("impatient", { verificationWaits: false }));
+    await stack.program(federation("impatient", `{ transforms: [${VERIFY_AT_ONCE}] }`));
     const run = await stack.stack.up();
     assert.notEqual(run.exitCode, 0);
     assert.match(run.output, /profile app gets no credentials/);
@@ -52,7 +52,7 @@ describeWithLab("AzureToAwsFederation in clouds that are behind", OPTIONS, funct
   });
 
   it("waits until both clouds know everything, and changes nothing of substance later", async () => {
-    await stack.deploy(federation("patient", {}));
+    await stack.deploy(federation("patient", "{}"));
     const { app } = (await stack.stack.outputs()) as { app: { verifiedCaller: string; vmName: string } };
     const caller = `arn:aws:sts::${LAB_AWS_ACCOUNT_ID}:assumed-role/patient/${app.vmName}@`;
     assert.equal(app.verifiedCaller.slice(0, caller.length), caller);

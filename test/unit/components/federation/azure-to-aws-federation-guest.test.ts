@@ -109,7 +109,6 @@ describe("AzureToAwsFederation with what is chosen about its guest", () => {
     [{}, {}],
     [{ helperFolder: "/opt/orders" }, { helperFolder: "/opt/orders" }],
     [{ user: "ops" }, { user: "ops" }],
-    [{ verificationWaits: false }, { waits: false }],
   ];
   for (const [guest, expected] of verifications) {
     it(`verifies with ${JSON.stringify(guest)} exactly that`, async () => {

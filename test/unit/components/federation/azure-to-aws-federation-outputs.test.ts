@@ -90,7 +90,6 @@ const args = (): Record<"adopting" | "creating", AzureToAwsFederationArgs> => ({
           installAwsCli: o(true),
           installBoto3: o(true),
           verify: true,
-          verificationWaits: o(false),
         },
       },
     },

@@ -130,14 +130,14 @@ describe("GuestInstallation", () => {
     };
 
     it("runs a second command, which fails the deployment too, and gives out who the VM is to AWS", async () => {
-      const args = { ...ARGS, verify: true, user: "ops", verificationTrigger: "trust" };
+      const args = { ...ARGS, verify: true, user: "ops" };
       const { resources, failures, result } = await declare(() => new GuestInstallation("app", args), {
         answer,
       });
       assert.deepEqual(failures, []);
       assert.equal(resources.length, 3);
       const installed = renderInstallScript({ profiles: RENDERED });
-      const trigger = JSON.stringify([installed, "trust"]);
+      const trigger = JSON.stringify([installed, ""]);
       assert.deepEqual(inputsOf(resources, "app-verify"), {
         resourceGroupName: "group",
         location: "westeurope",
@@ -149,19 +149,17 @@ describe("GuestInstallation", () => {
       assert.equal(await valueOf(result.verifiedCaller), `${arn},${arn}2`);
     });
 
-    it("runs it again when trust or helper change, and only then", async () => {
+    it("runs it again when the profiles change, and only then", async () => {
       const scriptOf = async (args: object) => {
         const given = { ...ARGS, verify: true, ...args };
         const { resources } = await declare(() => new GuestInstallation("app", given), { answer });
         return (inputsOf(resources, "app-verify").source as { script: string }).script;
       };
-      const first = await scriptOf({ verificationTrigger: "a" });
-      assert.equal(await scriptOf({ verificationTrigger: "a" }), first);
-      assert.notEqual(await scriptOf({ verificationTrigger: "b" }), first);
+      const first = await scriptOf({});
+      assert.equal(await scriptOf({}), first);
       const other = [{ ...PROFILE, region: "eu-west-2" }];
-      assert.notEqual(await scriptOf({ verificationTrigger: "a", profiles: other }), first);
+      assert.notEqual(await scriptOf({ profiles: other }), first);
       assert.match(first, /verify_caller\.py" '[^']*' "\$cache" --wait\n/);
-      assert.doesNotMatch(await scriptOf({ verificationWaits: false }), /"\$cache" --wait/);
     });
 
     it("demands that its switch is plain", async () => {
@@ -277,9 +275,9 @@ describe("GuestInstallation", () => {
 
   it("waits in its verification for no identity that somebody else has to attach", async () => {
     const id = mockId("azure-native:managedidentity:UserAssignedIdentity", "one");
-    const waitsWith = async (attached: object, args: object = {}) => {
+    const waitsWith = async (attached: object) => {
       const { resources, failures } = await declare(
-        () => new GuestInstallation("app", { ...ARGS, identityIds: [id], verify: true, ...args }),
+        () => new GuestInstallation("app", { ...ARGS, identityIds: [id], verify: true }),
         { answer: () => ({ identity: { userAssignedIdentities: attached }, instanceView: {} }) },
       );
       assert.deepEqual(failures, []);
@@ -288,7 +286,6 @@ describe("GuestInstallation", () => {
     };
     assert.equal(await waitsWith({ [id]: {} }), true);
     assert.equal(await waitsWith({}), false);
-    assert.equal(await waitsWith({ [id]: {} }, { verificationWaits: false }), false);
   });
 
   it("warns of nothing in a preview that configures the provider itself, and cannot ask it yet", async () => {
@@ -336,7 +333,7 @@ describe("GuestInstallation", () => {
         assert.match(error.message, /verfy: unknown argument; did you mean "verify"\?/);
         assert.match(
           error.message,
-          /GuestInstallation "app": 5 invalid arguments\n {2}verfy: unknown argument; did you mean "verify"\? Valid arguments: resourceGroupName, location, vmName, profiles, identityIds, helperFolder, user, installAwsCli, installBoto3, verify, verificationTrigger, verificationWaits, uninstall, tags \[argument-unknown\]\n {2}identityIds: empty\. Expected at least one identity; got \[\]\. Omit the argument if that is what you want \[argument-empty\]\n {2}helperFolder: invalid folder: it must not be in \/home: choose a folder that root owns and all can read, such as \/opt\/company\/aws; got "\/home\/app\/aws" \[helper-folder-invalid\]\n {2}user: invalid user name\. Expected 1 to 32 lower-case letters, digits, _, and -, starting with a letter or _; got "Two Words" \[linux-user-invalid\]\n {2}installAwsCli: wrong type\. Expected a boolean; got "yes" \[argument-type\]/,
+          /GuestInstallation "app": 5 invalid arguments\n {2}verfy: unknown argument; did you mean "verify"\? Valid arguments: resourceGroupName, location, vmName, profiles, identityIds, helperFolder, user, installAwsCli, installBoto3, verify, uninstall, tags \[argument-unknown\]\n {2}identityIds: empty\. Expected at least one identity; got \[\]\. Omit the argument if that is what you want \[argument-empty\]\n {2}helperFolder: invalid folder: it must not be in \/home: choose a folder that root owns and all can read, such as \/opt\/company\/aws; got "\/home\/app\/aws" \[helper-folder-invalid\]\n {2}user: invalid user name\. Expected 1 to 32 lower-case letters, digits, _, and -, starting with a letter or _; got "Two Words" \[linux-user-invalid\]\n {2}installAwsCli: wrong type\. Expected a boolean; got "yes" \[argument-type\]/,
         );
         return true;
       },

@@ -109,8 +109,8 @@ describe("docs/reference/arguments.md", function () {
     );
     assert.deepEqual(
       without.map(({ section, cells: [name = ""] }) => `${section} ${/`([^`]+)`/.exec(name)?.[1]}`),
-      // Two are checked only together with a contract. Any string is a trigger.
-      ["AzureWorkload workloadName", "FederatedRole workloads", "GuestInstallation verificationTrigger"],
+      // Both are checked only together with a contract.
+      ["AzureWorkload workloadName", "FederatedRole workloads"],
     );
   });
 

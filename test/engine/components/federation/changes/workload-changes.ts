@@ -158,9 +158,6 @@ export function workloadChanges(theirs: WhatOthersOwn): readonly WorkloadChange[
     guest(["installBoto3"], {}, { installBoto3: true }, ["updated guest"]),
     guest(["uninstall"], {}, { uninstall: true }, ["updated guest"]),
     guest(["WorkloadSettings.guest", "verify"], {}, { verify: true }, ["created verify"]),
-    guest(["verificationWaits"], { verify: true }, { verify: true, verificationWaits: false }, [
-      "updated verify",
-    ]),
     anew(["sshPublicKey"], {}, { sshPublicKey: rsaKey(2048) }),
     anew(["adminUsername"], {}, { adminUsername: "operator" }),
     anew(
