@@ -1,25 +1,20 @@
-/** The part of the install script that brings the AWS CLI and boto3, where somebody asked for them. */
+/** The part of the install script that installs the AWS CLI, if the program asks for it. */
 
 import { failWith } from "./shell-message";
 
-/** What may be installed beside the helper, which itself needs none of it. */
+/** What may be installed in addition to the helper, which does not need it. */
 export interface OptionalTools {
   /** Whether the AWS CLI is to be there. Default is false. */
   readonly installAwsCli?: boolean | undefined;
-  /** Whether boto3 is to be there for the system's Python. Default is false. */
-  readonly installBoto3?: boolean | undefined;
 }
 
 /**
- * Shell lines that install what is asked for and not there yet; empty when nothing is. They use the distribution's own
+ * Shell lines that install what is asked for and missing; empty if nothing is. They use the distribution's own
  * packages, whose signatures it checks, and nothing else, so that its updates reach them. Ubuntu 24.04 has no package
  * of the AWS CLI: there it is the snap that AWS publishes.
  */
-export function optionalTools({ installAwsCli = false, installBoto3 = false }: OptionalTools): string[] {
-  if (!installAwsCli && !installBoto3) {
-    return [];
-  }
-  return [functions, ...(installAwsCli ? [awsCli] : []), ...(installBoto3 ? [boto3] : [])];
+export function optionalTools({ installAwsCli = false }: OptionalTools): string[] {
+  return installAwsCli ? [functions, awsCli] : [];
 }
 
 const functions = `# package <name>...: installs the first of these packages that the distribution has.
@@ -46,11 +41,4 @@ const awsCli = `if ! command -v aws >/dev/null; then
     ${failWith("install-no-aws-cli")}
 fi
 aws --version >/dev/null || ${failWith("install-aws-cli-broken")}
-`;
-
-const boto3 = `if ! python3 -c 'import boto3' 2>/dev/null; then
-  package python3-boto3 python3.11-boto3 ||
-    ${failWith("install-no-boto3")}
-fi
-python3 -c 'import boto3' || ${failWith("install-boto3-broken")}
 `;

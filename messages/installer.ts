@@ -163,7 +163,7 @@ export const INSTALLER = new Catalog("Installation on a VM", {
     text: () => "apt-get cannot update its package lists. Check the VM's outbound network",
     sample: [],
     cause: "The VM has no route to the package mirrors, or a proxy is missing.",
-    fix: "Allow the mirrors in the egress of the subnet, or set `installAwsCli` and `installBoto3` to false.",
+    fix: "Allow the mirrors in the egress of the subnet, or set `installAwsCli` to false.",
   }),
   "install-no-aws-cli": entry({
     text: () =>
@@ -177,18 +177,6 @@ export const INSTALLER = new Catalog("Installation on a VM", {
     sample: [],
     cause: "`aws --version` failed.",
     fix: "Run `aws --version` on the VM, and reinstall the AWS CLI.",
-  }),
-  "install-no-boto3": entry({
-    text: () => "cannot install boto3: apt-get, dnf, and zypper find no package of it. Install it yourself",
-    sample: [],
-    cause: "The distribution has no package of boto3, or the VM cannot reach its mirrors.",
-    fix: "Install boto3 in the image, or set `installBoto3` to false.",
-  }),
-  "install-boto3-broken": entry({
-    text: () => "boto3 is installed, but python3 cannot import it. Check which python3 is first on the PATH",
-    sample: [],
-    cause: "`python3` is another Python than the one that the package is for.",
-    fix: "Remove the other Python from the PATH of root.",
   }),
   "guest-profiles-empty": entry({
     text: () => "must hold at least one profile",

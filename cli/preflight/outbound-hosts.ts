@@ -63,7 +63,7 @@ export function outboundHosts({ cloud, endpoints, region }: OutboundPlace): read
     { host: `s3.${place}.${domain}`, port: 443, purpose: "VM: listing buckets" },
     { host: `*.s3.${place}.${domain}`, port: 443, purpose: "VM: objects in buckets" },
     { host: BLOB_STORAGE[cloud], port: 443, purpose: "VM: the guest agent, which runs Run Command" },
-    { host: "azure.archive.ubuntu.com", port: 80, purpose: "VM: installBoto3 and updates of Ubuntu" },
+    { host: "azure.archive.ubuntu.com", port: 80, purpose: "VM: updates of Ubuntu" },
     { host: "api.snapcraft.io", port: 443, purpose: "VM: installAwsCli on Ubuntu" },
     { host: "*.snapcraftcontent.com", port: 443, purpose: "VM: installAwsCli on Ubuntu" },
   ];

@@ -17,8 +17,6 @@ export interface GuestSettings {
   durationSeconds?: pulumi.Input<number | undefined>;
   /** Whether to install the AWS CLI from the distribution if the VM has none. Default: false. */
   installAwsCli?: pulumi.Input<boolean | undefined>;
-  /** Whether to install boto3 from the distribution if the system's Python has none. Default: false. */
-  installBoto3?: pulumi.Input<boolean | undefined>;
   /**
    * Whether the deployment proves that the federation works: the VM uses the helper to ask STS for its caller identity. It
    * asks again whenever the trust, the permissions, the permissions boundary, or the helper change. If the check fails,
@@ -39,7 +37,6 @@ export const GUEST_SETTINGS = argumentTable<GuestSettings>()({
   user: optional(text(linuxUser)),
   durationSeconds: optional(number(requestedDuration)),
   installAwsCli: optional(boolean()),
-  installBoto3: optional(boolean()),
   verify: plain(boolean()),
   uninstall: plain(boolean()),
 });

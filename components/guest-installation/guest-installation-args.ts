@@ -54,8 +54,6 @@ export interface GuestInstallationArgs {
   user?: pulumi.Input<string | undefined>;
   /** Whether to install the AWS CLI from the distribution if the VM has none. Default: false. */
   installAwsCli?: pulumi.Input<boolean | undefined>;
-  /** Whether to install boto3 from the distribution if the system's Python has none. Default: false. */
-  installBoto3?: pulumi.Input<boolean | undefined>;
   /**
    * Whether the VM uses the helper to ask AWS for its caller identity, at the end of the deployment. If it gets no answer,
    * the deployment fails. Must be a plain value, not an Output. Default: false.
@@ -92,7 +90,6 @@ export const GUEST_INSTALLATION = argumentTable<GuestInstallationArgs>()({
   helperFolder: optional(text(helperFolder)),
   user: optional(text(linuxUser)),
   installAwsCli: optional(boolean()),
-  installBoto3: optional(boolean()),
   verify: plain(boolean()),
   uninstall: plain(boolean()),
   tags: azureTags,

@@ -25,7 +25,7 @@ import { soleOnVm } from "./installations-by-vm";
 import { INSTALLATION_COMMAND, refuseSecondInstallation } from "./second-installation";
 
 /** The timeouts of the scripts, in seconds. A package manager may first wait for another one. */
-const TIMEOUT = { install: 600, installWithTools: 1800, verify: 600 };
+const TIMEOUT = { install: 600, installWithAwsCli: 1800, verify: 600 };
 
 /**
  * Installs the credential helper and the AWS config on a Linux VM, with Azure's Run Command. A change of either is applied in
@@ -62,16 +62,13 @@ export class GuestInstallation extends pulumi.ComponentResource {
         : pulumi.output(true);
     const helperFolder = withDefault(checked.helperFolder, () => guestPaths.helperFolder);
     const profiles = guestProfiles(paths, checked.profiles);
-    const tools = pulumi.output({
-      installAwsCli: withDefault(checked.installAwsCli, () => false),
-      installBoto3: withDefault(checked.installBoto3, () => false),
-    });
+    const installAwsCli = withDefault(checked.installAwsCli, () => false);
     const script = pulumi
-      .all([profiles, helperFolder, tools])
-      .apply(([known, folder, chosen]) =>
+      .all([profiles, helperFolder, installAwsCli])
+      .apply(([known, folder, awsCli]) =>
         uninstall
           ? renderRemoveScript({ roleArns: known.map(({ roleArn }) => roleArn), helperFolder: folder })
-          : renderInstallScript({ profiles: known, helperFolder: folder, ...chosen }),
+          : renderInstallScript({ profiles: known, helperFolder: folder, installAwsCli: awsCli }),
       );
     const command: CommandInputs = {
       resourceGroupName,
@@ -80,7 +77,7 @@ export class GuestInstallation extends pulumi.ComponentResource {
       treatFailureAsDeploymentFailure: true,
       ...(isGiven(checked.tags) ? { tags: checked.tags as pulumi.Input<Record<string, string>> } : {}),
     };
-    const installation = createInstallation(paths, command, script, tools, child);
+    const installation = createInstallation(paths, command, script, installAwsCli, child);
 
     this.awsConfig = pulumi
       .all([profiles, helperFolder])
@@ -113,7 +110,7 @@ function createInstallation(
   { name, label }: ArgumentPaths,
   command: CommandInputs,
   script: pulumi.Output<string>,
-  tools: pulumi.Output<{ readonly installAwsCli: boolean; readonly installBoto3: boolean }>,
+  installAwsCli: pulumi.Output<boolean>,
   child: ChildOptions,
 ): VirtualMachineRunCommandByVirtualMachine {
   return new VirtualMachineRunCommandByVirtualMachine(
@@ -122,8 +119,8 @@ function createInstallation(
       ...command,
       runCommandName: INSTALLATION_COMMAND,
       source: { script },
-      timeoutInSeconds: tools.apply(({ installAwsCli, installBoto3 }) =>
-        installAwsCli || installBoto3 ? TIMEOUT.installWithTools : TIMEOUT.install,
+      timeoutInSeconds: installAwsCli.apply((isAsked) =>
+        isAsked ? TIMEOUT.installWithAwsCli : TIMEOUT.install,
       ),
     },
     {

@@ -19,7 +19,6 @@ const federation = new AzureToAwsFederation(config.require("name"), {
       guest: {
         verify: config.requireBoolean("verify"),
         installAwsCli: installAwsTools,
-        installBoto3: installAwsTools,
       },
     },
   },

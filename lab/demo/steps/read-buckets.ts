@@ -29,6 +29,12 @@ export interface ListingOptions {
 /** The sample of the quickstart. */
 const SAMPLE = path.join(PROJECT_ROOT, "examples/quickstart/s3AccessFromAzure.py");
 
+/** Runs the sample on standard input for a profile. It needs boto3, which a VM of the quickstart lacks. */
+const RUN_SAMPLE = `
+python3 -c 'import boto3' 2>/dev/null ||
+  { apt-get -q update && apt-get -q -y install python3-boto3; } >&2 </dev/null
+exec python3 - "$1"`;
+
 /** Lists the buckets in the VM, with the AWS CLI and with the boto3 sample. */
 export async function readBuckets(
   machine: Machine,
@@ -43,7 +49,7 @@ export async function readBuckets(
     tools,
   );
   const cli = await run(["aws", "s3", "ls", "--profile", profileName]);
-  const boto3 = await run(["python3", "-", profileName], await readFile(SAMPLE, "utf8"));
+  const boto3 = await run(["sh", "-c", RUN_SAMPLE, "sh", profileName], await readFile(SAMPLE, "utf8"));
   return {
     // `aws s3 ls` prints: date, time, name.
     byCli: lines(cli).map((line) => line.split(/\s+/).at(-1) ?? ""),

@@ -6,7 +6,7 @@ import { optionalTools } from "../../../credential-helper/optional-tools";
 import { ending, start, TemporaryFolder } from "./helper/run-helper";
 import { goodProfile } from "./profiles";
 
-const both = { installAwsCli: true, installBoto3: true };
+const asked = { installAwsCli: true };
 
 /** A machine that has no programs but those that a test gives it. */
 class BareMachine extends TemporaryFolder {
@@ -15,7 +15,6 @@ class BareMachine extends TemporaryFolder {
   constructor() {
     super();
     mkdirSync(this.#bin);
-    this.program("python3", `[ -e '${this.#bin}/boto3' ]`);
   }
 
   program(name: string, script: string): void {
@@ -31,10 +30,8 @@ class BareMachine extends TemporaryFolder {
 for last; do :; done
 case $last in update) exit ;; --classic) last=aws-cli ;; esac
 ${has}
-case $last in
-  *boto3) : >'${this.#bin}/boto3' ;;
-  *) echo 'echo aws-cli/2' >'${this.#bin}/aws'; /bin/chmod 755 '${this.#bin}/aws' ;;
-esac`,
+echo 'echo aws-cli/2' >'${this.#bin}/aws'
+/bin/chmod 755 '${this.#bin}/aws'`,
     );
     if (name === "apt-get") {
       this.program("apt-cache", `last=$2\n${has}`);
@@ -72,56 +69,52 @@ describe("The install script's optional tools", () => {
   });
 
   it("come from the distribution's packages, of which the first that there is counts", async () => {
-    machine.manager("apt-get", ["awscli", "python3-boto3"]);
-    assert.deepEqual(await machine.install(both), { exitCode: 0, stdout: "", stderr: "" });
+    machine.manager("apt-get", ["awscli"]);
+    assert.deepEqual(await machine.install(asked), { exitCode: 0, stdout: "", stderr: "" });
     const quiet = "apt-get -q -o DPkg::Lock::Timeout=300 update";
     const options = "apt-get -q -y -o DPkg::Lock::Timeout=300 --no-install-recommends install";
-    assert.deepEqual(machine.log, [quiet, `${options} awscli`, quiet, `${options} python3-boto3`]);
+    assert.deepEqual(machine.log, [quiet, `${options} awscli`]);
   });
 
   it("come by dnf and zypper too, under the names that these have", async () => {
     for (const [manager, packages, calls] of [
-      ["dnf", ["awscli2", "python3-boto3"], ["dnf -q -y install awscli", "dnf -q -y install awscli2"]],
+      ["dnf", ["awscli2"], ["dnf -q -y install awscli", "dnf -q -y install awscli2"]],
       [
         "zypper",
-        ["aws-cli", "python3-boto3"],
+        ["aws-cli"],
         ["zypper -q -n install awscli", "zypper -q -n install awscli2", "zypper -q -n install aws-cli"],
       ],
     ] as const) {
       const other = new BareMachine();
       other.manager(manager, packages);
-      assert.equal((await other.install(both)).exitCode, 0);
-      assert.deepEqual(other.log.slice(0, -1), calls);
-      assert.match(other.log.at(-1) ?? "", /install python3-boto3$/);
+      assert.equal((await other.install(asked)).exitCode, 0);
+      assert.deepEqual(other.log, calls);
       other.remove();
     }
   });
 
   it("come as a snap where there is no package of the AWS CLI, as on Ubuntu 24.04", async () => {
-    machine.manager("apt-get", ["python3-boto3"]);
+    machine.manager("apt-get", []);
     machine.manager("snap", ["aws-cli"]);
-    assert.equal((await machine.install({ installAwsCli: true })).exitCode, 0);
+    assert.equal((await machine.install(asked)).exitCode, 0);
     assert.deepEqual(machine.log.at(-1), "snap install aws-cli --classic");
   });
 
   it("are left alone where they are already", async () => {
-    machine.manager("apt-get", ["awscli", "python3-boto3"]);
-    await machine.install(both);
+    machine.manager("apt-get", ["awscli"]);
+    await machine.install(asked);
     const before = machine.log.length;
-    assert.equal((await machine.install(both)).exitCode, 0);
+    assert.equal((await machine.install(asked)).exitCode, 0);
     assert.equal(machine.log.length, before);
   });
 
   it("fail the installation where nobody has them, and say who was asked", async () => {
     machine.manager("dnf", []);
-    assert.deepEqual(await machine.install({ installAwsCli: true }), {
+    assert.deepEqual(await machine.install(asked), {
       exitCode: 1,
       stdout: "",
       stderr:
         "cannot install the AWS CLI: apt-get, dnf, zypper, and snap find no package of it. Install it yourself [install-no-aws-cli]\n",
     });
-    const { exitCode, stderr } = await machine.install({ installBoto3: true });
-    assert.equal(exitCode, 1);
-    assert.match(stderr, /^cannot install boto3: .*\[install-no-boto3\]$/m);
   });
 });

@@ -147,7 +147,7 @@ describe("The verification script", () => {
 
   it("stays, as the install script does, far below what Azure's handler takes", () => {
     const profiles = Array.from({ length: 20 }, (_, index) => ({ ...goodProfile, profileName: `p${index}` }));
-    const installAll = { profiles, installAwsCli: true, installBoto3: true };
+    const installAll = { profiles, installAwsCli: true };
     for (const script of [renderInstallScript(installAll), renderVerifyScript({ trigger: "" })]) {
       assert.ok(Buffer.byteLength(script) < 192 * 1024, `${Buffer.byteLength(script)} bytes`);
     }

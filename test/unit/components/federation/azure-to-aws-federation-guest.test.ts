@@ -94,7 +94,6 @@ describe("AzureToAwsFederation with what is chosen about its guest", () => {
     [{}, {}, 600],
     [{ helperFolder: "/opt/orders" }, { helperFolder: "/opt/orders" }, 600],
     [{ installAwsCli: true }, { installAwsCli: true }, 1800],
-    [{ installBoto3: true }, { installBoto3: true }, 1800],
   ];
   for (const [guest, expected, timeout] of installs) {
     it(`installs with ${JSON.stringify(guest)} exactly that, and verifies nothing`, async () => {

@@ -88,7 +88,6 @@ const args = (): Record<"adopting" | "creating", AzureToAwsFederationArgs> => ({
           helperFolder: o("/opt/aws"),
           user: o("operator"),
           installAwsCli: o(true),
-          installBoto3: o(true),
           verify: true,
         },
       },

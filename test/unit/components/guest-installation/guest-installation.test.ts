@@ -48,12 +48,12 @@ describe("GuestInstallation", () => {
 
   it("puts the helper where it is told to, brings the tools that are asked for and gives them time", async () => {
     const helperFolder = "/opt/company/aws";
-    const args = { ...ARGS, helperFolder, installAwsCli: true, installBoto3: pulumi.output(true) };
+    const args = { ...ARGS, helperFolder, installAwsCli: pulumi.output(true) };
     const { resources, failures, result } = await declare(
       () => new GuestInstallation("app", { ...args, tags: { team: "orders" } }),
     );
     assert.deepEqual(failures, []);
-    const tools = { installAwsCli: true, installBoto3: true };
+    const tools = { installAwsCli: true };
     const script = renderInstallScript({ profiles: RENDERED, helperFolder, ...tools });
     const { source, timeoutInSeconds, tags } = inputsOf(resources, "app-guest");
     assert.deepEqual(
@@ -333,7 +333,7 @@ describe("GuestInstallation", () => {
         assert.match(error.message, /verfy: unknown argument; did you mean "verify"\?/);
         assert.match(
           error.message,
-          /GuestInstallation "app": 5 invalid arguments\n {2}verfy: unknown argument; did you mean "verify"\? Valid arguments: resourceGroupName, location, vmName, profiles, identityIds, helperFolder, user, installAwsCli, installBoto3, verify, uninstall, tags \[argument-unknown\]\n {2}identityIds: empty\. Expected at least one identity; got \[\]\. Omit the argument if that is what you want \[argument-empty\]\n {2}helperFolder: invalid folder: it must not be in \/home: choose a folder that root owns and all can read, such as \/opt\/company\/aws; got "\/home\/app\/aws" \[helper-folder-invalid\]\n {2}user: invalid user name\. Expected 1 to 32 lower-case letters, digits, _, and -, starting with a letter or _; got "Two Words" \[linux-user-invalid\]\n {2}installAwsCli: wrong type\. Expected a boolean; got "yes" \[argument-type\]/,
+          /GuestInstallation "app": 5 invalid arguments\n {2}verfy: unknown argument; did you mean "verify"\? Valid arguments: resourceGroupName, location, vmName, profiles, identityIds, helperFolder, user, installAwsCli, verify, uninstall, tags \[argument-unknown\]\n {2}identityIds: empty\. Expected at least one identity; got \[\]\. Omit the argument if that is what you want \[argument-empty\]\n {2}helperFolder: invalid folder: it must not be in \/home: choose a folder that root owns and all can read, such as \/opt\/company\/aws; got "\/home\/app\/aws" \[helper-folder-invalid\]\n {2}user: invalid user name\. Expected 1 to 32 lower-case letters, digits, _, and -, starting with a letter or _; got "Two Words" \[linux-user-invalid\]\n {2}installAwsCli: wrong type\. Expected a boolean; got "yes" \[argument-type\]/,
         );
         return true;
       },

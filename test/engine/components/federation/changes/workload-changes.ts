@@ -155,7 +155,6 @@ export function workloadChanges(theirs: WhatOthersOwn): readonly WorkloadChange[
     guest(["helperFolder"], {}, { helperFolder: "/opt/orders" }, ["updated guest"]),
     guest(["user"], { verify: true }, { verify: true, user: "azureuser" }, ["updated verify"]),
     guest(["installAwsCli"], {}, { installAwsCli: true }, ["updated guest"]),
-    guest(["installBoto3"], {}, { installBoto3: true }, ["updated guest"]),
     guest(["uninstall"], {}, { uninstall: true }, ["updated guest"]),
     guest(["WorkloadSettings.guest", "verify"], {}, { verify: true }, ["created verify"]),
     anew(["sshPublicKey"], {}, { sshPublicKey: rsaKey(2048) }),
