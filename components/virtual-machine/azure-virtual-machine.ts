@@ -71,7 +71,7 @@ export class AzureVirtualMachine extends pulumi.ComponentResource {
       demandSubnetInRegion({ paths, parent: this }, checked.subnetId, networkInterface.location);
     }
     const machine = createMachine(paths, checked, { size, networkInterface, placed, child });
-    if (isGiven(checked.imdsAccess) || isGiven(checked.imdsAccessProfileId)) {
+    if (isGiven(checked.imdsAccess)) {
       createProxyAgent(name, machine, size, placed, child);
     }
 

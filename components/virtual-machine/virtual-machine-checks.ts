@@ -112,9 +112,6 @@ function reportTogether(checks: ArgumentChecks, args: VirtualMachineSettings): v
   if (isGiven(args.image) && isGiven(args.imageId)) {
     excludes("imageId", "image");
   }
-  if (isGiven(args.imdsAccess) && isGiven(args.imdsAccessProfileId)) {
-    excludes("imdsAccessProfileId", "imdsAccess");
-  }
   if (isGiven(args.subnetId)) {
     for (const name of OWN_NETWORK) {
       if (isGiven(args[name])) {
@@ -148,9 +145,6 @@ export const VIRTUAL_MACHINE_SETTINGS = argumentTable<VirtualMachineSettings>()(
     tags: azureTags,
     cloudInit: optional(text(cloudInit)),
     imdsAccess: plain(text<ImdsAccess>(oneOf(Object.values(ImdsAccess)))),
-    imdsAccessProfileId: ifGiven(
-      text(armId("Microsoft.Compute/galleries/inVMAccessControlProfiles/versions")),
-    ),
     dangerouslyAllowSshFrom: optional(list(networkRange, "network", true)),
     dangerouslyAssignPublicIp: plain(boolean()),
   },

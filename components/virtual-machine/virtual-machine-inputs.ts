@@ -29,16 +29,12 @@ export function imageReference(args: CheckedVirtualMachineArgs, size: pulumi.Out
 }
 
 /** The security profile with its defaults. */
-export function securityProfileOf(args: CheckedVirtualMachineArgs) {
-  const { imdsAccess } = args;
-  return pulumi
-    .all([args.trustedLaunch, args.encryptionAtHost, args.imdsAccessProfileId])
-    .apply(([trustedLaunch, encryptionAtHost, imdsAccessProfileId]) =>
-      securityProfile({
-        trustedLaunch: trustedLaunch ?? true,
-        encryptionAtHost: encryptionAtHost ?? false,
-        imdsAccess,
-        imdsAccessProfileId,
-      }),
-    );
+export function securityProfileOf({ imdsAccess, ...args }: CheckedVirtualMachineArgs) {
+  return pulumi.all([args.trustedLaunch, args.encryptionAtHost]).apply(([trustedLaunch, encryptionAtHost]) =>
+    securityProfile({
+      trustedLaunch: trustedLaunch ?? true,
+      encryptionAtHost: encryptionAtHost ?? false,
+      imdsAccess,
+    }),
+  );
 }

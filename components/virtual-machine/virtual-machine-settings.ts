@@ -80,16 +80,10 @@ export interface VirtualMachineSettings {
   cloudInit?: pulumi.Input<string | undefined>;
   /**
    * Turns on Azure's Metadata Security Protocol for the VM's metadata service: `audit` or `enforce`. The image must have
-   * the guest proxy agent, or the VM must already exist. Excludes `imdsAccessProfileId`. Must be a plain value, not an
-   * Output. Default: off, so every process on the VM can get the identity's tokens, and with them the role.
+   * the guest proxy agent, or the VM must already exist. Must be a plain value, not an Output. Default: off, so every
+   * process on the VM can get the identity's tokens, and with them the role.
    */
   imdsAccess?: ImdsAccess | undefined;
-  /**
-   * The resource ID of a version of an access control profile in a compute gallery. The profile says which users and
-   * processes can reach the metadata service. It has its own mode, so it takes the place of `imdsAccess`. Excludes
-   * `imdsAccess`. An Output counts as given, so it must resolve to a value. Default: none.
-   */
-  imdsAccessProfileId?: pulumi.Input<string | undefined>;
   /**
    * Networks (CIDR) from which SSH can reach the VM. Requires `dangerouslyAssignPublicIp`. Excludes `subnetId`. Default:
    * none.

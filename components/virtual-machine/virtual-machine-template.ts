@@ -70,8 +70,6 @@ export interface SecurityChoices {
   readonly encryptionAtHost: boolean;
   /** `audit` or `enforce`. */
   readonly imdsAccess?: string | undefined;
-  /** The ID of a version of an access control profile, which has its own mode. */
-  readonly imdsAccessProfileId?: string | undefined;
 }
 
 /**
@@ -81,17 +79,16 @@ export interface SecurityChoices {
  * does not need to block it, and blocking it could stop other extensions.
  */
 export function securityProfile(choices: SecurityChoices) {
-  const { trustedLaunch, encryptionAtHost, imdsAccess, imdsAccessProfileId } = choices;
-  const imds = isGiven(imdsAccessProfileId)
-    ? { inVMAccessControlProfileReferenceId: imdsAccessProfileId }
-    : { mode: imdsAccess === "enforce" ? "Enforce" : "Audit" };
-  const isGuarded = isGiven(imdsAccess) || isGiven(imdsAccessProfileId);
+  const { trustedLaunch, encryptionAtHost, imdsAccess } = choices;
+  const imds = { mode: imdsAccess === "enforce" ? "Enforce" : "Audit" };
   return {
     ...(trustedLaunch
       ? { securityType: "TrustedLaunch", uefiSettings: { secureBootEnabled: true, vTpmEnabled: true } }
       : {}),
     ...(encryptionAtHost ? { encryptionAtHost } : {}),
-    ...(isGuarded ? { proxyAgentSettings: { enabled: true, imds, wireServer: { mode: "Audit" } } } : {}),
+    ...(isGiven(imdsAccess)
+      ? { proxyAgentSettings: { enabled: true, imds, wireServer: { mode: "Audit" } } }
+      : {}),
   };
 }
 

@@ -20,7 +20,6 @@ const VM_ID = `${GROUP}/Microsoft.Compute/virtualMachines/theirs`;
 const SUBNET_ID = `${GROUP}/Microsoft.Network/virtualNetworks/theirs/subnets/theirs`;
 const NAT_GATEWAY_ID = `${GROUP}/Microsoft.Network/natGateways/theirs`;
 const IMAGE_ID = `${GROUP}/Microsoft.Compute/galleries/theirs/images/theirs/versions/1.0.0`;
-const ACCESS_PROFILE_ID = `${GROUP}/Microsoft.Compute/galleries/theirs/inVMAccessControlProfiles/theirs/versions/1.0.0`;
 
 /** Every argument that may be an output is one in either; what must be plain is given where it can be. */
 const args = (): Record<"adopting" | "creating", AzureToAwsFederationArgs> => ({
@@ -111,7 +110,6 @@ const args = (): Record<"adopting" | "creating", AzureToAwsFederationArgs> => ({
           sshPublicKey: o(ED25519_KEY),
           subnetId: o(SUBNET_ID),
           imageId: o(IMAGE_ID),
-          imdsAccessProfileId: o(ACCESS_PROFILE_ID),
         },
       },
       behind: {

@@ -343,11 +343,9 @@ describe("AzureVirtualMachine with options", () => {
   });
 
   it("turns the Metadata Security Protocol on, and brings the agent that it needs", async () => {
-    const profile = `${GALLERY}/inVMAccessControlProfiles/helper-only/versions/1.0.0`;
     for (const [args, imds, type] of [
       [{ imdsAccess: "audit" }, { mode: "Audit" }, "ProxyAgentLinux"],
       [{ imdsAccess: "enforce", size: "Standard_D2ps_v6" }, { mode: "Enforce" }, "ProxyAgentLinuxARM64"],
-      [{ imdsAccessProfileId: profile }, { inVMAccessControlProfileReferenceId: profile }, "ProxyAgentLinux"],
     ] as const) {
       const { resources } = await machine(args);
       const { securityProfile } = inputsOf(resources, "app-vm") as Record<string, Record<string, unknown>>;
@@ -380,7 +378,6 @@ describe("AzureVirtualMachine with options", () => {
   it("refuses what does not go together", async () => {
     const cut = (id: string) => `"${id.slice(0, 99)}…`;
     const image = `${GROUP}/providers/Microsoft.Compute/images/old`;
-    const profile = `${GALLERY}/inVMAccessControlProfiles/a/versions/1.0.0`;
     assert.deepEqual(
       await refused({
         subnetId: SUBNET,
@@ -389,12 +386,9 @@ describe("AzureVirtualMachine with options", () => {
         dangerouslyAssignPublicIp: true,
         imageId: image,
         image: { publisher: "p", offer: "o", sku: "s" },
-        imdsAccess: "audit",
-        imdsAccessProfileId: profile,
       }),
       [
         `imageId: cannot be combined with image; got ${cut(image)}. Omit this argument or image [argument-excluded]`,
-        `imdsAccessProfileId: cannot be combined with imdsAccess; got ${cut(profile)}. Omit this argument or imdsAccess [argument-excluded]`,
         'addressPrefix: cannot be combined with subnetId; got "10.0.0.0/24". Omit this argument or subnetId [argument-excluded]',
         `natGatewayId: cannot be combined with subnetId; got ${cut(NAT)}. Omit this argument or subnetId [argument-excluded]`,
         "dangerouslyAssignPublicIp: cannot be combined with subnetId; got true. Omit this argument or subnetId [argument-excluded]",

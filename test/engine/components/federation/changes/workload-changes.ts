@@ -16,8 +16,6 @@ const permissions = { readBuckets: ["devteam-reports"] };
 const policy = (Action: string): string =>
   JSON.stringify({ Version: "2012-10-17", Statement: [{ Effect: "Allow", Action, Resource: "*" }] });
 const NETWORK = ["egress-ip", "nat", "nsg", "subnet", "vnet"];
-const PROFILE_ID =
-  "/subscriptions/22222222-0000-4000-8000-000000000002/resourceGroups/hub/providers/Microsoft.Compute/galleries/hub/inVMAccessControlProfiles/aws/versions";
 
 /** A workload that has no VM. */
 const role = (
@@ -188,12 +186,6 @@ export function workloadChanges(theirs: WhatOthersOwn): readonly WorkloadChange[
     ),
     machine(["tags"], {}, { tags: { stage: "dev" } }, ["updated nic", "updated vm"]),
     machine(["imdsAccess"], { imdsAccess: "audit" }, { imdsAccess: "enforce" }, ["updated vm"]),
-    machine(
-      ["imdsAccessProfileId"],
-      { imdsAccessProfileId: `${PROFILE_ID}/1.0.0` },
-      { imdsAccessProfileId: `${PROFILE_ID}/1.1.0` },
-      ["updated vm"],
-    ),
     machine(
       ["natGatewayId"],
       {},
