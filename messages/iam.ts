@@ -155,12 +155,6 @@ export const IAM = new Catalog("AWS values", {
     cause: "The value is neither an IP address nor a network in CIDR notation.",
     fix: "Use IPv4 or IPv6 addresses. To see your own public address: `curl https://checkip.amazonaws.com`.",
   }),
-  "ssh-from-anywhere": entry({
-    text: () => "allows SSH from the whole internet. Expected the networks of your administrators",
-    sample: [],
-    cause: "A prefix length of 0 matches every address.",
-    fix: "List the networks from which your administrators connect, or omit the argument and use Azure's serial console or Azure Bastion.",
-  }),
   "source-ip-everyone": entry({
     text: () => "would allow every address; omit it if that is what you want",
     sample: [],

@@ -25,8 +25,6 @@ export interface FederatedWorkload {
    * Several addresses, and networks in CIDR notation, are separated by commas.
    */
   egressAddress?: string;
-  /** The public IPv4 address of the VM. Missing unless the program asked for one. */
-  publicAddress?: string;
   /** The ARN that STS returned for the VM when the deployment verified the federation. Missing without `verify`. */
   verifiedCaller?: string;
 }

@@ -99,7 +99,7 @@ export class SharedNetwork {
     const { addressPrefix, natGatewayId } = virtualMachine;
     const { location, resourceGroupName } = this.#placed;
     const placed = { location, resourceGroupName, ...(isGiven(tags) ? { tags } : {}) };
-    const securityGroup = closedGroup(name, virtualMachine, placed, this.#child);
+    const securityGroup = closedGroup(name, placed, this.#child);
     const asking = { paths: paths.virtualMachine, parent: this.#child.parent };
     if (isGiven(natGatewayId)) {
       demandNatGatewayInRegion(asking, natGatewayId, securityGroup.location);

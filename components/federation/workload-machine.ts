@@ -21,7 +21,6 @@ export interface WorkloadMachine {
     readonly vmId: pulumi.Output<string>;
     readonly vmName: pulumi.Output<string>;
     readonly egressAddress?: pulumi.Output<string>;
-    readonly publicAddress?: pulumi.Output<string>;
   };
 }
 
@@ -62,15 +61,12 @@ export function workloadMachine(
       AZURE_VIRTUAL_MACHINE.checked(args, paths.virtualMachine),
       options,
     );
-    const { vmId, vmName, egressAddress, publicAddress } = machine;
+    const { vmId, vmName, egressAddress } = machine;
     const wayOut = network?.wayOut ?? ownWayOut(virtualMachine);
     if (wayOut !== undefined) {
       addresses.add({ key, allowedSourceIps: settings.allowedSourceIps, ...wayOut, address: egressAddress });
     }
-    const outputs = { vmId, vmName, egressAddress };
-    return virtualMachine.dangerouslyAssignPublicIp === true
-      ? { place, outputs: { ...outputs, publicAddress } }
-      : { place, outputs };
+    return { place, outputs: { vmId, vmName, egressAddress } };
   }
   if (existingVirtualMachineId === undefined) {
     return undefined;

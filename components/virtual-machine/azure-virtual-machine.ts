@@ -13,7 +13,7 @@ import {
   type CheckedVirtualMachineArgs,
   type MachineNetwork,
 } from "./azure-virtual-machine-args";
-import { addressOf, machineNetwork, type Placement, standardAddress } from "./machine-network";
+import { machineNetwork, type Placement } from "./machine-network";
 import { demandSubnetInRegion } from "./network-region";
 import { waitForReservedInterface } from "./reserved-interface";
 import { customData, imageReference, securityProfileOf, zones } from "./virtual-machine-inputs";
@@ -43,8 +43,6 @@ export class AzureVirtualMachine extends pulumi.ComponentResource {
    * provider's subscription.
    */
   readonly egressAddress: pulumi.Output<string>;
-  /** The VM's own public IPv4 address. Empty unless the program asked for one. */
-  readonly publicAddress: pulumi.Output<string>;
 
   constructor(name: string, args: AzureVirtualMachineArgs, opts?: pulumi.ComponentResourceOptions) {
     super("azure-to-aws-federation:index:AzureVirtualMachine", name, {}, opts);
@@ -62,11 +60,7 @@ export class AzureVirtualMachine extends pulumi.ComponentResource {
     };
     const size = withDefault(checked.size, () => "Standard_B1s");
     const network = machineNetwork(paths, checked, placed, child);
-    const publicAddress =
-      checked.dangerouslyAssignPublicIp === true
-        ? standardAddress(`${name}-public-ip`, placed, child)
-        : undefined;
-    const networkInterface = createInterface(name, network, publicAddress, placed, child);
+    const networkInterface = createInterface(name, network, placed, child);
     if (isGiven(checked.subnetId)) {
       demandSubnetInRegion({ paths, parent: this }, checked.subnetId, networkInterface.location);
     }
@@ -78,12 +72,10 @@ export class AzureVirtualMachine extends pulumi.ComponentResource {
     this.vmId = machine.id;
     this.vmName = machine.name;
     this.egressAddress = network.egressAddress;
-    this.publicAddress = publicAddress === undefined ? pulumi.output("") : addressOf(publicAddress);
     this.registerOutputs({
       vmId: this.vmId,
       vmName: this.vmName,
       egressAddress: this.egressAddress,
-      publicAddress: this.publicAddress,
     });
   }
 }
@@ -91,7 +83,6 @@ export class AzureVirtualMachine extends pulumi.ComponentResource {
 function createInterface(
   name: string,
   { subnetId }: MachineNetwork,
-  publicAddress: pulumi.CustomResource | undefined,
   placed: Placement,
   child: ChildOptions,
 ): NetworkInterface {
@@ -105,7 +96,6 @@ function createInterface(
           primary: true,
           privateIPAllocationMethod: "Dynamic",
           subnet: { id: subnetId },
-          ...(publicAddress === undefined ? {} : { publicIPAddress: { id: publicAddress.id } }),
         },
       ],
     },

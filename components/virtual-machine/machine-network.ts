@@ -3,15 +3,14 @@ import { NetworkSecurityGroup } from "@pulumi/azure-native/network/networkSecuri
 import { PublicIPAddress } from "@pulumi/azure-native/network/publicIPAddress";
 import { Subnet } from "@pulumi/azure-native/network/subnet";
 import { VirtualNetwork } from "@pulumi/azure-native/network/virtualNetwork";
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import type { ArgumentPaths } from "../arguments/argument-paths";
 import { isGiven, withDefault } from "../arguments/inputs";
 import type { ChildOptions } from "../pulumi/component";
 import type { CheckedVirtualMachineArgs, MachineNetwork } from "./azure-virtual-machine-args";
 import { type Asking, egressOfNatGateway, egressOfSubnet } from "./existing-egress";
 import { demandNatGatewayInRegion } from "./network-region";
-import type { VirtualMachineSettings } from "./virtual-machine-settings";
-import { securityRules } from "./virtual-machine-template";
+import { DENY_ALL_INBOUND } from "./virtual-machine-template";
 
 /** The inputs that all resources of the network share. */
 export interface Placement {
@@ -41,7 +40,7 @@ export function machineNetwork(
     return { subnetId, egressAddress: egressOfSubnet(asking, subnetId) };
   }
   const addressPrefix = withDefault(args.addressPrefix, () => "10.0.0.0/24");
-  const securityGroup = closedGroup(paths.name, args, placed, child);
+  const securityGroup = closedGroup(paths.name, placed, child);
   const egress = wayOut(asking, args.natGatewayId, placed, child);
   if (isGiven(args.natGatewayId)) {
     demandNatGatewayInRegion(asking, args.natGatewayId, securityGroup.location);
@@ -55,23 +54,9 @@ export function machineNetwork(
   return { subnetId: subnet.id, egressAddress: egress.address };
 }
 
-/** The security group of one VM's subnet. It allows no connection but SSH, and that only from the networks in the settings. */
-export function closedGroup(
-  name: string,
-  { dangerouslyAllowSshFrom }: Pick<VirtualMachineSettings, "dangerouslyAllowSshFrom">,
-  placed: Placement,
-  child: ChildOptions,
-): NetworkSecurityGroup {
-  return new NetworkSecurityGroup(
-    `${name}-nsg`,
-    {
-      ...placed,
-      securityRules: pulumi
-        .output(dangerouslyAllowSshFrom)
-        .apply((networks) => securityRules(networks ?? [])),
-    },
-    child,
-  );
+/** The security group of one VM's subnet. It allows no connection. */
+export function closedGroup(name: string, placed: Placement, child: ChildOptions): NetworkSecurityGroup {
+  return new NetworkSecurityGroup(`${name}-nsg`, { ...placed, securityRules: [DENY_ALL_INBOUND] }, child);
 }
 
 /** A virtual network without subnets. */
@@ -142,25 +127,16 @@ export function wayOut(
     return { natGatewayId, address: egressOfNatGateway(asking, natGatewayId) };
   }
   const { name } = asking.paths;
-  const publicAddress = standardAddress(`${name}-egress-ip`, placed, child);
+  // It allows no connection by itself.
+  const publicAddress = new PublicIPAddress(
+    `${name}-egress-ip`,
+    { ...placed, sku: { name: "Standard" }, publicIPAllocationMethod: "Static" },
+    child,
+  );
   const natGateway = new NatGateway(
     `${name}-nat`,
     { ...placed, sku: { name: "Standard" }, publicIpAddresses: [{ id: publicAddress.id }] },
     child,
   );
-  return { natGatewayId: natGateway.id, address: addressOf(publicAddress) };
-}
-
-/** A fixed address. It allows no connection by itself. */
-export function standardAddress(name: string, placed: Placement, child: ChildOptions): PublicIPAddress {
-  return new PublicIPAddress(
-    name,
-    { ...placed, sku: { name: "Standard" }, publicIPAllocationMethod: "Static" },
-    child,
-  );
-}
-
-/** The address as a string. */
-export function addressOf(address: PublicIPAddress): pulumi.Output<string> {
-  return address.ipAddress.apply((known) => known ?? "");
+  return { natGatewayId: natGateway.id, address: publicAddress.ipAddress.apply((known) => known ?? "") };
 }

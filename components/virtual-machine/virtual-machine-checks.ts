@@ -2,22 +2,14 @@
 import * as pulumi from "@pulumi/pulumi";
 import { ARGUMENTS, VIRTUAL_MACHINE } from "../../messages";
 import type { ArgumentChecks } from "../arguments/argument-checks";
-import {
-  boolean,
-  ifGiven,
-  list,
-  optional,
-  optionalStructure,
-  plain,
-  text,
-} from "../arguments/argument-kinds";
+import { boolean, ifGiven, optional, optionalStructure, plain, text } from "../arguments/argument-kinds";
 import type { Rule } from "../arguments/argument-rule";
 import { type Argument, argumentTable } from "../arguments/argument-table";
 import type { FindProblems } from "../arguments/find-problems";
 import { isGiven, isPlain } from "../arguments/inputs";
 import { armId } from "../arguments/rules/azure";
 import { oneOf } from "../arguments/rules/names";
-import { addressPrefix, networkRange } from "../arguments/rules/network";
+import { addressPrefix } from "../arguments/rules/network";
 import {
   adminUsername,
   availabilityZone,
@@ -97,12 +89,7 @@ const fitsSize: FindProblems = (path, value) => {
 };
 
 /** Arguments of a new network for the VM. */
-const OWN_NETWORK = [
-  "addressPrefix",
-  "natGatewayId",
-  "dangerouslyAllowSshFrom",
-  "dangerouslyAssignPublicIp",
-] as const;
+const OWN_NETWORK = ["addressPrefix", "natGatewayId"] as const;
 
 /** Reports arguments that exclude or require each other. */
 function reportTogether(checks: ArgumentChecks, args: VirtualMachineSettings): void {
@@ -118,13 +105,6 @@ function reportTogether(checks: ArgumentChecks, args: VirtualMachineSettings): v
         excludes(name, "subnetId");
       }
     }
-  } else if (isGiven(args.dangerouslyAllowSshFrom) && args.dangerouslyAssignPublicIp !== true) {
-    const message = ARGUMENTS.say(
-      "argument-requires",
-      "dangerouslyAssignPublicIp: true",
-      "a VM without a public IP address cannot be reached",
-    );
-    checks.report("dangerouslyAllowSshFrom", message, args.dangerouslyAllowSshFrom);
   }
 }
 
@@ -145,8 +125,6 @@ export const VIRTUAL_MACHINE_SETTINGS = argumentTable<VirtualMachineSettings>()(
     tags: azureTags,
     cloudInit: optional(text(cloudInit)),
     imdsAccess: plain(text<ImdsAccess>(oneOf(Object.values(ImdsAccess)))),
-    dangerouslyAllowSshFrom: optional(list(networkRange, "network", true)),
-    dangerouslyAssignPublicIp: plain(boolean()),
   },
   reportTogether,
 );

@@ -55,8 +55,8 @@ export interface VirtualMachineSettings {
   /**
    * The resource ID of an existing subnet. The component then creates no network, security group, NAT gateway, or public IP
    * address, and the subnet's own rules apply. The output `egressAddress` lists the addresses and prefixes of the subnet's
-   * NAT gateway. Excludes `addressPrefix`, `natGatewayId`, `dangerouslyAllowSshFrom`, and `dangerouslyAssignPublicIp`. An
-   * Output counts as given, so it must resolve to a value. Default: none.
+   * NAT gateway. Excludes `addressPrefix` and `natGatewayId`. An Output counts as given, so it must resolve to a value.
+   * Default: none.
    */
   subnetId?: pulumi.Input<string | undefined>;
   /**
@@ -84,14 +84,4 @@ export interface VirtualMachineSettings {
    * process on the VM can get the identity's tokens, and with them the role.
    */
   imdsAccess?: ImdsAccess | undefined;
-  /**
-   * Networks (CIDR) from which SSH can reach the VM. Requires `dangerouslyAssignPublicIp`. Excludes `subnetId`. Default:
-   * none.
-   */
-  dangerouslyAllowSshFrom?: pulumi.Input<pulumi.Input<string>[] | undefined>;
-  /**
-   * Whether the VM gets its own public IP address. Excludes `subnetId`. Must be a plain value, not an Output. Default:
-   * false.
-   */
-  dangerouslyAssignPublicIp?: boolean | undefined;
 }

@@ -31,28 +31,6 @@ export const DENY_ALL_INBOUND = {
   destinationPortRange: "*",
 } as const;
 
-/** The rules of the network's security group. @param sshFrom - Where SSH may come from; empty for nowhere. */
-export function securityRules(sshFrom: readonly string[]) {
-  if (sshFrom.length === 0) {
-    return [DENY_ALL_INBOUND];
-  }
-  return [
-    {
-      name: "DangerouslyAllowSsh",
-      description: "Administrators may connect by SSH from these networks.",
-      direction: "Inbound",
-      access: "Allow",
-      priority: 100,
-      protocol: "Tcp",
-      sourceAddressPrefixes: [...sshFrom],
-      sourcePortRange: "*",
-      destinationAddressPrefix: "*",
-      destinationPortRange: "22",
-    },
-    { ...DENY_ALL_INBOUND, description: "Nothing else may connect to this network.", priority: 110 },
-  ];
-}
-
 /** A Linux configuration with the key and without a password. */
 export function linuxConfiguration(adminUsername: string, sshPublicKey: string) {
   return {

@@ -12,7 +12,6 @@ const NOT_TO_BE_SENT: ReadonlySet<string> = new Set([
   "addressPrefix", // with subnetId
   "allowUsersAndGroups", // with applicationClientId
   "audienceForm", // with applicationClientId, whose own URI is the audience otherwise
-  "dangerouslyAssignPublicIp", // with subnetId
   "listBucketNames", // without readBuckets
   "retainOidcProviderOnDelete", // with oidcProviderArn
   "retainOnDelete", // with oidcProviderArn

@@ -29,15 +29,6 @@ function ipv4Network(longest: number, example: string): Rule<string> {
   };
 }
 
-/** Where connections may come from: an IPv4 or IPv6 network (CIDR) or address, but not the whole internet. */
-export function networkRange(value: string): readonly Fault[] {
-  const network = ipNetwork(value);
-  if (network === undefined) {
-    return [IAM.say("ip-range-invalid", "198.51.100.0/24 or 198.51.100.7")];
-  }
-  return network.length === 0 ? [IAM.say("ssh-from-anywhere")] : [];
-}
-
 /**
  * Networks whose addresses never reach a public endpoint of AWS: `aws:SourceIp` is the address after every translation
  * (RFC 1918, RFC 6598, RFC 3927 and loopback; RFC 4193, link-local and loopback for IPv6).

@@ -50,8 +50,6 @@ const federation = new azure.AzureToAwsFederation("fed", {
         trustedLaunch: later(true),
         tags: map({ stage: "dev" }),
         cloudInit: later("#cloud-config\\nruncmd: [[touch, /opt/started]]\\n"),
-        dangerouslyAllowSshFrom: list("198.51.100.0/24"),
-        dangerouslyAssignPublicIp: true,
       },
       guest: {
         helperFolder: later("/opt/aws"),

@@ -54,7 +54,7 @@ exports.spareAddress = spareAddress.ipAddress;
 
 /** What a stack of the program gives out. */
 interface Outputs {
-  readonly machine: { vmId: string; vmName: string; egressAddress: string; publicAddress: string };
+  readonly machine: { vmId: string; vmName: string; egressAddress: string };
   readonly hubAddress: string;
   readonly spareAddress: string;
 }
@@ -85,7 +85,6 @@ describeWithLab("AzureVirtualMachine under the real engine", {}, function (lab) 
     const { machine } = await outputs();
     assert.match(machine.vmName, /^app-vm/);
     assert.match(machine.egressAddress, /^203\.0\.113\.\d+$/);
-    assert.equal(machine.publicAddress, "");
     assert.deepEqual(deeds(await stack.succeed("up")), []);
     await stack.refresh();
     assert.deepEqual(deeds(await stack.succeed("up")), []);
@@ -97,8 +96,6 @@ describeWithLab("AzureVirtualMachine under the real engine", {}, function (lab) 
     identityIds: [two.id],
     tags: { team: "orders" },
     imdsAccess: "audit",
-    dangerouslyAssignPublicIp: true,
-    dangerouslyAllowSshFrom: ["198.51.100.7"],
     natGatewayId: spare.id,
   }`;
 
@@ -107,14 +104,12 @@ describeWithLab("AzureVirtualMachine under the real engine", {}, function (lab) 
       const before = await outputs();
       assert.deepEqual(await up(IN_PLACE), [
         "created app-proxy-agent",
-        "created app-public-ip",
         "deleted app-egress-ip",
         "deleted app-nat",
         ...["nic", "nsg", "subnet", "vm", "vnet"].map((name) => `updated app-${name}`),
       ]);
       const { machine, spareAddress } = await outputs();
       assert.equal(machine.vmId, before.machine.vmId);
-      assert.notEqual(machine.publicAddress, "");
       assert.equal(machine.egressAddress, spareAddress);
     });
 
@@ -123,16 +118,15 @@ describeWithLab("AzureVirtualMachine under the real engine", {}, function (lab) 
       assert.equal((await outputs()).machine.egressAddress, "192.0.2.0/28");
     });
 
-    it("and back, the metadata protocol and the public address included", async () => {
+    it("and back, the metadata protocol included", async () => {
       const { machine } = await outputs();
       const done = await up("{}");
-      assert.deepEqual(done.filter((deed) => deed.startsWith("deleted")).sort(), [
-        "deleted app-proxy-agent",
-        "deleted app-public-ip",
-      ]);
+      assert.deepEqual(
+        done.filter((deed) => deed.startsWith("deleted")),
+        ["deleted app-proxy-agent"],
+      );
       const after = await outputs();
       assert.equal(after.machine.vmId, machine.vmId);
-      assert.equal(after.machine.publicAddress, "");
       assert.equal((await inputsOfMachine()).tags, undefined);
     });
   });

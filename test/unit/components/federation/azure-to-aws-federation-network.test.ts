@@ -276,22 +276,22 @@ describe("AzureToAwsFederation with a shared network", () => {
     assert.deepEqual(addresses, ["203.0.113.8", "203.0.113.9", "203.0.113.8"]);
   });
 
-  it("opens the subnet of the one VM that asks for SSH, and tags all that has tags", async () => {
+  it("closes each subnet, and tags all that has tags", async () => {
     const { resources } = await declare(() =>
       federation(
-        {
-          app: workload({ tags: { stage: "dev" } }),
-          open: workload({ dangerouslyAssignPublicIp: true, dangerouslyAllowSshFrom: ["198.51.100.7"] }),
-        },
+        { app: workload({ tags: { stage: "dev" } }), other: workload() },
         { network: {}, azureTags: { owner: "platform" } },
       ),
     );
-    const rulesOf = (name: string) =>
-      (inputsOf(resources, name).securityRules as { name: string }[]).map((rule) => rule.name);
-    assert.deepEqual(rulesOf("fed-app-nsg"), ["DenyAllInbound"]);
-    assert.deepEqual(rulesOf("fed-open-nsg"), ["DangerouslyAllowSsh", "DenyAllInbound"]);
+    for (const name of ["fed-app-nsg", "fed-other-nsg"]) {
+      const rules = inputsOf(resources, name).securityRules as Record<string, unknown>[];
+      assert.deepEqual(
+        rules.map(({ access, priority, sourceAddressPrefix: from }) => [access, priority, from]),
+        [["Deny", 100, "*"]],
+      );
+    }
     const tagsOf = (name: string) => inputsOf(resources, name).tags;
-    for (const name of ["fed-vnet", "fed-nat", "fed-egress-ip", "fed-open-nsg"]) {
+    for (const name of ["fed-vnet", "fed-nat", "fed-egress-ip", "fed-other-nsg"]) {
       assert.deepEqual(tagsOf(name), { owner: "platform" }, name);
     }
     assert.deepEqual(tagsOf("fed-app-nsg"), { owner: "platform", stage: "dev" });

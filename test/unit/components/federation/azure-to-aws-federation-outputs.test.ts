@@ -79,8 +79,6 @@ const args = (): Record<"adopting" | "creating", AzureToAwsFederationArgs> => ({
           tags: map({ stage: "dev" }),
           cloudInit: o("#cloud-config\npackages: [jq]\n"),
           imdsAccess: "audit",
-          dangerouslyAllowSshFrom: list("198.51.100.0/24"),
-          dangerouslyAssignPublicIp: true,
         },
         guest: {
           durationSeconds: o(900),

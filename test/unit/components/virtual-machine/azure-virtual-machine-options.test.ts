@@ -251,44 +251,6 @@ describe("AzureVirtualMachine with options", () => {
     assert.equal(await valueOf(result.egressAddress), "203.0.113.1,203.0.113.2");
   });
 
-  it("gets a public address only when asked, and SSH only from the networks that are named", async () => {
-    const { names, resources, result } = await machine({
-      dangerouslyAssignPublicIp: true,
-      dangerouslyAllowSshFrom: ["198.51.100.0/24", pulumi.output("2001:db8::/48")],
-    });
-    assert.equal(names.filter((name) => name === "app-public-ip").length, 1);
-    assert.deepEqual(inputsOf(resources, "app-public-ip"), inputsOf(resources, "app-egress-ip"));
-    const [configuration] = inputsOf(resources, "app-nic").ipConfigurations as {
-      publicIPAddress: object;
-    }[];
-    const id = mockId("azure-native:network:PublicIPAddress", "app-public-ip");
-    assert.deepEqual(configuration?.publicIPAddress, { id });
-    const rules = inputsOf(resources, "app-nsg").securityRules as Record<string, unknown>[];
-    const shown = rules.map(
-      ({ name, access, priority, sourceAddressPrefix, sourceAddressPrefixes, ...rest }) => [
-        name,
-        access,
-        priority,
-        sourceAddressPrefix ?? sourceAddressPrefixes,
-        rest.destinationPortRange,
-      ],
-    );
-    assert.deepEqual(shown, [
-      ["DangerouslyAllowSsh", "Allow", 100, ["198.51.100.0/24", "2001:db8::/48"], "22"],
-      ["DenyAllInbound", "Deny", 110, "*", "*"],
-    ]);
-    assert.equal(await valueOf(result.publicAddress), "203.0.113.7");
-  });
-
-  it("lets nothing in with a public address alone", async () => {
-    const { resources } = await machine({ dangerouslyAssignPublicIp: true });
-    const rules = inputsOf(resources, "app-nsg").securityRules as { access: string }[];
-    assert.deepEqual(
-      rules.map(({ access }) => access),
-      ["Deny"],
-    );
-  });
-
   it("passes on size, zone, image, encryption, cloud-init and tags", async () => {
     const { resources } = await machine({
       size: "Standard_D2s_v5",
@@ -383,7 +345,6 @@ describe("AzureVirtualMachine with options", () => {
         subnetId: SUBNET,
         natGatewayId: NAT,
         addressPrefix: "10.0.0.0/24",
-        dangerouslyAssignPublicIp: true,
         imageId: image,
         image: { publisher: "p", offer: "o", sku: "s" },
       }),
@@ -391,13 +352,9 @@ describe("AzureVirtualMachine with options", () => {
         `imageId: cannot be combined with image; got ${cut(image)}. Omit this argument or image [argument-excluded]`,
         'addressPrefix: cannot be combined with subnetId; got "10.0.0.0/24". Omit this argument or subnetId [argument-excluded]',
         `natGatewayId: cannot be combined with subnetId; got ${cut(NAT)}. Omit this argument or subnetId [argument-excluded]`,
-        "dangerouslyAssignPublicIp: cannot be combined with subnetId; got true. Omit this argument or subnetId [argument-excluded]",
         "trustedLaunch: must be false with a managed image: trusted launch requires an image in a compute gallery [trusted-launch-managed-image]",
       ],
     );
-    assert.deepEqual(await refused({ dangerouslyAllowSshFrom: ["198.51.100.7"] }), [
-      'dangerouslyAllowSshFrom: requires dangerouslyAssignPublicIp: true: a VM without a public IP address cannot be reached; got ["198.51.100.7"] [argument-requires]',
-    ]);
   });
 
   describe("with a size that has Arm cores", () => {
@@ -476,24 +433,13 @@ describe("AzureVirtualMachine with options", () => {
       natGatewayId: SUBNET,
       cloudInit: "packages: [jq]",
       imdsAccess: "on",
-      dangerouslyAssignPublicIp: pulumi.output(true),
       tags: { "a/b": "c" },
       publicIp: true,
     };
     const paths = await refused(wrong);
     assert.deepEqual(
       paths.map((line) => line.slice(0, line.indexOf(":"))),
-      [
-        "publicIp",
-        "image.plan",
-        "image.sku",
-        "zone",
-        "natGatewayId",
-        "tags.a/b",
-        "cloudInit",
-        "imdsAccess",
-        "dangerouslyAssignPublicIp",
-      ],
+      ["publicIp", "image.plan", "image.sku", "zone", "natGatewayId", "tags.a/b", "cloudInit", "imdsAccess"],
     );
   });
 

@@ -108,7 +108,6 @@ describe("AzureVirtualMachine", () => {
     const { result } = await declare(() => new AzureVirtualMachine("app", ARGS));
     assert.equal(await valueOf(result.egressAddress), "203.0.113.7");
     assert.equal(await valueOf(result.vmName), "app-vm");
-    assert.equal(await valueOf(result.publicAddress), "");
   });
 
   it("refuses all wrong arguments at once and never repeats the key", async () => {

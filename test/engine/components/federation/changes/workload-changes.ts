@@ -193,19 +193,5 @@ export function workloadChanges(theirs: WhatOthersOwn): readonly WorkloadChange[
       ["deleted egress-ip", "deleted nat", "updated subnet"],
       onItsOwn,
     ),
-    machine(
-      ["dangerouslyAssignPublicIp"],
-      {},
-      { dangerouslyAssignPublicIp: true },
-      ["created public-ip", "updated nic"],
-      onItsOwn,
-    ),
-    machine(
-      ["dangerouslyAllowSshFrom"],
-      { dangerouslyAllowSshFrom: ["198.51.100.7"] },
-      { dangerouslyAllowSshFrom: ["198.51.100.8"] },
-      ["updated nsg"],
-      { ...onItsOwn, dangerouslyAssignPublicIp: true },
-    ),
   ];
 }
