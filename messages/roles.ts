@@ -58,7 +58,7 @@ export const ROLES = new Catalog("IAM roles and OpenID Connect providers", {
     sample: [
       2300,
       2048,
-      "Spread the subjects over several roles, or have AWS raise the quota and set trustPolicyQuota",
+      "Spread the subjects over several roles, or have AWS raise the quota and set azure-to-aws-federation:trustPolicyQuota",
     ],
     cause: "IAM limits the length of a trust policy: 2048 characters, or up to 4096 if AWS raises the quota.",
     fix: 'Follow the message. Ask for a higher quota in Service Quotas, under IAM, "Role trust policy length".',

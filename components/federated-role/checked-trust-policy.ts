@@ -9,7 +9,7 @@ import {
   trustPolicySize,
 } from "../../trust";
 import type { ArgumentProblem } from "../arguments/argument-problem";
-import { quotaProblems } from "./trust-quota";
+import { quotaProblems, type TrustQuota } from "./trust-quota";
 
 /** A trust policy as JSON text, or what keeps it from being used. */
 export interface CheckedTrustPolicy {
@@ -23,10 +23,8 @@ export interface CheckedTrustPolicy {
  *
  * In an incident, nothing may block a suspension. If the quota has no room for both statements, the policy of a suspended
  * role is the Deny alone, which keeps everyone out too.
- *
- * @param quota - The account's quota for trust policies in characters.
  */
-export function checkedTrustPolicy(trust: TrustPolicyArgs, quota: number): CheckedTrustPolicy {
+export function checkedTrustPolicy(trust: TrustPolicyArgs, quota: TrustQuota): CheckedTrustPolicy {
   const problems: ArgumentProblem[] = [];
   const named = oidcProviderName(trust.oidcProviderArn);
   const expected = oidcProviderName(trust.issuer);
@@ -52,13 +50,13 @@ export function checkedTrustPolicy(trust: TrustPolicyArgs, quota: number): Check
       problems.push({ path: "subjects", code: finding.code, text: finding.message });
     }
   }
-  const policy = trust.suspended === true ? suspended(trust, quota) : allowing;
+  const policy = trust.suspended === true ? suspended(trust, quota.characters) : allowing;
   return { document: JSON.stringify(policy), problems };
 }
 
-function suspended(trust: TrustPolicyArgs, quota: number): object {
+function suspended(trust: TrustPolicyArgs, characters: number): object {
   const policy = buildTrustPolicy({ ...trust, suspended: true });
-  if (trustPolicySize(policy) <= quota) {
+  if (trustPolicySize(policy) <= characters) {
     return policy;
   }
   return { ...policy, Statement: policy.Statement.filter(({ Effect }) => Effect === "Deny") };

@@ -25,7 +25,6 @@ import {
   rolePath,
   sessionDuration,
   subject,
-  trustPolicyQuota,
 } from "../arguments/rules/iam";
 import { sourceIp } from "../arguments/rules/network";
 import { awsTags } from "../arguments/tags";
@@ -68,11 +67,6 @@ export interface FederatedRoleArgs {
   permissions: Permissions;
   /** The maximum length of a session in seconds, 3600 to 43200. Default: 3600. */
   maxSessionDuration?: pulumi.Input<number | undefined>;
-  /**
-   * The account's quota for the length of a trust policy, 2048 to 4096 characters. The argument does not change the
-   * quota. Default: 2048.
-   */
-  trustPolicyQuota?: pulumi.Input<number | undefined>;
   /**
    * The AWS partition of the buckets: `aws`, `aws-cn`, or `aws-us-gov`. Default: the partition of the AWS provider's
    * region.
@@ -134,7 +128,6 @@ export const FEDERATED_ROLE = argumentTable<FederatedRoleArgs>()(
     ),
     permissions: structure(PERMISSIONS),
     maxSessionDuration: optional(number(sessionDuration)),
-    trustPolicyQuota: optional(number(trustPolicyQuota)),
     partition: optional(text(partition)),
     roleName: optional(text(roleName)),
     path: optional(text(rolePath)),

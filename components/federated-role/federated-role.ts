@@ -17,7 +17,8 @@ import { attachManagedPolicies, createInlinePolicies, denySessions } from "./rol
 import { roleReadBack } from "./role-read-back";
 import { RoleRegistration } from "./role-registration";
 import { type TrustInputs, trustInputs } from "./trust-inputs";
-import { knownQuota, leastTrustPolicy, quotaProblems } from "./trust-quota";
+import { leastTrustPolicy, quotaProblems, type TrustQuota } from "./trust-quota";
+import { configuredQuota } from "./trust-quota-setting";
 
 /** The default of a role's maximum session length, in seconds. */
 const DEFAULT_SESSION = IAM_LIMITS.shortestMaxSession;
@@ -42,14 +43,15 @@ export class FederatedRole extends pulumi.ComponentResource {
     const checks = new ArgumentChecks(paths, this);
     const checked = FEDERATED_ROLE.check(checks, args);
     checks.checkName(isGiven(args.roleName) ? nameCharacters : resourceName("-role"));
+    const quota = configuredQuota(checks);
     checks.finish();
     // The length of a trust policy is meaningful only if its values are valid.
-    reportTooLong(checks, trust, args);
+    reportTooLong(checks, trust, args, quota);
     checks.finish();
     const suspended = checked.suspended === true;
     const loggedIn = requireLogins(paths, this, ["aws"]);
 
-    this.trustPolicy = trustPolicyOf(paths, gatedTrust(trust, checked), checked, loggedIn);
+    this.trustPolicy = trustPolicyOf(paths, gatedTrust(trust, checked), checked, { quota, loggedIn });
     const child = childOptions(this, opts);
     const policies = new PolicyArns(paths, this);
     const registration = new RoleRegistration();
@@ -78,12 +80,17 @@ export class FederatedRole extends pulumi.ComponentResource {
 }
 
 /** Reports a trust policy whose known parts already exceed the quota. */
-function reportTooLong(checks: ArgumentChecks, trust: TrustInputs, args: FederatedRoleArgs): void {
+function reportTooLong(
+  checks: ArgumentChecks,
+  trust: TrustInputs,
+  args: FederatedRoleArgs,
+  quota: TrustQuota,
+): void {
   const least = leastTrustPolicy(trust.issuer, trust.audiences, trust.subjects, {
     sourceIps: args.allowedSourceIps,
     conditions: args.conditions,
   });
-  checks.add(least === undefined ? [] : quotaProblems(least, knownQuota(args.trustPolicyQuota)));
+  checks.add(least === undefined ? [] : quotaProblems(least, quota));
 }
 
 /** The checked trust of the role. A contract is checked where it is read. */
@@ -99,15 +106,14 @@ function gatedTrust(
 function trustPolicyOf(
   paths: ArgumentPaths,
   trust: TrustInputs,
-  { allowedSourceIps, conditions, suspended, trustPolicyQuota }: CheckedFederatedRoleArgs,
-  loggedIn: Promise<void>,
+  { allowedSourceIps, conditions, suspended }: CheckedFederatedRoleArgs,
+  { quota, loggedIn }: { readonly quota: TrustQuota; readonly loggedIn: Promise<void> },
 ): pulumi.Output<string> {
-  const most = plainOrDefault(trustPolicyQuota, () => IAM_LIMITS.trustPolicyCharacters);
   return pulumi
-    .output({ ...trust, sourceIps: allowedSourceIps, conditions, suspended, most })
-    .apply<string>(async ({ most: quota, ...whom }) => {
+    .output({ ...trust, sourceIps: allowedSourceIps, conditions, suspended })
+    .apply<string>(async (known) => {
       await loggedIn;
-      const { document, problems } = checkedTrustPolicy(whom, quota);
+      const { document, problems } = checkedTrustPolicy(known, quota);
       return problems.length > 0 ? failLate(paths, problems) : document;
     });
 }

@@ -61,7 +61,10 @@ export function renderStackSetTemplate(given: StackSetTemplateArgs): string {
       conditions: args.conditions,
       suspended: args.suspended,
     },
-    args.trustPolicyQuota ?? IAM_LIMITS.trustPolicyCharacters,
+    {
+      characters: args.trustPolicyQuota ?? IAM_LIMITS.trustPolicyCharacters,
+      setting: "trustPolicyQuota",
+    },
   );
   if (trust.problems.length > 0) {
     throw new StackSetTemplateError(trust.problems.map(atWorkloads));

@@ -9,7 +9,6 @@ import {
   type TrustPolicyArgs,
   trustPolicySize,
 } from "../../trust";
-import { isGiven } from "../arguments/inputs";
 
 /** The arguments of a role that can make its trust policy too long. */
 export type HeavyArgument = "subjects" | "audiences" | "allowedSourceIps" | "conditions";
@@ -27,26 +26,28 @@ const remedies: Readonly<Record<HeavyArgument, string>> = {
   conditions: "Use fewer or shorter conditions",
 };
 
-/** The quota for the first preview. A quota that is not known yet counts as the highest possible one. */
-export function knownQuota(given: unknown): number {
-  if (typeof given === "number") {
-    return given;
-  }
-  return isGiven(given) ? IAM_LIMITS.raisedTrustPolicyCharacters : IAM_LIMITS.trustPolicyCharacters;
+/** The account's quota for the length of a trust policy. */
+export interface TrustQuota {
+  readonly characters: number;
+  /** The argument or the setting of the stack that says so. */
+  readonly setting: string;
 }
 
 /** The problem of the trust policy's length, without white space; at most one. */
-export function quotaProblems(trust: TrustPolicyArgs, quota: number): readonly QuotaProblem[] {
+export function quotaProblems(
+  trust: TrustPolicyArgs,
+  { characters, setting }: TrustQuota,
+): readonly QuotaProblem[] {
   const size = trustPolicySize(buildTrustPolicy(trust));
-  if (size <= quota) {
+  if (size <= characters) {
     return [];
   }
   const path = heaviest(trust);
   const remedy =
     size > IAM_LIMITS.raisedTrustPolicyCharacters
       ? `${remedies[path]}: AWS raises the quota to at most ${IAM_LIMITS.raisedTrustPolicyCharacters}`
-      : `${remedies[path]}, or have AWS raise the quota and set trustPolicyQuota`;
-  return [{ path, ...ROLES.say("trust-policy-too-long", size, quota, remedy) }];
+      : `${remedies[path]}, or have AWS raise the quota and set ${setting}`;
+  return [{ path, ...ROLES.say("trust-policy-too-long", size, characters, remedy) }];
 }
 
 function heaviest({ subjects, audiences, sourceIps, conditions }: TrustPolicyArgs): HeavyArgument {

@@ -7,7 +7,6 @@ import {
   ifGiven,
   list,
   names,
-  number,
   optional,
   optionalStructure,
   plain,
@@ -16,7 +15,7 @@ import {
 import { type Argument, argumentTable, type CheckedBy } from "../arguments/argument-table";
 import { isGiven } from "../arguments/inputs";
 import { location, resourceGroupName } from "../arguments/rules/azure";
-import { audience, iamArn, region, trustPolicyQuota } from "../arguments/rules/iam";
+import { audience, iamArn, region } from "../arguments/rules/iam";
 import { workloadName } from "../arguments/rules/names";
 import { awsTags, azureTags } from "../arguments/tags";
 import { ENTRA_AUDIENCE, type EntraAudienceArgs } from "../entra-audience/entra-audience-args";
@@ -74,11 +73,6 @@ export interface AzureToAwsFederationArgs extends EntraAudienceArgs {
    * too. Excludes `oidcProviderArn`. Must be a plain value, not an Output. Default: false.
    */
   retainOidcProviderOnDelete?: boolean | undefined;
-  /**
-   * The account's quota for the length of a trust policy, 2048 to 4096 characters. The argument does not change the
-   * quota. Default: 2048.
-   */
-  trustPolicyQuota?: pulumi.Input<number | undefined>;
   /** Tags for every Azure resource that can have tags; at most 50. Default: none. */
   azureTags?: pulumi.Input<Record<string, pulumi.Input<string>> | undefined>;
   /** Tags for the roles and the IAM OpenID Connect provider; at most 50. Default: none. */
@@ -114,7 +108,6 @@ export const AZURE_TO_AWS_FEDERATION = argumentTable<AzureToAwsFederationArgs>()
     oidcProviderArn: ifGiven(text(iamArn("oidc-provider"))),
     additionalAudiences: optional(list(audience, "audience", true)),
     retainOidcProviderOnDelete: plain(boolean()),
-    trustPolicyQuota: optional(number(trustPolicyQuota)),
     azureTags,
     awsTags,
   },

@@ -9,6 +9,7 @@ import { nameCharacters } from "../arguments/rules/names";
 import { EntraAudience } from "../entra-audience/entra-audience";
 import { ENTRA_AUDIENCE } from "../entra-audience/entra-audience-args";
 import { partitionOfRegion } from "../federated-role/partition";
+import { configuredQuota } from "../federated-role/trust-quota-setting";
 import { requireLogins } from "../logins/logins";
 import { AwsOidcProvider } from "../oidc-provider/aws-oidc-provider";
 import { AWS_OIDC_PROVIDER } from "../oidc-provider/aws-oidc-provider-args";
@@ -151,9 +152,10 @@ function checkArguments(
   const checks = new ArgumentChecks(paths, federation);
   const checked = AZURE_TO_AWS_FEDERATION.check(checks, args);
   checks.checkName(nameCharacters);
+  const quota = configuredQuota(checks);
   checks.finish();
   // The length of a trust policy is meaningful only if its values are valid.
-  checkTrustSizes(checks, args);
+  checkTrustSizes(checks, args, quota);
   checks.finish();
   return checked;
 }
@@ -167,7 +169,7 @@ function createSharedParts(
   const region = regionOfProfiles(paths, options.parent, checked.region, loggedIn);
   const place = azurePlace(paths, checked, options);
   const audience = createAudience(paths, checked, options);
-  const { additionalAudiences, azureTags, awsTags, trustPolicyQuota } = checked;
+  const { additionalAudiences, azureTags, awsTags } = checked;
   const network = SharedNetwork.create(paths, checked, place, options);
   return {
     paths,
@@ -181,7 +183,6 @@ function createSharedParts(
     region,
     partition: region.apply(partitionOfRegion),
     additionalAudiences,
-    trustPolicyQuota,
     options,
   };
 }

@@ -26,6 +26,5 @@ export interface SharedParts {
   /** The AWS partition of the region. */
   readonly partition: pulumi.Input<string>;
   readonly additionalAudiences: pulumi.Input<pulumi.Input<string>[] | undefined>;
-  readonly trustPolicyQuota: pulumi.Input<number | undefined>;
   readonly options: ChildOptions;
 }

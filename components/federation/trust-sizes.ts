@@ -1,6 +1,6 @@
 import { entraIssuer } from "../../trust";
 import type { ArgumentChecks } from "../arguments/argument-checks";
-import { knownQuota, leastTrustPolicy, quotaProblems } from "../federated-role/trust-quota";
+import { leastTrustPolicy, quotaProblems, type TrustQuota } from "../federated-role/trust-quota";
 import type { AzureToAwsFederationArgs } from "./azure-to-aws-federation-args";
 
 /** Replaces every GUID that is still unknown; all have the same length. */
@@ -13,8 +13,11 @@ const SHORTEST_ISSUER = entraIssuer(SOME_GUID, { tokenVersion: 1 }).url;
  * Reports workloads whose trust policy cannot fit, by the minimum length that it can have. So the first preview reports them
  * too. The arguments must have passed all other checks.
  */
-export function checkTrustSizes(checks: ArgumentChecks, args: AzureToAwsFederationArgs): void {
-  const quota = knownQuota(args.trustPolicyQuota);
+export function checkTrustSizes(
+  checks: ArgumentChecks,
+  args: AzureToAwsFederationArgs,
+  quota: TrustQuota,
+): void {
   for (const [name, workload] of Object.entries(args.workloads)) {
     const { additionalSubjects, allowedSourceIps: sourceIps, conditions } = workload;
     // If the list is known only later, the workload's own identity is still certain.

@@ -114,7 +114,7 @@ function createRole(
   { name, paths, settings }: NamedWorkload,
   identity: AzureWorkload,
   provider: AwsOidcProvider,
-  { audience, additionalAudiences, partition, trustPolicyQuota, awsTags, options }: SharedParts,
+  { audience, additionalAudiences, partition, awsTags, options }: SharedParts,
 ): FederatedRole {
   const { additionalSubjects } = settings;
   const trusted: TrustedClaims =
@@ -142,7 +142,6 @@ function createRole(
     subjects: joined(identity.principalId, additionalSubjects),
     permissions: settings.permissions,
     maxSessionDuration: settings.maxSessionDuration,
-    trustPolicyQuota,
     partition,
     roleName: settings.roleName,
     path: settings.rolePath,

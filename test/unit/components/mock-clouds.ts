@@ -109,6 +109,8 @@ class UnhandledRejections {
 
 /** How the clouds behave while a program is declared. */
 export interface MockOptions {
+  /** The stack's configuration. Default: empty. */
+  readonly config?: Readonly<Record<string, string>>;
   /** Whether it is a preview, in which nothing that a cloud computes is known. Default: false. */
   readonly preview?: boolean;
   /** What providers answer to the functions that the program asks them to run. */
@@ -123,7 +125,8 @@ export interface MockOptions {
  * @throws Error as the program throws it.
  */
 export async function declare<T>(program: () => T, options: MockOptions = {}): Promise<Declared<T>> {
-  const { preview = false, answer, hold } = options;
+  const { preview = false, answer, hold, config = {} } = options;
+  pulumi.runtime.setAllConfig({ ...config });
   const resources: DeclaredResource[] = [];
   const calls: string[] = [];
   let letGo: () => void = () => undefined;
@@ -168,6 +171,7 @@ export async function declare<T>(program: () => T, options: MockOptions = {}): P
     warnings.stop();
     // Forgets what a program that failed has left pending; Pulumi would wait for it and complain at the end.
     pulumi.runtime.resetOptions("shop", "dev", 16, "", "", false, "");
+    pulumi.runtime.setAllConfig({});
   }
 }
 

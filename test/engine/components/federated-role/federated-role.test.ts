@@ -234,7 +234,6 @@ describeWithAwsLab("FederatedRole in an account", function (lab) {
         managedPolicyArns: { lists: `$.${POLICY_ARN}/lists` },
       },
       maxSessionDuration: "$#7200",
-      trustPolicyQuota: "$#4096",
       roleName: "$.outputs",
       path: "$./",
       description: "$.All of it",

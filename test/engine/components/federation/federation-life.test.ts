@@ -23,7 +23,6 @@ const CHANGED = {
   displayName: "Orders",
   allowUsersAndGroups: true,
   additionalAudiences: ["api://orders"],
-  trustPolicyQuota: 4096,
   azureTags: { owner: "platform" },
   awsTags: { owner: "platform" },
   region: "eu-central-1",

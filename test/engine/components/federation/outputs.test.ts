@@ -20,7 +20,6 @@ const federation = new azure.AzureToAwsFederation("fed", {
   location: later("westeurope"),
   region: later("eu-west-1"),
   additionalAudiences: list("api://others"),
-  trustPolicyQuota: later(4096),
   azureTags: map({ owner: "platform" }),
   awsTags: map({ owner: "platform" }),
   workloads: {

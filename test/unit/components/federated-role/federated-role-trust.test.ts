@@ -8,7 +8,7 @@ describe("trust of FederatedRole", () => {
   it("refuses a trust policy over the quota, and takes it when the quota is raised", async () => {
     const subjects = Array.from({ length: 60 }, (_, n) => subjectOf(n));
     const refusal =
-      /subjects: the trust policy would have \d{4} characters\. The quota is 2048\. Spread .* set trustPolicyQuota \[trust-policy-too-long\]/;
+      /subjects: the trust policy would have \d{4} characters\. The quota is 2048\. Spread .* set azure-to-aws-federation:trustPolicyQuota \[trust-policy-too-long\]/;
     // In the first preview neither the provider nor the identities exist: their number is enough.
     for (const preview of [true, false]) {
       await assert.rejects(
@@ -26,9 +26,9 @@ describe("trust of FederatedRole", () => {
     );
     assert.match(late.failures[0]?.message ?? "", refusal);
     assert.equal(late.resources.length, 1);
-    const taken = await declare(
-      () => new FederatedRole("app", { ...ARGS, subjects, trustPolicyQuota: 4096 }),
-    );
+    const taken = await declare(() => new FederatedRole("app", { ...ARGS, subjects }), {
+      config: { "azure-to-aws-federation:trustPolicyQuota": "4096" },
+    });
     assert.deepEqual(taken.failures, []);
     assert.equal(taken.resources.length, 3);
   });
@@ -133,7 +133,7 @@ describe("trust of FederatedRole", () => {
     const allowedSourceIps = ["203.0.113.0/24", "198.51.100.0/24", "192.0.2.0/24", "2001:db8::/32"];
     await assert.rejects(
       declare(() => new FederatedRole("app", { ...ARGS, subjects, allowedSourceIps }), { preview: true }),
-      /FederatedRole "app": 1 invalid argument\n {2}subjects: the trust policy would have 2086 characters\. The quota is 2048\. Spread the subjects over several roles, or have AWS raise the quota and set trustPolicyQuota \[trust-policy-too-long\]/,
+      /FederatedRole "app": 1 invalid argument\n {2}subjects: the trust policy would have 2086 characters\. The quota is 2048\. Spread the subjects over several roles, or have AWS raise the quota and set azure-to-aws-federation:trustPolicyQuota \[trust-policy-too-long\]/,
     );
   });
 });

@@ -12,13 +12,15 @@ const TRUST: TrustPolicyArgs = {
   subjects: [PRINCIPAL_ID],
 };
 const many = (count: number, item: (n: number) => string) => Array.from({ length: count }, (_, n) => item(n));
+/** A quota in characters. */
+const quotaOf = (characters: number) => ({ characters, setting: "trustPolicyQuota" });
 const network = (n: number) => `203.0.${n}.0/24`;
 
 describe("quotaProblems", () => {
   it("takes a trust policy that just fits, and refuses one a character longer", () => {
     const size = trustPolicySize(buildTrustPolicy(TRUST));
-    assert.deepEqual(quotaProblems(TRUST, size), []);
-    assert.deepEqual(quotaProblems(TRUST, size - 1).length, 1);
+    assert.deepEqual(quotaProblems(TRUST, quotaOf(size)), []);
+    assert.deepEqual(quotaProblems(TRUST, quotaOf(size - 1)).length, 1);
   });
 
   const heavy: [string, Partial<TrustPolicyArgs>, string][] = [
@@ -35,7 +37,7 @@ describe("quotaProblems", () => {
     it(`names ${path} where they weigh most, and what to do about them`, () => {
       const trust = { ...TRUST, ...changes };
       const size = trustPolicySize(buildTrustPolicy(trust));
-      const [problem, ...others] = quotaProblems(trust, 2048);
+      const [problem, ...others] = quotaProblems(trust, quotaOf(2048));
       assert.deepEqual(others, []);
       assert.equal(problem?.path, path);
       assert.match(
@@ -48,7 +50,7 @@ describe("quotaProblems", () => {
   }
 
   it("does not advise to raise the quota where even the highest is too low", () => {
-    const [problem] = quotaProblems({ ...TRUST, sourceIps: many(250, network) }, 2048);
+    const [problem] = quotaProblems({ ...TRUST, sourceIps: many(250, network) }, quotaOf(2048));
     assert.match(
       problem === undefined ? "" : withCode(problem),
       /\. Join addresses into networks, such as 203\.0\.113\.0\/24: AWS raises the quota to at most 4096 \[trust-policy-too-long\]$/,

@@ -35,7 +35,6 @@ describe("arguments of AzureToAwsFederation", () => {
       region: "Europe",
       oidcProviderArn: "arn:aws:iam::111122223333:role/x",
       additionalAudiences: [],
-      trustPolicyQuota: 8192,
       azureTags: { "a?": "b" },
       awsTags: { "aws:a": "b" },
       workloads: {
@@ -83,7 +82,6 @@ describe("arguments of AzureToAwsFederation", () => {
         "region",
         "oidcProviderArn",
         "additionalAudiences",
-        "trustPolicyQuota",
         'azureTags["a?"]',
         "awsTags.aws:a",
       ],
@@ -156,13 +154,13 @@ describe("arguments of AzureToAwsFederation", () => {
   it("are told apart from names that are none, with the one that was probably meant", async () => {
     const lines = await refusals({
       ...ARGS,
-      trustPolicyQuotas: 2048,
+      additionalAudience: 2048,
       workloads: { app: { ...APP, virtualMachines: {}, premissions: {}, tokenVersion: 2 } },
     });
     assert.deepEqual(
       lines.map((line) => line.replace(/ there are: .*/, "")),
       [
-        'trustPolicyQuotas: unknown argument; did you mean "trustPolicyQuota"? Valid arguments: tenantId, cloud, tokenVersion, audience, audienceForm, displayName, allowUsersAndGroups, owners, applicationClientId, appRoleId, workloads, location, resourceGroupName, network, region, oidcProviderArn, additionalAudiences, retainOidcProviderOnDelete, trustPolicyQuota, azureTags, awsTags [argument-unknown]',
+        'additionalAudience: unknown argument; did you mean "additionalAudiences"? Valid arguments: tenantId, cloud, tokenVersion, audience, audienceForm, displayName, allowUsersAndGroups, owners, applicationClientId, appRoleId, workloads, location, resourceGroupName, network, region, oidcProviderArn, additionalAudiences, retainOidcProviderOnDelete, azureTags, awsTags [argument-unknown]',
         'workloads.app.virtualMachines: unknown argument; did you mean "virtualMachine"? Valid arguments: permissions, virtualMachine, ownNetwork, existingVirtualMachineId, guest, profileName, identityId, additionalSubjects, maxSessionDuration, roleName, rolePath, roleDescription, permissionsBoundaryArn, roleTags, allowedSourceIps, conditions, suspended [argument-unknown]',
         'workloads.app.premissions: unknown argument; did you mean "permissions"? Valid arguments: permissions, virtualMachine, ownNetwork, existingVirtualMachineId, guest, profileName, identityId, additionalSubjects, maxSessionDuration, roleName, rolePath, roleDescription, permissionsBoundaryArn, roleTags, allowedSourceIps, conditions, suspended [argument-unknown]',
         "workloads.app.tokenVersion: unknown argument here. Set it on the federation, next to workloads [argument-misplaced]",

@@ -36,7 +36,6 @@ const args = (): Record<"adopting" | "creating", AzureToAwsFederationArgs> => ({
     region: Promise.resolve("eu-west-1"),
     additionalAudiences: list("api://orders"),
     retainOidcProviderOnDelete: true,
-    trustPolicyQuota: o(4096),
     azureTags: map({ owner: "platform" }),
     awsTags: map({ owner: "platform" }),
     workloads: {

@@ -61,18 +61,16 @@ describe("AzureToAwsFederation with several subjects", () => {
     const many = Array.from({ length: 45 }, (_, index) => OTHER_SUBJECT.replace(/..$/, String(index + 10)));
     await assert.rejects(
       declare(() => federation({ additionalSubjects: many }), { preview: true }),
-      /AzureToAwsFederation "fed": 1 invalid argument\n {2}workloads\.app\.additionalSubjects: the trust policy would have 2206 characters\. The quota is 2048\. Spread the subjects over several roles, or have AWS raise the quota and set trustPolicyQuota \[trust-policy-too-long\]/,
+      /AzureToAwsFederation "fed": 1 invalid argument\n {2}workloads\.app\.additionalSubjects: the trust policy would have 2206 characters\. The quota is 2048\. Spread the subjects over several roles, or have AWS raise the quota and set azure-to-aws-federation:trustPolicyQuota \[trust-policy-too-long\]/,
     );
-    const { failures } = await declare(() =>
-      federation({ additionalSubjects: many }, { trustPolicyQuota: 4096 }),
-    );
-    assert.deepEqual(failures, []);
-    // Programs in other languages send null for what is left out.
+    const withQuota = async (quota: string) =>
+      declare(() => federation({ additionalSubjects: many }), {
+        config: { "azure-to-aws-federation:trustPolicyQuota": quota },
+      });
+    assert.deepEqual((await withQuota("4096")).failures, []);
     await assert.rejects(
-      declare(() => federation({ additionalSubjects: many }, { trustPolicyQuota: null as never }), {
-        preview: true,
-      }),
-      /The quota is 2048\./,
+      withQuota("8192"),
+      /AzureToAwsFederation "fed": 1 invalid argument\n {2}azure-to-aws-federation:trustPolicyQuota: out of range\. Expected a whole number of characters from 2048 to 4096; got "8192" \[argument-out-of-range\]/,
     );
   });
 

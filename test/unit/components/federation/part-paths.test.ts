@@ -78,7 +78,7 @@ describe("What the parts of a federation find wrong", () => {
     const [message = ""] = await messages(() => federation({ additionalSubjects: pulumi.output(many) }));
     assert.match(
       message,
-      /AzureToAwsFederation "fed": 1 invalid argument\n {2}workloads\.app\.additionalSubjects: the trust policy would have 2810 characters\. The quota is 2048\. Spread the subjects over several roles, or have AWS raise the quota and set trustPolicyQuota \[trust-policy-too-long\]/,
+      /AzureToAwsFederation "fed": 1 invalid argument\n {2}workloads\.app\.additionalSubjects: the trust policy would have 2810 characters\. The quota is 2048\. Spread the subjects over several roles, or have AWS raise the quota and set azure-to-aws-federation:trustPolicyQuota \[trust-policy-too-long\]/,
     );
   });
 

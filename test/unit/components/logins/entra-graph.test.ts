@@ -88,7 +88,6 @@ describe("EntraGraph", function () {
     process.env = environment;
     globalThis.fetch = fetchBefore;
     Object.assign(https, { request: requestBefore });
-    pulumi.runtime.setAllConfig({});
     await server.close();
     await rm(folder, { recursive: true });
   });
@@ -97,13 +96,12 @@ describe("EntraGraph", function () {
   const list = async (config: Readonly<Record<string, string>> = {}): Promise<unknown> => {
     const { result } = await declare(
       () => {
-        pulumi.runtime.setAllConfig(config);
         const listed = new EntraGraph(new pulumi.ComponentResource("t:t:T", "t")).list("/owners");
         // The promise is looked at below.
         listed.catch(() => undefined);
         return { listed };
       },
-      { answer: () => ({ tenantId: TENANT_ID, objectId: ME, clientId: CLIENT }) },
+      { config, answer: () => ({ tenantId: TENANT_ID, objectId: ME, clientId: CLIENT }) },
     );
     return result.listed;
   };

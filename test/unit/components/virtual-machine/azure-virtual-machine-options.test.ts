@@ -330,9 +330,8 @@ describe("AzureVirtualMachine with options", () => {
       "sshPublicKey: required SSH key is missing. Set sshPublicKey to an OpenSSH public key, or set one for the stack: " +
         'pulumi config set azure-to-aws-federation:sshPublicKey "$(cat ~/.ssh/id_ed25519.pub)" [ssh-key-missing]',
     ]);
-    const { resources } = await declare(() => {
-      pulumi.runtime.setConfig("azure-to-aws-federation:sshPublicKey", ED25519_KEY);
-      return new AzureVirtualMachine("app", withoutKey);
+    const { resources } = await declare(() => new AzureVirtualMachine("app", withoutKey), {
+      config: { "azure-to-aws-federation:sshPublicKey": ED25519_KEY },
     });
     assert.ok(JSON.stringify(inputsOf(resources, "app-vm").osProfile).includes(ED25519_KEY));
   });

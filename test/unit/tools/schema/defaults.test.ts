@@ -205,11 +205,7 @@ describe("the schema's defaults", function () {
         property.default === undefined ? [] : [`${name}=${JSON.stringify(property.default)}`],
       ),
     );
-    for (const expected of [
-      "trustPolicyQuota=2048",
-      "maxSessionDuration=3600",
-      'adminUsername="azureuser"',
-    ]) {
+    for (const expected of ["maxSessionDuration=3600", 'adminUsername="azureuser"']) {
       assert.ok(names.includes(expected), `${expected} is not among ${names.join(", ")}`);
     }
     assert.ok(!names.some((name) => /^(addressPrefix|allowUsersAndGroups|retainOnDelete)=/.test(name)));

@@ -188,10 +188,10 @@ describe("the package's schema", function () {
     for (const [place, property] of properties) {
       assert.ok(!typeOf(property).includes("number"), place);
     }
-    const quota =
-      schema.resources["azure-to-aws-federation:index:FederatedRole"]?.inputProperties?.trustPolicyQuota;
-    assert.equal((quota as Described).type, "integer");
-    assert.equal((quota as Described).default, 2048);
+    const { maxSessionDuration } =
+      schema.resources["azure-to-aws-federation:index:FederatedRole"]?.inputProperties ?? {};
+    assert.equal((maxSessionDuration as Described).type, "integer");
+    assert.equal((maxSessionDuration as Described).default, 3600);
   });
 
   it("gives outputs no defaults and shows no private fields", () => {

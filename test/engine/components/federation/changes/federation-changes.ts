@@ -102,7 +102,6 @@ export function federationChanges(theirs: WhatOthersOwn): readonly FederationCha
     step("NetworkSettings.natGatewayId", "given", { network: { natGatewayId: theirs.natGatewayId } }),
     step("network", "taken away", { network: undefined }),
     step("region", "another", { region: "eu-central-1" }),
-    step("trustPolicyQuota", "raised", { trustPolicyQuota: 4096 }),
     step("tenantId", "given as what it is anyway", { tenantId: LAB_TENANT_ID }),
     step(
       "tokenVersion",
