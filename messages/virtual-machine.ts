@@ -36,12 +36,6 @@ export const VIRTUAL_MACHINE = new Catalog("Virtual machines", {
       "The tool cloud-init ignores data whose first line it does not recognize, and the VM would start without it.",
     fix: "Start the text with `#cloud-config` for YAML, or with `#!/bin/sh` for a script.",
   }),
-  "helper-folder-invalid": entry({
-    text: (reason: string) => `invalid folder: it ${reason}`,
-    sample: ["must be an absolute path"],
-    cause: "Root owns the folder of the helper, so no user can replace the helper.",
-    fix: "Omit the argument to use `/opt/azure-to-aws`.",
-  }),
   "image-id-invalid": entry({
     text: () =>
       "invalid image ID. Expected the resource ID of a Microsoft.Compute/images or of a Microsoft.Compute/galleries/images, with or without /versions",

@@ -2,12 +2,10 @@ import type * as pulumi from "@pulumi/pulumi";
 import { boolean, number, optional, plain, text } from "../arguments/argument-kinds";
 import { argumentTable } from "../arguments/argument-table";
 import { requestedDuration } from "../arguments/rules/iam";
-import { helperFolder, linuxUser } from "../arguments/rules/virtual-machine";
+import { linuxUser } from "../arguments/rules/virtual-machine";
 
 /** Options for the installation on a workload's VM. */
 export interface GuestSettings {
-  /** The folder of the credential helper on the VM, in a place that root owns. Default: `/opt/azure-to-aws`. */
-  helperFolder?: pulumi.Input<string | undefined>;
   /** The Linux user that `verify` runs as. The user must exist on the VM. Default: `root`. */
   user?: pulumi.Input<string | undefined>;
   /**
@@ -33,7 +31,6 @@ export interface GuestSettings {
 
 /** The arguments of {@link GuestSettings}. */
 export const GUEST_SETTINGS = argumentTable<GuestSettings>()({
-  helperFolder: optional(text(helperFolder)),
   user: optional(text(linuxUser)),
   durationSeconds: optional(number(requestedDuration)),
   installAwsCli: optional(boolean()),

@@ -4,7 +4,7 @@ import { argumentTable, type CheckedBy } from "../arguments/argument-table";
 import { armId, location, resourceGroupName } from "../arguments/rules/azure";
 import { guid } from "../arguments/rules/entra";
 import { audience, iamArn, issuerUrl, region, requestedDuration } from "../arguments/rules/iam";
-import { helperFolder, linuxUser, profileName, vmName } from "../arguments/rules/virtual-machine";
+import { linuxUser, profileName, vmName } from "../arguments/rules/virtual-machine";
 import { azureTags } from "../arguments/tags";
 
 /** One profile of the AWS config on a VM: its role, and how it gets tokens. */
@@ -48,8 +48,6 @@ export interface GuestInstallationArgs {
    * the update creates an identity, the preview says that it must be attached afterwards. Default: not checked.
    */
   identityIds?: pulumi.Input<pulumi.Input<string>[] | undefined>;
-  /** The folder for the helper on the VM, which root creates and owns. Default: `/opt/azure-to-aws`. */
-  helperFolder?: pulumi.Input<string | undefined>;
   /** The Linux user as which `verify` runs the helper. Every user of the VM can use the helper. Default: `root`. */
   user?: pulumi.Input<string | undefined>;
   /** Whether to install the AWS CLI from the distribution if the VM has none. Default: false. */
@@ -87,7 +85,6 @@ export const GUEST_INSTALLATION = argumentTable<GuestInstallationArgs>()({
   vmName: text(vmName),
   profiles: structures(PROFILE, "profile"),
   identityIds: optional(list(armId("Microsoft.ManagedIdentity/userAssignedIdentities"), "identity", true)),
-  helperFolder: optional(text(helperFolder)),
   user: optional(text(linuxUser)),
   installAwsCli: optional(boolean()),
   verify: plain(boolean()),

@@ -1,7 +1,6 @@
 import { VirtualMachineRunCommandByVirtualMachine } from "@pulumi/azure-native/compute/virtualMachineRunCommandByVirtualMachine";
 import * as pulumi from "@pulumi/pulumi";
 import {
-  guestPaths,
   renderAwsConfig,
   renderInstallScript,
   renderRemoveScript,
@@ -60,15 +59,14 @@ export class GuestInstallation extends pulumi.ComponentResource {
       isGiven(identityIds) && !uninstall
         ? hasIdentities(paths, this, { resourceGroupName, vmName, identityIds })
         : pulumi.output(true);
-    const helperFolder = withDefault(checked.helperFolder, () => guestPaths.helperFolder);
     const profiles = guestProfiles(paths, checked.profiles);
     const installAwsCli = withDefault(checked.installAwsCli, () => false);
     const script = pulumi
-      .all([profiles, helperFolder, installAwsCli])
-      .apply(([known, folder, awsCli]) =>
+      .all([profiles, installAwsCli])
+      .apply(([known, awsCli]) =>
         uninstall
-          ? renderRemoveScript({ roleArns: known.map(({ roleArn }) => roleArn), helperFolder: folder })
-          : renderInstallScript({ profiles: known, helperFolder: folder, installAwsCli: awsCli }),
+          ? renderRemoveScript({ roleArns: known.map(({ roleArn }) => roleArn) })
+          : renderInstallScript({ profiles: known, installAwsCli: awsCli }),
       );
     const command: CommandInputs = {
       resourceGroupName,
@@ -79,13 +77,11 @@ export class GuestInstallation extends pulumi.ComponentResource {
     };
     const installation = createInstallation(paths, command, script, installAwsCli, child);
 
-    this.awsConfig = pulumi
-      .all([profiles, helperFolder])
-      .apply(([known, folder]) => (uninstall ? "" : renderAwsConfig(known, folder)));
+    this.awsConfig = profiles.apply((known) => (uninstall ? "" : renderAwsConfig(known)));
     this.runCommandId = installation.id;
     this.verifiedCaller = pulumi.output("");
     if (checked.verify === true && !uninstall) {
-      const verifyScript = verificationScript(checked, { script, helperFolder, attached });
+      const verifyScript = verificationScript(checked, { script, attached });
       const verification = createVerification(paths, command, verifyScript, installation, child);
       this.verifiedCaller = verifiedCaller(verification, resourceGroupName, vmName, this);
     }
@@ -139,21 +135,19 @@ function createInstallation(
 /** What the verification checks. */
 interface Installed {
   readonly script: pulumi.Output<string>;
-  readonly helperFolder: pulumi.Output<string>;
   /** Whether the VM has all identities. */
   readonly attached: pulumi.Output<boolean>;
 }
 
 function verificationScript(
   args: CheckedGuestInstallationArgs,
-  { script, helperFolder, attached }: Installed,
+  { script, attached }: Installed,
 ): pulumi.Output<string> {
   return pulumi
-    .all([script, helperFolder, args.user, args.verificationTrigger, attached])
-    .apply(([installed, folder, user, trigger, complete]) =>
+    .all([script, args.user, args.verificationTrigger, attached])
+    .apply(([installed, user, trigger, complete]) =>
       renderVerifyScript({
         user: user ?? "root",
-        helperFolder: folder,
         // Waiting does not help if someone has yet to attach an identity.
         waits: complete,
         trigger: JSON.stringify([installed, trigger ?? "", ...(complete ? [] : ["an identity lacks"])]),

@@ -1,5 +1,4 @@
 /** Rules for arguments of virtual machines and of what is installed on them. */
-import { vmFolderProblems } from "../../../credential-helper";
 import { ARGUMENTS, VIRTUAL_MACHINE } from "../../../messages";
 import type { Fault } from "../argument-rule";
 
@@ -41,11 +40,6 @@ export function cloudInit(value: string): readonly Fault[] {
   return isKnown
     ? []
     : [VIRTUAL_MACHINE.say("cloud-init-invalid", [...HEADERS, "Content-Type:", "MIME-Version:"])];
-}
-
-/** The folder of the credential helper on a VM: absolute, plain letters, in no folder that users own. */
-export function helperFolder(value: string): readonly Fault[] {
-  return vmFolderProblems(value).map(({ reason }) => VIRTUAL_MACHINE.say("helper-folder-invalid", reason));
 }
 
 const GROUP = "^/subscriptions/[^/]+/resourceGroups/[^/]+/providers/Microsoft\\.Compute";

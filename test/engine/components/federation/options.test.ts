@@ -103,7 +103,7 @@ new azure.AzureToAwsFederation("adopting", {
     permissions: { readBuckets: ["devteam-builds"] },
     identityId: theirs.id,
     existingVirtualMachineId: machine.vmId,
-    guest: { helperFolder: "/opt/adopting" },
+    guest: {},
   } },
 }, { providers });`;
     // What is adopted is there, so that the preview reads all of it.

@@ -51,7 +51,6 @@ const federation = new azure.AzureToAwsFederation("fed", {
         cloudInit: later("#cloud-config\\nruncmd: [[touch, /opt/started]]\\n"),
       },
       guest: {
-        helperFolder: later("/opt/aws"),
         user: later("operator"),
         verify: true,
       },

@@ -92,7 +92,6 @@ describe("AzureToAwsFederation with what is chosen about its guest", () => {
 
   const installs: readonly [GuestSettings, object, number][] = [
     [{}, {}, 600],
-    [{ helperFolder: "/opt/orders" }, { helperFolder: "/opt/orders" }, 600],
     [{ installAwsCli: true }, { installAwsCli: true }, 1800],
   ];
   for (const [guest, expected, timeout] of installs) {
@@ -106,7 +105,6 @@ describe("AzureToAwsFederation with what is chosen about its guest", () => {
 
   const verifications: readonly [GuestSettings, object][] = [
     [{}, {}],
-    [{ helperFolder: "/opt/orders" }, { helperFolder: "/opt/orders" }],
     [{ user: "ops" }, { user: "ops" }],
   ];
   for (const [guest, expected] of verifications) {
@@ -146,7 +144,7 @@ describe("AzureToAwsFederation with what is chosen about its guest", () => {
       { permissionsBoundaryArn: "arn:aws:iam::aws:policy/ReadOnlyAccess" },
     ],
     ["the trust does", {}, { allowedSourceIps: ["203.0.113.0/24"] }],
-    ["the helper does", {}, { guest: { ...guest, helperFolder: "/opt/orders" } }],
+    ["the profile does", {}, { guest: { ...guest, durationSeconds: 900 } }],
   ];
   for (const [title, before, after] of changes) {
     it(`verifies again when only ${title}`, async () => {

@@ -81,7 +81,6 @@ const args = (): Record<"adopting" | "creating", AzureToAwsFederationArgs> => ({
         },
         guest: {
           durationSeconds: o(900),
-          helperFolder: o("/opt/aws"),
           user: o("operator"),
           installAwsCli: o(true),
           verify: true,

@@ -46,15 +46,14 @@ describe("GuestInstallation", () => {
     assert.equal(await valueOf(result.verifiedCaller), "");
   });
 
-  it("puts the helper where it is told to, brings the tools that are asked for and gives them time", async () => {
-    const helperFolder = "/opt/company/aws";
-    const args = { ...ARGS, helperFolder, installAwsCli: pulumi.output(true) };
+  it("brings the tools that are asked for and gives them time", async () => {
+    const args = { ...ARGS, installAwsCli: pulumi.output(true) };
     const { resources, failures, result } = await declare(
       () => new GuestInstallation("app", { ...args, tags: { team: "orders" } }),
     );
     assert.deepEqual(failures, []);
     const tools = { installAwsCli: true };
-    const script = renderInstallScript({ profiles: RENDERED, helperFolder, ...tools });
+    const script = renderInstallScript({ profiles: RENDERED, ...tools });
     const { source, timeoutInSeconds, tags } = inputsOf(resources, "app-guest");
     assert.deepEqual(
       { source, timeoutInSeconds, tags },
@@ -64,7 +63,7 @@ describe("GuestInstallation", () => {
         tags: { team: "orders" },
       },
     );
-    assert.equal(await valueOf(result.awsConfig), renderAwsConfig(RENDERED, helperFolder));
+    assert.equal(await valueOf(result.awsConfig), renderAwsConfig(RENDERED));
   });
 
   describe("beside another one in the program", () => {
@@ -236,9 +235,8 @@ describe("GuestInstallation", () => {
 
   describe("that uninstalls", () => {
     it("runs the removal script in place of the install script, verifies nothing, and asks for no identity", async () => {
-      const helperFolder = "/opt/company/aws";
       const id = mockId("azure-native:managedidentity:UserAssignedIdentity", "one");
-      const args = { ...ARGS, helperFolder, uninstall: true, verify: true, identityIds: [id] };
+      const args = { ...ARGS, uninstall: true, verify: true, identityIds: [id] };
       const { resources, failures, warnings, result, calls } = await declare(
         () => new GuestInstallation("app", args),
       );
@@ -252,7 +250,7 @@ describe("GuestInstallation", () => {
         location: "westeurope",
         vmName: "app-vm",
         runCommandName: "azure-to-aws-federation",
-        source: { script: renderRemoveScript({ roleArns: [PROFILE.roleArn], helperFolder }) },
+        source: { script: renderRemoveScript({ roleArns: [PROFILE.roleArn] }) },
         treatFailureAsDeploymentFailure: true,
         timeoutInSeconds: 600,
       });
@@ -319,7 +317,6 @@ describe("GuestInstallation", () => {
   it("refuses wrong options with their paths", async () => {
     const wrong = {
       ...ARGS,
-      helperFolder: "/home/app/aws",
       user: "Two Words",
       identityIds: [],
       installAwsCli: "yes",
@@ -329,11 +326,11 @@ describe("GuestInstallation", () => {
       declare(() => new GuestInstallation("app", wrong as unknown as typeof ARGS)),
       (error: Error) => {
         const paths = [...error.message.matchAll(/^ {2}(\S+): /gm)].map(([, path]) => path);
-        assert.deepEqual(paths, ["verfy", "identityIds", "helperFolder", "user", "installAwsCli"]);
+        assert.deepEqual(paths, ["verfy", "identityIds", "user", "installAwsCli"]);
         assert.match(error.message, /verfy: unknown argument; did you mean "verify"\?/);
         assert.match(
           error.message,
-          /GuestInstallation "app": 5 invalid arguments\n {2}verfy: unknown argument; did you mean "verify"\? Valid arguments: resourceGroupName, location, vmName, profiles, identityIds, helperFolder, user, installAwsCli, verify, uninstall, tags \[argument-unknown\]\n {2}identityIds: empty\. Expected at least one identity; got \[\]\. Omit the argument if that is what you want \[argument-empty\]\n {2}helperFolder: invalid folder: it must not be in \/home: choose a folder that root owns and all can read, such as \/opt\/company\/aws; got "\/home\/app\/aws" \[helper-folder-invalid\]\n {2}user: invalid user name\. Expected 1 to 32 lower-case letters, digits, _, and -, starting with a letter or _; got "Two Words" \[linux-user-invalid\]\n {2}installAwsCli: wrong type\. Expected a boolean; got "yes" \[argument-type\]/,
+          /GuestInstallation "app": 4 invalid arguments\n {2}verfy: unknown argument; did you mean "verify"\? Valid arguments: resourceGroupName, location, vmName, profiles, identityIds, user, installAwsCli, verify, uninstall, tags \[argument-unknown\]\n {2}identityIds: empty\. Expected at least one identity; got \[\]\. Omit the argument if that is what you want \[argument-empty\]\n {2}user: invalid user name\. Expected 1 to 32 lower-case letters, digits, _, and -, starting with a letter or _; got "Two Words" \[linux-user-invalid\]\n {2}installAwsCli: wrong type\. Expected a boolean; got "yes" \[argument-type\]/,
         );
         return true;
       },

@@ -150,7 +150,6 @@ export function workloadChanges(theirs: WhatOthersOwn): readonly WorkloadChange[
       ["updated guest"],
     ),
     guest(["durationSeconds"], {}, { durationSeconds: 900 }, ["updated guest"]),
-    guest(["helperFolder"], {}, { helperFolder: "/opt/orders" }, ["updated guest"]),
     guest(["user"], { verify: true }, { verify: true, user: "azureuser" }, ["updated verify"]),
     guest(["installAwsCli"], {}, { installAwsCli: true }, ["updated guest"]),
     guest(["uninstall"], {}, { uninstall: true }, ["updated guest"]),

@@ -4,7 +4,6 @@ import { armId, azureTagName, azureTagValue } from "../../../../../components/ar
 import {
   availabilityZone,
   cloudInit,
-  helperFolder,
   imageId,
   imagePart,
   isManagedImage,
@@ -35,12 +34,6 @@ const RULES: readonly (readonly [string, Rule<string>, readonly string[], readon
     cloudInit,
     ["#cloud-config\n{}\n", "#!/bin/sh\ndate\n", "Content-Type: multipart/mixed", "## template: jinja\n"],
     ["", "packages: [jq]", "# cloud-config", `#!${"a".repeat(65_534)}`],
-  ],
-  [
-    "folders of the helper",
-    helperFolder,
-    ["/opt/azure-to-aws", "/opt/company/aws", "/usr/local/lib/aws", "/homes/aws"],
-    ["opt/aws", "/opt/a b", "/opt/../home", "/home/app", "/root", "/tmp/aws", "/var/tmp/aws", "/"],
   ],
   [
     "IDs of images",
