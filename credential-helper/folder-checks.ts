@@ -54,8 +54,8 @@ is_safe_as_shown() {
   esac
 }
 
-# is_open_as_shown: whether every user can enter or start it. What a user other than root installs is for that user.
-is_open_as_shown() {
+# is_open: whether every user can enter or start it. What a user other than root installs is for that user.
+is_open() {
   case $user$mode in 0?????????[xt]* | [1-9]*) ;; *) return 1 ;; esac
 }
 
@@ -112,7 +112,7 @@ inspect() {
     elif [ ! -d "$next" ] && { [ -n "\${rest#/}" ] || [ "\${2-}" = make ]; }; then
       ${setProblem("install-path-not-folder", "$next")}
     elif is_safe "$next" entries; then
-      if ! is_open_as_shown; then
+      if ! is_open; then
         closed=\${closed:-$next}
       elif [ -d "$next" ]; then
         trusted=$trusted$next//

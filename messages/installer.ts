@@ -132,12 +132,6 @@ export const INSTALLER = new Catalog("Installation on a VM", {
     cause: "The helper runs as every user. A Python that someone else can change would run as them.",
     fix: "Install Python from the distribution. The message lists each Python found, and why it is not suitable.",
   }),
-  "install-no-find": entry({
-    text: () => "the program 'find' is missing. Install it, for example with 'apt-get install findutils'",
-    sample: [],
-    cause: "The installation checks the standard library of Python with `find`.",
-    fix: "Install the package `findutils`.",
-  }),
   "install-python-path": entry({
     text: (python: string) =>
       `${python}: a script cannot name this path in its first line. Install Python elsewhere`,
