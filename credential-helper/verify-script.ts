@@ -2,7 +2,7 @@
 import { createHash } from "node:crypto";
 import { INSTALLER } from "../messages";
 import { verifierText } from "./helper-files";
-import { guestPaths, helperIn, vmFolderProblems } from "./paths";
+import { guestPaths } from "./paths";
 import { guestProblem, GuestProfileError } from "./profile";
 import { failWith } from "./shell-message";
 import { hereDocument } from "./shell-quote";
@@ -11,8 +11,6 @@ import { hereDocument } from "./shell-quote";
 export interface VerifyScriptArgs {
   /** The Linux user as whom it is tried. Default is `root`. */
   readonly user?: string | undefined;
-  /** Folder of the helper. Default is {@link guestPaths.helperFolder}. */
-  readonly helperFolder?: string | undefined;
   /** Whether to wait minutes for a role or an assignment that was just made. Default is true. */
   readonly waits?: boolean | undefined;
   /** What the verification depends on: another text makes another script, so that Azure runs it again. */
@@ -26,16 +24,12 @@ const user = /^[a-z_][a-z0-9_-]{0,31}$/;
  * root, and it goes on as the user. It prints `<profile> is <ARN>` for each profile; when one gets no credentials, it
  * fails with the helper's own explanation. It needs no AWS CLI, uses no cached session and leaves nothing behind.
  *
- * @throws GuestProfileError for a folder or a user that cannot be.
+ * @throws GuestProfileError for a user that cannot be.
  */
 export function renderVerifyScript(args: VerifyScriptArgs): string {
-  const { user: name = "root", helperFolder = guestPaths.helperFolder, waits = true, trigger } = args;
-  const problems = vmFolderProblems(helperFolder);
+  const { user: name = "root", waits = true, trigger } = args;
   if (!user.test(name)) {
-    problems.push(guestProblem("user", INSTALLER.say("guest-user-invalid"), name));
-  }
-  if (problems.length > 0) {
-    throw new GuestProfileError(problems);
+    throw new GuestProfileError([guestProblem("user", INSTALLER.say("guest-user-invalid"), name)]);
   }
   const digest = createHash("sha256").update(trigger).digest("hex");
   return `#!/bin/sh
@@ -49,7 +43,7 @@ fail() {
   exit 1
 }
 
-helper='${helperIn(helperFolder)}'
+helper='${guestPaths.helper}'
 [ -x "$helper" ] || ${failWith("verify-no-helper", "$helper")}
 home=$(getent passwd '${name}' | cut -d: -f6)
 [ -n "$home" ] || ${failWith("verify-no-user", name)}
