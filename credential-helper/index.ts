@@ -8,7 +8,7 @@ export { bundledHelper } from "./bundled-helper";
 export { renderInstallCloudConfig } from "./install-cloud-config";
 export { renderInstallScript, type InstallScriptArgs } from "./install-script";
 export type { OptionalTools } from "./optional-tools";
-export { guestPaths, helperFolderProblems, vmFolderProblems } from "./paths";
+export { guestPaths, helperFolderProblems } from "./paths";
 export { GuestProfileError, guestProfileProblems, type GuestProblem, type GuestProfile } from "./profile";
 export { type RemoveScriptArgs, renderRemoveScript } from "./remove-script";
 export { renderVerifyScript, type VerifyScriptArgs } from "./verify-script";

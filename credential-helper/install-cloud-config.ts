@@ -13,7 +13,7 @@ const UNKNOWN_SYSTEM = 255;
  *
  * Custom data is read once. Machines that are there keep what they have until they are reimaged.
  *
- * @throws GuestProfileError with every problem of the profiles and of the folder.
+ * @throws GuestProfileError with every problem of the profiles.
  * @see "Custom data and cloud-init on Azure Virtual Machines"; cloud-init, module `write_files`, encoding `gz+b64`
  */
 export function renderInstallCloudConfig(args: InstallScriptArgs): string {

@@ -4,8 +4,8 @@ import { folderChecks } from "./folder-checks";
 import { installedHelper } from "./helper-files";
 import { releaseLock, takeLock } from "./installation-lock";
 import { type OptionalTools, optionalTools } from "./optional-tools";
-import { guestPaths, helperIn, vmFolderProblems } from "./paths";
-import { type GuestProfile, GuestProfileError, guestProfileProblems } from "./profile";
+import { guestPaths } from "./paths";
+import type { GuestProfile } from "./profile";
 import { interpreterLine, pythonChoice } from "./python-choice";
 import { failWith } from "./shell-message";
 import { hereDocument } from "./shell-quote";
@@ -14,8 +14,6 @@ import { hereDocument } from "./shell-quote";
 export interface InstallScriptArgs extends OptionalTools {
   /** The profiles of the AWS config, at least one. They replace those of an earlier installation. */
   readonly profiles: readonly GuestProfile[];
-  /** Folder for the helper, which root makes. Default is {@link guestPaths.helperFolder}. */
-  readonly helperFolder?: string | undefined;
 }
 
 /**
@@ -25,32 +23,27 @@ export interface InstallScriptArgs extends OptionalTools {
  * complete, and it has started once, before the file that is started is replaced. The former version's stay for the calls
  * that run then. An update that fails leaves the former version and its config at work.
  *
- * It uses no folder that another user or group can change or replace, at any level of its path, and none that belongs to
+ * It uses no folder that another user or group can change, or replace in the folder above, and none that belongs to
  * something else. It replaces no symbolic link. Two on one VM run one after the other. It needs Python 3.8 or newer on the
  * VM and, unless tools are asked for, no network, and holds no secret.
  *
  * Azure documents no limit for the length of a Run Command's script; its handler for Linux keeps one of 256 KiB for
  * scripts that it unpacks. This one has about 150 KB.
  *
- * @throws GuestProfileError with every problem of the profiles and of the folder.
+ * @throws GuestProfileError with every problem of the profiles.
  */
 export function renderInstallScript(args: InstallScriptArgs): string {
-  const folder = args.helperFolder ?? guestPaths.helperFolder;
-  const problems = [...guestProfileProblems(args.profiles), ...vmFolderProblems(folder)];
-  if (problems.length > 0) {
-    throw new GuestProfileError(problems);
-  }
-  const config = renderAwsConfig(args.profiles, folder);
+  const config = renderAwsConfig(args.profiles);
   const { modulesFolder, modules, front } = installedHelper();
   return [
     head,
-    makeFolders(folder, modulesFolder),
-    ...modules.map(({ path, text }) => write(`${folder}/${path}`, "644", text)),
-    compileModules(`${folder}/${modulesFolder}`),
-    write(helperIn(folder), "755 program", front.text),
+    makeFolders(modulesFolder),
+    ...modules.map(({ path, text }) => write(`${guestPaths.helperFolder}/${path}`, "644", text)),
+    compileModules(`${guestPaths.helperFolder}/${modulesFolder}`),
+    write(guestPaths.helper, "755 program", front.text),
     write(guestPaths.config, "644", config),
     write(guestPaths.profileSnippet, "644", profileSnippet),
-    forgetOtherVersions(folder, modulesFolder),
+    forgetOtherVersions(modulesFolder),
     // Package managers have locks of their own, and may take long.
     releaseLock,
     ...optionalTools(args),
@@ -100,21 +93,19 @@ file() {
 
 ${pythonChoice}`;
 
-function makeFolders(folder: string, modulesFolder: string): string {
+function makeFolders(modulesFolder: string): string {
+  const { helper, helperFolder: folder } = guestPaths;
   const modules = `${folder}/${modulesFolder}`;
-  return `folder '${guestPaths.configFolder}' all
+  return `folder '${guestPaths.configFolder}'
 ${takeLock}
 folder '/etc/profile.d'
-otherwise=', or choose another helperFolder'
-leads_away '${folder}'
+[ -L '${folder}' ] || [ ! -d '${folder}' ] || unused '${folder}'
 folder '${folder}'
-[ ! -L '${helperIn(folder)}' ] || ${failWith("install-symbolic-link", helperIn(folder))}
-unused '${folder}'
-folder '${folder}' all
-former=$(sed -n 's/^MODULES = "\\(modules-[0-9a-f]*\\)"$/\\1/p' '${helperIn(folder)}' 2>/dev/null) || former=
-folder '${modules}' all
-folder '${modules}/azure_to_aws' all
-${interpreterLine(folder)}`;
+[ ! -L '${helper}' ] || ${failWith("install-symbolic-link", helper)}
+former=$(sed -n 's/^MODULES = "\\(modules-[0-9a-f]*\\)"$/\\1/p' '${helper}' 2>/dev/null) || former=
+folder '${modules}'
+folder '${modules}/azure_to_aws'
+${interpreterLine}`;
 }
 
 function compileModules(modules: string): string {
@@ -123,8 +114,8 @@ function compileModules(modules: string): string {
 `;
 }
 
-function forgetOtherVersions(folder: string, modulesFolder: string): string {
-  return `for found in '${folder}'/modules-*; do
+function forgetOtherVersions(modulesFolder: string): string {
+  return `for found in '${guestPaths.helperFolder}'/modules-*; do
   is_modules "\${found##*/}" && [ -d "$found" ] && [ ! -L "$found" ] || continue
   case \${found##*/} in '${modulesFolder}' | "$former") ;; *) rm -rf "$found" ;; esac
 done

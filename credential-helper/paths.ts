@@ -1,5 +1,5 @@
 /** Where the guest's parts live on a VM. */
-import { INSTALLER, type Message } from "../messages";
+import { INSTALLER } from "../messages";
 import { type GuestProblem, guestProblem } from "./profile";
 
 /** Absolute paths on the VM. Everything belongs to root; nothing in it is secret. */
@@ -19,75 +19,16 @@ export const guestPaths = {
 } as const;
 
 /**
- * What is wrong with a folder for the helper; empty when it can be one.
+ * The problems of a folder of the helper on other compute than a VM.
  *
- * Only plain letters: the path stands in the AWS config, where some SDKs split it as a shell does, and in the install
- * script.
+ * Only plain letters: the path is in the AWS config, where some SDKs split it as a shell does.
  */
 export function helperFolderProblems(folder: string): GuestProblem[] {
   const parts = folder.split("/").slice(1);
   const plain = parts.every((part) => /^[\w.+@-]+$/.test(part) && part !== "." && part !== "..");
-  return folder.startsWith("/") && plain ? [] : folderProblem(folder, INSTALLER.say("guest-folder-invalid"));
-}
-
-/**
- * Folders of a VM whose contents belong to users, go at the next start, or cannot be read by everybody. Azure's disk for
- * temporary files is at `/mnt`.
- */
-const UNFIT = [
-  "/home",
-  "/root",
-  "/tmp",
-  "/var/tmp",
-  "/run",
-  "/var/run",
-  "/var/lock",
-  "/mnt",
-  "/dev",
-  "/proc",
-  "/sys",
-  "/var/spool",
-];
-
-/** Folders below which only the system, or only configuration, has its files. */
-const OF_THE_SYSTEM = ["/etc", "/boot", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32"];
-
-/** Folders that many programs share: one of the helper's own may be in them, but they cannot be the helper's own. */
-const SHARED = [
-  "/opt",
-  "/srv",
-  "/media",
-  "/data",
-  "/usr",
-  "/var",
-  "/snap",
-  ...["bin", "sbin", "lib", "lib32", "lib64", "libexec", "local", "share", "include", "src", "games"].map(
-    (name) => `/usr/${name}`,
-  ),
-  ...["bin", "sbin", "lib", "lib64", "libexec", "share", "include", "src", "games", "etc", "man"].map(
-    (name) => `/usr/local/${name}`,
-  ),
-  ...["backups", "cache", "crash", "lib", "local", "log", "mail", "opt"].map((name) => `/var/${name}`),
-];
-
-/**
- * What is wrong with a folder for the helper on a VM, where everybody starts what root puts there: whoever owns a folder
- * above it would own them all. It must be the helper's alone. The install script looks at what the VM has there.
- */
-export function vmFolderProblems(folder: string): GuestProblem[] {
-  const problem = (what: string) => folderProblem(folder, INSTALLER.say("guest-folder-unfit", what));
-  const isIn = (above: string) => folder === above || folder.startsWith(`${above}/`);
-  const unfit = [...UNFIT, ...OF_THE_SYSTEM].find(isIn);
-  if (unfit !== undefined) {
-    return problem(`must not be in ${unfit}`);
-  }
-  return SHARED.includes(folder)
-    ? problem("must be a folder for the helper alone")
-    : helperFolderProblems(folder);
-}
-
-function folderProblem(given: string, message: Message): GuestProblem[] {
-  return [guestProblem("helperFolder", message, given)];
+  return folder.startsWith("/") && plain
+    ? []
+    : [guestProblem("helperFolder", INSTALLER.say("guest-folder-invalid"), folder)];
 }
 
 /** Path of the credential helper in its folder. */

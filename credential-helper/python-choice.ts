@@ -1,4 +1,5 @@
 /** The part of the install script that chooses the Python that starts the helper. */
+import { guestPaths } from "./paths";
 import { failWith } from "./shell-message";
 
 /** The longest first line that every kernel reads as a whole: before Linux 5.1 it was 127 characters. */
@@ -49,24 +50,20 @@ seen=\${seen#; }
 [ -n "$python" ] || ${failWith("install-no-python", "${seen:-none on the PATH}")}
 `;
 
+const link = `${guestPaths.helperFolder}/python3`;
+
 /**
- * Shell lines that set `interpreter` to what stands in the first line of the helper. The kernel splits that line at
- * spaces and cuts it off, so that a path which is odd or long is named by a link in the helper's folder.
+ * Shell lines that set `interpreter` to what is in the first line of the helper. The kernel splits that line at
+ * spaces and cuts it off, so a link in the helper's folder names a path that is odd or long.
  */
-export function interpreterLine(helperFolder: string): string {
-  const link = `${helperFolder}/python3`;
-  return `interpreter="$python -IBS"
+export const interpreterLine = `interpreter="$python -IBS"
 case $python in *[!A-Za-z0-9_./+-]*) interpreter= ;; esac
 [ "\${#interpreter}" -le ${LONGEST_FIRST_LINE} ] || interpreter=
 if [ -z "$interpreter" ]; then
   interpreter='${link} -IBS'
-  case $interpreter in *[!A-Za-z0-9_./+@\\ -]*) ${failWith("install-python-path", "$python")} ;; esac
-  [ "\${#interpreter}" -le ${LONGEST_FIRST_LINE} ] ||
-    ${failWith("install-python-path-long", "$python", helperFolder)}
   [ ! -e '${link}' ] || [ -L '${link}' ] || ${failWith("install-not-a-link", link)}
   temporary='${link}'.$$
   ln -s "$python" "$temporary" && mv -f "$temporary" '${link}' || ${failWith("install-link-not-created", link)}
   temporary=
 fi
 `;
-}

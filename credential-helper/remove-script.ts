@@ -2,7 +2,7 @@
 import { INSTALLER } from "../messages";
 import { folderChecks } from "./folder-checks";
 import { takeLock } from "./installation-lock";
-import { guestPaths, helperIn, vmFolderProblems } from "./paths";
+import { guestPaths } from "./paths";
 import { type GuestProblem, guestProblem, GuestProfileError } from "./profile";
 import { failWith } from "./shell-message";
 import { quoteWord } from "./shell-quote";
@@ -11,8 +11,6 @@ import { quoteWord } from "./shell-quote";
 export interface RemoveScriptArgs {
   /** The ARNs of the installation's roles. An AWS config with another role belongs to another installation. */
   readonly roleArns: readonly string[];
-  /** Folder of the helper. Default is {@link guestPaths.helperFolder}. */
-  readonly helperFolder?: string | undefined;
 }
 
 /**
@@ -26,20 +24,19 @@ export interface RemoveScriptArgs {
  * It keeps tools that came from the distribution, caches outside `~/.cache`, and notes in folders for temporary files. It
  * removes the files of a user as that user, because a user can lead root elsewhere by a link.
  *
- * @throws GuestProfileError for a folder that cannot be the helper's.
+ * @throws GuestProfileError without a role, or for a string that is not an ARN of one.
  */
 export function renderRemoveScript(args: RemoveScriptArgs): string {
-  const folder = args.helperFolder ?? guestPaths.helperFolder;
-  const problems = [...roleProblems(args.roleArns), ...vmFolderProblems(folder)];
+  const problems = roleProblems(args.roleArns);
   if (problems.length > 0) {
     throw new GuestProfileError(problems);
   }
   return [
     head,
-    waitForOthers(helperIn(folder)),
+    waitForOthers,
     leaveOthersAlone(args.roleArns),
     forgetSnippet,
-    forgetHelper(folder),
+    forgetHelper,
     forgetSessions,
     forgetConfig,
   ].join("\n");
@@ -54,14 +51,10 @@ export LC_ALL
 PATH=$PATH:/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin
 
 ${folderChecks}
-# there <path>: whether the path exists. Fails if someone other than root could replace a part of it.
+# there <path>: whether the path exists. Fails if someone other than root could replace it.
 there() {
-  inspect "$1"
-  case $code in
-    '') return 0 ;;
-    install-path-missing) return 1 ;;
-    *) fail "$1: $problem [$code]" ;;
-  esac
+  [ -e "$1" ] || return 1
+  demand_safe "$1"
 }
 
 # forget <file> ...: removes those that are files. A pattern that matches nothing is no file.
@@ -87,19 +80,20 @@ function roleProblems(roleArns: readonly string[]): GuestProblem[] {
 }
 
 /** The helper's Python takes the lock. Without it, no installation works or runs. */
-function waitForOthers(helper: string): string {
-  return `python=
-if there '${helper}' && [ -f '${helper}' ]; then
-  python=$(sed -n '1s/^#!\\(.*\\) -IBS$/\\1/p' '${helper}')
+const waitForOthers = `# Nothing is removed before everything is known to be root's.
+for found in '${guestPaths.helperFolder}' '${guestPaths.configFolder}' '/etc/profile.d'; do
+  there "$found" || :
+done
+python=
+if there '${guestPaths.helper}' && [ -f '${guestPaths.helper}' ]; then
+  python=$(sed -n '1s/^#!\\(.*\\) -IBS$/\\1/p' '${guestPaths.helper}')
 fi
 if [ -n "$python" ]; then
-  inspect "$python"
-  [ -z "$problem" ] && "$python" -IBS -c 'import fcntl' 2>/dev/null || python=
+  is_safe "$(readlink -f "$python")" && "$python" -IBS -c 'import fcntl' 2>/dev/null || python=
 fi
 if [ -n "$python" ] && there '${guestPaths.configFolder}'; then
 ${takeLock}fi
 `;
-}
 
 /** The roles are searched for as the config has them: quoted for a shell, with the options around them. */
 function leaveOthersAlone(roleArns: readonly string[]): string {
@@ -126,9 +120,8 @@ const forgetSnippet = `if there '/etc/profile.d'; then
 fi
 `;
 
-function forgetHelper(folder: string): string {
-  const helper = helperIn(folder);
-  return `if there '${folder}' && [ ! -L '${folder}' ] && [ -d '${folder}' ]; then
+const { helper, helperFolder: folder } = guestPaths;
+const forgetHelper = `if there '${folder}' && [ ! -L '${folder}' ] && [ -d '${folder}' ]; then
   if grep -q '^MODULES = "modules-[0-9a-f]*"$' '${helper}' 2>/dev/null; then
     forget '${helper}'
   fi
@@ -143,7 +136,6 @@ function forgetHelper(folder: string): string {
   leave '${folder}'
 fi
 `;
-}
 
 /** The name of each file in a cache begins so. Other files stay. */
 const HEXADECIMAL = "[0-9a-f]".repeat(8);

@@ -12,8 +12,3 @@ type Values<C extends keyof Entries> = Parameters<Entries[C]["text"]>;
 export function failWith<C extends keyof Entries>(code: C, ...values: Values<C>): string {
   return `fail "${withCode(INSTALLER.say(code, ...values))}"`;
 }
-
-/** Shell command that sets `problem` to a message without its code, and `code` to the code. Values as in `failWith`. */
-export function setProblem<C extends keyof Entries>(code: C, ...values: Values<C>): string {
-  return `problem="${INSTALLER.say(code, ...values).text}" code=${code}`;
-}

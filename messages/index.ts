@@ -13,7 +13,7 @@ export { FINDINGS } from "./findings";
 export { IAM } from "./iam";
 export { INPUT_FILES } from "./input-files";
 export { INSTALLATION } from "./installation";
-export { INSTALLER, rootOnly } from "./installer";
+export { INSTALLER } from "./installer";
 export {
   DOUBTS,
   ELSEWHERE,

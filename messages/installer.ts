@@ -1,85 +1,42 @@
 import { Catalog, entry } from "./catalog";
 
-/** How to make a path safe that users other than root can change. `otherwise` ends the sentence. */
-export const rootOnly = (part: string, otherwise: string) =>
-  `. Expected: root owns it, and only root can write to it. Run 'chown root ${part} && chmod go-w ${part}'${otherwise}`;
-
 const MODE = "drwxrwxrwx root root";
 const HELPER = "/opt/azure-to-aws";
 const CONFIG = "/etc/azure-to-aws/config";
-const CHOOSE = "Choose another `helperFolder`.";
 
 /**
  * Messages of the scripts that install, verify, and remove the helper on a VM. Run Command shows them as the output of the script.
  *
- * The scripts have them as shell text between double quotes: no text has `"`, a backtick, or `$` of its own. Texts of
- * `install-path-…` follow the path that the script works on.
+ * The scripts have them as shell text between double quotes: no text has `"`, a backtick, or `$` of its own.
  */
 export const INSTALLER = new Catalog("Installation on a VM", {
   "install-path-changeable": entry({
-    text: (part: string, mode: string, advice: string) =>
-      `users other than root can change ${part} (${mode})${advice}`,
-    sample: ["/opt", MODE, rootOnly("/opt", "")],
-    cause: "Anyone who can change a folder above the helper can replace what other users start.",
-    fix: `Run the command of the message, or choose another \`helperFolder\`.`,
+    text: (path: string, part: string, mode: string) =>
+      `${path}: users other than root can change ${part} (${mode}). Expected: root owns it, and only root can write to it. Run 'chown root ${part} && chmod go-w ${part}'`,
+    sample: [HELPER, "/opt", MODE],
+    cause:
+      "Anyone who can change a folder of the installation, or the folder above it, can replace what other users start.",
+    fix: "Run the command of the message.",
   }),
-  "install-path-foreign-link": entry({
-    text: (link: string, mode: string) => `the symbolic link ${link} belongs to another user (${mode})`,
-    sample: [HELPER, "lrwxrwxrwx ops ops"],
-    cause: "The owner of a symbolic link can lead the path elsewhere.",
-    fix: "Remove the link, or create it as root.",
-  }),
-  "install-path-many-links": entry({
-    text: (path: string) => `${path} has too many symbolic links`,
-    sample: [HELPER],
-    cause: "The links of the path form a loop, or a very long chain.",
-    fix: "Remove the loop.",
-  }),
-  "install-path-not-created": entry({
+  "install-folder-not-created": entry({
     text: (folder: string) => `cannot create the folder ${folder}`,
     sample: [HELPER],
-    cause: "The file system is read-only or full.",
-    fix: `Free some space, or choose another \`helperFolder\`.`,
-  }),
-  "install-path-missing": entry({
-    text: (path: string) => `${path} does not exist`,
-    sample: ["/usr/lib/python3.11"],
-    cause: "A part of the path is missing.",
-    fix: "Create it, or reinstall the package that it belongs to.",
-  }),
-  "install-path-not-folder": entry({
-    text: (path: string) => `${path} is not a folder`,
-    sample: [HELPER],
-    cause: "A file has the name of the folder.",
-    fix: "Remove the file, or choose another `helperFolder`.",
-  }),
-  "install-folder-closed": entry({
-    text: (path: string, folder: string, mode: string, otherwise: string) =>
-      `${path}: not all users can enter ${folder} (${mode}). Run 'chmod go+x ${folder}'${otherwise}`,
-    sample: ["/srv/aws", "/srv", "drwx------ root root", ""],
-    cause: "Users other than root could not start the helper.",
-    fix: "Run the command of the message, or choose another `helperFolder`.",
+    cause: "The file system is read-only or full, or a file has the name of the folder.",
+    fix: "Free some space or remove the file, then run `pulumi up` again.",
   }),
   "install-folder-unreadable": entry({
-    text: (path: string, mode: string, otherwise: string) =>
-      `${path}: not all users can read this folder (${mode}). Run 'chmod go+rx ${path}'${otherwise}`,
-    sample: ["/srv/aws", "drwx------ root root", ""],
+    text: (path: string, mode: string) =>
+      `${path}: not all users can read this folder (${mode}). Run 'chmod go+rx ${path}'`,
+    sample: [HELPER, "drwx------ root root"],
     cause: "Users other than root could not read the helper or the AWS config.",
-    fix: "Run the command of the message, or choose another `helperFolder`.",
-  }),
-  "install-folder-temporary": entry({
-    text: (path: string, target: string, cleared: string) =>
-      `${path}: a symbolic link leads to ${target}, and files in ${cleared} do not survive a restart. Choose another helperFolder`,
-    sample: [HELPER, "/mnt/aws", "/mnt"],
-    cause: "`/run`, `/tmp`, and Azure's temporary disk at `/mnt` are cleared.",
-    fix: CHOOSE,
+    fix: "Run the command of the message.",
   }),
   "install-folder-used": entry({
     text: (path: string, found: string) =>
-      `${path}: this folder contains ${found}, so it belongs to another program. Expected a missing or empty folder, or one of azure-to-aws-federation. Choose another helperFolder`,
-    sample: ["/opt/company", "report.txt"],
+      `${path}: this folder contains ${found}, so it belongs to another program. Expected a missing or empty folder, or one of azure-to-aws-federation`,
+    sample: [HELPER, "report.txt"],
     cause: "The installation owns its folder, and removes old versions from it.",
-    fix: CHOOSE,
+    fix: "Move the other files elsewhere.",
   }),
   "install-symbolic-link": entry({
     text: (path: string) => `${path} is a symbolic link. Remove it and run this again`,
@@ -123,7 +80,7 @@ export const INSTALLER = new Catalog("Installation on a VM", {
       `${path} does not start. Check that programs may run from its folder (mount option noexec)`,
     sample: [`${HELPER}/credential_process.py`],
     cause: "The file system is mounted with `noexec`, or a security module forbids the start.",
-    fix: "Choose a `helperFolder` on a file system from which programs may run.",
+    fix: "Mount the file system of `/opt` without `noexec`.",
   }),
   "install-no-python": entry({
     text: (seen: string) =>
@@ -131,20 +88,6 @@ export const INSTALLER = new Catalog("Installation on a VM", {
     sample: ["none on the PATH"],
     cause: "The helper runs as every user. A Python that someone else can change would run as them.",
     fix: "Install Python from the distribution. The message lists each Python found, and why it is not suitable.",
-  }),
-  "install-python-path": entry({
-    text: (python: string) =>
-      `${python}: a script cannot name this path in its first line. Install Python elsewhere`,
-    sample: ["/opt/my python/bin/python3"],
-    cause: "The kernel splits the first line of a script at spaces.",
-    fix: "Install Python in a folder whose path has only letters, digits, and `_ . / + -`.",
-  }),
-  "install-python-path-long": entry({
-    text: (python: string, folder: string) =>
-      `${python}: the path is too long or too unusual for the first line of a script, and so is a link in ${folder}. Choose a shorter helperFolder`,
-    sample: ["/opt/my python/bin/python3", "/srv/…"],
-    cause: "Old kernels read 127 characters of the first line of a script.",
-    fix: "Choose a shorter `helperFolder`.",
   }),
   "install-another-runs": entry({
     text: (seconds: number) =>
@@ -203,14 +146,6 @@ export const INSTALLER = new Catalog("Installation on a VM", {
     cause: "The path is in the AWS config, where some SDKs split it as a shell does.",
     fix: "Choose a plain path, such as `/opt/company/aws`.",
   }),
-  "guest-folder-unfit": entry({
-    text: (problem: string) =>
-      `${problem}: choose a folder that root owns and all can read, such as /opt/company/aws`,
-    sample: ["must not be in /home"],
-    cause:
-      "Other users or the system own the contents of the folder, it is cleared, or other programs share it.",
-    fix: "Choose a folder for the helper alone, such as `/opt/company/aws`.",
-  }),
   "guest-role-arns-invalid": entry({
     text: () => "must hold at least one ARN of an IAM role, and nothing else",
     sample: [],
@@ -246,7 +181,7 @@ export const INSTALLER = new Catalog("Installation on a VM", {
   "verify-no-helper": entry({
     text: (helper: string) => `there is no ${helper}. Install it again`,
     sample: [`${HELPER}/credential_process.py`],
-    cause: "The helper was removed, or has another `helperFolder`.",
+    cause: "Someone removed the helper.",
     fix: "Install again: `pulumi up --replace URN` with the URN of the Run Command.",
   }),
   "verify-no-user": entry({

@@ -107,7 +107,6 @@ interface WeakFolder {
 
 function folderAttack({ name, place, called = place, shown, weaken, needsRoot = false }: WeakFolder): Attack {
   const remedy = `Run 'chown root ${place} && chmod go-w ${place}'`;
-  const otherwise = called === HELPER_FOLDER ? ", or choose another helperFolder" : "";
   return {
     name,
     needsRoot,
@@ -115,7 +114,7 @@ function folderAttack({ name, place, called = place, shown, weaken, needsRoot = 
       code: "exit 1",
       message:
         `azure-to-aws: ${called}: users other than root can change ${place} (${shown} <owner> <group>). ` +
-        `Expected: root owns it, and only root can write to it. ${remedy}${otherwise} [install-path-changeable]`,
+        `Expected: root owns it, and only root can write to it. ${remedy} [install-path-changeable]`,
     },
     async arrange({ vm }) {
       const folder = path.join(vm.folder, place);

@@ -4,11 +4,8 @@ import {
   chmodSync,
   chownSync,
   existsSync,
-  lchownSync,
   mkdirSync,
-  mkdtempSync,
   readdirSync,
-  rmSync,
   statSync,
   symlinkSync,
   writeFileSync,
@@ -20,8 +17,8 @@ import { VmFolder } from "./vm-folder";
 
 const SOMEBODY = 65534;
 const STAFF = 50;
-const helperFolder = "/opt/company/aws";
-const script = renderInstallScript({ profiles: [goodProfile], helperFolder });
+const { helperFolder } = guestPaths;
+const script = renderInstallScript({ profiles: [goodProfile] });
 
 describe("Of folders, the install script", () => {
   let vm: VmFolder;
@@ -57,13 +54,12 @@ describe("Of folders, the install script", () => {
     assert.deepEqual([run.exitCode, run.stderr], [0, ""]);
   }
 
-  const folders: Record<string, [path: string, called: string, otherwise: string]> = {
-    "the helper's folder": [helperFolder, helperFolder, ", or choose another helperFolder"],
-    "the folder above the helper's": ["/opt/company", helperFolder, ", or choose another helperFolder"],
-    "the folder above that": ["/opt", helperFolder, ", or choose another helperFolder"],
-    "the config's folder": [guestPaths.configFolder, guestPaths.configFolder, ""],
-    "the folder of login scripts": ["/etc/profile.d", "/etc/profile.d", ""],
-    "the folder above those": ["/etc", guestPaths.configFolder, ""],
+  const folders: Record<string, [path: string, called: string]> = {
+    "the helper's folder": [helperFolder, helperFolder],
+    "the folder above the helper's": ["/opt", helperFolder],
+    "the config's folder": [guestPaths.configFolder, guestPaths.configFolder],
+    "the folder of login scripts": ["/etc/profile.d", "/etc/profile.d"],
+    "the folder above those": ["/etc", guestPaths.configFolder],
   };
 
   /** Ways in which somebody else can change a folder: mode, owner, group. */
@@ -82,7 +78,7 @@ describe("Of folders, the install script", () => {
   };
 
   if (process.getuid?.() === 0) {
-    for (const [folder, [path, called, otherwise]] of Object.entries(folders)) {
+    for (const [folder, [path, called]] of Object.entries(folders)) {
       for (const [who, [mode, uid, gid, shown]] of Object.entries(weak)) {
         it(`refuses ${folder} where ${who} can change it`, async () => {
           make(path, mode, uid, gid);
@@ -95,7 +91,7 @@ describe("Of folders, the install script", () => {
             [
               called,
               path,
-              `Expected: root owns it, and only root can write to it. Run 'chown root ${path} && chmod go-w ${path}'${otherwise}`,
+              `Expected: root owns it, and only root can write to it. Run 'chown root ${path} && chmod go-w ${path}'`,
             ],
           );
           assert.match(found?.[3] ?? "", shown);
@@ -114,118 +110,29 @@ describe("Of folders, the install script", () => {
       });
     }
 
-    it("refuses everything where all users can change the root, whatever it has looked at before", async () => {
-      // This machine's root is in order, so a program in the place of ls says otherwise.
-      const bin = vm.at("bin");
-      mkdirSync(bin);
-      const line = "drwxrwxrwx 20 0 0 4096 Jan 1 00:00 /";
-      writeFileSync(
-        join(bin, "ls"),
-        `#!/bin/sh\nif [ "$2" = / ]; then echo '${line}'; else exec /bin/ls "$@"; fi\n`,
-        { mode: 0o755 },
-      );
-      const run = await vm.install(script, { PATH: `${bin}:${process.env.PATH ?? ""}` });
-      assert.deepEqual([run.exitCode, run.stdout], [1, ""]);
-      assert.match(run.stderr, /users other than root can change \/ \(drwxrwxrwx 0 0\)/);
-    });
-
     it("refuses what it did before the command is run that the error names, and takes it afterwards", async () => {
-      make("/opt/company", 0o2775, SOMEBODY, STAFF);
-      const command = /Run '(.*)', or/.exec(await refusal())?.[1]?.replaceAll("/opt", `${vm.path}/opt`) ?? "";
+      make("/opt", 0o2775, SOMEBODY, STAFF);
+      const command = /Run '(.*)'/.exec(await refusal())?.[1]?.replaceAll("/opt", `${vm.path}/opt`) ?? "";
       const quoted = command.replaceAll(vm.path, `"${vm.path}"`);
       assert.equal(spawnSync("sh", ["-c", quoted]).status, 0);
       await assertInstalls();
     });
 
-    it("refuses Debian's /usr/local where the group staff can change it, and names the command", async () => {
-      make("/opt/usr/local", 0o2775, 0, STAFF);
-      const said = await refusal(
-        renderInstallScript({ profiles: [goodProfile], helperFolder: "/opt/usr/local/lib/aws" }),
-      );
-      assert.match(
-        said,
-        /^azure-to-aws: \/opt\/usr\/local\/lib\/aws: users other than root can change \/opt\/usr\/local \(/,
-      );
-      assert.match(
-        said,
-        /chmod go-w \/opt\/usr\/local', or choose another helperFolder \[install-path-changeable\]\n$/,
-      );
-    });
-
-    it("refuses a link of another user's on the way, and one into a folder of theirs", async () => {
-      make("/opt", 0o755);
-      make("/opt/real", 0o755);
-      symlinkSync(vm.at("/opt/real"), vm.at("/opt/company"));
-      await assertInstalls();
-      rmSync(vm.at("/opt/real"), { recursive: true });
-      rmSync(vm.at("/etc"), { recursive: true });
-      make("/opt/real", 0o755);
-      lchownSync(vm.at("/opt/company"), SOMEBODY, SOMEBODY);
-      assert.match(
-        await refusal(),
-        /^azure-to-aws: \/opt\/company\/aws: the symbolic link \/opt\/company belongs to another user \(lrwx.*\) \[install-path-foreign-link\]\n$/,
-      );
-      lchownSync(vm.at("/opt/company"), 0, 0);
-      chownSync(vm.at("/opt/real"), SOMEBODY, 0);
-      assert.match(await refusal(), /: users other than root can change \/opt\/real \(drwxr-xr-x /);
-      assert.deepEqual(readdirSync(vm.at("/opt/real")), []);
-    });
-
-    it("refuses a link on the way that lies where others can replace it", async () => {
-      make("/opt/open", 0o777);
-      make("/opt/real", 0o755);
-      symlinkSync("../real", vm.at("/opt/open/link"));
-      const text = renderInstallScript({ profiles: [goodProfile], helperFolder: "/opt/open/link/aws" });
-      assert.match(await refusal(text), /: users other than root can change \/opt\/open \(drwxrwxrwx /);
-      assert.deepEqual(readdirSync(vm.at("/opt/real")), []);
-    });
-
     it("refuses a folder that a list of access rights lets somebody change, and one that would inherit such a list", async function () {
-      make("/opt/company", 0o755);
-      if (spawnSync("setfacl", ["-m", "u:65534:rwx", vm.at("/opt/company")]).status !== 0) {
+      make("/opt", 0o755);
+      if (spawnSync("setfacl", ["-m", "u:65534:rwx", vm.at("/opt")]).status !== 0) {
         this.skip();
       }
-      assert.match(
-        await refusal(),
-        /: users other than root can change \/opt\/company \(drwxrwxr-x\+ root root\)\./,
-      );
-      spawnSync("setfacl", ["-b", vm.at("/opt/company")]);
-      spawnSync("setfacl", ["-d", "-m", "u:65534:rwx", vm.at("/opt/company")]);
-      assert.match(await refusal(), /: users other than root can change \/opt\/company\/aws \(drwxrwxr-x\+ /);
-    });
-
-    it("refuses what a user plants while it runs, in a sticky folder", async () => {
-      // mkdir of the script meets what was not there when it looked.
-      make("/opt", 0o1777);
-      make("bin", 0o755);
-      const elsewhere = vm.at("elsewhere");
-      mkdirSync(elsewhere);
-      const planted = vm.at("/opt/company");
-      writeFileSync(
-        vm.at("bin/mkdir"),
-        `#!/bin/sh
-case $1 in */opt/company) [ -L "$1" ] || { ln -s '${elsewhere}' "$1" && chown -h ${SOMEBODY} "$1"; } ;; esac
-exec /bin/mkdir "$@"
-`,
-        { mode: 0o755 },
-      );
-      const run = await vm.install(script, { PATH: `${vm.at("bin")}:${process.env.PATH ?? ""}` });
-      assert.equal(run.exitCode, 1);
-      assert.ok(run.stderr.includes(`the symbolic link ${planted} belongs to another user`), run.stderr);
-      assert.deepEqual(readdirSync(elsewhere), []);
+      assert.match(await refusal(), /: users other than root can change \/opt \(drwxrwxr-x\+ root root\)\./);
+      spawnSync("setfacl", ["-b", vm.at("/opt")]);
+      spawnSync("setfacl", ["-d", "-m", "u:65534:rwx", vm.at("/opt")]);
+      assert.match(await refusal(), /: users other than root can change \/opt\/azure-to-aws \(drwxrwxr-x\+ /);
     });
   }
 
   describe("does not cry wolf:", () => {
     it("takes folders that only root can write to, whatever else their modes say", async () => {
-      make("/opt", 0o2755, 0, STAFF);
-      make("/opt/company", 0o711, 0, STAFF);
-      await assertInstalls();
-    });
-
-    it("takes a sticky folder above, as /tmp is one", async () => {
-      make("/opt", 0o1777);
-      make("/opt/company", 0o3775, 0, STAFF);
+      make("/opt", 0o2711, 0, STAFF);
       await assertInstalls();
     });
 
@@ -239,7 +146,7 @@ exec /bin/mkdir "$@"
       make("/var/opt", 0o755);
       symlinkSync("var/../var/opt", vm.at("/opt"));
       await assertInstalls();
-      assert.ok(existsSync(vm.at("/var/opt/company/aws/credential_process.py")));
+      assert.ok(existsSync(vm.at("/var/opt/azure-to-aws/credential_process.py")));
     });
 
     it("takes a folder that is there and empty, and one that is a mount point of its own", async () => {
@@ -252,14 +159,7 @@ exec /bin/mkdir "$@"
   it("makes those that are missing so that all can read them, whatever the umask", async () => {
     const run = await vm.install(`umask 077\n${script}`);
     assert.equal(run.exitCode, 0, run.stderr);
-    for (const path of [
-      "/opt",
-      "/opt/company",
-      helperFolder,
-      "/etc",
-      guestPaths.configFolder,
-      "/etc/profile.d",
-    ]) {
+    for (const path of ["/opt", helperFolder, "/etc", guestPaths.configFolder, "/etc/profile.d"]) {
       assert.equal(statSync(vm.at(path)).mode & 0o7777, 0o755, path);
     }
     assert.equal(statSync(vm.at(guestPaths.lock)).mode & 0o7777, 0o600);
@@ -291,7 +191,7 @@ exec /bin/mkdir "$@"
         assert.equal(
           run.stderr.replaceAll(vm.path, ""),
           `azure-to-aws: ${helperFolder}: this folder contains ${shown}, so it belongs to another program. ` +
-            "Expected a missing or empty folder, or one of azure-to-aws-federation. Choose another helperFolder [install-folder-used]\n",
+            "Expected a missing or empty folder, or one of azure-to-aws-federation [install-folder-used]\n",
         );
         assert.deepEqual(theirs(), before);
         assert.equal(statSync(vm.at(helperFolder)).mode & 0o7777, 0o750);
@@ -300,57 +200,18 @@ exec /bin/mkdir "$@"
   });
 
   if (process.getuid?.() === 0) {
-    for (const [path, otherwise] of [
-      [helperFolder, ", or choose another helperFolder"],
-      [guestPaths.configFolder, ""],
-    ] as const) {
+    for (const path of [helperFolder, guestPaths.configFolder]) {
       it(`refuses ${path} where not all users can read it, rather than change its mode`, async () => {
         make(path, 0o700);
         assert.equal(
           await refusal(),
           `azure-to-aws: ${path}: not all users can read this folder (drwx------ root root). ` +
-            `Run 'chmod go+rx ${path}'${otherwise} [install-folder-unreadable]\n`,
+            `Run 'chmod go+rx ${path}' [install-folder-unreadable]\n`,
         );
         assert.equal(statSync(vm.at(path)).mode & 0o7777, 0o700);
       });
     }
   }
-
-  if (process.getuid?.() === 0) {
-    for (const [path, mode, called, otherwise, shown] of [
-      ["/opt/company", 0o700, helperFolder, ", or choose another helperFolder", "drwx------"],
-      ["/opt", 0o750, helperFolder, ", or choose another helperFolder", "drwxr-x---"],
-      ["/etc", 0o750, guestPaths.configFolder, "", "drwxr-x---"],
-    ] as const) {
-      it(`refuses ${called} where not all users can enter ${path}, and takes it once the command is run`, async () => {
-        make(path, mode);
-        assert.equal(
-          await refusal(),
-          `azure-to-aws: ${called}: not all users can enter ${path} (${shown} root root). ` +
-            `Run 'chmod go+x ${path}'${otherwise} [install-folder-closed]\n`,
-        );
-        assert.equal(statSync(vm.at(path)).mode & 0o7777, mode);
-        spawnSync("chmod", ["go+x", vm.at(path)]);
-        await assertInstalls();
-      });
-    }
-  }
-
-  it("refuses a link to where files do not stay, before it makes anything there", async () => {
-    const elsewhere = mkdtempSync("/dev/shm/azure-to-aws-");
-    try {
-      make("/opt", 0o755);
-      symlinkSync(elsewhere, vm.at("/opt/company"));
-      assert.equal(
-        await refusal(),
-        `azure-to-aws: ${helperFolder}: a symbolic link leads to ${elsewhere}, and files in /dev do not survive a restart. ` +
-          "Choose another helperFolder [install-folder-temporary]\n",
-      );
-      assert.deepEqual(readdirSync(elsewhere), []);
-    } finally {
-      rmSync(elsewhere, { recursive: true });
-    }
-  });
 
   for (const [name, isLink] of [
     ["python3", false],

@@ -249,20 +249,6 @@ describe("The install script's choice of a Python", () => {
       assert.deepEqual(await install("my tools"), { exitCode: 0, stdout: installed, stderr: "" });
       assert.equal(firstLine(), `#!${link} -IBS`);
     });
-
-    it("unless its own link would be odd or long as well, which is an error", async () => {
-      const long = `/opt/${"x".repeat(110)}`;
-      python("my tools/python3");
-      const path = ["my tools", "tools"].map((folder) => vm.at(folder)).join(":");
-      const text = renderInstallScript({ profiles: [goodProfile], helperFolder: long });
-      const run = await vm.install(text.replace(/^PATH=.*$/m, `PATH='${path}'`));
-      assert.equal(run.exitCode, 1);
-      assert.match(
-        run.stderr,
-        /too long or too unusual for the first line of a script, .* Choose a shorter helperFolder \[install-python-path-long\]\n$/s,
-      );
-      assert.ok(!existsSync(vm.at(`${long}/credential_process.py`)));
-    });
   });
 
   it("with an ordinary path, is started with -IBS", async () => {
