@@ -96,7 +96,7 @@ export const FEDERATION = new Catalog("Federations", {
     sample: [
       "workloads.app, workloads.batch",
       "all VMs of the shared network leave from one address",
-      "To give a workload a separate address, set its virtualMachine.natGatewayId, or ownNetwork: true",
+      "To give a workload a separate address, set its virtualMachine.natGatewayId",
     ],
     cause: "Connections of these VMs leave through the same NAT gateway or subnet.",
     fix: "Use the same list for all of them, or give the workload its own NAT gateway.",

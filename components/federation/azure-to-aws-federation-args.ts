@@ -20,7 +20,7 @@ import { workloadName } from "../arguments/rules/names";
 import { awsTags, azureTags } from "../arguments/tags";
 import { ENTRA_AUDIENCE, type EntraAudienceArgs } from "../entra-audience/entra-audience-args";
 import { NETWORK_SETTINGS, type NetworkSettings } from "./network-settings";
-import { reportNatGateways, reportSubnets } from "./subnet-conflicts";
+import { reportNatGateways } from "./subnet-conflicts";
 import { reportNewClientIds, reportWorkloadConflicts } from "./workload-conflicts";
 import { type CheckedWorkload, WORKLOAD_SETTINGS, type WorkloadSettings } from "./workload-settings";
 
@@ -46,9 +46,10 @@ export interface AzureToAwsFederationArgs extends EntraAudienceArgs {
   resourceGroupName?: pulumi.Input<string | undefined>;
   /**
    * One network that the VMs of the workloads share, instead of one network per VM. It has one NAT gateway, one public
-   * address, and a closed subnet per VM. `allowedSourceIps` cannot tell these VMs apart. An existing VM is replaced when
-   * it moves into or out of the network. VMs with `virtualMachine.subnetId` or `ownNetwork` stay outside. Must be a plain
-   * object, not an Output. The values in it may be Outputs. Default: none.
+   * address, and one subnet. The security group of each VM allows no connection, also not from the other VMs.
+   * `allowedSourceIps` cannot tell these VMs apart. An existing VM is replaced when it moves into or out of the network.
+   * VMs with `virtualMachine.subnetId` or `virtualMachine.natGatewayId` stay outside. Must be a plain object, not an
+   * Output. The values in it may be Outputs. Default: none.
    */
   network?: NetworkSettings | undefined;
   /**
@@ -123,7 +124,6 @@ export const AZURE_TO_AWS_FEDERATION = argumentTable<AzureToAwsFederationArgs>()
       reportNewClientIds(checks, args);
     }
     reportWorkloadConflicts(checks, args);
-    reportSubnets(checks, args);
     reportNatGateways(checks, args);
     ENTRA_AUDIENCE.together(checks, args);
   },

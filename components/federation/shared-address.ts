@@ -45,7 +45,7 @@ export interface SharedWay {
 export const SHARED_NETWORK: SharedWay = {
   owner: "the shared network",
   why: "all VMs of the shared network leave from one address",
-  remedy: "To give a workload a separate address, set its virtualMachine.natGatewayId, or ownNetwork: true",
+  remedy: "To give a workload a separate address, set its virtualMachine.natGatewayId",
 };
 export const NAT_GATEWAY: SharedWay = {
   owner: "its NAT gateway",

@@ -48,7 +48,7 @@ export function workloadMachine(
       path: "tags",
       find: inAzureTags,
     });
-    const network = shared?.subnetOf(workload, tags);
+    const network = shared?.placeOf(workload, tags);
     const args = {
       ...virtualMachine,
       ...place,

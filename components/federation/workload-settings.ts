@@ -43,11 +43,6 @@ export interface WorkloadSettings {
    */
   virtualMachine?: VirtualMachineSettings | undefined;
   /**
-   * Whether the VM stays outside the federation's `network`, in its own network. It then also has its own NAT gateway and
-   * address. Requires `virtualMachine`. Must be a plain value, not an Output. Default: false.
-   */
-  ownNetwork?: boolean | undefined;
-  /**
    * The resource ID of an existing Linux VM in the provider's subscription. The component installs the credential helper
    * and the AWS config on it, in place of what another installation wrote there. Pulumi does not own the VM and never
    * changes it in Azure. Attach the identity to it once: `az vm identity assign --ids <VM> --identities <identity>`. Each
@@ -119,7 +114,6 @@ export const WORKLOAD_SETTINGS = argumentTable<WorkloadSettings>()(
   {
     permissions: structure(PERMISSIONS),
     virtualMachine: optionalStructure(VIRTUAL_MACHINE_SETTINGS),
-    ownNetwork: plain(boolean()),
     existingVirtualMachineId: ifGiven(text(armId("Microsoft.Compute/virtualMachines"))),
     guest: optionalStructure(GUEST_SETTINGS),
     profileName: optional(text(profileName)),
@@ -144,22 +138,17 @@ export const WORKLOAD_SETTINGS = argumentTable<WorkloadSettings>()(
 export type CheckedWorkload = CheckedBy<typeof WORKLOAD_SETTINGS>;
 
 /** Whether the VM of a workload is in the shared network, if the federation has one. */
-export function isResident({
-  virtualMachine,
-  ownNetwork,
-}: Pick<WorkloadSettings, "virtualMachine" | "ownNetwork">): boolean {
-  return isGiven(virtualMachine) && !isGiven(virtualMachine.subnetId) && ownNetwork !== true;
+export function isResident({ virtualMachine }: Pick<WorkloadSettings, "virtualMachine">): boolean {
+  return (
+    isGiven(virtualMachine) && !isGiven(virtualMachine.subnetId) && !isGiven(virtualMachine.natGatewayId)
+  );
 }
 
 /** Reports arguments about the VM, new or existing, that do not go together. */
 function reportTogether(
   checks: ArgumentChecks,
-  { virtualMachine, ownNetwork, existingVirtualMachineId, guest, maxSessionDuration }: WorkloadSettings,
+  { virtualMachine, existingVirtualMachineId, guest, maxSessionDuration }: WorkloadSettings,
 ): void {
-  // SDKs for other languages send the default, false, so only true is an error.
-  if (ownNetwork === true && !isGiven(virtualMachine)) {
-    checks.report("ownNetwork", ARGUMENTS.say("argument-requires", "virtualMachine"), ownNetwork);
-  }
   if (isGiven(existingVirtualMachineId) && isGiven(virtualMachine)) {
     const message = ARGUMENTS.say("argument-excluded", "virtualMachine", "that creates a VM");
     checks.report("existingVirtualMachineId", message, existingVirtualMachineId);

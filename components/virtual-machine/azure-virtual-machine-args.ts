@@ -32,6 +32,8 @@ export const AZURE_VIRTUAL_MACHINE = argumentTable<AzureVirtualMachineArgs>()(
 /** The parts of a network that a VM needs. */
 export interface MachineNetwork {
   readonly subnetId: pulumi.Input<string>;
+  /** The security group of the VM's interface. Default: none, because the subnet has one. */
+  readonly securityGroupId?: pulumi.Input<string>;
   /** The public addresses and networks from which the VM connects, separated by commas. Empty if not known. */
   readonly egressAddress: pulumi.Output<string>;
 }

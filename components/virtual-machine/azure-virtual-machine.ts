@@ -82,7 +82,7 @@ export class AzureVirtualMachine extends pulumi.ComponentResource {
 
 function createInterface(
   name: string,
-  { subnetId }: MachineNetwork,
+  { subnetId, securityGroupId }: MachineNetwork,
   placed: Placement,
   child: ChildOptions,
 ): NetworkInterface {
@@ -90,6 +90,7 @@ function createInterface(
     `${name}-nic`,
     {
       ...placed,
+      ...(securityGroupId === undefined ? {} : { networkSecurityGroup: { id: securityGroupId } }),
       ipConfigurations: [
         {
           name: "internal",

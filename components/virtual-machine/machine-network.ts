@@ -5,12 +5,15 @@ import { Subnet } from "@pulumi/azure-native/network/subnet";
 import { VirtualNetwork } from "@pulumi/azure-native/network/virtualNetwork";
 import type * as pulumi from "@pulumi/pulumi";
 import type { ArgumentPaths } from "../arguments/argument-paths";
-import { isGiven, withDefault } from "../arguments/inputs";
+import { isGiven } from "../arguments/inputs";
 import type { ChildOptions } from "../pulumi/component";
 import type { CheckedVirtualMachineArgs, MachineNetwork } from "./azure-virtual-machine-args";
 import { type Asking, egressOfNatGateway, egressOfSubnet } from "./existing-egress";
 import { demandNatGatewayInRegion } from "./network-region";
 import { DENY_ALL_INBOUND } from "./virtual-machine-template";
+
+/** The addresses of the network of one VM, all of them in its one subnet. */
+const ADDRESSES = "10.0.0.0/24";
 
 /** The inputs that all resources of the network share. */
 export interface Placement {
@@ -39,22 +42,21 @@ export function machineNetwork(
     const { subnetId } = args;
     return { subnetId, egressAddress: egressOfSubnet(asking, subnetId) };
   }
-  const addressPrefix = withDefault(args.addressPrefix, () => "10.0.0.0/24");
   const securityGroup = closedGroup(paths.name, placed, child);
   const egress = wayOut(asking, args.natGatewayId, placed, child);
   if (isGiven(args.natGatewayId)) {
     demandNatGatewayInRegion(asking, args.natGatewayId, securityGroup.location);
   }
-  const network = virtualNetwork(paths.name, addressPrefix, placed, child);
-  const subnet = closedSubnet(
+  const network = virtualNetwork(paths.name, ADDRESSES, placed, child);
+  const subnet = privateSubnet(
     paths.name,
-    { placed, network, addressPrefix, natGatewayId: egress.natGatewayId, securityGroup },
+    { placed, network, addressPrefix: ADDRESSES, natGatewayId: egress.natGatewayId, securityGroup },
     child,
   );
   return { subnetId: subnet.id, egressAddress: egress.address };
 }
 
-/** The security group of one VM's subnet. It allows no connection. */
+/** The security group of one VM. It allows no connection, not even from the same virtual network. */
 export function closedGroup(name: string, placed: Placement, child: ChildOptions): NetworkSecurityGroup {
   return new NetworkSecurityGroup(`${name}-nsg`, { ...placed, securityRules: [DENY_ALL_INBOUND] }, child);
 }
@@ -62,7 +64,7 @@ export function closedGroup(name: string, placed: Placement, child: ChildOptions
 /** A virtual network without subnets. */
 export function virtualNetwork(
   name: string,
-  addressSpace: pulumi.Input<string>,
+  addressSpace: string,
   placed: Placement,
   child: ChildOptions,
 ): VirtualNetwork {
@@ -77,21 +79,17 @@ export function virtualNetwork(
 export interface SubnetParts {
   readonly placed: Placement;
   readonly network: VirtualNetwork;
-  readonly addressPrefix: pulumi.Input<string>;
+  readonly addressPrefix: string;
   readonly natGatewayId: pulumi.Input<string>;
-  readonly securityGroup: NetworkSecurityGroup;
+  /** Default: none, because each interface in the subnet has one. */
+  readonly securityGroup?: NetworkSecurityGroup;
 }
 
-/**
- * The subnet of one VM.
- *
- * @param after - The subnets of the same network that must exist before. Default: none.
- */
-export function closedSubnet(
+/** A subnet whose only way out is its NAT gateway. */
+export function privateSubnet(
   name: string,
   { placed, network, addressPrefix, natGatewayId, securityGroup }: SubnetParts,
   child: ChildOptions,
-  after: Subnet[] = [],
 ): Subnet {
   return new Subnet(
     `${name}-subnet`,
@@ -101,11 +99,11 @@ export function closedSubnet(
       addressPrefix,
       defaultOutboundAccess: false,
       natGateway: { id: natGatewayId },
-      networkSecurityGroup: { id: securityGroup.id },
+      ...(securityGroup === undefined ? {} : { networkSecurityGroup: { id: securityGroup.id } }),
     },
     // Its name has no random part, so azure-native would delete the old subnet first. Azure refuses that while the old network
     // interface is in it. The subnet is replaced only with its network, so the old and the new one can both exist.
-    { ...child, deleteBeforeReplace: false, ...(after.length === 0 ? {} : { dependsOn: after }) },
+    { ...child, deleteBeforeReplace: false },
   );
 }
 

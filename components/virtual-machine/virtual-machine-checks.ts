@@ -9,7 +9,6 @@ import type { FindProblems } from "../arguments/find-problems";
 import { isGiven, isPlain } from "../arguments/inputs";
 import { armId } from "../arguments/rules/azure";
 import { oneOf } from "../arguments/rules/names";
-import { addressPrefix } from "../arguments/rules/network";
 import {
   adminUsername,
   availabilityZone,
@@ -88,9 +87,6 @@ const fitsSize: FindProblems = (path, value) => {
   return [{ path, ...VIRTUAL_MACHINE.say("trusted-launch-size", size) }];
 };
 
-/** Arguments of a new network for the VM. */
-const OWN_NETWORK = ["addressPrefix", "natGatewayId"] as const;
-
 /** Reports arguments that exclude or require each other. */
 function reportTogether(checks: ArgumentChecks, args: VirtualMachineSettings): void {
   const excludes = (path: keyof VirtualMachineSettings, other: keyof VirtualMachineSettings) => {
@@ -99,12 +95,8 @@ function reportTogether(checks: ArgumentChecks, args: VirtualMachineSettings): v
   if (isGiven(args.image) && isGiven(args.imageId)) {
     excludes("imageId", "image");
   }
-  if (isGiven(args.subnetId)) {
-    for (const name of OWN_NETWORK) {
-      if (isGiven(args[name])) {
-        excludes(name, "subnetId");
-      }
-    }
+  if (isGiven(args.subnetId) && isGiven(args.natGatewayId)) {
+    excludes("natGatewayId", "subnetId");
   }
 }
 
@@ -114,7 +106,6 @@ export const VIRTUAL_MACHINE_SETTINGS = argumentTable<VirtualMachineSettings>()(
     sshPublicKey,
     adminUsername: optional(text(adminUsername)),
     size: besideTrustedLaunch(vmSize, fitsSize),
-    addressPrefix: optional(text(addressPrefix)),
     image: optionalStructure(MARKETPLACE_IMAGE),
     imageId: besideTrustedLaunch(imageId, fitsImage),
     zone: optional(text(availabilityZone)),

@@ -36,11 +36,6 @@ export interface VirtualMachineSettings {
   /** The size of the VM. A size with Arm cores changes the default of `image`. Default: `Standard_B1s`. */
   size?: pulumi.Input<string | undefined>;
   /**
-   * The IPv4 network of the VM as a CIDR block, /8 to /29. In a federation's `network`, it is the VM's subnet there: by
-   * default, 16 addresses at a position that follows from the workload's name. Excludes `subnetId`. Default: `10.0.0.0/24`.
-   */
-  addressPrefix?: pulumi.Input<string | undefined>;
-  /**
    * The marketplace image of a Linux with Python 3.8 or later. Excludes `imageId`. Default: Ubuntu 24.04 LTS for the cores
    * of the size, x64 or Arm.
    */
@@ -55,14 +50,14 @@ export interface VirtualMachineSettings {
   /**
    * The resource ID of an existing subnet. The component then creates no network, security group, NAT gateway, or public IP
    * address, and the subnet's own rules apply. The output `egressAddress` lists the addresses and prefixes of the subnet's
-   * NAT gateway. Excludes `addressPrefix` and `natGatewayId`. An Output counts as given, so it must resolve to a value.
-   * Default: none.
+   * NAT gateway. Excludes `natGatewayId`. An Output counts as given, so it must resolve to a value. Default: none.
    */
   subnetId?: pulumi.Input<string | undefined>;
   /**
    * The resource ID of an existing NAT gateway for the new subnet. Azure refuses a NAT gateway that another virtual network
    * uses. The output `egressAddress` lists its addresses and prefixes. Excludes `subnetId`. An Output counts as given, so
-   * it must resolve to a value. Default: a new one, or that of the federation's `network`.
+   * it must resolve to a value. With the federation's `network`, the VM stays outside of it. Default: a new one, or that
+   * of the federation's `network`.
    */
   natGatewayId?: pulumi.Input<string | undefined>;
   /** Whether the host encrypts the VM's disks and caches. The subscription must have the feature. Default: false. */

@@ -9,7 +9,6 @@ const SENTENCE = /(?:^|\s)Default: (?:`(?<text>[^`<]+)`|(?<number>\d+)|(?<boolea
  * or set its default aside. Generated SDKs send every default that the schema has.
  */
 const NOT_TO_BE_SENT: ReadonlySet<string> = new Set([
-  "addressPrefix", // with subnetId
   "allowUsersAndGroups", // with applicationClientId
   "audienceForm", // with applicationClientId, whose own URI is the audience otherwise
   "listBucketNames", // without readBuckets

@@ -44,7 +44,6 @@ const federation = new azure.AzureToAwsFederation("fed", {
         sshPublicKey: later(${JSON.stringify(ED25519_KEY)}),
         adminUsername: later("operator"),
         size: later("Standard_B2s"),
-        addressPrefix: later("10.0.0.0/24"),
         zone: later("1"),
         trustedLaunch: later(true),
         tags: map({ stage: "dev" }),

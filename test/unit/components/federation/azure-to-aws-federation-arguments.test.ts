@@ -160,14 +160,14 @@ describe("arguments of AzureToAwsFederation", () => {
       lines.map((line) => line.replace(/ there are: .*/, "")),
       [
         'additionalAudience: unknown argument; did you mean "additionalAudiences"? Valid arguments: tenantId, cloud, tokenVersion, audience, audienceForm, displayName, allowUsersAndGroups, owners, applicationClientId, appRoleId, workloads, location, resourceGroupName, network, region, oidcProviderArn, additionalAudiences, retainOidcProviderOnDelete, azureTags, awsTags [argument-unknown]',
-        'workloads.app.virtualMachines: unknown argument; did you mean "virtualMachine"? Valid arguments: permissions, virtualMachine, ownNetwork, existingVirtualMachineId, guest, profileName, identityId, additionalSubjects, maxSessionDuration, roleName, rolePath, roleDescription, permissionsBoundaryArn, roleTags, allowedSourceIps, conditions, suspended [argument-unknown]',
-        'workloads.app.premissions: unknown argument; did you mean "permissions"? Valid arguments: permissions, virtualMachine, ownNetwork, existingVirtualMachineId, guest, profileName, identityId, additionalSubjects, maxSessionDuration, roleName, rolePath, roleDescription, permissionsBoundaryArn, roleTags, allowedSourceIps, conditions, suspended [argument-unknown]',
+        'workloads.app.virtualMachines: unknown argument; did you mean "virtualMachine"? Valid arguments: permissions, virtualMachine, existingVirtualMachineId, guest, profileName, identityId, additionalSubjects, maxSessionDuration, roleName, rolePath, roleDescription, permissionsBoundaryArn, roleTags, allowedSourceIps, conditions, suspended [argument-unknown]',
+        'workloads.app.premissions: unknown argument; did you mean "permissions"? Valid arguments: permissions, virtualMachine, existingVirtualMachineId, guest, profileName, identityId, additionalSubjects, maxSessionDuration, roleName, rolePath, roleDescription, permissionsBoundaryArn, roleTags, allowedSourceIps, conditions, suspended [argument-unknown]',
         "workloads.app.tokenVersion: unknown argument here. Set it on the federation, next to workloads [argument-misplaced]",
       ],
     );
     assert.match(
       lines[1] ?? "",
-      /workloads\.app\.virtualMachines: unknown argument; did you mean "virtualMachine"\? Valid arguments: permissions, virtualMachine, ownNetwork, existingVirtualMachineId, guest, profileName, identityId, additionalSubjects, maxSessionDuration, roleName, rolePath, roleDescription, permissionsBoundaryArn, roleTags, allowedSourceIps, conditions, suspended \[argument-unknown\]/,
+      /workloads\.app\.virtualMachines: unknown argument; did you mean "virtualMachine"\? Valid arguments: permissions, virtualMachine, existingVirtualMachineId, guest, profileName, identityId, additionalSubjects, maxSessionDuration, roleName, rolePath, roleDescription, permissionsBoundaryArn, roleTags, allowedSourceIps, conditions, suspended \[argument-unknown\]/,
     );
   });
 
@@ -249,7 +249,7 @@ describe("arguments of AzureToAwsFederation", () => {
       }),
       [
         'workloads["a b"]: invalid name. Expected letters, digits, and hyphens, starting and ending with a letter or digit; got "a b" [workload-name-invalid]',
-        'workloads["a b"].existingVirtualMachineID: unknown argument; did you mean "existingVirtualMachineId"? Valid arguments: permissions, virtualMachine, ownNetwork, existingVirtualMachineId, guest, profileName, identityId, additionalSubjects, maxSessionDuration, roleName, rolePath, roleDescription, permissionsBoundaryArn, roleTags, allowedSourceIps, conditions, suspended [argument-unknown]',
+        'workloads["a b"].existingVirtualMachineID: unknown argument; did you mean "existingVirtualMachineId"? Valid arguments: permissions, virtualMachine, existingVirtualMachineId, guest, profileName, identityId, additionalSubjects, maxSessionDuration, roleName, rolePath, roleDescription, permissionsBoundaryArn, roleTags, allowedSourceIps, conditions, suspended [argument-unknown]',
         'workloads["a b"].suspended: wrong type. Expected a boolean; got "yes" [argument-type]',
         'workloads.app.permissions.inlinePolicies["a.b"]: invalid name. Expected 1 to 40 letters, digits, hyphens, or underscores, starting and ending with a letter or digit; got "a.b" [entry-name-invalid]',
       ],

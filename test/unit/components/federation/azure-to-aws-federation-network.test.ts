@@ -31,7 +31,7 @@ const namesOf = (resources: readonly DeclaredResource[]) =>
     .sort();
 
 describe("AzureToAwsFederation with a shared network", () => {
-  it("declares one network and one way out, and for each VM a closed subnet", async () => {
+  it("declares one network with one subnet and one way out, and for each VM a closed interface", async () => {
     const { resources, failures, warnings } = await declare(() =>
       federation({ app: workload(), batch: workload() }),
     );
@@ -54,24 +54,15 @@ describe("AzureToAwsFederation with a shared network", () => {
         },
       ],
     };
-    const subnet = (name: string, addressPrefix: string) => ({
-      resourceGroupName: "fed-group",
-      virtualNetworkName: "fed-vnet",
-      addressPrefix,
-      defaultOutboundAccess: false,
-      natGateway: { id: id("NatGateway", "nat") },
-      networkSecurityGroup: { id: id("NetworkSecurityGroup", `${name}-nsg`) },
-      privateEndpointNetworkPolicies: "Disabled",
-      privateLinkServiceNetworkPolicies: "Enabled",
-    });
     const nic = (name: string) => ({
       ...placed,
+      networkSecurityGroup: { id: id("NetworkSecurityGroup", `${name}-nsg`) },
       ipConfigurations: [
         {
           name: "internal",
           primary: true,
           privateIPAllocationMethod: "Dynamic",
-          subnet: { id: id("Subnet", `${name}-subnet`) },
+          subnet: { id: id("Subnet", "subnet") },
         },
       ],
     });
@@ -88,11 +79,18 @@ describe("AzureToAwsFederation with a shared network", () => {
         enableDdosProtection: false,
         enableVmProtection: false,
       },
+      "fed-subnet": {
+        resourceGroupName: "fed-group",
+        virtualNetworkName: "fed-vnet",
+        addressPrefix: "10.0.0.0/16",
+        defaultOutboundAccess: false,
+        natGateway: { id: id("NatGateway", "nat") },
+        privateEndpointNetworkPolicies: "Disabled",
+        privateLinkServiceNetworkPolicies: "Enabled",
+      },
       "fed-app-nsg": closed,
-      "fed-app-subnet": subnet("app", "10.0.228.112/28"),
       "fed-app-nic": nic("app"),
       "fed-batch-nsg": closed,
-      "fed-batch-subnet": subnet("batch", "10.0.100.16/28"),
       "fed-batch-nic": nic("batch"),
     });
   });
@@ -114,77 +112,14 @@ describe("AzureToAwsFederation with a shared network", () => {
     const [preview, update] = [await declare(program, { preview: true }), await declare(program)];
     assert.deepEqual(preview.failures, []);
     assert.deepEqual(namesOf(preview.resources), namesOf(update.resources));
-    assert.equal(inputsOf(preview.resources, "fed-app-subnet").addressPrefix, "10.0.228.112/28");
   });
 
-  it("creates one subnet after the other", async () => {
-    // All of a VM in a network of its own is requested meanwhile, in the end what goes onto it.
-    const hold = { name: "fed-app-subnet", until: "fed-own-guest" };
+  it("leaves out VMs in a subnet of somebody else's, VMs behind a NAT gateway of their own, and existing VMs", async () => {
     const { resources, failures } = await declare(
       () =>
         federation({
           app: workload(),
-          batch: workload(),
-          last: workload(),
-          own: workload({}, { ownNetwork: true }),
-        }),
-      { hold },
-    );
-    assert.deepEqual(failures, []);
-    const order = resources.map(({ name }) => name);
-    const subnets = ["app", "batch", "last"].map((key) => `fed-${key}-subnet`);
-    assert.deepEqual(
-      order.filter((name) => subnets.includes(name)),
-      subnets,
-    );
-    assert.ok(order.indexOf("fed-batch-subnet") > order.indexOf(hold.until), order.join());
-  });
-
-  it("changes no other subnet when workloads come, go, or are reordered", async () => {
-    const rangesOf = async (...keys: string[]) => {
-      const { resources, failures } = await declare(() =>
-        federation(Object.fromEntries(keys.map((key) => [key, workload()]))),
-      );
-      assert.deepEqual(failures, []);
-      return new Map(
-        resources
-          .filter(({ type }) => type.endsWith(":Subnet"))
-          .map(({ name, inputs }) => [name, JSON.stringify(inputs)]),
-      );
-    };
-    const all = await rangesOf("ant", "app", "batch", "importer", "orders", "reporter", "zebra");
-    assert.equal(new Set(all.values()).size, 7);
-    for (const keys of [
-      ["ant", "app", "importer", "orders", "zebra"],
-      ["zebra", "reporter", "app", "ant"],
-      ["orders"],
-    ]) {
-      const some = await rangesOf(...keys);
-      assert.deepEqual([...some.keys()].sort(), keys.map((key) => `fed-${key}-subnet`).sort());
-      for (const [name, inputs] of some) {
-        assert.equal(inputs, all.get(name));
-      }
-    }
-  });
-
-  it("keeps the subnets of a federation that gets another name", async () => {
-    const { resources } = await declare(
-      () =>
-        new AzureToAwsFederation(
-          "sales",
-          { location: "westeurope", network: {}, workloads: { app: workload() } },
-          { aliases: [{ name: "fed" }] },
-        ),
-    );
-    assert.equal(inputsOf(resources, "sales-app-subnet").addressPrefix, "10.0.228.112/28");
-  });
-
-  it("leaves out VMs in a subnet of somebody else's, VMs with a network of their own, and existing VMs", async () => {
-    const { resources, failures } = await declare(
-      () =>
-        federation({
-          app: workload(),
-          apart: workload({}, { ownNetwork: true }),
+          apart: workload({ natGatewayId: `${NETWORK}/natGateways/apart` }),
           hub: workload({ subnetId: `${NETWORK}/virtualNetworks/hub/subnets/apps` }),
           theirs: {
             permissions,
@@ -198,55 +133,41 @@ describe("AzureToAwsFederation with a shared network", () => {
     );
     assert.deepEqual(failures, []);
     assert.deepEqual(namesOf(resources), [
-      "fed-apart-egress-ip",
-      "fed-apart-nat",
       "fed-apart-nic",
       "fed-apart-nsg",
       "fed-apart-subnet",
       "fed-apart-vnet",
       "fed-app-nic",
       "fed-app-nsg",
-      "fed-app-subnet",
       "fed-egress-ip",
       "fed-hub-nic",
       "fed-nat",
+      "fed-subnet",
       "fed-vnet",
     ]);
     assert.equal(inputsOf(resources, "fed-apart-subnet").addressPrefix, "10.0.0.0/24");
+    assert.deepEqual(inputsOf(resources, "fed-apart-subnet").networkSecurityGroup, {
+      id: id("NetworkSecurityGroup", "apart-nsg"),
+    });
+    assert.equal(inputsOf(resources, "fed-apart-nic").networkSecurityGroup, undefined);
   });
 
   it("is not created while no VM would be in it, and not without the argument", async () => {
-    const outside = { app: { permissions }, own: workload({}, { ownNetwork: true }) };
-    const own = ["egress-ip", "nat", "nic", "nsg", "subnet", "vnet"].map((part) => `fed-own-${part}`);
+    const natGatewayId = `${NETWORK}/natGateways/own`;
+    const outside = { app: { permissions }, own: workload({ natGatewayId }) };
+    const own = ["nic", "nsg", "subnet", "vnet"].map((part) => `fed-own-${part}`);
     assert.deepEqual(namesOf((await declare(() => federation(outside))).resources), own);
     const without = await declare(() => federation({ own: workload() }, {}));
-    assert.deepEqual(namesOf(without.resources), own);
+    assert.deepEqual(namesOf(without.resources), [...own, "fed-own-egress-ip", "fed-own-nat"].sort());
   });
 
-  it("has no NAT gateway while each VM has one of its own", async () => {
-    const own = workload({ natGatewayId: `${NETWORK}/natGateways/own` });
-    const outOf = async (workloads: Parameters<typeof federation>[0]) => {
-      const { resources, failures } = await declare(() => federation(workloads), {
-        answer: (token) => (token.endsWith(":getNatGateway") ? { location: "westeurope" } : undefined),
-      });
-      assert.deepEqual(failures, []);
-      return namesOf(resources).filter((name) => /-(nat|egress-ip)$/.test(name));
-    };
-    assert.deepEqual(await outOf({ app: own, apart: own }), []);
-    assert.deepEqual(await outOf({ app: own, apart: workload() }), ["fed-egress-ip", "fed-nat"]);
-  });
-
-  it("takes an address space, ranges, and NAT gateways that are given", async () => {
+  it("leaves through an existing NAT gateway, next to a VM that has another one", async () => {
     const [ours, theirs] = ["ours", "theirs"].map((name) => `${NETWORK}/natGateways/${name}`);
     const { resources, result, failures } = await declare(
       () =>
         federation(
-          {
-            app: workload(),
-            apart: workload({ natGatewayId: theirs }),
-            wide: workload({ addressPrefix: "172.16.0.0/24" }),
-          },
-          { network: { addressSpace: "172.16.0.0/20", natGatewayId: ours } },
+          { app: workload(), apart: workload({ natGatewayId: theirs }) },
+          { network: { natGatewayId: ours } },
         ),
       {
         answer: (token, inputs) =>
@@ -265,18 +186,13 @@ describe("AzureToAwsFederation with a shared network", () => {
       namesOf(resources).filter((name) => /-(nat|egress-ip)$/.test(name)),
       [],
     );
-    assert.deepEqual(inputsOf(resources, "fed-vnet").addressSpace, { addressPrefixes: ["172.16.0.0/20"] });
-    const subnets = Object.entries({ app: ours, apart: theirs, wide: ours });
-    for (const [key, natGatewayId] of subnets) {
-      assert.deepEqual(inputsOf(resources, `fed-${key}-subnet`).natGateway, { id: natGatewayId });
-    }
-    assert.equal(inputsOf(resources, "fed-wide-subnet").addressPrefix, "172.16.0.0/24");
-    assert.equal(inputsOf(resources, "fed-app-subnet").addressPrefix, "172.16.4.112/28");
-    const addresses = await valueOf(pulumi.all(subnets.map(([key]) => result.workload(key).egressAddress)));
-    assert.deepEqual(addresses, ["203.0.113.8", "203.0.113.9", "203.0.113.8"]);
+    assert.deepEqual(inputsOf(resources, "fed-subnet").natGateway, { id: ours });
+    assert.deepEqual(inputsOf(resources, "fed-apart-subnet").natGateway, { id: theirs });
+    const addresses = ["app", "apart"].map((key) => result.workload(key).egressAddress);
+    assert.deepEqual(await valueOf(pulumi.all(addresses)), ["203.0.113.8", "203.0.113.9"]);
   });
 
-  it("closes each subnet, and tags all that has tags", async () => {
+  it("closes each interface, and tags all that has tags", async () => {
     const { resources } = await declare(() =>
       federation(
         { app: workload({ tags: { stage: "dev" } }), other: workload() },
@@ -300,26 +216,6 @@ describe("AzureToAwsFederation with a shared network", () => {
   describe("refuses", () => {
     const wrong: [title: string, args: unknown, message: string][] = [
       [
-        "a range outside the address space, named in the preview",
-        { network: {}, workloads: { app: workload({ addressPrefix: "10.1.0.0/24" }) } },
-        'workloads.app.virtualMachine.addressPrefix: outside network.addressSpace. Expected a range within 10.0.0.0/16; got "10.1.0.0/24" [subnet-outside]',
-      ],
-      [
-        "an address space that is too small",
-        { network: { addressSpace: "10.0.0.0/28" }, workloads: { a: workload(), b: workload() } },
-        'network.addressSpace: too small for the subnets of 2 workloads. Expected /27 or larger; got "10.0.0.0/28" [address-space-too-small]',
-      ],
-      [
-        "an address space that is none",
-        { network: { addressSpace: "10.0.0.0/29" }, workloads: { a: workload(), b: workload() } },
-        'network.addressSpace: invalid network. Expected an IPv4 network with a prefix length from 8 to 28, such as 10.0.0.0/16; got "10.0.0.0/29" [network-prefix-invalid]',
-      ],
-      [
-        "a range that is none, once",
-        { network: {}, workloads: { app: workload({ addressPrefix: "10.0.0.1/24" }) } },
-        'workloads.app.virtualMachine.addressPrefix: host bits are set. Expected the first address of the network; got "10.0.0.1/24" [network-host-bits]',
-      ],
-      [
         "a NAT gateway that is none",
         { network: { natGatewayId: "nat" }, workloads: { app: workload() } },
         'network.natGatewayId: invalid resource ID. Expected the ID of one Microsoft.Network/natGateways; got "nat" [arm-id-invalid]',
@@ -328,12 +224,9 @@ describe("AzureToAwsFederation with a shared network", () => {
         "a NAT gateway that another network of the federation uses",
         {
           network: { natGatewayId: `${NETWORK}/natGateways/one` },
-          workloads: {
-            app: workload({ natGatewayId: `${NETWORK}/natGateways/ONE` }),
-            apart: workload({ natGatewayId: `${NETWORK}/natGateways/one` }, { ownNetwork: true }),
-          },
+          workloads: { app: workload(), apart: workload({ natGatewayId: `${NETWORK}/natGateways/ONE` }) },
         },
-        `workloads.apart.virtualMachine.natGatewayId: must differ from network.natGatewayId: a NAT gateway serves one virtual network; got "${NETWORK}/natGateways/one". Use two NAT gateways, or put both VMs into the federation's network [nat-gateway-shared]`,
+        `workloads.apart.virtualMachine.natGatewayId: must differ from network.natGatewayId: a NAT gateway serves one virtual network; got "${NETWORK}/natGateways/ONE". Use two NAT gateways, or put both VMs into the federation's network [nat-gateway-shared]`,
       ],
       [
         "a NAT gateway for two VMs in networks of their own",
@@ -351,14 +244,9 @@ describe("AzureToAwsFederation with a shared network", () => {
         "network: must be a plain object, not an Output: it decides which resources are created. The values in it may be Outputs [argument-not-plain]",
       ],
       [
-        "a network of its own for a workload without a VM",
-        { network: {}, workloads: { app: { permissions, ownNetwork: true } } },
-        "workloads.app.ownNetwork: requires virtualMachine; got true [argument-requires]",
-      ],
-      [
         "another name in the network",
         { network: { cidrBlock: "10.0.0.0/16" }, workloads: { app: workload() } },
-        "network.cidrBlock: unknown argument; Valid arguments: addressSpace, natGatewayId [argument-unknown]",
+        "network.cidrBlock: unknown argument; Valid arguments: natGatewayId [argument-unknown]",
       ],
     ];
     for (const [title, args, message] of wrong) {
@@ -375,21 +263,6 @@ describe("AzureToAwsFederation with a shared network", () => {
         );
       });
     }
-
-    it("ranges that turn out to overlap", async () => {
-      const { failures } = await declare(() =>
-        federation(
-          { app: workload(), batch: workload({ addressPrefix: pulumi.output("10.0.228.0/24") }) },
-          { network: { addressSpace: pulumi.output("10.0.0.0/16") } },
-        ),
-      );
-      assert.deepEqual(
-        failures.map(({ message }) => message),
-        [
-          'AzureToAwsFederation "fed": 1 invalid argument\n  workloads.batch.virtualMachine.addressPrefix: overlaps that of workloads.app, 10.0.228.112/28; got "10.0.228.0/24". Give the workload that has no VM yet an addressPrefix such as 10.0.0.0/28 [subnet-overlap]',
-        ],
-      );
-    });
 
     it("a NAT gateway of another region, at its own argument", async () => {
       const elsewhere = `${NETWORK}/natGateways/nat`;
@@ -416,11 +289,6 @@ describe("AzureToAwsFederation with a shared network", () => {
     });
   });
 
-  it("takes false for ownNetwork without a VM, which SDKs of other languages send", async () => {
-    const { failures } = await declare(() => federation({ app: { permissions, ownNetwork: false } }));
-    assert.deepEqual(failures, []);
-  });
-
   describe("warns", () => {
     const app = workload({}, { allowedSourceIps: ["203.0.113.7"] });
     const warningsOf = async (workloads: Record<string, Workload>, preview = false) =>
@@ -435,7 +303,7 @@ describe("AzureToAwsFederation with a shared network", () => {
       const differ =
         "allowedSourceIps of workloads.app, workloads.batch differ, but all VMs of the shared network leave from one " +
         "address, so AWS cannot tell them apart by it. To give a workload a separate address, set its " +
-        "virtualMachine.natGatewayId, or ownNetwork: true [shared-address-differing-lists]";
+        "virtualMachine.natGatewayId [shared-address-differing-lists]";
       assert.deepEqual(await warningsOf({ app, batch }, true), [differ]);
       assert.deepEqual(await warningsOf({ app, batch }), [
         differ,
@@ -484,28 +352,21 @@ describe("AzureToAwsFederation with a shared network", () => {
       type Case = [title: string, app: object, batch: object, args: Args, warnings: string[]];
       const cases: Case[] = [
         [
-          "an argument of both, written in different case",
-          { natGatewayId: gateway },
-          { natGatewayId: gateway.toUpperCase() },
-          { network: {} },
-          [oneGateway, missing("its NAT gateway")],
-        ],
-        [
-          "an argument of both as outputs",
+          "an argument of both, one of them an output",
           { natGatewayId: gateway },
           { natGatewayId: pulumi.output(gateway.toLowerCase()) },
           { network: {} },
           [oneGateway, missing("its NAT gateway")],
         ],
         [
-          "an argument of the network and of one VM",
+          "an argument of the network",
           {},
-          { natGatewayId: gateway.toLowerCase() },
+          {},
           { network: { natGatewayId: gateway } },
           [
             differ(
               "all VMs of the shared network leave from one address",
-              "set its virtualMachine.natGatewayId, or ownNetwork: true",
+              "set its virtualMachine.natGatewayId",
             ),
             missing("the shared network"),
           ],
@@ -549,8 +410,8 @@ describe("AzureToAwsFederation with a shared network", () => {
       }
 
       it("warns about one list without the address although the other VM has none", async () => {
-        const app = workload({ natGatewayId: gateway });
-        const batch = at({ natGatewayId: gateway.toLowerCase() }, "203.0.113.8");
+        const app = workload({ subnetId: subnet("own1") });
+        const batch = at({ subnetId: subnet("OWN2") }, "203.0.113.8");
         const { warnings } = await declare(() => federation({ app, batch }), { answer });
         assert.deepEqual(warnings, [missing("its NAT gateway")]);
         const alone = await declare(() => federation({ batch }), { answer });
@@ -568,20 +429,22 @@ describe("AzureToAwsFederation with a shared network", () => {
         assert.deepEqual(warnings, [
           differ(
             "all VMs of the shared network leave from one address",
-            "set its virtualMachine.natGatewayId, or ownNetwork: true",
+            "set its virtualMachine.natGatewayId",
           ),
         ]);
       });
 
       it("is silent while the lists are the same and have the address", async () => {
-        const same = at({ natGatewayId: gateway }, "203.0.113.9");
-        const { warnings } = await declare(() => federation({ app: same, batch: same }), { answer });
+        const same = (name: string) => at({ subnetId: subnet(name) }, "203.0.113.9");
+        const { warnings } = await declare(() => federation({ app: same("own1"), batch: same("own2") }), {
+          answer,
+        });
         assert.deepEqual(warnings, []);
       });
 
       it("warns about two VMs once, and also while the ID of a third is unknown", async () => {
-        const app = at({ natGatewayId: gateway }, "203.0.113.9");
-        const batch = at({ natGatewayId: gateway }, "203.0.113.8");
+        const app = at({ subnetId: subnet("own1") }, "203.0.113.9");
+        const batch = at({ subnetId: subnet("own2") }, "203.0.113.8");
         const late = at({ natGatewayId: pulumi.output(`${gateway}2`) }, "203.0.113.9");
         const { warnings } = await declare(() => federation({ app, batch, late }), { answer });
         assert.deepEqual(warnings, [oneGateway, missing("its NAT gateway")]);
@@ -592,7 +455,8 @@ describe("AzureToAwsFederation with a shared network", () => {
     });
 
     it("of no list whose VM leaves from another address", async () => {
-      const apart = workload({}, { allowedSourceIps: ["203.0.113.8"], ownNetwork: true });
+      const natGatewayId = `${NETWORK}/natGateways/apart`;
+      const apart = workload({ natGatewayId }, { allowedSourceIps: ["203.0.113.8"] });
       const noVm = { permissions, allowedSourceIps: ["203.0.113.9"] };
       assert.deepEqual(await warningsOf({ app, apart, noVm }), []);
     });

@@ -32,7 +32,7 @@ const args = (): Record<"adopting" | "creating", AzureToAwsFederationArgs> => ({
     allowUsersAndGroups: o(true),
     owners: list("66666666-aaaa-4bbb-8ccc-000000000006"),
     location: o("westeurope"),
-    network: { addressSpace: o("10.1.0.0/16") },
+    network: {},
     region: Promise.resolve("eu-west-1"),
     additionalAudiences: list("api://orders"),
     retainOidcProviderOnDelete: true,
@@ -65,7 +65,6 @@ const args = (): Record<"adopting" | "creating", AzureToAwsFederationArgs> => ({
           sshPublicKey: o(ED25519_KEY),
           adminUsername: o("operator"),
           size: o("Standard_B2s"),
-          addressPrefix: o("10.1.0.0/24"),
           image: {
             publisher: o("Canonical"),
             offer: o("ubuntu-24_04-lts"),

@@ -31,7 +31,7 @@ describe("allowedSourceIps of VMs that leave from one address", () => {
       [
         "allowedSourceIps of workloads.a, workloads.b differ, but all VMs of the shared network leave from one address, " +
           "so AWS cannot tell them apart by it. To give a workload a separate address, set its " +
-          "virtualMachine.natGatewayId, or ownNetwork: true [shared-address-differing-lists]",
+          "virtualMachine.natGatewayId [shared-address-differing-lists]",
       ],
     );
   });

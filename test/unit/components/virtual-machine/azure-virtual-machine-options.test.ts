@@ -343,13 +343,11 @@ describe("AzureVirtualMachine with options", () => {
       await refused({
         subnetId: SUBNET,
         natGatewayId: NAT,
-        addressPrefix: "10.0.0.0/24",
         imageId: image,
         image: { publisher: "p", offer: "o", sku: "s" },
       }),
       [
         `imageId: cannot be combined with image; got ${cut(image)}. Omit this argument or image [argument-excluded]`,
-        'addressPrefix: cannot be combined with subnetId; got "10.0.0.0/24". Omit this argument or subnetId [argument-excluded]',
         `natGatewayId: cannot be combined with subnetId; got ${cut(NAT)}. Omit this argument or subnetId [argument-excluded]`,
         "trustedLaunch: must be false with a managed image: trusted launch requires an image in a compute gallery [trusted-launch-managed-image]",
       ],
@@ -447,7 +445,6 @@ describe("AzureVirtualMachine with options", () => {
     const { resources } = await machine({
       sshPublicKey: later(ED25519_KEY),
       adminUsername: later("ops"),
-      addressPrefix: later("10.1.0.0/24"),
       zone: later(undefined),
       imageId: later(undefined),
       trustedLaunch: later(undefined),

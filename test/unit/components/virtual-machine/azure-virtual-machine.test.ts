@@ -120,7 +120,6 @@ describe("AzureVirtualMachine", () => {
             sshPublicKey: "ssh-rsa c2VjcmV0",
             adminUsername: "admin",
             size: "B1s",
-            addressPrefix: "10.0.0.1/24",
           }),
       ),
       (error: unknown) => {
@@ -128,7 +127,7 @@ describe("AzureVirtualMachine", () => {
         assert.doesNotMatch(error.message, /c2VjcmV0/);
         assert.deepEqual(
           [...error.message.matchAll(/^ {2}(\w+): /gm)].map(([, path]) => path),
-          ["sshPublicKey", "adminUsername", "size", "addressPrefix", "identityIds"],
+          ["sshPublicKey", "adminUsername", "size", "identityIds"],
         );
         return true;
       },

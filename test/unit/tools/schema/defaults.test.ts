@@ -208,6 +208,6 @@ describe("the schema's defaults", function () {
     for (const expected of ["maxSessionDuration=3600", 'adminUsername="azureuser"']) {
       assert.ok(names.includes(expected), `${expected} is not among ${names.join(", ")}`);
     }
-    assert.ok(!names.some((name) => /^(addressPrefix|allowUsersAndGroups|retainOnDelete)=/.test(name)));
+    assert.ok(!names.some((name) => /^(allowUsersAndGroups|retainOnDelete)=/.test(name)));
   });
 });

@@ -98,7 +98,6 @@ export function federationChanges(theirs: WhatOthersOwn): readonly FederationCha
     ),
     // With VMs: test/engine/components/federation/shared-network.test.ts.
     step("network", "given without a VM", { network: {} }),
-    step("NetworkSettings.addressSpace", "another", { network: { addressSpace: "10.1.0.0/16" } }),
     step("NetworkSettings.natGatewayId", "given", { network: { natGatewayId: theirs.natGatewayId } }),
     step("network", "taken away", { network: undefined }),
     step("region", "another", { region: "eu-central-1" }),

@@ -30,7 +30,7 @@ const role = (
   does,
 });
 
-/** Every argument of a workload once, but `addressPrefix`, which Azure refuses to change. */
+/** Every argument of a workload once. */
 export function workloadChanges(theirs: WhatOthersOwn): readonly WorkloadChange[] {
   const inHub = { sshPublicKey: ED25519_KEY, subnetId: theirs.subnetId };
   const onItsOwn = { sshPublicKey: ED25519_KEY };
@@ -129,13 +129,6 @@ export function workloadChanges(theirs: WhatOthersOwn): readonly WorkloadChange[
       {},
       { virtualMachine: onItsOwn },
       ["guest", "nic", "vm", ...NETWORK].sort().map((part) => `created ${part}`),
-    ),
-    // In a federation with a network it replaces the VM: test/engine/components/federation/shared-network.test.ts.
-    role(
-      "WorkloadSettings.ownNetwork",
-      { virtualMachine: inHub },
-      { virtualMachine: inHub, ownNetwork: true },
-      [],
     ),
     role(
       "WorkloadSettings.existingVirtualMachineId",
