@@ -54,41 +54,6 @@ export const FEDERATION = new Catalog("Federations", {
     cause: "Azure refuses a NAT gateway for subnets of different virtual networks.",
     fix: "Give each virtual network its own NAT gateway, or set `network` so that the VMs share one.",
   }),
-  "address-space-too-small": entry({
-    text: (workloads: number, length: string) =>
-      `too small for the subnets of ${workloads} workloads. Expected /${length} or larger`,
-    sample: [20, "23"],
-    cause: "Each VM of the shared network gets a subnet of 16 addresses.",
-    fix: "Set a larger `network.addressSpace`. If VMs exist, first pin their subnets with `virtualMachine.addressPrefix`.",
-  }),
-  "subnet-outside": entry({
-    text: (addressSpace: string) => `outside network.addressSpace. Expected a range within ${addressSpace}`,
-    sample: ["10.0.0.0/16"],
-    cause: "A subnet must be part of the address space of its virtual network.",
-    fix: "Choose a range within the address space, or enlarge the address space.",
-  }),
-  "subnet-overlap": entry({
-    text: (theirs: string, _free: string | undefined) => `overlaps that of ${theirs}`,
-    next: (_theirs: string, free: string | undefined) => giveAddressPrefix(free),
-    sample: ["workloads.batch, 10.0.0.0/28", "10.0.0.16/28"],
-    cause: "Two subnets of one virtual network cannot share addresses.",
-    fix: "Set `virtualMachine.addressPrefix` on the workload that has no VM yet. The range of a subnet in use cannot change.",
-  }),
-  "subnet-default-taken": entry({
-    text: (theirs: string, _free: string | undefined) =>
-      `required argument is missing: the default for this workload is that of ${theirs}`,
-    next: (_theirs: string, free: string | undefined) => giveAddressPrefix(free),
-    sample: ["workloads.batch, 10.0.0.0/28", "10.0.0.16/28"],
-    cause: "The default range follows from a hash of the workload's name. Two names can have the same one.",
-    fix: "Set `virtualMachine.addressPrefix` on the workload that has no VM yet.",
-  }),
-  "subnet-name-case": entry({
-    text: (twin: string) => `differs from ${twin} in case only, so their subnets would have the same name`,
-    next: () => "Rename the workload, or set ownNetwork: true",
-    sample: ["workloads.App"],
-    cause: "Azure compares the names of subnets without case.",
-    fix: "Rename one of the workloads, or set `ownNetwork: true` on one of them.",
-  }),
   "shared-address-differing-lists": entry({
     text: (workloads: string, why: string, _remedy: string) =>
       `allowedSourceIps of ${workloads} differ, but ${why}, so AWS cannot tell them apart by it`,
@@ -186,8 +151,3 @@ export const FEDERATION = new Catalog("Federations", {
     fix: "Unset the variable for the default of 60 seconds: `unset AZURE_TO_AWS_READ_BACK_SECONDS`.",
   }),
 });
-
-function giveAddressPrefix(free: string | undefined): string {
-  const example = free === undefined ? "" : ` such as ${free}`;
-  return `Give the workload that has no VM yet an addressPrefix${example}`;
-}

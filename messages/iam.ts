@@ -136,19 +136,6 @@ export const IAM = new Catalog("AWS values", {
     cause: "Two keys differ only in case, and IAM stores one of them.",
     fix: "Remove one of the two.",
   }),
-  "network-prefix-invalid": entry({
-    text: (longest: number, example: string) =>
-      `invalid network. Expected an IPv4 network with a prefix length from 8 to ${longest}, such as ${example}`,
-    sample: [29, "10.0.0.0/24"],
-    cause: "Azure cannot make a virtual network or a subnet of this range.",
-    fix: "Write the range in CIDR notation.",
-  }),
-  "network-host-bits": entry({
-    text: () => "host bits are set. Expected the first address of the network",
-    sample: [],
-    cause: "In CIDR notation, the bits behind the prefix length are zero: `10.0.0.0/24`, not `10.0.0.7/24`.",
-    fix: "Use the first address of the network.",
-  }),
   "ip-range-invalid": entry({
     text: (examples: string) => `invalid address. Expected an IP address or network, such as ${examples}`,
     sample: ["203.0.113.7 or 203.0.113.0/24"],

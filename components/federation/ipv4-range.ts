@@ -13,24 +13,9 @@ export function ipv4Range(network: string): Ipv4Range {
   return { first, size: 2 ** (32 - Number(bits)) };
 }
 
-/** The network in CIDR notation. Its size must be a power of two. */
-export function cidr({ first, size }: Ipv4Range): string {
-  return `${formatAddress(first)}/${32 - Math.log2(size)}`;
-}
-
 /** All addresses of a network. A public IP prefix of Azure has 16 at most. */
 export function addressesOf({ first, size }: Ipv4Range): readonly string[] {
   return Array.from({ length: size }, (_, index) => formatAddress(first + index));
-}
-
-/** Whether all of `inner` is in `outer`. */
-export function holds(outer: Ipv4Range, inner: Ipv4Range): boolean {
-  return outer.first <= inner.first && inner.first + inner.size <= outer.first + outer.size;
-}
-
-/** Whether two networks have an address in common. */
-export function overlaps(one: Ipv4Range, other: Ipv4Range): boolean {
-  return one.first < other.first + other.size && other.first < one.first + one.size;
 }
 
 function formatAddress(value: number): string {
