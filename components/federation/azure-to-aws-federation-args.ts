@@ -19,8 +19,8 @@ import { audience, iamArn, region } from "../arguments/rules/iam";
 import { workloadName } from "../arguments/rules/names";
 import { awsTags, azureTags } from "../arguments/tags";
 import { ENTRA_AUDIENCE, type EntraAudienceArgs } from "../entra-audience/entra-audience-args";
+import { reportNatGateways } from "./nat-gateway-conflicts";
 import { NETWORK_SETTINGS, type NetworkSettings } from "./network-settings";
-import { reportNatGateways } from "./subnet-conflicts";
 import { reportNewClientIds, reportWorkloadConflicts } from "./workload-conflicts";
 import { type CheckedWorkload, WORKLOAD_SETTINGS, type WorkloadSettings } from "./workload-settings";
 
