@@ -25,7 +25,7 @@ import { reportNewClientIds, reportWorkloadConflicts } from "./workload-conflict
 import { type CheckedWorkload, WORKLOAD_SETTINGS, type WorkloadSettings } from "./workload-settings";
 
 /** Arguments of `AzureToAwsFederation`. */
-export interface AzureToAwsFederationArgs extends EntraAudienceArgs {
+export interface AzureToAwsFederationArgs<Key extends string = string> extends EntraAudienceArgs {
   /**
    * The workloads by name; at least one. A name has letters, digits, and hyphens, and starts and ends with a letter or
    * digit. The federation's name, a hyphen, and the workload's name have at most 51 characters together. Resource names
@@ -33,7 +33,7 @@ export interface AzureToAwsFederationArgs extends EntraAudienceArgs {
    * workload replaces everything that was created for it. With `tokenVersion: 2`, there can be at most 100 workloads, because each
    * needs a client ID on the IAM OpenID Connect provider.
    */
-  workloads: Record<string, WorkloadSettings>;
+  workloads: Record<Key, WorkloadSettings>;
   /**
    * The Azure region, such as `westeurope`. Default: the region of the `azure-native` provider; with `resourceGroupName`,
    * the region of that group.

@@ -51,7 +51,7 @@ import { createIdentity, createWorkload } from "./workload-parts";
  * export const roleArn = federation.workload("importer").roleArn;
  * ```
  */
-export class AzureToAwsFederation extends pulumi.ComponentResource {
+export class AzureToAwsFederation<Key extends string = string> extends pulumi.ComponentResource {
   /** The `iss` claim of the tokens, character by character: the URL of the IAM OpenID Connect provider. */
   readonly issuer: pulumi.Output<string>;
   /** The application ID URI, for which workloads request tokens: the `aud` claim of v1 tokens. */
@@ -77,7 +77,7 @@ export class AzureToAwsFederation extends pulumi.ComponentResource {
   readonly #paths: ArgumentPaths;
   readonly #workloads: ReadonlyMap<string, pulumi.Output<FederatedWorkload>>;
 
-  constructor(name: string, args: AzureToAwsFederationArgs, opts?: pulumi.ComponentResourceOptions) {
+  constructor(name: string, args: AzureToAwsFederationArgs<Key>, opts?: pulumi.ComponentResourceOptions) {
     super("azure-to-aws-federation:index:AzureToAwsFederation", name, {}, opts);
     const paths = ArgumentPaths.of("AzureToAwsFederation", name);
     const checked = checkArguments(this, paths, args);
@@ -130,10 +130,10 @@ export class AzureToAwsFederation extends pulumi.ComponentResource {
   /**
    * The outputs of one workload, to read one of them: `federation.workload("app").roleArn`.
    *
-   * @param name - A name among the `workloads` of the arguments.
+   * @param name - A name among the `workloads` of the arguments. TypeScript refuses any other name in a literal.
    * @throws {pulumi.ResourceError} For any other name, also in a preview.
    */
-  workload(name: string): pulumi.Output<FederatedWorkload> {
+  workload(name: Key): pulumi.Output<FederatedWorkload> {
     const workload = this.#workloads.get(name);
     if (workload === undefined) {
       const path = `workload(${JSON.stringify(name)})`;

@@ -32,6 +32,7 @@ export function analyseComponents(
   const parts = analyzer as unknown as AnalyzerParts;
   readDescriptions(parts, path.join(root, "components"));
   findEnumNames(parts);
+  readNamedMaps(parts);
   leavePrivateFields(parts);
   return analyzer.analyze();
 }
@@ -66,6 +67,20 @@ function findEnumNames(parts: AnalyzerParts): void {
   const analyzeType = parts.analyzeType.bind(parts);
   parts.analyzeType = (context, type, location, ...rest) =>
     analyzeType(context, namedEnum(parts.checker, type, location) ?? type, location, ...rest);
+}
+
+/** In TypeScript, a type parameter has the names of a map. In other languages, and so in the schema, any name may be there. */
+function readNamedMaps(parts: AnalyzerParts): void {
+  const analyzeType = parts.analyzeType.bind(parts);
+  parts.analyzeType = (context, type, location, ...rest) => {
+    const [names, values] = type.aliasTypeArguments ?? [];
+    if (values === undefined || names?.isTypeParameter() !== true) {
+      return analyzeType(context, type, location, ...rest);
+    }
+    const [, description] = rest;
+    const additionalProperties = parts.analyzeType(context, values, location);
+    return { type: "object", additionalProperties, plain: true, description };
+  };
 }
 
 /** Fields like `#names` are no outputs. */

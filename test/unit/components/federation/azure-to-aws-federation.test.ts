@@ -30,6 +30,21 @@ const CONTRACT = JSON.stringify({
 });
 
 describe("AzureToAwsFederation", () => {
+  it("takes in TypeScript only the names of its workloads, and any name if they are not known there", async () => {
+    const typed = await declare(
+      () => new AzureToAwsFederation("fed", { location: "westeurope", workloads: { app: APP, batch: APP } }),
+    );
+    type Name = Parameters<typeof typed.result.workload>[0];
+    // Does not compile if a name is missing, or if any string is a name.
+    const names: Readonly<Record<Name, true>> & (string extends Name ? never : object) = {
+      app: true,
+      batch: true,
+    };
+    assert.deepEqual(Object.keys(names), ["app", "batch"]);
+    const { result } = await declare(() => new AzureToAwsFederation("fed", ARGS));
+    assert.throws(() => result.workload("batch"), /\[workload-unknown\]/);
+  });
+
   it("declares exactly these resources for one workload with a VM", async () => {
     const { resources, failures } = await declare(() => new AzureToAwsFederation("fed", ARGS));
     assert.deepEqual(failures, []);
