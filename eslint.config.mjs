@@ -22,7 +22,7 @@ const SELF = "@azure-to-aws/federation";
 
 /** Folders whose index.ts is the one way in. The messages have further entries. */
 const WITH_ENTRY = ["messages", "trust", "policy-sources"];
-const ENTRIES = [...WITH_ENTRY, "messages/all", "messages/cli", "messages/lab"];
+const ENTRIES = [...WITH_ENTRY, "messages/error-sections", "messages/cli", "messages/lab"];
 
 /**
  * The folders within a folder, each with those beside it that it may import. Names differ along a path. A folder that is missing here is
@@ -340,14 +340,11 @@ export default tseslint.config(
   direction("tools/costs", { folders: ["components", "lab", "tools"] }),
   direction("tools/official-plugins", { folders: ["lab", "tools"] }),
   direction("tools/mutants", { folders: ["lab", "test", "trust", "tools"] }),
-  direction("tools/errors", { folders: ["messages", "tools"] }),
   direction("tools/audit", { folders: ["cli", "tools"] }),
   direction("tools/products", { folders: ["cli", "lab", "messages", "tools"] }),
   direction("tools/rule-catalog", { folders: ["policypack", "tools"] }),
   direction("tools/diagrams", { folders: ["tools"] }),
-  ...["helper-messages", "site", "screenshots"].map((folder) =>
-    direction(`tools/${folder}`, { folders: ["tools"] }),
-  ),
+  ...["site", "screenshots"].map((folder) => direction(`tools/${folder}`, { folders: ["tools"] })),
   direction("tools/audit-page", { folders: ["cli", "lab", "tools"] }),
   direction("tools/sample-keys", { folders: ["cli", "lab", "tools"] }),
   direction("tools/release", { folders: ["lab", "messages", "tools"] }),

@@ -1,4 +1,4 @@
-/** A catalog holds every message of one area with its stable code, its cause, and its fix. */
+/** A catalog holds messages of one area with their stable codes. docs/errors has the cause and the fix of each code. */
 
 /** A message that a user sees, with the code under which the manual explains it. */
 export interface Message {
@@ -16,42 +16,31 @@ export interface Entry {
   readonly text: (...values: never[]) => string;
   /** The instruction that ends the message, after the value that was given. Default: none. */
   readonly next?: (...values: never[]) => string | undefined;
-  /** Values for the manual, which shows the text with them. */
-  readonly sample: readonly unknown[];
-  /** Why this happens, in one to three sentences. Markdown; links are relative to docs/reference. */
-  readonly cause: string;
-  /** How to fix it: an instruction, with a command where there is one. Markdown, as in `cause`. */
-  readonly fix: string;
 }
 
 /** An entry whose text shows `Values`. */
-export interface EntryOf<Values extends unknown[]> extends Pick<Entry, "cause" | "fix"> {
+export interface EntryOf<Values extends unknown[]> {
   readonly text: (...values: Values) => string;
   readonly next?: (...values: Values) => string | undefined;
-  readonly sample: Readonly<Values>;
 }
 
 /** The entries of one area by code. */
 export type Entries = Readonly<Record<string, Entry>>;
 
-/** Declares an entry. Its sample has the types of the values that its text shows. */
+/** Declares an entry. `text` and `next` take the same values. */
 export function entry<Values extends unknown[]>(declared: EntryOf<Values>): EntryOf<Values> {
   return declared;
 }
 
 /** The messages of one area. */
 export class Catalog<E extends Entries = Entries> {
-  /** The area, as the manual calls it: `Findings on trust policies`. */
-  readonly area: string;
   /** Each kind of message by its code. */
   readonly entries: E;
 
   /**
-   * @param area - The heading of this catalog in the manual.
    * @param entries - Each kind of message by its code.
    */
-  constructor(area: string, entries: E) {
-    this.area = area;
+  constructor(entries: E) {
     this.entries = entries;
   }
 
@@ -69,6 +58,15 @@ export class Catalog<E extends Entries = Entries> {
     const next = found.next?.(...(values as never[]));
     return next === undefined ? { code, text } : { code, text, next };
   }
+}
+
+/**
+ * Makes a message at the check that reports it.
+ *
+ * @param code - Its code, for which docs/errors has a section.
+ */
+export function coded(code: string, text: string, next?: string): Message {
+  return next === undefined ? { code, text } : { code, text, next };
 }
 
 /** A message as it is printed: its text, how to fix it, and, in brackets, its code. */

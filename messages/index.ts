@@ -5,11 +5,9 @@
 export { about } from "./about";
 export { ARGUMENTS } from "./arguments";
 export { BASELINES } from "./baselines";
-export { Catalog, type Entries, type Entry, entry, type Message, withCode } from "./catalog";
-export { CREDENTIAL_HELPER } from "./credential-helper";
+export { Catalog, coded, type Entries, type Entry, entry, type Message, withCode } from "./catalog";
 export { ENTRA } from "./entra";
 export { FEDERATION } from "./federation";
-export { FINDINGS } from "./findings";
 export { IAM } from "./iam";
 export { INPUT_FILES } from "./input-files";
 export { INSTALLATION } from "./installation";
@@ -49,4 +47,4 @@ export { POLICY_RULES } from "./policy-rules";
 export { PROJECT, PUBLICATION } from "./project";
 export { ROLES } from "./roles";
 export { VIRTUAL_MACHINE } from "./virtual-machine";
-export { oneOf } from "./wording";
+export { allOf, followedBy, oneOf, quoted } from "./wording";

@@ -13,7 +13,7 @@ function unseen(text: string, instruction: string, isRefused: boolean): string {
  * What the policy pack reports about itself, and about trust policies that it does not see. `isRefused` is whether
  * `unknownInPreview` is `"refuse"`.
  */
-export const POLICY_PACK = new Catalog("Notices of the policy pack", {
+export const POLICY_PACK = new Catalog({
   "trust-policy-unknown": entry({
     text: (role: string, isRefused: boolean) =>
       `Role ${role}: the preview does not know the trust policy, so it does not show whether an exact audience and an exact subject are pinned. ${
@@ -21,10 +21,6 @@ export const POLICY_PACK = new Catalog("Notices of the policy pack", {
           ? 'Create what the policy is made of in an earlier stack. Or set unknownInPreview to "advise": the update then judges the policy before it creates the role.'
           : `The update judges the policy before it creates the role. ${TO_STOP}.`
       }`,
-    sample: ["app", false],
-    cause:
-      "The trust policy is made of values that exist only after the update, such as the ID of a new identity. The update judges the policy before it creates the role, so no open role passes.",
-    fix: 'Do nothing, or create those values in an earlier stack. `"unknownInPreview": "refuse"` in the configuration of the rule stops the preview.',
   }),
   "template-unknown": entry({
     text: (resource: string, isRefused: boolean) =>
@@ -33,10 +29,6 @@ export const POLICY_PACK = new Catalog("Notices of the policy pack", {
           ? 'Create what the template is made of in an earlier stack. Or set unknownInPreview to "advise": the update then judges the template before it uses it.'
           : `The update judges the template before it uses it. ${TO_STOP}.`
       }`,
-    sample: ["network", false],
-    cause:
-      "The template is made of values that exist only after the update. The update judges its roles before it uses it.",
-    fix: 'Do nothing, or create those values in an earlier stack. `"unknownInPreview": "refuse"` in the configuration of the rule stops the preview.',
   }),
   "template-elsewhere": entry({
     text: (resource: string, isRefused: boolean) =>
@@ -45,9 +37,6 @@ export const POLICY_PACK = new Catalog("Notices of the policy pack", {
         "Pass it as templateBody",
         isRefused,
       ),
-    sample: ["network", false],
-    cause: "The pack makes no network requests, so it does not read a template at a URL.",
-    fix: "Pass the template as `templateBody`, or judge it by itself: `npx --no -- azure-to-aws judge template.yaml`.",
   }),
   "template-transformed": entry({
     text: (resource: string, isRefused: boolean) =>
@@ -56,10 +45,6 @@ export const POLICY_PACK = new Catalog("Notices of the policy pack", {
         "Pass the template as the transform returns it",
         isRefused,
       ),
-    sample: ["network", false],
-    cause:
-      "CloudFormation runs the transform, such as a macro or `AWS::Serverless`, after the pack has judged the template.",
-    fix: "Pass the template as the transform returns it, or judge that one: `npx --no -- azure-to-aws judge template.yaml`.",
   }),
   "template-outside": entry({
     text: (resource: string, isRefused: boolean) =>
@@ -68,10 +53,6 @@ export const POLICY_PACK = new Catalog("Notices of the policy pack", {
         "Judge that template with azure-to-aws judge",
         isRefused,
       ),
-    sample: ["Network (AWS::CloudFormation::Stack) in app", false],
-    cause:
-      "A nested stack, a module, an application, a product, or an instance of another stack set has its template elsewhere.",
-    fix: "Judge that template by itself: `npx --no -- azure-to-aws judge template.yaml`.",
   }),
   "template-parameters-overridable": entry({
     text: (role: string, isRefused: boolean) =>
@@ -80,10 +61,6 @@ export const POLICY_PACK = new Catalog("Notices of the policy pack", {
         "Write the values into the template",
         isRefused,
       ),
-    sample: ["Reader in set", false],
-    cause:
-      "Somebody can add an instance with other parameters outside this program, and so open the role in that account.",
-    fix: "Write the audience and the subject into the template in place of the parameters.",
   }),
   "provider-hidden": entry({
     text: (role: string, isRefused: boolean) =>
@@ -92,10 +69,6 @@ export const POLICY_PACK = new Catalog("Notices of the policy pack", {
         "Write the provider's ARN into the template",
         isRefused,
       ),
-    sample: ["Reader in app", false],
-    cause:
-      "The provider is an import, a reference, or a parameter that only CloudFormation resolves. No preview and no update shows it.",
-    fix: "Write the provider's ARN into the template.",
   }),
   "role-form-unread": entry({
     text: (resource: string, found: string, isRefused: boolean) =>
@@ -104,41 +77,24 @@ export const POLICY_PACK = new Catalog("Notices of the policy pack", {
         "Give the role in a form that this pack reads (docs/reference/what-the-pack-cannot-see.md)",
         isRefused,
       ),
-    sample: ["manifest", "a template at a URL in spec.url", false],
-    cause: "The resource may hold roles in a form that the pack does not read.",
-    fix: "Use one of the forms in [what the pack cannot see](what-the-pack-cannot-see.md), or judge what is deployed: `aws iam get-account-authorization-details --filter Role | npx --no -- azure-to-aws judge -`.",
   }),
   "findings-in-baseline": entry({
     text: (count: number, files: readonly string[]) =>
       count === 1
         ? `1 finding is in the baseline ${files.join(", ")}, which describes it. It stops nothing.`
         : `${count} findings are in the baseline ${files.join(", ")}, which describes them. They stop nothing.`,
-    sample: [12, ["/srv/infra/policy-baseline.json"]],
-    cause: "The baseline holds these findings, so the pack counts them and does not list them.",
-    fix: "Read them in the file. Remove a finding from the file to make it stop the update again.",
   }),
   "config-baseline-misplaced": entry({
     text: () =>
       'no rule uses the baseline that is here. Write "baseline": {"file": "PATH"} next to the rules for all of them',
-    sample: [],
-    cause: "The baseline of all rules is an object with the member `file`, next to the rules.",
-    fix: 'Write `"baseline": {"file": "/srv/infra/policy-baseline.json"}` next to the rules.',
   }),
   "config-baseline-disabled": entry({
     text: () =>
       "no rule uses the baseline, because it is disabled. Set baseline.enforcementLevel to advisory",
-    sample: [],
-    cause:
-      "The level of `baseline`, or of `all`, is `disabled`. Pulumi then does not show the setting to the pack.",
-    fix: 'Write `"baseline": {"enforcementLevel": "advisory", "file": "PATH"}`.',
   }),
   "secrets-not-recognized": entry({
     text: (newest: string) =>
       `azure-to-aws-federation: this version of @pulumi/policy does not show which values are secret, so messages of the policy pack can repeat them. Install another one: npm install @pulumi/policy@${newest}.`,
-    sample: ["1.21.0"],
-    cause:
-      "The pack learns from the function `deserializeProperties` of `@pulumi/policy` which values are secret. It is in versions 1.15.0 to 1.21.0 and is missing here.",
-    fix: "Install a version that has it: `npm install @pulumi/policy@1.21.0`.",
   }),
 });
 

@@ -1,9 +1,9 @@
 import path from "node:path";
-import { CATALOGS } from "../../messages/all";
+import { errorSections } from "../../messages/error-sections";
 import { rules } from "../../policypack/configuration";
 import type { Grade, KnownError, Weight } from "./known-errors/known-error";
 import { KNOWN_ERRORS } from "./known-errors/known-errors";
-import { manualPage } from "./manual-page";
+import { manualFolder, manualPage } from "./manual-page";
 
 /** An error that the manual explains: a message of this product, a rule of the pack, or a message of another program. */
 export interface Explained {
@@ -76,20 +76,18 @@ function commandIn(markdown: string): string | undefined {
 }
 
 function ownMessages(): Explained[] {
-  return CATALOGS.flatMap(({ area, entries }) =>
-    Object.entries(entries).map(([code, { cause, fix }]) => ({
-      code,
-      area,
-      title: `A message of azure-to-aws: ${area}`,
-      weight: "broken" as const,
-      cause: plain(cause, "reference/errors"),
-      confirm: [],
-      fix: [plain(fix, "reference/errors")],
-      next: commandIn(fix),
-      page: manualPage("reference/errors", code),
-      known: undefined,
-    })),
-  );
+  return errorSections(manualFolder("errors")).map(({ code, area, page, cause, fix }) => ({
+    code,
+    area,
+    title: `A message of azure-to-aws: ${area}`,
+    weight: "broken" as const,
+    cause: plain(cause, page),
+    confirm: [],
+    fix: [plain(fix, page)],
+    next: commandIn(fix),
+    page: manualPage(page, code),
+    known: undefined,
+  }));
 }
 
 function packRules(): Explained[] {

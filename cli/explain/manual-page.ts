@@ -10,7 +10,7 @@ const folders = new Map<string, string | undefined>();
  * file. The file is relative to the folder in which the command was started if it lies below, else absolute. The policy pack
  * names the pages of its rules in the same way.
  *
- * @param page - Its path in the manual, without the ending: `reference/errors`.
+ * @param page - Its path in the manual, without the ending: `errors/federations`.
  * @param anchor - The section.
  */
 export function manualPage(page: string, anchor?: string, { site } = PROJECT): string {
@@ -32,7 +32,13 @@ function fileOf(page: string): string {
   return relative.startsWith("..") ? whole : relative;
 }
 
-/** The nearest folder above another one that has a file. */
+/** A folder of the manual in the installed package, as a path: `docs/errors` for `errors`. */
+export function manualFolder(name: string): string {
+  const folder = path.join("docs", name);
+  return path.join(folderAbove(__dirname, folder) ?? ".", folder);
+}
+
+/** The nearest folder above another one that has a file or a folder. */
 function folderAbove(folder: string, file: string): string | undefined {
   if (existsSync(path.join(folder, file))) {
     return folder;

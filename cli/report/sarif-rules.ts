@@ -103,5 +103,5 @@ function rule(
 
 /** The page of the manual about a rule. */
 function pageOf(id: string): string {
-  return id === UNKNOWN_RULE ? `reference/errors.html#${id}` : `reference/rules/${id}.html`;
+  return id === UNKNOWN_RULE ? `errors/roles-not-judged.html#${id}` : `reference/rules/${id}.html`;
 }

@@ -32,11 +32,8 @@ const REPLACED: Readonly<Record<string, string>> = {
 const SECTIONS: readonly (readonly [text: string, prefix: string, first: readonly string[]])[] = [
   ["Tutorials", "docs/tutorials/", ["the-lab-in-five-minutes.md", "first-run.md"]],
   ["How-to guides", "docs/how-to/", []],
-  [
-    "Reference",
-    "docs/reference/",
-    ["component.md", "arguments.md", "outputs.md", "command-line.md", "errors.md"],
-  ],
+  ["Reference", "docs/reference/", ["component.md", "arguments.md", "outputs.md", "command-line.md"]],
+  ["Errors", "docs/errors/", ["component-arguments.md"]],
   ["Rules of the policy pack", "docs/reference/rules/", []],
   ["Rules of the audit", "docs/reference/audit-rules/", []],
   ["Explanation", "docs/explanation/", ["who-trusts-whom.md"]],

@@ -17,9 +17,9 @@ import {
   renderInstallScript,
 } from "../../credential-helper/index";
 import { AwsDouble } from "../../lab/aws/aws-double";
-import { CREDENTIAL_HELPER, withCode } from "../../messages";
 import { startOrStop, stoppedBy } from "../start-or-stop";
 import { fastHelperPath } from "../unit/credential-helper/helper/run-helper";
+import { said } from "../unit/credential-helper/helper/said";
 import { labPython } from "../unit/lab/aws/lab-python";
 import { AzureLab, IDENTITY, TENANT_ID, virtualMachine, VM } from "../unit/lab/azure/azure-lab";
 
@@ -53,13 +53,6 @@ interface Expected {
   readonly sts?: string;
   /** The lines from "Result:" on. */
   readonly end: readonly string[];
-}
-
-function said(
-  code: keyof typeof CREDENTIAL_HELPER.entries,
-  fields: Readonly<Record<string, string>> = {},
-): string {
-  return withCode(CREDENTIAL_HELPER.say(code, fields));
 }
 
 const FAILED = "Result: no credentials. The lines marked with ! say why.";

@@ -8,7 +8,7 @@ import axe from "axe-core";
 import type { BrowserContext, Page } from "playwright-core";
 import { PROJECT_ROOT } from "../../lab/project-root";
 import { withCode } from "../../messages";
-import { CATALOGS } from "../../messages/all";
+import { errorSections } from "../../messages/error-sections";
 import { buildSite } from "../../tools/site/build-site";
 import { NO_BROWSER, openBrowser } from "../../tools/site/open-browser";
 import { type ServedSite, serveSite } from "../../tools/site/serve-site";
@@ -23,7 +23,7 @@ const KINDS: Readonly<Record<string, string>> = {
   tutorial: "tutorials/first-run.html",
   "how-to guide": "how-to/other-languages.html",
   reference: "reference/arguments.html",
-  "error catalog": "reference/errors.html",
+  "error catalog": "errors/logins.html",
   rule: "reference/rules/oidc-trust-requires-subject.html",
   explanation: "explanation/who-trusts-whom.html",
   overview: "overview.html",
@@ -216,12 +216,7 @@ describe("the documentation site", function () {
       await page.getByText("Type words, or paste an error text.").waitFor();
     });
 
-    const samples = CATALOGS.flatMap(({ entries }) =>
-      Object.entries(entries).map(([code, { text, sample }]) => ({
-        code,
-        text: text(...(sample as never[])),
-      })),
-    );
+    const samples = errorSections().map(({ code, page, message }) => ({ code, page, text: message }));
 
     it("finds the entry of each message by its text and code, as the first hit", async () => {
       await firstHit("loads the index");
@@ -229,7 +224,7 @@ describe("the documentation site", function () {
       const wrong: string[] = [];
       for (const message of samples) {
         const hit = await firstHit(`workloads.app: ${withCode(message)}`);
-        if (hit !== `reference/errors.html#${message.code}`) {
+        if (hit !== `${message.page}.html#${message.code}`) {
           wrong.push(`${message.code}: ${hit ?? "nothing"}`);
         }
       }
@@ -247,9 +242,9 @@ describe("the documentation site", function () {
           !codes.some((quoted) => text.includes(quoted)) &&
           !samples.some((other) => other.code !== code && other.text.includes(text)),
       );
-      for (const { code, text } of clear) {
+      for (const { code, page: at, text } of clear) {
         const hit = await firstHit(text);
-        if (hit !== `reference/errors.html#${code}`) {
+        if (hit !== `${at}.html#${code}`) {
           wrong.push(`${code}: ${hit ?? "nothing"}`);
         }
       }
@@ -282,7 +277,7 @@ describe("the documentation site", function () {
       await page.keyboard.press("Control+v");
       await page.locator(".hit").first().waitFor();
       await page.keyboard.press("Enter");
-      await page.waitForURL(at("reference/errors.html#entra-not-assigned"));
+      await page.waitForURL(at("errors/credential-helper.html#entra-not-assigned"));
       assert.equal(await page.getByRole("dialog").count(), 0);
     });
 

@@ -3,9 +3,7 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { KNOWN_ERRORS } from "../../cli/explain/known-errors/known-errors";
 import { PROJECT_ROOT } from "../../lab/project-root";
-import { CATALOGS } from "../../messages/all";
 import { pageAssets } from "../audit-page/build-assets";
-import { renderErrorPage } from "../errors/render-error-page";
 import { renderOutputPage } from "../schema/output-page";
 import type { PackageSchema } from "../schema/schema-shape";
 import { renderTroubleshootingPage } from "../troubleshooting/render-troubleshooting-page";
@@ -20,7 +18,6 @@ export async function products(): Promise<Readonly<Record<string, string>>> {
   return {
     "cli/audit/page/page-assets.ts": await pageAssets(),
     "docs/how-to/troubleshoot.md": renderTroubleshootingPage(KNOWN_ERRORS),
-    "docs/reference/errors.md": renderErrorPage(CATALOGS),
     "docs/reference/outputs.md": renderOutputPage(schema),
   };
 }

@@ -1,5 +1,6 @@
 /** The page `docs/reference/arguments.md`: all arguments as tables, from the docstrings and the checks of the components. */
-import { ARGUMENTS, type Message } from "../../messages";
+import type { Message } from "../../messages";
+import { type ErrorSection, errorSections } from "../../messages/error-sections";
 import { argumentErrors } from "./argument-errors";
 import {
   anchored,
@@ -25,7 +26,12 @@ const GENERAL = [
   "argument-empty",
   "argument-excluded",
   "argument-requires",
-] as const satisfies readonly (keyof typeof ARGUMENTS.entries)[];
+];
+
+/** The sections of the error catalog by their codes. */
+const SECTIONS: ReadonlyMap<string, ErrorSection> = new Map(
+  errorSections().map((section) => [section.code, section]),
+);
 
 const HEAD = `# Arguments
 
@@ -45,7 +51,7 @@ Any argument can have these errors:
 
 ${table(
   ["Code", "Cause"],
-  GENERAL.map((code) => [codeLink(code), firstSentence(ARGUMENTS.entries[code].cause)]),
+  GENERAL.map((code) => [codeLink(code), firstSentence(sectionOf(code).cause)]),
 )}
 
 The descriptions say which arguments exclude or require each other. Below each table are the other errors for a single wrong value.
@@ -171,8 +177,16 @@ function isPlain({ plain, additionalProperties }: Described): boolean {
   return plain === true || (additionalProperties as Described | undefined)?.plain === true;
 }
 
+function sectionOf(code: string): ErrorSection {
+  const section = SECTIONS.get(code);
+  if (section === undefined) {
+    throw new RangeError(`docs/errors has no section ${code}`);
+  }
+  return section;
+}
+
 function codeLink(code: string): string {
-  return `[\`${code}\`](errors.md#${code})`;
+  return `[\`${code}\`](../${sectionOf(code).page}.md#${code})`;
 }
 
 /** Markup characters in an error are text. */

@@ -16,7 +16,7 @@ Search this page for a part of your error text. The command line finds the entri
 pulumi up 2>&1 | npx --no -- azure-to-aws explain
 \`\`\`
 
-Messages of this product end with a code in brackets. The [error catalog](../reference/errors.md) explains those.
+Messages of this product end with a code in brackets. The [error catalog](../errors/README.md) explains those.
 
 - Words in capitals in commands, such as \`ROLE\`, stand for your own values. Braces in texts, such as \`{issuer}\`, stand for any value.
 - An entry marked "provoked in the lab" has a test: the AWS CLI, boto3, or the SDK for JavaScript v3 prints exactly this text there.

@@ -19,12 +19,32 @@ const NO_INSTRUCTIONS = [
   "CHANGELOG.md",
 ];
 
-/** Pages that are generated from messages. Their commands have words in capitals that no lab has. */
-const ABOUT_ERRORS = ["docs/how-to/troubleshoot.md", "docs/reference/errors.md"];
+/** Pages about errors. Their commands have words in capitals that no lab has. */
+const isAboutErrors = (page: string): boolean =>
+  page === "docs/how-to/troubleshoot.md" || page.startsWith("docs/errors/");
 
 /** Reads all commands of the pages with instructions: those in blocks of code, and those in a sentence. Each page has each once. */
 export function documentedCommands(): readonly DocumentedCommand[] {
-  const pages = readdirSync(PROJECT_ROOT, { withFileTypes: true })
+  return pages()
+    .filter((page) => !NO_INSTRUCTIONS.includes(page) && !isAboutErrors(page))
+    .flatMap(commandsOf);
+}
+
+/** Reads the commands of the pages about errors, each once. */
+export function commandsAboutErrors(): readonly string[] {
+  return [
+    ...new Set(
+      pages()
+        .filter(isAboutErrors)
+        .flatMap(commandsOf)
+        .map(({ command }) => command),
+    ),
+  ];
+}
+
+/** All pages, as paths from the project's root. */
+function pages(): readonly string[] {
+  return readdirSync(PROJECT_ROOT, { withFileTypes: true })
     .flatMap((entry) =>
       entry.isDirectory()
         ? ["docs", "examples"].includes(entry.name)
@@ -34,18 +54,8 @@ export function documentedCommands(): readonly DocumentedCommand[] {
           : []
         : [entry.name],
     )
-    .filter(
-      (page) =>
-        page.endsWith(".md") &&
-        !page.includes("node_modules") &&
-        ![...NO_INSTRUCTIONS, ...ABOUT_ERRORS].includes(page),
-    );
-  return pages.sort().flatMap(commandsOf);
-}
-
-/** Reads the commands of the pages about errors, each once. */
-export function commandsAboutErrors(): readonly string[] {
-  return [...new Set(ABOUT_ERRORS.flatMap(commandsOf).map(({ command }) => command))];
+    .filter((page) => page.endsWith(".md") && !page.includes("node_modules"))
+    .sort();
 }
 
 function commandsOf(page: string): readonly DocumentedCommand[] {

@@ -18,6 +18,7 @@ import { createLabStack } from "../../../lab/demo/lab-stack";
 import { deploy } from "../../../lab/demo/steps/deploy";
 import type { LabOptions } from "../../../lab/lab";
 import { LAB_AWS_REGION } from "../../../lab/lab-facts";
+import { errorSections } from "../../../messages/error-sections";
 import { inPlainLines } from "../../../tools/assurance/plain-lines";
 import { type AssuranceTable, checkAssuranceTable } from "../../../tools/assurance/write-tables";
 import { describeWithLab } from "../../engine/with-lab";
@@ -249,7 +250,7 @@ describeWithLab("the attack matrix", OPTIONS, function (lab) {
 
   describe("in the end", () => {
     it("matches docs/assurance.md", async function () {
-      tables = matrixTables(refused, entered);
+      tables = matrixTables(refused, entered, new Map(errorSections().map(({ code, page }) => [code, page])));
       const ran = refused.size + entered.size;
       // With --grep or without root, some attacks did not run, so the page cannot be compared.
       if (ran < attackMatrix.flatMap(({ attacks }) => attacks).length + limits.length) {

@@ -16,10 +16,12 @@ const OWN_CODE = / \[([a-z-]+)\]$/;
  *
  * @param refused how each attack was refused
  * @param entered the limits that got in
+ * @param pages the page of the error catalog for each of the product's own codes
  */
 export function matrixTables(
   refused: ReadonlyMap<Attack, AttackReport>,
   entered: ReadonlySet<Limit>,
+  pages: ReadonlyMap<string, string>,
 ): readonly AssuranceTable[] {
   const row = (title: string, attack: Attack) => {
     const report = refused.get(attack);
@@ -31,7 +33,7 @@ export function matrixTables(
     const text =
       ownCode === undefined
         ? inCode(message.length > SHOWN ? `${message.slice(0, SHOWN)}…` : message)
-        : `[${ownCode}](reference/errors.md#${ownCode})`;
+        : `[${ownCode}](${pages.get(ownCode) ?? ""}.md#${ownCode})`;
     const whose = attack.refusal.wordingIsTheLabs === true ? " (the lab's words)" : "";
     // Texts of Entra begin with their code.
     const first = message.startsWith(`${code}: `) ? "" : `${inCode(code)} `;

@@ -7,7 +7,7 @@ import { type JudgedFile, judgeText } from "../../../cli/judged-files/judge-file
 import { renderSarif } from "../../../cli/report/sarif-report";
 import { PROJECT_ROOT } from "../../../lab/project-root";
 import * as texts from "../../../messages";
-import { CATALOGS } from "../../../messages/all";
+import * as catalogModule from "../../../messages/catalog";
 import { readPulumiState } from "../../../policy-sources";
 import {
   deploymentFindings,
@@ -31,6 +31,7 @@ import {
   servicePrincipal,
   SUBSCRIPTION,
 } from "../cli/audit/company";
+import { CATALOGS } from "../messages/catalogs";
 import { readFixture } from "../policy-sources/verdicts";
 import { exportOf } from "../policypack/exported-stack";
 import { federation } from "../policypack/stack/federation-stack";
@@ -74,6 +75,10 @@ function withOtherWords<T>(run: () => T): T {
       replace(table, name, () => WORDS);
     });
   }
+  const { coded } = catalogModule;
+  replace(catalogModule, "coded", (...[code, , next]: Parameters<typeof coded>) =>
+    coded(code, WORDS, next && WORDS),
+  );
   const { judgePartialPolicy } = judging;
   replace(judging, "judgePartialPolicy", (...given: Parameters<typeof judgePartialPolicy>) => {
     const verdict = judgePartialPolicy(...given);

@@ -4,12 +4,12 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { CommandError, UsageError } from "../../../cli/command";
 import { PROJECT_ROOT } from "../../../lab/project-root";
-import { CATALOGS } from "../../../messages/all";
+import { errorSections } from "../../../messages/error-sections";
 import { UnreadableError } from "../../../policy-sources";
 import { BaselineError } from "../../../policypack/configuration";
 import { runCli } from "./run-cli";
 
-const CODES = new Set(CATALOGS.flatMap(({ entries }) => Object.keys(entries)));
+const CODES = new Set(errorSections().map((section) => section.code));
 
 /** Text on standard error that is not a message: help, progress, and the component that import prints. */
 const NOT_MESSAGES = ["help()", "stderr.write(text)", "`${what} (", "renderComponent("];

@@ -9,7 +9,7 @@ import type {
   StackValidationPolicy,
 } from "@pulumi/policy";
 import * as policy from "@pulumi/policy";
-import { CATALOGS } from "../../../messages/all";
+import { errorSections } from "../../../messages/error-sections";
 import { asPolicy } from "../../../policypack/engine/as-policy";
 import { PackRun } from "../../../policypack/engine/pack-run";
 import type { RuleDefinition } from "../../../policypack/engine/rule-definition";
@@ -201,7 +201,7 @@ interface Report {
   readonly severity?: string;
 }
 
-const codes = new Set(CATALOGS.flatMap(({ entries }) => Object.keys(entries)));
+const codes = new Set(errorSections().map(({ code }) => code));
 
 function neverCalled(reason?: string): never {
   throw new Error(reason);
@@ -209,7 +209,7 @@ function neverCalled(reason?: string): never {
 
 /**
  * Takes what a rule reports: with its own enforcement level it is advice, otherwise a violation. Each report must end with
- * a code of the catalogs.
+ * a code of the error catalog.
  */
 function reporter(): [Validation, ReportViolation] {
   const violations: string[] = [];

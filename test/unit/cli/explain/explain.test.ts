@@ -8,7 +8,7 @@ import { explain } from "../../../../cli/explain/explain";
 import { KNOWN_ERRORS } from "../../../../cli/explain/known-errors/known-errors";
 import { PROJECT_ROOT } from "../../../../lab/project-root";
 import { PROJECT, withCode } from "../../../../messages";
-import { CATALOGS } from "../../../../messages/all";
+import { errorSections } from "../../../../messages/error-sections";
 import { rules } from "../../../../policypack/configuration/index";
 import { fixture, runCli } from "../run-cli";
 
@@ -27,7 +27,6 @@ async function codesIn(text: string): Promise<unknown[]> {
 }
 
 const known = KNOWN_ERRORS.flatMap(({ errors }) => errors);
-const own = CATALOGS.flatMap(({ entries }) => Object.entries(entries));
 
 /** How the command names a page: as a file, or by its address once the site has one. */
 function named(page: string): string {
@@ -46,12 +45,12 @@ describe("azure-to-aws explain", () => {
     });
   }
 
-  for (const [code, entry] of own) {
+  for (const { code, message, page } of errorSections()) {
     it(`recognizes its own message ${code} by the code in brackets`, async () => {
-      const text = entry.text(...(entry.sample as never[]));
-      const [error] = (await explained(withCode({ code, text }))).errors.filter((each) => each.code === code);
-      assert.equal(error?.page, `${named("reference/errors")}#${code}`);
-      assert.equal(error.lineNumber, 1 + text.split("\n").length - 1);
+      const { errors } = await explained(withCode({ code, text: message }));
+      const [error] = errors.filter((each) => each.code === code);
+      assert.equal(error?.page, `${named(page)}#${code}`);
+      assert.equal(error.lineNumber, 1 + message.split("\n").length - 1);
     });
   }
 
@@ -155,7 +154,7 @@ describe("azure-to-aws explain", () => {
     const codes = [
       ...known.map(({ code }) => code),
       ...rules.map(({ name }) => name),
-      ...own.map(([code]) => code),
+      ...errorSections().map(({ code }) => code),
     ];
     assert.deepEqual(
       codes.filter((code, index) => codes.indexOf(code) !== index),
@@ -225,7 +224,7 @@ describe("azure-to-aws explain", () => {
   it("keeps every report to 80 columns, but for words that are longer", async () => {
     const log = [
       ...known.map(({ text }) => text),
-      ...own.map(([code]) => `[${code}]`),
+      ...errorSections().map(({ code }) => `[${code}]`),
       ...rules.map(({ name }) => name),
     ];
     const { stdout } = await runCli(["explain"], log.join("\n"));

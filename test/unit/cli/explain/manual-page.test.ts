@@ -12,15 +12,12 @@ describe("a page that explain names", () => {
 
   it("is a file of the installed package, relative to the folder of the command if it lies below", () => {
     process.env.PWD = PROJECT_ROOT;
-    assert.equal(
-      manualPage("reference/errors", "claim-not-pinned"),
-      "docs/reference/errors.md#claim-not-pinned",
-    );
+    assert.equal(manualPage("errors/logins", "azure-login-none"), "docs/errors/logins.md#azure-login-none");
     process.env.PWD = path.dirname(PROJECT_ROOT);
-    const below = path.join(path.basename(PROJECT_ROOT), "docs/reference/errors.md");
-    assert.equal(manualPage("reference/errors"), below);
+    const below = path.join(path.basename(PROJECT_ROOT), "docs/errors/logins.md");
+    assert.equal(manualPage("errors/logins"), below);
     process.env.PWD = path.join(PROJECT_ROOT, "cli");
-    assert.equal(manualPage("reference/errors"), path.join(PROJECT_ROOT, "docs/reference/errors.md"));
+    assert.equal(manualPage("errors/logins"), path.join(PROJECT_ROOT, "docs/errors/logins.md"));
   });
 
   it("is named as the policy pack names it", () => {
@@ -34,9 +31,6 @@ describe("a page that explain names", () => {
   it("is named by its path in the manual if the package lacks it, and by its address once there is one", () => {
     assert.equal(manualPage("reference/missing"), "docs/reference/missing.md");
     const project = { repository: undefined, site: "https://docs.example.com" };
-    assert.equal(
-      manualPage("reference/errors", "a", project),
-      "https://docs.example.com/reference/errors.html#a",
-    );
+    assert.equal(manualPage("errors/logins", "a", project), "https://docs.example.com/errors/logins.html#a");
   });
 });

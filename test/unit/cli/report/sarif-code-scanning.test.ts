@@ -144,7 +144,7 @@ describe("the SARIF report in code scanning", () => {
     assert.deepEqual(links("https://manual.example/docs").slice(3), [
       "https://manual.example/docs/reference/rules/oidc-trust-names-its-issuer.html",
       "https://manual.example/docs/reference/rules/trust-policy-is-well-formed.html",
-      "https://manual.example/docs/reference/errors.html#trust-policy-not-judged",
+      "https://manual.example/docs/errors/roles-not-judged.html#trust-policy-not-judged",
     ]);
     assert.deepEqual(new Set(links(undefined)), new Set([undefined]));
     const [rule] = sarifRules("https://manual.example/docs");

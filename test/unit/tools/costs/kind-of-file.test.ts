@@ -58,7 +58,6 @@ describe("the kind of a file", () => {
       "lab/pulumi/plugins/schema/aws.ts",
       "lab/pulumi/plugins/schema/azure-native.ts",
       "lab/pulumi/plugins/schema/azuread.ts",
-      "messages/credential-helper-texts.ts",
     ]);
   });
 });

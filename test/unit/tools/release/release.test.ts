@@ -196,7 +196,7 @@ describe("the pages with the version", () => {
   it("are those that users follow, and not those that speak of former versions", () => {
     const files = [
       "README.md",
-      "docs/reference/errors.md",
+      "docs/errors/logins.md",
       "CHANGELOG.md",
       "docs/decisions/README.md",
       "docs/reference/stability.md",
