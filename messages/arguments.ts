@@ -9,9 +9,6 @@ export const ARGUMENTS = new Catalog({
     text: (nearest: string | undefined, valid: readonly string[]) =>
       `unknown argument; ${nearest === undefined ? "" : `did you mean "${nearest}"? `}Valid arguments: ${valid.join(", ")}`,
   }),
-  "argument-misplaced": entry({
-    text: (home: string) => `unknown argument here. ${home}`,
-  }),
   "argument-missing": entry({
     text: (_how?: string) => "required argument is missing",
     next: (how?: string) => how,
@@ -51,52 +48,12 @@ export const ARGUMENTS = new Catalog({
   "argument-requires": entry({
     text: (other: string, why?: string) => `requires ${other}${why === undefined ? "" : `: ${why}`}`,
   }),
-  "default-unsuitable": entry({
-    text: (value: string, reason: string) =>
-      `the default is ${JSON.stringify(value)}, which cannot be used: ${reason}`,
-    next: () => "Set the argument, or rename the component",
-  }),
-  "name-invalid": entry({
-    text: () =>
-      "invalid name. Expected letters, digits, and hyphens, starting with a letter and not ending with a hyphen",
-  }),
-  "workload-name-invalid": entry({
-    text: () =>
-      "invalid name. Expected letters, digits, and hyphens, starting and ending with a letter or digit",
-  }),
-  "entry-name-invalid": entry({
-    text: () =>
-      "invalid name. Expected 1 to 40 letters, digits, hyphens, or underscores, starting and ending with a letter or digit",
-  }),
-  "name-too-long": entry({
-    text: (most: number, whole?: string) =>
-      `${whole === undefined ? "too long" : `makes the name "${whole}", which is too long`}. Expected at most ${most} characters, because AWS and Azure names are made from it`,
-  }),
-  "contract-given": entry({
-    text: () => "cannot be combined with contract, which already contains it",
-    next: () => "Omit this argument or contract",
-  }),
   "contract-invalid": entry({
     text: (reason: string) => `invalid federation contract: ${reason}`,
     next: () => "Use the contract output of the other stack unchanged",
   }),
-  "contract-without-assignment": entry({
-    text: () => "invalid federation contract: assignment is missing",
-    next: () => 'Use the contract that the stack of the "EntraAudience" exports',
-  }),
   "contract-without-workloads": entry({
     text: () => "the federation contract has no workload yet",
     next: () => "Use the contract that the stack of the identities exports",
-  }),
-  "contract-workload-name-invalid": entry({
-    text: (reason: string) => `invalid workload name: it ${reason}`,
-  }),
-  "contract-workload-unknown": entry({
-    text: (known: readonly string[]) =>
-      `the contract has no workload of this name. Expected one of: ${known.join(", ")}`,
-  }),
-  "contract-workloads-ambiguous": entry({
-    text: (known: readonly string[]) =>
-      `required because the contract has several workloads. Expected a list of at least one of: ${known.join(", ")}`,
   }),
 });

@@ -7,7 +7,6 @@ export { ARGUMENTS } from "./arguments";
 export { BASELINES } from "./baselines";
 export { Catalog, coded, type Entries, type Entry, entry, type Message, withCode } from "./catalog";
 export { ENTRA } from "./entra";
-export { FEDERATION } from "./federation";
 export { IAM } from "./iam";
 export { INPUT_FILES } from "./input-files";
 export { INSTALLATION } from "./installation";

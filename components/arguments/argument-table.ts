@@ -1,4 +1,4 @@
-import { ARGUMENTS, nearestName } from "../../messages";
+import { ARGUMENTS, coded, nearestName } from "../../messages";
 import { memberPath } from "../../trust";
 import type { ArgumentChecks } from "./argument-checks";
 import { type ArgumentPaths, checkedPaths, markChecked } from "./argument-paths";
@@ -99,7 +99,7 @@ export class ArgumentTable<Args extends object, E extends Entries<Args>> {
       checks.report(
         memberPath("", name),
         misplaced?.names.includes(name) === true
-          ? ARGUMENTS.say("argument-misplaced", misplaced.remedy)
+          ? coded("argument-misplaced", `unknown argument here. ${misplaced.remedy}`)
           : ARGUMENTS.say("argument-unknown", nearestName(name, this.names), this.names),
       );
     }

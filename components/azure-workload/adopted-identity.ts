@@ -1,7 +1,7 @@
 import { getUserAssignedIdentity } from "@pulumi/azure-native/managedidentity/getUserAssignedIdentity";
 import * as pulumi from "@pulumi/pulumi";
 import { quoteWord } from "../../credential-helper/shell-quote";
-import { ENTRA } from "../../messages";
+import { coded, ENTRA } from "../../messages";
 import { failLate } from "../arguments/argument-error";
 import type { ArgumentPaths } from "../arguments/argument-paths";
 import { armIdParts } from "../arguments/rules/azure";
@@ -35,7 +35,15 @@ export function adoptIdentity(
     const [resourceName = ""] = names;
     const { value, problem } = await readOrProblem(
       getUserAssignedIdentity({ resourceGroupName, resourceName }, { parent }),
-      { path, refused: (said) => ENTRA.say("identity-unreadable", id, said, quoteWord(id)) },
+      {
+        path,
+        refused: (said) =>
+          coded(
+            "identity-unreadable",
+            `cannot read identity ${JSON.stringify(id)}. Expected one in the subscription of the azure-native provider (provider error: ${said})`,
+            `Check it: az identity show --ids ${quoteWord(id)}`,
+          ),
+      },
     );
     if (problem !== undefined) {
       return failLate(paths, [problem]);

@@ -1,6 +1,6 @@
 /** What an `AzureWorkload` reads from a federation contract, and what it adds to it. */
 import * as pulumi from "@pulumi/pulumi";
-import { ENTRA } from "../../messages";
+import { coded } from "../../messages";
 import {
   type ContractAssignment,
   type FederationContract,
@@ -55,11 +55,23 @@ function additionProblems(
   const problems: ArgumentProblem[] = [];
   const known = Object.hasOwn(workloads, name) ? workloads[name] : undefined;
   if (known !== undefined && (known.subject !== subject || known.clientId !== clientId)) {
-    problems.push({ path: "workloadName", ...ENTRA.say("workload-name-taken", known.subject, name) });
+    problems.push({
+      path: "workloadName",
+      ...coded(
+        "workload-name-taken",
+        `the contract gives this name to another identity (subject ${known.subject}). Expected an unused name; got ${JSON.stringify(name)}`,
+      ),
+    });
   }
   const issuing = recognizeEntraIssuer(issuer.replace("https://", ""))?.tenantId;
   if (issuing !== undefined && isGiven(tenantId) && issuing !== tenantId.toLowerCase()) {
-    problems.push({ path: "contract", ...ENTRA.say("contract-of-other-tenant", tenantId, issuer) });
+    problems.push({
+      path: "contract",
+      ...coded(
+        "contract-of-other-tenant",
+        `the contract is for another tenant. Expected the tenant of the identity, ${tenantId}; got the issuer ${issuer}`,
+      ),
+    });
   }
   return problems;
 }

@@ -2,7 +2,7 @@
 import type { GetApplicationResult } from "@pulumi/azuread/getApplication";
 import type { GetServicePrincipalResult } from "@pulumi/azuread/getServicePrincipal";
 import { quoteWord } from "../../credential-helper/shell-quote";
-import { ENTRA } from "../../messages";
+import { coded, ENTRA } from "../../messages";
 import type { EntraCloud } from "../../trust";
 import { shown } from "../arguments/argument-rule";
 import { audience } from "../arguments/rules/iam";
@@ -46,7 +46,14 @@ export function adoptedApplicationProblems(
   };
   if (servicePrincipal.applicationTenantId.toLowerCase() !== wanted.tenantId.toLowerCase()) {
     const { applicationTenantId: own } = servicePrincipal;
-    problems.push({ path: "tenantId", ...ENTRA.say("application-of-other-tenant", own, wanted.tenantId) });
+    problems.push({
+      path: "tenantId",
+      ...coded(
+        "application-of-other-tenant",
+        `the application is in another tenant. Expected ${own}; got ${JSON.stringify(wanted.tenantId)}`,
+        "Set that tenant, or log in to the other one with the azuread provider",
+      ),
+    });
   }
   if (application.signInAudience !== "AzureADMyOrg") {
     const what = `is open to more than its own tenant (sign-in audience ${application.signInAudience})`;
@@ -70,7 +77,11 @@ export function adoptedApplicationProblems(
     const url = `${graphEndpoint(wanted.cloud)}/v1.0/applications/${application.objectId}`;
     const body = JSON.stringify({ api: { requestedAccessTokenVersion: wanted.tokenVersion } });
     const command = `az rest --method PATCH --url ${url} --headers Content-Type=application/json --body ${quoteWord(body)}`;
-    const message = ENTRA.say("application-token-version", wanted.tokenVersion, version, command);
+    const message = coded(
+      "application-token-version",
+      `the application issues v${version} tokens. Expected v${wanted.tokenVersion}`,
+      `Set tokenVersion to ${version}, or change the application: ${command}`,
+    );
     problems.push({ path: "tokenVersion", ...message });
   }
   const useGuid = wanted.tokenVersion === 1 ? useGuidRemedy(application) : undefined;
@@ -112,14 +123,21 @@ function audienceOf({ clientId, identifierUris }: GetApplicationResult, wanted: 
     return { found, problems: [] };
   }
   if (wanted.audience === undefined && only !== undefined) {
-    const message = ENTRA.say("application-audience-ambiguous", identifierUris.join(", "));
+    const message = coded(
+      "application-audience-ambiguous",
+      `required argument is missing, because the application has several application ID URIs. Expected one of: ${identifierUris.join(", ")}`,
+    );
     return { found, problems: [{ path: "audience", ...message }] };
   }
   const state = only === undefined ? "none" : identifierUris.join(", ");
   // The command replaces the whole list.
   const command = `az ad app update --id ${clientId} --identifier-uris ${[...identifierUris, found].map(quoteWord).join(" ")}`;
   const given = JSON.stringify(wanted.audience ?? null);
-  const message = ENTRA.say("application-audience", state, given, command);
+  const message = coded(
+    "application-audience",
+    `not an application ID URI of the application, which has ${state}; got ${given}`,
+    `Add it: ${command}`,
+  );
   return { found, problems: [{ path: "audience", ...message }] };
 }
 

@@ -1,7 +1,7 @@
 import { getApplication } from "@pulumi/azuread/getApplication";
 import { getServicePrincipal } from "@pulumi/azuread/getServicePrincipal";
 import * as pulumi from "@pulumi/pulumi";
-import { ENTRA } from "../../messages";
+import { coded } from "../../messages";
 import type { EntraCloud } from "../../trust";
 import { failLate } from "../arguments/argument-error";
 import type { ArgumentPaths } from "../arguments/argument-paths";
@@ -87,11 +87,21 @@ async function readBoth(
   const [application, servicePrincipal] = await Promise.all([
     readOrProblem(getApplication({ clientId }, { parent }), {
       path,
-      refused: (said) => ENTRA.say("application-unreadable", clientId, said),
+      refused: (said) =>
+        coded(
+          "application-unreadable",
+          `cannot read application ${JSON.stringify(clientId)} (provider error: ${said})`,
+          `Check it: az ad app show --id ${clientId}`,
+        ),
     }),
     readOrProblem(getServicePrincipal({ clientId }, { parent }), {
       path,
-      refused: (said) => ENTRA.say("service-principal-unreadable", clientId, said),
+      refused: (said) =>
+        coded(
+          "service-principal-unreadable",
+          `cannot read the service principal of application ${JSON.stringify(clientId)} (provider error: ${said})`,
+          `Check it: az ad sp show --id ${clientId}. If there is none: az ad sp create --id ${clientId}`,
+        ),
     }),
   ]);
   const problems = [application.problem, servicePrincipal.problem].filter((problem) => problem !== undefined);

@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { ENTRA, type Message } from "../../messages";
+import { coded, type Message } from "../../messages";
 import { warn } from "../pulumi/component";
 import { resourceHook } from "../pulumi/hooks";
 
@@ -55,7 +55,13 @@ export function applicationChanges(change: ApplicationChange): readonly Message[
   const { before, after } = change;
   const [old, version] = [before, after].map(({ api }) => api?.requestedAccessTokenVersion);
   if (typeof old === "number" && typeof version === "number" && old !== version && keepsAudience(change)) {
-    warnings.push(ENTRA.say("token-version-changes", old, version));
+    warnings.push(
+      coded(
+        "token-version-changes",
+        `tokenVersion changes from ${old} to ${version}, and the audience stays: for up to 24 hours, Azure returns the kept v${old} token to a workload, and AWS refuses it`,
+        "Change the audience in the same update",
+      ),
+    );
   }
   const { signInAudience } = before;
   if (
@@ -63,7 +69,13 @@ export function applicationChanges(change: ApplicationChange): readonly Message[
     signInAudience !== after.signInAudience &&
     after.signInAudience === "AzureADMyOrg"
   ) {
-    warnings.push(ENTRA.say("application-closes", signInAudience));
+    warnings.push(
+      coded(
+        "application-closes",
+        `this update closes the application to other tenants (sign-in audience ${signInAudience} until now)`,
+        "If they need it, stop managing it first, and set another audience",
+      ),
+    );
   }
   return warnings;
 }

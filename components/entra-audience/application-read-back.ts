@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import { getApplication, type GetApplicationResult } from "@pulumi/azuread/getApplication";
 import { getServicePrincipal, type GetServicePrincipalResult } from "@pulumi/azuread/getServicePrincipal";
 import type * as pulumi from "@pulumi/pulumi";
-import { ENTRA, type Message } from "../../messages";
+import { coded, type Message } from "../../messages";
 import type { ArgumentPaths } from "../arguments/argument-paths";
 import type { ArgumentProblem } from "../arguments/argument-problem";
 import { EntraGraph } from "../logins/entra-graph";
@@ -94,7 +94,11 @@ class ServicePrincipalOwners {
 
 function notCompared(path: string, error: unknown): Message {
   const command = `az rest --url 'https://graph.microsoft.com/v1.0${path}?$select=id'`;
-  return ENTRA.say("owners-not-compared", providerSaid(error), command);
+  return coded(
+    "owners-not-compared",
+    `could not compare the owners of the service principal with the argument owners: ${providerSaid(error)}`,
+    `List them: ${command}`,
+  );
 }
 
 function applicationDifferences(

@@ -2,7 +2,7 @@
 import { getApplication, type GetApplicationResult } from "@pulumi/azuread/getApplication";
 import { getDomains, type GetDomainsResult } from "@pulumi/azuread/getDomains";
 import * as pulumi from "@pulumi/pulumi";
-import { ENTRA, type Message } from "../../messages";
+import { coded, type Message } from "../../messages";
 import { type EntraCloud, hostToVerify, isOnVerifiedDomain, judgeNewAudience } from "../../trust";
 import type { ArgumentPaths } from "../arguments/argument-paths";
 import { graphEndpoint } from "../logins/graph-endpoint";
@@ -15,7 +15,14 @@ export function warnOfTokenVersion(component: pulumi.Resource, tokenVersion: pul
     if (version === 1) {
       return;
     }
-    void warn(ENTRA.say("token-version-two"), component);
+    void warn(
+      coded(
+        "token-version-two",
+        "tokenVersion 2 protects less: AWS checks only which client asked. Audience and app role no longer matter: a token that the identity got for any other API of the tenant also opens the role",
+        "Omit tokenVersion for v1 tokens",
+      ),
+      component,
+    );
   });
 }
 
@@ -78,12 +85,19 @@ export function checkAudienceInTenant(
 /** Why Entra refuses to add a URI to an application. */
 function refusal(uri: string, verified: readonly string[] | undefined): Message | undefined {
   if (uri.length > LONGEST_NEW) {
-    return ENTRA.say("audience-too-long", LONGEST_NEW, uri.length);
+    return coded(
+      "audience-too-long",
+      `too long for a new application. Expected at most ${LONGEST_NEW} characters, because Entra was seen to refuse longer ones; got ${uri.length}`,
+    );
   }
   const host = hostToVerify(uri);
   return host === undefined || verified === undefined || isOnVerifiedDomain(host, verified)
     ? undefined
-    : ENTRA.say("audience-domain-not-verified", verified.join(", "), uri);
+    : coded(
+        "audience-domain-not-verified",
+        `the domain is not verified in the tenant. Expected a URI on one of: ${verified.join(", ")}; got ${JSON.stringify(uri)}`,
+        "Omit the argument, or verify the domain in the Entra admin center",
+      );
 }
 
 /** The values that decide Entra's answer to a new URI. */
@@ -106,8 +120,16 @@ function doubtOf(uri: string, { tenant, version, ofCloud, verified }: Circumstan
     return undefined;
   }
   return verdict === "refused"
-    ? ENTRA.say("audience-form-refused", uri)
-    : ENTRA.say("audience-domain-unknown", uri, `az rest --url ${graphEndpoint(ofCloud)}/v1.0/domains`);
+    ? coded(
+        "audience-form-refused",
+        `audience ${JSON.stringify(uri)} has a form that Entra's default tenant policy refuses: it contains neither the tenant ID, the application's ID, nor a verified domain`,
+        'Omit it, set audienceForm to "application-id", or have this deployment exempted: https://aka.ms/identifier-uri-addition-error',
+      )
+    : coded(
+        "audience-domain-unknown",
+        `Entra accepts audience ${JSON.stringify(uri)} only if its domain is verified in the tenant, and this login cannot read the domains`,
+        `With another login, list them: az rest --url ${graphEndpoint(ofCloud)}/v1.0/domains. Or omit audience`,
+      );
 }
 
 /** Whether an application of the tenant already has a URI. Entra refuses to add a URI that another application has. */

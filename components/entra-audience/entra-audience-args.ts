@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { ARGUMENTS } from "../../messages";
+import { ARGUMENTS, coded } from "../../messages";
 import { EntraCloud } from "../../trust";
 import type { ArgumentChecks } from "../arguments/argument-checks";
 import { boolean, ifGiven, list, number, optional, plain, text } from "../arguments/argument-kinds";
@@ -166,6 +166,13 @@ function reportDefaultNames(checks: ArgumentChecks, args: EntraAudienceArgs): vo
 function reportDefault(checks: ArgumentChecks, path: string, value: string, rule: Rule<string>): void {
   const shown = value.replace(SOME_TENANT, "<tenantId>");
   for (const { text: reason } of rule(value)) {
-    checks.report(path, ARGUMENTS.say("default-unsuitable", shown, reason));
+    checks.report(
+      path,
+      coded(
+        "default-unsuitable",
+        `the default is ${JSON.stringify(shown)}, which cannot be used: ${reason}`,
+        "Set the argument, or rename the component",
+      ),
+    );
   }
 }

@@ -1,6 +1,6 @@
 /** The trust of a role, from its arguments or from the contract of a federation. */
 import * as pulumi from "@pulumi/pulumi";
-import { ARGUMENTS } from "../../messages";
+import { ARGUMENTS, coded } from "../../messages";
 import { awsAudiences, joinPaths, readFederationContract, subjectsOf } from "../../trust";
 import { failLate } from "../arguments/argument-error";
 import type { ArgumentPaths } from "../arguments/argument-paths";
@@ -106,7 +106,10 @@ function nameProblems(names: unknown, known: readonly string[]): ArgumentProblem
     return [{ path: "contract", ...ARGUMENTS.say("contract-without-workloads") }];
   }
   if (!isGiven(names)) {
-    const message = ARGUMENTS.say("contract-workloads-ambiguous", known);
+    const message = coded(
+      "contract-workloads-ambiguous",
+      `required because the contract has several workloads. Expected a list of at least one of: ${known.join(", ")}`,
+    );
     return known.length === 1 ? [] : [{ path: "workloads", ...message }];
   }
   if (!Array.isArray(names) || names.length === 0) {
@@ -119,7 +122,10 @@ function nameProblems(names: unknown, known: readonly string[]): ArgumentProblem
       : [
           {
             path: `workloads[${index}]`,
-            ...ARGUMENTS.say("contract-workload-unknown", known),
+            ...coded(
+              "contract-workload-unknown",
+              `the contract has no workload of this name. Expected one of: ${known.join(", ")}`,
+            ),
             given: shown(name),
           },
         ],

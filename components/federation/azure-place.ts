@@ -1,7 +1,7 @@
 import { getResourceGroup } from "@pulumi/azure-native/resources/getResourceGroup";
 import { ResourceGroup } from "@pulumi/azure-native/resources/resourceGroup";
 import * as pulumi from "@pulumi/pulumi";
-import { FEDERATION } from "../../messages";
+import { coded } from "../../messages";
 import { failLate } from "../arguments/argument-error";
 import type { ArgumentPaths } from "../arguments/argument-paths";
 import { withDefault } from "../arguments/inputs";
@@ -50,7 +50,12 @@ function existingPlace(
   const found = pulumi.output(given).apply(async (resourceGroupName) => {
     const read = await readOrProblem(getResourceGroup({ resourceGroupName }, { parent }), {
       path: "resourceGroupName",
-      refused: (said) => FEDERATION.say("resource-group-unreadable", resourceGroupName, said),
+      refused: (said) =>
+        coded(
+          "resource-group-unreadable",
+          `cannot read resource group ${JSON.stringify(resourceGroupName)} (provider error: ${said})`,
+          "Omit the argument to create one, or list the existing ones: az group list --query [].name",
+        ),
     });
     if (read.problem !== undefined) {
       return failLate(paths, [read.problem]);

@@ -1,6 +1,6 @@
 import { getRegion } from "@pulumi/aws/getRegion";
 import * as pulumi from "@pulumi/pulumi";
-import { FEDERATION } from "../../messages";
+import { coded } from "../../messages";
 import { ArgumentChecks } from "../arguments/argument-checks";
 import { argumentError } from "../arguments/argument-error";
 import { ArgumentPaths } from "../arguments/argument-paths";
@@ -137,7 +137,10 @@ export class AzureToAwsFederation<Key extends string = string> extends pulumi.Co
     const workload = this.#workloads.get(name);
     if (workload === undefined) {
       const path = `workload(${JSON.stringify(name)})`;
-      const message = FEDERATION.say("workload-unknown", [...this.#workloads.keys()]);
+      const message = coded(
+        "workload-unknown",
+        `unknown workload. Expected one of: ${[...this.#workloads.keys()].join(", ")}`,
+      );
       throw argumentError(this.#paths, this, [{ path, ...message }]);
     }
     return workload;
@@ -198,7 +201,12 @@ function regionOfProfiles(
     providerAnswer(
       paths,
       "region",
-      (said) => FEDERATION.say("region-missing", said),
+      (said) =>
+        coded(
+          "region-missing",
+          `required argument is missing, and the aws provider has no region either (provider error: ${said})`,
+          "Set it here, or run: pulumi config set aws:region eu-west-1",
+        ),
       getRegion({}, { parent: federation }).then((found) => found.region),
       loggedIn,
     );

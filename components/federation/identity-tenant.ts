@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { FEDERATION } from "../../messages";
+import { coded } from "../../messages";
 import { failLate } from "../arguments/argument-error";
 import type { ArgumentPaths } from "../arguments/argument-paths";
 import type { ArgumentProblem } from "../arguments/argument-problem";
@@ -43,5 +43,12 @@ function tenantProblem(
   audience: string,
 ): ArgumentProblem {
   const path = id === undefined ? `workloads.${key}` : `workloads.${key}.identityId`;
-  return { path, ...FEDERATION.say("identity-tenant", tenant, audience, id) };
+  return {
+    path,
+    ...coded(
+      "identity-tenant",
+      `${id === undefined ? "the new identity" : `the identity ${JSON.stringify(id)}`} is in tenant ${tenant}, whose tokens the role does not trust. Expected an identity in the audience's tenant, ${audience}`,
+      id === undefined ? "Give the component azure-native and azuread providers of one tenant" : undefined,
+    ),
+  };
 }

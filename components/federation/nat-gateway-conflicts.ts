@@ -1,4 +1,4 @@
-import { FEDERATION } from "../../messages";
+import { coded } from "../../messages";
 import { isObject, joinPaths, memberPath } from "../../trust";
 import type { ArgumentChecks } from "../arguments/argument-checks";
 import type { NetworkSettings } from "./network-settings";
@@ -36,7 +36,15 @@ export function reportNatGateways(checks: ArgumentChecks, { network, workloads }
     const holder = holders.get(user.id.toLowerCase()) ?? user;
     holders.set(user.id.toLowerCase(), holder);
     if (holder.network !== user.network) {
-      checks.report(user.path, FEDERATION.say("nat-gateway-shared", holder.path), user.id);
+      checks.report(
+        user.path,
+        coded(
+          "nat-gateway-shared",
+          `must differ from ${holder.path}: a NAT gateway serves one virtual network`,
+          "Use two NAT gateways, or put both VMs into the federation's network",
+        ),
+        user.id,
+      );
     }
   }
 }

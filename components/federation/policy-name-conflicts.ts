@@ -1,4 +1,4 @@
-import { FEDERATION } from "../../messages";
+import { coded } from "../../messages";
 import { joinPaths, memberPath } from "../../trust";
 import type { ArgumentChecks } from "../arguments/argument-checks";
 import { isGiven } from "../arguments/inputs";
@@ -53,7 +53,14 @@ function reportAlike(
     if (holder === undefined) {
       holders.set(called, path);
     } else {
-      checks.report(path, FEDERATION.say("policy-name-conflict", holder, called));
+      checks.report(
+        path,
+        coded(
+          "policy-name-conflict",
+          `this policy and ${holder} would both create a Pulumi resource named ${JSON.stringify(called)}`,
+          "Rename the workload or the policy",
+        ),
+      );
     }
   }
 }

@@ -1,6 +1,6 @@
 import { getPartition } from "@pulumi/aws/getPartition";
 import * as pulumi from "@pulumi/pulumi";
-import { FEDERATION } from "../../messages";
+import { coded } from "../../messages";
 import { failLate } from "../arguments/argument-error";
 import type { ArgumentPaths } from "../arguments/argument-paths";
 import { partitionOfRegion } from "../federated-role/partition";
@@ -22,7 +22,10 @@ export function regionInPartition(
     if (partition === undefined || partition === partitionOfRegion(code)) {
       return code;
     }
-    const message = FEDERATION.say("region-in-other-partition", partition, code);
+    const message = coded(
+      "region-in-other-partition",
+      `the region is in another partition than the aws provider. Expected a region in ${partition}; got ${JSON.stringify(code)}`,
+    );
     return failLate(paths, [{ path: "region", ...message }]);
   });
 }

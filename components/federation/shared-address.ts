@@ -1,7 +1,7 @@
 /** Warnings about the `allowedSourceIps` of VMs that AWS sees under the same address. */
 import { BlockList } from "node:net";
 import * as pulumi from "@pulumi/pulumi";
-import { FEDERATION, type Message } from "../../messages";
+import { coded, type Message } from "../../messages";
 import { grouped, ipNetwork, joinPaths, memberPath } from "../../trust";
 import { isGiven, isPlain } from "../arguments/inputs";
 import { warn } from "../pulumi/component";
@@ -170,7 +170,13 @@ export function differingLists(
     return [];
   }
   const names = given.map(({ key }) => memberPath("workloads", key)).join(", ");
-  return [FEDERATION.say("shared-address-differing-lists", names, why, remedy)];
+  return [
+    coded(
+      "shared-address-differing-lists",
+      `allowedSourceIps of ${names} differ, but ${why}, so AWS cannot tell them apart by it`,
+      remedy,
+    ),
+  ];
 }
 
 /** A list as a string that does not depend on the order, repetition, or spelling of its addresses. */
@@ -205,7 +211,13 @@ export function listsWithoutAddress(
     const path = joinPaths(memberPath("workloads", key), "allowedSourceIps");
     return missing.length === 0
       ? []
-      : [FEDERATION.say("shared-address-not-allowed", path, missing.join(", "), owner)];
+      : [
+          coded(
+            "shared-address-not-allowed",
+            `${path}: the VM leaves from ${missing.join(", ")}, the address of ${owner}. AWS refuses the VM whenever it leaves from there`,
+            "Add the address to the list",
+          ),
+        ];
   });
 }
 

@@ -1,4 +1,4 @@
-import { FEDERATION } from "../../messages";
+import { coded } from "../../messages";
 import { joinPaths, memberPath } from "../../trust";
 import type { ArgumentChecks } from "../arguments/argument-checks";
 import { isGiven } from "../arguments/inputs";
@@ -47,7 +47,11 @@ export function reportWorkloadConflicts(checks: ArgumentChecks, args: GivenWorkl
       if (holder === undefined) {
         holders.set(value.toLowerCase(), key);
       } else {
-        const message = FEDERATION.say("workload-value-shared", memberPath("workloads", holder), why, how);
+        const message = coded(
+          "workload-value-shared",
+          `must differ from that of ${memberPath("workloads", holder)}: ${why}`,
+          how,
+        );
         checks.report(joinPaths(memberPath("workloads", key), argument), message, value);
       }
     }
@@ -64,7 +68,11 @@ export function reportWorkloadConflicts(checks: ArgumentChecks, args: GivenWorkl
     }
     checks.report(
       joinPaths(memberPath("workloads", key), "additionalSubjects"),
-      FEDERATION.say("v2-subjects-without-audience"),
+      coded(
+        "v2-subjects-without-audience",
+        "these identities cannot assume the role with tokenVersion 2: in v2 tokens, AWS compares their client IDs",
+        "Add the client IDs to the federation's additionalAudiences",
+      ),
       subjects,
     );
   }

@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { ARGUMENTS, FEDERATION } from "../../messages";
+import { ARGUMENTS, coded } from "../../messages";
 import { IAM_LIMITS } from "../../trust";
 import type { ArgumentChecks } from "../arguments/argument-checks";
 import {
@@ -160,6 +160,13 @@ function reportTogether(
   const most = isGiven(maxSessionDuration) ? maxSessionDuration : IAM_LIMITS.shortestMaxSession;
   const requested = guest?.durationSeconds;
   if (typeof most === "number" && typeof requested === "number" && requested > most) {
-    checks.report("guest.durationSeconds", FEDERATION.say("session-exceeds-maximum", most), requested);
+    checks.report(
+      "guest.durationSeconds",
+      coded(
+        "session-exceeds-maximum",
+        `longer than the role allows. Expected at most maxSessionDuration, ${most} seconds`,
+      ),
+      requested,
+    );
   }
 }

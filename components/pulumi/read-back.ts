@@ -5,7 +5,7 @@
  * succeeded, so the next update skips the resource. Source: pulumi/pulumi#21458, and measured with `azuread` 6.9.1.
  */
 import * as pulumi from "@pulumi/pulumi";
-import { FEDERATION, withCode } from "../../messages";
+import { coded, withCode } from "../../messages";
 import { failLate } from "../arguments/argument-error";
 import type { ArgumentPaths } from "../arguments/argument-paths";
 import type { ArgumentProblem } from "../arguments/argument-problem";
@@ -124,14 +124,22 @@ async function confirm<T>(target: ReadBack<T>, hidden: boolean): Promise<void> {
 }
 
 function firstLine(component: string, remedy: string | undefined): string {
-  return `${component}: ${withCode(FEDERATION.say("read-back-failed", remedy ?? REFRESH))}`;
+  return `${component}: ${withCode(coded("read-back-failed", `a cloud does not have what this program asked for. ${remedy ?? REFRESH}`))}`;
 }
 
 function problemsOf(error: unknown, subject: string): readonly ArgumentProblem[] {
   if (error instanceof NotYet) {
     return error.problems;
   }
-  return [{ path: subject, ...FEDERATION.say("read-back-unreadable", providerSaid(error)) }];
+  return [
+    {
+      path: subject,
+      ...coded(
+        "read-back-unreadable",
+        `cannot be read, so nothing that depends on it was changed: ${providerSaid(error)}`,
+      ),
+    },
+  ];
 }
 
 /** Whether a provider says that there is no such thing, which a replica that is behind says of a new one. */
@@ -151,7 +159,13 @@ function patience(): number | undefined {
 
 function patienceProblem(): ArgumentProblem {
   const given = process.env[READ_BACK_SECONDS] ?? "";
-  return { path: READ_BACK_SECONDS, ...FEDERATION.say("read-back-seconds-invalid", given) };
+  return {
+    path: READ_BACK_SECONDS,
+    ...coded(
+      "read-back-seconds-invalid",
+      `invalid value. Expected a whole number of seconds from 0 to 3600, or off; got ${JSON.stringify(given)}`,
+    ),
+  };
 }
 
 /** What a cloud has that the program did not ask for, for the error of a read-back. */
@@ -174,8 +188,11 @@ export class Differences {
       return;
     }
     const message = this.hidden
-      ? FEDERATION.say("read-back-differs-secret", this.cloud)
-      : FEDERATION.say("read-back-differs", this.cloud, expected, found);
+      ? coded(
+          "read-back-differs-secret",
+          `${this.cloud} has another value. Neither value is shown, because the program's is secret`,
+        )
+      : coded("read-back-differs", `expected ${expected}; ${this.cloud} has ${found}`);
     this.problems.push({ path, ...message });
   }
 }

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type * as pulumi from "@pulumi/pulumi";
-import { FEDERATION } from "../../messages";
+import { coded } from "../../messages";
 import { failLate } from "../arguments/argument-error";
 import type { ArgumentPaths } from "../arguments/argument-paths";
 import { type ArgumentProblem, sentence } from "../arguments/argument-problem";
@@ -69,6 +69,12 @@ export async function failUnlessSuspending(
   }
   for (const problem of problems) {
     const said = `${problem.path}: ${sentence(problem)}`;
-    await warn(FEDERATION.say("suspended-problem-tolerated", said), parent);
+    await warn(
+      coded(
+        "suspended-problem-tolerated",
+        `while a workload is suspended, this problem does not stop the update. Fix it once the incident is over. ${said}`,
+      ),
+      parent,
+    );
   }
 }

@@ -1,5 +1,5 @@
 /** Rules for arguments of Azure Resource Manager: resource IDs, regions, resource groups, and tags. */
-import { ARGUMENTS, ENTRA } from "../../../messages";
+import { ARGUMENTS, coded } from "../../../messages";
 import type { Fault, Rule } from "../argument-rule";
 import type { FindProblems } from "../find-problems";
 
@@ -16,14 +16,22 @@ export function armId(type: string): Rule<string> {
     `^/subscriptions/[^/]+/resourceGroups/[^/]+/providers/${namespace}/${names}$`,
     "i",
   );
-  return (value) => (pattern.test(value) ? [] : [ENTRA.say("arm-id-invalid", type)]);
+  return (value) =>
+    pattern.test(value)
+      ? []
+      : [coded("arm-id-invalid", `invalid resource ID. Expected the ID of one ${type}`)];
 }
 
 /** The name of a tag: at most 512 characters, without those that Azure refuses. */
 export function azureTagName(name: string): readonly Fault[] {
   return name.length >= 1 && name.length <= 512 && !/[<>%&\\?/]/.test(name)
     ? []
-    : [ENTRA.say("azure-tag-name-invalid")];
+    : [
+        coded(
+          "azure-tag-name-invalid",
+          "invalid tag name. Expected 1 to 512 characters without < > % & \\ ? /",
+        ),
+      ];
 }
 
 /** The value of a tag: at most 256 characters. */
@@ -44,14 +52,21 @@ export const inAzureTags: FindProblems = (path, tags) => {
 
 /** An Azure region by its name (`westeurope`) or display name (`West Europe`). */
 export function location(value: string): readonly Fault[] {
-  return /^[A-Za-z][A-Za-z0-9 ()]{1,63}$/.test(value) ? [] : [ENTRA.say("azure-region-invalid")];
+  return /^[A-Za-z][A-Za-z0-9 ()]{1,63}$/.test(value)
+    ? []
+    : [coded("azure-region-invalid", "invalid Azure region. Expected a name such as westeurope")];
 }
 
 /** The name of an Azure resource group (Resource Manager, "Naming rules and restrictions"). */
 export function resourceGroupName(value: string): readonly Fault[] {
   return /^[\p{L}\p{Nd}._()-]{0,89}[\p{L}\p{Nd}_()-]$/u.test(value)
     ? []
-    : [ENTRA.say("resource-group-name-invalid")];
+    : [
+        coded(
+          "resource-group-name-invalid",
+          "invalid resource group name. Expected 1 to 90 letters, digits, or . _ ( ) -, not ending with a period",
+        ),
+      ];
 }
 
 /** The parts of an ARM resource ID that functions of `azure-native` want one by one. */

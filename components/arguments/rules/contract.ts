@@ -1,10 +1,14 @@
 /** Rules for arguments that are federation contracts. */
-import { ARGUMENTS } from "../../../messages";
+import { ARGUMENTS, coded } from "../../../messages";
 import { awsAudiences, contractWorkloadNameProblems, readFederationContract } from "../../../trust";
 import type { Fault } from "../argument-rule";
 
 /** Reported for an argument next to a contract that already contains it. */
-export const IN_CONTRACT = ARGUMENTS.say("contract-given");
+export const IN_CONTRACT = coded(
+  "contract-given",
+  "cannot be combined with contract, which already contains it",
+  "Omit this argument or contract",
+);
 
 /** The JSON text of a federation contract. */
 export function federationContract(value: string): readonly Fault[] {
@@ -19,7 +23,15 @@ export function assignableContract(value: string): readonly Fault[] {
   if (problems.length > 0) {
     return federationContract(value);
   }
-  return contract?.assignment === undefined ? [ARGUMENTS.say("contract-without-assignment")] : [];
+  return contract?.assignment === undefined
+    ? [
+        coded(
+          "contract-without-assignment",
+          "invalid federation contract: assignment is missing",
+          'Use the contract that the stack of the "EntraAudience" exports',
+        ),
+      ]
+    : [];
 }
 
 /** The JSON text of a federation contract with at least one audience. With v2 tokens these are its workloads' client IDs. */
@@ -34,6 +46,6 @@ export function contractWithAudiences(value: string): readonly Fault[] {
 /** The name of a workload in a contract. */
 export function contractWorkloadName(name: string): readonly Fault[] {
   return contractWorkloadNameProblems(name).map((reason) =>
-    ARGUMENTS.say("contract-workload-name-invalid", reason),
+    coded("contract-workload-name-invalid", `invalid workload name: it ${reason}`),
   );
 }

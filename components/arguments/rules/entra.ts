@@ -1,5 +1,5 @@
 /** Rules for arguments of Entra: application ID URIs, display names, tenants, and object IDs. */
-import { ARGUMENTS, ENTRA } from "../../../messages";
+import { ARGUMENTS, coded } from "../../../messages";
 import { applicationIdUriProblems, isGuid, microsoftResource } from "../../../trust";
 import type { Fault } from "../argument-rule";
 import { audience } from "./iam";
@@ -11,25 +11,47 @@ export function applicationIdUri(value: string): readonly Fault[] {
     return problems;
   }
   return microsoftResource(value) !== undefined
-    ? [ENTRA.say("application-id-uri-reserved")]
-    : applicationIdUriProblems(value).map((reason) => ENTRA.say("application-id-uri-invalid", reason));
+    ? [
+        coded(
+          "application-id-uri-reserved",
+          "must not be the URI of one of Microsoft's own APIs, which Entra reserves",
+        ),
+      ]
+    : applicationIdUriProblems(value).map((reason) =>
+        coded("application-id-uri-invalid", `invalid application ID URI: it ${reason}`),
+      );
 }
 
 /** The display name of an Entra application: 1 to 120 characters without `<` and `>`, as the admin center accepts it. */
 export function displayName(value: string): readonly Fault[] {
   return /^[^<>\p{Cc}]{1,120}$/u.test(value) && value.trim() !== ""
     ? []
-    : [ENTRA.say("display-name-invalid")];
+    : [
+        coded(
+          "display-name-invalid",
+          "invalid display name. Expected 1 to 120 characters without < and > and without control characters",
+        ),
+      ];
 }
 
 /** Any other GUID, such as the object ID of an identity. */
 export function guid(value: string): readonly Fault[] {
-  return isGuid(value) ? [] : [ENTRA.say("guid-invalid")];
+  return isGuid(value)
+    ? []
+    : [coded("guid-invalid", "invalid GUID. Expected one such as 0a1b2c3d-0000-4000-8000-0123456789ab")];
 }
 
 /** The ID of an Entra tenant: a GUID, never a domain name, since tokens carry the GUID in `iss`. */
 export function tenantId(value: string): readonly Fault[] {
-  return isGuid(value) ? [] : [ENTRA.say("tenant-not-a-guid")];
+  return isGuid(value)
+    ? []
+    : [
+        coded(
+          "tenant-not-a-guid",
+          "invalid tenant ID. Expected the GUID of the tenant (Directory ID), not a domain name",
+          "Print it: az account show --query tenantId",
+        ),
+      ];
 }
 
 /** The version of an application's access tokens (`requestedAccessTokenVersion` in Microsoft Graph). */

@@ -1,5 +1,5 @@
 /** Rules for names of components and of entries in maps, from which names of resources are made. */
-import { ARGUMENTS } from "../../../messages";
+import { ARGUMENTS, coded } from "../../../messages";
 import type { Fault, Rule } from "../argument-rule";
 
 /** The shortest limit among the names that are made from a component's: IAM roles and Azure VMs, in characters. */
@@ -10,7 +10,14 @@ const RANDOM_PART = 8;
 
 /** The name of a component: letters, digits, and hyphens, which IAM roles and Azure VMs both allow. */
 export function nameCharacters(name: string): readonly Fault[] {
-  return /^[A-Za-z](?:[A-Za-z0-9-]*[A-Za-z0-9])?$/.test(name) ? [] : [ARGUMENTS.say("name-invalid")];
+  return /^[A-Za-z](?:[A-Za-z0-9-]*[A-Za-z0-9])?$/.test(name)
+    ? []
+    : [
+        coded(
+          "name-invalid",
+          "invalid name. Expected letters, digits, and hyphens, starting with a letter and not ending with a hyphen",
+        ),
+      ];
 }
 
 /**
@@ -22,7 +29,14 @@ function nameLength(childSuffix: string): (name: string, whole?: string) => read
   const longest = SHORTEST_LIMIT - RANDOM_PART - childSuffix.length;
   return (name, whole) => {
     const { length } = whole ?? name;
-    return length <= longest ? [] : [ARGUMENTS.say("name-too-long", longest, whole)];
+    return length <= longest
+      ? []
+      : [
+          coded(
+            "name-too-long",
+            `${whole === undefined ? "too long" : `makes the name "${whole}", which is too long`}. Expected at most ${longest} characters, because AWS and Azure names are made from it`,
+          ),
+        ];
   };
 }
 
@@ -39,7 +53,12 @@ export function resourceName(childSuffix: string): Rule<string> {
 export function staticName(name: string): readonly Fault[] {
   return /^[A-Za-z0-9](?:[A-Za-z0-9_-]{0,38}[A-Za-z0-9])?$/.test(name)
     ? []
-    : [ARGUMENTS.say("entry-name-invalid")];
+    : [
+        coded(
+          "entry-name-invalid",
+          "invalid name. Expected 1 to 40 letters, digits, hyphens, or underscores, starting and ending with a letter or digit",
+        ),
+      ];
 }
 
 /**
@@ -52,7 +71,12 @@ export function workloadName(componentName: string): Rule<string> {
   const length = nameLength("-role");
   return (name) => {
     if (!/^[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?$/.test(name)) {
-      return [ARGUMENTS.say("workload-name-invalid")];
+      return [
+        coded(
+          "workload-name-invalid",
+          "invalid name. Expected letters, digits, and hyphens, starting and ending with a letter or digit",
+        ),
+      ];
     }
     return length(name, `${componentName}-${name}`);
   };
