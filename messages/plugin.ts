@@ -9,9 +9,4 @@ export const PLUGIN = new Catalog({
       `azure-to-aws-federation: this plugin runs on Node, which is not on PATH. Expected Node ${NODES}`,
     next: () => "Install it: https://nodejs.org/en/download",
   }),
-  "plugin-node-too-old": entry({
-    text: (version: string) =>
-      `azure-to-aws-federation: Node ${version} is not supported. Expected Node ${NODES}`,
-    next: () => "Install it: https://nodejs.org/en/download",
-  }),
 });

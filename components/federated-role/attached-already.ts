@@ -1,6 +1,6 @@
 import { getVersion } from "@pulumi/aws/utilities";
 import * as pulumi from "@pulumi/pulumi";
-import { ROLES } from "../../messages";
+import { coded } from "../../messages";
 import { warn } from "../pulumi/component";
 import { resourceHook } from "../pulumi/hooks";
 
@@ -32,7 +32,14 @@ export function warnIfAttached(
       if (!(await attachedTo(role, component)).includes(policyArn)) {
         return;
       }
-      await warn(ROLES.say("policy-attached-already", path, role, policyArn), component);
+      await warn(
+        coded(
+          "policy-attached-already",
+          `${path}: role ${role} already has policy ${policyArn}. If this stack attached it under another name, Pulumi detaches it at the end of this update`,
+          "Keep the old name, or run pulumi up --refresh afterwards",
+        ),
+        component,
+      );
     },
     { ignoreErrors: true },
   );

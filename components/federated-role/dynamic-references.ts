@@ -1,11 +1,14 @@
-import { ROLES } from "../../messages";
+import { coded } from "../../messages";
 import { isObject, joinPaths, memberPath } from "../../trust";
 import type { ArgumentProblem } from "../arguments/argument-problem";
 
 /** How a dynamic reference begins. Source: AWS, "Get values stored in other services using dynamic references". */
 const BEGINNING = "{{resolve:";
 
-const REFUSED = ROLES.say("dynamic-reference", BEGINNING);
+const REFUSED = coded(
+  "dynamic-reference",
+  `must not contain ${BEGINNING}, which CloudFormation replaces with a value from elsewhere. Write the value itself`,
+);
 
 /**
  * Finds dynamic references in values that become part of a template. The value of one can change without the template,

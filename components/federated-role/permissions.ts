@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { ARGUMENTS, ROLES } from "../../messages";
+import { ARGUMENTS, coded, ROLES } from "../../messages";
 import { IAM_LIMITS, memberPath, SUSPENSION_POLICY } from "../../trust";
 import type { ArgumentChecks } from "../arguments/argument-checks";
 import { boolean, ifGiven, list, namedTexts, optional } from "../arguments/argument-kinds";
@@ -98,7 +98,11 @@ export function permissionQuotaProblems(permissions: Permissions): readonly Argu
       ? [
           {
             path,
-            ...ROLES.say("inline-policies-too-long", length, IAM_LIMITS.inlinePolicyCharacters, remedy),
+            ...coded(
+              "inline-policies-too-long",
+              `the role's inline policies would have ${length} characters, including the one of suspended. IAM allows ${IAM_LIMITS.inlinePolicyCharacters}`,
+              remedy,
+            ),
           },
         ]
       : []),
@@ -106,11 +110,10 @@ export function permissionQuotaProblems(permissions: Permissions): readonly Argu
       ? [
           {
             path: "managedPolicyArns",
-            ...ROLES.say(
+            ...coded(
               "managed-policies-too-many",
-              managed,
-              IAM_LIMITS.raisedManagedPoliciesPerRole,
-              IAM_LIMITS.managedPoliciesPerRole,
+              `too many managed policies. Expected at most ${IAM_LIMITS.raisedManagedPoliciesPerRole} (${IAM_LIMITS.managedPoliciesPerRole} unless AWS raised the account's quota); got ${managed}`,
+              "Merge several into one",
             ),
           },
         ]

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { type Message, ROLES } from "../../messages";
+import { coded, type Message } from "../../messages";
 import { memberPath } from "../../trust";
 import { failLate } from "../arguments/argument-error";
 import type { ArgumentPaths } from "../arguments/argument-paths";
@@ -59,11 +59,18 @@ export class PolicyArns {
     if (partition === account.partition && (owner === "aws" || owner === account.id)) {
       return undefined;
     }
-    return ROLES.say("policy-of-other-account", account.partition, account.id, arn);
+    return coded(
+      "policy-of-other-account",
+      `the policy belongs to another account or partition. Expected a policy of AWS in ${account.partition}, or of the role's account ${account.id}; got ${JSON.stringify(arn)}`,
+    );
   }
 }
 
 /** The problem of a policy that another entry of `managedPolicyArns` already attaches. */
 export function attachedTwice(otherName: string, arn: string): Message {
-  return ROLES.say("policy-attached-twice", memberPath("managedPolicyArns", otherName), arn);
+  return coded(
+    "policy-attached-twice",
+    `the same policy as ${memberPath("managedPolicyArns", otherName)}. Expected another policy; got ${JSON.stringify(arn)}`,
+    "Remove one of the two",
+  );
 }

@@ -1,6 +1,6 @@
 import { getRole, type GetRoleResult } from "@pulumi/aws/iam/getRole";
 import type * as pulumi from "@pulumi/pulumi";
-import { ROLES } from "../../messages";
+import { coded } from "../../messages";
 import type { ArgumentPaths } from "../arguments/argument-paths";
 import type { ArgumentProblem } from "../arguments/argument-problem";
 import { Differences, type ReadBack, REFRESH } from "../pulumi/read-back";
@@ -61,9 +61,15 @@ function roleDifferences(
   const { assumeRolePolicy: trust, maxSessionDuration, permissionsBoundary } = registered;
   const has = found.assumeRolePolicy;
   if (isSuspended(has) && !isSuspended(trust)) {
-    differences.problems.push({ path: SUSPENDED, ...ROLES.say("role-suspended-in-aws") });
+    differences.problems.push({
+      path: SUSPENDED,
+      ...coded("role-suspended-in-aws", "the program does not suspend this role, but in AWS it is suspended"),
+    });
   } else if (suspended && !isSuspended(trust)) {
-    const message = ROLES.say("suspension-transformed-away");
+    const message = coded(
+      "suspension-transformed-away",
+      "the role stays open: a transform of the program removes the suspension",
+    );
     differences.problems.push({ path: "role.assumeRolePolicy", ...message });
   } else {
     differences.expect("role.assumeRolePolicy", isSamePolicyDocument(has, trust), trust, has);

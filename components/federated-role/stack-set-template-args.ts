@@ -1,5 +1,5 @@
 /** The arguments of a StackSet template and their checks. */
-import { ARGUMENTS, ROLES, withCode } from "../../messages";
+import { ARGUMENTS, coded, ROLES, withCode } from "../../messages";
 import {
   awsAudiences,
   type FederationContract,
@@ -112,7 +112,12 @@ export class StackSetTemplateError extends TypeError {
   constructor(found: readonly ArgumentProblem[]) {
     const problems = found.map((one) => ({ path: one.path, code: one.code, reason: sentence(one) }));
     const lines = problems.map(({ path, reason }) => `  ${path}: ${reason}`);
-    super([withCode(ROLES.say("stack-set-template-failed")), ...lines].join("\n"));
+    super(
+      [
+        withCode(coded("stack-set-template-failed", "cannot render the template of the StackSet")),
+        ...lines,
+      ].join("\n"),
+    );
     this.problems = problems;
   }
 }

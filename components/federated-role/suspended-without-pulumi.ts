@@ -1,6 +1,6 @@
 import { getRole } from "@pulumi/aws/iam/getRole";
 import type * as pulumi from "@pulumi/pulumi";
-import { ROLES, withCode } from "../../messages";
+import { coded, withCode } from "../../messages";
 import { isObject, resumeTrustPolicy, SUSPENSION_BY_COMMAND, SUSPENSION_POLICY_NAME } from "../../trust";
 
 /** What the hooks of a role see of it. */
@@ -13,7 +13,13 @@ interface SeenRole {
 
 /** Reports a role that is suspended in AWS and not in the program, and both ways on. */
 export function suspendedInAws(name: string): string {
-  return withCode(ROLES.say("suspended-outside-pulumi", name));
+  return withCode(
+    coded(
+      "suspended-outside-pulumi",
+      `someone suspended role ${name} outside Pulumi, or an earlier update that lifted the suspension failed. To keep it suspended, set suspended: true. To open it, run: npx --no -- azure-to-aws resume ${name}`,
+      "After a failed update, run: pulumi up --refresh",
+    ),
+  );
 }
 
 /**

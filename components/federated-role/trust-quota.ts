@@ -1,5 +1,5 @@
 /** Whether a trust policy fits into the account's quota, and which argument makes it too long. */
-import { type Message, ROLES } from "../../messages";
+import { coded, type Message } from "../../messages";
 import {
   buildTrustPolicy,
   IAM_LIMITS,
@@ -47,7 +47,16 @@ export function quotaProblems(
     size > IAM_LIMITS.raisedTrustPolicyCharacters
       ? `${remedies[path]}: AWS raises the quota to at most ${IAM_LIMITS.raisedTrustPolicyCharacters}`
       : `${remedies[path]}, or have AWS raise the quota and set ${setting}`;
-  return [{ path, ...ROLES.say("trust-policy-too-long", size, characters, remedy) }];
+  return [
+    {
+      path,
+      ...coded(
+        "trust-policy-too-long",
+        `the trust policy would have ${size} characters. The quota is ${characters}`,
+        remedy,
+      ),
+    },
+  ];
 }
 
 function heaviest({ subjects, audiences, sourceIps, conditions }: TrustPolicyArgs): HeavyArgument {

@@ -1,7 +1,7 @@
 import { getOpenIdConnectProvider } from "@pulumi/aws/iam/getOpenIdConnectProvider";
 import * as pulumi from "@pulumi/pulumi";
 import { quoteWord } from "../../credential-helper/shell-quote";
-import { ROLES } from "../../messages";
+import { coded, ROLES } from "../../messages";
 import { oidcProviderName } from "../../trust";
 import { failLate } from "../arguments/argument-error";
 import type { ArgumentPaths } from "../arguments/argument-paths";
@@ -49,8 +49,16 @@ export function adoptOidcProvider(
       .map((audience) => ({
         ...({ path: "oidcProviderArn", bearable: true } as const),
         ...(isOwn
-          ? ROLES.say("provider-audience-not-planned", audience)
-          : ROLES.say("provider-audience-missing", audience, addingCommand(arn, audience))),
+          ? coded(
+              "provider-audience-not-planned",
+              `the provider, which this program creates, does not list the audience ${JSON.stringify(audience)}, so AWS would refuse every token for it`,
+              "Add it to additionalAudiences of that component",
+            )
+          : coded(
+              "provider-audience-missing",
+              `the provider does not list the audience ${JSON.stringify(audience)}, so AWS would refuse every token for it. Its owner adds it to additionalAudiences`,
+              `Without this package: ${addingCommand(arn, audience)}`,
+            )),
       }));
     await failUnlessSuspending(paths, parent, { problems, suspended });
     return arn;
@@ -61,7 +69,12 @@ export function adoptOidcProvider(
 async function readClientIds(paths: ArgumentPaths, parent: pulumi.Resource, arn: string): Promise<string[]> {
   const read = await readOrProblem(getOpenIdConnectProvider({ arn }, { parent }), {
     path: "oidcProviderArn",
-    refused: (said) => ROLES.say("provider-unreadable", arn, said),
+    refused: (said) =>
+      coded(
+        "provider-unreadable",
+        `cannot read OpenID Connect provider ${JSON.stringify(arn)} (provider error: ${said})`,
+        "Omit the argument to create one, or list the existing ones: aws iam list-open-id-connect-providers",
+      ),
   });
   if (read.problem !== undefined) {
     return failLate(paths, [read.problem]);

@@ -1,6 +1,6 @@
 import { getOpenIdConnectProvider } from "@pulumi/aws/iam/getOpenIdConnectProvider";
 import * as pulumi from "@pulumi/pulumi";
-import { ROLES, withCode } from "../../messages";
+import { coded, withCode } from "../../messages";
 import { whenKnown } from "../arguments/inputs";
 import { resourceHook } from "../pulumi/hooks";
 import { isReadingBack } from "../pulumi/read-back";
@@ -53,7 +53,15 @@ export class ClientIdRemovals {
         }
         await containment();
         const which = whichIds(others, this.hidden);
-        throw new Error(withCode(ROLES.say("provider-removal-failed", arn, which)));
+        throw new Error(
+          withCode(
+            coded(
+              "provider-removal-failed",
+              `an earlier update failed: ${arn} lists client IDs that this program does not: ${which}`,
+              "To keep one, add it to additionalAudiences. To remove it, run: pulumi up --refresh",
+            ),
+          ),
+        );
       },
     );
     return hook === undefined ? {} : { hooks: { beforeUpdate: [hook] } };

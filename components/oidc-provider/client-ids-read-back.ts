@@ -3,7 +3,7 @@ import {
   type GetOpenIdConnectProviderResult,
 } from "@pulumi/aws/iam/getOpenIdConnectProvider";
 import type * as pulumi from "@pulumi/pulumi";
-import { ROLES } from "../../messages";
+import { coded } from "../../messages";
 import type { ArgumentPaths } from "../arguments/argument-paths";
 import type { ArgumentProblem } from "../arguments/argument-problem";
 import { warn } from "../pulumi/component";
@@ -46,7 +46,14 @@ export function clientIdsReadBack(
       const hidden = isSecret || wanted.hidden;
       const others = listed.filter((id) => !clientIds.includes(id) && !removed.includes(id));
       if (others.length > 0 && !warned) {
-        void warn(ROLES.say("provider-lists-others", arn, whichIds(others, hidden)), parent);
+        void warn(
+          coded(
+            "provider-lists-others",
+            `${arn} lists client IDs that this program does not: ${whichIds(others, hidden)}`,
+            "To keep one, add it to additionalAudiences. To remove it, run: pulumi up --refresh",
+          ),
+          parent,
+        );
       }
       warned ||= others.length > 0;
       return clientIdDifferences(listed, wanted, new Differences("AWS", hidden));

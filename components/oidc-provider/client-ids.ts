@@ -1,6 +1,6 @@
 /** The client IDs of an IAM OpenID Connect provider: how many it accepts, and which this deployment plans. */
 import type * as pulumi from "@pulumi/pulumi";
-import { type Message, ROLES } from "../../messages";
+import { coded, type Message } from "../../messages";
 import { IAM_LIMITS } from "../../trust";
 import { PerDeployment } from "../deployment";
 
@@ -12,7 +12,13 @@ import { PerDeployment } from "../deployment";
 export function clientIdProblems(count: number, remedy: string): readonly Message[] {
   return count <= IAM_LIMITS.clientIdsPerProvider
     ? []
-    : [ROLES.say("client-ids-too-many", count, IAM_LIMITS.clientIdsPerProvider, remedy)];
+    : [
+        coded(
+          "client-ids-too-many",
+          `the OpenID Connect provider would have ${count} client IDs. IAM allows ${IAM_LIMITS.clientIdsPerProvider}`,
+          remedy,
+        ),
+      ];
 }
 
 /** How to fix too many listed audiences. */

@@ -1,6 +1,6 @@
 import { getOpenIdConnectProvider } from "@pulumi/aws/iam/getOpenIdConnectProvider";
 import type * as pulumi from "@pulumi/pulumi";
-import { ROLES, withCode } from "../../messages";
+import { coded, withCode } from "../../messages";
 import { PerDeployment } from "../deployment";
 import { callerAccount } from "../logins/caller-account";
 import { lacksLogin } from "../logins/logins";
@@ -37,12 +37,28 @@ export function refuseSecondProvider(
     const key = `${(await callerAccount(parent))?.id ?? urn} ${url}`;
     const other = owners.claim(key, urn, component);
     if (other !== undefined) {
-      throw new Error(withCode(ROLES.say("provider-created-twice", component, other, url)));
+      throw new Error(
+        withCode(
+          coded(
+            "provider-created-twice",
+            `${component}: ${other} already creates the account's one IAM OpenID Connect provider for ${url} in this program`,
+            "Set oidcProviderArn to its output oidcProviderArn, and add the audience to its additionalAudiences",
+          ),
+        ),
+      );
     }
     const arn = await findProvider(url, parent);
     if (arn !== undefined) {
       owners.release(key);
-      throw new Error(withCode(ROLES.say("provider-exists", component, url, arn)));
+      throw new Error(
+        withCode(
+          coded(
+            "provider-exists",
+            `${component}: the account already has an OpenID Connect provider for ${url}, and can have only one. To use it, set oidcProviderArn to ${JSON.stringify(arn)}`,
+            "If this stack owned it by another name, add an alias",
+          ),
+        ),
+      );
     }
   });
   return hook === undefined ? {} : { hooks: { beforeCreate: [hook] } };
@@ -61,7 +77,13 @@ export async function findProvider(url: string, parent: pulumi.Resource): Promis
     if (isReported || /not found|NoSuchEntity/i.test(said)) {
       return undefined;
     }
-    await warn(ROLES.say("provider-not-checked", url, said), parent);
+    await warn(
+      coded(
+        "provider-not-checked",
+        `could not check whether the account already has an OpenID Connect provider for ${url}. If it has one, the update fails (provider error: ${said})`,
+      ),
+      parent,
+    );
     return undefined;
   }
 }

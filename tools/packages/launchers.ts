@@ -1,4 +1,4 @@
-import { PLUGIN, withCode } from "../../messages";
+import { coded, PLUGIN, withCode } from "../../messages";
 
 /** Placeholder for the version of Node in the message of {@link startScript}. */
 const VERSION = "VERSION";
@@ -42,7 +42,15 @@ export function windowsLauncher(): string {
  * @param plugin - The path of the bundle from the script's folder.
  */
 export function startScript(plugin: string): string {
-  const message = JSON.stringify(withCode(PLUGIN.say("plugin-node-too-old", VERSION)));
+  const message = JSON.stringify(
+    withCode(
+      coded(
+        "plugin-node-too-old",
+        `azure-to-aws-federation: Node ${VERSION} is not supported. Expected Node 20.19 or newer (not 21; of the 22 line, 22.12 or newer)`,
+        "Install it: https://nodejs.org/en/download",
+      ),
+    ),
+  );
   return `"use strict";
 var version = process.versions.node;
 var parts = version.split(".").map(Number);

@@ -1,5 +1,5 @@
 /** Rules for arguments of IAM and AWS: ARNs, roles, audiences, subjects, buckets, and tags. */
-import { ARGUMENTS, IAM } from "../../../messages";
+import { ARGUMENTS, coded, IAM } from "../../../messages";
 import {
   audienceProblems,
   entraSubjectProblems,
@@ -23,13 +23,20 @@ export function iamArn(resourceType: string): Rule<string> {
     // Those of AWS's own have no account.
     ...(resourceType === "policy" ? ["arn:aws:iam::aws:policy/ReadOnlyAccess"] : []),
   ].join(" or ");
-  return (value) => (pattern.test(value) ? [] : [IAM.say("iam-arn-invalid", examples)]);
+  return (value) =>
+    pattern.test(value)
+      ? []
+      : [coded("iam-arn-invalid", `invalid ARN. Expected one without wildcards, such as ${examples}`)];
 }
 
 /** An audience that Entra and IAM both accept, and that an AWS config can hold: printable ASCII characters. */
 export function audience(value: string): readonly Fault[] {
-  const problems = audienceProblems(value).map((reason) => IAM.say("audience-invalid", reason));
-  return problems.length > 0 || /^[!-~]+$/.test(value) ? problems : [IAM.say("audience-not-ascii")];
+  const problems = audienceProblems(value).map((reason) =>
+    coded("audience-invalid", `invalid audience: it ${reason}`),
+  );
+  return problems.length > 0 || /^[!-~]+$/.test(value)
+    ? problems
+    : [coded("audience-not-ascii", "invalid audience. Expected printable ASCII characters only")];
 }
 
 /**
@@ -38,12 +45,19 @@ export function audience(value: string): readonly Fault[] {
  */
 export function bucketName(value: string): readonly Fault[] {
   if (value.startsWith("arn:")) {
-    return [IAM.say("bucket-arn")];
+    return [coded("bucket-arn", "must be the name of a bucket, not its ARN")];
   }
   if (!/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(value) || value.includes("..")) {
-    return [IAM.say("bucket-name-invalid")];
+    return [
+      coded(
+        "bucket-name-invalid",
+        "invalid bucket name. Expected 3 to 63 lower-case letters, digits, hyphens, and single dots, starting and ending with a letter or digit",
+      ),
+    ];
   }
-  return /^\d+\.\d+\.\d+\.\d+$/.test(value) ? [IAM.say("bucket-name-address")] : [];
+  return /^\d+\.\d+\.\d+\.\d+$/.test(value)
+    ? [coded("bucket-name-address", "invalid bucket name: it must not look like an IP address")]
+    : [];
 }
 
 /** The issuer of an IAM OpenID Connect provider: the provider's URL. */
@@ -65,18 +79,30 @@ function issuerReason(url: string, problem: ProviderUrlProblem): Fault {
     case "every-tenant":
       return IAM.say("issuer-invalid", "the URL of one tenant, by its ID");
     case "not-the-issuer":
-      return IAM.say("issuer-not-of-tokens", problem.expected, problem.tokens);
+      return coded(
+        "issuer-not-of-tokens",
+        `does not match the iss claim of ${problem.tokens}. Expected ${JSON.stringify(problem.expected)}`,
+      );
   }
 }
 
 /** An AWS partition: `aws`, `aws-cn`, `aws-us-gov` or another that begins with `aws`. */
 export function partition(value: string): readonly Fault[] {
-  return /^aws(?:-[a-z]+)*$/.test(value) ? [] : [IAM.say("aws-partition-invalid")];
+  return /^aws(?:-[a-z]+)*$/.test(value)
+    ? []
+    : [
+        coded(
+          "aws-partition-invalid",
+          "invalid AWS partition. Expected one such as aws, aws-cn, or aws-us-gov",
+        ),
+      ];
 }
 
 /** An AWS region by its code, such as `eu-west-1`. */
 export function region(value: string): readonly Fault[] {
-  return /^[a-z]+(?:-[a-z]+)+-\d+$/.test(value) ? [] : [IAM.say("aws-region-invalid")];
+  return /^[a-z]+(?:-[a-z]+)+-\d+$/.test(value)
+    ? []
+    : [coded("aws-region-invalid", "invalid AWS region. Expected a region code such as eu-west-1")];
 }
 
 /** The description of an IAM role: at most 1000 characters up to U+00FF (CreateRole in the IAM API reference). */
@@ -86,7 +112,14 @@ export function roleDescription(value: string): readonly Fault[] {
       { ...ARGUMENTS.say("argument-too-long", IAM_LIMITS.roleDescriptionCharacters), has: value.length },
     ];
   }
-  return /^[\t\n\r\u0020-\u007e\u00a1-\u00ff]*$/.test(value) ? [] : [IAM.say("role-description-characters")];
+  return /^[\t\n\r\u0020-\u007e\u00a1-\u00ff]*$/.test(value)
+    ? []
+    : [
+        coded(
+          "role-description-characters",
+          "invalid description: IAM refuses control characters and characters beyond U+00FF",
+        ),
+      ];
 }
 
 /** The name of an IAM role: 1 to 64 letters, digits and `_+=,.@-` (CreateRole in the IAM API reference). */
@@ -94,7 +127,12 @@ export function roleName(value: string): readonly Fault[] {
   const most = IAM_LIMITS.roleNameCharacters;
   return /^[A-Za-z0-9_+=,.@-]+$/.test(value) && value.length <= most
     ? []
-    : [IAM.say("role-name-invalid", most)];
+    : [
+        coded(
+          "role-name-invalid",
+          `invalid role name. Expected 1 to ${most} letters, digits, or _ + = , . @ -, without a path`,
+        ),
+      ];
 }
 
 /**
@@ -103,7 +141,14 @@ export function roleName(value: string): readonly Fault[] {
  */
 export function rolePath(value: string): readonly Fault[] {
   const most = IAM_LIMITS.rolePathCharacters;
-  return /^\/(?:[!-~]+\/)?$/.test(value) && value.length <= most ? [] : [IAM.say("role-path-invalid", most)];
+  return /^\/(?:[!-~]+\/)?$/.test(value) && value.length <= most
+    ? []
+    : [
+        coded(
+          "role-path-invalid",
+          `invalid role path. Expected at most ${most} printable ASCII characters that start and end with a slash, such as /federated/`,
+        ),
+      ];
 }
 
 /** Seconds that a session may last: 3600 to 43200, the range of MaxSessionDuration in the IAM API reference. */
@@ -129,29 +174,52 @@ function secondsFrom(least: number, inWords: string, seconds: number): readonly 
  */
 export function subject(value: string): readonly Fault[] {
   if (value === "" || /[\s\p{Cc}]/u.test(value)) {
-    return [IAM.say("subject-invalid")];
+    return [coded("subject-invalid", "invalid subject. Expected a value without whitespace")];
   }
-  return /[*?]|\$\{/.test(value) ? [IAM.say("subject-with-wildcard")] : [];
+  return /[*?]|\$\{/.test(value)
+    ? [
+        coded(
+          "subject-with-wildcard",
+          "invalid subject. Expected one exact value: wildcards and variables have no meaning here",
+        ),
+      ]
+    : [];
 }
 
 /** The key of a tag. */
 export function tagKey(key: string): readonly Fault[] {
   if (/^aws:/i.test(key)) {
-    return [IAM.say("tag-key-reserved")];
+    return [coded("tag-key-reserved", "invalid tag key: AWS reserves keys that start with aws:")];
   }
   const most = IAM_LIMITS.tagKeyCharacters;
-  return tagText(1, most).test(key) ? [] : [IAM.say("tag-key-invalid", most)];
+  return tagText(1, most).test(key)
+    ? []
+    : [
+        coded(
+          "tag-key-invalid",
+          `invalid tag key. Expected 1 to ${most} letters, digits, spaces, or _ . : / = + - @`,
+        ),
+      ];
 }
 
 /** The value of a tag. */
 export function tagValue(value: string): readonly Fault[] {
   const most = IAM_LIMITS.tagValueCharacters;
-  return tagText(0, most).test(value) ? [] : [IAM.say("tag-value-invalid", most)];
+  return tagText(0, most).test(value)
+    ? []
+    : [
+        coded(
+          "tag-value-invalid",
+          `invalid tag value. Expected at most ${most} letters, digits, spaces, or _ . : / = + - @`,
+        ),
+      ];
 }
 
 /** The `sub` claim of a token of Entra. */
 export function entraSubject(value: string): readonly Fault[] {
-  return entraSubjectProblems(value).map((reason) => IAM.say("entra-subject-invalid", reason));
+  return entraSubjectProblems(value).map((reason) =>
+    coded("entra-subject-invalid", `invalid subject: it ${reason}`),
+  );
 }
 
 function tagText(least: number, most: number): RegExp {
@@ -169,7 +237,11 @@ export const inTagKeys: FindProblems = (path, tags) => {
     .filter((_, index) => folded.indexOf(folded[index] ?? "") !== index)
     .map((key) => ({
       path: memberPath(path, key),
-      ...IAM.say("tag-key-repeated"),
+      ...coded(
+        "tag-key-repeated",
+        "this tag key appears twice: IAM ignores the case of keys",
+        "Remove one of them",
+      ),
     }));
 };
 

@@ -1,5 +1,5 @@
 /** Rules for arguments that are IP addresses and networks. */
-import { IAM } from "../../../messages";
+import { coded } from "../../../messages";
 import { ipNetwork } from "../../../trust";
 import type { Fault } from "../argument-rule";
 
@@ -14,10 +14,22 @@ const PRIVATE =
 export function sourceIp(value: string): readonly Fault[] {
   const network = ipNetwork(value);
   if (network === undefined) {
-    return [IAM.say("ip-range-invalid", "203.0.113.7 or 203.0.113.0/24")];
+    return [
+      coded(
+        "ip-range-invalid",
+        "invalid address. Expected an IP address or network, such as 203.0.113.7 or 203.0.113.0/24",
+      ),
+    ];
   }
   if (network.length === 0) {
-    return [IAM.say("source-ip-everyone")];
+    return [coded("source-ip-everyone", "would allow every address; omit it if that is what you want")];
   }
-  return PRIVATE.test(network.address) ? [IAM.say("source-ip-private")] : [];
+  return PRIVATE.test(network.address)
+    ? [
+        coded(
+          "source-ip-private",
+          "is a private network. Expected the public addresses from which requests leave, which AWS sees",
+        ),
+      ]
+    : [];
 }

@@ -1,4 +1,4 @@
-import { IAM, type Message, nearestName } from "../../../messages";
+import { coded, IAM, type Message, nearestName } from "../../../messages";
 import { isObject } from "../../../trust";
 
 const DOCUMENT_MEMBERS = ["Version", "Id", "Statement"];
@@ -17,7 +17,7 @@ export function policyDocument(value: string): readonly Message[] {
   try {
     document = JSON.parse(value);
   } catch {
-    return [IAM.say("policy-document-not-json")];
+    return [coded("policy-document-not-json", "must be a policy document as JSON text")];
   }
   if (!isObject(document)) {
     return [IAM.say("policy-document-without-statement")];
@@ -32,11 +32,13 @@ export function policyDocument(value: string): readonly Message[] {
     ...unknownMembers("", document, DOCUMENT_MEMBERS),
     ...(version === undefined || version === "2012-10-17" || version === "2008-10-17"
       ? []
-      : [IAM.say("policy-document-version")]),
+      : [coded("policy-document-version", 'unknown Version. Expected "2012-10-17"')]),
     ...statements.flatMap((each, index) =>
       statementProblems(Array.isArray(statement) ? `Statement[${index}]` : "Statement", each),
     ),
-    ...(new Set(sids).size < sids.length ? [IAM.say("policy-document-sid-repeated")] : []),
+    ...(new Set(sids).size < sids.length
+      ? [coded("policy-document-sid-repeated", "a Sid appears twice. Expected each Sid once")]
+      : []),
   ];
 }
 
@@ -44,19 +46,24 @@ function statementProblems(path: string, statement: Members): Message[] {
   const { Sid: sid, Effect: effect, Condition: condition } = statement;
   const problems = unknownMembers(path, statement, STATEMENT_MEMBERS);
   if (sid !== undefined && !(typeof sid === "string" && /^[0-9A-Za-z]*$/.test(sid))) {
-    problems.push(IAM.say("policy-document-sid", path));
+    problems.push(coded("policy-document-sid", `invalid Sid in ${path}. Expected letters and digits only`));
   }
   if (effect !== "Allow" && effect !== "Deny") {
-    problems.push(IAM.say("policy-document-effect", path));
+    problems.push(coded("policy-document-effect", `invalid Effect in ${path}. Expected "Allow" or "Deny"`));
   }
   for (const name of ["Action", "Resource"]) {
     const given = [statement[name], statement[`Not${name}`]].filter((value) => value !== undefined);
     if (given.length !== 1 || !isTexts(given[0])) {
-      problems.push(IAM.say("policy-document-list", path, name));
+      problems.push(
+        coded(
+          "policy-document-list",
+          `invalid statement in ${path}. Expected a string or a list of strings as either ${name} or Not${name}`,
+        ),
+      );
     }
   }
   if (condition !== undefined && !isObject(condition)) {
-    problems.push(IAM.say("policy-document-condition", path));
+    problems.push(coded("policy-document-condition", `invalid Condition in ${path}. Expected an object`));
   }
   return problems;
 }
