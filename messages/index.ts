@@ -25,7 +25,6 @@ export {
   UNREAD,
   UNREADABLE_TEXT,
 } from "./judged-files";
-export { LOGINS } from "./logins";
 export { nearestName } from "./nearest-name";
 export { PACK_CONFIGURATION } from "./pack-configuration";
 export { PLUGIN } from "./plugin";

@@ -2,7 +2,7 @@
 import { getClientConfig, type GetClientConfigResult } from "@pulumi/azuread/getClientConfig";
 import { getServicePrincipal } from "@pulumi/azuread/getServicePrincipal";
 import * as pulumi from "@pulumi/pulumi";
-import { LOGINS } from "../../messages";
+import { coded } from "../../messages";
 import { failLate } from "../arguments/argument-error";
 import type { ArgumentPaths } from "../arguments/argument-paths";
 import { withDefault } from "../arguments/inputs";
@@ -56,7 +56,11 @@ function loginTenant(
   // Nothing is reported in a preview that configures the provider itself.
   const reported = config.then((answer) => answer?.tenantId);
   const login = reported.catch(() => undefined);
-  const refused = (said: string) => LOGINS.say("entra-tenant-missing", said);
+  const refused = (said: string) =>
+    coded(
+      "entra-tenant-missing",
+      `required argument is missing, and the azuread provider does not report the tenant of its login (provider error: ${said})`,
+    );
   const ownTenant = () => providerAnswer(paths, "tenantId", refused, reported, loggedIn);
   return withDefault(given, ownTenant).apply<string>(async (tenantId) => {
     await loggedIn;
@@ -64,7 +68,16 @@ function loginTenant(
     if (own === undefined || own.toLowerCase() === tenantId.toLowerCase()) {
       return tenantId;
     }
-    return failLate(paths, [{ path: "tenantId", ...LOGINS.say("entra-tenant-differs", own, tenantId) }]);
+    return failLate(paths, [
+      {
+        path: "tenantId",
+        ...coded(
+          "entra-tenant-differs",
+          `the azuread provider is logged in to another tenant. Expected ${own}; got ${JSON.stringify(tenantId)}`,
+          "Omit the argument, or give the component a provider of the other tenant",
+        ),
+      },
+    ]);
   });
 }
 

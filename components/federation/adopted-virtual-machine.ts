@@ -1,6 +1,6 @@
 import { getVirtualMachine } from "@pulumi/azure-native/compute/getVirtualMachine";
 import * as pulumi from "@pulumi/pulumi";
-import { ENTRA, VIRTUAL_MACHINE } from "../../messages";
+import { coded, ENTRA } from "../../messages";
 import { failLate } from "../arguments/argument-error";
 import type { ArgumentPaths } from "../arguments/argument-paths";
 import { armIdParts } from "../arguments/rules/azure";
@@ -32,7 +32,12 @@ export function adoptVirtualMachine(
     const vmName = names.at(-1) ?? "";
     const read = await readOrProblem(getVirtualMachine({ resourceGroupName, vmName }, { parent }), {
       path,
-      refused: (said) => VIRTUAL_MACHINE.say("vm-unreadable", id, said),
+      refused: (said) =>
+        coded(
+          "vm-unreadable",
+          `cannot read VM ${JSON.stringify(id)}. Expected one in the subscription of the azure-native provider (provider error: ${said})`,
+          "List them: az vm list --query [].id",
+        ),
     });
     if (read.problem !== undefined) {
       return failLate(paths, [read.problem]);
@@ -44,7 +49,15 @@ export function adoptVirtualMachine(
       return failLate(paths, [{ path, ...message }]);
     }
     if (storageProfile?.osDisk?.osType === "Windows") {
-      return failLate(paths, [{ path, ...VIRTUAL_MACHINE.say("vm-not-linux", id) }]);
+      return failLate(paths, [
+        {
+          path,
+          ...coded(
+            "vm-not-linux",
+            `wrong operating system. Expected Linux; ${JSON.stringify(id)} runs Windows`,
+          ),
+        },
+      ]);
     }
     // A preview that configures the provider itself cannot ask it yet.
     return { resourceGroupName, vmName, location: (location ?? pulumi.unknown) as string };

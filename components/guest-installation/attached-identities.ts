@@ -1,6 +1,6 @@
 import { getVirtualMachine } from "@pulumi/azure-native/compute/getVirtualMachine";
 import * as pulumi from "@pulumi/pulumi";
-import { INSTALLATION, type Message } from "../../messages";
+import { coded, INSTALLATION, type Message } from "../../messages";
 import { failLate } from "../arguments/argument-error";
 import type { ArgumentPaths } from "../arguments/argument-paths";
 import { isPlain, whenKnown } from "../arguments/inputs";
@@ -33,7 +33,12 @@ export function hasIdentities(
       getVirtualMachine({ resourceGroupName: group, vmName: name }, { parent }),
       {
         path: "vmName",
-        refused: (said) => INSTALLATION.say("vm-name-unreadable", name, group, said),
+        refused: (said) =>
+          coded(
+            "vm-name-unreadable",
+            `cannot read VM ${JSON.stringify(name)}. Expected one in resource group ${JSON.stringify(group)} (provider error: ${said})`,
+            `List them: az vm list --resource-group '${group}' --query [].name`,
+          ),
       },
     );
     if (problem !== undefined) {

@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { INSTALLATION, type Message } from "../../messages";
+import { coded, type Message } from "../../messages";
 import { warn } from "../pulumi/component";
 import { errorHook } from "../pulumi/hooks";
 
@@ -38,14 +38,18 @@ export function failureExplanation(error: string, inputs: CommandInputs): Messag
   const { resourceGroupName, vmName, timeoutInSeconds } = inputs;
   const vm = `--resource-group '${shown(resourceGroupName, "GROUP")}' --vm-name '${shown(vmName, "VM")}'`;
   if (error.includes(TOO_MANY)) {
-    return INSTALLATION.say(
+    return coded(
       "run-commands-too-many",
-      `az vm run-command list ${vm} --query [].name`,
-      `az vm run-command delete ${vm} --run-command-name NAME`,
+      `the VM already has 25 Run Commands, the most that Azure allows. List them: az vm run-command list ${vm} --query [].name`,
+      `Delete one that nobody needs: az vm run-command delete ${vm} --run-command-name NAME`,
     );
   }
   if (error.includes(TIMED_OUT)) {
-    return INSTALLATION.say("run-command-timeout", shown(timeoutInSeconds, "its time-out of some"));
+    return coded(
+      "run-command-timeout",
+      `Azure ended the script after ${shown(timeoutInSeconds, "its time-out of some")} seconds (exit status -1). Another package manager may hold its lock, or the VM cannot reach the internet`,
+      "Run pulumi up again",
+    );
   }
   return undefined;
 }

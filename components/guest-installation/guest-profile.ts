@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { type GuestProfile, guestProfileProblems } from "../../credential-helper";
-import { INSTALLATION } from "../../messages";
+import { coded } from "../../messages";
 import { failLate } from "../arguments/argument-error";
 import type { ArgumentPaths } from "../arguments/argument-paths";
 import { shown } from "../arguments/argument-rule";
@@ -22,7 +22,7 @@ export function guestProfiles(
     }));
     const problems = guestProfileProblems(known).map(({ path, reason, given }) => ({
       path,
-      ...INSTALLATION.say("profile-invalid", reason),
+      ...coded("profile-invalid", `invalid profile: ${reason}`),
       given: shown(given),
     }));
     return problems.length > 0 ? failLate(paths, problems) : known;

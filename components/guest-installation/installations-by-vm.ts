@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { INSTALLATION } from "../../messages";
+import { coded } from "../../messages";
 import { failLate } from "../arguments/argument-error";
 import type { ArgumentPaths } from "../arguments/argument-paths";
 import { whenKnown } from "../arguments/inputs";
@@ -36,7 +36,11 @@ export function soleOnVm(
     if (other === undefined) {
       return vm;
     }
-    const message = INSTALLATION.say("vm-installed-twice", other, vm);
+    const message = coded(
+      "vm-installed-twice",
+      `${other} already installs on this VM, and an installation writes the whole AWS config. Expected another VM; got ${JSON.stringify(vm)}`,
+      "Give the VM one GuestInstallation with a profile per role, and omit it from the workloads",
+    );
     return failLate(paths, [{ path: "vmName", ...message }]);
   });
 }

@@ -1,6 +1,6 @@
 import { getVirtualMachineRunCommandByVirtualMachine } from "@pulumi/azure-native/compute/getVirtualMachineRunCommandByVirtualMachine";
 import type * as pulumi from "@pulumi/pulumi";
-import { INSTALLATION, withCode } from "../../messages";
+import { coded, withCode } from "../../messages";
 import { resourceHook } from "../pulumi/hooks";
 
 /** The inputs of a Run Command that the hook sees. In a preview any of them may be unknown. Secret ones are missing. */
@@ -35,7 +35,15 @@ export function refuseSecondInstallation(
     if (id === undefined || (installed?.script !== undefined && installed.script === source?.script)) {
       return;
     }
-    throw new Error(withCode(INSTALLATION.say("installation-exists", component, vm, id)));
+    throw new Error(
+      withCode(
+        coded(
+          "installation-exists",
+          `${component}: VM ${vm} already has an installation, which writes the whole AWS config. Give the VM one GuestInstallation with a profile per role`,
+          `If its stack is gone: az resource delete --ids '${id}'`,
+        ),
+      ),
+    );
   });
   return hook === undefined ? {} : { beforeCreate: [hook] };
 }

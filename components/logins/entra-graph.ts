@@ -1,7 +1,7 @@
 /** The few calls to Microsoft Graph that no `azuread` resource or function makes. */
 import { getClientConfig } from "@pulumi/azuread/getClientConfig";
 import type * as pulumi from "@pulumi/pulumi";
-import { LOGINS, withCode } from "../../messages";
+import { coded, withCode } from "../../messages";
 import type { EntraCloud } from "../../trust";
 import { rememberSecret } from "../arguments/secret-values";
 import { PerDeployment } from "../deployment";
@@ -104,13 +104,27 @@ async function signIn(parent: pulumi.Resource): Promise<GraphLogin> {
   const cloud = (providerSetting("environment") ?? "public").toLowerCase();
   const authority = authorities[cloud];
   if (authority === undefined) {
-    throw new Error(withCode(LOGINS.say("azure-environment-unknown")));
+    throw new Error(
+      withCode(
+        coded(
+          "azure-environment-unknown",
+          "unknown Azure environment. Expected public, usgovernment, or china",
+        ),
+      ),
+    );
   }
   const endpoint = graphEndpoint(cloud as EntraCloud);
   const { token } = await providerCredential(identity, tenantId, authority).getToken(`${endpoint}/.default`);
   rememberSecret(token);
   if (objectIdIn(token) !== objectId) {
-    throw new Error(withCode(LOGINS.say("azure-login-differs")));
+    throw new Error(
+      withCode(
+        coded(
+          "azure-login-differs",
+          "the azuread provider uses another login than this program's environment",
+        ),
+      ),
+    );
   }
   return { token, endpoint };
 }
@@ -122,7 +136,15 @@ async function loadIdentity() {
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     throw code === "ERR_MODULE_NOT_FOUND" || code === "MODULE_NOT_FOUND"
-      ? new Error(withCode(LOGINS.say("azure-identity-missing")))
+      ? new Error(
+          withCode(
+            coded(
+              "azure-identity-missing",
+              "the package @azure/identity is not installed",
+              "Run: npm install @azure/identity",
+            ),
+          ),
+        )
       : error;
   }
 }

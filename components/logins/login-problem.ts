@@ -1,4 +1,4 @@
-import { LOGINS } from "../../messages";
+import { coded } from "../../messages";
 import type { ArgumentProblem } from "../arguments/argument-problem";
 import { isCanceled, providerSaid } from "../pulumi/provider-answers";
 
@@ -25,6 +25,18 @@ export function loginProblem(path: string, remedy: string, error: unknown): Logi
     return undefined;
   }
   return NOT_LOGGED_IN.test(said)
-    ? { path, isMissing: true, ...LOGINS.say("login-missing", said, remedy) }
-    : { path, isMissing: false, ...LOGINS.say("login-not-checked", said) };
+    ? {
+        path,
+        isMissing: true,
+        ...coded("login-missing", `no valid login (provider error: ${said})`, `Log in: ${remedy}`),
+      }
+    : {
+        path,
+        isMissing: false,
+        ...coded(
+          "login-not-checked",
+          `the provider does not report who is logged in (provider error: ${said})`,
+          "Check the network, and run the command again",
+        ),
+      };
 }

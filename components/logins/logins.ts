@@ -3,7 +3,7 @@ import { getCallerIdentity } from "@pulumi/aws/getCallerIdentity";
 import { getClientConfig as getAzureLogin } from "@pulumi/azure-native/authorization/getClientConfig";
 import { getClientConfig as getEntraLogin } from "@pulumi/azuread/getClientConfig";
 import type * as pulumi from "@pulumi/pulumi";
-import { LOGINS, withCode } from "../../messages";
+import { coded, withCode } from "../../messages";
 import { failLate } from "../arguments/argument-error";
 import type { ArgumentPaths } from "../arguments/argument-paths";
 import { PerDeployment } from "../deployment";
@@ -102,11 +102,11 @@ export async function lacksLogin(parent: pulumi.Resource, cloud: Cloud): Promise
 }
 
 function notLoggedIn(component: string): string {
-  return `${component}: ${withCode(LOGINS.say("logins-missing"))}`;
+  return `${component}: ${withCode(coded("logins-missing", "a login is missing or has expired"))}`;
 }
 
 function notAsked(component: string): string {
-  return `${component}: ${withCode(LOGINS.say("logins-not-checked"))}`;
+  return `${component}: ${withCode(coded("logins-not-checked", "could not check a login"))}`;
 }
 
 async function problemOf(

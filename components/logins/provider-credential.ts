@@ -2,7 +2,7 @@
 import { readFile } from "node:fs/promises";
 import type * as Identity from "@azure/identity" with { "resolution-mode": "import" };
 import * as pulumi from "@pulumi/pulumi";
-import { LOGINS, withCode } from "../../messages";
+import { coded, withCode } from "../../messages";
 import { AZURE_LOGIN_SETTINGS } from "../../trust";
 import { rememberSecret } from "../arguments/secret-values";
 import { cloudFetch } from "./cloud-fetch";
@@ -63,7 +63,14 @@ export function providerCredential(
   }
   const unsupported = UNSUPPORTED.find(([name]) => providerSetting(name) !== undefined);
   if (unsupported !== undefined) {
-    throw new Error(withCode(LOGINS.say("azure-login-unsupported", unsupported[1])));
+    throw new Error(
+      withCode(
+        coded(
+          "azure-login-unsupported",
+          `the provider signs in with ${unsupported[1]}, which the component does not support`,
+        ),
+      ),
+    );
   }
   const certificatePath = providerSetting("clientCertificatePath");
   if (clientId !== undefined && certificatePath !== undefined) {
@@ -131,11 +138,15 @@ async function gitHubToken(address: string, bearer: string): Promise<string> {
     signal: AbortSignal.timeout(TIMEOUT),
   });
   if (!response.ok) {
-    throw new Error(withCode(LOGINS.say("oidc-token-refused", response.status)));
+    throw new Error(
+      withCode(
+        coded("oidc-token-refused", `GitHub refused the request for an OIDC token: ${response.status}`),
+      ),
+    );
   }
   const { value } = (await response.json()) as { readonly value?: unknown };
   if (typeof value !== "string") {
-    throw new Error(withCode(LOGINS.say("oidc-token-missing")));
+    throw new Error(withCode(coded("oidc-token-missing", "GitHub answered without an OIDC token")));
   }
   return value;
 }

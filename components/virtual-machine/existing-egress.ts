@@ -5,7 +5,7 @@ import { getPublicIPAddress } from "@pulumi/azure-native/network/getPublicIPAddr
 import { getPublicIPPrefix } from "@pulumi/azure-native/network/getPublicIPPrefix";
 import { getSubnet } from "@pulumi/azure-native/network/getSubnet";
 import * as pulumi from "@pulumi/pulumi";
-import { VIRTUAL_MACHINE } from "../../messages";
+import { coded } from "../../messages";
 import { failLate } from "../arguments/argument-error";
 import type { ArgumentPaths } from "../arguments/argument-paths";
 import { armIdParts } from "../arguments/rules/azure";
@@ -48,7 +48,14 @@ export function egressOfSubnet(asking: Asking, subnetId: pulumi.Input<string>): 
     if (gateway !== undefined) {
       return addressesOf(asking, "subnetId", gateway);
     }
-    await warn(VIRTUAL_MACHINE.say("subnet-without-gateway", id), asking.parent);
+    await warn(
+      coded(
+        "subnet-without-gateway",
+        `subnet ${JSON.stringify(id)} has no NAT gateway, so egressAddress is empty. The VM needs another way to the internet, such as a route to a firewall`,
+        "Ask the owner of the subnet",
+      ),
+      asking.parent,
+    );
     return "";
   });
 }
@@ -149,7 +156,11 @@ async function read<T extends { readonly id?: string }>(
   }
   const { value, problem } = await readOrProblem(reading(), {
     path,
-    refused: (said) => VIRTUAL_MACHINE.say("network-unreadable", id, said),
+    refused: (said) =>
+      coded(
+        "network-unreadable",
+        `cannot read ${JSON.stringify(id)}. Expected one in the subscription of the azure-native provider that its login may read (provider error: ${said})`,
+      ),
   });
   if (problem !== undefined) {
     return failLate(paths, [problem]);
@@ -172,6 +183,12 @@ export async function isElsewhere(parent: pulumi.Resource, id: string): Promise<
 }
 
 async function warnElsewhere(parent: pulumi.Resource, id: string, consequence: string): Promise<"elsewhere"> {
-  await warn(VIRTUAL_MACHINE.say("network-elsewhere", id, consequence), parent);
+  await warn(
+    coded(
+      "network-elsewhere",
+      `${JSON.stringify(id)} is in another subscription than the azure-native provider's and is not read: ${consequence}`,
+    ),
+    parent,
+  );
   return "elsewhere";
 }

@@ -2,7 +2,7 @@
 import { getNatGateway } from "@pulumi/azure-native/network/getNatGateway";
 import { getVirtualNetwork } from "@pulumi/azure-native/network/getVirtualNetwork";
 import * as pulumi from "@pulumi/pulumi";
-import { VIRTUAL_MACHINE } from "../../messages";
+import { coded } from "../../messages";
 import { failLate } from "../arguments/argument-error";
 import { armIdParts } from "../arguments/rules/azure";
 import { warn } from "../pulumi/component";
@@ -58,7 +58,13 @@ function demandInRegion(
     }
     const found = await read(armIdParts(id)).catch(async (error: unknown) => {
       const { message } = error as Error;
-      await warn(VIRTUAL_MACHINE.say("network-region-not-checked", id, message), parent);
+      await warn(
+        coded(
+          "network-region-not-checked",
+          `could not read the region of ${JSON.stringify(id)}, so it is not checked: ${message}`,
+        ),
+        parent,
+      );
       return undefined;
     });
     // The provider reports nothing in a preview that configures the provider itself.
@@ -70,7 +76,14 @@ function demandInRegion(
     }
     const theirs = regionName(found.location);
     await failLate(paths, [
-      { path, ...VIRTUAL_MACHINE.say("network-in-other-region", regionName(own), id, theirs) },
+      {
+        path,
+        ...coded(
+          "network-in-other-region",
+          `is in another region than the VM. Expected one in ${JSON.stringify(regionName(own))}; got ${JSON.stringify(id)} in ${JSON.stringify(theirs)}`,
+          `Choose one in the VM's region, or set location to ${JSON.stringify(theirs)}`,
+        ),
+      },
     ]);
   });
 }

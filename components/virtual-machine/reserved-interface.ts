@@ -1,6 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type * as pulumi from "@pulumi/pulumi";
-import { VIRTUAL_MACHINE } from "../../messages";
+import { coded } from "../../messages";
 import { warn } from "../pulumi/component";
 import { errorHook } from "../pulumi/hooks";
 
@@ -29,7 +29,13 @@ export function waitForReservedInterface(
     }
     attempts++;
     if (attempts === 1) {
-      await warn(VIRTUAL_MACHINE.say("interface-reserved"), parent);
+      await warn(
+        coded(
+          "interface-reserved",
+          "Azure keeps the network interface for a VM that failed to start before. Waiting for up to 3 minutes",
+        ),
+        parent,
+      );
     }
     await delay(PAUSE);
     return true;

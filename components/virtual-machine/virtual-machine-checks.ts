@@ -1,6 +1,6 @@
 /** The settings of a VM as arguments, and which of them exclude or require each other. */
 import * as pulumi from "@pulumi/pulumi";
-import { ARGUMENTS, VIRTUAL_MACHINE } from "../../messages";
+import { ARGUMENTS, coded, VIRTUAL_MACHINE } from "../../messages";
 import type { ArgumentChecks } from "../arguments/argument-checks";
 import { boolean, ifGiven, optional, optionalStructure, plain, text } from "../arguments/argument-kinds";
 import type { Rule } from "../arguments/argument-rule";
@@ -70,7 +70,15 @@ function besideTrustedLaunch(
 const fitsImage: FindProblems = (path, value) => {
   const [id, trustedLaunch] = value as readonly unknown[];
   return typeof id === "string" && isManagedImage(id) && trustedLaunch !== false
-    ? [{ path, ...VIRTUAL_MACHINE.say("trusted-launch-managed-image") }]
+    ? [
+        {
+          path,
+          ...coded(
+            "trusted-launch-managed-image",
+            "must be false with a managed image: trusted launch requires an image in a compute gallery",
+          ),
+        },
+      ]
     : [];
 };
 
@@ -84,7 +92,15 @@ const fitsSize: FindProblems = (path, value) => {
   if (version >= 6) {
     return [];
   }
-  return [{ path, ...VIRTUAL_MACHINE.say("trusted-launch-size", size) }];
+  return [
+    {
+      path,
+      ...coded(
+        "trusted-launch-size",
+        `must be false with the size ${JSON.stringify(size)}: of the sizes with Arm cores, only version 6 and later support it`,
+      ),
+    },
+  ];
 };
 
 /** Reports arguments that exclude or require each other. */

@@ -1,5 +1,5 @@
 /** Rules for arguments of virtual machines and of what is installed on them. */
-import { ARGUMENTS, VIRTUAL_MACHINE } from "../../../messages";
+import { ARGUMENTS, coded, VIRTUAL_MACHINE } from "../../../messages";
 import type { Fault } from "../argument-rule";
 
 /** Names that Azure refuses for the administrator of a VM (osProfile.adminUsername in the Compute REST reference). */
@@ -13,14 +13,28 @@ const REFUSED = new Set(
 /** The administrator's name on a Linux VM: a Linux user name of at most 32 characters that Azure does not refuse. */
 export function adminUsername(value: string): readonly Fault[] {
   if (!/^[a-z][a-z0-9_-]{0,31}$/.test(value)) {
-    return [VIRTUAL_MACHINE.say("admin-username-invalid")];
+    return [
+      coded(
+        "admin-username-invalid",
+        "invalid user name. Expected 1 to 32 lower-case letters, digits, _, and -, starting with a letter",
+      ),
+    ];
   }
-  return REFUSED.has(value) ? [VIRTUAL_MACHINE.say("admin-username-refused")] : [];
+  return REFUSED.has(value)
+    ? [
+        coded(
+          "admin-username-refused",
+          "Azure refuses this user name. Expected another one, such as azureuser",
+        ),
+      ]
+    : [];
 }
 
 /** An availability zone of an Azure region: the logical numbers 1 to 3 ("Azure availability zones"). */
 export function availabilityZone(value: string): readonly Fault[] {
-  return /^[1-3]$/.test(value) ? [] : [VIRTUAL_MACHINE.say("zone-invalid")];
+  return /^[1-3]$/.test(value)
+    ? []
+    : [coded("zone-invalid", 'invalid availability zone. Expected "1", "2", or "3"')];
 }
 
 /** The most that Azure accepts as custom data, in bytes before encoding (Compute REST reference, osProfile.customData). */
@@ -39,7 +53,12 @@ export function cloudInit(value: string): readonly Fault[] {
     HEADERS.some((header) => value.startsWith(header)) || /^(?:Content-Type|MIME-Version):/i.test(value);
   return isKnown
     ? []
-    : [VIRTUAL_MACHINE.say("cloud-init-invalid", [...HEADERS, "Content-Type:", "MIME-Version:"])];
+    : [
+        coded(
+          "cloud-init-invalid",
+          `invalid cloud-init data. Expected a first line that starts with one of: ${[...HEADERS, "Content-Type:", "MIME-Version:"].join(", ")}`,
+        ),
+      ];
 }
 
 const GROUP = "^/subscriptions/[^/]+/resourceGroups/[^/]+/providers/Microsoft\\.Compute";
@@ -52,7 +71,14 @@ const GALLERY = new RegExp(`${GROUP}/galleries/[^/]+/images/[^/]+(?:/versions/[^
 
 /** The resource ID of a private image for a VM. */
 export function imageId(value: string): readonly Fault[] {
-  return MANAGED.test(value) || GALLERY.test(value) ? [] : [VIRTUAL_MACHINE.say("image-id-invalid")];
+  return MANAGED.test(value) || GALLERY.test(value)
+    ? []
+    : [
+        coded(
+          "image-id-invalid",
+          "invalid image ID. Expected the resource ID of a Microsoft.Compute/images or of a Microsoft.Compute/galleries/images, with or without /versions",
+        ),
+      ];
 }
 
 /** Whether the ID is that of a managed image, from which Azure creates no VM with trusted launch. */
@@ -62,17 +88,38 @@ export function isManagedImage(id: string): boolean {
 
 /** The publisher, offer, SKU or version of a marketplace image. */
 export function imagePart(value: string): readonly Fault[] {
-  return /^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/.test(value) ? [] : [VIRTUAL_MACHINE.say("image-part-invalid")];
+  return /^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/.test(value)
+    ? []
+    : [
+        coded(
+          "image-part-invalid",
+          "invalid part of an image. Expected letters, digits, or . _ -, as az vm image list shows it",
+        ),
+      ];
 }
 
 /** A user of a Linux VM (useradd(8)); unlike an administrator's, any name that the VM has. */
 export function linuxUser(value: string): readonly Fault[] {
-  return /^[a-z_][a-z0-9_-]{0,31}$/.test(value) ? [] : [VIRTUAL_MACHINE.say("linux-user-invalid")];
+  return /^[a-z_][a-z0-9_-]{0,31}$/.test(value)
+    ? []
+    : [
+        coded(
+          "linux-user-invalid",
+          "invalid user name. Expected 1 to 32 lower-case letters, digits, _, and -, starting with a letter or _",
+        ),
+      ];
 }
 
 /** The name of a profile in an AWS config file: 1 to 64 letters, digits and `_ . @ + = , -`. */
 export function profileName(value: string): readonly Fault[] {
-  return /^[\w.@+=,-]{1,64}$/.test(value) ? [] : [VIRTUAL_MACHINE.say("profile-name-invalid")];
+  return /^[\w.@+=,-]{1,64}$/.test(value)
+    ? []
+    : [
+        coded(
+          "profile-name-invalid",
+          "invalid profile name. Expected 1 to 64 letters, digits, or _ . @ + = , -",
+        ),
+      ];
 }
 
 /** What looks like the path of a key file rather than a key. */
@@ -85,20 +132,37 @@ const PATH = /^(?:[.~]?\/|\.\.\/|[A-Za-z]:[\\/])\S*$|^\S+\.pub$/;
  */
 export function sshPublicKey(value: string): readonly Fault[] {
   if (value.includes("PRIVATE KEY")) {
-    return [VIRTUAL_MACHINE.say("ssh-key-private")];
+    return [
+      coded(
+        "ssh-key-private",
+        "must be a public key, not a private key",
+        "Use the contents of the .pub file",
+      ),
+    ];
   }
   if (value.trim() === "") {
     return [VIRTUAL_MACHINE.say("ssh-key-missing")];
   }
   if (PATH.test(value.trim())) {
-    return [VIRTUAL_MACHINE.say("ssh-key-path")];
+    return [
+      coded(
+        "ssh-key-path",
+        "must be the key itself, not the path of a file",
+        'Read the file: readFileSync(path, "utf8")',
+      ),
+    ];
   }
   const [type = "", encoded = ""] = value.trim().split(/[ \t]+/);
   if (/[\r\n]/.test(value.trim())) {
-    return [VIRTUAL_MACHINE.say("ssh-key-lines")];
+    return [coded("ssh-key-lines", "invalid SSH key. Expected one OpenSSH public key on one line")];
   }
   if (type !== "ssh-rsa" && type !== "ssh-ed25519") {
-    return [VIRTUAL_MACHINE.say("ssh-key-type")];
+    return [
+      coded(
+        "ssh-key-type",
+        "invalid SSH key. Expected an OpenSSH public key that starts with ssh-rsa or ssh-ed25519, which Azure accepts",
+      ),
+    ];
   }
   const fields = readFields(encoded);
   if (fields?.[0]?.toString("latin1") !== type) {
@@ -115,7 +179,9 @@ export function sshPublicKey(value: string): readonly Fault[] {
   }
   // The modulus is a signed number: a leading zero byte says that it is positive.
   const bits = BigInt(`0x${modulus.toString("hex") || "0"}`).toString(2).length;
-  return bits >= 2048 ? [] : [VIRTUAL_MACHINE.say("ssh-key-short", bits)];
+  return bits >= 2048
+    ? []
+    : [coded("ssh-key-short", `SSH key too short. Expected at least 2048 bits; got ${bits}`)];
 }
 
 /** The length-prefixed fields of a key (RFC 4253, section 6.6), or nothing when they do not add up. */
@@ -144,12 +210,17 @@ function readFields(encoded: string): Buffer[] | undefined {
 export function vmName(value: string): readonly Fault[] {
   return /^[A-Za-z0-9](?:[A-Za-z0-9._-]{0,62}[A-Za-z0-9_])?$/.test(value)
     ? []
-    : [VIRTUAL_MACHINE.say("vm-name-invalid")];
+    : [
+        coded(
+          "vm-name-invalid",
+          "invalid VM name. Expected 1 to 64 letters, digits, or . _ -, starting with a letter or digit",
+        ),
+      ];
 }
 
 /** The size of an Azure VM by its API name, such as `Standard_B1s`. */
 export function vmSize(value: string): readonly Fault[] {
   return /^(?:Standard|Basic)_[A-Za-z0-9_-]{1,40}$/.test(value)
     ? []
-    : [VIRTUAL_MACHINE.say("vm-size-invalid")];
+    : [coded("vm-size-invalid", "invalid VM size. Expected a name such as Standard_B1s")];
 }
