@@ -4,7 +4,6 @@
  */
 export { about } from "./about";
 export { ARGUMENTS } from "./arguments";
-export { BASELINES } from "./baselines";
 export { Catalog, coded, type Entries, type Entry, entry, type Message, withCode } from "./catalog";
 export { ENTRA } from "./entra";
 export { IAM } from "./iam";

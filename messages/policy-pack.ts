@@ -78,23 +78,9 @@ export const POLICY_PACK = new Catalog({
         isRefused,
       ),
   }),
-  "findings-in-baseline": entry({
-    text: (count: number, files: readonly string[]) =>
-      count === 1
-        ? `1 finding is in the baseline ${files.join(", ")}, which describes it. It stops nothing.`
-        : `${count} findings are in the baseline ${files.join(", ")}, which describes them. They stop nothing.`,
-  }),
   "config-baseline-misplaced": entry({
     text: () =>
       'no rule uses the baseline that is here. Write "baseline": {"file": "PATH"} next to the rules for all of them',
-  }),
-  "config-baseline-disabled": entry({
-    text: () =>
-      "no rule uses the baseline, because it is disabled. Set baseline.enforcementLevel to advisory",
-  }),
-  "secrets-not-recognized": entry({
-    text: (newest: string) =>
-      `azure-to-aws-federation: this version of @pulumi/policy does not show which values are secret, so messages of the policy pack can repeat them. Install another one: npm install @pulumi/policy@${newest}.`,
   }),
 });
 

@@ -1,4 +1,4 @@
-import { about, BASELINES, withCode } from "../../messages";
+import { about, coded, withCode } from "../../messages";
 import { COMMAND_LINE } from "../../messages/cli";
 import { UnreadableError } from "../../policy-sources";
 import {
@@ -68,7 +68,9 @@ export const baseline: Command = {
       const found = await reading(file, async () => findingsIn(file, await readInput(file, stdin), config));
       findings.push(...(found?.findings ?? []));
       for (const role of found?.unknown ?? []) {
-        err(`${printable(withCode(BASELINES.say("baseline-role-not-judged", file, role)))}\n`);
+        err(
+          `${printable(withCode(coded("baseline-role-not-judged", `${file}: role ${role} is not in the baseline, because the file does not show its whole trust policy`)))}\n`,
+        );
       }
     }
     if (unreadable.length > 0) {

@@ -1,4 +1,4 @@
-import { about, PACK_CONFIGURATION, withCode } from "../../messages";
+import { about, coded, withCode } from "../../messages";
 import { COMMAND_LINE } from "../../messages/cli";
 import { type Path, rangeOf, type Source, UnreadableError } from "../../policy-sources";
 import { checkConfiguration, type ConfigurationProblem, problemAt } from "../../policypack/configuration";
@@ -80,7 +80,12 @@ async function readConfiguration(
 function repetitions({ repeated }: Source): ConfigurationProblem[] {
   return repeated === undefined
     ? []
-    : [problemAt(repeated.name, PACK_CONFIGURATION.say("config-member-twice"))];
+    : [
+        problemAt(
+          repeated.name,
+          coded("config-member-twice", "this member is in one object twice. Remove one of them"),
+        ),
+      ];
 }
 
 function lineOf(

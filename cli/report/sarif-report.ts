@@ -1,5 +1,4 @@
-import { about, withCode } from "../../messages";
-import { JUDGING } from "../../messages/cli";
+import { about, coded, withCode } from "../../messages";
 import { Occurrences } from "../../policypack/configuration";
 import { exitCodeOf, isUnreadable, type Run } from "./outcome";
 import { type Result, SarifResults, uriOf } from "./sarif-results";
@@ -69,6 +68,13 @@ function worstFirst<T extends Result>(results: readonly T[]): T[] {
 function leftOut(count: number): unknown {
   return {
     level: "warning",
-    message: { text: withCode(JUDGING.say("sarif-results-left-out", count, MOST_RESULTS)) },
+    message: {
+      text: withCode(
+        coded(
+          "sarif-results-left-out",
+          `${count} results are left out: GitHub takes at most ${MOST_RESULTS} in one run. Judge fewer files at once`,
+        ),
+      ),
+    },
   };
 }

@@ -9,10 +9,6 @@ export const JUDGING = new Catalog({
   "trust-policy-not-read": entry({
     text: (sentence: string) => sentence,
   }),
-  "sarif-results-left-out": entry({
-    text: (count: number, most: number) =>
-      `${count} results are left out: GitHub takes at most ${most} in one run. Judge fewer files at once`,
-  }),
 });
 
 /** What the reader fills in before a fix can be pasted: a sentence, or none if the fix has no placeholder. */

@@ -1,4 +1,4 @@
-import { PACK_CONFIGURATION, POLICY_PACK } from "../../messages";
+import { coded, oneOf, PACK_CONFIGURATION, POLICY_PACK, quoted } from "../../messages";
 import { isObject, itemsOf, subjectPatternProblems } from "../../trust";
 import { BASELINE_COUNT, BASELINE_SETTING, baselineSchema } from "../engine/baseline-policies";
 import type { ConfigSchema } from "../engine/rule-definition";
@@ -33,17 +33,30 @@ export function checkConfiguration(
   today = new Date().toISOString().slice(0, 10),
 ): ConfigurationProblem[] {
   if (text.startsWith(BYTE_ORDER_MARK)) {
-    return [problemAt("", PACK_CONFIGURATION.say("config-byte-order-mark"))];
+    return [
+      problemAt(
+        "",
+        coded(
+          "config-byte-order-mark",
+          "the file starts with a byte order mark, which the engine does not accept. Save it as UTF-8 without one",
+        ),
+      ),
+    ];
   }
   let configuration: unknown;
   try {
     configuration = text.trim() === "" ? {} : JSON.parse(text);
   } catch (error) {
     const reason = error instanceof Error ? error.message : "unknown reason";
-    return [problemAt("", PACK_CONFIGURATION.say("config-not-json", reason))];
+    return [problemAt("", coded("config-not-json", `not valid JSON (${reason})`))];
   }
   if (!isObject(configuration)) {
-    return [problemAt("", PACK_CONFIGURATION.say("config-not-an-object"))];
+    return [
+      problemAt(
+        "",
+        coded("config-not-an-object", "not an object. Expected an object with one member per rule"),
+      ),
+    ];
   }
   return [
     ...Object.entries(configuration).flatMap(([name, value]) => [...memberProblems(name, value)]),
@@ -69,12 +82,30 @@ function* memberProblems(name: string, value: unknown): Iterable<ConfigurationPr
   } else if (name === BASELINE_COUNT) {
     yield* settingProblems(name, {}, value);
   } else if (name === "exceptions") {
-    yield problemAt(name, PACK_CONFIGURATION.say("config-rule-setting-misplaced"));
+    yield problemAt(
+      name,
+      coded(
+        "config-rule-setting-misplaced",
+        "not a setting of the whole file. Give it to each rule that it is for",
+      ),
+    );
   } else if (name === COMMENT) {
-    yield problemAt(name, PACK_CONFIGURATION.say("config-comment-misplaced"));
+    yield problemAt(
+      name,
+      coded(
+        "config-comment-misplaced",
+        "a comment outside a rule's object, at which the engine stops. Move it into a rule's object",
+      ),
+    );
   } else {
     const consequence = isIgnored(value) ? "ignores it" : "stops at its value";
-    yield problemAt(name, PACK_CONFIGURATION.say("config-rule-unknown", consequence, BESIDE_RULES));
+    yield problemAt(
+      name,
+      coded(
+        "config-rule-unknown",
+        `unknown rule; the engine ${consequence}. Expected ${BESIDE_RULES.join(", ")}, or a rule of docs/reference/rules`,
+      ),
+    );
   }
 }
 
@@ -101,7 +132,13 @@ function* allProblems(value: unknown): Iterable<ConfigurationProblem> {
     } else if (name === BASELINE_SETTING) {
       yield problemAt(`all.${name}`, POLICY_PACK.say("config-baseline-misplaced"));
     } else if (name !== COMMENT) {
-      yield problemAt(`all.${name}`, PACK_CONFIGURATION.say("config-all-without-effect"));
+      yield problemAt(
+        `all.${name}`,
+        coded(
+          "config-all-without-effect",
+          "has no effect, because the engine uses only enforcementLevel of all. Give it to each rule",
+        ),
+      );
     }
   }
 }
@@ -137,7 +174,13 @@ function* settingProblems(
 
 function* levelProblems(value: unknown, path: string): Iterable<ConfigurationProblem> {
   if (typeof value !== "string" || !LEVELS.includes(value)) {
-    yield problemAt(path, PACK_CONFIGURATION.say("config-level-unknown", LEVELS, value));
+    yield problemAt(
+      path,
+      coded(
+        "config-level-unknown",
+        `unknown enforcement level. Expected ${oneOf(LEVELS)}; got ${quoted(value)}`,
+      ),
+    );
   }
 }
 
@@ -148,7 +191,10 @@ function* dateProblems(exceptions: unknown, path: string): Iterable<Configuratio
     if (typeof until === "string" && /^\d{4}-\d{2}-\d{2}$/.test(until)) {
       const day = new Date(`${until}T00:00:00Z`);
       if (Number.isNaN(day.getTime()) || day.toISOString().slice(0, 10) !== until) {
-        yield problemAt(`${path}[${index}].until`, PACK_CONFIGURATION.say("config-day-invalid", until));
+        yield problemAt(
+          `${path}[${index}].until`,
+          coded("config-day-invalid", `no such day. Expected a day of the calendar; got ${quoted(until)}`),
+        );
       }
     }
   }

@@ -1,4 +1,4 @@
-import { PACK_CONFIGURATION } from "../../messages";
+import { coded, PACK_CONFIGURATION, quoted } from "../../messages";
 import { isObject, itemsOf } from "../../trust";
 import type { ConfigSchema } from "../engine/rule-definition";
 import { type ConfigurationProblem, problemAt } from "./configuration-problem";
@@ -11,7 +11,10 @@ export function* schemaProblems(
 ): Iterable<ConfigurationProblem> {
   const allowed = allowedInstead(value, schema);
   if (allowed !== undefined) {
-    yield problemAt(path, PACK_CONFIGURATION.say("config-value-invalid", allowed, value));
+    yield problemAt(
+      path,
+      coded("config-value-invalid", `invalid value. Expected ${allowed}; got ${quoted(value)}`),
+    );
     return;
   }
   const { items = {}, properties = {}, required = [] } = schema;
@@ -22,7 +25,10 @@ export function* schemaProblems(
     return;
   }
   for (const name of required.filter((key) => value[key] === undefined)) {
-    yield problemAt(path, PACK_CONFIGURATION.say("config-member-missing", name, required));
+    yield problemAt(
+      path,
+      coded("config-member-missing", `${name} is missing. Expected ${required.join(", ")}`),
+    );
   }
   for (const [name, member] of Object.entries(value)) {
     const own = properties[name];

@@ -1,4 +1,4 @@
-import { PACK_CONFIGURATION, POLICY_PACK } from "../../messages";
+import { coded, PACK_CONFIGURATION, quoted } from "../../messages";
 import { isObject, itemsOf } from "../../trust";
 import { BASELINE_SETTING } from "../engine/baseline-policies";
 import { matchesUrn } from "../engine/exceptions";
@@ -24,7 +24,10 @@ export function* configurationWarnings(
   today: string,
 ): Iterable<ConfigurationProblem> {
   if (levelOf(configuration.all) === "disabled") {
-    yield problemAt("all", PACK_CONFIGURATION.say("config-all-disabled"));
+    yield problemAt(
+      "all",
+      coded("config-all-disabled", "no rule runs unless it has a separate level, because all is disabled"),
+    );
   }
   const baseline = configuration[BASELINE_SETTING];
   if (
@@ -32,7 +35,13 @@ export function* configurationWarnings(
     baseline.file !== undefined &&
     (baseline.enforcementLevel ?? levelOf(configuration.all)) === "disabled"
   ) {
-    yield problemAt(BASELINE_SETTING, POLICY_PACK.say("config-baseline-disabled"));
+    yield problemAt(
+      BASELINE_SETTING,
+      coded(
+        "config-baseline-disabled",
+        "no rule uses the baseline, because it is disabled. Set baseline.enforcementLevel to advisory",
+      ),
+    );
   }
   for (const { name } of rules) {
     const setting = configuration[name];
@@ -61,9 +70,21 @@ function* exceptionWarnings(
       yield problemAt(`${at}.urn`, PACK_CONFIGURATION.say("config-exception-for-all", "role"));
     }
     if (until === undefined) {
-      yield problemAt(at, PACK_CONFIGURATION.say("config-exception-without-end"));
+      yield problemAt(
+        at,
+        coded(
+          "config-exception-without-end",
+          "no until, so the exception never ends. Add until with the last day, such as 2027-03-31",
+        ),
+      );
     } else if (typeof until === "string" && until > inOneYear(today)) {
-      yield problemAt(`${at}.until`, PACK_CONFIGURATION.say("config-exception-long", until));
+      yield problemAt(
+        `${at}.until`,
+        coded(
+          "config-exception-long",
+          `ends more than a year from now. Expected an earlier day; got ${quoted(until)}`,
+        ),
+      );
     }
   }
 }
@@ -92,7 +113,10 @@ function* differences(configuration: Readonly<Record<string, unknown>>): Iterabl
       const set = running.find(({ name }) => valueOf(name, option) !== "null")?.name ?? first;
       yield problemAt(
         `${set}.${option}`,
-        PACK_CONFIGURATION.say("config-rules-differ", [first, ...different]),
+        coded(
+          "config-rules-differ",
+          `not the same in ${[first, ...different].join(" and ")}, so these rules judge a subject differently`,
+        ),
       );
     }
   }

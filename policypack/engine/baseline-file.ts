@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { about, BASELINES } from "../../messages";
+import { about, coded } from "../../messages";
 import { type Baseline, BaselineError, readBaseline } from "./baseline";
 import { packFolder } from "./pack-folder";
 
@@ -27,7 +27,15 @@ export function baselineFile(file: string): PlacedBaseline {
   }
   const place = path.resolve(packFolder(), file);
   if (!existsSync(place)) {
-    throw new BaselineError(about(place, BASELINES.say("baseline-not-found")));
+    throw new BaselineError(
+      about(
+        place,
+        coded(
+          "baseline-not-found",
+          "the baseline file does not exist. Expected an absolute path, or one relative to the pack's folder",
+        ),
+      ),
+    );
   }
   try {
     const baseline = { ...readBaseline(readFileSync(place, "utf8")), place };

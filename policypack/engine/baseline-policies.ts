@@ -1,5 +1,5 @@
 import type { ResourceValidationPolicy, StackValidationPolicy } from "@pulumi/policy";
-import { POLICY_PACK, withCode } from "../../messages";
+import { coded, withCode } from "../../messages";
 import type { ReportInDetail } from "./as-policy";
 import type { PackRun } from "./pack-run";
 import type { ConfigSchema } from "./rule-definition";
@@ -52,7 +52,12 @@ export function baselineCount(run: PackRun): StackValidationPolicy {
     tags: ["setting"],
     validateStack: (_, report) => {
       if (run.known > 0) {
-        const message = POLICY_PACK.say("findings-in-baseline", run.known, run.baselines);
+        const message = coded(
+          "findings-in-baseline",
+          run.known === 1
+            ? `1 finding is in the baseline ${run.baselines.join(", ")}, which describes it. It stops nothing.`
+            : `${run.known} findings are in the baseline ${run.baselines.join(", ")}, which describes them. They stop nothing.`,
+        );
         (report as unknown as ReportInDetail)({ message: withCode(message), enforcementLevel: "advisory" });
       }
     },

@@ -1,4 +1,4 @@
-import { BASELINES, type Message, withCode } from "../../messages";
+import { coded, type Message, quoted, withCode } from "../../messages";
 import { fingerprint, type KnownFinding, Occurrences } from "./fingerprint";
 
 /** Version of the file format. */
@@ -75,24 +75,45 @@ export function readBaseline(text: string): Baseline {
     content = JSON.parse(text);
   } catch (error) {
     const reason = error instanceof Error ? error.message : "unknown reason";
-    throw new BaselineError(BASELINES.say("baseline-not-json", reason));
+    throw new BaselineError(
+      coded(
+        "baseline-not-json",
+        `the baseline is not valid JSON (${reason}). Write it again: npx --no -- azure-to-aws baseline FILE > baseline.json`,
+      ),
+    );
   }
   const { format, findings } = (content ?? {}) as { format?: unknown; findings?: unknown };
   if (format !== FORMAT) {
     throw new BaselineError(
       format === undefined
-        ? BASELINES.say("baseline-other-file")
-        : BASELINES.say("baseline-format-unknown", FORMAT, format),
+        ? coded(
+            "baseline-other-file",
+            "not a baseline. Write one: npx --no -- azure-to-aws baseline FILE > baseline.json",
+          )
+        : coded(
+            "baseline-format-unknown",
+            `unknown format of the baseline. Expected ${FORMAT}; got ${quoted(format)}. Write it again: npx --no -- azure-to-aws baseline FILE > baseline.json`,
+          ),
     );
   }
   if (!Array.isArray(findings)) {
-    throw new BaselineError(BASELINES.say("baseline-without-findings"));
+    throw new BaselineError(
+      coded(
+        "baseline-without-findings",
+        `the baseline has no list "findings". Write it again: npx --no -- azure-to-aws baseline FILE > baseline.json`,
+      ),
+    );
   }
   const written = findings as (Partial<Record<"fingerprint" | "rule" | "resource", unknown>> | null)[];
   const entries = written.map((entry, index): BaselineEntry => {
     const value = entry?.fingerprint;
     if (typeof value !== "string" || !/^[0-9a-f]{32}$/.test(value)) {
-      throw new BaselineError(BASELINES.say("baseline-fingerprint-invalid", index));
+      throw new BaselineError(
+        coded(
+          "baseline-fingerprint-invalid",
+          `findings[${index}].fingerprint is not valid. Expected 32 hexadecimal digits. Write it again: npx --no -- azure-to-aws baseline FILE > baseline.json`,
+        ),
+      );
     }
     return { fingerprint: value, rule: String(entry?.rule), resource: String(entry?.resource) };
   });

@@ -1,5 +1,5 @@
 import { createRequire } from "node:module";
-import { POLICY_PACK, withCode } from "../../messages";
+import { coded, withCode } from "../../messages";
 import { isObject } from "../../trust";
 
 /** The members of a wrapped value, and the mark of secrets. Source: pulumi/pulumi, `sdk/go/common/resource/sig`. */
@@ -47,7 +47,14 @@ export function watchSecrets(
   }
   const { deserializeProperties } = deserialize;
   if (typeof deserializeProperties !== "function") {
-    warn(withCode(POLICY_PACK.say("secrets-not-recognized", NEWEST_WATCHED)));
+    warn(
+      withCode(
+        coded(
+          "secrets-not-recognized",
+          `azure-to-aws-federation: this version of @pulumi/policy does not show which values are secret, so messages of the policy pack can repeat them. Install another one: npm install @pulumi/policy@${NEWEST_WATCHED}.`,
+        ),
+      ),
+    );
     return;
   }
   deserialize.deserializeProperties = (sent, proxySecrets) => {

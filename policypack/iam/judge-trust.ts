@@ -1,5 +1,5 @@
 import type { Severity } from "@pulumi/policy";
-import { outputCodeText, outputInJsonText, POLICY_RULES } from "../../messages";
+import { coded, outputCodeText, outputInJsonText } from "../../messages";
 import {
   type CreatedProvider,
   findingIdentity,
@@ -81,7 +81,13 @@ function* judgeUnseen(
   } else if (problem !== undefined) {
     // One error gives one finding, as with a malformed policy.
     if (rules.includes("trust-policy-is-well-formed")) {
-      yield violation(resource, POLICY_RULES.say("template-unreadable", resource.name, problem));
+      yield violation(
+        resource,
+        coded(
+          "template-unreadable",
+          `${resource.name} has ${problem}. Expected a template that CloudFormation accepts: the roles in it cannot be judged.`,
+        ),
+      );
     }
   } else if (elsewhere === true) {
     yield unknownTrust(resource, resource.name, "", "elsewhere", config);
@@ -162,7 +168,10 @@ function* hiddenFindings(
     const shown = parts.map(shownMark).join(", ");
     yield unknownFinding(
       holder,
-      POLICY_RULES.say("trust-depends-on-cloudformation", name, shown),
+      coded(
+        "trust-depends-on-cloudformation",
+        `Role ${name}: who can assume it depends on ${shown}, which only CloudFormation resolves. Expected values in the template, or in the parameters that the stack sets.`,
+      ),
       true,
       place,
       ...parts,

@@ -1,4 +1,4 @@
-import { argumentPatchText, outputArgumentPatchText, POLICY_RULES } from "../../messages";
+import { argumentPatchText, coded, outputArgumentPatchText, quoted } from "../../messages";
 import { knownValues, oidcProviderName } from "../../trust";
 import { type RuleFinding, violation } from "../engine/rule-definition";
 import { secretsAmong } from "../engine/secrets";
@@ -76,13 +76,9 @@ export function* judgeStructuredClaim(
       loose.length === 0
         ? "no value"
         : `a value that is empty or has a wildcard or a policy variable (${loose.map((value) => JSON.stringify(value)).join(", ")})`;
-    const message = POLICY_RULES.say(
+    const message = coded(
       "federated-role-pins-nothing",
-      resource.name,
-      `${claim}s`,
-      found,
-      key,
-      claim,
+      `FederatedRole ${resource.name}: nothing would pin ${key}, because ${claim}s has ${found}. Expected one or more exact values, for "Condition": {"StringEquals": {${quoted(key)}: "<${claim}>"}}.`,
     );
     const finding = violation(resource, message, claim, ...loose);
     const patch = patchOf(claim, resource, values, () => {

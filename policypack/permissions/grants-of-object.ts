@@ -1,4 +1,4 @@
-import { POLICY_RULES } from "../../messages";
+import { coded } from "../../messages";
 import { asList, isObject } from "../../trust";
 import { type RuleFinding, violation } from "../engine/rule-definition";
 import type { IamObject } from "../iam/iam-object";
@@ -31,7 +31,10 @@ export function* grantsOfObject(object: IamObject, limits: PermissionLimits): It
   for (const arn of asList(properties.ManagedPolicyArns)) {
     const policy = privilegedManagedPolicy(arn, limits.forbiddenManagedPolicies ?? []);
     if (policy !== undefined) {
-      const message = POLICY_RULES.say("permissions-managed-policy", name, policy);
+      const message = coded(
+        "permissions-managed-policy",
+        `${name}: the role has the managed policy ${policy}, which allows too much. Expected a policy with the actions that the workload calls.`,
+      );
       yield violation(holder, message, place, policy);
     }
   }

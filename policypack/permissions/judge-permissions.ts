@@ -1,4 +1,4 @@
-import { type Message, POLICY_RULES } from "../../messages";
+import { coded, type Message, POLICY_RULES, quoted } from "../../messages";
 import {
   asList,
   coversAction,
@@ -39,18 +39,37 @@ export function judgePermissions(
     try {
       policy = JSON.parse(document);
     } catch {
-      return [problemOf(POLICY_RULES.say("permissions-not-json", name))];
+      return [
+        problemOf(
+          coded("permissions-not-json", `${name}: the policy is not valid JSON. Expected a policy in JSON.`),
+        ),
+      ];
     }
     const repeated = repeatedMember(document, policy);
     if (repeated !== undefined) {
-      return [problemOf(POLICY_RULES.say("permissions-member-repeated", name, repeated), repeated)];
+      return [
+        problemOf(
+          coded(
+            "permissions-member-repeated",
+            `${name}: the member ${quoted(repeated)} is twice in one object. Expected each member once.`,
+          ),
+          repeated,
+        ),
+      ];
     }
   }
   if (policy === UNKNOWN) {
     return [];
   }
   if (!isObject(policy)) {
-    return [problemOf(POLICY_RULES.say("permissions-not-an-object", name))];
+    return [
+      problemOf(
+        coded(
+          "permissions-not-an-object",
+          `${name}: the policy is not an object. Expected a policy in JSON.`,
+        ),
+      ),
+    ];
   }
   return asList(policy.Statement).flatMap((statement, index) =>
     isObject(statement) && statement.Effect !== "Deny"
@@ -69,18 +88,39 @@ function judgeStatement(
   allowed: readonly string[],
 ): PermissionProblem[] {
   if (statement.NotAction !== undefined) {
-    return [problemOf(POLICY_RULES.say("permissions-by-exclusion", where))];
+    return [
+      problemOf(
+        coded(
+          "permissions-by-exclusion",
+          `${where}: the role may call every action that NotAction does not name. Expected the actions by name in Action.`,
+        ),
+      ),
+    ];
   }
   const actions = stringsIn(statement.Action);
   const broad = actions.find(isEverything);
   if (broad !== undefined) {
-    return [problemOf(POLICY_RULES.say("permissions-everything", where, broad), broad)];
+    return [
+      problemOf(
+        coded(
+          "permissions-everything",
+          `${where}: the role may call every action, because Action has ${quoted(broad)}. Expected the actions by name.`,
+        ),
+        broad,
+      ),
+    ];
   }
   const isRefused = refusesIn(statement);
   const unresolved = asList(statement.Action).filter(isObject);
   return [
     ...unresolved.map((action) =>
-      problemOf(POLICY_RULES.say("permissions-unresolved", where, action), action),
+      problemOf(
+        coded(
+          "permissions-unresolved",
+          `${where}: the policy does not show which action ${quoted(action)} is. Expected the actions by name.`,
+        ),
+        action,
+      ),
     ),
     ...actions.flatMap((action) => {
       const found = DANGEROUS_ACTIONS.filter(

@@ -1,4 +1,4 @@
-import { POLICY_RULES } from "../../messages";
+import { coded, quoted } from "../../messages";
 import { asList } from "../../trust";
 import { nist } from "../engine/controls";
 import { type RuleDefinition, type RuleFinding, violation } from "../engine/rule-definition";
@@ -48,7 +48,10 @@ export const entraApplicationIsClosed: RuleDefinition<ScopeConfig> = {
 function* judge(resource: SeenResource): Iterable<RuleFinding> {
   const credential = CREDENTIALS.get(resource.type);
   if (credential !== undefined) {
-    const message = POLICY_RULES.say("application-has-credential", resource.name, credential);
+    const message = coded(
+      "application-has-credential",
+      `${resource.name} gives a federated application ${credential}. Anyone who has it can sign in as the application. Expected none: the application only names an audience.`,
+    );
     yield violation(resource, message);
   }
   if (!APPLICATIONS.includes(resource.type)) {
@@ -57,16 +60,28 @@ function* judge(resource: SeenResource): Iterable<RuleFinding> {
   const { name } = resource;
   const audience = resource.get("signInAudience") ?? "AzureADMyOrg";
   if (audience !== "AzureADMyOrg" && audience !== UNKNOWN) {
-    const message = POLICY_RULES.say("application-open-to-other-tenants", name, audience);
+    const message = coded(
+      "application-open-to-other-tenants",
+      `Application ${name}: other tenants can use it. Expected signInAudience "AzureADMyOrg"; got ${quoted(audience)}.`,
+    );
     yield violation(resource, message, audience);
   }
   const secrets = [...asList(resource.get("password")), ...asList(resource.get("passwords"))];
   if (secrets.some((secret) => secret !== UNKNOWN)) {
-    yield violation(resource, POLICY_RULES.say("application-has-password", name));
+    yield violation(
+      resource,
+      coded(
+        "application-has-password",
+        `Application ${name} has a client secret in password. Anyone who has it can sign in as the application. Expected none: the application only names an audience.`,
+      ),
+    );
   }
   const version = requestedTokenVersion(resource);
   if (version !== UNKNOWN && version !== 1 && version !== 2) {
-    const message = POLICY_RULES.say("application-without-token-version", name);
+    const message = coded(
+      "application-without-token-version",
+      `Application ${name}: requestedAccessTokenVersion is missing or not valid. Expected 1 or 2, because it decides issuer and audience of the tokens.`,
+    );
     yield violation(resource, message);
   }
 }

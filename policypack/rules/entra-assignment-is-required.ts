@@ -1,4 +1,4 @@
-import { POLICY_RULES } from "../../messages";
+import { coded, quoted } from "../../messages";
 import { nist } from "../engine/controls";
 import { type RuleDefinition, type RuleFinding, violation } from "../engine/rule-definition";
 import { type ScopeConfig, scopeSchema } from "../engine/scope";
@@ -37,7 +37,10 @@ export const entraAssignmentIsRequired: RuleDefinition<ScopeConfig> = {
 function* judge(resource: SeenResource): Iterable<RuleFinding> {
   const required = resource.type === SERVICE_PRINCIPAL ? resource.get("appRoleAssignmentRequired") : true;
   if (required !== true && required !== UNKNOWN) {
-    const message = POLICY_RULES.say("assignment-not-required", resource.name, required);
+    const message = coded(
+      "assignment-not-required",
+      `Service principal ${resource.name}: every identity of the tenant can get a token for this audience. Expected appRoleAssignmentRequired true; got ${quoted(required)}.`,
+    );
     yield violation(resource, message);
   }
 }

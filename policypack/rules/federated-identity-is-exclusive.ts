@@ -1,4 +1,4 @@
-import { POLICY_RULES } from "../../messages";
+import { coded, quoted } from "../../messages";
 import { stringsIn } from "../../trust";
 import { nist } from "../engine/controls";
 import { type RuleDefinition, type RuleFinding, unknownFinding, violation } from "../engine/rule-definition";
@@ -85,10 +85,16 @@ function* judge(resource: SeenResource, { allowed = [] }: Config): Iterable<Rule
   const issuer = resource.get("issuer");
   const subject = resource.get("subject") ?? resource.get("claimsMatchingExpression");
   if (issuer === UNKNOWN || subject === UNKNOWN) {
-    const message = POLICY_RULES.say("federated-credential-unknown", resource.name);
+    const message = coded(
+      "federated-credential-unknown",
+      `Federated identity credential ${resource.name}: the preview does not know the issuer or the subject. The update judges it.`,
+    );
     yield unknownFinding(resource, message, false);
   } else if (!allowed.some((entry) => entry.issuer === issuer && entry.subject === subject)) {
-    const message = POLICY_RULES.say("federated-credential-not-allowed", resource.name, issuer, subject);
+    const message = coded(
+      "federated-credential-not-allowed",
+      `Federated identity credential ${resource.name}: ${quoted(subject)} of the issuer ${quoted(issuer)} can sign in as an identity that is federated with AWS. It gets tokens with the same sub. Expected a separate identity, or an entry in allowed.`,
+    );
     yield violation(resource, message, issuer, subject);
   }
 }

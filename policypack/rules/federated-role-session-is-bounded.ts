@@ -1,4 +1,4 @@
-import { POLICY_RULES } from "../../messages";
+import { coded, quoted } from "../../messages";
 import { IAM_LIMITS } from "../../trust";
 import { nist } from "../engine/controls";
 import { type RuleDefinition, violation } from "../engine/rule-definition";
@@ -56,11 +56,17 @@ export const federatedRoleSessionIsBounded: RuleDefinition<Config> = {
       const { MaxSessionDuration: duration, PermissionsBoundary: boundary } = object.properties;
       const seconds = duration === UNKNOWN ? 0 : Number(duration ?? DEFAULT_SECONDS);
       if (!(seconds <= maximumSeconds)) {
-        const message = POLICY_RULES.say("session-too-long", object.name, maximumSeconds, duration);
+        const message = coded(
+          "session-too-long",
+          `Role ${object.name}: a session can last too long. Expected at most ${maximumSeconds} seconds; got ${quoted(duration)}.`,
+        );
         yield violation(resource, message, object.place);
       }
       if (boundaryRequired && (boundary === undefined || boundary === null || boundary === "")) {
-        const message = POLICY_RULES.say("permissions-boundary-missing", object.name);
+        const message = coded(
+          "permissions-boundary-missing",
+          `Role ${object.name}: the role has no permissions boundary. Expected the boundary of your organization.`,
+        );
         yield violation(resource, message, object.place);
       }
     }

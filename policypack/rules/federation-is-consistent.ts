@@ -1,4 +1,4 @@
-import { POLICY_RULES } from "../../messages";
+import { coded } from "../../messages";
 import { nist } from "../engine/controls";
 import { advice, type RuleDefinition, violation } from "../engine/rule-definition";
 import { consistencyOf } from "../stack/consistency";
@@ -61,7 +61,13 @@ export const federationIsConsistent: RuleDefinition<Config> = {
         [...missing].map(([half, names]) => `${half} (for ${some([...new Set(names)], ", ")})`),
         "; ",
       );
-      yield advice(first.holder, POLICY_RULES.say("halves-not-seen", halves));
+      yield advice(
+        first.holder,
+        coded(
+          "halves-not-seen",
+          `This stack does not create ${halves}. The pack compares a role only with what its stack creates. If another stack or team owns the rest, there is nothing to fix.`,
+        ),
+      );
     }
   },
 };

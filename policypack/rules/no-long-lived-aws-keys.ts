@@ -1,4 +1,4 @@
-import { POLICY_RULES } from "../../messages";
+import { coded } from "../../messages";
 import { nist } from "../engine/controls";
 import { type RuleDefinition, type RuleFinding, violation } from "../engine/rule-definition";
 import { type ScopeConfig, scopeSchema } from "../engine/scope";
@@ -51,7 +51,10 @@ function* judge(resource: SeenResource): Iterable<RuleFinding> {
     const loginProfile = type === "AWS::IAM::User" && (properties.LoginProfile ?? undefined) !== undefined;
     const what = loginProfile ? "a console password" : LONG_LIVED.get(type);
     if (what !== undefined) {
-      const message = POLICY_RULES.say("long-lived-credential", name, what);
+      const message = coded(
+        "long-lived-credential",
+        `${name} gives an IAM user ${what}, which works until somebody deletes it. Expected a role that the workload assumes.`,
+      );
       yield violation(resource, message, place, type);
     }
   }

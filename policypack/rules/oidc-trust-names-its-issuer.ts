@@ -1,4 +1,4 @@
-import { POLICY_RULES } from "../../messages";
+import { coded, quoted } from "../../messages";
 import { oidcProviderName } from "../../trust";
 import { nist } from "../engine/controls";
 import { type RuleDefinition, violation } from "../engine/rule-definition";
@@ -50,11 +50,9 @@ export const oidcTrustNamesItsIssuer: RuleDefinition<Config> = {
     }
     const named = nameOf(oidcProviderArn);
     if (named === undefined || named !== nameOf(issuer)) {
-      const message = POLICY_RULES.say(
+      const message = coded(
         "federated-role-names-other-provider",
-        resource.name,
-        oidcProviderArn,
-        issuer,
+        `FederatedRole ${resource.name}: nobody can assume the role as written. Expected the ARN of the provider whose URL is the issuer ${quoted(issuer)}; got ${quoted(oidcProviderArn)}.`,
       );
       yield violation(resource, message, issuer, named);
     }

@@ -1,4 +1,4 @@
-import { POLICY_RULES, replacementPatchText } from "../../messages";
+import { coded, replacementPatchText } from "../../messages";
 import { microsoftResource, stringsIn, type TrustGrant } from "../../trust";
 import type { SeenStack, StackResource } from "../engine/seen-resource";
 import { hasUnknown } from "../engine/unknown";
@@ -31,7 +31,13 @@ export function* applicationNotes(
         stringsIn(application.get("clientId")).some((id) => values.includes(id)),
     );
     if (named !== undefined) {
-      yield contradiction(POLICY_RULES.say("audience-is-application", role, named.name), named.name);
+      yield contradiction(
+        coded(
+          "audience-is-application",
+          `Role ${role}: nobody can assume it as written. The trust policy demands the application ${named.name}, and tokens of version 2 carry the identity's client ID in azp. Expected that client ID, or tokens of version 1.`,
+        ),
+        named.name,
+      );
     }
     return named;
   }
@@ -46,7 +52,10 @@ export function* applicationNotes(
       const right = openText(byClientId, "identifierUris");
       const patch =
         clientId === undefined ? "" : replacementPatchText(`${grant.provider}:aud`, clientId, right);
-      const message = POLICY_RULES.say("audience-is-client-id", role, byClientId.name, patch);
+      const message = coded(
+        "audience-is-client-id",
+        `Role ${role}: nobody can assume it as written. The trust policy demands the client ID of the application ${byClientId.name}. Expected its application ID URI, which tokens of version 1 carry.${patch}`,
+      );
       yield contradiction(message, byClientId.name);
     } else if (!isUnknown && !values.every((value) => microsoftResource(value) !== undefined)) {
       yield notSeen(
@@ -56,7 +65,10 @@ export function* applicationNotes(
     return byClientId;
   }
   if (requestedTokenVersion(application) === 2) {
-    const message = POLICY_RULES.say("token-version-contradicts", role, application.name);
+    const message = coded(
+      "token-version-contradicts",
+      `Role ${role}: nobody can assume it as written. The trust policy is for tokens of version 1, and the application ${application.name} requests version 2, which has another issuer. Set requestedAccessTokenVersion to 1.`,
+    );
     yield contradiction(message, application.name);
   }
   return application;

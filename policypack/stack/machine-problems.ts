@@ -1,4 +1,4 @@
-import { POLICY_RULES } from "../../messages";
+import { coded, quoted } from "../../messages";
 import { advice, type RuleFinding, violation } from "../engine/rule-definition";
 import type { SeenResource } from "../engine/seen-resource";
 import { UNKNOWN } from "../engine/unknown";
@@ -18,21 +18,45 @@ export function* machineProblems(
   const { name } = resource;
   const disabled = machine.disablePasswordAuthentication;
   if (machine.system === "Linux" && disabled !== true && disabled !== UNKNOWN) {
-    yield violation(resource, POLICY_RULES.say("vm-accepts-passwords", name, disabled));
+    yield violation(
+      resource,
+      coded(
+        "vm-accepts-passwords",
+        `VM ${name}: anyone who reaches SSH can try passwords. Expected disablePasswordAuthentication true, with an SSH key; got ${quoted(disabled)}.`,
+      ),
+    );
   }
   if (machine.system === "Windows") {
-    const message = POLICY_RULES.say("vm-has-windows-password", name);
+    const message = coded(
+      "vm-has-windows-password",
+      `VM ${name} runs Windows, whose administrator always has a password. Anyone who reaches RDP or WinRM can try it. Allow these ports from Azure Bastion only.`,
+    );
     yield windowsPassword === "refuse" ? violation(resource, message) : advice(resource, message, "medium");
   }
   if (machine.listensForWinRm) {
-    yield violation(resource, POLICY_RULES.say("vm-listens-for-winrm", name));
+    yield violation(
+      resource,
+      coded(
+        "vm-listens-for-winrm",
+        `VM ${name}: a WinRM listener accepts the administrator's password over the network. Expected none: Run Command works without one.`,
+      ),
+    );
   }
   if (machine.hasPublicAddress) {
-    yield violation(resource, POLICY_RULES.say("vm-has-public-address", name));
+    yield violation(
+      resource,
+      coded(
+        "vm-has-public-address",
+        `VM ${name} has a public IP address. Expected none: a NAT gateway gives access to the internet.`,
+      ),
+    );
   }
   for (const [property, text] of machine.readableTexts) {
     for (const [id, secret] of secretsInText(text)) {
-      const message = POLICY_RULES.say("vm-data-holds-secret", name, secret, property);
+      const message = coded(
+        "vm-data-holds-secret",
+        `VM ${name}: everyone on the VM can read what looks like ${secret} in ${property}. Expected code that fetches it with the managed identity.`,
+      );
       yield violation(resource, message, property, id);
     }
   }

@@ -1,4 +1,4 @@
-import { POLICY_RULES } from "../../messages";
+import { coded } from "../../messages";
 import { asList } from "../../trust";
 import { remembered } from "../engine/remembered";
 import { advice, type RuleFinding, violation } from "../engine/rule-definition";
@@ -29,12 +29,9 @@ export function* neighborProblems(
       );
       const found = near.map((place) => openPort(own, place, stack)).find((port) => port !== undefined);
       if (found !== undefined) {
-        const message = POLICY_RULES.say(
+        const message = coded(
           "vm-open-to-neighbor",
-          machine.name,
-          found.port,
-          other.name,
-          found.why,
+          `VM ${other.name} of the same virtual network can reach ${found.port} of VM ${machine.name}, ${found.why}. Expected a security group with an inbound rule that denies VirtualNetwork or *, before every Allow.`,
         );
         yield neighbors === "refuse" ? violation(machine, message) : advice(machine, message, "medium");
         return;

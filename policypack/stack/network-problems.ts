@@ -1,4 +1,4 @@
-import { POLICY_RULES } from "../../messages";
+import { coded } from "../../messages";
 import { asList } from "../../trust";
 import { type RuleFinding, violation } from "../engine/rule-definition";
 import type { SeenResource } from "../engine/seen-resource";
@@ -19,7 +19,10 @@ export function* networkProblems(
   if (NETWORK_INTERFACES.includes(resource.type)) {
     for (const address of parts(resource.get("ipConfigurations"))) {
       if (asList(address.publicIPAddress ?? address.publicIpAddressId).length > 0) {
-        const message = POLICY_RULES.say("interface-has-public-address", resource.name);
+        const message = coded(
+          "interface-has-public-address",
+          `Network interface ${resource.name} has a public IP address. Expected none: a NAT gateway gives access to the internet.`,
+        );
         yield violation(resource, message);
       }
     }
@@ -35,7 +38,10 @@ export function* networkProblems(
         ? `rule ${JSON.stringify(rule.name)} of security group ${resource.name}`
         : `security rule ${resource.name}`;
       const { port, service, source } = found;
-      const message = POLICY_RULES.say("port-open-to-internet", about, `port ${port} (${service})`, source);
+      const message = coded(
+        "port-open-to-internet",
+        `The internet can reach port ${port} (${service}) by ${about}: it allows ${source}. Expected no inbound rule: Azure Bastion reaches the VM without one.`,
+      );
       yield violation(resource, message, port, source, ...(isOfGroup ? [rule.name] : []));
     }
   }

@@ -1,4 +1,4 @@
-import { POLICY_RULES } from "../../messages";
+import { coded, quoted } from "../../messages";
 import { stringsIn, type TrustGrant } from "../../trust";
 import { hasUnknown, UNKNOWN } from "../engine/unknown";
 import type { IamObject } from "../iam/iam-object";
@@ -26,7 +26,10 @@ export function* providerNotes(
   const clientIds = provider.properties.ClientIdList;
   if (!hasUnknown(clientIds)) {
     for (const audience of grant.audience.values.filter((value) => !stringsIn(clientIds).includes(value))) {
-      const message = POLICY_RULES.say("audience-not-listed", role, audience, provider.name);
+      const message = coded(
+        "audience-not-listed",
+        `Role ${role}: nobody can assume it as written. The trust policy demands the audience ${quoted(audience)}, which is not a client ID of the provider ${provider.name}. Add it to the client IDs.`,
+      );
       yield contradiction(message, audience, provider.holder.urn, provider.place);
     }
   }
@@ -35,7 +38,10 @@ export function* providerNotes(
 function differingUrl(role: string, provider: string, { name, properties }: IamObject): ConsistencyNote {
   const url = String(properties.Url);
   return contradiction(
-    POLICY_RULES.say("provider-url-contradicts", role, provider, name, url),
+    coded(
+      "provider-url-contradicts",
+      `Role ${role}: nobody can assume it as written. The trust policy names the provider ${provider}, and ${name} has the URL ${url}. Expected the same string in both.`,
+    ),
     provider,
     url,
   );

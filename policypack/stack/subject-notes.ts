@@ -1,4 +1,4 @@
-import { POLICY_RULES, replacementPatchText } from "../../messages";
+import { coded, replacementPatchText } from "../../messages";
 import { stringsIn, type TrustGrant } from "../../trust";
 import type { SeenStack, StackResource } from "../engine/seen-resource";
 import { bySource, firstByText } from "../engine/stack-index";
@@ -25,7 +25,10 @@ export function* subjectNotes(
     if (identity === undefined && mistaken !== undefined) {
       const right = openText(mistaken, "principalId") ?? openText(mistaken, "objectId");
       const patch = replacementPatchText(`${provider}:sub`, value, right);
-      const message = POLICY_RULES.say("subject-is-client-id", role, value, mistaken.name, patch);
+      const message = coded(
+        "subject-is-client-id",
+        `Role ${role}: nobody can assume it as written. The trust policy demands the subject ${value}, which is the client ID of ${mistaken.name}. Expected its principal (object) ID.${patch}`,
+      );
       yield contradiction(message, value, mistaken.name);
     } else if (identity === undefined && !hasUnknownIdentity) {
       yield notSeen(`the identity with the principal ID ${value}`);
@@ -33,7 +36,10 @@ export function* subjectNotes(
       yield* assignmentNotes(identity, application, servicePrincipals, stack);
       const tenant = identity.get("tenantId");
       if (typeof tenant === "string" && tenant.toLowerCase() !== tenantId) {
-        const message = POLICY_RULES.say("tenant-contradicts", role, tenantId, identity.name, tenant);
+        const message = coded(
+          "tenant-contradicts",
+          `Role ${role}: the identity ${identity.name} cannot assume it as written. The trust policy is for tokens of tenant ${tenantId}, and the identity is in tenant ${tenant}. Expected one tenant.`,
+        );
         yield contradiction(message, tenantId, identity.name, tenant);
       }
     }
