@@ -1,4 +1,4 @@
-import { INPUT_FILES } from "../messages";
+import { coded, INPUT_FILES, quoted } from "../messages";
 import { otherPolicy } from "./bare-policies/other-policies";
 import { roleInput } from "./bare-policies/role-input";
 import { trustStatements } from "./bare-policies/statements";
@@ -55,18 +55,35 @@ export function recognize({ value, text, language, repeated, lines }: Source): P
   }
   const format = known ?? (shapedRoles.recognizes(value) ? shapedRoles : undefined);
   if (format === undefined) {
-    throw new UnreadableError(INPUT_FILES.say("input-kind-unknown", wayOn(text)));
+    throw new UnreadableError(
+      coded(
+        "input-kind-unknown",
+        `unknown kind of file. ${wayOn(text) ?? "Run npx --no -- azure-to-aws judge --help to list the kinds"}`,
+      ),
+    );
   }
   if (other !== undefined) {
-    throw new UnreadableError(INPUT_FILES.say("input-kind-ambiguous", format.name, other.name));
+    throw new UnreadableError(
+      coded(
+        "input-kind-ambiguous",
+        `the file is both ${format.name} and ${other.name}. Split it into two files`,
+      ),
+    );
   }
   if (language === "YAML" && format.yaml !== true) {
-    throw new UnreadableError(INPUT_FILES.say("input-kind-json-only", format.name));
+    throw new UnreadableError(
+      coded("input-kind-json-only", `the file is ${format.name} in YAML. Expected JSON. Export it as JSON`),
+    );
   }
   // The judge rejects a trust policy with a repetition, which says more.
   if (repeated !== undefined && format !== trustPolicy) {
     const { line, column } = lines().positionOf(repeated.start);
-    throw new UnreadableError(INPUT_FILES.say("input-member-twice", repeated.name, line, column));
+    throw new UnreadableError(
+      coded(
+        "input-member-twice",
+        `the member ${quoted(repeated.name)} is in one object twice, again at line ${line}, column ${column}. Remove one of them`,
+      ),
+    );
   }
   return format;
 }

@@ -1,4 +1,4 @@
-import { INPUT_FILES, type Message, withCode } from "../messages";
+import { coded, type Message, withCode } from "../messages";
 
 /** A file that cannot be judged at all. */
 export class UnreadableError extends Error {
@@ -19,7 +19,9 @@ export function demandShallow<T>(read: () => T): T {
   try {
     return read();
   } catch (error) {
-    throw error instanceof RangeError ? new UnreadableError(INPUT_FILES.say("input-too-deep")) : error;
+    throw error instanceof RangeError
+      ? new UnreadableError(coded("input-too-deep", "the input is nested too deeply to be read"))
+      : error;
   }
 }
 

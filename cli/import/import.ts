@@ -1,4 +1,4 @@
-import { about, INPUT_FILES, withCode } from "../../messages";
+import { about, coded, withCode } from "../../messages";
 import { COMMAND_LINE } from "../../messages/cli";
 import { UnreadableError } from "../../policy-sources";
 import { type Command, PROGRAM, UsageError } from "../command";
@@ -62,7 +62,12 @@ export const importCommand: Command = {
       try {
         const content = readExport((await readJson(file, stdin)).value);
         if (content === undefined) {
-          throw new UnreadableError(INPUT_FILES.say("input-export-unknown"));
+          throw new UnreadableError(
+            coded(
+              "input-export-unknown",
+              "not an export that can be imported. Run npx --no -- azure-to-aws import --help to list the exports",
+            ),
+          );
         }
         exports.push(content);
         Object.values(content)

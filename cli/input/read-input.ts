@@ -1,7 +1,7 @@
 import { constants, createReadStream } from "node:fs";
 import { type FileHandle, open, stat } from "node:fs/promises";
 import { setTimeout } from "node:timers/promises";
-import { INPUT_FILES, type Message } from "../../messages";
+import { coded, INPUT_FILES, type Message } from "../../messages";
 import { parseSource, type Source, UnreadableError } from "../../policy-sources";
 
 /** What stands for standard input on a command line. */
@@ -104,7 +104,12 @@ async function* chunksInPipe(file: string, size: number): AsyncGenerator<Buffer>
       const length = await readAvailable(pipe, chunk);
       if (length === 0) {
         if (!hasContent) {
-          throw new UnreadableError(INPUT_FILES.say("input-pipe-without-writer"));
+          throw new UnreadableError(
+            coded(
+              "input-pipe-without-writer",
+              "this is a pipe into which nothing writes. Start the program that writes first",
+            ),
+          );
         }
         return;
       }
@@ -212,7 +217,7 @@ export async function readJson(file: string, stdin: NodeJS.ReadableStream): Prom
 export function parseJson(bytes: Uint8Array): Source {
   const source = parseSource(decode(bytes));
   if (source.language !== "JSON") {
-    throw new UnreadableError(INPUT_FILES.say("input-not-json"));
+    throw new UnreadableError(coded("input-not-json", "not a JSON object. Expected text that starts with {"));
   }
   return source;
 }

@@ -1,4 +1,4 @@
-import { INPUT_FILES, REMARKS } from "../../messages";
+import { coded, followedBy, REMARKS } from "../../messages";
 import { repeatedMemberPath } from "../../trust";
 import { demandShallow, TemplateError, UnreadableError } from "../unreadable";
 import { wayOn } from "../way-on";
@@ -66,12 +66,19 @@ function parseYaml(text: string, lenient: boolean): YamlContent {
     documents = parseYamlDocuments(text);
   } catch (error) {
     throw error instanceof TemplateError
-      ? new UnreadableError(INPUT_FILES.say("input-yaml-invalid", error.message, wayOn(text)))
+      ? new UnreadableError(
+          coded("input-yaml-invalid", `the input ${error.message}${followedBy(wayOn(text))}`),
+        )
       : error;
   }
   const [document, ...others] = lenient ? documents.filter(({ value }) => value !== null) : documents;
   if (document === undefined || (others.length > 0 && !lenient)) {
-    throw new UnreadableError(INPUT_FILES.say("input-yaml-several", wayOn(text)));
+    throw new UnreadableError(
+      coded(
+        "input-yaml-several",
+        `the input is not JSON, and not a single YAML document${followedBy(wayOn(text))}`,
+      ),
+    );
   }
   return others.length === 0
     ? document
@@ -86,7 +93,12 @@ function parseEncoded(text: string): Source {
   try {
     return sourceOf("JSON", text, decodeURIComponent(text.trim()));
   } catch {
-    throw new UnreadableError(INPUT_FILES.say("input-url-encoding-invalid"));
+    throw new UnreadableError(
+      coded(
+        "input-url-encoding-invalid",
+        "the input starts like URL-encoded JSON, but is not valid URL encoding. Export it again",
+      ),
+    );
   }
 }
 
@@ -130,7 +142,12 @@ function demandWholeLine(json: string, lines: () => Lines, text: string): void {
     JSON.parse(json);
   } catch {
     if (cut !== undefined && lines().positionOf(Math.min(jsonFault(json) - 1, text.length)).line >= cut) {
-      throw new UnreadableError(INPUT_FILES.say("input-stream-cut", cut));
+      throw new UnreadableError(
+        coded(
+          "input-stream-cut",
+          `the stream of Pulumi events stops within line ${cut}. Run the preview again, and keep every line of its output`,
+        ),
+      );
     }
   }
 }
@@ -145,8 +162,14 @@ function parsePlain(plain: string, lines: () => Lines, text: string, before: num
     const isPlaceholder = /^(\$\{|\{\{|%\{|<[A-Za-z])/.test(text.slice(fault, fault + 2));
     throw new UnreadableError(
       isPlaceholder
-        ? INPUT_FILES.say("input-placeholder", line, column)
-        : INPUT_FILES.say("input-json-invalid", line, column, wayOn(text)),
+        ? coded(
+            "input-placeholder",
+            `not valid JSON from line ${line}, column ${column}: a placeholder is outside a string. Judge the file that the template creates`,
+          )
+        : coded(
+            "input-json-invalid",
+            `not valid JSON from line ${line}, column ${column}${followedBy(wayOn(text))}`,
+          ),
     );
   }
 }

@@ -1,6 +1,6 @@
 import { createRequire } from "node:module";
 import type * as hcl2json from "@cdktn/hcl2json";
-import { INPUT_FILES } from "../../messages";
+import { coded, INPUT_FILES } from "../../messages";
 import { asList, isObject, nestsDeeperThan, repeatedMember } from "../../trust";
 import { UnreadableError } from "../unreadable";
 
@@ -49,10 +49,20 @@ function keep<T>(results: Map<string, T>, text: string, result: T): T {
  */
 export async function parseTerraform(text: string, isJson: boolean): Promise<Record<string, unknown>> {
   if (text.length > LARGEST) {
-    throw new UnreadableError(INPUT_FILES.say("input-terraform-too-large", LARGEST));
+    throw new UnreadableError(
+      coded(
+        "input-terraform-too-large",
+        `too large for Terraform source. Expected at most ${LARGEST} characters`,
+      ),
+    );
   }
   if (nestsDeeperThan(text, DEEPEST)) {
-    throw new UnreadableError(INPUT_FILES.say("input-terraform-too-deep", DEEPEST));
+    throw new UnreadableError(
+      coded(
+        "input-terraform-too-deep",
+        `nested too deeply for Terraform source. Expected at most ${DEEPEST} levels`,
+      ),
+    );
   }
   return isJson
     ? parseJsonSyntax(text)

@@ -1,4 +1,4 @@
-import { INPUT_FILES } from "../../../messages";
+import { coded } from "../../../messages";
 import { UnreadableError } from "../../../policy-sources";
 import { isObject, itemsOf } from "../../../trust";
 import { printable } from "../../report/printable";
@@ -80,7 +80,9 @@ const REQUEST = [
 export function readEvents(text: string): Event[] {
   const values = parse(text) ?? jsonLines(text);
   if (values === undefined) {
-    throw new UnreadableError(INPUT_FILES.say("input-events-invalid"));
+    throw new UnreadableError(
+      coded("input-events-invalid", "neither JSON nor JSON lines. Decompress it first: gunzip FILE"),
+    );
   }
   return values.flatMap((value) => recordsIn(value));
 }

@@ -1,4 +1,4 @@
-import { about, INPUT_FILES } from "../../../messages";
+import { about, coded } from "../../../messages";
 import {
   demandShallow,
   type FoundPolicy,
@@ -57,7 +57,12 @@ function policiesIn(text: string): readonly FoundPolicy[] {
     return recognize(source).find(source.value).documents;
   });
   if (documents.length === 0) {
-    throw new UnreadableError(INPUT_FILES.say("input-without-trust-policy"));
+    throw new UnreadableError(
+      coded(
+        "input-without-trust-policy",
+        "the file holds no trust policy. Expected a trust policy, or a file with roles",
+      ),
+    );
   }
   return documents;
 }

@@ -1,4 +1,4 @@
-import { INPUT_FILES } from "../../../messages";
+import { coded } from "../../../messages";
 import { UnreadableError } from "../../../policy-sources";
 import { isObject, type TokenClaims } from "../../../trust";
 
@@ -22,10 +22,17 @@ export function readClaims(text: string): ReadClaims {
     parse(payload === undefined ? trimmed : Buffer.from(payload, "base64url").toString("utf8")),
   );
   if (!isObject(claims)) {
-    throw new UnreadableError(INPUT_FILES.say("input-claims-invalid"));
+    throw new UnreadableError(
+      coded(
+        "input-claims-invalid",
+        "neither a JSON object of claims nor a JWT nor a report of credential_process.py --diagnose=json that holds claims",
+      ),
+    );
   }
   if (typeof claims.iss !== "string") {
-    throw new UnreadableError(INPUT_FILES.say("input-claims-without-issuer"));
+    throw new UnreadableError(
+      coded("input-claims-without-issuer", "the claims have no issuer. Expected a string for iss"),
+    );
   }
   return { claims, complete: payload !== undefined };
 }
