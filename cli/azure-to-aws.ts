@@ -1,8 +1,7 @@
 #!/usr/bin/env node
 /** The command line `azure-to-aws`. */
 import { inspect } from "node:util";
-import { withCode } from "../messages";
-import { COMMAND_LINE } from "../messages/cli";
+import { coded, withCode } from "../messages";
 import { runCommandLine } from "./command-line";
 
 /** Exit code for a defect of this program, next to those of its commands. Source: BSD, `sysexits.h`. */
@@ -14,7 +13,12 @@ const EXIT_IO = 74;
 // A reader may have seen enough (`| head`): that is not an error.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   if (error.code !== "EPIPE") {
-    const message = withCode(COMMAND_LINE.say("output-not-written", error.message));
+    const message = withCode(
+      coded(
+        "output-not-written",
+        `could not write all of the output (${error.message}). Free some space, or write to another place`,
+      ),
+    );
     process.stderr.write(`azure-to-aws: ${message}\n`, () => {
       process.exit(EXIT_IO);
     });
@@ -34,7 +38,9 @@ runCommandLine(process.argv.slice(2), {
     process.exitCode = exitCode;
   },
   (error: unknown) => {
-    console.error(`azure-to-aws: ${withCode(COMMAND_LINE.say("internal-error"))}\n${inspect(error)}`);
+    console.error(
+      `azure-to-aws: ${withCode(coded("internal-error", "internal error. This is a defect of azure-to-aws. Report it with the lines below"))}\n${inspect(error)}`,
+    );
     process.exitCode = EXIT_SOFTWARE;
   },
 );

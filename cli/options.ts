@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { oneOf } from "../messages";
+import { coded, oneOf, quoted } from "../messages";
 import { COMMAND_LINE } from "../messages/cli";
 import { stringsIn } from "../trust";
 import { UsageError } from "./command";
@@ -58,16 +58,23 @@ function check(
     throw new UsageError(COMMAND_LINE.say("option-unknown", option, known));
   }
   if (type === "switch" && value !== undefined) {
-    throw new UsageError(COMMAND_LINE.say("option-value-unexpected", option, value));
+    throw new UsageError(
+      coded(
+        "option-value-unexpected",
+        `${option} takes no value. Expected ${option} alone; got ${quoted(value)}`,
+      ),
+    );
   }
   if (type !== "switch" && value === undefined) {
-    throw new UsageError(COMMAND_LINE.say("option-value-missing", option));
+    throw new UsageError(coded("option-value-missing", `${option} has no value. Expected ${option} VALUE`));
   }
 }
 
 /** The error of an option, or of a setting that stands for it, whose value has not the expected form. */
 export function invalidValue(name: string, expected: string, given: string): UsageError {
-  return new UsageError(COMMAND_LINE.say("option-value-invalid", name, expected, given));
+  return new UsageError(
+    coded("option-value-invalid", `${name}: invalid value. Expected ${expected}; got ${quoted(given)}`),
+  );
 }
 
 /**

@@ -1,5 +1,5 @@
 /** Loads the SDKs of the vendors. They are optional peer dependencies, because only the commands that call a cloud need them. */
-import { COMMAND_LINE } from "../../messages/cli";
+import { coded } from "../../messages";
 import { CommandError } from "../command";
 
 /** The package of each SDK, and its import. Only an import with a literal name is found by the bundler. */
@@ -42,7 +42,12 @@ export async function loadSdks<Name extends SdkName>(...names: readonly Name[]):
     }
   }
   if (missing.length > 0) {
-    throw new CommandError(COMMAND_LINE.say("sdk-missing", missing));
+    throw new CommandError(
+      coded(
+        "sdk-missing",
+        `this command needs SDKs that are not installed. Run npm install ${missing.join(" ")}`,
+      ),
+    );
   }
   return Object.fromEntries(loaded) as Sdks<Name>;
 }

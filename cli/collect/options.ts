@@ -1,5 +1,5 @@
-import { oneOf } from "../../messages";
-import { COLLECTING, COMMAND_LINE } from "../../messages/cli";
+import { coded, oneOf, quoted } from "../../messages";
+import { COMMAND_LINE } from "../../messages/cli";
 import { isGuid } from "../../trust";
 import { AZURE_ENDPOINTS, type AzureEndpoints, cloudOf, endpointsOf } from "../clouds/microsoft/azure-cloud";
 import { UsageError } from "../command";
@@ -83,7 +83,12 @@ export function readWantedSnapshot(options: Options, environment: NodeJS.Process
   const tenant = variable("ARM_TENANT_ID");
   const wantedTenants = tenants.length > 0 || tenant === undefined ? tenants : [tenant];
   if (wantedTenants.length === 0 && clouds.some((one) => one !== "aws")) {
-    throw new UsageError(COLLECTING.say("collect-tenant-missing"));
+    throw new UsageError(
+      coded(
+        "collect-tenant-missing",
+        "no Entra tenant. Expected --tenant ID or ARM_TENANT_ID. Without Microsoft: --only aws",
+      ),
+    );
   }
   return {
     out,
@@ -122,7 +127,12 @@ function skippedBy(name: string): readonly string[] {
   const known = Object.entries(SECTIONS).flatMap(([cloud, names]) => names.map((one) => `${cloud}/${one}`));
   const found = known.filter((one) => one === name || one.endsWith(`/${name}`));
   if (found.length === 0) {
-    throw new UsageError(COLLECTING.say("collect-section-unknown", name, known));
+    throw new UsageError(
+      coded(
+        "collect-section-unknown",
+        `--skip: no such section. Expected ${known.join(", ")}; got ${quoted(name)}`,
+      ),
+    );
   }
   return found;
 }

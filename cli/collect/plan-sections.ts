@@ -1,4 +1,4 @@
-import { COLLECTING } from "../../messages/cli";
+import { coded } from "../../messages";
 import { CloudError, LOGIN } from "../clouds/cloud-error";
 import { azureCredential } from "../clouds/microsoft/azure-credential";
 import { MicrosoftApi } from "../clouds/microsoft/microsoft-api";
@@ -42,15 +42,26 @@ export async function planSections(
   if (first !== undefined && sections.length === 0) {
     throw new CommandError(
       first.error.code === NO_SUBSCRIPTION
-        ? COLLECTING.say("collect-subscriptions-none", first.tenantId)
-        : COLLECTING.say("collect-azure-login-none", first.tenantId, first.error.message),
+        ? coded(
+            "collect-subscriptions-none",
+            `the login sees no subscription of the tenant ${first.tenantId}. Give it a role with Microsoft.Resources/subscriptions/read, or leave out Azure with --only`,
+          )
+        : coded(
+            "collect-azure-login-none",
+            `cannot sign in to the Entra tenant ${first.tenantId}: ${first.error.message}. Without Microsoft: --only aws`,
+          ),
     );
   }
   const subscriptions = new Set(sections.map(({ name }) => name.split("/")[1]));
   const unseen = wanted.subscriptions.filter((id) => !subscriptions.has(id));
   // They may be those of a tenant whose subscriptions could not be listed, and that is said.
   if (wanted.clouds.includes("azure") && unseen.length > 0 && barred.length === 0) {
-    throw new CommandError(COLLECTING.say("collect-subscription-not-seen", unseen));
+    throw new CommandError(
+      coded(
+        "collect-subscription-not-seen",
+        `--subscription: the login sees no ${unseen.join(", ")} in the tenants. Expected subscriptions of the tenants in --tenant or ARM_TENANT_ID. az account list prints them`,
+      ),
+    );
   }
   sections.push(...barred.flatMap(failedSections));
   const planned = sections.filter(({ name }) => {
@@ -58,7 +69,12 @@ export async function planSections(
     return !wanted.skipped.includes(`${cloud}/${section}`);
   });
   if (planned.length === 0) {
-    throw new CommandError(COLLECTING.say("collect-nothing-left"));
+    throw new CommandError(
+      coded(
+        "collect-nothing-left",
+        "nothing is left to collect. Expected at least one section after --only and --skip",
+      ),
+    );
   }
   return planned;
 }
@@ -88,7 +104,12 @@ async function planAws(wanted: WantedSnapshot, sdks: AwsSdks): Promise<readonly 
   const others = accounts.map(({ id }) => id).filter((id) => id !== login.accountId);
   const { role = "", externalId } = wanted;
   if (role === "" && others.length > 0) {
-    throw new CommandError(COLLECTING.say("collect-role-missing", others));
+    throw new CommandError(
+      coded(
+        "collect-role-missing",
+        `--aws-role is missing. Expected the name of the role that this login can assume in ${others.join(", ")}`,
+      ),
+    );
   }
   return accounts.flatMap((account) =>
     awsSections({ account, iam: login.iam(account.id, { name: role, externalId }), sdks }),

@@ -1,5 +1,5 @@
 import { quoteWord } from "../../credential-helper/shell-quote";
-import { withCode } from "../../messages";
+import { coded, withCode } from "../../messages";
 import { COLLECTING } from "../../messages/cli";
 import { TOO_LARGE } from "../clouds/answer-limit";
 import { LOGIN } from "../clouds/cloud-error";
@@ -86,7 +86,10 @@ function report(missing: readonly SectionRecord[], { err }: Io): void {
     const said =
       needs === undefined
         ? COLLECTING.say(failed, names, message)
-        : COLLECTING.say("collect-refused", names, needs, message);
+        : coded(
+            "collect-refused",
+            `not collected: ${names.join(", ")}. The login lacks ${needs} (${message}). Grant it, and run the command again with --resume`,
+          );
     err(`${printable(`azure-to-aws: ${withCode(said)}`)}\n`);
   }
 }

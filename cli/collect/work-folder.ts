@@ -1,7 +1,7 @@
 import type { Stats } from "node:fs";
 import { chmod, lstat, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { COLLECTING } from "../../messages/cli";
+import { coded, quoted } from "../../messages";
 import { isObject } from "../../trust";
 import { CommandError } from "../command";
 import { readLines } from "../snapshot/read-lines";
@@ -54,14 +54,29 @@ export class WorkFolder {
     await demandReplaceable(file);
     const left = await statsOf(folder);
     if (left !== undefined && !isOwnFolder(left)) {
-      throw new CommandError(COLLECTING.say("collect-folder-foreign", folder));
+      throw new CommandError(
+        coded(
+          "collect-folder-foreign",
+          `${quoted(folder)} is not a folder of this user. Somebody else could read or change what is collected. Delete it, or choose another place with --out`,
+        ),
+      );
     }
     const other = await runningIn(folder);
     if (other !== undefined) {
-      throw new CommandError(COLLECTING.say("collect-running", folder, other));
+      throw new CommandError(
+        coded(
+          "collect-running",
+          `another run (process ${other}) writes to ${quoted(folder)}. Wait for its end, or choose another --out`,
+        ),
+      );
     }
     if (left !== undefined && !resumes) {
-      throw new CommandError(COLLECTING.say("collect-left-over", folder));
+      throw new CommandError(
+        coded(
+          "collect-left-over",
+          `an earlier run left ${quoted(folder)}. Give --resume to keep its sections, or delete the folder to begin again`,
+        ),
+      );
     }
     try {
       if (left === undefined) {
@@ -84,7 +99,12 @@ export class WorkFolder {
       if (left === undefined && code !== "EEXIST") {
         await rm(folder, { recursive: true, force: true });
       }
-      throw new CommandError(COLLECTING.say("collect-folder-not-written", folder, code));
+      throw new CommandError(
+        coded(
+          "collect-folder-not-written",
+          `cannot write to ${quoted(folder)} (${code}). Choose another place with --out`,
+        ),
+      );
     }
   }
 
@@ -146,7 +166,12 @@ export class WorkFolder {
 async function demandReplaceable(file: string): Promise<void> {
   const there = await statsOf(file);
   if (there !== undefined && !there.isFile() && !there.isSymbolicLink()) {
-    throw new CommandError(COLLECTING.say("collect-out-not-file", file));
+    throw new CommandError(
+      coded(
+        "collect-out-not-file",
+        `--out: ${quoted(file)} is not a file. Expected the name of a file, new or to be replaced`,
+      ),
+    );
   }
 }
 

@@ -1,5 +1,5 @@
-import { about, type Message, withCode } from "../../messages";
-import { COMMAND_LINE, EXPLAINING } from "../../messages/cli";
+import { about, coded, type Message, withCode } from "../../messages";
+import { COMMAND_LINE } from "../../messages/cli";
 import { UnreadableError } from "../../policy-sources";
 import { type Command, CommandError, PROGRAM, UsageError } from "../command";
 import { readInput, shownFile, STDIN } from "../input/read-input";
@@ -60,7 +60,14 @@ export const explain: Command = {
       if (cloudtrail !== undefined) {
         const events = explainEvents(readEvents(await readInput(cloudtrail, stdin)));
         out(asJson ? eventsAsJson(events) : renderEvents(events, columns));
-        return recognized(events.length, err, EXPLAINING.say("explain-no-event"));
+        return recognized(
+          events.length,
+          err,
+          coded(
+            "explain-no-event",
+            "no failed AssumeRoleWithWebIdentity event is in this file. AWS does not log every refused token. Look also in the client's region, after 15 minutes: aws cloudtrail lookup-events --lookup-attributes AttributeKey=EventName,AttributeValue=AssumeRoleWithWebIdentity --region REGION",
+          ),
+        );
       }
       if (trust !== undefined && claims !== undefined) {
         const comparisons = await compareFiles(trust, claims, stdin);
@@ -92,8 +99,14 @@ function readsInput({ files }: Options): boolean {
 function nothingIn(text: string): Message {
   const nearest = nearestCode(text);
   return nearest === undefined
-    ? EXPLAINING.say("explain-nothing-known")
-    : EXPLAINING.say("explain-code-unknown", text.trim(), nearest);
+    ? coded(
+        "explain-nothing-known",
+        "no known error is in this text. Try the whole output of the command, with standard error: COMMAND 2>&1 | npx --no -- azure-to-aws explain. On a VM, run /opt/azure-to-aws/credential_process.py --diagnose --profile NAME",
+      )
+    : coded(
+        "explain-code-unknown",
+        `no error has the code ${JSON.stringify(text.trim())}. Did you mean ${JSON.stringify(nearest)}?`,
+      );
 }
 
 function recognized(count: number, err: (text: string) => void, otherwise: Message): number {
@@ -107,7 +120,7 @@ function recognized(count: number, err: (text: string) => void, otherwise: Messa
 function checkCombination(options: Options, stdin: NodeJS.ReadableStream): void {
   const [trust, claims, cloudtrail] = ["trust", "claims", "cloudtrail"].map((name) => options.text(name));
   if ((trust === undefined) !== (claims === undefined)) {
-    throw new UsageError(COMMAND_LINE.say("options-incomplete", "--trust", "--claims"));
+    throw new UsageError(coded("options-incomplete", "--trust and --claims belong together. Give both"));
   }
   if (cloudtrail !== undefined && trust !== undefined) {
     throw new UsageError(COMMAND_LINE.say("options-exclusive", "--cloudtrail", "--trust"));
@@ -126,6 +139,11 @@ function checkCombination(options: Options, stdin: NodeJS.ReadableStream): void 
   }
   const isEmpty = readsInput(options) && (cloudtrail ?? trust) === undefined;
   if (isEmpty && "isTTY" in stdin && stdin.isTTY === true) {
-    throw new UsageError(EXPLAINING.say("explain-text-missing"));
+    throw new UsageError(
+      coded(
+        "explain-text-missing",
+        "no error text given. Pass an error text or a code, or pipe a log into the command",
+      ),
+    );
   }
 }

@@ -1,4 +1,4 @@
-import type { Message } from "../../messages";
+import { coded, type Message } from "../../messages";
 import { IMPORT } from "../../messages/cli";
 import { stringsIn } from "../../trust";
 import { type Json, text } from "./exports";
@@ -33,7 +33,12 @@ export function applicationProblems(
 ): Message[] {
   const id = text(application, "appId");
   if (audience === "") {
-    return [IMPORT.say("import-application-without-uri", id)];
+    return [
+      coded(
+        "import-application-without-uri",
+        `the application ${id} has no application ID URI, which tokens are requested for. Run az ad app update --id ${id} --identifier-uris api://${id}, and export again`,
+      ),
+    ];
   }
   const roles = new Set(assignments.map((it) => text(it, "appRoleId")).filter((it) => it !== ""));
   if (roles.size > 1) {
@@ -41,6 +46,11 @@ export function applicationProblems(
   }
   const others = idUrisOf(application).filter((uri) => uri !== audience);
   return isTakenOver(application) && others.length > 0
-    ? [IMPORT.say("import-application-uris-several", id, audience, others)]
+    ? [
+        coded(
+          "import-application-uris-several",
+          `the application ${id} has the further application ID URIs ${others.join(", ")}, which the next update would remove. Run az ad app update --id ${id} --identifier-uris ${audience}, and export again`,
+        ),
+      ]
     : [];
 }

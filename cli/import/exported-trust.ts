@@ -1,5 +1,4 @@
-import type { Message } from "../../messages";
-import { IMPORT } from "../../messages/cli";
+import { coded, type Message, quoted } from "../../messages";
 import {
   conditionOperator,
   isObject,
@@ -36,7 +35,12 @@ export function readExportedTrust(role: Json, provider: string): ExportedTrust |
     (it) => it.provider === provider && it.audience.kind === "exact" && it.subject.kind === "exact",
   );
   if (grant === undefined) {
-    return [IMPORT.say("import-trust-not-pinned", name, provider)];
+    return [
+      coded(
+        "import-trust-not-pinned",
+        `role ${name} has no statement that pins aud and sub of the provider ${provider} to exact values. Correct the trust policy, and export again`,
+      ),
+    ];
   }
   const document = trustDocumentOf(role);
   const statements = [document.Statement].flat();
@@ -47,13 +51,26 @@ export function readExportedTrust(role: Json, provider: string): ExportedTrust |
   const problems = [
     ...statements
       .filter((_, index) => index !== grant.statement)
-      .map((other) => IMPORT.say("import-statement-further", name, JSON.stringify(other))),
+      .map((other) =>
+        coded(
+          "import-statement-further",
+          `role ${name} has a further statement: ${JSON.stringify(other)}. The next update would remove it, because the component writes one statement. Put its subjects into the statement of the identity, or move it to another role, and export again`,
+        ),
+      ),
     ...statementProblems(name, statement),
     ...narrowingProblems(conditions, context).map(({ path, reason }) =>
-      IMPORT.say("import-condition-unsupported", name, path, reason, JSON.stringify(statement.Condition)),
+      coded(
+        "import-condition-unsupported",
+        `role ${name} has a condition that the component cannot write: ${path} ${reason}. The condition is ${JSON.stringify(statement.Condition)}. Correct the trust policy, and export again`,
+      ),
     ),
     ...(document.Version !== "2012-10-17" && JSON.stringify(conditions).includes("${")
-      ? [IMPORT.say("import-version-old", name, document.Version, JSON.stringify(conditions))]
+      ? [
+          coded(
+            "import-version-old",
+            `role ${name} has a trust policy of version ${quoted(document.Version)}, in which \${ is not a variable, and the component writes "2012-10-17". Remove it from ${JSON.stringify(conditions)}, and export again`,
+          ),
+        ]
       : []),
   ];
   if (problems.length > 0) {
@@ -83,10 +100,20 @@ function statementProblems(name: string, { Action, NotAction, Principal, NotPrin
   return [
     ...(isAlone && NotAction === undefined
       ? []
-      : [IMPORT.say("import-actions-further", name, JSON.stringify(Action ?? { NotAction }), ACTION)]),
+      : [
+          coded(
+            "import-actions-further",
+            `role ${name} allows ${JSON.stringify(Action ?? { NotAction })}. Expected ${ACTION} alone: the next update would remove the rest. Remove it, and export again`,
+          ),
+        ]),
     ...(isOne && NotPrincipal === undefined
       ? []
-      : [IMPORT.say("import-principals-further", name, JSON.stringify(Principal ?? { NotPrincipal }))]),
+      : [
+          coded(
+            "import-principals-further",
+            `role ${name} trusts ${JSON.stringify(Principal ?? { NotPrincipal })} in one statement. Expected one provider alone: the next update would lock out the others. Give them another role, and export again`,
+          ),
+        ]),
   ];
 }
 

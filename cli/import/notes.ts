@@ -1,5 +1,4 @@
-import type { Message } from "../../messages";
-import { IMPORT } from "../../messages/cli";
+import { coded, type Message } from "../../messages";
 import { idUrisOf, isTakenOver } from "./application";
 import { text } from "./exports";
 import type { SetUp } from "./set-up";
@@ -12,8 +11,22 @@ export function notesOf(setUp: SetUp): Message[] {
   return [
     ...adoptionNotes(setUp),
     ...assignmentNotes(application, workloads),
-    ...(otherAudiences.length > 0 ? [IMPORT.say("import-note-provider-shared", otherAudiences)] : []),
-    ...(tokenVersion === 2 && uris.length > 1 ? [IMPORT.say("import-note-uris-several", uris)] : []),
+    ...(otherAudiences.length > 0
+      ? [
+          coded(
+            "import-note-provider-shared",
+            `The OpenID Connect provider lists further client IDs, ${otherAudiences.join(", ")}: others use it too. retainOidcProviderOnDelete keeps it when the stack is destroyed, from the first pulumi up on, not before`,
+          ),
+        ]
+      : []),
+    ...(tokenVersion === 2 && uris.length > 1
+      ? [
+          coded(
+            "import-note-uris-several",
+            `The application has ${uris.length} application ID URIs. Workloads will request tokens for the first, ${uris[0] ?? ""}. If they use another one today, write that one: ${uris.slice(1).join(", ")}`,
+          ),
+        ]
+      : []),
   ];
 }
 
@@ -33,5 +46,15 @@ function adoptionNotes({ application, servicePrincipal }: SetUp): Message[] {
       : []),
     ...(isOpen ? [`az ad sp update --id ${id} --set appRoleAssignmentRequired=true`] : []),
   ];
-  return commands.length === 0 ? [] : [IMPORT.say("import-note-adopted", commands, isOpen)];
+  return commands.length === 0
+    ? []
+    : [
+        coded(
+          "import-note-adopted",
+          `The application is adopted, and each preview refuses it until its owner has run at least: ${commands.join(" && ")}` +
+            (isOpen
+              ? ". From then on, only identities that are assigned to one of its app roles get tokens for it"
+              : ""),
+        ),
+      ];
 }

@@ -1,5 +1,4 @@
-import type { Message } from "../../messages";
-import { IMPORT } from "../../messages/cli";
+import { coded, type Message } from "../../messages";
 import { type EntraCloud, entraIssuer, isObject, type RecognizedEntraIssuer } from "../../trust";
 import { type Json, text } from "./exports";
 import type { SetUpWorkload } from "./set-up-workload";
@@ -39,12 +38,22 @@ export function placeProblems(workloads: readonly SetUpWorkload[]): Message[] {
   const differing = SHARED.flatMap(([what, of, remedy]) => {
     const places = workloads.map(({ identity }) => `${text(identity, "name")}: ${of(identity)}`);
     return new Set(workloads.map(({ identity }) => of(identity))).size > 1
-      ? [IMPORT.say("import-place-differs", what, places, remedy)]
+      ? [
+          coded(
+            "import-place-differs",
+            `the identities have more than one ${what} (${places.join("; ")}), and a federation has one. ${remedy ?? "Import those of each into a separate federation.".slice(0, -1)}`,
+          ),
+        ]
       : [];
   });
   const strange = workloads.flatMap(({ identity, machine }) =>
     machine !== undefined && subscriptionOf(machine) !== subscriptionOf(identity)
-      ? [IMPORT.say("import-machine-elsewhere", text(machine, "id"), text(identity, "id"))]
+      ? [
+          coded(
+            "import-machine-elsewhere",
+            `the VM ${text(machine, "id")} and the identity ${text(identity, "id")} are in different subscriptions, and a federation has one. Omit the VM`,
+          ),
+        ]
       : [],
   );
   return [...differing, ...strange];

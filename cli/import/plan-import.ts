@@ -1,4 +1,4 @@
-import { IMPORT } from "../../messages/cli";
+import { coded } from "../../messages";
 import { isObject } from "../../trust";
 import { isTakenOver } from "./application";
 import { trustDocumentOf } from "./exported-trust";
@@ -18,7 +18,12 @@ export function planImport(name: string, setUp: SetUp, exports: CloudExports): I
   const resources = planFederation(name, setUp, exports);
   const problems = resources
     .filter((one, index) => resources.findIndex((other) => other.name === one.name) !== index)
-    .map(({ logicalName }) => IMPORT.say("import-names-collide", logicalName));
+    .map(({ logicalName }) =>
+      coded(
+        "import-names-collide",
+        `two parts would both be named ${logicalName} in the program. Give one of the workloads another name with --workload`,
+      ),
+    );
   if (problems.length > 0) {
     throw new SetUpError(problems);
   }

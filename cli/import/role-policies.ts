@@ -1,5 +1,4 @@
-import type { Message } from "../../messages";
-import { IMPORT } from "../../messages/cli";
+import { coded, type Message } from "../../messages";
 import { SUSPENSION_POLICY_NAME } from "../../trust";
 import { type CloudExports, type Json, text } from "./exports";
 
@@ -48,10 +47,21 @@ export function policyProblems(role: Json, exports: CloudExports): Message[] {
   const listed = exports.roles.length === 1 ? exports.rolePolicyNames : [];
   const missing = listed
     .filter((name) => !shown.includes(name))
-    .map((name) => IMPORT.say("import-policy-missing", roleName, name));
+    .map((name) =>
+      coded(
+        "import-policy-missing",
+        `role ${roleName} has a policy ${name}, and no file holds its document. Export it with aws iam get-role-policy --role-name ${roleName} --policy-name ${name}`,
+      ),
+    );
   const suspending = shown.find((name) => name.toLowerCase() === SUSPENSION_POLICY_NAME);
   return suspending !== undefined
-    ? [...missing, IMPORT.say("import-policy-name-reserved", roleName, suspending)]
+    ? [
+        ...missing,
+        coded(
+          "import-policy-name-reserved",
+          `role ${roleName} has a policy named ${suspending}, the name that the component gives to the policy of a suspension. Rename it, and export again`,
+        ),
+      ]
     : missing;
 }
 

@@ -1,4 +1,4 @@
-import type { Message } from "../../messages";
+import { coded, type Message } from "../../messages";
 import { IMPORT } from "../../messages/cli";
 import { isTakenOver, OWN_APP_ROLE } from "./application";
 import { assignmentsIn, type CloudExports, type Json, text } from "./exports";
@@ -15,18 +15,30 @@ export function assignmentProblems(
   const [id = "<object ID>", ...others] = servicePrincipals.map((it) => text(it, "id"));
   const command = `az rest --url "https://graph.microsoft.com/v1.0/servicePrincipals/${others.length > 0 ? "<object ID>" : id}/appRoleAssignedTo"`;
   if (assignmentPages.length === 0) {
-    return [IMPORT.say("import-assignments-missing", command)];
+    return [
+      coded("import-assignments-missing", `no list of the app-role assignments. Export it with ${command}`),
+    ];
   }
   if (servicePrincipals.length !== 1) {
     return [];
   }
   if (!assignmentPages.some((page) => isOf(id, page))) {
-    return [IMPORT.say("import-assignments-of-another", id, command)];
+    return [
+      coded(
+        "import-assignments-of-another",
+        `the list of the app-role assignments is not of the exported service principal ${id}. Export it with ${command}`,
+      ),
+    ];
   }
   const further = assignmentPages.map((page) => text(page, "@odata.nextLink"));
   const unassigned = unassignedIn(workloads);
   return unassigned.length > 0 && !further.includes("")
-    ? [IMPORT.say("import-assignments-incomplete", unassigned, further.at(-1) ?? "")]
+    ? [
+        coded(
+          "import-assignments-incomplete",
+          `the list of the app-role assignments has a further page, which may hold those of ${unassigned.join(", ")}. Export it with az rest --url '${further.at(-1) ?? ""}'`,
+        ),
+      ]
     : [];
 }
 

@@ -1,5 +1,4 @@
-import type { Message } from "../../messages";
-import { IMPORT } from "../../messages/cli";
+import { coded, type Message } from "../../messages";
 import { text } from "./exports";
 import type { SetUpWorkload } from "./set-up-workload";
 
@@ -17,16 +16,33 @@ export function audienceProblems(
 ): Message[] {
   if (tokenVersion === 1) {
     const audiences = [...new Set(workloads.flatMap(({ trust }) => trust.audiences))];
-    return audiences.length > 1 ? [IMPORT.say("import-audiences-several", audiences)] : [];
+    return audiences.length > 1
+      ? [
+          coded(
+            "import-audiences-several",
+            `the roles trust ${audiences.length} audiences, and a federation has one: ${audiences.join(", ")}. ${"Import those of each into a separate federation.".slice(0, -1)}`,
+          ),
+        ]
+      : [];
   }
   return workloads.flatMap(({ role, identity, trust: { audiences }, otherSubjects }) => {
     if (otherSubjects.length > 0 && others.length === 0) {
-      return [IMPORT.say("import-subjects-without-audience", text(role, "RoleName"), otherSubjects)];
+      return [
+        coded(
+          "import-subjects-without-audience",
+          `role ${text(role, "RoleName")} trusts the further subjects ${otherSubjects.join(", ")}, and the provider lists none of their client IDs, so AWS refuses their v2 tokens. Remove them from the role, or add their client IDs to provider and role, and export again`,
+        ),
+      ];
     }
     const right = [text(identity, "clientId"), ...(otherSubjects.length > 0 ? others : [])];
     return new Set(right).size === new Set([...right, ...audiences]).size &&
       right.every((it) => audiences.includes(it))
       ? []
-      : [IMPORT.say("import-audiences-differ", text(role, "RoleName"), audiences, right)];
+      : [
+          coded(
+            "import-audiences-differ",
+            `role ${text(role, "RoleName")} trusts other audiences than the component would write. Expected ${right.join(", ")}, the client IDs of its identities; got ${audiences.join(", ")}. Correct the role, and export again`,
+          ),
+        ];
   });
 }

@@ -1,5 +1,4 @@
-import type { Message } from "../../messages";
-import { IMPORT } from "../../messages/cli";
+import { coded, type Message, quoted } from "../../messages";
 import { entraSubjectProblems, isObject } from "../../trust";
 import { isTakenOver, OWN_APP_ROLE } from "./application";
 import type { ExportedTrust } from "./exported-trust";
@@ -37,31 +36,49 @@ export function readWorkload(
   const [identity, ...more] = own;
   const name = text(role, "RoleName");
   if (identity === undefined) {
-    return IMPORT.say("import-identity-missing", name, trust.subjects);
+    return coded(
+      "import-identity-missing",
+      `role ${name} trusts ${trust.subjects.join(", ")}, and no exported identity has this principal ID. Export it with az identity show`,
+    );
   }
   if (more.length > 0) {
-    return IMPORT.say("import-identities-several", name, own.length);
+    return coded(
+      "import-identities-several",
+      `role ${name} trusts ${own.length} of the exported identities, and a workload has one. Omit all but its own from the command line: the others become additionalSubjects`,
+    );
   }
   const identityName = text(identity, "name");
   const names = [text(identity, "principalId"), text(identity, "clientId"), identityName];
   const key = names.map((it) => keys.get(it)).find((it) => it !== undefined) ?? keys.get("");
   if (key === undefined) {
-    return IMPORT.say("import-workload-unnamed", identityName);
+    return coded(
+      "import-workload-unnamed",
+      `the workload of the identity ${identityName} has no name. Give --workload NAME=${identityName}`,
+    );
   }
   const [assignment, ...assignments] = assignmentsOf(identity, exports);
   if (assignments.length > 0) {
-    return IMPORT.say("import-assignments-several", identityName, assignments.length + 1);
+    return coded(
+      "import-assignments-several",
+      `the identity ${identityName} is assigned to ${assignments.length + 1} app roles of the application, and a federation has one. Omit all assignments but that one`,
+    );
   }
   const [machine, ...others] = machines.filter((it) => hasIdentity(it, text(identity, "id")));
   if (others.length > 0) {
     const ids = [machine, ...others].map((it) => text(it, "id"));
-    return IMPORT.say("import-machines-several", identityName, ids);
+    return coded(
+      "import-machines-several",
+      `the identity ${identityName} is on ${ids.length} VMs, and a workload has one. Omit all but that one: ${ids.join(", ")}`,
+    );
   }
   const principalId = text(identity, "principalId").toLowerCase();
   const otherSubjects = trust.subjects.filter((value) => value.toLowerCase() !== principalId);
   const [wrong] = otherSubjects.filter((value) => entraSubjectProblems(value).length > 0);
   if (wrong !== undefined) {
-    return IMPORT.say("import-subject-invalid", name, wrong, entraSubjectProblems(wrong));
+    return coded(
+      "import-subject-invalid",
+      `role ${name} trusts the subject ${quoted(wrong)}, which no token of Entra has: it ${entraSubjectProblems(wrong).join("; ")}. Remove it from the trust policy, and export again`,
+    );
   }
   return { key, role, trust, identity, assignment, machine, otherSubjects };
 }

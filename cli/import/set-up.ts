@@ -1,4 +1,4 @@
-import { about, type Message, withCode } from "../../messages";
+import { about, coded, type Message, quoted, withCode } from "../../messages";
 import { IMPORT } from "../../messages/cli";
 import { asList, type EntraCloud, recognizeEntraIssuer } from "../../trust";
 import { applicationProblems, idUrisOf } from "./application";
@@ -46,7 +46,10 @@ export function readSetUp(exports: CloudExports, keys: ReadonlyMap<string, strin
       problems.push(
         items.length === 0
           ? IMPORT.say("import-part-missing", what, how)
-          : IMPORT.say("import-part-several", items.length, what, how),
+          : coded(
+              "import-part-several",
+              `${items.length} ${what}s, and a federation has one. Export only that one, with ${how}`,
+            ),
       );
     }
     return items[0] ?? {};
@@ -62,9 +65,19 @@ export function readSetUp(exports: CloudExports, keys: ReadonlyMap<string, strin
   const issuer = recognizeEntraIssuer(url);
   if (exports.providers.length === 1) {
     if (issuer === undefined) {
-      say(provider, [IMPORT.say("import-provider-not-entra", url)]);
+      say(provider, [
+        coded(
+          "import-provider-not-entra",
+          `the provider ${quoted(url)} is not of an Entra tenant. Expected a URL such as https://sts.windows.net/TENANT_ID/`,
+        ),
+      ]);
     } else if (issuer.providerName !== url) {
-      say(provider, [IMPORT.say("import-provider-url-differs", url, issuer.providerName)]);
+      say(provider, [
+        coded(
+          "import-provider-url-differs",
+          `the provider accepts no token: its URL differs from that of the tokens, and the component would replace it. Expected ${quoted(issuer.providerName)}; got ${quoted(url)}. Create a provider with that URL, and export it`,
+        ),
+      ]);
     }
   }
   if (exports.roles.length === 0) {
@@ -134,7 +147,12 @@ function sharedMachines(workloads: readonly SetUpWorkload[]): Message[] {
   const ids = workloads.flatMap(({ machine }) => (machine === undefined ? [] : [text(machine, "id")]));
   return [...new Set(ids)]
     .filter((id) => ids.indexOf(id) !== ids.lastIndexOf(id))
-    .map((id) => IMPORT.say("import-machine-shared", id));
+    .map((id) =>
+      coded(
+        "import-machine-shared",
+        `the VM ${id} has several workloads, each of which would write its whole AWS config. Omit the VM, and give it one GuestInstallation with a profile per workload`,
+      ),
+    );
 }
 
 /** What keeps exports from being read as one set-up. */

@@ -1,4 +1,4 @@
-import { COMMAND_LINE } from "../../messages/cli";
+import { coded } from "../../messages";
 import { UsageError } from "../command";
 import type { Adopted } from "./adopted";
 
@@ -54,6 +54,11 @@ export function planOf({ vmCount, isNetworkShared, resourceGroup, adopted }: Pla
 
 function demandAtMost(option: string, given: number, most: number, each: string): void {
   if (given > most) {
-    throw new UsageError(COMMAND_LINE.say("option-too-often", option, given, most, each));
+    throw new UsageError(
+      coded(
+        "option-too-often",
+        `${option} is given too often. Expected at most ${most}: one ${each}; got ${given}. Remove one, or raise --vm-count`,
+      ),
+    );
   }
 }

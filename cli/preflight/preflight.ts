@@ -1,4 +1,4 @@
-import { COMMAND_LINE } from "../../messages/cli";
+import { coded, quoted } from "../../messages";
 import { loadSdks } from "../clouds/sdks";
 import { type Command, PROGRAM, UsageError } from "../command";
 import { choice, readOptions } from "../options";
@@ -82,7 +82,12 @@ export const preflight: Command = {
     const format = choice(options, "format", ["text", "json"]);
     const strict = options.has("strict");
     if (options.files.length > 0) {
-      throw new UsageError(COMMAND_LINE.say("file-unexpected", options.files[0] ?? ""));
+      throw new UsageError(
+        coded(
+          "file-unexpected",
+          `preflight takes no file. Expected options only; got ${quoted(options.files[0] ?? "")}. Give the configuration with --stack-config`,
+        ),
+      );
     }
     const wanted = await readWanted(options, process.env);
     const sdks = await loadSdks("iam", "sts", "identity");

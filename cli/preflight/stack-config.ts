@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
-import { COMMAND_LINE } from "../../messages/cli";
+import { coded, quoted } from "../../messages";
 import { isObject, stringsIn } from "../../trust";
 import { UsageError } from "../command";
 import { ADOPTED_SETTINGS, type AdoptedSettings } from "./adopted";
@@ -39,11 +39,21 @@ const MEMBERS = ["config", "encryptedkey", "encryptionsalt", "environment", "sec
 export async function readStackConfig(file: string): Promise<StackConfig> {
   const text = await readFile(file, "utf8").catch((error: unknown) => {
     const { code } = error as NodeJS.ErrnoException;
-    throw new UsageError(COMMAND_LINE.say("stack-file-unreadable", file, code ?? "error"));
+    throw new UsageError(
+      coded(
+        "stack-file-unreadable",
+        `--stack-config: cannot read ${quoted(file)} (${code ?? "error"}). Expected the configuration of a stack, such as Pulumi.dev.yaml. Run pulumi stack init dev, and pulumi config set`,
+      ),
+    );
   });
   const document = await parseYaml(file, text);
   if (!isStackFile(document)) {
-    throw new UsageError(COMMAND_LINE.say("stack-file-other", file));
+    throw new UsageError(
+      coded(
+        "stack-file-other",
+        `--stack-config: ${quoted(file)} is not the configuration of a stack. Expected a file such as Pulumi.dev.yaml, with "config:"`,
+      ),
+    );
   }
   const config = isObject(document) && isObject(document.config) ? document.config : {};
   const [, stack] = /^Pulumi\.(.+)\.ya?ml$/.exec(path.basename(file)) ?? [];
@@ -76,7 +86,12 @@ async function parseYaml(file: string, text: string): Promise<unknown> {
     return parse(text);
   } catch (error) {
     const [line = ""] = (error as Error).message.split("\n");
-    throw new UsageError(COMMAND_LINE.say("stack-file-not-yaml", file, line.replace(/:$/, "")));
+    throw new UsageError(
+      coded(
+        "stack-file-not-yaml",
+        `--stack-config: ${quoted(file)} is not valid YAML: ${line.replace(/:$/, "")}`,
+      ),
+    );
   }
 }
 

@@ -2,7 +2,7 @@ import { createReadStream } from "node:fs";
 import { pipeline } from "node:stream";
 import { StringDecoder } from "node:string_decoder";
 import { createGunzip } from "node:zlib";
-import { INPUT_FILES } from "../../messages";
+import { coded, INPUT_FILES } from "../../messages";
 import { SNAPSHOTS } from "../../messages/cli";
 import { UnreadableError } from "../../policy-sources";
 
@@ -62,7 +62,12 @@ export async function* readLines(file: string): AsyncGenerator<Line> {
 }
 
 function tooLong(line: number): UnreadableError {
-  return new UnreadableError(SNAPSHOTS.say("snapshot-line-too-long", line, LONGEST_LINE));
+  return new UnreadableError(
+    coded(
+      "snapshot-line-too-long",
+      `line ${line} of the snapshot is too long. Expected at most ${LONGEST_LINE} characters. Collect again: npx --no -- azure-to-aws collect --out FILE`,
+    ),
+  );
 }
 
 /** What an error of the system or of zlib means. Source: Node.js, "Zlib", and zlib, `inflate.c` for the texts. */
@@ -80,7 +85,10 @@ function unreadable({ code = "unknown", message }: NodeJS.ErrnoException, line: 
       return new UnreadableError(
         message === "incorrect header check"
           ? SNAPSHOTS.say("snapshot-not-one", "the file is not compressed with gzip")
-          : SNAPSHOTS.say("snapshot-damaged", line, message),
+          : coded(
+              "snapshot-damaged",
+              `the snapshot is damaged after line ${line} (${message}). Copy it again, or collect again: npx --no -- azure-to-aws collect --out FILE`,
+            ),
       );
     default:
       return new UnreadableError(INPUT_FILES.say("input-not-read", code));

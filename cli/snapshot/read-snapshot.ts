@@ -1,3 +1,4 @@
+import { coded } from "../../messages";
 import { SNAPSHOTS } from "../../messages/cli";
 import { UnreadableError } from "../../policy-sources";
 import { type Line, readLines } from "./read-lines";
@@ -60,6 +61,11 @@ function demandVersion(value: unknown): void {
   }
   if (version !== SNAPSHOT_VERSION) {
     const found = JSON.stringify(version).slice(0, SHOWN);
-    throw new UnreadableError(SNAPSHOTS.say("snapshot-newer", SNAPSHOT_VERSION, found));
+    throw new UnreadableError(
+      coded(
+        "snapshot-newer",
+        `a snapshot of another version. Expected version ${SNAPSHOT_VERSION}; got ${found}. Use the version of azure-to-aws that wrote it, or a newer one`,
+      ),
+    );
   }
 }

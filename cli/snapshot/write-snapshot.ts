@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { open, rename, rm } from "node:fs/promises";
 import { pipeline } from "node:stream/promises";
 import { createGzip, type Gzip } from "node:zlib";
-import { SNAPSHOTS } from "../../messages/cli";
+import { coded } from "../../messages";
 import { CommandError } from "../command";
 import type { SnapshotHeader, SnapshotRecord } from "./snapshot-records";
 
@@ -98,5 +98,10 @@ export class SnapshotWriter {
 
 function notWritten(error: unknown): CommandError {
   const { code = "unknown" } = error as NodeJS.ErrnoException;
-  return new CommandError(SNAPSHOTS.say("snapshot-not-written", code));
+  return new CommandError(
+    coded(
+      "snapshot-not-written",
+      `cannot write the snapshot (${code}). Choose a folder that this user may write to, on a disk with free space`,
+    ),
+  );
 }

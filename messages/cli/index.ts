@@ -2,7 +2,6 @@
 export { AUDIT } from "./audit";
 export { COLLECTING } from "./collecting";
 export { COMMAND_LINE } from "./command-line";
-export { EXPLAINING } from "./explaining";
 export { IMPORT } from "./import";
 export { fillInText, FIXED_ABOVE, JUDGING, WITHHELD, withheldText } from "./judging";
 export { KEYS } from "./keys";

@@ -1,5 +1,5 @@
 import type { IAMClient } from "@aws-sdk/client-iam";
-import { COLLECTING } from "../../../messages/cli";
+import { coded } from "../../../messages";
 import { awsClient, type AwsClientOptions, LONG } from "../../clouds/aws/aws-client";
 import { refusal } from "../../clouds/aws/aws-refusal";
 import { callerIdentity } from "../../clouds/aws/caller-identity";
@@ -62,7 +62,12 @@ export class AwsLogin {
       const { accountId, partition } = await callerIdentity(sdks, { profile });
       return new AwsLogin(sdks, options, accountId, partition);
     } catch (error) {
-      throw new CommandError(COLLECTING.say("collect-aws-login-none", refusal(error, "").message));
+      throw new CommandError(
+        coded(
+          "collect-aws-login-none",
+          `no AWS login: ${refusal(error, "").message}. Log in with aws sso login, set AWS_PROFILE, or give --profile. Without AWS: --only entra --only azure`,
+        ),
+      );
     }
   }
 
@@ -104,7 +109,12 @@ export class AwsLogin {
       return accounts;
     } catch (error) {
       const { message } = refusal(error, "organizations:ListAccounts");
-      throw new CommandError(COLLECTING.say("collect-organization-not-listed", message));
+      throw new CommandError(
+        coded(
+          "collect-organization-not-listed",
+          `cannot list the accounts of the organization: ${message}. Use a login of the management account or of a delegated administrator with organizations:ListAccounts, or name the accounts with --aws-account`,
+        ),
+      );
     }
   }
 
