@@ -1,5 +1,5 @@
-import { about, type Message, withCode } from "../../messages";
-import { AUDIT, COMMAND_LINE } from "../../messages/cli";
+import { about, coded, type Message, withCode } from "../../messages";
+import { COMMAND_LINE } from "../../messages/cli";
 import { UnreadableError } from "../../policy-sources";
 import { type Reach, REACHES } from "../../trust";
 import { CommandError, type Io, UsageError } from "../command";
@@ -71,10 +71,14 @@ export async function runAudit(args: readonly string[], io: Io): Promise<number>
     await writeReport(out, pieces);
   }
   if (unread.length > 0) {
-    io.err(`${printable(`azure-to-aws: ${withCode(AUDIT.say("audit-files-unread", unread))}`)}\n`);
+    io.err(
+      `${printable(`azure-to-aws: ${withCode(coded("audit-files-unread", `the report lacks what could not be read: ${unread.join("; ")}`))}`)}\n`,
+    );
   }
   if (hasGap) {
-    io.err(`${printable(`azure-to-aws: ${withCode(AUDIT.say("audit-gaps", report.missing))}`)}\n`);
+    io.err(
+      `${printable(`azure-to-aws: ${withCode(coded("audit-gaps", `the input lacks ${report.missing.join(", ")}, and --fail-on-gaps is given. Collect again with --resume`))}`)}\n`,
+    );
   }
   return exitCode;
 }

@@ -1,5 +1,4 @@
-import { nearestName } from "../../messages";
-import { AUDIT } from "../../messages/cli";
+import { coded, nearestName } from "../../messages";
 import { UnreadableError } from "../../policy-sources";
 import { isObject } from "../../trust";
 import type { AuditFinding, AuditReport } from "./audit-report";
@@ -87,7 +86,7 @@ function readOne(item: unknown, place: string): Suppression {
 }
 
 function invalid(place: string, wrong: string, expected: string): UnreadableError {
-  return new UnreadableError(AUDIT.say("audit-suppressions-invalid", place, wrong, expected));
+  return new UnreadableError(coded("audit-suppressions-invalid", `${place}: ${wrong}. Expected ${expected}`));
 }
 
 function firstLine(text: string): string {

@@ -1,5 +1,5 @@
 import { open, rename, rm } from "node:fs/promises";
-import { AUDIT } from "../../messages/cli";
+import { coded, quoted } from "../../messages";
 import { CommandError } from "../command";
 
 /** Only the owner may read a report: it says how to get in. */
@@ -28,7 +28,12 @@ export async function writeReport(
   } catch (error) {
     await rm(unfinished, { force: true });
     if (error instanceof Error && "code" in error) {
-      throw new CommandError(AUDIT.say("audit-report-not-written", file, String(error.code)));
+      throw new CommandError(
+        coded(
+          "audit-report-not-written",
+          `--out: cannot write ${quoted(file)} (${String(error.code)}). Name a file in a folder that this user may write to`,
+        ),
+      );
     }
     throw error;
   }

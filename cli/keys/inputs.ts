@@ -1,5 +1,5 @@
-import { about, INPUT_FILES, withCode } from "../../messages";
-import { COMMAND_LINE, KEYS } from "../../messages/cli";
+import { about, coded, INPUT_FILES, quoted, withCode } from "../../messages";
+import { COMMAND_LINE } from "../../messages/cli";
 import { UnreadableError } from "../../policy-sources";
 import { CommandError, type Io, UsageError } from "../command";
 import { readJson, shownFile } from "../input/read-input";
@@ -30,10 +30,17 @@ const KEY = /^[A-Z0-9_]{16,128}$/;
 export function keyOf(options: Options): string {
   const [key] = options.files;
   if (key === undefined) {
-    throw new UsageError(KEYS.say("key-not-given"));
+    throw new UsageError(
+      coded("key-not-given", "no key given. Expected the ID of an access key, such as AKIAIOSFODNN7EXAMPLE"),
+    );
   }
   if (!KEY.test(key)) {
-    throw new UsageError(KEYS.say("key-invalid", key));
+    throw new UsageError(
+      coded(
+        "key-invalid",
+        `not the ID of an access key. Expected 16 or more upper-case letters and digits, such as AKIAIOSFODNN7EXAMPLE; got ${quoted(key)}`,
+      ),
+    );
   }
   return key;
 }
@@ -114,7 +121,7 @@ export async function serviceTagsOf(options: Options, { stdin, err }: Io): Promi
     const days = daysTooOld(file, Date.now());
     if (days !== undefined) {
       err(
-        `${printable(`azure-to-aws: ${withCode(KEYS.say("service-tags-old", file.published ?? "", days))}`)}\n`,
+        `${printable(`azure-to-aws: ${withCode(coded("service-tags-old", `the service tags of ${file.published ?? ""} are ${days} days old, so new addresses of Azure count as addresses of others. Download the file again from https://www.microsoft.com/download/details.aspx?id=56519`))}`)}\n`,
       );
     }
   }
@@ -162,11 +169,13 @@ export async function logOf(
   );
   for (const { file, reason } of summary.unread) {
     io.err(
-      `${printable(`azure-to-aws: ${withCode(about(file, reason === "ENOENT" ? INPUT_FILES.say("input-not-found") : KEYS.say("log-not-read", reason)))}`)}\n`,
+      `${printable(`azure-to-aws: ${withCode(about(file, reason === "ENOENT" ? INPUT_FILES.say("input-not-found") : coded("log-not-read", `not read to its end: ${reason}. Expected a log file of CloudTrail, results of Athena or CloudTrail Lake, or the output of aws cloudtrail lookup-events`)))}`)}\n`,
     );
   }
   if (summary.inPeriod === 0) {
-    io.err(`azure-to-aws: ${withCode(KEYS.say("log-empty"))}\n`);
+    io.err(
+      `azure-to-aws: ${withCode(coded("log-empty", "no event is in these files. Check the path: a trail writes to AWSLogs/<account>/CloudTrail/"))}\n`,
+    );
   }
   return summary;
 }

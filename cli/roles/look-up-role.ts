@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { SUSPENDING } from "../../messages/cli";
+import { coded, quoted } from "../../messages";
 import { isObject, SUSPENSION_POLICY, SUSPENSION_POLICY_NAME, type TrustDocument } from "../../trust";
 import { IamError } from "../clouds/aws/iam-error";
 import type { IamRole } from "./iam-roles";
@@ -51,14 +51,24 @@ export async function lookUpRole(
     Promise.all([reading.role, reading.policy]),
   );
   if (role === undefined) {
-    report.problems.push(SUSPENDING.say("role-not-found", name, given));
+    report.problems.push(
+      coded(
+        "role-not-found",
+        `no role ${name} in the account of this login. Expected an existing role; got ${quoted(given)}. Check the login: aws sts get-caller-identity`,
+      ),
+    );
     return undefined;
   }
   if (role instanceof IamError) {
-    report.problems.push(SUSPENDING.say("role-not-read", role.message));
+    report.problems.push(coded("role-not-read", `cannot read the role. ${role.message}`));
     // A name means whatever role has it in the caller's account. An ARN could mean a role of another account.
     if (reference.account !== undefined) {
-      report.problems.push(SUSPENDING.say("role-account-not-checked", reference.account, name));
+      report.problems.push(
+        coded(
+          "role-account-not-checked",
+          `cannot check that the login is in account ${reference.account}, so nothing was done. If it is, give the name instead of the ARN: ${name}`,
+        ),
+      );
       return undefined;
     }
     return { role: undefined, policy };
@@ -68,11 +78,21 @@ export async function lookUpRole(
     role.arn !== expected ||
     (reference.account !== undefined && accountIn(role.arn) !== reference.account)
   ) {
-    report.problems.push(SUSPENDING.say("role-is-another", given, role.arn));
+    report.problems.push(
+      coded(
+        "role-is-another",
+        `this login finds another role. Expected ${given}; got ${role.arn}. Log in to the role's account, or correct the ARN`,
+      ),
+    );
     return undefined;
   }
   if (OWNED_BY_AWS.some((path) => role.path.startsWith(path))) {
-    report.problems.push(SUSPENDING.say("role-belongs-to-service", role.path));
+    report.problems.push(
+      coded(
+        "role-belongs-to-service",
+        `the role belongs to an AWS service, which alone can change it. Expected a role of yours; got the path ${role.path}`,
+      ),
+    );
     return undefined;
   }
   return { role, policy };

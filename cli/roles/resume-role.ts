@@ -1,3 +1,4 @@
+import { coded } from "../../messages";
 import { SUSPENDING } from "../../messages/cli";
 import { isClosedTrustPolicy, resumeTrustPolicy, type TrustDocument } from "../../trust";
 import { eventually } from "../clouds/aws/eventually";
@@ -21,20 +22,37 @@ export async function resumeRole(reference: RoleReference, work: RoleWork): Prom
   const { role, policy } = found;
   const { name } = reference;
   if (policy instanceof IamError) {
-    report.problems.push(SUSPENDING.say("suspension-policy-unreadable", policy.message));
+    report.problems.push(
+      coded("suspension-policy-unreadable", `cannot read the inline policy "suspended". ${policy.message}`),
+    );
     return outcome("not-resumed");
   }
   const opened = resumeTrustPolicy(role.trustPolicy);
   if (opened === undefined) {
-    report.problems.push(SUSPENDING.say("resume-without-allow"));
+    report.problems.push(
+      coded(
+        "resume-without-allow",
+        "trust policy: it holds no Allow to return to. The component leaves none if there is no room for both statements. Remove `suspended` from the program and run pulumi up --refresh",
+      ),
+    );
     return outcome("not-resumed");
   }
   if (policy !== undefined && !isSuspensionPolicy(policy)) {
-    report.problems.push(SUSPENDING.say("suspension-policy-differs", JSON.stringify(policy)));
+    report.problems.push(
+      coded(
+        "suspension-policy-differs",
+        `sessions: the inline policy "suspended" is not the one that suspends, and stays. Got ${JSON.stringify(policy)}`,
+      ),
+    );
     return outcome("not-resumed");
   }
   if (isClosedTrustPolicy(opened)) {
-    report.warnings.push(SUSPENDING.say("trust-policy-stays-closed"));
+    report.warnings.push(
+      coded(
+        "trust-policy-stays-closed",
+        "trust policy: still allows nobody, by a Deny that suspend did not write. It stays. Remove it by hand if you do not want it",
+      ),
+    );
   }
   if (opened === role.trustPolicy && policy === undefined) {
     return outcome("not-suspended");
@@ -71,7 +89,12 @@ async function open(
     return eventually(async () => (await iam.role(name))?.trustPolicy, isOpen, limit);
   }).catch(asIamError);
   if (shown instanceof IamError) {
-    report.problems.push(SUSPENDING.say("trust-policy-not-restored", shown.message));
+    report.problems.push(
+      coded(
+        "trust-policy-not-restored",
+        `trust policy: cannot restore it, so the role stays suspended. ${shown.message}`,
+      ),
+    );
     return false;
   }
   if (!isOpen(shown)) {
@@ -93,11 +116,21 @@ async function allow(name: string, { iam, limit, during }: RoleWork, report: Out
     );
   }).catch(asIamError);
   if (shown instanceof IamError) {
-    report.problems.push(SUSPENDING.say("suspension-policy-not-deleted", shown.message));
+    report.problems.push(
+      coded(
+        "suspension-policy-not-deleted",
+        `sessions: cannot delete the inline policy "suspended". ${shown.message}`,
+      ),
+    );
     return false;
   }
   if (shown !== undefined) {
-    report.problems.push(SUSPENDING.say("suspension-policy-still-shown", limit / 1000));
+    report.problems.push(
+      coded(
+        "suspension-policy-still-shown",
+        `sessions: the inline policy "suspended" was deleted, but IAM still shows it after ${limit / 1000} seconds. Run the command again`,
+      ),
+    );
     return false;
   }
   report.notes.push(`Sessions: ${THE_POLICY} deleted, read back.`);

@@ -1,4 +1,4 @@
-import { SUSPENDING } from "../../messages/cli";
+import { coded, quoted } from "../../messages";
 import { type Io, UsageError } from "../command";
 import { choice, readOptions } from "../options";
 import { withProgress } from "../progress";
@@ -44,7 +44,9 @@ export async function runOnRoles(args: readonly string[], command: RoleCommand, 
   const dryRun = options.has("dry-run");
   const given = options.files;
   if (given.length === 0) {
-    throw new UsageError(SUSPENDING.say("role-not-given"));
+    throw new UsageError(
+      coded("role-not-given", "no role given. Expected one or more roles, by name or ARN"),
+    );
   }
   const login = { profile: options.text("profile"), region: options.text("region") };
   const iam = await IamRoles.connect(login, given);
@@ -53,7 +55,15 @@ export async function runOnRoles(args: readonly string[], command: RoleCommand, 
     [...new Set(given)].map(async (text): Promise<RoleOutcome> => {
       const reference = readRoleReference(text);
       return reference === undefined
-        ? { ...nothingDone(text, command.failed), problems: [SUSPENDING.say("role-reference-invalid", text)] }
+        ? {
+            ...nothingDone(text, command.failed),
+            problems: [
+              coded(
+                "role-reference-invalid",
+                `not a role. Expected a name of up to 64 letters, digits and +=,.@_- or an ARN such as arn:aws:iam::111122223333:role/azure-orders; got ${quoted(text)}`,
+              ),
+            ],
+          }
         : command.onRole(reference, { iam, dryRun, limit: REPLICATION_LIMIT, during });
     }),
   );

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
+import { coded } from "../../messages";
 import { SUSPENDING } from "../../messages/cli";
 import {
   isClosedTrustPolicy,
@@ -58,9 +59,19 @@ export async function suspendRole(reference: RoleReference, work: RoleWork): Pro
     trust: role !== undefined && isClosedTrustPolicy(role.trustPolicy),
   };
   if (isTooLate) {
-    report.warnings.push(SUSPENDING.say("suspension-policy-unseen"));
+    report.warnings.push(
+      coded(
+        "suspension-policy-unseen",
+        `the inline policy "suspended" was put before IAM answered whether another one had this name. If so, that one is replaced`,
+      ),
+    );
   } else if (policy !== undefined && !had.policy) {
-    report.warnings.push(SUSPENDING.say("suspension-policy-replaced", JSON.stringify(policy)));
+    report.warnings.push(
+      coded(
+        "suspension-policy-replaced",
+        `another inline policy had this name, and is replaced: ${JSON.stringify(policy)}`,
+      ),
+    );
   }
   if (work.dryRun) {
     if (!had.policy) {
@@ -155,14 +166,34 @@ async function readPolicy(
     return true;
   }
   if (denied !== undefined) {
-    report.problems.push(SUSPENDING.say("suspension-policy-not-put", denied.message));
+    report.problems.push(
+      coded(
+        "suspension-policy-not-put",
+        `sessions: cannot put the inline policy "suspended". ${denied.message}`,
+      ),
+    );
     if (denied.code === "LimitExceeded") {
-      report.problems.push(SUSPENDING.say("suspension-policy-no-room", attachDenyAll(name, arn)));
+      report.problems.push(
+        coded(
+          "suspension-policy-no-room",
+          `the role has no room for another inline policy. Deny everything by AWS's policy: ${attachDenyAll(name, arn)}`,
+        ),
+      );
     }
   } else if (shown instanceof IamError) {
-    report.problems.push(SUSPENDING.say("suspension-policy-not-read-back", shown.message));
+    report.problems.push(
+      coded(
+        "suspension-policy-not-read-back",
+        `sessions: the inline policy "suspended" was put, but cannot be read back. ${shown.message}`,
+      ),
+    );
   } else {
-    report.problems.push(SUSPENDING.say("suspension-policy-not-shown", limit / 1000));
+    report.problems.push(
+      coded(
+        "suspension-policy-not-shown",
+        `sessions: the inline policy "suspended" was put, but IAM does not show it after ${limit / 1000} seconds. Run the command again`,
+      ),
+    );
   }
   return false;
 }
@@ -188,12 +219,21 @@ async function readTrust(
     return true;
   }
   if (closed !== undefined) {
-    report.problems.push(SUSPENDING.say("trust-policy-not-closed", closed.message));
+    report.problems.push(
+      coded("trust-policy-not-closed", `trust policy: cannot close it. ${closed.message}`),
+    );
     if (closed.code === "LimitExceeded") {
-      report.problems.push(SUSPENDING.say("trust-policy-no-room", name, DENY_TRUST));
+      report.problems.push(
+        coded(
+          "trust-policy-no-room",
+          `the trust policy is full, even for a mark. Shorten it, or save it and replace it: aws iam update-assume-role-policy --role-name ${name} --policy-document '${DENY_TRUST}'. Resume cannot restore a policy replaced by hand`,
+        ),
+      );
     }
   } else if (shown instanceof IamError) {
-    report.problems.push(SUSPENDING.say("trust-policy-not-read-back", shown.message));
+    report.problems.push(
+      coded("trust-policy-not-read-back", `trust policy: closed, but cannot be read back. ${shown.message}`),
+    );
   } else {
     report.problems.push(SUSPENDING.say("trust-policy-not-shown", "closed", limit / 1000));
   }
@@ -219,7 +259,12 @@ async function simulate(
     ),
   ).catch(asIamError);
   if (decisions instanceof IamError) {
-    report.warnings.push(SUSPENDING.say("suspension-not-simulated", decisions.message));
+    report.warnings.push(
+      coded(
+        "suspension-not-simulated",
+        `simulation: not done, so reading back is the only proof. ${decisions.message}`,
+      ),
+    );
     return;
   }
   const missed = missedBy(decisions);
@@ -227,7 +272,12 @@ async function simulate(
     report.notes.push(`Simulation: explicitDeny for ${SIMULATED.join(", ")}.`);
     return;
   }
-  report.problems.push(SUSPENDING.say("suspension-not-complete", missed));
+  report.problems.push(
+    coded(
+      "suspension-not-complete",
+      `simulation: expected explicitDeny; got another decision for ${missed.join(", ")}. Run the command again`,
+    ),
+  );
 }
 
 /** The command that attaches AWS's policy AWSDenyAll, for a role that has no room for another inline policy. */

@@ -1,4 +1,5 @@
 import { constants, gunzipSync } from "node:zlib";
+import { coded } from "../../../messages";
 import { AUDIT } from "../../../messages/cli";
 import { UnreadableError } from "../../../policy-sources";
 import { isObject } from "../../../trust";
@@ -34,10 +35,14 @@ export async function addFile(
   if (head[0] === 0x1f && head[1] === 0x8b) {
     await all.return(undefined);
     if (file === STDIN) {
-      throw new UnreadableError(AUDIT.say("audit-snapshot-piped"));
+      throw new UnreadableError(
+        coded("audit-snapshot-piped", "a snapshot cannot come from standard input. Name its file"),
+      );
     }
     if (!mayBeSnapshot(head)) {
-      throw new UnreadableError(AUDIT.say("audit-input-compressed"));
+      throw new UnreadableError(
+        coded("audit-input-compressed", "compressed, and not a snapshot. Decompress it, and name the result"),
+      );
     }
     for await (const record of readSnapshot(file)) {
       builder.add(record);

@@ -1,4 +1,4 @@
-import { SUSPENDING } from "../../../messages/cli";
+import { coded } from "../../../messages";
 import { CommandError } from "../../command";
 import { CloudError } from "../cloud-error";
 import { refusalText } from "../refusal-text";
@@ -49,7 +49,12 @@ export async function demandLogin<Login>({
     await config.region();
     return login;
   } catch (error) {
-    throw new CommandError(SUSPENDING.say("aws-login-none", refusal(error, "").message));
+    throw new CommandError(
+      coded(
+        "aws-login-none",
+        `no AWS login: ${refusal(error, "").message}. Log in with aws sso login, set AWS_PROFILE, or give --profile`,
+      ),
+    );
   }
 }
 

@@ -1,5 +1,5 @@
 import type * as CloudTrailSdk from "@aws-sdk/client-cloudtrail";
-import { KEYS } from "../../../messages/cli";
+import { coded } from "../../../messages";
 import { awsClient, LONG } from "../../clouds/aws/aws-client";
 import { demandLogin } from "../../clouds/aws/aws-refusal";
 import { IamError } from "../../clouds/aws/iam-error";
@@ -93,7 +93,7 @@ async function send(
     return await client.send(command);
   } catch (error) {
     const said = IamError.from(error, "cloudtrail:LookupEvents", '"*"').message;
-    throw new CommandError(KEYS.say("events-not-looked-up", said));
+    throw new CommandError(coded("events-not-looked-up", `CloudTrail did not return its events. ${said}`));
   }
 }
 

@@ -1,5 +1,5 @@
-import { withCode } from "../../../messages";
-import { COMMAND_LINE, KEYS } from "../../../messages/cli";
+import { coded, withCode } from "../../../messages";
+import { COMMAND_LINE } from "../../../messages/cli";
 import type { AzureApi } from "../../clouds/microsoft/azure-api";
 import { type Io, UsageError } from "../../command";
 import { shownFile } from "../../input/read-input";
@@ -63,7 +63,9 @@ export async function runFind(options: Options, io: Io): Promise<number> {
   const isIncomplete = log.unreadCount > 0 || (log.inPeriod === 0 && lookupDays === 0);
   if (history !== undefined && snapshot !== undefined) {
     if (isIncomplete) {
-      io.err(`${printable(`azure-to-aws: ${withCode(KEYS.say("history-not-kept", shownFile(history)))}`)}\n`);
+      io.err(
+        `${printable(`azure-to-aws: ${withCode(coded("history-not-kept", `${shownFile(history)}: nothing is added to this history, because the log was not read completely. Copy its files again, and run the command again`))}`)}\n`,
+      );
     } else {
       await appendHistory(history, { ...report, snapshotAt: snapshot.at });
     }
@@ -199,7 +201,9 @@ async function lookedUp(
       ),
   );
   for (const key of found.cut) {
-    err(`${printable(`azure-to-aws: ${withCode(KEYS.say("events-cut", key))}`)}\n`);
+    err(
+      `${printable(`azure-to-aws: ${withCode(coded("events-cut", `${key} has more events than were read, the newest 10,000. Give fewer --lookup-days, or read log files with --cloudtrail`))}`)}\n`,
+    );
   }
   const log = {
     files: 0,

@@ -1,5 +1,5 @@
 import { appendFile, chmod } from "node:fs/promises";
-import { KEYS } from "../../../messages/cli";
+import { coded } from "../../../messages";
 import { UnreadableError } from "../../../policy-sources";
 import { isObject, itemsOf } from "../../../trust";
 import { ROOT_USER } from "../../snapshot/snapshot-records";
@@ -80,7 +80,12 @@ export function parseHistory(text: string): HistoryEntry[] {
     if (line.trim() !== "") {
       const entry = parseEntry(line);
       if (entry === undefined) {
-        throw new UnreadableError(KEYS.say("history-line-invalid", index + 1));
+        throw new UnreadableError(
+          coded(
+            "history-line-invalid",
+            `line ${index + 1} is no entry of a history of keys. Remove the line`,
+          ),
+        );
       }
       entries.set(entry.at, entry);
     }

@@ -1,5 +1,4 @@
-import { withCode } from "../../../messages";
-import { KEYS } from "../../../messages/cli";
+import { coded, withCode } from "../../../messages";
 import type { AzureApi } from "../../clouds/microsoft/azure-api";
 import { AZURE_ENDPOINTS, cloudOf, endpointsOf } from "../../clouds/microsoft/azure-cloud";
 import { signInToAzure } from "../../clouds/microsoft/azure-session";
@@ -43,7 +42,12 @@ export async function signInToLook(options: Options): Promise<AzureApi> {
   const tenantId = options.text("tenant") ?? process.env.ARM_TENANT_ID;
   const azure = await signInToAzure(sdks, { endpoints, names, tenantId }, process.env);
   if (!isRead(azure.arm)) {
-    throw new CommandError(KEYS.say("look-in-login-none", azure.arm.refused, azure.remedy));
+    throw new CommandError(
+      coded(
+        "look-in-login-none",
+        `no Azure login for --look-in: ${azure.arm.refused}. Next: ${azure.remedy}`,
+      ),
+    );
   }
   return azure.arm.value.api;
 }
@@ -60,7 +64,9 @@ export async function lookIn(
     findHolders(api, places, keys, options.texts("subscription")),
   );
   for (const refusal of search.refused) {
-    err(`${printable(`azure-to-aws: ${withCode(KEYS.say("workload-not-read", refusal))}`)}\n`);
+    err(
+      `${printable(`azure-to-aws: ${withCode(coded("workload-not-read", `${refusal}. A key may be there`))}`)}\n`,
+    );
   }
   return search.holders;
 }

@@ -1,7 +1,6 @@
 import { mkdir, readdir, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { withCode } from "../../../messages";
-import { KEYS } from "../../../messages/cli";
+import { coded, quoted, withCode } from "../../../messages";
 import { CommandError, type Io } from "../../command";
 import { choice, type Options } from "../../options";
 import { EXIT } from "../../report/outcome";
@@ -45,7 +44,9 @@ export async function runPlan(options: Options, io: Io): Promise<number> {
   );
   const { use, skipped, regions } = collected;
   if (use === undefined) {
-    io.err(`azure-to-aws: ${withCode(KEYS.say("key-without-calls", keyId))}\n`);
+    io.err(
+      `azure-to-aws: ${withCode(coded("key-without-calls", `the log has no call of ${keyId}. Nothing was written. Check the ID, and whether the log has the account and the time of its use`))}\n`,
+    );
     return log.unreadCount > 0 || log.inPeriod === 0 ? EXIT.unreadable : EXIT.rejected;
   }
   const known = snapshot?.keys.find(({ AccessKeyId }) => AccessKeyId === keyId);
@@ -69,7 +70,9 @@ export async function runPlan(options: Options, io: Io): Promise<number> {
       : renderPlan(folder, key, policy, notes, blind, io.columns),
   );
   if (log.unreadCount > 0) {
-    io.err(`${printable(`azure-to-aws: ${withCode(KEYS.say("plan-of-part", log.unreadCount))}`)}\n`);
+    io.err(
+      `${printable(`azure-to-aws: ${withCode(coded("plan-of-part", `${log.unreadCount} ${log.unreadCount === 1 ? "file" : "files"} could not be read to the end, so calls may be missing in the policy. Copy them again, and run the command again`))}`)}\n`,
+    );
     return EXIT.unreadable;
   }
   return EXIT.accepted;
@@ -119,5 +122,10 @@ async function demandEmpty(folder: string): Promise<void> {
       return;
     }
   }
-  throw new CommandError(KEYS.say("plan-folder-used", folder));
+  throw new CommandError(
+    coded(
+      "plan-folder-used",
+      `${quoted(folder)} is not an empty folder. Nothing was written. Name another one with --out`,
+    ),
+  );
 }

@@ -1,4 +1,4 @@
-import { KEYS } from "../../../messages/cli";
+import { coded } from "../../../messages";
 import { recognizeEntraIssuer } from "../../../trust";
 import { UsageError } from "../../command";
 import { invalidValue, type Options } from "../../options";
@@ -122,7 +122,9 @@ function nameOf(options: Options, user: string): string {
     .slice(0, 20)
     .replaceAll(/^-+|-+$/g, "");
   if (!NAME.test(made)) {
-    throw new UsageError(KEYS.say("plan-name-missing"));
+    throw new UsageError(
+      coded("plan-name-missing", "the user's name has no letter for the program. Give --name NAME"),
+    );
   }
   return made.toLowerCase();
 }

@@ -1,5 +1,5 @@
 import { quoteWord } from "../../../credential-helper/shell-quote";
-import type { Message } from "../../../messages";
+import { coded, type Message } from "../../../messages";
 import { KEYS } from "../../../messages/cli";
 import { eventually } from "../../clouds/aws/eventually";
 import { IamError } from "../../clouds/aws/iam-error";
@@ -75,11 +75,25 @@ export async function retireKey(keyId: string, work: RetireWork): Promise<Retire
   let user: string | undefined;
   try {
     if (keyId === work.iam.loginKeyId) {
-      return refused(keyId, user, KEYS.say("key-of-login", keyId));
+      return refused(
+        keyId,
+        user,
+        coded(
+          "key-of-login",
+          `${keyId} signs the requests of this command, so it is in use. Nothing was changed. Use another login, such as one of IAM Identity Center`,
+        ),
+      );
     }
     const key = await work.iam.key(keyId);
     if (key === undefined) {
-      return refused(keyId, user, KEYS.say("key-not-found", keyId));
+      return refused(
+        keyId,
+        user,
+        coded(
+          "key-not-found",
+          `no access key ${keyId} in the account of this login. Expected a key of a user. Check the login: aws sts get-caller-identity`,
+        ),
+      );
     }
     ({ user } = key);
     return key.status === "Active"
@@ -89,7 +103,7 @@ export async function retireKey(keyId: string, work: RetireWork): Promise<Retire
     if (!(error instanceof IamError)) {
       throw error;
     }
-    return refused(keyId, user, KEYS.say("key-not-retired", error.message));
+    return refused(keyId, user, coded("key-not-retired", `the key was not retired. ${error.message}`));
   }
 }
 
@@ -129,7 +143,14 @@ async function deactivate(keyId: string, key: IamKey, work: RetireWork): Promise
   if (after !== undefined && after.lastUsed !== key.lastUsed) {
     await iam.setStatus(user, keyId, "Active");
     await iam.removeTag(user, retireTag(keyId));
-    return refused(keyId, user, KEYS.say("key-used-meanwhile", keyId, after.lastUsed ?? "?"));
+    return refused(
+      keyId,
+      user,
+      coded(
+        "key-used-meanwhile",
+        `${keyId} was used at ${after.lastUsed ?? "?"}, while it was being deactivated. It was activated again. Move its workload first`,
+      ),
+    );
   }
   const since = iam.now();
   await iam.setTag(user, retireTag(keyId), since.toISOString());
@@ -177,7 +198,14 @@ async function deleteOrWait(keyId: string, key: IamKey, work: RetireWork): Promi
   }
   const last = lastUse(key, work);
   if (last !== undefined && Date.parse(last) > since.getTime()) {
-    return refused(keyId, user, KEYS.say("key-used-since", keyId, last, since.toISOString()));
+    return refused(
+      keyId,
+      user,
+      coded(
+        "key-used-since",
+        `${keyId} was used at ${last}, after it was deactivated at ${since.toISOString()}. Nothing was deleted. Find out who activated it`,
+      ),
+    );
   }
   if (dryRun) {
     const would = `Would delete the key, which is inactive since ${since.toISOString()}.`;
@@ -235,9 +263,15 @@ function inUse(keyId: string, key: IamKey, work: RetireWork): Message | undefine
     time !== undefined && iam.now().getTime() - Date.parse(time) < quietDays * DAY;
   const last = lastUse(key, work);
   return isRecent(last)
-    ? KEYS.say("key-used-recently", keyId, last, quietDays)
+    ? coded(
+        "key-used-recently",
+        `${keyId} was used at ${last}, within the last ${quietDays} days. Nothing was changed. Move its workload first, and look with npx --no -- azure-to-aws keys verify`,
+      )
     : isRecent(key.created)
-      ? KEYS.say("key-too-new", keyId, key.created, quietDays)
+      ? coded(
+          "key-too-new",
+          `${keyId} was made at ${key.created}, within the last ${quietDays} days. Nothing was changed. Its first use may come, or IAM may not show it yet`,
+        )
       : undefined;
 }
 
@@ -245,7 +279,10 @@ function inUse(keyId: string, key: IamKey, work: RetireWork): Message | undefine
 function differs(keyId: string, before: IamKey, now: IamKey | undefined): Message | undefined {
   return now?.user === before.user && now.status === before.status && now.lastUsed === before.lastUsed
     ? undefined
-    : KEYS.say("key-changed-meanwhile", keyId);
+    : coded(
+        "key-changed-meanwhile",
+        `${keyId} was used or changed while the command waited for the answer. Nothing was changed. Run the command again`,
+      );
 }
 
 /** Since when a key is inactive by its tag. A time before the key was made or after now was not written by this command. */

@@ -1,4 +1,4 @@
-import { KEYS } from "../../../messages/cli";
+import { coded } from "../../../messages";
 import { UnreadableError } from "../../../policy-sources";
 import { isObject, itemsOf, stringsIn } from "../../../trust";
 import { type IpAddress, readNetwork } from "./ip-address";
@@ -78,7 +78,12 @@ export class ServiceTags {
       }
     }
     if (networks === 0) {
-      throw new UnreadableError(KEYS.say("service-tags-invalid"));
+      throw new UnreadableError(
+        coded(
+          "service-tags-invalid",
+          `this is no service tags file. Expected "values" with "addressPrefixes". Download it from https://www.microsoft.com/download/details.aspx?id=56519`,
+        ),
+      );
     }
     for (const bits of [32, 128] as const) {
       this.#lengths[bits] = [...this.#tables[bits].keys()].sort((a, b) => b - a);
