@@ -1,5 +1,5 @@
 /** The AWS config that lets the AWS CLI and every AWS SDK use the credential helper. */
-import { INSTALLER } from "../messages";
+import { coded } from "../messages";
 import { guestPaths, helperFolderProblems, helperIn } from "./paths";
 import {
   type GuestProblem,
@@ -41,7 +41,16 @@ export function renderAwsConfig(
 function interpreterProblems(interpreter: string | undefined): GuestProblem[] {
   return interpreter === undefined || /^(\/[\w.+@-]+)+$|^\w[\w.+-]*$/.test(interpreter)
     ? []
-    : [guestProblem("interpreter", INSTALLER.say("guest-interpreter-invalid"), interpreter)];
+    : [
+        guestProblem(
+          "interpreter",
+          coded(
+            "guest-interpreter-invalid",
+            "must be an absolute path or the name of a program, of letters, digits and _ . + @ -",
+          ),
+          interpreter,
+        ),
+      ];
 }
 
 /**

@@ -1,5 +1,5 @@
 /** Where the guest's parts live on a VM. */
-import { INSTALLER } from "../messages";
+import { coded } from "../messages";
 import { type GuestProblem, guestProblem } from "./profile";
 
 /** Absolute paths on the VM. Everything belongs to root; nothing in it is secret. */
@@ -28,7 +28,16 @@ export function helperFolderProblems(folder: string): GuestProblem[] {
   const plain = parts.every((part) => /^[\w.+@-]+$/.test(part) && part !== "." && part !== "..");
   return folder.startsWith("/") && plain
     ? []
-    : [guestProblem("helperFolder", INSTALLER.say("guest-folder-invalid"), folder)];
+    : [
+        guestProblem(
+          "helperFolder",
+          coded(
+            "guest-folder-invalid",
+            "must be an absolute path of letters, digits and _ . + @ - between its /",
+          ),
+          folder,
+        ),
+      ];
 }
 
 /** Path of the credential helper in its folder. */

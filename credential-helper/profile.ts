@@ -1,5 +1,5 @@
 /** What the guest must know to use one AWS role, and the check of it. */
-import { INSTALLER, type Message, withCode } from "../messages";
+import { coded, INSTALLER, type Message, withCode } from "../messages";
 
 /** One AWS profile on the guest. */
 export interface GuestProfile {
@@ -76,12 +76,17 @@ const rules: Readonly<Record<Exclude<keyof GuestProfile, "durationSeconds">, rea
  */
 export function guestProfileProblems(profiles: readonly GuestProfile[], path = "profiles"): GuestProblem[] {
   if (profiles.length === 0) {
-    return [guestProblem(path, INSTALLER.say("guest-profiles-empty"))];
+    return [guestProblem(path, coded("guest-profiles-empty", "must hold at least one profile"))];
   }
   const problems = profiles.flatMap((profile, index) => problemsOf(profile, `${path}[${index}]`));
   const names = profiles.map(({ profileName }) => profileName);
   for (const twice of new Set(names.filter((name, index) => names.indexOf(name) !== index))) {
-    problems.push(guestProblem(path, INSTALLER.say("guest-profile-name-twice", twice)));
+    problems.push(
+      guestProblem(
+        path,
+        coded("guest-profile-name-twice", `profileName ${JSON.stringify(twice)} is used more than once`),
+      ),
+    );
   }
   return problems;
 }
@@ -101,7 +106,10 @@ function problemsOf(profile: GuestProfile, path: string): GuestProblem[] {
     problems.push(guestProblem(`${path}.durationSeconds`, message, durationSeconds));
   }
   if (profile.subject.toLowerCase() === profile.clientId.toLowerCase()) {
-    const message = INSTALLER.say("guest-profile-subject-is-client-id");
+    const message = coded(
+      "guest-profile-subject-is-client-id",
+      "is also the clientId. Expected the principal (object) ID",
+    );
     problems.push(guestProblem(`${path}.subject`, message, profile.subject));
   }
   return problems;

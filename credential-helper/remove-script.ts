@@ -1,5 +1,5 @@
 /** The script that removes helper and AWS config from a VM, for Azure Run Command. */
-import { INSTALLER } from "../messages";
+import { coded } from "../messages";
 import { folderChecks } from "./folder-checks";
 import { takeLock } from "./installation-lock";
 import { guestPaths } from "./paths";
@@ -76,7 +76,13 @@ function roleProblems(roleArns: readonly string[]): GuestProblem[] {
   const isRole = (arn: string) => /^arn:[\w-]+:iam::\d{12}:role\/[!-~]+$/.test(arn);
   return roleArns.length > 0 && roleArns.every(isRole)
     ? []
-    : [guestProblem("roleArns", INSTALLER.say("guest-role-arns-invalid"), roleArns.join(" "))];
+    : [
+        guestProblem(
+          "roleArns",
+          coded("guest-role-arns-invalid", "must hold at least one ARN of an IAM role, and nothing else"),
+          roleArns.join(" "),
+        ),
+      ];
 }
 
 /** The helper's Python takes the lock. Without it, no installation works or runs. */

@@ -1,6 +1,6 @@
 /** The script that proves on a VM that the installation works, for Azure Run Command. */
 import { createHash } from "node:crypto";
-import { INSTALLER } from "../messages";
+import { coded } from "../messages";
 import { verifierText } from "./helper-files";
 import { guestPaths } from "./paths";
 import { guestProblem, GuestProfileError } from "./profile";
@@ -29,7 +29,9 @@ const user = /^[a-z_][a-z0-9_-]{0,31}$/;
 export function renderVerifyScript(args: VerifyScriptArgs): string {
   const { user: name = "root", waits = true, trigger } = args;
   if (!user.test(name)) {
-    throw new GuestProfileError([guestProblem("user", INSTALLER.say("guest-user-invalid"), name)]);
+    throw new GuestProfileError([
+      guestProblem("user", coded("guest-user-invalid", "must be the name of a Linux user"), name),
+    ]);
   }
   const digest = createHash("sha256").update(trigger).digest("hex");
   return `#!/bin/sh

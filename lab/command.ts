@@ -2,8 +2,7 @@
 import { once } from "node:events";
 import { tmpdir } from "node:os";
 import { inspect, parseArgs, type ParseArgsConfig } from "node:util";
-import { withCode } from "../messages";
-import { LAB } from "../messages/lab";
+import { coded, oneOf, withCode } from "../messages";
 import { checkRequirements } from "./pulumi/toolchain/requirements";
 
 /** Exit code of a process that SIGINT ended (128 + 2), as shells report it. */
@@ -44,7 +43,13 @@ function describeFailure(failure: unknown): string {
     return inspect(failure);
   }
   return "code" in failure && failure.code === "ENOSPC"
-    ? withCode(LAB.say("lab-disk-full", failure.message, tmpdir()))
+    ? withCode(
+        coded(
+          "lab-disk-full",
+          `${failure.message}: no space is left on the disk`,
+          `Free some space in ${tmpdir()}, and run again`,
+        ),
+      )
     : failure.message;
 }
 
@@ -78,7 +83,9 @@ export function readOptions(
   try {
     return parseArgs({ options, args: [...args] }).values;
   } catch (error) {
-    const message = withCode(LAB.say("lab-option-invalid", optionProblem(error), optionNames(options)));
+    const message = withCode(
+      coded("lab-option-invalid", `${optionProblem(error)}. Expected ${oneOf(optionNames(options))}`),
+    );
     throw new UsageError(`${message}\n\n${usage}`, { cause: error });
   }
 }

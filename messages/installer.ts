@@ -62,29 +62,8 @@ export const INSTALLER = new Catalog({
   "install-aws-cli-broken": entry({
     text: () => "the AWS CLI is installed but does not start. Reinstall it",
   }),
-  "guest-profiles-empty": entry({
-    text: () => "must hold at least one profile",
-  }),
   "guest-profile-invalid": entry({
     text: (expected: string) => `must be ${expected}`,
-  }),
-  "guest-profile-name-twice": entry({
-    text: (name: string) => `profileName ${JSON.stringify(name)} is used more than once`,
-  }),
-  "guest-profile-subject-is-client-id": entry({
-    text: () => "is also the clientId. Expected the principal (object) ID",
-  }),
-  "guest-folder-invalid": entry({
-    text: () => "must be an absolute path of letters, digits and _ . + @ - between its /",
-  }),
-  "guest-role-arns-invalid": entry({
-    text: () => "must hold at least one ARN of an IAM role, and nothing else",
-  }),
-  "guest-interpreter-invalid": entry({
-    text: () => "must be an absolute path or the name of a program, of letters, digits and _ . + @ -",
-  }),
-  "guest-user-invalid": entry({
-    text: () => "must be the name of a Linux user",
   }),
   "remove-other-installation": entry({
     text: (config: string) =>

@@ -2,8 +2,7 @@
 import path from "node:path";
 import { createInterface } from "node:readline";
 import { execa } from "execa";
-import { withCode } from "../../messages";
-import { LAB } from "../../messages/lab";
+import { coded, withCode } from "../../messages";
 import { PROJECT_ROOT } from "../project-root";
 
 /** Time that the emulator has to start, in milliseconds. It takes about two seconds on an idle machine. */
@@ -77,7 +76,14 @@ export class Emulator {
       process.kill();
       const { stderr, shortMessage = "it ended at once" } = await process;
       const reason = started.aborted ? `it was not ready after ${START_LIMIT / 1000} s` : shortMessage;
-      throw new Error(withCode(LAB.say("lab-emulator-failed", stderr.trim() || reason)));
+      throw new Error(
+        withCode(
+          coded(
+            "lab-emulator-failed",
+            `the AWS emulator (MiniStack) did not start: ${stderr.trim() || reason}`,
+          ),
+        ),
+      );
     }
     return new Emulator(process, (JSON.parse(line) as { port: number }).port);
   }

@@ -38,9 +38,16 @@ function stayOnThisMachine(): void {
       return;
     }
     // Only here: every Node process of a deployment loads this module, and few need the messages.
-    const loaded = Promise.all([import("../../messages/index.js"), import("../../messages/lab/index.js")]);
-    void loaded.then(([{ withCode }, { LAB }]) => {
-      const error = new Error(withCode(LAB.say("lab-host-blocked", name)));
+    void import("../../messages/index.js").then(({ coded, withCode }) => {
+      const error = new Error(
+        withCode(
+          coded(
+            "lab-host-blocked",
+            `${name}: not available, because the shell of the lab reaches only this machine`,
+            "For the SDKs of Azure, start the lab with TLS: npm run lab -- --tls",
+          ),
+        ),
+      );
       callback?.(Object.assign(error, { code: "ENOTFOUND", hostname: name }));
     });
   };

@@ -1,5 +1,5 @@
 /** The provider plugins that Pulumi publishes. They can run instead of the lab's own. */
-import { withCode } from "../../messages";
+import { coded, withCode } from "../../messages";
 import { LAB } from "../../messages/lab";
 import { shellWord } from "../shell";
 import { wrapped } from "../wrapped";
@@ -112,7 +112,12 @@ function describe({ folder, executable, missing, reason }: Failure): string {
   });
   const what = `official ${missing.length === 1 ? "plugin" : "plugins"} ${plugins.join(", ")}`;
   return [
-    wrapped(withCode(LAB.say("lab-plugin-missing", what, folder, reason)), COLUMNS),
+    wrapped(
+      withCode(
+        coded("lab-plugin-missing", `${what}: not in ${folder}, and could not be downloaded: ${reason}`),
+      ),
+      COLUMNS,
+    ),
     "",
     "Install them with access to get.pulumi.com, and run again:",
     "",

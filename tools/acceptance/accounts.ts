@@ -1,7 +1,6 @@
 /** The accounts of a run, and their login. */
 import { execa } from "execa";
-import { withCode } from "../../messages";
-import { ACCEPTANCE } from "../../messages/lab";
+import { coded, quoted, withCode } from "../../messages";
 
 /** Where a run creates things. */
 export interface Accounts {
@@ -45,7 +44,14 @@ export async function findAzureLogin(environment: NodeJS.ProcessEnv): Promise<Az
     ARM_SUBSCRIPTION_ID: subscriptionId = "",
   } = environment;
   if (cloud.toLowerCase() !== "public") {
-    throw new Error(withCode(ACCEPTANCE.say("acceptance-cloud-unsupported", cloud)));
+    throw new Error(
+      withCode(
+        coded(
+          "acceptance-cloud-unsupported",
+          `ARM_ENVIRONMENT: the run does not support this cloud. Expected "public"; got ${quoted(cloud)}`,
+        ),
+      ),
+    );
   }
   if (clientSecret !== "") {
     const missing = Object.entries({
@@ -54,7 +60,14 @@ export async function findAzureLogin(environment: NodeJS.ProcessEnv): Promise<Az
       ARM_SUBSCRIPTION_ID: subscriptionId,
     }).flatMap(([name, value]) => (value === "" ? [name] : []));
     if (missing.length > 0) {
-      throw new Error(withCode(ACCEPTANCE.say("acceptance-variables-missing", missing.join(", "))));
+      throw new Error(
+        withCode(
+          coded(
+            "acceptance-variables-missing",
+            `${missing.join(", ")}: not set. ARM_CLIENT_SECRET requires them`,
+          ),
+        ),
+      );
     }
     return { tenantId, subscriptionId, application: { clientId, clientSecret }, names: [] };
   }
@@ -77,7 +90,16 @@ async function azureCliAccount(subscriptionId: string): Promise<Readonly<Record<
     timeout: CLI_TIMEOUT,
     stdin: "ignore",
   }).catch((cause: unknown) => {
-    throw new Error(withCode(ACCEPTANCE.say("acceptance-azure-login")), { cause });
+    throw new Error(
+      withCode(
+        coded(
+          "acceptance-azure-login",
+          "cannot sign in to Azure. Expected ARM_CLIENT_SECRET with ARM_CLIENT_ID, ARM_TENANT_ID, and ARM_SUBSCRIPTION_ID, or a login of the Azure CLI",
+          "Run: az login",
+        ),
+      ),
+      { cause },
+    );
   });
   return JSON.parse(stdout) as Record<string, unknown>;
 }
@@ -116,7 +138,15 @@ export async function azureCliToken(
 
 function text(value: unknown): string {
   if (typeof value !== "string" || value === "") {
-    throw new Error(withCode(ACCEPTANCE.say("acceptance-azure-cli-answer")));
+    throw new Error(
+      withCode(
+        coded(
+          "acceptance-azure-cli-answer",
+          "the answer of the Azure CLI lacks a value. Expected version 2.54 or later",
+          "Run: az upgrade",
+        ),
+      ),
+    );
   }
   return value;
 }

@@ -19,8 +19,7 @@ import {
 } from "@aws-sdk/client-s3";
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { awsClient, LONG } from "../../cli/clouds/aws/aws-client";
-import { withCode } from "../../messages";
-import { ACCEPTANCE } from "../../messages/lab";
+import { coded, withCode } from "../../messages";
 import { RUN_TAG } from "./run-names";
 
 /** An IAM OIDC provider. */
@@ -53,7 +52,16 @@ export class AwsAccount {
       .send(new GetCallerIdentityCommand())
       .catch((cause: unknown) => {
         const reason = cause instanceof Error ? cause.message : String(cause);
-        throw new Error(withCode(ACCEPTANCE.say("acceptance-aws-login", reason)), { cause });
+        throw new Error(
+          withCode(
+            coded(
+              "acceptance-aws-login",
+              `cannot sign in to AWS (${reason}). Expected a login that the AWS SDKs find`,
+              "Run: aws sso login",
+            ),
+          ),
+          { cause },
+        );
       });
     const [, partition = ""] = arn.split(":");
     if (accountId === undefined || partition === "") {

@@ -1,7 +1,6 @@
 /** Finds environment variables that select different logins or accounts for the run, its preflight, and the Pulumi providers. */
 import { terminalColumns, wrapped } from "../../lab/wrapped";
-import { withCode } from "../../messages";
-import { ACCEPTANCE } from "../../messages/lab";
+import { coded, withCode } from "../../messages";
 import type { AzureLogin } from "./accounts";
 
 /** A variable that conflicts. Messages do not repeat its value, because it may be a secret. */
@@ -103,7 +102,16 @@ export function demandNoConflicts(environment: NodeJS.ProcessEnv, login: AzureLo
   }
   throw new Error(
     [
-      wrapped(withCode(ACCEPTANCE.say("acceptance-variables-conflict")), terminalColumns()),
+      wrapped(
+        withCode(
+          coded(
+            "acceptance-variables-conflict",
+            "environment variables select different logins or accounts. Nothing was created",
+            "Unset the variables below",
+          ),
+        ),
+        terminalColumns(),
+      ),
       ...conflicts.map(({ variable, reason }) =>
         wrapped(`  ${variable}: ${reason}.`, terminalColumns(), "    "),
       ),

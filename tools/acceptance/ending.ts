@@ -1,7 +1,6 @@
 /** The final messages of a run, and its exit code. */
 import { terminalColumns, wrapped } from "../../lab/wrapped";
-import { withCode } from "../../messages";
-import { ACCEPTANCE } from "../../messages/lab";
+import { coded, withCode } from "../../messages";
 import type { Accounts } from "./accounts";
 import { LEFT_FIRST, type LeftOvers, leftProvider, type SharedProvider } from "./left-over";
 import type { AcceptanceReport } from "./report";
@@ -85,8 +84,16 @@ export function describeLeft(
     sentence(
       withCode(
         found.length === 0
-          ? ACCEPTANCE.say("acceptance-remains-unknown")
-          : ACCEPTANCE.say("acceptance-resources-left", found.length),
+          ? coded(
+              "acceptance-remains-unknown",
+              "the run could not check everything in the clouds, or could not undo a change",
+              "See below",
+            )
+          : coded(
+              "acceptance-resources-left",
+              `the run left ${found.length === 1 ? "a resource" : `${found.length} resources`} in the clouds`,
+              "Remove what is listed below",
+            ),
       ),
     ),
     ...ordered.map(({ kind, name }) => `  ${kind} ${name}`),

@@ -1,5 +1,4 @@
-import { withCode } from "../../messages";
-import { ACCEPTANCE } from "../../messages/lab";
+import { coded, quoted, withCode } from "../../messages";
 import type { Accounts } from "./accounts";
 
 /** The accounts that `--subscription` and `--account` name; undefined for any. */
@@ -28,7 +27,13 @@ export function demandExpectedAccounts(
     throw new Error(
       others
         .map(({ option, wanted = "", is }) =>
-          withCode(ACCEPTANCE.say("acceptance-account-differs", option, wanted, is)),
+          withCode(
+            coded(
+              "acceptance-account-differs",
+              `${option}: the login is in another account. Expected ${quoted(wanted)}; got ${quoted(is)}`,
+              "Sign in to the expected account. Nothing was created",
+            ),
+          ),
         )
         .join("\n"),
     );

@@ -4,8 +4,7 @@ import path from "node:path";
 import { parseArgs } from "node:util";
 import { optionNames, optionProblem } from "../../lab/command";
 import { terminalColumns, wrapped } from "../../lab/wrapped";
-import { withCode } from "../../messages";
-import { ACCEPTANCE } from "../../messages/lab";
+import { coded, oneOf, quoted, withCode } from "../../messages";
 import { accountNames } from "./account-names";
 import { findAzureLogin } from "./accounts";
 import { AwsAccount } from "./aws-account";
@@ -153,7 +152,7 @@ async function main(interruptions: Interruptions): Promise<number> {
     console.log(describeReport(report));
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    console.error(withCode(ACCEPTANCE.say("acceptance-report-not-written", reason)));
+    console.error(withCode(coded("acceptance-report-not-written", `could not write the report: ${reason}`)));
   }
   if (code !== EXIT.left) {
     await rm(directory, { recursive: true, force: true });
@@ -166,7 +165,10 @@ function readOptions() {
   try {
     return parseArgs({ options: OPTIONS }).values;
   } catch (error) {
-    const found = ACCEPTANCE.say("acceptance-option-invalid", optionProblem(error), optionNames(OPTIONS));
+    const found = coded(
+      "acceptance-option-invalid",
+      `${optionProblem(error)}. Expected ${oneOf(optionNames(OPTIONS))}`,
+    );
     throw new Error(`${wrapped(withCode(found), terminalColumns())}\n\n${USAGE}`, { cause: error });
   }
 }
@@ -175,7 +177,14 @@ function readOptions() {
 function demandNames(run: string): RunNames {
   const names = namesOfRun(run);
   if (names === undefined) {
-    throw new Error(withCode(ACCEPTANCE.say("acceptance-run-unknown", run)));
+    throw new Error(
+      withCode(
+        coded(
+          "acceptance-run-unknown",
+          `--left: no run has this name. Expected a name such as acceptance0123abcd; got ${quoted(run)}`,
+        ),
+      ),
+    );
   }
   return names;
 }
@@ -186,7 +195,15 @@ async function mayCreate(saidYes: boolean, signal: AbortSignal): Promise<boolean
     return true;
   }
   if (!process.stdin.isTTY) {
-    throw new Error(withCode(ACCEPTANCE.say("acceptance-no-terminal")));
+    throw new Error(
+      withCode(
+        coded(
+          "acceptance-no-terminal",
+          "cannot ask for confirmation: standard input is not a terminal. Expected --yes",
+          "Read the plan (npm run acceptance -- --plan), and run again with --yes",
+        ),
+      ),
+    );
   }
   return askForConsent(signal);
 }

@@ -8,8 +8,7 @@ import { PulumiCommand } from "../../lab/pulumi/engine/pulumi-command";
 import { findExecutable } from "../../lab/pulumi/toolchain/executable-search";
 import { pulumiVersion } from "../../lab/pulumi/toolchain/pulumi-cli-probe";
 import { shellWord } from "../../lab/shell";
-import { withCode } from "../../messages";
-import { ACCEPTANCE } from "../../messages/lab";
+import { coded, withCode } from "../../messages";
 
 /** Pulumi, ready to use. */
 export interface PulumiSetUp {
@@ -39,7 +38,15 @@ export async function setUpPulumi(
 ): Promise<PulumiSetUp> {
   const executable = await findExecutable("pulumi", environment.PATH);
   if (executable === undefined) {
-    throw new Error(withCode(ACCEPTANCE.say("acceptance-pulumi-missing")));
+    throw new Error(
+      withCode(
+        coded(
+          "acceptance-pulumi-missing",
+          "pulumi: not on PATH. Expected the Pulumi CLI",
+          "Install it: https://www.pulumi.com/docs/install/",
+        ),
+      ),
+    );
   }
   const version = await pulumiVersion(executable, environment);
   await mkdir(directory, { recursive: true, mode: 0o700 });

@@ -11,8 +11,7 @@ import { type InsecurePreview, refuseInsecure } from "../../lab/demo/steps/refus
 import { type Refusal, refuseStrangers } from "../../lab/demo/steps/refuse-strangers";
 import { updateAgain } from "../../lab/demo/steps/update-again";
 import type { PulumiStack } from "../../lab/pulumi/engine/pulumi-stack";
-import { withCode } from "../../messages";
-import { ACCEPTANCE } from "../../messages/lab";
+import { coded, withCode } from "../../messages";
 import type { AcceptanceWork, Tools } from "./acceptance-work";
 import type { Accounts, AzureLogin } from "./accounts";
 import { answerQuestions } from "./answer-questions";
@@ -98,7 +97,11 @@ export class RealWork implements AcceptanceWork {
     for (const names of [listing.byCli, listing.byBoto3]) {
       const missing = [readableBucket, otherBucket].filter((name) => !names.includes(name));
       if (missing.length > 0) {
-        throw new DemoFailure(withCode(ACCEPTANCE.say("acceptance-buckets-missing", missing.join(", "))));
+        throw new DemoFailure(
+          withCode(
+            coded("acceptance-buckets-missing", `the list of buckets in the VM lacks ${missing.join(", ")}`),
+          ),
+        );
       }
     }
     return listing;
@@ -150,7 +153,14 @@ export class RealWork implements AcceptanceWork {
     const options = { stackName: "insecure", directory, region, accountId, tenantId, config, countRoles };
     const preview = await refuseInsecure(command, options, tools);
     if (preview.rolesCreated > 0) {
-      throw new DemoFailure(withCode(ACCEPTANCE.say("acceptance-roles-created", preview.rolesCreated)));
+      throw new DemoFailure(
+        withCode(
+          coded(
+            "acceptance-roles-created",
+            `the preview of examples/insecure created ${preview.rolesCreated === 1 ? "a role" : `${preview.rolesCreated} roles`}. Expected none`,
+          ),
+        ),
+      );
     }
     return preview;
   }

@@ -8,8 +8,7 @@ import {
   StepRunner,
   type StepTools,
 } from "../../lab/demo/step-runner";
-import { withCode } from "../../messages";
-import { ACCEPTANCE } from "../../messages/lab";
+import { coded, withCode } from "../../messages";
 import type { AcceptanceWork, Tools } from "./acceptance-work";
 import type { OidcProvider } from "./aws-account";
 import { type Clouds, providerUse } from "./clouds";
@@ -198,7 +197,13 @@ class Run {
       const lines = wrong.map(({ id, found, expected = "", fix = "" }) =>
         [`${id}: ${found}`, expected && `  Expected: ${expected}`, fix].filter(Boolean).join("\n"),
       );
-      const message = withCode(ACCEPTANCE.say("acceptance-preflight-failed", wrong.length));
+      const message = withCode(
+        coded(
+          "acceptance-preflight-failed",
+          `the preflight found ${wrong.length === 1 ? "a problem" : `${wrong.length} problems`} that would fail the deployment`,
+          "Run the commands below",
+        ),
+      );
       throw new DemoFailure(`${message}\n${lines.join("\n")}`);
     }
     return preflight;
@@ -242,7 +247,14 @@ class Run {
       await clouds.removeClientId(this.#shared.arn, audience);
     }
     if (unseen !== undefined) {
-      throw new Error(withCode(ACCEPTANCE.say("acceptance-provider-kept", unseen)));
+      throw new Error(
+        withCode(
+          coded(
+            "acceptance-provider-kept",
+            `the run did not delete the OIDC provider, because it cannot read the client IDs: ${unseen}`,
+          ),
+        ),
+      );
     }
   }
 

@@ -1,5 +1,4 @@
-import { withCode } from "../../../messages";
-import { DEMO } from "../../../messages/lab";
+import { coded, quoted, withCode } from "../../../messages";
 import type { Machine } from "../machine";
 import { DemoFailure, type StepTools } from "../step-runner";
 
@@ -24,7 +23,14 @@ export async function checkDelivery(
   const config = await readInVm(machine, AWS_CONFIG, tools);
   const profiles = [...config.matchAll(/^\[profile (.+)\]$/gm)].map(([, name]) => name ?? "");
   if (!profiles.includes(profileName)) {
-    throw new DemoFailure(withCode(DEMO.say("demo-profile-missing", AWS_CONFIG, profileName, profiles)));
+    throw new DemoFailure(
+      withCode(
+        coded(
+          "demo-profile-missing",
+          `${AWS_CONFIG}: profile ${quoted(profileName)} is missing; got ${profiles.length === 0 ? "none" : profiles.join(", ")}`,
+        ),
+      ),
+    );
   }
   return { files: [HELPER, AWS_CONFIG], profiles };
 }
@@ -32,6 +38,14 @@ export async function checkDelivery(
 async function readInVm(machine: Machine, file: string, { signal }: StepTools): Promise<string> {
   return machine.readFile(file, signal).catch((cause: unknown) => {
     signal.throwIfAborted();
-    throw new DemoFailure(withCode(DEMO.say("demo-file-missing", machine.name, file)), { cause });
+    throw new DemoFailure(
+      withCode(
+        coded(
+          "demo-file-missing",
+          `${machine.name}: ${file} is missing. Expected the deployment to install it`,
+        ),
+      ),
+      { cause },
+    );
   });
 }

@@ -1,5 +1,4 @@
-import { withCode } from "../../../messages";
-import { DEMO } from "../../../messages/lab";
+import { coded, withCode } from "../../../messages";
 import type { Lab } from "../../lab";
 import type { ResourceCount } from "../resource-count";
 import { DemoFailure, type StepTools } from "../step-runner";
@@ -45,7 +44,14 @@ async function demandEmpty(lab: Lab): Promise<Omit<EmptyClouds, "deleted">> {
   const leftInAzure = azure.total;
   const leftInAws = aws.oidcProviders + aws.roles + aws.policies;
   if (leftInAzure + leftInAws > 0) {
-    throw new DemoFailure(withCode(DEMO.say("demo-not-empty", JSON.stringify({ azure, aws }))));
+    throw new DemoFailure(
+      withCode(
+        coded(
+          "demo-not-empty",
+          `pulumi destroy left resources. Expected none; got ${JSON.stringify({ azure, aws })}`,
+        ),
+      ),
+    );
   }
   return { leftInAzure, leftInAws };
 }

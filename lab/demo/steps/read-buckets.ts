@@ -1,7 +1,6 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
-import { withCode } from "../../../messages";
-import { DEMO } from "../../../messages/lab";
+import { coded, withCode } from "../../../messages";
 import { PROJECT_ROOT } from "../../project-root";
 import type { Machine } from "../machine";
 import { DemoFailure, type StepTools } from "../step-runner";
@@ -78,7 +77,12 @@ async function runInVm(
   const { exitCode, stdout, stderr } = await machine.run(command, { signal: tools.signal, input });
   if (exitCode !== 0) {
     throw new DemoFailure(
-      withCode(DEMO.say("demo-command-failed", command.join(" "), exitCode, stderr.trim())),
+      withCode(
+        coded(
+          "demo-command-failed",
+          `${command.join(" ")}: failed in the VM with exit code ${exitCode}: ${stderr.trim()}`,
+        ),
+      ),
     );
   }
   return stdout;

@@ -1,6 +1,5 @@
 import path from "node:path";
-import { withCode } from "../../../messages";
-import { DEMO } from "../../../messages/lab";
+import { coded, withCode } from "../../../messages";
 import { PROJECT_ROOT } from "../../project-root";
 import type { PolicyViolation } from "../../pulumi/engine/engine-events";
 import type { PulumiCommand } from "../../pulumi/engine/pulumi-command";
@@ -54,10 +53,16 @@ export async function refuseInsecure(
     signal: tools.signal,
   });
   if (run.exitCode === 0) {
-    throw new DemoFailure(withCode(DEMO.say("demo-insecure-accepted")));
+    throw new DemoFailure(
+      withCode(
+        coded("demo-insecure-accepted", "the policy pack accepted examples/insecure. Expected violations"),
+      ),
+    );
   }
   if (run.violations.length === 0) {
-    throw new DemoFailure(`${withCode(DEMO.say("demo-insecure-failed"))}\n${run.output}`);
+    throw new DemoFailure(
+      `${withCode(coded("demo-insecure-failed", "the preview of examples/insecure failed without a violation", "Its output follows"))}\n${run.output}`,
+    );
   }
   return {
     exitCode: run.exitCode,

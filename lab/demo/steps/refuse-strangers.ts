@@ -1,5 +1,4 @@
-import { withCode } from "../../../messages";
-import { DEMO } from "../../../messages/lab";
+import { coded, quoted, withCode } from "../../../messages";
 import type { Administrator } from "../administrator";
 import { ASK, ASSUME, readTokenScript, tokenCommand, type TokenRequest } from "../instance-token";
 import type { Machine } from "../machine";
@@ -67,7 +66,9 @@ export async function refuseStrangers(
         tools.report(title);
         const message = await attempt();
         if (message === undefined) {
-          throw new DemoFailure(withCode(DEMO.say("demo-attempt-accepted", title)));
+          throw new DemoFailure(
+            withCode(coded("demo-attempt-accepted", `${title}: the cloud allowed it. Expected a refusal`)),
+          );
         }
         refusals.push({ id, title, code, message });
       }
@@ -81,7 +82,14 @@ export async function refuseStrangers(
 export function demandCodes(refusals: readonly Refusal[]): void {
   for (const { title, code, message } of refusals) {
     if (!message.includes(code)) {
-      throw new DemoFailure(withCode(DEMO.say("demo-refusal-differs", title, code, message)));
+      throw new DemoFailure(
+        withCode(
+          coded(
+            "demo-refusal-differs",
+            `${title}: the cloud refused it with another error. Expected ${code}; got ${quoted(message)}`,
+          ),
+        ),
+      );
     }
   }
 }

@@ -1,4 +1,4 @@
-import { withCode } from "../../../messages";
+import { coded, withCode } from "../../../messages";
 import { DEMO } from "../../../messages/lab";
 import type { PulumiStack } from "../../pulumi/engine/pulumi-stack";
 import { type ResourceCount, resourceCount } from "../resource-count";
@@ -15,7 +15,13 @@ export async function updateAgain(stack: PulumiStack, tools: StepTools): Promise
   }
   const changed = Object.keys(run.changes).filter((operation) => operation !== "same");
   if (changed.length > 0) {
-    const message = withCode(DEMO.say("demo-update-changed", changed.join(", ")));
+    const message = withCode(
+      coded(
+        "demo-update-changed",
+        `the second pulumi up changed resources (${changed.join(", ")}). Expected no change`,
+        "Its output follows",
+      ),
+    );
     throw new DemoFailure(`${message}\n${run.output}`);
   }
   return resourceCount(run, "same");

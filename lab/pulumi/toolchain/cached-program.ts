@@ -1,8 +1,7 @@
 /** Programs that take long to install: they are installed once, and kept in the per-user cache. */
 import { mkdir, rename } from "node:fs/promises";
 import path from "node:path";
-import { withCode } from "../../../messages";
-import { LAB } from "../../../messages/lab";
+import { coded, withCode } from "../../../messages";
 import { exclusively } from "./exclusive-work";
 import { isExecutableFile } from "./executable-search";
 import type { ProvisioningOptions, WorkContext } from "./provisioning";
@@ -60,7 +59,10 @@ export async function ensureCachedProgram(
     } catch (cause) {
       whileLocked.throwIfAborted();
       const reason = cause instanceof Error ? cause.message : String(cause);
-      throw new Error(withCode(LAB.say("lab-program-missing", title, reason, remedy)), { cause });
+      throw new Error(
+        withCode(coded("lab-program-missing", `could not install ${title}: ${reason}`, remedy)),
+        { cause },
+      );
     } finally {
       await removeTree(workspace);
     }

@@ -2,8 +2,7 @@ import { access, constants, mkdir } from "node:fs/promises";
 import path from "node:path";
 import pRetry from "p-retry";
 import { lock } from "proper-lockfile";
-import { withCode } from "../../../messages";
-import { LAB } from "../../../messages/lab";
+import { coded, withCode } from "../../../messages";
 import { type Report, withHeartbeat } from "./provisioning";
 
 /** A lock whose owner has not touched it for this long, in milliseconds, belongs to a process that is gone. */
@@ -35,7 +34,14 @@ export async function exclusively<T>(
   const lost = new AbortController();
   await makeWritable(path.dirname(target));
   const release = await acquire(target, options, (cause) => {
-    lost.abort(new Error(withCode(LAB.say("lab-lock-lost", target)), { cause }));
+    lost.abort(
+      new Error(
+        withCode(
+          coded("lab-lock-lost", `${target}: another process took over the lock`, "Run the command again"),
+        ),
+        { cause },
+      ),
+    );
   });
   try {
     return await work(AbortSignal.any([options.signal, lost.signal]));
@@ -52,7 +58,16 @@ async function makeWritable(directory: string): Promise<void> {
     await access(directory, constants.W_OK);
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new Error(withCode(LAB.say("lab-cache-not-writable", directory, reason)), { cause });
+    throw new Error(
+      withCode(
+        coded(
+          "lab-cache-not-writable",
+          `${directory}: cannot write to the cache (${reason})`,
+          "Make the folder writable, or set XDG_CACHE_HOME to another folder",
+        ),
+      ),
+      { cause },
+    );
   }
 }
 

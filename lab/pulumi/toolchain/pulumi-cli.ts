@@ -2,8 +2,7 @@
 import { mkdir, rename } from "node:fs/promises";
 import path from "node:path";
 import semver from "semver";
-import { withCode } from "../../../messages";
-import { LAB } from "../../../messages/lab";
+import { coded, withCode } from "../../../messages";
 import { exclusively } from "./exclusive-work";
 import { findExecutable, isExecutableFile } from "./executable-search";
 import { goModulesBuild } from "./go-modules-build";
@@ -43,7 +42,15 @@ export class PulumiCliError extends Error {
   readonly reasons: readonly string[];
 
   constructor(reasons: readonly string[]) {
-    super(withCode(LAB.say("lab-pulumi-missing", reasons.join("; "), MINIMUM_PULUMI_VERSION)));
+    super(
+      withCode(
+        coded(
+          "lab-pulumi-missing",
+          `found no Pulumi CLI, and could not install one (${reasons.join("; ")})`,
+          `Install Pulumi >= ${MINIMUM_PULUMI_VERSION} (https://www.pulumi.com/docs/install/) or Go >= 1.25.11 (https://go.dev/dl/), and run again`,
+        ),
+      ),
+    );
     this.reasons = reasons;
   }
 }

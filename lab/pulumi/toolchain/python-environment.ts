@@ -3,8 +3,7 @@ import { createHash } from "node:crypto";
 import { access, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { execa } from "execa";
-import { withCode } from "../../../messages";
-import { LAB } from "../../../messages/lab";
+import { coded, withCode } from "../../../messages";
 import { exclusively } from "./exclusive-work";
 import { ProcessError, runProcessGroup } from "./process-group";
 import { type ProvisioningOptions, withHeartbeat, type WorkContext } from "./provisioning";
@@ -134,7 +133,13 @@ async function make(
 
 function describeFailure({ message, lines }: ProcessError): string {
   const cause = lines.filter((line) => line.startsWith("ERROR: ")).at(-1);
-  return withCode(LAB.say("lab-python-packages", cause?.replace("ERROR: ", "") ?? message));
+  return withCode(
+    coded(
+      "lab-python-packages",
+      `could not install the lab's Python packages: ${cause?.replace("ERROR: ", "") ?? message}`,
+      "Check that pip reaches a package index (pip download boto3), and run again",
+    ),
+  );
 }
 
 function withoutHarmfulSettings(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {

@@ -1,7 +1,6 @@
 /** Decides what this machine lacks, from what was found on it. Changes nothing. */
 import semver from "semver";
-import { withCode } from "../../../messages";
-import { LAB } from "../../../messages/lab";
+import { coded, withCode } from "../../../messages";
 
 /** Node versions in which `require` takes ES modules, which this project relies on. */
 const NODE_RANGE = "^20.19.0 || >=22.12.0";
@@ -40,7 +39,13 @@ function nodeProblem(node: string): string | undefined {
   if (semver.satisfies(node, NODE_RANGE)) {
     return undefined;
   }
-  return withCode(LAB.say("lab-node-version", node.replace(/^v/, "")));
+  return withCode(
+    coded(
+      "lab-node-version",
+      `Node ${node.replace(/^v/, "")} is not supported. Expected Node 20.19 or a later 20.x, or 22.12 or later`,
+      "Install it from https://nodejs.org, or run: nvm install 22",
+    ),
+  );
 }
 
 function pythonProblem(pythons: readonly FoundPython[]): string | undefined {
@@ -49,10 +54,28 @@ function pythonProblem(pythons: readonly FoundPython[]): string | undefined {
   }
   const withoutVenv = pythons.find(isNewEnough);
   if (withoutVenv !== undefined) {
-    return withCode(LAB.say("lab-python-without-venv", withoutVenv.version, withoutVenv.path));
+    return withCode(
+      coded(
+        "lab-python-without-venv",
+        `Python ${withoutVenv.version} (${withoutVenv.path}): venv is missing. Expected Python >= 3.10 with venv`,
+        "On Debian and Ubuntu: apt-get install python3-venv",
+      ),
+    );
   }
   const found = pythons.map(({ version, path }) => `Python ${version} (${path})`).join(" and ");
-  return withCode(found === "" ? LAB.say("lab-python-missing") : LAB.say("lab-python-version", found));
+  return withCode(
+    found === ""
+      ? coded(
+          "lab-python-missing",
+          "neither python3 nor python on PATH runs. Expected Python >= 3.10 with venv",
+          "Install it from https://www.python.org or with the system's package manager",
+        )
+      : coded(
+          "lab-python-version",
+          `found only ${found}. Expected Python >= 3.10 with venv`,
+          "Install it from https://www.python.org or with the system's package manager",
+        ),
+  );
 }
 
 function isNewEnough(python: FoundPython): boolean {

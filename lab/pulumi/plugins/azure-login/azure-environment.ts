@@ -1,6 +1,5 @@
 /** Where the Azure plugins find their cloud and who they are there. */
-import { withCode } from "../../../../messages";
-import { LAB } from "../../../../messages/lab";
+import { coded, withCode } from "../../../../messages";
 import type { Properties } from "../kernel/property-value";
 
 /** Addresses and credentials of the Azure plugins. */
@@ -50,7 +49,15 @@ export function azureEnvironment(config: Properties, env: NodeJS.ProcessEnv = pr
         if (typeof value === "string" && value !== "") {
           return value.replace(/\/+$/, "");
         }
-        throw new Error(withCode(LAB.say("lab-environment-missing", variable)));
+        throw new Error(
+          withCode(
+            coded(
+              "lab-environment-missing",
+              `${variable}: not set. Expected the environment of a lab`,
+              "Start a lab (npm run lab), and source the file that it prints",
+            ),
+          ),
+        );
       },
     });
   }

@@ -1,6 +1,5 @@
 /** The life of a resource, the same for every provider: check, diff, preview, create, read, update, delete. */
-import { withCode } from "../../../../messages";
-import { LAB } from "../../../../messages/lab";
+import { coded, withCode } from "../../../../messages";
 import { CHOSEN_INPUTS, nameOrigin } from "./auto-name";
 import { type CheckedInputs, checkInputs, type NamingSource } from "./check-inputs";
 import { InitializationError, isNotFound, VanishedError } from "./cloud-error";
@@ -197,7 +196,14 @@ export class Kernel<Client> {
     const served = functions[token];
     if (served === undefined) {
       const known = Object.keys(functions).join(", ");
-      throw new Error(withCode(LAB.say("lab-function-unsupported", token, name, known)));
+      throw new Error(
+        withCode(
+          coded(
+            "lab-function-unsupported",
+            `unrecognized data function (Invoke): ${token}. Expected a function that the lab's ${name} plugin supports: ${known}`,
+          ),
+        ),
+      );
     }
     return served(withoutNulls(args), this.#call({ urn: "" }));
   }

@@ -1,6 +1,5 @@
 /** Finds the row of a plugin's table for a resource. */
-import { withCode } from "../../../../messages";
-import { LAB } from "../../../../messages/lab";
+import { coded, withCode } from "../../../../messages";
 import type { ResourceShape } from "../schema/type-table";
 import type { Plugin } from "./plugin";
 import type { ResourceType } from "./resource-type";
@@ -38,7 +37,14 @@ export function findRow<Client>(
   const shape = types.resources[token];
   if (type === undefined || shape === undefined) {
     const known = resources.map((row) => row.token).join(", ");
-    throw new Error(withCode(LAB.say("lab-resource-type-unsupported", token, plugin, known)));
+    throw new Error(
+      withCode(
+        coded(
+          "lab-resource-type-unsupported",
+          `unrecognized resource type: ${token}. Expected a type that the lab's ${plugin} plugin supports: ${known}`,
+        ),
+      ),
+    );
   }
   const replaceOnChanges = type.replaceOnChanges === "*" ? Object.keys(shape.inputs) : type.replaceOnChanges;
   return { type, shape, replaceOnChanges, name };
