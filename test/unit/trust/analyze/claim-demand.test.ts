@@ -4,6 +4,7 @@ import {
   demandOfCondition,
   demandOn,
   demandsAbsence,
+  strongest,
 } from "../../../../trust/analyze/claim-demand";
 import { type Condition, readConditions } from "../../../../trust/parse/conditions";
 
@@ -136,6 +137,19 @@ describe("demandsAbsence", () => {
     ] as const) {
       const [condition = assert.fail()] = conditionsOn({ [operator]: value });
       assert.equal(demandsAbsence(condition), expected, `${operator} ${String(value)}`);
+    }
+  });
+});
+
+describe("strongest", () => {
+  it("is the condition that demands the most, and the first of several that demand as much", () => {
+    for (const [conditions, operator] of [
+      [{ StringLike: "x*", StringEquals: "x" }, "StringEquals"],
+      [{ StringEquals: "x", StringLike: "y" }, "StringEquals"],
+      [{ StringLike: "x*", StringEqualsIgnoreCase: "y" }, "StringLike"],
+      [{}, undefined],
+    ] as const) {
+      assert.equal(strongest(conditionsOn(conditions), true)?.name, operator, JSON.stringify(conditions));
     }
   });
 });

@@ -271,6 +271,58 @@ describe("the fix for a claim that is not pinned", () => {
     assert.deepEqual(fixesOf(buildkite, {}), each);
   });
 
+  it("replaces all conditions that compare the claim if their values are not kept", () => {
+    const [like, ignoring] = ["StringLike", "StringEqualsIgnoreCase"] as const;
+    const document = policyWithSubject({ [like]: { [SUB]: "a*" }, [ignoring]: { [SUB]: "b" } });
+    assert.deepEqual(
+      judgeTrustPolicy(document).findings.map(({ fix }) => fix),
+      [
+        {
+          addTo: "operator",
+          replace: { operator: like, key: SUB, values: ["a*"] },
+          alsoReplace: [{ operator: ignoring, key: SUB, values: ["b"] }],
+          operator: "StringEquals",
+          conditions: { [SUB]: PRINCIPAL_ID },
+        },
+      ],
+    );
+    const held = "https://management.azure.com/";
+    const aud = { StringEquals: { [AUD]: [AUDIENCE, held], [SUB]: SUBJECT }, StringLike: { [AUD]: "*" } };
+    assert.deepEqual(
+      judgeTrustPolicy(policy({ Condition: aud })).findings.map(({ fix }) => fix),
+      [
+        {
+          addTo: undefined,
+          replace: { operator: "StringEquals", key: AUD, values: [AUDIENCE, held] },
+          alsoReplace: [{ operator: "StringLike", key: AUD, values: ["*"] }],
+          operator: "StringEquals",
+          conditions: { [AUD]: AUDIENCE },
+        },
+      ],
+    );
+  });
+
+  it("also replaces an empty condition under the operator of the fix if the values are kept", () => {
+    const key = `${OTHER}:sub`;
+    const conditions = {
+      StringLike: { aud: "a" },
+      StringEquals: { sub: [] },
+      StringEqualsIfExists: { sub: "x" },
+    };
+    const also = { alsoReplace: [{ operator: "StringEquals", key, values: [] }] };
+    assert.deepEqual(fixesOf(OTHER, conditions), [{ ...inPlaceOf(key, ["x"], { [key]: "x" }), ...also }]);
+  });
+
+  it("replaces a condition on another provider's key that has no effect, and keeps its value", () => {
+    const [key, stray] = [`${OTHER}:sub`, "other.example.com:sub"];
+    const document = policy({
+      Principal: { Federated: `arn:aws:iam::111122223333:oidc-provider/${OTHER}` },
+      Condition: { StringEquals: { [`${OTHER}:aud`]: "a" }, StringEqualsIfExists: { [stray]: "x" } },
+    });
+    const [finding] = judgeTrustPolicy(document).findings;
+    assert.deepEqual(finding?.fix, { ...inPlaceOf(stray, ["x"], { [key]: "x" }), addTo: "operator" });
+  });
+
   it("has the audience of the service that a session name shows", () => {
     const unknown = "<audience of the service>";
     for (const [claims, audience] of [
@@ -334,6 +386,8 @@ describe("the placeholder for a claim", () => {
     const setting = withRow({ actsForCustomers: true, standIns }, { "sts:RoleSessionName": "mine" });
     assert.equal(placeholder("audience", setting), "<audience of the service>");
     assert.equal(placeholder("subject", setting), "<subject>");
+    const without = withRow({ actsForCustomers: true });
+    assert.equal(placeholder("audience", without), "<audience of the service>");
   });
 
   it("is the audience of the issuer's row, on Entra's hosts as well", () => {

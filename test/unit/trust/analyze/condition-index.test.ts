@@ -67,6 +67,26 @@ describe("ConditionIndex", () => {
     const both = { ...own, "b.example.com:aud": "x" };
     assert.equal(index({ StringEquals: both }).shutsOut("a.example.com"), true);
   });
+
+  it("shuts out no token by a key that IAM may read in ASCII letters", () => {
+    assert.equal(
+      index({ StringEquals: { "\u017Fts.example.com:aud": "x" } }).shutsOut("sts.example.com"),
+      false,
+    );
+  });
+
+  it("shuts out no token by a key whose provider is partly unknown, if the policy can have such keys", () => {
+    const read = readConditions({ StringEquals: { "not-known-61-value.example.com:aud": "x" } }, () =>
+      assert.fail("IAM takes it"),
+    );
+    for (const [partial, isShutOut] of [
+      [[], true],
+      [[false], true],
+      [[true], false],
+    ] as const) {
+      assert.equal(new ConditionIndex(read, new Set(), ...partial).shutsOut("a.example.com"), isShutOut);
+    }
+  });
 });
 
 describe("judgeTrustPolicy on a statement with many providers and as many conditions", () => {

@@ -1,7 +1,14 @@
 import assert from "node:assert/strict";
-import { judgeTrustPolicy, MICROSOFT_RESOURCES, type TrustFinding } from "../../../../trust";
+import {
+  judgePartialPolicy,
+  judgeTrustPolicy,
+  MICROSOFT_RESOURCES,
+  type TrustFinding,
+  unknownMark,
+} from "../../../../trust";
 import { policyDocumentRemedy } from "../../../../trust/analyze/remedy-text";
 import { AUD, AUDIENCE, policy, SUB, SUBJECT, TENANT } from "../entra-policy";
+import { federatedPolicy } from "../federated-policy";
 import { type Claims, judge } from "../issuers/judge-provider";
 
 const V1 = `sts.windows.net/${TENANT}/`;
@@ -212,6 +219,31 @@ describe("Azure DevOps at Entra's version 2 issuer", () => {
     const { reach, fix } = findingOf("audience-never-issued", V2, { aud: DEVOPS, sub: SUBJECT });
     assert.equal(reach, "nobody");
     assert.match(JSON.stringify(fix?.conditions), /\/eid1\/c\/pub\/t\/LBptj047XUyefwobLD1OXw\/a\//);
+    // An unknown part elsewhere changes nothing.
+    const document = federatedPolicy(V2, { StringEquals: { aud: DEVOPS, sub: SUBJECT } });
+    const [only] = document.Statement as [object];
+    const { verdict, findings } = judgePartialPolicy({
+      ...document,
+      Statement: { ...only, Sid: unknownMark("X") },
+    });
+    assert.deepEqual(
+      [verdict, ...findings.map((finding) => finding.code)],
+      ["rejected", "audience-never-issued"],
+    );
+  });
+
+  it("does not follow from a subject whose case is ignored: another spelling names another application", () => {
+    const { findings } = judge(V2, {
+      StringEquals: { aud: CLIENT_ID },
+      StringEqualsIgnoreCase: { sub: SERVICE_CONNECTION },
+    });
+    assert.deepEqual(
+      findings.map(({ code, reach }) => [code, reach]),
+      [
+        ["application-not-pinned", undefined],
+        ["claim-not-pinned", "tenant"],
+      ],
+    );
   });
 });
 

@@ -102,6 +102,18 @@ describe("the values that a claim is pinned to", () => {
   });
 });
 
+describe("the finding for a value that no token has", () => {
+  it("is at the condition that compares the claim, whatever stands before it", () => {
+    for (const before of [{ Null: { sub: "false" } }, { StringNotEquals: { sub: "x" } }]) {
+      const document = federatedPolicy(OTHER, { ...before, StringEquals: { aud, sub: "<your subject>" } });
+      assert.deepEqual(
+        judgeTrustPolicy(document).findings.map(({ path }) => path.slice(2)),
+        [["Condition", "StringEquals", `${OTHER}:sub`]],
+      );
+    }
+  });
+});
+
 describe("the fix for a value with literal characters", () => {
   it("asks for the subject where a policy variable is literal, since no other operator would fill it in", () => {
     const sub = `${OTHER}:sub`;
@@ -117,17 +129,33 @@ describe("the fix for a value with literal characters", () => {
     ]);
   });
 
+  it("asks for the value if another condition demands a different one", () => {
+    const guid = "0b5c7d1e-2f3a-4b4c-8d5e-6f7a8b9c0d1e";
+    const conditions = { StringEqualsIgnoreCase: { sub: guid }, StringEquals: { aud, sub: "0b5c*" } };
+    assert.deepEqual(
+      judgeTrustPolicy(federatedPolicy(OTHER, conditions)).findings.map(({ code, fix }) => [
+        code,
+        fix?.conditions,
+      ]),
+      [["claim-value-literal", { [`${OTHER}:sub`]: "<subject>" }]],
+    );
+  });
+
   it("never makes a pattern of an audience, not even of one that would be bounded as a subject", () => {
     const value = "repo:contoso/orders:*";
-    const claims = { aud: value, sub: "repo:contoso/orders:ref:refs/heads/main" };
-    assert.deepEqual(fixes(federatedPolicy(GITHUB, { StringEquals: claims })), [
-      {
-        addTo: undefined,
-        replace: { operator: "StringEquals", key: `${GITHUB}:aud`, values: [value] },
-        operator: "StringEquals",
-        conditions: { [`${GITHUB}:aud`]: aud },
-      },
-    ]);
+    for (const conditions of [
+      { StringEquals: { aud: value, sub: "repo:contoso/orders:ref:refs/heads/main" } },
+      { StringEquals: { aud: value }, StringLike: { sub: value } },
+    ]) {
+      assert.deepEqual(fixes(federatedPolicy(GITHUB, conditions)), [
+        {
+          addTo: undefined,
+          replace: { operator: "StringEquals", key: `${GITHUB}:aud`, values: [value] },
+          operator: "StringEquals",
+          conditions: { [`${GITHUB}:aud`]: aud },
+        },
+      ]);
+    }
   });
 
   it("are named at the condition that compares them, and mended there, whatever stands before it", () => {

@@ -136,6 +136,14 @@ describe("mergedFix", () => {
     });
   });
 
+  it("does not count replaced conditions as left in the operator's block", () => {
+    const first = fixOf({ ...replacing("StringLike", AUD, "*"), conditions: { [AUD]: "app" } });
+    const second = fixOf({ ...replacing("StringEquals", SUB, ""), conditions: { [SUB]: "user" } });
+    const condition = { StringLike: { [AUD]: "*" }, StringEquals: { [SUB]: "" } };
+    const merged = { ...first, alsoReplace: [second.replace], conditions: both };
+    assert.deepEqual(mergedFix(condition, first, second), merged);
+  });
+
   it("drops a condition of the first that the second replaces", () => {
     const first = fixOf({ addTo: "statement", conditions: { [AUD]: "weak", [SUB]: "user" } });
     const second = fixOf({ ...replacing("StringEquals", AUD, "weak"), conditions: { [AUD]: "app" } });
@@ -162,8 +170,8 @@ describe("mergedFix", () => {
       assert.equal(merged(literal, ADDS_SUBJECT), "StringEquals", value);
     }
     const ignoringCase = fixOf({ operator: "StringEqualsIgnoreCase", conditions: { [SUB]: "user" } });
-    assert.equal(merged(ADDS_AUDIENCE, ignoringCase), undefined);
-    assert.equal(merged(pattern, ignoringCase), undefined);
+    assert.equal(mergedFix(undefined, ADDS_AUDIENCE, ignoringCase), undefined);
+    assert.equal(mergedFix(undefined, pattern, ignoringCase), undefined);
     assert.equal(merged(ignoringCase, ignoringCase), undefined);
   });
 

@@ -148,6 +148,8 @@ describe("findStandIn", () => {
       assert.equal(found(provider, conditions, true), ifPartial, JSON.stringify(claims));
       assert.equal(found(provider, conditions), ifKnown, JSON.stringify(claims));
     }
+    const pattern = { StringLike: { project_id: `${UNKNOWN}*`, sub } };
+    assert.equal(found("gitlab.com", pattern, true), "none");
   });
 });
 

@@ -101,5 +101,50 @@ describe("SubjectBoundaries", () => {
     );
     const subject = "organization:acme:project:p:workspace:w:run_phase:plan";
     assert.deepEqual([accepted(subject, within, beginning), accepted(within, "*", beginning)], [true, false]);
+    // The last value is exact and looks like the first one.
+    const sub = ["organization:acme:*", within, "organization:acme:${*}"];
+    const subjectPatterns = [{ provider: TERRAFORM, beginning: "organization:acme:project:" }];
+    assert.equal(accepts(TERRAFORM, "StringLike", sub, { subjectPatterns }), false);
+  });
+
+  it("binds patterns to one owner only if each of them names the owner", () => {
+    const reach = (...sub: string[]) =>
+      judgeTrustPolicy(federatedPolicy(GITHUB, { StringEquals: { aud: "app" }, StringLike: { sub } })).reach;
+    assert.deepEqual(
+      [reach("repo:contoso/*"), reach("repo:contoso/*", "repo:*"), reach("repo:*", "repo:contoso/*")],
+      ["tenant", "anyone", "anyone"],
+    );
+  });
+
+  it("accepts a pattern for former subjects unless the options refuse patterns", () => {
+    const former = "organization:acme:workspace:orders:*";
+    const subjectPatterns = [{ provider: TERRAFORM, beginning: "organization:acme:project:" }];
+    for (const [option, isAccepted] of [
+      [{}, true],
+      [{ acceptBoundedPatterns: true }, true],
+      [{ acceptBoundedPatterns: false }, false],
+    ] as const) {
+      const sub = [former, "organization:acme:project:infra:workspace:orders:*"];
+      const isPinned = accepts(TERRAFORM, "StringLike", sub, { ...option, subjectPatterns });
+      assert.equal(isPinned, isAccepted, JSON.stringify(option));
+    }
+  });
+
+  it("takes the beginnings of every issuer that could be behind a provider of unknown name", () => {
+    const provider = federatedPrincipal(`arn:aws:iam::111122223333:oidc-provider/${UNKNOWN}`);
+    assert.ok(typeof provider === "object");
+    const { beginnings } = new SubjectBoundaries(provider, {}, true);
+    for (const known of [GITHUB, TERRAFORM, "gitlab.com"]) {
+      const one = federatedPrincipal(`arn:aws:iam::111122223333:oidc-provider/${known}`);
+      assert.ok(typeof one === "object");
+      const own = new SubjectBoundaries(one, {}, false).beginnings;
+      assert.ok(own.length > 0 && own.every((beginning) => beginnings.includes(beginning)), known);
+    }
+  });
+
+  it("takes no text for an unknown part if the policy cannot have unknown parts", () => {
+    for (const sub of [UNKNOWN, `${UNKNOWN}*`]) {
+      assert.equal(accepts(GITHUB, "StringLike", sub), false, sub);
+    }
   });
 });

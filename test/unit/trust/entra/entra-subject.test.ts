@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { entraSubjectProblems } from "../../../../trust/entra/entra-subject";
+import { entraSubjectProblems, subjectOfPart } from "../../../../trust/entra/entra-subject";
 
 const OBJECT_ID = "6f0c1a52-1d2c-4b3a-8f9e-6a5b4c3d2e1f";
 
@@ -19,7 +19,9 @@ describe("a subject of Entra's tokens", () => {
   it("is no name, no resource ID and no pattern", () => {
     const resourceId =
       "/subscriptions/s/resourceGroups/g/providers/Microsoft.ManagedIdentity/userAssignedIdentities/i";
-    for (const wrong of ["", "reader", "*", `${OBJECT_ID}*`, `${OBJECT_ID} `, resourceId]) {
+    const part = subjectOfPart(OBJECT_ID, OBJECT_ID, "sc/1/2");
+    assert.deepEqual(entraSubjectProblems(part), []);
+    for (const wrong of ["", "reader", "*", `${OBJECT_ID}*`, `${OBJECT_ID} `, resourceId, `x${part}`]) {
       assert.deepEqual(
         entraSubjectProblems(wrong),
         ["must be the object ID (principal ID) of an identity, such as 0a1b2c3d-0000-4000-8000-0123456789ab"],

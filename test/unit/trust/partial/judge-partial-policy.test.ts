@@ -29,6 +29,8 @@ describe("judging what is not wholly known", () => {
   it("rejects a list, whatever it holds: it is no policy", () => {
     const { verdict, reach, findings } = judgePartialPolicy([unknownMark("Ref Policy")]);
     assert.deepEqual([verdict, reach, findings[0]?.code], ["rejected", "nobody", "policy-not-an-object"]);
+    const twice = judgePartialPolicy(`[{"Sid":"${unknownMark("Ref Name")}","Sid":"One"}]`);
+    assert.deepEqual([twice.reach, twice.findings.length], ["nobody", 1]);
   });
 
   it("takes a key without a colon for no key of a provider", () => {
