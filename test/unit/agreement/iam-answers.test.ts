@@ -92,7 +92,7 @@ describe("judge and audit read an answer of IAM alike", () => {
       const text = answer(OPEN, page);
       assert.deepEqual(judged(text), isPart ? ["rejected", "unknown"] : ["rejected"]);
       const { gaps, sections } = await audited(text);
-      assert.equal([...gaps].filter((gap) => /one page of several/.test(gap)).length, isPart ? 1 : 0);
+      assert.equal([...gaps].filter((gap) => gap.includes("one page of several")).length, isPart ? 1 : 0);
       assert.equal(sections.has("aws/111122223333/authorization-details"), !isPart);
     });
   }

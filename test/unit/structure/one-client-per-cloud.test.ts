@@ -51,7 +51,8 @@ describe("the command line's clients of the clouds", () => {
 /** The modules that a file loads when it runs. A type is not loaded. */
 function loaded(source: SourceText): readonly string[] {
   return descendants(parse(source)).flatMap((node) => {
-    const isImport = ts.isImportDeclaration(node) && node.importClause?.isTypeOnly !== true;
+    const isImport =
+      ts.isImportDeclaration(node) && node.importClause?.phaseModifier !== ts.SyntaxKind.TypeKeyword;
     const isLate = ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword;
     const name = isImport ? node.moduleSpecifier : isLate ? node.arguments[0] : undefined;
     return name !== undefined && ts.isStringLiteral(name) ? [name.text] : [];

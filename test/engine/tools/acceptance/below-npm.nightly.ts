@@ -19,7 +19,7 @@ describeWithLab(
     it("stops its work at one Ctrl-C, and removes everything", async () => {
       const run = await runProcess(lab(), { belowNpm: true, interruptAt: [ROLE_CREATED] });
       assert.equal(run.exitCode, 130, run.output);
-      assert.match(run.output, /^> exec node .*acceptance\.js" --yes$/m);
+      assert.match(run.output, /^> exec node -r .*register\.cjs" .*acceptance\/main\.ts" --yes$/m);
       assert.match(run.output, /everything is removed/);
       assert.match(run.output, /^Nothing is left in the clouds\.$/m);
       assert.doesNotMatch(run.output, /interrupted$/m);
