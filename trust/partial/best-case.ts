@@ -4,7 +4,16 @@ import { coversAction, coversWebIdentity } from "../parse/actions";
 import { isObject, stringsIn } from "../parse/json-values";
 import { federatedPrincipal } from "../parse/oidc-provider";
 import { overStatements } from "./statements";
-import { couldBe, hasMark, hasMarks, hasUnknownName, isMark, placeholder, withAccount } from "./unknown-mark";
+import {
+  couldBe,
+  hasMark,
+  hasMarks,
+  hasUnknownName,
+  isMark,
+  knownStart,
+  placeholder,
+  withAccount,
+} from "./unknown-mark";
 
 /** A statement that no OpenID Connect identity can use. */
 const HARMLESS = {
@@ -176,7 +185,7 @@ function bestPrincipal(
     const known = withAccount(item, accountOf(item, options));
     const [beginning = "arn:aws:iam::000000000000:oidc-provider/"] = BEFORE_NAME.exec(known) ?? [];
     const candidates = providersIn(condition)
-      .map((name) => beginning + name)
+      .flatMap((name) => spellings(beginning + name, knownStart(known)))
       .filter((arn) => couldBe(known, arn));
     const fallback = isMark(item) ? beginning + item : known;
     const good = candidates.find((Federated) => {
@@ -192,6 +201,13 @@ function bestPrincipal(
       kind !== "Federated" ? bestValue(value) : Array.isArray(value) ? value.map(choose) : choose(value),
     ]),
   );
+}
+
+/** A provider's ARN as a key names it, and in the case of what is known of the principal: the case of keys does not count. */
+function spellings(arn: string, start: string): readonly string[] {
+  return arn.toLowerCase().startsWith(start.toLowerCase())
+    ? [arn, start + arn.slice(start.length).toLowerCase()]
+    : [arn];
 }
 
 /** The account of the role, or else that of a provider that the caller creates under this name. */

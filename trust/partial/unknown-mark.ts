@@ -50,6 +50,11 @@ export function isMark(value: unknown): value is string {
   return hasMark(value) && value.replace(MARK, "") === "";
 }
 
+/** What a string begins with, up to its first mark. */
+export function knownStart(text: string): string {
+  return text.split(OPEN, 1)[0] ?? "";
+}
+
 /** A string with something in place of each mark. */
 export function replaceMarks(text: string, replacement: () => string): string {
   return text.replace(MARK, replacement);

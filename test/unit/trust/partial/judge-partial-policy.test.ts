@@ -344,14 +344,21 @@ describe("judging what is not wholly known", () => {
   });
 
   it("takes a provider of which a part of the name is unknown for the one of the conditions, in its account", () => {
-    const key = "oidc.example.com:sub";
-    const Principal = {
-      Federated: `arn:aws:iam::111122223333:oidc-provider/oidc${unknownMark("Ref Host")}`,
+    const reachOf = (beginning: string, key: string): unknown => {
+      const Federated = `arn:aws:iam::111122223333:oidc-provider/${beginning}${unknownMark("Ref Host")}`;
+      const { verdict, reach } = judgePartialPolicy(
+        policy({
+          Principal: { Federated },
+          Condition: { "ForAllValues:StringEquals": { [key]: "user:orders" } },
+        }),
+      );
+      return [verdict, reach];
     };
-    const { verdict, reach } = judgePartialPolicy(
-      policy({ Principal, Condition: { "ForAllValues:StringEquals": { [key]: "user:orders" } } }),
-    );
-    assert.deepEqual([verdict, reach], ["rejected", "replay"]);
+    assert.deepEqual(reachOf("oidc", "oidc.example.com:sub"), ["rejected", "replay"]);
+    // The case of keys does not count.
+    assert.deepEqual(reachOf("oidc", "OIDC.EXAMPLE.COM/ACME:SUB"), ["rejected", "replay"]);
+    assert.deepEqual(reachOf("oidc.example.com/Ac", "oidc.example.com/acme:sub"), ["rejected", "replay"]);
+    assert.deepEqual(reachOf("other", "OIDC.EXAMPLE.COM:SUB"), ["rejected", "tenant"]);
   });
 
   it("says that nobody gets in although the version is unknown, unless a value can be a policy variable", () => {
