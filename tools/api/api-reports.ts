@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import {
@@ -30,13 +30,12 @@ export async function apiReports(root: string): Promise<Readonly<Record<string, 
     const compilerState = CompilerState.create(first, {
       additionalEntryPoints: others.map(({ mainEntryPointFilePath }) => mainEntryPointFilePath),
     });
-    const reports = configs.map(async (config) => {
+    for (const config of configs) {
       Extractor.invoke(config, { compilerState, messageCallback: silence });
-      return [
-        path.basename(config.reportTempFilePath),
-        await readFile(config.reportTempFilePath, "utf8"),
-      ] as const;
-    });
+    }
+    const reports = (await readdir(folder)).map(
+      async (name) => [name, await readFile(path.join(folder, name), "utf8")] as const,
+    );
     return Object.fromEntries(await Promise.all(reports));
   } finally {
     await rm(folder, { recursive: true });
