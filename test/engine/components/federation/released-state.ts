@@ -2,7 +2,9 @@
 import assert from "node:assert/strict";
 import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
+import { brotliDecompressSync } from "node:zlib";
 import type { Lab } from "../../../../lab/lab";
+import { LAB_AWS_REGION, LAB_AZURE_LOCATION, LAB_DEPLOYER } from "../../../../lab/lab-facts";
 import { PROJECT_ROOT } from "../../../../lab/project-root";
 import { PulumiStack } from "../../../../lab/pulumi/engine/pulumi-stack";
 import { makeProject } from "../../make-project";
@@ -17,6 +19,32 @@ interface StateResource {
 
 interface State {
   readonly deployment: { readonly resources: readonly StateResource[] };
+}
+
+/** The stack's config when the states were taken. The key is the public half of one that exists for them only. */
+export const RELEASED_CONFIG = {
+  "aws:region": LAB_AWS_REGION,
+  "azure-native:location": LAB_AZURE_LOCATION,
+  "azure-to-aws-quickstart:sshPublicKey":
+    "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIOMqqnkVzrm0SdG6UOoqKLsabgH5C9okWi0dh2l9GKJl operator@example",
+  "azure-to-aws-quickstart:buckets": ["devteam-reports", "devteam-builds"],
+} as const;
+
+/** The object ID of the deployer in the states, which each lab chooses anew. */
+export const RELEASED_DEPLOYER = "dea10e00-1d2e-4f3a-8b4c-5d6e7f8a9b0c";
+
+const FIXTURES = path.join(PROJECT_ROOT, "test/unit/components/federation/fixtures");
+
+/** The file with the state of the quickstart that a version left, as `pulumi stack export` wrote it; compressed from 0.2.0 on. */
+export function releasedFile(version: string): string {
+  return path.join(FIXTURES, `state-${version}.json${version === "0.1.0" ? "" : ".br"}`);
+}
+
+/** The object ID of a lab's deployer. */
+export function deployerOf(lab: Lab): string {
+  const principal = lab.azure.tenant().directory.servicePrincipal(LAB_DEPLOYER.clientId);
+  assert.ok(principal);
+  return principal.id;
 }
 
 /**
@@ -60,20 +88,17 @@ for (const { type, urn, custom, inputs = {}, outputs = {}, id, dependencies = []
  * A stack of the quickstart as a released version left it: the clouds hold what the version deployed, and the stack
  * holds the version's state, with the IDs that this lab's clouds gave in place of those of the lab that it was taken in.
  *
- * @param file - The state, as `pulumi stack export` wrote it.
- * @param config - The stack's config, as it was when the state was taken.
  */
-export async function restoreReleased(
-  lab: Lab,
-  file: string,
-  config: Readonly<Record<string, unknown>>,
-): Promise<PulumiStack> {
-  const text = await readFile(file, "utf8");
+export async function restoreReleased(lab: Lab, version: string): Promise<PulumiStack> {
+  const file = releasedFile(version);
+  const content = await readFile(file);
+  const kept = (file.endsWith(".br") ? brotliDecompressSync(content) : content).toString("utf8");
+  const text = kept.replaceAll(RELEASED_DEPLOYER, deployerOf(lab));
   const renewed = renew(text, JSON.parse(text) as State, await replay(lab, text));
   const stack = await PulumiStack.create(lab.pulumi, {
     projectDirectory: PROJECT_ROOT,
     stackName: "dev",
-    config,
+    config: RELEASED_CONFIG,
     directory: lab.directory,
   });
   const stateFile = path.join(lab.directory, "renewed.json");
