@@ -38,11 +38,11 @@ describe("the reports of tools/api", function () {
     assert.doesNotMatch(reports["trust.api.md"] ?? "", /ae-forgotten-export/);
   });
 
-  it("list no argument as gone that the changelog does not mention", async () => {
+  it("list no argument or output as gone that the changelog does not mention", async () => {
     const [, unreleased = ""] = (await read(path.join(PROJECT_ROOT, "CHANGELOG.md"))).split(/^## /m);
     const lines = (reports["schema.diff"] ?? "").split("\n");
     const gone = lines.flatMap((line) => {
-      const [, owner = "", name = ""] = /^- (\w+ (?:argument|member)) (\w+):/.exec(line) ?? [];
+      const [, owner = "", name = ""] = /^- (\w+ (?:argument|member|output)) (\w+):/.exec(line) ?? [];
       return name === "" || lines.some((other) => other.startsWith(`+ ${owner} ${name}:`)) ? [] : [name];
     });
     assert.deepEqual(
