@@ -99,9 +99,9 @@ function makeFolders(modulesFolder: string): string {
   return `folder '${guestPaths.configFolder}'
 ${takeLock}
 folder '/etc/profile.d'
+[ -L '${folder}' ] || [ ! -L '${helper}' ] || ${failWith("install-symbolic-link", helper)}
 [ -L '${folder}' ] || [ ! -d '${folder}' ] || unused '${folder}'
 folder '${folder}'
-[ ! -L '${helper}' ] || ${failWith("install-symbolic-link", helper)}
 former=$(sed -n 's/^MODULES = "\\(modules-[0-9a-f]*\\)"$/\\1/p' '${helper}' 2>/dev/null) || former=
 folder '${modules}'
 folder '${modules}/azure_to_aws'

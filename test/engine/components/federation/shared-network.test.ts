@@ -145,7 +145,7 @@ describeWithLab("A network that VMs of a federation share, under the real engine
     const seen = await stack.stack.preview({ policyPacks: [PACK] });
     const finding =
       "VM fed-batch-vm of the same virtual network can reach port 22 (SSH) of VM fed-app-vm, " +
-      "by Azure's default rule AllowVnetInBound.";
+      "by Azure's default rule AllowVnetInBound of security group fed-app-nsg.";
     assert.ok(seen.output.replaceAll(/\s+/g, " ").includes(finding), seen.output);
     await stack.succeed("up");
     assert.equal(await reaches("app", "batch"), true);
@@ -203,7 +203,8 @@ describeWithLab("A network that VMs of a federation share, under the real engine
       deeds(await stack.succeed("up")),
       [
         ...["more", "zone"].flatMap((key) => OF_ONE.map((part) => `deleted fed-${key}-${part}`)),
-        ...["subnet", "vnet"].map((part) => `deleted fed-own-${part}`),
+        ...["nsg", "subnet", "vnet"].map((part) => `deleted fed-own-${part}`),
+        "created fed-own-nsg",
         ...["guest", "nic", "vm"].map((part) => `replaced fed-own-${part}`),
       ].sort(),
     );

@@ -34,6 +34,7 @@ describe("AzureToAwsFederation", () => {
     const typed = await declare(
       () => new AzureToAwsFederation("fed", { location: "westeurope", workloads: { app: APP, batch: APP } }),
     );
+    assert.deepEqual(typed.failures, []);
     type Name = Parameters<typeof typed.result.workload>[0];
     // Does not compile if a name is missing, or if any string is a name.
     const names: Readonly<Record<Name, true>> & (string extends Name ? never : object) = {
