@@ -77,6 +77,30 @@ describe("microsoftResource", () => {
     }
   });
 
+  it("knows each of these domains, and what customers name below them", () => {
+    const domains =
+      "azure.cn azure.com azure.net azure.us azureml.ms chinacloudapi.cn microsoft.com microsoft.us";
+    const others =
+      "microsoftonline.com microsoftonline.us office.com office365.com powerapps.com powerbi.com";
+    for (const domain of [domains, others, "powerplatform.com usgovcloudapi.net windows.net"]
+      .join(" ")
+      .split(" ")) {
+      assert.equal(nameOf(`https://some.service.${domain}`), `Microsoft's some.service.${domain}`);
+      assert.equal(nameOf(`https://some${domain}`), undefined);
+    }
+    for (const [host, ofCustomers] of [
+      ["app.eastus.cloudapp.azure.com", true],
+      ["app.eastus.cloudapp.net", true],
+      ["app.chinaeast.cloudapp.chinacloudapi.cn", true],
+      ["app.usgovvirginia.cloudapp.usgovcloudapi.net", true],
+      ["contoso.z6.web.core.usgovcloudapi.net", true],
+      ["app.cloudapp.azure.com.contoso.azure.com", false],
+      ["contoso.web-core.windows.net", false],
+    ] as const) {
+      assert.equal(nameOf(`https://${host}`) === undefined, ofCustomers, host);
+    }
+  });
+
   it("leaves applications of customers and look-alikes alone", () => {
     for (const audience of [
       "api://8f6d1a2c-3b4e-4c5d-9e7f-0a1b2c3d4e5f/app",
