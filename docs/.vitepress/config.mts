@@ -131,7 +131,7 @@ export default defineConfig({
       { text: "How-to", link: "/how-to/", activeMatch: "/how-to/" },
       { text: "Reference", link: "/reference/", activeMatch: "/reference/(?!errors)" },
       { text: "Explanation", link: "/explanation/", activeMatch: "/explanation/" },
-      { text: "Errors", link: "/reference/errors" },
+      { text: "Errors", link: "/errors/" },
     ],
     sidebar: sidebar(),
     ...(PROJECT.repository === undefined

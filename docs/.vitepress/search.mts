@@ -54,7 +54,7 @@ export const INDEX = {
 const ROW = /<tr>\s*<td[^>]*>\s*<a id="([^"]+)"><\/a>(.*?)<\/td>(.*?)<\/tr>/gs;
 
 /** A row that begins with a link to the error catalog. The catalog is where a search for its text should lead. */
-const ERROR_ROW = /<tr>\s*<td[^>]*>\s*<a href="[^"#]*\berrors(?:\.html)?#(?:(?!<\/tr>).)*<\/tr>/gs;
+const ERROR_ROW = /<tr>\s*<td[^>]*>\s*<a href="[^"#]*\berrors\/[\w-]+(?:\.html)?#(?:(?!<\/tr>).)*<\/tr>/gs;
 
 /**
  * Splits a page at its headings, and makes each row with an anchor a section below its heading. Labels of code blocks are not
