@@ -30,7 +30,7 @@ function obstacle(): string | undefined {
 const ENTER = `set -e
 ip link set lo up
 ip addr add 169.254.169.254/32 dev lo
-mount -t tmpfs none /opt
+mount -t tmpfs -o mode=755 none /opt
 mkdir -p /opt/lab/upper /opt/lab/work
 mount -t overlay overlay -o lowerdir=/etc,upperdir=/opt/lab/upper,workdir=/opt/lab/work /etc
 mkfifo /opt/lab/ready; touch /opt/lab/told
