@@ -89,6 +89,7 @@ describe("the packages, installed from their tarballs into an empty project", fu
     ]);
     assert.deepEqual(await inside("federation/docs"), [
       "diagrams",
+      "errors",
       "explanation",
       "how-to",
       "reference",

@@ -70,7 +70,7 @@ resources:
   orders:
     type: azure-to-aws-federation:AzureToAwsFederation
     properties:
-      network: { addressSpace: 10.9.0.0/16 }
+      network: {}
       workloads:
 ${["importer", "reporter"]
   .map(
@@ -240,7 +240,7 @@ describe("a program in YAML", function () {
     assert.deepEqual(preview.violations, []);
     assert.deepEqual(
       deeds(preview).filter((deed) => /-(egress-ip|nat|nsg|subnet|vnet)$/.test(deed)),
-      ["egress-ip", "importer-nsg", "importer-subnet", "nat", "reporter-nsg", "reporter-subnet", "vnet"].map(
+      ["egress-ip", "importer-nsg", "nat", "reporter-nsg", "subnet", "vnet"].map(
         (part) => `create orders-${part}`,
       ),
     );
