@@ -1,22 +1,34 @@
 /** Loads the SDKs of the vendors. They are optional peer dependencies, because only the commands that call a cloud need them. */
+import type * as cloudtrail from "@aws-sdk/client-cloudtrail";
+import type * as iam from "@aws-sdk/client-iam";
+import type * as organizations from "@aws-sdk/client-organizations";
+import type * as sts from "@aws-sdk/client-sts";
+import type * as identity from "@azure/identity";
 import { coded } from "../../messages";
 import { CommandError } from "../command";
 
+/** The module of each SDK, by what the commands call it. */
+interface Modules {
+  readonly iam: typeof iam;
+  readonly sts: typeof sts;
+  readonly organizations: typeof organizations;
+  readonly cloudtrail: typeof cloudtrail;
+  readonly identity: typeof identity;
+}
+
+/** What the commands call an SDK. */
+export type SdkName = keyof Modules;
+
+/** Loaded SDKs, whichever way Node loads them. */
+export type Sdks<Name extends SdkName> = { readonly [Own in Name]: Omit<Modules[Own], "default"> };
+
 /** The package of each SDK, and its import. Only an import with a literal name is found by the bundler. */
-const SDKS = {
+const SDKS: Readonly<Record<SdkName, readonly [packageName: string, load: () => Promise<unknown>]>> = {
   iam: ["@aws-sdk/client-iam", () => import("@aws-sdk/client-iam")],
   sts: ["@aws-sdk/client-sts", () => import("@aws-sdk/client-sts")],
   organizations: ["@aws-sdk/client-organizations", () => import("@aws-sdk/client-organizations")],
   cloudtrail: ["@aws-sdk/client-cloudtrail", () => import("@aws-sdk/client-cloudtrail")],
   identity: ["@azure/identity", () => import("@azure/identity")],
-} as const;
-
-/** What the commands call an SDK. */
-export type SdkName = keyof typeof SDKS;
-
-/** Loaded SDKs, whichever way Node loads them. */
-export type Sdks<Name extends SdkName> = {
-  readonly [Own in Name]: Omit<Awaited<ReturnType<(typeof SDKS)[Own][1]>>, "default">;
 };
 
 /**
