@@ -5,8 +5,8 @@ import { failWith } from "./shell-message";
  * Shell functions. They look at a file or folder and at the folder that contains it. The folders are fixed, and everything
  * above them belongs to the system: SECURITY.md says why nothing else is looked at.
  *
- * A group counts as safe if it is root's, or that of the user that runs the script, unless an access control list says for
- * whom else the group's right stands. Not seen: access lists of file systems that show them neither in the mode nor by `+` in
+ * A group counts as safe if it is root's, or that of the user that runs the script, unless an access control list
+ * gives the group's right to other users. Not seen: access lists of file systems that show them neither in the mode nor by `+` in
  * `ls`, such as NFS version 4.
  */
 export const folderChecks = `user=$(id -u)

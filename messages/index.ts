@@ -44,4 +44,4 @@ export { POLICY_RULES } from "./policy-rules";
 export { PROJECT, PUBLICATION } from "./project";
 export { ROLES } from "./roles";
 export { VIRTUAL_MACHINE } from "./virtual-machine";
-export { allOf, followedBy, oneOf, quoted } from "./wording";
+export { followedBy, oneOf, quoted } from "./wording";

@@ -1,3 +1,4 @@
+export * from "./public";
 export { EntraCloud } from "./entra/entra-cloud";
 export { AZURE_LOGIN_SETTINGS } from "./entra/azure-login-settings";
 export { audienceName, type Declaration, federationName } from "./entra/federation-names";
@@ -60,28 +61,10 @@ export {
 } from "./build/trust-policy";
 export { trustPolicySize } from "./build/trust-policy";
 export { findingMessage, placeName } from "./analyze/finding";
-export { statementAfter } from "./analyze/merged-fix";
 export { knownValues } from "./analyze/known-values";
 export { findingIdentity } from "./finding-identity";
-export { judgeTrustPolicy } from "./analyze/judge-trust-policy";
-export {
-  type CreatedProvider,
-  type FixedCondition,
-  type JudgeOptions,
-  type KnownClaims,
-  type Pin,
-  type SubjectPatternAllowance,
-  TRUST_RULES,
-  type TrustFinding,
-  type TrustFindingCode,
-  type TrustFix,
-  type TrustGrant,
-  type TrustRule,
-  type TrustVerdict,
-} from "./analyze/verdict";
 export { repeatedMember, repeatedMemberPath } from "./parse/json-members";
 export { nestsDeeperThan } from "./parse/text-nesting";
-export { judgePartialPolicy, type PartialVerdict } from "./partial/judge-partial-policy";
 export {
   describeMarks,
   hasMark,
@@ -91,29 +74,12 @@ export {
   replaceMarks,
   shownMark,
   unknownExpressions,
-  unknownMark,
 } from "./partial/unknown-mark";
-export { subjectPatternProblems } from "./analyze/subject-pattern-problems";
-export {
-  type FixLanguage,
-  fixText,
-  placeholdersIn,
-  policyDocumentRemedy,
-  remedyText,
-} from "./analyze/remedy-text";
+export { policyDocumentRemedy } from "./analyze/remedy-text";
 export { issuers } from "./issuers/issuers";
 export type { IssuerFacts } from "./issuers/known-issuer";
-export { MICROSOFT_SERVICES, type MicrosoftService } from "./issuers/microsoft";
+export { MICROSOFT_SERVICES } from "./issuers/microsoft";
 export { reachOfPolicy } from "./analyze/settle-reach";
-export {
-  compareReach,
-  compareRoleReach,
-  REACHES,
-  type Reach,
-  type RoleReach,
-  widestReach,
-  worstReach,
-} from "./parse/reach";
 export {
   resumeTrustPolicy,
   isClosedTrustPolicy,
@@ -129,10 +95,7 @@ export { ipNetwork } from "./parse/ip-network";
 export { IAM_LIMITS } from "./iam-limits";
 export { asList, isObject, itemsOf, stringsIn } from "./parse/json-values";
 export { joinPaths, memberPath } from "./parse/member-path";
-export type { PolicyPath, PolicyProblemCode, Problem } from "./parse/problem";
-export type { ComparedCondition, Outcome } from "./compare/compare-condition";
-export { type ComparedStatement, compareToken, type TokenComparison } from "./compare/compare-token";
-export type { TokenClaims } from "./compare/request-keys";
+export type { Problem } from "./parse/problem";
 export type { DangerousAction } from "./permissions/dangerous-action";
 export { DANGEROUS_ACTIONS } from "./permissions/dangerous-actions";
 export type { EscalationPath, NeededAction, Target } from "./permissions/escalation-path";

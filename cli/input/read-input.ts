@@ -170,7 +170,7 @@ export function failedRead(error: unknown): UnreadableError {
   return new UnreadableError(REASONS[code] ?? INPUT_FILES.say("input-not-read", code));
 }
 
-/** The characters of an unknown mark: as they are, as escapes of JSON and YAML, also of a text in a text, or URL-encoded. */
+/** The characters of an unknown mark: themselves, as escapes of JSON and YAML (also in nested JSON), or URL-encoded. */
 const MARK_CHARACTERS = /[\uE000\uE001]|((?:\\|u005c|x5c)u(?:0000)?)e00[01]|%ee%80%8[01]/gi;
 
 /**

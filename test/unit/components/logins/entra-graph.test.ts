@@ -294,7 +294,7 @@ describe("EntraGraph", function () {
     });
   }
 
-  it("says which package to install if there is no SDK of Azure", async () => {
+  it("names the package to install if the Azure SDK is missing", async () => {
     const resolve = `export async function resolve(name, context, next) {
       if (name === "@azure/identity") throw Object.assign(new Error(name), { code: "ERR_MODULE_NOT_FOUND" });
       return next(name, context);
