@@ -41,12 +41,41 @@ export function checkWidest(from: number, count: number): number {
   });
 }
 
-/** Both functions give a policy without unknown parts the same verdict, as an object and as JSON text. */
-export function checkFull(from: number, count: number): number {
+/** The account of all providers in random policies, and another one. */
+const [ACCOUNT, OTHER_ACCOUNT] = ["111122223333", "444455556666"] as const;
+
+/**
+ * In the account of its providers, a policy is judged as without an account. In another account, it admits nobody if it admitted
+ * only whom it names. The account never hides that a policy is open: no source says that STS refuses such a provider.
+ *
+ * @returns How many policies name a provider.
+ */
+export function checkAccount(from: number, count: number): number {
   return each(from, count, (policy) => {
-    const { accepted, findings, grants, reach } = judgeTrustPolicy(policy);
+    const known = judgeTrustPolicy(policy);
+    assert.deepEqual(judgeTrustPolicy(policy, { accountId: ACCOUNT }), known);
+    if (
+      known.reach === undefined ||
+      /"\*"/.test(JSON.stringify(statementsOf(policy).map(({ Principal }) => Principal)))
+    ) {
+      return false; // No provider has an account, or everyone is of each.
+    }
+    const elsewhere = judgeTrustPolicy(policy, { accountId: OTHER_ACCOUNT });
+    assert.deepEqual(
+      [elsewhere.accepted, elsewhere.reach],
+      [false, known.reach === "exact" ? "nobody" : known.reach],
+    );
+    return true;
+  });
+}
+
+/** Both functions give a policy without unknown parts the same verdict, as an object and as JSON text, whatever the role's account. */
+export function checkFull(from: number, count: number): number {
+  return each(from, count, (policy, draw) => {
+    const options = draw.of([{}, { accountId: ACCOUNT }, { accountId: OTHER_ACCOUNT }]);
+    const { accepted, findings, grants, reach } = judgeTrustPolicy(policy, options);
     for (const form of [policy, JSON.stringify(policy)]) {
-      const partial = judgePartialPolicy(form);
+      const partial = judgePartialPolicy(form, options);
       assert.deepEqual(
         [partial.verdict, partial.findings, partial.grants, partial.reach, partial.unknown],
         [accepted ? "accepted" : "rejected", findings, grants, reach, []],

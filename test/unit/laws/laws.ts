@@ -2,7 +2,14 @@
 import { compareAudit } from "./compare-audit";
 import { compareJudge } from "./compare-judge";
 import { comparePack } from "./compare-pack";
-import { checkFixes, checkFull, checkNarrowing, checkSpelling, checkWidest } from "./laws-of-judging";
+import {
+  checkAccount,
+  checkFixes,
+  checkFull,
+  checkNarrowing,
+  checkSpelling,
+  checkWidest,
+} from "./laws-of-judging";
 import { checkUnknownText, checkUnknownValue, checkWhatIsKnown } from "./laws-of-unknown-parts";
 
 /** A law. */
@@ -36,7 +43,8 @@ export const LAWS: readonly Law[] = [
   {
     title: "That nobody gets in is proven",
     share: 100_000,
-    check: (from, count) => compareJudge("nobody", from, count),
+    check: (from, count) =>
+      compareJudge("nobody", from, count) + checkAccount(from, Math.min(100_000, Math.ceil(count / 10))),
   },
   { title: "Over ways in, the reach is the widest", share: 10_000, most: 100_000, check: checkWidest },
   {
