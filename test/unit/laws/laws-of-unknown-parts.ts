@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import {
   compareRoleReach,
+  type JudgeOptions,
   judgePartialPolicy,
   judgeTrustPolicy,
   type PartialVerdict,
@@ -10,7 +11,7 @@ import {
   unknownMark,
 } from "../../../trust";
 import { modelReach, productReach, width } from "./compare-judge";
-import { each, type Json, policyOf, statementsOf } from "./laws-of-judging";
+import { ACCOUNT, each, type Json, OTHER_ACCOUNT, policyOf, statementsOf } from "./laws-of-judging";
 import { randomPolicy, WORLDS } from "./random-policies";
 
 /** A value in a condition, and what the policy is with another one there. */
@@ -78,16 +79,17 @@ export function checkUnknownValue(from: number, count: number): number {
     }
     const { value, others, ignoresCase, with: put, alone } = draw.of(places);
     const known = draw.chance(0.5) ? "" : value.slice(0, draw.below(value.length));
-    const partial = judgePartialPolicy(put(known + unknownMark("Ref Value")));
+    const options = draw.of(ROLES);
+    const partial = judgePartialPolicy(put(known + unknownMark("Ref Value")), options);
     for (const completion of others.map((other) => (other === "*" ? `${known}*` : other))) {
       if (completion.startsWith(known) && !isRefused(alone(completion), completion)) {
-        checkCompletion(partial, put(completion), completion);
+        checkCompletion(partial, put(completion), completion, options);
       }
     }
     if (known === "" && !ignoresCase) {
       checkPrecision(
         partial,
-        [value, HOSTILE, ...others].map((other) => judgeTrustPolicy(put(other))),
+        [value, HOSTILE, ...others].map((other) => judgeTrustPolicy(put(other), options)),
       );
     }
     return partial.verdict !== "unknown";
@@ -121,6 +123,9 @@ export function textsOf(value: unknown, kind = ""): readonly Text[] {
     ...within(item, kind === "" ? name : `member of ${kind}`, (other) => put(index, name, other)),
   ]);
 }
+
+/** Roles that the policies are on: mostly one whose account nobody knows. */
+const ROLES: readonly JudgeOptions[] = [{}, {}, {}, { accountId: ACCOUNT }, { accountId: OTHER_ACCOUNT }];
 
 /** How many other texts are tried in the place of an unknown one. */
 const OTHERS = 3;
@@ -157,16 +162,17 @@ export function checkUnknownText(from: number, count: number): number {
       .map((other) => other.text);
     const known = draw.chance(0.5) ? "" : text.slice(0, draw.below(text.length));
     const policyWith = (other: string): Json => policyOf(statements.with(at, put(other) as Json));
-    const partial = judgePartialPolicy(policyWith(known + unknownMark("Ref Text")));
+    const options = draw.of(ROLES);
+    const partial = judgePartialPolicy(policyWith(known + unknownMark("Ref Text")), options);
     const isClosedBy = (other: string): boolean => {
-      const { reach, grants } = judgeTrustPolicy(policyOf([put(other) as Json]));
+      const { reach, grants } = judgeTrustPolicy(policyOf([put(other) as Json]), options);
       return reach === "nobody" || grants.some((grant) => grant.reach === "nobody");
     };
     for (const completion of [text, ...others.slice(0, OTHERS)].filter((other) => other.startsWith(known))) {
       if (!isClosedBy(completion) && !isRefused(policyOf([put(completion) as Json]), completion)) {
         // The provider is taken for one that the conditions name. Another one can be narrower.
         const isOtherProvider = kind.endsWith("Principal") && completion !== text;
-        checkCompletion(partial, policyWith(completion), completion, isOtherProvider);
+        checkCompletion(partial, policyWith(completion), completion, options, isOtherProvider);
       }
     }
     const { Action = "*" } = statements[at] ?? {};
@@ -174,7 +180,7 @@ export function checkUnknownText(from: number, count: number): number {
     const isOfOthers = kind === PROVIDER && (text === "*" || JSON.stringify(Action).includes("*"));
     const extremes = isOfOthers ? [...(EXTREMES[kind] ?? []), SAML] : EXTREMES[kind];
     if (known === "" && extremes !== undefined && !(kind === PROVIDER && isClosedBy(text))) {
-      const possible = [text, ...extremes].map((other) => judgeTrustPolicy(policyWith(other)));
+      const possible = [text, ...extremes].map((other) => judgeTrustPolicy(policyWith(other), options));
       checkPrecision(partial, possible, kind.startsWith("name"));
     }
     return partial.verdict !== "unknown";
@@ -254,9 +260,13 @@ function checkCompletion(
   partial: PartialVerdict,
   whole: Json,
   completion: string,
+  options: JudgeOptions,
   canBeNarrower = false,
 ): void {
-  const full = judgeTrustPolicy(whole);
+  const full = judgeTrustPolicy(whole, options);
+  // The model knows no accounts.
+  const people = (policy: Json): number =>
+    options.accountId === OTHER_ACCOUNT ? 0 : width(modelReach(policy));
   assert.ok(partial.verdict !== "unknown" || partial.possibleReach !== undefined || full.reach === undefined);
   assert.ok(
     partial.possibleReach === undefined || compareRoleReach(partial.possibleReach, partial.reach) < 0,
@@ -265,9 +275,9 @@ function checkCompletion(
   if (partial.verdict !== "unknown") {
     assert.equal(full.accepted, partial.verdict === "accepted", words);
     assert.ok(canBeNarrower || isAtMost(partial.reach, full.reach), words);
-    assert.ok(width(modelReach(whole)) <= width(widestOf(partial)), words);
+    assert.ok(people(whole) <= width(widestOf(partial)), words);
   } else if (partial.possibleReach !== undefined) {
-    assert.ok(width(modelReach(whole)) <= width(partial.possibleReach), words);
+    assert.ok(people(whole) <= width(partial.possibleReach), words);
   }
 }
 
