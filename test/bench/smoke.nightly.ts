@@ -94,10 +94,12 @@ const MEASURED: Readonly<Record<string, readonly string[]>> = {
     "sessions for 2 commands / the post's script",
   ],
   audit: [
-    ...["text", "json", "markdown", "sarif"].flatMap((format) => [
-      `0.0013 GB, 200 roles, ${format}`,
-      `0.0013 GB, 200 roles, ${format}: most memory`,
-    ]),
+    ...["text", "json", "markdown", "sarif"].flatMap((format) =>
+      [format, `every federated one open, ${format}`].flatMap((label) => [
+        `0.0013 GB, 200 roles, ${label}`,
+        `0.0013 GB, 200 roles, ${label}: most memory`,
+      ]),
+    ),
     "12 federated roles, html",
     "12 federated roles, html: most memory",
     "20 roles, start included / Cloudsplaining",
