@@ -91,10 +91,20 @@ func (c armClient) send(method, id, version string, body any) *http.Response {
 	return response
 }
 
-// Waits as provider/pkg/azure/client_azcore.go does, and returns what is there in the end.
+// Waits as provider/pkg/azure/client_azcore.go does, and returns what is there in the end. The library polls absolute addresses only. Some
+// services answer with a relative one, such as that of identities, so the plugin completes it, also with the version.
 func poll(c armClient, response *http.Response) map[string]any {
 	if response.StatusCode >= 400 {
 		check(runtime.NewResponseError(response))
+	}
+	if location := response.Header.Get("Location"); location != "" {
+		absolute, err := response.Request.URL.Parse(location)
+		check(err)
+		if query := absolute.Query(); !query.Has("api-version") {
+			query.Set("api-version", response.Request.URL.Query().Get("api-version"))
+			absolute.RawQuery = query.Encode()
+		}
+		response.Header.Set("Location", absolute.String())
 	}
 	poller, err := runtime.NewPoller[map[string]any](response, c.pipeline, nil)
 	check(err)
