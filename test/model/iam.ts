@@ -1,5 +1,5 @@
 /**
- * How IAM evaluates a trust policy, written from AWS's documentation and apart from the analyzer: a request has a context, a
+ * How IAM evaluates a trust policy for web identities, by AWS's documentation and apart from the analyzer: a request has a context, a
  * condition is a predicate on it, and a policy gives one yes or no. Where the documentation leaves two readings, or the context
  * is not known here, a condition of an Allow holds and one of a Deny does not: the policy then lets more tokens in.
  *
@@ -29,8 +29,7 @@ export function admits(policy: Json, token: Token): boolean {
 export function evaluation(policy: Json): (token: Token) => boolean {
   const statements = asList(policy.Statement).map((item) => {
     const statement = item as Json;
-    const effect = statement.Effect;
-    const isAbout = includesAction(statement);
+    const [effect, isAbout] = [statement.Effect, includesAction(statement)];
     const conditions = Object.entries((statement.Condition ?? {}) as Json).flatMap(([operator, block]) =>
       Object.entries(block as Json).map(([key, values]) =>
         condition(operator, key.toLowerCase(), asList(values), policy.Version === "2012-10-17"),
@@ -156,16 +155,18 @@ const COMPARISONS: Readonly<Record<string, Comparison>> = {
 function condition(operator: string, key: string, values: List, variables: boolean): Test | undefined {
   const [, quantifier = "", name = "", ifExists] =
     /^(ForAllValues:|ForAnyValue:)?(.*?)(IfExists)?$/.exec(operator) ?? [];
-  if (name === "Null" && ifExists === undefined && values.length > 0) {
+  const isNegated = name.includes("Not");
+  const compare = COMPARISONS[name.replace("Not", "")];
+  const isOfRequest =
+    /^(?:aws|sts):/.test(key) ||
+    (variables && values.some((value) => /\$\{(?:aws|sts):/i.test(String(value))));
+  if (name === "Null" && ifExists === undefined && values.length > 0 && !isOfRequest) {
     return (context) =>
       quantifier === "ForAllValues:" ||
       (quantifier === "" && values.some((value) => /^true$/i.test(String(value)) !== context.has(key)));
   }
-  const isNegated = name.includes("Not");
-  const compare = COMPARISONS[name.replace("Not", "")];
   // Numbers, dates, addresses, no value at all, and what the request fills and not the token, such as the session's name.
-  const isOfRequest = variables && values.some((value) => /\$\{(?:aws|sts):/i.test(String(value)));
-  if (compare === undefined || values.length === 0 || /^(?:aws|sts):/.test(key) || isOfRequest) {
+  if (compare === undefined || values.length === 0 || isOfRequest) {
     return undefined;
   }
   const wanted = values.map((value) => wantedValue(String(value), variables));

@@ -1,6 +1,6 @@
 /**
- * Patterns of IAM, apart from the analyzer: that one walks back to the last star, this one cuts a pattern at its stars.
- * Characters are UTF-16 code units, as IAM counts them (recorded: radkawar/stackd, condition_strings.json).
+ * Patterns of IAM, apart from the analyzer: that one walks back to the last star, and here a pattern is cut at its stars.
+ * Characters are UTF-16 code units, as IAM counts them (recorded: answers of IAM in radkawar/stackd, condition_strings.json).
  */
 
 /** Any one character. */
@@ -11,7 +11,7 @@ const MANY = Symbol("*");
 /** A text in which some `*` and `?` stand for themselves and others for characters. */
 export type Pattern = readonly (string | typeof ONE | typeof MANY)[];
 
-/** What a function made of a key stays with the key: policies and tokens ask for the same few things again and again. */
+/** A function that makes each value once and keeps it: policies and tokens ask for the same few things again and again. */
 export function remembered<K extends object, V>(make: (key: K) => V): (key: K) => V {
   const known = new WeakMap<K, { readonly value: V }>();
   return (key) => {

@@ -9,7 +9,7 @@ import type { Token } from "./iam";
 export type Person =
   /** The identity that the policy names, with a token for the audience that it names. */
   | "intended"
-  /** The same identity with a token for another API. By `aud` alone, AWS cannot tell: it has the client. `oaud` tells. */
+  /** The same identity with a token for another API. AWS compares the client in the place of `aud`. Only `oaud` has the API. */
   | "intended, another API"
   /** The same identity with a token for another audience, which others hold and can replay. */
   | "intended, another audience"
@@ -34,8 +34,8 @@ export interface Bearer {
 export interface EntraFacts {
   /** Whether the application gives tokens to assigned identities only. Default: true. */
   readonly requiresAssignment?: boolean;
-  /** Whether the identities of the policies are assigned and enabled. Default: true. */
-  readonly isIntendedReady?: boolean;
+  /** What the identities of the policies are. Disabled ones get no tokens at all. Default: assigned. */
+  readonly intended?: "assigned" | "unassigned" | "disabled";
   /** Whether all clients are managed identities, through which no user signs in. Default: false. */
   readonly areManaged?: boolean;
 }
@@ -138,7 +138,8 @@ function world(
  * A registered application that is not the policies' own stands for all others of the tenant.
  */
 export function entraVersion1(facts: EntraFacts = {}): World {
-  const ready = facts.isIntendedReady === false ? [] : IDENTITIES;
+  const enabled = facts.intended === "disabled" ? [] : IDENTITIES;
+  const isRefused = facts.intended === "unassigned" && facts.requiresAssignment !== false;
   const neighbor: Person = facts.requiresAssignment === false ? "neighbor" : "neighbor, if assigned";
   const others = lookalikes(APPLICATION.uri);
   // Entra spells an application ID as the caller did, and a URI as it is registered.
@@ -154,8 +155,8 @@ export function entraVersion1(facts: EntraFacts = {}): World {
     own.slice(0, 2),
     IDENTITIES.map(({ principalId }) => principalId),
     [
-      ...ready.flatMap(({ principalId: sub }): Holding[] => [
-        ...own.map((aud): Holding => ["intended", { aud, sub }]),
+      ...enabled.flatMap(({ principalId: sub }): Holding[] => [
+        ...(isRefused ? [] : own).map((aud): Holding => ["intended", { aud, sub }]),
         ...[...others, ...otherGuids(APPLICATION.id), ...arm].map((aud): Holding => [
           "intended, another audience",
           { aud, sub },
@@ -164,7 +165,7 @@ export function entraVersion1(facts: EntraFacts = {}): World {
       ]),
       ...neighbors.flatMap((sub): Holding[] => [
         ...own.map((aud): Holding => [neighbor, { aud, sub }]),
-        ...["api://another", ...arm].map((aud): Holding => ["neighbor", { aud, sub }]),
+        ...["api://another", ...others, ...arm].map((aud): Holding => ["neighbor", { aud, sub }]),
       ]),
     ],
   );
@@ -175,7 +176,8 @@ export function entraVersion1(facts: EntraFacts = {}): World {
  * token has no `azp`. An identity's client ID goes with its principal ID and with no other.
  */
 export function entraVersion2(facts: EntraFacts = {}): World {
-  const ready = facts.isIntendedReady === false ? [] : IDENTITIES;
+  const enabled = facts.intended === "disabled" ? [] : IDENTITIES;
+  const isRefused = facts.intended === "unassigned" && facts.requiresAssignment !== false;
   const apis = [APPLICATION.id, ...otherGuids(APPLICATION.id)];
   const others = [
     NEIGHBOR,
@@ -191,8 +193,8 @@ export function entraVersion2(facts: EntraFacts = {}): World {
     IDENTITIES.map(({ clientId }) => clientId),
     IDENTITIES.map(({ principalId }) => principalId),
     [
-      ...ready.flatMap(({ principalId: sub, clientId: azp }): Holding[] => [
-        ["intended", { aud: APPLICATION.id, azp, sub }],
+      ...enabled.flatMap(({ principalId: sub, clientId: azp }): Holding[] => [
+        ...(isRefused ? [] : [APPLICATION.id]).map((aud): Holding => ["intended", { aud, azp, sub }]),
         ...otherGuids(APPLICATION.id).map((aud): Holding => ["intended, another API", { aud, azp, sub }]),
         ...keptOut({ aud: APPLICATION.id, azp, sub }),
       ]),
@@ -261,13 +263,14 @@ export function unknownIssuer(): World {
 
 /** Everyone, by the issuers that policies are for, and two who have nothing to do with them. */
 export function everyone(facts: EntraFacts = {}): readonly Bearer[] {
-  const known = [entraVersion1(facts), entraVersion2(facts), gitHub(), unknownIssuer()];
   const away = (who: Person, provider: string): Bearer => ({
     who,
     token: { provider, claims: { aud: APPLICATION.uri, sub: NEIGHBOR.principalId } },
   });
   return [
-    ...known.flatMap(({ bearers }) => bearers),
+    ...[entraVersion1(facts), entraVersion2(facts), gitHub(), unknownIssuer()].flatMap(
+      ({ bearers }) => bearers,
+    ),
     away("customer", `sts.windows.net/${OTHER_TENANT}/`),
     away("stranger", "oidc.stranger.example"),
   ];

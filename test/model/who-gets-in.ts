@@ -8,8 +8,6 @@ export const MODEL_REACHES = ["nobody", "exact", "replay", "assigned", "tenant",
 /** One of {@link MODEL_REACHES}. */
 export type ModelReach = (typeof MODEL_REACHES)[number];
 
-type Policy = Readonly<Record<string, unknown>>;
-
 const KEPT_OUT: Person = "intended, kept out by STS alone";
 
 const REACH_OF: Readonly<Record<Person, ModelReach>> = {
@@ -23,12 +21,12 @@ const REACH_OF: Readonly<Record<Person, ModelReach>> = {
   stranger: "anyone",
 };
 
-/** The audiences that providers list, by their names. A provider that is missing lists whatever a token has. */
+/** The audiences that providers list, by their names. Of a provider that is missing, any audience is taken. */
 export type ClientIds = Readonly<Record<string, readonly string[]>>;
 
 /** Who gets in by a policy: an Allow statement admits them, and no Deny statement denies them. */
 export function whoGetsIn(
-  policy: Policy,
+  policy: Readonly<Record<string, unknown>>,
   population: readonly Bearer[],
   clientIds: ClientIds = {},
 ): Set<Person> {
@@ -43,7 +41,7 @@ export function whoGetsIn(
         admitted.add(who);
       }
     }
-    // Alone, they mean that nobody gets in: `Null: {…:sub: true}`. Beside others, that the policy relies on STS to check a claim.
+    // If only tokens get in that STS keeps out, nobody does: `Null: {…:sub: true}`. Beside others, the statement relies on STS.
     if (admitted.size > 1 || !admitted.has(KEPT_OUT)) {
       admitted.forEach((who) => people.add(who));
     }

@@ -38,11 +38,14 @@ const servicePrincipal = (data: object): SnapshotRecord =>
 
 /** The tenant: the application, both identities that policies name, and one that they do not. */
 function tenant(
-  { requiresAssignment, isIntendedReady }: Required<EntraFacts>,
+  { requiresAssignment, intended }: Required<EntraFacts>,
   isNeighborAssigned: boolean,
 ): SnapshotRecord[] {
   const managed = [...IDENTITIES, NEIGHBOR];
-  const assigned = [...IDENTITIES, ...(isNeighborAssigned ? [NEIGHBOR] : [])];
+  const assigned = [
+    ...(intended === "assigned" ? IDENTITIES : []),
+    ...(isNeighborAssigned ? [NEIGHBOR] : []),
+  ];
   return [
     {
       kind: "entra.application",
@@ -72,7 +75,7 @@ function tenant(
         servicePrincipalType: "ManagedIdentity",
         servicePrincipalNames: [clientId],
         appRoleAssignmentRequired: false,
-        accountEnabled: principalId === NEIGHBOR.principalId || isIntendedReady,
+        accountEnabled: principalId === NEIGHBOR.principalId || intended !== "disabled",
       }),
     ),
     ...assigned.map(({ principalId }): SnapshotRecord => ({
@@ -101,7 +104,7 @@ export function randomEstate(seed: number, count: number): RandomEstate {
   const draw = new Draw(seed);
   const facts = {
     requiresAssignment: draw.chance(0.6),
-    isIntendedReady: draw.chance(0.8),
+    intended: draw.of(["assigned", "assigned", "assigned", "unassigned", "disabled"] as const),
     areManaged: true,
   };
   // Every audience that policies name, or only the first.
