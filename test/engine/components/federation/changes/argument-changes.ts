@@ -212,7 +212,7 @@ export function describeArgumentChanges(of: "the federation" | "workloads and pa
           assert.notEqual(run.exitCode, 0);
           assert.match(
             run.output.replaceAll(/\s+/g, " "),
-            /tenantId: must be the tenant that the azuread provider is logged in to, [0-9a-f-]{36}; got "99999999-/,
+            /tenantId: the azuread provider is logged in to another tenant\. Expected [0-9a-f-]{36}; got "99999999-/,
           );
         });
 

@@ -120,8 +120,7 @@ export function federationChanges(theirs: WhatOthersOwn): readonly FederationCha
     {
       // The lab's deployer may make OIDC providers of the public cloud's issuers alone.
       ...step("cloud", "with another issuer", { cloud: "china" }),
-      // The role's component has the trust among its own inputs.
-      does: ["replace fed-oidc-provider", "update fed-app", "update fed-app-role"],
+      does: ["replace fed-oidc-provider", "update fed-app-role"],
       isOnlyPlanned: true,
     },
     step("cloud", "taken away", { cloud: undefined }),
