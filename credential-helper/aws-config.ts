@@ -2,11 +2,11 @@
 import { coded } from "../messages";
 import { guestPaths, helperFolderProblems, helperIn } from "./paths";
 import {
+  type CheckedProfile,
+  checkProfiles,
   type GuestProblem,
   guestProblem,
   type GuestProfile,
-  GuestProfileError,
-  guestProfileProblems,
 } from "./profile";
 import { quoteWord } from "./shell-quote";
 
@@ -24,17 +24,22 @@ export function renderAwsConfig(
   helperFolder: string = guestPaths.helperFolder,
   interpreter?: string,
 ): string {
-  const problems = [
-    ...guestProfileProblems(profiles),
-    ...helperFolderProblems(helperFolder),
-    ...interpreterProblems(interpreter),
-  ];
-  if (problems.length > 0) {
-    throw new GuestProfileError(problems);
-  }
+  const others = [...helperFolderProblems(helperFolder), ...interpreterProblems(interpreter)];
+  return awsConfig(checkProfiles(profiles, others), start(helperFolder, interpreter));
+}
+
+/**
+ * The same, of profiles that were checked.
+ *
+ * @param command What starts the helper. Default is the helper where it is installed.
+ */
+export function awsConfig(
+  profiles: readonly CheckedProfile[],
+  command: string = start(guestPaths.helperFolder, undefined),
+): string {
   const head =
     "# Written by azure-to-aws-federation, which replaces it as a whole: changes made here get lost.";
-  return `${[head, ...profiles.map((profile) => section(profile, start(helperFolder, interpreter)))].join("\n\n")}\n`;
+  return `${[head, ...profiles.map((profile) => section(profile, command))].join("\n\n")}\n`;
 }
 
 /** A path that stands unquoted in the config, and so has plain letters only. */
@@ -62,24 +67,24 @@ function start(helperFolder: string, interpreter: string | undefined): string {
   return interpreter === undefined ? helper : `${interpreter} -IBS ${helper}`;
 }
 
-function section(profile: GuestProfile, helper: string): string {
+function section(profile: CheckedProfile, helper: string): string {
   const name = profile.profileName === "default" ? "[default]" : `[profile ${profile.profileName}]`;
   return [
     name,
-    `credential_process = ${command(profile, helper)}`,
+    `credential_process = ${commandLine(profile, helper)}`,
     `region = ${profile.region}`,
     "sts_regional_endpoints = regional",
   ].join("\n");
 }
 
-function command(profile: GuestProfile, helper: string): string {
+function commandLine(profile: CheckedProfile, helper: string): string {
   const options: readonly (readonly [string, string])[] = [
     ["--role-arn", profile.roleArn],
     ["--audience", profile.audience],
     ["--client-id", profile.clientId],
     ["--issuer", profile.issuer],
     ["--subject", profile.subject],
-    ["--duration", String(profile.durationSeconds)],
+    ["--duration", String(profile.session)],
     ["--region", profile.region],
   ];
   return [helper, ...options.map(([name, value]) => `${name} ${quoteWord(value)}`)].join(" ");

@@ -1,11 +1,11 @@
 /** The script that brings helper and AWS config to a VM, for Azure Run Command. */
-import { renderAwsConfig } from "./aws-config";
+import { awsConfig } from "./aws-config";
 import { folderChecks } from "./folder-checks";
 import { installedHelper } from "./helper-files";
 import { releaseLock, takeLock } from "./installation-lock";
 import { type OptionalTools, optionalTools } from "./optional-tools";
 import { guestPaths } from "./paths";
-import type { GuestProfile } from "./profile";
+import { type CheckedProfile, checkProfiles, type GuestProfile } from "./profile";
 import { interpreterLine, pythonChoice } from "./python-choice";
 import { failWith } from "./shell-message";
 import { hereDocument } from "./shell-quote";
@@ -33,7 +33,11 @@ export interface InstallScriptArgs extends OptionalTools {
  * @throws GuestProfileError with every problem of the profiles.
  */
 export function renderInstallScript(args: InstallScriptArgs): string {
-  const config = renderAwsConfig(args.profiles);
+  return installScript(checkProfiles(args.profiles), args);
+}
+
+/** The same, of profiles that were checked. */
+export function installScript(profiles: readonly CheckedProfile[], tools: OptionalTools): string {
   const { modulesFolder, modules, front } = installedHelper();
   return [
     head,
@@ -41,13 +45,13 @@ export function renderInstallScript(args: InstallScriptArgs): string {
     ...modules.map(({ path, text }) => write(`${guestPaths.helperFolder}/${path}`, "644", text)),
     compileModules(`${guestPaths.helperFolder}/${modulesFolder}`),
     write(guestPaths.helper, "755 program", front.text),
-    write(guestPaths.config, "644", config),
+    write(guestPaths.config, "644", awsConfig(profiles)),
     write(guestPaths.profileSnippet, "644", profileSnippet),
     forgetOtherVersions(modulesFolder),
     // Package managers have locks of their own, and may take long.
     releaseLock,
-    ...optionalTools(args),
-    conclude(args.profiles),
+    ...optionalTools(tools),
+    conclude(profiles),
   ].join("\n");
 }
 
@@ -122,7 +126,7 @@ done
 `;
 }
 
-function conclude(profiles: readonly GuestProfile[]): string {
+function conclude(profiles: readonly CheckedProfile[]): string {
   const names = profiles.map(({ profileName }) => profileName).join(" ");
   return `printf '%s is installed; AWS profiles: %s\\n' "$version" '${names}'
 `;

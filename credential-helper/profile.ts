@@ -1,6 +1,19 @@
 /** What the guest must know to use one AWS role, and the check of it. */
 import { coded, INSTALLER, type Message, withCode } from "../messages";
 
+declare const CHECKED: unique symbol;
+
+/** Whole seconds from 900 to 43200 that passed a check. */
+export type SessionSeconds = number & { readonly [CHECKED]: "seconds" };
+
+/** A session length that is known to be valid. */
+export function sessionSeconds(seconds: number & { readonly [CHECKED]?: never }): SessionSeconds {
+  if (!isSessionLength(seconds)) {
+    throw new RangeError(`${seconds} is no session length`);
+  }
+  return seconds as number as SessionSeconds;
+}
+
 /** One AWS profile on the guest. */
 export interface GuestProfile {
   /** Name of the AWS profile: letters, digits and `_ . @ + = , -`; `default` is the default profile. */
@@ -20,6 +33,14 @@ export interface GuestProfile {
   /** Length of a session in whole seconds: 900 to 43200, and not more than the role allows. */
   readonly durationSeconds: number;
 }
+
+type ProfileWords = Omit<GuestProfile, "durationSeconds">;
+
+/** A profile of which only the session length passed a check. */
+export type ProfileOfCheckedLength = ProfileWords & { readonly session: SessionSeconds };
+
+/** A profile that passed the checks. No function that checks profiles accepts one. */
+export type CheckedProfile = ProfileOfCheckedLength & { readonly [CHECKED]: "profile" };
 
 /** Something that is wrong with what the guest is to be given. */
 export interface GuestProblem {
@@ -56,7 +77,7 @@ export class GuestProfileError extends Error {
 const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** Rules for the text fields. All of them keep white space and control characters out of the AWS config. */
-const rules: Readonly<Record<Exclude<keyof GuestProfile, "durationSeconds">, readonly [RegExp, string]>> = {
+const rules: Readonly<Record<keyof ProfileWords, readonly [RegExp, string]>> = {
   profileName: [/^[\w.@+=,-]{1,128}$/, "1 to 128 letters, digits and _ . @ + = , -"],
   roleArn: [
     /^arn:aws[a-z-]*:iam::\d{12}:role\/(?:[!-~]{1,511}\/)?[\w+=,.@-]{1,64}$/,
@@ -75,6 +96,59 @@ const rules: Readonly<Record<Exclude<keyof GuestProfile, "durationSeconds">, rea
  * @param path What the list is called in their paths. Default is `profiles`.
  */
 export function guestProfileProblems(profiles: readonly GuestProfile[], path = "profiles"): GuestProblem[] {
+  const lengths = profiles.flatMap(({ durationSeconds }, index) =>
+    isSessionLength(durationSeconds)
+      ? []
+      : [
+          guestProblem(
+            `${path}[${index}].durationSeconds`,
+            INSTALLER.say("guest-profile-invalid", "whole seconds, 900 to 43200"),
+            durationSeconds,
+          ),
+        ],
+  );
+  return [...wordProblems(profiles, path), ...lengths];
+}
+
+function isSessionLength(seconds: number): boolean {
+  return Number.isInteger(seconds) && seconds >= 900 && seconds <= 43200;
+}
+
+/**
+ * Checks profiles whose session lengths passed a check already.
+ *
+ * @param fail What to do with the problems, if there are any.
+ * @returns The profiles, or what `fail` returns.
+ */
+export function checkProfileWords<T>(
+  profiles: readonly ProfileOfCheckedLength[],
+  fail: (problems: readonly GuestProblem[]) => T,
+): readonly CheckedProfile[] | T {
+  const problems = wordProblems(profiles, "profiles");
+  return problems.length > 0 ? fail(problems) : (profiles as readonly CheckedProfile[]);
+}
+
+/**
+ * Checks profiles.
+ *
+ * @param more Problems of what they are used with.
+ * @throws GuestProfileError with every problem.
+ */
+export function checkProfiles(
+  profiles: readonly GuestProfile[],
+  more: readonly GuestProblem[] = [],
+): readonly CheckedProfile[] {
+  const problems = [...guestProfileProblems(profiles), ...more];
+  if (problems.length > 0) {
+    throw new GuestProfileError(problems);
+  }
+  return profiles.map(
+    ({ durationSeconds, ...words }) =>
+      ({ ...words, session: durationSeconds as SessionSeconds }) as CheckedProfile,
+  );
+}
+
+function wordProblems(profiles: readonly ProfileWords[], path: string): GuestProblem[] {
   if (profiles.length === 0) {
     return [guestProblem(path, coded("guest-profiles-empty", "must hold at least one profile"))];
   }
@@ -91,7 +165,7 @@ export function guestProfileProblems(profiles: readonly GuestProfile[], path = "
   return problems;
 }
 
-function problemsOf(profile: GuestProfile, path: string): GuestProblem[] {
+function problemsOf(profile: ProfileWords, path: string): GuestProblem[] {
   const problems: GuestProblem[] = [];
   for (const field of Object.keys(rules) as (keyof typeof rules)[]) {
     const [allowed, description] = rules[field];
@@ -99,11 +173,6 @@ function problemsOf(profile: GuestProfile, path: string): GuestProblem[] {
       const message = INSTALLER.say("guest-profile-invalid", description);
       problems.push(guestProblem(`${path}.${field}`, message, profile[field]));
     }
-  }
-  const { durationSeconds } = profile;
-  if (!Number.isInteger(durationSeconds) || durationSeconds < 900 || durationSeconds > 43200) {
-    const message = INSTALLER.say("guest-profile-invalid", "whole seconds, 900 to 43200");
-    problems.push(guestProblem(`${path}.durationSeconds`, message, durationSeconds));
   }
   if (profile.subject.toLowerCase() === profile.clientId.toLowerCase()) {
     const message = coded(

@@ -42,9 +42,11 @@ export {
 } from "./entra/microsoft-resource-table";
 export { microsoftResource } from "./entra/microsoft-resources";
 export {
+  type CheckedConditions,
   type NarrowingConditions,
   type NarrowingContext,
   narrowingProblems,
+  otherProviderProblems,
 } from "./build/narrowing-conditions";
 export { coversAction } from "./parse/actions";
 export { matchesWildcards } from "./parse/wildcards";

@@ -8,19 +8,25 @@ import type { Argument, ArgumentTable, Checked, Entries } from "./argument-table
 import { type FindProblems, inTextMap, inTexts, inValue, listProblems, unlessLeftOut } from "./find-problems";
 import { isGiven, isPlain } from "./inputs";
 
-/** An argument whose value may be an output as a whole. */
-export interface ValueArgument<T> extends Argument<pulumi.Input<T>> {
+/**
+ * An argument whose value may be an output as a whole.
+ *
+ * @typeParam Out - The type of a value that passed the check.
+ */
+export interface ValueArgument<T, Out extends T = T> extends Argument<pulumi.Input<T>, pulumi.Input<Out>> {
   /** What is wrong with a value that is known. */
   readonly find: FindProblems;
   /** Whether the value has no members. */
   readonly isSingle?: true;
 }
 
-function single<T extends string | number | boolean>(find: FindProblems): ValueArgument<T> {
+function single<T extends string | number | boolean, Out extends T = T>(
+  find: FindProblems,
+): ValueArgument<T, Out> {
   return {
     find,
     isSingle: true,
-    check: (checks, path, given) => checks.value(path, given, find, true),
+    check: (checks, path, given) => checks.value(path, given, find, true) as pulumi.Input<Out>,
   };
 }
 
@@ -30,7 +36,7 @@ export function text<T extends string = string>(rule: Rule<string>, options?: Sh
 }
 
 /** A number. */
-export function number(rule: Rule<number>): ValueArgument<number> {
+export function number<Out extends number = number>(rule: Rule<number>): ValueArgument<number, Out> {
   return single(inValue(required("number", rule)));
 }
 
@@ -92,16 +98,18 @@ export function map(
 }
 
 /** An optional argument. An output may resolve to nothing. */
-export function optional<T>(argument: ValueArgument<T>): ValueArgument<T | undefined> {
+export function optional<T, Out extends T>(
+  argument: ValueArgument<T, Out>,
+): ValueArgument<T | undefined, Out | undefined> {
   const find = unlessLeftOut(argument.find);
   return {
     ...argument,
     find,
     check: (checks, path, given, all) => {
-      if (!isPlain(given)) {
-        return checks.value(path, given, find, argument.isSingle);
+      if (isPlain(given) && isGiven(given)) {
+        return argument.check(checks, path, given, all);
       }
-      return isGiven(given) ? argument.check(checks, path, given, all) : given;
+      return checks.value(path, given, find, argument.isSingle) as pulumi.Input<Out | undefined>;
     },
   };
 }

@@ -3,12 +3,13 @@ import {
   buildTrustPolicy,
   joinPaths,
   judgeTrustPolicy,
-  narrowingProblems,
   oidcProviderName,
+  otherProviderProblems,
   type TrustPolicyArgs,
   trustPolicySize,
 } from "../../trust";
 import type { ArgumentProblem } from "../arguments/argument-problem";
+import { isGiven } from "../arguments/inputs";
 import { quotaProblems, type TrustQuota } from "./trust-quota";
 
 /** A trust policy as JSON text, or what keeps it from being used. */
@@ -34,8 +35,7 @@ export function checkedTrustPolicy(trust: TrustPolicyArgs, quota: TrustQuota): C
       ...ROLES.say("provider-of-other-issuer", expected, trust.oidcProviderArn),
     });
   }
-  const hasSourceIps = (trust.sourceIps ?? []).length > 0;
-  const refused = narrowingProblems(trust.conditions ?? {}, { issuer: trust.issuer, hasSourceIps });
+  const refused = isGiven(trust.conditions) ? otherProviderProblems(trust.conditions, trust.issuer) : [];
   if (refused.length > 0) {
     const atConditions = refused.map(({ path, reason }) => ({
       path: joinPaths("conditions", path),
@@ -44,7 +44,7 @@ export function checkedTrustPolicy(trust: TrustPolicyArgs, quota: TrustQuota): C
     return { document: "", problems: [...problems, ...atConditions] };
   }
   const allowing = buildTrustPolicy({ ...trust, suspended: false });
-  problems.push(...quotaProblems({ ...trust, suspended: false }, quota));
+  problems.push(...quotaProblems(allowing, trust, quota));
   for (const finding of judgeTrustPolicy(allowing).findings) {
     if (finding.severity === "violation") {
       problems.push({ path: "subjects", code: finding.code, text: finding.message });

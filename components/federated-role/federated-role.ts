@@ -17,7 +17,7 @@ import { attachManagedPolicies, createInlinePolicies, denySessions } from "./rol
 import { roleReadBack } from "./role-read-back";
 import { RoleRegistration } from "./role-registration";
 import { type TrustInputs, trustInputs } from "./trust-inputs";
-import { leastTrustPolicy, quotaProblems, type TrustQuota } from "./trust-quota";
+import { plannedQuotaProblems, type TrustQuota } from "./trust-quota";
 import { configuredQuota } from "./trust-quota-setting";
 
 /** The default of a role's maximum session length, in seconds. */
@@ -46,7 +46,8 @@ export class FederatedRole extends pulumi.ComponentResource {
     const quota = configuredQuota(checks);
     checks.finish();
     // The length of a trust policy is meaningful only if its values are valid.
-    reportTooLong(checks, trust, args, quota);
+    const { allowedSourceIps, conditions } = checked;
+    checks.add(plannedQuotaProblems({ ...trust, allowedSourceIps, conditions }, quota));
     checks.finish();
     const suspended = checked.suspended === true;
     const loggedIn = requireLogins(paths, this, ["aws"]);
@@ -77,20 +78,6 @@ export class FederatedRole extends pulumi.ComponentResource {
     ).apply(([arn]) => arn);
     this.registerOutputs({ roleArn: this.roleArn, roleName: this.roleName, trustPolicy: this.trustPolicy });
   }
-}
-
-/** Reports a trust policy whose known parts already exceed the quota. */
-function reportTooLong(
-  checks: ArgumentChecks,
-  trust: TrustInputs,
-  args: FederatedRoleArgs,
-  quota: TrustQuota,
-): void {
-  const least = leastTrustPolicy(trust.issuer, trust.audiences, trust.subjects, {
-    sourceIps: args.allowedSourceIps,
-    conditions: args.conditions,
-  });
-  checks.add(least === undefined ? [] : quotaProblems(least, quota));
 }
 
 /** The checked trust of the role. A contract is checked where it is read. */

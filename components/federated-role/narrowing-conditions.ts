@@ -1,6 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
 import { IAM } from "../../messages";
-import { joinPaths, type NarrowingConditions, type NarrowingContext, narrowingProblems } from "../../trust";
+import {
+  type CheckedConditions,
+  joinPaths,
+  type NarrowingConditions,
+  type NarrowingContext,
+  narrowingProblems,
+} from "../../trust";
 import { shown } from "../arguments/argument-rule";
 import type { Argument } from "../arguments/argument-table";
 import { unlessLeftOut } from "../arguments/find-problems";
@@ -20,7 +26,7 @@ type Given =
  */
 export function narrowingConditions<All>(
   contextOf: (all: All) => NarrowingContext,
-): Argument<Given, pulumi.Input<NarrowingConditions | undefined>, All> {
+): Argument<Given, pulumi.Input<CheckedConditions | undefined>, All> {
   return {
     check: (checks, path, given, all) => {
       const context = contextOf(all);
@@ -31,7 +37,7 @@ export function narrowingConditions<All>(
           given: shown(wrong, options),
         })),
       );
-      const conditions = given as pulumi.Input<NarrowingConditions | undefined>;
+      const conditions = given as pulumi.Input<CheckedConditions | undefined>;
       const checked = checks.value(path, conditions, find);
       // What is plain has been looked at; of a plain value with outputs in it, these are still to come.
       const isDone = isPending(given) || !hasPending(given) || find(path, given).length > 0;

@@ -1,6 +1,7 @@
 /** The AWS part as a CloudFormation template, which a StackSet deploys to the accounts of an organization. */
 import {
   awsAudiences,
+  type CheckedConditions,
   IAM_LIMITS,
   oidcProviderName,
   readFederationContract,
@@ -58,7 +59,8 @@ export function renderStackSetTemplate(given: StackSetTemplateArgs): string {
       audiences,
       subjects: subjectsOf(contract, args.workloads),
       sourceIps: args.allowedSourceIps,
-      conditions: args.conditions,
+      // The check of the arguments found nothing in them.
+      conditions: args.conditions as CheckedConditions | undefined,
       suspended: args.suspended,
     },
     {

@@ -1,14 +1,16 @@
 /** Whether a trust policy fits into the account's quota, and which argument makes it too long. */
+import type * as pulumi from "@pulumi/pulumi";
 import { coded, type Message } from "../../messages";
 import {
   buildTrustPolicy,
+  type CheckedConditions,
   IAM_LIMITS,
-  type NarrowingConditions,
-  narrowingProblems,
   oidcProviderName,
   type TrustPolicyArgs,
+  type TrustPolicyDocument,
   trustPolicySize,
 } from "../../trust";
+import { isPlain } from "../arguments/inputs";
 
 /** The arguments of a role that can make its trust policy too long. */
 export type HeavyArgument = "subjects" | "audiences" | "allowedSourceIps" | "conditions";
@@ -33,12 +35,17 @@ export interface TrustQuota {
   readonly setting: string;
 }
 
-/** The problem of the trust policy's length, without white space; at most one. */
+/**
+ * The problem of a trust policy's length, without white space; at most one.
+ *
+ * @param trust - What the policy was built from.
+ */
 export function quotaProblems(
+  policy: TrustPolicyDocument,
   trust: TrustPolicyArgs,
   { characters, setting }: TrustQuota,
 ): readonly QuotaProblem[] {
-  const size = trustPolicySize(buildTrustPolicy(trust));
+  const size = trustPolicySize(policy);
   if (size <= characters) {
     return [];
   }
@@ -77,33 +84,51 @@ function length(value: unknown): number {
   return JSON.stringify(value).length;
 }
 
+/** What is known of a role's trust before anything exists. Its members may be Outputs, and so may members of a list. */
+export interface PlannedTrust {
+  readonly issuer: unknown;
+  readonly audiences: unknown;
+  readonly subjects: unknown;
+  readonly allowedSourceIps: unknown;
+  readonly conditions: pulumi.Input<CheckedConditions | undefined>;
+}
+
 /**
- * The shortest possible trust policy of a role, as far as it is known before anything exists. An ARN of the shortest partition
- * replaces an unknown provider, and a GUID each unknown subject. Conditions that are not completely known are omitted.
- * Undefined while a list itself is unknown.
+ * The problem of the shortest trust policy that a role can have, as far as it is known before anything exists. An ARN of the shortest
+ * partition replaces an unknown provider, and a GUID each unknown subject. Conditions that are not completely known are omitted. Nothing
+ * is reported while a list itself is unknown. A policy that fits by far is not built only to be measured.
  */
-export function leastTrustPolicy(
-  issuer: unknown,
-  audiences: unknown,
-  subjects: unknown,
-  narrowing: { readonly sourceIps: unknown; readonly conditions: unknown },
-): TrustPolicyArgs | undefined {
-  if (typeof issuer !== "string" || !Array.isArray(audiences) || !Array.isArray(subjects)) {
-    return undefined;
+export function plannedQuotaProblems(
+  { issuer, audiences, subjects, allowedSourceIps, conditions }: PlannedTrust,
+  quota: TrustQuota,
+): readonly QuotaProblem[] {
+  if (typeof issuer !== "string" || !isNonEmptyList(audiences) || !isNonEmptyList(subjects)) {
+    return [];
   }
   const known = (values: readonly unknown[], placeholder: string) =>
     values.map((value) => (typeof value === "string" ? value : placeholder));
-  if (audiences.length === 0 || subjects.length === 0) {
-    return undefined;
-  }
-  const sourceIps = Array.isArray(narrowing.sourceIps) ? known(narrowing.sourceIps, "0.0.0.0") : [];
-  const problems = narrowingProblems(narrowing.conditions, { issuer, hasSourceIps: sourceIps.length > 0 });
-  return {
+  const trust: TrustPolicyArgs = {
     oidcProviderArn: `arn:aws:iam::000000000000:oidc-provider/${oidcProviderName(issuer)}`,
     issuer,
     audiences: known(audiences, "a"),
     subjects: known(subjects, "00000000-0000-4000-8000-000000000000"),
-    sourceIps,
-    conditions: problems.length === 0 ? (narrowing.conditions as NarrowingConditions) : undefined,
+    sourceIps: Array.isArray(allowedSourceIps) ? known(allowedSourceIps, "0.0.0.0") : [],
+    // The check of the argument makes an Output of conditions with an Output in them.
+    conditions: isPlain(conditions) ? conditions : undefined,
   };
+  return mostCharacters(trust) <= quota.characters
+    ? []
+    : quotaProblems(buildTrustPolicy(trust), trust, quota);
+}
+
+/** The characters of a trust policy without values. */
+const FRAME = 220;
+
+/** A trust policy is never longer: besides its frame, it has each value once, and the provider's name twice more. */
+function mostCharacters(trust: TrustPolicyArgs): number {
+  return FRAME + length(trust) + length(trust.issuer);
+}
+
+function isNonEmptyList(value: unknown): value is readonly unknown[] {
+  return Array.isArray(value) && value.length > 0;
 }

@@ -158,7 +158,7 @@ function checkArguments(
   const quota = configuredQuota(checks);
   checks.finish();
   // The length of a trust policy is meaningful only if its values are valid.
-  checkTrustSizes(checks, args, quota);
+  checkTrustSizes(checks, checked, quota);
   checks.finish();
   return checked;
 }

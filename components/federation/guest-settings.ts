@@ -1,4 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
+import type { SessionSeconds } from "../../credential-helper/profile";
 import { boolean, number, optional, plain, text } from "../arguments/argument-kinds";
 import { argumentTable } from "../arguments/argument-table";
 import { requestedDuration } from "../arguments/rules/iam";
@@ -32,7 +33,7 @@ export interface GuestSettings {
 /** The arguments of {@link GuestSettings}. */
 export const GUEST_SETTINGS = argumentTable<GuestSettings>()({
   user: optional(text(linuxUser)),
-  durationSeconds: optional(number(requestedDuration)),
+  durationSeconds: optional(number<SessionSeconds>(requestedDuration)),
   installAwsCli: optional(boolean()),
   verify: plain(boolean()),
   uninstall: plain(boolean()),

@@ -1,7 +1,7 @@
 import { entraIssuer } from "../../trust";
 import type { ArgumentChecks } from "../arguments/argument-checks";
-import { leastTrustPolicy, quotaProblems, type TrustQuota } from "../federated-role/trust-quota";
-import type { AzureToAwsFederationArgs } from "./azure-to-aws-federation-args";
+import { plannedQuotaProblems, type TrustQuota } from "../federated-role/trust-quota";
+import type { CheckedFederationArgs } from "./azure-to-aws-federation-args";
 
 /** Replaces every GUID that is still unknown; all have the same length. */
 const SOME_GUID = "00000000-0000-4000-8000-000000000000";
@@ -15,18 +15,19 @@ const SHORTEST_ISSUER = entraIssuer(SOME_GUID, { tokenVersion: 1 }).url;
  */
 export function checkTrustSizes(
   checks: ArgumentChecks,
-  args: AzureToAwsFederationArgs,
+  { workloads }: CheckedFederationArgs,
   quota: TrustQuota,
 ): void {
-  for (const [name, workload] of Object.entries(args.workloads)) {
-    const { additionalSubjects, allowedSourceIps: sourceIps, conditions } = workload;
-    // If the list is known only later, the workload's own identity is still certain.
-    const subjects = [SOME_GUID, ...(Array.isArray(additionalSubjects) ? additionalSubjects : [])];
-    const least = leastTrustPolicy(SHORTEST_ISSUER, [SOME_GUID], subjects, { sourceIps, conditions });
-    if (least === undefined) {
-      continue;
-    }
-    for (const { path, ...message } of quotaProblems(least, quota)) {
+  for (const [name, { additionalSubjects, allowedSourceIps, conditions }] of workloads) {
+    const planned = {
+      issuer: SHORTEST_ISSUER,
+      audiences: [SOME_GUID],
+      // If the list is known only later, the workload's own identity is still certain.
+      subjects: [SOME_GUID, ...(Array.isArray(additionalSubjects) ? additionalSubjects : [])],
+      allowedSourceIps,
+      conditions,
+    };
+    for (const { path, ...message } of plannedQuotaProblems(planned, quota)) {
       checks.report(`workloads.${name}.${path === "subjects" ? "additionalSubjects" : path}`, message);
     }
   }

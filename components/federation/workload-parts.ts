@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import * as pulumi from "@pulumi/pulumi";
-import { renderAwsConfig } from "../../credential-helper";
+import { awsConfig } from "../../credential-helper/aws-config";
+import type { SessionSeconds } from "../../credential-helper/profile";
 import { isGiven, plainOrDefault } from "../arguments/inputs";
 import { inTagKeys } from "../arguments/rules/iam";
 import { AzureWorkload, unassignedIdentityId } from "../azure-workload/azure-workload";
@@ -8,7 +9,7 @@ import { AZURE_WORKLOAD } from "../azure-workload/azure-workload-args";
 import { FederatedRole } from "../federated-role/federated-role";
 import { FEDERATED_ROLE } from "../federated-role/federated-role-args";
 import { GuestInstallation } from "../guest-installation/guest-installation";
-import { type CheckedProfile, GUEST_INSTALLATION } from "../guest-installation/guest-installation-args";
+import { GUEST_INSTALLATION, type ProfileInputs } from "../guest-installation/guest-installation-args";
 import { guestProfiles } from "../guest-installation/guest-profile";
 import type { AwsOidcProvider } from "../oidc-provider/aws-oidc-provider";
 import type { FederatedWorkload } from "./federated-workload";
@@ -44,7 +45,7 @@ export function createWorkload(
   const { key, paths, settings } = workload;
   const { audience, region, terms } = shared;
   const role = createRole(workload, identity, provider, shared);
-  const profile: CheckedProfile = {
+  const profile: ProfileInputs = {
     profileName: plainOrDefault(settings.profileName, () => key),
     roleArn: role.roleArn,
     audience: audience.audience,
@@ -69,8 +70,8 @@ export function createWorkload(
     shared,
   );
   if (machine === undefined) {
-    const awsConfig = guestProfiles(paths.installation, [profile]).apply((known) => renderAwsConfig(known));
-    return pulumi.output({ ...common, awsConfig });
+    const profiles = guestProfiles(paths.installation, [profile]);
+    return pulumi.output({ ...common, awsConfig: profiles.apply((known) => awsConfig(known)) });
   }
   const { verify, uninstall } = settings.guest ?? {};
   const verified = verify === true && uninstall !== true && settings.suspended !== true;
@@ -88,7 +89,7 @@ export function createWorkload(
 function createInstallation(
   { name, paths, settings }: NamedWorkload,
   machine: WorkloadMachine,
-  profile: CheckedProfile,
+  profile: ProfileInputs,
   trigger: pulumi.Output<string> | undefined,
   { azureTags, options }: SharedParts,
 ): GuestInstallation {
@@ -157,9 +158,9 @@ function createRole(
 
 /** How long a session the profile requests: an Output may resolve to nothing. */
 function requested(
-  given: pulumi.Input<number | undefined>,
+  given: pulumi.Input<SessionSeconds | undefined>,
   { maxSessionDuration }: CheckedWorkload,
-): pulumi.Output<number | undefined> {
+): pulumi.Output<SessionSeconds | undefined> {
   return pulumi.all([given, maxSessionDuration]).apply(([seconds, most]) => seconds ?? most);
 }
 

@@ -1,4 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
+import type { SessionSeconds } from "../../credential-helper/profile";
 import { ARGUMENTS, coded } from "../../messages";
 import { IAM_LIMITS } from "../../trust";
 import type { ArgumentChecks } from "../arguments/argument-checks";
@@ -119,7 +120,7 @@ export const WORKLOAD_SETTINGS = argumentTable<WorkloadSettings>()(
     profileName: optional(text(profileName)),
     identityId: ifGiven(text(armId("Microsoft.ManagedIdentity/userAssignedIdentities"))),
     additionalSubjects: optional(list(entraSubject, "subject", true)),
-    maxSessionDuration: optional(number(sessionDuration)),
+    maxSessionDuration: optional(number<SessionSeconds>(sessionDuration)),
     roleName: optional(text(roleName)),
     rolePath: optional(text(rolePath)),
     roleDescription: optional(text(roleDescription)),

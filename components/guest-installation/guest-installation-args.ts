@@ -1,4 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
+import type { SessionSeconds } from "../../credential-helper/profile";
 import { boolean, list, number, optional, plain, structures, text } from "../arguments/argument-kinds";
 import { argumentTable, type CheckedBy } from "../arguments/argument-table";
 import { armId, location, resourceGroupName } from "../arguments/rules/azure";
@@ -75,7 +76,7 @@ const PROFILE = argumentTable<ProfileSettings>()({
   issuer: text(issuerUrl),
   subject: text(guid),
   region: text(region),
-  durationSeconds: optional(number(requestedDuration)),
+  durationSeconds: optional(number<SessionSeconds>(requestedDuration)),
 });
 
 /** The arguments of {@link GuestInstallationArgs}. */
@@ -101,5 +102,5 @@ export interface GivenTrigger {
 /** Arguments of {@link GuestInstallationArgs} that passed the checks. */
 export type CheckedGuestInstallationArgs = CheckedBy<typeof GUEST_INSTALLATION> & GivenTrigger;
 
-/** A profile that passed the checks. */
-export type CheckedProfile = CheckedBy<typeof PROFILE>;
+/** A profile whose values passed the checks, each for itself. */
+export type ProfileInputs = CheckedBy<typeof PROFILE>;

@@ -1,11 +1,8 @@
 import { VirtualMachineRunCommandByVirtualMachine } from "@pulumi/azure-native/compute/virtualMachineRunCommandByVirtualMachine";
 import * as pulumi from "@pulumi/pulumi";
-import {
-  renderAwsConfig,
-  renderInstallScript,
-  renderRemoveScript,
-  renderVerifyScript,
-} from "../../credential-helper";
+import { renderRemoveScript, renderVerifyScript } from "../../credential-helper";
+import { awsConfig } from "../../credential-helper/aws-config";
+import { installScript } from "../../credential-helper/install-script";
 import { ArgumentChecks } from "../arguments/argument-checks";
 import { type ArgumentPaths, argumentPaths } from "../arguments/argument-paths";
 import { isGiven, withDefault } from "../arguments/inputs";
@@ -66,7 +63,7 @@ export class GuestInstallation extends pulumi.ComponentResource {
       .apply(([known, awsCli]) =>
         uninstall
           ? renderRemoveScript({ roleArns: known.map(({ roleArn }) => roleArn) })
-          : renderInstallScript({ profiles: known, installAwsCli: awsCli }),
+          : installScript(known, { installAwsCli: awsCli }),
       );
     const command: CommandInputs = {
       resourceGroupName,
@@ -77,7 +74,7 @@ export class GuestInstallation extends pulumi.ComponentResource {
     };
     const installation = createInstallation(paths, command, script, installAwsCli, child);
 
-    this.awsConfig = profiles.apply((known) => (uninstall ? "" : renderAwsConfig(known)));
+    this.awsConfig = profiles.apply((known) => (uninstall ? "" : awsConfig(known)));
     this.runCommandId = installation.id;
     this.verifiedCaller = pulumi.output("");
     if (checked.verify === true && !uninstall) {

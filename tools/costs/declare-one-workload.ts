@@ -1,6 +1,6 @@
 /**
  * Declares a federation with one workload and its VM against mocked clouds, and prints as JSON how often the workload's session length is
- * checked, and how often its trust policy is built and judged. `countWorkloadChecks` runs it.
+ * checked, its conditions, and how often its trust policy is built and judged. `countWorkloadChecks` runs it.
  */
 import net from "node:net";
 import { AzureToAwsFederation } from "../../components";
@@ -32,6 +32,8 @@ async function measure(): Promise<WorkloadChecks> {
           permissions: { readBuckets: ["reports"] },
           virtualMachine: { sshPublicKey: SSH_KEY },
           maxSessionDuration: SESSION,
+          allowedSourceIps: ["203.0.113.7"],
+          conditions: { Bool: { "aws:SecureTransport": ["true"] } },
         },
       },
     });
@@ -39,6 +41,7 @@ async function measure(): Promise<WorkloadChecks> {
   const callsOf = await calls.stop();
   return {
     sessionLengthChecked: sessionChecks(),
+    conditionsChecked: callsOf("/trust/build/narrowing-conditions.ts", "narrowingProblems"),
     trustPolicyBuilt: callsOf("/trust/build/trust-policy.ts", "buildTrustPolicy"),
     trustPolicyJudged: callsOf("/trust/analyze/judge-trust-policy.ts", "judgeTrustPolicy"),
   };

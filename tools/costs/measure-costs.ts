@@ -48,6 +48,7 @@ export async function measureCosts(root: string): Promise<Costs> {
     },
     "done for one workload": {
       "maxSessionDuration checked": checks.sessionLengthChecked,
+      "conditions checked": checks.conditionsChecked,
       "trust policy built": checks.trustPolicyBuilt,
       "trust policy judged": checks.trustPolicyJudged,
     },

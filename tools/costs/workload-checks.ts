@@ -7,6 +7,8 @@ import { PROJECT_ROOT } from "../../lab/project-root";
 export interface WorkloadChecks {
   /** Checks of `maxSessionDuration`, from the argument to the AWS config on the VM. */
   readonly sessionLengthChecked: number;
+  /** Calls of `narrowingProblems`. */
+  readonly conditionsChecked: number;
   /** Calls of `buildTrustPolicy`. */
   readonly trustPolicyBuilt: number;
   /** Calls of `judgeTrustPolicy`. */

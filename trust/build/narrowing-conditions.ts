@@ -10,6 +10,14 @@ import { operandProblem } from "./condition-operand";
 /** Condition operator → condition key → values, one of which must match. All keys must match. */
 export type NarrowingConditions = Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
 
+declare const CHECKED: unique symbol;
+
+/** Conditions in which {@link narrowingProblems} found nothing. It does not accept them a second time. */
+export type CheckedConditions = NarrowingConditions & { readonly [CHECKED]: true };
+
+/** Anything but {@link CheckedConditions}. */
+type Unchecked<T> = T extends { readonly [CHECKED]: true } ? never : T;
+
 /** What {@link narrowingProblems} can know about the policy with the conditions. */
 export interface NarrowingContext {
   /** The provider's URL. Default: none, so only problems with every issuer are found. */
@@ -31,8 +39,8 @@ export interface NarrowingContext {
  * @param conditions - The given conditions. A problem's path is within them: `IpAddress.aws:SourceIp[0]`.
  * @param isPending - Whether a value is not known yet. Such values are ignored. Default: all are known.
  */
-export function narrowingProblems(
-  conditions: unknown,
+export function narrowingProblems<T>(
+  conditions: Unchecked<T>,
   context: NarrowingContext,
   isPending: (value: unknown) => boolean = () => false,
 ): Problem[] {
@@ -72,6 +80,28 @@ export function narrowingProblems(
     }
   }
   return problems;
+}
+
+/**
+ * Reports conditions on keys of another provider. {@link narrowingProblems} reports them too if its context has the issuer. This is for
+ * an issuer that becomes known later.
+ */
+export function otherProviderProblems(conditions: CheckedConditions, issuer: string): Problem[] {
+  return Object.entries(conditions).flatMap(([operator, keys]) =>
+    Object.entries(keys).flatMap(([key, given]) => {
+      const provider = providerOfKey(key.toLowerCase());
+      const reason = provider === undefined ? undefined : otherProvider(provider, issuer);
+      return reason === undefined ? [] : [{ path: memberPath(memberPath("", operator), key), reason, given }];
+    }),
+  );
+}
+
+/** Why a key of a provider is not allowed with an issuer. */
+function otherProvider(provider: string, issuer: string): string | undefined {
+  const own = oidcProviderName(issuer).toLowerCase();
+  return provider === own
+    ? undefined
+    : `is a key of another provider, which no token of this issuer sets. Expected a key that starts with ${own}:`;
 }
 
 function operatorProblem(name: string): string | undefined {
@@ -114,9 +144,9 @@ function misplacedKey(operator: string, key: string, context: NarrowingContext):
     return undefined;
   }
   const claim = folded.slice(provider.length + 1);
-  const issuer = context.issuer === undefined ? undefined : oidcProviderName(context.issuer).toLowerCase();
-  if (issuer !== undefined && provider !== issuer) {
-    return `is a key of another provider, which no token of this issuer sets. Expected a key that starts with ${issuer}:`;
+  const other = context.issuer === undefined ? undefined : otherProvider(provider, context.issuer);
+  if (other !== undefined) {
+    return other;
   }
   return claim === "aud" || claim === "sub"
     ? `is set from the ${claim === "aud" ? "audiences" : "subjects"} alone`

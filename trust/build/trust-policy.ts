@@ -1,5 +1,5 @@
 import { oidcProviderName } from "../parse/oidc-provider-name";
-import { type NarrowingConditions, narrowingProblems } from "./narrowing-conditions";
+import type { CheckedConditions, NarrowingConditions } from "./narrowing-conditions";
 
 /** One value, or several, one of which must match. IAM accepts both forms. */
 export type OneOrMany = string | readonly string[];
@@ -45,7 +45,7 @@ export interface TrustPolicyArgs {
   /** The IP addresses and networks (CIDR) from which a request can come. Default: any. */
   readonly sourceIps?: readonly string[] | undefined;
   /** Further conditions, all of which must also match. Default: none. */
-  readonly conditions?: NarrowingConditions | undefined;
+  readonly conditions?: CheckedConditions | undefined;
   /** Whether the role refuses everyone for now. Default: false. */
   readonly suspended?: boolean | undefined;
 }
@@ -54,7 +54,6 @@ export interface TrustPolicyArgs {
  * Builds the trust policy that allows exactly the given subjects, with a token for exactly the given audiences.
  *
  * @throws {TypeError} If there is no audience or no subject, because anyone whom the issuer knows could then assume the role.
- *   Also for conditions that {@link narrowingProblems} refuses.
  */
 export function buildTrustPolicy(args: TrustPolicyArgs): TrustPolicyDocument {
   const principal = { Federated: args.oidcProviderArn };
@@ -72,11 +71,7 @@ export function buildTrustPolicy(args: TrustPolicyArgs): TrustPolicyDocument {
 function conditionsOf(args: TrustPolicyArgs): TrustPolicyConditions {
   const { issuer } = args;
   const sourceIps = args.sourceIps ?? [];
-  const conditions = args.conditions ?? {};
-  const [refused] = narrowingProblems(conditions, { issuer, hasSourceIps: sourceIps.length > 0 });
-  if (refused !== undefined) {
-    throw new TypeError(`The condition ${refused.path} ${refused.reason}.`);
-  }
+  const conditions: NarrowingConditions = args.conditions ?? {};
   const providerName = oidcProviderName(issuer);
   const merged: Record<string, Record<string, OneOrMany>> & { StringEquals: Record<string, OneOrMany> } = {
     StringEquals: {

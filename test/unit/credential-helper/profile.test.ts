@@ -1,5 +1,19 @@
 import assert from "node:assert/strict";
-import { type GuestProfile, GuestProfileError, guestProfileProblems } from "../../../credential-helper/index";
+import { awsConfig } from "../../../credential-helper/aws-config";
+import {
+  type GuestProfile,
+  GuestProfileError,
+  guestProfileProblems,
+  renderAwsConfig,
+  renderInstallScript,
+} from "../../../credential-helper/index";
+import { installScript } from "../../../credential-helper/install-script";
+import {
+  checkProfiles,
+  checkProfileWords,
+  type ProfileOfCheckedLength,
+  sessionSeconds,
+} from "../../../credential-helper/profile";
 import { goodProfile, problemsMessage } from "./profiles";
 
 describe("A guest profile", () => {
@@ -98,5 +112,60 @@ describe("A guest profile", () => {
     assert.deepEqual(guestProfileProblems([]), [
       { path: "profiles", code: "guest-profiles-empty", reason: "must hold at least one profile" },
     ]);
+  });
+});
+
+describe("a checked profile", () => {
+  it("is what the checks accept, and nothing checks it again", () => {
+    const checked = checkProfiles([goodProfile]);
+    assert.equal(awsConfig(checked), renderAwsConfig([goodProfile]));
+    assert.equal(installScript(checked, {}), renderInstallScript({ profiles: [goodProfile] }));
+    assert.ok([
+      // @ts-expect-error A second check does not compile.
+      () => guestProfileProblems(checked),
+      // @ts-expect-error A second check does not compile.
+      () => checkProfiles(checked),
+      // @ts-expect-error A second check does not compile.
+      () => renderAwsConfig(checked),
+      // @ts-expect-error A second check does not compile.
+      () => renderInstallScript({ profiles: checked }),
+    ]);
+  });
+
+  it("can only come from a check", () => {
+    // @ts-expect-error The profile was not checked.
+    assert.ok(awsConfig([goodProfile]));
+    // @ts-expect-error The profile was not checked.
+    assert.ok(installScript([goodProfile], {}));
+    assert.throws(() => checkProfiles([{ ...goodProfile, durationSeconds: 899 }]), GuestProfileError);
+  });
+
+  it("with a session length that was checked has only its words left to check", () => {
+    const length = sessionSeconds(3600);
+    const { durationSeconds, ...words } = goodProfile;
+    const profile = { ...words, session: length };
+    const problemsOf = (checked: ProfileOfCheckedLength) =>
+      checkProfileWords([checked], (problems) => problems);
+    assert.equal(durationSeconds, length);
+    assert.deepEqual(problemsOf(profile), [profile]);
+    assert.deepEqual(problemsOf({ ...profile, region: "x y" }), [
+      {
+        path: "profiles[0].region",
+        code: "guest-profile-invalid",
+        reason: "must be the name of an AWS region, such as eu-west-1",
+        given: "x y",
+      },
+    ]);
+    assert.ok([
+      // @ts-expect-error The session length was not checked.
+      () => problemsOf(goodProfile),
+      // @ts-expect-error A second check does not compile.
+      () => sessionSeconds(length),
+      // @ts-expect-error A second check does not compile.
+      () => guestProfileProblems([profile]),
+    ]);
+    for (const seconds of [899, 43201, 900.5, Number.NaN]) {
+      assert.throws(() => sessionSeconds(seconds), RangeError);
+    }
   });
 });

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { type ExportedTrust, readExportedTrust } from "../../../../cli/import/exported-trust";
 import { withCode } from "../../../../messages";
 import { buildTrustPolicy } from "../../../../trust";
+import { checkedConditions } from "../../trust/build/checked-conditions";
 import { AUD, AUDIENCE, policy, PROVIDER, PROVIDER_ARN, SUB, SUBJECT } from "../entra-policy";
 
 type Json = Record<string, unknown>;
@@ -44,8 +45,9 @@ describe("trust of a role that is imported", () => {
       const document = withCondition(condition);
       const { allowedSourceIps: sourceIps, ...trust } = trustOf(document);
       const issuer = `https://${PROVIDER}`;
+      const conditions = checkedConditions(trust.conditions, { issuer, hasSourceIps: sourceIps.length > 0 });
       assert.deepEqual(
-        buildTrustPolicy({ oidcProviderArn: PROVIDER_ARN, issuer, sourceIps, ...trust }),
+        buildTrustPolicy({ oidcProviderArn: PROVIDER_ARN, issuer, sourceIps, ...trust, conditions }),
         document,
       );
       assert.deepEqual(trustOf(JSON.stringify(document)), trustOf(document));

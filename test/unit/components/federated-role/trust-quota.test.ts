@@ -1,7 +1,12 @@
 import assert from "node:assert/strict";
-import { leastTrustPolicy, quotaProblems } from "../../../../components/federated-role/trust-quota";
+import {
+  plannedQuotaProblems,
+  type PlannedTrust,
+  quotaProblems,
+} from "../../../../components/federated-role/trust-quota";
 import { withCode } from "../../../../messages";
-import { buildTrustPolicy, type TrustPolicyArgs, trustPolicySize } from "../../../../trust";
+import { buildTrustPolicy, oidcProviderName, type TrustPolicyArgs, trustPolicySize } from "../../../../trust";
+import { checkedConditions } from "../../trust/build/checked-conditions";
 import { ISSUER, OIDC_PROVIDER_ARN, PRINCIPAL_ID } from "../mock-clouds";
 import { subjectOf } from "./federated-role-arguments";
 
@@ -12,6 +17,8 @@ const TRUST: TrustPolicyArgs = {
   subjects: [PRINCIPAL_ID],
 };
 const many = (count: number, item: (n: number) => string) => Array.from({ length: count }, (_, n) => item(n));
+const problemsOf = (trust: TrustPolicyArgs, characters: number) =>
+  quotaProblems(buildTrustPolicy(trust), trust, quotaOf(characters));
 /** A quota in characters. */
 const quotaOf = (characters: number) => ({ characters, setting: "trustPolicyQuota" });
 const network = (n: number) => `203.0.${n}.0/24`;
@@ -19,8 +26,8 @@ const network = (n: number) => `203.0.${n}.0/24`;
 describe("quotaProblems", () => {
   it("takes a trust policy that just fits, and refuses one a character longer", () => {
     const size = trustPolicySize(buildTrustPolicy(TRUST));
-    assert.deepEqual(quotaProblems(TRUST, quotaOf(size)), []);
-    assert.deepEqual(quotaProblems(TRUST, quotaOf(size - 1)).length, 1);
+    assert.deepEqual(problemsOf(TRUST, size), []);
+    assert.deepEqual(problemsOf(TRUST, size - 1).length, 1);
   });
 
   const heavy: [string, Partial<TrustPolicyArgs>, string][] = [
@@ -29,7 +36,10 @@ describe("quotaProblems", () => {
     ["allowedSourceIps", { subjects: many(10, subjectOf), sourceIps: many(130, network) }, "Join addresses"],
     [
       "conditions",
-      { sourceIps: [network(1)], conditions: { StringLike: { "sts:RoleSessionName": many(60, subjectOf) } } },
+      {
+        sourceIps: [network(1)],
+        conditions: checkedConditions({ StringLike: { "sts:RoleSessionName": many(60, subjectOf) } }),
+      },
       "Use fewer or shorter conditions",
     ],
   ];
@@ -37,7 +47,7 @@ describe("quotaProblems", () => {
     it(`names ${path} where they weigh most, and what to do about them`, () => {
       const trust = { ...TRUST, ...changes };
       const size = trustPolicySize(buildTrustPolicy(trust));
-      const [problem, ...others] = quotaProblems(trust, quotaOf(2048));
+      const [problem, ...others] = problemsOf(trust, 2048);
       assert.deepEqual(others, []);
       assert.equal(problem?.path, path);
       assert.match(
@@ -50,7 +60,7 @@ describe("quotaProblems", () => {
   }
 
   it("does not advise to raise the quota where even the highest is too low", () => {
-    const [problem] = quotaProblems({ ...TRUST, sourceIps: many(250, network) }, quotaOf(2048));
+    const [problem] = problemsOf({ ...TRUST, sourceIps: many(250, network) }, 2048);
     assert.match(
       problem === undefined ? "" : withCode(problem),
       /\. Join addresses into networks, such as 203\.0\.113\.0\/24: AWS raises the quota to at most 4096 \[trust-policy-too-long\]$/,
@@ -58,23 +68,65 @@ describe("quotaProblems", () => {
   });
 });
 
-describe("leastTrustPolicy", () => {
-  it("is never longer than what comes of it once all is known", () => {
-    const unknown = Promise.resolve("");
-    const least = leastTrustPolicy(ISSUER, [unknown], [unknown, PRINCIPAL_ID], {
-      sourceIps: [unknown],
-      conditions: undefined,
-    });
-    assert.ok(least);
+describe("plannedQuotaProblems", () => {
+  const unknown = Promise.resolve("");
+  const planned: PlannedTrust = {
+    issuer: ISSUER,
+    audiences: [unknown],
+    subjects: [unknown, PRINCIPAL_ID],
+    allowedSourceIps: [unknown],
+    conditions: undefined,
+  };
+  /** The smallest quota in which the trust is not refused. */
+  const leastQuota = (trust: PlannedTrust) => {
+    let characters = 1;
+    while (plannedQuotaProblems(trust, quotaOf(characters)).length > 0) {
+      characters++;
+    }
+    return characters;
+  };
+
+  it("never refuses what fits once all is known", () => {
     const known = { ...TRUST, subjects: [subjectOf(1), PRINCIPAL_ID], sourceIps: ["10.0.0.0"] };
-    const sizes = [least, known].map((trust) => trustPolicySize(buildTrustPolicy(trust)));
-    assert.ok((sizes[0] ?? 0) <= (sizes[1] ?? 0), String(sizes));
-    assert.ok((sizes[0] ?? 0) > 400, String(sizes));
+    const least = leastQuota(planned);
+    assert.ok(least <= trustPolicySize(buildTrustPolicy(known)), String(least));
+    assert.ok(least > 400, String(least));
   });
 
-  it("is nothing while a list is unknown", () => {
-    const narrowing = { sourceIps: undefined, conditions: undefined };
-    assert.equal(leastTrustPolicy(ISSUER, ["a"], Promise.resolve([]), narrowing), undefined);
-    assert.equal(leastTrustPolicy(Promise.resolve(""), ["a"], ["b"], narrowing), undefined);
+  it("counts conditions that are known, and none that an Output has", () => {
+    const conditions = checkedConditions({ StringLike: { "sts:RoleSessionName": ["a*"] } });
+    const added = ',"StringLike":{"sts:RoleSessionName":"a*"}'.length;
+    assert.equal(leastQuota({ ...planned, conditions }) - leastQuota(planned), added);
+    assert.equal(leastQuota({ ...planned, conditions: Promise.resolve(conditions) }), leastQuota(planned));
+  });
+
+  const exact: [title: string, changes: Partial<TrustPolicyArgs>][] = [
+    ["short values alone", { subjects: ["a"], issuer: "https://a" }],
+    ["subjects", { subjects: many(30, subjectOf) }],
+    ["addresses", { sourceIps: many(80, network) }],
+    [
+      "conditions",
+      { conditions: checkedConditions({ StringLike: { "sts:RoleSessionName": many(30, subjectOf) } }) },
+    ],
+  ];
+  for (const [title, changes] of exact) {
+    it(`refuses what is too long to the character: ${title}`, () => {
+      const trust = { ...TRUST, ...changes };
+      const { issuer, audiences, subjects, sourceIps: allowedSourceIps, conditions } = trust;
+      const oidcProviderArn = `arn:aws:iam::000000000000:oidc-provider/${oidcProviderName(issuer)}`;
+      const size = trustPolicySize(buildTrustPolicy({ ...trust, oidcProviderArn }));
+      for (let characters = size - 500; characters < size + 500; characters++) {
+        const given = { issuer, audiences, subjects, allowedSourceIps, conditions };
+        const found = plannedQuotaProblems(given, quotaOf(characters));
+        assert.equal(found.length, characters < size ? 1 : 0, String(characters - size));
+      }
+    });
+  }
+
+  it("reports nothing while a list is unknown", () => {
+    const tiny = quotaOf(1);
+    assert.deepEqual(plannedQuotaProblems({ ...planned, subjects: Promise.resolve([]) }, tiny), []);
+    assert.deepEqual(plannedQuotaProblems({ ...planned, issuer: unknown }, tiny), []);
+    assert.equal(plannedQuotaProblems({ ...planned, allowedSourceIps: undefined }, tiny).length, 1);
   });
 });

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
-import { narrowingProblems } from "../../../../trust";
+import { narrowingProblems, otherProviderProblems } from "../../../../trust";
 import { PROVIDER } from "../entra-policy";
+import { checkedConditions } from "./checked-conditions";
 
 const issuer = `https://${PROVIDER}`;
 const pathsOf = (conditions: unknown, context = {}) =>
@@ -203,6 +204,30 @@ describe("narrowingProblems", () => {
         isPending,
       ).map(({ path }) => path),
       ["StringLikeIfExists", "StringLike.a", "StringLike.aws:UserAgent[1]"],
+    );
+  });
+});
+
+describe("conditions that were checked", () => {
+  const own = checkedConditions({ StringEquals: { [`${PROVIDER.toUpperCase()}:amr`]: ["mfa"] } });
+
+  it("cannot be checked again", () => {
+    // @ts-expect-error A second check does not compile.
+    assert.deepEqual(narrowingProblems(own, {}), []);
+  });
+
+  it("are compared with the issuer once it is known, whatever the case of their keys", () => {
+    const conditions = checkedConditions({
+      ...own,
+      Bool: { "aws:SecureTransport": ["true"], "accounts.google.com:email_verified": ["true"] },
+    });
+    const context = { issuer };
+    assert.deepEqual(otherProviderProblems(own, issuer), []);
+    const unchecked: object = JSON.parse(JSON.stringify(conditions)) as object;
+    assert.deepEqual(otherProviderProblems(conditions, issuer), narrowingProblems(unchecked, context));
+    assert.deepEqual(
+      otherProviderProblems(conditions, issuer).map(({ path }) => path),
+      ['Bool["accounts.google.com:email_verified"]'],
     );
   });
 });

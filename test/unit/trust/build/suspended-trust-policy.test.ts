@@ -6,6 +6,7 @@ import {
   suspendTrustPolicyInPlace,
   type TrustDocument,
 } from "../../../../trust/build/suspended-trust-policy";
+import { checkedConditions } from "./checked-conditions";
 
 const PROVIDER =
   "arn:aws:iam::111122223333:oidc-provider/sts.windows.net/8f6d1a2c-3b4e-4c5d-9e7f-0a1b2c3d4e5f/";
@@ -93,7 +94,10 @@ describe("suspendTrustPolicy", () => {
   it("closes the component's policy exactly as the component does, with all its conditions", () => {
     for (const more of [
       {},
-      { sourceIps: ["203.0.113.0/24"], conditions: { StringLike: { "sts:RoleSessionName": ["a*"] } } },
+      {
+        sourceIps: ["203.0.113.0/24"],
+        conditions: checkedConditions({ StringLike: { "sts:RoleSessionName": ["a*"] } }),
+      },
     ]) {
       const args = { ...OF_COMPONENT, ...more };
       const closed = suspendTrustPolicy(stored(buildTrustPolicy(args)));
