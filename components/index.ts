@@ -30,11 +30,7 @@ export {
   renderFederationContract,
   subjectsOf,
 } from "../trust";
-export {
-  ImdsAccess,
-  type MarketplaceImage,
-  type VirtualMachineSettings,
-} from "./virtual-machine/virtual-machine-settings";
+export { ImdsAccess, type VirtualMachineSettings } from "./virtual-machine/virtual-machine-settings";
 export { renderStackSetTemplate } from "./federated-role/stack-set-template";
 export {
   type StackSetPermissions,

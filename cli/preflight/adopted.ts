@@ -13,7 +13,7 @@ export interface Adopted {
   readonly identities: readonly ArmId[];
   /** `workloads.<name>.existingVirtualMachineId`: these workloads have no new VM. */
   readonly virtualMachines: readonly ArmId[];
-  /** `virtualMachine.imageId`. */
+  /** `virtualMachine.image`, if it is a resource ID. */
   readonly image: ArmId | undefined;
 }
 

@@ -2,7 +2,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { ARGUMENTS, coded, VIRTUAL_MACHINE } from "../../messages";
 import type { ArgumentChecks } from "../arguments/argument-checks";
-import { boolean, ifGiven, optional, optionalStructure, plain, text } from "../arguments/argument-kinds";
+import { boolean, ifGiven, optional, plain, text } from "../arguments/argument-kinds";
 import type { Rule } from "../arguments/argument-rule";
 import { type Argument, argumentTable } from "../arguments/argument-table";
 import type { FindProblems } from "../arguments/find-problems";
@@ -13,22 +13,14 @@ import {
   adminUsername,
   availabilityZone,
   cloudInit,
-  imageId,
-  imagePart,
+  image,
   isManagedImage,
   sshPublicKey as sshPublicKeyRule,
   vmSize,
 } from "../arguments/rules/virtual-machine";
 import { azureTags } from "../arguments/tags";
-import { ImdsAccess, type MarketplaceImage, type VirtualMachineSettings } from "./virtual-machine-settings";
+import { ImdsAccess, type VirtualMachineSettings } from "./virtual-machine-settings";
 import { hasArmCores } from "./virtual-machine-template";
-
-const MARKETPLACE_IMAGE = argumentTable<MarketplaceImage>()({
-  publisher: text(imagePart),
-  offer: text(imagePart),
-  sku: text(imagePart),
-  version: optional(text(imagePart)),
-});
 
 /** The given key, or that of the stack's configuration. The given key may be an Output that resolves to nothing. */
 const sshPublicKey: Argument<VirtualMachineSettings["sshPublicKey"], pulumi.Input<string>> = {
@@ -68,8 +60,8 @@ function besideTrustedLaunch(
 
 /** A VM from a managed image cannot have trusted launch. */
 const fitsImage: FindProblems = (path, value) => {
-  const [id, trustedLaunch] = value as readonly unknown[];
-  return typeof id === "string" && isManagedImage(id) && trustedLaunch !== false
+  const [image, trustedLaunch] = value as readonly unknown[];
+  return typeof image === "string" && isManagedImage(image) && trustedLaunch !== false
     ? [
         {
           path,
@@ -105,14 +97,8 @@ const fitsSize: FindProblems = (path, value) => {
 
 /** Reports arguments that exclude or require each other. */
 function reportTogether(checks: ArgumentChecks, args: VirtualMachineSettings): void {
-  const excludes = (path: keyof VirtualMachineSettings, other: keyof VirtualMachineSettings) => {
-    checks.report(path, ARGUMENTS.say("argument-excluded", other), args[path]);
-  };
-  if (isGiven(args.image) && isGiven(args.imageId)) {
-    excludes("imageId", "image");
-  }
   if (isGiven(args.subnetId) && isGiven(args.natGatewayId)) {
-    excludes("natGatewayId", "subnetId");
+    checks.report("natGatewayId", ARGUMENTS.say("argument-excluded", "subnetId"), args.natGatewayId);
   }
 }
 
@@ -122,8 +108,7 @@ export const VIRTUAL_MACHINE_SETTINGS = argumentTable<VirtualMachineSettings>()(
     sshPublicKey,
     adminUsername: optional(text(adminUsername)),
     size: besideTrustedLaunch(vmSize, fitsSize),
-    image: optionalStructure(MARKETPLACE_IMAGE),
-    imageId: besideTrustedLaunch(imageId, fitsImage),
+    image: besideTrustedLaunch(image, fitsImage),
     zone: optional(text(availabilityZone)),
     subnetId: ifGiven(text(armId("Microsoft.Network/virtualNetworks/subnets"))),
     natGatewayId: ifGiven(text(armId("Microsoft.Network/natGateways"))),

@@ -18,13 +18,14 @@ export function customData(text: pulumi.Input<string | undefined>): pulumi.Outpu
     ) as pulumi.Output<string>;
 }
 
-/** The user's own image, the marketplace image, or the Ubuntu image for the size. */
+/** The private image, the marketplace image, or the Ubuntu image for the size. */
 export function imageReference(args: CheckedVirtualMachineArgs, size: pulumi.Output<string>) {
-  return pulumi.all([args.imageId, args.image, size]).apply(([id, image, vmSize]) => {
-    if (isGiven(id)) {
-      return { id };
+  return pulumi.all([args.image, size]).apply(([image, vmSize]) => {
+    if (!isGiven(image)) {
+      return ubuntuImage(vmSize);
     }
-    return isGiven(image) ? { ...image, version: image.version ?? "latest" } : ubuntuImage(vmSize);
+    const [publisher, offer, sku, version] = image.split(":");
+    return offer === undefined ? { id: image } : { publisher, offer, sku, version };
   });
 }
 

@@ -11,18 +11,6 @@ export const ImdsAccess = {
 /** How Azure's Metadata Security Protocol handles a request that its rules do not allow. */
 export type ImdsAccess = (typeof ImdsAccess)[keyof typeof ImdsAccess];
 
-/** An image in the Azure marketplace. */
-export interface MarketplaceImage {
-  /** The publisher, such as `Canonical`. */
-  publisher: pulumi.Input<string>;
-  /** The offer, such as `ubuntu-24_04-lts`. */
-  offer: pulumi.Input<string>;
-  /** The SKU, such as `server`. Trusted launch requires a SKU of generation 2. */
-  sku: pulumi.Input<string>;
-  /** The version. Default: `latest` when the VM is created. */
-  version?: pulumi.Input<string | undefined>;
-}
-
 /** Options for a workload's VM. */
 export interface VirtualMachineSettings {
   /**
@@ -36,15 +24,11 @@ export interface VirtualMachineSettings {
   /** The size of the VM. A size with Arm cores changes the default of `image`. Default: `Standard_B1s`. */
   size?: pulumi.Input<string | undefined>;
   /**
-   * The marketplace image of a Linux with Python 3.8 or later. Excludes `imageId`. Default: Ubuntu 24.04 LTS for the cores
-   * of the size, x64 or Arm.
+   * The image of a Linux with Python 3.8 or later: a marketplace image as `publisher:offer:sku:version`, or the resource ID
+   * of a private image in a compute gallery or of a managed image. The version can be `latest`. Trusted launch requires an
+   * image of generation 2 that is not a managed one. Default: Ubuntu 24.04 LTS for the cores of the size, x64 or Arm.
    */
-  image?: MarketplaceImage | undefined;
-  /**
-   * The resource ID of a private image: an image in a compute gallery, or a managed image. A managed image requires
-   * `trustedLaunch: false`. Excludes `image`. Default: none.
-   */
-  imageId?: pulumi.Input<string | undefined>;
+  image?: pulumi.Input<string | undefined>;
   /** The availability zone: `"1"`, `"2"`, or `"3"`. Default: none. */
   zone?: pulumi.Input<string | undefined>;
   /**

@@ -69,14 +69,20 @@ const MANAGED = new RegExp(`${GROUP}/images/[^/]+$`, "i");
 /** An image in a compute gallery; without a version, its newest one. */
 const GALLERY = new RegExp(`${GROUP}/galleries/[^/]+/images/[^/]+(?:/versions/[^/]+)?$`, "i");
 
-/** The resource ID of a private image for a VM. */
-export function imageId(value: string): readonly Fault[] {
-  return MANAGED.test(value) || GALLERY.test(value)
+/** A part of a marketplace image. */
+const PART = "[A-Za-z0-9][A-Za-z0-9._-]{0,127}";
+
+/** A marketplace image: publisher, offer, SKU, and version, as Azure's command line writes it. */
+const MARKETPLACE = new RegExp(`^${PART}(?::${PART}){3}$`);
+
+/** The image of a VM: of the marketplace, or a private one by its resource ID. */
+export function image(value: string): readonly Fault[] {
+  return MARKETPLACE.test(value) || MANAGED.test(value) || GALLERY.test(value)
     ? []
     : [
         coded(
-          "image-id-invalid",
-          "invalid image ID. Expected the resource ID of a Microsoft.Compute/images or of a Microsoft.Compute/galleries/images, with or without /versions",
+          "image-invalid",
+          "invalid image. Expected publisher:offer:sku:version, such as Canonical:ubuntu-24_04-lts:server:latest, or the resource ID of a Microsoft.Compute/images or of a Microsoft.Compute/galleries/images, with or without /versions",
         ),
       ];
 }
@@ -84,18 +90,6 @@ export function imageId(value: string): readonly Fault[] {
 /** Whether the ID is that of a managed image, from which Azure creates no VM with trusted launch. */
 export function isManagedImage(id: string): boolean {
   return MANAGED.test(id);
-}
-
-/** The publisher, offer, SKU or version of a marketplace image. */
-export function imagePart(value: string): readonly Fault[] {
-  return /^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/.test(value)
-    ? []
-    : [
-        coded(
-          "image-part-invalid",
-          "invalid part of an image. Expected letters, digits, or . _ -, as az vm image list shows it",
-        ),
-      ];
 }
 
 /** A user of a Linux VM (useradd(8)); unlike an administrator's, any name that the VM has. */

@@ -135,7 +135,7 @@ describeWithLab("AzureVirtualMachine under the real engine", {}, function (lab) 
     sshPublicKey: ${JSON.stringify(rsaKey(2048))},
     adminUsername: "ops",
     zone: "1",
-    image: { publisher: "Debian", offer: "debian-12", sku: "12-gen2" },
+    image: "Debian:debian-12:12-gen2:latest",
     cloudInit: "#!/bin/sh\\necho started >/var/lib/azure-to-aws\\n",
     encryptionAtHost: true,
     trustedLaunch: false,

@@ -65,12 +65,7 @@ const args = (): Record<"adopting" | "creating", AzureToAwsFederationArgs> => ({
           sshPublicKey: o(ED25519_KEY),
           adminUsername: o("operator"),
           size: o("Standard_B2s"),
-          image: {
-            publisher: o("Canonical"),
-            offer: o("ubuntu-24_04-lts"),
-            sku: o("server"),
-            version: o("latest"),
-          },
+          image: o("Canonical:ubuntu-24_04-lts:server:latest"),
           zone: o("1"),
           encryptionAtHost: o(true),
           trustedLaunch: o(true),
@@ -104,7 +99,7 @@ const args = (): Record<"adopting" | "creating", AzureToAwsFederationArgs> => ({
         virtualMachine: {
           sshPublicKey: o(ED25519_KEY),
           subnetId: o(SUBNET_ID),
-          imageId: o(IMAGE_ID),
+          image: o(IMAGE_ID),
         },
       },
       behind: {

@@ -255,7 +255,7 @@ describe("AzureVirtualMachine with options", () => {
     const { resources } = await machine({
       size: "Standard_D2s_v5",
       zone: "2",
-      image: { publisher: "Debian", offer: "debian-12", sku: "12-gen2" },
+      image: "Debian:debian-12:12-gen2:latest",
       encryptionAtHost: true,
       cloudInit: "#cloud-config\nruncmd: [date]\n",
       tags: { team: pulumi.output("orders") },
@@ -297,10 +297,10 @@ describe("AzureVirtualMachine with options", () => {
   }
 
   it("takes an image of one's own, and leaves trusted launch away when told so", async () => {
-    const imageId = `${GALLERY}/images/base/versions/1.0.0`;
-    const { resources } = await machine({ imageId, trustedLaunch: false });
+    const image = `${GALLERY}/images/base/versions/1.0.0`;
+    const { resources } = await machine({ image, trustedLaunch: false });
     const inputs = inputsOf(resources, "app-vm") as Record<string, Record<string, unknown>>;
-    assert.deepEqual(inputs.storageProfile?.imageReference, { id: imageId });
+    assert.deepEqual(inputs.storageProfile?.imageReference, { id: image });
     assert.deepEqual(inputs.securityProfile, {});
   });
 
@@ -338,16 +338,13 @@ describe("AzureVirtualMachine with options", () => {
 
   it("refuses what does not go together", async () => {
     const cut = (id: string) => `"${id.slice(0, 99)}…`;
-    const image = `${GROUP}/providers/Microsoft.Compute/images/old`;
     assert.deepEqual(
       await refused({
         subnetId: SUBNET,
         natGatewayId: NAT,
-        imageId: image,
-        image: { publisher: "p", offer: "o", sku: "s" },
+        image: `${GROUP}/providers/Microsoft.Compute/images/old`,
       }),
       [
-        `imageId: cannot be combined with image; got ${cut(image)}. Omit this argument or image [argument-excluded]`,
         `natGatewayId: cannot be combined with subnetId; got ${cut(NAT)}. Omit this argument or subnetId [argument-excluded]`,
         "trustedLaunch: must be false with a managed image: trusted launch requires an image in a compute gallery [trusted-launch-managed-image]",
       ],
@@ -390,28 +387,28 @@ describe("AzureVirtualMachine with options", () => {
 
     it("is made without trusted launch, whichever of the two is known only later", async () => {
       for (const args of [
-        { imageId: managed, trustedLaunch: false },
-        { imageId: managed, trustedLaunch: later(false) },
-        { imageId: later(managed), trustedLaunch: false },
-        { imageId: later(managed), trustedLaunch: later(false) },
-        { imageId: later(`${GALLERY}/images/base`) },
+        { image: managed, trustedLaunch: false },
+        { image: managed, trustedLaunch: later(false) },
+        { image: later(managed), trustedLaunch: false },
+        { image: later(managed), trustedLaunch: later(false) },
+        { image: later(`${GALLERY}/images/base`) },
       ]) {
         const { resources } = await machine(args);
         const inputs = inputsOf(resources, "app-vm") as Record<string, Record<string, unknown>>;
         assert.deepEqual(inputs.storageProfile?.imageReference, {
-          id: await valueOf(pulumi.output(args.imageId)),
+          id: await valueOf(pulumi.output(args.image)),
         });
       }
     });
 
     it("is refused with it, which is the default, as soon as both are known", async () => {
-      const [line = ""] = await refused({ imageId: managed });
+      const [line = ""] = await refused({ image: managed });
       assert.ok(line.startsWith(refusal), line);
       for (const args of [
-        { imageId: later(managed) },
-        { imageId: later(managed), trustedLaunch: true },
-        { imageId: managed, trustedLaunch: later(true) },
-        { imageId: managed, trustedLaunch: later(undefined) },
+        { image: later(managed) },
+        { image: later(managed), trustedLaunch: true },
+        { image: managed, trustedLaunch: later(true) },
+        { image: managed, trustedLaunch: later(undefined) },
       ]) {
         const { failures, resources } = await declare(
           () => new AzureVirtualMachine("app", { ...ARGS, ...args }),
@@ -425,7 +422,7 @@ describe("AzureVirtualMachine with options", () => {
 
   it("refuses wrong values and unknown names with their paths", async () => {
     const wrong = {
-      image: { publisher: "p", offer: "o", sku: 1, plan: "x" },
+      image: "Debian:debian-12:12-gen2",
       zone: "4",
       natGatewayId: SUBNET,
       cloudInit: "packages: [jq]",
@@ -436,7 +433,7 @@ describe("AzureVirtualMachine with options", () => {
     const paths = await refused(wrong);
     assert.deepEqual(
       paths.map((line) => line.slice(0, line.indexOf(":"))),
-      ["publicIp", "image.plan", "image.sku", "zone", "natGatewayId", "tags.a/b", "cloudInit", "imdsAccess"],
+      ["publicIp", "image", "zone", "natGatewayId", "tags.a/b", "cloudInit", "imdsAccess"],
     );
   });
 
@@ -446,7 +443,7 @@ describe("AzureVirtualMachine with options", () => {
       sshPublicKey: later(ED25519_KEY),
       adminUsername: later("ops"),
       zone: later(undefined),
-      imageId: later(undefined),
+      image: later(undefined),
       trustedLaunch: later(undefined),
       encryptionAtHost: later(undefined),
       cloudInit: later(undefined),

@@ -16,7 +16,6 @@ const STRUCTURES = [
   "WorkloadSettings",
   "Permissions",
   "VirtualMachineSettings",
-  "MarketplaceImage",
   "GuestSettings",
   "NetworkSettings",
 ];

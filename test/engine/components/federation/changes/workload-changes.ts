@@ -59,7 +59,7 @@ export function workloadChanges(theirs: WhatOthersOwn): readonly WorkloadChange[
     after: { permissions, virtualMachine: inHub, guest: after },
     does,
   });
-  const debian = { publisher: "Debian", offer: "debian-12", sku: "12-gen2" };
+  const debian = "Debian:debian-12:12-gen2";
   const audit = (name: string) => ({
     permissions: { managedPolicyArns: { audit: `arn:aws:iam::aws:policy/${name}` } },
   });
@@ -149,17 +149,9 @@ export function workloadChanges(theirs: WhatOthersOwn): readonly WorkloadChange[
     guest(["WorkloadSettings.guest", "verify"], {}, { verify: true }, ["created verify"]),
     anew(["sshPublicKey"], {}, { sshPublicKey: rsaKey(2048) }),
     anew(["adminUsername"], {}, { adminUsername: "operator" }),
-    anew(
-      ["image", "MarketplaceImage.publisher", "MarketplaceImage.offer", "MarketplaceImage.sku"],
-      {},
-      { image: debian },
-    ),
-    anew(
-      ["MarketplaceImage.version"],
-      { image: debian },
-      { image: { ...debian, version: "0.20260112.2355" } },
-    ),
-    anew(["imageId"], { imageId: theirs.imageIds[0] }, { imageId: theirs.imageIds[1] }),
+    anew(["image"], {}, { image: `${debian}:latest` }),
+    anew(["image"], { image: `${debian}:latest` }, { image: `${debian}:0.20260112.2355` }),
+    anew(["image"], { image: theirs.imageIds[0] }, { image: theirs.imageIds[1] }),
     anew(["zone"], {}, { zone: "1" }),
     anew(["encryptionAtHost"], {}, { encryptionAtHost: true }),
     anew(["trustedLaunch"], {}, { trustedLaunch: false }),
