@@ -1,14 +1,11 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { SessionSeconds } from "../../credential-helper/profile";
-import { boolean, number, optional, plain, text } from "../arguments/argument-kinds";
+import { boolean, number, optional, plain } from "../arguments/argument-kinds";
 import { argumentTable } from "../arguments/argument-table";
 import { requestedDuration } from "../arguments/rules/iam";
-import { linuxUser } from "../arguments/rules/virtual-machine";
 
 /** Options for the installation on a workload's VM. */
 export interface GuestSettings {
-  /** The Linux user that `verify` runs as. The user must exist on the VM. Default: `root`. */
-  user?: pulumi.Input<string | undefined>;
   /**
    * The length of the sessions that the profile requests, in seconds: 900 to 43200, and at most `maxSessionDuration`. A short
    * session limits for how long a stolen one works. Default: `maxSessionDuration`.
@@ -17,8 +14,8 @@ export interface GuestSettings {
   /** Whether to install the AWS CLI from the distribution if the VM has none. Default: false. */
   installAwsCli?: pulumi.Input<boolean | undefined>;
   /**
-   * Whether the deployment proves that the federation works: the VM uses the helper to ask STS for its caller identity. It
-   * asks again whenever the trust, the permissions, the permissions boundary, or the helper change. If the check fails,
+   * Whether the deployment proves that the federation works: the VM, as root, uses the helper to ask STS for its caller identity.
+   * It asks again whenever the trust, the permissions, the permissions boundary, or the helper change. If the check fails,
    * the deployment fails. A suspended workload is not checked. Must be a plain value, not an Output. Default: false.
    */
   verify?: boolean | undefined;
@@ -32,7 +29,6 @@ export interface GuestSettings {
 
 /** The arguments of {@link GuestSettings}. */
 export const GUEST_SETTINGS = argumentTable<GuestSettings>()({
-  user: optional(text(linuxUser)),
   durationSeconds: optional(number<SessionSeconds>(requestedDuration)),
   installAwsCli: optional(boolean()),
   verify: plain(boolean()),

@@ -16,7 +16,7 @@ import {
 import { machineNetwork, type Placement } from "./machine-network";
 import { demandSubnetInRegion } from "./network-region";
 import { waitForReservedInterface } from "./reserved-interface";
-import { customData, imageReference, securityProfileOf, zones } from "./virtual-machine-inputs";
+import { customData, imageReference, securityProfileOf } from "./virtual-machine-inputs";
 import {
   computerName,
   FIXED_IN_MACHINE,
@@ -124,7 +124,6 @@ function createMachine(
     `${name}-vm`,
     {
       ...placed,
-      ...(isGiven(args.zone) ? { zones: zones(args.zone) } : {}),
       hardwareProfile: { vmSize: size },
       identity: { type: "UserAssigned", userAssignedIdentities: args.identityIds },
       networkProfile: { networkInterfaces: [{ id: networkInterface.id, primary: true }] },

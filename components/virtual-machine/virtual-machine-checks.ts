@@ -11,7 +11,6 @@ import { armId } from "../arguments/rules/azure";
 import { oneOf } from "../arguments/rules/names";
 import {
   adminUsername,
-  availabilityZone,
   cloudInit,
   image,
   isManagedImage,
@@ -109,10 +108,8 @@ export const VIRTUAL_MACHINE_SETTINGS = argumentTable<VirtualMachineSettings>()(
     adminUsername: optional(text(adminUsername)),
     size: besideTrustedLaunch(vmSize, fitsSize),
     image: besideTrustedLaunch(image, fitsImage),
-    zone: optional(text(availabilityZone)),
     subnetId: ifGiven(text(armId("Microsoft.Network/virtualNetworks/subnets"))),
     natGatewayId: ifGiven(text(armId("Microsoft.Network/natGateways"))),
-    encryptionAtHost: optional(boolean()),
     trustedLaunch: optional(boolean()),
     tags: azureTags,
     cloudInit: optional(text(cloudInit)),

@@ -4,11 +4,6 @@ import { isGiven } from "../arguments/inputs";
 import type { CheckedVirtualMachineArgs } from "./azure-virtual-machine-args";
 import { securityProfile, ubuntuImage } from "./virtual-machine-template";
 
-/** The list of the one zone. An Output may resolve to nothing. */
-export function zones(zone: pulumi.Input<string | undefined>): pulumi.Output<string[]> {
-  return pulumi.output(zone).apply((known) => (isGiven(known) ? [known] : []));
-}
-
 /** Custom data in the form that Azure needs. The property is omitted if an Output resolves to nothing. */
 export function customData(text: pulumi.Input<string | undefined>): pulumi.Output<string> {
   return pulumi
@@ -30,12 +25,6 @@ export function imageReference(args: CheckedVirtualMachineArgs, size: pulumi.Out
 }
 
 /** The security profile with its defaults. */
-export function securityProfileOf({ imdsAccess, ...args }: CheckedVirtualMachineArgs) {
-  return pulumi.all([args.trustedLaunch, args.encryptionAtHost]).apply(([trustedLaunch, encryptionAtHost]) =>
-    securityProfile({
-      trustedLaunch: trustedLaunch ?? true,
-      encryptionAtHost: encryptionAtHost ?? false,
-      imdsAccess,
-    }),
-  );
+export function securityProfileOf({ imdsAccess, trustedLaunch }: CheckedVirtualMachineArgs) {
+  return pulumi.output(trustedLaunch).apply((known) => securityProfile(known ?? true, imdsAccess));
 }

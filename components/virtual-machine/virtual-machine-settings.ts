@@ -29,8 +29,6 @@ export interface VirtualMachineSettings {
    * image of generation 2 that is not a managed one. Default: Ubuntu 24.04 LTS for the cores of the size, x64 or Arm.
    */
   image?: pulumi.Input<string | undefined>;
-  /** The availability zone: `"1"`, `"2"`, or `"3"`. Default: none. */
-  zone?: pulumi.Input<string | undefined>;
   /**
    * The resource ID of an existing subnet. The component then creates no network, security group, NAT gateway, or public IP
    * address, and the subnet's own rules apply. The output `egressAddress` lists the addresses and prefixes of the subnet's
@@ -44,8 +42,6 @@ export interface VirtualMachineSettings {
    * of the federation's `network`.
    */
   natGatewayId?: pulumi.Input<string | undefined>;
-  /** Whether the host encrypts the VM's disks and caches. The subscription must have the feature. Default: false. */
-  encryptionAtHost?: pulumi.Input<boolean | undefined>;
   /**
    * Whether the VM has secure boot and a virtual TPM. Azure refuses them for some sizes. Default: true for a new VM; a VM
    * that was created without it stays as it is until the argument is given.

@@ -1,5 +1,6 @@
 /** The parts of a VM and its network that depend only on arguments, in the form of Azure's APIs. */
 import { isGiven } from "../arguments/inputs";
+import type { ImdsAccess } from "./virtual-machine-settings";
 
 /**
  * Ubuntu 24.04 LTS by Canonical, generation 2, the newest build at the time of creation, for the cores of a size. Source:
@@ -42,28 +43,18 @@ export function linuxConfiguration(adminUsername: string, sshPublicKey: string) 
   };
 }
 
-/** The arguments of {@link securityProfile}. */
-export interface SecurityChoices {
-  readonly trustedLaunch: boolean;
-  readonly encryptionAtHost: boolean;
-  /** `audit` or `enforce`. */
-  readonly imdsAccess?: string | undefined;
-}
-
 /**
  * The security profile. It omits what the program does not ask for, so that a VM which was created without it does not change.
  *
  * The Metadata Security Protocol protects two endpoints. The one of the platform, WireServer, is only audited: a federation
  * does not need to block it, and blocking it could stop other extensions.
  */
-export function securityProfile(choices: SecurityChoices) {
-  const { trustedLaunch, encryptionAtHost, imdsAccess } = choices;
+export function securityProfile(trustedLaunch: boolean, imdsAccess: ImdsAccess | undefined) {
   const imds = { mode: imdsAccess === "enforce" ? "Enforce" : "Audit" };
   return {
     ...(trustedLaunch
       ? { securityType: "TrustedLaunch", uefiSettings: { secureBootEnabled: true, vTpmEnabled: true } }
       : {}),
-    ...(encryptionAtHost ? { encryptionAtHost } : {}),
     ...(isGiven(imdsAccess)
       ? { proxyAgentSettings: { enabled: true, imds, wireServer: { mode: "Audit" } } }
       : {}),

@@ -30,13 +30,6 @@ export function adminUsername(value: string): readonly Fault[] {
     : [];
 }
 
-/** An availability zone of an Azure region: the logical numbers 1 to 3 ("Azure availability zones"). */
-export function availabilityZone(value: string): readonly Fault[] {
-  return /^[1-3]$/.test(value)
-    ? []
-    : [coded("zone-invalid", 'invalid availability zone. Expected "1", "2", or "3"')];
-}
-
 /** The most that Azure accepts as custom data, in bytes before encoding (Compute REST reference, osProfile.customData). */
 const LONGEST = 65_535;
 

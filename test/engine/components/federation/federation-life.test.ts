@@ -41,7 +41,7 @@ const CHANGED = {
       conditions: { StringEquals: { "aws:RequestedRegion": ["eu-west-1", "eu-central-1"] } },
       additionalSubjects: ["66666666-aaaa-4bbb-8ccc-000000000006"],
       virtualMachine: { sshPublicKey: ED25519_KEY, size: "Standard_B2s", tags: { stage: "dev" } },
-      guest: { verify: true, durationSeconds: 1800, user: "azureuser" },
+      guest: { verify: true, durationSeconds: 1800 },
     },
     batch,
   },

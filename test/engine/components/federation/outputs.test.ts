@@ -44,13 +44,11 @@ const federation = new azure.AzureToAwsFederation("fed", {
         sshPublicKey: later(${JSON.stringify(ED25519_KEY)}),
         adminUsername: later("operator"),
         size: later("Standard_B2s"),
-        zone: later("1"),
         trustedLaunch: later(true),
         tags: map({ stage: "dev" }),
         cloudInit: later("#cloud-config\\nruncmd: [[touch, /opt/started]]\\n"),
       },
       guest: {
-        user: later("operator"),
         verify: true,
       },
     },

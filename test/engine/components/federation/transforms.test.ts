@@ -101,6 +101,16 @@ describeWithLab("transforms of docs/how-to/change-a-child.md", {}, function (lab
     assert.deepEqual(found.sort(), [...rows.map(([end, type]) => [end, type]), [WITHOUT_A_ROW]].sort());
   });
 
+  it("encrypt the disks on the host, next to what the component sets", async () => {
+    await stack.deploy(transformedBy("encryptOnHost"));
+    const { securityProfile } = await inputsOf("-vm");
+    assert.deepEqual(securityProfile, {
+      securityType: "TrustedLaunch",
+      uefiSettings: { secureBootEnabled: true, vTpmEnabled: true },
+      encryptionAtHost: true,
+    });
+  });
+
   it("keep what someone changed by hand", async () => {
     await stack.deploy(transformedBy("keepSize", { size: "Standard_B1s" }));
     await stack.program(transformedBy("keepSize", { size: "Standard_B2s" }));

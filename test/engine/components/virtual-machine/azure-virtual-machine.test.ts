@@ -134,10 +134,8 @@ describeWithLab("AzureVirtualMachine under the real engine", {}, function (lab) 
   const FIXED = `{
     sshPublicKey: ${JSON.stringify(rsaKey(2048))},
     adminUsername: "ops",
-    zone: "1",
     image: "Debian:debian-12:12-gen2:latest",
     cloudInit: "#!/bin/sh\\necho started >/var/lib/azure-to-aws\\n",
-    encryptionAtHost: true,
     trustedLaunch: false,
   }`;
 

@@ -103,19 +103,12 @@ describe("AzureToAwsFederation with what is chosen about its guest", () => {
     });
   }
 
-  const verifications: readonly [GuestSettings, object][] = [
-    [{}, {}],
-    [{ user: "ops" }, { user: "ops" }],
-  ];
-  for (const [guest, expected] of verifications) {
-    it(`verifies with ${JSON.stringify(guest)} exactly that`, async () => {
-      const { verify } = await runCommands({ guest: { verify: true, ...guest } });
-      const script = verify?.script ?? "";
-      const trigger = "not compared";
-      const wanted = renderVerifyScript({ trigger, ...expected });
-      assert.equal(script.replace(digestOf(script), ""), wanted.replace(digestOf(wanted), ""));
-    });
-  }
+  it("verifies as root", async () => {
+    const { verify } = await runCommands({ guest: { verify: true } });
+    const script = verify?.script ?? "";
+    const wanted = renderVerifyScript({ user: "root", trigger: "not compared" });
+    assert.equal(script.replace(digestOf(script), ""), wanted.replace(digestOf(wanted), ""));
+  });
 
   const guest = { verify: true };
   const verification = async (app: Partial<WorkloadSettings>, args?: Partial<AzureToAwsFederationArgs>) =>

@@ -66,8 +66,6 @@ const args = (): Record<"adopting" | "creating", AzureToAwsFederationArgs> => ({
           adminUsername: o("operator"),
           size: o("Standard_B2s"),
           image: o("Canonical:ubuntu-24_04-lts:server:latest"),
-          zone: o("1"),
-          encryptionAtHost: o(true),
           trustedLaunch: o(true),
           tags: map({ stage: "dev" }),
           cloudInit: o("#cloud-config\npackages: [jq]\n"),
@@ -75,7 +73,6 @@ const args = (): Record<"adopting" | "creating", AzureToAwsFederationArgs> => ({
         },
         guest: {
           durationSeconds: o(900),
-          user: o("operator"),
           installAwsCli: o(true),
           verify: true,
         },

@@ -146,7 +146,7 @@ describe("What the parts of a federation find wrong", () => {
         "permissionsBoundaryArn",
         "suspended",
       ],
-      [ofWorkload.virtualMachine, "subnetId", "natGatewayId", "size", "image", "zone"],
+      [ofWorkload.virtualMachine, "subnetId", "natGatewayId", "size", "image"],
       [ofWorkload.installation, "vmName", "profiles[0].region", "profiles[0]"],
     ];
     for (const [paths, ...own] of found) {

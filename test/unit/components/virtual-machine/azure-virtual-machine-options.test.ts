@@ -251,17 +251,14 @@ describe("AzureVirtualMachine with options", () => {
     assert.equal(await valueOf(result.egressAddress), "203.0.113.1,203.0.113.2");
   });
 
-  it("passes on size, zone, image, encryption, cloud-init and tags", async () => {
+  it("passes on size, image, cloud-init and tags", async () => {
     const { resources } = await machine({
       size: "Standard_D2s_v5",
-      zone: "2",
       image: "Debian:debian-12:12-gen2:latest",
-      encryptionAtHost: true,
       cloudInit: "#cloud-config\nruncmd: [date]\n",
       tags: { team: pulumi.output("orders") },
     });
     const inputs = inputsOf(resources, "app-vm") as Record<string, Record<string, unknown>>;
-    assert.deepEqual(inputs.zones, ["2"]);
     assert.deepEqual(inputs.hardwareProfile, { vmSize: "Standard_D2s_v5" });
     assert.deepEqual(inputs.storageProfile?.imageReference, {
       publisher: "Debian",
@@ -269,7 +266,6 @@ describe("AzureVirtualMachine with options", () => {
       sku: "12-gen2",
       version: "latest",
     });
-    assert.equal(inputs.securityProfile?.encryptionAtHost, true);
     const data = String(inputs.osProfile?.customData);
     assert.equal(Buffer.from(data, "base64").toString(), "#cloud-config\nruncmd: [date]\n");
     const untagged = resources.filter(({ inputs: { tags } }) => tags === undefined).map(({ name }) => name);
@@ -423,7 +419,6 @@ describe("AzureVirtualMachine with options", () => {
   it("refuses wrong values and unknown names with their paths", async () => {
     const wrong = {
       image: "Debian:debian-12:12-gen2",
-      zone: "4",
       natGatewayId: SUBNET,
       cloudInit: "packages: [jq]",
       imdsAccess: "on",
@@ -433,7 +428,7 @@ describe("AzureVirtualMachine with options", () => {
     const paths = await refused(wrong);
     assert.deepEqual(
       paths.map((line) => line.slice(0, line.indexOf(":"))),
-      ["publicIp", "image", "zone", "natGatewayId", "tags.a/b", "cloudInit", "imdsAccess"],
+      ["publicIp", "image", "natGatewayId", "tags.a/b", "cloudInit", "imdsAccess"],
     );
   });
 
@@ -442,15 +437,12 @@ describe("AzureVirtualMachine with options", () => {
     const { resources } = await machine({
       sshPublicKey: later(ED25519_KEY),
       adminUsername: later("ops"),
-      zone: later(undefined),
       image: later(undefined),
       trustedLaunch: later(undefined),
-      encryptionAtHost: later(undefined),
       cloudInit: later(undefined),
       tags: later({ team: "orders" }),
     });
     const inputs = inputsOf(resources, "app-vm") as Record<string, Record<string, unknown>>;
-    assert.deepEqual(inputs.zones, []);
     assert.equal("customData" in (inputs.osProfile ?? {}), false);
     assert.equal(inputs.osProfile?.adminUsername, "ops");
     assert.deepEqual(inputs.tags, { team: "orders" });

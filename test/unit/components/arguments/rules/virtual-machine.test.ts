@@ -2,7 +2,6 @@ import assert from "node:assert/strict";
 import type { Rule } from "../../../../../components/arguments/argument-rule";
 import { armId, azureTagName, azureTagValue } from "../../../../../components/arguments/rules/azure";
 import {
-  availabilityZone,
   cloudInit,
   image,
   isManagedImage,
@@ -25,7 +24,6 @@ const RULES: readonly (readonly [string, Rule<string>, readonly string[], readon
     ],
     [`${GROUP}/Microsoft.Network/virtualNetworks/n`, `${GROUP}/Microsoft.Network/virtualNetworks/subnets/s`],
   ],
-  ["availability zones", availabilityZone, ["1", "2", "3"], ["0", "4", "", "westeurope-1"]],
   ["names of Azure tags", azureTagName, ["team", "cost centre", "ä:b"], ["", "a/b", "a?b", "a".repeat(513)]],
   ["values of Azure tags", azureTagValue, ["", "a/b<c>", "a".repeat(256)], ["a".repeat(257)]],
   [
