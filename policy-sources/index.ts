@@ -23,6 +23,7 @@ export {
   type PossibleProvider,
   possibleProviders,
 } from "./found-provider";
+export { withoutForgedMarks } from "./forged-marks";
 export { hasPlaceholder } from "./placeholders";
 export { isRole } from "./cloudformation/template-policies";
 export { pulumiCarrier, type PolicyCarrier } from "./policy-carriers";
@@ -37,7 +38,7 @@ export type { TextMember, TextNode, TextRange } from "./positions/text-node";
 export { knownClaims } from "./known-claims";
 export { readPulumiState, type StateResource } from "./pulumi-state/read-state";
 export { openClaims } from "./pulumi-state/open-claims";
-export { type FoundSubject, subjectsInState } from "./pulumi-state/subjects-in-state";
+export { type FoundSubject, mayHaveOwnIdentity, subjectsInState } from "./pulumi-state/subjects-in-state";
 export { recognize } from "./recognize";
 export { type SourceTree } from "./terraform-source/source-tree";
 export { type FolderFile } from "./terraform-source/terraform-folder";

@@ -2,7 +2,7 @@ import { constants, createReadStream } from "node:fs";
 import { type FileHandle, open, stat } from "node:fs/promises";
 import { setTimeout } from "node:timers/promises";
 import { coded, INPUT_FILES, type Message } from "../../messages";
-import { parseSource, type Source, UnreadableError } from "../../policy-sources";
+import { parseSource, type Source, UnreadableError, withoutForgedMarks } from "../../policy-sources";
 
 /** What stands for standard input on a command line. */
 export const STDIN = "-";
@@ -170,13 +170,7 @@ export function failedRead(error: unknown): UnreadableError {
   return new UnreadableError(REASONS[code] ?? INPUT_FILES.say("input-not-read", code));
 }
 
-/** The characters of an unknown mark: themselves, as escapes of JSON and YAML (also in nested JSON), or URL-encoded. */
-const MARK_CHARACTERS = /[\uE000\uE001]|((?:\\|u005c|x5c)u(?:0000)?)e00[01]|%ee%80%8[01]/gi;
-
-/**
- * Decodes bytes by their byte order mark, as UTF-8 without one. A file could have the characters of an unknown mark, so that an
- * open role passes for one that is not known yet. Others of the same length take their place. IAM accepts neither.
- */
+/** Decodes bytes by their byte order mark, as UTF-8 without one. The text has no characters of an unknown mark. */
 export function decode(bytes: Uint8Array): string {
   if (bytes.length > LARGEST) {
     throw new UnreadableError(INPUT_FILES.say("input-too-large", LARGEST, "more"));
@@ -195,9 +189,7 @@ export function decode(bytes: Uint8Array): string {
   if (text.trim() === "") {
     throw new UnreadableError(INPUT_FILES.say("input-empty"));
   }
-  return text.replace(MARK_CHARACTERS, (found, escape?: string) =>
-    escape !== undefined ? `${escape}fffd` : found.startsWith("%") ? "%EF%BF%BD" : "\uFFFD",
-  );
+  return withoutForgedMarks(text);
 }
 
 /**

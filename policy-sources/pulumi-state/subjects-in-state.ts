@@ -47,7 +47,8 @@ function claimsOf(tenantId: string, subject: string, resource: string): FoundSub
   return [...new Set(names)].map((provider) => ({ provider, subject, resource }));
 }
 
-function mayHaveOwnIdentity(identity: unknown): boolean {
+/** Whether Azure gives, or may give, a resource a system-assigned identity: a role can be for that one. */
+export function mayHaveOwnIdentity(identity: unknown): boolean {
   if (Array.isArray(identity)) {
     return identity.some(mayHaveOwnIdentity);
   }

@@ -1,7 +1,8 @@
 import type { PolicyResource, ResourceValidationArgs } from "@pulumi/policy";
+import { isMark } from "../../trust";
 import { mergedProperties, secretsAmong } from "./secrets";
 import { inOrder, normalType, type SeenResource, type SeenStack, type StackResource } from "./seen-resource";
-import { rawProperties, readProperty, UNKNOWN } from "./unknown";
+import { rawProperties, readProperty } from "./unknown";
 
 /** The part of the engine's view of a resource that rules use. */
 type EngineResource = Pick<ResourceValidationArgs, "type" | "name" | "urn" | "props"> & {
@@ -79,7 +80,7 @@ export class EngineView {
         before: before ?? { ...identity(shown), ...read },
         get: (property) => {
           const output = read.get(property);
-          return output === undefined || output === UNKNOWN ? (before?.get(property) ?? output) : output;
+          return output === undefined || isMark(output) ? (before?.get(property) ?? output) : output;
         },
         get dependencies() {
           return find(shown.dependencies);

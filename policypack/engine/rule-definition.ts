@@ -1,5 +1,6 @@
 import type { PolicyComplianceFramework, PolicyConfigSchema, Severity } from "@pulumi/policy";
 import type { Message } from "../../messages";
+import { describeMarks } from "../../trust";
 import type { SeenResource, SeenStack } from "./seen-resource";
 
 /** JSON schema of one member of a rule's configuration. */
@@ -68,7 +69,7 @@ export function violation(
   { code, text }: Message,
   ...values: readonly unknown[]
 ): RuleFinding {
-  return { urn, kind: "violation", code, message: text, identity: [code, ...values] };
+  return { urn, kind: "violation", code, message: describeMarks(text), identity: [code, ...values] };
 }
 
 /**

@@ -12,7 +12,7 @@ export interface SeenResource {
    * for a cheap look only: {@link get} reads values.
    */
   readonly raw: Readonly<Record<string, unknown>>;
-  /** Reads a property as a plain value, with `UNKNOWN` in the place of each part that is not known. */
+  /** Reads a property as a plain value, with a mark in the place of each part that is not known. */
   get(property: string): unknown;
 }
 

@@ -1,6 +1,5 @@
 import type { StateResource } from "../../policy-sources";
 import { normalType, type SeenStack, type StackResource } from "./seen-resource";
-import { withoutMarks } from "./unknown";
 
 /** A stack as rules see it, from its state. Encrypted secrets are unknown. */
 export function stackFromState(state: readonly StateResource[]): SeenStack {
@@ -12,8 +11,7 @@ export function stackFromState(state: readonly StateResource[]): SeenStack {
       // The engine shows no rule what a stack only reads, so a baseline must not hold it either.
       .filter(({ isSettled, isExternal }) => isSettled && !isExternal)
       .map((resource) => {
-        const { urn = "", dependencies, propertyDependencies } = resource;
-        const [inputs, outputs] = [withoutMarks(resource.inputs), withoutMarks(resource.outputs)];
+        const { urn = "", inputs, outputs, dependencies, propertyDependencies } = resource;
         const common = {
           type: normalType(resource.type),
           name: urn.split("::").slice(3).join("::"),

@@ -1,6 +1,7 @@
-import { grouped, stringsIn } from "../../trust";
+import { grouped } from "../../trust";
 import { remembered } from "./remembered";
 import type { SeenStack, StackResource } from "./seen-resource";
+import { knownStrings } from "./unknown";
 
 /** The resources of a type, in the stack's order. */
 export function ofType(stack: SeenStack, type: string): readonly StackResource[] {
@@ -22,7 +23,7 @@ export function firstByText(
   if (known === undefined) {
     known = new Map<string, StackResource>();
     for (const resource of stack.filter(({ type }) => types.includes(type))) {
-      for (const text of properties.flatMap((name) => stringsIn(resource.get(name)))) {
+      for (const text of properties.flatMap((name) => knownStrings(resource.get(name)))) {
         const key = text.toLowerCase();
         known.set(key, known.get(key) ?? resource);
       }
@@ -43,7 +44,7 @@ export function bySource(
   let known = bySources.get(question);
   if (known === undefined) {
     const pairs = ofType(stack, type).flatMap((resource) =>
-      [...resource.madeOf(property), ...stringsIn(resource.get(property))].map((source) => ({
+      [...resource.madeOf(property), ...knownStrings(resource.get(property))].map((source) => ({
         source,
         resource,
       })),

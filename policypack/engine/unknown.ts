@@ -1,7 +1,8 @@
-import { hasMark, isObject, unknownMark } from "../../trust";
+import { withoutForgedMarks } from "../../policy-sources";
+import { hasMark, isObject, stringsIn, unknownMark } from "../../trust";
 
-/** Stands for a value, or a part of one, that is not known before the update. */
-export const UNKNOWN: unique symbol = Symbol("not known before the update");
+/** The mark for a value that the update reveals. */
+const NOT_KNOWN_YET = unknownMark("a value that is not known yet");
 
 /**
  * Whether an error is what the engine's view of a resource throws where a rule reads a value that is not known before
@@ -12,8 +13,8 @@ function isUnknownValueError(error: unknown): boolean {
 }
 
 /**
- * Reads a property of the engine's view of a resource as a plain value, with {@link UNKNOWN} in the place of each part
- * that is not known.
+ * Reads a property of the engine's view of a resource as a plain value, with a mark in the place of each part that is not known. A
+ * program cannot write a mark itself.
  */
 export function readProperty(
   container: Readonly<Record<string | number, unknown>>,
@@ -27,11 +28,14 @@ export function readProperty(
     value = container[key];
   } catch (error) {
     if (isUnknownValueError(error)) {
-      return UNKNOWN;
+      return NOT_KNOWN_YET;
     }
     throw error;
   } finally {
     Error.stackTraceLimit = stackTraceLimit;
+  }
+  if (typeof value === "string") {
+    return withoutForgedMarks(value);
   }
   if (typeof value !== "object" || value === null) {
     return value;
@@ -41,7 +45,9 @@ export function readProperty(
     return Array.from({ length: list.length }, (_, index) => readProperty(list as never, index));
   }
   const object = value as Record<string, unknown>;
-  return Object.fromEntries(Object.keys(object).map((name) => [name, readProperty(object, name)]));
+  return Object.fromEntries(
+    Object.keys(object).map((name) => [withoutForgedMarks(name), readProperty(object, name)]),
+  );
 }
 
 /**
@@ -54,44 +60,7 @@ export function rawProperties(view: Readonly<Record<string, unknown>>): Readonly
   return isObject(target) ? target : view;
 }
 
-/** Whether a value, or a part of it, is not known. */
-export function hasUnknown(value: unknown): boolean {
-  if (typeof value !== "object" || value === null) {
-    return value === UNKNOWN;
-  }
-  return Object.values(value).some(hasUnknown);
-}
-
-/** A value in JSON for messages; "nothing" where there is none. */
-export function shown(value: unknown): string {
-  return value === undefined ? "nothing" : JSON.stringify(value);
-}
-
-const NOT_KNOWN_YET = unknownMark("a value that is not known yet");
-
-/**
- * A value with a mark in place of each part that is not known yet. A program could write the characters of a mark itself
- * to pass for unknown, so others take their place. IAM accepts neither.
- */
-export function marked<T>(value: T): T;
-export function marked(value: unknown): unknown {
-  if (value === UNKNOWN) {
-    return NOT_KNOWN_YET;
-  }
-  return typeof value === "string" ? value.replace(/[\uE000\uE001]/g, "\uFFFD") : mapped(value, marked);
-}
-
-/** A value with `UNKNOWN` in place of each string that has a mark. */
-export function withoutMarks<T>(value: T): T;
-export function withoutMarks(value: unknown): unknown {
-  return hasMark(value) ? UNKNOWN : mapped(value, withoutMarks);
-}
-
-function mapped(value: unknown, map: (part: unknown) => unknown): unknown {
-  if (Array.isArray(value)) {
-    return value.map((item: unknown) => map(item));
-  }
-  return isObject(value)
-    ? Object.fromEntries(Object.entries(value).map(([name, member]) => [name, map(member)]))
-    : value;
+/** The strings among a value or a list of values that are wholly known. */
+export function knownStrings(value: unknown): string[] {
+  return stringsIn(value).filter((text) => !hasMark(text));
 }

@@ -20,19 +20,12 @@ export interface HiddenInTrust {
   readonly others: readonly string[];
 }
 
-/** A value with an object in place of each string that has a hidden part: no rule takes one for a known value. */
-export function withoutHidden<T>(value: T, hidden: HiddenParts): T;
-export function withoutHidden(value: unknown, hidden: HiddenParts): unknown {
-  if (hasMark(value)) {
-    const parts = unknownExpressions(value).filter((part) => hidden.has(part));
-    return parts.length === 0 ? value : { unresolved: parts };
-  }
-  if (Array.isArray(value)) {
-    return value.map((item: unknown) => withoutHidden(item, hidden));
-  }
-  return isObject(value)
-    ? Object.fromEntries(Object.entries(value).map(([name, member]) => [name, withoutHidden(member, hidden)]))
-    : value;
+/** The hidden parts of what is no part of a template. */
+export const NOTHING_HIDDEN: HiddenParts = new Set();
+
+/** Whether a string is not wholly known, and the update reveals all of it. */
+export function isKnownLater(value: unknown, hidden: HiddenParts = NOTHING_HIDDEN): boolean {
+  return hasMark(value) && !unknownExpressions(value).some((part) => hidden.has(part));
 }
 
 /**

@@ -25,8 +25,7 @@ import {
 import { hasMark, hasMarks, isMark, unknownMark } from "../../trust";
 import { remembered } from "../engine/remembered";
 import type { SeenResource } from "../engine/seen-resource";
-import { marked, withoutMarks } from "../engine/unknown";
-import { type HiddenParts, withoutHidden } from "./hidden-parts";
+import type { HiddenParts } from "./hidden-parts";
 import { iamTypes } from "./iam-types";
 import { shapedRole } from "./shaped-role";
 
@@ -40,10 +39,7 @@ export interface IamObject {
   readonly place: string;
   /** Type such as `AWS::IAM::Role`. What CloudFormation has no type for is named in the same way. */
   readonly type: string;
-  /**
-   * Properties such as `MaxSessionDuration`, with `UNKNOWN` in the place of each part that is not known. Only
-   * `AssumeRolePolicyDocument` has marks instead, since the trust analysis judges it in parts.
-   */
+  /** Properties such as `MaxSessionDuration`, with a mark in the place of each part that is not known. */
   readonly properties: Readonly<Record<string, unknown>>;
   /** The unknown parts that only CloudFormation resolves. The update does not reveal them. */
   readonly hidden?: HiddenParts;
@@ -101,10 +97,10 @@ function findObjects(holder: SeenResource, accountId: string | undefined): IamOb
     case "desired-state":
       return fromDesiredState(holder, carrier, accountId);
     case "template": {
-      const parameters = parametersOf(marked(holder.get("parameters")));
-      const overrides = groupOverrides(marked(holder.get("stackInstancesGroup")));
+      const parameters = parametersOf(holder.get("parameters"));
+      const overrides = groupOverrides(holder.get("stackInstancesGroup"));
       const use: TemplateUse = isStackSet(holder) ? { parameters, overrides } : { parameters };
-      return fromTemplate(holder, marked(holder.get(carrier.property)), use, accountId);
+      return fromTemplate(holder, holder.get(carrier.property), use, accountId);
     }
     default: {
       const own = iamTypes.get(type);
@@ -114,7 +110,7 @@ function findObjects(holder: SeenResource, accountId: string | undefined): IamOb
           : NONE;
       }
       const trust = carrier === undefined ? {} : { AssumeRolePolicyDocument: holder.get(carrier.property) };
-      return { objects: [objectOf(holder, name, "", own.type, marked({ ...own.read(holder), ...trust }))] };
+      return { objects: [objectOf(holder, name, "", own.type, { ...own.read(holder), ...trust })] };
     }
   }
 }
@@ -125,8 +121,7 @@ function fromDesiredState(
   { property, typeProperty = "" }: PolicyCarrier,
   accountId: string | undefined,
 ): IamObjects {
-  const state = marked(holder.get(property));
-  const read = desiredState(marked(holder.get(typeProperty)), state, (text) => parsed(text, JSON.parse));
+  const read = desiredState(holder.get(typeProperty), holder.get(property));
   switch (read.holds) {
     case "nothing":
       return NONE;
@@ -208,13 +203,7 @@ function fromShape(
 
 /** All properties of a resource, with marks. */
 function propertiesOf(holder: SeenResource): Record<string, unknown> {
-  return marked(Object.fromEntries(Object.keys(holder.raw).map((name) => [name, holder.get(name)])));
-}
-
-/** Parses a string. JSON escapes could forge the characters of a mark, so marks that the string does not have are replaced. */
-function parsed<B, T>(body: B, read: (body: B) => T): T {
-  const value = read(body);
-  return hasMark(body) ? value : marked(value);
+  return Object.fromEntries(Object.keys(holder.raw).map((name) => [name, holder.get(name)]));
 }
 
 /** Whether a resource is a stack set: its instances can override its parameters. */
@@ -251,7 +240,7 @@ export function fromTemplate(
   }
   let template: Record<string, unknown>;
   try {
-    template = parsed(body, readTemplate);
+    template = readTemplate(body);
   } catch (error) {
     if (error instanceof TemplateError) {
       return { objects: [], problem: `a template that ${error.message}` };
@@ -362,13 +351,12 @@ function fromNested(
   return fromTemplate(holder, body, type.endsWith("Set") ? { ...use, overrides } : use, accountId);
 }
 
-/** @param properties - With marks. */
 function objectOf(
   holder: SeenResource,
   name: string,
   place: string,
   type: string,
-  { AssumeRolePolicyDocument, ...others }: Readonly<Record<string, unknown>>,
+  properties: Readonly<Record<string, unknown>>,
   hidden?: HiddenParts,
 ): IamObject {
   return {
@@ -376,10 +364,7 @@ function objectOf(
     name,
     place,
     type,
-    properties: {
-      ...withoutMarks(hidden === undefined ? others : withoutHidden(others, hidden)),
-      ...(AssumeRolePolicyDocument === undefined ? {} : { AssumeRolePolicyDocument }),
-    },
+    properties,
     ...(hidden === undefined ? {} : { hidden }),
   };
 }

@@ -18,7 +18,7 @@ import { Occurrences } from "../engine/fingerprint";
 import { type RuleFinding, unknownFinding, violation } from "../engine/rule-definition";
 import type { SeenResource } from "../engine/seen-resource";
 import { isComponentRole } from "./component-role";
-import { hiddenInTrust, type HiddenParts } from "./hidden-parts";
+import { hiddenInTrust, NOTHING_HIDDEN } from "./hidden-parts";
 import { type IamObject, type IamObjects, iamObjects } from "./iam-object";
 import { mayBePolicyDocument } from "./policy-document";
 import { PRINCIPAL_ID, type SourcedClaims } from "./sourced-claims";
@@ -151,8 +151,6 @@ function* judgeObject(object: IamObject, judging: TrustJudging): Iterable<RuleFi
     yield unknownTrust(holder, name, place, isProvider ? "hidden-provider" : "is", config);
   }
 }
-
-const NOTHING_HIDDEN: HiddenParts = new Set();
 
 /**
  * Refuses a policy that depends on parts that only CloudFormation resolves: no preview and no update shows them. Nobody

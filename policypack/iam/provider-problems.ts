@@ -1,6 +1,6 @@
 import { type Message, POLICY_RULES } from "../../messages";
-import { asList, IAM_LIMITS, type ProviderUrlProblem, providerUrlProblems } from "../../trust";
-import { UNKNOWN } from "../engine/unknown";
+import { asList, hasMarks, IAM_LIMITS, type ProviderUrlProblem, providerUrlProblems } from "../../trust";
+import { type HiddenParts, isKnownLater } from "./hidden-parts";
 
 /** What is wrong with a provider. */
 export interface ProviderProblem {
@@ -11,28 +11,30 @@ export interface ProviderProblem {
 
 /**
  * Finds what is wrong with an OpenID Connect provider, given in CloudFormation's words: `Url`, `ClientIdList`,
- * `ThumbprintList`. Unknown values are skipped.
+ * `ThumbprintList`. Values that are not known yet are skipped.
  *
  * @param name - The provider, as messages name it.
+ * @param hidden - The unknown parts that the update does not reveal.
  */
 export function* providerProblems(
   name: string,
   properties: Readonly<Record<string, unknown>>,
+  hidden: HiddenParts,
 ): Iterable<ProviderProblem> {
   const { Url: url, ClientIdList: clientIds, ThumbprintList: thumbprints } = properties;
-  if (url !== UNKNOWN) {
+  if (!isKnownLater(url, hidden)) {
     yield* urlProblems(name, url);
   }
-  if (clientIds !== UNKNOWN) {
-    yield* clientIdProblems(name, asList(clientIds));
+  if (!isKnownLater(clientIds, hidden)) {
+    yield* clientIdProblems(name, asList(clientIds), hidden);
   }
-  if (thumbprints !== UNKNOWN) {
-    yield* thumbprintProblems(name, asList(thumbprints));
+  if (!isKnownLater(thumbprints, hidden)) {
+    yield* thumbprintProblems(name, asList(thumbprints), hidden);
   }
 }
 
 function* urlProblems(name: string, url: unknown): Iterable<ProviderProblem> {
-  if (typeof url !== "string") {
+  if (typeof url !== "string" || hasMarks(url)) {
     yield { message: POLICY_RULES.say("oidc-provider-url-missing", name, url), value: url };
     return;
   }
@@ -69,15 +71,19 @@ const URL_FORMS = {
   "wildcard-or-space": ["the URL has a wildcard or white space", "a URL without either"],
 } as const;
 
-function* clientIdProblems(name: string, clientIds: readonly unknown[]): Iterable<ProviderProblem> {
+function* clientIdProblems(
+  name: string,
+  clientIds: readonly unknown[],
+  hidden: HiddenParts,
+): Iterable<ProviderProblem> {
   const most = IAM_LIMITS.clientIdsPerProvider;
   if (clientIds.length === 0 || clientIds.length > most) {
     const message = POLICY_RULES.say("oidc-provider-client-ids-count", name, most, clientIds.length);
     yield { message, value: clientIds.length };
   }
-  const known = clientIds.filter((id) => id !== UNKNOWN);
+  const known = clientIds.filter((id) => !isKnownLater(id, hidden));
   for (const id of known) {
-    if (typeof id !== "string" || id.trim() === "") {
+    if (typeof id !== "string" || hasMarks(id) || id.trim() === "") {
       yield { message: POLICY_RULES.say("oidc-provider-client-id-invalid", name, id), value: id };
     } else if (/[*?]/.test(id)) {
       yield { message: POLICY_RULES.say("oidc-provider-client-id-wildcard", name, id), value: id };
@@ -94,14 +100,18 @@ function* clientIdProblems(name: string, clientIds: readonly unknown[]): Iterabl
   }
 }
 
-function* thumbprintProblems(name: string, thumbprints: readonly unknown[]): Iterable<ProviderProblem> {
+function* thumbprintProblems(
+  name: string,
+  thumbprints: readonly unknown[],
+  hidden: HiddenParts,
+): Iterable<ProviderProblem> {
   const most = IAM_LIMITS.thumbprintsPerProvider;
   if (thumbprints.length > most) {
     const message = POLICY_RULES.say("oidc-provider-thumbprints-count", name, most, thumbprints.length);
     yield { message, value: thumbprints.length };
   }
   for (const thumbprint of thumbprints) {
-    if (thumbprint === UNKNOWN) {
+    if (isKnownLater(thumbprint, hidden)) {
       continue;
     }
     if (typeof thumbprint !== "string" || !/^[0-9a-f]{40}$/i.test(thumbprint)) {

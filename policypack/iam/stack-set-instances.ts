@@ -1,6 +1,6 @@
 import { parametersOf, pulumiCarrier, type StackParameters, withOverrides } from "../../policy-sources";
+import { isMark } from "../../trust";
 import type { SeenResource } from "../engine/seen-resource";
-import { marked, UNKNOWN } from "../engine/unknown";
 import { fromTemplate, type IamObjects, isStackSet } from "./iam-object";
 
 /** Types that create instances of a stack set with separate parameters. */
@@ -45,7 +45,7 @@ export function instanceObjects(
 /** What an instance overrides; `undefined` if that is nothing. */
 function overridesOf(instance: SeenResource): StackParameters | undefined {
   const given = instance.get("parameterOverrides");
-  const overrides = parametersOf(marked(given ?? {}));
+  const overrides = parametersOf(given ?? {});
   return typeof overrides === "string" || Object.keys(overrides).length > 0 ? overrides : undefined;
 }
 
@@ -53,7 +53,7 @@ function overridesOf(instance: SeenResource): StackParameters | undefined {
 function areTogether(instance: SeenResource, set: SeenResource): boolean {
   const of = instance.get("stackSetName");
   const name = set.get("name") ?? set.get("stackSetName");
-  return of === UNKNOWN || name === UNKNOWN || name === undefined || of === name;
+  return isMark(of) || isMark(name) || name === undefined || of === name;
 }
 
 function objectsOf(
@@ -63,8 +63,8 @@ function objectsOf(
   accountId: string | undefined,
 ): IamObjects {
   const carrier = pulumiCarrier(set.type);
-  const parameters = withOverrides(parametersOf(marked(set.get("parameters"))), overrides);
-  return fromTemplate(holder, marked(set.get(carrier?.property ?? "")), { parameters }, accountId);
+  const parameters = withOverrides(parametersOf(set.get("parameters")), overrides);
+  return fromTemplate(holder, set.get(carrier?.property ?? ""), { parameters }, accountId);
 }
 
 function merged(all: readonly IamObjects[]): IamObjects {

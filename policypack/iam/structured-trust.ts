@@ -1,13 +1,14 @@
 import { argumentPatchText, coded, outputArgumentPatchText, quoted } from "../../messages";
-import { knownValues, oidcProviderName } from "../../trust";
+import { isMark, knownValues, oidcProviderName, unknownMark } from "../../trust";
 import { type RuleFinding, violation } from "../engine/rule-definition";
 import { secretsAmong } from "../engine/secrets";
 import type { SeenResource } from "../engine/seen-resource";
-import { UNKNOWN } from "../engine/unknown";
 import type { SourcedClaims } from "./sourced-claims";
 
 /** Type token of this package's component for a role, which passes its trust in parts. */
 export const FEDERATED_ROLE = "azure-to-aws-federation:index:FederatedRole";
+
+const NOT_PASSED = unknownMark("an ARN that is not passed");
 
 /** The trust that this package's component passes in parts, in addition to the document that it creates from them. */
 export interface StructuredTrust {
@@ -25,7 +26,7 @@ export interface StructuredTrust {
 export function readStructuredTrust(resource: SeenResource): StructuredTrust {
   return {
     issuer: text(resource.get("issuer")),
-    oidcProviderArn: text(resource.get("oidcProviderArn") ?? UNKNOWN),
+    oidcProviderArn: text(resource.get("oidcProviderArn") ?? NOT_PASSED),
     audiences: list(resource.get("audiences")),
     subjects: list(resource.get("subjects")),
   };
@@ -49,11 +50,11 @@ function isLoose(value: string): boolean {
 
 /** Another type than a string pins nothing, as the empty string does. */
 function text(value: unknown): string | undefined {
-  return value === UNKNOWN ? undefined : typeof value === "string" ? value : "";
+  return isMark(value) ? undefined : typeof value === "string" ? value : "";
 }
 
 function list(value: unknown): (string | undefined)[] | undefined {
-  return value === UNKNOWN ? undefined : Array.isArray(value) ? value.map(text) : [];
+  return isMark(value) ? undefined : Array.isArray(value) ? value.map(text) : [];
 }
 
 /**

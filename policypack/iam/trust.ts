@@ -8,6 +8,7 @@ import {
 } from "../../trust";
 import { remembered } from "../engine/remembered";
 import type { SeenResource, StackResource } from "../engine/seen-resource";
+import { knownStrings } from "../engine/unknown";
 import type { IamObject } from "./iam-object";
 
 /** The trust policy of an object that has one, with marks for what is unknown; `undefined` for one that has none. */
@@ -64,5 +65,5 @@ const ENTRA_HOST =
 
 /** Whether an object is an OpenID Connect provider whose URL speaks of Entra, well-formed or not. */
 export function isEntraProvider({ type, properties: { Url: url } }: IamObject): boolean {
-  return type === "AWS::IAM::OIDCProvider" && typeof url === "string" && ENTRA_HOST.test(url);
+  return type === "AWS::IAM::OIDCProvider" && knownStrings(url).some((text) => ENTRA_HOST.test(text));
 }

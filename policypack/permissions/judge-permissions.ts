@@ -3,13 +3,15 @@ import {
   asList,
   coversAction,
   DANGEROUS_ACTIONS,
+  describeMarks,
+  hasMark,
   isObject,
   reachesSeveral,
   repeatedMember,
   type ResourceForm,
-  stringsIn,
 } from "../../trust";
-import { UNKNOWN } from "../engine/unknown";
+import { knownStrings } from "../engine/unknown";
+import { type HiddenParts, isKnownLater, NOTHING_HIDDEN } from "../iam/hidden-parts";
 
 /** What a permission policy allows and a federated role should not have. */
 export interface PermissionProblem {
@@ -23,15 +25,17 @@ export interface PermissionProblem {
  * to give itself more. A Deny in addition does not count: it is easily lost, and what is not allowed needs none.
  *
  * @param name - The policy, as messages name it.
- * @param document - The policy as JSON text or as an object. Unknown parts are ignored.
+ * @param document - The policy as JSON text or as an object. Parts that are not known yet are ignored.
  * @param allowed - Actions that the configuration accepts.
+ * @param hidden - The unknown parts that the update does not reveal. Default is none.
  */
 export function judgePermissions(
   name: string,
   document: unknown,
   allowed: readonly string[],
+  hidden: HiddenParts = NOTHING_HIDDEN,
 ): PermissionProblem[] {
-  if (document === UNKNOWN || document === undefined || document === null) {
+  if (hasMark(document) || document === undefined || document === null) {
     return [];
   }
   let policy: unknown = document;
@@ -58,9 +62,6 @@ export function judgePermissions(
       ];
     }
   }
-  if (policy === UNKNOWN) {
-    return [];
-  }
   if (!isObject(policy)) {
     return [
       problemOf(
@@ -73,7 +74,7 @@ export function judgePermissions(
   }
   return asList(policy.Statement).flatMap((statement, index) =>
     isObject(statement) && statement.Effect !== "Deny"
-      ? judgeStatement(statement, `${name}, statement ${index}`, allowed)
+      ? judgeStatement(statement, `${name}, statement ${index}`, allowed, hidden)
       : [],
   );
 }
@@ -86,6 +87,7 @@ function judgeStatement(
   statement: Record<string, unknown>,
   where: string,
   allowed: readonly string[],
+  hidden: HiddenParts,
 ): PermissionProblem[] {
   if (statement.NotAction !== undefined) {
     return [
@@ -97,7 +99,7 @@ function judgeStatement(
       ),
     ];
   }
-  const actions = stringsIn(statement.Action);
+  const actions = knownStrings(statement.Action);
   const broad = actions.find(isEverything);
   if (broad !== undefined) {
     return [
@@ -111,7 +113,11 @@ function judgeStatement(
     ];
   }
   const isRefused = refusesIn(statement);
-  const unresolved = asList(statement.Action).filter(isObject);
+  const unresolved = describeMarks(
+    asList(statement.Action).filter(
+      (action) => isObject(action) || (hasMark(action) && !isKnownLater(action, hidden)),
+    ),
+  );
   return [
     ...unresolved.map((action) =>
       problemOf(
@@ -155,7 +161,7 @@ function isAllowed(action: string, allowed: readonly string[]): boolean {
 function refusesIn(
   statement: Record<string, unknown>,
 ): (named: readonly ResourceForm[] | undefined) => boolean {
-  const resources = stringsIn(statement.Resource);
+  const resources = knownStrings(statement.Resource);
   const known = new Map<readonly ResourceForm[], boolean>();
   return (named) => {
     if (named === undefined || statement.NotResource !== undefined) {

@@ -1,5 +1,5 @@
-import { stringsIn } from "../../trust";
 import type { SeenResource } from "../engine/seen-resource";
+import { knownStrings } from "../engine/unknown";
 import type { IamObject } from "../iam/iam-object";
 import { ATTACHMENT } from "../iam/iam-types";
 import { sourcesOf } from "../iam/trust";
@@ -13,7 +13,7 @@ export function namesOf(objects: readonly IamObject[], properties: readonly stri
   return new Set(
     objects.flatMap(({ holder, place, properties: values }) => [
       place === "" ? holder.urn : within(holder, `(${place})`),
-      ...properties.flatMap((property) => stringsIn(values[property])),
+      ...properties.flatMap((property) => knownStrings(values[property])),
     ]),
   );
 }
@@ -55,7 +55,7 @@ export function objectsGranting(
     if (object.type === "AWS::IAM::ManagedPolicy") {
       const isAttached =
         [...namesOf([object], ["Arn", "PolicyArn"])].some((name) => attached.has(name)) ||
-        stringsIn(object.properties.ManagedPolicyName).some((name) => attachedNames.has(name));
+        knownStrings(object.properties.ManagedPolicyName).some((name) => attachedNames.has(name));
       if (isAttached) {
         granting.add(object);
       }
@@ -79,7 +79,7 @@ function named(
   property: string,
   made: readonly string[],
 ): string[] {
-  const values = stringsIn(properties[property]);
+  const values = knownStrings(properties[property]);
   const sources = made.flatMap((name) => sourcesOf(holder, name)).map(({ urn }) => urn);
   return place === ""
     ? [...values, ...sources]

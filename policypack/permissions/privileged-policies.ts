@@ -16,10 +16,7 @@ const privilegedManagedPolicies: readonly string[] = [
  * @param arn - ARN of a managed policy, of any partition.
  * @param forbidden - Further ARNs or names that are refused.
  */
-export function privilegedManagedPolicy(arn: unknown, forbidden: readonly string[]): string | undefined {
-  if (typeof arn !== "string") {
-    return undefined;
-  }
+export function privilegedManagedPolicy(arn: string, forbidden: readonly string[]): string | undefined {
   const [, name] = /^arn:[^:]+:iam::aws:policy\/(.+)$/.exec(arn) ?? [];
   const isNamed = (entry: string): boolean =>
     entry.endsWith("*") ? name?.startsWith(entry.slice(0, -1)) === true : entry === name;

@@ -1,10 +1,9 @@
 import { coded, quoted } from "../../messages";
-import { asList } from "../../trust";
+import { asList, isMark } from "../../trust";
 import { nist } from "../engine/controls";
 import { type RuleDefinition, type RuleFinding, violation } from "../engine/rule-definition";
 import { type ScopeConfig, scopeSchema } from "../engine/scope";
 import { isOwn, type SeenResource } from "../engine/seen-resource";
-import { UNKNOWN } from "../engine/unknown";
 import { APPLICATIONS, CREDENTIALS, requestedTokenVersion } from "../stack/entra-types";
 import { federationOf, isConnected } from "../stack/federation-of-stack";
 
@@ -59,7 +58,7 @@ function* judge(resource: SeenResource): Iterable<RuleFinding> {
   }
   const { name } = resource;
   const audience = resource.get("signInAudience") ?? "AzureADMyOrg";
-  if (audience !== "AzureADMyOrg" && audience !== UNKNOWN) {
+  if (audience !== "AzureADMyOrg" && !isMark(audience)) {
     const message = coded(
       "application-open-to-other-tenants",
       `Application ${name}: other tenants can use it. Expected signInAudience "AzureADMyOrg"; got ${quoted(audience)}.`,
@@ -67,7 +66,7 @@ function* judge(resource: SeenResource): Iterable<RuleFinding> {
     yield violation(resource, message, audience);
   }
   const secrets = [...asList(resource.get("password")), ...asList(resource.get("passwords"))];
-  if (secrets.some((secret) => secret !== UNKNOWN)) {
+  if (secrets.some((secret) => !isMark(secret))) {
     yield violation(
       resource,
       coded(
@@ -77,7 +76,7 @@ function* judge(resource: SeenResource): Iterable<RuleFinding> {
     );
   }
   const version = requestedTokenVersion(resource);
-  if (version !== UNKNOWN && version !== 1 && version !== 2) {
+  if (!isMark(version) && version !== 1 && version !== 2) {
     const message = coded(
       "application-without-token-version",
       `Application ${name}: requestedAccessTokenVersion is missing or not valid. Expected 1 or 2, because it decides issuer and audience of the tokens.`,

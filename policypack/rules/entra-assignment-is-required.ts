@@ -1,9 +1,9 @@
 import { coded, quoted } from "../../messages";
+import { isMark } from "../../trust";
 import { nist } from "../engine/controls";
 import { type RuleDefinition, type RuleFinding, violation } from "../engine/rule-definition";
 import { type ScopeConfig, scopeSchema } from "../engine/scope";
 import { isOwn, type SeenResource } from "../engine/seen-resource";
-import { UNKNOWN } from "../engine/unknown";
 import { SERVICE_PRINCIPAL } from "../stack/entra-types";
 import { federationOf } from "../stack/federation-of-stack";
 
@@ -36,7 +36,7 @@ export const entraAssignmentIsRequired: RuleDefinition<ScopeConfig> = {
 
 function* judge(resource: SeenResource): Iterable<RuleFinding> {
   const required = resource.type === SERVICE_PRINCIPAL ? resource.get("appRoleAssignmentRequired") : true;
-  if (required !== true && required !== UNKNOWN) {
+  if (required !== true && !isMark(required)) {
     const message = coded(
       "assignment-not-required",
       `Service principal ${resource.name}: every identity of the tenant can get a token for this audience. Expected appRoleAssignmentRequired true; got ${quoted(required)}.`,

@@ -1,10 +1,10 @@
 import { coded, quoted } from "../../messages";
-import { stringsIn } from "../../trust";
+import { hasMark } from "../../trust";
 import { nist } from "../engine/controls";
 import { type RuleDefinition, type RuleFinding, unknownFinding, violation } from "../engine/rule-definition";
 import { type ScopeConfig, scopeSchema } from "../engine/scope";
 import { isOwn, type SeenResource } from "../engine/seen-resource";
-import { UNKNOWN } from "../engine/unknown";
+import { knownStrings } from "../engine/unknown";
 import { FEDERATED_CREDENTIALS } from "../stack/entra-types";
 import { federationOf } from "../stack/federation-of-stack";
 
@@ -77,14 +77,14 @@ export const federatedIdentityIsExclusive: RuleDefinition<Config> = {
 /** Whether a credential names its identity by a string that the program has from elsewhere: by its name or ID. */
 function isNamed(resource: SeenResource, owner: SeenResource): boolean {
   const named = (property: string, theirs: string): boolean =>
-    stringsIn(resource.get(property)).some((text) => stringsIn(owner.get(theirs)).includes(text));
+    knownStrings(resource.get(property)).some((text) => knownStrings(owner.get(theirs)).includes(text));
   return named("resourceName", "name") || named("parentId", "id");
 }
 
 function* judge(resource: SeenResource, { allowed = [] }: Config): Iterable<RuleFinding> {
   const issuer = resource.get("issuer");
   const subject = resource.get("subject") ?? resource.get("claimsMatchingExpression");
-  if (issuer === UNKNOWN || subject === UNKNOWN) {
+  if (hasMark(issuer) || hasMark(subject)) {
     const message = coded(
       "federated-credential-unknown",
       `Federated identity credential ${resource.name}: the preview does not know the issuer or the subject. The update judges it.`,

@@ -4,7 +4,7 @@ import { nist } from "../engine/controls";
 import { type RuleDefinition, violation } from "../engine/rule-definition";
 import { type ScopeConfig, scopeSchema } from "../engine/scope";
 import { isWithin } from "../engine/seen-resource";
-import { UNKNOWN } from "../engine/unknown";
+import { isKnownLater } from "../iam/hidden-parts";
 import { type IamObject, iamObjects } from "../iam/iam-object";
 import { isFederated, trustsEntra } from "../iam/trust";
 
@@ -54,7 +54,7 @@ export const federatedRoleSessionIsBounded: RuleDefinition<Config> = {
         continue;
       }
       const { MaxSessionDuration: duration, PermissionsBoundary: boundary } = object.properties;
-      const seconds = duration === UNKNOWN ? 0 : Number(duration ?? DEFAULT_SECONDS);
+      const seconds = isKnownLater(duration, object.hidden) ? 0 : Number(duration ?? DEFAULT_SECONDS);
       if (!(seconds <= maximumSeconds)) {
         const message = coded(
           "session-too-long",

@@ -2,6 +2,7 @@ import { nist } from "../engine/controls";
 import { type RuleDefinition, violation } from "../engine/rule-definition";
 import { type ScopeConfig, scopeSchema } from "../engine/scope";
 import { isOwn } from "../engine/seen-resource";
+import { NOTHING_HIDDEN } from "../iam/hidden-parts";
 import { iamObjects } from "../iam/iam-object";
 import { providerProblems } from "../iam/provider-problems";
 import { isEntraProvider } from "../iam/trust";
@@ -25,7 +26,11 @@ export const oidcProviderIsWellFormed: RuleDefinition<ScopeConfig> = {
     for (const object of iamObjects(resource).objects) {
       const isProvider = object.type === "AWS::IAM::OIDCProvider";
       if (isProvider && (scope === "all" || isOwn(resource) || isEntraProvider(object))) {
-        for (const { message, value } of providerProblems(object.name, object.properties)) {
+        for (const { message, value } of providerProblems(
+          object.name,
+          object.properties,
+          object.hidden ?? NOTHING_HIDDEN,
+        )) {
           yield violation(resource, message, object.place, value);
         }
       }

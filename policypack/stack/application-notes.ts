@@ -1,7 +1,7 @@
 import { coded, replacementPatchText } from "../../messages";
-import { microsoftResource, stringsIn, type TrustGrant } from "../../trust";
+import { hasMarks, microsoftResource, type TrustGrant } from "../../trust";
 import type { SeenStack, StackResource } from "../engine/seen-resource";
-import { hasUnknown } from "../engine/unknown";
+import { knownStrings } from "../engine/unknown";
 import { type ConsistencyNote, contradiction, notSeen } from "./consistency-note";
 import { requestedTokenVersion } from "./entra-types";
 import { type Federation, identifierUris } from "./federation-of-stack";
@@ -20,7 +20,7 @@ export function* applicationNotes(
   stack: SeenStack,
 ): Generator<ConsistencyNote, StackResource | undefined> {
   const urisOf = (application: StackResource): readonly string[] => [
-    ...stringsIn(application.get("identifierUris")),
+    ...knownStrings(application.get("identifierUris")),
     ...identifierUris(stack, application),
   ];
   const { values } = grant.audience;
@@ -28,7 +28,7 @@ export function* applicationNotes(
     const named = applications.find(
       (application) =>
         urisOf(application).some((uri) => values.includes(uri)) ||
-        stringsIn(application.get("clientId")).some((id) => values.includes(id)),
+        knownStrings(application.get("clientId")).some((id) => values.includes(id)),
     );
     if (named !== undefined) {
       yield contradiction(
@@ -44,9 +44,9 @@ export function* applicationNotes(
   const application = applications.find((candidate) => urisOf(candidate).some((uri) => values.includes(uri)));
   if (application === undefined) {
     const byClientId = applications.find((candidate) =>
-      stringsIn(candidate.get("clientId")).some((id) => values.includes(id)),
+      knownStrings(candidate.get("clientId")).some((id) => values.includes(id)),
     );
-    const isUnknown = applications.some((candidate) => hasUnknown(candidate.get("identifierUris")));
+    const isUnknown = applications.some((candidate) => hasMarks(candidate.get("identifierUris")));
     if (byClientId !== undefined) {
       const clientId = openText(byClientId, "clientId");
       const right = openText(byClientId, "identifierUris");

@@ -1,6 +1,5 @@
-import { isObject } from "../../trust";
+import { isMark, isObject } from "../../trust";
 import type { SeenResource } from "../engine/seen-resource";
-import { UNKNOWN } from "../engine/unknown";
 
 /** Type tokens of Entra's and Azure's resources. Compared as text: loading a provider's SDK would cost too much. */
 export const APPLICATIONS: readonly string[] = [
@@ -37,12 +36,12 @@ export const FEDERATED_CREDENTIALS: ReadonlyMap<string, readonly string[]> = new
   ],
 ]);
 
-/** The token version that an application asks for; `UNKNOWN` while that is not known. */
+/** The token version that an application asks for; a mark while that is not known. */
 export function requestedTokenVersion(application: SeenResource): unknown {
   const api = application.get("api");
   return isObject(api)
     ? api.requestedAccessTokenVersion
-    : api === UNKNOWN
-      ? UNKNOWN
+    : isMark(api)
+      ? api
       : application.get("requestedAccessTokenVersion");
 }

@@ -1,8 +1,8 @@
-import { stringsIn } from "../../trust";
+import { hasMarks } from "../../trust";
 import { remembered } from "../engine/remembered";
 import { isOwn, type SeenStack, type StackResource } from "../engine/seen-resource";
 import { ofType } from "../engine/stack-index";
-import { hasUnknown } from "../engine/unknown";
+import { knownStrings } from "../engine/unknown";
 import { type IamObject, iamObjects } from "../iam/iam-object";
 import { grantsOf, isEntraProvider, rolesTrustingEntra } from "../iam/trust";
 import {
@@ -42,7 +42,7 @@ export const federationOf = remembered((stack: SeenStack): Federation => {
       .flatMap(({ dependencies }) => dependencies.map(({ urn }) => urn)),
   );
   const audiences = new Set([
-    ...providers.flatMap(({ properties }) => stringsIn(properties.ClientIdList)),
+    ...providers.flatMap(({ properties }) => knownStrings(properties.ClientIdList)),
     ...roles.flatMap((role) => grantsOf(role).flatMap(({ audience }) => audience.values)),
   ]);
   const subjects = new Set(
@@ -53,8 +53,8 @@ export const federationOf = remembered((stack: SeenStack): Federation => {
     (resource) =>
       APPLICATIONS.includes(resource.type) &&
       (isSource(resource) ||
-        [...stringsIn(resource.get("identifierUris")), ...stringsIn(resource.get("clientId"))].some((uri) =>
-          audiences.has(uri),
+        [...knownStrings(resource.get("identifierUris")), ...knownStrings(resource.get("clientId"))].some(
+          (uri) => audiences.has(uri),
         ) ||
         identifierUris(stack, resource).some((uri) => audiences.has(uri))),
   );
@@ -68,7 +68,7 @@ export const federationOf = remembered((stack: SeenStack): Federation => {
       .filter((resource) => isConnected(resource, "resourceObjectId", servicePrincipals, "objectId"))
       .flatMap((resource) => [
         ...resource.madeOf("principalObjectId").map(({ urn }) => urn),
-        ...stringsIn(resource.get("principalObjectId")),
+        ...knownStrings(resource.get("principalObjectId")),
       ]),
   );
   const identities = stack.filter(
@@ -76,14 +76,14 @@ export const federationOf = remembered((stack: SeenStack): Federation => {
       MANAGED_IDENTITIES.includes(resource.type) &&
       (isSource(resource) ||
         assigned.has(resource.urn) ||
-        stringsIn(resource.get("principalId")).some((id) => subjects.has(lower(id)) || assigned.has(id))),
+        knownStrings(resource.get("principalId")).some((id) => subjects.has(lower(id)) || assigned.has(id))),
   );
   const machines = stack.filter(
     (resource) =>
       MACHINES.includes(resource.type) &&
       (isSource(resource) || resource.madeOf("identity").some((source) => identities.includes(source))),
   );
-  const hasUnknownIdentity = identities.some((identity) => hasUnknown(identity.get("principalId")));
+  const hasUnknownIdentity = identities.some((identity) => hasMarks(identity.get("principalId")));
   return { providers, roles, applications, servicePrincipals, identities, hasUnknownIdentity, machines };
 });
 
@@ -95,10 +95,10 @@ export function isConnected(
   theirs: string,
 ): boolean {
   const sources = resource.madeOf(property);
-  const values = stringsIn(resource.get(property));
+  const values = knownStrings(resource.get(property));
   return others.some(
     (other) =>
-      sources.includes(other) || stringsIn(other.get(theirs)).some((value) => values.includes(value)),
+      sources.includes(other) || knownStrings(other.get(theirs)).some((value) => values.includes(value)),
   );
 }
 
@@ -106,7 +106,7 @@ export function isConnected(
 export function identifierUris(stack: SeenStack, application: StackResource): readonly string[] {
   return ofType(stack, IDENTIFIER_URI)
     .filter((resource) => resource.madeOf("applicationId").includes(application))
-    .flatMap((resource) => stringsIn(resource.get("identifierUri")));
+    .flatMap((resource) => knownStrings(resource.get("identifierUri")));
 }
 
 function lower(text: string): string {

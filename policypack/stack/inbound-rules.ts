@@ -1,4 +1,5 @@
-import { asList, stringsIn } from "../../trust";
+import { asList } from "../../trust";
+import { knownStrings } from "../engine/unknown";
 import type { SecurityRule } from "./security-rules";
 
 /** How people sign in to a VM, by port. */
@@ -78,12 +79,12 @@ function shutsOut(rule: SecurityRule, protocol: string, port: number): boolean {
 
 /** The protocol in lower case; `*` for all. */
 export function protocolOf({ protocol }: SecurityRule): string {
-  return typeof protocol === "string" ? protocol.toLowerCase() : "*";
+  return knownStrings(protocol)[0]?.toLowerCase() ?? "*";
 }
 
 /** Where connections come from: addresses, networks, and service tags. */
 export function sourcesOf(rule: SecurityRule): readonly string[] {
-  return [...stringsIn(rule.sourceAddressPrefix), ...stringsIn(rule.sourceAddressPrefixes)];
+  return [...knownStrings(rule.sourceAddressPrefix), ...knownStrings(rule.sourceAddressPrefixes)];
 }
 
 /** Whether a rule is about a port. */

@@ -1,9 +1,9 @@
 import { knownValueText } from "../../messages";
-import { awsProviderOf } from "../../policy-sources";
-import { isObject, recognizeEntraIssuer, stringsIn } from "../../trust";
+import { awsProviderOf, mayHaveOwnIdentity } from "../../policy-sources";
+import { hasMarks, isMark, recognizeEntraIssuer } from "../../trust";
 import { secretsAmong } from "../engine/secrets";
 import type { SeenResource } from "../engine/seen-resource";
-import { hasUnknown, UNKNOWN } from "../engine/unknown";
+import { knownStrings } from "../engine/unknown";
 import { type IamObject, iamObjects, isStackSet } from "../iam/iam-object";
 import { PRINCIPAL_ID, type SourcedClaims } from "../iam/sourced-claims";
 import { APPLICATIONS, IDENTIFIER_URI, MANAGED_IDENTITIES } from "./entra-types";
@@ -80,11 +80,11 @@ function audienceOf(
 
 /** The only client ID of providers with the same name. Secrets count: beside one, another client ID is not the only one. */
 function clientIdOf(providers: readonly IamObject[]): Sourced | undefined {
-  if (providers.some(({ properties }) => hasUnknown(properties.ClientIdList))) {
+  if (providers.some(({ properties }) => hasMarks(properties.ClientIdList))) {
     return undefined;
   }
   const listed = providers.flatMap(({ holder, name, place, properties }) =>
-    stringsIn(properties.ClientIdList).map((value) => ({
+    knownStrings(properties.ClientIdList).map((value) => ({
       value,
       holder,
       from: name,
@@ -115,7 +115,7 @@ function isInAccountOf({ holder, place }: IamObject, role: SeenResource | undefi
     role?.provider !== undefined &&
     holder.provider !== undefined &&
     awsProviderOf(role.provider) === awsProviderOf(holder.provider) &&
-    (arn === undefined || arn === UNKNOWN) &&
+    (arn === undefined || isMark(arn)) &&
     place === "" &&
     PLAIN_PROVIDERS.has(holder.type) &&
     PLAIN_ROLES.has(role.type)
@@ -135,13 +135,13 @@ function accountOf(providers: readonly IamObject[]): string | undefined {
 
 /** The only application ID URI. An unknown one may be the right one. */
 function applicationIdUriOf(seen: readonly SeenResource[]): Sourced | undefined {
-  if (seen.some((other) => URI_PROPERTIES.some((property) => hasUnknown(other.get(property))))) {
+  if (seen.some((other) => URI_PROPERTIES.some((property) => hasMarks(other.get(property))))) {
     return undefined;
   }
   const uris = seen
     .filter(({ type }) => APPLICATIONS.includes(type) || type === IDENTIFIER_URI)
     .flatMap((holder) =>
-      URI_PROPERTIES.flatMap((property) => stringsIn(holder.get(property))).map((value) => ({
+      URI_PROPERTIES.flatMap((property) => knownStrings(holder.get(property))).map((value) => ({
         value,
         holder,
         from: holder.name,
@@ -164,19 +164,6 @@ function subjectOf(seen: readonly SeenResource[]): (Sourced & { readonly from: s
   }
   const value = `<${PRINCIPAL_ID}>`;
   return { value, said: knownValueText("identity", value, identity.name), from: identity.name };
-}
-
-/** Whether Azure gives a resource a system-assigned identity, which may be the one that the role is for. */
-function mayHaveOwnIdentity(identity: unknown): boolean {
-  if (Array.isArray(identity)) {
-    return identity.some(mayHaveOwnIdentity);
-  }
-  if (!isObject(identity)) {
-    return identity === UNKNOWN;
-  }
-  const { type, principalId = "" } = identity;
-  const isNamed = typeof type === "string" && /system/i.test(type);
-  return isNamed || type === UNKNOWN || principalId !== "";
 }
 
 /**

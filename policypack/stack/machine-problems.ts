@@ -1,7 +1,7 @@
 import { coded, quoted } from "../../messages";
+import { isMark } from "../../trust";
 import { advice, type RuleFinding, violation } from "../engine/rule-definition";
 import type { SeenResource } from "../engine/seen-resource";
-import { UNKNOWN } from "../engine/unknown";
 import { readMachine } from "./machine";
 import { secretsInText } from "./secrets-in-text";
 
@@ -17,7 +17,7 @@ export function* machineProblems(
   const machine = readMachine(resource);
   const { name } = resource;
   const disabled = machine.disablePasswordAuthentication;
-  if (machine.system === "Linux" && disabled !== true && disabled !== UNKNOWN) {
+  if (machine.system === "Linux" && disabled !== true && !isMark(disabled)) {
     yield violation(
       resource,
       coded(

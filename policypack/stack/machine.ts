@@ -1,12 +1,12 @@
-import { asList, isObject } from "../../trust";
+import { asList, isMark, isObject } from "../../trust";
 import type { SeenResource } from "../engine/seen-resource";
-import { UNKNOWN } from "../engine/unknown";
+import { knownStrings } from "../engine/unknown";
 
 /** What rules ask of a VM or scale set, whichever provider it is made by. */
 export interface Machine {
   /** `undefined` while that is not known, and for a disk that brings its own system. */
   readonly system: "Linux" | "Windows" | undefined;
-  /** Whether Linux takes no password: what the program says, `UNKNOWN` while that is not known. */
+  /** Whether Linux takes no password: what the program says, a mark while that is not known. */
   readonly disablePasswordAuthentication: unknown;
   /** Whether Windows listens for remote commands (WinRM), which take a password. */
   readonly listensForWinRm: boolean;
@@ -51,7 +51,7 @@ function readNative(resource: SeenResource): Machine {
         : (windows ?? undefined) === undefined
           ? "Linux"
           : "Windows",
-    disablePasswordAuthentication: linux === UNKNOWN ? UNKNOWN : part(linux).disablePasswordAuthentication,
+    disablePasswordAuthentication: isMark(linux) ? linux : part(linux).disablePasswordAuthentication,
     listensForWinRm: parts(part(part(windows).winRM).listeners).length > 0,
     hasPublicAddress: interfaces
       .flatMap(({ ipConfigurations }) => parts(ipConfigurations))
@@ -82,7 +82,7 @@ function readClassic(resource: SeenResource): Machine {
 
 function readableTexts(candidates: readonly (readonly [string, unknown])[]): Machine["readableTexts"] {
   return candidates.flatMap(([name, value]) =>
-    typeof value === "string" ? [[name, decoded(value)] as const] : [],
+    knownStrings(value).map((text) => [name, decoded(text)] as const),
   );
 }
 
@@ -93,7 +93,7 @@ export function part(value: unknown): Record<string, unknown> {
 
 /** The objects in a list, known ones only. */
 export function parts(value: unknown): Record<string, unknown>[] {
-  return asList(value === UNKNOWN ? undefined : value).filter(isObject);
+  return asList(value).filter(isObject);
 }
 
 /** Azure takes custom data and user data in Base64; a program may give the text, which a provider then encodes. */

@@ -1,5 +1,5 @@
-import { asList, stringsIn } from "../../trust";
-import { hasUnknown } from "../engine/unknown";
+import { asList, hasMarks } from "../../trust";
+import { knownStrings } from "../engine/unknown";
 import { isInbound, protocolOf, reaches, sourcesOf } from "./inbound-rules";
 import { covers, overlap } from "./ip-ranges";
 import { DECIDING, type SecurityRule } from "./security-rules";
@@ -41,7 +41,7 @@ export function accessByRules(rules: readonly SecurityRule[], port: number, path
       continue;
     }
     // Its place in the order, or whether it denies, may be what is unknown.
-    if (DECIDING.some((name) => hasUnknown(rule[name]))) {
+    if (DECIDING.some((name) => hasMarks(rule[name]))) {
       return { verdict: "unknown", by: "" };
     }
     const isAllow = isInbound(rule, "allow");
@@ -68,8 +68,8 @@ function extentOf(rule: SecurityRule, port: number, { from, to }: NeighborPath):
     return "none";
   }
   const destinations = [
-    ...stringsIn(rule.destinationAddressPrefix),
-    ...stringsIn(rule.destinationAddressPrefixes),
+    ...knownStrings(rule.destinationAddressPrefix),
+    ...knownStrings(rule.destinationAddressPrefixes),
   ];
   const source = shareOf(sourcesOf(rule), from);
   const destination = destinations.length === 0 ? "all" : shareOf(destinations, to);

@@ -1,9 +1,8 @@
 import { coded } from "../../messages";
-import { asList } from "../../trust";
+import { asList, isMark } from "../../trust";
 import { remembered } from "../engine/remembered";
 import { advice, type RuleFinding, violation } from "../engine/rule-definition";
 import type { SeenStack, StackResource } from "../engine/seen-resource";
-import { UNKNOWN } from "../engine/unknown";
 import { LOGIN_PORTS } from "./inbound-rules";
 import { SECURITY_GROUPS } from "./machine-network";
 import { type Access, accessByRules, type NeighborPath } from "./neighbor-access";
@@ -79,7 +78,7 @@ const rulesOfGroups = remembered(
       stack
         .filter((resource) => {
           const own = resource.get("securityRules");
-          return SECURITY_GROUPS.includes(resource.type) && own !== UNKNOWN && !asList(own).includes(UNKNOWN);
+          return SECURITY_GROUPS.includes(resource.type) && !asList(own).some(isMark);
         })
         .map((group) => [group, rulesBeside(group, stack)]),
     ),

@@ -1,7 +1,7 @@
-import { asList, isObject, stringsIn } from "../../trust";
+import { asList, hasMarks, isObject } from "../../trust";
 import { remembered } from "../engine/remembered";
 import type { SeenResource, SeenStack, StackResource } from "../engine/seen-resource";
-import { hasUnknown } from "../engine/unknown";
+import { knownStrings } from "../engine/unknown";
 import { MACHINES } from "./machine";
 import {
   ASSOCIATIONS,
@@ -81,15 +81,15 @@ function placesOfHolder(holder: StackResource, stack: SeenStack): readonly Place
 
 function networksOfSubnet(subnet: StackResource): readonly string[] {
   const networks = subnet.madeOf("virtualNetworkName").filter(({ type }) => VIRTUAL_NETWORKS.includes(type));
-  const [group] = stringsIn(subnet.get("resourceGroupName"));
-  const [network] = stringsIn(subnet.get("virtualNetworkName"));
+  const [group] = knownStrings(subnet.get("resourceGroupName"));
+  const [network] = knownStrings(subnet.get("virtualNetworkName"));
   const own = group === undefined || network === undefined ? [] : [nameOf(group, network)];
   return [...networks.flatMap(namesOfNetwork), ...own];
 }
 
 function namesOfNetwork(network: StackResource): readonly string[] {
-  const [group] = stringsIn(network.get("resourceGroupName"));
-  const [name] = stringsIn(network.get("name"));
+  const [group] = knownStrings(network.get("resourceGroupName"));
+  const [name] = knownStrings(network.get("name"));
   return [network.urn, ...(group === undefined || name === undefined ? [] : [nameOf(group, name)])];
 }
 
@@ -124,7 +124,7 @@ function rangesIn(subnet: SeenResource): readonly string[] {
 
 function prefixesOf(get: (name: string) => unknown): readonly string[] {
   const values = [get("addressPrefix"), get("addressPrefixes")];
-  return hasUnknown(values) ? [] : [...new Set(values.flatMap((value) => stringsIn(value)))];
+  return hasMarks(values) ? [] : [...new Set(values.flatMap((value) => knownStrings(value)))];
 }
 
 /** The security group that a subnet or interface has, as far as the stack shows it. */

@@ -1,6 +1,6 @@
 import { coded, quoted } from "../../messages";
-import { stringsIn, type TrustGrant } from "../../trust";
-import { hasUnknown, UNKNOWN } from "../engine/unknown";
+import { hasMark, hasMarks, type TrustGrant } from "../../trust";
+import { knownStrings } from "../engine/unknown";
 import type { IamObject } from "../iam/iam-object";
 import { type ConsistencyNote, contradiction, notSeen } from "./consistency-note";
 
@@ -10,7 +10,7 @@ export function* providerNotes(
   grant: TrustGrant,
   providers: readonly IamObject[],
 ): Iterable<ConsistencyNote> {
-  if (providers.some(({ properties }) => properties.Url === UNKNOWN)) {
+  if (providers.some(({ properties }) => hasMark(properties.Url))) {
     return;
   }
   const nameOf = ({ properties }: IamObject): string => String(properties.Url).replace(/^https:\/\//, "");
@@ -24,8 +24,10 @@ export function* providerNotes(
     return;
   }
   const clientIds = provider.properties.ClientIdList;
-  if (!hasUnknown(clientIds)) {
-    for (const audience of grant.audience.values.filter((value) => !stringsIn(clientIds).includes(value))) {
+  if (!hasMarks(clientIds)) {
+    for (const audience of grant.audience.values.filter(
+      (value) => !knownStrings(clientIds).includes(value),
+    )) {
       const message = coded(
         "audience-not-listed",
         `Role ${role}: nobody can assume it as written. The trust policy demands the audience ${quoted(audience)}, which is not a client ID of the provider ${provider.name}. Add it to the client IDs.`,

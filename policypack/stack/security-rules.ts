@@ -1,5 +1,6 @@
-import { asList, isObject, stringsIn } from "../../trust";
+import { asList, isObject } from "../../trust";
 import type { SeenResource, StackResource } from "../engine/seen-resource";
+import { knownStrings } from "../engine/unknown";
 import { SECURITY_GROUPS, SECURITY_RULES } from "./machine-network";
 
 /** A rule of a network security group, in ARM's words. */
@@ -54,12 +55,12 @@ function groupsOf(resource: SeenResource): readonly string[] {
   if (SECURITY_GROUPS.includes(resource.type)) {
     return [
       resource.urn,
-      ...stringsIn(resource.get("networkSecurityGroupName")),
-      ...stringsIn(resource.get("name")),
+      ...knownStrings(resource.get("networkSecurityGroupName")),
+      ...knownStrings(resource.get("name")),
     ];
   }
   const made = "madeOf" in resource ? (resource as StackResource).madeOf("networkSecurityGroupName") : [];
   return SECURITY_RULES.includes(resource.type)
-    ? [...made.map(({ urn }) => urn), ...stringsIn(resource.get("networkSecurityGroupName"))]
+    ? [...made.map(({ urn }) => urn), ...knownStrings(resource.get("networkSecurityGroupName"))]
     : [];
 }

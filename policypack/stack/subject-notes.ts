@@ -1,7 +1,8 @@
 import { coded, replacementPatchText } from "../../messages";
-import { stringsIn, type TrustGrant } from "../../trust";
+import type { TrustGrant } from "../../trust";
 import type { SeenStack, StackResource } from "../engine/seen-resource";
 import { bySource, firstByText } from "../engine/stack-index";
+import { knownStrings } from "../engine/unknown";
 import { type ConsistencyNote, contradiction, notSeen } from "./consistency-note";
 import { APP_ROLE_ASSIGNMENT, MANAGED_IDENTITIES, SERVICE_PRINCIPAL } from "./entra-types";
 import { type Federation, isConnected } from "./federation-of-stack";
@@ -34,8 +35,8 @@ export function* subjectNotes(
       yield notSeen(`the identity with the principal ID ${value}`);
     } else if (identity !== undefined) {
       yield* assignmentNotes(identity, application, servicePrincipals, stack);
-      const tenant = identity.get("tenantId");
-      if (typeof tenant === "string" && tenant.toLowerCase() !== tenantId) {
+      const [tenant] = knownStrings(identity.get("tenantId"));
+      if (tenant !== undefined && tenant.toLowerCase() !== tenantId) {
         const message = coded(
           "tenant-contradicts",
           `Role ${role}: the identity ${identity.name} cannot assume it as written. The trust policy is for tokens of tenant ${tenantId}, and the identity is in tenant ${tenant}. Expected one tenant.`,
@@ -63,7 +64,7 @@ function* assignmentNotes(
   }
   const property = MANAGED_IDENTITIES.includes(identity.type) ? "principalId" : "objectId";
   const assignments = bySource(stack, APP_ROLE_ASSIGNMENT, "principalObjectId");
-  const isAssigned = [identity, ...stringsIn(identity.get(property))].some((source) =>
+  const isAssigned = [identity, ...knownStrings(identity.get(property))].some((source) =>
     assignments
       .get(source)
       ?.some((resource) => isConnected(resource, "resourceObjectId", [principal], "objectId")),

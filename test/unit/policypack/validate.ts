@@ -15,7 +15,7 @@ import { PackRun } from "../../../policypack/engine/pack-run";
 import type { RuleDefinition } from "../../../policypack/engine/rule-definition";
 
 /** Exported at run time by `@pulumi/policy` 1.21, but missing from its types. */
-const { unknownCheckingProxy } = policy as unknown as {
+export const { unknownCheckingProxy } = policy as unknown as {
   readonly unknownCheckingProxy: <T>(props: T) => T;
 };
 

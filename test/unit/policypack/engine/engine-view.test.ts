@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { EngineView } from "../../../../policypack/engine/engine-view";
-import { UNKNOWN } from "../../../../policypack/engine/unknown";
+import { unknownMark } from "../../../../trust";
+import { UNKNOWN, unknownCheckingProxy } from "../validate";
 
 const TYPE = "aws:iam/role:Role";
 
@@ -68,12 +69,27 @@ describe("what the rules of a pack see", () => {
     const view = new EngineView();
     view.resource("a", shown("role", { secret: "in", name: "in", known: "in" }));
     const outputs = shown("role", { name: "out" });
-    const unknown = { ...outputs, props: { ...outputs.props, known: UNKNOWN } };
-    const [role] = view.stack("a", [unknown]);
+    const props = unknownCheckingProxy({ name: "out", known: UNKNOWN, late: UNKNOWN });
+    const [role] = view.stack("a", [{ ...outputs, props }]);
     assert.deepEqual(
-      ["secret", "name", "known"].map((property) => role?.get(property)),
-      ["in", "out", "in"],
+      ["secret", "name", "known", "late"].map((property) => role?.get(property)),
+      ["in", "out", "in", unknownMark("a value that is not known yet")],
     );
     assert.equal(role?.before.get("name"), "in");
+  });
+
+  it("has a mark only for what the engine does not know: a program cannot write one", () => {
+    const forged = unknownMark("x");
+    const list = [UNKNOWN, forged, { [forged]: JSON.stringify(forged).replace("\uE000", "\\ue000") }, 7];
+    const role = new EngineView().resource("a", {
+      ...shown("role"),
+      props: unknownCheckingProxy({ list }),
+    });
+    assert.deepEqual(role.get("list"), [
+      unknownMark("a value that is not known yet"),
+      "\uFFFD78\uFFFD",
+      { "\uFFFD78\uFFFD": '"\\ufffd78\uFFFD"' },
+      7,
+    ]);
   });
 });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { judgePermissions } from "../../../../policypack/permissions/judge-permissions";
 import { privilegedManagedPolicy } from "../../../../policypack/permissions/privileged-policies";
-import { matchesWildcards } from "../../../../trust";
+import { matchesWildcards, unknownMark } from "../../../../trust";
 
 type Json = Record<string, unknown>;
 
@@ -148,12 +148,24 @@ describe("judgePermissions", () => {
     assert.match(judgePermissions("app", "{", [])[0]?.message.text ?? "", /not valid JSON/);
     assert.match(judgePermissions("app", 7, [])[0]?.message.text ?? "", /not an object/);
     assert.match(found({ Action: [{ "Fn::ImportValue": "x" }] })[0] ?? "", /does not show which action/);
+    const Action = ["s3:GetObject", "Fn::ImportValue x", "Ref Later"].map((name) =>
+      name.includes(" ") ? unknownMark(name) : name,
+    );
+    const document = { Statement: [{ Effect: "Allow", Resource: "*", Action }] };
+    assert.deepEqual(
+      judgePermissions("app", document, [], new Set(["Fn::ImportValue x"])).map(
+        ({ message }) => message.text,
+      ),
+      [
+        'app, statement 0: the policy does not show which action "<Fn::ImportValue x>" is. Expected the actions by name.',
+      ],
+    );
   });
 });
 
 describe("privilegedManagedPolicy", () => {
   it("knows AWS's own policies that allow too much, in any partition", () => {
-    for (const [arn, name] of [
+    for (const [arn = "", name] of [
       ["arn:aws:iam::aws:policy/AdministratorAccess", "AdministratorAccess"],
       ["arn:aws-cn:iam::aws:policy/AdministratorAccess", "AdministratorAccess"],
       ["arn:aws:iam::aws:policy/AdministratorAccess-Amplify", "AdministratorAccess-Amplify"],
