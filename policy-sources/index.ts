@@ -10,6 +10,7 @@ export {
 export { TRUST_POLICY } from "./cloudformation/template-view";
 export { type DesiredState, desiredState, isStackType } from "./desired-state";
 export { mayHaveRole, type RoleShape, roleShapes } from "./role-shapes";
+export { shapedRole } from "./shaped-role";
 export {
   DEEPEST_TEMPLATE,
   holdsTemplate,

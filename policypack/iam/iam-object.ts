@@ -13,6 +13,7 @@ import {
   readTemplate,
   type RoleShape,
   roleShapes,
+  shapedRole,
   type StackParameters,
   stackView,
   templateContent,
@@ -27,7 +28,6 @@ import { remembered } from "../engine/remembered";
 import type { SeenResource } from "../engine/seen-resource";
 import type { HiddenParts } from "./hidden-parts";
 import { iamTypes } from "./iam-types";
-import { shapedRole } from "./shaped-role";
 
 /** An IAM resource, wherever a stack holds it, in the words of CloudFormation. */
 export interface IamObject {
