@@ -44,6 +44,8 @@ export const ELSEWHERE = {
 /** Parts of a file that cannot be read. To be read after "depends on" and after "has". */
 export const UNREAD = {
   template: () => "a template that cannot be read",
+  templateThat: (why: string) => `a template that ${why}`,
+  templatesTooDeep: (deepest: number) => `a template that is within more than ${deepest} others`,
   transform: (name: string) => `what the transform ${name} adds or changes`,
   generated: (name: string) => `resources from ${name}`,
   withoutType: (logicalId: string) => `a resource ${logicalId} without a literal Type`,
@@ -144,6 +146,7 @@ export const LOOKS_LIKE = {
 /** Why a template cannot be read. To be read after what it is about. */
 export const TEMPLATE_PROBLEMS = {
   noObject: () => "is not an object",
+  noResources: () => "has no Resources",
   tooDeep: (deepest: number) => `is nested too deeply (at most ${deepest} levels are read)`,
   memberTwice: (name: string) => `has the member ${quoted(name)} twice in one object`,
   notOneYaml: () => "is not JSON, and not a single YAML document",

@@ -9,6 +9,8 @@ export interface PolicyCarrier {
   readonly property: string;
   /** For `"desired-state"`: the property that has the resource's CloudFormation type. */
   readonly typeProperty?: string;
+  /** For `"template"`: whether it is that of a stack set, whose instances can override its parameters. */
+  readonly isStackSet?: true;
 }
 
 function desiredState(property: string, typeProperty: string): PolicyCarrier {
@@ -22,9 +24,9 @@ const PULUMI: ReadonlyMap<string, PolicyCarrier> = new Map<string, PolicyCarrier
   ["aws:cloudcontrol/resource:Resource", desiredState("desiredState", "typeName")],
   ["aws-native:index:ExtensionResource", desiredState("properties", "type")],
   ["aws:cloudformation/stack:Stack", { holds: "template", property: "templateBody" }],
-  ["aws:cloudformation/stackSet:StackSet", { holds: "template", property: "templateBody" }],
+  ["aws:cloudformation/stackSet:StackSet", { holds: "template", property: "templateBody", isStackSet: true }],
   ["aws-native:cloudformation:Stack", { holds: "template", property: "templateBody" }],
-  ["aws-native:cloudformation:StackSet", { holds: "template", property: "templateBody" }],
+  ["aws-native:cloudformation:StackSet", { holds: "template", property: "templateBody", isStackSet: true }],
 ]);
 
 /** By the types of Terraform's providers. */

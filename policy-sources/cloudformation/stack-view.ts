@@ -9,10 +9,6 @@ export const SOME_ACCOUNT = "000000000000";
 
 /** How a template looks to the stack that uses it. */
 export interface StackView extends TemplateView {
-  /**
-   * The unknown expressions that only CloudFormation resolves, such as `Fn::ImportValue x`. The update does not reveal
-   * them either. They are collected while the template is read.
-   */
   readonly hidden: ReadonlySet<string>;
 }
 

@@ -14,6 +14,11 @@ export interface TemplateView {
   /** The account in which the template is used, 12 digits. */
   readonly accountId: string;
   /**
+   * The unknown expressions that only CloudFormation resolves, such as `Fn::ImportValue x`, if the reader tells them from others.
+   * The update does not reveal them either. They are collected while the template is read.
+   */
+  readonly hidden?: ReadonlySet<string>;
+  /**
    * The value that a parameter has.
    *
    * @param declaration - The parameter as the template declares it.
