@@ -1,75 +1,136 @@
-import { ELSEWHERE, GAPS } from "../messages";
-import { isMark, isObject, unknownMark } from "../trust";
-import { groupOverrides, parametersOf } from "./cloudformation/stack-parameters";
-import { findInStackSet, findInText } from "./cloudformation/template-policies";
-import { type DesiredState, desiredState, isStackType } from "./desired-state";
+import { ELSEWHERE, GAPS, UNREAD } from "../messages";
+import { isMark, unknownMark } from "../trust";
+import { fileView } from "./cloudformation/file-view";
+import type { StackParameters } from "./cloudformation/stack-view";
+import { type TemplateView, TRUST_POLICY } from "./cloudformation/template-view";
+import { type FoundProvider, foundProvider } from "./found-provider";
+import type { Held, HeldTemplate, HeldUnreadable, StackSetReading } from "./held";
 import type { FoundPolicies, FoundPolicy } from "./policy-source";
 import { jsonNodes } from "./positions/json-nodes";
-import { type RoleShape, roleShapes } from "./role-shapes";
 
-/** The resource in which policies are found: what each of them has in common. Its path leads to the properties. */
-export type ResourceInFile = Pick<
-  FoundPolicy,
-  "role" | "kind" | "path" | "account" | "arn" | "urn" | "doubt"
->;
+/** What the policies of a resource have in common. Those in a template have nothing of it but the URN. */
+export type OwnerOfPolicies = Pick<FoundPolicy, "id" | "account" | "arn" | "urn" | "doubt">;
 
-const NOTHING: FoundPolicies = { documents: [], notSeen: [] };
+/** How a template looks to a reader of files. */
+export function viewOfFile(parameters: StackParameters): TemplateView {
+  return fileView(typeof parameters === "string" ? undefined : parameters);
+}
 
 /**
- * Finds the trust policies in the desired state of a Cloud Control resource.
+ * The trust policies and the providers among the parts of a resource or of a template. A policy that a reading of a stack set has like
+ * an earlier one is listed once.
  *
- * @param resource - Its path leads to the desired state.
- * @param typeName - The resource's CloudFormation type, or a mark.
- * @param state - Its properties as JSON text or as an object, or a mark.
+ * @param owner - The resource. Default: the parts are those of a template that is the file.
+ * @param state - The desired state of a Cloud Control resource. If it cannot be read, the judge says why.
  */
-export function findInDesiredState(
-  resource: ResourceInFile,
-  typeName: unknown,
-  state: unknown,
-): FoundPolicies {
-  const read = desiredState(typeName, state);
-  const policy = (document: unknown): FoundPolicies => ({
-    documents: [{ ...resource, document, embedded: typeof state !== "object" }],
-    notSeen: [],
-  });
-  switch (read.holds) {
-    case "nothing":
-      return NOTHING;
-    case "unknown":
-      return policy(state);
-    case "unread":
-      // The judge says what is wrong with a string.
-      return policy(typeof state === "string" ? policyText(state) : undefined);
-    case "properties":
-      return findInProperties(resource, read, policy);
+export function foundPolicies(held: Iterable<Held>, owner?: OwnerOfPolicies, state?: unknown): FoundPolicies {
+  const parts = [...held];
+  const providers = providersByTemplate(parts, owner);
+  const seen = new Set<string>();
+  const documents: FoundPolicy[] = [];
+  for (const part of parts) {
+    const { template } = part;
+    const found = policyIn(part, state);
+    const key = JSON.stringify([found?.place, found?.kind, found?.document]);
+    if (found === undefined || (template?.isInStackSet === true && seen.has(key))) {
+      continue;
+    }
+    seen.add(key);
+    const isOfFile = owner === undefined && template?.depth === 0;
+    documents.push({
+      ...found,
+      ...(template === undefined ? owner : owner && { urn: owner.urn }),
+      ...(template === undefined || isOfFile ? {} : { providers: providers.get(template) ?? [] }),
+    });
+  }
+  return {
+    documents,
+    notSeen: [...new Set(parts.flatMap((part) => notSeenIn(part) ?? []))],
+    // Those of a stack set are in other accounts. Those of a nested template are listed with its roles.
+    providers: [...providers].flatMap(([template, own]) =>
+      template === undefined || (template.depth === 0 && !template.isInStackSet) ? own : [],
+    ),
+  };
+}
+
+/**
+ * The OpenID Connect providers that are created, in each way in which conditions can turn out. One that a template may not create at all
+ * is left out: then an existing provider counts, and nobody knows what it lists.
+ */
+function providersByTemplate(
+  parts: readonly Held[],
+  owner: OwnerOfPolicies | undefined,
+): ReadonlyMap<HeldTemplate | undefined, readonly FoundProvider[]> {
+  const providers = new Map<HeldTemplate | undefined, FoundProvider[]>();
+  for (const part of parts) {
+    if (part.holds === "resource" && part.type === "AWS::IAM::OIDCProvider" && !part.mayBeAbsent) {
+      const { Url, ClientIdList } = part.properties;
+      const account = part.template === undefined ? owner?.account : undefined;
+      const found = foundProvider(Url, ClientIdList, account);
+      providers.set(part.template, [...(providers.get(part.template) ?? []), ...(found ? [found] : [])]);
+    }
+  }
+  return providers;
+}
+
+/** The policy that a part is, or that it may have; `undefined` if it has none. */
+function policyIn(part: Held, state: unknown): FoundPolicy | undefined {
+  const { names, kind, path, place, embedded } = part;
+  const role = names.join("/");
+  const common = {
+    role,
+    kind,
+    path,
+    embedded,
+    ...(names.length > 1 ? { id: names } : {}),
+    ...(place === "" ? {} : { place }),
+  };
+  switch (part.holds) {
+    case "resource": {
+      const document = part.properties[TRUST_POLICY];
+      const hasNone = !part.isRole || (document === undefined && part.type !== "AWS::IAM::Role");
+      return hasNone ? undefined : { ...common, ...inOutcome(part), document };
+    }
+    case "unknown": {
+      const isTemplate = part.of === "template";
+      const own = { ...common, document: part.value, kind: isTemplate ? "template" : kind };
+      // What a text with marks holds is listed by itself.
+      return isMark(part.value) ? { ...own, embedded: embedded && !isTemplate } : undefined;
+    }
+    case "unreadable":
+      return { ...common, ...unreadable(part, state) };
+    case "transform": {
+      const document = unknownMark(UNREAD.transform(part.name));
+      const id = [...names, part.member, part.name];
+      const name = [...names, "(roles of a transform)"].join("/");
+      return { ...common, role: name, id, kind: "transform", document, embedded: false };
+    }
+    case "elsewhere":
+      return undefined;
   }
 }
 
-function findInProperties(
-  resource: ResourceInFile,
-  { type, properties }: Extract<DesiredState, { holds: "properties" }>,
-  policy: (document: unknown) => FoundPolicies,
-): FoundPolicies {
-  if (type === "AWS::IAM::Role") {
-    return policy(properties.AssumeRolePolicyDocument);
+/** Stands for roles that may be there and cannot be read. */
+function unreadable(
+  { of, kind, what, embedded }: HeldUnreadable,
+  state: unknown,
+): Pick<FoundPolicy, "kind" | "document" | "embedded"> {
+  switch (of) {
+    case "desired-state":
+      return { kind, document: typeof state === "string" ? policyText(state) : undefined, embedded };
+    case "template":
+      return { kind: of, document: unknownMark(UNREAD.template()), embedded: false };
+    case "resource":
+      return { kind: of, document: unknownMark(what), embedded: false };
+    case "part":
+      return { kind, document: unknownMark(what), embedded: false };
   }
-  if (!isStackType(type)) {
-    return findByShape(resource, type === "" || isMark(type) ? resource.kind : type, properties);
-  }
-  const { TemplateBody: body, StackInstancesGroup: groups } = properties;
-  const { role, path } = resource;
-  const parameters = parametersOf(properties.Parameters ?? {});
-  const found =
-    type === "AWS::CloudFormation::Stack"
-      ? findInText(body, role, path, typeof parameters === "string" ? undefined : parameters)
-      : findInStackSet(body, role, path, parameters, groupOverrides(groups));
-  return withUrn(found, resource);
 }
 
 /** The trust policy in a desired state that cannot be read, so that the judge names what is wrong in it; else all of it. */
 function policyText(state: string): string {
   try {
-    const found = jsonNodes(state).members?.filter(({ name }) => name === "AssumeRolePolicyDocument") ?? [];
+    const found = jsonNodes(state).members?.filter(({ name }) => name === TRUST_POLICY) ?? [];
     const [only] = found;
     return only !== undefined && found.length === 1 ? state.slice(only.node.start, only.node.end) : state;
   } catch {
@@ -77,41 +138,39 @@ function policyText(state: string): string {
   }
 }
 
-/** Finds trust policies in a resource of any type by the shape of its properties. */
-export function findByShape(
-  resource: ResourceInFile,
-  type: string,
-  properties: Readonly<Record<string, unknown>>,
-): FoundPolicies {
-  const shapes = roleShapes(type, properties);
-  const found = shapes.map((shape) => findInShape(resource, shape, shapes.length > 1));
-  return {
-    documents: found.flatMap(({ documents }) => documents),
-    notSeen: found.flatMap(({ notSeen }) => notSeen),
-    providers: found.flatMap(({ providers = [] }) => providers),
-  };
+const READINGS: Readonly<Record<StackSetReading, string>> = {
+  instance: " (with the parameters of an instance)",
+  overridden: " (as an instance can override it)",
+};
+
+/** The name of a role, with how conditions turn out: `Reader (with IsProd)`, `Reader (without IsProd)`. */
+function inOutcome({
+  names,
+  conditions,
+  readings,
+}: Extract<Held, { holds: "resource" }>): Partial<FoundPolicy> {
+  const outcomes = Object.entries(conditions);
+  const words = outcomes.map(([name, holds]) => `${holds ? "with" : "without"} ${name}`);
+  const suffixes = [
+    ...(words.length === 0 ? [] : [` (${words.join(", ")})`]),
+    ...readings.map((one) => READINGS[one]),
+  ];
+  return suffixes.length === 0
+    ? {}
+    : {
+        role: names.join("/") + suffixes.join(""),
+        id: names,
+        variant: [...outcomes.flat(), ...readings],
+      };
 }
 
-function findInShape(resource: ResourceInFile, shape: RoleShape, isOneOfSeveral: boolean): FoundPolicies {
-  const path = [...resource.path, ...shape.path];
-  const role = isOneOfSeveral && shape.place !== "" ? `${resource.role} ${shape.place}` : resource.role;
-  const own = { ...resource, role, path };
-  switch (shape.holds) {
-    case "policy": {
-      const embedded = shape.inText || typeof shape.document !== "object";
-      return { documents: [{ ...own, document: shape.document, embedded }], notSeen: [] };
-    }
-    case "template": {
-      const parameters = isObject(shape.parameters) ? shape.parameters : undefined;
-      return withUrn(findInText(shape.body, role, path, parameters), resource);
-    }
-    case "elsewhere":
-      return { documents: [], notSeen: [GAPS.elsewhere(role, ELSEWHERE[shape.of]())] };
-    case "unread":
-      return { documents: [{ ...own, document: unknownMark(shape.what), embedded: false }], notSeen: [] };
+/** What may hold roles and is not in the file, as a sentence. */
+function notSeenIn(part: Held): string | undefined {
+  if (part.holds !== "elsewhere" || part.readings.length > 0) {
+    return undefined;
   }
-}
-
-function withUrn(found: FoundPolicies, { urn }: ResourceInFile): FoundPolicies {
-  return { ...found, documents: found.documents.map((document): FoundPolicy => ({ ...document, urn })) };
+  const name = part.names.join("/");
+  return part.of !== "template"
+    ? GAPS.elsewhere(name, ELSEWHERE[part.of]())
+    : GAPS.template(part.template === undefined ? name : `${name} (${part.kind})`);
 }

@@ -26,7 +26,7 @@ export {
 } from "./found-provider";
 export { withoutForgedMarks } from "./forged-marks";
 export { hasPlaceholder } from "./placeholders";
-export { isRole } from "./cloudformation/template-policies";
+export { isRole } from "./held-in-resource";
 export { pulumiCarrier, type PolicyCarrier } from "./policy-carriers";
 export { type FoundPolicies, type FoundPolicy, idOf, type LastUse, type PolicySource } from "./policy-source";
 export { accountOf } from "./iam-api/account-of";

@@ -1,6 +1,7 @@
 import { isObject } from "../trust";
 import { asWritten } from "./bare-policies/as-written";
-import { findByShape } from "./found-in-resource";
+import { foundPolicies, viewOfFile } from "./found-in-resource";
+import { heldInShapes, walkFrom } from "./held-in-resource";
 import type { FoundPolicies, FoundPolicy, PolicySource } from "./policy-source";
 import { withoutUrlEncoding } from "./url-encoded";
 import { wholePolicies } from "./whole-policies";
@@ -21,7 +22,10 @@ function findPolicies(value: unknown): FoundPolicies {
   if (typeof value !== "object" || value === null || isConstructTree(value)) {
     return { documents: [], notSeen: [] };
   }
-  const found = findByShape({ role: "role", kind: "trust-policy", path: [] }, "", { file: value });
+  const found = foundPolicies(
+    heldInShapes("", { file: value }, walkFrom(["role"], "trust-policy", viewOfFile)),
+    {},
+  );
   const named = found.documents
     .map(({ document, ...place }) => ({ ...place, document: withoutUrlEncoding(document) }))
     .filter(({ document }) => isPolicy(document))
@@ -30,6 +34,7 @@ function findPolicies(value: unknown): FoundPolicies {
       role: document.role.replace(/(?<=^role )file\./, ""),
       // What holds a template has a name that begins with a word. Its path says more.
       id: [...document.path.slice(1), ...(document.id ?? []).slice(1)],
+      place: undefined,
       path: document.path.slice(1),
       document: asWritten(document.document),
     }));

@@ -1,6 +1,7 @@
 import { DOUBTS, OPEN_VALUES, UNREAD } from "../../messages";
 import { isObject, unknownMark } from "../../trust";
-import { findInDesiredState } from "../found-in-resource";
+import { foundPolicies, viewOfFile } from "../found-in-resource";
+import { heldInDesiredState, walkFrom } from "../held-in-resource";
 import { markPlaceholders } from "../placeholders";
 import type { FoundPolicies, FoundPolicy, PolicySource } from "../policy-source";
 import type { Path } from "../positions/source-node";
@@ -71,8 +72,8 @@ function walk(value: unknown, path: Path, owner: Owner, found: FoundPolicy[]): v
     if (POLICY.test(name) && !isWrapped(member)) {
       found.push(policyOf(member, place, within));
     } else if (name === "desiredState") {
-      const resource = { role: within.name, kind: within.kind, path: place };
-      const { documents } = findInDesiredState(resource, value.typeName, member);
+      const at = walkFrom([within.name], within.kind, viewOfFile, place);
+      const { documents } = foundPolicies(heldInDesiredState(value.typeName, member, at), {}, member);
       found.push(...documents.map(({ document }) => policyOf(document, place, within, true)));
     } else {
       walk(member, place, within, found);

@@ -1,13 +1,14 @@
-import { hasMark, unknownMark } from "../../trust";
-import { groupOverrides, parametersOf } from "../cloudformation/stack-parameters";
+import { GAPS } from "../../messages";
+import { unknownMark } from "../../trust";
 import type { StackParameters } from "../cloudformation/stack-view";
-import { findInStackSet, findInText } from "../cloudformation/template-policies";
-import { findByShape, findInDesiredState, type ResourceInFile } from "../found-in-resource";
+import { foundPolicies, viewOfFile } from "../found-in-resource";
 import { awsProviderOf, type FoundProvider, foundProvider } from "../found-provider";
+import { heldInResource } from "../held-in-resource";
 import { accountOf, roleArnOf } from "../iam-api/account-of";
 import { pulumiCarrier } from "../policy-carriers";
-import type { FoundPolicies, FoundPolicy } from "../policy-source";
+import type { FoundPolicies } from "../policy-source";
 import type { Path } from "../positions/source-node";
+import { createsInstances, isInstanceOf, overridesOf } from "../stack-set-instances";
 
 /** The properties of a resource on one side: those a program asks for, or those a provider returns. */
 export interface PropertySide {
@@ -56,81 +57,85 @@ export function findInResources(resources: readonly PulumiResource[]): FoundPoli
 function policiesOf(resource: PulumiResource, all: readonly PulumiResource[]): FoundPolicies {
   const { urn, type, sides, gap } = resource;
   const carrier = pulumiCarrier(type);
-  const role = urn?.split("::").at(-1) ?? "(a resource without a URN)";
-  const found = { role, kind: type, urn, ...(urn === undefined ? { id: [] } : {}) };
+  const name = urn?.split("::").at(-1) ?? "(a resource without a URN)";
+  const id = urn === undefined ? { id: [] } : {};
   if (type === "" && gap !== undefined) {
+    const found = { role: name, kind: type, urn, ...id };
     return { documents: [{ ...found, document: unknownMark(gap), path: [], embedded: false }], notSeen: [] };
   }
+  if (createsInstances(type) && isSetMissing(resource, all)) {
+    return { documents: [], notSeen: [GAPS.template(name)] };
+  }
+  const arn = sides.find(({ properties }) => "arn" in properties)?.properties.arn;
+  const owner = { urn, ...id, account: accountOf(arn), arn: roleArnOf(arn) };
+  const read = ({ properties }: PropertySide): FoundPolicies => {
+    const instances = carrier?.isStackSet === true ? instancesOf(properties, all) : [];
+    const held = heldInResource({ name, type, properties, carrier, instances }, viewOfFile);
+    return foundPolicies(held, owner, properties[carrier?.property ?? ""]);
+  };
   if (carrier === undefined) {
-    return shapedPoliciesOf(found, resource);
+    return shapedPoliciesOf(sides, read);
   }
-  const { holds, property, typeProperty = "" } = carrier;
+  const { property } = carrier;
   const side = sides.find(({ properties }) => property in properties);
-  const { properties, place, doubt } = side ?? sides.at(-1) ?? sides[0];
-  const value = side === undefined && gap !== undefined ? unknownMark(gap) : properties[property];
-  const path = place([property]);
-  if (holds === "template") {
-    const parameters = parametersOf(properties.parameters ?? {});
-    const inTemplate = STACK_SETS.has(type)
-      ? findInStackSet(value, role, path, parameters, overridesOf(properties, all))
-      : findInText(value, role, path, typeof parameters === "string" ? undefined : parameters);
-    const documents = inTemplate.documents.map((document) => doubted({ ...document, urn }, doubt));
-    return { ...inTemplate, documents };
-  }
-  const arn = sides.find((other) => "arn" in other.properties)?.properties.arn;
-  const own = { ...found, path, account: accountOf(arn), arn: roleArnOf(arn) };
-  const given: FoundPolicies =
-    holds === "desired-state"
-      ? findInDesiredState(own, properties[typeProperty], value)
-      : { documents: [{ ...own, document: value, embedded: typeof value !== "object" }], notSeen: [] };
-  return { ...given, documents: given.documents.map((document) => doubted(document, doubt)) };
+  const { properties, ...others } = side ?? sides.at(-1) ?? sides[0];
+  const isGap = side === undefined && gap !== undefined;
+  return placed(
+    read({ ...others, properties: isGap ? { ...properties, [property]: unknownMark(gap) } : properties }),
+    others,
+  );
 }
 
-function doubted(document: FoundPolicy, doubt: string | undefined): FoundPolicy {
-  return doubt === undefined ? document : { ...document, doubt };
+/** Policies with their place in the file. */
+function placed(found: FoundPolicies, { place, doubt }: Omit<PropertySide, "properties">): FoundPolicies {
+  const own = doubt === undefined ? {} : { doubt };
+  return {
+    ...found,
+    documents: found.documents.map((document) => ({ ...document, path: place(document.path), ...own })),
+  };
 }
 
 /** Policies in a resource of another type, on the first side that has something of the kind. */
 function shapedPoliciesOf(
-  found: Pick<ResourceInFile, "role" | "kind" | "urn">,
-  { type, sides }: PulumiResource,
+  sides: readonly PropertySide[],
+  read: (side: PropertySide) => FoundPolicies,
 ): FoundPolicies {
-  const arn = sides.find(({ properties }) => "arn" in properties)?.properties.arn;
-  const own = { ...found, account: accountOf(arn), arn: roleArnOf(arn), path: [] };
-  for (const { properties, place, doubt } of sides) {
-    const given = findByShape(own, type, properties);
-    if (given.documents.length + given.notSeen.length > 0) {
-      const documents = given.documents.map((document) =>
-        doubted({ ...document, path: place(document.path) }, doubt),
-      );
-      return { ...given, documents };
+  for (const side of sides) {
+    const found = read(side);
+    if (found.documents.length + found.notSeen.length > 0) {
+      return placed(found, side);
     }
   }
   return { documents: [], notSeen: [] };
 }
 
-const STACK_SETS = new Set(["aws:cloudformation/stackSet:StackSet", "aws-native:cloudformation:StackSet"]);
-
-/** Types that create instances of a stack set, with parameters of their own. */
-const INSTANCES = new Set([
-  "aws:cloudformation/stackSetInstance:StackSetInstance",
-  "aws:cloudformation/stackInstances:StackInstances",
-]);
+/** Whether an instance has parameters of its own, and the file does not have its stack set. */
+function isSetMissing(resource: PulumiResource, all: readonly PulumiResource[]): boolean {
+  const instance = getterOf(merged(resource));
+  return (
+    overridesOf(instance) !== undefined &&
+    !all.some(
+      (other) =>
+        pulumiCarrier(other.type)?.isStackSet === true && isInstanceOf(instance, getterOf(merged(other))),
+    )
+  );
+}
 
 /** What the instances of a stack set override, as far as the file has them. */
-function overridesOf(
-  { name, stackSetName, stackInstancesGroup }: Readonly<Record<string, unknown>>,
+function instancesOf(
+  set: Readonly<Record<string, unknown>>,
   all: readonly PulumiResource[],
 ): StackParameters[] {
-  const own = name ?? stackSetName;
-  return [
-    ...groupOverrides(stackInstancesGroup),
-    ...all
-      .filter(({ type }) => INSTANCES.has(type))
-      .map(merged)
-      .filter(({ stackSetName: of }) => own === undefined || hasMark(own) || hasMark(of) || of === own)
-      .map(({ parameterOverrides }) => parametersOf(parameterOverrides ?? {})),
-  ];
+  return all
+    .filter(({ type }) => createsInstances(type))
+    .map((instance) => getterOf(merged(instance)))
+    .filter((instance) => isInstanceOf(instance, getterOf(set)))
+    .map(overridesOf)
+    .filter((overrides) => overrides !== undefined);
+}
+
+function getterOf(properties: Readonly<Record<string, unknown>>): (property: string) => unknown {
+  return (property) => properties[property];
 }
 
 const PROVIDERS = new Map([

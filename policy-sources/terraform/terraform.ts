@@ -1,9 +1,9 @@
 import { GAPS, OPEN_VALUES } from "../../messages";
 import { isMark, isObject, unknownMark } from "../../trust";
 import { parametersOf } from "../cloudformation/stack-parameters";
-import { findInText } from "../cloudformation/template-policies";
-import { findByShape, findInDesiredState } from "../found-in-resource";
+import { foundPolicies, viewOfFile } from "../found-in-resource";
 import { type FoundProvider, foundProvider } from "../found-provider";
+import { heldInDesiredState, heldInShapes, heldInTemplate, walkFrom } from "../held-in-resource";
 import { accountOf, roleArnOf } from "../iam-api/account-of";
 import { terraformCarrier } from "../policy-carriers";
 import type { FoundPolicies, FoundPolicy, PolicySource } from "../policy-source";
@@ -91,26 +91,21 @@ function readResource(given: TerraformResource, policies: PlannedPolicies): Foun
   // What is known after apply only is no secret yet.
   const isSecret =
     !isMark(value) && (planned?.isSensitive === true || isSensitive(marksOf(sensitive, property)));
+  const at = { ...walkFrom([address], type, viewOfFile, place), embedded: typeof value !== "object" };
   if (holds === "template") {
     // An instance can override each parameter of a stack set.
     const isStack = type.endsWith("_stack") && isKnown(unknown, "parameters");
     const given = withoutSensitive(values.parameters ?? {}, marksOf(sensitive, "parameters"));
-    const parameters = isStack ? parametersOf(given) : undefined;
-    const found = findInText(value, address, place, typeof parameters === "string" ? undefined : parameters);
+    const parameters = isStack ? parametersOf(given) : unknownMark(OPEN_VALUES.stackSetParameters());
+    const found = foundPolicies(heldInTemplate(value, { parameters }, at), {});
     return isSecret ? asSecret(found, address) : found;
   }
-  const resource = {
-    role: address,
-    kind: type,
-    path: place,
-    account: accountOf(values.arn),
-    arn: roleArnOf(values.arn),
-    doubt: planned?.doubt,
-  };
+  const owner = { account: accountOf(values.arn), arn: roleArnOf(values.arn), doubt: planned?.doubt };
+  const policy = { role: address, kind: type, path: place, ...owner, document: value, embedded: true };
   const found: FoundPolicies =
     holds === "desired-state"
-      ? findInDesiredState(resource, values[typeProperty], value)
-      : { documents: [{ ...resource, document: value, embedded: true }], notSeen: [] };
+      ? foundPolicies(heldInDesiredState(values[typeProperty], value, at), owner, value)
+      : { documents: [policy], notSeen: [] };
   return isSecret ? asSecret(found, address) : found;
 }
 
@@ -124,8 +119,8 @@ function readByShape({ path, address, type, values, unknown, sensitive }: Terraf
     return { documents: [], notSeen: [] };
   }
   const { arn } = values;
-  const resource = { role: address, kind: type, path, account: accountOf(arn), arn: roleArnOf(arn) };
-  const { documents, ...others } = findByShape(resource, type, properties);
+  const held = heldInShapes(type, properties, walkFrom([address], type, viewOfFile, path));
+  const { documents, ...others } = foundPolicies(held, { account: accountOf(arn), arn: roleArnOf(arn) });
   const found = { ...others, documents: withoutCopies(documents, path.length) };
   const isSecret = documents.some((document) =>
     isSensitive(document.path.slice(path.length).reduce(marksAt, sensitive)),
