@@ -330,6 +330,6 @@ const ROLES = new Set(["AWS::IAM::Role", "AWS::Serverless::Function"]);
  * Whether a resource is judged as a role: by its type, or because it has the property of one. Only a role's own
  * properties can hide a trust policy if they are unknown.
  */
-export function isRole({ type, properties }: Pick<TemplateResource, "type" | "properties">): boolean {
+function isRole({ type, properties }: Pick<TemplateResource, "type" | "properties">): boolean {
   return ROLES.has(type) || Object.hasOwn(properties, TRUST_POLICY);
 }

@@ -1,21 +1,11 @@
-export { readTemplate } from "./cloudformation/read-template";
-export { groupOverrides, parametersOf, withOverrides } from "./cloudformation/stack-parameters";
+export { parametersOf, withOverrides } from "./cloudformation/stack-parameters";
 export { stackView, type StackParameters } from "./cloudformation/stack-view";
-export { TemplateError } from "./unreadable";
-export {
-  templateContent,
-  type TemplateContent,
-  type TemplateResource,
-} from "./cloudformation/template-resources";
 export { TRUST_POLICY } from "./cloudformation/template-view";
-export { type DesiredState, desiredState, isStackType } from "./desired-state";
-export { mayHaveRole, type RoleShape, roleShapes } from "./role-shapes";
-export { shapedRole } from "./shaped-role";
-export {
-  DEEPEST_TEMPLATE,
-  holdsTemplate,
-  type TemplateElsewhere,
-} from "./cloudformation/templates-elsewhere";
+export { type TemplateElsewhere } from "./cloudformation/templates-elsewhere";
+export { mayHaveRole } from "./role-shapes";
+export { type Held, type HeldResource } from "./held";
+export { heldInResource, heldInTemplate, type ViewOf, walkFrom } from "./held-in-resource";
+export { createsInstances, isInstanceOf, overridesOf } from "./stack-set-instances";
 export {
   awsProviderOf,
   createdProviders,
@@ -26,7 +16,6 @@ export {
 } from "./found-provider";
 export { withoutForgedMarks } from "./forged-marks";
 export { hasPlaceholder } from "./placeholders";
-export { isRole } from "./held-in-resource";
 export { pulumiCarrier, type PolicyCarrier } from "./policy-carriers";
 export { type FoundPolicies, type FoundPolicy, idOf, type LastUse, type PolicySource } from "./policy-source";
 export { accountOf } from "./iam-api/account-of";

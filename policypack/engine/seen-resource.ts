@@ -13,7 +13,7 @@ export interface SeenResource {
    */
   readonly raw: Readonly<Record<string, unknown>>;
   /** Reads a property as a plain value, with a mark in the place of each part that is not known. */
-  get(property: string): unknown;
+  readonly get: (property: string) => unknown;
 }
 
 /** A resource in a whole stack. */

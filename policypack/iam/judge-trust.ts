@@ -1,5 +1,5 @@
 import type { Severity } from "@pulumi/policy";
-import { coded, outputCodeText, outputInJsonText } from "../../messages";
+import { coded, ELSEWHERE, outputCodeText, outputInJsonText } from "../../messages";
 import {
   type CreatedProvider,
   findingIdentity,
@@ -19,12 +19,12 @@ import { type RuleFinding, unknownFinding, violation } from "../engine/rule-defi
 import type { SeenResource } from "../engine/seen-resource";
 import { isComponentRole } from "./component-role";
 import { hiddenInTrust, NOTHING_HIDDEN } from "./hidden-parts";
-import { type IamObject, type IamObjects, iamObjects } from "./iam-object";
+import { type Gap, type IamObject, iamObjects } from "./iam-object";
 import { mayBePolicyDocument } from "./policy-document";
 import { PRINCIPAL_ID, type SourcedClaims } from "./sourced-claims";
 import { instanceObjects } from "./stack-set-instances";
 import { trustDocument, trustVerdict } from "./trust";
-import { refusesUnknown, unknownTrust, type UnknownTrustConfig } from "./unknown-trust";
+import { refusesUnknown, unknownTrust, type UnknownTrustConfig, type UnreadForm } from "./unknown-trust";
 
 /** How a rule judges trust policies. */
 export interface TrustJudging {
@@ -45,10 +45,13 @@ export function* judgeTrust(resource: SeenResource, judging: TrustJudging): Iter
   const { accountId } = judging.options;
   const own = iamObjects(resource, accountId);
   const instances = instanceObjects(resource, judging.earlier, accountId);
-  yield* judgeUnseen(resource, own, judging);
-  yield* judgeUnseen(resource, instances, judging);
+  yield* judgeGaps(resource, own.gaps, judging);
+  yield* judgeGaps(resource, instances?.gaps ?? [], judging);
+  if (instances === undefined) {
+    yield unknownTrust(resource, resource.name, "", "nested", judging.config);
+  }
   const said = new Set<string>();
-  for (const object of [...own.objects, ...instances.objects]) {
+  for (const object of [...own.objects, ...(instances?.objects ?? [])]) {
     const occurrences = new Occurrences();
     for (const finding of judgeObject(object, judging)) {
       const { identity, kind, severity } = finding;
@@ -61,7 +64,7 @@ export function* judgeTrust(resource: SeenResource, judging: TrustJudging): Iter
       }
     }
   }
-  for (const object of own.overridable ?? []) {
+  for (const object of own.overridable) {
     const { verdict } = verdictOf(object, trustDocument(object), judging);
     // A finding that holds for all parameters also holds for those of the stack set, which are judged above.
     if (verdict !== "accepted") {
@@ -70,14 +73,19 @@ export function* judgeTrust(resource: SeenResource, judging: TrustJudging): Iter
   }
 }
 
-/** Reports the parts of a resource that cannot be seen, whose roles are not judged. */
-function* judgeUnseen(
+/** Reports the parts of a resource that cannot be read, whose roles are not judged. */
+function* judgeGaps(
   resource: SeenResource,
-  { unknown, problem, elsewhere, outside, transforms = [], nested = [], unread = [] }: IamObjects,
+  gaps: readonly Gap[],
   { config, rules }: TrustJudging,
 ): Iterable<RuleFinding> {
-  if (unknown === true) {
-    yield unknownTrust(resource, resource.name, "", "holds", config);
+  const { name } = resource;
+  const [problem] = gaps.flatMap((gap) => problemOf(gap) ?? []);
+  const own = gaps.filter(
+    (gap) => (gap.holds === "unknown" && !gap.isNested) || (gap.holds === "elsewhere" && isOwnTemplate(gap)),
+  );
+  if (own.some(({ holds }) => holds === "unknown")) {
+    yield unknownTrust(resource, name, "", "holds", config);
   } else if (problem !== undefined) {
     // One error gives one finding, as with a malformed policy.
     if (rules.includes("trust-policy-is-well-formed")) {
@@ -85,26 +93,47 @@ function* judgeUnseen(
         resource,
         coded(
           "template-unreadable",
-          `${resource.name} has ${problem}. Expected a template that CloudFormation accepts: the roles in it cannot be judged.`,
+          `${name} has ${problem}. Expected a template that CloudFormation accepts: the roles in it cannot be judged.`,
         ),
       );
     }
-  } else if (elsewhere === true) {
-    yield unknownTrust(resource, resource.name, "", "elsewhere", config);
+  } else if (own.length > 0) {
+    yield unknownTrust(resource, name, "", "elsewhere", config);
   }
-  if (outside === true) {
-    yield unknownTrust(resource, resource.name, "", "nested", config);
+  if (gaps.some(({ holds }) => holds === "transform")) {
+    yield unknownTrust(resource, name, "", "transformed", config);
   }
-  if (transforms.length > 0) {
-    yield unknownTrust(resource, resource.name, "", "transformed", config);
+  const forms = gaps.flatMap((gap): UnreadForm[] =>
+    gap.holds === "unreadable" && gap.of === "part"
+      ? [gap]
+      : gap.holds === "elsewhere" && gap.of !== "template"
+        ? [{ place: gap.of, what: ELSEWHERE[gap.of]() }]
+        : [],
+  );
+  for (const form of new Map(forms.map((one) => [one.place, one])).values()) {
+    yield unknownTrust(resource, name, form.place, form, config);
   }
-  for (const form of new Map(unread.map((one) => [one.place, one])).values()) {
-    yield unknownTrust(resource, resource.name, form.place, form, config);
+  for (const gap of gaps) {
+    if (gap.holds === "elsewhere" && gap.of === "template" && !isOwnTemplate(gap)) {
+      yield unknownTrust(resource, `${gap.place} (${gap.kind}) in ${name}`, gap.place, "nested", config);
+    }
   }
-  for (const { logicalId, type } of nested) {
-    const name = `${logicalId} (${type}) in ${resource.name}`;
-    yield unknownTrust(resource, name, logicalId, "nested", config);
+}
+
+function isOwnTemplate({ of, template }: Extract<Gap, { holds: "elsewhere" }>): boolean {
+  return of === "template" && template === undefined;
+}
+
+/** What is wrong with a template or the properties of a resource, to be read after "has". */
+function problemOf(gap: Gap): string | undefined {
+  if (gap.holds === "unknown" && gap.isNested) {
+    return `a template in ${gap.names.at(-1) ?? ""} that only CloudFormation resolves`;
   }
+  return gap.holds !== "unreadable" || gap.of === "part"
+    ? undefined
+    : gap.of === "resource"
+      ? `a template that has ${gap.what}`
+      : gap.what;
 }
 
 /**

@@ -1,7 +1,6 @@
 import { POLICY_PACK } from "../../messages";
 import { type ConfigSchema, type RuleFinding, unknownFinding } from "../engine/rule-definition";
 import type { SeenResource } from "../engine/seen-resource";
-import type { UnreadForm } from "./iam-object";
 
 /** Configuration of the rules that judge trust policies. */
 export interface UnknownTrustConfig {
@@ -23,6 +22,14 @@ export const unknownInPreviewSchema: Readonly<Record<string, ConfigSchema>> = {
 /** Whether the configuration refuses a trust policy that cannot be seen yet. */
 export function refusesUnknown({ unknownInPreview }: UnknownTrustConfig): boolean {
   return unknownInPreview === "refuse";
+}
+
+/** Something that may hold roles and cannot be read. */
+export interface UnreadForm {
+  /** What tells it from others of the resource: its place, or where it lies instead, which messages say of all such forms at once. */
+  readonly place: string;
+  /** What it is, to be read after "has". */
+  readonly what: string;
 }
 
 /** Codes of messages by the reason why a trust policy cannot be seen: see {@link unknownTrust}. */

@@ -206,6 +206,14 @@ const others: readonly [
     "unknown",
   ],
   [
+    "a stack of Cloud Control with its template at a URL",
+    resource("aws:cloudcontrol/resource:Resource", {
+      typeName: "AWS::CloudFormation::Stack",
+      desiredState: JSON.stringify({ TemplateURL: "https://example.com/t" }),
+    }),
+    "not seen",
+  ],
+  [
     "a stack set whose accounts can override a parameter",
     resource("aws:cloudcontrol/resource:Resource", {
       typeName: "AWS::CloudFormation::StackSet",

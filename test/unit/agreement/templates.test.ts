@@ -55,6 +55,18 @@ function policyOf(how: "open" | "right"): Json {
   };
 }
 
+/** A role that pins its subject alone, and its provider, which has one client ID. */
+function withProvider(member: string): string {
+  const statement = `{Effect: Allow, Principal: {Federated: ${ARN}}, Action: sts:AssumeRoleWithWebIdentity, Condition: {StringEquals: {"${GITHUB}:sub": "${SUBJECT}"}}}`;
+  return `
+Parameters: {Stage: {Type: String}}
+Conditions: {Creates: !Equals [!Ref Stage, prod]}
+Resources:
+  R: ${role(statement)}
+  Provider: {Type: AWS::IAM::OIDCProvider, ${member}, Properties: {Url: "https://${GITHUB}", ClientIdList: [sts.amazonaws.com]}}
+`;
+}
+
 /** A role whose subject is a parameter, in a template that a stack set uses. */
 const bySubject = withRole(
   allow({ sub: "!Ref Subject" }),
@@ -242,6 +254,76 @@ const cases: [title: string, stack: readonly TestedResource[], commandLine: Verd
       ),
     ],
     "rejected",
+  ],
+  [
+    "an instance of a stack set that is not in the stack, with parameters of its own",
+    [overridingInstance("set")],
+    "unknown",
+  ],
+  [
+    "a parameter that a nested stack gets from an import",
+    [
+      stack(
+        JSON.stringify({
+          Resources: {
+            Nested: {
+              Type: "AWS::CloudFormation::Stack",
+              Properties: { TemplateBody: bySubject, Parameters: { Subject: { "Fn::ImportValue": "x" } } },
+            },
+          },
+        }),
+      ),
+    ],
+    "unknown",
+    "rejected",
+  ],
+  ["an object that is not a template", [stack("{}")], "unknown", "rejected"],
+  [
+    "a template whose only resource has no type",
+    [stack(`Resources: {R: {Properties: {AssumeRolePolicyDocument: ${document(right)}}}}`)],
+    "unknown",
+    "rejected",
+  ],
+  [
+    "a provider that pins the audience and that the template always creates",
+    [stack(withProvider("Metadata: {}"))],
+    "accepted",
+  ],
+  [
+    "a provider that pins the audience and that the template may not create",
+    [stack(withProvider("Condition: Creates"), { parameters: { Stage: UNKNOWN } })],
+    "rejected",
+  ],
+  [
+    "a provider that pins the audience, in Cloud Control",
+    [
+      {
+        type: "aws:cloudcontrol/resource:Resource",
+        name: "provider",
+        props: {
+          typeName: "AWS::IAM::OIDCProvider",
+          desiredState: JSON.stringify({ Url: `https://${GITHUB}`, ClientIdList: ["sts.amazonaws.com"] }),
+        },
+      },
+      {
+        type: "aws:iam/role:Role",
+        name: "role",
+        props: {
+          assumeRolePolicy: {
+            ...policyOf("right"),
+            Statement: [
+              {
+                Effect: "Allow",
+                Principal: { Federated: ARN },
+                Action: "sts:AssumeRoleWithWebIdentity",
+                Condition: { StringEquals: { [`${GITHUB}:sub`]: SUBJECT } },
+              },
+            ],
+          },
+        },
+      },
+    ],
+    "accepted",
   ],
   ["a stack set without parameters", [stack(withRole(right), {}, STACK_SET)], "accepted"],
   [
