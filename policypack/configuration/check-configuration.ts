@@ -4,8 +4,8 @@ import { BASELINE_COUNT, BASELINE_SETTING, baselineSchema } from "../engine/base
 import type { ConfigSchema } from "../engine/rule-definition";
 import { sharedConfiguration } from "../engine/shared-configuration";
 import { rules } from "../rules";
-import { type ConfigurationProblem, problemAt } from "./configuration-problem";
-import { schemaProblems } from "./schema-problems";
+import { type ConfigurationProblem, problemAt } from "../engine/configuration-problem";
+import { schemaProblems } from "../engine/schema-problems";
 import { configurationWarnings } from "./warnings";
 
 /** Enforcement levels that mean something here: no rule of the pack remediates anything, so `remediate` is none of them. */

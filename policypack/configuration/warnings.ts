@@ -3,7 +3,7 @@ import { isObject, itemsOf } from "../../trust";
 import { BASELINE_SETTING } from "../engine/baseline-policies";
 import { matchesUrn } from "../engine/exceptions";
 import { rules } from "../rules";
-import { type ConfigurationProblem, problemAt } from "./configuration-problem";
+import { type ConfigurationProblem, problemAt } from "../engine/configuration-problem";
 
 /** The options by which rules decide which subjects bind a caller. */
 const SUBJECT_OPTIONS = ["acceptBoundedPatterns", "subjectPatterns", "gitHubOwners", "microsoftServices"];
