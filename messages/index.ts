@@ -29,6 +29,7 @@ export { PACK_CONFIGURATION } from "./pack-configuration";
 export { PLUGIN } from "./plugin";
 export {
   argumentPatchText,
+  acceptanceEndedText,
   exceptedText,
   exceptionEndedText,
   knownValueText,

@@ -160,6 +160,15 @@ export function exceptionEndedText(finding: string, reason: string, until: strin
   return `${finding} (An exception ended on ${until}: ${reason})`;
 }
 
+/** What follows a finding that somebody accepted until a day that is over. */
+export function acceptanceEndedText(accepted: {
+  readonly owner: string;
+  readonly until: string;
+  readonly reason: string;
+}): string {
+  return ` (${accepted.owner} accepted it until ${accepted.until}: ${accepted.reason})`;
+}
+
 /** The text of a finding of which the baseline holds one for the same resource, while parts of both are not known. */
 export function maybeInBaselineText(finding: string): string {
   return `The baseline may hold this finding. The update compares them, when all parts are known: ${finding}`;

@@ -1,11 +1,12 @@
 import { coded, oneOf, PACK_CONFIGURATION, POLICY_PACK, quoted } from "../../messages";
 import { isObject, itemsOf, subjectPatternProblems } from "../../trust";
+import { acceptedProblems } from "../engine/accepted-finding";
 import { BASELINE_COUNT, BASELINE_SETTING, baselineSchema } from "../engine/baseline-policies";
+import { type ConfigurationProblem, problemAt } from "../engine/configuration-problem";
 import type { ConfigSchema } from "../engine/rule-definition";
+import { schemaProblems } from "../engine/schema-problems";
 import { sharedConfiguration } from "../engine/shared-configuration";
 import { rules } from "../rules";
-import { type ConfigurationProblem, problemAt } from "../engine/configuration-problem";
-import { schemaProblems } from "../engine/schema-problems";
 import { configurationWarnings } from "./warnings";
 
 /** Enforcement levels that mean something here: no rule of the pack remediates anything, so `remediate` is none of them. */
@@ -161,7 +162,7 @@ function* settingProblems(
     } else if (schema !== undefined) {
       yield* schemaProblems(member, schema, path);
       if (name === "exceptions") {
-        yield* dateProblems(member, path);
+        yield* acceptedProblems(member, path);
       } else if (name === "subjectPatterns") {
         yield* patternProblems(member, path);
       }
@@ -181,22 +182,6 @@ function* levelProblems(value: unknown, path: string): Iterable<ConfigurationPro
         `unknown enforcement level. Expected ${oneOf(LEVELS)}; got ${quoted(value)}`,
       ),
     );
-  }
-}
-
-/** Days that no calendar has, such as 2026-02-30: compared as strings, they would hold too long. */
-function* dateProblems(exceptions: unknown, path: string): Iterable<ConfigurationProblem> {
-  for (const [index, exception] of itemsOf(exceptions).entries()) {
-    const until = isObject(exception) ? exception.until : undefined;
-    if (typeof until === "string" && /^\d{4}-\d{2}-\d{2}$/.test(until)) {
-      const day = new Date(`${until}T00:00:00Z`);
-      if (Number.isNaN(day.getTime()) || day.toISOString().slice(0, 10) !== until) {
-        yield problemAt(
-          `${path}[${index}].until`,
-          coded("config-day-invalid", `no such day. Expected a day of the calendar; got ${quoted(until)}`),
-        );
-      }
-    }
   }
 }
 

@@ -6,8 +6,21 @@ export {
   type BaselineEntry,
   type BaselineFinding,
 } from "../engine/baseline";
+export {
+  Acceptance,
+  acceptanceNotices,
+  type FoundAcceptance,
+  type JudgedResources,
+} from "../engine/acceptance";
+export {
+  ACCEPTED,
+  type AcceptanceTerms,
+  type AcceptedFinding,
+  readAccepted,
+} from "../engine/accepted-finding";
 export { checkConfiguration } from "./check-configuration";
 export { type ConfigurationProblem, problemAt } from "../engine/configuration-problem";
 export { deploymentFindings } from "./deployment-findings";
 export { fingerprint, type KnownFinding, Occurrences } from "../engine/fingerprint";
+export { type FindingToAccept, withAccepted } from "./with-accepted";
 export { rules } from "../rules";

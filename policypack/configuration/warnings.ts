@@ -1,9 +1,9 @@
 import { coded, PACK_CONFIGURATION, quoted } from "../../messages";
 import { isObject, itemsOf } from "../../trust";
 import { BASELINE_SETTING } from "../engine/baseline-policies";
+import { type ConfigurationProblem, problemAt } from "../engine/configuration-problem";
 import { matchesUrn } from "../engine/exceptions";
 import { rules } from "../rules";
-import { type ConfigurationProblem, problemAt } from "../engine/configuration-problem";
 
 /** The options by which rules decide which subjects bind a caller. */
 const SUBJECT_OPTIONS = ["acceptBoundedPatterns", "subjectPatterns", "gitHubOwners", "microsoftServices"];

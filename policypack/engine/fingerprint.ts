@@ -11,7 +11,7 @@ export interface KnownFinding {
   readonly identity: readonly unknown[];
 }
 
-/** Counts identical findings: a baseline with one of them does not cover two. */
+/** Counts identical findings: to accept one of them does not accept two. */
 export class Occurrences {
   readonly #counts = new Map<string, number>();
 
