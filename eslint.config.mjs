@@ -30,14 +30,15 @@ const ENTRIES = [...WITH_ENTRY, "messages/error-sections", "messages/cli", "mess
  */
 const INNER = {
   trust: {
+    text: [],
     entra: [],
-    issuers: [],
-    parse: ["entra", "issuers"],
-    analyze: ["entra", "issuers", "parse"],
-    partial: ["parse", "analyze"],
-    build: ["parse"],
-    compare: ["issuers", "parse"],
-    contract: ["entra", "parse"],
+    kernel: ["text", "entra", "issuers", "analyze"],
+    issuers: ["entra", "kernel", "analyze"],
+    analyze: ["entra", "issuers", "kernel"],
+    partial: ["kernel", "text", "analyze"],
+    build: ["entra", "kernel", "text"],
+    compare: ["issuers", "kernel"],
+    contract: ["entra", "kernel", "text"],
     permissions: [],
   },
   components: {

@@ -1,7 +1,7 @@
 import type { TrustFinding } from "./analyze/verdict";
-import { foldKey } from "./parse/conditions";
-import { isObject } from "./parse/json-values";
-import type { PolicyPath } from "./parse/problem";
+import { foldKey } from "./kernel/conditions";
+import { isObject } from "./kernel/json-values";
+import type { PolicyPath } from "./kernel/problem";
 import { couldBe, hasMark, shownMark, unknownExpressions } from "./partial/unknown-mark";
 
 /** The steps from a statement to a condition: `Condition`, the operator, and the key. */

@@ -48,10 +48,10 @@ export {
   narrowingProblems,
   otherProviderProblems,
 } from "./build/narrowing-conditions";
-export { coversAction } from "./parse/actions";
-export { matchesWildcards } from "./parse/wildcards";
-export { oidcProviderName } from "./parse/oidc-provider-name";
-export { type ProviderUrlProblem, providerUrlProblems } from "./parse/provider-url";
+export { coversAction } from "./kernel/actions";
+export { matchesWildcards } from "./kernel/wildcards";
+export { oidcProviderName } from "./build/oidc-provider-name";
+export { type ProviderUrlProblem, providerUrlProblems } from "./build/provider-url";
 export {
   buildTrustPolicy,
   type OneOrMany,
@@ -65,8 +65,8 @@ export { trustPolicySize } from "./build/trust-policy";
 export { findingMessage, placeName } from "./analyze/finding";
 export { knownValues } from "./analyze/known-values";
 export { findingIdentity } from "./finding-identity";
-export { repeatedMember, repeatedMemberPath } from "./parse/json-members";
-export { nestsDeeperThan } from "./parse/text-nesting";
+export { repeatedMember, repeatedMemberPath } from "./text/json-members";
+export { nestsDeeperThan } from "./text/text-nesting";
 export {
   describeMarks,
   hasMark,
@@ -91,13 +91,13 @@ export {
 } from "./build/suspended-trust-policy";
 export { SUSPENSION_BY_COMMAND, SUSPENSION_POLICY, SUSPENSION_POLICY_NAME } from "./build/suspension-policy";
 export { entraSubjectProblems } from "./entra/entra-subject";
-export { conditionOperator, needsTheClaim } from "./parse/condition-operators";
-export { grouped } from "./parse/grouped";
-export { ipNetwork } from "./parse/ip-network";
+export { conditionOperator, needsTheClaim } from "./kernel/condition-operators";
+export { grouped } from "./kernel/grouped";
+export { ipNetwork } from "./text/ip-network";
 export { IAM_LIMITS } from "./iam-limits";
-export { asList, isObject, itemsOf, stringsIn } from "./parse/json-values";
-export { joinPaths, memberPath } from "./parse/member-path";
-export type { Problem } from "./parse/problem";
+export { asList, isObject, itemsOf, stringsIn } from "./kernel/json-values";
+export { joinPaths, memberPath } from "./text/member-path";
+export type { Problem } from "./kernel/problem";
 export type { DangerousAction } from "./permissions/dangerous-action";
 export { DANGEROUS_ACTIONS } from "./permissions/dangerous-actions";
 export type { EscalationPath, NeededAction, Target } from "./permissions/escalation-path";

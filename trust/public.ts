@@ -2,7 +2,7 @@
 export { judgeTrustPolicy } from "./analyze/judge-trust-policy";
 export { statementAfter } from "./analyze/merged-fix";
 export { type FixLanguage, fixText, placeholdersIn, remedyText } from "./analyze/remedy-text";
-export { type SubjectPatternProblem, subjectPatternProblems } from "./analyze/subject-pattern-problems";
+export { type SubjectPatternProblem, subjectPatternProblems } from "./issuers/subject-pattern-problems";
 export {
   type CreatedProvider,
   type FixedCondition,
@@ -22,7 +22,7 @@ export type { ComparedCondition, Outcome } from "./compare/compare-condition";
 export { type ComparedStatement, compareToken, type TokenComparison } from "./compare/compare-token";
 export type { TokenClaims } from "./compare/request-keys";
 export type { MicrosoftService } from "./issuers/microsoft";
-export type { PolicyPath, PolicyProblemCode } from "./parse/problem";
+export type { PolicyPath, PolicyProblemCode } from "./kernel/problem";
 export {
   compareReach,
   compareRoleReach,
@@ -31,6 +31,6 @@ export {
   type RoleReach,
   widestReach,
   worstReach,
-} from "./parse/reach";
+} from "./kernel/reach";
 export { judgePartialPolicy, type PartialVerdict } from "./partial/judge-partial-policy";
 export { unknownMark } from "./partial/unknown-mark";

@@ -1,7 +1,7 @@
-import { differenceOf } from "../parse/condition-keys";
-import type { Condition } from "../parse/conditions";
+import { demandOfCondition } from "../kernel/claim-demand";
+import { differenceOf } from "../kernel/condition-keys";
+import type { Condition } from "../kernel/conditions";
 import type { Consequence } from "./claim-consequence";
-import { demandOfCondition } from "./claim-demand";
 import { claimRemedy, inFull, withoutSubjects } from "./claim-remedy";
 import { type Claim, type ClaimSetting, finding } from "./finding";
 import { listText } from "./remedy-text";

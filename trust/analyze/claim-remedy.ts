@@ -1,15 +1,15 @@
 import type { StandIn } from "../issuers/known-issuer";
-import { type Condition, pathOf } from "../parse/conditions";
-import { isObject, stringsIn } from "../parse/json-values";
-import type { OidcProvider } from "../parse/oidc-provider";
-import type { PolicyPath } from "../parse/problem";
-import { type ClaimDemand, demandOfCondition, strongest } from "./claim-demand";
-import { compares } from "./condition-index";
+import { PLACEHOLDER } from "../issuers/subject-boundaries";
+import { type ClaimDemand, demandOfCondition, strongest } from "../kernel/claim-demand";
+import { compares } from "../kernel/condition-index";
+import { type Condition, pathOf } from "../kernel/conditions";
+import { isObject, stringsIn } from "../kernel/json-values";
+import type { OidcProvider } from "../kernel/oidc-provider";
+import type { PolicyPath } from "../kernel/problem";
+import { isPinned } from "../kernel/provider-demands";
 import { entraAudience, entraSubject } from "./entra-placeholder";
 import type { Claim, ClaimSetting } from "./finding";
 import { conditionAfter } from "./merged-fix";
-import { isPinned } from "./provider-demands";
-import { PLACEHOLDER } from "./subject-boundaries";
 import type { FixedCondition, TrustFix } from "./verdict";
 
 /** What to do about a claim that is not pinned, and where. */

@@ -1,7 +1,7 @@
+import { PLACEHOLDER } from "../issuers/subject-boundaries";
 import { findingMessage } from "./finding";
 import { conditionAfter, mergedFix } from "./merged-fix";
 import { remedyText } from "./remedy-text";
-import { PLACEHOLDER } from "./subject-boundaries";
 import type { TrustFinding, TrustFix } from "./verdict";
 
 /** What is wrong with a statement if it has other conditions, and its principal the names that some fixes give it. */

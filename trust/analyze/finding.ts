@@ -1,9 +1,9 @@
-import type { OidcProvider } from "../parse/oidc-provider";
-import type { Everyone } from "../parse/principal";
-import type { PolicyProblem } from "../parse/problem";
-import type { ConditionIndex } from "./condition-index";
+import type { SubjectBoundaries } from "../issuers/subject-boundaries";
+import type { ConditionIndex } from "../kernel/condition-index";
+import type { OidcProvider } from "../kernel/oidc-provider";
+import type { Everyone } from "../kernel/principal";
+import type { PolicyProblem } from "../kernel/problem";
 import { remedyText } from "./remedy-text";
-import type { SubjectBoundaries } from "./subject-boundaries";
 import type { JudgeOptions, TrustFinding } from "./verdict";
 
 /** One of the two claims that must be pinned. */

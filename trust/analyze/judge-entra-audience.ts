@@ -4,14 +4,14 @@ import { MICROSOFT_RESOURCES, type MicrosoftResource } from "../entra/microsoft-
 import { microsoftResource } from "../entra/microsoft-resources";
 import { MICROSOFT_SERVICES, serviceOfAudience } from "../issuers/microsoft";
 import { hasUnknownPart, NamePattern } from "../issuers/name-pattern";
-import { pathOf } from "../parse/conditions";
-import { demandOn, strongest } from "./claim-demand";
+import { PLACEHOLDER } from "../issuers/subject-boundaries";
+import { demandOn, strongest } from "../kernel/claim-demand";
+import { compares } from "../kernel/condition-index";
+import { pathOf } from "../kernel/conditions";
+import type { Demands } from "../kernel/provider-demands";
 import { claimRemedy, placeholder } from "./claim-remedy";
-import { compares } from "./condition-index";
 import { type ClaimSetting, type Content, finding } from "./finding";
-import type { Demands } from "./provider-demands";
 import { listText } from "./remedy-text";
-import { PLACEHOLDER } from "./subject-boundaries";
 import type { JudgeOptions, TrustFinding, TrustFix } from "./verdict";
 
 const RULE = "oidc-trust-requires-audience";

@@ -1,21 +1,21 @@
 import { isGuid } from "../entra/guid";
-import type { OidcProvider } from "../parse/oidc-provider";
-import type { PolicyStatement } from "../parse/policy-statement";
+import type { FoundStandIn } from "../issuers/stand-in";
+import { SubjectBoundaries } from "../issuers/subject-boundaries";
+import type { ClaimDemand } from "../kernel/claim-demand";
+import type { ConditionIndex } from "../kernel/condition-index";
+import type { OidcProvider } from "../kernel/oidc-provider";
+import type { PolicyStatement } from "../kernel/policy-statement";
+import { readDemands } from "../kernel/provider-demands";
 import { type Consequence, consequenceOf } from "./claim-consequence";
-import type { ClaimDemand } from "./claim-demand";
 import { claimFinding } from "./claim-finding";
 import { claimRemedy, placeholder } from "./claim-remedy";
-import type { ConditionIndex } from "./condition-index";
 import { type ClaimSetting, finding, type Place, type StatementContext } from "./finding";
 import { judgeEntraAudience } from "./judge-entra-audience";
 import { judgeRoleAuthorization, judgeUnfilledKeys } from "./judge-issuer";
 import { judgeValues } from "./judge-values";
 import { knownValues } from "./known-values";
-import { readDemands } from "./provider-demands";
 import { listText } from "./remedy-text";
 import type { WayIn } from "./settle-reach";
-import type { FoundStandIn } from "./stand-in";
-import { SubjectBoundaries } from "./subject-boundaries";
 import type { Pin, TrustFinding } from "./verdict";
 
 /** What is said of one provider of a statement. */

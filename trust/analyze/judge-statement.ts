@@ -1,11 +1,16 @@
-import { providerOfKey } from "../parse/condition-keys";
-import { type Condition, readConditions } from "../parse/conditions";
-import { grouped } from "../parse/grouped";
-import { federatedPrincipal, issuerNameOf, type OidcProvider, underIssuerName } from "../parse/oidc-provider";
-import type { PolicyStatement } from "../parse/policy-statement";
-import { type PolicyProblem, problem } from "../parse/problem";
-import { compareReach } from "../parse/reach";
-import { ConditionIndex, demandsTheClaim } from "./condition-index";
+import { ConditionIndex, demandsTheClaim } from "../kernel/condition-index";
+import { providerOfKey } from "../kernel/condition-keys";
+import { type Condition, readConditions } from "../kernel/conditions";
+import { grouped } from "../kernel/grouped";
+import {
+  federatedPrincipal,
+  issuerNameOf,
+  type OidcProvider,
+  underIssuerName,
+} from "../kernel/oidc-provider";
+import type { PolicyStatement } from "../kernel/policy-statement";
+import { type PolicyProblem, problem } from "../kernel/problem";
+import { compareReach } from "../kernel/reach";
 import { everyoneFinding, NOBODY, type Place, type StatementContext } from "./finding";
 import { judgeForeignKeys, judgeMisspelledKeys, judgeProviderName } from "./judge-issuer";
 import { type JudgedProvider, judgeProvider } from "./judge-provider";

@@ -1,7 +1,7 @@
-import { underIssuerName } from "../parse/oidc-provider";
-import { readPolicyDocument } from "../parse/policy-document";
-import type { Principals } from "../parse/principal";
-import { type PolicyProblem, problem } from "../parse/problem";
+import { underIssuerName } from "../kernel/oidc-provider";
+import { readPolicyDocument } from "../kernel/policy-document";
+import type { Principals } from "../kernel/principal";
+import { type PolicyProblem, problem } from "../kernel/problem";
 import { withCompleteFixes } from "./complete-fix";
 import { malformedFinding } from "./finding";
 import { judgeStatement } from "./judge-statement";

@@ -1,11 +1,11 @@
-import { pathOf } from "../parse/conditions";
-import type { PolicyPath } from "../parse/problem";
-import { type ClaimDemand, demandOfCondition, demandsAbsence, strongest } from "./claim-demand";
+import { PLACEHOLDER } from "../issuers/subject-boundaries";
+import { type ClaimDemand, demandOfCondition, demandsAbsence, strongest } from "../kernel/claim-demand";
+import { compares } from "../kernel/condition-index";
+import { pathOf } from "../kernel/conditions";
+import type { PolicyPath } from "../kernel/problem";
+import { isPinned } from "../kernel/provider-demands";
 import { type ClaimRemedy, claimRemedy } from "./claim-remedy";
-import { compares } from "./condition-index";
 import { type Claim, type ClaimSetting, type Content, finding } from "./finding";
-import { isPinned } from "./provider-demands";
-import { PLACEHOLDER } from "./subject-boundaries";
 import type { TrustFinding } from "./verdict";
 
 /** Looks at the values that a claim is pinned to: can any token have them, and do they mean what they seem to mean? */

@@ -1,4 +1,4 @@
-import type { OidcProvider } from "../parse/oidc-provider";
+import type { OidcProvider } from "../kernel/oidc-provider";
 import type { Claim } from "./finding";
 import type { JudgeOptions } from "./verdict";
 

@@ -1,7 +1,7 @@
-import { grouped } from "../parse/grouped";
-import { isObject } from "../parse/json-values";
+import { PLACEHOLDER } from "../issuers/subject-boundaries";
+import { grouped } from "../kernel/grouped";
+import { isObject } from "../kernel/json-values";
 import { replacedBy } from "./merged-fix";
-import { PLACEHOLDER } from "./subject-boundaries";
 import type { TrustFix } from "./verdict";
 
 /** Languages in which a fix can be written. */

@@ -1,5 +1,5 @@
-import { grouped } from "../parse/grouped";
-import { type RoleReach, widestReach, worstReach } from "../parse/reach";
+import { grouped } from "../kernel/grouped";
+import { type RoleReach, widestReach, worstReach } from "../kernel/reach";
 import { findingMessage, NOBODY } from "./finding";
 import type { TrustFinding, TrustGrant, TrustVerdict } from "./verdict";
 

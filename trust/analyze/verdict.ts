@@ -1,6 +1,6 @@
 import type { MicrosoftService } from "../issuers/microsoft";
-import type { PolicyPath, PolicyProblemCode } from "../parse/problem";
-import type { Reach, RoleReach } from "../parse/reach";
+import type { PolicyPath, PolicyProblemCode } from "../kernel/problem";
+import type { Reach, RoleReach } from "../kernel/reach";
 
 /** The rules that a finding can belong to. The policy pack has rules of the same names. */
 export const TRUST_RULES = [

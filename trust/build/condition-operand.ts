@@ -1,5 +1,5 @@
 /** Values that an operator of IAM's can compare anything with; with any other a condition demands nothing that can be met. */
-import { ipNetwork } from "../parse/ip-network";
+import { ipNetwork } from "../text/ip-network";
 
 /** What an operator takes. */
 interface Operand {

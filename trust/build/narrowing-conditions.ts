@@ -1,11 +1,11 @@
 /** Further conditions of a trust policy, next to audience and subject. They can only narrow the trust. */
-import { providerOfKey } from "../parse/condition-keys";
-import { conditionOperator } from "../parse/condition-operators";
-import { isObject } from "../parse/json-values";
-import { memberPath } from "../parse/member-path";
-import { oidcProviderName } from "../parse/oidc-provider-name";
-import type { Problem } from "../parse/problem";
+import { providerOfKey } from "../kernel/condition-keys";
+import { conditionOperator } from "../kernel/condition-operators";
+import { isObject } from "../kernel/json-values";
+import type { Problem } from "../kernel/problem";
+import { memberPath } from "../text/member-path";
 import { operandProblem } from "./condition-operand";
+import { oidcProviderName } from "./oidc-provider-name";
 
 /** Condition operator → condition key → values, one of which must match. All keys must match. */
 export type NarrowingConditions = Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;

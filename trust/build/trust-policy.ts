@@ -1,5 +1,5 @@
-import { oidcProviderName } from "../parse/oidc-provider-name";
 import type { CheckedConditions, NarrowingConditions } from "./narrowing-conditions";
+import { oidcProviderName } from "./oidc-provider-name";
 
 /** One value, or several, one of which must match. IAM accepts both forms. */
 export type OneOrMany = string | readonly string[];

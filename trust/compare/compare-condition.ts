@@ -1,8 +1,8 @@
-import { differenceOf, providerOfKey } from "../parse/condition-keys";
-import { isTrue } from "../parse/condition-operators";
-import { conditionValue } from "../parse/condition-value";
-import type { Condition } from "../parse/conditions";
-import { matchesWildcards } from "../parse/wildcards";
+import { differenceOf, providerOfKey } from "../kernel/condition-keys";
+import { isTrue } from "../kernel/condition-operators";
+import { conditionValue } from "../kernel/condition-value";
+import type { Condition } from "../kernel/conditions";
+import { matchesWildcards } from "../kernel/wildcards";
 import type { RequestKeys } from "./request-keys";
 
 /** Whether a part of a policy matches a token. `"depends"`: the token alone does not decide it. */

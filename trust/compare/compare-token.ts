@@ -1,6 +1,6 @@
-import { readConditions } from "../parse/conditions";
-import { readPolicyDocument } from "../parse/policy-document";
-import type { PolicyStatement } from "../parse/policy-statement";
+import { readConditions } from "../kernel/conditions";
+import { readPolicyDocument } from "../kernel/policy-document";
+import type { PolicyStatement } from "../kernel/policy-statement";
 import {
   compareCondition,
   type ComparedCondition,

@@ -2,11 +2,11 @@
 import { audienceProblems } from "../entra/audience";
 import { recognizeEntraIssuer } from "../entra/entra-issuer";
 import { isGuid } from "../entra/guid";
-import { repeatedMember } from "../parse/json-members";
-import { isObject } from "../parse/json-values";
-import { memberPath } from "../parse/member-path";
-import type { Problem } from "../parse/problem";
-import { nestsDeeperThan } from "../parse/text-nesting";
+import { isObject } from "../kernel/json-values";
+import type { Problem } from "../kernel/problem";
+import { repeatedMember } from "../text/json-members";
+import { memberPath } from "../text/member-path";
+import { nestsDeeperThan } from "../text/text-nesting";
 import {
   type ContractAssignment,
   type ContractWorkload,

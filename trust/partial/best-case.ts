@@ -1,8 +1,8 @@
 import { judgeWithPlaceholders } from "../analyze/judge-trust-policy";
 import type { JudgeOptions } from "../analyze/verdict";
-import { coversAction, coversWebIdentity } from "../parse/actions";
-import { isObject, stringsIn } from "../parse/json-values";
-import { federatedPrincipal } from "../parse/oidc-provider";
+import { coversAction, coversWebIdentity } from "../kernel/actions";
+import { isObject, stringsIn } from "../kernel/json-values";
+import { federatedPrincipal } from "../kernel/oidc-provider";
 import { overStatements } from "./statements";
 import {
   couldBe,

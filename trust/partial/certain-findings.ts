@@ -1,7 +1,7 @@
 import { findingMessage } from "../analyze/finding";
 import type { TrustFinding } from "../analyze/verdict";
-import { providerOfKey } from "../parse/condition-keys";
-import { isObject, stringsIn } from "../parse/json-values";
+import { providerOfKey } from "../kernel/condition-keys";
+import { isObject, stringsIn } from "../kernel/json-values";
 import { hasMark, hasMarks, hasUnknownName, PLACEHOLDER } from "./unknown-mark";
 
 /** The findings of the best case that hold, whatever the unknown values are. */

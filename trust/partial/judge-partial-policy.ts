@@ -2,9 +2,9 @@ import { findingMessage } from "../analyze/finding";
 import { judgeTrustPolicy, judgeWithPlaceholders } from "../analyze/judge-trust-policy";
 import { settleReach } from "../analyze/settle-reach";
 import type { JudgeOptions, TrustFinding, TrustGrant } from "../analyze/verdict";
-import { repeatedMemberPath } from "../parse/json-members";
-import { isObject } from "../parse/json-values";
-import { compareReach, compareRoleReach, type RoleReach, widestReach, worstReach } from "../parse/reach";
+import { isObject } from "../kernel/json-values";
+import { compareReach, compareRoleReach, type RoleReach, widestReach, worstReach } from "../kernel/reach";
+import { repeatedMemberPath } from "../text/json-members";
 import { assumeBestCase } from "./best-case";
 import { certainFindings } from "./certain-findings";
 import {

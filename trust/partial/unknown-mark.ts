@@ -1,5 +1,5 @@
-import { isObject } from "../parse/json-values";
-import { matchesWildcards } from "../parse/wildcards";
+import { isObject } from "../kernel/json-values";
+import { matchesWildcards } from "../kernel/wildcards";
 
 /** Characters of the private use area: IAM takes none of them, so no policy has them. */
 const OPEN = "\uE000";

@@ -1,5 +1,5 @@
 import type { JudgeOptions } from "../analyze/verdict";
-import { isObject } from "../parse/json-values";
+import { isObject } from "../kernel/json-values";
 import { overStatements } from "./statements";
 import { hasMark, hasUnknownName, isMark, replaceMarks, withAccount } from "./unknown-mark";
 

@@ -7,10 +7,10 @@ import {
   type TrustFix,
 } from "../../../../trust";
 import { placeholder, withoutSubjects } from "../../../../trust/analyze/claim-remedy";
-import { ConditionIndex } from "../../../../trust/analyze/condition-index";
 import { KnownIssuer } from "../../../../trust/issuers/known-issuer";
-import { readConditions } from "../../../../trust/parse/conditions";
-import { federatedPrincipal } from "../../../../trust/parse/oidc-provider";
+import { ConditionIndex } from "../../../../trust/kernel/condition-index";
+import { readConditions } from "../../../../trust/kernel/conditions";
+import { federatedPrincipal } from "../../../../trust/kernel/oidc-provider";
 import { AUD, AUDIENCE, policy, policyWithSubject, PROVIDER, SUB, SUBJECT } from "../entra-policy";
 import { type Claims, federatedPolicy } from "../federated-policy";
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { repeatedMember, repeatedMemberPath } from "../../../../trust/parse/json-members";
+import { repeatedMember, repeatedMemberPath } from "../../../../trust/text/json-members";
 
 const repeated = (text: string): string | undefined => repeatedMember(text, JSON.parse(text));
 

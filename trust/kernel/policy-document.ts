@@ -1,4 +1,4 @@
-import { repeatedMemberPath } from "./json-members";
+import { repeatedMemberPath } from "../text/json-members";
 import { isObject } from "./json-values";
 import { type PolicyStatement, readStatement } from "./policy-statement";
 import { type PolicyProblem, problem } from "./problem";

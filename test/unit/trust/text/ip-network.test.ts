@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { ipNetwork } from "../../../../trust/parse/ip-network";
+import { ipNetwork } from "../../../../trust/text/ip-network";
 
 describe("ipNetwork", () => {
   it("reads addresses and networks of either family", () => {

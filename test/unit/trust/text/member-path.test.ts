@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { joinPaths, memberPath } from "../../../../trust/parse/member-path";
+import { joinPaths, memberPath } from "../../../../trust/text/member-path";
 
 describe("memberPath", () => {
   it("puts a name of letters, digits and _ - : / behind a dot", () => {

@@ -1,8 +1,8 @@
 import { hasUnknownPart } from "../issuers/name-pattern";
-import { providerOfKey } from "../parse/condition-keys";
-import { needsTheClaim } from "../parse/condition-operators";
-import type { Condition } from "../parse/conditions";
-import { grouped } from "../parse/grouped";
+import { providerOfKey } from "./condition-keys";
+import { needsTheClaim } from "./condition-operators";
+import type { Condition } from "./conditions";
+import { grouped } from "./grouped";
 
 /** A condition on a claim of a web identity provider's tokens. */
 export interface OwnedCondition {

@@ -1,4 +1,5 @@
-import type { PolicyPath } from "./problem";
+/** A path in a JSON text: names of members, and positions in lists from 0. */
+type JsonPath = readonly (string | number)[];
 
 /** Finds the end of a JSON string whose opening quote is at `start`: the position of its closing quote. */
 function closingQuote(text: string, start: number): number {
@@ -59,7 +60,7 @@ interface Open {
 }
 
 /** Walks a JSON text and gives the way to the first member whose name its object had before. */
-function findRepeated(text: string): PolicyPath | undefined {
+function findRepeated(text: string): JsonPath | undefined {
   const open: Open[] = [];
   for (let at = 0; at < text.length; at++) {
     const character = text[at];
@@ -95,7 +96,7 @@ function findRepeated(text: string): PolicyPath | undefined {
  * @param parsed - The result of `JSON.parse`.
  * @returns Names of members and positions in lists, ending with the member's name; `undefined` if no member is repeated.
  */
-export function repeatedMemberPath(text: string, parsed: unknown): PolicyPath | undefined {
+export function repeatedMemberPath(text: string, parsed: unknown): JsonPath | undefined {
   return countWritten(text) === countKept(parsed) ? undefined : findRepeated(text);
 }
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { conditionValue } from "../../../../trust/parse/condition-value";
+import { conditionValue } from "../../../../trust/kernel/condition-value";
 
 describe("conditionValue", () => {
   it("finds the first wildcard where the operator has wildcards", () => {

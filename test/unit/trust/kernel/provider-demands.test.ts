@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { type JudgeOptions, judgeTrustPolicy } from "../../../../trust";
-import { ConditionIndex } from "../../../../trust/analyze/condition-index";
 import { knownValues } from "../../../../trust/analyze/known-values";
-import { readDemands } from "../../../../trust/analyze/provider-demands";
-import { SubjectBoundaries } from "../../../../trust/analyze/subject-boundaries";
-import { readConditions } from "../../../../trust/parse/conditions";
-import { federatedPrincipal } from "../../../../trust/parse/oidc-provider";
+import { SubjectBoundaries } from "../../../../trust/issuers/subject-boundaries";
+import { ConditionIndex } from "../../../../trust/kernel/condition-index";
+import { readConditions } from "../../../../trust/kernel/conditions";
+import { federatedPrincipal } from "../../../../trust/kernel/oidc-provider";
+import { readDemands } from "../../../../trust/kernel/provider-demands";
 import { type Claims, federatedPolicy } from "../federated-policy";
 
 const GITHUB = "token.actions.githubusercontent.com";

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import type { JudgeOptions } from "../../../../trust";
-import { demandOn } from "../../../../trust/analyze/claim-demand";
-import { ConditionIndex } from "../../../../trust/analyze/condition-index";
-import { findStandIn, isDemandMet } from "../../../../trust/analyze/stand-in";
 import { KnownIssuer, type StandIn } from "../../../../trust/issuers/known-issuer";
-import { readConditions } from "../../../../trust/parse/conditions";
-import { federatedPrincipal, type OidcProvider } from "../../../../trust/parse/oidc-provider";
+import { findStandIn, isDemandMet } from "../../../../trust/issuers/stand-in";
+import { demandOn } from "../../../../trust/kernel/claim-demand";
+import { ConditionIndex } from "../../../../trust/kernel/condition-index";
+import { readConditions } from "../../../../trust/kernel/conditions";
+import { federatedPrincipal, type OidcProvider } from "../../../../trust/kernel/oidc-provider";
 import { type Claims, federatedPolicy } from "../federated-policy";
 
 type Conditions = Readonly<Record<string, Claims>>;

@@ -1,10 +1,10 @@
-import type { OidcProvider } from "../parse/oidc-provider";
+import type { ClaimSetting } from "../analyze/finding";
+import type { JudgeOptions } from "../analyze/verdict";
+import { findStandIn, type FoundStandIn } from "../issuers/stand-in";
+import type { SubjectBoundaries } from "../issuers/subject-boundaries";
 import { type ClaimDemand, demandOn, demandOnPresent } from "./claim-demand";
 import type { ConditionIndex } from "./condition-index";
-import type { ClaimSetting } from "./finding";
-import { findStandIn, type FoundStandIn } from "./stand-in";
-import type { SubjectBoundaries } from "./subject-boundaries";
-import type { JudgeOptions } from "./verdict";
+import type { OidcProvider } from "./oidc-provider";
 
 /** What a statement demands of the tokens of one provider. */
 export interface Demands {

@@ -1,11 +1,11 @@
+import type { JudgeOptions, SubjectPatternAllowance } from "../analyze/verdict";
 import { entraNeverIssues } from "../entra/entra-subject";
-import { possibleIssuers } from "../issuers/find-issuer";
-import type { Crowd, KnownIssuer } from "../issuers/known-issuer";
-import { hasUnknownPart, NamePattern, UNKNOWN } from "../issuers/name-pattern";
-import type { OidcProvider } from "../parse/oidc-provider";
-import type { ClaimDemand } from "./claim-demand";
+import type { ClaimDemand } from "../kernel/claim-demand";
+import type { OidcProvider } from "../kernel/oidc-provider";
+import { possibleIssuers } from "./find-issuer";
+import type { Crowd, KnownIssuer } from "./known-issuer";
+import { hasUnknownPart, NamePattern, UNKNOWN } from "./name-pattern";
 import { subjectPatternProblems } from "./subject-pattern-problems";
-import type { JudgeOptions, SubjectPatternAllowance } from "./verdict";
 
 const NONE: readonly never[] = [];
 

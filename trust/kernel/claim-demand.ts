@@ -1,8 +1,8 @@
+import type { Pin } from "../analyze/verdict";
 import { isGuid } from "../entra/guid";
-import { isTrue, needsTheClaim } from "../parse/condition-operators";
-import { conditionValue } from "../parse/condition-value";
-import type { Condition } from "../parse/conditions";
-import type { Pin } from "./verdict";
+import { isTrue, needsTheClaim } from "./condition-operators";
+import { conditionValue } from "./condition-value";
+import type { Condition } from "./conditions";
 
 /** What conditions demand of a claim. */
 export interface ClaimDemand extends Pin {

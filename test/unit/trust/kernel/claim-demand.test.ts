@@ -5,8 +5,8 @@ import {
   demandOn,
   demandsAbsence,
   strongest,
-} from "../../../../trust/analyze/claim-demand";
-import { type Condition, readConditions } from "../../../../trust/parse/conditions";
+} from "../../../../trust/kernel/claim-demand";
+import { type Condition, readConditions } from "../../../../trust/kernel/conditions";
 
 const GUID = "0b5c7d1e-2f3a-4b4c-8d5e-6f7a8b9c0d1e";
 

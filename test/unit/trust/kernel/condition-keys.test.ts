@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { differenceOf, providerOfKey } from "../../../../trust/parse/condition-keys";
+import { differenceOf, providerOfKey } from "../../../../trust/kernel/condition-keys";
 
 describe("providerOfKey", () => {
   it("gives the provider of web identity keys", () => {

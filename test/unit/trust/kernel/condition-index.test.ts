@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { judgeTrustPolicy } from "../../../../trust";
-import { ConditionIndex } from "../../../../trust/analyze/condition-index";
-import { readConditions } from "../../../../trust/parse/conditions";
+import { ConditionIndex } from "../../../../trust/kernel/condition-index";
+import { readConditions } from "../../../../trust/kernel/conditions";
 import { policy } from "../entra-policy";
 
 const index = (condition: unknown, ...names: string[]): ConditionIndex =>

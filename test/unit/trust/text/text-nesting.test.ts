@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { nestsDeeperThan } from "../../../../trust/parse/text-nesting";
+import { nestsDeeperThan } from "../../../../trust/text/text-nesting";
 
 describe("nestsDeeperThan", () => {
   it("counts brackets that are open at the same time", () => {

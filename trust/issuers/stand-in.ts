@@ -1,11 +1,11 @@
-import { possibleIssuers } from "../issuers/find-issuer";
-import type { StandIn } from "../issuers/known-issuer";
-import { MICROSOFT_SERVICES } from "../issuers/microsoft";
-import { hasUnknownPart, NamePattern } from "../issuers/name-pattern";
-import type { OidcProvider } from "../parse/oidc-provider";
-import { type ClaimDemand, comparedText, demandOn } from "./claim-demand";
-import { compares, type ConditionIndex, demandsTheClaim } from "./condition-index";
-import type { JudgeOptions } from "./verdict";
+import type { JudgeOptions } from "../analyze/verdict";
+import { type ClaimDemand, comparedText, demandOn } from "../kernel/claim-demand";
+import { compares, type ConditionIndex, demandsTheClaim } from "../kernel/condition-index";
+import type { OidcProvider } from "../kernel/oidc-provider";
+import { possibleIssuers } from "./find-issuer";
+import type { StandIn } from "./known-issuer";
+import { MICROSOFT_SERVICES } from "./microsoft";
+import { hasUnknownPart, NamePattern } from "./name-pattern";
 
 /** A claim of a statement that identifies the caller in the subject's place. */
 export interface FoundStandIn {
