@@ -97,7 +97,7 @@ export { ipNetwork } from "./text/ip-network";
 export { IAM_LIMITS } from "./iam-limits";
 export { asList, isObject, itemsOf, stringsIn } from "./kernel/json-values";
 export { joinPaths, memberPath } from "./text/member-path";
-export type { Problem } from "./kernel/problem";
+export type { Problem } from "./text/problem";
 export type { DangerousAction } from "./permissions/dangerous-action";
 export { DANGEROUS_ACTIONS } from "./permissions/dangerous-actions";
 export type { EscalationPath, NeededAction, Target } from "./permissions/escalation-path";

@@ -2,7 +2,6 @@ import type { SubjectBoundaries } from "../issuers/subject-boundaries";
 import type { ConditionIndex } from "../kernel/condition-index";
 import type { OidcProvider } from "../kernel/oidc-provider";
 import type { Everyone } from "../kernel/principal";
-import type { PolicyProblem } from "../kernel/problem";
 import { remedyText } from "./remedy-text";
 import type { JudgeOptions, TrustFinding } from "./verdict";
 
@@ -101,24 +100,6 @@ export function placeName({
   const name = statement === undefined ? "Trust policy" : `Statement ${statement}`;
   const label = sid === undefined ? name : `${name} (${sid})`;
   return provider === undefined ? label : `${label}, provider ${provider}`;
-}
-
-/** The finding for something that IAM rejects. */
-export function malformedFinding({
-  code,
-  statement,
-  sid,
-  path,
-  found,
-  right,
-  reach,
-}: PolicyProblem): TrustFinding {
-  const consequence =
-    reach === "nobody"
-      ? "Nobody can assume this role as written: IAM rejects the policy."
-      : "Anyone may be able to assume this role: IAM may read the policy in another way.";
-  const place: Place = { statement, sid, path, provider: undefined, denied: false };
-  return finding(place, { rule: "trust-policy-is-well-formed", code, found, right, reach, consequence });
 }
 
 /**

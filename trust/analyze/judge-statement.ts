@@ -38,8 +38,8 @@ export function judgeStatement(
   const { index, path, sid, principals } = statement;
   const { providers, everyone } = principals;
   // Read in every statement, since IAM refuses the whole policy for one condition that it does not know.
-  const conditions = readConditions(statement.condition, (code, found, right, within) => {
-    results.problems.push(problem(code, found, right, { statement: index, sid, path: [...path, ...within] }));
+  const conditions = readConditions(statement.condition, (code, within, given) => {
+    results.problems.push(problem(code, { statement: index, sid, path: [...path, ...within], given }));
   });
   if (statement.denies || !statement.webIdentity) {
     return;

@@ -1,10 +1,10 @@
 import { underIssuerName } from "../kernel/oidc-provider";
-import { readPolicyDocument } from "../kernel/policy-document";
 import type { Principals } from "../kernel/principal";
 import { type PolicyProblem, problem } from "../kernel/problem";
 import { withCompleteFixes } from "./complete-fix";
-import { malformedFinding } from "./finding";
 import { judgeStatement } from "./judge-statement";
+import { malformedFinding } from "./malformed-finding";
+import { readPolicy } from "./read-policy";
 import { settleReach, type WayIn } from "./settle-reach";
 import type { JudgeOptions, TrustFinding, TrustFix, TrustVerdict } from "./verdict";
 
@@ -49,16 +49,12 @@ export function judgeWithPlaceholders(
     return judge(document, options, partial);
   } catch (error) {
     const reason = error instanceof Error ? error.message : "of an unknown kind";
-    return verdict(
-      [problem("policy-unreadable", `a policy that cannot be read (${reason})`, "a policy in JSON")],
-      [],
-      [],
-    );
+    return verdict([problem("policy-unreadable", { given: reason })], [], []);
   }
 }
 
 function judge(document: unknown, options: JudgeOptions, partial: boolean): UnsettledVerdict {
-  const { statements, variables, problems } = readPolicyDocument(document);
+  const { statements, variables, problems } = readPolicy(document);
   const denied = statements.some(({ denies, webIdentity }) => denies && webIdentity);
   const all = [...problems];
   const findings: TrustFinding[] = [];

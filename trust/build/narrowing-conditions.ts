@@ -2,8 +2,8 @@
 import { providerOfKey } from "../kernel/condition-keys";
 import { conditionOperator } from "../kernel/condition-operators";
 import { isObject } from "../kernel/json-values";
-import type { Problem } from "../kernel/problem";
 import { memberPath } from "../text/member-path";
+import type { Problem } from "../text/problem";
 import { operandProblem } from "./condition-operand";
 import { oidcProviderName } from "./oidc-provider-name";
 

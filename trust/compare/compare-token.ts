@@ -1,6 +1,8 @@
+import { problemWords } from "../analyze/problem-words";
+import { readPolicy } from "../analyze/read-policy";
 import { readConditions } from "../kernel/conditions";
-import { readPolicyDocument } from "../kernel/policy-document";
 import type { PolicyStatement } from "../kernel/policy-statement";
+import { type PolicyProblem, problem } from "../kernel/problem";
 import {
   compareCondition,
   type ComparedCondition,
@@ -49,13 +51,18 @@ export interface TokenComparison {
  * @param claims - The token's claims. `iss` must be a string.
  */
 export function compareToken(policy: unknown, claims: TokenClaims): TokenComparison {
-  const { statements, variables, problems } = readPolicyDocument(policy);
-  const found = problems.map(({ found: what, right }) => `${what}; expected ${right}`);
+  const { statements, variables, problems } = readPolicy(policy);
+  const found = problems.map(clause);
   const keys = requestKeys(claims);
   const compared = statements
     .filter(({ webIdentity }) => webIdentity)
     .map((statement) => compareStatement(statement, keys, variables, found));
   return { verdict: verdictOf(compared), statements: compared, problems: found };
+}
+
+function clause(refused: PolicyProblem): string {
+  const [found, right] = problemWords(refused);
+  return `${found}; expected ${right}`;
 }
 
 function compareStatement(
@@ -65,8 +72,8 @@ function compareStatement(
   problems: string[],
 ): ComparedStatement {
   const { providers, everyone } = principals;
-  const conditions = readConditions(condition, (_code, what, right) => {
-    problems.push(`${what}; expected ${right}`);
+  const conditions = readConditions(condition, (code, path, given) => {
+    problems.push(clause(problem(code, { path, given })));
   }).map((each) => compareCondition(each, keys, variables));
   const names = providers.map(({ name }) => name);
   // Only the policy's author knows which principals a NotPrincipal was meant to exclude.

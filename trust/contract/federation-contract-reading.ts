@@ -3,9 +3,9 @@ import { audienceProblems } from "../entra/audience";
 import { recognizeEntraIssuer } from "../entra/entra-issuer";
 import { isGuid } from "../entra/guid";
 import { isObject } from "../kernel/json-values";
-import type { Problem } from "../kernel/problem";
 import { repeatedMember } from "../text/json-members";
 import { memberPath } from "../text/member-path";
+import type { Problem } from "../text/problem";
 import { nestsDeeperThan } from "../text/text-nesting";
 import {
   type ContractAssignment,

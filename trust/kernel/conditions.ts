@@ -35,32 +35,15 @@ export function readConditions(condition: unknown, refuse: Refuse): Condition[] 
     return conditions;
   }
   if (!isObject(condition)) {
-    refuse(
-      "condition-not-an-object",
-      `the Condition ${JSON.stringify(condition)}`,
-      "an object of operators",
-      ["Condition"],
-    );
+    refuse("condition-not-an-object", ["Condition"], condition);
     return conditions;
   }
   for (const [name, block] of Object.entries(condition)) {
     const operator = conditionOperator(name);
     if (operator === undefined) {
-      const path = ["Condition", name];
-      refuse(
-        "condition-operator-unknown",
-        `the condition operator ${JSON.stringify(name)}`,
-        "one of IAM's, such as StringEquals",
-        path,
-      );
+      refuse("condition-operator-unknown", ["Condition", name]);
     } else if (!isObject(block)) {
-      const path = ["Condition", name];
-      refuse(
-        "condition-not-an-object",
-        `${JSON.stringify(block)} under ${name}`,
-        "an object of condition keys",
-        path,
-      );
+      refuse("condition-not-an-object", ["Condition", name], block);
     } else {
       readBlock(name, operator, block, conditions, refuse);
     }
@@ -83,24 +66,13 @@ function readBlock(
     const values = Array.isArray(value) ? (value as unknown[]) : [value];
     for (const item of values) {
       if (typeof item !== "string" && typeof item !== "number" && typeof item !== "boolean") {
-        const path = ["Condition", name, key];
-        refuse(
-          "condition-value-invalid",
-          `${JSON.stringify(value)} for ${key} under ${name}`,
-          "a string or a list of strings",
-          path,
-        );
+        refuse("condition-value-invalid", ["Condition", name, key], value);
         break;
       }
     }
     const foldedKey = foldKey(key);
     if (seen.has(foldedKey)) {
-      refuse(
-        "condition-key-repeated",
-        `${key} twice under ${name}, in different case`,
-        "each key once: the case of keys does not count",
-        ["Condition", name, key],
-      );
+      refuse("condition-key-repeated", ["Condition", name, key]);
     }
     seen.add(foldedKey);
     conditions.push({ name, operator, key, foldedKey, values });

@@ -21,6 +21,9 @@ export interface PolicyStatement {
   readonly condition: unknown;
 }
 
+/** What IAM knows in a statement. */
+const MEMBERS = new Set(["Sid", "Effect", "Principal", "NotPrincipal", "Action", "NotAction", "Condition"]);
+
 /** Reads a statement. Whatever IAM would not take is added to `problems`. */
 export function readStatement(
   statement: unknown,
@@ -29,80 +32,38 @@ export function readStatement(
   problems: PolicyProblem[],
 ): PolicyStatement | undefined {
   if (!isObject(statement)) {
-    problems.push(
-      problem("statement-not-an-object", "a statement that is not an object", "an object", {
-        statement: index,
-        path,
-      }),
-    );
+    problems.push(problem("statement-not-an-object", { statement: index, path }));
     return undefined;
   }
-  const sid = typeof statement.Sid === "string" ? statement.Sid : undefined;
-  const refuse: Refuse = (code, found, right, within) => {
-    problems.push(problem(code, found, right, { statement: index, sid, path: [...path, ...within] }));
+  const { Sid, Effect, Principal, NotPrincipal, Action, NotAction, Condition } = statement;
+  const sid = typeof Sid === "string" ? Sid : undefined;
+  const refuse: Refuse = (code, within, given, which) => {
+    problems.push(problem(code, { statement: index, sid, path: [...path, ...within], given, which }));
   };
-  let effect, principal, notPrincipal, action, notAction, condition: unknown;
   for (const name of Object.keys(statement)) {
-    const value = statement[name];
-    if (value === undefined) {
-      continue;
-    }
-    switch (name) {
-      case "Sid":
-        if (sid === undefined) {
-          refuse("sid-invalid", "a Sid that is not a string", "a string", ["Sid"]);
-        }
-        break;
-      case "Effect":
-        effect = value;
-        break;
-      case "Principal":
-        principal = value;
-        break;
-      case "NotPrincipal":
-        notPrincipal = value;
-        break;
-      case "Action":
-        action = value;
-        break;
-      case "NotAction":
-        notAction = value;
-        break;
-      case "Condition":
-        condition = value;
-        break;
-      default:
-        refuse(
-          "member-unknown",
-          `the member ${JSON.stringify(name)}`,
-          "Sid, Effect, Principal, Action and Condition only",
-          [name],
-        );
+    if (statement[name] !== undefined && (name === "Sid" ? sid === undefined : !MEMBERS.has(name))) {
+      refuse(name === "Sid" ? "sid-invalid" : "member-unknown", [name]);
     }
   }
-  if (effect !== "Allow" && effect !== "Deny") {
-    const found = effect === undefined ? "no Effect" : `the Effect ${JSON.stringify(effect)}`;
-    refuse("effect-invalid", found, '"Allow" or "Deny"', ["Effect"]);
+  if (Effect !== "Allow" && Effect !== "Deny") {
+    refuse("effect-invalid", ["Effect"], Effect);
   }
   return {
     index,
     path,
     sid,
-    denies: effect === "Deny",
-    webIdentity: readActions(action, notAction, refuse),
-    principals: readPrincipal(principal, notPrincipal, refuse),
-    condition,
+    denies: Effect === "Deny",
+    webIdentity: readActions(Action, NotAction, refuse),
+    principals: readPrincipal(Principal, NotPrincipal, refuse),
+    condition: Condition,
   };
 }
 
 /** Whether the actions take in `sts:AssumeRoleWithWebIdentity`. What is not understood does. */
 function readActions(action: unknown, notAction: unknown, refuse: Refuse): boolean {
   if ((action === undefined) === (notAction === undefined)) {
-    if (action === undefined) {
-      refuse("action-invalid", "no Action", "an Action", ["Action"]);
-    } else {
-      refuse("action-invalid", "both Action and NotAction", "an Action", ["NotAction"]);
-    }
+    const isMissing = action === undefined;
+    refuse("action-invalid", [isMissing ? "Action" : "NotAction"], undefined, isMissing ? undefined : "both");
     return true;
   }
   const actions = action ?? notAction;
@@ -117,10 +78,7 @@ function readActions(action: unknown, notAction: unknown, refuse: Refuse): boole
     }
   }
   if (!understood) {
-    const name = action === undefined ? "NotAction" : "Action";
-    refuse("action-invalid", `the action ${JSON.stringify(actions)}`, '"sts:AssumeRoleWithWebIdentity"', [
-      name,
-    ]);
+    refuse("action-invalid", [action === undefined ? "NotAction" : "Action"], actions);
     return true;
   }
   return covered === (action !== undefined);

@@ -18,8 +18,6 @@ export interface Principals {
   readonly everyone: Everyone | undefined;
 }
 
-const PROVIDER_FORM = "the ARN arn:<partition>:iam::<account>:oidc-provider/<issuer without https://>";
-
 /**
  * Reads `Principal` and `NotPrincipal`. Services, AWS accounts and SAML providers are passed over: none of them can
  * call `sts:AssumeRoleWithWebIdentity`.
@@ -29,7 +27,7 @@ const PROVIDER_FORM = "the ARN arn:<partition>:iam::<account>:oidc-provider/<iss
 export function readPrincipal(principal: unknown, notPrincipal: unknown, refuse: Refuse): Principals {
   if (notPrincipal !== undefined) {
     if (principal !== undefined) {
-      refuse("principal-invalid", "both Principal and NotPrincipal", "a Principal", ["NotPrincipal"]);
+      refuse("principal-invalid", ["NotPrincipal"], undefined, "both");
     }
     const shown = `"NotPrincipal": ${JSON.stringify(notPrincipal)}`;
     return { providers: [], everyone: { shown, path: ["NotPrincipal"] } };
@@ -38,12 +36,7 @@ export function readPrincipal(principal: unknown, notPrincipal: unknown, refuse:
     return { providers: [], everyone: { shown: '"Principal": "*"', path: ["Principal"] } };
   }
   if (!isObject(principal)) {
-    refuse(
-      "principal-invalid",
-      principal === undefined ? "no Principal" : `the Principal ${JSON.stringify(principal)}`,
-      `{"Federated": "<${PROVIDER_FORM.slice(4)}>"}`,
-      ["Principal"],
-    );
+    refuse("principal-invalid", ["Principal"], principal);
     return { providers: [], everyone: undefined };
   }
   const providers: OidcProvider[] = [];
@@ -54,12 +47,7 @@ export function readPrincipal(principal: unknown, notPrincipal: unknown, refuse:
       continue;
     }
     if (kind !== "Federated" && kind !== "AWS" && kind !== "Service" && kind !== "CanonicalUser") {
-      refuse(
-        "principal-invalid",
-        `the kind of principal ${JSON.stringify(kind)}`,
-        "Federated, AWS, Service or CanonicalUser",
-        ["Principal", kind],
-      );
+      refuse("principal-invalid", ["Principal", kind], kind, "kind");
     }
     const list = Array.isArray(value) ? (value as unknown[]) : [value];
     for (let at = 0; at < list.length; at++) {
@@ -67,12 +55,7 @@ export function readPrincipal(principal: unknown, notPrincipal: unknown, refuse:
       const path = (): PolicyPath => ["Principal", kind, ...(list === value ? [at] : [])];
       named++;
       if (typeof item !== "string" || item === "") {
-        refuse(
-          "principal-invalid",
-          `the principal ${JSON.stringify(item)}`,
-          "a string that is not empty",
-          path(),
-        );
+        refuse("principal-invalid", path(), item);
       } else if (kind === "AWS" && item.includes("*")) {
         everyone = { shown: `"Principal": {"AWS": ${JSON.stringify(item)}}`, path: path() };
       } else if (kind === "Federated") {
@@ -80,12 +63,7 @@ export function readPrincipal(principal: unknown, notPrincipal: unknown, refuse:
         if (read === "wildcard") {
           everyone = { shown: `"Principal": {"Federated": ${JSON.stringify(item)}}`, path: path() };
         } else if (read === "malformed") {
-          refuse(
-            "principal-invalid",
-            `the federated principal ${JSON.stringify(item)}`,
-            PROVIDER_FORM,
-            path(),
-          );
+          refuse("principal-invalid", path(), item);
         } else if (read !== "saml") {
           providers.push(read);
         }
@@ -93,7 +71,7 @@ export function readPrincipal(principal: unknown, notPrincipal: unknown, refuse:
     }
   }
   if (named === 0) {
-    refuse("principal-invalid", "a Principal that names nobody", PROVIDER_FORM, ["Principal"]);
+    refuse("principal-invalid", ["Principal"], undefined, "nobody");
   }
   return { providers, everyone };
 }

@@ -1,17 +1,5 @@
 import type { Reach } from "./reach";
 
-/**
- * A problem of a value. It stays data until it is printed, so no code has to take a sentence apart.
- */
-export interface Problem {
-  /** Where it is, as Pulumi writes property paths, such as `workloads.app.subject`; empty for the value as a whole. */
-  readonly path: string;
-  /** What is wrong and what is allowed. Continues "path: ", in lower case, without `given`. */
-  readonly reason: string;
-  /** What was given, if the reason does not say it: a value, or the name that is wrong. It may be secret. */
-  readonly given?: unknown;
-}
-
 /** The path from a policy to a part of it: names of members, and positions in lists from 0. */
 export type PolicyPath = readonly (string | number)[];
 
@@ -43,10 +31,10 @@ export interface PolicyProblem {
   readonly sid: string | undefined;
   /** Where it is in the policy. */
   readonly path: PolicyPath;
-  /** What the policy has. */
-  readonly found: string;
-  /** What would be right. */
-  readonly right: string;
+  /** The value that is refused, unless the path names it. */
+  readonly given: unknown;
+  /** Which problem of several with one code: two members that exclude each other, an unknown kind of principal, or a list without names. */
+  readonly which: "both" | "kind" | "nobody" | undefined;
   /** Who can assume the role because of it. As a rule nobody, because IAM refuses the policy. */
   readonly reach: Reach;
 }
@@ -54,12 +42,15 @@ export interface PolicyProblem {
 /** Makes a {@link PolicyProblem}. */
 export function problem(
   code: PolicyProblemCode,
-  found: string,
-  right: string,
-  { statement, sid, path = [], reach = "nobody" }: Partial<PolicyProblem> = {},
+  { statement, sid, path = [], given, which, reach = "nobody" }: Partial<PolicyProblem> = {},
 ): PolicyProblem {
-  return { code, statement, sid, path, found, right, reach };
+  return { code, statement, sid, path, given, which, reach };
 }
 
-/** Reports something that IAM refuses in a statement: what was found, what is expected, and its path in the statement. */
-export type Refuse = (code: PolicyProblemCode, found: string, right: string, path: PolicyPath) => void;
+/** Reports something that IAM refuses in a statement, with its path in the statement. */
+export type Refuse = (
+  code: PolicyProblemCode,
+  path: PolicyPath,
+  given?: unknown,
+  which?: PolicyProblem["which"],
+) => void;
