@@ -31,7 +31,7 @@ const ENTRIES = [...WITH_ENTRY, "messages/error-sections", "messages/cli", "mess
 const INNER = {
   trust: {
     text: [],
-    entra: [],
+    entra: ["kernel"],
     kernel: ["entra", "issuers", "analyze"],
     issuers: ["entra", "kernel", "analyze"],
     analyze: ["entra", "issuers", "kernel", "text"],

@@ -34,7 +34,7 @@ export {
   type FederationContractReading,
   readFederationContract,
 } from "./contract/federation-contract-reading";
-export { isGuid } from "./entra/guid";
+export { isGuid } from "./kernel/guid";
 export {
   MICROSOFT_RESOURCES,
   type MicrosoftResource,

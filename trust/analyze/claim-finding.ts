@@ -1,8 +1,8 @@
 import { demandOfCondition } from "../kernel/claim-demand";
 import { differenceOf } from "../kernel/condition-keys";
 import type { Condition } from "../kernel/conditions";
-import type { Consequence } from "./claim-consequence";
 import { claimRemedy, inFull, withoutSubjects } from "./claim-remedy";
+import type { Consequence } from "./consequence-words";
 import { type Claim, type ClaimSetting, finding } from "./finding";
 import { listText } from "./remedy-text";
 import type { TrustFinding, TrustRule } from "./verdict";

@@ -1,3 +1,4 @@
+import { entraAudience, entraSubject } from "../issuers/entra-placeholder";
 import type { StandIn } from "../issuers/known-issuer";
 import { PLACEHOLDER } from "../issuers/subject-boundaries";
 import { type ClaimDemand, demandOfCondition, strongest } from "../kernel/claim-demand";
@@ -7,7 +8,6 @@ import { isObject, stringsIn } from "../kernel/json-values";
 import type { OidcProvider } from "../kernel/oidc-provider";
 import type { PolicyPath } from "../kernel/problem";
 import { isPinned } from "../kernel/provider-demands";
-import { entraAudience, entraSubject } from "./entra-placeholder";
 import type { Claim, ClaimSetting } from "./finding";
 import { conditionAfter } from "./merged-fix";
 import type { FixedCondition, TrustFix } from "./verdict";

@@ -1,21 +1,21 @@
-import { isGuid } from "../entra/guid";
 import type { FoundStandIn } from "../issuers/stand-in";
 import { SubjectBoundaries } from "../issuers/subject-boundaries";
 import type { ClaimDemand } from "../kernel/claim-demand";
 import type { ConditionIndex } from "../kernel/condition-index";
+import { isGuid } from "../kernel/guid";
 import type { OidcProvider } from "../kernel/oidc-provider";
 import type { PolicyStatement } from "../kernel/policy-statement";
 import { readDemands } from "../kernel/provider-demands";
-import { type Consequence, consequenceOf } from "./claim-consequence";
 import { claimFinding } from "./claim-finding";
 import { claimRemedy, placeholder } from "./claim-remedy";
+import { type Consequence, consequenceOf } from "./consequence-words";
+import { judgeEntraAudience } from "./entra-audience-findings";
 import { type ClaimSetting, finding, type Place, type StatementContext } from "./finding";
-import { judgeEntraAudience } from "./judge-entra-audience";
-import { judgeRoleAuthorization, judgeUnfilledKeys } from "./judge-issuer";
-import { judgeValues } from "./judge-values";
+import { judgeRoleAuthorization, judgeUnfilledKeys } from "./key-findings";
 import { knownValues } from "./known-values";
 import { listText } from "./remedy-text";
 import type { WayIn } from "./settle-reach";
+import { judgeValues } from "./value-findings";
 import type { Pin, TrustFinding } from "./verdict";
 
 /** What is said of one provider of a statement. */

@@ -12,8 +12,8 @@ import type { PolicyStatement } from "../kernel/policy-statement";
 import { type PolicyProblem, problem } from "../kernel/problem";
 import { compareReach } from "../kernel/reach";
 import { everyoneFinding, NOBODY, type Place, type StatementContext } from "./finding";
-import { judgeForeignKeys, judgeMisspelledKeys, judgeProviderName } from "./judge-issuer";
 import { type JudgedProvider, judgeProvider } from "./judge-provider";
+import { judgeForeignKeys, judgeMisspelledKeys, judgeProviderName } from "./key-findings";
 import type { WayIn } from "./settle-reach";
 import type { Pin, TrustFinding, TrustGrant } from "./verdict";
 

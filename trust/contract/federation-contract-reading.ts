@@ -1,7 +1,7 @@
 /** Reads a federation contract from any author, so it checks all of it. */
 import { audienceProblems } from "../entra/audience";
 import { recognizeEntraIssuer } from "../entra/entra-issuer";
-import { isGuid } from "../entra/guid";
+import { isGuid } from "../kernel/guid";
 import { isObject } from "../kernel/json-values";
 import { repeatedMember } from "../text/json-members";
 import { memberPath } from "../text/member-path";

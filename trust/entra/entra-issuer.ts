@@ -1,5 +1,5 @@
+import { isGuid } from "../kernel/guid";
 import type { EntraCloud } from "./entra-cloud";
-import { isGuid } from "./guid";
 
 /** Version of the access tokens: `requestedAccessTokenVersion` of the application that they are for. */
 export type EntraTokenVersion = 1 | 2;

@@ -1,4 +1,4 @@
-import { isGuid } from "./guid";
+import { isGuid } from "../kernel/guid";
 
 /** What the `sub` of a user's token is made of. Microsoft documents no length; none that was seen is shorter than a GUID. */
 const USER_SUBJECT = /^[\w-]{36,}$/;

@@ -1,4 +1,4 @@
-import { isGuid } from "./guid";
+import { isGuid } from "../kernel/guid";
 import {
   MICROSOFT_RESOURCES,
   type MicrosoftResource,

@@ -1,8 +1,8 @@
 import type { Pin } from "../analyze/verdict";
-import { isGuid } from "../entra/guid";
 import { isTrue, needsTheClaim } from "./condition-operators";
 import { conditionValue } from "./condition-value";
 import type { Condition } from "./conditions";
+import { isGuid } from "./guid";
 
 /** What conditions demand of a claim. */
 export interface ClaimDemand extends Pin {

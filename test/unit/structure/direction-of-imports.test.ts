@@ -89,7 +89,7 @@ describe("direction of imports", () => {
     ["credential-helper/some.ts", "@pulumi/pulumi"],
     ["components/some-part.ts", "../lab/lab"],
     ["components/arguments/some-check.ts", "../../policypack"],
-    ["components/arguments/some-check.ts", "../../trust/entra/guid"],
+    ["components/arguments/some-check.ts", "../../trust/kernel/guid"],
     ["cli/some-part.ts", "../trust/kernel/json-values"],
     ["trust/some.ts", "../policy-sources"],
     ["components/some-part.ts", "../policy-sources"],

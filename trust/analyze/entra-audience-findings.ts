@@ -1,5 +1,4 @@
 import { applicationOfSubject } from "../entra/entra-subject";
-import { isGuid } from "../entra/guid";
 import { MICROSOFT_RESOURCES, type MicrosoftResource } from "../entra/microsoft-resource-table";
 import { microsoftResource } from "../entra/microsoft-resources";
 import { MICROSOFT_SERVICES, serviceOfAudience } from "../issuers/microsoft";
@@ -8,6 +7,7 @@ import { PLACEHOLDER } from "../issuers/subject-boundaries";
 import { demandOn, strongest } from "../kernel/claim-demand";
 import { compares } from "../kernel/condition-index";
 import { pathOf } from "../kernel/conditions";
+import { isGuid } from "../kernel/guid";
 import type { Demands } from "../kernel/provider-demands";
 import { claimRemedy, placeholder } from "./claim-remedy";
 import { type ClaimSetting, type Content, finding } from "./finding";

@@ -1,15 +1,15 @@
-import { isGuid } from "../entra/guid";
 import { microsoftResource } from "../entra/microsoft-resources";
 import type { Crowd } from "../issuers/known-issuer";
 import { isDemandMet } from "../issuers/stand-in";
 import type { SubjectBoundaries } from "../issuers/subject-boundaries";
 import { type ClaimDemand, demandOn } from "../kernel/claim-demand";
 import type { ConditionIndex } from "../kernel/condition-index";
+import { isGuid } from "../kernel/guid";
 import type { OidcProvider } from "../kernel/oidc-provider";
 import { callerOf, type Demands, isPinned } from "../kernel/provider-demands";
 import type { Reach } from "../kernel/reach";
 import { type ClaimSetting, NOBODY, sentences } from "./finding";
-import { unfilledKey } from "./judge-issuer";
+import { unfilledKey } from "./key-findings";
 
 /** Who can assume a role. */
 export interface Consequence {
