@@ -27,6 +27,9 @@ const TURBONOMIC = [
   "oidc.op1.openshiftapps.com/2c51blsaqa9gkjt0o9rt11mle8mmropu",
 ];
 
+/** An AKS cluster's issuer without the slash that belongs to it. */
+const AKS_WITHOUT_SLASH = /^[a-z0-9-]+\.oic\.prod-aks\.azure\.com\/[0-9a-f-]{36}\/[0-9a-f-]{36}$/;
+
 /** Kubernetes clusters. The API server signs a service account's token: its subject names the namespace first. */
 export const clusters: readonly IssuerFacts[] = [
   ...TURBONOMIC.map((provider): IssuerFacts => ({
@@ -78,6 +81,7 @@ export const clusters: readonly IssuerFacts[] = [
       "<region>.oic.prod-aks.azure.com/<tenant>/<cluster>/",
       "<region>.oic.prod-aks.azure.com/<tenant>/<cluster>",
     ],
+    issuerName: (name) => (AKS_WITHOUT_SLASH.test(name.toLowerCase()) ? `${name}/` : name),
     sources: [
       manual(
         'Microsoft, "Create an OpenID Connect provider on Azure Kubernetes Service"',

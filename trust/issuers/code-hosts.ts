@@ -1,7 +1,16 @@
 import type { IssuerFacts, StandIn } from "./known-issuer";
 import { AWS_CONTROLS, AWS_KEYS, DEFAULT_CLAIMS, demandOf, manual } from "./shared-facts";
 
+/** How subjects of all repositories of a GitHub owner begin. */
+function beginningsOf(owner: string): readonly string[] {
+  const [name = "", id] = owner.split("@");
+  return id === undefined
+    ? [`repo:${name}/`, `repo:${name}@`, `repository_owner:${name}:`]
+    : [`repo:${name}@${id}/`, `repository_owner_id:${id}:`];
+}
+
 const GITHUB = {
+  beginningsOf,
   everyone: "Any workflow of any GitHub repository",
   audience: "sts.amazonaws.com",
   boundaries: ["repo:<owner>/<name>:", "repository_id:<repository ID>:"],
@@ -114,6 +123,7 @@ export const codeHosts: readonly IssuerFacts[] = [
   },
   {
     id: "github-audit-log",
+    beginningsOf,
     name: "GitHub audit log streaming",
     providers: ["oidc-configuration.audit-log.githubusercontent.com"],
     crowd: "anyone",

@@ -57,6 +57,8 @@ export interface IssuerFacts {
   readonly name: string;
   /** The provider's names in IAM, without `https://`, as patterns of names in lower case. */
   readonly providers: readonly string[];
+  /** The name that the tokens have, if providers can have another name that is understood. */
+  readonly issuerName?: (name: string) => string;
   /** Whether the provider is built into AWS, so that a principal names it without an ARN. */
   readonly builtIn?: true;
   /** Who can assume a role that pins no subject. */
@@ -83,6 +85,8 @@ export interface IssuerFacts {
   readonly boundariesWithWildcards?: readonly string[];
   /** Beginnings that bind a pattern to one owner, but to no workload: every workload of the owner can assume the role. */
   readonly ownerBoundaries?: readonly string[];
+  /** How the subjects of an owner begin whose workloads may all assume the role, if the options can name owners. */
+  readonly beginningsOf?: (owner: string) => readonly string[];
   /** Claims of which an exact value binds one owner, but not one workload. */
   readonly ownerClaims?: readonly string[];
   /** Whole subjects that name the owner, in addition to those that begin like a boundary. */

@@ -1,0 +1,17 @@
+import { isEntraHost, namesNoTenant, recognizeEntraIssuer } from "../entra/entra-issuer";
+import { entraNeverIssues } from "../entra/entra-subject";
+import { judgeEntraAudiences } from "./entra-audiences";
+import { entraAudience, entraSubject } from "./entra-placeholder";
+import type { Platform } from "./platform";
+
+/** Microsoft Entra ID. Its tokens have no claim that names AWS roles, and its tenants share no subject. */
+export const ENTRA: Platform = {
+  name: "Entra",
+  owns: (foldedName) => isEntraHost(foldedName.split("/")[0] ?? ""),
+  tenantOf: recognizeEntraIssuer,
+  namesNoTenant,
+  neverIssues: entraNeverIssues,
+  audiencePlaceholder: (tenant, subjects) => entraAudience(tenant?.tokenVersion, subjects),
+  subjectPlaceholder: entraSubject,
+  judgeAudiences: judgeEntraAudiences,
+};
