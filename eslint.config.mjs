@@ -32,10 +32,10 @@ const INNER = {
   trust: {
     text: [],
     entra: ["kernel"],
-    kernel: ["entra", "issuers", "analyze"],
+    kernel: ["issuers", "analyze"],
     issuers: ["entra", "kernel", "analyze"],
     analyze: ["entra", "issuers", "kernel", "text"],
-    partial: ["kernel", "text", "analyze"],
+    partial: ["issuers", "kernel", "text", "analyze"],
     build: ["entra", "kernel", "text"],
     compare: ["issuers", "kernel", "analyze"],
     contract: ["entra", "kernel", "text"],

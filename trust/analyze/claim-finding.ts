@@ -51,13 +51,13 @@ function otherWays({ provider, boundaries, conditions }: ClaimSetting, { reach }
   const patterns = boundaries.beginnings
     .slice(0, MOST_BEGINNINGS)
     .map((text) => `, or patterns that begin with ${text} under StringLike`);
-  if (provider.issuer?.facts.id.startsWith("github-") === true && reach === "tenant") {
+  const hasOwners = provider.issuer?.facts.beginningsOf !== undefined;
+  if (hasOwners && reach === "tenant") {
     patterns.push(", or the owner in gitHubOwners (judge --github-owner)");
   }
-  const isOwners = provider.issuer?.facts.id.startsWith("github-") === false && reach === "tenant";
   if (
-    (provider.issuer === undefined || isOwners) &&
-    provider.entra === undefined &&
+    (provider.issuer === undefined || (!hasOwners && reach === "tenant")) &&
+    provider.tenant === undefined &&
     conditions.on(provider.foldedSubjectKey).length > 0
   ) {
     patterns.push(", or patterns that subjectPatterns allows (judge --subject-pattern)");

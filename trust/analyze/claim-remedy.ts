@@ -1,4 +1,3 @@
-import { entraAudience, entraSubject } from "../issuers/entra-placeholder";
 import type { StandIn } from "../issuers/known-issuer";
 import { PLACEHOLDER } from "../issuers/subject-boundaries";
 import { type ClaimDemand, demandOfCondition, strongest } from "../kernel/claim-demand";
@@ -206,7 +205,7 @@ export function placeholder(
   claim: Claim,
   { provider, conditions, known }: Pick<ClaimSetting, "provider" | "conditions" | "known">,
 ): Values {
-  const { entra, issuer, isEntra, foldedAudienceKey, foldedSubjectKey } = provider;
+  const { tenant, issuer, platform, foldedAudienceKey, foldedSubjectKey } = provider;
   const value = known[claim];
   if (value !== undefined) {
     return value;
@@ -221,14 +220,14 @@ export function placeholder(
     return service?.audiences?.[0] ?? "<audience of the service>";
   }
   if (claim === "audience") {
-    return isEntra && audience === undefined
-      ? entraAudience(entra?.tokenVersion, valuesOf(foldedSubjectKey))
+    return platform !== undefined && audience === undefined
+      ? platform.audiencePlaceholder(tenant, valuesOf(foldedSubjectKey))
       : (audience ?? "<audience>");
   }
   return subjects !== undefined
     ? oneOrMany(subjects)
-    : isEntra
-      ? entraSubject(entra, valuesOf(foldedAudienceKey), valuesOf(foldedSubjectKey))
+    : platform !== undefined
+      ? platform.subjectPlaceholder(tenant, valuesOf(foldedAudienceKey), valuesOf(foldedSubjectKey))
       : "<subject>";
 }
 

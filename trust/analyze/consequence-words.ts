@@ -93,7 +93,7 @@ const IF_PRESENT =
 
 /** Who can assume a role whose subject is pinned, but whose audience is not. */
 function replayConsequence(
-  { isEntra }: OidcProvider,
+  { platform }: OidcProvider,
   { subject, audience, audienceIfPresent }: Demands,
   who: string,
 ): Consequence {
@@ -118,9 +118,10 @@ function replayConsequence(
         : `a token for an audience like ${named(audience.values)}`;
     return { reach: "replay", sentence: `Only ${caller} can assume this role, but with ${tokens}.` };
   }
-  const tokens = !isEntra
-    ? "a token for any audience that the provider lists, even one meant for another service"
-    : "a token for any application of the tenant that the provider lists";
+  const tokens =
+    platform === undefined
+      ? "a token for any audience that the provider lists, even one meant for another service"
+      : "a token for any application of the tenant that the provider lists";
   return { reach: "replay", sentence: `Only ${caller} can assume this role, but with ${tokens}.` };
 }
 
@@ -132,7 +133,7 @@ function openConsequence(
   boundaries: SubjectBoundaries,
 ): Consequence {
   const { audience, subject, unbound } = demands;
-  const { issuer, entra } = provider;
+  const { issuer, tenant } = provider;
   const tokens = audience.kind === "exact" ? ` with a token for audience ${named(audience.values)}` : "";
   if (isOneOwners(provider, audience, conditions)) {
     return {
@@ -172,8 +173,8 @@ function openConsequence(
       sentence: `Anyone${tokens === "" ? " with a token whose" : `${tokens} whose`} subject is like ${named(subject.values)} can assume this role.`,
     };
   }
-  if (entra !== undefined && issuer === undefined) {
-    return { reach: "tenant", ...entraCrowd(entra.tenantId, entra.tokenVersion, audience) };
+  if (tenant !== undefined && issuer === undefined) {
+    return { reach: "tenant", ...entraCrowd(tenant.tenantId, tenant.tokenVersion, audience) };
   }
   return crowd(provider, tokens, boundaries.crowd);
 }
@@ -225,8 +226,8 @@ function entraCrowd(
 }
 
 /** Everyone who can get a token from another issuer. */
-function crowd({ issuer, isEntra }: OidcProvider, tokens: string, reach: Crowd): Consequence {
-  if (issuer === undefined && isEntra) {
+function crowd({ issuer, platform }: OidcProvider, tokens: string, reach: Crowd): Consequence {
+  if (issuer === undefined && platform !== undefined) {
     return { reach: "tenant", sentence: `Any identity in that Entra tenant${tokens} can assume this role.` };
   }
   if (issuer === undefined) {

@@ -9,7 +9,7 @@ import { readDemands } from "../kernel/provider-demands";
 import { claimFinding } from "./claim-finding";
 import { claimRemedy, placeholder } from "./claim-remedy";
 import { type Consequence, consequenceOf } from "./consequence-words";
-import { judgeEntraAudience } from "./entra-audience-findings";
+import { entraAudienceFinding } from "./entra-audience-findings";
 import { type ClaimSetting, finding, type Place, type StatementContext } from "./finding";
 import { judgeRoleAuthorization, judgeUnfilledKeys } from "./key-findings";
 import { knownValues } from "./known-values";
@@ -59,10 +59,12 @@ export function judgeProvider(
   const consequence = (): Consequence => (worked ??= consequenceOf(setting, demands));
   if (audience.kind === "exact") {
     judgeValues("audience", audience, setting, findings);
-    judgeEntraAudience(demands, setting, options, findings);
+    for (const fact of boundaries.judgeAudiences(demands, conditions, variables)) {
+      findings.push(entraAudienceFinding(fact, demands, setting, options));
+    }
   } else if (!demands.isAudiencePinned) {
     const rule =
-      caller !== undefined && !provider.isEntra
+      caller !== undefined && provider.platform === undefined
         ? "oidc-trust-audience-beside-subject"
         : "oidc-trust-requires-audience";
     findings.push(claimFinding("audience", rule, setting, consequence()));
@@ -101,15 +103,15 @@ function neverIssuedFinding(
   never: readonly string[],
 ): TrustFinding {
   const { provider, place } = setting;
-  const { issuer, isEntra, subjectKey } = provider;
+  const { issuer, platform, subjectKey } = provider;
   const isPart = never.length < values.length;
   const lower = never.map((value) => value.toLowerCase());
-  const areInCapitals = isEntra && lower.every(isGuid);
+  const areInCapitals = platform !== undefined && lower.every(isGuid);
   const content = {
     rule: "oidc-trust-requires-subject",
     code: "subject-never-issued",
     key: subjectKey,
-    found: `${listText(never, JSON.stringify, ",")} on ${subjectKey}, which matches no subject of ${isEntra ? "Entra" : (issuer?.facts.name ?? "this issuer")}`,
+    found: `${listText(never, JSON.stringify, ",")} on ${subjectKey}, which matches no subject of ${platform?.name ?? issuer?.facts.name ?? "this issuer"}`,
     right: areInCapitals
       ? `${listText(lower, JSON.stringify, ",")}, in lower case as in the tokens`
       : `a subject such as ${[placeholder("subject", setting)].flat().join(" or ")}`,

@@ -1,13 +1,9 @@
+import { providers as known } from "../issuers/providers";
 import { ConditionIndex, demandsTheClaim } from "../kernel/condition-index";
 import { providerOfKey } from "../kernel/condition-keys";
 import { type Condition, readConditions } from "../kernel/conditions";
 import { grouped } from "../kernel/grouped";
-import {
-  federatedPrincipal,
-  issuerNameOf,
-  type OidcProvider,
-  underIssuerName,
-} from "../kernel/oidc-provider";
+import type { OidcProvider } from "../kernel/oidc-provider";
 import type { PolicyStatement } from "../kernel/policy-statement";
 import { type PolicyProblem, problem } from "../kernel/problem";
 import { compareReach } from "../kernel/reach";
@@ -44,7 +40,7 @@ export function judgeStatement(
   if (statement.denies || !statement.webIdentity) {
     return;
   }
-  const right = providers.map(underIssuerName);
+  const right = providers.map((provider) => known.underIssuerName(provider));
   const names = new Set(right.map(({ foldedName }) => foldedName));
   const indexed = new ConditionIndex(underIssuerNames(conditions, providers, names), names, context.partial);
   if (everyone !== undefined) {
@@ -76,7 +72,7 @@ export function judgeStatement(
     const before = judged.get(foldedName);
     if (before === undefined) {
       const { findings, way: read } = judgeProvider(
-        underIssuerName(provider),
+        known.underIssuerName(provider),
         statement,
         place,
         indexed,
@@ -120,7 +116,7 @@ function underIssuerNames(
     if (owner === undefined || names.has(owner) || (!own.has(owner) && !demandsTheClaim(condition))) {
       return condition;
     }
-    const right = issuerNameOf(owner).toLowerCase();
+    const right = known.issuerNameOf(owner).toLowerCase();
     return names.has(right)
       ? { ...condition, foldedKey: `${right}${foldedKey.slice(owner.length)}` }
       : condition;
@@ -139,7 +135,7 @@ function demandedOwner(conditions: ConditionIndex): OidcProvider | "none" | unde
   if (owner === undefined) {
     return undefined;
   }
-  const provider = federatedPrincipal(`${ANY_ACCOUNT}${owner}`);
+  const provider = known.read(`${ANY_ACCOUNT}${owner}`);
   return typeof provider === "object" &&
     provider.issuerName?.toLowerCase() === provider.foldedName &&
     others.length === 0

@@ -1,4 +1,4 @@
-import { underIssuerName } from "../kernel/oidc-provider";
+import { providers as known } from "../issuers/providers";
 import type { Principals } from "../kernel/principal";
 import { type PolicyProblem, problem } from "../kernel/problem";
 import { withCompleteFixes } from "./complete-fix";
@@ -94,7 +94,7 @@ function isViolation({ severity }: TrustFinding): boolean {
 function renamedIn(principals: Principals, fixes: readonly TrustFix[]): Principals {
   const names = new Set(fixes.map(({ rename }) => rename?.from));
   const providers = principals.providers.map((provider) =>
-    names.has(provider.name) ? underIssuerName(provider) : provider,
+    names.has(provider.name) ? known.underIssuerName(provider) : provider,
   );
   return { ...principals, providers };
 }

@@ -1,4 +1,5 @@
 import { entraHostOf } from "../entra/entra-issuer";
+import { providers as known } from "../issuers/providers";
 import { DEFAULT_CLAIMS } from "../issuers/shared-facts";
 import { comparedText, demandsAbsence } from "../kernel/claim-demand";
 import { type ConditionIndex, demandsTheClaim, type OwnedCondition } from "../kernel/condition-index";
@@ -7,7 +8,7 @@ import { isTrue } from "../kernel/condition-operators";
 import { type Condition, pathOf } from "../kernel/conditions";
 import { grouped } from "../kernel/grouped";
 import { isObject } from "../kernel/json-values";
-import { issuerNameOf, type OidcProvider, underIssuerName } from "../kernel/oidc-provider";
+import type { OidcProvider } from "../kernel/oidc-provider";
 import { finding, type Place } from "./finding";
 import { mergedFix } from "./merged-fix";
 import type { JudgeOptions, TrustFinding, TrustFix } from "./verdict";
@@ -93,9 +94,9 @@ export function judgeUnfilledKeys(
   place: Place,
   findings: TrustFinding[],
 ): void {
-  const { issuer, entra, name } = provider;
+  const { issuer, tenant, platform, name } = provider;
   const { filled = DEFAULT_CLAIMS, claims = STANDARD } = issuer?.facts ?? {};
-  const issuerName = entra === undefined ? (issuer?.facts.name ?? name) : "Entra";
+  const issuerName = (tenant && platform?.name) ?? issuer?.facts.name ?? name;
   for (const { condition, owner } of conditions.owned) {
     const { key, foldedKey } = condition;
     if (owner === provider.foldedName && isUnfilled(provider, foldedKey.slice(owner.length + 1), condition)) {
@@ -139,12 +140,12 @@ export function judgeUnfilledKeys(
  * Source: AWS, "Available keys for AWS STS", `sts:RoleAuthorizedByIdp`.
  */
 export function judgeRoleAuthorization(
-  { entra }: OidcProvider,
+  { tenant }: OidcProvider,
   conditions: ConditionIndex,
   place: Place,
   findings: TrustFinding[],
 ): void {
-  if (entra === undefined) {
+  if (tenant === undefined) {
     return;
   }
   for (const condition of conditions.on("sts:roleauthorizedbyidp")) {
@@ -231,12 +232,12 @@ export function judgeMisspelledKeys(
   });
   for (const mistake of grouped(misspelled, ({ owner }) => owner).values()) {
     const [{ condition, owner }] = mistake as [OwnedCondition];
-    const right = issuerNameOf(owner).toLowerCase();
+    const right = known.issuerNameOf(owner).toLowerCase();
     const provider = providers.find(({ issuerName }) => issuerName?.toLowerCase() === right);
     if (provider !== undefined) {
       const place: Place = { ...statement, provider: provider.name };
       findings.push(
-        ...foreignFinding(mistake, underIssuerName(provider), false, 0, condition, place, written),
+        ...foreignFinding(mistake, known.underIssuerName(provider), false, 0, condition, place, written),
       );
     }
   }
@@ -270,7 +271,7 @@ function foreignFinding(
   if (demandsTheClaim(condition)) {
     const fix = isSibling
       ? undefined
-      : mistake.length > 1 && issuerNameOf(owner) === provider.name
+      : mistake.length > 1 && known.issuerNameOf(owner) === provider.name
         ? renaming(owner, provider.name)
         : allRenamed(mistake, provider, statementCondition);
     const found = `${what}, ${which}`;

@@ -1,3 +1,4 @@
+import { providers } from "../issuers/providers";
 import { readPolicyDocument, type ReadTrustPolicy } from "../kernel/policy-document";
 import { type PolicyProblem, problem } from "../kernel/problem";
 import { repeatedMemberPath } from "../text/json-members";
@@ -5,7 +6,7 @@ import { repeatedMemberPath } from "../text/json-members";
 /** Reads a trust policy as JSON text or as an object. */
 export function readPolicy(document: unknown): ReadTrustPolicy {
   if (typeof document !== "string") {
-    return readPolicyDocument(document);
+    return readPolicyDocument(document, providers);
   }
   let policy: unknown;
   try {
@@ -17,6 +18,6 @@ export function readPolicy(document: unknown): ReadTrustPolicy {
   const path = repeatedMemberPath(document, policy);
   const repeated: PolicyProblem[] =
     path === undefined ? [] : [problem("member-repeated", { path, reach: "anyone" })];
-  const read = readPolicyDocument(policy);
+  const read = readPolicyDocument(policy, providers);
   return { ...read, problems: [...repeated, ...read.problems] };
 }

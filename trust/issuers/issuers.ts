@@ -6,8 +6,8 @@ import { pipelines } from "./pipelines";
 import { signIn } from "./sign-in";
 
 /**
- * The table of issuers. The analysis, the remedies, and docs/reference/issuers.md read it. Entra's issuers are recognized by
- * `recognizeEntraIssuer` instead, because their names hold the tenant and the token version.
+ * The table of issuers. The analysis, the remedies, and docs/reference/issuers.md read it. Entra's
+ * issuers are those of a platform instead (providers.ts), because their names hold the tenant and the token version.
  */
 export const issuers: readonly KnownIssuer[] = [
   ...microsoftTenants,

@@ -1,10 +1,12 @@
 import type { JudgeOptions, SubjectPatternAllowance } from "../analyze/verdict";
-import { entraNeverIssues } from "../entra/entra-subject";
-import type { ClaimDemand } from "../kernel/claim-demand";
+import { type ClaimDemand, demandOn } from "../kernel/claim-demand";
+import type { ConditionIndex } from "../kernel/condition-index";
 import type { OidcProvider } from "../kernel/oidc-provider";
 import { possibleIssuers } from "./find-issuer";
 import type { Crowd, KnownIssuer } from "./known-issuer";
+import { MICROSOFT_SERVICES } from "./microsoft";
 import { hasUnknownPart, NamePattern, UNKNOWN } from "./name-pattern";
+import type { AudienceFact, AudienceQuestion } from "./platform";
 import { subjectPatternProblems } from "./subject-pattern-problems";
 
 const NONE: readonly never[] = [];
@@ -35,12 +37,13 @@ export class SubjectBoundaries {
 
   /** Who can get a token of the provider. If parts of its name are unknown, the narrowest crowd that it could have. */
   get crowd(): Crowd {
-    const { issuer, isEntra, foldedName } = this.provider;
+    const { issuer, platform, foldedName } = this.provider;
     if (issuer !== undefined) {
       return issuer.facts.crowd;
     }
     const isUnknown = this.partial && hasUnknownPart(foldedName);
-    return isEntra || (isUnknown && this.#issuers.some(({ facts }) => facts.crowd === "tenant"))
+    return platform !== undefined ||
+      (isUnknown && this.#issuers.some(({ facts }) => facts.crowd === "tenant"))
       ? "tenant"
       : "anyone";
   }
@@ -49,6 +52,27 @@ export class SubjectBoundaries {
   get beginnings(): readonly string[] {
     const own = this.#tableBoundaries().map(({ source }) => source);
     return [...new Set([...own, ...this.#allowed.map(({ source }) => source)])];
+  }
+
+  /** Which exact audiences of a statement no token has, or others hold tokens for. */
+  judgeAudiences(
+    demands: Pick<AudienceQuestion, "audience" | "subject" | "isSubjectPinned">,
+    conditions: ConditionIndex,
+    variables: boolean,
+  ): readonly AudienceFact[] {
+    const { issuer, platform, tenant, foldedName } = this.provider;
+    if (platform === undefined || tenant === undefined) {
+      return NONE;
+    }
+    return platform.judgeAudiences({
+      tenant,
+      ...demands,
+      isPinned: (claim) =>
+        demandOn(conditions.on(`${foldedName}:${claim}`), variables, () => false).kind === "exact",
+      isUnknown: (value) => this.partial && hasUnknownPart(value),
+      isCustomers: issuer === undefined,
+      services: this.options.microsoftServices ?? MICROSOFT_SERVICES,
+    });
   }
 
   /** Whether each pattern of a demand binds the caller. The values without wildcards are judged by {@link unbound}. */
@@ -88,18 +112,18 @@ export class SubjectBoundaries {
         text !== "" &&
         !PLACEHOLDER.test(text) &&
         // Literal wildcards and variables have a finding of their own.
-        !(this.provider.isEntra && /[*?$]/.test(text)) &&
+        !(this.provider.platform !== undefined && /[*?$]/.test(text)) &&
         this.#neverIssues(folds ? text.toLowerCase() : text, false),
     );
   }
 
   #neverIssues(text: string, isPattern: boolean): boolean {
-    const { issuer, isEntra } = this.provider;
-    if (!isEntra) {
+    const { issuer, platform } = this.provider;
+    if (platform === undefined) {
       return issuer?.neverIssues(text, isPattern, this.partial) === true;
     }
     const [known = "", ...unknown] = this.partial ? text.split(UNKNOWN) : [text];
-    return entraNeverIssues(known, isPattern || unknown.length > 0);
+    return platform.neverIssues(known, isPattern || unknown.length > 0);
   }
 
   /** Whether a pattern has a wildcard where it does not matter. */
@@ -180,17 +204,12 @@ export class SubjectBoundaries {
 
   #ownerPatterns(): readonly NamePattern[] {
     const { gitHubOwners = NONE } = this.options;
-    const isGitHub = this.#issuers.some(({ facts }) => facts.id.startsWith("github-"));
-    return isGitHub ? gitHubOwners.flatMap(ownerBeginnings).map((source) => new NamePattern(source)) : NONE;
+    return this.#issuers
+      .flatMap(({ facts: { beginningsOf } }) =>
+        beginningsOf === undefined ? [] : gitHubOwners.flatMap(beginningsOf),
+      )
+      .map((source) => new NamePattern(source));
   }
-}
-
-/** How subjects of all repositories of a GitHub owner begin. */
-function ownerBeginnings(owner: string): string[] {
-  const [name = "", id] = owner.split("@");
-  return id === undefined
-    ? [`repo:${name}/`, `repo:${name}@`, `repository_owner:${name}:`]
-    : [`repo:${name}@${id}/`, `repository_owner_id:${id}:`];
 }
 
 function allowedPatterns(allowances: readonly SubjectPatternAllowance[], foldedName: string): NamePattern[] {

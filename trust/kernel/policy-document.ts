@@ -1,4 +1,5 @@
 import { isObject } from "./json-values";
+import type { Providers } from "./oidc-provider";
 import { type PolicyStatement, readStatement } from "./policy-statement";
 import { type PolicyProblem, problem } from "./problem";
 
@@ -17,7 +18,7 @@ export interface ReadTrustPolicy {
  *
  * Source: AWS, "Grammar of the IAM JSON policy language".
  */
-export function readPolicyDocument(policy: unknown): ReadTrustPolicy {
+export function readPolicyDocument(policy: unknown, known: Providers): ReadTrustPolicy {
   if (!isObject(policy)) {
     return { variables: true, statements: [], problems: [problem("policy-not-an-object")] };
   }
@@ -38,7 +39,7 @@ export function readPolicyDocument(policy: unknown): ReadTrustPolicy {
   } else {
     for (let index = 0; index < list.length; index++) {
       const path = list === Statement ? ["Statement", index] : ["Statement"];
-      const read = readStatement(list[index], index, path, problems);
+      const read = readStatement(list[index], index, path, known, problems);
       if (read !== undefined) {
         statements.push(read);
       }

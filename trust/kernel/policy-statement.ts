@@ -1,5 +1,6 @@
 import { coversWebIdentity, isAction } from "./actions";
 import { isObject } from "./json-values";
+import type { Providers } from "./oidc-provider";
 import { type Principals, readPrincipal } from "./principal";
 import { type PolicyPath, type PolicyProblem, problem, type Refuse } from "./problem";
 
@@ -29,6 +30,7 @@ export function readStatement(
   statement: unknown,
   index: number,
   path: PolicyPath,
+  known: Providers,
   problems: PolicyProblem[],
 ): PolicyStatement | undefined {
   if (!isObject(statement)) {
@@ -54,7 +56,7 @@ export function readStatement(
     sid,
     denies: Effect === "Deny",
     webIdentity: readActions(Action, NotAction, refuse),
-    principals: readPrincipal(Principal, NotPrincipal, refuse),
+    principals: readPrincipal(Principal, NotPrincipal, known, refuse),
     condition: Condition,
   };
 }

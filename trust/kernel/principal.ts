@@ -1,5 +1,5 @@
 import { isObject } from "./json-values";
-import { federatedPrincipal, type OidcProvider } from "./oidc-provider";
+import type { OidcProvider, Providers } from "./oidc-provider";
 import type { PolicyPath, Refuse } from "./problem";
 
 /** A principal that takes in every provider, named or not. */
@@ -24,7 +24,12 @@ export interface Principals {
  *
  * Source: AWS, "AWS JSON policy elements: Principal".
  */
-export function readPrincipal(principal: unknown, notPrincipal: unknown, refuse: Refuse): Principals {
+export function readPrincipal(
+  principal: unknown,
+  notPrincipal: unknown,
+  known: Providers,
+  refuse: Refuse,
+): Principals {
   if (notPrincipal !== undefined) {
     if (principal !== undefined) {
       refuse("principal-invalid", ["NotPrincipal"], undefined, "both");
@@ -59,7 +64,7 @@ export function readPrincipal(principal: unknown, notPrincipal: unknown, refuse:
       } else if (kind === "AWS" && item.includes("*")) {
         everyone = { shown: `"Principal": {"AWS": ${JSON.stringify(item)}}`, path: path() };
       } else if (kind === "Federated") {
-        const read = federatedPrincipal(item);
+        const read = known.read(item);
         if (read === "wildcard") {
           everyone = { shown: `"Principal": {"Federated": ${JSON.stringify(item)}}`, path: path() };
         } else if (read === "malformed") {

@@ -81,7 +81,7 @@ export function callerOf(standIn: FoundStandIn | undefined): string {
 
 /** Whether another claim pins the audience, or the provider lists a single one. */
 function isAudiencePinnedOtherwise(
-  { name, foldedName, account, issuer, isEntra }: OidcProvider,
+  { name, foldedName, account, issuer, platform }: OidcProvider,
   conditions: ConditionIndex,
   variables: boolean,
   { createdProviders = [] }: JudgeOptions,
@@ -92,5 +92,5 @@ function isAudiencePinnedOtherwise(
   const created = createdProviders.find(
     (provider) => provider.name === name && (provider.account === undefined || provider.account === account),
   );
-  return isOther || (!isEntra && created?.clientIds.length === 1);
+  return isOther || (platform === undefined && created?.clientIds.length === 1);
 }

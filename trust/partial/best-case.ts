@@ -1,8 +1,8 @@
 import { judgeWithPlaceholders } from "../analyze/judge-trust-policy";
 import type { JudgeOptions } from "../analyze/verdict";
+import { federatedPrincipal } from "../issuers/providers";
 import { coversAction, coversWebIdentity } from "../kernel/actions";
 import { isObject, stringsIn } from "../kernel/json-values";
-import { federatedPrincipal } from "../kernel/oidc-provider";
 import { overStatements } from "./statements";
 import {
   couldBe,

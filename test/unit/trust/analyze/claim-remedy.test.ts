@@ -10,7 +10,7 @@ import { placeholder, withoutSubjects } from "../../../../trust/analyze/claim-re
 import { KnownIssuer } from "../../../../trust/issuers/known-issuer";
 import { ConditionIndex } from "../../../../trust/kernel/condition-index";
 import { readConditions } from "../../../../trust/kernel/conditions";
-import { federatedPrincipal } from "../../../../trust/kernel/oidc-provider";
+import { federatedPrincipal } from "../../../../trust/issuers/providers";
 import { AUD, AUDIENCE, policy, policyWithSubject, PROVIDER, SUB, SUBJECT } from "../entra-policy";
 import { type Claims, federatedPolicy } from "../federated-policy";
 

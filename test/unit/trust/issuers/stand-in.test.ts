@@ -5,7 +5,8 @@ import { findStandIn, isDemandMet } from "../../../../trust/issuers/stand-in";
 import { demandOn } from "../../../../trust/kernel/claim-demand";
 import { ConditionIndex } from "../../../../trust/kernel/condition-index";
 import { readConditions } from "../../../../trust/kernel/conditions";
-import { federatedPrincipal, type OidcProvider } from "../../../../trust/kernel/oidc-provider";
+import { federatedPrincipal } from "../../../../trust/issuers/providers";
+import type { OidcProvider } from "../../../../trust/kernel/oidc-provider";
 import { type Claims, federatedPolicy } from "../federated-policy";
 
 type Conditions = Readonly<Record<string, Claims>>;

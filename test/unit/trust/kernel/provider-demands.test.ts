@@ -4,7 +4,7 @@ import { knownValues } from "../../../../trust/analyze/known-values";
 import { SubjectBoundaries } from "../../../../trust/issuers/subject-boundaries";
 import { ConditionIndex } from "../../../../trust/kernel/condition-index";
 import { readConditions } from "../../../../trust/kernel/conditions";
-import { federatedPrincipal } from "../../../../trust/kernel/oidc-provider";
+import { federatedPrincipal } from "../../../../trust/issuers/providers";
 import { readDemands } from "../../../../trust/kernel/provider-demands";
 import { type Claims, federatedPolicy } from "../federated-policy";
 
