@@ -105,7 +105,12 @@ export interface FederatedRoleArgs {
   suspended?: boolean | undefined;
 }
 
-const hasContract = ({ contract }: FederatedRoleArgs): boolean => isGiven(contract);
+/** The arguments that decide which conditions are allowed. */
+type NarrowedTrust = Partial<
+  Pick<FederatedRoleArgs, "issuer" | "contract" | "workloads" | "allowedSourceIps">
+>;
+
+const hasContract = ({ contract }: Pick<FederatedRoleArgs, "contract">): boolean => isGiven(contract);
 
 /** Their contents are checked where they are read. Known contents are also checked next to the table. */
 const contract: Argument<FederatedRoleArgs["contract"]> = { check: (_checks, _path, given) => given };
@@ -122,7 +127,7 @@ export const FEDERATED_ROLE = argumentTable<FederatedRoleArgs>()(
     subjects: unless(hasContract, IN_CONTRACT, needed(list(subject, "subject"))),
     contract,
     workloads: unless(
-      (all: FederatedRoleArgs) => !hasContract(all),
+      (all: Pick<FederatedRoleArgs, "contract">) => !hasContract(all),
       ARGUMENTS.say("argument-requires", "contract", "it names workloads of the contract"),
       contractWorkloads,
     ),
@@ -135,7 +140,7 @@ export const FEDERATED_ROLE = argumentTable<FederatedRoleArgs>()(
     permissionsBoundaryArn: optional(text(iamArn("policy"))),
     tags: awsTags,
     allowedSourceIps: optional(list(sourceIp, "address or network", true)),
-    conditions: narrowingConditions<FederatedRoleArgs>((all) => ({
+    conditions: narrowingConditions<NarrowedTrust>((all) => ({
       issuer: knownIssuer(all),
       hasSourceIps: isGiven(all.allowedSourceIps),
     })),

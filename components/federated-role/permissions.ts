@@ -52,9 +52,6 @@ export const PERMISSIONS = argumentTable<Permissions>()(
   reportTogether,
 );
 
-/** Reported for `listBucketNames` without a bucket. */
-export const LISTS_FOR_NOTHING = ARGUMENTS.say("argument-requires", "readBuckets");
-
 function reportTogether(checks: ArgumentChecks, permissions: Permissions): void {
   const { readBuckets, listBucketNames, inlinePolicies, managedPolicyArns } = permissions;
   const attached = new Map<unknown, string>();
@@ -66,7 +63,7 @@ function reportTogether(checks: ArgumentChecks, permissions: Permissions): void 
     }
   }
   if (isGiven(listBucketNames) && !isGiven(readBuckets)) {
-    checks.report("listBucketNames", LISTS_FOR_NOTHING, listBucketNames);
+    checks.report("listBucketNames", ARGUMENTS.say("argument-requires", "readBuckets"), listBucketNames);
   }
   if (!isGiven(readBuckets) && Object.keys({ ...inlinePolicies, ...managedPolicyArns }).length === 0) {
     checks.report("", ROLES.say("permissions-empty"));
@@ -78,7 +75,7 @@ function reportTogether(checks: ArgumentChecks, permissions: Permissions): void 
  * Reports permissions that exceed IAM's limits for one role, at the argument that causes it. IAM itself refuses them only
  * in the update. Only known values count. The policy of `suspended` counts too: it must fit in an incident.
  */
-export function permissionQuotaProblems(permissions: Permissions): readonly ArgumentProblem[] {
+function permissionQuotaProblems(permissions: Permissions): readonly ArgumentProblem[] {
   const { readBuckets, listBucketNames, inlinePolicies, managedPolicyArns } = permissions;
   // Invalid values have separate errors.
   const buckets = knownTexts(readBuckets).filter((name) => bucketName(name).length === 0);

@@ -1,95 +1,85 @@
 /** The arguments of a StackSet template and their checks. */
-import { ARGUMENTS, coded, ROLES, withCode } from "../../messages";
+import { ARGUMENTS, coded, withCode } from "../../messages";
 import {
   awsAudiences,
+  type CheckedConditions,
   type FederationContract,
   isObject,
   type NarrowingConditions,
   readFederationContract,
 } from "../../trust";
 import { ArgumentChecks } from "../arguments/argument-checks";
-import { boolean, list, map, number, optional, structure, text } from "../arguments/argument-kinds";
+import { boolean, list, number, optional, structure, text } from "../arguments/argument-kinds";
 import { ArgumentPaths } from "../arguments/argument-paths";
 import { type ArgumentProblem, sentence } from "../arguments/argument-problem";
-import { type Argument, argumentTable } from "../arguments/argument-table";
-import { isGiven } from "../arguments/inputs";
-import {
-  audience,
-  bucketName,
-  iamArn,
-  roleDescription,
-  roleName,
-  rolePath,
-  sessionDuration,
-  trustPolicyQuota,
-} from "../arguments/rules/iam";
-import { staticName } from "../arguments/rules/names";
-import { sourceIp } from "../arguments/rules/network";
-import { policyDocument } from "../arguments/rules/policy-document";
-import { awsTags } from "../arguments/tags";
+import { argumentTable } from "../arguments/argument-table";
+import { isGiven, isPlain } from "../arguments/inputs";
+import { audience, roleName, trustPolicyQuota } from "../arguments/rules/iam";
 import { clientIdProblems, FEWER_AUDIENCES, FEWER_WORKLOADS } from "../oidc-provider/client-ids";
 import { dynamicReferenceProblems } from "./dynamic-references";
-import { narrowingConditions } from "./narrowing-conditions";
-import { LISTS_FOR_NOTHING, permissionQuotaProblems, type Permissions } from "./permissions";
-import { contractProblems, knownIssuer } from "./trust-inputs";
+import { FEDERATED_ROLE } from "./federated-role-args";
+import { PERMISSIONS } from "./permissions";
+import { contractProblems } from "./trust-inputs";
 
-/** What the roles of a StackSet may do. At least one argument must grant something. */
+/** What the roles of a StackSet may do: the permissions of a `FederatedRole`, without Outputs. */
 export interface StackSetPermissions {
   /** Names of S3 buckets. The role may list these buckets and read their objects. Default: none. */
-  readonly readBuckets?: readonly string[] | undefined;
-  /**
-   * Whether the role may also list the names of all buckets in its account. Requires `readBuckets`. Default: false.
-   */
-  readonly listBucketNames?: boolean | undefined;
+  readBuckets?: string[] | undefined;
+  /** Whether the role may also list the names of all buckets in its account. Requires `readBuckets`. Default: false. */
+  listBucketNames?: boolean | undefined;
   /**
    * Policy documents as JSON text, by name. CloudFormation replaces nothing in them: `{{resolve:` is an error. Default:
    * none.
    */
-  readonly inlinePolicies?: Readonly<Record<string, string>> | undefined;
-  /** ARNs of managed policies that exist in each account. Default: none. */
-  readonly managedPolicyArns?: readonly string[] | undefined;
+  inlinePolicies?: Record<string, string> | undefined;
+  /** ARNs of managed policies that exist in each account, each once and under a name of your choice. Default: none. */
+  managedPolicyArns?: Record<string, string> | undefined;
 }
 
 /** Arguments of {@link renderStackSetTemplate}. */
 export interface StackSetTemplateArgs {
   /** The federation contract as JSON text. */
-  readonly contract: string;
+  contract: string;
   /**
    * The names of the workloads that may assume the role. A contract with several workloads requires them. Default: the
    * only workload of the contract.
    */
-  readonly workloads?: readonly string[] | undefined;
+  workloads?: string[] | undefined;
   /** The name of the role. It is the same in every account, so the ARN in each account is known. */
-  readonly roleName: string;
+  roleName: string;
   /** What the role may do. */
-  readonly permissions: StackSetPermissions;
+  permissions: StackSetPermissions;
   /** The path of the role. Default: `/`. */
-  readonly path?: string | undefined;
+  path?: string | undefined;
   /** The description of the role. Default: none. */
-  readonly description?: string | undefined;
+  description?: string | undefined;
   /** The maximum length of a session in seconds, 3600 to 43200. Default: 3600. */
-  readonly maxSessionDuration?: number | undefined;
+  maxSessionDuration?: number | undefined;
   /** The ARN of the managed policy that is the role's permissions boundary. Default: none. */
-  readonly permissionsBoundaryArn?: string | undefined;
+  permissionsBoundaryArn?: string | undefined;
   /** Tags for the role and the provider. Default: none. */
-  readonly tags?: Readonly<Record<string, string>> | undefined;
+  tags?: Record<string, string> | undefined;
   /** Public addresses and networks from which the role may be assumed. Default: any address. */
-  readonly allowedSourceIps?: readonly string[] | undefined;
+  allowedSourceIps?: string[] | undefined;
   /** Further conditions of the trust policy. They can only narrow the trust. Default: none. */
-  readonly conditions?: NarrowingConditions | undefined;
+  conditions?: NarrowingConditions | undefined;
   /** Whether the roles are suspended: nobody can assume them, and open sessions are denied everything. Default: false. */
-  readonly suspended?: boolean | undefined;
+  suspended?: boolean | undefined;
   /** The smallest quota for trust policies among the accounts, 2048 to 4096 characters. Default: 2048. */
-  readonly trustPolicyQuota?: number | undefined;
+  trustPolicyQuota?: number | undefined;
   /** Further audiences of the provider. Default: none. */
-  readonly additionalAudiences?: readonly string[] | undefined;
+  additionalAudiences?: string[] | undefined;
   /**
    * Whether the accounts already have the issuer's provider, with the audience among its client IDs. An account can have
-   * only one provider per URL. The template then creates the role alone. Default: false.
+   * only one provider per URL. The template then creates the role alone. It needs no ARN, which differs between accounts.
+   * Default: false.
    */
-  readonly existingOidcProvider?: boolean | undefined;
-  /** Whether the provider stays in an account that leaves the StackSet, because others use it. Default: false. */
-  readonly retainOidcProvider?: boolean | undefined;
+  existingOidcProvider?: boolean | undefined;
+  /**
+   * Whether the provider stays in an account that leaves the StackSet, because others use it. Excludes
+   * `existingOidcProvider`. Default: false.
+   */
+  retainOidcProviderOnDelete?: boolean | undefined;
 }
 
 /** One invalid argument of a StackSet template. */
@@ -122,62 +112,38 @@ export class StackSetTemplateError extends TypeError {
   }
 }
 
-/** The arguments in the form that tables need: their lists are mutable. */
-type Mutable<T> = {
-  -readonly [K in keyof T]: T[K] extends readonly (infer Item)[] | undefined
-    ? Item[] | Extract<T[K], undefined>
-    : T[K] extends StackSetPermissions
-      ? Mutable<StackSetPermissions>
-      : T[K];
-};
-
-const PERMISSIONS = argumentTable<Mutable<StackSetPermissions>>()(
-  {
-    readBuckets: optional(list(bucketName, "bucket", true)),
-    listBucketNames: optional(boolean()),
-    inlinePolicies: optional(map(staticName, policyDocument, () => [])),
-    managedPolicyArns: optional(list(iamArn("policy"), "policy", true)),
-  },
-  (checks, permissions) => {
-    const { readBuckets, listBucketNames } = permissions;
-    const given = Object.values(permissions as Record<string, object | undefined>).filter(isGiven);
-    if (isGiven(listBucketNames) && !isGiven(readBuckets)) {
-      checks.report("listBucketNames", LISTS_FOR_NOTHING, listBucketNames);
-    }
-    checks.add(permissionQuotaProblems(permissions as Permissions));
-    if (!given.some((grant) => Object.keys(grant).length > 0)) {
-      checks.report("", ROLES.say("permissions-empty"));
-    }
-  },
-);
 const GRANTS = "Set readBuckets, inlinePolicies, or managedPolicyArns in it";
 
-/** Arguments that are checked in addition to the table. */
-const asGiven: Argument<unknown> = { check: (_checks, _path, given) => given };
+const { entries: OF_ROLE } = FEDERATED_ROLE;
 
-const STACK_SET_TEMPLATE = argumentTable<Mutable<StackSetTemplateArgs>>()(
+/** What a role of the component has too is checked as there. */
+const STACK_SET_TEMPLATE = argumentTable<StackSetTemplateArgs>()(
   {
-    contract: asGiven,
-    workloads: asGiven,
+    contract: OF_ROLE.contract,
+    workloads: OF_ROLE.workloads,
     roleName: text(roleName),
     permissions: structure(PERMISSIONS, GRANTS),
-    path: optional(text(rolePath)),
-    description: optional(text(roleDescription)),
-    maxSessionDuration: optional(number(sessionDuration)),
-    permissionsBoundaryArn: optional(text(iamArn("policy"))),
-    tags: awsTags,
-    allowedSourceIps: optional(list(sourceIp, "address or network", true)),
-    conditions: narrowingConditions<Mutable<StackSetTemplateArgs>>((all) => ({
-      issuer: knownIssuer(all),
-      hasSourceIps: (all.allowedSourceIps ?? []).length > 0,
-    })),
-    suspended: optional(boolean()),
+    path: OF_ROLE.path,
+    description: OF_ROLE.description,
+    maxSessionDuration: OF_ROLE.maxSessionDuration,
+    permissionsBoundaryArn: OF_ROLE.permissionsBoundaryArn,
+    tags: OF_ROLE.tags,
+    allowedSourceIps: OF_ROLE.allowedSourceIps,
+    conditions: OF_ROLE.conditions,
+    suspended: OF_ROLE.suspended,
     trustPolicyQuota: optional(number(trustPolicyQuota)),
     additionalAudiences: optional(list(audience, "audience", true)),
     existingOidcProvider: optional(boolean()),
-    retainOidcProvider: optional(boolean()),
+    retainOidcProviderOnDelete: optional(boolean()),
   },
   (checks, args) => {
+    if (args.existingOidcProvider === true && args.retainOidcProviderOnDelete === true) {
+      checks.report(
+        "retainOidcProviderOnDelete",
+        ARGUMENTS.say("argument-excluded", "existingOidcProvider", "an existing provider is never deleted"),
+        true,
+      );
+    }
     const problems = contractProblems(args);
     checks.add(problems);
     checks.add(dynamicReferenceProblems(args));
@@ -188,14 +154,33 @@ const STACK_SET_TEMPLATE = argumentTable<Mutable<StackSetTemplateArgs>>()(
   },
 );
 
-/** All problems of the arguments, each with its path. */
-export function stackSetTemplateProblems(args: StackSetTemplateArgs): ArgumentProblem[] {
-  const checks = new ArgumentChecks(ArgumentPaths.of("StackSet", ""), undefined, { withOutputs: false });
-  if (!isObject(args)) {
-    return [{ path: "args", ...ARGUMENTS.say("argument-missing") }];
+/** The arguments of a template after their checks. Nothing in them is `null`. */
+export interface CheckedStackSetTemplate extends Omit<StackSetTemplateArgs, "contract" | "conditions"> {
+  readonly contract: FederationContract;
+  readonly conditions: CheckedConditions | undefined;
+}
+
+/**
+ * Checks the arguments.
+ *
+ * @throws {StackSetTemplateError} With all problems of the arguments.
+ */
+export function checkedStackSetTemplate(given: StackSetTemplateArgs): CheckedStackSetTemplate {
+  if (!isObject(given)) {
+    throw new StackSetTemplateError([{ path: "args", ...ARGUMENTS.say("argument-missing") }]);
   }
-  STACK_SET_TEMPLATE.members(checks, args as Mutable<StackSetTemplateArgs>);
-  return [...checks.problems];
+  const checks = new ArgumentChecks(ArgumentPaths.of("StackSet", ""), undefined, { withOutputs: false });
+  const { conditions } = STACK_SET_TEMPLATE.members(checks, given);
+  const contract = checks.problems.length > 0 ? undefined : readFederationContract(given.contract).contract;
+  if (contract === undefined || !isPlain(conditions)) {
+    throw new StackSetTemplateError(checks.problems);
+  }
+  return { ...withoutNull(given), permissions: withoutNull(given.permissions), contract, conditions };
+}
+
+/** The arguments without those that are `null`, which programs without types use for missing ones. */
+function withoutNull<T extends object>(args: T): T {
+  return Object.fromEntries(Object.entries(args).filter(([, value]) => isGiven(value))) as T;
 }
 
 /** Reports too many client IDs. The contract and the workloads must be valid. */

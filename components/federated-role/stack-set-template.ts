@@ -1,23 +1,21 @@
 /** The AWS part as a CloudFormation template, which a StackSet deploys to the accounts of an organization. */
 import {
   awsAudiences,
-  type CheckedConditions,
   IAM_LIMITS,
   oidcProviderName,
-  readFederationContract,
   subjectsOf,
   SUSPENSION_POLICY,
   SUSPENSION_POLICY_NAME,
   type TrustPolicyDocument,
 } from "../../trust";
 import type { ArgumentProblem } from "../arguments/argument-problem";
-import { isGiven } from "../arguments/inputs";
 import { checkedTrustPolicy } from "./checked-trust-policy";
 import { type ReadBucketsPolicy, readBucketsPolicy } from "./read-buckets-policy";
 import {
+  type CheckedStackSetTemplate,
+  checkedStackSetTemplate,
   type StackSetTemplateArgs,
   StackSetTemplateError,
-  stackSetTemplateProblems,
 } from "./stack-set-template-args";
 
 /**
@@ -44,12 +42,8 @@ import {
  * ```
  */
 export function renderStackSetTemplate(given: StackSetTemplateArgs): string {
-  const problems = stackSetTemplateProblems(given);
-  const contract = problems.length > 0 ? undefined : readFederationContract(given.contract).contract;
-  if (contract === undefined) {
-    throw new StackSetTemplateError(problems);
-  }
-  const args = leftOutForNull(given);
+  const args = checkedStackSetTemplate(given);
+  const { contract } = args;
   const audiences = awsAudiences(contract, args.workloads);
   const name = oidcProviderName(contract.issuer);
   const trust = checkedTrustPolicy(
@@ -59,8 +53,7 @@ export function renderStackSetTemplate(given: StackSetTemplateArgs): string {
       audiences,
       subjects: subjectsOf(contract, args.workloads),
       sourceIps: args.allowedSourceIps,
-      // The check of the arguments found nothing in them.
-      conditions: args.conditions as CheckedConditions | undefined,
+      conditions: args.conditions,
       suspended: args.suspended,
     },
     {
@@ -81,7 +74,9 @@ export function renderStackSetTemplate(given: StackSetTemplateArgs): string {
   const owned = args.existingOidcProvider !== true;
   const provider = {
     Type: "AWS::IAM::OIDCProvider",
-    ...(args.retainOidcProvider === true ? { DeletionPolicy: "Retain", UpdateReplacePolicy: "Retain" } : {}),
+    ...(args.retainOidcProviderOnDelete === true
+      ? { DeletionPolicy: "Retain", UpdateReplacePolicy: "Retain" }
+      : {}),
     Properties: {
       Url: contract.issuer,
       ClientIdList: [...new Set([...audiences, ...(args.additionalAudiences ?? [])])],
@@ -121,19 +116,10 @@ function atWorkloads(problem: ArgumentProblem): ArgumentProblem {
   return path === "subjects" || path === "audiences" ? { ...problem, path: "workloads" } : problem;
 }
 
-/** The arguments without those that are `null`, which programs without types use for missing ones. */
-function leftOutForNull<T extends object>(args: T): T {
-  return Object.fromEntries(Object.entries(args).filter(([, value]) => isGiven(value))) as T;
-}
-
 /** The properties of a role that grant permissions. */
-function policiesOf({ permissions, suspended }: StackSetTemplateArgs): object {
-  const {
-    readBuckets,
-    listBucketNames = false,
-    inlinePolicies = {},
-    managedPolicyArns,
-  } = leftOutForNull(permissions);
+function policiesOf({ permissions, suspended }: CheckedStackSetTemplate): object {
+  const { readBuckets, listBucketNames = false, inlinePolicies = {}, managedPolicyArns = {} } = permissions;
+  const managed = Object.values(managedPolicyArns);
   const policies: { PolicyName: string; PolicyDocument: unknown }[] = Object.entries(inlinePolicies).map(
     ([PolicyName, text]) => ({ PolicyName, PolicyDocument: JSON.parse(text) as unknown }),
   );
@@ -146,7 +132,7 @@ function policiesOf({ permissions, suspended }: StackSetTemplateArgs): object {
   }
   return {
     ...(policies.length === 0 ? {} : { Policies: policies }),
-    ...(managedPolicyArns === undefined ? {} : { ManagedPolicyArns: managedPolicyArns }),
+    ...(managed.length === 0 ? {} : { ManagedPolicyArns: managed }),
   };
 }
 

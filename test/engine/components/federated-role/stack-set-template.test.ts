@@ -118,13 +118,13 @@ describe("renderStackSetTemplate", () => {
       allowedSourceIps: ["203.0.113.7"],
       conditions: { StringLike: { "sts:RoleSessionName": ["vm-*"] } },
       additionalAudiences: ["api://billing", AUDIENCE],
-      retainOidcProvider: true,
+      retainOidcProviderOnDelete: true,
       suspended: true,
       permissions: {
         inlinePolicies: {
           queue: '{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"sqs:*","Resource":"*"}}',
         },
-        managedPolicyArns: ["arn:aws:iam::aws:policy/SecurityAudit"],
+        managedPolicyArns: { audit: "arn:aws:iam::aws:policy/SecurityAudit" },
       },
     }).Resources;
     assert.deepEqual(OidcProvider, {
@@ -216,10 +216,35 @@ describe("renderStackSetTemplate", () => {
         "s3:ListAllMyBuckets",
       );
     assert.deepEqual([lists(), lists(true), lists(false)], [false, true, false]);
-    const managedPolicyArns = ["arn:aws:iam::aws:policy/SecurityAudit"];
+    const managedPolicyArns = { audit: "arn:aws:iam::aws:policy/SecurityAudit" };
     assert.throws(
       () => renderStackSetTemplate({ ...ARGS, permissions: { managedPolicyArns, listBucketNames: false } }),
       /permissions\.listBucketNames: requires readBuckets/,
+    );
+  });
+
+  it("checks permissions and the provider as the components do", () => {
+    const arn = "arn:aws:iam::aws:policy/SecurityAudit";
+    const wrong: StackSetTemplateArgs = {
+      ...ARGS,
+      permissions: { managedPolicyArns: { audit: arn, "-": arn } },
+      existingOidcProvider: true,
+      retainOidcProviderOnDelete: true,
+    };
+    assert.throws(
+      () => renderStackSetTemplate(wrong),
+      (error: unknown) => {
+        assert.ok(error instanceof StackSetTemplateError);
+        assert.deepEqual(
+          error.problems.map(({ path, code }) => [path, code]),
+          [
+            ["retainOidcProviderOnDelete", "argument-excluded"],
+            ["permissions.managedPolicyArns.-", "policy-attached-twice"],
+            ["permissions.managedPolicyArns.-", "entry-name-invalid"],
+          ],
+        );
+        return true;
+      },
     );
   });
 
