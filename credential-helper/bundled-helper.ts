@@ -1,15 +1,14 @@
-/** The credential helper in one file, for hosts to which files are brought one by one. */
+/** The credential helper as it is delivered: one file. */
 import { helperFiles, helperFront } from "./helper-files";
 
 const search = /^# The folder of the modules[^]*?^sys\.path\.append\(.*\)$/m;
 
 /**
  * The credential helper as one Python file: the modules stand in it as text, each line of theirs in a line of its own,
- * so that a reviewer can compare. It does what the installed helper does, and needs nothing beside it.
+ * so that a reviewer can compare. Each start compiles the modules that it uses.
  *
- * For a container app, a pod or a function, where a file comes from a secret, a ConfigMap or a package and cannot be
- * made executable: start it with `python3 -IBS <file>`, as {@link renderAwsConfig} does when `interpreter` is given.
- * Each start compiles the modules that it uses; the installed helper has them compiled already.
+ * On a VM, the install script makes it executable. Elsewhere, a file comes from a secret, a ConfigMap or a package and cannot
+ * be made executable: start it with `python3 -IBS <file>`, as {@link renderAwsConfig} does when `interpreter` is given.
  *
  * @returns Python text of about 170 KB, ending with a newline. It holds no secret.
  */

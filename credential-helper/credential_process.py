@@ -7,12 +7,8 @@ while that is fresh; everything else is imported when there is something to refr
 import os
 import sys
 
-# The folder of the modules, from the one of this file. The install script names one that holds this version alone, so
-# that replacing this file replaces everything at once.
-MODULES = ""
-
-# Appended, so that nothing there can stand in for the standard library.
-sys.path.append(os.path.join(os.path.dirname(os.path.realpath(__file__)), MODULES))
+# The folder of the modules is that of this file. Appended, so that nothing there can stand in for the standard library.
+sys.path.append(os.path.dirname(os.path.realpath(__file__)))
 
 # Here and not in messages.py, which may be what cannot be imported.
 INTERNAL_ERROR = "azure-to-aws: internal error %s at %s. Please report this [helper-internal-error]\n"

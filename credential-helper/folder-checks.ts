@@ -1,6 +1,9 @@
 /** The part of the install script that ensures that no other user can change what it installs. */
 import { failWith } from "./shell-message";
 
+/** The second line of the helper in every version so far. */
+const MARK = "AWS credentials for an Azure workload, in the form that `credential_process` asks for.";
+
 /**
  * Shell functions. They look at a file or folder and at the folder that contains it. The folders are fixed, and everything
  * above them belongs to the system: SECURITY.md says why nothing else is looked at.
@@ -73,13 +76,6 @@ folder() {
   esac
 }
 
-# is_modules <name>: whether this package makes folders of such a name: modules- and 16 hexadecimal digits.
-is_modules() {
-  digits=\${1#modules-}
-  case $digits in "$1" | *[!0-9a-f]*) return 1 ;; esac
-  [ "\${#digits}" -eq 16 ]
-}
-
 # is_link <name>: whether this package makes links of such a name: python3, and python3 with a process's number at first.
 is_link() {
   digits=\${1#python3}
@@ -87,12 +83,16 @@ is_link() {
   case $digits in *[!0-9]*) return 1 ;; esac
 }
 
-# unused <path>: takes a folder that was there before only if it is empty, or holds what this package puts there.
+# is_helper <path>: whether the file is the credential helper of this package, of any version.
+is_helper() {
+  grep -qF '${MARK}' "$1" 2>/dev/null
+}
+
+# unused <path>: takes an existing folder only if it is empty, or contains what this package puts there.
 unused() {
-  grep -q '^MODULES = "modules-[0-9a-f]*"$' "$1/credential_process.py" 2>/dev/null && return
+  is_helper "$1/credential_process.py" && return
   for found in "$1"/* "$1"/.[!.]* "$1"/..?*; do
     [ -e "$found" ] || [ -L "$found" ] || continue
-    is_modules "\${found##*/}" && continue
     is_link "\${found##*/}" && [ -L "$found" ] && continue
     case \${found##*/} in
       credential_process.py.?????? | lost+found) ;;

@@ -1,7 +1,7 @@
 /** The script that brings helper and AWS config to a VM, for Azure Run Command. */
 import { awsConfig } from "./aws-config";
+import { bundledHelper } from "./bundled-helper";
 import { folderChecks } from "./folder-checks";
-import { installedHelper } from "./helper-files";
 import { releaseLock, takeLock } from "./installation-lock";
 import { type OptionalTools, optionalTools } from "./optional-tools";
 import { guestPaths } from "./paths";
@@ -19,16 +19,16 @@ export interface InstallScriptArgs extends OptionalTools {
 /**
  * A POSIX shell script that installs or updates the guest. Azure runs it as root.
  *
- * Running it again changes nothing but what differs. An update happens at one moment: the new version's modules are
- * complete, and it has started once, before the file that is started is replaced. The former version's stay for the calls
- * that run then. An update that fails leaves the former version and its config at work.
+ * Running it again changes nothing but what differs. An update replaces the helper at one moment, after the new version has
+ * started once. A call that runs then has read all of its version. An update that fails leaves the former version and its
+ * config at work.
  *
  * It uses no folder that another user or group can change, or replace in the folder above, and none that belongs to
  * something else. It replaces no symbolic link. Two on one VM run one after the other. It needs Python 3.8 or newer on the
  * VM and, unless tools are asked for, no network, and holds no secret.
  *
  * Azure documents no limit for the length of a Run Command's script; its handler for Linux keeps one of 256 KiB for
- * scripts that it unpacks. This one has about 150 KB.
+ * scripts that it unpacks. This one has about 180 KB.
  *
  * @throws GuestProfileError with every problem of the profiles.
  */
@@ -38,16 +38,12 @@ export function renderInstallScript(args: InstallScriptArgs): string {
 
 /** The same, of profiles that were checked. */
 export function installScript(profiles: readonly CheckedProfile[], tools: OptionalTools): string {
-  const { modulesFolder, modules, front } = installedHelper();
   return [
     head,
-    makeFolders(modulesFolder),
-    ...modules.map(({ path, text }) => write(`${guestPaths.helperFolder}/${path}`, "644", text)),
-    compileModules(`${guestPaths.helperFolder}/${modulesFolder}`),
-    write(guestPaths.helper, "755 program", front.text),
+    makeFolders,
+    write(helper, "755 program", bundledHelper()),
     write(guestPaths.config, "644", awsConfig(profiles)),
     write(guestPaths.profileSnippet, "644", profileSnippet),
-    forgetOtherVersions(modulesFolder),
     // Package managers have locks of their own, and may take long.
     releaseLock,
     ...optionalTools(tools),
@@ -97,34 +93,15 @@ file() {
 
 ${pythonChoice}`;
 
-function makeFolders(modulesFolder: string): string {
-  const { helper, helperFolder: folder } = guestPaths;
-  const modules = `${folder}/${modulesFolder}`;
-  return `folder '${guestPaths.configFolder}'
+const { configFolder, helper, helperFolder } = guestPaths;
+
+const makeFolders = `folder '${configFolder}'
 ${takeLock}
 folder '/etc/profile.d'
-[ -L '${folder}' ] || [ ! -L '${helper}' ] || ${failWith("install-symbolic-link", helper)}
-[ -L '${folder}' ] || [ ! -d '${folder}' ] || unused '${folder}'
-folder '${folder}'
-former=$(sed -n 's/^MODULES = "\\(modules-[0-9a-f]*\\)"$/\\1/p' '${helper}' 2>/dev/null) || former=
-folder '${modules}'
-folder '${modules}/azure_to_aws'
+[ -L '${helperFolder}' ] || [ ! -L '${helper}' ] || ${failWith("install-symbolic-link", helper)}
+[ -L '${helperFolder}' ] || [ ! -d '${helperFolder}' ] || unused '${helperFolder}'
+folder '${helperFolder}'
 ${interpreterLine}`;
-}
-
-function compileModules(modules: string): string {
-  return `# Compiled once here: the users who start the helper may not write beside it.
-"$python" -IBS -m compileall -q -f '${modules}' >/dev/null 2>&1 || :
-`;
-}
-
-function forgetOtherVersions(modulesFolder: string): string {
-  return `for found in '${guestPaths.helperFolder}'/modules-*; do
-  is_modules "\${found##*/}" && [ -d "$found" ] && [ ! -L "$found" ] || continue
-  case \${found##*/} in '${modulesFolder}' | "$former") ;; *) rm -rf "$found" ;; esac
-done
-`;
-}
 
 function conclude(profiles: readonly CheckedProfile[]): string {
   const names = profiles.map(({ profileName }) => profileName).join(" ");

@@ -7,7 +7,7 @@ const PATIENCE = 300;
 
 /**
  * Shell lines that wait until no other installation runs on the VM. Two that run at once, as two stacks' Run Commands
- * can, would each remove the modules that the other is about to name.
+ * can, would mix the helper of one with the config of the other.
  *
  * The lock belongs to the script's descriptor, so that it ends with the script, however that ends. Python takes it, which
  * is there in any case, unlike the program `flock`. Only root can open the file: nobody else can keep the lock.

@@ -4,9 +4,9 @@ import { type GuestProblem, guestProblem } from "./profile";
 
 /** Absolute paths on the VM. Everything belongs to root; nothing in it is secret. */
 export const guestPaths = {
-  /** The credential helper that `credential_process` starts. Its modules stand beside it. */
+  /** The credential helper that `credential_process` starts, one file. */
   helper: "/opt/azure-to-aws/credential_process.py",
-  /** Folder of the helper and its modules. */
+  /** Folder of the helper, and of its link to Python where the interpreter's path does not fit into the first line. */
   helperFolder: "/opt/azure-to-aws",
   /** The AWS config with one section for each profile. */
   config: "/etc/azure-to-aws/config",

@@ -128,16 +128,13 @@ fi
 
 const { helper, helperFolder: folder } = guestPaths;
 const forgetHelper = `if there '${folder}' && [ ! -L '${folder}' ] && [ -d '${folder}' ]; then
-  if grep -q '^MODULES = "modules-[0-9a-f]*"$' '${helper}' 2>/dev/null; then
+  if is_helper '${helper}'; then
     forget '${helper}'
   fi
   forget '${helper}'.??????
-  for found in '${folder}'/modules-* '${folder}'/python3*; do
-    if is_modules "\${found##*/}" && [ ! -L "$found" ] && [ -d "$found" ]; then
-      rm -rf "$found" || ${failWith("remove-not-removed", "$found")}
-    elif is_link "\${found##*/}" && [ -L "$found" ]; then
-      rm -f "$found" || ${failWith("remove-not-removed", "$found")}
-    fi
+  for found in '${folder}'/python3*; do
+    is_link "\${found##*/}" && [ -L "$found" ] || continue
+    rm -f "$found" || ${failWith("remove-not-removed", "$found")}
   done
   leave '${folder}'
 fi

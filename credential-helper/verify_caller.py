@@ -11,7 +11,7 @@ import hashlib
 import hmac
 import json
 import os
-import re
+import runpy
 import shlex
 import subprocess
 import sys
@@ -43,7 +43,7 @@ def main(arguments):
         )
         if helper.returncode != 0:
             return fail("verify-no-credentials", helper.stderr.decode("utf-8", "replace"), profile=profile)
-        sys.path.append(modules_of(command[0]))
+        runpy.run_path(command[0], run_name="modules")
         try:
             arn = caller(json.loads(helper.stdout.decode("utf-8")), sections.get(section, "region"), os.environ)
         except Exception as error:
@@ -57,13 +57,6 @@ def main(arguments):
 def fail(code, explanation="", **fields):
     sys.stderr.write("azure-to-aws: %s [%s]\n%s" % (TEXTS[code].format(**fields), code, explanation))
     return 1
-
-
-def modules_of(helper):
-    """The folder of the modules that belong to the installed helper."""
-    with open(helper, encoding="utf-8") as file:
-        found = re.search(r'^MODULES = "([^"]*)"$', file.read(), re.MULTILINE)
-    return os.path.join(os.path.dirname(os.path.realpath(helper)), found.group(1) if found else "")
 
 
 def caller(credentials, region, environ):

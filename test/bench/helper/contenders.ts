@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { execa } from "execa";
-import { installedHelper } from "../../../credential-helper/helper-files";
+import { bundledHelper } from "../../../credential-helper";
 import type { BenchmarkContext } from "../benchmark";
 import type { NotMeasured } from "../unmeasured";
 import { Clouds } from "./clouds";
@@ -55,7 +55,7 @@ async function install(context: BenchmarkContext, clouds: Clouds): Promise<Conte
   const cache = path.join(home, "cache");
   await mkdir(home);
 
-  const helper = [python, "-IBS", await installHelper(folder, python), ...helperArguments(cache)];
+  const helper = [python, "-IBS", await installHelper(folder), ...helperArguments(cache)];
   const missing = missingTools();
   const withoutScript = {
     notMeasured: `${missing.join(" and ")} ${missing.length > 1 ? "are" : "is"} missing`,
@@ -88,16 +88,10 @@ async function install(context: BenchmarkContext, clouds: Clouds): Promise<Conte
   };
 }
 
-/** Lays the helper out as the install script does, its modules compiled. */
-async function installHelper(folder: string, python: string): Promise<string> {
-  const { front, modules, modulesFolder } = installedHelper();
-  for (const { path: name, text } of [...modules, front]) {
-    const file = path.join(folder, "helper", name);
-    await mkdir(path.dirname(file), { recursive: true });
-    await writeFile(file, text, { mode: 0o755 });
-  }
-  await execa(python, ["-I", "-m", "compileall", "-q", path.join(folder, "helper", modulesFolder)]);
-  return path.join(folder, "helper", front.path);
+async function installHelper(folder: string): Promise<string> {
+  const file = path.join(folder, "credential_process.py");
+  await writeFile(file, bundledHelper(), { mode: 0o755 });
+  return file;
 }
 
 function helperArguments(cache: string): string[] {

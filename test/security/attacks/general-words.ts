@@ -8,7 +8,6 @@ const PATTERNS: readonly (readonly [pattern: RegExp, name: string])[] = [
   [/\b1[789]\d{8}\b/g, "<time>"],
   [/\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ/g, "<time>"],
   [new RegExp(`(?<=tenant named )${LAB_TENANT_ID}`, "g"), "<tenant>"],
-  [/\bmodules-[0-9a-f]+\b/g, "modules-<version>"],
   [/\bissued \d+ min ago\b/g, "issued <some> min ago"],
   [/\bsession-[0-9a-f]{8}\b/g, "session-<question>"],
   // Who runs the lab owns the files of its machines.

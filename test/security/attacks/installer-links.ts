@@ -1,5 +1,5 @@
 /** Links and folders that another user plants where the installer writes as root. */
-import { chmod, chown, lstat, mkdir, readdir, rename, rm, stat, symlink, writeFile } from "node:fs/promises";
+import { chmod, chown, lstat, mkdir, rename, rm, stat, symlink, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { LAB_AZURE_LOCATION, LAB_SUBSCRIPTION_ID } from "../../../lab/lab-facts";
 import { azureEnvironment } from "../../../lab/pulumi/plugins/azure-login/azure-environment";
@@ -39,19 +39,11 @@ async function installScript({ lab, target }: AttackContext): Promise<string> {
   };
   const script = value
     .map(({ properties }) => properties.source.script)
-    .find((text) => text.includes("modules-"));
+    .find((text) => text.includes("# Installs the credential helper"));
   if (script === undefined) {
     throw new Error("the stack has no install script on the machine");
   }
   return script;
-}
-
-/** The place in this run. The name of the modules' folder contains their version. */
-async function placeOf({ vm }: AttackContext, place: string): Promise<string> {
-  const [modules = ""] = (await readdir(path.join(vm.folder, HELPER_FOLDER))).filter((name) =>
-    name.startsWith("modules-"),
-  );
-  return path.join(vm.folder, place.replace("modules-<version>", modules));
 }
 
 /**
@@ -60,7 +52,7 @@ async function placeOf({ vm }: AttackContext, place: string): Promise<string> {
  */
 export function plantLink(place: string) {
   return async (context: AttackContext): Promise<() => Promise<void>> => {
-    const at = await placeOf(context, place);
+    const at = path.join(context.vm.folder, place);
     const [aside, lured] = ["aside", "lured"].map((name) => path.join(context.vm.folder, "lab", name)) as [
       string,
       string,
@@ -141,9 +133,6 @@ export const installerLinks: AttackGroup = {
   title: "Places where the installer writes as root",
   attacks: [
     linkAttack(HELPER_FOLDER),
-    linkAttack(`${HELPER_FOLDER}/modules-<version>`),
-    linkAttack(`${HELPER_FOLDER}/modules-<version>/azure_to_aws`),
-    linkAttack(`${HELPER_FOLDER}/modules-<version>/azure_to_aws/cache.py`),
     linkAttack(`${HELPER_FOLDER}/credential_process.py`),
     linkAttack("/etc/azure-to-aws"),
     linkAttack("/etc/azure-to-aws/config"),

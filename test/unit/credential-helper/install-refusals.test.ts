@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { installedHelper } from "../../../credential-helper/helper-files";
 import { guestPaths } from "../../../credential-helper/index";
 import { VmFolder } from "./vm-folder";
 
@@ -17,8 +16,6 @@ describe("The install script", () => {
 
   for (const path of [
     guestPaths.helperFolder,
-    `${guestPaths.helperFolder}/${installedHelper().modulesFolder}`,
-    `${guestPaths.helperFolder}/${installedHelper().modulesFolder}/azure_to_aws`,
     guestPaths.configFolder,
     "/etc/profile.d",
     guestPaths.helper,

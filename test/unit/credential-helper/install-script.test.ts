@@ -1,15 +1,7 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import {
-  chmodSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  statSync,
-  writeFileSync,
-} from "node:fs";
-import { installedHelper } from "../../../credential-helper/helper-files";
+import { chmodSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { bundledHelper } from "../../../credential-helper/bundled-helper";
 import { guestPaths, renderAwsConfig, renderInstallScript } from "../../../credential-helper/index";
 import { ending, start } from "./helper/run-helper";
 import { goodProfile } from "./profiles";
@@ -33,24 +25,19 @@ describe("The install script", () => {
   it("installs helper, config and login snippet with the right modes, and starts the helper once", async () => {
     assert.deepEqual(await vm.install(), { ...installed, stderr: "" });
     const mode = (path: string) => statSync(vm.at(path)).mode & 0o7777;
-    const { modules, front, modulesFolder } = installedHelper();
-    for (const { path, text } of [...modules, front]) {
-      const target = `${guestPaths.helperFolder}/${path}`;
-      const found = readFileSync(vm.at(target), "utf8");
-      assert.equal(found.slice(found.indexOf("\n")), vm.moved(text.slice(text.indexOf("\n"))), path);
-      assert.equal(mode(target), path.includes("/") ? 0o644 : 0o755, path);
-    }
+    const found = readFileSync(vm.at(guestPaths.helper), "utf8");
+    assert.equal(
+      found.slice(found.indexOf("\n")),
+      vm.moved(bundledHelper()).slice(bundledHelper().indexOf("\n")),
+    );
+    assert.equal(mode(guestPaths.helper), 0o755);
+    assert.deepEqual(readdirSync(vm.at(guestPaths.helperFolder)), ["credential_process.py"]);
     assert.match(readFileSync(vm.at(guestPaths.helper), "utf8"), /^#!\/[^ \n]+ -IBS\n/);
     assert.equal(readFileSync(vm.at(guestPaths.config), "utf8"), vm.moved(renderAwsConfig([goodProfile])));
     for (const path of [guestPaths.config, guestPaths.profileSnippet]) {
       assert.equal(mode(path), 0o644, path);
     }
-    for (const path of [
-      guestPaths.helperFolder,
-      `${guestPaths.helperFolder}/${modulesFolder}`,
-      `${guestPaths.helperFolder}/${modulesFolder}/azure_to_aws`,
-      guestPaths.configFolder,
-    ]) {
+    for (const path of [guestPaths.helperFolder, guestPaths.configFolder]) {
       assert.equal(mode(path), 0o755, path);
     }
   });
@@ -68,64 +55,35 @@ describe("The install script", () => {
 
   it("updates what is there and repairs files, but changes no folder", async () => {
     await vm.install();
-    const { modulesFolder } = installedHelper();
-    const cache = `${guestPaths.helperFolder}/${modulesFolder}/azure_to_aws/cache.py`;
-    const good = readFileSync(vm.at(cache), "utf8");
+    const good = readFileSync(vm.at(guestPaths.helper), "utf8");
     // The group is that of the user who installs.
     chmodSync(vm.at(guestPaths.helperFolder), 0o2775);
     chmodSync(vm.at(guestPaths.helper), 0o600);
-    writeFileSync(vm.at(cache), "raise SystemExit(1)\n");
+    writeFileSync(vm.at(guestPaths.helper), good.replace("\nimport os\n", "\nraise SystemExit(1)\n"));
     const script = renderInstallScript({ profiles: [{ ...goodProfile, region: "eu-north-1" }] });
     assert.deepEqual(await vm.install(script), { ...installed, stderr: "" });
     assert.equal(statSync(vm.at(guestPaths.helperFolder)).mode & 0o7777, 0o2775);
     assert.equal(statSync(vm.at(guestPaths.helper)).mode & 0o777, 0o755);
-    assert.equal(readFileSync(vm.at(cache), "utf8"), good);
+    assert.equal(readFileSync(vm.at(guestPaths.helper), "utf8"), good);
     assert.match(readFileSync(vm.at(guestPaths.config), "utf8"), /^region = eu-north-1$/m);
   });
 
   describe("where another version is installed", () => {
-    const { modulesFolder } = installedHelper();
-    const earlier = "modules-00000000000000aa";
-    const folders = () =>
-      readdirSync(vm.at(guestPaths.helperFolder)).filter((name) => name !== "credential_process.py");
-
-    /** Makes what is installed an earlier version, beside one that is earlier still. */
+    /** Makes what is installed an earlier version. */
     async function installEarlier(): Promise<void> {
-      await vm.install();
-      const helper = vm.at(guestPaths.helper);
-      writeFileSync(helper, readFileSync(helper, "utf8").replace(modulesFolder, earlier));
-      renameSync(
-        vm.at(`${guestPaths.helperFolder}/${modulesFolder}`),
-        vm.at(`${guestPaths.helperFolder}/${earlier}`),
-      );
-      mkdirSync(vm.at(`${guestPaths.helperFolder}/modules-00000000000000bb/azure_to_aws`), {
-        recursive: true,
-      });
-      assert.equal((await startHelper(["--version"])).exitCode, 0);
+      await vm.install(script.replace('VERSION = \\"0.2.0\\"', 'VERSION = \\"0.1.9\\"'));
+      assert.equal(await version(), "azure-to-aws 0.1.9\n");
     }
 
-    const startHelper = async (args: readonly string[]) =>
-      await ending(start([vm.at(guestPaths.helper), args], { HOME: vm.at("root") }));
-
-    it("keeps the former one's modules for the calls that run, and removes those before", async () => {
-      await installEarlier();
-      assert.deepEqual(await vm.install(), { ...installed, stderr: "" });
-      assert.deepEqual(folders().sort(), [earlier, modulesFolder].sort());
-      assert.match(
-        readFileSync(vm.at(guestPaths.helper), "utf8"),
-        new RegExp(`^MODULES = "${modulesFolder}"$`, "m"),
-      );
-      assert.deepEqual(await vm.install(), { ...installed, stderr: "" });
-      assert.deepEqual(folders(), [modulesFolder]);
-    });
+    const script = renderInstallScript({ profiles: [{ ...goodProfile, region: "eu-north-1" }] });
+    const version = async () =>
+      (await ending(start([vm.at(guestPaths.helper), ["--version"]], { HOME: vm.at("root") }))).stdout;
+    const theirs = () => Object.entries(vm.snapshot()).filter(([path]) => path !== "script.sh");
 
     it("leaves it and its config at work when the new one does not start", async () => {
       await installEarlier();
-      const theirs = () =>
-        Object.entries(vm.snapshot()).filter(([path]) => !/^script\.sh$|\/modules-/.test(path));
       const before = theirs();
       const broken = /^def main\(arguments\):$/m;
-      const script = renderInstallScript({ profiles: [{ ...goodProfile, region: "eu-north-1" }] });
       assert.match(script, broken);
       const run = await vm.install(script.replace(broken, "sys.exit(7)\n\n\n$&"));
       assert.deepEqual(run, {
@@ -134,25 +92,17 @@ describe("The install script", () => {
         stderr: `azure-to-aws: ${vm.at(guestPaths.helper)} does not start. Check that programs may run from its folder (mount option noexec) [install-helper-does-not-start]\n`,
       });
       assert.deepEqual(theirs(), before);
-      assert.equal((await startHelper(["--version"])).stdout, "azure-to-aws 0.2.0\n");
     });
 
-    it("leaves it working when it is cut off before the front is replaced", async function () {
+    it("leaves it working when it is cut off before the helper is replaced", async function () {
       this.timeout(60_000);
       await installEarlier();
-      const script = renderInstallScript({ profiles: [goodProfile] });
-      // Every file is written by one call of `file`; the front's comes after all modules'.
+      // Every file is written by one call of `file`, the helper first.
       const calls = [...script.matchAll(/^file '.*$/gm)];
-      const front = calls.findIndex(([line]) => line.includes(guestPaths.helper));
-      assert.equal(front, installedHelper().modules.length);
-      for (const index of [0, 1, front, front + 1]) {
-        const call = calls[index];
-        assert.ok(call !== undefined);
-        const cut = `${script.slice(0, call.index)}exit 9\n`;
-        assert.equal((await vm.install(cut)).exitCode, 9);
-        const used = index <= front ? earlier : modulesFolder;
-        assert.ok(readFileSync(vm.at(guestPaths.helper), "utf8").includes(`MODULES = "${used}"`), call[0]);
-        assert.equal((await startHelper(["--version"])).exitCode, 0, call[0]);
+      assert.match(calls[0]?.[0] ?? "", /credential_process\.py' 755 program /);
+      for (const [index, used] of ["0.1.9", "0.2.0"].entries()) {
+        assert.equal((await vm.install(`${script.slice(0, calls[index]?.index)}exit 9\n`)).exitCode, 9);
+        assert.equal(await version(), `azure-to-aws ${used}\n`);
       }
     });
   });

@@ -6,6 +6,7 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   symlinkSync,
   writeFileSync,
@@ -132,7 +133,7 @@ describe("The removal script", () => {
     cache(CACHE);
     const theirs = [
       "/opt/azure-to-aws/report.txt",
-      "/opt/azure-to-aws/modules-mine",
+      "/opt/azure-to-aws/credential_process.py.mine",
       "/opt/azure-to-aws/python3.12",
       "/etc/azure-to-aws/notes.txt",
       "/etc/profile.d/other.sh",
@@ -162,9 +163,10 @@ describe("The removal script", () => {
     for (const name of ["session-0a1b2c3d", "notes-0a1b2c3d"]) {
       symlinkSync(vm.at(`/elsewhere/${name}`), vm.at(`${CACHE}/${name}`));
     }
-    symlinkSync(vm.at("/elsewhere"), vm.at("/opt/azure-to-aws/modules-00000000000000aa"));
+    renameSync(vm.at(guestPaths.helper), vm.at("/elsewhere/helper.py"));
+    symlinkSync(vm.at("/elsewhere/helper.py"), vm.at(guestPaths.helper));
     assert.deepEqual(await remove(), removed);
-    assert.equal(readdirSync(vm.at("/elsewhere")).length, 5);
+    assert.equal(readdirSync(vm.at("/elsewhere")).length, 6);
   });
 
   it("removes nothing below a folder that others can change", async () => {
