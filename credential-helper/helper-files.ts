@@ -1,48 +1,39 @@
-/** The credential helper's files as they stand in this package. */
+/** The credential helper's source files as they are in this package. */
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
 /** One file of the helper. */
 export interface HelperFile {
-  /** Path relative to the helper's folder, with `/`. */
+  /** Path relative to the folder of the source, with `/`. */
   readonly path: string;
   /** Text, ending with a newline. */
   readonly text: string;
 }
 
-const front = "credential_process.py";
 const packageName = "azure_to_aws";
 
-/** The file that is started, as it stands in this package. */
-export function helperFront(): HelperFile {
-  return { path: front, text: readFileSync(join(helperFolder(), front), "utf8") };
-}
-
-/** The helper's modules in the order of their names, and last the file that is started. */
+/** The helper's modules in the order of their names. */
 export function helperFiles(): HelperFile[] {
-  const folder = helperFolder();
-  const modules = readdirSync(join(folder, packageName))
+  const folder = sourceFolder();
+  return readdirSync(join(folder, packageName))
     .filter((name) => name.endsWith(".py"))
     .sort()
-    .map((name) => `${packageName}/${name}`);
-  return [
-    ...modules.map((path) => ({ path, text: readFileSync(join(folder, path), "utf8") })),
-    helperFront(),
-  ];
+    .map((name) => `${packageName}/${name}`)
+    .map((path) => ({ path, text: readFileSync(join(folder, path), "utf8") }));
 }
 
 /** The program that asks AWS who is calling, which the verification script brings along and starts. */
 export function verifierText(): string {
-  return readFileSync(join(helperFolder(), "verify_caller.py"), "utf8");
+  return readFileSync(join(sourceFolder(), "verify_caller.py"), "utf8");
 }
 
 /** The Python files are not compiled, so built code finds them in the source folder of the package. */
-function helperFolder(): string {
+function sourceFolder(): string {
   const candidates = [__dirname, join(__dirname, "../../credential-helper")];
-  const folder = candidates.find((candidate) => existsSync(join(candidate, front)));
+  const folder = candidates.find((candidate) => existsSync(join(candidate, packageName)));
   if (folder === undefined) {
     throw new Error(
-      `${front} is missing from the package: looked in ${candidates.join(" and ")}; reinstall it`,
+      `${packageName} is missing from the package: looked in ${candidates.join(" and ")}; reinstall it`,
     );
   }
   return folder;

@@ -28,7 +28,7 @@ export interface InstallScriptArgs extends OptionalTools {
  * VM and, unless tools are asked for, no network, and holds no secret.
  *
  * Azure documents no limit for the length of a Run Command's script; its handler for Linux keeps one of 256 KiB for
- * scripts that it unpacks. This one has about 180 KB.
+ * scripts that it unpacks. This one has about 140 KB.
  *
  * @throws GuestProfileError with every problem of the profiles.
  */

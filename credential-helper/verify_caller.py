@@ -9,9 +9,9 @@ own explanation on stderr. Started by the verification script as the user who is
 import configparser
 import hashlib
 import hmac
+import importlib.util
 import json
 import os
-import runpy
 import shlex
 import subprocess
 import sys
@@ -43,7 +43,7 @@ def main(arguments):
         )
         if helper.returncode != 0:
             return fail("verify-no-credentials", helper.stderr.decode("utf-8", "replace"), profile=profile)
-        runpy.run_path(command[0], run_name="modules")
+        provide_modules(command[0])
         try:
             arn = caller(json.loads(helper.stdout.decode("utf-8")), sections.get(section, "region"), os.environ)
         except Exception as error:
@@ -57,6 +57,15 @@ def main(arguments):
 def fail(code, explanation="", **fields):
     sys.stderr.write("azure-to-aws: %s [%s]\n%s" % (TEXTS[code].format(**fields), code, explanation))
     return 1
+
+
+def provide_modules(helper):
+    """Makes the modules of the installed helper importable."""
+    spec = importlib.util.spec_from_file_location("azure_to_aws.front", helper)
+    front = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(front)
+    sys.modules[spec.name] = front
+    front.provide_modules()
 
 
 def caller(credentials, region, environ):

@@ -4,7 +4,7 @@ import os
 import sys
 from shlex import quote
 
-from . import VERSION, advice, cache, checks, endpoint, exchange, sources, sts
+from . import VERSION, advice, checks, endpoint, exchange, front, sources, sts
 from . import claims as token_claims
 from .failure import Failure, one_line
 from .messages import Message
@@ -30,7 +30,7 @@ def report(arguments, options, environ, deadline, profile):
 def _collect(arguments, options, environ, deadline, profile):
     # What the same command line without --diagnose would find.
     asked = [argument for argument in arguments if not argument.startswith("--diagnose")]
-    folder = cache.folder(asked, environ)
+    folder = front.cache_folder(asked, environ)
     found = {
         "version": 2,
         "helper": "azure-to-aws/" + VERSION,
@@ -141,27 +141,27 @@ def _ask(answer, options, claims, token, name, environ, deadline):
 
 def _notes(arguments, environ, folder):
     """Recent failures and warnings, oldest first."""
-    notes = Notes(folder, cache.key(arguments, environ), environ).all()
+    notes = Notes(folder, front.key_of(arguments, environ), environ).all()
     return [{"time": utc(note.when), "kind": note.kind, "text": note.text} for note in notes]
 
 
 def _cache(arguments, environ, folder):
-    key = cache.key(arguments, environ)
-    state = {"folder": folder, "file": cache.file_name(key), "state": "empty", "problem": None}
+    key = front.key_of(arguments, environ)
+    state = {"folder": folder, "file": front.file_name(key), "state": "empty", "problem": None}
     state.update({"obtained": None, "freshUntil": None, "expires": None})
     if folder is None:
         return dict(state, state="unusable", problem=str(Message("cache-no-home")))
     try:
-        descriptor = cache.open_folder(folder)
+        descriptor = front.open_folder(folder)
     except FileNotFoundError:
         return state
-    except cache.Untrusted as error:
+    except front.Untrusted as error:
         return dict(state, state="unusable", problem=str(Message(error.code, path=error.path)))
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or "not a valid path"
         return dict(state, state="unusable", problem=str(Message("cache-unusable", path=ascii(folder), reason=reason)))
     try:
-        session = cache.read_in(descriptor, key)
+        session = front.read_in(descriptor, key)
         names = os.listdir(descriptor)
     finally:
         os.close(descriptor)

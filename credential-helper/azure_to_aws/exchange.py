@@ -6,7 +6,7 @@ import time
 
 from . import claims as token_claims
 from . import checks, sources, sts
-from .cache import Session
+from .front import Session
 from .failure import Failure
 from .options import SESSION_NAME_LETTERS
 from .times import utc

@@ -14,7 +14,7 @@ import time
 from binascii import crc32
 from hashlib import sha256
 
-from . import cache, private_file
+from . import front, private_file
 
 HEADER = b"azure-to-aws-notes 1"
 # The newest of them.
@@ -84,8 +84,8 @@ class Notes:
         found = []
         for place, _ in self._places:
             try:
-                descriptor = cache.open_folder(place)
-            except (OSError, cache.Untrusted, ValueError):
+                descriptor = front.open_folder(place)
+            except (OSError, front.Untrusted, ValueError):
                 continue
             try:
                 found += self._in(descriptor)
@@ -111,8 +111,8 @@ class Notes:
             try:
                 if is_fallback and not os.path.lexists(place):
                     os.mkdir(place, 0o700)
-                descriptor = cache.open_folder(place)
-            except (OSError, cache.Untrusted, ValueError):
+                descriptor = front.open_folder(place)
+            except (OSError, front.Untrusted, ValueError):
                 continue
             try:
                 lines = [HEADER, self._key] + [bytes(each) for each in (self._in(descriptor) + [note])[-KEPT:]]
@@ -131,7 +131,7 @@ class Notes:
             self.add(RECOVERED)
 
     def _in(self, descriptor):
-        lines = cache.read_file(descriptor, self._name).split(b"\n")
+        lines = front.read_file(descriptor, self._name).split(b"\n")
         if lines[:2] != [HEADER, self._key]:
             return []
         return [note for note in map(_parse, lines[2:]) if note is not None]
@@ -151,7 +151,7 @@ def _parse(line):
     except ValueError:
         return None
     # Not a number compares as neither.
-    if not (0 <= seconds < cache.LATEST and 0 <= duration <= LONGEST_ATTEMPT):
+    if not (0 <= seconds < front.LATEST and 0 <= duration <= LONGEST_ATTEMPT):
         return None
     # A terminal takes other letters for commands.
     return Note(seconds, kind, situation, duration, "".join(each if each.isprintable() else "?" for each in text))

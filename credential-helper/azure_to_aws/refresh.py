@@ -2,7 +2,7 @@
 import os
 import time
 
-from . import VERSION, cache
+from . import VERSION, front
 from .ending import Ending
 from .failure import Failure
 from .messages import Message
@@ -102,12 +102,12 @@ class Question:
                         continue
                     os.mkdir(place, 0o700)
                 yield Store(place, self.key)
-            except (OSError, ValueError, cache.Untrusted):
+            except (OSError, ValueError, front.Untrusted):
                 continue
 
     def kept_elsewhere(self):
         """The session in a fallback folder, or None."""
-        found = [cache.read(place, self.key) for place in self.fallbacks]
+        found = [front.read(place, self.key) for place in self.fallbacks]
         return next((session for session in found if session is not None), None)
 
 
@@ -123,7 +123,7 @@ def _locked(question, ending):
         if folder is not None:
             return _alone(Store(folder, question.key), question, ending), None
         warning = Message("cache-no-home")
-    except cache.Untrusted as error:
+    except front.Untrusted as error:
         warning = Message(error.code, path=error.path)
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or type(error).__name__
@@ -131,7 +131,7 @@ def _locked(question, ending):
     for store in question.fallback_stores(make=True):
         try:
             return _alone(store, question, ending, warning), warning
-        except (OSError, cache.Untrusted):
+        except (OSError, front.Untrusted):
             continue
     _repeat(ending, question, waited=False)
     return None, warning

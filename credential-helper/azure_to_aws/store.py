@@ -3,7 +3,7 @@ import os
 import time
 from stat import S_ISREG
 
-from . import cache, lock, private_file
+from . import front, lock, private_file
 
 # How every file begins that is kept here.
 OWN = b"azure-to-aws-"
@@ -15,14 +15,14 @@ DAYS_UNFINISHED = 1 / 24
 
 
 class Store:
-    """The cache folder of one user, opened, for one question. Raises OSError or cache.Untrusted if unusable."""
+    """The cache folder of one user, opened, for one question. Raises OSError or front.Untrusted if unusable."""
 
     def __init__(self, path, key):
         if not os.path.lexists(path):
             _make(path)
         self._key = key
-        self._name = cache.file_name(key)
-        self._folder = cache.open_folder(path)
+        self._name = front.file_name(key)
+        self._folder = front.open_folder(path)
         # The lock's file, and which one in the row of those whose holders were stopped.
         self._lock = None
         self._number = 1
@@ -58,15 +58,15 @@ class Store:
         found = os.fstat(descriptor)
         if not S_ISREG(found.st_mode) or found.st_uid != os.geteuid():
             os.close(descriptor)
-            raise cache.Untrusted("cache-lock-foreign", self._name + ending)
+            raise front.Untrusted("cache-lock-foreign", self._name + ending)
         return descriptor
 
     def session(self):
-        return cache.read_in(self._folder, self._key)
+        return front.read_in(self._folder, self._key)
 
     def keep(self, session):
         """Replaces the session's file as a whole, or raises OSError and leaves the old one."""
-        private_file.replace(self._folder, self._name, cache.render(session, self._key), durable=True)
+        private_file.replace(self._folder, self._name, front.render(session, self._key), durable=True)
 
     def purge(self):
         private_file.remove(self._folder, self._name)
@@ -87,7 +87,7 @@ class Store:
 
     def _is_own(self, name):
         """Whether this program wrote a file: a name alone may be somebody else's too."""
-        return name.endswith(".new") or cache.read_file(self._folder, name).startswith(OWN)
+        return name.endswith(".new") or front.read_file(self._folder, name).startswith(OWN)
 
 
 def _make(path):
@@ -98,7 +98,7 @@ def _make(path):
         above = os.path.dirname(above)
     # Under sudo the home folder may be another user's, who could not use what root makes there.
     if os.stat(above).st_uid not in (0, os.geteuid()):
-        raise cache.Untrusted("cache-other-owner", above)
+        raise front.Untrusted("cache-other-owner", above)
     for folder in reversed(missing):
         try:
             os.mkdir(folder, 0o700)

@@ -68,9 +68,7 @@ const federation: PackagePlan = {
         "docs/reference",
         "docs/tutorials",
         ...pictures,
-        ...["credential_process.py", "verify_caller.py", "azure_to_aws"].map(
-          (name) => `credential-helper/${name}`,
-        ),
+        ...["verify_caller.py", "azure_to_aws"].map((name) => `credential-helper/${name}`),
       ],
       FOR_CONTRIBUTORS,
     );

@@ -107,7 +107,6 @@ async function stagePlugin(folder: string): Promise<void> {
   await copyFiles(PROJECT_ROOT, folder, [
     "LICENSE",
     "schema.json",
-    "credential-helper/credential_process.py",
     "credential-helper/verify_caller.py",
     "credential-helper/azure_to_aws",
   ]);

@@ -22,7 +22,7 @@ NOW = float(sys.argv[2])
 # Otherwise the same input would come out otherwise on another day.
 time.time = lambda: NOW
 
-from azure_to_aws import app_service, cache, checks, claims, diagnose, exchange, imds, options, report, sts, web  # noqa: E402
+from azure_to_aws import app_service, checks, claims, diagnose, exchange, front, imds, options, report, sts, web  # noqa: E402
 from azure_to_aws import ending as endings  # noqa: E402
 from azure_to_aws import refresh, store  # noqa: E402
 from azure_to_aws.failure import Failure  # noqa: E402
@@ -34,7 +34,7 @@ IDENTITY = {"IDENTITY_ENDPOINT": "http://127.0.0.1:9/msi/token", "IDENTITY_HEADE
 STS = {"AWS_ENDPOINT_URL_STS": "http://127.0.0.1:9"}
 
 asked = options.parse(ARGUMENTS, {})
-key = cache.key(ARGUMENTS, {})
+key = front.key_of(ARGUMENTS, {})
 folder = tempfile.mkdtemp(prefix="azure-to-aws-fuzz-")
 answer = b""
 
@@ -105,8 +105,8 @@ def session(request):
     read = claims.read(request["token"])
     granted = sts.assume_role(asked, read, request["token"], "vm@1", STS, deadline())
     made = exchange._session(granted, asked)
-    text = cache.render(made, key)
-    kept = cache._parse(text, key)
+    text = front.render(made, key)
+    kept = front.parse(text, key)
     if kept is None or kept.document != made.document:
         raise AssertionError("a session that was just made cannot be read from the cache")
     return {
@@ -119,11 +119,11 @@ def session(request):
 
 
 def kept(request):
-    for name, content in ((cache.file_name(key), request["file"]), (cache.file_name(key) + ".lock", request["lock"])):
+    for name, content in ((front.file_name(key), request["file"]), (front.file_name(key) + ".lock", request["lock"])):
         file = os.open(os.path.join(folder, name), os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         os.write(file, base64.b64decode(content))
         os.close(file)
-    found = cache.read(folder, key)
+    found = front.read(folder, key)
     state = diagnose._cache(ARGUMENTS, {}, folder)
     report._cache(state)
     ending = Told()

@@ -1,14 +1,22 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { bundledHelper } from "../../../credential-helper/bundled-helper";
 import { helperFiles } from "../../../credential-helper/helper-files";
-import { bundledHelper } from "../../../credential-helper/index";
 import { useFixture } from "./helper/fixture";
-import { commandOf, ending, helperPath, type Run, type RunOptions, start } from "./helper/run-helper";
+import {
+  commandOf,
+  ending,
+  helperPath,
+  helperSources,
+  type Run,
+  type RunOptions,
+  start,
+} from "./helper/run-helper";
 
-describe("The helper in one file", () => {
+describe("The delivered helper", () => {
   const fixture = useFixture();
   let folder = "";
   let file = "";
@@ -16,6 +24,9 @@ describe("The helper in one file", () => {
   before(() => {
     folder = mkdtempSync(join(tmpdir(), "bundle-"));
     file = join(folder, "credential_process.py");
+  });
+
+  beforeEach(() => {
     writeFileSync(file, bundledHelper());
   });
 
@@ -23,22 +34,31 @@ describe("The helper in one file", () => {
     rmSync(folder, { recursive: true });
   });
 
-  /** The same command line as of the helper with its modules beside it. */
-  const run = async (options: RunOptions = {}): Promise<Run> => {
+  /** Runs the file of this test, as a program that cannot be executed itself. */
+  const run = async (options: RunOptions = fixture.options()): Promise<Run> => {
     const [python, args] = commandOf(options);
     return ending(start([python, args.map((arg) => (arg === helperPath ? file : arg))], options.env));
   };
 
-  it("holds every module byte for byte, each line in a line", () => {
+  /** Changes the text of each module, but not the front. */
+  function changeModules(change: (module: string) => string): void {
+    const text = readFileSync(file, "utf8");
+    writeFileSync(file, text.replaceAll(/(?<=^ {4}"azure_to_aws\/\w+\.py": r''')[^]*?(?=''',$)/gm, change));
+  }
+
+  it("is the front with every module byte for byte", () => {
     const show =
       "import json, runpy, sys; print(json.dumps(runpy.run_path(sys.argv[1], run_name='bundle')['SOURCES']))";
     const found: unknown = JSON.parse(
       execFileSync("python3", ["-IS", "-c", show, file], { encoding: "utf8", maxBuffer: 1 << 24 }),
     );
-    const modules = helperFiles().filter(({ path }) => path !== "credential_process.py");
+    const modules = helperFiles().filter(({ path }) => path !== "azure_to_aws/front.py");
     assert.deepEqual(found, Object.fromEntries(modules.map(({ path, text }) => [path, text])));
-    const lines = modules.reduce((sum, { text }) => sum + text.split("\n").length - 1, 0);
-    assert.ok(bundledHelper().split("\n").length > lines);
+    const [before = "", after] = readFileSync(join(helperSources, "azure_to_aws/front.py"), "utf8").split(
+      "{}\n\n",
+    );
+    assert.ok(bundledHelper().startsWith(`${before}{\n`));
+    assert.ok(after !== undefined && bundledHelper().endsWith(`''',\n}\n\n${after}`));
   });
 
   it("gets credentials with nothing beside it, not even with a module of the same name", async () => {
@@ -55,38 +75,31 @@ describe("The helper in one file", () => {
     }
   });
 
-  for (const [what, options] of [
-    ["its version", { bare: true, args: ["--version"] }],
-    ["its usage", { bare: true, args: ["--help"] }],
-    ["a wrong command line", { bare: true, args: ["--role-arn", "x"] }],
-    ["a source that is not there", { args: ["--source", "app-service"] }],
-    ["a token that goes nowhere", { env: { AZURE_POD_IDENTITY_AUTHORITY_HOST: "http://example.com" } }],
-  ] as const) {
-    it(`says the same as the installed one of ${what}`, async () => {
-      const { env } = { env: {}, ...options };
-      // A home folder for each, so that neither repeats the other's failure.
-      const [bundled, installed] = await Promise.all([
-        run({ ...options, env: { HOME: join(fixture.folder, "a"), ...env } }),
-        ending(start(commandOf(options), { HOME: join(fixture.folder, "b"), ...env })),
-      ]);
-      assert.deepEqual(bundled, installed);
-      assert.ok(bundled.stdout !== "" || bundled.stderr !== "");
-    });
-  }
+  it("serves a fresh session by its front, without a module", async () => {
+    const first = await run();
+    assert.equal(first.exitCode, 0, first.stderr);
+    changeModules(() => "1 / 0\n");
+    assert.deepEqual(await run(), first);
+    assert.match((await run({ bare: true, args: ["--version"] })).stderr, /internal error ZeroDivisionError/);
+  });
+
+  it("goes on with its own modules when an update replaces it during a call", async () => {
+    const replaced = join(folder, "new");
+    fixture.clouds.imds.always = () => (_, response) => {
+      writeFileSync(replaced, "raise SystemExit('another version')\n");
+      renameSync(replaced, file);
+      response.writeHead(503).end();
+      fixture.clouds.imds.always = () => ({ body: JSON.stringify({ access_token: fixture.clouds.token() }) });
+    };
+    const found = await run();
+    assert.deepEqual([found.exitCode, found.stderr], [0, ""]);
+    assert.equal(readFileSync(file, "utf8"), "raise SystemExit('another version')\n");
+  });
 
   it("names the place of an internal error", async () => {
-    const broken = join(folder, "broken.py");
-    const text = bundledHelper();
-    assert.ok(text.includes('"azure_to_aws/refresh.py": (\n'));
-    writeFileSync(
-      broken,
-      text.replace('"azure_to_aws/refresh.py": (\n', '"azure_to_aws/refresh.py": (\n        "1 / 0\\n"\n'),
-    );
-    chmodSync(broken, 0o644);
-    const [python, args] = commandOf(fixture.options());
-    const found = await ending(start([python, args.map((arg) => (arg === helperPath ? broken : arg))]));
+    changeModules((text) => (text.startsWith('"""Gets a session') ? `1 / 0\n${text}` : text));
     assert.match(
-      found.stderr,
+      (await run()).stderr,
       /^azure-to-aws: internal error ZeroDivisionError at refresh\.py:1\. Please report this \[helper-internal-error\]\n$/,
     );
   });

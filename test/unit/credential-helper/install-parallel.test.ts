@@ -23,7 +23,7 @@ describe("Installations at once on one VM", () => {
   /** The script of another version, whose config has another region and comes later than usual. */
   function ofVersion(number: number): string {
     return ours
-      .replace('VERSION = \\"0.2.0\\"', `VERSION = \\"9.9.${number}\\"`)
+      .replace('VERSION = "0.2.0"', `VERSION = "9.9.${number}"`)
       .replace("\nregion = eu-west-1\n", `\nregion = eu-west-${number}\n`)
       .replace("\nfile '/etc/azure-to-aws/config'", `\n"$python" -IS -c 'import ssl'$&`);
   }

@@ -59,7 +59,7 @@ describe("The install script", () => {
     // The group is that of the user who installs.
     chmodSync(vm.at(guestPaths.helperFolder), 0o2775);
     chmodSync(vm.at(guestPaths.helper), 0o600);
-    writeFileSync(vm.at(guestPaths.helper), good.replace("\nimport os\n", "\nraise SystemExit(1)\n"));
+    writeFileSync(vm.at(guestPaths.helper), good.replace("\nimport posix\n", "\nraise SystemExit(1)\n"));
     const script = renderInstallScript({ profiles: [{ ...goodProfile, region: "eu-north-1" }] });
     assert.deepEqual(await vm.install(script), { ...installed, stderr: "" });
     assert.equal(statSync(vm.at(guestPaths.helperFolder)).mode & 0o7777, 0o2775);
@@ -71,7 +71,7 @@ describe("The install script", () => {
   describe("where another version is installed", () => {
     /** Makes what is installed an earlier version. */
     async function installEarlier(): Promise<void> {
-      await vm.install(script.replace('VERSION = \\"0.2.0\\"', 'VERSION = \\"0.1.9\\"'));
+      await vm.install(script.replace('VERSION = "0.2.0"', 'VERSION = "0.1.9"'));
       assert.equal(await version(), "azure-to-aws 0.1.9\n");
     }
 

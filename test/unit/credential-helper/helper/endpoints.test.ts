@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { dirname } from "node:path";
 import { useFixture } from "./fixture";
-import { helperPath } from "./run-helper";
+import { helperSources } from "./run-helper";
 import { said } from "./said";
 
 const imds = "AZURE_POD_IDENTITY_AUTHORITY_HOST";
@@ -196,6 +195,6 @@ for service, url, region in json.loads(sys.argv[2]):
     except Failure as failure:
         answers.append("refused %s" % failure)
 print(json.dumps(answers))`;
-  const args = ["-IS", "-c", script, dirname(helperPath), JSON.stringify(cases)];
+  const args = ["-IS", "-c", script, helperSources, JSON.stringify(cases)];
   return JSON.parse(execFileSync("python3", args, { encoding: "utf8" })) as string[];
 }

@@ -1,10 +1,9 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { dirname } from "node:path";
 import { audience } from "./facts";
 import { useFixture } from "./fixture";
 import { imdsError } from "./replies";
-import { helperPath, noPauses } from "./run-helper";
+import { helperSources, noPauses } from "./run-helper";
 import { said } from "./said";
 
 const serviceAccount = "the pod's service account, system:serviceaccount:<namespace>:<name>";
@@ -52,7 +51,7 @@ describe("Of Entra's codes, the credential helper", () => {
     const script =
       "import json, sys; sys.path.append(sys.argv[1]); from azure_to_aws import entra; " +
       "print(json.dumps([sorted(entra.MESSAGES), sorted(entra.PASSING)]))";
-    const known = execFileSync("python3", ["-IS", "-c", script, dirname(helperPath)], { encoding: "utf8" });
+    const known = execFileSync("python3", ["-IS", "-c", script, helperSources], { encoding: "utf8" });
     assert.deepEqual(JSON.parse(known), [Object.keys(explained).sort(), [...passing].sort()]);
   });
 

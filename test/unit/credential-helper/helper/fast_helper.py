@@ -5,17 +5,21 @@ Settings are "<module>.<CONSTANT>": value for modules of azure_to_aws; "clock": 
 stderr when it has to wait for another caller.
 """
 import importlib
+import importlib.util
 import json
 import os
-import runpy
 import sys
 import time
 
 settings = json.loads(sys.argv[1])
 helper = sys.argv[2]
 sys.argv = sys.argv[2:]
-# It names the folder of its modules itself, installed and in the source tree.
-runpy.run_path(helper, run_name="loaded")
+sys.dont_write_bytecode = True
+spec = importlib.util.spec_from_file_location("azure_to_aws.front", helper)
+front = importlib.util.module_from_spec(spec)
+spec.loader.exec_module(front)
+sys.modules[spec.name] = front
+front.provide_modules()
 ahead = settings.pop("clock", 0)
 true_time = time.time
 time.time = lambda: true_time() + ahead
@@ -58,4 +62,4 @@ for name, value in settings.items():
     loaded = importlib.import_module("azure_to_aws." + module)
     assert hasattr(loaded, constant), name
     setattr(loaded, constant, value)
-runpy.run_path(helper, run_name="__main__")
+front.start()

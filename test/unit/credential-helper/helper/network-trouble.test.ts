@@ -1,10 +1,9 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { dirname } from "node:path";
 import { LoopbackServer } from "../../../../lab/http/loopback-server";
 import { useFixture } from "./fixture";
-import { helperPath, noPauses } from "./run-helper";
+import { helperSources, noPauses } from "./run-helper";
 import { said, saidLike } from "./said";
 
 const IMDS = "Azure's instance metadata service";
@@ -80,7 +79,7 @@ sys.path.append(sys.argv[1])
 from azure_to_aws import exchange, refresh
 # What the work may take, the second after which it is ended, and the start of the process.
 print(refresh.TOTAL_SECONDS + 1 < 50, refresh.TOTAL_SECONDS * (1 - exchange.TOKEN_SHARE) > 15)`;
-    const args = ["-IS", "-c", script, dirname(helperPath)];
+    const args = ["-IS", "-c", script, helperSources];
     assert.equal(execFileSync("python3", args, { encoding: "utf8" }), "True True\n");
   });
 

@@ -1,15 +1,15 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { helperFiles } from "../../../../credential-helper/helper-files";
 import { ensurePythonEnvironment } from "../../../../lab/pulumi/toolchain/python-environment";
 import { useFixture } from "./fixture";
 import { findPython38 } from "./python38";
-import { commandOf, ending, helperPath, start } from "./run-helper";
+import { commandOf, ending, helperSources, start } from "./run-helper";
 
 const fixtures = join(__dirname, "../fixtures");
-const paths = helperFiles().map(({ path }) => join(dirname(helperPath), path));
+const paths = helperFiles().map(({ path }) => join(helperSources, path));
 
 /** Lists what files use beyond the syntax and the names of Python 3.8; works with any newer Python. */
 function beyond38(files: readonly string[]): string[] {

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { execFileSync, spawnSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { notesIn } from "./cache-folder";
 import { DroppingPort } from "./dropping-port";
 import { useFixture } from "./fixture";
 import { imdsError, stsError } from "./replies";
-import { commandOf, ending, helperPath, noPauses, runHelper, start } from "./run-helper";
+import { commandOf, ending, helperPath, helperSources, noPauses, runHelper, start } from "./run-helper";
 import { said, saidLike } from "./said";
 
 describe("Started again right after a failure, the credential helper", () => {
@@ -285,7 +285,7 @@ sys.path.append(sys.argv[1])
 from azure_to_aws import refresh, web
 # The last attempt begins before the limit. Clients that start again after a pause still find the failure.
 print(web.NEAR_SILENT_SECONDS + web.ATTEMPT_SECONDS < 19, refresh.REPEATED_SECONDS_AT_MOST >= 15)`;
-    const args = ["-IS", "-c", script, dirname(helperPath)];
+    const args = ["-IS", "-c", script, helperSources];
     assert.equal(execFileSync("python3", args, { encoding: "utf8" }), "True True\n");
   });
 

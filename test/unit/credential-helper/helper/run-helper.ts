@@ -1,20 +1,36 @@
 /** Starts the helper as the AWS CLI does: as a process of its own, with nothing in its environment but what is given. */
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
-import { chmodSync, mkdtempSync, rmSync } from "node:fs";
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Readable } from "node:stream";
 import { text } from "node:stream/consumers";
+import { bundledHelper } from "../../../../credential-helper/bundled-helper";
 import { audience, clientId, roleArn } from "./facts";
 
-export const helperPath = join(__dirname, "../../../../credential-helper/credential_process.py");
+/** The folder of the helper's Python package. */
+export const helperSources = join(__dirname, "../../../../credential-helper");
+/** The helper as it is delivered. */
+export const helperPath = deliver();
 export const fastHelperPath = join(__dirname, "fast_helper.py");
 
 /** The interpreter itself, not a launcher of a version manager, which would take longer than the helper. */
 const interpreter = execFileSync("python3", ["-I", "-c", "import sys; print(sys.executable)"], {
   encoding: "utf8",
 }).trim();
+
+/** Writes the helper to a folder that all users can read, for as long as this process runs. */
+function deliver(): string {
+  const folder = mkdtempSync(join(tmpdir(), "azure-to-aws-helper-"));
+  chmodSync(folder, 0o755);
+  process.once("exit", () => {
+    rmSync(folder, { recursive: true, force: true });
+  });
+  const file = join(folder, "credential_process.py");
+  writeFileSync(file, bundledHelper(), { mode: 0o755 });
+  return file;
+}
 
 /** What a run left. */
 export interface Run {

@@ -2,13 +2,13 @@ import { execFileSync } from "node:child_process";
 import path from "node:path";
 import { PROJECT_ROOT } from "../../../../lab/project-root";
 
-/** Prints the codes and texts as JSON. The two programs that must run without messages.py contain theirs. */
+/** Prints the codes and texts as JSON. What must run without messages.py contains its own. */
 const DUMP = `
 import json, re, sys
 sys.path.insert(0, sys.argv[1])
-import credential_process, verify_caller
-from azure_to_aws import messages
-text, code = re.fullmatch(r"azure-to-aws: (.*) \\[(.*)\\]\\n", credential_process.INTERNAL_ERROR).groups()
+import verify_caller
+from azure_to_aws import front, messages
+text, code = re.fullmatch(r"azure-to-aws: (.*) \\[(.*)\\]\\n", front.INTERNAL_ERROR).groups()
 print(json.dumps({**messages.TEXTS, **verify_caller.TEXTS, code: text % ("{type}", "{place}")}))`;
 
 let texts: Readonly<Record<string, string>> | undefined;
