@@ -28,12 +28,10 @@ export { nearestName } from "./nearest-name";
 export { PACK_CONFIGURATION } from "./pack-configuration";
 export { PLUGIN } from "./plugin";
 export {
-  argumentPatchText,
   acceptanceEndedText,
   exceptedText,
   exceptionEndedText,
   knownValueText,
-  outputArgumentPatchText,
   outputCodeText,
   outputInJsonText,
   pageAndResourceText,

@@ -113,20 +113,6 @@ export function replacementPatchText(key: string, found: string, right: string |
     : ` Replace ${quoted(key)}: ${quoted(found)} with ${quoted(key)}: ${quoted(right)}.`;
 }
 
-/** The values of an argument of this package's components, as each language writes them. */
-export function argumentPatchText(argument: string, values: readonly string[]): string {
-  const text = values.map(quoted).join(", ");
-  const inGo = capitalized(argument);
-  return `Write ${argument}: [${text}]; in Python ${argument}=[${text}]; in Go ${inGo}: pulumi.ToStringArray([]string{${text}}).`;
-}
-
-/** The principal ID of a managed identity as the value of an argument: an output of its resource, in each language. */
-export function outputArgumentPatchText(argument: string, resource: string): string {
-  const inGo = `${capitalized(argument)}: pulumi.StringArray{identity.PrincipalId}`;
-  const inYaml = `${argument}: ["\${identity.principalId}"]`;
-  return `Write ${argument}: [identity.principalId]; in Python ${argument}=[identity.principal_id]; in Go ${inGo}; in YAML ${inYaml}. Here identity is your resource ${resource}.`;
-}
-
 /**
  * What `identity.principalId` is in an entry of `getPolicyDocument`, and what an output changes in the rest of the program.
  *
@@ -139,10 +125,6 @@ export function outputCodeText(resource: string): string {
 /** What to write in a trust policy in JSON in place of the string that stands for a principal ID. */
 export function outputInJsonText(resource: string, standsFor: string): string {
   return `In place of ${quoted(standsFor)}, write the output identity.principalId, where identity is your resource ${resource}, and make the policy with pulumi.jsonStringify instead of JSON.stringify. In Python, write identity.principal_id and use pulumi.Output.json_dumps. In YAML, write "\${identity.principalId}" within fn::toJSON.`;
-}
-
-function capitalized(name: string): string {
-  return name.charAt(0).toUpperCase() + name.slice(1);
 }
 
 /** Where a rule is explained, and which resource is meant: the engine prints its type and name, and an exception needs its URN. */

@@ -3,6 +3,7 @@ import { coded, ELSEWHERE, outputCodeText, outputInJsonText } from "../../messag
 import {
   type CreatedProvider,
   findingIdentity,
+  findingMessage,
   hasMarks,
   type JudgeOptions,
   judgePartialPolicy,
@@ -17,7 +18,7 @@ import {
 import { Occurrences } from "../engine/fingerprint";
 import { type RuleFinding, unknownFinding, violation } from "../engine/rule-definition";
 import type { SeenResource } from "../engine/seen-resource";
-import { isComponentRole } from "./component-role";
+import { ARGUMENTS, componentRole, isComponent, isRoleOfComponent } from "./component-role";
 import { hiddenInTrust, NOTHING_HIDDEN } from "./hidden-parts";
 import { type Gap, type IamObject, iamObjects } from "./iam-object";
 import { mayBePolicyDocument } from "./policy-document";
@@ -51,7 +52,7 @@ export function* judgeTrust(resource: SeenResource, judging: TrustJudging): Iter
     yield unknownTrust(resource, resource.name, "", "nested", judging.config);
   }
   const said = new Set<string>();
-  for (const object of [...own.objects, ...(instances?.objects ?? [])]) {
+  for (const object of [componentRole(resource) ?? [], own.objects, instances?.objects ?? []].flat()) {
     const occurrences = new Occurrences();
     for (const finding of judgeObject(object, judging)) {
       const { identity, kind, severity } = finding;
@@ -159,12 +160,13 @@ function* judgeObject(object: IamObject, judging: TrustJudging): Iterable<RuleFi
       : [],
   );
   yield* certain;
-  // The component around this role passes the same trust in parts, which are judged in its place.
+  // The component pins what it gets, known or not, and the role that it creates has the policy that was judged at the component.
   if (
     !isPartial ||
     verdict === "accepted" ||
     certain.length > 0 ||
-    isComponentRole(holder, judging.earlier)
+    isComponent(holder) ||
+    isRoleOfComponent(holder, judging.earlier)
   ) {
     return;
   }
@@ -246,7 +248,7 @@ function ruleFinding(
     urn: holder.urn,
     kind: trust.severity === "violation" ? "violation" : "advice",
     code: trust.code,
-    message: messageOf(name, trust, document),
+    message: isComponent(holder) ? componentMessage(name, trust) : messageOf(name, trust, document),
     identity,
     ...severityOf(trust),
   };
@@ -263,14 +265,14 @@ function hasUnknownPart(identity: unknown): boolean {
 
 /** The message with the stack's values in its patch, and a sentence for each that says where it is from. */
 function patchOf(
-  { name }: IamObject,
+  { holder, name }: IamObject,
   trust: TrustFinding | undefined,
   document: unknown,
   { sources, outputs }: Pick<SourcedClaims, "sources" | "outputs">,
 ): Pick<RuleFinding, "patched"> {
   const values = Object.values(trust?.fix?.conditions ?? {}).flat();
   const said = [...sources].filter(([value]) => values.includes(value)).map(([, sentence]) => sentence);
-  if (trust === undefined || said.length === 0) {
+  if (trust === undefined || said.length === 0 || isComponent(holder)) {
     return {};
   }
   const toWrite = mayBePolicyDocument(document) ? outputCodeText : outputInJsonText;
@@ -295,6 +297,13 @@ function messageOf(
   const code =
     fix !== undefined && mayBePolicyDocument(document) ? ` ${policyDocumentRemedy(fix, expressions)}` : "";
   return `Role ${name}: ${message}${code}`;
+}
+
+/** The finding as a message about a component. Who writes no policy has an argument to change, and not the policy. */
+function componentMessage(name: string, trust: TrustFinding): string {
+  const { [trust.rule]: argument = "issuer or oidcProviderArn" } = ARGUMENTS;
+  const message = findingMessage({ ...trust, remedy: undefined });
+  return `FederatedRole ${name}: ${message} Change ${argument}.`;
 }
 
 /**

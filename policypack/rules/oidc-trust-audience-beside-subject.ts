@@ -2,7 +2,6 @@ import { nist } from "../engine/controls";
 import type { RuleDefinition } from "../engine/rule-definition";
 import { createdProviders } from "../iam/created-providers";
 import { judgeTrust } from "../iam/judge-trust";
-import { FEDERATED_ROLE } from "../iam/structured-trust";
 import { type SubjectConfig, subjectOptions, subjectSchemas } from "../iam/subject-options";
 import { unknownInPreviewSchema, type UnknownTrustConfig } from "../iam/unknown-trust";
 import { knownClaims } from "../stack/known-claims";
@@ -22,15 +21,13 @@ export const oidcTrustAudienceBesideSubject: RuleDefinition<UnknownTrustConfig &
   looksAt: "every role, wherever the stack holds it, for issuers other than Entra",
   configuration: { ...unknownInPreviewSchema, ...subjectSchemas },
   *judgeResource(resource, config, earlier) {
-    if (resource.type !== FEDERATED_ROLE) {
-      yield* judgeTrust(resource, {
-        rules: ["oidc-trust-audience-beside-subject"],
-        config,
-        earlier,
-        options: subjectOptions(config),
-        known: (provider) => knownClaims(provider, resource, earlier),
-        providers: () => createdProviders(resource, earlier),
-      });
-    }
+    yield* judgeTrust(resource, {
+      rules: ["oidc-trust-audience-beside-subject"],
+      config,
+      earlier,
+      options: subjectOptions(config),
+      known: (provider) => knownClaims(provider, resource, earlier),
+      providers: () => createdProviders(resource, earlier),
+    });
   },
 };

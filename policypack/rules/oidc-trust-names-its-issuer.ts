@@ -1,9 +1,6 @@
-import { coded, quoted } from "../../messages";
-import { oidcProviderName } from "../../trust";
 import { nist } from "../engine/controls";
-import { type RuleDefinition, violation } from "../engine/rule-definition";
+import type { RuleDefinition } from "../engine/rule-definition";
 import { judgeTrust } from "../iam/judge-trust";
-import { FEDERATED_ROLE, readStructuredTrust } from "../iam/structured-trust";
 import { unknownInPreviewSchema, type UnknownTrustConfig } from "../iam/unknown-trust";
 
 interface Config extends UnknownTrustConfig {
@@ -35,34 +32,11 @@ export const oidcTrustNamesItsIssuer: RuleDefinition<Config> = {
     },
   },
   *judgeResource(resource, config, earlier) {
-    if (resource.type !== FEDERATED_ROLE) {
-      yield* judgeTrust(resource, {
-        rules: ["oidc-trust-names-its-issuer"],
-        config,
-        earlier,
-        options: config.accountId === undefined ? {} : { accountId: config.accountId },
-      });
-      return;
-    }
-    const { issuer, oidcProviderArn } = readStructuredTrust(resource);
-    if (issuer === undefined || oidcProviderArn === undefined) {
-      return;
-    }
-    const named = nameOf(oidcProviderArn);
-    if (named === undefined || named !== nameOf(issuer)) {
-      const message = coded(
-        "federated-role-names-other-provider",
-        `FederatedRole ${resource.name}: nobody can assume the role as written. Expected the ARN of the provider whose URL is the issuer ${quoted(issuer)}; got ${quoted(oidcProviderArn)}.`,
-      );
-      yield violation(resource, message, issuer, named);
-    }
+    yield* judgeTrust(resource, {
+      rules: ["oidc-trust-names-its-issuer"],
+      config,
+      earlier,
+      options: config.accountId === undefined ? {} : { accountId: config.accountId },
+    });
   },
 };
-
-function nameOf(urlOrArn: string): string | undefined {
-  try {
-    return oidcProviderName(urlOrArn);
-  } catch {
-    return undefined;
-  }
-}

@@ -2,7 +2,6 @@ import { nist } from "../engine/controls";
 import type { RuleDefinition } from "../engine/rule-definition";
 import { createdProviders } from "../iam/created-providers";
 import { judgeTrust } from "../iam/judge-trust";
-import { FEDERATED_ROLE, judgeStructuredClaim } from "../iam/structured-trust";
 import { type SubjectConfig, subjectOptions, subjectSchemas } from "../iam/subject-options";
 import { unknownInPreviewSchema, type UnknownTrustConfig } from "../iam/unknown-trust";
 import { knownClaims } from "../stack/known-claims";
@@ -24,17 +23,13 @@ export const oidcTrustRequiresAudience: RuleDefinition<UnknownTrustConfig & Subj
   configuration: { ...unknownInPreviewSchema, ...subjectSchemas },
   *judgeResource(resource, config, earlier) {
     const known = (provider: string) => knownClaims(provider, resource, earlier);
-    if (resource.type === FEDERATED_ROLE) {
-      yield* judgeStructuredClaim("audience", resource, known);
-    } else {
-      yield* judgeTrust(resource, {
-        rules: ["oidc-trust-requires-audience"],
-        config,
-        earlier,
-        options: subjectOptions(config),
-        known,
-        providers: () => createdProviders(resource, earlier),
-      });
-    }
+    yield* judgeTrust(resource, {
+      rules: ["oidc-trust-requires-audience"],
+      config,
+      earlier,
+      options: subjectOptions(config),
+      known,
+      providers: () => createdProviders(resource, earlier),
+    });
   },
 };

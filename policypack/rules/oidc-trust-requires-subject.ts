@@ -1,7 +1,6 @@
 import { nist } from "../engine/controls";
 import type { RuleDefinition } from "../engine/rule-definition";
 import { judgeTrust } from "../iam/judge-trust";
-import { FEDERATED_ROLE, judgeStructuredClaim } from "../iam/structured-trust";
 import { type SubjectConfig, subjectOptions, subjectSchemas } from "../iam/subject-options";
 import { unknownInPreviewSchema, type UnknownTrustConfig } from "../iam/unknown-trust";
 import { knownClaims } from "../stack/known-claims";
@@ -23,10 +22,6 @@ export const oidcTrustRequiresSubject: RuleDefinition<UnknownTrustConfig & Subje
   configuration: { ...unknownInPreviewSchema, ...subjectSchemas },
   *judgeResource(resource, config, earlier) {
     const known = (provider: string) => knownClaims(provider, resource, earlier);
-    if (resource.type === FEDERATED_ROLE) {
-      yield* judgeStructuredClaim("subject", resource, known);
-      return;
-    }
     yield* judgeTrust(resource, {
       rules: ["oidc-trust-requires-subject"],
       config,

@@ -1,7 +1,6 @@
 import { nist } from "../engine/controls";
 import type { RuleDefinition } from "../engine/rule-definition";
 import { judgeTrust } from "../iam/judge-trust";
-import { FEDERATED_ROLE } from "../iam/structured-trust";
 import { unknownInPreviewSchema, type UnknownTrustConfig } from "../iam/unknown-trust";
 
 /** Refuses trust policies that IAM rejects, or that can be read in two ways. */
@@ -18,8 +17,6 @@ export const trustPolicyIsWellFormed: RuleDefinition<UnknownTrustConfig> = {
   looksAt: "every role, wherever the stack holds it",
   configuration: unknownInPreviewSchema,
   *judgeResource(resource, config, earlier) {
-    if (resource.type !== FEDERATED_ROLE) {
-      yield* judgeTrust(resource, { rules: ["trust-policy-is-well-formed"], config, earlier, options: {} });
-    }
+    yield* judgeTrust(resource, { rules: ["trust-policy-is-well-formed"], config, earlier, options: {} });
   },
 };

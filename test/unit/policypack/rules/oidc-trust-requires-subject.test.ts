@@ -1,6 +1,15 @@
 import assert from "node:assert/strict";
 import { oidcTrustRequiresSubject } from "../../../../policypack/rules/oidc-trust-requires-subject";
-import { AUD, AUDIENCE, policy, PROVIDER, SUB, SUBJECT, TENANT } from "../../trust/entra-policy";
+import {
+  AUD,
+  AUDIENCE,
+  policy,
+  PROVIDER,
+  PROVIDER_ARN,
+  SUB,
+  SUBJECT,
+  TENANT,
+} from "../../trust/entra-policy";
 import { federatedPolicy } from "../../trust/federated-policy";
 import {
   NOTHING,
@@ -153,10 +162,10 @@ describe("oidc-trust-requires-subject", () => {
         const { violations } = await validateInTurn(oidcTrustRequiresSubject, resources, strict);
         assert.equal(violations.length, 1, JSON.stringify(resources));
       }
-      // The component itself, and the role whose trust it does not pass.
+      // A component without an issuer builds no trust policy.
       assert.equal(
         (await validateInTurn(oidcTrustRequiresSubject, [without, child], strict)).violations.length,
-        2,
+        1,
       );
     });
   });
@@ -174,20 +183,46 @@ describe("oidc-trust-requires-subject", () => {
       );
     });
 
-    it("refuses no subjects, wildcards, variables, and empty strings next to unknown ones", async () => {
-      for (const subjects of [undefined, [], ["*"], [UNKNOWN, "a?"], [`\${${SUB}}`], [""], [7], "x"]) {
-        const { violations } = await judgeComponent({ ...right, subjects });
-        assert.equal(violations.length, 1, JSON.stringify(subjects));
-        assert.match(
-          violations[0] ?? "",
-          new RegExp(`^FederatedRole .*: nothing would pin ${SUB}, because subjects has `),
-        );
+    it("refuses no subjects, wildcards, variables, and empty strings, with the argument to change", async () => {
+      for (const subjects of [
+        undefined,
+        [],
+        ["*"],
+        [`\${${SUB}}`],
+        [UNKNOWN, `\${${SUB}}`],
+        [""],
+        [7],
+        "x",
+      ]) {
+        for (const oidcProviderArn of [PROVIDER_ARN, UNKNOWN, undefined]) {
+          const { violations, advice } = await judgeComponent({ ...right, oidcProviderArn, subjects });
+          assert.deepEqual([violations.length, advice], [1, []], JSON.stringify(subjects));
+          assert.match(
+            violations[0] ?? "",
+            /^FederatedRole app: (?:Nobody|Any identity in tenant \S+ that can get a token for audience \S+) can assume this role(?!.* (?:Replace|Add) ).* Change subjects\.$/,
+          );
+        }
       }
     });
 
-    it("names no issuer while that is unknown", async () => {
-      const { violations } = await judgeComponent({ ...right, issuer: UNKNOWN, subjects: [] });
-      assert.match(violations[0] ?? "", /: nothing would pin <issuer>:sub, because subjects has no value\. /);
+    it("judges its policy as one that is written by hand: a value that no token has opens nothing beside others", async () => {
+      const dead = { ...right, oidcProviderArn: PROVIDER_ARN, subjects: [SUBJECT, "*"] };
+      const note = /^FederatedRole app: Only the other values let a caller in: .* Change subjects\.$/;
+      const { violations, advice } = await judgeComponent(dead);
+      assert.deepEqual([violations, advice.length], [[], 1]);
+      assert.match(advice[0] ?? "", note);
+      const written = policy({ Condition: { StringEquals: { [AUD]: AUDIENCE, [SUB]: [SUBJECT, "*"] } } });
+      const byHand = await validateResource(oidcTrustRequiresSubject, {
+        type: ROLE,
+        name: "app",
+        props: { assumeRolePolicy: JSON.stringify(written) },
+      });
+      assert.deepEqual([byHand.violations, byHand.advice.length], [[], 1]);
+      assert.deepEqual(await judgeComponent({ ...right, subjects: [UNKNOWN, "*"] }), NOTHING);
+    });
+
+    it("waits for the issuer, without which no key of the policy is known", async () => {
+      assert.deepEqual(await judgeComponent({ ...right, issuer: UNKNOWN, subjects: [] }), NOTHING);
     });
   });
 

@@ -4,7 +4,6 @@ import { renderPolicyDocument } from "../../../../lab/pulumi/plugins/aws/render-
 import { text as documentText } from "../../../../lab/pulumi/plugins/kernel/property-value";
 import { watchSecrets } from "../../../../policypack/engine/secrets";
 import type { SeenResource } from "../../../../policypack/engine/seen-resource";
-import { judgeStructuredClaim } from "../../../../policypack/iam/structured-trust";
 import { federationIsConsistent } from "../../../../policypack/rules/federation-is-consistent";
 import { oidcTrustRequiresAudience } from "../../../../policypack/rules/oidc-trust-requires-audience";
 import { oidcTrustRequiresSubject } from "../../../../policypack/rules/oidc-trust-requires-subject";
@@ -44,12 +43,6 @@ const role = (assumeRolePolicy: unknown): TestedResource => ({
   name: "app",
   props: { assumeRolePolicy },
 });
-const component = (props: Json): TestedResource => ({
-  type: "azure-to-aws-federation:index:FederatedRole",
-  name: "app",
-  props: { issuer: `https://${PROVIDER}`, audiences: [AUDIENCE], subjects: [SUBJECT], ...props },
-});
-
 const secret = (value: string) => ({
   "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270",
   value,
@@ -210,14 +203,6 @@ describe("a patch with the audience of the stack", () => {
       );
     }
     assert.equal(await audiencePatch(provider([AUDIENCE]), provider([AUDIENCE], elsewhere)), NO_AUDIENCE);
-    const loose = { audiences: ["api://*"] };
-    const rule = oidcTrustRequiresAudience;
-    const named = component({ ...loose, oidcProviderArn: PROVIDER_ARN });
-    assert.match(await patch(rule, provider([AUDIENCE]), named), /^Write audiences/);
-    assert.equal(await patch(rule, provider([AUDIENCE], elsewhere), named), "");
-    // The ARN is an output of the provider, and names no account yet.
-    const first = component({ ...loose, oidcProviderArn: UNKNOWN });
-    assert.match(await patch(rule, provider([AUDIENCE], UNKNOWN), first), /^Write audiences/);
   });
 
   it("takes the client ID of a provider without an ARN yet, if one Pulumi provider deploys it and the role", async () => {
@@ -254,66 +239,11 @@ describe("a patch with the audience of the stack", () => {
       assert.equal(await patched(at(created(), "here"), at(inTemplate(type), "here")), NO_AUDIENCE, type);
     }
   });
-
-  it("keeps what FederatedRole pins, and drops the rest", async () => {
-    const subjects = (...values: unknown[]) =>
-      patch(oidcTrustRequiresSubject, identity("vm"), component({ subjects: values }));
-    const text = (...values: string[]) => {
-      const list = values.map((value) => JSON.stringify(value)).join(", ");
-      return `Write subjects: [${list}]; in Python subjects=[${list}]; in Go Subjects: pulumi.ToStringArray([]string{${list}}).`;
-    };
-    assert.equal(await subjects(SUBJECT, ""), text(SUBJECT));
-    assert.equal(await subjects(SUBJECT, "*", CLIENT_ID), text(SUBJECT, CLIENT_ID));
-    // A value that is not known yet cannot be written.
-    assert.equal(await subjects(SUBJECT, UNKNOWN, "*"), "");
-  });
-
-  it("is none for FederatedRole if a value to keep is a secret", () => {
-    const props = (subject: unknown) => ({ issuer: `https://${PROVIDER}`, subjects: [subject, ""] });
-    const patched = (sent: Json) => {
-      const own = secretProperties(props(SUBJECT), sent);
-      const app: SeenResource = {
-        type: "azure-to-aws-federation:index:FederatedRole",
-        name: "app",
-        urn: "urn:app",
-        raw: own,
-        get: (property) => own[property],
-      };
-      const known = (name: string) => knownClaims(name, app, []);
-      return [...judgeStructuredClaim("subject", app, known)].map((found) => found.patched !== undefined);
-    };
-    assert.deepEqual(patched(props(SUBJECT)), [true]);
-    assert.deepEqual(patched(props(secret(SUBJECT))), [false]);
-  });
-
-  it("has no wildcard for FederatedRole either", async () => {
-    const loose = component({ audiences: ["api://*"] });
-    assert.equal(await patch(oidcTrustRequiresAudience, provider(["api://*"]), loose), "");
-  });
-
-  it("is an argument of FederatedRole in each language", async () => {
-    const text = `Write audiences: ["${AUDIENCE}"]; in Python audiences=["${AUDIENCE}"]; in Go Audiences: pulumi.ToStringArray([]string{"${AUDIENCE}"}).`;
-    assert.equal(
-      await patch(oidcTrustRequiresAudience, provider([AUDIENCE]), component({ audiences: ["api://*"] })),
-      `${text} "${AUDIENCE}" is the only client ID of the provider entra.`,
-    );
-    assert.equal(await patch(oidcTrustRequiresAudience, component({ audiences: ["api://*"] })), "");
-  });
 });
 
 describe("a patch with the subject of the stack", () => {
   it("names the output of the only managed identity", async () => {
     assert.equal(await subjectPatch(identity("vm")), `Add "${SUB}": ${ONLY_IDENTITY}`);
-    const { violations } = await validateInTurn(oidcTrustRequiresSubject, [
-      identity("vm"),
-      component({ subjects: [] }),
-    ]);
-    assert.ok(
-      violations[0]?.endsWith(
-        `Write subjects: [identity.principalId]; in Python subjects=[identity.principal_id]; in Go Subjects: pulumi.StringArray{identity.PrincipalId}; in YAML subjects: ["\${identity.principalId}"]. Here identity is your resource vm. vm is the only managed identity so far in this stack.`,
-      ),
-      violations[0],
-    );
   });
 
   it("is code in an entry of getPolicyDocument, whatever the name of the resource", async () => {
