@@ -35,7 +35,7 @@ export {
   outputCodeText,
   outputInJsonText,
   pageAndResourceText,
-  maybeInBaselineText,
+  maybeAcceptedText,
   POLICY_PACK,
   replacementPatchText,
 } from "./policy-pack";

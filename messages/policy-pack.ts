@@ -78,10 +78,6 @@ export const POLICY_PACK = new Catalog({
         isRefused,
       ),
   }),
-  "config-baseline-misplaced": entry({
-    text: () =>
-      'no rule uses the baseline that is here. Write "baseline": {"file": "PATH"} next to the rules for all of them',
-  }),
 });
 
 /**
@@ -127,9 +123,10 @@ export function outputInJsonText(resource: string, standsFor: string): string {
   return `In place of ${quoted(standsFor)}, write the output identity.principalId, where identity is your resource ${resource}, and make the policy with pulumi.jsonStringify instead of JSON.stringify. In Python, write identity.principal_id and use pulumi.Output.json_dumps. In YAML, write "\${identity.principalId}" within fn::toJSON.`;
 }
 
-/** Where a rule is explained, and which resource is meant: the engine prints its type and name, and an exception needs its URN. */
-export function pageAndResourceText(page: string, urn: string): string {
-  return `See ${page}. Resource: ${urn}.`;
+/** Where a rule is explained, and which resource is meant: the engine prints its type and name, and an exception needs its URN. The finding can be accepted by its
+ * fingerprint. */
+export function pageAndResourceText(page: string, urn: string, fingerprint: string | undefined): string {
+  return `See ${page}. Resource: ${urn}.${fingerprint === undefined ? "" : ` Fingerprint: ${fingerprint}.`}`;
 }
 
 /** The text of a finding that an exception covers. The code stays that of the finding. */
@@ -151,7 +148,7 @@ export function acceptanceEndedText(accepted: {
   return ` (${accepted.owner} accepted it until ${accepted.until}: ${accepted.reason})`;
 }
 
-/** The text of a finding of which the baseline holds one for the same resource, while parts of both are not known. */
-export function maybeInBaselineText(finding: string): string {
-  return `The baseline may hold this finding. The update compares them, when all parts are known: ${finding}`;
+/** The text of a finding of which one is accepted for the same resource, while parts of both are not known. */
+export function maybeAcceptedText(finding: string): string {
+  return `This finding may be accepted. The update compares it, when all parts are known: ${finding}`;
 }

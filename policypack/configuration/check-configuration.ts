@@ -1,7 +1,7 @@
-import { coded, oneOf, PACK_CONFIGURATION, POLICY_PACK, quoted } from "../../messages";
+import { coded, oneOf, PACK_CONFIGURATION, quoted } from "../../messages";
 import { isObject, itemsOf, subjectPatternProblems } from "../../trust";
-import { acceptedProblems } from "../engine/accepted-finding";
-import { BASELINE_COUNT, BASELINE_SETTING, baselineSchema } from "../engine/baseline-policies";
+import { ACCEPTED, acceptedProblems, acceptedSetting } from "../engine/accepted-finding";
+import { ACCEPTED_COUNT } from "../engine/accepted-policies";
 import { type ConfigurationProblem, problemAt } from "../engine/configuration-problem";
 import type { ConfigSchema } from "../engine/rule-definition";
 import { schemaProblems } from "../engine/schema-problems";
@@ -13,7 +13,7 @@ import { configurationWarnings } from "./warnings";
 const LEVELS = ["advisory", "mandatory", "disabled"];
 
 /** Members that a configuration file may have next to the rules. `environments` are those of Pulumi ESC. */
-const BESIDE_RULES = ["all", BASELINE_SETTING, BASELINE_COUNT, "environments"];
+const BESIDE_RULES = ["all", ACCEPTED, ACCEPTED_COUNT, "environments"];
 
 /** The name of a member that is a comment in a rule's object, because JSON has no comments. Engine and rules ignore it. */
 const COMMENT = "//";
@@ -27,7 +27,7 @@ const BYTE_ORDER_MARK = "\uFEFF";
  * @param text - The file's content, with the byte order mark if it has one.
  * @param today - Today's date in UTC, `YYYY-MM-DD`.
  * @returns The errors in the order of the file, and then the warnings; empty if the file is valid. A path looks like
- * `oidc-trust-requires-subject.exceptions[0].reason`.
+ * `accepted.findings[0].reason`.
  */
 export function checkConfiguration(
   text: string,
@@ -76,11 +76,10 @@ function* memberProblems(name: string, value: unknown): Iterable<ConfigurationPr
     yield* allProblems(value);
   } else if (name === "environments") {
     yield* schemaProblems(value, { type: "array", items: { type: "string" } }, name);
-  } else if (name === BASELINE_SETTING && (typeof value !== "string" || LEVELS.includes(value))) {
-    yield* settingProblems(name, baselineSchema, value);
-  } else if (name === BASELINE_SETTING) {
-    yield problemAt(name, POLICY_PACK.say("config-baseline-misplaced"));
-  } else if (name === BASELINE_COUNT) {
+  } else if (name === ACCEPTED) {
+    yield* settingProblems(name, acceptedSetting, value);
+    yield* acceptedProblems(isObject(value) ? value.findings : undefined, `${name}.findings`);
+  } else if (name === ACCEPTED_COUNT) {
     yield* settingProblems(name, {}, value);
   } else if (name === "exceptions") {
     yield problemAt(
@@ -130,8 +129,6 @@ function* allProblems(value: unknown): Iterable<ConfigurationProblem> {
   for (const [name, member] of Object.entries(value)) {
     if (name === "enforcementLevel") {
       yield* levelProblems(member, "all.enforcementLevel");
-    } else if (name === BASELINE_SETTING) {
-      yield problemAt(`all.${name}`, POLICY_PACK.say("config-baseline-misplaced"));
     } else if (name !== COMMENT) {
       yield problemAt(
         `all.${name}`,

@@ -1,6 +1,6 @@
 import { coded, PACK_CONFIGURATION, quoted } from "../../messages";
 import { isObject, itemsOf } from "../../trust";
-import { BASELINE_SETTING } from "../engine/baseline-policies";
+import { ACCEPTED } from "../engine/accepted-finding";
 import { type ConfigurationProblem, problemAt } from "../engine/configuration-problem";
 import { matchesUrn } from "../engine/exceptions";
 import { rules } from "../rules";
@@ -29,19 +29,28 @@ export function* configurationWarnings(
       coded("config-all-disabled", "no rule runs unless it has a separate level, because all is disabled"),
     );
   }
-  const baseline = configuration[BASELINE_SETTING];
-  if (
-    isObject(baseline) &&
-    baseline.file !== undefined &&
-    (baseline.enforcementLevel ?? levelOf(configuration.all)) === "disabled"
-  ) {
-    yield problemAt(
-      BASELINE_SETTING,
-      coded(
-        "config-baseline-disabled",
-        "no rule uses the baseline, because it is disabled. Set baseline.enforcementLevel to advisory",
-      ),
-    );
+  const accepted = configuration[ACCEPTED];
+  if (isObject(accepted)) {
+    if ((accepted.enforcementLevel ?? levelOf(configuration.all)) === "disabled") {
+      yield problemAt(
+        ACCEPTED,
+        coded(
+          "config-accepted-disabled",
+          "no rule uses the accepted findings, because they are disabled. Set accepted.enforcementLevel to advisory",
+        ),
+      );
+    }
+    for (const [index, finding] of itemsOf(accepted.findings).entries()) {
+      if (isObject(finding) && typeof finding.until === "string" && finding.until > inOneYear(today)) {
+        yield problemAt(
+          `${ACCEPTED}.findings[${index}].until`,
+          coded(
+            "config-acceptance-long",
+            `ends more than a year from now. Expected an earlier day; got ${quoted(finding.until)}`,
+          ),
+        );
+      }
+    }
   }
   for (const { name } of rules) {
     const setting = configuration[name];

@@ -7,12 +7,13 @@ import type {
   StackValidationPolicy,
 } from "@pulumi/policy";
 import { pageAndResourceText, withCode } from "../../messages";
+import type { RuleException } from "./exceptions";
 import { Occurrences } from "./fingerprint";
 import { PackRun } from "./pack-run";
 import type { RuleDefinition, RuleFinding } from "./rule-definition";
 import { withoutSecrets } from "./secrets";
-import { type SettledFinding, settleFinding, type Settlement } from "./settle-findings";
-import { settlement, type SharedConfig, sharedConfiguration } from "./shared-configuration";
+import { type SettledFinding, settleFinding } from "./settle-findings";
+import { type SharedConfig, sharedConfiguration } from "./shared-configuration";
 
 /**
  * A violation with its own level or severity. `@pulumi/policy` takes it in place of a message; its types do not say so
@@ -57,17 +58,15 @@ export function asPolicy(
       validateResource: (args, report) => {
         const config = args.getConfig<SharedConfig>();
         const resource = view.resource(rule.name, args);
-        const settled = settlement(config, run.baseline);
         const findings = rule.judgeResource?.(resource, config, view.before(resource)) ?? [];
-        say(name, findings, settled, report, said, new Set());
+        say(name, findings, config.exceptions ?? [], report, said, new Set());
       },
     }),
     ...(rule.judgeStack && {
       validateStack: (args: StackValidationArgs, report: ReportViolation) => {
         const config = args.getConfig<SharedConfig>();
-        const settled = settlement(config, run.baseline);
         const findings = rule.judgeStack?.(view.stack(rule.name, args.resources), config) ?? [];
-        say(name, findings, settled, report, said, new Set(said));
+        say(name, findings, config.exceptions ?? [], report, said, new Set(said));
       },
     }),
   };
@@ -88,7 +87,7 @@ interface Speaker {
 function say(
   speaker: Speaker,
   findings: Iterable<RuleFinding>,
-  settled: Settlement,
+  exceptions: readonly RuleException[],
   report: ReportViolation,
   said: Set<string>,
   silent: ReadonlySet<string>,
@@ -102,11 +101,9 @@ function say(
     }
     said.add(key);
     const shown = { ...finding, message: finding.patched ?? finding.message };
-    const result = settleFinding(rule, shown, settled, occurrences);
+    const result = settleFinding(rule, shown, exceptions, run.acceptance, occurrences);
     const occurrence = occurrences.next(JSON.stringify([finding.kind, key]));
-    if (result.kind === "known") {
-      run.countKnown(result);
-    } else if (run.shows(result, occurrence)) {
+    if (result !== undefined && run.shows(result, occurrence)) {
       print(speaker, result, report);
     }
   }
@@ -114,14 +111,14 @@ function say(
 
 function print(
   { page, run }: Speaker,
-  { kind, urn, code, message, severity }: SettledFinding,
+  { kind, urn, code, message, severity, fingerprint }: SettledFinding,
   report: ReportViolation,
 ): void {
   const text = withoutSecrets(message, run.view.secretsOf(urn));
   const inDetail = report as unknown as ReportInDetail;
   const own = severity === undefined ? {} : { severity };
   if (kind === "violation") {
-    const withPage = page === undefined ? text : `${text} ${pageAndResourceText(page, urn)}`;
+    const withPage = page === undefined ? text : `${text} ${pageAndResourceText(page, urn, fingerprint)}`;
     inDetail({ message: withCode({ code, text: withPage }), urn, ...own });
   } else {
     inDetail({ message: withCode({ code, text }), urn, enforcementLevel: "advisory", ...own });

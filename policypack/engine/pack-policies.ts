@@ -1,12 +1,12 @@
 import type { ResourceValidationPolicy, StackValidationPolicy } from "@pulumi/policy";
+import { acceptedCount, acceptedSettingPolicy } from "./accepted-policies";
 import { asPolicy } from "./as-policy";
-import { baselineCount, baselineSetting } from "./baseline-policies";
 import { PackRun } from "./pack-run";
 import type { RuleDefinition } from "./rule-definition";
 
 /**
- * The policies of a pack, in the order in which Pulumi calls them: the setting for the baseline, the rules, and the count
- * of what the baseline holds.
+ * The policies of a pack, in the order in which Pulumi calls them: the setting for accepted findings, the rules, and
+ * the count of accepted findings.
  *
  * @param pageOf - Finds the page of a rule for a violation; `undefined` if there is none.
  * @param addressOf - The address of the page for Pulumi Cloud; `undefined` if there is none.
@@ -18,11 +18,14 @@ export function packPolicies(
 ): (ResourceValidationPolicy | StackValidationPolicy)[] {
   const run = new PackRun();
   return [
-    baselineSetting(run),
+    acceptedSettingPolicy(run),
     ...rules.map((rule) => {
       const url = addressOf(rule.name);
       return { ...asPolicy(rule, pageOf(rule.name), run), ...(url !== undefined && { url }) };
     }),
-    baselineCount(run),
+    acceptedCount(
+      run,
+      rules.map(({ name }) => name),
+    ),
   ];
 }

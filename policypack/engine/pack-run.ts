@@ -1,28 +1,40 @@
-import { baselineFile, type PlacedBaseline } from "./baseline-file";
+import { withCode } from "../../messages";
+import { Acceptance } from "./acceptance";
+import { readAccepted } from "./accepted-finding";
 import { EngineView } from "./engine-view";
-import type { KnownViolation, SettledFinding } from "./settle-findings";
+import type { SettledFinding } from "./settle-findings";
 
 /** What the rules of a pack share during one preview or update. */
 export class PackRun {
   /** What all rules see. */
   readonly view = new EngineView();
-  #baseline: PlacedBaseline | undefined;
+  #acceptance: Acceptance | undefined;
   readonly #shown = new Set<string>();
-  readonly #known = new Set<string>();
-  readonly #baselines = new Set<string>();
 
-  /** The baseline of all rules. A rule's baseline takes its place. */
-  get baseline(): PlacedBaseline | undefined {
-    return this.#baseline;
+  /** The findings that the configuration accepts. */
+  get acceptance(): Acceptance {
+    return (this.#acceptance ??= new Acceptance([]));
   }
 
   /**
-   * Gives all rules a baseline.
+   * Reads the setting `accepted`, once.
    *
-   * @throws {BaselineError} If the file does not exist or is not a baseline.
+   * @throws {Error} If it has a problem. Without the accepted findings, a rule would refuse what it accepted before.
    */
-  useBaseline(file: string): void {
-    this.#baseline = baselineFile(file);
+  accept(setting: unknown): void {
+    if (this.#acceptance === undefined) {
+      const { findings, problems } = readAccepted(setting);
+      if (problems.length > 0) {
+        const lines = problems.map(({ path, code, reason }) =>
+          withCode({ code, text: `${path}: ${reason}` }),
+        );
+        const error = new Error(lines.join("\n"));
+        // The engine shows the stack of what a policy throws, which says nothing to the reader.
+        error.stack = error.message;
+        throw error;
+      }
+      this.#acceptance = new Acceptance(findings);
+    }
   }
 
   /**
@@ -39,21 +51,5 @@ export class PackRun {
     }
     this.#shown.add(key);
     return true;
-  }
-
-  /** Counts a finding that a baseline holds. The stack shows some resources a second time: they count once. */
-  countKnown({ fingerprint, baseline }: KnownViolation): void {
-    this.#known.add(JSON.stringify([baseline.place, fingerprint]));
-    this.#baselines.add(baseline.place);
-  }
-
-  /** How many findings the baselines hold. */
-  get known(): number {
-    return this.#known.size;
-  }
-
-  /** The baselines that hold them: absolute paths, sorted. */
-  get baselines(): readonly string[] {
-    return [...this.#baselines].sort();
   }
 }

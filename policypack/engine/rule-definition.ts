@@ -17,13 +17,13 @@ export interface RuleFinding {
   /** All of it in plain words, without the code. Never holds a secret. */
   readonly message: string;
   /**
-   * The message with this stack's values in its patch, in the place of placeholders. It is shown; a baseline holds the
+   * The message with this stack's values in its patch, in the place of placeholders. It is shown; other reports have the
    * message, which does not depend on the order of the stack.
    */
   readonly patched?: string;
   /**
    * What is wrong, as JSON values, without what may change while it stays wrong (positions, wording): with rule and resource it
-   * makes the fingerprint by which a baseline knows the finding again.
+   * makes the fingerprint by which an accepted finding is known again.
    */
   readonly identity: readonly unknown[];
   /** How bad this finding is. The default is the rule's severity for a violation, and `low` for advice. */

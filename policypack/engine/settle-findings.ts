@@ -1,59 +1,50 @@
-import { exceptedText, exceptionEndedText, maybeInBaselineText } from "../../messages";
-import { placeKey } from "./baseline";
-import type { PlacedBaseline } from "./baseline-file";
+import { acceptanceEndedText, exceptedText, exceptionEndedText, maybeAcceptedText } from "../../messages";
+import type { Acceptance } from "./acceptance";
 import { exceptionsFor, type RuleException } from "./exceptions";
 import { fingerprint, type Occurrences } from "./fingerprint";
 import type { RuleFinding } from "./rule-definition";
-
-/** What the configuration says about all findings of a rule. */
-export interface Settlement {
-  readonly exceptions: readonly RuleException[];
-  readonly baseline: PlacedBaseline | undefined;
-  /** Today's date in UTC, `YYYY-MM-DD`. */
-  readonly today: string;
-}
 
 /** A finding to show. */
 export interface SettledFinding extends Omit<RuleFinding, "kind"> {
   /** `"exception"` is a violation that an exception covers. */
   readonly kind: RuleFinding["kind"] | "exception";
-}
-
-/** A violation that a baseline holds, which is counted only. */
-export interface KnownViolation {
-  readonly kind: "known";
-  readonly fingerprint: string;
-  readonly baseline: PlacedBaseline;
+  /** By which it can be accepted. `undefined` for advice, and for a finding of which a part is not known yet. */
+  readonly fingerprint?: string;
 }
 
 /**
- * Applies the configuration to a finding. An exception in force and the baseline keep a violation from stopping anything.
- * A violation names an exception that has ended.
+ * Compares a finding with the accepted ones. A violation names the acceptance that has ended.
+ *
+ * @returns `undefined` if the finding is accepted: it is counted only.
  */
 export function settleFinding(
   rule: string,
   finding: RuleFinding,
-  { exceptions, baseline, today }: Settlement,
+  exceptions: readonly RuleException[],
+  acceptance: Acceptance,
   occurrences: Occurrences,
-): SettledFinding | KnownViolation {
+): SettledFinding | undefined {
   if (finding.kind !== "violation") {
     return finding;
   }
-  const { message } = finding;
-  const { holding, ended } = exceptionsFor(finding.urn, exceptions, today);
+  const { urn, message } = finding;
+  const { holding, ended } = exceptionsFor(urn, exceptions, new Date().toISOString().slice(0, 10));
   if (holding !== undefined) {
     return { ...finding, kind: "exception", message: exceptedText(message, holding.reason, holding.until) };
   }
-  const known = { rule, resource: finding.urn, identity: [finding.urn, ...finding.identity] };
+  const known = { rule, identity: [urn, ...finding.identity] };
   const print = fingerprint(known, occurrences.next(fingerprint(known)));
   if (finding.isPartial === true) {
-    if (baseline?.places.has(placeKey(known)) === true) {
-      return { ...finding, kind: "advice", message: maybeInBaselineText(message), severity: "medium" };
-    }
-  } else if (baseline?.fingerprints.has(print) === true) {
-    return { kind: "known", fingerprint: print, baseline };
+    return acceptance.mayHold(rule, urn)
+      ? { ...finding, kind: "advice", message: maybeAcceptedText(message), severity: "medium" }
+      : finding;
   }
-  return ended === undefined
-    ? finding
-    : { ...finding, message: exceptionEndedText(message, ended.reason, ended.until ?? "") };
+  const found = acceptance.of([print], urn);
+  if (found === undefined) {
+    const text = ended === undefined ? message : exceptionEndedText(message, ended.reason, ended.until ?? "");
+    return { ...finding, fingerprint: print, message: text };
+  }
+  return found.hasEnded
+    ? { ...finding, fingerprint: print, message: `${message}${acceptanceEndedText(found.accepted)}` }
+    : undefined;
 }

@@ -9,7 +9,7 @@ import { PROJECT_ROOT } from "../../../lab/project-root";
 import type { PulumiRun } from "../../../lab/pulumi/engine/pulumi-command";
 import { PulumiStack } from "../../../lab/pulumi/engine/pulumi-stack";
 import { readPulumiState } from "../../../policy-sources";
-import { deploymentFindings, renderBaseline } from "../../../policypack/configuration";
+import { deploymentFindings, fingerprint } from "../../../policypack/configuration";
 import { AUD, AUDIENCE, policy, PROVIDER, SUB } from "../../unit/trust/entra-policy";
 import { makeProject } from "../make-project";
 import { describeWithLab } from "../with-lab";
@@ -131,7 +131,7 @@ describeWithLab("the policy pack under the real engine, with both clouds", OPTIO
     const after = lab().azure.counts();
     assert.equal(after.servicePrincipals, before.servicePrincipals + 1, "it was made all the same");
 
-    // The findings of the existing stack become a baseline, written from the stack as the engine exports it.
+    // The findings of the existing stack are accepted, as the engine exports it.
     const { output } = await lab().pulumi.run(["stack", "export", "--stack", stack.name], {
       projectDirectory: path.join(lab().directory, stack.name),
     });
@@ -140,20 +140,24 @@ describeWithLab("the policy pack under the real engine, with both clouds", OPTIO
       findings.map(({ rule, resource }) => [rule, resource.split("::").at(-1)]),
       expected,
     );
-    const baseline = path.join(lab().directory, "baseline.json");
-    await writeFile(baseline, renderBaseline(findings));
-    const known = await previewWith(stack, { baseline: { file: baseline } });
+    const terms = { reason: "before the pack", until: "2999-12-31", owner: "platform" };
+    const accepted = findings.map(({ rule, resource, identity }) => ({
+      fingerprint: fingerprint({ rule, identity }),
+      rule,
+      resource,
+      ...terms,
+    }));
+    const known = await previewWith(stack, { accepted: { findings: accepted } });
     assert.equal(known.exitCode, 0, known.output);
     assert.deepEqual(said(known, "advisory"), [
+      ["accepted-findings", "by-hand-by-hand"],
       ["federation-is-consistent", "role"],
-      ["findings-in-baseline", "by-hand-by-hand"],
     ]);
-    const missing = await previewWith(stack, { baseline: { file: `${baseline}.old` } });
-    assert.notEqual(missing.exitCode, 0);
-    assert.match(
-      missing.output,
-      /BaselineError: \S+\.old: the baseline file does not exist\. .*\[baseline-not-found\]/,
-    );
+    const { owner, ...withoutOwner } = accepted[0] ?? assert.fail();
+    assert.equal(owner, "platform");
+    const broken = await previewWith(stack, { accepted: { findings: [withoutOwner] } });
+    assert.notEqual(broken.exitCode, 0);
+    assert.match(broken.output, /owner/);
     await stack.destroy();
   });
 

@@ -1,8 +1,6 @@
 /** Ways around the pack by spelling and by configuration, under the real engine. Previews only. */
 import assert from "node:assert/strict";
-import path from "node:path";
-import type { PulumiRun } from "../../../lab/pulumi/engine/pulumi-command";
-import { renderBaseline } from "../../../policypack/configuration";
+import { fingerprint } from "../../../policypack/configuration";
 import { describeWith } from "../../describe-with";
 import { AUD, AUDIENCE, policy } from "../../unit/trust/entra-policy";
 import { said, startPreviewEngine } from "./engine-setup";
@@ -72,23 +70,23 @@ describeWith("no way around the pack under the real engine", startPreviewEngine,
     assert.deepEqual(said(names, "mandatory"), [[rule, "open"]]);
   });
 
-  it("takes a baseline from an absolute path, never from the folder of the program", async () => {
+  it("takes accepted findings from the configuration alone, never from a file of the program", async () => {
     const rule = "oidc-trust-requires-subject";
     const sub = AUD.replace(/aud$/, "sub");
     const condition = ["StringLike", "a*"];
-    const run = async (name: string, file: (folder: string) => string): Promise<PulumiRun> => {
+    const accepting = (name: string): object => {
       const resource = `urn:pulumi:${name}::${name}::aws:iam/role:Role::open`;
       const found = [AUD.slice(0, -4), sub, [["Condition", "StringLike"], "a*"], [condition]];
-      const identity = [resource, "", "claim-not-pinned", ...found];
-      const baseline = renderBaseline([{ rule, resource, identity, message: "m" }]);
-      const policies = { [rule]: { baseline: file(path.join(engine().directory, name)) } };
-      return engine().previewProgram(name, OPEN, { policies, files: { "brought.json": baseline } });
+      const print = fingerprint({ rule, identity: [resource, "", "claim-not-pinned", ...found] });
+      const terms = { reason: "moves", until: "2999-12-31", owner: "platform" };
+      return { accepted: { findings: [{ fingerprint: print, rule, resource, ...terms }] } };
     };
-    const relative = await run("relative", () => "brought.json");
-    assert.notEqual(relative.exitCode, 0);
-    assert.match(relative.output, /policypack\/brought\.json: the baseline file does not exist/);
-    const absolute = await run("absolute", (folder) => path.join(folder, "brought.json"));
-    assert.equal(absolute.exitCode, 0, absolute.output);
-    assert.deepEqual(said(absolute, "mandatory"), []);
+    const files = { "policies.json": JSON.stringify(accepting("brought")) };
+    const brought = await engine().previewProgram("brought", OPEN, { policies: {}, files });
+    assert.notEqual(brought.exitCode, 0);
+    assert.deepEqual(said(brought, "mandatory"), [[rule, "open"]]);
+    const named = await engine().previewProgram("named", OPEN, { policies: accepting("named") });
+    assert.equal(named.exitCode, 0, named.output);
+    assert.deepEqual(said(named, "mandatory"), []);
   });
 });

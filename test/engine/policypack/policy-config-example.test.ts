@@ -1,4 +1,4 @@
-/** examples/policy-config under the real engine: an old estate, with exceptions and a baseline. Previews only. */
+/** examples/policy-config under the real engine: an old estate, with accepted findings. Previews only. */
 import assert from "node:assert/strict";
 import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
@@ -10,8 +10,10 @@ import { describeWith } from "../../describe-with";
 import { said, startPreviewEngine } from "./engine-setup";
 
 const EXAMPLE = path.join(PROJECT_ROOT, "examples", "policy-config");
-const BASELINE = path.join(EXAMPLE, "baseline.json");
-const COUNT = `1 finding is in the baseline ${BASELINE}, which describes it`;
+const COUNTS = [
+  "1 finding is accepted by platform until 2999-12-31: before the policy pack",
+  "1 finding is accepted by reporting until 2999-12-31: callers move to managed identities with the autumn release",
+];
 
 describeWith("examples/policy-config", startPreviewEngine, function (engine) {
   this.timeout(120_000);
@@ -30,43 +32,42 @@ describeWith("examples/policy-config", startPreviewEngine, function (engine) {
   const preview = (policyPackConfig: string): Promise<PulumiRun> =>
     stack.preview({ policyPacks: ["../../policypack"], policyPackConfig });
 
-  it("has a configuration in which nothing is wrong, with one warning", async () => {
-    assert.deepEqual(checkConfiguration(await readFile(path.join(EXAMPLE, "policies.json"), "utf8")), [
-      {
-        path: "oidc-trust-requires-subject.exceptions[0].until",
-        code: "config-exception-long",
+  it("has a configuration in which nothing is wrong, with two warnings", async () => {
+    assert.deepEqual(
+      checkConfiguration(await readFile(path.join(EXAMPLE, "policies.json"), "utf8")),
+      [0, 1].map((index) => ({
+        path: `accepted.findings[${index}].until`,
+        code: "config-acceptance-long",
         reason: 'ends more than a year from now. Expected an earlier day; got "2999-12-31"',
         isWarning: true,
-      },
-    ]);
+      })),
+    );
   });
 
-  it("passes with it, shows the exception, and counts the finding in the baseline", async () => {
+  it("passes with it, and counts both findings as accepted, with owner, day, and reason", async () => {
     const run = await preview("policies.json");
     assert.equal(run.exitCode, 0, run.output);
-    assert.deepEqual(shown(run), [
-      ["findings-in-baseline", "advisory", "azure-to-aws-policy-config-dev", COUNT],
-      [
-        "oidc-trust-requires-subject",
-        "advisory",
-        "reports",
-        "Exception until 2999-12-31 (callers move to managed identities with the autumn release)",
-      ],
-    ]);
+    assert.deepEqual(
+      shown(run),
+      COUNTS.map((count) => ["accepted-findings", "advisory", "azure-to-aws-policy-config-dev", count]),
+    );
   });
 
-  it("is stopped in the first month of adoption by the role that the baseline does not know", async () => {
-    // As docs/how-to/roll-out-the-pack.md says: each baseline by its absolute path.
-    const text = await readFile(path.join(EXAMPLE, "first-month.json"), "utf8");
+  it("is stopped in the first month of adoption by the role whose finding is not accepted", async () => {
+    const text = await readFile(path.join(EXAMPLE, "policies.json"), "utf8");
+    const { accepted } = JSON.parse(text) as { readonly accepted: { readonly findings: readonly object[] } };
+    const first = await readFile(path.join(EXAMPLE, "first-month.json"), "utf8");
     const file = path.join(engine().directory, "first-month.json");
-    const baseline = JSON.stringify(BASELINE);
-    await writeFile(file, text.replaceAll('"baseline.json"', baseline));
+    await writeFile(
+      file,
+      first.replace('"findings": []', `"findings": ${JSON.stringify(accepted.findings.slice(1))}`),
+    );
     const run = await preview(file);
     assert.notEqual(run.exitCode, 0);
     assert.deepEqual(
       shown(run).filter(([rule]) => rule !== "federation-is-consistent"),
       [
-        ["findings-in-baseline", "advisory", "azure-to-aws-policy-config-dev", COUNT],
+        ["accepted-findings", "advisory", "azure-to-aws-policy-config-dev", COUNTS[0]],
         ["oidc-trust-requires-subject", "mandatory", "reports", undefined],
       ],
     );
@@ -86,14 +87,14 @@ describeWith("examples/policy-config", startPreviewEngine, function (engine) {
   });
 });
 
-/** What a run shows: rule, level, resource, and the beginning of an exception or of the count. */
+/** What a run shows: rule, level, resource, and the count of accepted findings. */
 function shown({ violations }: PulumiRun): [string, string, string | undefined, string | undefined][] {
   return violations
     .map(({ policyName, enforcementLevel, resourceUrn, message }): ReturnType<typeof shown>[number] => [
       policyName,
       enforcementLevel,
       resourceUrn.split("::").at(-1),
-      /^(Exception until \S+ \([^)]*\)(?=: )|1 finding is in .*(?=\. They|\. It stops))/.exec(message)?.[1],
+      /^(\d+ findings? (?:is|are) accepted .*) \[findings-accepted\]/.exec(message)?.[1],
     ])
     .sort();
 }

@@ -30,6 +30,16 @@ new Role("open", { assumeRolePolicy: ${JSON.stringify(JSON.stringify(policy({ Co
 
 const RULE = "oidc-trust-requires-subject";
 
+/** An accepted finding of the role, if its fingerprint were right. */
+const ACCEPTED = {
+  fingerprint: "0".repeat(32),
+  rule: RULE,
+  resource: "open",
+  reason: "a trial",
+  until: "2999-12-31",
+  owner: "platform",
+};
+
 const COLUMNS = ["Fault of the policy pack", "Update", "Roles that are created"];
 
 /** The rows of the page. */
@@ -108,7 +118,7 @@ describeWithLab(
 
     it("allows nothing to be created if its configuration is truncated", async () => {
       const policyPackConfig = path.join(lab().directory, "policies.json");
-      await writeFile(policyPackConfig, `{"${RULE}": {"baseline": `);
+      await writeFile(policyPackConfig, `{"accepted": {"findings": [`);
       const { run, roles } = await up("cut", { policyPackConfig });
       assert.notEqual(run.exitCode, 0, run.output);
       assert.match(run.output, /unexpected end of JSON input/);
@@ -116,23 +126,19 @@ describeWithLab(
       rows.push(["its configuration is truncated", "ends with an error", "none"]);
     });
 
-    for (const [name, text] of [
-      ["missing", undefined],
-      ["truncated", '{"format": 1, "findings": ['],
-      ["empty", ""],
+    for (const [name, findings] of [
+      ["another type", {}],
+      ["a finding without a last day", [{ ...ACCEPTED, until: undefined }]],
+      ["a finding with a day that does not exist", [{ ...ACCEPTED, until: "2027-02-30" }]],
     ] as const) {
-      it(`excuses nothing with a baseline that is ${name}`, async () => {
-        const baseline = path.join(lab().directory, `${name}.json`);
-        if (text !== undefined) {
-          await writeFile(baseline, text);
-        }
+      it(`excuses nothing if its accepted findings have ${name}`, async () => {
         const policyPackConfig = path.join(lab().directory, "policies.json");
-        await writeFile(policyPackConfig, JSON.stringify({ [RULE]: { baseline } }));
-        const { run, roles } = await up(`baseline-${name}`, { policyPackConfig }, openProject);
+        await writeFile(policyPackConfig, JSON.stringify({ accepted: { findings } }));
+        const { run, roles } = await up(name.replaceAll(" ", "-"), { policyPackConfig }, openProject);
         assert.notEqual(run.exitCode, 0, run.output);
-        assert.match(run.output, new RegExp(`${RULE}.*\\(aws:iam:Role: open\\)|${name}\\.json`));
+        assert.match(run.output, new RegExp(`${RULE}.*\\(aws:iam:Role: open\\)|accepted`));
         assert.equal(roles, 0);
-        rows.push([`its baseline is ${name}`, "is refused, with no finding excused", "none"]);
+        rows.push([`its accepted findings have ${name}`, "is refused, with no finding excused", "none"]);
       });
     }
 

@@ -10,6 +10,7 @@ import type {
 } from "@pulumi/policy";
 import * as policy from "@pulumi/policy";
 import { errorSections } from "../../../messages/error-sections";
+import { type AcceptedFinding, fingerprint, type KnownFinding } from "../../../policypack/configuration";
 import { asPolicy } from "../../../policypack/engine/as-policy";
 import { PackRun } from "../../../policypack/engine/pack-run";
 import type { RuleDefinition } from "../../../policypack/engine/rule-definition";
@@ -38,7 +39,7 @@ export interface TestedResource {
 /** What a rule reported, without the codes. */
 export interface Validation {
   readonly violations: readonly string[];
-  /** What is shown as advice, exceptions included. */
+  /** What is shown as advice. */
   readonly advice: readonly string[];
 }
 
@@ -54,8 +55,26 @@ export async function validateResource(
   rule: RuleDefinition,
   resource: TestedResource,
   config: object = {},
+  accepted: readonly AcceptedFinding[] = [],
 ): Promise<Validation> {
-  return validateInTurn(rule, [resource], config);
+  return validateInTurn(rule, [resource], config, accepted);
+}
+
+/** Accepts a finding of a resource; as often as it is listed, by the occurrences of its fingerprint. */
+export function acceptedFinding(
+  { rule, identity }: KnownFinding,
+  resource: string,
+  { occurrence = 0, ...terms }: Partial<AcceptedFinding> & { readonly occurrence?: number } = {},
+): AcceptedFinding {
+  return {
+    fingerprint: fingerprint({ rule, identity }, occurrence),
+    rule,
+    resource,
+    reason: "moves to Entra",
+    until: "2999-12-31",
+    owner: "platform",
+    ...terms,
+  };
 }
 
 /** Runs a rule on resources one after the other, each before it is created or changed. */
@@ -63,9 +82,12 @@ export async function validateInTurn(
   rule: RuleDefinition,
   resources: readonly TestedResource[],
   config: object = {},
+  accepted: readonly AcceptedFinding[] = [],
 ): Promise<Validation> {
   const [validation, report] = reporter();
-  const called = asPolicy(rule);
+  const run = new PackRun();
+  run.accept({ findings: accepted });
+  const called = asPolicy(rule, undefined, run);
   for (const resource of resources) {
     await callResource(called, resource, config, report);
   }

@@ -26,7 +26,6 @@ describe("checkConfiguration", () => {
           enforcementLevel: "advisory",
           unknownInPreview: "refuse",
           exceptions: [{ urn: "*::app", reason: "until the move", until: "2026-12-31" }],
-          baseline: "baseline.json",
         },
       }),
       [],
@@ -143,7 +142,7 @@ describe("checkConfiguration", () => {
     const [problem] = check({ "oidc-trust-requires-subjects": "disabled" });
     assert.equal(
       problem,
-      "oidc-trust-requires-subjects: unknown rule; the engine ignores it. Expected all, baseline, findings-in-baseline, environments, or a rule of docs/reference/rules",
+      "oidc-trust-requires-subjects: unknown rule; the engine ignores it. Expected all, accepted, accepted-findings, environments, or a rule of docs/reference/rules",
     );
   });
 
@@ -154,7 +153,7 @@ describe("checkConfiguration", () => {
     assert.deepEqual(check({ all: "remediate" }), [`all: ${wrong} "remediate"`]);
   });
 
-  it("says where exceptions and baselines belong, and what does not reach the rules", () => {
+  it("says where exceptions belong, and what does not reach the rules", () => {
     assert.match(
       check({ exceptions: [] })[0] ?? "",
       /^exceptions: not a setting of the whole file\. Give it to each rule/,
@@ -193,7 +192,6 @@ describe("checkConfiguration", () => {
         /\[0\]\.x: unknown member, which has no effect\. Expected provider/,
       ],
       [{ microsoftServices: ["x"] }, /\[0\]: invalid value\. Expected one of "sentinel", .*; got "x"$/],
-      [{ baseline: "" }, /\.baseline: invalid value\. Expected a string that is not empty; got ""$/],
     ];
     for (const [setting, problem] of cases) {
       const problems = checkRule(setting).filter((line) => !line.startsWith("warning: "));

@@ -1,15 +1,11 @@
-/** What a preview shows of all rules together: severities, one advisory per resource, and the count of the baseline. */
+/** What a preview shows of all rules together: severities, one advisory per resource, and the count of accepted findings. */
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import path from "node:path";
-import { renderBaseline } from "../../../../policypack/configuration";
-import { fingerprint } from "../../../../policypack/engine/fingerprint";
+import type { AcceptedFinding } from "../../../../policypack/configuration";
 import { packPolicies } from "../../../../policypack/engine/pack-policies";
 import { rules } from "../../../../policypack/rules";
 import { AUD, AUDIENCE, policy, PROVIDER, SUB } from "../../trust/entra-policy";
 import { federation } from "../stack/federation-stack";
-import { type PackReport, runPack, type TestedResource, UNKNOWN, urnOf } from "../validate";
+import { acceptedFinding, type PackReport, runPack, type TestedResource, UNKNOWN, urnOf } from "../validate";
 
 const SUBJECT_RULE = "oidc-trust-requires-subject";
 
@@ -166,7 +162,7 @@ describe("the output of the pack", () => {
     const [report] = await runPack(policies, [role("app", open)]);
     assert.match(
       report?.message ?? "",
-      / See docs\/reference\/rules\/oidc-trust-requires-subject\.md\. Resource: urn:pulumi:test::project::aws:iam\/role:Role::app\. \[claim-not-pinned\]$/,
+      / See docs\/reference\/rules\/oidc-trust-requires-subject\.md\. Resource: urn:pulumi:test::project::aws:iam\/role:Role::app\. Fingerprint: [0-9a-f]{32}\. \[claim-not-pinned\]$/,
     );
   });
 
@@ -207,114 +203,118 @@ describe("the output of the pack", () => {
     ]);
   });
 
-  describe("about the baseline", () => {
-    let directory = "";
-    before(() => {
-      directory = mkdtempSync(path.join(tmpdir(), "baseline-"));
-    });
-    after(() => {
-      rmSync(directory, { recursive: true });
-    });
-
-    /** Writes a baseline with the violations of some resources. */
-    function baselineOf(name: string, resources: readonly TestedResource[]): string {
-      const file = path.join(directory, `${name}.json`);
-      const findings = resources.flatMap((resource) => {
-        const key = (claim: string): string => `gitlab.example.com:${claim}`;
-        return [
-          ["oidc-trust-audience-beside-subject", key("aud")],
-          [SUBJECT_RULE, key("sub")],
-        ].map(([rule = "", claim]) => ({
-          rule,
-          resource: urnOf(resource),
-          identity: [urnOf(resource), "", "claim-not-pinned", "gitlab.example.com", claim, [], []],
-          message: "m",
-        }));
-      });
-      writeFileSync(file, renderBaseline(findings));
-      assert.equal(new Set(findings.map((finding) => fingerprint(finding))).size, findings.length);
-      return file;
-    }
-
+  describe("about accepted findings", () => {
+    /** Accepts the violations of some resources. */
+    const accept = (resources: readonly TestedResource[], terms: Partial<AcceptedFinding> = {}) =>
+      resources.flatMap((resource) =>
+        [
+          ["oidc-trust-audience-beside-subject", "aud"],
+          [SUBJECT_RULE, "sub"],
+        ].map(([rule = "", claim = ""]) => {
+          const identity = [
+            urnOf(resource),
+            "",
+            "claim-not-pinned",
+            "gitlab.example.com",
+            `gitlab.example.com:${claim}`,
+            [],
+            [],
+          ];
+          return acceptedFinding({ rule, identity }, urnOf(resource), terms);
+        }),
+      );
     const old = [gitLab("a", ["aud"]), gitLab("b", ["aud"]), gitLab("c", ["sub"])];
+    /** What a resource has of both rules' findings: the other accepted one of it is unused. */
+    const used = (findings: readonly AcceptedFinding[]): AcceptedFinding[] =>
+      findings.filter(({ rule, resource }) => (rule === SUBJECT_RULE) !== resource.endsWith("::c"));
 
-    it("is one count for all rules and resources, by one setting", async () => {
-      const file = baselineOf("all", old);
-      const reports = await run(old, { baseline: { file } });
-      assert.deepEqual(shown(reports), [
-        ["findings-in-baseline", "advisory", undefined, undefined, "findings-in-baseline"],
+    it("is one count for each owner, day, and reason, whichever rules and resources", async () => {
+      const findings = used([
+        ...accept(old.slice(0, 2)),
+        ...accept(old.slice(2), { owner: "ci", reason: "old runner" }),
       ]);
-      assert.equal(
-        reports[0]?.message,
-        `3 findings are in the baseline ${file}, which describes them. They stop nothing. [findings-in-baseline]`,
+      const reports = await run(old, { accepted: { findings } });
+      assert.deepEqual(
+        reports.map(({ policy: name, enforcementLevel, urn, message }) => [
+          name,
+          enforcementLevel,
+          urn,
+          message,
+        ]),
+        [
+          "2 findings are accepted by platform until 2999-12-31: moves to Entra [findings-accepted]",
+          "1 finding is accepted by ci until 2999-12-31: old runner [findings-accepted]",
+        ].map((message) => ["accepted-findings", "advisory", undefined, message]),
       );
     });
 
-    it("keeps each finding that the baseline does not have, and counts the others", async () => {
-      const file = baselineOf("one", old.slice(0, 1));
-      const reports = await run(old, { baseline: { file } });
+    it("leaves each finding that is not accepted, and counts the others", async () => {
+      const reports = await run(old, { accepted: { findings: used(accept(old.slice(0, 1))) } });
       assert.deepEqual(
         reports.map(({ policy: name, urn }) => [name, urn?.split("::").at(-1)]),
         [
           [SUBJECT_RULE, "b"],
           ["oidc-trust-audience-beside-subject", "c"],
-          ["findings-in-baseline", undefined],
+          ["accepted-findings", undefined],
         ],
       );
-      assert.match(reports.at(-1)?.message ?? "", /^1 finding is in the baseline /);
     });
 
-    it("has no line without a baseline, nor if the baseline has none of the findings", async () => {
-      const file = baselineOf("none", []);
-      for (const configuration of [{}, { baseline: { file } }]) {
+    it("has no line if none is accepted", async () => {
+      for (const configuration of [{}, { accepted: { findings: [] } }]) {
         const reports = await run(old, configuration);
         assert.equal(reports.length, 3);
         assert.ok(reports.every(({ enforcementLevel }) => enforcementLevel === undefined));
       }
     });
 
-    it("is that of the rule if the rule has one", async () => {
-      const [all, none] = [baselineOf("all", old), baselineOf("none", [])];
-      const reports = await run(old, { baseline: { file: all }, [SUBJECT_RULE]: { baseline: none } });
+    it("names those that are not found, but none of another stack or of an unknown rule", async () => {
+      const [gone] = accept([gitLab("gone", [])]);
+      assert.ok(gone !== undefined);
+      const elsewhere = {
+        ...gone,
+        fingerprint: "1".repeat(32),
+        resource: "urn:pulumi:prod::project::t::gone",
+      };
+      const audit = { ...gone, fingerprint: "2".repeat(32), rule: "role-unused" };
+      const reports = await run([gitLab("right", ["aud", "sub"])], {
+        accepted: { findings: [gone, elsewhere, audit] },
+      });
       assert.deepEqual(
-        reports.map(({ policy: name, urn }) => [name, urn?.split("::").at(-1)]),
+        reports.map(({ policy: name, enforcementLevel, message }) => [name, enforcementLevel, message]),
         [
-          [SUBJECT_RULE, "a"],
-          [SUBJECT_RULE, "b"],
-          ["findings-in-baseline", undefined],
+          [
+            "accepted-findings",
+            "advisory",
+            `${gone.rule} at ${gone.resource}: the accepted finding ${gone.fingerprint} is not found. If it is fixed, remove it [acceptance-unused]`,
+          ],
         ],
       );
-      const apart = await run(old, { [SUBJECT_RULE]: { baseline: all } });
-      assert.match(apart.at(-1)?.message ?? "", /^2 findings are in the baseline /);
     });
 
     it("counts a finding of the resource and the stack once", async () => {
       const resources = federation({ "service-principal": { appRoleAssignmentRequired: false } });
       const principal = resources.find(({ name }) => name === "service-principal") ?? assert.fail();
-      const file = path.join(directory, "stack.json");
-      const finding = {
-        rule: "entra-assignment-is-required",
-        resource: urnOf(principal),
-        identity: [urnOf(principal), "assignment-not-required"],
-        message: "m",
-      };
-      writeFileSync(file, renderBaseline([finding]));
+      const rule = "entra-assignment-is-required";
+      const identity = [urnOf(principal), "assignment-not-required"];
+      const findings = [acceptedFinding({ rule, identity }, urnOf(principal))];
       for (const scope of ["all", "federation"]) {
-        const configuration = { baseline: { file }, "entra-assignment-is-required": { scope } };
-        const reports = await run(resources, configuration);
+        const reports = await run(resources, { accepted: { findings }, [rule]: { scope } });
         assert.deepEqual(
-          reports.map(({ message }) => message.slice(0, 29)),
-          ["1 finding is in the baseline "],
+          reports.map(({ message }) => message.slice(0, 31)),
+          ["1 finding is accepted by platfor"].map((text) => text.slice(0, 31)),
           scope,
         );
       }
     });
 
-    it("stops everything if the file is missing, whatever there is to find", async () => {
-      const file = path.join(directory, "missing.json");
+    it("stops everything if the list has a problem, whatever there is to find", async () => {
+      const [broken] = accept(old, { until: "2027-02-30" });
       await assert.rejects(
-        run([gitLab("right", ["aud", "sub"])], { baseline: { file } }),
-        ({ stack }: Error) => stack?.includes("missing.json: the baseline file does not exist") === true,
+        run([gitLab("right", ["aud", "sub"])], { accepted: { findings: [broken] } }),
+        ({ stack }: Error) =>
+          stack ===
+          'accepted.findings[0].until: no such day. Expected a day of the calendar; got "2027-02-30" [config-day-invalid]',
       );
     });
   });

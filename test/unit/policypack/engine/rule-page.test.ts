@@ -52,7 +52,7 @@ describe("the page of a rule", () => {
     assert.equal(said.length, 1);
     assert.match(
       said[0] ?? "",
-      /; got nothing\. See docs\/reference\/rules\/x\.md\. Resource: urn:pulumi:a::b::azuread:index\/servicePrincipal:ServicePrincipal::open\. \[assignment-not-required\]$/,
+      /; got nothing\. See docs\/reference\/rules\/x\.md\. Resource: urn:pulumi:a::b::azuread:index\/servicePrincipal:ServicePrincipal::open\. Fingerprint: [0-9a-f]{32}\. \[assignment-not-required\]$/,
     );
   });
 });

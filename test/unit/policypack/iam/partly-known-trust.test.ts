@@ -1,14 +1,12 @@
 /** What the configuration makes of a trust policy of which a preview knows only a part. */
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import path from "node:path";
-import { deploymentFindings, renderBaseline } from "../../../../policypack/configuration";
+import { type AcceptedFinding, deploymentFindings } from "../../../../policypack/configuration";
 import { oidcTrustRequiresAudience } from "../../../../policypack/rules/oidc-trust-requires-audience";
 import { oidcTrustRequiresSubject as rule } from "../../../../policypack/rules/oidc-trust-requires-subject";
 import { AUD, AUDIENCE, policy, SUB } from "../../trust/entra-policy";
 import { exported } from "../exported-stack";
 import {
+  acceptedFinding,
   NOTHING,
   type TestedResource,
   UNKNOWN,
@@ -33,19 +31,10 @@ function role(name: string, document: unknown, parentTypes = ""): TestedResource
 }
 
 describe("a trust policy of which a preview knows a part", () => {
-  let directory = "";
-  before(() => {
-    directory = mkdtempSync(path.join(tmpdir(), "baseline-"));
-  });
-  after(() => {
-    rmSync(directory, { recursive: true });
-  });
-
-  function baseline(resource: string): string {
-    const file = path.join(directory, `${resource.split("::").at(-1) ?? ""}.json`);
-    writeFileSync(file, renderBaseline([{ rule: rule.name, resource, identity: ["i"], message: "m" }]));
-    return file;
-  }
+  /** Accepts some finding of the rule for a resource. */
+  const some = (resource: string): AcceptedFinding[] => [
+    acceptedFinding({ rule: rule.name, identity: ["i"] }, resource),
+  ];
 
   it("is refused if no value of the unknown part makes it right", async () => {
     const key = AUD.replace(/aud$/, "sub");
@@ -85,31 +74,32 @@ describe("a trust policy of which a preview knows a part", () => {
     assert.match(advice[0] ?? "", /^Exception \(moves\): Role excepted/);
   });
 
-  it("waits for the update if a baseline has findings for the role, which name the provider", async () => {
+  it("waits for the update if findings of the role are accepted, which name the provider", async () => {
     const unnamed = policy({ Principal: { Federated: UNKNOWN }, Condition: undefined });
     const resource = role("old", unnamed);
-    const known = { baseline: baseline(urnOf(resource)) };
-    const { violations, advice } = await validateResource(rule, resource, known);
+    const { violations, advice } = await validateResource(rule, resource, {}, some(urnOf(resource)));
     assert.deepEqual(violations, []);
     assert.match(
       advice[0] ?? "",
-      /^The baseline may hold this finding\. The update compares them, when all parts are known: Role old: /,
+      /^This finding may be accepted\. The update compares it, when all parts are known: Role old: /,
     );
-    const other = { baseline: baseline("urn:pulumi:test::project::aws-native:iam:Role::other") };
-    assert.equal((await validateResource(rule, role("new", unnamed), other)).violations.length, 1);
+    const other = some("urn:pulumi:test::project::aws-native:iam:Role::other");
+    assert.equal((await validateResource(rule, role("new", unnamed), {}, other)).violations.length, 1);
+    const ended = some(urnOf(resource)).map((finding) => ({ ...finding, until: "2020-03-31" }));
+    assert.equal((await validateResource(rule, resource, {}, ended)).violations.length, 1);
   });
 
-  it("waits for the update even if the baseline has a finding with an unknown part in this place", async () => {
+  it("waits for the update even if a finding is accepted with an unknown part in this place", async () => {
     const weak = (value: unknown): object =>
       policy({ Condition: { StringEquals: { [AUD]: AUDIENCE }, StringLike: { [SUB]: ["*", value] } } });
     const settle = async (resource: TestedResource): Promise<Validation> => {
-      const file = path.join(directory, `own-${resource.name}.json`);
-      writeFileSync(file, renderBaseline(deploymentFindings(exported([resource]))));
-      return validateResource(rule, resource, { baseline: file });
+      const found = deploymentFindings(exported([resource]));
+      const accepted = found.map((finding) => acceptedFinding(finding, finding.resource));
+      return validateResource(rule, resource, {}, accepted);
     };
     const { violations, advice } = await settle(role("weak", weak(UNKNOWN)));
     assert.deepEqual([violations.length, advice.length], [0, 1]);
-    assert.match(advice[0] ?? "", /^The baseline may hold this finding\. /);
+    assert.match(advice[0] ?? "", /^This finding may be accepted\. /);
     // No update reveals what only CloudFormation resolves.
     const AssumeRolePolicyDocument = weak({ "Fn::ImportValue": "x" });
     const templateBody = JSON.stringify({

@@ -1,13 +1,9 @@
 /** What the configuration makes of a rule's findings, whatever the rule. */
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import path from "node:path";
-import { fingerprint, renderBaseline } from "../../../../policypack/configuration";
 import { oidcTrustRequiresAudience } from "../../../../policypack/rules/oidc-trust-requires-audience";
 import { oidcTrustRequiresSubject as rule } from "../../../../policypack/rules/oidc-trust-requires-subject";
 import { AUD, AUDIENCE, policy, statement, SUBJECT } from "../../trust/entra-policy";
-import { NOTHING, type TestedResource, urnOf, validateResource, type Validation } from "../validate";
+import { type TestedResource, urnOf, validateResource, type Validation } from "../validate";
 
 const openStatement = statement({ Condition: { StringEquals: { [AUD]: AUDIENCE } } });
 
@@ -93,95 +89,5 @@ describe("findings with the same identity", () => {
     };
     assert.equal(await count({ One: either }), 1);
     assert.equal(await count({ One: either, Two: either }), 2);
-  });
-});
-
-describe("a baseline", () => {
-  let directory = "";
-  before(() => {
-    directory = mkdtempSync(path.join(tmpdir(), "baseline-"));
-  });
-  after(() => {
-    rmSync(directory, { recursive: true });
-  });
-
-  /** Writes a baseline with the open statement's finding, so many times. */
-  function baseline(times: number): string {
-    const file = path.join(directory, `${times}.json`);
-    const resource = urnOf(open);
-    const key = AUD.replace(/aud$/, "sub");
-    const identity = [resource, "", "claim-not-pinned", AUD.slice(0, -4), key, [], []];
-    const finding = { rule: rule.name, resource, identity, message: "m" };
-    writeFileSync(file, renderBaseline(Array.from({ length: times }, () => finding)));
-    return file;
-  }
-
-  it("hides the findings that it holds, wherever in the policy they are now", async () => {
-    const config = { baseline: baseline(1) };
-    for (const resource of [open, role(statement(), openStatement)]) {
-      assert.deepEqual(await validateResource(rule, resource, config), NOTHING);
-    }
-  });
-
-  it("keeps what is new a violation: another resource, another finding, the same once more", async () => {
-    const config = { baseline: baseline(1) };
-    const count = async (resource: TestedResource): Promise<number> =>
-      (await validateResource(rule, resource, config)).violations.length;
-    assert.equal(await count({ ...open, name: "other" }), 1);
-    assert.equal(await count({ ...open, props: { assumeRolePolicy: policy({ Principal: "*" }) } }), 1);
-    assert.equal(await count(role(openStatement, openStatement)), 1);
-    const twice = await validateResource(rule, role(openStatement, openStatement), { baseline: baseline(2) });
-    assert.deepEqual(twice.violations, []);
-  });
-
-  it("stops everything if it is missing or none", async () => {
-    const missing = path.join(directory, "missing.json");
-    for (const resource of [open, role(statement())]) {
-      await assert.rejects(validateResource(rule, resource, { baseline: missing }), ({ stack }: Error) => {
-        assert.match(
-          stack ?? "",
-          /^BaselineError: .*missing\.json: the baseline file does not exist\. [^\n]* \[baseline-not-found\]$/,
-          "no stack trace",
-        );
-        return true;
-      });
-    }
-    const broken = path.join(directory, "broken.json");
-    writeFileSync(broken, "{}");
-    await assert.rejects(
-      validateResource(rule, open, { baseline: broken }),
-      /broken\.json: not a baseline\. .*\[baseline-other-file\]$/,
-    );
-  });
-
-  it("is relative to the pack's folder, never to the folder where pulumi was started", async () => {
-    const working = process.env.PWD;
-    const name = path.basename(baseline(1));
-    process.env.PWD = directory;
-    try {
-      await assert.rejects(validateResource(rule, open, { baseline: name }), ({ message }: Error) =>
-        message.startsWith(path.resolve("policypack", name)),
-      );
-      const { violations } = await validateResource(rule, open, {
-        baseline: path.relative(path.resolve("policypack"), path.join(directory, name)),
-      });
-      assert.deepEqual(violations, []);
-    } finally {
-      process.env.PWD = working;
-    }
-  });
-
-  it("is known by fingerprints that depend on rule, identity and occurrence", () => {
-    const finding = { rule: "r", identity: ["u", "d"] };
-    const changed = [
-      { rule: "x" },
-      { identity: ["x", "d"] },
-      { identity: ["u", "x"] },
-      { identity: ["ud"] },
-    ].map((change) => fingerprint({ ...finding, ...change }));
-    const all = [fingerprint(finding), fingerprint(finding, 1), ...changed];
-    assert.equal(new Set(all).size, 6);
-    assert.ok(all.every((print) => /^[0-9a-f]{32}$/.test(print)));
-    assert.equal(fingerprint(finding), fingerprint({ ...finding }));
   });
 });
