@@ -29,8 +29,6 @@ export { PACK_CONFIGURATION } from "./pack-configuration";
 export { PLUGIN } from "./plugin";
 export {
   acceptanceEndedText,
-  exceptedText,
-  exceptionEndedText,
   knownValueText,
   outputCodeText,
   outputInJsonText,

@@ -123,20 +123,10 @@ export function outputInJsonText(resource: string, standsFor: string): string {
   return `In place of ${quoted(standsFor)}, write the output identity.principalId, where identity is your resource ${resource}, and make the policy with pulumi.jsonStringify instead of JSON.stringify. In Python, write identity.principal_id and use pulumi.Output.json_dumps. In YAML, write "\${identity.principalId}" within fn::toJSON.`;
 }
 
-/** Where a rule is explained, and which resource is meant: the engine prints its type and name, and an exception needs its URN. The finding can be accepted by its
+/** Where a rule is explained, and which resource is meant: the engine prints its type and name. The finding can be accepted by its
  * fingerprint. */
 export function pageAndResourceText(page: string, urn: string, fingerprint: string | undefined): string {
   return `See ${page}. Resource: ${urn}.${fingerprint === undefined ? "" : ` Fingerprint: ${fingerprint}.`}`;
-}
-
-/** The text of a finding that an exception covers. The code stays that of the finding. */
-export function exceptedText(finding: string, reason: string, until: string | undefined): string {
-  return `Exception${until === undefined ? "" : ` until ${until}`} (${reason}): ${finding}`;
-}
-
-/** The text of a finding that an exception covered until a day that is over. */
-export function exceptionEndedText(finding: string, reason: string, until: string): string {
-  return `${finding} (An exception ended on ${until}: ${reason})`;
 }
 
 /** What follows a finding that somebody accepted until a day that is over. */

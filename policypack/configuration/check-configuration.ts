@@ -5,7 +5,6 @@ import { ACCEPTED_COUNT } from "../engine/accepted-policies";
 import { type ConfigurationProblem, problemAt } from "../engine/configuration-problem";
 import type { ConfigSchema } from "../engine/rule-definition";
 import { schemaProblems } from "../engine/schema-problems";
-import { sharedConfiguration } from "../engine/shared-configuration";
 import { rules } from "../rules";
 import { configurationWarnings } from "./warnings";
 
@@ -71,7 +70,7 @@ export function checkConfiguration(
 function* memberProblems(name: string, value: unknown): Iterable<ConfigurationProblem> {
   const rule = rules.find((candidate) => candidate.name === name);
   if (rule !== undefined) {
-    yield* settingProblems(name, { ...rule.configuration, ...sharedConfiguration }, value);
+    yield* settingProblems(name, rule.configuration, value);
   } else if (name === "all") {
     yield* allProblems(value);
   } else if (name === "environments") {
@@ -81,14 +80,6 @@ function* memberProblems(name: string, value: unknown): Iterable<ConfigurationPr
     yield* acceptedProblems(isObject(value) ? value.findings : undefined, `${name}.findings`);
   } else if (name === ACCEPTED_COUNT) {
     yield* settingProblems(name, {}, value);
-  } else if (name === "exceptions") {
-    yield problemAt(
-      name,
-      coded(
-        "config-rule-setting-misplaced",
-        "not a setting of the whole file. Give it to each rule that it is for",
-      ),
-    );
   } else if (name === COMMENT) {
     yield problemAt(
       name,
@@ -158,9 +149,7 @@ function* settingProblems(
       yield* levelProblems(member, path);
     } else if (schema !== undefined) {
       yield* schemaProblems(member, schema, path);
-      if (name === "exceptions") {
-        yield* acceptedProblems(member, path);
-      } else if (name === "subjectPatterns") {
+      if (name === "subjectPatterns") {
         yield* patternProblems(member, path);
       }
     } else if (name !== COMMENT) {

@@ -1,16 +1,11 @@
-import { coded, PACK_CONFIGURATION, quoted } from "../../messages";
+import { coded, quoted } from "../../messages";
 import { isObject, itemsOf } from "../../trust";
 import { ACCEPTED } from "../engine/accepted-finding";
 import { type ConfigurationProblem, problemAt } from "../engine/configuration-problem";
-import { matchesUrn } from "../engine/exceptions";
 import { rules } from "../rules";
 
 /** The options by which rules decide which subjects bind a caller. */
 const SUBJECT_OPTIONS = ["acceptBoundedPatterns", "subjectPatterns", "gitHubOwners", "microsoftServices"];
-
-/** A URN with names that nobody gives: only a pattern for everything matches it. */
-const ANY_URN = "urn:pulumi:\0::\0::\0::\0";
-const ANY_ROLE = "urn:pulumi:\0::\0::aws:iam/role:Role::\0";
 
 /**
  * Says what a valid configuration switches off, or does in one rule and not in another. All of it can be meant, so it is
@@ -52,50 +47,11 @@ export function* configurationWarnings(
       }
     }
   }
-  for (const { name } of rules) {
-    const setting = configuration[name];
-    if (isObject(setting)) {
-      yield* exceptionWarnings(setting.exceptions, `${name}.exceptions`, today);
-    }
-  }
   yield* differences(configuration);
 }
 
 function levelOf(setting: unknown): unknown {
   return isObject(setting) ? setting.enforcementLevel : setting;
-}
-
-function* exceptionWarnings(
-  exceptions: unknown,
-  path: string,
-  today: string,
-): Iterable<ConfigurationProblem> {
-  for (const [index, exception] of itemsOf(exceptions).entries()) {
-    const { urn, until } = isObject(exception) ? exception : {};
-    const at = `${path}[${index}]`;
-    if (typeof urn === "string" && matchesUrn(urn, ANY_URN)) {
-      yield problemAt(`${at}.urn`, PACK_CONFIGURATION.say("config-exception-for-all", "resource"));
-    } else if (typeof urn === "string" && matchesUrn(urn, ANY_ROLE)) {
-      yield problemAt(`${at}.urn`, PACK_CONFIGURATION.say("config-exception-for-all", "role"));
-    }
-    if (until === undefined) {
-      yield problemAt(
-        at,
-        coded(
-          "config-exception-without-end",
-          "no until, so the exception never ends. Add until with the last day, such as 2027-03-31",
-        ),
-      );
-    } else if (typeof until === "string" && until > inOneYear(today)) {
-      yield problemAt(
-        `${at}.until`,
-        coded(
-          "config-exception-long",
-          `ends more than a year from now. Expected an earlier day; got ${quoted(until)}`,
-        ),
-      );
-    }
-  }
 }
 
 function inOneYear(today: string): string {

@@ -7,13 +7,11 @@ import type {
   StackValidationPolicy,
 } from "@pulumi/policy";
 import { pageAndResourceText, withCode } from "../../messages";
-import type { RuleException } from "./exceptions";
 import { Occurrences } from "./fingerprint";
 import { PackRun } from "./pack-run";
 import type { RuleDefinition, RuleFinding } from "./rule-definition";
 import { withoutSecrets } from "./secrets";
 import { type SettledFinding, settleFinding } from "./settle-findings";
-import { type SharedConfig, sharedConfiguration } from "./shared-configuration";
 
 /**
  * A violation with its own level or severity. `@pulumi/policy` takes it in place of a message; its types do not say so
@@ -49,24 +47,24 @@ export function asPolicy(
     tags: [...rule.tags],
     framework: rule.framework,
     remediationSteps: rule.remediationSteps,
-    configSchema: { properties: { ...rule.configuration, ...sharedConfiguration } },
+    configSchema: { properties: { ...rule.configuration } },
   };
   const { view } = run;
   return {
     ...common,
     ...(rule.judgeResource && {
       validateResource: (args, report) => {
-        const config = args.getConfig<SharedConfig>();
+        const config = args.getConfig<object>();
         const resource = view.resource(rule.name, args);
         const findings = rule.judgeResource?.(resource, config, view.before(resource)) ?? [];
-        say(name, findings, config.exceptions ?? [], report, said, new Set());
+        say(name, findings, report, said, new Set());
       },
     }),
     ...(rule.judgeStack && {
       validateStack: (args: StackValidationArgs, report: ReportViolation) => {
-        const config = args.getConfig<SharedConfig>();
+        const config = args.getConfig<object>();
         const findings = rule.judgeStack?.(view.stack(rule.name, args.resources), config) ?? [];
-        say(name, findings, config.exceptions ?? [], report, said, new Set(said));
+        say(name, findings, report, said, new Set(said));
       },
     }),
   };
@@ -87,7 +85,6 @@ interface Speaker {
 function say(
   speaker: Speaker,
   findings: Iterable<RuleFinding>,
-  exceptions: readonly RuleException[],
   report: ReportViolation,
   said: Set<string>,
   silent: ReadonlySet<string>,
@@ -101,7 +98,7 @@ function say(
     }
     said.add(key);
     const shown = { ...finding, message: finding.patched ?? finding.message };
-    const result = settleFinding(rule, shown, exceptions, run.acceptance, occurrences);
+    const result = settleFinding(rule, shown, run.acceptance, occurrences);
     const occurrence = occurrences.next(JSON.stringify([finding.kind, key]));
     if (result !== undefined && run.shows(result, occurrence)) {
       print(speaker, result, report);

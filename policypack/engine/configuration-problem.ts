@@ -8,7 +8,7 @@ export interface ConfigurationProblem extends Problem {
   readonly isWarning?: true;
 }
 
-/** A problem at a path such as `oidc-trust-requires-subject.exceptions[0].reason`; an empty path means the file. */
+/** A problem at a path such as `accepted.findings[0].reason`; an empty path means the file. */
 export function problemAt(path: string, { code, text }: Message): ConfigurationProblem {
   return { path, code, reason: text };
 }

@@ -10,7 +10,7 @@ export function packDescription({ repository } = PROJECT): Omit<PolicyPackArgs, 
     readme: [
       "IAM accepts a trust policy for an Entra tenant without any condition. One missing line lets every application of the tenant in.",
       "This pack refuses such roles in every stack, and judges the applications, identities, and VMs around them.",
-      "Each rule has options and exceptions. `accepted` lets you start with old roles.",
+      "Each rule has options. `accepted` lets you start with old roles.",
     ].join("\n\n"),
     provider: "aws",
     tags: ["aws", "azure", "entra", "oidc"],

@@ -1,7 +1,7 @@
 import { coded, PACK_CONFIGURATION, quoted } from "../../messages";
 import { isObject, itemsOf } from "../../trust";
-import type { ConfigSchema } from "./rule-definition";
 import { type ConfigurationProblem, problemAt } from "./configuration-problem";
+import type { ConfigSchema } from "./rule-definition";
 
 /** Checks a value against the schema of a member of a rule's configuration: the part of JSON schema that rules use. */
 export function* schemaProblems(

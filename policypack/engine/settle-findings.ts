@@ -1,13 +1,10 @@
-import { acceptanceEndedText, exceptedText, exceptionEndedText, maybeAcceptedText } from "../../messages";
+import { acceptanceEndedText, maybeAcceptedText } from "../../messages";
 import type { Acceptance } from "./acceptance";
-import { exceptionsFor, type RuleException } from "./exceptions";
 import { fingerprint, type Occurrences } from "./fingerprint";
 import type { RuleFinding } from "./rule-definition";
 
 /** A finding to show. */
-export interface SettledFinding extends Omit<RuleFinding, "kind"> {
-  /** `"exception"` is a violation that an exception covers. */
-  readonly kind: RuleFinding["kind"] | "exception";
+export interface SettledFinding extends RuleFinding {
   /** By which it can be accepted. `undefined` for advice, and for a finding of which a part is not known yet. */
   readonly fingerprint?: string;
 }
@@ -20,7 +17,6 @@ export interface SettledFinding extends Omit<RuleFinding, "kind"> {
 export function settleFinding(
   rule: string,
   finding: RuleFinding,
-  exceptions: readonly RuleException[],
   acceptance: Acceptance,
   occurrences: Occurrences,
 ): SettledFinding | undefined {
@@ -28,10 +24,6 @@ export function settleFinding(
     return finding;
   }
   const { urn, message } = finding;
-  const { holding, ended } = exceptionsFor(urn, exceptions, new Date().toISOString().slice(0, 10));
-  if (holding !== undefined) {
-    return { ...finding, kind: "exception", message: exceptedText(message, holding.reason, holding.until) };
-  }
   const known = { rule, identity: [urn, ...finding.identity] };
   const print = fingerprint(known, occurrences.next(fingerprint(known)));
   if (finding.isPartial === true) {
@@ -41,8 +33,7 @@ export function settleFinding(
   }
   const found = acceptance.of([print], urn);
   if (found === undefined) {
-    const text = ended === undefined ? message : exceptionEndedText(message, ended.reason, ended.until ?? "");
-    return { ...finding, fingerprint: print, message: text };
+    return { ...finding, fingerprint: print };
   }
   return found.hasEnded
     ? { ...finding, fingerprint: print, message: `${message}${acceptanceEndedText(found.accepted)}` }

@@ -173,7 +173,7 @@ function* judgeObject(object: IamObject, judging: TrustJudging): Iterable<RuleFi
   const hidden = object.hidden ?? NOTHING_HIDDEN;
   const { audience, others } = hiddenInTrust(document, hidden, grants);
   if (audience.length + others.length > 0) {
-    // Whatever other rules find: each of them can be lowered or have an exception.
+    // Whatever other rules find: each of them can be lowered, or its finding accepted.
     yield* hiddenFindings(object, audience, "oidc-trust-requires-audience", rules);
     yield* hiddenFindings(object, others, "oidc-trust-requires-subject", rules);
   } else if (verdict === "unknown" || refusesUnknown(config)) {

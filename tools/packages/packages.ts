@@ -143,7 +143,7 @@ const policyPack: PackagePlan = {
       "docs/reference/issuers.md",
       "docs/reference/what-the-pack-cannot-see.md",
       "docs/how-to/roll-out-the-pack.md",
-      "docs/how-to/write-an-exception.md",
+      "docs/how-to/accept-a-finding.md",
       "examples/policy-config/first-month.json",
       "examples/policy-config/afterwards.json",
     ]);

@@ -37,7 +37,7 @@ const INTRODUCTION = `<!-- Generated from the rules' metadata by \`npm run catal
 # Rules
 
 The policy pack has these rules. Each page says who could get in, how to fix the finding, and what the rule cannot see.
-[Policy pack configuration](configuration.md) describes levels, options, exceptions, and accepted findings.`;
+[Policy pack configuration](configuration.md) describes levels, options, and accepted findings.`;
 
 const TIMES = table([
   ["Judged on", "When the rule runs", "What has happened by then"],

@@ -25,7 +25,6 @@ describe("checkConfiguration", () => {
           "//": "a comment",
           enforcementLevel: "advisory",
           unknownInPreview: "refuse",
-          exceptions: [{ urn: "*::app", reason: "until the move", until: "2026-12-31" }],
         },
       }),
       [],
@@ -79,39 +78,6 @@ describe("checkConfiguration", () => {
   });
 
   describe("warns", () => {
-    const except = (exception: Json): string[] =>
-      checkRule({ exceptions: [{ urn: "*::app", reason: "r", until: "2027-01-31", ...exception }] });
-    const at = `warning: ${SUBJECT}.exceptions[0]`;
-
-    it("of an exception for everything, or for every role", () => {
-      for (const urn of ["*", "**", "urn:*", "urn:pulumi:*::*::*::*"]) {
-        assert.deepEqual(
-          except({ urn }),
-          [`${at}.urn: matches every resource, so it switches the rule off`],
-          urn,
-        );
-      }
-      const urn = "*::aws:iam/role:Role::*";
-      assert.deepEqual(except({ urn }), [
-        `${at}.urn: matches every role, so it switches the rule off for roles`,
-      ]);
-      assert.deepEqual(except({}), []);
-      assert.deepEqual(except({ urn: "urn:pulumi:dev::*" }), []);
-    });
-
-    it("of an exception without an end, or with one more than a year away", () => {
-      assert.deepEqual(checkRule({ exceptions: [{ urn: "*::app", reason: "r" }] }), [
-        `${at}: no until, so the exception never ends. Add until with the last day, such as 2027-03-31`,
-      ]);
-      assert.deepEqual(except({ until: "9999-12-31" }), [
-        `${at}.until: ends more than a year from now. Expected an earlier day; got "9999-12-31"`,
-      ]);
-      assert.deepEqual(except({ until: "2027-11-28" }), [
-        `${at}.until: ends more than a year from now. Expected an earlier day; got "2027-11-28"`,
-      ]);
-      assert.deepEqual(except({ until: "2027-11-27" }), []);
-    });
-
     it("of all: disabled", () => {
       const reason = "warning: all: no rule runs unless it has a separate level, because all is disabled";
       assert.deepEqual(check({ all: "disabled" }), [reason]);
@@ -153,10 +119,10 @@ describe("checkConfiguration", () => {
     assert.deepEqual(check({ all: "remediate" }), [`all: ${wrong} "remediate"`]);
   });
 
-  it("says where exceptions belong, and what does not reach the rules", () => {
+  it("says what does not reach the rules", () => {
     assert.match(
-      check({ exceptions: [] })[0] ?? "",
-      /^exceptions: not a setting of the whole file\. Give it to each rule/,
+      checkRule({ exceptions: [] })[0] ?? "",
+      /\.exceptions: unknown member, which has no effect\./,
     );
     assert.match(
       check({ all: { scope: "all" } })[0] ?? "",
@@ -208,28 +174,6 @@ describe("checkConfiguration", () => {
       checkRule({ accountId: "1" }, "oidc-trust-names-its-issuer")[0] ?? "",
       /Expected a string that matches \^\\d\{12\}\$; got "1"$/,
     );
-  });
-
-  it("reports exceptions without a reason, and days that do not exist", () => {
-    const exceptions = [
-      { urn: "*" },
-      { urn: "*", reason: " " },
-      { urn: "*", reason: "r", until: "31.12.2026" },
-      { urn: "*", reason: "r", until: "2026-02-30" },
-      { reason: "r", untill: "2026-12-31" },
-      { urn: "*::app", reason: "\u200B", until: "2026-12-31" },
-    ];
-    const at = `${SUBJECT}.exceptions`;
-    const problems = checkRule({ exceptions }).filter((line) => !line.startsWith("warning: "));
-    assert.deepEqual(problems, [
-      `${at}[0]: reason is missing. Expected urn, reason`,
-      `${at}[1].reason: invalid value. Expected a string with letters; got " "`,
-      `${at}[2].until: invalid value. Expected a string that matches ^\\d{4}-\\d{2}-\\d{2}$; got "31.12.2026"`,
-      `${at}[4]: urn is missing. Expected urn, reason`,
-      `${at}[4].untill: unknown member, which has no effect. Expected urn, reason, or until`,
-      `${at}[5].reason: invalid value. Expected a string with letters; got "\u200B"`,
-      `${at}[3].until: no such day. Expected a day of the calendar; got "2026-02-30"`,
-    ]);
   });
 
   it("names everything at once", () => {

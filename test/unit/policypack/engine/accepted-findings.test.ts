@@ -2,8 +2,9 @@
 import assert from "node:assert/strict";
 import { type AcceptedFinding, fingerprint } from "../../../../policypack/configuration";
 import { PackRun } from "../../../../policypack/engine/pack-run";
+import { oidcTrustRequiresAudience } from "../../../../policypack/rules/oidc-trust-requires-audience";
 import { oidcTrustRequiresSubject as rule } from "../../../../policypack/rules/oidc-trust-requires-subject";
-import { AUD, AUDIENCE, policy, statement } from "../../trust/entra-policy";
+import { AUD, AUDIENCE, policy, statement, SUBJECT } from "../../trust/entra-policy";
 import {
   acceptedFinding,
   NOTHING,
@@ -83,5 +84,41 @@ describe("an accepted finding", () => {
     assert.equal(new Set(all).size, 6);
     assert.ok(all.every((print) => /^[0-9a-f]{32}$/.test(print)));
     assert.equal(fingerprint(finding), fingerprint({ ...finding }));
+  });
+});
+
+describe("findings with the same identity", () => {
+  const audiences = (...values: readonly string[]) => ({
+    Condition: { StringEquals: { [AUD]: values, [AUD.replace(/aud$/, "sub")]: SUBJECT } },
+  });
+  const judge = (changes: Record<string, unknown>): Promise<Validation> =>
+    validateResource(oidcTrustRequiresAudience, { ...open, props: { assumeRolePolicy: policy(changes) } });
+
+  it("are all shown if a policy has several: one for each value", async () => {
+    const { violations } = await judge(audiences("<a>", "<b>"));
+    assert.deepEqual(
+      violations.map((text) => /"<.>", in which/.exec(text)?.[0]),
+      ['"<a>", in which', '"<b>", in which'],
+    );
+    const { advice } = await judge(audiences(AUDIENCE, "<a>", "<b>"));
+    assert.deepEqual(
+      advice.map((text) => /"<.>", in which/.exec(text)?.[0]),
+      ['"<a>", in which', '"<b>", in which'],
+    );
+  });
+
+  it("are one if each outcome of a template has it, and two if two roles have it", async () => {
+    const ofAudience = (audience: string): object =>
+      policy({ Condition: { StringEquals: { [AUD]: audience } } });
+    const AssumeRolePolicyDocument = { "Fn::If": ["C", ofAudience("api://a"), ofAudience("api://b")] };
+    const either = { Type: "AWS::IAM::Role", Properties: { AssumeRolePolicyDocument } };
+    const count = async (Resources: object): Promise<number> => {
+      const Conditions = { C: { "Fn::Equals": [{ Ref: "AWS::Region" }, "eu-central-1"] } };
+      const templateBody = JSON.stringify({ Conditions, Resources });
+      const stack = { type: "aws:cloudformation/stack:Stack", name: "app", props: { templateBody } };
+      return (await validateResource(rule, stack)).violations.length;
+    };
+    assert.equal(await count({ One: either }), 1);
+    assert.equal(await count({ One: either, Two: either }), 2);
   });
 });

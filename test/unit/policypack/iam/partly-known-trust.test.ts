@@ -67,13 +67,6 @@ describe("a trust policy of which a preview knows a part", () => {
     assert.deepEqual(await validateInTurn(rule, [component, child]), NOTHING);
   });
 
-  it("is let pass by an exception as any other", async () => {
-    const config = { exceptions: [{ urn: "*", reason: "moves" }] };
-    const { violations, advice } = await validateResource(rule, role("excepted", open), config);
-    assert.deepEqual(violations, []);
-    assert.match(advice[0] ?? "", /^Exception \(moves\): Role excepted/);
-  });
-
   it("waits for the update if findings of the role are accepted, which name the provider", async () => {
     const unnamed = policy({ Principal: { Federated: UNKNOWN }, Condition: undefined });
     const resource = role("old", unnamed);
