@@ -81,7 +81,7 @@ export { policyDocumentRemedy } from "./analyze/remedy-text";
 export { issuers } from "./issuers/issuers";
 export type { IssuerFacts } from "./issuers/known-issuer";
 export { MICROSOFT_SERVICES } from "./issuers/microsoft";
-export { reachOfPolicy } from "./analyze/settle-reach";
+export { reachOfPolicy } from "./kernel/settle-reach";
 export {
   resumeTrustPolicy,
   isClosedTrustPolicy,

@@ -4,24 +4,20 @@ export { statementAfter } from "./analyze/merged-fix";
 export { type FixLanguage, fixText, placeholdersIn, remedyText } from "./analyze/remedy-text";
 export { type SubjectPatternProblem, subjectPatternProblems } from "./issuers/subject-pattern-problems";
 export {
-  type CreatedProvider,
   type FixedCondition,
-  type JudgeOptions,
-  type KnownClaims,
-  type Pin,
-  type SubjectPatternAllowance,
   TRUST_RULES,
   type TrustFinding,
-  type TrustFindingCode,
   type TrustFix,
-  type TrustGrant,
   type TrustRule,
   type TrustVerdict,
 } from "./analyze/verdict";
 export type { ComparedCondition, Outcome } from "./compare/compare-condition";
 export { type ComparedStatement, compareToken, type TokenComparison } from "./compare/compare-token";
 export type { TokenClaims } from "./compare/request-keys";
+export type { JudgeOptions, KnownClaims, SubjectPatternAllowance } from "./issuers/judge-options";
 export type { MicrosoftService } from "./issuers/microsoft";
+export type { TrustFindingCode } from "./kernel/fact";
+export type { CreatedProvider, Pin, TrustGrant } from "./kernel/grant";
 export type { PolicyPath, PolicyProblemCode } from "./kernel/problem";
 export {
   compareReach,

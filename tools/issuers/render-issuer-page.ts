@@ -1,5 +1,5 @@
 import { type IssuerFacts, MICROSOFT_RESOURCES, type MicrosoftResource } from "../../trust";
-import { DEFAULT_CLAIMS } from "../../trust/issuers/shared-facts";
+import { DEFAULT_CLAIMS } from "../../trust/kernel/condition-keys";
 import { table } from "../markdown/table";
 
 /**

@@ -1,9 +1,11 @@
 import { demandOfCondition } from "../kernel/claim-demand";
-import { differenceOf } from "../kernel/condition-keys";
 import type { Condition } from "../kernel/conditions";
+import type { Claim, Fact } from "../kernel/fact";
+import type { Demands } from "../kernel/provider-demands";
 import { claimRemedy, inFull, withoutSubjects } from "./claim-remedy";
-import type { Consequence } from "./consequence-words";
-import { type Claim, type ClaimSetting, finding } from "./finding";
+import { consequenceWords } from "./consequence-words";
+import { type ClaimSetting, finding } from "./finding";
+import { differenceOf } from "./key-difference";
 import { listText } from "./remedy-text";
 import type { TrustFinding, TrustRule } from "./verdict";
 
@@ -13,41 +15,42 @@ const MOST_NAMED = 3;
 /** How many accepted beginnings of subjects a finding names. */
 const MOST_BEGINNINGS = 3;
 
-/**
- * The finding for a claim that is not pinned.
- *
- * @param consequence - Who can assume the role.
- * @param unbound - Exact subjects that bind no workload. If there are any, they are what is wrong.
- */
+/** The finding for a claim that is not pinned. Its values are exact subjects that bind no workload: if there are any, they are wrong. */
 export function claimFinding(
-  claim: Claim,
-  rule: TrustRule,
+  { code, claim = "subject", reach, open, values: unbound = [] }: Fact,
+  { isCallerPinned }: Demands,
   setting: ClaimSetting,
-  consequence: Consequence,
-  unbound: readonly string[] = [],
 ): TrustFinding {
   const { place, provider } = setting;
+  const { sentence, detail } = open === undefined ? { sentence: "" } : consequenceWords(open, setting);
   const key = claim === "audience" ? provider.audienceKey : provider.subjectKey;
-  const ways = claim === "subject" ? otherWays(setting, consequence) : [];
+  const ways = claim === "subject" ? otherWays(setting, reach) : [];
   const special = claim === "subject" ? specialRight(setting) : undefined;
   return finding(place, {
-    rule,
-    code: unbound.length > 0 ? "subject-binds-no-workload" : "claim-not-pinned",
+    rule: claim === "audience" ? audienceRule(provider, isCallerPinned) : "oidc-trust-requires-subject",
+    code,
     key,
     found:
       unbound.length > 0
         ? `${listText(unbound, JSON.stringify, ",")} on ${key}, ${provider.issuer?.facts.actsForCustomers === true ? "which is the service's own subject" : "which names no workload"}`
         : describe(claim, key, setting),
     right: special ?? `${key} with exact values under StringEquals${ways.join("")}`,
-    reach: consequence.reach,
-    consequence: consequence.sentence,
-    ...(consequence.detail === undefined ? {} : { detail: consequence.detail }),
+    reach,
+    consequence: sentence,
+    ...(detail === undefined ? {} : { detail }),
     ...claimRemedy(claim, key, setting, unbound.length === 0),
   });
 }
 
+/** Applications of a platform share its providers, so an audience beside a pinned caller is as good as none there. */
+function audienceRule({ platform }: ClaimSetting["provider"], isCallerPinned: boolean): TrustRule {
+  return isCallerPinned && platform === undefined
+    ? "oidc-trust-audience-beside-subject"
+    : "oidc-trust-requires-audience";
+}
+
 /** What is accepted in addition to exact subjects. */
-function otherWays({ provider, boundaries, conditions }: ClaimSetting, { reach }: Consequence): string[] {
+function otherWays({ provider, boundaries, conditions }: ClaimSetting, reach: Fact["reach"]): string[] {
   const patterns = boundaries.beginnings
     .slice(0, MOST_BEGINNINGS)
     .map((text) => `, or patterns that begin with ${text} under StringLike`);

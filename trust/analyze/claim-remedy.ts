@@ -1,13 +1,14 @@
 import type { StandIn } from "../issuers/known-issuer";
-import { PLACEHOLDER } from "../issuers/subject-boundaries";
 import { type ClaimDemand, demandOfCondition, strongest } from "../kernel/claim-demand";
 import { compares } from "../kernel/condition-index";
+import { PLACEHOLDER } from "../kernel/condition-value";
 import { type Condition, pathOf } from "../kernel/conditions";
+import type { Claim } from "../kernel/fact";
 import { isObject, stringsIn } from "../kernel/json-values";
 import type { OidcProvider } from "../kernel/oidc-provider";
 import type { PolicyPath } from "../kernel/problem";
 import { isPinned } from "../kernel/provider-demands";
-import type { Claim, ClaimSetting } from "./finding";
+import type { ClaimSetting } from "./finding";
 import { conditionAfter } from "./merged-fix";
 import type { FixedCondition, TrustFix } from "./verdict";
 

@@ -1,4 +1,4 @@
-import { PLACEHOLDER } from "../issuers/subject-boundaries";
+import { PLACEHOLDER } from "../kernel/condition-value";
 import { findingMessage } from "./finding";
 import { conditionAfter, mergedFix } from "./merged-fix";
 import { remedyText } from "./remedy-text";

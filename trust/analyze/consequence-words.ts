@@ -1,20 +1,16 @@
 import { microsoftResource } from "../entra/microsoft-resources";
-import type { Crowd } from "../issuers/known-issuer";
-import { isDemandMet } from "../issuers/stand-in";
-import type { SubjectBoundaries } from "../issuers/subject-boundaries";
-import { type ClaimDemand, demandOn } from "../kernel/claim-demand";
-import type { ConditionIndex } from "../kernel/condition-index";
+import type { FoundStandIn } from "../issuers/stand-in";
+import type { ClaimDemand } from "../kernel/claim-demand";
+import type { OpenRole } from "../kernel/fact";
 import { isGuid } from "../kernel/guid";
+import { unfilledConditions } from "../kernel/key-facts";
 import type { OidcProvider } from "../kernel/oidc-provider";
-import { callerOf, type Demands, isPinned } from "../kernel/provider-demands";
-import type { Reach } from "../kernel/reach";
-import { type ClaimSetting, NOBODY, sentences } from "./finding";
-import { unfilledKey } from "./key-findings";
+import type { Demands } from "../kernel/provider-demands";
+import { type ClaimSetting, sentences } from "./finding";
 
-/** Who can assume a role. */
+/** Who can assume a role, in words. */
 export interface Consequence {
-  readonly reach: Reach;
-  /** The same as one sentence. */
+  /** One sentence. */
   readonly sentence: string;
   /** What else there is to know, in sentences. */
   readonly detail?: string;
@@ -23,66 +19,55 @@ export interface Consequence {
 /** How many values of a claim are named. */
 const MOST_NAMED = 3;
 
-/** Who can assume a role of which a claim is not pinned. */
-export function consequenceOf(
-  { provider, conditions, boundaries }: ClaimSetting,
-  demands: Demands,
-): Consequence {
-  if (conditions.shutsOut(provider.foldedName)) {
-    return { reach: "nobody", sentence: NOBODY };
-  }
-  const unfilled = unfilledKey(provider, conditions);
-  if (unfilled !== undefined) {
-    return {
-      reach: "nobody",
-      sentence: `Nobody can assume this role as written: according to AWS's documentation, AWS does not fill ${unfilled}.`,
-      detail: "Without that condition the role would be open.",
-    };
-  }
-  const { standIn, caller } = demands;
-  if (caller !== undefined) {
-    return replayConsequence(provider, demands, caller);
-  }
-  const subjectIfPresent = demands.subjectIfPresent();
-  if (isPinned(subjectIfPresent, boundaries)) {
-    const who = subjectIfPresent.kind === "exact" ? "the subject" : "subjects like";
-    return {
-      reach: "replay",
-      sentence: `Only ${who} ${named(subjectIfPresent.values)} can assume this role: every token has a subject, and STS rejects one without.`,
-      detail: [
-        IF_PRESENT,
-        ...(demands.isAudiencePinned || demands.audienceIfPresent().kind === "exact"
-          ? []
-          : ["A token for any audience that the provider lists will do."]),
-      ].join(" "),
-    };
-  }
-  const { iamDemands } = provider.issuer?.facts ?? {};
-  const refused =
-    iamDemands !== undefined && !isDemandMet(iamDemands.claims, provider, conditions)
-      ? `IAM rejects such a policy today: "Trust policy with trusted principal <provider> ${iamDemands.error}"`
-      : undefined;
-  if (standIn?.isRefusedByIam === true && refused !== undefined) {
-    // A role that is older than IAM's check still works: that nobody gets in is not certain.
-    const only = callerOf(standIn);
-    const { sentence, detail = "" } = demands.isAudiencePinned
-      ? { sentence: `Only ${only} can assume this role.`, detail: IF_PRESENT }
-      : replayConsequence(provider, demands, only);
-    return { reach: "replay", sentence, detail: sentences(detail, refused, OLDER_ROLES) };
-  }
-  const unbound = boundaries.unbound(subjectIfPresent.literals);
-  const open = openConsequence(
-    provider,
-    { ...demands, subject: subjectIfPresent, unbound },
-    conditions,
-    boundaries,
-  );
-  return refused === undefined
-    ? open
-    : {
-        ...open,
-        detail: sentences(open.detail ?? "", refused, OLDER_ROLES),
+/** Says who can assume a role of which a claim is not pinned. */
+export function consequenceWords(open: OpenRole, setting: ClaimSetting): Consequence {
+  const { why, demands, isRefusedByIam } = open;
+  const { provider } = setting;
+  const refused = isRefusedByIam
+    ? `IAM rejects such a policy today: "Trust policy with trusted principal <provider> ${provider.issuer?.facts.iamDemands?.error ?? ""}"`
+    : undefined;
+  switch (why) {
+    case "unfilled":
+      return {
+        sentence: `Nobody can assume this role as written: according to AWS's documentation, AWS does not fill ${unfilledConditions(setting)[0]?.key ?? ""}.`,
+        detail: "Without that condition the role would be open.",
       };
+    case "caller":
+      return replayWords(provider, demands, callerOf(demands.standIn));
+    case "if-present": {
+      const subject = demands.subjectIfPresent();
+      const who = subject.kind === "exact" ? "the subject" : "subjects like";
+      return {
+        sentence: `Only ${who} ${named(subject.values)} can assume this role: every token has a subject, and STS rejects one without.`,
+        detail: [
+          IF_PRESENT,
+          ...(demands.isAudiencePinned || demands.audienceIfPresent().kind === "exact"
+            ? []
+            : ["A token for any audience that the provider lists will do."]),
+        ].join(" "),
+      };
+    }
+    case "refused-caller": {
+      const only = callerOf(demands.standIn);
+      const { sentence, detail = "" } = demands.isAudiencePinned
+        ? { sentence: `Only ${only} can assume this role.`, detail: IF_PRESENT }
+        : replayWords(provider, demands, only);
+      return { sentence, detail: sentences(detail, refused ?? "", OLDER_ROLES) };
+    }
+    default: {
+      const words = openWords(open, setting);
+      return refused === undefined
+        ? words
+        : { ...words, detail: sentences(words.detail ?? "", refused, OLDER_ROLES) };
+    }
+  }
+}
+
+/** The only caller, in words. */
+function callerOf(standIn: FoundStandIn | undefined): string {
+  return standIn === undefined
+    ? "that subject"
+    : `the ${standIn.standIn.names} ${standIn.demand.values.map((value) => JSON.stringify(value)).join(" or ")}`;
 }
 
 const OLDER_ROLES = "Roles that are older than that check still work.";
@@ -92,7 +77,7 @@ const IF_PRESENT =
   'The policy itself lets a token without a subject in: only STS keeps it out ("Missing a required claim: sub").';
 
 /** Who can assume a role whose subject is pinned, but whose audience is not. */
-function replayConsequence(
+function replayWords(
   { platform }: OidcProvider,
   { subject, audience, audienceIfPresent }: Demands,
   who: string,
@@ -106,7 +91,6 @@ function replayConsequence(
   const ifPresent = audienceIfPresent();
   if (ifPresent.kind === "exact") {
     return {
-      reach: "replay",
       sentence: `Only ${caller} can assume this role, with a token for audience ${named(ifPresent.values)}: every token has an audience.`,
       detail: "The policy itself lets a token without an audience in: only STS keeps it out.",
     };
@@ -116,90 +100,51 @@ function replayConsequence(
       audience.beginnings === undefined
         ? `a token for audience ${named(audience.values)} in upper or lower case`
         : `a token for an audience like ${named(audience.values)}`;
-    return { reach: "replay", sentence: `Only ${caller} can assume this role, but with ${tokens}.` };
+    return { sentence: `Only ${caller} can assume this role, but with ${tokens}.` };
   }
   const tokens =
     platform === undefined
       ? "a token for any audience that the provider lists, even one meant for another service"
       : "a token for any application of the tenant that the provider lists";
-  return { reach: "replay", sentence: `Only ${caller} can assume this role, but with ${tokens}.` };
+  return { sentence: `Only ${caller} can assume this role, but with ${tokens}.` };
 }
 
-/** Who can assume a role whose subject is not pinned. */
-function openConsequence(
-  provider: OidcProvider,
-  demands: Demands,
-  conditions: ConditionIndex,
-  boundaries: SubjectBoundaries,
-): Consequence {
+/** Says who can assume a role whose subject is not pinned. */
+function openWords({ why, reach, demands }: OpenRole, { provider }: ClaimSetting): Consequence {
   const { audience, subject, unbound } = demands;
   const { issuer, tenant } = provider;
   const tokens = audience.kind === "exact" ? ` with a token for audience ${named(audience.values)}` : "";
-  if (isOneOwners(provider, audience, conditions)) {
-    return {
-      reach: "tenant",
-      sentence: `Anyone in the owner's own organization${tokens} can assume this role: nothing pins the workload.`,
-    };
+  switch (why) {
+    case "owner":
+      return {
+        sentence: `Anyone in the owner's own organization${tokens} can assume this role: nothing pins the workload.`,
+      };
+    case "unbound-of-owner":
+      return { sentence: `Every workload of the owner that ${named(unbound)} names can assume this role.` };
+    case "unbound":
+      return { sentence: unboundSentence(provider, reach, named(unbound)) };
+    case "pattern":
+      return {
+        sentence: `Anyone${tokens === "" ? " with a token whose" : `${tokens} whose`} subject is like ${named(subject.values)} can assume this role.`,
+      };
+    default:
+      return tenant !== undefined && issuer === undefined
+        ? tenantWords(tenant.tenantId, tenant.tokenVersion, audience)
+        : crowdWords(provider, tokens, reach);
   }
-  // Only issuers of the table have subjects that bind nobody.
-  if (issuer !== undefined && unbound.length > 0 && !boundaries.isBoundToOwner(subject)) {
-    return boundaries.areOfOneOwner(unbound)
-      ? {
-          reach: "tenant",
-          sentence: `Every workload of the owner that ${named(unbound)} names can assume this role.`,
-        }
-      : issuer.facts.actsForCustomers === true
-        ? {
-            reach: "anyone",
-            sentence: `Any customer of ${issuer.facts.name} can have the service assume this role: the subject ${named(unbound)} is the service's own, the same for every customer.`,
-          }
-        : boundaries.crowd === "tenant"
-          ? {
-              reach: "tenant",
-              sentence: `${issuer.facts.everyone} can get a token with the subject ${named(unbound)} and assume this role: the subject names no repository.`,
-            }
-          : {
-              reach: "anyone",
-              sentence: `Any customer of ${issuer.facts.name} can get a token with the subject ${named(unbound)} and assume this role: the subject names no owner.`,
-            };
-  }
-  if (subject.kind === "patterns") {
-    const bound = boundaries.isBoundToOwner(subject);
-    if (issuer?.facts.actsForCustomers === true) {
-      return crowd(provider, tokens, boundaries.crowd);
-    }
-    return {
-      reach: bound ? "tenant" : boundaries.crowd,
-      sentence: `Anyone${tokens === "" ? " with a token whose" : `${tokens} whose`} subject is like ${named(subject.values)} can assume this role.`,
-    };
-  }
-  if (tenant !== undefined && issuer === undefined) {
-    return { reach: "tenant", ...entraCrowd(tenant.tenantId, tenant.tokenVersion, audience) };
-  }
-  return crowd(provider, tokens, boundaries.crowd);
 }
 
-/** Whether another claim than the subject binds one owner: the audience, or a claim that names the owner. */
-function isOneOwners(
-  { issuer, foldedName }: OidcProvider,
-  audience: ClaimDemand,
-  conditions: ConditionIndex,
-): boolean {
-  const { audienceNamesOwner, ownerClaims } = issuer?.facts ?? {};
-  return (
-    (audienceNamesOwner === true && audience.kind === "exact") ||
-    ownerClaims?.some(
-      (claim) => demandOn(conditions.on(`${foldedName}:${claim}`), true, () => false).kind === "exact",
-    ) === true
-  );
+function unboundSentence({ issuer }: OidcProvider, reach: OpenRole["reach"], subjects: string): string {
+  const { name = "", everyone = "", actsForCustomers = false } = issuer?.facts ?? {};
+  return actsForCustomers
+    ? `Any customer of ${name} can have the service assume this role: the subject ${subjects} is the service's own, the same for every customer.`
+    : reach === "tenant"
+      ? `${everyone} can get a token with the subject ${subjects} and assume this role: the subject names no repository.`
+      : `Any customer of ${name} can get a token with the subject ${subjects} and assume this role: the subject names no owner.`;
 }
 
 /** Everyone who can get a token from an Entra tenant. */
-function entraCrowd(
-  tenantId: string,
-  tokenVersion: 1 | 2,
-  audience: ClaimDemand,
-): Omit<Consequence, "reach"> {
+function tenantWords(tenantId: string, tokenVersion: 1 | 2, audience: ClaimDemand): Consequence {
   const resources = audience.kind === "exact" ? audience.values.map(microsoftResource) : [];
   const caller = resources.find((resource) => resource?.isCaller === true);
   // AWS compares azp, the client that asked for the token, where a token has it.
@@ -226,13 +171,16 @@ function entraCrowd(
 }
 
 /** Everyone who can get a token from another issuer. */
-function crowd({ issuer, platform }: OidcProvider, tokens: string, reach: Crowd): Consequence {
+function crowdWords(
+  { issuer, platform }: OidcProvider,
+  tokens: string,
+  reach: OpenRole["reach"],
+): Consequence {
   if (issuer === undefined && platform !== undefined) {
-    return { reach: "tenant", sentence: `Any identity in that Entra tenant${tokens} can assume this role.` };
+    return { sentence: `Any identity in that ${platform.name} tenant${tokens} can assume this role.` };
   }
   if (issuer === undefined) {
     return {
-      reach,
       sentence: `Anyone who gets a token${tokens.replace(" with a token", "")} from this issuer can assume this role.`,
       ...(reach === "anyone"
         ? {
@@ -242,7 +190,7 @@ function crowd({ issuer, platform }: OidcProvider, tokens: string, reach: Crowd)
         : {}),
     };
   }
-  return { reach, sentence: `${issuer.facts.everyone}${tokens} can assume this role.` };
+  return { sentence: `${issuer.facts.everyone}${tokens} can assume this role.` };
 }
 
 function named(values: readonly string[]): string {

@@ -1,24 +1,25 @@
 import type { MicrosoftResource } from "../entra/microsoft-resource-table";
 import { microsoftResource } from "../entra/microsoft-resources";
 import { applicationOf, holderOf, isClient, whyNever, withoutScope } from "../issuers/entra-audiences";
+import type { JudgeOptions } from "../issuers/judge-options";
 import { MICROSOFT_SERVICES } from "../issuers/microsoft";
-import type { AudienceFact } from "../issuers/platform";
 import { strongest } from "../kernel/claim-demand";
 import { compares } from "../kernel/condition-index";
 import { pathOf } from "../kernel/conditions";
+import type { Fact } from "../kernel/fact";
 import { isGuid } from "../kernel/guid";
 import type { Demands } from "../kernel/provider-demands";
 import { claimRemedy, placeholder } from "./claim-remedy";
 import { type ClaimSetting, type Content, finding } from "./finding";
 import { listText } from "./remedy-text";
-import type { JudgeOptions, TrustFinding, TrustFix } from "./verdict";
+import type { TrustFinding, TrustFix } from "./verdict";
 
 /** What is said of an audience that a statement demands of Entra's tokens. */
 type Remark = Pick<Content, "found" | "right"> & Partial<Pick<Content, "consequence" | "fix">>;
 
 /** The finding for audiences of a statement that no token of Entra has, or that others hold tokens for. */
 export function entraAudienceFinding(
-  fact: AudienceFact,
+  fact: Fact,
   demands: Demands,
   setting: ClaimSetting,
   options: JudgeOptions,
@@ -32,18 +33,13 @@ export function entraAudienceFinding(
     severity,
     key: provider.audienceKey,
     path: own === undefined ? ["Condition"] : pathOf(own),
-    ...(reach === undefined ? {} : { reach }),
+    reach,
     ...remarkOn(fact, demands, setting, options),
   });
 }
 
-function remarkOn(
-  fact: AudienceFact,
-  demands: Demands,
-  setting: ClaimSetting,
-  options: JudgeOptions,
-): Remark {
-  const { code, values } = fact;
+function remarkOn(fact: Fact, demands: Demands, setting: ClaimSetting, options: JudgeOptions): Remark {
+  const { code, values = [] } = fact;
   if (code === "application-not-pinned") {
     return notPinned(setting);
   }
@@ -57,12 +53,7 @@ function remarkOn(
 }
 
 /** What is said of audiences that no token has. Others of the same list can still let a caller in. */
-function deadRemark(
-  { severity }: AudienceFact,
-  found: string,
-  right: string,
-  fix: TrustFix | undefined,
-): Remark {
+function deadRemark({ severity }: Fact, found: string, right: string, fix: TrustFix | undefined): Remark {
   return severity === "note"
     ? {
         found,
@@ -73,27 +64,28 @@ function deadRemark(
 }
 
 function ofVersion1(
-  fact: AudienceFact,
+  fact: Fact,
   { audience, subject, isSubjectPinned }: Demands,
   setting: ClaimSetting,
   options: JudgeOptions,
 ): Remark {
   const { issuer, audienceKey } = setting.provider;
+  const { values = [], right: kept = [] } = fact;
   const right =
     issuer?.facts.actsForCustomers === true ? "the audience of the service" : "your own application's ID URI";
   const scope = audience.values.length === 1 ? withoutScope(audience.values[0] ?? "") : undefined;
-  const instead = scope !== undefined && microsoftResource(scope) === undefined ? [scope] : fact.right;
+  const instead = scope !== undefined && microsoftResource(scope) === undefined ? [scope] : kept;
   const { fix } = claimRemedy("audience", audienceKey, setting, instead.length === 0 ? false : instead);
-  const shown = listed(fact.values, " and ");
+  const shown = listed(values, " and ");
   if (fact.code !== "audience-held-by-others") {
-    const reasons = [...new Set(fact.values.map(whyNever))].join("; ");
+    const reasons = [...new Set(values.map(whyNever))].join("; ");
     return deadRemark(fact, `${shown}, ${reasons}`, right, fix);
   }
   const question = {
     services: options.microsoftServices ?? MICROSOFT_SERVICES,
     isCustomers: issuer === undefined,
   };
-  const names = [...new Set(fact.values.map((value) => holderOf(value, question)))].join(" and ");
+  const names = [...new Set(values.map((value) => holderOf(value, question)))].join(" and ");
   const whose = isSubjectPinned ? ` of ${listed(subject.values, " or ")}` : "";
   return {
     found: `${shown}, the audience of ${names}`,
@@ -103,9 +95,9 @@ function ofVersion1(
   };
 }
 
-function ofVersion2(fact: AudienceFact, application: string | undefined, setting: ClaimSetting): Remark {
+function ofVersion2(fact: Fact, application: string | undefined, setting: ClaimSetting): Remark {
   const { audienceKey } = setting.provider;
-  const dead = fact.values;
+  const dead = fact.values ?? [];
   const resources = dead.flatMap((value) => microsoftResource(value) ?? []);
   const isOfResources = dead.every(isGuid) && resources.length === dead.length;
   const lower = dead.map((value) => value.toLowerCase());

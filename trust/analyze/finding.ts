@@ -1,12 +1,8 @@
-import type { SubjectBoundaries } from "../issuers/subject-boundaries";
-import type { ConditionIndex } from "../kernel/condition-index";
-import type { OidcProvider } from "../kernel/oidc-provider";
+import type { Claim } from "../kernel/fact";
 import type { Everyone } from "../kernel/principal";
+import type { Setting } from "../kernel/provider-demands";
 import { remedyText } from "./remedy-text";
-import type { JudgeOptions, TrustFinding } from "./verdict";
-
-/** One of the two claims that must be pinned. */
-export type Claim = "audience" | "subject";
+import type { TrustFinding } from "./verdict";
 
 /** The statement and provider that a finding is about. Its path is the way from the policy to the statement. */
 export interface Place extends Pick<TrustFinding, "statement" | "path" | "sid" | "provider"> {
@@ -14,31 +10,12 @@ export interface Place extends Pick<TrustFinding, "statement" | "path" | "sid" |
   readonly denied: boolean;
 }
 
-/** What the whole policy says about its statements. */
-export interface StatementContext {
-  /** Whether values may hold policy variables. */
-  readonly variables: boolean;
-  /** Whether the policy has a Deny for web identities, which repairs nothing. */
-  readonly denied: boolean;
-  /** Whether parts of the policy can be unknown. */
-  readonly partial: boolean;
-  /** The caller's options. */
-  readonly options: JudgeOptions;
-}
-
-/** What a claim is judged by. */
-export interface ClaimSetting {
+/** What a claim is worded by. */
+export interface ClaimSetting extends Setting {
   /** The statement and its provider, for findings. */
   readonly place: Place;
-  readonly provider: OidcProvider;
   /** The statement's `Condition` as written. */
   readonly condition: unknown;
-  /** The same, read. */
-  readonly conditions: ConditionIndex;
-  /** Whether values may hold policy variables. */
-  readonly variables: boolean;
-  /** Which subjects bind a caller. */
-  readonly boundaries: SubjectBoundaries;
   /** The right values, as far as the caller knows them. */
   readonly known: Readonly<Partial<Record<Claim, string>>>;
 }

@@ -1,12 +1,17 @@
+import { contextOf } from "../issuers/context";
+import type { JudgeOptions } from "../issuers/judge-options";
 import { providers as known } from "../issuers/providers";
+import type { WayIn } from "../kernel/grant";
+import { type Context, judgeStatement, type PlacedFact } from "../kernel/judge-statement";
+import type { PolicyStatement } from "../kernel/policy-statement";
 import type { Principals } from "../kernel/principal";
 import { type PolicyProblem, problem } from "../kernel/problem";
 import { withCompleteFixes } from "./complete-fix";
-import { judgeStatement } from "./judge-statement";
 import { malformedFinding } from "./malformed-finding";
 import { readPolicy } from "./read-policy";
-import { settleReach, type WayIn } from "./settle-reach";
-import type { JudgeOptions, TrustFinding, TrustFix, TrustVerdict } from "./verdict";
+import { settledFindings } from "./settled-findings";
+import { StatementFindings } from "./statement-findings";
+import type { TrustFinding, TrustFix, TrustVerdict } from "./verdict";
 
 /**
  * Judges a role's trust policy. Every statement that allows an OpenID Connect identity must require one exact audience, or
@@ -26,7 +31,7 @@ import type { JudgeOptions, TrustFinding, TrustFix, TrustVerdict } from "./verdi
  */
 export function judgeTrustPolicy(document: unknown, options: JudgeOptions = {}): TrustVerdict {
   const verdict = judgeWithPlaceholders(document, options, false);
-  return { accepted: verdict.accepted, ...settleReach(verdict.findings, verdict.ways) };
+  return { accepted: verdict.accepted, ...settledFindings(verdict.findings, verdict.ways) };
 }
 
 /** A verdict of which it is not worked out yet who gets in. */
@@ -59,17 +64,21 @@ function judge(document: unknown, options: JudgeOptions, partial: boolean): Unse
   const all = [...problems];
   const findings: TrustFinding[] = [];
   const ways: WayIn[] = [];
-  const context = { variables, denied, partial, options };
+  const context: Context = { ...contextOf(options, partial), variables };
   for (const statement of statements) {
-    const own: TrustFinding[] = [];
-    judgeStatement(statement, context, { problems: all, findings: own, ways });
-    const violationsOf = (condition: unknown, fixes: readonly TrustFix[]): readonly TrustFinding[] => {
-      const again = { problems: [] as PolicyProblem[], findings: [] as TrustFinding[], ways: [] };
-      const principals = renamedIn(statement.principals, fixes);
-      judgeStatement({ ...statement, condition, principals }, context, again);
-      return [...again.problems.map(malformedFinding), ...again.findings].filter(isViolation);
+    const judged = judgeStatement(statement, context);
+    all.push(...judged.problems);
+    ways.push(...judged.ways);
+    const worded = (one: PolicyStatement, facts: readonly PlacedFact[]): readonly TrustFinding[] => {
+      const words = new StatementFindings(one, options, denied);
+      return facts.map((fact) => words.of(fact));
     };
-    findings.push(...withCompleteFixes(own, statement.condition, violationsOf));
+    const violationsOf = (condition: unknown, fixes: readonly TrustFix[]): readonly TrustFinding[] => {
+      const after = { ...statement, condition, principals: renamedIn(statement.principals, fixes) };
+      const again = judgeStatement(after, context);
+      return [...again.problems.map(malformedFinding), ...worded(after, again.facts)].filter(isViolation);
+    };
+    findings.push(...withCompleteFixes(worded(statement, judged.facts), statement.condition, violationsOf));
   }
   return verdict(all, findings, ways);
 }

@@ -1,6 +1,6 @@
+import type { JudgeOptions } from "../issuers/judge-options";
+import type { Claim } from "../kernel/fact";
 import type { OidcProvider } from "../kernel/oidc-provider";
-import type { Claim } from "./finding";
-import type { JudgeOptions } from "./verdict";
 
 /** The right values of a provider's claims that the caller knows. One that is not exact, or of another account, is no fix. */
 export function knownValues(

@@ -1,4 +1,4 @@
-import { PLACEHOLDER } from "../issuers/subject-boundaries";
+import { PLACEHOLDER } from "../kernel/condition-value";
 import { grouped } from "../kernel/grouped";
 import { isObject } from "../kernel/json-values";
 import { replacedBy } from "./merged-fix";

@@ -1,5 +1,6 @@
-import type { MicrosoftService } from "../issuers/microsoft";
-import type { PolicyPath, PolicyProblemCode } from "../kernel/problem";
+import type { TrustFindingCode } from "../kernel/fact";
+import type { TrustGrant } from "../kernel/grant";
+import type { PolicyPath } from "../kernel/problem";
 import type { Reach, RoleReach } from "../kernel/reach";
 
 /** The rules that a finding can belong to. The policy pack has rules of the same names. */
@@ -13,29 +14,6 @@ export const TRUST_RULES = [
 
 /** One of {@link TRUST_RULES}. */
 export type TrustRule = (typeof TRUST_RULES)[number];
-
-/** The code of a finding, which stays the same if the wording changes. docs/reference/command-line.md explains each. */
-export type TrustFindingCode =
-  | PolicyProblemCode
-  | "provider-not-named"
-  | "claim-not-pinned"
-  | "subject-binds-no-workload"
-  | "claim-value-is-placeholder"
-  | "claim-value-impossible"
-  | "claim-value-literal"
-  | "claim-has-several-values"
-  | "application-not-pinned"
-  | "audience-not-a-client-id"
-  | "audience-held-by-others"
-  | "audience-never-issued"
-  | "provider-name-differs"
-  | "provider-of-another-account"
-  | "condition-key-unfilled"
-  | "condition-key-foreign"
-  | "condition-key-without-effect"
-  | "role-not-authorized-by-issuer"
-  | "claim-stands-in"
-  | "subject-never-issued";
 
 /** One problem of a trust policy, or a note on it. */
 export interface TrustFinding {
@@ -106,34 +84,6 @@ export interface FixedCondition {
   readonly values: readonly unknown[];
 }
 
-/** What a statement pins a claim to. */
-export interface Pin {
-  /** `"exact"`: one of `values`. `"patterns"`: bounded by `values`, at least one of which has wildcards. `"nothing"`: open. */
-  readonly kind: "nothing" | "patterns" | "exact";
-  /** The values or patterns, with the escapes of policy variables resolved. Empty for `"nothing"`. */
-  readonly values: readonly string[];
-}
-
-/** Who can assume the role by one statement and one provider. */
-export interface TrustGrant {
-  /** Position of the statement, from 0. */
-  readonly statement: number;
-  /** The statement's `Sid`, if it has one. */
-  readonly sid: string | undefined;
-  /** The provider's name; `"*"` if the statement names none. */
-  readonly provider: string;
-  /** What the statement pins the audience to. */
-  readonly audience: Pin;
-  /** What the statement pins the subject to. */
-  readonly subject: Pin;
-  /** The claim that identifies the caller instead of the subject, if the statement relies on one. */
-  readonly standIn?: { readonly key: string; readonly values: readonly string[] };
-  /** The one provider whose tokens meet the conditions, and what they demand of them, if the statement names no provider. */
-  readonly admitted?: Pick<TrustGrant, "provider" | "audience" | "subject" | "standIn">;
-  /** Who gets in this way. Its conditions are a conjunction: one that nobody meets closes it. */
-  readonly reach: RoleReach;
-}
-
 /** The result of {@link judgeTrustPolicy}. */
 export interface TrustVerdict {
   /** Whether there is no violation among the findings. */
@@ -144,70 +94,4 @@ export interface TrustVerdict {
   readonly grants: readonly TrustGrant[];
   /** Who can assume the role: the widest of all ways in. `undefined` if no OpenID Connect identity can use the policy. */
   readonly reach: RoleReach | undefined;
-}
-
-/** Patterns of subjects that are accepted for one provider, in addition to those of the table of issuers. */
-export interface SubjectPatternAllowance {
-  /**
-   * The provider's name, e.g. `token.actions.githubusercontent.com`. Case does not count. `<…>` stands for a part of the
-   * name without `/` and `:`, as in `<host>/_services/token`.
-   */
-  readonly provider: string;
-  /** Whether providers below this name (`<provider>/…`) are included. Default: false. */
-  readonly andBelow?: boolean;
-  /**
-   * How the part before the first wildcard must begin; never empty. `<…>` stands for one or more characters other than
-   * `/`, `:`, `*`, `?`, white space, and the character that follows in the pattern. `repo:<owner>/<name>:` bounds a
-   * pattern to one GitHub repository.
-   */
-  readonly beginning: string;
-}
-
-/** An OpenID Connect provider that is created together with the role. */
-export interface CreatedProvider {
-  /** Its name: the issuer's URL without `https://`. */
-  readonly name: string;
-  /** The audiences that it lists. */
-  readonly clientIds: readonly string[];
-  /** Its account (12 digits), if it is known. A principal of another account is another provider. */
-  readonly account?: string;
-}
-
-/**
- * The right values of a provider's claims, as the caller knows them from where the policy is. A fix has them in place of its
- * placeholders. No verdict depends on them.
- */
-export interface KnownClaims {
-  /** The provider's name: the issuer's URL without `https://`. */
-  readonly provider: string;
-  /** The exact audience, or a placeholder in `<…>` that says where to find it. Wildcards and policy variables are ignored. */
-  readonly audience?: string;
-  /**
-   * The provider that lists the audience, and its account (12 digits) if that is known. A principal that names an account gets
-   * the audience only of a provider in the same account. If it is missing, the audience is right for any account.
-   */
-  readonly audienceFrom?: { readonly account?: string | undefined };
-  /** The exact subject, in the same way. */
-  readonly subject?: string;
-}
-
-/** Options of {@link judgeTrustPolicy}. */
-export interface JudgeOptions {
-  /** Patterns of subjects that are accepted, in addition to those of the table of issuers. Default: none. */
-  readonly subjectPatterns?: readonly SubjectPatternAllowance[];
-  /** Whether patterns within the boundaries of the table of issuers are accepted. Default: true. */
-  readonly acceptBoundedPatterns?: boolean;
-  /** GitHub owners whose repositories may all assume the role: `acme`, or `acme@<owner ID>`. Default: none. */
-  readonly gitHubOwners?: readonly string[];
-  /** Services of Microsoft's whose documented trust is accepted. Default: all known services. */
-  readonly microsoftServices?: readonly MicrosoftService[];
-  /**
-   * Providers that are created together with the role. A provider that lists a single audience pins it. Entra's providers do
-   * not, because applications share them. Default: none.
-   */
-  readonly createdProviders?: readonly CreatedProvider[];
-  /** What the caller knows of the right values, for the fixes. Default: nothing. */
-  readonly knownClaims?: readonly KnownClaims[];
-  /** The role's account (12 digits). If given, a provider of another account is a violation. */
-  readonly accountId?: string;
 }

@@ -1,4 +1,5 @@
-import { differenceOf, providerOfKey } from "../kernel/condition-keys";
+import { differenceOf } from "../analyze/key-difference";
+import { providerOfKey } from "../kernel/condition-keys";
 import { isTrue } from "../kernel/condition-operators";
 import { conditionValue } from "../kernel/condition-value";
 import type { Condition } from "../kernel/conditions";

@@ -1,12 +1,6 @@
+import { DEFAULT_CLAIMS } from "../kernel/condition-keys";
 import type { IssuerFacts } from "./known-issuer";
-import {
-  AWS_CONTROLS,
-  AWS_SAMPLES,
-  DEFAULT_CLAIMS,
-  demandOf,
-  KUBERNETES_TOKENS,
-  manual,
-} from "./shared-facts";
+import { AWS_CONTROLS, AWS_SAMPLES, demandOf, KUBERNETES_TOKENS, manual } from "./shared-facts";
 
 const KUBERNETES = {
   crowd: "tenant",

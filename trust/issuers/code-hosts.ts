@@ -1,5 +1,6 @@
+import { DEFAULT_CLAIMS } from "../kernel/condition-keys";
 import type { IssuerFacts, StandIn } from "./known-issuer";
-import { AWS_CONTROLS, AWS_KEYS, DEFAULT_CLAIMS, demandOf, manual } from "./shared-facts";
+import { AWS_CONTROLS, AWS_KEYS, demandOf, manual } from "./shared-facts";
 
 /** How subjects of all repositories of a GitHub owner begin. */
 function beginningsOf(owner: string): readonly string[] {

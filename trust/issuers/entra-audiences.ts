@@ -1,11 +1,11 @@
 import { applicationOfSubject } from "../entra/entra-subject";
 import { MICROSOFT_RESOURCES } from "../entra/microsoft-resource-table";
 import { microsoftResource } from "../entra/microsoft-resources";
+import { PLACEHOLDER } from "../kernel/condition-value";
 import { isGuid } from "../kernel/guid";
 import { serviceOfAudience } from "./microsoft";
 import { NamePattern } from "./name-pattern";
 import type { AudienceFact, AudienceQuestion } from "./platform";
-import { PLACEHOLDER } from "./subject-boundaries";
 
 /** The resources of Microsoft's that a trust policy may name. */
 const AUDIENCES_FOR_AWS: readonly NamePattern[] = MICROSOFT_RESOURCES.filter(({ isForAws }) => isForAws)

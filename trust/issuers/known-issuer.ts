@@ -1,4 +1,5 @@
-import { NamePattern, UNKNOWN } from "./name-pattern";
+import { UNKNOWN } from "../kernel/unknown-part";
+import { NamePattern } from "./name-pattern";
 
 /** Where a fact about an issuer comes from. */
 export interface IssuerSource {

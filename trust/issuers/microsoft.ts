@@ -1,5 +1,6 @@
+import { DEFAULT_CLAIMS } from "../kernel/condition-keys";
 import type { IssuerFacts, StandIn } from "./known-issuer";
-import { AWS_CONTROLS, DEFAULT_CLAIMS, manual } from "./shared-facts";
+import { AWS_CONTROLS, manual } from "./shared-facts";
 
 /**
  * A service of Microsoft's that fetches data from customers' accounts. The first three sign in from Microsoft's own tenants,

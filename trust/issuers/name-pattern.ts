@@ -1,15 +1,9 @@
+import { UNKNOWN } from "../kernel/unknown-part";
+
 /** A step of a pattern: a literal character, or a name that ends before `stop`. */
 type Step =
   | { readonly literal: string }
   | { readonly literal?: undefined; readonly stop: string | undefined; readonly isPath: boolean };
-
-/** What stands in a string for a part that is unknown; see `placeholder` in partial/unknown-mark.ts. */
-export const UNKNOWN = /not-known-[0-9a-f]*-value/g;
-
-/** Whether a text has an unknown part. Only a partly known policy has such parts: a known text can look the same. */
-export function hasUnknownPart(text: string): boolean {
-  return text.search(UNKNOWN) >= 0;
-}
 
 /** A character that stands for an unknown part while a string is matched. No policy holds it. */
 const ANYTHING = "\uE000";

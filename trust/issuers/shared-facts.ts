@@ -33,9 +33,6 @@ export function manual(title: string, url: string): IssuerSource {
   return { title, url, grade: "documentation" };
 }
 
-/** Claims that AWS fills from the tokens of every issuer, in addition to `aud` and `sub`. Source: {@link AWS_KEYS}, tab "Default". */
-export const DEFAULT_CLAIMS: readonly string[] = ["amr", "email", "oaud"];
-
 /**
  * What IAM demands of a role that trusts a shared issuer, by one claim. The error is recorded for GitHub. For other
  * issuers it is inferred: no published text of theirs was found.

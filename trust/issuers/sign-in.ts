@@ -1,5 +1,6 @@
+import { DEFAULT_CLAIMS } from "../kernel/condition-keys";
 import type { IssuerFacts } from "./known-issuer";
-import { AWS_CONTROLS, AWS_KEYS, DEFAULT_CLAIMS, demandOf, manual } from "./shared-facts";
+import { AWS_CONTROLS, AWS_KEYS, demandOf, manual } from "./shared-facts";
 
 /** The value of `amr` in the token of a Cognito guest. */
 const GUEST = "unauthenticated";

@@ -1,18 +1,18 @@
-import type { JudgeOptions, SubjectPatternAllowance } from "../analyze/verdict";
 import { type ClaimDemand, demandOn } from "../kernel/claim-demand";
 import type { ConditionIndex } from "../kernel/condition-index";
+import { PLACEHOLDER } from "../kernel/condition-value";
 import type { OidcProvider } from "../kernel/oidc-provider";
+import { hasUnknownPart, UNKNOWN } from "../kernel/unknown-part";
 import { possibleIssuers } from "./find-issuer";
+import type { JudgeOptions, SubjectPatternAllowance } from "./judge-options";
 import type { Crowd, KnownIssuer } from "./known-issuer";
 import { MICROSOFT_SERVICES } from "./microsoft";
-import { hasUnknownPart, NamePattern, UNKNOWN } from "./name-pattern";
+import { NamePattern } from "./name-pattern";
 import type { AudienceFact, AudienceQuestion } from "./platform";
+import { findStandIn, type FoundStandIn } from "./stand-in";
 import { subjectPatternProblems } from "./subject-pattern-problems";
 
 const NONE: readonly never[] = [];
-
-/** A placeholder as manuals and remedies have it: `<owner>`. No issuer's audience or subject holds one. */
-export const PLACEHOLDER = /<[^<>]*>/;
 
 /** Which subjects of one provider bind a caller: exact ones, and patterns by what they begin with. */
 export class SubjectBoundaries {
@@ -52,6 +52,11 @@ export class SubjectBoundaries {
   get beginnings(): readonly string[] {
     const own = this.#tableBoundaries().map(({ source }) => source);
     return [...new Set([...own, ...this.#allowed.map(({ source }) => source)])];
+  }
+
+  /** The claim of a statement that identifies the caller in the subject's place. */
+  standIn(conditions: ConditionIndex, audience: ClaimDemand, variables: boolean): FoundStandIn | undefined {
+    return findStandIn(this.provider, conditions, audience, variables, this.options, this.partial);
   }
 
   /** Which exact audiences of a statement no token has, or others hold tokens for. */

@@ -1,4 +1,4 @@
-import type { SubjectPatternAllowance } from "../analyze/verdict";
+import type { SubjectPatternAllowance } from "./judge-options";
 
 /** What is wrong with one member of a {@link SubjectPatternAllowance}. */
 export interface SubjectPatternProblem {

@@ -1,4 +1,4 @@
-import type { Pin } from "../analyze/verdict";
+import type { Pin } from "../kernel/grant";
 import { isTrue, needsTheClaim } from "./condition-operators";
 import { conditionValue } from "./condition-value";
 import type { Condition } from "./conditions";

@@ -1,4 +1,10 @@
 /**
+ * Claims that AWS fills from the tokens of every issuer, in addition to `aud` and `sub`. Source: AWS, "Available keys for AWS OIDC
+ * federation", tab "Default".
+ */
+export const DEFAULT_CLAIMS: readonly string[] = ["amr", "email", "oaud"];
+
+/**
  * The provider that a condition key speaks of, in lower case, if it is a web identity provider's key at all. Keys of
  * AWS's own (`aws:…`, `sts:…`, `saml:…`) begin with a word without dots.
  */
@@ -12,20 +18,4 @@ export function providerOfKey(foldedKey: string): string | undefined {
   return scheme || isClaim || (dot >= 0 && dot < firstColon)
     ? foldedKey.slice(0, foldedKey.lastIndexOf(":"))
     : undefined;
-}
-
-/**
- * Says in what the provider that a key names differs from the statement's own.
- *
- * @param several - Whether several keys name it.
- */
-export function differenceOf(owner: string, name: string, several = false): string {
-  const folded = name.toLowerCase();
-  if (owner === `${folded}/` || folded === `${owner}/`) {
-    return `which ${several ? "have" : "has"} a slash too ${owner.length > folded.length ? "many" : "few"} at the provider's end`;
-  }
-  if (owner === `https://${folded}`) {
-    return `which ${several ? "begin" : "begins"} with a scheme, as keys never do`;
-  }
-  return several ? "which are another provider's keys" : "which is another provider's key";
 }

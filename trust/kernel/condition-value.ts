@@ -8,6 +8,9 @@ export interface ConditionValue {
   readonly variable: boolean;
 }
 
+/** A placeholder as manuals and remedies have it: `<owner>`. No issuer's audience or subject holds one. */
+export const PLACEHOLDER = /<[^<>]*>/;
+
 /**
  * Reads one value of a condition.
  *

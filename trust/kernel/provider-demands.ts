@@ -1,10 +1,20 @@
-import type { ClaimSetting } from "../analyze/finding";
-import type { JudgeOptions } from "../analyze/verdict";
-import { findStandIn, type FoundStandIn } from "../issuers/stand-in";
+import type { FoundStandIn } from "../issuers/stand-in";
 import type { SubjectBoundaries } from "../issuers/subject-boundaries";
 import { type ClaimDemand, demandOn, demandOnPresent } from "./claim-demand";
 import type { ConditionIndex } from "./condition-index";
+import type { CreatedProvider } from "./grant";
 import type { OidcProvider } from "./oidc-provider";
+
+/** What the claims of one provider are judged by. */
+export interface Setting {
+  readonly provider: OidcProvider;
+  /** The statement's conditions. */
+  readonly conditions: ConditionIndex;
+  /** Whether values may hold policy variables. */
+  readonly variables: boolean;
+  /** Which subjects bind a caller. */
+  readonly boundaries: SubjectBoundaries;
+}
 
 /** What a statement demands of the tokens of one provider. */
 export interface Demands {
@@ -24,16 +34,16 @@ export interface Demands {
   readonly isSubjectPinned: boolean;
   /** Whether no token of the issuer can have the subject. */
   readonly isNeverIssued: boolean;
-  /** The only caller, in words; `undefined` if nothing pins one. */
-  readonly caller: string | undefined;
+  /** Whether the subject, or the claim in its place, pins the only caller. */
+  readonly isCallerPinned: boolean;
 }
 
 const NO_PATTERNS = (): boolean => false;
 
 /** Reads what a statement demands of a provider's tokens. */
 export function readDemands(
-  { provider, conditions, variables, boundaries }: Omit<ClaimSetting, "place" | "condition" | "known">,
-  options: JudgeOptions,
+  { provider, conditions, variables, boundaries }: Setting,
+  { createdProviders = [] }: { readonly createdProviders?: readonly CreatedProvider[] | undefined },
 ): Demands {
   const isBounded = (demand: ClaimDemand): boolean => boundaries.isBounded(demand);
   const ofSubject = conditions.on(provider.foldedSubjectKey);
@@ -45,8 +55,7 @@ export function readDemands(
   const standIn =
     isSubjectPinned && provider.issuer?.facts.otherAudiences === undefined
       ? undefined
-      : findStandIn(provider, conditions, audience, variables, options, boundaries.partial);
-  const isCallerPinned = isSubjectPinned || isNeverIssued || standIn?.isRefusedByIam === false;
+      : boundaries.standIn(conditions, audience, variables);
   return {
     audience,
     subject,
@@ -56,11 +65,12 @@ export function readDemands(
     unbound: isSubjectPinned ? [] : boundaries.unbound(subject.literals),
     standIn,
     isAudiencePinned:
-      audience.kind === "exact" || isAudiencePinnedOtherwise(provider, conditions, variables, options),
-    isOwnAudiencePinned: () => isAudiencePinnedOtherwise(provider, conditions, variables, {}),
+      audience.kind === "exact" ||
+      isAudiencePinnedOtherwise(provider, conditions, variables, createdProviders),
+    isOwnAudiencePinned: () => isAudiencePinnedOtherwise(provider, conditions, variables, []),
     isSubjectPinned,
     isNeverIssued,
-    caller: isCallerPinned ? callerOf(standIn) : undefined,
+    isCallerPinned: isSubjectPinned || isNeverIssued || standIn?.isRefusedByIam === false,
   };
 }
 
@@ -72,19 +82,12 @@ export function isPinned(subject: ClaimDemand, boundaries: SubjectBoundaries): b
   );
 }
 
-/** The only caller, in words. */
-export function callerOf(standIn: FoundStandIn | undefined): string {
-  return standIn === undefined
-    ? "that subject"
-    : `the ${standIn.standIn.names} ${standIn.demand.values.map((value) => JSON.stringify(value)).join(" or ")}`;
-}
-
 /** Whether another claim pins the audience, or the provider lists a single one. */
 function isAudiencePinnedOtherwise(
   { name, foldedName, account, issuer, platform }: OidcProvider,
   conditions: ConditionIndex,
   variables: boolean,
-  { createdProviders = [] }: JudgeOptions,
+  createdProviders: readonly CreatedProvider[],
 ): boolean {
   const isOther = (issuer?.facts.otherAudiences ?? []).some(
     (claim) => demandOn(conditions.on(`${foldedName}:${claim}`), variables, NO_PATTERNS).kind === "exact",

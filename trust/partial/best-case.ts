@@ -1,5 +1,5 @@
 import { judgeWithPlaceholders } from "../analyze/judge-trust-policy";
-import type { JudgeOptions } from "../analyze/verdict";
+import type { JudgeOptions } from "../issuers/judge-options";
 import { federatedPrincipal } from "../issuers/providers";
 import { coversAction, coversWebIdentity } from "../kernel/actions";
 import { isObject, stringsIn } from "../kernel/json-values";

@@ -1,7 +1,9 @@
 import { findingMessage } from "../analyze/finding";
 import { judgeTrustPolicy, judgeWithPlaceholders } from "../analyze/judge-trust-policy";
-import { settleReach } from "../analyze/settle-reach";
-import type { JudgeOptions, TrustFinding, TrustGrant } from "../analyze/verdict";
+import { settledFindings } from "../analyze/settled-findings";
+import type { TrustFinding } from "../analyze/verdict";
+import type { JudgeOptions } from "../issuers/judge-options";
+import type { TrustGrant } from "../kernel/grant";
 import { isObject } from "../kernel/json-values";
 import { compareReach, compareRoleReach, type RoleReach, widestReach, worstReach } from "../kernel/reach";
 import { repeatedMemberPath } from "../text/json-members";
@@ -65,7 +67,7 @@ export function judgePartialPolicy(document: unknown, options: JudgeOptions = {}
   }
   const best = judgeWithPlaceholders(assumeBestCase(policy, options), options, true);
   const { findings, grants, reach } = describeMarks(
-    settleReach(certainFindings(best.findings, policy), best.ways),
+    settledFindings(certainFindings(best.findings, policy), best.ways),
   );
   const worst = judgeTrustPolicy(assumeWorstCase(policy, options), options);
   const withoutKeys = judgeTrustPolicy(assumeWorstCase(policy, options, true), options);

@@ -1,4 +1,4 @@
-import type { JudgeOptions } from "../analyze/verdict";
+import type { JudgeOptions } from "../issuers/judge-options";
 import { isObject } from "../kernel/json-values";
 import { overStatements } from "./statements";
 import { hasMark, hasUnknownName, isMark, replaceMarks, withAccount } from "./unknown-mark";

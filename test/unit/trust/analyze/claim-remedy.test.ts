@@ -8,9 +8,9 @@ import {
 } from "../../../../trust";
 import { placeholder, withoutSubjects } from "../../../../trust/analyze/claim-remedy";
 import { KnownIssuer } from "../../../../trust/issuers/known-issuer";
+import { federatedPrincipal } from "../../../../trust/issuers/providers";
 import { ConditionIndex } from "../../../../trust/kernel/condition-index";
 import { readConditions } from "../../../../trust/kernel/conditions";
-import { federatedPrincipal } from "../../../../trust/issuers/providers";
 import { AUD, AUDIENCE, policy, policyWithSubject, PROVIDER, SUB, SUBJECT } from "../entra-policy";
 import { type Claims, federatedPolicy } from "../federated-policy";
 

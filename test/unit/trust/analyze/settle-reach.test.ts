@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { judgeTrustPolicy, type RoleReach, type TrustFinding } from "../../../../trust";
-import { reachOfPolicy, settleReach, type WayIn } from "../../../../trust/analyze/settle-reach";
+import { settledFindings } from "../../../../trust/analyze/settled-findings";
+import type { WayIn } from "../../../../trust/kernel/grant";
+import { reachOfPolicy } from "../../../../trust/kernel/settle-reach";
 
 type Statement = Record<string, unknown>;
 
@@ -223,7 +225,7 @@ describe("findings once all ways in are judged", () => {
   const CLOSED = "Nobody can assume this role as written.";
 
   it("on a closed way say what would be open without what closes it", () => {
-    const { findings, reach } = settleReach(
+    const { findings, reach } = settledFindings(
       [made({}), made({ detail: "The tenant has users." }), closing()],
       [way({})],
     );
@@ -245,14 +247,14 @@ describe("findings once all ways in are judged", () => {
 
   it("on a closed way stay as they are if they open nothing", () => {
     const kept = [made({ severity: "note" }), made({ reach: undefined }), closing()];
-    assert.deepEqual(settleReach(kept, [way({})]).findings, kept);
-    assert.deepEqual(settleReach(kept, []).findings, kept);
+    assert.deepEqual(settledFindings(kept, [way({})]).findings, kept);
+    assert.deepEqual(settledFindings(kept, []).findings, kept);
   });
 
   it("on one of several ways name the way", () => {
     const other = way({ statement: 1, provider: "b.example" });
     const by = (finding: TrustFinding, ...ways: WayIn[]): string | undefined =>
-      settleReach([finding], [...ways, other]).findings[0]?.consequence;
+      settledFindings([finding], [...ways, other]).findings[0]?.consequence;
     assert.equal(
       by(closing(), way({})),
       "Nobody can assume this role by statement 0, since no token has this subject.",
@@ -270,13 +272,14 @@ describe("findings once all ways in are judged", () => {
       closing({ consequence: `It is closed. ${CLOSED}` }),
       made({ consequence: CLOSED }),
     ]) {
-      assert.deepEqual(settleReach([finding], [way({}), other]).findings, [finding]);
+      assert.deepEqual(settledFindings([finding], [way({}), other]).findings, [finding]);
     }
   });
 
   it("count for a provider under the name by which it was judged, but for those on the name", () => {
     const named = way({ provider: "A.example", judgedAs: "a.example" });
-    const reachOf = (findings: TrustFinding[]): unknown => settleReach(findings, [named]).grants[0]?.reach;
+    const reachOf = (findings: TrustFinding[]): unknown =>
+      settledFindings(findings, [named]).grants[0]?.reach;
     assert.equal(reachOf([made({})]), "tenant");
     assert.equal(reachOf([closing()]), "nobody");
     assert.equal(reachOf([closing({ code: "provider-name-differs" })]), "exact");
@@ -287,7 +290,7 @@ describe("findings once all ways in are judged", () => {
   it("on another account's provider close a way only if each principal of its name is of one, and none is open", () => {
     const foreign = closing({ code: "provider-of-another-account" });
     const reachOf = (findings: TrustFinding[], principals: number): unknown =>
-      settleReach(findings, [way({ principals })]).grants[0]?.reach;
+      settledFindings(findings, [way({ principals })]).grants[0]?.reach;
     assert.equal(reachOf([foreign], 1), "nobody");
     assert.equal(reachOf([foreign], 2), "exact");
     assert.equal(reachOf([foreign, foreign], 2), "nobody");
@@ -304,6 +307,6 @@ describe("findings once all ways in are judged", () => {
   });
 
   it("that are notes open nothing", () => {
-    assert.equal(settleReach([made({ severity: "note" })], [way({})]).reach, "exact");
+    assert.equal(settledFindings([made({ severity: "note" })], [way({})]).reach, "exact");
   });
 });

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import type { JudgeOptions } from "../../../../trust";
 import { KnownIssuer, type StandIn } from "../../../../trust/issuers/known-issuer";
-import { findStandIn, isDemandMet } from "../../../../trust/issuers/stand-in";
-import { demandOn } from "../../../../trust/kernel/claim-demand";
-import { ConditionIndex } from "../../../../trust/kernel/condition-index";
-import { readConditions } from "../../../../trust/kernel/conditions";
 import { federatedPrincipal } from "../../../../trust/issuers/providers";
+import { findStandIn } from "../../../../trust/issuers/stand-in";
+import { demandOn } from "../../../../trust/kernel/claim-demand";
+import { ConditionIndex, isDemandMet } from "../../../../trust/kernel/condition-index";
+import { readConditions } from "../../../../trust/kernel/conditions";
 import type { OidcProvider } from "../../../../trust/kernel/oidc-provider";
 import { type Claims, federatedPolicy } from "../federated-policy";
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { type JudgeOptions, judgeTrustPolicy } from "../../../../trust";
-import { SubjectBoundaries } from "../../../../trust/issuers/subject-boundaries";
 import { federatedPrincipal } from "../../../../trust/issuers/providers";
+import { SubjectBoundaries } from "../../../../trust/issuers/subject-boundaries";
 import { type Claims, federatedPolicy } from "../federated-policy";
 
 const GITHUB = "token.actions.githubusercontent.com";

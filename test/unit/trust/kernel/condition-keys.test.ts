@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { differenceOf, providerOfKey } from "../../../../trust/kernel/condition-keys";
+import { differenceOf } from "../../../../trust/analyze/key-difference";
+import { providerOfKey } from "../../../../trust/kernel/condition-keys";
 
 describe("providerOfKey", () => {
   it("gives the provider of web identity keys", () => {

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { type JudgeOptions, judgeTrustPolicy } from "../../../../trust";
 import { knownValues } from "../../../../trust/analyze/known-values";
+import { federatedPrincipal } from "../../../../trust/issuers/providers";
 import { SubjectBoundaries } from "../../../../trust/issuers/subject-boundaries";
 import { ConditionIndex } from "../../../../trust/kernel/condition-index";
 import { readConditions } from "../../../../trust/kernel/conditions";
-import { federatedPrincipal } from "../../../../trust/issuers/providers";
 import { readDemands } from "../../../../trust/kernel/provider-demands";
 import { type Claims, federatedPolicy } from "../federated-policy";
 

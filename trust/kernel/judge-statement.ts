@@ -1,0 +1,217 @@
+import type { SubjectBoundaries } from "../issuers/subject-boundaries";
+import { ConditionIndex, demandsTheClaim } from "./condition-index";
+import { providerOfKey } from "./condition-keys";
+import { type Condition, readConditions } from "./conditions";
+import { closing, type Fact } from "./fact";
+import type { CreatedProvider, Pin, TrustGrant, WayIn } from "./grant";
+import { grouped } from "./grouped";
+import { type JudgedProvider, judgeProvider } from "./judge-provider";
+import { type ForeignFact, foreignKeyFacts, misspelledKeyFacts } from "./key-facts";
+import type { OidcProvider, Providers } from "./oidc-provider";
+import type { PolicyStatement } from "./policy-statement";
+import type { Everyone } from "./principal";
+import { type PolicyProblem, problem } from "./problem";
+import { compareReach } from "./reach";
+
+/** What statements are judged by. */
+export interface Context {
+  /** Reads providers by the table of issuers. */
+  readonly known: Providers;
+  /** Which subjects of a provider bind a caller, by the table of issuers and what the caller accepts beside it. */
+  readonly boundariesOf: (provider: OidcProvider) => SubjectBoundaries;
+  /** Whether values may hold policy variables. */
+  readonly variables: boolean;
+  /** Whether parts of the policy can be unknown. */
+  readonly partial: boolean;
+  /** Providers that are created together with the role. One that lists a single audience pins it. */
+  readonly createdProviders?: readonly CreatedProvider[] | undefined;
+  /** The role's account (12 digits). If given, a provider of another account closes the role. */
+  readonly accountId?: string | undefined;
+}
+
+/** A fact on the claims of a provider, which the principal names so, and what it was worked out from. */
+export interface ClaimFact {
+  readonly provider: string;
+  readonly fact: Fact;
+  readonly judged: JudgedProvider;
+}
+
+/** A fact on the name of a provider. */
+export interface NameFact {
+  readonly provider: string;
+  readonly fact: Fact;
+  readonly named: OidcProvider;
+}
+
+/** The fact that a principal takes in every provider. */
+export interface EveryoneFact {
+  readonly provider: "*";
+  readonly fact: Fact;
+  readonly everyone: Everyone;
+  /** Who gets in if the conditions keep out all but one provider, because of which fact if of one. */
+  readonly admits: "nobody" | "named" | ClaimFact | undefined;
+}
+
+/** A fact on a statement. */
+export type PlacedFact = ClaimFact | NameFact | EveryoneFact | ForeignFact;
+
+/** What is known of a statement. */
+export interface JudgedStatement {
+  /** What IAM would not take in its conditions. */
+  readonly problems: readonly PolicyProblem[];
+  readonly facts: readonly PlacedFact[];
+  readonly ways: readonly WayIn[];
+}
+
+const OPEN: Pin = { kind: "nothing", values: [] };
+
+/** Judges one statement: whether IAM would take it and, if an OpenID Connect identity can use it, what it pins. */
+export function judgeStatement(statement: PolicyStatement, context: Context): JudgedStatement {
+  const { index, path, sid, principals } = statement;
+  const { known } = context;
+  const problems: PolicyProblem[] = [];
+  // Read in every statement, since IAM refuses the whole policy for one condition that it does not know.
+  const conditions = readConditions(statement.condition, (code, within, given) => {
+    problems.push(problem(code, { statement: index, sid, path: [...path, ...within], given }));
+  });
+  if (statement.denies || !statement.webIdentity) {
+    return { problems, facts: [], ways: [] };
+  }
+  const { providers, everyone } = principals;
+  const right = providers.map((provider) => known.underIssuerName(provider));
+  const names = new Set(right.map(({ foldedName }) => foldedName));
+  const indexed = new ConditionIndex(
+    underIssuerNames(conditions, providers, names, known),
+    names,
+    context.partial,
+  );
+  const judge = (provider: OidcProvider, ofProvider: ConditionIndex): JudgedProvider => {
+    const { variables } = context;
+    const boundaries = context.boundariesOf(provider);
+    return judgeProvider({ provider, conditions: ofProvider, variables, boundaries }, context);
+  };
+  const facts: PlacedFact[] = [];
+  const ways: WayIn[] = [];
+  if (everyone !== undefined) {
+    // AWS fills no key of a misspelled provider, whatever else the principal names.
+    const written = new ConditionIndex(conditions, names, context.partial);
+    const owner = demandedOwner(written, known);
+    const judged = typeof owner === "object" ? judge(owner, written) : undefined;
+    const open = { statement: index, sid, provider: "*", audience: OPEN, subject: OPEN, isShutOut: false };
+    const admitted = judged === undefined ? {} : { admitted: admittedTokens(judged) };
+    ways.push({ ...open, ...admitted, judgedAs: "*", principals: 1 });
+    const admits = owner === undefined ? undefined : admittedBy(judged);
+    const reach =
+      admits === undefined ? "anyone" : typeof admits === "object" ? admits.fact.reach : undefined;
+    const fact: Fact = {
+      code: "provider-not-named",
+      severity: "violation",
+      reach: admits === "nobody" ? "nobody" : reach,
+    };
+    facts.push({ provider: "*", fact, everyone, admits });
+  }
+  const before = new Map<string, { readonly way: WayIn; readonly named: Set<string> }>();
+  const accounts = grouped(providers, ({ name }) => name);
+  const principalsOf = (name: string): number =>
+    new Set((accounts.get(name) ?? []).map(({ account }) => account)).size;
+  for (const provider of providers) {
+    const { name, account = "", foldedName } = provider;
+    const same = before.get(foldedName);
+    if (same === undefined) {
+      const judged = judge(known.underIssuerName(provider), indexed);
+      const place = { statement: index, sid, provider: name };
+      const way = { ...place, ...judged.way, judgedAs: name, principals: principalsOf(name) };
+      ways.push(way);
+      facts.push(...judged.facts.map((fact) => ({ provider: name, fact, judged })));
+      before.set(foldedName, { way, named: new Set([name, `${account} ${name}`]) });
+    } else {
+      // The same keys say the same of it again; a statement can name it as often as it has values.
+      if (!same.named.has(name)) {
+        ways.push({ ...same.way, provider: name, principals: principalsOf(name) });
+      }
+      if (same.named.has(`${account} ${name}`)) {
+        continue;
+      }
+      same.named.add(name).add(`${account} ${name}`);
+    }
+    facts.push(...nameFacts(provider, context));
+  }
+  facts.push(...foreignKeyFacts(right, indexed), ...misspelledKeyFacts(providers, indexed, known));
+  return { problems, facts, ways };
+}
+
+/** Looks at how a principal names a provider: as its tokens do, and in the role's own account. */
+function nameFacts(named: OidcProvider, { accountId }: Context): NameFact[] {
+  const { name, issuerName, account } = named;
+  return [
+    ...(issuerName === name ? [] : [closing("provider-name-differs")]),
+    ...(accountId === undefined || account === undefined || account === accountId
+      ? []
+      : [closing("provider-of-another-account")]),
+  ].map((fact) => ({ provider: name, fact, named }));
+}
+
+/**
+ * The conditions, of which each key of a misspelled provider counts as one of the right provider's: a fact about the name
+ * says that it is wrong, and other facts show what else is.
+ */
+function underIssuerNames(
+  conditions: readonly Condition[],
+  providers: readonly OidcProvider[],
+  names: ReadonlySet<string>,
+  known: Providers,
+): readonly Condition[] {
+  const own = new Set(providers.map(({ foldedName }) => foldedName));
+  return conditions.map((condition) => {
+    const { foldedKey } = condition;
+    const owner = providerOfKey(foldedKey);
+    // AWS fills no misspelled key. A condition that is true without its key demands nothing under it.
+    if (owner === undefined || names.has(owner) || (!own.has(owner) && !demandsTheClaim(condition))) {
+      return condition;
+    }
+    const right = known.issuerNameOf(owner).toLowerCase();
+    return names.has(right)
+      ? { ...condition, foldedKey: `${right}${foldedKey.slice(owner.length)}` }
+      : condition;
+  });
+}
+
+/**
+ * The provider on whose keys the conditions of a statement are, `undefined` without such conditions, and `"none"` if no token fills
+ * all of these keys: a token fills the keys of its own provider only, and AWS fills none of a misspelled name.
+ */
+function demandedOwner(conditions: ConditionIndex, known: Providers): OidcProvider | "none" | undefined {
+  const owners = new Set(
+    conditions.owned.flatMap(({ condition, owner }) => (demandsTheClaim(condition) ? [owner] : [])),
+  );
+  const [owner, ...others] = owners;
+  if (owner === undefined) {
+    return undefined;
+  }
+  const provider = known.read(`arn:aws:iam::000000000000:oidc-provider/${owner}`);
+  return typeof provider === "object" &&
+    provider.issuerName?.toLowerCase() === provider.foldedName &&
+    others.length === 0
+    ? provider
+    : "none";
+}
+
+function admittedTokens({ setting, way }: JudgedProvider): NonNullable<TrustGrant["admitted"]> {
+  const { audience, subject, standIn } = way;
+  return {
+    provider: setting.provider.name,
+    audience,
+    subject,
+    ...(standIn === undefined ? {} : { standIn }),
+  };
+}
+
+function admittedBy(judged: JudgedProvider | undefined): EveryoneFact["admits"] {
+  if (judged === undefined) {
+    return "nobody";
+  }
+  const weighed = judged.facts.filter(({ reach }) => reach !== undefined);
+  const [widest] = [...weighed].sort((a, b) => compareReach(a.reach, b.reach));
+  const fact = weighed.find(({ reach }) => reach === "nobody") ?? widest;
+  return fact === undefined ? "named" : { provider: "*", fact, judged };
+}

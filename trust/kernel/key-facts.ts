@@ -1,0 +1,152 @@
+import { demandsAbsence } from "./claim-demand";
+import { type ConditionIndex, demandsTheClaim, type OwnedCondition } from "./condition-index";
+import { DEFAULT_CLAIMS, providerOfKey } from "./condition-keys";
+import { isTrue } from "./condition-operators";
+import type { Condition } from "./conditions";
+import { closing, type Fact, note } from "./fact";
+import { grouped } from "./grouped";
+import type { OidcProvider, Providers } from "./oidc-provider";
+import type { Setting } from "./provider-demands";
+
+/** The conditions on a provider's keys that no token meets, because AWS does not fill them. */
+export function unfilledConditions({
+  provider,
+  conditions,
+}: Pick<Setting, "provider" | "conditions">): Condition[] {
+  const { issuer, foldedName, foldedAudienceKey, foldedSubjectKey } = provider;
+  const filled = issuer?.facts.filled ?? DEFAULT_CLAIMS;
+  const isFilled = (key: string): boolean =>
+    key === foldedAudienceKey ||
+    key === foldedSubjectKey ||
+    filled.some((claim) => key === `${foldedName}:${claim}`);
+  return [
+    ...conditions.ofProvider(foldedName).map(({ condition }) => condition),
+    // The key is a subject: key and value are swapped.
+    ...conditions.others.filter(({ key }) => issuer?.isSubject(key) === true),
+  ].filter((condition) => demandsTheClaim(condition) && !isFilled(condition.foldedKey));
+}
+
+/**
+ * Notes on conditions that no token meets. Their only source is AWS's documentation, so they replace no missing condition.
+ *
+ * Source: AWS, "Available keys for AWS STS", `sts:RoleAuthorizedByIdp`: whether the issuer names the role in its tokens. No platform does.
+ */
+export function keyFacts(setting: Setting): Fact[] {
+  const authorization =
+    setting.provider.tenant === undefined ? [] : setting.conditions.on("sts:roleauthorizedbyidp");
+  return [
+    ...unfilledConditions(setting).map((condition) => closed("condition-key-unfilled", condition)),
+    ...authorization
+      .filter(demandsAuthorization)
+      .map((condition) => closed("role-not-authorized-by-issuer", condition)),
+  ];
+}
+
+function closed(code: Fact["code"], condition: Condition): Fact {
+  return note(code, { reach: "nobody", condition });
+}
+
+function demandsAuthorization(condition: Condition): boolean {
+  const { operator, values } = condition;
+  return operator.comparison === "null"
+    ? demandsAbsence(condition)
+    : !operator.negated && values.length > 0 && values.every(isTrue);
+}
+
+/** Conditions on keys of one provider that are not the statement's own. */
+export interface ForeignKeys {
+  /** The conditions, and the name in their keys. */
+  readonly conditions: readonly [Condition, ...Condition[]];
+  readonly owner: string;
+  /** The provider that they should name. */
+  readonly provider: OidcProvider;
+  /** Whether the statement has a provider of that name too, and how many further ones. */
+  readonly isSibling: boolean;
+  readonly others: number;
+}
+
+/** A fact on conditions that name a provider wrongly, and the provider that it is about. */
+export interface ForeignFact {
+  readonly provider: string;
+  readonly fact: Fact;
+  readonly foreign: ForeignKeys;
+}
+
+/**
+ * Looks for conditions on another provider's keys, about the first provider of the statement that they are not of. A
+ * misspelt provider gives one fact, however many conditions it is in. So does a statement whose providers demand
+ * each other's claims.
+ */
+export function foreignKeyFacts(
+  providers: readonly OidcProvider[],
+  conditions: ConditionIndex,
+): ForeignFact[] {
+  const [first] = providers;
+  if (first === undefined) {
+    return [];
+  }
+  const names = conditions.providerNames;
+  const second = providers.find(({ foldedName }) => foldedName !== first.foldedName);
+  const foreign = conditions.owned.filter(({ owner }) => first.foldedName !== owner || second !== undefined);
+  const mistakes = grouped(foreign, ({ condition, owner }) => {
+    const isDemanded = String(demandsTheClaim(condition));
+    return names.has(owner) ? isDemanded : `${owner} ${isDemanded}`;
+  });
+  return [...mistakes.values()].flatMap((mistake) => {
+    const [{ owner }] = mistake as [OwnedCondition];
+    const provider = first.foldedName === owner ? second : first;
+    const isSibling = names.has(owner);
+    return provider === undefined
+      ? []
+      : foreignFact(
+          mistake,
+          { provider, isSibling, others: names.size - (isSibling ? 2 : 1) },
+          provider.name,
+        );
+  });
+}
+
+/**
+ * Looks for keys that misspell the name of a provider which the principal spells right, or in another wrong way. What they
+ * demand is judged as if they were right, so that the fix opens nothing unseen.
+ */
+export function misspelledKeyFacts(
+  providers: readonly OidcProvider[],
+  conditions: ConditionIndex,
+  known: Providers,
+): ForeignFact[] {
+  const names = new Set(providers.map(({ foldedName }) => foldedName));
+  const misspelled = conditions.owned.flatMap(({ condition, owner }): OwnedCondition[] => {
+    const named = providerOfKey(condition.key.toLowerCase());
+    return named === undefined || named === owner || names.has(named) ? [] : [{ condition, owner: named }];
+  });
+  return [...grouped(misspelled, ({ owner }) => owner)].flatMap(([owner, mistake]) => {
+    const right = known.issuerNameOf(owner).toLowerCase();
+    const provider = providers.find(({ issuerName }) => issuerName?.toLowerCase() === right);
+    return provider === undefined
+      ? []
+      : foreignFact(
+          mistake,
+          { provider: known.underIssuerName(provider), isSibling: false, others: 0 },
+          provider.name,
+        );
+  });
+}
+
+function foreignFact(
+  mistake: readonly OwnedCondition[],
+  about: Pick<ForeignKeys, "provider" | "isSibling" | "others">,
+  provider: string,
+): ForeignFact[] {
+  const [{ condition, owner }, ...more] = mistake as [OwnedCondition, ...OwnedCondition[]];
+  const foreign: ForeignKeys = {
+    ...about,
+    owner,
+    conditions: [condition, ...more.map((other) => other.condition)],
+  };
+  return demandsTheClaim(condition)
+    ? [{ provider, fact: closing("condition-key-foreign"), foreign }]
+    : about.isSibling
+      ? []
+      : [{ provider, fact: note("condition-key-without-effect"), foreign }];
+}

@@ -1,0 +1,84 @@
+import type { Fact } from "./fact";
+import type { TrustGrant, WayIn } from "./grant";
+import { grouped } from "./grouped";
+import { type RoleReach, widestReach, worstReach } from "./reach";
+
+/** A fact, and the way in that it is about. */
+export interface FactOfWay extends Pick<Fact, "code" | "severity" | "reach"> {
+  readonly statement: number | undefined;
+  readonly provider: string | undefined;
+}
+
+/** What is known of a policy once all of its statements are judged. */
+export interface Settled<F> {
+  readonly grants: readonly TrustGrant[];
+  readonly reach: RoleReach | undefined;
+  /** Whether nobody gets in by the way that a fact is about. */
+  readonly isOnClosedWay: (fact: F) => boolean;
+}
+
+/**
+ * Works out who gets in by each way in (a statement and a provider in it), and by the policy as a whole.
+ *
+ * Within one way in, conditions are a conjunction, so a fact that nobody meets one closes the way. Over all ways in, the
+ * widest counts.
+ *
+ * @param facts - Only those that hold.
+ */
+export function settleReach<F extends FactOfWay>(facts: readonly F[], ways: readonly WayIn[]): Settled<F> {
+  const byWay = grouped(facts, wayOf);
+  const closed = new Set<string>();
+  const grants = ways.map(({ isShutOut, judgedAs, principals, ...grant }): TrustGrant => {
+    const own: FactOfWay[] = [...(byWay.get(wayOf(grant)) ?? [])];
+    if (judgedAs !== grant.provider) {
+      const others = byWay.get(wayOf({ ...grant, provider: judgedAs })) ?? [];
+      own.push(...others.filter(({ code }) => !OF_THE_NAME.has(code)));
+    }
+    if (isShutOut || isClosed(own, principals)) {
+      closed.add(wayOf(grant));
+      return { ...grant, reach: "nobody" };
+    }
+    const opening = own.filter(({ severity, reach }) => severity === "violation" && reach !== "nobody");
+    return { ...grant, reach: worstReach(opening.map(({ reach }) => reach)) ?? "exact" };
+  });
+  return {
+    grants,
+    reach: reachOfPolicy(facts, grants),
+    isOnClosedWay: (fact) => closed.has(wayOf(fact)),
+  };
+}
+
+/**
+ * Who can assume the role: the widest of the ways in. What IAM rejects closes a policy, unless a way in would be open if IAM
+ * took it. It is about no provider.
+ */
+export function reachOfPolicy(
+  facts: readonly Pick<FactOfWay, "provider" | "reach">[],
+  grants: readonly Pick<TrustGrant, "reach">[],
+): RoleReach | undefined {
+  const ofDocument = facts.flatMap(({ provider, reach }) =>
+    provider === undefined && reach !== undefined ? [reach] : [],
+  );
+  const ways = grants.map(({ reach }) => reach);
+  return widestReach(
+    ofDocument.length === 0 ? ways : [...ofDocument, ...ways.filter((reach) => reach !== "exact")],
+  );
+}
+
+/** Codes of facts on how a principal names its provider, not on what the statement demands of its tokens. */
+const OF_THE_NAME: ReadonlySet<string> = new Set(["provider-name-differs", "provider-of-another-account"]);
+
+/**
+ * Whether nobody gets in by a way. A provider of another account closes it only if every principal of this name is of one,
+ * and never hides that the way would be open: no source says that STS refuses it.
+ */
+function isClosed(facts: readonly FactOfWay[], principals: number): boolean {
+  const closing = facts.filter(({ reach }) => reach === "nobody");
+  const foreign = closing.filter(({ code }) => code === "provider-of-another-account");
+  const isOpen = facts.some(({ severity, reach }) => severity === "violation" && reach !== "nobody");
+  return closing.length > foreign.length || (foreign.length > 0 && foreign.length >= principals && !isOpen);
+}
+
+function wayOf({ statement, provider }: Pick<FactOfWay, "statement" | "provider">): string {
+  return `${statement ?? ""} ${provider ?? ""}`;
+}

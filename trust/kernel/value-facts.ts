@@ -1,0 +1,47 @@
+import { type ClaimDemand, demandsAbsence } from "./claim-demand";
+import { PLACEHOLDER } from "./condition-value";
+import { type Claim, closing, type Fact, note } from "./fact";
+import type { Setting } from "./provider-demands";
+
+/** Looks at the values that a claim is pinned to: can any token have them, and do they mean what they seem to mean? */
+export function valueFacts(claim: Claim, demand: ClaimDemand, setting: Setting): Fact[] {
+  const { provider, conditions, variables } = setting;
+  const all = conditions.on(claim === "audience" ? provider.foldedAudienceKey : provider.foldedSubjectKey);
+  const absence = all.find(demandsAbsence);
+  if (absence !== undefined) {
+    return [closing("claim-value-impossible", { claim, condition: absence })];
+  }
+  const several = all.filter(({ operator }) => operator.quantifier === "ForAnyValue:");
+  return [
+    ...(demand.values.length === 0 || demand.values.some(isSuspect)
+      ? deadValues(claim, demand, variables)
+      : []),
+    ...several.map((condition) => note("claim-has-several-values", { claim, condition })),
+  ];
+}
+
+/** Whether a value can be one that no token has. Most are not, and need no closer look. */
+function isSuspect(value: string): boolean {
+  return value === "" || /[<*?$]/.test(value);
+}
+
+/** Values that no token has: empty ones, placeholders, and exact ones that look like patterns. */
+function deadValues(claim: Claim, { kind, values }: ClaimDemand, variables: boolean): Fact[] {
+  const isLiteral = (value: string): boolean => kind === "exact" && literalIn(value, variables) !== undefined;
+  // One value of several that no token has changes nothing.
+  const areAllDead = values.every((value) => value === "" || PLACEHOLDER.test(value) || isLiteral(value));
+  const dead = areAllDead ? closing : note;
+  const impossible = values.length === 0 || values.includes("") ? [values.length === 0 ? [] : [""]] : [];
+  return [
+    ...impossible.map((empty) => dead("claim-value-impossible", { claim, values: empty })),
+    ...values.filter(isLiteral).map((value) => dead("claim-value-literal", { claim, values: [value] })),
+    ...values
+      .filter((value) => PLACEHOLDER.test(value))
+      .map((value) => dead("claim-value-is-placeholder", { claim, values: [value] })),
+  ];
+}
+
+/** The literal characters in an exact value that look like a wildcard or a variable. */
+export function literalIn(value: string, variables: boolean): string | undefined {
+  return /[*?]/.test(value) ? "* and ?" : !variables && value.includes("${") ? "${" : undefined;
+}
