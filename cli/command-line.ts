@@ -1,8 +1,6 @@
 import { withCode } from "../messages";
 import { COMMAND_LINE } from "../messages/cli";
 import { audit } from "./audit/audit";
-import { baseline } from "./baseline/baseline";
-import { checkConfig } from "./check-config/check-config";
 import { collect } from "./collect/collect";
 import { type Command, CommandError, type Io, PROGRAM, UsageError } from "./command";
 import { explain } from "./explain/explain";
@@ -21,8 +19,6 @@ import { suspend } from "./roles/suspend";
 const COMMANDS: Readonly<Record<string, Command>> = {
   judge,
   explain,
-  "check-config": checkConfig,
-  baseline,
   audit,
   import: importCommand,
   preflight,

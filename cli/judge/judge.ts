@@ -1,6 +1,4 @@
 import { about, oneOf, PACK_CONFIGURATION } from "../../messages";
-import { UnreadableError } from "../../policy-sources";
-import { BaselineError, readBaseline } from "../../policypack/configuration";
 import {
   type JudgeOptions,
   MICROSOFT_SERVICES,
@@ -10,9 +8,10 @@ import {
   type SubjectPatternAllowance,
   subjectPatternProblems,
 } from "../../trust";
-import { type Command, CommandError, PROGRAM, UsageError } from "../command";
-import { readInput, shownFile } from "../input/read-input";
-import { BaselineComparison } from "../judged-files/compare-baseline";
+import { type Command, PROGRAM, UsageError } from "../command";
+import { readPolicies } from "../findings/policies-file";
+import { acceptFindings } from "../judged-files/accept-findings";
+import type { JudgedFile } from "../judged-files/judge-file";
 import { judgeFiles } from "../judged-files/judge-files";
 import { choice, invalidValue, type Options, readOptions } from "../options";
 import { packageVersion } from "../package-version";
@@ -22,6 +21,8 @@ import { exitCodeOf, isUnreadable, type Run } from "../report/outcome";
 import { paintFor } from "../report/paint";
 import { renderSarif } from "../report/sarif-report";
 import { renderText } from "../report/text-report";
+import { checkConfigurations } from "./check-config";
+import { termsOf, writeAccepted } from "./write-accepted";
 
 const HELP = `Usage: ${PROGRAM} judge [options] [PATH...]
 
@@ -48,8 +49,9 @@ Options:
   --allow-unknown           allow roles that depend on values that are not in
                             the file, such as parameters, and files in which no
                             role could be read
-  --baseline FILE           allow findings that this baseline has. They are
-                            still shown. azure-to-aws baseline writes the file
+  --policy-pack-config FILE
+                            allow the findings that this configuration of the
+                            policy pack accepts. They are still shown
   --fail-on REACH           exit with 1 only for findings at least this bad:
                             anyone, tenant, assigned, replay, or nobody
                             (default: nobody)
@@ -67,12 +69,23 @@ Options:
                             fabric, ciem, or none. Repeatable
   --help                    print this text
 
+Options that do something else:
+  --write-accepted FILE     add all findings to the accepted ones of this
+                            configuration, so that only new ones count. For a
+                            Pulumi stack, those of every rule of the policy
+                            pack. Needs --reason TEXT, --until YYYY-MM-DD, and
+                            --owner NAME
+  --check-config FILE       check this configuration of the policy pack, and
+                            judge nothing. Repeatable
+
 Exit code:
   0  all roles are accepted
   1  a role is rejected or unknown
   2  a file of a known kind is unreadable, a named file is of no known kind, or
      the command line is wrong. This counts more than a rejected role, because
      not everything was judged
+With --write-accepted: 0 if the file is written. With --check-config: 1 if there
+are errors, such as an unknown rule, which the engine ignores silently.
 `;
 
 /** The default is the mildest reach: every violation fails. */
@@ -82,29 +95,50 @@ const MILDEST_FIRST = REACHES.toReversed() as [Reach, ...Reach[]];
 export const judge: Command = {
   summary: "judge the trust policies in files",
   help: HELP,
-  run: async (args, { stdin, out, colors, columns }) => {
+  run: async (args, io) => {
+    const { stdin, out, colors, columns } = io;
     const options = readOptions(args, {
       format: "text",
       "allow-unknown": "switch",
-      baseline: "text",
+      "policy-pack-config": "text",
       "fail-on": "text",
       "exact-subjects": "switch",
       "subject-pattern": "texts",
       "github-owner": "texts",
       "microsoft-service": "texts",
+      "write-accepted": "text",
+      reason: "text",
+      until: "text",
+      owner: "text",
+      "check-config": "texts",
     });
+    const configurations = options.texts("check-config");
+    if (configurations.length > 0) {
+      return checkConfigurations(configurations, io);
+    }
     const format = choice(options, "format", ["text", "markdown", "json", "sarif"]);
     const failOn = choice(options, "fail-on", MILDEST_FIRST);
-    const comparison = await readComparison(options.text("baseline"), stdin);
+    const target = options.text("write-accepted");
+    const terms = target === undefined ? undefined : termsOf(options);
+    const policies =
+      target === undefined ? await readPolicies(options.text("policy-pack-config"), stdin) : undefined;
     const named = options.files.length === 0 ? ["."] : options.files;
     const { files, skipped } = await judgeFiles(named, stdin, judgeOptions(options));
+    if (target !== undefined && terms !== undefined) {
+      return writeAccepted(target, terms, files, io);
+    }
+    const accepted = acceptFindings(
+      files.filter((file): file is JudgedFile => !isUnreadable(file)),
+      policies?.accepted ?? [],
+      !files.some(isUnreadable),
+    );
+    const marked = accepted.files.values();
     const run: Run = {
       skipped,
-      files: files.map((file) => (isUnreadable(file) ? file : (comparison?.compare(file) ?? file))),
+      files: files.map((file) => (isUnreadable(file) ? file : (marked.next().value ?? file))),
       allowUnknown: options.has("allow-unknown"),
       failOn,
-      // A file that could not be read may have the findings.
-      baseline: comparison && { unmatched: files.some(isUnreadable) ? [] : comparison.unmatched },
+      acceptance: accepted.acceptance,
     };
     const paint = paintFor(colors);
     out(
@@ -119,23 +153,6 @@ export const judge: Command = {
     return exitCodeOf(run);
   },
 };
-
-async function readComparison(
-  file: string | undefined,
-  stdin: NodeJS.ReadableStream,
-): Promise<BaselineComparison | undefined> {
-  if (file === undefined) {
-    return undefined;
-  }
-  try {
-    return new BaselineComparison(readBaseline(await readInput(file, stdin)));
-  } catch (error) {
-    if (error instanceof UnreadableError || error instanceof BaselineError) {
-      throw new CommandError(about(shownFile(file), error.said));
-    }
-    throw error;
-  }
-}
 
 function judgeOptions(options: Options): JudgeOptions {
   return {

@@ -43,8 +43,8 @@ import {
   type TrustFinding,
   worstReach,
 } from "../../trust";
-import { roleIdentity } from "./baseline-finding";
-import type { JudgedRole, PlacedFinding } from "./judged-role";
+import { roleIdentity, withFingerprints } from "./identified-finding";
+import type { JudgedRole, PlacedFinding, UnidentifiedRole } from "./judged-role";
 import { Mask } from "./mask";
 import { withheld } from "./withheld-policy";
 
@@ -110,7 +110,7 @@ function judgeSource(file: string, source: Source, format: PolicySource, options
       format,
       lines: source.lines(),
       source,
-      roles,
+      roles: withFingerprints(roles),
       notSeen: notSeen.map((sentence) => mask.text(describeMarks(sentence))),
       remarks: [...source.remarks, ...remarks, ...assumed],
       ...(state === undefined ? {} : { state }),
@@ -146,7 +146,7 @@ interface Judging {
 }
 
 /** Judges a role by what is certain and, if that is not enough, by what is likely. */
-function judgeRole(found: FoundPolicy, source: Source, judging: Judging): JudgedRole {
+function judgeRole(found: FoundPolicy, source: Source, judging: Judging): UnidentifiedRole {
   const certain = judgePolicy(found, source, judging);
   if (found.assuming === undefined || certain.verdict !== "unknown") {
     return certain;
@@ -165,7 +165,7 @@ function judgeRole(found: FoundPolicy, source: Source, judging: Judging): Judged
   return waits ? certain : { ...likely, assumptions };
 }
 
-function judgePolicy(found: FoundPolicy, source: Source, judging: Judging): JudgedRole {
+function judgePolicy(found: FoundPolicy, source: Source, judging: Judging): UnidentifiedRole {
   const { options, providersFor, subjects, open, mask } = judging;
   const created = providersFor(found);
   const document = { ...found, arn: mask.text(found.arn), account: mask.text(found.account) };
@@ -184,7 +184,7 @@ function judgePolicy(found: FoundPolicy, source: Source, judging: Judging): Judg
   const range = rangeOf(source.nodes(), document.path, "value");
   const policy = policyText(document, source, mask);
   const language = document.language ?? (source.language === "YAML" && !document.embedded ? "yaml" : "json");
-  const findings = worstFirst(judged.findings).map((unmasked): PlacedFinding => {
+  const findings = worstFirst(judged.findings).map((unmasked): UnidentifiedRole["findings"][number] => {
     const written = mask.finding(unmasked);
     const translated = inLanguage(written, language);
     const subject = subjects.find((one) =>
@@ -200,7 +200,6 @@ function judgePolicy(found: FoundPolicy, source: Source, judging: Judging): Judg
       finding,
       own,
       range: document.embedded ? range : own,
-      known: false,
       identity: () => findingIdentity(unmasked, policyAsRead, (part) => mask.hides(part)),
       language,
       hints,
@@ -282,11 +281,11 @@ function worstFirst(findings: readonly TrustFinding[]): TrustFinding[] {
   return [...findings].sort((a, b) => isNote(a) - isNote(b) || compareReach(a.reach, b.reach));
 }
 
-/** The worst reach of the violations among findings that no baseline knows. */
-export function worstOf(findings: readonly PlacedFinding[]): Reach | undefined {
+/** The worst reach of the violations among findings that nobody accepts. */
+export function worstOf(findings: readonly Pick<PlacedFinding, "finding" | "accepted">[]): Reach | undefined {
   return worstReach(
-    findings.map(({ finding, known }) =>
-      finding.severity === "violation" && !known ? finding.reach : undefined,
+    findings.map(({ finding, accepted }) =>
+      finding.severity === "violation" && accepted === undefined ? finding.reach : undefined,
     ),
   );
 }

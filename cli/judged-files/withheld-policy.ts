@@ -1,10 +1,10 @@
 import { WITHHELD, withheldText } from "../../messages/cli";
 import { Lines } from "../../policy-sources";
 import { findingMessage, type PartialVerdict, type TrustFinding, type TrustGrant } from "../../trust";
-import type { JudgedRole } from "./judged-role";
+import type { UnidentifiedRole } from "./judged-role";
 
 /** A role whose policy the file marks as a secret: its verdict, and for each finding who can assume the role. Nothing else is left. */
-export function withheld(role: JudgedRole): JudgedRole {
+export function withheld(role: UnidentifiedRole): UnidentifiedRole {
   const judgment = withheldJudgment(role.judgment);
   const text = WITHHELD;
   return {
@@ -15,7 +15,7 @@ export function withheld(role: JudgedRole): JudgedRole {
     findings: role.findings.map((placed) => ({
       ...placed,
       finding: withheldFinding(placed.finding),
-      // The reach is in it, so a baseline does not cover a policy that opens further.
+      // The reach is in it, so an accepted finding does not cover a policy that opens further.
       identity: () => [placed.finding.code, placed.finding.reach ?? ""],
       range: role.range,
       own: { start: 0, end: text.length },

@@ -4,7 +4,7 @@ import type { JudgedFile, JudgedRole } from "../judged-files/judge-file";
 import { countVerdicts, exitCodeOf, isUnreadable, type Run } from "./outcome";
 
 /** Version of the JSON report: it changes when a member changes its meaning or goes. */
-const FORMAT = 4;
+const FORMAT = 5;
 
 /** Renders a run as JSON, for scripts. */
 export function renderJson(run: Run): string {
@@ -12,9 +12,7 @@ export function renderJson(run: Run): string {
     format: FORMAT,
     accepted: exitCodeOf(run) === 0,
     counts: countVerdicts(run),
-    baseline: run.baseline && {
-      unmatched: run.baseline.unmatched.map(({ rule, resource }) => ({ rule, resource })),
-    },
+    acceptance: run.acceptance,
     read: run.files.filter((file) => !isUnreadable(file)).length,
     skipped: (run.skipped ?? []).map(({ file, skipped, mayHaveRole }) => ({ file, skipped, mayHaveRole })),
     files: run.files.map((file) =>
@@ -47,9 +45,10 @@ function jsonRole(
     ...lines.placeOf(range),
     unknown,
     assumptions,
-    findings: findings.map(({ finding, known, range: place }) => ({
+    findings: findings.map(({ finding, fingerprints, accepted, range: place }) => ({
       ...finding,
-      known,
+      fingerprint: fingerprints()[0],
+      accepted: accepted && { reason: accepted.reason, until: accepted.until, owner: accepted.owner },
       ...lines.placeOf(place),
     })),
     grants,

@@ -6,7 +6,17 @@ import type { Run } from "./outcome";
 import { type Gap, type Overview, overviewOf, type ReportedRole, WHO } from "./overview";
 import { printableInPlace } from "./printable";
 import { type FindingInTurn, findingsInTurn } from "./repeated-finding";
-import { grantsOf, howToKnow, kindOf, lastUseInWords, tableOf, whoOf, withoutOidcText } from "./role-facts";
+import {
+  acceptanceLines,
+  acceptedLabel,
+  grantsOf,
+  howToKnow,
+  kindOf,
+  lastUseInWords,
+  tableOf,
+  whoOf,
+  withoutOidcText,
+} from "./role-facts";
 
 /**
  * Renders a run as GitHub Flavored Markdown, for tickets and pull requests: a summary, a table of all roles with the
@@ -17,7 +27,7 @@ import { grantsOf, howToKnow, kindOf, lastUseInWords, tableOf, whoOf, withoutOid
  */
 export function renderMarkdown(run: Run, version: string, now: Date): string {
   const overview = overviewOf(run);
-  const { rejected, unknown, gaps, known, accepted, withoutOidc, remarks } = overview;
+  const { rejected, unknown, gaps, tolerated, accepted, withoutOidc, remarks } = overview;
   const parts = [
     "# Trust policies",
     `**${prose(overview.headline)}**`,
@@ -26,11 +36,11 @@ export function renderMarkdown(run: Run, version: string, now: Date): string {
     table(overview),
     ...section("Rejected", rejected.map(renderRole)),
     ...section("Not judged", [...unknown.map(renderUnknown), ...gaps.map(renderGap)]),
-    ...section("In the baseline", known.map(renderRole)),
+    ...section("Tolerated", tolerated.map(renderRole)),
     ...section("Accepted", accepted.map(renderAccepted)),
     ...(withoutOidc === 0 ? [] : section("Without OpenID Connect", [withoutOidcText(withoutOidc)])),
     ...section("Notes", remarks.map(renderGap)),
-    ...unmatched(run),
+    ...notices(run),
     prose(overview.closing),
   ];
   return `${parts.filter((part) => part !== "").join("\n\n")}\n`;
@@ -103,9 +113,12 @@ function renderFindings({ findings }: JudgedRole): string[] {
 }
 
 /** Who can get in, what to change, and the code to paste. */
-function renderFinding({ placed: { finding, known, language, hints }, isRepeated }: FindingInTurn): string {
+function renderFinding({
+  placed: { finding, accepted, language, hints },
+  isRepeated,
+}: FindingInTurn): string {
   const { severity, code, fix, consequence } = finding;
-  const label = severity === "note" ? "Note: " : known ? "In the baseline: " : "";
+  const label = severity === "note" ? "Note: " : prose(acceptedLabel(accepted));
   if (isRepeated) {
     const shortened = findingMessage({ ...finding, consequence: "", detail: "", remedy: FIXED_ABOVE });
     return `${label}${prose(shortened)} [\`${code}\`]`;
@@ -124,19 +137,7 @@ function renderFinding({ placed: { finding, known, language, hints }, isRepeated
   ].join("\n\n");
 }
 
-/** How many findings of a baseline are named. */
-const MOST_UNMATCHED = 20;
-
-function unmatched({ baseline }: Run): string[] {
-  const all = baseline?.unmatched ?? [];
-  const more = all.length - MOST_UNMATCHED;
-  const listed = all
-    .slice(0, MOST_UNMATCHED)
-    .map(({ rule, resource }) => `- ${codeSpan(resource)} (${codeSpan(rule)})`);
-  return section("In the baseline only", [
-    ...(all.length === 0
-      ? []
-      : ["These findings match nothing in the files. If they are fixed, write the baseline again."]),
-    ...(listed.length === 0 ? [] : [[...listed, ...(more > 0 ? [`- and ${more} more`] : [])].join("\n")]),
-  ]);
+function notices(run: Run): string[] {
+  const lines = acceptanceLines(run).map((line) => `- ${prose(line)}`);
+  return section("Accepted findings to look at", lines.length === 0 ? [] : [lines.join("\n")]);
 }

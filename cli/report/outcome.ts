@@ -1,13 +1,7 @@
-import type { BaselineEntry } from "../../policypack/configuration";
 import { compareReach, type Reach } from "../../trust";
+import type { ComparedAcceptance } from "../judged-files/accept-findings";
 import type { JudgedFile, JudgedRole, UnreadableFile } from "../judged-files/judge-file";
 import type { SkippedFile } from "../judged-files/judge-files";
-
-/** A baseline that findings were compared with. */
-export interface ComparedBaseline {
-  /** Its findings on trust policies that match nothing in the files. */
-  readonly unmatched: readonly BaselineEntry[];
-}
 
 /** Everything that one run judged, in the order of the command line. */
 export interface Run {
@@ -18,8 +12,8 @@ export interface Run {
   readonly allowUnknown: boolean;
   /** The least bad reach of a finding that makes the run fail. */
   readonly failOn: Reach;
-  /** What findings were compared with; `undefined` without a baseline. */
-  readonly baseline: ComparedBaseline | undefined;
+  /** What became of accepted findings; `undefined` if there are none. */
+  readonly acceptance?: ComparedAcceptance | undefined;
 }
 
 /** Exit codes of commands that judge. An unreadable file counts most: not all was judged. */
@@ -45,7 +39,7 @@ export function isWithoutOidc({ verdict, judgment }: JudgedRole): boolean {
 
 /** How many roles of a run have each verdict, and how many of the others no OpenID Connect identity can assume. */
 export function countVerdicts({ files }: Run): Record<JudgedRole["verdict"] | "withoutOidc", number> {
-  const counts = { accepted: 0, rejected: 0, unknown: 0, known: 0, withoutOidc: 0 };
+  const counts = { accepted: 0, rejected: 0, unknown: 0, tolerated: 0, withoutOidc: 0 };
   for (const role of files.flatMap((file) => (isUnreadable(file) ? [] : file.roles))) {
     counts[isWithoutOidc(role) ? "withoutOidc" : role.verdict]++;
   }

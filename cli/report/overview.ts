@@ -28,13 +28,13 @@ export interface Overview {
   readonly headline: string;
   /** Who can assume how many roles: a count with a description for each line. */
   readonly counts: readonly (readonly [number, string])[];
-  /** Roles with a violation that no baseline knows, the worst first. */
+  /** Roles with a violation that nobody accepts, the worst first. */
   readonly rejected: readonly ReportedRole[];
   /** Roles whose verdict depends on values that the files do not show. */
   readonly unknown: readonly ReportedRole[];
   readonly gaps: readonly Gap[];
-  /** Roles of which a baseline knows every violation, the worst first. */
-  readonly known: readonly ReportedRole[];
+  /** Rejected roles of which every violation is accepted. */
+  readonly tolerated: readonly ReportedRole[];
   /** Accepted roles that an OpenID Connect identity can assume. */
   readonly accepted: readonly ReportedRole[];
   /** How many roles no OpenID Connect identity can assume. */
@@ -69,7 +69,7 @@ export function overviewOf(run: Run): Overview {
     all.filter(({ judged }) => judged.verdict === verdict);
   const rejected = having("rejected").sort((a, b) => compareRoleReach(a.judged.reach, b.judged.reach));
   const accepted = having("accepted").filter(({ judged }) => !isWithoutOidc(judged));
-  const known = having("known");
+  const tolerated = having("tolerated");
   const unknown = having("unknown");
   const { skipped = [] } = run;
   const gaps = [
@@ -89,16 +89,14 @@ export function overviewOf(run: Run): Overview {
       ]),
       ...whereAny(withReach("exact"), WHO.exact),
       [unknown.length, "not judged: depends on values that the file does not show"],
-      ...(run.baseline === undefined
-        ? []
-        : [[known.length, "in the baseline: no new violation"] satisfies [number, string]]),
+      ...whereAny(tolerated.length, "tolerated: rejected, but each finding is accepted for a time"),
       [accepted.length, "accepted: only the identities that the policy names"],
       ...whereAny(withoutOidc, "without OpenID Connect: who else can assume these was not judged"),
     ],
     rejected,
     unknown,
     gaps,
-    known,
+    tolerated,
     accepted,
     withoutOidc,
     remarks: [
@@ -154,8 +152,8 @@ function gapsOf(file: Run["files"][number]): Gap[] {
 }
 
 function headline(run: Run, gaps: readonly Gap[]): string {
-  const { accepted, rejected, unknown, known, withoutOidc } = countVerdicts(run);
-  const roles = accepted + rejected + unknown + known + withoutOidc;
+  const { accepted, rejected, unknown, tolerated, withoutOidc } = countVerdicts(run);
+  const roles = accepted + rejected + unknown + tolerated + withoutOidc;
   const below = run.files
     .flatMap((file) => (isUnreadable(file) ? [] : file.roles))
     .filter((role) => role.verdict === "rejected" && !isFailure(role, run.failOn)).length;
@@ -164,7 +162,7 @@ function headline(run: Run, gaps: readonly Gap[]): string {
   const verdicts = [
     `${rejected} rejected`,
     `${unknown} not judged`,
-    ...(run.baseline === undefined ? [] : [`${known} in the baseline`]),
+    ...(tolerated === 0 ? [] : [`${tolerated} tolerated`]),
     `${accepted} accepted`,
     ...(withoutOidc === 0 ? [] : [`${withoutOidc} without OpenID Connect`]),
   ];

@@ -5,7 +5,7 @@ const COLORS = {
   accepted: "green",
   rejected: "red",
   unknown: "yellow",
-  known: "yellow",
+  tolerated: "yellow",
   quiet: "dim",
 } as const;
 

@@ -18,7 +18,7 @@ export function findingsInTurn(findings: readonly PlacedFinding[]): readonly Fin
 }
 
 /** What two findings must have in common, as one string; different for every finding without a fix. */
-function sharedText({ finding, own, known, hints }: PlacedFinding): string {
+function sharedText({ finding, own, accepted, hints }: PlacedFinding): string {
   const { severity, statement, provider, consequence, detail, fix, key } = finding;
   return JSON.stringify([
     severity,
@@ -27,7 +27,7 @@ function sharedText({ finding, own, known, hints }: PlacedFinding): string {
     consequence,
     detail,
     own,
-    known,
+    accepted?.until,
     hints,
     fix ?? { without: key },
   ]);

@@ -1,6 +1,9 @@
+import { withCode } from "../../messages";
 import type { FoundPolicy } from "../../policy-sources";
+import { acceptanceNotices, type AcceptedFinding } from "../../policypack/configuration";
 import type { Pin } from "../../trust";
 import { counted } from "./counted";
+import type { Run } from "./outcome";
 import { type Overview, type ReportedRole, WHO } from "./overview";
 
 /** Names of what holds a policy, if it is not the type of a resource. */
@@ -28,11 +31,16 @@ export function lastUseInWords({ lastUsed }: FoundPolicy): string | undefined {
 }
 
 /** The heading and the rows of the table of roles. Columns that no role fills are left out. */
-export function tableOf({ rejected, unknown, known, accepted }: Overview): readonly (readonly string[])[] {
+export function tableOf({
+  rejected,
+  unknown,
+  tolerated,
+  accepted,
+}: Overview): readonly (readonly string[])[] {
   const rows = [
     ...rejected.map((role) => rowOf("rejected", role)),
     ...unknown.map((role) => rowOf("not judged", role)),
-    ...known.map((role) => rowOf("in baseline", role)),
+    ...tolerated.map((role) => rowOf("tolerated", role)),
     ...accepted.map((role) => rowOf("accepted", role)),
   ];
   const all = [["Verdict", "Reach", "Role", "Account", "Last used"], ...rows];
@@ -81,4 +89,25 @@ export function withoutOidcText(number: number): string {
 /** How to get a verdict for a role that was not judged: an instruction. */
 export function howToKnow({ toKnow = "judge the deployed role (aws iam get-role)" }: FoundPolicy): string {
   return `To get a verdict, ${toKnow}. To allow such roles, use --allow-unknown.`;
+}
+
+/** What precedes a finding that somebody accepts. */
+export function acceptedLabel(accepted: AcceptedFinding | undefined): string {
+  return accepted === undefined
+    ? ""
+    : `Accepted by ${accepted.owner} until ${accepted.until} (${accepted.reason}): `;
+}
+
+/** How many accepted findings to look at are named. */
+const MOST_NOTICES = 20;
+
+/** What somebody should do about accepted findings, one line for each. */
+export function acceptanceLines({ acceptance }: Run): readonly string[] {
+  const all =
+    acceptance === undefined ? [] : acceptanceNotices(acceptance.ended, acceptance.unused).map(withCode);
+  const more = all.length - MOST_NOTICES;
+  return [
+    ...all.slice(0, MOST_NOTICES),
+    ...(more > 0 ? [`And ${more} more accepted findings to look at`] : []),
+  ];
 }

@@ -1,5 +1,4 @@
 import { about, coded, withCode } from "../../messages";
-import { Occurrences } from "../../policypack/configuration";
 import { exitCodeOf, isUnreadable, type Run } from "./outcome";
 import { type Result, SarifResults, uriOf } from "./sarif-results";
 import { SARIF_RULES } from "./sarif-rules";
@@ -18,10 +17,7 @@ const MOST_RESULTS = 25_000;
 export function renderSarif(run: Run, version: string): string {
   const exitCode = exitCodeOf(run);
   const unreadable = run.files.filter(isUnreadable);
-  const occurrences = new Occurrences();
-  const results = run.files.flatMap((file) =>
-    isUnreadable(file) ? [] : new SarifResults(file, run.baseline !== undefined, occurrences).all(),
-  );
+  const results = run.files.flatMap((file) => (isUnreadable(file) ? [] : new SarifResults(file).all()));
   const most = worstFirst(results).slice(0, MOST_RESULTS);
   const log = {
     $schema: "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json",

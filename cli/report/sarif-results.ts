@@ -2,10 +2,9 @@ import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { JUDGING } from "../../messages/cli";
 import type { FoundPolicy, Lines, TextRange } from "../../policy-sources";
-import { fingerprint, type Occurrences } from "../../policypack/configuration";
+import { type AcceptedFinding, fingerprint, Occurrences } from "../../policypack/configuration";
 import type { Reach, TrustFinding } from "../../trust";
 import { STDIN } from "../input/read-input";
-import { baselineFinding } from "../judged-files/baseline-finding";
 import type { JudgedFile, JudgedRole, PlacedFinding } from "../judged-files/judge-file";
 import { type Edit, fixEdits } from "./fix-edits";
 import { lineHashes } from "./line-hashes";
@@ -18,7 +17,7 @@ export interface Result {
   readonly level: "error" | "warning" | "note";
   readonly rank?: number;
   readonly properties?: unknown;
-  readonly baselineState?: "unchanged" | "new";
+  readonly suppressions?: readonly unknown[];
   readonly message: { readonly text: string };
   readonly locations: readonly unknown[];
   readonly partialFingerprints: Readonly<Record<string, string>>;
@@ -39,13 +38,10 @@ export class SarifResults {
   readonly #uri: string;
   /** The edits that a result has already. */
   readonly #edits = new Set<string>();
+  readonly #occurrences = new Occurrences();
   #hashes: ReturnType<typeof lineHashes> | "not computed" = "not computed";
 
-  constructor(
-    private readonly judged: JudgedFile,
-    private readonly hasBaseline: boolean,
-    private readonly occurrences: Occurrences,
-  ) {
+  constructor(private readonly judged: JudgedFile) {
     this.#uri = uriOf(judged.file);
   }
 
@@ -57,22 +53,21 @@ export class SarifResults {
   }
 
   #ofFinding(role: JudgedRole, placed: PlacedFinding): Result {
-    const { finding, known, range } = placed;
+    const { finding, fingerprints, accepted, range } = placed;
     const reach = finding.severity === "violation" ? finding.reach : undefined;
     const edits = this.#editsOf(finding, role);
     return {
       ...this.#result(
         role.document,
         finding.rule,
-        finding.severity === "violation" && !known ? levelOf(finding.reach) : "note",
+        finding.severity === "violation" && accepted === undefined ? levelOf(finding.reach) : "note",
         finding.message,
         range,
       ),
       ...(reach === undefined ? {} : { rank: RANKS[reach] }),
       ...propertiesOf(role.document, finding.code, reach, finding.possibleReach),
-      // Either every result has one or none.
-      ...(this.hasBaseline ? { baselineState: known ? "unchanged" : "new" } : {}),
-      partialFingerprints: this.#fingerprints(range, baselineFinding(role, placed)),
+      ...(accepted === undefined ? {} : { suppressions: [suppressionOf(accepted)] }),
+      partialFingerprints: this.#fingerprints(range, fingerprints()[0]),
       ...(edits === undefined ? {} : { fixes: [this.#fix(finding, edits)] }),
     };
   }
@@ -93,8 +88,7 @@ export class SarifResults {
     return {
       ...this.#result(document, UNKNOWN_RULE, "warning", text, range),
       ...propertiesOf(document, undefined, undefined),
-      ...(this.hasBaseline ? { baselineState: "new" } : {}),
-      partialFingerprints: this.#fingerprints(range, { rule: UNKNOWN_RULE, identity }),
+      partialFingerprints: this.#fingerprints(range, this.#fingerprintOfUnknown(identity)),
     };
   }
 
@@ -125,16 +119,20 @@ export class SarifResults {
   }
 
   /** The one for all viewers has nothing of the place in it. GitHub only uses the other one, which it also computes. */
-  #fingerprints(place: TextRange, finding: Parameters<typeof fingerprint>[0]): Record<string, string> {
+  #fingerprints(place: TextRange, print: string): Record<string, string> {
     if (this.#hashes === "not computed") {
       this.#hashes = lineHashes(this.judged.source.text);
     }
     const hash = this.#hashes?.get(this.judged.lines.positionOf(place.start).line);
-    const occurrence = this.occurrences.next(fingerprint(finding));
     return {
-      "azureToAwsFinding/v2": fingerprint(finding, occurrence),
+      "azureToAwsFinding/v2": print,
       ...(hash === undefined ? {} : { primaryLocationLineHash: hash }),
     };
+  }
+
+  #fingerprintOfUnknown(identity: readonly unknown[]): string {
+    const finding = { rule: UNKNOWN_RULE, identity };
+    return fingerprint(finding, this.#occurrences.next(fingerprint(finding)));
   }
 
   #fix({ remedy = "" }: TrustFinding, edits: readonly Edit[]): unknown {
@@ -151,6 +149,15 @@ export class SarifResults {
       ],
     };
   }
+}
+
+/** Why a result does not count. Source: SARIF 2.1.0, 3.35, "suppression object". */
+function suppressionOf({ reason, until, owner }: AcceptedFinding): unknown {
+  return {
+    kind: "external",
+    status: "accepted",
+    justification: `${reason} (until ${until}, ${owner})`,
+  };
 }
 
 /** An opening is an error. A replay and a lock-out are warnings. */

@@ -2,14 +2,23 @@ import { withCode } from "../../messages";
 import { FIXED_ABOVE, JUDGING } from "../../messages/cli";
 import { findingMessage, type FixLanguage, fixText, type TrustFix } from "../../trust";
 import type { JudgedRole } from "../judged-files/judge-file";
-import { counted } from "./counted";
 import { excerpt } from "./excerpt";
 import type { Run } from "./outcome";
 import { type Gap, type Overview, overviewOf, type ReportedRole } from "./overview";
 import type { Paint, Tone } from "./paint";
 import { printable, printableInPlace } from "./printable";
 import { type FindingInTurn, findingsInTurn } from "./repeated-finding";
-import { grantsOf, howToKnow, kindOf, lastUseInWords, tableOf, whoOf, withoutOidcText } from "./role-facts";
+import {
+  acceptanceLines,
+  acceptedLabel,
+  grantsOf,
+  howToKnow,
+  kindOf,
+  lastUseInWords,
+  tableOf,
+  whoOf,
+  withoutOidcText,
+} from "./role-facts";
 import { alignTable } from "./table";
 import { type Wrap, wrapAt } from "./wrap";
 
@@ -38,7 +47,7 @@ export function renderText(run: Run, paint: Paint, columns?: number): string {
   const overview = overviewOf(run);
   const widest = Math.max(NARROWEST_EXCERPT, Math.min(WIDEST_EXCERPT, (columns ?? Infinity) - GUTTER));
   const look: Look = { paint, wrap: wrapAt(columns), widest };
-  const { rejected, unknown, gaps, known, accepted, withoutOidc, remarks } = overview;
+  const { rejected, unknown, gaps, tolerated, accepted, withoutOidc, remarks } = overview;
   const sections = [
     summary(overview, look),
     table(overview, look, columns),
@@ -53,10 +62,10 @@ export function renderText(run: Run, paint: Paint, columns?: number): string {
       ...gaps.map((gap) => renderGap(gap, look)),
     ]),
     section(
-      "In the baseline",
-      "known",
+      "Tolerated",
+      "tolerated",
       look,
-      known.map((role) => renderRole(role, look)),
+      tolerated.map((role) => renderRole(role, look)),
     ),
     section(
       "Accepted",
@@ -71,7 +80,7 @@ export function renderText(run: Run, paint: Paint, columns?: number): string {
       look,
       remarks.map((remark) => renderGap(remark, look)),
     ),
-    unmatched(run, look.wrap).join("\n"),
+    notices(run, look.wrap).join("\n"),
     look.wrap(overview.closing, ""),
   ];
   return `${sections.filter((lines) => lines !== "").join("\n\n")}\n`;
@@ -94,7 +103,7 @@ function table(overview: Overview, { paint }: Look, columns: number | undefined)
     columns,
   );
   const colored = lines.map((line) =>
-    line.replace(/^(rejected|not judged|in baseline|accepted)/, (verdict) =>
+    line.replace(/^(rejected|not judged|tolerated|accepted)/, (verdict) =>
       paint(TONES[verdict] ?? "quiet", verdict),
     ),
   );
@@ -104,7 +113,7 @@ function table(overview: Overview, { paint }: Look, columns: number | undefined)
 const TONES: Readonly<Record<string, Tone>> = {
   rejected: "rejected",
   "not judged": "unknown",
-  "in baseline": "known",
+  tolerated: "tolerated",
   accepted: "accepted",
 };
 
@@ -165,13 +174,13 @@ function renderFindings(judged: JudgedRole, look: Look): string[] {
 }
 
 function renderFinding(
-  { placed: { finding, own, known, language, hints }, isRepeated }: FindingInTurn,
+  { placed: { finding, own, accepted, language, hints }, isRepeated }: FindingInTurn,
   { document: { embedded }, text, lines }: JudgedRole,
   { paint, wrap, widest }: Look,
 ): string[] {
   const { severity, code, fix } = finding;
-  const tone = known ? "known" : severity === "note" ? "quiet" : "rejected";
-  const label = severity === "note" ? "Note: " : known ? "In the baseline: " : "";
+  const tone = accepted !== undefined ? "tolerated" : severity === "note" ? "quiet" : "rejected";
+  const label = severity === "note" ? "Note: " : printable(acceptedLabel(accepted));
   if (isRepeated) {
     const shortened = findingMessage({ ...finding, consequence: "", detail: "", remedy: FIXED_ABOVE });
     return ["", paint(tone, wrap(`  ${label}${printable(`${shortened} [${code}]`)}`, "  "))];
@@ -225,23 +234,7 @@ function listIn(text: string): readonly unknown[] | undefined {
   }
 }
 
-/** How many findings of a baseline are named. */
-const MOST_UNMATCHED = 20;
-
-/** What a baseline has and the files do not. */
-function unmatched({ baseline }: Run, wrap: Wrap): string[] {
-  const all = baseline?.unmatched ?? [];
-  const more = all.length - MOST_UNMATCHED;
-  return all.length === 0
-    ? []
-    : [
-        wrap(
-          `${counted(all.length, "finding")} of the baseline ${all.length === 1 ? "matches" : "match"} nothing in these files. If they are fixed, write the baseline again.`,
-          "",
-        ),
-        ...all
-          .slice(0, MOST_UNMATCHED)
-          .map(({ rule, resource }) => `  ${printable(resource)} (${printable(rule)})`),
-        ...(more > 0 ? [`  and ${more} more`] : []),
-      ];
+/** What somebody should do about accepted findings. */
+function notices(run: Run, wrap: Wrap): string[] {
+  return acceptanceLines(run).map((line) => wrap(printable(line), "  "));
 }

@@ -1,14 +1,14 @@
 import type { StateResource } from "../../policy-sources";
 import { isObject } from "../../trust";
-import type { BaselineFinding } from "../engine/baseline";
+import type { IdentifiedFinding } from "../engine/fingerprint";
 import type { RuleFinding } from "../engine/rule-definition";
 import { inOrder, type SeenResource } from "../engine/seen-resource";
 import { stackFromState } from "../engine/stack-from-state";
 import { rules } from "../rules";
 
 /**
- * Runs all rules on a stack's state, without an engine, to write a baseline. It returns violations only. It ignores
- * exceptions and an older baseline in the configuration, because a baseline contains what exists.
+ * Runs all rules on a stack's state, without an engine, to accept what exists. It returns violations only, also those that the
+ * configuration accepts.
  *
  * @param state - What `readPulumiState` of `@azure-to-aws/trust/policy-sources` returns. Secrets in plain text are
  * judged too; they never appear in a finding.
@@ -17,7 +17,7 @@ import { rules } from "../rules";
 export function deploymentFindings(
   state: readonly StateResource[],
   configuration: unknown = {},
-): BaselineFinding[] {
+): IdentifiedFinding[] {
   const stack = stackFromState(state);
   const ordered = inOrder(stack);
   return rules.flatMap((rule) => {

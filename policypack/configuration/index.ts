@@ -1,12 +1,4 @@
 export {
-  BaselineError,
-  readBaseline,
-  renderBaseline,
-  type Baseline,
-  type BaselineEntry,
-  type BaselineFinding,
-} from "../engine/baseline";
-export {
   Acceptance,
   acceptanceNotices,
   type FoundAcceptance,
@@ -21,6 +13,6 @@ export {
 export { checkConfiguration } from "./check-configuration";
 export { type ConfigurationProblem, problemAt } from "../engine/configuration-problem";
 export { deploymentFindings } from "./deployment-findings";
-export { fingerprint, type KnownFinding, Occurrences } from "../engine/fingerprint";
+export { fingerprint, type IdentifiedFinding, type KnownFinding, Occurrences } from "../engine/fingerprint";
 export { type FindingToAccept, withAccepted } from "./with-accepted";
 export { rules } from "../rules";

@@ -11,6 +11,14 @@ export interface KnownFinding {
   readonly identity: readonly unknown[];
 }
 
+/** A finding as a list of accepted findings has it. */
+export interface IdentifiedFinding extends KnownFinding {
+  /** The resource, for anyone who reads the list: its URN, its ARN, or its name. */
+  readonly resource: string;
+  /** The finding in plain words. */
+  readonly message: string;
+}
+
 /** Counts identical findings: to accept one of them does not accept two. */
 export class Occurrences {
   readonly #counts = new Map<string, number>();

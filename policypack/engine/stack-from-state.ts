@@ -8,7 +8,7 @@ export function stackFromState(state: readonly StateResource[]): SeenStack {
     urns.map((urn) => seen.get(urn)).filter((resource) => resource !== undefined);
   return (
     state
-      // The engine shows no rule what a stack only reads, so a baseline must not hold it either.
+      // The engine shows no rule what a stack only reads, so nobody can accept it either.
       .filter(({ isSettled, isExternal }) => isSettled && !isExternal)
       .map((resource) => {
         const { urn = "", inputs, outputs, dependencies, propertyDependencies } = resource;

@@ -141,7 +141,7 @@ function details(role: AuditedRole, look: Look): string {
 function findingText(finding: AuditFinding, { paint, wrap }: Look): string {
   const { severity, rule, message, remedy, suppressed, since } = finding;
   const label = counts(finding) ? `${severity}${since === "new" ? ", new" : ""}` : "suppressed";
-  const tone = counts(finding) ? TONES[severity] : "known";
+  const tone = counts(finding) ? TONES[severity] : "tolerated";
   return [
     paint(tone, wrap(printable(`  ${label}: ${message} [${rule}]`), "    ")),
     suppressed === undefined

@@ -30,11 +30,15 @@ const JSON_FIXTURES = [
   "trust-right.json",
 ];
 
+/** Where findings are accepted: a file that does not exist, in a folder that every machine has. */
+const ACCEPT = ["--write-accepted", path.join(tmpdir(), `policies-${process.pid}.json`)];
+const TERMS = ["--reason", "a trial", "--until", "2999-12-31", "--owner", "platform"];
+
 /** The commands that read files, each as far as its files come. */
 const READERS = {
   judge: ["judge"],
-  baseline: ["baseline"],
-  "check-config": ["check-config"],
+  "judge --write-accepted": ["judge", ...ACCEPT, ...TERMS],
+  "judge --check-config": ["judge", "--check-config"],
   import: ["import", "--name", "orders", "--workload", "reader"],
 };
 
@@ -57,6 +61,7 @@ describe("The command line", () => {
 
   after(async () => {
     await rm(folder, { recursive: true, force: true });
+    await rm(ACCEPT[1] ?? "", { force: true });
     printTable("command-line-faults", COLUMNS, rows);
   });
 
@@ -77,14 +82,14 @@ describe("The command line", () => {
   describe("with inputs that are cut", () => {
     rowOnceAllHeld(rows, [
       "a JSON file that is truncated, at 25 places each",
-      "`judge`, its `--baseline`, `baseline`, `check-config`, `import`",
+      "`judge`, its `--policy-pack-config`, `judge --write-accepted`, `judge --check-config`, `import`",
       "exit code 2 and one line",
     ]);
 
     it("never takes a configuration that is, wherever it ends", async () => {
       const whole = JSON.stringify({ "oidc-trust-requires-subject": { unknownInPreview: "refuse" } });
       await cutting(whole, async (file, cutAt) => {
-        const { exitCode, stdout, stderr } = await runCli(["check-config", file]);
+        const { exitCode, stdout, stderr } = await runCli([...READERS["judge --check-config"], file]);
         assert.deepEqual([exitCode, stdout], [2, ""], cutAt);
         assert.match(stderr, /^\S+: [^\n]+ \[[a-z-]+\]\n$/);
       });
@@ -115,11 +120,11 @@ describe("The command line", () => {
             /^0 roles in 1 file: 0 rejected, 0 not judged, 0 accepted\. 1 file unreadable\.\n/,
           );
           assert.match(judged.stdout, /\n\S+: [^\n]+ \[input-[a-z-]+\]\n/);
-          const baseline = await runCli(["baseline", file]);
-          assert.deepEqual([baseline.exitCode, baseline.stdout], [2, ""], cutAt);
-          assert.match(baseline.stderr, /^\S+: [^\n]+ \[[a-z-]+\]\n$/);
-          const compared = await runCli(["judge", "--baseline", file, ACCEPTED]);
-          assert.equal(compared.exitCode, 2, `baseline ${cutAt}`);
+          const accepting = await runCli([...READERS["judge --write-accepted"], file]);
+          assert.deepEqual([accepting.exitCode, accepting.stdout], [2, ""], cutAt);
+          assert.match(accepting.stderr, /^\S+: [^\n]+ \[[a-z-]+\]\n$/);
+          const compared = await runCli(["judge", "--policy-pack-config", file, ACCEPTED]);
+          assert.equal(compared.exitCode, 2, `configuration ${cutAt}`);
         });
       });
     }
@@ -170,7 +175,7 @@ describe("The command line", () => {
       });
     }
 
-    it("ends with 2 for a folder, except for judge, which finds no role in it", async () => {
+    it("ends with 2 for a folder, except for judge, which finds no role in it, and nothing to accept", async () => {
       const empty = path.join(folder, "empty");
       await mkdir(empty);
       for (const [command, args] of Object.entries(READERS)) {
@@ -181,6 +186,9 @@ describe("The command line", () => {
             stdout,
             /^No role with a trust policy was found\.$[^]*\nRead 0 files, skipped 0, judged 0 roles\.\n$/m,
           );
+        } else if (command === "judge --write-accepted") {
+          assert.deepEqual([exitCode, stderr], [0, ""]);
+          assert.match(stdout, /: 0 findings accepted until 2999-12-31\n$/);
         } else {
           assert.deepEqual([exitCode, stdout], [2, ""], command);
           assert.match(
@@ -208,16 +216,19 @@ describe("The command line", () => {
   describe("with outputs that nobody reads", () => {
     rowOnceAllHeld(rows, [
       "a pipe without a reader",
-      "`judge`, `baseline`",
+      "`judge`, `judge --write-accepted`",
       "the usual exit code, and no line",
     ]);
 
     for (const [args, exitCode] of [
       [["judge", ACCEPTED], 0],
       [["judge", REJECTED], 1],
-      [["baseline", REJECTED], 0],
+      [[...READERS["judge --write-accepted"], REJECTED], 0],
     ] as const) {
-      it(`ends with ${exitCode}, as ever, when nobody reads on: ${args[0]} ${path.basename(args[1])}`, async () => {
+      it(`ends with ${exitCode}, as ever, when nobody reads on: ${args
+        .slice(0, 2)
+        .map((arg) => path.basename(arg))
+        .join(" ")}`, async () => {
         const child = spawn(process.execPath, [PROGRAM, ...args], { stdio: ["ignore", "pipe", "pipe"] });
         child.stdout.destroy();
         const closed = once(child, "close") as Promise<[number | null]>;
@@ -227,7 +238,7 @@ describe("The command line", () => {
     }
 
     it("ends with 2, as ever, when nobody reads the errors", async () => {
-      const args = [PROGRAM, "baseline", path.join(folder, "missing")];
+      const args = [PROGRAM, ...READERS["judge --write-accepted"], path.join(folder, "missing")];
       const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "pipe"] });
       child.stderr.destroy();
       const closed = once(child, "close") as Promise<[number | null]>;
@@ -241,8 +252,8 @@ describe("The command line", () => {
 
     for (const [command, files] of Object.entries({
       judge: () => [ACCEPTED],
-      baseline: () => [REJECTED],
-      "check-config": () => [path.join(folder, "policies.json")],
+      "judge --write-accepted": () => [REJECTED],
+      "judge --check-config": () => [path.join(folder, "policies.json")],
       import: () => Object.keys(parts()).map((name) => path.join(folder, `${name}.json`)),
     })) {
       it(`ends with 74 and a line: ${command}`, async function () {

@@ -33,7 +33,7 @@ export function judgeBytes(bytes: Uint8Array): JudgedBytes {
  */
 export function demandReports(file: JudgedFile | undefined): number {
   const files = [file ?? { file: "input", reason: INPUT_FILES.say("input-empty") }];
-  const run: Run = { files, allowUnknown: false, failOn: "nobody", baseline: undefined };
+  const run: Run = { files, allowUnknown: false, failOn: "nobody" };
   JSON.parse(renderJson(run));
   JSON.parse(renderSarif(run, "0.0.0"));
   renderText(run, (_, text) => text);

@@ -2,20 +2,13 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { baselineFinding } from "../../../cli/judged-files/baseline-finding";
 import { type JudgedFile, judgeText } from "../../../cli/judged-files/judge-file";
 import { renderSarif } from "../../../cli/report/sarif-report";
 import { PROJECT_ROOT } from "../../../lab/project-root";
 import * as texts from "../../../messages";
 import * as catalogModule from "../../../messages/catalog";
 import { readPulumiState } from "../../../policy-sources";
-import {
-  deploymentFindings,
-  fingerprint,
-  readBaseline,
-  renderBaseline,
-  rules,
-} from "../../../policypack/configuration";
+import { deploymentFindings, fingerprint, Occurrences, rules } from "../../../policypack/configuration";
 import { inOrder } from "../../../policypack/engine/seen-resource";
 import { stackFromState } from "../../../policypack/engine/stack-from-state";
 import { asList, TRUST_RULES, type TrustFinding } from "../../../trust";
@@ -251,7 +244,7 @@ function packResults(): readonly unknown[] {
   });
 }
 
-/** The fingerprints of a baseline of the stack. */
+/** The fingerprints of the findings of the stack. */
 function packFingerprints(): readonly string[] {
   const findings = deploymentFindings(readPulumiState(exportOf(broken)), configuration);
   assert.deepEqual(
@@ -259,7 +252,7 @@ function packFingerprints(): readonly string[] {
     [],
     "each rule finds something",
   );
-  return readBaseline(renderBaseline(findings)).entries.map((entry) => entry.fingerprint);
+  return findings.map((finding) => fingerprint(finding));
 }
 
 /** Files of many kinds. */
@@ -301,7 +294,7 @@ interface Result {
 /** The results of judge in SARIF, without texts. */
 function judgeResults(): readonly unknown[] {
   const judged = files.map(([name, text]): JudgedFile => judgeText(name, text));
-  const run = { files: judged, allowUnknown: false, failOn: "nobody", baseline: undefined } as const;
+  const run = { files: judged, allowUnknown: false, failOn: "nobody" } as const;
   const sarif = JSON.parse(renderSarif(run, "1.2.3")) as {
     readonly runs: readonly [{ readonly results: Result[] }];
   };
@@ -340,15 +333,16 @@ describe("a Pulumi stack", () => {
     const byJudge = judgeText("stack.json", text).roles.flatMap((role) =>
       role.findings
         .filter(({ finding }) => finding.severity === "violation")
-        .map((placed) => fingerprint(baselineFinding(role, placed))),
+        .map(({ fingerprints }) => fingerprints()[0]),
     );
+    const occurrences = new Occurrences();
     const byPack = deploymentFindings(readPulumiState(exportOf(plain)))
       .filter((finding) => TRUST_RULES.some((name) => name === finding.rule))
       .filter(
         ({ identity: [, code] }) =>
           code !== "template-unreadable" && code !== "trust-depends-on-cloudformation",
       )
-      .map((finding) => fingerprint(finding));
+      .map((finding) => fingerprint(finding, occurrences.next(fingerprint(finding))));
     assert.ok(byPack.length > 80, String(byPack.length));
     assert.deepEqual([...new Set(byJudge)].sort(), [...new Set(byPack)].sort());
   });

@@ -6,7 +6,6 @@ import { CommandError, UsageError } from "../../../cli/command";
 import { PROJECT_ROOT } from "../../../lab/project-root";
 import { errorSections } from "../../../messages/error-sections";
 import { UnreadableError } from "../../../policy-sources";
-import { BaselineError } from "../../../policypack/configuration";
 import { runCli } from "./run-cli";
 
 const CODES = new Set(errorSections().map((section) => section.code));
@@ -38,6 +37,7 @@ describe("Messages of the command line", () => {
     await writeFile(path.join(folder, "other.json"), '{"a": 1}');
     await writeFile(path.join(folder, "other.yaml"), "a: 1\n");
     await writeFile(path.join(folder, "claims.json"), '{"sub": "x"}');
+    await writeFile(path.join(folder, "accepted.json"), '{"accepted": {"findings": [1]}}');
     await writeFile(path.join(folder, "trust.json"), '{"Version": "2012-10-17", "Statement": []}');
   });
   after(() => rm(folder, { recursive: true }));
@@ -47,8 +47,6 @@ describe("Messages of the command line", () => {
     assert.ok(new UsageError("text") instanceof CommandError);
     // @ts-expect-error a string has no code
     assert.ok(new UnreadableError("text") instanceof Error);
-    // @ts-expect-error a string has no code
-    assert.ok(new BaselineError("text") instanceof Error);
   });
 
   it("are printed with their codes wherever the sources write to standard error", async () => {
@@ -61,6 +59,10 @@ describe("Messages of the command line", () => {
     assert.deepEqual(others, []);
   });
 
+  const accepting = (file: string, into = "p.json"): string[] => {
+    const terms = ["--reason", "r", "--until", "2999-12-31", "--owner", "o"];
+    return ["judge", "--write-accepted", into, ...terms, file];
+  };
   const wrong: [title: string, args: string[], code: string][] = [
     ["an unknown command", ["judg"], "command-unknown"],
     ["an unknown option before a command", ["--bogus"], "option-unknown"],
@@ -68,27 +70,43 @@ describe("Messages of the command line", () => {
     ["a switch with a value", ["judge", "--allow-unknown=yes"], "option-value-unexpected"],
     ["an option without a value", ["judge", "--format"], "option-value-missing"],
     ["a value of a choice", ["judge", "--fail-on", "x", "-"], "option-value-invalid"],
-    ["no file for baseline", ["baseline"], "file-missing"],
-    ["no file for check-config", ["check-config"], "file-missing"],
     ["no file for import", ["import", "--name", "n", "--workload", "w"], "file-missing"],
     ["standard input twice", ["judge", "-", "-"], "standard-input-twice"],
-    ["a baseline that does not exist", ["judge", "--baseline", "none", "-"], "input-not-found"],
-    ["a baseline that is something else", ["judge", "--baseline", "other.json", "-"], "baseline-other-file"],
+    [
+      "a configuration that does not exist",
+      ["judge", "--policy-pack-config", "none", "-"],
+      "input-not-found",
+    ],
+    [
+      "a configuration with problems",
+      ["judge", "--policy-pack-config", "accepted.json", "-"],
+      "accepted-findings-invalid",
+    ],
+    [
+      "no terms of what is accepted",
+      ["judge", "--write-accepted", "p.json", "-"],
+      "acceptance-terms-invalid",
+    ],
     [
       "a pattern for every subject",
       ["judge", "--subject-pattern", "ci.example.com=<a>", "-"],
       "subject-pattern-unusable",
     ],
-    ["a broken file for baseline", ["baseline", "broken.json"], "input-json-invalid"],
-    ["another kind of file for baseline", ["baseline", "other.json"], "input-kind-unknown"],
-    ["a folder for baseline", ["baseline", "."], "input-is-folder"],
+    ["a broken file to accept findings of", accepting("broken.json"), "input-json-invalid"],
+    ["another kind of file to accept findings of", accepting("other.json"), "input-kind-unknown"],
+    ["a folder to accept findings in", accepting("trust.json", "."), "input-is-folder"],
+    [
+      "a missing folder to accept findings in",
+      accepting("trust.json", "none/p.json"),
+      "accepted-findings-not-written",
+    ],
     ["no name for import", ["import", "other.json"], "option-missing"],
     [
       "another file for import",
       ["import", "--name", "n", "--workload", "w", "other.json"],
       "input-export-unknown",
     ],
-    ["YAML for check-config", ["check-config", "other.yaml"], "input-not-json"],
+    ["YAML as a configuration", ["judge", "--check-config", "other.yaml"], "input-not-json"],
     ["--trust without --claims", ["explain", "--trust", "trust.json"], "options-incomplete"],
     ["two kinds of work", ["explain", "--cloudtrail", "x", "text"], "options-exclusive"],
     [
@@ -115,7 +133,7 @@ describe("Messages of the command line", () => {
   for (const [title, args, code] of wrong) {
     it(`end with the code ${code} for ${title}`, async () => {
       const inFolder = args.map((arg) =>
-        /^(?:broken|other|claims|trust)\.|^\.$/.test(arg) ? path.join(folder, arg) : arg,
+        /^(?:accepted|broken|other|claims|trust)\.|^\.$/.test(arg) ? path.join(folder, arg) : arg,
       );
       const { stderr } = await runCli(inFolder);
       assert.ok(CODES.has(code));

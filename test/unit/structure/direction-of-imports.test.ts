@@ -22,7 +22,7 @@ async function refused(file: string, imported: string): Promise<boolean> {
 }
 
 /** Folders of cli that hold no command. All others hold commands. */
-const SHARED = ["clouds", "input", "judged-files", "report", "snapshot"];
+const SHARED = ["clouds", "findings", "input", "judged-files", "report", "snapshot"];
 
 const commands = foldersIn("cli").filter((name) => !SHARED.includes(name));
 
@@ -51,7 +51,7 @@ describe("direction of imports", () => {
     ["cli/judge/some-command.ts", "../../trust"],
     ["cli/judge/some-command.ts", "../../policypack/configuration"],
     ["cli/report/some.ts", "../judged-files/judge-file"],
-    ["cli/judge/some.ts", "../judged-files/compare-baseline"],
+    ["cli/judge/some.ts", "../judged-files/accept-findings"],
     ["cli/keys/retire/some.ts", "../../clouds/aws/iam-request"],
     ["cli/keys/retire/some.ts", "../verify/run-verify"],
     ["cli/judge/some.ts", "../options"],
@@ -113,10 +113,10 @@ describe("direction of imports", () => {
     ["cli/report/some.ts", "../judge/judge"],
     ["cli/input/some.ts", "../report/printable"],
     ["cli/judged-files/some.ts", "../report/outcome"],
-    ["cli/baseline/some.ts", "../judge/judge"],
+    ["cli/findings/some.ts", "../judge/judge"],
     ["cli/roles/some.ts", "../import/set-up"],
     ["cli/import/some.ts", "../roles/iam-roles"],
-    ["cli/check-config/some.ts", "../judged-files/judge-file"],
+    ["cli/findings/some.ts", "../judged-files/judge-file"],
     ["cli/clouds/aws/some.ts", "../microsoft/azure-fetch"],
     ["cli/clouds/some.ts", "../snapshot/redactor"],
     ["cli/keys/find/some.ts", "../plan/run-plan"],

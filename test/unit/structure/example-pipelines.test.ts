@@ -126,11 +126,11 @@ describe(`examples/ci/${GITHUB}`, () => {
       'pulumi preview --stack "$STACK" --policy-pack "$GITHUB_WORKSPACE/trusted/$PACK" --policy-pack-config "$GITHUB_WORKSPACE/trusted/policies.json"',
     ]);
     assert.deepEqual(runs("judge"), [
-      "../trusted/node_modules/.bin/azure-to-aws check-config policies.json",
+      "../trusted/node_modules/.bin/azure-to-aws judge --check-config policies.json",
       "../trusted/node_modules/.bin/azure-to-aws judge --format sarif trust/*.json > ../judge.sarif",
     ]);
     assert.deepEqual(runs("update"), [
-      "npx --no -- azure-to-aws check-config policies.json",
+      "npx --no -- azure-to-aws judge --check-config policies.json",
       'pulumi up --yes --stack "$STACK" --policy-pack "$PACK" --policy-pack-config policies.json',
     ]);
   });
@@ -241,11 +241,11 @@ describe(`examples/ci/${GITLAB}`, () => {
       'pulumi preview --stack "$STACK" --policy-pack "$TRUSTED/$PACK" --policy-pack-config "$TRUSTED/policies.json"',
     );
     assert.deepEqual(judge.script, [
-      "$TRUSTED/node_modules/.bin/azure-to-aws check-config policies.json",
+      "$TRUSTED/node_modules/.bin/azure-to-aws judge --check-config policies.json",
       "$TRUSTED/node_modules/.bin/azure-to-aws judge --format sarif trust/*.json > judge.sarif",
     ]);
     assert.deepEqual(update.script.slice(-2), [
-      "npx --no -- azure-to-aws check-config policies.json",
+      "npx --no -- azure-to-aws judge --check-config policies.json",
       'pulumi up --yes --stack "$STACK" --policy-pack "$PACK" --policy-pack-config policies.json',
     ]);
   });
@@ -341,7 +341,7 @@ describe(`examples/ci/${AZURE_PIPELINES}`, () => {
       [
         "set -e",
         "aws iam get-account-authorization-details --filter Role > roles.json",
-        "npx --no -- azure-to-aws judge --baseline baseline.json --fail-on tenant roles.json",
+        "npx --no -- azure-to-aws judge --policy-pack-config policies.json --fail-on tenant roles.json",
       ].join(" "),
     );
   });
@@ -362,11 +362,11 @@ describe(`examples/ci/${AZURE_PIPELINES}`, () => {
       'pulumi preview --stack "$STACK" --policy-pack "../trusted/$PACK" --policy-pack-config ../trusted/policies.json',
     ]);
     assert.deepEqual(commands("judge"), [
-      "../trusted/node_modules/.bin/azure-to-aws check-config policies.json",
+      "../trusted/node_modules/.bin/azure-to-aws judge --check-config policies.json",
       '../trusted/node_modules/.bin/azure-to-aws judge --format sarif trust/*.json > "$(Agent.TempDirectory)/judge.sarif"',
     ]);
     assert.deepEqual(commands("update"), [
-      "npx --no -- azure-to-aws check-config policies.json",
+      "npx --no -- azure-to-aws judge --check-config policies.json",
       'pulumi up --yes --stack "$STACK" --policy-pack "$PACK" --policy-pack-config policies.json',
     ]);
   });

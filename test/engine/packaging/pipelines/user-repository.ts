@@ -78,7 +78,6 @@ export class UserRepository {
     await write("Pulumi.yaml", stringify({ name: "infrastructure", runtime: "nodejs" }));
     await write("index.ts", program(["devteam-reports"]));
     await write("policies.json", JSON.stringify({ "entra-assignment-is-required": "mandatory" }));
-    await write("baseline.json", JSON.stringify({ format: 2, findings: [] }));
     await mkdir(path.join(folder, "trust"));
     await write("trust/reporting.json", JSON.stringify(policy(), null, 2));
     const { exitCode, output } = await lab.pulumi.run(["stack", "init", STACK], { projectDirectory: folder });

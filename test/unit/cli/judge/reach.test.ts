@@ -127,7 +127,7 @@ describe("judge on the reach of a role", () => {
       accepted: 1,
       rejected: 0,
       unknown: 0,
-      known: 0,
+      tolerated: 0,
       withoutOidc: 2,
     });
   });

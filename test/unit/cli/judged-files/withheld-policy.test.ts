@@ -1,5 +1,6 @@
 /** What is left of a role whose policy is a secret. */
 import assert from "node:assert/strict";
+import { withFingerprints } from "../../../../cli/judged-files/identified-finding";
 import { judgeText } from "../../../../cli/judged-files/judge-file";
 import { withheld } from "../../../../cli/judged-files/withheld-policy";
 import { OPEN, policy } from "../entra-policy";
@@ -10,7 +11,8 @@ describe("a withheld policy", () => {
   it("has the verdict, and who can assume the role", () => {
     const [role] = judgeText("f", JSON.stringify(OPEN)).roles;
     assert.ok(role);
-    const left = withheld(role);
+    const [left] = withFingerprints([withheld(role)]);
+    assert.ok(left);
     const consequence = "Anyone in the tenant, cluster, or organization can assume this role.";
     const detail = "Terraform marks this policy as sensitive, so the report shows none of it.";
     const found = `${HIDDEN} with the reach tenant`;
@@ -51,8 +53,9 @@ describe("a withheld policy", () => {
       unknown: [],
       reach: "tenant",
     });
-    const [{ identity, ...placed } = assert.fail(), ...others] = left.findings;
+    const [{ identity, fingerprints, ...placed } = assert.fail(), ...others] = left.findings;
     assert.deepEqual(identity(), ["claim-not-pinned", "tenant"]);
+    assert.match(fingerprints().join(), /^[0-9a-f]{32}$/);
     assert.deepEqual(
       [placed, ...others],
       [
@@ -60,7 +63,6 @@ describe("a withheld policy", () => {
           finding,
           range: role.range,
           own: { start: 0, end: HIDDEN.length },
-          known: false,
           language: "json",
           hints: [],
         },

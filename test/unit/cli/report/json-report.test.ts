@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { judgeTrustPolicy } from "../../../../trust";
+import { fingerprint } from "../../../../policypack/configuration";
+import { findingIdentity, judgeTrustPolicy, type TrustFinding } from "../../../../trust";
 import { OPEN } from "../entra-policy";
 import { runCli } from "../run-cli";
 
@@ -12,14 +13,21 @@ describe("the JSON report", () => {
     });
     const { exitCode, stdout } = await runCli(["judge", "--format", "json", "-", "no-such-file"], input);
     const column = (text: string): number => input.indexOf(text) + 1;
+    const identityOf = (finding: TrustFinding): readonly unknown[] => [
+      "111122223333",
+      "",
+      "r",
+      ...findingIdentity(finding, OPEN),
+    ];
     const { findings, grants } = judgeTrustPolicy(OPEN);
     assert.equal(exitCode, 2);
     assert.deepEqual(JSON.parse(stdout), {
-      format: 4,
+      format: 5,
       accepted: false,
       read: 1,
       skipped: [],
-      counts: { accepted: 0, rejected: 1, unknown: 0, known: 0, withoutOidc: 0 },
+      acceptance: { ended: [], unused: [] },
+      counts: { accepted: 0, rejected: 1, unknown: 0, tolerated: 0, withoutOidc: 0 },
       files: [
         {
           file: "-",
@@ -39,7 +47,7 @@ describe("the JSON report", () => {
                 ...(JSON.parse(JSON.stringify(finding)) as object),
                 remedy: `${finding.remedy ?? ""} ${FILL_IN}`,
                 message: `${finding.message} ${FILL_IN}`,
-                known: false,
+                fingerprint: fingerprint({ rule: finding.rule, identity: identityOf(finding) }),
                 start: { line: 1, column: column('"StringEquals"') },
                 end: { line: 1, column: column('"StringEquals"') + '"StringEquals"'.length },
               })),

@@ -66,7 +66,7 @@ function textRows(report: string): Row[] {
 function markdownRows(report: string): Row[] {
   const lines = report
     .split("\n")
-    .filter((line) => /^\| (rejected|not judged|accepted|in baseline) /.test(line));
+    .filter((line) => /^\| (rejected|not judged|accepted|tolerated) /.test(line));
   return rowsOf(lines, (line) =>
     line
       .slice(1, -1)

@@ -5,6 +5,7 @@ import { judgeText, type PlacedFinding } from "../../../../cli/judged-files/judg
 import type { Run } from "../../../../cli/report/outcome";
 import { renderSarif } from "../../../../cli/report/sarif-report";
 import { INPUT_FILES } from "../../../../messages";
+import type { AcceptedFinding } from "../../../../policypack/configuration";
 import { OPEN, policy } from "../entra-policy";
 
 interface Result {
@@ -12,7 +13,7 @@ interface Result {
   readonly ruleIndex: number;
   readonly level: string;
   readonly rank?: number;
-  readonly baselineState?: string;
+  readonly suppressions?: readonly unknown[];
   readonly properties?: { readonly reach?: string };
   readonly partialFingerprints: Readonly<Record<string, string>>;
   readonly message: { readonly text: string };
@@ -42,25 +43,34 @@ interface Log {
   }[];
 }
 
-function sarif(files: Run["files"], baseline?: Run["baseline"]): Log {
-  return JSON.parse(renderSarif({ files, allowUnknown: false, failOn: "nobody", baseline }, "1.2.3")) as Log;
+function sarif(files: Run["files"]): Log {
+  return JSON.parse(renderSarif({ files, allowUnknown: false, failOn: "nobody" }, "1.2.3")) as Log;
 }
+
+const ACCEPTED: AcceptedFinding = {
+  fingerprint: "0".repeat(32),
+  rule: "r",
+  resource: "a",
+  reason: "moves",
+  until: "2999-12-31",
+  owner: "platform",
+};
 
 /** The results for a role with one finding, which has these members. */
 function resultsWith(
   changes: Partial<PlacedFinding["finding"]>,
-  { known = false, baseline }: { readonly known?: boolean; readonly baseline?: Run["baseline"] } = {},
+  accepted?: AcceptedFinding,
 ): readonly Result[] {
   const judged = judgeText("trust.json", JSON.stringify(OPEN));
   const roles = judged.roles.map((role) => ({
     ...role,
     findings: role.findings.map((placed) => ({
       ...placed,
-      known,
+      accepted,
       finding: { ...placed.finding, ...changes },
     })),
   }));
-  return sarif([{ ...judged, roles }], baseline).runs[0]?.results ?? [];
+  return sarif([{ ...judged, roles }]).runs[0]?.results ?? [];
 }
 
 const template = {
@@ -144,22 +154,18 @@ describe("the SARIF report", () => {
       ["nobody", "warning", 20],
     ] as const) {
       assert.deepEqual(shown({ reach }), [[level, rank, reach]]);
-      assert.deepEqual(shown({ reach }, { known: true }), [["note", rank, reach]]);
+      assert.deepEqual(shown({ reach }, ACCEPTED), [["note", rank, reach]]);
       assert.deepEqual(shown({ reach, severity: "note" }), [["note", undefined, undefined]]);
     }
     assert.deepEqual(shown({ reach: undefined }), [["error", undefined, undefined]]);
   });
 
-  it("says of each result whether a baseline has it, and of none without a baseline", () => {
-    const baseline = { unmatched: [] };
-    const states = (results: readonly Result[] = []): unknown[] =>
-      results.map((result) => result.baselineState);
-    assert.deepEqual(states(resultsWith({})), [undefined]);
-    assert.deepEqual(states(resultsWith({}, { baseline })), ["new"]);
-    assert.deepEqual(states(resultsWith({}, { baseline, known: true })), ["unchanged"]);
-    const judged = judgeText("f", JSON.stringify(template));
-    assert.deepEqual(states(sarif([judged]).runs[0]?.results), [undefined, undefined, undefined]);
-    assert.deepEqual(states(sarif([judged], baseline).runs[0]?.results), ["new", "new", "new"]);
+  it("suppresses what somebody accepts, and calls it a note", () => {
+    const shown = (one?: AcceptedFinding): unknown[] =>
+      resultsWith({}, one).map(({ level, suppressions }) => [level, suppressions]);
+    assert.deepEqual(shown(), [["error", undefined]]);
+    const justification = "moves (until 2999-12-31, platform)";
+    assert.deepEqual(shown(ACCEPTED), [["note", [{ kind: "external", status: "accepted", justification }]]]);
   });
 
   it("doubles braces in messages, where single ones would be placeholders", () => {

@@ -7,7 +7,7 @@ import { renderText } from "../../../../cli/report/text-report";
 const GITHUB = "token.actions.githubusercontent.com";
 
 function run(...files: Run["files"]): Run {
-  return { files, allowUnknown: false, failOn: "nobody", baseline: undefined };
+  return { files, allowUnknown: false, failOn: "nobody" };
 }
 
 /** The lines of the first remedy that is more than one line. */

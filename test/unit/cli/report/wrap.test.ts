@@ -29,7 +29,6 @@ describe("a sentence of a report", () => {
       files: [judgeText("trust.json", JSON.stringify(OPEN))],
       allowUnknown: false,
       failOn: "nobody",
-      baseline: undefined,
     } as const;
     const plain = renderText(run, (_, text) => text);
     const narrow = renderText(run, (_, text) => text, 60);

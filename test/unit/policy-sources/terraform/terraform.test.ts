@@ -413,7 +413,6 @@ function reports(text: string): string {
     files: [judgeText("f", text)],
     allowUnknown: false,
     failOn: "nobody",
-    baseline: undefined,
   };
   return [
     renderText(run, (_, piece) => piece),

@@ -5,17 +5,24 @@ import path from "node:path";
 import { runCli } from "../run-cli";
 
 async function check(text: string): Promise<[exitCode: number | undefined, output: string]> {
-  const { exitCode, stdout, stderr } = await runCli(["check-config", "-"], text);
+  const { exitCode, stdout, stderr } = await runCli(["judge", "--check-config", "-"], text);
   return [exitCode, stdout + stderr];
 }
 
-describe("check-config", () => {
+const FINDING = {
+  fingerprint: "0".repeat(32),
+  rule: "oidc-trust-requires-subject",
+  resource: "legacy",
+  reason: "is replaced this month",
+  until: "2026-12-31",
+  owner: "platform",
+};
+
+describe("judge --check-config", () => {
   it("finds nothing wrong with a configuration that does what it says", async () => {
     const config = {
       all: "mandatory",
-      "oidc-trust-requires-subject": {
-        exceptions: [{ urn: "*::legacy", reason: "is replaced this month", until: "2026-12-31" }],
-      },
+      accepted: { findings: [FINDING] },
     };
     assert.deepEqual(await check(JSON.stringify(config)), [0, "standard input: no problems found\n"]);
   });
@@ -25,16 +32,17 @@ describe("check-config", () => {
     assert.equal(exitCode, 1);
     assert.equal(
       output,
-      "standard input:2:3: oidc-trust-requires-subjct: unknown rule; the engine ignores it. Expected all, baseline, findings-in-baseline, environments, or a rule of docs/reference/rules [config-rule-unknown]\n",
+      "standard input:2:3: oidc-trust-requires-subjct: unknown rule; the engine ignores it. Expected all, accepted, accepted-findings, environments, or a rule of docs/reference/rules [config-rule-unknown]\n",
     );
   });
 
-  it("names an exception without a reason with its place", async () => {
-    const config =
-      '{"oidc-trust-requires-subject": {"exceptions": [{"urn": "a", "reason": "b", "until": "2026-12-31"},\n  {"urn": "b", "until": "2026-12-31"}]}}';
+  it("names an accepted finding without a reason with its place", async () => {
+    const { reason, ...without } = FINDING;
+    assert.equal(reason, "is replaced this month");
+    const config = `{"accepted": {"findings": [\n  ${JSON.stringify({ ...without, fingerprint: "1".repeat(32) })}]}}`;
     assert.deepEqual(await check(config), [
       1,
-      "standard input:2:3: oidc-trust-requires-subject.exceptions[1]: reason is missing. Expected urn, reason [config-member-missing]\n",
+      "standard input:2:3: accepted.findings[0]: reason is missing. Expected fingerprint, rule, resource, reason, until, owner [config-member-missing]\n",
     ]);
   });
 
@@ -50,7 +58,7 @@ describe("check-config", () => {
       const directory = mkdtempSync(path.join(tmpdir(), "check-config-"));
       const file = path.join(directory, "policies.json");
       writeFileSync(file, encoded);
-      const { exitCode, stdout } = await runCli(["check-config", file], "");
+      const { exitCode, stdout } = await runCli(["judge", "--check-config", file], "");
       rmSync(directory, { recursive: true });
       assert.equal(exitCode, 1);
       assert.match(stdout, /:1:1: the file starts with a byte order mark, .* \[config-byte-order-mark\]\n$/);
@@ -79,7 +87,10 @@ describe("check-config", () => {
   });
 
   it("ends with the worst of several files", async () => {
-    const { exitCode, stdout, stderr } = await runCli(["check-config", "no-such-file", "-"], '{"all": 1}');
+    const { exitCode, stdout, stderr } = await runCli(
+      ["judge", "--check-config", "no-such-file", "--check-config", "-"],
+      '{"all": 1}',
+    );
     assert.equal(exitCode, 2);
     assert.equal(
       stdout,
