@@ -1,12 +1,5 @@
 import { OPEN_VALUES } from "../messages";
-import {
-  type CreatedProvider,
-  hasMark,
-  hasMarks,
-  placeholder,
-  unknownExpressions,
-  unknownMark,
-} from "../trust";
+import { type CreatedProvider, hasMark, hasMarks, unknownExpressions, unknownMark } from "../trust";
 
 /** An OpenID Connect provider that was found in a file. */
 export interface FoundProvider {
@@ -115,9 +108,7 @@ export function possibleProviders(
     (provider) => hasMarks([provider.name, provider.clientIds]) && mayShareAccount(provider, role),
   );
   const text = open.some(({ name }) => hasMark(name)) ? JSON.stringify(policy ?? null) : "";
-  const named = [...text.matchAll(/"([^"\s]*\uE000[^"\s]*?):\w+"/g)].map(([, name = ""]) =>
-    placeholder(name),
-  );
+  const named = [...text.matchAll(/"([^"\s]*\uE000[^"\s]*?):\w+"/g)].map(([, name = ""]) => name);
   return open.flatMap(({ name, clientIds }) =>
     (hasMark(name) ? [...new Set(named)] : [name]).map((own) => ({
       name: own,

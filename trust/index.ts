@@ -72,7 +72,6 @@ export {
   hasMark,
   hasMarks,
   isMark,
-  placeholder,
   replaceMarks,
   shownMark,
   unknownExpressions,

@@ -145,7 +145,7 @@ function issuingHost(host: string, rest: string): [host: string, version: EntraT
 const CONSUMERS = "9188040d-6c67-4c5b-b112-36a304b66dad";
 
 /** What can follow the tenant in a name: segments of a path. What a template leaves open is none. */
-const END = /^(?!.*not-known-)(?:\/[\w.-]*)*$/;
+const END = /^(?:\/[\w.-]*)*$/;
 
 /** The issuer's host that a provider's name stands for, and the version of its tokens. Only for hosts of Entra's. */
 export function entraHostOf(providerName: string): { host: string; tokenVersion: EntraTokenVersion } {

@@ -1,4 +1,3 @@
-import { hasUnknownPart } from "../kernel/unknown-part";
 import { comparedText } from "./claim-demand";
 import { providerOfKey } from "./condition-keys";
 import { needsTheClaim } from "./condition-operators";
@@ -35,12 +34,10 @@ export class ConditionIndex {
   /**
    * @param all - The conditions in their order.
    * @param providerNames - The names of all providers of the statement, in lower case.
-   * @param partial - Whether parts of names can be unknown.
    */
   constructor(
     private readonly all: readonly Condition[],
     readonly providerNames: ReadonlySet<string>,
-    private readonly partial = false,
   ) {}
 
   /** The conditions on one key, given in lower case. */
@@ -110,13 +107,8 @@ export class ConditionIndex {
     }
     this.#demanded ??= new Set(
       this.owned
-        // IAM may fold letters beyond ASCII into ASCII ones, and then the key is the provider's own.
-        .filter(
-          ({ condition, owner }) =>
-            demandsTheClaim(condition) &&
-            /^[\0-~]*$/.test(condition.key) &&
-            !(this.partial && hasUnknownPart(owner)),
-        )
+        // IAM may fold letters beyond ASCII into ASCII ones, and then the key is the provider's own. A mark may be a part of its name.
+        .filter(({ condition }) => demandsTheClaim(condition) && /^[\0-~]*$/.test(condition.key))
         .map(({ owner }) => owner),
     );
     return this.#demanded.size > (this.#demanded.has(foldedName) ? 1 : 0);

@@ -80,11 +80,7 @@ export function judgeStatement(statement: PolicyStatement, context: Context): Ju
   const { providers, everyone } = principals;
   const right = providers.map((provider) => known.underIssuerName(provider));
   const names = new Set(right.map(({ foldedName }) => foldedName));
-  const indexed = new ConditionIndex(
-    underIssuerNames(conditions, providers, names, known),
-    names,
-    context.partial,
-  );
+  const indexed = new ConditionIndex(underIssuerNames(conditions, providers, names, known), names);
   const judge = (provider: OidcProvider, ofProvider: ConditionIndex): JudgedProvider => {
     const { variables } = context;
     const boundaries = context.boundariesOf(provider);
@@ -94,7 +90,7 @@ export function judgeStatement(statement: PolicyStatement, context: Context): Ju
   const ways: WayIn[] = [];
   if (everyone !== undefined) {
     // AWS fills no key of a misspelled provider, whatever else the principal names.
-    const written = new ConditionIndex(conditions, names, context.partial);
+    const written = new ConditionIndex(conditions, names);
     const owner = demandedOwner(written, known);
     const judged = typeof owner === "object" ? judge(owner, written) : undefined;
     const open = { statement: index, sid, provider: "*", audience: OPEN, subject: OPEN, isShutOut: false };

@@ -44,8 +44,8 @@ export interface IssuerTable {
   readonly issuerName: (name: string) => string | undefined;
 }
 
-/** Provider names hold printable ASCII without wildcards, quotes or a scheme. */
-const PROVIDER_ARN = /^arn:aws[a-z-]*:iam::(\d{12}):(oidc|saml)-provider\/([!#-)+->@-~]+)$/;
+/** Provider names hold printable ASCII without wildcards, quotes or a scheme. A part that is not known is a mark. */
+const PROVIDER_ARN = /^arn:aws[a-z-]*:iam::(\d{12}):(oidc|saml)-provider\/([!#-)+->@-~\uE000\uE001]+)$/;
 
 /** How many principals are remembered. A run over an account meets the same few thousands of times. */
 const MOST_REMEMBERED = 1000;

@@ -4,16 +4,7 @@ import { federatedPrincipal } from "../issuers/providers";
 import { coversAction, coversWebIdentity } from "../kernel/actions";
 import { isObject, stringsIn } from "../kernel/json-values";
 import { overStatements } from "./statements";
-import {
-  couldBe,
-  hasMark,
-  hasMarks,
-  hasUnknownName,
-  isMark,
-  knownStart,
-  placeholder,
-  withAccount,
-} from "./unknown-mark";
+import { couldBe, hasMark, hasMarks, hasUnknownName, isMark, knownStart, withAccount } from "./unknown-mark";
 
 /** A statement that no OpenID Connect identity can use. */
 const HARMLESS = {
@@ -112,7 +103,7 @@ function bestCondition(condition: unknown, federated: readonly string[]): unknow
         ? Object.fromEntries(
             Object.entries(block).map(([key, values]) => [
               bestKey(key, providers),
-              operator === "Null" && hasMark(values) ? "false" : bestValue(values),
+              operator === "Null" && hasMark(values) ? "false" : values,
             ]),
           )
         : block,
@@ -165,7 +156,7 @@ function withoutSpellings(condition: Record<string, unknown>): Record<string, un
 function bestKey(key: string, providers: readonly string[]): string {
   const colon = key.lastIndexOf(":");
   const own = hasMark(key) ? providers.find((name) => couldBe(key.slice(0, colon), name)) : undefined;
-  return own === undefined ? placeholder(key) : own + key.slice(colon);
+  return own === undefined ? key : own + key.slice(colon);
 }
 
 function bestPrincipal(
@@ -193,14 +184,12 @@ function bestPrincipal(
       const whole = { ...(isObject(policy) ? policy : {}), Statement: alone };
       return judgeWithPlaceholders(whole, options, true).accepted;
     });
-    return good ?? candidates[0] ?? placeholder(fallback);
+    return good ?? candidates[0] ?? fallback;
   };
-  return Object.fromEntries(
-    Object.entries(principal).map(([kind, value]) => [
-      kind,
-      kind !== "Federated" ? bestValue(value) : Array.isArray(value) ? value.map(choose) : choose(value),
-    ]),
-  );
+  const { Federated } = principal;
+  return Federated === undefined
+    ? principal
+    : { ...principal, Federated: Array.isArray(Federated) ? Federated.map(choose) : choose(Federated) };
 }
 
 /** A provider's ARN as a key names it, and in the case of what is known of the principal: the case of keys does not count. */
@@ -229,12 +218,5 @@ function providersIn(condition: unknown): string[] {
   const blocks = Object.values(condition ?? {}).filter(isObject);
   const keys = blocks.flatMap(Object.keys).filter((key) => key.includes(":"));
   const names = keys.map((key) => key.slice(0, key.lastIndexOf(":")));
-  return [...new Set(names.filter((name) => /\.|not-known-/.test(name)))];
-}
-
-function bestValue(value: unknown): unknown {
-  if (typeof value === "string") {
-    return placeholder(value);
-  }
-  return Array.isArray(value) ? value.map(bestValue) : value;
+  return [...new Set(names.filter((name) => name.includes(".") || hasMark(name)))];
 }

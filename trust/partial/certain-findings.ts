@@ -2,7 +2,7 @@ import { findingMessage } from "../analyze/finding";
 import type { TrustFinding } from "../analyze/verdict";
 import { providerOfKey } from "../kernel/condition-keys";
 import { isObject, stringsIn } from "../kernel/json-values";
-import { hasMark, hasMarks, hasUnknownName, PLACEHOLDER } from "./unknown-mark";
+import { hasMark, hasMarks, hasUnknownName } from "./unknown-mark";
 
 /** The findings of the best case that hold, whatever the unknown values are. */
 export function certainFindings(
@@ -65,8 +65,7 @@ function isCertain(finding: TrustFinding, policy: Record<string, unknown>): bool
     isVersionKnown &&
     (rule === "oidc-trust-names-its-issuer"
       ? // Whose a key is that is not wholly known depends on what it turns out to be.
-        code !== "condition-key-foreign" ||
-        path.every((step) => typeof step === "number" || step.search(PLACEHOLDER) < 0)
+        code !== "condition-key-foreign" || path.every((step) => typeof step === "number" || !hasMark(step))
       : areValuesKnown(own.Condition, (key) => key.toLowerCase() === finding.key?.toLowerCase()))
   );
 }

@@ -14,7 +14,6 @@ import {
   hasMark,
   hasUnknownName,
   isMark,
-  placeholder,
   shownMark,
   unknownExpressions,
 } from "./unknown-mark";
@@ -133,7 +132,7 @@ const WORSE = {
 function repeatedMemberIn(text: string, policy: unknown): TrustFinding[] {
   return repeatedMemberPath(text, policy) === undefined
     ? []
-    : judgeTrustPolicy(placeholder(text)).findings.filter(({ code }) => code === "member-repeated");
+    : judgeTrustPolicy(text).findings.filter(({ code }) => code === "member-repeated");
 }
 
 /** A text with marks that is JSON has them inside its strings. One that is not JSON cannot be taken apart. */

@@ -6,8 +6,6 @@ const OPEN = "\uE000";
 const CLOSE = "\uE001";
 /** Between the two is the expression in hexadecimal digits: no quote or backslash can break a JSON text around it. */
 const MARK = /\uE000([0-9a-f]*)\uE001/g;
-/** What stands for an unknown part in a policy of the best case. */
-export const PLACEHOLDER = /not-known-([0-9a-f]*)-value/g;
 
 /**
  * A mark for a part of a policy that is unknown: a template's parameter, a value that is computed later, a secret.
@@ -68,17 +66,11 @@ export function couldBe(marked: string, text: string): boolean {
   );
 }
 
-/** A string with an ordinary word in place of each mark. */
-export function placeholder(text: string): string {
-  return text.replace(MARK, (_, digits: string) => `not-known-${digits}-value`);
-}
-
-/** A value with the expression in place of each mark and each {@link placeholder}: `<Ref PrincipalId>`. */
+/** A value with the expression in place of each mark: `<Ref PrincipalId>`. */
 export function describeMarks<T>(value: T): T;
 export function describeMarks(value: unknown): unknown {
   if (typeof value === "string") {
-    const words = (_: string, digits: string): string => shownMark(expressionOf(digits));
-    return value.replace(MARK, words).replace(PLACEHOLDER, words);
+    return value.replace(MARK, (_, digits: string) => shownMark(expressionOf(digits)));
   }
   if (Array.isArray(value)) {
     return value.map((item) => describeMarks<unknown>(item));

@@ -40,7 +40,7 @@ describe("NamePattern", () => {
   });
 
   it("takes a placeholder for anything if the string can have unknown parts, and literally if not", () => {
-    const unknown = "not-known-526570-value";
+    const unknown = "\uE000526570\uE001";
     assert.equal(repository.begins(`repo:${unknown}:`, true), true);
     assert.equal(repository.begins(`repo:${unknown}:`), false);
     assert.equal(repository.begins(`repo:acme/${unknown}`, true), true);

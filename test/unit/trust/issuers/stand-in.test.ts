@@ -22,7 +22,7 @@ const SENTINEL = {
 };
 const SESSION_OF_SENTINEL = `${SESSION} ${SENTINEL[SESSION]}`;
 /** What stands for an unknown part. */
-const UNKNOWN = "not-known-61-value";
+const UNKNOWN = "\uE00061\uE001";
 
 function providerOf(name: string): OidcProvider {
   const provider = federatedPrincipal(`arn:aws:iam::111122223333:oidc-provider/${name}`);

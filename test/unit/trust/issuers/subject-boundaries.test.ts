@@ -8,7 +8,7 @@ const GITHUB = "token.actions.githubusercontent.com";
 const TERRAFORM = "app.terraform.io";
 const EXAMPLE = "oidc.example.com";
 /** What stands for an unknown part. */
-const UNKNOWN = "not-known-61-value";
+const UNKNOWN = "\uE00061\uE001";
 
 /** Whether a policy with an exact audience and this condition on the subject is accepted. */
 function accepts(provider: string, operator: string, sub: unknown, options: JudgeOptions = {}): boolean {

@@ -7,7 +7,6 @@ import {
   hasMarks,
   hasUnknownName,
   isMark,
-  placeholder,
   shownMark,
   unknownExpressions,
   withAccount,
@@ -17,7 +16,7 @@ import { assumeWorstCase } from "../../../../trust/partial/worst-case";
 type Json = Record<string, unknown>;
 
 const MARK = unknownMark("Ref A");
-const WORD = placeholder(MARK);
+
 const HOSTILE = "*${aws:PrincipalTag/any}";
 const NAME = "idp.example.com";
 const KEY = `${NAME}:sub`;
@@ -173,7 +172,7 @@ describe("assumeBestCase", () => {
         Bool: "text",
       }),
       {
-        StringEquals: { [KEY]: [`a${WORD}`, 1], "aws:tag": WORD },
+        StringEquals: { [KEY]: [`a${MARK}`, 1], "aws:tag": MARK },
         Null: { [KEY]: "false", [`${NAME}:aud`]: "true" },
         Bool: "text",
       },
@@ -187,14 +186,14 @@ describe("assumeBestCase", () => {
     const condition = (Condition: unknown): unknown => (best({ Condition }) as Json).Condition;
     const [aud, tag] = [`${NAME}:aud`, "aws:tag"];
     assert.deepEqual(condition({ StringEqualsIgnoreCase: { [KEY]: MARK } }), {
-      StringEquals: { [KEY]: WORD },
+      StringEquals: { [KEY]: MARK },
     });
     assert.deepEqual(condition({ StringEqualsIgnoreCaseIfExists: { [KEY]: [MARK] } }), {
-      StringEqualsIfExists: { [KEY]: [WORD] },
+      StringEqualsIfExists: { [KEY]: [MARK] },
     });
     assert.deepEqual(
       condition({ StringEqualsIgnoreCase: { [KEY]: MARK, [aud]: "app" }, StringEquals: { [tag]: "x" } }),
-      { StringEqualsIgnoreCase: { [aud]: "app" }, StringEquals: { [tag]: "x", [KEY]: WORD } },
+      { StringEqualsIgnoreCase: { [aud]: "app" }, StringEquals: { [tag]: "x", [KEY]: MARK } },
     );
     // These stay: the strict operator has a condition on the key, or none of its own; nothing is unknown; the values are excluded.
     for (const Condition of [
@@ -207,11 +206,7 @@ describe("assumeBestCase", () => {
       { StringEqualsIgnoreCaseX: { [KEY]: `a${MARK}` } },
       { StringEqualsIgnoreCaseIfExistsX: { [KEY]: `a${MARK}` } },
     ]) {
-      assert.deepEqual(
-        condition(Condition),
-        JSON.parse(placeholder(JSON.stringify(Condition))),
-        JSON.stringify(Condition),
-      );
+      assert.deepEqual(condition(Condition), Condition, JSON.stringify(Condition));
     }
   });
 
@@ -225,10 +220,10 @@ describe("assumeBestCase", () => {
     };
     assert.deepEqual(keys(`${MARK}:sub`), [KEY]);
     assert.deepEqual(keys(`idp${MARK}:sub`), [KEY]);
-    assert.deepEqual(keys(`other${MARK}:sub`), [`other${WORD}:sub`]);
+    assert.deepEqual(keys(`other${MARK}:sub`), [`other${MARK}:sub`]);
     assert.deepEqual(keys("other.example.com:sub"), ["other.example.com:sub"]);
     const everyone = best({ Principal: "*", Condition: { StringEquals: { [`${MARK}:sub`]: "user" } } });
-    assert.deepEqual((everyone as Json).Condition, { StringEquals: { [`${WORD}:sub`]: "user" } });
+    assert.deepEqual((everyone as Json).Condition, { StringEquals: { [`${MARK}:sub`]: "user" } });
     assert.deepEqual(keys(`${MARK}:sub`, [`arn:aws:iam::111122223333:oidc-provider/x${MARK}`, ARN]), [KEY]);
   });
 
@@ -269,9 +264,9 @@ describe("assumeBestCase", () => {
     // None that it could be: a word stands for it.
     assert.equal(
       federated(`arn:aws:iam::111122223333:oidc-provider/x${MARK}`, right),
-      `arn:aws:iam::111122223333:oidc-provider/x${WORD}`,
+      `arn:aws:iam::111122223333:oidc-provider/x${MARK}`,
     );
-    assert.equal(federated(MARK, { StringEquals: { "aws:tag": "x", word: "y" } }), other + WORD);
+    assert.equal(federated(MARK, { StringEquals: { "aws:tag": "x", word: "y" } }), other + MARK);
     assert.equal(federated(`${MARK}:oidc-provider/${NAME}`, right), other + NAME);
   });
 
@@ -315,7 +310,7 @@ describe("assumeBestCase", () => {
   it("takes words for the unknown parts of other principals", () => {
     const principal = (best({ Principal: { Federated: ARN, AWS: [`a${MARK}`, 1], Service: MARK } }) as Json)
       .Principal;
-    assert.deepEqual(principal, { Federated: ARN, AWS: [`a${WORD}`, 1], Service: WORD });
+    assert.deepEqual(principal, { Federated: ARN, AWS: [`a${MARK}`, 1], Service: MARK });
   });
 });
 
@@ -347,7 +342,7 @@ describe("marks", () => {
     );
     assert.deepEqual(unknownExpressions({ [MARK]: [MARK, `x${unknownMark("Ref B")}`] }), ["Ref A", "Ref B"]);
     assert.deepEqual(unknownExpressions(undefined), []);
-    assert.deepEqual(describeMarks({ [MARK]: [`a${MARK}b`, WORD, 1, null] }), {
+    assert.deepEqual(describeMarks({ [MARK]: [`a${MARK}b`, MARK, 1, null] }), {
       "<Ref A>": ["a<Ref A>b", "<Ref A>", 1, null],
     });
     assert.deepEqual(["Ref A", "<A>", "<A> or B", "A or <B>", "<>"].map(shownMark), [

@@ -77,7 +77,15 @@ describe("judging what is not wholly known", () => {
     );
   });
 
-  it("takes a name that looks like the word for an unknown one for another name", () => {
+  it("takes a name that only looks as if it were unknown for known, next to a part that is unknown", () => {
+    const Condition = {
+      StringEquals: { [AUD]: AUDIENCE, [SUB]: SUBJECT, "not-known-58-value.example.com:sub": "x" },
+    };
+    const { verdict, findings } = judgePartialPolicy(policy({ Sid: unknownMark("X"), Condition }));
+    assert.deepEqual(
+      [verdict, findings.map(({ found }) => found)],
+      ["rejected", ["a condition on not-known-58-value.example.com:sub, which is another provider's key"]],
+    );
     const tags = { "aws:RequestTag/not-known-58-value": "a", [`aws:RequestTag/${unknownMark("X")}`]: "b" };
     const document = policy({ Condition: { StringEquals: { [AUD]: AUDIENCE, [SUB]: SUBJECT, ...tags } } });
     assert.equal(judgePartialPolicy(JSON.stringify(document)).verdict, "accepted");
