@@ -271,8 +271,9 @@ new Role("elsewhere", { assumeRolePolicy }, { dependsOn: entra, provider: elsewh
     const rule = "reference/rules/oidc-trust-requires-subject";
     const page = PROJECT.site === undefined ? `docs/${rule}.md` : `${PROJECT.site}/${rule}.html`;
     const [, named = "", urn] =
-      / See (\S+)\. Resource: (\S+)\. \[claim-value-impossible\]$/m.exec(run.violations[0]?.message ?? "") ??
-      [];
+      / See (\S+)\. Resource: (\S+)\. Fingerprint: [0-9a-f]{32}\. \[claim-value-impossible\]$/m.exec(
+        run.violations[0]?.message ?? "",
+      ) ?? [];
     assert.ok(named.endsWith(page), run.violations[0]?.message);
     assert.equal(urn, "urn:pulumi:open::open::azure-to-aws-federation:index:FederatedRole::open");
   });
