@@ -41,4 +41,5 @@ export { POLICY_RULES } from "./policy-rules";
 export { PROJECT, PUBLICATION } from "./project";
 export { ROLES } from "./roles";
 export { VIRTUAL_MACHINE } from "./virtual-machine";
+export { withoutSecrets } from "./without-secrets";
 export { followedBy, oneOf, quoted } from "./wording";

@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { PerDeployment } from "../deployment";
 import type { ArgumentPaths } from "./argument-paths";
 import { type ArgumentProblem, sentence } from "./argument-problem";
-import { withoutSecrets } from "./secret-values";
+import { withoutKnownSecrets } from "./secret-values";
 
 /**
  * How invalid arguments are thrown.
@@ -115,7 +115,7 @@ export async function failLate(
 
 /** Names the component in the text only: Pulumi would wait for the component to be registered before it prints. */
 function lateError(firstLine: string, problems: readonly ArgumentProblem[]): Error {
-  const message = withoutSecrets(describe(firstLine, problems));
+  const message = withoutKnownSecrets(describe(firstLine, problems));
   return withoutStack(new pulumi.ResourceError(message, undefined, true));
 }
 

@@ -2,13 +2,14 @@
  * Values of arguments that are secret, so that no message repeats them. The process keeps them, not the deployment: a
  * message may be written where the deployment is not at hand any longer, and must hide them all the same.
  */
+import { withoutSecrets } from "../../messages";
 
-/** Shorter texts stand in any message. */
+/** A shorter one is in any message: in this process, every later message hides what is remembered. */
 const SHORTEST = 4;
 
 const known = new Set<string>();
 
-/** Has {@link withoutSecrets} hide a value from now on: a text, or all texts in a list or map. */
+/** Has {@link withoutKnownSecrets} hide a value from now on: a string, or all strings in a list or map. */
 export function rememberSecret(value: unknown): void {
   if (typeof value === "string") {
     if (value.length >= SHORTEST) {
@@ -22,10 +23,6 @@ export function rememberSecret(value: unknown): void {
 }
 
 /** A message with `[secret]` in the place of every secret that is known. */
-export function withoutSecrets(message: string): string {
-  let text = message;
-  for (const secret of known) {
-    text = text.replaceAll(secret, "[secret]").replaceAll(JSON.stringify(secret).slice(1, -1), "[secret]");
-  }
-  return text;
+export function withoutKnownSecrets(message: string): string {
+  return withoutSecrets(message, known);
 }

@@ -1,7 +1,7 @@
 /** How every component registers children and shows warnings. */
 import * as pulumi from "@pulumi/pulumi";
 import { type Message, withCode } from "../../messages";
-import { withoutSecrets } from "../arguments/secret-values";
+import { withoutKnownSecrets } from "../arguments/secret-values";
 
 /** The options of a component's child; they fit custom resources and components alike. */
 export interface ChildOptions {
@@ -26,5 +26,5 @@ export function childOptions(
 
 /** Warns at a resource, in preview and update, with the message's code. Known secrets are hidden. */
 export async function warn(message: Message, resource: pulumi.Resource): Promise<void> {
-  await pulumi.log.warn(withoutSecrets(withCode(message)), resource);
+  await pulumi.log.warn(withoutKnownSecrets(withCode(message)), resource);
 }

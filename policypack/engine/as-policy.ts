@@ -6,11 +6,10 @@ import type {
   StackValidationArgs,
   StackValidationPolicy,
 } from "@pulumi/policy";
-import { pageAndResourceText, withCode } from "../../messages";
+import { pageAndResourceText, withCode, withoutSecrets } from "../../messages";
 import { Occurrences } from "./fingerprint";
 import { PackRun } from "./pack-run";
 import type { RuleDefinition, RuleFinding } from "./rule-definition";
-import { withoutSecrets } from "./secrets";
 import { type SettledFinding, settleFinding } from "./settle-findings";
 
 /**

@@ -6,9 +6,6 @@ import { isObject } from "../../trust";
 const SIGNATURE = "4dabf18193072939515e22adb298388d";
 const SECRET = "1b47061264138c4ac30d75fd1eb44270";
 
-/** Shorter values are hidden in quotes only: they may well be a part of another word. */
-const SHORTEST_WORD = 8;
-
 /** Properties as the engine sends them. */
 interface SentProperties {
   toJavaScript(): unknown;
@@ -113,24 +110,4 @@ function parsedObject(text: string): object | undefined {
   } catch {
     return undefined;
   }
-}
-
-/** What the parser of JSON quotes of a string that it cannot read. */
-const QUOTED_BY_PARSER = /, (?:\.\.\.)?"[^]*"(?:\.\.\.)? is not valid JSON/g;
-
-/** A message without secret values. */
-export function withoutSecrets(message: string, secrets: readonly string[]): string {
-  if (secrets.length === 0) {
-    return message;
-  }
-  let shown = message.replace(QUOTED_BY_PARSER, "");
-  const longestFirst = secrets.filter((secret) => secret !== "").sort((a, b) => b.length - a.length);
-  for (const secret of longestFirst) {
-    const quoted = JSON.stringify(secret);
-    shown = shown.replaceAll(quoted, '"[secret]"');
-    if (secret.length >= SHORTEST_WORD) {
-      shown = shown.replaceAll(quoted.slice(1, -1), "[secret]");
-    }
-  }
-  return shown;
 }

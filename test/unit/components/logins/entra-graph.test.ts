@@ -8,7 +8,7 @@ import path from "node:path";
 import { text } from "node:stream/consumers";
 import * as pulumi from "@pulumi/pulumi";
 import { execa } from "execa";
-import { withoutSecrets } from "../../../../components/arguments/secret-values";
+import { withoutKnownSecrets } from "../../../../components/arguments/secret-values";
 import { EntraGraph } from "../../../../components/logins/entra-graph";
 import { LoopbackServer } from "../../../../lab/http/loopback-server";
 import { PROJECT_ROOT } from "../../../../lab/project-root";
@@ -137,7 +137,7 @@ describe("EntraGraph", function () {
       [PUBLIC_LOGIN],
     );
     assert.deepEqual(proof(), { ...assertion("-"), client_secret: "s3cret", client_assertion: undefined });
-    assert.equal(withoutSecrets(`${tokenOf(ME)} s3cret`), "[secret] [secret]");
+    assert.equal(withoutKnownSecrets(`${tokenOf(ME)} s3cret`), "[secret] [secret]");
   });
 
   it("takes the provider's configuration before the environment", async () => {
@@ -203,7 +203,7 @@ describe("EntraGraph", function () {
         "Bearer request-token",
       ]);
       assert.deepEqual(proof(), assertion("github.token"));
-      assert.equal(withoutSecrets("Bearer request-token"), "Bearer [secret]");
+      assert.equal(withoutKnownSecrets("Bearer request-token"), "Bearer [secret]");
     });
 
     it("reports a request without an OIDC token", async () => {
@@ -238,7 +238,7 @@ describe("EntraGraph", function () {
       ["vstoken.dev.azure.com/abc/oidctoken", PUBLIC_LOGIN],
     );
     assert.deepEqual(proof(), assertion("devops.token"));
-    assert.equal(withoutSecrets("request-token"), "[secret]");
+    assert.equal(withoutKnownSecrets("request-token"), "[secret]");
   });
 
   it("asks the Azure CLI for a token of the tenant", async () => {
@@ -264,7 +264,7 @@ describe("EntraGraph", function () {
       401,
     ];
     await assert.rejects(list(), (error: Error) => {
-      assert.match(withoutSecrets(error.message), /AADSTS7000215: \[secret\] is wrong/);
+      assert.match(withoutKnownSecrets(error.message), /AADSTS7000215: \[secret\] is wrong/);
       return true;
     });
   });
