@@ -9,7 +9,7 @@ import { hereDocument } from "./shell-quote";
 
 /** Arguments of {@link renderVerifyScript}. */
 export interface VerifyScriptArgs {
-  /** The Linux user as whom it is tried. Default is `root`. */
+  /** The Linux user that tries it. Default is `root`. */
   readonly user?: string | undefined;
   /** Whether to wait minutes for a role or an assignment that was just made. Default is true. */
   readonly waits?: boolean | undefined;

@@ -155,7 +155,7 @@ export class Lab {
 }
 
 /**
- * What official plugins need besides the login. The proxy refuses hosts that the lab does not serve, so nothing that they send leaves the
+ * What official plugins need in addition to the login. The proxy refuses hosts that the lab does not serve, so nothing that they send leaves the
  * machine. They ask `az` for a token by the TLS address of Microsoft Graph, and only Entra's own TLS address knows it.
  */
 function officialEnvironment(azure: AzureDouble): Readonly<Record<string, string>> {

@@ -17,7 +17,7 @@ export interface FoundProvider {
 type Place = Pick<FoundProvider, "account" | "awsProvider">;
 
 /**
- * What tells two Pulumi providers apart: the URN, and one name for all default providers, which are configured for one account
+ * What distinguishes two Pulumi providers: the URN, and one name for all default providers, which are configured for one account
  * whatever their version and package.
  */
 export function awsProviderOf(urn: string): string {

@@ -281,7 +281,7 @@ export function* heldInContent(
 function distinct(outcomes: readonly TemplateResource[]): TemplateResource[] {
   const byContent = new Map<string, TemplateResource>();
   for (const outcome of outcomes) {
-    const content = JSON.stringify([outcome.properties, outcome.untold]);
+    const content = JSON.stringify([outcome.properties, outcome.unknownProperties]);
     byContent.set(content, byContent.get(content) ?? outcome);
   }
   const [only, ...others] = byContent.values();
@@ -290,10 +290,10 @@ function distinct(outcomes: readonly TemplateResource[]): TemplateResource[] {
 
 /** Finds what a resource of a template is or holds. */
 function* heldInDeclared(resource: TemplateResource, at: Walk): Iterable<Held> {
-  const { type, properties, untold, conditions, mayBeAbsent, isMerged } = resource;
+  const { type, properties, unknownProperties, conditions, mayBeAbsent, isMerged } = resource;
   if (holdsTemplate(type)) {
     const inBody = stepInto(at, "TemplateBody");
-    const body = untold ?? properties.TemplateBody ?? undefined;
+    const body = unknownProperties ?? properties.TemplateBody ?? undefined;
     if (hasMark(body)) {
       yield { ...placeOf(inBody), holds: "unknown", of: "template", value: body, isNested: true };
     }
@@ -305,7 +305,7 @@ function* heldInDeclared(resource: TemplateResource, at: Walk): Iterable<Held> {
   }
   const isOne = isRole(resource);
   // A role of which the properties are unknown as a whole has an unknown trust policy. Other resources have none.
-  const own = untold !== undefined && isOne ? { [TRUST_POLICY]: untold } : properties;
+  const own = unknownProperties !== undefined && isOne ? { [TRUST_POLICY]: unknownProperties } : properties;
   const document = own[TRUST_POLICY];
   const embedded = at.embedded || isMerged || (typeof document === "string" && !isMark(document));
   const place = isOne ? { ...stepInto(at, TRUST_POLICY), embedded } : at;

@@ -10,7 +10,7 @@ export type StackSetReading = "instance" | "overridden";
 /** Where a part is. */
 export interface HeldPlace {
   /**
-   * What tells it from others of the resource, for fingerprints: logical names and names of properties, such as `Nested/Reader` or
+   * What distinguishes it from others of the resource, for fingerprints: logical names and names of properties, such as `Nested/Reader` or
    * `spec.assumeRolePolicyDocument`. Empty for the resource itself.
    */
   readonly place: string;

@@ -16,7 +16,7 @@ export interface FoundPolicy {
   /** The role as the file names it: a name, a logical ID, an address. */
   readonly role: string;
   /**
-   * What tells the role from others of the file, as data, for fingerprints: names and positions. Default is its name, so it is set
+   * What distinguishes the role from others of the file, as data, for fingerprints: names and positions. Default is its name, so it is set
    * where that has words that can change.
    */
   readonly id?: readonly (string | number)[] | undefined;

@@ -30,7 +30,7 @@ import { SEVERITIES } from "./summary";
  *
  * @param by - The version of the command line.
  * @param now - The time, for inputs that do not say when they were collected.
- * @param ours - Whose identities are ours, besides those of the input.
+ * @param ours - Whose identities are ours, in addition to those of the input.
  */
 export function makeReport(
   estate: Estate,

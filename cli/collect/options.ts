@@ -34,7 +34,7 @@ export interface WantedSnapshot {
   readonly clouds: readonly CollectedCloud[];
   /** Sections that are left out, as `<cloud>/<name>`. */
   readonly skipped: readonly string[];
-  /** Accounts besides that of the login; empty for that alone. */
+  /** Accounts in addition to that of the login. */
   readonly accounts: readonly string[];
   readonly organization: boolean;
   readonly role: string | undefined;

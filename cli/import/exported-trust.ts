@@ -10,7 +10,7 @@ import {
 } from "../../trust";
 import { type Json, text } from "./exports";
 
-/** Whom a role trusts, as far as a role of the component can say it. */
+/** The trust of a role, as far as a role of the component can express it. */
 export interface ExportedTrust {
   readonly audiences: readonly string[];
   readonly subjects: readonly string[];
@@ -23,7 +23,7 @@ export interface ExportedTrust {
 const ACTION = "sts:AssumeRoleWithWebIdentity";
 
 /**
- * Reads whom a role trusts. The component writes the whole trust policy, so that whatever it cannot express would be
+ * Reads the trust of a role. The component writes the whole trust policy, so anything that it cannot express would be
  * gone with the next update: each such thing is a problem.
  *
  * @param provider - The provider's name, its URL without scheme.

@@ -62,7 +62,7 @@ export function placeProblems(workloads: readonly SetUpWorkload[]): Message[] {
 /** Regions of Azure Government, whose v1 tokens come from the public cloud's issuer. Source: `az account list-locations`. */
 const GOVERNMENT = /^us(?:gov|dod)/i;
 
-/** The cloud of an issuer; where two clouds have the same, the location tells. */
+/** The cloud of an issuer; if two clouds have the same, the location decides. */
 export function cloudOf(
   { tenantId, tokenVersion, providerName }: RecognizedEntraIssuer,
   location: string,

@@ -14,7 +14,7 @@ export interface SetUpWorkload {
   readonly assignment: Json | undefined;
   /** The VM that has the identity, if it was exported. */
   readonly machine: Json | undefined;
-  /** Subjects that the role trusts beside the identity. */
+  /** Subjects that the role trusts in addition to the identity. */
   readonly otherSubjects: readonly string[];
 }
 

@@ -29,7 +29,7 @@ export interface SetUp {
 export type FileOf = (part: Json) => string;
 
 /**
- * Finds how exports belong together: whom each role trusts, and which identity, application and provider that is.
+ * Finds how exports belong together: the trust of each role, and which identity, application and provider that is.
  *
  * @param keys - The workloads' names, by the principal ID, client ID or name of their identities.
  * @param fileOf - The files of the parts, for the messages.
@@ -83,7 +83,7 @@ export function readSetUp(exports: CloudExports, keys: ReadonlyMap<string, strin
   if (exports.roles.length === 0) {
     problems.push(IMPORT.say("import-part-missing", "role", "aws iam get-role"));
   }
-  // Whom a role trusts is read by the provider's name; without it nothing says which identity is missing.
+  // The trust of a role is read by the provider's name; without it nothing says which identity is missing.
   const areTrustsReadable = exports.providers.length === 1;
   if (exports.identities.length === 0 && (!areTrustsReadable || exports.roles.length === 0)) {
     problems.push(IMPORT.say("import-part-missing", "managed identity", "az identity show"));

@@ -56,7 +56,7 @@ export async function readModule(folder: string): Promise<FolderFile[]> {
   return files;
 }
 
-/** A file beside the judged one. What an unreadable one declares is unknown. */
+/** A file next to the judged one. What an unreadable one declares is unknown. */
 async function readOrEmpty(file: string): Promise<string> {
   try {
     return await readInput(file, process.stdin);

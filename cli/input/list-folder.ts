@@ -8,7 +8,7 @@ import { UnreadableError } from "../../policy-sources";
 
 const run = promisify(execFile);
 
-/** Folders that tools fill: with other people's code, or with copies of what is beside them. */
+/** Folders that tools fill: with other people's code, or with copies of what is next to them. */
 const TOOL_FOLDERS = new Set([
   ".cache",
   ".git",

@@ -22,7 +22,7 @@ import { EXIT, isUnreadable } from "../report/outcome";
 import { printable } from "../report/printable";
 
 /**
- * Reads why, until when, and by whom findings are accepted.
+ * Reads the reason, the end date, and the owner of accepted findings.
  *
  * @throws {UsageError} If one of them is missing or invalid. The message names all that is wrong.
  */

@@ -329,7 +329,7 @@ function parse(text: string): unknown {
 /**
  * Judges every trust policy in a file of Terraform source.
  *
- * @param others - The files beside it.
+ * @param others - The files next to it.
  * @param tree - The rest of its repository.
  * @throws {UnreadableError} If it is not valid.
  */

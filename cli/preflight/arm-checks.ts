@@ -31,7 +31,7 @@ import {
 import { readAssignedPolicies } from "./readers/assigned-policies";
 import type { Wanted } from "./wanted";
 
-/** Makes the checks of what Azure Resource Manager tells. */
+/** Makes the checks that ask Azure Resource Manager. */
 export async function armChecks(
   wanted: Wanted,
   session: Reading<AzureSession>,
@@ -178,7 +178,7 @@ async function policyScopes(
   );
   const scopes = [
     ...(own.length > 0 ? [{ scope, resources: own }] : []),
-    // The regions of existing VMs are not looked into for this, so a policy on regions is not told there.
+    // The regions of existing VMs are not looked into for this, so a policy on regions is not reported there.
     ...[...groups.values()].map((group) => ({
       scope: group,
       resources: plannedOnMachine(undefined, tags),

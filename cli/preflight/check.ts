@@ -15,11 +15,11 @@ export interface Check {
   readonly found: string;
   /** What `pulumi up` needs. Always there if the outcome is `wrong`. */
   readonly expected?: string;
-  /** Commands or settings that mend it, one per line. Lines that begin with `#` explain. */
+  /** Commands or settings that fix it, one per line. Lines that begin with `#` explain. */
   readonly fix?: string;
 }
 
-/** What a check says besides its outcome. */
+/** What a check reports in addition to its outcome. */
 type Details = Omit<Check, "id" | "outcome">;
 
 /** A check that found nothing wrong. */

@@ -1,4 +1,4 @@
-/** What can be told if `pulumi up` signs in as somebody else than this command. */
+/** What the checks show if `pulumi up` signs in as someone else than this command. */
 import type { AwsIdentity } from "../clouds/aws/caller-identity";
 import type { AzureIdentity } from "../clouds/microsoft/identity-claims";
 import { isRead, type Reading } from "../clouds/reading";

@@ -1,4 +1,4 @@
-/** Settings of the Pulumi providers that decide who deploys, and where, beside the login that this command uses. */
+/** Settings of the Pulumi providers that decide who deploys, and where, in addition to the login that this command uses. */
 import { AZURE_LOGIN_SETTINGS, isObject, stringsIn } from "../../trust";
 import { listOf, scalar } from "./stack-config";
 

@@ -23,7 +23,7 @@ export interface Preflight {
 /**
  * Whether nothing speaks against `pulumi up`.
  *
- * @param strict - Whether what cannot be told counts as wrong.
+ * @param strict - Whether an unknown outcome counts as wrong.
  */
 export function isReady({ checks }: Preflight, strict: boolean): boolean {
   return checks.every(({ outcome }) => outcome === "ok" || (outcome === "cannot tell" && !strict));

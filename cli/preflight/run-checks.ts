@@ -68,7 +68,7 @@ export async function runChecks(
       awsChecks(
         wanted,
         aws,
-        // Of another account, nothing is told.
+        // Nothing is reported about another account.
         otherAws === undefined ? identity : { refused: otherAws, isWithoutLogin: true },
         tenantId,
         audience,

@@ -15,7 +15,7 @@ export interface StackConfig {
   readonly profile?: string | undefined;
   readonly accountIds: readonly string[];
   readonly name?: string | undefined;
-  /** The project and the stack, if the file's name and the project's file beside it tell them. */
+  /** The project and the stack, if the file's name and the project's file next to it show them. */
   readonly project?: string | undefined;
   readonly stack?: string | undefined;
   readonly oidcProviderArn?: string | undefined;

@@ -55,7 +55,7 @@ export interface Wanted {
   readonly oidcProviderArn: string | undefined;
   /** Tags that the program puts on everything in Azure. */
   readonly tags: Readonly<Record<string, string>>;
-  /** What the Pulumi providers are told on their own. */
+  /** Settings that the Pulumi providers get on their own. */
   readonly providers: ProviderSettings;
 }
 

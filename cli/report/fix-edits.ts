@@ -13,7 +13,7 @@ export interface Edit extends TextRange {
   readonly text: string;
 }
 
-/** Codes of the formats that people write. A tool writes the others anew: an edit of them changes no role. */
+/** Codes of the formats that people write. A tool regenerates the others: an edit of them changes no role. */
 const WRITTEN: ReadonlySet<string> = new Set([
   "trust-policy",
   "trust-policy-list",
@@ -28,7 +28,7 @@ const WRITTEN: ReadonlySet<string> = new Set([
 /**
  * The edits of a JSON file that fix a finding. There are none in six cases: a tool wrote the file, such as a state; the fix
  * replaces several conditions, or has a placeholder that only the reader can fill in; the file holds the policy in a string; the statement is not in the
- * file as it was judged, because a template makes it from other values; or it has other principals beside the provider,
+ * file as it was judged, because a template makes it from other values; or it has other principals next to the provider,
  * since conditions for the one lock out the others.
  */
 export function fixEdits(

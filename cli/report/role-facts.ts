@@ -58,7 +58,7 @@ function rowOf(verdict: string, { judged: { document, reach, verdict: own } }: R
   ];
 }
 
-/** Whom an accepted role lets in: a line for each statement and provider. */
+/** Who can assume an accepted role: a line for each statement and provider. */
 export function grantsOf({ judgment }: ReportedRole["judged"]): readonly string[] {
   return judgment.grants.map(
     ({ provider, audience, subject, standIn }) =>

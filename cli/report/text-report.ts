@@ -211,7 +211,7 @@ function fixLines(fix: TrustFix, language: FixLanguage): string[] {
   return [`  Fix: ${printable(instruction)}:`, ...lines.map((line) => `      ${printableInPlace(line)}`)];
 }
 
-/** What 80 columns leave for code beside its indentation. */
+/** What 80 columns leave for code next to its indentation. */
 const WIDEST_CODE = 74;
 
 /** A line of code that ends with a list, with one item per line if it is too wide. HCL and YAML both allow that. */

@@ -9,7 +9,7 @@ from .messages import Message
 
 
 class Ending:
-    """What goes to stdout and stderr at the end, once, whoever ends first: the work or its time limit."""
+    """What goes to stdout and stderr at the end, once: from the work or from its time limit, the first of the two."""
 
     def __init__(self):
         self._once = _thread.allocate_lock()
@@ -20,7 +20,7 @@ class Ending:
     def end(self, status, out=b"", message=None):
         """Writes and ends the process.
 
-        A message beside credentials is for a person at a terminal alone: some clients read stderr as a part of stdout,
+        A message next to credentials is for a person at a terminal alone: some clients read stderr as a part of stdout,
         and then take the message for broken credentials.
         """
         if not self._once.acquire(False):

@@ -1,4 +1,4 @@
-"""Where requests may go. A token can be replayed by whoever receives it, so the environment cannot send it anywhere."""
+"""Where requests may go. Anyone who receives a token can replay it, so the environment cannot send it anywhere."""
 from ipaddress import ip_address, ip_network
 from urllib.parse import urlsplit
 
@@ -8,7 +8,7 @@ from .messages import Message
 from .partitions import is_sts_host, sts_host
 
 NEAR = "a loopback or link-local address"
-# Where App Service for Linux has its identity endpoint, besides link-local addresses (http://172.16.5.3:8081/msi/token,
+# Where App Service for Linux has its identity endpoint, in addition to link-local addresses (http://172.16.5.3:8081/msi/token,
 # azure-cli issue 20196), and where sandboxes of Container Apps have it (http://100.64.100.2/msi/token).
 CONTAINER_NETWORKS = (ip_network("172.16.0.0/12"), ip_network("100.64.0.0/10"))
 # WELL_KNOWN_AUTHORITY_HOSTS of MSAL 1.39 for Python (authority.py), without the German cloud that was closed in 2021.

@@ -217,7 +217,7 @@ def parse(text, key):
 
 
 def write(text):
-    """Writes to stdout; the exit code. Whoever closed it before the end wants nothing more, and no message."""
+    """Writes to stdout; the exit code. A reader that closed it early wants no message."""
     try:
         while text:
             text = text[posix.write(1, text) :]
@@ -227,7 +227,7 @@ def write(text):
 
 
 def occupy_standard_files():
-    """Sees to it that nothing opened later gets the number of stdout or stderr, where these are closed."""
+    """Keeps files that are opened later from getting the number of a closed stdout or stderr."""
     for number in (0, 1, 2):
         try:
             posix.fstat(number)

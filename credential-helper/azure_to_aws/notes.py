@@ -1,6 +1,6 @@
 """What went wrong lately: for --diagnose, and for clients that start the helper again at once after a failure.
 
-The notes of a question are one file beside its session, or in a fallback folder if there is no usable cache:
+The notes of a question are one file next to its session, or in a fallback folder if there is no usable cache:
 
     azure-to-aws-notes 1
     <a hash of what was asked for>
@@ -28,7 +28,7 @@ FAILED = "failed"
 OLD_SESSION = "old-session-served"
 WARNING = "warning"
 RECOVERED = "recovered"
-# Besides the question itself, whatever can make another attempt end otherwise.
+# What can change the outcome of another attempt, in addition to the question itself.
 SITUATION_VARIABLES = (
     "AWS_REGION",
     "AWS_DEFAULT_REGION",
@@ -158,7 +158,7 @@ def _parse(line):
 
 
 def _network():
-    """Which network this process is in, where the system tells: a container of the user's may have none."""
+    """Which network this process is in, if the system shows it: a container of the user's may have none."""
     try:
         return os.readlink("/proc/self/ns/net")
     except OSError:

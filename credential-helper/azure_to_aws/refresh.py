@@ -169,7 +169,7 @@ def _repeat(ending, question, waited):
     waited_for = waited and same and note.when >= question.started and age >= 0
     old_session = passing and ending.session is not None and ending.session.is_valid()
     pause = PAUSE_AFTER_FAILURE if old_session else min(REPEATED_SECONDS_AT_MOST, max(REPEATED_SECONDS, 2 * note.took))
-    # Whoever waits for a change wants to see it, and so does whoever changed something in the environment.
+    # A user who waits for a change wants to see it, and so does one who changed the environment.
     if waited_for or (same and not question.options.wait and 0 <= age < pause):
         ending.repeat(Failure(note.text, passing=passing))
 

@@ -1,9 +1,9 @@
-"""Where the Azure token comes from: found out as Microsoft's own libraries do, or named by --source.
+"""Where the Azure token comes from: detected as Microsoft's own libraries do, or named by --source.
 
 A source is a module with VARIABLES (those it cannot do without), place(environ), token(options, environ, deadline) and
 host_name(environ). Their order is that of DefaultAzureCredential in Microsoft's page "Credential chains in the Azure
 Identity client library": environment, workload identity, managed identity. The first of these is left out, since it
-needs a stored secret. Within managed identity hosts are told apart as azure-identity 1.27 does
+needs a stored secret. Within managed identity hosts are distinguished as azure-identity 1.27 does
 (`_credentials/managed_identity.py`) and MSAL 1.39 for Python (`managed_identity.py`, `cloudshell.py`).
 """
 import os

@@ -5,7 +5,7 @@ from . import entra, web
 from .failure import Failure, one_line
 from .messages import Message, answered
 
-# Besides 5xx: from Microsoft's page on tokens for VMs, section "Retry guidance"; 408 as MSAL for Node has it. A 410
+# In addition to 5xx: from Microsoft's page on tokens for VMs, section "Retry guidance"; 408 as MSAL for Node has it. A 410
 # of the metadata service can last 70 s, which is longer than a call may take: the next call goes on.
 RETRIED = (404, 408, 410, 429)
 # What the services call their explanation: IMDS and Entra, then App Service, which hands on Entra's in the first of

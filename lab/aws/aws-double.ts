@@ -169,7 +169,7 @@ export class AwsDouble {
     return countAccount(iam, s3);
   }
 
-  /** Has each request told once it is answered. @returns what ends that. */
+  /** Reports each request once it is answered. @returns what ends that. */
   observe(observer: (request: AwsRequest) => void): () => void {
     return this.#parts.front.observe(observer);
   }

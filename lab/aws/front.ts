@@ -63,7 +63,7 @@ export class Front {
     });
   }
 
-  /** Has each request told once it is answered. @returns what ends that. */
+  /** Reports each request once it is answered. @returns what ends that. */
   observe(observer: (request: AwsRequest) => void): () => void {
     this.#observers.add(observer);
     return () => this.#observers.delete(observer);

@@ -14,11 +14,11 @@ export const IMPORT = new Catalog({
   }),
   "import-note-unassigned": entry({
     text: (identities: readonly string[], role: string | undefined, application: string) => {
-      const [who, whom] =
+      const [subject, object] =
         identities.length === 1
           ? [`The identity ${identities.join("")} is`, "it"]
           : [`The identities ${identities.join(", ")} are`, "them"];
-      const assigned = `${who} not assigned to ${role === undefined ? "an app role" : `the app role ${role}`} of the application ${application}. The first pulumi up assigns ${whom}`;
+      const assigned = `${subject} not assigned to ${role === undefined ? "an app role" : `the app role ${role}`} of the application ${application}. The first pulumi up assigns ${object}`;
       return role === undefined
         ? `${assigned}. Give the ID of that app role as appRoleId, unless its value is Aws.Federate`
         : assigned;

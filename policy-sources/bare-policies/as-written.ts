@@ -5,7 +5,7 @@ import { markPlaceholders } from "../placeholders";
 
 /**
  * A policy that somebody wrote down and that is filled in elsewhere, with marks for its placeholders. A piece of a
- * CloudFormation template has calls of functions, which can be told as far as they need no template.
+ * CloudFormation template has calls of functions, which are resolved as far as they need no template.
  */
 export function asWritten(policy: unknown): unknown {
   const names = namesIn(policy, { hasMerge: false, hasCall: false });

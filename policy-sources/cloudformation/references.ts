@@ -16,7 +16,7 @@ const IN_ARN = /(Name|^Path)$/;
  */
 export type PseudoParameters = "some text" | "unknown";
 
-/** What references within a template give, as far as that can be told. */
+/** The values of references within a template, as far as they are known. */
 export class References {
   readonly #template: Readonly<Record<string, unknown>>;
   readonly #view: TemplateView;

@@ -16,7 +16,7 @@ export interface TemplateResource {
   readonly type: string;
   readonly properties: Readonly<Record<string, unknown>>;
   /** Set if the properties as a whole are unknown: the mark for them. */
-  readonly untold?: unknown;
+  readonly unknownProperties?: unknown;
   /** The way from the template to the properties. */
   readonly path: readonly (string | number)[];
   /** Whether it is unknown if the template creates the resource at all. */
@@ -77,11 +77,11 @@ export function templateContent(
       const listed = { logicalId, type, path, mayBeAbsent, isMerged, conditions: guesses };
       return isObject(properties)
         ? { ...listed, properties }
-        : { ...listed, properties: {}, untold: properties };
+        : { ...listed, properties: {}, unknownProperties: properties };
     }),
   );
-  const elsewhere = resources.filter(({ type, properties, untold }) =>
-    hasTemplateElsewhere(type, untold === undefined ? properties : untold),
+  const elsewhere = resources.filter(({ type, properties, unknownProperties }) =>
+    hasTemplateElsewhere(type, unknownProperties === undefined ? properties : unknownProperties),
   );
   return {
     resources,

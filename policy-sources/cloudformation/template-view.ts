@@ -9,12 +9,12 @@ export interface IntrinsicCall {
   readonly argument: unknown;
 }
 
-/** What a reader of a template knows beside its text, and what it puts in place of what nobody can tell from it. */
+/** What a reader of a template knows in addition to its text, and what it puts in place of unknown values. */
 export interface TemplateView {
   /** The account in which the template is used, 12 digits. */
   readonly accountId: string;
   /**
-   * The unknown expressions that only CloudFormation resolves, such as `Fn::ImportValue x`, if the reader tells them from others.
+   * The unknown expressions that only CloudFormation resolves, such as `Fn::ImportValue x`, if the reader distinguishes them from others.
    * The update does not reveal them either. They are collected while the template is read.
    */
   readonly hidden?: ReadonlySet<string>;
@@ -22,7 +22,7 @@ export interface TemplateView {
    * The value that a parameter has.
    *
    * @param declaration - The parameter as the template declares it.
-   * @returns `undefined` if that cannot be told.
+   * @returns `undefined` if that is unknown.
    */
   parameter(name: string, declaration: Readonly<Record<string, unknown>>): unknown;
   /**

@@ -4,7 +4,7 @@ import type { Expression } from "./hcl";
 import { entriesOf, plainValue, textOf } from "./values";
 
 /**
- * The chosen result of a conditional: both have one type, so a number beside a string becomes a string. `undefined` if that
+ * The chosen result of a conditional: both have one type, so a number next to a string becomes a string. `undefined` if that
  * is not clear.
  */
 export function typed(value: unknown, other: unknown): unknown {

@@ -10,7 +10,7 @@ interface StandIn {
   readonly beside?: string;
 }
 
-/** Beside these words, texts that functions look for could be a part of a stand-in. */
+/** Next to these words, strings that functions look for could be a part of a stand-in. */
 const HARMLESS =
   /https?|oidc|provider|amazonaws|com|arn|iam|aws|eks|id|\{\d+(,\d*)?\}|0-9|a-z|A-Z|\\[dwsDWS]|\$\d|\$\{\d\}/g;
 

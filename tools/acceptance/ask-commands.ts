@@ -14,7 +14,7 @@ export interface CommandTargets {
   readonly outputs: QuickstartOutputs;
   /** Display name of the federation's application. */
   readonly application: string;
-  /** Folder for the snapshot and the report. They name everybody in the accounts, so the caller deletes it. */
+  /** Folder for the snapshot and the report. They name everyone in the accounts, so the caller deletes it. */
   readonly directory: string;
 }
 

@@ -17,7 +17,7 @@ const WRITE = "--write";
 /** What is changed. */
 const FOLDERS = ["trust/analyze", "trust/entra", "trust/kernel", "trust/partial"];
 
-/** Files beside tables, which are not changed. */
+/** Files next to tables, which are not changed. */
 const FILES = ["entra-placeholder", "stand-in", "subject-boundaries", "subject-pattern-problems"].map(
   (name) => `trust/issuers/${name}.ts`,
 );

@@ -63,7 +63,7 @@ export async function buildPluginArchives(destination: string): Promise<PluginAr
 }
 
 /**
- * Packs a folder as a compressed tape archive: the same bytes for the same files, whoever owns them and whenever they were written.
+ * Packs a folder as a compressed tape archive: the same bytes for the same files, independent of their owners and times.
  *
  * @param folder - The folder, whose files are at the root of the archive.
  */

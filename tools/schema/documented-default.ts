@@ -5,7 +5,7 @@ export type DefaultValue = string | number | boolean;
 const SENTENCE = /(?:^|\s)Default: (?:`(?<text>[^`<]+)`|(?<number>\d+)|(?<boolean>true|false))\.(?=\s|$)/;
 
 /**
- * Arguments that mean something when they are given with the value of their default: they are refused beside another one,
+ * Arguments that mean something when they are given with the value of their default: they are refused next to another one,
  * or set its default aside. Generated SDKs send every default that the schema has.
  */
 const NOT_TO_BE_SENT: ReadonlySet<string> = new Set([

@@ -1,4 +1,4 @@
-/** What the generators of SDKs are told, by language. */
+/** Settings of the generators of SDKs, by language. */
 import { PROJECT } from "../../messages";
 
 /** Name of the Pulumi package. The npm package has another: its name is scoped, which a Pulumi name cannot be. */

@@ -20,7 +20,7 @@ export interface PolicyReferences {
   readonly boundary?: string;
 }
 
-/** Whom the trust policy of a role admits by `sts:AssumeRole`: one statement. */
+/** Principals that the trust policy of a role admits by `sts:AssumeRole`: one statement. */
 export interface AwsTrust {
   /** ARNs of principals, `arn:…:root` for accounts, or `*`. */
   readonly principals: readonly string[];

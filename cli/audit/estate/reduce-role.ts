@@ -80,7 +80,7 @@ function isAssumingRole({ Action, NotAction }: Record<string, unknown>): boolean
   return NotAction === undefined ? covers(Action) : !covers(NotAction);
 }
 
-/** Whom a statement admits by `sts:AssumeRole`, or keeps out. */
+/** Principals that a statement admits by `sts:AssumeRole`, or keeps out. */
 function awsTrust(statement: Record<string, unknown>): AwsTrust[] {
   const { Effect, Principal, NotPrincipal, Condition } = statement;
   const isAssuming = isAssumingRole(statement);

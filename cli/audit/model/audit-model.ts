@@ -52,7 +52,7 @@ export interface AuditModel {
  *
  * @param estate - It has no federated roles after that.
  * @param now - The time, for inputs that do not say when they were collected.
- * @param listed - Whose identities are ours, besides those of the input.
+ * @param listed - Whose identities are ours, in addition to those of the input.
  */
 export function modelOf(estate: Estate, now: Date, listed: ListedOwners): AuditModel {
   const index = new EstateIndex(estate);

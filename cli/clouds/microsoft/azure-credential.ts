@@ -12,13 +12,13 @@ export interface AzureCredential {
   /** Whether it is the Azure CLI. Default: false. */
   readonly isCli?: boolean;
   readonly credential: TokenCredential;
-  /** The command or the setting that mends a login that fails. */
+  /** The command or the setting that fixes a failing login. */
   readonly remedy: string;
-  /** The same login without a tenant, which tells who is signed in if the wanted tenant refuses them. */
+  /** The same login without a tenant. It shows who is signed in if the wanted tenant refuses them. */
   readonly otherTenant?: TokenCredential;
 }
 
-/** What a sign-in depends on besides the environment. */
+/** What a sign-in depends on, in addition to the environment. */
 export interface SignIn {
   readonly tenantId: string | undefined;
   /** The address at which logins are made. */

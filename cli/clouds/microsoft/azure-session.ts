@@ -19,7 +19,7 @@ export interface AzureSessions {
   readonly how: string;
   /** Whether it is the Azure CLI. Default: false. */
   readonly isCli?: boolean;
-  /** The command or the setting that mends a login that fails. */
+  /** The command or the setting that fixes a failing login. */
   readonly remedy: string;
   readonly arm: Reading<AzureSession>;
   readonly graph: Reading<AzureSession>;

@@ -60,7 +60,7 @@ export interface ApiLogin {
   readonly isInteractive?: boolean;
 }
 
-/** What a request has besides its address. */
+/** What a request has in addition to its address. */
 type Request = Pick<RequestInit, "method" | "body">;
 
 interface Answer {

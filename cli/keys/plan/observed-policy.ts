@@ -47,7 +47,7 @@ export interface ObservedPolicy {
   readonly statements: readonly ObservedStatement[];
   readonly leftOut: readonly LeftOut[];
   readonly throughRoles: readonly ThroughRole[];
-  /** What must change besides the policy, in sentences. */
+  /** What must change in addition to the policy, in sentences. */
   readonly changes: readonly string[];
 }
 

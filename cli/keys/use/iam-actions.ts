@@ -109,7 +109,7 @@ const VERSIONED: Readonly<Record<string, string>> = {
   PutObjectTagging: "PutObjectVersionTagging",
 };
 
-/** Services whose actions cannot be told from the name of the call, with the reason. */
+/** Services whose actions do not follow from the name of the call, with the reason. */
 const UNMAPPED: Readonly<Record<string, string>> = {
   apigateway:
     "API Gateway's actions are the methods of HTTP, such as apigateway:GET, on the path of the call",

@@ -26,7 +26,7 @@ interface Row {
   roleDenied: Count | undefined;
 }
 
-/** What is known besides the calls. */
+/** What is known in addition to the calls. */
 export interface Evidence {
   readonly log: LogSummary;
   readonly coverage: Coverage;

@@ -104,7 +104,7 @@ function kindOf({
 }: Readonly<Record<string, unknown>>): Pick<Operation, "alteration" | "kind"> {
   switch (typeof operation === "string" ? operation.toLowerCase() : undefined) {
     case undefined:
-      // To the members of an array, a value is added beside those that are there.
+      // To the members of an array, a value is added to the existing ones.
       return { alteration: "set", kind: String(field).includes("[*]") ? "replace" : "append" };
     case "add":
       return { alteration: "set", kind: "add" };

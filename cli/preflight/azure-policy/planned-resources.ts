@@ -116,7 +116,7 @@ export function plannedOnMachine(
   return [{ type, location, tags, aliases: {}, isIndexed: true }];
 }
 
-/** Which build `latest` becomes is not known, so a policy on the version cannot be told then. */
+/** Which build `latest` becomes is not known, so a policy on the version cannot be judged then. */
 function marketplaceAliases({
   publisher,
   offer,

@@ -258,7 +258,7 @@ function showing(id: string): string {
 
 /**
  * Something that cannot be read. In the federation's own subscription, the components must read it. Elsewhere it is used unread:
- * then only an answer that it does not exist tells.
+ * then only an answer that it does not exist decides.
  */
 function unread(what: string, refusal: Refusal, isElsewhere: boolean, fix: string): Finding {
   const { refused, status, code } = refusal;

@@ -95,7 +95,7 @@ function ofOwnImage(
 }
 
 /**
- * An image that is there, beside the processors of the size. Azure refuses a VM of another architecture than its image:
+ * An existing image against the processors of the size. Azure refuses a VM of another architecture than its image:
  * docs/reference/virtual-machine.md, "Errors of Azure".
  */
 function ofArchitecture(

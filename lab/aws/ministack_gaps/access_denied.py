@@ -63,7 +63,7 @@ def enforce(access_key_id, iam_action, service, region, resource_arn="*", servic
 
 
 def close():
-    # Evidence: log Refusals name principal, action, and resource, the latter in the words of each service. Source:
+    # Evidence: log Refusals name principal, action, and resource, the resource in the words of each service. Source:
     # aws/aws-cdk #27067; no page of AWS lists the words.
     #
     # Evidence: recorded IAM names a role "role NAME". Source: radkawar/stackd testdata/aws/iam/role_acquisition.json at

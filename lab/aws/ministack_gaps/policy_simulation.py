@@ -1,4 +1,4 @@
-"""SimulatePrincipalPolicy: of whom, and who may ask.
+"""SimulatePrincipalPolicy: for which principals, and who may call it.
 
 MiniStack finds no role that has a path, answers about roles that do not exist, ignores the permissions boundary and
 writes texts into XML unescaped. Its evaluator decides, as it does on each request.

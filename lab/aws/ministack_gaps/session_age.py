@@ -1,6 +1,6 @@
 """Lets time pass for the sessions of STS, and since the last uses of keys and roles.
 
-MiniStack ends sessions by the machine's clock. Whoever wants to see what is
+MiniStack ends sessions by the machine's clock. A test that needs to see what is
 left of one after hours makes all of them that much older. Only the front may:
 its secret has to be in the header.
 """

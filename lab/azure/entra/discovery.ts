@@ -27,7 +27,7 @@ export function issuerUrl(tenantId: string, version: TokenVersion, cloud: AzureC
 
 /**
  * The discovery document of the first version. Its keys are on login.windows.net when asked on a windows.net host, else on
- * login.microsoftonline.com. A tenant of another cloud has them on that cloud's login host, wherever it was asked.
+ * login.microsoftonline.com. A tenant of another cloud has them on that cloud's login host, on whichever host the client asks.
  *
  * @evidence report The keys of the first version are on another host than the issuer. Source: captured discovery
  * documents in public repositories, one of them of China's cloud.

@@ -7,7 +7,7 @@ import type { AttachedIdentity } from "../resources/attached-identities";
  *
  * @evidence log An identity that was detached and attached again is `Identity not found` until IMDS restarts, since IMDS keeps the
  *   former assignment. Source: Azure/aad-pod-identity #1102, which quotes Microsoft's support; #681. Microsoft says that it was
- *   mended in part, so the lab plays it only if a test asks for it.
+ *   fixed in part, so the lab plays it only if a test asks for it.
  */
 export class AssignmentMemory {
   #known: Map<string, object> | undefined;

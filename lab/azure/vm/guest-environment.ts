@@ -20,8 +20,8 @@ export interface GuestSurroundings {
 const SYSTEM_PATH = ["/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin"];
 
 /**
- * The whole environment of a login: that of a fresh machine, and the variables by which Azure's and AWS's libraries are
- * told where this machine's metadata service and AWS are.
+ * The whole environment of a login: that of a fresh machine, and the variables by which the libraries of Azure and AWS
+ * find this machine's metadata service and AWS.
  */
 export function guestEnvironment(
   surroundings: GuestSurroundings,

@@ -8,7 +8,7 @@ const PROXY_AGENT_TYPES = ["ProxyAgentLinux", "ProxyAgentLinuxARM64"];
 
 /**
  * An extension of a machine. The lab has no agent to install it: it keeps that of the guest proxy agent as a document,
- * and refuses others, lest someone believe that they run.
+ * and refuses others, so nobody believes that they run.
  *
  * @evidence documentation Extensions are resources below a machine. Source: Azure, "Virtual Machine Extensions -
  *   Create Or Update"; the lab installs none.

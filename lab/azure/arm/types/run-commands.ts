@@ -25,7 +25,7 @@ const SHOWN_BYTES = 4096;
 const SECRETS = [["protectedParameters"], ["runAsPassword"]];
 /** Managed Run Commands that a machine may have. */
 const MOST_COMMANDS = 25;
-/** What the lab cannot do is refused, lest someone believe that it was done. */
+/** What the lab cannot do is refused, so nobody believes that it was done. */
 const NOT_IN_THE_LAB: readonly (readonly [readonly string[], string])[] = [
   [["source", "scriptUri"], "fetching scripts from an address"],
   [["source", "commandId"], "built-in commands"],

@@ -200,7 +200,7 @@ async function assumeRole(options: ClientOptions, role: Properties): Promise<Cre
   }
 }
 
-/** Tells an SDK error in the words of the provider: the SDK for Go, in which it is written, adds status and request. */
+/** Phrases an SDK error as the provider does: the SDK for Go, in which it is written, adds status and request. */
 function toCloudError(error: unknown, prefix: string): unknown {
   if (!(error instanceof Error) || !("$metadata" in error)) {
     return error;

@@ -12,7 +12,7 @@ import { attempting, type GraphClient } from "./graph-client";
 /** A request that creates an object names the caller and up to so many others; the rest is added afterwards. */
 const MAX_OTHERS_AT_FIRST = 19;
 
-/** Whom a new object gets as owners, and when. */
+/** The owners of a new object, and when it gets them. */
 export interface InitialOwners {
   /** References for `owners@odata.bind`. */
   readonly bound: readonly string[];

@@ -1,5 +1,5 @@
 /**
- * Writes the type tables of the plugins anew from the installed provider SDKs.
+ * Regenerates the type tables of the plugins from the installed provider SDKs.
  *
  * Run after the SDKs were updated: `node -r ./tools/typescript/register.cjs lab/pulumi/plugins/schema/generate.ts`.
  */

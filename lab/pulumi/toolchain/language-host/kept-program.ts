@@ -62,7 +62,7 @@ function run({ args, cwd, environment, endMark }: ProgramToRun): void {
   createRequire(__filename)(entry);
 }
 
-/** Does what Node does at the end of a process, and tells the parent. */
+/** Does what Node does at the end of a process, and notifies the parent. */
 function end(mark: string): void {
   for (const listener of added("exit")) {
     // The SDK's listeners set the exit code and close its connections.
