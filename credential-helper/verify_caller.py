@@ -83,8 +83,8 @@ def caller(credentials, region, environ):
         texts = read(answer.body)
         if answer.status == 200 and texts.get("Arn", "").startswith("arn:"):
             return one_line(texts["Arn"], longest=300)
-        said = "%s answered %d %s: %s" % (who, answer.status, texts.get("Code", ""), texts.get("Message", ""))
-        raise Failure(one_line(said, credentials["SecretAccessKey"]), passing=answer.status >= 500)
+        reply = "%s answered %d %s: %s" % (who, answer.status, texts.get("Code", ""), texts.get("Message", ""))
+        raise Failure(one_line(reply, credentials["SecretAccessKey"]), passing=answer.status >= 500)
 
     return web.retrying(attempt, time.monotonic() + SECONDS)
 

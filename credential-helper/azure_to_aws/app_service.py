@@ -41,10 +41,10 @@ def token(options, environ, deadline):
     headers = {"X-IDENTITY-HEADER": secret, "Metadata": "true"}
     query = {"api-version": "2019-08-01", "resource": options.audience, "client_id": options.client_id}
 
-    def explain(text, said):
+    def explain(text, reply):
         if not any(words in text for words in NOT_ASSIGNED):
             return None
-        return Message("identity-not-on-app", client=options.client_id, said=said)
+        return Message("identity-not-on-app", client=options.client_id, reply=reply)
 
     def attempt(seconds):
         answer = web.send(there, WHO, "GET", "?" + urlencode(query), headers, seconds=seconds)
@@ -52,8 +52,8 @@ def token(options, environ, deadline):
             return token_in(answer, WHO, options, explain, secret)
         except Failure as failure:
             if answer.status == 500 and failure.passing:
-                said = failure.messages[0].fields["said"]
-                hint = Message("identity-endpoint-error", said=said, audience=options.audience)
+                reply = failure.messages[0].fields["reply"]
+                hint = Message("identity-endpoint-error", reply=reply, audience=options.audience)
                 raise Failure(hint, True, failure.retry_after, ATTEMPTS)
             raise
 

@@ -90,7 +90,7 @@ def _go(found, again, options, environ, deadline):
     refusal = _ask(found["sts"], options, claims, token, name, environ, deadline)
     if refusal is not None and differences and refusal.refused:
         # Its explanation would be of a role that trusts this token, which the command line does not expect.
-        refusal = Failure(Message("sts-refused-too", said=refusal.messages[0].fields["said"]))
+        refusal = Failure(Message("sts-refused-too", reply=refusal.messages[0].fields["reply"]))
     found["sts"]["problem"] = refusal and str(refusal)
     found["works"] = refusal is None and not differences
     if found["works"]:

@@ -69,9 +69,9 @@ AWAITED = (
 )
 
 
-def message(code, options, said):
-    """The Message for one of MESSAGES. `said`: the answer that has the code."""
-    return Message(MESSAGES[code], audience=options.audience, expected=FEDERATED.get(code), said=said)
+def message(code, options, reply):
+    """The Message for one of MESSAGES. `reply`: the answer that has the code."""
+    return Message(MESSAGES[code], audience=options.audience, expected=FEDERATED.get(code), reply=reply)
 
 
 def code_in(text):

@@ -26,11 +26,11 @@ def token(options, environ, deadline):
     query = {"api-version": "2018-02-01", "resource": options.audience, "client_id": options.client_id}
     target = "/metadata/identity/oauth2/token?" + urlencode(query)
 
-    def explain(text, said):
+    def explain(text, reply):
         # The second is the documented error of a VM without any identity.
         if "identity not found" not in text and "unauthorized_client" not in text:
             return None
-        return Message("identity-not-on-vm", client=options.client_id, said=said)
+        return Message("identity-not-on-vm", client=options.client_id, reply=reply)
 
     def attempt(seconds):
         return token_in(web.send(there, WHO, "GET", target, HEADERS, seconds=seconds), WHO, options, explain)

@@ -28,11 +28,11 @@ TEXTS = {
     "source-unsupported": "this host looks like {host}, whose token endpoint is not supported. If it is another host, choose"
     " the source with --source",
     "identity-not-on-vm": "no managed identity with client ID {client} is attached to this VM. Attach it, and give its client"
-    " ID, not its principal ID. {said}",
+    " ID, not its principal ID. {reply}",
     "identity-not-on-app": "no managed identity with client ID {client} is assigned to this app. Assign it, and give its"
-    " client ID, not its principal ID. {said}",
+    " client ID, not its principal ID. {reply}",
     "identity-header-invalid": "IDENTITY_HEADER is not a valid header value. The app's host sets it; remove your own setting",
-    "identity-endpoint-error": "{said}. Try again later, and check --audience: an audience unknown to the tenant gets the same"
+    "identity-endpoint-error": "{reply}. Try again later, and check --audience: an audience unknown to the tenant gets the same"
     " answer. Given: {audience}",
     "token-file-not-regular": "AZURE_FEDERATED_TOKEN_FILE: {path} is not a regular file. Set it to the pod's token file",
     "token-file-unreadable": "AZURE_FEDERATED_TOKEN_FILE: cannot read {path} ({reason}). Check the pod's label"
@@ -43,20 +43,20 @@ TEXTS = {
     "tenant-id-invalid": 'AZURE_TENANT_ID: invalid value. Expected the GUID or domain of a tenant; got "{given}"',
     # What the token services answer.
     "entra-no-service-principal": "the tenant has no service principal for audience {audience}. Check the spelling:"
-    " --audience is exactly the application ID URI. If it is right, create the service principal. {said}",
+    " --audience is exactly the application ID URI. If it is right, create the service principal. {reply}",
     "entra-application-disabled": "the service principal of the application for audience {audience} is disabled. Enable it."
-    " {said}",
+    " {reply}",
     "entra-not-assigned": "the identity is not assigned to the application for audience {audience}. Assign its app role. A"
-    " new assignment can take minutes. {said}",
-    "entra-unknown-client": "the tenant does not know this application or identity. Check --client-id and the tenant. {said}",
-    "entra-identity-disabled": "the identity is disabled. Enable its service principal. {said}",
-    "entra-conditional-access": "a Conditional Access policy blocks the token. Exclude this workload identity from it. {said}",
+    " new assignment can take minutes. {reply}",
+    "entra-unknown-client": "the tenant does not know this application or identity. Check --client-id and the tenant. {reply}",
+    "entra-identity-disabled": "the identity is disabled. Enable its service principal. {reply}",
+    "entra-conditional-access": "a Conditional Access policy blocks the token. Exclude this workload identity from it. {reply}",
     "entra-no-federated-credential": "the identity has no federated credential for this pod. Create one with {expected}. A"
-    " new one can take minutes. {said}",
-    "entra-pod-token-time": "the pod's token is not valid at this time. Check the clock of the node. {said}",
-    "entra-unknown-tenant": "Entra does not know this tenant. Check AZURE_TENANT_ID and AZURE_AUTHORITY_HOST. {said}",
-    "token-request-refused": "no token from Azure. {said}",
-    "token-service-trouble": "no token from Azure at the moment. Try again later. {said}",
+    " new one can take minutes. {reply}",
+    "entra-pod-token-time": "the pod's token is not valid at this time. Check the clock of the node. {reply}",
+    "entra-unknown-tenant": "Entra does not know this tenant. Check AZURE_TENANT_ID and AZURE_AUTHORITY_HOST. {reply}",
+    "token-request-refused": "no token from Azure. {reply}",
+    "token-service-trouble": "no token from Azure at the moment. Try again later. {reply}",
     "token-absent": "{service} answered 200 without an access_token. Check what answers at its address",
     "token-not-jwt": "the token from Azure is not a JWT. AWS accepts only a signed JWT of at most {bytes} bytes",
     "token-claims-invalid": "the token from Azure cannot be used: {problems}",
@@ -85,27 +85,27 @@ TEXTS = {
     "token-old": "{age} What was changed since counts from the next token",
     # What AWS STS answers.
     "sts-access-denied": "AWS STS refused the token for {role}. The role does not exist, does not trust this token, or is"
-    " suspended. Its trust policy must name the provider {issuer}, aud {audience}, and sub {subject}.{age} {said}",
+    " suspended. Its trust policy must name the provider {issuer}, aud {audience}, and sub {subject}.{age} {reply}",
     "sts-no-provider": "account {account} has no OIDC provider with the URL {issuer}. Create it with exactly this URL.{age}"
-    " {said}",
+    " {reply}",
     "sts-not-validated": "account {account} has no OIDC provider with the URL {issuer}, or the provider does not list client"
-    " ID (audience) {audience}.{age} {said}",
+    " ID (audience) {audience}.{age} {reply}",
     "sts-audience-not-listed": "the OIDC provider {issuer} does not list client ID (audience) {audience}. Add it to the"
-    " provider.{age} {said}",
-    "sts-issuer-keys": "AWS could not get the signing keys of {issuer}. Try again later.{age} {said}",
-    "sts-token-invalid": "AWS does not accept the token of {issuer}.{age} {said}",
+    " provider.{age} {reply}",
+    "sts-issuer-keys": "AWS could not get the signing keys of {issuer}. Try again later.{age} {reply}",
+    "sts-token-invalid": "AWS does not accept the token of {issuer}.{age} {reply}",
     "sts-token-expired": "the token from Azure has expired by the clock of AWS. If this repeats, check this machine's clock."
-    " {said}",
+    " {reply}",
     "sts-duration": "--duration {duration} is longer than the role allows. Lower it, or raise the role's MaxSessionDuration."
-    " {said}",
-    "sts-region-disabled": "AWS STS is not active in {region} for this account. Activate it, or set another --region. {said}",
-    "sts-claim-rejected": "the identity provider rejected the claim, according to AWS. Ask for a new token later. {said}",
-    "sts-refused": "AWS STS refused the request. {said}",
-    "sts-trouble": "no session from AWS STS at the moment. Try again later. {said}",
+    " {reply}",
+    "sts-region-disabled": "AWS STS is not active in {region} for this account. Activate it, or set another --region. {reply}",
+    "sts-claim-rejected": "the identity provider rejected the claim, according to AWS. Ask for a new token later. {reply}",
+    "sts-refused": "AWS STS refused the request. {reply}",
+    "sts-trouble": "no session from AWS STS at the moment. Try again later. {reply}",
     "sts-no-credentials": "{service} answered 200 without complete credentials. Check what answers at its address",
     "sts-clock": "this machine's clock is wrong. The session that AWS gave ends at {expires}, which this clock says is past."
     " Set the clock",
-    "sts-refused-too": "AWS refused the token too. First correct the difference above. {said}",
+    "sts-refused-too": "AWS refused the token too. First correct the difference above. {reply}",
     # The way to the services.
     "endpoint-refused": '{variable} points to "{given}". Expected {allowed}: tokens are never sent elsewhere. Correct or'
     " unset {variable}",
@@ -156,5 +156,5 @@ def quoted(text):
 
 
 def answered(service, status, reason):
-    """What a service answered, in its own words: the field `said`."""
+    """What a service answered, in its own words: the field `reply`."""
     return "%s answered %s: %s" % (service, status, reason or "no reason given")

@@ -103,15 +103,15 @@ def _refusal(answer, who, options, claims, token):
     texts = _tree(answer.body) or {}
     code = one_line(texts.get("Code", ""), token, 100)
     text = one_line(texts.get("Message", ""), token, 700)
-    said = answered(who, "%d %s" % (answer.status, code or "without a code"), text)
+    reply = answered(who, "%d %s" % (answer.status, code or "without a code"), text)
     if 300 <= answer.status < 400:
         return Failure(Message("redirect-refused", service=who, status=answer.status))
     if code in PASSING or answer.status == 429 or answer.status >= 500:
         retry_after = web.retry_after(answer.headers)
-        return Failure(Message("sts-trouble", said=said), passing=True, retry_after=retry_after)
+        return Failure(Message("sts-trouble", reply=reply), passing=True, retry_after=retry_after)
     age = checks.age_remark(claims) if code in REFUSED else ""
     return Failure(
-        sts_remedies.message(code, text, said, age, options, claims),
+        sts_remedies.message(code, text, reply, age, options, claims),
         refused=code in REFUSED,
         awaited=code == "AccessDenied" or any(each in text for each in sts_remedies.AWAITED),
     )

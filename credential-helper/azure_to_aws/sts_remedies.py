@@ -15,8 +15,8 @@ NOT_VALIDATED = "web identity token provided could not be validated"
 AWAITED = (NO_PROVIDER, NOT_VALIDATED)
 
 
-def message(code, text, said, age, options, claims):
-    """The Message for a refusal. `said`: the answer in AWS's words; `age`: a remark on the age of the token."""
+def message(code, text, reply, age, options, claims):
+    """The Message for a refusal. `reply`: the answer in AWS's words; `age`: a remark on the age of the token."""
     fields = {
         "role": options.role_arn,
         "account": options.role_arn.split(":")[4],
@@ -26,7 +26,7 @@ def message(code, text, said, age, options, claims):
         "region": options.region,
         "duration": options.duration,
         "age": age,
-        "said": said,
+        "reply": reply,
     }
     return Message(_code(code, text), **fields)
 

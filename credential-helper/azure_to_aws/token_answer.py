@@ -16,7 +16,7 @@ TEXTS = ("error", "error_description", "exceptionmessage", "message")
 def token_in(answer, who, options, explain, secret=None):
     """The access token of an answer.
 
-    Raises a Failure in the service's own words. explain(text in lower case, said) returns the Message of an
+    Raises a Failure in the service's own words. explain(text in lower case, reply) returns the Message of an
     answer that only this service gives, or None. `secret` is what must not be repeated from the answer.
     """
     if answer.status != 200:
@@ -30,18 +30,18 @@ def token_in(answer, who, options, explain, secret=None):
 
 def _refusal(answer, who, options, explain, secret):
     text = one_line(answer.body.decode("utf-8", "replace"), secret, longest=2000)
-    said = answered(who, answer.status, _original(answer, secret))
+    reply = answered(who, answer.status, _original(answer, secret))
     code = entra.code_in(text)
     if code in entra.MESSAGES and answer.status != 429:
-        message = entra.message(code, options, said)
+        message = entra.message(code, options, reply)
         return Failure(message, awaited=code in entra.AWAITED)
     if code in entra.PASSING or answer.status in RETRIED or answer.status >= 500:
         retry_after = web.retry_after(answer.headers)
-        return Failure(Message("token-service-trouble", said=said), passing=True, retry_after=retry_after)
+        return Failure(Message("token-service-trouble", reply=reply), passing=True, retry_after=retry_after)
     if 300 <= answer.status < 400:
         return Failure(Message("redirect-refused", service=who, status=answer.status))
-    message = explain(text.lower(), said)
-    return Failure(message or Message("token-request-refused", said=said), awaited=message is not None)
+    message = explain(text.lower(), reply)
+    return Failure(message or Message("token-request-refused", reply=reply), awaited=message is not None)
 
 
 def _json(answer):

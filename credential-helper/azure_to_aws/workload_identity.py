@@ -44,7 +44,7 @@ def token(options, environ, deadline):
         answer = web.send(
             there, WHO, "POST", "/%s/oauth2/v2.0/token" % tenant, HEADERS, body, seconds, settings
         )
-        return token_in(answer, WHO, options, lambda text, said: None, assertion)
+        return token_in(answer, WHO, options, lambda text, reply: None, assertion)
 
     return web.retrying(attempt, deadline)
 

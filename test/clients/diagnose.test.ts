@@ -155,7 +155,7 @@ describe("--diagnose on a VM of the lab", function () {
       audience: AUDIENCE,
       subject: lab.profile.subject,
       age: "",
-      said: DENIED,
+      reply: DENIED,
       ...fields,
     });
   const TRUST =
@@ -173,7 +173,7 @@ describe("--diagnose on a VM of the lab", function () {
       profile,
       token: said("identity-not-on-vm", {
         client: STRANGER,
-        said: `${IMDS} answered 400: invalid_request - Identity not found`,
+        reply: `${IMDS} answered 400: invalid_request - Identity not found`,
       }),
       end: [
         FAILED,
@@ -192,7 +192,7 @@ describe("--diagnose on a VM of the lab", function () {
     );
     assertReport(lines, {
       profile,
-      token: said("entra-not-assigned", { audience: RESTRICTED, said: words?.[1] ?? "" }),
+      token: said("entra-not-assigned", { audience: RESTRICTED, reply: words?.[1] ?? "" }),
       end: [
         FAILED,
         "Waiting helps for some minutes after the assignment was created. It does not help while the assignment is missing.",
@@ -210,7 +210,7 @@ describe("--diagnose on a VM of the lab", function () {
     );
     assertReport(lines, {
       profile,
-      token: said("entra-no-service-principal", { audience: UNKNOWN, said: words?.[1] ?? "" }),
+      token: said("entra-no-service-principal", { audience: UNKNOWN, reply: words?.[1] ?? "" }),
       end: [
         FAILED,
         "Waiting helps for some minutes after the service principal was created. It does not help against a wrong value or a missing service principal.",
@@ -233,7 +233,7 @@ describe("--diagnose on a VM of the lab", function () {
         }),
       },
       azp: true,
-      sts: said("sts-refused-too", { said: NOT_VALIDATED }),
+      sts: said("sts-refused-too", { reply: NOT_VALIDATED }),
       end: [
         FAILED,
         "Waiting helps for up to 24 h after the application's token version was changed, because Azure reuses tokens. Otherwise it does not help.",
@@ -250,7 +250,7 @@ describe("--diagnose on a VM of the lab", function () {
       issuer: V1,
       audience: AUDIENCE,
       age: "",
-      said: NOT_VALIDATED,
+      reply: NOT_VALIDATED,
     }),
     end: [
       FAILED,
@@ -307,7 +307,7 @@ describe("--diagnose on a VM of the lab", function () {
       assertReport(await report(), {
         sts: said("sts-region-disabled", {
           region: REGION,
-          said: "AWS STS at HOST answered 403 RegionDisabledException: STS is not activated in this region",
+          reply: "AWS STS at HOST answered 403 RegionDisabledException: STS is not activated in this region",
         }),
         end: [
           FAILED,

@@ -73,7 +73,7 @@ describe("In App Service, Functions and Container Apps, the credential helper", 
       fixture.clouds.identity.always = () => refused(400, words);
       assert.equal(
         (await run()).stderr,
-        `azure-to-aws: ${said("identity-not-on-app", { client: clientId, said: `${who} answered 400: ${words}` })}\n`,
+        `azure-to-aws: ${said("identity-not-on-app", { client: clientId, reply: `${who} answered 400: ${words}` })}\n`,
       );
     });
   }
@@ -81,7 +81,7 @@ describe("In App Service, Functions and Container Apps, the credential helper", 
   it("reads a refusal whose members begin with capitals, as Functions have them", async () => {
     const body = JSON.stringify({ StatusCode: 400, Message: "No luck", CorrelationId: "1" });
     fixture.clouds.identity.always = () => ({ status: 400, body });
-    const message = said("token-request-refused", { said: `${who} answered 400: No luck` });
+    const message = said("token-request-refused", { reply: `${who} answered 400: No luck` });
     assert.equal((await run()).stderr, `azure-to-aws: ${message}\n`);
   });
 
@@ -90,7 +90,7 @@ describe("In App Service, Functions and Container Apps, the credential helper", 
       refused(500, "An unexpected error occured while fetching the AAD Token."),
       4,
       said("identity-endpoint-error", {
-        said: `${who} answered 500: An unexpected error occured while fetching the AAD Token.`,
+        reply: `${who} answered 500: An unexpected error occured while fetching the AAD Token.`,
         audience,
       }),
     ],
@@ -99,7 +99,7 @@ describe("In App Service, Functions and Container Apps, the credential helper", 
       1,
       said("entra-not-assigned", {
         audience,
-        said: `${who} answered 500: AADSTS501051: Application 'a'(n) is not assigned to a role for the application.`,
+        reply: `${who} answered 500: AADSTS501051: Application 'a'(n) is not assigned to a role for the application.`,
       }),
     ],
     "Entra's own words, handed on beside an empty message": [
@@ -116,13 +116,13 @@ describe("In App Service, Functions and Container Apps, the credential helper", 
       1,
       said("entra-no-service-principal", {
         audience,
-        said: `${who} answered 400: AADSTS500011: The resource principal named ${audience} was not found in the tenant.`,
+        reply: `${who} answered 400: AADSTS500011: The resource principal named ${audience} was not found in the tenant.`,
       }),
     ],
     "a header that it does not accept": [
       refused(401, `wrong header ${identityHeader}`),
       1,
-      said("token-request-refused", { said: `${who} answered 401: wrong header <token>` }),
+      said("token-request-refused", { reply: `${who} answered 401: wrong header <token>` }),
     ],
     "a redirect": [
       { status: 302, headers: { location: "https://example.com/" } },

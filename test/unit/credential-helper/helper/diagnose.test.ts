@@ -75,7 +75,7 @@ describe("With --diagnose the credential helper", () => {
     assert.equal(marked[0], "! differs   issuer (iss)");
     assert.match(
       marked[1] ?? "",
-      new RegExp(`^! ${saidLike("sts-refused-too", { said: ".* AccessDenied: .*" })}$`),
+      new RegExp(`^! ${saidLike("sts-refused-too", { reply: ".* AccessDenied: .*" })}$`),
     );
     assert.ok(
       run.stdout.includes(

@@ -64,7 +64,7 @@ describe("Of Entra's codes, the credential helper", () => {
         stderr: `azure-to-aws: ${said(message, {
           audience,
           expected,
-          said: `Azure's instance metadata service answered 400: invalid_request - ${code}: In Entra's own words.`,
+          reply: `Azure's instance metadata service answered 400: invalid_request - ${code}: In Entra's own words.`,
         })}\n`,
       });
       assert.equal(fixture.clouds.imds.seen.length, 1);

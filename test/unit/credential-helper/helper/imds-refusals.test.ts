@@ -87,7 +87,7 @@ describe("When the metadata service refuses, the credential helper", () => {
     it(`explains ${name}, asks once, and keeps the original words`, async () => {
       fixture.clouds.imds.always = () => reply;
       const run = await fixture.run({ times: noPauses });
-      const message = said(code, { client: clientId, audience, said: `${who} answered ${words}` });
+      const message = said(code, { client: clientId, audience, reply: `${who} answered ${words}` });
       assert.deepEqual(run, { exitCode: 1, stdout: "", stderr: `azure-to-aws: ${message}\n` });
       assert.equal(fixture.clouds.imds.seen.length, 1);
       assert.deepEqual(fixture.clouds.sts.seen, []);

@@ -85,7 +85,7 @@ describe("The credential helper tries again", () => {
     assert.equal(run.exitCode, 1);
     assert.equal(
       run.stderr,
-      `azure-to-aws: ${said("token-service-trouble", { said: "Azure's instance metadata service answered 429: no reason given" })}\n`,
+      `azure-to-aws: ${said("token-service-trouble", { reply: "Azure's instance metadata service answered 429: no reason given" })}\n`,
     );
     assert.equal(fixture.clouds.imds.seen.length, 1);
   });
@@ -97,7 +97,7 @@ describe("The credential helper tries again", () => {
     assert.equal(run.stdout, "");
     assert.equal(
       run.stderr,
-      `azure-to-aws: ${said("token-service-trouble", { said: "Azure's instance metadata service answered 410: no reason given" })}\n`,
+      `azure-to-aws: ${said("token-service-trouble", { reply: "Azure's instance metadata service answered 410: no reason given" })}\n`,
     );
     assert.ok(fixture.clouds.imds.seen.length >= 4);
   });

@@ -57,7 +57,7 @@ describe("With a session that is still valid but no longer fresh, the credential
     assert.deepEqual(notesIn(fixture.folder), [
       {
         kind: "old-session-served",
-        text: said("sts-trouble", { said: "AWS STS at 127.0.0.1 answered 500 InternalFailure: Oh" }),
+        text: said("sts-trouble", { reply: "AWS STS at 127.0.0.1 answered 500 InternalFailure: Oh" }),
       },
     ]);
   });
@@ -111,7 +111,7 @@ describe("With a session that is still valid but no longer fresh, the credential
     assert.equal(run.stdout, "");
     assert.equal(
       run.stderr,
-      `azure-to-aws: ${said("token-service-trouble", { said: "Azure's instance metadata service answered 503: no reason given" })}\n`,
+      `azure-to-aws: ${said("token-service-trouble", { reply: "Azure's instance metadata service answered 503: no reason given" })}\n`,
     );
   });
 });

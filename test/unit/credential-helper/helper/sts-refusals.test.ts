@@ -154,7 +154,7 @@ describe("When STS refuses, the credential helper", () => {
         });
         const expected =
           status === 400
-            ? said("sts-refused", { said: `${STS} answered 400 without a code: no reason given` })
+            ? said("sts-refused", { reply: `${STS} answered 400 without a code: no reason given` })
             : said("sts-no-credentials", { service: STS });
         assert.deepEqual(run, {
           exitCode: 1,
@@ -186,7 +186,7 @@ describe("When STS refuses, the credential helper", () => {
     it(`explains ${name}, asks once, and keeps the original words`, async () => {
       fixture.clouds.sts.always = () => reply;
       const run = await fixture.run({ times: noPauses });
-      const message = said(code, { ...fields, said: `${STS} answered ${words}` });
+      const message = said(code, { ...fields, reply: `${STS} answered ${words}` });
       assert.deepEqual(run, { exitCode: 1, stdout: "", stderr: `azure-to-aws: ${message}\n` });
       assert.equal(fixture.clouds.sts.seen.length, 1);
     });

@@ -73,7 +73,7 @@ describe("In a pod with workload identity, the credential helper", () => {
         stdout: "",
         stderr: `azure-to-aws: ${said("entra-no-federated-credential", {
           expected: what,
-          said: `Entra answered 400: invalid_request - ${code}: No matching record for <token>`,
+          reply: `Entra answered 400: invalid_request - ${code}: No matching record for <token>`,
         })}\n`,
       });
       assert.equal(fixture.clouds.entra.seen.length, 1);
