@@ -52,6 +52,8 @@ Options:
   --policy-pack-config FILE
                             allow the findings that this configuration of the
                             policy pack accepts. They are still shown
+  --no-comments             do not allow findings that comments in the files
+                            accept
   --fail-on REACH           exit with 1 only for findings at least this bad:
                             anyone, tenant, assigned, replay, or nobody
                             (default: nobody)
@@ -101,6 +103,7 @@ export const judge: Command = {
       format: "text",
       "allow-unknown": "switch",
       "policy-pack-config": "text",
+      "no-comments": "switch",
       "fail-on": "text",
       "exact-subjects": "switch",
       "subject-pattern": "texts",
@@ -129,8 +132,11 @@ export const judge: Command = {
     }
     const accepted = acceptFindings(
       files.filter((file): file is JudgedFile => !isUnreadable(file)),
-      policies?.accepted ?? [],
-      !files.some(isUnreadable),
+      {
+        accepted: policies?.accepted ?? [],
+        comments: !options.has("no-comments"),
+        isComplete: !files.some(isUnreadable),
+      },
     );
     const marked = accepted.files.values();
     const run: Run = {

@@ -1,5 +1,6 @@
 import { Acceptance, type AcceptedFinding } from "../../policypack/configuration";
 import { TRUST_RULES } from "../../trust";
+import { acceptingComments } from "./accepting-comments";
 import { resourceOf } from "./identified-finding";
 import { type JudgedFile, type JudgedRole, type PlacedFinding, worstOf } from "./judge-file";
 
@@ -11,33 +12,49 @@ export interface ComparedAcceptance {
   readonly unused: readonly AcceptedFinding[];
 }
 
-/**
- * Marks the violations of files that somebody accepts.
- *
- * @param accepted - The accepted findings of the configuration.
- * @param isComplete - Whether everything was read. A file that could not be read may have the findings.
- */
+/** How to compare findings with the accepted ones. */
+export interface AcceptanceOptions {
+  /** The accepted findings of the configuration. */
+  readonly accepted: readonly AcceptedFinding[];
+  /** Whether comments in the files count. */
+  readonly comments: boolean;
+  /** Whether everything was read. A file that could not be read may have the findings. */
+  readonly isComplete: boolean;
+}
+
+/** Marks the violations of files that somebody accepts. */
 export function acceptFindings(
   files: readonly JudgedFile[],
-  accepted: readonly AcceptedFinding[],
-  isComplete: boolean,
+  { accepted, comments, isComplete }: AcceptanceOptions,
 ): { readonly files: readonly JudgedFile[]; readonly acceptance: ComparedAcceptance } {
-  const acceptance = new Acceptance(accepted);
-  const mark = (role: JudgedRole, placed: PlacedFinding): PlacedFinding => {
-    // Hashing takes longer than all else.
-    if (placed.finding.severity === "note" || accepted.length === 0) {
-      return placed;
-    }
-    const found = acceptance.of(placed.fingerprints(), resourceOf(role));
-    return found?.hasEnded === false ? { ...placed, accepted: found.accepted } : placed;
-  };
-  const marked = files.map((file): JudgedFile => ({
-    ...file,
-    roles: file.roles.map((role) => acceptRole(role, mark)),
-  }));
+  const ofConfiguration = new Acceptance(accepted);
+  const ended: AcceptedFinding[] = [];
+  const unused: AcceptedFinding[] = [];
+  const marked = files.map((file): JudgedFile => {
+    const inComments = comments ? acceptingComments(file) : { accepted: [], problems: [] };
+    const ofComments = new Acceptance(inComments.accepted);
+    const mark = (role: JudgedRole, placed: PlacedFinding): PlacedFinding => {
+      // Hashing takes longer than all else.
+      if (placed.finding.severity === "note" || accepted.length + inComments.accepted.length === 0) {
+        return placed;
+      }
+      const prints = placed.fingerprints();
+      const found = [ofConfiguration.of(prints, resourceOf(role)), ofComments.of(prints)];
+      return { ...placed, accepted: found.find((one) => one?.hasEnded === false)?.accepted };
+    };
+    const roles = file.roles.map((role) => acceptRole(role, mark));
+    ended.push(...ofComments.ended);
+    unused.push(...ofComments.unused());
+    return { ...file, roles, remarks: [...file.remarks, ...inComments.problems] };
+  });
   const resources = files.flatMap(({ roles }) => roles.map(resourceOf));
-  const unused = isComplete ? acceptance.unused({ rules: TRUST_RULES, resources }) : [];
-  return { files: marked, acceptance: { ended: acceptance.ended, unused } };
+  return {
+    files: marked,
+    acceptance: {
+      ended: [...ofConfiguration.ended, ...ended],
+      unused: isComplete ? [...ofConfiguration.unused({ rules: TRUST_RULES, resources }), ...unused] : [],
+    },
+  };
 }
 
 function acceptRole(

@@ -152,9 +152,9 @@ export class SarifResults {
 }
 
 /** Why a result does not count. Source: SARIF 2.1.0, 3.35, "suppression object". */
-function suppressionOf({ reason, until, owner }: AcceptedFinding): unknown {
+function suppressionOf({ rule, reason, until, owner }: AcceptedFinding): unknown {
   return {
-    kind: "external",
+    kind: rule === "comment" ? "inSource" : "external",
     status: "accepted",
     justification: `${reason} (until ${until}, ${owner})`,
   };

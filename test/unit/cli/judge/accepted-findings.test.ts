@@ -353,4 +353,130 @@ describe("judge with accepted findings", () => {
       `azure-to-aws: ${file}: accepted.findings[0]: ${expected} 1; accepted.findings[1]: ${expected} 2 [accepted-findings-invalid]\n`,
     );
   });
+
+  describe("in a comment", () => {
+    const template = (comment: string): string =>
+      [
+        "AWSTemplateFormatVersion: '2010-09-09'",
+        "Resources:",
+        "  Reader:",
+        "    Type: AWS::IAM::Role",
+        "    Properties:",
+        "      Description: |",
+        "        the reader",
+        `        ${comment.includes("in a string") ? comment : "of files"}`,
+        ...(comment.includes("in a string") ? [] : [`      ${comment}`]),
+        `      AssumeRolePolicyDocument: ${JSON.stringify(OPEN)}`,
+        "",
+      ].join("\n");
+    const terraform = (comment: string): string =>
+      `resource "aws_iam_role" "reader" {\n  ${comment}\n  assume_role_policy = jsonencode(${JSON.stringify(OPEN)})\n}\n`;
+    const json = (comment: string): string => `// a policy\n${comment}\n${JSON.stringify(OPEN)}`;
+
+    /** Judges a source file with a comment, in which the fingerprint stands for `FP`. */
+    async function judgeSource(
+      name: string,
+      textWith: (comment: string) => string,
+      comment: string,
+      ...options: string[]
+    ) {
+      const source = path.join(folder, name);
+      await writeFile(source, textWith(`${comment.slice(0, comment.indexOf(" "))} no comment`));
+      const before = await runCli(["judge", "--format", "json", source]);
+      const { files } = JSON.parse(before.stdout) as {
+        files: [{ roles: { findings: { fingerprint: string }[] }[] }];
+      };
+      const print = files[0].roles[0]?.findings[0]?.fingerprint ?? assert.fail(before.stdout);
+      await writeFile(source, textWith(comment.replace("FP", print)));
+      const result = await runCli(["judge", ...options, source]);
+      await rm(source);
+      return { ...result, print, source };
+    }
+
+    for (const [name, text, mark] of [
+      ["template.yaml", template, "#"],
+      ["main.tf", terraform, "#"],
+      ["main.tf", terraform, "//"],
+      ["trust.json", json, "//"],
+    ] as const) {
+      const right = `${mark} azure-to-aws:accept FP until=${UNTIL} owner=platform moves to Entra`;
+
+      it(`is accepted in ${name} after ${mark}, and not with --no-comments`, async () => {
+        const { stdout, exitCode } = await judgeSource(name, text, right, "--allow-unknown");
+        assert.match(
+          stdout,
+          /Accepted by platform until 2999-12-31 \(moves to Entra\): Any identity in tenant /,
+        );
+        assert.equal(exitCode, 0);
+        assert.equal((await judgeSource(name, text, right, "--no-comments")).exitCode, 1);
+      });
+    }
+
+    it("ends, and is reported when it ends or matches nothing", async () => {
+      const ended = await judgeSource(
+        "template.yaml",
+        template,
+        "# azure-to-aws:accept FP owner=platform until=2020-03-31 until spring",
+      );
+      assert.equal(ended.exitCode, 1);
+      const at = `comment at ${ended.source}:9`;
+      assert.ok(
+        ended.stdout.includes(
+          `${at}: the finding counts again (platform accepted it until 2020-03-31: until spring) [acceptance-ended]`,
+        ),
+        ended.stdout,
+      );
+      const other = `# azure-to-aws:accept ${"1".repeat(32)} until=${UNTIL} owner=platform moves`;
+      const { exitCode, stdout } = await judgeSource("template.yaml", template, other);
+      assert.equal(exitCode, 1);
+      assert.ok(
+        stdout.includes(
+          `${at}: the accepted finding ${"1".repeat(32)} is not found. If it is fixed, remove it [acceptance-unused]`,
+        ),
+      );
+    });
+
+    it("accepts nothing without reason, day, or owner, and the report says what is missing", async () => {
+      for (const [rest, problem] of [
+        [
+          `until=${UNTIL} owner=platform`,
+          'reason: invalid value. Expected a string that is not empty; got "".',
+        ],
+        [
+          "owner=platform moves",
+          "until is missing. Expected fingerprint, rule, resource, reason, until, owner.",
+        ],
+        [
+          `until=${UNTIL} moves`,
+          "owner is missing. Expected fingerprint, rule, resource, reason, until, owner.",
+        ],
+        [
+          "until=2027-02-30 owner=platform moves",
+          'until: no such day. Expected a day of the calendar; got "2027-02-30".',
+        ],
+      ] as const) {
+        const { exitCode, stdout, source } = await judgeSource(
+          "template.yaml",
+          template,
+          `# azure-to-aws:accept FP ${rest}`,
+        );
+        assert.equal(exitCode, 1, rest);
+        assert.ok(
+          stdout.includes(
+            `${source}: The comment azure-to-aws:accept at ${source}:9 accepts nothing: ${problem}\n`,
+          ),
+          stdout,
+        );
+      }
+    });
+
+    it("does not count within a string of several lines, nor behind a value", async () => {
+      const right = `# azure-to-aws:accept FP until=${UNTIL} owner=platform in a string`;
+      assert.equal((await judgeSource("template.yaml", template, right)).exitCode, 1);
+      const behind = (comment: string): string =>
+        template("# none").replace("Type: AWS::IAM::Role", `$& ${comment}`);
+      const comment = `# azure-to-aws:accept FP until=${UNTIL} owner=platform moves`;
+      assert.equal((await judgeSource("template.yaml", behind, comment)).exitCode, 1);
+    });
+  });
 });

@@ -160,12 +160,15 @@ describe("the SARIF report", () => {
     assert.deepEqual(shown({ reach: undefined }), [["error", undefined, undefined]]);
   });
 
-  it("suppresses what somebody accepts, and calls it a note", () => {
+  it("suppresses what somebody accepts, outside of the file or in it, and calls it a note", () => {
     const shown = (one?: AcceptedFinding): unknown[] =>
       resultsWith({}, one).map(({ level, suppressions }) => [level, suppressions]);
     assert.deepEqual(shown(), [["error", undefined]]);
     const justification = "moves (until 2999-12-31, platform)";
     assert.deepEqual(shown(ACCEPTED), [["note", [{ kind: "external", status: "accepted", justification }]]]);
+    assert.deepEqual(shown({ ...ACCEPTED, rule: "comment" }), [
+      ["note", [{ kind: "inSource", status: "accepted", justification }]],
+    ]);
   });
 
   it("doubles braces in messages, where single ones would be placeholders", () => {
