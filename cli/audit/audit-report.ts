@@ -125,7 +125,7 @@ export interface Correction {
 export interface AuditFinding {
   /** ID of the rule, such as `trust-admits-anyone`. docs/reference/audit-rules has a page of it. */
   readonly rule: string;
-  /** Stays the same as long as the cause does: for suppressions and `--since`. */
+  /** Stays the same as long as the cause does: for accepted findings and `--since`. */
   readonly fingerprint: string;
   readonly severity: "critical" | "high" | "medium" | "low" | "note";
   /** What it is about: an ARN or an ID, which is also the ID of a node of the graph. */
@@ -137,10 +137,10 @@ export interface AuditFinding {
   readonly reach?: Reach;
   /** The findings of the trust analysis that are behind it. */
   readonly trust?: readonly TrustFinding[];
-  /** If it is suppressed: why and until when. It stays visible and does not count. */
-  readonly suppressed?: { readonly reason: string; readonly until: string; readonly by?: string };
-  /** The last day of its suppression, if that has passed: it counts again, even if `--since` knows it. */
-  readonly suppressionEnded?: string;
+  /** If it is accepted: why and until when. It stays visible and does not count. */
+  readonly accepted?: { readonly reason: string; readonly until: string; readonly owner: string };
+  /** The last day of its acceptance, if that has passed: it counts again, even if `--since` knows it. */
+  readonly acceptanceEnded?: string;
   /** Compared with `--since`. Missing without it. */
   readonly since?: "new" | "known";
 }
@@ -226,6 +226,6 @@ export interface AuditReport {
   readonly gone?: readonly AuditFinding[];
   /** Findings of `--since` that this input cannot show, because it lacks a section that the earlier one had. */
   readonly notSeenThisTime?: readonly AuditFinding[];
-  /** Suppressions that match no finding, or whose date has passed. A sentence each. */
-  readonly suppressionProblems: readonly string[];
+  /** Accepted findings that the input does not have, or whose last day is over. A sentence each. */
+  readonly acceptanceProblems: readonly string[];
 }

@@ -18,8 +18,9 @@ its content, and - is standard input:
 Options:
   --format FORMAT      text (default), markdown, json, sarif, or html (one file)
   --out FILE           write the report to a file that only you can read
-  --suppressions FILE  accept findings that this file lists with a reason and an
-                       end date. They are still shown
+  --policy-pack-config FILE
+                       accept findings that this configuration of the policy
+                       pack accepts. They are still shown
   --ours KIND=NAME     an owner of identities that is yours, such as
                        github-owner=acme. Repeatable. A role that admits
                        another owner of this kind is a finding. The tenants and
@@ -36,8 +37,8 @@ Options:
 
 Exit code:
   0  no finding counts
-  1  a finding counts: it is not suppressed, not known, and not a note. A known
-     one counts again when its suppression has ended
+  1  a finding counts: it is not accepted, not known, and not a note. A known
+     one counts again when its acceptance has ended
   2  a file is unreadable or the command line is wrong. If other files could be
      read, there is a report about them
 `;

@@ -81,7 +81,7 @@ export function makeReport(
     missing: [...estate.sections]
       .flatMap(([section, state]) => (state === "complete" ? [] : [section]))
       .sort(),
-    suppressionProblems: [],
+    acceptanceProblems: [],
   };
 }
 

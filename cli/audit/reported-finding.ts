@@ -2,7 +2,7 @@ import type { TrustFinding } from "../../trust";
 import type { AuditFinding } from "./audit-report";
 
 /** What is added to a finding after the audit. */
-type Marks = Pick<AuditFinding, "suppressed" | "suppressionEnded" | "since">;
+type Marks = Pick<AuditFinding, "accepted" | "acceptanceEnded" | "since">;
 
 /** A finding whose trust analysis is made when a format reads it. As JSON, it is like any other. */
 class FindingOfTrust implements AuditFinding {
@@ -32,12 +32,12 @@ class FindingOfTrust implements AuditFinding {
   }
 
   toJSON(): AuditFinding {
-    const { suppressed, suppressionEnded, since, ...members } = this.#own();
+    const { accepted, acceptanceEnded, since, ...members } = this.#own();
     return {
       ...members,
       trust: this.trust,
-      ...(suppressed === undefined ? {} : { suppressed }),
-      ...(suppressionEnded === undefined ? {} : { suppressionEnded }),
+      ...(accepted === undefined ? {} : { accepted }),
+      ...(acceptanceEnded === undefined ? {} : { acceptanceEnded }),
       ...(since === undefined ? {} : { since }),
     };
   }

@@ -3,6 +3,7 @@ import { COMMAND_LINE } from "../../messages/cli";
 import { UnreadableError } from "../../policy-sources";
 import { type Reach, REACHES } from "../../trust";
 import { CommandError, type Io, UsageError } from "../command";
+import { readPolicies } from "../findings/policies-file";
 import { readInput, shownFile, STDIN } from "../input/read-input";
 import { choice, invalidValue, type Options, readOptions } from "../options";
 import { packageVersion } from "../package-version";
@@ -10,6 +11,7 @@ import { withProgress } from "../progress";
 import { EXIT } from "../report/outcome";
 import { paintFor } from "../report/paint";
 import { printable } from "../report/printable";
+import { acceptFindings } from "./accept-findings";
 import type { AuditReport } from "./audit-report";
 import { EstateBuilder } from "./estate/estate-builder";
 import { type FormatName, FORMATS } from "./formats";
@@ -21,7 +23,6 @@ import { OWNER_KINDS } from "./model/owners";
 import { addFile } from "./readers/read-estate";
 import { compareSince, readEarlierReport } from "./since";
 import { isFailing } from "./summary";
-import { readSuppressions, suppress } from "./suppressions";
 import { writeReport } from "./write-report";
 
 const FORMAT_NAMES = Object.keys(FORMATS) as [FormatName, ...FormatName[]];
@@ -37,7 +38,7 @@ export async function runAudit(args: readonly string[], io: Io): Promise<number>
   const options = readOptions(args, {
     format: "text",
     out: "text",
-    suppressions: "text",
+    "policy-pack-config": "text",
     ours: "texts",
     since: "text",
     "fail-on": "text",
@@ -49,7 +50,7 @@ export async function runAudit(args: readonly string[], io: Io): Promise<number>
   if (files.length === 0) {
     throw new UsageError(COMMAND_LINE.say("file-missing"));
   }
-  demandOneStdin([...files, options.text("suppressions"), options.text("since")]);
+  demandOneStdin([...files, options.text("policy-pack-config"), options.text("since")]);
   const { report, unread } = await auditFiles(files, options, io);
   const hasGap = options.has("fail-on-gaps") && report.missing.length > 0;
   const isRejected = hasGap || isFailing(report, failOn);
@@ -105,7 +106,7 @@ async function auditFiles(
     throw invalidValue("--ours", expected, ours.invalid);
   }
   // Small files first: an error in one is reported before a large one is read.
-  const suppressions = await readOption(options.text("suppressions"), io, readSuppressions);
+  const { accepted } = await readPolicies(options.text("policy-pack-config"), io.stdin);
   const earlier = await readOption(options.text("since"), io, readEarlierReport);
   keepHeapSmall();
   const builder = new EstateBuilder();
@@ -131,10 +132,7 @@ async function auditFiles(
     }
   }
   const now = new Date();
-  let report = makeReport(builder.build(), packageVersion(), now, ours);
-  if (suppressions !== undefined) {
-    report = suppress(report, suppressions, now.toISOString().slice(0, 10));
-  }
+  const report = acceptFindings(makeReport(builder.build(), packageVersion(), now, ours), accepted, now);
   return { report: earlier === undefined ? report : compareSince(report, earlier), unread };
 }
 

@@ -10,9 +10,9 @@ export function allFindings({ roles, findings }: AuditReport): readonly AuditFin
   return [...roles.flatMap((role) => role.findings), ...findings];
 }
 
-/** Whether a finding counts: it is not suppressed. */
-export function counts({ suppressed }: AuditFinding): boolean {
-  return suppressed === undefined;
+/** Whether a finding counts: it is not accepted. */
+export function counts({ accepted }: AuditFinding): boolean {
+  return accepted === undefined;
 }
 
 /** The numbers that every format shows. They are the same in all of them. */
@@ -21,7 +21,7 @@ export interface Summary {
   readonly reaches: Readonly<Record<Reach | "exact" | "unknown", number>>;
   /** Findings that count, by severity. */
   readonly severities: Readonly<Record<AuditFinding["severity"], number>>;
-  readonly suppressed: number;
+  readonly accepted: number;
   /** With `--since`. */
   readonly since?: {
     readonly new: number;
@@ -48,7 +48,7 @@ export function summaryOf(report: AuditReport): Summary {
       SEVERITIES,
       counting.map(({ severity }) => severity),
     ),
-    suppressed: all.length - counting.length,
+    accepted: all.length - counting.length,
     ...(report.gone === undefined
       ? {}
       : {
@@ -64,7 +64,7 @@ export function summaryOf(report: AuditReport): Summary {
 
 /**
  * Whether a report has a finding that makes the command fail: one that counts, and is new if the report was compared. One
- * whose suppression has ended counts again, however long it is known.
+ * whose acceptance has ended counts again, however long it is known.
  *
  * @param failOn - If given, only findings with a reach at least this bad, and strangers: however few they are, nobody here decides
  * who they are.
@@ -73,7 +73,7 @@ export function isFailing(report: AuditReport, failOn: Reach | undefined): boole
   return allFindings(report).some(
     (finding) =>
       counts(finding) &&
-      (finding.since !== "known" || finding.suppressionEnded !== undefined) &&
+      (finding.since !== "known" || finding.acceptanceEnded !== undefined) &&
       (failOn === undefined
         ? finding.severity !== "note"
         : finding.rule === trustAdmitsStranger.id ||

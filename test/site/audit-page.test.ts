@@ -131,11 +131,11 @@ describe("the audit's page in a browser", function () {
     );
   });
 
-  it("says what the input did not have, and which suppressions to look at", async () => {
+  it("says what the input did not have, and which accepted findings to look at", async () => {
     await open(SMALL);
     assert.deepEqual(await page.locator(".gap li").allTextContents(), [
       ...SMALL.notSeen,
-      ...SMALL.suppressionProblems,
+      ...SMALL.acceptanceProblems,
     ]);
   });
 
@@ -178,18 +178,18 @@ describe("the audit's page in a browser", function () {
       });
     }
 
-    it("leave the roles with suppressed, open, or new findings", async () => {
+    it("leave the roles with accepted, open, or new findings", async () => {
       const findings = page.getByLabel("Findings", { exact: true });
-      await findings.selectOption("Suppressed");
+      await findings.selectOption("Accepted");
       assert.deepEqual(
         await listed(),
-        namesOf(SMALL, (role) => role.findings.some(({ suppressed }) => suppressed !== undefined)),
+        namesOf(SMALL, (role) => role.findings.some(({ accepted }) => accepted !== undefined)),
       );
       assert.ok((await listed()).length > 0);
-      await findings.selectOption("Not suppressed");
+      await findings.selectOption("Not accepted");
       assert.deepEqual(
         await listed(),
-        namesOf(SMALL, (role) => role.findings.some(({ suppressed }) => suppressed === undefined)),
+        namesOf(SMALL, (role) => role.findings.some(({ accepted }) => accepted === undefined)),
       );
       await findings.selectOption("New");
       assert.deepEqual(
@@ -514,21 +514,18 @@ describe("the audit's page in a browser", function () {
     });
   });
 
-  it("shows dead configuration, suppressed findings with reason and date, and findings that are gone", async () => {
+  it("shows dead configuration, accepted findings with reason and date, and findings that are gone", async () => {
     await open(SMALL);
-    const suppressed = SMALL.roles
-      .flatMap(({ findings }) => findings)
-      .filter((finding) => finding.suppressed);
+    const accepted = SMALL.roles.flatMap(({ findings }) => findings).filter((finding) => finding.accepted);
     assert.deepEqual(await page.locator("section.other > h2").allTextContents(), [
       "Other findings (2)",
-      `Suppressed findings (${suppressed.length})`,
+      `Accepted findings (${accepted.length})`,
       "Gone since the last audit (1)",
     ]);
     assert.deepEqual(
-      await page.locator("section.other .suppression").allTextContents(),
-      suppressed.map(
-        () =>
-          "Suppressed until 2027-01-31 by security@example.com: The vendor migrates its tokens in January.",
+      await page.locator("section.other .acceptance").allTextContents(),
+      accepted.map(
+        () => "Accepted until 2027-01-31 by security@example.com: The vendor migrates its tokens in January.",
       ),
     );
   });
@@ -687,7 +684,7 @@ describe("the audit's page in a browser", function () {
   });
 
   it("says so if there is nothing to show", async () => {
-    await open({ ...SMALL, roles: [], findings: [], gone: [], notSeen: [], suppressionProblems: [] });
+    await open({ ...SMALL, roles: [], findings: [], gone: [], notSeen: [], acceptanceProblems: [] });
     assert.equal(
       await page.locator(".headline").textContent(),
       "No role is open to more than the identities that it names.",

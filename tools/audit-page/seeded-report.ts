@@ -111,7 +111,9 @@ class Maker {
       ],
       seen: [],
       missing: [],
-      suppressionProblems: ["The suppression of f-0041 passed on 2026-10-31. Its finding counts again."],
+      acceptanceProblems: [
+        "role-unused at f-0041: the finding counts again (ci accepted it until 2026-10-31: a trial) [acceptance-ended]",
+      ],
     };
   }
 
@@ -247,10 +249,10 @@ class Maker {
       ...(reach === "named" ? {} : { reach }),
       ...(this.#chance(0.1)
         ? {
-            suppressed: {
+            accepted: {
               reason: "The vendor migrates its tokens in January.",
               until: "2027-01-31",
-              by: "security@example.com",
+              owner: "security@example.com",
             },
           }
         : {}),

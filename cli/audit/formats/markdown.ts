@@ -39,7 +39,7 @@ export function* renderMarkdown(report: AuditReport): Iterable<string> {
     "Not seen this time",
     (report.notSeenThisTime ?? []).map(({ rule, message }) => `${codeSpan(rule)}: ${prose(message)}`),
   );
-  yield* list("Suppressions", report.suppressionProblems.map(prose));
+  yield* list("Accepted findings to look at", report.acceptanceProblems.map(prose));
   yield* list("Not seen", report.notSeen.map(prose));
 }
 
@@ -82,11 +82,11 @@ function* findingTable(report: AuditReport): Iterable<string> {
 function label(finding: AuditFinding): string {
   return counts(finding)
     ? `${finding.severity}${finding.since === "new" ? ", new" : ""}`
-    : `suppressed (${finding.severity})`;
+    : `accepted (${finding.severity})`;
 }
 
-function reasonOf({ suppressed }: AuditFinding): string {
-  return suppressed === undefined ? "" : prose(` Suppressed until ${suppressed.until}: ${suppressed.reason}`);
+function reasonOf({ accepted }: AuditFinding): string {
+  return accepted === undefined ? "" : prose(` Accepted until ${accepted.until}: ${accepted.reason}`);
 }
 
 function details({

@@ -67,7 +67,7 @@ export function* renderSarif(report: AuditReport, { files, exitCode }: FormatCon
               executionSuccessful: true,
               exitCode,
               toolExecutionNotifications: [
-                ...[...report.notSeen, ...report.suppressionProblems].map((text) => ({
+                ...[...report.notSeen, ...report.acceptanceProblems].map((text) => ({
                   level: "note",
                   message: { text },
                 })),
@@ -131,7 +131,7 @@ function resultOf(
   uri: string,
   baselineState: "new" | "unchanged" | "absent" | undefined,
 ): unknown {
-  const { rule, severity, subject, message, remedy, fingerprint, reach, suppressed } = finding;
+  const { rule, severity, subject, message, remedy, fingerprint, reach, accepted } = finding;
   return {
     ruleId: rule,
     ruleIndex: POSITIONS.get(rule) ?? -1,
@@ -146,14 +146,14 @@ function resultOf(
     partialFingerprints: { "azureToAwsAudit/v2": fingerprint },
     properties: { severity, ...(reach === undefined ? {} : { reach }) },
     ...(baselineState === undefined ? {} : { baselineState }),
-    ...(suppressed === undefined
+    ...(accepted === undefined
       ? {}
       : {
           suppressions: [
             {
               kind: "external",
               status: "accepted",
-              justification: `${suppressed.reason} (until ${suppressed.until})`,
+              justification: `${accepted.reason} (until ${accepted.until}, ${accepted.owner})`,
             },
           ],
         }),

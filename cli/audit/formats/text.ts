@@ -58,8 +58,8 @@ export function* renderText(report: AuditReport, { paint, columns }: FormatConte
     look,
   );
   yield* section(
-    "Suppressions",
-    report.suppressionProblems.map((sentence) => look.wrap(printable(`  ${sentence}`), "  ")),
+    "Accepted findings to look at",
+    report.acceptanceProblems.map((sentence) => look.wrap(printable(`  ${sentence}`), "  ")),
     look,
   );
   yield* section(
@@ -139,18 +139,13 @@ function details(role: AuditedRole, look: Look): string {
 }
 
 function findingText(finding: AuditFinding, { paint, wrap }: Look): string {
-  const { severity, rule, message, remedy, suppressed, since } = finding;
-  const label = counts(finding) ? `${severity}${since === "new" ? ", new" : ""}` : "suppressed";
+  const { severity, rule, message, remedy, accepted, since } = finding;
+  const label = counts(finding) ? `${severity}${since === "new" ? ", new" : ""}` : "accepted";
   const tone = counts(finding) ? TONES[severity] : "tolerated";
   return [
     paint(tone, wrap(printable(`  ${label}: ${message} [${rule}]`), "    ")),
-    suppressed === undefined
+    accepted === undefined
       ? wrap(printable(`    Fix: ${remedy}`), "      ")
-      : wrap(
-          printable(
-            `    Until ${suppressed.until}${suppressed.by === undefined ? "" : `, by ${suppressed.by}`}: ${suppressed.reason}`,
-          ),
-          "      ",
-        ),
+      : wrap(printable(`    Until ${accepted.until}, by ${accepted.owner}: ${accepted.reason}`), "      "),
   ].join("\n");
 }

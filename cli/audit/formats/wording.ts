@@ -38,7 +38,7 @@ export function headlineOf({ counts, collectedAt }: AuditReport): string {
 
 /** The number of findings, as one line. */
 export function findingCounts(report: AuditReport): string {
-  const { severities, suppressed, since } = summaryOf(report);
+  const { severities, accepted, since } = summaryOf(report);
   const parts = SEVERITIES.filter((severity) => severities[severity] > 0).map(
     (severity) => `${severities[severity]} ${severity}`,
   );
@@ -50,7 +50,7 @@ export function findingCounts(report: AuditReport): string {
     report.missing.length === 0
       ? ""
       : ` The input lacks ${counted(report.missing.length, "section")}: see what was not seen.`;
-  return `Findings: ${parts.length === 0 ? "none" : parts.join(", ")}.${suppressed === 0 ? "" : ` ${suppressed} suppressed.`}${compared}${gaps}`;
+  return `Findings: ${parts.length === 0 ? "none" : parts.join(", ")}.${accepted === 0 ? "" : ` ${accepted} accepted.`}${compared}${gaps}`;
 }
 
 /** How many roles each reach admits, for a table of counts. Those without roles are left out. */

@@ -71,9 +71,9 @@ export function filterBar(model: Model): HTMLElement {
   const powers = new Set<Power>(report.roles.map(({ permissions }) => permissions.power));
   const findings = report.roles.flatMap((role) => role.findings);
   const kinds: readonly Choice[] = [
-    { value: "open", text: "Not suppressed" },
-    ...(findings.some(({ suppressed }) => suppressed !== undefined)
-      ? [{ value: "suppressed", text: "Suppressed" }]
+    { value: "open", text: "Not accepted" },
+    ...(findings.some(({ accepted }) => accepted !== undefined)
+      ? [{ value: "accepted", text: "Accepted" }]
       : []),
     ...(findings.some(({ since }) => since !== undefined) ? [{ value: "new", text: "New" }] : []),
   ];

@@ -9,7 +9,7 @@ export interface Filters {
   readonly power: Power | "";
   readonly account: string;
   readonly issuer: string;
-  readonly findings: "" | "open" | "suppressed" | "new";
+  readonly findings: "" | "open" | "accepted" | "new";
 }
 
 export type Order = "worst" | "account" | "name" | "unused";
@@ -148,8 +148,8 @@ export class Model {
   }
 }
 
-function isOfKind({ suppressed, since }: AuditFinding, kind: "open" | "suppressed" | "new"): boolean {
-  return kind === "new" ? since === "new" : (suppressed !== undefined) === (kind === "suppressed");
+function isOfKind({ accepted, since }: AuditFinding, kind: "open" | "accepted" | "new"): boolean {
+  return kind === "new" ? since === "new" : (accepted !== undefined) === (kind === "accepted");
 }
 
 function passes({ identities, audiences, provider, role, outcome }: PageWay, node: number): boolean {

@@ -1,4 +1,4 @@
-/** Findings that are about no role, findings that are suppressed, and findings that are gone. */
+/** Findings that are about no role, findings that are accepted, and findings that are gone. */
 import { numeral } from "../../../report/counted";
 import type { AuditFinding } from "../../audit-report";
 import type { PageData } from "../page-data";
@@ -10,13 +10,13 @@ const FIRST = 20;
 
 /** One section for each kind that there is. */
 export function otherFindings({ report }: PageData): HTMLElement[] {
-  const suppressed = [...report.roles.flatMap(({ findings }) => findings), ...report.findings].filter(
-    (finding) => finding.suppressed !== undefined,
+  const accepted = [...report.roles.flatMap(({ findings }) => findings), ...report.findings].filter(
+    (finding) => finding.accepted !== undefined,
   );
-  const other = report.findings.filter((finding) => finding.suppressed === undefined);
+  const other = report.findings.filter((finding) => finding.accepted === undefined);
   return [
     ...section("other", "Other findings", "Dead configuration, and what is about no single role.", other),
-    ...section("suppressed", "Suppressed findings", "They do not count until the date passes.", suppressed),
+    ...section("accepted", "Accepted findings", "They do not count until the date passes.", accepted),
     ...section(
       "gone",
       "Gone since the last audit",

@@ -130,12 +130,12 @@ export function matrix(model: Model): HTMLElement {
   );
 }
 
-/** What the input did not have, and suppressions that no longer hold. */
+/** What the input did not have, and accepted findings to look at. */
 export function gaps({ report }: PageData): HTMLElement | undefined {
-  const { notSeen, suppressionProblems } = report;
+  const { notSeen, acceptanceProblems } = report;
   const parts = [
     ...part("not-seen", "What this audit did not see", notSeen),
-    ...part("suppression-problems", "Suppressions to look at", suppressionProblems),
+    ...part("acceptance-problems", "Accepted findings to look at", acceptanceProblems),
   ];
   return parts.length === 0 ? undefined : h("div", { class: "gaps" }, ...parts);
 }

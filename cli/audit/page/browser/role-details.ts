@@ -51,18 +51,11 @@ function part(title: string, content: Node | string): HTMLElement {
   return h("section", { class: "part" }, h("h3", {}, title), content);
 }
 
-/** A finding with what to do, and why it is suppressed. */
-export function findingView({
-  rule,
-  severity,
-  message,
-  remedy,
-  suppressed,
-  since,
-}: AuditFinding): HTMLElement {
+/** A finding with what to do, and why it is accepted. */
+export function findingView({ rule, severity, message, remedy, accepted, since }: AuditFinding): HTMLElement {
   return h(
     "div",
-    { class: suppressed === undefined ? "finding" : "finding is-suppressed" },
+    { class: accepted === undefined ? "finding" : "finding is-accepted" },
     h(
       "p",
       { class: "finding-head" },
@@ -72,13 +65,13 @@ export function findingView({
     ),
     h("p", {}, message),
     h("p", { class: "remedy" }, remedy),
-    suppressed === undefined ? undefined : h("p", { class: "suppression" }, suppressionText(suppressed)),
+    accepted === undefined ? undefined : h("p", { class: "acceptance" }, acceptanceText(accepted)),
   );
 }
 
-/** Until when a finding is suppressed, and why. */
-export function suppressionText({ reason, until, by }: NonNullable<AuditFinding["suppressed"]>): string {
-  return `Suppressed until ${until}${by === undefined ? "" : ` by ${by}`}: ${reason}`;
+/** Until when a finding is accepted, and why. */
+export function acceptanceText({ reason, until, owner }: NonNullable<AuditFinding["accepted"]>): string {
+  return `Accepted until ${until} by ${owner}: ${reason}`;
 }
 
 function waysIn({ report }: PageData, { entries }: PageRole): HTMLElement {

@@ -172,7 +172,7 @@ function newRow(
     onToggle,
     name,
   );
-  const isSuppressed = findings.length > 0 && findings.every(({ suppressed }) => suppressed !== undefined);
+  const isAccepted = findings.length > 0 && findings.every(({ accepted }) => accepted !== undefined);
   const isNew = findings.some(({ since }) => since === "new");
   const row = h(
     "tr",
@@ -190,9 +190,7 @@ function newRow(
       opener,
       h("span", { class: "account" }, account),
       isNew ? badge("new", "New", "Not in the report that this one is compared with") : undefined,
-      isSuppressed
-        ? badge("suppressed", "Suppressed", "All findings of this role are suppressed")
-        : undefined,
+      isAccepted ? badge("accepted", "Accepted", "All findings of this role are accepted") : undefined,
     ),
     h("td", { class: "who" }, ...whoGetsIn(role, report)),
     h("td", { class: "used" }, lastUse(role)),

@@ -7,6 +7,7 @@ import type { AuditReport } from "../../../../cli/audit/audit-report";
 import type { SnapshotRecord } from "../../../../cli/snapshot/snapshot-records";
 import { SnapshotWriter } from "../../../../cli/snapshot/write-snapshot";
 import { type CliResult, runCli, runProcess } from "../run-cli";
+import { accepting } from "./accepted";
 import {
   ACCOUNT,
   allow,
@@ -287,7 +288,10 @@ describe("azure-to-aws audit", () => {
     assert.match((await runCli(["audit"])).stderr, /\[file-missing\]/);
     assert.match((await runCli(["audit", "-", "-"])).stderr, /\[standard-input-twice\]/);
     assert.match((await runCli(["audit", "--since", "-", "-"])).stderr, /\[standard-input-twice\]/);
-    assert.match((await runCli(["audit", "--suppressions", "-", "-"])).stderr, /\[standard-input-twice\]/);
+    assert.match(
+      (await runCli(["audit", "--policy-pack-config", "-", "-"])).stderr,
+      /\[standard-input-twice\]/,
+    );
   });
 
   it("says on a report that its snapshot is redacted", async () => {
@@ -518,35 +522,37 @@ describe("azure-to-aws audit", () => {
     assert.match((await runCli(["audit", "--fail-on", "some", input])).stderr, /--fail-on: invalid value/);
   });
 
-  it("takes suppressions and an earlier report", async () => {
+  it("takes accepted findings and an earlier report", async () => {
     const input = await snapshot(
       "since.gz",
       ...deployed(),
       role("replay", [federationStatement({ sub: SUBJECT })]),
     );
-    const rules = await file(
-      "suppressions.yaml",
-      `- {rule: trust-admits-replay, subject: "${roleArn("replay")}", reason: a trial, until: 2099-12-31}\n`,
-    );
     const run = (...args: readonly string[]): Promise<CliResult> => runCli(["audit", ...args, input]);
     assert.equal((await run()).exitCode, 1);
-    const suppressed = await run("--suppressions", rules);
-    assert.equal(suppressed.exitCode, 0);
-    assert.ok(suppressed.stdout.includes("Findings: none. 1 suppressed."));
-    assert.ok(suppressed.stdout.includes("Until 2099-12-31: a trial"));
-    const old = await file("old.json", (await run("--format", "json")).stdout);
+    const json = (await run("--format", "json")).stdout;
+    const findings = accepting(JSON.parse(json) as AuditReport, {
+      rule: "trust-admits-replay",
+      until: "2099-12-31",
+    });
+    const policies = await file(
+      "policies.json",
+      JSON.stringify({ all: "mandatory", accepted: { findings } }),
+    );
+    const accepted = await run("--policy-pack-config", policies);
+    assert.equal(accepted.exitCode, 0);
+    assert.ok(accepted.stdout.includes("Findings: none. 1 accepted."));
+    assert.ok(accepted.stdout.includes("Until 2099-12-31, by platform: a trial until the move"));
+    const old = await file("old.json", json);
     const compared = await run("--since", old);
     assert.equal(compared.exitCode, 0);
     assert.ok(compared.stdout.includes("0 new, 1 known, 0 gone"));
     const broken = await run(
-      "--suppressions",
-      await file("broken.yaml", "- {rule: a, subject: b, until: 2099-12-31}\n"),
+      "--policy-pack-config",
+      await file("broken.json", '{"accepted": {"findings": [1]}}'),
     );
     assert.equal(broken.exitCode, 2);
-    assert.match(
-      broken.stderr,
-      /broken\.yaml: suppressions\[0\]\.reason: missing\. .* \[audit-suppressions-invalid\]/s,
-    );
-    assert.match((await run("--since", rules)).stderr, /\[audit-report-invalid\]/);
+    assert.match(broken.stderr, /broken\.json: accepted\.findings\[0\]: .* \[accepted-findings-invalid\]/s);
+    assert.match((await run("--since", policies)).stderr, /\[audit-report-invalid\]/);
   });
 });

@@ -59,7 +59,7 @@ export function estateOf(roles: number, seed = 1, options: EstateOptions = {}): 
     notSeen: ["Service control policies are not in the input, so a role may be able to do less."],
     seen: accountIds.map((account) => `aws/${account}`),
     missing: [],
-    suppressionProblems: [],
+    acceptanceProblems: [],
   };
 }
 

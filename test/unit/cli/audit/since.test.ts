@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
+import { acceptFindings } from "../../../../cli/audit/accept-findings";
 import type { AuditFinding, AuditReport } from "../../../../cli/audit/audit-report";
 import { compareSince, readEarlierReport } from "../../../../cli/audit/since";
 import { allFindings, isFailing, summaryOf } from "../../../../cli/audit/summary";
-import { suppress } from "../../../../cli/audit/suppressions";
 import { UnreadableError } from "../../../../policy-sources";
+import { accepting } from "./accepted";
 import {
   ACCOUNT,
   AUDIENCE,
@@ -127,13 +128,9 @@ describe("a comparison with an earlier report", () => {
     assert.equal(summaryOf(entra).since?.notSeen, 3);
   });
 
-  it("counts a known finding again when its suppression has ended", () => {
+  it("counts a known finding again when its acceptance has ended", () => {
     const until = (day: string): AuditReport =>
-      suppress(
-        earlier,
-        allFindings(earlier).map(({ rule, subject }) => ({ rule, subject, reason: "a trial", until: day })),
-        "2026-11-29",
-      );
+      acceptFindings(earlier, accepting(earlier, { until: day }), new Date("2026-11-29"));
     const before = { findings: allFindings(earlier), seen: earlier.seen };
     assert.equal(isFailing(compareSince(until("2026-11-28"), before), undefined), true);
     assert.equal(isFailing(compareSince(until("2026-11-29"), before), undefined), false);

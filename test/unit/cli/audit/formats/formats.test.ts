@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import Ajv from "ajv";
+import { acceptFindings } from "../../../../../cli/audit/accept-findings";
 import type { AuditFinding, AuditReport } from "../../../../../cli/audit/audit-report";
 import { FORMATS } from "../../../../../cli/audit/formats";
 import type { Format } from "../../../../../cli/audit/formats/format";
@@ -9,10 +10,10 @@ import { mermaidOf } from "../../../../../cli/audit/formats/mermaid";
 import { controllerText } from "../../../../../cli/audit/formats/wording";
 import { compareSince } from "../../../../../cli/audit/since";
 import { allFindings, SEVERITIES, summaryOf } from "../../../../../cli/audit/summary";
-import { suppress } from "../../../../../cli/audit/suppressions";
 import type { SnapshotRecord } from "../../../../../cli/snapshot/snapshot-records";
 import { PROJECT_ROOT } from "../../../../../lab/project-root";
 import { reportSchema } from "../../../../../tools/audit/report-schema";
+import { accepting } from "../accepted";
 import {
   allow,
   AUDIENCE,
@@ -38,7 +39,7 @@ async function rendered(format: Format, report: AuditReport, columns?: number): 
   return text;
 }
 
-/** A real report with findings of several severities, one suppressed, one new, and one gone. */
+/** A real report with findings of several severities, one accepted, one new, and one gone. */
 function sample(): AuditReport {
   const report = auditOf(
     ...deployed(),
@@ -56,19 +57,9 @@ function sample(): AuditReport {
   const all = allFindings(report);
   const [first] = all;
   assert.ok(first !== undefined && all.length > 3);
-  const suppressed = suppress(
-    report,
-    [
-      {
-        rule: "role-unused",
-        subject: "arn:aws:iam::111122223333:role/unused",
-        reason: "until the move",
-        until: "2099-01-01",
-      },
-    ],
-    "2026-11-28",
-  );
-  return compareSince(suppressed, {
+  const terms = { rule: "role-unused", reason: "until the move", until: "2099-01-01" };
+  const accepted = acceptFindings(report, accepting(report, terms), new Date("2026-11-28"));
+  return compareSince(accepted, {
     findings: [first, { ...first, fingerprint: "gone", subject: "arn:gone", message: "It is gone." }],
     seen: report.seen,
   });
@@ -138,7 +129,7 @@ async function readAll(report: AuditReport): Promise<Readonly<Record<string, Rea
     text: {
       roles: table.map((line) => line.split(/\s{2,}/)[2] ?? ""),
       findings: sorted(
-        [...text.matchAll(/^ {2}(?:critical|high|medium|low|note|suppressed)[^[]*\[([a-z-]+)\]$/gm)].map(
+        [...text.matchAll(/^ {2}(?:critical|high|medium|low|note|accepted)[^[]*\[([a-z-]+)\]$/gm)].map(
           ([, rule = ""]) => rule,
         ),
       ),
@@ -273,9 +264,9 @@ describe("the SARIF format of the audit", () => {
     ]);
   });
 
-  it("calls what is suppressed a note, however bad it is", async () => {
-    const suppressed = { reason: "a move", until: "2099-01-01" };
-    const findings = [{ ...finding("a", "critical"), suppressed }, finding("b", "critical")];
+  it("calls what is accepted a note, however bad it is", async () => {
+    const accepted = { reason: "a move", until: "2099-01-01", owner: "platform" };
+    const findings = [{ ...finding("a", "critical"), accepted }, finding("b", "critical")];
     assert.deepEqual((await resultsOf({ ...auditOf(), findings })).results, [
       ["a", "note", undefined],
       ["b", "error", undefined],
@@ -293,7 +284,7 @@ describe("the SARIF format of the audit", () => {
     assert.equal(notes.at(-1), "1 results are left out.");
   });
 
-  it("shows what is suppressed, new, unchanged, and gone", async () => {
+  it("shows what is accepted, new, unchanged, and gone", async () => {
     const log = JSON.parse(await rendered(FORMATS.sarif, sample())) as {
       runs: {
         results: { ruleId: string; baselineState: string; suppressions?: { justification: string }[] }[];
@@ -309,7 +300,7 @@ describe("the SARIF format of the audit", () => {
       results
         .filter(({ suppressions }) => suppressions !== undefined)
         .map(({ ruleId, suppressions }) => [ruleId, suppressions?.[0]?.justification]),
-      [["role-unused", "until the move (until 2099-01-01)"]],
+      [["role-unused", "until the move (until 2099-01-01, platform)"]],
     );
   });
 });
@@ -331,7 +322,7 @@ describe("the text format of the audit", () => {
       "  1  only the named identity, but with more tokens than intended",
       "  2  only the identities that the policy names",
       "",
-      "Findings: 1 high, 2 medium. 1 suppressed. Compared with the earlier report: 2 new, 1 known, 1 gone.",
+      "Findings: 1 high, 2 medium. 1 accepted. Compared with the earlier report: 2 new, 1 known, 1 gone.",
     ]);
     const first = lines.findIndex((line) => line.startsWith("1. "));
     assert.deepEqual(
@@ -357,7 +348,7 @@ describe("hostile names in the audit's formats", () => {
     remedy: hostile,
   };
   const base = estateOf(12, 1, { hostile });
-  // What is beside the roles comes from an earlier report and from suppressions. A policy's text has C1 controls as they are.
+  // What is beside the roles comes from an earlier report and from accepted findings. A policy's text has C1 controls as they are.
   const code = `"\u009b2J"\n\`\`\`\n<img src=x>\n\`\`\``;
   const correction = {
     json: code,
@@ -369,10 +360,10 @@ describe("hostile names in the audit's formats", () => {
   const report: AuditReport = {
     ...base,
     roles: base.roles.map((one) => ({ ...one, correction })),
-    findings: [{ ...finding, suppressed: { reason: hostile, until: "2099-01-01", by: hostile } }],
+    findings: [{ ...finding, accepted: { reason: hostile, until: "2099-01-01", owner: hostile } }],
     gone: [finding],
     notSeenThisTime: [finding],
-    suppressionProblems: [hostile],
+    acceptanceProblems: [hostile],
     notSeen: [hostile],
   };
 
@@ -456,23 +447,22 @@ describe("findings of a trust policy", () => {
   const trustIn = async (from: AuditReport): Promise<unknown[]> => {
     const { roles } = JSON.parse(await rendered(FORMATS.json, from)) as AuditReport;
     return roles.flatMap(({ findings }) =>
-      findings.map(({ rule, trust, since, suppressed, suppressionEnded }) => [
+      findings.map(({ rule, trust, since, accepted, acceptanceEnded }) => [
         rule,
         trust?.map(({ code }) => code),
         since,
-        suppressed?.reason ?? suppressionEnded,
+        accepted?.reason ?? acceptanceEnded,
       ]),
     );
   };
-  const [finding] = allFindings(report);
   const until = (date: string): AuditReport =>
-    suppress(
+    acceptFindings(
       report,
-      [{ rule: "trust-admits-assigned", subject: finding?.subject ?? "", reason: "a move", until: date }],
-      "2026-11-28",
+      accepting(report, { rule: "trust-admits-assigned", reason: "a move", until: date }),
+      new Date("2026-11-28"),
     );
 
-  it("keep their analysis when they are compared and suppressed, and differ from each other", async () => {
+  it("keep their analysis when they are compared and accepted, and differ from each other", async () => {
     const analysis = ["claim-not-pinned"];
     assert.deepEqual(await trustIn(report), [["trust-admits-assigned", analysis, undefined, undefined]]);
     const earlier = { findings: [], seen: report.seen };
@@ -482,7 +472,7 @@ describe("findings of a trust policy", () => {
     assert.deepEqual(await trustIn(compareSince(until("2026-01-01"), earlier)), [
       ["trust-admits-assigned", analysis, "new", "2026-01-01"],
     ]);
-    assert.deepEqual(Object.keys(JSON.parse(JSON.stringify(finding)) as object), [
+    assert.deepEqual(Object.keys(JSON.parse(JSON.stringify(allFindings(report)[0])) as object), [
       "rule",
       "fingerprint",
       "severity",
@@ -525,29 +515,23 @@ describe("a role whose trust policy is not known", () => {
 });
 
 describe("the Markdown table of findings", () => {
-  it("has the worst first, and what is suppressed last", async () => {
+  it("has the worst first, and what is accepted last", async () => {
+    const report = auditOf(
+      ...deployed(),
+      role("open", [federationStatement({ aud: AUDIENCE })], [allow("*")]),
+      role("replay", [federationStatement({ sub: "bbbbbbbb-0000-4000-8000-000000000001" })], [allow("*")]),
+      role("shut", [federationStatement({ aud: AUDIENCE, sub: "*" })]),
+    );
     const markdown = await rendered(
       FORMATS.markdown,
-      suppress(
-        auditOf(
-          ...deployed(),
-          role("open", [federationStatement({ aud: AUDIENCE })], [allow("*")]),
-          role(
-            "replay",
-            [federationStatement({ sub: "bbbbbbbb-0000-4000-8000-000000000001" })],
-            [allow("*")],
-          ),
-          role("shut", [federationStatement({ aud: AUDIENCE, sub: "*" })]),
-        ),
-        [
-          {
-            rule: "powerful-role-behind-weak-door",
-            subject: "arn:aws:iam::111122223333:role/open",
-            reason: "a move",
-            until: "2099-01-01",
-          },
-        ],
-        "2026-11-28",
+      acceptFindings(
+        report,
+        accepting(report, {
+          rule: "powerful-role-behind-weak-door",
+          reason: "a move",
+          until: "2099-01-01",
+        }).filter(({ resource }) => resource === "arn:aws:iam::111122223333:role/open"),
+        new Date("2026-11-28"),
       ),
     );
     assert.deepEqual(column(markdown, "Findings", 0), [
@@ -555,7 +539,7 @@ describe("the Markdown table of findings", () => {
       "| medium",
       "| medium",
       "| low",
-      "| suppressed (high)",
+      "| accepted (high)",
     ]);
   });
 });
