@@ -16,7 +16,8 @@ its content, and - is standard input:
   az role assignment list, az vm list, az webapp list
 
 Options:
-  --format FORMAT      text (default), markdown, json, sarif, or html (one file)
+  --format FORMAT      text (default), markdown, json, sarif, junit, csv,
+                       gitlab (Code Quality), or html (one file)
   --out FILE           write the report to a file that only you can read
   --policy-pack-config FILE
                        accept findings that this configuration of the policy

@@ -62,6 +62,11 @@ export function summaryOf(report: AuditReport): Summary {
   };
 }
 
+/** Whether a finding counts for the exit code: nobody accepts it, and it is new, or its acceptance has ended. */
+export function isCounting(finding: AuditFinding): boolean {
+  return counts(finding) && (finding.since !== "known" || finding.acceptanceEnded !== undefined);
+}
+
 /**
  * Whether a report has a finding that makes the command fail: one that counts, and is new if the report was compared. One
  * whose acceptance has ended counts again, however long it is known.
@@ -72,8 +77,7 @@ export function summaryOf(report: AuditReport): Summary {
 export function isFailing(report: AuditReport, failOn: Reach | undefined): boolean {
   return allFindings(report).some(
     (finding) =>
-      counts(finding) &&
-      (finding.since !== "known" || finding.acceptanceEnded !== undefined) &&
+      isCounting(finding) &&
       (failOn === undefined
         ? finding.severity !== "note"
         : finding.rule === trustAdmitsStranger.id ||

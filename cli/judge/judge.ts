@@ -9,6 +9,7 @@ import {
   subjectPatternProblems,
 } from "../../trust";
 import { type Command, PROGRAM, UsageError } from "../command";
+import { FINDINGS_FORMATS } from "../findings/formats";
 import { readPolicies } from "../findings/policies-file";
 import { acceptFindings } from "../judged-files/accept-findings";
 import type { JudgedFile } from "../judged-files/judge-file";
@@ -19,6 +20,7 @@ import { renderJson } from "../report/json-report";
 import { renderMarkdown } from "../report/markdown-report";
 import { exitCodeOf, isUnreadable, type Run } from "../report/outcome";
 import { paintFor } from "../report/paint";
+import { reportedFindings } from "../report/reported-findings";
 import { renderSarif } from "../report/sarif-report";
 import { renderText } from "../report/text-report";
 import { checkConfigurations } from "./check-config";
@@ -45,7 +47,8 @@ Terraform source by its name:
   statements, or the input of aws iam create-role
 
 Options:
-  --format FORMAT           text (default), markdown, json, or sarif
+  --format FORMAT           text (default), markdown, json, sarif, junit, csv,
+                            or gitlab (Code Quality)
   --allow-unknown           allow roles that depend on values that are not in
                             the file, such as parameters, and files in which no
                             role could be read
@@ -119,7 +122,7 @@ export const judge: Command = {
     if (configurations.length > 0) {
       return checkConfigurations(configurations, io);
     }
-    const format = choice(options, "format", ["text", "markdown", "json", "sarif"]);
+    const format = choice(options, "format", ["text", "markdown", "json", "sarif", "junit", "csv", "gitlab"]);
     const failOn = choice(options, "fail-on", MILDEST_FIRST);
     const target = options.text("write-accepted");
     const terms = target === undefined ? undefined : termsOf(options);
@@ -154,7 +157,9 @@ export const judge: Command = {
           ? renderSarif(run, packageVersion())
           : format === "markdown"
             ? renderMarkdown(run, packageVersion(), new Date())
-            : renderText(run, paint, columns),
+            : format === "text"
+              ? renderText(run, paint, columns)
+              : FINDINGS_FORMATS[format](reportedFindings(run), "judge"),
     );
     return exitCodeOf(run);
   },

@@ -1,3 +1,5 @@
+import { FINDINGS_FORMATS } from "../../findings/formats";
+import { ofFindings } from "./findings";
 import type { Format } from "./format";
 import { renderHtml } from "./html";
 import { renderJson } from "./json";
@@ -11,6 +13,9 @@ export const FORMATS = {
   markdown: renderMarkdown,
   json: renderJson,
   sarif: renderSarif,
+  junit: ofFindings(FINDINGS_FORMATS.junit),
+  csv: ofFindings(FINDINGS_FORMATS.csv),
+  gitlab: ofFindings(FINDINGS_FORMATS.gitlab),
   html: renderHtml,
 } as const satisfies Readonly<Record<string, Format>>;
 

@@ -371,7 +371,7 @@ Read 1 file, skipped 0, judged 1 role.
     assert.equal(exitCode, 2);
     assert.equal(
       stderr,
-      'azure-to-aws: --format: invalid value. Expected text, markdown, json, or sarif; got "xml" [option-value-invalid]\n',
+      'azure-to-aws: --format: invalid value. Expected text, markdown, json, sarif, junit, csv, or gitlab; got "xml" [option-value-invalid]\n',
     );
   });
 

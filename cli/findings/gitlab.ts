@@ -1,0 +1,27 @@
+import type { ReportedFinding } from "./reported-finding";
+
+const SEVERITIES: Readonly<Record<ReportedFinding["severity"], string>> = {
+  critical: "blocker",
+  high: "critical",
+  medium: "major",
+  low: "minor",
+  note: "info",
+};
+
+/**
+ * Writes findings as a report for GitLab Code Quality. It has no form for an accepted finding, so these are left out.
+ *
+ * Source: GitLab, "Code Quality", "Code Quality report format".
+ */
+export function renderGitLab(findings: readonly ReportedFinding[]): string {
+  const report = findings
+    .filter(({ accepted }) => accepted === undefined)
+    .map(({ rule, fingerprint, severity, resource, message, remedy, file, line }) => ({
+      description: `${resource}: ${message} ${remedy}`.trimEnd(),
+      check_name: rule,
+      fingerprint,
+      severity: SEVERITIES[severity],
+      location: { path: file, lines: { begin: line } },
+    }));
+  return `${JSON.stringify(report, null, 2)}\n`;
+}
