@@ -9,7 +9,7 @@ export { AzureWorkload } from "./azure-workload/azure-workload";
 export type { AzureWorkloadArgs } from "./azure-workload/azure-workload-args";
 export { EntraAudience } from "./entra-audience/entra-audience";
 export type { EntraAudienceArgs } from "./entra-audience/entra-audience-args";
-export { EntraCloud } from "../trust";
+export { EntraCloud } from "../trust/entra";
 export { FederatedRole } from "./federated-role/federated-role";
 export type { FederatedRoleArgs } from "./federated-role/federated-role-args";
 export type { FederatedWorkload } from "./federation/federated-workload";
@@ -19,17 +19,8 @@ export type { GuestInstallationArgs, ProfileSettings } from "./guest-installatio
 export type { NetworkSettings } from "./federation/network-settings";
 export type { Permissions } from "./federated-role/permissions";
 export type { WorkloadSettings } from "./federation/workload-settings";
-export {
-  awsAudiences,
-  type ContractAssignment,
-  type ContractWorkload,
-  type FederationContract,
-  type FederationContractReading,
-  type Problem,
-  readFederationContract,
-  renderFederationContract,
-  subjectsOf,
-} from "../trust";
+export { awsAudiences, type ContractAssignment, type ContractWorkload, type FederationContract, type FederationContractReading, readFederationContract, renderFederationContract, subjectsOf } from "../trust/contract";
+export { type Problem } from "../trust/text";
 export { ImdsAccess, type VirtualMachineSettings } from "./virtual-machine/virtual-machine-settings";
 export { renderStackSetTemplate } from "./federated-role/stack-set-template";
 export {

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { ARGUMENTS, type Message } from "../../messages";
-import { isObject, joinPaths } from "../../trust";
+import { isObject } from "../../trust/kernel";
+import { joinPaths } from "../../trust/text";
 import { argumentError, failLate } from "./argument-error";
 import type { ArgumentPaths } from "./argument-paths";
 import type { ArgumentProblem } from "./argument-problem";

@@ -1,5 +1,5 @@
 import { ARGUMENTS, coded, nearestName } from "../../messages";
-import { memberPath } from "../../trust";
+import { memberPath } from "../../trust/text";
 import type { ArgumentChecks } from "./argument-checks";
 import { type ArgumentPaths, checkedPaths, markChecked } from "./argument-paths";
 

@@ -5,9 +5,9 @@ import {
   type ContractAssignment,
   type FederationContract,
   readFederationContract,
-  recognizeEntraIssuer,
   renderFederationContract,
-} from "../../trust";
+} from "../../trust/contract";
+import { recognizeEntraIssuer } from "../../trust/entra";
 import { failLate } from "../arguments/argument-error";
 import type { ArgumentPaths } from "../arguments/argument-paths";
 import type { ArgumentProblem } from "../arguments/argument-problem";

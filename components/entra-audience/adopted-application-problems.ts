@@ -3,7 +3,7 @@ import type { GetApplicationResult } from "@pulumi/azuread/getApplication";
 import type { GetServicePrincipalResult } from "@pulumi/azuread/getServicePrincipal";
 import { quoteWord } from "../../credential-helper/shell-quote";
 import { coded, ENTRA } from "../../messages";
-import type { EntraCloud } from "../../trust";
+import type { EntraCloud } from "../../trust/entra";
 import { shown } from "../arguments/argument-rule";
 import { audience } from "../arguments/rules/iam";
 import { graphEndpoint } from "../logins/graph-endpoint";

@@ -2,7 +2,7 @@ import { getApplication } from "@pulumi/azuread/getApplication";
 import { getServicePrincipal } from "@pulumi/azuread/getServicePrincipal";
 import * as pulumi from "@pulumi/pulumi";
 import { coded } from "../../messages";
-import type { EntraCloud } from "../../trust";
+import type { EntraCloud } from "../../trust/entra";
 import { failLate } from "../arguments/argument-error";
 import type { ArgumentPaths } from "../arguments/argument-paths";
 import type { ArgumentProblem } from "../arguments/argument-problem";

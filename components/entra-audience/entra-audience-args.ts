@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { ARGUMENTS, coded } from "../../messages";
-import { EntraCloud } from "../../trust";
+import { EntraCloud } from "../../trust/entra";
 import type { ArgumentChecks } from "../arguments/argument-checks";
 import { boolean, ifGiven, list, number, optional, plain, text } from "../arguments/argument-kinds";
 import type { Rule } from "../arguments/argument-rule";

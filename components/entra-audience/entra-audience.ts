@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import { EntraCloud, entraIssuer, type EntraTokenVersion, renderFederationContract } from "../../trust";
+import { renderFederationContract } from "../../trust/contract";
+import { EntraCloud, entraIssuer, type EntraTokenVersion } from "../../trust/entra";
 import { ArgumentChecks, onceRight } from "../arguments/argument-checks";
 import { type ArgumentPaths, argumentPaths } from "../arguments/argument-paths";
 import { required, type Rule } from "../arguments/argument-rule";

@@ -1,15 +1,18 @@
+import { createRequire } from "node:module";
 import { IAM, ROLES } from "../../messages";
 import {
   buildTrustPolicy,
-  joinPaths,
-  judgeTrustPolicy,
   oidcProviderName,
   otherProviderProblems,
   type TrustPolicyArgs,
   trustPolicySize,
-} from "../../trust";
+} from "../../trust/build";
+import { contextOf } from "../../trust/issuers";
+import { judgePolicy } from "../../trust/kernel";
+import { joinPaths } from "../../trust/text";
 import type { ArgumentProblem } from "../arguments/argument-problem";
 import { isGiven } from "../arguments/inputs";
+import type * as TrustProblems from "./trust-problems";
 import { quotaProblems, type TrustQuota } from "./trust-quota";
 
 /** A trust policy as JSON text, or what keeps it from being used. */
@@ -45,13 +48,16 @@ export function checkedTrustPolicy(trust: TrustPolicyArgs, quota: TrustQuota): C
   }
   const allowing = buildTrustPolicy({ ...trust, suspended: false });
   problems.push(...quotaProblems(allowing, trust, quota));
-  for (const finding of judgeTrustPolicy(allowing).findings) {
-    if (finding.severity === "violation") {
-      problems.push({ path: "subjects", code: finding.code, text: finding.message });
-    }
+  if (!judgePolicy(allowing, contextOf({}, false)).isAccepted) {
+    problems.push(...words().trustProblems(allowing));
   }
   const policy = trust.suspended === true ? suspended(trust, quota.characters) : allowing;
   return { document: JSON.stringify(policy), problems };
+}
+
+/** The sentences on a policy that is not accepted. Few programs ever need them. */
+function words(): typeof TrustProblems {
+  return createRequire(__filename)("./trust-problems") as typeof TrustProblems;
 }
 
 function suspended(trust: TrustPolicyArgs, characters: number): object {

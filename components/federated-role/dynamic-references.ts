@@ -1,5 +1,6 @@
 import { coded } from "../../messages";
-import { isObject, joinPaths, memberPath } from "../../trust";
+import { isObject } from "../../trust/kernel";
+import { joinPaths, memberPath } from "../../trust/text";
 import type { ArgumentProblem } from "../arguments/argument-problem";
 
 /** How a dynamic reference begins. Source: AWS, "Get values stored in other services using dynamic references". */

@@ -1,6 +1,6 @@
 import { Role } from "@pulumi/aws/iam/role";
 import * as pulumi from "@pulumi/pulumi";
-import { IAM_LIMITS } from "../../trust";
+import { IAM_LIMITS } from "../../trust/iam-limits";
 import { ArgumentChecks } from "../arguments/argument-checks";
 import { failLate } from "../arguments/argument-error";
 import { type ArgumentPaths, argumentPaths } from "../arguments/argument-paths";

@@ -2,11 +2,11 @@ import * as pulumi from "@pulumi/pulumi";
 import { IAM } from "../../messages";
 import {
   type CheckedConditions,
-  joinPaths,
   type NarrowingConditions,
   type NarrowingContext,
   narrowingProblems,
-} from "../../trust";
+} from "../../trust/build";
+import { joinPaths } from "../../trust/text";
 import { shown } from "../arguments/argument-rule";
 import type { Argument } from "../arguments/argument-table";
 import { unlessLeftOut } from "../arguments/find-problems";

@@ -1,6 +1,8 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { ARGUMENTS, coded, ROLES } from "../../messages";
-import { IAM_LIMITS, memberPath, SUSPENSION_POLICY } from "../../trust";
+import { SUSPENSION_POLICY } from "../../trust/build";
+import { IAM_LIMITS } from "../../trust/iam-limits";
+import { memberPath } from "../../trust/text";
 import type { ArgumentChecks } from "../arguments/argument-checks";
 import { boolean, ifGiven, list, namedTexts, optional } from "../arguments/argument-kinds";
 import type { ArgumentProblem } from "../arguments/argument-problem";

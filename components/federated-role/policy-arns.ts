@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { coded, type Message } from "../../messages";
-import { memberPath } from "../../trust";
+import { memberPath } from "../../trust/text";
 import { failLate } from "../arguments/argument-error";
 import type { ArgumentPaths } from "../arguments/argument-paths";
 import { type Account, callerAccount } from "../logins/caller-account";

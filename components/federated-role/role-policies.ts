@@ -3,7 +3,7 @@ import type { Role } from "@pulumi/aws/iam/role";
 import { RolePolicy } from "@pulumi/aws/iam/rolePolicy";
 import { RolePolicyAttachment } from "@pulumi/aws/iam/rolePolicyAttachment";
 import * as pulumi from "@pulumi/pulumi";
-import { SUSPENSION_POLICY, SUSPENSION_POLICY_NAME } from "../../trust";
+import { SUSPENSION_POLICY, SUSPENSION_POLICY_NAME } from "../../trust/build";
 import type { ArgumentPaths } from "../arguments/argument-paths";
 import { plainOrDefault } from "../arguments/inputs";
 import type { ChildOptions } from "../pulumi/component";

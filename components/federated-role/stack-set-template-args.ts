@@ -1,13 +1,8 @@
 /** The arguments of a StackSet template and their checks. */
 import { ARGUMENTS, coded, withCode } from "../../messages";
-import {
-  awsAudiences,
-  type CheckedConditions,
-  type FederationContract,
-  isObject,
-  type NarrowingConditions,
-  readFederationContract,
-} from "../../trust";
+import type { CheckedConditions, NarrowingConditions } from "../../trust/build";
+import { awsAudiences, type FederationContract, readFederationContract } from "../../trust/contract";
+import { isObject } from "../../trust/kernel";
 import { ArgumentChecks } from "../arguments/argument-checks";
 import { boolean, list, number, optional, structure, text } from "../arguments/argument-kinds";
 import { ArgumentPaths } from "../arguments/argument-paths";

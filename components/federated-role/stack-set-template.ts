@@ -1,13 +1,12 @@
 /** The AWS part as a CloudFormation template, which a StackSet deploys to the accounts of an organization. */
 import {
-  awsAudiences,
-  IAM_LIMITS,
   oidcProviderName,
-  subjectsOf,
   SUSPENSION_POLICY,
   SUSPENSION_POLICY_NAME,
   type TrustPolicyDocument,
-} from "../../trust";
+} from "../../trust/build";
+import { awsAudiences, subjectsOf } from "../../trust/contract";
+import { IAM_LIMITS } from "../../trust/iam-limits";
 import type { ArgumentProblem } from "../arguments/argument-problem";
 import { checkedTrustPolicy } from "./checked-trust-policy";
 import { type ReadBucketsPolicy, readBucketsPolicy } from "./read-buckets-policy";

@@ -1,7 +1,8 @@
 import { getRole } from "@pulumi/aws/iam/getRole";
 import type * as pulumi from "@pulumi/pulumi";
 import { coded, withCode } from "../../messages";
-import { isObject, resumeTrustPolicy, SUSPENSION_BY_COMMAND, SUSPENSION_POLICY_NAME } from "../../trust";
+import { resumeTrustPolicy, SUSPENSION_BY_COMMAND, SUSPENSION_POLICY_NAME } from "../../trust/build";
+import { isObject } from "../../trust/kernel";
 
 /** What the hooks of a role see of it. */
 interface SeenRole {

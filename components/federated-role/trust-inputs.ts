@@ -1,7 +1,8 @@
 /** The trust of a role, from its arguments or from the contract of a federation. */
 import * as pulumi from "@pulumi/pulumi";
 import { ARGUMENTS, coded } from "../../messages";
-import { awsAudiences, joinPaths, readFederationContract, subjectsOf } from "../../trust";
+import { awsAudiences, readFederationContract, subjectsOf } from "../../trust/contract";
+import { joinPaths } from "../../trust/text";
 import { failLate } from "../arguments/argument-error";
 import type { ArgumentPaths } from "../arguments/argument-paths";
 import type { ArgumentProblem } from "../arguments/argument-problem";

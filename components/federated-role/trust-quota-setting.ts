@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { IAM_LIMITS } from "../../trust";
+import { IAM_LIMITS } from "../../trust/iam-limits";
 import type { ArgumentChecks } from "../arguments/argument-checks";
 import { trustPolicyQuota } from "../arguments/rules/iam";
 import type { TrustQuota } from "./trust-quota";

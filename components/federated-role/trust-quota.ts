@@ -4,12 +4,12 @@ import { coded, type Message } from "../../messages";
 import {
   buildTrustPolicy,
   type CheckedConditions,
-  IAM_LIMITS,
   oidcProviderName,
   type TrustPolicyArgs,
   type TrustPolicyDocument,
   trustPolicySize,
-} from "../../trust";
+} from "../../trust/build";
+import { IAM_LIMITS } from "../../trust/iam-limits";
 import { isPlain } from "../arguments/inputs";
 
 /** The arguments of a role that can make its trust policy too long. */

@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { ARGUMENTS } from "../../messages";
-import { memberPath } from "../../trust";
+import { memberPath } from "../../trust/text";
 import type { ArgumentChecks } from "../arguments/argument-checks";
 import {
   boolean,

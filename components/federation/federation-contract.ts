@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import { type EntraTokenVersion, type FederationContract, renderFederationContract } from "../../trust";
+import { type FederationContract, renderFederationContract } from "../../trust/contract";
+import type { EntraTokenVersion } from "../../trust/entra";
 import type { AzureWorkload } from "../azure-workload/azure-workload";
 import type { EntraAudience } from "../entra-audience/entra-audience";
 

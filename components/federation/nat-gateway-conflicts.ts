@@ -1,5 +1,6 @@
 import { coded } from "../../messages";
-import { isObject, joinPaths, memberPath } from "../../trust";
+import { isObject } from "../../trust/kernel";
+import { joinPaths, memberPath } from "../../trust/text";
 import type { ArgumentChecks } from "../arguments/argument-checks";
 import type { NetworkSettings } from "./network-settings";
 import type { WorkloadSettings } from "./workload-settings";

@@ -1,5 +1,5 @@
 import { coded } from "../../messages";
-import { joinPaths, memberPath } from "../../trust";
+import { joinPaths, memberPath } from "../../trust/text";
 import type { ArgumentChecks } from "../arguments/argument-checks";
 import { isGiven } from "../arguments/inputs";
 import { policyResourceNames } from "../federated-role/role-policies";

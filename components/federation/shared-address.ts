@@ -2,7 +2,8 @@
 import { BlockList } from "node:net";
 import * as pulumi from "@pulumi/pulumi";
 import { coded, type Message } from "../../messages";
-import { grouped, ipNetwork, joinPaths, memberPath } from "../../trust";
+import { grouped } from "../../trust/kernel";
+import { ipNetwork, joinPaths, memberPath } from "../../trust/text";
 import { isGiven, isPlain } from "../arguments/inputs";
 import { warn } from "../pulumi/component";
 import { gatewayOfSubnet } from "../virtual-machine/existing-egress";

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { EntraCloud, entraIssuer, type EntraTokenVersion } from "../../trust";
+import { EntraCloud, entraIssuer, type EntraTokenVersion } from "../../trust/entra";
 import { type EntraAudience, plannedClaims } from "../entra-audience/entra-audience";
 import { type AwsOidcProvider, unconfirmedProviders } from "../oidc-provider/aws-oidc-provider";
 

@@ -1,4 +1,4 @@
-import { entraIssuer } from "../../trust";
+import { entraIssuer } from "../../trust/entra";
 import type { ArgumentChecks } from "../arguments/argument-checks";
 import { plannedQuotaProblems, type TrustQuota } from "../federated-role/trust-quota";
 import type { CheckedFederationArgs } from "./azure-to-aws-federation-args";

@@ -1,7 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { SessionSeconds } from "../../credential-helper/profile";
 import { ARGUMENTS, coded } from "../../messages";
-import { IAM_LIMITS } from "../../trust";
+import { IAM_LIMITS } from "../../trust/iam-limits";
 import type { ArgumentChecks } from "../arguments/argument-checks";
 import {
   boolean,

@@ -2,7 +2,7 @@
 import { getClientConfig } from "@pulumi/azuread/getClientConfig";
 import type * as pulumi from "@pulumi/pulumi";
 import { coded, withCode } from "../../messages";
-import type { EntraCloud } from "../../trust";
+import type { EntraCloud } from "../../trust/entra";
 import { rememberSecret } from "../arguments/secret-values";
 import { PerDeployment } from "../deployment";
 import { cloudFetch } from "./cloud-fetch";

@@ -1,4 +1,4 @@
-import type { EntraCloud } from "../../trust";
+import type { EntraCloud } from "../../trust/entra";
 
 /** Where each cloud serves Microsoft Graph. Source: Microsoft Graph, "National cloud deployments". */
 const graphEndpoints: Readonly<Record<EntraCloud, string>> = {

@@ -2,7 +2,7 @@ import { getOpenIdConnectProvider } from "@pulumi/aws/iam/getOpenIdConnectProvid
 import * as pulumi from "@pulumi/pulumi";
 import { quoteWord } from "../../credential-helper/shell-quote";
 import { coded, ROLES } from "../../messages";
-import { oidcProviderName } from "../../trust";
+import { oidcProviderName } from "../../trust/build";
 import { failLate } from "../arguments/argument-error";
 import type { ArgumentPaths } from "../arguments/argument-paths";
 import { readOrProblem } from "../pulumi/provider-answers";

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { ARGUMENTS } from "../../messages";
-import { awsAudiences, readFederationContract } from "../../trust";
+import { awsAudiences, readFederationContract } from "../../trust/contract";
 import type { ArgumentChecks } from "../arguments/argument-checks";
 import { boolean, ifGiven, list, needed, optional, plain, text, unless } from "../arguments/argument-kinds";
 import { argumentTable, type CheckedBy } from "../arguments/argument-table";

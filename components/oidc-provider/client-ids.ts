@@ -1,7 +1,7 @@
 /** The client IDs of an IAM OpenID Connect provider: how many it accepts, and which this deployment plans. */
 import type * as pulumi from "@pulumi/pulumi";
 import { coded, type Message } from "../../messages";
-import { IAM_LIMITS } from "../../trust";
+import { IAM_LIMITS } from "../../trust/iam-limits";
 import { PerDeployment } from "../deployment";
 
 /**

@@ -1,6 +1,6 @@
 /** Rules for arguments that are federation contracts. */
 import { ARGUMENTS, coded } from "../../../messages";
-import { awsAudiences, contractWorkloadNameProblems, readFederationContract } from "../../../trust";
+import { awsAudiences, contractWorkloadNameProblems, readFederationContract } from "../../../trust/contract";
 import type { Fault } from "../argument-rule";
 
 /** Reported for an argument next to a contract that already contains it. */

@@ -1,13 +1,9 @@
 /** Rules for arguments of IAM and AWS: ARNs, roles, audiences, subjects, buckets, and tags. */
 import { ARGUMENTS, coded, IAM } from "../../../messages";
-import {
-  audienceProblems,
-  entraSubjectProblems,
-  IAM_LIMITS,
-  memberPath,
-  type ProviderUrlProblem,
-  providerUrlProblems,
-} from "../../../trust";
+import { type ProviderUrlProblem, providerUrlProblems } from "../../../trust/build";
+import { audienceProblems, entraSubjectProblems } from "../../../trust/entra";
+import { IAM_LIMITS } from "../../../trust/iam-limits";
+import { memberPath } from "../../../trust/text";
 import type { Fault, Rule } from "../argument-rule";
 import type { FindProblems } from "../find-problems";
 

@@ -1,6 +1,6 @@
 /** Rules for arguments that are IP addresses and networks. */
 import { coded } from "../../../messages";
-import { ipNetwork } from "../../../trust";
+import { ipNetwork } from "../../../trust/text";
 import type { Fault } from "../argument-rule";
 
 /**

@@ -36,6 +36,8 @@ describe("direction of imports", () => {
   const allowed: [string, string][] = [
     ["components/some-part.ts", "../trust"],
     ["components/arguments/some-check.ts", "../../trust"],
+    ["components/arguments/some-check.ts", "../../trust/text"],
+    ["components/federated-role/some.ts", "../../trust/kernel"],
     ["trust/index.ts", "./analyze/verdict"],
     ["trust/analyze/some.ts", "../kernel/problem"],
     ["trust/partial/some.ts", "../analyze/judge-trust-policy"],

@@ -1,0 +1,2 @@
+/** The table of issuers, for the kernel. */
+export { contextOf } from "./context";

@@ -1,0 +1,4 @@
+/** Readers of texts that are no policies. */
+export { ipNetwork } from "./ip-network";
+export { joinPaths, memberPath } from "./member-path";
+export type { Problem } from "./problem";
