@@ -30,6 +30,13 @@ const ENTRIES = [
   ...["analyze", "build", "contract", "entra", "issuers", "kernel", "text", "iam-limits"].map(
     (name) => `trust/${name}`,
   ),
+  // A catalog of one area.
+  ...["input-files", "installation", "installer", "judged-files", "pack-configuration"].map(
+    (area) => `messages/${area}`,
+  ),
+  ...["plugin", "policy-pack", "policy-rules", "project", "virtual-machine"].map(
+    (area) => `messages/${area}`,
+  ),
 ];
 
 /**

@@ -1,5 +1,6 @@
 /** What the guest must know to use one AWS role, and the check of it. */
-import { coded, INSTALLER, type Message, withCode } from "../messages";
+import { coded, type Message, withCode } from "../messages";
+import { INSTALLER } from "../messages/installer";
 
 declare const CHECKED: unique symbol;
 

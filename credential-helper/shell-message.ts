@@ -1,5 +1,6 @@
 /** Messages of the scripts for a VM, as shell text. */
-import { INSTALLER, withCode } from "../messages";
+import { withCode } from "../messages";
+import { INSTALLER } from "../messages/installer";
 
 type Entries = typeof INSTALLER.entries;
 type Values<C extends keyof Entries> = Parameters<Entries[C]["text"]>;

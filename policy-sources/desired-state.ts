@@ -1,4 +1,4 @@
-import { UNREAD } from "../messages";
+import { UNREAD } from "../messages/judged-files";
 import { isMark, isObject, repeatedMember } from "../trust";
 
 /** What the desired state of a Cloud Control resource holds. */

@@ -1,4 +1,4 @@
-import { ELSEWHERE, GAPS, UNREAD } from "../messages";
+import { ELSEWHERE, GAPS, UNREAD } from "../messages/judged-files";
 import { isMark, unknownMark } from "../trust";
 import { fileView } from "./cloudformation/file-view";
 import type { StackParameters } from "./cloudformation/stack-view";

@@ -1,4 +1,4 @@
-import { OPEN_VALUES } from "../messages";
+import { OPEN_VALUES } from "../messages/judged-files";
 import { type CreatedProvider, hasMark, hasMarks, unknownExpressions, unknownMark } from "../trust";
 
 /** An OpenID Connect provider that was found in a file. */

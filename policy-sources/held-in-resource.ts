@@ -1,4 +1,4 @@
-import { TEMPLATE_PROBLEMS, UNREAD } from "../messages";
+import { TEMPLATE_PROBLEMS, UNREAD } from "../messages/judged-files";
 import { grouped, hasMark, isMark, isObject, unknownMark } from "../trust";
 import { readTemplate } from "./cloudformation/read-template";
 import { groupOverrides, parametersOf, withOverrides } from "./cloudformation/stack-parameters";

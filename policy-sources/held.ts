@@ -1,4 +1,4 @@
-import type { ELSEWHERE } from "../messages";
+import type { ELSEWHERE } from "../messages/judged-files";
 import type { Path } from "./positions/source-node";
 
 /** A part of a resource that is an IAM resource, or that may hold one. */

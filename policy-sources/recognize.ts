@@ -1,4 +1,5 @@
-import { coded, INPUT_FILES, quoted } from "../messages";
+import { coded, quoted } from "../messages";
+import { INPUT_FILES } from "../messages/input-files";
 import { otherPolicy } from "./bare-policies/other-policies";
 import { roleInput } from "./bare-policies/role-input";
 import { trustStatements } from "./bare-policies/statements";

@@ -1,4 +1,4 @@
-import { type ELSEWHERE, UNREAD, UNREADABLE_TEXT } from "../messages";
+import { type ELSEWHERE, UNREAD, UNREADABLE_TEXT } from "../messages/judged-files";
 import { hasMarks, isMark, isObject, repeatedMember } from "../trust";
 import type { Path } from "./positions/source-node";
 import { parseTemplateYaml } from "./positions/template-yaml";

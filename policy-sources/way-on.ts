@@ -1,4 +1,4 @@
-import { LOOKS_LIKE } from "../messages";
+import { LOOKS_LIKE } from "../messages/judged-files";
 /** What a text looks like, and how to get something that can be judged. */
 interface Kind {
   readonly looks: RegExp;

@@ -1,7 +1,7 @@
 import type { Dirent } from "node:fs";
 import { readdir, stat } from "node:fs/promises";
 import path from "node:path";
-import { INPUT_FILES } from "../../messages";
+import { INPUT_FILES } from "../../messages/input-files";
 import { type FolderFile, UnreadableError } from "../../policy-sources";
 import { readInput } from "./read-input";
 

@@ -3,7 +3,7 @@ import { type Dirent, existsSync } from "node:fs";
 import { lstat, readdir } from "node:fs/promises";
 import path from "node:path";
 import { promisify } from "node:util";
-import { INPUT_FILES } from "../../messages";
+import { INPUT_FILES } from "../../messages/input-files";
 import { UnreadableError } from "../../policy-sources";
 
 const run = promisify(execFile);

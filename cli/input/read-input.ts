@@ -1,7 +1,8 @@
 import { constants, createReadStream } from "node:fs";
 import { type FileHandle, open, stat } from "node:fs/promises";
 import { setTimeout } from "node:timers/promises";
-import { coded, INPUT_FILES, type Message } from "../../messages";
+import { coded, type Message } from "../../messages";
+import { INPUT_FILES } from "../../messages/input-files";
 import { parseSource, type Source, UnreadableError, withoutForgedMarks } from "../../policy-sources";
 
 /** What stands for standard input on a command line. */

@@ -1,4 +1,5 @@
-import { about, oneOf, PACK_CONFIGURATION } from "../../messages";
+import { about, oneOf } from "../../messages";
+import { PACK_CONFIGURATION } from "../../messages/pack-configuration";
 import {
   type JudgeOptions,
   MICROSOFT_SERVICES,

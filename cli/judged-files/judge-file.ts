@@ -1,6 +1,8 @@
 import path from "node:path";
-import { knownValueText, type Message, REMARKS } from "../../messages";
+import type { Message } from "../../messages";
 import { fillInText } from "../../messages/cli";
+import { REMARKS } from "../../messages/judged-files";
+import { knownValueText } from "../../messages/policy-pack";
 import {
   createdProviders,
   demandShallow,

@@ -1,6 +1,6 @@
 import { lstat } from "node:fs/promises";
-import { SKIPPED } from "../../messages";
 import { COMMAND_LINE } from "../../messages/cli";
+import { SKIPPED } from "../../messages/judged-files";
 import { Lines, type PolicySource, UnreadableError } from "../../policy-sources";
 import type { JudgeOptions } from "../../trust";
 import { UsageError } from "../command";

@@ -1,5 +1,6 @@
-import { about, coded, INPUT_FILES, quoted, withCode } from "../../messages";
+import { about, coded, quoted, withCode } from "../../messages";
 import { COMMAND_LINE } from "../../messages/cli";
+import { INPUT_FILES } from "../../messages/input-files";
 import { UnreadableError } from "../../policy-sources";
 import { CommandError, type Io, UsageError } from "../command";
 import { readJson, shownFile } from "../input/read-input";

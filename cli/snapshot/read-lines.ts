@@ -2,8 +2,9 @@ import { createReadStream } from "node:fs";
 import { pipeline } from "node:stream";
 import { StringDecoder } from "node:string_decoder";
 import { createGunzip } from "node:zlib";
-import { coded, INPUT_FILES } from "../../messages";
+import { coded } from "../../messages";
 import { SNAPSHOTS } from "../../messages/cli";
+import { INPUT_FILES } from "../../messages/input-files";
 import { UnreadableError } from "../../policy-sources";
 
 /** The most characters of a line. An object of a cloud has less: IAM's largest documents have ten thousand. */

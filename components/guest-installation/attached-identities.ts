@@ -1,6 +1,7 @@
 import { getVirtualMachine } from "@pulumi/azure-native/compute/getVirtualMachine";
 import * as pulumi from "@pulumi/pulumi";
-import { coded, INSTALLATION, type Message } from "../../messages";
+import { coded, type Message } from "../../messages";
+import { INSTALLATION } from "../../messages/installation";
 import { failLate } from "../arguments/argument-error";
 import type { ArgumentPaths } from "../arguments/argument-paths";
 import { isPlain, whenKnown } from "../arguments/inputs";

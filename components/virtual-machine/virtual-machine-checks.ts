@@ -1,6 +1,7 @@
 /** The settings of a VM as arguments, and which of them exclude or require each other. */
 import * as pulumi from "@pulumi/pulumi";
-import { ARGUMENTS, coded, VIRTUAL_MACHINE } from "../../messages";
+import { ARGUMENTS, coded } from "../../messages";
+import { VIRTUAL_MACHINE } from "../../messages/virtual-machine";
 import type { ArgumentChecks } from "../arguments/argument-checks";
 import { boolean, ifGiven, optional, plain, text } from "../arguments/argument-kinds";
 import type { Rule } from "../arguments/argument-rule";

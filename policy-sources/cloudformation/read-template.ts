@@ -1,4 +1,4 @@
-import { TEMPLATE_PROBLEMS } from "../../messages";
+import { TEMPLATE_PROBLEMS } from "../../messages/judged-files";
 import { isObject, nestsDeeperThan, repeatedMember } from "../../trust";
 import { DEEPEST, parseTemplateYaml } from "../positions/template-yaml";
 import { TemplateError } from "../unreadable";

@@ -1,4 +1,4 @@
-import { GAPS } from "../../messages";
+import { GAPS } from "../../messages/judged-files";
 import { hasMark, isObject, unknownMark } from "../../trust";
 import type { FoundPolicies, FoundPolicy, PolicySource } from "../policy-source";
 import type { Path } from "../positions/source-node";

@@ -1,4 +1,4 @@
-import { OPEN_VALUES } from "../../messages";
+import { OPEN_VALUES } from "../../messages/judged-files";
 import { isMark, isObject, itemsOf, unknownMark } from "../../trust";
 import type { StackParameters } from "./stack-view";
 import { ownMember } from "./template-view";

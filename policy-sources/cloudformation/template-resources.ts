@@ -1,4 +1,4 @@
-import { UNREAD } from "../../messages";
+import { UNREAD } from "../../messages/judged-files";
 import { hasMark, isObject } from "../../trust";
 import type { DeclaredResource } from "./declared-resource";
 import { markReplaced } from "./replaced-text";

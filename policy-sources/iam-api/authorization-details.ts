@@ -1,4 +1,4 @@
-import { OPEN_VALUES, TO_KNOW } from "../../messages";
+import { OPEN_VALUES, TO_KNOW } from "../../messages/judged-files";
 import { isObject, itemsOf, unknownMark } from "../../trust";
 import type { FoundPolicy, LastUse, PolicySource } from "../policy-source";
 import type { Path } from "../positions/source-node";

@@ -1,4 +1,4 @@
-import { DOUBTS, OPEN_VALUES, UNREAD } from "../../messages";
+import { DOUBTS, OPEN_VALUES, UNREAD } from "../../messages/judged-files";
 import { isObject, unknownMark } from "../../trust";
 import { foundPolicies, viewOfFile } from "../found-in-resource";
 import { heldInDesiredState, walkFrom } from "../held-in-resource";

@@ -1,4 +1,5 @@
-import { coded, followedBy, REMARKS } from "../../messages";
+import { coded, followedBy } from "../../messages";
+import { REMARKS } from "../../messages/judged-files";
 import { repeatedMemberPath } from "../../trust";
 import { demandShallow, TemplateError, UnreadableError } from "../unreadable";
 import { wayOn } from "../way-on";

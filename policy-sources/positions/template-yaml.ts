@@ -1,5 +1,5 @@
 import type * as yaml from "yaml";
-import { TEMPLATE_PROBLEMS } from "../../messages";
+import { TEMPLATE_PROBLEMS } from "../../messages/judged-files";
 import { nestsDeeperThan } from "../../trust";
 import { TemplateError } from "../unreadable";
 import type { TextMember, TextNode } from "./text-node";

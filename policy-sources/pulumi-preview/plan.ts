@@ -1,4 +1,4 @@
-import { OPEN_VALUES, TO_KNOW, TO_OPEN } from "../../messages";
+import { OPEN_VALUES, TO_KNOW, TO_OPEN } from "../../messages/judged-files";
 import { isObject, itemsOf } from "../../trust";
 import type { FoundPolicy, PolicySource } from "../policy-source";
 import type { Path } from "../positions/source-node";

@@ -1,4 +1,4 @@
-import { OPEN_VALUES, REMARKS, TO_KNOW, TO_OPEN } from "../../messages";
+import { OPEN_VALUES, REMARKS, TO_KNOW, TO_OPEN } from "../../messages/judged-files";
 import { isObject, itemsOf, unknownMark } from "../../trust";
 import type { FoundPolicies, FoundPolicy, PolicySource } from "../policy-source";
 import type { Path } from "../positions/source-node";

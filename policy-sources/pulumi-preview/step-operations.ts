@@ -1,4 +1,4 @@
-import { DOUBTS } from "../../messages";
+import { DOUBTS } from "../../messages/judged-files";
 import type { PropertySide } from "../pulumi-state/resource-policies";
 
 /**

@@ -1,4 +1,4 @@
-import { INPUT_FILES } from "../../messages";
+import { INPUT_FILES } from "../../messages/input-files";
 import { isObject, itemsOf, stringsIn } from "../../trust";
 import type { Path } from "../positions/source-node";
 import { UnreadableError } from "../unreadable";

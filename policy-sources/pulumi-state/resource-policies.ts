@@ -1,4 +1,4 @@
-import { GAPS } from "../../messages";
+import { GAPS } from "../../messages/judged-files";
 import { unknownMark } from "../../trust";
 import type { StackParameters } from "../cloudformation/stack-view";
 import { foundPolicies, viewOfFile } from "../found-in-resource";

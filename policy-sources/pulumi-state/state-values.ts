@@ -1,4 +1,4 @@
-import { OPEN_VALUES, TO_OPEN } from "../../messages";
+import { OPEN_VALUES, TO_OPEN } from "../../messages/judged-files";
 import { isObject, unknownMark } from "../../trust";
 
 /** The member that marks a wrapped value in a state, and the mark of secrets. Source: pulumi/pulumi, `sdk/go/common/resource/sig`. */

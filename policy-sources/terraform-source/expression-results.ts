@@ -1,4 +1,4 @@
-import { OPEN_VALUES } from "../../messages";
+import { OPEN_VALUES } from "../../messages/judged-files";
 import { hasMark, hasMarks, isMark, isObject, unknownExpressions, unknownMark } from "../../trust";
 import type { Expression } from "./hcl";
 import { entriesOf, plainValue, textOf } from "./values";

@@ -1,4 +1,4 @@
-import { OPEN_VALUES } from "../../messages";
+import { OPEN_VALUES } from "../../messages/judged-files";
 import { hasMarks, isMark, isObject, unknownMark } from "../../trust";
 import { grouped, isLiteral, literal, objectOf, partsOf, shown, typed } from "./expression-results";
 import { callFunction } from "./functions";

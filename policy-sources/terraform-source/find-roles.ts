@@ -1,4 +1,4 @@
-import { DOUBTS, GAPS, OPEN_VALUES } from "../../messages";
+import { DOUBTS, GAPS, OPEN_VALUES } from "../../messages/judged-files";
 import { asList, isMark, isObject, repeatedMember, unknownMark } from "../../trust";
 import { terraformCarrier } from "../policy-carriers";
 import type { Assuming, FoundPolicy } from "../policy-source";

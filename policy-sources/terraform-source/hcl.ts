@@ -1,6 +1,7 @@
 import { createRequire } from "node:module";
 import type * as hcl2json from "@cdktn/hcl2json";
-import { coded, INPUT_FILES } from "../../messages";
+import { coded } from "../../messages";
+import { INPUT_FILES } from "../../messages/input-files";
 import { asList, isObject, nestsDeeperThan, repeatedMember } from "../../trust";
 import { UnreadableError } from "../unreadable";
 

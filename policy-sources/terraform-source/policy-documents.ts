@@ -1,4 +1,4 @@
-import { OPEN_VALUES } from "../../messages";
+import { OPEN_VALUES } from "../../messages/judged-files";
 import { asList, isMark, isObject, unknownMark } from "../../trust";
 import { PlannedPolicyDocument } from "../terraform/planned-policy-document";
 import { shown } from "./expression-results";

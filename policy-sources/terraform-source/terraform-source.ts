@@ -1,4 +1,4 @@
-import { REMARKS } from "../../messages";
+import { REMARKS } from "../../messages/judged-files";
 import type { FoundPolicies, PolicySource } from "../policy-source";
 import { jsonNodes } from "../positions/json-nodes";
 import { Lines } from "../positions/lines";

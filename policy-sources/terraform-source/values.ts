@@ -1,4 +1,4 @@
-import { OPEN_VALUES } from "../../messages";
+import { OPEN_VALUES } from "../../messages/judged-files";
 import { hasMarks, isMark, isObject, unknownMark } from "../../trust";
 
 /** An expression that fails in Terraform, whatever the unknown values are. */

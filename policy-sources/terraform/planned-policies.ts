@@ -1,4 +1,4 @@
-import { DOUBTS } from "../../messages";
+import { DOUBTS } from "../../messages/judged-files";
 import { isObject, itemsOf } from "../../trust";
 import { PlannedPolicyDocument } from "./planned-policy-document";
 import { isSensitive } from "./sensitive-values";

@@ -1,4 +1,4 @@
-import { OPEN_VALUES } from "../../messages";
+import { OPEN_VALUES } from "../../messages/judged-files";
 import { isMark, isObject, itemsOf, unknownMark } from "../../trust";
 
 /** A value of a plan and, in the same shape, which parts of it are known after apply only (`true`). */

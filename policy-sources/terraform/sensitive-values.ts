@@ -1,4 +1,4 @@
-import { OPEN_VALUES } from "../../messages";
+import { OPEN_VALUES } from "../../messages/judged-files";
 import { isObject, itemsOf, unknownMark } from "../../trust";
 
 /**

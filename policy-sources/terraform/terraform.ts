@@ -1,4 +1,4 @@
-import { GAPS, OPEN_VALUES } from "../../messages";
+import { GAPS, OPEN_VALUES } from "../../messages/judged-files";
 import { isMark, isObject, unknownMark } from "../../trust";
 import { parametersOf } from "../cloudformation/stack-parameters";
 import { foundPolicies, viewOfFile } from "../found-in-resource";

@@ -1,4 +1,5 @@
-import { coded, oneOf, PACK_CONFIGURATION, quoted } from "../../messages";
+import { coded, oneOf, quoted } from "../../messages";
+import { PACK_CONFIGURATION } from "../../messages/pack-configuration";
 import { isObject, itemsOf, subjectPatternProblems } from "../../trust";
 import { ACCEPTED, acceptedProblems, acceptedSetting } from "../engine/accepted-finding";
 import { ACCEPTED_COUNT } from "../engine/accepted-policies";

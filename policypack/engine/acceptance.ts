@@ -1,5 +1,6 @@
 /** Which findings are accepted: one answer for the policy pack, `judge`, and `audit`. */
-import { acceptanceEndedText, coded, type Message } from "../../messages";
+import { coded, type Message } from "../../messages";
+import { acceptanceEndedText } from "../../messages/policy-pack";
 import type { AcceptedFinding } from "./accepted-finding";
 
 /** What is known of a finding that somebody accepts, or accepted. */

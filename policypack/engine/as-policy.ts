@@ -6,7 +6,8 @@ import type {
   StackValidationArgs,
   StackValidationPolicy,
 } from "@pulumi/policy";
-import { pageAndResourceText, withCode, withoutSecrets } from "../../messages";
+import { withCode, withoutSecrets } from "../../messages";
+import { pageAndResourceText } from "../../messages/policy-pack";
 import { Occurrences } from "./fingerprint";
 import { PackRun } from "./pack-run";
 import type { RuleDefinition, RuleFinding } from "./rule-definition";

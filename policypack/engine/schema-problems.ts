@@ -1,4 +1,5 @@
-import { coded, PACK_CONFIGURATION, quoted } from "../../messages";
+import { coded, quoted } from "../../messages";
+import { PACK_CONFIGURATION } from "../../messages/pack-configuration";
 import { isObject, itemsOf } from "../../trust";
 import { type ConfigurationProblem, problemAt } from "./configuration-problem";
 import type { ConfigSchema } from "./rule-definition";

@@ -1,4 +1,4 @@
-import { acceptanceEndedText, maybeAcceptedText } from "../../messages";
+import { acceptanceEndedText, maybeAcceptedText } from "../../messages/policy-pack";
 import type { Acceptance } from "./acceptance";
 import { fingerprint, type Occurrences } from "./fingerprint";
 import type { RuleFinding } from "./rule-definition";

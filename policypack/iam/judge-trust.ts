@@ -1,5 +1,7 @@
 import type { Severity } from "@pulumi/policy";
-import { coded, ELSEWHERE, outputCodeText, outputInJsonText } from "../../messages";
+import { coded } from "../../messages";
+import { ELSEWHERE } from "../../messages/judged-files";
+import { outputCodeText, outputInJsonText } from "../../messages/policy-pack";
 import {
   type CreatedProvider,
   findingIdentity,

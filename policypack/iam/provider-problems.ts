@@ -1,4 +1,5 @@
-import { type Message, POLICY_RULES } from "../../messages";
+import type { Message } from "../../messages";
+import { POLICY_RULES } from "../../messages/policy-rules";
 import { asList, hasMarks, IAM_LIMITS, type ProviderUrlProblem, providerUrlProblems } from "../../trust";
 import { type HiddenParts, isKnownLater } from "./hidden-parts";
 

@@ -1,4 +1,4 @@
-import { POLICY_PACK } from "../../messages";
+import { POLICY_PACK } from "../../messages/policy-pack";
 import { type ConfigSchema, type RuleFinding, unknownFinding } from "../engine/rule-definition";
 import type { SeenResource } from "../engine/seen-resource";
 

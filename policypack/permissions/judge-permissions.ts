@@ -1,4 +1,5 @@
-import { coded, type Message, POLICY_RULES, quoted } from "../../messages";
+import { coded, type Message, quoted } from "../../messages";
+import { POLICY_RULES } from "../../messages/policy-rules";
 import {
   asList,
   coversAction,

@@ -1,4 +1,4 @@
-import { knownValueText } from "../../messages";
+import { knownValueText } from "../../messages/policy-pack";
 import { awsProviderOf, mayHaveOwnIdentity } from "../../policy-sources";
 import { hasMarks, isMark, recognizeEntraIssuer } from "../../trust";
 import { secretsAmong } from "../engine/secrets";

@@ -1,4 +1,5 @@
-import { coded, replacementPatchText } from "../../messages";
+import { coded } from "../../messages";
+import { replacementPatchText } from "../../messages/policy-pack";
 import type { TrustGrant } from "../../trust";
 import type { SeenStack, StackResource } from "../engine/seen-resource";
 import { bySource, firstByText } from "../engine/stack-index";

@@ -1,4 +1,5 @@
-import { coded, PLUGIN, withCode } from "../../messages";
+import { coded, withCode } from "../../messages";
+import { PLUGIN } from "../../messages/plugin";
 
 /** Placeholder for the version of Node in the message of {@link startScript}. */
 const VERSION = "VERSION";

@@ -1,5 +1,6 @@
 /** Rules for arguments of virtual machines and of what is installed on them. */
-import { ARGUMENTS, coded, VIRTUAL_MACHINE } from "../../../messages";
+import { ARGUMENTS, coded } from "../../../messages";
+import { VIRTUAL_MACHINE } from "../../../messages/virtual-machine";
 import type { Fault } from "../argument-rule";
 
 /** Names that Azure refuses for the administrator of a VM (osProfile.adminUsername in the Compute REST reference). */

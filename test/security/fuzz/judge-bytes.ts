@@ -4,7 +4,7 @@ import { renderJson } from "../../../cli/report/json-report";
 import { exitCodeOf, type Run } from "../../../cli/report/outcome";
 import { renderSarif } from "../../../cli/report/sarif-report";
 import { renderText } from "../../../cli/report/text-report";
-import { INPUT_FILES } from "../../../messages";
+import { INPUT_FILES } from "../../../messages/input-files";
 import { UnreadableError } from "../../../policy-sources";
 import { demandSoundWhatever } from "./demand-sound";
 

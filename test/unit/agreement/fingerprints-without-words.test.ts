@@ -5,7 +5,7 @@ import path from "node:path";
 import { type JudgedFile, judgeText } from "../../../cli/judged-files/judge-file";
 import { renderSarif } from "../../../cli/report/sarif-report";
 import { PROJECT_ROOT } from "../../../lab/project-root";
-import * as texts from "../../../messages";
+import * as texts from "../../../messages/judged-files";
 import * as catalogModule from "../../../messages/catalog";
 import { readPulumiState } from "../../../policy-sources";
 import { deploymentFindings, fingerprint, Occurrences, rules } from "../../../policypack/configuration";

@@ -7,7 +7,7 @@ import { judgeText } from "../../../../cli/judged-files/judge-file";
 import type { Run } from "../../../../cli/report/outcome";
 import { renderSarif } from "../../../../cli/report/sarif-report";
 import { SARIF_RULES, sarifRules } from "../../../../cli/report/sarif-rules";
-import { INPUT_FILES } from "../../../../messages";
+import { INPUT_FILES } from "../../../../messages/input-files";
 import { Lines } from "../../../../policy-sources";
 import { policy as anyPolicy } from "../../trust/properties/generated-policies";
 import { AUD, AUDIENCE, OPEN, policy, PROVIDER, SUB, SUBJECT } from "../entra-policy";

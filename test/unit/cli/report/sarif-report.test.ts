@@ -4,7 +4,7 @@ import { pathToFileURL } from "node:url";
 import { judgeText, type PlacedFinding } from "../../../../cli/judged-files/judge-file";
 import type { Run } from "../../../../cli/report/outcome";
 import { renderSarif } from "../../../../cli/report/sarif-report";
-import { INPUT_FILES } from "../../../../messages";
+import { INPUT_FILES } from "../../../../messages/input-files";
 import type { AcceptedFinding } from "../../../../policypack/configuration";
 import { OPEN, policy } from "../entra-policy";
 
