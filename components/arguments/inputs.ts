@@ -1,6 +1,9 @@
 /** Values as programs give them: plain, as outputs, or not at all. */
 import * as pulumi from "@pulumi/pulumi";
 
+/** Tags, or nothing. */
+export type Tags = pulumi.Input<Record<string, pulumi.Input<string>> | undefined>;
+
 /** Whether an argument is there; programs in other languages may send null for one that is left out. */
 export function isGiven<T>(value: T): value is NonNullable<T> {
   return value !== undefined && value !== null;

@@ -2,11 +2,11 @@ import type * as pulumi from "@pulumi/pulumi";
 import { ARGUMENTS } from "../../messages";
 import { ifGiven, needed, optional, text, unless } from "../arguments/argument-kinds";
 import { argumentTable, type CheckedBy } from "../arguments/argument-table";
+import { azureTags } from "../arguments/azure-tags";
 import { isGiven } from "../arguments/inputs";
 import { armId, location, resourceGroupName } from "../arguments/rules/azure";
 import { assignableContract, contractWorkloadName, IN_CONTRACT } from "../arguments/rules/contract";
 import { guid } from "../arguments/rules/entra";
-import { azureTags } from "../arguments/tags";
 
 /** Arguments of `AzureWorkload`: a new identity for a workload, or an existing one. */
 export interface AzureWorkloadArgs {

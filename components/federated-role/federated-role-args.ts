@@ -13,6 +13,7 @@ import {
   unless,
 } from "../arguments/argument-kinds";
 import { type Argument, argumentTable, type CheckedBy } from "../arguments/argument-table";
+import { awsTags } from "../arguments/aws-tags";
 import { isGiven } from "../arguments/inputs";
 import { IN_CONTRACT } from "../arguments/rules/contract";
 import {
@@ -27,7 +28,6 @@ import {
   subject,
 } from "../arguments/rules/iam";
 import { sourceIp } from "../arguments/rules/network";
-import { awsTags } from "../arguments/tags";
 import { narrowingConditions } from "./narrowing-conditions";
 import { PERMISSIONS, type Permissions } from "./permissions";
 import { contractProblems, knownIssuer } from "./trust-inputs";

@@ -13,11 +13,12 @@ import {
   text,
 } from "../arguments/argument-kinds";
 import { type Argument, argumentTable, type CheckedBy } from "../arguments/argument-table";
+import { awsTags } from "../arguments/aws-tags";
+import { azureTags } from "../arguments/azure-tags";
 import { isGiven } from "../arguments/inputs";
 import { location, resourceGroupName } from "../arguments/rules/azure";
 import { audience, iamArn, region } from "../arguments/rules/iam";
 import { workloadName } from "../arguments/rules/names";
-import { awsTags, azureTags } from "../arguments/tags";
 import { ENTRA_AUDIENCE, type EntraAudienceArgs } from "../entra-audience/entra-audience-args";
 import { reportNatGateways } from "./nat-gateway-conflicts";
 import { NETWORK_SETTINGS, type NetworkSettings } from "./network-settings";

@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { onceRight } from "../arguments/argument-checks";
 import type { ArgumentPaths } from "../arguments/argument-paths";
 import type { FindProblems } from "../arguments/find-problems";
-import type { Tags } from "../arguments/tags";
+import type { Tags } from "../arguments/inputs";
 
 /** How tags that are valid by themselves are checked together. */
 export interface TagsTogether {

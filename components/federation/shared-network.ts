@@ -1,8 +1,8 @@
 import type { Subnet } from "@pulumi/azure-native/network/subnet";
 import type * as pulumi from "@pulumi/pulumi";
 import type { ArgumentPaths } from "../arguments/argument-paths";
+import type { Tags } from "../arguments/inputs";
 import { isGiven } from "../arguments/inputs";
-import type { Tags } from "../arguments/tags";
 import type { ChildOptions } from "../pulumi/component";
 import type { MachineNetwork } from "../virtual-machine/azure-virtual-machine-args";
 import {

@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { ArgumentPaths } from "../arguments/argument-paths";
-import type { Tags } from "../arguments/tags";
+import type { Tags } from "../arguments/inputs";
 import type { EntraAudience } from "../entra-audience/entra-audience";
 import type { ChildOptions } from "../pulumi/component";
 import type { AzurePlace } from "./azure-place";

@@ -15,6 +15,7 @@ import {
   text,
 } from "../arguments/argument-kinds";
 import { argumentTable, type CheckedBy } from "../arguments/argument-table";
+import { awsTags } from "../arguments/aws-tags";
 import { isGiven } from "../arguments/inputs";
 import { armId } from "../arguments/rules/azure";
 import {
@@ -27,7 +28,6 @@ import {
 } from "../arguments/rules/iam";
 import { sourceIp } from "../arguments/rules/network";
 import { profileName } from "../arguments/rules/virtual-machine";
-import { awsTags } from "../arguments/tags";
 import { narrowingConditions } from "../federated-role/narrowing-conditions";
 import { PERMISSIONS, type Permissions } from "../federated-role/permissions";
 import { VIRTUAL_MACHINE_SETTINGS } from "../virtual-machine/virtual-machine-checks";

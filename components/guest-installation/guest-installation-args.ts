@@ -2,11 +2,11 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { SessionSeconds } from "../../credential-helper/profile";
 import { boolean, list, number, optional, plain, structures, text } from "../arguments/argument-kinds";
 import { argumentTable, type CheckedBy } from "../arguments/argument-table";
+import { azureTags } from "../arguments/azure-tags";
 import { armId, location, resourceGroupName } from "../arguments/rules/azure";
 import { guid } from "../arguments/rules/entra";
 import { audience, iamArn, issuerUrl, region, requestedDuration } from "../arguments/rules/iam";
 import { linuxUser, profileName, vmName } from "../arguments/rules/virtual-machine";
-import { azureTags } from "../arguments/tags";
 
 /** One profile of the AWS config on a VM: its role, and how it gets tokens. */
 export interface ProfileSettings {

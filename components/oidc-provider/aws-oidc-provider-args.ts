@@ -4,10 +4,10 @@ import { awsAudiences, readFederationContract } from "../../trust/contract";
 import type { ArgumentChecks } from "../arguments/argument-checks";
 import { boolean, ifGiven, list, needed, optional, plain, text, unless } from "../arguments/argument-kinds";
 import { argumentTable, type CheckedBy } from "../arguments/argument-table";
+import { awsTags } from "../arguments/aws-tags";
 import { isGiven } from "../arguments/inputs";
 import { contractWithAudiences, IN_CONTRACT } from "../arguments/rules/contract";
 import { audience, iamArn, issuerUrl } from "../arguments/rules/iam";
-import { awsTags } from "../arguments/tags";
 import { clientIdProblems, FEWER_AUDIENCES } from "./client-ids";
 
 /** Arguments of `AwsOidcProvider`: an issuer and its audiences, or the contract that contains both. */

@@ -6,6 +6,7 @@ import type { ArgumentChecks } from "../arguments/argument-checks";
 import { boolean, ifGiven, optional, plain, text } from "../arguments/argument-kinds";
 import type { Rule } from "../arguments/argument-rule";
 import { type Argument, argumentTable } from "../arguments/argument-table";
+import { azureTags } from "../arguments/azure-tags";
 import type { FindProblems } from "../arguments/find-problems";
 import { isGiven, isPlain } from "../arguments/inputs";
 import { armId } from "../arguments/rules/azure";
@@ -18,7 +19,6 @@ import {
   sshPublicKey as sshPublicKeyRule,
   vmSize,
 } from "../arguments/rules/virtual-machine";
-import { azureTags } from "../arguments/tags";
 import { ImdsAccess, type VirtualMachineSettings } from "./virtual-machine-settings";
 import { hasArmCores } from "./virtual-machine-template";
 
