@@ -1,7 +1,7 @@
-import type { Pin } from "../kernel/grant";
 import { isTrue, needsTheClaim } from "./condition-operators";
 import { conditionValue } from "./condition-value";
 import type { Condition } from "./conditions";
+import type { Pin } from "./grant";
 import { isGuid } from "./guid";
 
 /** What conditions demand of a claim. */

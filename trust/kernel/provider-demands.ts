@@ -51,7 +51,7 @@ export function readDemands(
   const subject = demandOnPresent(ofSubject, variables, isBounded);
   const isNeverIssued = boundaries.areNeverIssued(subject);
   const isSubjectPinned = !isNeverIssued && isPinned(subject, boundaries);
-  // Beside a pinned subject only Google's matters: its audience can be the caller.
+  // Beside a pinned subject, one matters only if the audience can be the caller.
   const standIn =
     isSubjectPinned && provider.issuer?.facts.otherAudiences === undefined
       ? undefined
