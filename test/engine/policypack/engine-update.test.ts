@@ -189,27 +189,31 @@ describeWithLab("the policy pack under the real engine, with both clouds", OPTIO
     await stack.destroy();
   });
 
-  it("takes levels, options and exceptions from a configuration file, and shows the exceptions", async () => {
+  it("takes levels and accepted findings from a configuration file, by the fingerprint that a violation shows", async () => {
     const stack = await stackOf(
       "configured",
       LATE.replace("first.uniqueId.apply(() => ", "(").replace(") });\n", ") });\n"),
     );
-    const reason = "moves to a subject of its own";
-    const excepted = await previewWith(stack, {
-      "oidc-trust-requires-subject": { exceptions: [{ urn: "*::late", reason, until: "2999-12-31" }] },
-      "federation-is-consistent": "disabled",
-    });
-    assert.equal(excepted.exitCode, 0, excepted.output);
-    assert.deepEqual(said(excepted, "advisory"), [["oidc-trust-requires-subject", "late"]]);
-    assert.match(
-      excepted.violations[0]?.message ?? "",
-      /Exception until 2999-12-31 \(moves to a subject of its own\)/,
+    const rule = "oidc-trust-requires-subject";
+    const others = { "federation-is-consistent": "disabled" };
+    const refused = await previewWith(stack, others);
+    assert.notEqual(refused.exitCode, 0);
+    assert.deepEqual(said(refused, "mandatory"), [[rule, "late"]]);
+    const [, resource, shown] =
+      / Resource: (urn:\S+)\. Fingerprint: ([0-9a-f]{32})\. /.exec(refused.violations[0]?.message ?? "") ??
+      [];
+    const finding = { fingerprint: shown, rule, resource, until: "2999-12-31", owner: "platform" };
+    const accepting = (...findings: object[]): Promise<PulumiRun> =>
+      previewWith(stack, { ...others, accepted: { findings } });
+    const accepted = await accepting({ ...finding, reason: "moves to its own subject" });
+    assert.equal(accepted.exitCode, 0, accepted.output);
+    assert.deepEqual(
+      accepted.violations.map(({ message }) => message),
+      ["1 finding is accepted by platform until 2999-12-31: moves to its own subject [findings-accepted]"],
     );
     const advised = await previewWith(stack, { all: "advisory" });
     assert.equal(advised.exitCode, 0, advised.output);
-    const noReason = await previewWith(stack, {
-      "oidc-trust-requires-subject": { exceptions: [{ urn: "*::late" }] },
-    });
+    const noReason = await accepting(finding);
     assert.notEqual(noReason.exitCode, 0);
     assert.match(noReason.output, /reason is required/);
   });

@@ -171,7 +171,7 @@ describeWithLab("docs/how-to/audit-your-company.md", ESTATE, function (lab) {
   });
 
   it("compares a week later, with the accepted finding", async () => {
-    const [, accepted = ""] = /^```json\n(.*?)^```$/ms.exec(page) ?? [];
+    const [, accepted = ""] = /^```json\n(\{\n {2}"accepted".*?)^```$/ms.exec(page) ?? [];
     const { roles } = await reportIn("company.json");
     const { fingerprint } =
       roles.flatMap(({ findings }) => findings).find(({ rule }) => rule === "federated-role-is-powerful") ??
