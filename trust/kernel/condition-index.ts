@@ -4,7 +4,6 @@ import { needsTheClaim } from "./condition-operators";
 import type { Condition } from "./conditions";
 import { grouped } from "./grouped";
 import type { OidcProvider } from "./oidc-provider";
-import { hasUnknownPart } from "./unknown-part";
 
 /** A condition on a claim of a web identity provider's tokens. */
 export interface OwnedCondition {
