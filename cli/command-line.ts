@@ -65,7 +65,7 @@ export async function runCommandLine(args: readonly string[], io: Io): Promise<n
       throw error;
     }
     // Programs and logs get it on one line.
-    const line = printable(`azure-to-aws: ${withCode(error.said)}`);
+    const line = printable(`azure-to-aws: ${withCode(error.problem)}`);
     io.err(`${wrapAt(io.columns)(line, "  ")}\n`);
     return EXIT.unreadable;
   }

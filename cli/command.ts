@@ -35,9 +35,9 @@ export interface Command {
 export class CommandError extends Error {
   override readonly name: string = "CommandError";
 
-  /** @param said - What is wrong, and what is expected. */
-  constructor(readonly said: Message) {
-    super(withCode(said));
+  /** @param problem - What is wrong, and what is expected. */
+  constructor(readonly problem: Message) {
+    super(withCode(problem));
   }
 }
 

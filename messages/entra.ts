@@ -10,9 +10,9 @@ export const ENTRA = new Catalog({
     next: () => "Give the component a provider of the subscription in the ID",
   }),
   "forgotten-object": entry({
-    text: (what: string, said: string, _command: string) =>
-      `${what} exists in Entra, but not in the Pulumi state. It was not removed (${said})`,
-    next: (_what: string, _said: string, command: string) =>
+    text: (what: string, reason: string, _command: string) =>
+      `${what} exists in Entra, but not in the Pulumi state. It was not removed (${reason})`,
+    next: (_what: string, _reason: string, command: string) =>
       `If no other stack manages it, take it into the state, then run pulumi up again: ${command}`,
   }),
   "application-problem": entry({

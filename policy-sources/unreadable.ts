@@ -4,9 +4,9 @@ import { coded, type Message, withCode } from "../messages";
 export class UnreadableError extends Error {
   override readonly name = "UnreadableError";
 
-  /** @param said - Why, to be read after the file's name and a colon. */
-  constructor(readonly said: Message) {
-    super(withCode(said));
+  /** @param problem - Why, to be read after the file's name and a colon. */
+  constructor(readonly problem: Message) {
+    super(withCode(problem));
   }
 }
 

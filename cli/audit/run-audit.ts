@@ -1,4 +1,4 @@
-import { about, coded, type Message, withCode } from "../../messages";
+import { about, coded, withCode } from "../../messages";
 import { COMMAND_LINE } from "../../messages/cli";
 import { UnreadableError } from "../../policy-sources";
 import { type Reach, REACHES } from "../../trust";
@@ -123,7 +123,7 @@ async function auditFiles(
       if (!(error instanceof CommandError) || useless === files.length) {
         throw error;
       }
-      if (error.said.code === EMPTY) {
+      if (error.problem.code === EMPTY) {
         builder.addGap(`A file has nothing in it. ${error.message}`);
       } else {
         unread.push(shownFile(file));
@@ -150,8 +150,8 @@ async function naming<T>(file: string, work: () => Promise<T>): Promise<T> {
     return await work();
   } catch (error) {
     if (error instanceof UnreadableError) {
-      const said: Message = about(shownFile(file), error.said);
-      throw new CommandError(said);
+      const problem = about(shownFile(file), error.problem);
+      throw new CommandError(problem);
     }
     throw error;
   }

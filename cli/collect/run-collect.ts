@@ -83,13 +83,13 @@ function report(missing: readonly SectionRecord[], { err }: Io): void {
     const { needs, code = "", message = "" } = ends[0]?.error ?? {};
     const names = ends.map(({ section }) => section);
     const failed = Object.hasOwn(FAILURES, code) ? FAILURES[code as keyof typeof FAILURES] : "collect-failed";
-    const said =
+    const refusal =
       needs === undefined
         ? COLLECTING.say(failed, names, message)
         : coded(
             "collect-refused",
             `not collected: ${names.join(", ")}. The login lacks ${needs} (${message}). Grant it, and run the command again with --resume`,
           );
-    err(`${printable(`azure-to-aws: ${withCode(said)}`)}\n`);
+    err(`${printable(`azure-to-aws: ${withCode(refusal)}`)}\n`);
   }
 }

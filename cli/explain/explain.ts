@@ -84,7 +84,7 @@ export const explain: Command = {
       }
       // A comparison reads two files, so its error names the file itself.
       throw new CommandError(
-        trust === undefined ? about(shownFile(cloudtrail ?? STDIN), error.said) : error.said,
+        trust === undefined ? about(shownFile(cloudtrail ?? STDIN), error.problem) : error.problem,
       );
     }
   },

@@ -35,6 +35,6 @@ export async function readPolicies(
     }
     return { configuration, accepted: findings };
   } catch (error) {
-    throw error instanceof UnreadableError ? new CommandError(about(shownFile(file), error.said)) : error;
+    throw error instanceof UnreadableError ? new CommandError(about(shownFile(file), error.problem)) : error;
   }
 }

@@ -77,7 +77,7 @@ export const importCommand: Command = {
         if (!(error instanceof UnreadableError)) {
           throw error;
         }
-        err(`${printable(withCode(about(shownFile(file), error.said)))}\n`);
+        err(`${printable(withCode(about(shownFile(file), error.problem)))}\n`);
         unreadable = true;
       }
     }

@@ -31,7 +31,7 @@ export async function checkConfigurations(
       if (!(error instanceof UnreadableError)) {
         throw error;
       }
-      err(`${printable(withCode(about(shownFile(file), error.said)))}\n`);
+      err(`${printable(withCode(about(shownFile(file), error.problem)))}\n`);
       exitCode = EXIT.unreadable;
     }
   }

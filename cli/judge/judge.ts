@@ -221,8 +221,8 @@ function readSubjectPattern(text: string): SubjectPatternAllowance {
   const [problem] = subjectPatternProblems(allowance);
   if (problem !== undefined) {
     const { member, wrong, expected } = problem;
-    const said = PACK_CONFIGURATION.say("subject-pattern-unusable", wrong, expected, allowance[member]);
-    throw new UsageError(about("--subject-pattern", said));
+    const refusal = PACK_CONFIGURATION.say("subject-pattern-unusable", wrong, expected, allowance[member]);
+    throw new UsageError(about("--subject-pattern", refusal));
   }
   return allowance;
 }

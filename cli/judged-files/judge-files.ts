@@ -82,7 +82,7 @@ async function outcomeOf<T>(file: string, work: () => Promise<T>): Promise<T | U
     if (!(error instanceof UnreadableError)) {
       throw error;
     }
-    return { file, reason: error.said };
+    return { file, reason: error.problem };
   }
 }
 
@@ -104,9 +104,9 @@ async function judgeNamed(
       ? await judgeTerraformSource(file, text, await readBeside(file), options, sourceTree(file))
       : judgeText(file, text, options);
   } catch (error) {
-    const code = error instanceof UnreadableError ? error.said.code : "";
+    const code = error instanceof UnreadableError ? error.problem.code : "";
     if (error instanceof UnreadableError && OTHER_POLICIES.has(code)) {
-      return skip(file, error.said.text);
+      return skip(file, error.problem.text);
     }
     // Terraform takes an empty file.
     if (code === "input-empty" && isTerraformFile(file)) {
@@ -139,7 +139,7 @@ async function judgeFound(file: string, options: JudgeOptions): Promise<Outcome>
   try {
     text = decode(bytes);
   } catch (error) {
-    switch (error instanceof UnreadableError ? error.said.code : "") {
+    switch (error instanceof UnreadableError ? error.problem.code : "") {
       case "input-empty":
         return skip(file, SKIPPED.empty());
       case "input-binary":
@@ -195,10 +195,10 @@ function judgeFoundText(file: string, text: string, options: JudgeOptions): Outc
     if (!(error instanceof UnreadableError)) {
       throw error;
     }
-    if (!hasRoleWord && error.said.code === "input-kind-unknown") {
+    if (!hasRoleWord && error.problem.code === "input-kind-unknown") {
       return skip(file, SKIPPED.withoutRole());
     }
-    return skippedFor(file, text, error) ?? { file, reason: error.said };
+    return skippedFor(file, text, error) ?? { file, reason: error.problem };
   }
 }
 
@@ -212,14 +212,14 @@ const OF_KNOWN_KIND: ReadonlySet<string> = new Set([
 ]);
 
 /** A file that cannot be judged, if it is of no known kind; `undefined` if it is of one, and broken. */
-function skippedFor(file: string, text: string, { said }: UnreadableError): SkippedFile | undefined {
-  if (OTHER_POLICIES.has(said.code)) {
-    return skip(file, said.text);
+function skippedFor(file: string, text: string, { problem }: UnreadableError): SkippedFile | undefined {
+  if (OTHER_POLICIES.has(problem.code)) {
+    return skip(file, problem.text);
   }
-  if (said.code === "input-kind-unknown") {
+  if (problem.code === "input-kind-unknown") {
     return skip(file, SKIPPED.otherKind());
   }
-  if (OF_KNOWN_KIND.has(said.code)) {
+  if (OF_KNOWN_KIND.has(problem.code)) {
     return undefined;
   }
   switch (unparsedKind(file, text)) {

@@ -260,6 +260,6 @@ export async function reading<T>(file: string, read: () => Promise<T>): Promise<
     if (!(error instanceof UnreadableError)) {
       throw error;
     }
-    throw new CommandError(about(shownFile(file), error.said));
+    throw new CommandError(about(shownFile(file), error.problem));
   }
 }

@@ -89,10 +89,10 @@ function renderRole(role: ReportedRole): string {
 
 function renderUnknown(role: ReportedRole): string {
   const { judgment, document } = role.judged;
-  const said = JUDGING.say("trust-policy-not-judged", judgment.unknown.map(codeSpan));
+  const message = JUDGING.say("trust-policy-not-judged", judgment.unknown.map(codeSpan));
   return [
     renderName(role),
-    `${said.text} [\`${said.code}\`]`,
+    `${message.text} [\`${message.code}\`]`,
     ...whoOf(role.judged),
     prose(howToKnow(document)),
     ...renderFindings(role.judged),

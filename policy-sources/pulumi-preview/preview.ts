@@ -101,8 +101,8 @@ function readStream(events: readonly unknown[]): Preview {
   return {
     steps: read.flatMap((event, index) =>
       ["resourcePreEvent", "resOutputsEvent"].flatMap((name) => {
-        const said = event[name];
-        const metadata = isObject(said) && isObject(said.metadata) ? said.metadata : undefined;
+        const content = event[name];
+        const metadata = isObject(content) && isObject(content.metadata) ? content.metadata : undefined;
         return metadata === undefined
           ? []
           : [
@@ -186,7 +186,7 @@ function lostSteps(
   const metadata = (name: string): Record<string, unknown>[] =>
     events
       .map((event) => event[name])
-      .map((said) => (isObject(said) ? said.metadata : undefined))
+      .map((content) => (isObject(content) ? content.metadata : undefined))
       .filter(isObject);
   const before = metadata("resourcePreEvent");
   const after = metadata("resOutputsEvent");

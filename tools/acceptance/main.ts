@@ -190,8 +190,8 @@ function demandNames(run: string): RunNames {
 }
 
 /** Asks, unless the user has already confirmed. @throws Error if standard input is not a terminal */
-async function mayCreate(saidYes: boolean, signal: AbortSignal): Promise<boolean> {
-  if (saidYes) {
+async function mayCreate(isConfirmed: boolean, signal: AbortSignal): Promise<boolean> {
+  if (isConfirmed) {
     return true;
   }
   if (!process.stdin.isTTY) {

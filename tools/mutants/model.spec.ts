@@ -35,8 +35,8 @@ describe("the model", () => {
         return;
       }
       for (const law of laws) {
-        const said = await law.check(1, countOf(law, POLICIES));
-        assert.ok(said > 0, "the law said nothing");
+        const checked = await law.check(1, countOf(law, POLICIES));
+        assert.ok(checked > 0, "the law checked nothing");
       }
     });
   }

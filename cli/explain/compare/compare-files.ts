@@ -72,6 +72,8 @@ async function inFile<T>(file: string, act: () => Promise<T>): Promise<T> {
   try {
     return await act();
   } catch (error) {
-    throw error instanceof UnreadableError ? new UnreadableError(about(shownFile(file), error.said)) : error;
+    throw error instanceof UnreadableError
+      ? new UnreadableError(about(shownFile(file), error.problem))
+      : error;
   }
 }

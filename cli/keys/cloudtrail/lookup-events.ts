@@ -92,8 +92,8 @@ async function send(
   try {
     return await client.send(command);
   } catch (error) {
-    const said = IamError.from(error, "cloudtrail:LookupEvents", '"*"').message;
-    throw new CommandError(coded("events-not-looked-up", `CloudTrail did not return its events. ${said}`));
+    const reason = IamError.from(error, "cloudtrail:LookupEvents", '"*"').message;
+    throw new CommandError(coded("events-not-looked-up", `CloudTrail did not return its events. ${reason}`));
   }
 }
 

@@ -115,6 +115,6 @@ function renderText(
 }
 
 function renderJson({ problem, ...outcome }: RetireOutcome): string {
-  const said = problem === undefined ? undefined : withCode(problem);
-  return `${JSON.stringify({ format: 1, ...outcome, problem: said }, undefined, 2)}\n`;
+  const shown = problem === undefined ? undefined : withCode(problem);
+  return `${JSON.stringify({ format: 1, ...outcome, problem: shown }, undefined, 2)}\n`;
 }

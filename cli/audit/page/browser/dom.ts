@@ -68,7 +68,7 @@ export function badge(tone: string, text: string, title?: string): HTMLElement {
   return h("span", { class: "badge", "data-tone": tone, title }, text);
 }
 
-/** A term and what is said of it. */
+/** A term and its values. */
 export function term(name: string, ...values: readonly Child[]): HTMLElement {
   return h("div", { class: "term" }, h("dt", {}, name), h("dd", {}, ...values));
 }

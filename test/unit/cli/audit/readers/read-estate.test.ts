@@ -9,7 +9,7 @@ describe("standard input", () => {
   it("is no place for a snapshot, and the message says so", async () => {
     await assert.rejects(
       addFile("-", Readable.from([gzipSync("{}")]), new EstateBuilder()),
-      (error) => error instanceof UnreadableError && error.said.code === "audit-snapshot-piped",
+      (error) => error instanceof UnreadableError && error.problem.code === "audit-snapshot-piped",
     );
   });
 });
