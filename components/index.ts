@@ -19,7 +19,16 @@ export type { GuestInstallationArgs, ProfileSettings } from "./guest-installatio
 export type { NetworkSettings } from "./federation/network-settings";
 export type { Permissions } from "./federated-role/permissions";
 export type { WorkloadSettings } from "./federation/workload-settings";
-export { awsAudiences, type ContractAssignment, type ContractWorkload, type FederationContract, type FederationContractReading, readFederationContract, renderFederationContract, subjectsOf } from "../trust/contract";
+export {
+  awsAudiences,
+  type ContractAssignment,
+  type ContractWorkload,
+  type FederationContract,
+  type FederationContractReading,
+  readFederationContract,
+  renderFederationContract,
+  subjectsOf,
+} from "../trust/contract";
 export { type Problem } from "../trust/text";
 export { ImdsAccess, type VirtualMachineSettings } from "./virtual-machine/virtual-machine-settings";
 export { renderStackSetTemplate } from "./federated-role/stack-set-template";

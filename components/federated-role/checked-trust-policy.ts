@@ -1,4 +1,3 @@
-import { createRequire } from "node:module";
 import { IAM, ROLES } from "../../messages";
 import {
   buildTrustPolicy,
@@ -57,7 +56,7 @@ export function checkedTrustPolicy(trust: TrustPolicyArgs, quota: TrustQuota): C
 
 /** The sentences on a policy that is not accepted. Few programs ever need them. */
 function words(): typeof TrustProblems {
-  return createRequire(__filename)("./trust-problems") as typeof TrustProblems;
+  return require("./trust-problems") as typeof TrustProblems;
 }
 
 function suspended(trust: TrustPolicyArgs, characters: number): object {

@@ -43,7 +43,7 @@ async function measure(): Promise<WorkloadChecks> {
     sessionLengthChecked: sessionChecks(),
     conditionsChecked: callsOf("/trust/build/narrowing-conditions.ts", "narrowingProblems"),
     trustPolicyBuilt: callsOf("/trust/build/trust-policy.ts", "buildTrustPolicy"),
-    trustPolicyJudged: callsOf("/trust/analyze/judge-trust-policy.ts", "judgeTrustPolicy"),
+    trustPolicyJudged: callsOf("/trust/kernel/judge-policy.ts", "judgePolicy"),
   };
 }
 

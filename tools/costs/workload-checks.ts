@@ -11,7 +11,7 @@ export interface WorkloadChecks {
   readonly conditionsChecked: number;
   /** Calls of `buildTrustPolicy`. */
   readonly trustPolicyBuilt: number;
-  /** Calls of `judgeTrustPolicy`. */
+  /** Calls of `judgePolicy`. */
   readonly trustPolicyJudged: number;
 }
 
