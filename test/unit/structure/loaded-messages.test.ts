@@ -30,6 +30,7 @@ describe("the messages that a role of the components loads", function () {
       "nearest-name.js",
       "project.js",
       "roles.js",
+      "without-secrets.js",
       "wording.js",
     ]);
   });
