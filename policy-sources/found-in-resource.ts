@@ -94,7 +94,7 @@ function policyIn(part: Held, state: unknown): FoundPolicy | undefined {
     case "unknown": {
       const isTemplate = part.of === "template";
       const own = { ...common, document: part.value, kind: isTemplate ? "template" : kind };
-      // What a text with marks holds is listed by itself.
+      // The walker lists the contents of a string with marks separately.
       return isMark(part.value) ? { ...own, embedded: embedded && !isTemplate } : undefined;
     }
     case "unreadable":

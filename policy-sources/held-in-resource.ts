@@ -189,7 +189,7 @@ function* heldInShape(shape: RoleShape, at: Walk): Iterable<Held> {
  * Finds what a template holds that is a value of a resource. The template of a stack set is read with its own parameters, with those of
  * each known instance, and with unknown ones.
  *
- * @param body - The template as a text or an object, or a mark.
+ * @param body - The template as a string or an object, or a mark.
  */
 export function* heldInTemplate(
   body: unknown,

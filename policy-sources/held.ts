@@ -56,7 +56,7 @@ export interface HeldResource extends HeldPlace {
 export interface HeldUnknown extends HeldPlace {
   readonly holds: "unknown";
   readonly of: "template" | "desired-state";
-  /** A mark, or a text with marks. What a text with marks holds follows, as far as it can be read. */
+  /** A mark, or a string with marks. The contents of such a string follow, as far as the reader can read them. */
   readonly value: string;
   /** Whether it is that of a stack or a stack set in a template. */
   readonly isNested: boolean;

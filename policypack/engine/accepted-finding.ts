@@ -16,7 +16,7 @@ export interface AcceptanceTerms {
 /** A finding that somebody accepts for a time. */
 export interface AcceptedFinding extends AcceptanceTerms {
   readonly fingerprint: string;
-  /** The finding's rule and resource, for whoever reviews the file. */
+  /** The finding's rule and resource, for the reviewer of the file. */
   readonly rule: string;
   readonly resource: string;
 }

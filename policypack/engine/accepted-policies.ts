@@ -28,7 +28,7 @@ export function acceptedSettingPolicy(run: PackRun): ResourceValidationPolicy {
   };
 }
 
-/** Reports how many findings are accepted, and by whom. The pack lists it last, because Pulumi calls policies in that order. */
+/** Reports the accepted findings by owner. The pack lists it last, because Pulumi calls policies in that order. */
 export function acceptedCount(run: PackRun, rules: readonly string[]): StackValidationPolicy {
   return {
     name: ACCEPTED_COUNT,

@@ -46,7 +46,7 @@ export const [ACCOUNT, OTHER_ACCOUNT] = ["111122223333", "444455556666"] as cons
 
 /**
  * In the account of its providers, a policy is judged as without an account. In another account, it admits nobody if it admitted
- * only whom it names. The account never hides that a policy is open: no source says that STS refuses such a provider.
+ * only the identities that it names. The account never hides that a policy is open: no source says that STS refuses such a provider.
  *
  * @returns How many policies name a provider.
  */

@@ -149,7 +149,7 @@ describe("judge with accepted findings", () => {
     );
   });
 
-  it("writes nothing if a file is unreadable, or if it is not said why, how long, and by whom", async () => {
+  it("writes nothing if a file is unreadable, or if the reason, the last day, or the owner is missing", async () => {
     const { exitCode, stdout, stderr } = await accept("{");
     assert.deepEqual([exitCode, stdout], [2, ""]);
     assert.match(stderr, /^standard input: not valid JSON .* \[input-json-invalid\]\n$/);
