@@ -10,6 +10,7 @@ const federation = new AzureToAwsFederation(config.require("name"), {
   region: new pulumi.Config("aws").require("region"),
   oidcProviderArn: config.get("oidcProviderArn"),
   allowUsersAndGroups: config.requireBoolean("allowUsersAndGroups"),
+  network: config.requireBoolean("sharedNetwork") ? {} : undefined,
   workloads: {
     devteam: {
       profileName,

@@ -1,7 +1,8 @@
 /** HTTP servers of the lab. They listen on loopback only. The code that starts one closes it. */
-import { createServer, type RequestListener, type Server } from "node:http";
+import { createServer, type IncomingMessage, type RequestListener, type Server } from "node:http";
 import { createServer as createTlsServer } from "node:https";
 import type { AddressInfo } from "node:net";
+import type { Duplex } from "node:stream";
 import type { ServerCertificate } from "./certificate-authority";
 
 /** Options of {@link LoopbackServer.listen}. */
@@ -10,6 +11,8 @@ export interface LoopbackServerOptions {
   readonly port?: number;
   /** Speaks TLS with this certificate, which must have the name `localhost`. Default is plain HTTP. */
   readonly certificate?: ServerCertificate;
+  /** Answers requests for a tunnel (`CONNECT`). Default: they are cut. */
+  readonly connect?: (request: IncomingMessage, socket: Duplex) => void;
 }
 
 /** One HTTP listener on 127.0.0.1. */
@@ -34,9 +37,12 @@ export class LoopbackServer {
     handler: RequestListener,
     options: LoopbackServerOptions = {},
   ): Promise<LoopbackServer> {
-    const { port = 0, certificate } = options;
+    const { port = 0, certificate, connect } = options;
     const server =
       certificate === undefined ? createServer(handler) : createTlsServer({ ...certificate }, handler);
+    if (connect !== undefined) {
+      server.on("connect", connect);
+    }
     await new Promise<void>((resolve, reject) => {
       server.once("error", (cause: NodeJS.ErrnoException) => {
         reject(new Error(describeListenError(port, cause), { cause }));

@@ -17,6 +17,9 @@ interface Terminal {
 /** Nobody has measured a run on real accounts. */
 const DURATION = "A run takes less than an hour. This is an estimate.";
 
+/** What exists at most at a time: the deployed VM and its neighbor, behind one NAT gateway. */
+const DEPLOYMENT = { workloads: 2, sharedNetwork: true } as const;
+
 /** Describes what a run creates, where, and what it costs. */
 export function describePlan(
   { tenantId, subscriptionId, accountId, location, region }: Accounts,
@@ -27,9 +30,10 @@ export function describePlan(
     "This run creates, uses, and removes:",
     "",
     `  Azure   subscription ${subscriptionId}, ${location}`,
-    `          two resource groups ${prefix}…`,
+    `          three resource groups ${prefix}…`,
     "          a VM without inbound access, with disk, network, NAT gateway,",
-    "          and public IP address; three managed identities",
+    "          and public IP address; three managed identities; for some",
+    "          minutes a second VM in the same subnet",
     `  Entra   tenant ${tenantId}`,
     "          the applications",
     `          ${application}`,
@@ -76,7 +80,7 @@ function prose(text: string): string {
 function describeCost(location: string): readonly string[] {
   const priced = pricedRegion(location);
   if (priced === undefined) {
-    const { usdPerHour } = hourlyCost({ workloads: 1, region: "westeurope", sharedNetwork: false });
+    const { usdPerHour } = hourlyCost({ ...DEPLOYMENT, region: "westeurope" });
     return [
       prose(
         `Cost: the price in ${location} is unknown. In westeurope it is about $${usdPerHour.toFixed(2)} per hour. ` +
@@ -84,7 +88,7 @@ function describeCost(location: string): readonly string[] {
       ),
     ];
   }
-  const { lines, usdPerHour, grade } = hourlyCost({ workloads: 1, region: priced, sharedNetwork: false });
+  const { lines, usdPerHour, grade } = hourlyCost({ ...DEPLOYMENT, region: priced });
   const how = grade === "confirmed" ? "" : ", unconfirmed";
   return [
     prose(

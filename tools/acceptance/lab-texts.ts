@@ -17,7 +17,7 @@ export const PLACEHOLDERS = {
 /** A refusal in the lab. */
 export interface LabText {
   /** Which service words it. */
-  readonly service: "AWS STS" | "Amazon S3" | "Entra, through IMDS";
+  readonly service: "AWS STS" | "Amazon S3" | "Entra, through IMDS" | "Azure Virtual Network";
   /** The text, with placeholders for what differs from run to run. */
   readonly text: string;
 }
@@ -63,6 +63,11 @@ export const LAB_TEXTS: Readonly<Record<AttemptId, LabText>> = {
   "other-subject": refusedBySts(notAllowed()),
   "other-audience": refusedBySts(notValidated()),
   "forged-signature": refusedBySts(notValidated()),
+  // The words of the OpenSSH client. Source: openssh/openssh-portable sshconnect.c.
+  neighbor: {
+    service: "Azure Virtual Network",
+    text: "ssh: connect to host <address> port 22: Connection timed out",
+  },
 };
 
 /** The answer to a long-running operation in the lab, and how clients poll it. */
@@ -77,6 +82,9 @@ export const POLLING_HEADERS = ["azure-asyncoperation", "location", "retry-after
 
 /** The address of an operation of compute. */
 const STATUS = `/subscriptions/${subscription}/providers/Microsoft.Compute/locations/${location}/operations/<GUID>`;
+
+/** The address of an operation of networks. */
+const NETWORK_STATUS = STATUS.replace("Microsoft.Compute", "Microsoft.Network");
 
 /** The address of the deletion of a resource group. */
 const RESULT = `/subscriptions/${subscription}/operationresults/<GUID>`;
@@ -95,6 +103,14 @@ export const LAB_POLLING: Readonly<Record<string, LabPolling>> = {
   },
   "PATCH Microsoft.Compute/virtualMachines": {
     status: 200,
+    headers: { "azure-asyncoperation": STATUS, ...SOON },
+  },
+  "PUT Microsoft.Network/networkInterfaces": {
+    status: 201,
+    headers: { "azure-asyncoperation": NETWORK_STATUS, ...SOON },
+  },
+  "PUT Microsoft.Compute/virtualMachines": {
+    status: 201,
     headers: { "azure-asyncoperation": STATUS, ...SOON },
   },
   "DELETE resourceGroups": { status: 202, headers: { location: RESULT, ...SOON } },

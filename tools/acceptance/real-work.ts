@@ -18,6 +18,7 @@ import { answerQuestions } from "./answer-questions";
 import type { AwsAccount } from "./aws-account";
 import type { AzureClients } from "./azure-clients";
 import { EventHistory } from "./event-history";
+import { refuseNeighbor } from "./neighbor";
 import type { Answers } from "./open-questions";
 import { pinnedAccounts } from "./pinned-accounts";
 import { type Preflight, runPreflight } from "./preflight";
@@ -124,7 +125,12 @@ export class RealWork implements AcceptanceWork {
       otherBucket: names.otherBucket,
       patience: patience / 1000,
     };
-    return refuseStrangers(administrator, context, tools);
+    const refusals = await refuseStrangers(administrator, context, tools);
+    const neighbor = {
+      outputs: context.outputs,
+      machine: (group: string, name: string) => this.#machine(group, name),
+    };
+    return [...refusals, await refuseNeighbor(administrator, neighbor, tools)];
   }
 
   async answerQuestions(tools: StepTools): Promise<Answers> {
@@ -200,9 +206,12 @@ export class RealWork implements AcceptanceWork {
       : destroyCommands(this.#pulumi, this.#stack);
   }
 
-  #machine(): RunCommandMachine {
+  /** A VM of the run. Default: the deployed one. */
+  #machine(
+    resourceGroupName = known(this.#outputs).resourceGroupName,
+    virtualMachineName = known(this.#outputs).virtualMachineName,
+  ): RunCommandMachine {
     const { accounts, azure } = this.#options;
-    const { resourceGroupName, virtualMachineName } = known(this.#outputs);
     const { location } = accounts;
     return new RunCommandMachine({ arm: azure.arm, resourceGroupName, virtualMachineName, location });
   }

@@ -59,6 +59,8 @@ export function runConfig(
     [`${PROJECT}:name`]: prefix,
     [`${PROJECT}:verify`]: true,
     [`${PROJECT}:installAwsTools`]: true,
+    // There, only the security group of the VM keeps its neighbors out.
+    [`${PROJECT}:sharedNetwork`]: true,
     "aws:defaultTags": { tags: { [RUN_TAG]: prefix } },
     ...(oidcProviderArn === undefined ? {} : { [`${PROJECT}:oidcProviderArn`]: oidcProviderArn }),
   };

@@ -1,4 +1,4 @@
-/** The way out of a virtual machine to AWS. */
+/** The connections that a virtual machine opens: to AWS, and to other machines. */
 import { type IncomingMessage, request as sendRequest, type ServerResponse } from "node:http";
 import { LoopbackServer } from "../../http/loopback-server";
 
@@ -13,19 +13,32 @@ export class EgressGateway {
    * @param target Address of the AWS double.
    * @param isOpen Whether the machine's network has a way out at this moment.
    * @param address The public address that the connections come from. Default is none: the double then does not know it.
+   * @param reaches Whether a connection to a private address and a port reaches a machine. Default: none does.
    */
   static async start(
     target: string,
     isOpen: () => boolean,
     address: () => string | undefined = () => undefined,
+    reaches: (to: string, port: number) => boolean = () => false,
   ): Promise<EgressGateway> {
-    const server = await LoopbackServer.listen((request, response) => {
-      if (isOpen()) {
-        forward(new URL(target), request, response, address());
-      } else {
-        request.socket.destroy();
-      }
-    });
+    const server = await LoopbackServer.listen(
+      (request, response) => {
+        if (isOpen()) {
+          forward(new URL(target), request, response, address());
+        } else {
+          request.socket.destroy();
+        }
+      },
+      {
+        connect({ url = "" }, socket) {
+          const [to = "", port] = url.split(":");
+          // A client that has read its answer may cut the connection.
+          socket.on("error", () => undefined);
+          // Nothing behind it talks: the answer is all that a client learns.
+          socket.end(`HTTP/1.1 ${reaches(to, Number(port)) ? "200 OK" : "504 Gateway Timeout"}\r\n\r\n`);
+        },
+      },
+    );
     return new EgressGateway(server);
   }
 

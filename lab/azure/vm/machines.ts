@@ -13,6 +13,7 @@ import { EgressGateway } from "./egress-gateway";
 import { egressAddress, hasEgress } from "./egress-route";
 import { carryOutCloudConfig } from "./first-boot";
 import { demandPlainFolder } from "./guest-paths";
+import { type Connection, reachedMachine } from "./inbound-access";
 import { LabVm } from "./lab-vm";
 
 /** Whether a machine runs. One that is deallocated has given back its hardware too. */
@@ -134,6 +135,12 @@ export class Machines {
     );
   }
 
+  /** Whether a connection reaches a machine that runs. */
+  #reaches(connection: Connection): boolean {
+    const reached = reachedMachine(connection, this.options.store);
+    return reached !== undefined && this.get(reached) !== undefined && this.powerState(reached) === "running";
+  }
+
   async #connect({ id, body }: Resource): Promise<Machine> {
     const { directory, path, egressTarget, store, tenant, clock, faults } = this.options;
     const imds = await ImdsServer.start({ resourceId: id.text, store, tenant, clock, faults });
@@ -141,6 +148,7 @@ export class Machines {
       egressTarget,
       () => this.hasEgress(id.text),
       () => egressAddress(id.text, store),
+      (to, port) => this.#reaches({ from: { vmId: id.text }, to, port }),
     );
     try {
       const vm = await LabVm.create({

@@ -17,9 +17,15 @@ export interface Refusal {
   readonly message: string;
 }
 
-/** The attempts. */
+/** The attempts. `neighbor` is of `npm run acceptance` alone. */
 export type AttemptId =
-  "write" | "other-bucket" | "unassigned" | "other-subject" | "other-audience" | "forged-signature";
+  | "write"
+  | "other-bucket"
+  | "unassigned"
+  | "other-subject"
+  | "other-audience"
+  | "forged-signature"
+  | "neighbor";
 
 /** What the attempts use. */
 export interface AttemptContext {
@@ -66,15 +72,20 @@ export async function refuseStrangers(
         tools.report(title);
         const message = await attempt();
         if (message === undefined) {
-          throw new DemoFailure(
-            withCode(coded("demo-attempt-accepted", `${title}: the cloud allowed it. Expected a refusal`)),
-          );
+          throw attemptAccepted(title);
         }
         refusals.push({ id, title, code, message });
       }
       return refusals;
     },
     tools.signal,
+  );
+}
+
+/** The failure of an attempt that a cloud allowed. */
+export function attemptAccepted(title: string): DemoFailure {
+  return new DemoFailure(
+    withCode(coded("demo-attempt-accepted", `${title}: the cloud allowed it. Expected a refusal`)),
   );
 }
 

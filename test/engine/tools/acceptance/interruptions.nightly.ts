@@ -16,6 +16,8 @@ const MOMENTS: readonly (readonly [string, RegExp])[] = [
   ["step 5", /❯ 5\/9/],
   ["step 6", /❯ 6\/9/],
   ["the strangers", /Assuming the role with a token for another audience/],
+  ["the second VM", /Creating another VM in the subnet/],
+  ["the connection from it", /Connecting to port 22 from another VM/],
   ["step 7", /❯ 7\/9/],
   ["a question to the VM", /IMDS: a token for the audience/],
   ["step 8", /❯ 8\/9/],

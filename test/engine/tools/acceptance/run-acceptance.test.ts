@@ -66,15 +66,26 @@ describeWithLab(
 
       it("finds no difference between the lab and the table of its texts", () => {
         assert.deepEqual(run.report?.findings, []);
-        assert.equal(run.report.texts.length, 6);
+        assert.equal(run.report.texts.length, 7);
         assert.deepEqual(
           run.report.polling.map(({ operation }) => operation),
           [
             "PUT Microsoft.Compute/virtualMachines/runCommands",
             "PATCH Microsoft.Compute/virtualMachines",
             "DELETE resourceGroups",
+            "PUT Microsoft.Network/networkInterfaces",
+            "PUT Microsoft.Compute/virtualMachines",
           ],
         );
+      });
+
+      it("names the connection that another VM of the subnet did not get", () => {
+        assert.deepEqual(run.report?.texts.at(-1), {
+          title: "Connecting to port 22 from another VM of the subnet",
+          service: "Azure Virtual Network",
+          text: "ssh: connect to host <address> port 22: Connection timed out",
+          lab: "ssh: connect to host <address> port 22: Connection timed out",
+        });
       });
 
       it("answers with the product's commands, and as the table of the lab's answers says", () => {

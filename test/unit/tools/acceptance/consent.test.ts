@@ -31,7 +31,14 @@ describe("the plan that a run shows before it asks", () => {
       assert.ok(plan.includes(part), part);
     }
     assert.match(plan.replaceAll("\n", " "), /It deletes what it read, and the report has none of it\./);
-    assert.match(plan, /^Cost: \$0\.\d{3} per hour while it exists/m);
+    assert.match(plan, /minutes a second VM in the same subnet\n/);
+    assert.match(plan, /^Cost: \$0\.081 per hour while it exists/m);
+    assert.deepEqual(plan.match(/^ {2}\$.*$/gm), [
+      "  $0.0450  NAT gateway",
+      "  $0.0050  public IPv4 address of the gateway",
+      "  $0.0240  VM of size Standard_B1s, Linux",
+      "  $0.0066  OS disk, Standard SSD, E4 LRS (32 GiB)",
+    ]);
   });
 
   it("shows that it adds one client ID, if the account has the provider", () => {

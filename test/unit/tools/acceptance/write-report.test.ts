@@ -277,7 +277,7 @@ describe("the differences from the lab", () => {
       {},
       refusals((text) => text),
     );
-    assert.equal(texts.length, 6);
+    assert.equal(texts.length, 7);
     assert.deepEqual(findings, []);
   });
 

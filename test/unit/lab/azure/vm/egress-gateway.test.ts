@@ -1,7 +1,15 @@
 import assert from "node:assert/strict";
-import type { IncomingMessage } from "node:http";
+import { once } from "node:events";
+import { type IncomingMessage, request as sendRequest } from "node:http";
 import { EgressGateway } from "../../../../../lab/azure/vm/egress-gateway";
 import { LoopbackServer } from "../../../../../lab/http/loopback-server";
+
+/** The status with which a server answers `CONNECT`. */
+async function tunnel(url: string, path: string): Promise<number | undefined> {
+  const request = sendRequest(url, { method: "CONNECT", path }).end();
+  const [answer] = (await once(request, "connect")) as [IncomingMessage];
+  return answer.statusCode;
+}
 
 describe("EgressGateway", () => {
   let target: LoopbackServer;
@@ -53,6 +61,29 @@ describe("EgressGateway", () => {
     assert.equal(seen.url, "/bucket/a%20b?x=%2F");
     assert.equal(`http://${seen.headers.host ?? ""}`, gateway.url);
     assert.deepEqual([seen.headers["x-amz-date"], seen.headers.authorization], ["now", "AWS4"]);
+  });
+
+  it("answers a request for a tunnel by whether the machine's network reaches the address and the port", async () => {
+    const asked: (readonly [string, number])[] = [];
+    const local = await EgressGateway.start(
+      target.url,
+      () => false,
+      () => undefined,
+      (to, port) => {
+        asked.push([to, port]);
+        return to === "10.0.1.4";
+      },
+    );
+    assert.deepEqual(
+      [await tunnel(local.url, "10.0.1.4:22"), await tunnel(local.url, "10.0.1.5:443")],
+      [200, 504],
+    );
+    assert.deepEqual(asked, [
+      ["10.0.1.4", 22],
+      ["10.0.1.5", 443],
+    ]);
+    await local.stop();
+    assert.equal(await tunnel(gateway.url, "10.0.1.4:22"), 504);
   });
 
   it("cuts the connection when there is no way out", async () => {
