@@ -23,7 +23,7 @@ export interface AdoptedSettings {
   readonly natGatewayId?: string | undefined;
   readonly identityId?: string | undefined;
   readonly existingVirtualMachineId?: string | undefined;
-  readonly imageId?: string | undefined;
+  readonly image?: string | undefined;
 }
 
 /** The names of {@link AdoptedSettings}. */
@@ -32,7 +32,7 @@ export const ADOPTED_SETTINGS = [
   "natGatewayId",
   "identityId",
   "existingVirtualMachineId",
-  "imageId",
+  "image",
 ] as const satisfies readonly (keyof AdoptedSettings)[];
 
 /** The types of images that are not of the marketplace. */
@@ -48,7 +48,6 @@ export const ADOPTED_OPTIONS = {
   "nat-gateway-id": "texts",
   "identity-id": "texts",
   "existing-virtual-machine-id": "texts",
-  "image-id": "text",
 } as const;
 
 /**
@@ -69,10 +68,6 @@ export function readAdopted(options: Options, settings: AdoptedSettings): Adopte
         "an existing subnet already has a way out",
       ),
     );
-  }
-  const image = idsOf(options, "image-id", IMAGES).at(-1);
-  if (image !== undefined && options.text("image") !== undefined) {
-    throw new UsageError(COMMAND_LINE.say("options-exclusive", "--image", "--image-id"));
   }
   const saysNetwork = subnets.length > 0 || natGateways.length > 0 || options.has("shared-network");
   const ofStack = (text: string | undefined, ...types: readonly string[]): readonly ArmId[] =>
@@ -98,8 +93,7 @@ export function readAdopted(options: Options, settings: AdoptedSettings): Adopte
       settings.existingVirtualMachineId,
       "Microsoft.Compute/virtualMachines",
     ),
-    image:
-      image ?? (options.text("image") === undefined ? ofStack(settings.imageId, ...IMAGES).at(0) : undefined),
+    image: ofStack(options.text("image") ?? settings.image, ...IMAGES).at(0),
   };
 }
 
@@ -108,8 +102,7 @@ function idsOf(
   name: keyof typeof ADOPTED_OPTIONS,
   types: readonly string[],
 ): readonly ArmId[] {
-  const given = ADOPTED_OPTIONS[name] === "texts" ? options.texts(name) : [options.text(name) ?? []].flat();
-  const ids = given.map((text) => {
+  const ids = options.texts(name).map((text) => {
     const id = armIdOf(text, types);
     if (id === undefined) {
       throw invalidValue(`--${name}`, `the resource ID of one ${types.join(" or ")}`, text);

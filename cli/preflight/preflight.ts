@@ -52,8 +52,8 @@ over the environment:
                          the OIDC provider that the federation adopts
   --vm-size NAME         the size of the VMs (default: Standard_B1s)
   --zone 1|2|3           the availability zone of the VMs (default: none)
-  --image URN            the image of the VMs: PUBLISHER:OFFER:SKU[:VERSION]
-  --image-id ID          an image of a gallery or a managed image, instead
+  --image IMAGE          the image of the VMs: PUBLISHER:OFFER:SKU[:VERSION],
+                         or the ID of a gallery's image or a managed image
   --vm-count N           how many new VMs (default: 1; 0 with existing VMs)
   --shared-network       the VMs share one network (the argument network)
   --tag NAME=VALUE       a tag that the program puts on everything. Repeatable

@@ -134,7 +134,7 @@ export async function readWanted(options: Options, environment: NodeJS.ProcessEn
     resourceGroup,
     vmSize,
     zone: zoneOf(options.text("zone")),
-    image: imageOf(options.text("image"), vmSize),
+    image: imageOf(options.text("image"), stack.adopted?.image, adopted, vmSize),
     adopted,
     plan: planOf({ vmCount, isNetworkShared, resourceGroup, adopted }),
     isNetworkShared,
@@ -203,15 +203,30 @@ export function plannedRole(federation: string): string {
   return `${federation}-workload-role-0000000`;
 }
 
-function imageOf(urn: string | undefined, size: string): WantedImage {
-  if (urn === undefined) {
-    return defaultImage(size);
+/**
+ * The marketplace image: the option's, or else the stack's. A value of the stack that is not a URN is ignored, as those of
+ * {@link Adopted} are.
+ *
+ * @throws {UsageError} If the option is neither a URN nor the resource ID of an image.
+ */
+function imageOf(
+  option: string | undefined,
+  setting: string | undefined,
+  adopted: Adopted,
+  size: string,
+): WantedImage {
+  const image = urnOf(option ?? setting ?? "");
+  if (image === undefined && option !== undefined && adopted.image === undefined) {
+    const expected = "PUBLISHER:OFFER:SKU, PUBLISHER:OFFER:SKU:VERSION, or the resource ID of an image";
+    throw invalidValue("--image", expected, option);
   }
-  const [publisher = "", offer = "", sku = "", version = "latest", ...more] = urn.split(":");
-  if (more.length > 0 || [publisher, offer, sku, version].includes("")) {
-    throw invalidValue("--image", "PUBLISHER:OFFER:SKU or PUBLISHER:OFFER:SKU:VERSION", urn);
-  }
-  return { publisher, offer, sku, version };
+  return image ?? defaultImage(size);
+}
+
+function urnOf(text: string): WantedImage | undefined {
+  const [publisher = "", offer = "", sku = "", version = "latest", ...more] = text.split(":");
+  const isUrn = more.length === 0 && ![publisher, offer, sku, version].includes("");
+  return isUrn ? { publisher, offer, sku, version } : undefined;
 }
 
 function zoneOf(value: string | undefined): string | undefined {

@@ -121,7 +121,6 @@ describe("Messages of the command line", () => {
     ["no file of a stack", ["preflight", "--stack-config", "none.yaml"], "stack-file-unreadable"],
     ["another file of a stack", ["preflight", "--stack-config", "other.yaml"], "stack-file-other"],
     ["a broken file of a stack", ["preflight", "--stack-config", "broken.json"], "stack-file-not-yaml"],
-    ["two images", ["preflight", "--image", "a:b:c", "--image-id", computeId("images")], "options-exclusive"],
     [
       "more identities than workloads",
       ["preflight", "--identity-id", identityId("a"), "--identity-id", identityId("b")],
@@ -142,10 +141,6 @@ describe("Messages of the command line", () => {
     });
   }
 });
-
-function computeId(type: string): string {
-  return `/subscriptions/0a1b2c3d-0000-4000-8000-0123456789ab/resourceGroups/g/providers/Microsoft.Compute/${type}/x`;
-}
 
 function identityId(name: string): string {
   return `/subscriptions/0a1b2c3d-0000-4000-8000-0123456789ab/resourceGroups/g/providers/Microsoft.ManagedIdentity/userAssignedIdentities/${name}`;

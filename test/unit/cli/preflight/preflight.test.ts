@@ -736,7 +736,16 @@ describe("the command line of azure-to-aws preflight", () => {
     ],
     ["an unknown cloud", ["--cloud", "mars"], /Expected public, usgovernment, or china; got "mars"/],
     ["an endpoint in the clear", ["--arm-endpoint", "http://example.com"], /Expected an https URL/],
-    ["an image that is not a URN", ["--image", "Ubuntu"], /Expected PUBLISHER:OFFER:SKU/],
+    [
+      "an image that is neither a URN nor an ID",
+      ["--image", "Ubuntu"],
+      /--image: invalid value\. Expected PUBLISHER:OFFER:SKU, PUBLISHER:OFFER:SKU:VERSION, or the resource ID of an image; got "Ubuntu"/,
+    ],
+    [
+      "the ID of another resource as an image",
+      ["--image", `${SCOPE}/resourceGroups/rg/providers/Microsoft.Compute/disks/golden`],
+      /--image: invalid value\..*or the resource ID of an image; got /,
+    ],
     ["a count that is not a number", ["--vm-count", "two"], /Expected a number from 1 to 9999;/],
     ["a zone that Azure does not number", ["--zone", "westeurope-1"], /--zone.*Expected 1, 2, or 3;/],
     ["a tag without a value", ["--tag", "x"], /Expected NAME=VALUE; got "x"/],

@@ -2,7 +2,10 @@ import assert from "node:assert/strict";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { readOptions } from "../../../../cli/options";
 import { readStackConfig, stackConfigOf } from "../../../../cli/preflight/stack-config";
+import { defaultImage, readWanted, WANTED_OPTIONS } from "../../../../cli/preflight/wanted";
+import { adoptedId } from "./planned";
 
 describe("the configuration of a stack", () => {
   it("has the accounts under the providers' names, and the program's settings under any project", () => {
@@ -20,7 +23,7 @@ describe("the configuration of a stack", () => {
         "shop:name": "orders",
         "shop:oidcProviderArn": "arn",
         "shop:subnetId": "a subnet",
-        "aws:imageId": "not the program's",
+        "aws:image": "not the program's",
       }),
       {
         tenantId: "t1",
@@ -35,6 +38,27 @@ describe("the configuration of a stack", () => {
         adopted: { subnetId: "a subnet" },
       },
     );
+  });
+
+  it("has the image under one name: a URN, or the resource ID of a private one", async () => {
+    const folder = await mkdtemp(path.join(tmpdir(), "stack-config-"));
+    const file = path.join(folder, "Pulumi.dev.yaml");
+    const wanted = async (image: string, ...args: string[]) => {
+      await writeFile(file, JSON.stringify({ config: { "shop:image": image } }));
+      const options = readOptions(["--stack-config", file, ...args], WANTED_OPTIONS);
+      const { image: ofMarketplace, adopted } = await readWanted(options, {});
+      return [ofMarketplace, adopted.image?.id];
+    };
+    const own = adoptedId("Microsoft.Compute/images", "golden").id;
+    const debian = { publisher: "Debian", offer: "debian-12", sku: "12-gen2", version: "1.2.3" };
+    const latest = { ...debian, version: "latest" };
+    const standard = defaultImage("Standard_B1s");
+    assert.deepEqual(await wanted("Debian:debian-12:12-gen2:1.2.3"), [debian, undefined]);
+    assert.deepEqual(await wanted(own), [standard, own]);
+    assert.deepEqual(await wanted(own, "--image", "Debian:debian-12:12-gen2"), [latest, undefined]);
+    assert.deepEqual(await wanted("Debian:debian-12:12-gen2:1.2.3", "--image", own), [standard, own]);
+    assert.deepEqual(await wanted("ami-0a1b2c3d"), [standard, undefined]);
+    await rm(folder, { recursive: true });
   });
 
   it("has accounts without quotation marks, and as JSON", () => {
