@@ -49,6 +49,11 @@ export class ArgumentChecks {
     return below;
   }
 
+  /** A collection for what nobody should hear about. */
+  unheard(): ArgumentChecks {
+    return new ArgumentChecks(this.paths, this.#resource);
+  }
+
   /**
    * Adds a problem.
    *

@@ -236,8 +236,8 @@ export function structure<Args extends object, E extends Entries<Args>>(
     check: (checks, path, given) =>
       checks.isStructure(path, given, whenMissing)
         ? table.members(checks.within(path), given)
-        : // Nothing is created from it: it was reported.
-          ({} as Checked<E>),
+        : // It was reported as a whole.
+          table.members(checks.unheard(), {} as Args),
   };
 }
 

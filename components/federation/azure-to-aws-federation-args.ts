@@ -20,9 +20,7 @@ import { location, resourceGroupName } from "../arguments/rules/azure";
 import { audience, iamArn, region } from "../arguments/rules/iam";
 import { workloadName } from "../arguments/rules/names";
 import { ENTRA_AUDIENCE, type EntraAudienceArgs } from "../entra-audience/entra-audience-args";
-import { reportNatGateways } from "./nat-gateway-conflicts";
 import { NETWORK_SETTINGS, type NetworkSettings } from "./network-settings";
-import { reportNewClientIds, reportWorkloadConflicts } from "./workload-conflicts";
 import { type CheckedWorkload, WORKLOAD_SETTINGS, type WorkloadSettings } from "./workload-settings";
 
 /** Arguments of `AzureToAwsFederation`. */
@@ -121,11 +119,6 @@ export const AZURE_TO_AWS_FEDERATION = argumentTable<AzureToAwsFederationArgs>()
         args.retainOidcProviderOnDelete,
       );
     }
-    if (!isGiven(args.oidcProviderArn)) {
-      reportNewClientIds(checks, args);
-    }
-    reportWorkloadConflicts(checks, args);
-    reportNatGateways(checks, args);
     ENTRA_AUDIENCE.together(checks, args);
   },
 );

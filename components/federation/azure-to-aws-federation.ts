@@ -25,12 +25,14 @@ import {
 import type { FederatedWorkload } from "./federated-workload";
 import { contractOf, contractTerms } from "./federation-contract";
 import type { NamedWorkload } from "./named-workload";
+import { reportNatGateways } from "./nat-gateway-conflicts";
 import { audiencePaths, providerPaths, workloadPaths } from "./part-paths";
 import { regionInPartition } from "./region-in-partition";
 import { SharedAddresses } from "./shared-address";
 import { SharedNetwork } from "./shared-network";
 import type { SharedParts } from "./shared-parts";
 import { checkTrustSizes } from "./trust-sizes";
+import { reportNewClientIds, reportWorkloadConflicts } from "./workload-conflicts";
 import { createIdentity, createWorkload } from "./workload-parts";
 
 /**
@@ -154,6 +156,9 @@ function checkArguments(
 ): CheckedFederationArgs {
   const checks = new ArgumentChecks(paths, federation);
   const checked = AZURE_TO_AWS_FEDERATION.check(checks, args);
+  reportNewClientIds(checks, checked);
+  reportWorkloadConflicts(checks, checked);
+  reportNatGateways(checks, checked);
   checks.checkName(nameCharacters);
   const quota = configuredQuota(checks);
   checks.finish();

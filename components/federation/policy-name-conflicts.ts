@@ -3,7 +3,7 @@ import { joinPaths, memberPath } from "../../trust/text";
 import type { ArgumentChecks } from "../arguments/argument-checks";
 import { isGiven } from "../arguments/inputs";
 import { policyResourceNames } from "../federated-role/role-policies";
-import type { WorkloadSettings } from "./workload-settings";
+import type { CheckedFederationArgs } from "./azure-to-aws-federation-args";
 
 /**
  * Reports policies of two workloads that would have the same name in the program, because the name of one workload starts
@@ -11,23 +11,22 @@ import type { WorkloadSettings } from "./workload-settings";
  */
 export function reportPolicyNameConflicts(
   checks: ArgumentChecks,
-  workloads: readonly (readonly [key: string, workload: Partial<WorkloadSettings> | undefined])[],
+  workloads: CheckedFederationArgs["workloads"],
 ): void {
   const { readBuckets, inline, managed, suspended } = policyResourceNames;
-  const named = workloads.map(([key, workload]) => {
+  const named = workloads.map(([key, { permissions }]) => {
     const at = (path: string, name: string) =>
       [joinPaths(memberPath("workloads", key), path), `${key}-${name}`] as const;
-    const { permissions = {} } = workload ?? {};
     return {
       // An incident may require it at any time.
       suspension: at("suspended", suspended),
       inline: [
         ...(isGiven(permissions.readBuckets) ? [at("permissions.readBuckets", readBuckets)] : []),
-        ...keysOf(permissions.inlinePolicies).map((name) =>
+        ...Object.keys(permissions.inlinePolicies).map((name) =>
           at(memberPath("permissions.inlinePolicies", name), inline(name)),
         ),
       ],
-      managed: keysOf(permissions.managedPolicyArns).map((name) =>
+      managed: Object.keys(permissions.managedPolicyArns).map((name) =>
         at(memberPath("permissions.managedPolicyArns", name), managed(name)),
       ),
     };
@@ -63,9 +62,4 @@ function reportAlike(
       );
     }
   }
-}
-
-/** A value that is not a map is reported elsewhere. */
-function keysOf(map: unknown): string[] {
-  return typeof map === "object" && map !== null ? Object.keys(map) : [];
 }

@@ -3,15 +3,9 @@ import { joinPaths, memberPath } from "../../trust/text";
 import type { ArgumentChecks } from "../arguments/argument-checks";
 import { isGiven } from "../arguments/inputs";
 import { clientIdProblems, FEWER_AUDIENCES, FEWER_WORKLOADS } from "../oidc-provider/client-ids";
+import type { CheckedFederationArgs } from "./azure-to-aws-federation-args";
 import { reportPolicyNameConflicts } from "./policy-name-conflicts";
-import type { WorkloadSettings } from "./workload-settings";
-
-/** The arguments of a federation that concern its workloads, not checked. */
-interface GivenWorkloads {
-  readonly workloads: Readonly<Record<string, WorkloadSettings>>;
-  readonly tokenVersion?: unknown;
-  readonly additionalAudiences?: unknown;
-}
+import type { CheckedWorkload } from "./workload-settings";
 
 /** Values that only one workload of a federation can have: why, and what to do if several need it. */
 const ONLY_ONE = {
@@ -24,22 +18,21 @@ const ONLY_ONE = {
     "Omit it from both, and give the VM one GuestInstallation with a profile for each",
   ],
   roleName: ["IAM has each name once per account, whatever its path or case", "Choose another name"],
-} as const satisfies Partial<Record<keyof WorkloadSettings, readonly [why: string, how: string]>>;
+} as const satisfies Partial<Record<keyof CheckedWorkload, readonly [why: string, how: string]>>;
 
 /**
  * Reports values that two workloads cannot share, and further subjects that lack what v2 tokens need. Values that are not
  * known yet are left to the clouds.
  */
-export function reportWorkloadConflicts(checks: ArgumentChecks, args: GivenWorkloads): void {
-  // A value that is not a workload is reported elsewhere.
-  const workloads = Object.entries((args.workloads as object | undefined) ?? {}) as [
-    key: string,
-    workload: Partial<WorkloadSettings> | undefined,
-  ][];
-  for (const [argument, [why, how]] of Object.entries(ONLY_ONE)) {
+export function reportWorkloadConflicts(
+  checks: ArgumentChecks,
+  { workloads, tokenVersion, additionalAudiences }: CheckedFederationArgs,
+): void {
+  for (const argument of Object.keys(ONLY_ONE) as (keyof typeof ONLY_ONE)[]) {
+    const [why, how] = ONLY_ONE[argument];
     const holders = new Map<string, string>();
     for (const [key, workload] of workloads) {
-      const value = (workload as Readonly<Record<string, unknown>> | undefined)?.[argument];
+      const value = workload[argument];
       if (typeof value !== "string") {
         continue;
       }
@@ -57,12 +50,11 @@ export function reportWorkloadConflicts(checks: ArgumentChecks, args: GivenWorkl
     }
   }
   reportPolicyNameConflicts(checks, workloads);
-  if (args.tokenVersion !== 2 || isGiven(args.additionalAudiences)) {
+  if (tokenVersion !== 2 || isGiven(additionalAudiences)) {
     return;
   }
-  for (const [key, workload] of workloads) {
+  for (const [key, { additionalSubjects: subjects }] of workloads) {
     // An Output may resolve to nothing.
-    const subjects = workload?.additionalSubjects;
     if (!Array.isArray(subjects) || subjects.length === 0) {
       continue;
     }
@@ -79,24 +71,23 @@ export function reportWorkloadConflicts(checks: ArgumentChecks, args: GivenWorkl
 }
 
 /**
- * Reports more client IDs of v2 tokens than IAM accepts on one provider. New identities have no client ID yet, so the
+ * Reports more client IDs of v2 tokens than IAM accepts on one provider, unless the provider exists. New identities have no client ID yet, so the
  * provider's own component sees the whole list only in the update. It reports what it can see in a preview itself.
  */
-export function reportNewClientIds(checks: ArgumentChecks, args: GivenWorkloads): void {
-  const { tokenVersion, additionalAudiences, workloads } = args;
-  if (tokenVersion !== 2) {
+export function reportNewClientIds(
+  checks: ArgumentChecks,
+  { workloads, tokenVersion, additionalAudiences, oidcProviderArn }: CheckedFederationArgs,
+): void {
+  if (tokenVersion !== 2 || isGiven(oidcProviderArn)) {
     return;
   }
-  // A value that is not a workload is reported elsewhere. The client ID of an adopted identity can be among additionalAudiences too.
-  const given = Object.values((workloads as object | undefined) ?? {}) as (
-    Partial<WorkloadSettings> | undefined
-  )[];
-  const adopted = given.filter((workload) => isGiven(workload?.identityId)).length;
-  const own = given.length - adopted;
+  // The client ID of an adopted identity can be among additionalAudiences too.
+  const adopted = workloads.filter(([, { identityId }]) => isGiven(identityId)).length;
+  const own = workloads.length - adopted;
   const listed: readonly unknown[] = Array.isArray(additionalAudiences) ? additionalAudiences : [];
   const others = new Set(listed.filter((item) => typeof item === "string")).size;
   const [path, remedy] =
-    given.length >= others
+    workloads.length >= others
       ? (["workloads", FEWER_WORKLOADS] as const)
       : (["additionalAudiences", FEWER_AUDIENCES] as const);
   const least = own + Math.max(adopted, others);
