@@ -113,7 +113,6 @@ export function createApplication(
       memberTypes,
       tokenVersion: settings.tokenVersion,
       options,
-      owners: pulumi.output(settings.owners),
     }),
     plannedAudience: added ?? settings.plannedAudience,
     clientId: application.clientId,
@@ -139,8 +138,6 @@ interface MadeApplication {
   readonly servicePrincipal: ServicePrincipal;
   readonly memberTypes: pulumi.Output<string[]>;
   readonly tokenVersion: pulumi.Output<number>;
-  /** The owners that Pulumi keeps; undefined when it only sets them at creation. */
-  readonly owners: pulumi.Output<string[] | undefined>;
   readonly options: ChildOptions;
 }
 
@@ -151,7 +148,7 @@ interface MadeApplication {
 function confirmedAudience(
   paths: ArgumentPaths,
   planned: pulumi.Output<string>,
-  { application, servicePrincipal, memberTypes, tokenVersion, owners, options }: MadeApplication,
+  { application, servicePrincipal, memberTypes, tokenVersion, options }: MadeApplication,
 ): pulumi.Output<string> {
   // A preview of a new application knows no IDs, but it knows the audience, which it takes from the application's inputs.
   if (!isUpdating()) {
@@ -163,18 +160,16 @@ function confirmedAudience(
     servicePrincipal.objectId,
     tokenVersion,
     memberTypes,
-    owners,
     // The URIs and roles are outputs of the application too, so reading waits for its update.
     application.identifierUris,
   ]);
-  return onceReadBack(made, ([audience, objectId, servicePrincipalObjectId, version, members, ids]) =>
+  return onceReadBack(made, ([audience, objectId, servicePrincipalObjectId, version, members]) =>
     applicationReadBack(paths, options.parent, {
       audience,
       objectId,
       servicePrincipalObjectId,
       tokenVersion: version,
       memberTypes: members,
-      owners: ids,
     }),
   ).apply(([audience]) => audience);
 }

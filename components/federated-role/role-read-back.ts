@@ -4,7 +4,6 @@ import { coded } from "../../messages";
 import type { ArgumentPaths } from "../arguments/argument-paths";
 import type { ArgumentProblem } from "../arguments/argument-problem";
 import { Differences, type ReadBack, REFRESH } from "../pulumi/read-back";
-import type { RegisteredRole } from "./role-registration";
 import { isSamePolicyDocument } from "./same-policy-document";
 import { isSuspended, suspendedInAws } from "./suspended-without-pulumi";
 
@@ -15,13 +14,14 @@ const SUSPENDED = "suspended";
 export interface WantedRole {
   /** Undefined for a role that the update left out, as one with `--target` may. */
   readonly name: string | undefined;
-  readonly registered: RegisteredRole;
+  /** The trust policy, as the engine registered it. */
+  readonly trustPolicy: string;
   /** Whether the program suspends the role. */
   readonly suspended: boolean;
 }
 
 /**
- * What is read of a role after an update: its trust policy, and the limits of its sessions. Inline policies are not read,
+ * What is read of a role after an update: its trust policy, which decides who can assume it. Inline policies are not read,
  * because no function of the `aws` provider returns their text.
  *
  * @returns Undefined when there is no role to read.
@@ -55,10 +55,9 @@ export function roleReadBack(
 
 function roleDifferences(
   found: GetRoleResult,
-  { registered, suspended }: WantedRole,
+  { trustPolicy: trust, suspended }: WantedRole,
   differences: Differences,
 ): readonly ArgumentProblem[] {
-  const { assumeRolePolicy: trust, maxSessionDuration, permissionsBoundary } = registered;
   const has = found.assumeRolePolicy;
   if (isSuspended(has) && !isSuspended(trust)) {
     differences.problems.push({
@@ -74,18 +73,5 @@ function roleDifferences(
   } else {
     differences.expect("role.assumeRolePolicy", isSamePolicyDocument(has, trust), trust, has);
   }
-  // A shorter session, or a boundary that someone added, merely blocks access.
-  differences.expect(
-    "role.maxSessionDuration",
-    found.maxSessionDuration <= maxSessionDuration,
-    String(maxSessionDuration),
-    String(found.maxSessionDuration),
-  );
-  differences.expect(
-    "role.permissionsBoundary",
-    permissionsBoundary === undefined || permissionsBoundary === found.permissionsBoundary,
-    JSON.stringify(permissionsBoundary),
-    JSON.stringify(found.permissionsBoundary),
-  );
   return differences.problems;
 }

@@ -6,13 +6,6 @@ import { isUpdating } from "../pulumi/engine-support";
 import { resourceHook } from "../pulumi/hooks";
 import { refuseToOpen } from "./suspended-without-pulumi";
 
-/** What decides who can assume a role, and for how long, as the engine registered it: after all transforms. */
-export interface RegisteredRole {
-  readonly assumeRolePolicy: string;
-  readonly maxSessionDuration: number;
-  readonly permissionsBoundary?: string | undefined;
-}
-
 /**
  * How long the update of a role waits for the policy that denies every session, in milliseconds. With
  * `pulumi up --parallel 1` the policy waits in turn for the role.
@@ -83,15 +76,14 @@ export class RoleRegistration {
   }
 
   /**
-   * The role as it was registered. Transforms of the program may have changed what the component gave. A role that stays
-   * as it was has no hooks; then its state has the same. The state alone would not do: after a failed update, the update
+   * The trust policy as it was registered. Transforms of the program may have changed what the component gave. A role that
+   * stays as it was has no hooks; then its state has the same. The state alone would not do: after a failed update, the update
    * of the role may end with what AWS had before.
    */
-  registered(role: Role): pulumi.Output<RegisteredRole> {
+  trustPolicy(role: Role): pulumi.Output<string> {
     return role.arn.apply(() => {
-      const { assumeRolePolicy, maxSessionDuration, permissionsBoundary } = role;
-      const own = { assumeRolePolicy, maxSessionDuration, permissionsBoundary };
-      return pulumi.output((this.#inputs as typeof own | undefined) ?? own);
-    }) as pulumi.Output<RegisteredRole>;
+      const seen = this.#inputs as { readonly assumeRolePolicy: pulumi.Input<string> } | undefined;
+      return pulumi.output(seen?.assumeRolePolicy ?? role.assumeRolePolicy);
+    });
   }
 }

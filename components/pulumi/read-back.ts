@@ -3,6 +3,11 @@
  *
  * The state is no proof. Bridged providers (`aws`, `azuread`) record the values of a failed update as if it had
  * succeeded, so the next update skips the resource. Source: pulumi/pulumi#21458, and measured with `azuread` 6.9.1.
+ *
+ * Only values that open access are read: a trust policy, client IDs, and who gets a token for the audience.
+ *
+ * End condition: a refresh before each update, which a component can ask for (pulumi/pulumi#9096), also of a bridged provider
+ * (pulumi/pulumi-terraform-bridge#3140). Then nothing needs to be read here.
  */
 import * as pulumi from "@pulumi/pulumi";
 import { coded, withCode } from "../../messages";

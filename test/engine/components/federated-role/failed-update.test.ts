@@ -94,13 +94,6 @@ describeWithLab("components in AWS whose update was refused once", {}, function 
       although: ["created orders-suspended"],
       says: /role\.assumeRolePolicy: expected \{.*"Sid":"Suspended".*\}; AWS has \{(?!.*Suspended)/,
     },
-    {
-      title: "a shorter session",
-      operation: "UpdateRole",
-      before: { role: { maxSessionDuration: 7200 } },
-      after: {},
-      says: /role\.maxSessionDuration: expected 3600; AWS has 7200/,
-    },
   ];
 
   for (const { title, operation, before, after, says, although = [], persists = false } of cases) {
