@@ -119,7 +119,7 @@ function lateError(firstLine: string, problems: readonly ArgumentProblem[]): Err
   return withoutStack(new pulumi.ResourceError(message, undefined, true));
 }
 
-/** The error without its stack, which Pulumi prints in some cases although it was told to hide it. */
+/** The error without its stack, which Pulumi prints in some cases although the error hides it. */
 function withoutStack(error: Error): Error {
   delete error.stack;
   return error;

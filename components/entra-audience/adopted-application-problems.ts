@@ -65,7 +65,7 @@ export function adoptedApplicationProblems(
       "its service principal is disabled, so nobody gets a token for it",
       `az ad sp update --id ${id} --set accountEnabled=true`,
     );
-    problems.push({ path: "applicationClientId", ...message, bearable: true });
+    problems.push({ path: "applicationClientId", ...message, acceptable: true });
   }
   if (!servicePrincipal.appRoleAssignmentRequired) {
     const what = "does not require assignment, so every identity of the tenant gets a token for it";
@@ -162,7 +162,7 @@ function appRoleOf(application: GetApplicationResult, { appRoleId }: WantedAppli
   }
   if (!role.enabled) {
     const problem = refused(`a disabled app role (${role.displayName})`);
-    return { found: role.id, problems: [{ ...problem, bearable: true }] };
+    return { found: role.id, problems: [{ ...problem, acceptable: true }] };
   }
   return { found: role.id, problems: [] };
 }

@@ -34,7 +34,7 @@ export function warnOfApplicationChanges(
   namedById: boolean,
 ): Pick<pulumi.ResourceHookBinding, "beforeUpdate"> {
   const hook = resourceHook(
-    `${component} tells whom a change shuts out`,
+    `${component} reports who loses access by a change`,
     async ({ oldInputs = {}, newInputs = {}, oldOutputs = {} }) => {
       const clientId: unknown = oldOutputs.clientId;
       const change = { before: oldInputs, after: newInputs, clientId, namedById };

@@ -74,7 +74,7 @@ export function checkAudienceInTenant(
     }
     if (refused !== undefined) {
       await failUnlessSuspending(paths, component, {
-        problems: [{ path: "audience", ...refused, bearable: true }],
+        problems: [{ path: "audience", ...refused, acceptable: true }],
         suspended,
       });
     }

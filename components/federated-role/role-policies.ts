@@ -7,7 +7,7 @@ import { SUSPENSION_POLICY, SUSPENSION_POLICY_NAME } from "../../trust/build";
 import type { ArgumentPaths } from "../arguments/argument-paths";
 import { plainOrDefault } from "../arguments/inputs";
 import type { ChildOptions } from "../pulumi/component";
-import { contain } from "../pulumi/suspending";
+import { contain } from "../pulumi/containment";
 import { warnIfAttached } from "./attached-already";
 import type { CheckedFederatedRoleArgs } from "./federated-role-args";
 import { partitionOfProvider } from "./partition";

@@ -124,7 +124,7 @@ export function plannedQuotaProblems(
 /** The characters of a trust policy without values. */
 const FRAME = 220;
 
-/** A trust policy is never longer: besides its frame, it has each value once, and the provider's name twice more. */
+/** A trust policy is never longer: apart from its frame, it has each value once, and the provider's name twice more. */
 function mostCharacters(trust: TrustPolicyArgs): number {
   return FRAME + length(trust) + length(trust.issuer);
 }

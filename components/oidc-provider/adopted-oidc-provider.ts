@@ -47,7 +47,7 @@ export function adoptOidcProvider(
     const problems = wanted
       .filter((audience) => !clientIds.includes(audience))
       .map((audience) => ({
-        ...({ path: "oidcProviderArn", bearable: true } as const),
+        ...({ path: "oidcProviderArn", acceptable: true } as const),
         ...(isOwn
           ? coded(
               "provider-audience-not-planned",

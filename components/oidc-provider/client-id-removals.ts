@@ -2,9 +2,9 @@ import { getOpenIdConnectProvider } from "@pulumi/aws/iam/getOpenIdConnectProvid
 import * as pulumi from "@pulumi/pulumi";
 import { coded, withCode } from "../../messages";
 import { whenKnown } from "../arguments/inputs";
+import { containment } from "../pulumi/containment";
 import { resourceHook } from "../pulumi/hooks";
 import { isReadingBack } from "../pulumi/read-back";
-import { containment } from "../pulumi/suspending";
 import { whichIds } from "./client-ids-read-back";
 
 /** The members of an OpenID Connect provider's inputs or outputs that matter here. */

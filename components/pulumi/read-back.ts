@@ -14,9 +14,9 @@ import { coded, withCode } from "../../messages";
 import { failLate } from "../arguments/argument-error";
 import type { ArgumentPaths } from "../arguments/argument-paths";
 import type { ArgumentProblem } from "../arguments/argument-problem";
+import { containment } from "./containment";
 import { isUpdating } from "./engine-support";
 import { providerSaid, unlessCanceled } from "./provider-answers";
-import { containment } from "./suspending";
 
 /**
  * The environment variable for how long to wait for a cloud to show a change: whole seconds from 0 to 3600, or `off` to read

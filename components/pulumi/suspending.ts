@@ -1,48 +1,26 @@
-import { setTimeout as delay } from "node:timers/promises";
 import type * as pulumi from "@pulumi/pulumi";
 import { coded } from "../../messages";
 import { failLate } from "../arguments/argument-error";
 import type { ArgumentPaths } from "../arguments/argument-paths";
 import { type ArgumentProblem, sentence } from "../arguments/argument-problem";
-import { whenKnown } from "../arguments/inputs";
 import { PerDeployment } from "../deployment";
 import { warn } from "./component";
 
 /** A problem of an adopted resource. */
 export interface AdoptedProblem extends ArgumentProblem {
   /** Whether it merely blocks access and nothing else depends on it, so an update may go on to cut a workload off. */
-  readonly bearable?: true;
+  readonly acceptable?: true;
 }
 
 /** Components with a workload that is suspended. */
 const suspending = new PerDeployment(() => new WeakSet<pulumi.Resource>());
 
 /**
- * Lets updates of a component go on despite bearable problems of adopted resources: an update that fails cuts nobody off,
+ * Lets updates of a component go on despite acceptable problems of adopted resources: an update that fails cuts nobody off,
  * so an application that someone disabled by hand in an incident must not stop it.
  */
 export function suspend(component: pulumi.Resource): void {
   suspending.current().add(component);
-}
-
-/** Policies of this deployment that cut off suspended roles: they must be there before a program fails. */
-const containments = new PerDeployment(() => new Set<Promise<unknown>>());
-
-/** How long a program that fails waits for them, in milliseconds: one may wait itself for what fails. */
-const CONTAINMENT_PATIENCE = 30_000;
-
-/** Has {@link containment} wait for a policy that cuts off a suspended role. */
-export function contain(policy: pulumi.CustomResource): void {
-  containments.current().add(whenKnown(policy.id));
-}
-
-/**
- * Resolves once every suspended role is cut off. In a provider plugin the first error ends the program, and what is not
- * registered by then is never made.
- */
-export async function containment(): Promise<void> {
-  const all = Promise.all(containments.current());
-  await Promise.race([all, delay(CONTAINMENT_PATIENCE, undefined, { ref: false })]);
 }
 
 /** Whether a component's parent has a workload that is suspended. */
@@ -51,7 +29,7 @@ export function isSuspending(opts: pulumi.ComponentResourceOptions | undefined):
 }
 
 /**
- * Fails with the problems of adopted resources, or warns of them if all are bearable and a workload is suspended.
+ * Fails with the problems of adopted resources, or warns of them if all are acceptable and a workload is suspended.
  *
  * @param paths - Where problems are reported.
  * @param parent - The component, at which warnings are shown.
@@ -64,7 +42,7 @@ export async function failUnlessSuspending(
   if (problems.length === 0) {
     return;
   }
-  if (!suspended || problems.some(({ bearable }) => bearable !== true)) {
+  if (!suspended || problems.some(({ acceptable }) => acceptable !== true)) {
     return failLate(paths, problems);
   }
   for (const problem of problems) {
