@@ -68,9 +68,9 @@ export class ArgumentChecks {
     this.#problems.push(...problems.map((problem) => ({ ...problem, path: this.#at(problem.path) })));
   }
 
-  /** Checks a known value. */
+  /** Checks a known value. Outputs in it are skipped. */
   note(path: string, value: unknown, find: FindProblems): void {
-    this.#problems.push(...find(this.#at(path), value));
+    this.#problems.push(...find(this.#at(path), value, { skipsOutputs: this.#withOutputs }));
   }
 
   /** Checks the name of the component. */
@@ -94,6 +94,29 @@ export class ArgumentChecks {
     }
     const output = isSingle ? singleOutput(input as pulumi.Input<string>) : pulumi.output(input);
     return onceRight(this.paths, this.#at(path), output as pulumi.Output<T>, find);
+  }
+
+  /**
+   * Checks a plain list or map now, and each output in it as soon as it resolves: by `find` again, on the whole with the value
+   * in the place of the output.
+   *
+   * @returns The whole to use from now on, with outputs that resolve only to valid members.
+   */
+  members<T>(path: string, whole: T, find: FindProblems): T {
+    this.note(path, whole, find);
+    const changed = (members: object): T =>
+      (Array.isArray(whole)
+        ? Object.assign([...(whole as unknown[])], members)
+        : { ...whole, ...members }) as T;
+    const later = Object.entries((whole ?? {}) as Readonly<Record<string, pulumi.Input<string>>>)
+      .filter(([, member]) => this.#withOutputs && !isPlain(member))
+      .map(([name, member]) => [
+        name,
+        onceRight(this.paths, this.#at(path), singleOutput(member), (at, known, options) =>
+          find(at, changed({ [name]: known }), { ...options, skipsOutputs: true }),
+        ),
+      ]);
+    return later.length === 0 ? whole : changed(Object.fromEntries(later) as object);
   }
 
   /** Whether a value that decides which resources are created is plain. An output is reported. */

@@ -6,7 +6,7 @@ import { memberPath } from "../../trust/text";
 import type { ArgumentChecks } from "./argument-checks";
 import { required, type Rule, type ShowOptions } from "./argument-rule";
 import type { Argument, ArgumentTable, Checked, Entries } from "./argument-table";
-import { type FindProblems, inTextMap, inTexts, inValue, listProblems, unlessLeftOut } from "./find-problems";
+import { type FindProblems, inTextMap, inTexts, inValue, unlessLeftOut } from "./find-problems";
 import { isGiven, isPlain } from "./inputs";
 
 /**
@@ -46,6 +46,15 @@ export function boolean(): ValueArgument<boolean> {
   return single(inValue(required("boolean", () => [])));
 }
 
+/** A list or a map. Outputs in it are checked as soon as they resolve. */
+function several<T extends object>(find: FindProblems): ValueArgument<T> {
+  return {
+    find,
+    check: (checks, path, given) =>
+      isPlain(given) ? checks.members(path, given, find) : checks.value(path, given, find),
+  };
+}
+
 type Texts = pulumi.Input<string>[];
 
 /**
@@ -55,16 +64,7 @@ type Texts = pulumi.Input<string>[];
  * @param canOmit - Whether the message says that the list may be omitted. Default: false.
  */
 export function list(rule: Rule<string>, itemName: string, canOmit = false): ValueArgument<Texts> {
-  const whenEmpty = ARGUMENTS.say("argument-empty", itemName, canOmit);
-  const find = inTexts(rule, whenEmpty);
-  const item = text(rule);
-  return {
-    find,
-    check: (checks, path, given) =>
-      isPlain(given) && listProblems(given, whenEmpty).length === 0
-        ? given.map((each, index) => item.check(checks, `${path}[${index}]`, each, given))
-        : checks.value(path, given, find),
-  };
+  return several(inTexts(rule, ARGUMENTS.say("argument-empty", itemName, canOmit)));
 }
 
 type TextMap = Record<string, pulumi.Input<string>>;
@@ -80,22 +80,10 @@ export function map(
   together: FindProblems,
 ): ValueArgument<TextMap> {
   const each = inTextMap(nameRule, rule);
-  const find: FindProblems = (path, value, options) => {
-    const problems = each(path, value, options);
-    return problems.length > 0 ? problems : together(path, value, options);
-  };
-  const entries = namedTexts(nameRule, rule);
-  return {
-    find,
-    check: (checks, path, given) => {
-      if (!isPlain(given) || !isObject(given)) {
-        return checks.value(path, given, find);
-      }
-      const checked = entries.check(checks, path, given, given);
-      checks.note(path, given, together);
-      return checked;
-    },
-  };
+  return several((path, value, options) => [
+    ...each(path, value, options),
+    ...(isObject(value) ? together(path, value, options) : []),
+  ]);
 }
 
 /** An optional argument. An output may resolve to nothing. */
@@ -189,36 +177,32 @@ export function namedTexts(
   nameRule: Rule<string>,
   rule: Rule<string>,
 ): Argument<TextMap | undefined, TextMap> {
-  const entry = text(rule);
+  const find = inTextMap(nameRule, rule);
   return {
-    check: (checks, path, given) =>
-      Object.fromEntries(
-        names(checks, path, given ?? {}, nameRule).map(([name, value]) => [
-          name,
-          entry.check(checks, memberPath(path, name), value, given),
-        ]),
-      ),
+    check: (checks, path, given) => {
+      const map = given ?? {};
+      return checks.isStructure(path, map) ? checks.members(path, map, find) : {};
+    },
   };
 }
 
 /**
  * The entries of a plain map, its names checked by `nameRule`. A map that is an output is reported and has no entries.
  *
- * @param entryName - What an entry is, if there must be at least one: `workload`. Default: the map may be empty.
+ * @param entryName - What an entry is: `workload`. There must be at least one.
  */
 export function names<T>(
   checks: ArgumentChecks,
   path: string,
   given: Readonly<Record<string, T>>,
   nameRule: Rule<string>,
-  entryName?: string,
+  entryName: string,
 ): [string, T][] {
-  const whenMissing = entryName === undefined ? undefined : `Expected at least one ${entryName}`;
-  if (!checks.isStructure(path, given, whenMissing)) {
+  if (!checks.isStructure(path, given, `Expected at least one ${entryName}`)) {
     return [];
   }
   const entries = Object.entries(given);
-  if (entries.length === 0 && entryName !== undefined) {
+  if (entries.length === 0) {
     checks.report(path, ARGUMENTS.say("argument-empty", entryName));
   }
   for (const [name] of entries) {

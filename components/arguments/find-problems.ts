@@ -4,18 +4,27 @@ import { isObject } from "../../trust/kernel";
 import { memberPath } from "../../trust/text";
 import type { ArgumentProblem } from "./argument-problem";
 import { required, type Rule, shown, type ShowOptions } from "./argument-rule";
+import { isPlain } from "./inputs";
+
+/** How a value is looked at. */
+export interface FindOptions extends ShowOptions {
+  /** Outputs in the value are skipped: they are looked at as soon as they resolve. Default: they are values of the wrong kind. */
+  readonly skipsOutputs?: boolean;
+}
 
 /** Finds what is wrong with the value at `path`. Shows of it what `options` allow. */
-export type FindProblems = (path: string, value: unknown, options?: ShowOptions) => ArgumentProblem[];
+export type FindProblems = (path: string, value: unknown, options?: FindOptions) => ArgumentProblem[];
 
 /** For a single value. */
 export function inValue(rule: Rule<unknown>, always: ShowOptions = {}): FindProblems {
   return (path, value, options = {}) =>
-    rule(value).map(({ has, ...message }) => ({
-      path,
-      ...message,
-      given: shown(value, { ...options, ...always }, has),
-    }));
+    options.skipsOutputs === true && !isPlain(value)
+      ? []
+      : rule(value).map(({ has, ...message }) => ({
+          path,
+          ...message,
+          given: shown(value, { ...options, ...always }, has),
+        }));
 }
 
 /**
@@ -35,7 +44,7 @@ export function inTexts(rule: Rule<string>, whenEmpty: Message): FindProblems {
 }
 
 /** What is wrong with a list of strings, apart from its items. */
-export function listProblems(list: unknown, whenEmpty: Message): readonly Message[] {
+function listProblems(list: unknown, whenEmpty: Message): readonly Message[] {
   if (list === undefined || list === null) {
     return [ARGUMENTS.say("argument-missing")];
   }
