@@ -1,5 +1,5 @@
 import { ELSEWHERE, GAPS, UNREAD } from "../messages/judged-files";
-import { isMark, unknownMark } from "../trust";
+import { hasMark, isMark, unknownMark } from "../trust";
 import { fileView } from "./cloudformation/file-view";
 import type { StackParameters } from "./cloudformation/stack-view";
 import { type TemplateView, TRUST_POLICY } from "./cloudformation/template-view";
@@ -89,7 +89,9 @@ function policyIn(part: Held, state: unknown): FoundPolicy | undefined {
     case "resource": {
       const document = part.properties[TRUST_POLICY];
       const hasNone = !part.isRole || (document === undefined && part.type !== "AWS::IAM::Role");
-      return hasNone ? undefined : { ...common, ...inOutcome(part), document };
+      const { RoleName } = part.properties;
+      const named = typeof RoleName === "string" && !hasMark(RoleName) ? { roleName: RoleName } : {};
+      return hasNone ? undefined : { ...common, ...inOutcome(part), ...named, document };
     }
     case "unknown": {
       const isTemplate = part.of === "template";

@@ -17,7 +17,14 @@ export {
 export { withoutForgedMarks } from "./forged-marks";
 export { hasPlaceholder } from "./placeholders";
 export { pulumiCarrier, type PolicyCarrier } from "./policy-carriers";
-export { type FoundPolicies, type FoundPolicy, idOf, type LastUse, type PolicySource } from "./policy-source";
+export {
+  type FoundPolicies,
+  type FoundPolicy,
+  idOf,
+  type LastUse,
+  type PolicySource,
+  roleNameOf,
+} from "./policy-source";
 export { accountOf } from "./iam-api/account-of";
 export { defaultVersion, PAGE_MEMBERS, policyDocument, ROLE_LISTS, saysMore } from "./iam-api/iam-answer";
 export { Lines, type Position } from "./positions/lines";

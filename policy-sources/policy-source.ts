@@ -41,6 +41,8 @@ export interface FoundPolicy {
   readonly awsProvider?: string | undefined;
   /** The role's ARN, if the file shows it. */
   readonly arn?: string | undefined;
+  /** The role's name in IAM, if the file shows it without an ARN. */
+  readonly roleName?: string | undefined;
   /** When the role was last used, if the file shows it. Only two answers of IAM do. */
   readonly lastUsed?: LastUse | undefined;
   /** How to know what is unknown in it, if not from the deployed role. An imperative, without a period. */
@@ -64,6 +66,11 @@ export interface FoundPolicy {
 /** {@link FoundPolicy.id} with its default. */
 export function idOf({ id, role }: Pick<FoundPolicy, "id" | "role">): readonly (string | number)[] {
   return id ?? [role];
+}
+
+/** The role's name in IAM, if the file shows it. */
+export function roleNameOf({ arn, roleName }: Pick<FoundPolicy, "arn" | "roleName">): string | undefined {
+  return arn?.split("/").at(-1) ?? roleName;
 }
 
 /** A policy with assumed values in place of unknown ones. */

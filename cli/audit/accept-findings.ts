@@ -1,5 +1,12 @@
 import { withCode } from "../../messages";
-import { Acceptance, acceptanceNotices, type AcceptedFinding } from "../../policypack/configuration";
+import { roleNameOf } from "../../policy-sources";
+import {
+  Acceptance,
+  acceptanceNotices,
+  type AcceptedFinding,
+  type FoundAcceptance,
+} from "../../policypack/configuration";
+import { TRUST_RULES } from "../../trust";
 import type { AuditFinding, AuditReport } from "./audit-report";
 import { marked } from "./reported-finding";
 import { AUDIT_RULES } from "./rules";
@@ -15,7 +22,7 @@ export function acceptFindings(
 ): AuditReport {
   const acceptance = new Acceptance(accepted, now);
   const mark = (finding: AuditFinding): AuditFinding => {
-    const found = acceptance.of([finding.fingerprint], finding.subject);
+    const found = accepted.length === 0 ? undefined : acceptanceOf(finding, acceptance);
     if (found === undefined) {
       return finding;
     }
@@ -27,13 +34,36 @@ export function acceptFindings(
   };
   const roles = report.roles.map((role) => ({ ...role, findings: role.findings.map(mark) }));
   const findings = report.findings.map(mark);
-  const unused = acceptance.unused({ rules: RULES, resources: resourcesOf(report) });
+  const resources = resourcesOf(report);
+  const unused = [
+    ...acceptance.unused({ rules: RULES, resources }),
+    // What `judge` finds in a file need not be deployed. An ARN is.
+    ...acceptance.unused({
+      rules: TRUST_RULES,
+      resources: resources.filter((one) => one.startsWith("arn:")),
+    }),
+  ];
   return {
     ...report,
     roles,
     findings,
     acceptanceProblems: acceptanceNotices(acceptance.ended, unused).map(withCode),
   };
+}
+
+/** A finding is accepted by itself, or as every finding of the trust analysis behind it. The first of those to end then counts. */
+function acceptanceOf(
+  { fingerprint, subject, trust = [] }: AuditFinding,
+  acceptance: Acceptance,
+): FoundAcceptance | undefined {
+  const place = { resources: [subject], roleName: roleNameOf({ arn: subject }) };
+  const parts = trust.flatMap((one) => acceptance.of([one.fingerprint], place) ?? []);
+  const whole = acceptance.of([fingerprint], place);
+  if (whole !== undefined || parts.length < trust.length) {
+    return whole;
+  }
+  const [first] = parts.toSorted((a, b) => (a.accepted.until < b.accepted.until ? -1 : 1));
+  return first;
 }
 
 /** What the input has: an account of which everything is gone counts too. */

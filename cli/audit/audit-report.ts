@@ -121,11 +121,20 @@ export interface Correction {
   readonly hasPlaceholders: boolean;
 }
 
+/** A finding of the trust analysis that is behind one of the audit. */
+export interface FindingBehind extends TrustFinding {
+  /** The fingerprint that `judge` gives it. */
+  readonly fingerprint: string;
+}
+
 /** One finding. */
 export interface AuditFinding {
   /** ID of the rule, such as `trust-admits-anyone`. docs/reference/audit-rules has a page of it. */
   readonly rule: string;
-  /** Stays the same as long as the cause does: for accepted findings and `--since`. */
+  /**
+   * Stays the same as long as the cause does: for accepted findings and `--since`. If one finding of the trust analysis is behind it,
+   * it is the fingerprint of that.
+   */
   readonly fingerprint: string;
   readonly severity: "critical" | "high" | "medium" | "low" | "note";
   /** What it is about: an ARN or an ID, which is also the ID of a node of the graph. */
@@ -135,8 +144,8 @@ export interface AuditFinding {
   /** What to do, in a sentence or two. */
   readonly remedy: string;
   readonly reach?: Reach;
-  /** The findings of the trust analysis that are behind it. */
-  readonly trust?: readonly TrustFinding[];
+  /** The findings of the trust analysis that are behind it. It is accepted if all of them are. */
+  readonly trust?: readonly FindingBehind[];
   /** If it is accepted: why and until when. It stays visible and does not count. */
   readonly accepted?: { readonly reason: string; readonly until: string; readonly owner: string };
   /** The last day of its acceptance, if that has passed: it counts again, even if `--since` knows it. */

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { fingerprint } from "../../policypack/configuration";
 import { type Reach, recognizeEntraIssuer } from "../../trust";
 import { counted } from "../report/counted";
 import {
@@ -87,14 +87,12 @@ export function makeReport(
 
 function findingOf(rule: AuditRule, issue: Issue): AuditFinding {
   const { subject, message, remedy, severity = rule.severity, reach, trust, cause = [] } = issue;
-  const fingerprint = createHash("sha256")
-    .update(JSON.stringify([rule.id, subject, cause]))
-    .digest("hex")
-    .slice(0, 32);
+  const [first] = cause;
+  const only = trust !== undefined && cause.length === 1 ? String(first) : undefined;
   return reportedFinding(
     {
       rule: rule.id,
-      fingerprint,
+      fingerprint: only ?? fingerprint({ rule: rule.id, identity: [subject, ...cause] }),
       severity,
       subject,
       message,

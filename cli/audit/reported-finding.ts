@@ -1,5 +1,4 @@
-import type { TrustFinding } from "../../trust";
-import type { AuditFinding } from "./audit-report";
+import type { AuditFinding, FindingBehind } from "./audit-report";
 
 /** What is added to a finding after the audit. */
 type Marks = Pick<AuditFinding, "accepted" | "acceptanceEnded" | "since">;
@@ -12,14 +11,14 @@ class FindingOfTrust implements AuditFinding {
   declare readonly subject: string;
   declare readonly message: string;
   declare readonly remedy: string;
-  readonly #read: () => readonly TrustFinding[];
+  readonly #read: () => readonly FindingBehind[];
 
-  constructor(members: Omit<AuditFinding, "trust">, read: () => readonly TrustFinding[]) {
+  constructor(members: Omit<AuditFinding, "trust">, read: () => readonly FindingBehind[]) {
     Object.assign(this, members);
     this.#read = read;
   }
 
-  get trust(): readonly TrustFinding[] {
+  get trust(): readonly FindingBehind[] {
     return this.#read();
   }
 
@@ -50,7 +49,7 @@ class FindingOfTrust implements AuditFinding {
  */
 export function reportedFinding(
   members: Omit<AuditFinding, "trust">,
-  readTrust: (() => readonly TrustFinding[]) | undefined,
+  readTrust: (() => readonly FindingBehind[]) | undefined,
 ): AuditFinding {
   return readTrust === undefined ? members : new FindingOfTrust(members, readTrust);
 }

@@ -1,7 +1,7 @@
 import { Acceptance, type AcceptedFinding } from "../../policypack/configuration";
 import { TRUST_RULES } from "../../trust";
 import { acceptingComments } from "./accepting-comments";
-import { resourceOf } from "./identified-finding";
+import { placeOf, resourceOf } from "./identified-finding";
 import { type JudgedFile, type JudgedRole, type PlacedFinding, worstOf } from "./judge-file";
 
 /** What became of accepted findings. */
@@ -39,7 +39,7 @@ export function acceptFindings(
         return placed;
       }
       const prints = placed.fingerprints();
-      const found = [ofConfiguration.of(prints, resourceOf(role)), ofComments.of(prints)];
+      const found = [ofConfiguration.of(prints, placeOf(role)), ofComments.of(prints)];
       return { ...placed, accepted: found.find((one) => one?.hasEnded === false)?.accepted };
     };
     const roles = file.roles.map((role) => acceptRole(role, mark));

@@ -45,7 +45,7 @@ import {
   type TrustFinding,
   worstReach,
 } from "../../trust";
-import { roleIdentity, withFingerprints } from "./identified-finding";
+import { roleIdentity, shownName, withFingerprints } from "./identified-finding";
 import type { JudgedRole, PlacedFinding, UnidentifiedRole } from "./judged-role";
 import { Mask } from "./mask";
 import { withheld } from "./withheld-policy";
@@ -211,7 +211,20 @@ function judgePolicy(found: FoundPolicy, source: Source, judging: Judging): Unid
   const { text, lines } = policy;
   const worst = worstOf(findings);
   const identity = roleIdentity(judging.file, found, mask);
-  const role = { document, identity, judgment, verdict, reach, worst, range, text, lines, findings };
+  const roleName = shownName(found, mask);
+  const role = {
+    document,
+    identity,
+    roleName,
+    judgment,
+    verdict,
+    reach,
+    worst,
+    range,
+    text,
+    lines,
+    findings,
+  };
   return document.isSecret === true ? withheld(role) : role;
 }
 

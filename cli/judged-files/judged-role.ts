@@ -31,6 +31,8 @@ export interface JudgedRole {
   readonly document: FoundPolicy;
   /** What identifies the role, for fingerprints: JSON values that are data, without secrets. */
   readonly identity: readonly unknown[];
+  /** Its name in IAM, if the file shows it and it is no secret. */
+  readonly roleName: string | undefined;
   readonly judgment: PartialVerdict;
   /** The judgment's verdict, or `"tolerated"` for a rejected role of which every violation is accepted. */
   readonly verdict: PartialVerdict["verdict"] | "tolerated";

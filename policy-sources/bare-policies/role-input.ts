@@ -18,7 +18,9 @@ export const roleInput: PolicySource = {
     return {
       documents: [
         {
-          ...(typeof RoleName === "string" ? { role: RoleName } : { role: "role", id: [] }),
+          ...(typeof RoleName === "string"
+            ? { role: RoleName, roleName: RoleName }
+            : { role: "role", id: [] }),
           kind: "iam-role",
           document: asWritten(document),
           path: [POLICY],

@@ -42,7 +42,7 @@ function readRole(path: Path, role: unknown): FoundPolicy {
   const { RoleName, Arn, AssumeRolePolicyDocument, RoleLastUsed } = isObject(role) ? role : {};
   return {
     ...(typeof RoleName === "string"
-      ? { role: RoleName }
+      ? { role: RoleName, roleName: RoleName }
       : { role: `role ${String(path.at(-1))}`, id: path }),
     kind: "iam-role",
     document: withoutUrlEncoding(AssumeRolePolicyDocument),

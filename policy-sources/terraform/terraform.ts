@@ -101,7 +101,16 @@ function readResource(given: TerraformResource, policies: PlannedPolicies): Foun
     return isSecret ? asSecret(found, address) : found;
   }
   const owner = { account: accountOf(values.arn), arn: roleArnOf(values.arn), doubt: planned?.doubt };
-  const policy = { role: address, kind: type, path: place, ...owner, document: value, embedded: true };
+  const named = typeof values.name === "string" && isKnown(unknown, "name") ? { roleName: values.name } : {};
+  const policy = {
+    role: address,
+    kind: type,
+    path: place,
+    ...owner,
+    ...named,
+    document: value,
+    embedded: true,
+  };
   const found: FoundPolicies =
     holds === "desired-state"
       ? foundPolicies(heldInDesiredState(values[typeProperty], value, at), owner, value)
@@ -150,6 +159,7 @@ function asSecret({ documents, notSeen, providers }: FoundPolicies, address: str
     documents: documents.map((document) => ({
       ...document,
       role: address,
+      roleName: undefined,
       id: undefined,
       variant: undefined,
       place: undefined,

@@ -1,6 +1,7 @@
 export {
   Acceptance,
   acceptanceNotices,
+  type FindingPlace,
   type FoundAcceptance,
   type JudgedResources,
 } from "../engine/acceptance";
@@ -13,6 +14,12 @@ export {
 export { checkConfiguration } from "./check-configuration";
 export { type ConfigurationProblem, problemAt } from "../engine/configuration-problem";
 export { deploymentFindings } from "./deployment-findings";
-export { fingerprint, type IdentifiedFinding, type KnownFinding, Occurrences } from "../engine/fingerprint";
+export {
+  findingOnRole,
+  fingerprint,
+  type IdentifiedFinding,
+  type KnownFinding,
+  Occurrences,
+} from "../engine/fingerprint";
 export { type FindingToAccept, withAccepted } from "./with-accepted";
 export { rules } from "../rules";

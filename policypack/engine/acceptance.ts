@@ -10,6 +10,14 @@ export interface FoundAcceptance {
   readonly hasEnded: boolean;
 }
 
+/** The names that the resource of a finding has. */
+export interface FindingPlace {
+  /** Its URN, its ARN, or both. Otherwise the name that the file gives it. */
+  readonly resources: readonly string[];
+  /** The name in IAM of the role that it is, if that is known. */
+  readonly roleName?: string | undefined;
+}
+
 /** What was judged. */
 export interface JudgedResources {
   readonly rules: readonly string[];
@@ -34,13 +42,14 @@ export class Acceptance {
    * Looks for the acceptance of a finding.
    *
    * @param fingerprints - The fingerprints that the finding can have.
-   * @param resource - The finding's resource. The list must name the same one, or it would mislead its reviewers. Comments name none.
+   * @param place - The finding's resource. The list must name the same one, or it would mislead its reviewers. Comments name none.
    */
-  of(fingerprints: readonly string[], resource?: string): FoundAcceptance | undefined {
+  of(fingerprints: readonly string[], place?: FindingPlace): FoundAcceptance | undefined {
     const found = fingerprints.flatMap((fingerprint) => {
       const accepted = this.#findings.get(fingerprint);
-      const isOfResource = resource === undefined || accepted?.resource === resource;
-      return accepted !== undefined && isOfResource ? [accepted] : [];
+      return accepted !== undefined && (place === undefined || isAt(place, accepted.resource))
+        ? [accepted]
+        : [];
     });
     for (const accepted of found) {
       this.#matched.add(accepted);
@@ -50,9 +59,9 @@ export class Acceptance {
   }
 
   /** Whether a finding may be accepted of which a part is not known yet: its fingerprint is another one once that is known. */
-  mayHold(rule: string, resource: string): boolean {
+  mayHold(rule: string, place: FindingPlace): boolean {
     const found = [...this.#findings.values()].filter(
-      (accepted) => accepted.rule === rule && accepted.resource === resource && !this.#hasEnded(accepted),
+      (accepted) => accepted.rule === rule && isAt(place, accepted.resource) && !this.#hasEnded(accepted),
     );
     for (const accepted of found) {
       this.#matched.add(accepted);
@@ -90,6 +99,18 @@ export class Acceptance {
     return until < this.#today;
   }
 }
+
+/** Whether a list names the resource of a finding. Code and files show no account, so there the ARN of a role stands for its name. */
+function isAt({ resources, roleName }: FindingPlace, listed: string): boolean {
+  const [, nameInArn] = ROLE_ARN.exec(listed) ?? [];
+  const hasArn = resources.some((resource) => ROLE_ARN.test(resource));
+  return (
+    resources.includes(listed) ||
+    (roleName !== undefined && (listed === roleName || (nameInArn === roleName && !hasArn)))
+  );
+}
+
+const ROLE_ARN = /^arn:[^:]*:iam::\d*:role\/(?:.*\/)?([^/]+)$/;
 
 /** The stack of a URN, the account of an ARN; empty for a name, which can be anywhere. */
 function placeOf(resource: string): string {

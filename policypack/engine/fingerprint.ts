@@ -11,6 +11,15 @@ export interface KnownFinding {
   readonly identity: readonly unknown[];
 }
 
+/**
+ * A finding on a trust policy by the name of its role in IAM: the same in a stack, in a file, and in an account.
+ *
+ * @param finding - What is wrong: see `findingIdentity`.
+ */
+export function findingOnRole(rule: string, roleName: string, finding: readonly unknown[]): KnownFinding {
+  return { rule, identity: [roleName, ...finding] };
+}
+
 /** A finding as a list of accepted findings has it. */
 export interface IdentifiedFinding extends KnownFinding {
   /** The resource, for anyone who reads the list: its URN, its ARN, or its name. */

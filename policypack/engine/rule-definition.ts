@@ -26,6 +26,8 @@ export interface RuleFinding {
    * makes the fingerprint by which an accepted finding is known again.
    */
   readonly identity: readonly unknown[];
+  /** Of a finding on a trust policy: the role's name in IAM, if it is known, and what is wrong, by which files and accounts know it too. */
+  readonly role?: { readonly name: string; readonly identity: readonly unknown[] };
   /** How bad this finding is. The default is the rule's severity for a violation, and `low` for advice. */
   readonly severity?: Severity;
   /** Set if a part of the identity is not known yet: the fingerprint is another one once that is known. */

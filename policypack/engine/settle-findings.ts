@@ -1,6 +1,6 @@
 import { acceptanceEndedText, maybeAcceptedText } from "../../messages/policy-pack";
 import type { Acceptance } from "./acceptance";
-import { fingerprint, type Occurrences } from "./fingerprint";
+import { findingOnRole, fingerprint, type Occurrences } from "./fingerprint";
 import type { RuleFinding } from "./rule-definition";
 
 /** A finding to show. */
@@ -23,15 +23,19 @@ export function settleFinding(
   if (finding.kind !== "violation") {
     return finding;
   }
-  const { urn, message } = finding;
+  const { urn, message, role } = finding;
+  const place = { resources: [urn], roleName: role?.name };
   const known = { rule, identity: [urn, ...finding.identity] };
-  const print = fingerprint(known, occurrences.next(fingerprint(known)));
+  const occurrence = occurrences.next(fingerprint(known));
+  const print = fingerprint(known, occurrence);
+  const others =
+    role === undefined ? [] : [fingerprint(findingOnRole(rule, role.name, role.identity), occurrence)];
   if (finding.isPartial === true) {
-    return acceptance.mayHold(rule, urn)
+    return acceptance.mayHold(rule, place)
       ? { ...finding, kind: "advice", message: maybeAcceptedText(message), severity: "medium" }
       : finding;
   }
-  const found = acceptance.of([print], urn);
+  const found = acceptance.of([print, ...others], place);
   if (found === undefined) {
     return { ...finding, fingerprint: print };
   }

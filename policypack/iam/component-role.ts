@@ -50,7 +50,7 @@ export const componentRole = remembered((resource: SeenResource): IamObject | un
       audiences: textsIn(resource.get("audiences")),
       subjects: textsIn(resource.get("subjects")),
     });
-    const properties = { AssumeRolePolicyDocument: trust };
+    const properties = { AssumeRolePolicyDocument: trust, RoleName: resource.get("roleName") };
     return { holder: resource, name: resource.name, place: "", type: "AWS::IAM::Role", properties };
   } catch (error) {
     if (error instanceof TypeError) {

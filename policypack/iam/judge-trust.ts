@@ -6,6 +6,7 @@ import {
   type CreatedProvider,
   findingIdentity,
   findingMessage,
+  hasMark,
   hasMarks,
   type JudgeOptions,
   judgePartialPolicy,
@@ -241,17 +242,21 @@ function verdictOf(object: IamObject, document: unknown, judging: TrustJudging):
 }
 
 function ruleFinding(
-  { holder, name, place, hidden = NOTHING_HIDDEN }: IamObject,
+  { holder, name, place, properties: { RoleName }, hidden = NOTHING_HIDDEN }: IamObject,
   trust: TrustFinding,
   document: unknown,
 ): RuleFinding {
-  const identity = [place, ...findingIdentity(trust, document)];
+  const own = findingIdentity(trust, document);
+  const identity = [place, ...own];
   const finding: RuleFinding = {
     urn: holder.urn,
     kind: trust.severity === "violation" ? "violation" : "advice",
     code: trust.code,
     message: isComponent(holder) ? componentMessage(name, trust) : messageOf(name, trust, document),
     identity,
+    ...(typeof RoleName === "string" && !hasMark(RoleName)
+      ? { role: { name: RoleName, identity: own } }
+      : {}),
     ...severityOf(trust),
   };
   // No update reveals what only CloudFormation resolves.

@@ -1,5 +1,5 @@
-import type { Reach, TrustFinding } from "../../../trust";
-import type { AuditFinding } from "../audit-report";
+import type { Reach } from "../../../trust";
+import type { AuditFinding, FindingBehind } from "../audit-report";
 import type { AuditModel } from "../model/audit-model";
 
 /** What a rule found. */
@@ -15,8 +15,8 @@ export interface Issue {
   /** Default: the rule's. */
   readonly severity?: AuditFinding["severity"];
   readonly reach?: Reach;
-  /** Makes the findings of the trust analysis that are behind it. */
-  readonly trust?: () => readonly TrustFinding[];
+  /** Makes the findings of the trust analysis that are behind it. Their fingerprints are its cause. */
+  readonly trust?: () => readonly FindingBehind[];
   /** Distinguishes this cause from others of the same subject. Default: nothing. */
   readonly cause?: readonly unknown[];
 }

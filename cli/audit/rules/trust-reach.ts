@@ -1,5 +1,7 @@
+import { findingOnRole, fingerprint, Occurrences } from "../../../policypack/configuration";
 import { findingIdentity, type Reach, type TrustFinding } from "../../../trust";
-import type { AuditModel } from "../model/audit-model";
+import type { FindingBehind } from "../audit-report";
+import type { AuditModel, RoleModel } from "../model/audit-model";
 import type { Issue } from "./audit-rule";
 
 /** How many conditions a message has. */
@@ -14,7 +16,6 @@ export function* rolesOfReach({ roles }: AuditModel, reach: Reach): Iterable<Iss
     const findings = trust.findingsOf(reach);
     const [first] = findings;
     if (first !== undefined) {
-      const policy: unknown = JSON.parse(role.trustPolicy);
       const who =
         trust.reach === reach
           ? sentence
@@ -25,11 +26,24 @@ export function* rolesOfReach({ roles }: AuditModel, reach: Reach): Iterable<Iss
         remedy:
           correction === undefined ? remedyOf(findings) : "Use the corrected trust policy of this report.",
         reach,
-        trust: () => trust.findingsOf(reach),
-        cause: findings.map((finding) => findingIdentity(finding, policy)),
+        trust: () => asOfJudge(role, trust.findingsOf(reach)),
+        cause: asOfJudge(role, findings).map(({ fingerprint }) => fingerprint),
       };
     }
   }
+}
+
+/** Findings with the fingerprints that `judge` gives them: who accepts one there, accepts it here. */
+function asOfJudge(
+  { name, trustPolicy }: RoleModel["role"],
+  findings: readonly TrustFinding[],
+): readonly FindingBehind[] {
+  const policy: unknown = JSON.parse(trustPolicy);
+  const occurrences = new Occurrences();
+  return findings.map((finding) => {
+    const known = findingOnRole(finding.rule, name, findingIdentity(finding, policy));
+    return { ...finding, fingerprint: fingerprint(known, occurrences.next(fingerprint(known))) };
+  });
 }
 
 /** Which statement has which condition, or lacks it. */

@@ -47,7 +47,7 @@ describe("an accepted finding of an audit", () => {
     ]);
     for (const changes of [
       { resource: "arn:aws:iam::999999999999:role/open" },
-      { rule: "oidc-trust-requires-subject" },
+      { rule: "no-long-lived-aws-keys" },
     ]) {
       const other = accepting(OPEN, { rule: RULE }).map((finding) => ({ ...finding, ...changes }));
       assert.deepEqual(acceptFindings(auditOf(...deployed()), other, TODAY).acceptanceProblems, []);

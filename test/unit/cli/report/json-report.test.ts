@@ -14,8 +14,6 @@ describe("the JSON report", () => {
     const { exitCode, stdout } = await runCli(["judge", "--format", "json", "-", "no-such-file"], input);
     const column = (text: string): number => input.indexOf(text) + 1;
     const identityOf = (finding: TrustFinding): readonly unknown[] => [
-      "111122223333",
-      "",
       "r",
       ...findingIdentity(finding, OPEN),
     ];

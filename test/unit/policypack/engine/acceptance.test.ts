@@ -4,6 +4,7 @@ import {
   Acceptance,
   acceptanceNotices,
   type AcceptedFinding,
+  type FindingPlace,
   readAccepted,
   withAccepted,
 } from "../../../../policypack/configuration";
@@ -19,6 +20,7 @@ const finding = (name: string, changes: Partial<AcceptedFinding> = {}): Accepted
   owner: "platform",
   ...changes,
 });
+const at = (resource: string): FindingPlace => ({ resources: [resource] });
 const [a, b] = [finding("a"), finding("b", { until: "2026-11-30" })];
 
 describe("readAccepted", () => {
@@ -61,23 +63,23 @@ describe("readAccepted", () => {
 describe("Acceptance", () => {
   it("accepts by the fingerprint and the resource, to the end of the last day", () => {
     const acceptance = new Acceptance([a, b], NOW);
-    assert.deepEqual(acceptance.of([a.fingerprint], "a"), { accepted: a, hasEnded: false });
+    assert.deepEqual(acceptance.of([a.fingerprint], at("a")), { accepted: a, hasEnded: false });
     assert.deepEqual(acceptance.of(["0", a.fingerprint]), { accepted: a, hasEnded: false });
-    assert.deepEqual(acceptance.of([b.fingerprint], "b"), { accepted: b, hasEnded: true });
+    assert.deepEqual(acceptance.of([b.fingerprint], at("b")), { accepted: b, hasEnded: true });
     for (const [fingerprint, resource] of [
       [a.fingerprint, "b"],
       ["0", "a"],
     ] as const) {
-      assert.equal(new Acceptance([a], NOW).of([fingerprint], resource), undefined);
+      assert.equal(new Acceptance([a], NOW).of([fingerprint], at(resource)), undefined);
     }
     assert.deepEqual([acceptance.inForce, acceptance.ended], [[a], [b]]);
   });
 
   it("may hold a finding of the same rule and resource, unless it has ended", () => {
     const acceptance = new Acceptance([a, b], NOW);
-    assert.equal(acceptance.mayHold("a-rule", "a"), true);
-    assert.equal(acceptance.mayHold("a-rule", "b"), false);
-    assert.equal(acceptance.mayHold("other", "a"), false);
+    assert.equal(acceptance.mayHold("a-rule", at("a")), true);
+    assert.equal(acceptance.mayHold("a-rule", at("b")), false);
+    assert.equal(acceptance.mayHold("other", at("a")), false);
     assert.deepEqual(acceptance.unused(), [b]);
   });
 
