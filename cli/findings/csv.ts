@@ -1,3 +1,4 @@
+import { shownFile } from "../input/read-input";
 import type { ReportedFinding } from "./reported-finding";
 
 const COLUMNS = [
@@ -19,7 +20,19 @@ export function renderCsv(findings: readonly ReportedFinding[]): string {
   const rows = findings.map((finding) => {
     const { severity, rule, resource, file, line, message, remedy, fingerprint, accepted } = finding;
     const { until = "", owner = "", reason = "" } = accepted ?? {};
-    return [severity, rule, resource, file, String(line), message, remedy, fingerprint, until, owner, reason];
+    return [
+      severity,
+      rule,
+      resource,
+      shownFile(file),
+      String(line),
+      message,
+      remedy,
+      fingerprint,
+      until,
+      owner,
+      reason,
+    ];
   });
   return [COLUMNS, ...rows].map((row) => `${row.map(cell).join(",")}\r\n`).join("");
 }

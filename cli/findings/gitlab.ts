@@ -1,3 +1,4 @@
+import { shownFile } from "../input/read-input";
 import type { ReportedFinding } from "./reported-finding";
 
 const SEVERITIES: Readonly<Record<ReportedFinding["severity"], string>> = {
@@ -21,7 +22,7 @@ export function renderGitLab(findings: readonly ReportedFinding[]): string {
       check_name: rule,
       fingerprint,
       severity: SEVERITIES[severity],
-      location: { path: file, lines: { begin: line } },
+      location: { path: shownFile(file), lines: { begin: line } },
     }));
   return `${JSON.stringify(report, null, 2)}\n`;
 }

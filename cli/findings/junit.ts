@@ -1,3 +1,4 @@
+import { shownFile } from "../input/read-input";
 import type { ReportedFinding } from "./reported-finding";
 
 /**
@@ -22,7 +23,7 @@ export function renderJUnit(findings: readonly ReportedFinding[], command: strin
 function testCase(finding: ReportedFinding): string {
   const { rule, resource, severity, message, remedy, file, line, fingerprint, accepted } = finding;
   const name = `name="${escaped(resource)}" classname="${escaped(rule)}"`;
-  const text = escaped(`${file}:${line}: ${message} ${remedy} (${fingerprint})`);
+  const text = escaped(`${shownFile(file)}:${line}: ${message} ${remedy} (${fingerprint})`);
   const why =
     accepted === undefined
       ? severity

@@ -1,4 +1,5 @@
-import { about, coded, withCode } from "../../messages";
+import { about, withCode } from "../../messages";
+import { leftOutNotice } from "../findings/sarif";
 import { exitCodeOf, isUnreadable, type Run } from "./outcome";
 import { type Result, SarifResults, uriOf } from "./sarif-results";
 import { SARIF_RULES } from "./sarif-rules";
@@ -62,15 +63,6 @@ function worstFirst<T extends Result>(results: readonly T[]): T[] {
 }
 
 function leftOut(count: number): unknown {
-  return {
-    level: "warning",
-    message: {
-      text: withCode(
-        coded(
-          "sarif-results-left-out",
-          `${count} results are left out: GitHub takes at most ${MOST_RESULTS} in one run. Judge fewer files at once`,
-        ),
-      ),
-    },
-  };
+  const { level, text } = leftOutNotice(count);
+  return { level, message: { text } };
 }

@@ -1,10 +1,9 @@
 import { FINDINGS_FORMATS } from "../../findings/formats";
-import { ofFindings } from "./findings";
+import { ofFindings, renderSarif } from "./findings";
 import type { Format } from "./format";
 import { renderHtml } from "./html";
 import { renderJson } from "./json";
 import { renderMarkdown } from "./markdown";
-import { renderSarif } from "./sarif";
 import { renderText } from "./text";
 
 /** The formats of `--format`. */

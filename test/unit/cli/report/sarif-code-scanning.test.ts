@@ -174,7 +174,7 @@ describe("the SARIF report in code scanning", () => {
     assert.deepEqual(
       run.invocations[0].toolExecutionNotifications.map(({ message }) => message.text),
       [
-        "2 results are left out: GitHub takes at most 25000 in one run. Judge fewer files at once [sarif-results-left-out]",
+        "2 results are left out: GitHub takes at most 25000 in one run. Name fewer files at once [sarif-results-left-out]",
       ],
     );
   });

@@ -239,7 +239,7 @@ describe("the SARIF format of the audit", () => {
     const [run = assert.fail()] = log.runs;
     return {
       results: run.results.map(({ level, baselineState, partialFingerprints }) => [
-        partialFingerprints["azureToAwsAudit/v2"],
+        partialFingerprints["azureToAwsFinding/v2"],
         level,
         baselineState,
       ]),
@@ -260,7 +260,7 @@ describe("the SARIF format of the audit", () => {
     const report = { ...auditOf(), notSeenThisTime: [finding("a", "high")], gone: [finding("b", "low")] };
     assert.deepEqual((await resultsOf(report)).results, [
       ["a", "error", "unchanged"],
-      ["b", "note", "absent"],
+      ["b", "warning", "absent"],
     ]);
   });
 
@@ -279,9 +279,12 @@ describe("the SARIF format of the audit", () => {
     const { results, notes } = await resultsOf({ ...auditOf(), findings });
     assert.deepEqual(
       [results.length, results[0], results.at(-1)],
-      [25_000, ["worst", "error", undefined], ["24998", "note", undefined]],
+      [25_000, ["worst", "error", undefined], ["24998", "warning", undefined]],
     );
-    assert.equal(notes.at(-1), "1 results are left out.");
+    assert.equal(
+      notes.at(-1),
+      "1 results are left out: GitHub takes at most 25000 in one run. Name fewer files at once [sarif-results-left-out]",
+    );
   });
 
   it("shows what is accepted, new, unchanged, and gone", async () => {
