@@ -94,8 +94,7 @@ function logOf(run: SarifRun, more: readonly SarifNotice[]): unknown {
   };
 }
 
-/** What a log says of results beyond the most that GitHub takes. */
-export function leftOutNotice(count: number): SarifNotice {
+function leftOutNotice(count: number): SarifNotice {
   const text = `${count} results are left out: GitHub takes at most ${MOST_RESULTS} in one run. Name fewer files at once`;
   return { level: "warning", text: withCode(coded("sarif-results-left-out", text)) };
 }

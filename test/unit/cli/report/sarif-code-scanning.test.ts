@@ -3,10 +3,11 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import Ajv from "ajv";
 import fc from "fast-check";
+import { sarifRule } from "../../../../cli/findings/sarif-rules";
 import { judgeText } from "../../../../cli/judged-files/judge-file";
 import type { Run } from "../../../../cli/report/outcome";
 import { renderSarif } from "../../../../cli/report/sarif-report";
-import { SARIF_RULES, sarifRules } from "../../../../cli/report/sarif-rules";
+import { SARIF_RULES } from "../../../../cli/report/sarif-rules";
 import { INPUT_FILES } from "../../../../messages/input-files";
 import { Lines } from "../../../../policy-sources";
 import { policy as anyPolicy } from "../../trust/properties/generated-policies";
@@ -116,7 +117,8 @@ describe("the SARIF report in code scanning", () => {
   });
 
   it("has rules with all that GitHub requires, and within its limits", () => {
-    for (const { id, shortDescription, fullDescription, help, properties } of SARIF_RULES) {
+    const rules = SARIF_RULES.map((rule) => sarifRule(rule));
+    for (const { id, shortDescription, fullDescription, help, properties } of rules) {
       assert.ok(
         id.length <= 255 && shortDescription.text.length <= 1024 && fullDescription.text.length <= 1024,
       );
@@ -127,7 +129,7 @@ describe("the SARIF report in code scanning", () => {
       assert.ok(severity > 0 && severity <= 10);
     }
     assert.deepEqual(
-      SARIF_RULES.map(({ id, properties }) => [id, properties["security-severity"]]),
+      rules.map(({ id, properties }) => [id, properties["security-severity"]]),
       [
         ["oidc-trust-requires-audience", "9.5"],
         ["oidc-trust-audience-beside-subject", "5.0"],
@@ -140,15 +142,19 @@ describe("the SARIF report in code scanning", () => {
   });
 
   it("links to the manual where it is published, and has no link before", () => {
-    const links = (site: string | undefined): unknown[] => sarifRules(site).map(({ helpUri }) => helpUri);
+    const links = (site: string | undefined): unknown[] =>
+      SARIF_RULES.map((rule) => sarifRule(rule, site).helpUri);
     assert.deepEqual(links("https://manual.example/docs").slice(3), [
       "https://manual.example/docs/reference/rules/oidc-trust-names-its-issuer.html",
       "https://manual.example/docs/reference/rules/trust-policy-is-well-formed.html",
       "https://manual.example/docs/errors/roles-not-judged.html#trust-policy-not-judged",
     ]);
     assert.deepEqual(new Set(links(undefined)), new Set([undefined]));
-    const [rule] = sarifRules("https://manual.example/docs");
-    assert.match(rule?.help.markdown ?? "", /\[More about this rule\]\(https:\/\/manual\.example\/docs\//);
+    const [rule = assert.fail()] = SARIF_RULES;
+    assert.match(
+      sarifRule(rule, "https://manual.example/docs").help.markdown,
+      /\[More about this rule\]\(https:\/\/manual\.example\/docs\//,
+    );
   });
 
   it("has the fix in the message, for viewers that show nothing else", () => {
