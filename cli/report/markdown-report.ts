@@ -9,6 +9,7 @@ import { type FindingInTurn, findingsInTurn } from "./repeated-finding";
 import {
   acceptanceLines,
   acceptedLabel,
+  fingerprintOf,
   grantsOf,
   howToKnow,
   kindOf,
@@ -113,15 +114,14 @@ function renderFindings({ findings }: JudgedRole): string[] {
 }
 
 /** Who can get in, what to change, and the code to paste. */
-function renderFinding({
-  placed: { finding, accepted, language, hints },
-  isRepeated,
-}: FindingInTurn): string {
+function renderFinding({ placed, isRepeated }: FindingInTurn): string {
+  const { finding, accepted, language, hints } = placed;
   const { severity, code, fix, consequence } = finding;
   const label = severity === "note" ? "Note: " : prose(acceptedLabel(accepted));
+  const prints = fingerprintOf(placed).map((print) => `Fingerprint: \`${print}\``);
   if (isRepeated) {
     const shortened = findingMessage({ ...finding, consequence: "", detail: "", remedy: FIXED_ABOVE });
-    return `${label}${prose(shortened)} [\`${code}\`]`;
+    return [`${label}${prose(shortened)} [\`${code}\`]`, ...prints].join("\n\n");
   }
   const rest = findingMessage({ ...finding, consequence: "", remedy: undefined });
   const change = fix === undefined ? undefined : fixText(fix, language);
@@ -134,6 +134,7 @@ function renderFinding({
           codeBlock(change.code.split("\n").map(printableInPlace).join("\n"), language),
           ...hints.map(prose),
         ]),
+    ...prints,
   ].join("\n\n");
 }
 

@@ -2,6 +2,7 @@ import { withCode } from "../../messages";
 import type { FoundPolicy } from "../../policy-sources";
 import { acceptanceNotices, type AcceptedFinding } from "../../policypack/configuration";
 import type { Pin } from "../../trust";
+import type { PlacedFinding } from "../judged-files/judge-file";
 import { counted } from "./counted";
 import type { Run } from "./outcome";
 import { type Overview, type ReportedRole, WHO } from "./overview";
@@ -96,6 +97,11 @@ export function acceptedLabel(accepted: AcceptedFinding | undefined): string {
   return accepted === undefined
     ? ""
     : `Accepted by ${accepted.owner} until ${accepted.until} (${accepted.reason}): `;
+}
+
+/** By what a finding can be accepted; none for a note, and for a finding that somebody accepts. */
+export function fingerprintOf({ finding, accepted, fingerprints }: PlacedFinding): readonly string[] {
+  return finding.severity === "note" || accepted !== undefined ? [] : [fingerprints()[0]];
 }
 
 /** How many accepted findings to look at are named. */

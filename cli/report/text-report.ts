@@ -11,6 +11,7 @@ import { type FindingInTurn, findingsInTurn } from "./repeated-finding";
 import {
   acceptanceLines,
   acceptedLabel,
+  fingerprintOf,
   grantsOf,
   howToKnow,
   kindOf,
@@ -174,16 +175,18 @@ function renderFindings(judged: JudgedRole, look: Look): string[] {
 }
 
 function renderFinding(
-  { placed: { finding, own, accepted, language, hints }, isRepeated }: FindingInTurn,
+  { placed, isRepeated }: FindingInTurn,
   { document: { embedded }, text, lines }: JudgedRole,
   { paint, wrap, widest }: Look,
 ): string[] {
+  const { finding, own, accepted, language, hints } = placed;
   const { severity, code, fix } = finding;
+  const prints = fingerprintOf(placed).map((print) => paint("quiet", `  Fingerprint: ${print}`));
   const tone = accepted !== undefined ? "tolerated" : severity === "note" ? "quiet" : "rejected";
   const label = severity === "note" ? "Note: " : printable(acceptedLabel(accepted));
   if (isRepeated) {
     const shortened = findingMessage({ ...finding, consequence: "", detail: "", remedy: FIXED_ABOVE });
-    return ["", paint(tone, wrap(`  ${label}${printable(`${shortened} [${code}]`)}`, "  "))];
+    return ["", paint(tone, wrap(`  ${label}${printable(`${shortened} [${code}]`)}`, "  ")), ...prints];
   }
   const message = printable(`${findingMessage({ ...finding, remedy: undefined })} [${code}]`);
   const shown = excerpt(text, lines, own, widest);
@@ -199,6 +202,7 @@ function renderFinding(
     }),
     ...(fix === undefined ? [] : fixLines(fix, language)),
     ...hints.map((hint) => wrap(printable(`  ${hint}`), "  ")),
+    ...prints,
   ];
 }
 

@@ -27,6 +27,7 @@ trust policy
   Fix: Remove sts.windows.net/8f6d1a2c-3b4e-4c5d-9e7f-0a1b2c3d4e5f/:sub from StringLike, and add to StringEquals in the Condition:
       "sts.windows.net/8f6d1a2c-3b4e-4c5d-9e7f-0a1b2c3d4e5f/:sub": "<principal ID of the managed identity>"
   Replace <principal ID of the managed identity> with your own value first.
+  Fingerprint: 64624f2360b44a8e234c27bada2a6a9e
 
 Read 1 file, skipped 0, judged 1 role.
 `;

@@ -22,7 +22,7 @@ const template = (clientIds: readonly string[], condition: object) => ({
 async function fixOf(input: string): Promise<string> {
   const { stdout, exitCode } = await runCli(["judge", "-"], input);
   assert.equal(exitCode, 1, stdout);
-  return stdout.slice(stdout.indexOf("  Fix: "), stdout.indexOf("\nRead 1 file"));
+  return stdout.slice(stdout.indexOf("  Fix: "), stdout.indexOf("  Fingerprint: "));
 }
 
 const urn = (type: string, name: string) => `urn:pulumi:dev::orders::${type}::${name}`;

@@ -50,6 +50,8 @@ Add to StringEquals in the Condition:
 
 Replace \\<principal ID of the managed identity\\> with your own value first.
 
+Fingerprint: \`dcc4a774fb835d33a72004b9f130dca0\`
+
 ## Accepted
 
 ### \`right\`

@@ -82,7 +82,12 @@ interface JsonRole {
   readonly account?: string;
   readonly arn?: string;
   readonly lastUsed?: { readonly date?: string };
-  readonly findings: readonly { readonly code: string; readonly reach?: string }[];
+  readonly findings: readonly {
+    readonly code: string;
+    readonly reach?: string;
+    readonly severity: string;
+    readonly fingerprint: string;
+  }[];
 }
 
 interface SarifResult {
@@ -154,6 +159,17 @@ describe("the reports of one run", () => {
     const unknown = roles.filter(({ verdict }) => verdict === "unknown").map(() => "trust-policy-not-judged");
     const forPeople = [...fromJson, ...unknown].sort();
     assert.deepEqual([printed("text"), printed("markdown"), fromSarif], [forPeople, forPeople, fromJson]);
+  });
+
+  it("show people the fingerprint of each violation, by which it can be accepted", () => {
+    const violations = roles.flatMap(({ findings }) =>
+      findings.filter(({ severity }) => severity === "violation").map(({ fingerprint }) => fingerprint),
+    );
+    const printed = (format: string): string[] =>
+      [...stdout(format).matchAll(/Fingerprint: `?([0-9a-f]{32})`?$/gm)].map(([, print = ""]) => print);
+    assert.equal(violations.length, 4);
+    assert.deepEqual(printed("text").sort(), violations.toSorted());
+    assert.deepEqual(printed("markdown").sort(), violations.toSorted());
   });
 
   it("give each finding's role the same reach, ARN, and last use in SARIF", () => {
