@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { about, oneOf } from "../../messages";
 import { PACK_CONFIGURATION } from "../../messages/pack-configuration";
 import {
@@ -55,7 +56,9 @@ Options:
                             role could be read
   --policy-pack-config FILE
                             allow the findings that this configuration of the
-                            policy pack accepts. They are still shown
+                            policy pack accepts. They are still shown. Its rule
+                            oidc-trust-requires-subject decides about subjects,
+                            unless one of the options below does
   --no-comments             do not allow findings that comments in the files
                             accept
   --fail-on REACH           exit with 1 only for findings at least this bad:
@@ -127,17 +130,23 @@ export const judge: Command = {
     const failOn = choice(options, "fail-on", MILDEST_FIRST);
     const target = options.text("write-accepted");
     const terms = target === undefined ? undefined : termsOf(options);
-    const policies =
-      target === undefined ? await readPolicies(options.text("policy-pack-config"), stdin) : undefined;
+    const existing = target !== undefined && existsSync(target) ? target : undefined;
+    const policies = await readPolicies(
+      target === undefined ? options.text("policy-pack-config") : existing,
+      stdin,
+    );
     const named = options.files.length === 0 ? ["."] : options.files;
-    const { files, skipped } = await judgeFiles(named, stdin, judgeOptions(options));
+    const { files, skipped } = await judgeFiles(named, stdin, {
+      ...policies.subjects,
+      ...judgeOptions(options),
+    });
     if (target !== undefined && terms !== undefined) {
-      return writeAccepted(target, terms, files, io);
+      return writeAccepted(target, policies, terms, files, io);
     }
     const accepted = acceptFindings(
       files.filter((file): file is JudgedFile => !isUnreadable(file)),
       {
-        accepted: policies?.accepted ?? [],
+        accepted: policies.accepted,
         comments: !options.has("no-comments"),
         isComplete: !files.some(isUnreadable),
       },
@@ -166,11 +175,14 @@ export const judge: Command = {
   },
 };
 
+/** What the command line sets. A configuration decides about the rest. */
 function judgeOptions(options: Options): JudgeOptions {
+  const subjectPatterns = options.texts("subject-pattern").map(readSubjectPattern);
+  const gitHubOwners = options.texts("github-owner").map(readGitHubOwner);
   return {
-    acceptBoundedPatterns: !options.has("exact-subjects"),
-    subjectPatterns: options.texts("subject-pattern").map(readSubjectPattern),
-    gitHubOwners: options.texts("github-owner").map(readGitHubOwner),
+    ...(options.has("exact-subjects") ? { acceptBoundedPatterns: false } : {}),
+    ...(subjectPatterns.length === 0 ? {} : { subjectPatterns }),
+    ...(gitHubOwners.length === 0 ? {} : { gitHubOwners }),
     ...microsoftServices(options.texts("microsoft-service")),
   };
 }

@@ -1,4 +1,3 @@
-import { existsSync } from "node:fs";
 import { rename, rm, writeFile } from "node:fs/promises";
 import { about, coded, quoted, withCode } from "../../messages";
 import {
@@ -12,7 +11,7 @@ import {
   withAccepted,
 } from "../../policypack/configuration";
 import { CommandError, type Io, UsageError } from "../command";
-import { readPolicies } from "../findings/policies-file";
+import type { PoliciesFile } from "../findings/policies-file";
 import { shownFile } from "../input/read-input";
 import { resourceOf } from "../judged-files/identified-finding";
 import type { JudgedFile, UnreadableFile } from "../judged-files/judge-file";
@@ -46,9 +45,10 @@ export function termsOf(options: Options): AcceptanceTerms {
  */
 export async function writeAccepted(
   target: string,
+  { configuration, accepted }: PoliciesFile,
   terms: AcceptanceTerms,
   files: readonly (JudgedFile | UnreadableFile)[],
-  { stdin, out, err }: Io,
+  { out, err }: Io,
 ): Promise<number> {
   const unreadable = files.filter(isUnreadable);
   for (const { file, reason } of unreadable) {
@@ -57,7 +57,6 @@ export async function writeAccepted(
   if (unreadable.length > 0) {
     return EXIT.unreadable;
   }
-  const { configuration, accepted } = await readPolicies(existsSync(target) ? target : undefined, stdin);
   const judged = files.filter((file): file is JudgedFile => !isUnreadable(file));
   for (const { file, roles } of judged) {
     for (const { document } of roles.filter(({ verdict }) => verdict === "unknown")) {

@@ -21,5 +21,6 @@ export {
   type KnownFinding,
   Occurrences,
 } from "../engine/fingerprint";
+export { readSubjectSettings } from "./subject-settings";
 export { type FindingToAccept, withAccepted } from "./with-accepted";
 export { rules } from "../rules";

@@ -80,7 +80,7 @@ describe("Messages of the command line", () => {
     [
       "a configuration with problems",
       ["judge", "--policy-pack-config", "accepted.json", "-"],
-      "accepted-findings-invalid",
+      "policies-file-invalid",
     ],
     [
       "no terms of what is accepted",

@@ -552,7 +552,7 @@ describe("azure-to-aws audit", () => {
       await file("broken.json", '{"accepted": {"findings": [1]}}'),
     );
     assert.equal(broken.exitCode, 2);
-    assert.match(broken.stderr, /broken\.json: accepted\.findings\[0\]: .* \[accepted-findings-invalid\]/s);
+    assert.match(broken.stderr, /broken\.json: accepted\.findings\[0\]: .* \[policies-file-invalid\]/s);
     assert.match((await run("--since", policies)).stderr, /\[audit-report-invalid\]/);
   });
 });

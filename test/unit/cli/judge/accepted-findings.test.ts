@@ -350,8 +350,35 @@ describe("judge with accepted findings", () => {
       "invalid value. Expected an object with fingerprint, rule, resource, reason, until, owner; got";
     assert.equal(
       stderr,
-      `azure-to-aws: ${file}: accepted.findings[0]: ${expected} 1; accepted.findings[1]: ${expected} 2 [accepted-findings-invalid]\n`,
+      `azure-to-aws: ${file}: accepted.findings[0]: ${expected} 1; accepted.findings[1]: ${expected} 2 [policies-file-invalid]\n`,
     );
+  });
+
+  it("judges by the settings of the pack's rule on subjects, unless an option says otherwise", async () => {
+    const issuer = "token.actions.githubusercontent.com";
+    const ofOwner = policy({
+      Principal: { Federated: `arn:aws:iam::111122223333:oidc-provider/${issuer}` },
+      Condition: {
+        StringEquals: { [`${issuer}:aud`]: "sts.amazonaws.com" },
+        StringLike: { [`${issuer}:sub`]: "repo:acme/*" },
+      },
+    });
+    const set = (gitHubOwners: unknown): Promise<void> =>
+      writeFile(file, JSON.stringify({ "oidc-trust-requires-subject": { gitHubOwners } }));
+    await set(["acme"]);
+    assert.equal((await judge(roles(ofOwner))).exitCode, 0);
+    assert.equal((await judge(roles(ofOwner), "--github-owner", "other")).exitCode, 1);
+    await accept(roles(ofOwner));
+    assert.deepEqual(await written(), []);
+    await set(["other"]);
+    assert.equal((await judge(roles(ofOwner))).exitCode, 1);
+    assert.equal((await judge(roles(ofOwner), "--github-owner", "acme")).exitCode, 0);
+    await set("acme");
+    assert.deepEqual(await judge(roles(ofOwner)), {
+      exitCode: 2,
+      stdout: "",
+      stderr: `azure-to-aws: ${file}: oidc-trust-requires-subject.gitHubOwners: invalid value. Expected a list; got "acme" [policies-file-invalid]\n`,
+    });
   });
 
   describe("in a comment", () => {
