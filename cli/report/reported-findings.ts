@@ -1,7 +1,7 @@
 import { JUDGING } from "../../messages/cli";
 import type { TextRange } from "../../policy-sources";
-import { fingerprint, Occurrences } from "../../policypack/configuration";
-import { findingMessage, type Reach } from "../../trust";
+import { fingerprint, Occurrences, SEVERITY_OF_REACH } from "../../policypack/configuration";
+import { findingMessage } from "../../trust";
 import type { ReportedFinding } from "../findings/reported-finding";
 import { shownFile } from "../input/read-input";
 import { resourceOf } from "../judged-files/identified-finding";
@@ -10,15 +10,6 @@ import { fixEdits } from "./fix-edits";
 import { lineHashes } from "./line-hashes";
 import { isUnreadable, type Run } from "./outcome";
 import { UNKNOWN_RULE } from "./sarif-rules";
-
-/** How bad a violation is, by who can assume the role. The policy pack has the same. */
-const SEVERITIES: Readonly<Record<Reach, ReportedFinding["severity"]>> = {
-  anyone: "critical",
-  tenant: "critical",
-  assigned: "high",
-  replay: "medium",
-  nobody: "low",
-};
 
 /** The findings of a run for the formats of other tools. An unreadable file and an unknown role are findings there. */
 export function reportedFindings(run: Run): readonly ReportedFinding[] {
@@ -67,7 +58,7 @@ export function findingsOf(judged: JudgedFile, { allowUnknown }: Run): readonly 
         ...at(range),
         rule: finding.rule,
         fingerprint: fingerprints()[0],
-        severity: isNote ? "note" : reach === undefined ? "high" : SEVERITIES[reach],
+        severity: isNote ? "note" : reach === undefined ? "high" : SEVERITY_OF_REACH[reach],
         message: findingMessage({ ...finding, remedy: undefined }),
         remedy,
         counts: !isNote && accepted === undefined,

@@ -23,4 +23,5 @@ export {
 } from "../engine/fingerprint";
 export { readSubjectSettings } from "./subject-settings";
 export { type FindingToAccept, withAccepted } from "./with-accepted";
+export { SEVERITY_OF_REACH } from "../iam/judge-trust";
 export { rules } from "../rules";

@@ -325,13 +325,14 @@ function severityOf({ severity, reach, rule }: TrustFinding): Pick<RuleFinding, 
     return {};
   }
   const isEntraReplay = reach === "replay" && rule === "oidc-trust-requires-audience";
-  return { severity: isEntraReplay ? "critical" : SEVERITIES[reach] };
+  return { severity: isEntraReplay ? "critical" : SEVERITY_OF_REACH[reach] };
 }
 
-const SEVERITIES: Readonly<Record<Reach, Severity>> = {
+/** How bad a violation is, by who can assume the role. */
+export const SEVERITY_OF_REACH = {
   anyone: "critical",
   tenant: "critical",
   assigned: "high",
   replay: "medium",
   nobody: "low",
-};
+} as const satisfies Readonly<Record<Reach, Severity>>;

@@ -1,4 +1,4 @@
-import { codeBlock, codeSpan, prose } from "../../report/markdown-text";
+import { codeBlock, codeSpan, markdownTable, prose } from "../../report/markdown-text";
 import { printable } from "../../report/printable";
 import type { AuditedRole, AuditFinding, AuditReport } from "../audit-report";
 import { allFindings, counts, SEVERITIES, summaryOf } from "../summary";
@@ -47,14 +47,11 @@ function* roleTable({ roles }: AuditReport): Iterable<string> {
   if (roles.length > 0) {
     const shown = roles.slice(0, MOST_ROWS);
     const more = roles.length - shown.length;
-    yield `\n## Roles\n\n${[
-      `| ${[...HEADING, "In one sentence"].join(" | ")} |`,
-      `| ${[...HEADING, ""].map(() => "---").join(" | ")} |`,
-      ...shown.map((role) => {
-        const [reach = "", power = "", name = "", account = "", used = ""] = rowOf(role);
-        return `| ${reach} | ${power} | ${codeSpan(name)} | ${prose(account)} | ${prose(used)} | ${prose(role.sentence)} |`;
-      }),
-    ].join("\n")}\n${more > 0 ? `\nAnd ${more} more roles, none of them worse.\n` : ""}`;
+    const rows = shown.map((role) => {
+      const [reach = "", power = "", name = "", account = "", used = ""] = rowOf(role);
+      return [reach, power, codeSpan(name), prose(account), prose(used), prose(role.sentence)];
+    });
+    yield `\n## Roles\n\n${markdownTable([...HEADING, "In one sentence"], rows)}\n${more > 0 ? `\nAnd ${more} more roles, none of them worse.\n` : ""}`;
   }
 }
 
@@ -68,14 +65,12 @@ function* findingTable(report: AuditReport): Iterable<string> {
   if (all.length > 0) {
     const shown = all.slice(0, MOST_ROWS);
     const more = all.length - shown.length;
-    yield `\n## Findings\n\n${[
-      "| Severity | Rule | Finding |",
-      "| --- | --- | --- |",
-      ...shown.map(
-        (finding) =>
-          `| ${label(finding)} | ${codeSpan(finding.rule)} | ${prose(finding.message)}${reasonOf(finding)} |`,
-      ),
-    ].join("\n")}\n${more > 0 ? `\nAnd ${more} more findings.\n` : ""}`;
+    const rows = shown.map((finding) => [
+      label(finding),
+      codeSpan(finding.rule),
+      `${prose(finding.message)}${reasonOf(finding)}`,
+    ]);
+    yield `\n## Findings\n\n${markdownTable(["Severity", "Rule", "Finding"], rows)}\n${more > 0 ? `\nAnd ${more} more findings.\n` : ""}`;
   }
 }
 
