@@ -8,6 +8,7 @@ import { isObject, stringsIn } from "../kernel/json-values";
 import type { OidcProvider } from "../kernel/oidc-provider";
 import type { PolicyPath } from "../kernel/problem";
 import { isPinned } from "../kernel/provider-demands";
+import { entraAudience, entraSubject } from "./entra-placeholder";
 import type { ClaimSetting } from "./finding";
 import { conditionAfter } from "./merged-fix";
 import type { FixedCondition, TrustFix } from "./verdict";
@@ -222,13 +223,13 @@ export function placeholder(
   }
   if (claim === "audience") {
     return platform !== undefined && audience === undefined
-      ? platform.audiencePlaceholder(tenant, valuesOf(foldedSubjectKey))
+      ? entraAudience(tenant?.tokenVersion, valuesOf(foldedSubjectKey))
       : (audience ?? "<audience>");
   }
   return subjects !== undefined
     ? oneOrMany(subjects)
     : platform !== undefined
-      ? platform.subjectPlaceholder(tenant, valuesOf(foldedAudienceKey), valuesOf(foldedSubjectKey))
+      ? entraSubject(tenant, valuesOf(foldedAudienceKey), valuesOf(foldedSubjectKey))
       : "<subject>";
 }
 

@@ -1,7 +1,6 @@
 import { isEntraHost, namesNoTenant, recognizeEntraIssuer } from "../entra/entra-issuer";
 import { entraNeverIssues } from "../entra/entra-subject";
 import { judgeEntraAudiences } from "./entra-audiences";
-import { entraAudience, entraSubject } from "./entra-placeholder";
 import type { Platform } from "./platform";
 
 /** Microsoft Entra ID. Its tokens have no claim that names AWS roles, and its tenants share no subject. */
@@ -11,7 +10,5 @@ export const ENTRA: Platform = {
   tenantOf: recognizeEntraIssuer,
   namesNoTenant,
   neverIssues: entraNeverIssues,
-  audiencePlaceholder: (tenant, subjects) => entraAudience(tenant?.tokenVersion, subjects),
-  subjectPlaceholder: entraSubject,
   judgeAudiences: judgeEntraAudiences,
 };

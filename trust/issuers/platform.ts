@@ -54,14 +54,6 @@ export interface Platform {
   readonly namesNoTenant: (name: string) => boolean;
   /** Whether no token has a subject, or any subject that begins so. */
   readonly neverIssues: (text: string, isPattern: boolean) => boolean;
-  /** The audience that a remedy writes, as far as the subjects beside it show it. */
-  readonly audiencePlaceholder: (tenant: Tenant | undefined, subjects: readonly string[]) => string;
-  /** The subject that a remedy writes, as far as audiences and present subjects show whose it is. */
-  readonly subjectPlaceholder: (
-    tenant: Tenant | undefined,
-    audiences: readonly string[],
-    subjects: readonly string[],
-  ) => string;
   /** Which audiences of a statement no token has, or others hold tokens for. */
   readonly judgeAudiences: (question: AudienceQuestion) => readonly AudienceFact[];
 }

@@ -1,7 +1,7 @@
 import type { RecognizedEntraIssuer } from "../entra/entra-issuer";
 import { applicationOfSubject, subjectOfPart } from "../entra/entra-subject";
 import { microsoftResource } from "../entra/microsoft-resources";
-import { serviceOfAudience } from "./microsoft";
+import { serviceOfAudience } from "../issuers/microsoft";
 
 /** The audience to write for an Entra issuer, as far as the subjects beside it show it. */
 export function entraAudience(tokenVersion: 1 | 2 | undefined, subjects: readonly string[]): string {
