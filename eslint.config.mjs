@@ -27,7 +27,7 @@ const ENTRIES = [
   "messages/error-sections",
   "messages/cli",
   "messages/lab",
-  ...["analyze", "build", "contract", "entra", "issuers", "kernel", "text", "iam-limits"].map(
+  ...["analyze", "applications", "build", "contract", "entra", "issuers", "kernel", "text", "iam-limits"].map(
     (name) => `trust/${name}`,
   ),
   // A catalog of one area.
@@ -46,6 +46,7 @@ const ENTRIES = [
 const INNER = {
   trust: {
     text: [],
+    applications: [],
     entra: ["kernel"],
     kernel: ["issuers"],
     issuers: ["entra", "kernel"],

@@ -1,7 +1,7 @@
 export * from "./public";
 export { EntraCloud } from "./entra/entra-cloud";
-export { AZURE_LOGIN_SETTINGS } from "./entra/azure-login-settings";
-export { audienceName, type Declaration, federationName } from "./entra/federation-names";
+export { AZURE_LOGIN_SETTINGS } from "./applications/azure-login-settings";
+export { audienceName, type Declaration, federationName } from "./applications/federation-names";
 export {
   entraIssuer,
   recognizeEntraIssuer,
@@ -14,12 +14,12 @@ export {
   type AudienceOwner,
   type AudiencePolicyVerdict,
   applicationIdUriProblems,
-  audienceProblems,
   defaultAudience,
   hostToVerify,
   isOnVerifiedDomain,
   judgeNewAudience,
-} from "./entra/audience";
+} from "./applications/application-id-uri";
+export { audienceProblems } from "./entra/audience";
 export {
   awsAudiences,
   type ContractAssignment,

@@ -3,7 +3,8 @@ import { getApplication, type GetApplicationResult } from "@pulumi/azuread/getAp
 import { getDomains, type GetDomainsResult } from "@pulumi/azuread/getDomains";
 import * as pulumi from "@pulumi/pulumi";
 import { coded, type Message } from "../../messages";
-import { type EntraCloud, hostToVerify, isOnVerifiedDomain, judgeNewAudience } from "../../trust/entra";
+import { hostToVerify, isOnVerifiedDomain, judgeNewAudience } from "../../trust/applications";
+import type { EntraCloud } from "../../trust/entra";
 import type { ArgumentPaths } from "../arguments/argument-paths";
 import { graphEndpoint } from "../logins/graph-endpoint";
 import { warn } from "../pulumi/component";

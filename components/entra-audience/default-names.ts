@@ -1,6 +1,6 @@
 /** The default names of an application, made from the names of the project, the stack, and the component. */
 import * as pulumi from "@pulumi/pulumi";
-import { audienceName, type Declaration, defaultAudience, federationName } from "../../trust/entra";
+import { audienceName, type Declaration, defaultAudience, federationName } from "../../trust/applications";
 
 /** Replaces the tenant ID, which is known only later. Its length is known now. */
 export const SOME_TENANT = "00000000-0000-4000-8000-000000000000";

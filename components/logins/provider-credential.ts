@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import type * as Identity from "@azure/identity" with { "resolution-mode": "import" };
 import * as pulumi from "@pulumi/pulumi";
 import { coded, withCode } from "../../messages";
-import { AZURE_LOGIN_SETTINGS } from "../../trust/entra";
+import { AZURE_LOGIN_SETTINGS } from "../../trust/applications";
 import { rememberSecret } from "../arguments/secret-values";
 import { cloudFetch } from "./cloud-fetch";
 

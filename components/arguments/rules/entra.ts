@@ -1,6 +1,7 @@
 /** Rules for arguments of Entra: application ID URIs, display names, tenants, and object IDs. */
 import { ARGUMENTS, coded } from "../../../messages";
-import { applicationIdUriProblems, microsoftResource } from "../../../trust/entra";
+import { applicationIdUriProblems } from "../../../trust/applications";
+import { microsoftResource } from "../../../trust/entra";
 import { isGuid } from "../../../trust/kernel";
 import type { Fault } from "../argument-rule";
 import { audience } from "./iam";
