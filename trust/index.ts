@@ -78,7 +78,7 @@ export {
 } from "./partial/unknown-mark";
 export { policyDocumentRemedy } from "./analyze/remedy-text";
 export { issuers } from "./issuers/issuers";
-export type { IssuerFacts } from "./issuers/known-issuer";
+export type { IssuerFacts } from "./issuers/issuer-facts";
 export { MICROSOFT_SERVICES } from "./issuers/microsoft";
 export { reachOfPolicy } from "./kernel/settle-reach";
 export {

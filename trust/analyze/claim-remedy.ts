@@ -1,4 +1,4 @@
-import type { StandIn } from "../issuers/known-issuer";
+import type { StandIn } from "../issuers/issuer-facts";
 import { type ClaimDemand, demandOfCondition, strongest } from "../kernel/claim-demand";
 import { compares } from "../kernel/condition-index";
 import { PLACEHOLDER } from "../kernel/condition-value";

@@ -1,5 +1,5 @@
 import { DEFAULT_CLAIMS } from "../kernel/condition-keys";
-import type { IssuerFacts } from "./known-issuer";
+import type { IssuerFacts } from "./issuer-facts";
 import { AWS_CONTROLS, AWS_SAMPLES, demandOf, KUBERNETES_TOKENS, manual } from "./shared-facts";
 
 const KUBERNETES = {

@@ -1,5 +1,5 @@
 import { DEFAULT_CLAIMS } from "../kernel/condition-keys";
-import type { IssuerFacts, StandIn } from "./known-issuer";
+import type { IssuerFacts, StandIn } from "./issuer-facts";
 import { AWS_CONTROLS, AWS_KEYS, demandOf, manual } from "./shared-facts";
 
 /** How subjects of all repositories of a GitHub owner begin. */

@@ -1,5 +1,5 @@
 import { DEFAULT_CLAIMS } from "../kernel/condition-keys";
-import type { IssuerFacts, StandIn } from "./known-issuer";
+import type { IssuerFacts, StandIn } from "./issuer-facts";
 import { AWS_CONTROLS, manual } from "./shared-facts";
 
 /**

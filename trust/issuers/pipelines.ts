@@ -1,5 +1,5 @@
 import { DEFAULT_CLAIMS } from "../kernel/condition-keys";
-import type { IssuerFacts } from "./known-issuer";
+import type { IssuerFacts } from "./issuer-facts";
 import { AWS_CONTROLS, AWS_KEYS, AWS_SAMPLES, demandOf, manual } from "./shared-facts";
 
 const VERCEL = manual('Vercel, "OIDC Federation Reference"', "https://vercel.com/docs/oidc/reference");

@@ -1,4 +1,4 @@
-import type { IamDemand, IssuerSource } from "./known-issuer";
+import type { IamDemand, IssuerSource } from "./issuer-facts";
 
 /** AWS's page on the claims that become condition keys, issuer by issuer. */
 export const AWS_KEYS: IssuerSource = {

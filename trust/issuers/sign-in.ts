@@ -1,5 +1,5 @@
 import { DEFAULT_CLAIMS } from "../kernel/condition-keys";
-import type { IssuerFacts } from "./known-issuer";
+import type { IssuerFacts } from "./issuer-facts";
 import { AWS_CONTROLS, AWS_KEYS, demandOf, manual } from "./shared-facts";
 
 /** The value of `amr` in the token of a Cognito guest. */

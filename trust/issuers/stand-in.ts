@@ -3,8 +3,8 @@ import { type ConditionIndex, isDemandMet } from "../kernel/condition-index";
 import type { OidcProvider } from "../kernel/oidc-provider";
 import { hasUnknownPart } from "../kernel/unknown-part";
 import { possibleIssuers } from "./find-issuer";
+import type { StandIn } from "./issuer-facts";
 import type { JudgeOptions } from "./judge-options";
-import type { StandIn } from "./known-issuer";
 import { MICROSOFT_SERVICES } from "./microsoft";
 import { NamePattern } from "./name-pattern";
 

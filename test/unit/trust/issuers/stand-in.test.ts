@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { JudgeOptions } from "../../../../trust";
-import { KnownIssuer, type StandIn } from "../../../../trust/issuers/known-issuer";
+import type { StandIn } from "../../../../trust/issuers/issuer-facts";
+import { KnownIssuer } from "../../../../trust/issuers/known-issuer";
 import { federatedPrincipal } from "../../../../trust/issuers/providers";
 import { findStandIn } from "../../../../trust/issuers/stand-in";
 import { demandOn } from "../../../../trust/kernel/claim-demand";
