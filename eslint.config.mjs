@@ -308,8 +308,12 @@ export default tseslint.config(
         { allowNumber: true, allowBoolean: true },
       ],
       "@typescript-eslint/consistent-type-imports": ["error", { fixStyle: "inline-type-imports" }],
-      // A role loads the sentences on its trust only if it has some to say. The bundle of the plugin follows this form of import.
-      "@typescript-eslint/no-require-imports": ["error", { allow: ["^\\./trust-problems$"] }],
+      // A role loads the sentences on its trust only if it has some to say, and the reader of contracts only if it has one. The bundle
+      // of the plugin follows this form of import.
+      "@typescript-eslint/no-require-imports": [
+        "error",
+        { allow: ["^\\./trust-problems$", "^\\.\\./\\.\\./trust/contract$"] },
+      ],
       "@typescript-eslint/no-import-type-side-effects": "error",
       "@typescript-eslint/explicit-member-accessibility": ["error", { accessibility: "no-public" }],
       curly: ["error", "all"],

@@ -1,12 +1,12 @@
 /** The trust of a role, from its arguments or from the contract of a federation. */
 import * as pulumi from "@pulumi/pulumi";
 import { ARGUMENTS, coded } from "../../messages";
-import { awsAudiences, readFederationContract, subjectsOf } from "../../trust/contract";
 import { joinPaths } from "../../trust/text";
 import { failLate } from "../arguments/argument-error";
 import type { ArgumentPaths } from "../arguments/argument-paths";
 import type { ArgumentProblem } from "../arguments/argument-problem";
 import { shown } from "../arguments/argument-rule";
+import { contracts } from "../arguments/contracts";
 import { isGiven } from "../arguments/inputs";
 
 /** The trust of a role, as inputs of the component. */
@@ -80,6 +80,7 @@ function trustOf(
     const message = ARGUMENTS.say("argument-type", "the JSON text of a contract");
     return { problems: [{ path: "contract", ...message, given: shown(text) }] };
   }
+  const { awsAudiences, readFederationContract, subjectsOf } = contracts();
   const { contract, problems } = readFederationContract(text);
   if (contract === undefined) {
     return {

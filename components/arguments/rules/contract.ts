@@ -1,7 +1,7 @@
 /** Rules for arguments that are federation contracts. */
 import { ARGUMENTS, coded } from "../../../messages";
-import { awsAudiences, contractWorkloadNameProblems, readFederationContract } from "../../../trust/contract";
 import type { Fault } from "../argument-rule";
+import { contracts } from "../contracts";
 
 /** Reported for an argument next to a contract that already contains it. */
 export const IN_CONTRACT = coded(
@@ -12,14 +12,16 @@ export const IN_CONTRACT = coded(
 
 /** The JSON text of a federation contract. */
 export function federationContract(value: string): readonly Fault[] {
-  return readFederationContract(value).problems.map(({ path, reason }) =>
-    ARGUMENTS.say("contract-invalid", `${path === "" ? "it" : path} ${reason}`),
-  );
+  return contracts()
+    .readFederationContract(value)
+    .problems.map(({ path, reason }) =>
+      ARGUMENTS.say("contract-invalid", `${path === "" ? "it" : path} ${reason}`),
+    );
 }
 
 /** The same, and it must name the app role to which identities are assigned. */
 export function assignableContract(value: string): readonly Fault[] {
-  const { contract, problems } = readFederationContract(value);
+  const { contract, problems } = contracts().readFederationContract(value);
   if (problems.length > 0) {
     return federationContract(value);
   }
@@ -36,16 +38,16 @@ export function assignableContract(value: string): readonly Fault[] {
 
 /** The JSON text of a federation contract with at least one audience. With v2 tokens these are its workloads' client IDs. */
 export function contractWithAudiences(value: string): readonly Fault[] {
-  const { contract } = readFederationContract(value);
+  const { contract } = contracts().readFederationContract(value);
   if (contract === undefined) {
     return federationContract(value);
   }
-  return awsAudiences(contract).length > 0 ? [] : [ARGUMENTS.say("contract-without-workloads")];
+  return contracts().awsAudiences(contract).length > 0 ? [] : [ARGUMENTS.say("contract-without-workloads")];
 }
 
 /** The name of a workload in a contract. */
 export function contractWorkloadName(name: string): readonly Fault[] {
-  return contractWorkloadNameProblems(name).map((reason) =>
-    coded("contract-workload-name-invalid", `invalid workload name: it ${reason}`),
-  );
+  return contracts()
+    .contractWorkloadNameProblems(name)
+    .map((reason) => coded("contract-workload-name-invalid", `invalid workload name: it ${reason}`));
 }
