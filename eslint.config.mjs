@@ -53,7 +53,7 @@ const INNER = {
     analyze: ["entra", "issuers", "kernel", "text"],
     partial: ["issuers", "kernel", "text", "analyze"],
     build: ["entra", "kernel", "text"],
-    compare: ["issuers", "kernel", "analyze"],
+    compare: ["issuers", "kernel", "text", "analyze"],
     contract: ["entra", "kernel", "text"],
     permissions: [],
   },

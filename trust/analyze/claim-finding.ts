@@ -2,6 +2,7 @@ import { demandOfCondition } from "../kernel/claim-demand";
 import type { Condition } from "../kernel/conditions";
 import type { Claim, Fact } from "../kernel/fact";
 import type { Demands } from "../kernel/provider-demands";
+import { onClaim } from "./claim-conditions";
 import { claimRemedy, inFull, withoutSubjects } from "./claim-remedy";
 import { consequenceWords } from "./consequence-words";
 import { type ClaimSetting, finding } from "./finding";
@@ -84,9 +85,9 @@ function specialRight(setting: ClaimSetting): string | undefined {
 function describe(claim: Claim, key: string, { provider, conditions, variables }: ClaimSetting): string {
   const foldedKey = key.toLowerCase();
   const own = conditions.on(foldedKey);
-  const onClaim = conditions.onClaim(foldedKey.slice(provider.name.length));
+  const ofClaim = onClaim(conditions, foldedKey.slice(provider.name.length));
   const strays: string[] = [];
-  for (const { condition, owner } of onClaim) {
+  for (const { condition, owner } of ofClaim) {
     if (strays.length === MOST_NAMED) {
       break;
     }
@@ -94,7 +95,7 @@ function describe(claim: Claim, key: string, { provider, conditions, variables }
       strays.push(`a condition on ${condition.key}, ${differenceOf(owner, provider.name)}`);
     }
   }
-  const more = onClaim.length - strays.length - own.length;
+  const more = ofClaim.length - strays.length - own.length;
   const misnamed = inFull(claim, { provider, conditions });
   const found = [
     ...own.map(

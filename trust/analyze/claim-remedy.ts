@@ -1,13 +1,15 @@
 import type { StandIn } from "../issuers/issuer-facts";
-import { type ClaimDemand, demandOfCondition, strongest } from "../kernel/claim-demand";
+import { type ClaimDemand, demandOfCondition } from "../kernel/claim-demand";
 import { compares } from "../kernel/condition-index";
 import { PLACEHOLDER } from "../kernel/condition-value";
-import { type Condition, pathOf } from "../kernel/conditions";
+import type { Condition } from "../kernel/conditions";
 import type { Claim } from "../kernel/fact";
-import { isObject, stringsIn } from "../kernel/json-values";
+import { isObject } from "../kernel/json-values";
 import type { OidcProvider } from "../kernel/oidc-provider";
 import type { PolicyPath } from "../kernel/problem";
 import { isPinned } from "../kernel/provider-demands";
+import { stringsIn } from "../text/json-values";
+import { pathOf, strayOn, strongest } from "./claim-conditions";
 import { entraAudience, entraSubject } from "./entra-placeholder";
 import type { ClaimSetting } from "./finding";
 import { conditionAfter } from "./merged-fix";
@@ -189,7 +191,7 @@ function replaceable(claim: Claim, key: string, setting: ClaimSetting): Conditio
   const foldedKey = key.toLowerCase();
   return (
     strongest(conditions.on(foldedKey).filter(compares), variables) ??
-    conditions.strayOn(foldedKey.slice(provider.name.length)) ??
+    strayOn(conditions, foldedKey.slice(provider.name.length)) ??
     inFull(claim, setting)
   );
 }

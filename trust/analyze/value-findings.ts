@@ -1,10 +1,9 @@
-import { demandOfCondition, demandsAbsence, strongest } from "../kernel/claim-demand";
+import { demandOfCondition, demandsAbsence } from "../kernel/claim-demand";
 import { compares } from "../kernel/condition-index";
-import { pathOf } from "../kernel/conditions";
 import type { Claim, Fact } from "../kernel/fact";
 import type { Demands } from "../kernel/provider-demands";
 import { isPinned } from "../kernel/provider-demands";
-import { literalIn } from "../kernel/value-facts";
+import { pathOf, strongest } from "./claim-conditions";
 import { type ClaimRemedy, claimRemedy } from "./claim-remedy";
 import { type ClaimSetting, type Content, finding } from "./finding";
 import type { TrustFinding } from "./verdict";
@@ -56,7 +55,7 @@ function remarkOn(
   }
   switch (fact.code) {
     case "claim-value-literal": {
-      const literal = literalIn(value, setting.variables) ?? "";
+      const literal = /[*?]/.test(value) ? "* and ?" : "${";
       return {
         found: `${JSON.stringify(value)}, in which ${literal} ${literal === "${" ? "is" : "are"} literal`,
         right: "the exact value",

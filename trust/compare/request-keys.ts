@@ -1,5 +1,5 @@
 import { findIssuer } from "../issuers/find-issuer";
-import { asList } from "../kernel/json-values";
+import { asList } from "../text/json-values";
 
 /** The claims of a token, as its payload has them. */
 export type TokenClaims = Readonly<Record<string, unknown>>;

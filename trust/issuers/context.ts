@@ -8,7 +8,6 @@ export function contextOf(options: JudgeOptions, partial: boolean): Omit<Context
   return {
     known: providers,
     boundariesOf: (provider) => new SubjectBoundaries(provider, options, partial),
-    partial,
     createdProviders: options.createdProviders,
     accountId: options.accountId,
   };

@@ -1,6 +1,6 @@
-import { UNKNOWN } from "../kernel/unknown-part";
 import type { IssuerFacts } from "./issuer-facts";
 import { NamePattern } from "./name-pattern";
+import { UNKNOWN } from "./unknown-part";
 /** An issuer of the table, with its patterns ready to match. */
 export class KnownIssuer {
   readonly boundaries: readonly NamePattern[];

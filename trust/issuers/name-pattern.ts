@@ -1,4 +1,4 @@
-import { UNKNOWN } from "../kernel/unknown-part";
+import { UNKNOWN } from "./unknown-part";
 
 /** A step of a pattern: a literal character, or a name that ends before `stop`. */
 type Step =

@@ -1,12 +1,12 @@
 import { type ClaimDemand, demandOn } from "../kernel/claim-demand";
 import { type ConditionIndex, isDemandMet } from "../kernel/condition-index";
 import type { OidcProvider } from "../kernel/oidc-provider";
-import { hasUnknownPart } from "../kernel/unknown-part";
 import { possibleIssuers } from "./find-issuer";
 import type { StandIn } from "./issuer-facts";
 import type { JudgeOptions } from "./judge-options";
 import { MICROSOFT_SERVICES } from "./microsoft";
 import { NamePattern } from "./name-pattern";
+import { hasUnknownPart } from "./unknown-part";
 
 /** A claim of a statement that identifies the caller in the subject's place. */
 export interface FoundStandIn {

@@ -2,7 +2,6 @@ import { type ClaimDemand, demandOn } from "../kernel/claim-demand";
 import type { ConditionIndex } from "../kernel/condition-index";
 import { PLACEHOLDER } from "../kernel/condition-value";
 import type { OidcProvider } from "../kernel/oidc-provider";
-import { hasUnknownPart, UNKNOWN } from "../kernel/unknown-part";
 import { possibleIssuers } from "./find-issuer";
 import type { Crowd } from "./issuer-facts";
 import type { JudgeOptions, SubjectPatternAllowance } from "./judge-options";
@@ -12,6 +11,7 @@ import { NamePattern } from "./name-pattern";
 import type { AudienceFact, AudienceQuestion } from "./platform";
 import { findStandIn, type FoundStandIn } from "./stand-in";
 import { subjectPatternProblems } from "./subject-pattern-problems";
+import { hasUnknownPart, UNKNOWN } from "./unknown-part";
 
 const NONE: readonly never[] = [];
 

@@ -142,16 +142,6 @@ export function demandOfCondition({ operator, values }: Condition, variables: bo
   };
 }
 
-/** The condition that demands the most of its claim, and the first of several that demand as much. */
-export function strongest(conditions: readonly Condition[], variables: boolean): Condition | undefined {
-  const rankOf = (condition: Condition): number => RANK[demandOfCondition(condition, variables).kind];
-  const [first, ...others] = conditions;
-  return others.reduce<Condition | undefined>(
-    (best, one) => (best !== undefined && rankOf(one) > rankOf(best) ? one : best),
-    first,
-  );
-}
-
 /** A GUID means the same in either case; any other text with letters is another subject in another spelling. */
 function hasOtherSpellings(text: string): boolean {
   return !isGuid(text) && text.toLowerCase() !== text.toUpperCase();

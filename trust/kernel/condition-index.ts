@@ -26,10 +26,7 @@ export class ConditionIndex {
   #owned: readonly OwnedCondition[] | undefined;
   #others: readonly Condition[] | undefined;
   #byOwner: Map<string, OwnedCondition[]> | undefined;
-  #byClaim: Map<string, OwnedCondition[]> | undefined;
   #demanded: ReadonlySet<string> | undefined;
-
-  readonly #strays = new Map<string, OwnedCondition | undefined>();
 
   /**
    * @param all - The conditions in their order.
@@ -74,27 +71,6 @@ export class ConditionIndex {
   ofProvider(foldedName: string): readonly OwnedCondition[] {
     this.#byOwner ??= grouped(this.owned, ({ owner }) => owner);
     return this.#byOwner.get(foldedName) ?? NONE;
-  }
-
-  /** The conditions on a claim of any provider: `:aud` or `:sub`. */
-  onClaim(claim: string): readonly OwnedCondition[] {
-    this.#byClaim ??= grouped(this.owned, ({ condition: { foldedKey } }) =>
-      foldedKey.slice(foldedKey.lastIndexOf(":")),
-    );
-    return this.#byClaim.get(claim) ?? NONE;
-  }
-
-  /**
-   * The first condition on a claim that compares it, under a name that no provider of the statement has: it stands where
-   * the right one should.
-   */
-  strayOn(claim: string): Condition | undefined {
-    if (!this.#strays.has(claim)) {
-      const isStray = ({ condition, owner }: OwnedCondition): boolean =>
-        compares(condition) && !this.providerNames.has(owner);
-      this.#strays.set(claim, this.onClaim(claim).find(isStray));
-    }
-    return this.#strays.get(claim)?.condition;
   }
 
   /**

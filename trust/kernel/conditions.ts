@@ -1,6 +1,6 @@
 import { type ConditionOperator, conditionOperator } from "./condition-operators";
 import { isObject } from "./json-values";
-import type { PolicyPath, Refuse } from "./problem";
+import type { Refuse } from "./problem";
 
 /** One key of a condition under one operator. */
 export interface Condition {
@@ -17,11 +17,6 @@ export interface Condition {
   readonly foldedKey: string;
   /** The values, of which any will do. */
   readonly values: readonly unknown[];
-}
-
-/** The way from a statement to one of its conditions. */
-export function pathOf({ name, key }: Condition): PolicyPath {
-  return ["Condition", name, key];
 }
 
 /**

@@ -21,8 +21,6 @@ export interface Context {
   readonly boundariesOf: (provider: OidcProvider) => SubjectBoundaries;
   /** Whether values may hold policy variables. */
   readonly variables: boolean;
-  /** Whether parts of the policy can be unknown. */
-  readonly partial: boolean;
   /** Providers that are created together with the role. One that lists a single audience pins it. */
   readonly createdProviders?: readonly CreatedProvider[] | undefined;
   /** The role's account (12 digits). If given, a provider of another account closes the role. */

@@ -27,21 +27,21 @@ function isSuspect(value: string): boolean {
 
 /** Values that no token has: empty ones, placeholders, and exact ones that look like patterns. */
 function deadValues(claim: Claim, { kind, values }: ClaimDemand, variables: boolean): Fact[] {
-  const isLiteral = (value: string): boolean => kind === "exact" && literalIn(value, variables) !== undefined;
+  const hidesPattern = (value: string): boolean => kind === "exact" && isLiteral(value, variables);
   // One value of several that no token has changes nothing.
-  const areAllDead = values.every((value) => value === "" || PLACEHOLDER.test(value) || isLiteral(value));
+  const areAllDead = values.every((value) => value === "" || PLACEHOLDER.test(value) || hidesPattern(value));
   const dead = areAllDead ? closing : note;
   const impossible = values.length === 0 || values.includes("") ? [values.length === 0 ? [] : [""]] : [];
   return [
     ...impossible.map((empty) => dead("claim-value-impossible", { claim, values: empty })),
-    ...values.filter(isLiteral).map((value) => dead("claim-value-literal", { claim, values: [value] })),
+    ...values.filter(hidesPattern).map((value) => dead("claim-value-literal", { claim, values: [value] })),
     ...values
       .filter((value) => PLACEHOLDER.test(value))
       .map((value) => dead("claim-value-is-placeholder", { claim, values: [value] })),
   ];
 }
 
-/** The literal characters in an exact value that look like a wildcard or a variable. */
-export function literalIn(value: string, variables: boolean): string | undefined {
-  return /[*?]/.test(value) ? "* and ?" : !variables && value.includes("${") ? "${" : undefined;
+/** Whether an exact value has characters that look like a wildcard or a variable, and mean themselves. */
+function isLiteral(value: string, variables: boolean): boolean {
+  return /[*?]/.test(value) || (!variables && value.includes("${"));
 }

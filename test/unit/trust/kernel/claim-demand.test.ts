@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
+import { strongest } from "../../../../trust/analyze/claim-conditions";
 import {
   type ClaimDemand,
   demandOfCondition,
   demandOn,
   demandsAbsence,
-  strongest,
 } from "../../../../trust/kernel/claim-demand";
 import { type Condition, readConditions } from "../../../../trust/kernel/conditions";
 

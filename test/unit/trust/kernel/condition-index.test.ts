@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { judgeTrustPolicy, unknownMark } from "../../../../trust";
+import { strayOn } from "../../../../trust/analyze/claim-conditions";
 import { ConditionIndex } from "../../../../trust/kernel/condition-index";
 import { readConditions } from "../../../../trust/kernel/conditions";
 import { policy } from "../entra-policy";
@@ -53,9 +54,9 @@ describe("ConditionIndex", () => {
       StringNotEquals: { "c.example.com:aud": "no comparison" },
       StringEquals: { "a.example.com:aud": "own", "b.example.com:aud": "stray", "aws:tag": "no provider's" },
     };
-    assert.deepEqual(index(condition, "a.example.com").strayOn(":aud")?.values, ["stray"]);
-    assert.equal(index(condition, "a.example.com").strayOn(":sub"), undefined);
-    assert.equal(index(condition, "a.example.com", "b.example.com").strayOn(":aud"), undefined);
+    assert.deepEqual(strayOn(index(condition, "a.example.com"), ":aud")?.values, ["stray"]);
+    assert.equal(strayOn(index(condition, "a.example.com"), ":sub"), undefined);
+    assert.equal(strayOn(index(condition, "a.example.com", "b.example.com"), ":aud"), undefined);
   });
 
   it("says that tokens are shut out where another provider's claim is demanded, and only then", () => {
