@@ -1,5 +1,5 @@
-import { type ClaimDemand, demandOn } from "../kernel/claim-demand";
-import { type ConditionIndex, isDemandMet } from "../kernel/condition-index";
+import { type ClaimDemand, comparedText, demandOn } from "../kernel/claim-demand";
+import { compares, type ConditionIndex, demandsTheClaim } from "../kernel/condition-index";
 import type { OidcProvider } from "../kernel/oidc-provider";
 import { possibleIssuers } from "./find-issuer";
 import type { StandIn } from "./issuer-facts";
@@ -81,4 +81,27 @@ function couldBe(value: string, form: string): boolean {
 
 function isExact(_: string, isPattern: boolean): boolean {
   return !isPattern;
+}
+
+/** Values that IAM takes for no demand at all. Source: AWS, "Create a role for OpenID Connect federation (console)". */
+const OPEN_VALUE = /^[*?]*$/;
+
+/** Whether a statement compares one of some claims with a value that is not open, as IAM demands for shared issuers. */
+export function isDemandMet(
+  claims: readonly string[],
+  provider: OidcProvider,
+  conditions: ConditionIndex,
+): boolean {
+  return claims.some((claim) =>
+    conditions.on(claim.includes(":") ? claim.toLowerCase() : `${provider.foldedName}:${claim}`).some(
+      (condition) =>
+        compares(condition) &&
+        demandsTheClaim(condition) &&
+        condition.operator.comparison !== "other" &&
+        condition.values.some((value) => {
+          const text = comparedText(value);
+          return text !== undefined && !OPEN_VALUE.test(text);
+        }),
+    ),
+  );
 }

@@ -9,7 +9,7 @@ import type { KnownIssuer } from "./known-issuer";
 import { MICROSOFT_SERVICES } from "./microsoft";
 import { NamePattern } from "./name-pattern";
 import type { AudienceFact, AudienceQuestion } from "./platform";
-import { findStandIn, type FoundStandIn } from "./stand-in";
+import { findStandIn, type FoundStandIn, isDemandMet } from "./stand-in";
 import { subjectPatternProblems } from "./subject-pattern-problems";
 import { hasUnknownPart, UNKNOWN } from "./unknown-part";
 
@@ -58,6 +58,12 @@ export class SubjectBoundaries {
   /** The claim of a statement that identifies the caller in the subject's place. */
   standIn(conditions: ConditionIndex, audience: ClaimDemand, variables: boolean): FoundStandIn | undefined {
     return findStandIn(this.provider, conditions, audience, variables, this.options, this.partial);
+  }
+
+  /** Whether IAM refuses to create a role with these conditions, because the issuer is a shared one. */
+  isRefusedByIam(conditions: ConditionIndex): boolean {
+    const demand = this.provider.issuer?.facts.iamDemands;
+    return demand !== undefined && !isDemandMet(demand.claims, this.provider, conditions);
   }
 
   /** Which exact audiences of a statement no token has, or others hold tokens for. */

@@ -1,9 +1,7 @@
-import { comparedText } from "./claim-demand";
 import { providerOfKey } from "./condition-keys";
 import { needsTheClaim } from "./condition-operators";
 import type { Condition } from "./conditions";
 import { grouped } from "./grouped";
-import type { OidcProvider } from "./oidc-provider";
 
 /** A condition on a claim of a web identity provider's tokens. */
 export interface OwnedCondition {
@@ -99,27 +97,4 @@ export function demandsTheClaim({ operator, values }: Condition): boolean {
 /** Whether a condition neither excludes values nor asks whether the claim is there. */
 export function compares({ operator }: Condition): boolean {
   return !operator.negated && operator.comparison !== "null";
-}
-
-/** Values that IAM takes for no demand at all. Source: AWS, "Create a role for OpenID Connect federation (console)". */
-const OPEN_VALUE = /^[*?]*$/;
-
-/** Whether a statement compares one of some claims with a value that is not open, as IAM demands for shared issuers. */
-export function isDemandMet(
-  claims: readonly string[],
-  provider: OidcProvider,
-  conditions: ConditionIndex,
-): boolean {
-  return claims.some((claim) =>
-    conditions.on(claim.includes(":") ? claim.toLowerCase() : `${provider.foldedName}:${claim}`).some(
-      (condition) =>
-        compares(condition) &&
-        demandsTheClaim(condition) &&
-        condition.operator.comparison !== "other" &&
-        condition.values.some((value) => {
-          const text = comparedText(value);
-          return text !== undefined && !OPEN_VALUE.test(text);
-        }),
-    ),
-  );
 }

@@ -1,5 +1,4 @@
 import { demandOn } from "./claim-demand";
-import { isDemandMet } from "./condition-index";
 import type { OpenRole } from "./fact";
 import { unfilledConditions } from "./key-facts";
 import { type Demands, isPinned, type Setting } from "./provider-demands";
@@ -7,7 +6,7 @@ import type { Reach } from "./reach";
 
 /** Works out who can assume a role of which a claim is not pinned. */
 export function openRole(setting: Setting, demands: Demands): OpenRole {
-  const { provider, conditions, boundaries } = setting;
+  const { conditions, boundaries } = setting;
   const role = (why: OpenRole["why"], reach: Reach, more: Partial<OpenRole> = {}): OpenRole => ({
     why,
     reach,
@@ -25,8 +24,7 @@ export function openRole(setting: Setting, demands: Demands): OpenRole {
   if (isPinned(subject, boundaries)) {
     return role("if-present", "replay");
   }
-  const { iamDemands } = provider.issuer?.facts ?? {};
-  const isRefusedByIam = iamDemands !== undefined && !isDemandMet(iamDemands.claims, provider, conditions);
+  const isRefusedByIam = boundaries.isRefusedByIam(conditions);
   if (demands.standIn?.isRefusedByIam === true && isRefusedByIam) {
     // A role that is older than IAM's check still works: that nobody gets in is not certain.
     return role("refused-caller", "replay", { isRefusedByIam });
