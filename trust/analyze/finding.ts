@@ -1,5 +1,6 @@
 import type { Claim } from "../kernel/fact";
-import type { Everyone } from "../kernel/principal";
+import type { Everyone } from "../kernel/policy-document";
+import type { PolicyPath } from "../kernel/problem";
 import type { Setting } from "../kernel/provider-demands";
 import { remedyText } from "./remedy-text";
 import type { TrustFinding } from "./verdict";
@@ -86,18 +87,22 @@ export function placeName({
  */
 export function everyoneFinding(
   place: Place,
-  { shown, path }: Everyone,
+  { path, given }: Everyone,
   admitted: Pick<TrustFinding, "reach" | "consequence"> = EVERYONE,
 ): TrustFinding {
   return finding(place, {
     rule: "oidc-trust-requires-subject",
     code: "provider-not-named",
     path,
-    found: `${shown}, which takes in every identity provider, so no audience and no subject can be demanded`,
+    found: `${principalText(path, JSON.stringify(given))}, which takes in every identity provider, so no audience and no subject can be demanded`,
     right: '"Principal": {"Federated": "<ARN of one OpenID Connect provider>"}',
     reach: admitted.reach,
     consequence: admitted.consequence,
   });
+}
+
+function principalText([member = "", kind]: PolicyPath, given: string): string {
+  return kind === undefined ? `"${member}": ${given}` : `"${member}": {"${kind}": ${given}}`;
 }
 
 const EVERYONE = {

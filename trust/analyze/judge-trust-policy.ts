@@ -3,8 +3,7 @@ import type { JudgeOptions } from "../issuers/judge-options";
 import { providers as known } from "../issuers/providers";
 import type { WayIn } from "../kernel/grant";
 import { type Context, judgeStatement, type PlacedFact } from "../kernel/judge-statement";
-import type { PolicyStatement } from "../kernel/policy-statement";
-import type { Principals } from "../kernel/principal";
+import type { PolicyStatement } from "../kernel/policy-document";
 import { type PolicyProblem, problem } from "../kernel/problem";
 import { withCompleteFixes } from "./complete-fix";
 import { malformedFinding } from "./malformed-finding";
@@ -74,7 +73,7 @@ function judge(document: unknown, options: JudgeOptions, partial: boolean): Unse
       return facts.map((fact) => words.of(fact));
     };
     const violationsOf = (condition: unknown, fixes: readonly TrustFix[]): readonly TrustFinding[] => {
-      const after = { ...statement, condition, principals: renamedIn(statement.principals, fixes) };
+      const after = { ...statement, condition, providers: renamedIn(statement.providers, fixes) };
       const again = judgeStatement(after, context);
       return [...again.problems.map(malformedFinding), ...worded(after, again.facts)].filter(isViolation);
     };
@@ -99,11 +98,11 @@ function isViolation({ severity }: TrustFinding): boolean {
   return severity === "violation";
 }
 
-/** A statement's principals, with the right name for providers that a fix renames. */
-function renamedIn(principals: Principals, fixes: readonly TrustFix[]): Principals {
+/** A statement's providers, with the right name for those that a fix renames. */
+function renamedIn(
+  providers: PolicyStatement["providers"],
+  fixes: readonly TrustFix[],
+): PolicyStatement["providers"] {
   const names = new Set(fixes.map(({ rename }) => rename?.from));
-  const providers = principals.providers.map((provider) =>
-    names.has(provider.name) ? known.underIssuerName(provider) : provider,
-  );
-  return { ...principals, providers };
+  return providers.map((provider) => (names.has(provider.name) ? known.underIssuerName(provider) : provider));
 }

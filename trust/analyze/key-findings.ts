@@ -5,7 +5,7 @@ import { DEFAULT_CLAIMS } from "../kernel/condition-keys";
 import type { Condition } from "../kernel/conditions";
 import type { Fact } from "../kernel/fact";
 import { isObject } from "../kernel/json-values";
-import type { ForeignKeys } from "../kernel/key-facts";
+import type { ForeignFact } from "../kernel/key-facts";
 import type { OidcProvider } from "../kernel/oidc-provider";
 import { pathOf } from "./claim-conditions";
 import { type ClaimSetting, finding, type Place } from "./finding";
@@ -97,7 +97,7 @@ const STANDARD = { audience: "aud", subject: "sub" } as const;
 /** The finding for conditions on the keys of another provider. */
 export function foreignFinding(
   { code }: Fact,
-  { conditions, owner, provider, isSibling, others }: ForeignKeys,
+  { conditions, owner, provider, isSibling, others }: ForeignFact["foreign"],
   place: Place,
   written: unknown,
 ): TrustFinding {

@@ -1,7 +1,7 @@
 import { problemWords } from "../analyze/problem-words";
 import { readPolicy } from "../analyze/read-policy";
 import { readConditions } from "../kernel/conditions";
-import type { PolicyStatement } from "../kernel/policy-statement";
+import type { PolicyStatement } from "../kernel/policy-document";
 import { type PolicyProblem, problem } from "../kernel/problem";
 import {
   compareCondition,
@@ -66,12 +66,11 @@ function clause(refused: PolicyProblem): string {
 }
 
 function compareStatement(
-  { index, sid, denies, principals, condition }: PolicyStatement,
+  { index, sid, denies, providers, everyone, condition }: PolicyStatement,
   keys: RequestKeys,
   variables: boolean,
   problems: string[],
 ): ComparedStatement {
-  const { providers, everyone } = principals;
   const conditions = readConditions(condition, (code, path, given) => {
     problems.push(clause(problem(code, { path, given })));
   }).map((each) => compareCondition(each, keys, variables));

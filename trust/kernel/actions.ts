@@ -5,9 +5,9 @@ const WEB_IDENTITY_ACTION = "sts:AssumeRoleWithWebIdentity";
 
 const ACTION = /^(?:\*|[a-z0-9*?-]+:[a-z0-9*?]+)$/i;
 
-/** Whether a text has the form of an action: `<service>:<name>`, with or without wildcards, or `*`. */
-export function isAction(text: string): boolean {
-  return text === WEB_IDENTITY_ACTION || ACTION.test(text);
+/** Whether a value has the form of an action: `<service>:<name>`, with or without wildcards, or `*`. */
+export function isAction(value: unknown): value is string {
+  return typeof value === "string" && ACTION.test(value);
 }
 
 /** Whether an action or a pattern of actions includes an action. Case does not count. */

@@ -8,8 +8,7 @@ import { grouped } from "./grouped";
 import { type JudgedProvider, judgeProvider } from "./judge-provider";
 import { type ForeignFact, foreignKeyFacts, misspelledKeyFacts } from "./key-facts";
 import type { OidcProvider, Providers } from "./oidc-provider";
-import type { PolicyStatement } from "./policy-statement";
-import type { Everyone } from "./principal";
+import type { Everyone, PolicyStatement } from "./policy-document";
 import { type PolicyProblem, problem } from "./problem";
 import { compareReach } from "./reach";
 
@@ -65,7 +64,7 @@ const OPEN: Pin = { kind: "nothing", values: [] };
 
 /** Judges one statement: whether IAM would take it and, if an OpenID Connect identity can use it, what it pins. */
 export function judgeStatement(statement: PolicyStatement, context: Context): JudgedStatement {
-  const { index, path, sid, principals } = statement;
+  const { index, path, sid, everyone } = statement;
   const { known } = context;
   const problems: PolicyProblem[] = [];
   // Read in every statement, since IAM refuses the whole policy for one condition that it does not know.
@@ -75,7 +74,9 @@ export function judgeStatement(statement: PolicyStatement, context: Context): Ju
   if (statement.denies || !statement.webIdentity) {
     return { problems, facts: [], ways: [] };
   }
-  const { providers, everyone } = principals;
+  // The same keys say the same of a provider again, which a statement can name as often as it has values.
+  const keyOf = ({ account = "", name }: OidcProvider): string => `${account} ${name}`;
+  const providers = [...new Map(statement.providers.map((one) => [keyOf(one), one])).values()];
   const right = providers.map((provider) => known.underIssuerName(provider));
   const names = new Set(right.map(({ foldedName }) => foldedName));
   const indexed = new ConditionIndex(underIssuerNames(conditions, providers, names, known), names);
@@ -95,38 +96,26 @@ export function judgeStatement(statement: PolicyStatement, context: Context): Ju
     const admitted = judged === undefined ? {} : { admitted: admittedTokens(judged) };
     ways.push({ ...open, ...admitted, judgedAs: "*", principals: 1 });
     const admits = owner === undefined ? undefined : admittedBy(judged);
-    const reach =
-      admits === undefined ? "anyone" : typeof admits === "object" ? admits.fact.reach : undefined;
-    const fact: Fact = {
-      code: "provider-not-named",
-      severity: "violation",
-      reach: admits === "nobody" ? "nobody" : reach,
-    };
+    const closed = admits === "nobody" ? admits : undefined;
+    const reach = admits === undefined ? "anyone" : typeof admits === "object" ? admits.fact.reach : closed;
+    const fact: Fact = { code: "provider-not-named", severity: "violation", reach };
     facts.push({ provider: "*", fact, everyone, admits });
   }
-  const before = new Map<string, { readonly way: WayIn; readonly named: Set<string> }>();
-  const accounts = grouped(providers, ({ name }) => name);
-  const principalsOf = (name: string): number =>
-    new Set((accounts.get(name) ?? []).map(({ account }) => account)).size;
+  const ofName = grouped(providers, ({ name }) => name);
+  const judgedWays = new Map<string, WayIn>();
   for (const provider of providers) {
-    const { name, account = "", foldedName } = provider;
-    const same = before.get(foldedName);
+    const { name, foldedName } = provider;
+    const same = judgedWays.get(foldedName);
+    const [first, ...others] = ofName.get(name) ?? [];
+    const principals = others.length + 1;
     if (same === undefined) {
       const judged = judge(known.underIssuerName(provider), indexed);
-      const place = { statement: index, sid, provider: name };
-      const way = { ...place, ...judged.way, judgedAs: name, principals: principalsOf(name) };
+      const way = { statement: index, sid, provider: name, ...judged.way, judgedAs: name, principals };
       ways.push(way);
       facts.push(...judged.facts.map((fact) => ({ provider: name, fact, judged })));
-      before.set(foldedName, { way, named: new Set([name, `${account} ${name}`]) });
-    } else {
-      // The same keys say the same of it again; a statement can name it as often as it has values.
-      if (!same.named.has(name)) {
-        ways.push({ ...same.way, provider: name, principals: principalsOf(name) });
-      }
-      if (same.named.has(`${account} ${name}`)) {
-        continue;
-      }
-      same.named.add(name).add(`${account} ${name}`);
+      judgedWays.set(foldedName, way);
+    } else if (first === provider) {
+      ways.push({ ...same, provider: name, principals });
     }
     facts.push(...nameFacts(provider, context));
   }

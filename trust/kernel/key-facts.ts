@@ -53,23 +53,20 @@ function demandsAuthorization(condition: Condition): boolean {
     : !operator.negated && values.length > 0 && values.every(isTrue);
 }
 
-/** Conditions on keys of one provider that are not the statement's own. */
-export interface ForeignKeys {
-  /** The conditions, and the name in their keys. */
-  readonly conditions: readonly [Condition, ...Condition[]];
-  readonly owner: string;
-  /** The provider that they should name. */
-  readonly provider: OidcProvider;
-  /** Whether the statement has a provider of that name too, and how many further ones. */
-  readonly isSibling: boolean;
-  readonly others: number;
-}
-
 /** A fact on conditions that name a provider wrongly, and the provider that it is about. */
 export interface ForeignFact {
   readonly provider: string;
   readonly fact: Fact;
-  readonly foreign: ForeignKeys;
+  readonly foreign: {
+    /** The conditions, and the name in their keys. */
+    readonly conditions: readonly [Condition, ...Condition[]];
+    readonly owner: string;
+    /** The provider that they should name. */
+    readonly provider: OidcProvider;
+    /** Whether the statement has a provider of that name too, and how many further ones. */
+    readonly isSibling: boolean;
+    readonly others: number;
+  };
 }
 
 /**
@@ -79,30 +76,19 @@ export interface ForeignFact {
  */
 export function foreignKeyFacts(
   providers: readonly OidcProvider[],
-  conditions: ConditionIndex,
+  { owned, providerNames: names }: ConditionIndex,
 ): ForeignFact[] {
   const [first] = providers;
-  if (first === undefined) {
-    return [];
-  }
-  const names = conditions.providerNames;
-  const second = providers.find(({ foldedName }) => foldedName !== first.foldedName);
-  const foreign = conditions.owned.filter(({ owner }) => first.foldedName !== owner || second !== undefined);
-  const mistakes = grouped(foreign, ({ condition, owner }) => {
+  const second = providers.find(({ foldedName }) => foldedName !== first?.foldedName);
+  const mistakes = grouped(owned, ({ condition, owner }) => {
     const isDemanded = String(demandsTheClaim(condition));
     return names.has(owner) ? isDemanded : `${owner} ${isDemanded}`;
   });
   return [...mistakes.values()].flatMap((mistake) => {
     const [{ owner }] = mistake as [OwnedCondition];
-    const provider = first.foldedName === owner ? second : first;
     const isSibling = names.has(owner);
-    return provider === undefined
-      ? []
-      : foreignFact(
-          mistake,
-          { provider, isSibling, others: names.size - (isSibling ? 2 : 1) },
-          provider.name,
-        );
+    const others = names.size - (isSibling ? 2 : 1);
+    return foreignFact(mistake, owner === first?.foldedName ? second : first, isSibling, others);
   });
 }
 
@@ -112,41 +98,35 @@ export function foreignKeyFacts(
  */
 export function misspelledKeyFacts(
   providers: readonly OidcProvider[],
-  conditions: ConditionIndex,
+  { owned }: ConditionIndex,
   known: Providers,
 ): ForeignFact[] {
   const names = new Set(providers.map(({ foldedName }) => foldedName));
-  const misspelled = conditions.owned.flatMap(({ condition, owner }): OwnedCondition[] => {
+  const misspelled = owned.flatMap(({ condition, owner }): OwnedCondition[] => {
     const named = providerOfKey(condition.key.toLowerCase());
     return named === undefined || named === owner || names.has(named) ? [] : [{ condition, owner: named }];
   });
   return [...grouped(misspelled, ({ owner }) => owner)].flatMap(([owner, mistake]) => {
     const right = known.issuerNameOf(owner).toLowerCase();
     const provider = providers.find(({ issuerName }) => issuerName?.toLowerCase() === right);
-    return provider === undefined
-      ? []
-      : foreignFact(
-          mistake,
-          { provider: known.underIssuerName(provider), isSibling: false, others: 0 },
-          provider.name,
-        );
+    const under = provider && known.underIssuerName(provider);
+    return foreignFact(mistake, under, false, 0, provider?.name);
   });
 }
 
 function foreignFact(
   mistake: readonly OwnedCondition[],
-  about: Pick<ForeignKeys, "provider" | "isSibling" | "others">,
-  provider: string,
+  provider: OidcProvider | undefined,
+  isSibling: boolean,
+  others: number,
+  named = provider?.name ?? "",
 ): ForeignFact[] {
   const [{ condition, owner }, ...more] = mistake as [OwnedCondition, ...OwnedCondition[]];
-  const foreign: ForeignKeys = {
-    ...about,
-    owner,
-    conditions: [condition, ...more.map((other) => other.condition)],
-  };
-  return demandsTheClaim(condition)
-    ? [{ provider, fact: closing("condition-key-foreign"), foreign }]
-    : about.isSibling
-      ? []
-      : [{ provider, fact: note("condition-key-without-effect"), foreign }];
+  const isDemanded = demandsTheClaim(condition);
+  if (provider === undefined || (isSibling && !isDemanded)) {
+    return [];
+  }
+  const conditions = [condition, ...more.map((other) => other.condition)] as const;
+  const fact = isDemanded ? closing("condition-key-foreign") : note("condition-key-without-effect");
+  return [{ provider: named, fact, foreign: { conditions, owner, provider, isSibling, others } }];
 }
