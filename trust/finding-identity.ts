@@ -1,8 +1,8 @@
 import type { TrustFinding } from "./analyze/verdict";
-import { foldKey } from "./kernel/conditions";
-import { isObject } from "./kernel/json-values";
-import type { PolicyPath } from "./kernel/problem";
 import { couldBe, hasMark, shownMark, unknownExpressions } from "./partial/unknown-mark";
+import { foldKey } from "./policy/conditions";
+import type { PolicyPath } from "./policy/problem";
+import { isObject } from "./text/json-values";
 
 /** The steps from a statement to a condition: `Condition`, the operator, and the key. */
 const CONDITION = 3;

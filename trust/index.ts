@@ -48,8 +48,8 @@ export {
   narrowingProblems,
   otherProviderProblems,
 } from "./build/narrowing-conditions";
-export { coversAction } from "./kernel/actions";
-export { matchesWildcards } from "./kernel/wildcards";
+export { coversAction } from "./policy/actions";
+export { matchesWildcards } from "./policy/wildcards";
 export { oidcProviderName } from "./build/oidc-provider-name";
 export { type ProviderUrlProblem, providerUrlProblems } from "./build/provider-url";
 export {
@@ -90,12 +90,11 @@ export {
 } from "./build/suspended-trust-policy";
 export { SUSPENSION_BY_COMMAND, SUSPENSION_POLICY, SUSPENSION_POLICY_NAME } from "./build/suspension-policy";
 export { entraSubjectProblems } from "./entra/entra-subject";
-export { conditionOperator, needsTheClaim } from "./kernel/condition-operators";
+export { conditionOperator, needsTheClaim } from "./policy/condition-operators";
 export { grouped } from "./kernel/grouped";
 export { ipNetwork } from "./text/ip-network";
 export { IAM_LIMITS } from "./iam-limits";
-export { isObject } from "./kernel/json-values";
-export { asList, itemsOf, stringsIn } from "./text/json-values";
+export { asList, isObject, itemsOf, stringsIn } from "./text/json-values";
 export { joinPaths, memberPath } from "./text/member-path";
 export type { Problem } from "./text/problem";
 export type { DangerousAction } from "./permissions/dangerous-action";

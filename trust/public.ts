@@ -18,7 +18,7 @@ export type { JudgeOptions, KnownClaims, SubjectPatternAllowance } from "./issue
 export type { MicrosoftService } from "./issuers/microsoft";
 export type { TrustFindingCode } from "./kernel/fact";
 export type { CreatedProvider, Pin, TrustGrant } from "./kernel/grant";
-export type { PolicyPath, PolicyProblemCode } from "./kernel/problem";
+export type { PolicyPath, PolicyProblemCode } from "./policy/problem";
 export {
   compareReach,
   compareRoleReach,

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { ARGUMENTS, type Message } from "../../messages";
-import { isObject } from "../../trust/kernel";
+import { isObject } from "../../trust/text";
 import { joinPaths } from "../../trust/text";
 import { argumentError, failLate } from "./argument-error";
 import type { ArgumentPaths } from "./argument-paths";

@@ -1,7 +1,7 @@
 /** The kinds of arguments that tables are made of. */
 import type * as pulumi from "@pulumi/pulumi";
 import { ARGUMENTS, type Message } from "../../messages";
-import { isObject } from "../../trust/kernel";
+import { isObject } from "../../trust/text";
 import { memberPath } from "../../trust/text";
 import type { ArgumentChecks } from "./argument-checks";
 import { required, type Rule, type ShowOptions } from "./argument-rule";

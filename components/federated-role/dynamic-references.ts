@@ -1,5 +1,5 @@
 import { coded } from "../../messages";
-import { isObject } from "../../trust/kernel";
+import { isObject } from "../../trust/text";
 import { joinPaths, memberPath } from "../../trust/text";
 import type { ArgumentProblem } from "../arguments/argument-problem";
 

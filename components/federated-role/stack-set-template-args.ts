@@ -2,7 +2,7 @@
 import { ARGUMENTS, coded, withCode } from "../../messages";
 import type { CheckedConditions, NarrowingConditions } from "../../trust/build";
 import { awsAudiences, type FederationContract, readFederationContract } from "../../trust/contract";
-import { isObject } from "../../trust/kernel";
+import { isObject } from "../../trust/text";
 import { ArgumentChecks } from "../arguments/argument-checks";
 import { boolean, list, number, optional, structure, text } from "../arguments/argument-kinds";
 import { ArgumentPaths } from "../arguments/argument-paths";

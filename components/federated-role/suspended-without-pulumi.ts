@@ -2,7 +2,7 @@ import { getRole } from "@pulumi/aws/iam/getRole";
 import type * as pulumi from "@pulumi/pulumi";
 import { coded, withCode } from "../../messages";
 import { resumeTrustPolicy, SUSPENSION_BY_COMMAND, SUSPENSION_POLICY_NAME } from "../../trust/build";
-import { isObject } from "../../trust/kernel";
+import { isObject } from "../../trust/text";
 
 /** What the hooks of a role see of it. */
 interface SeenRole {

@@ -15,7 +15,14 @@ const KEPT = path.join(__dirname, "mutants.json");
 const WRITE = "--write";
 
 /** What is changed. */
-const FOLDERS = ["trust/analyze", "trust/applications", "trust/entra", "trust/kernel", "trust/partial"];
+const FOLDERS = [
+  "trust/analyze",
+  "trust/applications",
+  "trust/entra",
+  "trust/kernel",
+  "trust/partial",
+  "trust/policy",
+];
 
 /** Files next to tables, which are not changed. */
 const FILES = ["entra", "entra-audiences", "stand-in", "subject-boundaries", "subject-pattern-problems"].map(

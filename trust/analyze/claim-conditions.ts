@@ -1,9 +1,9 @@
 /** Where a statement speaks of a claim, for words and fixes. No verdict depends on it. */
 import { type ClaimDemand, demandOfCondition } from "../kernel/claim-demand";
 import { compares, type ConditionIndex, type OwnedCondition } from "../kernel/condition-index";
-import type { Condition } from "../kernel/conditions";
 import { grouped } from "../kernel/grouped";
-import type { PolicyPath } from "../kernel/problem";
+import type { Condition } from "../policy/conditions";
+import type { PolicyPath } from "../policy/problem";
 
 /** The way from a statement to one of its conditions. */
 export function pathOf({ name, key }: Condition): PolicyPath {

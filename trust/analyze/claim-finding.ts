@@ -1,7 +1,7 @@
 import { demandOfCondition } from "../kernel/claim-demand";
-import type { Condition } from "../kernel/conditions";
 import type { Claim, Fact } from "../kernel/fact";
 import type { Demands } from "../kernel/provider-demands";
+import type { Condition } from "../policy/conditions";
 import { onClaim } from "./claim-conditions";
 import { claimRemedy, inFull, withoutSubjects } from "./claim-remedy";
 import { consequenceWords } from "./consequence-words";

@@ -1,7 +1,7 @@
 import type { Claim } from "../kernel/fact";
-import type { Everyone } from "../kernel/policy-document";
-import type { PolicyPath } from "../kernel/problem";
 import type { Setting } from "../kernel/provider-demands";
+import type { Everyone } from "../policy/policy-document";
+import type { PolicyPath } from "../policy/problem";
 import { remedyText } from "./remedy-text";
 import type { TrustFinding } from "./verdict";
 

@@ -1,4 +1,4 @@
-import type { PolicyProblem } from "../kernel/problem";
+import type { PolicyProblem } from "../policy/problem";
 import { finding, type Place } from "./finding";
 import { problemWords } from "./problem-words";
 import type { TrustFinding } from "./verdict";

@@ -1,4 +1,4 @@
-import { isObject } from "../kernel/json-values";
+import { isObject } from "../text/json-values";
 import type { FixedCondition, TrustFix } from "./verdict";
 
 /** The conditions that a fix replaces, in their order. */

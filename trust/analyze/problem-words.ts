@@ -1,4 +1,4 @@
-import type { PolicyProblem } from "../kernel/problem";
+import type { PolicyProblem } from "../policy/problem";
 
 const PROVIDER_FORM = "the ARN arn:<partition>:iam::<account>:oidc-provider/<issuer without https://>";
 

@@ -1,6 +1,6 @@
 import { providers } from "../issuers/providers";
-import { readPolicyDocument, type ReadTrustPolicy } from "../kernel/policy-document";
-import { type PolicyProblem, problem } from "../kernel/problem";
+import { readPolicyDocument, type ReadTrustPolicy } from "../policy/policy-document";
+import { type PolicyProblem, problem } from "../policy/problem";
 import { repeatedMemberPath } from "../text/json-members";
 
 /** Reads a trust policy as JSON text or as an object. */

@@ -1,6 +1,6 @@
 import { PLACEHOLDER } from "../kernel/condition-value";
 import { grouped } from "../kernel/grouped";
-import { isObject } from "../kernel/json-values";
+import { isObject } from "../text/json-values";
 import { replacedBy } from "./merged-fix";
 import type { TrustFix } from "./verdict";
 

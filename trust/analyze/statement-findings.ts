@@ -3,7 +3,7 @@ import type { Fact } from "../kernel/fact";
 import { isGuid } from "../kernel/guid";
 import type { JudgedProvider } from "../kernel/judge-provider";
 import type { ClaimFact, EveryoneFact, PlacedFact } from "../kernel/judge-statement";
-import type { PolicyStatement } from "../kernel/policy-document";
+import type { PolicyStatement } from "../policy/policy-document";
 import { claimFinding } from "./claim-finding";
 import { claimRemedy, placeholder } from "./claim-remedy";
 import { entraAudienceFinding } from "./entra-audience-findings";

@@ -1,7 +1,7 @@
 import type { TrustFindingCode } from "../kernel/fact";
 import type { TrustGrant } from "../kernel/grant";
-import type { PolicyPath } from "../kernel/problem";
 import type { Reach, RoleReach } from "../kernel/reach";
+import type { PolicyPath } from "../policy/problem";
 
 /** The rules that a finding can belong to. The policy pack has rules of the same names. */
 export const TRUST_RULES = [

@@ -1,7 +1,7 @@
 /** Further conditions of a trust policy, next to audience and subject. They can only narrow the trust. */
 import { providerOfKey } from "../kernel/condition-keys";
-import { conditionOperator } from "../kernel/condition-operators";
-import { isObject } from "../kernel/json-values";
+import { conditionOperator } from "../policy/condition-operators";
+import { isObject } from "../text/json-values";
 import { memberPath } from "../text/member-path";
 import type { Problem } from "../text/problem";
 import { operandProblem } from "./condition-operand";

@@ -1,6 +1,6 @@
 /** Closing the trust policy of any role, and opening it again from what the closed policy itself holds. */
 import { isDeepStrictEqual } from "node:util";
-import { isObject } from "../kernel/json-values";
+import { isObject } from "../text/json-values";
 import { asList, stringsIn } from "../text/json-values";
 
 /** A trust policy as IAM returns it. */

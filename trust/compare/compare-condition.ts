@@ -1,9 +1,9 @@
 import { differenceOf } from "../analyze/key-difference";
 import { providerOfKey } from "../kernel/condition-keys";
-import { isTrue } from "../kernel/condition-operators";
 import { conditionValue } from "../kernel/condition-value";
-import type { Condition } from "../kernel/conditions";
-import { matchesWildcards } from "../kernel/wildcards";
+import { isTrue } from "../policy/condition-operators";
+import type { Condition } from "../policy/conditions";
+import { matchesWildcards } from "../policy/wildcards";
 import type { RequestKeys } from "./request-keys";
 
 /** Whether a part of a policy matches a token. `"depends"`: the token alone does not decide it. */

@@ -1,8 +1,8 @@
 import { problemWords } from "../analyze/problem-words";
 import { readPolicy } from "../analyze/read-policy";
-import { readConditions } from "../kernel/conditions";
-import type { PolicyStatement } from "../kernel/policy-document";
-import { type PolicyProblem, problem } from "../kernel/problem";
+import { readConditions } from "../policy/conditions";
+import type { PolicyStatement } from "../policy/policy-document";
+import { type PolicyProblem, problem } from "../policy/problem";
 import {
   compareCondition,
   type ComparedCondition,

@@ -2,8 +2,8 @@
 import { audienceProblems } from "../entra/audience";
 import { recognizeEntraIssuer } from "../entra/entra-issuer";
 import { isGuid } from "../kernel/guid";
-import { isObject } from "../kernel/json-values";
 import { repeatedMember } from "../text/json-members";
+import { isObject } from "../text/json-values";
 import { memberPath } from "../text/member-path";
 import type { Problem } from "../text/problem";
 import { nestsDeeperThan } from "../text/text-nesting";

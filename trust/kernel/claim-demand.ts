@@ -1,6 +1,6 @@
-import { isTrue, needsTheClaim } from "./condition-operators";
+import { isTrue, needsTheClaim } from "../policy/condition-operators";
+import type { Condition } from "../policy/conditions";
 import { conditionValue } from "./condition-value";
-import type { Condition } from "./conditions";
 import type { Pin } from "./grant";
 import { isGuid } from "./guid";
 

@@ -1,6 +1,6 @@
+import { needsTheClaim } from "../policy/condition-operators";
+import type { Condition } from "../policy/conditions";
 import { providerOfKey } from "./condition-keys";
-import { needsTheClaim } from "./condition-operators";
-import type { Condition } from "./conditions";
 import { grouped } from "./grouped";
 
 /** A condition on a claim of a web identity provider's tokens. */

@@ -1,5 +1,5 @@
-import type { Condition } from "./conditions";
-import type { PolicyProblemCode } from "./problem";
+import type { Condition } from "../policy/conditions";
+import type { PolicyProblemCode } from "../policy/problem";
 import type { Demands } from "./provider-demands";
 import type { Reach } from "./reach";
 

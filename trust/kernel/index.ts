@@ -2,4 +2,3 @@
 export { grouped } from "./grouped";
 export { isGuid } from "./guid";
 export { judgePolicy } from "./judge-policy";
-export { isObject } from "./json-values";

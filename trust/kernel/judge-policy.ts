@@ -1,6 +1,6 @@
+import { readPolicyDocument } from "../policy/policy-document";
 import type { TrustGrant } from "./grant";
 import { type Context, type JudgedStatement, judgeStatement } from "./judge-statement";
-import { readPolicyDocument } from "./policy-document";
 import type { RoleReach } from "./reach";
 import { settleReach } from "./settle-reach";
 

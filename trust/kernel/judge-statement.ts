@@ -1,15 +1,15 @@
 import type { SubjectBoundaries } from "../issuers/subject-boundaries";
+import { type Condition, readConditions } from "../policy/conditions";
+import type { Everyone, PolicyStatement } from "../policy/policy-document";
+import { type PolicyProblem, problem } from "../policy/problem";
 import { ConditionIndex, demandsTheClaim } from "./condition-index";
 import { providerOfKey } from "./condition-keys";
-import { type Condition, readConditions } from "./conditions";
 import { closing, type Fact } from "./fact";
 import type { CreatedProvider, Pin, TrustGrant, WayIn } from "./grant";
 import { grouped } from "./grouped";
 import { type JudgedProvider, judgeProvider } from "./judge-provider";
 import { type ForeignFact, foreignKeyFacts, misspelledKeyFacts } from "./key-facts";
 import type { OidcProvider, Providers } from "./oidc-provider";
-import type { Everyone, PolicyStatement } from "./policy-document";
-import { type PolicyProblem, problem } from "./problem";
 import { compareReach } from "./reach";
 
 /** What statements are judged by. */

@@ -1,8 +1,8 @@
+import { isTrue } from "../policy/condition-operators";
+import type { Condition } from "../policy/conditions";
 import { demandsAbsence } from "./claim-demand";
 import { type ConditionIndex, demandsTheClaim, type OwnedCondition } from "./condition-index";
 import { DEFAULT_CLAIMS, providerOfKey } from "./condition-keys";
-import { isTrue } from "./condition-operators";
-import type { Condition } from "./conditions";
 import { closing, type Fact, note } from "./fact";
 import { grouped } from "./grouped";
 import type { OidcProvider, Providers } from "./oidc-provider";

@@ -1,7 +1,7 @@
 import { findingMessage } from "../analyze/finding";
 import type { TrustFinding } from "../analyze/verdict";
 import { providerOfKey } from "../kernel/condition-keys";
-import { isObject } from "../kernel/json-values";
+import { isObject } from "../text/json-values";
 import { stringsIn } from "../text/json-values";
 import { hasMark, hasMarks, hasUnknownName } from "./unknown-mark";
 

@@ -4,9 +4,9 @@ import { settledFindings } from "../analyze/settled-findings";
 import type { TrustFinding } from "../analyze/verdict";
 import type { JudgeOptions } from "../issuers/judge-options";
 import type { TrustGrant } from "../kernel/grant";
-import { isObject } from "../kernel/json-values";
 import { compareReach, compareRoleReach, type RoleReach, widestReach, worstReach } from "../kernel/reach";
 import { repeatedMemberPath } from "../text/json-members";
+import { isObject } from "../text/json-values";
 import { assumeBestCase } from "./best-case";
 import { certainFindings } from "./certain-findings";
 import {

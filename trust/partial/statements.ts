@@ -1,4 +1,4 @@
-import { isObject } from "../kernel/json-values";
+import { isObject } from "../text/json-values";
 import { hasMark } from "./unknown-mark";
 
 /** A policy with something in place of each statement. */

@@ -1,5 +1,5 @@
-import { isObject } from "../kernel/json-values";
-import { matchesWildcards } from "../kernel/wildcards";
+import { matchesWildcards } from "../policy/wildcards";
+import { isObject } from "../text/json-values";
 
 /** Characters of the private use area: IAM takes none of them, so no policy has them. */
 const OPEN = "\uE000";

@@ -1,5 +1,5 @@
 import type { JudgeOptions } from "../issuers/judge-options";
-import { isObject } from "../kernel/json-values";
+import { isObject } from "../text/json-values";
 import { overStatements } from "./statements";
 import { hasMark, hasUnknownName, isMark, replaceMarks, withAccount } from "./unknown-mark";
 

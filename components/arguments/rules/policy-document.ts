@@ -1,5 +1,5 @@
 import { coded, IAM, type Message, nearestName } from "../../../messages";
-import { isObject } from "../../../trust/kernel";
+import { isObject } from "../../../trust/text";
 
 const DOCUMENT_MEMBERS = ["Version", "Id", "Statement"];
 const STATEMENT_MEMBERS = ["Sid", "Effect", "Action", "NotAction", "Resource", "NotResource", "Condition"];

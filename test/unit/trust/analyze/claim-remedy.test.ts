@@ -10,7 +10,7 @@ import { placeholder, withoutSubjects } from "../../../../trust/analyze/claim-re
 import { KnownIssuer } from "../../../../trust/issuers/known-issuer";
 import { federatedPrincipal } from "../../../../trust/issuers/providers";
 import { ConditionIndex } from "../../../../trust/kernel/condition-index";
-import { readConditions } from "../../../../trust/kernel/conditions";
+import { readConditions } from "../../../../trust/policy/conditions";
 import { AUD, AUDIENCE, policy, policyWithSubject, PROVIDER, SUB, SUBJECT } from "../entra-policy";
 import { type Claims, federatedPolicy } from "../federated-policy";
 

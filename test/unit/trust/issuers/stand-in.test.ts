@@ -6,7 +6,7 @@ import { federatedPrincipal } from "../../../../trust/issuers/providers";
 import { findStandIn, isDemandMet } from "../../../../trust/issuers/stand-in";
 import { demandOn } from "../../../../trust/kernel/claim-demand";
 import { ConditionIndex } from "../../../../trust/kernel/condition-index";
-import { readConditions } from "../../../../trust/kernel/conditions";
+import { readConditions } from "../../../../trust/policy/conditions";
 import type { OidcProvider } from "../../../../trust/kernel/oidc-provider";
 import { type Claims, federatedPolicy } from "../federated-policy";
 

@@ -6,7 +6,7 @@ import {
   demandOn,
   demandsAbsence,
 } from "../../../../trust/kernel/claim-demand";
-import { type Condition, readConditions } from "../../../../trust/kernel/conditions";
+import { type Condition, readConditions } from "../../../../trust/policy/conditions";
 
 const GUID = "0b5c7d1e-2f3a-4b4c-8d5e-6f7a8b9c0d1e";
 

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { judgeTrustPolicy, unknownMark } from "../../../../trust";
 import { strayOn } from "../../../../trust/analyze/claim-conditions";
 import { ConditionIndex } from "../../../../trust/kernel/condition-index";
-import { readConditions } from "../../../../trust/kernel/conditions";
+import { readConditions } from "../../../../trust/policy/conditions";
 import { policy } from "../entra-policy";
 
 const index = (condition: unknown, ...names: string[]): ConditionIndex =>

@@ -4,8 +4,8 @@ import { knownValues } from "../../../../trust/analyze/known-values";
 import { federatedPrincipal } from "../../../../trust/issuers/providers";
 import { SubjectBoundaries } from "../../../../trust/issuers/subject-boundaries";
 import { ConditionIndex } from "../../../../trust/kernel/condition-index";
-import { readConditions } from "../../../../trust/kernel/conditions";
 import { readDemands } from "../../../../trust/kernel/provider-demands";
+import { readConditions } from "../../../../trust/policy/conditions";
 import { type Claims, federatedPolicy } from "../federated-policy";
 
 const GITHUB = "token.actions.githubusercontent.com";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { conditionOperator, needsTheClaim } from "../../../../trust/kernel/condition-operators";
+import { conditionOperator, needsTheClaim } from "../../../../trust/policy/condition-operators";
 
 describe("conditionOperator", () => {
   it("takes a name apart into quantifier, comparison and IfExists", () => {

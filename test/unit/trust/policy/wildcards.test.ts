@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { matchesWildcards } from "../../../../trust/kernel/wildcards";
+import { matchesWildcards } from "../../../../trust/policy/wildcards";
 
 describe("matchesWildcards", () => {
   for (const [pattern, text, matches] of [

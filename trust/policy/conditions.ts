@@ -1,5 +1,5 @@
+import { isObject } from "../text/json-values";
 import { type ConditionOperator, conditionOperator } from "./condition-operators";
-import { isObject } from "./json-values";
 import type { Refuse } from "./problem";
 
 /** One key of a condition under one operator. */

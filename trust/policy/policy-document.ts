@@ -1,6 +1,6 @@
+import type { OidcProvider, Providers } from "../kernel/oidc-provider";
+import { isObject } from "../text/json-values";
 import { coversWebIdentity, isAction } from "./actions";
-import { isObject } from "./json-values";
-import type { OidcProvider, Providers } from "./oidc-provider";
 import { type PolicyPath, type PolicyProblem, problem, type Refuse } from "./problem";
 
 /** A trust policy, read. */

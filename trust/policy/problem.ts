@@ -1,4 +1,4 @@
-import type { Reach } from "./reach";
+import type { Reach } from "../kernel/reach";
 
 /** The path from a policy to a part of it: names of members, and positions in lists from 0. */
 export type PolicyPath = readonly (string | number)[];
