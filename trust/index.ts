@@ -82,12 +82,11 @@ export type { IssuerFacts } from "./issuers/issuer-facts";
 export { MICROSOFT_SERVICES } from "./issuers/microsoft";
 export { reachOfPolicy } from "./kernel/settle-reach";
 export {
-  resumeTrustPolicy,
   isClosedTrustPolicy,
   suspendTrustPolicy,
   suspendTrustPolicyInPlace,
-  type TrustDocument,
 } from "./build/suspended-trust-policy";
+export { resumeTrustPolicy, type TrustDocument } from "./build/resumed-trust-policy";
 export { SUSPENSION_BY_COMMAND, SUSPENSION_POLICY, SUSPENSION_POLICY_NAME } from "./build/suspension-policy";
 export { entraSubjectProblems } from "./entra/entra-subject";
 export { conditionOperator, needsTheClaim } from "./policy/condition-operators";

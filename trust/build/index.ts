@@ -8,7 +8,7 @@ export {
 } from "./narrowing-conditions";
 export { oidcProviderName } from "./oidc-provider-name";
 export { type ProviderUrlProblem, providerUrlProblems } from "./provider-url";
-export { resumeTrustPolicy } from "./suspended-trust-policy";
+export { resumeTrustPolicy } from "./resumed-trust-policy";
 export { SUSPENSION_BY_COMMAND, SUSPENSION_POLICY, SUSPENSION_POLICY_NAME } from "./suspension-policy";
 export {
   buildTrustPolicy,

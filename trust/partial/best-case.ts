@@ -2,8 +2,7 @@ import { judgeWithPlaceholders } from "../analyze/judge-trust-policy";
 import type { JudgeOptions } from "../issuers/judge-options";
 import { federatedPrincipal } from "../issuers/providers";
 import { coversAction, coversWebIdentity } from "../policy/actions";
-import { isObject } from "../text/json-values";
-import { stringsIn } from "../text/json-values";
+import { isObject, stringsIn } from "../text/json-values";
 import { overStatements } from "./statements";
 import { couldBe, hasMark, hasMarks, hasUnknownName, isMark, knownStart, withAccount } from "./unknown-mark";
 

@@ -1,8 +1,7 @@
 import { findingMessage } from "../analyze/finding";
 import type { TrustFinding } from "../analyze/verdict";
 import { providerOfKey } from "../kernel/condition-keys";
-import { isObject } from "../text/json-values";
-import { stringsIn } from "../text/json-values";
+import { isObject, stringsIn } from "../text/json-values";
 import { hasMark, hasMarks, hasUnknownName } from "./unknown-mark";
 
 /** The findings of the best case that hold, whatever the unknown values are. */

@@ -1,10 +1,9 @@
 import assert from "node:assert/strict";
 import { buildTrustPolicy, trustPolicySize } from "../../../../trust";
+import { resumeTrustPolicy, type TrustDocument } from "../../../../trust/build/resumed-trust-policy";
 import {
-  resumeTrustPolicy,
   suspendTrustPolicy,
   suspendTrustPolicyInPlace,
-  type TrustDocument,
 } from "../../../../trust/build/suspended-trust-policy";
 import { checkedConditions } from "./checked-conditions";
 
