@@ -146,7 +146,7 @@ const INNER = {
     permissions: ["engine", "iam"],
     stack: ["engine", "iam"],
     rules: ["engine", "iam", "permissions", "stack"],
-    configuration: ["engine", "rules"],
+    configuration: ["engine", "iam", "rules"],
   },
   cli: {
     clouds: [],

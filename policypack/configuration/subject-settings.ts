@@ -1,7 +1,7 @@
 import { isObject, type JudgeOptions } from "../../trust";
 import type { ConfigurationProblem } from "../engine/configuration-problem";
 import { schemaProblems } from "../engine/schema-problems";
-import { type SubjectConfig, subjectOptions, subjectSchemas } from "../iam/subject-options";
+import { subjectOptions, subjectSchemas } from "../iam/subject-options";
 
 /** The rule whose settings decide which subjects bind a caller. `checkConfiguration` warns if another rule has others. */
 const RULE = "oidc-trust-requires-subject";
@@ -20,5 +20,5 @@ export function readSubjectSettings(configuration: Readonly<Record<string, unkno
   const problems = Object.entries(subjectSchemas).flatMap(([name, schema]) =>
     config[name] === undefined ? [] : [...schemaProblems(config[name], schema, `${RULE}.${name}`)],
   );
-  return { options: problems.length === 0 ? subjectOptions(config as SubjectConfig) : {}, problems };
+  return { options: problems.length === 0 ? subjectOptions(config) : {}, problems };
 }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { recognizeEntraIssuer } from "../../../../trust/entra/entra-issuer";
 import { entraAudience, entraSubject } from "../../../../trust/analyze/entra-placeholder";
+import { recognizeEntraIssuer } from "../../../../trust/entra/entra-issuer";
 import { SUBJECT, TENANT } from "../entra-policy";
 
 const V1 = recognizeEntraIssuer(`sts.windows.net/${TENANT}/`);

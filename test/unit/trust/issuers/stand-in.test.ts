@@ -6,8 +6,8 @@ import { federatedPrincipal } from "../../../../trust/issuers/providers";
 import { findStandIn, isDemandMet } from "../../../../trust/issuers/stand-in";
 import { demandOn } from "../../../../trust/kernel/claim-demand";
 import { ConditionIndex } from "../../../../trust/kernel/condition-index";
-import { readConditions } from "../../../../trust/policy/conditions";
 import type { OidcProvider } from "../../../../trust/kernel/oidc-provider";
+import { readConditions } from "../../../../trust/policy/conditions";
 import { type Claims, federatedPolicy } from "../federated-policy";
 
 type Conditions = Readonly<Record<string, Claims>>;
