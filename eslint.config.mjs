@@ -30,6 +30,8 @@ const ENTRIES = [
   ...["analyze", "applications", "build", "contract", "entra", "issuers", "kernel", "text", "iam-limits"].map(
     (name) => `trust/${name}`,
   ),
+  // Few roles have conditions of their own, and only they load this.
+  "trust/build/narrowing-conditions",
   // A catalog of one area.
   ...["input-files", "installation", "installer", "judged-files", "pack-configuration"].map(
     (area) => `messages/${area}`,
@@ -309,11 +311,11 @@ export default tseslint.config(
         { allowNumber: true, allowBoolean: true },
       ],
       "@typescript-eslint/consistent-type-imports": ["error", { fixStyle: "inline-type-imports" }],
-      // A role loads the sentences on its trust only if it has some to say, and the reader of contracts only if it has one. The bundle
-      // of the plugin follows this form of import.
+      // A role loads the sentences on its trust only if it has some to say, and what few programs need only for them. The bundle of the
+      // plugin follows this form of import.
       "@typescript-eslint/no-require-imports": [
         "error",
-        { allow: ["^\\./trust-problems$", "^\\.\\./\\.\\./trust/contract$"] },
+        { allow: ["^\\./trust-problems$", "^\\.\\./\\.\\./trust/(?:contract|build/narrowing-conditions)$"] },
       ],
       "@typescript-eslint/no-import-type-side-effects": "error",
       "@typescript-eslint/explicit-member-accessibility": ["error", { accessibility: "no-public" }],

@@ -1,16 +1,11 @@
 import { IAM, ROLES } from "../../messages";
-import {
-  buildTrustPolicy,
-  oidcProviderName,
-  otherProviderProblems,
-  type TrustPolicyArgs,
-  trustPolicySize,
-} from "../../trust/build";
+import { buildTrustPolicy, oidcProviderName, type TrustPolicyArgs, trustPolicySize } from "../../trust/build";
 import { contextOf } from "../../trust/issuers";
 import { judgePolicy } from "../../trust/kernel";
 import { joinPaths } from "../../trust/text";
 import type { ArgumentProblem } from "../arguments/argument-problem";
 import { isGiven } from "../arguments/inputs";
+import { narrowing } from "../arguments/on-demand";
 import type * as TrustProblems from "./trust-problems";
 import { quotaProblems, type TrustQuota } from "./trust-quota";
 
@@ -37,7 +32,9 @@ export function checkedTrustPolicy(trust: TrustPolicyArgs, quota: TrustQuota): C
       ...ROLES.say("provider-of-other-issuer", expected, trust.oidcProviderArn),
     });
   }
-  const refused = isGiven(trust.conditions) ? otherProviderProblems(trust.conditions, trust.issuer) : [];
+  const refused = isGiven(trust.conditions)
+    ? narrowing().otherProviderProblems(trust.conditions, trust.issuer)
+    : [];
   if (refused.length > 0) {
     const atConditions = refused.map(({ path, reason }) => ({
       path: joinPaths("conditions", path),

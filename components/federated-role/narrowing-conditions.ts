@@ -1,16 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
 import { IAM } from "../../messages";
-import {
-  type CheckedConditions,
-  type NarrowingConditions,
-  type NarrowingContext,
-  narrowingProblems,
-} from "../../trust/build";
+import type { CheckedConditions, NarrowingConditions, NarrowingContext } from "../../trust/build";
 import { joinPaths } from "../../trust/text";
 import { shown } from "../arguments/argument-rule";
 import type { Argument } from "../arguments/argument-table";
 import { unlessLeftOut } from "../arguments/find-problems";
 import { isPlain } from "../arguments/inputs";
+import { narrowing } from "../arguments/on-demand";
 
 /** Narrowing conditions as programs give them. */
 type Given =
@@ -31,11 +27,13 @@ export function narrowingConditions<All>(
     check: (checks, path, given, all) => {
       const context = contextOf(all);
       const find = unlessLeftOut((at, value, options) =>
-        narrowingProblems(value, context, isPending).map(({ path: below, reason, given: wrong }) => ({
-          path: joinPaths(at, below),
-          ...IAM.say("condition-invalid", reason),
-          given: shown(wrong, options),
-        })),
+        narrowing()
+          .narrowingProblems(value, context, isPending)
+          .map(({ path: below, reason, given: wrong }) => ({
+            path: joinPaths(at, below),
+            ...IAM.say("condition-invalid", reason),
+            given: shown(wrong, options),
+          })),
       );
       const conditions = given as pulumi.Input<CheckedConditions | undefined>;
       const checked = checks.value(path, conditions, find);

@@ -6,8 +6,8 @@ import { failLate } from "../arguments/argument-error";
 import type { ArgumentPaths } from "../arguments/argument-paths";
 import type { ArgumentProblem } from "../arguments/argument-problem";
 import { shown } from "../arguments/argument-rule";
-import { contracts } from "../arguments/contracts";
 import { isGiven } from "../arguments/inputs";
+import { contracts } from "../arguments/on-demand";
 
 /** The trust of a role, as inputs of the component. */
 export interface TrustInputs {

@@ -1,11 +1,5 @@
 /** Building and closing trust policies. */
-export {
-  type CheckedConditions,
-  type NarrowingConditions,
-  type NarrowingContext,
-  narrowingProblems,
-  otherProviderProblems,
-} from "./narrowing-conditions";
+export type { CheckedConditions, NarrowingConditions, NarrowingContext } from "./narrowing-conditions";
 export { oidcProviderName } from "./oidc-provider-name";
 export { type ProviderUrlProblem, providerUrlProblems } from "./provider-url";
 export { resumeTrustPolicy } from "./resumed-trust-policy";

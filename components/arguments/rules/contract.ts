@@ -1,7 +1,7 @@
 /** Rules for arguments that are federation contracts. */
 import { ARGUMENTS, coded } from "../../../messages";
 import type { Fault } from "../argument-rule";
-import { contracts } from "../contracts";
+import { contracts } from "../on-demand";
 
 /** Reported for an argument next to a contract that already contains it. */
 export const IN_CONTRACT = coded(
