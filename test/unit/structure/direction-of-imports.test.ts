@@ -129,7 +129,7 @@ describe("direction of imports", () => {
     ["policypack/permissions/some.ts", "../stack/machine"],
     ["policypack/stack/some.ts", "../rules/oidc-trust-requires-audience"],
     ["policypack/rules/some-rule.ts", "../configuration/check-configuration"],
-    ["policypack/configuration/some.ts", "../iam/trust"],
+    ["policypack/configuration/some.ts", "../stack/neighbors"],
     ["policypack/configuration/some.ts", "../index"],
     ["cli/some-part.ts", "../policypack/rules"],
     ["cli/some-part.ts", "../policypack/configuration/warnings"],
