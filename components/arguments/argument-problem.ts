@@ -10,6 +10,6 @@ export interface ArgumentProblem extends Message {
 
 /** What is wrong, what is shown of the value, how to fix it, and the code. */
 export function sentence({ code, text, given = "", next }: ArgumentProblem): string {
-  const said = { code, text: text + given };
-  return withCode(next === undefined ? said : { ...said, next });
+  const message = { code, text: text + given };
+  return withCode(next === undefined ? message : { ...message, next });
 }

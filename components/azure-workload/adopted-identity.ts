@@ -37,10 +37,10 @@ export function adoptIdentity(
       getUserAssignedIdentity({ resourceGroupName, resourceName }, { parent }),
       {
         path,
-        refused: (said) =>
+        refused: (providerError) =>
           coded(
             "identity-unreadable",
-            `cannot read identity ${JSON.stringify(id)}. Expected one in the subscription of the azure-native provider (provider error: ${said})`,
+            `cannot read identity ${JSON.stringify(id)}. Expected one in the subscription of the azure-native provider (provider error: ${providerError})`,
             `Check it: az identity show --ids ${quoteWord(id)}`,
           ),
       },

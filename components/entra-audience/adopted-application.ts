@@ -87,19 +87,19 @@ async function readBoth(
   const [application, servicePrincipal] = await Promise.all([
     readOrProblem(getApplication({ clientId }, { parent }), {
       path,
-      refused: (said) =>
+      refused: (providerError) =>
         coded(
           "application-unreadable",
-          `cannot read application ${JSON.stringify(clientId)} (provider error: ${said})`,
+          `cannot read application ${JSON.stringify(clientId)} (provider error: ${providerError})`,
           `Check it: az ad app show --id ${clientId}`,
         ),
     }),
     readOrProblem(getServicePrincipal({ clientId }, { parent }), {
       path,
-      refused: (said) =>
+      refused: (providerError) =>
         coded(
           "service-principal-unreadable",
-          `cannot read the service principal of application ${JSON.stringify(clientId)} (provider error: ${said})`,
+          `cannot read the service principal of application ${JSON.stringify(clientId)} (provider error: ${providerError})`,
           `Check it: az ad sp show --id ${clientId}. If there is none: az ad sp create --id ${clientId}`,
         ),
     }),

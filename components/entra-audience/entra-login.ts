@@ -56,10 +56,10 @@ function loginTenant(
   // Nothing is reported in a preview that configures the provider itself.
   const reported = config.then((answer) => answer?.tenantId);
   const login = reported.catch(() => undefined);
-  const refused = (said: string) =>
+  const refused = (providerError: string) =>
     coded(
       "entra-tenant-missing",
-      `required argument is missing, and the azuread provider does not report the tenant of its login (provider error: ${said})`,
+      `required argument is missing, and the azuread provider does not report the tenant of its login (provider error: ${providerError})`,
     );
   const ownTenant = () => providerAnswer(paths, "tenantId", refused, reported, loggedIn);
   return withDefault(given, ownTenant).apply<string>(async (tenantId) => {

@@ -32,10 +32,10 @@ export function adoptVirtualMachine(
     const vmName = names.at(-1) ?? "";
     const read = await readOrProblem(getVirtualMachine({ resourceGroupName, vmName }, { parent }), {
       path,
-      refused: (said) =>
+      refused: (providerError) =>
         coded(
           "vm-unreadable",
-          `cannot read VM ${JSON.stringify(id)}. Expected one in the subscription of the azure-native provider (provider error: ${said})`,
+          `cannot read VM ${JSON.stringify(id)}. Expected one in the subscription of the azure-native provider (provider error: ${providerError})`,
           "List them: az vm list --query [].id",
         ),
     });

@@ -50,10 +50,10 @@ function existingPlace(
   const found = pulumi.output(given).apply(async (resourceGroupName) => {
     const read = await readOrProblem(getResourceGroup({ resourceGroupName }, { parent }), {
       path: "resourceGroupName",
-      refused: (said) =>
+      refused: (providerError) =>
         coded(
           "resource-group-unreadable",
-          `cannot read resource group ${JSON.stringify(resourceGroupName)} (provider error: ${said})`,
+          `cannot read resource group ${JSON.stringify(resourceGroupName)} (provider error: ${providerError})`,
           "Omit the argument to create one, or list the existing ones: az group list --query [].name",
         ),
     });

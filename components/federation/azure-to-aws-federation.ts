@@ -206,10 +206,10 @@ function regionOfProfiles(
     providerAnswer(
       paths,
       "region",
-      (said) =>
+      (providerError) =>
         coded(
           "region-missing",
-          `required argument is missing, and the aws provider has no region either (provider error: ${said})`,
+          `required argument is missing, and the aws provider has no region either (provider error: ${providerError})`,
           "Set it here, or run: pulumi config set aws:region eu-west-1",
         ),
       getRegion({}, { parent: federation }).then((found) => found.region),

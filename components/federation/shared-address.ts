@@ -80,9 +80,9 @@ export class SharedAddresses {
     if (!this.#vms.some(({ allowedSourceIps }) => isGiven(allowedSourceIps))) {
       return;
     }
-    const said = new Set<string>();
+    const reported = new Set<string>();
     // A preview may not know an ID. It still warns about the VMs whose ID it knows, and about those of the network.
-    const first = pulumi.output(warnOfGroups(parent, this.#vms.flatMap(withPlainIds), said));
+    const first = pulumi.output(warnOfGroups(parent, this.#vms.flatMap(withPlainIds), reported));
     if (this.#vms.every(hasPlainIds)) {
       return;
     }
@@ -94,7 +94,7 @@ export class SharedAddresses {
           const [natGatewayId, subnetId] = known[index] ?? [];
           return { ...vm, natGatewayId, subnetId };
         }),
-        said,
+        reported,
       ),
     );
   }
@@ -115,7 +115,7 @@ function withPlainIds(vm: LeavingVm<pulumi.Input<string>>): LeavingVm<string>[] 
 async function warnOfGroups(
   parent: pulumi.Resource,
   vms: readonly LeavingVm<string>[],
-  said: Set<string>,
+  reported: Set<string>,
 ): Promise<void> {
   const ways = await Promise.all(vms.map(async (vm) => ({ vm, ...(await wayOf(parent, vm)) })));
   for (const members of grouped(ways, ({ id }) => id).values()) {
@@ -123,7 +123,7 @@ async function warnOfGroups(
     const [first] = members;
     if (first !== undefined && (isOfNetwork || members.length > 1)) {
       const group = members.map(({ vm }) => vm);
-      warnOfGroup(parent, group, isOfNetwork ? SHARED_NETWORK : first.way, said);
+      warnOfGroup(parent, group, isOfNetwork ? SHARED_NETWORK : first.way, reported);
     }
   }
 }
@@ -143,14 +143,14 @@ function warnOfGroup(
   parent: pulumi.Resource,
   vms: readonly LeavingVm<string>[],
   way: SharedWay,
-  said: Set<string>,
+  reported: Set<string>,
 ): void {
   const lists = pulumi.all(vms.map(({ allowedSourceIps }) => pulumi.output(allowedSourceIps)));
   const withLists = (known: readonly Addresses[]) =>
     vms.map(({ key }, index) => ({ key, allowedSourceIps: known[index] }));
   const warnOnce = async (messages: readonly Message[]): Promise<void> => {
-    for (const message of messages.filter(({ text }) => !said.has(text))) {
-      said.add(message.text);
+    for (const message of messages.filter(({ text }) => !reported.has(text))) {
+      reported.add(message.text);
       await warn(message, parent);
     }
   };

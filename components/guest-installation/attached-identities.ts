@@ -34,10 +34,10 @@ export function hasIdentities(
       getVirtualMachine({ resourceGroupName: group, vmName: name }, { parent }),
       {
         path: "vmName",
-        refused: (said) =>
+        refused: (providerError) =>
           coded(
             "vm-name-unreadable",
-            `cannot read VM ${JSON.stringify(name)}. Expected one in resource group ${JSON.stringify(group)} (provider error: ${said})`,
+            `cannot read VM ${JSON.stringify(name)}. Expected one in resource group ${JSON.stringify(group)} (provider error: ${providerError})`,
             `List them: az vm list --resource-group '${group}' --query [].name`,
           ),
       },

@@ -20,22 +20,22 @@ export interface LoginProblem extends ArgumentProblem {
  * @returns Undefined for a call that was canceled, which says nothing of the login.
  */
 export function loginProblem(path: string, remedy: string, error: unknown): LoginProblem | undefined {
-  const said = providerSaid(error);
-  if (isCanceled(said)) {
+  const providerError = providerSaid(error);
+  if (isCanceled(providerError)) {
     return undefined;
   }
-  return NOT_LOGGED_IN.test(said)
+  return NOT_LOGGED_IN.test(providerError)
     ? {
         path,
         isMissing: true,
-        ...coded("login-missing", `no valid login (provider error: ${said})`, `Log in: ${remedy}`),
+        ...coded("login-missing", `no valid login (provider error: ${providerError})`, `Log in: ${remedy}`),
       }
     : {
         path,
         isMissing: false,
         ...coded(
           "login-not-checked",
-          `the provider does not report who is logged in (provider error: ${said})`,
+          `the provider does not report who is logged in (provider error: ${providerError})`,
           "Check the network, and run the command again",
         ),
       };

@@ -69,10 +69,10 @@ export function adoptOidcProvider(
 async function readClientIds(paths: ArgumentPaths, parent: pulumi.Resource, arn: string): Promise<string[]> {
   const read = await readOrProblem(getOpenIdConnectProvider({ arn }, { parent }), {
     path: "oidcProviderArn",
-    refused: (said) =>
+    refused: (providerError) =>
       coded(
         "provider-unreadable",
-        `cannot read OpenID Connect provider ${JSON.stringify(arn)} (provider error: ${said})`,
+        `cannot read OpenID Connect provider ${JSON.stringify(arn)} (provider error: ${providerError})`,
         "Omit the argument to create one, or list the existing ones: aws iam list-open-id-connect-providers",
       ),
   });

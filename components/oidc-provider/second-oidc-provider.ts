@@ -72,15 +72,15 @@ export async function findProvider(url: string, parent: pulumi.Resource): Promis
   try {
     return (await getOpenIdConnectProvider({ url }, { parent })).arn;
   } catch (error) {
-    const said = providerSaid(error);
-    const isReported = isCanceled(said) || (await lacksLogin(parent, "aws"));
-    if (isReported || /not found|NoSuchEntity/i.test(said)) {
+    const providerError = providerSaid(error);
+    const isReported = isCanceled(providerError) || (await lacksLogin(parent, "aws"));
+    if (isReported || /not found|NoSuchEntity/i.test(providerError)) {
       return undefined;
     }
     await warn(
       coded(
         "provider-not-checked",
-        `could not check whether the account already has an OpenID Connect provider for ${url}. If it has one, the update fails (provider error: ${said})`,
+        `could not check whether the account already has an OpenID Connect provider for ${url}. If it has one, the update fails (provider error: ${providerError})`,
       ),
       parent,
     );

@@ -13,8 +13,8 @@ const MOST_SAID = 200;
  * text is cut after 200 characters.
  */
 export function providerSaid(error: unknown): string {
-  const said = (error instanceof Error ? error.message : String(error)).replace(/\s+/g, " ").trim();
-  const own = said
+  const providerError = (error instanceof Error ? error.message : String(error)).replace(/\s+/g, " ").trim();
+  const own = providerError
     .replace(/^invocation of \S+ returned an error: /, "")
     .replace(/^invoking \S+: /, "")
     .replace(/^\d+ errors? occurred: \* /, "");
@@ -28,9 +28,9 @@ export function providerSaid(error: unknown): string {
  * Source (source code): grpc-go v1.83.1, `ErrClientConnClosing`, `errConnClosing`, and `ErrConnClosing` ("transport is
  * closing"); @grpc/grpc-js, `internal-channel.ts`; pulumi v3.259.0, `source_eval.go` ("resource monitor shut down").
  */
-export function isCanceled(said: string): boolean {
+export function isCanceled(providerError: string): boolean {
   return /\bcancell?ed\b|\bshut(?:ting)? down\b|\b(?:connection|transport|SubConn) is closing\b|Channel closed before call/i.test(
-    said,
+    providerError,
   );
 }
 
@@ -54,15 +54,15 @@ export async function unlessCanceled(error: unknown): Promise<void> {
 export function providerAnswer(
   paths: ArgumentPaths,
   path: string,
-  refused: (said: string) => Message,
+  refused: (providerError: string) => Message,
   answer: Promise<string | undefined>,
   loggedIn: Promise<void>,
 ): pulumi.Output<string> {
   const settled = answer.catch(async (error: unknown) => {
     await loggedIn;
     await unlessCanceled(error);
-    const said = error instanceof Error ? error.message : String(error);
-    return failLate(paths, [{ path, ...refused(said.trim()) }]);
+    const providerError = error instanceof Error ? error.message : String(error);
+    return failLate(paths, [{ path, ...refused(providerError.trim()) }]);
   });
   return pulumi.output(settled).apply((value) => pulumi.output((value ?? pulumi.unknown) as string));
 }
@@ -72,7 +72,7 @@ export interface ReadAttempt {
   /** The argument that names it. */
   readonly path: string;
   /** The message, from what the provider says. */
-  readonly refused: (said: string) => Message;
+  readonly refused: (providerError: string) => Message;
 }
 
 /** What was read, or why it was not. */
@@ -96,8 +96,8 @@ export async function readOrProblem<T extends object>(
     return value === undefined || Object.keys(value).length === 0 ? {} : { value };
   } catch (error) {
     await unlessCanceled(error);
-    const said = (error instanceof Error ? error.message : String(error)).trim();
+    const providerError = (error instanceof Error ? error.message : String(error)).trim();
     const { path, refused } = attempt;
-    return { problem: { path, ...refused(said) } };
+    return { problem: { path, ...refused(providerError) } };
   }
 }

@@ -149,8 +149,8 @@ function problemsOf(error: unknown, subject: string): readonly ArgumentProblem[]
 
 /** Whether a provider says that there is no such thing, which a replica that is behind says of a new one. */
 export function isAbsence(error: unknown): boolean {
-  const said = error instanceof Error ? error.message : String(error);
-  return /\b404\b|not ?found|NoSuchEntity|couldn't find resource|empty result/i.test(said);
+  const providerError = error instanceof Error ? error.message : String(error);
+  return /\b404\b|not ?found|NoSuchEntity|couldn't find resource|empty result/i.test(providerError);
 }
 
 /** How many seconds to wait; undefined when the environment has something else than a number of seconds. */

@@ -46,11 +46,11 @@ export async function failUnlessSuspending(
     return failLate(paths, problems);
   }
   for (const problem of problems) {
-    const said = `${problem.path}: ${sentence(problem)}`;
+    const problemText = `${problem.path}: ${sentence(problem)}`;
     await warn(
       coded(
         "suspended-problem-tolerated",
-        `while a workload is suspended, this problem does not stop the update. Fix it once the incident is over. ${said}`,
+        `while a workload is suspended, this problem does not stop the update. Fix it once the incident is over. ${problemText}`,
       ),
       parent,
     );

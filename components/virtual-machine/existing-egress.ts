@@ -156,10 +156,10 @@ async function read<T extends { readonly id?: string }>(
   }
   const { value, problem } = await readOrProblem(reading(), {
     path,
-    refused: (said) =>
+    refused: (providerError) =>
       coded(
         "network-unreadable",
-        `cannot read ${JSON.stringify(id)}. Expected one in the subscription of the azure-native provider that its login may read (provider error: ${said})`,
+        `cannot read ${JSON.stringify(id)}. Expected one in the subscription of the azure-native provider that its login may read (provider error: ${providerError})`,
       ),
   });
   if (problem !== undefined) {

@@ -5,7 +5,7 @@ import { RolePolicy } from "@pulumi/aws/iam/rolePolicy";
 import * as pulumi from "@pulumi/pulumi";
 import type { Login } from "./ci-system";
 
-/** Whom a role trusts. */
+/** What a role trusts. */
 export interface Trusted {
   readonly oidcProviderArn: pulumi.Input<string>;
   /** The issuer as AWS's condition keys name it: without `https://`. */

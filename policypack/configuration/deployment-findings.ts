@@ -32,9 +32,9 @@ export function deploymentFindings(
       earlier.push(before);
       return found;
     });
-    const said = new Set(single.map(key));
+    const reported = new Set(single.map(key));
     const whole = [...(rule.judgeStack?.(ordered, config) ?? [])].filter(
-      (finding) => !said.has(key(finding)),
+      (finding) => !reported.has(key(finding)),
     );
     return [...single, ...whole]
       .filter(({ kind }) => kind === "violation")

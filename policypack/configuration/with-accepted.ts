@@ -10,7 +10,7 @@ import {
 export type FindingToAccept = Pick<AcceptedFinding, "fingerprint" | "rule" | "resource">;
 
 /**
- * Adds accepted findings to a configuration. What is accepted already stays as it is; what has ended is accepted anew.
+ * Adds accepted findings to a configuration. An accepted finding stays as it is. One whose acceptance has ended is accepted again.
  *
  * @param configuration - The configuration, without problems in its accepted findings.
  * @param today - `YYYY-MM-DD` in UTC.

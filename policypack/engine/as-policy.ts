@@ -36,7 +36,7 @@ export function asPolicy(
   page?: string,
   run = new PackRun(),
 ): ResourceValidationPolicy | StackValidationPolicy {
-  const said = new Set<string>();
+  const reported = new Set<string>();
   const name = { rule: rule.name, page, run };
   const common: Policy = {
     name: rule.name,
@@ -57,14 +57,14 @@ export function asPolicy(
         const config = args.getConfig<object>();
         const resource = view.resource(rule.name, args);
         const findings = rule.judgeResource?.(resource, config, view.before(resource)) ?? [];
-        say(name, findings, report, said, new Set());
+        reportEach(name, findings, report, reported, new Set());
       },
     }),
     ...(rule.judgeStack && {
       validateStack: (args: StackValidationArgs, report: ReportViolation) => {
         const config = args.getConfig<object>();
         const findings = rule.judgeStack?.(view.stack(rule.name, args.resources), config) ?? [];
-        say(name, findings, report, said, new Set(said));
+        reportEach(name, findings, report, reported, new Set(reported));
       },
     }),
   };
@@ -80,13 +80,13 @@ interface Speaker {
 /**
  * Reports findings, but none of `silent`: what the rule reported for a resource, it does not repeat for the stack.
  *
- * @param said - Receives what is reported.
+ * @param reported - Receives what is reported.
  */
-function say(
+function reportEach(
   speaker: Speaker,
   findings: Iterable<RuleFinding>,
   report: ReportViolation,
-  said: Set<string>,
+  reported: Set<string>,
   silent: ReadonlySet<string>,
 ): void {
   const occurrences = new Occurrences();
@@ -96,7 +96,7 @@ function say(
     if (silent.has(key)) {
       continue;
     }
-    said.add(key);
+    reported.add(key);
     const shown = { ...finding, message: finding.patched ?? finding.message };
     const result = settleFinding(rule, shown, run.acceptance, occurrences);
     const occurrence = occurrences.next(JSON.stringify([finding.kind, key]));

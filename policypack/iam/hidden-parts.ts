@@ -31,7 +31,7 @@ export function isKnownLater(value: unknown, hidden: HiddenParts = NOTHING_HIDDE
 /**
  * Finds the hidden parts of a trust policy. Statements that no web identity can use are skipped.
  *
- * @param grants - Whom the policy lets in if the unknown parts turn out well.
+ * @param grants - Who can assume the role if the unknown parts turn out well.
  */
 export function hiddenInTrust(
   document: unknown,

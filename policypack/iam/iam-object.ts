@@ -14,7 +14,7 @@ import type { SeenResource } from "../engine/seen-resource";
 import type { HiddenParts } from "./hidden-parts";
 import { iamTypes } from "./iam-types";
 
-/** An IAM resource, wherever a stack holds it, in the words of CloudFormation. */
+/** An IAM resource of a stack, inside any other resource too, with the names of CloudFormation. */
 export interface IamObject {
   /** The resource of the stack that holds it. */
   readonly holder: SeenResource;

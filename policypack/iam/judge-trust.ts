@@ -54,7 +54,7 @@ export function* judgeTrust(resource: SeenResource, judging: TrustJudging): Iter
   if (instances === undefined) {
     yield unknownTrust(resource, resource.name, "", "nested", judging.config);
   }
-  const said = new Set<string>();
+  const reported = new Set<string>();
   for (const object of [componentRole(resource) ?? [], own.objects, instances?.objects ?? []].flat()) {
     const occurrences = new Occurrences();
     for (const finding of judgeObject(object, judging)) {
@@ -62,8 +62,8 @@ export function* judgeTrust(resource: SeenResource, judging: TrustJudging): Iter
       const one = JSON.stringify([identity, kind, severity]);
       const key = JSON.stringify([one, occurrences.next(one)]);
       // A template's resource comes once for each way in which its conditions can turn out.
-      if (!said.has(key)) {
-        said.add(key);
+      if (!reported.has(key)) {
+        reported.add(key);
         yield finding;
       }
     }
@@ -278,15 +278,15 @@ function patchOf(
   { sources, outputs }: Pick<SourcedClaims, "sources" | "outputs">,
 ): Pick<RuleFinding, "patched"> {
   const values = Object.values(trust?.fix?.conditions ?? {}).flat();
-  const said = [...sources].filter(([value]) => values.includes(value)).map(([, sentence]) => sentence);
-  if (trust === undefined || said.length === 0 || isComponent(holder)) {
+  const sentences = [...sources].filter(([value]) => values.includes(value)).map(([, sentence]) => sentence);
+  if (trust === undefined || sentences.length === 0 || isComponent(holder)) {
     return {};
   }
   const toWrite = mayBePolicyDocument(document) ? outputCodeText : outputInJsonText;
   const asOutputs = [...outputs]
     .filter(([value]) => values.includes(value))
     .map(([value, resource]) => toWrite(resource, value));
-  return { patched: [messageOf(name, trust, document, outputs), ...asOutputs, ...said].join(" ") };
+  return { patched: [messageOf(name, trust, document, outputs), ...asOutputs, ...sentences].join(" ") };
 }
 
 /**

@@ -39,7 +39,7 @@ export const federationIsConsistent: RuleDefinition<Config> = {
     const seen = federationOf(stack);
     const missing = new Map<string, string[]>();
     for (const role of seen.roles) {
-      const said = new Set<string>();
+      const reported = new Set<string>();
       for (const note of consistencyOf(role, seen, stack)) {
         if (note.kind === "not-seen") {
           const names = missing.get(note.half) ?? [];
@@ -49,8 +49,8 @@ export const federationIsConsistent: RuleDefinition<Config> = {
         const finding = violation(role.holder, note.message, role.place, ...note.values);
         const identity = JSON.stringify(finding.identity);
         // Two statements of a policy can contradict the stack in the same way.
-        if (!said.has(identity)) {
-          said.add(identity);
+        if (!reported.has(identity)) {
+          reported.add(identity);
           yield finding;
         }
       }

@@ -18,7 +18,7 @@ export const oidcTrustAudienceBesideSubject: RuleDefinition<UnknownTrustConfig &
   framework: nist("AC-3", "IA-9"),
   remediationSteps:
     "Pin the provider's aud key to the exact audience under StringEquals in the statement's Condition. Or create the provider in the same stack, with a single client ID.",
-  looksAt: "every role, wherever the stack holds it, for issuers other than Entra",
+  looksAt: "every role in any resource of the stack, for issuers other than Entra",
   configuration: { ...unknownInPreviewSchema, ...subjectSchemas },
   *judgeResource(resource, config, earlier) {
     yield* judgeTrust(resource, {

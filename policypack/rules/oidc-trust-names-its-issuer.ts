@@ -22,7 +22,7 @@ export const oidcTrustNamesItsIssuer: RuleDefinition<Config> = {
     "Write the provider's ARN and the condition keys with the issuer exactly as in the tokens. " +
     "For version 1 that is sts.windows.net/<tenant ID>/ with the slash, for version 2 login.microsoftonline.com/<tenant ID>/v2.0. " +
     "Write one statement per provider.",
-  looksAt: "every role, wherever the stack holds it, and this package's `FederatedRole`",
+  looksAt: "every role in any resource of the stack, and this package's `FederatedRole`",
   configuration: {
     ...unknownInPreviewSchema,
     accountId: {

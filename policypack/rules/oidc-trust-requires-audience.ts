@@ -19,7 +19,7 @@ export const oidcTrustRequiresAudience: RuleDefinition<UnknownTrustConfig & Subj
   remediationSteps:
     "Pin the provider's aud key to the exact audience under StringEquals in the statement's Condition. Replace any weaker condition on the key. " +
     "For Entra that is the application ID URI with tokens of version 1, and the managed identity's client ID with version 2.",
-  looksAt: "every role, wherever the stack holds it, and this package's `FederatedRole`",
+  looksAt: "every role in any resource of the stack, and this package's `FederatedRole`",
   configuration: { ...unknownInPreviewSchema, ...subjectSchemas },
   *judgeResource(resource, config, earlier) {
     const known = (provider: string) => knownClaims(provider, resource, earlier);

@@ -18,7 +18,7 @@ export const oidcTrustRequiresSubject: RuleDefinition<UnknownTrustConfig & Subje
   remediationSteps:
     "Pin the provider's sub key to the exact subject under StringEquals in the statement's Condition. Replace any weaker condition on the key. " +
     "For an Azure workload that is the principal (object) ID of its managed identity.",
-  looksAt: "every role, wherever the stack holds it, and this package's `FederatedRole`",
+  looksAt: "every role in any resource of the stack, and this package's `FederatedRole`",
   configuration: { ...unknownInPreviewSchema, ...subjectSchemas },
   *judgeResource(resource, config, earlier) {
     const known = (provider: string) => knownClaims(provider, resource, earlier);

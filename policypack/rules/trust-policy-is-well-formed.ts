@@ -14,7 +14,7 @@ export const trustPolicyIsWellFormed: RuleDefinition<UnknownTrustConfig> = {
   framework: nist("CM-6", "SI-10"),
   remediationSteps:
     "Correct the member, operator, principal, or action that the finding names. Write each JSON member once.",
-  looksAt: "every role, wherever the stack holds it",
+  looksAt: "every role in any resource of the stack",
   configuration: unknownInPreviewSchema,
   *judgeResource(resource, config, earlier) {
     yield* judgeTrust(resource, { rules: ["trust-policy-is-well-formed"], config, earlier, options: {} });

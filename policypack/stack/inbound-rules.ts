@@ -55,7 +55,7 @@ function decidesBefore(other: SecurityRule, rule: SecurityRule): boolean {
   );
 }
 
-/** Whether a rule that denies keeps the whole internet from a port, wherever on the network it is. */
+/** Whether a rule that denies keeps the whole internet from a port, in every part of the network. */
 function shutsOut(rule: SecurityRule, protocol: string, port: number): boolean {
   const isWhole = (name: string): boolean => {
     const limits = [...asList(rule[name]), ...asList(rule[`${name}es`]), ...asList(rule[`${name}s`])];

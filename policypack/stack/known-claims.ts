@@ -24,7 +24,7 @@ interface Sourced {
   /** The provider that lists the value, if one does. */
   readonly provider?: { readonly account: string | undefined };
   readonly value: string;
-  readonly said: string;
+  readonly sentence: string;
 }
 
 /** The properties of applications that have application ID URIs. */
@@ -49,7 +49,7 @@ export function knownClaims(
   const found = [audience, subject].filter((one) => one !== undefined);
   return {
     provider,
-    sources: new Map(found.map(({ value, said }) => [value, said])),
+    sources: new Map(found.map(({ value, sentence }) => [value, sentence])),
     outputs: new Map(outputs),
     ...(audience === undefined ? {} : { audience: audience.value }),
     ...(audience?.provider === undefined ? {} : { audienceFrom: audience.provider }),
@@ -95,7 +95,7 @@ function clientIdOf(providers: readonly IamObject[]): Sourced | undefined {
   if (only === undefined || listed.some(isSecret)) {
     return undefined;
   }
-  return { value: only.value, said: knownValueText("client-id", only.value, only.from) };
+  return { value: only.value, sentence: knownValueText("client-id", only.value, only.from) };
 }
 
 /** Roles and providers that are resources of the stack themselves. What is in a template can be in other accounts. */
@@ -152,7 +152,7 @@ function applicationIdUriOf(seen: readonly SeenResource[]): Sourced | undefined 
   if (only === undefined || uris.some(isSecret)) {
     return undefined;
   }
-  return { value: only.value, said: knownValueText("application-id-uri", only.value, only.from) };
+  return { value: only.value, sentence: knownValueText("application-id-uri", only.value, only.from) };
 }
 
 /** Where the principal ID of the only managed identity is. It is an output, which no rule sees before the update. */
@@ -163,7 +163,7 @@ function subjectOf(seen: readonly SeenResource[]): (Sourced & { readonly from: s
     return undefined;
   }
   const value = `<${PRINCIPAL_ID}>`;
-  return { value, said: knownValueText("identity", value, identity.name), from: identity.name };
+  return { value, sentence: knownValueText("identity", value, identity.name), from: identity.name };
 }
 
 /**

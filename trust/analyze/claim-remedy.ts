@@ -17,7 +17,7 @@ import type { FixedCondition, TrustFix } from "./verdict";
 /** What to do about a claim that is not pinned, and where. */
 export interface ClaimRemedy {
   readonly path: PolicyPath;
-  /** `undefined` if no change of conditions mends it: the statement has them, and the options refuse it. */
+  /** `undefined` if no change of conditions fixes it: the statement has them, and the options refuse it. */
   readonly fix: TrustFix | undefined;
 }
 

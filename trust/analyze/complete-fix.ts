@@ -49,10 +49,10 @@ function withCompleteFix(finding: TrustFinding, condition: unknown, violationsOf
 
 /** A finding with another fix, or without one. */
 function withFix(finding: TrustFinding, complete: TrustFix | undefined): TrustFinding {
-  const said = complete === undefined ? MORE_IS_WRONG : FIX_DOES_MORE;
+  const remark = complete === undefined ? MORE_IS_WRONG : FIX_DOES_MORE;
   const parts = {
     ...finding,
-    detail: finding.detail === "" ? said : `${finding.detail} ${said}`,
+    detail: finding.detail === "" ? remark : `${finding.detail} ${remark}`,
     fix: complete,
     remedy: complete === undefined ? undefined : remedyText(complete),
   };

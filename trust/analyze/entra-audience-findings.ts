@@ -13,7 +13,7 @@ import { type ClaimSetting, type Content, finding } from "./finding";
 import { listText } from "./remedy-text";
 import type { TrustFinding, TrustFix } from "./verdict";
 
-/** What is said of an audience that a statement demands of Entra's tokens. */
+/** The findings on an audience that a statement demands of Entra's tokens. */
 type Remark = Pick<Content, "found" | "right"> & Partial<Pick<Content, "consequence" | "fix">>;
 
 /** The finding for audiences of a statement that no token of Entra has, or that others hold tokens for. */
@@ -51,7 +51,7 @@ function remarkOn(fact: Fact, demands: Demands, setting: ClaimSetting, options: 
     : ofVersion2(fact, application, setting);
 }
 
-/** What is said of audiences that no token has. Others of the same list can still let a caller in. */
+/** The findings on audiences that no token has. Others of the same list can still let a caller in. */
 function deadRemark({ severity }: Fact, found: string, right: string, fix: TrustFix | undefined): Remark {
   return severity === "note"
     ? {

@@ -18,7 +18,7 @@ export interface TrustPolicyStatement {
   readonly Condition: TrustPolicyConditions;
 }
 
-/** The statement with which a suspended role refuses everyone whom the Allow statement trusts: a Deny overrides an Allow. */
+/** The statement with which a suspended role refuses everyone that the Allow statement trusts: a Deny overrides an Allow. */
 export interface SuspensionStatement {
   readonly Sid: "Suspended";
   readonly Effect: "Deny";
@@ -53,7 +53,7 @@ export interface TrustPolicyArgs {
 /**
  * Builds the trust policy that allows exactly the given subjects, with a token for exactly the given audiences.
  *
- * @throws {TypeError} If there is no audience or no subject, because anyone whom the issuer knows could then assume the role.
+ * @throws {TypeError} If there is no audience or no subject, because every identity of the issuer could then assume the role.
  */
 export function buildTrustPolicy(args: TrustPolicyArgs): TrustPolicyDocument {
   const principal = { Federated: args.oidcProviderArn };

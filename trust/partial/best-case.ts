@@ -18,7 +18,7 @@ const SAML_PROVIDER = "arn:aws:iam::000000000000:saml-provider/not-known";
 
 /**
  * How many providers are tried in the place of unknown ones in a statement. Each is judged with all conditions. Beyond
- * that nothing is said of the statement.
+ * that the statement has no finding.
  */
 const MOST_CHOICES = 64;
 

@@ -28,7 +28,7 @@ export interface PartialVerdict {
   readonly verdict: "accepted" | "rejected" | "unknown";
   /** The violations that hold whatever the unknown parts are, and the notes that hold if they turn out well. */
   readonly findings: readonly TrustFinding[];
-  /** Whom the policy lets in if the unknown parts turn out well. */
+  /** Who can assume the role if the unknown parts turn out well. */
   readonly grants: readonly TrustGrant[];
   /** The unknown parts, e.g. `Ref PrincipalId`. Empty unless the verdict is `"unknown"`. */
   readonly unknown: readonly string[];

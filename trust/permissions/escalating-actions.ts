@@ -148,7 +148,7 @@ export const ESCALATING_ACTIONS: readonly DangerousAction[] = [
   ),
   row(
     "iam:UpdateSAMLProvider",
-    "replace the keys of SAML providers, and sign in as anyone whom roles trust by them",
+    "replace the keys of SAML providers, and sign in as anyone that roles trust by them",
     HACKTRICKS_IAM,
     anywhere("update-saml-provider"),
   ),

@@ -83,7 +83,7 @@ const NEW_ROLE = "It can create a role that trusts it, and give that role Admini
 const OTHER_ROLE = "It can make another role trust it, and give that role AdministratorAccess.";
 const USER = "It can make a user an administrator, and act as that user.";
 
-/** Paths that make another identity powerful, and then act as it. Whoever creates a role chooses whom it trusts. */
+/** Paths that make another identity powerful, and then act as it. The creator of a role chooses its trust. */
 const PATHS_BY_ANOTHER_IDENTITY: readonly EscalationPath[] = [
   onOne("create-role-attach", "role", ["iam:CreateRole", "iam:AttachRolePolicy"], NEW_ROLE),
   onOne("create-role-put", "role", ["iam:CreateRole", "iam:PutRolePolicy"], NEW_ROLE),

@@ -5,7 +5,17 @@ import path from "node:path";
 import { PROJECT_ROOT } from "../../../lab/project-root";
 
 /** Folders that are free of the refused words. */
-const FOLDERS = ["cli", "components", "credential-helper", "lab", "messages", "policy-sources", "tools"];
+const FOLDERS = [
+  "cli",
+  "components",
+  "credential-helper",
+  "lab",
+  "messages",
+  "policy-sources",
+  "policypack",
+  "tools",
+  "trust",
+];
 
 /** Words that read as if translated, and what to write. */
 const REFUSED: Readonly<Record<string, string>> = {
