@@ -1,6 +1,6 @@
 /**
  * What IAM accepts, in one place. Sources: AWS, "IAM and AWS STS quotas" (Quotas) and the named operation in the IAM API
- * reference.
+ * reference. Grade: documentation. Date: 2026-11-27; of managed policies, 2026-11-30.
  */
 export const IAM_LIMITS = {
   /** Client IDs (audiences) of an OpenID Connect provider. Source: Quotas. */
