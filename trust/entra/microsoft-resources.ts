@@ -1,4 +1,3 @@
-import { isGuid } from "../kernel/guid";
 import {
   MICROSOFT_RESOURCES,
   type MicrosoftResource,
@@ -11,6 +10,15 @@ const byName = new Map<string, MicrosoftResource>(
   ),
 );
 
+/** Scheme and host of each URI in the table. Few audiences have one of these. */
+const hostsInTable = new Set([...byName.keys()].map(hostOf));
+
+const APPLICATION_ID = /^(?:api:\/\/|spn:)?([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\/*$/;
+
+function hostOf(uri: string): string {
+  return /^[a-z]+:\/\/[^/]+/.exec(uri)?.[0] ?? "";
+}
+
 /**
  * Finds the resource of Microsoft's that an audience means: by its application ID, also as `api://<ID>` and `spn:<ID>`, or by
  * one of its application ID URIs, with or without a slash or a path at the end. Case does not count. The longest URI wins.
@@ -20,31 +28,30 @@ const byName = new Map<string, MicrosoftResource>(
  */
 export function microsoftResource(audience: string): MicrosoftResource | undefined {
   const folded = audience.toLowerCase();
-  const id = folded.replace(/^(?:api:\/\/|spn:)/, "").replace(/\/+$/, "");
-  if (isGuid(id)) {
+  const id = APPLICATION_ID.exec(folded)?.[1];
+  if (id !== undefined) {
     return byName.get(id);
   }
   const [, scheme = "", host = "", rest = ""] = /^(https?|api):\/\/([^/]+)(.*)$/.exec(folded) ?? [];
-  const segments = rest.split("/").filter((segment) => segment !== "");
-  const [, domain] = /^[^.]+\.(.+)$/.exec(host) ?? [];
-  const hosts = [host, host.replace(/:\d+$/, ""), ...wildcards(domain)];
   const form = scheme === "http" ? "https" : scheme;
+  const withoutPort = host.replace(/:\d+$/, "");
+  const hosts = [host, withoutPort, ...wildcards(host)]
+    .map((name) => `${form}://${name}`)
+    .filter((name) => hostsInTable.has(name));
+  const segments = hosts.length === 0 ? [] : rest.split("/").filter((segment) => segment !== "");
   for (let length = segments.length; length >= 0; length -= 1) {
     for (const name of hosts) {
-      const found = byName.get([`${form}://${name}`, ...segments.slice(0, length)].join("/"));
+      const found = byName.get([name, ...segments.slice(0, length)].join("/"));
       if (found !== undefined) {
         return found;
       }
     }
   }
-  return form === "https" ? resourceOnMicrosoftDomain(host.replace(/:\d+$/, "")) : undefined;
+  return form === "https" ? resourceOnMicrosoftDomain(withoutPort) : undefined;
 }
 
-/** `*.b.c` and `*.c` for the domain `b.c`. */
-function wildcards(domain: string | undefined): string[] {
-  if (domain === undefined) {
-    return [];
-  }
-  const labels = domain.split(".");
+/** `*.b.c` and `*.c` for the host `a.b.c`. */
+function wildcards(host: string): string[] {
+  const [, ...labels] = host.split(".");
   return labels.map((_, at) => `*.${labels.slice(at).join(".")}`);
 }

@@ -28,7 +28,18 @@ export interface Settled<F> {
 export function settleReach<F extends FactOfWay>(facts: readonly F[], ways: readonly WayIn[]): Settled<F> {
   const byWay = grouped(facts, wayOf);
   const closed = new Set<string>();
-  const grants = ways.map(({ isShutOut, judgedAs, principals, ...grant }): TrustGrant => {
+  const grants = ways.map((way): TrustGrant => {
+    const { isShutOut, judgedAs, principals, statement, sid, provider, audience, subject } = way;
+    const { standIn, admitted } = way;
+    const grant = {
+      statement,
+      sid,
+      provider,
+      audience,
+      subject,
+      ...(standIn === undefined ? {} : { standIn }),
+      ...(admitted === undefined ? {} : { admitted }),
+    };
     const own: FactOfWay[] = [...(byWay.get(wayOf(grant)) ?? [])];
     if (judgedAs !== grant.provider) {
       const others = byWay.get(wayOf({ ...grant, provider: judgedAs })) ?? [];
