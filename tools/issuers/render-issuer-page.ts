@@ -1,5 +1,5 @@
 import { type IssuerFacts, MICROSOFT_RESOURCES, type MicrosoftResource } from "../../trust";
-import { DEFAULT_CLAIMS } from "../../trust/kernel/condition-keys";
+import { DEFAULT_CLAIMS } from "../../trust/policy/condition-keys";
 import { table } from "../markdown/table";
 
 /**

@@ -30,7 +30,7 @@ const strays = new WeakMap<ConditionIndex, Map<string, Condition | undefined>>()
 export function onClaim(conditions: ConditionIndex, claim: string): readonly OwnedCondition[] {
   const groups =
     byClaim.get(conditions) ??
-    grouped(conditions.owned, ({ condition: { foldedKey } }) => foldedKey.slice(foldedKey.lastIndexOf(":")));
+    grouped(conditions.owned, ({ foldedKey }) => foldedKey.slice(foldedKey.lastIndexOf(":")));
   byClaim.set(conditions, groups);
   return groups.get(claim) ?? [];
 }
@@ -43,9 +43,9 @@ export function strayOn(conditions: ConditionIndex, claim: string): Condition | 
   const known = strays.get(conditions) ?? new Map<string, Condition | undefined>();
   strays.set(conditions, known);
   if (!known.has(claim)) {
-    const isStray = ({ condition, owner }: OwnedCondition): boolean =>
-      compares(condition) && !conditions.providerNames.has(owner);
-    known.set(claim, onClaim(conditions, claim).find(isStray)?.condition);
+    const isStray = (condition: OwnedCondition): boolean =>
+      compares(condition) && !conditions.providerNames.has(condition.owner);
+    known.set(claim, onClaim(conditions, claim).find(isStray));
   }
   return known.get(claim);
 }

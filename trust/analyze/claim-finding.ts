@@ -87,12 +87,12 @@ function describe(claim: Claim, key: string, { provider, conditions, variables }
   const own = conditions.on(foldedKey);
   const ofClaim = onClaim(conditions, foldedKey.slice(provider.name.length));
   const strays: string[] = [];
-  for (const { condition, owner } of ofClaim) {
+  for (const condition of ofClaim) {
     if (strays.length === MOST_NAMED) {
       break;
     }
     if (condition.foldedKey !== foldedKey) {
-      strays.push(`a condition on ${condition.key}, ${differenceOf(owner, provider.name)}`);
+      strays.push(`a condition on ${condition.key}, ${differenceOf(condition.owner, provider.name)}`);
     }
   }
   const more = ofClaim.length - strays.length - own.length;

@@ -1,5 +1,5 @@
 /** Further conditions of a trust policy, next to audience and subject. They can only narrow the trust. */
-import { providerOfKey } from "../kernel/condition-keys";
+import { providerOfKey } from "../policy/condition-keys";
 import { conditionOperator } from "../policy/condition-operators";
 import { isObject } from "../text/json-values";
 import { memberPath } from "../text/member-path";

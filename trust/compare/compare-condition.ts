@@ -1,5 +1,4 @@
 import { differenceOf } from "../analyze/key-difference";
-import { providerOfKey } from "../kernel/condition-keys";
 import { conditionValue } from "../kernel/condition-value";
 import { isTrue } from "../policy/condition-operators";
 import type { Condition } from "../policy/conditions";
@@ -136,11 +135,10 @@ export function differInSlash(a: string, b: string): boolean {
 }
 
 function remarkOn(
-  { key, foldedKey, values, operator }: Condition,
+  { key, owner, values, operator }: Condition,
   actual: readonly string[] | undefined,
   { provider }: RequestKeys,
 ): string | undefined {
-  const owner = providerOfKey(foldedKey);
   if (owner !== undefined && owner !== provider.toLowerCase()) {
     return `the key ${key} names "${owner}", ${differenceOf(owner, provider)}`;
   }

@@ -1,4 +1,4 @@
-import { DEFAULT_CLAIMS } from "../kernel/condition-keys";
+import { DEFAULT_CLAIMS } from "../policy/condition-keys";
 import type { IssuerFacts } from "./issuer-facts";
 import { AWS_CONTROLS, AWS_SAMPLES, demandOf, KUBERNETES_TOKENS, manual } from "./shared-facts";
 

@@ -1,14 +1,9 @@
 import { needsTheClaim } from "../policy/condition-operators";
 import type { Condition } from "../policy/conditions";
-import { providerOfKey } from "./condition-keys";
 import { grouped } from "./grouped";
 
 /** A condition on a claim of a web identity provider's tokens. */
-export interface OwnedCondition {
-  readonly condition: Condition;
-  /** The provider that the key speaks of, in lower case. */
-  readonly owner: string;
-}
+export type OwnedCondition = Condition & { readonly owner: string };
 
 const NONE: readonly never[] = [];
 
@@ -46,22 +41,13 @@ export class ConditionIndex {
 
   /** The conditions on keys of web identity providers. */
   get owned(): readonly OwnedCondition[] {
-    if (this.#owned !== undefined) {
-      return this.#owned;
-    }
-    const owned: OwnedCondition[] = [];
-    for (const condition of this.all) {
-      const owner = providerOfKey(condition.foldedKey);
-      if (owner !== undefined) {
-        owned.push({ condition, owner });
-      }
-    }
-    return (this.#owned = owned);
+    this.#owned ??= this.all.filter((condition): condition is OwnedCondition => condition.owner !== undefined);
+    return this.#owned;
   }
 
   /** The conditions on keys of no provider: AWS's own keys, and what is no key at all. */
   get others(): readonly Condition[] {
-    this.#others ??= this.all.filter(({ foldedKey }) => providerOfKey(foldedKey) === undefined);
+    this.#others ??= this.all.filter(({ owner }) => owner === undefined);
     return this.#others;
   }
 
@@ -82,7 +68,7 @@ export class ConditionIndex {
     this.#demanded ??= new Set(
       this.owned
         // IAM may fold letters beyond ASCII into ASCII ones, and then the key is the provider's own. A mark may be a part of its name.
-        .filter(({ condition }) => demandsTheClaim(condition) && /^[\0-~]*$/.test(condition.key))
+        .filter((condition) => demandsTheClaim(condition) && /^[\0-~]*$/.test(condition.key))
         .map(({ owner }) => owner),
     );
     return this.#demanded.size > (this.#demanded.has(foldedName) ? 1 : 0);

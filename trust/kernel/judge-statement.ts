@@ -3,7 +3,6 @@ import { type Condition, readConditions } from "../policy/conditions";
 import type { Everyone, PolicyStatement } from "../policy/policy-document";
 import { type PolicyProblem, problem } from "../policy/problem";
 import { ConditionIndex, demandsTheClaim } from "./condition-index";
-import { providerOfKey } from "./condition-keys";
 import { closing, type Fact } from "./fact";
 import type { CreatedProvider, Pin, TrustGrant, WayIn } from "./grant";
 import { grouped } from "./grouped";
@@ -146,15 +145,14 @@ function underIssuerNames(
 ): readonly Condition[] {
   const own = new Set(providers.map(({ foldedName }) => foldedName));
   return conditions.map((condition) => {
-    const { foldedKey } = condition;
-    const owner = providerOfKey(foldedKey);
+    const { foldedKey, owner } = condition;
     // AWS fills no misspelled key. A condition that is true without its key demands nothing under it.
     if (owner === undefined || names.has(owner) || (!own.has(owner) && !demandsTheClaim(condition))) {
       return condition;
     }
     const right = known.issuerNameOf(owner).toLowerCase();
     return names.has(right)
-      ? { ...condition, foldedKey: `${right}${foldedKey.slice(owner.length)}` }
+      ? { ...condition, foldedKey: `${right}${foldedKey.slice(owner.length)}`, owner: right }
       : condition;
   });
 }
@@ -164,9 +162,7 @@ function underIssuerNames(
  * all of these keys: a token fills the keys of its own provider only, and AWS fills none of a misspelled name.
  */
 function demandedOwner(conditions: ConditionIndex, known: Providers): OidcProvider | "none" | undefined {
-  const owners = new Set(
-    conditions.owned.flatMap(({ condition, owner }) => (demandsTheClaim(condition) ? [owner] : [])),
-  );
+  const owners = new Set(conditions.owned.filter(demandsTheClaim).map(({ owner }) => owner));
   const [owner, ...others] = owners;
   if (owner === undefined) {
     return undefined;

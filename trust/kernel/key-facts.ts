@@ -2,7 +2,7 @@ import { isTrue } from "../policy/condition-operators";
 import type { Condition } from "../policy/conditions";
 import { demandsAbsence } from "./claim-demand";
 import { type ConditionIndex, demandsTheClaim, type OwnedCondition } from "./condition-index";
-import { DEFAULT_CLAIMS, providerOfKey } from "./condition-keys";
+import { DEFAULT_CLAIMS, providerOfKey } from "../policy/condition-keys";
 import { closing, type Fact, note } from "./fact";
 import { grouped } from "./grouped";
 import type { OidcProvider, Providers } from "./oidc-provider";
@@ -20,7 +20,7 @@ export function unfilledConditions({
     key === foldedSubjectKey ||
     filled.some((claim) => key === `${foldedName}:${claim}`);
   return [
-    ...conditions.ofProvider(foldedName).map(({ condition }) => condition),
+    ...conditions.ofProvider(foldedName),
     // The key is a subject: key and value are swapped.
     ...conditions.others.filter(({ key }) => issuer?.isSubject(key) === true),
   ].filter((condition) => demandsTheClaim(condition) && !isFilled(condition.foldedKey));
@@ -80,9 +80,9 @@ export function foreignKeyFacts(
 ): ForeignFact[] {
   const [first] = providers;
   const second = providers.find(({ foldedName }) => foldedName !== first?.foldedName);
-  const mistakes = grouped(owned, ({ condition, owner }) => {
+  const mistakes = grouped(owned, (condition) => {
     const isDemanded = String(demandsTheClaim(condition));
-    return names.has(owner) ? isDemanded : `${owner} ${isDemanded}`;
+    return names.has(condition.owner) ? isDemanded : `${condition.owner} ${isDemanded}`;
   });
   return [...mistakes.values()].flatMap((mistake) => {
     const [{ owner }] = mistake as [OwnedCondition];
@@ -102,9 +102,12 @@ export function misspelledKeyFacts(
   known: Providers,
 ): ForeignFact[] {
   const names = new Set(providers.map(({ foldedName }) => foldedName));
-  const misspelled = owned.flatMap(({ condition, owner }): OwnedCondition[] => {
-    const named = providerOfKey(condition.key.toLowerCase());
-    return named === undefined || named === owner || names.has(named) ? [] : [{ condition, owner: named }];
+  const misspelled = owned.flatMap((condition): OwnedCondition[] => {
+    const key = condition.key.toLowerCase();
+    const owner = key === condition.foldedKey ? undefined : providerOfKey(key);
+    return owner === undefined || owner === condition.owner || names.has(owner)
+      ? []
+      : [{ ...condition, owner }];
   });
   return [...grouped(misspelled, ({ owner }) => owner)].flatMap(([owner, mistake]) => {
     const right = known.issuerNameOf(owner).toLowerCase();
@@ -121,12 +124,11 @@ function foreignFact(
   others: number,
   named = provider?.name ?? "",
 ): ForeignFact[] {
-  const [{ condition, owner }, ...more] = mistake as [OwnedCondition, ...OwnedCondition[]];
-  const isDemanded = demandsTheClaim(condition);
+  const conditions = mistake as readonly [OwnedCondition, ...OwnedCondition[]];
+  const isDemanded = demandsTheClaim(conditions[0]);
   if (provider === undefined || (isSibling && !isDemanded)) {
     return [];
   }
-  const conditions = [condition, ...more.map((other) => other.condition)] as const;
   const fact = isDemanded ? closing("condition-key-foreign") : note("condition-key-without-effect");
-  return [{ provider: named, fact, foreign: { conditions, owner, provider, isSibling, others } }];
+  return [{ provider: named, fact, foreign: { conditions, owner: conditions[0].owner, provider, isSibling, others } }];
 }

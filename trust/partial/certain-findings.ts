@@ -1,6 +1,6 @@
 import { findingMessage } from "../analyze/finding";
 import type { TrustFinding } from "../analyze/verdict";
-import { providerOfKey } from "../kernel/condition-keys";
+import { providerOfKey } from "../policy/condition-keys";
 import { isObject, stringsIn } from "../text/json-values";
 import { hasMark, hasMarks, hasUnknownName } from "./unknown-mark";
 

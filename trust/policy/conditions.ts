@@ -1,4 +1,5 @@
 import { isObject } from "../text/json-values";
+import { providerOfKey } from "./condition-keys";
 import { type ConditionOperator, conditionOperator } from "./condition-operators";
 import type { Refuse } from "./problem";
 
@@ -15,6 +16,8 @@ export interface Condition {
    * misspells the name of a provider of the statement has the right name here.
    */
   readonly foldedKey: string;
+  /** The provider that `foldedKey` speaks of, in lower case; `undefined` for AWS's own keys, and for what is no key at all. */
+  readonly owner: string | undefined;
   /** The values, of which any will do. */
   readonly values: readonly unknown[];
 }
@@ -70,7 +73,7 @@ function readBlock(
       refuse("condition-key-repeated", ["Condition", name, key]);
     }
     seen.add(foldedKey);
-    conditions.push({ name, operator, key, foldedKey, values });
+    conditions.push({ name, operator, key, foldedKey, owner: providerOfKey(foldedKey), values });
   }
 }
 

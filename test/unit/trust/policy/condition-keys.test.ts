@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { differenceOf } from "../../../../trust/analyze/key-difference";
-import { providerOfKey } from "../../../../trust/kernel/condition-keys";
+import { providerOfKey } from "../../../../trust/policy/condition-keys";
 
 describe("providerOfKey", () => {
   it("gives the provider of web identity keys", () => {
