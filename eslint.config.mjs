@@ -52,7 +52,7 @@ const INNER = {
     entra: ["kernel"],
     policy: ["kernel", "text"],
     kernel: ["issuers", "policy"],
-    issuers: ["entra", "kernel"],
+    issuers: ["entra", "kernel", "policy"],
     analyze: ["entra", "issuers", "kernel", "policy", "text"],
     partial: ["issuers", "kernel", "policy", "text", "analyze"],
     build: ["entra", "kernel", "policy", "text"],

@@ -2,7 +2,7 @@ import { contextOf } from "../issuers/context";
 import type { JudgeOptions } from "../issuers/judge-options";
 import { providers as known } from "../issuers/providers";
 import type { WayIn } from "../kernel/grant";
-import { type Context, judgeStatement, type PlacedFact } from "../kernel/judge-statement";
+import { judgeStatement, type PlacedFact } from "../kernel/judge-statement";
 import type { PolicyStatement } from "../policy/policy-document";
 import { type PolicyProblem, problem } from "../policy/problem";
 import { withCompleteFixes } from "./complete-fix";
@@ -30,7 +30,8 @@ import type { TrustFinding, TrustFix, TrustVerdict } from "./verdict";
  */
 export function judgeTrustPolicy(document: unknown, options: JudgeOptions = {}): TrustVerdict {
   const verdict = judgeWithPlaceholders(document, options, false);
-  return { accepted: verdict.accepted, ...settledFindings(verdict.findings, verdict.ways) };
+  const { findings, grants, reach } = settledFindings(verdict.findings, verdict.ways);
+  return { accepted: verdict.accepted, findings, grants, reach };
 }
 
 /** A verdict of which it is not worked out yet who gets in. */
@@ -58,12 +59,12 @@ export function judgeWithPlaceholders(
 }
 
 function judge(document: unknown, options: JudgeOptions, partial: boolean): UnsettledVerdict {
-  const { statements, variables, problems } = readPolicy(document);
+  const { statements, problems } = readPolicy(document);
   const denied = statements.some(({ denies, webIdentity }) => denies && webIdentity);
   const all = [...problems];
   const findings: TrustFinding[] = [];
   const ways: WayIn[] = [];
-  const context: Context = { ...contextOf(options, partial), variables };
+  const context = contextOf(options, partial);
   for (const statement of statements) {
     const judged = judgeStatement(statement, context);
     all.push(...judged.problems);

@@ -1,10 +1,10 @@
 import { entraHostOf } from "../entra/entra-issuer";
 import { providers as known } from "../issuers/providers";
 import { comparedText } from "../kernel/claim-demand";
-import { DEFAULT_CLAIMS } from "../policy/condition-keys";
 import type { Fact } from "../kernel/fact";
 import type { ForeignFact } from "../kernel/key-facts";
 import type { OidcProvider } from "../kernel/oidc-provider";
+import { DEFAULT_CLAIMS } from "../policy/condition-keys";
 import type { Condition } from "../policy/conditions";
 import { isObject } from "../text/json-values";
 import { pathOf } from "./claim-conditions";

@@ -87,9 +87,10 @@ export class StatementFindings {
     if (made !== undefined) {
       return made;
     }
-    const { setting } = judged;
-    const known = knownValues(setting.provider, this.options);
-    const whole = { ...setting, place, condition: this.statement.condition, known };
+    const { provider, conditions, variables, boundaries } = judged.setting;
+    const known = knownValues(provider, this.options);
+    const { condition } = this.statement;
+    const whole = { provider, conditions, variables, boundaries, place, condition, known };
     this.#settings.set(judged, whole);
     return whole;
   }

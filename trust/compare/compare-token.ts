@@ -51,12 +51,12 @@ export interface TokenComparison {
  * @param claims - The token's claims. `iss` must be a string.
  */
 export function compareToken(policy: unknown, claims: TokenClaims): TokenComparison {
-  const { statements, variables, problems } = readPolicy(policy);
+  const { statements, problems } = readPolicy(policy);
   const found = problems.map(clause);
   const keys = requestKeys(claims);
   const compared = statements
     .filter(({ webIdentity }) => webIdentity)
-    .map((statement) => compareStatement(statement, keys, variables, found));
+    .map((statement) => compareStatement(statement, keys, found));
   return { verdict: verdictOf(compared), statements: compared, problems: found };
 }
 
@@ -66,9 +66,8 @@ function clause(refused: PolicyProblem): string {
 }
 
 function compareStatement(
-  { index, sid, denies, providers, everyone, condition }: PolicyStatement,
+  { index, sid, variables, denies, providers, everyone, condition }: PolicyStatement,
   keys: RequestKeys,
-  variables: boolean,
   problems: string[],
 ): ComparedStatement {
   const conditions = readConditions(condition, (code, path, given) => {

@@ -4,20 +4,17 @@ import {
   resourceOnMicrosoftDomain,
 } from "./microsoft-resource-table";
 
+const APPLICATION_ID = /^(?:api:\/\/|spn:)?([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\/*$/;
+const URI = /^(https?|api):\/\/([^/]+)(.*)$/;
+
 const byName = new Map<string, MicrosoftResource>(
   MICROSOFT_RESOURCES.flatMap((resource) =>
     [resource.applicationId ?? [], ...resource.uris].flat().map((name) => [name, resource] as const),
   ),
 );
 
-/** Scheme and host of each URI in the table. Few audiences have one of these. */
-const hostsInTable = new Set([...byName.keys()].map(hostOf));
-
-const APPLICATION_ID = /^(?:api:\/\/|spn:)?([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\/*$/;
-
-function hostOf(uri: string): string {
-  return /^[a-z]+:\/\/[^/]+/.exec(uri)?.[0] ?? "";
-}
+/** The hosts of the URIs in the table. Few audiences have one of these. */
+const hostsInTable = new Set([...byName.keys()].map((name) => URI.exec(name)?.[2]));
 
 /**
  * Finds the resource of Microsoft's that an audience means: by its application ID, also as `api://<ID>` and `spn:<ID>`, or by
@@ -32,12 +29,12 @@ export function microsoftResource(audience: string): MicrosoftResource | undefin
   if (id !== undefined) {
     return byName.get(id);
   }
-  const [, scheme = "", host = "", rest = ""] = /^(https?|api):\/\/([^/]+)(.*)$/.exec(folded) ?? [];
+  const [, scheme = "", host = "", rest = ""] = URI.exec(folded) ?? [];
   const form = scheme === "http" ? "https" : scheme;
   const withoutPort = host.replace(/:\d+$/, "");
-  const hosts = [host, withoutPort, ...wildcards(host)]
-    .map((name) => `${form}://${name}`)
-    .filter((name) => hostsInTable.has(name));
+  const hosts = (host.includes(".") ? [host, withoutPort, ...wildcards(host)] : [host, withoutPort])
+    .filter((name) => hostsInTable.has(name))
+    .map((name) => `${form}://${name}`);
   const segments = hosts.length === 0 ? [] : rest.split("/").filter((segment) => segment !== "");
   for (let length = segments.length; length >= 0; length -= 1) {
     for (const name of hosts) {

@@ -4,7 +4,7 @@ import { providers } from "./providers";
 import { SubjectBoundaries } from "./subject-boundaries";
 
 /** What the kernel judges by: this project's table of issuers, and what the caller accepts beside it. */
-export function contextOf(options: JudgeOptions, partial: boolean): Omit<Context, "variables"> {
+export function contextOf(options: JudgeOptions, partial: boolean): Context {
   return {
     known: providers,
     boundariesOf: (provider) => new SubjectBoundaries(provider, options, partial),

@@ -34,7 +34,8 @@ function dead(
     : { code, severity: "violation", reach: "nobody", values, right };
 }
 
-function ofVersion1({ audience: { values }, ...question }: Omit<AudienceQuestion, "tenant">): AudienceFact[] {
+function ofVersion1(question: Omit<AudienceQuestion, "tenant">): AudienceFact[] {
+  const { values } = question.audience;
   const never = values.filter((value) => whyNever(value) !== undefined);
   const mayBeForAws = (value: string): boolean =>
     question.isUnknown(value) &&
@@ -42,6 +43,9 @@ function ofVersion1({ audience: { values }, ...question }: Omit<AudienceQuestion
   const held = values.filter(
     (value) => !never.includes(value) && !mayBeForAws(value) && holderOf(value, question) !== undefined,
   );
+  if (held.length + never.length === 0) {
+    return [];
+  }
   const right = values.filter((value) => !never.includes(value) && !held.includes(value));
   const byOthers: AudienceFact = {
     code: "audience-held-by-others",

@@ -10,6 +10,8 @@ export class KnownIssuer {
   readonly ownerForms: readonly NamePattern[];
   readonly formerBoundaries: readonly NamePattern[];
   readonly #providers: readonly NamePattern[];
+  readonly #beginnings: readonly NamePattern[];
+  readonly #forms: readonly NamePattern[];
 
   /** @param facts - The issuer's row. */
   constructor(readonly facts: IssuerFacts) {
@@ -22,6 +24,8 @@ export class KnownIssuer {
     this.exactForms = patterns(facts.exactForms);
     this.ownerForms = patterns(facts.ownerForms);
     this.formerBoundaries = patterns(facts.formerBoundaries);
+    this.#beginnings = [...this.boundaries, ...this.ownerBoundaries];
+    this.#forms = [...this.exactForms, ...this.ownerForms];
   }
 
   /**
@@ -36,9 +40,7 @@ export class KnownIssuer {
 
   /** Whether a condition key is a subject of this issuer, written in the place of a key. AWS has no key like it. */
   isSubject(key: string): boolean {
-    return [...this.boundaries, ...this.ownerBoundaries].some(
-      (pattern) => !pattern.source.startsWith("<") && pattern.begins(key),
-    );
+    return this.#beginnings.some((pattern) => !pattern.source.startsWith("<") && pattern.begins(key));
   }
 
   /**
@@ -50,9 +52,9 @@ export class KnownIssuer {
    */
   neverIssues(text: string, isPattern: boolean, partial: boolean): boolean {
     const { subjectsAreFixed = false, attested = [], neverBegins } = this.facts;
-    const [known = ""] = partial ? text.split(UNKNOWN) : [text];
+    const known = partial ? (text.split(UNKNOWN)[0] ?? "") : text;
     if (
-      neverBegins?.test(known.split(":")[0] ?? "") === true ||
+      neverBegins?.test(known.split(":", 1)[0] ?? "") === true ||
       this.formerBoundaries.some((pattern) => pattern.begins(known))
     ) {
       return true;
@@ -60,12 +62,10 @@ export class KnownIssuer {
     if (!subjectsAreFixed && !attested.some((beginning) => text.startsWith(beginning))) {
       return false;
     }
-    const beginnings = [...this.boundaries, ...this.ownerBoundaries];
-    const forms = [...this.exactForms, ...this.ownerForms];
     return isPattern
-      ? !beginnings.some((pattern) => pattern.canBegin(text, partial)) &&
-          !forms.some((pattern) => pattern.canMatch(text, partial))
-      : !beginnings.some((pattern) => pattern.begins(text, partial)) &&
-          !forms.some((pattern) => pattern.matches(text, partial));
+      ? !this.#beginnings.some((pattern) => pattern.canBegin(text, partial)) &&
+          !this.#forms.some((pattern) => pattern.canMatch(text, partial))
+      : !this.#beginnings.some((pattern) => pattern.begins(text, partial)) &&
+          !this.#forms.some((pattern) => pattern.matches(text, partial));
   }
 }

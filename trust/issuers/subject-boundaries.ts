@@ -30,10 +30,11 @@ export class SubjectBoundaries {
   ) {
     const { issuer, foldedName } = provider;
     this.#issuers = issuer !== undefined ? [issuer] : partial ? possibleIssuers(foldedName) : NONE;
-    this.#allowed = [
-      ...allowedPatterns(options.subjectPatterns ?? NONE, foldedName),
-      ...this.#ownerPatterns(),
-    ];
+    const { subjectPatterns = NONE, gitHubOwners = NONE } = options;
+    this.#allowed =
+      subjectPatterns.length + gitHubOwners.length === 0
+        ? NONE
+        : [...allowedPatterns(subjectPatterns, foldedName), ...this.#ownerPatterns(gitHubOwners)];
   }
 
   /** Who can get a token of the provider. If parts of its name are unknown, the narrowest crowd that it could have. */
@@ -78,7 +79,9 @@ export class SubjectBoundaries {
     }
     return platform.judgeAudiences({
       tenant,
-      ...demands,
+      audience: demands.audience,
+      subject: demands.subject,
+      isSubjectPinned: demands.isSubjectPinned,
       isPinned: (claim) =>
         demandOn(conditions.on(`${foldedName}:${claim}`), variables, () => false).kind === "exact",
       isUnknown: (value) => this.partial && hasUnknownPart(value),
@@ -104,8 +107,12 @@ export class SubjectBoundaries {
     );
   }
 
-  /** Whether no token of the issuer can have any of a demand's subjects. */
-  areNeverIssued(demand: ClaimDemand): boolean {
+  /**
+   * Whether no token of the issuer can have any of a demand's subjects.
+   *
+   * @param never - What {@link neverIssued} says of the demand.
+   */
+  areNeverIssued(demand: ClaimDemand, never: readonly string[]): boolean {
     const { kind, values, beginnings = [], literals } = demand;
     return (
       kind !== "nothing" &&
@@ -113,7 +120,7 @@ export class SubjectBoundaries {
       beginnings.length + literals.length === values.length &&
       values.length > 0 &&
       beginnings.every((text) => this.#neverIssues(text, true)) &&
-      this.neverIssued(demand).length === literals.length
+      never.length === literals.length
     );
   }
 
@@ -214,8 +221,7 @@ export class SubjectBoundaries {
     );
   }
 
-  #ownerPatterns(): readonly NamePattern[] {
-    const { gitHubOwners = NONE } = this.options;
+  #ownerPatterns(gitHubOwners: readonly string[]): readonly NamePattern[] {
     return this.#issuers
       .flatMap(({ facts: { beginningsOf } }) =>
         beginningsOf === undefined ? [] : gitHubOwners.flatMap(beginningsOf),

@@ -41,7 +41,9 @@ export class ConditionIndex {
 
   /** The conditions on keys of web identity providers. */
   get owned(): readonly OwnedCondition[] {
-    this.#owned ??= this.all.filter((condition): condition is OwnedCondition => condition.owner !== undefined);
+    this.#owned ??= this.all.filter(
+      (condition): condition is OwnedCondition => condition.owner !== undefined,
+    );
     return this.#owned;
   }
 
@@ -53,6 +55,9 @@ export class ConditionIndex {
 
   /** The conditions on keys of one provider, given in lower case. */
   ofProvider(foldedName: string): readonly OwnedCondition[] {
+    if (this.owned.length < FEW) {
+      return this.owned.filter(({ owner }) => owner === foldedName);
+    }
     this.#byOwner ??= grouped(this.owned, ({ owner }) => owner);
     return this.#byOwner.get(foldedName) ?? NONE;
   }

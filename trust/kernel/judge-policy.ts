@@ -15,9 +15,9 @@ export interface JudgedPolicy {
 }
 
 /** Judges a policy: what it demands of tokens, and who can assume the role. */
-export function judgePolicy(policy: unknown, context: Omit<Context, "variables">): JudgedPolicy {
-  const { statements: read, variables, problems } = readPolicyDocument(policy, context.known);
-  const statements = read.map((statement) => judgeStatement(statement, { ...context, variables }));
+export function judgePolicy(policy: unknown, context: Context): JudgedPolicy {
+  const { statements: read, problems } = readPolicyDocument(policy, context.known);
+  const statements = read.map((statement) => judgeStatement(statement, context));
   const refused = [...problems, ...statements.flatMap((statement) => statement.problems)];
   const facts = statements.flatMap((statement, at) =>
     statement.facts.map(({ fact, provider }) => ({ ...fact, statement: read[at]?.index, provider })),

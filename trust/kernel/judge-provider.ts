@@ -55,7 +55,7 @@ function claimFacts(setting: Setting, demands: Demands): Fact[] {
     facts.push(notPinned({ claim: "audience" }));
   }
   if (demands.isSubjectPinned) {
-    const never = boundaries.neverIssued(subject);
+    const never = demands.neverIssued;
     facts.push(...valueFacts("subject", subject, setting));
     if (never.length > 0) {
       const issue = never.length < subject.values.length ? note : closing;

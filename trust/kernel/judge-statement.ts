@@ -17,8 +17,6 @@ export interface Context {
   readonly known: Providers;
   /** Which subjects of a provider bind a caller, by the table of issuers and what the caller accepts beside it. */
   readonly boundariesOf: (provider: OidcProvider) => SubjectBoundaries;
-  /** Whether values may hold policy variables. */
-  readonly variables: boolean;
   /** Providers that are created together with the role. One that lists a single audience pins it. */
   readonly createdProviders?: readonly CreatedProvider[] | undefined;
   /** The role's account (12 digits). If given, a provider of another account closes the role. */
@@ -63,7 +61,7 @@ const OPEN: Pin = { kind: "nothing", values: [] };
 
 /** Judges one statement: whether IAM would take it and, if an OpenID Connect identity can use it, what it pins. */
 export function judgeStatement(statement: PolicyStatement, context: Context): JudgedStatement {
-  const { index, path, sid, everyone } = statement;
+  const { index, path, sid, variables, everyone } = statement;
   const { known } = context;
   const problems: PolicyProblem[] = [];
   // Read in every statement, since IAM refuses the whole policy for one condition that it does not know.
@@ -75,12 +73,14 @@ export function judgeStatement(statement: PolicyStatement, context: Context): Ju
   }
   // The same keys say the same of a provider again, which a statement can name as often as it has values.
   const keyOf = ({ account = "", name }: OidcProvider): string => `${account} ${name}`;
-  const providers = [...new Map(statement.providers.map((one) => [keyOf(one), one])).values()];
+  const providers =
+    statement.providers.length < 2
+      ? statement.providers
+      : [...new Map(statement.providers.map((one) => [keyOf(one), one])).values()];
   const right = providers.map((provider) => known.underIssuerName(provider));
   const names = new Set(right.map(({ foldedName }) => foldedName));
   const indexed = new ConditionIndex(underIssuerNames(conditions, providers, names, known), names);
   const judge = (provider: OidcProvider, ofProvider: ConditionIndex): JudgedProvider => {
-    const { variables } = context;
     const boundaries = context.boundariesOf(provider);
     return judgeProvider({ provider, conditions: ofProvider, variables, boundaries }, context);
   };
@@ -143,11 +143,15 @@ function underIssuerNames(
   names: ReadonlySet<string>,
   known: Providers,
 ): readonly Condition[] {
+  const isRight = ({ owner }: Condition): boolean => owner === undefined || names.has(owner);
+  if (conditions.every(isRight)) {
+    return conditions;
+  }
   const own = new Set(providers.map(({ foldedName }) => foldedName));
   return conditions.map((condition) => {
-    const { foldedKey, owner } = condition;
+    const { foldedKey, owner = "" } = condition;
     // AWS fills no misspelled key. A condition that is true without its key demands nothing under it.
-    if (owner === undefined || names.has(owner) || (!own.has(owner) && !demandsTheClaim(condition))) {
+    if (isRight(condition) || (!own.has(owner) && !demandsTheClaim(condition))) {
       return condition;
     }
     const right = known.issuerNameOf(owner).toLowerCase();

@@ -1,8 +1,8 @@
+import { DEFAULT_CLAIMS, providerOfKey } from "../policy/condition-keys";
 import { isTrue } from "../policy/condition-operators";
 import type { Condition } from "../policy/conditions";
 import { demandsAbsence } from "./claim-demand";
 import { type ConditionIndex, demandsTheClaim, type OwnedCondition } from "./condition-index";
-import { DEFAULT_CLAIMS, providerOfKey } from "../policy/condition-keys";
 import { closing, type Fact, note } from "./fact";
 import { grouped } from "./grouped";
 import type { OidcProvider, Providers } from "./oidc-provider";
@@ -80,6 +80,9 @@ export function foreignKeyFacts(
 ): ForeignFact[] {
   const [first] = providers;
   const second = providers.find(({ foldedName }) => foldedName !== first?.foldedName);
+  if (second === undefined && owned.every(({ owner }) => owner === first?.foldedName)) {
+    return [];
+  }
   const mistakes = grouped(owned, (condition) => {
     const isDemanded = String(demandsTheClaim(condition));
     return names.has(condition.owner) ? isDemanded : `${condition.owner} ${isDemanded}`;
@@ -101,10 +104,13 @@ export function misspelledKeyFacts(
   { owned }: ConditionIndex,
   known: Providers,
 ): ForeignFact[] {
+  const others = owned.filter(({ key, foldedKey }) => key.toLowerCase() !== foldedKey);
+  if (others.length === 0) {
+    return [];
+  }
   const names = new Set(providers.map(({ foldedName }) => foldedName));
-  const misspelled = owned.flatMap((condition): OwnedCondition[] => {
-    const key = condition.key.toLowerCase();
-    const owner = key === condition.foldedKey ? undefined : providerOfKey(key);
+  const misspelled = others.flatMap((condition): OwnedCondition[] => {
+    const owner = providerOfKey(condition.key.toLowerCase());
     return owner === undefined || owner === condition.owner || names.has(owner)
       ? []
       : [{ ...condition, owner }];
@@ -130,5 +136,11 @@ function foreignFact(
     return [];
   }
   const fact = isDemanded ? closing("condition-key-foreign") : note("condition-key-without-effect");
-  return [{ provider: named, fact, foreign: { conditions, owner: conditions[0].owner, provider, isSibling, others } }];
+  return [
+    {
+      provider: named,
+      fact,
+      foreign: { conditions, owner: conditions[0].owner, provider, isSibling, others },
+    },
+  ];
 }

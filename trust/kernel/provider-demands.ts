@@ -32,6 +32,8 @@ export interface Demands {
   /** Whether a claim is pinned that holds the token's own audience where the usual one holds its caller. */
   readonly isOwnAudiencePinned: () => boolean;
   readonly isSubjectPinned: boolean;
+  /** Exact subjects that no token of the issuer can have. */
+  readonly neverIssued: readonly string[];
   /** Whether no token of the issuer can have the subject. */
   readonly isNeverIssued: boolean;
   /** Whether the subject, or the claim in its place, pins the only caller. */
@@ -49,7 +51,8 @@ export function readDemands(
   const ofSubject = conditions.on(provider.foldedSubjectKey);
   const audience = demandOnPresent(conditions.on(provider.foldedAudienceKey), variables, NO_PATTERNS);
   const subject = demandOnPresent(ofSubject, variables, isBounded);
-  const isNeverIssued = boundaries.areNeverIssued(subject);
+  const neverIssued = boundaries.neverIssued(subject);
+  const isNeverIssued = boundaries.areNeverIssued(subject, neverIssued);
   const isSubjectPinned = !isNeverIssued && isPinned(subject, boundaries);
   // Beside a pinned subject, one matters only if the audience can be the caller.
   const standIn =
@@ -69,6 +72,7 @@ export function readDemands(
       isAudiencePinnedOtherwise(provider, conditions, variables, createdProviders),
     isOwnAudiencePinned: () => isAudiencePinnedOtherwise(provider, conditions, variables, []),
     isSubjectPinned,
+    neverIssued,
     isNeverIssued,
     isCallerPinned: isSubjectPinned || isNeverIssued || standIn?.isRefusedByIam === false,
   };

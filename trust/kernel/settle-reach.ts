@@ -29,34 +29,49 @@ export function settleReach<F extends FactOfWay>(facts: readonly F[], ways: read
   const byWay = grouped(facts, wayOf);
   const closed = new Set<string>();
   const grants = ways.map((way): TrustGrant => {
-    const { isShutOut, judgedAs, principals, statement, sid, provider, audience, subject } = way;
-    const { standIn, admitted } = way;
-    const grant = {
-      statement,
-      sid,
-      provider,
-      audience,
-      subject,
-      ...(standIn === undefined ? {} : { standIn }),
-      ...(admitted === undefined ? {} : { admitted }),
-    };
-    const own: FactOfWay[] = [...(byWay.get(wayOf(grant)) ?? [])];
-    if (judgedAs !== grant.provider) {
-      const others = byWay.get(wayOf({ ...grant, provider: judgedAs })) ?? [];
-      own.push(...others.filter(({ code }) => !OF_THE_NAME.has(code)));
-    }
-    if (isShutOut || isClosed(own, principals)) {
-      closed.add(wayOf(grant));
-      return { ...grant, reach: "nobody" };
+    const own = factsOn(way, byWay);
+    if (way.isShutOut || isClosed(own, way.principals)) {
+      closed.add(wayOf(way));
+      return grantOf(way, "nobody");
     }
     const opening = own.filter(({ severity, reach }) => severity === "violation" && reach !== "nobody");
-    return { ...grant, reach: worstReach(opening.map(({ reach }) => reach)) ?? "exact" };
+    return grantOf(way, worstReach(opening.map(({ reach }) => reach)) ?? "exact");
   });
   return {
     grants,
     reach: reachOfPolicy(facts, grants),
     isOnClosedWay: (fact) => closed.has(wayOf(fact)),
   };
+}
+
+/** The facts about a way in, also those under the name by which its provider was judged. */
+function factsOn<F extends FactOfWay>(
+  way: WayIn,
+  byWay: ReadonlyMap<string, readonly F[]>,
+): readonly FactOfWay[] {
+  const own = byWay.get(wayOf(way)) ?? [];
+  if (way.judgedAs === way.provider) {
+    return own;
+  }
+  const others = byWay.get(wayOf({ statement: way.statement, provider: way.judgedAs })) ?? [];
+  return [...own, ...others.filter(({ code }) => !OF_THE_NAME.has(code))];
+}
+
+function grantOf(way: WayIn, reach: RoleReach): TrustGrant {
+  const { statement, sid, provider, audience, subject, standIn, admitted } = way;
+  // Few ways have one of these two, and copies are slow.
+  return standIn === undefined && admitted === undefined
+    ? { statement, sid, provider, audience, subject, reach }
+    : {
+        statement,
+        sid,
+        provider,
+        audience,
+        subject,
+        ...(standIn && { standIn }),
+        ...(admitted && { admitted }),
+        reach,
+      };
 }
 
 /**

@@ -5,8 +5,6 @@ import { type PolicyPath, type PolicyProblem, problem, type Refuse } from "./pro
 
 /** A trust policy, read. */
 export interface ReadTrustPolicy {
-  /** Whether values may hold policy variables: from version 2012-10-17 on. */
-  readonly variables: boolean;
   /** The statements that could be read, problems and all. */
   readonly statements: readonly PolicyStatement[];
   /** What IAM would not take, or what would be read in two ways. */
@@ -20,6 +18,8 @@ export interface PolicyStatement {
   /** The way from the policy to it. */
   readonly path: PolicyPath;
   readonly sid: string | undefined;
+  /** Whether values may hold policy variables: from version 2012-10-17 of the policy on. */
+  readonly variables: boolean;
   /** Whether it denies. Anything else counts as allowing, misspelt or not. */
   readonly denies: boolean;
   /** Whether it is about `sts:AssumeRoleWithWebIdentity`, perhaps among other actions. */
@@ -50,11 +50,11 @@ const KINDS = new Set(["Federated", "AWS", "Service", "CanonicalUser"]);
  */
 export function readPolicyDocument(policy: unknown, known: Providers): ReadTrustPolicy {
   if (!isObject(policy)) {
-    return { variables: true, statements: [], problems: [problem("policy-not-an-object")] };
+    return { statements: [], problems: [problem("policy-not-an-object")] };
   }
   const { Version, Statement } = policy;
   const problems: PolicyProblem[] = [];
-  for (const [name] of membersOf(policy)) {
+  for (const name of namesOf(policy)) {
     if (!OF_POLICY.has(name)) {
       problems.push(problem("member-unknown", { path: [name] }));
     }
@@ -66,17 +66,17 @@ export function readPolicyDocument(policy: unknown, known: Providers): ReadTrust
   if (list.length === 0) {
     problems.push(problem("statement-missing", { path: ["Statement"] }));
   }
+  const variables = Version !== "2008-10-17" && Version !== undefined;
   const statements = list.flatMap((statement, index) => {
     const path = Array.isArray(Statement) ? ["Statement", index] : ["Statement"];
-    return readStatement(statement, index, path, known, problems) ?? [];
+    return readStatement(statement, { index, path, variables }, known, problems) ?? [];
   });
-  return { variables: Version !== "2008-10-17" && Version !== undefined, statements, problems };
+  return { statements, problems };
 }
 
 function readStatement(
   statement: unknown,
-  index: number,
-  path: PolicyPath,
+  { index, path, variables }: Pick<PolicyStatement, "index" | "path" | "variables">,
   known: Providers,
   problems: PolicyProblem[],
 ): PolicyStatement | undefined {
@@ -89,7 +89,7 @@ function readStatement(
   const refuse: Refuse = (code, within, given, which) => {
     problems.push(problem(code, { statement: index, sid, path: [...path, ...within], given, which }));
   };
-  for (const [name] of membersOf(statement)) {
+  for (const name of namesOf(statement)) {
     if (name === "Sid" ? sid === undefined : !OF_STATEMENT.has(name)) {
       refuse(name === "Sid" ? "sid-invalid" : "member-unknown", [name]);
     }
@@ -98,8 +98,9 @@ function readStatement(
     refuse("effect-invalid", ["Effect"], Effect);
   }
   const webIdentity = readActions(statement, refuse);
-  const principals = readPrincipals(statement, known, refuse);
-  return { index, path, sid, denies: Effect === "Deny", webIdentity, ...principals, condition };
+  const { providers, everyone } = readPrincipals(statement, known, refuse);
+  const denies = Effect === "Deny";
+  return { index, path, sid, variables, denies, webIdentity, providers, everyone, condition };
 }
 
 /** Whether the actions take in `sts:AssumeRoleWithWebIdentity`. What is not understood does. */
@@ -146,7 +147,8 @@ function readPrincipals(
   const providers: OidcProvider[] = [];
   let everyone: Everyone | undefined;
   let named = 0;
-  for (const [kind, value] of membersOf(Principal)) {
+  for (const kind of namesOf(Principal)) {
+    const value = Principal[kind];
     if (!KINDS.has(kind)) {
       refuse("principal-invalid", ["Principal", kind], kind, "kind");
     }
@@ -169,8 +171,9 @@ function readPrincipals(
   return { providers, everyone };
 }
 
-function membersOf(object: Record<string, unknown>): readonly [string, unknown][] {
-  return Object.entries(object).filter(([, value]) => value !== undefined);
+/** The members that JSON would have. */
+function namesOf(object: Record<string, unknown>): readonly string[] {
+  return Object.keys(object).filter((name) => object[name] !== undefined);
 }
 
 function listOf(value: unknown): readonly unknown[] {

@@ -43,10 +43,15 @@ function countKept(value: unknown): number {
   if (typeof value !== "object" || value === null) {
     return 0;
   }
-  const members: unknown[] = Object.values(value);
-  let count = Array.isArray(value) ? 0 : members.length;
-  for (const member of members) {
-    count += countKept(member);
+  let count = 0;
+  if (Array.isArray(value)) {
+    for (const item of value) {
+      count += countKept(item);
+    }
+  } else {
+    for (const name of Object.keys(value)) {
+      count += 1 + countKept((value as Readonly<Record<string, unknown>>)[name]);
+    }
   }
   return count;
 }
