@@ -311,12 +311,20 @@ export default tseslint.config(
         { allowNumber: true, allowBoolean: true },
       ],
       "@typescript-eslint/consistent-type-imports": ["error", { fixStyle: "inline-type-imports" }],
-      // A role loads the sentences on its trust only if it has some to say, and what few programs need only for them. The bundle of the
-      // plugin follows this form of import.
+      // Loaded when it is needed: the sentences on a role's trust, what few programs or commands need, and the YAML library. Bundlers follow
+      // this form of import.
       "@typescript-eslint/no-require-imports": [
         "error",
-        { allow: ["^\\./trust-problems$", "^\\.\\./\\.\\./trust/(?:contract|build/narrowing-conditions)$"] },
+        {
+          allow: [
+            "^\\./trust-problems$",
+            "^\\.\\./\\.\\./trust/(?:contract|build/narrowing-conditions)$",
+            "^\\./(?:[a-z]+/)?run-[a-z]+$",
+            "^yaml$",
+          ],
+        },
       ],
+      "no-duplicate-imports": ["error", { allowSeparateTypeImports: true }],
       "@typescript-eslint/no-import-type-side-effects": "error",
       "@typescript-eslint/explicit-member-accessibility": ["error", { accessibility: "no-public" }],
       curly: ["error", "all"],

@@ -49,7 +49,6 @@ export const audit: Command = {
   summary: "show who can get into which AWS role, and how far they get",
   help: HELP,
   run: (args, io) => {
-    // eslint-disable-next-line @typescript-eslint/no-require-imports -- an import would load it for all commands
     const { runAudit } = require("./run-audit") as typeof running;
     return runAudit(args, io);
   },

@@ -4,6 +4,5 @@ let library: typeof yaml | undefined;
 
 /** The YAML library. Loading it takes a while, and other commands of the program do not need it. */
 export function lazyYaml(): typeof yaml {
-  // eslint-disable-next-line @typescript-eslint/no-require-imports -- an import would load it always
   return (library ??= require("yaml") as typeof yaml);
 }

@@ -50,7 +50,6 @@ export const collect: Command = {
   summary: "write a snapshot of who gets from Azure into AWS",
   help: HELP,
   run: (args, io) => {
-    // eslint-disable-next-line @typescript-eslint/no-require-imports -- an import would load it for all commands
     const { runCollect } = require("./run-collect") as typeof running;
     return runCollect(args, io);
   },

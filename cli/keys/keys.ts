@@ -24,7 +24,6 @@ const LOG: OptionTypes = {
   format: "text",
 };
 
-/* eslint-disable @typescript-eslint/no-require-imports -- imports would load them for all commands */
 /** The commands of `keys`, by name. */
 export const SUBCOMMANDS: Readonly<Record<string, Subcommand>> = {
   find: {
@@ -73,7 +72,6 @@ export const SUBCOMMANDS: Readonly<Record<string, Subcommand>> = {
     run: (given, io) => (require("./history/run-report") as typeof reporting).runReport(given, io),
   },
 };
-/* eslint-enable @typescript-eslint/no-require-imports */
 
 /** `azure-to-aws keys`: finds access keys that are used from Azure, and retires them. */
 export const keys: Command = {

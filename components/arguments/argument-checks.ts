@@ -1,7 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { ARGUMENTS, type Message } from "../../messages";
-import { isObject } from "../../trust/text";
-import { joinPaths } from "../../trust/text";
+import { isObject, joinPaths } from "../../trust/text";
 import { argumentError, failLate } from "./argument-error";
 import type { ArgumentPaths } from "./argument-paths";
 import type { ArgumentProblem } from "./argument-problem";
@@ -49,8 +48,8 @@ export class ArgumentChecks {
     return below;
   }
 
-  /** A collection for what nobody should hear about. */
-  unheard(): ArgumentChecks {
+  /** Checks whose problems are not reported. */
+  unreported(): ArgumentChecks {
     return new ArgumentChecks(this.paths, this.#resource);
   }
 

@@ -1,8 +1,7 @@
 /** The kinds of arguments that tables are made of. */
 import type * as pulumi from "@pulumi/pulumi";
 import { ARGUMENTS, type Message } from "../../messages";
-import { isObject } from "../../trust/text";
-import { memberPath } from "../../trust/text";
+import { isObject, memberPath } from "../../trust/text";
 import type { ArgumentChecks } from "./argument-checks";
 import { required, type Rule, type ShowOptions } from "./argument-rule";
 import type { Argument, ArgumentTable, Checked, Entries } from "./argument-table";
@@ -221,7 +220,7 @@ export function structure<Args extends object, E extends Entries<Args>>(
       checks.isStructure(path, given, whenMissing)
         ? table.members(checks.within(path), given)
         : // It was reported as a whole.
-          table.members(checks.unheard(), {} as Args),
+          table.members(checks.unreported(), {} as Args),
   };
 }
 

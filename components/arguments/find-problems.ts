@@ -1,7 +1,6 @@
 /** What is wrong with the value of one argument, once it is known: single values, lists and maps. */
 import { ARGUMENTS, type Message } from "../../messages";
-import { isObject } from "../../trust/text";
-import { memberPath } from "../../trust/text";
+import { isObject, memberPath } from "../../trust/text";
 import type { ArgumentProblem } from "./argument-problem";
 import { required, type Rule, shown, type ShowOptions } from "./argument-rule";
 import { isPlain } from "./inputs";

@@ -1,6 +1,5 @@
 import { coded } from "../../messages";
-import { isObject } from "../../trust/text";
-import { joinPaths, memberPath } from "../../trust/text";
+import { isObject, joinPaths, memberPath } from "../../trust/text";
 import type { ArgumentProblem } from "../arguments/argument-problem";
 
 /** How a dynamic reference begins. Source: AWS, "Get values stored in other services using dynamic references". */

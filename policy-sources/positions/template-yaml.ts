@@ -48,7 +48,6 @@ export function parseYamlDocuments(text: string): YamlContent[] {
     throw new TemplateError(TEMPLATE_PROBLEMS.yamlTooDeep(DEEPEST));
   }
   // A bundler sees this form only, and must take the parser in.
-  // eslint-disable-next-line @typescript-eslint/no-require-imports
   const lib = (parser ??= require("yaml") as typeof yaml);
   const lineCounter = new lib.LineCounter();
   const place = (offset: number): string => {

@@ -59,7 +59,7 @@ const DOCUMENTED: Details = { tokenGrade: "documentation" };
 
 /**
  * Microsoft's own resources that a trust policy could name as the audience. That they get tokens of version 1 is inferred
- * for most: all public ones name `sts.windows.net`.
+ * for most: in all public tokens for them, `iss` names `sts.windows.net`.
  */
 export const MICROSOFT_RESOURCES: readonly MicrosoftResource[] = [
   ...resources(

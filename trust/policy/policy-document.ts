@@ -120,7 +120,7 @@ function readActions({ Action, NotAction }: Record<string, unknown>, refuse: Ref
 }
 
 /**
- * Reads `Principal` and `NotPrincipal`. Services, AWS accounts and SAML providers are passed over: none of them can
+ * Reads `Principal` and `NotPrincipal`. Services, AWS accounts, and SAML providers are skipped: none of them can
  * call `sts:AssumeRoleWithWebIdentity`.
  *
  * Source: AWS, "AWS JSON policy elements: Principal".

@@ -40,7 +40,7 @@ describe("applicationIdUriProblems", () => {
     }
   });
 
-  it("refuses a string that is no URI, and shows what the URI could be", () => {
+  it("refuses a string that is not a URI, and shows what the URI could be", () => {
     assert.deepEqual(applicationIdUriProblems("orders"), [
       'must be a URI that begins with https, http, api, urn or ms-appx, such as "api://<tenantId>/orders"',
     ]);
