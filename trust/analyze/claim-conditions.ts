@@ -22,15 +22,19 @@ export function strongest(conditions: readonly Condition[], variables: boolean):
   );
 }
 
+/** Fewer conditions than this are looked through faster than put into maps. */
+const FEW = 8;
+
 /** A statement can have as many providers as conditions, so what holds for all of them is worked out once. */
 const byClaim = new WeakMap<ConditionIndex, ReadonlyMap<string, readonly OwnedCondition[]>>();
 const strays = new WeakMap<ConditionIndex, Map<string, Condition | undefined>>();
 
 /** The conditions on a claim of any provider: `:aud` or `:sub`. */
 export function onClaim(conditions: ConditionIndex, claim: string): readonly OwnedCondition[] {
-  const groups =
-    byClaim.get(conditions) ??
-    grouped(conditions.owned, ({ foldedKey }) => foldedKey.slice(foldedKey.lastIndexOf(":")));
+  if (conditions.owned.length < FEW) {
+    return conditions.owned.filter(({ foldedKey }) => claimOf(foldedKey) === claim);
+  }
+  const groups = byClaim.get(conditions) ?? grouped(conditions.owned, ({ foldedKey }) => claimOf(foldedKey));
   byClaim.set(conditions, groups);
   return groups.get(claim) ?? [];
 }
@@ -40,12 +44,20 @@ export function onClaim(conditions: ConditionIndex, claim: string): readonly Own
  * right one should.
  */
 export function strayOn(conditions: ConditionIndex, claim: string): Condition | undefined {
+  const isStray = (condition: OwnedCondition): boolean =>
+    compares(condition) && !conditions.providerNames.has(condition.owner);
+  if (conditions.owned.length < FEW) {
+    return onClaim(conditions, claim).find(isStray);
+  }
   const known = strays.get(conditions) ?? new Map<string, Condition | undefined>();
   strays.set(conditions, known);
   if (!known.has(claim)) {
-    const isStray = (condition: OwnedCondition): boolean =>
-      compares(condition) && !conditions.providerNames.has(condition.owner);
     known.set(claim, onClaim(conditions, claim).find(isStray));
   }
   return known.get(claim);
+}
+
+/** The claim of a key, with its colon. */
+function claimOf(foldedKey: string): string {
+  return foldedKey.slice(foldedKey.lastIndexOf(":"));
 }

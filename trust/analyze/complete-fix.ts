@@ -86,9 +86,11 @@ function completed(start: TrustFix, condition: unknown, violationsOf: Violations
   return undefined;
 }
 
+const PLACEHOLDERS = new RegExp(PLACEHOLDER, "g");
+
 /** A fix with plausible values in place of its placeholders. */
 function filledIn(fix: TrustFix): TrustFix {
-  const filled = (value: string): string => value.replace(new RegExp(PLACEHOLDER, "g"), plausible);
+  const filled = (value: string): string => value.replace(PLACEHOLDERS, plausible);
   return {
     ...fix,
     conditions: Object.fromEntries(

@@ -33,7 +33,7 @@ export function finding(place: Place, content: Content): TrustFinding {
   const { rule, code, severity = "violation", key, found, right, reach, fix } = content;
   const { statement, sid, provider, denied } = place;
   const opens = reach !== undefined && reach !== "nobody";
-  const parts = {
+  const made = {
     rule,
     code,
     severity,
@@ -52,8 +52,10 @@ export function finding(place: Place, content: Content): TrustFinding {
     ),
     fix,
     remedy: fix === undefined ? undefined : remedyText(fix),
+    message: "",
   };
-  return { ...parts, message: findingMessage(parts) };
+  made.message = findingMessage(made);
+  return made;
 }
 
 /** The consequence of a finding that locks the workload out. */

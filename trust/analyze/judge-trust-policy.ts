@@ -69,6 +69,9 @@ function judge(document: unknown, options: JudgeOptions, partial: boolean): Unse
     const judged = judgeStatement(statement, context);
     all.push(...judged.problems);
     ways.push(...judged.ways);
+    if (judged.facts.length === 0) {
+      continue;
+    }
     const worded = (one: PolicyStatement, facts: readonly PlacedFact[]): readonly TrustFinding[] => {
       const words = new StatementFindings(one, options, denied);
       return facts.map((fact) => words.of(fact));

@@ -36,6 +36,9 @@ function dead(
 
 function ofVersion1(question: Omit<AudienceQuestion, "tenant">): AudienceFact[] {
   const { values } = question.audience;
+  if (values.every(isOwnApplications)) {
+    return [];
+  }
   const never = values.filter((value) => whyNever(value) !== undefined);
   const mayBeForAws = (value: string): boolean =>
     question.isUnknown(value) &&
@@ -58,6 +61,15 @@ function ofVersion1(question: Omit<AudienceQuestion, "tenant">): AudienceFact[] 
     ...(held.length === 0 ? [] : [byOthers]),
     ...(never.length === 0 ? [] : [dead("audience-never-issued", never, values, right)]),
   ];
+}
+
+/** Whether an audience can be one of an application of the tenant, as nearly all are: neither Microsoft's, nor a scope. */
+function isOwnApplications(value: string): boolean {
+  return (
+    microsoftResource(value) === undefined &&
+    serviceOfAudience(value) === undefined &&
+    withoutScope(value) === undefined
+  );
 }
 
 /** Why no version 1 token that STS accepts has an audience. */

@@ -43,7 +43,8 @@ const IN_YOUR_TENANT: readonly ServiceInYourTenant[] = [
 
 /** The service that an audience is for, if it signs in as an application of the customer's tenant. */
 export function serviceOfAudience(audience: string): ServiceInYourTenant | undefined {
-  return IN_YOUR_TENANT.find((one) => one.audience.toLowerCase() === audience.toLowerCase());
+  const folded = audience.toLowerCase();
+  return IN_YOUR_TENANT.find((one) => one.audience.toLowerCase() === folded);
 }
 
 const ID = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}";

@@ -70,8 +70,9 @@ export function findStandIn(
 
 /** The stand-ins of a provider's issuer. If parts of the name are unknown, those of all issuers that it could be. */
 function standInsOf({ issuer, foldedName }: OidcProvider, partial: boolean): readonly StandIn[] {
-  const issuers = partial ? possibleIssuers(foldedName) : [issuer].flatMap((one) => one ?? []);
-  return issuers.flatMap(({ facts }) => facts.standIns ?? []);
+  return partial
+    ? possibleIssuers(foldedName).flatMap(({ facts }) => facts.standIns ?? [])
+    : (issuer?.facts.standIns ?? []);
 }
 
 /** Whether a value with unknown parts can be of a form with `<…>` for a name. */

@@ -92,18 +92,18 @@ export class SubjectBoundaries {
 
   /** Whether each pattern of a demand binds the caller. The values without wildcards are judged by {@link unbound}. */
   isBounded({ beginnings, values, literals }: ClaimDemand): boolean {
+    // Without beginnings, the values are exact but for their case.
+    const texts = beginnings ?? (this.provider.issuer?.facts.foldsCase === true ? values : NONE);
+    if (texts.length === 0) {
+      return false;
+    }
     const accepted = [...this.#tableBoundaries(), ...this.#formerBoundaries(), ...this.#allowed];
     const patterns = values.filter((value) => !literals.includes(value));
     const haveOnePatternEach = beginnings?.length === patterns.length;
-    // Without beginnings, the values are exact but for their case.
-    const texts = beginnings ?? (this.provider.issuer?.facts.foldsCase === true ? values : NONE);
-    return (
-      texts.length > 0 &&
-      texts.every(
-        (text, index) =>
-          accepted.some((pattern) => pattern.begins(text, this.partial)) ||
-          (haveOnePatternEach && this.#isBoundedWithWildcards(patterns[index] ?? "")),
-      )
+    return texts.every(
+      (text, index) =>
+        accepted.some((pattern) => pattern.begins(text, this.partial)) ||
+        (haveOnePatternEach && this.#isBoundedWithWildcards(patterns[index] ?? "")),
     );
   }
 
@@ -174,10 +174,13 @@ export class SubjectBoundaries {
       return NONE;
     }
     const { boundaries, ownerBoundaries, exactForms, facts } = issuer;
-    const ofOwner = facts.ownersSubjectsAreChosen === true ? NONE : ownerBoundaries;
-    const beginnings = [...boundaries, ...ofOwner, ...this.#allowed];
     return values.filter(
-      (value) => value !== "" && !PLACEHOLDER.test(value) && !this.#isLike(value, beginnings, exactForms),
+      (value) =>
+        value !== "" &&
+        !PLACEHOLDER.test(value) &&
+        !this.#isLike(value, boundaries, exactForms) &&
+        (facts.ownersSubjectsAreChosen === true || !this.#isLike(value, ownerBoundaries, NONE)) &&
+        !this.#isLike(value, this.#allowed, NONE),
     );
   }
 

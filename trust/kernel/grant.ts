@@ -29,13 +29,20 @@ export interface TrustGrant {
 }
 
 /** A way in of which it is not worked out yet who gets in. */
-export interface WayIn extends Omit<TrustGrant, "reach"> {
-  /** Whether conditions on another provider's keys close it. */
-  readonly isShutOut: boolean;
+export interface WayIn extends Pick<TrustGrant, "statement" | "sid" | "provider"> {
+  readonly pins: Pins;
   /** The name under which its facts are: a statement can spell one provider in several ways. */
   readonly judgedAs: string;
   /** How many principals have the provider's name: one of another account is another provider. */
   readonly principals: number;
+}
+
+/** What a way in pins. All members are always there, as copies of a part of them are slow. */
+export interface Pins extends Pick<TrustGrant, "audience" | "subject"> {
+  readonly standIn: TrustGrant["standIn"] | undefined;
+  readonly admitted: TrustGrant["admitted"] | undefined;
+  /** Whether conditions on another provider's keys close the way. */
+  readonly isShutOut: boolean;
 }
 
 /** An OpenID Connect provider that is created together with the role. */

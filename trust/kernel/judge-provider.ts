@@ -1,6 +1,6 @@
 import type { ClaimDemand } from "./claim-demand";
 import { closing, type Fact, note, type OpenRole } from "./fact";
-import type { CreatedProvider, Pin, WayIn } from "./grant";
+import type { CreatedProvider, Pin, Pins } from "./grant";
 import { keyFacts } from "./key-facts";
 import { openRole } from "./open-role";
 import { type Demands, readDemands, type Setting } from "./provider-demands";
@@ -10,7 +10,7 @@ import { valueFacts } from "./value-facts";
 export interface JudgedProvider {
   readonly setting: Setting;
   readonly demands: Demands;
-  readonly way: Pick<WayIn, "audience" | "subject" | "standIn" | "isShutOut">;
+  readonly pins: Pins;
   readonly facts: readonly Fact[];
 }
 
@@ -23,18 +23,20 @@ export function judgeProvider(
   const demands = readDemands(setting, options);
   const { audience, subject, standIn } = demands;
   const isShutOut = conditions.shutsOut(provider.foldedName);
-  const way: JudgedProvider["way"] = {
+  const pins: Pins = {
     // Every token has both claims, so an operator that is true without them pins them in fact, if not by the policy.
     audience: pin(audience.kind === "nothing" ? demands.audienceIfPresent() : audience),
     subject: pin(subject.kind === "nothing" ? demands.subjectIfPresent() : subject),
-    ...(demands.isSubjectPinned || standIn === undefined || !demands.isCallerPinned
-      ? {}
-      : { standIn: { key: standIn.key, values: standIn.demand.values } }),
+    standIn:
+      demands.isSubjectPinned || standIn === undefined || !demands.isCallerPinned
+        ? undefined
+        : { key: standIn.key, values: standIn.demand.values },
+    admitted: undefined,
     isShutOut,
   };
   // One fact about the foreign key says it all: no token gets past that condition.
   const facts = isShutOut ? [] : [...claimFacts(setting, demands), ...keyFacts(setting)];
-  return { setting, demands, way, facts };
+  return { setting, demands, pins, facts };
 }
 
 function claimFacts(setting: Setting, demands: Demands): Fact[] {

@@ -91,25 +91,25 @@ export function judgeStatement(statement: PolicyStatement, context: Context): Ju
     const written = new ConditionIndex(conditions, names);
     const owner = demandedOwner(written, known);
     const judged = typeof owner === "object" ? judge(owner, written) : undefined;
-    const open = { statement: index, sid, provider: "*", audience: OPEN, subject: OPEN, isShutOut: false };
-    const admitted = judged === undefined ? {} : { admitted: admittedTokens(judged) };
-    ways.push({ ...open, ...admitted, judgedAs: "*", principals: 1 });
+    const admitted = judged && admittedTokens(judged);
+    const pins = { audience: OPEN, subject: OPEN, standIn: undefined, admitted, isShutOut: false };
+    ways.push({ statement: index, sid, provider: "*", pins, judgedAs: "*", principals: 1 });
     const admits = owner === undefined ? undefined : admittedBy(judged);
     const closed = admits === "nobody" ? admits : undefined;
     const reach = admits === undefined ? "anyone" : typeof admits === "object" ? admits.fact.reach : closed;
     const fact: Fact = { code: "provider-not-named", severity: "violation", reach };
     facts.push({ provider: "*", fact, everyone, admits });
   }
-  const ofName = grouped(providers, ({ name }) => name);
+  const ofName = providers.length < 2 ? undefined : grouped(providers, ({ name }) => name);
   const judgedWays = new Map<string, WayIn>();
   for (const provider of providers) {
     const { name, foldedName } = provider;
     const same = judgedWays.get(foldedName);
-    const [first, ...others] = ofName.get(name) ?? [];
+    const [first, ...others] = ofName?.get(name) ?? [provider];
     const principals = others.length + 1;
     if (same === undefined) {
       const judged = judge(known.underIssuerName(provider), indexed);
-      const way = { statement: index, sid, provider: name, ...judged.way, judgedAs: name, principals };
+      const way = { statement: index, sid, provider: name, pins: judged.pins, judgedAs: name, principals };
       ways.push(way);
       facts.push(...judged.facts.map((fact) => ({ provider: name, fact, judged })));
       judgedWays.set(foldedName, way);
@@ -179,8 +179,8 @@ function demandedOwner(conditions: ConditionIndex, known: Providers): OidcProvid
     : "none";
 }
 
-function admittedTokens({ setting, way }: JudgedProvider): NonNullable<TrustGrant["admitted"]> {
-  const { audience, subject, standIn } = way;
+function admittedTokens({ setting, pins }: JudgedProvider): NonNullable<TrustGrant["admitted"]> {
+  const { audience, subject, standIn } = pins;
   return {
     provider: setting.provider.name,
     audience,

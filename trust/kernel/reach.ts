@@ -20,8 +20,8 @@ export function compareReach(a: Reach | undefined, b: Reach | undefined): number
 }
 
 /** The worst of some reaches; `undefined` if none of them is set. */
-export function worstReach(reaches: Iterable<Reach | undefined>): Reach | undefined {
-  return [...reaches].sort(compareReach)[0];
+export function worstReach(reaches: readonly (Reach | undefined)[]): Reach | undefined {
+  return reaches.length < 2 ? reaches[0] : [...reaches].sort(compareReach)[0];
 }
 
 /** Who can assume a role by one way in, or as a whole. `"exact"`: exactly the identities that the policy names. */
@@ -31,8 +31,8 @@ export type RoleReach = Reach | "exact";
  * The widest of several ways in: a dead way closes nothing, and a way that lets in exactly the named identities is wider
  * than one that lets in nobody. `undefined` without a way in.
  */
-export function widestReach(ways: Iterable<RoleReach | undefined>): RoleReach | undefined {
-  return [...ways].sort(compareRoleReach)[0];
+export function widestReach(ways: readonly (RoleReach | undefined)[]): RoleReach | undefined {
+  return ways.length < 2 ? ways[0] : [...ways].sort(compareRoleReach)[0];
 }
 
 /** Compares two reaches of roles for sorting, the widest first; a role without one comes last. */

@@ -30,7 +30,7 @@ export function settleReach<F extends FactOfWay>(facts: readonly F[], ways: read
   const closed = new Set<string>();
   const grants = ways.map((way): TrustGrant => {
     const own = factsOn(way, byWay);
-    if (way.isShutOut || isClosed(own, way.principals)) {
+    if (way.pins.isShutOut || isClosed(own, way.principals)) {
       closed.add(wayOf(way));
       return grantOf(way, "nobody");
     }
@@ -58,7 +58,8 @@ function factsOn<F extends FactOfWay>(
 }
 
 function grantOf(way: WayIn, reach: RoleReach): TrustGrant {
-  const { statement, sid, provider, audience, subject, standIn, admitted } = way;
+  const { statement, sid, provider } = way;
+  const { audience, subject, standIn, admitted } = way.pins;
   // Few ways have one of these two, and copies are slow.
   return standIn === undefined && admitted === undefined
     ? { statement, sid, provider, audience, subject, reach }

@@ -9,13 +9,12 @@ export const DEFAULT_CLAIMS: readonly string[] = ["amr", "email", "oaud"];
  * AWS's own (`aws:…`, `sts:…`, `saml:…`) begin with a word without dots.
  */
 export function providerOfKey(foldedKey: string): string | undefined {
-  const scheme = foldedKey.startsWith("https://") || foldedKey.startsWith("http://");
-  const firstColon = foldedKey.indexOf(":");
   const dot = foldedKey.indexOf(".");
-  // AWS has no key for an audience or a subject but those of providers and SAML's: such a key is a misspelt provider's. The key
-  // of a session tag can end in anything.
-  const isClaim = /:(aud|sub)$/.test(foldedKey) && !/^(?:saml:|aws:[a-z]+tag\/)/.test(foldedKey);
-  return scheme || isClaim || (dot >= 0 && dot < firstColon)
+  return (dot >= 0 && dot < foldedKey.indexOf(":")) ||
+    /^https?:\/\//.test(foldedKey) ||
+    // AWS has no key for an audience or a subject but those of providers and SAML's: such a key is a misspelt provider's. The key
+    // of a session tag can end in anything.
+    (/:(?:aud|sub)$/.test(foldedKey) && !/^(?:saml:|aws:[a-z]+tag\/)/.test(foldedKey))
     ? foldedKey.slice(0, foldedKey.lastIndexOf(":"))
     : undefined;
 }

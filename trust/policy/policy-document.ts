@@ -67,10 +67,14 @@ export function readPolicyDocument(policy: unknown, known: Providers): ReadTrust
     problems.push(problem("statement-missing", { path: ["Statement"] }));
   }
   const variables = Version !== "2008-10-17" && Version !== undefined;
-  const statements = list.flatMap((statement, index) => {
+  const statements: PolicyStatement[] = [];
+  for (let index = 0; index < list.length; index++) {
     const path = Array.isArray(Statement) ? ["Statement", index] : ["Statement"];
-    return readStatement(statement, { index, path, variables }, known, problems) ?? [];
-  });
+    const read = readStatement(list[index], { index, path, variables }, known, problems);
+    if (read !== undefined) {
+      statements.push(read);
+    }
+  }
   return { statements, problems };
 }
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { judgeTrustPolicy, type RoleReach, type TrustFinding } from "../../../../trust";
 import { settledFindings } from "../../../../trust/analyze/settled-findings";
-import type { WayIn } from "../../../../trust/kernel/grant";
+import type { Pins, WayIn } from "../../../../trust/kernel/grant";
 import { reachOfPolicy } from "../../../../trust/kernel/settle-reach";
 
 type Statement = Record<string, unknown>;
@@ -204,13 +204,18 @@ describe("findings once all ways in are judged", () => {
     message: "as it was",
     ...changes,
   });
+  const PINS: Pins = {
+    audience: { kind: "exact", values: ["orders"] },
+    subject: { kind: "nothing", values: [] },
+    standIn: undefined,
+    admitted: undefined,
+    isShutOut: false,
+  };
   const way = (changes: Partial<WayIn>): WayIn => ({
     statement: 0,
     sid: undefined,
     provider: "a.example",
-    audience: { kind: "exact", values: ["orders"] },
-    subject: { kind: "nothing", values: [] },
-    isShutOut: false,
+    pins: PINS,
     judgedAs: changes.provider ?? "a.example",
     principals: 1,
     ...changes,
