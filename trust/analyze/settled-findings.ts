@@ -15,6 +15,9 @@ export function settledFindings(
   ways: readonly WayIn[],
 ): Pick<TrustVerdict, "findings" | "grants" | "reach"> {
   const { grants, reach, isOnClosedWay } = settleReach(findings, ways);
+  if (findings.length === 0) {
+    return { findings, grants, reach };
+  }
   const ofStatement = grouped(ways, ({ statement }) => statement);
   return {
     findings: findings.map((finding) => {

@@ -76,9 +76,12 @@ const IMPOSSIBLE: ClaimDemand = { ...NOTHING, kind: "exact" };
 /**
  * The same for a claim that every token has. If a `Null` condition demands that a token lacks it, no value meets the demand.
  */
-export function demandOnPresent(...args: Parameters<typeof demandOn>): ClaimDemand {
-  const [conditions] = args;
-  return conditions.some(demandsAbsence) ? IMPOSSIBLE : demandOn(...args);
+export function demandOnPresent(
+  conditions: readonly Condition[],
+  variables: boolean,
+  bounded: (demand: ClaimDemand) => boolean,
+): ClaimDemand {
+  return conditions.some(demandsAbsence) ? IMPOSSIBLE : demandOn(conditions, variables, bounded);
 }
 
 /** Whether a condition is true only of a token without the claim. */

@@ -105,32 +105,34 @@ export function judgeStatement(statement: PolicyStatement, context: Context): Ju
   for (const provider of providers) {
     const { name, foldedName } = provider;
     const same = judgedWays.get(foldedName);
-    const [first, ...others] = ofName?.get(name) ?? [provider];
-    const principals = others.length + 1;
+    const ofSameName = ofName?.get(name) ?? [provider];
+    const principals = ofSameName.length;
     if (same === undefined) {
       const judged = judge(known.underIssuerName(provider), indexed);
       const way = { statement: index, sid, provider: name, pins: judged.pins, judgedAs: name, principals };
       ways.push(way);
-      facts.push(...judged.facts.map((fact) => ({ provider: name, fact, judged })));
+      for (const fact of judged.facts) {
+        facts.push({ provider: name, fact, judged });
+      }
       judgedWays.set(foldedName, way);
-    } else if (first === provider) {
+    } else if (ofSameName[0] === provider) {
       ways.push({ ...same, provider: name, principals });
     }
-    facts.push(...nameFacts(provider, context));
+    for (const fact of nameFacts(provider, context)) {
+      facts.push({ provider: name, fact, named: provider });
+    }
   }
   facts.push(...foreignKeyFacts(right, indexed), ...misspelledKeyFacts(providers, indexed, known));
   return { problems, facts, ways };
 }
 
 /** Looks at how a principal names a provider: as its tokens do, and in the role's own account. */
-function nameFacts(named: OidcProvider, { accountId }: Context): NameFact[] {
-  const { name, issuerName, account } = named;
-  return [
-    ...(issuerName === name ? [] : [closing("provider-name-differs")]),
-    ...(accountId === undefined || account === undefined || account === accountId
-      ? []
-      : [closing("provider-of-another-account")]),
-  ].map((fact) => ({ provider: name, fact, named }));
+function nameFacts({ name, issuerName, account }: OidcProvider, { accountId }: Context): Fact[] {
+  const facts = issuerName === name ? [] : [closing("provider-name-differs")];
+  if (accountId !== undefined && account !== undefined && account !== accountId) {
+    facts.push(closing("provider-of-another-account"));
+  }
+  return facts;
 }
 
 /**

@@ -19,11 +19,11 @@ export function unfilledConditions({
     key === foldedAudienceKey ||
     key === foldedSubjectKey ||
     filled.some((claim) => key === `${foldedName}:${claim}`);
-  return [
-    ...conditions.ofProvider(foldedName),
-    // The key is a subject: key and value are swapped.
-    ...conditions.others.filter(({ key }) => issuer?.isSubject(key) === true),
-  ].filter((condition) => demandsTheClaim(condition) && !isFilled(condition.foldedKey));
+  const isUnfilled = (one: Condition): boolean => demandsTheClaim(one) && !isFilled(one.foldedKey);
+  const own: Condition[] = conditions.ofProvider(foldedName).filter(isUnfilled);
+  // The key is a subject: key and value are swapped.
+  const swapped = conditions.others.filter((one) => issuer?.isSubject(one.key) === true && isUnfilled(one));
+  return swapped.length === 0 ? own : [...own, ...swapped];
 }
 
 /**
@@ -32,14 +32,13 @@ export function unfilledConditions({
  * Source: AWS, "Available keys for AWS STS", `sts:RoleAuthorizedByIdp`: whether the issuer names the role in its tokens. No platform does.
  */
 export function keyFacts(setting: Setting): Fact[] {
-  const authorization =
-    setting.provider.tenant === undefined ? [] : setting.conditions.on("sts:roleauthorizedbyidp");
-  return [
-    ...unfilledConditions(setting).map((condition) => closed("condition-key-unfilled", condition)),
-    ...authorization
-      .filter(demandsAuthorization)
-      .map((condition) => closed("role-not-authorized-by-issuer", condition)),
-  ];
+  const facts = unfilledConditions(setting).map((condition) => closed("condition-key-unfilled", condition));
+  const { provider, conditions } = setting;
+  if (provider.tenant !== undefined) {
+    const authorization = conditions.on("sts:roleauthorizedbyidp").filter(demandsAuthorization);
+    facts.push(...authorization.map((condition) => closed("role-not-authorized-by-issuer", condition)));
+  }
+  return facts;
 }
 
 function closed(code: Fact["code"], condition: Condition): Fact {

@@ -11,13 +11,14 @@ export function valueFacts(claim: Claim, demand: ClaimDemand, setting: Setting):
   if (absence !== undefined) {
     return [closing("claim-value-impossible", { claim, condition: absence })];
   }
-  const several = all.filter(({ operator }) => operator.quantifier === "ForAnyValue:");
-  return [
-    ...(demand.values.length === 0 || demand.values.some(isSuspect)
-      ? deadValues(claim, demand, variables)
-      : []),
-    ...several.map((condition) => note("claim-has-several-values", { claim, condition })),
-  ];
+  const isDead = demand.values.length === 0 || demand.values.some(isSuspect);
+  const facts = isDead ? deadValues(claim, demand, variables) : [];
+  for (const condition of all) {
+    if (condition.operator.quantifier === "ForAnyValue:") {
+      facts.push(note("claim-has-several-values", { claim, condition }));
+    }
+  }
+  return facts;
 }
 
 /** Whether a value can be one that no token has. Most are not, and need no closer look. */

@@ -56,8 +56,10 @@ function readBlock(
   conditions: Condition[],
   refuse: Refuse,
 ): void {
-  const seen = new Set<string>();
-  for (const [key, value] of Object.entries(block)) {
+  const keys = Object.keys(block);
+  const seen = keys.length < 2 ? undefined : new Set<string>();
+  for (const key of keys) {
+    const value = block[key];
     if (value === undefined) {
       continue;
     }
@@ -69,10 +71,10 @@ function readBlock(
       }
     }
     const foldedKey = foldKey(key);
-    if (seen.has(foldedKey)) {
+    if (seen?.has(foldedKey) === true) {
       refuse("condition-key-repeated", ["Condition", name, key]);
     }
-    seen.add(foldedKey);
+    seen?.add(foldedKey);
     conditions.push({ name, operator, key, foldedKey, owner: providerOfKey(foldedKey), values });
   }
 }
