@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
 import {
   chmodSync,
   chownSync,
@@ -175,5 +176,20 @@ describe("The credential helper's cache", () => {
     assert.equal(fixture.clouds.sts.seen.length, 2);
     assert.ok(lstatSync(file).isFile());
     assert.deepEqual(readFileSync(elsewhere), kept);
+  });
+
+  it("replaces a pipe in the place of its file, and does not wait for a writer", async () => {
+    await fixture.run();
+    const file = sessionFile(fixture.cacheFolder);
+    unlinkSync(file);
+    execFileSync("mkfifo", ["-m", "600", file]);
+    const options = fixture.options();
+    const child = start(commandOf(options), options.env);
+    const waitsForever = setTimeout(() => child.kill("SIGKILL"), 15_000);
+    const run = await ending(child);
+    clearTimeout(waitsForever);
+    assert.equal(run.exitCode, 0, run.stderr);
+    assert.equal(fixture.clouds.sts.seen.length, 2);
+    assert.ok(lstatSync(file).isFile());
   });
 });
