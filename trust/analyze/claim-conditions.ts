@@ -1,6 +1,6 @@
 /** Where a statement speaks of a claim, for words and fixes. No verdict depends on it. */
 import { type ClaimDemand, demandOfCondition } from "../kernel/claim-demand";
-import { compares, type ConditionIndex, type OwnedCondition } from "../kernel/condition-index";
+import { compares, type ConditionIndex, FEW, type OwnedCondition } from "../kernel/condition-index";
 import { grouped } from "../kernel/grouped";
 import type { Condition } from "../policy/conditions";
 import type { PolicyPath } from "../policy/problem";
@@ -21,9 +21,6 @@ export function strongest(conditions: readonly Condition[], variables: boolean):
     first,
   );
 }
-
-/** Fewer conditions than this are looked through faster than put into maps. */
-const FEW = 8;
 
 /** A statement can have as many providers as conditions, so what holds for all of them is worked out once. */
 const byClaim = new WeakMap<ConditionIndex, ReadonlyMap<string, readonly OwnedCondition[]>>();
