@@ -1,3 +1,4 @@
+/** The entry point of the CLI: chooses the command, and handles help, version, and errors. */
 import { withCode } from "../messages";
 import { COMMAND_LINE } from "../messages/cli";
 import { audit } from "./audit/audit";

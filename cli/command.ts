@@ -1,3 +1,4 @@
+/** The interface of every command, and the errors that end one with exit code 2. */
 import { type Message, withCode } from "../messages";
 
 /** What a command has of the process that it runs in. */

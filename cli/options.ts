@@ -1,3 +1,4 @@
+/** Parses the options of all commands, and builds the errors for invalid ones. */
 import { parseArgs } from "node:util";
 import { coded, oneOf, quoted } from "../messages";
 import { COMMAND_LINE } from "../messages/cli";

@@ -1,3 +1,4 @@
+/** The version for `--version`, reports, snapshots, and the programs of `keys plan`. */
 import { readFileSync } from "node:fs";
 import path from "node:path";
 

@@ -1,3 +1,4 @@
+/** Applies the policy pack's list of accepted findings to an audit report, for `--policy-pack-config`. */
 import { withCode } from "../../messages";
 import { roleNameOf } from "../../policy-sources";
 import {
@@ -51,7 +52,7 @@ export function acceptFindings(
   };
 }
 
-/** A finding is accepted by itself, or as every finding of the trust analysis behind it. The first of those to end then counts. */
+/** A finding is accepted by itself, or as every finding of the trust analysis behind it. In the second case, the earliest end date counts. */
 function acceptanceOf(
   { fingerprint, subject, trust = [] }: AuditFinding,
   acceptance: Acceptance,

@@ -1,3 +1,4 @@
+/** Declares the `audit` command and its help, and loads the audit itself only when the command runs. */
 import { type Command, PROGRAM } from "../command";
 import type * as running from "./run-audit";
 

@@ -1,3 +1,4 @@
+/** Limits the memory that the audit of a large input takes, with a flag of V8. */
 import { setFlagsFromString } from "node:v8";
 
 /**

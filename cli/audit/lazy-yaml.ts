@@ -1,3 +1,4 @@
+/** Loads the YAML library only when the report shows a corrected trust policy for CloudFormation. */
 import type * as yaml from "yaml";
 
 let library: typeof yaml | undefined;

@@ -1,3 +1,4 @@
+/** Runs all audit rules on an estate, and ranks the findings and roles for the report. */
 import { fingerprint } from "../../policypack/configuration";
 import { type Reach, recognizeEntraIssuer } from "../../trust";
 import { counted } from "../report/counted";

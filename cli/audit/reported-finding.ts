@@ -1,3 +1,4 @@
+/** Computes the details of a finding only on demand, to keep the memory of a large report low. */
 import type { AuditFinding, FindingBehind } from "./audit-report";
 
 /** What is added to a finding after the audit. */

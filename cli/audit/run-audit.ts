@@ -1,3 +1,4 @@
+/** The audit command from its options to its exit code: reads the input, and writes the report. */
 import { about, coded, withCode } from "../../messages";
 import { COMMAND_LINE } from "../../messages/cli";
 import { UnreadableError } from "../../policy-sources";

@@ -1,3 +1,4 @@
+/** Implements audit --since: decides which findings are new, known, gone, or not visible in this input. */
 import { AUDIT } from "../../messages/cli";
 import { UnreadableError } from "../../policy-sources";
 import { isObject, itemsOf, stringsIn } from "../../trust";

@@ -1,3 +1,4 @@
+/** Counts the roles and findings of an audit, and decides whether the findings make it fail. */
 import { compareReach, type Reach, REACHES } from "../../trust";
 import type { AuditedRole, AuditFinding, AuditReport } from "./audit-report";
 import { trustAdmitsStranger } from "./rules/trust-admits-stranger";

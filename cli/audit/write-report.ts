@@ -1,3 +1,4 @@
+/** Implements audit --out: the report appears only when it is whole, and only its owner can read it. */
 import { open, rename, rm } from "node:fs/promises";
 import { coded, quoted } from "../../messages";
 import { CommandError } from "../command";

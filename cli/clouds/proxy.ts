@@ -1,3 +1,4 @@
+/** Decides whether requests to Azure and AWS go through a proxy, from the environment. */
 import type { EnvHttpProxyAgent } from "undici";
 
 /** The agent of the variables that it was made for. */

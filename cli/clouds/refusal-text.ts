@@ -1,3 +1,4 @@
+/** Shortens the error message of a cloud for reports, and hides its secrets. */
 import { hideSecrets } from "../hide-secrets";
 
 /** Characters of a cloud's own message that are shown at most. */

@@ -1,3 +1,4 @@
+/** The collect command: its help text, and its start without loading the SDKs. */
 import { type Command, PROGRAM } from "../command";
 import type * as running from "./run-collect";
 

@@ -1,3 +1,4 @@
+/** Decides what a run of collect must read, and checks its options and environment variables. */
 import { coded, oneOf, quoted } from "../../messages";
 import { COMMAND_LINE } from "../../messages/cli";
 import { isGuid } from "../../trust";

@@ -1,3 +1,4 @@
+/** Decides which sections a run of collect reads, and which logins it reads them with. */
 import { coded } from "../../messages";
 import { CloudError, LOGIN } from "../clouds/cloud-error";
 import { azureCredential } from "../clouds/microsoft/azure-credential";

@@ -1,3 +1,4 @@
+/** The collect command from its options to its exit code: plans, reads, and assembles the snapshot. */
 import { quoteWord } from "../../credential-helper/shell-quote";
 import { coded, withCode } from "../../messages";
 import { COLLECTING } from "../../messages/cli";

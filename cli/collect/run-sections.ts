@@ -1,3 +1,4 @@
+/** Reads the planned sections of a snapshot, several at once, and shows progress. */
 import { CloudError } from "../clouds/cloud-error";
 import { withProgress } from "../progress";
 import { counted } from "../report/counted";

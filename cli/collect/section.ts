@@ -1,3 +1,4 @@
+/** The unit of work of collect, and the helpers with which its readers send a few requests at a time. */
 import type { ObjectRecord } from "../snapshot/snapshot-records";
 
 /** One section of a snapshot: what it is called, and how its records are read. */

@@ -1,3 +1,4 @@
+/** Implements collect --resume: keeps the sections that are finished until the snapshot is whole. */
 import type { Stats } from "node:fs";
 import { chmod, lstat, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";

@@ -1,3 +1,4 @@
+/** The report of explain about errors in a string or log, as text and as JSON. */
 import { wrapAt } from "../report/wrap";
 import type { Explained } from "./explained";
 import type { FoundError } from "./find-errors";

@@ -1,3 +1,4 @@
+/** The explain command: its help text, its options, and the choice between its three kinds of input. */
 import { about, coded, type Message, withCode } from "../../messages";
 import { COMMAND_LINE } from "../../messages/cli";
 import { UnreadableError } from "../../policy-sources";

@@ -1,3 +1,4 @@
+/** The catalog of explain: own messages, rules of the policy pack, and errors of other programs. */
 import path from "node:path";
 import { errorSections } from "../../messages/error-sections";
 import { rules } from "../../policypack/configuration";

@@ -1,3 +1,4 @@
+/** Decides which known errors an input of explain has, and which code a misspelled one resembles. */
 import { nearestName } from "../../messages";
 import { hideSecrets } from "../hide-secrets";
 import { printable } from "../report/printable";

@@ -1,3 +1,4 @@
+/** Decides how explain links to the manual: by web address or by file path. */
 import { existsSync } from "node:fs";
 import path from "node:path";
 import { PROJECT } from "../../messages";

@@ -1,3 +1,4 @@
+/** The csv format of judge and audit, safe to open in a spreadsheet. */
 import { shownFile } from "../input/read-input";
 import type { ReportedFinding } from "./reported-finding";
 

@@ -1,3 +1,4 @@
+/** The junit, csv, and gitlab formats that judge and audit share. */
 import { renderCsv } from "./csv";
 import { renderGitLab } from "./gitlab";
 import { renderJUnit } from "./junit";

@@ -1,3 +1,4 @@
+/** The gitlab format of judge and audit, with the findings that nobody accepts. */
 import { shownFile } from "../input/read-input";
 import type { ReportedFinding } from "./reported-finding";
 

@@ -1,3 +1,4 @@
+/** The junit format of judge and audit, for CI systems that show test results. */
 import { shownFile } from "../input/read-input";
 import type { ReportedFinding } from "./reported-finding";
 

@@ -1,3 +1,4 @@
+/** The common form of judge's and audit's findings, from which the formats for other tools are written. */
 import type { Lines } from "../../policy-sources";
 import type { AcceptanceTerms } from "../../policypack/configuration";
 import type { Reach } from "../../trust";

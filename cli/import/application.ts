@@ -1,3 +1,4 @@
+/** Decides whether import takes an application over, adopts it, or refuses it. */
 import { coded, type Message } from "../../messages";
 import { IMPORT } from "../../messages/cli";
 import { stringsIn } from "../../trust";

@@ -1,3 +1,4 @@
+/** Writes the declaration of the component that import prints on standard error. */
 import { IAM_LIMITS, isObject, itemsOf } from "../../trust";
 import { isTakenOver } from "./application";
 import { type CloudExports, type Json, text } from "./exports";

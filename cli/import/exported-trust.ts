@@ -1,3 +1,4 @@
+/** Decides whether the component can express a role's trust policy without losing part of it. */
 import { coded, type Message, quoted } from "../../messages";
 import {
   conditionOperator,

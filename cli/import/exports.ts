@@ -1,3 +1,4 @@
+/** Recognizes the input files of import: JSON that the AWS and Azure command lines print. */
 import { isObject } from "../../trust";
 
 /** What the two clouds' command lines print of a set-up, by kind. Each is JSON of the vendor's API, as it is. */
@@ -113,7 +114,7 @@ function isArmType({ type }: Json, expected: string): boolean {
   return typeof type === "string" && type.toLowerCase() === expected;
 }
 
-/** A member that is a text; empty if it is none. */
+/** A member that is a string; an empty string for any other. */
 export function text(value: unknown, name: string): string {
   const member = isObject(value) ? value[name] : undefined;
   return typeof member === "string" ? member : "";

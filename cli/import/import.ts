@@ -1,3 +1,4 @@
+/** The import command: its help text, its options, and its output. */
 import { about, coded, withCode } from "../../messages";
 import { COMMAND_LINE } from "../../messages/cli";
 import { UnreadableError } from "../../policy-sources";

@@ -1,3 +1,4 @@
+/** The notes that import prints with the declaration, such as commands to run on an adopted application. */
 import { coded, type Message } from "../../messages";
 import { idUrisOf, isTakenOver } from "./application";
 import { text } from "./exports";

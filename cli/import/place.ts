@@ -1,3 +1,4 @@
+/** Answers where in Azure an imported federation is, and whether its workloads can share that place. */
 import { coded, type Message } from "../../messages";
 import { type EntraCloud, entraIssuer, isObject, type RecognizedEntraIssuer } from "../../trust";
 import { type Json, text } from "./exports";
@@ -41,7 +42,7 @@ export function placeProblems(workloads: readonly SetUpWorkload[]): Message[] {
       ? [
           coded(
             "import-place-differs",
-            `the identities have more than one ${what} (${places.join("; ")}), and a federation has one. ${remedy ?? "Import those of each into a separate federation.".slice(0, -1)}`,
+            `the identities have more than one ${what} (${places.join("; ")}), and a federation has one. ${remedy ?? "Import those of each into a separate federation"}`,
           ),
         ]
       : [];

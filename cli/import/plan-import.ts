@@ -1,3 +1,4 @@
+/** Decides which resources the import file lists, and under which names and IDs. */
 import { coded } from "../../messages";
 import { isObject } from "../../trust";
 import { isTakenOver } from "./application";

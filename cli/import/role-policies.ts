@@ -1,3 +1,4 @@
+/** Finds the policies of a role to import, and gives them names in the component's arguments. */
 import { coded, type Message } from "../../messages";
 import { SUSPENSION_POLICY_NAME } from "../../trust";
 import { type CloudExports, type Json, text } from "./exports";

@@ -1,3 +1,4 @@
+/** Decides whether the exported app-role assignments are complete enough for an import. */
 import { coded, type Message } from "../../messages";
 import { IMPORT } from "../../messages/cli";
 import { isTakenOver, OWN_APP_ROLE } from "./application";

@@ -1,3 +1,4 @@
+/** Decides whether the roles to import trust the audiences that the component would write. */
 import { coded, type Message } from "../../messages";
 import { text } from "./exports";
 import type { SetUpWorkload } from "./set-up-workload";
@@ -20,7 +21,7 @@ export function audienceProblems(
       ? [
           coded(
             "import-audiences-several",
-            `the roles trust ${audiences.length} audiences, and a federation has one: ${audiences.join(", ")}. ${"Import those of each into a separate federation.".slice(0, -1)}`,
+            `the roles trust ${audiences.length} audiences, and a federation has one: ${audiences.join(", ")}. Import those of each into a separate federation`,
           ),
         ]
       : [];

@@ -1,3 +1,4 @@
+/** Finds the identity, VM, and app-role assignment of a role to import. */
 import { coded, type Message, quoted } from "../../messages";
 import { entraSubjectProblems, isObject } from "../../trust";
 import { isTakenOver, OWN_APP_ROLE } from "./application";

@@ -1,3 +1,4 @@
+/** Decides whether the exported parts form one federation that import can take over. */
 import { about, coded, type Message, quoted, withCode } from "../../messages";
 import { IMPORT } from "../../messages/cli";
 import { asList, type EntraCloud, recognizeEntraIssuer } from "../../trust";

@@ -1,3 +1,4 @@
+/** Recognizes folders and Terraform files for judge, and reads the Terraform files of a folder. */
 import type { Dirent } from "node:fs";
 import { readdir, stat } from "node:fs/promises";
 import path from "node:path";

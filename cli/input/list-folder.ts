@@ -1,3 +1,4 @@
+/** Decides which files below a folder judge looks at. */
 import { execFile } from "node:child_process";
 import { type Dirent, existsSync } from "node:fs";
 import { lstat, readdir } from "node:fs/promises";

@@ -1,3 +1,4 @@
+/** Reads the files that commands get as input, with limits on size and encoding. */
 import { constants, createReadStream } from "node:fs";
 import { type FileHandle, open, stat } from "node:fs/promises";
 import { setTimeout } from "node:timers/promises";
@@ -163,7 +164,7 @@ export function isBinary(head: Uint8Array): boolean {
 }
 
 /** Why a file could not be read, from what reading it threw. */
-export function failedRead(error: unknown): UnreadableError {
+function failedRead(error: unknown): UnreadableError {
   if (error instanceof UnreadableError) {
     return error;
   }

@@ -1,3 +1,4 @@
+/** Decides which other files judge may read for a Terraform file, such as those of its modules. */
 import { existsSync, realpathSync } from "node:fs";
 import path from "node:path";
 import { type SourceTree, UnreadableError } from "../../policy-sources";

@@ -1,3 +1,4 @@
+/** Implements judge --check-config: finds errors in a configuration of the policy pack. */
 import { about, coded, withCode } from "../../messages";
 import { type Path, rangeOf, type Source, UnreadableError } from "../../policy-sources";
 import { checkConfiguration, type ConfigurationProblem, problemAt } from "../../policypack/configuration";

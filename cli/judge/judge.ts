@@ -1,3 +1,4 @@
+/** The judge command: its help text, its options, and the choice of the report's format. */
 import { existsSync } from "node:fs";
 import { about, oneOf } from "../../messages";
 import { PACK_CONFIGURATION } from "../../messages/pack-configuration";

@@ -1,3 +1,4 @@
+/** Implements judge --write-accepted, with its options --reason, --until, and --owner. */
 import { rename, rm, writeFile } from "node:fs/promises";
 import { about, coded, quoted, withCode } from "../../messages";
 import {

@@ -1,3 +1,4 @@
+/** Decides which findings of judge are accepted, and which acceptances have ended or are unused. */
 import { Acceptance, type AcceptedFinding } from "../../policypack/configuration";
 import { TRUST_RULES } from "../../trust";
 import { acceptingComments } from "./accepting-comments";

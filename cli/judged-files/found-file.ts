@@ -1,3 +1,4 @@
+/** Decides by name and content which files of a folder judge parses, and which it skips. */
 import path from "node:path";
 
 /**

@@ -1,3 +1,4 @@
+/** Decides how judge identifies roles and findings, so that their fingerprints stay the same. */
 import path from "node:path";
 import { type FoundPolicy, idOf, roleNameOf } from "../../policy-sources";
 import {
@@ -51,7 +52,7 @@ export function placeOf({ document, roleName }: Pick<JudgedRole, "document" | "r
 }
 
 /** A role's violation as a list of accepted findings has it. In a Pulumi stack the same as the policy pack makes of it. */
-export function identifiedFinding(
+function identifiedFinding(
   judged: Pick<JudgedRole, "document" | "identity">,
   { finding, identity: own }: Pick<PlacedFinding, "finding" | "identity">,
 ): IdentifiedFinding {

@@ -1,3 +1,4 @@
+/** Judges all roles of one file, whatever its format, and hides the file's secrets. */
 import path from "node:path";
 import type { Message } from "../../messages";
 import { fillInText } from "../../messages/cli";
@@ -67,7 +68,7 @@ export interface JudgedFile {
   readonly state?: readonly StateResource[];
 }
 
-/** A file that could not be. */
+/** A file that could not be judged. */
 export interface UnreadableFile {
   readonly file: string;
   /** Why, to be read after the file's name and a colon. */

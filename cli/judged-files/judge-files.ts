@@ -1,3 +1,4 @@
+/** Judges the files and folders on judge's command line, and decides which files it skips. */
 import { lstat } from "node:fs/promises";
 import { COMMAND_LINE } from "../../messages/cli";
 import { SKIPPED } from "../../messages/judged-files";

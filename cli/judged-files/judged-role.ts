@@ -1,3 +1,4 @@
+/** The result of judge for one role and its findings, from which its reports are written. */
 import type { FoundPolicy, Lines, TextRange } from "../../policy-sources";
 import type { AcceptedFinding } from "../../policypack/configuration";
 import type { FixLanguage, PartialVerdict, Reach, RoleReach, TrustFinding } from "../../trust";

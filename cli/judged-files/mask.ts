@@ -1,3 +1,4 @@
+/** Hides a file's secrets in the verdicts and findings that judge reports. */
 import { WITHHELD } from "../../messages/cli";
 import {
   type FixedCondition,

@@ -1,3 +1,4 @@
+/** Decides what judge may report about a trust policy that is a secret. */
 import { WITHHELD, withheldText } from "../../messages/cli";
 import { Lines } from "../../policy-sources";
 import { findingMessage, type PartialVerdict, type TrustFinding, type TrustGrant } from "../../trust";

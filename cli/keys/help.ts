@@ -1,3 +1,4 @@
+/** The help texts of `keys` and its commands. */
 import { PROGRAM } from "../command";
 
 /** The help of `keys` alone. */

@@ -1,3 +1,4 @@
+/** Options and files that the commands of `keys` share: the key, the period, the snapshot, service tags, and logs. */
 import { about, coded, quoted, withCode } from "../../messages";
 import { COMMAND_LINE } from "../../messages/cli";
 import { INPUT_FILES } from "../../messages/input-files";
@@ -18,7 +19,7 @@ import { readSnapshotFacts, type SnapshotFacts } from "./use/snapshot-keys";
 export const KEY_PREFIX = "AKIA";
 
 /** The default tag that names a user's owner. */
-export const OWNER_TAG = "owner";
+const OWNER_TAG = "owner";
 
 /** The form of a key's ID. Source: IAM API, "AccessKeyMetadata". */
 const KEY = /^[A-Z0-9_]{16,128}$/;
@@ -51,7 +52,7 @@ export function keyOf(options: Options): string {
  *
  * @throws {UsageError} If it has another form.
  */
-export function timeOf(options: Options, name: string): string | undefined {
+function timeOf(options: Options, name: string): string | undefined {
   const value = options.text(name);
   if (value === undefined) {
     return undefined;

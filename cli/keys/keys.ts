@@ -1,3 +1,4 @@
+/** The command `keys`: lists its subcommands with their options, and loads the code of the one that runs. */
 import { COMMAND_LINE, KEYS } from "../../messages/cli";
 import { type Command, type Io, UsageError } from "../command";
 import { type Options, type OptionTypes, readOptions } from "../options";

@@ -1,3 +1,4 @@
+/** Reads which existing Azure resources the federation adopts, from the options of `preflight` and the stack's file. */
 import { COMMAND_LINE } from "../../messages/cli";
 import { UsageError } from "../command";
 import { invalidValue, type Options } from "../options";

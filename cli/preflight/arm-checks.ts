@@ -1,3 +1,4 @@
+/** The part of `preflight` that asks Azure Resource Manager: reads the facts and passes them to the checks. */
 import type { AzureApi } from "../clouds/microsoft/azure-api";
 import type { AzureSession } from "../clouds/microsoft/azure-session";
 import { isRead, mapReading, type Reading, type Refusal, thenRead } from "../clouds/reading";

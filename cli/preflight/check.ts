@@ -1,3 +1,4 @@
+/** The result that every check of `preflight` returns, and its constructors. */
 import type { PREFLIGHT } from "../../messages/cli";
 import type { Refusal } from "../clouds/reading";
 

@@ -1,3 +1,4 @@
+/** The Azure actions and resource provider namespaces that `preflight` checks for the planned deployment. */
 import type { Adopted } from "./adopted";
 import type { ArmId } from "./arm-id";
 import type { Plan } from "./plan";

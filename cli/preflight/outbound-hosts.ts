@@ -1,3 +1,4 @@
+/** The list of hosts at the end of the `preflight` report, for firewall rules. */
 import type { EntraCloud } from "../../trust";
 import type { AzureEndpoints } from "../clouds/microsoft/azure-cloud";
 

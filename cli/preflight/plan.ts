@@ -1,3 +1,4 @@
+/** Counts the planned resources, for the checks of quotas, rights, and policies in `preflight`. */
 import { coded } from "../../messages";
 import { UsageError } from "../command";
 import type { Adopted } from "./adopted";

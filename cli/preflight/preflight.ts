@@ -1,3 +1,4 @@
+/** The command `preflight`: its help, its options, and its exit code. */
 import { coded, quoted } from "../../messages";
 import { loadSdks } from "../clouds/sdks";
 import { type Command, PROGRAM, UsageError } from "../command";

@@ -1,3 +1,4 @@
+/** The report of `preflight` as text and JSON, and the rule that decides its exit code. */
 import { withCode } from "../../messages";
 import { PREFLIGHT } from "../../messages/cli";
 import { printable } from "../report/printable";

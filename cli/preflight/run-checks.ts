@@ -1,3 +1,4 @@
+/** The course of `preflight`: signs in to both clouds, reads them in parallel, and collects all checks. */
 import { entraIssuer, oidcProviderName } from "../../trust";
 import type { AwsIdentity } from "../clouds/aws/caller-identity";
 import { AZURE_ENDPOINTS } from "../clouds/microsoft/azure-cloud";

@@ -1,3 +1,4 @@
+/** Reads the file of `preflight --stack-config`, so the checks use the settings that `pulumi up` uses. */
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { coded, quoted } from "../../messages";

@@ -1,3 +1,4 @@
+/** The deployment that `preflight` checks, merged from options, the stack's configuration, and the environment. */
 import { audienceName, defaultAudience, type EntraCloud, type EntraTokenVersion, isGuid } from "../../trust";
 import { type AzureEndpoints, cloudOf, endpointsOf } from "../clouds/microsoft/azure-cloud";
 import { choice, invalidValue, type Options } from "../options";

@@ -1,3 +1,4 @@
+/** The lines of a judged file that `judge` quotes below a finding, with carets. */
 import type { Lines, TextRange } from "../../policy-sources";
 
 /** How many lines are shown of what takes many. */

@@ -1,3 +1,4 @@
+/** Decides whether a tool may apply the fix of a finding automatically, and computes the edits for SARIF. */
 import {
   hasPlaceholder,
   type Path,

@@ -1,3 +1,4 @@
+/** `judge --format json`: verdicts, findings, and grants of all roles. */
 import { withCode } from "../../messages";
 import type { Lines } from "../../policy-sources";
 import type { JudgedFile, JudgedRole } from "../judged-files/judge-file";

@@ -1,3 +1,4 @@
+/** `judge --format markdown`: the report to paste into a ticket or pull request. */
 import { FIXED_ABOVE, JUDGING } from "../../messages/cli";
 import { findingMessage, fixText } from "../../trust";
 import type { JudgedRole } from "../judged-files/judge-file";

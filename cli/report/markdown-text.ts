@@ -1,3 +1,4 @@
+/** Markdown syntax for all reports. It escapes names from files, so they cannot link or mention anyone. */
 import { printable } from "./printable";
 
 /**

@@ -1,3 +1,4 @@
+/** The outcome of a `judge` run, and the exit codes that all commands share. */
 import { compareReach, type Reach } from "../../trust";
 import type { ComparedAcceptance } from "../judged-files/accept-findings";
 import type { JudgedFile, JudgedRole, UnreadableFile } from "../judged-files/judge-file";
@@ -8,7 +9,7 @@ export interface Run {
   readonly files: readonly (JudgedFile | UnreadableFile)[];
   /** Files that were skipped because they are of other kinds. Default is none. */
   readonly skipped?: readonly SkippedFile[];
-  /** Whether roles of which it is not known whether they are right are let pass. */
+  /** Whether a role with unknown parts passes. */
   readonly allowUnknown: boolean;
   /** The least bad reach of a finding that makes the run fail. */
   readonly failOn: Reach;
@@ -16,7 +17,7 @@ export interface Run {
   readonly acceptance?: ComparedAcceptance | undefined;
 }
 
-/** Exit codes of commands that judge. An unreadable file counts most: not all was judged. */
+/** Exit codes of all commands. An unreadable file counts most: not everything was judged. */
 export const EXIT = { accepted: 0, rejected: 1, unreadable: 2 } as const;
 
 /** Whether a file could not be judged. */

@@ -1,3 +1,4 @@
+/** Groups and counts the roles of a `judge` run for the text and Markdown reports. */
 import { withCode } from "../../messages";
 import { JUDGING } from "../../messages/cli";
 import { compareRoleReach, REACHES, type RoleReach } from "../../trust";

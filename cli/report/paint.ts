@@ -1,3 +1,4 @@
+/** The terminal colors in the text reports of `judge` and `audit`. */
 import { styleText } from "node:util";
 
 /** The color of each meaning that a piece of text can have. */

@@ -1,3 +1,4 @@
+/** Keeps the reports of `judge` from printing the same consequence and fix twice in a row. */
 import type { PlacedFinding } from "../judged-files/judge-file";
 
 /** A finding, and whether the one before it has shown its consequence, its place, and its fix. */

@@ -1,3 +1,4 @@
+/** Converts a `judge` run into the findings that SARIF and the other tool formats share. */
 import { JUDGING } from "../../messages/cli";
 import type { TextRange } from "../../policy-sources";
 import { fingerprint, Occurrences, SEVERITY_OF_REACH } from "../../policypack/configuration";

@@ -1,3 +1,4 @@
+/** The wording about roles that the text and Markdown reports of `judge` share. */
 import { withCode } from "../../messages";
 import type { FoundPolicy } from "../../policy-sources";
 import { acceptanceNotices, type AcceptedFinding } from "../../policypack/configuration";

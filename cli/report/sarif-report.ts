@@ -1,3 +1,4 @@
+/** `judge --format sarif`: the report for code scanning. */
 import { about, withCode } from "../../messages";
 import { renderSarif as write, type SarifNotice } from "../findings/sarif";
 import { exitCodeOf, isUnreadable, type Run } from "./outcome";
@@ -5,7 +6,7 @@ import { findingsOf } from "./reported-findings";
 import { SARIF_RULES } from "./sarif-rules";
 
 /**
- * Renders a run as SARIF. A file that cannot be read is a notification.
+ * Renders a run as SARIF. A file that cannot be read, or that was skipped and may have a role, is a notification.
  *
  * @param version - The package's version.
  */

@@ -1,3 +1,4 @@
+/** The catalog of rules in the SARIF report of `judge`. */
 import { rules } from "../../policypack/configuration";
 import { TRUST_RULES } from "../../trust";
 import type { ReportedRule } from "../findings/sarif-rules";

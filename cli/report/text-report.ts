@@ -1,3 +1,4 @@
+/** `judge --format text`, the default: who can assume which role, with excerpts and fixes. */
 import { withCode } from "../../messages";
 import { FIXED_ABOVE, JUDGING } from "../../messages/cli";
 import { findingMessage, type FixLanguage, fixText, type TrustFix } from "../../trust";

@@ -1,3 +1,4 @@
+/** The IAM client of `suspend` and `resume`: reads roles, changes their policies, and simulates access. */
 import type * as IamSdk from "@aws-sdk/client-iam";
 import { policyDocument } from "../../policy-sources";
 import { SUSPENSION_BY_COMMAND, SUSPENSION_POLICY_NAME, type TrustDocument } from "../../trust";
@@ -22,7 +23,7 @@ export interface SimulatedDecision {
   readonly decision: string;
 }
 
-/** Roles of the account that the caller is logged in to. Each method throws an {@link IamError} when it fails. */
+/** Roles of the account that the caller is logged in to. If IAM refuses a call, the method throws an IamError. */
 export class IamRoles {
   readonly #sdk: Sdk;
   readonly #client: IamSdk.IAMClient;

@@ -1,3 +1,4 @@
+/** Decides whether `suspend` and `resume` may change a role, and reports the reason if not. */
 import { isDeepStrictEqual } from "node:util";
 import { coded, quoted } from "../../messages";
 import { isObject, SUSPENSION_POLICY, SUSPENSION_POLICY_NAME, type TrustDocument } from "../../trust";

@@ -1,3 +1,4 @@
+/** The steps of `resume` on one role, and the cases in which the role stays suspended. */
 import { coded } from "../../messages";
 import { SUSPENDING } from "../../messages/cli";
 import { isClosedTrustPolicy, resumeTrustPolicy, type TrustDocument } from "../../trust";

@@ -1,3 +1,4 @@
+/** The command `resume`: its help, and its work on each role. */
 import { type Command, PROGRAM } from "../command";
 import { resumeRole } from "./resume-role";
 import { ROLE_OPTIONS, runOnRoles } from "./run-on-roles";

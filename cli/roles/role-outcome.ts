@@ -1,3 +1,4 @@
+/** The result of `suspend` or `resume` for one role, which both report formats show. */
 import type { Message } from "../../messages";
 
 /** How a role is after a command. */

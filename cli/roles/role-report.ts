@@ -1,3 +1,4 @@
+/** The report of `suspend` and `resume`, as text and as JSON. */
 import { withCode } from "../../messages";
 import { printable } from "../report/printable";
 import type { RoleOutcome, RoleState } from "./role-outcome";

@@ -1,3 +1,4 @@
+/** The IAM client and settings that `suspend` and `resume` pass to the work on each role. */
 import type { IamRoles } from "./iam-roles";
 
 /** How a command works on roles. */

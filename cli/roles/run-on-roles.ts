@@ -1,3 +1,4 @@
+/** The shared part of `suspend` and `resume`: parses options, signs in, and handles all roles in parallel. */
 import { coded, quoted } from "../../messages";
 import { type Io, UsageError } from "../command";
 import { choice, readOptions } from "../options";

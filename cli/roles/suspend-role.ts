@@ -1,3 +1,4 @@
+/** The steps of `suspend` on one role: cuts off its sessions, closes its trust policy, and proves both. */
 import { setTimeout as delay } from "node:timers/promises";
 import { coded } from "../../messages";
 import { SUSPENDING } from "../../messages/cli";

@@ -1,3 +1,4 @@
+/** The command `suspend`: its help, its work on each role, and its advice on the next step. */
 import { type Command, PROGRAM } from "../command";
 import { ROLE_OPTIONS, runOnRoles } from "./run-on-roles";
 import { suspendRole } from "./suspend-role";

@@ -1,3 +1,4 @@
+/** Streams the lines of a snapshot, and of the sections that an interrupted `collect` already wrote. */
 import { createReadStream } from "node:fs";
 import { pipeline } from "node:stream";
 import { StringDecoder } from "node:string_decoder";

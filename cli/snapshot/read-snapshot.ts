@@ -1,3 +1,4 @@
+/** Reads and validates the snapshot of `collect`, for `audit` and `keys`. */
 import { coded } from "../../messages";
 import { SNAPSHOTS } from "../../messages/cli";
 import { UnreadableError } from "../../policy-sources";

@@ -1,3 +1,4 @@
+/** The pseudonyms of `collect --redact`: they hide names and IDs, and keep the structure that `audit` judges. */
 import { createHmac, randomBytes } from "node:crypto";
 import { isIPv6 } from "node:net";
 import { isObject } from "../../trust";

@@ -1,3 +1,4 @@
+/** Writes the snapshot of `collect`, and the sections that a resumed run continues from. */
 import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { open, rename, rm } from "node:fs/promises";

@@ -1,3 +1,4 @@
+/** Combines the records from all input files of an audit into one estate. */
 import { isObject, stringsIn } from "../../../trust";
 import {
   type AwsAccessKey,

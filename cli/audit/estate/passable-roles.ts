@@ -1,3 +1,4 @@
+/** Keeps the roles that an AWS service can assume, for escalation paths through `iam:PassRole`. */
 import { isAbout } from "../permissions/data-services";
 import type { StatementFacts } from "../permissions/policy-facts";
 import { isBroad } from "../permissions/resource-patterns";

@@ -1,3 +1,4 @@
+/** Decides which facts about a role, a user, or a group the audit keeps in memory. */
 import { policyDocument } from "../../../policy-sources";
 import { asList, coversAction, isObject, stringsIn } from "../../../trust";
 import type { AwsGroup, AwsRole, AwsUser } from "../../snapshot/snapshot-records";

@@ -1,3 +1,4 @@
+/** The audit's findings in the formats of other tools: SARIF, JUnit, CSV, and GitLab Code Quality. */
 import type { FindingsWriter, ReportedFinding } from "../../findings/reported-finding";
 import { renderSarif as write } from "../../findings/sarif";
 import type { ReportedRule } from "../../findings/sarif-rules";

@@ -1,3 +1,4 @@
+/** The interface that every `--format` of the audit implements. */
 import type { Paint } from "../../report/paint";
 import type { AuditReport } from "../audit-report";
 

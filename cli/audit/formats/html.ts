@@ -1,3 +1,4 @@
+/** Connects the audit's HTML page to `--format html`. */
 import type { AuditReport } from "../audit-report";
 import { renderPage } from "../page/render-page";
 

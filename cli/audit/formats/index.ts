@@ -1,3 +1,4 @@
+/** Decides which function writes the audit report for each value of `--format`. */
 import { FINDINGS_FORMATS } from "../../findings/formats";
 import { ofFindings, renderSarif } from "./findings";
 import type { Format } from "./format";

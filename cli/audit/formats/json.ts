@@ -1,3 +1,4 @@
+/** Writes the audit report for `--format json`, in the form that `audit --since` reads again. */
 import type { AuditReport } from "../audit-report";
 
 /** Lists that are written one item per line: large reports stay readable, and never are one string. */

@@ -1,3 +1,4 @@
+/** The audit report for `--format markdown`, shortened for comments on GitHub. */
 import { codeBlock, codeSpan, markdownTable, prose } from "../../report/markdown-text";
 import { printable } from "../../report/printable";
 import type { AuditedRole, AuditFinding, AuditReport } from "../audit-report";

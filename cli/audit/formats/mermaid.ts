@@ -1,3 +1,4 @@
+/** The diagram in the Markdown audit report, kept within Mermaid's size limits. */
 import type { AuditedRole, AuditReport } from "../audit-report";
 import { HOW_FAR } from "./wording";
 

@@ -1,3 +1,4 @@
+/** The audit report in the terminal: `--format text`, the default. */
 import { counted } from "../../report/counted";
 import type { Tone } from "../../report/paint";
 import { printable, printableInPlace } from "../../report/printable";

@@ -1,3 +1,4 @@
+/** Phrases and table rows that the audit's text, Markdown, and Mermaid output share. */
 import type { Reach } from "../../../trust";
 import { counted, numeral } from "../../report/counted";
 import type { AuditedRole, AuditReport, Controller, Entry, Power } from "../audit-report";

@@ -1,3 +1,4 @@
+/** Decides which roles a role can assume in one step, by its own policies and the targets' trust policies. */
 import { isObject, matchesWildcards, stringsIn } from "../../../trust";
 import type { AssumableRole, AwsTrust, PolicyReferences } from "../estate/estate";
 import { allowed } from "../permissions/doubt";

@@ -1,3 +1,4 @@
+/** Combines trust, permissions, and controllers of each federated role into the model that audit rules read. */
 import {
   type CreatedProvider,
   type JudgeOptions,

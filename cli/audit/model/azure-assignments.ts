@@ -1,3 +1,4 @@
+/** Answers which Azure role assignments reach a resource, and which of them give control over it. */
 import { grouped, matchesWildcards } from "../../../trust";
 import type { Estate } from "../estate/estate";
 import type { ControllingRight } from "./azure-rights";

@@ -1,3 +1,4 @@
+/** Decides whether a trust statement admits nobody in practice, because of a Deny or of what the input shows. */
 import {
   asList,
   coversAction,

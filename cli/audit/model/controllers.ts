@@ -1,3 +1,4 @@
+/** Lists a role's controllers for the report: everyone in Azure and Entra with power over its way in. */
 import { recognizeEntraIssuer } from "../../../trust";
 import type { EntraOwner, FederatedCredential } from "../../snapshot/snapshot-records";
 import type { Controller, Entry } from "../audit-report";

@@ -1,3 +1,4 @@
+/** The corrected trust policy that the report offers for a role, also for Terraform and other tools. */
 import {
   asList,
   isObject,

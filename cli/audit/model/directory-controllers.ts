@@ -1,3 +1,4 @@
+/** Lists the controllers that have their power from Entra directory roles and Microsoft Graph permissions. */
 import { grouped } from "../../../trust";
 import type { Controller } from "../audit-report";
 import type { Estate } from "../estate/estate";

@@ -1,3 +1,4 @@
+/** The report's notes on Entra administrators that the input cannot show. */
 import type { Estate } from "../estate/estate";
 
 /** The sections of a tenant that say who controls its applications by a directory role or a permission of Microsoft Graph. */

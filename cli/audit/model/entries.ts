@@ -1,3 +1,4 @@
+/** Builds the ways into a role for the report, each with its reach, identities, and application. */
 import { issuers, type Reach, recognizeEntraIssuer, type TrustGrant } from "../../../trust";
 import type { Entry } from "../audit-report";
 import type { AuditableRole } from "../estate/estate";

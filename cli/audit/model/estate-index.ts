@@ -1,3 +1,4 @@
+/** Matches the IDs and names in policies to applications, identities, and providers of the input. */
 import { grouped, recognizeEntraIssuer, stringsIn } from "../../../trust";
 import type {
   AzureIdentityHolder,

@@ -1,3 +1,4 @@
+/** Decides which audience and subject a corrected trust policy can name, and where it needs a placeholder. */
 import {
   type CreatedProvider,
   type KnownClaims,

@@ -1,3 +1,4 @@
+/** Compares many role ARNs with the resource patterns of policies, fast enough for large accounts. */
 import { matchesWildcards } from "../../../trust";
 import { hasWildcard } from "../permissions/resource-patterns";
 

@@ -1,3 +1,4 @@
+/** Answers whether permissions on named roles and users let a role take over a powerful one. */
 import { rankOfPower } from "../audit-report";
 import type { Estate, PolicyReferences } from "../estate/estate";
 import { judgePermissions, type RolePolicies } from "../permissions/judge-permissions";

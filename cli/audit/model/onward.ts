@@ -1,3 +1,4 @@
+/** Answers which roles a federated role leads to through any number of AssumeRole calls. */
 import { type OnwardRole, type Permissions, rankOfPower } from "../audit-report";
 import type { AssumableRole } from "../estate/estate";
 import type { Source } from "./assume-steps";

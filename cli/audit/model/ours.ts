@@ -1,3 +1,4 @@
+/** Decides which identities belong to the user's organization, by the input and `--ours`. */
 import type { Entry } from "../audit-report";
 import type { Estate } from "../estate/estate";
 import { type Owner, OWNER_KINDS, type OwnerKind, ownerOf } from "./owners";

@@ -1,3 +1,4 @@
+/** Reads which tenant, organization, or cluster owns a subject, for `--ours` and the report's wording. */
 import { issuers, recognizeEntraIssuer } from "../../../trust";
 
 /** The kinds of what owns identities: a tenant, an organization, a cluster. */

@@ -1,3 +1,4 @@
+/** Connects the permissions analysis to the estate, with its policies and the other roles of an account. */
 import type { Permissions } from "../audit-report";
 import type { Estate, PolicyReferences } from "../estate/estate";
 import { awsManagedDocument } from "../permissions/aws-managed";

@@ -1,3 +1,4 @@
+/** Compares the OIDC providers that a trust policy names with those that its account has. */
 import { asList, isObject, stringsIn } from "../../../trust";
 import type { AuditableRole } from "../estate/estate";
 import type { EstateIndex } from "./estate-index";

@@ -1,3 +1,4 @@
+/** Answers what a role gains by passing another role of its account to an AWS service. */
 import { grouped } from "../../../trust";
 import type { Estate, PassableRoles as PassableGroup, PolicyReferences } from "../estate/estate";
 import { effectiveOf, judgePermissions, type RolePolicies } from "../permissions/judge-permissions";

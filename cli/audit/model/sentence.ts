@@ -1,3 +1,4 @@
+/** Writes the summary sentence that the report has for each role. */
 import type { Reach } from "../../../trust";
 import type { Entry, OnwardRole, Permissions } from "../audit-report";
 import { dataText } from "../permissions/data-text";
@@ -86,7 +87,7 @@ const POWER_OF_ROLE: Readonly<Record<Permissions["power"], string>> = {
 };
 
 /** What a role may do, to be read after `which `. */
-export function ableTo({ power, dataServices }: Permissions): string {
+function ableTo({ power, dataServices }: Permissions): string {
   switch (power) {
     case "administrator":
       return "is an administrator of the account";

@@ -1,3 +1,4 @@
+/** Matches a trust policy's subjects to identities in Entra, and finds deleted and disabled ones. */
 import { isGuid, recognizeEntraIssuer, type TrustGrant } from "../../../trust";
 import type { AuditableRole } from "../estate/estate";
 import type { EstateIndex, KnownIdentity } from "./estate-index";

@@ -1,3 +1,4 @@
+/** Combines a role's trust analysis with what the audit knows about Entra, in little memory. */
 import {
   findingMessage,
   type JudgeOptions,

@@ -1,3 +1,4 @@
+/** Puts into words who can assume a role, for the role's summary sentence. */
 import { isGuid, issuers, microsoftResource, type Reach, recognizeEntraIssuer } from "../../../trust";
 import type { Entry } from "../audit-report";
 import { issuerName } from "./entries";

@@ -1,3 +1,4 @@
+/** Decides which conditions of a permissions policy always hold for a role, and which stay open. */
 import { asList, isObject, matchesWildcards } from "../../../trust";
 
 /** A condition that could not be evaluated. */

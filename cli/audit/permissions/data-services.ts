@@ -1,3 +1,4 @@
+/** The table of AWS services that count as data in the audit, with the actions that read and write it. */
 import { isOfService } from "./resource-patterns";
 
 /**

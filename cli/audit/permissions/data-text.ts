@@ -1,3 +1,4 @@
+/** Wording for the data that a role can read or write. */
 import type { Permissions } from "../audit-report";
 import { DATA_SERVICES } from "./data-services";
 

@@ -1,3 +1,4 @@
+/** Three-valued logic of the permissions analysis: allowed, dependent on conditions, or not allowed. */
 import type { Allowance, Grant } from "./effective";
 
 /** Whether something is allowed, and the condition keys on which that depends. */

@@ -1,3 +1,4 @@
+/** Works out where a role's policies allow an action, after denies and the permissions boundary. */
 import { ESCALATION_PATHS, matchesWildcards } from "../../../trust";
 import type { PolicyFacts, StatementFacts } from "./policy-facts";
 import { common, costOf, coversPattern, hasWildcard } from "./resource-patterns";

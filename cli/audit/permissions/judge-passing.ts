@@ -1,3 +1,4 @@
+/** Decides whether passing a role to an AWS service gains anything, and puts the gain into words. */
 import type { Permissions } from "../audit-report";
 import { type EffectivePermissions, type Grant, isFor } from "./effective";
 import { isForService } from "./service-principals";

@@ -1,3 +1,4 @@
+/** Decides which known escalation paths are open to a role. */
 import {
   DANGEROUS_ACTIONS,
   ESCALATION_PATHS,

@@ -1,3 +1,4 @@
+/** Decides a role's power in the report, from nothing to administrator, by its own policies. */
 import type { EscalationPath as PathOfTable } from "../../../trust";
 import type { EscalationPath, Permissions } from "../audit-report";
 import { REGION } from "./conditions";
@@ -37,7 +38,7 @@ const SERVICES = DATA_SERVICES.map(({ service, read, write }) => ({
  * Judges how far a role gets by itself: without the roles that it can assume.
  *
  * @param surroundings - What the role's account has. Default: not known.
- * @param isProvenOnly - Whether a permission that often leads to more, but not here as far as is known, leaves the role harmless.
+ * @param isProvenOnly - Whether only proven paths count. Otherwise a dangerous permission without a proven path makes the power unknown.
  */
 export function judgePermissions(
   role: RolePolicies,

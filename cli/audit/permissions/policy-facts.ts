@@ -1,3 +1,4 @@
+/** Extracts the few facts of a permissions policy that the audit keeps in memory. */
 import { policyDocument } from "../../../policy-sources";
 import { asList, grouped, isObject, stringsIn } from "../../../trust";
 import { demandsOf, matching } from "./conditions";
@@ -42,7 +43,7 @@ const ALL = ["*"] as const;
 /** Up to how many characters equal facts are one object. */
 const LONGEST_SHARED = 512;
 
-/** How many patterns of actions a policy may have that are for several services. No policy of use has a tenth of them. */
+/** How many patterns of actions a policy may have that are for several services. Real policies have fewer than 20. */
 const MOST_OPEN_PATTERNS = 200;
 
 /** Reduces policies to what decides how far a role gets. Equal results are one object. */

@@ -1,3 +1,4 @@
+/** Compares the resource patterns of policies: which one covers another, and which are broad. */
 import { matchesWildcards } from "../../../trust";
 import type { Work } from "./work";
 

@@ -1,3 +1,4 @@
+/** Decides whether a service principal belongs to an AWS service, whatever its region. */
 import { ESCALATION_PATHS, matchesWildcards } from "../../../trust";
 
 /** The services that the documented paths pass roles to. */

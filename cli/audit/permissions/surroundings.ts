@@ -1,3 +1,4 @@
+/** The interface by which the permissions analysis asks about other roles and users of the account. */
 import type { Permissions } from "../audit-report";
 
 /** A role that can be passed to a service, and what it is worth. */

@@ -1,3 +1,4 @@
+/** Keeps a role from counting as harmless if it has dangerous permissions but no proven escalation path. */
 import { DANGEROUS_ACTIONS, type DangerousAction, reachesSeveral } from "../../../trust";
 import { DATA_SERVICES } from "./data-services";
 import { listed } from "./data-text";

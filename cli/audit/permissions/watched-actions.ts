@@ -1,3 +1,4 @@
+/** The list of AWS actions that the permissions analysis tracks, each known by its position. */
 import { DANGEROUS_ACTIONS, ESCALATION_PATHS, matchesWildcards } from "../../../trust";
 import { DATA_SERVICES } from "./data-services";
 

@@ -1,3 +1,4 @@
+/** Decides which AWS services a role can change, and so which might run a role that it passes. */
 import { matchesWildcards, stringsIn } from "../../../trust";
 
 /** How the names of actions begin that change nothing. Source: AWS, "Service Authorization Reference", access levels Read and List. */

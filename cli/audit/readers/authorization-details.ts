@@ -1,3 +1,4 @@
+/** The audit's reader for IAM exports: the roles, users, groups, and managed policies of an account. */
 import { AUDIT } from "../../../messages/cli";
 import {
   accountOf,

@@ -1,3 +1,4 @@
+/** The table of actions in Azure's built-in roles, for exports that only name the role. */
 import type { AzureRoleAssignment } from "../../snapshot/snapshot-records";
 
 /**

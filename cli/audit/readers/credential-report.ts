@@ -1,3 +1,4 @@
+/** The audit's reader for IAM credential reports in CSV, which show access keys and their last use. */
 import type { EstateBuilder } from "../estate/estate-builder";
 import { accountIn } from "./authorization-details";
 
@@ -5,8 +6,7 @@ import { accountIn } from "./authorization-details";
 export const REPORT_BEGINNING = "user,arn,user_creation_time,";
 
 /**
- * Reads a credential report in CSV. No value in it has a comma or quotes: IAM allows neither in a user's name but the comma,
- * which the report quotes.
+ * Reads a credential report in CSV. Only names of users can have a comma. The report puts such a name in quotation marks.
  */
 export function readCredentialReport(text: string, builder: EstateBuilder): void {
   const [header = "", ...lines] = text.split(/\r?\n/);

@@ -1,3 +1,4 @@
+/** The audit's reader for JSON from the AWS and Azure command lines, except IAM's large export. */
 import { asList, isGuid, isObject, stringsIn } from "../../../trust";
 import type {
   AwsOidcProvider,

@@ -1,3 +1,4 @@
+/** Recognizes each input file of the audit, and picks the reader for it. */
 import { constants, gunzipSync } from "node:zlib";
 import { coded } from "../../../messages";
 import { AUDIT } from "../../../messages/cli";

@@ -1,3 +1,4 @@
+/** The audit's rule on access keys next to a federation. */
 import { ROOT_USER } from "../../snapshot/snapshot-records";
 import type { AuditRule } from "./audit-rule";
 

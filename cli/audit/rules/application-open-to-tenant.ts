@@ -1,3 +1,4 @@
+/** The audit's rule on applications behind a role that do not require assignment. */
 import { microsoftResource, recognizeEntraIssuer } from "../../../trust";
 import type { KnownApplication } from "../model/estate-index";
 import type { AuditRule } from "./audit-rule";

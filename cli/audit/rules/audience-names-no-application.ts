@@ -1,3 +1,4 @@
+/** The audit's rule on trust policies with an audience that does not exist in the Entra tenant. */
 import { microsoftResource, recognizeEntraIssuer } from "../../../trust";
 import type { AuditRule } from "./audit-rule";
 

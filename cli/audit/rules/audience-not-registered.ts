@@ -1,3 +1,4 @@
+/** The audit's rule on trust policies with an audience that is missing from their OIDC provider. */
 import { recognizeEntraIssuer } from "../../../trust";
 import type { KnownProvider } from "../estate/estate";
 import type { EstateIndex } from "../model/estate-index";

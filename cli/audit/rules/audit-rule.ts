@@ -1,3 +1,4 @@
+/** The interface of an audit rule: what it documents, and what it reports. */
 import type { Reach } from "../../../trust";
 import type { AuditFinding, FindingBehind } from "../audit-report";
 import type { AuditModel } from "../model/audit-model";

@@ -1,3 +1,4 @@
+/** The audit's rule on version 2 statements whose audience and subject belong to different identities. */
 import type { AuditRule } from "./audit-rule";
 
 /** Statements for tokens of version 2 whose client IDs are not those of their subjects. */

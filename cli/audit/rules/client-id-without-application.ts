@@ -1,3 +1,4 @@
+/** The audit's rule on stale client IDs in an Entra provider. */
 import { microsoftResource, recognizeEntraIssuer } from "../../../trust";
 import type { AuditRule } from "./audit-rule";
 

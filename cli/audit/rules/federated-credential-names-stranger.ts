@@ -1,3 +1,4 @@
+/** The audit's rule on outside workloads that reach a role through a federated credential in Entra. */
 import { issuers } from "../../../trust";
 import type { FederatedCredential } from "../../snapshot/snapshot-records";
 import type { AuditModel } from "../model/audit-model";

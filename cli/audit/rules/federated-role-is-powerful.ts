@@ -1,7 +1,8 @@
+/** The audit's rule on administrators and escalation in roles whose trust policy is not weak. */
 import type { AuditRule } from "./audit-rule";
 import { isPowerful } from "./powerful-role-behind-weak-door";
 
-/** Roles with an exact trust policy that are administrators or can become one. */
+/** Roles that are, can become, or may be administrators, and that no stranger can assume. */
 export const federatedRoleIsPowerful: AuditRule = {
   id: "federated-role-is-powerful",
   severity: "high",

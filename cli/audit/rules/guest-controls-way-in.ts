@@ -1,3 +1,4 @@
+/** The audit's rule on guests among a role's controllers. */
 import type { AuditRule } from "./audit-rule";
 
 /** How the user principal name of a guest looks. Source: Microsoft, "Properties of a Microsoft Entra B2B collaboration user". */

@@ -1,3 +1,4 @@
+/** The audit's rule on identities that get no token for their role, because they lack an assignment. */
 import { recognizeEntraIssuer } from "../../../trust";
 import { acceptedApplications } from "../model/closed-entries";
 import type { EstateIndex, KnownApplication } from "../model/estate-index";

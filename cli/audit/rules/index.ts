@@ -1,3 +1,4 @@
+/** The registry of audit rules, for the audit, its SARIF output, and the rule pages of the manual. */
 import { accessKeyBesideFederation } from "./access-key-beside-federation";
 import { applicationOpenToTenant } from "./application-open-to-tenant";
 import { audienceNamesNoApplication } from "./audience-names-no-application";

@@ -1,3 +1,4 @@
+/** The audit's rule on its worst case: power over the account behind a weak trust policy. */
 import type { Reach } from "../../../trust";
 import { counted } from "../../report/counted";
 import type { OnwardRole, Permissions } from "../audit-report";
@@ -45,7 +46,7 @@ function powerOf({ permissions, onward }: RoleModel): string {
 }
 
 /** The power over the account that a role has or leads to; `undefined` if there is none. */
-export function worstPower({
+function worstPower({
   permissions,
   onward,
 }: Pick<RoleModel, "permissions" | "onward">): Permissions["power"] | undefined {

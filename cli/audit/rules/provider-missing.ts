@@ -1,3 +1,4 @@
+/** The audit's rule on trust in an OIDC provider that does not exist. */
 import { missingProvidersOf } from "../model/providers-of-role";
 import type { AuditRule } from "./audit-rule";
 

@@ -1,3 +1,4 @@
+/** The audit's rule on unused OIDC providers. */
 import type { AuditRule } from "./audit-rule";
 
 /** Providers that no role trusts. */

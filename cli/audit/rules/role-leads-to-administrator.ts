@@ -1,3 +1,4 @@
+/** The audit's rule on harmless-looking roles that reach a powerful one through AssumeRole calls. */
 import type { AuditRule } from "./audit-rule";
 import { isPowerful } from "./powerful-role-behind-weak-door";
 

@@ -1,3 +1,4 @@
+/** The audit's rule on federated roles without recent use. */
 import type { AuditRule } from "./audit-rule";
 
 /** How long a role may be unused, in days. IAM itself looks back 400 days. */

@@ -1,3 +1,4 @@
+/** The audit's rule on long-lived credentials of an identity that can assume a role. */
 import { identitiesOf } from "../model/entries";
 import type { AuditRule } from "./audit-rule";
 

@@ -1,3 +1,4 @@
+/** The audit's rule on subjects that are deleted, disabled, or misspelled. */
 import { recognizeEntraIssuer } from "../../../trust";
 import type { EstateIndex } from "../model/estate-index";
 import { deadSubject, ignoresCase } from "../model/subjects";

@@ -1,3 +1,4 @@
+/** The audit's rule on version 2 tokens for a role that trusts the version 1 issuer. */
 import { recognizeEntraIssuer } from "../../../trust";
 import type { AuditRule } from "./audit-rule";
 

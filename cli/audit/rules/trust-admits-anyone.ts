@@ -1,3 +1,4 @@
+/** The audit's rule on roles that every customer of an identity provider can assume. */
 import type { AuditRule } from "./audit-rule";
 import { rolesOfReach } from "./trust-reach";
 

@@ -1,3 +1,4 @@
+/** The audit's rule on roles that any identity assigned to the application can assume. */
 import type { AuditRule } from "./audit-rule";
 import { rolesOfReach } from "./trust-reach";
 

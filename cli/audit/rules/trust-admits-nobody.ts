@@ -1,3 +1,4 @@
+/** The audit's rule on trust statements that no token satisfies. */
 import type { AuditRule } from "./audit-rule";
 import { rolesOfReach } from "./trust-reach";
 

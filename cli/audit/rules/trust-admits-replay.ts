@@ -1,3 +1,4 @@
+/** The audit's rule on roles that accept a workload's tokens for other services. */
 import type { AuditRule } from "./audit-rule";
 import { rolesOfReach } from "./trust-reach";
 

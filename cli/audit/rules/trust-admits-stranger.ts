@@ -1,3 +1,4 @@
+/** The audit's rule on trust in outside owners, found neither in the input nor in `--ours`. */
 import { ownersOf } from "../model/ours";
 import { ownerTitle, workloadOf } from "../model/owners";
 import type { AuditRule } from "./audit-rule";

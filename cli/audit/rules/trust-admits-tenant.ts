@@ -1,3 +1,4 @@
+/** The audit's rule on roles that everyone in a tenant, cluster, or organization can assume. */
 import type { AuditRule } from "./audit-rule";
 import { rolesOfReach } from "./trust-reach";
 

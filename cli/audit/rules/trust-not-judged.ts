@@ -1,3 +1,4 @@
+/** The audit's rule on roles with an unknown verdict: the input lacks part of their trust policy. */
 import type { AuditRule } from "./audit-rule";
 
 /** Roles whose trust policy the input does not have completely. */

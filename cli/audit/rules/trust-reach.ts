@@ -1,3 +1,4 @@
+/** Shared by the audit's rules on trust: finds the roles of one reach, and words their conditions. */
 import { findingOnRole, fingerprint, Occurrences } from "../../../policypack/configuration";
 import { findingIdentity, type Reach, type TrustFinding } from "../../../trust";
 import type { FindingBehind } from "../audit-report";

@@ -1,3 +1,4 @@
+/** Configures the AWS SDK for all commands: region, retries, deadline, and proxy. */
 import { limitAnswers } from "../answer-limit";
 import { hasProxy } from "../proxy";
 import { PROXY_HANDLER } from "./proxy-handler";

@@ -1,3 +1,4 @@
+/** Translates AWS SDK errors for the commands, and separates missing permissions from other failures. */
 import { coded } from "../../../messages";
 import { CommandError } from "../../command";
 import { CloudError } from "../cloud-error";

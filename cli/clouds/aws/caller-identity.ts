@@ -1,3 +1,4 @@
+/** Answers which AWS login collect and preflight use: its account and its ARN. */
 import type { Sdks } from "../sdks";
 import { awsClient, type AwsClientOptions } from "./aws-client";
 

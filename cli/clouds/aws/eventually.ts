@@ -1,3 +1,4 @@
+/** Waits, up to a limit, until a change by suspend, resume, or keys retire is visible in IAM. */
 import { setTimeout as delay } from "node:timers/promises";
 
 /** The first pause, in milliseconds. Each one is twice as long as the one before. */

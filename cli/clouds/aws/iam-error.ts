@@ -1,3 +1,4 @@
+/** IAM failures with advice on how to fix them, for suspend, resume, and the keys commands. */
 import { CloudError } from "../cloud-error";
 import { refusal } from "./aws-refusal";
 

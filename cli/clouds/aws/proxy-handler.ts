@@ -1,3 +1,4 @@
+/** The request handler that lets AWS SDK clients use the proxy of the environment. */
 import { proxyAgent } from "../proxy";
 
 /** A request of the AWS SDK, signed. */

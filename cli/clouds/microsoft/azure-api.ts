@@ -1,3 +1,4 @@
+/** The Azure reader of preflight and keys find: a refused request is a value that their reports can show. */
 import { CloudError } from "../cloud-error";
 import type { Reading } from "../reading";
 import { type ApiLogin, type Item, MicrosoftApi } from "./microsoft-api";

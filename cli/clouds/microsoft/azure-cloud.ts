@@ -1,3 +1,4 @@
+/** Decides which login, ARM, and Graph addresses a command uses, from --cloud and the endpoint options. */
 import { oneOf } from "../../../messages";
 import { EntraCloud } from "../../../trust";
 import { invalidValue } from "../../options";
@@ -39,7 +40,7 @@ export function cloudOf(name: string | undefined): EntraCloud {
   const clouds = Object.values(EntraCloud);
   const found = clouds.find((cloud) => cloud === (name ?? EntraCloud.Public).toLowerCase());
   if (found === undefined) {
-    throw invalidValue("cloud", oneOf(clouds), name ?? "");
+    throw invalidValue("--cloud or ARM_ENVIRONMENT", oneOf(clouds), name ?? "");
   }
   return found;
 }

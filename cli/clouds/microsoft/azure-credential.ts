@@ -1,3 +1,4 @@
+/** Decides which Azure login collect, preflight, and keys find use: the same one as pulumi up. */
 import { readFile } from "node:fs/promises";
 import type { TokenCredential } from "@azure/identity" with { "resolution-mode": "import" };
 import type { Sdks } from "../sdks";

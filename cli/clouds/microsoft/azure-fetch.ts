@@ -1,3 +1,4 @@
+/** The HTTP client of all requests to Microsoft, with support for proxies. */
 import type { RequestInit as ProxiedInit } from "undici";
 import { hasProxy, proxyAgent } from "../proxy";
 

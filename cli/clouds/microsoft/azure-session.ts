@@ -1,3 +1,4 @@
+/** Signs preflight and keys find in to Azure Resource Manager and Microsoft Graph. */
 import type { TokenCredential } from "@azure/identity" with { "resolution-mode": "import" };
 import { isRead, type Reading } from "../reading";
 import { refusalText } from "../refusal-text";

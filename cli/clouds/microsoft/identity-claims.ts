@@ -1,3 +1,4 @@
+/** Answers who is signed in to Azure, and with which permissions, from the token of the login. */
 import { isObject, stringsIn } from "../../../trust";
 
 /** Who a token of Entra is for, and what it lets them do. */

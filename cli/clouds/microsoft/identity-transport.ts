@@ -1,3 +1,4 @@
+/** Connects `@azure/identity` to the HTTP client that all requests to Microsoft share. */
 import type { TokenCredentialOptions } from "@azure/identity" with { "resolution-mode": "import" };
 import { azureFetch } from "./azure-fetch";
 

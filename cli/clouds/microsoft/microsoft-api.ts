@@ -1,3 +1,4 @@
+/** The client of Microsoft Graph and Azure Resource Manager: tokens, pages, batches, and retries. */
 import { setTimeout as delay } from "node:timers/promises";
 import type { TokenCredential } from "@azure/identity" with { "resolution-mode": "import" };
 import { isObject, stringsIn } from "../../../trust";

@@ -1,3 +1,4 @@
+/** Collects the section aws/access-keys of a snapshot, which shows the keys that IAM users still use. */
 import type { AccessKeyMetadata } from "@aws-sdk/client-iam";
 import { pagesOf, sent, unlessGone } from "../../clouds/aws/aws-refusal";
 import type { AwsAccessKey, ObjectRecord } from "../../snapshot/snapshot-records";

@@ -1,3 +1,4 @@
+/** Collects the section aws/authorization-details of a snapshot: who has which policies in an account. */
 import type {
   AttachedPolicy as SdkAttachedPolicy,
   GetAccountAuthorizationDetailsCommandOutput,

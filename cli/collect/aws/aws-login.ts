@@ -1,3 +1,4 @@
+/** Gives collect an IAM client for each account, and lists the accounts of an organization. */
 import type { IAMClient } from "@aws-sdk/client-iam";
 import { coded } from "../../../messages";
 import { awsClient, type AwsClientOptions, LONG } from "../../clouds/aws/aws-client";

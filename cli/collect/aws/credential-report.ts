@@ -1,3 +1,4 @@
+/** Collects the section aws/credential-report of a snapshot, which also covers the root user's keys. */
 import { setTimeout as delay } from "node:timers/promises";
 import { sent } from "../../clouds/aws/aws-refusal";
 import { CloudError } from "../../clouds/cloud-error";

@@ -1,3 +1,4 @@
+/** Collects the section aws/oidc-providers of a snapshot: the issuers and audiences that an account accepts. */
 import { sent, unlessGone } from "../../clouds/aws/aws-refusal";
 import type { ObjectRecord } from "../../snapshot/snapshot-records";
 import type { AwsTarget } from "./aws-login";

@@ -1,3 +1,4 @@
+/** The report of explain --cloudtrail, as text and as JSON. */
 import { wrapAt } from "../../report/wrap";
 import { WIDTH } from "../error-report";
 import { wrapCommand } from "../wrap-command";

@@ -1,3 +1,4 @@
+/** Answers for explain --cloudtrail whether STS refused the token or the trust policy did not match. */
 import { coded } from "../../../messages";
 import { UnreadableError } from "../../../policy-sources";
 import { isObject, itemsOf } from "../../../trust";

@@ -1,3 +1,4 @@
+/** Answers for explain --trust which roles of a file trust the token in --claims. */
 import { about, coded } from "../../../messages";
 import {
   demandShallow,

@@ -1,3 +1,4 @@
+/** The report of explain --trust, as text and as JSON: each condition next to the token's value. */
 import type { ComparedCondition, ComparedStatement, Outcome } from "../../../trust";
 import { printable } from "../../report/printable";
 import { wrapAt } from "../../report/wrap";

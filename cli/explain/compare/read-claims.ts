@@ -1,3 +1,4 @@
+/** Reads the token or claims that explain --claims names. */
 import { coded } from "../../../messages";
 import { UnreadableError } from "../../../policy-sources";
 import { isObject, type TokenClaims } from "../../../trust";

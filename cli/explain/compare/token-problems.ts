@@ -1,3 +1,4 @@
+/** Answers for explain --claims whether the token itself is invalid, such as an expired one. */
 import type { ReadClaims } from "./read-claims";
 
 /** Claims that STS demands of every token. Source: aws/aws-sdk-ruby #2698; the STS API Reference, AssumeRoleWithWebIdentity. */

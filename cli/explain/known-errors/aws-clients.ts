@@ -1,3 +1,4 @@
+/** AWS client errors that explain recognizes. Many hide why the credential helper failed. */
 import type { KnownError, KnownErrors } from "./known-error";
 
 const MEASURED = "measured, November 2026: docs/reference/clients.md";

@@ -1,3 +1,4 @@
+/** AWS IAM errors that explain recognizes, such as a role that already exists. */
 import type { KnownErrors } from "./known-error";
 
 /** Refusals of AWS IAM during a deployment. */

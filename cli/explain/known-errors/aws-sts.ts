@@ -1,3 +1,4 @@
+/** AWS STS errors that explain recognizes, such as a role that does not trust the token. */
 import type { KnownErrors } from "./known-error";
 
 const GET_ROLE = "aws iam get-role --role-name ROLE --output json > role.json";

@@ -1,3 +1,4 @@
+/** Azure Resource Manager and Microsoft Graph errors that explain recognizes. */
 import type { KnownErrors } from "./known-error";
 
 /** Refusals of Azure Resource Manager. */

@@ -1,3 +1,4 @@
+/** Microsoft Entra errors that explain recognizes by their AADSTS code. */
 import type { KnownError, KnownErrors } from "./known-error";
 
 const CODES = 'Microsoft Entra, "Authentication and authorization error codes"';

@@ -1,3 +1,4 @@
+/** The errors of other programs that the explain command and the troubleshooting page cover. */
 import { AWS_CLIENTS } from "./aws-clients";
 import { AWS_IAM } from "./aws-iam";
 import { AWS_STS } from "./aws-sts";

@@ -1,3 +1,4 @@
+/** IMDS and App Service errors that explain recognizes: a workload gets no token from Azure. */
 import type { KnownErrors } from "./known-error";
 
 const SHOW_VM = "az vm identity show --resource-group GROUP --name VM --query userAssignedIdentities";

@@ -1,3 +1,4 @@
+/** Pulumi engine errors that explain recognizes, such as a locked stack. */
 import type { KnownErrors } from "./known-error";
 
 /** Errors of the Pulumi engine. */

@@ -1,3 +1,4 @@
+/** Answers for keys verify whether a log covers an account and a region, day by day. */
 import type { TrailEvent } from "./trail-event";
 
 /** A day in milliseconds. */

@@ -1,3 +1,4 @@
+/** Splits the CSV results of Athena and CloudTrail Lake for the keys commands. */
 import { StringDecoder } from "node:string_decoder";
 import { SplitError } from "./record-splitter";
 import type { Row } from "./row-event";

@@ -1,3 +1,4 @@
+/** The sentence about the log that keys find and keys verify show as the basis of their reports. */
 import { counted } from "../../report/counted";
 import type { LogSummary } from "./read-log";
 

@@ -1,3 +1,4 @@
+/** Decides which log files the keys commands read, by folder and by day. */
 import type { Dirent } from "node:fs";
 import { opendir, stat } from "node:fs/promises";
 import path from "node:path";

@@ -1,3 +1,4 @@
+/** Implements keys find --lookup-days: the calls of keys from the CloudTrail event history. */
 import type * as CloudTrailSdk from "@aws-sdk/client-cloudtrail";
 import { coded } from "../../../messages";
 import { awsClient, LONG } from "../../clouds/aws/aws-client";

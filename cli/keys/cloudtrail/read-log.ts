@@ -1,3 +1,4 @@
+/** Reads the CloudTrail logs of the keys commands, and parses only events that a command wants. */
 import { constants, createReadStream } from "node:fs";
 import { open } from "node:fs/promises";
 import { pipeline } from "node:stream/promises";

@@ -1,3 +1,4 @@
+/** Lets the keys commands read events from Athena and CloudTrail Lake results. */
 import { isObject, itemsOf } from "../../../trust";
 import { readCell } from "./row-text";
 import { isDataEvent, startedKeyOf, type TrailEvent } from "./trail-event";

@@ -1,3 +1,4 @@
+/** The CloudTrail event that the keys commands work with, whichever source it has. */
 import { isObject, itemsOf } from "../../../trust";
 
 /** The prefix of temporary keys. Source: IAM user guide, "IAM identifiers": "Unique ID prefixes". */

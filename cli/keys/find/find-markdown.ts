@@ -1,3 +1,4 @@
+/** The markdown format of keys find: tables of the keys and of the resources that hold them. */
 import { counted } from "../../report/counted";
 import { codeSpan, markdownTable, prose } from "../../report/markdown-text";
 import { basis, isWithoutEvents, NOTHING_READ, useOf } from "./find-text";

@@ -1,3 +1,4 @@
+/** `keys find --format text`, and the wording that the Markdown report shares with it. */
 import { counted } from "../../report/counted";
 import { printable } from "../../report/printable";
 import { wrapAt } from "../../report/wrap";
@@ -115,7 +116,7 @@ function shareOf({ calls, sessions }: FoundKey): string {
 }
 
 /** What the sessions of a role did, in one line. */
-export function sessionText({ call, role, calls, last, actions }: FoundSession): string {
+function sessionText({ call, role, calls, last, actions }: FoundSession): string {
   const texts = actionTexts(actions);
   const more = texts.length > MOST_SHOWN ? `, and ${texts.length - MOST_SHOWN} more` : "";
   return `${sessionName(call, role)}: ${counted(calls.total, "call")}, ${calls.azure} from Azure, the last at ${last}: ${texts.slice(0, MOST_SHOWN).join(", ")}${more}`;

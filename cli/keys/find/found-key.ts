@@ -1,3 +1,4 @@
+/** Decides for `keys find` where a key is used, and how sure it is that its workload runs in Azure. */
 import { counted, numeral } from "../../report/counted";
 import { ROOT_USER } from "../../snapshot/snapshot-records";
 import type { ActionUse, KeyUse } from "../use/key-use";

@@ -1,3 +1,4 @@
+/** The result of `keys find`, from which every format is rendered: keys by origin, and notes on gaps in the data. */
 import { counted, numeral } from "../../report/counted";
 import type { LogSummary } from "../cloudtrail/read-log";
 import type { KeyHolder } from "../look-in/find-holders";
@@ -7,7 +8,7 @@ import type { SnapshotFacts } from "../use/snapshot-keys";
 import { type Confidence, type FoundKey, foundKey } from "./found-key";
 
 /** The version of the JSON report. It grows when a member changes its meaning or is removed. */
-export const KEYS_REPORT_FORMAT = 1;
+const KEYS_REPORT_FORMAT = 1;
 
 /** Everything that `keys find` found. */
 export interface KeysReport {

@@ -1,3 +1,4 @@
+/** Runs `keys find`: reads the log and the snapshot, looks for stored keys if asked, and renders the report. */
 import { coded, withCode } from "../../../messages";
 import { COMMAND_LINE } from "../../../messages/cli";
 import type { AzureApi } from "../../clouds/microsoft/azure-api";

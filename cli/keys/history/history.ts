@@ -1,3 +1,4 @@
+/** The history file: `keys find --history` appends to it, and `keys report` reads it. */
 import { appendFile, chmod } from "node:fs/promises";
 import { coded } from "../../../messages";
 import { UnreadableError } from "../../../policy-sources";

@@ -1,3 +1,4 @@
+/** `keys report --format html`: a chart of active keys and of keys used from Azure, with tables below it. */
 import { createHash } from "node:crypto";
 import { printable } from "../../report/printable";
 import type { Progress, ProgressStep } from "./progress";

@@ -1,3 +1,4 @@
+/** `keys report --format markdown`, the default: key counts over time and by owner, and the current keys. */
 import { codeSpan, markdownTable } from "../../report/markdown-text";
 import type { Progress } from "./progress";
 

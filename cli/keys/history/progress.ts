@@ -1,3 +1,4 @@
+/** The numbers of `keys report`: how many keys are left, how many are new or gone, and who owns them. */
 import { isUsable } from "../find/found-key";
 import type { HistoryEntry, HistoryKey } from "./history";
 

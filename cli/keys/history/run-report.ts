@@ -1,3 +1,4 @@
+/** Runs `keys report`: reads the history file and renders it as Markdown, HTML, or JSON. */
 import { COMMAND_LINE } from "../../../messages/cli";
 import { type Io, UsageError } from "../../command";
 import { readInput } from "../../input/read-input";

@@ -1,3 +1,4 @@
+/** Finds the apps, container apps, and VMs in Azure that hold the ID of a key, for `keys find --look-in`. */
 import { isObject, itemsOf } from "../../../trust";
 import type { AzureApi } from "../../clouds/microsoft/azure-api";
 import { isRead, type Reading } from "../../clouds/reading";

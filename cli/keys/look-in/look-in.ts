@@ -1,3 +1,4 @@
+/** The option `--look-in` of `keys find`: parses its places, signs in to Azure, and warns about refused reads. */
 import { coded, withCode } from "../../../messages";
 import type { AzureApi } from "../../clouds/microsoft/azure-api";
 import { AZURE_ENDPOINTS, cloudOf, endpointsOf } from "../../clouds/microsoft/azure-cloud";

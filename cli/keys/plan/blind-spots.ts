@@ -1,3 +1,4 @@
+/** The caveats of `keys plan`: uses that the log cannot show, and statements to check before you deploy. */
 import { PROGRAM } from "../../command";
 import { counted } from "../../report/counted";
 import type { LogSummary } from "../cloudtrail/read-log";

@@ -1,3 +1,4 @@
+/** The policy that `keys plan` proposes: the calls that it allows, those that it leaves out, and the evidence. */
 import {
   changesAccess,
   neededActions,

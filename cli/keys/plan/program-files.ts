@@ -1,3 +1,4 @@
+/** The files of the Pulumi program that `keys plan` writes, and the text that it prints. */
 import { quoteWord } from "../../../credential-helper/shell-quote";
 import { PUBLICATION } from "../../../messages";
 import { packageVersion } from "../../package-version";

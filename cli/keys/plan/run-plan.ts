@@ -1,3 +1,4 @@
+/** Runs `keys plan`: derives a policy from the key's calls and writes a Pulumi program to an empty folder. */
 import { mkdir, readdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { coded, quoted, withCode } from "../../../messages";

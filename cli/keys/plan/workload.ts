@@ -1,3 +1,4 @@
+/** Decides which existing VM, identity, provider, and application the program of `keys plan` adopts. */
 import { coded } from "../../../messages";
 import { recognizeEntraIssuer } from "../../../trust";
 import { UsageError } from "../../command";

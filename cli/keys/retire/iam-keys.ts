@@ -1,3 +1,4 @@
+/** The IAM client of `keys retire`: reads, deactivates, and deletes keys, and knows the time by the clock of AWS. */
 import type * as IamSdk from "@aws-sdk/client-iam";
 import { awsClient, type AwsProfile } from "../../clouds/aws/aws-client";
 import { demandLogin, unlessGone } from "../../clouds/aws/aws-refusal";
@@ -17,7 +18,7 @@ export interface IamKey {
   readonly created: string | undefined;
 }
 
-/** Access keys of the account that the caller is logged in to. Each method throws an {@link IamError} when it fails. */
+/** Access keys of the account that the caller is logged in to. If IAM refuses a call, the method throws an IamError. */
 export class IamKeys {
   readonly #sdk: Sdk;
   readonly #client: IamSdk.IAMClient;

@@ -1,3 +1,4 @@
+/** The rules of `keys retire`: when to deactivate a key, when to delete it, and when to wait or refuse. */
 import { quoteWord } from "../../../credential-helper/shell-quote";
 import { coded, type Message } from "../../../messages";
 import { KEYS } from "../../../messages/cli";

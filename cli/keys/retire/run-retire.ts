@@ -1,3 +1,4 @@
+/** Runs `keys retire`: finds the key's last use in the log, asks for confirmation, and reports the outcome. */
 import { createInterface } from "node:readline/promises";
 import { withCode } from "../../../messages";
 import type { Io } from "../../command";

@@ -1,3 +1,4 @@
+/** Parses IP addresses and networks, so the addresses of calls can be compared with the service tags. */
 import { isIPv4, isIPv6 } from "node:net";
 
 /** An address as a number, with the length of its kind in bits. */

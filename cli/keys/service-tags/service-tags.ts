@@ -1,3 +1,4 @@
+/** Looks up for `keys` whether an address is in Azure, and in which region and service. */
 import { coded } from "../../../messages";
 import { UnreadableError } from "../../../policy-sources";
 import { isObject, itemsOf, stringsIn } from "../../../trust";

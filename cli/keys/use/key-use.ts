@@ -1,3 +1,4 @@
+/** Records the calls of a key for `keys find` and `keys plan`, and classifies the errors of calls. */
 import type { TrailEvent } from "../cloudtrail/trail-event";
 import type { Origin } from "./origin";
 import { resourcesOf } from "./resources";

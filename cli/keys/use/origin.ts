@@ -1,3 +1,4 @@
+/** Decides for `keys find` and `keys plan` whether a call came from Azure, from elsewhere, or through AWS. */
 import type { TrailEvent } from "../cloudtrail/trail-event";
 import { isPrivate, readIpAddress } from "../service-tags/ip-address";
 import type { AzurePlace, ServiceTags } from "../service-tags/service-tags";

@@ -1,3 +1,4 @@
+/** Derives the ARNs that a call used, for the policy of `keys plan` and the comparison of `keys verify`. */
 import { stringsIn } from "../../../trust";
 import type { TrailEvent } from "../cloudtrail/trail-event";
 

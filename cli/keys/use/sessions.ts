@@ -1,3 +1,4 @@
+/** Attributes the calls of sessions to the access key that began them, also through chained sessions. */
 import { SESSION_PREFIX, type TrailEvent } from "../cloudtrail/trail-event";
 
 /**

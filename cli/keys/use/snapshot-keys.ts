@@ -1,3 +1,4 @@
+/** The part of a snapshot that `keys` uses: access keys, their owners, and resources that a program can adopt. */
 import { readSnapshot } from "../../snapshot/read-snapshot";
 import {
   type AwsAccessKey,

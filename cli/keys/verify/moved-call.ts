@@ -1,3 +1,4 @@
+/** Decides for `keys verify` whether one call has moved from the key to the role. */
 import { neededActions, resourceFor, staysWithKey } from "../use/iam-actions";
 import { ANY_RESOURCE } from "../use/resources";
 import type { Count } from "../use/tally";

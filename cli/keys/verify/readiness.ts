@@ -1,3 +1,4 @@
+/** The reasons, unknowns, and notes by which `keys verify` decides whether a key can be retired. */
 import { counted } from "../../report/counted";
 import type { LogSummary } from "../cloudtrail/read-log";
 import { changesAccess } from "../use/iam-actions";
@@ -14,7 +15,7 @@ const FRESH_DAYS = 14;
 export const MOST_CALLS = 2_000;
 
 /** What `--not-needed` names if the workload reads and writes no data of services such as S3. */
-export const DATA_CALLS = "data calls";
+const DATA_CALLS = "data calls";
 
 /** Whether a key can be retired. */
 export interface Verification {

@@ -1,3 +1,4 @@
+/** Finds calls that AWS refused the new role and did not allow later. They keep a key from being ready. */
 import type { TrailEvent } from "../cloudtrail/trail-event";
 import { ANY_RESOURCE } from "../use/resources";
 import { later } from "../use/tally";

@@ -1,3 +1,4 @@
+/** Runs `keys verify`: compares key and role in the log, prints the verdict, and names the next command. */
 import { quoteWord } from "../../../credential-helper/shell-quote";
 import { COMMAND_LINE } from "../../../messages/cli";
 import { type Io, PROGRAM, UsageError } from "../../command";

@@ -1,3 +1,4 @@
+/** Collects the calls of a key and its new role from the log, and derives the verdict of `keys verify`. */
 import { type Coverage, DAY, type Place } from "../cloudtrail/coverage";
 import type { LogSummary } from "../cloudtrail/read-log";
 import type { TrailEvent } from "../cloudtrail/trail-event";

@@ -1,3 +1,4 @@
+/** Computes for `keys verify` how long the key was silent in each account and region, and where the log has gaps. */
 import { counted } from "../../report/counted";
 import { type Coverage, type Covered, DAY, dayOf, type Place } from "../cloudtrail/coverage";
 import type { LogSummary } from "../cloudtrail/read-log";

@@ -1,3 +1,4 @@
+/** Decides for the check of Azure Policy whether a policy rule applies to a planned resource. */
 import { isObject } from "../../../trust";
 import { ALL_TAGS, alterationOf, fieldName, isForeignAlias, tagOf } from "./altered-fields";
 import type { PlannedResource } from "./planned-resources";

@@ -1,3 +1,4 @@
+/** The planned Azure resources, in the form in which the check of Azure Policy compares them with rules. */
 import type { ArmId } from "../arm-id";
 import { GROUP_TYPE } from "../needed-azure-actions";
 import type { Plan } from "../plan";

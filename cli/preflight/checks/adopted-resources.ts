@@ -1,3 +1,4 @@
+/** The preflight check of adopted Azure resources: whether the deployment can use each of them. */
 import { quoteWord } from "../../../credential-helper/shell-quote";
 import { isRead, type Reading, type Refusal } from "../../clouds/reading";
 import type {

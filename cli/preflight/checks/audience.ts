@@ -1,3 +1,4 @@
+/** The preflight check of the audience: whether Entra allows a new one, or the adopted application has it. */
 import { quoteWord } from "../../../credential-helper/shell-quote";
 import {
   applicationIdUriProblems,

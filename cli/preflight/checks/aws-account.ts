@@ -1,3 +1,4 @@
+/** The preflight check against deploying to the wrong AWS account. */
 import type { AwsIdentity } from "../../clouds/aws/caller-identity";
 import { isRead, type Reading } from "../../clouds/reading";
 import { cannotTell, type Check, ok, wrong } from "../check";

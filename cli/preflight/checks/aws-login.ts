@@ -1,3 +1,4 @@
+/** The preflight check of the AWS login: whether there is one, and which principal it is. */
 import type { AwsIdentity } from "../../clouds/aws/caller-identity";
 import { isRead, type Reading } from "../../clouds/reading";
 import { cannotTell, type Check, ok, wrong } from "../check";

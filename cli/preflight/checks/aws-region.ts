@@ -1,3 +1,4 @@
+/** The preflight check against a misspelled AWS region, with the nearest name as a suggestion. */
 import { nearestName } from "../../../messages";
 import type { Refusal } from "../../clouds/reading";
 import { AWS_REGIONS } from "../aws-regions";

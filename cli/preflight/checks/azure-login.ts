@@ -1,3 +1,4 @@
+/** The preflight check of the Azure login: whether both APIs and the `azure-native` provider can use it. */
 import type { AzureSessions } from "../../clouds/microsoft/azure-session";
 import type { AzureIdentity } from "../../clouds/microsoft/identity-claims";
 import { isRead } from "../../clouds/reading";

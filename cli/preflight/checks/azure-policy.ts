@@ -1,3 +1,4 @@
+/** The preflight check against Azure policies that would deny the deployment. */
 import { quoteWord } from "../../../credential-helper/shell-quote";
 import { isRead, type Reading } from "../../clouds/reading";
 import { alter, type Altered, type Intervention } from "../azure-policy/alterations";

@@ -1,3 +1,4 @@
+/** The preflight check against an Azure region that is misspelled or not available to the subscription. */
 import { nearestName } from "../../../messages";
 import { isRead, type Reading } from "../../clouds/reading";
 import { cannotTell, type Check, ok, wrong } from "../check";

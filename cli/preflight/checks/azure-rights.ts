@@ -1,3 +1,4 @@
+/** The preflight check against missing Azure permissions, with the role assignment that adds them. */
 import { quoteWord } from "../../../credential-helper/shell-quote";
 import { type AzurePermission, mayDo } from "../../clouds/microsoft/azure-rights";
 import { isRead, type Reading } from "../../clouds/reading";

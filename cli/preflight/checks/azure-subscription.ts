@@ -1,3 +1,4 @@
+/** The preflight check of the Azure subscription: whether it is visible, enabled, and in the right tenant. */
 import { isRead, type Reading } from "../../clouds/reading";
 import { cannotTell, type Check, ok, wrong } from "../check";
 import type { Subscription } from "../facts";

@@ -1,3 +1,4 @@
+/** The preflight check against a wrong tenant, and against Azure providers that differ in tenant or cloud. */
 import type { AzureSessions } from "../../clouds/microsoft/azure-session";
 import { isRead } from "../../clouds/reading";
 import { cannotTell, type Check, ok, wrong } from "../check";

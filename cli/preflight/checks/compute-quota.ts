@@ -1,3 +1,4 @@
+/** The preflight check against a lack of vCPU and VM quota in the Azure region. */
 import { isRead, type Reading } from "../../clouds/reading";
 import { cannotTell, type Check, ok, wrong } from "../check";
 import type { VmSize } from "../facts";

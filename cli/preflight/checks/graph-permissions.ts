@@ -1,3 +1,4 @@
+/** The preflight check of Microsoft Graph: whether the login can create the application and assign its role. */
 import type { AzureIdentity } from "../../clouds/microsoft/identity-claims";
 import { isRead, type Reading } from "../../clouds/reading";
 import { cannotTell, type Check, ok, wrong } from "../check";

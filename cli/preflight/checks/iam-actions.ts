@@ -1,3 +1,4 @@
+/** The preflight check against missing IAM permissions, with the deployer's policy as the fix. */
 import { isRead, type Reading } from "../../clouds/reading";
 import { cannotRead, type Check, ok, wrong } from "../check";
 import type { DeniedIamAction } from "../readers/denied-iam-actions";

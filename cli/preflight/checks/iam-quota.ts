@@ -1,3 +1,4 @@
+/** The preflight check against a lack of IAM quota: roles and OIDC providers per account. */
 import { isRead, type Reading } from "../../clouds/reading";
 import { cannotTell, type Check, ok, wrong } from "../check";
 import { describeShortage, shortages, type Usage } from "../quota";

@@ -1,3 +1,4 @@
+/** The preflight check against a lack of network quota in the Azure region, such as NAT gateways and addresses. */
 import { isRead, type Reading } from "../../clouds/reading";
 import { counted } from "../../report/counted";
 import { cannotTell, type Check, ok, wrong } from "../check";

@@ -1,3 +1,4 @@
+/** The preflight check of the OIDC provider: whether to create one, adopt one, or add a client ID. */
 import { oidcProviderName } from "../../../trust";
 import { isRead, type Reading } from "../../clouds/reading";
 import { cannotRead, cannotTell, type Check, ok, wrong } from "../check";

@@ -1,3 +1,4 @@
+/** The preflight check against Azure resource providers that are not registered and that the login cannot register. */
 import { type AzurePermission, mayDo } from "../../clouds/microsoft/azure-rights";
 import { isRead, type Reading } from "../../clouds/reading";
 import { cannotTell, type Check, ok, wrong } from "../check";

@@ -1,3 +1,4 @@
+/** The preflight check of the VM image: whether the region has it, and whether it fits the processors. */
 import { quoteWord } from "../../../credential-helper/shell-quote";
 import { isRead, type Reading } from "../../clouds/reading";
 import type { AdoptedImage } from "../adopted-facts";
@@ -95,7 +96,7 @@ function ofOwnImage(
 }
 
 /**
- * An existing image against the processors of the size. Azure refuses a VM of another architecture than its image:
+ * Compares an image with the processors of the size. Azure refuses a VM of another architecture than its image:
  * docs/reference/virtual-machine.md, "Errors of Azure".
  */
 function ofArchitecture(

@@ -1,3 +1,4 @@
+/** The preflight check of the VM size: whether the subscription can use it in the region and zone. */
 import { isRead, type Reading } from "../../clouds/reading";
 import { cannotTell, type Check, ok, wrong } from "../check";
 import type { VmSize } from "../facts";

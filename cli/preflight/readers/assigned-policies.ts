@@ -1,3 +1,4 @@
+/** Reads the assigned Azure policies for the check of whether one denies the deployment. */
 import { isObject, stringsIn } from "../../../trust";
 import { textAt, type View, viewOf, viewsIn } from "../../clouds/microsoft/arm-views";
 import type { AzureApi } from "../../clouds/microsoft/azure-api";

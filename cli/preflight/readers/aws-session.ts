@@ -1,3 +1,4 @@
+/** The calls to STS and IAM that the AWS checks of `preflight` share. */
 import type { IAMClient } from "@aws-sdk/client-iam";
 import { awsClient, type AwsClientOptions, type AwsProfile, SHORT } from "../../clouds/aws/aws-client";
 import { refusal } from "../../clouds/aws/aws-refusal";

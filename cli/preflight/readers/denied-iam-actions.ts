@@ -1,3 +1,4 @@
+/** Finds the IAM actions that the login lacks for a deployment, for a check of `preflight`. */
 import type { AwsIdentity } from "../../clouds/aws/caller-identity";
 import { isRead, type Reading } from "../../clouds/reading";
 import { neededIamActions } from "../needed-iam-actions";

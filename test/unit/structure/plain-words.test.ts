@@ -56,19 +56,31 @@ function refusedIn(text: string): string[] {
   );
 }
 
+/** The sources in a folder. */
+function sourcesIn(folder: string): string[] {
+  const files = readdirSync(path.join(PROJECT_ROOT, folder), { recursive: true, encoding: "utf8" })
+    .filter((file) => /\.(?:ts|py)$/.test(file) && !/(?:^|\/)node_modules\//.test(file))
+    .map((file) => path.join(folder, file));
+  assert.ok(files.length > 0);
+  return files;
+}
+
 describe("The words of product code", () => {
   for (const folder of FOLDERS) {
     it(`in ${folder} are plain English`, () => {
-      const files = readdirSync(path.join(PROJECT_ROOT, folder), { recursive: true, encoding: "utf8" })
-        .filter((file) => /\.(?:ts|py)$/.test(file) && !/(?:^|\/)node_modules\//.test(file))
-        .map((file) => path.join(folder, file));
-      assert.ok(files.length > 0);
-      const found = files.flatMap((file) =>
+      const found = sourcesIn(folder).flatMap((file) =>
         refusedIn(readFileSync(path.join(PROJECT_ROOT, file), "utf8")).map((each) => `${file}:${each}`),
       );
       assert.deepEqual(found, []);
     });
   }
+
+  it("begin each file of the command line: its first line says what it is for", () => {
+    const without = sourcesIn("cli").filter(
+      (file) => !/^(?:#!.*\n)?\/\*\*/.test(readFileSync(path.join(PROJECT_ROOT, file), "utf8")),
+    );
+    assert.deepEqual(without, []);
+  });
 
   it("are found in comments, names, and constants, but not within other words", () => {
     const text = "// Whom it is.\nconst untoldRoles = MENDED_BY;\nresold(toldea);\nwho-trusts-whom\n";
