@@ -35,10 +35,7 @@ export function microsoftResource(audience: string): MicrosoftResource | undefin
   const hosts = (host.includes(".") ? [host, withoutPort, ...wildcards(host)] : [host, withoutPort])
     .filter((name) => hostsInTable.has(name))
     .map((name) => `${form}://${name}`);
-  if (hosts.length === 0) {
-    return form === "https" ? resourceOnMicrosoftDomain(withoutPort) : undefined;
-  }
-  const segments = rest.split("/").filter((segment) => segment !== "");
+  const segments = hosts.length === 0 ? [] : rest.split("/").filter((segment) => segment !== "");
   for (let length = segments.length; length >= 0; length -= 1) {
     for (const name of hosts) {
       const found = byName.get([name, ...segments.slice(0, length)].join("/"));

@@ -65,11 +65,7 @@ function ofVersion1(question: Omit<AudienceQuestion, "tenant">): AudienceFact[] 
 
 /** Whether an audience can be one of an application of the tenant, as nearly all are: neither Microsoft's, nor a scope. */
 function isOwnApplications(value: string): boolean {
-  return (
-    microsoftResource(value) === undefined &&
-    serviceOfAudience(value) === undefined &&
-    withoutScope(value) === undefined
-  );
+  return (microsoftResource(value) ?? serviceOfAudience(value) ?? withoutScope(value)) === undefined;
 }
 
 /** Why no version 1 token that STS accepts has an audience. */

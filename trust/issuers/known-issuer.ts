@@ -54,7 +54,7 @@ export class KnownIssuer {
     const { subjectsAreFixed = false, attested = [], neverBegins } = this.facts;
     const known = partial ? (text.split(UNKNOWN)[0] ?? "") : text;
     if (
-      neverBegins?.test(firstPart(known)) === true ||
+      neverBegins?.test(known.split(":", 1)[0] ?? "") === true ||
       this.formerBoundaries.some((pattern) => pattern.begins(known))
     ) {
       return true;
@@ -68,10 +68,4 @@ export class KnownIssuer {
       : !this.#beginnings.some((pattern) => pattern.begins(text, partial)) &&
           !this.#forms.some((pattern) => pattern.matches(text, partial));
   }
-}
-
-/** What a subject has before its first colon. */
-function firstPart(text: string): string {
-  const colon = text.indexOf(":");
-  return colon < 0 ? text : text.slice(0, colon);
 }

@@ -174,30 +174,22 @@ export class SubjectBoundaries {
       return NONE;
     }
     const { boundaries, ownerBoundaries, exactForms, facts } = issuer;
-    return values.filter(
-      (value) =>
-        value !== "" &&
-        !PLACEHOLDER.test(value) &&
-        !this.#isLike(value, boundaries, exactForms) &&
-        (facts.ownersSubjectsAreChosen === true || !this.#isLike(value, ownerBoundaries, NONE)) &&
-        !this.#isLike(value, this.#allowed, NONE),
-    );
+    const ofOwner = facts.ownersSubjectsAreChosen === true ? NONE : ownerBoundaries;
+    const isBound = (value: string): boolean =>
+      this.#isLike(value, exactForms, boundaries, ofOwner, this.#allowed);
+    return values.filter((value) => value !== "" && !PLACEHOLDER.test(value) && !isBound(value));
   }
 
   /** Whether exact subjects bind one owner, though not one workload. */
   areOfOneOwner(values: readonly string[]): boolean {
-    return values.every((value) =>
-      this.#isLike(
-        value,
-        this.#issuers.flatMap(({ ownerBoundaries }) => ownerBoundaries),
-        this.#issuers.flatMap(({ ownerForms }) => ownerForms),
-      ),
-    );
+    const forms = this.#issuers.flatMap(({ ownerForms }) => ownerForms);
+    const beginnings = this.#issuers.map(({ ownerBoundaries }) => ownerBoundaries);
+    return values.every((value) => this.#isLike(value, forms, ...beginnings));
   }
 
-  #isLike(value: string, beginnings: readonly NamePattern[], forms: readonly NamePattern[]): boolean {
+  #isLike(value: string, forms: readonly NamePattern[], ...beginnings: (readonly NamePattern[])[]): boolean {
     return (
-      beginnings.some((pattern) => pattern.begins(value, this.partial)) ||
+      beginnings.some((some) => some.some((pattern) => pattern.begins(value, this.partial))) ||
       forms.some((pattern) => pattern.matches(value, this.partial))
     );
   }
