@@ -128,11 +128,11 @@ export class SubjectBoundaries {
   neverIssued({ literals, folds }: ClaimDemand): readonly string[] {
     return literals.filter(
       (text) =>
+        this.#neverIssues(folds ? text.toLowerCase() : text, false) &&
         text !== "" &&
         !PLACEHOLDER.test(text) &&
         // Literal wildcards and variables have a finding of their own.
-        !(this.provider.platform !== undefined && /[*?$]/.test(text)) &&
-        this.#neverIssues(folds ? text.toLowerCase() : text, false),
+        !(this.provider.platform !== undefined && /[*?$]/.test(text)),
     );
   }
 
@@ -177,7 +177,7 @@ export class SubjectBoundaries {
     const ofOwner = facts.ownersSubjectsAreChosen === true ? NONE : ownerBoundaries;
     const isBound = (value: string): boolean =>
       this.#isLike(value, exactForms, boundaries, ofOwner, this.#allowed);
-    return values.filter((value) => value !== "" && !PLACEHOLDER.test(value) && !isBound(value));
+    return values.filter((value) => !isBound(value) && value !== "" && !PLACEHOLDER.test(value));
   }
 
   /** Whether exact subjects bind one owner, though not one workload. */

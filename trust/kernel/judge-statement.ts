@@ -145,7 +145,9 @@ function underIssuerNames(
   names: ReadonlySet<string>,
   known: Providers,
 ): readonly Condition[] {
-  const isRight = ({ owner }: Condition): boolean => owner === undefined || names.has(owner);
+  const [only] = names.size === 1 ? names : [];
+  const isRight = ({ owner }: Condition): boolean =>
+    owner === undefined || owner === only || names.has(owner);
   if (conditions.every(isRight)) {
     return conditions;
   }

@@ -29,7 +29,7 @@ export function settleReach<F extends FactOfWay>(facts: readonly F[], ways: read
   const byWay = grouped(facts, wayOf);
   const closed = new Set<string>();
   const grants = ways.map((way): TrustGrant => {
-    const own = factsOn(way, byWay);
+    const own = facts.length === 0 ? [] : factsOn(way, byWay);
     if (way.pins.isShutOut || isClosed(own, way.principals)) {
       closed.add(wayOf(way));
       return grantOf(way, "nobody");
