@@ -1,0 +1,75 @@
+import assert from "node:assert/strict";
+import { type JudgeOptions, judgeTrustPolicy } from "../../../../trust";
+import { contextOf } from "../../../../trust/issuers";
+import { judgePolicy } from "../../../../trust/kernel";
+import { eachCase, randomPolicy } from "../../laws/random-policies";
+
+const ACCOUNT = "111122223333";
+const PROVIDER = "token.actions.githubusercontent.com";
+const STATEMENT = {
+  Effect: "Allow",
+  Principal: { Federated: `arn:aws:iam::${ACCOUNT}:oidc-provider/${PROVIDER}` },
+  Action: "sts:AssumeRoleWithWebIdentity",
+  Condition: {
+    StringEquals: {
+      [`${PROVIDER}:aud`]: "sts.amazonaws.com",
+      [`${PROVIDER}:sub`]: "repo:acme/orders:ref:refs/heads/main",
+    },
+  },
+};
+
+/** The verdict of the kernel, which words nothing. */
+function kernel(policy: unknown, options: JudgeOptions = {}): unknown[] {
+  const { isAccepted, grants, reach } = judgePolicy(policy, contextOf(options, false));
+  return [isAccepted, grants, reach];
+}
+
+/** The verdict with findings and fixes. */
+function worded(policy: unknown, options: JudgeOptions): unknown[] {
+  const { accepted, grants, reach } = judgeTrustPolicy(policy, options);
+  return [accepted, grants, reach];
+}
+
+describe("the kernel's verdict on a policy", () => {
+  it("is the one with words, for each form of a condition, and for random policies of several statements", () => {
+    const policies = [...eachCase(), ...Array.from({ length: 1000 }, (_, seed) => randomPolicy(seed))];
+    for (const { policy } of policies) {
+      for (const options of [{}, { accountId: ACCOUNT }, { accountId: "444455556666" }]) {
+        assert.deepEqual(kernel(policy, options), worded(policy, options), JSON.stringify(policy));
+      }
+    }
+  });
+
+  it("accepts a statement that IAM takes, and lets nobody in by what IAM refuses", () => {
+    const policy = { Version: "2012-10-17", Statement: [STATEMENT] };
+    const of = (statement: object, more: object = {}): unknown[] => {
+      const judged = kernel({ ...policy, Statement: [{ ...STATEMENT, ...statement }], ...more });
+      return [judged[0], judged[2]];
+    };
+    assert.deepEqual(of({}), [true, "exact"]);
+    assert.deepEqual(of({}, { Version: "2013-01-01" }), [false, "nobody"]);
+    assert.deepEqual(of({ Effect: "allow" }), [false, "nobody"]);
+    assert.deepEqual(of({ Condition: { StringEqual: {} } }), [false, "anyone"]);
+    assert.deepEqual(of({ Action: "sts:AssumeRole" }), [true, undefined]);
+    assert.deepEqual(kernel("no policy"), [false, [], "nobody"]);
+  });
+
+  it("keeps what is known of each statement, also of one that no identity can use", () => {
+    const second = { ...STATEMENT, Sid: "Second", Condition: {} };
+    const { statements, grants } = judgePolicy(
+      { Version: "2012-10-17", Statement: [{ ...STATEMENT, Effect: "Deny" }, second] },
+      contextOf({}, false),
+    );
+    assert.deepEqual(
+      statements.map(({ problems, facts, ways }) => [problems.length, facts.length, ways.length]),
+      [
+        [0, 0, 0],
+        [0, 2, 1],
+      ],
+    );
+    assert.deepEqual(
+      grants.map(({ statement, sid, provider, reach }) => [statement, sid, provider, reach]),
+      [[1, "Second", PROVIDER, "anyone"]],
+    );
+  });
+});
