@@ -20,9 +20,22 @@ describe("conditionValue", () => {
     assert.deepEqual(conditionValue("a$b", true, true), { text: "a$b", wildcardAt: -1, variable: false });
   });
 
+  it("finds the first wildcard next to escapes, and none without wildcards", () => {
+    const read = (source: string, wildcards = true): unknown[] => {
+      const { text, wildcardAt, variable } = conditionValue(source, wildcards, true);
+      return [text, wildcardAt, variable];
+    };
+    assert.deepEqual(read("${*}a*b?"), ["*a*b?", 2, false]);
+    assert.deepEqual(read("*${*}?"), ["**?", 0, false]);
+    assert.deepEqual(read("${*}?"), ["*?", 1, false]);
+    assert.deepEqual(read("${*}*", false), ["**", -1, false]);
+    assert.deepEqual(read("a{b}$c${*}"), ["a{b}$c*", -1, false]);
+  });
+
   it("takes everything else in ${…} for a variable, closed or not", () => {
-    for (const source of ["${aws:username}", "x${a}", "${", "${}", "${*", "${**}", "$${a}"]) {
-      assert.equal(conditionValue(source, true, true).variable, true, source);
+    for (const source of ["${aws:username}", "x${a}", "${", "${}", "${*", "${**}", "$${a}", "*${a}"]) {
+      const read = conditionValue(source, true, true);
+      assert.deepEqual(read, { text: source, wildcardAt: -1, variable: true });
     }
   });
 

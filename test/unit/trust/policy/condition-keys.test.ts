@@ -7,10 +7,21 @@ describe("providerOfKey", () => {
     assert.equal(providerOfKey("sts.windows.net/t/:sub"), "sts.windows.net/t/");
     assert.equal(providerOfKey("https://a.example/:sub"), "https://a.example/");
     assert.equal(providerOfKey("graph.facebook.com:app_id"), "graph.facebook.com");
+    assert.equal(providerOfKey("http://issuer:amr"), "http://issuer");
+    assert.equal(providerOfKey(".example:amr"), ".example");
+    assert.equal(providerOfKey("issuer:sub"), "issuer");
   });
 
   it("gives none for AWS's own", () => {
-    for (const key of ["aws:sourceip", "sts:externalid", "saml:aud", "aws:requesttag/a.b:c", "aud", ""]) {
+    for (const key of [
+      "aws:sourceip",
+      "sts:externalid",
+      "saml:aud",
+      "aws:requesttag/a.b:c",
+      "aud",
+      "a:sub:b",
+      "",
+    ]) {
       assert.equal(providerOfKey(key), undefined, key);
     }
   });
