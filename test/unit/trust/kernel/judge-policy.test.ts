@@ -30,6 +30,38 @@ function worded(policy: unknown, options: JudgeOptions): unknown[] {
   return [accepted, grants, reach];
 }
 
+const TENANT = "8f6d1c2e-0000-4000-8000-0123456789ab";
+const ENTRA = `sts.windows.net/${TENANT}/`;
+const arnOf = (provider: string): string => `arn:aws:iam::${ACCOUNT}:oidc-provider/${provider}`;
+const exactly = (provider: string, more: object = {}): object => ({
+  StringEquals: {
+    [`${provider}:aud`]: `api://${TENANT}/orders`,
+    [`${provider}:sub`]: "0a1b2c3d-0000-4000-8000-0123456789ab",
+    ...more,
+  },
+});
+const twoOf = [ENTRA, PROVIDER].map(arnOf);
+
+/** What random policies do not have: statements by their principals and conditions, and who gets in. */
+const FURTHER: readonly (readonly [reach: string, Principal: unknown, Condition: object])[] = [
+  [
+    "nobody",
+    STATEMENT.Principal,
+    { StringEquals: { ...STATEMENT.Condition.StringEquals, [`${PROVIDER}:x`]: "y" } },
+  ],
+  ["nobody", { Federated: arnOf(ENTRA) }, exactly(ENTRA, { "sts:RoleAuthorizedByIdp": "true" })],
+  ["exact", { Federated: arnOf(ENTRA) }, exactly(ENTRA, { "sts:RoleAuthorizedByIdp": "false" })],
+  ["nobody", { Federated: arnOf(ENTRA.slice(0, -1)) }, exactly(ENTRA.slice(0, -1))],
+  ["nobody", { Federated: arnOf(ENTRA) }, exactly(ENTRA.slice(0, -1))],
+  ["nobody", { Federated: arnOf(ENTRA) }, exactly(PROVIDER)],
+  ["exact", { Federated: twoOf }, exactly(ENTRA)],
+  ["nobody", { Federated: twoOf }, { StringEquals: { [`${ENTRA}:aud`]: "a", [`${PROVIDER}:sub`]: "b" } }],
+  ["anyone", "*", {}],
+  ["nobody", "*", exactly("issuer.example/", { [`${PROVIDER}:sub`]: "a" })],
+  ["exact", "*", exactly(ENTRA)],
+  ["nobody", "*", exactly(ENTRA.slice(0, -1))],
+];
+
 describe("the kernel's verdict on a policy", () => {
   it("is the one with words, for each form of a condition, and for random policies of several statements", () => {
     const policies = [...eachCase(), ...Array.from({ length: 1000 }, (_, seed) => randomPolicy(seed))];
@@ -37,6 +69,14 @@ describe("the kernel's verdict on a policy", () => {
       for (const options of [{}, { accountId: ACCOUNT }, { accountId: "444455556666" }]) {
         assert.deepEqual(kernel(policy, options), worded(policy, options), JSON.stringify(policy));
       }
+    }
+  });
+
+  it("is the one with words for other keys, misspelled providers, and principals that name everyone", () => {
+    for (const [reach, Principal, Condition] of FURTHER) {
+      const policy = { Version: "2012-10-17", Statement: { ...STATEMENT, Principal, Condition } };
+      assert.deepEqual(kernel(policy), worded(policy, {}), JSON.stringify(policy));
+      assert.equal(kernel(policy)[2], reach, JSON.stringify(policy));
     }
   });
 
