@@ -145,9 +145,7 @@ function underIssuerNames(
   names: ReadonlySet<string>,
   known: Providers,
 ): readonly Condition[] {
-  const [only] = names.size === 1 ? names : [];
-  const isRight = ({ owner }: Condition): boolean =>
-    owner === undefined || owner === only || names.has(owner);
+  const isRight = ({ owner }: Condition): boolean => owner === undefined || names.has(owner);
   if (conditions.every(isRight)) {
     return conditions;
   }

@@ -40,7 +40,7 @@ export function cloudOf(name: string | undefined): EntraCloud {
   const clouds = Object.values(EntraCloud);
   const found = clouds.find((cloud) => cloud === (name ?? EntraCloud.Public).toLowerCase());
   if (found === undefined) {
-    throw invalidValue("--cloud or ARM_ENVIRONMENT", oneOf(clouds), name ?? "");
+    throw invalidValue("cloud", oneOf(clouds), name ?? "");
   }
   return found;
 }

@@ -18,6 +18,7 @@ describe("providerOfKey", () => {
       "sts:externalid",
       "saml:aud",
       "aws:requesttag/a.b:c",
+      "aws:requesttag/https://a:b",
       "aud",
       "a:sub:b",
       "",
