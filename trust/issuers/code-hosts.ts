@@ -30,7 +30,7 @@ const GITHUB = {
   attested: ["repo:", "repository_id:", "repository_owner:", "repository_owner_id:"],
   // A subject is made of claims' keys and values. A key holds letters, digits, and underscores. Names of custom properties
   // can hold more, a value such as ${owner} is still to be filled in, and * was meant as a wildcard.
-  neverBegins: /^(?!repo_property_)\w*[^\w<>{}$%*?]/,
+  neverBegins: /^(?!repo_property_)\w*[^\w<>{}$%*?:]/,
   foldsCase: true,
   subjects: [
     "repo:<owner>/<name>:ref:refs/heads/<branch>",
@@ -80,7 +80,7 @@ const ORGANIZATION_OF_DEVOPS = {
   boundaries: ["sc://<organization>/<project>/", "p://<organization>/<project>/"],
   ownerBoundaries: ["sc://<organization>/", "p://<organization>/"],
   // sc:// for a service connection, p:// for a pipeline. Names of projects can have spaces, which no boundary allows.
-  neverBegins: /^(?!(?:|s|sc|p)$)/,
+  neverBegins: /^(?!(?:|s|sc|p)(?::|$))/,
   subjects: ["sc://<organization>/<project>/<service connection>"],
 } as const;
 

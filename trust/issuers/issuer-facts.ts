@@ -103,7 +103,7 @@ export interface IssuerFacts {
   readonly subjectsAreFixed?: true;
   /** Beginnings after which only the issuer writes, such as `repo:`. What follows must be as a boundary or form says. */
   readonly attested?: readonly string[];
-  /** Matches the part before the first colon of strings with which no subject begins. */
+  /** Matches strings with which no subject begins, by their part before the first colon. */
   readonly neverBegins?: RegExp;
   /** Whether names that differ in case only belong to one owner. */
   readonly foldsCase?: true;

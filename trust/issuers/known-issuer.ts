@@ -53,10 +53,7 @@ export class KnownIssuer {
   neverIssues(text: string, isPattern: boolean, partial: boolean): boolean {
     const { subjectsAreFixed = false, attested = [], neverBegins } = this.facts;
     const known = partial ? (text.split(UNKNOWN)[0] ?? "") : text;
-    if (
-      neverBegins?.test(known.split(":", 1)[0] ?? "") === true ||
-      this.formerBoundaries.some((pattern) => pattern.begins(known))
-    ) {
+    if (neverBegins?.test(known) === true || this.formerBoundaries.some((pattern) => pattern.begins(known))) {
       return true;
     }
     if (!subjectsAreFixed && !attested.some((beginning) => text.startsWith(beginning))) {

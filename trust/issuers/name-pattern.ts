@@ -1,9 +1,7 @@
 import { UNKNOWN } from "./unknown-part";
 
-/** A step of a pattern: a literal character, or a name that ends before `stop`. */
-type Step =
-  | { readonly literal: string }
-  | { readonly literal?: undefined; readonly stop: string | undefined; readonly isPath: boolean };
+/** A step of a pattern: a literal character, or the characters that a name can have. */
+type Step = { readonly literal: string } | { readonly literal?: undefined; readonly characters: RegExp };
 
 /** A character that stands for an unknown part while a string is matched. No policy holds it. */
 const ANYTHING = "\uE000";
@@ -17,17 +15,15 @@ const ANYTHING = "\uE000";
  */
 export class NamePattern {
   readonly #steps: readonly Step[];
-  /** What comes before the first name: most strings differ there already. */
-  readonly #start: string;
-  /** The steps after it. */
-  readonly #rest: readonly Step[];
+  readonly #beginning: RegExp;
+  readonly #whole: RegExp;
 
   /** @param source - The pattern as written. */
   constructor(readonly source: string) {
     this.#steps = stepsOf(source);
-    const firstName = source.search(/<[^>]*>/);
-    this.#start = firstName < 0 ? source : source.slice(0, firstName);
-    this.#rest = this.#steps.slice(this.#start.length);
+    const expression = `^${this.#steps.map(expressionOf).join("")}`;
+    this.#beginning = new RegExp(expression);
+    this.#whole = new RegExp(`${expression}$`);
   }
 
   /**
@@ -36,22 +32,14 @@ export class NamePattern {
    * @param partial - Whether parts of the string can be unknown. The answer is then whether it could begin so.
    */
   begins(text: string, partial = false): boolean {
-    if (!text.startsWith(this.#start) && !partial) {
-      return false;
-    }
     const marked = partial ? text.replace(UNKNOWN, ANYTHING) : text;
-    return partial && marked.includes(ANYTHING) ? this.#could(marked, false) : this.#end(marked) >= 0;
+    return partial && marked.includes(ANYTHING) ? this.#could(marked, false) : this.#beginning.test(marked);
   }
 
   /** Whether the whole string is as the pattern says. `partial` is as in {@link begins}. */
   matches(text: string, partial = false): boolean {
-    if (!text.startsWith(this.#start) && !partial) {
-      return false;
-    }
     const marked = partial ? text.replace(UNKNOWN, ANYTHING) : text;
-    return partial && marked.includes(ANYTHING)
-      ? this.#could(marked, true)
-      : this.#end(marked) === text.length;
+    return partial && marked.includes(ANYTHING) ? this.#could(marked, true) : this.#whole.test(marked);
   }
 
   /** Whether a string can be continued so that it begins as the pattern says. `partial` is as in {@link begins}. */
@@ -64,32 +52,8 @@ export class NamePattern {
     return this.#could((partial ? text.replace(UNKNOWN, ANYTHING) : text) + ANYTHING, true);
   }
 
-  /** Where the pattern ends in a string; -1 if the string does not begin so. */
-  #end(text: string): number {
-    let at = this.#start.length;
-    if (!text.startsWith(this.#start)) {
-      return -1;
-    }
-    for (const step of this.#rest) {
-      if (step.literal !== undefined) {
-        if (text[at++] !== step.literal) {
-          return -1;
-        }
-        continue;
-      }
-      const start = at;
-      while (at < text.length && isNameCharacter(text.charAt(at), step)) {
-        at++;
-      }
-      if (at === start) {
-        return -1;
-      }
-    }
-    return at;
-  }
-
   /**
-   * The same for a string with unknown parts. State `2 * n` means that step `n` comes next; `2 * n + 1`, that the name
+   * Whether a string with unknown parts could match. State `2 * n` means that step `n` comes next; `2 * n + 1`, that the name
    * of step `n` has begun.
    */
   #could(text: string, whole: boolean): boolean {
@@ -118,7 +82,7 @@ export class NamePattern {
         if (step.literal === character) {
           next.add(state + 2);
         }
-      } else if (isNameCharacter(character, step)) {
+      } else if (step.characters.test(character)) {
         next.add(state | 1).add((state | 1) + 1);
       }
     }
@@ -143,25 +107,23 @@ function stepsOf(source: string): Step[] {
     if (close < 0) {
       steps.push({ literal: source.charAt(at) });
     } else {
-      steps.push({ stop: source[close + 1], isPath: source.slice(at, close).includes("/") });
+      const stop = source[close + 1];
+      const isPath = source.slice(at, close).includes("/") && stop !== "/";
+      const excluded = `:*?\0-\x1f${isPath ? "" : "/"}${escaped(stop ?? "")}`;
+      steps.push({ characters: new RegExp(`[^${excluded}]`) });
       at = close;
     }
   }
   return steps;
 }
 
-function isNameCharacter(
-  character: string,
-  { stop, isPath }: { readonly stop: string | undefined; readonly isPath: boolean },
-): boolean {
-  switch (character) {
-    case "/":
-      return isPath && stop !== "/";
-    case ":":
-    case "*":
-    case "?":
-      return false;
-    default:
-      return character >= " " && character !== stop;
-  }
+/** A step as a regular expression. A name takes all that it can, so that no string is tried in two ways. */
+function expressionOf(step: Step): string {
+  return step.literal === undefined
+    ? `${step.characters.source}+(?!${step.characters.source})`
+    : escaped(step.literal);
+}
+
+function escaped(text: string): string {
+  return text.replace(/[-\\^$.*+?()[\]{}|/]/g, "\\$&");
 }

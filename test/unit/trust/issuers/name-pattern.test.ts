@@ -28,6 +28,29 @@ describe("NamePattern", () => {
     }
   });
 
+  it("takes signs of regular expressions for themselves, also as the end of a name", () => {
+    for (const [source, text, expected] of [
+      ["a.c:", "abc:", false],
+      ["a.c:", "a.c:", true],
+      ["(<name>)", "(a|b)", true],
+      ["(<name>)", "(a)b)", true],
+      ["[<name>]", "[a-b]", true],
+      ["[<name>]", "[]]", false],
+      ["<name>^", "a^", true],
+      ["<name>^", "^", false],
+      ["<name>-z", "a-z", true],
+      ["<name>-z", "b", false],
+      ["<name>\\", "a\\", true],
+    ] as const) {
+      assert.equal(new NamePattern(source).begins(text), expected, `${source} ${text}`);
+    }
+  });
+
+  it("gives a name all characters up to its end, so that the next name has none of them", () => {
+    assert.equal(new NamePattern("<a><b>").begins("name"), false);
+    assert.equal(new NamePattern("<a><b>").matches("na<me"), true);
+  });
+
   it("matches a whole string only", () => {
     const host = new NamePattern("<host>/_services/token");
     assert.equal(host.matches("github.example.com/_services/token"), true);
