@@ -58,7 +58,7 @@ export class StatementFindings {
     }
   }
 
-  #onClaim({ fact, judged }: ClaimFact, place: Place): TrustFinding {
+  #onClaim({ fact, judged }: Omit<ClaimFact, "provider">, place: Place): TrustFinding {
     const { demands } = judged;
     const setting = this.#settingOf(judged, place);
     switch (fact.code) {

@@ -60,8 +60,7 @@ function claimFacts(setting: Setting, demands: Demands): Fact[] {
     const never = demands.neverIssued;
     facts.push(...valueFacts("subject", subject, setting));
     if (never.length > 0) {
-      const issue = never.length < subject.values.length ? note : closing;
-      facts.push(issue("subject-never-issued", { values: never }));
+      facts.push(note("subject-never-issued", { values: never }));
     }
     // The audience is the caller's ID, which adds nothing to the subject.
     if (standIn?.key === provider.audienceKey && !demands.isOwnAudiencePinned()) {

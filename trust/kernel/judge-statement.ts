@@ -43,7 +43,7 @@ export interface EveryoneFact {
   readonly fact: Fact;
   readonly everyone: Everyone;
   /** Who gets in if the conditions keep out all but one provider, because of which fact if of one. */
-  readonly admits: "nobody" | "named" | ClaimFact | undefined;
+  readonly admits: "nobody" | "named" | Omit<ClaimFact, "provider"> | undefined;
 }
 
 /** A fact on a statement. */
@@ -198,5 +198,5 @@ function admittedBy(judged: JudgedProvider | undefined): EveryoneFact["admits"] 
   const weighed = judged.facts.filter(({ reach }) => reach !== undefined);
   const [widest] = [...weighed].sort((a, b) => compareReach(a.reach, b.reach));
   const fact = weighed.find(({ reach }) => reach === "nobody") ?? widest;
-  return fact === undefined ? "named" : { provider: "*", fact, judged };
+  return fact === undefined ? "named" : { fact, judged };
 }

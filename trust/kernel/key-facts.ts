@@ -127,7 +127,7 @@ function foreignFact(
   provider: OidcProvider | undefined,
   isSibling: boolean,
   others: number,
-  named = provider?.name ?? "",
+  named?: string,
 ): ForeignFact[] {
   const conditions = mistake as readonly [OwnedCondition, ...OwnedCondition[]];
   const isDemanded = demandsTheClaim(conditions[0]);
@@ -137,7 +137,7 @@ function foreignFact(
   const fact = isDemanded ? closing("condition-key-foreign") : note("condition-key-without-effect");
   return [
     {
-      provider: named,
+      provider: named ?? provider.name,
       fact,
       foreign: { conditions, owner: conditions[0].owner, provider, isSibling, others },
     },

@@ -150,7 +150,7 @@ function readPrincipals(
   }
   const providers: OidcProvider[] = [];
   let everyone: Everyone | undefined;
-  let named = 0;
+  let isEmpty = true;
   for (const kind of namesOf(Principal)) {
     const value = Principal[kind];
     if (!KINDS.has(kind)) {
@@ -159,7 +159,7 @@ function readPrincipals(
     for (const [at, given] of listOf(value).entries()) {
       const path = ["Principal", kind, ...(Array.isArray(value) ? [at] : [])];
       const read = kind === "Federated" && typeof given === "string" ? known.read(given) : undefined;
-      named++;
+      isEmpty = false;
       if (typeof given !== "string" || given === "" || read === "malformed") {
         refuse("principal-invalid", path, given);
       } else if (read === "wildcard" || (kind === "AWS" && given.includes("*"))) {
@@ -169,7 +169,7 @@ function readPrincipals(
       }
     }
   }
-  if (named === 0) {
+  if (isEmpty) {
     refuse("principal-invalid", ["Principal"], undefined, "nobody");
   }
   return { providers, everyone };

@@ -14,7 +14,7 @@ export function matchesWildcards(pattern: string, text: string): boolean {
     if (wanted === "*") {
       star = p++;
       retryAt = t;
-    } else if (wanted !== undefined && (wanted === "?" || wanted === text[t])) {
+    } else if (wanted === "?" || wanted === text[t]) {
       p++;
       t++;
     } else if (star >= 0) {

@@ -12,10 +12,10 @@ const files = filesOf("kernel");
 const reader = filesOf("policy");
 
 /** Lines of the kernel. Whoever adds to it takes something out. */
-const MOST_LINES = 1358;
+const MOST_LINES = 1357;
 
 /** The same, with the reader of policies. */
-const MOST_LINES_WITH_READER = 1828;
+const MOST_LINES_WITH_READER = 1827;
 
 const linesOf = (some: typeof files): number =>
   some.reduce((sum, { text }) => sum + text.split("\n").length - 1, 0);

@@ -21,4 +21,9 @@ describe("what the packages export of the analysis", () => {
       "worstReach",
     ]);
   });
+
+  it("is all reaches, the worst first", () => {
+    assert.deepEqual(exported.REACHES, ["anyone", "tenant", "assigned", "replay", "nobody"]);
+    assert.deepEqual([...exported.REACHES].reverse().sort(exported.compareReach), exported.REACHES);
+  });
 });

@@ -44,6 +44,21 @@ describe("ConditionIndex", () => {
     );
   });
 
+  it("finds the conditions of a provider, whether there are few or many", () => {
+    for (const count of [1, 20]) {
+      const names = Array.from({ length: count }, (_, number) => `idp-${number}.example.com`);
+      const conditions = index({
+        StringEquals: Object.fromEntries(names.map((name) => [`${name}:aud`, name])),
+      });
+      const found = conditions.ofProvider("idp-0.example.com");
+      assert.deepEqual(
+        found.map(({ values }) => values),
+        [["idp-0.example.com"]],
+      );
+      assert.deepEqual(conditions.ofProvider("a.example.com"), []);
+    }
+  });
+
   it("takes keys of providers apart once, however many providers ask", () => {
     const conditions = index({ StringEquals: { "a.example.com:aud": "x" } });
     assert.equal(conditions.owned, conditions.owned);

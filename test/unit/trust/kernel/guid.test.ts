@@ -17,6 +17,7 @@ describe("isGuid", () => {
       "8f6d1a2c-3b4e-4c5d-9e7f-0a1b2c3d4e5f\n",
       undefined,
       7,
+      ["8f6d1a2c-3b4e-4c5d-9e7f-0a1b2c3d4e5f"],
     ]) {
       assert.equal(isGuid(value), false, String(value));
     }

@@ -20,14 +20,15 @@ const STATEMENT = {
 
 /** The verdict of the kernel, which words nothing. */
 function kernel(policy: unknown, options: JudgeOptions = {}): unknown[] {
-  const { isAccepted, grants, reach } = judgePolicy(policy, contextOf(options, false));
-  return [isAccepted, grants, reach];
+  const { isAccepted, grants, reach, statements } = judgePolicy(policy, contextOf(options, false));
+  const facts = statements.flatMap((statement) => statement.facts.map(({ fact }) => fact));
+  return [isAccepted, grants, reach, facts.map(({ code, severity }) => [code, severity])];
 }
 
 /** The verdict with findings and fixes. */
 function worded(policy: unknown, options: JudgeOptions): unknown[] {
-  const { accepted, grants, reach } = judgeTrustPolicy(policy, options);
-  return [accepted, grants, reach];
+  const { accepted, grants, reach, findings } = judgeTrustPolicy(policy, options);
+  return [accepted, grants, reach, findings.map(({ code, severity }) => [code, severity])];
 }
 
 const TENANT = "8f6d1c2e-0000-4000-8000-0123456789ab";
@@ -91,7 +92,45 @@ describe("the kernel's verdict on a policy", () => {
     assert.deepEqual(of({ Effect: "allow" }), [false, "nobody"]);
     assert.deepEqual(of({ Condition: { StringEqual: {} } }), [false, "anyone"]);
     assert.deepEqual(of({ Action: "sts:AssumeRole" }), [true, undefined]);
-    assert.deepEqual(kernel("no policy"), [false, [], "nobody"]);
+    assert.deepEqual(kernel("no policy"), [false, [], "nobody", []]);
+  });
+
+  it("names the values that no token has, and notes those beside which another lets a caller in", () => {
+    const factsOn = (audience: unknown, more: object = {}): unknown => {
+      const StringEquals = { ...STATEMENT.Condition.StringEquals, [`${PROVIDER}:aud`]: audience };
+      const Condition = { StringEquals, ...more };
+      const policy = { Version: "2012-10-17", Statement: { ...STATEMENT, Condition } };
+      const facts = judgePolicy(policy, contextOf({}, false)).statements.flatMap((one) => one.facts);
+      return facts.map(({ fact: { code, severity, values } }) => [code, severity, values]);
+    };
+    assert.deepEqual(factsOn(""), [["claim-value-impossible", "violation", [""]]]);
+    assert.deepEqual(factsOn("a", { StringLike: { [`${PROVIDER}:aud`]: "b" } }), [
+      ["claim-value-impossible", "violation", []],
+    ]);
+    assert.deepEqual(factsOn(["sts.amazonaws.com", "", "a*"]), [
+      ["claim-value-impossible", "note", [""]],
+      ["claim-value-literal", "note", ["a*"]],
+    ]);
+    assert.deepEqual(factsOn("<audience>"), [["claim-value-is-placeholder", "violation", ["<audience>"]]]);
+  });
+
+  it("says once that a key misspells the provider, also with letters beyond ASCII", () => {
+    const key = `${ENTRA.slice(0, -1)}:Ä`;
+    for (const [operator, codes] of [
+      ["StringNotEquals", ["condition-key-without-effect"]],
+      ["StringEquals", ["condition-key-unfilled", "condition-key-foreign"]],
+    ] as const) {
+      const Condition = { ...exactly(ENTRA), [`${operator}IgnoreCase`]: { [key]: "x" } };
+      const policy = {
+        Version: "2012-10-17",
+        Statement: { ...STATEMENT, Principal: { Federated: arnOf(ENTRA) }, Condition },
+      };
+      const facts = judgePolicy(policy, contextOf({}, false)).statements.flatMap((one) => one.facts);
+      assert.deepEqual(
+        facts.map(({ fact }) => fact.code),
+        codes,
+      );
+    }
   });
 
   it("keeps what is known of each statement, also of one that no identity can use", () => {

@@ -81,6 +81,7 @@ describe("the reader of policies", () => {
       [{ Action: undefined }, "Action", undefined, undefined],
       [{ NotAction: "sts:*" }, "NotAction", undefined, "both"],
       [{ Action: [] }, "Action", [], undefined],
+      [{ Action: [["sts:TagSession"]] }, "Action", [["sts:TagSession"]], undefined],
       [{ Action: ["sts:TagSession", "no action"] }, "Action", ["sts:TagSession", "no action"], undefined],
       [{ Action: "x sts:TagSession" }, "Action", "x sts:TagSession", undefined],
       [{ Action: undefined, NotAction: ["sts:*", 7] }, "NotAction", ["sts:*", 7], undefined],
@@ -118,6 +119,7 @@ describe("the reader of policies", () => {
       [{ Principal: { Federated: [ARN, ""] } }, "Principal.Federated.1", "", undefined],
       [{ Principal: { AWS: "" } }, "Principal.AWS", "", undefined],
       [{ Principal: { AWS: 5 } }, "Principal.AWS", 5, undefined],
+      [{ Principal: { Federated: 5 } }, "Principal.Federated", 5, undefined],
       [{ Principal: { Federated: "no ARN" } }, "Principal.Federated", "no ARN", undefined],
     ];
     for (const [changes, path, given, which] of invalid) {

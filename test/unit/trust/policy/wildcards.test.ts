@@ -11,6 +11,7 @@ describe("matchesWildcards", () => {
     ["?", "a", true],
     ["a?c", "abc", true],
     ["a*c", "abbc", true],
+    ["a*c", "ac", true],
     ["a*c", "abcd", false],
     ["*b*b*", "abab", true],
     ["*b*b", "abba", false],
