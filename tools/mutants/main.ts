@@ -36,7 +36,7 @@ const SLOW = /\/(?:corpus|issuers)\.test\.ts$/;
 const SLOWEST = /\/properties\/|in-corpora|on-corpora/;
 
 /** How many policies the laws are tried on: first a few, which notice most mutants. */
-const POLICIES = [300, 3000];
+const POLICIES = [300, 3000, 10_000];
 
 const filesIn = (folder: string, ending: string): string[] =>
   readdirSync(path.join(PROJECT_ROOT, folder), { recursive: true, encoding: "utf8" })

@@ -1,6 +1,6 @@
 /** Where a statement speaks of a claim, for words and fixes. No verdict depends on it. */
 import { type ClaimDemand, demandOfCondition } from "../kernel/claim-demand";
-import { compares, type ConditionIndex, FEW, type OwnedCondition } from "../kernel/condition-index";
+import { compares, type ConditionIndex, type OwnedCondition } from "../kernel/condition-index";
 import { grouped } from "../kernel/grouped";
 import type { Condition } from "../policy/conditions";
 import type { PolicyPath } from "../policy/problem";
@@ -22,18 +22,19 @@ export function strongest(conditions: readonly Condition[], variables: boolean):
   );
 }
 
+/** The conditions on one claim of any provider. */
+interface OnClaim {
+  readonly all: readonly OwnedCondition[];
+  /** The first that compares the claim under a name that no provider of the statement has. */
+  readonly stray: Condition | undefined;
+}
+
 /** A statement can have as many providers as conditions, so what holds for all of them is worked out once. */
-const byClaim = new WeakMap<ConditionIndex, ReadonlyMap<string, readonly OwnedCondition[]>>();
-const strays = new WeakMap<ConditionIndex, Map<string, Condition | undefined>>();
+const byClaim = new WeakMap<ConditionIndex, ReadonlyMap<string, OnClaim>>();
 
 /** The conditions on a claim of any provider: `:aud` or `:sub`. */
 export function onClaim(conditions: ConditionIndex, claim: string): readonly OwnedCondition[] {
-  if (conditions.owned.length < FEW) {
-    return conditions.owned.filter(({ foldedKey }) => claimOf(foldedKey) === claim);
-  }
-  const groups = byClaim.get(conditions) ?? grouped(conditions.owned, ({ foldedKey }) => claimOf(foldedKey));
-  byClaim.set(conditions, groups);
-  return groups.get(claim) ?? [];
+  return claimsOf(conditions).get(claim)?.all ?? [];
 }
 
 /**
@@ -41,17 +42,20 @@ export function onClaim(conditions: ConditionIndex, claim: string): readonly Own
  * right one should.
  */
 export function strayOn(conditions: ConditionIndex, claim: string): Condition | undefined {
+  return claimsOf(conditions).get(claim)?.stray;
+}
+
+function claimsOf(conditions: ConditionIndex): ReadonlyMap<string, OnClaim> {
+  const known = byClaim.get(conditions);
+  if (known !== undefined) {
+    return known;
+  }
   const isStray = (condition: OwnedCondition): boolean =>
     compares(condition) && !conditions.providerNames.has(condition.owner);
-  if (conditions.owned.length < FEW) {
-    return onClaim(conditions, claim).find(isStray);
-  }
-  const known = strays.get(conditions) ?? new Map<string, Condition | undefined>();
-  strays.set(conditions, known);
-  if (!known.has(claim)) {
-    known.set(claim, onClaim(conditions, claim).find(isStray));
-  }
-  return known.get(claim);
+  const groups = [...grouped(conditions.owned, ({ foldedKey }) => claimOf(foldedKey))];
+  const claims = new Map(groups.map(([claim, all]) => [claim, { all, stray: all.find(isStray) }]));
+  byClaim.set(conditions, claims);
+  return claims;
 }
 
 /** The claim of a key, with its colon. */

@@ -20,9 +20,6 @@ export function withCompleteFixes(
   condition: unknown,
   violationsOf: Violations,
 ): readonly TrustFinding[] {
-  if (findings.length === 0) {
-    return findings;
-  }
   const completed = findings.map((finding) => withCompleteFix(finding, condition, violationsOf));
   const violations = completed.filter(({ severity }) => severity === "violation");
   const fixes = violations.flatMap(({ fix }) => fix ?? []);

@@ -1,6 +1,6 @@
 import type { PolicyProblem } from "../policy/problem";
 
-const PROVIDER_FORM = "the ARN arn:<partition>:iam::<account>:oidc-provider/<issuer without https://>";
+const PROVIDER = "arn:<partition>:iam::<account>:oidc-provider/<issuer without https://>";
 
 /** What a policy has that IAM rejects, and what would be right. */
 export function problemWords(problem: PolicyProblem): readonly [found: string, right: string] {
@@ -66,15 +66,12 @@ function wordsForPrincipal({ path, given, which }: PolicyProblem): readonly [fou
     case "kind":
       return [`the kind of principal ${shown}`, "Federated, AWS, Service or CanonicalUser"];
     case "nobody":
-      return ["a Principal that names nobody", PROVIDER_FORM];
+      return ["a Principal that names nobody", `the ARN ${PROVIDER}`];
     case undefined:
       return path.at(-1) === "Principal"
-        ? [
-            given === undefined ? "no Principal" : `the Principal ${shown}`,
-            `{"Federated": "<${PROVIDER_FORM.slice(4)}>"}`,
-          ]
+        ? [given === undefined ? "no Principal" : `the Principal ${shown}`, `{"Federated": "${PROVIDER}"}`]
         : typeof given !== "string" || given === ""
           ? [`the principal ${shown}`, "a string that is not empty"]
-          : [`the federated principal ${shown}`, PROVIDER_FORM];
+          : [`the federated principal ${shown}`, `the ARN ${PROVIDER}`];
   }
 }

@@ -46,9 +46,6 @@ function ofVersion1(question: Omit<AudienceQuestion, "tenant">): AudienceFact[] 
   const held = values.filter(
     (value) => !never.includes(value) && !mayBeForAws(value) && holderOf(value, question) !== undefined,
   );
-  if (held.length + never.length === 0) {
-    return [];
-  }
   const right = values.filter((value) => !never.includes(value) && !held.includes(value));
   const byOthers: AudienceFact = {
     code: "audience-held-by-others",

@@ -8,7 +8,7 @@ export type OwnedCondition = Condition & { readonly owner: string };
 const NONE: readonly never[] = [];
 
 /** Fewer conditions than this are looked through faster than put into maps. */
-export const FEW = 8;
+const FEW = 8;
 
 /**
  * The conditions of one statement, found by key, by claim and by provider. A statement can have as many providers as

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { judgeTrustPolicy } from "../../../../trust";
+import { readPolicy } from "../../../../trust/analyze/read-policy";
 import { policy, statement } from "../entra-policy";
 
 const rules = (document: unknown): string[] => judgeTrustPolicy(document).findings.map(({ rule }) => rule);
@@ -49,6 +50,10 @@ describe("judgeTrustPolicy on documents", () => {
     ]) {
       assert.equal(isMalformed(document), true, `a document of type ${typeof document}`);
     }
+  });
+
+  it("has no statement where the document is no JSON", () => {
+    assert.deepEqual(readPolicy("{").statements, []);
   });
 
   it("says why a document cannot be read, and lets nobody in by it", () => {

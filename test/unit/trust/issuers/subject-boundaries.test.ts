@@ -70,6 +70,20 @@ describe("SubjectBoundaries", () => {
     }
   });
 
+  it("accepts what the owners allow beside what the patterns allow", () => {
+    const options = {
+      subjectPatterns: [{ provider: GITHUB, beginning: "repository_owner:contoso:" }],
+      gitHubOwners: ["acme"],
+    };
+    for (const [sub, isAccepted] of [
+      ["repository_owner:contoso:*", true],
+      ["repo:acme/*", true],
+      ["repo:contoso/*", false],
+    ] as const) {
+      assert.equal(accepts(GITHUB, "StringLike", sub, options), isAccepted, sub);
+    }
+  });
+
   it("accepts allowed patterns of providers below the allowed one only if the option includes them", () => {
     const allowance = { provider: EXAMPLE, beginning: "team:payments:" };
     for (const [provider, andBelow, isAccepted] of [
