@@ -30,10 +30,6 @@ export function microsoftResource(audience: string): MicrosoftResource | undefin
     return byName.get(id);
   }
   const [, scheme = "", host = "", rest = ""] = URI.exec(folded) ?? [];
-  // Most audiences are of an application of one's own, and need no closer look.
-  if (scheme === "" || (scheme === "api" && !/[.:]/.test(host) && !hostsInTable.has(host))) {
-    return undefined;
-  }
   const form = scheme === "http" ? "https" : scheme;
   const withoutPort = host.replace(/:\d+$/, "");
   const hosts = (host.includes(".") ? [host, withoutPort, ...wildcards(host)] : [host, withoutPort])

@@ -36,6 +36,15 @@ describe("judgeEntraAudiences", () => {
       { code, severity, reach, values: ["api://orders"], right: [CLIENT] },
     ]);
     assert.deepEqual(judge(2, CLIENT), []);
+    assert.deepEqual(judge(2, DEVOPS), [
+      {
+        code: "audience-never-issued",
+        severity: "violation",
+        reach: "nobody",
+        values: [DEVOPS],
+        right: [],
+      },
+    ]);
     assert.deepEqual(judge(1, "api://orders", `${VAULT}/.default`, VAULT), [
       {
         code: "audience-held-by-others",

@@ -32,7 +32,7 @@ describe("differenceOf", () => {
   it("names the slash, the scheme or another provider", () => {
     assert.match(differenceOf("a.example/", "a.example"), /slash too many/);
     assert.match(differenceOf("a.example", "A.example/"), /slash too few/);
-    assert.match(differenceOf("https://a.example", "a.example"), /scheme/);
+    assert.match(differenceOf("https://a.example", "a.example"), /^which begins with a scheme/);
     assert.match(differenceOf("b.example", "a.example"), /another provider/);
     assert.match(differenceOf("a.example/", "a.example", true), /^which have a slash/);
     assert.match(differenceOf("https://a.example", "a.example", true), /^which begin with/);
