@@ -52,7 +52,7 @@ describe("judgeTrustPolicy on documents", () => {
     }
   });
 
-  it("has no statement where the document is no JSON", () => {
+  it("reads no statement from a document that is not valid JSON", () => {
     assert.deepEqual(readPolicy("{").statements, []);
   });
 

@@ -11,6 +11,8 @@ describe("repeatedMember", () => {
     assert.equal(repeated('{"":1,"":2}'), "");
     assert.equal(repeated('{"__proto__":1,"__proto__":2}'), "__proto__");
     assert.equal(repeated('{"a":{"x":1,"y":2,"z":3},"a":1}'), "a");
+    assert.equal(repeated('{"a":"\\":","b":":","a":1}'), "a");
+    assert.equal(repeated('{"a":1,"a" \n:2}'), "a");
   });
 
   it("says where it is", () => {
