@@ -2,10 +2,10 @@ import { contextOf } from "../issuers/context";
 import type { JudgeOptions } from "../issuers/judge-options";
 import { providers as known } from "../issuers/providers";
 import type { WayIn } from "../kernel/grant";
-import { judgeStatement, type PlacedFact } from "../kernel/judge-statement";
+import { judgeStatement } from "../kernel/judge-statement";
 import type { PolicyStatement } from "../policy/policy-document";
 import { type PolicyProblem, problem } from "../policy/problem";
-import { withCompleteFixes } from "./complete-fix";
+import { type Violation, withCompleteFixes } from "./complete-fix";
 import { malformedFinding } from "./malformed-finding";
 import { readPolicy } from "./read-policy";
 import { settledFindings } from "./settled-findings";
@@ -72,16 +72,25 @@ function judge(document: unknown, options: JudgeOptions, partial: boolean): Unse
     if (judged.facts.length === 0) {
       continue;
     }
-    const worded = (one: PolicyStatement, facts: readonly PlacedFact[]): readonly TrustFinding[] => {
-      const words = new StatementFindings(one, options, denied);
-      return facts.map((fact) => words.of(fact));
-    };
-    const violationsOf = (condition: unknown, fixes: readonly TrustFix[]): readonly TrustFinding[] => {
+    const worded = (one: PolicyStatement): StatementFindings => new StatementFindings(one, options, denied);
+    const violationsOf = (condition: unknown, fixes: readonly TrustFix[]): readonly Violation[] => {
       const after = { ...statement, condition, providers: renamedIn(statement.providers, fixes) };
-      const again = judgeStatement(after, context);
-      return [...again.problems.map(malformedFinding), ...worded(after, again.facts)].filter(isViolation);
+      const { problems: rejected, facts } = judgeStatement(after, context);
+      const words = worded(after);
+      return [
+        ...rejected.map(({ reach }) => ({ provider: undefined, reach, fix: () => undefined })),
+        ...facts
+          .filter(({ fact }) => fact.severity === "violation")
+          .map((placed) => ({
+            provider: placed.provider,
+            reach: placed.fact.reach,
+            fix: () => words.of(placed).fix,
+          })),
+      ];
     };
-    findings.push(...withCompleteFixes(worded(statement, judged.facts), statement.condition, violationsOf));
+    const words = worded(statement);
+    const own = judged.facts.map((fact) => words.of(fact));
+    findings.push(...withCompleteFixes(own, statement.condition, violationsOf));
   }
   return verdict(all, findings, ways);
 }
@@ -102,11 +111,13 @@ function isViolation({ severity }: TrustFinding): boolean {
   return severity === "violation";
 }
 
-/** A statement's providers, with the right name for those that a fix renames. */
+/** A statement's providers, with the right name for those that a fix renames, in whatever case they are written. */
 function renamedIn(
   providers: PolicyStatement["providers"],
   fixes: readonly TrustFix[],
 ): PolicyStatement["providers"] {
-  const names = new Set(fixes.map(({ rename }) => rename?.from));
-  return providers.map((provider) => (names.has(provider.name) ? known.underIssuerName(provider) : provider));
+  const names = new Set(fixes.map(({ rename }) => rename?.from.toLowerCase()));
+  return providers.map((provider) =>
+    names.has(provider.foldedName) ? known.underIssuerName(provider) : provider,
+  );
 }

@@ -154,8 +154,8 @@ function renamed(
 ): TrustFix | undefined {
   const right = `${provider.name}:${key.slice(owner.length + 1)}`;
   const block = isObject(statementCondition) ? statementCondition[name] : undefined;
-  const isThere =
-    isObject(block) && Object.keys(block).some((own) => own.toLowerCase() === right.toLowerCase());
+  const foldedRight = right.toLowerCase();
+  const isThere = isObject(block) && Object.keys(block).some((own) => own.toLowerCase() === foldedRight);
   const texts = values.flatMap((value) => comparedText(value) ?? []);
   return isThere || texts.length < values.length
     ? undefined

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { TrustFinding, TrustFix } from "../../../../trust";
-import { withCompleteFixes } from "../../../../trust/analyze/complete-fix";
+import { type Violation, withCompleteFixes } from "../../../../trust/analyze/complete-fix";
 import { type Content, finding, findingMessage } from "../../../../trust/analyze/finding";
 import { remedyText } from "../../../../trust/analyze/remedy-text";
 
@@ -27,16 +27,23 @@ const CONTENT = {
 const violation = (content: Partial<Content> = {}, provider = "idp.example.com"): TrustFinding =>
   finding({ statement: 0, path: [], sid: undefined, provider, denied: false }, { ...CONTENT, ...content });
 
+/** What is wrong after a fix, with a fix of its own or without. */
+const left = (fix?: TrustFix): Violation => ({
+  provider: "idp.example.com",
+  reach: "nobody",
+  fix: () => fix,
+});
+
 /** A statement that is wrong as long as its conditions lack keys: the first of them is reported. */
 const needing =
   (...keys: string[]) =>
-  (condition: unknown): TrustFinding[] => {
+  (condition: unknown): Violation[] => {
     const { StringEquals: block = {} } = condition as { StringEquals?: object };
     const [first] = keys.filter((key) => !Object.hasOwn(block, key));
-    return first === undefined ? [] : [violation({ fix: adding(first) })];
+    return first === undefined ? [] : [left(adding(first))];
   };
 
-const always = (): TrustFinding[] => [violation()];
+const always = (): Violation[] => [left()];
 
 /** The finding as it must be with another fix, or without one. */
 function changed(before: TrustFinding, fix: TrustFix | undefined): TrustFinding {
@@ -62,9 +69,9 @@ describe("the fix of one finding", () => {
   });
 
   it("grows by the first violation that has a fix, and is dropped if none has", () => {
-    const open = (condition: unknown): TrustFinding[] => {
+    const open = (condition: unknown): Violation[] => {
       const next = needing("a", "b")(condition);
-      return next.length === 0 ? [] : [violation(), ...next];
+      return next.length === 0 ? [] : [left(), ...next];
     };
     assert.deepEqual(withCompleteFixes([start], undefined, open), [changed(start, adding("a", "b"))]);
     assert.deepEqual(withCompleteFixes([start], undefined, always), [changed(start, undefined)]);
@@ -111,5 +118,70 @@ describe("the fixes of several findings", () => {
     for (const beside of [violation({ reach: "anyone" }), other]) {
       assert.deepEqual(withCompleteFixes([first, beside], undefined, always), [first, beside]);
     }
+  });
+});
+
+describe("the fix of a misspelled provider", () => {
+  const renaming = (from: string, to = "idp.example.com"): TrustFinding =>
+    violation(
+      {
+        fix: {
+          addTo: undefined,
+          replace: undefined,
+          operator: "StringEquals",
+          conditions: {},
+          rename: { from, to },
+        },
+      },
+      from,
+    );
+  const open: Violation = { ...left(), reach: "anyone" };
+
+  /** Without a fix: fixes are then not tried together. */
+  const another = violation({ reach: "anyone" });
+
+  it("stays if nothing is wrong after it, if something else still closes the role, or if the rest is of others", () => {
+    const start = renaming("IDP.example.com");
+    for (const after of [[], [open, left()], [{ ...open, provider: "other.example.com" }]]) {
+      const found = withCompleteFixes([start, another], {}, () => after);
+      assert.deepEqual(found, [start, another]);
+    }
+  });
+
+  it("is dropped if the role is open under the right name, or IAM may read the policy in another way", () => {
+    const start = renaming("IDP.example.com");
+    for (const after of [[open], [{ ...open, provider: undefined }]]) {
+      const found = withCompleteFixes([start, another], {}, () => after);
+      assert.deepEqual(found, [changed(start, undefined), another]);
+    }
+  });
+
+  it("is tried once for all spellings that differ in case alone", () => {
+    const names = ["IDP.example.com", "Idp.example.com", "idp.example.com:443", "idP.example.com"];
+    const asked: (string | undefined)[] = [];
+    const all = names.map((name) => renaming(name));
+    const after = withCompleteFixes(all, {}, (_, [fix]) => {
+      asked.push(fix?.rename?.from);
+      return [open];
+    });
+    assert.deepEqual(asked, ["IDP.example.com", "idp.example.com:443"]);
+    assert.deepEqual(
+      after,
+      all.map((one) => changed(one, undefined)),
+    );
+  });
+});
+
+describe("the fixes of a statement with hundreds of findings", () => {
+  it("are dropped once the statement has been judged a hundred times", () => {
+    const keys = Array.from({ length: 150 }, (_, number) => `key${number}`);
+    const all = keys.map((key) => violation({ fix: adding(key) }));
+    let judged = 0;
+    const after = withCompleteFixes(all, undefined, () => {
+      judged += 1;
+      return [];
+    });
+    assert.equal(judged, 100);
+    assert.deepEqual(after, [...all.slice(0, 100), ...all.slice(100).map((one) => changed(one, undefined))]);
   });
 });

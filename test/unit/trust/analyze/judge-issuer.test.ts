@@ -163,6 +163,28 @@ describe("judgeTrustPolicy on issuers", () => {
     assert.deepEqual(findings(google, { accountId: "444455556666" }), []);
   });
 
+  it("renames none of two spellings of a provider if the role is open under its right name", () => {
+    const [first, second] = [PROVIDER.toUpperCase(), PROVIDER.replace("sts", "Sts")];
+    const open = judgeTrustPolicy(
+      withConditions({ StringEquals: { [AUD]: AUDIENCE } }, first, second),
+    ).findings.filter(({ code }) => code === "provider-name-differs");
+    assert.deepEqual(
+      open.map(({ provider, fix }) => [provider, fix]),
+      [
+        [first, undefined],
+        [second, undefined],
+      ],
+    );
+    const pinned = { StringEquals: { [AUD]: AUDIENCE, [SUB]: SUBJECT } };
+    assert.deepEqual(
+      judgeTrustPolicy(withConditions(pinned, first, second)).findings.map(({ fix }) => fix?.rename),
+      [
+        { from: first, to: PROVIDER },
+        { from: second, to: PROVIDER },
+      ],
+    );
+  });
+
   it("renames a provider whose name is not the tokens' iss, in principal and keys at once", () => {
     const from = PROVIDER.slice(0, -1);
     const [found] = judgeTrustPolicy(policyFor(from, AUDIENCE, SUBJECT)).findings;
