@@ -68,14 +68,15 @@ export class FederatedRole extends pulumi.ComponentResource {
     }
 
     this.roleName = role.name;
-    // In a preview, what the role does not have yet counts as unknown, and would hide its ARN.
-    const registered = isUpdating() ? registration.trustPolicy(role) : undefined;
+    // In a preview, nothing is read back: what the role does not have yet counts as unknown, and would hide its ARN.
     // The policies above wait only for the role: a suspension must not wait until AWS shows the trust policy.
-    this.roleArn = onceReadBack(pulumi.all([role.arn, role.name, registered]), ([, roleName, wanted]) =>
-      wanted === undefined
-        ? undefined
-        : roleReadBack(paths, this, { name: roleName, trustPolicy: wanted, suspended }),
-    ).apply(([arn]) => arn);
+    this.roleArn = isUpdating()
+      ? onceReadBack(
+          pulumi.all([role.arn, role.name, registration.trustPolicy(role)]),
+          ([, roleName, trustPolicy]) =>
+            roleReadBack(paths, this, { name: roleName, trustPolicy, suspended }),
+        ).apply(([arn]) => arn)
+      : role.arn;
     this.registerOutputs({ roleArn: this.roleArn, roleName: this.roleName, trustPolicy: this.trustPolicy });
   }
 }

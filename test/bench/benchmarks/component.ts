@@ -52,7 +52,7 @@ async function measure(
   const ours = await programStack(context, "component", `component-${count}`, { workloads: count });
   const against = await programStack(context, "flat", `flat-${count}`, { workloads: count });
   const floor = await programStack(context, "registrations", `registrations-${count}`, { workloads: count });
-  const rounds = size === "full" ? (count >= 100 ? 5 : 9) : 1;
+  const rounds = size === "full" ? (count > 100 ? 3 : count === 100 ? 5 : 9) : 1;
   const options = { rounds, warmUp: size === "full" ? 1 : 0, signal };
   const creates = FIXED + count * A_WORKLOAD;
   // A first preview needs as much memory as any, so that the warm-up counts.
