@@ -43,7 +43,7 @@ async function measure(
   const withPack = (pack: string) => previewing(stack, { policyPacks: [pack], signal, creates: count + 1 });
   const { ours, empty, idle, ...others } = await inRounds(
     {
-      rounds: bySize(size, { full: count > 500 ? 5 : 11, smoke: 1 }),
+      rounds: bySize(size, { full: count > 500 ? 3 : 7, smoke: 1 }),
       warmUp: bySize(size, { full: 1, smoke: 0 }),
       signal,
     },
