@@ -20,9 +20,9 @@ const A_WORKLOAD = 6;
  */
 export const component: Benchmark = {
   name: "component",
-  title: "preview and up of 1 to 500 workloads against the same resources in a flat program",
+  title: "preview and up of 1 to 300 workloads against the same resources in a flat program",
   async run(context) {
-    const counts = context.size === "full" ? [1, 10, 100, 500] : [1];
+    const counts = context.size === "full" ? [1, 10, 100, 300] : [1];
     const figures: Measurement[] = [];
     const times: (readonly [number, number])[] = [];
     const memories: (readonly [number, number])[] = [];
@@ -52,7 +52,7 @@ async function measure(
   const ours = await programStack(context, "component", `component-${count}`, { workloads: count });
   const against = await programStack(context, "flat", `flat-${count}`, { workloads: count });
   const floor = await programStack(context, "registrations", `registrations-${count}`, { workloads: count });
-  const rounds = size === "full" ? (count > 100 ? 3 : count === 100 ? 5 : 9) : 1;
+  const rounds = size === "full" ? (count >= 100 ? 3 : 9) : 1;
   const options = { rounds, warmUp: size === "full" ? 1 : 0, signal };
   const creates = FIXED + count * A_WORKLOAD;
   // A first preview needs as much memory as any, so that the warm-up counts.
