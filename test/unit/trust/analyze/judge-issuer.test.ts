@@ -185,6 +185,16 @@ describe("judgeTrustPolicy on issuers", () => {
     );
   });
 
+  it("renames one of several providers also in a statement that IAM rejects for another reason", () => {
+    const from = PROVIDER.toUpperCase();
+    const rejected = { StringEquals: { [AUD]: AUDIENCE, [SUB]: SUBJECT }, StringSame: { "aws:x": "y" } };
+    const { findings: found } = judgeTrustPolicy(withConditions(rejected, from, "idp.example.com"));
+    assert.deepEqual(found.find(({ code }) => code === "provider-name-differs")?.fix?.rename, {
+      from,
+      to: PROVIDER,
+    });
+  });
+
   it("renames a provider whose name is not the tokens' iss, in principal and keys at once", () => {
     const from = PROVIDER.slice(0, -1);
     const [found] = judgeTrustPolicy(policyFor(from, AUDIENCE, SUBJECT)).findings;
