@@ -33,7 +33,7 @@ import { SharedNetwork } from "./shared-network";
 import type { SharedParts } from "./shared-parts";
 import { checkTrustSizes } from "./trust-sizes";
 import { reportNewClientIds, reportWorkloadConflicts } from "./workload-conflicts";
-import { createIdentities, createWorkload } from "./workload-parts";
+import { createIdentity, createWorkload } from "./workload-parts";
 
 /**
  * Gives Azure workloads access to AWS without a stored key. Each workload gets a managed identity and an IAM role. The role
@@ -92,7 +92,10 @@ export class AzureToAwsFederation<Key extends string = string> extends pulumi.Co
     const shared = createSharedParts(paths, checked, loggedIn, options);
     const { audience, place } = shared;
     const workloads = namedWorkloads(paths, checked);
-    const identities = createIdentities(workloads, shared);
+    const identities = workloads.map((workload) => ({
+      ...workload,
+      identity: createIdentity(workload, shared),
+    }));
     const clientIds = identities.map(({ identity }) => identity.clientId);
     const provider = createProvider(paths, checked, audience, clientIds, options);
 

@@ -22,25 +22,17 @@ import { suspendedTrust, type TrustedClaims } from "./suspended-trust";
 import { type WorkloadMachine, workloadMachine } from "./workload-machine";
 import type { CheckedWorkload } from "./workload-settings";
 
-/** Creates or adopts the identities of the workloads, and assigns them. They must be in the audience's tenant. */
-export function createIdentities(
-  workloads: readonly NamedWorkload[],
+/** Creates or adopts the identity of a workload, and assigns it. It must be in the audience's tenant. */
+export function createIdentity(
+  { key, name, paths, settings: { identityId } }: NamedWorkload,
   { paths: federation, audience, place, azureTags, options }: SharedParts,
-): readonly (NamedWorkload & { readonly identity: AzureWorkload })[] {
-  const { servicePrincipalObjectId, appRoleId, tenantId: expected } = audience;
-  // One provider creates all new identities, so they have one tenant.
-  const firstNew = workloads.find(({ settings }) => settings.identityId === undefined);
-  return workloads.map((workload) => {
-    const { key, name, paths, settings } = workload;
-    const { identityId } = settings;
-    const placed = identityId === undefined ? { ...place, tags: azureTags } : { identityId };
-    const args = { ...placed, servicePrincipalObjectId, appRoleId };
-    const identity = new AzureWorkload(name, AZURE_WORKLOAD.checked(args, paths.identity), options);
-    if (identityId !== undefined || workload === firstNew) {
-      checkIdentityTenant(federation, { key, identityId, own: identity.tenantId, expected });
-    }
-    return { ...workload, identity };
-  });
+): AzureWorkload {
+  const { servicePrincipalObjectId, appRoleId } = audience;
+  const placed = identityId === undefined ? { ...place, tags: azureTags } : { identityId };
+  const args = { ...placed, servicePrincipalObjectId, appRoleId };
+  const workload = new AzureWorkload(name, AZURE_WORKLOAD.checked(args, paths.identity), options);
+  checkIdentityTenant(federation, { key, identityId, own: workload.tenantId, expected: audience.tenantId });
+  return workload;
 }
 
 /** Creates the other parts of a workload: the role, and optionally a VM and the installation on it. */

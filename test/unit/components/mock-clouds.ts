@@ -117,6 +117,8 @@ export interface MockOptions {
   readonly answer?: MockAnswer;
   /** A resource that exists only once another was requested. Default: each exists at once. */
   readonly hold?: { readonly name: string; readonly until: string };
+  /** What a cloud gives a resource, by its name, in place of the usual. Default: nothing. */
+  readonly gives?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 }
 
 /**
@@ -125,7 +127,7 @@ export interface MockOptions {
  * @throws Error as the program throws it.
  */
 export async function declare<T>(program: () => T, options: MockOptions = {}): Promise<Declared<T>> {
-  const { preview = false, answer, hold, config = {} } = options;
+  const { preview = false, answer, hold, gives = {}, config = {} } = options;
   pulumi.runtime.setAllConfig({ ...config });
   const resources: DeclaredResource[] = [];
   const calls: string[] = [];
@@ -141,7 +143,7 @@ export async function declare<T>(program: () => T, options: MockOptions = {}): P
         }
         const made = preview
           ? { id: "", state: given }
-          : { id: mockId(type, name), state: { ...given, ...computed(type, name, given) } };
+          : { id: mockId(type, name), state: { ...given, ...computed(type, name, given), ...gives[name] } };
         return name === hold?.name ? letGone.then(() => made) : made;
       },
       call: ({ token, inputs }: pulumi.runtime.MockCallArgs) => {

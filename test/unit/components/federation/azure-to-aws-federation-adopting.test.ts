@@ -139,6 +139,22 @@ describe("AzureToAwsFederation with an identity of another tenant", () => {
     );
   });
 
+  it("refuses any that it made itself, whatever the first one has: a provider may have moved to another tenant", async () => {
+    const workloads = { app: { permissions }, second: { permissions } };
+    const { failures } = await declare(
+      () => new AzureToAwsFederation("fed", { region: "eu-west-1", workloads }),
+      { gives: { "fed-second-identity": { tenantId: theirs } } },
+    );
+    assert.deepEqual(
+      failures.map(({ message }) => message),
+      [
+        'AzureToAwsFederation "fed": 1 invalid argument\n  workloads.second: the new identity is in tenant ' +
+          `${theirs}, whose tokens the role does not trust. Expected an identity in the audience's tenant, ` +
+          `${TENANT_ID}. Give the component azure-native and azuread providers of one tenant [identity-tenant]`,
+      ],
+    );
+  });
+
   it("takes the same tenant in whatever case it is written", async () => {
     const { failures } = await declare(() => federation({ identityId: IDENTITY_ID }), {
       answer: answering({ getUserAssignedIdentity: { ...identity, tenantId: TENANT_ID.toUpperCase() } }),
