@@ -17,7 +17,7 @@ type Rename = NonNullable<TrustFix["rename"]>;
 /** How often a fix grows: by the audience, by the subject, and by a weak condition that the change brought to light. */
 const ROUNDS = 4;
 
-/** How often a statement is judged to complete its fixes, so that one with thousands of findings takes no minutes. The largest that IAM stores needs less. */
+/** How often a statement is judged to complete its fixes, so that one with thousands of findings takes no minutes. Further fixes are dropped. */
 const MOST_JUDGED = 100;
 
 /**
