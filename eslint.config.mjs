@@ -287,7 +287,7 @@ function restricted(folder, patterns) {
 }
 
 export default tseslint.config(
-  { ignores: ["**/node_modules/", "dist/", "test/bench/programs/**/*.js"] },
+  { ignores: ["**/node_modules/", "dist/", "bench/programs/**/*.js"] },
   js.configs.recommended,
   {
     files: ["**/*.ts"],
@@ -394,7 +394,7 @@ export default tseslint.config(
   })),
   restricted("test/unit", ["^(\\.\\./)+(engine|clients)/"]),
   direction("test/site", { folders: ["messages", "cli", "lab", "tools", "test"] }),
-  direction("test/bench", { folders: ["lab", "credential-helper", "tools", "test"], self: ".*" }),
+  direction("bench", { folders: ["lab", "credential-helper", "tools", "test"], self: ".*" }),
   direction("test/security/fuzz", {
     folders: [
       "messages",
