@@ -2,7 +2,7 @@
 import { cp } from "node:fs/promises";
 import path from "node:path";
 import { execa } from "execa";
-import { PROJECT_ROOT } from "../lab/project-root";
+import { PROJECT_ROOT } from "../tools/project-root";
 import type { BenchmarkContext } from "./benchmark";
 import { type Installed, installing } from "./installing";
 import manifest from "./programs/aws-guard/package.json";

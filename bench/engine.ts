@@ -1,7 +1,7 @@
 /** Runs Pulumi programs of the benchmarks in a lab and takes their times. */
 import path from "node:path";
 import { LAB_AWS_REGION, LAB_AZURE_LOCATION } from "../lab/lab-facts";
-import { PROJECT_ROOT } from "../lab/project-root";
+import { PROJECT_ROOT } from "../tools/project-root";
 import type { PulumiRun, PulumiRunOptions } from "../lab/pulumi/engine/pulumi-command";
 import { PulumiStack } from "../lab/pulumi/engine/pulumi-stack";
 import type { BenchmarkContext } from "./benchmark";

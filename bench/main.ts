@@ -1,7 +1,7 @@
 /** `npm run bench [-- NAME…]`: measures, prints a table, keeps the figures in `bench/results.json` and the docs. */
 import path from "node:path";
-import { runCommand } from "../lab/command";
-import { PROJECT_ROOT } from "../lab/project-root";
+import { runCommand } from "../lab/command/command";
+import { PROJECT_ROOT } from "../tools/project-root";
 import { benchmarks } from "./benchmarks";
 import { keepResult, readResults } from "./kept-results";
 import { measuredCode } from "./measured-code";

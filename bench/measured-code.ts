@@ -1,6 +1,6 @@
 /** What code a run measures. */
 import { execa } from "execa";
-import { PROJECT_ROOT } from "../lab/project-root";
+import { PROJECT_ROOT } from "../tools/project-root";
 import type { BenchmarkResult } from "./kept-results";
 
 /** A run and the code that it measures. */

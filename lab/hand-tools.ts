@@ -1,11 +1,11 @@
 /** Programs of a lab on the PATH of its deployments and of the user's shell. */
 import { symlink } from "node:fs/promises";
 import path from "node:path";
-import { PROJECT_ROOT } from "./project-root";
-import { writeLauncher, writeProgramLauncher } from "./shell";
+import { LAB_ROOT } from "./lab-root";
+import { writeLauncher, writeProgramLauncher } from "./command/shell";
 
 /** The double of the Azure CLI, built. */
-const AZURE_CLI = path.join(PROJECT_ROOT, "dist/lab/azure-cli.js");
+const AZURE_CLI = path.join(LAB_ROOT, "dist/lab/azure-cli.js");
 
 /** The real Azure CLI, led to a lab. */
 export interface AzureCli {

@@ -19,7 +19,7 @@ import {
   LAB_SUBSCRIPTION_ID,
   LAB_TENANT_ID,
 } from "./lab-facts";
-import { PROJECT_ROOT } from "./project-root";
+import { LAB_ROOT } from "./lab-root";
 import type { PulumiCommand } from "./pulumi/engine/pulumi-command";
 import { officialConfiguration } from "./pulumi/official-configuration";
 import type { OfficialPlugins } from "./pulumi/official-plugins";
@@ -27,7 +27,7 @@ import { startEngine } from "./pulumi/start-engine";
 import type { Toolchain } from "./pulumi/toolchain/toolchain";
 
 /** The module that leads the fetches of programs to the lab, built: other processes load it. */
-const LEAD_TO_LAB = join(PROJECT_ROOT, "dist/lab/azure/lead-to-lab.js");
+const LEAD_TO_LAB = join(LAB_ROOT, "dist/lab/azure/lead-to-lab.js");
 
 /** Options of a lab. */
 export interface LabOptions {

@@ -4,7 +4,7 @@ import path from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { execa } from "execa";
-import { PROJECT_ROOT } from "../../lab/project-root";
+import { PROJECT_ROOT } from "../../tools/project-root";
 import { authorizationDetailsOf } from "../../test/unit/cli/audit/authorization-details-of";
 import { type Benchmark, type BenchmarkContext, bySize } from "../benchmark";
 import { atMost, single } from "../figure";

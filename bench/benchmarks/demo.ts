@@ -1,4 +1,4 @@
-import { runDemo } from "../../lab/demo/run-demo";
+import { runDemo } from "../../tools/demo/run-demo";
 import type { Benchmark } from "../benchmark";
 import { atMost, single } from "../figure";
 import { summarise } from "../statistics";

@@ -1,6 +1,6 @@
 import path from "node:path";
 import { execa } from "execa";
-import { PROJECT_ROOT } from "../../lab/project-root";
+import { PROJECT_ROOT } from "../../tools/project-root";
 import type { Benchmark } from "../benchmark";
 import { atMost, compared, type Figure } from "../figure";
 import { inRounds } from "../rounds";

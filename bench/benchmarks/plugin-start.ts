@@ -1,5 +1,5 @@
 import path from "node:path";
-import { PROJECT_ROOT } from "../../lab/project-root";
+import { PROJECT_ROOT } from "../../tools/project-root";
 import { PulumiStack } from "../../lab/pulumi/engine/pulumi-stack";
 import { provideYamlLanguageHost } from "../../lab/pulumi/toolchain/yaml-language-host";
 import { type Benchmark, type BenchmarkContext, bySize } from "../benchmark";

@@ -1,6 +1,6 @@
 /** The workload that the helper's benchmarks act for, and what their processes tell one another. */
 import path from "node:path";
-import { PROJECT_ROOT } from "../../lab/project-root";
+import { PROJECT_ROOT } from "../../tools/project-root";
 
 const tenantId = "8f6d1a2c-3b4e-4c5d-9e7f-0a1b2c3d4e5f";
 

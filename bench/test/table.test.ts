@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
-import { PROJECT_ROOT } from "../../lab/project-root";
+import { PROJECT_ROOT } from "../../tools/project-root";
 import { atLeast, atMost, compared, single, timesFaster } from "../figure";
 import type { Results } from "../kept-results";
 import { renderFigures } from "../page";

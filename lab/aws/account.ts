@@ -17,7 +17,7 @@ import {
   PutObjectCommand,
   type S3Client,
 } from "@aws-sdk/client-s3";
-import { PROJECT_ROOT } from "../project-root";
+import { LAB_ROOT } from "../lab-root";
 
 /** Name of the deployer's user, role and policy. */
 export const DEPLOYER = "azure-to-aws-deployer";
@@ -32,7 +32,7 @@ export interface AccessKey {
 }
 
 /** The policy that a deployer needs, as the documentation offers it. */
-const DEPLOYER_POLICY = path.join(PROJECT_ROOT, "docs/reference/permissions/aws-deployer.json");
+const DEPLOYER_POLICY = path.join(LAB_ROOT, "docs/reference/permissions/aws-deployer.json");
 
 /** The issuers that the documented policy names, as docs/reference/permissions.md has them replaced in other partitions. */
 const ISSUERS: Readonly<Record<string, readonly (readonly [string, string])[]>> = {

@@ -3,7 +3,7 @@ import path from "node:path";
 import { createInterface } from "node:readline";
 import { execa } from "execa";
 import { coded, withCode } from "../../messages";
-import { PROJECT_ROOT } from "../project-root";
+import { LAB_ROOT } from "../lab-root";
 
 /** Time that the emulator has to start, in milliseconds. It takes about two seconds on an idle machine. */
 const START_LIMIT = 60_000;
@@ -100,7 +100,7 @@ export class Emulator {
 type EmulatorProcess = ReturnType<typeof spawn>;
 
 function spawn(options: EmulatorOptions) {
-  return execa(options.python, [path.join(PROJECT_ROOT, "lab/aws/emulator.py")], {
+  return execa(options.python, [path.join(LAB_ROOT, "lab/aws/emulator.py")], {
     stdin: "pipe",
     extendEnv: false,
     env: emulatorEnvironment(options),

@@ -1,6 +1,6 @@
 /** Starts the real CLI with the lab's plugins, for the lab and for tests that need only a part of it. */
 import path from "node:path";
-import { PROJECT_ROOT } from "../project-root";
+import { LAB_ROOT } from "../lab-root";
 import type { AttachablePlugin } from "./engine/attached-plugins";
 import { PulumiCommand } from "./engine/pulumi-command";
 import type { OfficialPlugins } from "./official-plugins";
@@ -11,7 +11,7 @@ import { type CachedPlugin, fillPluginCache, type InstalledPlugin } from "./tool
 import type { PulumiCli } from "./toolchain/pulumi-cli";
 
 /** Built: other processes load it. */
-const LOAD_LATE = path.join(PROJECT_ROOT, "dist/lab/pulumi/engine/load-late.js");
+const LOAD_LATE = path.join(LAB_ROOT, "dist/lab/pulumi/engine/load-late.js");
 
 /** Options of {@link startEngine}. */
 export interface EngineOptions {
@@ -38,7 +38,7 @@ export async function startEngine(cli: PulumiCli, options: EngineOptions): Promi
     directory,
     environment: {
       // Node 22 and later keep compiled code of the SDKs there for the next process. Earlier versions ignore it.
-      NODE_COMPILE_CACHE: path.join(PROJECT_ROOT, "node_modules/.cache/node-compile-cache"),
+      NODE_COMPILE_CACHE: path.join(LAB_ROOT, "node_modules/.cache/node-compile-cache"),
       PATH: [path.dirname(cli.path), process.env.PATH ?? ""].join(path.delimiter),
       ...environment,
       // The second is one of the CLI's experiments, which the first allows.

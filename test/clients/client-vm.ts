@@ -15,9 +15,9 @@ import type { LabVm } from "../../lab/azure/vm/lab-vm";
 import type { FaultRule } from "../../lab/http/fault";
 import type { InjectedFault } from "../../lab/http/fault-injector";
 import { ROUTES } from "../security/faults/helper-faults";
-import { startOrStop, stoppedBy } from "../start-or-stop";
-import { labPython } from "../unit/lab/aws/lab-python";
-import { AzureLab, IDENTITY, TENANT_ID, virtualMachine, VM } from "../unit/lab/azure/azure-lab";
+import { startOrStop, stoppedBy } from "../../lab/testing/start-or-stop";
+import { labPython } from "../../lab/testing/lab-python";
+import { AzureLab, IDENTITY, TENANT_ID, virtualMachine, VM } from "../../lab/testing/azure-lab";
 import { BUCKET, OBJECT, PROFILE } from "./facts";
 import { VmUser } from "./vm-user";
 

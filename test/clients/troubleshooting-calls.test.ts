@@ -24,7 +24,7 @@ import {
   SUBJECT,
   trustPolicy,
   V1,
-} from "../unit/lab/aws/federation";
+} from "../../lab/testing/federation";
 
 /** A call to AWS that is refused. */
 type Call =

@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import axe from "axe-core";
 import type { BrowserContext, Page } from "playwright-core";
-import { PROJECT_ROOT } from "../../lab/project-root";
+import { PROJECT_ROOT } from "../../tools/project-root";
 import { withCode } from "../../messages";
 import { errorSections } from "../../messages/error-sections";
 import { buildSite } from "../../tools/site/build-site";

@@ -1,9 +1,9 @@
-import type { ResourceCount } from "../../lab/demo/resource-count";
-import type { StepTools } from "../../lab/demo/step-runner";
-import type { Delivery } from "../../lab/demo/steps/check-delivery";
-import type { BucketListing } from "../../lab/demo/steps/read-buckets";
-import type { InsecurePreview } from "../../lab/demo/steps/refuse-insecure";
-import type { Refusal } from "../../lab/demo/steps/refuse-strangers";
+import type { ResourceCount } from "../demo/resource-count";
+import type { StepTools } from "../demo/step-runner";
+import type { Delivery } from "../demo/steps/check-delivery";
+import type { BucketListing } from "../demo/steps/read-buckets";
+import type { InsecurePreview } from "../demo/steps/refuse-insecure";
+import type { Refusal } from "../demo/steps/refuse-strangers";
 import type { Answers } from "./open-questions";
 import type { Preflight } from "./preflight";
 

@@ -1,7 +1,7 @@
 /** Answers the questions that a run can answer without a change in either cloud. */
 import { mkdir, rm } from "node:fs/promises";
-import type { Machine } from "../../lab/demo/machine";
-import type { StepTools } from "../../lab/demo/step-runner";
+import type { Machine } from "../demo/machine";
+import type { StepTools } from "../demo/step-runner";
 import { type AccountTargets, askAccount } from "./ask-account";
 import { askCommands, type CommandTargets } from "./ask-commands";
 import { askMachine } from "./ask-machine";

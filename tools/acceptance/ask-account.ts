@@ -2,7 +2,7 @@
 import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { STRANGER } from "../../lab/demo/instance-token";
+import { STRANGER } from "../demo/instance-token";
 import type { AwsAccount } from "./aws-account";
 import { runCommandLine } from "./command-line";
 import type { EventHistory, HistoryRecord } from "./event-history";

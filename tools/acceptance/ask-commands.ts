@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { promisify } from "node:util";
 import { gunzip } from "node:zlib";
-import type { QuickstartOutputs } from "../../lab/demo/steps/deploy";
+import type { QuickstartOutputs } from "../demo/steps/deploy";
 import type { Accounts } from "./accounts";
 import { type CommandResult, runCommandLine } from "./command-line";
 import type { Questionnaire } from "./questionnaire";

@@ -1,10 +1,10 @@
 /** Questions that only the VM can ask: to IMDS, and to STS with a token of the VM. */
 import { readFile } from "node:fs/promises";
 import path from "node:path";
-import { ASSUME, PIPE, readTokenScript, tokenCommand } from "../../lab/demo/instance-token";
-import type { Machine, MachineRun } from "../../lab/demo/machine";
-import type { QuickstartOutputs } from "../../lab/demo/steps/deploy";
-import { PROJECT_ROOT } from "../../lab/project-root";
+import { ASSUME, PIPE, readTokenScript, tokenCommand } from "../demo/instance-token";
+import type { Machine, MachineRun } from "../demo/machine";
+import type { QuickstartOutputs } from "../demo/steps/deploy";
+import { PROJECT_ROOT } from "../project-root";
 import { unframed } from "./findings";
 import type { Answer } from "./open-questions";
 import type { Questionnaire } from "./questionnaire";

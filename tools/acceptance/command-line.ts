@@ -1,7 +1,7 @@
 /** Runs `azure-to-aws` as a process, as its users do: with the logins of the environment. */
 import path from "node:path";
 import { execa } from "execa";
-import { PROJECT_ROOT } from "../../lab/project-root";
+import { PROJECT_ROOT } from "../project-root";
 
 /** How a command ended. */
 export interface CommandResult {

@@ -2,7 +2,7 @@
 import { notAllowed } from "../../lab/aws/sts/not-allowed";
 import { notValidated } from "../../lab/aws/sts/web-identity-token";
 import { notAssigned } from "../../lab/azure/entra/entra-refusals";
-import type { AttemptId } from "../../lab/demo/steps/refuse-strangers";
+import type { AttemptId } from "../demo/steps/refuse-strangers";
 
 /** Placeholders of the messages. The redactor writes the same ones into the messages of the clouds. */
 export const PLACEHOLDERS = {

@@ -3,11 +3,11 @@ import { randomBytes } from "node:crypto";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import path from "node:path";
-import { PROJECT_ROOT } from "../../lab/project-root";
+import { PROJECT_ROOT } from "../project-root";
 import { PulumiCommand } from "../../lab/pulumi/engine/pulumi-command";
 import { findExecutable } from "../../lab/pulumi/toolchain/executable-search";
 import { pulumiVersion } from "../../lab/pulumi/toolchain/pulumi-cli-probe";
-import { shellWord } from "../../lab/shell";
+import { shellWord } from "../../lab/command/shell";
 import { coded, withCode } from "../../messages";
 
 /** Pulumi, ready to use. */

@@ -1,4 +1,4 @@
-import type { StepTools } from "../../lab/demo/step-runner";
+import type { StepTools } from "../demo/step-runner";
 import type { Answer, Answers, QuestionId } from "./open-questions";
 
 /** Asks questions one after the other. A question without an answer does not end the rest. */

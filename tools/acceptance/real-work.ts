@@ -1,15 +1,15 @@
 /** The steps of a run on accounts. */
 import path from "node:path";
-import type { ResourceCount } from "../../lab/demo/resource-count";
-import { resourceCount } from "../../lab/demo/resource-count";
-import { DemoFailure, type StepTools } from "../../lab/demo/step-runner";
-import { checkDelivery, type Delivery } from "../../lab/demo/steps/check-delivery";
-import { createQuickstart, deploy, type QuickstartOutputs } from "../../lab/demo/steps/deploy";
-import { destroy } from "../../lab/demo/steps/destroy";
-import { type BucketListing, readBuckets } from "../../lab/demo/steps/read-buckets";
-import { type InsecurePreview, refuseInsecure } from "../../lab/demo/steps/refuse-insecure";
-import { type Refusal, refuseStrangers } from "../../lab/demo/steps/refuse-strangers";
-import { updateAgain } from "../../lab/demo/steps/update-again";
+import type { ResourceCount } from "../demo/resource-count";
+import { resourceCount } from "../demo/resource-count";
+import { DemoFailure, type StepTools } from "../demo/step-runner";
+import { checkDelivery, type Delivery } from "../demo/steps/check-delivery";
+import { createQuickstart, deploy, type QuickstartOutputs } from "../demo/steps/deploy";
+import { destroy } from "../demo/steps/destroy";
+import { type BucketListing, readBuckets } from "../demo/steps/read-buckets";
+import { type InsecurePreview, refuseInsecure } from "../demo/steps/refuse-insecure";
+import { type Refusal, refuseStrangers } from "../demo/steps/refuse-strangers";
+import { updateAgain } from "../demo/steps/update-again";
 import type { PulumiStack } from "../../lab/pulumi/engine/pulumi-stack";
 import { coded, withCode } from "../../messages";
 import type { AcceptanceWork, Tools } from "./acceptance-work";

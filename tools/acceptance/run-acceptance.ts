@@ -1,13 +1,13 @@
 /** The run: nine steps on accounts, whose changes are always undone. */
 import { setTimeout as delay } from "node:timers/promises";
-import { describeCount, type ResourceCount } from "../../lab/demo/resource-count";
+import { describeCount, type ResourceCount } from "../demo/resource-count";
 import {
   DemoFailure,
   type Step,
   type StepDisplay,
   StepRunner,
   type StepTools,
-} from "../../lab/demo/step-runner";
+} from "../demo/step-runner";
 import { coded, withCode } from "../../messages";
 import type { AcceptanceWork, Tools } from "./acceptance-work";
 import type { OidcProvider } from "./aws-account";

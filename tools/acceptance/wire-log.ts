@@ -1,5 +1,5 @@
 /** Keeps the answers of the clouds during a run, for the report. */
-import type { Refusal } from "../../lab/demo/steps/refuse-strangers";
+import type { Refusal } from "../demo/steps/refuse-strangers";
 import type { AzureRequest, AzureResponse } from "../../lab/pulumi/plugins/azure-login/azure-session";
 import { POLLING_HEADERS } from "./lab-texts";
 

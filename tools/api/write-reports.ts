@@ -4,7 +4,7 @@
  */
 import { readdirSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { PROJECT_ROOT } from "../../lab/project-root";
+import { PROJECT_ROOT } from "../project-root";
 import { version } from "../../package.json";
 import { outlineOf, RELEASED, renderReports, REPORTS } from "./reports";
 

@@ -1,6 +1,6 @@
 /** `npm run assurance`: attacks, faults, and fuzzing one after the other, in the size of the tables of docs/assurance.md. */
 import path from "node:path";
-import { PROJECT_ROOT } from "../../lab/project-root";
+import { PROJECT_ROOT } from "../project-root";
 import { ALLOWANCE, allowedMinutes } from "./allowance";
 import { type Part, runParts } from "./run-parts";
 

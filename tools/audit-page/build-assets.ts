@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { build } from "esbuild";
-import { PROJECT_ROOT } from "../../lab/project-root";
+import { PROJECT_ROOT } from "../project-root";
 
 const BROWSER = path.join(PROJECT_ROOT, "cli/audit/page/browser");
 

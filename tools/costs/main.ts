@@ -1,7 +1,7 @@
 /** `npm run costs`: prints what the project costs its reader; `npm run costs -- --write` also keeps the figures in costs.json. */
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { PROJECT_ROOT } from "../../lab/project-root";
+import { PROJECT_ROOT } from "../project-root";
 import { costsTable } from "./costs-table";
 import { type Costs, renderCosts } from "./figures";
 import { measureCosts } from "./measure-costs";

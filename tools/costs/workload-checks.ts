@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import path from "node:path";
 import { withoutCloudLogins } from "../../lab/cloud-logins";
-import { PROJECT_ROOT } from "../../lab/project-root";
+import { PROJECT_ROOT } from "../project-root";
 
 /** How often a federation does the same work for one workload with a VM. */
 export interface WorkloadChecks {

@@ -6,7 +6,7 @@
  */
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { PROJECT_ROOT } from "../../lab/project-root";
+import { PROJECT_ROOT } from "../project-root";
 import { keyOf, type Mutant, runStryker } from "./run-stryker";
 import { lower, type Scores, scoresOf, totals } from "./scores";
 import { verdicts } from "./verdicts";

@@ -1,6 +1,6 @@
 /** Runs Stryker on a copy of the project, with tests of TypeScript that need no build. */
 import path from "node:path";
-import { PROJECT_ROOT } from "../../lab/project-root";
+import { PROJECT_ROOT } from "../project-root";
 
 /** One mutant, and whether a test noticed it. */
 export interface Mutant {

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import { build as esbuild, type Plugin } from "esbuild";
-import { PROJECT_ROOT } from "../../lab/project-root";
+import { PROJECT_ROOT } from "../project-root";
 
 /** The oldest Node that the packages allow. */
 const TARGET = "node20.19";

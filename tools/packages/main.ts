@@ -1,7 +1,7 @@
 /** `npm run packages`: makes the npm packages in dist/packages and the plugin's archives in dist/plugins, and prints their sizes. */
 import { rm } from "node:fs/promises";
 import path from "node:path";
-import { PROJECT_ROOT } from "../../lab/project-root";
+import { PROJECT_ROOT } from "../project-root";
 import { buildPackages } from "./build-packages";
 import { buildPluginArchives } from "./plugin";
 

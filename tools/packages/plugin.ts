@@ -2,7 +2,7 @@ import { chmod, mkdir, mkdtemp, readdir, rm, stat, writeFile } from "node:fs/pro
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { create } from "tar";
-import { PROJECT_ROOT } from "../../lab/project-root";
+import { PROJECT_ROOT } from "../project-root";
 import { bundle, writeLicenses } from "./bundle";
 import { startScript, unixLauncher, windowsLauncher } from "./launchers";
 import { readRootManifest } from "./manifest";

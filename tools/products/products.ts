@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { KNOWN_ERRORS } from "../../cli/explain/known-errors/known-errors";
-import { PROJECT_ROOT } from "../../lab/project-root";
+import { PROJECT_ROOT } from "../project-root";
 import { pageAssets } from "../audit-page/build-assets";
 import { renderOutputPage } from "../schema/output-page";
 import type { PackageSchema } from "../schema/schema-shape";

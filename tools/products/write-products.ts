@@ -1,7 +1,7 @@
 /** `npm run products`: writes the generated files that are not in git. The build starts with it. */
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { PROJECT_ROOT } from "../../lab/project-root";
+import { PROJECT_ROOT } from "../project-root";
 import { products } from "./products";
 
 async function main(): Promise<void> {

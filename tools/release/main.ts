@@ -2,7 +2,7 @@
 import path from "node:path";
 import { parseArgs } from "node:util";
 import { execa } from "execa";
-import { PROJECT_ROOT } from "../../lab/project-root";
+import { PROJECT_ROOT } from "../project-root";
 import { PROJECT } from "../../messages";
 import manifest from "../../package.json";
 import { makeRelease, planRelease, type ReleaseOptions, writeVersion } from "./make-release";

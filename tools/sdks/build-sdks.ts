@@ -3,7 +3,7 @@ import { copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promi
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { execa } from "execa";
-import { PROJECT_ROOT } from "../../lab/project-root";
+import { PROJECT_ROOT } from "../project-root";
 import type { ProvisioningOptions } from "../../lab/pulumi/toolchain/provisioning";
 import { ensurePythonEnvironment } from "../../lab/pulumi/toolchain/python-environment";
 import { generateSdk } from "../../lab/pulumi/toolchain/sdk-generator";

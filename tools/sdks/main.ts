@@ -1,6 +1,6 @@
 /** Builds the packages of the SDKs for Python and Go: `npm run sdks`. With an argument: into that folder. */
 import path from "node:path";
-import { PROJECT_ROOT } from "../../lab/project-root";
+import { PROJECT_ROOT } from "../project-root";
 import { buildSdks } from "./build-sdks";
 
 const directory = path.resolve(process.argv[2] ?? path.join(PROJECT_ROOT, "dist/sdks"));

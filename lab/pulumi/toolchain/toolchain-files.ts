@@ -2,7 +2,7 @@
 import { rm } from "node:fs/promises";
 import path from "node:path";
 import envPaths from "env-paths";
-import { PROJECT_ROOT } from "../../project-root";
+import { LAB_ROOT } from "../../lab-root";
 
 /**
  * Absolute path of a file or folder that is not compiled and stays next to the sources, such as `requirements.txt`.
@@ -10,7 +10,7 @@ import { PROJECT_ROOT } from "../../project-root";
  * @param name path relative to `lab/pulumi/toolchain`
  */
 export function sourceFile(name: string): string {
-  return path.join(PROJECT_ROOT, "lab", "pulumi", "toolchain", name);
+  return path.join(LAB_ROOT, "lab", "pulumi", "toolchain", name);
 }
 
 /**
@@ -19,7 +19,7 @@ export function sourceFile(name: string): string {
  * @param name path relative to `lab/pulumi/toolchain`, with the extension `.js`
  */
 export function builtFile(name: string): string {
-  return path.join(PROJECT_ROOT, "dist", "lab", "pulumi", "toolchain", name);
+  return path.join(LAB_ROOT, "dist", "lab", "pulumi", "toolchain", name);
 }
 
 /**

@@ -1,7 +1,7 @@
 /** The commands of the documentation, run as they stand there by the real Azure CLI against the lab. */
 import assert from "node:assert/strict";
 import type { ExecaError } from "execa";
-import { GROUP, LOCATION, SUBSCRIPTION_ID, TENANT_ID, virtualMachine } from "../../unit/lab/azure/azure-lab";
+import { GROUP, LOCATION, SUBSCRIPTION_ID, TENANT_ID, virtualMachine } from "../../../lab/testing/azure-lab";
 import { LOGIN } from "./azure-cli";
 import { type AzShell, type CliLab, describeWithCliLab, signInAsPerson } from "./cli-lab";
 import { commandsAboutErrors, documentedCommands } from "./documented-commands";

@@ -1,7 +1,7 @@
 /** The commands for the Azure CLI that the documentation gives. */
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { PROJECT_ROOT } from "../../../lab/project-root";
+import { PROJECT_ROOT } from "../../../tools/project-root";
 
 /** A command as it stands on a page. */
 export interface DocumentedCommand {

@@ -1,6 +1,6 @@
 /** The lab's double of `az` does what the real CLI does, for each command that the double knows. */
 import assert from "node:assert/strict";
-import { GROUP, IDENTITY, LOCATION, SUBSCRIPTION_ID, TENANT_ID } from "../../unit/lab/azure/azure-lab";
+import { GROUP, IDENTITY, LOCATION, SUBSCRIPTION_ID, TENANT_ID } from "../../../lab/testing/azure-lab";
 import { LOGIN } from "./azure-cli";
 import { type AzShell, describeWithCliLab, signInAsPerson } from "./cli-lab";
 

@@ -1,6 +1,6 @@
 /** The real Azure CLI in a cloud that is registered with the lab's own origins. */
 import assert from "node:assert/strict";
-import { GROUP, NIC } from "../../unit/lab/azure/azure-lab";
+import { GROUP, NIC } from "../../../lab/testing/azure-lab";
 import { LOGIN } from "./azure-cli";
 import { type AzShell, describeWithCliLab } from "./cli-lab";
 

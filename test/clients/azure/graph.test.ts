@@ -10,7 +10,7 @@ import {
   IDENTITY,
   LOCATION,
   TENANT_ID,
-} from "../../unit/lab/azure/azure-lab";
+} from "../../../lab/testing/azure-lab";
 import { fixedToken } from "./fixed-token";
 import { type GraphClient, graphClient } from "./graph-client";
 import { describeWithTlsLab } from "./tls-lab";

@@ -19,7 +19,7 @@ import {
   TENANT_ID,
   virtualMachine,
   VM,
-} from "../../unit/lab/azure/azure-lab";
+} from "../../../lab/testing/azure-lab";
 
 /** A class of the library's errors. */
 type ErrorClass = abstract new (...args: never[]) => Error;

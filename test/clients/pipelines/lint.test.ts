@@ -4,7 +4,7 @@ import { mkdtemp, readFile, realpath, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { execa } from "execa";
-import { PROJECT_ROOT } from "../../../lab/project-root";
+import { PROJECT_ROOT } from "../../../tools/project-root";
 import { linkedModules, refusedLicenses as refusedOfGo } from "../../unit/structure/go-licenses";
 import { installedPackages, refusedLicenses as refusedOfPython } from "../../unit/structure/python-licenses";
 import { installedVersion, lockedVersion, pythonPackages } from "../programs";

@@ -9,7 +9,7 @@ import { registerDeployer } from "../../../lab/azure/entra/deployer";
 import { GRAPH_APP_ID, graphPermissionId } from "../../../lab/azure/entra/first-party-apis";
 import type { Lab, LabOptions } from "../../../lab/lab";
 import { LAB_AWS_ACCOUNT_ID, LAB_DEPLOYER, LAB_TENANT_ID } from "../../../lab/lab-facts";
-import { PROJECT_ROOT } from "../../../lab/project-root";
+import { PROJECT_ROOT } from "../../../tools/project-root";
 import {
   COLLECTOR,
   documented,

@@ -7,7 +7,7 @@ import type { Lab } from "../../../lab/lab";
 import { LAB_AWS_REGION, LAB_AZURE_LOCATION } from "../../../lab/lab-facts";
 import type { PulumiRun } from "../../../lab/pulumi/engine/pulumi-command";
 import { PulumiStack } from "../../../lab/pulumi/engine/pulumi-stack";
-import { makeProject } from "../make-project";
+import { makeProject } from "../../../lab/testing/make-project";
 
 /** A resource as the engine keeps it. */
 export interface StateResource {

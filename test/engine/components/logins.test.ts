@@ -1,7 +1,7 @@
 /** A login that is missing, under the real engine: the preview says so first, with the command that helps. */
 import assert from "node:assert/strict";
-import { iamRefusal } from "../../unit/lab/aws/iam-refusal";
-import { describeWithLab } from "../with-lab";
+import { iamRefusal } from "../../../lab/testing/iam-refusal";
+import { describeWithLab } from "../../../lab/testing/with-lab";
 import { ProgramStack } from "./federation-lab";
 
 const NO_AWS = { AWS_ACCESS_KEY_ID: "", AWS_SECRET_ACCESS_KEY: "", AWS_SESSION_TOKEN: "" };

@@ -6,7 +6,7 @@ import path from "node:path";
 import { promisify } from "node:util";
 import type { LabContainer } from "../../../lab/azure/container/lab-container";
 import { LAB_SUBSCRIPTION_ID } from "../../../lab/lab-facts";
-import { PROJECT_ROOT } from "../../../lab/project-root";
+import { PROJECT_ROOT } from "../../../tools/project-root";
 import { ExampleLab } from "./example-lab";
 import { keepsNoSecretAndNeedsNoChange, leavesNothing, sessionsOf } from "./usual-promises";
 

@@ -6,7 +6,7 @@ import { AssumeRoleWithWebIdentityCommand, STSClient } from "@aws-sdk/client-sts
 import { decodeJwt } from "jose";
 import type { OutsideIssuer } from "../../../lab/azure/entra/outside-issuer";
 import { LAB_AWS_REGION, LAB_SUBSCRIPTION_ID, LAB_TENANT_ID } from "../../../lab/lab-facts";
-import { PROJECT_ROOT } from "../../../lab/project-root";
+import { PROJECT_ROOT } from "../../../tools/project-root";
 import { allowDeployer, ExampleLab } from "./example-lab";
 import { keepsNoSecretAndNeedsNoChange, leavesNothing } from "./usual-promises";
 

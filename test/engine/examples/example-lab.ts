@@ -7,7 +7,7 @@ import { IAMClient, PutUserPolicyCommand } from "@aws-sdk/client-iam";
 import { DEPLOYER } from "../../../lab/aws/account";
 import type { Lab, LabOptions } from "../../../lab/lab";
 import { LAB_AWS_REGION, LAB_AZURE_LOCATION, LAB_SUBSCRIPTION_ID } from "../../../lab/lab-facts";
-import { PROJECT_ROOT } from "../../../lab/project-root";
+import { PROJECT_ROOT } from "../../../tools/project-root";
 import type { PulumiRun } from "../../../lab/pulumi/engine/pulumi-command";
 import { PulumiStack, type StackRunOptions } from "../../../lab/pulumi/engine/pulumi-stack";
 import { azureEnvironment } from "../../../lab/pulumi/plugins/azure-login/azure-environment";
@@ -15,8 +15,8 @@ import { AzureSession } from "../../../lab/pulumi/plugins/azure-login/azure-sess
 import { ARM_SCOPE } from "../../../lab/pulumi/plugins/azure-native/arm-client";
 import { KnownSecrets } from "../../security/secrets/known-secrets";
 import { type Deployment, secretsLeft } from "../../security/secrets/secrets-left";
-import { startOrStop, stoppedBy } from "../../start-or-stop";
-import { startLab } from "../with-lab";
+import { startOrStop, stoppedBy } from "../../../lab/testing/start-or-stop";
+import { startLab } from "../../../lab/testing/with-lab";
 
 /** The pack that every deployment of an example must pass. */
 export const POLICY_PACK = path.join(PROJECT_ROOT, "policypack");

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { readFile, writeFile } from "node:fs/promises";
 import { parse, stringify } from "yaml";
-import { createSshKey } from "../../../lab/demo/ssh-key";
+import { createSshKey } from "../../../tools/demo/ssh-key";
 import { LAB_SUBSCRIPTION_ID } from "../../../lab/lab-facts";
 import { ExampleLab } from "./example-lab";
 import { keepsNoSecretAndNeedsNoChange, leavesNothing, sessionsOf } from "./usual-promises";

@@ -2,9 +2,9 @@
 import assert from "node:assert/strict";
 import { writeFile } from "node:fs/promises";
 import path from "node:path";
-import { createSshKey } from "../../../lab/demo/ssh-key";
+import { createSshKey } from "../../../tools/demo/ssh-key";
 import { LAB_AWS_ACCOUNT_ID, LAB_AWS_REGION, LAB_AZURE_LOCATION } from "../../../lab/lab-facts";
-import { PROJECT_ROOT } from "../../../lab/project-root";
+import { PROJECT_ROOT } from "../../../tools/project-root";
 import type { PulumiCommand } from "../../../lab/pulumi/engine/pulumi-command";
 import { PulumiStack } from "../../../lab/pulumi/engine/pulumi-stack";
 import { KnownSecrets } from "../../security/secrets/known-secrets";

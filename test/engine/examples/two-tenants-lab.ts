@@ -12,7 +12,7 @@ import { LAB_AWS_ACCOUNT_ID, LAB_AWS_REGION, LAB_BUCKETS } from "../../../lab/la
 import type { PulumiCommand } from "../../../lab/pulumi/engine/pulumi-command";
 import { startEngine } from "../../../lab/pulumi/start-engine";
 import { prepareToolchain, type Toolchain } from "../../../lab/pulumi/toolchain/toolchain";
-import { startOrStop, stoppedBy } from "../../start-or-stop";
+import { startOrStop, stoppedBy } from "../../../lab/testing/start-or-stop";
 
 /** A tenant with its subscription, and the engine as each of its teams runs it. */
 export interface TenantLab {

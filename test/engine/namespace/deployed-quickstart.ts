@@ -1,9 +1,9 @@
 /** The quickstart, deployed into a lab of its own. */
 import assert from "node:assert/strict";
-import { createSshKey } from "../../../lab/demo/ssh-key";
+import { createSshKey } from "../../../tools/demo/ssh-key";
 import { Lab } from "../../../lab/lab";
 import { LAB_AWS_REGION, LAB_AZURE_LOCATION } from "../../../lab/lab-facts";
-import { PROJECT_ROOT } from "../../../lab/project-root";
+import { PROJECT_ROOT } from "../../../tools/project-root";
 import { PulumiStack } from "../../../lab/pulumi/engine/pulumi-stack";
 import { prepareToolchain, type Toolchain } from "../../../lab/pulumi/toolchain/toolchain";
 

@@ -10,7 +10,7 @@ import ts from "typescript";
 import { bundledHelper } from "../../../credential-helper";
 import { Lab } from "../../../lab/lab";
 import { LAB_AWS_REGION, LAB_AZURE_LOCATION } from "../../../lab/lab-facts";
-import { PROJECT_ROOT } from "../../../lab/project-root";
+import { PROJECT_ROOT } from "../../../tools/project-root";
 import { PulumiStack } from "../../../lab/pulumi/engine/pulumi-stack";
 import { PLUGIN_ENTRIES } from "../../../lab/pulumi/plugins/entries";
 import { ensureNode } from "../../../lab/pulumi/toolchain/node-release";

@@ -7,7 +7,7 @@ import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { LoopbackServer } from "../../../lab/http/loopback-server";
 import type { Lab } from "../../../lab/lab";
-import { PROJECT_ROOT } from "../../../lab/project-root";
+import { PROJECT_ROOT } from "../../../tools/project-root";
 import { devDependencies, version } from "../../../package.json";
 import { buildPluginArchives, PLUGIN_NAME } from "../../../tools/packages/plugin";
 import { deploysAndGoes, stackIn, startPluginLab, writeProject } from "./plugin-lab";

@@ -2,10 +2,10 @@
 import assert from "node:assert/strict";
 import { mkdir, readFile, symlink, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { createSshKey } from "../../../lab/demo/ssh-key";
+import { createSshKey } from "../../../tools/demo/ssh-key";
 import { Lab } from "../../../lab/lab";
 import { LAB_AWS_REGION, LAB_AZURE_LOCATION, LAB_BUCKETS } from "../../../lab/lab-facts";
-import { PROJECT_ROOT } from "../../../lab/project-root";
+import { PROJECT_ROOT } from "../../../tools/project-root";
 import { PulumiStack } from "../../../lab/pulumi/engine/pulumi-stack";
 import { prepareToolchain } from "../../../lab/pulumi/toolchain/toolchain";
 import { provideYamlLanguageHost } from "../../../lab/pulumi/toolchain/yaml-language-host";

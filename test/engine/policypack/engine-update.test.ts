@@ -2,17 +2,17 @@
 import assert from "node:assert/strict";
 import { writeFile } from "node:fs/promises";
 import path from "node:path";
-import { createSshKey } from "../../../lab/demo/ssh-key";
+import { createSshKey } from "../../../tools/demo/ssh-key";
 import type { LabOptions } from "../../../lab/lab";
 import { LAB_AWS_REGION, LAB_AZURE_LOCATION } from "../../../lab/lab-facts";
-import { PROJECT_ROOT } from "../../../lab/project-root";
+import { PROJECT_ROOT } from "../../../tools/project-root";
 import type { PulumiRun } from "../../../lab/pulumi/engine/pulumi-command";
 import { PulumiStack } from "../../../lab/pulumi/engine/pulumi-stack";
 import { readPulumiState } from "../../../policy-sources";
 import { deploymentFindings, fingerprint } from "../../../policypack/configuration";
 import { AUD, AUDIENCE, policy, PROVIDER, SUB } from "../../unit/trust/entra-policy";
-import { makeProject } from "../make-project";
-import { describeWithLab } from "../with-lab";
+import { makeProject } from "../../../lab/testing/make-project";
+import { describeWithLab } from "../../../lab/testing/with-lab";
 import { PACK, said } from "./engine-setup";
 
 const right = JSON.stringify(policy());

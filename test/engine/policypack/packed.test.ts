@@ -9,9 +9,9 @@ import { execa } from "execa";
 import { PulumiStack } from "../../../lab/pulumi/engine/pulumi-stack";
 import { PROJECT } from "../../../messages";
 import { buildPackages } from "../../../tools/packages/build-packages";
-import { describeWith } from "../../describe-with";
+import { describeWith } from "../../../lab/testing/describe-with";
 import { AUD, AUDIENCE, policy } from "../../unit/trust/entra-policy";
-import { makeProject } from "../make-project";
+import { makeProject } from "../../../lab/testing/make-project";
 import { said, startPreviewEngine } from "./engine-setup";
 
 const open = JSON.stringify(policy({ Condition: { StringEquals: { [AUD]: AUDIENCE } } }));

@@ -2,11 +2,11 @@
 import assert from "node:assert/strict";
 import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { PROJECT_ROOT } from "../../../lab/project-root";
+import { PROJECT_ROOT } from "../../../tools/project-root";
 import type { PulumiRun } from "../../../lab/pulumi/engine/pulumi-command";
 import { PulumiStack } from "../../../lab/pulumi/engine/pulumi-stack";
 import { checkConfiguration } from "../../../policypack/configuration";
-import { describeWith } from "../../describe-with";
+import { describeWith } from "../../../lab/testing/describe-with";
 import { said, startPreviewEngine } from "./engine-setup";
 
 const EXAMPLE = path.join(PROJECT_ROOT, "examples", "policy-config");

@@ -2,8 +2,8 @@
 import type { EntraTenant } from "../../../lab/azure/entra/entra-tenant";
 import type { OutsideIssuer } from "../../../lab/azure/entra/outside-issuer";
 import type { LabVm } from "../../../lab/azure/vm/lab-vm";
-import type { QuickstartOutputs } from "../../../lab/demo/steps/deploy";
-import type { Strangers } from "../../../lab/demo/strangers";
+import type { QuickstartOutputs } from "../../../tools/demo/steps/deploy";
+import type { Strangers } from "../../../tools/demo/strangers";
 import type { Lab } from "../../../lab/lab";
 import type { PulumiStack } from "../../../lab/pulumi/engine/pulumi-stack";
 import type { Session } from "../exploits/aws-thief";

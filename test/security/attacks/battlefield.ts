@@ -1,7 +1,7 @@
 /** What all attacks of the matrix need: one deployed quickstart and, around it, what others have in both clouds. */
-import { labAdministrator } from "../../../lab/demo/administrator";
-import type { Deployment } from "../../../lab/demo/steps/deploy";
-import { type Strangers, withStrangers } from "../../../lab/demo/strangers";
+import { labAdministrator } from "../../../tools/demo/administrator";
+import type { Deployment } from "../../../tools/demo/steps/deploy";
+import { type Strangers, withStrangers } from "../../../tools/demo/strangers";
 import type { Lab } from "../../../lab/lab";
 import { LAB_TENANT_ID } from "../../../lab/lab-facts";
 import { Refused } from "../exploits/outcome";

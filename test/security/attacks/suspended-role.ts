@@ -1,10 +1,10 @@
 import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import { stringify } from "yaml";
-import type { QuickstartOutputs } from "../../../lab/demo/steps/deploy";
+import type { QuickstartOutputs } from "../../../tools/demo/steps/deploy";
 import type { Lab } from "../../../lab/lab";
 import { LAB_AWS_REGION } from "../../../lab/lab-facts";
-import { PROJECT_ROOT } from "../../../lab/project-root";
+import { PROJECT_ROOT } from "../../../tools/project-root";
 import { PulumiStack } from "../../../lab/pulumi/engine/pulumi-stack";
 import { askImds } from "../exploits/ask-imds";
 import { assumeRole, READABLE, takeObject } from "../exploits/aws-thief";

@@ -5,12 +5,12 @@ import path from "node:path";
 import { CreateRoleCommand, GetRoleCommand } from "@aws-sdk/client-iam";
 import type { LabVm } from "../../../lab/azure/vm/lab-vm";
 import type { ProcessResult } from "../../../lab/azure/vm/process-groups";
-import { createSshKey } from "../../../lab/demo/ssh-key";
+import { createSshKey } from "../../../tools/demo/ssh-key";
 import type { Lab } from "../../../lab/lab";
 import { LAB_AWS_REGION, LAB_AZURE_LOCATION } from "../../../lab/lab-facts";
-import { PROJECT_ROOT } from "../../../lab/project-root";
+import { PROJECT_ROOT } from "../../../tools/project-root";
 import { PulumiStack } from "../../../lab/pulumi/engine/pulumi-stack";
-import { startLab } from "../../engine/with-lab";
+import { startLab } from "../../../lab/testing/with-lab";
 import { administratorIam } from "../exploits/aws-thief";
 
 const FAST_HELPER = path.join(PROJECT_ROOT, "test/unit/credential-helper/helper/fast_helper.py");

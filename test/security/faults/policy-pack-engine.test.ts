@@ -7,9 +7,9 @@ import type { PulumiRun } from "../../../lab/pulumi/engine/pulumi-command";
 import { PulumiStack, type UpOptions } from "../../../lab/pulumi/engine/pulumi-stack";
 import { printTable } from "../../../tools/assurance/print-table";
 import { checkAssuranceTable } from "../../../tools/assurance/write-tables";
-import { makeProject } from "../../engine/make-project";
+import { makeProject } from "../../../lab/testing/make-project";
 import { PACK } from "../../engine/policypack/engine-setup";
-import { describeWithLab } from "../../engine/with-lab";
+import { describeWithLab } from "../../../lab/testing/with-lab";
 import { AUD, AUDIENCE, policy } from "../../unit/trust/entra-policy";
 import { descendant } from "./processes";
 

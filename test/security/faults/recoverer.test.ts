@@ -6,8 +6,8 @@ import {
   ListRolesCommand,
 } from "@aws-sdk/client-iam";
 import { AwsDouble } from "../../../lab/aws/aws-double";
-import { ACCOUNT, clientOf } from "../../unit/lab/aws/federation";
-import { INSTALL_LIMIT, labPython } from "../../unit/lab/aws/lab-python";
+import { ACCOUNT, clientOf } from "../../../lab/testing/federation";
+import { INSTALL_LIMIT, labPython } from "../../../lab/testing/lab-python";
 import { createRecoverer } from "./recoverer";
 import { RecoveryPage } from "./recovery-page";
 

@@ -1,7 +1,7 @@
 /** The commands of the page that tells how to recover, as they stand there. */
 import { readFile } from "node:fs/promises";
 import path from "node:path";
-import { PROJECT_ROOT } from "../../../lab/project-root";
+import { PROJECT_ROOT } from "../../../tools/project-root";
 
 /** What the page says of itself. */
 interface Said {

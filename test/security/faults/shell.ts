@@ -3,10 +3,10 @@ import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { execa } from "execa";
 import type { Lab } from "../../../lab/lab";
-import { PROJECT_ROOT } from "../../../lab/project-root";
+import { PROJECT_ROOT } from "../../../tools/project-root";
 import type { PulumiStack } from "../../../lab/pulumi/engine/pulumi-stack";
 import type { Toolchain } from "../../../lab/pulumi/toolchain/toolchain";
-import { shellWord } from "../../../lab/shell";
+import { shellWord } from "../../../lab/command/shell";
 
 /** A command that failed. */
 export class CommandFailed extends Error {

@@ -1,6 +1,6 @@
 import path from "node:path";
 import { Worker } from "node:worker_threads";
-import { PROJECT_ROOT } from "../../../lab/project-root";
+import { PROJECT_ROOT } from "../../../tools/project-root";
 import { type Report, withHeartbeat } from "../../../lab/pulumi/toolchain/provisioning";
 import { failureText } from "./failure-text";
 import type { Outcome, Target } from "./target";

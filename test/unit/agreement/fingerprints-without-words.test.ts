@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { type JudgedFile, judgeText } from "../../../cli/judged-files/judge-file";
 import { renderSarif } from "../../../cli/report/sarif-report";
-import { PROJECT_ROOT } from "../../../lab/project-root";
+import { PROJECT_ROOT } from "../../../tools/project-root";
 import * as catalogModule from "../../../messages/catalog";
 import * as texts from "../../../messages/judged-files";
 import { readPulumiState } from "../../../policy-sources";

@@ -3,7 +3,7 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { CommandError, UsageError } from "../../../cli/command";
-import { PROJECT_ROOT } from "../../../lab/project-root";
+import { PROJECT_ROOT } from "../../../tools/project-root";
 import { errorSections } from "../../../messages/error-sections";
 import { UnreadableError } from "../../../policy-sources";
 import { runCli } from "./run-cli";

@@ -1,6 +1,6 @@
 import { type ChildProcess, fork } from "node:child_process";
 import path from "node:path";
-import { PROJECT_ROOT } from "../../../lab/project-root";
+import { PROJECT_ROOT } from "../../../tools/project-root";
 import { BARE, type CliResult } from "./run-cli";
 
 /** Leads requests to Azure's public hosts to the lab that a command's environment names. */

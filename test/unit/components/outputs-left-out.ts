@@ -1,7 +1,7 @@
 /** Which arguments a test that gives outputs leaves out: the schema has all that there are. */
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { PROJECT_ROOT } from "../../../lab/project-root";
+import { PROJECT_ROOT } from "../../../tools/project-root";
 
 interface Property {
   readonly plain?: boolean;

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { execa } from "execa";
-import { PROJECT_ROOT } from "../../../lab/project-root";
+import { PROJECT_ROOT } from "../../../tools/project-root";
 import { judgeTrustPolicy } from "../../../trust";
 import type { ModelReach } from "../../model/who-gets-in";
 import { productReach, width } from "./compare-judge";

@@ -1,7 +1,7 @@
 /** Writes the files of the folder `vectors`. */
 import { writeFileSync } from "node:fs";
 import path from "node:path";
-import { PROJECT_ROOT } from "../../../lab/project-root";
+import { PROJECT_ROOT } from "../../../tools/project-root";
 import { vectorFiles } from "./vectors";
 
 for (const [name, text] of Object.entries(vectorFiles())) {

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { copyFile, readFile } from "node:fs/promises";
 import path from "node:path";
 import { execa } from "execa";
-import { PROJECT_ROOT } from "../../../lab/project-root";
+import { PROJECT_ROOT } from "../../../tools/project-root";
 import { ensurePythonEnvironment } from "../../../lab/pulumi/toolchain/python-environment";
 import { generateSdk, type SdkLanguage } from "../../../lab/pulumi/toolchain/sdk-generator";
 import { sourceFile } from "../../../lab/pulumi/toolchain/toolchain-files";

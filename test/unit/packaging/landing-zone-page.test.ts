@@ -10,7 +10,7 @@ import type { AssignedPolicy } from "../../../cli/preflight/facts";
 import { outboundHosts } from "../../../cli/preflight/outbound-hosts";
 import { renderPreflight } from "../../../cli/preflight/report";
 import { defaultImage } from "../../../cli/preflight/wanted";
-import { PROJECT_ROOT } from "../../../lab/project-root";
+import { PROJECT_ROOT } from "../../../tools/project-root";
 import { adoptedId, NOTHING, plan } from "../cli/preflight/planned";
 import { runCli } from "../cli/run-cli";
 

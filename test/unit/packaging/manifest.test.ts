@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { execa } from "execa";
 import semver from "semver";
-import { PROJECT_ROOT } from "../../../lab/project-root";
+import { PROJECT_ROOT } from "../../../tools/project-root";
 import manifest from "../../../package.json";
 import policyPack from "../../../policypack/package.json";
 import template from "../../../templates/quickstart/package.json";

@@ -9,7 +9,7 @@ import path from "node:path";
 import type { Configuration } from "markdownlint";
 import semver from "semver";
 import { parse } from "yaml";
-import { PROJECT_ROOT } from "../../../lab/project-root";
+import { PROJECT_ROOT } from "../../../tools/project-root";
 import { PROJECT, PUBLICATION } from "../../../messages";
 import { publishedPage, unpublishedPage } from "../../../tools/release/first-release";
 import { LANGUAGES } from "../../../tools/schema/languages";

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { execa } from "execa";
-import { PROJECT_ROOT } from "../../../lab/project-root";
+import { PROJECT_ROOT } from "../../../tools/project-root";
 import { trackedFiles } from "../../../tools/release/git";
 
 /** The first lines of a generated file in TypeScript or Markdown. */

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import path from "node:path";
-import { PROJECT_ROOT } from "../../../lab/project-root";
+import { PROJECT_ROOT } from "../../../tools/project-root";
 
 /** The files of `messages` that a built file loads. */
 function loadedMessages(file: string): string[] {

@@ -4,7 +4,7 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { parse } from "yaml";
-import { PROJECT_ROOT } from "../../../lab/project-root";
+import { PROJECT_ROOT } from "../../../tools/project-root";
 import { TESTED_PULUMI_VERSION } from "../../../lab/pulumi/toolchain/pulumi-cli-source";
 
 interface Step {

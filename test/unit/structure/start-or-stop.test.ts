@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { startOrStop, stoppedBy } from "../../start-or-stop";
+import { startOrStop, stoppedBy } from "../../../lab/testing/start-or-stop";
 
 describe("startOrStop", () => {
   let stopped: string[];

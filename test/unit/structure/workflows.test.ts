@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { parse } from "yaml";
-import { PROJECT_ROOT } from "../../../lab/project-root";
+import { PROJECT_ROOT } from "../../../tools/project-root";
 import { TESTED_PULUMI_VERSION } from "../../../lab/pulumi/toolchain/pulumi-cli-source";
 import manifest from "../../../package.json";
 

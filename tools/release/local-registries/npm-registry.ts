@@ -7,7 +7,7 @@ import { createInterface } from "node:readline";
 import type { Readable, Writable } from "node:stream";
 import { execa } from "execa";
 import { stringify } from "yaml";
-import { PROJECT_ROOT } from "../../../lab/project-root";
+import { PROJECT_ROOT } from "../../project-root";
 
 /** Verdaccio has 300 packages of its own, so it has a lock file of its own too. */
 const VERDACCIO = path.join(PROJECT_ROOT, "tools/release/verdaccio");

@@ -1,14 +1,14 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import type { RunRequest } from "@pulumi/pulumi/proto/language_pb";
-import { PROJECT_ROOT } from "../../../project-root";
+import { LAB_ROOT } from "../../../lab-root";
 import { sdkEntry } from "./sdk-entry";
 
 /**
  * How this project's tests load TypeScript: what was transpiled once is kept. ts-node loads the compiler and its source maps
  * at each start instead, which is 0.8 of the 2 CPU seconds that a program of examples/ takes to start.
  */
-export const TRANSPILER = path.join(PROJECT_ROOT, "tools/typescript/register.cjs");
+export const TRANSPILER = path.join(LAB_ROOT, "tools/typescript/register.cjs");
 
 /** A Node process to start: arguments, and variables to add to the environment. */
 export interface NodeCommand {

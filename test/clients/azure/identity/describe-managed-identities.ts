@@ -1,7 +1,7 @@
 /** What a vendor's library gets from the endpoints of managed identities, and what AWS makes of it. */
 import assert from "node:assert/strict";
 import { decodeJwt } from "jose";
-import { TENANT_ID } from "../../../unit/lab/azure/azure-lab";
+import { TENANT_ID } from "../../../../lab/testing/azure-lab";
 import type { HostRefusal, IdentityClient, ShownRefusal, TokenAnswer, TokenRequest } from "./identity-client";
 import type { Federation, IdentityLab, ManagedIdentity } from "./identity-lab";
 

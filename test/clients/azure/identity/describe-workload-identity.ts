@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { writeFile } from "node:fs/promises";
 import path from "node:path";
-import { FOREIGN_TENANT_ID } from "../../../unit/lab/azure/azure-lab";
+import { FOREIGN_TENANT_ID } from "../../../../lab/testing/azure-lab";
 import { assertAssumes } from "./describe-managed-identities";
 import type { IdentityClient, TokenAnswer, TokenRequest } from "./identity-client";
 import type { IdentityLab, ServiceAccountPod } from "./identity-lab";

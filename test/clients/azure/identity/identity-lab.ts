@@ -6,8 +6,8 @@ import { decodeJwt } from "jose";
 import { AwsDouble } from "../../../../lab/aws/aws-double";
 import type { AzureTls } from "../../../../lab/azure/azure-tls";
 import type { ProcessResult } from "../../../../lab/azure/vm/process-groups";
-import { startOrStop } from "../../../start-or-stop";
-import { labPython } from "../../../unit/lab/aws/lab-python";
+import { startOrStop } from "../../../../lab/testing/start-or-stop";
+import { labPython } from "../../../../lab/testing/lab-python";
 import {
   type AzureLab,
   GROUP,
@@ -16,7 +16,7 @@ import {
   TENANT_ID,
   virtualMachine,
   VM,
-} from "../../../unit/lab/azure/azure-lab";
+} from "../../../../lab/testing/azure-lab";
 import type { Command } from "../../client";
 import { TlsLab } from "../tls-lab";
 

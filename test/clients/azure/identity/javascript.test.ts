@@ -1,4 +1,4 @@
-import { describeWith } from "../../../describe-with";
+import { describeWith } from "../../../../lab/testing/describe-with";
 import { describeManagedIdentities } from "./describe-managed-identities";
 import { describeWorkloadIdentity } from "./describe-workload-identity";
 import { IdentityLab } from "./identity-lab";

@@ -5,7 +5,7 @@ import {
   type ComputeManagementClientOptionalParams,
   type VirtualMachine,
 } from "@azure/arm-compute";
-import { IDENTITY, LOCATION, NIC, SSH_KEY, SUBSCRIPTION_ID, VM } from "../../../unit/lab/azure/azure-lab";
+import { IDENTITY, LOCATION, NIC, SSH_KEY, SUBSCRIPTION_ID, VM } from "../../../../lab/testing/azure-lab";
 import { describeWithTlsLab } from "../tls-lab";
 import { describeRefusals } from "./describe-refusals";
 import { all, pageSizes, refuses } from "./rest-errors";

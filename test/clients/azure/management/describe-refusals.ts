@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { ClientSecretCredential, type TokenCredential } from "@azure/identity";
 import { decodeJwt } from "jose";
-import { FOREIGN_TENANT_ID, SUBSCRIPTION_ID, TENANT_ID } from "../../../unit/lab/azure/azure-lab";
+import { FOREIGN_TENANT_ID, SUBSCRIPTION_ID, TENANT_ID } from "../../../../lab/testing/azure-lab";
 import { fixedToken } from "../fixed-token";
 import type { TlsLab } from "../tls-lab";
 import { type Refusal, refuses } from "./rest-errors";

@@ -1,7 +1,7 @@
 /** `@azure/arm-msi`: user-assigned identities and their federated credentials. */
 import assert from "node:assert/strict";
 import { ManagedServiceIdentityClient } from "@azure/arm-msi";
-import { GROUP, LOCATION, SUBSCRIPTION_ID, TENANT_ID } from "../../../unit/lab/azure/azure-lab";
+import { GROUP, LOCATION, SUBSCRIPTION_ID, TENANT_ID } from "../../../../lab/testing/azure-lab";
 import { describeWithTlsLab } from "../tls-lab";
 import { describeRefusals } from "./describe-refusals";
 import { all, pageSizes, refuses } from "./rest-errors";

@@ -1,7 +1,7 @@
 /** `@azure/arm-resources`: resource groups, resource providers, and resources of any type. */
 import assert from "node:assert/strict";
 import { ResourceManagementClient } from "@azure/arm-resources";
-import { GROUP, IDENTITY, LOCATION, SUBSCRIPTION_ID } from "../../../unit/lab/azure/azure-lab";
+import { GROUP, IDENTITY, LOCATION, SUBSCRIPTION_ID } from "../../../../lab/testing/azure-lab";
 import { describeWithTlsLab } from "../tls-lab";
 import { describeRefusals } from "./describe-refusals";
 import { all, pageSizes, refuses } from "./rest-errors";

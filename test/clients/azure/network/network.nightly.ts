@@ -1,7 +1,7 @@
 /** `@azure/arm-network`, as a program that knows nothing of the lab: its environment leads it there. */
 import assert from "node:assert/strict";
 import { execa } from "execa";
-import { GROUP, LOCATION, SUBSCRIPTION_ID, TENANT_ID } from "../../../unit/lab/azure/azure-lab";
+import { GROUP, LOCATION, SUBSCRIPTION_ID, TENANT_ID } from "../../../../lab/testing/azure-lab";
 import { describeWithTlsLab } from "../tls-lab";
 import { networkProgram } from "./network-program";
 

@@ -5,7 +5,7 @@ import { judgeTrustPolicy } from "../../../../trust";
 import { dataOf, recordsOf, statesOf } from "../../../unit/cli/collect/collect-lab";
 import { ED25519_KEY } from "../../../unit/components/ssh-keys";
 import { ProgramStack } from "../../components/federation-lab";
-import { describeWithLab } from "../../with-lab";
+import { describeWithLab } from "../../../../lab/testing/with-lab";
 import { ACCOUNTS, collect, ESTATE, prepareEstate } from "../estate-lab";
 
 describeWithLab("collect, of a deployed federation", ESTATE, function (lab) {

@@ -13,7 +13,7 @@ import {
   type Workloads,
 } from "../../../unit/cli/import/by-hand";
 import { BROAD, deeds, leftIn, nameOf, ProgramStack } from "../../components/federation-lab";
-import { describeWithLab } from "../../with-lab";
+import { describeWithLab } from "../../../../lab/testing/with-lab";
 import { type TakenOver, takeOverExports } from "./take-over";
 
 const ANOTHER_APP_ROLE = "0d6b8a4e-5c1f-4b7e-9a3d-2f1e0c9b8a7d";

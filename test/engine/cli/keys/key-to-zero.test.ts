@@ -18,14 +18,14 @@ import { keyEvent, sessionEvent } from "../../../../lab/aws/cloudtrail/trail-rec
 import type { AwsRequest } from "../../../../lab/aws/front";
 import type { LabVm } from "../../../../lab/azure/vm/lab-vm";
 import { LAB_AWS_REGION, LAB_AZURE_LOCATION } from "../../../../lab/lab-facts";
-import { PROJECT_ROOT } from "../../../../lab/project-root";
+import { PROJECT_ROOT } from "../../../../tools/project-root";
 import { PulumiStack } from "../../../../lab/pulumi/engine/pulumi-stack";
 import { KeysFolder } from "../../../unit/cli/keys/keys-folder";
 import { runBuilt } from "../../../unit/cli/roles/role-lab";
 import { runCli } from "../../../unit/cli/run-cli";
 import { ED25519_KEY } from "../../../unit/components/ssh-keys";
-import { clientOf } from "../../../unit/lab/aws/federation";
-import { describeWithLab } from "../../with-lab";
+import { clientOf } from "../../../../lab/testing/federation";
+import { describeWithLab } from "../../../../lab/testing/with-lab";
 
 const USER = "importer";
 const BUCKET = "devteam-reports";

@@ -5,13 +5,13 @@ import path from "node:path";
 import type { TrailKey } from "../../../../lab/aws/cloudtrail/trail-people";
 import { keyEvent } from "../../../../lab/aws/cloudtrail/trail-records";
 import { LAB_AWS_REGION, LAB_AZURE_LOCATION } from "../../../../lab/lab-facts";
-import { PROJECT_ROOT } from "../../../../lab/project-root";
+import { PROJECT_ROOT } from "../../../../tools/project-root";
 import { PulumiStack } from "../../../../lab/pulumi/engine/pulumi-stack";
 import { KeysFolder } from "../../../unit/cli/keys/keys-folder";
 import { runCli } from "../../../unit/cli/run-cli";
 import { ED25519_KEY } from "../../../unit/components/ssh-keys";
 import { ProgramStack } from "../../components/federation-lab";
-import { describeWithLab } from "../../with-lab";
+import { describeWithLab } from "../../../../lab/testing/with-lab";
 
 const KEY: TrailKey = {
   keyId: "AKIAIMPORTER00000001",

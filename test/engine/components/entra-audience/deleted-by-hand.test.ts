@@ -1,6 +1,6 @@
 /** Objects in Entra that somebody deleted by hand, under the real engine. */
 import assert from "node:assert/strict";
-import { describeWithLab } from "../../with-lab";
+import { describeWithLab } from "../../../../lab/testing/with-lab";
 import { deeds, leftIn, ProgramStack } from "../federation-lab";
 
 const FEDERATION = `

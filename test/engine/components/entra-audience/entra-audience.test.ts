@@ -5,8 +5,8 @@ import { decodeJwt } from "jose";
 import type { Application } from "../../../../lab/azure/directory/directory-objects";
 import type { PulumiRun } from "../../../../lab/pulumi/engine/pulumi-command";
 import { readFederationContract } from "../../../../trust";
-import { makeProject } from "../../make-project";
-import { describeWithLab } from "../../with-lab";
+import { makeProject } from "../../../../lab/testing/make-project";
+import { describeWithLab } from "../../../../lab/testing/with-lab";
 
 /** The Entra half with an identity of the Azure half. The stack that adopts takes both from the one that owns. */
 const PROGRAM = `

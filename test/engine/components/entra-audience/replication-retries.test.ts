@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import type { Login } from "../../../../lab/azure/azure-double";
 import type { InjectedFault } from "../../../../lab/http/fault-injector";
-import { describeWithLab } from "../../with-lab";
+import { describeWithLab } from "../../../../lab/testing/with-lab";
 import { deeds, leftIn, ProgramStack } from "../federation-lab";
 
 const ASSIGNER = ["Application.ReadWrite.OwnedBy", "Application.Read.All", "AppRoleAssignment.ReadWrite.All"];

@@ -1,7 +1,7 @@
 /** A directory that is behind, by seeds and under the real engine: no object gets stuck. */
 import assert from "node:assert/strict";
 import { appRoleId } from "../../../../components/entra-audience/app-role";
-import { describeWithLab } from "../../with-lab";
+import { describeWithLab } from "../../../../lab/testing/with-lab";
 import { deeds, leftIn, ProgramStack } from "../federation-lab";
 
 /** Every write is unseen for up to so many requests. */

@@ -5,17 +5,17 @@ import path from "node:path";
 import { execa } from "execa";
 import { stringify } from "yaml";
 import { AwsDouble } from "../../../../lab/aws/aws-double";
-import { PROJECT_ROOT } from "../../../../lab/project-root";
+import { PROJECT_ROOT } from "../../../../tools/project-root";
 import type { PulumiCommand, PulumiRun } from "../../../../lab/pulumi/engine/pulumi-command";
 import { PulumiStack } from "../../../../lab/pulumi/engine/pulumi-stack";
 import { startEngine } from "../../../../lab/pulumi/start-engine";
 import { prepareToolchain } from "../../../../lab/pulumi/toolchain/toolchain";
 import { version } from "../../../../package.json";
-import { describeWith } from "../../../describe-with";
-import { startOrStop, stoppedBy } from "../../../start-or-stop";
-import { ACCOUNT, v1Claims } from "../../../unit/lab/aws/federation";
-import { type IssuerKey, issuerKey, OidcIssuer, signToken } from "../../../unit/lab/aws/oidc-issuer";
-import { makeProject } from "../../make-project";
+import { describeWith } from "../../../../lab/testing/describe-with";
+import { startOrStop, stoppedBy } from "../../../../lab/testing/start-or-stop";
+import { ACCOUNT, v1Claims } from "../../../../lab/testing/federation";
+import { type IssuerKey, issuerKey, OidcIssuer, signToken } from "../../../../lab/testing/oidc-issuer";
+import { makeProject } from "../../../../lab/testing/make-project";
 
 /** Class, name and arguments of each component. */
 export type Components = readonly (readonly [string, string, object])[];

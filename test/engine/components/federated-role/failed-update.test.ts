@@ -2,8 +2,8 @@
 import assert from "node:assert/strict";
 import { IAMClient, UpdateAssumeRolePolicyCommand } from "@aws-sdk/client-iam";
 import type { FaultInjector, InjectedFault } from "../../../../lab/http/fault-injector";
-import { iamRefusal } from "../../../unit/lab/aws/iam-refusal";
-import { describeWithLab } from "../../with-lab";
+import { iamRefusal } from "../../../../lab/testing/iam-refusal";
+import { describeWithLab } from "../../../../lab/testing/with-lab";
 import { deeds, leftIn, ProgramStack } from "../federation-lab";
 
 const ISSUER = "https://sts.windows.net/8f6d1a2c-3b4e-4c5d-9e7f-0a1b2c3d4e5f/";

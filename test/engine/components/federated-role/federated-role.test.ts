@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { CALLER_ADDRESS } from "../../../../lab/aws/front";
 import type { PulumiStack } from "../../../../lab/pulumi/engine/pulumi-stack";
 import { outputsLeftOut } from "../../../unit/components/outputs-left-out";
-import { ACCOUNT, AUDIENCE, SUBJECT, V1 } from "../../../unit/lab/aws/federation";
+import { ACCOUNT, AUDIENCE, SUBJECT, V1 } from "../../../../lab/testing/federation";
 import { type Components, describeWithAwsLab, type Session } from "./aws-stack";
 
 const POLICY_ARN = `arn:aws:iam::${ACCOUNT}:policy`;

@@ -11,7 +11,7 @@ import { LAB_AWS_REGION, LAB_AZURE_LOCATION } from "../../../../lab/lab-facts";
 import { PulumiStack } from "../../../../lab/pulumi/engine/pulumi-stack";
 import { prepareToolchain } from "../../../../lab/pulumi/toolchain/toolchain";
 import { ED25519_KEY } from "../../../unit/components/ssh-keys";
-import { makeProject } from "../../make-project";
+import { makeProject } from "../../../../lab/testing/make-project";
 
 const ROLE = "orders-importer";
 const ACCOUNTS = [

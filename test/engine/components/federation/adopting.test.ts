@@ -4,7 +4,7 @@ import { existsSync } from "node:fs";
 import path from "node:path";
 import { LAB_TENANT_ID } from "../../../../lab/lab-facts";
 import { ED25519_KEY } from "../../../unit/components/ssh-keys";
-import { describeWithLab } from "../../with-lab";
+import { describeWithLab } from "../../../../lab/testing/with-lab";
 import { leftIn, ProgramStack } from "../federation-lab";
 
 const AUDIENCE = `api://${LAB_TENANT_ID}/ours-ours-fed`;

@@ -1,7 +1,7 @@
 /** A federation gives away parts that it owns, by the steps of docs/how-to/hand-over-resources.md, under the real engine. */
 import assert from "node:assert/strict";
 import type { AzureCounts } from "../../../../lab/azure/azure-counts";
-import { describeWithLab } from "../../with-lab";
+import { describeWithLab } from "../../../../lab/testing/with-lab";
 import { deeds, leftIn, nameOf, ProgramStack } from "../federation-lab";
 
 const permissions = { readBuckets: ["devteam-reports"] };

@@ -5,9 +5,9 @@ import path from "node:path";
 import { brotliDecompressSync } from "node:zlib";
 import type { Lab } from "../../../../lab/lab";
 import { LAB_AWS_REGION, LAB_AZURE_LOCATION, LAB_DEPLOYER } from "../../../../lab/lab-facts";
-import { PROJECT_ROOT } from "../../../../lab/project-root";
+import { PROJECT_ROOT } from "../../../../tools/project-root";
 import { PulumiStack } from "../../../../lab/pulumi/engine/pulumi-stack";
-import { makeProject } from "../../make-project";
+import { makeProject } from "../../../../lab/testing/make-project";
 
 interface StateResource {
   readonly urn: string;

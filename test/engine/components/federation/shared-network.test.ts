@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { SshError } from "../../../../lab/azure/vm/ssh-login";
 import { ED25519_KEY } from "../../../unit/components/ssh-keys";
 import { PACK } from "../../policypack/engine-setup";
-import { describeWithLab } from "../../with-lab";
+import { describeWithLab } from "../../../../lab/testing/with-lab";
 import { deeds, leftIn, ProgramStack } from "../federation-lab";
 
 const federation = (workloads: object, more = ""): string =>

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import type { LabOptions } from "../../../../lab/lab";
 import { LAB_TENANT_ID } from "../../../../lab/lab-facts";
-import { describeWithLab } from "../../with-lab";
+import { describeWithLab } from "../../../../lab/testing/with-lab";
 import { BROAD, deeds, leftIn, ProgramStack } from "../federation-lab";
 
 /** What belongs to others, of which the responders of an incident may disable or delete something. */

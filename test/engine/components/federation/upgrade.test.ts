@@ -1,7 +1,7 @@
 /** The states that released versions left, taken over by this one under the real engine. */
 import assert from "node:assert/strict";
 import type { PulumiStack } from "../../../../lab/pulumi/engine/pulumi-stack";
-import { describeWithLab } from "../../with-lab";
+import { describeWithLab } from "../../../../lab/testing/with-lab";
 import { BROAD, deeds, leftIn } from "../federation-lab";
 import { restoreReleased } from "./released-state";
 

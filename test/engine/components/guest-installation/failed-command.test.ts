@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { LAB_TENANT_ID } from "../../../../lab/lab-facts";
 import { ED25519_KEY } from "../../../unit/components/ssh-keys";
-import { describeWithLab } from "../../with-lab";
+import { describeWithLab } from "../../../../lab/testing/with-lab";
 import { ProgramStack } from "../federation-lab";
 
 const ID = "00000000-1111-4222-8333-444444444444";

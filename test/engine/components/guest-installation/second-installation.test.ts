@@ -2,12 +2,12 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
-import { PROJECT_ROOT } from "../../../../lab/project-root";
+import { PROJECT_ROOT } from "../../../../tools/project-root";
 import type { PulumiRun } from "../../../../lab/pulumi/engine/pulumi-command";
 import { fillPluginCache } from "../../../../lab/pulumi/toolchain/plugin-cache";
 import { version } from "../../../../package.json";
 import { ED25519_KEY } from "../../../unit/components/ssh-keys";
-import { describeWithLab } from "../../with-lab";
+import { describeWithLab } from "../../../../lab/testing/with-lab";
 import { deeds, ProgramStack } from "../federation-lab";
 
 const OWNER = `

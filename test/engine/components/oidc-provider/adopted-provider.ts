@@ -1,6 +1,6 @@
 /** One provider for each URL of an account, under the real engine: created, refused, adopted. */
 import assert from "node:assert/strict";
-import { ACCOUNT, AUDIENCE, TENANT, V1, V2 } from "../../../unit/lab/aws/federation";
+import { ACCOUNT, AUDIENCE, TENANT, V1, V2 } from "../../../../lab/testing/federation";
 import { describeWithAwsLab } from "../federated-role/aws-stack";
 
 const ARN = `arn:aws:iam::${ACCOUNT}:oidc-provider/sts.windows.net/${TENANT}/`;

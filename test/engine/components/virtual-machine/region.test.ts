@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import type { Lab } from "../../../../lab/lab";
 import { LAB_SUBSCRIPTION_ID } from "../../../../lab/lab-facts";
 import { ED25519_KEY } from "../../../unit/components/ssh-keys";
-import { startLab } from "../../with-lab";
+import { startLab } from "../../../../lab/testing/with-lab";
 import { ProgramStack } from "../federation-lab";
 
 /** Networks of somebody else in two regions, and a gallery image in one. */

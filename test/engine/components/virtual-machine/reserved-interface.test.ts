@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import type { LabOptions } from "../../../../lab/lab";
 import { ED25519_KEY } from "../../../unit/components/ssh-keys";
-import { describeWithLab } from "../../with-lab";
+import { describeWithLab } from "../../../../lab/testing/with-lab";
 import { leftIn, ProgramStack } from "../federation-lab";
 
 const program = (options: object): string => `

@@ -16,11 +16,11 @@ import {
   UpdateAssumeRolePolicyCommand,
 } from "@aws-sdk/client-iam";
 import { LAB_SUBSCRIPTION_ID } from "../../../../lab/lab-facts";
-import { PROJECT_ROOT } from "../../../../lab/project-root";
+import { PROJECT_ROOT } from "../../../../tools/project-root";
 import { PLUGIN_ENTRIES } from "../../../../lab/pulumi/plugins/entries";
 import { fillPluginCache } from "../../../../lab/pulumi/toolchain/plugin-cache";
 import { prepareToolchain } from "../../../../lab/pulumi/toolchain/toolchain";
-import { describeWithLab } from "../../with-lab";
+import { describeWithLab } from "../../../../lab/testing/with-lab";
 import { AZURE_PIPELINES, GITHUB, GITLAB } from "./ci-systems";
 import { ACTIONS, SIGN_INS, signsIn } from "./listed-steps";
 import type { Pipeline } from "./pipeline";

@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { parse } from "yaml";
-import { PROJECT_ROOT } from "../../../../lab/project-root";
+import { PROJECT_ROOT } from "../../../../tools/project-root";
 import type { ActionStep, Job, Pipeline, Step } from "./pipeline";
 
 type Texts = Readonly<Record<string, string>>;

@@ -5,7 +5,7 @@ import path from "node:path";
 import { createInterface } from "node:readline";
 import { execa } from "execa";
 import type { Lab } from "../../../../lab/lab";
-import { PROJECT_ROOT } from "../../../../lab/project-root";
+import { PROJECT_ROOT } from "../../../../tools/project-root";
 import type { AcceptanceReport } from "../../../../tools/acceptance/report";
 import { ACCEPTANCE_PROGRAM } from "../../../unit/tools/acceptance/acceptance-program";
 

@@ -1,6 +1,6 @@
 /** Ctrl-C as a terminal sends it: to npm, the shell, and the program at the same time, and npm passes it on to the program again. */
 import assert from "node:assert/strict";
-import { describeWithLab } from "../../with-lab";
+import { describeWithLab } from "../../../../lab/testing/with-lab";
 import { destroyByHand, removeByHand, runProcess } from "./acceptance-process";
 import { counts, EMPTY } from "./account-state";
 

@@ -1,6 +1,6 @@
 /** Ctrl-C at every step of a real run, and a second one at what follows: the complete table. */
 import assert from "node:assert/strict";
-import { describeWithLab } from "../../with-lab";
+import { describeWithLab } from "../../../../lab/testing/with-lab";
 import { removeByHand, runProcess } from "./acceptance-process";
 import { counts, EMPTY } from "./account-state";
 

@@ -6,7 +6,7 @@ import {
   GetOpenIDConnectProviderCommand,
 } from "@aws-sdk/client-iam";
 import { RUN_TAG } from "../../../../tools/acceptance/run-names";
-import { describeWithLab } from "../../with-lab";
+import { describeWithLab } from "../../../../lab/testing/with-lab";
 import { runProcess } from "./acceptance-process";
 import { counts, EMPTY } from "./account-state";
 import { administrator, PROVIDER_ARN } from "./administrator";

@@ -17,10 +17,10 @@ import type { RecordData, RecordKind, SnapshotRecord } from "../../../../cli/sna
 import { AwsDouble } from "../../../../lab/aws/aws-double";
 import { registerDeployer } from "../../../../lab/azure/entra/deployer";
 import { graphPermissionId } from "../../../../lab/azure/entra/first-party-apis";
-import { PROJECT_ROOT } from "../../../../lab/project-root";
-import { startOrStop, stoppedBy } from "../../../start-or-stop";
-import { labPython } from "../../lab/aws/lab-python";
-import { AzureLab, FOREIGN_TENANT_ID, SUBSCRIPTION_ID, TENANT_ID } from "../../lab/azure/azure-lab";
+import { PROJECT_ROOT } from "../../../../tools/project-root";
+import { startOrStop, stoppedBy } from "../../../../lab/testing/start-or-stop";
+import { labPython } from "../../../../lab/testing/lab-python";
+import { AzureLab, FOREIGN_TENANT_ID, SUBSCRIPTION_ID, TENANT_ID } from "../../../../lab/testing/azure-lab";
 import type { Caller } from "../roles/role-lab";
 import { BARE, type CliResult } from "../run-cli";
 import { runServed } from "../served-commands";

@@ -13,8 +13,8 @@ import {
 import { LARGEST_ANSWER } from "../../../../cli/clouds/answer-limit";
 import { graphPermissionId } from "../../../../lab/azure/entra/first-party-apis";
 import { LoopbackServer } from "../../../../lab/http/loopback-server";
-import { describeWith } from "../../../describe-with";
-import { GROUP } from "../../lab/azure/azure-lab";
+import { describeWith } from "../../../../lab/testing/describe-with";
+import { GROUP } from "../../../../lab/testing/azure-lab";
 import {
   ACCOUNTS,
   CollectLab,

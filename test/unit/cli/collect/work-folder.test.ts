@@ -7,7 +7,7 @@ import path from "node:path";
 import { execa } from "execa";
 import { WorkFolder } from "../../../../cli/collect/work-folder";
 import type { SectionRecord, SnapshotRecord } from "../../../../cli/snapshot/snapshot-records";
-import { PROJECT_ROOT } from "../../../../lab/project-root";
+import { PROJECT_ROOT } from "../../../../tools/project-root";
 
 const SECTION = "aws/111122223333/account";
 const ACCOUNT: SnapshotRecord = { kind: "aws.account", of: "111122223333", data: { Id: "111122223333" } };

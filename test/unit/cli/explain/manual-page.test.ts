@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import path from "node:path";
 import { manualPage } from "../../../../cli/explain/manual-page";
-import { PROJECT_ROOT } from "../../../../lab/project-root";
+import { PROJECT_ROOT } from "../../../../tools/project-root";
 import { rulePage } from "../../../../policypack/engine/rule-page";
 
 describe("a page that explain names", () => {

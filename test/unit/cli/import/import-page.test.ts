@@ -4,7 +4,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promis
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { execa } from "execa";
-import { PROJECT_ROOT } from "../../../../lab/project-root";
+import { PROJECT_ROOT } from "../../../../tools/project-root";
 import { IDENTITY, MACHINE, parts } from "./set-up-parts";
 
 /** `aws` and `az` print a file that is called after their first words; `npx` runs the command line of this project. */

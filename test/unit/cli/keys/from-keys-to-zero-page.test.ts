@@ -16,7 +16,7 @@ import { retireTag } from "../../../../cli/keys/retire/retire-key";
 import { generateTrail } from "../../../../lab/aws/cloudtrail/generate-trail";
 import { AZURE_ADDRESS, TRAIL_KEYS } from "../../../../lab/aws/cloudtrail/trail-people";
 import { TRAIL_ROLE } from "../../../../lab/aws/cloudtrail/trail-records";
-import { PROJECT_ROOT } from "../../../../lab/project-root";
+import { PROJECT_ROOT } from "../../../../tools/project-root";
 import { writeSampleKeys } from "../../../../tools/sample-keys/sample-keys";
 import { describeWithRoleLab } from "../roles/role-lab";
 import { BARE, runCli } from "../run-cli";

@@ -11,11 +11,11 @@ import {
 } from "@aws-sdk/client-iam";
 import { AwsDouble } from "../../../../lab/aws/aws-double";
 import type { AzureDoubleOptions } from "../../../../lab/azure/azure-double";
-import { PROJECT_ROOT } from "../../../../lab/project-root";
-import { writeLauncher } from "../../../../lab/shell";
-import { startOrStop } from "../../../start-or-stop";
-import { labPython } from "../../lab/aws/lab-python";
-import { AzureLab, SUBSCRIPTION_ID, TENANT_ID } from "../../lab/azure/azure-lab";
+import { PROJECT_ROOT } from "../../../../tools/project-root";
+import { writeLauncher } from "../../../../lab/command/shell";
+import { startOrStop } from "../../../../lab/testing/start-or-stop";
+import { labPython } from "../../../../lab/testing/lab-python";
+import { AzureLab, SUBSCRIPTION_ID, TENANT_ID } from "../../../../lab/testing/azure-lab";
 import { type Caller, runBuilt } from "../roles/role-lab";
 import type { CliResult } from "../run-cli";
 import { runServed } from "../served-commands";

@@ -4,8 +4,8 @@ import { mkdir, rm, writeFile } from "node:fs/promises";
 import path, { delimiter } from "node:path";
 import { CreateOpenIDConnectProviderCommand } from "@aws-sdk/client-iam";
 import { PREFLIGHT } from "../../../../messages/cli";
-import { describeWith } from "../../../describe-with";
-import { FOREIGN_TENANT_ID, GROUP, IDENTITY, LOCATION, virtualMachine, VM } from "../../lab/azure/azure-lab";
+import { describeWith } from "../../../../lab/testing/describe-with";
+import { FOREIGN_TENANT_ID, GROUP, IDENTITY, LOCATION, virtualMachine, VM } from "../../../../lab/testing/azure-lab";
 import { runCli } from "../run-cli";
 import { ACCOUNT, PreflightLab, type Report, SUBSCRIPTION_ID, TENANT_ID } from "./preflight-lab";
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { ACCOUNT } from "../../lab/aws/federation";
+import { ACCOUNT } from "../../../../lab/testing/federation";
 import { runServed } from "../served-commands";
 import { CLOSING, describeWithRoleLab, policyOf, runBuilt, SUSPENDED, TRUST } from "./role-lab";
 

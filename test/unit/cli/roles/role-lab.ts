@@ -19,10 +19,10 @@ import { ListObjectsV2Command, S3Client } from "@aws-sdk/client-s3";
 import { AssumeRoleWithWebIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { execa } from "execa";
 import { DEPLOYER } from "../../../../lab/aws/account";
-import { PROJECT_ROOT } from "../../../../lab/project-root";
-import { describeWith } from "../../../describe-with";
-import { startOrStop } from "../../../start-or-stop";
-import { ACCOUNT, AUDIENCE, exactly, Federation, SUBJECT, trustPolicy, V1 } from "../../lab/aws/federation";
+import { PROJECT_ROOT } from "../../../../tools/project-root";
+import { describeWith } from "../../../../lab/testing/describe-with";
+import { startOrStop } from "../../../../lab/testing/start-or-stop";
+import { ACCOUNT, AUDIENCE, exactly, Federation, SUBJECT, trustPolicy, V1 } from "../../../../lab/testing/federation";
 import { BARE, type CliResult } from "../run-cli";
 
 /** Environment variables of a caller. */

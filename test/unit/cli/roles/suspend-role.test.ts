@@ -5,7 +5,7 @@ import { resumeRole } from "../../../../cli/roles/resume-role";
 import { suspendRole } from "../../../../cli/roles/suspend-role";
 import { withCode } from "../../../../messages";
 import { suspendTrustPolicy, SUSPENSION_POLICY, type TrustDocument } from "../../../../trust";
-import { ACCOUNT } from "../../lab/aws/federation";
+import { ACCOUNT } from "../../../../lab/testing/federation";
 import { TRUST } from "./role-lab";
 
 const OPEN = JSON.parse(TRUST) as TrustDocument;

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { ACCOUNT, trustPolicy, V1 } from "../../lab/aws/federation";
-import { iamRefusal } from "../../lab/aws/iam-refusal";
+import { ACCOUNT, trustPolicy, V1 } from "../../../../lab/testing/federation";
+import { iamRefusal } from "../../../../lab/testing/iam-refusal";
 import { runServed } from "../served-commands";
 import { CLOSING, describeWithRoleLab, policyOf, runBuilt, SUSPENDED, TRUST } from "./role-lab";
 

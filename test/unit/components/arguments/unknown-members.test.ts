@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import type * as pulumi from "@pulumi/pulumi";
 import * as exported from "../../../../components";
-import { PROJECT_ROOT } from "../../../../lab/project-root";
+import { PROJECT_ROOT } from "../../../../tools/project-root";
 import type { PackageSchema } from "../../../../tools/schema/package-schema";
 import type { Shape } from "../../../../tools/schema/schema-shape";
 import { declare } from "../mock-clouds";

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { partitionOfRegion, REGION_BEGINNINGS } from "../../../../components/federated-role/partition";
-import { PROJECT_ROOT } from "../../../../lab/project-root";
+import { PROJECT_ROOT } from "../../../../tools/project-root";
 
 describe("partitionOfRegion", () => {
   for (const [region, partition] of [

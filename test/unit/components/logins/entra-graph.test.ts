@@ -11,7 +11,7 @@ import { execa } from "execa";
 import { withoutKnownSecrets } from "../../../../components/arguments/secret-values";
 import { EntraGraph } from "../../../../components/logins/entra-graph";
 import { LoopbackServer } from "../../../../lab/http/loopback-server";
-import { PROJECT_ROOT } from "../../../../lab/project-root";
+import { PROJECT_ROOT } from "../../../../tools/project-root";
 import { declare, TENANT_ID } from "../mock-clouds";
 
 const CLIENT = "33333333-aaaa-4bbb-8ccc-000000000003";

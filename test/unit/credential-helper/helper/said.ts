@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import path from "node:path";
-import { PROJECT_ROOT } from "../../../../lab/project-root";
+import { PROJECT_ROOT } from "../../../../tools/project-root";
 
 /** Prints the codes and texts as JSON. What must run without messages.py contains its own. */
 const DUMP = `

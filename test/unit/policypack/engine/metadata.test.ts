@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import type { Policies } from "@pulumi/policy";
 import * as protoutil from "@pulumi/policy/protoutil";
-import { PROJECT_ROOT } from "../../../../lab/project-root";
+import { PROJECT_ROOT } from "../../../../tools/project-root";
 import { packDescription } from "../../../../policypack/engine/pack-description";
 import { packPolicies } from "../../../../policypack/engine/pack-policies";
 import { rulePageAddress } from "../../../../policypack/engine/rule-page";

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import path from "node:path";
 import ts from "typescript";
-import { PROJECT_ROOT } from "../../../../lab/project-root";
+import { PROJECT_ROOT } from "../../../../tools/project-root";
 import { renderPolicyDocument } from "../../../../lab/pulumi/plugins/aws/render-policy-document";
 import { text as documentText } from "../../../../lab/pulumi/plugins/kernel/property-value";
 import { oidcTrustRequiresSubject } from "../../../../policypack/rules/oidc-trust-requires-subject";

@@ -1,5 +1,5 @@
 import path from "node:path";
-import { PROJECT_ROOT } from "../../../../lab/project-root";
+import { PROJECT_ROOT } from "../../../../tools/project-root";
 
 /** The arguments of Node with which `npm run acceptance` starts the program, from any folder. */
 export const ACCEPTANCE_PROGRAM: readonly string[] = [

@@ -11,7 +11,7 @@ import { EventHistory } from "../../../../tools/acceptance/event-history";
 import { LAB_ANSWERS } from "../../../../tools/acceptance/lab-answers";
 import { Questionnaire } from "../../../../tools/acceptance/questionnaire";
 import { policyOf } from "../../cli/roles/role-lab";
-import { ACCOUNT, describeWithFederation } from "../../lab/aws/federation";
+import { ACCOUNT, describeWithFederation } from "../../../../lab/testing/federation";
 
 const REGION = "eu-west-1";
 const ROLE = "DevTeam-S3ReadOnlyAccess";

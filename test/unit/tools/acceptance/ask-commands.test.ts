@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { QuickstartOutputs } from "../../../../lab/demo/steps/deploy";
+import type { QuickstartOutputs } from "../../../../tools/demo/steps/deploy";
 import { type AuditReport, describeRole, describeSections } from "../../../../tools/acceptance/ask-commands";
 import { LAB_ANSWERS } from "../../../../tools/acceptance/lab-answers";
 

@@ -15,9 +15,9 @@ import { AwsAccount } from "../../../../tools/acceptance/aws-account";
 import { RealClouds } from "../../../../tools/acceptance/clouds";
 import { leftClientId, leftProvider, leftRole } from "../../../../tools/acceptance/left-over";
 import { RUN_TAG, runAudience, runNames } from "../../../../tools/acceptance/run-names";
-import { INSTALL_LIMIT } from "../../lab/aws/lab-python";
-import { AzureLab, LOCATION, SUBSCRIPTION_ID, TENANT_ID } from "../../lab/azure/azure-lab";
-import { ACCOUNT, startAwsDeployment } from "../../lab/pulumi/plugins/aws/aws-deployment";
+import { INSTALL_LIMIT } from "../../../../lab/testing/lab-python";
+import { AzureLab, LOCATION, SUBSCRIPTION_ID, TENANT_ID } from "../../../../lab/testing/azure-lab";
+import { ACCOUNT, startAwsDeployment } from "../../../../lab/testing/aws-deployment";
 
 const NAMES = runNames("0123abcd");
 const AUDIENCE = runAudience(NAMES, TENANT_ID);

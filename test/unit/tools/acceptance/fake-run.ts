@@ -1,5 +1,5 @@
 /** A run without clouds and engine: each step changes a set of names, and can be disturbed at every moment. */
-import { DemoFailure } from "../../../../lab/demo/step-runner";
+import { DemoFailure } from "../../../../tools/demo/step-runner";
 import type { AcceptanceWork } from "../../../../tools/acceptance/acceptance-work";
 import type { OidcProvider } from "../../../../tools/acceptance/aws-account";
 import { type Clouds, providerUse } from "../../../../tools/acceptance/clouds";

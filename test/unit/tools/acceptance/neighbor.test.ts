@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { DemoFailure } from "../../../../lab/demo/step-runner";
+import { DemoFailure } from "../../../../tools/demo/step-runner";
 import { azureEnvironment } from "../../../../lab/pulumi/plugins/azure-login/azure-environment";
 import { AzureSession } from "../../../../lab/pulumi/plugins/azure-login/azure-session";
 import { ArmClient } from "../../../../lab/pulumi/plugins/azure-native/arm-client";
@@ -15,7 +15,7 @@ import {
   TENANT_ID,
   virtualMachine,
   VM,
-} from "../../lab/azure/azure-lab";
+} from "../../../../lab/testing/azure-lab";
 
 const NETWORK = `${GROUP}/providers/Microsoft.Network`;
 const SUBNET = `${NETWORK}/virtualNetworks/net/subnets/sub`;

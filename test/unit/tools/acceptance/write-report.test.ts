@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import type { AttemptId } from "../../../../lab/demo/steps/refuse-strangers";
+import type { AttemptId } from "../../../../tools/demo/steps/refuse-strangers";
 import { LAB_TEXTS } from "../../../../tools/acceptance/lab-texts";
 import { leftApplication, leftGroup } from "../../../../tools/acceptance/left-over";
 import type { AcceptanceReport } from "../../../../tools/acceptance/report";

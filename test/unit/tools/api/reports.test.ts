@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
-import { PROJECT_ROOT } from "../../../../lab/project-root";
+import { PROJECT_ROOT } from "../../../../tools/project-root";
 import { RELEASED, renderReports, REPORTS } from "../../../../tools/api/reports";
 
 const read = (file: string): Promise<string> => readFile(file, "utf8");

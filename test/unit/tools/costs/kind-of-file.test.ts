@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { PROJECT_ROOT } from "../../../../lab/project-root";
+import { PROJECT_ROOT } from "../../../../tools/project-root";
 import { kindOfFile } from "../../../../tools/costs/kind-of-file";
 import { parse } from "../../../../tools/costs/source-file";
 import { READABLE } from "../../../../tools/costs/tokens-per-folder";

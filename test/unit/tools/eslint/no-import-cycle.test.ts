@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { type ESLint, Linter, type Rule } from "eslint";
 import tseslint from "typescript-eslint";
-import { PROJECT_ROOT } from "../../../../lab/project-root";
+import { PROJECT_ROOT } from "../../../../tools/project-root";
 
 interface RuleModule {
   readonly noImportCycle: Rule.RuleModule;

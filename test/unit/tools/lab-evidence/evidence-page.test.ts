@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { PROJECT_ROOT } from "../../../../lab/project-root";
+import { PROJECT_ROOT } from "../../../../tools/project-root";
 import { type Evidence, judgeEvidence } from "../../../../tools/lab-evidence/evidence";
 import { readLab } from "../../../../tools/lab-evidence/read-lab";
 import { renderEvidencePage } from "../../../../tools/lab-evidence/render-evidence-page";

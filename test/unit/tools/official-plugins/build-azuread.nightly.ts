@@ -4,10 +4,10 @@ import { mkdir, readdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { version } from "@pulumi/azuread/package.json";
 import { execa } from "execa";
-import { PROJECT_ROOT } from "../../../../lab/project-root";
+import { PROJECT_ROOT } from "../../../../tools/project-root";
 import { findOfficialPlugins } from "../../../../lab/pulumi/official-plugins";
-import { shellWord } from "../../../../lab/shell";
-import { useTemporaryDirectory } from "../../lab/pulumi/toolchain/fixtures";
+import { shellWord } from "../../../../lab/command/shell";
+import { useTemporaryDirectory } from "../../../../lab/testing/fixtures";
 
 const UPSTREAM = "github.com/hashicorp/terraform-provider-azuread";
 const PROVIDER = "github.com/pulumi/pulumi-azuread/provider/v6";

@@ -8,7 +8,7 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { execa } from "execa";
-import { PROJECT_ROOT } from "../../../../lab/project-root";
+import { PROJECT_ROOT } from "../../../../tools/project-root";
 import { LocalPythonIndex } from "../../../../tools/release/local-registries/python-index";
 
 const TOOL = path.join(PROJECT_ROOT, "tools/release/published");

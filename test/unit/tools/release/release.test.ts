@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { PROJECT_ROOT } from "../../../../lab/project-root";
+import { PROJECT_ROOT } from "../../../../tools/project-root";
 import manifest from "../../../../package.json";
 import { checksums } from "../../../../tools/release/checksums";
 import { type Commit, parseCommits } from "../../../../tools/release/commits";

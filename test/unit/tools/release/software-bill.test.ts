@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { mkdtemp, realpath, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { PROJECT_ROOT } from "../../../../lab/project-root";
+import { PROJECT_ROOT } from "../../../../tools/project-root";
 import manifest from "../../../../package.json";
 import { buildPackages } from "../../../../tools/packages/build-packages";
 import { buildPluginArchives } from "../../../../tools/packages/plugin";

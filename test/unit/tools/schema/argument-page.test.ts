@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { PROJECT_ROOT } from "../../../../lab/project-root";
+import { PROJECT_ROOT } from "../../../../tools/project-root";
 import { errorSections } from "../../../../messages/error-sections";
 import { renderArgumentPage } from "../../../../tools/schema/argument-page";
 import { committedSchema } from "./committed-schema";

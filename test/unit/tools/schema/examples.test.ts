@@ -9,7 +9,7 @@ import path from "node:path";
 import { execa } from "execa";
 import ts from "typescript";
 import { parse } from "yaml";
-import { PROJECT_ROOT } from "../../../../lab/project-root";
+import { PROJECT_ROOT } from "../../../../tools/project-root";
 import { COMPONENT_EXAMPLES } from "../../../../tools/schema/examples/component-examples";
 import { type Example, OutputOf } from "../../../../tools/schema/examples/example";
 import { pascalCase, snakeCase } from "../../../../tools/schema/examples/layout";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
-import { PROJECT_ROOT } from "../../../../lab/project-root";
+import { PROJECT_ROOT } from "../../../../tools/project-root";
 import { PROJECT } from "../../../../messages";
 import manifest from "../../../../package.json";
 import { addresses } from "../../../../tools/schema/addresses";

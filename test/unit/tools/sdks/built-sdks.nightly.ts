@@ -5,7 +5,7 @@ import { mkdtemp, readFile, realpath, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { execa } from "execa";
-import { PROJECT_ROOT } from "../../../../lab/project-root";
+import { PROJECT_ROOT } from "../../../../tools/project-root";
 import manifest from "../../../../package.json";
 import { GO_MODULE } from "../../../../tools/schema/languages";
 import { buildSdks } from "../../../../tools/sdks/build-sdks";

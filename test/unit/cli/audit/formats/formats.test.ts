@@ -11,7 +11,7 @@ import { controllerText } from "../../../../../cli/audit/formats/wording";
 import { compareSince } from "../../../../../cli/audit/since";
 import { allFindings, SEVERITIES, summaryOf } from "../../../../../cli/audit/summary";
 import type { SnapshotRecord } from "../../../../../cli/snapshot/snapshot-records";
-import { PROJECT_ROOT } from "../../../../../lab/project-root";
+import { PROJECT_ROOT } from "../../../../../tools/project-root";
 import { reportSchema } from "../../../../../tools/audit/report-schema";
 import { accepting } from "../accepted";
 import {

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { execa } from "execa";
 import { renderPage } from "../../../../../cli/audit/page/render-page";
-import { PROJECT_ROOT } from "../../../../../lab/project-root";
+import { PROJECT_ROOT } from "../../../../../tools/project-root";
 import { seededReport } from "../../../../../tools/audit-page/seeded-report";
 import { bundle } from "../../../../../tools/packages/bundle";
 

@@ -8,7 +8,7 @@ import type {
   FederatedCredential,
   SnapshotRecord,
 } from "../../../../../cli/snapshot/snapshot-records";
-import { PROJECT_ROOT } from "../../../../../lab/project-root";
+import { PROJECT_ROOT } from "../../../../../tools/project-root";
 import { unknownMark } from "../../../../../trust";
 import {
   ACCOUNT,

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { describeWith } from "../../../../describe-with";
+import { describeWith } from "../../../../../lab/testing/describe-with";
 import { CollectLab, dataOf, recordsOf, statesOf, TENANT_ID } from "../collect-lab";
 
 const CREDENTIALS = "microsoft.directory/applications.myOrganization/credentials/update";

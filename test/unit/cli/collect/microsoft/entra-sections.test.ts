@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { MicrosoftApi } from "../../../../../cli/clouds/microsoft/microsoft-api";
 import { entraSections } from "../../../../../cli/collect/microsoft/entra-sections";
-import { describeWithAzureLab, TENANT_ID } from "../../../lab/azure/azure-lab";
+import { describeWithAzureLab, TENANT_ID } from "../../../../../lab/testing/azure-lab";
 
 const LIFETIME = 60_000;
 

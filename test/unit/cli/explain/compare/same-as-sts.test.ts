@@ -16,7 +16,7 @@ import {
   V1,
   v1Claims,
   V2,
-} from "../../../lab/aws/federation";
+} from "../../../../../lab/testing/federation";
 import { runCli } from "../../run-cli";
 
 const NAME = V1.replace("https://", "");

@@ -6,7 +6,7 @@ import type { KeysReport } from "../../../../../cli/keys/find/keys-report";
 import { TRAIL_KEYS } from "../../../../../lab/aws/cloudtrail/trail-people";
 import { keyEvent, sessionId, startCall } from "../../../../../lab/aws/cloudtrail/trail-records";
 import { LoopbackServer } from "../../../../../lab/http/loopback-server";
-import { PROJECT_ROOT } from "../../../../../lab/project-root";
+import { PROJECT_ROOT } from "../../../../../tools/project-root";
 import { BARE, type CliResult, runCli } from "../../run-cli";
 import { accessKey, KeysFolder } from "../keys-folder";
 

@@ -5,7 +5,7 @@ import path from "node:path";
 import type { KeysReport } from "../../../../../cli/keys/find/keys-report";
 import { keyEvent } from "../../../../../lab/aws/cloudtrail/trail-records";
 import { registerDeployer } from "../../../../../lab/azure/entra/deployer";
-import { PROJECT_ROOT } from "../../../../../lab/project-root";
+import { PROJECT_ROOT } from "../../../../../tools/project-root";
 import {
   describeWithAzureLab,
   GROUP,
@@ -14,7 +14,7 @@ import {
   SUBSCRIPTION_ID,
   virtualMachine,
   VM,
-} from "../../../lab/azure/azure-lab";
+} from "../../../../../lab/testing/azure-lab";
 import { runServed } from "../../served-commands";
 import { KeysFolder } from "../keys-folder";
 

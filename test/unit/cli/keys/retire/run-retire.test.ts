@@ -19,7 +19,7 @@ import {
   startCall,
   startedSessionEvent,
 } from "../../../../../lab/aws/cloudtrail/trail-records";
-import { PROJECT_ROOT } from "../../../../../lab/project-root";
+import { PROJECT_ROOT } from "../../../../../tools/project-root";
 import { type Caller, describeWithRoleLab, LAST_USE_DELAY } from "../../roles/role-lab";
 import { BARE, type CliResult } from "../../run-cli";
 import { KeysFolder } from "../keys-folder";

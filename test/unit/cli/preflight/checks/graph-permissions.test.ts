@@ -4,7 +4,7 @@ import path from "node:path";
 import type { AzureIdentity } from "../../../../../cli/clouds/microsoft/identity-claims";
 import { checkGraphPermissions } from "../../../../../cli/preflight/checks/graph-permissions";
 import type { GraphRights } from "../../../../../cli/preflight/facts";
-import { PROJECT_ROOT } from "../../../../../lab/project-root";
+import { PROJECT_ROOT } from "../../../../../tools/project-root";
 
 const OWNED = "Application.ReadWrite.OwnedBy";
 const READ = "Application.Read.All";

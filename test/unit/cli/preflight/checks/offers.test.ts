@@ -11,7 +11,7 @@ import {
   hasArmCores as componentHasArmCores,
   ubuntuImage,
 } from "../../../../../components/virtual-machine/virtual-machine-template";
-import { PROJECT_ROOT } from "../../../../../lab/project-root";
+import { PROJECT_ROOT } from "../../../../../tools/project-root";
 
 const B1S: VmSize = {
   name: "Standard_B1s",

@@ -4,7 +4,7 @@ import path from "node:path";
 import { AWS_REGIONS } from "../../../../../cli/preflight/aws-regions";
 import { checkAwsRegion } from "../../../../../cli/preflight/checks/aws-region";
 import { checkAzureRegion } from "../../../../../cli/preflight/checks/azure-region";
-import { PROJECT_ROOT } from "../../../../../lab/project-root";
+import { PROJECT_ROOT } from "../../../../../tools/project-root";
 
 const REGIONS = { value: ["westeurope", "northeurope"] };
 

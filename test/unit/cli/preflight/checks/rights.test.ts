@@ -10,7 +10,7 @@ import { checkIamQuota } from "../../../../../cli/preflight/checks/iam-quota";
 import { checkResourceProviders } from "../../../../../cli/preflight/checks/resource-providers";
 import { neededAzureActions, neededOnAdopted } from "../../../../../cli/preflight/needed-azure-actions";
 import { NEEDED_IAM_ACTIONS, neededIamActions } from "../../../../../cli/preflight/needed-iam-actions";
-import { PROJECT_ROOT } from "../../../../../lab/project-root";
+import { PROJECT_ROOT } from "../../../../../tools/project-root";
 import { adoptedId, NOTHING, plan } from "../planned";
 
 const CONTRIBUTOR = {
