@@ -21,9 +21,18 @@ const FOLDERS = [
 const SELF = "@azure-to-aws/federation";
 
 /** Folders whose index.ts is the one way in. The messages have further entries. */
-const WITH_ENTRY = ["messages", "trust", "policy-sources"];
+const WITH_ENTRY = ["messages", "trust", "policy-sources", "lab"];
+/** What the rest of the project sees of the lab: the package's entry, and one for each part that tests use alone. */
+const LAB_ENTRIES = [
+  "lab",
+  "lab/lab-facts",
+  "lab/command",
+  ...["aws", "azure", "http", "pulumi", "pulumi/toolchain", "terminal"].map((part) => `lab/${part}`),
+  "lab/testing/[a-z-]+",
+];
 const ENTRIES = [
   ...WITH_ENTRY,
+  ...LAB_ENTRIES,
   "messages/error-sections",
   "messages/cli",
   "messages/lab",
@@ -98,17 +107,17 @@ const INNER = {
   },
   lab: {
     http: [],
+    terminal: [],
     aws: ["http"],
-    azure: ["http"],
-    pulumi: [],
-    demo: ["azure", "pulumi"],
+    azure: ["http", "terminal"],
+    pulumi: ["terminal"],
+    // What tests share. It may start any part of the lab.
+    testing: ["aws", "azure", "http", "pulumi", "terminal"],
+    test: ["aws", "azure", "http", "pulumi", "terminal", "testing"],
   },
   "lab/aws": {
     cloudtrail: [],
     sts: [],
-  },
-  "lab/demo": {
-    steps: [],
   },
   "lab/azure": {
     directory: [],
@@ -208,6 +217,9 @@ const INNER = {
     browser: [],
   },
 };
+
+/** Files of the lab that are no entry. */
+const INSIDE_LAB = `^(\\.\\./)+(?!(${LAB_ENTRIES.join("|")})(/index\\.js)?$)lab/`;
 
 /** What is written in another form everywhere. */
 const SYNTAX = [
@@ -366,6 +378,7 @@ export default tseslint.config(
     notPulumi: ".*",
   }),
   ...directions("lab", { folders: ["messages"] }),
+  direction("tools/demo", { folders: ["lab", "messages", "tools"] }),
   direction("tools/schema", { folders: ["components", "messages", "tools"] }),
   direction("tools/api", { folders: ["lab", "tools"] }),
   direction("tools/acceptance", { folders: ["cli", "lab", "messages", "tools"] }),
@@ -382,6 +395,7 @@ export default tseslint.config(
   direction("tools/sample-keys", { folders: ["cli", "lab", "tools"] }),
   direction("tools/release", { folders: ["lab", "messages", "tools"] }),
   direction("tools/assurance", { folders: ["lab", "tools"] }),
+  restricted("test", [INSIDE_LAB]),
   ...["attacks", "exploits", "faults"].map((folder) => ({
     ...direction(`test/security/${folder}`, { folders: ["lab", "tools", "test"] }),
     // Stacks that are attacked are programs as users write them, and tests may use everything.
@@ -392,7 +406,7 @@ export default tseslint.config(
       "test/security/faults/{helper-in-vm,seeded-faults}.ts",
     ],
   })),
-  restricted("test/unit", ["^(\\.\\./)+(engine|clients)/"]),
+  restricted("test/unit", [INSIDE_LAB, "^(\\.\\./)+(engine|clients)/"]),
   direction("test/site", { folders: ["messages", "cli", "lab", "tools", "test"] }),
   direction("bench", { folders: ["lab", "credential-helper", "tools", "test"], self: ".*" }),
   direction("test/security/fuzz", {

@@ -1,6 +1,6 @@
 /** What a benchmark is. */
-import type { Lab, LabOptions } from "../lab/lab";
-import type { Toolchain } from "../lab/pulumi/toolchain/toolchain";
+import type { Lab, LabOptions } from "../lab";
+import type { Toolchain } from "../lab/pulumi/toolchain";
 import type { Measurement } from "./unmeasured";
 
 /** How much is measured: `full` for figures to publish, `smoke` to see that a benchmark works at all. */

@@ -2,8 +2,7 @@
 import path from "node:path";
 import { LAB_AWS_REGION, LAB_AZURE_LOCATION } from "../lab/lab-facts";
 import { PROJECT_ROOT } from "../tools/project-root";
-import type { PulumiRun, PulumiRunOptions } from "../lab/pulumi/engine/pulumi-command";
-import { PulumiStack } from "../lab/pulumi/engine/pulumi-stack";
+import { type PulumiRun, type PulumiRunOptions, PulumiStack } from "../lab/pulumi";
 import type { BenchmarkContext } from "./benchmark";
 
 /** Folder of this repository's policy pack. */

@@ -1,6 +1,6 @@
 /** `npm run bench [-- NAME…]`: measures, prints a table, keeps the figures in `bench/results.json` and the docs. */
 import path from "node:path";
-import { runCommand } from "../lab/command/command";
+import { runCommand } from "../lab/command";
 import { PROJECT_ROOT } from "../tools/project-root";
 import { benchmarks } from "./benchmarks";
 import { keepResult, readResults } from "./kept-results";

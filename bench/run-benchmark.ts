@@ -2,8 +2,8 @@
 import { mkdtemp, realpath, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { Lab } from "../lab/lab";
-import { prepareToolchain, type Toolchain } from "../lab/pulumi/toolchain/toolchain";
+import { Lab } from "../lab";
+import { prepareToolchain, type Toolchain } from "../lab/pulumi/toolchain";
 import type { Benchmark, BenchmarkSize } from "./benchmark";
 import type { BenchmarkResult } from "./kept-results";
 import type { MeasuredCode } from "./measured-code";

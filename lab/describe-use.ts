@@ -4,7 +4,7 @@ import { writeHandLogins } from "./hand-logins";
 import type { Lab } from "./lab";
 import { LAB_AWS_REGION, LAB_AZURE_LOCATION } from "./lab-facts";
 import type { PulumiStack } from "./pulumi/engine/pulumi-stack";
-import { shellWord } from "./command/shell";
+import { shellWord } from "./terminal/shell";
 
 /** What a lab already has, and what it lacks. */
 export interface Used {

@@ -3,7 +3,7 @@ import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import { AZURE_CLI_SETTINGS } from "./hand-tools";
 import type { Lab } from "./lab";
-import { shellWord } from "./command/shell";
+import { shellWord } from "./terminal/shell";
 
 /** Variables that name another login, or another cloud, than the lab's to Azure's SDKs. Source: azure-identity, "Environment variables". */
 const NOT_THE_LABS = [

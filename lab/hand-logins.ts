@@ -3,7 +3,7 @@ import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import type { Lab } from "./lab";
 import { LAB_DEPLOYER } from "./lab-facts";
-import { shellWord } from "./command/shell";
+import { shellWord } from "./terminal/shell";
 
 /** A login whose environment is in a separate file. */
 export interface HandLogin {

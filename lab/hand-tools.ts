@@ -2,7 +2,7 @@
 import { symlink } from "node:fs/promises";
 import path from "node:path";
 import { LAB_ROOT } from "./lab-root";
-import { writeLauncher, writeProgramLauncher } from "./command/shell";
+import { writeLauncher, writeProgramLauncher } from "./terminal/shell";
 
 /** The double of the Azure CLI, built. */
 const AZURE_CLI = path.join(LAB_ROOT, "dist/lab/azure-cli.js");

@@ -1,5 +1,5 @@
 /** `npm run lab`: only the lab, to run `pulumi` and the AWS CLI against it by hand. */
-import { interruption, readOptions, runCommand } from "./command/command";
+import { interruption, readOptions, runCommand } from "./command";
 
 const USAGE = `Usage: npm run lab [-- --tls] [-- --yaml]
 

@@ -1,5 +1,5 @@
-import { DEPLOYER } from "../../lab/aws/account";
-import { PLUGIN_ENTRIES } from "../../lab/pulumi/plugins/entries";
+import { DEPLOYER } from "../../lab/aws";
+import { PLUGIN_ENTRIES } from "../../lab/pulumi";
 import { type Benchmark, type BenchmarkContext, bySize } from "../benchmark";
 import { programStack, succeeded, WITHOUT_CHECKPOINTS } from "../engine";
 import { single } from "../figure";

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
-import type { PulumiStack } from "../../lab/pulumi/engine/pulumi-stack";
+import type { PulumiStack } from "../../lab/pulumi";
 import type { Benchmark, BenchmarkContext } from "../benchmark";
 import { programStack, succeeded, WITHOUT_CHECKPOINTS } from "../engine";
 import { atMost, compared, type Figure, single } from "../figure";

@@ -1,8 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import { execa } from "execa";
-import { generateTrail } from "../../lab/aws/cloudtrail/generate-trail";
-import { TRAIL_KEYS, TRAIL_SERVICE_TAGS } from "../../lab/aws/cloudtrail/trail-people";
+import { generateTrail, TRAIL_KEYS, TRAIL_SERVICE_TAGS } from "../../lab/aws";
 import { PROJECT_ROOT } from "../../tools/project-root";
 import { type Benchmark, bySize } from "../benchmark";
 import { atMost, single } from "../figure";

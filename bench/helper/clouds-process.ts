@@ -7,7 +7,7 @@ import { readFileSync } from "node:fs";
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
 import { createServer } from "node:https";
 import type { AddressInfo } from "node:net";
-import { LoopbackServer } from "../../lab/http/loopback-server";
+import { LoopbackServer } from "../../lab/http";
 import {
   certificateFile,
   certificateKeyFile,

@@ -3,7 +3,7 @@ import { mkdir } from "node:fs/promises";
 import path from "node:path";
 import { execa } from "execa";
 import { PROJECT_ROOT } from "../../tools/project-root";
-import { ensurePythonEnvironment } from "../../lab/pulumi/toolchain/python-environment";
+import { ensurePythonEnvironment } from "../../lab/pulumi/toolchain";
 import type { BenchmarkContext } from "../benchmark";
 import { type Installed, installing } from "../installing";
 

@@ -1,8 +1,8 @@
 /** The provider plugins that Pulumi publishes. They can run instead of the lab's own. */
 import { coded, withCode } from "../../messages";
 import { LAB } from "../../messages/lab";
-import { shellWord } from "../command/shell";
-import { wrapped } from "../command/wrapped";
+import { shellWord } from "../terminal/shell";
+import { wrapped } from "../terminal/wrapped";
 import { PLUGIN_ENTRIES } from "./plugins/entries";
 import { downloadPlugin } from "./toolchain/plugin-download";
 import {

@@ -2,8 +2,7 @@
 import { createHash } from "node:crypto";
 import { cp, readdir, readFile } from "node:fs/promises";
 import path from "node:path";
-import { ensureCachedProgram } from "../../lab/pulumi/toolchain/cached-program";
-import type { WorkContext } from "../../lab/pulumi/toolchain/provisioning";
+import { ensureCachedProgram, type WorkContext } from "../../lab/pulumi/toolchain";
 
 /** Name of each compiled client's executable. */
 export const EXECUTABLE = "list-bucket";

@@ -10,10 +10,9 @@ import {
   PutRolePolicyCommand,
 } from "@aws-sdk/client-iam";
 import { guestPaths, type GuestProfile, renderInstallScript } from "../../credential-helper/index";
-import { AwsDouble } from "../../lab/aws/aws-double";
-import type { LabVm } from "../../lab/azure/vm/lab-vm";
-import type { FaultRule } from "../../lab/http/fault";
-import type { InjectedFault } from "../../lab/http/fault-injector";
+import { AwsDouble } from "../../lab/aws";
+import type { LabVm } from "../../lab/azure";
+import type { FaultRule, InjectedFault } from "../../lab/http";
 import { ROUTES } from "../security/faults/helper-faults";
 import { startOrStop, stoppedBy } from "../../lab/testing/start-or-stop";
 import { labPython } from "../../lab/testing/lab-python";

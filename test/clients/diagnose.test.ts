@@ -16,7 +16,7 @@ import {
   renderAwsConfig,
   renderInstallScript,
 } from "../../credential-helper/index";
-import { AwsDouble } from "../../lab/aws/aws-double";
+import { AwsDouble } from "../../lab/aws";
 import { startOrStop, stoppedBy } from "../../lab/testing/start-or-stop";
 import { fastHelperPath } from "../unit/credential-helper/helper/run-helper";
 import { said } from "../unit/credential-helper/helper/said";

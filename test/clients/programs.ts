@@ -2,12 +2,7 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { execa } from "execa";
-import { findExecutable, isExecutableFile } from "../../lab/pulumi/toolchain/executable-search";
-import { runProcessGroup } from "../../lab/pulumi/toolchain/process-group";
-import {
-  ensurePythonEnvironment,
-  type PythonEnvironment,
-} from "../../lab/pulumi/toolchain/python-environment";
+import { ensurePythonEnvironment, findExecutable, isExecutableFile, type PythonEnvironment, runProcessGroup } from "../../lab/pulumi/toolchain";
 import { cachedBuild, EXECUTABLE } from "./cached-build";
 import type { Command } from "./client";
 

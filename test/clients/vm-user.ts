@@ -1,8 +1,7 @@
 /** Somebody who runs AWS clients on the VM, with a home folder and so a cache of their own. */
 import { mkdir, mkdtemp, readdir, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { LabVm } from "../../lab/azure/vm/lab-vm";
-import type { ProcessResult } from "../../lab/azure/vm/process-groups";
+import type { LabVm, ProcessResult } from "../../lab/azure";
 import type { ReadyClient } from "./client";
 import { BUCKET, PROFILE } from "./facts";
 

@@ -1,14 +1,7 @@
 /** Clients of a run for Resource Manager and Microsoft Graph, at their public addresses. */
 import { azureFetch } from "../../cli/clouds/microsoft/azure-fetch";
-import { ARM_HOST, GRAPH_HOST, LOGIN_HOST } from "../../lab/azure/azure-hosts";
-import type { AzureEnvironment } from "../../lab/pulumi/plugins/azure-login/azure-environment";
-import {
-  type AzureRequest,
-  type AzureResponse,
-  AzureSession,
-} from "../../lab/pulumi/plugins/azure-login/azure-session";
-import { ArmClient } from "../../lab/pulumi/plugins/azure-native/arm-client";
-import { GraphClient } from "../../lab/pulumi/plugins/azuread/graph-client";
+import { ARM_HOST, GRAPH_HOST, LOGIN_HOST } from "../../lab/azure";
+import { ArmClient, type AzureEnvironment, type AzureRequest, type AzureResponse, AzureSession, GraphClient } from "../../lab/pulumi";
 import { azureCliToken, type AzureLogin } from "./accounts";
 
 /** See {@link azureClients}. */

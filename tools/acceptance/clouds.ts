@@ -1,5 +1,5 @@
 /** The run's own requests to both clouds, in addition to those of Pulumi. */
-import type { GraphObject } from "../../lab/pulumi/plugins/azuread/graph-client";
+import type { GraphObject } from "../../lab/pulumi";
 import type { Accounts } from "./accounts";
 import type { AwsAccount, OidcProvider } from "./aws-account";
 import type { AzureClients } from "./azure-clients";

@@ -1,5 +1,5 @@
 /** Finds environment variables that select different logins or accounts for the run, its preflight, and the Pulumi providers. */
-import { terminalColumns, wrapped } from "../../lab/command/wrapped";
+import { terminalColumns, wrapped } from "../../lab/terminal";
 import { coded, withCode } from "../../messages";
 import type { AzureLogin } from "./accounts";
 

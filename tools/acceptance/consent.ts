@@ -1,7 +1,7 @@
 /** Prints what a run creates and costs, and asks for confirmation. */
 import { once } from "node:events";
 import { createInterface } from "node:readline/promises";
-import { terminalColumns, wrapped } from "../../lab/command/wrapped";
+import { terminalColumns, wrapped } from "../../lab/terminal";
 import type { Accounts } from "./accounts";
 import type { OidcProvider } from "./aws-account";
 import { STAYS } from "./ending";

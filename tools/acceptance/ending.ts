@@ -1,5 +1,5 @@
 /** The final messages of a run, and its exit code. */
-import { terminalColumns, wrapped } from "../../lab/command/wrapped";
+import { terminalColumns, wrapped } from "../../lab/terminal";
 import { coded, withCode } from "../../messages";
 import type { Accounts } from "./accounts";
 import { LEFT_FIRST, type LeftOvers, leftProvider, type SharedProvider } from "./left-over";

@@ -1,7 +1,6 @@
 /** The answers of the lab to the questions that a run asks. */
-import { noKey } from "../../lab/aws/sts/issuer-keys";
-import { ImdsError } from "../../lab/azure/imds/imds-error";
-import { readImdsRequest } from "../../lab/azure/imds/imds-request";
+import { noKey } from "../../lab/aws";
+import { ImdsError, readImdsRequest } from "../../lab/azure";
 import type { QuestionId } from "./open-questions";
 
 /** The lab's refusal of a forwarded request. */

@@ -1,7 +1,6 @@
 /** The messages of the lab that a run on real accounts is compared with. */
-import { notAllowed } from "../../lab/aws/sts/not-allowed";
-import { notValidated } from "../../lab/aws/sts/web-identity-token";
-import { notAssigned } from "../../lab/azure/entra/entra-refusals";
+import { notAllowed, notValidated } from "../../lab/aws";
+import { entraRefusals } from "../../lab/azure";
 import type { AttemptId } from "../demo/steps/refuse-strangers";
 
 /** Placeholders of the messages. The redactor writes the same ones into the messages of the clouds. */
@@ -43,7 +42,7 @@ function refusedBySts({ code, message }: { readonly code: string; readonly messa
 }
 
 /** Entra's refusal in the answer of IMDS, with the lines that Entra adds. */
-function refusedByEntra({ error, code, message }: ReturnType<typeof notAssigned>): LabText {
+function refusedByEntra({ error, code, message }: ReturnType<typeof entraRefusals.notAssigned>): LabText {
   const lines = [
     `${error}: AADSTS${code}: ${message}`,
     "Trace ID: <GUID>",
@@ -58,7 +57,7 @@ export const LAB_TEXTS: Readonly<Record<AttemptId, LabText>> = {
   write: deniedByS3("s3:PutObject", `arn:aws:s3:::${readableBucket}/planted`),
   "other-bucket": deniedByS3("s3:ListBucket", `arn:aws:s3:::${otherBucket}`),
   unassigned: refusedByEntra(
-    notAssigned({ appId: "<GUID>", displayName: "unassigned" }, audience, { displayName: application }),
+    entraRefusals.notAssigned({ appId: "<GUID>", displayName: "unassigned" }, audience, { displayName: application }),
   ),
   "other-subject": refusedBySts(notAllowed()),
   "other-audience": refusedBySts(notValidated()),

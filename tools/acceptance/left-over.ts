@@ -1,5 +1,5 @@
 /** Resources that a run left in the clouds, found by their names, with the commands that remove them. */
-import { shellWord } from "../../lab/command/shell";
+import { shellWord } from "../../lab/terminal";
 
 /** Something that a run created and that still exists. */
 export interface LeftOver {

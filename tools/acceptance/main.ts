@@ -2,8 +2,8 @@
 import { rm } from "node:fs/promises";
 import path from "node:path";
 import { parseArgs } from "node:util";
-import { optionNames, optionProblem } from "../../lab/command/command";
-import { terminalColumns, wrapped } from "../../lab/command/wrapped";
+import { optionNames, optionProblem } from "../../lab/command";
+import { terminalColumns, wrapped } from "../../lab/terminal";
 import { coded, oneOf, quoted, withCode } from "../../messages";
 import { accountNames } from "./account-names";
 import { findAzureLogin } from "./accounts";

@@ -4,10 +4,9 @@ import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import path from "node:path";
 import { PROJECT_ROOT } from "../project-root";
-import { PulumiCommand } from "../../lab/pulumi/engine/pulumi-command";
-import { findExecutable } from "../../lab/pulumi/toolchain/executable-search";
-import { pulumiVersion } from "../../lab/pulumi/toolchain/pulumi-cli-probe";
-import { shellWord } from "../../lab/command/shell";
+import { PulumiCommand } from "../../lab/pulumi";
+import { findExecutable, pulumiVersion } from "../../lab/pulumi/toolchain";
+import { shellWord } from "../../lab/terminal";
 import { coded, withCode } from "../../messages";
 
 /** Pulumi, ready to use. */

@@ -10,7 +10,7 @@ import { type BucketListing, readBuckets } from "../demo/steps/read-buckets";
 import { type InsecurePreview, refuseInsecure } from "../demo/steps/refuse-insecure";
 import { type Refusal, refuseStrangers } from "../demo/steps/refuse-strangers";
 import { updateAgain } from "../demo/steps/update-again";
-import type { PulumiStack } from "../../lab/pulumi/engine/pulumi-stack";
+import type { PulumiStack } from "../../lab/pulumi";
 import { coded, withCode } from "../../messages";
 import type { AcceptanceWork, Tools } from "./acceptance-work";
 import type { Accounts, AzureLogin } from "./accounts";

@@ -1,10 +1,7 @@
 /** The administrator who creates the resources in Azure and Entra that the refused attempts need. */
-import type { Lab } from "../../lab/lab";
+import type { Lab } from "../../lab";
 import { LAB_AZURE_LOCATION, LAB_TENANT_ID } from "../../lab/lab-facts";
-import { azureEnvironment } from "../../lab/pulumi/plugins/azure-login/azure-environment";
-import { AzureSession } from "../../lab/pulumi/plugins/azure-login/azure-session";
-import { ArmClient } from "../../lab/pulumi/plugins/azure-native/arm-client";
-import { GraphClient } from "../../lab/pulumi/plugins/azuread/graph-client";
+import { ArmClient, azureEnvironment, AzureSession, GraphClient } from "../../lab/pulumi";
 
 /** Clients with a login, and the place and names of the resources that they create. */
 export interface Administrator {

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { CloudError } from "../../lab/pulumi/plugins/kernel/cloud-error";
+import { CloudError } from "../../lab/pulumi";
 
 /** Statuses with which a directory refuses requests about a new object, until all replicas know it. */
 const NOT_YET = new Set([400, 404, 409]);

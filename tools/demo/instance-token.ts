@@ -29,7 +29,7 @@ export const ASSUME =
 export const PIPE =
   'token=$(python3 -c "$1" "$2" "$3" "$4" "$5" "$6" "$7") || exit; printf %s "$token" | python3 -c "$9" "$3"';
 
-const SCRIPT = path.join(PROJECT_ROOT, "lab/demo/instance_token.py");
+const SCRIPT = path.join(PROJECT_ROOT, "tools/demo/instance_token.py");
 
 /** Reads the script that requests tokens. */
 export async function readTokenScript(): Promise<string> {

@@ -1,6 +1,6 @@
-import type { Lab } from "../../lab/lab";
+import type { Lab } from "../../lab";
 import { LAB_AWS_REGION, LAB_AZURE_LOCATION } from "../../lab/lab-facts";
-import type { PulumiStack } from "../../lab/pulumi/engine/pulumi-stack";
+import type { PulumiStack } from "../../lab/pulumi";
 import { createQuickstart } from "./steps/deploy";
 
 /** Buckets that the quickstart's role may read in the lab. */

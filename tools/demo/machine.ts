@@ -1,7 +1,7 @@
 /** The deployed VM, in the lab or in Azure, as the steps use it. */
 import { readFile } from "node:fs/promises";
 import path from "node:path";
-import type { LabVm } from "../../lab/azure/vm/lab-vm";
+import type { LabVm } from "../../lab/azure";
 
 /** Options of {@link Machine.run}. */
 export interface MachineRunOptions {

@@ -1,4 +1,4 @@
-import type { EngineRun } from "../../lab/pulumi/engine/engine-events";
+import type { EngineRun } from "../../lab/pulumi";
 
 /** Number of resources in an operation, as the user sees it, without the stack itself. */
 export interface ResourceCount {

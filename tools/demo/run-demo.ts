@@ -1,9 +1,8 @@
 /** The demo: eight steps from an empty machine to two empty clouds. */
-import { Lab } from "../../lab/lab";
+import { Lab } from "../../lab";
 import { LAB_AWS_ACCOUNT_ID, LAB_AWS_REGION, LAB_TENANT_ID } from "../../lab/lab-facts";
-import type { OfficialPlugins } from "../../lab/pulumi/official-plugins";
-import type { PulumiCli } from "../../lab/pulumi/toolchain/pulumi-cli";
-import { prepareToolchain } from "../../lab/pulumi/toolchain/toolchain";
+import type { OfficialPlugins } from "../../lab/pulumi";
+import { prepareToolchain, type PulumiCli } from "../../lab/pulumi/toolchain";
 import { labAdministrator } from "./administrator";
 import { createLabStack, READABLE_BUCKETS } from "./lab-stack";
 import { labMachine } from "./machine";

@@ -1,6 +1,6 @@
 /** Shows each step live with its time: with color and a spinner on a terminal, as plain lines elsewhere. */
 import { Listr, PRESET_TIMER } from "listr2";
-import { terminalColumns, wrapped } from "../../lab/command/wrapped";
+import { terminalColumns, wrapped } from "../../lab/terminal";
 
 /** What a running step may use. */
 export interface StepTools {

@@ -1,6 +1,5 @@
 /** Identities that must not assume the deployed role. An administrator of the tenant could create them. */
-import type { ArmClient } from "../../lab/pulumi/plugins/azure-native/arm-client";
-import type { GraphObject } from "../../lab/pulumi/plugins/azuread/graph-client";
+import type { ArmClient, GraphObject } from "../../lab/pulumi";
 import type { Administrator } from "./administrator";
 import { eventually } from "./eventually";
 import type { QuickstartOutputs } from "./steps/deploy";

@@ -1,6 +1,6 @@
 /** The demo's summary. */
 import { styleText } from "node:util";
-import { wrapped } from "../../lab/command/wrapped";
+import { wrapped } from "../../lab/terminal";
 import { describeCount } from "./resource-count";
 import type { DemoReport } from "./run-demo";
 

@@ -87,7 +87,7 @@ const RECORDINGS = `## Recordings that tests replay
 A test asks the lab the same as somebody asked the real service, and compares the answers. It lists every difference with a reason, and fails
 when a difference is gone. Each data file has the outcomes alone: which case, and whether it was accepted, or which code and text came.
 
-- **STS**: \`test/unit/lab/aws/sts/sts-answers.json\`, 186 answers of \`AssumeRoleWithWebIdentity\` of 11 September 2026, from radkawar/stackd
+- **STS**: \`lab/test/aws/sts/sts-answers.json\`, 186 answers of \`AssumeRoleWithWebIdentity\` of 11 September 2026, from radkawar/stackd
   at 9dc356f (Apache-2.0).
   - The test signs each token itself and shifts the clock. The data file has no token: the recording replaced the account in some and signed
     them again.
@@ -96,18 +96,18 @@ when a difference is gone. Each data file has the outcomes alone: which case, an
     are about the claim \`https://aws.amazon.com/roles\`, which no token of Entra has.
   - The lab answers 167 of 169 alike. It gives no source identity, which two answers have.
   - Left out: \`PackedPolicySize\`, which the lab does not give, and IDs.
-- **Trust policies**: \`test/unit/lab/aws/ministack_gaps/trust-write-answers.json\`, 324 answers of \`UpdateAssumeRolePolicy\` of the same
+- **Trust policies**: \`lab/test/aws/ministack_gaps/trust-write-answers.json\`, 324 answers of \`UpdateAssumeRolePolicy\` of the same
   day and repository, about the issuers that many customers share.
   - The lab answers all alike.
   - Recorded are Cognito, GitHub, GitLab, Terraform, Google, Amazon, and Facebook. The rules of the other shared issuers are from AWS's
     documentation. AWS has none for Entra, but for the tenant of Microsoft Sentinel.
 - **Roles, OIDC providers, tags, policies, credential report, details and counts of an account**:
-  \`test/unit/lab/aws/ministack_gaps/iam-answers.json\`, 189 answers of IAM of 11 and 12 September 2026, of the same repository.
+  \`lab/test/aws/ministack_gaps/iam-answers.json\`, 189 answers of IAM of 11 and 12 September 2026, of the same repository.
   - They are in nine files, with 280 answers. The data file counts those that are left out of each, with the reason: refusals of the AWS
     CLI itself, and what the lab does not have. It also names the files of other subjects.
   - The lab answers 188 alike. It lists tags in the order of their creation; AWS has another, which it does not document.
   - Accounts have other names and fewer users in the test, so pages are shorter.
-- **Conditions**: \`test/unit/lab/aws/ministack_gaps/condition-answers.json\`, 263 conditions of the same repository, and whether they
+- **Conditions**: \`lab/test/aws/ministack_gaps/condition-answers.json\`, 263 conditions of the same repository, and whether they
   held. Somebody tried them on 12 September 2026: most in an Allow and in a Deny, some in the policy simulator.
   - They hold in the lab as recorded, and 153 of them, which compare texts, also in the model of the laws and in \`explain\`.
   - Three kinds differ there. Without case, the model also folds letters beyond U+FFFF. Without a set operator, it compares any value of a

@@ -25,8 +25,8 @@ import {
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { version } from "@pulumi/azuread/package.json";
-import { pluginFolder } from "../../lab/pulumi/toolchain/plugin-search";
-import { shellWord } from "../../lab/command/shell";
+import { pluginFolder } from "../../lab/pulumi/toolchain";
+import { shellWord } from "../../lab/terminal";
 
 /** The module in UPSTREAM. Its version ends with its commit: `v1.6.1-0.20260618210114-df2a07a33712`. */
 const UPSTREAM_MODULE = "github.com/hashicorp/terraform-provider-azuread";

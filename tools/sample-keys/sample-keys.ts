@@ -1,13 +1,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { SnapshotWriter } from "../../cli/snapshot/write-snapshot";
-import { generateTrail } from "../../lab/aws/cloudtrail/generate-trail";
-import {
-  TRAIL_ACCOUNT,
-  TRAIL_KEYS,
-  TRAIL_SERVICE_TAGS,
-  type TrailKey,
-} from "../../lab/aws/cloudtrail/trail-people";
+import { generateTrail, TRAIL_ACCOUNT, TRAIL_KEYS, TRAIL_SERVICE_TAGS, type TrailKey } from "../../lab/aws";
 
 /** When the log begins, how long it is, and when the snapshot was taken: on the day after. */
 const [FROM, DAYS, COLLECTED] = ["2026-09-28T00:00:00Z", 60, "2026-11-27T07:00:00.000Z"];

@@ -8,7 +8,7 @@ import { createRequire } from "node:module";
 import { availableParallelism } from "node:os";
 import path from "node:path";
 import { performance } from "node:perf_hooks";
-import { inOrder, SUITES } from "./suites.mjs";
+import { FOLDERS, inOrder, SUITES } from "./suites.mjs";
 
 const root = path.resolve(import.meta.dirname, "../..");
 const [name = "", ...options] = process.argv.slice(2);
@@ -17,7 +17,9 @@ if (suite === undefined) {
   console.error(`unknown suite "${name}"; expected one of ${Object.keys(SUITES).join(", ")}`);
   process.exit(2);
 }
-const files = readdirSync(path.join(root, "test"), { recursive: true, withFileTypes: true })
+const files = FOLDERS.flatMap((folder) =>
+  readdirSync(path.join(root, folder), { recursive: true, withFileTypes: true }),
+)
   .filter((entry) => entry.isFile())
   .map((entry) => path.relative(root, path.join(entry.parentPath, entry.name)).split(path.sep).join("/"));
 const selected = inOrder(suite(files));

@@ -1,15 +1,18 @@
 /** Which test file belongs to which suite. A file's path says it; the lists below are all that is kept by hand. */
 
+/** The folders with tests, from the root. The lab and the benchmarks are workspaces with tests of their own. */
+export const FOLDERS = ["test", "lab/test", "bench"];
+
 /** Whether a test file starts the Pulumi engine. test/unit/structure/suites.test.ts holds the paths to it. */
 export const startsEngine = (file) =>
-  file.startsWith("test/engine/") || /^test\/security\/.*-engine\.test\.ts$/.test(file);
+  /^(?:lab\/)?test\/engine\//.test(file) || /^test\/security\/.*-engine\.test\.ts$/.test(file);
 
 /**
  * The engine tests of `npm test`: the demo, and one deployment per component, kind of rule, and kind of example (where the
  * workload runs). Longest first.
  */
 export const DAILY_ENGINE = [
-  "test/engine/lab/demo/run-demo.test.ts",
+  "test/engine/tools/demo/run-demo.test.ts",
   "test/engine/policypack/engine.test.ts",
   "test/engine/components/suspending.test.ts",
   "test/engine/examples/scale-set.test.ts",
@@ -21,7 +24,7 @@ export const DAILY_ENGINE = [
 ];
 
 /**
- * What `npm test` leaves out although it starts no engine: real AWS clients and Azure libraries, which start many processes or need
+ * What `npm test` and `npm test -w lab` leave out although it starts no engine: real AWS clients and Azure libraries, which start many processes or need
  * an environment of their own; the Azure CLI, which is big to install; the documentation site, which needs
  * a browser and is built first; and a few files that take ten seconds or more for something that rarely changes.
  */
@@ -44,8 +47,8 @@ export const NOT_DAILY = [
   "test/unit/credential-helper/install-folders.test.ts",
   "test/unit/credential-helper/install-parallel.test.ts",
   "test/unit/credential-helper/install-python.test.ts",
-  "test/unit/lab/pulumi/plugins/schema/sdk-type-tables.test.ts",
-  "test/unit/lab/pulumi/toolchain/official-release.test.ts",
+  "lab/test/pulumi/plugins/schema/sdk-type-tables.test.ts",
+  "lab/test/pulumi/toolchain/official-release.test.ts",
   "test/unit/packaging/installed-optional-sdks.test.ts",
   "test/unit/tools/release/local-registries.test.ts",
 ];
@@ -97,23 +100,22 @@ export const WITH_AZUREAD = [
   "test/engine/components/federation/federation-life.test.ts",
   "test/engine/components/entra-audience/deleted-by-hand.test.ts",
   "test/engine/components/entra-audience/replication-seeds.test.ts",
-  "test/engine/lab/demo/run-demo.test.ts",
+  "test/engine/tools/demo/run-demo.test.ts",
 ];
 
 /**
- * The suites. Each takes the paths of all files below test/, and returns those it runs.
+ * The suites. Each takes the paths of all files in {@link FOLDERS}, and returns those it runs.
  *
- * - `daily` (`npm test`): everything without an engine but {@link NOT_DAILY}, and {@link DAILY_ENGINE}.
+ * - `daily` (`npm test`): of `test`, everything without an engine but {@link NOT_DAILY}, and {@link DAILY_ENGINE}.
+ * - `lab` (`npm test -w lab`), `bench` (`npm test -w bench`): the tests of that workspace without an engine but {@link NOT_DAILY}.
  * - `all` (`npm run test:all`): every `*.test.ts`.
  * - `nightly` (`npm run test:nightly`): every `*.test.ts` and `*.nightly.ts`.
  * - `azuread` (`npm run test:azuread`): {@link WITH_AZUREAD}.
  */
 export const SUITES = {
-  daily: (files) =>
-    files.filter((file) => {
-      const isDaily = startsEngine(file) ? DAILY_ENGINE.includes(file) : !NOT_DAILY.includes(file);
-      return isTest(file) && isDaily;
-    }),
+  daily: (files) => files.filter((file) => file.startsWith("test/") && isDaily(file)),
+  lab: (files) => files.filter((file) => file.startsWith("lab/") && isDaily(file)),
+  bench: (files) => files.filter((file) => file.startsWith("bench/") && isDaily(file)),
   all: (files) => files.filter(isTest),
   nightly: (files) => files.filter((file) => isTest(file) || file.endsWith(".nightly.ts")),
   azuread: (files) => files.filter((file) => WITH_AZUREAD.includes(file)),
@@ -126,6 +128,10 @@ export function inOrder(files) {
     return place !== -1 ? place : LONGEST.length + (startsEngine(file) ? 0 : 1);
   };
   return [...files].sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1));
+}
+
+function isDaily(file) {
+  return isTest(file) && (startsEngine(file) ? DAILY_ENGINE.includes(file) : !NOT_DAILY.includes(file));
 }
 
 function isTest(file) {

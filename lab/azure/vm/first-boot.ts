@@ -1,7 +1,7 @@
 /** What custom data makes a virtual machine do when it starts for the first time. */
 import { appendFile, chmod, mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { shellWord } from "../../command/shell";
+import { shellWord } from "../../terminal/shell";
 import type { CloudConfig } from "./cloud-config";
 import { moveGuestPaths } from "./guest-paths";
 import type { LabVm } from "./lab-vm";

@@ -1,7 +1,7 @@
 /** A virtual machine of the lab: a folder that plays its file system, and the processes that run in it. */
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { shellWord } from "../../command/shell";
+import { shellWord } from "../../terminal/shell";
 import { guestEnvironment, serviceEnvironment } from "./guest-environment";
 import { moveGuestPaths } from "./guest-paths";
 import { ProcessGroups, type ProcessResult } from "./process-groups";

@@ -2,7 +2,7 @@
 import { mkdir, symlink } from "node:fs/promises";
 import path from "node:path";
 import { version as sdkVersion } from "@pulumi/pulumi/version";
-import { writeLauncher } from "../../command/shell";
+import { writeLauncher } from "../../terminal/shell";
 import { builtFile } from "./toolchain-files";
 
 /** A provider plugin of the lab. */

@@ -10,7 +10,7 @@ import {
   OFFICIAL_PLUGIN_NAMES,
   OfficialPluginsError,
 } from "../../pulumi/official-plugins";
-import { shellWord } from "../../command/shell";
+import { shellWord } from "../../terminal/shell";
 import { useTemporaryDirectory, writeScript } from "../../testing/fixtures";
 
 const VERSIONS: Readonly<Record<string, string>> = {

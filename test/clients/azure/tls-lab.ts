@@ -4,7 +4,7 @@ import { Agent } from "node:https";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ClientSecretCredential } from "@azure/identity";
-import type { AzureDoubleOptions } from "../../../lab/azure/azure-double";
+import type { AzureDoubleOptions } from "../../../lab/azure";
 import { describeWith } from "../../../lab/testing/describe-with";
 import { startOrStop, stoppedBy } from "../../../lab/testing/start-or-stop";
 import { AzureLab, TENANT_ID } from "../../../lab/testing/azure-lab";

@@ -1,7 +1,6 @@
 import { cp, mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { findExecutable } from "../../../lab/pulumi/toolchain/executable-search";
-import { runProcessGroup } from "../../../lab/pulumi/toolchain/process-group";
+import { findExecutable, runProcessGroup } from "../../../lab/pulumi/toolchain";
 import { cachedBuild, EXECUTABLE } from "../cached-build";
 import type { Client } from "../client";
 import { lockedVersion } from "../programs";

@@ -1,7 +1,6 @@
 /** `actionlint`, compiled from its Go module. */
 import path from "node:path";
-import { findExecutable } from "../../../lab/pulumi/toolchain/executable-search";
-import { runProcessGroup } from "../../../lab/pulumi/toolchain/process-group";
+import { findExecutable, runProcessGroup } from "../../../lab/pulumi/toolchain";
 import { cachedBuild, EXECUTABLE } from "../cached-build";
 
 /** The folder with its lock. */

@@ -4,7 +4,7 @@
  */
 import assert from "node:assert/strict";
 import { execa } from "execa";
-import type { Lab } from "../../../lab/lab";
+import type { Lab } from "../../../lab";
 import { LAB_AWS_ACCOUNT_ID } from "../../../lab/lab-facts";
 import { startLab } from "../../../lab/testing/with-lab";
 import { goProgram } from "../programs";

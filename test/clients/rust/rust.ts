@@ -1,6 +1,5 @@
 import path from "node:path";
-import { findExecutable } from "../../../lab/pulumi/toolchain/executable-search";
-import { runProcessGroup } from "../../../lab/pulumi/toolchain/process-group";
+import { findExecutable, runProcessGroup } from "../../../lab/pulumi/toolchain";
 import { cachedBuild } from "../cached-build";
 import type { Client } from "../client";
 import { lockedVersion } from "../programs";

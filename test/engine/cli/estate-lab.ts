@@ -4,10 +4,9 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { CreateRoleCommand, IAMClient, PutRolePolicyCommand } from "@aws-sdk/client-iam";
 import type { AuditReport } from "../../../cli/audit/audit-report";
-import type { AwsEnvironment } from "../../../lab/aws/aws-double";
-import { registerDeployer } from "../../../lab/azure/entra/deployer";
-import { GRAPH_APP_ID, graphPermissionId } from "../../../lab/azure/entra/first-party-apis";
-import type { Lab, LabOptions } from "../../../lab/lab";
+import type { AwsEnvironment } from "../../../lab/aws";
+import { GRAPH_APP_ID, graphPermissionId, registerDeployer } from "../../../lab/azure";
+import type { Lab, LabOptions } from "../../../lab";
 import { LAB_AWS_ACCOUNT_ID, LAB_DEPLOYER, LAB_TENANT_ID } from "../../../lab/lab-facts";
 import { PROJECT_ROOT } from "../../../tools/project-root";
 import {

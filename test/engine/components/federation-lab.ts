@@ -3,10 +3,9 @@ import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { writeFile } from "node:fs/promises";
 import path from "node:path";
-import type { Lab } from "../../../lab/lab";
+import type { Lab } from "../../../lab";
 import { LAB_AWS_REGION, LAB_AZURE_LOCATION } from "../../../lab/lab-facts";
-import type { PulumiRun } from "../../../lab/pulumi/engine/pulumi-command";
-import { PulumiStack } from "../../../lab/pulumi/engine/pulumi-stack";
+import { type PulumiRun, PulumiStack } from "../../../lab/pulumi";
 import { makeProject } from "../../../lab/testing/make-project";
 
 /** A resource as the engine keeps it. */

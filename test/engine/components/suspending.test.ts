@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import path from "node:path";
 import { PROJECT_ROOT } from "../../../tools/project-root";
-import { fillPluginCache } from "../../../lab/pulumi/toolchain/plugin-cache";
+import { fillPluginCache } from "../../../lab/pulumi/toolchain";
 import { version } from "../../../package.json";
 import { describeWithLab } from "../../../lab/testing/with-lab";
 import { deeds, leftIn, ProgramStack } from "./federation-lab";

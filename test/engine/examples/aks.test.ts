@@ -1,7 +1,7 @@
 /** examples/aks in the lab: the pod lists its bucket by the cluster's own token, other service accounts do not. */
 import assert from "node:assert/strict";
 import { decodeJwt, decodeProtectedHeader } from "jose";
-import type { KubernetesCluster } from "../../../lab/azure/kubernetes/kubernetes-cluster";
+import type { KubernetesCluster } from "../../../lab/azure";
 import { LAB_TENANT_ID } from "../../../lab/lab-facts";
 import { allowDeployer, ExampleLab } from "./example-lab";
 import { keepsNoSecretAndNeedsNoChange, leavesNothing, sessionsOf } from "./usual-promises";

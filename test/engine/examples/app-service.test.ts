@@ -4,7 +4,7 @@ import { execFile } from "node:child_process";
 import { cp, readFile } from "node:fs/promises";
 import path from "node:path";
 import { promisify } from "node:util";
-import type { LabContainer } from "../../../lab/azure/container/lab-container";
+import type { LabContainer } from "../../../lab/azure";
 import { LAB_SUBSCRIPTION_ID } from "../../../lab/lab-facts";
 import { PROJECT_ROOT } from "../../../tools/project-root";
 import { ExampleLab } from "./example-lab";

@@ -4,7 +4,7 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { AssumeRoleWithWebIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { decodeJwt } from "jose";
-import type { OutsideIssuer } from "../../../lab/azure/entra/outside-issuer";
+import type { OutsideIssuer } from "../../../lab/azure";
 import { LAB_AWS_REGION, LAB_SUBSCRIPTION_ID, LAB_TENANT_ID } from "../../../lab/lab-facts";
 import { PROJECT_ROOT } from "../../../tools/project-root";
 import { allowDeployer, ExampleLab } from "./example-lab";

@@ -1,6 +1,6 @@
 /** examples/container-app in the lab: the app lists its buckets, others do not, and all of it goes away again. */
 import assert from "node:assert/strict";
-import type { LabContainer } from "../../../lab/azure/container/lab-container";
+import type { LabContainer } from "../../../lab/azure";
 import { LAB_SUBSCRIPTION_ID } from "../../../lab/lab-facts";
 import { ExampleLab } from "./example-lab";
 import { keepsNoSecretAndNeedsNoChange, leavesNothing, sessionsOf } from "./usual-promises";

@@ -1,7 +1,7 @@
 /** examples/many-accounts in the lab: one identity reads a bucket in each of three accounts, and nothing across them. */
 import assert from "node:assert/strict";
-import { DEPLOYER } from "../../../lab/aws/account";
-import type { LabVm } from "../../../lab/azure/vm/lab-vm";
+import { DEPLOYER } from "../../../lab/aws";
+import type { LabVm } from "../../../lab/azure";
 import { ED25519_KEY } from "../../unit/components/ssh-keys";
 import { ExampleLab } from "./example-lab";
 

@@ -4,14 +4,12 @@ import { chmod, mkdtemp, realpath, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import express from "express";
-import { AwsDouble } from "../../../lab/aws/aws-double";
-import { AzureDouble } from "../../../lab/azure/azure-double";
-import { registerDeployer } from "../../../lab/azure/entra/deployer";
-import { LoopbackServer } from "../../../lab/http/loopback-server";
+import { AwsDouble } from "../../../lab/aws";
+import { AzureDouble, registerDeployer } from "../../../lab/azure";
+import { LoopbackServer } from "../../../lab/http";
 import { LAB_AWS_ACCOUNT_ID, LAB_AWS_REGION, LAB_BUCKETS } from "../../../lab/lab-facts";
-import type { PulumiCommand } from "../../../lab/pulumi/engine/pulumi-command";
-import { startEngine } from "../../../lab/pulumi/start-engine";
-import { prepareToolchain, type Toolchain } from "../../../lab/pulumi/toolchain/toolchain";
+import { type PulumiCommand, startEngine } from "../../../lab/pulumi";
+import { prepareToolchain, type Toolchain } from "../../../lab/pulumi/toolchain";
 import { startOrStop, stoppedBy } from "../../../lab/testing/start-or-stop";
 
 /** A tenant with its subscription, and the engine as each of its teams runs it. */

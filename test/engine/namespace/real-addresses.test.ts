@@ -6,9 +6,9 @@ import { writeFile } from "node:fs/promises";
 import { connect, createServer, type Server } from "node:net";
 import path from "node:path";
 import { execa } from "execa";
-import type { Lab } from "../../../lab/lab";
-import type { PulumiStack } from "../../../lab/pulumi/engine/pulumi-stack";
-import type { Toolchain } from "../../../lab/pulumi/toolchain/toolchain";
+import type { Lab } from "../../../lab";
+import type { PulumiStack } from "../../../lab/pulumi";
+import type { Toolchain } from "../../../lab/pulumi/toolchain";
 import { quickstartLab, type QuickstartOutputs, runCommandTexts } from "./deployed-quickstart";
 
 /** Why it cannot be tried on this machine; `undefined` where it can. */

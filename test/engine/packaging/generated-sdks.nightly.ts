@@ -8,11 +8,10 @@ import { chmod, copyFile, mkdir, readdir, readFile, rm, writeFile } from "node:f
 import path from "node:path";
 import { execa } from "execa";
 import { createSshKey } from "../../../tools/demo/ssh-key";
-import { Lab } from "../../../lab/lab";
+import { Lab } from "../../../lab";
 import { LAB_AWS_REGION, LAB_AZURE_LOCATION } from "../../../lab/lab-facts";
 import { PROJECT_ROOT } from "../../../tools/project-root";
-import { prepareToolchain, type Toolchain } from "../../../lab/pulumi/toolchain/toolchain";
-import { sourceFile } from "../../../lab/pulumi/toolchain/toolchain-files";
+import { prepareToolchain, sourceFile, type Toolchain } from "../../../lab/pulumi/toolchain";
 import { GO_MODULE } from "../../../tools/schema/languages";
 import { buildSdks } from "../../../tools/sdks/build-sdks";
 import { documentedProgram } from "../../unit/packaging/documented-program";

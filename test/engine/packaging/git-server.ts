@@ -7,9 +7,7 @@ import { mkdir, writeFile } from "node:fs/promises";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import path from "node:path";
 import { execa } from "execa";
-import { CertificateAuthority } from "../../../lab/http/certificate-authority";
-import { ConnectProxy } from "../../../lab/http/connect-proxy";
-import { LoopbackServer } from "../../../lab/http/loopback-server";
+import { CertificateAuthority, ConnectProxy, LoopbackServer } from "../../../lab/http";
 
 /** The name by which the server is called. */
 const HOST = "git.example.com";

@@ -5,8 +5,8 @@
 import assert from "node:assert/strict";
 import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { LoopbackServer } from "../../../lab/http/loopback-server";
-import type { Lab } from "../../../lab/lab";
+import { LoopbackServer } from "../../../lab/http";
+import type { Lab } from "../../../lab";
 import { PROJECT_ROOT } from "../../../tools/project-root";
 import { devDependencies, version } from "../../../package.json";
 import { buildPluginArchives, PLUGIN_NAME } from "../../../tools/packages/plugin";

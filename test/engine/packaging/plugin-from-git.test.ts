@@ -5,7 +5,7 @@
 import assert from "node:assert/strict";
 import { readdir } from "node:fs/promises";
 import path from "node:path";
-import type { Lab } from "../../../lab/lab";
+import type { Lab } from "../../../lab";
 import { version } from "../../../package.json";
 import { buildPluginTree } from "../../../tools/packages/plugin";
 import { GitServer } from "./git-server";

@@ -3,12 +3,8 @@ import { mkdtemp, realpath, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { PROJECT_ROOT } from "../../../tools/project-root";
-import type { PolicyViolation } from "../../../lab/pulumi/engine/engine-events";
-import type { PulumiCommand, PulumiRun } from "../../../lab/pulumi/engine/pulumi-command";
-import { PulumiStack } from "../../../lab/pulumi/engine/pulumi-stack";
-import { startEngine } from "../../../lab/pulumi/start-engine";
-import type { CachedPlugin } from "../../../lab/pulumi/toolchain/plugin-cache";
-import { ensurePulumiCli } from "../../../lab/pulumi/toolchain/pulumi-cli";
+import { type PolicyViolation, type PulumiCommand, type PulumiRun, PulumiStack, startEngine } from "../../../lab/pulumi";
+import { type CachedPlugin, ensurePulumiCli } from "../../../lab/pulumi/toolchain";
 import { makeProject } from "../../../lab/testing/make-project";
 
 /** The pack in place. */

@@ -3,12 +3,10 @@ import assert from "node:assert/strict";
 import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { stringify } from "yaml";
-import { Lab } from "../../../lab/lab";
+import { Lab } from "../../../lab";
 import { PROJECT_ROOT } from "../../../tools/project-root";
-import type { PulumiRun } from "../../../lab/pulumi/engine/pulumi-command";
-import { PulumiStack } from "../../../lab/pulumi/engine/pulumi-stack";
-import { prepareToolchain } from "../../../lab/pulumi/toolchain/toolchain";
-import { provideYamlLanguageHost } from "../../../lab/pulumi/toolchain/yaml-language-host";
+import { type PulumiRun, PulumiStack } from "../../../lab/pulumi";
+import { prepareToolchain, provideYamlLanguageHost } from "../../../lab/pulumi/toolchain";
 import { AUD, AUDIENCE, policy, SUB, SUBJECT } from "../../unit/trust/entra-policy";
 
 const policyPacks = [path.join(PROJECT_ROOT, "policypack")];

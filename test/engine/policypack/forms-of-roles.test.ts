@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import path from "node:path";
 import { PROJECT_ROOT } from "../../../tools/project-root";
-import type { PulumiRun } from "../../../lab/pulumi/engine/pulumi-command";
+import type { PulumiRun } from "../../../lab/pulumi";
 import { describeWith } from "../../../lab/testing/describe-with";
 import { AUD, AUDIENCE, policy } from "../../unit/trust/entra-policy";
 import { said, startPreviewEngine } from "./engine-setup";

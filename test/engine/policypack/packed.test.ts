@@ -6,7 +6,7 @@ import assert from "node:assert/strict";
 import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { execa } from "execa";
-import { PulumiStack } from "../../../lab/pulumi/engine/pulumi-stack";
+import { PulumiStack } from "../../../lab/pulumi";
 import { PROJECT } from "../../../messages";
 import { buildPackages } from "../../../tools/packages/build-packages";
 import { describeWith } from "../../../lab/testing/describe-with";

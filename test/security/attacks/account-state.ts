@@ -14,7 +14,7 @@ import {
   ListObjectsV2Command,
   S3Client,
 } from "@aws-sdk/client-s3";
-import type { Lab } from "../../../lab/lab";
+import type { Lab } from "../../../lab";
 import { LAB_AWS_REGION } from "../../../lab/lab-facts";
 
 type Entry = readonly [place: string, what: unknown];

@@ -1,4 +1,4 @@
-import type { Lab } from "../../../lab/lab";
+import type { Lab } from "../../../lab";
 
 /**
  * What is in Azure, by the place: the objects of the directory with their federated identity credentials, the resources

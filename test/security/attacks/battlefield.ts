@@ -2,7 +2,7 @@
 import { labAdministrator } from "../../../tools/demo/administrator";
 import type { Deployment } from "../../../tools/demo/steps/deploy";
 import { type Strangers, withStrangers } from "../../../tools/demo/strangers";
-import type { Lab } from "../../../lab/lab";
+import type { Lab } from "../../../lab";
 import { LAB_TENANT_ID } from "../../../lab/lab-facts";
 import { Refused } from "../exploits/outcome";
 import type { AttackContext } from "./attack";

@@ -1,9 +1,7 @@
 /** Changes to resources of the stack, as the deployer can make them: what shows that the comparison sees them. */
-import type { Lab } from "../../../lab/lab";
+import type { Lab } from "../../../lab";
 import { LAB_AZURE_LOCATION } from "../../../lab/lab-facts";
-import { azureEnvironment } from "../../../lab/pulumi/plugins/azure-login/azure-environment";
-import { AzureSession } from "../../../lab/pulumi/plugins/azure-login/azure-session";
-import { ArmClient } from "../../../lab/pulumi/plugins/azure-native/arm-client";
+import { ArmClient, azureEnvironment, AzureSession } from "../../../lab/pulumi";
 import type { AttackContext } from "./attack";
 
 /** The resource of a type in the stack's group. @throws Error unless there is exactly one */

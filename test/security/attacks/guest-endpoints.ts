@@ -1,5 +1,5 @@
 /** The environment in which the helper starts, and listeners at the addresses that it names. */
-import { LoopbackServer } from "../../../lab/http/loopback-server";
+import { LoopbackServer } from "../../../lab/http";
 import { askImds } from "../exploits/ask-imds";
 import type { Attack, AttackContext, AttackGroup } from "./attack";
 import { inCopiedCache } from "./copied-cache";

@@ -1,7 +1,7 @@
 /** The credential helper in the workload's machine, started as the AWS CLI starts it. */
 import { readFile } from "node:fs/promises";
 import path from "node:path";
-import { shellWord } from "../../../lab/command/shell";
+import { shellWord } from "../../../lab/terminal";
 import { Refused } from "../exploits/outcome";
 import type { AttackContext } from "./attack";
 

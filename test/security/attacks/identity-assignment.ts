@@ -1,6 +1,6 @@
 /** The other team tries to attach the workload's identity to its own machine. */
 import { LAB_SUBSCRIPTION_ID } from "../../../lab/lab-facts";
-import { CloudError } from "../../../lab/pulumi/plugins/kernel/cloud-error";
+import { CloudError } from "../../../lab/pulumi";
 import { Refused } from "../exploits/outcome";
 import { resourceIdOf } from "../exploits/run-exploit";
 import type { TenantIdentity } from "../exploits/tenant-machine";

@@ -1,4 +1,4 @@
-import { LoopbackServer } from "../../../lab/http/loopback-server";
+import { LoopbackServer } from "../../../lab/http";
 import { Refused } from "../exploits/outcome";
 import type { AttackContext } from "./attack";
 

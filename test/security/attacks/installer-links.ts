@@ -2,9 +2,7 @@
 import { chmod, chown, lstat, mkdir, rename, rm, stat, symlink, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { LAB_AZURE_LOCATION, LAB_SUBSCRIPTION_ID } from "../../../lab/lab-facts";
-import { azureEnvironment } from "../../../lab/pulumi/plugins/azure-login/azure-environment";
-import { AzureSession } from "../../../lab/pulumi/plugins/azure-login/azure-session";
-import { ArmClient } from "../../../lab/pulumi/plugins/azure-native/arm-client";
+import { ArmClient, azureEnvironment, AzureSession } from "../../../lab/pulumi";
 import { Refused } from "../exploits/outcome";
 import type { Attack, AttackContext, AttackGroup } from "./attack";
 

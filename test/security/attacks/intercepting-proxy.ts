@@ -1,7 +1,7 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
 import { createSecureContext, TLSSocket } from "node:tls";
-import { SigningKey } from "../../../lab/azure/entra/signing-key";
+import { SigningKey } from "../../../lab/azure";
 
 /** A proxy that reads along. Whoever started it closes it. */
 export interface InterceptingProxy {

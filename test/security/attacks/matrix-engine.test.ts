@@ -16,7 +16,7 @@ import {
 import { DeleteBucketPolicyCommand, PutBucketPolicyCommand, S3Client } from "@aws-sdk/client-s3";
 import { createLabStack } from "../../../tools/demo/lab-stack";
 import { deploy } from "../../../tools/demo/steps/deploy";
-import type { LabOptions } from "../../../lab/lab";
+import type { LabOptions } from "../../../lab";
 import { LAB_AWS_REGION } from "../../../lab/lab-facts";
 import { errorSections } from "../../../messages/error-sections";
 import { inPlainLines } from "../../../tools/assurance/plain-lines";

@@ -1,4 +1,4 @@
-import { EntraTenant } from "../../../lab/azure/entra/entra-tenant";
+import { EntraTenant } from "../../../lab/azure";
 
 /** The attacker's own tenant. */
 export const OTHER_TENANT_ID = "0ddba11a-1111-4222-8333-444455556666";

@@ -1,7 +1,7 @@
 /** Tokens that Entra did not sign. */
 import { createHmac, generateKeyPairSync } from "node:crypto";
 import { type JWTHeaderParameters, SignJWT } from "jose";
-import { SigningKey } from "../../../lab/azure/entra/signing-key";
+import { SigningKey } from "../../../lab/azure";
 import { askImds } from "../exploits/ask-imds";
 import { Refused } from "../exploits/outcome";
 import type { AttackContext, AttackGroup } from "./attack";

@@ -6,8 +6,8 @@ import {
   ListRolePoliciesCommand,
   ListRolesCommand,
 } from "@aws-sdk/client-iam";
-import type { Lab } from "../../../lab/lab";
-import type { PulumiStack } from "../../../lab/pulumi/engine/pulumi-stack";
+import type { Lab } from "../../../lab";
+import type { PulumiStack } from "../../../lab/pulumi";
 
 /** What only one of both sides has. */
 export interface Difference {

@@ -2,11 +2,9 @@
 import { truncate } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import type { InjectedFault } from "../../../lab/http/fault-injector";
-import type { Lab } from "../../../lab/lab";
-import type { PulumiRun } from "../../../lab/pulumi/engine/pulumi-command";
-import type { PulumiStack, UpOptions } from "../../../lab/pulumi/engine/pulumi-stack";
-import { seededRandom } from "../../../lab/seeded-random";
+import type { InjectedFault } from "../../../lab/http";
+import { type Lab, seededRandom } from "../../../lab";
+import type { PulumiRun, PulumiStack, UpOptions } from "../../../lab/pulumi";
 import { type PluginName, type Write, WRITES } from "./engine-writes";
 import { descendant } from "./processes";
 

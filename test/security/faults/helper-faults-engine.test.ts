@@ -1,8 +1,7 @@
 /** The installed helper while Azure's metadata service and AWS STS go wrong. */
 import assert from "node:assert/strict";
-import type { ProcessResult } from "../../../lab/azure/vm/process-groups";
-import type { FaultInjector, InjectedFault } from "../../../lab/http/fault-injector";
-import { LoopbackServer } from "../../../lab/http/loopback-server";
+import type { ProcessResult } from "../../../lab/azure";
+import { type FaultInjector, type InjectedFault, LoopbackServer } from "../../../lab/http";
 import { printTable } from "../../../tools/assurance/print-table";
 import { checkAssuranceTable, merged } from "../../../tools/assurance/write-tables";
 import { HELPER_FAULTS, newRoleLag, ROUTES, type Service } from "./helper-faults";

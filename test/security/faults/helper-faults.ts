@@ -1,5 +1,5 @@
 /** Faults of the two services that the credential helper needs. */
-import type { Fault, LaggingReads, Requested } from "../../../lab/http/fault";
+import type { Fault, LaggingReads, Requested } from "../../../lab/http";
 
 /** The helper's requests. */
 export const ROUTES = {

@@ -3,13 +3,12 @@ import assert from "node:assert/strict";
 import { mkdtemp, readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import { CreateRoleCommand, GetRoleCommand } from "@aws-sdk/client-iam";
-import type { LabVm } from "../../../lab/azure/vm/lab-vm";
-import type { ProcessResult } from "../../../lab/azure/vm/process-groups";
+import type { LabVm, ProcessResult } from "../../../lab/azure";
 import { createSshKey } from "../../../tools/demo/ssh-key";
-import type { Lab } from "../../../lab/lab";
+import type { Lab } from "../../../lab";
 import { LAB_AWS_REGION, LAB_AZURE_LOCATION } from "../../../lab/lab-facts";
 import { PROJECT_ROOT } from "../../../tools/project-root";
-import { PulumiStack } from "../../../lab/pulumi/engine/pulumi-stack";
+import { PulumiStack } from "../../../lab/pulumi";
 import { startLab } from "../../../lab/testing/with-lab";
 import { administratorIam } from "../exploits/aws-thief";
 

@@ -5,7 +5,7 @@ import {
   ListOpenIDConnectProvidersCommand,
   ListRolesCommand,
 } from "@aws-sdk/client-iam";
-import { AwsDouble } from "../../../lab/aws/aws-double";
+import { AwsDouble } from "../../../lab/aws";
 import { ACCOUNT, clientOf } from "../../../lab/testing/federation";
 import { INSTALL_LIMIT, labPython } from "../../../lab/testing/lab-python";
 import { createRecoverer } from "./recoverer";

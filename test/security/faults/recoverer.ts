@@ -7,8 +7,7 @@ import {
   ListAttachedUserPoliciesCommand,
   PutUserPolicyCommand,
 } from "@aws-sdk/client-iam";
-import { DEPLOYER } from "../../../lab/aws/account";
-import type { AwsDouble, AwsEnvironment } from "../../../lab/aws/aws-double";
+import { type AwsDouble, type AwsEnvironment, DEPLOYER } from "../../../lab/aws";
 
 /** A user of its own, so that the deployer itself stays what it is. */
 export const RECOVERER = "azure-to-aws-recoverer";

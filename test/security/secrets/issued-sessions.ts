@@ -1,6 +1,6 @@
 /** The sessions that the lab's STS hands out, read off its answers. */
 import type { ServerResponse } from "node:http";
-import { FaultInjector } from "../../../lab/http/fault-injector";
+import { FaultInjector } from "../../../lab/http";
 
 /** Operations whose answers have a session. Other parts of STS are not in the lab. */
 const OPERATIONS = new Set(["AssumeRole", "AssumeRoleWithWebIdentity"]);

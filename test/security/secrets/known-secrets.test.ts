@@ -1,10 +1,6 @@
 import assert from "node:assert/strict";
-import { IdentityEndpoint } from "../../../lab/azure/app-service/identity-endpoint";
-import { EntraTenant } from "../../../lab/azure/entra/entra-tenant";
-import { OutsideIssuer } from "../../../lab/azure/entra/outside-issuer";
-import { SigningKey } from "../../../lab/azure/entra/signing-key";
-import { FaultInjector } from "../../../lab/http/fault-injector";
-import { LoopbackServer } from "../../../lab/http/loopback-server";
+import { EntraTenant, IdentityEndpoint, OutsideIssuer, SigningKey } from "../../../lab/azure";
+import { FaultInjector, LoopbackServer } from "../../../lab/http";
 import { LAB_TENANT_ID } from "../../../lab/lab-facts";
 import { KnownSecrets } from "./known-secrets";
 

@@ -1,9 +1,5 @@
 /** Every token, key and session of a lab, written down while it runs: searched for by value, in memory only. */
-import { IdentityEndpoint } from "../../../lab/azure/app-service/identity-endpoint";
-import { EntraTenant } from "../../../lab/azure/entra/entra-tenant";
-import { OutsideIssuer } from "../../../lab/azure/entra/outside-issuer";
-import { SigningKey } from "../../../lab/azure/entra/signing-key";
-import { ClusterIssuer } from "../../../lab/azure/kubernetes/cluster-issuer";
+import { ClusterIssuer, EntraTenant, IdentityEndpoint, OutsideIssuer, SigningKey } from "../../../lab/azure";
 import { watchSessions } from "./issued-sessions";
 import { formsOf } from "./secret-forms";
 

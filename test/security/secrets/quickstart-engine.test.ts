@@ -2,9 +2,8 @@
 import assert from "node:assert/strict";
 import { rm, writeFile } from "node:fs/promises";
 import path from "node:path";
-import type { Lab } from "../../../lab/lab";
-import type { PulumiRun } from "../../../lab/pulumi/engine/pulumi-command";
-import type { PulumiStack } from "../../../lab/pulumi/engine/pulumi-stack";
+import type { Lab } from "../../../lab";
+import type { PulumiRun, PulumiStack } from "../../../lab/pulumi";
 import { quickstartLab, type QuickstartOutputs } from "../../engine/namespace/deployed-quickstart";
 import { KnownSecrets } from "./known-secrets";
 import { filesIn, type FileText, isCachedSession, secretsLeft } from "./secrets-left";

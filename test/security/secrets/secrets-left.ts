@@ -2,8 +2,7 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
-import type { PulumiRun } from "../../../lab/pulumi/engine/pulumi-command";
-import type { PulumiStack } from "../../../lab/pulumi/engine/pulumi-stack";
+import type { PulumiRun, PulumiStack } from "../../../lab/pulumi";
 import type { KnownSecrets } from "./known-secrets";
 
 /** A file with its text. */

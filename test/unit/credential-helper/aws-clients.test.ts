@@ -4,11 +4,8 @@ import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import type { IncomingHttpHeaders } from "node:http";
 import { join } from "node:path";
 import { guestPaths, renderInstallScript } from "../../../credential-helper/index";
-import { LoopbackServer } from "../../../lab/http/loopback-server";
-import {
-  ensurePythonEnvironment,
-  type PythonEnvironment,
-} from "../../../lab/pulumi/toolchain/python-environment";
+import { LoopbackServer } from "../../../lab/http";
+import { ensurePythonEnvironment, type PythonEnvironment } from "../../../lab/pulumi/toolchain";
 import { secrets } from "./helper/facts";
 import { useFixture } from "./helper/fixture";
 import { ending, type Run, start } from "./helper/run-helper";

@@ -12,7 +12,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { guestPaths, renderInstallScript, renderRemoveScript } from "../../../credential-helper/index";
-import { standIns } from "../../../lab/azure/vm/stand-ins";
+import { standIns } from "../../../lab/azure";
 import { ending, type Run, start } from "./helper/run-helper";
 import { goodProfile, problemsMessage } from "./profiles";
 import { VmFolder } from "./vm-folder";

@@ -3,7 +3,7 @@ import { createHash, createHmac } from "node:crypto";
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { guestPaths, renderInstallScript, renderVerifyScript } from "../../../credential-helper/index";
-import { standIns } from "../../../lab/azure/vm/stand-ins";
+import { standIns } from "../../../lab/azure";
 import { Clouds } from "./helper/clouds";
 import { secrets } from "./helper/facts";
 import type { Run } from "./helper/run-helper";

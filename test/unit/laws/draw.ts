@@ -1,4 +1,4 @@
-import { seededRandom } from "../../../lab/seeded-random";
+import { seededRandom } from "../../../lab";
 
 /** Draws that a seed decides. */
 export class Draw {

@@ -138,7 +138,7 @@ describe("the page about the first run", function () {
 
   it("counts what the update creates as the demo does", () => {
     const [resources, components] =
-      /resources: (\d+), components: (\d+)/.exec(read("test/engine/lab/demo/run-demo.test.ts"))?.slice(1) ??
+      /resources: (\d+), components: (\d+)/.exec(read("test/engine/tools/demo/run-demo.test.ts"))?.slice(1) ??
       [];
     assert.ok(page.includes(`${resources} resources in ${components} components`));
     // The stack itself, and the Run Command of `verify`.

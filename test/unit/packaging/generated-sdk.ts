@@ -4,9 +4,7 @@ import { copyFile, readFile } from "node:fs/promises";
 import path from "node:path";
 import { execa } from "execa";
 import { PROJECT_ROOT } from "../../../tools/project-root";
-import { ensurePythonEnvironment } from "../../../lab/pulumi/toolchain/python-environment";
-import { generateSdk, type SdkLanguage } from "../../../lab/pulumi/toolchain/sdk-generator";
-import { sourceFile } from "../../../lab/pulumi/toolchain/toolchain-files";
+import { ensurePythonEnvironment, generateSdk, type SdkLanguage, sourceFile } from "../../../lab/pulumi/toolchain";
 
 const report = () => undefined;
 

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { execa } from "execa";
 import { PROGRAM } from "../../../cli/command";
-import { LoopbackServer } from "../../../lab/http/loopback-server";
+import { LoopbackServer } from "../../../lab/http";
 import manifest from "../../../package.json";
 import { buildPackages } from "../../../tools/packages/build-packages";
 import {

@@ -155,7 +155,7 @@ describe("direction of imports", () => {
     ["lab/pulumi/plugins/kernel/some.ts", "../azuread/plugin"],
     ["lab/pulumi/plugins/schema/some.ts", "../kernel/plugin"],
     ["lab/pulumi/plugins/aws/some.ts", "../../../azure/azure-double"],
-    ["test/unit/lab/some.test.ts", "../../engine/make-project"],
+    ["lab/test/some.test.ts", "../../engine/make-project"],
   ];
   for (const [file, imported] of forbidden) {
     it(`keeps ${file} from importing ${imported}`, async () => {

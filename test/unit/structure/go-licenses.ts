@@ -2,7 +2,7 @@
 import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import { execa } from "execa";
-import { sourceFile } from "../../../lab/pulumi/toolchain/toolchain-files";
+import { sourceFile } from "../../../lab/pulumi/toolchain";
 
 /** A module whose packages are linked. */
 export interface GoModule {

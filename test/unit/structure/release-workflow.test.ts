@@ -5,7 +5,7 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { parse } from "yaml";
 import { PROJECT_ROOT } from "../../../tools/project-root";
-import { TESTED_PULUMI_VERSION } from "../../../lab/pulumi/toolchain/pulumi-cli-source";
+import { TESTED_PULUMI_VERSION } from "../../../lab/pulumi/toolchain";
 
 interface Step {
   readonly if?: string;

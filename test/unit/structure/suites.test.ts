@@ -15,18 +15,19 @@ const STARTS_ENGINE = [
 ].map((file) => path.join(PROJECT_ROOT, file));
 
 /** The programs of the lab that start the engine. */
-const PROGRAM_WITH_ENGINE = /\bdist\/lab\/(?:demo|serve)\.js\b/;
+const PROGRAM_WITH_ENGINE = /\b(?:dist\/lab\/serve\.js|tools\/demo\/main\.ts)\b/;
 
 /** Runs such a program, which refuses its options before it starts anything. */
-const ONLY_REFUSED = "test/unit/lab/command.test.ts";
+const ONLY_REFUSED = "test/unit/tools/demo/command.test.ts";
 
 interface Suites {
+  readonly FOLDERS: readonly string[];
   readonly startsEngine: (file: string) => boolean;
   readonly DAILY_ENGINE: readonly string[];
   readonly NOT_DAILY: readonly string[];
   readonly LONGEST: readonly string[];
   readonly WITH_AZUREAD: readonly string[];
-  readonly SUITES: Record<"daily" | "all" | "nightly" | "azuread", (files: readonly string[]) => string[]>;
+  readonly SUITES: Record<"daily" | "lab" | "bench" | "all" | "nightly" | "azuread", (files: readonly string[]) => string[]>;
   readonly inOrder: (files: readonly string[]) => string[];
 }
 
@@ -45,15 +46,29 @@ function importsOf(file: string): readonly string[] {
       ([, type, names = ""]) => type === undefined && !/^\{(\s*type [^,}]+,?)+\s*\} $/.test(names),
     );
     found = [
-      ...statements.map((match) => match[3]),
-      ...[...text.matchAll(DYNAMIC_IMPORT)].map((match) => match[1]),
-    ]
-      .map((specifier = "") => path.resolve(path.dirname(file), specifier.replace(/\.js$/, "")))
-      .map((target) => [`${target}.ts`, path.join(target, "index.ts")].find((name) => existsSync(name)))
-      .filter((name) => name !== undefined);
+      ...statements.flatMap(([, , names = "", specifier = ""]) => modules(file, specifier, names)),
+      ...[...text.matchAll(DYNAMIC_IMPORT)].flatMap(([, specifier = ""]) => modules(file, specifier)),
+    ];
     imports.set(file, found);
   }
   return found;
+}
+
+/** The files that an import means: of an entry of the lab, which exports everything, those that have the imported names. */
+function modules(from: string, specifier: string, names?: string): readonly string[] {
+  const target = path.resolve(path.dirname(from), specifier.replace(/\.js$/, ""));
+  const file = [`${target}.ts`, path.join(target, "index.ts")].find((name) => existsSync(name));
+  if (file === undefined) {
+    return [];
+  }
+  const isEntry = path.basename(file) === "index.ts" && file.startsWith(path.join(PROJECT_ROOT, "lab/"));
+  if (!isEntry || names === undefined) {
+    return [file];
+  }
+  const wanted = new Set(names.match(/(?<!\btype )\b(?!as\b|type\b)\w+/g));
+  return [...readFileSync(file, "utf8").matchAll(IMPORT)]
+    .filter(([, , exported = ""]) => exported.match(/\w+/g)?.some((name) => wanted.has(name)))
+    .flatMap(([, , , own = ""]) => modules(file, own));
 }
 
 function reachesEngine(file: string, seen: Set<string>): boolean {
@@ -77,13 +92,17 @@ function needsEngine(test: string): boolean {
 
 describe("The suites of tests", () => {
   let suites: Suites;
-  const files = readdirSync(path.join(PROJECT_ROOT, "test"), { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => path.relative(PROJECT_ROOT, path.join(entry.parentPath, entry.name)));
-  const tests = files.filter((file) => /\.(test|nightly)\.ts$/.test(file));
+  let files: string[];
+  let tests: string[];
 
   before(async () => {
     suites = (await import(path.join(PROJECT_ROOT, "tools/suites/suites.mjs"))) as Suites;
+    files = suites.FOLDERS.flatMap((folder) =>
+      readdirSync(path.join(PROJECT_ROOT, folder), { recursive: true, withFileTypes: true }),
+    )
+      .filter((entry) => entry.isFile())
+      .map((entry) => path.relative(PROJECT_ROOT, path.join(entry.parentPath, entry.name)));
+    tests = files.filter((file) => /\.(test|nightly)\.ts$/.test(file));
   });
 
   it("know from its path whether a test starts the engine", () => {
@@ -93,8 +112,9 @@ describe("The suites of tests", () => {
     assert.deepEqual(wrong, []);
   });
 
-  it("run in npm test what starts no engine, and the listed engine tests", () => {
-    const daily = suites.SUITES.daily(files);
+  it("run in npm test and in those of the workspaces what starts no engine, and the listed engine tests", () => {
+    const { daily: top, lab, bench } = suites.SUITES;
+    const daily = [...top(files), ...lab(files), ...bench(files)];
     assert.deepEqual(
       daily.filter((file) => suites.startsEngine(file)).sort(),
       [...suites.DAILY_ENGINE].sort(),

@@ -1,9 +1,7 @@
 import path from "node:path";
 import { coded, withCode } from "../../../messages";
 import { PROJECT_ROOT } from "../../project-root";
-import type { PolicyViolation } from "../../../lab/pulumi/engine/engine-events";
-import type { PulumiCommand } from "../../../lab/pulumi/engine/pulumi-command";
-import { PulumiStack } from "../../../lab/pulumi/engine/pulumi-stack";
+import { type PolicyViolation, type PulumiCommand, PulumiStack } from "../../../lab/pulumi";
 import { DemoFailure, type StepTools } from "../step-runner";
 import { POLICY_PACK } from "./deploy";
 

@@ -3,9 +3,8 @@ import { basename, dirname } from "node:path";
 import { CreateOpenIDConnectProviderCommand, CreateRoleCommand, IAMClient } from "@aws-sdk/client-iam";
 import { AssumeRoleWithWebIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { decodeJwt } from "jose";
-import { AwsDouble } from "../../../../lab/aws/aws-double";
-import type { AzureTls } from "../../../../lab/azure/azure-tls";
-import type { ProcessResult } from "../../../../lab/azure/vm/process-groups";
+import { AwsDouble } from "../../../../lab/aws";
+import type { AzureTls, ProcessResult } from "../../../../lab/azure";
 import { startOrStop } from "../../../../lab/testing/start-or-stop";
 import { labPython } from "../../../../lab/testing/lab-python";
 import {

@@ -2,8 +2,7 @@
 import { createHash } from "node:crypto";
 import { chmod, cp, mkdir, readFile } from "node:fs/promises";
 import path from "node:path";
-import { ensureCachedProgram } from "../../../../lab/pulumi/toolchain/cached-program";
-import { runProcessGroup } from "../../../../lab/pulumi/toolchain/process-group";
+import { ensureCachedProgram, runProcessGroup } from "../../../../lab/pulumi/toolchain";
 
 const PROGRAM = "manage-network.mjs";
 const LOCK = ["package.json", "package-lock.json"] as const;

@@ -7,7 +7,7 @@ import { execa } from "execa";
 import type { AuditReport } from "../../../../cli/audit/audit-report";
 import { LAB_AWS_ACCOUNT_ID, LAB_TENANT_ID } from "../../../../lab/lab-facts";
 import { PROJECT_ROOT } from "../../../../tools/project-root";
-import { prepareToolchain } from "../../../../lab/pulumi/toolchain/toolchain";
+import { prepareToolchain } from "../../../../lab/pulumi/toolchain";
 import type { Caller } from "../../../unit/cli/roles/role-lab";
 import { BARE } from "../../../unit/cli/run-cli";
 import { ProgramStack } from "../../components/federation-lab";

@@ -1,7 +1,7 @@
 /** The audit has nothing to say about what the components deploy, into three accounts, with two tenants collected. */
 import assert from "node:assert/strict";
 import type { AuditReport } from "../../../../cli/audit/audit-report";
-import { DEPLOYER } from "../../../../lab/aws/account";
+import { DEPLOYER } from "../../../../lab/aws";
 import { LAB_AWS_ACCOUNT_ID, LAB_TENANT_ID } from "../../../../lab/lab-facts";
 import { ED25519_KEY } from "../../../unit/components/ssh-keys";
 import { ProgramStack } from "../../components/federation-lab";

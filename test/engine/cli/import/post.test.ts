@@ -8,7 +8,7 @@ import assert from "node:assert/strict";
 import { mkdir, readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import { execa } from "execa";
-import type { Lab, LabOptions } from "../../../../lab/lab";
+import type { Lab, LabOptions } from "../../../../lab";
 import { PROJECT_ROOT } from "../../../../tools/project-root";
 import { azureCli, LOGIN } from "../../../clients/azure-cli/azure-cli";
 import { describeWith } from "../../../../lab/testing/describe-with";

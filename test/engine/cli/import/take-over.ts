@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { writeFile } from "node:fs/promises";
 import path from "node:path";
-import type { Lab } from "../../../../lab/lab";
+import type { Lab } from "../../../../lab";
 import { runCli } from "../../../unit/cli/run-cli";
 import { ProgramStack } from "../../components/federation-lab";
 

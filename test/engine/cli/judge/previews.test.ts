@@ -4,7 +4,7 @@ import { access, mkdtemp, readFile, rm } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { judgeText } from "../../../../cli/judged-files/judge-file";
-import type { PulumiRun } from "../../../../lab/pulumi/engine/pulumi-command";
+import type { PulumiRun } from "../../../../lab/pulumi";
 import { ProgramStack } from "../../components/federation-lab";
 import { describeWithLab } from "../../../../lab/testing/with-lab";
 

@@ -13,13 +13,11 @@ import {
   TagUserCommand,
 } from "@aws-sdk/client-iam";
 import { retireTag } from "../../../../cli/keys/retire/retire-key";
-import { DEPLOYER } from "../../../../lab/aws/account";
-import { keyEvent, sessionEvent } from "../../../../lab/aws/cloudtrail/trail-records";
-import type { AwsRequest } from "../../../../lab/aws/front";
-import type { LabVm } from "../../../../lab/azure/vm/lab-vm";
+import { type AwsRequest, DEPLOYER, keyEvent, sessionEvent } from "../../../../lab/aws";
+import type { LabVm } from "../../../../lab/azure";
 import { LAB_AWS_REGION, LAB_AZURE_LOCATION } from "../../../../lab/lab-facts";
 import { PROJECT_ROOT } from "../../../../tools/project-root";
-import { PulumiStack } from "../../../../lab/pulumi/engine/pulumi-stack";
+import { PulumiStack } from "../../../../lab/pulumi";
 import { KeysFolder } from "../../../unit/cli/keys/keys-folder";
 import { runBuilt } from "../../../unit/cli/roles/role-lab";
 import { runCli } from "../../../unit/cli/run-cli";

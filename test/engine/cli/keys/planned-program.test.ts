@@ -2,11 +2,10 @@
 import assert from "node:assert/strict";
 import { readFile, symlink } from "node:fs/promises";
 import path from "node:path";
-import type { TrailKey } from "../../../../lab/aws/cloudtrail/trail-people";
-import { keyEvent } from "../../../../lab/aws/cloudtrail/trail-records";
+import { keyEvent, type TrailKey } from "../../../../lab/aws";
 import { LAB_AWS_REGION, LAB_AZURE_LOCATION } from "../../../../lab/lab-facts";
 import { PROJECT_ROOT } from "../../../../tools/project-root";
-import { PulumiStack } from "../../../../lab/pulumi/engine/pulumi-stack";
+import { PulumiStack } from "../../../../lab/pulumi";
 import { KeysFolder } from "../../../unit/cli/keys/keys-folder";
 import { runCli } from "../../../unit/cli/run-cli";
 import { ED25519_KEY } from "../../../unit/components/ssh-keys";

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { execa } from "execa";
-import type { Login } from "../../../../lab/azure/azure-double";
+import type { Login } from "../../../../lab/azure";
 import { PROJECT_ROOT } from "../../../../tools/project-root";
 import { KnownSecrets } from "../../../security/secrets/known-secrets";
 import { describeWithLab } from "../../../../lab/testing/with-lab";

@@ -1,6 +1,6 @@
 /** An audience that Entra refuses, under the real engine with both clouds: who worked before works on. */
 import assert from "node:assert/strict";
-import type { LabOptions } from "../../../../lab/lab";
+import type { LabOptions } from "../../../../lab";
 import { describeWithLab } from "../../../../lab/testing/with-lab";
 import { BROAD, deeds, leftIn, ProgramStack } from "../federation-lab";
 

@@ -1,7 +1,7 @@
 /** What retries of a create may remove in Entra, and what they say when they may not, under the real engine. */
 import assert from "node:assert/strict";
-import type { Login } from "../../../../lab/azure/azure-double";
-import type { InjectedFault } from "../../../../lab/http/fault-injector";
+import type { Login } from "../../../../lab/azure";
+import type { InjectedFault } from "../../../../lab/http";
 import { describeWithLab } from "../../../../lab/testing/with-lab";
 import { deeds, leftIn, ProgramStack } from "../federation-lab";
 

@@ -4,12 +4,10 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { execa } from "execa";
 import { stringify } from "yaml";
-import { AwsDouble } from "../../../../lab/aws/aws-double";
+import { AwsDouble } from "../../../../lab/aws";
 import { PROJECT_ROOT } from "../../../../tools/project-root";
-import type { PulumiCommand, PulumiRun } from "../../../../lab/pulumi/engine/pulumi-command";
-import { PulumiStack } from "../../../../lab/pulumi/engine/pulumi-stack";
-import { startEngine } from "../../../../lab/pulumi/start-engine";
-import { prepareToolchain } from "../../../../lab/pulumi/toolchain/toolchain";
+import { type PulumiCommand, type PulumiRun, PulumiStack, startEngine } from "../../../../lab/pulumi";
+import { prepareToolchain } from "../../../../lab/pulumi/toolchain";
 import { version } from "../../../../package.json";
 import { describeWith } from "../../../../lab/testing/describe-with";
 import { startOrStop, stoppedBy } from "../../../../lab/testing/start-or-stop";
@@ -147,7 +145,7 @@ export class AwsLab {
     });
   }
 
-  /** Assumes a role with a fresh token; its claims are those of test/unit/lab/aws/federation.ts, with changes. */
+  /** Assumes a role with a fresh token; its claims are those of lab/testing/federation.ts, with changes. */
   async assume(
     roleArn: string,
     claims: Record<string, unknown> = {},

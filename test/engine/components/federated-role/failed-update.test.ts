@@ -1,7 +1,7 @@
 /** An update that AWS refuses once, under the real engine: no later update believes that it went through. */
 import assert from "node:assert/strict";
 import { IAMClient, UpdateAssumeRolePolicyCommand } from "@aws-sdk/client-iam";
-import type { FaultInjector, InjectedFault } from "../../../../lab/http/fault-injector";
+import type { FaultInjector, InjectedFault } from "../../../../lab/http";
 import { iamRefusal } from "../../../../lab/testing/iam-refusal";
 import { describeWithLab } from "../../../../lab/testing/with-lab";
 import { deeds, leftIn, ProgramStack } from "../federation-lab";

@@ -1,7 +1,7 @@
 /** The role and its provider under the real engine, with sessions of the real AWS CLI. */
 import assert from "node:assert/strict";
-import { CALLER_ADDRESS } from "../../../../lab/aws/front";
-import type { PulumiStack } from "../../../../lab/pulumi/engine/pulumi-stack";
+import { CALLER_ADDRESS } from "../../../../lab/aws";
+import type { PulumiStack } from "../../../../lab/pulumi";
 import { outputsLeftOut } from "../../../unit/components/outputs-left-out";
 import { ACCOUNT, AUDIENCE, SUBJECT, V1 } from "../../../../lab/testing/federation";
 import { type Components, describeWithAwsLab, type Session } from "./aws-stack";

@@ -5,11 +5,11 @@
 import assert from "node:assert/strict";
 import path from "node:path";
 import { execa } from "execa";
-import type { LabVm } from "../../../../lab/azure/vm/lab-vm";
-import { Lab } from "../../../../lab/lab";
+import type { LabVm } from "../../../../lab/azure";
+import { Lab } from "../../../../lab";
 import { LAB_AWS_REGION, LAB_AZURE_LOCATION } from "../../../../lab/lab-facts";
-import { PulumiStack } from "../../../../lab/pulumi/engine/pulumi-stack";
-import { prepareToolchain } from "../../../../lab/pulumi/toolchain/toolchain";
+import { PulumiStack } from "../../../../lab/pulumi";
+import { prepareToolchain } from "../../../../lab/pulumi/toolchain";
 import { ED25519_KEY } from "../../../unit/components/ssh-keys";
 import { makeProject } from "../../../../lab/testing/make-project";
 

@@ -1,6 +1,6 @@
 /** A federation gives away parts that it owns, by the steps of docs/how-to/hand-over-resources.md, under the real engine. */
 import assert from "node:assert/strict";
-import type { AzureCounts } from "../../../../lab/azure/azure-counts";
+import type { AzureCounts } from "../../../../lab/azure";
 import { describeWithLab } from "../../../../lab/testing/with-lab";
 import { deeds, leftIn, nameOf, ProgramStack } from "../federation-lab";
 

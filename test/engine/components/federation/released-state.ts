@@ -3,10 +3,10 @@ import assert from "node:assert/strict";
 import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { brotliDecompressSync } from "node:zlib";
-import type { Lab } from "../../../../lab/lab";
+import type { Lab } from "../../../../lab";
 import { LAB_AWS_REGION, LAB_AZURE_LOCATION, LAB_DEPLOYER } from "../../../../lab/lab-facts";
 import { PROJECT_ROOT } from "../../../../tools/project-root";
-import { PulumiStack } from "../../../../lab/pulumi/engine/pulumi-stack";
+import { PulumiStack } from "../../../../lab/pulumi";
 import { makeProject } from "../../../../lab/testing/make-project";
 
 interface StateResource {

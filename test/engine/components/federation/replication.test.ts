@@ -1,6 +1,6 @@
 /** A deployment into clouds that know what was made only after a while, under the real engine. */
 import assert from "node:assert/strict";
-import type { LabOptions } from "../../../../lab/lab";
+import type { LabOptions } from "../../../../lab";
 import { LAB_AWS_ACCOUNT_ID } from "../../../../lab/lab-facts";
 import { ED25519_KEY } from "../../../unit/components/ssh-keys";
 import { describeWithLab } from "../../../../lab/testing/with-lab";

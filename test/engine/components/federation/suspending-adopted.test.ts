@@ -1,6 +1,6 @@
 /** A workload is cut off although what its federation adopted was stopped by hand, under the real engine. */
 import assert from "node:assert/strict";
-import type { LabOptions } from "../../../../lab/lab";
+import type { LabOptions } from "../../../../lab";
 import { LAB_TENANT_ID } from "../../../../lab/lab-facts";
 import { describeWithLab } from "../../../../lab/testing/with-lab";
 import { BROAD, deeds, leftIn, ProgramStack } from "../federation-lab";

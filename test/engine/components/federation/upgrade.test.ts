@@ -1,6 +1,6 @@
 /** The states that released versions left, taken over by this one under the real engine. */
 import assert from "node:assert/strict";
-import type { PulumiStack } from "../../../../lab/pulumi/engine/pulumi-stack";
+import type { PulumiStack } from "../../../../lab/pulumi";
 import { describeWithLab } from "../../../../lab/testing/with-lab";
 import { BROAD, deeds, leftIn } from "../federation-lab";
 import { restoreReleased } from "./released-state";

@@ -7,7 +7,7 @@ import { writeFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import { brotliCompressSync } from "node:zlib";
 import { PROJECT_ROOT } from "../../../../tools/project-root";
-import { PulumiStack } from "../../../../lab/pulumi/engine/pulumi-stack";
+import { PulumiStack } from "../../../../lab/pulumi";
 import { version } from "../../../../package.json";
 import { startLab } from "../../../../lab/testing/with-lab";
 import { deployerOf, RELEASED_CONFIG, RELEASED_DEPLOYER, releasedFile } from "./released-state";

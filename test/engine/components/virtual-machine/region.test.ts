@@ -1,6 +1,6 @@
 /** What a preview says of a VM whose region lacks its network, under the real engine. */
 import assert from "node:assert/strict";
-import type { Lab } from "../../../../lab/lab";
+import type { Lab } from "../../../../lab";
 import { LAB_SUBSCRIPTION_ID } from "../../../../lab/lab-facts";
 import { ED25519_KEY } from "../../../unit/components/ssh-keys";
 import { startLab } from "../../../../lab/testing/with-lab";

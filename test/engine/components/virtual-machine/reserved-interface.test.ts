@@ -1,6 +1,6 @@
 /** A VM after one that failed to start, under the real engine: Azure keeps the interface for three minutes. */
 import assert from "node:assert/strict";
-import type { LabOptions } from "../../../../lab/lab";
+import type { LabOptions } from "../../../../lab";
 import { ED25519_KEY } from "../../../unit/components/ssh-keys";
 import { describeWithLab } from "../../../../lab/testing/with-lab";
 import { leftIn, ProgramStack } from "../federation-lab";

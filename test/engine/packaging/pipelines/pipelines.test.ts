@@ -17,9 +17,8 @@ import {
 } from "@aws-sdk/client-iam";
 import { LAB_SUBSCRIPTION_ID } from "../../../../lab/lab-facts";
 import { PROJECT_ROOT } from "../../../../tools/project-root";
-import { PLUGIN_ENTRIES } from "../../../../lab/pulumi/plugins/entries";
-import { fillPluginCache } from "../../../../lab/pulumi/toolchain/plugin-cache";
-import { prepareToolchain } from "../../../../lab/pulumi/toolchain/toolchain";
+import { PLUGIN_ENTRIES } from "../../../../lab/pulumi";
+import { fillPluginCache, prepareToolchain } from "../../../../lab/pulumi/toolchain";
 import { describeWithLab } from "../../../../lab/testing/with-lab";
 import { AZURE_PIPELINES, GITHUB, GITLAB } from "./ci-systems";
 import { ACTIONS, SIGN_INS, signsIn } from "./listed-steps";

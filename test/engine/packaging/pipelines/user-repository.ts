@@ -3,9 +3,9 @@ import { cp, mkdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { execa } from "execa";
 import { stringify } from "yaml";
-import type { Lab } from "../../../../lab/lab";
+import type { Lab } from "../../../../lab";
 import { LAB_AWS_REGION, LAB_AZURE_LOCATION } from "../../../../lab/lab-facts";
-import { PLUGIN_ENTRIES } from "../../../../lab/pulumi/plugins/entries";
+import { PLUGIN_ENTRIES } from "../../../../lab/pulumi";
 import { InstalledProject } from "../../../unit/packaging/installed-project";
 import { AUD, AUDIENCE, policy } from "../../../unit/trust/entra-policy";
 

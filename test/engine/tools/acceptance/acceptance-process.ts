@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { createInterface } from "node:readline";
 import { execa } from "execa";
-import type { Lab } from "../../../../lab/lab";
+import type { Lab } from "../../../../lab";
 import { PROJECT_ROOT } from "../../../../tools/project-root";
 import type { AcceptanceReport } from "../../../../tools/acceptance/report";
 import { ACCEPTANCE_PROGRAM } from "../../../unit/tools/acceptance/acceptance-program";

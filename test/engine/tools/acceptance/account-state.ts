@@ -1,5 +1,5 @@
 /** What a run has left in the clouds of a lab. */
-import type { Lab } from "../../../../lab/lab";
+import type { Lab } from "../../../../lab";
 import { LAB_BUCKETS } from "../../../../lab/lab-facts";
 
 /** Everything in both clouds, but for the lab's own buckets. */

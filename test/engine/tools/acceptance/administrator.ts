@@ -1,6 +1,6 @@
 /** Somebody else with all rights in the AWS account of a lab. */
 import { IAMClient } from "@aws-sdk/client-iam";
-import type { Lab } from "../../../../lab/lab";
+import type { Lab } from "../../../../lab";
 import { LAB_AWS_ACCOUNT_ID, LAB_AWS_REGION, LAB_TENANT_ID } from "../../../../lab/lab-facts";
 
 /** The provider of the lab's tenant. */

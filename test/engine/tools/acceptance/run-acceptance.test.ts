@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { CreateOpenIDConnectProviderCommand, GetOpenIDConnectProviderCommand } from "@aws-sdk/client-iam";
-import type { Lab } from "../../../../lab/lab";
+import type { Lab } from "../../../../lab";
 import {
   LAB_AWS_ACCOUNT_ID,
   LAB_DEPLOYER,

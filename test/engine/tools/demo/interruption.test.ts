@@ -22,7 +22,7 @@ async function processesOf(directory: string): Promise<string[]> {
 
 /** Starts the demo as a shell does, in a process group of its own, and interrupts the group when `moment` is printed. */
 async function interruptAt(moment: RegExp): Promise<{ exitCode: number | undefined; directory: string }> {
-  const demo = execa(process.execPath, [path.join(PROJECT_ROOT, "dist/lab/demo.js"), "--keep"], {
+  const demo = execa(process.execPath, ["-r", "./tools/typescript/register.cjs", "tools/demo/main.ts", "--keep"], {
     cwd: PROJECT_ROOT,
     detached: true,
     reject: false,

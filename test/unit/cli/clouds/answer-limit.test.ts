@@ -4,7 +4,7 @@ import { IAMClient, ListUsersCommand } from "@aws-sdk/client-iam";
 import { limitAnswers, TOO_LARGE } from "../../../../cli/clouds/answer-limit";
 import { sent } from "../../../../cli/clouds/aws/aws-refusal";
 import { MicrosoftApi } from "../../../../cli/clouds/microsoft/microsoft-api";
-import { LoopbackServer } from "../../../../lab/http/loopback-server";
+import { LoopbackServer } from "../../../../lab/http";
 
 const MOST = 1_000_000;
 

@@ -14,9 +14,8 @@ import {
 import { execa } from "execa";
 import { readSnapshot } from "../../../../cli/snapshot/read-snapshot";
 import type { RecordData, RecordKind, SnapshotRecord } from "../../../../cli/snapshot/snapshot-records";
-import { AwsDouble } from "../../../../lab/aws/aws-double";
-import { registerDeployer } from "../../../../lab/azure/entra/deployer";
-import { graphPermissionId } from "../../../../lab/azure/entra/first-party-apis";
+import { AwsDouble } from "../../../../lab/aws";
+import { graphPermissionId, registerDeployer } from "../../../../lab/azure";
 import { PROJECT_ROOT } from "../../../../tools/project-root";
 import { startOrStop, stoppedBy } from "../../../../lab/testing/start-or-stop";
 import { labPython } from "../../../../lab/testing/lab-python";

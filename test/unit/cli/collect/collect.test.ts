@@ -11,8 +11,8 @@ import {
   PutUserPolicyCommand,
 } from "@aws-sdk/client-iam";
 import { LARGEST_ANSWER } from "../../../../cli/clouds/answer-limit";
-import { graphPermissionId } from "../../../../lab/azure/entra/first-party-apis";
-import { LoopbackServer } from "../../../../lab/http/loopback-server";
+import { graphPermissionId } from "../../../../lab/azure";
+import { LoopbackServer } from "../../../../lab/http";
 import { describeWith } from "../../../../lab/testing/describe-with";
 import { GROUP } from "../../../../lab/testing/azure-lab";
 import {

@@ -1,33 +1,27 @@
 import assert from "node:assert/strict";
 import { exactPatternOf } from "../../../../cli/explain/known-errors/known-error";
 import { KNOWN_ERRORS } from "../../../../cli/explain/known-errors/known-errors";
-import { answerAppToken } from "../../../../lab/azure/app-service/app-token";
-import type { ServicePrincipal } from "../../../../lab/azure/directory/directory-objects";
-import type { EntraProblem } from "../../../../lab/azure/entra/entra-error";
-import * as refusals from "../../../../lab/azure/entra/entra-refusals";
-import type { EntraTenant } from "../../../../lab/azure/entra/entra-tenant";
-import { GraphError } from "../../../../lab/azure/graph/graph-error";
-import { demandVersion, readImdsRequest } from "../../../../lab/azure/imds/imds-request";
+import { entraRefusals, answerAppToken, demandVersion, type EntraProblem, type EntraTenant, GraphError, readImdsRequest, type ServicePrincipal } from "../../../../lab/azure";
 
 const known = new Map(KNOWN_ERRORS.flatMap(({ errors }) => errors.map((error) => [error.code, error])));
 
 const client = { appId: "3f8b1c52", displayName: "vm1" } as ServicePrincipal;
 
 const ENTRA: readonly EntraProblem[] = [
-  refusals.notAssigned(client, "api://orders", client),
-  refusals.unknownResource("api://orders", "Contoso"),
-  refusals.disabledResource("api://orders"),
-  refusals.disabledApplication(client),
-  refusals.unknownApplication("3f8b1c52", "Contoso"),
-  refusals.noFederatedCredentials(client),
-  refusals.noMatchingCredential(700211, "issuer", "https://cluster.example/"),
-  refusals.noMatchingCredential(700212, "audience", "api://other"),
-  refusals.noMatchingCredential(700213, "subject", "system:serviceaccount:a:b"),
-  refusals.assertionOutOfTime(),
-  refusals.unknownTenant("contoso.example"),
-  refusals.wrongSecret("3f8b1c52"),
-  refusals.expiredSecret("3f8b1c52"),
-  refusals.expiredRefreshToken(1_700_000_000),
+  entraRefusals.notAssigned(client, "api://orders", client),
+  entraRefusals.unknownResource("api://orders", "Contoso"),
+  entraRefusals.disabledResource("api://orders"),
+  entraRefusals.disabledApplication(client),
+  entraRefusals.unknownApplication("3f8b1c52", "Contoso"),
+  entraRefusals.noFederatedCredentials(client),
+  entraRefusals.noMatchingCredential(700211, "issuer", "https://cluster.example/"),
+  entraRefusals.noMatchingCredential(700212, "audience", "api://other"),
+  entraRefusals.noMatchingCredential(700213, "subject", "system:serviceaccount:a:b"),
+  entraRefusals.assertionOutOfTime(),
+  entraRefusals.unknownTenant("contoso.example"),
+  entraRefusals.wrongSecret("3f8b1c52"),
+  entraRefusals.expiredSecret("3f8b1c52"),
+  entraRefusals.expiredRefreshToken(1_700_000_000),
 ];
 
 /** What a function of the lab refuses with. */

@@ -13,9 +13,7 @@ import {
 } from "@aws-sdk/client-iam";
 import { execa } from "execa";
 import { retireTag } from "../../../../cli/keys/retire/retire-key";
-import { generateTrail } from "../../../../lab/aws/cloudtrail/generate-trail";
-import { AZURE_ADDRESS, TRAIL_KEYS } from "../../../../lab/aws/cloudtrail/trail-people";
-import { TRAIL_ROLE } from "../../../../lab/aws/cloudtrail/trail-records";
+import { AZURE_ADDRESS, generateTrail, TRAIL_KEYS, TRAIL_ROLE } from "../../../../lab/aws";
 import { PROJECT_ROOT } from "../../../../tools/project-root";
 import { writeSampleKeys } from "../../../../tools/sample-keys/sample-keys";
 import { describeWithRoleLab } from "../roles/role-lab";

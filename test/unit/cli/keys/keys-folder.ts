@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import type { ObjectRecord, SnapshotRecord } from "../../../../cli/snapshot/snapshot-records";
 import { SnapshotWriter } from "../../../../cli/snapshot/write-snapshot";
-import { TRAIL_ACCOUNT, TRAIL_SERVICE_TAGS } from "../../../../lab/aws/cloudtrail/trail-people";
+import { TRAIL_ACCOUNT, TRAIL_SERVICE_TAGS } from "../../../../lab/aws";
 
 /** A key in a snapshot. */
 export function accessKey(

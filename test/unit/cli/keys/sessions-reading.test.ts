@@ -3,8 +3,7 @@ import assert from "node:assert/strict";
 import type { TrailEvent } from "../../../../cli/keys/cloudtrail/trail-event";
 import { logWithSessions } from "../../../../cli/keys/inputs";
 import { Sessions } from "../../../../cli/keys/use/sessions";
-import { TRAIL_KEYS } from "../../../../lab/aws/cloudtrail/trail-people";
-import { keyEvent, startCall, startedSessionEvent } from "../../../../lab/aws/cloudtrail/trail-records";
+import { keyEvent, startCall, startedSessionEvent, TRAIL_KEYS } from "../../../../lab/aws";
 import { KeysFolder } from "./keys-folder";
 
 const [KEY] = TRAIL_KEYS;

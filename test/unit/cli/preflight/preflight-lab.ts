@@ -9,10 +9,10 @@ import {
   IAMClient,
   ListOpenIDConnectProvidersCommand,
 } from "@aws-sdk/client-iam";
-import { AwsDouble } from "../../../../lab/aws/aws-double";
-import type { AzureDoubleOptions } from "../../../../lab/azure/azure-double";
+import { AwsDouble } from "../../../../lab/aws";
+import type { AzureDoubleOptions } from "../../../../lab/azure";
 import { PROJECT_ROOT } from "../../../../tools/project-root";
-import { writeLauncher } from "../../../../lab/command/shell";
+import { writeLauncher } from "../../../../lab/terminal";
 import { startOrStop } from "../../../../lab/testing/start-or-stop";
 import { labPython } from "../../../../lab/testing/lab-python";
 import { AzureLab, SUBSCRIPTION_ID, TENANT_ID } from "../../../../lab/testing/azure-lab";

@@ -18,7 +18,7 @@ import {
 import { ListObjectsV2Command, S3Client } from "@aws-sdk/client-s3";
 import { AssumeRoleWithWebIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { execa } from "execa";
-import { DEPLOYER } from "../../../../lab/aws/account";
+import { DEPLOYER } from "../../../../lab/aws";
 import { PROJECT_ROOT } from "../../../../tools/project-root";
 import { describeWith } from "../../../../lab/testing/describe-with";
 import { startOrStop } from "../../../../lab/testing/start-or-stop";

@@ -10,7 +10,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { execa } from "execa";
 import { withoutKnownSecrets } from "../../../../components/arguments/secret-values";
 import { EntraGraph } from "../../../../components/logins/entra-graph";
-import { LoopbackServer } from "../../../../lab/http/loopback-server";
+import { LoopbackServer } from "../../../../lab/http";
 import { PROJECT_ROOT } from "../../../../tools/project-root";
 import { declare, TENANT_ID } from "../mock-clouds";
 

@@ -1,6 +1,6 @@
 /** Doubles of Azure's token services and of AWS STS for the helper's tests. */
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { LoopbackServer } from "../../../../lab/http/loopback-server";
+import { LoopbackServer } from "../../../../lab/http";
 import { clientId, identityHeader, tenantId } from "./facts";
 import { goodClaims, granted, jwt, tokenReply } from "./replies";
 import { Side } from "./side";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { LoopbackServer } from "../../../../lab/http/loopback-server";
+import { LoopbackServer } from "../../../../lab/http";
 import { useFixture } from "./fixture";
 import { helperSources, noPauses } from "./run-helper";
 import { said, saidLike } from "./said";

@@ -3,7 +3,7 @@ import { spawnSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { helperFiles } from "../../../../credential-helper/helper-files";
-import { ensurePythonEnvironment } from "../../../../lab/pulumi/toolchain/python-environment";
+import { ensurePythonEnvironment } from "../../../../lab/pulumi/toolchain";
 import { useFixture } from "./fixture";
 import { findPython38 } from "./python38";
 import { commandOf, ending, helperSources, start } from "./run-helper";

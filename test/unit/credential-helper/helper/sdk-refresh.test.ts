@@ -1,10 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import {
-  ensurePythonEnvironment,
-  type PythonEnvironment,
-} from "../../../../lab/pulumi/toolchain/python-environment";
+import { ensurePythonEnvironment, type PythonEnvironment } from "../../../../lab/pulumi/toolchain";
 import { useFixture } from "./fixture";
 import { commandOf, ending, start } from "./run-helper";
 

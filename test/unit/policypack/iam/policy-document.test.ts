@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
-import { renderPolicyDocument } from "../../../../lab/pulumi/plugins/aws/render-policy-document";
-import { text } from "../../../../lab/pulumi/plugins/kernel/property-value";
+import { renderPolicyDocument, text } from "../../../../lab/pulumi";
 import { mayBePolicyDocument } from "../../../../policypack/iam/policy-document";
 import { oidcTrustRequiresAudience } from "../../../../policypack/rules/oidc-trust-requires-audience";
 import { oidcTrustRequiresSubject } from "../../../../policypack/rules/oidc-trust-requires-subject";

@@ -1,7 +1,6 @@
 /** Violations with a patch that has the values of the same stack. */
 import assert from "node:assert/strict";
-import { renderPolicyDocument } from "../../../../lab/pulumi/plugins/aws/render-policy-document";
-import { text as documentText } from "../../../../lab/pulumi/plugins/kernel/property-value";
+import { renderPolicyDocument, text as documentText } from "../../../../lab/pulumi";
 import { watchSecrets } from "../../../../policypack/engine/secrets";
 import type { SeenResource } from "../../../../policypack/engine/seen-resource";
 import { federationIsConsistent } from "../../../../policypack/rules/federation-is-consistent";

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { writeLauncher } from "../../../../lab/command/shell";
+import { writeLauncher } from "../../../../lab/terminal";
 import { accountNames } from "../../../../tools/acceptance/account-names";
 import { azureCliToken, findAzureLogin } from "../../../../tools/acceptance/accounts";
 

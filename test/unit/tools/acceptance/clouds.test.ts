@@ -6,11 +6,8 @@ import {
   DeleteRoleCommand,
   IAMClient,
 } from "@aws-sdk/client-iam";
-import type { AwsDouble } from "../../../../lab/aws/aws-double";
-import { azureEnvironment } from "../../../../lab/pulumi/plugins/azure-login/azure-environment";
-import { AzureSession } from "../../../../lab/pulumi/plugins/azure-login/azure-session";
-import { ArmClient } from "../../../../lab/pulumi/plugins/azure-native/arm-client";
-import { GraphClient } from "../../../../lab/pulumi/plugins/azuread/graph-client";
+import type { AwsDouble } from "../../../../lab/aws";
+import { ArmClient, azureEnvironment, AzureSession, GraphClient } from "../../../../lab/pulumi";
 import { AwsAccount } from "../../../../tools/acceptance/aws-account";
 import { RealClouds } from "../../../../tools/acceptance/clouds";
 import { leftClientId, leftProvider, leftRole } from "../../../../tools/acceptance/left-over";

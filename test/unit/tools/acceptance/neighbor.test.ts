@@ -1,9 +1,6 @@
 import assert from "node:assert/strict";
 import { DemoFailure } from "../../../../tools/demo/step-runner";
-import { azureEnvironment } from "../../../../lab/pulumi/plugins/azure-login/azure-environment";
-import { AzureSession } from "../../../../lab/pulumi/plugins/azure-login/azure-session";
-import { ArmClient } from "../../../../lab/pulumi/plugins/azure-native/arm-client";
-import { GraphClient } from "../../../../lab/pulumi/plugins/azuread/graph-client";
+import { ArmClient, azureEnvironment, AzureSession, GraphClient } from "../../../../lab/pulumi";
 import { withCode } from "../../../../messages";
 import { neighborGroup, refuseNeighbor } from "../../../../tools/acceptance/neighbor";
 import { RunCommandMachine } from "../../../../tools/acceptance/run-command-machine";

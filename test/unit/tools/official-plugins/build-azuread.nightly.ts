@@ -5,8 +5,8 @@ import path from "node:path";
 import { version } from "@pulumi/azuread/package.json";
 import { execa } from "execa";
 import { PROJECT_ROOT } from "../../../../tools/project-root";
-import { findOfficialPlugins } from "../../../../lab/pulumi/official-plugins";
-import { shellWord } from "../../../../lab/command/shell";
+import { findOfficialPlugins } from "../../../../lab/pulumi";
+import { shellWord } from "../../../../lab/terminal";
 import { useTemporaryDirectory } from "../../../../lab/testing/fixtures";
 
 const UPSTREAM = "github.com/hashicorp/terraform-provider-azuread";

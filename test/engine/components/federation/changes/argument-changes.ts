@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import type { LabOptions } from "../../../../../lab/lab";
+import type { LabOptions } from "../../../../../lab";
 import { PROJECT_ROOT } from "../../../../../tools/project-root";
 import { describeWithLab } from "../../../../../lab/testing/with-lab";
 import { BROAD, deeds, leftIn, ProgramStack } from "../../federation-lab";

@@ -1,6 +1,6 @@
 /** A compute gallery with an image, as a team of its own has it. */
 import assert from "node:assert/strict";
-import type { Lab } from "../../../../../lab/lab";
+import type { Lab } from "../../../../../lab";
 import { LAB_AZURE_LOCATION } from "../../../../../lab/lab-facts";
 
 /** Makes one in an existing resource group. @returns the resource IDs of two versions of its image */

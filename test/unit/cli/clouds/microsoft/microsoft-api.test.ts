@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { MicrosoftApi } from "../../../../../cli/clouds/microsoft/microsoft-api";
-import { LoopbackServer } from "../../../../../lab/http/loopback-server";
+import { LoopbackServer } from "../../../../../lab/http";
 
 /** What a service answers to one request. */
 interface Reply {

@@ -4,7 +4,7 @@ import * as iam from "@aws-sdk/client-iam";
 import * as organizations from "@aws-sdk/client-organizations";
 import * as sts from "@aws-sdk/client-sts";
 import { AwsLogin } from "../../../../../cli/collect/aws/aws-login";
-import { LoopbackServer } from "../../../../../lab/http/loopback-server";
+import { LoopbackServer } from "../../../../../lab/http";
 
 const SDKS = { iam, organizations, sts };
 const OWN = "111122223333";

@@ -11,7 +11,7 @@ import {
 } from "@aws-sdk/client-iam";
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import type { KeysReport } from "../../../../../cli/keys/find/keys-report";
-import { AwsDouble } from "../../../../../lab/aws/aws-double";
+import { AwsDouble } from "../../../../../lab/aws";
 import { PROJECT_ROOT } from "../../../../../tools/project-root";
 import { describeWith } from "../../../../../lab/testing/describe-with";
 import { labPython } from "../../../../../lab/testing/lab-python";

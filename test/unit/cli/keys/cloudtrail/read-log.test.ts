@@ -5,9 +5,7 @@ import path from "node:path";
 import { gzipSync } from "node:zlib";
 import { type LogSummary, readLog } from "../../../../../cli/keys/cloudtrail/read-log";
 import type { TrailEvent } from "../../../../../cli/keys/cloudtrail/trail-event";
-import { generateTrail } from "../../../../../lab/aws/cloudtrail/generate-trail";
-import { TRAIL_ACCOUNT, TRAIL_KEYS } from "../../../../../lab/aws/cloudtrail/trail-people";
-import { keyEvent, sessionEvent } from "../../../../../lab/aws/cloudtrail/trail-records";
+import { generateTrail, keyEvent, sessionEvent, TRAIL_ACCOUNT, TRAIL_KEYS } from "../../../../../lab/aws";
 
 const [IMPORTER] = TRAIL_KEYS;
 const [LIST] = IMPORTER?.calls ?? [];

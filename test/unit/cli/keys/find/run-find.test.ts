@@ -2,14 +2,7 @@ import assert from "node:assert/strict";
 import { readFile, stat } from "node:fs/promises";
 import { renderKeysText } from "../../../../../cli/keys/find/find-text";
 import type { KeysReport } from "../../../../../cli/keys/find/keys-report";
-import { generateTrail } from "../../../../../lab/aws/cloudtrail/generate-trail";
-import { TRAIL_ACCOUNT, TRAIL_KEYS } from "../../../../../lab/aws/cloudtrail/trail-people";
-import {
-  keyEvent,
-  sessionId,
-  startCall,
-  startedSessionEvent,
-} from "../../../../../lab/aws/cloudtrail/trail-records";
+import { generateTrail, keyEvent, sessionId, startCall, startedSessionEvent, TRAIL_ACCOUNT, TRAIL_KEYS } from "../../../../../lab/aws";
 import { runCli } from "../../run-cli";
 import { accessKey, KeysFolder, user } from "../keys-folder";
 

@@ -6,7 +6,7 @@ import {
   type Place,
   PLACES,
 } from "../../../../../cli/keys/look-in/find-holders";
-import { LoopbackServer } from "../../../../../lab/http/loopback-server";
+import { LoopbackServer } from "../../../../../lab/http";
 import { runCli } from "../../run-cli";
 import { KeysFolder } from "../keys-folder";
 

@@ -3,8 +3,8 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import type { KeysReport } from "../../../../../cli/keys/find/keys-report";
-import { keyEvent } from "../../../../../lab/aws/cloudtrail/trail-records";
-import { registerDeployer } from "../../../../../lab/azure/entra/deployer";
+import { keyEvent } from "../../../../../lab/aws";
+import { registerDeployer } from "../../../../../lab/azure";
 import { PROJECT_ROOT } from "../../../../../tools/project-root";
 import {
   describeWithAzureLab,

@@ -12,13 +12,7 @@ import {
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { execa } from "execa";
 import { retireTag } from "../../../../../cli/keys/retire/retire-key";
-import type { TrailKey } from "../../../../../lab/aws/cloudtrail/trail-people";
-import {
-  keyEvent,
-  sessionId,
-  startCall,
-  startedSessionEvent,
-} from "../../../../../lab/aws/cloudtrail/trail-records";
+import { keyEvent, sessionId, startCall, startedSessionEvent, type TrailKey } from "../../../../../lab/aws";
 import { PROJECT_ROOT } from "../../../../../tools/project-root";
 import { type Caller, describeWithRoleLab, LAST_USE_DELAY } from "../../roles/role-lab";
 import { BARE, type CliResult } from "../../run-cli";

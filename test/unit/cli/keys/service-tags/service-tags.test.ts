@@ -3,7 +3,7 @@ import { BlockList } from "node:net";
 import fc from "fast-check";
 import { isPrivate, readIpAddress, readNetwork } from "../../../../../cli/keys/service-tags/ip-address";
 import { daysTooOld, ServiceTags } from "../../../../../cli/keys/service-tags/service-tags";
-import { TRAIL_SERVICE_TAGS } from "../../../../../lab/aws/cloudtrail/trail-people";
+import { TRAIL_SERVICE_TAGS } from "../../../../../lab/aws";
 import { UnreadableError } from "../../../../../policy-sources";
 
 function tagsOf(content: unknown, name = "ServiceTags_Public_20261123.json"): ServiceTags {

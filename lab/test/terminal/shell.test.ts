@@ -3,7 +3,7 @@ import { execFileSync } from "node:child_process";
 import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import { execa } from "execa";
-import { shellWord, writeLauncher, writeProgramLauncher } from "../../command/shell";
+import { shellWord, writeLauncher, writeProgramLauncher } from "../../terminal/shell";
 import { useTemporaryDirectory } from "../../testing/fixtures";
 
 describe("shellWord", () => {

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { version } from "@pulumi/azuread/package.json";
 import { execa } from "execa";
-import { LAB_ROOT } from "../../lab-root";
+import { PROJECT_ROOT } from "../../../../tools/project-root";
 
 describe("a command of the lab", () => {
   let bin: string;
@@ -18,8 +18,17 @@ describe("a command of the lab", () => {
     await rm(bin, { recursive: true });
   });
 
-  const command = (name: string, args: readonly string[], environment: Record<string, string> = {}) =>
-    execa(process.execPath, [path.join(LAB_ROOT, `dist/lab/${name}.js`), ...args], {
+  const PROGRAMS = {
+    demo: ["-r", "./tools/typescript/register.cjs", "tools/demo/main.ts"],
+    serve: ["dist/lab/serve.js"],
+  };
+  const command = (
+    name: keyof typeof PROGRAMS,
+    args: readonly string[],
+    environment: Record<string, string> = {},
+  ) =>
+    execa(process.execPath, [...PROGRAMS[name], ...args], {
+      cwd: PROJECT_ROOT,
       env: environment,
       reject: false,
     });
@@ -87,7 +96,7 @@ exit 255\n`;
     });
   }
 
-  for (const name of ["demo", "serve"]) {
+  for (const name of ["demo", "serve"] as const) {
     it(`exits with 2 and its usage for an option that ${name} does not have`, async () => {
       const { exitCode, stdout, stderr } = await command(name, ["--foo"]);
       assert.equal(exitCode, 2);

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { wrapped } from "../../command/wrapped";
+import { wrapped } from "../../terminal/wrapped";
 
 describe("a line of the demo", () => {
   it("stays as it is when it fits", () => {

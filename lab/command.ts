@@ -2,8 +2,8 @@
 import { once } from "node:events";
 import { tmpdir } from "node:os";
 import { inspect, parseArgs, type ParseArgsConfig } from "node:util";
-import { coded, oneOf, withCode } from "../../messages";
-import { checkRequirements } from "../pulumi/toolchain/requirements";
+import { coded, oneOf, withCode } from "../messages";
+import { checkRequirements } from "./pulumi/toolchain/requirements";
 
 /** Exit code of a process that SIGINT ended (128 + 2), as shells report it. */
 const EXIT_INTERRUPTED = 130;

@@ -1,0 +1,27 @@
+/** The double of Azure and Entra, with what runs in it. */
+export { answerAppToken } from "./app-service/app-token";
+export { IdentityEndpoint } from "./app-service/identity-endpoint";
+export type { AzureCounts } from "./azure-counts";
+export { AzureDouble, type AzureDoubleOptions, type Login } from "./azure-double";
+export { ARM_HOST, GRAPH_HOST, LOGIN_HOST } from "./azure-hosts";
+export { AzureTls } from "./azure-tls";
+export { LabContainer } from "./container/lab-container";
+export type { Application, ServicePrincipal } from "./directory/directory-objects";
+export { registerDeployer } from "./entra/deployer";
+export type { EntraProblem } from "./entra/entra-error";
+export * as entraRefusals from "./entra/entra-refusals";
+export { EntraTenant } from "./entra/entra-tenant";
+export { GRAPH_APP_ID, graphPermissionId } from "./entra/first-party-apis";
+export { OutsideIssuer } from "./entra/outside-issuer";
+export { SigningKey } from "./entra/signing-key";
+export { GraphError } from "./graph/graph-error";
+export { ImdsError } from "./imds/imds-error";
+export { demandVersion, readImdsRequest } from "./imds/imds-request";
+export { ClusterIssuer } from "./kubernetes/cluster-issuer";
+export { KubernetesCluster } from "./kubernetes/kubernetes-cluster";
+export { objectAt, objectsAt, textAt } from "./resources/json-reader";
+export { sameId } from "./resources/resource-id";
+export { LabVm } from "./vm/lab-vm";
+export type { ProcessResult } from "./vm/process-groups";
+export { SshError } from "./vm/ssh-login";
+export { standIns } from "./vm/stand-ins";
