@@ -1,4 +1,4 @@
-/** `npm run bench [-- NAME…]`: measures, prints a table, keeps the figures in `bench/results.json` and the docs. */
+/** `npm start -w bench [-- NAME…]`: measures, prints a table, keeps the figures in `bench/results.json` and the docs. */
 import path from "node:path";
 import { runCommand } from "../lab/command";
 import { PROJECT_ROOT } from "../tools/project-root";

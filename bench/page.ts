@@ -8,7 +8,7 @@ import { renderPlot } from "./plot";
 import { otherOf, spread } from "./table";
 import { isUnmeasured, type Measurement } from "./unmeasured";
 
-const BEGIN = "<!-- figures: written by npm run bench -->";
+const BEGIN = "<!-- figures: written by npm start -w bench -->";
 const END = "<!-- /figures -->";
 
 /** Renders machine, date and a table of all figures as Markdown. */

@@ -37,7 +37,7 @@ export async function describeUse(lab: Lab, { deployed, lacksYaml = false }: Use
     ...logins.flatMap(({ file: login, who }) => [`  . ${shellWord(login)}`, `      ${who}`]),
     "",
     ...(lab.azure.speaksTls ? await useTls(lab) : []),
-    ...(lacksYaml ? ["For programs in YAML, build their language host once: npm run lab -- --yaml", ""] : []),
+    ...(lacksYaml ? ["For programs in YAML, build their language host once: npm start -w lab -- --yaml", ""] : []),
     "Each VM is a folder with the files of the VM. To run a command or a shell as",
     "the VM's user, run lab/enter in the folder:",
     "",

@@ -1,7 +1,7 @@
-/** `npm run lab`: only the lab, to run `pulumi` and the AWS CLI against it by hand. */
+/** `npm start -w lab`: only the lab, to run `pulumi` and the AWS CLI against it by hand. */
 import { interruption, readOptions, runCommand } from "./command";
 
-const USAGE = `Usage: npm run lab [-- --tls] [-- --yaml]
+const USAGE = `Usage: npm start -w lab [-- --tls] [-- --yaml]
 
 Starts both clouds on this machine, and prints how to use them by hand. Ctrl-C
 stops them.

@@ -8,6 +8,6 @@ export const PROJECT: { readonly repository: string | undefined; readonly site: 
 
 /** Whether the registries have the packages. Nothing else says it. */
 export const PUBLICATION: { readonly isPublished: boolean } = {
-  /** `npm run release -- --prepare` makes it `true` for the first release, together with the pages: see tools/release/first-release.ts. */
+  /** `npm run generate -- release --prepare` makes it `true` for the first release, together with the pages: see tools/release/first-release.ts. */
   isPublished: false,
 };

@@ -74,39 +74,58 @@ export interface Login {
   readonly environment: Readonly<Record<string, string>>;
 }
 
+/** What an {@link AzureDouble} is made of. */
+interface Parts {
+  readonly server: LoopbackServer;
+  readonly options: AzureDoubleOptions;
+  readonly clock: Clock;
+  readonly tenants: EntraTenants;
+  readonly store: ResourceStore;
+  readonly roles: RoleAssignments;
+  readonly machines: Machines;
+  readonly containerApps: ContainerApps;
+  readonly clusters: Clusters;
+  readonly webApps: WebApps;
+  readonly faults: FaultInjector;
+  readonly providers: ResourceProviders;
+  readonly tls: AzureTls | undefined;
+  readonly quotas: Quotas;
+  readonly policies: AssignedPolicies;
+  readonly operations: Pick<Operations, "hold">;
+  readonly networkChanges: NetworkChanges;
+}
+
 /**
  * All of Azure behind one listener: each public host is the first segment of a path, see {@link AzureDouble.resolve}.
  * Every virtual machine has two listeners more, its metadata service and its way out.
  */
 export class AzureDouble {
   readonly #outsideIssuers: OutsideIssuer[] = [];
+  readonly #parts: Parts;
+  #baseline: DirectoryBaseline;
+  /** Lets requests go wrong, by method and path: to the public hosts (`PUT /management.azure.com/…`) and to metadata services. */
+  readonly faults: FaultInjector;
+  /** Which resource providers the subscription is registered to use: all, until a test takes one back. */
+  readonly resourceProviders: ResourceProviders;
+  /** What the subscription may have at most. */
+  readonly quotas: Quotas;
+  /** What Azure Policy assigns to the subscription: nothing, until a test does. */
+  readonly policies: AssignedPolicies;
+  /** Work of Resource Manager in the background, which a test can hold: in Azure, it takes minutes. */
+  readonly operations: Pick<Operations, "hold">;
+  /** How long changes of networks last, and which were refused because of others. */
+  readonly networkChanges: NetworkChanges;
 
-  private constructor(
-    private readonly server: LoopbackServer,
-    private readonly options: AzureDoubleOptions,
-    private readonly clock: Clock,
-    private readonly tenants: EntraTenants,
-    private readonly store: ResourceStore,
-    private readonly roles: RoleAssignments,
-    private readonly machines: Machines,
-    private readonly containerApps: ContainerApps,
-    private readonly clusters: Clusters,
-    private readonly webApps: WebApps,
-    private baseline: DirectoryBaseline,
-    /** Lets requests go wrong, by method and path: to the public hosts (`PUT /management.azure.com/…`) and to metadata services. */
-    readonly faults: FaultInjector,
-    /** Which resource providers the subscription is registered to use: all, until a test takes one back. */
-    readonly resourceProviders: ResourceProviders,
-    private readonly withTls: AzureTls | undefined,
-    /** What the subscription may have at most. */
-    readonly quotas: Quotas,
-    /** What Azure Policy assigns to the subscription: nothing, until a test does. */
-    readonly policies: AssignedPolicies,
-    /** Work of Resource Manager in the background, which a test can hold: in Azure, it takes minutes. */
-    readonly operations: Pick<Operations, "hold">,
-    /** How long changes of networks last, and which were refused because of others. */
-    readonly networkChanges: NetworkChanges,
-  ) {}
+  private constructor(parts: Parts) {
+    this.#parts = parts;
+    this.#baseline = baselineOf(parts.tenants.get(parts.options.tenantId).directory);
+    this.faults = parts.faults;
+    this.resourceProviders = parts.providers;
+    this.quotas = parts.quotas;
+    this.policies = parts.policies;
+    this.operations = parts.operations;
+    this.networkChanges = parts.networkChanges;
+  }
 
   /** Starts it with an empty subscription. */
   static async start(options: AzureDoubleOptions): Promise<AzureDouble> {
@@ -165,7 +184,7 @@ export class AzureDouble {
             await server.close();
             throw error;
           });
-    const double = new AzureDouble(
+    const double = new AzureDouble({
       server,
       options,
       clock,
@@ -176,25 +195,24 @@ export class AzureDouble {
       containerApps,
       clusters,
       webApps,
-      baselineOf(home.directory),
       faults,
       providers,
       tls,
       quotas,
       policies,
-      manager.operations,
+      operations: manager.operations,
       networkChanges,
-    );
+    });
     return double;
   }
 
   /** What a deployment against the lab has in its environment, the deployer's login included. */
   environment(): Record<string, string> {
-    const { tenantId, subscriptionId, deployer } = this.options;
+    const { tenantId, subscriptionId, deployer } = this.#parts.options;
     return {
-      LAB_ARM_ENDPOINT: `${this.server.url}/${ARM_HOST}`,
-      LAB_GRAPH_ENDPOINT: `${this.server.url}/${GRAPH_HOST}`,
-      LAB_LOGIN_ENDPOINT: `${this.server.url}/${LOGIN_HOST}`,
+      LAB_ARM_ENDPOINT: `${this.#parts.server.url}/${ARM_HOST}`,
+      LAB_GRAPH_ENDPOINT: `${this.#parts.server.url}/${GRAPH_HOST}`,
+      LAB_LOGIN_ENDPOINT: `${this.#parts.server.url}/${LOGIN_HOST}`,
       ARM_TENANT_ID: tenantId,
       ARM_SUBSCRIPTION_ID: subscriptionId,
       ARM_CLIENT_ID: deployer.clientId,
@@ -204,7 +222,7 @@ export class AzureDouble {
 
   /** Whether it was started with {@link tls}. */
   get speaksTls(): boolean {
-    return this.withTls !== undefined;
+    return this.#parts.tls !== undefined;
   }
 
   /**
@@ -213,10 +231,10 @@ export class AzureDouble {
    * @throws Error with the remedy when the double was started without it.
    */
   tls(): AzureTls {
-    if (this.withTls === undefined) {
+    if (this.#parts.tls === undefined) {
       throw new Error("the lab does not support TLS. Start it with azureTls, or the double with caFile");
     }
-    return this.withTls;
+    return this.#parts.tls;
   }
 
   /** Adds an application that deploys: a contributor of the subscription with exactly these permissions in Microsoft Graph. */
@@ -225,7 +243,7 @@ export class AzureDouble {
     const before = baselineOf(this.tenant().directory);
     const { id: objectId } = registerDeployer(this.tenant(), deployer);
     const added = [...baselineOf(this.tenant().directory)].filter((id) => !before.has(id));
-    this.baseline = new Set([...this.baseline, ...added]);
+    this.#baseline = new Set([...this.#baseline, ...added]);
     return this.#login(objectId, {
       ARM_CLIENT_ID: deployer.clientId,
       ARM_CLIENT_SECRET: deployer.clientSecret,
@@ -241,7 +259,7 @@ export class AzureDouble {
     return this.#login(user.id, {
       ARM_CLIENT_ID: "",
       ARM_CLIENT_SECRET: "",
-      LAB_AZ_REFRESH_TOKEN: this.tenants.refreshTokens.issue({ tenantId: this.tenant().tenantId, user }),
+      LAB_AZ_REFRESH_TOKEN: this.#parts.tenants.refreshTokens.issue({ tenantId: this.tenant().tenantId, user }),
     });
   }
 
@@ -252,16 +270,16 @@ export class AzureDouble {
    * @throws Error if nobody has this ID, or if no sign-in waits for the code and this person
    */
   enterDeviceCode(userCode: string, objectId: string): void {
-    const member = this.tenants.member(objectId);
+    const member = this.#parts.tenants.member(objectId);
     if (member === undefined) {
       throw new Error(`${objectId}: the lab has no person with this ID`);
     }
-    this.tenants.deviceCodes.approve(userCode, member);
+    this.#parts.tenants.deviceCodes.approve(userCode, member);
   }
 
   #login(objectId: string, environment: Readonly<Record<string, string>>): Login {
-    const scope = `/subscriptions/${this.options.subscriptionId}`;
-    this.roles.add({ principalId: objectId, role: "Contributor", scope });
+    const scope = `/subscriptions/${this.#parts.options.subscriptionId}`;
+    this.#parts.roles.add({ principalId: objectId, role: "Contributor", scope });
     return { objectId, environment };
   }
 
@@ -272,28 +290,28 @@ export class AzureDouble {
    */
   readonly resolve = (url: string): string =>
     this.#outsideIssuers.map((issuer) => issuer.resolve(url)).find((address) => address !== undefined) ??
-    loopbackAddress(this.server.url, url);
+    loopbackAddress(this.#parts.server.url, url);
 
   /** Starts an OpenID Connect issuer outside Azure, such as `https://token.actions.githubusercontent.com`. */
   async startOutsideIssuer(url: string): Promise<OutsideIssuer> {
-    const issuer = await OutsideIssuer.start(url, this.clock);
+    const issuer = await OutsideIssuer.start(url, this.#parts.clock);
     this.#outsideIssuers.push(issuer);
     return issuer;
   }
 
   /** The home tenant, or the one of that ID: its directory, keys, and tokens, for attacks and for checks. */
-  tenant(tenantId: string = this.options.tenantId): EntraTenant {
-    return this.tenants.get(tenantId);
+  tenant(tenantId: string = this.#parts.options.tenantId): EntraTenant {
+    return this.#parts.tenants.get(tenantId);
   }
 
   /** Makes false tokens of a tenant, for attacks. Default is the home tenant. */
   forger(tenantId?: string): Forger {
-    return new Forger(this.tenant(tenantId), this.clock);
+    return new Forger(this.tenant(tenantId), this.#parts.clock);
   }
 
   /** All virtual machines. */
   vms(): readonly LabVm[] {
-    return this.machines.all().map(({ vm }) => vm);
+    return this.#parts.machines.all().map(({ vm }) => vm);
   }
 
   /** @throws Error naming the virtual machines that there are. */
@@ -304,7 +322,7 @@ export class AzureDouble {
   /** What the metadata service of a virtual machine knows of its identities. @throws Error as {@link AzureDouble.vm} does */
   imdsAssignments(vmName: string): AssignmentMemory {
     const vm = this.vm(vmName);
-    const machine = this.machines.all().find((one) => one.vm === vm);
+    const machine = this.#parts.machines.all().find((one) => one.vm === vm);
     if (machine === undefined) {
       throw new Error(`the virtual machine ${vmName} was removed`);
     }
@@ -317,12 +335,12 @@ export class AzureDouble {
    * @throws SshError in the words of the OpenSSH client
    */
   ssh(attempt: SshAttempt): LabVm {
-    return sshLogin(attempt, this.store, this.machines);
+    return sshLogin(attempt, this.#parts.store, this.#parts.machines);
   }
 
   /** The containers of container apps, under their apps' names. */
   containers(): readonly LabContainer[] {
-    return this.containerApps.all();
+    return this.#parts.containerApps.all();
   }
 
   /** The container of a container app. @throws Error naming the container apps that there are. */
@@ -332,54 +350,54 @@ export class AzureDouble {
 
   /** An app of App Service. @throws Error naming the apps that there are. */
   webApp(name: string): LabContainer {
-    return named(name, this.webApps.all(), "app");
+    return named(name, this.#parts.webApps.all(), "app");
   }
 
   /** A cluster of Azure Kubernetes Service. @throws Error naming the clusters that there are. */
   cluster(name: string): KubernetesCluster {
-    return named(name, this.clusters.all(), "cluster");
+    return named(name, this.#parts.clusters.all(), "cluster");
   }
 
   /** Gives somebody a role, as an owner of the subscription does. Answers what takes it away again. */
   assignRole(assignment: RoleAssignment): () => void {
-    return this.roles.add(assignment);
+    return this.#parts.roles.add(assignment);
   }
 
   /** Takes all roles of somebody away, as an owner of the subscription does. */
   withdrawRoles(principalId: string): void {
-    this.roles.withdraw(principalId);
+    this.#parts.roles.withdraw(principalId);
   }
 
   /** Who has which role in the subscription. */
   roleAssignments(): readonly RoleAssignment[] {
-    return this.roles.all();
+    return this.#parts.roles.all();
   }
 
   /** All resources in the subscription with what is stored of them, secrets included, for checks. */
   resources(): readonly Readonly<Resource>[] {
-    return this.store.all();
+    return this.#parts.store.all();
   }
 
   /** IDs of all resources in the subscription, as ARM shows them. */
   resourceIds(): readonly string[] {
-    return this.store.all().map(({ id }) => resourceTypeOf(id.type).shownId?.(id.text) ?? id.text);
+    return this.#parts.store.all().map(({ id }) => resourceTypeOf(id.type).shownId?.(id.text) ?? id.text);
   }
 
   /** What was created and not removed. */
   counts(): AzureCounts {
-    return countAll(this.store, this.tenant(), this.baseline);
+    return countAll(this.#parts.store, this.tenant(), this.#baseline);
   }
 
   /** Ends every process and closes every listener. The folders of virtual machines that are there stay. */
   async stop(): Promise<void> {
     // No request starts anything more.
-    await Promise.all([this.server.close(), this.withTls?.stop()]);
+    await Promise.all([this.#parts.server.close(), this.#parts.tls?.stop()]);
     await Promise.all(
-      [this.machines, this.containerApps, this.clusters, this.webApps, ...this.#outsideIssuers].map(
+      [this.#parts.machines, this.#parts.containerApps, this.#parts.clusters, this.#parts.webApps, ...this.#outsideIssuers].map(
         (running) => running.stop(),
       ),
     );
-    this.tenants.giveBackKeys();
+    this.#parts.tenants.giveBackKeys();
   }
 }
 

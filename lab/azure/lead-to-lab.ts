@@ -44,7 +44,7 @@ function stayOnThisMachine(): void {
           coded(
             "lab-host-blocked",
             `${name}: not available, because the shell of the lab reaches only this machine`,
-            "For the SDKs of Azure, start the lab with TLS: npm run lab -- --tls",
+            "For the SDKs of Azure, start the lab with TLS: npm start -w lab -- --tls",
           ),
         ),
       );

@@ -13,7 +13,7 @@ export const LAB = new Catalog({
   "lab-az-unsupported": entry({
     text: (what: string, known?: string) =>
       `the lab's az does not support ${what}${known === undefined ? "" : `. Expected one of: ${known}`}`,
-    next: () => "For other commands, use the real Azure CLI: npm run lab -- --tls",
+    next: () => "For other commands, use the real Azure CLI: npm start -w lab -- --tls",
   }),
   "lab-plugin-unknown": entry({
     text: (name: string, known: readonly string[]) =>

@@ -1,5 +1,5 @@
 /**
- * `npm run api`: accepts what programs can import, and the changes of the schema, by writing the reports. `npm run api -- --released`
+ * `npm run generate -- api`: accepts what programs can import, and the changes of the schema, by writing the reports. `npm run generate -- api --released`
  * makes the schema the one that later changes are compared with.
  */
 import { readdirSync, rmSync, writeFileSync } from "node:fs";

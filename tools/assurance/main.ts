@@ -1,4 +1,4 @@
-/** `npm run assurance`: attacks, faults, and fuzzing one after the other, in the size of the tables of docs/assurance.md. */
+/** `npm test -- assurance`: attacks, faults, and fuzzing one after the other, in the size of the tables of docs/assurance.md. */
 import path from "node:path";
 import { PROJECT_ROOT } from "../project-root";
 import { ALLOWANCE, allowedMinutes } from "./allowance";

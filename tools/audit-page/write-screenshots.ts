@@ -1,4 +1,4 @@
-/** The second half of `npm run screenshots`: writes the pictures of the audit's page in docs/screenshots. */
+/** The second half of `npm run generate -- screenshots`: writes the pictures of the audit's page in docs/screenshots. */
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";

@@ -7,7 +7,7 @@ export interface Page {
   readonly text: string;
 }
 
-const NOTICE = "<!-- Generated from the rules' metadata by `npm run audit-pages`. -->";
+const NOTICE = "<!-- Generated from the rules' metadata by `npm run generate -- audit-pages`. -->";
 
 /** Renders the list of the audit's rules, and a page for each. */
 export function renderAuditPages(rules: readonly AuditRule[]): readonly Page[] {

@@ -1,4 +1,4 @@
-/** `npm run audit-pages`: writes docs/reference/audit-rules and docs/reference/audit-report.schema.json. */
+/** `npm run generate -- audit-pages`: writes docs/reference/audit-rules and docs/reference/audit-report.schema.json. */
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { format, resolveConfig } from "prettier";

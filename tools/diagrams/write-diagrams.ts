@@ -1,4 +1,4 @@
-/** `npm run diagrams`: writes the SVGs in docs/diagrams from the sources next to them. */
+/** `npm run generate -- diagrams`: writes the SVGs in docs/diagrams from the sources next to them. */
 import { writeFileSync } from "node:fs";
 import path from "node:path";
 import { DIAGRAMS, renderDiagrams } from "./diagram-files";

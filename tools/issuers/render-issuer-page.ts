@@ -137,7 +137,7 @@ function code(text: string): string {
   return `\`${text}\``;
 }
 
-const INTRODUCTION = `<!-- Generated from trust/issuers by \`npm run issuers\`. -->
+const INTRODUCTION = `<!-- Generated from trust/issuers by \`npm run generate -- issuers\`. -->
 
 # Issuers
 

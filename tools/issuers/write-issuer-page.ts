@@ -1,4 +1,4 @@
-/** `npm run issuers`: writes docs/reference/issuers.md. */
+/** `npm run generate -- issuers`: writes docs/reference/issuers.md. */
 import { writeFileSync } from "node:fs";
 import path from "node:path";
 import { issuers } from "../../trust";

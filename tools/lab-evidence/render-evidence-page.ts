@@ -60,7 +60,7 @@ function anchor(name: string): string {
   return name.toLowerCase().replaceAll(" ", "-");
 }
 
-const INTRODUCTION = `<!-- Generated from the tags \`@evidence\` in lab/azure and lab/aws by \`npm run evidence\`. -->
+const INTRODUCTION = `<!-- Generated from the tags \`@evidence\` in lab/azure and lab/aws by \`npm run generate -- evidence\`. -->
 
 # Evidence for the lab
 

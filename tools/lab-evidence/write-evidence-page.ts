@@ -1,4 +1,4 @@
-/** `npm run evidence`: writes docs/reference/lab-evidence.md. Fails for a behavior without evidence. */
+/** `npm run generate -- evidence`: writes docs/reference/lab-evidence.md. Fails for a behavior without evidence. */
 import { writeFileSync } from "node:fs";
 import path from "node:path";
 import { judgeEvidence } from "./evidence";

@@ -1,5 +1,5 @@
 /**
- * `npm run azuread-plugin -- PROVIDER UPSTREAM [REVISION]`: builds the official plugin `azuread` with Go, for machines that cannot reach
+ * `npm run generate -- azuread-plugin PROVIDER UPSTREAM [REVISION]`: builds the official plugin `azuread` with Go, for machines that cannot reach
  * get.pulumi.com. It runs on Linux and macOS.
  *
  * PROVIDER is a git repository of pulumi/pulumi-azuread, and UPSTREAM one of hashicorp/terraform-provider-azuread. Go takes the other
@@ -35,7 +35,7 @@ const EXECUTABLE = "pulumi-resource-azuread";
 
 function main([provider, upstream, revision = `v${version}`]: readonly string[]): void {
   if (provider === undefined || upstream === undefined) {
-    throw new Error("Expected npm run azuread-plugin -- PROVIDER UPSTREAM [REVISION]");
+    throw new Error("Expected npm run generate -- azuread-plugin PROVIDER UPSTREAM [REVISION]");
   }
   const folder = path.resolve(pluginFolder(process.env), `resource-azuread-v${version}`);
   demandFree(folder);

@@ -1,4 +1,4 @@
-/** `npm run packages`: makes the npm packages in dist/packages and the plugin's archives in dist/plugins, and prints their sizes. */
+/** `npm run generate -- packages`: makes the npm packages in dist/packages and the plugin's archives in dist/plugins, and prints their sizes. */
 import { rm } from "node:fs/promises";
 import path from "node:path";
 import { PROJECT_ROOT } from "../project-root";

@@ -13,7 +13,7 @@ import {
 } from "../acceptance/prices";
 import { table } from "../markdown/table";
 
-const BEGIN = "<!-- prices: written by npm run prices -->";
+const BEGIN = "<!-- prices: written by npm run generate -- prices -->";
 const END = "<!-- /prices -->";
 
 const CONFIRMED = `- **Confirmed**: a source states this number for this region, or for all regions. Nobody queried the price API for this page.

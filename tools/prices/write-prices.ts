@@ -1,4 +1,4 @@
-/** `npm run prices`: writes the tables of prices into docs/reference/costs.md. */
+/** `npm run generate -- prices`: writes the tables of prices into docs/reference/costs.md. */
 import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { withPrices } from "./render-prices";

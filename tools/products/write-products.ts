@@ -1,4 +1,4 @@
-/** `npm run products`: writes the generated files that are not in git. The build starts with it. */
+/** `npm run generate -- products`: writes the generated files that are not in git. The build starts with it. */
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { PROJECT_ROOT } from "../project-root";

@@ -1,4 +1,4 @@
-/** `npm run release`: makes the files of a release in dist/release. `--dry-run`: as it would be now. `--prepare`: writes the version. */
+/** `npm run generate -- release`: makes the files of a release in dist/release. `--dry-run`: as it would be now. `--prepare`: writes the version. */
 import path from "node:path";
 import { parseArgs } from "node:util";
 import { execa } from "execa";
@@ -11,7 +11,7 @@ import { whyNotHere } from "./permission";
 import { renderPlan } from "./plan";
 import { VERSIONED_FILES } from "./versions";
 
-const HELP = `Usage: npm run release -- [--dry-run | --prepare]
+const HELP = `Usage: npm run generate -- release [--dry-run | --prepare]
 
 Makes the files of a release in dist/release. It publishes nothing:
 .github/workflows/release.yml does, from these files.

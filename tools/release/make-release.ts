@@ -121,7 +121,7 @@ export async function writeVersion(
   for (const file of await filesToPublish(root, repository)) {
     if (isTagged) {
       throw new Error(
-        `${file}: it says that nothing is published. Run npm run release -- --prepare before you tag`,
+        `${file}: it says that nothing is published. Run npm run generate -- release --prepare before you tag`,
       );
     }
     await edit(file, (text) =>
@@ -134,7 +134,7 @@ export async function writeVersion(
     }
     if (isTagged) {
       throw new Error(
-        `CHANGELOG.md: no section for ${version}. Run npm run release -- --prepare before you tag`,
+        `CHANGELOG.md: no section for ${version}. Run npm run generate -- release --prepare before you tag`,
       );
     }
     return releasedChangelog(text, version, date, releaseNotes(commits));
@@ -223,7 +223,7 @@ async function make({ makes, script, fills }: Maker, folder: string, destination
 }
 
 async function runScript(folder: string, script: string, makes: string): Promise<void> {
-  const { exitCode, all } = await execa("npm", ["run", "--silent", script], {
+  const { exitCode, all } = await execa("npm", ["run", "--silent", ...script.split(" ")], {
     cwd: folder,
     all: true,
     reject: false,

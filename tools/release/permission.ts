@@ -19,7 +19,7 @@ export function whyNotHere(
     return `Expected a tag; got ${env.GITHUB_REF_TYPE ?? "no"} ${env.GITHUB_REF_NAME ?? "reference"}. Push the tag v${version}`;
   }
   if (env.GITHUB_REF_NAME !== `v${version}`) {
-    return `Expected the tag v${version}, the version of the manifests; got ${env.GITHUB_REF_NAME ?? ""}. Run npm run release -- --prepare, and tag its commit`;
+    return `Expected the tag v${version}, the version of the manifests; got ${env.GITHUB_REF_NAME ?? ""}. Run npm run generate -- release --prepare, and tag its commit`;
   }
   if (repository !== `${env.GITHUB_SERVER_URL ?? ""}/${env.GITHUB_REPOSITORY ?? ""}`) {
     return `messages/project.ts: expected this repository, ${env.GITHUB_SERVER_URL ?? ""}/${env.GITHUB_REPOSITORY ?? ""}; got ${repository ?? "none"}. npm compares it with where a package was built`;

@@ -5,7 +5,7 @@ export interface VersionedFile {
   readonly file: string;
   /** Each has the version in its first group. It must match. */
   readonly places: readonly RegExp[];
-  /** The script of package.json that makes the file from the others. It runs last, and may write further files. */
+  /** What follows `npm run` to make the file from the others. It runs last, and may write further files. */
   readonly script?: string;
 }
 
@@ -25,7 +25,7 @@ export const VERSIONED_FILES: readonly VersionedFile[] = [
   { file: "policypack/package.json", places: [OWN] },
   { file: "templates/quickstart/package.json", places: [DEPENDENCIES] },
   // It can have the version in addresses, too.
-  { file: "schema.json", places: [OWN], script: "schema" },
+  { file: "schema.json", places: [OWN], script: "generate -- schema" },
   { file: "credential-helper/azure_to_aws/__init__.py", places: [/^VERSION = "([^"]+)"$/gm] },
 ];
 

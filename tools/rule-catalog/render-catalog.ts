@@ -32,7 +32,7 @@ export function renderCatalog(rules: readonly RuleDefinition[]): string {
   return `${[INTRODUCTION, overview, KINDS, ...details].join("\n\n")}\n`;
 }
 
-const INTRODUCTION = `<!-- Generated from the rules' metadata by \`npm run catalog\`. -->
+const INTRODUCTION = `<!-- Generated from the rules' metadata by \`npm run generate -- catalog\`. -->
 
 # Rules
 

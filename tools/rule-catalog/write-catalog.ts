@@ -1,4 +1,4 @@
-/** `npm run catalog`: writes docs/reference/rules/README.md. */
+/** `npm run generate -- catalog`: writes docs/reference/rules/README.md. */
 import { writeFileSync } from "node:fs";
 import path from "node:path";
 import { rules } from "../../policypack/rules";

@@ -1,11 +1,11 @@
-/** `npm run sample-keys -- FOLDER`: a log, service tags, and a snapshot to try `azure-to-aws keys` with. */
+/** `npm run generate -- sample-keys FOLDER`: a log, service tags, and a snapshot to try `azure-to-aws keys` with. */
 import { readdir } from "node:fs/promises";
 import path from "node:path";
 import { writeSampleKeys } from "./sample-keys";
 
 async function main(given: string | undefined): Promise<void> {
   if (given === undefined) {
-    throw new Error("FOLDER is missing. Expected npm run sample-keys -- FOLDER");
+    throw new Error("FOLDER is missing. Expected npm run generate -- sample-keys FOLDER");
   }
   const folder = path.resolve(process.env.INIT_CWD ?? "", given);
   const names = await readdir(folder).catch(() => []);

@@ -35,7 +35,7 @@ const SECTIONS: ReadonlyMap<string, ErrorSection> = new Map(
 
 const HEAD = `# Arguments
 
-<!-- Written by \`npm run arguments\` from the docstrings and the checks of the components. -->
+<!-- Written by \`npm run generate -- arguments\` from the docstrings and the checks of the components. -->
 
 Every argument of each component: its type, its default, and its errors. [Outputs](outputs.md) lists the values that a component
 returns. [The component](component.md) explains what a federation creates, and what it reads from the clouds.

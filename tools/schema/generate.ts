@@ -1,4 +1,4 @@
-/** Writes `schema.json` and the package's page in the Pulumi Registry: `npm run schema`. */
+/** Writes `schema.json` and the package's page in the Pulumi Registry: `npm run generate -- schema`. */
 import { writeFileSync } from "node:fs";
 import path from "node:path";
 import { packageSchema, renderPackageSchema } from "./package-schema";

@@ -1,4 +1,4 @@
-/** Writes `docs/reference/arguments.md`: `npm run arguments`. */
+/** Writes `docs/reference/arguments.md`: `npm run generate -- arguments`. */
 import { writeFileSync } from "node:fs";
 import path from "node:path";
 import { renderArgumentPage } from "./argument-page";

@@ -1,4 +1,4 @@
-/** `npm run screenshots`: builds the documentation site and writes docs/screenshots. */
+/** `npm run generate -- screenshots`: builds the documentation site and writes docs/screenshots. */
 import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";

@@ -1,4 +1,4 @@
-/** Builds the packages of the SDKs for Python and Go: `npm run sdks`. With an argument: into that folder. */
+/** Builds the packages of the SDKs for Python and Go: `npm run generate -- sdks`. With an argument: into that folder. */
 import path from "node:path";
 import { PROJECT_ROOT } from "../project-root";
 import { buildSdks } from "./build-sdks";

@@ -110,7 +110,8 @@ export const WITH_AZUREAD = [
  * - `lab` (`npm test -w lab`), `bench` (`npm test -w bench`): the tests of that workspace without an engine but {@link NOT_DAILY}.
  * - `all` (`npm run test:all`): every `*.test.ts`.
  * - `nightly` (`npm run test:nightly`): every `*.test.ts` and `*.nightly.ts`.
- * - `azuread` (`npm run test:azuread`): {@link WITH_AZUREAD}.
+ * - `azuread` (`npm test -- azuread`): {@link WITH_AZUREAD}.
+ * - `attacks`, `faults`: what docs/assurance.md is made from. These write it with `ASSURANCE=write`.
  */
 export const SUITES = {
   daily: (files) => files.filter((file) => file.startsWith("test/") && isDaily(file)),
@@ -119,6 +120,24 @@ export const SUITES = {
   all: (files) => files.filter(isTest),
   nightly: (files) => files.filter((file) => isTest(file) || file.endsWith(".nightly.ts")),
   azuread: (files) => files.filter((file) => WITH_AZUREAD.includes(file)),
+  attacks: (files) =>
+    files.filter(
+      (file) =>
+        (file.startsWith("test/security/attacks/") && isTest(file)) ||
+        /^test\/security\/exploits\/(?:leaked-state\.test|exploits\.nightly)\.ts$/.test(file),
+    ),
+  faults: (files) =>
+    files.filter(
+      (file) =>
+        (file.startsWith("test/security/faults/") && isTest(file)) ||
+        file === "test/security/faults/seeded-faults-table.nightly.ts",
+    ),
+};
+
+/** Programs that test without mocha, by the name of their suite. */
+export const PROGRAMS = {
+  fuzz: "test/security/fuzz/main.ts",
+  assurance: "tools/assurance/main.ts",
 };
 
 /** Sorts {@link LONGEST} first, then the demo and the other engine tests, then the rest by name. */

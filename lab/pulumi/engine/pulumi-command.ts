@@ -117,7 +117,7 @@ export class PulumiCommand {
     const kept = options.loudWithEventLog;
     const eventLog = kept ?? path.join(this.#options.directory, `events-${++this.#runs}.json`);
     const environment = {
-      // A type check costs seconds at each start of a program. `npm run typecheck` covers the programs of this project.
+      // A type check costs seconds at each start of a program. `npm run lint` covers the programs of this project.
       PULUMI_NODEJS_TRANSPILE_ONLY: "true",
       // The CLI lives for seconds. To collect garbage less often saves 7 % of an operation.
       GOGC: "400",

@@ -76,7 +76,7 @@ describe("fetches of programs in the lab", () => {
         assert.equal(
           await ask("https://login.microsoftonline.invalid/", { LAB_SHELL: shell }),
           "ENOTFOUND login.microsoftonline.invalid: not available, because the shell of the lab reaches only this machine. " +
-            "For the SDKs of Azure, start the lab with TLS: npm run lab -- --tls [lab-host-blocked]",
+            "For the SDKs of Azure, start the lab with TLS: npm start -w lab -- --tls [lab-host-blocked]",
         );
         assert.match(await ask("http://localhost:1/", { LAB_SHELL: shell }), /^ECONNREFUSED /);
       });

@@ -106,6 +106,6 @@ for u in ("${url}", "${url.replace("https", "http")}"):
 
   it("says how the language host for YAML is built, where it is missing", async () => {
     assert.doesNotMatch(told, /YAML|tls\.sh/);
-    assert.match(await describeUse(lab(), { lacksYaml: true }), /: npm run lab -- --yaml$/m);
+    assert.match(await describeUse(lab(), { lacksYaml: true }), /: npm start -w lab -- --yaml$/m);
   });
 });

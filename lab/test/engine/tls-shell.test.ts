@@ -1,4 +1,4 @@
-/** `npm run lab -- --tls`: Azure's SDKs, the Azure CLI, and preflight in a shell of the lab, as docs/how-to/use-the-lab.md has them. */
+/** `npm start -w lab -- --tls`: Azure's SDKs, the Azure CLI, and preflight in a shell of the lab, as docs/how-to/use-the-lab.md has them. */
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import path from "node:path";

@@ -1,5 +1,5 @@
 /**
- * The documented programs in Python and Go under the real engine, with the packages of the SDKs that `npm run sdks` builds:
+ * The documented programs in Python and Go under the real engine, with the packages of the SDKs that `npm run generate -- sdks` builds:
  * the wheel, from a local index in a fresh environment, and the Go module, from a local module proxy. They run as inline
  * programs of the Automation API: Pulumi's own SDK for the language is the language host then.
  */

@@ -46,7 +46,7 @@ export class Shell {
       ...lab.pulumi.environment,
       ...environment,
       PULUMI_STACK: stack.name,
-      // A type check costs seconds at each start of a program, and `npm run typecheck` covers this one.
+      // A type check costs seconds at each start of a program, and `npm run lint` covers this one.
       PULUMI_NODEJS_TRANSPILE_ONLY: "true",
       PATH: [directory, ...lab.path, process.env.PATH ?? ""].join(path.delimiter),
     });

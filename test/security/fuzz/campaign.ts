@@ -82,7 +82,7 @@ async function feed(
   const counter = new Int32Array(begun);
   try {
     return await new Promise<CampaignResult>((resolve, reject) => {
-      const replay = (at: string): string => `npm run fuzz -- ${target.name} --seed ${seed} --path ${at}`;
+      const replay = (at: string): string => `npm test -- fuzz ${target.name} --seed ${seed} --path ${at}`;
       let [seen, ticks] = [0, 0];
       const watch = setInterval(() => {
         if (counter[0] !== seen) {

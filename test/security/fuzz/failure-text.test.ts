@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { failureText } from "./failure-text";
 
-const AGAIN = "npm run fuzz -- trust-documents --seed 7 --path 3:1";
+const AGAIN = "npm test -- fuzz trust-documents --seed 7 --path 3:1";
 const failure = {
   reason: "Error: unsound: accepted",
   frames: ["    at check (worker.ts:1:1)"],

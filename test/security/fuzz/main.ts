@@ -1,11 +1,11 @@
-/** `npm run fuzz`: feeds a million inputs to all that reads what others wrote. */
+/** `npm test -- fuzz`: feeds a million inputs to all that reads what others wrote. */
 import { randomInt } from "node:crypto";
 import { parseArgs } from "node:util";
 import { runCampaign } from "./campaign";
 import { NIGHTLY } from "./target";
 import { targets } from "./targets";
 
-const HELP = `Usage: npm run fuzz -- [TARGET...] [--seed N] [--runs N] [--path P] [--whole]
+const HELP = `Usage: npm test -- fuzz [TARGET...] [--seed N] [--runs N] [--path P] [--whole]
 
 Targets: ${targets.map(({ name }) => name).join(", ")}
 

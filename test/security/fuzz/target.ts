@@ -22,14 +22,14 @@ export interface Target {
   readonly feeds: string;
   /** When an acceptance would be wrong, for the same table. */
   readonly unsound: string;
-  /** Inputs in `npm test`; `npm run fuzz` feeds {@link NIGHTLY} times as many. */
+  /** Inputs in `npm test`; `npm test -- fuzz` feeds {@link NIGHTLY} times as many. */
   readonly runs: number;
   /** The least share of inputs that must be accepted: otherwise nothing would be shown. */
   readonly leastAccepted: number;
   readonly open: () => Promise<OpenTarget>;
 }
 
-/** How many times the inputs of `npm test` make those of `npm run fuzz`. */
+/** How many times the inputs of `npm test` make those of `npm test -- fuzz`. */
 export const NIGHTLY = 200;
 
 /** A target whose parts agree in the type of their inputs. */

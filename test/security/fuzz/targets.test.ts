@@ -1,4 +1,4 @@
-/** Every reader of foreign data, with the inputs of a test run. `npm run fuzz` feeds a million. */
+/** Every reader of foreign data, with the inputs of a test run. `npm test -- fuzz` feeds a million. */
 import assert from "node:assert/strict";
 import { printTable } from "../../../tools/assurance/print-table";
 import { checkAssuranceTable } from "../../../tools/assurance/write-tables";
@@ -32,7 +32,7 @@ describe("fuzz targets", function () {
     });
   }
 
-  it("have 5,000 inputs together, and a million in `npm run fuzz`", () => {
+  it("have 5,000 inputs together, and a million in `npm test -- fuzz`", () => {
     const runs = targets.reduce((sum, target) => sum + target.runs, 0);
     assert.equal(runs, 5_000);
     assert.equal(runs * NIGHTLY, 1_000_000);
@@ -45,7 +45,7 @@ describe("fuzz targets", function () {
         "Target",
         "Inputs, and what reads them",
         "Must not happen",
-        `Inputs in \`npm test\` (\`npm run fuzz\`: ${NIGHTLY} times as many)`,
+        `Inputs in \`npm test\` (\`npm test -- fuzz\`: ${NIGHTLY} times as many)`,
         "Outcome",
       ],
       rows: targets.map(({ name, feeds, unsound, runs }) => [

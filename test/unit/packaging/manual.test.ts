@@ -6,6 +6,7 @@ import path from "node:path";
 import { execa } from "execa";
 import { PROJECT_ROOT } from "../../../tools/project-root";
 import { rules } from "../../../policypack/rules";
+import { GENERATORS } from "../../../tools/generate/generators";
 import { buildPackages, type PackedPackage } from "../../../tools/packages/build-packages";
 
 /** Relative targets of a page's links and images, as paths from the package's root, without fragments. */
@@ -97,9 +98,19 @@ describe("the manual in the packages", function () {
       .flatMap(({ text }) =>
         [...text.matchAll(/npm run (?:-\S+ )*([a-z][\w:-]*)/g)].map(([, script = ""]) => script),
       );
-    assert.ok(named.includes("packages"));
+    assert.ok(named.includes("generate"));
     assert.deepEqual(
       [...new Set(named)].filter((script) => scripts[script] === undefined),
+      [],
+    );
+    const generated = texts
+      .flat()
+      .flatMap(({ text }) =>
+        [...text.matchAll(/npm run generate -- ([a-z-]+)/g)].map(([, name = ""]) => name),
+      );
+    assert.ok(generated.includes("packages"));
+    assert.deepEqual(
+      [...new Set(generated)].filter((name) => !(name in GENERATORS)),
       [],
     );
   });

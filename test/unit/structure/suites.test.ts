@@ -27,7 +27,10 @@ interface Suites {
   readonly NOT_DAILY: readonly string[];
   readonly LONGEST: readonly string[];
   readonly WITH_AZUREAD: readonly string[];
-  readonly SUITES: Record<"daily" | "lab" | "bench" | "all" | "nightly" | "azuread", (files: readonly string[]) => string[]>;
+  readonly SUITES: Record<
+    "daily" | "lab" | "bench" | "all" | "nightly" | "azuread",
+    (files: readonly string[]) => string[]
+  >;
   readonly inOrder: (files: readonly string[]) => string[];
 }
 
@@ -135,7 +138,7 @@ describe("The suites of tests", () => {
     assert.deepEqual(suites.SUITES.nightly(files).sort(), [...tests].sort());
   });
 
-  it("run in npm run test:azuread the listed files, each of which exists", () => {
+  it("run in npm test -- azuread the listed files, each of which exists", () => {
     assert.deepEqual(suites.SUITES.azuread(files).sort(), [...suites.WITH_AZUREAD].sort());
   });
 

@@ -107,7 +107,7 @@ describe(".github/workflows/ci.yml", () => {
     for (const command of [
       "npm run lint",
       "npm run demo -- --official-plugins",
-      "npm run test:azuread",
+      "npm test -- azuread",
       "npm run test:nightly",
     ]) {
       assert.ok(runs.includes(command), command);
@@ -136,7 +136,7 @@ describe(".github/workflows/ci.yml", () => {
         steps.flatMap((step) => (step.if === undefined ? [] : [[name, step.run, step.if]])),
       ),
       [
-        ["nightly", "npm run test:azuread", "${{ !cancelled() }}"],
+        ["nightly", "npm test -- azuread", "${{ !cancelled() }}"],
         ["nightly", "npm run test:nightly", "${{ !cancelled() }}"],
       ],
     );

@@ -4,7 +4,7 @@ import path from "node:path";
 import { DIAGRAMS, renderDiagrams } from "../../../tools/diagrams/diagram-files";
 
 describe("docs/diagrams", () => {
-  it("holds the SVGs of its sources and no others; npm run diagrams writes them", async () => {
+  it("holds the SVGs of its sources and no others; npm run generate -- diagrams writes them", async () => {
     const rendered = await renderDiagrams();
     const committed = readdirSync(DIAGRAMS).filter((file) => file.endsWith(".svg"));
     assert.deepEqual(committed.sort(), [...rendered.keys()].sort());

@@ -5,14 +5,14 @@ import { PROJECT_ROOT } from "../../../tools/project-root";
 import { hourlyCost } from "../../../tools/acceptance/prices";
 import { withPrices } from "../../../tools/prices/render-prices";
 
-const BEGIN = "<!-- prices: written by npm run prices -->";
+const BEGIN = "<!-- prices: written by npm run generate -- prices -->";
 const END = "<!-- /prices -->";
 
 describe("the tables of prices", () => {
   const read = (file: string) => readFileSync(path.join(PROJECT_ROOT, file), "utf8");
   const page = read("docs/reference/costs.md");
 
-  it("in docs/reference/costs.md are those of the code; npm run prices writes them", () => {
+  it("in docs/reference/costs.md are those of the code; npm run generate -- prices writes them", () => {
     assert.equal(withPrices(page), page);
   });
 

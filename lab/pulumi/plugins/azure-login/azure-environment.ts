@@ -54,7 +54,7 @@ export function azureEnvironment(config: Properties, env: NodeJS.ProcessEnv = pr
             coded(
               "lab-environment-missing",
               `${variable}: not set. Expected the environment of a lab`,
-              "Start a lab (npm run lab), and source the file that it prints",
+              "Start a lab (npm start -w lab), and source the file that it prints",
             ),
           ),
         );

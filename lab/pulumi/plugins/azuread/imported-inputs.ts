@@ -8,7 +8,7 @@ import { isObject, type Properties, type PropertyValue } from "../kernel/propert
  *
  * Source (source code): pulumi/pulumi-terraform-bridge v3.137.0, `extractSchemaInputsObject` in `pkg/tfbridge/schema.go`, and
  * `pkg/tfbridge/deconflict.go`. Measured with commit `b830e040` of pulumi/pulumi-azuread, which is 6.10.0 and 46 commits, and has this
- * bridge. `npm run azuread-plugin` built it. 6.9.1 has bridge 3.130.0 and was not measured.
+ * bridge. `npm run generate -- azuread-plugin` built it. 6.9.1 has bridge 3.130.0 and was not measured.
  *
  * @param state the object in the shape of inputs
  * @param defaults of the provider's schema. Those of a list's elements have the name of the list.

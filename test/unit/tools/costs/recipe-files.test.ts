@@ -12,7 +12,7 @@ Run \`npm test\`.
 ### A rule
 
 1. Add \`rules/<name>.ts\`, and list it in \`rules/index.ts\`. \`rules/index.ts\` has the order.
-2. Put helpers in \`iam/\`. It exports a \`RuleDefinition\`. Run \`npm run catalog\`, which writes \`docs/rules.md\`.
+2. Put helpers in \`iam/\`. It exports a \`RuleDefinition\`. Run \`npm run generate -- catalog\`, which writes \`docs/rules.md\`.
 
 ### An issuer
 

@@ -15,7 +15,7 @@ describe("docs/reference/lab-evidence.md", () => {
     assert.deepEqual(problems, []);
   });
 
-  it("says what the tags in the lab say; npm run evidence writes it", () => {
+  it("says what the tags in the lab say; npm run generate -- evidence writes it", () => {
     const page = readFileSync(path.join(PROJECT_ROOT, "docs/reference/lab-evidence.md"), "utf8");
     assert.equal(page, renderEvidencePage(evidence));
   });

@@ -29,7 +29,7 @@ var schema string
 func main() { fmt.Println(version.Version, name.Name, schema) }
 `;
 
-describe("npm run azuread-plugin", function () {
+describe("npm run generate -- azuread-plugin", function () {
   this.timeout("5m");
   const directory = useTemporaryDirectory();
   const plugin = () => path.join(directory(), "home", "plugins", `resource-azuread-v${version}`);
@@ -107,7 +107,7 @@ describe("npm run azuread-plugin", function () {
   it("says what it expects without repositories", async () => {
     assert.deepEqual(await build(), {
       exitCode: 1,
-      stderr: "azuread-plugin: Expected npm run azuread-plugin -- PROVIDER UPSTREAM [REVISION]",
+      stderr: "azuread-plugin: Expected npm run generate -- azuread-plugin PROVIDER UPSTREAM [REVISION]",
     });
   });
 

@@ -187,7 +187,7 @@ describe("the pages of this project", function () {
   });
 });
 
-describe("npm run release -- --prepare, before the first release", function () {
+describe("npm run generate -- release --prepare, before the first release", function () {
   this.timeout(120_000);
   let copy = "";
   const git = async (...args: readonly string[]): Promise<string> => {

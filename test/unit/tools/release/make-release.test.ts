@@ -43,7 +43,7 @@ const ARCHIVE: Fill = { from: "made/deep", to: "made.tar.gz", expects: [/^versio
 
 const PACK: Maker = { makes: "the package", script: "pack", fills: [MADE, ARCHIVE] };
 
-describe("npm run release", function () {
+describe("npm run generate -- release", function () {
   this.timeout(60_000);
   let folder = "";
   let root = "";
@@ -161,7 +161,7 @@ describe("npm run release", function () {
       `${JSON.stringify({ ...MANIFEST, version: "0.2.1" }, null, 2)}\n`,
     );
     await assert.rejects(makeRelease(options({ isTagged: true, versionedFiles: [] })), {
-      message: "CHANGELOG.md: no section for 0.2.1. Run npm run release -- --prepare before you tag",
+      message: "CHANGELOG.md: no section for 0.2.1. Run npm run generate -- release --prepare before you tag",
     });
     await git("checkout", "-q", "package.json");
     const plan = await planRelease(options());
@@ -198,7 +198,7 @@ describe("npm run release", function () {
     await writeFile(path.join(root, "guide.md"), page);
     await git("add", ".");
     const message =
-      /^guide\.md: it says that nothing is published\. Run npm run release -- --prepare before /;
+      /^guide\.md: it says that nothing is published\. Run npm run generate -- release --prepare before /;
     await assert.rejects(makeRelease(options({ isTagged: true })), {
       message: /^messages\/project\.ts: it says/,
     });

@@ -243,14 +243,14 @@ describe("the makers of a release", () => {
           [
             MAKER,
             { ...MAKER, makes: "the SDKs", script: "sdks" },
-            { ...MAKER, makes: "the rest", script: "constructor" },
+            { ...MAKER, makes: "the rest", script: "constructor -- all" },
           ],
           { docs: "x" },
         );
       },
       {
         message:
-          "package.json: no script for the SDKs (npm run sdks), the rest (npm run constructor). Add the script, or remove the line from tools/release/makers.ts",
+          "package.json: no script for the SDKs (npm run sdks), the rest (npm run constructor -- all). Add the script, or remove the line from tools/release/makers.ts",
       },
     );
   });
@@ -283,7 +283,7 @@ describe("a release", () => {
     );
     assert.equal(
       whyNot({ ...tag, GITHUB_REF_NAME: "v0.4.0" }),
-      "Expected the tag v0.3.0, the version of the manifests; got v0.4.0. Run npm run release -- --prepare, and tag its commit",
+      "Expected the tag v0.3.0, the version of the manifests; got v0.4.0. Run npm run generate -- release --prepare, and tag its commit",
     );
     assert.equal(
       whyNotHere(tag, "0.3.0", "https://github.com/other/app"),

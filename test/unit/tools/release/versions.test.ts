@@ -1,4 +1,4 @@
-/** What `npm run release -- --prepare` writes into a copy of this checkout. */
+/** What `npm run generate -- release --prepare` writes into a copy of this checkout. */
 import assert from "node:assert/strict";
 import { mkdtemp, readFile, realpath, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";

@@ -30,7 +30,7 @@ describe("docs/reference/arguments.md", function () {
       .filter((row) => row.section === section && row.cells[1]?.split(", ").includes(`\`${name}\``))
       .map(({ cells: [code = "", , text = ""] }) => [/^\[`([^`]+)`\]/.exec(code)?.[1] ?? "", text]);
 
-  it("is what `npm run arguments` writes", () => {
+  it("is what `npm run generate -- arguments` writes", () => {
     assert.equal(readFileSync(path.join(PROJECT_ROOT, "docs/reference/arguments.md"), "utf8"), page);
   });
 

@@ -182,7 +182,7 @@ describe("the JSON format of the audit", () => {
     readFileSync(path.join(PROJECT_ROOT, "docs/reference/audit-report.schema.json"), "utf8"),
   ) as object;
 
-  it("has the schema that the types give: run npm run audit-pages", () => {
+  it("has the schema that the types give: run npm run generate -- audit-pages", () => {
     assert.deepEqual(schema, reportSchema());
   }).timeout("30s");
 
