@@ -1,7 +1,8 @@
 /** Describes how to use a running lab by hand. */
 import { writeEnvironment, writeTlsEnvironment } from "./hand-environment";
 import { writeHandLogins } from "./hand-logins";
-import type { Lab } from "./lab";
+import type { Clouds } from "./clouds";
+import { Lab } from "./lab";
 import { LAB_AWS_REGION, LAB_AZURE_LOCATION } from "./lab-facts";
 import type { PulumiStack } from "./pulumi/engine/pulumi-stack";
 import { shellWord } from "./terminal/shell";
@@ -17,17 +18,22 @@ export interface Used {
 /**
  * Writes the environment of the lab to a file that a shell can source, and returns the instructions.
  */
-export async function describeUse(lab: Lab, { deployed, lacksYaml = false }: Used = {}): Promise<string> {
+export async function describeUse(lab: Clouds, { deployed, lacksYaml = false }: Used = {}): Promise<string> {
   const file = await writeEnvironment(lab);
   const logins = await writeHandLogins(lab);
+  const hasPulumi = lab instanceof Lab;
   return [
     "The lab is running. Ctrl-C stops it, and removes everything it wrote.",
-    "In another terminal, in this folder, source its environment and deploy:",
+    hasPulumi
+      ? "In another terminal, in this folder, source its environment and deploy:"
+      : "In another terminal, source its environment:",
     "",
     `  . ${shellWord(file)}`,
-    ...(deployed ? useDeployed(deployed) : useEmpty()),
+    ...(!hasPulumi ? [] : deployed ? useDeployed(deployed) : useEmpty()),
     "",
-    "That shell has pulumi, aws, and az on its PATH. This az knows only some",
+    hasPulumi
+      ? "That shell has pulumi, aws, and az on its PATH. This az knows only some"
+      : "That shell has aws and az on its PATH. This az knows only some",
     "commands. Programs of that shell reach only this machine.",
     "",
     "You are signed in to Azure as the usual application of",
@@ -38,17 +44,23 @@ export async function describeUse(lab: Lab, { deployed, lacksYaml = false }: Use
     "",
     ...(lab.azure.speaksTls ? await useTls(lab) : []),
     ...(lacksYaml ? ["For programs in YAML, build their language host once: npm start -w lab -- --yaml", ""] : []),
+    ...(hasPulumi ? useVms(lab, deployed) : []),
+  ].join("\n");
+}
+
+function useVms(lab: Lab, deployed: PulumiStack | undefined): string[] {
+  return [
     "Each VM is a folder with the files of the VM. To run a command or a shell as",
     "the VM's user, run lab/enter in the folder:",
     "",
     `  ${enter(lab, deployed)} aws s3 ls --profile DevTeam-S3ReadOnlyAccess`,
     `  ${enter(lab, deployed)} sh -c 'cat "$AWS_CONFIG_FILE"'`,
     "",
-  ].join("\n");
+  ];
 }
 
 /** Describes how programs that require TLS reach the lab. */
-async function useTls(lab: Lab): Promise<string[]> {
+async function useTls(lab: Clouds): Promise<string[]> {
   const file = await writeTlsEnvironment(lab);
   const { arm, graph, login } = lab.azure.tls().endpoints;
   return [

@@ -2,7 +2,7 @@
 import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import { AZURE_CLI_SETTINGS } from "./hand-tools";
-import type { Lab } from "./lab";
+import type { Clouds } from "./clouds";
 import { shellWord } from "./terminal/shell";
 
 /** Variables that name another login, or another cloud, than the lab's to Azure's SDKs. Source: azure-identity, "Environment variables". */
@@ -21,8 +21,8 @@ const NOT_THE_LABS = [
  *
  * @returns the absolute path of the file
  */
-export async function writeEnvironment(lab: Lab): Promise<string> {
-  const variables = { ...lab.pulumi.environment, ...proxyVariables(lab.proxy), LAB_SHELL: "http" };
+export async function writeEnvironment(lab: Clouds): Promise<string> {
+  const variables = { ...lab.environment(), ...proxyVariables(lab.proxy), LAB_SHELL: "http" };
   const lines = Object.entries(variables).map((variable) => exported(variable, lab.path));
   return write(lab, "environment.sh", lines);
 }
@@ -34,7 +34,7 @@ export async function writeEnvironment(lab: Lab): Promise<string> {
  *
  * @returns the absolute path of the file
  */
-export async function writeTlsEnvironment(lab: Lab): Promise<string> {
+export async function writeTlsEnvironment(lab: Clouds): Promise<string> {
   const { ARM_TENANT_ID = "", ARM_SUBSCRIPTION_ID = "" } = lab.azure.environment();
   const variables = {
     ...lab.azure.tls().environment(),
@@ -73,7 +73,7 @@ function exported([name, value]: readonly [string, string], folders: readonly st
   return `export PATH=${folders.map(shellWord).join(path.delimiter)}:"$PATH"\n`;
 }
 
-async function write(lab: Lab, name: string, lines: readonly string[]): Promise<string> {
+async function write(lab: Clouds, name: string, lines: readonly string[]): Promise<string> {
   const file = path.join(lab.directory, name);
   await writeFile(file, lines.join(""), { mode: 0o600 });
   return file;

@@ -1,7 +1,7 @@
 /** Logins of a lab to try by hand: rows of docs/reference/permissions.md, and two of AWS. */
 import { writeFile } from "node:fs/promises";
 import path from "node:path";
-import type { Lab } from "./lab";
+import type { Clouds } from "./clouds";
 import { LAB_DEPLOYER } from "./lab-facts";
 import { shellWord } from "./terminal/shell";
 
@@ -22,7 +22,7 @@ const OWNED = LAB_DEPLOYER.graphPermissions.filter(
 );
 
 /** Adds the logins to a lab, and writes a file for each, which a shell sources after the lab's environment. */
-export async function writeHandLogins(lab: Lab): Promise<readonly HandLogin[]> {
+export async function writeHandLogins(lab: Clouds): Promise<readonly HandLogin[]> {
   const { azure, aws } = lab;
   const person = azure.addPerson({ displayName: "Grace" });
   const administrator = azure.addPerson({

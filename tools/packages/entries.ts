@@ -9,6 +9,9 @@ export const ENTRIES = {
     ".": "trust/public",
     "./policy-sources": "policy-sources/index",
   },
+  lab: {
+    ".": "lab/index",
+  },
   policyPack: {
     "./configuration": "policypack/configuration/index",
   },

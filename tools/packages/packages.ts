@@ -1,4 +1,4 @@
-import { chmod, mkdir, writeFile } from "node:fs/promises";
+import { chmod, mkdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { bundle, writeLicenses } from "./bundle";
 import { ENTRIES } from "./entries";
@@ -218,8 +218,55 @@ const trust: PackagePlan = {
   },
 };
 
+/** What the lab starts by its path: programs, and modules that other processes load. */
+const STARTED_BY_THE_LAB = [
+  "serve",
+  "azure-cli",
+  "azure/lead-to-lab",
+  "pulumi/engine/load-late",
+  ...["aws", "azuread", "azure-native"].map((plugin) => `pulumi/plugins/${plugin}`),
+  ...["language-host", "release-installer", "language-host/kept-program"].map(
+    (program) => `pulumi/toolchain/${program}`,
+  ),
+];
+
+/** The lab: both clouds on one machine, for the tests of others. It knows nothing of the product. */
+const lab: PackagePlan = {
+  name: "@azure-to-aws/lab",
+  stage: async (root, manifest, folder) => {
+    const { description, dependencies } = JSON.parse(
+      await readFile(path.join(root, "lab/package.json"), "utf8"),
+    ) as { readonly description: string; readonly dependencies: Readonly<Record<string, string>> };
+    await writeManifest(folder, {
+      ...commonManifest(manifest, lab.name, description),
+      bin: { "azure-to-aws-lab": "dist/lab/serve.js" },
+      main: `dist/${ENTRIES.lab["."]}.js`,
+      ...entryMembers(builtEntries(ENTRIES.lab)),
+      dependencies,
+    });
+    await copyBuilt(
+      root,
+      folder,
+      ENTRIES.lab,
+      STARTED_BY_THE_LAB.map((program) => `lab/${program}.js`),
+    );
+    await chmod(path.join(folder, "dist/lab/serve.js"), 0o755);
+    await copyFiles(root, folder, [
+      { from: "lab/README.md", to: "README.md" },
+      "LICENSE",
+      "lab/aws/emulator.py",
+      "lab/aws/ministack_gaps",
+      ...["pulumi-cli", "sdk-for-go", "yaml-language-host", "requirements.txt", "sdk-requirements.txt"].map(
+        (name) => `lab/pulumi/toolchain/${name}`,
+      ),
+      "docs/errors/lab.md",
+      "docs/reference/permissions/aws-deployer.json",
+    ]);
+  },
+};
+
 /** All packages, in the order in which a release publishes them. */
-export const PACKAGES: readonly PackagePlan[] = [trust, federation, policyPack, cli];
+export const PACKAGES: readonly PackagePlan[] = [trust, federation, policyPack, cli, lab];
 
 /** Code and types of each entry, in the package. */
 function builtEntries(entries: Readonly<Record<string, string>>): Readonly<Record<string, Entry>> {

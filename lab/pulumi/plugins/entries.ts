@@ -1,6 +1,6 @@
 /** The executables of the provider plugins, for the plugin cache of the engine. */
-import { existsSync } from "node:fs";
 import path from "node:path";
+import { LAB_ROOT } from "../../lab-root";
 import { awsTypes } from "./schema/aws";
 import { azureNativeTypes } from "./schema/azure-native";
 import { azureadTypes } from "./schema/azuread";
@@ -22,13 +22,5 @@ export const PLUGIN_ENTRIES: Readonly<Record<string, PluginEntry>> = {
 };
 
 function entry(name: string, { version }: TypeTable): PluginEntry {
-  return { entry: path.join(builtFolder(), `${name}.js`), version };
-}
-
-/** This folder in the build output, seen from the build output and from the TypeScript sources alike. */
-function builtFolder(): string {
-  const root = path.resolve(__dirname, "..", "..", "..");
-  return existsSync(path.join(root, "package.json"))
-    ? path.join(root, "dist", "lab", "pulumi", "plugins")
-    : __dirname;
+  return { entry: path.join(LAB_ROOT, "dist/lab/pulumi/plugins", `${name}.js`), version };
 }

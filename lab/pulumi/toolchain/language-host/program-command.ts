@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import type { RunRequest } from "@pulumi/pulumi/proto/language_pb";
 import { LAB_ROOT } from "../../../lab-root";
@@ -9,6 +9,9 @@ import { sdkEntry } from "./sdk-entry";
  * at each start instead, which is 0.8 of the 2 CPU seconds that a program of examples/ takes to start.
  */
 export const TRANSPILER = path.join(LAB_ROOT, "tools/typescript/register.cjs");
+
+/** Only a checkout has it. Elsewhere, ts-node loads the programs. */
+const hasTranspiler = existsSync(TRANSPILER);
 
 /** A Node process to start: arguments, and variables to add to the environment. */
 export interface NodeCommand {
@@ -30,14 +33,15 @@ export interface ProgramCommand extends NodeCommand {
  *
  * @param request what the engine asks for
  * @param engineAddress `host:port` of the engine
- * @param transpileOnly whether programs in TypeScript are not to be type-checked. The SDK's ts-node checks them by default.
+ * @param wantsTranspiler whether programs in TypeScript are not to be type-checked. The SDK's ts-node checks them by default.
  * @throws Error when the SDK is not installed for the program
  */
 export function programCommand(
   request: RunRequest,
   engineAddress: string,
-  transpileOnly = false,
+  wantsTranspiler = false,
 ): ProgramCommand {
+  const transpileOnly = wantsTranspiler && hasTranspiler;
   const info = request.getInfo();
   const programDirectory = info?.getProgramDirectory() ?? request.getPwd();
   const entryPoint = info?.getEntryPoint() ?? request.getProgram();
@@ -59,6 +63,7 @@ export function programCommand(
       ...nodeArguments(options.nodeargs),
     ],
     canShareProcess:
+      hasTranspiler &&
       (transpileOnly || !isTypeScript) &&
       options.nodeargs === undefined &&
       !isModule(programDirectory, entryPoint),
