@@ -4,6 +4,7 @@ import { ArmError } from "../resources/arm-error";
 import { objectAt } from "../resources/json-reader";
 import { parseResourceId, RESOURCE_GROUP_TYPE, type ResourceId } from "../resources/resource-id";
 import type { JsonObject } from "../resources/resource-store";
+import { actionAt } from "./arm-addresses";
 import type { Writer } from "./resource-manager";
 import { ASSIGN_IDENTITY, type RoleAssignments, type RolePermission } from "./role-assignments";
 
@@ -19,66 +20,18 @@ const OPERATION =
   /^(\/subscriptions\/[^/]+)\/(?:providers\/[^/]+\/locations\/[^/]+\/operations|operationresults)\//i;
 
 /**
- * Requests to a subscription itself, and the actions that they need.
+ * What belongs to Microsoft.Authorization, on a subscription, on a group, or on a resource: lists, and definitions of policies.
  *
- * @evidence documentation Requests to a subscription need these actions. Source: Azure, "Azure permissions for
- *   Compute" and "Azure permissions for General".
+ * @evidence documentation Requests to these addresses need these actions. Source: Azure, "Azure permissions for Management and
+ *   governance".
  */
-const SUBSCRIPTION_ACTIONS: readonly (readonly [RegExp, string])[] = [
-  [/^\/subscriptions\/[^/]+\/providers\/([^/]+)\/register$/i, "$1/register/action"],
-  [/^\/subscriptions\/[^/]+\/providers\/[^/]+$/i, "Microsoft.Resources/subscriptions/providers/read"],
-  [/^\/subscriptions\/[^/]+\/resources$/i, "Microsoft.Resources/subscriptions/resources/read"],
-  [
-    /^\/subscriptions\/[^/]+\/resourcegroups\/[^/]+\/resources$/i,
-    "Microsoft.Resources/subscriptions/resourceGroups/resources/read",
-  ],
-  [
-    /^\/subscriptions\/[^/]+\/resourcegroups\/[^/]+\/providers\/microsoft\.compute\/virtualmachines\/[^/]+\/instanceView$/i,
-    "Microsoft.Compute/virtualMachines/instanceView/read",
-  ],
-  [/^\/subscriptions\/[^/]+\/locations$/i, "Microsoft.Resources/subscriptions/locations/read"],
-  [/^\/subscriptions\/[^/]+\/providers\/Microsoft\.Compute\/skus$/i, "Microsoft.Compute/skus/read"],
-  [
-    /^\/subscriptions\/[^/]+\/providers\/Microsoft\.Compute\/locations\/[^/]+\/publishers\/[^/]+\/artifacttypes\/vmimage\/offers$/i,
-    "Microsoft.Compute/locations/publishers/artifacttypes/offers/read",
-  ],
-  [
-    /^\/subscriptions\/[^/]+\/providers\/Microsoft\.Compute\/locations\/[^/]+\/publishers\/[^/]+\/artifacttypes\/vmimage\/offers\/[^/]+\/skus$/i,
-    "Microsoft.Compute/locations/publishers/artifacttypes/offers/skus/read",
-  ],
-  [
-    /^\/subscriptions\/[^/]+\/providers\/Microsoft\.Compute\/locations\/[^/]+\/publishers\/[^/]+\/artifacttypes\/vmimage\/offers\/[^/]+\/skus\/[^/]+\/versions$/i,
-    "Microsoft.Compute/locations/publishers/artifacttypes/offers/skus/versions/read",
-  ],
-  [
-    /^\/subscriptions\/[^/]+\/providers\/(Microsoft\.(?:Compute|Network))\/locations\/[^/]+\/usages$/i,
-    "$1/locations/usages/read",
-  ],
-  [
-    /^\/subscriptions\/[^/]+(?:\/resourcegroups\/[^/]+)?\/providers\/Microsoft\.Authorization\/(permissions|policyAssignments|policyExemptions|roleAssignments|roleDefinitions)$/i,
-    "Microsoft.Authorization/$1/read",
-  ],
-  [
-    /^\/subscriptions\/[^/]+\/providers\/(Microsoft\.(?:ManagedIdentity\/userAssignedIdentities|Web\/sites|App\/containerApps|Compute\/virtualMachines))$/i,
-    "$1/read",
-  ],
-  [
-    /^\/subscriptions\/[^/]+\/resourcegroups\/[^/]+\/providers\/(Microsoft\.Compute\/virtualMachines)\/[^/]+\/(extensions)$/i,
-    "$1/$2/read",
-  ],
-  [
-    /^\/subscriptions\/[^/]+\/resourcegroups\/[^/]+\/providers\/(Microsoft\.ManagedIdentity\/userAssignedIdentities)\/[^/]+\/(federatedIdentityCredentials)$/i,
-    "$1/$2/read",
-  ],
-  [
-    /^\/subscriptions\/[^/]+\/resourcegroups\/[^/]+\/providers\/.+\/providers\/Microsoft\.Authorization\/(permissions)$/i,
-    "Microsoft.Authorization/$1/read",
-  ],
-  [
-    /^\/subscriptions\/[^/]+\/providers\/Microsoft\.Authorization\/(policyDefinitions|policySetDefinitions)\/[^/]+$/i,
-    "Microsoft.Authorization/$1/read",
-  ],
+const AUTHORIZATION = [
+  /\/providers\/(Microsoft\.Authorization\/(?:permissions|policyAssignments|policyExemptions|roleAssignments|roleDefinitions))$/i,
+  /\/providers\/(Microsoft\.Authorization\/(?:policyDefinitions|policySetDefinitions))\/[^/]+$/i,
 ];
+
+/** A list of resources of one type: in a subscription, in a group, or of another resource. */
+const COLLECTION = /\/providers\/([^/]+\/(?:[^/]+\/[^/]+\/)*[^/]+)$/i;
 
 /**
  * Definitions of policies that come with Azure.
@@ -202,19 +155,32 @@ function actionOf(method: string, path: string): string {
   if (assignment !== undefined) {
     return `${assignment}/${VERBS[method] ?? "write"}`;
   }
-  const [pattern, subscriptionAction = ""] =
-    SUBSCRIPTION_ACTIONS.find(([candidate]) => candidate.test(path)) ?? [];
-  if (pattern !== undefined) {
-    return path.replace(pattern, subscriptionAction);
+  const known = actionAt(path);
+  if (known !== undefined) {
+    return known;
+  }
+  const listed = AUTHORIZATION.flatMap((pattern) => pattern.exec(path)?.[1] ?? []).at(0);
+  if (listed !== undefined) {
+    return `${listed}/read`;
   }
   const action = method === "POST" ? path.lastIndexOf("/") : -1;
   const acted = action === -1 ? undefined : parseResourceId(path.slice(0, action));
   if (acted !== undefined) {
     return `${acted.type}/${path.slice(action + 1)}/action`;
   }
-  const own = parseResourceId(path)?.type ?? "Microsoft.Resources/subscriptions";
+  const own =
+    parseResourceId(path)?.type ?? collectionType(path) ?? "Microsoft.Resources/subscriptions";
   // @evidence log The actions of resource groups are those of `Microsoft.Resources/subscriptions/resourcegroups`. Source:
   // Azure/azure-cli #32165.
   const type = own === RESOURCE_GROUP_TYPE ? "Microsoft.Resources/subscriptions/resourcegroups" : own;
   return `${type}/${VERBS[method] ?? "write"}`;
+}
+
+/** The type in a list's address: its namespace, and each second segment after it. */
+function collectionType(path: string): string | undefined {
+  const [, collection] = COLLECTION.exec(path) ?? [];
+  const [namespace, ...segments] = collection?.split("/") ?? [];
+  return namespace === undefined
+    ? undefined
+    : [namespace, ...segments.filter((_, index) => index % 2 === 0)].join("/");
 }

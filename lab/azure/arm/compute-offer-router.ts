@@ -1,12 +1,9 @@
 /** What clients read to learn which sizes and images a region offers. */
 import { Router } from "express";
 import { ArmError } from "../resources/arm-error";
+import { ARM_ADDRESSES } from "./arm-addresses";
 import { findImages, imagesIn, type OfferedImage, type OfferedSize, sizesIn } from "./compute-catalog";
 import { regions } from "./region";
-
-const COMPUTE = "/subscriptions/:subscriptionId/providers/Microsoft.Compute";
-const PUBLISHERS = `${COMPUTE}/locations/:location/publishers`;
-const OFFERS = `${PUBLISHERS}/:publisher/artifacttypes/vmimage/offers`;
 
 /** The one filter that the service takes ("Resource Skus - List"). */
 const FILTER = /^location eq '([^']*)'$/;
@@ -14,9 +11,10 @@ const FILTER = /^location eq '([^']*)'$/;
 /** The routes of "Resource Skus - List" and "Virtual Machine Images - List Publishers", "- List Offers", "- List Skus", "- List", "- Get". */
 export function computeOfferRouter(): Router {
   const router = Router();
+  const { sizes, publishers, offers, skusOfOffer, versionsOfSku, versionOfSku } = ARM_ADDRESSES;
   // @evidence documentation The sizes of a region can be listed, with a filter by location alone. Source: "Resource
   // Skus - List".
-  router.get(`${COMPUTE}/skus`, ({ query }, response) => {
+  router.get(sizes.path, ({ query }, response) => {
     const [, location] = FILTER.exec(typeof query.$filter === "string" ? query.$filter : "") ?? [];
     const asked = location === undefined ? regions() : [location];
     const value = asked.flatMap((region) => (sizesIn(region) ?? []).map((size) => skuOf(size, region)));
@@ -24,20 +22,20 @@ export function computeOfferRouter(): Router {
   });
   // @evidence documentation The publishers of a region can be listed. Source: "Virtual Machine Images - List
   // Publishers"; `az vm image list --all` begins with it (azure-cli 2.91.0 `azure/cli/command_modules/vm/_actions.py`).
-  router.get(PUBLISHERS, ({ params: { location } }, response) => {
+  router.get(publishers.path, ({ params: { location } }, response) => {
     response.json(namesOf(imagesIn(location), "publisher", location));
   });
   // @evidence documentation The offers of a publisher can be listed. Source: "Virtual Machine Images - List Offers".
-  router.get(OFFERS, ({ params: { location, publisher } }, response) => {
+  router.get(offers.path, ({ params: { location, publisher } }, response) => {
     response.json(namesOf(findImages(location, publisher), "offer", location));
   });
   // @evidence documentation The SKUs of an offer can be listed. Source: "Virtual Machine Images - List Skus".
-  router.get(`${OFFERS}/:offer/skus`, ({ params: { location, publisher, offer } }, response) => {
+  router.get(skusOfOffer.path, ({ params: { location, publisher, offer } }, response) => {
     response.json(namesOf(findImages(location, publisher, offer), "sku", location));
   });
   // @evidence documentation The versions of a SKU can be listed. Source: "Virtual Machine Images - List".
   router.get(
-    `${OFFERS}/:offer/skus/:sku/versions`,
+    versionsOfSku.path,
     ({ params: { location, publisher, offer, sku } }, response) => {
       const [image] = demandSome(findImages(location, publisher, offer, sku));
       response.json(image.versions.map((name) => ({ location, name })));
@@ -46,7 +44,7 @@ export function computeOfferRouter(): Router {
   // @evidence documentation A version can be read, and shows `location`, `name`, and in `properties` its processor architecture. Source: "Virtual Machine Images - Get";
   // azure-cli 2.91.0 `azure/cli/command_modules/vm/aaz/latest/vm/image/_show.py`.
   router.get(
-    `${OFFERS}/:offer/skus/:sku/versions/:version`,
+    versionOfSku.path,
     ({ params: { location, publisher, offer, sku, version: name } }, response) => {
       const images = findImages(location, publisher, offer, sku).filter(({ versions }) =>
         versions.includes(name),

@@ -6,6 +6,7 @@ import { objectsAt, textAt } from "../resources/json-reader";
 import type { Resource } from "../resources/resource-store";
 import type { ScriptResult } from "../vm/lab-vm";
 import type { PowerState } from "../vm/machines";
+import { ARM_ADDRESSES } from "./arm-addresses";
 import { bodyOf, pollingHeaders } from "./arm-exchange";
 import type { ResourceManager } from "./resource-manager";
 import { DEFAULT_TIMEOUT_SECONDS, tail } from "./types/run-commands";
@@ -42,7 +43,7 @@ export function machineActionsRouter(manager: ResourceManager): Router {
     response.status(202).set(pollingHeaders(request, outcome)).end();
   };
   // @evidence documentation The instance view of a machine is also an address. Source: "Virtual Machines - Instance View".
-  router.get(`${MACHINE}/instanceView`, (request, response) => {
+  router.get(ARM_ADDRESSES.instanceView.path, (request, response) => {
     const { id } = machineOf(request);
     response.json(powerView(machines.powerState(id.text)));
   });

@@ -2,6 +2,7 @@
 import { Router } from "express";
 import { ArmError } from "../resources/arm-error";
 import type { Resource } from "../resources/resource-store";
+import { ARM_ADDRESSES } from "./arm-addresses";
 import { sendPage } from "./arm-page";
 import type { ResourceManager } from "./resource-manager";
 
@@ -18,10 +19,7 @@ const FILTER = /^(resourceType|name|location|resourceGroup) eq '([^']*)'$/i;
  */
 export function resourceListsRouter(manager: ResourceManager): Router {
   const router = Router();
-  const paths = [
-    "/subscriptions/:subscriptionId/resources",
-    "/subscriptions/:subscriptionId/resourcegroups/:group/resources",
-  ];
+  const paths = [ARM_ADDRESSES.resources.path, ARM_ADDRESSES.resourcesOfGroup.path];
   router.get(paths, (request, response) => {
     const { subscriptionId, group } = request.params as { subscriptionId: string; group?: string };
     const scope = `/subscriptions/${subscriptionId}`;

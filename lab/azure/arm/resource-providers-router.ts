@@ -2,6 +2,7 @@
 import { Router } from "express";
 import { ArmError } from "../resources/arm-error";
 import { apiVersionsOf } from "./api-versions";
+import { ARM_ADDRESSES } from "./arm-addresses";
 import { sendPage } from "./arm-page";
 import { regionDisplayName, regions } from "./region";
 import type { ResourceProviders } from "./resource-providers";
@@ -18,8 +19,7 @@ import { namespaces, typesIn } from "./resource-types";
  */
 export function resourceProvidersRouter(providers: ResourceProviders, pageSize?: number): Router {
   const router = Router();
-  const all = "/subscriptions/:subscriptionId/providers";
-  const path = `${all}/:namespace`;
+  const { provider, registration, unregistration } = ARM_ADDRESSES;
   const view = (subscriptionId: string, namespace: string): Record<string, unknown> => {
     demandNamespace(namespace);
     return {
@@ -36,23 +36,23 @@ export function resourceProvidersRouter(providers: ResourceProviders, pageSize?:
   };
   // @evidence documentation The resource providers can be listed. Source: Azure Resource Manager, "Providers - List"; the
   // lab's list has those that it plays.
-  router.get(all, (request, response) => {
+  router.get("/subscriptions/:subscriptionId/providers", (request, response) => {
     const { subscriptionId } = request.params;
     const views = namespaces().map((namespace) => view(subscriptionId, namespace));
     sendPage(request, response, views, pageSize);
   });
   // @evidence documentation A resource provider can be read. Source: Azure Resource Manager, "Providers - Get".
-  router.get(path, ({ params }, response) => {
+  router.get(provider.path, ({ params }, response) => {
     response.json(view(params.subscriptionId, params.namespace));
   });
   // @evidence documentation A resource provider can be registered, and its registration be taken back. Source: Azure Resource
   // Manager, "Providers - Register", "Providers - Unregister"; Azure needs minutes, the lab none.
-  router.post(`${path}/register`, ({ params }, response) => {
+  router.post(registration.path, ({ params }, response) => {
     demandNamespace(params.namespace);
     providers.register(params.namespace);
     response.json(view(params.subscriptionId, params.namespace));
   });
-  router.post(`${path}/unregister`, ({ params }, response) => {
+  router.post(unregistration.path, ({ params }, response) => {
     demandNamespace(params.namespace);
     providers.unregister(params.namespace);
     response.json(view(params.subscriptionId, params.namespace));

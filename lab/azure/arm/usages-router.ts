@@ -1,8 +1,7 @@
 /** What clients read to learn how much room a subscription's quotas leave. */
 import { Router } from "express";
+import { ARM_ADDRESSES } from "./arm-addresses";
 import type { Quotas } from "./quotas";
-
-const LOCATION = "locations/:location/usages";
 
 /** The routes of "Usage - List" of the compute provider and "Usages - List" of the network provider. */
 export function usagesRouter(quotas: Quotas): Router {
@@ -10,7 +9,7 @@ export function usagesRouter(quotas: Quotas): Router {
   // @evidence documentation The quotas of a region are listed with their current values; all vCPUs are `cores`, and the vCPUs of a
   // size are under the family of its SKU. Source: Azure Compute, "Usage - List"; Azure, "Check vCPU quotas".
   router.get(
-    `/subscriptions/:subscriptionId/providers/Microsoft.Compute/${LOCATION}`,
+    ARM_ADDRESSES.computeUsages.path,
     ({ params }, response) => {
       response.json({ value: quotas.compute(params.location) });
     },
@@ -18,7 +17,7 @@ export function usagesRouter(quotas: Quotas): Router {
   // @evidence documentation The network provider lists its quotas in the same shape, with an ID each. Source: Azure Network,
   // "Usages - List".
   router.get(
-    `/subscriptions/:subscriptionId/providers/Microsoft.Network/${LOCATION}`,
+    ARM_ADDRESSES.networkUsages.path,
     ({ params, path }, response) => {
       const value = quotas.network(params.location);
       response.json({ value: value.map((quota) => ({ ...quota, id: `${path}/${quota.name.value}` })) });
