@@ -108,12 +108,13 @@ const INNER = {
   lab: {
     http: [],
     terminal: [],
+    "arm-types": [],
     aws: ["http"],
-    azure: ["http", "terminal"],
-    pulumi: ["terminal"],
+    azure: ["http", "terminal", "arm-types"],
+    pulumi: ["terminal", "arm-types"],
     // What tests share. It may start any part of the lab.
     testing: ["aws", "azure", "http", "pulumi", "terminal"],
-    test: ["aws", "azure", "http", "pulumi", "terminal", "testing"],
+    test: ["arm-types", "aws", "azure", "http", "pulumi", "terminal", "testing"],
   },
   "lab/aws": {
     cloudtrail: [],

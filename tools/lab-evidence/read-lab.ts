@@ -6,7 +6,7 @@ import { readPython } from "./python-reading";
 import { readTypeScript } from "./typescript-reading";
 
 const ROOT = path.resolve(__dirname, "../..");
-const DOUBLES = ["lab/azure", "lab/aws"];
+const DOUBLES = ["lab/azure", "lab/arm-types", "lab/aws"];
 
 /** What the doubles do, and the evidence for it. */
 export function readLab(): readonly Reading[] {

@@ -1,4 +1,5 @@
-/** The types of resources that the lab knows. A new one is a new row. */
+/** The types of resources with their behavior. A type that is only a document has none. */
+import { ARM_TYPES } from "../../arm-types/arm-types";
 import { ArmError } from "../resources/arm-error";
 import { sameId } from "../resources/resource-id";
 import type { ResourceType } from "./resource-type";
@@ -28,7 +29,7 @@ import { virtualMachines } from "./types/virtual-machines";
 import { virtualNetworks } from "./types/virtual-networks";
 import { webApps } from "./types/web-apps";
 
-const resourceTypes: readonly ResourceType[] = [
+const BEHAVIORS: readonly ResourceType[] = [
   resourceGroups,
   userAssignedIdentities,
   federatedIdentityCredentials,
@@ -56,6 +57,10 @@ const resourceTypes: readonly ResourceType[] = [
   serverFarms,
   webApps,
 ];
+
+const resourceTypes: readonly ResourceType[] = ARM_TYPES.map(
+  ({ type }) => BEHAVIORS.find((behavior) => behavior.type === type) ?? { type },
+);
 
 /** The namespaces that have a type, in the order of their first types. */
 export function namespaces(): readonly string[] {

@@ -1,4 +1,5 @@
 /** Turns one row of the azure-native table into a resource type: all of ARM works the same way. */
+import type { PulumiType } from "../../../arm-types/arm-types";
 import { InitializationError } from "../kernel/cloud-error";
 import { isUnknown, type Properties } from "../kernel/property-value";
 import type { Call, Completion, InvalidValue, ResourceType } from "../kernel/resource-type";
@@ -12,20 +13,9 @@ const MISSING_LOCATION =
   "missing required property 'location'. Either set it explicitly or configure it with 'pulumi config set azure-native:location <value>'.";
 
 /** What differs from one ARM resource type to the next. */
-export interface ArmRow {
-  readonly token: string;
+export interface ArmRow extends Omit<PulumiType, "parameters"> {
   /** Path template; its last parameter is the resource's name. */
   readonly path: string;
-  /** How an unnamed resource is named: with random digits, like the program does for a child of a named resource, or by a GUID. */
-  readonly naming: "random" | "copy" | "uuid";
-  /** Inputs in the body that cannot change in place. The path's always do. */
-  readonly replaceOnChanges?: readonly string[];
-  /** Properties that other resources write: sub-resources that are also separate resources, and references back. */
-  readonly shared?: readonly string[];
-  /** Inputs that are in `properties` although ARM has a member of the same name next to it. */
-  readonly inProperties?: readonly string[];
-  /** Query of GET. */
-  readonly readQuery?: Readonly<Record<string, string>>;
 }
 
 /** The resource type for a row. */

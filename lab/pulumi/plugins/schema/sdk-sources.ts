@@ -1,4 +1,5 @@
 /** Which classes of the provider SDKs the lab's plugins serve. */
+import { ARM_TYPES } from "../../../arm-types/arm-types";
 
 /** One provider package and the modules in it that declare the served classes, one class a module. */
 export interface SdkSource {
@@ -46,26 +47,14 @@ export const sdkSources: readonly SdkSource[] = [
     packageName: "@pulumi/azure-native",
     plugin: "azure-native",
     modules: [
-      "app/containerApp",
-      "app/managedEnvironment",
+      ...ARM_TYPES.flatMap(({ pulumi }) => (pulumi === undefined ? [] : [moduleOf(pulumi.token)])),
       "authorization/roleAssignment",
-      "compute/virtualMachine",
-      "compute/virtualMachineExtension",
-      "compute/virtualMachineRunCommandByVirtualMachine",
-      "compute/virtualMachineScaleSet",
-      "containerservice/managedCluster",
-      "managedidentity/federatedIdentityCredential",
-      "managedidentity/userAssignedIdentity",
-      "network/natGateway",
-      "network/networkInterface",
-      "network/networkSecurityGroup",
-      "network/publicIPAddress",
-      "network/publicIPPrefix",
-      "network/subnet",
-      "network/virtualNetwork",
-      "resources/resourceGroup",
-      "web/appServicePlan",
-      "web/webApp",
-    ],
+    ].sort(),
   },
 ];
+
+/** The module of a class: `network/natGateway` of `azure-native:network:NatGateway`. */
+function moduleOf(token: string): string {
+  const [, module = "", name = ""] = token.split(":");
+  return `${module}/${name.charAt(0).toLowerCase()}${name.slice(1)}`;
+}
