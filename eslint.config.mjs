@@ -13,6 +13,7 @@ const FOLDERS = [
   "policypack",
   "cli",
   "lab",
+  "bench",
   "tools",
   "examples",
   "templates",
@@ -25,8 +26,7 @@ const WITH_ENTRY = ["messages", "trust", "policy-sources", "lab"];
 /** What the rest of the project sees of the lab: the package's entry, and one for each part that tests use alone. */
 const LAB_ENTRIES = [
   "lab",
-  "lab/lab-facts",
-  "lab/command",
+  ...["lab-facts", "command", "clock", "cloud-logins", "hand-tools", "seeded-random"].map((file) => `lab/${file}`),
   ...["aws", "azure", "http", "pulumi", "pulumi/toolchain", "terminal"].map((part) => `lab/${part}`),
   "lab/testing/[a-z-]+",
 ];

@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import path from "node:path";
-import { withoutCloudLogins } from "../../lab";
+import { withoutCloudLogins } from "../../lab/cloud-logins";
 import { PROJECT_ROOT } from "../project-root";
 
 /** How often a federation does the same work for one workload with a VM. */

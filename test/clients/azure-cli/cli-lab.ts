@@ -3,7 +3,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { execa } from "execa";
-import { writeAzureCli } from "../../../lab";
+import { writeAzureCli } from "../../../lab/hand-tools";
 import { PROJECT_ROOT } from "../../../tools/project-root";
 import { writeLauncher } from "../../../lab/terminal";
 import { describeWith } from "../../../lab/testing/describe-with";

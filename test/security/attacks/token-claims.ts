@@ -1,5 +1,5 @@
 /** Tokens that Entra signed, or only Entra could sign, with claims that the role does not trust. */
-import { epochSeconds } from "../../../lab";
+import { epochSeconds } from "../../../lab/clock";
 import { LAB_TENANT_ID } from "../../../lab/lab-facts";
 import { askImds } from "../exploits/ask-imds";
 import type { AttackContext, AttackGroup } from "./attack";

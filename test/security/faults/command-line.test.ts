@@ -7,7 +7,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { text } from "node:stream/consumers";
 import { PROJECT_ROOT } from "../../../tools/project-root";
-import { seededRandom } from "../../../lab";
+import { seededRandom } from "../../../lab/seeded-random";
 import { printTable } from "../../../tools/assurance/print-table";
 import { checkAssuranceTable, merged } from "../../../tools/assurance/write-tables";
 import { parts } from "../../unit/cli/import/set-up-parts";

@@ -1,4 +1,4 @@
-import { seededRandom } from "../../../lab";
+import { seededRandom } from "../../../lab/seeded-random";
 
 /** Draws that a seed decides. */
 export class Draw {

@@ -2,7 +2,7 @@
 import { mkdir, mkdtemp } from "node:fs/promises";
 import path from "node:path";
 import { execa } from "execa";
-import { withoutCloudLogins } from "../../../../lab";
+import { withoutCloudLogins } from "../../../../lab/cloud-logins";
 import { ACTIONS, signsIn } from "./listed-steps";
 import type { ActionStep, Job, ShellStep } from "./pipeline";
 import type { UserRepository } from "./user-repository";

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { readdir, readFile } from "node:fs/promises";
-import path from "node:path";
 import { createInterface } from "node:readline";
 import { execa } from "execa";
 import { PROJECT_ROOT } from "../../../../tools/project-root";
