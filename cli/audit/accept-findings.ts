@@ -16,7 +16,7 @@ import { allFindings } from "./summary";
 const RULES: readonly string[] = AUDIT_RULES.map(({ id }) => id);
 
 /** Marks the findings of a report that somebody accepts. They stay in the report. */
-export function acceptFindings(
+export function acceptAuditFindings(
   report: AuditReport,
   accepted: readonly AcceptedFinding[],
   now: Date,

@@ -12,7 +12,7 @@ import { withProgress } from "../progress";
 import { EXIT } from "../report/outcome";
 import { paintFor } from "../report/paint";
 import { printable } from "../report/printable";
-import { acceptFindings } from "./accept-findings";
+import { acceptAuditFindings } from "./accept-findings";
 import type { AuditReport } from "./audit-report";
 import { EstateBuilder } from "./estate/estate-builder";
 import { type FormatName, FORMATS } from "./formats";
@@ -133,7 +133,7 @@ async function auditFiles(
     }
   }
   const now = new Date();
-  const report = acceptFindings(makeReport(builder.build(), packageVersion(), now, ours), accepted, now);
+  const report = acceptAuditFindings(makeReport(builder.build(), packageVersion(), now, ours), accepted, now);
   return { report: earlier === undefined ? report : compareSince(report, earlier), unread };
 }
 

@@ -53,9 +53,9 @@ const KINDS: readonly (readonly [kind: Kind, items: (value: Json) => readonly un
  * @param value - One file, parsed.
  * @returns What it holds; `undefined` if it is nothing of these.
  */
-export function readExport(value: unknown): Partial<CloudExports> | undefined {
+export function readCloudExport(value: unknown): Partial<CloudExports> | undefined {
   if (Array.isArray(value)) {
-    const items = value.map(readExport);
+    const items = value.map(readCloudExport);
     const known = items.filter((item) => item !== undefined);
     return items.length > 0 && known.length === items.length ? mergeExports(known) : undefined;
   }

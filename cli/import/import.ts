@@ -8,7 +8,7 @@ import { invalidValue, readOptions } from "../options";
 import { EXIT } from "../report/outcome";
 import { printable } from "../report/printable";
 import { renderComponent } from "./component-arguments";
-import { type CloudExports, mergeExports, readExport } from "./exports";
+import { type CloudExports, mergeExports, readCloudExport } from "./exports";
 import { renderImportFile } from "./import-file";
 import { notesOf } from "./notes";
 import { planImport } from "./plan-import";
@@ -61,7 +61,7 @@ export const importCommand: Command = {
     let unreadable = false;
     for (const file of options.files) {
       try {
-        const content = readExport((await readJson(file, stdin)).value);
+        const content = readCloudExport((await readJson(file, stdin)).value);
         if (content === undefined) {
           throw new UnreadableError(
             coded(

@@ -5,7 +5,7 @@ import { type Json, text } from "./exports";
 import type { SetUpWorkload } from "./set-up-workload";
 
 /** What all workloads of one federation share in Azure. */
-export interface Place {
+export interface SetUpPlace {
   readonly resourceGroupName: string;
   readonly location: string;
   /** The tags of the identities. */
@@ -25,7 +25,7 @@ const SHARED: readonly (readonly [what: string, of: (identity: Json) => string, 
 ];
 
 /** Where the identities of the workloads are; of several places, the first. */
-export function placeOf([first]: readonly SetUpWorkload[]): Place {
+export function setUpPlace([first]: readonly SetUpWorkload[]): SetUpPlace {
   const identity = first?.identity ?? {};
   return {
     resourceGroupName: text(identity, "resourceGroup"),
@@ -64,7 +64,7 @@ export function placeProblems(workloads: readonly SetUpWorkload[]): Message[] {
 const GOVERNMENT = /^us(?:gov|dod)/i;
 
 /** The cloud of an issuer; if two clouds have the same, the location decides. */
-export function cloudOf(
+export function cloudOfIssuer(
   { tenantId, tokenVersion, providerName }: RecognizedEntraIssuer,
   location: string,
 ): EntraCloud {

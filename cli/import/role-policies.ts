@@ -4,7 +4,7 @@ import { SUSPENSION_POLICY_NAME } from "../../trust";
 import { type CloudExports, type Json, text } from "./exports";
 
 /** A policy inside a role, and the name that it has in the component's arguments. */
-export interface InlinePolicy {
+export interface ImportedPolicy {
   /** Its name in the arguments, and so the end of its name in the program. */
   readonly entry: string;
   /** Its name in IAM, which stays. */
@@ -20,7 +20,7 @@ export interface ManagedPolicy {
 }
 
 /** The policies inside a role whose documents were exported. */
-export function inlinePoliciesOf(role: Json, { rolePolicies }: CloudExports): InlinePolicy[] {
+export function inlinePoliciesOf(role: Json, { rolePolicies }: CloudExports): ImportedPolicy[] {
   const documents = new Map(
     rolePolicies
       .filter((policy) => text(policy, "RoleName") === text(role, "RoleName"))

@@ -5,7 +5,7 @@ import { asList, type EntraCloud, recognizeEntraIssuer } from "../../trust";
 import { applicationProblems, idUrisOf } from "./application";
 import { readExportedTrust } from "./exported-trust";
 import { type CloudExports, type Json, text } from "./exports";
-import { cloudOf, type Place, placeOf, placeProblems } from "./place";
+import { cloudOfIssuer, type SetUpPlace, setUpPlace, placeProblems } from "./place";
 import { policyProblems } from "./role-policies";
 import { assignmentProblems } from "./set-up-assignments";
 import { audienceProblems } from "./set-up-audiences";
@@ -19,7 +19,7 @@ export interface SetUp {
   readonly audience: string;
   /** Client IDs of the provider that are none of the set-up's: others use it too. */
   readonly otherAudiences: readonly string[];
-  readonly place: Place;
+  readonly place: SetUpPlace;
   readonly provider: Json;
   readonly application: Json;
   readonly servicePrincipal: Json;
@@ -128,10 +128,10 @@ export function readSetUp(exports: CloudExports, keys: ReadonlyMap<string, strin
   if (problems.length > 0) {
     throw new SetUpError(problems);
   }
-  const place = placeOf(workloads);
+  const place = setUpPlace(workloads);
   return {
     tenantId: issuer?.tenantId ?? "",
-    cloud: issuer === undefined ? "public" : cloudOf(issuer, place.location),
+    cloud: issuer === undefined ? "public" : cloudOfIssuer(issuer, place.location),
     tokenVersion,
     audience,
     otherAudiences,

@@ -24,7 +24,7 @@ import { renderMarkdown } from "../report/markdown-report";
 import { exitCodeOf, isUnreadable, type Run } from "../report/outcome";
 import { paintFor } from "../report/paint";
 import { reportedFindings } from "../report/reported-findings";
-import { renderSarif } from "../report/sarif-report";
+import { renderJudgedSarif } from "../report/sarif-report";
 import { renderText } from "../report/text-report";
 import { checkConfigurations } from "./check-config";
 import { termsOf, writeAccepted } from "./write-accepted";
@@ -165,7 +165,7 @@ export const judge: Command = {
       format === "json"
         ? renderJson(run)
         : format === "sarif"
-          ? renderSarif(run, packageVersion())
+          ? renderJudgedSarif(run, packageVersion())
           : format === "markdown"
             ? renderMarkdown(run, packageVersion(), new Date())
             : format === "text"

@@ -90,7 +90,7 @@ export interface AssignedPolicy {
 }
 
 /** What is assigned, and what of it could not be read. */
-export interface PolicyFacts {
+export interface AssignedPolicies {
   readonly policies: readonly AssignedPolicy[];
   /** Assignments or definitions with the reason why they could not be read. */
   readonly unread: readonly string[];

@@ -4,7 +4,7 @@ import { findingMessage, fixText } from "../../trust";
 import type { JudgedRole } from "../judged-files/judge-file";
 import { codeBlock, codeSpan, markdownTable, prose } from "./markdown-text";
 import type { Run } from "./outcome";
-import { type Gap, type Overview, overviewOf, type ReportedRole, WHO } from "./overview";
+import { type Gap, type Overview, overviewOf, type ReportedRole, WHO_IS_LET_IN } from "./overview";
 import { printableInPlace } from "./printable";
 import { type FindingInTurn, findingsInTurn } from "./repeated-finding";
 import {
@@ -82,7 +82,7 @@ function renderName({ judged, file, line }: ReportedRole): string {
     ...(arn === undefined ? (account === undefined ? [] : [`account ${account}`]) : [codeSpan(arn)]),
     ...(used === undefined ? [] : [prose(used)]),
   ];
-  return `### ${codeSpan(role)}${reach === undefined || verdict === "accepted" ? "" : `: ${WHO[reach]}`}\n\n${facts.join(", ")}`;
+  return `### ${codeSpan(role)}${reach === undefined || verdict === "accepted" ? "" : `: ${WHO_IS_LET_IN[reach]}`}\n\n${facts.join(", ")}`;
 }
 
 function renderRole(role: ReportedRole): string {

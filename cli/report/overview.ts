@@ -47,7 +47,7 @@ export interface Overview {
 }
 
 /** Who can assume a rejected role, in the fewest words. */
-export const WHO: Readonly<Record<RoleReach, string>> = {
+export const WHO_IS_LET_IN: Readonly<Record<RoleReach, string>> = {
   anyone: "anyone",
   tenant: "anyone in the tenant, cluster, or organization",
   assigned: "any identity assigned to the application, and anyone who can assign one",
@@ -86,9 +86,9 @@ export function overviewOf(run: Run): Overview {
       // No file shows who is assigned to an application.
       ...REACHES.filter((reach) => reach !== "assigned").map((reach): [number, string] => [
         withReach(reach),
-        WHO[reach],
+        WHO_IS_LET_IN[reach],
       ]),
-      ...whereAny(withReach("exact"), WHO.exact),
+      ...whereAny(withReach("exact"), WHO_IS_LET_IN.exact),
       [unknown.length, "not judged: depends on values that the file does not show"],
       ...whereAny(tolerated.length, "tolerated: rejected, but each finding is accepted for a time"),
       [accepted.length, "accepted: only the identities that the policy names"],

@@ -6,7 +6,7 @@ import type { Pin } from "../../trust";
 import type { PlacedFinding } from "../judged-files/judge-file";
 import { counted } from "./counted";
 import type { Run } from "./outcome";
-import { type Overview, type ReportedRole, WHO } from "./overview";
+import { type Overview, type ReportedRole, WHO_IS_LET_IN } from "./overview";
 
 /** Names of what holds a policy, if it is not the type of a resource. */
 const KINDS: Readonly<Record<string, string>> = { "iam-role": "IAM role", "trust-policy": "trust policy" };
@@ -76,10 +76,10 @@ function pinned({ kind, values }: Pin): string {
 export function whoOf({ reach, judgment }: Pick<ReportedRole["judged"], "reach" | "judgment">): string[] {
   const { possibleReach } = judgment;
   return [
-    ...(reach === undefined ? [] : [`Who can assume it: ${WHO[reach]}.`]),
+    ...(reach === undefined ? [] : [`Who can assume it: ${WHO_IS_LET_IN[reach]}.`]),
     ...(possibleReach === undefined
       ? []
-      : [`${reach === undefined ? "At worst" : "It can be worse"}: ${WHO[possibleReach]}.`]),
+      : [`${reach === undefined ? "At worst" : "It can be worse"}: ${WHO_IS_LET_IN[possibleReach]}.`]),
   ];
 }
 

@@ -1,6 +1,6 @@
 /** `judge --format sarif`: the report for code scanning. */
 import { about, withCode } from "../../messages";
-import { renderSarif as write, type SarifNotice } from "../findings/sarif";
+import { renderSarif, type SarifNotice } from "../findings/sarif";
 import { exitCodeOf, isUnreadable, type Run } from "./outcome";
 import { findingsOf } from "./reported-findings";
 import { SARIF_RULES } from "./sarif-rules";
@@ -10,11 +10,11 @@ import { SARIF_RULES } from "./sarif-rules";
  *
  * @param version - The package's version.
  */
-export function renderSarif(run: Run, version: string): string {
+export function renderJudgedSarif(run: Run, version: string): string {
   const unreadable = run.files.filter(isUnreadable);
   const findings = run.files.flatMap((file) => (isUnreadable(file) ? [] : findingsOf(file, run)));
   const skipped = (run.skipped ?? []).filter(({ mayHaveRole }) => mayHaveRole);
-  const pieces = write(findings, {
+  const pieces = renderSarif(findings, {
     tool: "azure-to-aws",
     version,
     exitCode: exitCodeOf(run),

@@ -182,7 +182,7 @@ export const POLICY_DEFINITIONS = versions(`
  * @evidence documentation The list of a caller's permissions has these versions. Source: Microsoft, "Use Resource Manager authentication API to access
  *   subscriptions"; Azure Authorization, "Permissions - List For Resource Group". Others may exist.
  */
-export const PERMISSIONS = versions("2014-07-01-preview 2015-07-01 2022-04-01");
+export const CALLER_PERMISSIONS = versions("2014-07-01-preview 2015-07-01 2022-04-01");
 
 /**
  * Assignments of roles.

@@ -34,7 +34,7 @@ export function openToInternet(rule: SecurityRule, all: readonly SecurityRule[])
   if (!isInbound(rule, "allow") || !["*", "tcp", "udp"].includes(protocol)) {
     return undefined;
   }
-  const source = sourcesOf(rule).find(isInternet);
+  const source = inboundSources(rule).find(isInternet);
   const denying = all.filter((other) => isInbound(other, "deny") && decidesBefore(other, rule));
   const open = [...LOGIN_PORTS.keys()].find(
     (port) => reaches(rule, port) && !denying.some((other) => shutsOut(other, protocol, port)),
@@ -69,7 +69,7 @@ function shutsOut(rule: SecurityRule, protocol: string, port: number): boolean {
   ].some((groups) => asList(groups).length > 0);
   return (
     ["*", protocol].includes(protocolOf(rule)) &&
-    sourcesOf(rule).some((source) => ["*", "any", "internet", "0.0.0.0/0"].includes(source.toLowerCase())) &&
+    inboundSources(rule).some((source) => ["*", "any", "internet", "0.0.0.0/0"].includes(source.toLowerCase())) &&
     !isLimited &&
     isWhole("sourcePortRange") &&
     isWhole("destinationAddressPrefix") &&
@@ -83,7 +83,7 @@ export function protocolOf({ protocol }: SecurityRule): string {
 }
 
 /** Where connections come from: addresses, networks, and service tags. */
-export function sourcesOf(rule: SecurityRule): readonly string[] {
+export function inboundSources(rule: SecurityRule): readonly string[] {
   return [...knownStrings(rule.sourceAddressPrefix), ...knownStrings(rule.sourceAddressPrefixes)];
 }
 

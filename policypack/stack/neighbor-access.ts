@@ -1,6 +1,6 @@
 import { asList, hasMarks } from "../../trust";
 import { knownStrings } from "../engine/unknown";
-import { isInbound, protocolOf, reaches, sourcesOf } from "./inbound-rules";
+import { isInbound, protocolOf, reaches, inboundSources } from "./inbound-rules";
 import { covers, overlap } from "./ip-ranges";
 import { DECIDING, type SecurityRule } from "./security-rules";
 
@@ -71,7 +71,7 @@ function extentOf(rule: SecurityRule, port: number, { from, to }: NeighborPath):
     ...knownStrings(rule.destinationAddressPrefix),
     ...knownStrings(rule.destinationAddressPrefixes),
   ];
-  const source = shareOf(sourcesOf(rule), from);
+  const source = shareOf(inboundSources(rule), from);
   const destination = destinations.length === 0 ? "all" : shareOf(destinations, to);
   const limits = [source, destination];
   if (limits.includes("none")) {

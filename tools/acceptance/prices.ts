@@ -247,7 +247,7 @@ export const FREE: readonly Free[] = [
 ];
 
 /** What is deployed. */
-export interface Deployment {
+export interface PricedDeployment {
   /** How many workloads have their own VM. A whole number, at least 1. */
   readonly workloads: number;
   readonly region: PricedRegion;
@@ -281,7 +281,7 @@ export interface Cost {
  *
  * @throws RangeError when the number of workloads is not a whole number of at least 1.
  */
-export function hourlyCost({ workloads, region, sharedNetwork, existingSubnets }: Deployment): Cost {
+export function hourlyCost({ workloads, region, sharedNetwork, existingSubnets }: PricedDeployment): Cost {
   if (!Number.isInteger(workloads) || workloads < 1) {
     throw new RangeError(`workloads: not a count. Expected a whole number of at least 1; got ${workloads}.`);
   }

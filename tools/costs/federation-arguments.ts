@@ -1,5 +1,5 @@
 /** The parts of a Pulumi package schema that have arguments. */
-export interface PackageSchema {
+export interface CountedSchema {
   readonly resources: Readonly<Record<string, { readonly inputProperties: Properties }>>;
   readonly types: Readonly<Record<string, { readonly properties?: Properties }>>;
 }
@@ -16,7 +16,7 @@ const TYPE = "#/types/";
  * @returns The number of arguments by the name of the component or object.
  * @throws Error if the schema does not have the component
  */
-export function countArguments(schema: PackageSchema, resource: string): Readonly<Record<string, number>> {
+export function countArguments(schema: CountedSchema, resource: string): Readonly<Record<string, number>> {
   const component = schema.resources[resource];
   if (component === undefined) {
     throw new Error(`schema.json: no component "${resource}"`);

@@ -3,7 +3,7 @@ import path from "node:path";
 import { trackedFiles } from "../release/git";
 import { findAwsClientBuilders } from "./aws-client-builders";
 import { countExportedValues, type Entries } from "./exported-values";
-import { countArguments, type PackageSchema } from "./federation-arguments";
+import { countArguments, type CountedSchema } from "./federation-arguments";
 import type { Costs } from "./figures";
 import { countLoaded } from "./loaded-lines";
 import { countRecipeFiles } from "./recipe-files";
@@ -33,7 +33,7 @@ export async function measureCosts(root: string): Promise<Costs> {
   const product = sources.filter((source) => !/^(?:test|tools|examples|templates|docs)\//.test(source.path));
   const manifest = JSON.parse(read("package.json")) as Manifest;
   const packages = Object.keys({ ...manifest.peerDependencies, ...manifest.devDependencies });
-  const ofFederation = countArguments(JSON.parse(read("schema.json")) as PackageSchema, FEDERATION);
+  const ofFederation = countArguments(JSON.parse(read("schema.json")) as CountedSchema, FEDERATION);
   const forms = findUnknownForms(product);
   const checks = countWorkloadChecks();
   const walkers = findRoleWalkers(product);

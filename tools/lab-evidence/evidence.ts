@@ -43,7 +43,7 @@ export interface Reading {
 }
 
 /** A source file. Paths are relative to the project, with slashes. */
-export interface SourceText {
+export interface TaggedSource {
   readonly path: string;
   readonly text: string;
 }

@@ -1,7 +1,7 @@
 /** Reads the doubles of both clouds from the disk. */
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
-import type { Reading, SourceText } from "./evidence";
+import type { Reading, TaggedSource } from "./evidence";
 import { readPython } from "./python-reading";
 import { readTypeScript } from "./typescript-reading";
 
@@ -15,7 +15,7 @@ export function readLab(): readonly Reading[] {
       path.posix.join(folder, name.replaceAll(path.sep, "/")),
     ),
   ).sort();
-  const sourcesOf = (extension: string): readonly SourceText[] =>
+  const sourcesOf = (extension: string): readonly TaggedSource[] =>
     paths
       .filter((file) => file.endsWith(extension))
       .map((file) => ({ path: file, text: readFileSync(path.join(ROOT, file), "utf8") }));

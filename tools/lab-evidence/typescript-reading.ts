@@ -1,7 +1,7 @@
 /** Reads behaviors and `@evidence` tags in TypeScript. */
 import path from "node:path";
 import ts from "typescript";
-import type { Note, Reading, Site, SourceText } from "./evidence";
+import type { Note, Reading, Site, TaggedSource } from "./evidence";
 
 /** Types that carry a refusal before it becomes an error. */
 const PROBLEM_TYPES: readonly string[] = ["EntraProblem"];
@@ -32,7 +32,7 @@ interface Makers {
 }
 
 /** Reads all files together, since a file may use the factories of another one. */
-export function readTypeScript(sources: readonly SourceText[]): readonly Reading[] {
+export function readTypeScript(sources: readonly TaggedSource[]): readonly Reading[] {
   const files = sources.map((source) =>
     ts.createSourceFile(source.path, source.text, ts.ScriptTarget.ES2022, true),
   );

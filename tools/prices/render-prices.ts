@@ -1,5 +1,5 @@
 import {
-  type Deployment,
+  type PricedDeployment,
   FREE,
   hourlyCost,
   HOURS_PER_MONTH,
@@ -23,7 +23,7 @@ const REGIONS = Object.keys(PRICED_REGIONS) as PricedRegion[];
 const [FIRST_REGION = "westeurope"] = REGIONS;
 const ALL: readonly Price[] = Object.values(PRICES);
 
-const DEPLOYMENTS: readonly (readonly [string, Omit<Deployment, "region">])[] = [
+const DEPLOYMENTS: readonly (readonly [string, Omit<PricedDeployment, "region">])[] = [
   ["one VM: the first run", { workloads: 1, sharedNetwork: false }],
   ["one VM in an existing subnet", { workloads: 1, sharedNetwork: false, existingSubnets: true }],
   ["ten VMs, each with its own network", { workloads: 10, sharedNetwork: false }],

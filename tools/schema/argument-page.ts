@@ -10,13 +10,13 @@ import {
   firstParagraph,
   type Members,
   namedTypeOf,
-  table,
+  referenceTable,
   typeText,
   valueTable,
 } from "./reference-table";
 import type { PackageSchema } from "./schema-shape";
 
-/** Errors that any argument can have. The page explains them once, and not below each table. */
+/** Errors that any argument can have. The page explains them once, and not below each referenceTable. */
 const GENERAL = [
   "argument-unknown",
   "argument-misplaced",
@@ -49,12 +49,12 @@ soon as it is known.
 
 Any argument can have these errors:
 
-${table(
+${referenceTable(
   ["Code", "Cause"],
   GENERAL.map((code) => [codeLink(code), firstSentence(sectionOf(code).cause)]),
 )}
 
-The descriptions say which arguments exclude or require each other. Below each table are the other errors for a single wrong value.
+The descriptions say which arguments exclude or require each other. Below each referenceTable are the other errors for a single wrong value.
 `;
 
 /** How a docstring begins the sentence that names the default, which is its own column. */
@@ -113,7 +113,7 @@ function nested(
   });
 }
 
-/** The table of an object's arguments, and the table of their errors. */
+/** The referenceTable of an object's arguments, and the referenceTable of their errors. */
 function membersOf(
   object: string,
   members: Members,
@@ -124,10 +124,10 @@ function membersOf(
   const rows = Object.entries(members).map(([name, member]) =>
     rowOf(object, name, member, required.includes(name)),
   );
-  const tables = [table(["Argument", "Type", "Default", "Description"], rows)];
+  const tables = [referenceTable(["Argument", "Type", "Default", "Description"], rows)];
   const failures = errorRows(Object.keys(members), prefix, errors);
   if (failures.length > 0) {
-    tables.push(table(["Code", "Arguments", "Error"], failures));
+    tables.push(referenceTable(["Code", "Arguments", "Error"], failures));
   }
   return `${tables.join("\n\n")}\n`;
 }

@@ -6,7 +6,7 @@ import {
   firstParagraph,
   type Members,
   namedTypeOf,
-  table,
+  referenceTable,
   typeText,
 } from "./reference-table";
 import type { PackageSchema } from "./schema-shape";
@@ -51,5 +51,5 @@ function outputs(object: string, members: Members): string {
     typeText(member),
     member.description ?? "",
   ]);
-  return `${table(["Output", "Type", "Description"], rows)}\n`;
+  return `${referenceTable(["Output", "Type", "Description"], rows)}\n`;
 }

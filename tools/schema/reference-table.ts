@@ -15,7 +15,7 @@ export const COMPONENTS = [
 /** The class of a component. */
 export type Component = (typeof COMPONENTS)[number];
 
-/** A property as a table shows it. */
+/** A property as a referenceTable shows it. */
 export interface Described extends Shape {
   readonly description?: string;
   readonly plain?: boolean;
@@ -69,11 +69,11 @@ export function namedTypeOf(schema: PackageSchema, property: Described): NamedTy
 }
 
 /**
- * A table as Markdown, each row on one line.
+ * A referenceTable as Markdown, each row on one line.
  *
  * @param rows - The cells, in which only line breaks and bars are replaced.
  */
-export function table(header: readonly string[], rows: readonly (readonly string[])[]): string {
+export function referenceTable(header: readonly string[], rows: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]) =>
     `| ${cells.map((cell) => cell.replaceAll(/\s+/g, " ").replaceAll("|", "\\|")).join(" | ")} |`;
   return [line(header), line(header.map(() => "---")), ...rows.map(line)].join("\n");
@@ -85,10 +85,10 @@ export function anchored(object: string, name: string): string {
   return `<a id="${anchor}"></a>[\`${name}\`](#${anchor})`;
 }
 
-/** The table of an enum's values. */
+/** The referenceTable of an enum's values. */
 export function valueTable({ name, values }: NamedType): string {
   const rows = values.map(({ value, description }) => [anchored(name, value), description]);
-  return table(["Value", "Description"], rows);
+  return referenceTable(["Value", "Description"], rows);
 }
 
 /** The type of a property, with a link to the section of a named type. */

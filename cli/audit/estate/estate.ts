@@ -38,7 +38,7 @@ export interface AssumableRole {
 }
 
 /** Roles that the same services assume, and that may do the same. Most roles of a large company are some of few kinds. */
-export interface PassableRoles {
+export interface PassableRoleKind {
   readonly services: readonly string[];
   /** Only what can make a role powerful: actions of that kind, on more than named resources. */
   readonly policies: PolicyReferences;
@@ -100,7 +100,7 @@ export interface Estate {
   /** Users with the policies of their groups. */
   readonly users: readonly KnownUser[];
   /** Roles that services of AWS assume. */
-  readonly passable: readonly PassableRoles[];
+  readonly passable: readonly PassableRoleKind[];
   readonly policies: ReadonlyMap<string, PolicyFacts>;
   readonly providers: readonly KnownProvider[];
   readonly keys: readonly ActiveKey[];

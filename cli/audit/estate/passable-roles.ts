@@ -2,8 +2,8 @@
 import { isAbout } from "../permissions/data-services";
 import type { StatementFacts } from "../permissions/policy-facts";
 import { isBroad } from "../permissions/resource-patterns";
-import { isPowerful, reachesFurther, serviceOfWatched } from "../permissions/watched-actions";
-import type { PassableRoles, PolicyReferences } from "./estate";
+import { isPowerfulAction, reachesFurther, serviceOfWatched } from "../permissions/watched-actions";
+import type { PassableRoleKind, PolicyReferences } from "./estate";
 
 /** Collects the roles that could be passed to a service, while the input streams. */
 export class PassableRolesBuilder {
@@ -38,7 +38,7 @@ export class PassableRolesBuilder {
     }
   }
 
-  build(): readonly PassableRoles[] {
+  build(): readonly PassableRoleKind[] {
     return [...this.#groups.values()];
   }
 }
@@ -50,7 +50,7 @@ export class PassableRolesBuilder {
 export function worthPassing(statement: StatementFacts): readonly StatementFacts[] {
   const { actions, resources, allBut, denies, conditions } = statement;
   const isWide = allBut || resources.some((pattern) => isBroad(pattern, serviceIn(pattern)));
-  if (isWide && actions.some(isPowerful)) {
+  if (isWide && actions.some(isPowerfulAction)) {
     return [statement];
   }
   const reached = new Map<string, boolean>();

@@ -1,6 +1,6 @@
 /** The audit's findings in the formats of other tools: SARIF, JUnit, CSV, and GitLab Code Quality. */
 import type { FindingsWriter, ReportedFinding } from "../../findings/reported-finding";
-import { renderSarif as write } from "../../findings/sarif";
+import { renderAuditSarif as write } from "../../findings/sarif";
 import type { ReportedRule } from "../../findings/sarif-rules";
 import type { AuditFinding, AuditReport } from "../audit-report";
 import { AUDIT_RULES } from "../rules";
@@ -13,7 +13,7 @@ export function ofFindings(render: FindingsWriter): Format {
 }
 
 /** Renders the findings of a report as SARIF, with those that are gone and those that were not seen this time. */
-export function renderSarif(report: AuditReport, { files, exitCode }: FormatContext): Iterable<string> {
+export function renderAuditSarif(report: AuditReport, { files, exitCode }: FormatContext): Iterable<string> {
   const reported = reportedIn(files);
   const findings = [
     ...allFindings(report).map(reported),

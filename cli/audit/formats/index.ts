@@ -1,18 +1,18 @@
 /** Decides which function writes the audit report for each value of `--format`. */
 import { FINDINGS_FORMATS } from "../../findings/formats";
-import { ofFindings, renderSarif } from "./findings";
+import { ofFindings, renderAuditSarif } from "./findings";
 import type { Format } from "./format";
 import { renderHtml } from "./html";
-import { renderJson } from "./json";
-import { renderMarkdown } from "./markdown";
-import { renderText } from "./text";
+import { renderAuditJson } from "./json";
+import { renderAuditMarkdown } from "./markdown";
+import { renderAuditText } from "./text";
 
 /** The formats of `--format`. */
 export const FORMATS = {
-  text: renderText,
-  markdown: renderMarkdown,
-  json: renderJson,
-  sarif: renderSarif,
+  text: renderAuditText,
+  markdown: renderAuditMarkdown,
+  json: renderAuditJson,
+  sarif: renderAuditSarif,
   junit: ofFindings(FINDINGS_FORMATS.junit),
   csv: ofFindings(FINDINGS_FORMATS.csv),
   gitlab: ofFindings(FINDINGS_FORMATS.gitlab),

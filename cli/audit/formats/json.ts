@@ -13,7 +13,7 @@ const LISTS: readonly string[] = [
 ];
 
 /** Renders a report as JSON: the report itself. docs/reference/audit-report.schema.json describes it. */
-export function* renderJson(report: AuditReport): Iterable<string> {
+export function* renderAuditJson(report: AuditReport): Iterable<string> {
   const members = Object.entries(report).filter(([, value]) => value !== undefined);
   yield "{\n";
   for (const [position, [name, value]] of members.entries()) {

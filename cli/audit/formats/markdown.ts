@@ -12,7 +12,7 @@ const MOST_DETAILS = 10;
 const MOST_ROWS = 50;
 
 /** Renders a report for pull requests and issues: the numbers, a diagram, the ranked roles, and the findings. */
-export function* renderMarkdown(report: AuditReport): Iterable<string> {
+export function* renderAuditMarkdown(report: AuditReport): Iterable<string> {
   yield `# Who can get into which AWS role\n\n${prose(headlineOf(report))}\n\n${prose(findingCounts(report))}\n`;
   const rows = reachCounts(summaryOf(report));
   if (rows.length > 0) {

@@ -31,7 +31,7 @@ const TONES: Readonly<Record<AuditFinding["severity"], Tone>> = {
  * Renders a report for people: the numbers, one sentence per role with the worst first, and then the details of every role that
  * has a finding.
  */
-export function* renderText(report: AuditReport, { paint, columns }: FormatContext): Iterable<string> {
+export function* renderAuditText(report: AuditReport, { paint, columns }: FormatContext): Iterable<string> {
   const look: Look = { paint, wrap: wrapAt(columns) };
   yield `${look.wrap(headlineOf(report), "")}\n\n`;
   yield* countsOf(report);

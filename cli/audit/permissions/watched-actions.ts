@@ -42,7 +42,7 @@ export function watchedAction(action: string): number {
 const POWERFUL = new Set(POWERFUL_ACTIONS.map((action) => POSITIONS.get(action)));
 
 /** Whether a watched action, by its position, can make a role an administrator, is one of a path, or is dangerous. */
-export function isPowerful(action: number): boolean {
+export function isPowerfulAction(action: number): boolean {
   return POWERFUL.has(action);
 }
 

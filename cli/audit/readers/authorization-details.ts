@@ -92,7 +92,7 @@ function addRole(value: Record<string, unknown>, builder: EstateBuilder, account
       AUDIT.say("audit-role-incomplete", typeof RoleName === "string" ? RoleName : undefined),
     );
   }
-  const account = accountIn(Arn);
+  const account = ownerAccount(Arn);
   accounts.add(account);
   builder.add({ kind: "aws.role", of: account, data: value as unknown as AwsRole });
 }
@@ -100,14 +100,14 @@ function addRole(value: Record<string, unknown>, builder: EstateBuilder, account
 /** Source: IAM API, "UserDetail". */
 function addUser(value: Record<string, unknown>, builder: EstateBuilder): void {
   if (typeof value.Arn === "string") {
-    builder.add({ kind: "aws.user", of: accountIn(value.Arn), data: value as unknown as AwsUser });
+    builder.add({ kind: "aws.user", of: ownerAccount(value.Arn), data: value as unknown as AwsUser });
   }
 }
 
 /** Source: IAM API, "GroupDetail". */
 function addGroup(value: Record<string, unknown>, builder: EstateBuilder): void {
   if (typeof value.Arn === "string") {
-    builder.add({ kind: "aws.group", of: accountIn(value.Arn), data: value as unknown as AwsGroup });
+    builder.add({ kind: "aws.group", of: ownerAccount(value.Arn), data: value as unknown as AwsGroup });
   }
 }
 
@@ -120,7 +120,7 @@ function addPolicy(value: Record<string, unknown>, builder: EstateBuilder): void
   }
   builder.add({
     kind: "aws.policy",
-    of: accountIn(Arn),
+    of: ownerAccount(Arn),
     data: {
       PolicyName: stringsIn(PolicyName)[0] ?? Arn,
       Arn,
@@ -131,6 +131,6 @@ function addPolicy(value: Record<string, unknown>, builder: EstateBuilder): void
 }
 
 /** The account in an ARN; empty for the policies that AWS owns. */
-export function accountIn(arn: string): string {
+export function ownerAccount(arn: string): string {
   return accountOf(arn) ?? "";
 }

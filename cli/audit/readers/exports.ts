@@ -8,7 +8,7 @@ import type {
   ObjectRecord,
 } from "../../snapshot/snapshot-records";
 import type { EstateBuilder } from "../estate/estate-builder";
-import { accountIn } from "./authorization-details";
+import { ownerAccount } from "./authorization-details";
 import { builtInRole } from "./azure-roles";
 
 type Json = Readonly<Record<string, unknown>>;
@@ -141,7 +141,7 @@ function oidcProvider({ Arn, Url, ClientIDList }: Json): ObjectRecord | undefine
   return typeof Arn === "string" && Arn.includes(":oidc-provider/")
     ? {
         kind: "aws.oidc-provider",
-        of: accountIn(Arn),
+        of: ownerAccount(Arn),
         data: {
           Arn,
           Url: text(Url),

@@ -8,7 +8,7 @@ import { chunksIn, decode, STDIN } from "../../input/read-input";
 import { readSnapshot } from "../../snapshot/read-snapshot";
 import type { EstateBuilder } from "../estate/estate-builder";
 import { BEGINNINGS, streamAuthorizationDetails } from "./authorization-details";
-import { readCredentialReport, REPORT_BEGINNING } from "./credential-report";
+import { addCredentialReport, REPORT_BEGINNING } from "./credential-report";
 import { readExport } from "./exports";
 
 /** How much of a file is read at once, in bytes. Larger chunks are not faster, and wait for the garbage collector. */
@@ -52,7 +52,7 @@ export async function addFile(
   }
   const { text, skipped } = beginning(head);
   if (text.startsWith(REPORT_BEGINNING)) {
-    readCredentialReport(decode(await whole(all)), builder);
+    addCredentialReport(decode(await whole(all)), builder);
   } else if (isAuthorizationDetails(text)) {
     await streamAuthorizationDetails(utf8(all, head, skipped), builder);
   } else {
@@ -85,7 +85,7 @@ function addExport(text: string, builder: EstateBuilder): void {
   }
   // aws iam get-credential-report has the CSV in Base64.
   if (isObject(value) && typeof value.Content === "string" && value.ReportFormat === "text/csv") {
-    readCredentialReport(Buffer.from(value.Content, "base64").toString("utf8"), builder);
+    addCredentialReport(Buffer.from(value.Content, "base64").toString("utf8"), builder);
   } else if (Array.isArray(value) && value.length === 0) {
     throw new UnreadableError(AUDIT.say("audit-input-empty"));
   } else if (!readExport(value, builder)) {

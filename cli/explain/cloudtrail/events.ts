@@ -15,7 +15,7 @@ export type Event = Readonly<Record<string, unknown>>;
 export type FailedHalf = "token" | "trust-policy" | "request" | "unknown";
 
 /** How a conclusion from an event is known. */
-export interface Evidence {
+export interface EventEvidence {
   readonly grade: "documentation" | "log" | "inferred";
   readonly source: string;
 }
@@ -32,7 +32,7 @@ export interface ExplainedEvent {
   readonly cause: string;
   /** The command to run next. */
   readonly next: string;
-  readonly evidence: Evidence;
+  readonly evidence: EventEvidence;
   /** How often the same happened: same role, code, and token. */
   readonly count: number;
 }
@@ -41,24 +41,24 @@ export interface ExplainedEvent {
  * That an accepted token is in `userIdentity`. The documented example is of a successful call. A failed one with
  * `AccessDenied` looks the same in the log.
  */
-const PRINCIPAL: Evidence = {
+const PRINCIPAL: EventEvidence = {
   grade: "log",
   source:
     'greenpau/argo-workflows-aws-plugin, an AccessDenied event; its form is that of IAM User Guide, "Logging IAM and AWS STS API calls with AWS CloudTrail"',
 };
 
 /** That these codes are about the token. That CloudTrail names them with or without `Exception` is not documented. */
-const TOKEN_CODES: Evidence = {
+const TOKEN_CODES: EventEvidence = {
   grade: "documentation",
   source: "AWS STS API Reference, AssumeRoleWithWebIdentity, Errors",
 };
 
-const NOT_SHOWN: Evidence = {
+const NOT_SHOWN: EventEvidence = {
   grade: "inferred",
   source: "AccessDenied comes after the token is accepted; this event does not show the token",
 };
 
-const OTHER: Evidence = { grade: "inferred", source: "no source says what this code means for this call" };
+const OTHER: EventEvidence = { grade: "inferred", source: "no source says what this code means for this call" };
 
 /** Codes of a token that STS does not accept, without the ending `Exception`. */
 const TOKEN = ["ExpiredToken", "IDPCommunicationError", "IDPRejectedClaim", "InvalidIdentityToken"];

@@ -8,7 +8,7 @@ export const DAY = 24 * 3_600_000;
 const MOST_DAYS = 2_000_000;
 
 /** Where CloudTrail records an event: the account whose trail has it, and the region. */
-export type Place = Pick<TrailEvent, "recipient" | "region">;
+export type TrailPlace = Pick<TrailEvent, "recipient" | "region">;
 
 /** What a log has of an account and a region. */
 export interface Covered {
@@ -40,7 +40,7 @@ export class Coverage {
   }
 
   /** Takes an event, whosever it is. Its time has CloudTrail's form. */
-  add({ recipient, region, time, isDataEvent }: Place & Pick<TrailEvent, "time" | "isDataEvent">): void {
+  add({ recipient, region, time, isDataEvent }: TrailPlace & Pick<TrailEvent, "time" | "isDataEvent">): void {
     const place = `${recipient} ${region}`;
     let covered = this.#places.get(place);
     if (covered === undefined) {
@@ -63,7 +63,7 @@ export class Coverage {
   }
 
   /** @returns `undefined` if the log has no event of the account and the region. */
-  of({ recipient, region }: Place): Readonly<Covered> | undefined {
+  of({ recipient, region }: TrailPlace): Readonly<Covered> | undefined {
     return this.#places.get(`${recipient} ${region}`);
   }
 

@@ -14,7 +14,7 @@ import type { LogSummary } from "../cloudtrail/read-log";
 import type { TrailEvent } from "../cloudtrail/trail-event";
 import { appendHistory } from "../history/history";
 import { daysOf, KEY_PREFIX, logWithSessions, periodOf, serviceTagsOf, snapshotOf } from "../inputs";
-import type { KeyHolder, Place } from "../look-in/find-holders";
+import type { KeyHolder, HolderPlace } from "../look-in/find-holders";
 import { lookIn, placesOf, signInToLook } from "../look-in/look-in";
 import { KeyUse } from "../use/key-use";
 import { Origins } from "../use/origin";
@@ -225,7 +225,7 @@ async function holdersOf(
   azure: AzureApi,
   options: Options,
   io: Io,
-  places: readonly Place[],
+  places: readonly HolderPlace[],
   { azure: used, unknown, notInLog }: KeysReport,
 ): Promise<readonly KeyHolder[]> {
   const keys = [...used, ...unknown, ...notInLog].map(({ keyId }) => keyId);

@@ -7,12 +7,12 @@ import { isRead, type Reading } from "../../clouds/reading";
 export const PLACES = ["app-settings", "container-apps", "custom-data"] as const;
 
 /** One of {@link PLACES}. */
-export type Place = (typeof PLACES)[number];
+export type HolderPlace = (typeof PLACES)[number];
 
 /** A workload that has the ID of a key. The value that has it is in nothing that is kept. */
 export interface KeyHolder {
   readonly keyId: string;
-  readonly place: Place;
+  readonly place: HolderPlace;
   /** The resource's ID in Azure. */
   readonly resource: string;
   /** The name of the setting, of the variable, or of what else has it. */
@@ -49,7 +49,7 @@ type Refuse = (what: string, reading: Reading<unknown>) => void;
  * `$expand=userData`, "Virtual Machine Extensions - List"; "User data for Azure Virtual Machine", which says that custom data cannot be read
  * again, but user data can.
  */
-const READERS: Readonly<Record<Place, PlaceReader>> = {
+const READERS: Readonly<Record<HolderPlace, PlaceReader>> = {
   "app-settings": {
     list: "providers/Microsoft.Web/sites?api-version=2023-12-01",
     texts: async (api, _resource, id, refuse) => {
@@ -105,7 +105,7 @@ const READERS: Readonly<Record<Place, PlaceReader>> = {
  */
 export async function findHolders(
   api: AzureApi,
-  places: readonly Place[],
+  places: readonly HolderPlace[],
   keys: readonly string[],
   subscriptions: readonly string[],
 ): Promise<HolderSearch> {

@@ -10,14 +10,14 @@ import { invalidValue, type Options } from "../../options";
 import { withProgress } from "../../progress";
 import { counted } from "../../report/counted";
 import { printable } from "../../report/printable";
-import { findHolders, type KeyHolder, type Place, PLACES } from "./find-holders";
+import { findHolders, type KeyHolder, type HolderPlace, PLACES } from "./find-holders";
 
 /**
  * The places that `--look-in` names. Nothing is looked at that is not named.
  *
  * @throws {UsageError} If one is none of {@link PLACES}.
  */
-export function placesOf(options: Options): readonly Place[] {
+export function placesOf(options: Options): readonly HolderPlace[] {
   return options
     .texts("look-in")
     .flatMap((text) => text.split(","))
@@ -58,7 +58,7 @@ export async function lookIn(
   api: AzureApi,
   options: Options,
   { err }: Io,
-  places: readonly Place[],
+  places: readonly HolderPlace[],
   keys: readonly string[],
 ): Promise<readonly KeyHolder[]> {
   const search = await withProgress(`looking for ${counted(keys.length, "key")} in Azure`, err, () =>

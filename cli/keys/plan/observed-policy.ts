@@ -11,7 +11,7 @@ import type { ActionUse, KeyUse } from "../use/key-use";
 import { ANY_RESOURCE } from "../use/resources";
 
 /** A call that was observed, and the actions that it needs. */
-export interface Evidence {
+export interface ObservedCall {
   /** The call, such as `s3.amazonaws.com ListObjects`. */
   readonly call: string;
   readonly actions: readonly string[];
@@ -25,7 +25,7 @@ export interface ObservedStatement {
   readonly Sid: string;
   readonly Action: readonly string[];
   readonly Resource: readonly string[];
-  readonly evidence: readonly Evidence[];
+  readonly evidence: readonly ObservedCall[];
 }
 
 /** What sessions of a role did. The role allows it, so the policy does not. */
@@ -33,7 +33,7 @@ export interface ThroughRole {
   readonly role: string;
   /** The call of STS that began the sessions. */
   readonly call: string;
-  readonly calls: readonly Omit<Evidence, "actions">[];
+  readonly calls: readonly Omit<ObservedCall, "actions">[];
 }
 
 /** Calls that the policy does not allow. */
@@ -59,7 +59,7 @@ export const LONGEST_INLINE = 10_240;
 interface Group {
   readonly actions: Set<string>;
   readonly resources: readonly string[];
-  readonly evidence: Evidence[];
+  readonly evidence: ObservedCall[];
 }
 
 /**
@@ -134,7 +134,7 @@ function allow(
   }
 }
 
-function callsOf({ actions }: KeyUse): Omit<Evidence, "actions">[] {
+function callsOf({ actions }: KeyUse): Omit<ObservedCall, "actions">[] {
   return actions.flatMap(({ source, name, done }) =>
     done === undefined
       ? []
@@ -215,8 +215,8 @@ function refusalOf(action: string, resources: readonly string[]): string | undef
 }
 
 /** One line for each call. */
-function merged(evidence: readonly Evidence[]): Evidence[] {
-  const byCall = new Map<string, Evidence>();
+function merged(evidence: readonly ObservedCall[]): ObservedCall[] {
+  const byCall = new Map<string, ObservedCall>();
   for (const one of evidence) {
     const before = byCall.get(one.call);
     byCall.set(

@@ -5,7 +5,7 @@ import { isObject, itemsOf, stringsIn } from "../../../trust";
 import { type IpAddress, readNetwork } from "./ip-address";
 
 /** What the service tags say of an address of Azure. */
-export interface AzurePlace {
+export interface TaggedAddress {
   /** The most specific tag, such as `AppService.WestEurope` or `AzureCloud.westeurope`. */
   readonly tag: string;
   /** Such as `westeurope`; empty if no tag of the address has a region. */
@@ -99,7 +99,7 @@ export class ServiceTags {
   }
 
   /** @returns `undefined` if the address is none of Azure's. */
-  find({ bits, value }: IpAddress): AzurePlace | undefined {
+  find({ bits, value }: IpAddress): TaggedAddress | undefined {
     const found: Tag[] = [];
     for (const length of this.#lengths[bits]) {
       found.push(...(this.#tables[bits].get(length)?.get(value >> BigInt(bits - length)) ?? []));

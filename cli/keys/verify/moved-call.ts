@@ -2,7 +2,7 @@
 import { neededActions, resourceFor, staysWithKey } from "../use/iam-actions";
 import { ANY_RESOURCE } from "../use/resources";
 import type { Count } from "../use/tally";
-import type { Refusal } from "./refusals";
+import type { RoleRefusal } from "./refusals";
 
 /**
  * How far a call has moved. `role`: only the role makes it. `moved`: the role makes it, and the key is silent. `both`: both make it.
@@ -28,7 +28,7 @@ export interface MovedCall {
   /** Calls of the role that AWS refused for lack of a permission. */
   readonly roleDenied: Readonly<Count> | undefined;
   /** The last of them that no success with the same object or folder takes back. */
-  readonly refused: Refusal | undefined;
+  readonly refused: RoleRefusal | undefined;
   readonly state: MoveState;
 }
 

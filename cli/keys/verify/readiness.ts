@@ -37,7 +37,7 @@ export interface Verification {
   /** Why the key is not ready, in sentences. */
   readonly reasons: readonly string[];
   /** What the log does not show, in sentences. */
-  readonly cannotTell: readonly string[];
+  readonly unknownFacts: readonly string[];
   /** What to look at although it does not keep the key from being retired. */
   readonly notes: readonly string[];
 }
@@ -133,7 +133,7 @@ function againstSilence({ silence, quietDays, lastUse, lastSessionUse, log }: Fa
 }
 
 /** What the log does not show although the answer depends on it, in sentences. */
-export function cannotTell(facts: Facts): string[] {
+export function unknownFacts(facts: Facts): string[] {
   const { silence, log, known, dataAccounts, isCoverageFull, lost, lostRefusals, notNeeded } = facts;
   const unknown = [...silence.cannotTell];
   const { keyId, isRoot, absentSince, unknownDays, quietDays, until } = facts;

@@ -19,7 +19,7 @@ interface Tried {
 }
 
 /** A refusal of the role that no later success takes back. */
-export interface Refusal {
+export interface RoleRefusal {
   readonly at: string;
   /** The object or the prefix, such as `pay/1`; empty if the call names none. */
   readonly what: string;
@@ -66,8 +66,8 @@ export class Refusals {
   }
 
   /** The last refusal of each row that still counts. */
-  standing(): ReadonlyMap<string, Refusal> {
-    const standing = new Map<string, Refusal>();
+  standing(): ReadonlyMap<string, RoleRefusal> {
+    const standing = new Map<string, RoleRefusal>();
     for (const { row, what, denied, done = "" } of this.#tried.values()) {
       if (denied !== undefined && denied > done && denied > (standing.get(row)?.at ?? "")) {
         standing.set(row, { at: denied, what });

@@ -1,5 +1,5 @@
 /** Collects the calls of a key and its new role from the log, and derives the verdict of `keys verify`. */
-import { type Coverage, DAY, type Place } from "../cloudtrail/coverage";
+import { type Coverage, DAY, type TrailPlace } from "../cloudtrail/coverage";
 import type { LogSummary } from "../cloudtrail/read-log";
 import type { TrailEvent } from "../cloudtrail/trail-event";
 import { isDenied, isUntried } from "../use/key-use";
@@ -8,7 +8,7 @@ import type { Sessions, Unfollowed } from "../use/sessions";
 import type { SnapshotKey } from "../use/snapshot-keys";
 import { add, type Count, later, none } from "../use/tally";
 import { actionsOf, madeByRole, nameOf, stateOf } from "./moved-call";
-import { cannotTell, type Facts, MOST_CALLS, notesOn, reasonsAgainst, type Verification } from "./readiness";
+import { unknownFacts, type Facts, MOST_CALLS, notesOn, reasonsAgainst, type Verification } from "./readiness";
 import { Refusals } from "./refusals";
 import { IAM_DELAY, type SilenceByIam, silenceOf } from "./silence";
 
@@ -28,7 +28,7 @@ interface Row {
 }
 
 /** What is known in addition to the calls. */
-export interface Evidence {
+export interface ComparedSides {
   readonly log: LogSummary;
   readonly coverage: Coverage;
   /** `undefined` without a snapshot. */
@@ -58,7 +58,7 @@ export class SideBySide {
   readonly #rows = new Map<string, Map<string, Row>>();
   readonly #refusals = new Refusals();
   /** Where the key and its sessions made calls. */
-  readonly #places = new Map<string, Place>();
+  readonly #places = new Map<string, TrailPlace>();
   #lost = 0;
   #isRoot = false;
   #sessions: Count | undefined;
@@ -103,7 +103,7 @@ export class SideBySide {
    * Judges whether the key is ready to be retired: silent at the end of the log for as many days as are asked for, by the log and by
    * IAM, while the role makes each call that the key made.
    */
-  verify({ log, coverage, snapshot, quietDays, unfollowed, notNeeded, now, until }: Evidence): Verification {
+  verify({ log, coverage, snapshot, quietDays, unfollowed, notNeeded, now, until }: ComparedSides): Verification {
     const known = snapshot?.key;
     const lastUse = [this.#lastUse, this.#lastSessionUse, known?.LastUsed?.LastUsedDate]
       .filter((time) => time !== undefined)
@@ -153,7 +153,7 @@ export class SideBySide {
       lostRefusals: this.#refusals.lost,
       notNeeded,
     };
-    const unknown = cannotTell(facts);
+    const unknown = unknownFacts(facts);
     const reasons = reasonsAgainst(facts);
     return {
       keyId: this.keyId,
@@ -167,13 +167,13 @@ export class SideBySide {
       state: reasons.length > 0 ? "not-ready" : unknown.length > 0 ? "cannot-tell" : "ready",
       isReady: reasons.length === 0 && unknown.length === 0,
       reasons,
-      cannotTell: unknown,
+      unknownFacts: unknown,
       notes: notesOn(facts),
     };
   }
 
   /** Whether the log has a use of the key that the date of the snapshot should show, and does not. */
-  #isOutdated(snapshot: Evidence["snapshot"]): boolean {
+  #isOutdated(snapshot: ComparedSides["snapshot"]): boolean {
     const used = snapshot?.key?.LastUsed;
     if (snapshot === undefined || used === undefined || this.#lastUse === undefined) {
       return false;
@@ -184,7 +184,7 @@ export class SideBySide {
   }
 
   /** When the key was silent by IAM, which knows the uses in all regions, but not those of sessions. */
-  #silenceByIam(snapshot: Evidence["snapshot"], { unnamed }: Unfollowed): SilenceByIam | undefined {
+  #silenceByIam(snapshot: ComparedSides["snapshot"], { unnamed }: Unfollowed): SilenceByIam | undefined {
     const used = snapshot?.key?.LastUsed;
     if (snapshot === undefined || used === undefined || this.#lastSessionUse !== undefined || unnamed > 0) {
       return undefined;

@@ -1,6 +1,6 @@
 /** Computes for `keys verify` how long the key was silent in each account and region, and where the log has gaps. */
 import { counted } from "../../report/counted";
-import { type Coverage, type Covered, DAY, dayOf, type Place } from "../cloudtrail/coverage";
+import { type Coverage, type Covered, DAY, dayOf, type TrailPlace } from "../cloudtrail/coverage";
 import type { LogSummary } from "../cloudtrail/read-log";
 
 /** More gaps than this are not listed. */
@@ -24,7 +24,7 @@ export interface SilenceFacts {
   readonly log: LogSummary;
   readonly coverage: Coverage;
   /** The accounts and regions in which the key or its sessions made calls. */
-  readonly places: readonly Place[];
+  readonly places: readonly TrailPlace[];
   /** The last use that the log or IAM knows. */
   readonly lastUse: string | undefined;
   readonly quietDays: number;
@@ -67,7 +67,7 @@ interface Stretch {
   readonly problems: readonly string[];
 }
 
-function stretchIn(place: Place, from: number, logEnd: number, { coverage, byIam }: SilenceFacts): Stretch {
+function stretchIn(place: TrailPlace, from: number, logEnd: number, { coverage, byIam }: SilenceFacts): Stretch {
   const covered = coverage.of(place);
   if (covered === undefined) {
     const problem = `The key was used ${nameOf(place)}, and the log has no event of that account and region.`;
@@ -111,16 +111,16 @@ function gapsBetween(
 const WHAT_THEN =
   "Add the log files of these days. If nobody called that account and region then, a snapshot taken later shows IAM's date of the last use: give --snapshot.";
 
-function gapText(place: Place, [first, last]: readonly [number, number]): string {
+function gapText(place: TrailPlace, [first, last]: readonly [number, number]): string {
   const days = first === last ? `on ${dateOf(first)}` : `from ${dateOf(first)} to ${dateOf(last)}`;
   return `The log has no event ${nameOf(place)} ${days} (${counted(last - first + 1, "day")}), so it does not show whether the key was silent. ${WHAT_THEN}`;
 }
 
-function endText(place: Place, { last }: Readonly<Covered>, logEnd: number): string {
+function endText(place: TrailPlace, { last }: Readonly<Covered>, logEnd: number): string {
   return `The log has no event ${nameOf(place)} after ${last}, although it goes on to ${new Date(logEnd).toISOString().slice(0, 10)} elsewhere. So it does not show whether the key is silent. ${WHAT_THEN}`;
 }
 
-function nameOf({ recipient, region }: Place): string {
+function nameOf({ recipient, region }: TrailPlace): string {
   return `of account ${recipient || "?"} in ${region || "an unknown region"}`;
 }
 

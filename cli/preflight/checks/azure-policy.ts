@@ -7,11 +7,11 @@ import { evaluateCondition, isLookedAt, plannedValue, type Truth } from "../azur
 import type { PlannedResource } from "../azure-policy/planned-resources";
 import { resolveValue, UNKNOWN } from "../azure-policy/policy-values";
 import { cannotTell, type Check, ok, wrong } from "../check";
-import type { AssignedPolicy, PolicyFacts } from "../facts";
+import type { AssignedPolicy, AssignedPolicies } from "../facts";
 
 /** The policies that are assigned where resources are created. */
 export interface PolicyScope {
-  readonly facts: Reading<PolicyFacts>;
+  readonly facts: Reading<AssignedPolicies>;
   readonly resources: readonly PlannedResource[];
 }
 
@@ -71,7 +71,7 @@ export function checkAzurePolicy(scopes: readonly PolicyScope[]): Check {
     : ok(id, `none of the ${count} policies that are assigned denies what is created`);
 }
 
-function judgeScope({ policies, unread }: PolicyFacts, resources: readonly PlannedResource[]): Findings {
+function judgeScope({ policies, unread }: AssignedPolicies, resources: readonly PlannedResource[]): Findings {
   const altered = unread.length > 0 ? BY_UNREAD : new Map<string, never>();
   const planned = resources.map((resource) => alter({ ...resource, altered }, policies));
   const findings: Findings = {

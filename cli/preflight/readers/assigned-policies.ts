@@ -4,7 +4,7 @@ import { textAt, type View, viewOf, viewsIn } from "../../clouds/microsoft/arm-v
 import type { AzureApi } from "../../clouds/microsoft/azure-api";
 import { isRead, type Reading, type Refusal } from "../../clouds/reading";
 import { type Parameters, parametersOf, resolveValue } from "../azure-policy/policy-values";
-import type { AssignedPolicy, PolicyFacts } from "../facts";
+import type { AssignedPolicy, AssignedPolicies } from "../facts";
 
 /** API versions. */
 const VERSIONS = { assignments: "2023-04-01", exemptions: "2022-07-01-preview" };
@@ -34,7 +34,7 @@ interface Planned {
  *
  * @param scope - The ID of the subscription or of the adopted resource group.
  */
-export async function readAssignedPolicies(api: AzureApi, scope: string): Promise<Reading<PolicyFacts>> {
+export async function readAssignedPolicies(api: AzureApi, scope: string): Promise<Reading<AssignedPolicies>> {
   const authorization = `${scope}/providers/Microsoft.Authorization`;
   const filter = `$filter=${encodeURIComponent("atScope()")}`;
   const [assignments, exemptions] = await Promise.all([

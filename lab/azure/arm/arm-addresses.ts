@@ -2,7 +2,7 @@
 import { match, type MatchFunction } from "path-to-regexp";
 
 /** An address, and the action that a request to it needs. */
-export interface ArmAddress {
+export interface RoutedAddress {
   /** As routers take it. */
   readonly path: string;
   /** With the parameters of the path that it repeats: `:namespace/register/action`. */
@@ -52,7 +52,7 @@ export const ARM_ADDRESSES = {
     path: `${SUBSCRIPTION}/providers/Microsoft.Network/locations/:location/usages`,
     action: "Microsoft.Network/locations/usages/read",
   },
-} as const satisfies Readonly<Record<string, ArmAddress>>;
+} as const satisfies Readonly<Record<string, RoutedAddress>>;
 
 const MATCHERS: readonly (readonly [MatchFunction<Record<string, string>>, string])[] = Object.values(
   ARM_ADDRESSES,

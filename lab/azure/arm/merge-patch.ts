@@ -1,5 +1,5 @@
 /** JSON merge patch (RFC 7396), as resource providers apply PATCH. */
-import { isObject } from "../resources/json-reader";
+import { isJsonObject } from "../resources/json-reader";
 import type { JsonObject } from "../resources/resource-store";
 
 /**
@@ -12,9 +12,9 @@ export function mergePatch(target: JsonObject, patch: JsonObject): JsonObject {
   for (const [name, value] of Object.entries(patch)) {
     if (value === null) {
       merged[name] = undefined;
-    } else if (isObject(value)) {
+    } else if (isJsonObject(value)) {
       const former = merged[name];
-      merged[name] = mergePatch(isObject(former) ? former : {}, value);
+      merged[name] = mergePatch(isJsonObject(former) ? former : {}, value);
     } else {
       merged[name] = value;
     }

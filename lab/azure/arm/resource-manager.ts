@@ -12,13 +12,13 @@ import type { JsonObject, Resource, ResourceBody } from "../resources/resource-s
 import { demandIdle, demandLocation, demandParent, demandReferences } from "./change-rules";
 import { type Operation, Operations } from "./operations";
 import { demandName } from "./resource-name";
-import type { ArmContext, ResourceType } from "./resource-type";
+import type { ArmContext, ArmBehavior } from "./resource-type";
 import { resourceTypeOf } from "./resource-types";
 
 /** What became of a request: the resource, and the work that is going on. */
 export interface Outcome {
   readonly resource: Resource;
-  readonly type: ResourceType;
+  readonly type: ArmBehavior;
   readonly isNew: boolean;
   readonly operation: Operation;
 }
@@ -251,7 +251,7 @@ function writtenBy({ name, type }: Writer, before: Resource | undefined, now: Da
   };
 }
 
-function readBody(sent: JsonObject, type: ResourceType): ResourceBody {
+function readBody(sent: JsonObject, type: ArmBehavior): ResourceBody {
   const without = (object: JsonObject, names: readonly string[]): JsonObject =>
     Object.fromEntries(Object.entries(object).filter(([name]) => !names.includes(name)));
   const { properties, ...rest } = sent;

@@ -37,7 +37,7 @@ export interface ArmContext {
 }
 
 /** One row of the table of types. Everything but the name is optional: a plain document needs no behaviour. */
-export interface ResourceType {
+export interface ArmBehavior {
   /** `<namespace>/<type>`, as Azure writes it. */
   readonly type: string;
   /** What a name of the type may be. Default is what all of the lab's types allow. */

@@ -2,7 +2,7 @@
 import { ARM_TYPES } from "../../arm-types/arm-types";
 import { ArmError } from "../resources/arm-error";
 import { sameId } from "../resources/resource-id";
-import type { ResourceType } from "./resource-type";
+import type { ArmBehavior } from "./resource-type";
 import { containerApps } from "./types/container-apps";
 import { disks } from "./types/disks";
 import { federatedIdentityCredentials } from "./types/federated-identity-credentials";
@@ -29,7 +29,7 @@ import { virtualMachines } from "./types/virtual-machines";
 import { virtualNetworks } from "./types/virtual-networks";
 import { webApps } from "./types/web-apps";
 
-const BEHAVIORS: readonly ResourceType[] = [
+const BEHAVIORS: readonly ArmBehavior[] = [
   resourceGroups,
   userAssignedIdentities,
   federatedIdentityCredentials,
@@ -58,7 +58,7 @@ const BEHAVIORS: readonly ResourceType[] = [
   webApps,
 ];
 
-const resourceTypes: readonly ResourceType[] = ARM_TYPES.map(
+const resourceTypes: readonly ArmBehavior[] = ARM_TYPES.map(
   ({ type }) => BEHAVIORS.find((behavior) => behavior.type === type) ?? { type },
 );
 
@@ -78,7 +78,7 @@ export function typesIn(namespace: string): readonly string[] {
  *
  * @throws ArmError 404 for a type that the lab does not support.
  */
-export function resourceTypeOf(type: string): ResourceType {
+export function resourceTypeOf(type: string): ArmBehavior {
   const known = resourceTypes.find((candidate) => sameId(candidate.type, type));
   if (known === undefined) {
     const [namespace = "", ...types] = type.split("/");

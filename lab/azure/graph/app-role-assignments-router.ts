@@ -8,7 +8,7 @@ import {
 import type { EntraTenant } from "../entra/entra-tenant";
 import type { GraphCaller } from "./graph-caller";
 import { GraphError } from "./graph-error";
-import { callerOf, jsonBody, sendCollection, sendObject } from "./graph-exchange";
+import { graphCallerOf, jsonBody, sendCollection, sendObject } from "./graph-exchange";
 import { assignmentView } from "./representations";
 
 /** Which end of the assignment the service principal in the address is. */
@@ -33,7 +33,7 @@ export function appRoleAssignmentsRouter(
   // @evidence documentation Listing assignments takes the rights to read. Source: Microsoft Graph, "List
   // appRoleAssignments granted to a service principal".
   router.get<"/", { id: string }>("/", (request, response) => {
-    const caller = callerOf(response);
+    const caller = graphCallerOf(response);
     caller.demandRead();
     const { id } = find(caller, request.params.id);
     const assignments = caller.tenant.directory.replica
@@ -44,7 +44,7 @@ export function appRoleAssignmentsRouter(
   // @evidence documentation Granting an app role answers 201 with the assignment. Source: Microsoft Graph, "Grant an
   // appRoleAssignment to a service principal".
   router.post<"/", { id: string }>("/", (request, response) => {
-    const caller = callerOf(response);
+    const caller = graphCallerOf(response);
     const { id } = find(caller, request.params.id);
     const body = jsonBody(request);
     demand(caller, body.resourceId, "assign");
@@ -61,7 +61,7 @@ export function appRoleAssignmentsRouter(
   });
   // @evidence documentation One assignment can be read by its ID. Source: Microsoft Graph, "Get appRoleAssignment".
   router.get<"/:assignmentId", OneAssignment>("/:assignmentId", (request, response) => {
-    const caller = callerOf(response);
+    const caller = graphCallerOf(response);
     caller.demandRead();
     const { id } = find(caller, request.params.id);
     const assignment = findAssignment(caller, end, id, request.params.assignmentId);
@@ -70,7 +70,7 @@ export function appRoleAssignmentsRouter(
   // @evidence documentation Deleting an assignment answers 204. Source: Microsoft Graph, "Delete an appRoleAssignment
   // granted for a service principal".
   router.delete<"/:assignmentId", OneAssignment>("/:assignmentId", (request, response) => {
-    const caller = callerOf(response);
+    const caller = graphCallerOf(response);
     const { id } = find(caller, request.params.id);
     const { assignmentId } = request.params;
     demand(caller, assignmentOf(caller, end, id, assignmentId)?.resourceId, "unassign");

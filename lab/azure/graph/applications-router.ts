@@ -7,7 +7,7 @@ import { readApplicationUpdate, readNewApplication } from "./application-request
 import { federatedCredentialsRouter } from "./federated-credentials-router";
 import type { GraphCaller } from "./graph-caller";
 import { GraphError } from "./graph-error";
-import { callerOf, COUNT, jsonBody, sendCollection, sendCount, sendObject } from "./graph-exchange";
+import { graphCallerOf, COUNT, jsonBody, sendCollection, sendCount, sendObject } from "./graph-exchange";
 import { ownersRouter, readOwners } from "./owners";
 import { applicationView, createdApplicationView, inAnotherOrder } from "./representations";
 
@@ -26,7 +26,7 @@ export function applicationsRouter(clock: Clock): Router {
   // @evidence documentation Counting takes the segment `$count`. Source: "Advanced query capabilities on Microsoft Entra
   // ID objects".
   router.get(COUNT, (request, response) => {
-    sendCount(request, response, "applications", views(callerOf(response)));
+    sendCount(request, response, "applications", views(graphCallerOf(response)));
   });
   // @evidence recorded Reading an application answers 200 with the object. Source: Azure/azure-cli
   // src/azure-cli/azure/cli/command_modules/role/tests/latest/recordings/test_app_scenario.yaml at 2b2fc6d.
@@ -68,7 +68,7 @@ export function applicationsRouter(clock: Clock): Router {
 }
 
 function create(request: Request, response: Response): void {
-  const caller = callerOf(response);
+  const caller = graphCallerOf(response);
   const becomesOwner = caller.demandCreateApplication();
   const { rest, ownerIds } = readOwners(jsonBody(request), caller);
   const fields = readNewApplication(rest, caller.tenant);
@@ -81,7 +81,7 @@ function create(request: Request, response: Response): void {
 }
 
 function list(request: Request, response: Response): void {
-  sendCollection(request, response, "applications", views(callerOf(response)));
+  sendCollection(request, response, "applications", views(graphCallerOf(response)));
 }
 
 function views(caller: GraphCaller): readonly Record<string, unknown>[] {
@@ -92,7 +92,7 @@ function views(caller: GraphCaller): readonly Record<string, unknown>[] {
 }
 
 function show(request: OneRequest, response: Response): void {
-  const caller = callerOf(response);
+  const caller = graphCallerOf(response);
   caller.demandRead();
   const view = applicationView(find(caller, request.params.id), publisherDomain(caller));
   sendObject(response, "applications/$entity", inAnotherOrder(view));
@@ -116,7 +116,7 @@ function toWrite(
   request: OneRequest,
   response: Response,
 ): { readonly caller: GraphCaller; readonly application: Application } {
-  const caller = callerOf(response);
+  const caller = graphCallerOf(response);
   const application = findToWrite(caller, request.params.id);
   caller.demandWriteApplication(application);
   return { caller, application };

@@ -1,6 +1,6 @@
 /** `/domains` of Microsoft Graph v1.0: the verified domains of the tenant. */
 import { Router } from "express";
-import { callerOf, sendCollection } from "./graph-exchange";
+import { graphCallerOf, sendCollection } from "./graph-exchange";
 
 /** Lists domains. */
 export function domainsRouter(): Router {
@@ -8,7 +8,7 @@ export function domainsRouter(): Router {
   // @evidence documentation Domains can be listed with `Domain.Read.All` or `Directory.Read.All`, and by every member
   // user. Source: Microsoft Graph, "List domains".
   router.get("/", (request, response) => {
-    const caller = callerOf(response);
+    const caller = graphCallerOf(response);
     caller.demandReadDomains();
     const { verifiedDomains } = caller.tenant;
     const views = verifiedDomains.map((id, index) => ({

@@ -5,7 +5,7 @@ import type { Application } from "../directory/directory-objects";
 import { expressedSubject } from "../entra/federated-credentials";
 import type { GraphCaller } from "./graph-caller";
 import { GraphError } from "./graph-error";
-import { callerOf, jsonBody, sendCollection, sendObject } from "./graph-exchange";
+import { graphCallerOf, jsonBody, sendCollection, sendObject } from "./graph-exchange";
 
 /** Graph resource type `federatedIdentityCredential`. */
 interface Credential {
@@ -45,7 +45,7 @@ export function federatedCredentialsRouter({ find, findToWrite }: Applications):
     return found;
   };
   const toWrite = (request: OneRequest, response: Response) => {
-    const caller = callerOf(response);
+    const caller = graphCallerOf(response);
     const application = findToWrite(caller, request.params.id);
     caller.demandWriteApplication(application);
     return { caller, application, credentials: of(application) };
@@ -73,7 +73,7 @@ export function federatedCredentialsRouter({ find, findToWrite }: Applications):
 
   // @evidence documentation Listing credentials answers `value`. Source: Microsoft Graph, "List federatedIdentityCredentials".
   router.get("/", (request: OneRequest, response) => {
-    const caller = callerOf(response);
+    const caller = graphCallerOf(response);
     caller.demandRead();
     const shown = [...of(find(caller, request.params.id)).values()].map((credential) => ({ ...credential }));
     sendCollection(request, response, "federatedIdentityCredentials", shown);
@@ -90,7 +90,7 @@ export function federatedCredentialsRouter({ find, findToWrite }: Applications):
   // @evidence documentation A credential is read by its ID or its name. Source: Microsoft Graph, "Get
   // federatedIdentityCredential".
   router.get("/:credential", (request: OneRequest, response) => {
-    const caller = callerOf(response);
+    const caller = graphCallerOf(response);
     caller.demandRead();
     const credential = existing(of(find(caller, request.params.id)), request.params.credential);
     sendObject(response, "federatedIdentityCredentials/$entity", { ...credential });

@@ -5,8 +5,8 @@ import type { EntraTenant } from "../entra/entra-tenant";
 import { GRAPH_APP_ID } from "../entra/first-party-apis";
 import { GraphError } from "./graph-error";
 
-/** Permissions, any of these sets of which is enough. */
-export type Permissions = readonly (readonly string[])[];
+/** PermissionSets, any of these sets of which is enough. */
+export type PermissionSets = readonly (readonly string[])[];
 
 /** What a delegated token of the Azure CLI lets its bearer do that the user behind it may. */
 const AS_USER = "Directory.AccessAsUser.All";
@@ -121,7 +121,7 @@ export const PERMISSIONS = {
    *   microsoftgraph/microsoft-graph-devx-content permissions.json (2026-06-02).
    */
   assignOthers: [["Application.ReadWrite.All"]],
-} as const satisfies Record<string, Permissions>;
+} as const satisfies Record<string, PermissionSets>;
 
 /** An object that has owners. */
 interface Owned {
@@ -318,7 +318,7 @@ export class GraphCaller {
   }
 
   /** A user's directory role counts only if the token has the permission too. An application's role counts by itself. */
-  #mayByRole(action: string, permissions: Permissions, objectId?: string): boolean {
+  #mayByRole(action: string, permissions: PermissionSets, objectId?: string): boolean {
     return this.#role(action, objectId) && (!this.bearer.isUser || this.#has(permissions));
   }
 
@@ -335,7 +335,7 @@ export class GraphCaller {
     return this.tenant.directoryRoles.allow(this.id, action, objectId);
   }
 
-  #has(permissions: Permissions): boolean {
+  #has(permissions: PermissionSets): boolean {
     return permissions.some((set) => set.every((permission) => this.bearer.permissions.includes(permission)));
   }
 

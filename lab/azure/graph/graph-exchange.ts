@@ -8,7 +8,7 @@ import { GraphError } from "./graph-error";
 import { demandFilterable, demandSelectable } from "./queried-properties";
 
 /** Remembers who calls for the rest of the exchange. */
-export function setCaller(response: Response, caller: GraphCaller): void {
+export function setGraphCaller(response: Response, caller: GraphCaller): void {
   response.locals.caller = caller;
 }
 
@@ -24,7 +24,7 @@ export function setPages(response: Response, pages: GraphPages | undefined): voi
 }
 
 /** The caller. The check of the token sets it, before any route. */
-export function callerOf(response: Response): GraphCaller {
+export function graphCallerOf(response: Response): GraphCaller {
   return response.locals.caller as GraphCaller;
 }
 

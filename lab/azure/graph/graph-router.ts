@@ -9,7 +9,7 @@ import { batchRouter } from "./batch-router";
 import { domainsRouter } from "./domains-router";
 import { GraphCaller } from "./graph-caller";
 import { GraphError } from "./graph-error";
-import { callerOf, type GraphPages, setCaller, setPages, unreadablePayload } from "./graph-exchange";
+import { graphCallerOf, type GraphPages, setGraphCaller, setPages, unreadablePayload } from "./graph-exchange";
 import { meRouter } from "./me-router";
 import { policiesRouter } from "./policies-router";
 import { roleManagementRouter } from "./role-management-router";
@@ -40,7 +40,7 @@ export function graphRouter(
   router.use(VERSIONS, async (request, response, next) => {
     const caller = await authenticate(tenants, request.headers.authorization);
     caller.tenant.directory.countRequest();
-    setCaller(response, caller);
+    setGraphCaller(response, caller);
     setPages(response, pages && { ...pages, clock });
     next();
   });
@@ -93,7 +93,7 @@ const BY_APP_ID =
 function toObjectIds(request: Request, response: Response, next: NextFunction): void {
   const [address, collection = "", kind, appId = ""] = BY_APP_ID.exec(request.url) ?? [];
   if (address !== undefined) {
-    const { replica } = callerOf(response).tenant.directory;
+    const { replica } = graphCallerOf(response).tenant.directory;
     const objects =
       kind?.toLowerCase() === "applications" ? replica.applications() : replica.servicePrincipals();
     const found = objects.find((object) => object.appId === appId.toLowerCase());

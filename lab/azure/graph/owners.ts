@@ -4,7 +4,7 @@ import type { Directory } from "../directory/directory";
 import type { Application, ServicePrincipal } from "../directory/directory-objects";
 import type { GraphCaller } from "./graph-caller";
 import { GraphError } from "./graph-error";
-import { callerOf, jsonBody, sendCollection } from "./graph-exchange";
+import { graphCallerOf, jsonBody, sendCollection } from "./graph-exchange";
 
 /** How Graph's SDKs name existing objects in a new one. */
 const BIND = "owners@odata.bind";
@@ -60,7 +60,7 @@ export function ownersRouter<Owned extends Application | ServicePrincipal>(
   const router = Router({ mergeParams: true });
   // @evidence documentation Owners can be listed. Source: Microsoft Graph, "List owners".
   router.get("/", (request: Request, response) => {
-    const caller = callerOf(response);
+    const caller = graphCallerOf(response);
     caller.demandRead();
     const { ownerIds } = collection.find(caller, parameter(request, "id"));
     const owners = [...ownerIds]
@@ -70,7 +70,7 @@ export function ownersRouter<Owned extends Application | ServicePrincipal>(
   });
   // @evidence documentation Adding an owner answers 204. Source: Microsoft Graph, "Add owner".
   router.post("/$ref", (request: Request, response) => {
-    const caller = callerOf(response);
+    const caller = graphCallerOf(response);
     const owned = collection.findToWrite(caller, parameter(request, "id"));
     collection.demandWrite(caller, owned);
     const ownerId = readReference(jsonBody(request)["@odata.id"], caller);
@@ -87,7 +87,7 @@ export function ownersRouter<Owned extends Application | ServicePrincipal>(
   // @evidence source Removing an owner answers 204. Source: hashicorp/terraform-provider-azuread
   // internal/services/applications/application_resource.go, which removes the creator.
   router.delete("/:ownerId/$ref", (request: Request, response) => {
-    const caller = callerOf(response);
+    const caller = graphCallerOf(response);
     const ownerId = parameter(request, "ownerId");
     const owned = collection.findToWrite(caller, parameter(request, "id"));
     collection.demandWrite(caller, owned);

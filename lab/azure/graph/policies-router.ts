@@ -1,6 +1,6 @@
 /** `/policies` of Microsoft Graph v1.0: what the tenant's administrators allow. */
 import { Router } from "express";
-import { callerOf, sendObject } from "./graph-exchange";
+import { graphCallerOf, sendObject } from "./graph-exchange";
 
 /** Reads two policies. */
 export function policiesRouter(): Router {
@@ -14,7 +14,7 @@ export function policiesRouter(): Router {
    *   Entra, "Identifier URI restrictions".
    */
   router.get("/defaultAppManagementPolicy", (_request, response) => {
-    const caller = callerOf(response);
+    const caller = graphCallerOf(response);
     caller.demandReadPolicies();
     const { protectsIdentifierUris, restrictsIdentifierUris } = caller.tenant;
     const restriction = (isOn: boolean) => ({
@@ -44,7 +44,7 @@ export function policiesRouter(): Router {
   // @evidence documentation The policy says whether members may register applications. Source: Microsoft Graph, "Get
   // authorizationPolicy".
   router.get("/authorizationPolicy", (_request, response) => {
-    const caller = callerOf(response);
+    const caller = graphCallerOf(response);
     caller.demandReadAuthorizationPolicy();
     sendObject(response, "policies/authorizationPolicy/$entity", {
       id: "authorizationPolicy",

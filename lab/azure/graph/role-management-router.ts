@@ -3,7 +3,7 @@ import { type Request, Router } from "express";
 import type { HeldRole, RoleDefinition } from "../directory/directory-roles";
 import type { EntraTenant } from "../entra/entra-tenant";
 import { GraphError } from "./graph-error";
-import { callerOf, sendCollection } from "./graph-exchange";
+import { graphCallerOf, sendCollection } from "./graph-exchange";
 import { describePrincipal } from "./owners";
 
 /** What an assignment can show in addition. */
@@ -15,7 +15,7 @@ export function roleManagementRouter(): Router {
   // @evidence documentation Definitions of roles can be listed, the built-in ones too. Source: Microsoft Graph, "List
   // roleDefinitions".
   router.get("/roleDefinitions", (request, response) => {
-    const caller = callerOf(response);
+    const caller = graphCallerOf(response);
     caller.demandReadRoles();
     const definitions = caller.tenant.directoryRoles.definitions().map(definitionView);
     sendCollection(request, response, "roleManagement/directory/roleDefinitions", definitions);
@@ -23,7 +23,7 @@ export function roleManagementRouter(): Router {
   // @evidence documentation Assignments can be listed with `$filter`, `$select`, and `$expand`. Source: Microsoft Graph, "List
   // unifiedRoleAssignments"; that no filter is needed is in microsoftgraph/microsoft-graph-docs-contrib #8876.
   router.get("/roleAssignments", (request, response) => {
-    const caller = callerOf(response);
+    const caller = graphCallerOf(response);
     caller.demandReadRoles();
     const relationship = expandedIn(request);
     const views = caller.tenant.directoryRoles.assignments().map((held) => ({
@@ -40,7 +40,7 @@ export function roleManagementRouter(): Router {
   // @evidence documentation Eligible assignments can be listed with `$filter`, `$select`, and `$expand`. Source: Microsoft Graph,
   // "List roleEligibilityScheduleInstances".
   router.get("/roleEligibilityScheduleInstances", (request, response) => {
-    const caller = callerOf(response);
+    const caller = graphCallerOf(response);
     caller.demandReadEligibleRoles();
     const { directoryRoles } = caller.tenant;
     if (!directoryRoles.hasPrivilegedIdentityManagement) {

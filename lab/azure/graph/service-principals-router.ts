@@ -4,7 +4,7 @@ import type { ServicePrincipal } from "../directory/directory-objects";
 import { appRoleAssignmentsRouter } from "./app-role-assignments-router";
 import type { GraphCaller } from "./graph-caller";
 import { GraphError } from "./graph-error";
-import { callerOf, COUNT, jsonBody, sendCollection, sendCount, sendObject } from "./graph-exchange";
+import { graphCallerOf, COUNT, jsonBody, sendCollection, sendCount, sendObject } from "./graph-exchange";
 import { ownersRouter, readOwners } from "./owners";
 import { createdServicePrincipalView, servicePrincipalView } from "./representations";
 import { readNewServicePrincipal, readServicePrincipalUpdate } from "./service-principal-requests";
@@ -26,7 +26,7 @@ export function servicePrincipalsRouter(): Router {
   // @evidence documentation Counting takes the segment `$count`. Source: "Advanced query capabilities on Microsoft Entra
   // ID objects".
   router.get(COUNT, (request, response) => {
-    sendCount(request, response, "servicePrincipals", views(callerOf(response)));
+    sendCount(request, response, "servicePrincipals", views(graphCallerOf(response)));
   });
   // @evidence recorded Reading a service principal answers 200 with the object. Source: Azure/azure-cli
   // src/azure-cli/azure/cli/command_modules/role/tests/latest/recordings/test_service_principal_scenario.yaml at
@@ -56,7 +56,7 @@ export function servicePrincipalsRouter(): Router {
 }
 
 function create(request: Request, response: Response): void {
-  const caller = callerOf(response);
+  const caller = graphCallerOf(response);
   const { directory } = caller.tenant;
   const { rest, ownerIds } = readOwners(jsonBody(request), caller);
   const application = directory.replica.applications().find(({ appId }) => appId === rest.appId);
@@ -73,7 +73,7 @@ function create(request: Request, response: Response): void {
 }
 
 function list(request: Request, response: Response): void {
-  sendCollection(request, response, "servicePrincipals", views(callerOf(response)));
+  sendCollection(request, response, "servicePrincipals", views(graphCallerOf(response)));
 }
 
 function views(caller: GraphCaller): readonly Record<string, unknown>[] {
@@ -83,7 +83,7 @@ function views(caller: GraphCaller): readonly Record<string, unknown>[] {
 }
 
 function show(request: OneRequest, response: Response): void {
-  const caller = callerOf(response);
+  const caller = graphCallerOf(response);
   caller.demandRead();
   const found = findServicePrincipal(caller, request.params.id);
   const { replica } = caller.tenant.directory;
@@ -91,7 +91,7 @@ function show(request: OneRequest, response: Response): void {
 }
 
 function update(request: OneRequest, response: Response): void {
-  const caller = callerOf(response);
+  const caller = graphCallerOf(response);
   const found = findToWrite(caller, request.params.id);
   caller.demandWriteServicePrincipal(found);
   const fields = readServicePrincipalUpdate(jsonBody(request), found);
@@ -100,7 +100,7 @@ function update(request: OneRequest, response: Response): void {
 }
 
 function remove(request: OneRequest, response: Response): void {
-  const caller = callerOf(response);
+  const caller = graphCallerOf(response);
   const found = findToWrite(caller, request.params.id);
   caller.demandWriteServicePrincipal(found);
   caller.tenant.directory.deleteServicePrincipal(found);

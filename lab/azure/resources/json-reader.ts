@@ -2,14 +2,14 @@
 import type { JsonObject } from "./resource-store";
 
 /** True for an object, false for lists and scalars. */
-export function isObject(value: unknown): value is JsonObject {
+export function isJsonObject(value: unknown): value is JsonObject {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /** The object at `path`; an empty one if there is none. */
 export function objectAt(value: unknown, ...path: readonly string[]): JsonObject {
   const found = valueAt(value, path);
-  return isObject(found) ? found : {};
+  return isJsonObject(found) ? found : {};
 }
 
 /** The list of objects at `path`; an empty one if there is none. */

@@ -2,7 +2,7 @@ import { decode } from "../../../cli/input/read-input";
 import { type JudgedFile, judgeText } from "../../../cli/judged-files/judge-file";
 import { renderJson } from "../../../cli/report/json-report";
 import { exitCodeOf, type Run } from "../../../cli/report/outcome";
-import { renderSarif } from "../../../cli/report/sarif-report";
+import { renderJudgedSarif } from "../../../cli/report/sarif-report";
 import { renderText } from "../../../cli/report/text-report";
 import { INPUT_FILES } from "../../../messages/input-files";
 import { UnreadableError } from "../../../policy-sources";
@@ -35,7 +35,7 @@ export function demandReports(file: JudgedFile | undefined): number {
   const files = [file ?? { file: "input", reason: INPUT_FILES.say("input-empty") }];
   const run: Run = { files, allowUnknown: false, failOn: "nobody" };
   JSON.parse(renderJson(run));
-  JSON.parse(renderSarif(run, "0.0.0"));
+  JSON.parse(renderJudgedSarif(run, "0.0.0"));
   renderText(run, (_, text) => text);
   for (const { judgment, document } of file?.roles ?? []) {
     if (judgment.verdict === "accepted") {

@@ -1,10 +1,10 @@
 /** One accepted finding counts wherever its role is seen: in the program, in a file, and in the account. */
 import assert from "node:assert/strict";
-import { acceptFindings } from "../../../cli/audit/accept-findings";
+import { acceptAuditFindings } from "../../../cli/audit/accept-findings";
 import type { AuditFinding, AuditReport } from "../../../cli/audit/audit-report";
 import { EstateBuilder } from "../../../cli/audit/estate/estate-builder";
 import { makeReport } from "../../../cli/audit/make-report";
-import { acceptFindings as acceptInFiles } from "../../../cli/judged-files/accept-findings";
+import { acceptAuditFindings as acceptInFiles } from "../../../cli/judged-files/accept-findings";
 import { judgeText } from "../../../cli/judged-files/judge-file";
 import type { AcceptedFinding } from "../../../policypack/configuration";
 import { oidcTrustRequiresAudience } from "../../../policypack/rules/oidc-trust-requires-audience";
@@ -72,7 +72,7 @@ async function counting(name: string, statement: Statement, accepted: AcceptedFi
   }
   const state = { urn: urnOf(resource), custom: true, type: resource.type, inputs: resource.props };
   const outputs = { ...resource.props, arn: roleArn(name) };
-  const report = acceptFindings(auditOf(name, statement), accepted, NOW);
+  const report = acceptAuditFindings(auditOf(name, statement), accepted, NOW);
   return {
     pack: pack.length,
     stack: file({ version: 3, deployment: { resources: [{ ...state, outputs }] } }),

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { type JudgedFile, judgeText } from "../../../cli/judged-files/judge-file";
-import { renderSarif } from "../../../cli/report/sarif-report";
+import { renderJudgedSarif } from "../../../cli/report/sarif-report";
 import { PROJECT_ROOT } from "../../../tools/project-root";
 import * as catalogModule from "../../../messages/catalog";
 import * as texts from "../../../messages/judged-files";
@@ -295,7 +295,7 @@ interface Result {
 function judgeResults(): readonly unknown[] {
   const judged = files.map(([name, text]): JudgedFile => judgeText(name, text));
   const run = { files: judged, allowUnknown: false, failOn: "nobody" } as const;
-  const sarif = JSON.parse(renderSarif(run, "1.2.3")) as {
+  const sarif = JSON.parse(renderJudgedSarif(run, "1.2.3")) as {
     readonly runs: readonly [{ readonly results: Result[] }];
   };
   return sarif.runs[0].results.map(({ ruleId, level, rank, partialFingerprints }) => [

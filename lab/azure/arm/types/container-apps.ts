@@ -10,7 +10,7 @@ import type { JsonObject, Resource, ResourceChange, ResourceStore } from "../../
 import { invalidReference } from "../change-rules";
 import { mergePatch } from "../merge-patch";
 import { regionDisplayName } from "../region";
-import type { ResourceType } from "../resource-type";
+import type { ArmBehavior } from "../resource-type";
 import { separateSecrets } from "../secret-properties";
 import { managedEnvironments } from "./managed-environments";
 
@@ -26,7 +26,7 @@ const SECRET_NAME = /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/;
  * @evidence documentation A container app has secrets, identities, and one template, a change of which makes a
  *   revision. Source: "Container Apps ARM and YAML template specifications".
  */
-export const containerApps: ResourceType = {
+export const containerApps: ArmBehavior = {
   type: "Microsoft.App/containerApps",
   asynchronous: "always",
   /**

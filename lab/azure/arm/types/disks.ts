@@ -1,7 +1,7 @@
 /** Managed disks. */
 import { ArmError } from "../../resources/arm-error";
 import { wordName } from "../resource-name";
-import type { ResourceType } from "../resource-type";
+import type { ArmBehavior } from "../resource-type";
 
 /**
  * A managed disk: that of a virtual machine's operating system comes with the machine.
@@ -9,7 +9,7 @@ import type { ResourceType } from "../resource-type";
  * @evidence documentation The disk of a machine's operating system is a separate resource. Source: Azure,
  *   "Introduction to Azure managed disks".
  */
-export const disks: ResourceType = {
+export const disks: ArmBehavior = {
   type: "Microsoft.Compute/disks",
   name: wordName("_.-", 1, 80, "_"),
   asynchronous: "always",

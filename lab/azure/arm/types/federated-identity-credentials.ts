@@ -5,7 +5,7 @@ import { textAt } from "../../resources/json-reader";
 import { lowerResourceGroups, sameId } from "../../resources/resource-id";
 import type { Resource, ResourceChange, ResourceStore } from "../../resources/resource-store";
 import { identityName } from "../resource-name";
-import type { ResourceType } from "../resource-type";
+import type { ArmBehavior } from "../resource-type";
 
 /**
  * Most of one identity.
@@ -24,7 +24,7 @@ const WRITING = 50;
  * @evidence recorded PUT answers 201 or 200 with `issuer`, `subject`, and `audiences`; DELETE answers 200. Source: Azure/azure-cli
  *   src/azure-cli/azure/cli/command_modules/identity/tests/latest/recordings/test_federated_identity_credential.yaml at 0674fa6.
  */
-export const federatedIdentityCredentials: ResourceType = {
+export const federatedIdentityCredentials: ArmBehavior = {
   type: "Microsoft.ManagedIdentity/userAssignedIdentities/federatedIdentityCredentials",
   name: identityName(120),
   needsLocation: false,

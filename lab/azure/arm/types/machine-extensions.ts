@@ -1,7 +1,7 @@
 /** Extensions of virtual machines. */
 import { ArmError } from "../../resources/arm-error";
 import { textAt } from "../../resources/json-reader";
-import type { ResourceType } from "../resource-type";
+import type { ArmBehavior } from "../resource-type";
 
 const PROXY_AGENT = "Microsoft.CPlat.ProxyAgent";
 const PROXY_AGENT_TYPES = ["ProxyAgentLinux", "ProxyAgentLinuxARM64"];
@@ -13,7 +13,7 @@ const PROXY_AGENT_TYPES = ["ProxyAgentLinux", "ProxyAgentLinuxARM64"];
  * @evidence documentation Extensions are resources below a machine. Source: Azure, "Virtual Machine Extensions -
  *   Create Or Update"; the lab installs none.
  */
-export const machineExtensions: ResourceType = {
+export const machineExtensions: ArmBehavior = {
   type: "Microsoft.Compute/virtualMachines/extensions",
   asynchronous: "always",
   readOnly: ["instanceView"],

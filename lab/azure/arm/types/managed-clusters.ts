@@ -9,7 +9,7 @@ import { sameId } from "../../resources/resource-id";
 import type { JsonObject, ResourceChange } from "../../resources/resource-store";
 import { mergePatch } from "../merge-patch";
 import { wordName } from "../resource-name";
-import type { ResourceType } from "../resource-type";
+import type { ArmBehavior } from "../resource-type";
 
 /** A cluster of the lab has a way out as these have it. */
 const OUTBOUND_TYPES = ["loadBalancer", "managedNATGateway"];
@@ -22,7 +22,7 @@ const OUTBOUND_TYPES = ["loadBalancer", "managedNATGateway"];
  *   OpenID Connect provider for your AKS cluster"; AKS turns it on by itself from Kubernetes 1.34 on, the lab does
  *   not.
  */
-export const managedClusters: ResourceType = {
+export const managedClusters: ArmBehavior = {
   type: "Microsoft.ContainerService/managedClusters",
   name: wordName("_-", 1, 63),
   asynchronous: "always",

@@ -3,7 +3,7 @@ import { randomBytes } from "node:crypto";
 import { ArmError } from "../../resources/arm-error";
 import { prepareIdentity } from "../../resources/attached-identities";
 import { wordName } from "../resource-name";
-import type { ResourceType } from "../resource-type";
+import type { ArmBehavior } from "../resource-type";
 
 /**
  * An environment in a network of Microsoft's, which has a way out by itself. One in a subnet of the customer's would
@@ -12,7 +12,7 @@ import type { ResourceType } from "../resource-type";
  * @evidence documentation An environment has a domain, an address, and a way out. Source: Azure Container Apps,
  *   "Networking in Azure Container Apps environment".
  */
-export const managedEnvironments: ResourceType = {
+export const managedEnvironments: ArmBehavior = {
   type: "Microsoft.App/managedEnvironments",
   name: wordName("-", 1, 60),
   asynchronous: "always",

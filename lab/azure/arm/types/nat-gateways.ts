@@ -1,7 +1,7 @@
 /** NAT gateways. */
 import { ArmError } from "../../resources/arm-error";
 import { networkName } from "../resource-name";
-import type { ResourceType } from "../resource-type";
+import type { ArmBehavior } from "../resource-type";
 
 /**
  * A NAT gateway: the way out for the subnets that name it.
@@ -10,7 +10,7 @@ import type { ResourceType } from "../resource-type";
  * v2/internal/controllers/recordings/Test_Networking_NatGateway_CRUD.yaml at e00a490.
  * @evidence documentation A NAT gateway shows `subnets`. Source: Azure, "NAT Gateways - Get".
  */
-export const natGateways: ResourceType = {
+export const natGateways: ArmBehavior = {
   type: "Microsoft.Network/natGateways",
   name: networkName(1, 80),
   asynchronous: "always",

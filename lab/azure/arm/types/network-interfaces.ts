@@ -4,7 +4,7 @@ import { firstFreeAddress } from "../../resources/ip-network";
 import { objectAt, objectsAt, textAt } from "../../resources/json-reader";
 import type { JsonObject, ResourceChange, ResourceStore } from "../../resources/resource-store";
 import { networkName } from "../resource-name";
-import type { ResourceType } from "../resource-type";
+import type { ArmBehavior } from "../resource-type";
 import { addressPrefixOf } from "./subnets";
 
 /**
@@ -16,7 +16,7 @@ import { addressPrefixOf } from "./subnets";
  *   `privateIPAllocationMethod`, `privateIPAddressVersion`, `privateIPAddress`, and `provisioningState`. Source: Azure,
  *   "Network Interfaces - Get".
  */
-export const networkInterfaces: ResourceType = {
+export const networkInterfaces: ArmBehavior = {
   type: "Microsoft.Network/networkInterfaces",
   name: networkName(1, 80),
   asynchronous: "always",

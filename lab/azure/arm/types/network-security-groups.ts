@@ -4,7 +4,7 @@ import { objectAt, objectsAt, textAt } from "../../resources/json-reader";
 import { sameId } from "../../resources/resource-id";
 import { mergePatch } from "../merge-patch";
 import { networkName } from "../resource-name";
-import type { ResourceType } from "../resource-type";
+import type { ArmBehavior } from "../resource-type";
 
 /**
  * Name, priority, access, direction, source and destination of each rule that comes by itself.
@@ -30,7 +30,7 @@ const DEFAULT_RULES = [
  *   `priority`, `access`, `direction`, `protocol`, `sourceAddressPrefix`, `sourcePortRange`, `destinationAddressPrefix`,
  *   `destinationPortRange`, and `provisioningState`. Source: Azure, "Network Security Groups - Get".
  */
-export const networkSecurityGroups: ResourceType = {
+export const networkSecurityGroups: ArmBehavior = {
   type: "Microsoft.Network/networkSecurityGroups",
   name: networkName(1, 80),
   asynchronous: "always",

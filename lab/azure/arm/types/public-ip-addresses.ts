@@ -4,7 +4,7 @@ import { textAt } from "../../resources/json-reader";
 import { type ResourceId, sameId } from "../../resources/resource-id";
 import type { ResourceBody } from "../../resources/resource-store";
 import { networkName } from "../resource-name";
-import type { ResourceType } from "../resource-type";
+import type { ArmBehavior } from "../resource-type";
 import { natGateways } from "./nat-gateways";
 
 /** The block of addresses for documentation (RFC 5737) that the lab gives away. */
@@ -21,7 +21,7 @@ const STANDARD: readonly string[] = ["Standard", "StandardV2"];
  * there the address itself appears only after the 201.
  * @evidence documentation A public IP address shows `ipAddress`. Source: Azure, "Public IP Addresses - Get".
  */
-export const publicIpAddresses: ResourceType = {
+export const publicIpAddresses: ArmBehavior = {
   type: "Microsoft.Network/publicIPAddresses",
   name: networkName(1, 80),
   asynchronous: "always",

@@ -3,7 +3,7 @@ import { ArmError } from "../../resources/arm-error";
 import { firstFreeNetwork } from "../../resources/ip-network";
 import { textAt } from "../../resources/json-reader";
 import { networkName } from "../resource-name";
-import type { ResourceType } from "../resource-type";
+import type { ArmBehavior } from "../resource-type";
 
 /** Another block of addresses for documentation (RFC 5737) than that of single addresses. */
 const BLOCK = "192.0.2.0/24";
@@ -22,7 +22,7 @@ const LENGTHS = { minimum: 28, maximum: 31 };
  * @evidence documentation A NAT gateway uses all addresses of a prefix. Source: Azure, "Public IP address prefix".
  * @evidence documentation A prefix shows `ipPrefix` and `natGateway`. Source: Azure, "Public IP Prefixes - Get".
  */
-export const publicIpPrefixes: ResourceType = {
+export const publicIpPrefixes: ArmBehavior = {
   type: "Microsoft.Network/publicIPPrefixes",
   name: networkName(1, 80),
   asynchronous: "always",

@@ -5,7 +5,7 @@ import { type ResourceId, sameId } from "../../resources/resource-id";
 import type { JsonObject, Resource, ResourceStore } from "../../resources/resource-store";
 import type { ScriptResult } from "../../vm/lab-vm";
 import { mergePatch } from "../merge-patch";
-import type { ArmContext, ResourceType } from "../resource-type";
+import type { ArmContext, ArmBehavior } from "../resource-type";
 import { separateSecrets } from "../secret-properties";
 
 /**
@@ -45,7 +45,7 @@ const NOT_IN_THE_LAB: readonly (readonly [readonly string[], string])[] = [
  * @evidence documentation A Run Command shows `properties` with `instanceView`. Source: Azure, "Virtual Machine Run
  *   Commands - Get By Virtual Machine".
  */
-export const runCommands: ResourceType = {
+export const runCommands: ArmBehavior = {
   type: "Microsoft.Compute/virtualMachines/runCommands",
   asynchronous: "always",
   readOnly: ["instanceView"],

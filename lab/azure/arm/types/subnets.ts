@@ -5,7 +5,7 @@ import { objectAt, textAt } from "../../resources/json-reader";
 import { type ResourceId, sameId } from "../../resources/resource-id";
 import type { JsonObject, ResourceBody, ResourceStore } from "../../resources/resource-store";
 import { networkName } from "../resource-name";
-import type { ResourceType } from "../resource-type";
+import type { ArmBehavior } from "../resource-type";
 
 /**
  * A subnet of a virtual network. Being a child of it, it has no location of its own.
@@ -14,7 +14,7 @@ import type { ResourceType } from "../resource-type";
  * v2/internal/controllers/recordings/Test_Networking_NatGateway_CRUD.yaml at e00a490.
  * @evidence documentation A subnet shows `ipConfigurations` and `delegations`. Source: Azure, "Subnets - Get".
  */
-export const subnets: ResourceType = {
+export const subnets: ArmBehavior = {
   type: "Microsoft.Network/virtualNetworks/subnets",
   name: networkName(1, 80),
   needsLocation: false,

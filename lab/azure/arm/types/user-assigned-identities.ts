@@ -1,7 +1,7 @@
 /** User-assigned managed identities. */
 import { lowerResourceGroups } from "../../resources/resource-id";
 import { identityName } from "../resource-name";
-import type { ResourceType } from "../resource-type";
+import type { ArmBehavior } from "../resource-type";
 
 /**
  * A managed identity.
@@ -9,7 +9,7 @@ import type { ResourceType } from "../resource-type";
  * @evidence documentation Azure creates a service principal in the tenant of the subscription for an identity, and
  *   removes it with it. Source: Microsoft Entra, "Managed identities for Azure resources".
  */
-export const userAssignedIdentities: ResourceType = {
+export const userAssignedIdentities: ArmBehavior = {
   type: "Microsoft.ManagedIdentity/userAssignedIdentities",
   name: identityName(128),
   /**

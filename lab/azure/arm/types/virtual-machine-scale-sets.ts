@@ -8,7 +8,7 @@ import type { JsonObject, Resource } from "../../resources/resource-store";
 import { parseCloudConfig } from "../../vm/cloud-config";
 import { mergePatch } from "../merge-patch";
 import { wordName } from "../resource-name";
-import type { ArmContext, ResourceType } from "../resource-type";
+import type { ArmContext, ArmBehavior } from "../resource-type";
 import { separateSecrets } from "../secret-properties";
 import { checkLinuxProfile, missing } from "./linux-profile";
 
@@ -25,7 +25,7 @@ const SECRETS = ["adminPassword", "customData", "secrets"].map((name) => [PROFIL
  *   `osProfile`, `storageProfile`, and `networkProfile`. Source: Azure, "Virtual Machines - Get" and "Virtual Machine Scale
  *   Set VMs - Get".
  */
-export const virtualMachineScaleSets: ResourceType = {
+export const virtualMachineScaleSets: ArmBehavior = {
   type: "Microsoft.Compute/virtualMachineScaleSets",
   name: wordName("-", 1, 64),
   asynchronous: "always",
@@ -96,7 +96,7 @@ export const virtualMachineScaleSets: ResourceType = {
  * @evidence documentation The machines of a scale set are resources below it. Source: Azure, "Virtual Machine Scale
  *   Set VMs - Get".
  */
-export const virtualMachineScaleSetMachines: ResourceType = {
+export const virtualMachineScaleSetMachines: ArmBehavior = {
   type: "Microsoft.Compute/virtualMachineScaleSets/virtualMachines",
   asynchronous: "always",
   prepare: refuseToBeWritten,
@@ -111,7 +111,7 @@ export const virtualMachineScaleSetMachines: ResourceType = {
  * @evidence documentation The interfaces of its machines are resources below them. Source: Azure, "Network Interfaces
  *   - Get Virtual Machine Scale Set Network Interface".
  */
-export const virtualMachineScaleSetInterfaces: ResourceType = {
+export const virtualMachineScaleSetInterfaces: ArmBehavior = {
   type: "Microsoft.Compute/virtualMachineScaleSets/virtualMachines/networkInterfaces",
   prepare: refuseToBeWritten,
 };

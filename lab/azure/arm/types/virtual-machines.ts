@@ -8,7 +8,7 @@ import { parseCloudConfig } from "../../vm/cloud-config";
 import type { PowerState } from "../../vm/machines";
 import type { InterfaceReservations } from "../interface-reservations";
 import { mergePatch } from "../merge-patch";
-import type { ResourceType } from "../resource-type";
+import type { ArmBehavior } from "../resource-type";
 import { separateSecrets } from "../secret-properties";
 import { zonesOf } from "./availability-zones";
 import { checkLinuxProfile, missing } from "./linux-profile";
@@ -62,7 +62,7 @@ const FIXED: readonly (readonly [readonly string[], string])[] = [
  * @evidence documentation A machine shows `instanceView`, `statuses`, `code`, `level`, and `displayStatus`. Source: Azure,
  *   "Virtual Machines - Instance View".
  */
-export const virtualMachines: ResourceType = {
+export const virtualMachines: ArmBehavior = {
   type: "Microsoft.Compute/virtualMachines",
   asynchronous: "always",
   readOnly: ["vmId", "timeCreated", "instanceView"],

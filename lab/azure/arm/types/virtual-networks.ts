@@ -7,7 +7,7 @@ import type { Resource, ResourceChange, ResourceStore } from "../../resources/re
 import { demandReferences } from "../change-rules";
 import { regionName } from "../region";
 import { networkName } from "../resource-name";
-import type { ResourceType } from "../resource-type";
+import type { ArmBehavior } from "../resource-type";
 import { addressPrefixOf, prepareSubnet, subnets } from "./subnets";
 
 /**
@@ -19,7 +19,7 @@ import { addressPrefixOf, prepareSubnet, subnets } from "./subnets";
  * @evidence documentation A virtual network shows `enableDdosProtection`, `subnets`, and `provisioningState`. Source:
  *   Azure, "Virtual Networks - Get".
  */
-export const virtualNetworks: ResourceType = {
+export const virtualNetworks: ArmBehavior = {
   type: "Microsoft.Network/virtualNetworks",
   name: networkName(2, 64),
   asynchronous: "always",

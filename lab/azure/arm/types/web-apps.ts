@@ -6,7 +6,7 @@ import { objectsAt, textAt } from "../../resources/json-reader";
 import { sameId } from "../../resources/resource-id";
 import type { Resource, ResourceChange, ResourceStore } from "../../resources/resource-store";
 import { invalidReference } from "../change-rules";
-import type { ResourceType } from "../resource-type";
+import type { ArmBehavior } from "../resource-type";
 import { separateSecrets } from "../secret-properties";
 import { serverFarms } from "./server-farms";
 
@@ -22,7 +22,7 @@ const NAME = /^[a-z0-9][a-z0-9-]{0,58}[a-z0-9]$/i;
  *
  * @evidence documentation Settings and connection strings of an app are not shown. Source: Azure, "Web Apps - Get".
  */
-export const webApps: ResourceType = {
+export const webApps: ArmBehavior = {
   type: "Microsoft.Web/sites",
   asynchronous: "deletion",
   readOnly: [

@@ -57,7 +57,7 @@ class TransientAnswer extends Error {
 class Unanswered extends Error {}
 
 /** A token as an identity service or a program issues it. */
-export interface IssuedToken {
+export interface LoginToken {
   readonly accessToken: string;
   /** Epoch milliseconds. */
   readonly expiresAt: number;
@@ -66,7 +66,7 @@ export interface IssuedToken {
 /** What an {@link AzureSession} does otherwise than a plugin of the lab. */
 export interface AzureSessionOptions {
   /** Issues the tokens. Default: Entra, for the login of the environment. */
-  readonly signIn?: (scope: string, signal: AbortSignal) => Promise<IssuedToken>;
+  readonly signIn?: (scope: string, signal: AbortSignal) => Promise<LoginToken>;
   /**
    * Whether it waits as long as services ask, up to two minutes, and repeats requests without an answer, but for POST. The waits of
    * real clouds are long, and a laptop loses its network. Default: false, as the lab answers at once.
@@ -184,7 +184,7 @@ export class AzureSession {
     return { value: accessToken, renewAt: expiresAt - RENEWAL_MARGIN };
   }
 
-  async #askEntra(scope: string, signal: AbortSignal): Promise<IssuedToken> {
+  async #askEntra(scope: string, signal: AbortSignal): Promise<LoginToken> {
     const { loginEndpoint, tenantId, clientId, azRefreshToken } = this.environment;
     const form =
       azRefreshToken === undefined

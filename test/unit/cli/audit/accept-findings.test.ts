@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { acceptFindings } from "../../../../cli/audit/accept-findings";
+import { acceptAuditFindings } from "../../../../cli/audit/accept-findings";
 import { isFailing } from "../../../../cli/audit/summary";
 import { accepting } from "./accepted";
 import { AUDIENCE, auditOf, deployed, federationStatement, role, roleArn } from "./company";
@@ -10,7 +10,7 @@ const RULE = "trust-admits-assigned";
 
 describe("an accepted finding of an audit", () => {
   it("stays visible with reason, day, and owner, and does not count", () => {
-    const report = acceptFindings(OPEN, accepting(OPEN, { rule: RULE }), TODAY);
+    const report = acceptAuditFindings(OPEN, accepting(OPEN, { rule: RULE }), TODAY);
     const finding = report.roles[0]?.findings.find(({ rule }) => rule === RULE);
     assert.deepEqual(finding?.accepted, {
       reason: "a trial until the move",
@@ -23,7 +23,7 @@ describe("an accepted finding of an audit", () => {
   });
 
   it("counts again after its last day, and the report says so", () => {
-    const report = acceptFindings(OPEN, accepting(OPEN, { rule: RULE }), new Date("2026-11-29"));
+    const report = acceptAuditFindings(OPEN, accepting(OPEN, { rule: RULE }), new Date("2026-11-29"));
     const finding = report.roles[0]?.findings.find(({ rule }) => rule === RULE);
     assert.deepEqual([finding?.accepted, finding?.acceptanceEnded], [undefined, "2026-11-28"]);
     assert.equal(isFailing(report, "assigned"), true);
@@ -34,13 +34,13 @@ describe("an accepted finding of an audit", () => {
 
   it("is one finding: not another of the role, nor the same of another role", () => {
     for (const changes of [{ fingerprint: "0".repeat(32) }, { resource: roleArn("other") }]) {
-      const report = acceptFindings(OPEN, accepting(OPEN, { rule: RULE, ...changes }), TODAY);
+      const report = acceptAuditFindings(OPEN, accepting(OPEN, { rule: RULE, ...changes }), TODAY);
       assert.equal(isFailing(report, "assigned"), true);
     }
   });
 
   it("is named if the account does not have it, and not if it is of another account or another tool", () => {
-    const gone = acceptFindings(auditOf(...deployed()), accepting(OPEN, { rule: RULE }), TODAY);
+    const gone = acceptAuditFindings(auditOf(...deployed()), accepting(OPEN, { rule: RULE }), TODAY);
     const [print] = accepting(OPEN, { rule: RULE }).map(({ fingerprint }) => fingerprint);
     assert.deepEqual(gone.acceptanceProblems, [
       `${RULE} at ${roleArn("open")}: the accepted finding ${print ?? ""} is not found. If it is fixed, remove it [acceptance-unused]`,
@@ -50,7 +50,7 @@ describe("an accepted finding of an audit", () => {
       { rule: "no-long-lived-aws-keys" },
     ]) {
       const other = accepting(OPEN, { rule: RULE }).map((finding) => ({ ...finding, ...changes }));
-      assert.deepEqual(acceptFindings(auditOf(...deployed()), other, TODAY).acceptanceProblems, []);
+      assert.deepEqual(acceptAuditFindings(auditOf(...deployed()), other, TODAY).acceptanceProblems, []);
     }
   });
 });

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { acceptFindings } from "../../../../cli/audit/accept-findings";
+import { acceptAuditFindings } from "../../../../cli/audit/accept-findings";
 import type { AuditFinding, AuditReport } from "../../../../cli/audit/audit-report";
 import { compareSince, readEarlierReport } from "../../../../cli/audit/since";
 import { allFindings, isFailing, summaryOf } from "../../../../cli/audit/summary";
@@ -130,7 +130,7 @@ describe("a comparison with an earlier report", () => {
 
   it("counts a known finding again when its acceptance has ended", () => {
     const until = (day: string): AuditReport =>
-      acceptFindings(earlier, accepting(earlier, { until: day }), new Date("2026-11-29"));
+      acceptAuditFindings(earlier, accepting(earlier, { until: day }), new Date("2026-11-29"));
     const before = { findings: allFindings(earlier), seen: earlier.seen };
     assert.equal(isFailing(compareSince(until("2026-11-28"), before), undefined), true);
     assert.equal(isFailing(compareSince(until("2026-11-29"), before), undefined), false);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { OWN_APP_ROLE } from "../../../../cli/import/application";
-import { mergeExports, readExport } from "../../../../cli/import/exports";
+import { mergeExports, readCloudExport } from "../../../../cli/import/exports";
 import {
   assignedAppRole,
   assignmentNotes,
@@ -34,7 +34,7 @@ function problemsOf(
   lists: readonly Json[],
   assigned: Readonly<Record<string, string | undefined>>,
 ): string[] {
-  const pages = lists.map((list) => readExport(list) ?? assert.fail(JSON.stringify(list)));
+  const pages = lists.map((list) => readCloudExport(list) ?? assert.fail(JSON.stringify(list)));
   const exports = mergeExports([{ servicePrincipals: [{ id: "sp-object" }] }, ...pages]);
   return assignmentProblems(exports, workloads(assigned)).map(withCode);
 }
@@ -64,8 +64,8 @@ describe("app-role assignments of a set-up that is imported", () => {
   });
 
   it("are no export where an empty list is of something else", () => {
-    assert.equal(readExport({ value: [] }), undefined);
-    assert.equal(readExport({ ...EMPTY, "@odata.context": CONTEXT.replace(/#.*/, "#users") }), undefined);
+    assert.equal(readCloudExport({ value: [] }), undefined);
+    assert.equal(readCloudExport({ ...EMPTY, "@odata.context": CONTEXT.replace(/#.*/, "#users") }), undefined);
   });
 
   it("are missed where the list goes on and lacks an identity, until its last page is there", () => {

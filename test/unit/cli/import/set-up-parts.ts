@@ -1,7 +1,7 @@
 /** The exports of one set-up, and what becomes of them without the command line. */
 import { OWN_APP_ROLE } from "../../../../cli/import/application";
 import { argumentsOf } from "../../../../cli/import/component-arguments";
-import { mergeExports, readExport } from "../../../../cli/import/exports";
+import { mergeExports, readCloudExport } from "../../../../cli/import/exports";
 import { readSetUp, SetUpError } from "../../../../cli/import/set-up";
 import { withCode } from "../../../../messages";
 import { AUDIENCE, policy, SUBJECT } from "../entra-policy";
@@ -63,7 +63,7 @@ export function taken(
   exports: Readonly<Record<string, unknown>>,
   keys: Readonly<Record<string, string>> = { "": "reader" },
 ): { readonly args?: Json; readonly problems: readonly string[] } {
-  const read = Object.entries(exports).map(([name, part]) => ({ name, content: readExport(part) ?? {} }));
+  const read = Object.entries(exports).map(([name, part]) => ({ name, content: readCloudExport(part) ?? {} }));
   const all = mergeExports(read.map(({ content }) => content));
   const fileOf = (part: unknown): string => {
     const found = read.find(({ content }) =>

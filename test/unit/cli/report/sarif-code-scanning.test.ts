@@ -6,7 +6,7 @@ import fc from "fast-check";
 import { sarifRule } from "../../../../cli/findings/sarif-rules";
 import { judgeText } from "../../../../cli/judged-files/judge-file";
 import type { Run } from "../../../../cli/report/outcome";
-import { renderSarif } from "../../../../cli/report/sarif-report";
+import { renderJudgedSarif } from "../../../../cli/report/sarif-report";
 import { SARIF_RULES } from "../../../../cli/report/sarif-rules";
 import { INPUT_FILES } from "../../../../messages/input-files";
 import { Lines } from "../../../../policy-sources";
@@ -54,7 +54,7 @@ function jsonOf(file: string): object {
 
 function render(files: Run["files"]): { readonly runs: readonly [SarifRun] } {
   const run: Run = { files, allowUnknown: false, failOn: "nobody" };
-  return JSON.parse(renderSarif(run, "1.2.3")) as { runs: [SarifRun] };
+  return JSON.parse(renderJudgedSarif(run, "1.2.3")) as { runs: [SarifRun] };
 }
 
 function resultsOf(text: string, file = "trust.json"): readonly Result[] {

@@ -3,7 +3,7 @@ import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { judgeText, type PlacedFinding } from "../../../../cli/judged-files/judge-file";
 import type { Run } from "../../../../cli/report/outcome";
-import { renderSarif } from "../../../../cli/report/sarif-report";
+import { renderJudgedSarif } from "../../../../cli/report/sarif-report";
 import { INPUT_FILES } from "../../../../messages/input-files";
 import type { AcceptedFinding } from "../../../../policypack/configuration";
 import { OPEN, policy } from "../entra-policy";
@@ -44,7 +44,7 @@ interface Log {
 }
 
 function sarif(files: Run["files"]): Log {
-  return JSON.parse(renderSarif({ files, allowUnknown: false, failOn: "nobody" }, "1.2.3")) as Log;
+  return JSON.parse(renderJudgedSarif({ files, allowUnknown: false, failOn: "nobody" }, "1.2.3")) as Log;
 }
 
 const ACCEPTED: AcceptedFinding = {

@@ -3,7 +3,7 @@ import { judgeText } from "../../../../cli/judged-files/judge-file";
 import { renderJson } from "../../../../cli/report/json-report";
 import { renderMarkdown } from "../../../../cli/report/markdown-report";
 import type { Run } from "../../../../cli/report/outcome";
-import { renderSarif } from "../../../../cli/report/sarif-report";
+import { renderJudgedSarif } from "../../../../cli/report/sarif-report";
 import { renderText } from "../../../../cli/report/text-report";
 import { AUD, AUDIENCE, OPEN, policy, PROVIDER_ARN, SUB, SUBJECT } from "../../cli/entra-policy";
 import { readFixture, verdicts, verdictsOf } from "../verdicts";
@@ -418,7 +418,7 @@ function reports(text: string): string {
     renderText(run, (_, piece) => piece),
     renderMarkdown(run, "1.2.3", new Date(0)),
     renderJson(run),
-    renderSarif(run, "1.2.3"),
+    renderJudgedSarif(run, "1.2.3"),
   ].join("\n");
 }
 

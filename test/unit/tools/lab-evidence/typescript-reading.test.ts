@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { judgeEvidence, type SourceText } from "../../../../tools/lab-evidence/evidence";
+import { judgeEvidence, type TaggedSource } from "../../../../tools/lab-evidence/evidence";
 import { readTypeScript } from "../../../../tools/lab-evidence/typescript-reading";
 
-const ERROR: SourceText = {
+const ERROR: TaggedSource = {
   path: "lab/azure/x-error.ts",
   text: `
     export class XError extends Error {
@@ -15,7 +15,7 @@ const ERROR: SourceText = {
 const TAG = "// @evidence documentation A request is refused. Source: A page.";
 
 /** The problems of a file of the lab beside the class of its errors. */
-function problemsOf(text: string, others: readonly SourceText[] = []): readonly string[] {
+function problemsOf(text: string, others: readonly TaggedSource[] = []): readonly string[] {
   const file = { path: "lab/azure/x.ts", text };
   return judgeEvidence(readTypeScript([ERROR, ...others, file])).problems;
 }

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import Ajv from "ajv";
-import { acceptFindings } from "../../../../../cli/audit/accept-findings";
+import { acceptAuditFindings } from "../../../../../cli/audit/accept-findings";
 import type { AuditFinding, AuditReport } from "../../../../../cli/audit/audit-report";
 import { FORMATS } from "../../../../../cli/audit/formats";
 import type { Format } from "../../../../../cli/audit/formats/format";
@@ -58,7 +58,7 @@ function sample(): AuditReport {
   const [first] = all;
   assert.ok(first !== undefined && all.length > 3);
   const terms = { rule: "role-unused", reason: "until the move", until: "2099-01-01" };
-  const accepted = acceptFindings(report, accepting(report, terms), new Date("2026-11-28"));
+  const accepted = acceptAuditFindings(report, accepting(report, terms), new Date("2026-11-28"));
   return compareSince(accepted, {
     findings: [first, { ...first, fingerprint: "gone", subject: "arn:gone", message: "It is gone." }],
     seen: report.seen,
@@ -459,7 +459,7 @@ describe("findings of a trust policy", () => {
     );
   };
   const until = (date: string): AuditReport =>
-    acceptFindings(
+    acceptAuditFindings(
       report,
       accepting(report, { rule: "trust-admits-assigned", reason: "a move", until: date }),
       new Date("2026-11-28"),
@@ -527,7 +527,7 @@ describe("the Markdown table of findings", () => {
     );
     const markdown = await rendered(
       FORMATS.markdown,
-      acceptFindings(
+      acceptAuditFindings(
         report,
         accepting(report, {
           rule: "powerful-role-behind-weak-door",

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { Estate } from "../../../../../cli/audit/estate/estate";
 import { EstateBuilder } from "../../../../../cli/audit/estate/estate-builder";
-import { readCredentialReport } from "../../../../../cli/audit/readers/credential-report";
+import { addCredentialReport } from "../../../../../cli/audit/readers/credential-report";
 import { readExport } from "../../../../../cli/audit/readers/exports";
 import { ACCOUNT, APP_ID, AUDIENCE, IDENTITY, MACHINE, PROVIDER, PROVIDER_ARN, SUBJECT } from "../company";
 
@@ -225,7 +225,7 @@ describe("an export", () => {
 describe("a credential report", () => {
   it("has the key of a user whose name has a comma, which the report quotes", () => {
     const builder = new EstateBuilder();
-    readCredentialReport(
+    addCredentialReport(
       [
         "user,arn,user_creation_time,access_key_1_active,access_key_1_last_used_date,access_key_2_active",
         `"ci,old","arn:aws:iam::${ACCOUNT}:user/ci,old",2024-01-01T00:00:00+00:00,true,N/A,false`,

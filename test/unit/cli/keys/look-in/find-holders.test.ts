@@ -3,7 +3,7 @@ import { AzureApi } from "../../../../../cli/clouds/microsoft/azure-api";
 import {
   findHolders,
   type HolderSearch,
-  type Place,
+  type HolderPlace,
   PLACES,
 } from "../../../../../cli/keys/look-in/find-holders";
 import { LoopbackServer } from "../../../../../lab/http";
@@ -72,7 +72,7 @@ describe("looking for keys in workloads of Azure", () => {
 
   afterEach(() => server.close());
 
-  const search = (places: readonly Place[], subscriptions: readonly string[] = []): Promise<HolderSearch> =>
+  const search = (places: readonly HolderPlace[], subscriptions: readonly string[] = []): Promise<HolderSearch> =>
     findHolders(
       new AzureApi({
         endpoint: server.url,
