@@ -2,7 +2,12 @@
 module.exports = {
   extension: ["test.ts"],
   recursive: true,
-  require: ["./test/build-first.cjs", "./tools/typescript/register.cjs", "./test/without-cloud-logins.ts"],
+  require: [
+    "./test/build-first.cjs",
+    "./tools/typescript/register.cjs",
+    "./test/without-cloud-logins.ts",
+    "./test/difference-once.ts",
+  ],
   timeout: 20_000,
   forbidOnly: true,
 };

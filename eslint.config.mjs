@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import js from "@eslint/js";
 import pulumi from "@pulumi/eslint-plugin";
 import importSort from "eslint-plugin-simple-import-sort";
@@ -49,6 +50,14 @@ const ENTRIES = [
     (area) => `messages/${area}`,
   ),
 ];
+
+/** The folders of the CLI's commands, with what a command may import that has no row of its own: nothing that calls a cloud. */
+function commands(folders) {
+  const list = readFileSync(new URL("cli/command-line.ts", import.meta.url), "utf8");
+  return Object.fromEntries(
+    [...list.matchAll(/from "\.\/([a-z-]+)\/\1"/g)].map(([, name]) => [name, folders]),
+  );
+}
 
 /**
  * The folders within a folder, each with those beside it that it may import. Names differ along a path. A folder that is missing here is
@@ -167,6 +176,7 @@ const INNER = {
     "judged-files": ["input"],
     report: ["findings", "input", "judged-files"],
     snapshot: [],
+    ...commands(["findings", "input", "judged-files", "report", "snapshot"]),
     judge: ["findings", "input", "judged-files", "report"],
     explain: ["input", "report"],
     import: ["input", "report"],

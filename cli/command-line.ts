@@ -17,7 +17,7 @@ import { resume } from "./roles/resume";
 import { suspend } from "./roles/suspend";
 
 /** The commands, by name. */
-const COMMANDS: Readonly<Record<string, Command>> = {
+export const COMMANDS: Readonly<Record<string, Command>> = {
   judge,
   explain,
   audit,

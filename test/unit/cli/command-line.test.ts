@@ -1,20 +1,18 @@
 import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import path from "node:path";
 import { Readable } from "node:stream";
-import { runCommandLine } from "../../../cli/command-line";
+import { COMMANDS, runCommandLine } from "../../../cli/command-line";
 import { SUBCOMMANDS } from "../../../cli/keys/keys";
+import { PROJECT_ROOT } from "../../../tools/project-root";
 import { runCli } from "./run-cli";
+
+/** The commands, with what each does. */
+const ENTRIES = Object.entries(COMMANDS).map(([name, { summary }]) => `  ${name.padEnd(9)}  ${summary}`);
 
 const HELP = `Usage: npx --no -- azure-to-aws COMMAND
 
-  judge      judge the trust policies in files
-  explain    explain an error text, a log, or why a role refuses a token
-  audit      show who can get into which AWS role, and how far they get
-  import     take over a federation that was created by hand
-  preflight  check whether pulumi up would succeed on your accounts
-  collect    write a snapshot of who gets from Azure into AWS
-  suspend    cut off everyone who uses an AWS role, without Pulumi
-  resume     undo suspend
-  keys       find the AWS access keys that are used from Azure, and retire them
+${ENTRIES.join("\n")}
 
 npx --no -- azure-to-aws COMMAND --help describes a command.
 npx --no -- azure-to-aws --version prints the version.
@@ -29,6 +27,17 @@ describe("the command line", () => {
     assert.deepEqual(await runCli([]), { exitCode: 2, stdout: "", stderr: HELP });
   });
 
+  it("has the commands of its reference page, each of which has a section", async () => {
+    const page = await readFile(path.join(PROJECT_ROOT, "docs/reference/command-line.md"), "utf8");
+    const rows = [...page.matchAll(/^\| \[`([a-z]+)`\]\(#\1\) /gm)].map(([, name]) => name);
+    assert.deepEqual(rows, Object.keys(COMMANDS));
+    const sections = [...page.matchAll(/^## `?([a-z]+)`?$/gm)].map(([, name]) => name);
+    assert.deepEqual(
+      rows.filter((name) => !sections.includes(name)),
+      [],
+    );
+  });
+
   it("prints the package's version", async () => {
     assert.match((await runCli(["--version"])).stdout, /^\d+\.\d+\.\d+\n$/);
   });
@@ -38,7 +47,7 @@ describe("the command line", () => {
       exitCode: 2,
       stdout: "",
       stderr:
-        'azure-to-aws: unknown command "judg". Expected judge, explain, audit, import, preflight, collect, suspend, resume, keys, --help, or --version. Run npx --no -- azure-to-aws --help [command-unknown]\n',
+        `azure-to-aws: unknown command "judg". Expected ${Object.keys(COMMANDS).join(", ")}, --help, or --version. Run npx --no -- azure-to-aws --help [command-unknown]\n`,
     });
   });
 

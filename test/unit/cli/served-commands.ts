@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from "node:child_process";
 import path from "node:path";
 import { PROJECT_ROOT } from "../../../tools/project-root";
-import { BARE, type CliResult } from "./run-cli";
+import { BARE, type CliResult, withoutProgress } from "./run-cli";
 
 /** Leads requests to Azure's public hosts to the lab that a command's environment names. */
 const LEAD_TO_LAB = path.join(PROJECT_ROOT, "dist/lab/azure/lead-to-lab.js");
@@ -54,7 +54,8 @@ async function ask(child: ChildProcess, request: object): Promise<CliResult> {
     child.once("exit", ended);
     child.once("message", (answer) => {
       child.off("exit", ended);
-      resolve(answer as CliResult);
+      const { stderr, ...result } = answer as CliResult;
+      resolve({ ...result, stderr: withoutProgress(stderr) });
     });
     child.send(request);
   });

@@ -23,7 +23,7 @@ import { PROJECT_ROOT } from "../../../../tools/project-root";
 import { describeWith } from "../../../../lab/testing/describe-with";
 import { startOrStop } from "../../../../lab/testing/start-or-stop";
 import { ACCOUNT, AUDIENCE, exactly, Federation, SUBJECT, trustPolicy, V1 } from "../../../../lab/testing/federation";
-import { BARE, type CliResult } from "../run-cli";
+import { BARE, type CliResult, withoutProgress } from "../run-cli";
 
 /** Environment variables of a caller. */
 export type Caller = Readonly<Record<string, string>>;
@@ -79,7 +79,7 @@ export async function runBuilt(
     reject: false,
     stripFinalNewline: false,
   });
-  return { exitCode, stdout, stderr };
+  return { exitCode, stdout, stderr: withoutProgress(stderr) };
 }
 
 /** The permissions that docs/how-to/suspend-and-revoke.md lists: the first JSON on the page. */

@@ -1,6 +1,6 @@
 """Runs the helper with other times than its own: fast_helper.py <settings as JSON> <path of the helper> <arguments>...
 
-Settings are "<module>.<CONSTANT>": value for modules of azure_to_aws; "clock": seconds that time.time() is ahead;
+Settings are "<module>.<CONSTANT>": value for modules of azure_to_aws; "clock": seconds that time.time() is ahead; "now": what it says all the time;
 "die": which call of the operating system by the cache's store is the last before the process is killed; "tell": say on
 stderr when it has to wait for another caller.
 """
@@ -21,8 +21,9 @@ spec.loader.exec_module(front)
 sys.modules[spec.name] = front
 front.provide_modules()
 ahead = settings.pop("clock", 0)
+now = settings.pop("now", None)
 true_time = time.time
-time.time = lambda: true_time() + ahead
+time.time = lambda: true_time() + ahead if now is None else now
 die = settings.pop("die", None)
 
 

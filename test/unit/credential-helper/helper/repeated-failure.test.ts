@@ -11,34 +11,38 @@ import { said, saidLike } from "./said";
 
 describe("Started again right after a failure, the credential helper", () => {
   const fixture = useFixture();
+  /** When the first call is, in seconds. How long a call takes on a busy machine changes nothing. */
+  const began = Math.floor(Date.now() / 1000);
+  /** A call some seconds later, which takes no time by its own clock. */
+  const after = (seconds: number) => ({ now: began + seconds });
   const denied = stsError(403, "AccessDenied", "Not authorized to perform sts:AssumeRoleWithWebIdentity");
 
   it("repeats the same line without asking anybody, for five seconds", async () => {
     fixture.clouds.sts.always = () => denied;
-    const first = await fixture.run();
+    const first = await fixture.run({ times: after(0) });
     assert.equal(first.exitCode, 1);
     assert.match(first.stderr, /^azure-to-aws: .* AWS STS at 127\.0\.0\.1 answered 403 AccessDenied: .*\n$/);
-    assert.deepEqual(await fixture.run(), first);
-    assert.deepEqual(await fixture.run({ times: { clock: 4 } }), first);
+    assert.deepEqual(await fixture.run({ times: after(0) }), first);
+    assert.deepEqual(await fixture.run({ times: after(4) }), first);
     assert.equal(fixture.clouds.sts.seen.length, 1);
     assert.equal(fixture.clouds.imds.seen.length, 1);
-    await fixture.run({ times: { clock: 6 } });
+    await fixture.run({ times: after(6) });
     assert.equal(fixture.clouds.sts.seen.length, 2);
   });
 
   it("does not extend the five seconds by repeating it", async () => {
     fixture.clouds.sts.always = () => denied;
-    for (const clock of [0, 2, 4, 6]) {
-      await fixture.run({ times: { clock } });
+    for (const seconds of [0, 2, 4, 6]) {
+      await fixture.run({ times: after(seconds) });
     }
     assert.equal(fixture.clouds.sts.seen.length, 2);
   });
 
   it("repeats a line that has every kind of letter", async () => {
     fixture.clouds.imds.always = () => imdsError(400, "odd", 'ü "x" \\ 日本 \u2028 \u0085 end  ');
-    const first = await fixture.run();
+    const first = await fixture.run({ times: after(0) });
     assert.equal(first.exitCode, 1);
-    assert.deepEqual(await fixture.run(), first);
+    assert.deepEqual(await fixture.run({ times: after(0) }), first);
     assert.equal(fixture.clouds.imds.seen.length, 1);
   });
 
@@ -71,7 +75,7 @@ describe("Started again right after a failure, the credential helper", () => {
 
   it("asks again once another call had success", async () => {
     const { env } = fixture.options({ env: { HOME: "relative" } });
-    const run = (clock: number) => runHelper({ env: { ...env }, times: { clock } });
+    const run = (seconds: number) => runHelper({ env: { ...env }, times: after(seconds) });
     fixture.clouds.sts.next = [denied];
     assert.equal((await run(0)).exitCode, 1);
     assert.equal((await run(6)).exitCode, 0);
@@ -179,11 +183,11 @@ describe("Started again right after a failure, the credential helper", () => {
 
   it("remembers for twice as long as the failure took, up to a limit", async () => {
     fixture.clouds.imds.always = () => () => undefined;
-    const asked = async (clock: number, most: number) => {
+    const asked = async (seconds: number, most: number) => {
       const before = fixture.clouds.imds.seen.length;
       await fixture.run({
         times: {
-          clock,
+          ...after(seconds),
           "web.ATTEMPT_SECONDS": 1,
           "web.NEAR_SILENT_SECONDS": 1,
           "refresh.REPEATED_SECONDS": 0.1,
@@ -207,6 +211,7 @@ describe("Started again right after a failure, the credential helper", () => {
       const paths = Object.entries(place).map(([key, value]) => [key, join(fixture.folder, value)]);
       const options = fixture.options({
         env: { HOME: "relative", ...(Object.fromEntries(paths) as Record<string, string>) },
+        times: after(0),
       });
       fixture.clouds.sts.always = () => denied;
       const first = await runHelper({ ...options, args: [] });
@@ -311,7 +316,7 @@ print(web.NEAR_SILENT_SECONDS + web.ATTEMPT_SECONDS < 19, refresh.REPEATED_SECON
   it("keeps the ten newest notes", async () => {
     for (let call = 0; call < 12; call += 1) {
       fixture.clouds.imds.next = [imdsError(400, "odd", `number ${call}`)];
-      await fixture.run({ times: { clock: 6 * call } });
+      await fixture.run({ times: after(6 * call) });
     }
     const texts = notesIn(fixture.folder).map(({ text }) => /number \d+/.exec(text)?.[0]);
     assert.deepEqual(
@@ -336,7 +341,7 @@ print(web.NEAR_SILENT_SECONDS + web.ATTEMPT_SECONDS < 19, refresh.REPEATED_SECON
 
   it("is started by twenty clients at once, and asks for one of them", async () => {
     fixture.clouds.sts.always = () => denied;
-    const options = fixture.options();
+    const options = fixture.options({ times: after(0) });
     const children = Array.from({ length: 20 }, () => start(commandOf(options), options.env));
     const runs = await Promise.all(children.map(ending));
     assert.equal(new Set(runs.map(({ stderr }) => stderr)).size, 1);
