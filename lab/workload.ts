@@ -1,9 +1,11 @@
 /** A workload on Azure that AWS trusts, set up without a deployment: what a program that calls AWS is tested with. */
 import { randomUUID } from "node:crypto";
 import {
+  AddClientIDToOpenIDConnectProviderCommand,
   CreateOpenIDConnectProviderCommand,
   CreateRoleCommand,
   IAMClient,
+  ListOpenIDConnectProvidersCommand,
   PutRolePolicyCommand,
 } from "@aws-sdk/client-iam";
 import type { Clouds } from "./clouds";
@@ -38,7 +40,10 @@ export async function addWorkload(clouds: Clouds, options: WorkloadOptions = {})
   const tenant = clouds.azure.tenant();
   const { directory, tenantId } = tenant;
   const audience = `api://${tenantId}/${name}`;
-  const resource = directory.createApplication({ displayName: `${name}-audience`, identifierUris: [audience] });
+  const resource = directory.createApplication({
+    displayName: `${name}-audience`,
+    identifierUris: [audience],
+  });
   directory.createServicePrincipal({ displayName: `${name}-audience`, appId: resource.appId });
   const { appId: clientId } = directory.createApplication({ displayName: name });
   const { id: subject } = directory.createServicePrincipal({ displayName: name, appId: clientId });
@@ -75,9 +80,7 @@ async function addRole(clouds: Clouds, login: TrustedLogin): Promise<string> {
     credentials: { accessKeyId: AWS_ACCESS_KEY_ID, secretAccessKey: AWS_SECRET_ACCESS_KEY },
   });
   try {
-    const { OpenIDConnectProviderArn: Federated } = await iam.send(
-      new CreateOpenIDConnectProviderCommand({ Url: `https://${issuer}`, ClientIDList: [audience] }),
-    );
+    const Federated = await addProvider(iam, issuer, audience);
     const trust = {
       Effect: "Allow",
       Principal: { Federated },
@@ -107,6 +110,22 @@ async function addRole(clouds: Clouds, login: TrustedLogin): Promise<string> {
   } finally {
     iam.destroy();
   }
+}
+
+/** The account's provider of an issuer, of which it has one, with a further audience. @returns its ARN */
+async function addProvider(iam: IAMClient, issuer: string, audience: string): Promise<string> {
+  const { OpenIDConnectProviderList: all = [] } = await iam.send(new ListOpenIDConnectProvidersCommand({}));
+  const arn = all.map(({ Arn = "" }) => Arn).find((one) => one.endsWith(`:oidc-provider/${issuer}`));
+  if (arn === undefined) {
+    const created = await iam.send(
+      new CreateOpenIDConnectProviderCommand({ Url: `https://${issuer}`, ClientIDList: [audience] }),
+    );
+    return created.OpenIDConnectProviderArn ?? "";
+  }
+  await iam.send(
+    new AddClientIDToOpenIDConnectProviderCommand({ OpenIDConnectProviderArn: arn, ClientID: audience }),
+  );
+  return arn;
 }
 
 function policy(...Statement: readonly object[]): string {

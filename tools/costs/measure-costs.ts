@@ -23,14 +23,21 @@ interface Manifest {
   readonly devDependencies: Readonly<Record<string, string>>;
 }
 
+/** The sources that git knows, as far as they are there. */
+export async function readSources(root: string): Promise<readonly SourceText[]> {
+  const files = await trackedFiles(root);
+  return files
+    .filter((file) => READABLE.test(file) && existsSync(path.join(root, file)))
+    .map((file) => ({ path: file, text: readFileSync(path.join(root, file), "utf8") }));
+}
+
 /** Measures what the project costs its reader. The project must be built. Only files that git knows count. */
 export async function measureCosts(root: string): Promise<Costs> {
   const read = (file: string): string => readFileSync(path.join(root, file), "utf8");
-  const files = (await trackedFiles(root)).filter((file) => existsSync(path.join(root, file)));
-  const sources: SourceText[] = files
-    .filter((file) => READABLE.test(file))
-    .map((file) => ({ path: file, text: read(file) }));
-  const product = sources.filter((source) => !/^(?:test|tools|examples|templates|docs)\//.test(source.path));
+  const sources = await readSources(root);
+  const product = sources.filter(
+    (source) => !/^(?:test|bench|lab\/test(?:ing)?|tools|examples|templates|docs)\//.test(source.path),
+  );
   const manifest = JSON.parse(read("package.json")) as Manifest;
   const packages = Object.keys({ ...manifest.peerDependencies, ...manifest.devDependencies });
   const ofFederation = countArguments(JSON.parse(read("schema.json")) as CountedSchema, FEDERATION);

@@ -23,8 +23,15 @@ export function descendants(node: ts.Node): ts.Node[] {
   return found;
 }
 
-/** The folder at the top of the repository that a file is in; `.` for a file that is in none. */
-export function topFolder(path: string): string {
+/** Tests of a workspace, and what they share: they are no part of what a reader of the workspace needs. */
+const TESTS_OF_WORKSPACE = /^(lab|bench)\/test(?:ing)?\//;
+
+/** The room of a file: its folder at the top of the repository, `lab/test`, or `bench/test`; `.` for a file that is in none. */
+export function roomOf(path: string): string {
+  const [, workspace] = TESTS_OF_WORKSPACE.exec(path) ?? [];
+  if (workspace !== undefined) {
+    return `${workspace}/test`;
+  }
   const slash = path.indexOf("/");
   return slash < 0 ? "." : path.slice(0, slash);
 }

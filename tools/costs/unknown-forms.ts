@@ -1,5 +1,5 @@
 import ts from "typescript";
-import { descendants, parse, type SourceText, topFolder } from "./source-file";
+import { descendants, parse, type SourceText, roomOf } from "./source-file";
 
 /**
  * The folders that a trust policy with unknown parts passes. Terraform's and Azure Policy's own evaluators in other folders have another
@@ -35,8 +35,8 @@ const UNKNOWN_TEST = /^(?:UNKNOWN|isMark|hasMarks?|hasUnknown|isUnknown)$/;
  */
 export function findUnknownForms(sources: readonly SourceText[]): Readonly<Record<string, number>> {
   const files: Record<string, number> = {};
-  for (const source of sources.filter(({ path }) => POLICY_FOLDERS.includes(topFolder(path)))) {
-    const forms = descendants(parse(source)).flatMap((node) => formOf(node, topFolder(source.path)) ?? []);
+  for (const source of sources.filter(({ path }) => POLICY_FOLDERS.includes(roomOf(path)))) {
+    const forms = descendants(parse(source)).flatMap((node) => formOf(node, roomOf(source.path)) ?? []);
     for (const form of new Set(forms)) {
       files[form] = (files[form] ?? 0) + 1;
     }

@@ -27,6 +27,7 @@ const ENTRIES = {
   [SELF]: [".", "./trust", "./credential-helper"],
   "@azure-to-aws/policy-pack": [".", "./configuration"],
   "@azure-to-aws/cli": [],
+  "@azure-to-aws/lab": ["."],
 };
 /** The oldest Node of each line that package.json allows. */
 const NODES = ["20.19.0", "22.12.0"];

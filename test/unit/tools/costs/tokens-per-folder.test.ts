@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { READABLE, tokensPerFolder } from "../../../../tools/costs/tokens-per-folder";
+import { beyondLimits, READABLE, tokensPerFolder } from "../../../../tools/costs/tokens-per-folder";
 
 describe("the tokens per folder", () => {
   it("are the sums of its files at any depth, by kind", () => {
@@ -23,5 +23,34 @@ describe("the tokens per folder", () => {
       files.filter((file) => READABLE.test(file)),
       ["a.ts", "a.mts", "a.cjs", "a.mjs", "a.js"],
     );
+  });
+});
+
+describe("the alarm of the tokens", () => {
+  const kept = { cli: { code: 1000 }, "lab/test": { code: 50 } };
+
+  it("is silent up to two percent above costs.json, and for a room that is gone", () => {
+    assert.deepEqual(beyondLimits({ cli: { code: 1020 }, "lab/test": { code: 51 } }, kept), []);
+    assert.deepEqual(beyondLimits({ cli: { code: 10 } }, kept), []);
+  });
+
+  it("names each room beyond that, and each new one", () => {
+    assert.deepEqual(
+      beyondLimits({ cli: { code: 1021 }, "lab/test": { code: 51 }, tools: { code: 1 } }, kept),
+      [
+        "cli: 1021 tokens of code. Expected at most 1020: 1000 in costs.json, and 2 %",
+        "tools: 1 tokens of code. Expected at most 0: 0 in costs.json, and 2 %",
+      ],
+    );
+  });
+
+  it("counts the tests of a workspace apart from it", () => {
+    const rooms = ["lab/lab.ts", "lab/test/a.test.ts", "lab/testing/b.ts", "bench/test/c.test.ts", "x.mjs"];
+    assert.deepEqual(Object.keys(tokensPerFolder(rooms.map((path) => ({ path, text: "f();" })))), [
+      "lab",
+      "lab/test",
+      "bench/test",
+      ".",
+    ]);
   });
 });

@@ -44,9 +44,10 @@ describe("the bill of materials of a release", function () {
   const names = (): string[] => bill.components.map(({ name }) => name);
 
   it("has every package and the plugin", () => {
-    assert.deepEqual(names().slice(0, 5).sort(), [
+    assert.deepEqual(names().slice(0, 6).sort(), [
       "@azure-to-aws/cli",
       "@azure-to-aws/federation",
+      "@azure-to-aws/lab",
       "@azure-to-aws/policy-pack",
       "@azure-to-aws/trust",
       "pulumi-resource-azure-to-aws-federation",
