@@ -413,7 +413,7 @@ export default tseslint.config(
     ignores: [
       "test/security/*/*/index.ts",
       "**/*.test.ts",
-      "test/security/exploits/describe-exploits.ts",
+      "test/security/exploits/{describe-exploits,index}.ts",
       "test/security/faults/{helper-in-vm,seeded-faults}.ts",
     ],
   })),
