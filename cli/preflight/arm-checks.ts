@@ -11,11 +11,11 @@ import { checkAzurePolicy, type PolicyScope } from "./checks/azure-policy";
 import { checkAzureRegion, lacksRegion, NO_AZURE_REGION } from "./checks/azure-region";
 import { checkAzureRights, type ScopedRights } from "./checks/azure-rights";
 import { checkAzureSubscription } from "./checks/azure-subscription";
-import { checkComputeQuota } from "./checks/compute-quota";
-import { checkNetworkQuota } from "./checks/network-quota";
+import { checkComputeQuota, COMPUTE_QUOTA } from "./checks/compute-quota";
+import { checkNetworkQuota, NETWORK_QUOTA } from "./checks/network-quota";
 import { checkResourceProviders } from "./checks/resource-providers";
-import { checkVmImage, type OwnImage } from "./checks/vm-image";
-import { checkVmSize, findSize } from "./checks/vm-size";
+import { checkVmImage, type OwnImage, VM_IMAGE } from "./checks/vm-image";
+import { checkVmSize, findSize, VM_SIZE } from "./checks/vm-size";
 import { neededAzureActions, neededNamespaces, neededOnAdopted } from "./needed-azure-actions";
 import { NO_AZURE_LOGIN, withoutReason } from "./no-login";
 import { readAdoptedGroup, readAdoptedImage, readAdoptedResources } from "./readers/adopted-resources";
@@ -72,7 +72,7 @@ export async function armChecks(
     ),
     thenRead(place.at, (open) => readPermissions(open, place.path)),
     isUnknown && wanted.plan.vms > 0
-      ? OF_REGION.map((id) => cannotTell(id, NO_AZURE_REGION))
+      ? OF_REGION.map((check) => cannotTell(check, NO_AZURE_REGION))
       : offerChecks(located, place),
   ]);
   return {
@@ -90,7 +90,7 @@ export async function armChecks(
 }
 
 /** The checks of what a region offers. */
-const OF_REGION = ["vm-size", "vm-image", "compute-quota", "network-quota"] as const;
+const OF_REGION = [VM_SIZE, VM_IMAGE, COMPUTE_QUOTA, NETWORK_QUOTA];
 
 /** Where in Azure the federation is deployed to, and who deploys it. */
 interface ArmPlace {

@@ -1,16 +1,16 @@
 /** The result that every check of `preflight` returns, and its constructors. */
-import type { PREFLIGHT } from "../../messages/cli";
+import type { Message } from "../../messages";
 import type { Refusal } from "../clouds/reading";
-
-/** A check. Its ID stays the same in all versions of the report, and is the code under which the manual explains it. */
-export type CheckId = keyof typeof PREFLIGHT.entries;
 
 /** What a check found out: `cannot tell` if something could not be read or is not visible before the update. */
 export type Outcome = "ok" | "wrong" | "cannot tell";
 
 /** The result of a check. */
 export interface Check {
-  readonly id: CheckId;
+  /** The code under which the manual explains the check. It stays the same in all versions of the report. */
+  readonly id: string;
+  /** How the report calls the check. */
+  readonly title: string;
   readonly outcome: Outcome;
   /** What the accounts have. */
   readonly found: string;
@@ -21,16 +21,19 @@ export interface Check {
 }
 
 /** What a check reports in addition to its outcome. */
-type Details = Omit<Check, "id" | "outcome">;
+type Details = Omit<Check, "id" | "title" | "outcome">;
 
 /** A check that found nothing wrong. */
-export function ok(id: CheckId, found: string): Check {
-  return { id, outcome: "ok", found };
+export function ok({ code: id, text: title }: Message, found: string): Check {
+  return { id, title, outcome: "ok", found };
 }
 
 /** A check that found a reason why `pulumi up` fails. */
-export function wrong(id: CheckId, details: Details & Required<Pick<Check, "expected">>): Check {
-  return { id, outcome: "wrong", ...details };
+export function wrong(
+  { code: id, text: title }: Message,
+  details: Details & Required<Pick<Check, "expected">>,
+): Check {
+  return { id, title, outcome: "wrong", ...details };
 }
 
 /**
@@ -39,11 +42,15 @@ export function wrong(id: CheckId, details: Details & Required<Pick<Check, "expe
  * @param fix - What would let it read. It is left out if there is no login at all.
  * @param found - How it is put. Default: the reason alone.
  */
-export function cannotRead(id: CheckId, refusal: Refusal, fix: string, found = refusal.refused): Check {
-  return cannotTell(id, found, refusal.isWithoutLogin === true ? {} : { fix });
+export function cannotRead(check: Message, refusal: Refusal, fix: string, found = refusal.refused): Check {
+  return cannotTell(check, found, refusal.isWithoutLogin === true ? {} : { fix });
 }
 
 /** A check that could not be made, or not to its end. */
-export function cannotTell(id: CheckId, found: string, details: Omit<Details, "found"> = {}): Check {
-  return { id, outcome: "cannot tell", found, ...details };
+export function cannotTell(
+  { code: id, text: title }: Message,
+  found: string,
+  details: Omit<Details, "found"> = {},
+): Check {
+  return { id, title, outcome: "cannot tell", found, ...details };
 }

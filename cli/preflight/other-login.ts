@@ -55,7 +55,9 @@ export function otherAwsLogin(
 export function asOther(checks: readonly Check[], reason: string | undefined): readonly Check[] {
   return reason === undefined
     ? checks
-    : checks.map(({ id, found }) => cannotTell(id, `${reason}. With the login in use: ${found}`));
+    : checks.map(({ id, title, found }) =>
+        cannotTell({ code: id, text: title }, `${reason}. With the login in use: ${found}`),
+      );
 }
 
 function reasonOf(settings: readonly string[]): string {

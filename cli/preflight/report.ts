@@ -1,6 +1,5 @@
 /** The report of `preflight` as text and JSON, and the rule that decides its exit code. */
 import { withCode } from "../../messages";
-import { PREFLIGHT } from "../../messages/cli";
 import { printable } from "../report/printable";
 import { type Wrap, wrapAt } from "../report/wrap";
 import type { Check, Outcome } from "./check";
@@ -40,13 +39,12 @@ export function renderPreflightJson(preflight: Preflight, strict: boolean): stri
 export function renderPreflight({ checks, outbound }: Preflight, columns: number | undefined): string {
   const width = Math.min(columns ?? COLUMNS, COLUMNS);
   const wrap = wrapAt(width);
-  const blocks = checks.map(({ id, outcome, found, expected, fix }) => {
+  const blocks = checks.map(({ id, title, outcome, found, expected, fix }) => {
     const detail = (label: string, text: string): string =>
       withoutEmptyLabel(wrap(printable(`${INDENT}${label.padEnd(10)}${text}`), `${INDENT}          `));
-    const check = PREFLIGHT.say(id);
-    const title = `${outcome.padEnd(INDENT.length)}${outcome === "ok" ? check.text : withCode(check)}`;
+    const heading = `${outcome.padEnd(INDENT.length)}${outcome === "ok" ? title : withCode({ code: id, text: title })}`;
     return [
-      outcome === "ok" ? wrap(printable(`${title}: ${found}`), INDENT) : title,
+      outcome === "ok" ? wrap(printable(`${heading}: ${found}`), INDENT) : heading,
       ...(outcome === "ok" ? [] : [detail("found:", found)]),
       ...(expected === undefined ? [] : [detail("expected:", expected)]),
       ...(fix === undefined ? [] : [`${INDENT}fix:`]),
@@ -57,11 +55,11 @@ export function renderPreflight({ checks, outbound }: Preflight, columns: number
   const hosts = outbound.map(({ host, port, purpose }) =>
     wrap(`  ${host.padEnd(widest)}  ${String(port).padEnd(3)}  ${purpose}`, " ".repeat(widest + 9)),
   );
-  const heading = [
+  const firewall = [
     "A firewall must allow these hosts. The list comes from the vendors'",
     "documentation. It was not tried behind a firewall:",
   ];
-  return [...blocks, "", ...heading, ...hosts, "", `${countOf(checks)}\n`].join("\n");
+  return [...blocks, "", ...firewall, ...hosts, "", `${countOf(checks)}\n`].join("\n");
 }
 
 /** A first word that is too long for a line leaves its label alone on one: the two belong together, and the word stays whole. */

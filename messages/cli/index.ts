@@ -5,6 +5,5 @@ export { COMMAND_LINE } from "./command-line";
 export { IMPORT } from "./import";
 export { fillInText, FIXED_ABOVE, JUDGING, WITHHELD, withheldText } from "./judging";
 export { KEYS } from "./keys";
-export { PREFLIGHT } from "./preflight";
 export { SNAPSHOTS } from "./snapshots";
 export { SUSPENDING } from "./suspending";

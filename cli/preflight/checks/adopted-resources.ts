@@ -1,4 +1,5 @@
 /** The preflight check of adopted Azure resources: whether the deployment can use each of them. */
+import { coded } from "../../../messages";
 import { quoteWord } from "../../../credential-helper/shell-quote";
 import { isRead, type Reading, type Refusal } from "../../clouds/reading";
 import type {
@@ -39,7 +40,8 @@ interface Finding {
 
 type Place = Pick<AdoptedResourcesFacts, "location" | "subscriptionId" | "tenantId" | "vms" | "name">;
 
-const ID = "adopted-resources";
+/** How the report calls this check. */
+const ADOPTED_RESOURCES = coded("adopted-resources", "adopted resources in Azure");
 
 /** How many findings of the same outcome are named; the others are counted. */
 const NAMED = 3;
@@ -57,7 +59,7 @@ const RESERVED = 5;
 export function checkAdoptedResources(input: AdoptedResourcesFacts): Check {
   const { facts, groupId } = input;
   if (!isRead(facts)) {
-    return cannotTell(ID, facts.refused);
+    return cannotTell(ADOPTED_RESOURCES, facts.refused);
   }
   const { group, subnets, natGateways, identities, virtualMachines } = facts.value;
   const findings = [
@@ -71,7 +73,7 @@ export function checkAdoptedResources(input: AdoptedResourcesFacts): Check {
     ...virtualMachines.map((one) => ofMachine(one, input)),
   ];
   if (findings.length === 0) {
-    return ok(ID, "none: everything in Azure is created");
+    return ok(ADOPTED_RESOURCES, "none: everything in Azure is created");
   }
   const bad = findings.filter(({ outcome }) => outcome === "wrong");
   const unknown = findings.filter(({ outcome }) => outcome === "cannot tell");
@@ -80,14 +82,14 @@ export function checkAdoptedResources(input: AdoptedResourcesFacts): Check {
   const expected = some(shown.flatMap((one) => one.expected ?? []));
   const fix = [...new Set(shown.slice(0, NAMED).flatMap((one) => one.fix ?? []))].join("\n");
   if (bad.length > 0) {
-    return wrong(ID, { found, expected, fix });
+    return wrong(ADOPTED_RESOURCES, { found, expected, fix });
   }
   return unknown.length > 0
-    ? cannotTell(ID, found, {
+    ? cannotTell(ADOPTED_RESOURCES, found, {
         ...(expected === "" ? {} : { expected }),
         ...(fix === "" ? {} : { fix }),
       })
-    : ok(ID, found);
+    : ok(ADOPTED_RESOURCES, found);
 }
 
 function ofGroup(id: string, group: Reading<AdoptedGroup>): Finding {

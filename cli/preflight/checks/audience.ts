@@ -1,4 +1,5 @@
 /** The preflight check of the audience: whether Entra allows a new one, or the adopted application has it. */
+import { coded } from "../../../messages";
 import { quoteWord } from "../../../credential-helper/shell-quote";
 import {
   applicationIdUriProblems,
@@ -27,7 +28,8 @@ export interface AudienceFacts {
   readonly graph: string;
 }
 
-const ID = "audience";
+/** How the report calls this check. */
+const AUDIENCE = coded("audience", "audience");
 
 /** What the check of an adopted application looks at. */
 export interface AdoptedAudienceFacts {
@@ -51,18 +53,18 @@ export function checkAdoptedAudience({
   const what = `the application ${clientId}`;
   const fix = `az ad app show --id ${clientId}`;
   if (!isRead(application)) {
-    return cannotRead(ID, application, fix, `${what} cannot be read: ${application.refused}`);
+    return cannotRead(AUDIENCE, application, fix, `${what} cannot be read: ${application.refused}`);
   }
   const found = application.value;
   if (found === undefined) {
-    return wrong(ID, {
+    return wrong(AUDIENCE, {
       found: `the tenant has no ${what.slice(4)}`,
       expected: "an application of the tenant",
       fix,
     });
   }
   const refuse = (state: string, expected: string, command: string): Check =>
-    wrong(ID, { found: `${what} ${state}`, expected, fix: command });
+    wrong(AUDIENCE, { found: `${what} ${state}`, expected, fix: command });
   if (found.servicePrincipal === undefined) {
     return refuse("has no service principal", "one in the tenant", `az ad sp create --id ${clientId}`);
   }
@@ -93,7 +95,7 @@ export function checkAdoptedAudience({
   const uris = found.identifierUris;
   const listed = uris.join(", ") || "no application ID URI";
   if (audience === undefined ? uris.length === 1 : uris.includes(audience)) {
-    return ok(ID, `${audience ?? listed}, of ${what}`);
+    return ok(AUDIENCE, `${audience ?? listed}, of ${what}`);
   }
   return refuse(
     `has ${listed}`,
@@ -114,14 +116,14 @@ export function checkAdoptedAudience({
 export function checkAudience(facts: AudienceFacts): Check {
   const { audience, tenantId, policy, verifiedDomains } = facts;
   if (audience === undefined) {
-    return cannotTell(ID, `the tenant of the default audience is not known: ${NO_AZURE_LOGIN.refused}`);
+    return cannotTell(AUDIENCE, `the tenant of the default audience is not known: ${NO_AZURE_LOGIN.refused}`);
   }
   if (facts.isByApplicationId) {
-    return ok(ID, `${audience}, which every policy accepts`);
+    return ok(AUDIENCE, `${audience}, which every policy accepts`);
   }
   const form = [...audienceProblems(audience), ...applicationIdUriProblems(audience)];
   if (form.length > 0 || microsoftResource(audience) !== undefined) {
-    return wrong(ID, {
+    return wrong(AUDIENCE, {
       found: audience,
       expected: form[0] === undefined ? "an audience that Microsoft does not reserve" : `it ${form[0]}`,
       fix: `# Set audience: "api://${tenantId}/<name>" in the program, or omit it.`,
@@ -131,14 +133,14 @@ export function checkAudience(facts: AudienceFacts): Check {
   if (host !== undefined) {
     if (!isRead(verifiedDomains)) {
       return cannotRead(
-        ID,
+        AUDIENCE,
         verifiedDomains,
         `az rest --url ${facts.graph}/v1.0/domains  # as somebody who may read domains`,
         `whether ${host} is on a verified domain cannot be read: ${verifiedDomains.refused}`,
       );
     }
     if (!isOnVerifiedDomain(host, verifiedDomains.value)) {
-      return wrong(ID, {
+      return wrong(AUDIENCE, {
         found: audience,
         expected: `a host on a verified domain: ${verifiedDomains.value.join(", ")}`,
         fix: `# Omit audience, or verify the domain of ${host} in the Entra admin center.`,
@@ -156,7 +158,7 @@ function byPolicy(
   if (!isRead(policy)) {
     const isDefault = judgeNewAudience(audience, { tenantId }) === "allowed";
     return cannotRead(
-      ID,
+      AUDIENCE,
       policy,
       `az rest --url ${graph}/v1.0/policies/defaultAppManagementPolicy  # needs Policy.Read.All; nonDefaultUriAddition must be disabled`,
       `${audience}; the tenant's app management policy cannot be read: ${policy.refused}` +
@@ -167,7 +169,7 @@ function byPolicy(
     isEnabled && !(excludesV2Tokens && tokenVersion === 2);
   const { nonDefault, tenantIdentifier } = policy.value;
   if (counts(nonDefault)) {
-    return wrong(ID, {
+    return wrong(AUDIENCE, {
       found: `${audience}, and the tenant's policy nonDefaultUriAddition is on`,
       expected: "api://<application ID>",
       fix:
@@ -176,24 +178,24 @@ function byPolicy(
     });
   }
   if (!counts(tenantIdentifier)) {
-    return ok(ID, `${audience}; the tenant's policy does not restrict it`);
+    return ok(AUDIENCE, `${audience}; the tenant's policy does not restrict it`);
   }
   const verdict = judgeNewAudience(audience, { tenantId });
   const authority = /^[^:]+:\/\/([^/]+)/.exec(audience.toLowerCase())?.[1] ?? "";
   if (verdict === "allowed") {
-    return ok(ID, `${audience}, which the tenant's policy accepts`);
+    return ok(AUDIENCE, `${audience}, which the tenant's policy accepts`);
   }
   if (verdict === "allowed-for-verified-domain" && !isRead(verifiedDomains)) {
-    return cannotTell(ID, `${audience}; the verified domains cannot be read: ${verifiedDomains.refused}`);
+    return cannotTell(AUDIENCE, `${audience}; the verified domains cannot be read: ${verifiedDomains.refused}`);
   }
   if (
     verdict === "allowed-for-verified-domain" &&
     isRead(verifiedDomains) &&
     isOnVerifiedDomain(authority, verifiedDomains.value)
   ) {
-    return ok(ID, `${audience}, on a verified domain`);
+    return ok(AUDIENCE, `${audience}, on a verified domain`);
   }
-  return wrong(ID, {
+  return wrong(AUDIENCE, {
     found: `${audience}, and the tenant's policy uriAdditionWithoutUniqueTenantIdentifier is on`,
     expected: `an audience with the tenant ID, such as api://${tenantId}/<name>`,
     fix: "# Omit audience in the program: the default is accepted.",

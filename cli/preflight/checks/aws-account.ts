@@ -1,8 +1,12 @@
 /** The preflight check against deploying to the wrong AWS account. */
+import { coded } from "../../../messages";
 import type { AwsIdentity } from "../../clouds/aws/caller-identity";
 import { isRead, type Reading } from "../../clouds/reading";
 import { cannotTell, type Check, ok, wrong } from "../check";
 import { NO_AWS_LOGIN } from "../no-login";
+
+/** How the report calls this check. */
+const AWS_ACCOUNT = coded("aws-account", "AWS account");
 
 /** Accounts that the AWS provider accepts and refuses. */
 export interface AccountLimits {
@@ -20,25 +24,25 @@ export function checkAwsAccount(
   { accountIds, forbiddenAccountIds, profile }: AccountLimits,
 ): Check {
   if (!isRead(identity)) {
-    return cannotTell("aws-account", NO_AWS_LOGIN.refused);
+    return cannotTell(AWS_ACCOUNT, NO_AWS_LOGIN.refused);
   }
   const { accountId } = identity.value;
   const now = profile === undefined ? "" : `  # now: ${profile}`;
   if (forbiddenAccountIds.includes(accountId)) {
-    return wrong("aws-account", {
+    return wrong(AWS_ACCOUNT, {
       found: `${accountId}, which aws:forbiddenAccountIds names`,
       expected: "another account",
       fix: `export AWS_PROFILE=<a profile of another account>${now}`,
     });
   }
   if (accountIds.length === 0) {
-    return ok("aws-account", `${accountId}; the configuration names none`);
+    return ok(AWS_ACCOUNT, `${accountId}; the configuration names none`);
   }
   if (accountIds.includes(accountId)) {
-    return ok("aws-account", accountId);
+    return ok(AWS_ACCOUNT, accountId);
   }
   const expected = accountIds.join(" or ");
-  return wrong("aws-account", {
+  return wrong(AWS_ACCOUNT, {
     found: accountId,
     expected,
     fix: [

@@ -1,8 +1,11 @@
 /** The preflight check against a misspelled AWS region, with the nearest name as a suggestion. */
-import { nearestName } from "../../../messages";
+import { coded, nearestName } from "../../../messages";
 import type { Refusal } from "../../clouds/reading";
 import { AWS_REGIONS } from "../aws-regions";
 import { cannotTell, type Check, ok, wrong } from "../check";
+
+/** How the report calls this check. */
+const AWS_REGION = coded("aws-region", "AWS region");
 
 /** Why nothing else is reported about AWS: a region that does not exist has no endpoint of STS to sign in at. */
 export const NO_AWS_REGION: Refusal = { refused: "unknown region: see AWS region", isWithoutLogin: true };
@@ -22,15 +25,14 @@ export function isAwsRegion({ region, hasAnswered }: AwsRegionFacts): boolean {
 /** Whether AWS has the region. */
 export function checkAwsRegion(facts: AwsRegionFacts): Check {
   const { region } = facts;
-  const id = "aws-region";
   if (region === undefined) {
-    return cannotTell(id, "no region is configured", { fix: "pulumi config set aws:region <region>" });
+    return cannotTell(AWS_REGION, "no region is configured", { fix: "pulumi config set aws:region <region>" });
   }
   if (isAwsRegion(facts)) {
-    return ok(id, region);
+    return ok(AWS_REGION, region);
   }
   const nearest = nearestName(region, AWS_REGIONS);
-  return wrong(id, {
+  return wrong(AWS_REGION, {
     found: `unknown region ${region}`,
     expected: `a region of AWS${nearest === undefined ? "" : ` (did you mean ${nearest}?)`}`,
     fix: 'aws ec2 describe-regions --all-regions --region us-east-1 --query "Regions[].RegionName"',

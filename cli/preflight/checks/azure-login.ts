@@ -1,9 +1,13 @@
 /** The preflight check of the Azure login: whether both APIs and the `azure-native` provider can use it. */
+import { coded } from "../../../messages";
 import type { AzureSessions } from "../../clouds/microsoft/azure-session";
 import type { AzureIdentity } from "../../clouds/microsoft/identity-claims";
 import { isRead } from "../../clouds/reading";
 import { type Check, ok, wrong } from "../check";
 import type { ProviderSettings } from "../provider-settings";
+
+/** How the report calls this check. */
+const AZURE_LOGIN = coded("azure-login", "Azure login");
 
 /** How to sign in if the Azure CLI is not installed. */
 const WITHOUT_CLI = [
@@ -29,26 +33,26 @@ export function checkAzureLogin(
   { tenants, hasSubscription }: CliArguments,
 ): Check {
   if (elsewhere !== undefined) {
-    return ok("azure-login", describe(elsewhere, how));
+    return ok(AZURE_LOGIN, describe(elsewhere, how));
   }
   const expected = "a login to Azure Resource Manager and Microsoft Graph";
   if (!isRead(arm)) {
     const fix = isCli && NO_CLI.test(arm.refused) ? WITHOUT_CLI : remedy;
-    return wrong("azure-login", { found: `no login by ${how}: ${arm.refused}`, expected, fix });
+    return wrong(AZURE_LOGIN, { found: `no login by ${how}: ${arm.refused}`, expected, fix });
   }
   if (!isRead(graph)) {
     const found = `no login to Microsoft Graph by ${how}: ${graph.refused}`;
-    return wrong("azure-login", { found, expected, fix: remedy });
+    return wrong(AZURE_LOGIN, { found, expected, fix: remedy });
   }
   const { azureNative: tenant } = tenants;
   if (isCli && tenant !== undefined && hasSubscription) {
-    return wrong("azure-login", {
+    return wrong(AZURE_LOGIN, {
       found: `${tenant.name} and a subscription are set: the azure-native provider gives both to the Azure CLI, which refuses them together`,
       expected: "the subscription alone",
       fix: tenant.name.includes(":") ? `pulumi config rm ${tenant.name}` : `unset ${tenant.name}`,
     });
   }
-  return ok("azure-login", describe(arm.value.identity, how));
+  return ok(AZURE_LOGIN, describe(arm.value.identity, how));
 }
 
 function describe({ kind, name, objectId, clientId, tenantId }: AzureIdentity, how: string): string {

@@ -1,4 +1,5 @@
 /** The preflight check against Azure policies that would deny the deployment. */
+import { coded } from "../../../messages";
 import { quoteWord } from "../../../credential-helper/shell-quote";
 import { isRead, type Reading } from "../../clouds/reading";
 import { alter, type Altered, type Intervention } from "../azure-policy/alterations";
@@ -8,6 +9,9 @@ import type { PlannedResource } from "../azure-policy/planned-resources";
 import { resolveValue, UNKNOWN } from "../azure-policy/policy-values";
 import { cannotTell, type Check, ok, wrong } from "../check";
 import type { AssignedPolicy, AssignedPolicies } from "../facts";
+
+/** How the report calls this check. */
+const AZURE_POLICY = coded("azure-policy", "Azure Policy");
 
 /** The policies that are assigned where resources are created. */
 export interface PolicyScope {
@@ -35,7 +39,6 @@ interface Findings {
  * "Azure Policy definitions effect basics" (order of evaluation).
  */
 export function checkAzurePolicy(scopes: readonly PolicyScope[]): Check {
-  const id = "azure-policy";
   const denials: string[] = [];
   const doubts: string[] = [];
   const assignmentIds = new Set<string>();
@@ -52,7 +55,7 @@ export function checkAzurePolicy(scopes: readonly PolicyScope[]): Check {
     findings.assignmentIds.forEach((one) => assignmentIds.add(one));
   }
   if (denials.length > 0) {
-    return wrong(id, {
+    return wrong(AZURE_POLICY, {
       found: some(denials),
       expected: "no policy that denies what the federation creates",
       fix: [
@@ -67,8 +70,8 @@ export function checkAzurePolicy(scopes: readonly PolicyScope[]): Check {
     });
   }
   return doubts.length > 0
-    ? cannotTell(id, some(doubts))
-    : ok(id, `none of the ${count} policies that are assigned denies what is created`);
+    ? cannotTell(AZURE_POLICY, some(doubts))
+    : ok(AZURE_POLICY, `none of the ${count} policies that are assigned denies what is created`);
 }
 
 function judgeScope({ policies, unread }: AssignedPolicies, resources: readonly PlannedResource[]): Findings {

@@ -1,7 +1,10 @@
 /** The preflight check against an Azure region that is misspelled or not available to the subscription. */
-import { nearestName } from "../../../messages";
+import { coded, nearestName } from "../../../messages";
 import { isRead, type Reading } from "../../clouds/reading";
 import { cannotTell, type Check, ok, wrong } from "../check";
+
+/** How the report calls this check. */
+const AZURE_REGION = coded("azure-region", "Azure region");
 
 /** Why nothing is reported about what an unknown region offers. */
 export const NO_AZURE_REGION = "unknown region: see Azure region";
@@ -23,21 +26,20 @@ export function lacksRegion({ location, regions }: Omit<AzureRegionFacts, "vmCou
 
 /** Whether the subscription has the region. */
 export function checkAzureRegion({ location, regions, vmCount }: AzureRegionFacts): Check {
-  const id = "azure-region";
   if (location === undefined) {
     const found = "no region is configured";
     return vmCount === 0
-      ? ok(id, `${found}, and no VM is created`)
-      : cannotTell(id, found, { fix: "pulumi config set azure-native:location <region>" });
+      ? ok(AZURE_REGION, `${found}, and no VM is created`)
+      : cannotTell(AZURE_REGION, found, { fix: "pulumi config set azure-native:location <region>" });
   }
   if (!isRead(regions)) {
-    return cannotTell(id, regions.refused);
+    return cannotTell(AZURE_REGION, regions.refused);
   }
   if (!lacksRegion({ location, regions })) {
-    return ok(id, location);
+    return ok(AZURE_REGION, location);
   }
   const nearest = nearestName(location, regions.value);
-  return wrong(id, {
+  return wrong(AZURE_REGION, {
     found: `unknown region ${location}`,
     expected: `a region of the subscription${nearest === undefined ? "" : ` (did you mean ${nearest}?)`}`,
     fix: 'az account list-locations --query "[].name" --output tsv',

@@ -1,8 +1,12 @@
 /** The preflight check against missing Azure permissions, with the role assignment that adds them. */
+import { coded } from "../../../messages";
 import { quoteWord } from "../../../credential-helper/shell-quote";
 import { type AzurePermission, mayDo } from "../../clouds/microsoft/azure-rights";
 import { isRead, type Reading } from "../../clouds/reading";
 import { cannotTell, type Check, ok, wrong } from "../check";
+
+/** How the report calls this check. */
+const AZURE_RIGHTS = coded("azure-rights", "Azure rights");
 
 /** What a login must be allowed on one scope. */
 export interface ScopedRights {
@@ -28,7 +32,6 @@ const NAMED = 4;
  * scope.
  */
 export function checkAzureRights({ objectId, scopes }: AzureRightsFacts): Check {
-  const id = "azure-rights";
   const lacking: string[] = [];
   const unread: string[] = [];
   const fixes: string[] = [];
@@ -52,17 +55,17 @@ export function checkAzureRights({ objectId, scopes }: AzureRightsFacts): Check 
     }
   }
   if (lacking.length > 0) {
-    return wrong(id, {
+    return wrong(AZURE_RIGHTS, {
       found: lacking.join("; "),
       expected: `the role${roles.size === 1 ? "" : "s"} ${[...roles].join(", ")}, or the roles of docs/reference/permissions.md`,
       fix: fixes.join("\n"),
     });
   }
   if (unread.length > 0) {
-    return cannotTell(id, unread.join("; "));
+    return cannotTell(AZURE_RIGHTS, unread.join("; "));
   }
   return ok(
-    id,
+    AZURE_RIGHTS,
     scopes.map(({ actions, scope }) => `all ${actions.length} actions on ${scope ?? "the scope"}`).join("; "),
   );
 }

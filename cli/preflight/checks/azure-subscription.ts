@@ -1,7 +1,11 @@
 /** The preflight check of the Azure subscription: whether it is visible, enabled, and in the right tenant. */
+import { coded } from "../../../messages";
 import { isRead, type Reading } from "../../clouds/reading";
 import { cannotTell, type Check, ok, wrong } from "../check";
 import type { Subscription } from "../facts";
+
+/** How the report calls this check. */
+const AZURE_SUBSCRIPTION = coded("azure-subscription", "Azure subscription");
 
 /**
  * What a subscription in a state lets its users do. Source: Microsoft Cost Management, "Azure subscription states" (2025), which
@@ -38,31 +42,30 @@ export function checkAzureSubscription({
   visible,
   tenantId,
 }: SubscriptionFacts): Check {
-  const id = "azure-subscription";
   const list = "az account list --all --output table";
   if (!isRead(subscription)) {
     if (wanted !== undefined && (subscription.status === 404 || subscription.status === 403)) {
       const others = visible.length === 0 ? "none" : visible.join(", ");
-      return wrong(id, {
+      return wrong(AZURE_SUBSCRIPTION, {
         found: `the login sees ${others}, but not ${wanted}`,
         expected: wanted,
         fix: `az account set --subscription ${wanted}\n${list}`,
       });
     }
-    return cannotTell(id, subscription.refused);
+    return cannotTell(AZURE_SUBSCRIPTION, subscription.refused);
   }
   const found = subscription.value;
   if (found === undefined) {
     const seen = visible.length === 0 ? "no subscription" : `${visible.length} subscriptions`;
     return visible.length === 0
-      ? wrong(id, { found: `the login sees ${seen}`, expected: "a subscription", fix: list })
-      : cannotTell(id, `the login sees ${seen}, and none is configured`, {
+      ? wrong(AZURE_SUBSCRIPTION, { found: `the login sees ${seen}`, expected: "a subscription", fix: list })
+      : cannotTell(AZURE_SUBSCRIPTION, `the login sees ${seen}, and none is configured`, {
           fix: "pulumi config set azure-native:subscriptionId <subscription ID>",
         });
   }
   const shown = `${found.id} (${found.name})`;
   if (tenantId !== undefined && found.tenantId.toLowerCase() !== tenantId) {
-    return wrong(id, {
+    return wrong(AZURE_SUBSCRIPTION, {
       found: `${shown} of tenant ${found.tenantId}`,
       expected: `a subscription of tenant ${tenantId}`,
       fix: list,
@@ -72,13 +75,13 @@ export function checkAzureSubscription({
   const look = `az account show --subscription ${found.id} --query state`;
   if (state === undefined) {
     return cannotTell(
-      id,
+      AZURE_SUBSCRIPTION,
       `${shown} has the state ${JSON.stringify(found.state)}, which Microsoft does not document`,
       { expected: "a subscription that is Enabled", fix: look },
     );
   }
   if (state === "refuses") {
-    return wrong(id, {
+    return wrong(AZURE_SUBSCRIPTION, {
       found: `${shown} is ${found.state}: nothing can be created in it`,
       expected: "a subscription that is Enabled",
       fix: `${look}  # its owner enables it`,
@@ -88,5 +91,5 @@ export function checkAzureSubscription({
     found.state.toLowerCase() === "pastdue"
       ? "; PastDue: it still allows everything, and is disabled unless its owner pays"
       : "";
-  return ok(id, `${shown}${wanted === undefined ? "; the only one that the login sees" : ""}${note}`);
+  return ok(AZURE_SUBSCRIPTION, `${shown}${wanted === undefined ? "; the only one that the login sees" : ""}${note}`);
 }

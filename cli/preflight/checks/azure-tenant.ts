@@ -1,9 +1,13 @@
 /** The preflight check against a wrong tenant, and against Azure providers that differ in tenant or cloud. */
+import { coded } from "../../../messages";
 import type { AzureSessions } from "../../clouds/microsoft/azure-session";
 import { isRead } from "../../clouds/reading";
 import { cannotTell, type Check, ok, wrong } from "../check";
 import { NO_AZURE_LOGIN } from "../no-login";
 import type { ProviderSettings } from "../provider-settings";
+
+/** How the report calls this check. */
+const AZURE_TENANT = coded("azure-tenant", "Azure tenant");
 
 /** Other names of the clouds. Source: terraform-provider-azuread, `docs/index.md` (`environment`); azure-cli, `azure/cli/core/cloud.py`. */
 const CLOUD_NAMES: Readonly<Record<string, string>> = {
@@ -39,26 +43,26 @@ export function checkAzureTenant(
   if (conflict?.azureNative !== undefined && conflict.azuread !== undefined) {
     const { azureNative, azuread } = conflict;
     const setting = `azuread:${conflict === tenants ? "tenantId" : "environment"}`;
-    return wrong("azure-tenant", {
+    return wrong(AZURE_TENANT, {
       found: `${azureNative.name} is ${azureNative.value}, and ${azuread.name} is ${azuread.value}`,
       expected: "the same for both providers",
       fix: `pulumi config set ${setting} ${azureNative.value}  # if this one is meant`,
     });
   }
   if (otherLogin !== undefined) {
-    return cannotTell("azure-tenant", otherLogin);
+    return cannotTell(AZURE_TENANT, otherLogin);
   }
   const identity = isRead(arm) ? arm.value.identity : elsewhere;
   if (identity === undefined) {
-    return cannotTell("azure-tenant", NO_AZURE_LOGIN.refused);
+    return cannotTell(AZURE_TENANT, NO_AZURE_LOGIN.refused);
   }
   const { tenantId } = identity;
   if (wanted === undefined) {
-    return ok("azure-tenant", `${tenantId}; the configuration names none`);
+    return ok(AZURE_TENANT, `${tenantId}; the configuration names none`);
   }
   return tenantId === wanted
-    ? ok("azure-tenant", tenantId)
-    : wrong("azure-tenant", {
+    ? ok(AZURE_TENANT, tenantId)
+    : wrong(AZURE_TENANT, {
         found: tenantId,
         expected: wanted,
         fix: `az login --tenant ${wanted}`,

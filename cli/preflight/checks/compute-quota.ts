@@ -1,9 +1,13 @@
 /** The preflight check against a lack of vCPU and VM quota in the Azure region. */
+import { coded } from "../../../messages";
 import { isRead, type Reading } from "../../clouds/reading";
 import { cannotTell, type Check, ok, wrong } from "../check";
 import type { VmSize } from "../facts";
 import { describeRoom, describeShortage, type Need, shortages, unlisted, type Usage } from "../quota";
 import { findSize } from "./vm-size";
+
+/** How the report calls this check. */
+export const COMPUTE_QUOTA = coded("compute-quota", "compute quota");
 
 /** What the check of the compute quotas looks at. */
 export interface ComputeQuotaFacts {
@@ -21,20 +25,19 @@ export interface ComputeQuotaFacts {
  * Source: Azure Compute, "Usage - List"; Azure, "Check vCPU quotas".
  */
 export function checkComputeQuota(facts: ComputeQuotaFacts): Check {
-  const id = "compute-quota";
   const { location, subscriptionId, size, vmCount, sizes, usages } = facts;
   if (vmCount === 0) {
-    return ok(id, "no VM is created");
+    return ok(COMPUTE_QUOTA, "no VM is created");
   }
   if (location === undefined) {
-    return cannotTell(id, "no region is configured");
+    return cannotTell(COMPUTE_QUOTA, "no region is configured");
   }
   if (!isRead(usages)) {
-    return cannotTell(id, usages.refused);
+    return cannotTell(COMPUTE_QUOTA, usages.refused);
   }
   const found = isRead(sizes) ? findSize(sizes.value, size) : undefined;
   if (found === undefined) {
-    return cannotTell(id, `how many vCPUs ${size} has is not known`);
+    return cannotTell(COMPUTE_QUOTA, `how many vCPUs ${size} has is not known`);
   }
   const vCpus = vmCount * found.vCpus;
   const needs: readonly Need[] = [
@@ -46,11 +49,11 @@ export function checkComputeQuota(facts: ComputeQuotaFacts): Check {
   if (missing.length === 0) {
     const unknown = unlisted(usages.value, needs);
     return unknown.length === 0
-      ? ok(id, `${describeRoom(usages.value, needs)} used in ${location}`)
-      : cannotTell(id, `Azure lists no quota ${unknown.join(", ")} in ${location}`);
+      ? ok(COMPUTE_QUOTA, `${describeRoom(usages.value, needs)} used in ${location}`)
+      : cannotTell(COMPUTE_QUOTA, `Azure lists no quota ${unknown.join(", ")} in ${location}`);
   }
   const scope = `/subscriptions/${subscriptionId ?? "<subscription>"}/providers/Microsoft.Compute/locations/${location}`;
-  return wrong(id, {
+  return wrong(COMPUTE_QUOTA, {
     found: missing.map(describeShortage).join("; "),
     expected: `room for ${vmCount} x ${size} in ${location}`,
     fix: [

@@ -1,10 +1,12 @@
 /** The preflight check of Microsoft Graph: whether the login can create the application and assign its role. */
+import { coded } from "../../../messages";
 import type { AzureIdentity } from "../../clouds/microsoft/identity-claims";
 import { isRead, type Reading } from "../../clouds/reading";
 import { cannotTell, type Check, ok, wrong } from "../check";
 import type { GraphRights } from "../facts";
 
-const ID = "graph-permissions";
+/** How the report calls this check. */
+const GRAPH_PERMISSIONS = coded("graph-permissions", "Microsoft Graph permissions");
 
 /**
  * Permissions by which an application deploys. Source: docs/reference/permissions.md.
@@ -46,7 +48,7 @@ const DEVELOPER = "cf1c38e5-3621-4004-a7cb-879624dced7c";
  */
 export function checkGraphPermissions(rights: Reading<GraphRights>, adoptsApplication: boolean): Check {
   if (!isRead(rights)) {
-    return cannotTell(ID, "no login to Microsoft Graph: see Azure login");
+    return cannotTell(GRAPH_PERMISSIONS, "no login to Microsoft Graph: see Azure login");
   }
   const { value } = rights;
   return value.identity.kind === "user"
@@ -61,11 +63,11 @@ function ofApplication(
   const found = roles.length === 0 ? "no application permission" : [...roles].sort().join(", ");
   const needed = adoptsApplication ? [READ, ASSIGN] : [OWNED, READ, ASSIGN];
   if (roles.includes(BROAD) || needed.every((one) => roles.includes(one))) {
-    return ok(ID, found);
+    return ok(GRAPH_PERMISSIONS, found);
   }
   const administrator = directoryRoles.map((id) => ADMINISTRATORS[id]).find((name) => name !== undefined);
   if (administrator !== undefined) {
-    return cannotTell(ID, `the directory role ${administrator}, which was not tried with an application`);
+    return cannotTell(GRAPH_PERMISSIONS, `the directory role ${administrator}, which was not tried with an application`);
   }
   const missing = needed.filter((one) => !roles.includes(one));
   const fix = [
@@ -78,7 +80,7 @@ function ofApplication(
   const expected = `${needed.slice(0, -1).join(", ")}${needed.length > 2 ? "," : ""} and ${ASSIGN}, or ${BROAD}`;
   if (missing.length === 1 && missing[0] === ASSIGN) {
     return cannotTell(
-      ID,
+      GRAPH_PERMISSIONS,
       `${found}: enough only with a custom directory role (docs/reference/permissions.md)`,
       {
         expected,
@@ -86,7 +88,7 @@ function ofApplication(
       },
     );
   }
-  return wrong(ID, { found, expected, fix });
+  return wrong(GRAPH_PERMISSIONS, { found, expected, fix });
 }
 
 function ofPerson(
@@ -94,23 +96,23 @@ function ofPerson(
   adoptsApplication: boolean,
 ): Check {
   if (!identity.scopes.some((scope) => DELEGATED.includes(scope))) {
-    return wrong(ID, {
+    return wrong(GRAPH_PERMISSIONS, {
       found: `the delegated permissions ${identity.scopes.join(", ")}`,
       expected: DELEGATED.join(" or "),
       fix: "az login  # the Azure CLI's own application has them",
     });
   }
   if (!isRead(directoryRoles)) {
-    return cannotTell(ID, `the person's directory roles cannot be read: ${directoryRoles.refused}`);
+    return cannotTell(GRAPH_PERMISSIONS, `the person's directory roles cannot be read: ${directoryRoles.refused}`);
   }
   const roles = directoryRoles.value;
   const administrator = roles.map((id) => ADMINISTRATORS[id]).find((name) => name !== undefined);
   if (administrator !== undefined) {
-    return ok(ID, `the directory role ${administrator}`);
+    return ok(GRAPH_PERMISSIONS, `the directory role ${administrator}`);
   }
   if (adoptsApplication) {
     return cannotTell(
-      ID,
+      GRAPH_PERMISSIONS,
       "a person without an administrator's directory role: enough only for an owner of the application that is adopted",
       {
         expected: "the directory role Cloud Application Administrator, or to be an owner of the application",
@@ -121,7 +123,7 @@ function ofPerson(
   const expected =
     "the directory role Cloud Application Administrator, or the right to register applications and owners in the program";
   if (!isDeveloper && isRead(membersMayRegister) && !membersMayRegister.value) {
-    return wrong(ID, {
+    return wrong(GRAPH_PERMISSIONS, {
       found: "a person without a directory role, in a tenant whose members may not register applications",
       expected,
       fix: `# A Privileged Role Administrator assigns "Application Developer"; then set owners: ["${identity.objectId}"] in the program.`,
@@ -130,7 +132,7 @@ function ofPerson(
   const mayRegister = isDeveloper || isRead(membersMayRegister);
   const why = isDeveloper ? "the directory role Application Developer" : "a person without a directory role";
   return cannotTell(
-    ID,
+    GRAPH_PERMISSIONS,
     mayRegister
       ? `${why}, who may register applications: enough only if the program sets owners`
       : `${why}, and whether members may register applications cannot be read`,

@@ -1,7 +1,11 @@
 /** The preflight check against missing IAM permissions, with the deployer's policy as the fix. */
+import { coded } from "../../../messages";
 import { isRead, type Reading } from "../../clouds/reading";
 import { cannotRead, type Check, ok, wrong } from "../check";
 import type { DeniedIamAction } from "../readers/denied-iam-actions";
+
+/** How the report calls this check. */
+const IAM_ACTIONS = coded("iam-actions", "IAM actions");
 
 /** How many missing actions are named; the others are counted. */
 const NAMED = 4;
@@ -15,10 +19,9 @@ export function checkIamActions(
   denied: Reading<readonly DeniedIamAction[]>,
   roles: readonly string[],
 ): Check {
-  const id = "iam-actions";
   if (!isRead(denied)) {
     return cannotRead(
-      id,
+      IAM_ACTIONS,
       denied,
       "# To let this check read, allow iam:SimulatePrincipalPolicy and iam:GetRole on the login's own principal.",
     );
@@ -26,14 +29,14 @@ export function checkIamActions(
   const missing = denied.value;
   if (missing.length === 0) {
     return ok(
-      id,
+      IAM_ACTIONS,
       `IAM's simulator allows all actions that are needed, with ${roles.length === 1 ? "the role" : "the roles"} ${roles.join(", ")}`,
     );
   }
   const named = missing.slice(0, NAMED).map(({ action }) => action);
   const more = missing.length > NAMED ? `, and ${missing.length - NAMED} more` : "";
   const resources = [...new Set(missing.map(({ resource }) => resource))].join(" and ");
-  return wrong(id, {
+  return wrong(IAM_ACTIONS, {
     found: `IAM's simulator does not allow ${named.join(", ")}${more} on ${resources}`,
     expected: "the policy docs/reference/permissions/aws-deployer.json",
     fix: [

@@ -1,7 +1,11 @@
 /** The preflight check against a lack of IAM quota: roles and OIDC providers per account. */
+import { coded } from "../../../messages";
 import { isRead, type Reading } from "../../clouds/reading";
 import { cannotTell, type Check, ok, wrong } from "../check";
 import { describeShortage, shortages, type Usage } from "../quota";
+
+/** How the report calls this check. */
+const IAM_QUOTA = coded("iam-quota", "IAM quota");
 
 /** What the check of IAM's quotas looks at. */
 export interface IamQuotaFacts {
@@ -26,9 +30,8 @@ const LOOK = "aws service-quotas list-service-quotas --service-code iam --region
 
 /** Whether IAM's quotas leave room for the federation's roles and its OIDC provider. */
 export function checkIamQuota({ summary, providers, roles, createsProvider }: IamQuotaFacts): Check {
-  const id = "iam-quota";
   if (!isRead(summary) && summary.isWithoutLogin === true) {
-    return cannotTell(id, summary.refused);
+    return cannotTell(IAM_QUOTA, summary.refused);
   }
   const usages: Usage[] = [];
   const unread: string[] = [];
@@ -51,7 +54,7 @@ export function checkIamQuota({ summary, providers, roles, createsProvider }: Ia
   }
   const missing = shortages(usages, [{ name: "roles", count: roles }]);
   if (missing.length > 0) {
-    return wrong(id, {
+    return wrong(IAM_QUOTA, {
       found: missing.map(describeShortage).join("; "),
       expected: "room for the federation",
       fix: `${LOOK}  # then request an increase`,
@@ -59,8 +62,8 @@ export function checkIamQuota({ summary, providers, roles, createsProvider }: Ia
   }
   const known = usages.map(({ name, used, limit }) => `${name} ${used} of ${limit}`).join(", ");
   return unread.length === 0
-    ? ok(id, `${known} used`)
-    : cannotTell(id, `not known: ${unread.join(", ")}${known === "" ? "" : `; ${known} used`}`, {
+    ? ok(IAM_QUOTA, `${known} used`)
+    : cannotTell(IAM_QUOTA, `not known: ${unread.join(", ")}${known === "" ? "" : `; ${known} used`}`, {
         fix: isRead(summary) ? LOOK : "# To let this check read, allow iam:GetAccountSummary.",
       });
 }

@@ -1,9 +1,13 @@
 /** The preflight check against a lack of network quota in the Azure region, such as NAT gateways and addresses. */
+import { coded } from "../../../messages";
 import { isRead, type Reading } from "../../clouds/reading";
 import { counted } from "../../report/counted";
 import { cannotTell, type Check, ok, wrong } from "../check";
 import type { Plan } from "../plan";
 import { describeRoom, describeShortage, shortages, unlisted, type Usage } from "../quota";
+
+/** How the report calls this check. */
+export const NETWORK_QUOTA = coded("network-quota", "network quota");
 
 /** What the check of the network quotas looks at. */
 export interface NetworkQuotaFacts {
@@ -33,15 +37,14 @@ export function checkNetworkQuota({
   plan: { vms, networks, natGateways },
   usages,
 }: NetworkQuotaFacts): Check {
-  const id = "network-quota";
   if (vms === 0) {
-    return ok(id, "no VM is created");
+    return ok(NETWORK_QUOTA, "no VM is created");
   }
   if (location === undefined) {
-    return cannotTell(id, "no region is configured");
+    return cannotTell(NETWORK_QUOTA, "no region is configured");
   }
   if (!isRead(usages)) {
-    return cannotTell(id, usages.refused);
+    return cannotTell(NETWORK_QUOTA, usages.refused);
   }
   const needs = [
     { name: "NetworkInterfaces", count: vms },
@@ -53,11 +56,11 @@ export function checkNetworkQuota({
   const missing = shortages(usages.value, needs);
   if (missing.length === 0) {
     return unlisted(usages.value, needs).length < needs.length
-      ? ok(id, `${describeRoom(usages.value, needs)} used in ${location}`)
-      : cannotTell(id, `Azure lists none of the quotas in ${location}`);
+      ? ok(NETWORK_QUOTA, `${describeRoom(usages.value, needs)} used in ${location}`)
+      : cannotTell(NETWORK_QUOTA, `Azure lists none of the quotas in ${location}`);
   }
   const scope = `/subscriptions/${subscriptionId ?? "<subscription>"}/providers/Microsoft.Network/locations/${location}`;
-  return wrong(id, {
+  return wrong(NETWORK_QUOTA, {
     found: missing.map(describeShortage).join("; "),
     expected: `room for ${described(vms, networks, natGateways)} in ${location}`,
     fix: [

@@ -1,4 +1,5 @@
 /** The preflight check of the OIDC provider: whether to create one, adopt one, or add a client ID. */
+import { coded } from "../../../messages";
 import { oidcProviderName } from "../../../trust";
 import { isRead, type Reading } from "../../clouds/reading";
 import { cannotRead, cannotTell, type Check, ok, wrong } from "../check";
@@ -22,7 +23,8 @@ export interface OidcProviderFacts {
   readonly clientIdIs: "the audience" | "the client ID of the managed identity";
 }
 
-const ID = "oidc-provider";
+/** How the report calls this check. */
+const OIDC_PROVIDER = coded("oidc-provider", "IAM OIDC provider");
 
 /** An account has one OIDC provider per URL. If it has one already, it must be adopted, with the audience in its list. */
 export function checkOidcProvider({
@@ -33,16 +35,16 @@ export function checkOidcProvider({
   clientIdIs,
 }: OidcProviderFacts): Check {
   if (issuer === undefined) {
-    return cannotTell(ID, "the tenant is not known");
+    return cannotTell(OIDC_PROVIDER, "the tenant is not known");
   }
   if (!isRead(provider)) {
-    return cannotRead(ID, provider, "aws iam list-open-id-connect-providers");
+    return cannotRead(OIDC_PROVIDER, provider, "aws iam list-open-id-connect-providers");
   }
   const found = provider.value;
   if (found === undefined) {
     return adopted === undefined
-      ? ok(ID, `none for ${issuer}, so pulumi up creates it`)
-      : wrong(ID, {
+      ? ok(OIDC_PROVIDER, `none for ${issuer}, so pulumi up creates it`)
+      : wrong(OIDC_PROVIDER, {
           found: `none for ${issuer}`,
           expected: adopted,
           fix: "pulumi config rm oidcProviderArn  # pulumi up then creates the provider",
@@ -51,7 +53,7 @@ export function checkOidcProvider({
   const { arn, clientIds } = found;
   const add = addClientId(arn, clientId ?? `<${clientIdIs.replace("the ", "")}>`);
   if (adopted === undefined) {
-    return wrong(ID, {
+    return wrong(OIDC_PROVIDER, {
       found: `${arn} exists already`,
       expected: "a provider that is adopted: an account has one per issuer",
       fix: [
@@ -64,25 +66,25 @@ export function checkOidcProvider({
     });
   }
   if (adopted !== arn) {
-    return wrong(ID, {
+    return wrong(OIDC_PROVIDER, {
       found: `${arn}, the provider of ${issuer} (${oidcProviderName(issuer)})`,
       expected: `the adopted ${adopted}`,
       fix: `pulumi config set oidcProviderArn ${arn}`,
     });
   }
   if (!isRead(clientIds)) {
-    return cannotTell(ID, `the client IDs of ${arn} cannot be read: ${clientIds.refused}`, {
+    return cannotTell(OIDC_PROVIDER, `the client IDs of ${arn} cannot be read: ${clientIds.refused}`, {
       fix: `aws iam get-open-id-connect-provider --open-id-connect-provider-arn ${arn}`,
     });
   }
   if (clientId === undefined) {
-    return cannotTell(ID, `${arn} is adopted; ${clientIdIs} is not known yet`, {
+    return cannotTell(OIDC_PROVIDER, `${arn} is adopted; ${clientIdIs} is not known yet`, {
       fix: add,
     });
   }
   return lists(clientIds, clientId)
-    ? ok(ID, `${arn} is adopted, and lists ${clientId}`)
-    : wrong(ID, {
+    ? ok(OIDC_PROVIDER, `${arn} is adopted, and lists ${clientId}`)
+    : wrong(OIDC_PROVIDER, {
         found: `${arn} is adopted, and lists ${clientIds.value.join(", ") || "nothing"}`,
         expected: clientId,
         fix: add,

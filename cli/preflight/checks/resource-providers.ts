@@ -1,7 +1,11 @@
 /** The preflight check against Azure resource providers that are not registered and that the login cannot register. */
+import { coded } from "../../../messages";
 import { type AzurePermission, mayDo } from "../../clouds/microsoft/azure-rights";
 import { isRead, type Reading } from "../../clouds/reading";
 import { cannotTell, type Check, ok, wrong } from "../check";
+
+/** How the report calls this check. */
+const RESOURCE_PROVIDERS = coded("resource-providers", "resource providers");
 
 /** The state of a resource provider in the subscription. */
 export interface ProviderState {
@@ -20,28 +24,27 @@ export function checkResourceProviders(
   providers: readonly ProviderState[],
   permissions: Reading<readonly AzurePermission[]>,
 ): Check {
-  const id = "resource-providers";
   const missing: string[] = [];
   for (const { namespace, state } of providers) {
     if (!isRead(state)) {
-      return cannotTell(id, `${namespace} cannot be read: ${state.refused}`);
+      return cannotTell(RESOURCE_PROVIDERS, `${namespace} cannot be read: ${state.refused}`);
     }
     if (state.value !== "Registered") {
       missing.push(namespace);
     }
   }
   if (missing.length === 0) {
-    return ok(id, `${providers.map(({ namespace }) => namespace).join(", ")} are registered`);
+    return ok(RESOURCE_PROVIDERS, `${providers.map(({ namespace }) => namespace).join(", ")} are registered`);
   }
   const names = missing.join(", ");
   const found = `not registered: ${names}`;
   const expected = "registered, or the right to register";
   const fix = missing.map((namespace) => `az provider register --wait --namespace ${namespace}`).join("\n");
   if (!isRead(permissions)) {
-    return cannotTell(id, `${found}; whether the login may register is not known`, { expected, fix });
+    return cannotTell(RESOURCE_PROVIDERS, `${found}; whether the login may register is not known`, { expected, fix });
   }
   const may = missing.every((namespace) => mayDo(permissions.value, `${namespace}/register/action`));
   return may
-    ? ok(id, `${found}; pulumi up registers what is missing, for which it takes minutes`)
-    : wrong(id, { found: `${found}, and the login may not register`, expected, fix });
+    ? ok(RESOURCE_PROVIDERS, `${found}; pulumi up registers what is missing, for which it takes minutes`)
+    : wrong(RESOURCE_PROVIDERS, { found: `${found}, and the login may not register`, expected, fix });
 }

@@ -1,10 +1,14 @@
 /** The preflight check of the VM image: whether the region has it, and whether it fits the processors. */
+import { coded } from "../../../messages";
 import { quoteWord } from "../../../credential-helper/shell-quote";
 import { isRead, type Reading } from "../../clouds/reading";
 import type { AdoptedImage } from "../adopted-facts";
 import { cannotRead, cannotTell, type Check, ok, wrong } from "../check";
 import type { MarketplaceImage, VmSize } from "../facts";
 import type { WantedImage } from "../wanted";
+
+/** How the report calls this check. */
+export const VM_IMAGE = coded("vm-image", "VM image");
 
 /** An image that is not of the marketplace. */
 export interface OwnImage {
@@ -32,9 +36,8 @@ export interface VmImageFacts {
  * processors of the size.
  */
 export function checkVmImage({ vmCount, image, own, location, offered, size }: VmImageFacts): Check {
-  const id = "vm-image";
   if (vmCount === 0) {
-    return ok(id, "no VM is created");
+    return ok(VM_IMAGE, "no VM is created");
   }
   if (own !== undefined) {
     return ofOwnImage(own, location, size);
@@ -42,18 +45,18 @@ export function checkVmImage({ vmCount, image, own, location, offered, size }: V
   const { publisher, offer, sku, version } = image;
   const urn = [publisher, offer, sku, version].join(":");
   if (location === undefined) {
-    return cannotTell(id, "no region is configured");
+    return cannotTell(VM_IMAGE, "no region is configured");
   }
   const fix = `az vm image list --all --location ${quoteWord(location)} --publisher ${quoteWord(publisher)} --offer ${quoteWord(offer)} --output table`;
   if (!isRead(offered) && offered.status !== 404) {
-    return cannotRead(id, offered, fix);
+    return cannotRead(VM_IMAGE, offered, fix);
   }
   const { builds, architecture } = isRead(offered) ? offered.value : { builds: [], architecture: undefined };
   const isLatest = version.toLowerCase() === "latest";
   if (builds.length > 0 && (isLatest || builds.includes(version))) {
     return ofArchitecture(`${urn} in ${location}`, urn, architecture, size);
   }
-  return wrong(id, {
+  return wrong(VM_IMAGE, {
     found: `Azure does not list ${urn} in ${location}`,
     expected:
       builds.length > 0 ? `a version such as ${builds.at(-1) ?? "latest"}` : "an image of the marketplace",
@@ -67,28 +70,27 @@ function ofOwnImage(
   location: string | undefined,
   size: VmSize | undefined,
 ): Check {
-  const id = "vm-image";
   const fix = `az resource show --ids ${quoteWord(imageId)}`;
   if (!isRead(found)) {
     return found.status === 404 && found.code !== "SubscriptionNotFound"
-      ? wrong(id, {
+      ? wrong(VM_IMAGE, {
           found: `${imageId} does not exist: ${found.refused}`,
           expected: "an image that exists",
           fix,
         })
-      : cannotRead(id, found, fix, `${imageId} cannot be read: ${found.refused}`);
+      : cannotRead(VM_IMAGE, found, fix, `${imageId} cannot be read: ${found.refused}`);
   }
   const regions = found.value.regions.map((region) => region.replaceAll(" ", "").toLowerCase());
   if (location === undefined) {
-    return cannotTell(id, "no region is configured");
+    return cannotTell(VM_IMAGE, "no region is configured");
   }
   if (regions.includes(location)) {
     return ofArchitecture(`${imageId} in ${location}`, imageId, found.value.architecture, size);
   }
   const known = regions.filter((region) => region !== "");
   return known.length === 0
-    ? cannotTell(id, `the regions of ${imageId} are not known`, { fix })
-    : wrong(id, {
+    ? cannotTell(VM_IMAGE, `the regions of ${imageId} are not known`, { fix })
+    : wrong(VM_IMAGE, {
         found: `${imageId} is in ${[...new Set(known)].join(", ")}`,
         expected: `an image in ${location}`,
         fix,
@@ -105,18 +107,17 @@ function ofArchitecture(
   architecture: string | undefined,
   size: VmSize | undefined,
 ): Check {
-  const id = "vm-image";
   if (size === undefined) {
-    return ok(id, found);
+    return ok(VM_IMAGE, found);
   }
   const { name, architecture: ofSize } = size;
   if (architecture === undefined || ofSize === undefined) {
     const unknown = architecture === undefined ? image : name;
-    return cannotTell(id, `${found}; the architecture of ${unknown} is not known`);
+    return cannotTell(VM_IMAGE, `${found}; the architecture of ${unknown} is not known`);
   }
   return architecture.toLowerCase() === ofSize.toLowerCase()
-    ? ok(id, `${found}, for ${architecture}`)
-    : wrong(id, {
+    ? ok(VM_IMAGE, `${found}, for ${architecture}`)
+    : wrong(VM_IMAGE, {
         found: `${image} is for ${architecture}, and ${name} has ${ofSize}`,
         expected: `an image for ${ofSize}, or a size with ${architecture}`,
         fix: "# Set virtualMachine.image or virtualMachine.size, and repeat with --image or --vm-size. Without an image, the component takes the one for the size.",

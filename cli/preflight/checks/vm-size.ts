@@ -1,7 +1,11 @@
 /** The preflight check of the VM size: whether the subscription can use it in the region and zone. */
+import { coded } from "../../../messages";
 import { isRead, type Reading } from "../../clouds/reading";
 import { cannotTell, type Check, ok, wrong } from "../check";
 import type { VmSize } from "../facts";
+
+/** How the report calls this check. */
+export const VM_SIZE = coded("vm-size", "VM size");
 
 /** What the check of the size looks at. */
 export interface VmSizeFacts {
@@ -25,21 +29,20 @@ export function findSize(sizes: readonly VmSize[], name: string): VmSize | undef
 
 /** Whether the region offers the size to the subscription, in the wanted zone. */
 export function checkVmSize({ size, zone, vmCount, location, sizes }: VmSizeFacts): Check {
-  const id = "vm-size";
   if (vmCount === 0) {
-    return ok(id, "no VM is created");
+    return ok(VM_SIZE, "no VM is created");
   }
   if (location === undefined) {
-    return cannotTell(id, "no region is configured", {
+    return cannotTell(VM_SIZE, "no region is configured", {
       fix: "pulumi config set azure-native:location <region>",
     });
   }
   if (!isRead(sizes)) {
-    return cannotTell(id, sizes.refused);
+    return cannotTell(VM_SIZE, sizes.refused);
   }
   const fix = `az vm list-skus --location ${location} --resource-type virtualMachines --output table`;
   if (sizes.value.length === 0) {
-    return wrong(id, {
+    return wrong(VM_SIZE, {
       found: `Azure offers the subscription no VM in ${location}`,
       expected: "a region that has VMs",
       fix: 'az account list-locations --query "[].name" --output tsv',
@@ -48,19 +51,19 @@ export function checkVmSize({ size, zone, vmCount, location, sizes }: VmSizeFact
   const found = findSize(sizes.value, size);
   if (found !== undefined && found.restriction === undefined) {
     if (zone !== undefined && !found.zones.includes(zone)) {
-      return wrong(id, {
+      return wrong(VM_SIZE, {
         found: `${found.name} is not available in zone ${zone} of ${location}`,
         expected: found.zones.length === 0 ? "no zone" : `no zone, or one of ${found.zones.join(", ")}`,
         fix: `${fix} --zone`,
       });
     }
     const place = zone === undefined ? location : `zone ${zone} of ${location}`;
-    return ok(id, `${found.name} in ${place}: ${found.vCpus} vCPU of ${found.family}`);
+    return ok(VM_SIZE, `${found.name} in ${place}: ${found.vCpus} vCPU of ${found.family}`);
   }
   const usable = sizes.value.filter(({ restriction }) => restriction === undefined);
   const alike = usable.filter(({ vCpus }) => vCpus === (found?.vCpus ?? 1));
   const others = (alike.length > 0 ? alike : usable).slice(0, NAMED).map(({ name }) => name);
-  return wrong(id, {
+  return wrong(VM_SIZE, {
     found:
       found === undefined
         ? `Azure does not offer ${size} in ${location}`
