@@ -1,70 +1,20 @@
-/** What every record of a snapshot has, as far as its readers rely on it. */
+/** Whether a line of a snapshot has what its readers rely on. */
 import { isObject } from "../../trust";
-import { type RecordKind, SNAPSHOT_VERSION } from "./snapshot-records";
-
-/** Members of a record, by their type. */
-interface Shape {
-  readonly strings: readonly string[];
-  /** Lists of strings. */
-  readonly texts?: readonly string[];
-  /** Lists of objects. */
-  readonly lists?: readonly string[];
-  /** Members that may be missing, and what they are if they are there. */
-  readonly optional?: Readonly<Record<string, (value: unknown) => boolean>>;
-}
+import { MEMBERS, type MemberKind, type RecordKind, SNAPSHOT_VERSION } from "./snapshot-records";
 
 const isText = (value: unknown): boolean => typeof value === "string";
-const isTexts = (value: unknown): boolean =>
-  Array.isArray(value) && value.every((item) => typeof item === "string");
+const isTexts = (value: unknown): boolean => Array.isArray(value) && value.every(isText);
 const isObjects = (value: unknown): value is readonly Readonly<Record<string, unknown>>[] =>
   Array.isArray(value) && value.every(isObject);
-const isTags = (value: unknown): boolean =>
-  isObjects(value) && value.every(({ Key, Value }) => isTexts([Key, Value]));
-/** `AccessKeyLastUsed` and `RoleLastUsed`. */
-const isUse = (value: unknown): boolean => isObject(value) && isTexts(Object.values(value));
 
-const FEDERATED_CREDENTIAL: Shape = { strings: ["of", "name", "issuer"], texts: ["audiences"] };
-
-/** The members of each kind on which the readers rely. Flags are not checked: one that is missing is false. */
-const SHAPES: Readonly<Record<RecordKind, Shape>> = {
-  "aws.account": { strings: ["Id"] },
-  "aws.role": { strings: ["RoleName", "Arn", "Path"], optional: { RoleLastUsed: isUse, Tags: isTags } },
-  "aws.user": { strings: ["UserName", "Arn", "Path"], optional: { Tags: isTags } },
-  "aws.group": { strings: ["GroupName", "Arn", "Path"] },
-  "aws.policy": { strings: ["PolicyName", "Arn"] },
-  "aws.access-key": { strings: ["UserName", "AccessKeyId", "Status"], optional: { LastUsed: isUse } },
-  "aws.credential-report-row": { strings: ["user"] },
-  "aws.oidc-provider": { strings: ["Arn", "Url"], texts: ["ClientIDList"], optional: { Tags: isTags } },
-  "entra.application": {
-    strings: ["id", "appId", "displayName"],
-    texts: ["identifierUris"],
-    lists: ["owners", "credentials"],
-  },
-  "entra.service-principal": {
-    strings: ["id", "appId", "displayName", "servicePrincipalType"],
-    lists: ["owners"],
-    optional: { servicePrincipalNames: isTexts, alternativeNames: isTexts, credentials: isObjects },
-  },
-  "entra.app-role-assignment": {
-    strings: ["id", "principalId", "principalType", "resourceId", "appRoleId"],
-  },
-  "entra.federated-credential": FEDERATED_CREDENTIAL,
-  "entra.directory-role-assignment": {
-    strings: ["id", "principalId", "principalType", "directoryScopeId", "roleDefinitionId", "roleName"],
-    texts: ["actions"],
-    optional: { principalDisplayName: isText, userPrincipalName: isText },
-  },
-  "entra.graph-permission": {
-    strings: ["id", "principalId", "principalType", "appRoleId", "permission"],
-    optional: { principalDisplayName: isText },
-  },
-  "azure.managed-identity": { strings: ["id", "name", "tenantId", "principalId", "clientId"] },
-  "azure.identity-holder": { strings: ["id", "type", "name"] },
-  "azure.federated-credential": FEDERATED_CREDENTIAL,
-  "azure.role-assignment": {
-    strings: ["id", "scope", "principalId", "principalType", "roleName"],
-    texts: ["actions", "notActions"],
-  },
+/** How a member of each kind is known. */
+const IS_OF_KIND: Readonly<Record<MemberKind, (value: unknown) => boolean>> = {
+  text: isText,
+  texts: isTexts,
+  objects: isObjects,
+  tags: (value) => isObjects(value) && value.every(({ Key, Value }) => isTexts([Key, Value])),
+  // `AccessKeyLastUsed` and `RoleLastUsed`.
+  use: (value) => isObject(value) && isTexts(Object.values(value)),
 };
 
 const STATES: readonly unknown[] = ["complete", "refused", "failed"];
@@ -76,7 +26,7 @@ export function headerVersion(value: unknown): unknown {
 
 /** Whether a record is of a kind that this version knows. A newer one may add kinds without a new version of the format. */
 export function isKnownKind(kind: string): kind is RecordKind {
-  return Object.hasOwn(SHAPES, kind);
+  return Object.hasOwn(MEMBERS, kind);
 }
 
 /**
@@ -102,12 +52,10 @@ export function recordProblem(value: unknown): string | undefined {
   if (typeof value.of !== "string" || !isObject(value.data)) {
     return 'is not a record. Expected a string for "of" and an object for "data"';
   }
-  const { strings, texts = [], lists = [], optional = {} } = SHAPES[kind];
   const { data } = value;
-  const wrong =
-    strings.find((name) => typeof data[name] !== "string") ??
-    texts.find((name) => !isTexts(data[name])) ??
-    lists.find((name) => !isObjects(data[name])) ??
-    Object.keys(optional).find((name) => data[name] !== undefined && optional[name]?.(data[name]) === false);
-  return wrong === undefined ? undefined : `is no ${kind}. Expected "${wrong}" in "data"`;
+  const wrong = Object.entries<MemberKind | `${MemberKind}?`>(MEMBERS[kind]).find(([name, demanded]) => {
+    const isMissing = demanded.endsWith("?") && data[name] === undefined;
+    return !isMissing && !IS_OF_KIND[demanded.replace("?", "") as MemberKind](data[name]);
+  });
+  return wrong === undefined ? undefined : `is no ${kind}. Expected "${wrong[0]}" in "data"`;
 }

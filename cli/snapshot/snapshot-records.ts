@@ -311,6 +311,91 @@ export interface RecordData {
 /** The kinds of records. */
 export type RecordKind = keyof RecordData;
 
+/** What a member of a record is: a string, strings, objects, tags, or dates and names of a last use. */
+export type MemberKind = "text" | "texts" | "objects" | "tags" | "use";
+
+const FEDERATED_CREDENTIAL = { of: "text", name: "text", issuer: "text", audiences: "texts" } as const;
+
+/**
+ * The members of each kind on which the readers rely; one with `?` may be missing. Flags are not checked: one that is missing is
+ * false. A member that is wrong is named in this order.
+ */
+export const MEMBERS: Readonly<
+  Record<RecordKind, Readonly<Record<string, MemberKind | `${MemberKind}?`>>>
+> = {
+  "aws.account": { Id: "text" },
+  "aws.role": { RoleName: "text", Arn: "text", Path: "text", RoleLastUsed: "use?", Tags: "tags?" },
+  "aws.user": { UserName: "text", Arn: "text", Path: "text", Tags: "tags?" },
+  "aws.group": { GroupName: "text", Arn: "text", Path: "text" },
+  "aws.policy": { PolicyName: "text", Arn: "text" },
+  "aws.access-key": { UserName: "text", AccessKeyId: "text", Status: "text", LastUsed: "use?" },
+  "aws.credential-report-row": { user: "text" },
+  "aws.oidc-provider": { Arn: "text", Url: "text", ClientIDList: "texts", Tags: "tags?" },
+  "entra.application": {
+    id: "text",
+    appId: "text",
+    displayName: "text",
+    identifierUris: "texts",
+    owners: "objects",
+    credentials: "objects",
+  },
+  "entra.service-principal": {
+    id: "text",
+    appId: "text",
+    displayName: "text",
+    servicePrincipalType: "text",
+    owners: "objects",
+    servicePrincipalNames: "texts?",
+    alternativeNames: "texts?",
+    credentials: "objects?",
+  },
+  "entra.app-role-assignment": {
+    id: "text",
+    principalId: "text",
+    principalType: "text",
+    resourceId: "text",
+    appRoleId: "text",
+  },
+  "entra.federated-credential": FEDERATED_CREDENTIAL,
+  "entra.directory-role-assignment": {
+    id: "text",
+    principalId: "text",
+    principalType: "text",
+    directoryScopeId: "text",
+    roleDefinitionId: "text",
+    roleName: "text",
+    actions: "texts",
+    principalDisplayName: "text?",
+    userPrincipalName: "text?",
+  },
+  "entra.graph-permission": {
+    id: "text",
+    principalId: "text",
+    principalType: "text",
+    appRoleId: "text",
+    permission: "text",
+    principalDisplayName: "text?",
+  },
+  "azure.managed-identity": {
+    id: "text",
+    name: "text",
+    tenantId: "text",
+    principalId: "text",
+    clientId: "text",
+  },
+  "azure.identity-holder": { id: "text", type: "text", name: "text" },
+  "azure.federated-credential": FEDERATED_CREDENTIAL,
+  "azure.role-assignment": {
+    id: "text",
+    scope: "text",
+    principalId: "text",
+    principalType: "text",
+    roleName: "text",
+    actions: "texts",
+    notActions: "texts",
+  },
+};
+
 /** One object of a cloud. */
 export type ObjectRecord = {
   readonly [Kind in RecordKind]: {

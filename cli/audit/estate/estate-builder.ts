@@ -229,8 +229,6 @@ export class EstateBuilder {
       this.#countPlace(record.kind.split(".")[0] ?? "", of);
     }
     switch (record.kind) {
-      case "aws.account":
-        return;
       case "aws.user":
         this.#addUser(record.data, of);
         return;
@@ -282,6 +280,8 @@ export class EstateBuilder {
       case "azure.role-assignment":
         estate.roleAssignments.push({ ...record.data, subscription: of.toLowerCase() });
         return;
+      // No rule of the audit needs the others.
+      default:
     }
   }
 
