@@ -1,8 +1,8 @@
 /** Runs Pulumi programs of the benchmarks in a lab and takes their times. */
 import path from "node:path";
 import { LAB_AWS_REGION, LAB_AZURE_LOCATION } from "../lab/lab-facts";
-import { PROJECT_ROOT } from "../tools/project-root";
 import { type PulumiRun, type PulumiRunOptions, PulumiStack } from "../lab/pulumi";
+import { PROJECT_ROOT } from "../tools/project-root";
 import type { BenchmarkContext } from "./benchmark";
 
 /** Folder of this repository's policy pack. */

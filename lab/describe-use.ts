@@ -1,7 +1,7 @@
 /** Describes how to use a running lab by hand. */
+import type { Clouds } from "./clouds";
 import { writeEnvironment, writeTlsEnvironment } from "./hand-environment";
 import { writeHandLogins } from "./hand-logins";
-import type { Clouds } from "./clouds";
 import { Lab } from "./lab";
 import { LAB_AWS_REGION, LAB_AZURE_LOCATION } from "./lab-facts";
 import type { PulumiStack } from "./pulumi/engine/pulumi-stack";
@@ -43,7 +43,9 @@ export async function describeUse(lab: Clouds, { deployed, lacksYaml = false }: 
     ...logins.flatMap(({ file: login, who }) => [`  . ${shellWord(login)}`, `      ${who}`]),
     "",
     ...(lab.azure.speaksTls ? await useTls(lab) : []),
-    ...(lacksYaml ? ["For programs in YAML, build their language host once: npm start -w lab -- --yaml", ""] : []),
+    ...(lacksYaml
+      ? ["For programs in YAML, build their language host once: npm start -w lab -- --yaml", ""]
+      : []),
     ...(hasPulumi ? useVms(lab, deployed) : []),
   ].join("\n");
 }

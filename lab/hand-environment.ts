@@ -1,8 +1,8 @@
 /** Files that a shell sources to use a lab. */
 import { writeFile } from "node:fs/promises";
 import path from "node:path";
-import { AZURE_CLI_SETTINGS } from "./hand-tools";
 import type { Clouds } from "./clouds";
+import { AZURE_CLI_SETTINGS } from "./hand-tools";
 import { shellWord } from "./terminal/shell";
 
 /** Variables that name another login, or another cloud, than the lab's to Azure's SDKs. Source: azure-identity, "Environment variables". */

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /** `npx @azure-to-aws/lab`: starts both clouds, for a person in another terminal or for one command. */
-import { interruption, readOptions, runCommand } from "./command";
 import type { Clouds } from "./clouds";
+import { interruption, readOptions, runCommand } from "./command";
 
 const USAGE = `Usage: npx @azure-to-aws/lab [--tls] [--pulumi] [--yaml]
        npx @azure-to-aws/lab -- COMMAND [ARGUMENT…]

@@ -1,7 +1,7 @@
 import path from "node:path";
-import { PROJECT_ROOT } from "../../tools/project-root";
 import { PulumiStack } from "../../lab/pulumi";
 import { provideYamlLanguageHost } from "../../lab/pulumi/toolchain";
+import { PROJECT_ROOT } from "../../tools/project-root";
 import { type Benchmark, type BenchmarkContext, bySize } from "../benchmark";
 import { previewing } from "../engine";
 import { atMost, compared, type Figure, single, timesFaster } from "../figure";

@@ -2,8 +2,8 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { execa } from "execa";
-import { PROJECT_ROOT } from "../../tools/project-root";
 import { ensurePythonEnvironment } from "../../lab/pulumi/toolchain";
+import { PROJECT_ROOT } from "../../tools/project-root";
 import type { BenchmarkContext } from "../benchmark";
 import { type Installed, installing } from "../installing";
 

@@ -5,7 +5,7 @@ import { asList, type EntraCloud, recognizeEntraIssuer } from "../../trust";
 import { applicationProblems, idUrisOf } from "./application";
 import { readExportedTrust } from "./exported-trust";
 import { type CloudExports, type Json, text } from "./exports";
-import { cloudOfIssuer, type SetUpPlace, setUpPlace, placeProblems } from "./place";
+import { cloudOfIssuer, placeProblems, type SetUpPlace, setUpPlace } from "./place";
 import { policyProblems } from "./role-policies";
 import { assignmentProblems } from "./set-up-assignments";
 import { audienceProblems } from "./set-up-audiences";

@@ -1,6 +1,6 @@
 /** Whether a line of a snapshot has what its readers rely on. */
 import { isObject } from "../../trust";
-import { MEMBERS, type MemberKind, type RecordKind, SNAPSHOT_VERSION } from "./snapshot-records";
+import { type MemberKind, MEMBERS, type RecordKind, SNAPSHOT_VERSION } from "./snapshot-records";
 
 const isText = (value: unknown): boolean => typeof value === "string";
 const isTexts = (value: unknown): boolean => Array.isArray(value) && value.every(isText);

@@ -7,7 +7,8 @@
  * Only values that open access are read: a trust policy, client IDs, and who gets a token for the audience.
  *
  * End condition: a refresh before each update, which a component can ask for (pulumi/pulumi#9096), also of a bridged provider
- * (pulumi/pulumi-terraform-bridge#3140). Then nothing needs to be read here.
+ * (pulumi/pulumi-terraform-bridge#3140). Then nothing needs to be read here, and this test fails with the provider as it is
+ * published (`npm test -- azuread`): test/engine/components/entra-audience/refused-audience.test.ts
  */
 import * as pulumi from "@pulumi/pulumi";
 import { coded, withCode } from "../../messages";

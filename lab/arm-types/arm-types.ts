@@ -73,7 +73,7 @@ export const ARM_TYPES: readonly ArmType[] = [
     versions: CREDENTIALS,
     pulumi: {
       token: "azure-native:managedidentity:FederatedIdentityCredential",
-      parameters: ["resourceName","federatedIdentityCredentialResourceName"],
+      parameters: ["resourceName", "federatedIdentityCredentialResourceName"],
       naming: "copy",
     },
   },
@@ -84,7 +84,7 @@ export const ARM_TYPES: readonly ArmType[] = [
       token: "azure-native:network:PublicIPAddress",
       parameters: ["publicIpAddressName"],
       naming: "random",
-      replaceOnChanges: ["location","publicIPAddressVersion","publicIPPrefix","sku"],
+      replaceOnChanges: ["location", "publicIPAddressVersion", "publicIPPrefix", "sku"],
       shared: ["natGateway"],
     },
   },
@@ -125,7 +125,7 @@ export const ARM_TYPES: readonly ArmType[] = [
       parameters: ["virtualNetworkName"],
       naming: "random",
       replaceOnChanges: ["location"],
-      shared: ["subnets","virtualNetworkPeerings"],
+      shared: ["subnets", "virtualNetworkPeerings"],
     },
   },
   {
@@ -133,7 +133,7 @@ export const ARM_TYPES: readonly ArmType[] = [
     versions: NETWORK,
     pulumi: {
       token: "azure-native:network:Subnet",
-      parameters: ["virtualNetworkName","subnetName"],
+      parameters: ["virtualNetworkName", "subnetName"],
       naming: "copy",
     },
   },
@@ -181,7 +181,7 @@ export const ARM_TYPES: readonly ArmType[] = [
     versions: COMPUTE,
     pulumi: {
       token: "azure-native:compute:VirtualMachineExtension",
-      parameters: ["vmName","vmExtensionName"],
+      parameters: ["vmName", "vmExtensionName"],
       naming: "copy",
       replaceOnChanges: ["location"],
       inProperties: ["type"],
@@ -192,10 +192,10 @@ export const ARM_TYPES: readonly ArmType[] = [
     versions: COMPUTE,
     pulumi: {
       token: "azure-native:compute:VirtualMachineRunCommandByVirtualMachine",
-      parameters: ["vmName","runCommandName"],
+      parameters: ["vmName", "runCommandName"],
       naming: "copy",
       replaceOnChanges: ["location"],
-      readQuery: {"$expand":"instanceView"},
+      readQuery: { $expand: "instanceView" },
     },
   },
   {

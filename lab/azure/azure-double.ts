@@ -259,7 +259,10 @@ export class AzureDouble {
     return this.#login(user.id, {
       ARM_CLIENT_ID: "",
       ARM_CLIENT_SECRET: "",
-      LAB_AZ_REFRESH_TOKEN: this.#parts.tenants.refreshTokens.issue({ tenantId: this.tenant().tenantId, user }),
+      LAB_AZ_REFRESH_TOKEN: this.#parts.tenants.refreshTokens.issue({
+        tenantId: this.tenant().tenantId,
+        user,
+      }),
     });
   }
 
@@ -393,9 +396,13 @@ export class AzureDouble {
     // No request starts anything more.
     await Promise.all([this.#parts.server.close(), this.#parts.tls?.stop()]);
     await Promise.all(
-      [this.#parts.machines, this.#parts.containerApps, this.#parts.clusters, this.#parts.webApps, ...this.#outsideIssuers].map(
-        (running) => running.stop(),
-      ),
+      [
+        this.#parts.machines,
+        this.#parts.containerApps,
+        this.#parts.clusters,
+        this.#parts.webApps,
+        ...this.#outsideIssuers,
+      ].map((running) => running.stop()),
     );
     this.#parts.tenants.giveBackKeys();
   }

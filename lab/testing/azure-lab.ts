@@ -14,7 +14,7 @@ export const LOCATION = "westeurope";
 export const GROUP = `/subscriptions/${SUBSCRIPTION_ID}/resourceGroups/rg`;
 
 /** An answer: its status, headers and JSON body. */
-export interface Answer {
+export interface AzureAnswer {
   readonly status: number;
   readonly headers: Headers;
   readonly body: Record<string, unknown>;
@@ -92,7 +92,7 @@ export class AzureLab {
   }
 
   /** Asks the token endpoint; the form's other members are the deployer's. */
-  async login(form: Record<string, string>, tenantId = TENANT_ID): Promise<Answer> {
+  async login(form: Record<string, string>, tenantId = TENANT_ID): Promise<AzureAnswer> {
     const environment = this.azure.environment();
     const response = await fetch(`${environment.LAB_LOGIN_ENDPOINT ?? ""}/${tenantId}/oauth2/v2.0/token`, {
       method: "POST",
@@ -107,7 +107,7 @@ export class AzureLab {
   }
 
   /** Calls Microsoft Graph; `path` is what follows `/v1.0`. */
-  async graph(method: string, path: string, body?: unknown, token?: string): Promise<Answer> {
+  async graph(method: string, path: string, body?: unknown, token?: string): Promise<AzureAnswer> {
     return send(
       method,
       this.azure.resolve(`https://graph.microsoft.com/v1.0${path}`),
@@ -117,7 +117,7 @@ export class AzureLab {
   }
 
   /** Calls ARM, with an API version of the type unless the path has one. */
-  async arm(method: string, path: string, body?: unknown): Promise<Answer> {
+  async arm(method: string, path: string, body?: unknown): Promise<AzureAnswer> {
     const address = path.includes("?") ? path : `${path}?api-version=${newestApiVersion(path)}`;
     const url = address.startsWith("http")
       ? address
@@ -136,10 +136,10 @@ export class AzureLab {
   }
 
   /** Waits for the end of the operation that an answer tells of. Answers its status document. */
-  async follow({ headers }: Answer): Promise<Record<string, unknown>> {
+  async follow({ headers }: AzureAnswer): Promise<Record<string, unknown>> {
     const address = headers.get("Azure-AsyncOperation") ?? headers.get("Location");
     for (;;) {
-      const done: Pick<Answer, "status" | "body"> = { status: 200, body: {} };
+      const done: Pick<AzureAnswer, "status" | "body"> = { status: 200, body: {} };
       const { status, body } = address === null ? done : await this.arm("GET", address);
       if (status !== 202 && body.status !== "InProgress") {
         return { status: "Succeeded", ...body };
@@ -183,7 +183,7 @@ export class AzureLab {
     name: string,
     path: string,
     headers: Record<string, string> = { Metadata: "true" },
-  ): Promise<Answer> {
+  ): Promise<AzureAnswer> {
     const response = await fetch(`${this.azure.vm(name).imdsUrl}${path}`, { headers });
     return { status: response.status, headers: response.headers, body: await readJson(response) };
   }
@@ -241,7 +241,7 @@ export function osProfile(members: Record<string, unknown> = {}): Record<string,
   };
 }
 
-async function send(method: string, url: string, body: unknown, token: string): Promise<Answer> {
+async function send(method: string, url: string, body: unknown, token: string): Promise<AzureAnswer> {
   const response = await fetch(url, {
     method,
     headers: {

@@ -8,9 +8,9 @@ import {
 } from "@aws-sdk/client-iam";
 import { AwsDouble } from "../aws/aws-double";
 import { describeWith } from "./describe-with";
-import { startOrStop, stoppedBy } from "./start-or-stop";
 import { labPython } from "./lab-python";
 import { type IssuerKey, issuerKey, OidcIssuer, signToken } from "./oidc-issuer";
+import { startOrStop, stoppedBy } from "./start-or-stop";
 
 export const ACCOUNT = "111122223333";
 export const TENANT = "8f6d1a2c-3b4e-4c5d-9e7f-0a1b2c3d4e5f";
@@ -62,7 +62,7 @@ export function v1Claims(changes: Record<string, unknown> = {}): Record<string, 
   return { ...claims, iat: now - 300, nbf: now - 300, exp: now + 86_400, ...changes };
 }
 
-/** What a {@link Federation} can have besides what each has. */
+/** What a {@link Federation} can have in addition to what each has. */
 export interface FederationOptions {
   /** What AWS takes for the time. Default is `Date.now`. */
   readonly clock?: () => number;

@@ -69,7 +69,9 @@ function shutsOut(rule: SecurityRule, protocol: string, port: number): boolean {
   ].some((groups) => asList(groups).length > 0);
   return (
     ["*", protocol].includes(protocolOf(rule)) &&
-    inboundSources(rule).some((source) => ["*", "any", "internet", "0.0.0.0/0"].includes(source.toLowerCase())) &&
+    inboundSources(rule).some((source) =>
+      ["*", "any", "internet", "0.0.0.0/0"].includes(source.toLowerCase()),
+    ) &&
     !isLimited &&
     isWhole("sourcePortRange") &&
     isWhole("destinationAddressPrefix") &&

@@ -1,6 +1,6 @@
 import { asList, hasMarks } from "../../trust";
 import { knownStrings } from "../engine/unknown";
-import { isInbound, protocolOf, reaches, inboundSources } from "./inbound-rules";
+import { inboundSources, isInbound, protocolOf, reaches } from "./inbound-rules";
 import { covers, overlap } from "./ip-ranges";
 import { DECIDING, type SecurityRule } from "./security-rules";
 

@@ -1,7 +1,14 @@
 /** Clients of a run for Resource Manager and Microsoft Graph, at their public addresses. */
 import { azureFetch } from "../../cli/clouds/microsoft/azure-fetch";
 import { ARM_HOST, GRAPH_HOST, LOGIN_HOST } from "../../lab/azure";
-import { ArmClient, type AzureEnvironment, type AzureRequest, type AzureResponse, AzureSession, GraphClient } from "../../lab/pulumi";
+import {
+  ArmClient,
+  type AzureEnvironment,
+  type AzureRequest,
+  type AzureResponse,
+  AzureSession,
+  GraphClient,
+} from "../../lab/pulumi";
 import { azureCliToken, type AzureLogin } from "./accounts";
 
 /** See {@link azureClients}. */

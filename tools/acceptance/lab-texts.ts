@@ -57,7 +57,9 @@ export const LAB_TEXTS: Readonly<Record<AttemptId, LabText>> = {
   write: deniedByS3("s3:PutObject", `arn:aws:s3:::${readableBucket}/planted`),
   "other-bucket": deniedByS3("s3:ListBucket", `arn:aws:s3:::${otherBucket}`),
   unassigned: refusedByEntra(
-    entraRefusals.notAssigned({ appId: "<GUID>", displayName: "unassigned" }, audience, { displayName: application }),
+    entraRefusals.notAssigned({ appId: "<GUID>", displayName: "unassigned" }, audience, {
+      displayName: application,
+    }),
   ),
   "other-subject": refusedBySts(notAllowed()),
   "other-audience": refusedBySts(notValidated()),

@@ -1,14 +1,14 @@
 /** A second VM in the subnet of the deployed one, which tries to connect to it. */
 import { setTimeout as delay } from "node:timers/promises";
 import { objectAt, objectsAt, textAt } from "../../lab/azure";
+import type { ArmResource } from "../../lab/pulumi";
+import { coded, quoted, withCode } from "../../messages";
 import type { Administrator } from "../demo/administrator";
 import type { Machine } from "../demo/machine";
 import { createSshKey } from "../demo/ssh-key";
 import { DemoFailure, type StepTools } from "../demo/step-runner";
 import type { QuickstartOutputs } from "../demo/steps/deploy";
 import { attemptAccepted, type Refusal } from "../demo/steps/refuse-strangers";
-import type { ArmResource } from "../../lab/pulumi";
-import { coded, quoted, withCode } from "../../messages";
 
 /** What {@link refuseNeighbor} uses. */
 export interface NeighborContext {

@@ -3,11 +3,11 @@ import { randomBytes } from "node:crypto";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import path from "node:path";
-import { PROJECT_ROOT } from "../project-root";
 import { PulumiCommand } from "../../lab/pulumi";
 import { findExecutable, pulumiVersion } from "../../lab/pulumi/toolchain";
 import { shellWord } from "../../lab/terminal";
 import { coded, withCode } from "../../messages";
+import { PROJECT_ROOT } from "../project-root";
 
 /** Pulumi, ready to use. */
 export interface PulumiSetUp {

@@ -1,5 +1,7 @@
 /** The steps of a run on accounts. */
 import path from "node:path";
+import type { PulumiStack } from "../../lab/pulumi";
+import { coded, withCode } from "../../messages";
 import type { ResourceCount } from "../demo/resource-count";
 import { resourceCount } from "../demo/resource-count";
 import { DemoFailure, type StepTools } from "../demo/step-runner";
@@ -10,8 +12,6 @@ import { type BucketListing, readBuckets } from "../demo/steps/read-buckets";
 import { type InsecurePreview, refuseInsecure } from "../demo/steps/refuse-insecure";
 import { type Refusal, refuseStrangers } from "../demo/steps/refuse-strangers";
 import { updateAgain } from "../demo/steps/update-again";
-import type { PulumiStack } from "../../lab/pulumi";
-import { coded, withCode } from "../../messages";
 import type { AcceptanceWork, Tools } from "./acceptance-work";
 import type { Accounts, AzureLogin } from "./accounts";
 import { answerQuestions } from "./answer-questions";

@@ -1,14 +1,8 @@
 /** The run: nine steps on accounts, whose changes are always undone. */
 import { setTimeout as delay } from "node:timers/promises";
-import { describeCount, type ResourceCount } from "../demo/resource-count";
-import {
-  DemoFailure,
-  type Step,
-  type StepDisplay,
-  StepRunner,
-  type StepTools,
-} from "../demo/step-runner";
 import { coded, withCode } from "../../messages";
+import { describeCount, type ResourceCount } from "../demo/resource-count";
+import { DemoFailure, type Step, type StepDisplay, StepRunner, type StepTools } from "../demo/step-runner";
 import type { AcceptanceWork, Tools } from "./acceptance-work";
 import type { OidcProvider } from "./aws-account";
 import { type Clouds, providerUse } from "./clouds";

@@ -1,7 +1,7 @@
 /** A VM in Azure, into which commands go by Run Command: nothing else reaches a VM that takes no connections. */
-import type { Machine, MachineRun, MachineRunOptions } from "../demo/machine";
 import type { ArmClient } from "../../lab/pulumi";
 import { shellWord } from "../../lab/terminal";
+import type { Machine, MachineRun, MachineRunOptions } from "../demo/machine";
 
 /** Which VM. */
 export interface RunCommandTarget {

@@ -1,6 +1,6 @@
 /** Keeps the answers of the clouds during a run, for the report. */
-import type { Refusal } from "../demo/steps/refuse-strangers";
 import type { AzureRequest, AzureResponse } from "../../lab/pulumi";
+import type { Refusal } from "../demo/steps/refuse-strangers";
 import { POLLING_HEADERS } from "./lab-texts";
 
 /** The answer of Resource Manager to an operation that continues after the answer. */

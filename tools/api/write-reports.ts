@@ -4,8 +4,8 @@
  */
 import { readdirSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { PROJECT_ROOT } from "../project-root";
 import { version } from "../../package.json";
+import { PROJECT_ROOT } from "../project-root";
 import { outlineOf, RELEASED, renderReports, REPORTS } from "./reports";
 
 async function main(options: readonly string[]): Promise<void> {

@@ -1,6 +1,6 @@
 import { countTokens } from "./count-tokens";
 import { kindOfFile } from "./kind-of-file";
-import { parse, type SourceText, roomOf } from "./source-file";
+import { parse, roomOf, type SourceText } from "./source-file";
 
 /** What the files of one room cost. */
 export interface FolderTokens {

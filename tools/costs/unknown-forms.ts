@@ -1,5 +1,5 @@
 import ts from "typescript";
-import { descendants, parse, type SourceText, roomOf } from "./source-file";
+import { descendants, parse, roomOf, type SourceText } from "./source-file";
 
 /**
  * The folders that a trust policy with unknown parts passes. Terraform's and Azure Policy's own evaluators in other folders have another

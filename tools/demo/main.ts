@@ -1,8 +1,13 @@
 /** `npm run demo`: runs the main job against the lab, and prints a summary. */
+import { describeUse } from "../../lab";
+import { interruption, readOptions, runCommand, UsageError } from "../../lab/command";
+import { obtainOfficialPlugins, OFFICIAL_PLUGIN_NAMES, type OfficialPlugins } from "../../lab/pulumi";
+import { ensurePulumiCli } from "../../lab/pulumi/toolchain";
+import { terminalColumns, wrapped } from "../../lab/terminal";
 import { withCode } from "../../messages";
 import { LAB } from "../../messages/lab";
-import { interruption, readOptions, runCommand, UsageError } from "../../lab/command";
-import type { OfficialPlugins } from "../../lab/pulumi";
+import { runDemo } from "./run-demo";
+import { renderSummary } from "./summary";
 
 const USAGE = `Usage: npm run demo [-- --keep] [-- --official-plugins[=NAME,…]]
 
@@ -43,10 +48,6 @@ async function main(signal: AbortSignal): Promise<void> {
     return;
   }
   const officialPlugins = await obtain(values["official-plugins"] ?? wantsAll, signal);
-  const { runDemo } = await import("./run-demo.js");
-  const { renderSummary } = await import("./summary.js");
-  const { terminalColumns } = await import("../../lab/terminal/index.js");
-  const { describeUse } = await import("../../lab/index.js");
   const report = await runDemo({ display: "console", signal, keep: values.keep === true, officialPlugins });
   try {
     console.log(renderSummary(report, terminalColumns()));
@@ -68,15 +69,12 @@ async function obtain(option: unknown, signal: AbortSignal): Promise<OfficialPlu
   if (option === false) {
     return {};
   }
-  const { obtainOfficialPlugins, OFFICIAL_PLUGIN_NAMES } = await import("../../lab/pulumi/index.js");
-  const { ensurePulumiCli } = await import("../../lab/pulumi/toolchain/index.js");
   const report = (line: string): void => {
     console.error(line);
   };
   const names = option === true ? OFFICIAL_PLUGIN_NAMES : String(option).split(",");
   const unknown = names.find((name) => !OFFICIAL_PLUGIN_NAMES.includes(name));
   if (unknown !== undefined) {
-    const { wrapped } = await import("../../lab/terminal/index.js");
     const message = withCode(LAB.say("lab-plugin-unknown", unknown, OFFICIAL_PLUGIN_NAMES));
     throw new UsageError(wrapped(message, USAGE_COLUMNS));
   }

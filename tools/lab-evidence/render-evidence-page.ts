@@ -107,7 +107,7 @@ when a difference is gone. Each data file has the outcomes alone: which case, an
     CLI itself, and what the lab does not have. It also names the files of other subjects.
   - The lab answers 188 alike. It lists tags in the order of their creation; AWS has another, which it does not document.
   - Accounts have other names and fewer users in the test, so pages are shorter.
-- **Conditions**: \`lab/test/aws/ministack_gaps/condition-answers.json\`, 263 conditions of the same repository, and whether they
+- **Conditions**: \`test/unit/agreement/condition-answers.json\`, 263 conditions of the same repository, and whether they
   held. Somebody tried them on 12 September 2026: most in an Allow and in a Deny, some in the policy simulator.
   - They hold in the lab as recorded, and 153 of them, which compare texts, also in the model of the laws and in \`explain\`.
   - Three kinds differ there. Without case, the model also folds letters beyond U+FFFF. Without a set operator, it compares any value of a

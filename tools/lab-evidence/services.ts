@@ -7,7 +7,13 @@ const SERVICES: readonly (readonly [string, readonly string[]])[] = [
   ["Entra tokens", ["lab/azure/entra/"]],
   [
     "Azure Resource Manager",
-    ["lab/azure/arm/", "lab/arm-types/", "lab/azure/resources/", "lab/azure/azure-double.ts", "lab/azure/azure-hosts.ts"],
+    [
+      "lab/azure/arm/",
+      "lab/arm-types/",
+      "lab/azure/resources/",
+      "lab/azure/azure-double.ts",
+      "lab/azure/azure-hosts.ts",
+    ],
   ],
   [
     "Managed identities",

@@ -5,8 +5,8 @@ import type { Note, Reading, Site, TaggedSource } from "./evidence";
 
 /** Types that carry a refusal before it becomes an error. */
 const PROBLEM_TYPES: readonly string[] = ["EntraProblem"];
-/** The type of the rows in the table of resource types. */
-const ROW_TYPE = "ResourceType";
+/** The type of what resource types do. */
+const BEHAVIOR_TYPE = "ArmBehavior";
 /** What says that the lab does not do something: no cloud answers it, so there is no evidence to give. */
 const NOT_IN_THE_LAB = "notInTheLab";
 /** Errors that no client sees: faults of the lab or of its caller. */
@@ -90,7 +90,7 @@ function readFile(file: ts.SourceFile, makers: Makers): Reading {
     for (const name of membersAt(node)) {
       add(node, "member", name);
     }
-    if (ts.isVariableDeclaration(node) && node.type?.getText() === ROW_TYPE) {
+    if (ts.isVariableDeclaration(node) && node.type?.getText() === BEHAVIOR_TYPE) {
       add(node, "type", node.name.getText());
     } else if (isRoute(node, routers)) {
       add(node, "route", `${node.expression.getText()} ${node.arguments[0]?.getText() ?? ""}`);

@@ -1,10 +1,10 @@
 import {
-  type PricedDeployment,
   FREE,
   hourlyCost,
   HOURS_PER_MONTH,
   type Price,
   PRICED_REGIONS,
+  type PricedDeployment,
   type PricedRegion,
   PRICES,
   PRICES_READ_ON,

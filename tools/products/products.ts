@@ -2,8 +2,8 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { KNOWN_ERRORS } from "../../cli/explain/known-errors/known-errors";
-import { PROJECT_ROOT } from "../project-root";
 import { pageAssets } from "../audit-page/build-assets";
+import { PROJECT_ROOT } from "../project-root";
 import { renderOutputPage } from "../schema/output-page";
 import type { PackageSchema } from "../schema/schema-shape";
 import { renderTroubleshootingPage } from "../troubleshooting/render-troubleshooting-page";

@@ -2,9 +2,9 @@
 import path from "node:path";
 import { parseArgs } from "node:util";
 import { execa } from "execa";
-import { PROJECT_ROOT } from "../project-root";
 import { PROJECT } from "../../messages";
 import manifest from "../../package.json";
+import { PROJECT_ROOT } from "../project-root";
 import { makeRelease, planRelease, type ReleaseOptions, writeVersion } from "./make-release";
 import { MAKERS } from "./makers";
 import { whyNotHere } from "./permission";

@@ -24,7 +24,11 @@ const MANUAL: Fill = { from: "docs/.vitepress/dist", to: "manual.tar.gz", expect
 
 /** The makers, one line each, in the order in which they run. */
 export const MAKERS: readonly Maker[] = [
-  { makes: "the npm packages and the plugin archives", script: "generate -- packages", fills: [NPM, PLUGINS] },
+  {
+    makes: "the npm packages and the plugin archives",
+    script: "generate -- packages",
+    fills: [NPM, PLUGINS],
+  },
   { makes: "the SDKs for Python and Go", script: "generate -- sdks", fills: [PYTHON, GO] },
   { makes: "the manual", script: "docs", fills: [MANUAL] },
 ];

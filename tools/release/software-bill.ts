@@ -42,9 +42,11 @@ export async function softwareBill(root: string, shipped: readonly ShippedPackag
 export function billOf(checkout: Bill, shipped: readonly ShippedPackage[]): Bill {
   const components = new Map(checkout.components.map((component) => [component["bom-ref"], component]));
   const further = new Map(checkout.dependencies.map(({ ref, dependsOn }) => [ref, dependsOn]));
-  // The checkout itself depends on the version of each package that it is tested with.
+  // The checkout depends on the version of each package that it is tested with, or one of its workspaces does.
   const direct = new Map<string, string>();
-  for (const ref of further.get(checkout.metadata.component["bom-ref"]) ?? []) {
+  const tested = further.get(checkout.metadata.component["bom-ref"]) ?? [];
+  const workspaces = tested.filter((ref) => ref.startsWith("@azure-to-aws/"));
+  for (const ref of [...workspaces.flatMap((one) => further.get(one) ?? []), ...tested]) {
     direct.set(nameOf(ref), ref);
   }
   const wanted = new Map<string, readonly string[]>();

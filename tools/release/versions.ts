@@ -20,9 +20,10 @@ export const VERSIONED_FILES: readonly VersionedFile[] = [
   { file: "package.json", places: [OWN] },
   {
     file: "package-lock.json",
-    places: [OWN, /^ {4}"(?:policypack)?": \{\n(?: {6}"name": .*\n)? {6}"version": "([^"]+)"/gm],
+    places: [OWN, /^ {4}"(?:policypack|lab)?": \{\n(?: {6}"name": .*\n)? {6}"version": "([^"]+)"/gm],
   },
   { file: "policypack/package.json", places: [OWN] },
+  { file: "lab/package.json", places: [OWN] },
   { file: "templates/quickstart/package.json", places: [DEPENDENCIES] },
   // It can have the version in addresses, too.
   { file: "schema.json", places: [OWN], script: "generate -- schema" },

@@ -16,7 +16,7 @@ import {
 } from "./reference-table";
 import type { PackageSchema } from "./schema-shape";
 
-/** Errors that any argument can have. The page explains them once, and not below each referenceTable. */
+/** Errors that any argument can have. The page explains them once, and not below each table. */
 const GENERAL = [
   "argument-unknown",
   "argument-misplaced",
@@ -54,7 +54,7 @@ ${referenceTable(
   GENERAL.map((code) => [codeLink(code), firstSentence(sectionOf(code).cause)]),
 )}
 
-The descriptions say which arguments exclude or require each other. Below each referenceTable are the other errors for a single wrong value.
+The descriptions say which arguments exclude or require each other. Below each table are the other errors for a single wrong value.
 `;
 
 /** How a docstring begins the sentence that names the default, which is its own column. */
@@ -113,7 +113,7 @@ function nested(
   });
 }
 
-/** The referenceTable of an object's arguments, and the referenceTable of their errors. */
+/** The table of an object's arguments, and the table of their errors. */
 function membersOf(
   object: string,
   members: Members,

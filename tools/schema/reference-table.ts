@@ -15,7 +15,7 @@ export const COMPONENTS = [
 /** The class of a component. */
 export type Component = (typeof COMPONENTS)[number];
 
-/** A property as a referenceTable shows it. */
+/** A property as a table shows it. */
 export interface Described extends Shape {
   readonly description?: string;
   readonly plain?: boolean;
@@ -69,7 +69,7 @@ export function namedTypeOf(schema: PackageSchema, property: Described): NamedTy
 }
 
 /**
- * A referenceTable as Markdown, each row on one line.
+ * A table as Markdown, each row on one line.
  *
  * @param rows - The cells, in which only line breaks and bars are replaced.
  */
@@ -85,7 +85,7 @@ export function anchored(object: string, name: string): string {
   return `<a id="${anchor}"></a>[\`${name}\`](#${anchor})`;
 }
 
-/** The referenceTable of an enum's values. */
+/** The table of an enum's values. */
 export function valueTable({ name, values }: NamedType): string {
   const rows = values.map(({ value, description }) => [anchored(name, value), description]);
   return referenceTable(["Value", "Description"], rows);

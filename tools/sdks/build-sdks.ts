@@ -3,8 +3,13 @@ import { copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promi
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { execa } from "execa";
+import {
+  ensurePythonEnvironment,
+  generateSdk,
+  type ProvisioningOptions,
+  sourceFile,
+} from "../../lab/pulumi/toolchain";
 import { PROJECT_ROOT } from "../project-root";
-import { ensurePythonEnvironment, generateSdk, type ProvisioningOptions, sourceFile } from "../../lab/pulumi/toolchain";
 import { GO_MODULE } from "../schema/languages";
 import type { PackageSchema } from "../schema/schema-shape";
 import { sdkReadme } from "./sdk-readme";

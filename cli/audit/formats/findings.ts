@@ -1,6 +1,6 @@
 /** The audit's findings in the formats of other tools: SARIF, JUnit, CSV, and GitLab Code Quality. */
 import type { FindingsWriter, ReportedFinding } from "../../findings/reported-finding";
-import { renderAuditSarif as write } from "../../findings/sarif";
+import { renderSarif as write } from "../../findings/sarif";
 import type { ReportedRule } from "../../findings/sarif-rules";
 import type { AuditFinding, AuditReport } from "../audit-report";
 import { AUDIT_RULES } from "../rules";

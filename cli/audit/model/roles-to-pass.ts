@@ -1,6 +1,6 @@
 /** Answers what a role gains by passing another role of its account to an AWS service. */
 import { grouped } from "../../../trust";
-import type { Estate, PassableRoles as PassableGroup, PolicyReferences } from "../estate/estate";
+import type { Estate, PassableRoleKind as PassableGroup, PolicyReferences } from "../estate/estate";
 import { effectiveOf, judgePermissions, type RolePolicies } from "../permissions/judge-permissions";
 import { isForService } from "../permissions/service-principals";
 import { NOT_KNOWN, type PassableRoles, type PassedRole } from "../permissions/surroundings";

@@ -58,7 +58,10 @@ const NOT_SHOWN: EventEvidence = {
   source: "AccessDenied comes after the token is accepted; this event does not show the token",
 };
 
-const OTHER: EventEvidence = { grade: "inferred", source: "no source says what this code means for this call" };
+const OTHER: EventEvidence = {
+  grade: "inferred",
+  source: "no source says what this code means for this call",
+};
 
 /** Codes of a token that STS does not accept, without the ending `Exception`. */
 const TOKEN = ["ExpiredToken", "IDPCommunicationError", "IDPRejectedClaim", "InvalidIdentityToken"];

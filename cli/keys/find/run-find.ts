@@ -14,7 +14,7 @@ import type { LogSummary } from "../cloudtrail/read-log";
 import type { TrailEvent } from "../cloudtrail/trail-event";
 import { appendHistory } from "../history/history";
 import { daysOf, KEY_PREFIX, logWithSessions, periodOf, serviceTagsOf, snapshotOf } from "../inputs";
-import type { KeyHolder, HolderPlace } from "../look-in/find-holders";
+import type { HolderPlace, KeyHolder } from "../look-in/find-holders";
 import { lookIn, placesOf, signInToLook } from "../look-in/look-in";
 import { KeyUse } from "../use/key-use";
 import { Origins } from "../use/origin";

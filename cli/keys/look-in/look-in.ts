@@ -10,7 +10,7 @@ import { invalidValue, type Options } from "../../options";
 import { withProgress } from "../../progress";
 import { counted } from "../../report/counted";
 import { printable } from "../../report/printable";
-import { findHolders, type KeyHolder, type HolderPlace, PLACES } from "./find-holders";
+import { findHolders, type HolderPlace, type KeyHolder, PLACES } from "./find-holders";
 
 /**
  * The places that `--look-in` names. Nothing is looked at that is not named.

@@ -1,14 +1,15 @@
 /** Decides for `keys find` and `keys plan` whether a call came from Azure, from elsewhere, or through AWS. */
 import type { TrailEvent } from "../cloudtrail/trail-event";
 import { isPrivate, readIpAddress } from "../service-tags/ip-address";
-import type { TaggedAddress, ServiceTags } from "../service-tags/service-tags";
+import type { ServiceTags, TaggedAddress } from "../service-tags/service-tags";
 
 /**
  * Where a call came from. `hidden`: through a VPC endpoint or from a private address, so the log does not say. `aws`: an AWS service
  * made it for the caller.
  */
 export type Origin =
-  { readonly kind: "azure"; readonly place: TaggedAddress } | { readonly kind: "elsewhere" | "hidden" | "aws" };
+  | { readonly kind: "azure"; readonly place: TaggedAddress }
+  | { readonly kind: "elsewhere" | "hidden" | "aws" };
 
 const ELSEWHERE: Origin = { kind: "elsewhere" };
 const HIDDEN: Origin = { kind: "hidden" };

@@ -37,7 +37,7 @@ export interface Verification {
   /** Why the key is not ready, in sentences. */
   readonly reasons: readonly string[];
   /** What the log does not show, in sentences. */
-  readonly unknownFacts: readonly string[];
+  readonly cannotTell: readonly string[];
   /** What to look at although it does not keep the key from being retired. */
   readonly notes: readonly string[];
 }

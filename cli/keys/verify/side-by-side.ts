@@ -8,7 +8,14 @@ import type { Sessions, Unfollowed } from "../use/sessions";
 import type { SnapshotKey } from "../use/snapshot-keys";
 import { add, type Count, later, none } from "../use/tally";
 import { actionsOf, madeByRole, nameOf, stateOf } from "./moved-call";
-import { unknownFacts, type Facts, MOST_CALLS, notesOn, reasonsAgainst, type Verification } from "./readiness";
+import {
+  type Facts,
+  MOST_CALLS,
+  notesOn,
+  reasonsAgainst,
+  unknownFacts,
+  type Verification,
+} from "./readiness";
 import { Refusals } from "./refusals";
 import { IAM_DELAY, type SilenceByIam, silenceOf } from "./silence";
 
@@ -103,7 +110,16 @@ export class SideBySide {
    * Judges whether the key is ready to be retired: silent at the end of the log for as many days as are asked for, by the log and by
    * IAM, while the role makes each call that the key made.
    */
-  verify({ log, coverage, snapshot, quietDays, unfollowed, notNeeded, now, until }: ComparedSides): Verification {
+  verify({
+    log,
+    coverage,
+    snapshot,
+    quietDays,
+    unfollowed,
+    notNeeded,
+    now,
+    until,
+  }: ComparedSides): Verification {
     const known = snapshot?.key;
     const lastUse = [this.#lastUse, this.#lastSessionUse, known?.LastUsed?.LastUsedDate]
       .filter((time) => time !== undefined)
@@ -167,7 +183,7 @@ export class SideBySide {
       state: reasons.length > 0 ? "not-ready" : unknown.length > 0 ? "cannot-tell" : "ready",
       isReady: reasons.length === 0 && unknown.length === 0,
       reasons,
-      unknownFacts: unknown,
+      cannotTell: unknown,
       notes: notesOn(facts),
     };
   }

@@ -67,7 +67,12 @@ interface Stretch {
   readonly problems: readonly string[];
 }
 
-function stretchIn(place: TrailPlace, from: number, logEnd: number, { coverage, byIam }: SilenceFacts): Stretch {
+function stretchIn(
+  place: TrailPlace,
+  from: number,
+  logEnd: number,
+  { coverage, byIam }: SilenceFacts,
+): Stretch {
   const covered = coverage.of(place);
   if (covered === undefined) {
     const problem = `The key was used ${nameOf(place)}, and the log has no event of that account and region.`;

@@ -1,6 +1,6 @@
 /** The preflight check of adopted Azure resources: whether the deployment can use each of them. */
-import { coded } from "../../../messages";
 import { quoteWord } from "../../../credential-helper/shell-quote";
+import { coded } from "../../../messages";
 import { isRead, type Reading, type Refusal } from "../../clouds/reading";
 import type {
   AdoptedFacts,

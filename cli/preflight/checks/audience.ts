@@ -1,6 +1,6 @@
 /** The preflight check of the audience: whether Entra allows a new one, or the adopted application has it. */
-import { coded } from "../../../messages";
 import { quoteWord } from "../../../credential-helper/shell-quote";
+import { coded } from "../../../messages";
 import {
   applicationIdUriProblems,
   audienceProblems,
@@ -186,7 +186,10 @@ function byPolicy(
     return ok(AUDIENCE, `${audience}, which the tenant's policy accepts`);
   }
   if (verdict === "allowed-for-verified-domain" && !isRead(verifiedDomains)) {
-    return cannotTell(AUDIENCE, `${audience}; the verified domains cannot be read: ${verifiedDomains.refused}`);
+    return cannotTell(
+      AUDIENCE,
+      `${audience}; the verified domains cannot be read: ${verifiedDomains.refused}`,
+    );
   }
   if (
     verdict === "allowed-for-verified-domain" &&

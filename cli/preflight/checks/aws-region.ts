@@ -26,7 +26,9 @@ export function isAwsRegion({ region, hasAnswered }: AwsRegionFacts): boolean {
 export function checkAwsRegion(facts: AwsRegionFacts): Check {
   const { region } = facts;
   if (region === undefined) {
-    return cannotTell(AWS_REGION, "no region is configured", { fix: "pulumi config set aws:region <region>" });
+    return cannotTell(AWS_REGION, "no region is configured", {
+      fix: "pulumi config set aws:region <region>",
+    });
   }
   if (isAwsRegion(facts)) {
     return ok(AWS_REGION, region);

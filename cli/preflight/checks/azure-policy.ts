@@ -1,6 +1,6 @@
 /** The preflight check against Azure policies that would deny the deployment. */
-import { coded } from "../../../messages";
 import { quoteWord } from "../../../credential-helper/shell-quote";
+import { coded } from "../../../messages";
 import { isRead, type Reading } from "../../clouds/reading";
 import { alter, type Altered, type Intervention } from "../azure-policy/alterations";
 import { ALL_TAGS, type Alterations } from "../azure-policy/altered-fields";
@@ -8,7 +8,7 @@ import { evaluateCondition, isLookedAt, plannedValue, type Truth } from "../azur
 import type { PlannedResource } from "../azure-policy/planned-resources";
 import { resolveValue, UNKNOWN } from "../azure-policy/policy-values";
 import { cannotTell, type Check, ok, wrong } from "../check";
-import type { AssignedPolicy, AssignedPolicies } from "../facts";
+import type { AssignedPolicies, AssignedPolicy } from "../facts";
 
 /** How the report calls this check. */
 const AZURE_POLICY = coded("azure-policy", "Azure Policy");

@@ -1,6 +1,6 @@
 /** The preflight check against missing Azure permissions, with the role assignment that adds them. */
-import { coded } from "../../../messages";
 import { quoteWord } from "../../../credential-helper/shell-quote";
+import { coded } from "../../../messages";
 import { type AzurePermission, mayDo } from "../../clouds/microsoft/azure-rights";
 import { isRead, type Reading } from "../../clouds/reading";
 import { cannotTell, type Check, ok, wrong } from "../check";

@@ -91,5 +91,8 @@ export function checkAzureSubscription({
     found.state.toLowerCase() === "pastdue"
       ? "; PastDue: it still allows everything, and is disabled unless its owner pays"
       : "";
-  return ok(AZURE_SUBSCRIPTION, `${shown}${wanted === undefined ? "; the only one that the login sees" : ""}${note}`);
+  return ok(
+    AZURE_SUBSCRIPTION,
+    `${shown}${wanted === undefined ? "; the only one that the login sees" : ""}${note}`,
+  );
 }

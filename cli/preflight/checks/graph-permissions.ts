@@ -67,7 +67,10 @@ function ofApplication(
   }
   const administrator = directoryRoles.map((id) => ADMINISTRATORS[id]).find((name) => name !== undefined);
   if (administrator !== undefined) {
-    return cannotTell(GRAPH_PERMISSIONS, `the directory role ${administrator}, which was not tried with an application`);
+    return cannotTell(
+      GRAPH_PERMISSIONS,
+      `the directory role ${administrator}, which was not tried with an application`,
+    );
   }
   const missing = needed.filter((one) => !roles.includes(one));
   const fix = [
@@ -103,7 +106,10 @@ function ofPerson(
     });
   }
   if (!isRead(directoryRoles)) {
-    return cannotTell(GRAPH_PERMISSIONS, `the person's directory roles cannot be read: ${directoryRoles.refused}`);
+    return cannotTell(
+      GRAPH_PERMISSIONS,
+      `the person's directory roles cannot be read: ${directoryRoles.refused}`,
+    );
   }
   const roles = directoryRoles.value;
   const administrator = roles.map((id) => ADMINISTRATORS[id]).find((name) => name !== undefined);

@@ -41,7 +41,10 @@ export function checkResourceProviders(
   const expected = "registered, or the right to register";
   const fix = missing.map((namespace) => `az provider register --wait --namespace ${namespace}`).join("\n");
   if (!isRead(permissions)) {
-    return cannotTell(RESOURCE_PROVIDERS, `${found}; whether the login may register is not known`, { expected, fix });
+    return cannotTell(RESOURCE_PROVIDERS, `${found}; whether the login may register is not known`, {
+      expected,
+      fix,
+    });
   }
   const may = missing.every((namespace) => mayDo(permissions.value, `${namespace}/register/action`));
   return may

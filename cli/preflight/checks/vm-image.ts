@@ -1,6 +1,6 @@
 /** The preflight check of the VM image: whether the region has it, and whether it fits the processors. */
-import { coded } from "../../../messages";
 import { quoteWord } from "../../../credential-helper/shell-quote";
+import { coded } from "../../../messages";
 import { isRead, type Reading } from "../../clouds/reading";
 import type { AdoptedImage } from "../adopted-facts";
 import { cannotRead, cannotTell, type Check, ok, wrong } from "../check";

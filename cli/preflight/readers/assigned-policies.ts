@@ -4,7 +4,7 @@ import { textAt, type View, viewOf, viewsIn } from "../../clouds/microsoft/arm-v
 import type { AzureApi } from "../../clouds/microsoft/azure-api";
 import { isRead, type Reading, type Refusal } from "../../clouds/reading";
 import { type Parameters, parametersOf, resolveValue } from "../azure-policy/policy-values";
-import type { AssignedPolicy, AssignedPolicies } from "../facts";
+import type { AssignedPolicies, AssignedPolicy } from "../facts";
 
 /** API versions. */
 const VERSIONS = { assignments: "2023-04-01", exemptions: "2022-07-01-preview" };

@@ -28,12 +28,18 @@ export const ARM_ADDRESSES = {
   registration: { path: `${PROVIDER}/register`, action: ":namespace/register/action" },
   unregistration: { path: `${PROVIDER}/unregister`, action: ":namespace/unregister/action" },
   provider: { path: PROVIDER, action: "Microsoft.Resources/subscriptions/providers/read" },
-  resources: { path: `${SUBSCRIPTION}/resources`, action: "Microsoft.Resources/subscriptions/resources/read" },
+  resources: {
+    path: `${SUBSCRIPTION}/resources`,
+    action: "Microsoft.Resources/subscriptions/resources/read",
+  },
   resourcesOfGroup: {
     path: `${GROUP}/resources`,
     action: "Microsoft.Resources/subscriptions/resourceGroups/resources/read",
   },
-  locations: { path: `${SUBSCRIPTION}/locations`, action: "Microsoft.Resources/subscriptions/locations/read" },
+  locations: {
+    path: `${SUBSCRIPTION}/locations`,
+    action: "Microsoft.Resources/subscriptions/locations/read",
+  },
   instanceView: {
     path: `${MACHINE}/instanceView`,
     action: "Microsoft.Compute/virtualMachines/instanceView/read",
@@ -43,7 +49,10 @@ export const ARM_ADDRESSES = {
   offers: { path: OFFERS, action: `${OFFER}/read` },
   skusOfOffer: { path: `${OFFERS}/:offer/skus`, action: `${OFFER}/skus/read` },
   versionsOfSku: { path: `${OFFERS}/:offer/skus/:sku/versions`, action: `${OFFER}/skus/versions/read` },
-  versionOfSku: { path: `${OFFERS}/:offer/skus/:sku/versions/:version`, action: `${OFFER}/skus/versions/read` },
+  versionOfSku: {
+    path: `${OFFERS}/:offer/skus/:sku/versions/:version`,
+    action: `${OFFER}/skus/versions/read`,
+  },
   computeUsages: {
     path: `${COMPUTE}/locations/:location/usages`,
     action: "Microsoft.Compute/locations/usages/read",

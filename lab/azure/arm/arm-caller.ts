@@ -168,8 +168,7 @@ function actionOf(method: string, path: string): string {
   if (acted !== undefined) {
     return `${acted.type}/${path.slice(action + 1)}/action`;
   }
-  const own =
-    parseResourceId(path)?.type ?? collectionType(path) ?? "Microsoft.Resources/subscriptions";
+  const own = parseResourceId(path)?.type ?? collectionType(path) ?? "Microsoft.Resources/subscriptions";
   // @evidence log The actions of resource groups are those of `Microsoft.Resources/subscriptions/resourcegroups`. Source:
   // Azure/azure-cli #32165.
   const type = own === RESOURCE_GROUP_TYPE ? "Microsoft.Resources/subscriptions/resourcegroups" : own;

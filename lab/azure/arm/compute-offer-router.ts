@@ -34,13 +34,10 @@ export function computeOfferRouter(): Router {
     response.json(namesOf(findImages(location, publisher, offer), "sku", location));
   });
   // @evidence documentation The versions of a SKU can be listed. Source: "Virtual Machine Images - List".
-  router.get(
-    versionsOfSku.path,
-    ({ params: { location, publisher, offer, sku } }, response) => {
-      const [image] = demandSome(findImages(location, publisher, offer, sku));
-      response.json(image.versions.map((name) => ({ location, name })));
-    },
-  );
+  router.get(versionsOfSku.path, ({ params: { location, publisher, offer, sku } }, response) => {
+    const [image] = demandSome(findImages(location, publisher, offer, sku));
+    response.json(image.versions.map((name) => ({ location, name })));
+  });
   // @evidence documentation A version can be read, and shows `location`, `name`, and in `properties` its processor architecture. Source: "Virtual Machine Images - Get";
   // azure-cli 2.91.0 `azure/cli/command_modules/vm/aaz/latest/vm/image/_show.py`.
   router.get(

@@ -12,7 +12,7 @@ import type { JsonObject, Resource, ResourceBody } from "../resources/resource-s
 import { demandIdle, demandLocation, demandParent, demandReferences } from "./change-rules";
 import { type Operation, Operations } from "./operations";
 import { demandName } from "./resource-name";
-import type { ArmContext, ArmBehavior } from "./resource-type";
+import type { ArmBehavior, ArmContext } from "./resource-type";
 import { resourceTypeOf } from "./resource-types";
 
 /** What became of a request: the resource, and the work that is going on. */

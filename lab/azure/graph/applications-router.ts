@@ -7,7 +7,7 @@ import { readApplicationUpdate, readNewApplication } from "./application-request
 import { federatedCredentialsRouter } from "./federated-credentials-router";
 import type { GraphCaller } from "./graph-caller";
 import { GraphError } from "./graph-error";
-import { graphCallerOf, COUNT, jsonBody, sendCollection, sendCount, sendObject } from "./graph-exchange";
+import { COUNT, graphCallerOf, jsonBody, sendCollection, sendCount, sendObject } from "./graph-exchange";
 import { ownersRouter, readOwners } from "./owners";
 import { applicationView, createdApplicationView, inAnotherOrder } from "./representations";
 

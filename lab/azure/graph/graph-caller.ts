@@ -5,7 +5,7 @@ import type { EntraTenant } from "../entra/entra-tenant";
 import { GRAPH_APP_ID } from "../entra/first-party-apis";
 import { GraphError } from "./graph-error";
 
-/** PermissionSets, any of these sets of which is enough. */
+/** Sets of permissions, any of which is enough. */
 export type PermissionSets = readonly (readonly string[])[];
 
 /** What a delegated token of the Azure CLI lets its bearer do that the user behind it may. */

@@ -9,7 +9,13 @@ import { batchRouter } from "./batch-router";
 import { domainsRouter } from "./domains-router";
 import { GraphCaller } from "./graph-caller";
 import { GraphError } from "./graph-error";
-import { graphCallerOf, type GraphPages, setGraphCaller, setPages, unreadablePayload } from "./graph-exchange";
+import {
+  graphCallerOf,
+  type GraphPages,
+  setGraphCaller,
+  setPages,
+  unreadablePayload,
+} from "./graph-exchange";
 import { meRouter } from "./me-router";
 import { policiesRouter } from "./policies-router";
 import { roleManagementRouter } from "./role-management-router";

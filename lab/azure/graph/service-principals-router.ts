@@ -4,7 +4,7 @@ import type { ServicePrincipal } from "../directory/directory-objects";
 import { appRoleAssignmentsRouter } from "./app-role-assignments-router";
 import type { GraphCaller } from "./graph-caller";
 import { GraphError } from "./graph-error";
-import { graphCallerOf, COUNT, jsonBody, sendCollection, sendCount, sendObject } from "./graph-exchange";
+import { COUNT, graphCallerOf, jsonBody, sendCollection, sendCount, sendObject } from "./graph-exchange";
 import { ownersRouter, readOwners } from "./owners";
 import { createdServicePrincipalView, servicePrincipalView } from "./representations";
 import { readNewServicePrincipal, readServicePrincipalUpdate } from "./service-principal-requests";

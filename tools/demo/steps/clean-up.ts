@@ -1,5 +1,5 @@
-import { coded, withCode } from "../../../messages";
 import type { Lab } from "../../../lab";
+import { coded, withCode } from "../../../messages";
 import type { ResourceCount } from "../resource-count";
 import { DemoFailure, type StepTools } from "../step-runner";
 import type { Deployment } from "./deploy";

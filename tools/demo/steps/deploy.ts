@@ -1,8 +1,8 @@
 import path from "node:path";
+import { type PulumiCommand, PulumiStack } from "../../../lab/pulumi";
 import { withCode } from "../../../messages";
 import { DEMO } from "../../../messages/lab";
 import { PROJECT_ROOT } from "../../project-root";
-import { type PulumiCommand, PulumiStack } from "../../../lab/pulumi";
 import { type ResourceCount, resourceCount } from "../resource-count";
 import { createSshKey } from "../ssh-key";
 import { DemoFailure, type StepTools } from "../step-runner";

@@ -1,6 +1,6 @@
+import type { PulumiStack } from "../../../lab/pulumi";
 import { withCode } from "../../../messages";
 import { DEMO } from "../../../messages/lab";
-import type { PulumiStack } from "../../../lab/pulumi";
 import { type ResourceCount, resourceCount } from "../resource-count";
 import { DemoFailure, type StepTools } from "../step-runner";
 

@@ -1,7 +1,7 @@
 import path from "node:path";
+import { type PolicyViolation, type PulumiCommand, PulumiStack } from "../../../lab/pulumi";
 import { coded, withCode } from "../../../messages";
 import { PROJECT_ROOT } from "../../project-root";
-import { type PolicyViolation, type PulumiCommand, PulumiStack } from "../../../lab/pulumi";
 import { DemoFailure, type StepTools } from "../step-runner";
 import { POLICY_PACK } from "./deploy";
 

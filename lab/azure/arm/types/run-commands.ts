@@ -5,7 +5,7 @@ import { type ResourceId, sameId } from "../../resources/resource-id";
 import type { JsonObject, Resource, ResourceStore } from "../../resources/resource-store";
 import type { ScriptResult } from "../../vm/lab-vm";
 import { mergePatch } from "../merge-patch";
-import type { ArmContext, ArmBehavior } from "../resource-type";
+import type { ArmBehavior, ArmContext } from "../resource-type";
 import { separateSecrets } from "../secret-properties";
 
 /**

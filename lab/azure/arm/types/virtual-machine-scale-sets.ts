@@ -8,7 +8,7 @@ import type { JsonObject, Resource } from "../../resources/resource-store";
 import { parseCloudConfig } from "../../vm/cloud-config";
 import { mergePatch } from "../merge-patch";
 import { wordName } from "../resource-name";
-import type { ArmContext, ArmBehavior } from "../resource-type";
+import type { ArmBehavior, ArmContext } from "../resource-type";
 import { separateSecrets } from "../secret-properties";
 import { checkLinuxProfile, missing } from "./linux-profile";
 

@@ -20,6 +20,8 @@ export const armRows: readonly ArmRow[] = [
 /** The template of a type's address. A group has no parameters but its own. */
 function pathOf(type: string, parameters: readonly string[]): string {
   const [namespace = "", ...types] = type.split("/");
-  const names = types.slice(0, parameters.length).map((name, index) => `/${name}/{${parameters[index] ?? ""}}`);
+  const names = types
+    .slice(0, parameters.length)
+    .map((name, index) => `/${name}/{${parameters[index] ?? ""}}`);
   return names.length === 0 ? GROUP : `${GROUP}/providers/${namespace}${names.join("")}`;
 }

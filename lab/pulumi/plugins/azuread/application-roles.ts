@@ -2,7 +2,7 @@
 import { pick, type Properties, type PropertyValue, sameValue } from "../kernel/property-value";
 import type { Call } from "../kernel/resource-type";
 import { toGraph } from "./application-shape";
-import { until } from "./consistency";
+import { untilShown } from "./consistency";
 import type { GraphClient, GraphObject } from "./graph-client";
 
 /** Members of an enabled role that cannot change. */
@@ -29,7 +29,7 @@ export async function disableRoles(id: string, news: Properties, call: Call<Grap
     .map((role) => (leaving.includes(role) ? { ...role, isEnabled: false } : role))
     .map((role) => ({ ...role, origin: undefined }));
   await call.client.patch(id, { id: application.id, appRoles }, call);
-  await until(call, async () => {
+  await untilShown(call, async () => {
     const now = ((await call.client.get(id, call)).appRoles ?? []) as GraphObject[];
     return !now.some((role) => role.isEnabled === true && leaving.some((other) => other.id === role.id));
   });

@@ -30,7 +30,7 @@ export async function patiently<Result>(
 }
 
 /** Asks until the answer is yes. @throws CloudError when it stays no. */
-export async function until(call: GraphCall, ask: () => Promise<boolean>): Promise<void> {
+export async function untilShown(call: GraphCall, ask: () => Promise<boolean>): Promise<void> {
   const notYet = new CloudError("timeout while waiting for state", { code: "NotYet", notFound: false });
   const look = async (): Promise<void> => {
     if (!(await ask())) {
@@ -46,7 +46,7 @@ export async function until(call: GraphCall, ask: () => Promise<boolean>): Promi
  * @throws CloudError when it does not go.
  */
 export async function untilGone(call: GraphCall, read: () => Promise<unknown>): Promise<void> {
-  return until(call, async () => {
+  return untilShown(call, async () => {
     for (let times = 0; times < TIMES_GONE; times++) {
       const found = await read().catch((error: unknown) => {
         if (isNotFound(error)) {
