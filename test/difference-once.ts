@@ -2,7 +2,7 @@
 
 interface Failure {
   message: string;
-  stack?: string;
+  stack?: string | undefined;
   /** Whether Node wrote the message: one of our own has no difference in it. */
   readonly generatedMessage?: boolean;
   readonly operator?: string;

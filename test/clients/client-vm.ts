@@ -13,10 +13,10 @@ import { guestPaths, type GuestProfile, renderInstallScript } from "../../creden
 import { AwsDouble } from "../../lab/aws";
 import type { LabVm } from "../../lab/azure";
 import type { FaultRule, InjectedFault } from "../../lab/http";
-import { ROUTES } from "../security/faults/helper-faults";
-import { startOrStop, stoppedBy } from "../../lab/testing/start-or-stop";
-import { labPython } from "../../lab/testing/lab-python";
 import { AzureLab, IDENTITY, TENANT_ID, virtualMachine, VM } from "../../lab/testing/azure-lab";
+import { labPython } from "../../lab/testing/lab-python";
+import { startOrStop, stoppedBy } from "../../lab/testing/start-or-stop";
+import { ROUTES } from "../security/faults/helper-faults";
 import { BUCKET, OBJECT, PROFILE } from "./facts";
 import { VmUser } from "./vm-user";
 

@@ -17,11 +17,11 @@ import {
   renderInstallScript,
 } from "../../credential-helper/index";
 import { AwsDouble } from "../../lab/aws";
+import { AzureLab, IDENTITY, TENANT_ID, virtualMachine, VM } from "../../lab/testing/azure-lab";
+import { labPython } from "../../lab/testing/lab-python";
 import { startOrStop, stoppedBy } from "../../lab/testing/start-or-stop";
 import { fastHelperPath } from "../unit/credential-helper/helper/run-helper";
 import { said } from "../unit/credential-helper/helper/said";
-import { labPython } from "../../lab/testing/lab-python";
-import { AzureLab, IDENTITY, TENANT_ID, virtualMachine, VM } from "../../lab/testing/azure-lab";
 
 const ACCOUNT = "111122223333";
 const REGION = "eu-west-1";

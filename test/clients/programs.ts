@@ -2,7 +2,13 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { execa } from "execa";
-import { ensurePythonEnvironment, findExecutable, isExecutableFile, type PythonEnvironment, runProcessGroup } from "../../lab/pulumi/toolchain";
+import {
+  ensurePythonEnvironment,
+  findExecutable,
+  isExecutableFile,
+  type PythonEnvironment,
+  runProcessGroup,
+} from "../../lab/pulumi/toolchain";
 import { cachedBuild, EXECUTABLE } from "./cached-build";
 import type { Command } from "./client";
 

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import path from "node:path";
 import { version } from "@pulumi/azuread/package.json";
-import { namedOfficialPlugins } from "../../lab/testing/named-official-plugins";
 import { useTemporaryDirectory, writeScript } from "../../lab/testing/fixtures";
+import { namedOfficialPlugins } from "../../lab/testing/named-official-plugins";
 
 describe("namedOfficialPlugins", () => {
   const directory = useTemporaryDirectory();

@@ -1,9 +1,9 @@
 /** An account of the AWS double alone, with its root user's client. */
 import type { IAMClient } from "@aws-sdk/client-iam";
 import { AwsDouble } from "../../aws/aws-double";
-import { startOrStop } from "../../testing/start-or-stop";
 import { ACCOUNT, clientOf } from "../../testing/federation";
 import { labPython } from "../../testing/lab-python";
+import { startOrStop } from "../../testing/start-or-stop";
 
 /** A running account. */
 export interface AccountLab {

@@ -10,7 +10,16 @@ import {
 import { ListBucketsCommand, ListObjectsV2Command, S3Client } from "@aws-sdk/client-s3";
 import { STS } from "@aws-sdk/client-sts";
 import { AwsDouble, type AwsDoubleOptions } from "../../aws/aws-double";
-import { ACCOUNT, AUDIENCE, clientOf, exactly, SUBJECT, TENANT, V1, v1Claims } from "../../testing/federation";
+import {
+  ACCOUNT,
+  AUDIENCE,
+  clientOf,
+  exactly,
+  SUBJECT,
+  TENANT,
+  V1,
+  v1Claims,
+} from "../../testing/federation";
 import { INSTALL_LIMIT, labPython } from "../../testing/lab-python";
 import { type IssuerKey, issuerKey, OidcIssuer, signToken } from "../../testing/oidc-issuer";
 

@@ -8,7 +8,14 @@ import { setImmediate } from "node:timers/promises";
 import { decodeJwt } from "jose";
 import { Agent, type Dispatcher, fetch, ProxyAgent, type RequestInit, type Response } from "undici";
 import type { AzureTls } from "../../azure/azure-tls";
-import { AzureLab, describeWithAzureLab, GROUP, LOCATION, SUBSCRIPTION_ID, TENANT_ID } from "../../testing/azure-lab";
+import {
+  AzureLab,
+  describeWithAzureLab,
+  GROUP,
+  LOCATION,
+  SUBSCRIPTION_ID,
+  TENANT_ID,
+} from "../../testing/azure-lab";
 
 const CA_FILE = path.join(tmpdir(), `azure-tls-${randomUUID()}.pem`);
 const VERSION = "api-version=2024-07-01";

@@ -4,11 +4,11 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { execa } from "execa";
 import { writeAzureCli } from "../../../lab/hand-tools";
-import { PROJECT_ROOT } from "../../../tools/project-root";
 import { writeLauncher } from "../../../lab/terminal";
+import { AzureLab, BROAD_DEPLOYER } from "../../../lab/testing/azure-lab";
 import { describeWith } from "../../../lab/testing/describe-with";
 import { startOrStop, stoppedBy } from "../../../lab/testing/start-or-stop";
-import { AzureLab, BROAD_DEPLOYER } from "../../../lab/testing/azure-lab";
+import { PROJECT_ROOT } from "../../../tools/project-root";
 import { azureCli } from "./azure-cli";
 
 type Environment = Readonly<Record<string, string>>;

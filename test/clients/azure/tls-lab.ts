@@ -5,9 +5,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ClientSecretCredential } from "@azure/identity";
 import type { AzureDoubleOptions } from "../../../lab/azure";
+import { AzureLab, TENANT_ID } from "../../../lab/testing/azure-lab";
 import { describeWith } from "../../../lab/testing/describe-with";
 import { startOrStop, stoppedBy } from "../../../lab/testing/start-or-stop";
-import { AzureLab, TENANT_ID } from "../../../lab/testing/azure-lab";
 
 /** Options that every client of `@azure/*` takes. */
 export interface PipelineOptions {

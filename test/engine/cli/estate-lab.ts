@@ -4,9 +4,9 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { CreateRoleCommand, IAMClient, PutRolePolicyCommand } from "@aws-sdk/client-iam";
 import type { AuditReport } from "../../../cli/audit/audit-report";
+import type { Lab, LabOptions } from "../../../lab";
 import type { AwsEnvironment } from "../../../lab/aws";
 import { GRAPH_APP_ID, graphPermissionId, registerDeployer } from "../../../lab/azure";
-import type { Lab, LabOptions } from "../../../lab";
 import { LAB_AWS_ACCOUNT_ID, LAB_DEPLOYER, LAB_TENANT_ID } from "../../../lab/lab-facts";
 import { PROJECT_ROOT } from "../../../tools/project-root";
 import {

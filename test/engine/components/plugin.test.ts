@@ -2,13 +2,13 @@
 import assert from "node:assert/strict";
 import path from "node:path";
 import { execa } from "execa";
-import { PROJECT_ROOT } from "../../../tools/project-root";
 import { PulumiStack } from "../../../lab/pulumi";
 import { fillPluginCache } from "../../../lab/pulumi/toolchain";
-import { version } from "../../../package.json";
-import { ED25519_KEY } from "../../unit/components/ssh-keys";
 import { makeProject } from "../../../lab/testing/make-project";
 import { describeWithLab } from "../../../lab/testing/with-lab";
+import { version } from "../../../package.json";
+import { PROJECT_ROOT } from "../../../tools/project-root";
+import { ED25519_KEY } from "../../unit/components/ssh-keys";
 import { nameOf, type StateResource } from "./federation-lab";
 
 const SELF = "azure-to-aws-federation:index:AzureToAwsFederation";

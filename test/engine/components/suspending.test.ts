@@ -1,10 +1,10 @@
 /** A workload is cut off by a program in another language although Entra cannot be read, under the real engine. */
 import assert from "node:assert/strict";
 import path from "node:path";
-import { PROJECT_ROOT } from "../../../tools/project-root";
 import { fillPluginCache } from "../../../lab/pulumi/toolchain";
-import { version } from "../../../package.json";
 import { describeWithLab } from "../../../lab/testing/with-lab";
+import { version } from "../../../package.json";
+import { PROJECT_ROOT } from "../../../tools/project-root";
 import { deeds, leftIn, ProgramStack } from "./federation-lab";
 
 const SELF = "azure-to-aws-federation:index:AzureToAwsFederation";

@@ -4,15 +4,22 @@ import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { IAMClient, PutUserPolicyCommand } from "@aws-sdk/client-iam";
-import { DEPLOYER } from "../../../lab/aws";
 import type { Lab, LabOptions } from "../../../lab";
+import { DEPLOYER } from "../../../lab/aws";
 import { LAB_AWS_REGION, LAB_AZURE_LOCATION, LAB_SUBSCRIPTION_ID } from "../../../lab/lab-facts";
-import { PROJECT_ROOT } from "../../../tools/project-root";
-import { ARM_SCOPE, azureEnvironment, AzureSession, type PulumiRun, PulumiStack, type StackRunOptions } from "../../../lab/pulumi";
-import { KnownSecrets } from "../../security/secrets/known-secrets";
-import { type Deployment, secretsLeft } from "../../security/secrets/secrets-left";
+import {
+  ARM_SCOPE,
+  azureEnvironment,
+  AzureSession,
+  type PulumiRun,
+  PulumiStack,
+  type StackRunOptions,
+} from "../../../lab/pulumi";
 import { startOrStop, stoppedBy } from "../../../lab/testing/start-or-stop";
 import { startLab } from "../../../lab/testing/with-lab";
+import { PROJECT_ROOT } from "../../../tools/project-root";
+import { KnownSecrets } from "../../security/secrets/known-secrets";
+import { type Deployment, secretsLeft } from "../../security/secrets/secrets-left";
 
 /** The pack that every deployment of an example must pass. */
 export const POLICY_PACK = path.join(PROJECT_ROOT, "policypack");

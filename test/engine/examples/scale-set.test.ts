@@ -2,8 +2,8 @@
 import assert from "node:assert/strict";
 import { readFile, writeFile } from "node:fs/promises";
 import { parse, stringify } from "yaml";
-import { createSshKey } from "../../../tools/demo/ssh-key";
 import { LAB_SUBSCRIPTION_ID } from "../../../lab/lab-facts";
+import { createSshKey } from "../../../tools/demo/ssh-key";
 import { ExampleLab } from "./example-lab";
 import { keepsNoSecretAndNeedsNoChange, leavesNothing, sessionsOf } from "./usual-promises";
 

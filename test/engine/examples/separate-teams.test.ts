@@ -2,10 +2,10 @@
 import assert from "node:assert/strict";
 import { writeFile } from "node:fs/promises";
 import path from "node:path";
-import { createSshKey } from "../../../tools/demo/ssh-key";
 import { LAB_AWS_ACCOUNT_ID, LAB_AWS_REGION, LAB_AZURE_LOCATION } from "../../../lab/lab-facts";
-import { PROJECT_ROOT } from "../../../tools/project-root";
 import { type PulumiCommand, PulumiStack } from "../../../lab/pulumi";
+import { createSshKey } from "../../../tools/demo/ssh-key";
+import { PROJECT_ROOT } from "../../../tools/project-root";
 import { KnownSecrets } from "../../security/secrets/known-secrets";
 import { type Deployment, secretsLeft } from "../../security/secrets/secrets-left";
 import { POLICY_PACK } from "./example-lab";

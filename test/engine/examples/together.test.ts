@@ -2,12 +2,12 @@
 import assert from "node:assert/strict";
 import path from "node:path";
 import { AddClientIDToOpenIDConnectProviderCommand, IAMClient } from "@aws-sdk/client-iam";
-import { createSshKey } from "../../../tools/demo/ssh-key";
 import type { Lab } from "../../../lab";
 import { LAB_AWS_REGION, LAB_AZURE_LOCATION } from "../../../lab/lab-facts";
-import { PROJECT_ROOT } from "../../../tools/project-root";
 import { PulumiStack } from "../../../lab/pulumi";
 import { startLab } from "../../../lab/testing/with-lab";
+import { createSshKey } from "../../../tools/demo/ssh-key";
+import { PROJECT_ROOT } from "../../../tools/project-root";
 import { allowDeployer, POLICY_PACK } from "./example-lab";
 
 const BUCKETS = ["devteam-reports"];

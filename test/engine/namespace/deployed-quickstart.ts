@@ -1,11 +1,11 @@
 /** The quickstart, deployed into a lab of its own. */
 import assert from "node:assert/strict";
-import { createSshKey } from "../../../tools/demo/ssh-key";
 import { Lab } from "../../../lab";
 import { LAB_AWS_REGION, LAB_AZURE_LOCATION } from "../../../lab/lab-facts";
-import { PROJECT_ROOT } from "../../../tools/project-root";
 import { PulumiStack } from "../../../lab/pulumi";
 import { prepareToolchain, type Toolchain } from "../../../lab/pulumi/toolchain";
+import { createSshKey } from "../../../tools/demo/ssh-key";
+import { PROJECT_ROOT } from "../../../tools/project-root";
 
 /** What the stack exports that tests ask for. */
 export interface QuickstartOutputs {

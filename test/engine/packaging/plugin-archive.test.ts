@@ -5,11 +5,11 @@
 import assert from "node:assert/strict";
 import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { LoopbackServer } from "../../../lab/http";
 import type { Lab } from "../../../lab";
-import { PROJECT_ROOT } from "../../../tools/project-root";
+import { LoopbackServer } from "../../../lab/http";
 import { devDependencies, version } from "../../../package.json";
 import { buildPluginArchives, PLUGIN_NAME } from "../../../tools/packages/plugin";
+import { PROJECT_ROOT } from "../../../tools/project-root";
 import { deploysAndGoes, stackIn, startPluginLab, writeProject } from "./plugin-lab";
 
 /** With the SDK that the engine generates, in which a federation has no methods. */

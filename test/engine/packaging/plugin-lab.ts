@@ -2,11 +2,11 @@
 import assert from "node:assert/strict";
 import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { createSshKey } from "../../../tools/demo/ssh-key";
 import { Lab } from "../../../lab";
 import { LAB_AWS_REGION, LAB_AZURE_LOCATION } from "../../../lab/lab-facts";
 import { PulumiStack } from "../../../lab/pulumi";
 import { prepareToolchain, provideYamlLanguageHost } from "../../../lab/pulumi/toolchain";
+import { createSshKey } from "../../../tools/demo/ssh-key";
 import { documentedProgram } from "../../unit/packaging/documented-program";
 
 /** The program of the manual, without the place of the package, and with a bucket of the lab. */

@@ -2,12 +2,12 @@
 import assert from "node:assert/strict";
 import { mkdir, readFile, symlink, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { createSshKey } from "../../../tools/demo/ssh-key";
 import { Lab } from "../../../lab";
 import { LAB_AWS_REGION, LAB_AZURE_LOCATION, LAB_BUCKETS } from "../../../lab/lab-facts";
-import { PROJECT_ROOT } from "../../../tools/project-root";
 import { PulumiStack } from "../../../lab/pulumi";
 import { prepareToolchain, provideYamlLanguageHost } from "../../../lab/pulumi/toolchain";
+import { createSshKey } from "../../../tools/demo/ssh-key";
+import { PROJECT_ROOT } from "../../../tools/project-root";
 import { KnownSecrets } from "../../security/secrets/known-secrets";
 import { secretsLeft } from "../../security/secrets/secrets-left";
 import { documentedProgram } from "../../unit/packaging/documented-program";

@@ -2,10 +2,16 @@
 import { mkdtemp, realpath, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { PROJECT_ROOT } from "../../../tools/project-root";
-import { type PolicyViolation, type PulumiCommand, type PulumiRun, PulumiStack, startEngine } from "../../../lab/pulumi";
+import {
+  type PolicyViolation,
+  type PulumiCommand,
+  type PulumiRun,
+  PulumiStack,
+  startEngine,
+} from "../../../lab/pulumi";
 import { type CachedPlugin, ensurePulumiCli } from "../../../lab/pulumi/toolchain";
 import { makeProject } from "../../../lab/testing/make-project";
+import { PROJECT_ROOT } from "../../../tools/project-root";
 
 /** The pack in place. */
 export const PACK = path.join(PROJECT_ROOT, "policypack");

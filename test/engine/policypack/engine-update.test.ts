@@ -2,16 +2,16 @@
 import assert from "node:assert/strict";
 import { writeFile } from "node:fs/promises";
 import path from "node:path";
-import { createSshKey } from "../../../tools/demo/ssh-key";
 import type { LabOptions } from "../../../lab";
 import { LAB_AWS_REGION, LAB_AZURE_LOCATION } from "../../../lab/lab-facts";
-import { PROJECT_ROOT } from "../../../tools/project-root";
 import { type PulumiRun, PulumiStack } from "../../../lab/pulumi";
-import { readPulumiState } from "../../../policy-sources";
-import { deploymentFindings, fingerprint } from "../../../policypack/configuration";
-import { AUD, AUDIENCE, policy, PROVIDER, SUB } from "../../unit/trust/entra-policy";
 import { makeProject } from "../../../lab/testing/make-project";
 import { describeWithLab } from "../../../lab/testing/with-lab";
+import { readPulumiState } from "../../../policy-sources";
+import { deploymentFindings, fingerprint } from "../../../policypack/configuration";
+import { createSshKey } from "../../../tools/demo/ssh-key";
+import { PROJECT_ROOT } from "../../../tools/project-root";
+import { AUD, AUDIENCE, policy, PROVIDER, SUB } from "../../unit/trust/entra-policy";
 import { PACK, said } from "./engine-setup";
 
 const right = JSON.stringify(policy());

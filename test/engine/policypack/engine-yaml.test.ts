@@ -4,9 +4,9 @@ import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { stringify } from "yaml";
 import { Lab } from "../../../lab";
-import { PROJECT_ROOT } from "../../../tools/project-root";
 import { type PulumiRun, PulumiStack } from "../../../lab/pulumi";
 import { prepareToolchain, provideYamlLanguageHost } from "../../../lab/pulumi/toolchain";
+import { PROJECT_ROOT } from "../../../tools/project-root";
 import { AUD, AUDIENCE, policy, SUB, SUBJECT } from "../../unit/trust/entra-policy";
 
 const policyPacks = [path.join(PROJECT_ROOT, "policypack")];

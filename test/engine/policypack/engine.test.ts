@@ -1,10 +1,10 @@
 /** The policy pack in place, as built, under the real Pulumi engine. Previews only: no cloud is asked. */
 import assert from "node:assert/strict";
 import path from "node:path";
-import { PROJECT_ROOT } from "../../../tools/project-root";
 import type { PulumiRun } from "../../../lab/pulumi";
-import { PROJECT } from "../../../messages";
 import { describeWith } from "../../../lab/testing/describe-with";
+import { PROJECT } from "../../../messages";
+import { PROJECT_ROOT } from "../../../tools/project-root";
 import { AUD, AUDIENCE, policy, PROVIDER_ARN, SUB, SUBJECT, TENANT } from "../../unit/trust/entra-policy";
 import { said, startPreviewEngine } from "./engine-setup";
 

@@ -1,9 +1,9 @@
 /** Roles that the pack finds by their shape, and what it says of them, under the real engine. Previews only. */
 import assert from "node:assert/strict";
 import path from "node:path";
-import { PROJECT_ROOT } from "../../../tools/project-root";
 import type { PulumiRun } from "../../../lab/pulumi";
 import { describeWith } from "../../../lab/testing/describe-with";
+import { PROJECT_ROOT } from "../../../tools/project-root";
 import { AUD, AUDIENCE, policy } from "../../unit/trust/entra-policy";
 import { said, startPreviewEngine } from "./engine-setup";
 

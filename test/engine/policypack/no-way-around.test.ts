@@ -1,7 +1,7 @@
 /** Ways around the pack by spelling and by configuration, under the real engine. Previews only. */
 import assert from "node:assert/strict";
-import { fingerprint } from "../../../policypack/configuration";
 import { describeWith } from "../../../lab/testing/describe-with";
+import { fingerprint } from "../../../policypack/configuration";
 import { AUD, AUDIENCE, policy } from "../../unit/trust/entra-policy";
 import { said, startPreviewEngine } from "./engine-setup";
 

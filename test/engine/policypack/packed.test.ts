@@ -7,11 +7,11 @@ import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { execa } from "execa";
 import { PulumiStack } from "../../../lab/pulumi";
+import { describeWith } from "../../../lab/testing/describe-with";
+import { makeProject } from "../../../lab/testing/make-project";
 import { PROJECT } from "../../../messages";
 import { buildPackages } from "../../../tools/packages/build-packages";
-import { describeWith } from "../../../lab/testing/describe-with";
 import { AUD, AUDIENCE, policy } from "../../unit/trust/entra-policy";
-import { makeProject } from "../../../lab/testing/make-project";
 import { said, startPreviewEngine } from "./engine-setup";
 
 const open = JSON.stringify(policy({ Condition: { StringEquals: { [AUD]: AUDIENCE } } }));

@@ -2,10 +2,10 @@
 import assert from "node:assert/strict";
 import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { PROJECT_ROOT } from "../../../tools/project-root";
 import { type PulumiRun, PulumiStack } from "../../../lab/pulumi";
-import { checkConfiguration } from "../../../policypack/configuration";
 import { describeWith } from "../../../lab/testing/describe-with";
+import { checkConfiguration } from "../../../policypack/configuration";
+import { PROJECT_ROOT } from "../../../tools/project-root";
 import { said, startPreviewEngine } from "./engine-setup";
 
 const EXAMPLE = path.join(PROJECT_ROOT, "examples", "policy-config");

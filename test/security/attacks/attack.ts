@@ -1,9 +1,9 @@
 /** What an attack of the matrix is: something to try against a deployed federation, and how it must end. */
+import type { Lab } from "../../../lab";
 import type { EntraTenant, LabVm, OutsideIssuer } from "../../../lab/azure";
+import type { PulumiStack } from "../../../lab/pulumi";
 import type { QuickstartOutputs } from "../../../tools/demo/steps/deploy";
 import type { Strangers } from "../../../tools/demo/strangers";
-import type { Lab } from "../../../lab";
-import type { PulumiStack } from "../../../lab/pulumi";
 import type { Session } from "../exploits/aws-thief";
 import type { OtherTeam } from "./other-team";
 

@@ -1,9 +1,9 @@
 /** What all attacks of the matrix need: one deployed quickstart and, around it, what others have in both clouds. */
+import type { Lab } from "../../../lab";
+import { LAB_TENANT_ID } from "../../../lab/lab-facts";
 import { labAdministrator } from "../../../tools/demo/administrator";
 import type { Deployment } from "../../../tools/demo/steps/deploy";
 import { type Strangers, withStrangers } from "../../../tools/demo/strangers";
-import type { Lab } from "../../../lab";
-import { LAB_TENANT_ID } from "../../../lab/lab-facts";
 import { Refused } from "../exploits/outcome";
 import type { AttackContext } from "./attack";
 import { callHelper, NOT_USED } from "./helper-call";

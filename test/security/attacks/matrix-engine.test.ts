@@ -14,14 +14,14 @@ import {
   IAMClient,
 } from "@aws-sdk/client-iam";
 import { DeleteBucketPolicyCommand, PutBucketPolicyCommand, S3Client } from "@aws-sdk/client-s3";
-import { createLabStack } from "../../../tools/demo/lab-stack";
-import { deploy } from "../../../tools/demo/steps/deploy";
 import type { LabOptions } from "../../../lab";
 import { LAB_AWS_REGION } from "../../../lab/lab-facts";
+import { describeWithLab } from "../../../lab/testing/with-lab";
 import { errorSections } from "../../../messages/error-sections";
 import { inPlainLines } from "../../../tools/assurance/plain-lines";
 import { type AssuranceTable, checkAssuranceTable } from "../../../tools/assurance/write-tables";
-import { describeWithLab } from "../../../lab/testing/with-lab";
+import { createLabStack } from "../../../tools/demo/lab-stack";
+import { deploy } from "../../../tools/demo/steps/deploy";
 import { administratorIam } from "../exploits/aws-thief";
 import { attackMatrix } from ".";
 import type { Attack, AttackContext } from "./attack";

@@ -1,7 +1,7 @@
 /** Another team of the tenant: the pipeline of its own resource group, which has a machine there. */
 import { randomUUID } from "node:crypto";
-import { registerDeployer } from "../../../lab/azure";
 import type { Lab } from "../../../lab";
+import { registerDeployer } from "../../../lab/azure";
 import { LAB_SUBSCRIPTION_ID } from "../../../lab/lab-facts";
 import { TenantMachine } from "../exploits/tenant-machine";
 

@@ -1,11 +1,11 @@
 import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import { stringify } from "yaml";
-import type { QuickstartOutputs } from "../../../tools/demo/steps/deploy";
 import type { Lab } from "../../../lab";
 import { LAB_AWS_REGION } from "../../../lab/lab-facts";
-import { PROJECT_ROOT } from "../../../tools/project-root";
 import { PulumiStack } from "../../../lab/pulumi";
+import type { QuickstartOutputs } from "../../../tools/demo/steps/deploy";
+import { PROJECT_ROOT } from "../../../tools/project-root";
 import { askImds } from "../exploits/ask-imds";
 import { assumeRole, READABLE, takeObject } from "../exploits/aws-thief";
 import type { SuspendedRole } from "./attack";

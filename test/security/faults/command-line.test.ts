@@ -6,10 +6,10 @@ import { chmod, mkdir, mkdtemp, open, readFile, rm, truncate, writeFile } from "
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { text } from "node:stream/consumers";
-import { PROJECT_ROOT } from "../../../tools/project-root";
 import { seededRandom } from "../../../lab/seeded-random";
 import { printTable } from "../../../tools/assurance/print-table";
 import { checkAssuranceTable, merged } from "../../../tools/assurance/write-tables";
+import { PROJECT_ROOT } from "../../../tools/project-root";
 import { parts } from "../../unit/cli/import/set-up-parts";
 import { runCli } from "../../unit/cli/run-cli";
 import { rowOnceAllHeld } from "./row-once-all-held";

@@ -2,10 +2,10 @@
 import { truncate } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import type { Lab } from "../../../lab";
 import type { InjectedFault } from "../../../lab/http";
-import { type Lab } from "../../../lab";
-import { seededRandom } from "../../../lab/seeded-random";
 import type { PulumiRun, PulumiStack, UpOptions } from "../../../lab/pulumi";
+import { seededRandom } from "../../../lab/seeded-random";
 import { type PluginName, type Write, WRITES } from "./engine-writes";
 import { descendant } from "./processes";
 

@@ -3,13 +3,13 @@ import assert from "node:assert/strict";
 import { mkdtemp, readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import { CreateRoleCommand, GetRoleCommand } from "@aws-sdk/client-iam";
-import type { LabVm, ProcessResult } from "../../../lab/azure";
-import { createSshKey } from "../../../tools/demo/ssh-key";
 import type { Lab } from "../../../lab";
+import type { LabVm, ProcessResult } from "../../../lab/azure";
 import { LAB_AWS_REGION, LAB_AZURE_LOCATION } from "../../../lab/lab-facts";
-import { PROJECT_ROOT } from "../../../tools/project-root";
 import { PulumiStack } from "../../../lab/pulumi";
 import { startLab } from "../../../lab/testing/with-lab";
+import { createSshKey } from "../../../tools/demo/ssh-key";
+import { PROJECT_ROOT } from "../../../tools/project-root";
 import { administratorIam } from "../exploits/aws-thief";
 
 const FAST_HELPER = path.join(PROJECT_ROOT, "test/unit/credential-helper/helper/fast_helper.py");

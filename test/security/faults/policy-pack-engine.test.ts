@@ -4,11 +4,11 @@ import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import { LAB_AWS_REGION } from "../../../lab/lab-facts";
 import { type PulumiRun, PulumiStack, type UpOptions } from "../../../lab/pulumi";
+import { makeProject } from "../../../lab/testing/make-project";
+import { describeWithLab } from "../../../lab/testing/with-lab";
 import { printTable } from "../../../tools/assurance/print-table";
 import { checkAssuranceTable } from "../../../tools/assurance/write-tables";
-import { makeProject } from "../../../lab/testing/make-project";
 import { PACK } from "../../engine/policypack/engine-setup";
-import { describeWithLab } from "../../../lab/testing/with-lab";
 import { AUD, AUDIENCE, policy } from "../../unit/trust/entra-policy";
 import { descendant } from "./processes";
 

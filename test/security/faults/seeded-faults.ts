@@ -1,14 +1,14 @@
 /** Updates that are killed midway, and docs/how-to/recover.md, which makes clouds and state agree again. */
 import assert from "node:assert/strict";
-import type { AwsEnvironment } from "../../../lab/aws";
-import { createSshKey } from "../../../tools/demo/ssh-key";
 import { Lab } from "../../../lab";
+import type { AwsEnvironment } from "../../../lab/aws";
 import { LAB_AWS_REGION, LAB_AZURE_LOCATION, LAB_TENANT_ID } from "../../../lab/lab-facts";
-import { PROJECT_ROOT } from "../../../tools/project-root";
 import { type PulumiRun, PulumiStack } from "../../../lab/pulumi";
 import { prepareToolchain, type Toolchain } from "../../../lab/pulumi/toolchain";
 import { printTable } from "../../../tools/assurance/print-table";
 import { checkAssuranceTable } from "../../../tools/assurance/write-tables";
+import { createSshKey } from "../../../tools/demo/ssh-key";
+import { PROJECT_ROOT } from "../../../tools/project-root";
 import { audienceName } from "../../../trust";
 import { azureCli, LOGIN } from "../../clients/azure-cli/azure-cli";
 import { Clouds } from "./clouds-and-state";

@@ -3,10 +3,10 @@ import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { execa } from "execa";
 import type { Lab } from "../../../lab";
-import { PROJECT_ROOT } from "../../../tools/project-root";
 import type { PulumiStack } from "../../../lab/pulumi";
 import type { Toolchain } from "../../../lab/pulumi/toolchain";
 import { shellWord } from "../../../lab/terminal";
+import { PROJECT_ROOT } from "../../../tools/project-root";
 
 /** A command that failed. */
 export class CommandFailed extends Error {

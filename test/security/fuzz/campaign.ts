@@ -1,7 +1,7 @@
 import path from "node:path";
 import { Worker } from "node:worker_threads";
-import { PROJECT_ROOT } from "../../../tools/project-root";
 import { type Report, withHeartbeat } from "../../../lab/pulumi/toolchain";
+import { PROJECT_ROOT } from "../../../tools/project-root";
 import { failureText } from "./failure-text";
 import type { Outcome, Target } from "./target";
 import type { WorkerData, WorkerMessage } from "./worker";

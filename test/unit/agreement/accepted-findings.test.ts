@@ -4,7 +4,7 @@ import { acceptAuditFindings } from "../../../cli/audit/accept-findings";
 import type { AuditFinding, AuditReport } from "../../../cli/audit/audit-report";
 import { EstateBuilder } from "../../../cli/audit/estate/estate-builder";
 import { makeReport } from "../../../cli/audit/make-report";
-import { acceptAuditFindings as acceptInFiles } from "../../../cli/judged-files/accept-findings";
+import { acceptFindings as acceptInFiles } from "../../../cli/judged-files/accept-findings";
 import { judgeText } from "../../../cli/judged-files/judge-file";
 import type { AcceptedFinding } from "../../../policypack/configuration";
 import { oidcTrustRequiresAudience } from "../../../policypack/rules/oidc-trust-requires-audience";

@@ -4,13 +4,13 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { type JudgedFile, judgeText } from "../../../cli/judged-files/judge-file";
 import { renderJudgedSarif } from "../../../cli/report/sarif-report";
-import { PROJECT_ROOT } from "../../../tools/project-root";
 import * as catalogModule from "../../../messages/catalog";
 import * as texts from "../../../messages/judged-files";
 import { readPulumiState } from "../../../policy-sources";
 import { deploymentFindings, fingerprint, Occurrences, rules } from "../../../policypack/configuration";
 import { inOrder } from "../../../policypack/engine/seen-resource";
 import { stackFromState } from "../../../policypack/engine/stack-from-state";
+import { PROJECT_ROOT } from "../../../tools/project-root";
 import { asList, TRUST_RULES, type TrustFinding } from "../../../trust";
 import * as judging from "../../../trust/partial/judge-partial-policy";
 import {

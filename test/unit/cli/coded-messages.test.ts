@@ -3,9 +3,9 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { CommandError, UsageError } from "../../../cli/command";
-import { PROJECT_ROOT } from "../../../tools/project-root";
 import { errorSections } from "../../../messages/error-sections";
 import { UnreadableError } from "../../../policy-sources";
+import { PROJECT_ROOT } from "../../../tools/project-root";
 import { runCli } from "./run-cli";
 
 const CODES = new Set(errorSections().map((section) => section.code));

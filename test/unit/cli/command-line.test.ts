@@ -46,8 +46,7 @@ describe("the command line", () => {
     assert.deepEqual(await runCli(["judg", "x.json"]), {
       exitCode: 2,
       stdout: "",
-      stderr:
-        `azure-to-aws: unknown command "judg". Expected ${Object.keys(COMMANDS).join(", ")}, --help, or --version. Run npx --no -- azure-to-aws --help [command-unknown]\n`,
+      stderr: `azure-to-aws: unknown command "judg". Expected ${Object.keys(COMMANDS).join(", ")}, --help, or --version. Run npx --no -- azure-to-aws --help [command-unknown]\n`,
     });
   });
 

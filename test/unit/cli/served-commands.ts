@@ -13,16 +13,20 @@ let server: ChildProcess | undefined;
 /**
  * Runs the built `azure-to-aws` with nothing but the given environment, in a process that it shares with other calls of this function. So
  * the command has the SDKs as a user has them, and only the first call waits for them to load.
+ *
+ * @param keepsProgress - Whether standard error has the lines on steps that take long. Default: no.
  */
 export async function runServed(
   args: readonly string[],
   environment: Readonly<Record<string, string>>,
+  keepsProgress = false,
 ): Promise<CliResult> {
   const result = queue.then(async () => {
     const child = (server ??= startServer());
     child.channel?.ref();
     try {
-      return await ask(child, { args, environment: { ...BARE, ...environment } });
+      const { stderr, ...result } = await ask(child, { args, environment: { ...BARE, ...environment } });
+      return { ...result, stderr: keepsProgress ? stderr : withoutProgress(stderr) };
     } finally {
       // This process may end while nobody waits for an answer. The other one ends with it.
       child.channel?.unref();
@@ -54,8 +58,7 @@ async function ask(child: ChildProcess, request: object): Promise<CliResult> {
     child.once("exit", ended);
     child.once("message", (answer) => {
       child.off("exit", ended);
-      const { stderr, ...result } = answer as CliResult;
-      resolve({ ...result, stderr: withoutProgress(stderr) });
+      resolve(answer as CliResult);
     });
     child.send(request);
   });

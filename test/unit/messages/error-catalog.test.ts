@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import ts from "typescript";
-import { PROJECT_ROOT } from "../../../tools/project-root";
 import { errorSections } from "../../../messages/error-sections";
+import { PROJECT_ROOT } from "../../../tools/project-root";
 import { helperTexts } from "../credential-helper/helper/said";
 
 /** The sections but for those on findings of trust policies, which test/unit/trust/analyze/finding-codes.test.ts compares. */

@@ -3,8 +3,13 @@ import assert from "node:assert/strict";
 import { copyFile, readFile } from "node:fs/promises";
 import path from "node:path";
 import { execa } from "execa";
+import {
+  ensurePythonEnvironment,
+  generateSdk,
+  type SdkLanguage,
+  sourceFile,
+} from "../../../lab/pulumi/toolchain";
 import { PROJECT_ROOT } from "../../../tools/project-root";
-import { ensurePythonEnvironment, generateSdk, type SdkLanguage, sourceFile } from "../../../lab/pulumi/toolchain";
 
 const report = () => undefined;
 

@@ -6,12 +6,12 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { execa } from "execa";
 import semver from "semver";
-import { PROJECT_ROOT } from "../../../tools/project-root";
 import lab from "../../../lab/package.json";
 import manifest from "../../../package.json";
 import policyPack from "../../../policypack/package.json";
 import template from "../../../templates/quickstart/package.json";
 import { buildPackages, type PackedPackage } from "../../../tools/packages/build-packages";
+import { PROJECT_ROOT } from "../../../tools/project-root";
 
 /** The largest size of each tarball, in bytes: a file that nobody needs must not slip in. */
 const LARGEST = {

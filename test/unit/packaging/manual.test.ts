@@ -4,10 +4,10 @@ import { mkdir, mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { execa } from "execa";
-import { PROJECT_ROOT } from "../../../tools/project-root";
 import { rules } from "../../../policypack/rules";
 import { GENERATORS } from "../../../tools/generate/generators";
 import { buildPackages, type PackedPackage } from "../../../tools/packages/build-packages";
+import { PROJECT_ROOT } from "../../../tools/project-root";
 
 /** Relative targets of a page's links and images, as paths from the package's root, without fragments. */
 function linksOf(page: string, text: string): string[] {

@@ -18,7 +18,7 @@ const ROOMS = [
 ];
 
 /** Tests of a room, and programs that are measured. */
-const LEFT_OUT = /^(?:test|programs)\//;
+const LEFT_OUT = /^(?:test|programs)\/|(?:^|\/)node_modules\//;
 
 const EXPORTED =
   /^export (?:declare )?(?:abstract )?(?:async )?(?:function\*?|const|class|interface|type|enum) (\w+)/gm;
@@ -31,7 +31,9 @@ function exportedTwice(sources: Readonly<Record<string, string>>): string[] {
       files.set(name, (files.get(name) ?? new Set()).add(file));
     }
   }
-  return [...files].filter(([, places]) => places.size > 1).map(([name, places]) => `${name}: ${[...places].join(", ")}`);
+  return [...files]
+    .filter(([, places]) => places.size > 1)
+    .map(([name, places]) => `${name}: ${[...places].join(", ")}`);
 }
 
 describe("exported names", () => {

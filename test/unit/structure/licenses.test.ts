@@ -4,8 +4,8 @@ import { existsSync, readFileSync } from "node:fs";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { PROJECT_ROOT } from "../../../tools/project-root";
 import { ensurePythonEnvironment } from "../../../lab/pulumi/toolchain";
+import { PROJECT_ROOT } from "../../../tools/project-root";
 import { linkedModules, refusedLicenses as refusedOfGo } from "./go-licenses";
 import { installedPackages, refusedLicenses as refusedOfPython } from "./python-licenses";
 

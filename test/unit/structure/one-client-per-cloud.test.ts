@@ -2,10 +2,10 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import ts from "typescript";
-import { PROJECT_ROOT } from "../../../tools/project-root";
 import manifest from "../../../package.json";
 import { findAwsClientBuilders } from "../../../tools/costs/aws-client-builders";
 import { descendants, parse, type SourceText } from "../../../tools/costs/source-file";
+import { PROJECT_ROOT } from "../../../tools/project-root";
 import { trackedFiles } from "../../../tools/release/git";
 
 /** What sends a request: a function of Node, or a module that is loaded. */

@@ -59,7 +59,7 @@ function refusedIn(text: string): string[] {
 /** The sources in a folder. */
 function sourcesIn(folder: string): string[] {
   const files = readdirSync(path.join(PROJECT_ROOT, folder), { recursive: true, encoding: "utf8" })
-    .filter((file) => /\.(?:ts|py)$/.test(file) && !/(?:^|\/)node_modules\//.test(file))
+    .filter((file) => /\.(?:ts|py)$/.test(file) && !/(?:^|\/)node_modules\/|^test\//.test(file))
     .map((file) => path.join(folder, file));
   assert.ok(files.length > 0);
   return files;

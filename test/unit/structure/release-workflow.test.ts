@@ -4,8 +4,8 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { parse } from "yaml";
-import { PROJECT_ROOT } from "../../../tools/project-root";
 import { TESTED_PULUMI_VERSION } from "../../../lab/pulumi/toolchain";
+import { PROJECT_ROOT } from "../../../tools/project-root";
 
 interface Step {
   readonly if?: string;

@@ -88,9 +88,9 @@ function reachesEngine(file: string, seen: Set<string>): boolean {
 /** Whether a test starts the engine, by what it imports and which programs it names. */
 function needsEngine(test: string): boolean {
   const file = path.join(PROJECT_ROOT, test);
-  const subject = /^test\/unit\/(.*)\.test\.ts$/.exec(test)?.[1];
+  const [, room = "", subject = ""] = /^(?:test\/unit\/|(lab\/)test\/)(.*)\.test\.ts$/.exec(test) ?? [];
   const named = test !== ONLY_REFUSED && PROGRAM_WITH_ENGINE.test(readFileSync(file, "utf8"));
-  return named || reachesEngine(file, new Set([path.join(PROJECT_ROOT, `${subject}.ts`)]));
+  return named || reachesEngine(file, new Set([path.join(PROJECT_ROOT, `${room}${subject}.ts`)]));
 }
 
 describe("The suites of tests", () => {

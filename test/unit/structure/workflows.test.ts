@@ -3,9 +3,9 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { parse } from "yaml";
-import { PROJECT_ROOT } from "../../../tools/project-root";
 import { TESTED_PULUMI_VERSION } from "../../../lab/pulumi/toolchain";
 import manifest from "../../../package.json";
+import { PROJECT_ROOT } from "../../../tools/project-root";
 
 /**
  * The commits of the actions: what `git rev-parse TAG^{commit}` printed in clones of their repositories on GitHub, on 2026-11-28. To

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { AUDIT_RULES } from "../../../cli/audit/rules";
-import { PROJECT_ROOT } from "../../../tools/project-root";
 import { renderAuditPages } from "../../../tools/audit/render-audit-pages";
+import { PROJECT_ROOT } from "../../../tools/project-root";
 
 const FOLDER = path.join(PROJECT_ROOT, "docs/reference/audit-rules");
 

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { PROJECT_ROOT } from "../../../tools/project-root";
 import { renderIssuerPage } from "../../../tools/issuers/render-issuer-page";
+import { PROJECT_ROOT } from "../../../tools/project-root";
 import { issuers } from "../../../trust";
 
 describe("docs/reference/issuers.md", () => {

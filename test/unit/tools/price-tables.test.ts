@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { PROJECT_ROOT } from "../../../tools/project-root";
 import { hourlyCost } from "../../../tools/acceptance/prices";
 import { withPrices } from "../../../tools/prices/render-prices";
+import { PROJECT_ROOT } from "../../../tools/project-root";
 
 const BEGIN = "<!-- prices: written by npm run generate -- prices -->";
 const END = "<!-- /prices -->";

@@ -3,8 +3,8 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { execa } from "execa";
-import { PROJECT_ROOT } from "../../../tools/project-root";
 import { products } from "../../../tools/products/products";
+import { PROJECT_ROOT } from "../../../tools/project-root";
 import { copyCheckout } from "../../../tools/release/checkout";
 
 /** The files of a checkout as they are. */
@@ -36,7 +36,7 @@ describe("the generated files that the build makes", function () {
     const folder = await mkdtemp(path.join(tmpdir(), "products-"));
     try {
       await copyCheckout(PROJECT_ROOT, folder);
-      await execa("npm", ["run", "--silent", "products"], { cwd: folder });
+      await execa("npm", ["run", "--silent", "generate", "--", "products"], { cwd: folder });
       assert.deepEqual(await madeIn(folder, Object.keys(made)), made);
     } finally {
       await rm(folder, { recursive: true });

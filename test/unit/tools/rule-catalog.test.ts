@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { PROJECT_ROOT } from "../../../tools/project-root";
 import { rules } from "../../../policypack/rules";
+import { PROJECT_ROOT } from "../../../tools/project-root";
 import { renderCatalog } from "../../../tools/rule-catalog/render-catalog";
 
 const DOCS = path.join(PROJECT_ROOT, "docs/reference/rules");

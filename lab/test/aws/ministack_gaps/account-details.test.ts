@@ -9,8 +9,8 @@ import {
 } from "@aws-sdk/client-iam";
 import { OrganizationsClient, paginateListAccounts } from "@aws-sdk/client-organizations";
 import { describeWith } from "../../../testing/describe-with";
-import { startAccount } from "../account-lab";
 import { ACCOUNT } from "../../../testing/federation";
+import { startAccount } from "../account-lab";
 
 const MEMBERS = Array.from({ length: 21 }, (_, index) => String(200000000001 + index));
 

@@ -11,8 +11,8 @@ import {
 import { ListBucketsCommand, S3Client } from "@aws-sdk/client-s3";
 import { STS } from "@aws-sdk/client-sts";
 import { describeWith } from "../../../testing/describe-with";
-import { startAccount } from "../account-lab";
 import { ACCOUNT } from "../../../testing/federation";
+import { startAccount } from "../account-lab";
 
 describeWith(
   "the last use",

@@ -1,5 +1,12 @@
 import assert from "node:assert/strict";
-import { AUDIENCE, describeWithFederation, ROLE_ARN, SUBJECT, trustPolicy, V1 } from "../../../testing/federation";
+import {
+  AUDIENCE,
+  describeWithFederation,
+  ROLE_ARN,
+  SUBJECT,
+  trustPolicy,
+  V1,
+} from "../../../testing/federation";
 
 const NAME = V1.replace("https://", "");
 const [AUD, SUB] = [`${NAME}:aud`, `${NAME}:sub`];

@@ -1,8 +1,8 @@
 /** Answers of the real IAM (`iam-answers.json`), and the same questions to the lab. */
 import * as sdk from "@aws-sdk/client-iam";
 import { DEPLOYER } from "../../../aws/account";
-import { type AccountLab, startAccount } from "../account-lab";
 import { ACCOUNT } from "../../../testing/federation";
+import { type AccountLab, startAccount } from "../account-lab";
 import recording from "./iam-answers.json";
 
 /** A call, and what came of it. */

@@ -2,7 +2,15 @@ import assert from "node:assert/strict";
 import { ArmCaller } from "../../../azure/arm/arm-caller";
 import { RoleAssignments } from "../../../azure/arm/role-assignments";
 import { parseResourceId } from "../../../azure/resources/resource-id";
-import { AzureLab, describeWithAzureLab, GROUP, IDENTITY, LOCATION, virtualMachine, VM } from "../../../testing/azure-lab";
+import {
+  AzureLab,
+  describeWithAzureLab,
+  GROUP,
+  IDENTITY,
+  LOCATION,
+  virtualMachine,
+  VM,
+} from "../../../testing/azure-lab";
 
 const SUBSCRIPTION = "/subscriptions/s";
 const OWN = `${SUBSCRIPTION}/resourceGroups/own`;

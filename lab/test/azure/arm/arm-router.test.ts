@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import {
-  type Answer,
+  type AzureAnswer,
   describeWithAzureLab,
   GROUP,
   IDENTITY,
@@ -17,7 +17,7 @@ describeWithAzureLab("Azure Resource Manager", {}, (lab) => {
     await lab().prepareNetwork();
   });
 
-  const errorOf = ({ status, body }: Answer): readonly unknown[] => {
+  const errorOf = ({ status, body }: AzureAnswer): readonly unknown[] => {
     const { code, message } = body.error as Record<string, unknown>;
     return [status, code, message];
   };

@@ -1,5 +1,13 @@
 import assert from "node:assert/strict";
-import { type Answer, AzureLab, GROUP, LOCATION, NIC, virtualMachine, VM } from "../../../testing/azure-lab";
+import {
+  type AzureAnswer,
+  AzureLab,
+  GROUP,
+  LOCATION,
+  NIC,
+  virtualMachine,
+  VM,
+} from "../../../testing/azure-lab";
 
 /** A machine that Azure refuses once its interface is ready: the image is not for the size's cores. */
 const FAILING = virtualMachine({ hardwareProfile: { vmSize: "Standard_D2ps_v6" } });
@@ -22,7 +30,7 @@ describe("a network interface of a virtual machine that failed to start", () => 
     code: "NicReservedForAnotherVm",
     message: `Nic(s) in request is reserved for another Virtual Machine for 180 seconds. Please provide another nic(s) or retry after 180 seconds. Reserved VM: ${VM}`,
   };
-  function assertReserved(answer: Answer): void {
+  function assertReserved(answer: AzureAnswer): void {
     assert.equal(answer.status, 400);
     assert.deepEqual(answer.body.error, RESERVED);
   }

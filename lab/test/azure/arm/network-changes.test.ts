@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { type Answer, describeWithAzureLab, GROUP, LOCATION } from "../../../testing/azure-lab";
+import { type AzureAnswer, describeWithAzureLab, GROUP, LOCATION } from "../../../testing/azure-lab";
 
 const NETWORK = `${GROUP}/providers/Microsoft.Network/virtualNetworks/net`;
 const SUBNET = `${NETWORK}/subnets/sub`;
@@ -38,7 +38,7 @@ describeWithAzureLab("changes of one virtual network at a time in the lab's ARM"
   /** What is answered while another change goes on, and what once that is done. */
   async function during(
     [method, path, body]: [method: string, path: string, body?: unknown],
-    meanwhile: () => Promise<Answer>,
+    meanwhile: () => Promise<AzureAnswer>,
   ): Promise<[status: number, error: unknown, afterwards: number]> {
     const release = lab().azure.operations.hold();
     const going = await lab().arm(method, path, body);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { describeWith } from "../../../testing/describe-with";
 import { AzureLab, GROUP, LOCATION, SUBSCRIPTION_ID } from "../../../testing/azure-lab";
+import { describeWith } from "../../../testing/describe-with";
 
 const SCOPE = `/subscriptions/${SUBSCRIPTION_ID}`;
 const DEFINITIONS = `${SCOPE}/providers/Microsoft.Authorization/roleDefinitions`;

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { describeWith } from "../../../testing/describe-with";
 import { AzureLab, GROUP, LOCATION, SUBSCRIPTION_ID } from "../../../testing/azure-lab";
+import { describeWith } from "../../../testing/describe-with";
 
 describeWith(
   "the quotas of a region",

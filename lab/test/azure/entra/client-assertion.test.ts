@@ -1,7 +1,14 @@
 import assert from "node:assert/strict";
 import { decodeJwt, type JWTPayload } from "jose";
 import type { OutsideIssuer } from "../../../azure/entra/outside-issuer";
-import { type Answer, describeWithAzureLab, GROUP, IDENTITY, LOCATION, TENANT_ID } from "../../../testing/azure-lab";
+import {
+  type AzureAnswer,
+  describeWithAzureLab,
+  GROUP,
+  IDENTITY,
+  LOCATION,
+  TENANT_ID,
+} from "../../../testing/azure-lab";
 
 const GITHUB = "https://token.actions.githubusercontent.com";
 const SUBJECT = "repo:example/orders:ref:refs/heads/main";
@@ -26,7 +33,7 @@ describeWithAzureLab("Signing in with a token of an outside issuer", { clock: ()
     directory.createServicePrincipal({ appId, displayName: "aws" });
   });
 
-  const signIn = async (assertion: string, client_id = clientId): Promise<Answer> =>
+  const signIn = async (assertion: string, client_id = clientId): Promise<AzureAnswer> =>
     lab().login({
       client_id,
       client_secret: "",
@@ -34,9 +41,9 @@ describeWithAzureLab("Signing in with a token of an outside issuer", { clock: ()
       client_assertion_type: "urn:ietf:params:oauth:client-assertion-type:jwt-bearer",
       client_assertion: assertion,
     });
-  const withClaims = async (claims: JWTPayload = {}): Promise<Answer> =>
+  const withClaims = async (claims: JWTPayload = {}): Promise<AzureAnswer> =>
     signIn(await github.sign({ sub: SUBJECT, aud: EXCHANGE, ...claims }));
-  const firstLine = ({ body }: Answer): string => String(body.error_description).split("\r\n")[0] ?? "";
+  const firstLine = ({ body }: AzureAnswer): string => String(body.error_description).split("\r\n")[0] ?? "";
   const create = (): Promise<unknown> =>
     lab().put(CREDENTIAL, { properties: { issuer: GITHUB, subject: SUBJECT, audiences: [EXCHANGE] } });
 
@@ -100,7 +107,7 @@ describeWithAzureLab("Signing in with a token of an outside issuer", { clock: ()
 
   it("refuses credentials that Azure does not take", async () => {
     await create();
-    const put = (name: string, properties: object): Promise<Answer> =>
+    const put = (name: string, properties: object): Promise<AzureAnswer> =>
       lab().arm("PUT", `${IDENTITY}/federatedIdentityCredentials/${name}`, { properties });
     const right = { issuer: GITHUB, subject: "repo:example/other:pull_request", audiences: [EXCHANGE] };
     const answers = await Promise.all([

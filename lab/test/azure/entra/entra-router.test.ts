@@ -1,6 +1,11 @@
 import assert from "node:assert/strict";
 import { decodeJwt } from "jose";
-import { type Answer, describeWithAzureLab, FOREIGN_TENANT_ID, TENANT_ID } from "../../../testing/azure-lab";
+import {
+  type AzureAnswer,
+  describeWithAzureLab,
+  FOREIGN_TENANT_ID,
+  TENANT_ID,
+} from "../../../testing/azure-lab";
 
 describeWithAzureLab("Entra's public hosts", {}, (lab) => {
   const read = async (url: string): Promise<Record<string, unknown>> =>
@@ -107,7 +112,7 @@ describeWithAzureLab("Entra's public hosts", {}, (lab) => {
   }
 
   it("refuse the deployer in a tenant that is not its own, and anybody in a tenant that is not there", async () => {
-    const codeOf = ({ body }: Answer): unknown => body.error_codes;
+    const codeOf = ({ body }: AzureAnswer): unknown => body.error_codes;
     const scope = "https://graph.microsoft.com/.default";
     assert.deepEqual(codeOf(await lab().login({ scope }, FOREIGN_TENANT_ID)), [700016]);
     assert.deepEqual(codeOf(await lab().login({ scope }, "nowhere")), [90002]);

@@ -1,10 +1,6 @@
 import assert from "node:assert/strict";
 import { decodeJwt, decodeProtectedHeader } from "jose";
-import type {
-  Application,
-  AppRole,
-  ServicePrincipal,
-} from "../../../azure/directory/directory-objects";
+import type { Application, AppRole, ServicePrincipal } from "../../../azure/directory/directory-objects";
 import { EntraError } from "../../../azure/entra/entra-error";
 import { EntraTenant } from "../../../azure/entra/entra-tenant";
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { type Answer, describeWithAzureLab } from "../../../testing/azure-lab";
+import { type AzureAnswer, describeWithAzureLab } from "../../../testing/azure-lab";
 
-const errorOf = ({ status, body }: Answer): readonly unknown[] => {
+const errorOf = ({ status, body }: AzureAnswer): readonly unknown[] => {
   const { code, message } = body.error as Record<string, unknown>;
   return [status, code, message];
 };

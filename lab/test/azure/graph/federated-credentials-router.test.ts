@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { OutsideIssuer } from "../../../azure/entra/outside-issuer";
-import { type Answer, BROAD_DEPLOYER, describeWithAzureLab } from "../../../testing/azure-lab";
+import { type AzureAnswer, BROAD_DEPLOYER, describeWithAzureLab } from "../../../testing/azure-lab";
 
 const GITHUB = "https://token.actions.githubusercontent.com";
 const EXCHANGE = "api://AzureADTokenExchange";
@@ -25,7 +25,7 @@ describeWithAzureLab(
     });
 
     const collection = () => `/applications/${id}/federatedIdentityCredentials`;
-    const create = async (credential: object): Promise<Answer> =>
+    const create = async (credential: object): Promise<AzureAnswer> =>
       lab().graph("POST", collection(), {
         name: "main",
         issuer: GITHUB,

@@ -1,5 +1,10 @@
 import assert from "node:assert/strict";
-import { type Answer, describeWithAzureLab, FOREIGN_TENANT_ID, TENANT_ID } from "../../../testing/azure-lab";
+import {
+  type AzureAnswer,
+  describeWithAzureLab,
+  FOREIGN_TENANT_ID,
+  TENANT_ID,
+} from "../../../testing/azure-lab";
 
 const AUDIENCE = `api://${TENANT_ID}/aws`;
 const ROLE_ID = "77777777-2222-4333-8444-555555555555";
@@ -122,11 +127,11 @@ describeWithAzureLab("Microsoft Graph", {}, (lab) => {
     }
   });
 
-  const errorOf = ({ status, body }: Answer): readonly unknown[] => {
+  const errorOf = ({ status, body }: AzureAnswer): readonly unknown[] => {
     const { code, message } = body.error as Record<string, unknown>;
     return [status, code, message];
   };
-  const createApplication = async (members: Record<string, unknown> = {}): Promise<Answer> =>
+  const createApplication = async (members: Record<string, unknown> = {}): Promise<AzureAnswer> =>
     lab().graph("POST", "/applications", { displayName: "aws", ...members });
   const createBoth = async (
     members: Record<string, unknown> = {},

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Login } from "../../../azure/azure-double";
-import { type Answer, AzureLab, describeWithAzureLab } from "../../../testing/azure-lab";
+import { type AzureAnswer, AzureLab, describeWithAzureLab } from "../../../testing/azure-lab";
 
 const ROLE_ID = "77777777-2222-4333-8444-555555555555";
 const OWNED_BY = ["Application.ReadWrite.OwnedBy", "Application.Read.All"];
@@ -17,7 +17,7 @@ describeWithAzureLab("ownership in Microsoft Graph", { usersMayRegisterApplicati
   /** Calls of one login. */
   async function as({
     environment,
-  }: Login): Promise<(method: string, path: string, body?: unknown) => Promise<Answer>> {
+  }: Login): Promise<(method: string, path: string, body?: unknown) => Promise<AzureAnswer>> {
     const { LAB_AZ_REFRESH_TOKEN: refreshToken } = environment;
     const form =
       refreshToken === undefined
@@ -47,7 +47,7 @@ describeWithAzureLab("ownership in Microsoft Graph", { usersMayRegisterApplicati
     "Authorization_RequestDenied",
     "Insufficient privileges to complete the operation.",
   ];
-  const errorOf = ({ status, body }: Answer): readonly unknown[] => {
+  const errorOf = ({ status, body }: AzureAnswer): readonly unknown[] => {
     const { code, message } = (body.error ?? {}) as Record<string, unknown>;
     return code === undefined ? [status] : [status, code, message];
   };
@@ -231,7 +231,11 @@ describeWithAzureLab("ownership in Microsoft Graph", { usersMayRegisterApplicati
       resourceId = directory.createServicePrincipal({ appId, displayName: "aws", ownerIds }).id;
     });
 
-    const assign = async (login: Login, resource = resourceId, appRoleId = ROLE_ID): Promise<Answer[]> => {
+    const assign = async (
+      login: Login,
+      resource = resourceId,
+      appRoleId = ROLE_ID,
+    ): Promise<AzureAnswer[]> => {
       const identity = lab().azure.tenant().directory.createManagedIdentity("workload", "/subscriptions/s");
       const path = `/servicePrincipals/${resource}/appRoleAssignedTo`;
       const graph = await as(login);

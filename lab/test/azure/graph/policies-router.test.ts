@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { describeWith } from "../../../testing/describe-with";
 import { AzureLab, TENANT_ID } from "../../../testing/azure-lab";
+import { describeWith } from "../../../testing/describe-with";
 
 describeWith(
   "the policies of a tenant in Microsoft Graph",

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { describeWith } from "../../../testing/describe-with";
 import { AzureLab } from "../../../testing/azure-lab";
+import { describeWith } from "../../../testing/describe-with";
 
 const ROLES = "/roleManagement/directory/roleAssignments";
 const DEFINITIONS = "/roleManagement/directory/roleDefinitions";

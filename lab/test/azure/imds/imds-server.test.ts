@@ -1,7 +1,14 @@
 import assert from "node:assert/strict";
 import { decodeJwt } from "jose";
 import { API_VERSIONS } from "../../../azure/imds/imds-request";
-import { describeWithAzureLab, IDENTITY, LOCATION, SUBSCRIPTION_ID, virtualMachine, VM } from "../../../testing/azure-lab";
+import {
+  describeWithAzureLab,
+  IDENTITY,
+  LOCATION,
+  SUBSCRIPTION_ID,
+  virtualMachine,
+  VM,
+} from "../../../testing/azure-lab";
 
 const ARM = encodeURIComponent("https://management.azure.com/");
 const TOKEN = `/metadata/identity/oauth2/token?api-version=2018-02-01&resource=${ARM}`;

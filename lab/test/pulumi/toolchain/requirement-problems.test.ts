@@ -1,8 +1,5 @@
 import assert from "node:assert/strict";
-import {
-  requirementProblems,
-  suitablePython,
-} from "../../../pulumi/toolchain/requirement-problems";
+import { requirementProblems, suitablePython } from "../../../pulumi/toolchain/requirement-problems";
 
 const python = { path: "/usr/bin/python3", version: "3.11.7", hasVenv: true };
 

@@ -5,8 +5,6 @@ import { AssumeRoleWithWebIdentityCommand, STSClient } from "@aws-sdk/client-sts
 import { decodeJwt } from "jose";
 import { AwsDouble } from "../../../../lab/aws";
 import type { AzureTls, ProcessResult } from "../../../../lab/azure";
-import { startOrStop } from "../../../../lab/testing/start-or-stop";
-import { labPython } from "../../../../lab/testing/lab-python";
 import {
   type AzureLab,
   GROUP,
@@ -16,6 +14,8 @@ import {
   virtualMachine,
   VM,
 } from "../../../../lab/testing/azure-lab";
+import { labPython } from "../../../../lab/testing/lab-python";
+import { startOrStop } from "../../../../lab/testing/start-or-stop";
 import type { Command } from "../../client";
 import { TlsLab } from "../tls-lab";
 

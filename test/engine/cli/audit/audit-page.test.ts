@@ -6,12 +6,12 @@ import { CreateRoleCommand, IAMClient, PutRolePolicyCommand } from "@aws-sdk/cli
 import { execa } from "execa";
 import type { AuditReport } from "../../../../cli/audit/audit-report";
 import { LAB_AWS_ACCOUNT_ID, LAB_TENANT_ID } from "../../../../lab/lab-facts";
-import { PROJECT_ROOT } from "../../../../tools/project-root";
 import { prepareToolchain } from "../../../../lab/pulumi/toolchain";
+import { describeWithLab } from "../../../../lab/testing/with-lab";
+import { PROJECT_ROOT } from "../../../../tools/project-root";
 import type { Caller } from "../../../unit/cli/roles/role-lab";
 import { BARE } from "../../../unit/cli/run-cli";
 import { ProgramStack } from "../../components/federation-lab";
-import { describeWithLab } from "../../../../lab/testing/with-lab";
 import { collectorOf, ESTATE, MEMBERS, registerCollector } from "../estate-lab";
 
 /** `npx` runs the command line of this project; `aws` is the real one. */

@@ -3,10 +3,10 @@ import assert from "node:assert/strict";
 import type { AuditReport } from "../../../../cli/audit/audit-report";
 import { DEPLOYER } from "../../../../lab/aws";
 import { LAB_AWS_ACCOUNT_ID, LAB_TENANT_ID } from "../../../../lab/lab-facts";
+import { describeWithLab } from "../../../../lab/testing/with-lab";
 import { ED25519_KEY } from "../../../unit/components/ssh-keys";
 import { ProgramStack } from "../../components/federation-lab";
 import { allowDeployer } from "../../examples/example-lab";
-import { describeWithLab } from "../../../../lab/testing/with-lab";
 import { audit, collect, ESTATE, MEMBERS, prepareEstate } from "../estate-lab";
 
 /** One of each: a VM, an App Service, a cluster, a suspended workload, roles in other accounts, and an adopted provider. */

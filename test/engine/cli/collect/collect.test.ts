@@ -1,11 +1,11 @@
 /** What the built command line collects of what the component deploys: from three accounts and two tenants. */
 import assert from "node:assert/strict";
 import { LAB_AWS_ACCOUNT_ID, LAB_SUBSCRIPTION_ID, LAB_TENANT_ID } from "../../../../lab/lab-facts";
+import { describeWithLab } from "../../../../lab/testing/with-lab";
 import { judgeTrustPolicy } from "../../../../trust";
 import { dataOf, recordsOf, statesOf } from "../../../unit/cli/collect/collect-lab";
 import { ED25519_KEY } from "../../../unit/components/ssh-keys";
 import { ProgramStack } from "../../components/federation-lab";
-import { describeWithLab } from "../../../../lab/testing/with-lab";
 import { ACCOUNTS, collect, ESTATE, prepareEstate } from "../estate-lab";
 
 describeWithLab("collect, of a deployed federation", ESTATE, function (lab) {

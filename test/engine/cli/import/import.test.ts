@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { GetRolePolicyCommand, IAMClient, ListRolePoliciesCommand } from "@aws-sdk/client-iam";
 import { OWN_APP_ROLE } from "../../../../cli/import/application";
 import { LAB_TENANT_ID } from "../../../../lab/lab-facts";
+import { describeWithLab } from "../../../../lab/testing/with-lab";
 import {
   allows,
   byHand,
@@ -13,7 +14,6 @@ import {
   type Workloads,
 } from "../../../unit/cli/import/by-hand";
 import { BROAD, deeds, leftIn, nameOf, ProgramStack } from "../../components/federation-lab";
-import { describeWithLab } from "../../../../lab/testing/with-lab";
 import { type TakenOver, takeOverExports } from "./take-over";
 
 const ANOTHER_APP_ROLE = "0d6b8a4e-5c1f-4b7e-9a3d-2f1e0c9b8a7d";

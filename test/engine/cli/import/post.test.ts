@@ -9,12 +9,12 @@ import { mkdir, readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import { execa } from "execa";
 import type { Lab, LabOptions } from "../../../../lab";
+import { describeWith } from "../../../../lab/testing/describe-with";
+import { startLab } from "../../../../lab/testing/with-lab";
 import { PROJECT_ROOT } from "../../../../tools/project-root";
 import { azureCli, LOGIN } from "../../../clients/azure-cli/azure-cli";
-import { describeWith } from "../../../../lab/testing/describe-with";
 import { ED25519_KEY } from "../../../unit/components/ssh-keys";
 import { BROAD, deeds, leftIn, ProgramStack } from "../../components/federation-lab";
-import { startLab } from "../../../../lab/testing/with-lab";
 import { takeOverFiles } from "./take-over";
 
 const AUDIENCE = "urn://devteam";

@@ -5,8 +5,8 @@ import os from "node:os";
 import path from "node:path";
 import { judgeText } from "../../../../cli/judged-files/judge-file";
 import type { PulumiRun } from "../../../../lab/pulumi";
-import { ProgramStack } from "../../components/federation-lab";
 import { describeWithLab } from "../../../../lab/testing/with-lab";
+import { ProgramStack } from "../../components/federation-lab";
 
 const ACCOUNT = "111122223333";
 const TENANT = "8f6d1a2c-3b4e-4c5d-9e7f-0a1b2c3d4e5f";

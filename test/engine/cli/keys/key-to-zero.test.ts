@@ -16,14 +16,14 @@ import { retireTag } from "../../../../cli/keys/retire/retire-key";
 import { type AwsRequest, DEPLOYER, keyEvent, sessionEvent } from "../../../../lab/aws";
 import type { LabVm } from "../../../../lab/azure";
 import { LAB_AWS_REGION, LAB_AZURE_LOCATION } from "../../../../lab/lab-facts";
-import { PROJECT_ROOT } from "../../../../tools/project-root";
 import { PulumiStack } from "../../../../lab/pulumi";
+import { clientOf } from "../../../../lab/testing/federation";
+import { describeWithLab } from "../../../../lab/testing/with-lab";
+import { PROJECT_ROOT } from "../../../../tools/project-root";
 import { KeysFolder } from "../../../unit/cli/keys/keys-folder";
 import { runBuilt } from "../../../unit/cli/roles/role-lab";
 import { runCli } from "../../../unit/cli/run-cli";
 import { ED25519_KEY } from "../../../unit/components/ssh-keys";
-import { clientOf } from "../../../../lab/testing/federation";
-import { describeWithLab } from "../../../../lab/testing/with-lab";
 
 const USER = "importer";
 const BUCKET = "devteam-reports";

@@ -4,13 +4,13 @@ import { readFile, symlink } from "node:fs/promises";
 import path from "node:path";
 import { keyEvent, type TrailKey } from "../../../../lab/aws";
 import { LAB_AWS_REGION, LAB_AZURE_LOCATION } from "../../../../lab/lab-facts";
-import { PROJECT_ROOT } from "../../../../tools/project-root";
 import { PulumiStack } from "../../../../lab/pulumi";
+import { describeWithLab } from "../../../../lab/testing/with-lab";
+import { PROJECT_ROOT } from "../../../../tools/project-root";
 import { KeysFolder } from "../../../unit/cli/keys/keys-folder";
 import { runCli } from "../../../unit/cli/run-cli";
 import { ED25519_KEY } from "../../../unit/components/ssh-keys";
 import { ProgramStack } from "../../components/federation-lab";
-import { describeWithLab } from "../../../../lab/testing/with-lab";
 
 const KEY: TrailKey = {
   keyId: "AKIAIMPORTER00000001",

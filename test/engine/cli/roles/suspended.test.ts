@@ -2,10 +2,10 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
-import { PROJECT_ROOT } from "../../../../tools/project-root";
 import type { PulumiStack } from "../../../../lab/pulumi";
-import { runBuilt } from "../../../unit/cli/roles/role-lab";
 import { ACCOUNT, AUDIENCE, SUBJECT, V1 } from "../../../../lab/testing/federation";
+import { PROJECT_ROOT } from "../../../../tools/project-root";
+import { runBuilt } from "../../../unit/cli/roles/role-lab";
 import { type Components, describeWithAwsLab, type Session } from "../../components/federated-role/aws-stack";
 
 const ROLE_ARN = `arn:aws:iam::${ACCOUNT}:role/importer`;

@@ -4,9 +4,9 @@ import path from "node:path";
 import { decodeJwt } from "jose";
 import type { Application } from "../../../../lab/azure";
 import type { PulumiRun } from "../../../../lab/pulumi";
-import { readFederationContract } from "../../../../trust";
 import { makeProject } from "../../../../lab/testing/make-project";
 import { describeWithLab } from "../../../../lab/testing/with-lab";
+import { readFederationContract } from "../../../../trust";
 
 /** The Entra half with an identity of the Azure half. The stack that adopts takes both from the one that owns. */
 const PROGRAM = `

@@ -4,9 +4,9 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { execa } from "execa";
 import type { Login } from "../../../../lab/azure";
+import { describeWithLab } from "../../../../lab/testing/with-lab";
 import { PROJECT_ROOT } from "../../../../tools/project-root";
 import { KnownSecrets } from "../../../security/secrets/known-secrets";
-import { describeWithLab } from "../../../../lab/testing/with-lab";
 import { deeds, leftIn, ProgramStack } from "../federation-lab";
 
 const OWNED_BY = ["Application.ReadWrite.OwnedBy", "Application.Read.All"];

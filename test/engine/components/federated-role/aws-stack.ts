@@ -5,15 +5,15 @@ import path from "node:path";
 import { execa } from "execa";
 import { stringify } from "yaml";
 import { AwsDouble } from "../../../../lab/aws";
-import { PROJECT_ROOT } from "../../../../tools/project-root";
 import { type PulumiCommand, type PulumiRun, PulumiStack, startEngine } from "../../../../lab/pulumi";
 import { prepareToolchain } from "../../../../lab/pulumi/toolchain";
-import { version } from "../../../../package.json";
 import { describeWith } from "../../../../lab/testing/describe-with";
-import { startOrStop, stoppedBy } from "../../../../lab/testing/start-or-stop";
 import { ACCOUNT, v1Claims } from "../../../../lab/testing/federation";
-import { type IssuerKey, issuerKey, OidcIssuer, signToken } from "../../../../lab/testing/oidc-issuer";
 import { makeProject } from "../../../../lab/testing/make-project";
+import { type IssuerKey, issuerKey, OidcIssuer, signToken } from "../../../../lab/testing/oidc-issuer";
+import { startOrStop, stoppedBy } from "../../../../lab/testing/start-or-stop";
+import { version } from "../../../../package.json";
+import { PROJECT_ROOT } from "../../../../tools/project-root";
 
 /** Class, name and arguments of each component. */
 export type Components = readonly (readonly [string, string, object])[];

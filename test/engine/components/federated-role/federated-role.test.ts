@@ -2,8 +2,8 @@
 import assert from "node:assert/strict";
 import { CALLER_ADDRESS } from "../../../../lab/aws";
 import type { PulumiStack } from "../../../../lab/pulumi";
-import { outputsLeftOut } from "../../../unit/components/outputs-left-out";
 import { ACCOUNT, AUDIENCE, SUBJECT, V1 } from "../../../../lab/testing/federation";
+import { outputsLeftOut } from "../../../unit/components/outputs-left-out";
 import { type Components, describeWithAwsLab, type Session } from "./aws-stack";
 
 const POLICY_ARN = `arn:aws:iam::${ACCOUNT}:policy`;

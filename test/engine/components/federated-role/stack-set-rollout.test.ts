@@ -5,13 +5,13 @@
 import assert from "node:assert/strict";
 import path from "node:path";
 import { execa } from "execa";
-import type { LabVm } from "../../../../lab/azure";
 import { Lab } from "../../../../lab";
+import type { LabVm } from "../../../../lab/azure";
 import { LAB_AWS_REGION, LAB_AZURE_LOCATION } from "../../../../lab/lab-facts";
 import { PulumiStack } from "../../../../lab/pulumi";
 import { prepareToolchain } from "../../../../lab/pulumi/toolchain";
-import { ED25519_KEY } from "../../../unit/components/ssh-keys";
 import { makeProject } from "../../../../lab/testing/make-project";
+import { ED25519_KEY } from "../../../unit/components/ssh-keys";
 
 const ROLE = "orders-importer";
 const ACCOUNTS = [

@@ -4,12 +4,12 @@ import {
   type StackSetTemplateArgs,
   StackSetTemplateError,
 } from "../../../../components";
+import { describeWith } from "../../../../lab/testing/describe-with";
+import { makeProject } from "../../../../lab/testing/make-project";
 import { rules } from "../../../../policypack/rules";
 import { type FederationContract, renderFederationContract } from "../../../../trust";
-import { describeWith } from "../../../../lab/testing/describe-with";
 import { CLIENT_ID, ISSUER, PRINCIPAL_ID, TENANT_ID } from "../../../unit/components/mock-clouds";
 import { validateResource, validateStack } from "../../../unit/policypack/validate";
-import { makeProject } from "../../../../lab/testing/make-project";
 import { said, startPreviewEngine } from "../../policypack/engine-setup";
 
 const AUDIENCE = `api://${TENANT_ID}/orders`;

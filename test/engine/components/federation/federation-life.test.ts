@@ -1,7 +1,7 @@
 /** A federation from its first update to its end, under the real engine with both clouds. */
 import assert from "node:assert/strict";
-import { ED25519_KEY } from "../../../unit/components/ssh-keys";
 import { describeWithLab } from "../../../../lab/testing/with-lab";
+import { ED25519_KEY } from "../../../unit/components/ssh-keys";
 import { deeds, leftIn, ProgramStack } from "../federation-lab";
 
 /** A program with one federation. What is not given is left out. */

@@ -4,8 +4,8 @@
  */
 import assert from "node:assert/strict";
 import { LAB_AWS_ACCOUNT_ID, LAB_TENANT_ID } from "../../../../lab/lab-facts";
-import { ED25519_KEY } from "../../../unit/components/ssh-keys";
 import { describeWithLab } from "../../../../lab/testing/with-lab";
+import { ED25519_KEY } from "../../../unit/components/ssh-keys";
 import { leftIn, ProgramStack } from "../federation-lab";
 
 const NATIONAL_CLOUDS = [

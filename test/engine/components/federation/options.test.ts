@@ -1,7 +1,7 @@
 /** Resource options on a federation, under the real engine: they behave as for any component. */
 import assert from "node:assert/strict";
-import { ED25519_KEY } from "../../../unit/components/ssh-keys";
 import { describeWithLab } from "../../../../lab/testing/with-lab";
+import { ED25519_KEY } from "../../../unit/components/ssh-keys";
 import { deeds, nameOf, ProgramStack, type StateResource } from "../federation-lab";
 
 /** A program with a federation that has these options and, besides the usual ones, these arguments. */

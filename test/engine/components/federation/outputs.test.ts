@@ -1,8 +1,8 @@
 /** Outputs in every argument, under the real engine with both clouds: nothing that waits for another keeps it from ending. */
 import assert from "node:assert/strict";
 import { LAB_TENANT_ID } from "../../../../lab/lab-facts";
-import { ED25519_KEY } from "../../../unit/components/ssh-keys";
 import { describeWithLab } from "../../../../lab/testing/with-lab";
+import { ED25519_KEY } from "../../../unit/components/ssh-keys";
 import { deeds, leftIn, ProgramStack } from "../federation-lab";
 
 /** Each value is known only when the program has run on for a while, as those of other resources are. */

@@ -1,8 +1,8 @@
 /** Changes that replace the OIDC provider, which Entra refuses, under the real engine: who worked before works on. */
 import assert from "node:assert/strict";
 import { LAB_TENANT_ID } from "../../../../lab/lab-facts";
-import { ED25519_KEY } from "../../../unit/components/ssh-keys";
 import { describeWithLab } from "../../../../lab/testing/with-lab";
+import { ED25519_KEY } from "../../../unit/components/ssh-keys";
 import { leftIn, ProgramStack } from "../federation-lab";
 
 const federation = (args: object, workload: object = {}): string =>

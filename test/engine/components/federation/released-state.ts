@@ -5,9 +5,9 @@ import path from "node:path";
 import { brotliDecompressSync } from "node:zlib";
 import type { Lab } from "../../../../lab";
 import { LAB_AWS_REGION, LAB_AZURE_LOCATION, LAB_DEPLOYER } from "../../../../lab/lab-facts";
-import { PROJECT_ROOT } from "../../../../tools/project-root";
 import { PulumiStack } from "../../../../lab/pulumi";
 import { makeProject } from "../../../../lab/testing/make-project";
+import { PROJECT_ROOT } from "../../../../tools/project-root";
 
 interface StateResource {
   readonly urn: string;

@@ -1,8 +1,8 @@
 /** A federation or a part of one that gets another name in the program, under the real engine. */
 import assert from "node:assert/strict";
 import { LAB_TENANT_ID } from "../../../../lab/lab-facts";
-import { ED25519_KEY } from "../../../unit/components/ssh-keys";
 import { describeWithLab } from "../../../../lab/testing/with-lab";
+import { ED25519_KEY } from "../../../unit/components/ssh-keys";
 import { deeds, leftIn, nameOf, ProgramStack } from "../federation-lab";
 
 const POLICY = JSON.stringify({

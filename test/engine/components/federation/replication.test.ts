@@ -2,8 +2,8 @@
 import assert from "node:assert/strict";
 import type { LabOptions } from "../../../../lab";
 import { LAB_AWS_ACCOUNT_ID } from "../../../../lab/lab-facts";
-import { ED25519_KEY } from "../../../unit/components/ssh-keys";
 import { describeWithLab } from "../../../../lab/testing/with-lab";
+import { ED25519_KEY } from "../../../unit/components/ssh-keys";
 import { deeds, leftIn, ProgramStack, VERIFY_AT_ONCE } from "../federation-lab";
 
 /** A federation whose VM proves that it works. The role has a name of its own, by which IAM's delay is drawn. */

@@ -1,9 +1,9 @@
 /** VMs of a federation that share a network, from its first update to its end, under the real engine with both clouds. */
 import assert from "node:assert/strict";
 import { SshError } from "../../../../lab/azure";
+import { describeWithLab } from "../../../../lab/testing/with-lab";
 import { ED25519_KEY } from "../../../unit/components/ssh-keys";
 import { PACK } from "../../policypack/engine-setup";
-import { describeWithLab } from "../../../../lab/testing/with-lab";
 import { deeds, leftIn, ProgramStack } from "../federation-lab";
 
 const federation = (workloads: object, more = ""): string =>

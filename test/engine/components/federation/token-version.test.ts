@@ -1,8 +1,8 @@
 /** A federation that goes from tokens of version 1 to version 2 and back, as its VM sees it, under the real engine. */
 import assert from "node:assert/strict";
 import { LAB_TENANT_ID } from "../../../../lab/lab-facts";
-import { ED25519_KEY } from "../../../unit/components/ssh-keys";
 import { describeWithLab } from "../../../../lab/testing/with-lab";
+import { ED25519_KEY } from "../../../unit/components/ssh-keys";
 import { leftIn, ProgramStack } from "../federation-lab";
 
 const federation = (tokenVersion: number, audience?: string): string =>

@@ -4,9 +4,9 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { runInNewContext } from "node:vm";
 import ts from "typescript";
+import { describeWithLab } from "../../../../lab/testing/with-lab";
 import { PROJECT_ROOT } from "../../../../tools/project-root";
 import { ED25519_KEY } from "../../../unit/components/ssh-keys";
-import { describeWithLab } from "../../../../lab/testing/with-lab";
 import { deeds, nameOf, ProgramStack, type StateResource } from "../federation-lab";
 
 const PAGE = readFileSync(path.join(PROJECT_ROOT, "docs/how-to/change-a-child.md"), "utf8");

@@ -6,10 +6,10 @@ import assert from "node:assert/strict";
 import { writeFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import { brotliCompressSync } from "node:zlib";
-import { PROJECT_ROOT } from "../../../../tools/project-root";
 import { PulumiStack } from "../../../../lab/pulumi";
-import { version } from "../../../../package.json";
 import { startLab } from "../../../../lab/testing/with-lab";
+import { version } from "../../../../package.json";
+import { PROJECT_ROOT } from "../../../../tools/project-root";
 import { deployerOf, RELEASED_CONFIG, RELEASED_DEPLOYER, releasedFile } from "./released-state";
 
 /** What Pulumi writes in place of a secret, as a member of the object that holds its ciphertext. */

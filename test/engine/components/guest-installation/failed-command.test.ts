@@ -1,8 +1,8 @@
 /** A Run Command that a VM has no room for, under the real engine. */
 import assert from "node:assert/strict";
 import { LAB_TENANT_ID } from "../../../../lab/lab-facts";
-import { ED25519_KEY } from "../../../unit/components/ssh-keys";
 import { describeWithLab } from "../../../../lab/testing/with-lab";
+import { ED25519_KEY } from "../../../unit/components/ssh-keys";
 import { ProgramStack } from "../federation-lab";
 
 const ID = "00000000-1111-4222-8333-444444444444";

@@ -1,8 +1,8 @@
 /** The proof at deploy time under the real engine: a federation that works says who it is, any other fails the update. */
 import assert from "node:assert/strict";
 import { LAB_AWS_ACCOUNT_ID } from "../../../../lab/lab-facts";
-import { ED25519_KEY } from "../../../unit/components/ssh-keys";
 import { describeWithLab } from "../../../../lab/testing/with-lab";
+import { ED25519_KEY } from "../../../unit/components/ssh-keys";
 import { deeds, ProgramStack, VERIFY_AT_ONCE } from "../federation-lab";
 
 const STRANGER = "11111111-aaaa-4bbb-8ccc-000000000009";

@@ -2,12 +2,12 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
-import { PROJECT_ROOT } from "../../../../tools/project-root";
 import type { PulumiRun } from "../../../../lab/pulumi";
 import { fillPluginCache } from "../../../../lab/pulumi/toolchain";
-import { version } from "../../../../package.json";
-import { ED25519_KEY } from "../../../unit/components/ssh-keys";
 import { describeWithLab } from "../../../../lab/testing/with-lab";
+import { version } from "../../../../package.json";
+import { PROJECT_ROOT } from "../../../../tools/project-root";
+import { ED25519_KEY } from "../../../unit/components/ssh-keys";
 import { deeds, ProgramStack } from "../federation-lab";
 
 const OWNER = `

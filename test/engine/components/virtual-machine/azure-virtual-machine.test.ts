@@ -2,8 +2,8 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
-import { ED25519_KEY, rsaKey } from "../../../unit/components/ssh-keys";
 import { describeWithLab } from "../../../../lab/testing/with-lab";
+import { ED25519_KEY, rsaKey } from "../../../unit/components/ssh-keys";
 import { deeds, ProgramStack } from "../federation-lab";
 
 /** A VM whose options are `OPTIONS`, and beside it what belongs to somebody else. */

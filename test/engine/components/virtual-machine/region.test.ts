@@ -2,8 +2,8 @@
 import assert from "node:assert/strict";
 import type { Lab } from "../../../../lab";
 import { LAB_SUBSCRIPTION_ID } from "../../../../lab/lab-facts";
-import { ED25519_KEY } from "../../../unit/components/ssh-keys";
 import { startLab } from "../../../../lab/testing/with-lab";
+import { ED25519_KEY } from "../../../unit/components/ssh-keys";
 import { ProgramStack } from "../federation-lab";
 
 /** Networks of somebody else in two regions, and a gallery image in one. */

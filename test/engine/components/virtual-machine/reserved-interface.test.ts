@@ -1,8 +1,8 @@
 /** A VM after one that failed to start, under the real engine: Azure keeps the interface for three minutes. */
 import assert from "node:assert/strict";
 import type { LabOptions } from "../../../../lab";
-import { ED25519_KEY } from "../../../unit/components/ssh-keys";
 import { describeWithLab } from "../../../../lab/testing/with-lab";
+import { ED25519_KEY } from "../../../unit/components/ssh-keys";
 import { leftIn, ProgramStack } from "../federation-lab";
 
 const program = (options: object): string => `

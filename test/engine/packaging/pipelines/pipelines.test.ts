@@ -16,10 +16,10 @@ import {
   UpdateAssumeRolePolicyCommand,
 } from "@aws-sdk/client-iam";
 import { LAB_SUBSCRIPTION_ID } from "../../../../lab/lab-facts";
-import { PROJECT_ROOT } from "../../../../tools/project-root";
 import { PLUGIN_ENTRIES } from "../../../../lab/pulumi";
 import { fillPluginCache, prepareToolchain } from "../../../../lab/pulumi/toolchain";
 import { describeWithLab } from "../../../../lab/testing/with-lab";
+import { PROJECT_ROOT } from "../../../../tools/project-root";
 import { AZURE_PIPELINES, GITHUB, GITLAB } from "./ci-systems";
 import { ACTIONS, SIGN_INS, signsIn } from "./listed-steps";
 import type { Pipeline } from "./pipeline";

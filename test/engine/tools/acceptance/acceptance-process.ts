@@ -5,8 +5,8 @@ import path from "node:path";
 import { createInterface } from "node:readline";
 import { execa } from "execa";
 import type { Lab } from "../../../../lab";
-import { PROJECT_ROOT } from "../../../../tools/project-root";
 import type { AcceptanceReport } from "../../../../tools/acceptance/report";
+import { PROJECT_ROOT } from "../../../../tools/project-root";
 import { ACCEPTANCE_PROGRAM } from "../../../unit/tools/acceptance/acceptance-program";
 
 /** How a run is disturbed. */

@@ -7,9 +7,9 @@ import {
   LAB_SUBSCRIPTION_ID,
   LAB_TENANT_ID,
 } from "../../../../lab/lab-facts";
+import { describeWithLab } from "../../../../lab/testing/with-lab";
 import { LAB_ANSWERS } from "../../../../tools/acceptance/lab-answers";
 import { OPEN_QUESTIONS, type QuestionId } from "../../../../tools/acceptance/open-questions";
-import { describeWithLab } from "../../../../lab/testing/with-lab";
 import { type FinishedRun, labEnvironment, removeByHand, runProcess } from "./acceptance-process";
 import { counts, EMPTY } from "./account-state";
 import { administrator, PROVIDER_ARN } from "./administrator";

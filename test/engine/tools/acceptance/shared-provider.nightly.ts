@@ -5,8 +5,8 @@ import {
   DeleteOpenIDConnectProviderCommand,
   GetOpenIDConnectProviderCommand,
 } from "@aws-sdk/client-iam";
-import { RUN_TAG } from "../../../../tools/acceptance/run-names";
 import { describeWithLab } from "../../../../lab/testing/with-lab";
+import { RUN_TAG } from "../../../../tools/acceptance/run-names";
 import { runProcess } from "./acceptance-process";
 import { counts, EMPTY } from "./account-state";
 import { administrator, PROVIDER_ARN } from "./administrator";

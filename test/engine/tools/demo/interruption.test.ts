@@ -21,13 +21,17 @@ async function processesOf(directory: string): Promise<string[]> {
 
 /** Starts the demo as a shell does, in a process group of its own, and interrupts the group when `moment` is printed. */
 async function interruptAt(moment: RegExp): Promise<{ exitCode: number | undefined; directory: string }> {
-  const demo = execa(process.execPath, ["-r", "./tools/typescript/register.cjs", "tools/demo/main.ts", "--keep"], {
-    cwd: PROJECT_ROOT,
-    detached: true,
-    reject: false,
-    all: true,
-    buffer: false,
-  });
+  const demo = execa(
+    process.execPath,
+    ["-r", "./tools/typescript/register.cjs", "tools/demo/main.ts", "--keep"],
+    {
+      cwd: PROJECT_ROOT,
+      detached: true,
+      reject: false,
+      all: true,
+      buffer: false,
+    },
+  );
   const lines = createInterface({ input: demo.all });
   let directory = "";
   let interrupted = false;

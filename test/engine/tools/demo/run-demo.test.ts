@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { stripVTControlCharacters } from "node:util";
+import { LAB_TENANT_ID } from "../../../../lab/lab-facts";
+import { namedOfficialPlugins } from "../../../../lab/testing/named-official-plugins";
 import { type DemoReport, runDemo } from "../../../../tools/demo/run-demo";
 import { renderSummary } from "../../../../tools/demo/summary";
-import { LAB_TENANT_ID } from "../../../../lab/lab-facts";
 import { audienceName } from "../../../../trust";
-import { namedOfficialPlugins } from "../../../../lab/testing/named-official-plugins";
 
 describe("the demo", function () {
   // The first run on a machine builds the Pulumi CLI.

@@ -6,10 +6,10 @@ import { Readable } from "node:stream";
 import { execa } from "execa";
 import { explain } from "../../../../cli/explain/explain";
 import { KNOWN_ERRORS } from "../../../../cli/explain/known-errors/known-errors";
-import { PROJECT_ROOT } from "../../../../tools/project-root";
 import { PROJECT, withCode } from "../../../../messages";
 import { errorSections } from "../../../../messages/error-sections";
 import { rules } from "../../../../policypack/configuration/index";
+import { PROJECT_ROOT } from "../../../../tools/project-root";
 import { fixture, runCli } from "../run-cli";
 
 interface Json {

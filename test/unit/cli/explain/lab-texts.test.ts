@@ -1,7 +1,16 @@
 import assert from "node:assert/strict";
 import { exactPatternOf } from "../../../../cli/explain/known-errors/known-error";
 import { KNOWN_ERRORS } from "../../../../cli/explain/known-errors/known-errors";
-import { entraRefusals, answerAppToken, demandVersion, type EntraProblem, type EntraTenant, GraphError, readImdsRequest, type ServicePrincipal } from "../../../../lab/azure";
+import {
+  answerAppToken,
+  demandVersion,
+  type EntraProblem,
+  entraRefusals,
+  type EntraTenant,
+  GraphError,
+  readImdsRequest,
+  type ServicePrincipal,
+} from "../../../../lab/azure";
 
 const known = new Map(KNOWN_ERRORS.flatMap(({ errors }) => errors.map((error) => [error.code, error])));
 

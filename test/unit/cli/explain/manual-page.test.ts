@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import path from "node:path";
 import { manualPage } from "../../../../cli/explain/manual-page";
-import { PROJECT_ROOT } from "../../../../tools/project-root";
 import { rulePage } from "../../../../policypack/engine/rule-page";
+import { PROJECT_ROOT } from "../../../../tools/project-root";
 
 describe("a page that explain names", () => {
   const working = process.env.PWD;

@@ -65,7 +65,10 @@ describe("app-role assignments of a set-up that is imported", () => {
 
   it("are no export where an empty list is of something else", () => {
     assert.equal(readCloudExport({ value: [] }), undefined);
-    assert.equal(readCloudExport({ ...EMPTY, "@odata.context": CONTEXT.replace(/#.*/, "#users") }), undefined);
+    assert.equal(
+      readCloudExport({ ...EMPTY, "@odata.context": CONTEXT.replace(/#.*/, "#users") }),
+      undefined,
+    );
   });
 
   it("are missed where the list goes on and lacks an identity, until its last page is there", () => {

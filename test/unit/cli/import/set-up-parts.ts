@@ -63,7 +63,10 @@ export function taken(
   exports: Readonly<Record<string, unknown>>,
   keys: Readonly<Record<string, string>> = { "": "reader" },
 ): { readonly args?: Json; readonly problems: readonly string[] } {
-  const read = Object.entries(exports).map(([name, part]) => ({ name, content: readCloudExport(part) ?? {} }));
+  const read = Object.entries(exports).map(([name, part]) => ({
+    name,
+    content: readCloudExport(part) ?? {},
+  }));
   const all = mergeExports(read.map(({ content }) => content));
   const fileOf = (part: unknown): string => {
     const found = read.find(({ content }) =>

@@ -11,11 +11,11 @@ import {
 } from "@aws-sdk/client-iam";
 import { AwsDouble } from "../../../../lab/aws";
 import type { AzureDoubleOptions } from "../../../../lab/azure";
-import { PROJECT_ROOT } from "../../../../tools/project-root";
 import { writeLauncher } from "../../../../lab/terminal";
-import { startOrStop } from "../../../../lab/testing/start-or-stop";
-import { labPython } from "../../../../lab/testing/lab-python";
 import { AzureLab, SUBSCRIPTION_ID, TENANT_ID } from "../../../../lab/testing/azure-lab";
+import { labPython } from "../../../../lab/testing/lab-python";
+import { startOrStop } from "../../../../lab/testing/start-or-stop";
+import { PROJECT_ROOT } from "../../../../tools/project-root";
 import { type Caller, runBuilt } from "../roles/role-lab";
 import type { CliResult } from "../run-cli";
 import { runServed } from "../served-commands";
@@ -41,7 +41,8 @@ export interface Report {
   readonly outbound: readonly { readonly host: string; readonly port: number; readonly purpose: string }[];
 }
 
-function reportIn(result: CliResult): Report & CliResult {
+/** The report that a command printed, with how it ended. */
+export function reportIn(result: CliResult): Report & CliResult {
   return { ...(JSON.parse(result.stdout) as Report), ...result };
 }
 

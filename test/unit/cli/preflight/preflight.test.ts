@@ -4,11 +4,19 @@ import { readdirSync } from "node:fs";
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import path, { delimiter } from "node:path";
 import { CreateOpenIDConnectProviderCommand } from "@aws-sdk/client-iam";
+import {
+  FOREIGN_TENANT_ID,
+  GROUP,
+  IDENTITY,
+  LOCATION,
+  virtualMachine,
+  VM,
+} from "../../../../lab/testing/azure-lab";
 import { describeWith } from "../../../../lab/testing/describe-with";
-import { FOREIGN_TENANT_ID, GROUP, IDENTITY, LOCATION, virtualMachine, VM } from "../../../../lab/testing/azure-lab";
 import { PROJECT_ROOT } from "../../../../tools/project-root";
 import { runCli } from "../run-cli";
-import { ACCOUNT, PreflightLab, type Report, SUBSCRIPTION_ID, TENANT_ID } from "./preflight-lab";
+import { runServed } from "../served-commands";
+import { ACCOUNT, PreflightLab, type Report, reportIn, SUBSCRIPTION_ID, TENANT_ID } from "./preflight-lab";
 
 const ISSUER = `https://sts.windows.net/${TENANT_ID}/`;
 const PROVIDER = `arn:aws:iam::${ACCOUNT}:oidc-provider/sts.windows.net/${TENANT_ID}/`;
@@ -206,7 +214,8 @@ describeWith(
         fault: { kind: "latency", milliseconds: 2_500 },
       });
       lab().azure.faults.add({ route: /Microsoft\.Network\/locations/, fault: { kind: "cut" } });
-      const report = await lab().report(HERE);
+      const args = ["preflight", "--format", "json", ...HERE];
+      const report = reportIn(await runServed(args, lab().environment, true));
       // A busy machine takes longer, also for other steps.
       assert.match(report.stderr, /^(?:[\w ]+ \(\d+ s\)\.\.\.\n)+$/);
       assert.match(report.stderr, /^reading Azure Resource Manager \(2 s\)\.\.\.$/m);
@@ -423,7 +432,8 @@ describeWith(
       assert.deepEqual(
         checks.find(({ id }) => id === "graph-permissions"),
         {
-          id: "graph-permissions", title: "Microsoft Graph permissions",
+          id: "graph-permissions",
+          title: "Microsoft Graph permissions",
           outcome: "ok",
           found: "the directory role Cloud Application Administrator",
         },
@@ -440,7 +450,8 @@ describeWith(
       assert.deepEqual(
         report.checks.find(({ id }) => id === "azure-tenant"),
         {
-          id: "azure-tenant", title: "Azure tenant",
+          id: "azure-tenant",
+          title: "Azure tenant",
           outcome: "wrong",
           found: TENANT_ID,
           expected: FOREIGN_TENANT_ID,

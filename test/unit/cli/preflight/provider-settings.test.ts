@@ -126,12 +126,29 @@ describe("another login to AWS", () => {
   it("turns checks into cannot tell, whatever they found", () => {
     const checks = [
       { id: "aws-account", title: "AWS account", outcome: "ok", found: "111122223333" },
-      { id: "aws-login", title: "AWS login", outcome: "wrong", found: "no login", expected: "a login", fix: "aws sso login" },
+      {
+        id: "aws-login",
+        title: "AWS login",
+        outcome: "wrong",
+        found: "no login",
+        expected: "a login",
+        fix: "aws sso login",
+      },
     ] as const;
     assert.deepEqual(asOther(checks, undefined), checks);
     assert.deepEqual(asOther(checks, "because"), [
-      { id: "aws-account", title: "AWS account", outcome: "cannot tell", found: "because. With the login in use: 111122223333" },
-      { id: "aws-login", title: "AWS login", outcome: "cannot tell", found: "because. With the login in use: no login" },
+      {
+        id: "aws-account",
+        title: "AWS account",
+        outcome: "cannot tell",
+        found: "because. With the login in use: 111122223333",
+      },
+      {
+        id: "aws-login",
+        title: "AWS login",
+        outcome: "cannot tell",
+        found: "because. With the login in use: no login",
+      },
     ]);
   });
 });

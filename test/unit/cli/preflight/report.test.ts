@@ -4,13 +4,19 @@ import { isReady, renderPreflight, renderPreflightJson } from "../../../../cli/p
 
 const OK: Check = { id: "vm-size", title: "VM size", outcome: "ok", found: "Standard_B1s" };
 const WRONG: Check = {
-  id: "azure-rights", title: "Azure rights",
+  id: "azure-rights",
+  title: "Azure rights",
   outcome: "wrong",
   found: "no right to write",
   expected: "the role Contributor",
   fix: "az role assignment create --assignee-object-id 85f1bb4f-6b0c-4be7-a335-d7105bcd145d --role Contributor\n# Or ask the owner of the subscription, who can do the same, and wait a few minutes.",
 };
-const UNKNOWN: Check = { id: "iam-actions", title: "IAM actions", outcome: "cannot tell", found: "AccessDenied" };
+const UNKNOWN: Check = {
+  id: "iam-actions",
+  title: "IAM actions",
+  outcome: "cannot tell",
+  found: "AccessDenied",
+};
 const OUTBOUND = [
   { host: "iam.amazonaws.com", port: 443, purpose: "deployer: IAM" },
   { host: "a.example", port: 80, purpose: "VM" },

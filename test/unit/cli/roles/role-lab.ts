@@ -19,10 +19,18 @@ import { ListObjectsV2Command, S3Client } from "@aws-sdk/client-s3";
 import { AssumeRoleWithWebIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { execa } from "execa";
 import { DEPLOYER } from "../../../../lab/aws";
-import { PROJECT_ROOT } from "../../../../tools/project-root";
 import { describeWith } from "../../../../lab/testing/describe-with";
+import {
+  ACCOUNT,
+  AUDIENCE,
+  exactly,
+  Federation,
+  SUBJECT,
+  trustPolicy,
+  V1,
+} from "../../../../lab/testing/federation";
 import { startOrStop } from "../../../../lab/testing/start-or-stop";
-import { ACCOUNT, AUDIENCE, exactly, Federation, SUBJECT, trustPolicy, V1 } from "../../../../lab/testing/federation";
+import { PROJECT_ROOT } from "../../../../tools/project-root";
 import { BARE, type CliResult, withoutProgress } from "../run-cli";
 
 /** Environment variables of a caller. */

@@ -3,9 +3,9 @@ import { IamError } from "../../../../cli/clouds/aws/iam-error";
 import type { IamRole, IamRoles, SimulatedDecision } from "../../../../cli/roles/iam-roles";
 import { resumeRole } from "../../../../cli/roles/resume-role";
 import { suspendRole } from "../../../../cli/roles/suspend-role";
+import { ACCOUNT } from "../../../../lab/testing/federation";
 import { withCode } from "../../../../messages";
 import { suspendTrustPolicy, SUSPENSION_POLICY, type TrustDocument } from "../../../../trust";
-import { ACCOUNT } from "../../../../lab/testing/federation";
 import { TRUST } from "./role-lab";
 
 const OPEN = JSON.parse(TRUST) as TrustDocument;

@@ -233,7 +233,7 @@ describeWithRoleLab("azure-to-aws suspend", function (lab) {
         absent: { status: 404, body: "" },
       },
     });
-    const { exitCode, stdout, stderr } = await suspend(["importer"]);
+    const { exitCode, stdout, stderr } = await runServed(["suspend", "importer"], lab().responder, true);
     assert.equal(exitCode, 0, stdout);
     assert.ok(stdout.includes(SESSIONS), stdout);
     assert.match(stderr, /^importer: waiting until IAM shows the inline policy "suspended" \(2 s\)\.\.\.$/m);

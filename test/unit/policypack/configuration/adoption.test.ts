@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { PROJECT_ROOT } from "../../../../tools/project-root";
 import { checkConfiguration } from "../../../../policypack/configuration";
 import { rules } from "../../../../policypack/rules";
+import { PROJECT_ROOT } from "../../../../tools/project-root";
 
 type Setting = string | { readonly enforcementLevel?: string };
 

@@ -4,11 +4,11 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import type { Policies } from "@pulumi/policy";
 import * as protoutil from "@pulumi/policy/protoutil";
-import { PROJECT_ROOT } from "../../../../tools/project-root";
 import { packDescription } from "../../../../policypack/engine/pack-description";
 import { packPolicies } from "../../../../policypack/engine/pack-policies";
 import { rulePageAddress } from "../../../../policypack/engine/rule-page";
 import { rules } from "../../../../policypack/rules";
+import { PROJECT_ROOT } from "../../../../tools/project-root";
 
 /** As the generated code of the protocol names them. */
 interface SentPolicy {

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { copyFile, mkdir, mkdtemp, realpath, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { PROJECT_ROOT } from "../../../../tools/project-root";
 import { packFolder } from "../../../../policypack/engine/pack-folder";
+import { PROJECT_ROOT } from "../../../../tools/project-root";
 
 describe("the folder of the pack", () => {
   it("is the same for sources and for built code in a checkout", async () => {

@@ -2,9 +2,9 @@
 import assert from "node:assert/strict";
 import path from "node:path";
 import ts from "typescript";
-import { PROJECT_ROOT } from "../../../../tools/project-root";
 import { renderPolicyDocument, text as documentText } from "../../../../lab/pulumi";
 import { oidcTrustRequiresSubject } from "../../../../policypack/rules/oidc-trust-requires-subject";
+import { PROJECT_ROOT } from "../../../../tools/project-root";
 import { AUD, AUDIENCE, policy, PROVIDER_ARN, SUB } from "../../trust/entra-policy";
 import { type TestedResource, validateInTurn } from "../validate";
 

@@ -5,13 +5,13 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { CreateAccessKeyCommand, CreateUserCommand, PutUserPolicyCommand } from "@aws-sdk/client-iam";
 import { AssumeRoleWithWebIdentityCommand, GetSessionTokenCommand, STSClient } from "@aws-sdk/client-sts";
+import { ACCOUNT, describeWithFederation } from "../../../../lab/testing/federation";
 import { askAccount } from "../../../../tools/acceptance/ask-account";
 import { AwsAccount } from "../../../../tools/acceptance/aws-account";
 import { EventHistory } from "../../../../tools/acceptance/event-history";
 import { LAB_ANSWERS } from "../../../../tools/acceptance/lab-answers";
 import { Questionnaire } from "../../../../tools/acceptance/questionnaire";
 import { policyOf } from "../../cli/roles/role-lab";
-import { ACCOUNT, describeWithFederation } from "../../../../lab/testing/federation";
 
 const REGION = "eu-west-1";
 const ROLE = "DevTeam-S3ReadOnlyAccess";

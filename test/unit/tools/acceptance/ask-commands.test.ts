@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import type { QuickstartOutputs } from "../../../../tools/demo/steps/deploy";
 import { type AuditReport, describeRole, describeSections } from "../../../../tools/acceptance/ask-commands";
 import { LAB_ANSWERS } from "../../../../tools/acceptance/lab-answers";
+import type { QuickstartOutputs } from "../../../../tools/demo/steps/deploy";
 
 const ROLE = "arn:aws:iam::111122223333:role/run";
 const TARGETS = {

@@ -7,14 +7,15 @@ import {
   IAMClient,
 } from "@aws-sdk/client-iam";
 import type { AwsDouble } from "../../../../lab/aws";
+import { LAB_AWS_ACCOUNT_ID as ACCOUNT } from "../../../../lab/lab-facts";
 import { ArmClient, azureEnvironment, AzureSession, GraphClient } from "../../../../lab/pulumi";
+import { startAwsDeployment } from "../../../../lab/testing/aws-deployment";
+import { AzureLab, LOCATION, SUBSCRIPTION_ID, TENANT_ID } from "../../../../lab/testing/azure-lab";
+import { INSTALL_LIMIT } from "../../../../lab/testing/lab-python";
 import { AwsAccount } from "../../../../tools/acceptance/aws-account";
 import { RealClouds } from "../../../../tools/acceptance/clouds";
 import { leftClientId, leftProvider, leftRole } from "../../../../tools/acceptance/left-over";
 import { RUN_TAG, runAudience, runNames } from "../../../../tools/acceptance/run-names";
-import { INSTALL_LIMIT } from "../../../../lab/testing/lab-python";
-import { AzureLab, LOCATION, SUBSCRIPTION_ID, TENANT_ID } from "../../../../lab/testing/azure-lab";
-import { ACCOUNT, startAwsDeployment } from "../../../../lab/testing/aws-deployment";
 
 const NAMES = runNames("0123abcd");
 const AUDIENCE = runAudience(NAMES, TENANT_ID);

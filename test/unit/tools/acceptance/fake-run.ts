@@ -1,5 +1,4 @@
 /** A run without clouds and engine: each step changes a set of names, and can be disturbed at every moment. */
-import { DemoFailure } from "../../../../tools/demo/step-runner";
 import type { AcceptanceWork } from "../../../../tools/acceptance/acceptance-work";
 import type { OidcProvider } from "../../../../tools/acceptance/aws-account";
 import { type Clouds, providerUse } from "../../../../tools/acceptance/clouds";
@@ -16,6 +15,7 @@ import type { Preflight } from "../../../../tools/acceptance/preflight";
 import { type AcceptanceResult, runAcceptance } from "../../../../tools/acceptance/run-acceptance";
 import { runNames } from "../../../../tools/acceptance/run-names";
 import { WireLog } from "../../../../tools/acceptance/wire-log";
+import { DemoFailure } from "../../../../tools/demo/step-runner";
 
 /** A point of a run at which something can happen: before or after a change, or within a step that changes nothing. */
 export type Moment = string;

@@ -1,9 +1,5 @@
 import assert from "node:assert/strict";
-import { DemoFailure } from "../../../../tools/demo/step-runner";
 import { ArmClient, azureEnvironment, AzureSession, GraphClient } from "../../../../lab/pulumi";
-import { withCode } from "../../../../messages";
-import { neighborGroup, refuseNeighbor } from "../../../../tools/acceptance/neighbor";
-import { RunCommandMachine } from "../../../../tools/acceptance/run-command-machine";
 import {
   describeWithAzureLab,
   GROUP,
@@ -13,6 +9,10 @@ import {
   virtualMachine,
   VM,
 } from "../../../../lab/testing/azure-lab";
+import { withCode } from "../../../../messages";
+import { neighborGroup, refuseNeighbor } from "../../../../tools/acceptance/neighbor";
+import { RunCommandMachine } from "../../../../tools/acceptance/run-command-machine";
+import { DemoFailure } from "../../../../tools/demo/step-runner";
 
 const NETWORK = `${GROUP}/providers/Microsoft.Network`;
 const SUBNET = `${NETWORK}/virtualNetworks/net/subnets/sub`;

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
-import { PROJECT_ROOT } from "../../../../tools/project-root";
 import { LAB_ANSWERS } from "../../../../tools/acceptance/lab-answers";
 import { type Answers, OPEN_QUESTIONS } from "../../../../tools/acceptance/open-questions";
 import { ReportRedactor } from "../../../../tools/acceptance/report-redactor";
 import { answerFindings, remainingQuestions, seenAnswers } from "../../../../tools/acceptance/seen-answers";
+import { PROJECT_ROOT } from "../../../../tools/project-root";
 
 const REDACTOR = new ReportRedactor([{ value: "web", placeholder: "<user>", isWord: true }]);
 

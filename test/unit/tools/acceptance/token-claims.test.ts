@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import path from "node:path";
 import { execa } from "execa";
-import { PROJECT_ROOT } from "../../../../tools/project-root";
 import { labPython } from "../../../../lab/testing/lab-python";
+import { PROJECT_ROOT } from "../../../../tools/project-root";
 
 const SCRIPT = path.join(PROJECT_ROOT, "tools/acceptance/token_claims.py");
 

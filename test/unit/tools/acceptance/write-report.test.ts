@@ -2,7 +2,6 @@ import assert from "node:assert/strict";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import type { AttemptId } from "../../../../tools/demo/steps/refuse-strangers";
 import { LAB_TEXTS } from "../../../../tools/acceptance/lab-texts";
 import { leftApplication, leftGroup } from "../../../../tools/acceptance/left-over";
 import type { AcceptanceReport } from "../../../../tools/acceptance/report";
@@ -11,6 +10,7 @@ import type { AcceptanceResult } from "../../../../tools/acceptance/run-acceptan
 import { runAudience, runNames } from "../../../../tools/acceptance/run-names";
 import { WireLog } from "../../../../tools/acceptance/wire-log";
 import { composeReport, knownOfRun, writeReport } from "../../../../tools/acceptance/write-report";
+import type { AttemptId } from "../../../../tools/demo/steps/refuse-strangers";
 
 const ACCOUNTS = {
   tenantId: "0f1e2d3c-4b5a-4978-8695-a4b3c2d1e0f1",

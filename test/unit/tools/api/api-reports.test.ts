@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { mkdir, mkdtemp, realpath, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { PROJECT_ROOT } from "../../../../tools/project-root";
 import { apiReports } from "../../../../tools/api/api-reports";
 import { ENTRIES } from "../../../../tools/packages/entries";
+import { PROJECT_ROOT } from "../../../../tools/project-root";
 
 describe("the reports of what programs can import", function () {
   this.timeout(60_000);

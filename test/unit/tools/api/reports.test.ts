@@ -2,8 +2,8 @@
 import assert from "node:assert/strict";
 import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
-import { PROJECT_ROOT } from "../../../../tools/project-root";
 import { RELEASED, renderReports, REPORTS } from "../../../../tools/api/reports";
+import { PROJECT_ROOT } from "../../../../tools/project-root";
 
 const read = (file: string): Promise<string> => readFile(file, "utf8");
 
@@ -21,6 +21,7 @@ describe("the reports of tools/api", function () {
     assert.deepEqual(Object.keys(reports).sort(), [
       "components.api.md",
       "credential-helper.api.md",
+      "lab.api.md",
       "policy-sources.api.md",
       "policypack-configuration.api.md",
       "schema.diff",

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { PROJECT_ROOT } from "../../../../tools/project-root";
 import { type Costs, figuresIn, renderCosts } from "../../../../tools/costs/figures";
+import { PROJECT_ROOT } from "../../../../tools/project-root";
 
 describe("costs", () => {
   it("are figures by name, before groups", () => {

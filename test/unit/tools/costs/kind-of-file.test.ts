@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { PROJECT_ROOT } from "../../../../tools/project-root";
 import { kindOfFile } from "../../../../tools/costs/kind-of-file";
 import { parse } from "../../../../tools/costs/source-file";
 import { READABLE } from "../../../../tools/costs/tokens-per-folder";
+import { PROJECT_ROOT } from "../../../../tools/project-root";
 import { trackedFiles } from "../../../../tools/release/git";
 
 const kind = (text: string) => kindOfFile(parse({ path: "a.ts", text }));

@@ -102,13 +102,13 @@ exit 255\n`;
       assert.equal(exitCode, 2);
       assert.equal(stdout, "");
       assert.match(stderr, /^Unknown option '--foo'\. Expected --.*[\s-]option-invalid\]$/ms);
-      assert.match(stderr, /^Usage: npm run /m);
+      assert.match(stderr, /^Usage: (?:npm run|npx) /m);
     });
 
     it(`prints a usage of ${name} that fits 80 columns`, async () => {
       const { exitCode, stdout } = await command(name, ["--help"]);
       assert.equal(exitCode, 0);
-      assert.match(stdout, /^Usage: npm run /);
+      assert.match(stdout, /^Usage: (?:npm run|npx) /);
       assert.deepEqual(
         stdout.split("\n").filter((line) => line.length > 80),
         [],

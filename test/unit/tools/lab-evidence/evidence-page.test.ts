@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { PROJECT_ROOT } from "../../../../tools/project-root";
 import { type Evidence, judgeEvidence } from "../../../../tools/lab-evidence/evidence";
 import { readLab } from "../../../../tools/lab-evidence/read-lab";
 import { renderEvidencePage } from "../../../../tools/lab-evidence/render-evidence-page";
 import { readTypeScript } from "../../../../tools/lab-evidence/typescript-reading";
+import { PROJECT_ROOT } from "../../../../tools/project-root";
 
 describe("docs/reference/lab-evidence.md", () => {
   const readings = readLab();

@@ -216,10 +216,10 @@ describe("behaviors in TypeScript", () => {
   });
 
   it("every row of the table of resource types needs a tag", () => {
-    const row = `export const disks: ResourceType = { type: "Microsoft.Compute/disks" };`;
+    const row = `export const disks: ArmBehavior = { type: "Microsoft.Compute/disks" };`;
     assert.deepEqual(problemsOf(row), ["lab/azure/x.ts:1: type without evidence: no evidence: disks"]);
     assert.deepEqual(problemsOf(`${TAG}\n${row}`), []);
-    assert.deepEqual(problemsOf(`const all: readonly ResourceType[] = [disks];`), []);
+    assert.deepEqual(problemsOf(`const all: readonly ArmBehavior[] = [disks];`), []);
   });
 });
 

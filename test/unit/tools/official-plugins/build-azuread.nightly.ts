@@ -4,10 +4,10 @@ import { mkdir, readdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { version } from "@pulumi/azuread/package.json";
 import { execa } from "execa";
-import { PROJECT_ROOT } from "../../../../tools/project-root";
 import { findOfficialPlugins } from "../../../../lab/pulumi";
 import { shellWord } from "../../../../lab/terminal";
 import { useTemporaryDirectory } from "../../../../lab/testing/fixtures";
+import { PROJECT_ROOT } from "../../../../tools/project-root";
 
 const UPSTREAM = "github.com/hashicorp/terraform-provider-azuread";
 const PROVIDER = "github.com/pulumi/pulumi-azuread/provider/v6";

@@ -4,8 +4,8 @@ import { mkdtemp, readFile, realpath, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { execa } from "execa";
-import { PROJECT_ROOT } from "../../../../tools/project-root";
 import { PUBLICATION } from "../../../../messages";
+import { PROJECT_ROOT } from "../../../../tools/project-root";
 import { copyCheckout } from "../../../../tools/release/checkout";
 import {
   isPage,
@@ -196,7 +196,7 @@ describe("npm run generate -- release --prepare, before the first release", func
   };
   const read = async (file: string): Promise<string> => readFile(path.join(copy, file), "utf8");
   const prepare = async () =>
-    execa("npm", ["run", "--silent", "release", "--", "--prepare"], { cwd: copy, reject: false });
+    execa("npm", ["run", "--silent", "generate", "--", "release", "--prepare"], { cwd: copy, reject: false });
 
   before(async function () {
     if (PUBLICATION.isPublished) {

@@ -4,13 +4,13 @@ import { mkdir, mkdtemp, readFile, realpath, rm, writeFile } from "node:fs/promi
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { execa } from "execa";
-import { PROJECT_ROOT } from "../../../../tools/project-root";
+import { describeWith } from "../../../../lab/testing/describe-with";
 import manifest from "../../../../package.json";
 import { buildPackages } from "../../../../tools/packages/build-packages";
+import { PROJECT_ROOT } from "../../../../tools/project-root";
 import { goEnvironment } from "../../../../tools/release/local-registries/go-proxy";
 import { LocalNpmRegistry } from "../../../../tools/release/local-registries/npm-registry";
 import { LocalPythonIndex } from "../../../../tools/release/local-registries/python-index";
-import { describeWith } from "../../../../lab/testing/describe-with";
 
 const PUBLISHED = path.join(PROJECT_ROOT, "tools/release/published/main.mjs");
 

@@ -259,7 +259,7 @@ describe("npm run generate -- release", function () {
   }
 
   it("refuses to run outside of CI without --dry-run", async () => {
-    const { exitCode, stderr } = await execa("npm", ["run", "--silent", "release"], {
+    const { exitCode, stderr } = await execa("npm", ["run", "--silent", "generate", "--", "release"], {
       cwd: PROJECT_ROOT,
       env: { CI: "", GITHUB_ACTIONS: "" },
       reject: false,
@@ -274,7 +274,7 @@ describe("npm run generate -- release", function () {
   it("refuses --prepare with --dry-run", async () => {
     const { exitCode, stdout, stderr } = await execa(
       "npm",
-      ["run", "--silent", "release", "--", "--dry-run", "--prepare"],
+      ["run", "--silent", "generate", "--", "release", "--dry-run", "--prepare"],
       { cwd: PROJECT_ROOT, reject: false },
     );
     assert.deepEqual(

@@ -2,8 +2,8 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { PROJECT_ROOT } from "../../../../tools/project-root";
 import manifest from "../../../../package.json";
+import { PROJECT_ROOT } from "../../../../tools/project-root";
 import { checksums } from "../../../../tools/release/checksums";
 import { type Commit, parseCommits } from "../../../../tools/release/commits";
 import { demandMakers, type Maker, MAKERS } from "../../../../tools/release/makers";

@@ -3,9 +3,9 @@ import assert from "node:assert/strict";
 import { mkdtemp, readFile, realpath, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { PROJECT_ROOT } from "../../../../tools/project-root";
 import { PROJECT } from "../../../../messages";
 import manifest from "../../../../package.json";
+import { PROJECT_ROOT } from "../../../../tools/project-root";
 import { copyCheckout } from "../../../../tools/release/checkout";
 import { publishedPage } from "../../../../tools/release/first-release";
 import { trackedFiles } from "../../../../tools/release/git";
@@ -76,7 +76,7 @@ describe("the next version in a checkout", function () {
     assert.equal((JSON.parse(await read("schema.json")) as { version: string }).version, NEXT);
     assert.deepEqual(
       VERSIONED_FILES.flatMap(({ file, script }) => (script === undefined ? [] : [[file, script]])),
-      [["schema.json", "schema"]],
+      [["schema.json", "generate -- schema"]],
     );
   });
 });

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { PROJECT_ROOT } from "../../../../tools/project-root";
 import { errorSections } from "../../../../messages/error-sections";
+import { PROJECT_ROOT } from "../../../../tools/project-root";
 import { renderArgumentPage } from "../../../../tools/schema/argument-page";
 import { committedSchema } from "./committed-schema";
 import { anchorsOf, rowsOf, type TableRow } from "./table-rows";

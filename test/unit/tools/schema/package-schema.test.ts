@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
-import { PROJECT_ROOT } from "../../../../tools/project-root";
 import { PROJECT } from "../../../../messages";
 import manifest from "../../../../package.json";
+import { PROJECT_ROOT } from "../../../../tools/project-root";
 import { addresses } from "../../../../tools/schema/addresses";
 import { withoutExamples } from "../../../../tools/schema/examples/render-examples";
 import {

@@ -3,8 +3,8 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { execa } from "execa";
-import { PROJECT_ROOT } from "../../../../tools/project-root";
 import manifest from "../../../../package.json";
+import { PROJECT_ROOT } from "../../../../tools/project-root";
 
 const HOOK = path.join(PROJECT_ROOT, "tools/typescript/register.cjs");
 

@@ -1,5 +1,11 @@
 import assert from "node:assert/strict";
-import { type Answer, describeWithAzureLab, GROUP, IDENTITY, LOCATION } from "../../../../testing/azure-lab";
+import {
+  type AzureAnswer,
+  describeWithAzureLab,
+  GROUP,
+  IDENTITY,
+  LOCATION,
+} from "../../../../testing/azure-lab";
 
 const ENVIRONMENT = `${GROUP}/providers/Microsoft.App/managedEnvironments/env`;
 const APP = `${GROUP}/providers/Microsoft.App/containerApps/reader`;
@@ -47,7 +53,7 @@ describeWithAzureLab("Microsoft.App/containerApps", {}, (lab) => {
     await lab().follow(await lab().arm("DELETE", APP));
   });
 
-  const errorOf = ({ status, body }: Answer): unknown => ({
+  const errorOf = ({ status, body }: AzureAnswer): unknown => ({
     status,
     ...(body.error as Record<string, unknown>),
   });

@@ -1,5 +1,11 @@
 import assert from "node:assert/strict";
-import { describeWithAzureLab, GROUP, SUBSCRIPTION_ID, virtualMachine, VM } from "../../../../testing/azure-lab";
+import {
+  describeWithAzureLab,
+  GROUP,
+  SUBSCRIPTION_ID,
+  virtualMachine,
+  VM,
+} from "../../../../testing/azure-lab";
 
 const UBUNTU = { publisher: "Canonical", offer: "ubuntu-24_04-lts", sku: "server", version: "latest" };
 const size = (vmSize: string) => ({ hardwareProfile: { vmSize } });

@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import {
-  type Answer,
+  type AzureAnswer,
   describeWithAzureLab,
   GROUP,
   IDENTITY,
@@ -54,7 +54,7 @@ describeWithAzureLab("Microsoft.Compute/virtualMachines", {}, (lab) => {
     assert.ok(!("additionalCapabilities" in properties));
   });
 
-  const errorOf = ({ status, body }: Answer): unknown => ({
+  const errorOf = ({ status, body }: AzureAnswer): unknown => ({
     status,
     ...(body.error as Record<string, unknown>),
   });

@@ -1,9 +1,10 @@
 /** What is in the account already comes under management without a change: `import` of each type that the plugin has. */
 import assert from "node:assert/strict";
+import { LAB_AWS_ACCOUNT_ID as ACCOUNT } from "../../../../lab-facts";
 import { awsPlugin } from "../../../../pulumi/plugins/aws/plugin";
 import type { Properties } from "../../../../pulumi/plugins/kernel/property-value";
+import { type AwsDeployment, startAwsDeployment } from "../../../../testing/aws-deployment";
 import { INSTALL_LIMIT } from "../../../../testing/lab-python";
-import { ACCOUNT, type AwsDeployment, startAwsDeployment } from "../../../../testing/aws-deployment";
 
 const document = (statement: object): string =>
   JSON.stringify({ Version: "2012-10-17", Statement: [{ Effect: "Allow", ...statement }] });

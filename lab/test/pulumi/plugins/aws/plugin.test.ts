@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
+import { LAB_AWS_ACCOUNT_ID as ACCOUNT } from "../../../../lab-facts";
 import { AwsClient } from "../../../../pulumi/plugins/aws/aws-client";
 import { awsPlugin } from "../../../../pulumi/plugins/aws/plugin";
 import { UNKNOWN } from "../../../../pulumi/plugins/kernel/property-value";
-import { INSTALL_LIMIT } from "../../../../testing/lab-python";
+import { type AwsDeployment, startAwsDeployment } from "../../../../testing/aws-deployment";
 import { Deployment } from "../../../../testing/deployment";
-import { ACCOUNT, type AwsDeployment, startAwsDeployment } from "../../../../testing/aws-deployment";
+import { INSTALL_LIMIT } from "../../../../testing/lab-python";
 
 const PROVIDER = "aws:iam/openIdConnectProvider:OpenIdConnectProvider";
 const ROLE = "aws:iam/role:Role";

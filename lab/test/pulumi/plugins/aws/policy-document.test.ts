@@ -1,9 +1,5 @@
 import assert from "node:assert/strict";
-import {
-  checkDocument,
-  documentText,
-  sameDocument,
-} from "../../../../pulumi/plugins/aws/policy-document";
+import { checkDocument, documentText, sameDocument } from "../../../../pulumi/plugins/aws/policy-document";
 import { UNKNOWN } from "../../../../pulumi/plugins/kernel/property-value";
 
 const statement = { Effect: "Allow", Action: ["s3:GetObject", "s3:ListBucket"], Resource: "*" };

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { INSTALL_LIMIT } from "../../../../testing/lab-python";
 import { type AwsDeployment, startAwsDeployment } from "../../../../testing/aws-deployment";
+import { INSTALL_LIMIT } from "../../../../testing/lab-python";
 
 const USER_POLICY = "aws:iam/userPolicy:UserPolicy";
 const permissions = (action: string): string =>

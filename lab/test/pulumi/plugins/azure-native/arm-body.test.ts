@@ -1,9 +1,5 @@
 import assert from "node:assert/strict";
-import {
-  fromArmBody,
-  toArmBody,
-  withIdLists,
-} from "../../../../pulumi/plugins/azure-native/arm-body";
+import { fromArmBody, toArmBody, withIdLists } from "../../../../pulumi/plugins/azure-native/arm-body";
 import type { Properties } from "../../../../pulumi/plugins/kernel/property-value";
 import { azureNativeTypes } from "../../../../pulumi/plugins/schema/azure-native";
 

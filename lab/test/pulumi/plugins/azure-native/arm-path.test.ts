@@ -1,9 +1,5 @@
 import assert from "node:assert/strict";
-import {
-  fillPath,
-  pathParameters,
-  readPath,
-} from "../../../../pulumi/plugins/azure-native/arm-path";
+import { fillPath, pathParameters, readPath } from "../../../../pulumi/plugins/azure-native/arm-path";
 
 const template =
   "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.X/things/{thingName}";

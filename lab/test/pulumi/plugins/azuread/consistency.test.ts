@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { patiently, until, untilGone } from "../../../../pulumi/plugins/azuread/consistency";
+import { patiently, untilGone, untilShown } from "../../../../pulumi/plugins/azuread/consistency";
 import { CloudError } from "../../../../pulumi/plugins/kernel/cloud-error";
 
 const call = { signal: new AbortController().signal };
@@ -38,7 +38,7 @@ describe("a request to a directory that is behind", () => {
 
   it("waits for a yes", async () => {
     const ask = answers(false, false, true);
-    await until(call, async () => (await ask()) === true);
+    await untilShown(call, async () => (await ask()) === true);
     assert.equal(ask.asked, 3);
   });
 

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import path from "node:path";
 import { createInterface } from "node:readline";
 import { credentials, type ServiceError } from "@grpc/grpc-js";
 import type { PluginInfo } from "@pulumi/pulumi/proto/plugin_pb";
@@ -9,15 +8,15 @@ import { ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import * as messages from "@pulumi/pulumi/proto/provider_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
+import { LAB_ROOT } from "../../../../lab-root";
 
-const root = path.resolve(__dirname, "..", "..", "..", "..", "..", "..");
 const executables = ["aws", "azuread", "azure-native"].map((name) => `dist/lab/pulumi/plugins/${name}.js`);
 const ROLE = "urn:pulumi:dev::project::aws:iam/role:Role::reader";
 
 /** Starts a plugin as the engine does, with a pipe for its input. */
 async function start(executable: string): Promise<{ process: ChildProcess; port: string }> {
   const child = spawn(process.execPath, [executable, "127.0.0.1:1"], {
-    cwd: root,
+    cwd: LAB_ROOT,
     stdio: ["pipe", "pipe", "inherit"],
   });
   const [port] = (await once(createInterface(child.stdout), "line")) as [string];

@@ -11,8 +11,8 @@ import { controllerText } from "../../../../../cli/audit/formats/wording";
 import { compareSince } from "../../../../../cli/audit/since";
 import { allFindings, SEVERITIES, summaryOf } from "../../../../../cli/audit/summary";
 import type { SnapshotRecord } from "../../../../../cli/snapshot/snapshot-records";
-import { PROJECT_ROOT } from "../../../../../tools/project-root";
 import { reportSchema } from "../../../../../tools/audit/report-schema";
+import { PROJECT_ROOT } from "../../../../../tools/project-root";
 import { accepting } from "../accepted";
 import {
   allow,

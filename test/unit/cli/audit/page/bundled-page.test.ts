@@ -4,9 +4,9 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { execa } from "execa";
 import { renderPage } from "../../../../../cli/audit/page/render-page";
-import { PROJECT_ROOT } from "../../../../../tools/project-root";
 import { seededReport } from "../../../../../tools/audit-page/seeded-report";
 import { bundle } from "../../../../../tools/packages/bundle";
+import { PROJECT_ROOT } from "../../../../../tools/project-root";
 
 const GRAPHVIZ = "@hpcc-js/wasm-graphviz";
 

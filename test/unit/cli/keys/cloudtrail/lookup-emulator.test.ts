@@ -12,9 +12,9 @@ import {
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import type { KeysReport } from "../../../../../cli/keys/find/keys-report";
 import { AwsDouble } from "../../../../../lab/aws";
-import { PROJECT_ROOT } from "../../../../../tools/project-root";
 import { describeWith } from "../../../../../lab/testing/describe-with";
 import { labPython } from "../../../../../lab/testing/lab-python";
+import { PROJECT_ROOT } from "../../../../../tools/project-root";
 import { type Caller, policyOf } from "../../roles/role-lab";
 import type { CliResult } from "../../run-cli";
 import { runServed } from "../../served-commands";

@@ -2,7 +2,15 @@ import assert from "node:assert/strict";
 import { readFile, stat } from "node:fs/promises";
 import { renderKeysText } from "../../../../../cli/keys/find/find-text";
 import type { KeysReport } from "../../../../../cli/keys/find/keys-report";
-import { generateTrail, keyEvent, sessionId, startCall, startedSessionEvent, TRAIL_ACCOUNT, TRAIL_KEYS } from "../../../../../lab/aws";
+import {
+  generateTrail,
+  keyEvent,
+  sessionId,
+  startCall,
+  startedSessionEvent,
+  TRAIL_ACCOUNT,
+  TRAIL_KEYS,
+} from "../../../../../lab/aws";
 import { runCli } from "../../run-cli";
 import { accessKey, KeysFolder, user } from "../keys-folder";
 

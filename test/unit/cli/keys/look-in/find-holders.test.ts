@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { AzureApi } from "../../../../../cli/clouds/microsoft/azure-api";
 import {
   findHolders,
-  type HolderSearch,
   type HolderPlace,
+  type HolderSearch,
   PLACES,
 } from "../../../../../cli/keys/look-in/find-holders";
 import { LoopbackServer } from "../../../../../lab/http";
@@ -72,7 +72,10 @@ describe("looking for keys in workloads of Azure", () => {
 
   afterEach(() => server.close());
 
-  const search = (places: readonly HolderPlace[], subscriptions: readonly string[] = []): Promise<HolderSearch> =>
+  const search = (
+    places: readonly HolderPlace[],
+    subscriptions: readonly string[] = [],
+  ): Promise<HolderSearch> =>
     findHolders(
       new AzureApi({
         endpoint: server.url,

@@ -5,7 +5,6 @@ import path from "node:path";
 import type { KeysReport } from "../../../../../cli/keys/find/keys-report";
 import { keyEvent } from "../../../../../lab/aws";
 import { registerDeployer } from "../../../../../lab/azure";
-import { PROJECT_ROOT } from "../../../../../tools/project-root";
 import {
   describeWithAzureLab,
   GROUP,
@@ -15,6 +14,7 @@ import {
   virtualMachine,
   VM,
 } from "../../../../../lab/testing/azure-lab";
+import { PROJECT_ROOT } from "../../../../../tools/project-root";
 import { runServed } from "../../served-commands";
 import { KeysFolder } from "../keys-folder";
 

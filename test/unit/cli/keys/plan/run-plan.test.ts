@@ -3,7 +3,15 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { installation } from "../../../../../cli/keys/plan/program-files";
 import type { SnapshotRecord } from "../../../../../cli/snapshot/snapshot-records";
-import { keyEvent, sessionId, startCall, startedSessionEvent, TRAIL_ACCOUNT, type TrailCall, type TrailKey } from "../../../../../lab/aws";
+import {
+  keyEvent,
+  sessionId,
+  startCall,
+  startedSessionEvent,
+  TRAIL_ACCOUNT,
+  type TrailCall,
+  type TrailKey,
+} from "../../../../../lab/aws";
 import { PUBLICATION } from "../../../../../messages";
 import { runCli } from "../../run-cli";
 import { accessKey, KeysFolder } from "../keys-folder";

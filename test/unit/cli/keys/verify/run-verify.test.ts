@@ -7,7 +7,18 @@ import type { Verification } from "../../../../../cli/keys/verify/readiness";
 import { Refusals } from "../../../../../cli/keys/verify/refusals";
 import { SideBySide } from "../../../../../cli/keys/verify/side-by-side";
 import type { SnapshotRecord } from "../../../../../cli/snapshot/snapshot-records";
-import { keyEvent, serviceEvent, sessionEvent, sessionId, startCall, startedSessionEvent, TRAIL_ROLE, type TrailCall, type TrailKey, webIdentityEvent } from "../../../../../lab/aws";
+import {
+  keyEvent,
+  serviceEvent,
+  sessionEvent,
+  sessionId,
+  startCall,
+  startedSessionEvent,
+  TRAIL_ROLE,
+  type TrailCall,
+  type TrailKey,
+  webIdentityEvent,
+} from "../../../../../lab/aws";
 import { runCli } from "../../run-cli";
 import { accessKey, KeysFolder } from "../keys-folder";
 

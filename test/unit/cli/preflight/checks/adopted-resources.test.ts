@@ -56,7 +56,8 @@ const part = (found: Reading<unknown>, isElsewhere = false): EgressPart => ({
 describe("the check of adopted resources", () => {
   it("has nothing to say without any", () => {
     assert.deepEqual(check({}), {
-      id: "adopted-resources", title: "adopted resources in Azure",
+      id: "adopted-resources",
+      title: "adopted resources in Azure",
       outcome: "ok",
       found: "none: everything in Azure is created",
     });
@@ -77,7 +78,8 @@ describe("the check of adopted resources", () => {
       ["ok", "the resource group rg in westeurope; the VM vm1, which runs"],
     );
     assert.deepEqual(check({ group, virtualMachines: [{ ...machine, found: MISSING }] }), {
-      id: "adopted-resources", title: "adopted resources in Azure",
+      id: "adopted-resources",
+      title: "adopted resources in Azure",
       outcome: "wrong",
       found: "the VM vm1 does not exist: 404 ResourceNotFound: gone",
       expected: "a resource that exists",

@@ -64,7 +64,8 @@ describe("the check of the audience", () => {
 
   it("names both ways out of the strict policy", () => {
     assert.deepEqual(checkAudience({ ...FACTS, policy: STRICT }), {
-      id: "audience", title: "audience",
+      id: "audience",
+      title: "audience",
       outcome: "wrong",
       found: `api://${TENANT}/orders, and the tenant's policy nonDefaultUriAddition is on`,
       expected: "api://<application ID>",
@@ -88,7 +89,8 @@ describe("the check of the audience of an existing application", () => {
 
   it("accepts its only application ID URI, and the one that the program names", () => {
     assert.deepEqual(adopted({ value: APPLICATION }), {
-      id: "audience", title: "audience",
+      id: "audience",
+      title: "audience",
       outcome: "ok",
       found: "api://orders, of the application c1",
     });

@@ -222,7 +222,8 @@ describe("the check of Azure Policy", () => {
   it("names policy, assignment, and resources", () => {
     const assigned = policy(ALLOWED_SIZES, { listOfAllowedSKUs: [] }, { policy: "Allowed sizes" });
     assert.deepEqual(check([assigned]), {
-      id: "azure-policy", title: "Azure Policy",
+      id: "azure-policy",
+      title: "Azure Policy",
       outcome: "wrong",
       found: '"Allowed sizes" of the assignment "landing zone" denies virtualMachines',
       expected: "no policy that denies what the federation creates",

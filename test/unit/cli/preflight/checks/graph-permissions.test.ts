@@ -58,7 +58,8 @@ describe("the check of Microsoft Graph permissions", () => {
 
   it("grants an application what is missing, and no more", () => {
     assert.deepEqual(application([READ]), {
-      id: "graph-permissions", title: "Microsoft Graph permissions",
+      id: "graph-permissions",
+      title: "Microsoft Graph permissions",
       outcome: "wrong",
       found: READ,
       expected: `${OWNED}, ${READ}, and ${ASSIGN}, or ${BROAD}`,
@@ -76,7 +77,8 @@ describe("the check of Microsoft Graph permissions", () => {
 
   it("is ok for a person with the directory role Cloud Application Administrator", () => {
     assert.deepEqual(person({ directoryRoles: { value: [CLOUD_ADMINISTRATOR] } }), {
-      id: "graph-permissions", title: "Microsoft Graph permissions",
+      id: "graph-permissions",
+      title: "Microsoft Graph permissions",
       outcome: "ok",
       found: "the directory role Cloud Application Administrator",
     });

@@ -45,7 +45,8 @@ function session(identity: AzureIdentity): Reading<AzureSession> {
 describe("the check of the Azure login", () => {
   it("shows a person with their tenant, their object ID, and how they signed in", () => {
     assert.deepEqual(checkAzureLogin({ ...LOGIN, arm: session(GRACE), graph: session(GRACE) }, NONE), {
-      id: "azure-login", title: "Azure login",
+      id: "azure-login",
+      title: "Azure login",
       outcome: "ok",
       found: `user grace@contoso.com, object ID o1, tenant ${TENANT}, by the Azure CLI`,
     });
@@ -58,7 +59,8 @@ describe("the check of the Azure login", () => {
 
   it("is wrong without a login to Azure Resource Manager, and names the command", () => {
     assert.deepEqual(checkAzureLogin({ ...LOGIN, arm: NO_LOGIN, graph: NO_LOGIN }, NONE), {
-      id: "azure-login", title: "Azure login",
+      id: "azure-login",
+      title: "Azure login",
       outcome: "wrong",
       found: "no login by the Azure CLI: please run az login",
       expected: "a login to Azure Resource Manager and Microsoft Graph",
@@ -111,7 +113,8 @@ describe("the check of the Azure login through the Azure CLI", () => {
 describe("the check of the tenant", () => {
   it("accepts the configured tenant", () => {
     assert.deepEqual(checkAzureTenant({ arm: session(GRACE) }, TENANT, NONE), {
-      id: "azure-tenant", title: "Azure tenant",
+      id: "azure-tenant",
+      title: "Azure tenant",
       outcome: "ok",
       found: TENANT,
     });
@@ -122,7 +125,8 @@ describe("the check of the tenant", () => {
       checkAzureTenant({ arm: session(GRACE) }, TENANT, providerSettings(config, environment));
     const both = of({ "azure-native:tenantId": TENANT, "azuread:tenantId": OTHER });
     assert.deepEqual(both, {
-      id: "azure-tenant", title: "Azure tenant",
+      id: "azure-tenant",
+      title: "Azure tenant",
       outcome: "wrong",
       found: `azure-native:tenantId is ${TENANT}, and azuread:tenantId is ${OTHER}`,
       expected: "the same for both providers",
@@ -158,7 +162,8 @@ describe("the check of the tenant", () => {
 
   it("refuses another tenant", () => {
     assert.deepEqual(checkAzureTenant({ arm: session(GRACE) }, OTHER, NONE), {
-      id: "azure-tenant", title: "Azure tenant",
+      id: "azure-tenant",
+      title: "Azure tenant",
       outcome: "wrong",
       found: TENANT,
       expected: OTHER,
@@ -183,7 +188,8 @@ describe("the checks of the AWS login and account", () => {
 
   it("show who is signed in", () => {
     assert.deepEqual(checkAwsLogin(identity), {
-      id: "aws-login", title: "AWS login",
+      id: "aws-login",
+      title: "AWS login",
       outcome: "ok",
       found: "arn:aws:iam::111122223333:user/ada in account 111122223333",
     });
@@ -227,7 +233,8 @@ describe("the checks of the AWS login and account", () => {
     assert.deepEqual(
       checkAwsAccount(identity, { ...ANY_ACCOUNT, accountIds: ["444455556666"], profile: "prod" }),
       {
-        id: "aws-account", title: "AWS account",
+        id: "aws-account",
+        title: "AWS account",
         outcome: "wrong",
         found: "111122223333",
         expected: "444455556666",

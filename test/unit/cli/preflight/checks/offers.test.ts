@@ -40,7 +40,8 @@ describe("the check of the VM size", () => {
 
   it("accepts a size of the region, in any case", () => {
     assert.deepEqual(check("standard_b1S", [B1S, D2]), {
-      id: "vm-size", title: "VM size",
+      id: "vm-size",
+      title: "VM size",
       outcome: "ok",
       found: "Standard_B1s in westeurope: 1 vCPU of standardBSFamily",
     });
@@ -73,7 +74,8 @@ describe("the check of the VM size", () => {
 
   it("accepts a zone that has the size", () => {
     assert.deepEqual(check("Standard_B1s", [{ ...B1S, zones: ["1", "3"] }], "3"), {
-      id: "vm-size", title: "VM size",
+      id: "vm-size",
+      title: "VM size",
       outcome: "ok",
       found: "Standard_B1s in zone 3 of westeurope: 1 vCPU of standardBSFamily",
     });
@@ -85,7 +87,8 @@ describe("the check of the VM size", () => {
   ] as const) {
     it(`refuses a zone that lacks the size, and expects ${expected}`, () => {
       assert.deepEqual(check("Standard_B1s", [{ ...B1S, zones }], "2"), {
-        id: "vm-size", title: "VM size",
+        id: "vm-size",
+        title: "VM size",
         outcome: "wrong",
         found: "Standard_B1s is not available in zone 2 of westeurope",
         expected,
@@ -139,7 +142,8 @@ describe("the check of the VM image", () => {
     assert.deepEqual(
       checkVmImage({ ...NEW, image, location, offered: { refused: "404 NotFound", status: 404 } }),
       {
-        id: "vm-image", title: "VM image",
+        id: "vm-image",
+        title: "VM image",
         outcome: "wrong",
         found: "Azure does not list Canonical:ubuntu:server:latest in westeurope",
         expected: "an image of the marketplace",
@@ -160,7 +164,12 @@ describe("the check of the VM image", () => {
 
   it("looks at an image of one's own instead: it must exist and be in the region", () => {
     const here = { value: { regions: ["North Europe", "West Europe"], architecture: "x64" } };
-    assert.deepEqual(ofOwn(here), { id: "vm-image", title: "VM image", outcome: "ok", found: `${id} in westeurope, for x64` });
+    assert.deepEqual(ofOwn(here), {
+      id: "vm-image",
+      title: "VM image",
+      outcome: "ok",
+      found: `${id} in westeurope, for x64`,
+    });
     const { outcome, found, expected } = ofOwn({ value: { regions: ["North Europe"], architecture: "x64" } });
     assert.deepEqual(
       [outcome, found, expected],
@@ -214,7 +223,8 @@ describe("the check of the VM image", () => {
   it("names no command that needs a login if there is none", () => {
     const none = { refused: "no login to Azure: see Azure login", isWithoutLogin: true };
     assert.deepEqual(checkVmImage({ ...NEW, image, location, offered: none }), {
-      id: "vm-image", title: "VM image",
+      id: "vm-image",
+      title: "VM image",
       outcome: "cannot tell",
       found: "no login to Azure: see Azure login",
     });
@@ -230,7 +240,8 @@ describe("the check of the VM image", () => {
     );
     assert.deepEqual(checkVmSize({ size: "x", zone: "1", vmCount: 0, location: undefined, sizes: refused }), {
       ...none,
-      id: "vm-size", title: "VM size",
+      id: "vm-size",
+      title: "VM size",
     });
   });
 

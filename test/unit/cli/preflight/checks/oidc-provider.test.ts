@@ -20,7 +20,8 @@ const listing = (...clientIds: string[]) => ({ value: { arn: ARN, clientIds: { v
 describe("the check of the OIDC provider", () => {
   it("is ok if the account has none", () => {
     assert.deepEqual(check({}), {
-      id: "oidc-provider", title: "IAM OIDC provider",
+      id: "oidc-provider",
+      title: "IAM OIDC provider",
       outcome: "ok",
       found: `none for ${ISSUER}, so pulumi up creates it`,
     });
@@ -28,7 +29,8 @@ describe("the check of the OIDC provider", () => {
 
   it("is wrong if the account has one that is not adopted, and shows both ways forward", () => {
     assert.deepEqual(check({ provider: listing("other") }), {
-      id: "oidc-provider", title: "IAM OIDC provider",
+      id: "oidc-provider",
+      title: "IAM OIDC provider",
       outcome: "wrong",
       found: `${ARN} exists already`,
       expected: "a provider that is adopted: an account has one per issuer",

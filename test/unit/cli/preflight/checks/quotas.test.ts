@@ -34,7 +34,8 @@ function compute(family: number, cores: number, vmCount = 1) {
 describe("the check of the compute quotas", () => {
   it("is ok with room for the vCPUs, up to the last one", () => {
     assert.deepEqual(compute(8, 8), {
-      id: "compute-quota", title: "compute quota",
+      id: "compute-quota",
+      title: "compute quota",
       outcome: "ok",
       found: "StandardDSv5Family 8 of 10, cores 8 of 10, virtualMachines 3 of 25000 used in westeurope",
     });
@@ -42,7 +43,8 @@ describe("the check of the compute quotas", () => {
 
   it("is wrong if the family is full", () => {
     assert.deepEqual(compute(9, 0), {
-      id: "compute-quota", title: "compute quota",
+      id: "compute-quota",
+      title: "compute quota",
       outcome: "wrong",
       found: "StandardDSv5Family: 9 of 10 used, 2 more needed",
       expected: "room for 1 x Standard_D2s_v5 in westeurope",
@@ -108,7 +110,8 @@ describe("the check of the network quotas", () => {
 
   it("is ok with room for a network and an address per VM", () => {
     assert.deepEqual(checkNetworkQuota({ ...facts, usages: addresses(18) }), {
-      id: "network-quota", title: "network quota",
+      id: "network-quota",
+      title: "network quota",
       outcome: "ok",
       found: "VirtualNetworks 3 of 50, StaticPublicIPAddresses 18 of 20 used in westeurope",
     });
@@ -212,7 +215,8 @@ describe("the check of IAM's quotas", () => {
 
   it("is ok with room for the last role and the last provider", () => {
     assert.deepEqual(check({}), {
-      id: "iam-quota", title: "IAM quota",
+      id: "iam-quota",
+      title: "IAM quota",
       outcome: "ok",
       found: "roles 999 of 1000, OIDC providers 99 of 100 used",
     });

@@ -20,7 +20,8 @@ describe("the check of the Azure region", () => {
 
   it("refuses any other name, and suggests a near one", () => {
     assert.deepEqual(checkAzureRegion({ location: "westeurop", regions: REGIONS, vmCount: 1 }), {
-      id: "azure-region", title: "Azure region",
+      id: "azure-region",
+      title: "Azure region",
       outcome: "wrong",
       found: "unknown region westeurop",
       expected: "a region of the subscription (did you mean westeurope?)",
@@ -32,7 +33,8 @@ describe("the check of the Azure region", () => {
   it("cannot tell if the regions cannot be read, or without a region for new VMs", () => {
     const regions = { refused: "403" };
     assert.deepEqual(checkAzureRegion({ location: "atlantis", regions, vmCount: 1 }), {
-      id: "azure-region", title: "Azure region",
+      id: "azure-region",
+      title: "Azure region",
       outcome: "cannot tell",
       found: "403",
     });

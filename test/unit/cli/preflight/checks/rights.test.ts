@@ -147,7 +147,8 @@ describe("the check of Azure rights", () => {
 
   it("accepts a Contributor", () => {
     assert.deepEqual(check({ value: [CONTRIBUTOR] }), {
-      id: "azure-rights", title: "Azure rights",
+      id: "azure-rights",
+      title: "Azure rights",
       outcome: "ok",
       found: "all 39 actions on /subscriptions/s1",
     });
@@ -155,7 +156,8 @@ describe("the check of Azure rights", () => {
 
   it("refuses a Reader, names what is missing, and how to get it", () => {
     assert.deepEqual(check({ value: [READER] }), {
-      id: "azure-rights", title: "Azure rights",
+      id: "azure-rights",
+      title: "Azure rights",
       outcome: "wrong",
       found:
         "no right to Microsoft.Resources/subscriptions/resourceGroups/write, Microsoft.Resources/subscriptions/resourceGroups/delete, Microsoft.ManagedIdentity/userAssignedIdentities/write, Microsoft.ManagedIdentity/userAssignedIdentities/delete, and 24 more on /subscriptions/s1",
@@ -181,7 +183,8 @@ describe("the check of Azure rights", () => {
       role: "Network Contributor",
     };
     assert.deepEqual(check({ value: [CONTRIBUTOR] }, { ...subnet, permissions: { value: [READER] } }), {
-      id: "azure-rights", title: "Azure rights",
+      id: "azure-rights",
+      title: "Azure rights",
       outcome: "wrong",
       found: `no right to Microsoft.Network/virtualNetworks/subnets/join/action on ${SUBNET.id}`,
       expected: "the role Network Contributor, or the roles of docs/reference/permissions.md",
@@ -224,7 +227,8 @@ describe("the check of IAM actions", () => {
 
   it("is ok if nothing is denied", () => {
     assert.deepEqual(checkIamActions({ value: [] }, ["orders-workload-role-0000000"]), {
-      id: "iam-actions", title: "IAM actions",
+      id: "iam-actions",
+      title: "IAM actions",
       outcome: "ok",
       found: "IAM's simulator allows all actions that are needed, with the role orders-workload-role-0000000",
     });
@@ -260,7 +264,8 @@ describe("the check of IAM actions", () => {
     const expected = { outcome: "cannot tell", found: "no login to AWS: see AWS login" };
     assert.deepEqual(checkIamActions(none, []), { id: "iam-actions", title: "IAM actions", ...expected });
     assert.deepEqual(checkIamQuota({ summary: none, providers: none, roles: 1, createsProvider: true }), {
-      id: "iam-quota", title: "IAM quota",
+      id: "iam-quota",
+      title: "IAM quota",
       ...expected,
     });
   });
@@ -274,7 +279,8 @@ describe("the check of resource providers", () => {
 
   it("accepts registered ones", () => {
     assert.deepEqual(checkResourceProviders(states({ value: "Registered" }), { refused: "" }), {
-      id: "resource-providers", title: "resource providers",
+      id: "resource-providers",
+      title: "resource providers",
       outcome: "ok",
       found: "Microsoft.Network, Microsoft.Compute are registered",
     });
@@ -295,7 +301,8 @@ describe("the check of resource providers", () => {
 
   it("refuses a missing one that the login may not register", () => {
     assert.deepEqual(checkResourceProviders(states({ value: "NotRegistered" }), { value: [READER] }), {
-      id: "resource-providers", title: "resource providers",
+      id: "resource-providers",
+      title: "resource providers",
       outcome: "wrong",
       found: "not registered: Microsoft.Compute, and the login may not register",
       expected: "registered, or the right to register",

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { AzureApi } from "../../../../../cli/clouds/microsoft/azure-api";
 import { isRead } from "../../../../../cli/clouds/reading";
 import { readAssignedPolicies } from "../../../../../cli/preflight/readers/assigned-policies";
-import { describeWith } from "../../../../../lab/testing/describe-with";
 import { AzureLab, SUBSCRIPTION_ID } from "../../../../../lab/testing/azure-lab";
+import { describeWith } from "../../../../../lab/testing/describe-with";
 
 const SCOPE = `/subscriptions/${SUBSCRIPTION_ID}`;
 const AUTHORIZATION = "providers/Microsoft.Authorization";

@@ -3,14 +3,14 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { execa } from "execa";
-import { describeUse } from "../../describe-use";
-import { LAB_ROOT } from "../../lab-root";
-import { azureCli, INSTALLATION_TIMEOUT } from "../../../test/clients/azure-cli/azure-cli";
-import { pythonPackages } from "../../../test/clients/programs";
-import { describeWithLab } from "../../testing/with-lab";
+import { describeUse } from "../../../lab";
+import { describeWithLab } from "../../../lab/testing/with-lab";
+import { PROJECT_ROOT } from "../../../tools/project-root";
+import { azureCli, INSTALLATION_TIMEOUT } from "../../clients/azure-cli/azure-cli";
+import { pythonPackages } from "../../clients/programs";
 
 /** The lock file with `azure-identity`. */
-const AZURE_IDENTITY = path.join(LAB_ROOT, "test/clients/azure/identity/requirements.txt");
+const AZURE_IDENTITY = path.join(PROJECT_ROOT, "test/clients/azure/identity/requirements.txt");
 
 describeWithLab("a shell of a lab with TLS", { azureTls: true }, function (lab) {
   this.timeout("2m");
@@ -25,7 +25,7 @@ describeWithLab("a shell of a lab with TLS", { azureTls: true }, function (lab) 
     // The Python with azure-identity comes first: the Azure CLI brings another one.
     programs = [bin, path.dirname(process.execPath), real, "/usr/bin", "/bin"].join(path.delimiter);
     told = await describeUse(lab());
-    page = await readFile(path.join(LAB_ROOT, "docs/how-to/use-the-lab.md"), "utf8");
+    page = await readFile(path.join(PROJECT_ROOT, "docs/how-to/use-the-lab.md"), "utf8");
   });
 
   const file = (name: string): string => path.join(lab().directory, name);
@@ -35,7 +35,7 @@ describeWithLab("a shell of a lab with TLS", { azureTls: true }, function (lab) 
     return execa("/bin/sh", ["-euc", [...lines, commands].join("\n")], {
       env: { PATH: programs, HOME: lab().directory },
       extendEnv: false,
-      cwd: LAB_ROOT,
+      cwd: PROJECT_ROOT,
       reject: false,
     });
   };
@@ -111,9 +111,9 @@ console.log((await credential.getToken("https://graph.microsoft.com/.default")).
   }
 
   it("starts with the program of docs/how-to/use-the-lab.md", async () => {
-    const [, program = ""] = /^```js\n(import labs.*?)^```/ms.exec(page) ?? [];
+    const [, program = ""] = /^```js\n(import \{ startClouds.*?)^```/ms.exec(page) ?? [];
     const { stdout } = await execa(process.execPath, ["--input-type=module", "--eval", program], {
-      cwd: LAB_ROOT,
+      cwd: PROJECT_ROOT,
     });
     const ports = stdout.match(/https:\/\/localhost:\d+/g) ?? [];
     assert.equal(new Set(ports).size, 3);

@@ -5,8 +5,14 @@ import {
   LookupEventsCommand,
 } from "@aws-sdk/client-cloudtrail";
 import { AssumeRoleWithWebIdentityCommand, STSClient } from "@aws-sdk/client-sts";
-import { explainEvents, readEvents } from "../../../../cli/explain/cloudtrail/events";
-import { ACCOUNT, AUDIENCE, describeWithFederation, type Federation, V1 } from "../../../testing/federation";
+import { explainEvents, readEvents } from "../../../cli/explain/cloudtrail/events";
+import {
+  ACCOUNT,
+  AUDIENCE,
+  describeWithFederation,
+  type Federation,
+  V1,
+} from "../../../lab/testing/federation";
 
 const RoleArn = `arn:aws:iam::${ACCOUNT}:role/DevTeam-S3ReadOnlyAccess`;
 

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { standIns } from "../../../azure/vm/stand-ins";
-import { ending, start } from "../../../../test/unit/credential-helper/helper/run-helper";
+import { standIns } from "../../../lab/azure";
+import { ending, start } from "../credential-helper/helper/run-helper";
 
 describe("standIns", () => {
   let folder: string;

@@ -2,10 +2,10 @@
 import assert from "node:assert/strict";
 import path from "node:path";
 import { execa } from "execa";
-import { LAB_ROOT } from "../../../lab-root";
-import { compareToken } from "../../../../trust";
-import { admits } from "../../../../test/model/iam";
-import { INSTALL_LIMIT, labPython } from "../../../testing/lab-python";
+import { INSTALL_LIMIT, labPython } from "../../../lab/testing/lab-python";
+import { PROJECT_ROOT } from "../../../tools/project-root";
+import { compareToken } from "../../../trust";
+import { admits } from "../../model/iam";
 import recording from "./condition-answers.json";
 
 type Given = string | readonly string[] | Readonly<Record<string, string>> | null;
@@ -145,7 +145,7 @@ describe("Conditions, compared with those that the real IAM was seen to compare"
       return [row[0], key, row[1], { ...Object.fromEntries(keys), "aws:TagKeys": names }];
     });
     const { stdout } = await execa(python, ["-c", EVALUATE], {
-      cwd: path.join(LAB_ROOT, "lab/aws"),
+      cwd: path.join(PROJECT_ROOT, "lab/aws"),
       input: JSON.stringify(input),
     });
     const held = JSON.parse(stdout) as boolean[];
