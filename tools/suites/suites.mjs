@@ -50,6 +50,7 @@ export const NOT_DAILY = [
   "lab/test/pulumi/plugins/schema/sdk-type-tables.test.ts",
   "lab/test/pulumi/toolchain/official-release.test.ts",
   "test/unit/packaging/installed-optional-sdks.test.ts",
+  "test/unit/structure/recipes/recipes.test.ts",
   "test/unit/tools/release/local-registries.test.ts",
 ];
 
@@ -63,6 +64,7 @@ export const LONGEST = [
   "test/clients/matrix.nightly.ts",
   "test/security/exploits/exploits.nightly.ts",
   "test/security/exploits/exploits-engine.test.ts",
+  "test/unit/structure/recipes/recipes.test.ts",
   "test/engine/packaging/pipelines/pipelines.test.ts",
   "test/engine/release/fresh-project.test.ts",
   "test/engine/packaging/yaml-program.test.ts",
