@@ -63,9 +63,10 @@ export const ARM_ADDRESSES = {
   },
 } as const satisfies Readonly<Record<string, RoutedAddress>>;
 
+// A path is compared as it was sent: a client may send what cannot be decoded.
 const MATCHERS: readonly (readonly [MatchFunction<Record<string, string>>, string])[] = Object.values(
   ARM_ADDRESSES,
-).map(({ path, action }) => [match(path), action]);
+).map(({ path, action }) => [match(path, { decode: false }), action]);
 
 /** The action that a request to one of the addresses needs; `undefined` for another path. */
 export function actionAt(path: string): string | undefined {

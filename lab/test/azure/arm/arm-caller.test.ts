@@ -44,6 +44,21 @@ describe("a caller of Azure Resource Manager", () => {
       });
     });
 
+  it("is refused by the action of an address in any case, and for a path that cannot be decoded", () => {
+    const caller = new ArmCaller("app", "oid", new RoleAssignments());
+    const actionRefused = (path: string): string | undefined => {
+      try {
+        caller.demand("POST", path);
+        return undefined;
+      } catch (error) {
+        return / action '([^']*)' /.exec((error as Error).message)?.[1];
+      }
+    };
+    const named = `${SUBSCRIPTION}/PROVIDERS/Microsoft.Compute/Register`;
+    assert.equal(actionRefused(named), "Microsoft.Compute/register/action");
+    assert.equal(actionRefused(`${SUBSCRIPTION}/providers/x%zz/register`), "x%zz/register/action");
+  });
+
   it("does what a contributor may in its own group and what is inside, and nothing elsewhere", () => {
     const roles = new RoleAssignments();
     roles.add({ principalId: "oid", role: "Contributor", scope: OWN });
