@@ -3,7 +3,8 @@
  * fetches those and two Nodes.
  */
 import assert from "node:assert/strict";
-import { readdir, readFile } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import path from "node:path";
 import { execa } from "execa";
 import ts from "typescript";
@@ -464,6 +465,44 @@ describe("the packages, installed from their tarballs into an empty project", fu
       assert.deepEqual(Object.keys((await stack.up({ policyPacks })).changes), ["same"]);
       assert.equal((await stack.destroy()).exitCode, 0);
       assert.equal(lab.azure.counts().total, 0);
+    });
+  });
+
+  describe("the lab, installed alone into an empty folder", () => {
+    let folder: string;
+
+    before(async function () {
+      this.timeout(300_000); // Packages are fetched.
+      folder = await mkdtemp(path.join(tmpdir(), "installed-lab-"));
+      await writeFile(path.join(folder, "package.json"), JSON.stringify({ name: "mine", private: true }));
+      const lab = project.packages.find(({ name }) => name === "@azure-to-aws/lab");
+      const install = ["install", "--ignore-scripts", "--no-audit", "--no-fund", "--prefer-offline"];
+      const sdks = ["@azure/identity", "@aws-sdk/client-s3", "@aws-sdk/client-sts"];
+      await execa("npm", [...install, lab?.tarball ?? "", ...sdks], { cwd: folder });
+    });
+
+    after(async () => {
+      await rm(folder, { recursive: true, force: true, maxRetries: 5 });
+    });
+
+    it("runs the program of its page, which gets a token, a role session, and a list of buckets", async () => {
+      const page = await readFile(path.join(folder, "node_modules/@azure-to-aws/lab/README.md"), "utf8");
+      const [, program = ""] = /^Save this as `workload\.mjs`:\n\n```js\n([^]*?)```/m.exec(page) ?? [];
+      const [, command = ""] = /^npx (azure-to-aws-lab -- node workload\.mjs)$/m.exec(page) ?? [];
+      await writeFile(path.join(folder, "workload.mjs"), program);
+      const { PATH = "", HOME = "" } = process.env;
+      const ran = await execa("npx", ["--offline", ...command.split(" ")], {
+        cwd: folder,
+        reject: false,
+        extendEnv: false,
+        env: { PATH, HOME },
+      });
+      assert.deepEqual([ran.exitCode, ran.stderr], [0, ""], ran.stdout);
+      assert.deepEqual(ran.stdout.split(" ").sort(), [
+        "devteam-builds",
+        "devteam-reports",
+        "payroll-archive",
+      ]);
     });
   });
 
