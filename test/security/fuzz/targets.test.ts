@@ -45,7 +45,7 @@ describe("fuzz targets", function () {
         "Target",
         "Inputs, and what reads them",
         "Must not happen",
-        `Inputs in \`npm test\` (\`npm test -- fuzz\`: ${NIGHTLY} times as many)`,
+        `Inputs in \`npm run test:all\` (\`npm test -- fuzz\`: ${NIGHTLY} times as many)`,
         "Outcome",
       ],
       rows: targets.map(({ name, feeds, unsound, runs }) => [
