@@ -22,5 +22,5 @@ export {
 } from "./cloudtrail/trail-records";
 export { type AwsRequest, CALLER_ADDRESS } from "./front";
 export { noKey } from "./sts/issuer-keys";
-export { notAllowed } from "./sts/not-allowed";
+export { emulatorRefusal } from "./sts/emulator-refusal";
 export { notValidated } from "./sts/web-identity-token";

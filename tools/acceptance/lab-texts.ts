@@ -1,5 +1,5 @@
 /** The messages of the lab that a run on real accounts is compared with. */
-import { notAllowed, notValidated } from "../../lab/aws";
+import { emulatorRefusal, notValidated } from "../../lab/aws";
 import { entraRefusals } from "../../lab/azure";
 import type { AttemptId } from "../demo/steps/refuse-strangers";
 
@@ -61,7 +61,7 @@ export const LAB_TEXTS: Readonly<Record<AttemptId, LabText>> = {
       displayName: application,
     }),
   ),
-  "other-subject": refusedBySts(notAllowed()),
+  "other-subject": refusedBySts(emulatorRefusal()),
   "other-audience": refusedBySts(notValidated()),
   "forged-signature": refusedBySts(notValidated()),
   // The words of the OpenSSH client. Source: openssh/openssh-portable sshconnect.c.

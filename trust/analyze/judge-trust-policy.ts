@@ -1,3 +1,4 @@
+/** Where a trust policy is judged, with sentences and fixes. The rules are those of `kernel/judge-statement.ts`. */
 import { contextOf } from "../issuers/context";
 import type { JudgeOptions } from "../issuers/judge-options";
 import { providers as known } from "../issuers/providers";

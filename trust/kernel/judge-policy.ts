@@ -1,3 +1,4 @@
+/** The judge without words: what the components ask. With sentences and fixes, `analyze/judge-trust-policy.ts` judges. */
 import { readPolicyDocument } from "../policy/policy-document";
 import type { TrustGrant } from "./grant";
 import { type Context, type JudgedStatement, judgeStatement } from "./judge-statement";

@@ -6,6 +6,6 @@ import { StsError } from "./sts-error";
  * @evidence recorded A trust policy that does not allow the token is 403 `AccessDenied` with this text. Source: radkawar/stackd
  *   internal/services/sts/testdata/oidc/aws-trust.json at 9dc356f (`principal-account-anonymous`).
  */
-export function notAllowed(): StsError {
+export function emulatorRefusal(): StsError {
   return new StsError("AccessDenied", "Not authorized to perform sts:AssumeRoleWithWebIdentity");
 }
