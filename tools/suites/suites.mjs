@@ -47,6 +47,7 @@ export const NOT_DAILY = [
   "test/unit/credential-helper/remove-script.test.ts",
   "test/unit/policypack/rules/patched-programs.test.ts",
   "test/unit/tools/demo/command.test.ts",
+  "test/unit/tools/eslint/types-of-files.test.ts",
   "test/unit/tools/packages/plugin.test.ts",
   "test/unit/tools/products.test.ts",
   "test/unit/tools/schema/examples.test.ts",
