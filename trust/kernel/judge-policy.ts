@@ -1,4 +1,3 @@
-/** The judge without words: what the components ask. With sentences and fixes, `analyze/judge-trust-policy.ts` judges. */
 import { readPolicyDocument } from "../policy/policy-document";
 import type { TrustGrant } from "./grant";
 import { type Context, type JudgedStatement, judgeStatement } from "./judge-statement";
@@ -15,7 +14,7 @@ export interface JudgedPolicy {
   readonly reach: RoleReach | undefined;
 }
 
-/** Judges a policy: what it demands of tokens, and who can assume the role. */
+/** Judges a policy without words: what it demands of tokens, and who can assume the role. The components ask this. */
 export function judgePolicy(policy: unknown, context: Context): JudgedPolicy {
   const { statements: read, problems } = readPolicyDocument(policy, context.known);
   const statements = read.map((statement) => judgeStatement(statement, context));
