@@ -354,7 +354,7 @@ export default tseslint.config(
     },
     languageOptions: {
       parserOptions: {
-        ...typesFrom(process.argv.slice(2)),
+        ...typesFrom(/eslint/.test(path.basename(process.argv[1] ?? "")) ? process.argv.slice(2) : []),
         tsconfigRootDir: import.meta.dirname,
       },
     },

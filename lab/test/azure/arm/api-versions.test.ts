@@ -1,40 +1,29 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
+import { ARM_TYPES } from "../../../arm-types/arm-types";
 import { apiVersionsOf } from "../../../azure/arm/api-versions";
 import { describeWithAzureLab, GROUP, IDENTITY, LOCATION, SUBSCRIPTION_ID } from "../../../testing/azure-lab";
 
 const TOO_OLD = "1999-01-01";
 
-/** The SDK's class of each type, whose description lists API versions. */
+/** The SDK's class of each type, whose description lists API versions: those that Pulumi deploys, and some others. */
 const SDK: Readonly<Record<string, string>> = {
-  "Microsoft.Resources/resourceGroups": "resources/resourceGroup",
-  "Microsoft.ManagedIdentity/userAssignedIdentities": "managedidentity/userAssignedIdentity",
-  "Microsoft.ManagedIdentity/userAssignedIdentities/federatedIdentityCredentials":
-    "managedidentity/federatedIdentityCredential",
-  "Microsoft.Network/publicIPAddresses": "network/publicIPAddress",
-  "Microsoft.Network/publicIPPrefixes": "network/publicIPPrefix",
-  "Microsoft.Network/natGateways": "network/natGateway",
-  "Microsoft.Network/networkSecurityGroups": "network/networkSecurityGroup",
-  "Microsoft.Network/virtualNetworks": "network/virtualNetwork",
-  "Microsoft.Network/virtualNetworks/subnets": "network/subnet",
-  "Microsoft.Network/networkInterfaces": "network/networkInterface",
+  ...Object.fromEntries(
+    ARM_TYPES.flatMap(({ type, pulumi }) => {
+      const [, folder = "", name = ""] = pulumi?.token.split(":") ?? [];
+      return pulumi === undefined
+        ? []
+        : [[type, `${folder}/${name.charAt(0).toLowerCase()}${name.slice(1)}`]];
+    }),
+  ),
   "Microsoft.Compute/disks": "compute/disk",
   "Microsoft.Compute/images": "compute/image",
   "Microsoft.Compute/galleries": "compute/gallery",
   "Microsoft.Compute/galleries/images/versions": "compute/galleryImageVersion",
-  "Microsoft.Compute/virtualMachines": "compute/virtualMachine",
-  "Microsoft.Compute/virtualMachines/extensions": "compute/virtualMachineExtension",
-  "Microsoft.Compute/virtualMachines/runCommands": "compute/virtualMachineRunCommandByVirtualMachine",
-  "Microsoft.Compute/virtualMachineScaleSets": "compute/virtualMachineScaleSet",
-  "Microsoft.App/managedEnvironments": "app/managedEnvironment",
-  "Microsoft.App/containerApps": "app/containerApp",
-  "Microsoft.ContainerService/managedClusters": "containerservice/managedCluster",
   "Microsoft.Authorization/policyAssignments": "authorization/policyAssignment",
   "Microsoft.Authorization/policyExemptions": "authorization/policyExemption",
   "Microsoft.Authorization/policyDefinitions": "authorization/policyDefinition",
   "Microsoft.Authorization/policySetDefinitions": "authorization/policySetDefinition",
-  "Microsoft.Web/serverfarms": "web/appServicePlan",
-  "Microsoft.Web/sites": "web/webApp",
 };
 
 describe("API versions of the lab's ARM", () => {

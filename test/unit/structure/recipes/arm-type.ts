@@ -24,11 +24,6 @@ export const armType: Recipe = {
     );
     await copy.insert(
       TESTS,
-      '  "Microsoft.Network/virtualNetworks": ',
-      '  "Microsoft.Network/routeTables": "network/routeTable",\n',
-    );
-    await copy.insert(
-      TESTS,
       'describeWithAzureLab("the api-version',
       `describeWithAzureLab("Microsoft.Network/routeTables", {}, (lab) => {
   it("keeps what it was given", async () => {

@@ -52,7 +52,7 @@ interface Described {
 }
 
 describe("the package's schema", function () {
-  this.timeout(60_000); // All sources are type-checked.
+  this.timeout(300_000); // All sources are type-checked.
   let schema: PackageSchema;
   /** Every property of every resource and type, by the place where it stands. */
   const properties = new Map<string, Described>();
