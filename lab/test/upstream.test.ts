@@ -28,12 +28,13 @@ const TESTS = {
   ],
 };
 
-describe("the patches for MiniStack", function () {
-  this.timeout(60_000);
+describe("the patches for MiniStack", () => {
   let python: string;
   let folder: string;
 
   before(async function () {
+    const patches = readdirSync(FOLDER).filter((name) => name.endsWith(".patch"));
+    assert.deepEqual(patches, Object.keys(TESTS));
     this.timeout(INSTALL_LIMIT);
     ({ python } = await labPython());
   });
@@ -47,13 +48,6 @@ describe("the patches for MiniStack", function () {
 
   afterEach(async () => {
     await rm(folder, { recursive: true });
-  });
-
-  it("are all here", () => {
-    assert.deepEqual(
-      readdirSync(FOLDER).filter((name) => name.endsWith(".patch")),
-      Object.keys(TESTS),
-    );
   });
 
   for (const [patch, failing] of Object.entries(TESTS)) {

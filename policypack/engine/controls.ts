@@ -18,8 +18,7 @@ const TITLES = {
 } as const;
 
 /**
- * The controls of NIST SP 800-53 that a rule supports, as Pulumi takes them: one framework per policy. The mapping to CIS and
- * ISO 27001 is in docs/explanation/controls.md.
+ * The controls of NIST SP 800-53 that a rule supports, as Pulumi takes them: one framework per policy.
  */
 export function nist(...controls: readonly (keyof typeof TITLES)[]): PolicyComplianceFramework {
   return {

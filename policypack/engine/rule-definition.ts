@@ -46,6 +46,11 @@ export interface RuleDefinition<C extends object = object> {
   readonly tags: readonly string[];
   /** What it supports of a standard. */
   readonly framework: PolicyComplianceFramework;
+  /**
+   * What it supports of other standards, for docs/explanation/controls.md: CIS Foundations Benchmarks, if they have a recommendation, and
+   * ISO/IEC 27001:2022, Annex A.
+   */
+  readonly otherControls: { readonly cis?: string; readonly iso27001: string };
   readonly remediationSteps: string;
   /** What it looks at, for the catalog: types and components. */
   readonly looksAt: string;

@@ -17,6 +17,7 @@ export const entraApplicationIsClosed: RuleDefinition<ScopeConfig> = {
   severity: "high",
   tags: ["azure", "entra", "application"],
   framework: nist("IA-5", "IA-5(7)", "CM-7"),
+  otherControls: { cis: "Azure: application registrations", iso27001: "A.5.17, A.8.9" },
   remediationSteps:
     "Set signInAudience to AzureADMyOrg and api.requestedAccessTokenVersion to 1 (or 2, with the client ID as audience). " +
     "Remove passwords and certificates: the application only names an audience and never signs in.",

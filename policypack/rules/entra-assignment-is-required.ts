@@ -17,6 +17,7 @@ export const entraAssignmentIsRequired: RuleDefinition<ScopeConfig> = {
   severity: "high",
   tags: ["azure", "entra", "application"],
   framework: nist("AC-2", "AC-3"),
+  otherControls: { iso27001: "A.5.15, A.5.18" },
   remediationSteps:
     "Set appRoleAssignmentRequired to true on the service principal, and assign each identity to an app role.",
   looksAt:

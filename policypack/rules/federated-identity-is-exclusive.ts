@@ -29,6 +29,7 @@ export const federatedIdentityIsExclusive: RuleDefinition<Config> = {
   severity: "high",
   tags: ["azure", "entra", "identity"],
   framework: nist("AC-2", "IA-9"),
+  otherControls: { iso27001: "A.5.16, A.5.18" },
   remediationSteps:
     "Remove the federated identity credential, or give the outside workload a separate identity and role. " +
     "If you want the credential, list its issuer and subject in allowed.",

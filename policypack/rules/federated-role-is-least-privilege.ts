@@ -20,6 +20,7 @@ export const federatedRoleIsLeastPrivilege: RuleDefinition<Config> = {
   severity: "critical",
   tags: ["aws", "iam", "permissions"],
   framework: nist("AC-6", "AC-6(5)"),
+  otherControls: { cis: "AWS 1.16", iso27001: "A.5.15, A.8.2" },
   remediationSteps:
     "Allow only the actions that the workload calls, by name, on the resources that it uses. " +
     "Let people, not workloads, change permissions.",

@@ -28,6 +28,7 @@ export const federatedRoleSessionIsBounded: RuleDefinition<Config> = {
   severity: "medium",
   tags: ["aws", "iam", "session"],
   framework: nist("AC-12", "AC-6"),
+  otherControls: { iso27001: "A.8.5" },
   remediationSteps:
     "Lower maxSessionDuration: a workload can fetch new credentials at any time. Set permissionsBoundary if your organization has one.",
   looksAt:

@@ -29,6 +29,7 @@ export const federatedVmIsClosed: RuleDefinition<Config> = {
   severity: "high",
   tags: ["azure", "compute", "network"],
   framework: nist("SC-7", "CM-7", "IA-5(7)"),
+  otherControls: { cis: "Azure: network exposure of SSH and RDP", iso27001: "A.8.20, A.8.22" },
   remediationSteps:
     "Set disablePasswordAuthentication, and add an SSH key. Sign in through Azure Bastion, use a NAT gateway for outbound traffic, " +
     "and fetch secrets with the managed identity.",

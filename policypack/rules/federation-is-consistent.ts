@@ -22,6 +22,7 @@ export const federationIsConsistent: RuleDefinition<Config> = {
   severity: "medium",
   tags: ["aws", "azure", "oidc"],
   framework: nist("CM-2", "CM-6"),
+  otherControls: { iso27001: "A.8.9" },
   remediationSteps:
     "Take each value from the resource that has it: the provider's URL and client ID, the application's ID URI, the identity's principal ID.",
   looksAt:

@@ -24,6 +24,7 @@ export const noLongLivedAwsKeys: RuleDefinition<ScopeConfig> = {
   severity: "high",
   tags: ["aws", "iam", "keys"],
   framework: nist("IA-5", "IA-5(7)", "AC-2"),
+  otherControls: { cis: "AWS 1.12, 1.13, 1.14, 1.21", iso27001: "A.5.17" },
   remediationSteps:
     "Remove the key. Let the workload assume a role with its managed identity, and let people sign in through IAM Identity Center.",
   looksAt:

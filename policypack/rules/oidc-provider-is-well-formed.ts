@@ -17,6 +17,7 @@ export const oidcProviderIsWellFormed: RuleDefinition<ScopeConfig> = {
   severity: "high",
   tags: ["aws", "iam", "oidc"],
   framework: nist("IA-9", "CM-6"),
+  otherControls: { iso27001: "A.8.5, A.8.9" },
   remediationSteps:
     "Pass the issuer's URL exactly as in the tokens' iss, and each audience as a client ID. Omit thumbprints: " +
     "AWS verifies the certificates of public authorities itself.",

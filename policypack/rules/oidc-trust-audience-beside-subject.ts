@@ -16,6 +16,7 @@ export const oidcTrustAudienceBesideSubject: RuleDefinition<UnknownTrustConfig &
   severity: "medium",
   tags: ["aws", "iam", "oidc", "trust"],
   framework: nist("AC-3", "IA-9"),
+  otherControls: { iso27001: "A.5.15, A.8.5" },
   remediationSteps:
     "Pin the provider's aud key to the exact audience under StringEquals in the statement's Condition. Or create the provider in the same stack, with a single client ID.",
   looksAt: "every role in any resource of the stack, for issuers other than Entra",

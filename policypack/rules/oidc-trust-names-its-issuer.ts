@@ -18,6 +18,7 @@ export const oidcTrustNamesItsIssuer: RuleDefinition<Config> = {
   severity: "high",
   tags: ["aws", "iam", "oidc", "trust"],
   framework: nist("IA-9", "CM-6"),
+  otherControls: { iso27001: "A.8.5, A.8.9" },
   remediationSteps:
     "Write the provider's ARN and the condition keys with the issuer exactly as in the tokens. " +
     "For version 1 that is sts.windows.net/<tenant ID>/ with the slash, for version 2 login.microsoftonline.com/<tenant ID>/v2.0. " +

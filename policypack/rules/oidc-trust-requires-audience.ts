@@ -16,6 +16,7 @@ export const oidcTrustRequiresAudience: RuleDefinition<UnknownTrustConfig & Subj
   severity: "critical",
   tags: ["aws", "iam", "oidc", "trust"],
   framework: nist("AC-3", "IA-9"),
+  otherControls: { iso27001: "A.5.15, A.8.5" },
   remediationSteps:
     "Pin the provider's aud key to the exact audience under StringEquals in the statement's Condition. Replace any weaker condition on the key. " +
     "For Entra that is the application ID URI with tokens of version 1, and the managed identity's client ID with version 2.",

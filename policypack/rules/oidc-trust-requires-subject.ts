@@ -15,6 +15,7 @@ export const oidcTrustRequiresSubject: RuleDefinition<UnknownTrustConfig & Subje
   severity: "critical",
   tags: ["aws", "iam", "oidc", "trust"],
   framework: nist("AC-3", "AC-6", "IA-9"),
+  otherControls: { iso27001: "A.5.15, A.5.18" },
   remediationSteps:
     "Pin the provider's sub key to the exact subject under StringEquals in the statement's Condition. Replace any weaker condition on the key. " +
     "For an Azure workload that is the principal (object) ID of its managed identity.",

@@ -12,6 +12,7 @@ export const trustPolicyIsWellFormed: RuleDefinition<UnknownTrustConfig> = {
   severity: "high",
   tags: ["aws", "iam", "trust"],
   framework: nist("CM-6", "SI-10"),
+  otherControls: { iso27001: "A.8.9" },
   remediationSteps:
     "Correct the member, operator, principal, or action that the finding names. Write each JSON member once.",
   looksAt: "every role in any resource of the stack",

@@ -26,7 +26,7 @@ export const GENERATORS: Readonly<Record<string, Generator>> = {
     isUsual: true,
   },
   catalog: {
-    writes: "docs/reference/rules/README.md",
+    writes: "docs/reference/rules/README.md, and the table of docs/explanation/controls.md",
     programs: ["tools/rule-catalog/write-catalog.ts"],
     needsBuild: true,
     isUsual: true,

@@ -32,6 +32,28 @@ export function renderCatalog(rules: readonly RuleDefinition[]): string {
   return `${[INTRODUCTION, overview, KINDS, ...details].join("\n\n")}\n`;
 }
 
+/**
+ * The page docs/explanation/controls.md with the table of the rules' controls anew.
+ *
+ * @throws Error if the page has no markers for the table.
+ */
+export function withControls(page: string, rules: readonly RuleDefinition[]): string {
+  const controls = table([
+    ["Rule", "CIS", "NIST 800-53", "ISO 27001"],
+    ...rules.map(({ name, framework, otherControls: { cis = "–", iso27001 } }) => [
+      `[${name}](../reference/rules/${name}.md)`,
+      cis,
+      framework.reference,
+      iso27001,
+    ]),
+  ]);
+  const markers = /(<!-- rules: [^>]* -->\n)[^]*(\n<!-- \/rules -->)/;
+  if (!markers.test(page)) {
+    throw new Error("docs/explanation/controls.md has no markers for the table of rules");
+  }
+  return page.replace(markers, (_, begin: string, end: string) => `${begin}\n${controls}\n${end}`);
+}
+
 const INTRODUCTION = `<!-- Generated from the rules' metadata by \`npm run generate -- catalog\`. -->
 
 # Rules

@@ -53,6 +53,7 @@ export const NOT_DAILY = [
   "test/unit/tools/schema/examples.test.ts",
   "lab/test/pulumi/plugins/schema/sdk-type-tables.test.ts",
   "lab/test/pulumi/toolchain/official-release.test.ts",
+  "lab/test/upstream.test.ts",
 ];
 
 /**

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { rules } from "../../../policypack/rules";
 import { PROJECT_ROOT } from "../../../tools/project-root";
-import { renderCatalog } from "../../../tools/rule-catalog/render-catalog";
+import { renderCatalog, withControls } from "../../../tools/rule-catalog/render-catalog";
 
 const DOCS = path.join(PROJECT_ROOT, "docs/reference/rules");
 const RULES = path.join(PROJECT_ROOT, "policypack/rules");
@@ -18,6 +18,12 @@ describe("the rules of the pack", () => {
 
   it("are in the catalog as the rules say themselves; npm run generate -- catalog writes it", () => {
     assert.equal(page("README"), renderCatalog(rules));
+  });
+
+  it("are in the page about controls with what each supports; npm run generate -- catalog writes it", () => {
+    const controls = readFileSync(path.join(PROJECT_ROOT, "docs/explanation/controls.md"), "utf8");
+    assert.equal(controls, withControls(controls, rules));
+    assert.throws(() => withControls("# Page\n", rules), /no markers/);
   });
 
   for (const rule of rules) {

@@ -1,14 +1,11 @@
 /** What Pulumi shows about the pack and each policy, as @pulumi/policy sends it. */
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
-import path from "node:path";
 import type { Policies } from "@pulumi/policy";
 import * as protoutil from "@pulumi/policy/protoutil";
 import { packDescription } from "../../../../policypack/engine/pack-description";
 import { packPolicies } from "../../../../policypack/engine/pack-policies";
 import { rulePageAddress } from "../../../../policypack/engine/rule-page";
 import { rules } from "../../../../policypack/rules";
-import { PROJECT_ROOT } from "../../../../tools/project-root";
 
 /** As the generated code of the protocol names them. */
 interface SentPolicy {
@@ -75,13 +72,4 @@ describe("the metadata of the pack", () => {
       assert.equal(policy.url, `${project.site}/reference/rules/${rule.name}.html`);
     });
   }
-
-  it("names the controls that the page about controls names, for each rule", () => {
-    const page = readFileSync(path.join(PROJECT_ROOT, "docs/explanation/controls.md"), "utf8");
-    const rows = [...page.matchAll(/^\| \[([a-z-]+)\]\([^)]*\) +\| [^|]+\| ([^|]+?) +\|/gm)];
-    assert.deepEqual(
-      rows.map(([, rule, controls]) => [rule, controls]),
-      rules.map(({ name, framework }) => [name, framework.reference]),
-    );
-  });
 });

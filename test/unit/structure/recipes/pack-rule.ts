@@ -23,6 +23,7 @@ export const noIamGroups: RuleDefinition = {
   severity: "low",
   tags: ["aws", "iam"],
   framework: nist("AC-2"),
+  otherControls: { iso27001: "A.5.17" },
   remediationSteps: "Remove the group, and let people sign in through IAM Identity Center.",
   looksAt: "groups of IAM users",
   configuration: {},
@@ -73,6 +74,10 @@ Remove the group.
 
 None.
 
+## Why there is no exploit
+
+A group alone lets nobody in.
+
 ## What it cannot see
 
 Groups that something outside the stack creates.
@@ -115,20 +120,18 @@ new Group("people");
     );
     await copy.add(
       `${EXPLOIT}/attack.ts`,
-      `import { READABLE, takeObject } from "../aws-thief";
-import type { Exploit } from "../exploit";
+      `import { enter } from "../enter";
+import type { Lockout } from "../exploit";
 
-/** Somebody reads an object without signing in. */
-export const noIamGroups: Exploit = {
+/** A group alone opens nothing. */
+export const noIamGroups: Lockout = {
   rule: "${NAME}",
-  title: "a stranger reads an object",
+  title: "the workload gets in as before",
+  reason: "a group alone lets nobody in",
   refused: ["people"],
-  countedAs: "AWS groups",
-  taken: [\`object \${READABLE.bucket}/\${READABLE.key}\`],
-  async attack({ lab }) {
-    return [await takeObject(lab, undefined)];
-  },
-  refusal: { code: "AccessDenied", message: /^Access Denied/ },
+  countedAs: "AWS Groups",
+  attack: enter,
+  mistakes: [{ name: "group", title: "a group of IAM users", refusal: undefined }],
 };
 `,
     );
@@ -148,13 +151,14 @@ people is a group of IAM users. Expected none. [iam-group]
 `,
     );
     await copy.insert(
-      "docs/explanation/controls.md",
-      "| [no-long-lived-aws-keys]",
-      `| [${NAME}](../reference/rules/${NAME}.md) | – | AC-2 | A.5.17 |\n`,
+      "test/unit/agreement/fingerprints-without-words.test.ts",
+      '    template("conditional", conditional),',
+      '    resource("aws:iam/group:Group", "people", {}),\n',
     );
   },
   tests: [
     `test/unit/policypack/rules/${NAME}.test.ts`,
+    "test/unit/agreement/fingerprints-without-words.test.ts",
     "test/unit/policypack/engine/metadata.test.ts",
     "test/unit/messages/error-catalog.test.ts",
     "test/unit/tools/rule-catalog.test.ts",
