@@ -1,9 +1,9 @@
 import type { Recipe } from "./recipe";
 
-const NAME = "no-iam-groups";
+const NAME = "no-trial-users";
 const EXPLOIT = `test/security/exploits/${NAME}`;
 
-/** A rule of the policy pack: no groups of IAM users. */
+/** A rule of the policy pack: no IAM users on trial. */
 export const packRule: Recipe = {
   heading: "A rule of the policy pack",
   most: 7,
@@ -14,31 +14,31 @@ export const packRule: Recipe = {
 import { nist } from "../engine/controls";
 import { type RuleDefinition, violation } from "../engine/rule-definition";
 
-/** Refuses groups of IAM users: a federation exists so that no user is needed. */
-export const noIamGroups: RuleDefinition = {
+/** Refuses IAM users on trial: a federation exists so that no user is needed. */
+export const noTrialUsers: RuleDefinition = {
   name: "${NAME}",
-  displayName: "No IAM groups",
-  description: "No stack has a group of IAM users.",
+  displayName: "No users on trial",
+  description: "No stack has an IAM user with the path /trial/.",
   enforcementLevel: "mandatory",
   severity: "low",
   tags: ["aws", "iam"],
   framework: nist("AC-2"),
   otherControls: { iso27001: "A.5.17" },
-  remediationSteps: "Remove the group, and let people sign in through IAM Identity Center.",
-  looksAt: "groups of IAM users",
+  remediationSteps: "Remove the user, and let people sign in through IAM Identity Center.",
+  looksAt: "IAM users",
   configuration: {},
   *judgeResource(resource) {
-    if (resource.type === "aws:iam/group:Group") {
-      const text = \`\${resource.name} is a group of IAM users. Expected none.\`;
-      yield violation(resource, coded("iam-group", text));
+    if (resource.type === "aws:iam/user:User" && resource.get("path") === "/trial/") {
+      const text = \`\${resource.name} is an IAM user on trial. Expected none.\`;
+      yield violation(resource, coded("iam-user-on-trial", text));
     }
   },
 };
 `,
     );
     const index = "policypack/rules/index.ts";
-    await copy.insert(index, "import { noLongLivedAwsKeys", `import { noIamGroups } from "./${NAME}";\n`);
-    await copy.insert(index, "  noLongLivedAwsKeys,\n", "  noIamGroups,\n");
+    await copy.insert(index, "import { noLongLivedAwsKeys", `import { noTrialUsers } from "./${NAME}";\n`);
+    await copy.insert(index, "  noLongLivedAwsKeys,\n", "  noTrialUsers,\n");
     await copy.add(
       `docs/reference/rules/${NAME}.md`,
       `# ${NAME}
@@ -47,17 +47,17 @@ export const noIamGroups: RuleDefinition = {
 | ----------- | --------------------- |
 | Enforcement | mandatory             |
 | Severity    | low                   |
-| Looks at    | groups of IAM users   |
+| Looks at    | IAM users             |
 | Kind        | resource rule         |
 
 ## What it rejects
 
-A group of IAM users.
+An IAM user with the path \`/trial/\`.
 
 ## Wrong
 
 \`\`\`ts
-new aws.iam.Group("people");
+new aws.iam.User("carol", { path: "/trial/" });
 \`\`\`
 
 ## Right
@@ -68,7 +68,7 @@ new aws.iam.Role("people", { assumeRolePolicy });
 
 ## How to fix it
 
-Remove the group.
+Remove the user.
 
 ## Options
 
@@ -76,11 +76,11 @@ None.
 
 ## Why there is no exploit
 
-A group alone lets nobody in.
+A user without a key or a password lets nobody in.
 
 ## What it cannot see
 
-Groups that something outside the stack creates.
+Users that something outside the stack creates.
 
 ## Sources
 
@@ -90,32 +90,32 @@ Groups that something outside the stack creates.
     await copy.add(
       `test/unit/policypack/rules/${NAME}.test.ts`,
       `import assert from "node:assert/strict";
-import { noIamGroups as rule } from "../../../../policypack/rules/${NAME}";
+import { noTrialUsers as rule } from "../../../../policypack/rules/${NAME}";
 import { NOTHING, validateResource } from "../validate";
 
 describe("${NAME}", () => {
-  it("refuses a group of IAM users, and nothing else", async () => {
-    const resource = { type: "aws:iam/group:Group", name: "people", props: {} };
+  it("refuses an IAM user on trial, and nothing else", async () => {
+    const resource = { type: "aws:iam/user:User", name: "carol", props: { path: "/trial/" } };
     const { violations } = await validateResource(rule, resource);
-    assert.match(violations.join(), /^people is a group of IAM users\\. Expected none\\./);
-    assert.deepEqual(await validateResource(rule, { ...resource, type: "aws:iam/role:Role" }), NOTHING);
+    assert.match(violations.join(), /^carol is an IAM user on trial\\. Expected none\\./);
+    assert.deepEqual(await validateResource(rule, { ...resource, props: { path: "/" } }), NOTHING);
   });
 });
 `,
     );
     await copy.add(
       `${EXPLOIT}/Pulumi.yaml`,
-      "name: exploit\ndescription: A group of IAM users.\nruntime: nodejs\nmain: index.ts\n",
+      "name: exploit\ndescription: An IAM user on trial.\nruntime: nodejs\nmain: index.ts\n",
     );
     await copy.add(
       `${EXPLOIT}/index.ts`,
-      `import { Group } from "@pulumi/aws/iam/group";
+      `import { User } from "@pulumi/aws/iam/user";
 import { handmadeFederation } from "../handmade-federation";
 
 export const { roleArn, audience, oidcProviderArn, applicationClientId, clientId, principalId } =
   handmadeFederation().outputs;
 
-new Group("people");
+new User("carol", { path: "/trial/" });
 `,
     );
     await copy.add(
@@ -123,37 +123,37 @@ new Group("people");
       `import { enter } from "../enter";
 import type { Lockout } from "../exploit";
 
-/** A group alone opens nothing. */
-export const noIamGroups: Lockout = {
+/** A user without a key or a password opens nothing. */
+export const noTrialUsers: Lockout = {
   rule: "${NAME}",
   title: "the workload gets in as before",
-  reason: "a group alone lets nobody in",
-  refused: ["people"],
-  countedAs: "AWS Groups",
+  reason: "a user without a key or a password lets nobody in",
+  refused: ["carol"],
+  countedAs: "AWS Users",
   attack: enter,
-  mistakes: [{ name: "group", title: "a group of IAM users", refusal: undefined }],
+  mistakes: [{ name: "user", title: "an IAM user on trial", refusal: undefined }],
 };
 `,
     );
     await copy.insert(
       "docs/errors/pack-findings.md",
       "## long-lived-credential\n",
-      `## iam-group
+      `## iam-user-on-trial
 
 \`\`\`text
-people is a group of IAM users. Expected none. [iam-group]
+carol is an IAM user on trial. Expected none. [iam-user-on-trial]
 \`\`\`
 
 **Cause.** A federation exists so that no IAM user is needed.
 
-**Fix.** Remove the group.
+**Fix.** Remove the user.
 
 `,
     );
     await copy.insert(
       "test/unit/agreement/fingerprints-without-words.test.ts",
       '    template("conditional", conditional),',
-      '    resource("aws:iam/group:Group", "people", {}),\n',
+      '    resource("aws:iam/user:User", "trial", { path: "/trial/" }),\n',
     );
   },
   tests: [
