@@ -33,7 +33,7 @@ export function renderCatalog(rules: readonly RuleDefinition[]): string {
 }
 
 /**
- * The page docs/explanation/controls.md with the table of the rules' controls anew.
+ * The page docs/explanation/controls.md with the current table of the controls of `rules`.
  *
  * @throws Error if the page has no markers for the table.
  */
