@@ -20,7 +20,7 @@ export interface ErrorSection {
 
 const PAGE = /^# (?<area>[^\n]+)\n(?<sections>.*)$/s;
 const SECTION =
-  /^(?<code>[a-z0-9-]+)\n\n```text\n(?<message>.+) \[\k<code>\]\n```\n\n\*\*Cause\.\*\* (?<cause>.+?)\n\n\*\*Fix\.\*\* (?<fix>.+?)\n*$/s;
+  /^(?<code>[a-z0-9-]+)\n\n```text\n(?<message>.+) \[\k<code>\]\n```\n\n\*\*Cause\.\*\* (?<cause>.+?)\n\n\*\*Fix\.\*\* (?<fix>.+?)(?:\n\n\*\*Reads\.\*\* .+)?\n*$/s;
 
 /**
  * Reads all sections, page by page.

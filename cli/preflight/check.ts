@@ -20,6 +20,20 @@ export interface Check {
   readonly fix?: string;
 }
 
+/** What the manual says about a check. `npm run generate -- check-page` writes it to docs/errors/preflight.md. Markdown; links are relative to that page. */
+export interface CheckManual {
+  /** The code and the title of the check. */
+  readonly check: Message;
+  /** When the check is wrong: sentences. */
+  readonly cause: string;
+  /** How to fix it: an instruction, with a command where there is one. */
+  readonly fix: string;
+  /** What it reads, or the permissions for that. */
+  readonly reads: string;
+  /** What it does not see. Default: it always tells. */
+  readonly cannotTell?: string;
+}
+
 /** What a check reports in addition to its outcome. */
 type Details = Omit<Check, "id" | "title" | "outcome">;
 

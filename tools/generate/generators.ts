@@ -36,6 +36,11 @@ export const GENERATORS: Readonly<Record<string, Generator>> = {
     programs: ["tools/audit/write-audit-pages.ts"],
     isUsual: true,
   },
+  "check-page": {
+    writes: "docs/errors/preflight.md",
+    programs: ["tools/preflight/write-check-page.ts"],
+    isUsual: true,
+  },
   issuers: {
     writes: "docs/reference/issuers.md",
     programs: ["tools/issuers/write-issuer-page.ts"],

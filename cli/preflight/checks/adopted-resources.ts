@@ -13,7 +13,7 @@ import type {
   EgressPart,
 } from "../adopted-facts";
 import { isSameId } from "../arm-id";
-import { cannotTell, type Check, ok, type Outcome, wrong } from "../check";
+import { cannotTell, type Check, type CheckManual, ok, type Outcome, wrong } from "../check";
 
 /** What the check of adopted resources looks at. */
 export interface AdoptedResourcesFacts {
@@ -42,6 +42,16 @@ type Place = Pick<AdoptedResourcesFacts, "location" | "subscriptionId" | "tenant
 
 /** How the report calls this check. */
 const ADOPTED_RESOURCES = coded("adopted-resources", "adopted resources in Azure");
+
+/** What the manual says about this check. */
+export const manual: CheckManual = {
+  check: ADOPTED_RESOURCES,
+  cause: "A resource that the federation adopts does not exist, cannot be read, or cannot be used.",
+  fix: "Run the command of the report, which shows the resource. [Adopted resources](../reference/command-line.md#adopted-resources) lists the conditions.",
+  reads: "Each adopted resource.",
+  cannotTell:
+    "For a resource in another subscription that cannot be read; whether a subnet without NAT gateway and route table reaches the internet.",
+};
 
 /** How many findings of the same outcome are named; the others are counted. */
 const NAMED = 3;

@@ -11,7 +11,7 @@ import {
   microsoftResource,
 } from "../../../trust";
 import { isRead, type Reading } from "../../clouds/reading";
-import { cannotRead, cannotTell, type Check, ok, wrong } from "../check";
+import { cannotRead, cannotTell, type Check, type CheckManual, ok, wrong } from "../check";
 import type { AdoptedApplication, AppManagementPolicy, UriRestriction } from "../facts";
 import { NO_AZURE_LOGIN } from "../no-login";
 
@@ -30,6 +30,17 @@ export interface AudienceFacts {
 
 /** How the report calls this check. */
 const AUDIENCE = coded("audience", "audience");
+
+/** What the manual says about this check. */
+export const manual: CheckManual = {
+  check: AUDIENCE,
+  cause:
+    "A policy of the tenant or its verified domains refuse the application ID URI, or the adopted application cannot name the audience.",
+  fix: "Set `audienceForm: application-id` in the program, or change what the report names.",
+  reads: "`Policy.Read.All`; `Domain.Read.All` for domains.",
+  cannotTell:
+    "Without its permissions. It does not see exemptions by `excludeActors`, and policies of single applications.",
+};
 
 /** What the check of an adopted application looks at. */
 export interface AdoptedAudienceFacts {

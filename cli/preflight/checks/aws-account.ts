@@ -2,11 +2,21 @@
 import { coded } from "../../../messages";
 import type { AwsIdentity } from "../../clouds/aws/caller-identity";
 import { isRead, type Reading } from "../../clouds/reading";
-import { cannotTell, type Check, ok, wrong } from "../check";
+import { cannotTell, type Check, type CheckManual, ok, wrong } from "../check";
 import { NO_AWS_LOGIN } from "../no-login";
 
 /** How the report calls this check. */
 const AWS_ACCOUNT = coded("aws-account", "AWS account");
+
+/** What the manual says about this check. */
+export const manual: CheckManual = {
+  check: AWS_ACCOUNT,
+  cause:
+    "The login is in an account that `aws:allowedAccountIds` does not list, or that `aws:forbiddenAccountIds` lists.",
+  fix: "Run `aws sts get-caller-identity`, and sign in to the account of the stack.",
+  reads: "The login.",
+  cannotTell: "If the configuration has a separate login.",
+};
 
 /** Accounts that the AWS provider accepts and refuses. */
 export interface AccountLimits {

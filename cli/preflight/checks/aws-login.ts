@@ -2,10 +2,19 @@
 import { coded } from "../../../messages";
 import type { AwsIdentity } from "../../clouds/aws/caller-identity";
 import { isRead, type Reading } from "../../clouds/reading";
-import { cannotTell, type Check, ok, wrong } from "../check";
+import { cannotTell, type Check, type CheckManual, ok, wrong } from "../check";
 
 /** How the report calls this check. */
 const AWS_LOGIN = coded("aws-login", "AWS login");
+
+/** What the manual says about this check. */
+export const manual: CheckManual = {
+  check: AWS_LOGIN,
+  cause: "The SDK found no login to AWS, or AWS refused it.",
+  fix: "Run `aws sso login --profile NAME`, and give `--profile NAME`.",
+  reads: "`sts:GetCallerIdentity`, which needs no permission.",
+  cannotTell: "If the configuration has a separate login.",
+};
 
 /** Who is signed in to AWS. */
 export function checkAwsLogin(identity: Reading<AwsIdentity>): Check {

@@ -2,10 +2,20 @@
 import { coded, nearestName } from "../../../messages";
 import type { Refusal } from "../../clouds/reading";
 import { AWS_REGIONS } from "../aws-regions";
-import { cannotTell, type Check, ok, wrong } from "../check";
+import { cannotTell, type Check, type CheckManual, ok, wrong } from "../check";
 
 /** How the report calls this check. */
 const AWS_REGION = coded("aws-region", "AWS region");
+
+/** What the manual says about this check. */
+export const manual: CheckManual = {
+  check: AWS_REGION,
+  cause: "AWS has no region of this name.",
+  fix: "Run `aws ec2 describe-regions --all-regions --region us-east-1`, and set `aws:region`.",
+  reads: "Nothing: the command has a list.",
+  cannotTell:
+    "Without a region. In an unknown region, all other checks of AWS cannot tell. A region that is newer than the command's list is ok if AWS answers there.",
+};
 
 /** Why nothing else is reported about AWS: a region that does not exist has no endpoint of STS to sign in at. */
 export const NO_AWS_REGION: Refusal = { refused: "unknown region: see AWS region", isWithoutLogin: true };

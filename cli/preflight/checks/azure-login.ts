@@ -3,11 +3,21 @@ import { coded } from "../../../messages";
 import type { AzureSessions } from "../../clouds/microsoft/azure-session";
 import type { AzureIdentity } from "../../clouds/microsoft/identity-claims";
 import { isRead } from "../../clouds/reading";
-import { type Check, ok, wrong } from "../check";
+import { type Check, type CheckManual, ok, wrong } from "../check";
 import type { ProviderSettings } from "../provider-settings";
 
 /** How the report calls this check. */
 const AZURE_LOGIN = coded("azure-login", "Azure login");
+
+/** What the manual says about this check. */
+export const manual: CheckManual = {
+  check: AZURE_LOGIN,
+  cause:
+    "There is no login to Azure Resource Manager or Microsoft Graph. Or the providers would sign in differently: the login is the Azure CLI, and `azure-native` has a tenant and a subscription.",
+  fix: "Run `az login --tenant TENANT_ID`, or set the `ARM_` variables of an application.",
+  reads: "The login.",
+  cannotTell: "If the configuration has a separate login.",
+};
 
 /** How to sign in if the Azure CLI is not installed. */
 const WITHOUT_CLI = [

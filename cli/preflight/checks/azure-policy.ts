@@ -7,11 +7,21 @@ import { ALL_TAGS, type Alterations } from "../azure-policy/altered-fields";
 import { evaluateCondition, isLookedAt, plannedValue, type Truth } from "../azure-policy/evaluate-condition";
 import type { PlannedResource } from "../azure-policy/planned-resources";
 import { resolveValue, UNKNOWN } from "../azure-policy/policy-values";
-import { cannotTell, type Check, ok, wrong } from "../check";
+import { cannotTell, type Check, type CheckManual, ok, wrong } from "../check";
 import type { AssignedPolicies, AssignedPolicy } from "../facts";
 
 /** How the report calls this check. */
 const AZURE_POLICY = coded("azure-policy", "Azure Policy");
+
+/** What the manual says about this check. */
+export const manual: CheckManual = {
+  check: AZURE_POLICY,
+  cause:
+    "An assigned policy denies something that `pulumi up` creates: a tag, a region, a size, or an image.",
+  fix: "Change the program as the report says, or ask for an exemption.",
+  reads: "Assignments, exemptions, definitions.",
+  cannotTell: "See [Azure Policy](../reference/command-line.md#azure-policy).",
+};
 
 /** The policies that are assigned where resources are created. */
 export interface PolicyScope {

@@ -1,10 +1,21 @@
 /** The preflight check against an Azure region that is misspelled or not available to the subscription. */
 import { coded, nearestName } from "../../../messages";
 import { isRead, type Reading } from "../../clouds/reading";
-import { cannotTell, type Check, ok, wrong } from "../check";
+import { cannotTell, type Check, type CheckManual, ok, wrong } from "../check";
 
 /** How the report calls this check. */
 const AZURE_REGION = coded("azure-region", "Azure region");
+
+/** What the manual says about this check. */
+export const manual: CheckManual = {
+  check: AZURE_REGION,
+  cause:
+    "The subscription does not have the region: its name is misspelled, or the subscription cannot use it.",
+  fix: 'Run `az account list-locations --query "[].name"`, and set `azure-native:location`.',
+  reads: "`Microsoft.Resources/subscriptions/locations/read`.",
+  cannotTell:
+    "Without a region or a login. What the region offers is then not known either, nor in an unknown region.",
+};
 
 /** Why nothing is reported about what an unknown region offers. */
 export const NO_AZURE_REGION = "unknown region: see Azure region";

@@ -3,10 +3,20 @@ import { quoteWord } from "../../../credential-helper/shell-quote";
 import { coded } from "../../../messages";
 import { type AzurePermission, mayDo } from "../../clouds/microsoft/azure-rights";
 import { isRead, type Reading } from "../../clouds/reading";
-import { cannotTell, type Check, ok, wrong } from "../check";
+import { cannotTell, type Check, type CheckManual, ok, wrong } from "../check";
 
 /** How the report calls this check. */
 const AZURE_RIGHTS = coded("azure-rights", "Azure rights");
+
+/** What the manual says about this check. */
+export const manual: CheckManual = {
+  check: AZURE_RIGHTS,
+  cause:
+    "An action that `pulumi up` needs is missing: on the subscription or the resource group for what is created, or on an adopted resource.",
+  fix: "Assign the role that the report names: `az role assignment create --assignee-object-id OBJECT_ID --role ROLE --scope SCOPE`.",
+  reads: "`Microsoft.Authorization/permissions/read`.",
+  cannotTell: "If the configuration has a separate login; whether deny assignments or locks stop the update.",
+};
 
 /** What a login must be allowed on one scope. */
 export interface ScopedRights {

@@ -1,11 +1,22 @@
 /** The preflight check of the Azure subscription: whether it is visible, enabled, and in the right tenant. */
 import { coded } from "../../../messages";
 import { isRead, type Reading } from "../../clouds/reading";
-import { cannotTell, type Check, ok, wrong } from "../check";
+import { cannotTell, type Check, type CheckManual, ok, wrong } from "../check";
 import type { Subscription } from "../facts";
 
 /** How the report calls this check. */
 const AZURE_SUBSCRIPTION = coded("azure-subscription", "Azure subscription");
+
+/** What the manual says about this check. */
+export const manual: CheckManual = {
+  check: AZURE_SUBSCRIPTION,
+  cause:
+    "The login does not see the subscription, it is in another tenant, or its state allows no new resources: `Warned`, `Disabled`, `Expired`, or `Deleted`.",
+  fix: "Run `az account list --output table`, and set `azure-native:subscriptionId`.",
+  reads: "The subscription.",
+  cannotTell:
+    "If the configuration has a separate login; if the login sees several subscriptions and none is configured; for states that Microsoft does not document. `PastDue` is ok: all operations are still available.",
+};
 
 /**
  * What a subscription in a state lets its users do. Source: Microsoft Cost Management, "Azure subscription states" (2025), which

@@ -2,12 +2,23 @@
 import { coded } from "../../../messages";
 import type { AzureSessions } from "../../clouds/microsoft/azure-session";
 import { isRead } from "../../clouds/reading";
-import { cannotTell, type Check, ok, wrong } from "../check";
+import { cannotTell, type Check, type CheckManual, ok, wrong } from "../check";
 import { NO_AZURE_LOGIN } from "../no-login";
 import type { ProviderSettings } from "../provider-settings";
 
 /** How the report calls this check. */
 const AZURE_TENANT = coded("azure-tenant", "Azure tenant");
+
+/** What the manual says about this check. */
+export const manual: CheckManual = {
+  check: AZURE_TENANT,
+  cause:
+    "The login is in another tenant than the configured one, or the two Azure providers have different tenants or clouds.",
+  fix: "Run `az login --tenant TENANT_ID`, or correct `azure-native:tenantId` and `azuread:tenantId`.",
+  reads: "The token.",
+  cannotTell:
+    "If the configuration has a separate login, except that two Azure providers with different tenants or clouds are still wrong.",
+};
 
 /** Other names of the clouds. Source: terraform-provider-azuread, `docs/index.md` (`environment`); azure-cli, `azure/cli/core/cloud.py`. */
 const CLOUD_NAMES: Readonly<Record<string, string>> = {

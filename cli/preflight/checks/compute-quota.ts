@@ -1,13 +1,22 @@
 /** The preflight check against a lack of vCPU and VM quota in the Azure region. */
 import { coded } from "../../../messages";
 import { isRead, type Reading } from "../../clouds/reading";
-import { cannotTell, type Check, ok, wrong } from "../check";
+import { cannotTell, type Check, type CheckManual, ok, wrong } from "../check";
 import type { VmSize } from "../facts";
 import { describeRoom, describeShortage, type Need, shortages, unlisted, type Usage } from "../quota";
 import { findSize } from "./vm-size";
 
 /** How the report calls this check. */
 export const COMPUTE_QUOTA = coded("compute-quota", "compute quota");
+
+/** What the manual says about this check. */
+export const manual: CheckManual = {
+  check: COMPUTE_QUOTA,
+  cause: "The region has no room for the vCPUs of the family, for all vCPUs, or for the number of the VMs.",
+  fix: "Run `az vm list-usage --location LOCATION --output table`. Request more quota, or use another size or region.",
+  reads: "`Microsoft.Compute/locations/usages/read`.",
+  cannotTell: "What other deployments use meanwhile; a quota that Azure does not list.",
+};
 
 /** What the check of the compute quotas looks at. */
 export interface ComputeQuotaFacts {

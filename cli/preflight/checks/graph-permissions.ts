@@ -2,11 +2,22 @@
 import { coded } from "../../../messages";
 import type { AzureIdentity } from "../../clouds/microsoft/identity-claims";
 import { isRead, type Reading } from "../../clouds/reading";
-import { cannotTell, type Check, ok, wrong } from "../check";
+import { cannotTell, type Check, type CheckManual, ok, wrong } from "../check";
 import type { GraphRights } from "../facts";
 
 /** How the report calls this check. */
 const GRAPH_PERMISSIONS = coded("graph-permissions", "Microsoft Graph permissions");
+
+/** What the manual says about this check. */
+export const manual: CheckManual = {
+  check: GRAPH_PERMISSIONS,
+  cause:
+    "The login may not create the application, its service principal, or its app-role assignments: it fits no row of [the permissions in Entra](../reference/permissions.md#entra-microsoft-graph).",
+  fix: "Give the login one of the rows.",
+  reads: "The token; a person's own directory roles.",
+  cannotTell:
+    "If the configuration has a separate login; whether the program sets `owners`; whether a person owns an adopted application. It does not see custom directory roles.",
+};
 
 /**
  * Permissions by which an application deploys. Source: docs/reference/permissions.md.

@@ -1,11 +1,21 @@
 /** The preflight check against missing IAM permissions, with the deployer's policy as the fix. */
 import { coded } from "../../../messages";
 import { isRead, type Reading } from "../../clouds/reading";
-import { cannotRead, type Check, ok, wrong } from "../check";
+import { cannotRead, type Check, type CheckManual, ok, wrong } from "../check";
 import type { DeniedIamAction } from "../readers/denied-iam-actions";
 
 /** How the report calls this check. */
 const IAM_ACTIONS = coded("iam-actions", "IAM actions");
+
+/** What the manual says about this check. */
+export const manual: CheckManual = {
+  check: IAM_ACTIONS,
+  cause:
+    "IAM's simulator does not allow the login an action of `aws-deployer.json`, or the login may not simulate. It is asked about a role as Pulumi names it, `NAME-workload-role-0000000`, or about the roles of `--role`.",
+  fix: "Attach the policy for deployers in [permissions](../reference/permissions.md) to the login.",
+  reads: "`iam:SimulatePrincipalPolicy`, `iam:GetRole`.",
+  cannotTell: "If the configuration has a separate login; without its permissions, and for the root user.",
+};
 
 /** How many missing actions are named; the others are counted. */
 const NAMED = 4;

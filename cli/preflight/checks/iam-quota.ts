@@ -1,11 +1,21 @@
 /** The preflight check against a lack of IAM quota: roles and OIDC providers per account. */
 import { coded } from "../../../messages";
 import { isRead, type Reading } from "../../clouds/reading";
-import { cannotTell, type Check, ok, wrong } from "../check";
+import { cannotTell, type Check, type CheckManual, ok, wrong } from "../check";
 import { describeShortage, shortages, type Usage } from "../quota";
 
 /** How the report calls this check. */
 const IAM_QUOTA = coded("iam-quota", "IAM quota");
+
+/** What the manual says about this check. */
+export const manual: CheckManual = {
+  check: IAM_QUOTA,
+  cause: "The AWS account has no room for the roles or the OIDC provider.",
+  fix: "Run `aws iam get-account-summary`. Request more quota, or delete roles that are not used.",
+  reads: "`iam:GetAccountSummary`.",
+  cannotTell:
+    "If the configuration has a separate login; without its permission; whether AWS raised the quota of an account that has 100 OIDC providers.",
+};
 
 /** What the check of IAM's quotas looks at. */
 export interface IamQuotaFacts {

@@ -2,12 +2,22 @@
 import { coded } from "../../../messages";
 import { isRead, type Reading } from "../../clouds/reading";
 import { counted } from "../../report/counted";
-import { cannotTell, type Check, ok, wrong } from "../check";
+import { cannotTell, type Check, type CheckManual, ok, wrong } from "../check";
 import type { Plan } from "../plan";
 import { describeRoom, describeShortage, shortages, unlisted, type Usage } from "../quota";
 
 /** How the report calls this check. */
 export const NETWORK_QUOTA = coded("network-quota", "network quota");
+
+/** What the manual says about this check. */
+export const manual: CheckManual = {
+  check: NETWORK_QUOTA,
+  cause:
+    "The region has no room for the networks, security groups, interfaces, NAT gateways, or IP addresses. Adopted resources do not count.",
+  fix: "Run `az network list-usages --location LOCATION --output table`. Request more quota, or share one network.",
+  reads: "`Microsoft.Network/locations/usages/read`.",
+  cannotTell: "For quotas that the region does not list. The check cannot tell if it lists none.",
+};
 
 /** What the check of the network quotas looks at. */
 export interface NetworkQuotaFacts {

@@ -2,7 +2,7 @@
 import { coded } from "../../../messages";
 import { oidcProviderName } from "../../../trust";
 import { isRead, type Reading } from "../../clouds/reading";
-import { cannotRead, cannotTell, type Check, ok, wrong } from "../check";
+import { cannotRead, cannotTell, type Check, type CheckManual, ok, wrong } from "../check";
 
 /** The account's OIDC provider for an issuer. */
 export interface FoundProvider {
@@ -25,6 +25,17 @@ export interface OidcProviderFacts {
 
 /** How the report calls this check. */
 const OIDC_PROVIDER = coded("oidc-provider", "IAM OIDC provider");
+
+/** What the manual says about this check. */
+export const manual: CheckManual = {
+  check: OIDC_PROVIDER,
+  cause:
+    "The account already has the provider of this tenant, or the adopted provider does not list the audience.",
+  fix: "Adopt the provider with `oidcProviderArn`, or let its owner add the audience. [The OIDC provider](../reference/command-line.md#the-oidc-provider-after-the-first-update) names an exception.",
+  reads: "`iam:ListOpenIDConnectProviders`, `iam:GetOpenIDConnectProvider`.",
+  cannotTell:
+    "If the configuration has a separate login; whether the provider lists the client ID of v2 tokens or an application ID: only the update knows these.",
+};
 
 /** An account has one OIDC provider per URL. If it has one already, it must be adopted, with the audience in its list. */
 export function checkOidcProvider({

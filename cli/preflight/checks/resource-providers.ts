@@ -2,10 +2,19 @@
 import { coded } from "../../../messages";
 import { type AzurePermission, mayDo } from "../../clouds/microsoft/azure-rights";
 import { isRead, type Reading } from "../../clouds/reading";
-import { cannotTell, type Check, ok, wrong } from "../check";
+import { cannotTell, type Check, type CheckManual, ok, wrong } from "../check";
 
 /** How the report calls this check. */
 const RESOURCE_PROVIDERS = coded("resource-providers", "resource providers");
+
+/** What the manual says about this check. */
+export const manual: CheckManual = {
+  check: RESOURCE_PROVIDERS,
+  cause:
+    "A resource provider of Azure is not registered in the subscription, and the login may not register it.",
+  fix: "Ask an owner of the subscription to run the commands of the report, which register the providers.",
+  reads: "The resource providers.",
+};
 
 /** The state of a resource provider in the subscription. */
 export interface ProviderState {

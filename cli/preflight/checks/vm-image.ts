@@ -3,12 +3,23 @@ import { quoteWord } from "../../../credential-helper/shell-quote";
 import { coded } from "../../../messages";
 import { isRead, type Reading } from "../../clouds/reading";
 import type { AdoptedImage } from "../adopted-facts";
-import { cannotRead, cannotTell, type Check, ok, wrong } from "../check";
+import { cannotRead, cannotTell, type Check, type CheckManual, ok, wrong } from "../check";
 import type { MarketplaceImage, VmSize } from "../facts";
 import type { WantedImage } from "../wanted";
 
 /** How the report calls this check. */
 export const VM_IMAGE = coded("vm-image", "VM image");
+
+/** What the manual says about this check. */
+export const manual: CheckManual = {
+  check: VM_IMAGE,
+  cause:
+    "The marketplace does not list the image in the region, or the private image of `--image` does not exist there. Or the image is for other processors than the size has.",
+  fix: "Run `az vm image list --all --location LOCATION --publisher PUBLISHER --output table`, and choose another image.",
+  reads: "The versions of the image; the image.",
+  cannotTell:
+    "If the private image of `--image` cannot be read; if Azure does not show the image's processors, as for every managed image.",
+};
 
 /** An image that is not of the marketplace. */
 export interface OwnImage {

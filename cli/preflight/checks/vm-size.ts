@@ -1,11 +1,19 @@
 /** The preflight check of the VM size: whether the subscription can use it in the region and zone. */
 import { coded } from "../../../messages";
 import { isRead, type Reading } from "../../clouds/reading";
-import { cannotTell, type Check, ok, wrong } from "../check";
+import { cannotTell, type Check, type CheckManual, ok, wrong } from "../check";
 import type { VmSize } from "../facts";
 
 /** How the report calls this check. */
 export const VM_SIZE = coded("vm-size", "VM size");
+
+/** What the manual says about this check. */
+export const manual: CheckManual = {
+  check: VM_SIZE,
+  cause: "The region does not offer the size, or not in the zone, or the subscription may not use it.",
+  fix: "Run `az vm list-skus --location LOCATION --resource-type virtualMachines --output table`, and choose another size or zone.",
+  reads: "`Microsoft.Compute/skus/read`.",
+};
 
 /** What the check of the size looks at. */
 export interface VmSizeFacts {

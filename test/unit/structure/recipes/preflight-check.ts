@@ -6,18 +6,26 @@ const TESTS = "test/unit/cli/preflight/preflight.test.ts";
 /** A check of preflight: the name of the subscription. */
 export const preflightCheck: Recipe = {
   heading: "A check of preflight",
-  most: 5,
+  most: 3,
   async follow(copy) {
     await copy.add(
       `cli/preflight/checks/${NAME}.ts`,
       `/** The preflight check against a subscription that is meant for something else. */
 import { coded } from "../../../messages";
 import { isRead, type Reading } from "../../clouds/reading";
-import { cannotTell, type Check, ok, wrong } from "../check";
+import { cannotTell, type Check, type CheckManual, ok, wrong } from "../check";
 import type { Subscription } from "../facts";
 
 /** How the report calls this check. */
 const AZURE_SUBSCRIPTION_NAME = coded("${NAME}", "name of the subscription");
+
+/** What the manual says about this check. */
+export const manual: CheckManual = {
+  check: AZURE_SUBSCRIPTION_NAME,
+  cause: "The name of the subscription begins with Sandbox.",
+  fix: "Choose another subscription.",
+  reads: "The subscription.",
+};
 
 /** Whether the name of the subscription says that it is for something else. */
 export function checkAzureSubscriptionName(subscription: Reading<Subscription | undefined>): Check {
@@ -42,26 +50,6 @@ export function checkAzureSubscriptionName(subscription: Reading<Subscription | 
       "[checkResourceProviders(states, ofSubscription)]",
       "[checkResourceProviders(states, ofSubscription), checkAzureSubscriptionName(subscription)]",
     );
-    await copy.insert(
-      "docs/errors/preflight.md",
-      "## azure-region\n",
-      `## ${NAME}
-
-\`\`\`text
-name of the subscription [${NAME}]
-\`\`\`
-
-**Cause.** The name of the subscription begins with Sandbox.
-
-**Fix.** Choose another subscription.
-
-`,
-    );
-    await copy.insert(
-      "docs/reference/command-line.md",
-      "| `azure-region`       | the subscription does",
-      `| \`${NAME}\` | the name of the subscription begins with Sandbox | the subscription |\n`,
-    );
     await copy.insert(TESTS, '        "azure-region": "ok",', `        "${NAME}": "ok",\n`);
     await copy.insert(
       TESTS,
@@ -81,5 +69,5 @@ name of the subscription [${NAME}]
       `import { checkAzureSubscriptionName } from "../../../../cli/preflight/checks/${NAME}";\n`,
     );
   },
-  tests: [TESTS, "test/unit/messages/error-catalog.test.ts"],
+  tests: [TESTS, "test/unit/messages/error-catalog.test.ts", "test/unit/tools/check-page.test.ts"],
 };
