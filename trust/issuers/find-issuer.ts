@@ -1,5 +1,13 @@
 import { issuers } from "./issuers";
 import type { KnownIssuer } from "./known-issuer";
+import { NamePattern } from "./name-pattern";
+
+const NAMES = issuers
+  .flatMap(({ facts }) => facts.providers)
+  .map((source) => new NamePattern(source).expression);
+
+/** The name of any issuer of the table. A provider without one is told by one expression, and not by each issuer's. */
+const KNOWN_NAME = new RegExp(`^(?:${NAMES.join("|")})$`);
 
 /**
  * Finds the issuer behind a provider.
@@ -8,7 +16,7 @@ import type { KnownIssuer } from "./known-issuer";
  * @returns `undefined` if the table of issuers does not have it.
  */
 export function findIssuer(foldedName: string): KnownIssuer | undefined {
-  return issuers.find((issuer) => issuer.owns(foldedName));
+  return KNOWN_NAME.test(foldedName) ? issuers.find((issuer) => issuer.owns(foldedName)) : undefined;
 }
 
 /** The issuers that could be behind a provider of whose name a part is unknown. */

@@ -18,12 +18,15 @@ export class NamePattern {
   readonly #beginning: RegExp;
   readonly #whole: RegExp;
 
+  /** The regular expression of a string that it matches, without `^` and `$`. */
+  readonly expression: string;
+
   /** @param source - The pattern as written. */
   constructor(readonly source: string) {
     this.#steps = stepsOf(source);
-    const expression = `^${this.#steps.map(expressionOf).join("")}`;
-    this.#beginning = new RegExp(expression);
-    this.#whole = new RegExp(`${expression}$`);
+    this.expression = this.#steps.map(expressionOf).join("");
+    this.#beginning = new RegExp(`^${this.expression}`);
+    this.#whole = new RegExp(`^${this.expression}$`);
   }
 
   /**

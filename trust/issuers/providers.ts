@@ -23,7 +23,7 @@ const remembered = new Map<string, FederatedPrincipal>();
 /** The providers that principals can name, as this project's table of issuers knows them. */
 export const providers: Providers = {
   read: federatedPrincipal,
-  issuerNameOf: (name) => issuerName(name) ?? name,
+  issuerNameOf: (name) => providerOf(name, undefined).issuerName ?? name,
   underIssuerName: (provider) => {
     const { issuerName: right, name, account } = provider;
     return right === undefined || right === name ? provider : providerOf(right, account);
@@ -55,6 +55,8 @@ function providerOf(name: string, account: string | undefined): OidcProvider {
   const foldedName = name.toLowerCase();
   const issuer = findIssuer(foldedName);
   const { audience, subject } = issuer?.facts.claims ?? { audience: "aud", subject: "sub" };
+  const tenant = platforms.map(({ tenantOf }) => tenantOf(name)).find((found) => found !== undefined);
+  const hasNoTenant = tenant === undefined && platforms.some(({ namesNoTenant }) => namesNoTenant(name));
   return {
     name,
     foldedName,
@@ -65,18 +67,7 @@ function providerOf(name: string, account: string | undefined): OidcProvider {
     foldedSubjectKey: `${foldedName}:${subject}`,
     issuer,
     platform: platforms.find(({ owns }) => owns(foldedName)),
-    tenant: platforms.map(({ tenantOf }) => tenantOf(name)).find((tenant) => tenant !== undefined),
-    issuerName: issuerName(name),
+    tenant,
+    issuerName: hasNoTenant ? undefined : (tenant?.providerName ?? issuer?.facts.issuerName?.(name) ?? name),
   };
-}
-
-/** The name that the tokens of a provider's issuer have, as far as its present name shows it. */
-function issuerName(name: string): string | undefined {
-  for (const { tenantOf, namesNoTenant } of platforms) {
-    const tenant = tenantOf(name);
-    if (tenant !== undefined || namesNoTenant(name)) {
-      return tenant?.providerName;
-    }
-  }
-  return findIssuer(name.toLowerCase())?.facts.issuerName?.(name) ?? name;
 }
