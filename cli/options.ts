@@ -1,74 +1,93 @@
-/** Parses the options of all commands, and builds the errors for invalid ones. */
-import { parseArgs } from "node:util";
+/** The options of all commands: how they are declared, how a command reads them, and the error for an invalid value. */
+import { type Command as Parser, Option } from "commander";
 import { coded, oneOf, quoted } from "../messages";
-import { COMMAND_LINE } from "../messages/cli";
-import { stringsIn } from "../trust";
-import { UsageError } from "./command";
+import type { Reach } from "../trust";
+import { type Options, UsageError } from "./command";
 
-/** Options by name: a switch, a text, or a text that may be given several times. */
-export type OptionTypes = Readonly<Record<string, "switch" | "text" | "texts">>;
+/** The values of an option that takes a reach, worst first. The compiler refuses a list that lacks one. */
+export const REACH_CHOICES = Object.keys({
+  anyone: true,
+  tenant: true,
+  assigned: true,
+  replay: true,
+  nobody: true,
+} satisfies Record<Reach, true>) as [Reach, ...Reach[]];
 
-/** What a command line says. */
-export interface Options {
-  readonly files: readonly string[];
-  readonly has: (name: string) => boolean;
-  readonly text: (name: string) => string | undefined;
-  readonly texts: (name: string) => readonly string[];
+/**
+ * Declares an option.
+ *
+ * @param flags - A switch, `--strict`, or an option with a value, `--out <FILE>`.
+ */
+export function option(flags: string, description: string): Option {
+  return new Option(flags, description);
 }
 
 /**
- * Reads a command's arguments. `--help` is always among the options; `--` ends them.
+ * Declares an option that may be given several times.
  *
- * @throws {UsageError} If an option is unknown, lacks its value, or has one that it does not take.
+ * @param allowed - The values that it can have. Default: any.
  */
-export function readOptions(args: readonly string[], types: OptionTypes): Options {
-  const all: OptionTypes = { ...types, help: "switch" };
-  const { values, positionals, tokens } = parseArgs({
-    args: [...args],
-    options: Object.fromEntries(
-      Object.entries(all).map(([name, type]) => [
-        name,
-        { type: type === "switch" ? ("boolean" as const) : ("string" as const), multiple: type === "texts" },
-      ]),
-    ),
-    allowPositionals: true,
-    strict: false,
-    tokens: true,
-  });
-  for (const token of tokens) {
-    if (token.kind === "option") {
-      check(token.rawName, Object.hasOwn(all, token.name) ? all[token.name] : undefined, token.value, all);
+export function repeatable(flags: string, description: string, allowed?: readonly string[]): Option {
+  const declared = oneChoice(flags, `${description}. Repeatable`, allowed);
+  const { parseArg: read = (text: string) => text } = declared;
+  return declared.argParser<readonly unknown[] | undefined>((text, before = []) => [
+    ...before,
+    read(text, undefined),
+  ]);
+}
+
+/**
+ * Declares an option of which only some values are allowed.
+ *
+ * @param otherwise - The default: by default the first.
+ */
+export function choice(
+  flags: string,
+  description: string,
+  allowed: readonly [string, ...string[]],
+  otherwise = allowed[0],
+): Option {
+  return oneChoice(flags, description, allowed).default(otherwise);
+}
+
+/** Declares an option of which only some values are allowed, and which has no default. */
+export function oneChoice(flags: string, description: string, allowed?: readonly string[]): Option {
+  const declared = new Option(flags, description);
+  return allowed === undefined
+    ? declared
+    : declared.choices(allowed).argParser((text) => {
+        if (!allowed.includes(text)) {
+          throw invalidValue(declared.long ?? "", oneOf(allowed), text);
+        }
+        return text;
+      });
+}
+
+/** Puts options below a heading of the help. */
+export function under(heading: string, ...options: readonly Option[]): readonly Option[] {
+  return options.map((one) => one.helpGroup(heading));
+}
+
+/**
+ * What the parser read.
+ *
+ * @throws {CommanderError} If an option has another option for its value.
+ */
+export function readOptions(parser: Parser): Options {
+  const values = new Map<string, unknown>();
+  for (const one of parser.options) {
+    const value: unknown = parser.getOptionValue(one.attributeName());
+    values.set(one.name(), one.negate ? value === false : value);
+    if ([value].flat().some((text) => parser.options.some(({ long }) => long === text))) {
+      parser.error(`option '${one.flags}' argument missing`, { code: "commander.optionMissingArgument" });
     }
   }
   return {
-    files: positionals,
-    has: (name) => values[name] === true,
-    text: (name) => stringsIn(values[name]).at(-1),
-    texts: (name) => stringsIn(values[name]),
+    files: parser.args,
+    has: (name) => values.get(name) === true,
+    text: (name) => values.get(name) as string | undefined,
+    texts: (name) => (values.get(name) ?? []) as readonly string[],
   };
-}
-
-function check(
-  option: string,
-  type: OptionTypes[string] | undefined,
-  value: string | undefined,
-  all: OptionTypes,
-): void {
-  if (type === undefined) {
-    const known = Object.keys(all).map((name) => `--${name}`);
-    throw new UsageError(COMMAND_LINE.say("option-unknown", option, known));
-  }
-  if (type === "switch" && value !== undefined) {
-    throw new UsageError(
-      coded(
-        "option-value-unexpected",
-        `${option} takes no value. Expected ${option} alone; got ${quoted(value)}`,
-      ),
-    );
-  }
-  if (type !== "switch" && value === undefined) {
-    throw new UsageError(coded("option-value-missing", `${option} has no value. Expected ${option} VALUE`));
-  }
 }
 
 /** The error of an option, or of a setting that stands for it, whose value has not the expected form. */
@@ -76,18 +95,4 @@ export function invalidValue(name: string, expected: string, given: string): Usa
   return new UsageError(
     coded("option-value-invalid", `${name}: invalid value. Expected ${expected}; got ${quoted(given)}`),
   );
-}
-
-/**
- * Reads an option of which only some values are allowed.
- *
- * @throws {UsageError} If it has another value.
- */
-export function choice<T extends string>(options: Options, name: string, allowed: readonly [T, ...T[]]): T {
-  const value = options.text(name) ?? allowed[0];
-  const chosen = allowed.find((candidate) => candidate === value);
-  if (chosen === undefined) {
-    throw invalidValue(`--${name}`, oneOf(allowed), value);
-  }
-  return chosen;
 }

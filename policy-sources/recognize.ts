@@ -59,7 +59,7 @@ export function recognize({ value, text, language, repeated, lines }: Source): P
     throw new UnreadableError(
       coded(
         "input-kind-unknown",
-        `unknown kind of file. ${wayOn(text) ?? "Run npx --no -- azure-to-aws judge --help to list the kinds"}`,
+        `unknown kind of file. ${wayOn(text) ?? "Run npx @azure-to-aws/cli judge --help to list the kinds"}`,
       ),
     );
   }

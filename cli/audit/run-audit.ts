@@ -2,14 +2,13 @@
 import { about, coded, withCode } from "../../messages";
 import { COMMAND_LINE } from "../../messages/cli";
 import { UnreadableError } from "../../policy-sources";
-import { type Reach, REACHES } from "../../trust";
-import { CommandError, type Io, UsageError } from "../command";
+import type { Reach } from "../../trust";
+import { CommandError, EXIT, type Io, type Options, UsageError } from "../command";
 import { readPolicies } from "../findings/policies-file";
 import { readInput, shownFile, STDIN } from "../input/read-input";
-import { choice, invalidValue, type Options, readOptions } from "../options";
+import { invalidValue } from "../options";
 import { packageVersion } from "../package-version";
 import { withProgress } from "../progress";
-import { EXIT } from "../report/outcome";
 import { paintFor } from "../report/paint";
 import { printable } from "../report/printable";
 import { acceptAuditFindings } from "./accept-findings";
@@ -26,27 +25,15 @@ import { compareSince, readEarlierReport } from "./since";
 import { isFailing } from "./summary";
 import { writeReport } from "./write-report";
 
-const FORMAT_NAMES = Object.keys(FORMATS) as [FormatName, ...FormatName[]];
-
 /**
  * Runs `azure-to-aws audit`.
  *
- * @param args - The arguments after the command's name.
  * @returns The exit code.
  * @throws {CommandError} If it cannot run.
  */
-export async function runAudit(args: readonly string[], io: Io): Promise<number> {
-  const options = readOptions(args, {
-    format: "text",
-    out: "text",
-    "policy-pack-config": "text",
-    ours: "texts",
-    since: "text",
-    "fail-on": "text",
-    "fail-on-gaps": "switch",
-  });
-  const format = choice(options, "format", FORMAT_NAMES);
-  const failOn = options.text("fail-on") === undefined ? undefined : choice(options, "fail-on", ALL_REACHES);
+export async function runAudit(options: Options, io: Io): Promise<number> {
+  const format = options.text("format") as FormatName;
+  const failOn = options.text("fail-on") as Reach | undefined;
   const { files } = options;
   if (files.length === 0) {
     throw new UsageError(COMMAND_LINE.say("file-missing"));
@@ -87,8 +74,6 @@ export async function runAudit(args: readonly string[], io: Io): Promise<number>
 
 /** Where a cloud has nothing, its command line prints an empty list. */
 const EMPTY = "audit-input-empty";
-
-const ALL_REACHES = REACHES as readonly [Reach, ...Reach[]];
 
 function demandOneStdin(files: readonly (string | undefined)[]): void {
   if (files.filter((file) => file === STDIN).length > 1) {

@@ -1,33 +1,14 @@
 /** Decides what a run of collect must read, and checks its options and environment variables. */
-import { coded, oneOf, quoted } from "../../messages";
+import { coded, quoted } from "../../messages";
 import { COMMAND_LINE } from "../../messages/cli";
 import { isGuid } from "../../trust";
 import { AZURE_ENDPOINTS, type AzureEndpoints, cloudOf, endpointsOf } from "../clouds/microsoft/azure-cloud";
-import { UsageError } from "../command";
-import { invalidValue, type Options, type OptionTypes } from "../options";
+import { type Options, UsageError } from "../command";
+import { invalidValue } from "../options";
 import { SECTIONS } from "../snapshot/snapshot-records";
 
 /** A cloud of which sections are collected. */
 export type CollectedCloud = keyof typeof SECTIONS;
-
-/** The options of the command, by name. */
-export const COLLECT_OPTIONS: OptionTypes = {
-  out: "text",
-  "aws-account": "texts",
-  organization: "switch",
-  "aws-role": "text",
-  "aws-external-id": "text",
-  profile: "text",
-  tenant: "texts",
-  subscription: "texts",
-  cloud: "text",
-  "arm-endpoint": "text",
-  "graph-endpoint": "text",
-  only: "texts",
-  skip: "texts",
-  redact: "switch",
-  resume: "switch",
-};
 
 /** What is to be collected. */
 export interface WantedSnapshot {
@@ -79,7 +60,8 @@ export function readWantedSnapshot(options: Options, environment: NodeJS.Process
   const variable = (name: string): string | undefined =>
     [environment[name]].find((value) => value !== undefined && value !== "");
   const cloud = cloudOf(options.text("cloud") ?? variable("ARM_ENVIRONMENT"));
-  const clouds = cloudsOf(options.texts("only"));
+  const only = options.texts("only");
+  const clouds = CLOUDS.filter((one) => only.length === 0 || only.includes(one));
   const tenants = options.texts("tenant");
   const tenant = variable("ARM_TENANT_ID");
   const wantedTenants = tenants.length > 0 || tenant === undefined ? tenants : [tenant];
@@ -114,14 +96,6 @@ export function readWantedSnapshot(options: Options, environment: NodeJS.Process
 }
 
 const CLOUDS = ["aws", "entra", "azure"] as const satisfies readonly CollectedCloud[];
-
-function cloudsOf(only: readonly string[]): readonly CollectedCloud[] {
-  const unknown = only.find((name) => !CLOUDS.some((cloud) => cloud === name));
-  if (unknown !== undefined) {
-    throw invalidValue("--only", oneOf(CLOUDS), unknown);
-  }
-  return only.length === 0 ? CLOUDS : CLOUDS.filter((cloud) => only.includes(cloud));
-}
 
 /** The sections of a name: `aws/access-keys`, or `access-keys` alone. */
 function skippedBy(name: string): readonly string[] {

@@ -4,16 +4,14 @@ import { coded, withCode } from "../../messages";
 import { COLLECTING } from "../../messages/cli";
 import { TOO_LARGE } from "../clouds/answer-limit";
 import { LOGIN } from "../clouds/cloud-error";
-import { type Io, PROGRAM } from "../command";
-import { readOptions } from "../options";
+import { EXIT, type Io, type Options, PROGRAM } from "../command";
 import { packageVersion } from "../package-version";
 import { counted } from "../report/counted";
-import { EXIT } from "../report/outcome";
 import { printable } from "../report/printable";
 import { Redactor } from "../snapshot/redactor";
 import type { SectionRecord } from "../snapshot/snapshot-records";
 import { SnapshotWriter } from "../snapshot/write-snapshot";
-import { COLLECT_OPTIONS, readWantedSnapshot } from "./options";
+import { readWantedSnapshot } from "./options";
 import { planSections } from "./plan-sections";
 import { runSections } from "./run-sections";
 import { WorkFolder } from "./work-folder";
@@ -21,12 +19,11 @@ import { WorkFolder } from "./work-folder";
 /**
  * Runs `azure-to-aws collect`.
  *
- * @param args - The arguments after the command's name.
  * @returns The exit code.
  * @throws {CommandError} If it cannot run.
  */
-export async function runCollect(args: readonly string[], io: Io): Promise<number> {
-  const wanted = readWantedSnapshot(readOptions(args, COLLECT_OPTIONS), process.env);
+export async function runCollect(options: Options, io: Io): Promise<number> {
+  const wanted = readWantedSnapshot(options, process.env);
   const folder = await WorkFolder.open(wanted.out, wanted.resume, packageVersion());
   try {
     const sections = await planSections(wanted, process.env);

@@ -3,8 +3,8 @@ import { about, coded, withCode } from "../../messages";
 import { type Path, rangeOf, type Source, UnreadableError } from "../../policy-sources";
 import { checkConfiguration, type ConfigurationProblem, problemAt } from "../../policypack/configuration";
 import type { Io } from "../command";
+import { EXIT } from "../command";
 import { parseJson, readRaw, shownFile } from "../input/read-input";
-import { EXIT } from "../report/outcome";
 import { printable } from "../report/printable";
 
 /**

@@ -11,14 +11,13 @@ import {
   readAccepted,
   withAccepted,
 } from "../../policypack/configuration";
-import { CommandError, type Io, UsageError } from "../command";
+import { CommandError, EXIT, type Io, type Options, UsageError } from "../command";
 import type { PoliciesFile } from "../findings/policies-file";
 import { shownFile } from "../input/read-input";
 import { resourceOf } from "../judged-files/identified-finding";
 import type { JudgedFile, UnreadableFile } from "../judged-files/judge-file";
-import type { Options } from "../options";
 import { counted } from "../report/counted";
-import { EXIT, isUnreadable } from "../report/outcome";
+import { isUnreadable } from "../report/outcome";
 import { printable } from "../report/printable";
 
 /**

@@ -1,7 +1,7 @@
 /** Reads which existing Azure resources the federation adopts, from the options of `preflight` and the stack's file. */
 import { COMMAND_LINE } from "../../messages/cli";
-import { UsageError } from "../command";
-import { invalidValue, type Options } from "../options";
+import { type Options, UsageError } from "../command";
+import { invalidValue } from "../options";
 import { type ArmId, armIdOf, isSameId } from "./arm-id";
 
 /** What exists in Azure already and the federation only uses. */
@@ -42,14 +42,6 @@ const IMAGES: readonly string[] = [
   "Microsoft.Compute/galleries/images",
   "Microsoft.Compute/galleries/images/versions",
 ];
-
-/** The types of the command's options that say what exists. */
-export const ADOPTED_OPTIONS = {
-  "subnet-id": "texts",
-  "nat-gateway-id": "texts",
-  "identity-id": "texts",
-  "existing-virtual-machine-id": "texts",
-} as const;
 
 /**
  * What exists already. An option counts before the stack's configuration. There, a value that is not a resource ID of the
@@ -98,11 +90,7 @@ export function readAdopted(options: Options, settings: AdoptedSettings): Adopte
   };
 }
 
-function idsOf(
-  options: Options,
-  name: keyof typeof ADOPTED_OPTIONS,
-  types: readonly string[],
-): readonly ArmId[] {
+function idsOf(options: Options, name: string, types: readonly string[]): readonly ArmId[] {
   const ids = options.texts(name).map((text) => {
     const id = armIdOf(text, types);
     if (id === undefined) {

@@ -1,8 +1,9 @@
 /** The deployment that `preflight` checks, merged from options, the stack's configuration, and the environment. */
 import { audienceName, defaultAudience, type EntraCloud, type EntraTokenVersion, isGuid } from "../../trust";
 import { type AzureEndpoints, cloudOf, endpointsOf } from "../clouds/microsoft/azure-cloud";
-import { choice, invalidValue, type Options } from "../options";
-import { type Adopted, ADOPTED_OPTIONS, readAdopted } from "./adopted";
+import type { Options } from "../command";
+import { invalidValue } from "../options";
+import { type Adopted, readAdopted } from "./adopted";
 import { type Plan, planOf } from "./plan";
 import { type ProviderSettings, providerSettings } from "./provider-settings";
 import { readStackConfig, type StackConfig } from "./stack-config";
@@ -66,35 +67,6 @@ export const DEFAULT_VM_SIZE = "Standard_B1s";
 /** The name of the quickstart's federation. Source: Pulumi.yaml. */
 const DEFAULT_NAME = "azure-to-aws";
 
-/** The types of the command's options that say what is wanted. */
-export const WANTED_OPTIONS = {
-  "stack-config": "text",
-  cloud: "text",
-  "arm-endpoint": "text",
-  "graph-endpoint": "text",
-  tenant: "text",
-  subscription: "text",
-  account: "text",
-  location: "text",
-  region: "text",
-  profile: "text",
-  "resource-group": "text",
-  "vm-size": "text",
-  zone: "text",
-  image: "text",
-  "vm-count": "text",
-  "shared-network": "switch",
-  name: "text",
-  audience: "text",
-  "audience-form": "text",
-  "token-version": "text",
-  "oidc-provider-arn": "text",
-  "application-client-id": "text",
-  role: "texts",
-  ...ADOPTED_OPTIONS,
-  tag: "texts",
-} as const;
-
 /**
  * What is to be deployed. An option counts before the stack's configuration, and that before the environment.
  *
@@ -145,8 +117,8 @@ export async function readWanted(options: Options, environment: NodeJS.ProcessEn
     project: stack.project,
     stack: stack.stack,
     audience: options.text("audience"),
-    audienceForm: choice(options, "audience-form", ["tenant-and-name", "application-id"]),
-    tokenVersion: choice(options, "token-version", ["1", "2"]) === "2" ? 2 : 1,
+    audienceForm: options.text("audience-form") as Wanted["audienceForm"],
+    tokenVersion: options.text("token-version") === "2" ? 2 : 1,
     oidcProviderArn: options.text("oidc-provider-arn") ?? stack.oidcProviderArn,
     tags: Object.fromEntries(options.texts("tag").map(tagOf)),
     providers: providerSettings(stack.settings ?? {}, environment),

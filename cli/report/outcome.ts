@@ -1,5 +1,6 @@
-/** The outcome of a `judge` run, and the exit codes that all commands share. */
+/** The outcome of a `judge` run. */
 import { compareReach, type Reach } from "../../trust";
+import { EXIT } from "../command";
 import type { ComparedAcceptance } from "../judged-files/accept-findings";
 import type { JudgedFile, JudgedRole, UnreadableFile } from "../judged-files/judge-file";
 import type { SkippedFile } from "../judged-files/judge-files";
@@ -16,9 +17,6 @@ export interface Run {
   /** What became of accepted findings; `undefined` if there are none. */
   readonly acceptance?: ComparedAcceptance | undefined;
 }
-
-/** Exit codes of all commands. An unreadable file counts most: not everything was judged. */
-export const EXIT = { accepted: 0, rejected: 1, unreadable: 2 } as const;
 
 /** Whether a file could not be judged. */
 export function isUnreadable(file: JudgedFile | UnreadableFile): file is UnreadableFile {

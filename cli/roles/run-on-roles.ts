@@ -1,9 +1,7 @@
-/** The shared part of `suspend` and `resume`: parses options, signs in, and handles all roles in parallel. */
+/** The shared part of `suspend` and `resume`: signs in, and handles all roles in parallel. */
 import { coded, quoted } from "../../messages";
-import { type Io, UsageError } from "../command";
-import { choice, readOptions } from "../options";
+import { EXIT, type Io, type Options, UsageError } from "../command";
 import { withProgress } from "../progress";
-import { EXIT } from "../report/outcome";
 import { IamRoles } from "./iam-roles";
 import type { RoleOutcome, RoleState } from "./role-outcome";
 import { readRoleReference, type RoleReference } from "./role-reference";
@@ -22,26 +20,13 @@ export interface RoleCommand {
   readonly advice: readonly string[];
 }
 
-/** Options of both commands, for their help texts. */
-export const ROLE_OPTIONS = `Options:
-  --dry-run              show the changes, and change nothing
-  --format text|json     how to report (default: text)
-  --profile NAME         the AWS profile (default: AWS_PROFILE, or the keys in
-                         the environment)
-  --region NAME          the AWS region to sign for (default: AWS_REGION, or the
-                         profile's; IAM is the same in all of a partition)
-  --help                 print this text
-`;
-
 /**
  * Runs a command on the roles that the command line names: on all of them at once, so no role waits for another.
  *
  * @returns The exit code.
  * @throws {CommandError} If the command line is wrong, the SDK is not installed, or there is no AWS login.
  */
-export async function runOnRoles(args: readonly string[], command: RoleCommand, io: Io): Promise<number> {
-  const options = readOptions(args, { "dry-run": "switch", format: "text", profile: "text", region: "text" });
-  const format = choice(options, "format", ["text", "json"]);
+export async function runOnRoles(options: Options, command: RoleCommand, io: Io): Promise<number> {
   const dryRun = options.has("dry-run");
   const given = options.files;
   if (given.length === 0) {
@@ -69,7 +54,11 @@ export async function runOnRoles(args: readonly string[], command: RoleCommand, 
     }),
   );
   const isDone = !dryRun && outcomes.some(({ problems }) => problems.length === 0);
-  io.out(format === "json" ? renderRolesJson(outcomes) : renderRoles(outcomes, isDone ? command.advice : []));
+  io.out(
+    options.text("format") === "json"
+      ? renderRolesJson(outcomes)
+      : renderRoles(outcomes, isDone ? command.advice : []),
+  );
   return isSuccess(outcomes) ? EXIT.accepted : EXIT.rejected;
 }
 

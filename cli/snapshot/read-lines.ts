@@ -67,7 +67,7 @@ function tooLong(line: number): UnreadableError {
   return new UnreadableError(
     coded(
       "snapshot-line-too-long",
-      `line ${line} of the snapshot is too long. Expected at most ${LONGEST_LINE} characters. Collect again: npx --no -- azure-to-aws collect --out FILE`,
+      `line ${line} of the snapshot is too long. Expected at most ${LONGEST_LINE} characters. Collect again: npx @azure-to-aws/cli collect --out FILE`,
     ),
   );
 }
@@ -89,7 +89,7 @@ function unreadable({ code = "unknown", message }: NodeJS.ErrnoException, line: 
           ? SNAPSHOTS.say("snapshot-not-one", "the file is not compressed with gzip")
           : coded(
               "snapshot-damaged",
-              `the snapshot is damaged after line ${line} (${message}). Copy it again, or collect again: npx --no -- azure-to-aws collect --out FILE`,
+              `the snapshot is damaged after line ${line} (${message}). Copy it again, or collect again: npx @azure-to-aws/cli collect --out FILE`,
             ),
       );
     default:

@@ -47,7 +47,7 @@ export function roleReadBack(
         return suspendedInAws(name);
       }
       return suspended
-        ? `To suspend it now, run: npx --no -- azure-to-aws suspend ${name}. ${REFRESH}`
+        ? `To suspend it now, run: npx @azure-to-aws/cli suspend ${name}. ${REFRESH}`
         : undefined;
     },
   };

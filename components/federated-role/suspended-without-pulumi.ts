@@ -17,7 +17,7 @@ export function suspendedInAws(name: string): string {
   return withCode(
     coded(
       "suspended-outside-pulumi",
-      `someone suspended role ${name} outside Pulumi, or an earlier update that lifted the suspension failed. To keep it suspended, set suspended: true. To open it, run: npx --no -- azure-to-aws resume ${name}`,
+      `someone suspended role ${name} outside Pulumi, or an earlier update that lifted the suspension failed. To keep it suspended, set suspended: true. To open it, run: npx @azure-to-aws/cli resume ${name}`,
       "After a failed update, run: pulumi up --refresh",
     ),
   );

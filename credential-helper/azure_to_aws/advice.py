@@ -8,10 +8,10 @@ AWS = "where you use the AWS CLI and this package"
 AZURE = "where you use the Azure CLI"
 PULUMI = "where you run pulumi"
 
-ROLE = "aws iam get-role --role-name {role_name} --output json | npx --no -- azure-to-aws judge -"
+ROLE = "aws iam get-role --role-name {role_name} --output json | npx @azure-to-aws/cli judge -"
 COMPARE = (
     "aws iam get-role --role-name {role_name} --output json"
-    " | npx --no -- azure-to-aws explain --trust - --claims {claims}"
+    " | npx @azure-to-aws/cli explain --trust - --claims {claims}"
 )
 PROVIDER = "aws iam get-open-id-connect-provider --open-id-connect-provider-arn {provider}"
 REGION = "aws account get-region-opt-status --region-name {region}"

@@ -1,7 +1,7 @@
 import { Catalog, entry } from "../catalog";
 
 /** How a snapshot is made, as messages say it. */
-const COLLECT = "npx --no -- azure-to-aws collect --out FILE";
+const COLLECT = "npx @azure-to-aws/cli collect --out FILE";
 
 /** Snapshots that cannot be read or written. Each text continues the name of the file: `estate.snapshot.gz: …`. */
 export const SNAPSHOTS = new Catalog({

@@ -287,7 +287,7 @@ describe("--diagnose on a VM of the lab", function () {
     it(`reports ${name}, with the command that compares the token with the role`, async () => {
       const profile = { roleArn: `arn:aws:iam::${ACCOUNT}:role/${role}` };
       const claims = JSON.stringify({ iss: V1, aud: AUDIENCE, sub: lab.profile.subject });
-      const command = `aws iam get-role --role-name ${role} --output json | npx --no -- azure-to-aws explain --trust - --claims '${claims}'`;
+      const command = `aws iam get-role --role-name ${role} --output json | npx @azure-to-aws/cli explain --trust - --claims '${claims}'`;
       assertReport(await report(profile), {
         profile,
         sts: denied({ role: profile.roleArn }),

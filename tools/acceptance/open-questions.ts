@@ -49,12 +49,12 @@ export const OPEN_QUESTIONS = {
   },
   suspend: {
     question: "Does suspend find the run's role and its policies?",
-    command: "npx --no -- azure-to-aws suspend --dry-run ROLE",
+    command: "npx @azure-to-aws/cli suspend --dry-run ROLE",
   },
   "suspension-delay": {
     question: "After how many seconds are open and new sessions of a suspended role refused?",
     command:
-      "npx --no -- azure-to-aws suspend ROLE, and in the VM: while aws s3 ls --profile NAME; do date; sleep 1; done",
+      "npx @azure-to-aws/cli suspend ROLE, and in the VM: while aws s3 ls --profile NAME; do date; sleep 1; done",
   },
   "missing-provider": {
     question: "Does IAM create a role whose OIDC provider is missing?",
@@ -66,15 +66,15 @@ export const OPEN_QUESTIONS = {
   },
   collect: {
     question: "Does collect read every section without an error?",
-    command: "npx --no -- azure-to-aws collect --out FILE --tenant TENANT --subscription SUBSCRIPTION",
+    command: "npx @azure-to-aws/cli collect --out FILE --tenant TENANT --subscription SUBSCRIPTION",
   },
   "many-applications": {
     question: "Does collect read a tenant with more than 2,000 applications?",
-    command: "in such a tenant: npx --no -- azure-to-aws collect --out FILE --only entra --tenant TENANT",
+    command: "in such a tenant: npx @azure-to-aws/cli collect --out FILE --only entra --tenant TENANT",
   },
   audit: {
     question: "Does audit find the run's role, and name its identity and its application?",
-    command: "npx --no -- azure-to-aws audit FILE",
+    command: "npx @azure-to-aws/cli audit FILE",
   },
   "resource-identities": {
     question: "Does Azure's list of resources show the identities of a VM?",
@@ -89,7 +89,7 @@ export const OPEN_QUESTIONS = {
   "keys-find": {
     question: "Does keys find read real events, and find the key of the run's login?",
     command:
-      "npx --no -- azure-to-aws keys find --lookup-days 1 --snapshot FILE --service-tags FILE, with an access key",
+      "npx @azure-to-aws/cli keys find --lookup-days 1 --snapshot FILE --service-tags FILE, with an access key",
   },
   "last-use-delay": {
     question: "How far behind is the last use of an access key?",

@@ -18,16 +18,18 @@ and what it cannot tell. The role Reader on the subscription can read everything
 /**
  * What the checks say about themselves, in the order of their files.
  *
- * @throws {TypeError} If a file in cli/preflight/checks exports no `manual`.
+ * @throws {TypeError} If a file in cli/preflight/checks exports no manual.
  */
 export function checkManuals(): readonly CheckManual[] {
   const load = createRequire(__filename);
   return readdirSync(CHECKS)
     .sort()
     .map((file) => {
-      const { manual } = load(path.join(CHECKS, file)) as { readonly manual?: CheckManual };
+      const exported = load(path.join(CHECKS, file)) as Readonly<Record<string, CheckManual>>;
+      const name = Object.keys(exported).find((one) => one.endsWith("_MANUAL"));
+      const manual = name === undefined ? undefined : exported[name];
       if (manual === undefined) {
-        throw new TypeError(`cli/preflight/checks/${file} exports no manual`);
+        throw new TypeError(`cli/preflight/checks/${file} exports no ..._MANUAL`);
       }
       return manual;
     });

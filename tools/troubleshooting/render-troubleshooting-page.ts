@@ -13,7 +13,7 @@ const HEAD = `# Troubleshoot by error text
 Search this page for a part of your error text. The command line finds the entries for you, also in a whole log, and needs no network:
 
 \`\`\`sh
-pulumi up 2>&1 | npx --no -- azure-to-aws explain
+pulumi up 2>&1 | npx @azure-to-aws/cli explain
 \`\`\`
 
 Messages of this product end with a code in brackets. The [error catalog](../errors/README.md) explains those.
@@ -29,7 +29,7 @@ AWS does not say which condition of a trust policy fails. Compare the token with
 
 \`\`\`sh
 aws iam get-role --role-name ROLE --output json > role.json
-npx --no -- azure-to-aws explain --trust role.json --claims claims.json
+npx @azure-to-aws/cli explain --trust role.json --claims claims.json
 \`\`\`
 
 On a VM, \`/opt/azure-to-aws/credential_process.py --diagnose --profile NAME\` prints this command with the claims of its token. \`claims.json\` holds the output of \`--diagnose=json\`, or the claims of the token, such as \`{"iss": "…", "aud": "…", "sub": "…"}\`, or the token itself. Delete a file with a token afterwards.
@@ -39,7 +39,7 @@ a caller that it does not know. If there is no event, the token itself was proba
 
 \`\`\`sh
 aws cloudtrail lookup-events --region REGION --output json --lookup-attributes AttributeKey=EventName,AttributeValue=AssumeRoleWithWebIdentity > events.json
-npx --no -- azure-to-aws explain --cloudtrail events.json
+npx @azure-to-aws/cli explain --cloudtrail events.json
 \`\`\``;
 
 /** How a grade is written on the page. */

@@ -156,7 +156,7 @@ function explainEvent(event: Event, errorCode: string): ExplainedEvent {
         token === undefined
           ? "STS accepted the token, but the role does not trust it, does not exist, or is suspended. A service control policy or a resource control policy that denies the call looks the same."
           : "STS accepted the token: the event names its provider, audience, and subject. The role does not trust these values, does not exist, or is suspended. A service control policy or a resource control policy that denies the call looks the same.",
-      next: `aws iam get-role --role-name ${roleName(facts.role)} --output json | npx --no -- azure-to-aws explain --trust - --claims claims.json`,
+      next: `aws iam get-role --role-name ${roleName(facts.role)} --output json | npx @azure-to-aws/cli explain --trust - --claims claims.json`,
       evidence: token === undefined ? NOT_SHOWN : PRINCIPAL,
     };
   }

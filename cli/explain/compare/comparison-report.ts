@@ -42,7 +42,7 @@ function render(
     ...(judged === "rejected"
       ? [
           wrap("The policy has other problems, such as access for other identities:", "  "),
-          "  npx --no -- azure-to-aws judge FILE",
+          "  npx @azure-to-aws/cli judge FILE",
         ]
       : []),
   ];

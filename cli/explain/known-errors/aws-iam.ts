@@ -58,7 +58,7 @@ export const AWS_IAM: KnownErrors = {
       inLab: true,
       weight: "broken",
       cause: "The principal of the policy does not exist, or its ARN is misspelled.",
-      confirm: ["npx --no -- azure-to-aws judge trust.json"],
+      confirm: ["npx @azure-to-aws/cli judge trust.json"],
       fix: ["# Correct the principal: arn:aws:iam::ACCOUNT:oidc-provider/ISSUER, without https://."],
       grade: "log",
       source: "answers quoted in public logs",

@@ -19,12 +19,12 @@ export const AWS_STS: KnownErrors = {
       weight: "broken",
       cause:
         "STS accepted the token, but the role's trust policy does not allow it. AWS gives the same answer if the role does not exist or is suspended.",
-      confirm: [GET_ROLE, "npx --no -- azure-to-aws explain --trust role.json --claims claims.json"],
+      confirm: [GET_ROLE, "npx @azure-to-aws/cli explain --trust role.json --claims claims.json"],
       fix: [
         "# Correct the condition that the comparison names. With Pulumi:",
         "pulumi up --refresh",
         "# A new role can take a minute. If someone suspended the role:",
-        "npx --no -- azure-to-aws resume ROLE",
+        "npx @azure-to-aws/cli resume ROLE",
       ],
       grade: "log",
       source: "answers quoted in public logs, such as aws/amazon-eks-pod-identity-webhook #30",

@@ -13,7 +13,7 @@ export const AZURE_RESOURCE_MANAGER: KnownErrors = {
       weight: "broken",
       cause:
         "The login has no role that allows the action on this scope. A new role assignment takes minutes to arrive.",
-      confirm: ["npx --no -- azure-to-aws preflight"],
+      confirm: ["npx @azure-to-aws/cli preflight"],
       fix: ["az role assignment create --assignee OBJECT_ID --role ROLE --scope SCOPE", "az login"],
       grade: "log",
       source: "answers quoted in public logs",
@@ -41,7 +41,7 @@ export const AZURE_RESOURCE_MANAGER: KnownErrors = {
       weight: "broken",
       cause:
         "Your organization's Azure Policy denies the resource as it is, such as one without a required tag.",
-      confirm: ["npx --no -- azure-to-aws preflight"],
+      confirm: ["npx @azure-to-aws/cli preflight"],
       fix: [
         "# Give the resource what the policy requires, such as azureTags, or ask for an exemption:",
         "az policy exemption create --name NAME --policy-assignment ASSIGNMENT_ID --exemption-category Waiver",
@@ -74,7 +74,7 @@ export const MICROSOFT_GRAPH: KnownErrors = {
       weight: "broken",
       cause:
         "The login lacks a Graph permission or a directory role. Subscription roles, such as Owner, do not count in Entra.",
-      confirm: ["npx --no -- azure-to-aws preflight"],
+      confirm: ["npx @azure-to-aws/cli preflight"],
       fix: [
         "# Ask an Entra administrator for the permissions in docs/reference/permissions.md, then:",
         "az login",

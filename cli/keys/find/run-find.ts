@@ -2,12 +2,10 @@
 import { coded, withCode } from "../../../messages";
 import { COMMAND_LINE } from "../../../messages/cli";
 import type { AzureApi } from "../../clouds/microsoft/azure-api";
-import { type Io, UsageError } from "../../command";
+import { EXIT, type Io, type Options, UsageError } from "../../command";
 import { shownFile } from "../../input/read-input";
-import { choice, type Options } from "../../options";
 import { withProgress } from "../../progress";
 import { counted } from "../../report/counted";
-import { EXIT } from "../../report/outcome";
 import { printable } from "../../report/printable";
 import { lookupEvents } from "../cloudtrail/lookup-events";
 import type { LogSummary } from "../cloudtrail/read-log";
@@ -33,7 +31,7 @@ const HISTORY_DAYS = 90;
 
 /** `keys find`: every access key that is used from Azure, and the others. */
 export async function runFind(options: Options, io: Io): Promise<number> {
-  const format = choice(options, "format", ["text", "markdown", "json"]);
+  const format = options.text("format") as "text" | "markdown" | "json";
   const names = [...options.texts("cloudtrail"), ...options.files];
   const lookupDays = daysOf(options, "lookup-days", 1, HISTORY_DAYS, 0);
   demandLog(options, names, lookupDays);

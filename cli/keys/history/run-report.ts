@@ -1,9 +1,7 @@
 /** Runs `keys report`: reads the history file and renders it as Markdown, HTML, or JSON. */
 import { COMMAND_LINE } from "../../../messages/cli";
-import { type Io, UsageError } from "../../command";
+import { EXIT, type Io, type Options, UsageError } from "../../command";
 import { readInput } from "../../input/read-input";
-import { choice, type Options } from "../../options";
-import { EXIT } from "../../report/outcome";
 import { reading } from "../inputs";
 import { parseHistory } from "./history";
 import { progressOf } from "./progress";
@@ -12,7 +10,7 @@ import { renderProgressMarkdown } from "./progress-markdown";
 
 /** `keys report`: the number of keys over time, from the file that `keys find --history` writes. */
 export async function runReport(options: Options, { stdin, out }: Io): Promise<number> {
-  const format = choice(options, "format", ["markdown", "html", "json"]);
+  const format = options.text("format") as "markdown" | "html" | "json";
   const file = options.text("history") ?? options.files[0];
   if (file === undefined) {
     throw new UsageError(

@@ -5,8 +5,8 @@ import { AZURE_ENDPOINTS, cloudOf, endpointsOf } from "../../clouds/microsoft/az
 import { signInToAzure } from "../../clouds/microsoft/azure-session";
 import { isRead } from "../../clouds/reading";
 import { loadSdks } from "../../clouds/sdks";
-import { CommandError, type Io } from "../../command";
-import { invalidValue, type Options } from "../../options";
+import { CommandError, type Io, type Options } from "../../command";
+import { invalidValue } from "../../options";
 import { withProgress } from "../../progress";
 import { counted } from "../../report/counted";
 import { printable } from "../../report/printable";

@@ -2,9 +2,7 @@
 import { mkdir, readdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { coded, quoted, withCode } from "../../../messages";
-import { CommandError, type Io } from "../../command";
-import { choice, type Options } from "../../options";
-import { EXIT } from "../../report/outcome";
+import { CommandError, EXIT, type Io, type Options } from "../../command";
 import { printable } from "../../report/printable";
 import { ROOT_USER } from "../../snapshot/snapshot-records";
 import type { TrailEvent } from "../cloudtrail/trail-event";
@@ -27,7 +25,7 @@ const MOST_REGIONS = 50;
 
 /** `keys plan`: a program with a role that may do what a key did. */
 export async function runPlan(options: Options, io: Io): Promise<number> {
-  const format = choice(options, "format", ["text", "json"]);
+  const format = options.text("format") as "text" | "json";
   const keyId = keyOf(options);
   const folder = options.text("out") ?? `retire-${keyId}`;
   await demandEmpty(folder);

@@ -1,8 +1,8 @@
 /** Decides which existing VM, identity, provider, and application the program of `keys plan` adopts. */
 import { coded } from "../../../messages";
 import { recognizeEntraIssuer } from "../../../trust";
-import { UsageError } from "../../command";
-import { invalidValue, type Options } from "../../options";
+import { type Options, UsageError } from "../../command";
+import { invalidValue } from "../../options";
 import type { SnapshotFacts } from "../use/snapshot-keys";
 
 /** What the program adopts. */

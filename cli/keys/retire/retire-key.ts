@@ -266,7 +266,7 @@ function inUse(keyId: string, key: IamKey, work: RetireWork): Message | undefine
   return isRecent(last)
     ? coded(
         "key-used-recently",
-        `${keyId} was used at ${last}, within the last ${quietDays} days. Nothing was changed. Move its workload first, and look with npx --no -- azure-to-aws keys verify`,
+        `${keyId} was used at ${last}, within the last ${quietDays} days. Nothing was changed. Move its workload first, and look with npx @azure-to-aws/cli keys verify`,
       )
     : isRecent(key.created)
       ? coded(

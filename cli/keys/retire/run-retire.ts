@@ -1,9 +1,8 @@
 /** Runs `keys retire`: finds the key's last use in the log, asks for confirmation, and reports the outcome. */
 import { createInterface } from "node:readline/promises";
 import { withCode } from "../../../messages";
-import type { Io } from "../../command";
-import { choice, type Options } from "../../options";
-import { EXIT } from "../../report/outcome";
+import type { Io, Options } from "../../command";
+import { EXIT } from "../../command";
 import { printable } from "../../report/printable";
 import { wrapAt } from "../../report/wrap";
 import type { TrailEvent } from "../cloudtrail/trail-event";
@@ -21,7 +20,7 @@ const REPLICATION_LIMIT = 60_000;
 
 /** `keys retire`: deactivates a key, and deletes it after a second period. */
 export async function runRetire(options: Options, io: Io): Promise<number> {
-  const format = choice(options, "format", ["text", "json"]);
+  const format = options.text("format") as "text" | "json";
   const keyId = keyOf(options);
   const quietDays = daysOf(options, "quiet-days", 1, 365, QUIET_DAYS);
   const deleteAfterDays = daysOf(options, "delete-after-days", 1, 365, DELETE_AFTER_DAYS);

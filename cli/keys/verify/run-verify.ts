@@ -1,10 +1,9 @@
 /** Runs `keys verify`: compares key and role in the log, prints the verdict, and names the next command. */
 import { quoteWord } from "../../../credential-helper/shell-quote";
 import { COMMAND_LINE } from "../../../messages/cli";
-import { type Io, PROGRAM, UsageError } from "../../command";
-import { choice, invalidValue, type Options } from "../../options";
+import { EXIT, type Io, type Options, PROGRAM, UsageError } from "../../command";
+import { invalidValue } from "../../options";
 import { counted } from "../../report/counted";
-import { EXIT } from "../../report/outcome";
 import { printable } from "../../report/printable";
 import { alignTable } from "../../report/table";
 import { wrapAt } from "../../report/wrap";
@@ -26,7 +25,7 @@ const ROLE = /^arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/-]+$/;
 
 /** `keys verify`: which calls still use a key, and which use the role already. */
 export async function runVerify(options: Options, io: Io): Promise<number> {
-  const format = choice(options, "format", ["text", "json"]);
+  const format = options.text("format") as "text" | "json";
   const keyId = keyOf(options);
   const role = options.text("role");
   if (role === undefined) {

@@ -44,7 +44,7 @@ type Place = Pick<AdoptedResourcesFacts, "location" | "subscriptionId" | "tenant
 const ADOPTED_RESOURCES = coded("adopted-resources", "adopted resources in Azure");
 
 /** What the manual says about this check. */
-export const manual: CheckManual = {
+export const ADOPTED_RESOURCES_MANUAL: CheckManual = {
   check: ADOPTED_RESOURCES,
   cause: "A resource that the federation adopts does not exist, cannot be read, or cannot be used.",
   fix: "Run the command of the report, which shows the resource. [Adopted resources](../reference/command-line.md#adopted-resources) lists the conditions.",

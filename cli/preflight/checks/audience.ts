@@ -32,7 +32,7 @@ export interface AudienceFacts {
 const AUDIENCE = coded("audience", "audience");
 
 /** What the manual says about this check. */
-export const manual: CheckManual = {
+export const AUDIENCE_MANUAL: CheckManual = {
   check: AUDIENCE,
   cause:
     "A policy of the tenant or its verified domains refuse the application ID URI, or the adopted application cannot name the audience.",

@@ -9,7 +9,7 @@ import { NO_AWS_LOGIN } from "../no-login";
 const AWS_ACCOUNT = coded("aws-account", "AWS account");
 
 /** What the manual says about this check. */
-export const manual: CheckManual = {
+export const AWS_ACCOUNT_MANUAL: CheckManual = {
   check: AWS_ACCOUNT,
   cause:
     "The login is in an account that `aws:allowedAccountIds` does not list, or that `aws:forbiddenAccountIds` lists.",

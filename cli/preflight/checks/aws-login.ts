@@ -8,7 +8,7 @@ import { cannotTell, type Check, type CheckManual, ok, wrong } from "../check";
 const AWS_LOGIN = coded("aws-login", "AWS login");
 
 /** What the manual says about this check. */
-export const manual: CheckManual = {
+export const AWS_LOGIN_MANUAL: CheckManual = {
   check: AWS_LOGIN,
   cause: "The SDK found no login to AWS, or AWS refused it.",
   fix: "Run `aws sso login --profile NAME`, and give `--profile NAME`.",

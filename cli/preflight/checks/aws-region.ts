@@ -8,7 +8,7 @@ import { cannotTell, type Check, type CheckManual, ok, wrong } from "../check";
 const AWS_REGION = coded("aws-region", "AWS region");
 
 /** What the manual says about this check. */
-export const manual: CheckManual = {
+export const AWS_REGION_MANUAL: CheckManual = {
   check: AWS_REGION,
   cause: "AWS has no region of this name.",
   fix: "Run `aws ec2 describe-regions --all-regions --region us-east-1`, and set `aws:region`.",

@@ -10,7 +10,7 @@ import type { ProviderSettings } from "../provider-settings";
 const AZURE_LOGIN = coded("azure-login", "Azure login");
 
 /** What the manual says about this check. */
-export const manual: CheckManual = {
+export const AZURE_LOGIN_MANUAL: CheckManual = {
   check: AZURE_LOGIN,
   cause:
     "There is no login to Azure Resource Manager or Microsoft Graph. Or the providers would sign in differently: the login is the Azure CLI, and `azure-native` has a tenant and a subscription.",

@@ -14,7 +14,7 @@ import type { AssignedPolicies, AssignedPolicy } from "../facts";
 const AZURE_POLICY = coded("azure-policy", "Azure Policy");
 
 /** What the manual says about this check. */
-export const manual: CheckManual = {
+export const AZURE_POLICY_MANUAL: CheckManual = {
   check: AZURE_POLICY,
   cause:
     "An assigned policy denies something that `pulumi up` creates: a tag, a region, a size, or an image.",

@@ -7,7 +7,7 @@ import { cannotTell, type Check, type CheckManual, ok, wrong } from "../check";
 const AZURE_REGION = coded("azure-region", "Azure region");
 
 /** What the manual says about this check. */
-export const manual: CheckManual = {
+export const AZURE_REGION_MANUAL: CheckManual = {
   check: AZURE_REGION,
   cause:
     "The subscription does not have the region: its name is misspelled, or the subscription cannot use it.",

@@ -9,7 +9,7 @@ import { cannotTell, type Check, type CheckManual, ok, wrong } from "../check";
 const AZURE_RIGHTS = coded("azure-rights", "Azure rights");
 
 /** What the manual says about this check. */
-export const manual: CheckManual = {
+export const AZURE_RIGHTS_MANUAL: CheckManual = {
   check: AZURE_RIGHTS,
   cause:
     "An action that `pulumi up` needs is missing: on the subscription or the resource group for what is created, or on an adopted resource.",

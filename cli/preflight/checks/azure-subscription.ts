@@ -8,7 +8,7 @@ import type { Subscription } from "../facts";
 const AZURE_SUBSCRIPTION = coded("azure-subscription", "Azure subscription");
 
 /** What the manual says about this check. */
-export const manual: CheckManual = {
+export const AZURE_SUBSCRIPTION_MANUAL: CheckManual = {
   check: AZURE_SUBSCRIPTION,
   cause:
     "The login does not see the subscription, it is in another tenant, or its state allows no new resources: `Warned`, `Disabled`, `Expired`, or `Deleted`.",

@@ -10,7 +10,7 @@ import type { ProviderSettings } from "../provider-settings";
 const AZURE_TENANT = coded("azure-tenant", "Azure tenant");
 
 /** What the manual says about this check. */
-export const manual: CheckManual = {
+export const AZURE_TENANT_MANUAL: CheckManual = {
   check: AZURE_TENANT,
   cause:
     "The login is in another tenant than the configured one, or the two Azure providers have different tenants or clouds.",

@@ -10,7 +10,7 @@ import { findSize } from "./vm-size";
 export const COMPUTE_QUOTA = coded("compute-quota", "compute quota");
 
 /** What the manual says about this check. */
-export const manual: CheckManual = {
+export const COMPUTE_QUOTA_MANUAL: CheckManual = {
   check: COMPUTE_QUOTA,
   cause: "The region has no room for the vCPUs of the family, for all vCPUs, or for the number of the VMs.",
   fix: "Run `az vm list-usage --location LOCATION --output table`. Request more quota, or use another size or region.",

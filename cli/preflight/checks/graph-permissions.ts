@@ -9,7 +9,7 @@ import type { GraphRights } from "../facts";
 const GRAPH_PERMISSIONS = coded("graph-permissions", "Microsoft Graph permissions");
 
 /** What the manual says about this check. */
-export const manual: CheckManual = {
+export const GRAPH_PERMISSIONS_MANUAL: CheckManual = {
   check: GRAPH_PERMISSIONS,
   cause:
     "The login may not create the application, its service principal, or its app-role assignments: it fits no row of [the permissions in Entra](../reference/permissions.md#entra-microsoft-graph).",

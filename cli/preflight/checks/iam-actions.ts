@@ -8,7 +8,7 @@ import type { DeniedIamAction } from "../readers/denied-iam-actions";
 const IAM_ACTIONS = coded("iam-actions", "IAM actions");
 
 /** What the manual says about this check. */
-export const manual: CheckManual = {
+export const IAM_ACTIONS_MANUAL: CheckManual = {
   check: IAM_ACTIONS,
   cause:
     "IAM's simulator does not allow the login an action of `aws-deployer.json`, or the login may not simulate. It is asked about a role as Pulumi names it, `NAME-workload-role-0000000`, or about the roles of `--role`.",

@@ -8,7 +8,7 @@ import { describeShortage, shortages, type Usage } from "../quota";
 const IAM_QUOTA = coded("iam-quota", "IAM quota");
 
 /** What the manual says about this check. */
-export const manual: CheckManual = {
+export const IAM_QUOTA_MANUAL: CheckManual = {
   check: IAM_QUOTA,
   cause: "The AWS account has no room for the roles or the OIDC provider.",
   fix: "Run `aws iam get-account-summary`. Request more quota, or delete roles that are not used.",

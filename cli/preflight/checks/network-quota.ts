@@ -10,7 +10,7 @@ import { describeRoom, describeShortage, shortages, unlisted, type Usage } from 
 export const NETWORK_QUOTA = coded("network-quota", "network quota");
 
 /** What the manual says about this check. */
-export const manual: CheckManual = {
+export const NETWORK_QUOTA_MANUAL: CheckManual = {
   check: NETWORK_QUOTA,
   cause:
     "The region has no room for the networks, security groups, interfaces, NAT gateways, or IP addresses. Adopted resources do not count.",

@@ -27,7 +27,7 @@ export interface OidcProviderFacts {
 const OIDC_PROVIDER = coded("oidc-provider", "IAM OIDC provider");
 
 /** What the manual says about this check. */
-export const manual: CheckManual = {
+export const OIDC_PROVIDER_MANUAL: CheckManual = {
   check: OIDC_PROVIDER,
   cause:
     "The account already has the provider of this tenant, or the adopted provider does not list the audience.",

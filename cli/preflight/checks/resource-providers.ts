@@ -8,7 +8,7 @@ import { cannotTell, type Check, type CheckManual, ok, wrong } from "../check";
 const RESOURCE_PROVIDERS = coded("resource-providers", "resource providers");
 
 /** What the manual says about this check. */
-export const manual: CheckManual = {
+export const RESOURCE_PROVIDERS_MANUAL: CheckManual = {
   check: RESOURCE_PROVIDERS,
   cause:
     "A resource provider of Azure is not registered in the subscription, and the login may not register it.",

@@ -11,7 +11,7 @@ import type { WantedImage } from "../wanted";
 export const VM_IMAGE = coded("vm-image", "VM image");
 
 /** What the manual says about this check. */
-export const manual: CheckManual = {
+export const VM_IMAGE_MANUAL: CheckManual = {
   check: VM_IMAGE,
   cause:
     "The marketplace does not list the image in the region, or the private image of `--image` does not exist there. Or the image is for other processors than the size has.",

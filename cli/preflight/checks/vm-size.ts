@@ -8,7 +8,7 @@ import type { VmSize } from "../facts";
 export const VM_SIZE = coded("vm-size", "VM size");
 
 /** What the manual says about this check. */
-export const manual: CheckManual = {
+export const VM_SIZE_MANUAL: CheckManual = {
   check: VM_SIZE,
   cause: "The region does not offer the size, or not in the zone, or the subscription may not use it.",
   fix: "Run `az vm list-skus --location LOCATION --resource-type virtualMachines --output table`, and choose another size or zone.",

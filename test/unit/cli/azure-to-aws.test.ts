@@ -29,7 +29,7 @@ describe("the program azure-to-aws", function () {
   it("ends with 2 if the command line is wrong", async () => {
     const { exitCode, stderr } = await runProcess(["judge", "--colors"]);
     assert.equal(exitCode, 2);
-    assert.match(stderr, /^azure-to-aws: unknown option "--colors"\. .*\[option-unknown\]\n$/);
+    assert.match(stderr, /^azure-to-aws: unknown option '--colors'\. .*\[option-unknown\]\n$/);
   });
 
   it("reads bytes from standard input and says that they are binary", async () => {

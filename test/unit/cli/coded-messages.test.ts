@@ -67,7 +67,7 @@ describe("Messages of the command line", () => {
     ["an unknown command", ["judg"], "command-unknown"],
     ["an unknown option before a command", ["--bogus"], "option-unknown"],
     ["an unknown option", ["judge", "--bogus"], "option-unknown"],
-    ["a switch with a value", ["judge", "--allow-unknown=yes"], "option-value-unexpected"],
+    ["a switch with a value", ["judge", "--allow-unknown=yes"], "option-unknown"],
     ["an option without a value", ["judge", "--format"], "option-value-missing"],
     ["a value of a choice", ["judge", "--fail-on", "x", "-"], "option-value-invalid"],
     ["no file for import", ["import", "--name", "n", "--workload", "w"], "file-missing"],

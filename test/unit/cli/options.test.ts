@@ -1,14 +1,23 @@
 import assert from "node:assert/strict";
-import { choice, readOptions } from "../../../cli/options";
+import type { Options } from "../../../cli/command";
+import { choice, oneChoice, option, repeatable } from "../../../cli/options";
+import { optionsFrom } from "./read-options";
 
-const TYPES = { format: "text", quiet: "switch", pattern: "texts" } as const;
+const DECLARED = [
+  choice("--format <FORMAT>", "a choice with a default", ["text", "json"]),
+  oneChoice("--fail-on <REACH>", "a choice without one", ["anyone", "tenant"]),
+  option("--quiet", "a switch"),
+  option("--no-comments", "a switch that turns off"),
+  option("--out <FILE>", "a text"),
+  repeatable("--pattern <PATTERN>", "texts"),
+  repeatable("--only <CLOUD>", "choices", ["aws", "azure"]),
+];
+
+const read = (...args: string[]): Options => optionsFrom(DECLARED, args);
 
 describe("reading options", () => {
   it("takes files and options in any order", () => {
-    const options = readOptions(
-      ["a.json", "--format", "json", "-", "--quiet", "--pattern=a", "--pattern", "b"],
-      TYPES,
-    );
+    const options = read("a.json", "--format", "json", "-", "--quiet", "--pattern=a", "--pattern", "b");
     assert.deepEqual(options.files, ["a.json", "-"]);
     assert.equal(options.text("format"), "json");
     assert.equal(options.has("quiet"), true);
@@ -16,59 +25,72 @@ describe("reading options", () => {
   });
 
   it("takes everything after -- for files", () => {
-    assert.deepEqual(readOptions(["--", "--format"], TYPES).files, ["--format"]);
+    assert.deepEqual(read("--", "--format").files, ["--format"]);
   });
 
-  it("gives nothing for options that are not there", () => {
-    const options = readOptions([], TYPES);
+  it("gives the default of a choice, and nothing for other options that are not there", () => {
+    const options = read();
     assert.deepEqual(
-      [options.text("format"), options.has("quiet"), options.texts("pattern")],
-      [undefined, false, []],
+      [options.text("format"), options.text("fail-on"), options.text("out"), options.has("quiet")],
+      ["text", undefined, undefined, false],
+    );
+    assert.deepEqual(
+      [options.has("no-comments"), options.texts("pattern"), options.texts("only")],
+      [false, [], []],
     );
   });
 
-  const wrong: [string, string[], string][] = [
+  it("knows a switch that turns off by its name", () => {
+    assert.equal(read("--no-comments").has("no-comments"), true);
+  });
+
+  it("takes a value that looks like an option of another command", () => {
+    assert.equal(read("--out", "--strict").text("out"), "--strict");
+  });
+
+  const wrong: [what: string, args: string[], error: { code?: string; message: string }][] = [
     [
-      "an unknown option",
-      ["--colors"],
-      'unknown option "--colors". Expected --format, --quiet, --pattern, or --help [option-unknown]',
-    ],
-    [
-      "an unknown short option",
-      ["-q"],
-      'unknown option "-q". Expected --format, --quiet, --pattern, or --help [option-unknown]',
+      "an unknown option, and names the nearest",
+      ["--formt", "json"],
+      {
+        code: "commander.unknownOption",
+        message: "error: unknown option '--formt'\n(Did you mean --format?)",
+      },
     ],
     [
       "an option named like a member of every object",
       ["--constructor"],
-      'unknown option "--constructor". Expected --format, --quiet, --pattern, or --help [option-unknown]',
+      { code: "commander.unknownOption", message: "error: unknown option '--constructor'" },
     ],
     [
       "a switch with a value",
       ["--quiet=yes"],
-      '--quiet takes no value. Expected --quiet alone; got "yes" [option-value-unexpected]',
+      { code: "commander.unknownOption", message: "error: unknown option '--quiet=yes'" },
     ],
     [
       "an option without its value",
-      ["--format"],
-      "--format has no value. Expected --format VALUE [option-value-missing]",
+      ["--out"],
+      { code: "commander.optionMissingArgument", message: "error: option '--out <FILE>' argument missing" },
+    ],
+    [
+      "an option that has the next option for its value",
+      ["--out", "--quiet"],
+      { code: "commander.optionMissingArgument", message: "option '--out <FILE>' argument missing" },
+    ],
+    [
+      "a value that is no choice, and names the choices",
+      ["--format", "xml"],
+      { message: '--format: invalid value. Expected text or json; got "xml" [option-value-invalid]' },
+    ],
+    [
+      "the second value of a repeatable option, if it is no choice",
+      ["--only", "aws", "--only", "gcp"],
+      { message: '--only: invalid value. Expected aws or azure; got "gcp" [option-value-invalid]' },
     ],
   ];
-  for (const [what, args, message] of wrong) {
+  for (const [what, args, error] of wrong) {
     it(`refuses ${what}`, () => {
-      assert.throws(() => readOptions(args, TYPES), { name: "UsageError", message });
+      assert.throws(() => read(...args), error);
     });
   }
-
-  it("takes the first of the allowed values by default", () => {
-    assert.equal(choice(readOptions([], TYPES), "format", ["text", "json"]), "text");
-    assert.equal(choice(readOptions(["--format", "json"], TYPES), "format", ["text", "json"]), "json");
-  });
-
-  it("refuses a value that is not allowed, and names those that are", () => {
-    assert.throws(() => choice(readOptions(["--format", "xml"], TYPES), "format", ["text", "json"]), {
-      name: "UsageError",
-      message: '--format: invalid value. Expected text or json; got "xml" [option-value-invalid]',
-    });
-  });
 });

@@ -89,7 +89,7 @@ describe("the page about the first run", function () {
 
   it("calls only commands of this package, with options that they have", async () => {
     // In a checkout, npx packs the root package, which npm 11 refuses.
-    const calls = all(page, /^(?:npx --no -- azure-to-aws|npm run(?= preflight)) (.+)$/gm).map((call) =>
+    const calls = all(page, /^(?:npx @azure-to-aws\/cli|npm run(?= preflight)) (.+)$/gm).map((call) =>
       call.replace(" -- ", " ").split(" "),
     );
     assert.deepEqual(

@@ -86,7 +86,7 @@ describe("the installed command line", function () {
       execa("npx", [...program, ...args], { cwd: directory, reject: false });
     assert.equal((await npx("--version")).stdout, manifest.version);
     const { exitCode, stdout } = await npx("judge", "--help");
-    assert.deepEqual([exitCode, stdout.split("\n")[0]], [0, `Usage: ${PROGRAM} judge [options] [PATH...]`]);
+    assert.deepEqual([exitCode, stdout.split("\n")[0]], [0, "Usage: azure-to-aws judge [options] [PATH...]"]);
   });
 
   const run = async (args: string, environment: Caller = {}) =>

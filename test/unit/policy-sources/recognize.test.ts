@@ -4,7 +4,7 @@ import { OPEN, policy } from "../cli/entra-policy";
 import { judgeFixture, verdicts } from "./verdicts";
 
 const NONE =
-  "unknown kind of file. Run npx --no -- azure-to-aws judge --help to list the kinds [input-kind-unknown]";
+  "unknown kind of file. Run npx @azure-to-aws/cli judge --help to list the kinds [input-kind-unknown]";
 
 describe("recognizing files", () => {
   const recognized: [string, string, string][] = [

@@ -32,9 +32,9 @@ for (const [file, installs] of [
         text.match(/\bnpm (?:ci|install|i|exec)\b[^)\n]*/g),
         Array.from({ length: installs }, () => "npm ci --ignore-scripts"),
       );
-      assert.deepEqual(text.match(/\bnpx\b.{0,21}/g), [
-        "npx --no -- azure-to-aws",
-        "npx --no -- azure-to-aws",
+      assert.deepEqual(text.match(/\bnpx\b.{0,24}/g), [
+        "npx @azure-to-aws/cli judge",
+        "npx @azure-to-aws/cli judge",
       ]);
     });
 
@@ -130,7 +130,7 @@ describe(`examples/ci/${GITHUB}`, () => {
       "../trusted/node_modules/.bin/azure-to-aws judge --format sarif trust/*.json > ../judge.sarif",
     ]);
     assert.deepEqual(runs("update"), [
-      "npx --no -- azure-to-aws judge --check-config policies.json",
+      "npx @azure-to-aws/cli judge --check-config policies.json",
       'pulumi up --yes --stack "$STACK" --policy-pack "$PACK" --policy-pack-config policies.json',
     ]);
   });
@@ -245,7 +245,7 @@ describe(`examples/ci/${GITLAB}`, () => {
       "$TRUSTED/node_modules/.bin/azure-to-aws judge --format sarif trust/*.json > judge.sarif",
     ]);
     assert.deepEqual(update.script.slice(-2), [
-      "npx --no -- azure-to-aws judge --check-config policies.json",
+      "npx @azure-to-aws/cli judge --check-config policies.json",
       'pulumi up --yes --stack "$STACK" --policy-pack "$PACK" --policy-pack-config policies.json',
     ]);
   });
@@ -341,7 +341,7 @@ describe(`examples/ci/${AZURE_PIPELINES}`, () => {
       [
         "set -e",
         "aws iam get-account-authorization-details --filter Role > roles.json",
-        "npx --no -- azure-to-aws judge --policy-pack-config policies.json --fail-on tenant roles.json",
+        "npx @azure-to-aws/cli judge --policy-pack-config policies.json --fail-on tenant roles.json",
       ].join(" "),
     );
   });
@@ -366,7 +366,7 @@ describe(`examples/ci/${AZURE_PIPELINES}`, () => {
       '../trusted/node_modules/.bin/azure-to-aws judge --format sarif trust/*.json > "$(Agent.TempDirectory)/judge.sarif"',
     ]);
     assert.deepEqual(commands("update"), [
-      "npx --no -- azure-to-aws judge --check-config policies.json",
+      "npx @azure-to-aws/cli judge --check-config policies.json",
       'pulumi up --yes --stack "$STACK" --policy-pack "$PACK" --policy-pack-config policies.json',
     ]);
   });

@@ -18,8 +18,8 @@ import { collectorOf, ESTATE, MEMBERS, registerCollector } from "../estate-lab";
 const SHELL = `
 aws() { "$AWS_CLI" "$@"; }
 npx() {
-  [ "$1 $2 $3" = "--no -- azure-to-aws" ] || return 9
-  shift 3
+  [ "$1" = "@azure-to-aws/cli" ] || return 9
+  shift
   NODE_OPTIONS="$LEAD_TO_LAB" "$NODE" "$PROJECT/dist/cli/azure-to-aws.js" "$@"
 }
 `;

@@ -98,7 +98,7 @@ describeWithAwsLab("a role that was suspended without Pulumi", function (lab) {
     assert.notEqual(run.exitCode, 0, run.output);
     assert.match(
       run.output,
-      /FederatedRole "app": a cloud does not have what this program asked for\. someone suspended role importer outside Pulumi, or an earlier update that lifted the suspension failed\. To keep it suspended, set suspended: true\. To open it, run: npx --no -- azure-to-aws resume importer/,
+      /FederatedRole "app": a cloud does not have what this program asked for\. someone suspended role importer outside Pulumi, or an earlier update that lifted the suspension failed\. To keep it suspended, set suspended: true\. To open it, run: npx @azure-to-aws\/cli resume importer/,
     );
     assert.match(await lists(), DENIED);
     assert.equal(await isLetIn(), false);
@@ -127,7 +127,7 @@ describeWithAwsLab("a role that was suspended without Pulumi", function (lab) {
         assert.notEqual(run.exitCode, 0, run.output);
         assert.match(
           run.output,
-          /someone suspended role importer outside Pulumi, or an earlier update that lifted the suspension failed\. To keep it suspended, set suspended: true\. To open it, run: npx --no -- azure-to-aws resume importer/,
+          /someone suspended role importer outside Pulumi, or an earlier update that lifted the suspension failed\. To keep it suspended, set suspended: true\. To open it, run: npx @azure-to-aws\/cli resume importer/,
         );
       }
       assert.match(await lists(), DENIED);

@@ -140,7 +140,7 @@ describeWith(
       const objects = records.filter(({ kind }) => kind !== "snapshot" && kind !== "section").length;
       assert.equal(
         stdout,
-        `${out}: ${objects} records in ${sections.length} sections.\nNext: npx --no -- azure-to-aws audit ${out}\n`,
+        `${out}: ${objects} records in ${sections.length} sections.\nNext: npx @azure-to-aws/cli audit ${out}\n`,
       );
       assert.equal((await stat(out)).mode & 0o777, 0o600);
       await assert.rejects(access(`${out}.partial`));

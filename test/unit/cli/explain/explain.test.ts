@@ -6,10 +6,12 @@ import { Readable } from "node:stream";
 import { execa } from "execa";
 import { explain } from "../../../../cli/explain/explain";
 import { KNOWN_ERRORS } from "../../../../cli/explain/known-errors/known-errors";
+import { runExplain } from "../../../../cli/explain/run-explain";
 import { PROJECT, withCode } from "../../../../messages";
 import { errorSections } from "../../../../messages/error-sections";
 import { rules } from "../../../../policypack/configuration/index";
 import { PROJECT_ROOT } from "../../../../tools/project-root";
+import { optionsFrom } from "../read-options";
 import { fixture, runCli } from "../run-cli";
 
 interface Json {
@@ -291,7 +293,7 @@ describe("azure-to-aws explain", () => {
     const stdin = Object.assign(Readable.from([]), { isTTY: true });
     const io = { stdin, out: () => undefined, err: () => undefined, colors: false };
     await assert.rejects(
-      explain.run([], io),
+      runExplain(optionsFrom(explain.options, []), io),
       /^UsageError: no error text given\. Pass an error text or a code.*\[explain-text-missing\]$/,
     );
   });

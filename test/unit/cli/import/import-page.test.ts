@@ -13,8 +13,8 @@ set -e
 aws() { cat "printed/$1 $2"; }
 az() { case "$1" in ad) cat "printed/$1 $2 $3" ;; *) cat "printed/$1 $2" ;; esac; }
 npx() {
-  [ "$1 $2 $3" = "--no -- azure-to-aws" ] || return 1
-  shift 3
+  [ "$1" = "@azure-to-aws/cli" ] || return 1
+  shift
   "$NODE" "$PROJECT/dist/cli/azure-to-aws.js" "$@"
 }
 `;
@@ -93,7 +93,7 @@ describe("docs/how-to/take-over-a-hand-made-setup.md", function () {
 
   it("writes the same import file each time, beside it and the project's package.json", async () => {
     await carryOut(blockWith("aws iam get-role "));
-    const block = blockWith("azure-to-aws import ");
+    const block = blockWith("@azure-to-aws/cli import ");
     const file = path.join(folder, "import.json");
     const said = await carryOut(block);
     const written = await readFile(file, "utf8");

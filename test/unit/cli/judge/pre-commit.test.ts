@@ -58,7 +58,7 @@ describe("the manual's pre-commit hook", () => {
     }
     execFileSync("git", ["init", "-q"], { cwd: repository });
     const program = path.join(ROOT, "dist/cli/azure-to-aws.js");
-    const npx = `#!/bin/sh\n[ "$1 $2 $3" = "--no -- azure-to-aws" ] || exit 99\nshift 3\nexec "${process.execPath}" "${program}" "$@"\n`;
+    const npx = `#!/bin/sh\n[ "$1" = "@azure-to-aws/cli" ] || exit 99\nshift\nexec "${process.execPath}" "${program}" "$@"\n`;
     await mkdir(path.join(repository, ".git/hooks"), { recursive: true });
     for (const [file, text] of [
       [path.join(repository, ".git/hooks/pre-commit"), HOOK],

@@ -41,7 +41,7 @@ const EXPECTED: readonly (readonly [command: string, exitCode: number, output: R
   [
     "keys verify",
     0,
-    /^Ready\. Deactivate the key:\n {2}npx --no -- azure-to-aws keys retire AKIA\w+ --cloudtrail \S+$/m,
+    /^Ready\. Deactivate the key:\n {2}npx @azure-to-aws\/cli keys retire AKIA\w+ --cloudtrail \S+$/m,
   ],
   ["keys retire", 0, /^unchanged: .*\n {2}Would deactivate the key\./],
   ["keys retire", 0, /^deactivated: /],
@@ -55,7 +55,7 @@ describeWithRoleLab("the guide from keys to zero", function (lab) {
 
   it("has commands that take a key to zero, in its order", async () => {
     const page = await readFile(PAGE, "utf8");
-    const lines = [...page.replaceAll(/ \\\n */g, " ").matchAll(/^npx --no -- azure-to-aws (.+)$/gm)].map(
+    const lines = [...page.replaceAll(/ \\\n */g, " ").matchAll(/^npx @azure-to-aws\/cli (.+)$/gm)].map(
       ([, line = ""]) => line,
     );
     const { iam, federation } = lab();

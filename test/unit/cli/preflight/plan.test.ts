@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { readOptions } from "../../../../cli/options";
 import { readAdopted } from "../../../../cli/preflight/adopted";
 import { armIdOf } from "../../../../cli/preflight/arm-id";
-import { WANTED_OPTIONS } from "../../../../cli/preflight/wanted";
+import { preflight } from "../../../../cli/preflight/preflight";
+import { optionsFrom } from "../read-options";
 import { adoptedId, NOTHING, plan } from "./planned";
 
 const SUBNET = adoptedId("Microsoft.Network/virtualNetworks/subnets", "hub", "workloads");
@@ -68,7 +68,7 @@ describe("the plan of a federation", () => {
 
 describe("what a federation adopts in Azure", () => {
   const read = (args: readonly string[], settings = {}) =>
-    readAdopted(readOptions(args, WANTED_OPTIONS), settings);
+    readAdopted(optionsFrom(preflight.options, args), settings);
 
   it("is what the options name, each once", () => {
     const twice = ["--subnet-id", SUBNET.id, "--subnet-id", SUBNET.id.toLowerCase()];

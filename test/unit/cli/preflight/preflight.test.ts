@@ -735,7 +735,11 @@ describeWith(
 
 describe("the command line of azure-to-aws preflight", () => {
   const cases: [string, string[], RegExp][] = [
-    ["an unknown option", ["--regoin", "x"], /unknown option "--regoin"\. .*\[option-unknown\]\n$/],
+    [
+      "an unknown option",
+      ["--regoin", "x"],
+      /unknown option .--regoin. \(Did you mean --region\?\)\. .*\[option-unknown\]\n$/,
+    ],
     [
       "a file",
       ["Pulumi.dev.yaml"],
@@ -801,7 +805,7 @@ describe("the command line of azure-to-aws preflight", () => {
   it("has a help text of at most 80 columns", async () => {
     const { exitCode, stdout } = await runCli(["preflight", "--help"]);
     assert.equal(exitCode, 0);
-    assert.match(stdout, /^Usage: npx --no -- azure-to-aws preflight \[options\]\n/);
+    assert.match(stdout, /^Usage: azure-to-aws preflight \[options\]\n/);
     assert.deepEqual(
       stdout.split("\n").filter((line) => line.length > 80),
       [],

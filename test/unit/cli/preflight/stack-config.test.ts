@@ -2,9 +2,10 @@ import assert from "node:assert/strict";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { readOptions } from "../../../../cli/options";
+import { preflight } from "../../../../cli/preflight/preflight";
 import { readStackConfig, stackConfigOf } from "../../../../cli/preflight/stack-config";
-import { defaultImage, readWanted, WANTED_OPTIONS } from "../../../../cli/preflight/wanted";
+import { defaultImage, readWanted } from "../../../../cli/preflight/wanted";
+import { optionsFrom } from "../read-options";
 import { adoptedId } from "./planned";
 
 describe("the configuration of a stack", () => {
@@ -45,7 +46,7 @@ describe("the configuration of a stack", () => {
     const file = path.join(folder, "Pulumi.dev.yaml");
     const wanted = async (image: string, ...args: string[]) => {
       await writeFile(file, JSON.stringify({ config: { "shop:image": image } }));
-      const options = readOptions(["--stack-config", file, ...args], WANTED_OPTIONS);
+      const options = optionsFrom(preflight.options, ["--stack-config", file, ...args]);
       const { image: ofMarketplace, adopted } = await readWanted(options, {});
       return [ofMarketplace, adopted.image?.id];
     };

@@ -171,7 +171,7 @@ describe("a snapshot", () => {
     );
   });
 
-  const COLLECT = "npx --no -- azure-to-aws collect --out FILE";
+  const COLLECT = "npx @azure-to-aws/cli collect --out FILE";
 
   for (const [what, lines, found] of [
     ["JSON of something else", ['{"Roles":[]}'], "its first line is not a header"],

@@ -20,7 +20,7 @@ import type { Subscription } from "../facts";
 const AZURE_SUBSCRIPTION_NAME = coded("${NAME}", "name of the subscription");
 
 /** What the manual says about this check. */
-export const manual: CheckManual = {
+export const AZURE_SUBSCRIPTION_NAME_MANUAL: CheckManual = {
   check: AZURE_SUBSCRIPTION_NAME,
   cause: "The name of the subscription begins with Sandbox.",
   fix: "Choose another subscription.",

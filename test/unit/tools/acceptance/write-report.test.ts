@@ -213,7 +213,7 @@ describe("the report of a run", () => {
     assert.match(text, /How far behind is the last use of an access key\? \(the lab does not say\)/);
     assert.match(
       text,
-      /Does collect read every section without an error\? Not answered: no SDK\n\n```text\nnpx --no -- azure-to-aws collect /,
+      /Does collect read every section without an error\? Not answered: no SDK\n\n```text\nnpx @azure-to-aws\/cli collect /,
     );
   });
 

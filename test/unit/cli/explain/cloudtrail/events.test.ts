@@ -63,8 +63,8 @@ describe("azure-to-aws explain --cloudtrail", () => {
     suspended. A service control policy or a resource control policy that denies
     the call looks the same.
   Next command:
-    aws iam get-role --role-name orders --output json | npx --no -- \\
-      azure-to-aws explain --trust - --claims claims.json
+    aws iam get-role --role-name orders --output json | npx @azure-to-aws/cli \\
+      explain --trust - --claims claims.json
   Known from: log (greenpau/argo-workflows-aws-plugin, an AccessDenied event;
     its form is that of IAM User Guide, "Logging IAM and AWS STS API calls with
     AWS CloudTrail")

@@ -546,10 +546,6 @@ describe("keys find", function () {
     );
     assert.match((await run()).stderr, /--cloudtrail is missing/);
     assert.match((await run("--cloudtrail", "x", "--since", "yesterday")).stderr, /--since: invalid value/);
-    assert.match(
-      (await runCli(["keys"])).stderr,
-      /keys needs a command\. Expected keys find, keys plan, keys verify, keys retire, or keys report\. .*\[keys-command-missing\]/,
-    );
   });
 
   it("lets nothing of the log steer a terminal or a page", async () => {

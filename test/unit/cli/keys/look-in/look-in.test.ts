@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { signInToLook } from "../../../../../cli/keys/look-in/look-in";
-import { readOptions } from "../../../../../cli/options";
+import { optionsFrom } from "../../read-options";
 
 describe("the sign-in of --look-in", () => {
   let before: string | undefined;
@@ -19,7 +19,7 @@ describe("the sign-in of --look-in", () => {
 
   it("sends no token to an address that is neither encrypted nor on this machine", async () => {
     process.env.AZURE_TO_AWS_ARM_ENDPOINT = "http://arm.example.com";
-    const options = readOptions([], { cloud: "text", tenant: "text", subscription: "texts" });
+    const options = optionsFrom([], []);
     await assert.rejects(signInToLook(options), {
       name: "UsageError",
       message:

@@ -479,7 +479,7 @@ The key, or one of its sessions, called \`AssumeRole\`. These calls have the per
       [],
     );
     assert.match(commands, /^ {2}cd /);
-    assert.match(prose.replaceAll(/\s+/g, " "), /compare them with npx --no -- azure-to-aws keys verify\. /);
+    assert.match(prose.replaceAll(/\s+/g, " "), /compare them with npx @azure-to-aws\/cli keys verify\. /);
   });
 
   it("leaves calls from elsewhere out if it knows Azure's addresses, and keeps them otherwise", async () => {

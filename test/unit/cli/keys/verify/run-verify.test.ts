@@ -1061,7 +1061,7 @@ describe("keys verify", () => {
       const { stdout } = await runCli([...args, "--snapshot", snapshot]);
       return /^Ready.*\n.*$/m.exec(stdout)?.[0];
     };
-    const command = `\n  npx --no -- azure-to-aws keys retire ${KEY.keyId} --cloudtrail '${log.replaceAll("'", String.raw`'\''`)}'`;
+    const command = `\n  npx @azure-to-aws/cli keys retire ${KEY.keyId} --cloudtrail '${log.replaceAll("'", String.raw`'\''`)}'`;
     assert.equal(
       await next(await of("Inactive")),
       `Ready. The key is inactive. Delete it when the second period is over:${command}`,
@@ -1086,7 +1086,7 @@ describe("keys verify", () => {
     assert.match(stdout, /^moved {2}s3 GetObject orders {2}1, last 2026-11-01 {2}1, last 2026-11-20$/m);
     assert.match(
       stdout,
-      /^Ready\. Deactivate the key:\n {2}npx --no -- azure-to-aws keys retire AKIAIMPORTER00000001 --cloudtrail \S+\/log\.json$/m,
+      /^Ready\. Deactivate the key:\n {2}npx @azure-to-aws\/cli keys retire AKIAIMPORTER00000001 --cloudtrail \S+\/log\.json$/m,
     );
     const part = await runCli([...args, "--cloudtrail", cut]);
     assert.equal(part.exitCode, 2);
