@@ -2,6 +2,7 @@
 import { withCode } from "../../messages";
 import { JUDGING } from "../../messages/cli";
 import { compareRoleReach, REACHES, type RoleReach } from "../../trust";
+import { PROGRAM } from "../command";
 import { shownFile } from "../input/read-input";
 import type { JudgedFile, JudgedRole } from "../judged-files/judge-file";
 import type { SkippedFile } from "../judged-files/judge-files";
@@ -44,6 +45,8 @@ export interface Overview {
   readonly remarks: readonly Gap[];
   /** How many files were read and skipped, and how many roles judged: the last line. */
   readonly closing: string;
+  /** The command that shows more about what is wrong, or finds something to judge. `undefined` if nothing is rejected. */
+  readonly next: string | undefined;
 }
 
 /** Who can assume a rejected role, in the fewest words. */
@@ -55,6 +58,17 @@ export const WHO_IS_LET_IN: Readonly<Record<RoleReach, string>> = {
   exact: "only the identities that the policy names, by the parts that work",
   nobody: "nobody, as written",
 };
+
+/** What explains the worst finding, or, without a role, what finds some. */
+function nextCommand([worst]: readonly ReportedRole[], isEmpty: boolean): string | undefined {
+  if (worst === undefined) {
+    return isEmpty
+      ? `aws iam get-account-authorization-details --filter Role | ${PROGRAM} judge -`
+      : undefined;
+  }
+  const wrong = worst.judged.findings.find(({ finding }) => finding.severity !== "note");
+  return wrong === undefined ? undefined : `${PROGRAM} explain ${wrong.finding.code}`;
+}
 
 /** Sorts the roles of a run by verdict, the worst first, and counts them. */
 export function overviewOf(run: Run): Overview {
@@ -116,6 +130,7 @@ export function overviewOf(run: Run): Overview {
         ? []
         : skipped.filter(({ mayHaveRole }) => !mayHaveRole).map(remarkOnSkipped)),
     ],
+    next: nextCommand(rejected, all.length === 0 && gaps.length === 0),
     closing: `Read ${counted(read.length, "file")}, skipped ${numeral(skipped.length)}, judged ${counted(all.length, "role")}.`,
   };
 }

@@ -83,7 +83,7 @@ export function renderText(run: Run, paint: Paint, columns?: number): string {
       remarks.map((remark) => renderGap(remark, look)),
     ),
     notices(run, look.wrap).join("\n"),
-    look.wrap(overview.closing, ""),
+    `${look.wrap(overview.closing, "")}${overview.next === undefined ? "" : `\nNext: ${overview.next}`}`,
   ];
   return `${sections.filter((lines) => lines !== "").join("\n\n")}\n`;
 }

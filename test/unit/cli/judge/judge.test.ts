@@ -30,6 +30,7 @@ trust policy
   Fingerprint: 64624f2360b44a8e234c27bada2a6a9e
 
 Read 1 file, skipped 0, judged 1 role.
+Next: npx @azure-to-aws/cli explain claim-not-pinned
 `;
 
 const REJECTED_INPUT = `{
