@@ -156,7 +156,10 @@ describe("judge with a folder", () => {
     assert.equal(report.read, 0);
     for (const format of ["text", "markdown"]) {
       const { stdout } = await runCli(["judge", "--format", format, folder]);
-      assert.match(stdout, /\n\nRead 0 files, skipped 16, judged 0 roles\.(?:\nNext: aws iam get-account-authorization-details --filter Role \| npx @azure-to-aws\/cli judge -)?\n$/);
+      assert.match(
+        stdout,
+        /\n\nRead 0 files, skipped 16, judged 0 roles\.(?:\nNext: aws iam get-account-authorization-details --filter Role \| npx @azure-to-aws\/cli judge -)?\n$/,
+      );
     }
   });
 
