@@ -30,7 +30,7 @@ const REPLACED: Readonly<Record<string, string>> = {
 
 /** The four kinds of page, and those for contributors, with the pages that come first. The rest follow by title. */
 const SECTIONS: readonly (readonly [text: string, prefix: string, first: readonly string[]])[] = [
-  ["Tutorials", "docs/tutorials/", ["the-lab-in-five-minutes.md", "first-run.md"]],
+  ["Tutorials", "docs/tutorials/", ["the-lab-in-five-minutes.md", "your-own-stack.md", "first-run.md"]],
   ["How-to guides", "docs/how-to/", []],
   ["Reference", "docs/reference/", ["component.md", "arguments.md", "outputs.md", "command-line.md"]],
   ["Errors", "docs/errors/", ["component-arguments.md"]],

@@ -435,8 +435,8 @@ describe("the packages, installed from their tarballs into an empty project", fu
 
     it("is what pulumi new makes of the template, in a project of any name, whose VM then reads the bucket", async () => {
       const target = path.join(project.directory, "shop");
-      const readme = await readFile(path.join(PROJECT_ROOT, "README.md"), "utf8");
-      const [, documented = ""] = /^pulumi new "(.*)" --generate-only --yes --dir /m.exec(readme) ?? [];
+      const page = await readFile(path.join(PROJECT_ROOT, "docs/tutorials/your-own-stack.md"), "utf8");
+      const [, documented = ""] = /^pulumi new "(.*)" --generate-only --yes --dir /m.exec(page) ?? [];
       const template = documented.replace("$PWD", project.directory);
       assert.ok(path.isAbsolute(template), documented);
       const made = await lab.pulumi.run(

@@ -86,7 +86,7 @@ describe("a fresh project that installs a release from registries on this machin
     return copy;
   }
 
-  /** Takes the steps of the README: the template from the package, and then npm in the new project. */
+  /** Takes the steps of the tutorial: the template from the package, and then npm in the new project. */
   async function newProject(): Promise<string> {
     const first = path.join(lab.directory, "first");
     await mkdir(first);
@@ -95,7 +95,7 @@ describe("a fresh project that installs a release from registries on this machin
     packed = path.join(first, "node_modules/@azure-to-aws/federation");
     const folder = path.join(lab.directory, "shop");
     const [, template = "", options = ""] = await commandOf(
-      "README.md",
+      "docs/tutorials/your-own-stack.md",
       /^pulumi new "\$PWD\/(.*)" (.*) --dir \.\.\/orders$/m,
     );
     const made = await lab.pulumi.run(
@@ -112,7 +112,7 @@ describe("a fresh project that installs a release from registries on this machin
       { projectDirectory: first },
     );
     assert.equal(made.exitCode, 0, made.output);
-    const [, install = ""] = await commandOf("README.md", /^cd \.\.\/orders && npm (install)$/m);
+    const [, install = ""] = await commandOf("docs/tutorials/your-own-stack.md", /^cd \.\.\/orders && npm (install)$/m);
     await npm(folder, install);
     return folder;
   }
