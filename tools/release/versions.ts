@@ -25,6 +25,10 @@ export const VERSIONED_FILES: readonly VersionedFile[] = [
   { file: "policypack/package.json", places: [OWN] },
   { file: "lab/package.json", places: [OWN] },
   { file: "templates/quickstart/package.json", places: [DEPENDENCIES] },
+  { file: "action.yml", places: [/default: (\d+\.\d+\.\d+)$/gm] },
+  { file: ".pre-commit-hooks.yaml", places: [/@azure-to-aws\/cli@(\S+)/g] },
+  { file: "examples/ci/gitlab/judge.yml", places: [/default: (\d+\.\d+\.\d+)$/gm] },
+  { file: "examples/ci/azure-pipelines/judge.yml", places: [/default: (\d+\.\d+\.\d+)$/gm] },
   // It can have the version in addresses, too.
   { file: "schema.json", places: [OWN], script: "generate -- schema" },
   { file: "credential-helper/azure_to_aws/__init__.py", places: [/^VERSION = "([^"]+)"$/gm] },
@@ -66,6 +70,9 @@ const ON_PAGES: readonly RegExp[] = [
   /(\bsource: [^\n]*azure-to-aws[^\n]*\bversion: )/,
   // The first line of a snapshot.
   /("by":")/,
+  // The Action and the hook.
+  /(\buses: [\w.-]+\/[\w.-]+@v)/,
+  /(\brev: v)/,
   // The repository with the plugin.
   /(\bgit commit [^\n]*"Version )/,
   /(\bgit (?:tag|push) [^\n]*\bv)/,

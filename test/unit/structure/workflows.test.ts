@@ -198,7 +198,7 @@ describe(".github/workflows/ci.yml", () => {
     );
     assert.match(
       textOf("examples/ci/gitlab/.gitlab-ci.yml"),
-      new RegExp(`image: pulumi/pulumi:${TESTED_PULUMI_VERSION}\n`),
+      new RegExp(`name: pulumi/pulumi:${TESTED_PULUMI_VERSION}\n`),
     );
   });
 
