@@ -18,5 +18,5 @@ export const QUICK: readonly Client[] = [boto3, javaScriptV3];
 /** Those that start slowly, or come as small wheels: `npm run test:all`. */
 export const SLOW: readonly Client[] = [awsCliV1, pyarrow24, duckdb, duckdbListing];
 
-/** Those that need root, a JVM, a compiler or more than 50 MB: `npm run test:nightly`. */
+/** Those that need root, a JVM, a compiler or more than 50 MB: `npm test -- nightly`. */
 export const NIGHTLY: readonly Client[] = [awsCliV2, goV1, goV2, javaV2, rust, pyarrow14, pyarrow26, rclone];

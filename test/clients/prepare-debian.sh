@@ -1,5 +1,5 @@
 #!/bin/sh
-# Installs what `npm run test:nightly` needs of Debian 12 or newer: the AWS CLI v2, rclone, a JDK and Maven, a C compiler.
+# Installs what `npm test -- nightly` needs of Debian 12 or newer: the AWS CLI v2, rclone, a JDK and Maven, a C compiler.
 # Go, Rust and Python come from elsewhere: Debian's are too old. Run it as root.
 set -eu
 export DEBIAN_FRONTEND=noninteractive

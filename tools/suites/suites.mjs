@@ -113,7 +113,7 @@ export const WITH_AZUREAD = [
  * - `daily` (`npm test`): of `test`, everything without an engine but {@link NOT_DAILY}, and {@link DAILY_ENGINE}.
  * - `lab` (`npm test -w lab`), `bench` (`npm test -w bench`): the tests of that workspace without an engine but {@link NOT_DAILY}.
  * - `all` (`npm run test:all`): every `*.test.ts`.
- * - `nightly` (`npm run test:nightly`): every `*.test.ts` and `*.nightly.ts`.
+ * - `nightly` (`npm test -- nightly`): every `*.test.ts` and `*.nightly.ts`.
  * - `azuread` (`npm test -- azuread`): {@link WITH_AZUREAD}.
  * - `attacks`, `faults`: what docs/assurance.md is made from. These write it with `ASSURANCE=write`.
  */

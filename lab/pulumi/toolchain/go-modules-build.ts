@@ -6,6 +6,7 @@ const PULUMI_CLI: GoProgram = {
   module: "pulumi-cli",
   package: "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi",
   executable: "pulumi",
+  packages: 1684,
   // The official build sets it too.
   variables: { "github.com/pulumi/pulumi/sdk/v3/go/common/version.Version": `v${TESTED_PULUMI_VERSION}` },
 };

@@ -12,5 +12,5 @@ export { TESTED_PULUMI_VERSION } from "./pulumi-cli-source";
 export { ensurePythonEnvironment, type PythonEnvironment } from "./python-environment";
 export { generateSdk, type SdkLanguage } from "./sdk-generator";
 export { prepareToolchain, type Toolchain } from "./toolchain";
-export { sourceFile } from "./toolchain-files";
+export { defaultCacheDirectory, sourceFile } from "./toolchain-files";
 export { provideYamlLanguageHost } from "./yaml-language-host";

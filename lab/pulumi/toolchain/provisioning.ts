@@ -20,23 +20,26 @@ export interface WorkContext {
   readonly report: Report;
   readonly signal: AbortSignal;
   readonly environment: NodeJS.ProcessEnv;
+  /** How often running work reports progress, in milliseconds. Default: 3 seconds on a terminal, where each line replaces the last, else 30. */
+  readonly interval?: number;
 }
 
-/** How often running work reports progress, in milliseconds. */
-const HEARTBEAT = 3000;
+/** How often running work reports progress: a log keeps each line, and a terminal shows the last. */
+const HEARTBEAT = process.stdout.isTTY ? 3_000 : 30_000;
 
 /** Runs `work` and reports `describe(seconds since the start)` now and every few seconds until it ends. */
 export async function withHeartbeat<T>(
   report: Report,
   describe: (seconds: number) => string,
   work: () => Promise<T>,
+  interval = HEARTBEAT,
 ): Promise<T> {
   const start = Date.now();
   const beat = () => {
     report(describe(Math.round((Date.now() - start) / 1000)));
   };
   beat();
-  const timer = setInterval(beat, HEARTBEAT);
+  const timer = setInterval(beat, interval);
   try {
     return await work();
   } finally {

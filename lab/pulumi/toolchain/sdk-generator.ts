@@ -43,6 +43,7 @@ async function ensureSdkGenerator(options: ProvisioningOptions): Promise<string>
       module: "pulumi-cli",
       package: "./sdk-generator",
       executable: "sdk-generator",
+      packages: 801,
       variables: {},
     },
     options,

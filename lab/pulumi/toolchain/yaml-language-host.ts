@@ -16,6 +16,7 @@ const YAML_LANGUAGE_HOST: GoTool = {
   module: "yaml-language-host",
   package: "github.com/pulumi/pulumi-yaml/cmd/pulumi-language-yaml",
   executable: "pulumi-language-yaml",
+  packages: 669,
   variables: { "github.com/pulumi/pulumi-yaml/pkg/version.Version": `v${VERSION}` },
 };
 

@@ -134,7 +134,7 @@ describe("The suites of tests", () => {
     );
   });
 
-  it("run every test in npm run test:all, and besides the nightly ones in npm run test:nightly", () => {
+  it("run every test in npm run test:all, and besides the nightly ones in npm test -- nightly", () => {
     assert.deepEqual(
       suites.SUITES.all(files),
       files.filter((file) => file.endsWith(".test.ts")),

@@ -108,7 +108,7 @@ describe(".github/workflows/ci.yml", () => {
       "npm run lint",
       "npm run demo -- --official-plugins",
       "npm test -- azuread",
-      "npm run test:nightly",
+      "npm test -- nightly",
     ]) {
       assert.ok(runs.includes(command), command);
     }
@@ -137,7 +137,7 @@ describe(".github/workflows/ci.yml", () => {
       ),
       [
         ["nightly", "npm test -- azuread", "${{ !cancelled() }}"],
-        ["nightly", "npm run test:nightly", "${{ !cancelled() }}"],
+        ["nightly", "npm test -- nightly", "${{ !cancelled() }}"],
       ],
     );
   });

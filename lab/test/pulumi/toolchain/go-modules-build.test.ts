@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { mkdir, readdir, readFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { execa } from "execa";
 import { goModulesBuild } from "../../../pulumi/toolchain/go-modules-build";
-import { sourceFile } from "../../../pulumi/toolchain/toolchain-files";
+import { defaultCacheDirectory, sourceFile } from "../../../pulumi/toolchain/toolchain-files";
 import { fakeGo, until, useTemporaryDirectory, writeScript } from "../../../testing/fixtures";
 
 describe("goModulesBuild", () => {
@@ -15,6 +15,7 @@ describe("goModulesBuild", () => {
     report: (line: string) => lines.push(line),
     signal,
     environment: { PATH: directory() },
+    interval: 500,
   });
 
   beforeEach(async () => {
@@ -30,7 +31,7 @@ describe("goModulesBuild", () => {
     const output = path.join(workspace(), "result", "bin", "pulumi");
     assert.equal(
       await readFile(log(), "utf8"),
-      `${module} 0 off build -mod=readonly -v -ldflags -s -w -X ` +
+      `${module} 0 off build -mod=readonly -modcacherw -v -ldflags -s -w -X ` +
         `github.com/pulumi/pulumi/sdk/v3/go/common/version.Version=v3.259.0 ` +
         `-o ${output} github.com/pulumi/pulumi/pkg/v3/cmd/pulumi\n`,
     );
@@ -50,14 +51,44 @@ describe("goModulesBuild", () => {
     assert.match(goMod, /^\tgithub\.com\/pulumi\/pulumi\/pkg\/v3 v3\.259\.0 /m);
   });
 
-  it("reports what was downloaded and compiled every few seconds", async function () {
-    this.timeout(15_000);
-    await writeScript(path.join(directory(), "go"), fakeGo(log(), "sleep 3.5"));
-    await goModulesBuild.fill(workspace(), context());
-    assert.deepEqual(lines, [
-      "building the Pulumi CLI 3.259.0 from Go modules: 0 modules downloaded, 0 packages compiled, 0 s",
-      "building the Pulumi CLI 3.259.0 from Go modules: 2 modules downloaded, 1 packages compiled, 3 s",
-    ]);
+  it("reports what was downloaded and compiled of how much, again and again", async () => {
+    const wait = 'until [ -e "$0.go" ]; do sleep 0.05; done';
+    await writeScript(path.join(directory(), "go"), fakeGo(log(), wait));
+    const building = goModulesBuild.fill(workspace(), context());
+    const seen = "2 modules downloaded, 1 of about 1684 packages compiled, ";
+    await until(() => Promise.resolve(lines.some((line) => line.includes(seen))));
+    await writeFile(path.join(directory(), "go.go"), "");
+    await building;
+    assert.equal(
+      lines[0],
+      "building the Pulumi CLI 3.259.0 from Go modules: 0 modules downloaded, 0 of about 1684 packages compiled, 0 s",
+    );
+  });
+
+  it("guesses the time that is left once it has compiled enough", async () => {
+    const wait = 'until [ -e "$0.go" ]; do sleep 0.05; done';
+    const packages = 'for n in $(seq 1 200); do echo "example.com/p$n" >&2; done; sleep 1';
+    await writeScript(path.join(directory(), "go"), fakeGo(log(), `${packages}; ${wait}`));
+    const building = goModulesBuild.fill(workspace(), context());
+    const guess = / 20[01] of about 1684 packages compiled, \d+ s, about [1-9]\d* s left$/;
+    await until(() => Promise.resolve(lines.some((line) => guess.test(line))));
+    await writeFile(path.join(directory(), "go.go"), "");
+    await building;
+  });
+
+  it("keeps what Go downloads and compiles in this project's cache, unless the environment names another place", async () => {
+    const print = 'echo "$GOMODCACHE $GOCACHE" >> "$0.caches"';
+    await writeScript(path.join(directory(), "go"), fakeGo(log(), print));
+    const own = path.join(defaultCacheDirectory(), "go");
+    const { environment, ...rest } = context();
+    await goModulesBuild.fill(workspace(), { ...rest, environment });
+    const other = path.join(directory(), "other");
+    await mkdir(other);
+    await goModulesBuild.fill(other, { ...rest, environment: { ...environment, GOCACHE: "/mine" } });
+    assert.equal(
+      await readFile(path.join(directory(), "go.caches"), "utf8"),
+      `${own}/modules ${own}/build\n${own}/modules /mine\n`,
+    );
   });
 
   it("says so when there is no Go", async () => {

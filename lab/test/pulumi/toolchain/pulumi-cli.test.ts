@@ -62,7 +62,7 @@ describe("ensurePulumiCli", () => {
     });
     assert.deepEqual(lines, [
       "no Pulumi CLI from the official release: no route",
-      "building the Pulumi CLI 3.259.0 from Go modules: 0 modules downloaded, 0 packages compiled, 0 s",
+      "building the Pulumi CLI 3.259.0 from Go modules: 0 modules downloaded, 0 of about 1684 packages compiled, 0 s",
     ]);
     assert.deepEqual(await readdir(cache()), ["pulumi-3.259.0"]);
   });
