@@ -112,7 +112,10 @@ describe("a fresh project that installs a release from registries on this machin
       { projectDirectory: first },
     );
     assert.equal(made.exitCode, 0, made.output);
-    const [, install = ""] = await commandOf("docs/tutorials/your-own-stack.md", /^cd \.\.\/orders && npm (install)$/m);
+    const [, install = ""] = await commandOf(
+      "docs/tutorials/your-own-stack.md",
+      /^cd \.\.\/orders && npm (install)$/m,
+    );
     await npm(folder, install);
     return folder;
   }
