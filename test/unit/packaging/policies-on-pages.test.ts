@@ -9,6 +9,8 @@ import { judgeTrustPolicy } from "../../../trust";
 const VALUES: Readonly<Record<string, string>> = {
   "<tenant ID>": "11111111-2222-4333-8444-555555555555",
   "<principal ID>": "0d6b8a4e-5c1f-4b7e-9a3d-2f1e0c9b8a7d",
+  "<object ID of the service principal>": "0d6b8a4e-5c1f-4b7e-9a3d-2f1e0c9b8a7d",
+  "<workspace ID>": "7c1d2e3f-4a5b-4c6d-8e7f-9a0b1c2d3e4f",
 };
 
 /** The policies in the blocks of code of a page. */
@@ -39,6 +41,25 @@ describe("a trust policy in the manual", () => {
   it("is accepted on the page about audience and subject", () => {
     const verdicts = policiesOf("explanation/audience-and-subject.md").map(verdictOf);
     assert.deepEqual(verdicts, [{ accepted: true, codes: [] }]);
+  });
+
+  it("is accepted for Microsoft Fabric, and rejected without the subject", () => {
+    const [policy = "", ...others] = policiesOf("how-to/microsoft-fabric.md");
+    assert.deepEqual(others, []);
+    assert.deepEqual(verdictOf(policy).accepted, true);
+    const open = policy.replace(/,\s*"[^"]*:sub": "[^"]*"/, "");
+    assert.notEqual(open, policy);
+    assert.deepEqual(verdictOf(open), { accepted: false, codes: ["claim-not-pinned"] });
+  });
+
+  it("is accepted for Microsoft Sentinel, and rejected without the session name", () => {
+    const [policy = "", ...others] = policiesOf("how-to/sentinel-and-defender.md");
+    assert.deepEqual(others, []);
+    assert.deepEqual(verdictOf(policy).accepted, true);
+    const open = policy.replace(/,\s*"sts:RoleSessionName": "[^"]*"/, "");
+    assert.notEqual(open, policy);
+    assert.equal(verdictOf(open).accepted, false);
+    assert.equal(judgeTrustPolicy(policy, { microsoftServices: [] }).accepted, false);
   });
 
   it("is rejected in the tutorial, whose reader sees why", () => {
