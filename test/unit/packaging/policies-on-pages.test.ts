@@ -50,6 +50,7 @@ describe("a trust policy in the manual", () => {
     const open = policy.replace(/,\s*"[^"]*:sub": "[^"]*"/, "");
     assert.notEqual(open, policy);
     assert.deepEqual(verdictOf(open), { accepted: false, codes: ["claim-not-pinned"] });
+    assert.equal(judgeTrustPolicy(policy, { microsoftServices: [] }).accepted, false);
   });
 
   it("is accepted for Microsoft Sentinel, and rejected without the session name", () => {
