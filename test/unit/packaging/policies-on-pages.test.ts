@@ -10,6 +10,9 @@ const VALUES: Readonly<Record<string, string>> = {
   "<tenant ID>": "11111111-2222-4333-8444-555555555555",
   "<principal ID>": "0d6b8a4e-5c1f-4b7e-9a3d-2f1e0c9b8a7d",
   "<object ID of the service principal>": "0d6b8a4e-5c1f-4b7e-9a3d-2f1e0c9b8a7d",
+  "<tenant>": "ERERESIiM0REVVVVVVVVVQ",
+  "<organization>": "q1w2e3r4t5y6u7i8o9p0aQ",
+  "<connection>": "a1s2d3f4g5h6j7k8l9z0xQ",
   "<workspace ID>": "7c1d2e3f-4a5b-4c6d-8e7f-9a0b1c2d3e4f",
 };
 
@@ -61,6 +64,17 @@ describe("a trust policy in the manual", () => {
     assert.notEqual(open, policy);
     assert.equal(verdictOf(open).accepted, false);
     assert.equal(judgeTrustPolicy(policy, { microsoftServices: [] }).accepted, false);
+  });
+
+  it("is accepted for a service connection of Azure DevOps, and rejected for all of them", () => {
+    const [policy = "", ...others] = policiesOf("how-to/azure-devops.md");
+    assert.deepEqual(others, []);
+    assert.deepEqual(verdictOf(policy).accepted, true);
+    const pattern = policy
+      .replace(/("\S+:sub": "\/eid1\/c\/pub\/t\/)[^"]+/, "$1*")
+      .replace("StringEquals", "StringLike");
+    assert.notEqual(pattern, policy);
+    assert.deepEqual(verdictOf(pattern).accepted, false);
   });
 
   it("is rejected in the tutorial, whose reader sees why", () => {
