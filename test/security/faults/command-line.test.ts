@@ -184,7 +184,7 @@ describe("The command line", () => {
           assert.deepEqual([exitCode, stderr], [0, ""]);
           assert.match(
             stdout,
-            /^No role with a trust policy was found\.$[^]*\nRead 0 files, skipped 0, judged 0 roles\.\n$/m,
+            /^No role with a trust policy was found\.$[^]*\nRead 0 files, skipped 0, judged 0 roles\.\nNext: aws iam /m,
           );
         } else if (command === "judge --write-accepted") {
           assert.deepEqual([exitCode, stderr], [0, ""]);

@@ -159,7 +159,7 @@ describeWithLab("docs/how-to/audit-your-company.md", ESTATE, function (lab) {
   });
 
   it("prints the sentence to forward", async () => {
-    const { exitCode, stdout } = await run("azure-to-aws audit company.snapshot.gz");
+    const { exitCode, stdout } = await run("@azure-to-aws/cli audit company.snapshot.gz");
     assert.equal(exitCode, 1);
     const [, sentence = "?"] = /^```text\n(.*)\n```$/m.exec(page) ?? [];
     assert.ok(stdout.replaceAll(/\s+/g, " ").includes(sentence), stdout);
