@@ -4,7 +4,7 @@ import { Command as Parser, CommanderError, Help } from "commander";
 import { coded, type Message, withCode } from "../messages";
 import { audit } from "./audit/audit";
 import { collect } from "./collect/collect";
-import { type Command, CommandError, EXIT, type Io, PROGRAM } from "./command";
+import { type Command, CommandError, EXIT, type Io, PROGRAM, UsageError } from "./command";
 import { explain } from "./explain/explain";
 import { importCommand } from "./import/import";
 import { judge } from "./judge/judge";
@@ -32,6 +32,9 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
 
 /** The name of the program, in help. */
 const NAME = "azure-to-aws";
+
+/** The command that prints the help of another. */
+const HELP = "help";
 
 /** The command that prints a completion script. */
 const COMPLETE = "complete";
@@ -65,24 +68,24 @@ export async function runCommandLine(args: readonly string[], io: Io): Promise<n
     await program.parseAsync(namesFile(args[0]) ? ["judge", ...args] : [...args], { from: "user" });
     return exitCode();
   } catch (error) {
-    if (!(error instanceof CommanderError || error instanceof CommandError)) {
+    if (error instanceof CommanderError) {
+      // The parser has printed help or the version.
+      return error.exitCode === 0 ? EXIT.accepted : EXIT.unreadable;
+    }
+    if (!(error instanceof CommandError)) {
       throw error;
     }
-    const problem = error instanceof CommandError ? error.problem : usageProblem(error, args);
-    if (problem === undefined) {
-      return error instanceof CommanderError && error.exitCode === 0 ? EXIT.accepted : EXIT.unreadable;
-    }
     // Programs and logs get it on one line.
-    io.err(`${wrapAt(io.columns)(printable(`${NAME}: ${withCode(problem)}`), "  ")}\n`);
+    io.err(`${wrapAt(io.columns)(printable(`${NAME}: ${withCode(error.problem)}`), "  ")}\n`);
     return EXIT.unreadable;
   }
 }
 
 /** Whether a command line begins with what `judge` takes: nothing, `-`, or a path. A command of the same name counts more. */
 function namesFile(first = "."): boolean {
+  const isCommand = [...Object.keys(COMMANDS), HELP, COMPLETE].includes(first);
   return (
-    first === "-" ||
-    (!first.startsWith("-") && !Object.hasOwn(COMMANDS, first) && (/[./\\]/.test(first) || existsSync(first)))
+    first === "-" || (!first.startsWith("-") && !isCommand && (/[./\\]/.test(first) || existsSync(first)))
   );
 }
 
@@ -96,8 +99,8 @@ function parserFor(io: Io): { readonly program: Parser; readonly exitCode: () =>
     )
     .version(packageVersion(), "-V, --version", "print the version")
     .helpOption("-h, --help", "print this text")
-    .helpCommand("help [COMMAND]", "print the help of a command")
-    .exitOverride()
+    .helpCommand(`${HELP} [COMMAND]`, "print the help of a command")
+    .exitOverride(refuse([]))
     .configureHelp({
       padWidth: (command, helper) =>
         Math.min(FLAGS_WIDTH, Help.prototype.padWidth.call(helper, command, helper)),
@@ -119,9 +122,10 @@ function parserFor(io: Io): { readonly program: Parser; readonly exitCode: () =>
       "after",
       `\n${NAME} COMMAND --help describes a command.\n${NAME} ${COMPLETE} SHELL prints a completion script for bash, zsh, fish, or\npowershell.`,
     );
-  const add = (parent: Parser, name: string, command: Command): void => {
+  const add = (parent: Parser, words: readonly string[], command: Command): void => {
     const parser = parent
-      .command(name)
+      .command(words.at(-1) ?? "")
+      .exitOverride(refuse(words))
       .usage(command.usage)
       .summary(command.summary)
       .description(command.description)
@@ -134,38 +138,23 @@ function parserFor(io: Io): { readonly program: Parser; readonly exitCode: () =>
       });
     }
     Object.entries(command.commands ?? {}).forEach(([below, its]) => {
-      add(parser, below, its);
+      add(parser, [...words, below], its);
     });
   };
   Object.entries(COMMANDS).forEach(([name, command]) => {
-    add(program, name, command);
+    add(program, [name], command);
   });
   return { program, exitCode: () => exitCode };
 }
 
-/** What is wrong with a command line. `undefined` if the parser printed help instead. */
-function usageProblem({ code, message }: CommanderError, args: readonly string[]): Message | undefined {
-  const problem = PROBLEMS[code];
-  if (problem === undefined) {
-    return undefined;
-  }
-  const [text = "", guess = ""] = message
-    .replace(/^error: /, "")
-    .replace(/\.$/, "")
-    .split("\n");
-  const known = args.filter((_, at) => commandAt(args.slice(0, at + 1)) !== undefined);
-  return problem(`${text}${guess === "" ? "" : ` ${guess}`}`, [PROGRAM, ...known, "--help"].join(" "));
-}
-
-/** The command that words name, such as `keys find`. */
-function commandAt(words: readonly string[]): Command | undefined {
-  let commands: Readonly<Record<string, Command>> | undefined = COMMANDS;
-  let command: Command | undefined;
-  for (const word of words) {
-    command = commands !== undefined && Object.hasOwn(commands, word) ? commands[word] : undefined;
-    commands = command?.commands;
-  }
-  return command;
+/** What the parser does when it ends at a command: it throws what is wrong, or, after help, its own error. */
+function refuse(words: readonly string[]): (error: CommanderError) => never {
+  return (error) => {
+    const text = error.message.replace(/^error: /, "").replaceAll("\n", " ");
+    const help = [PROGRAM, ...words, "--help"].join(" ");
+    const problem = PROBLEMS[error.code]?.(text, help);
+    throw problem === undefined ? error : new UsageError(problem);
+  };
 }
 
 /** An item of a list in help, as the parser formats it. */

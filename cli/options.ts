@@ -13,14 +13,8 @@ export const REACH_CHOICES = Object.keys({
   nobody: true,
 } satisfies Record<Reach, true>) as [Reach, ...Reach[]];
 
-/**
- * Declares an option.
- *
- * @param flags - A switch, `--strict`, or an option with a value, `--out <FILE>`.
- */
-export function option(flags: string, description: string): Option {
-  return new Option(flags, description);
-}
+/** The formats of a report on findings that `judge` and `audit` both write. */
+export const FINDING_FORMATS = ["text", "markdown", "json", "sarif", "junit", "csv", "gitlab"] as const;
 
 /**
  * Declares an option that may be given several times.
@@ -28,39 +22,28 @@ export function option(flags: string, description: string): Option {
  * @param allowed - The values that it can have. Default: any.
  */
 export function repeatable(flags: string, description: string, allowed?: readonly string[]): Option {
-  const declared = oneChoice(flags, `${description}. Repeatable`, allowed);
-  const { parseArg: read = (text: string) => text } = declared;
-  return declared.argParser<readonly unknown[] | undefined>((text, before = []) => [
+  const declared = new Option(flags, `${description}. Repeatable`);
+  if (allowed !== undefined) {
+    declared.choices(allowed);
+  }
+  return declared.argParser<readonly string[] | undefined>((text, before = []) => [
     ...before,
-    read(text, undefined),
+    allowed === undefined ? text : oneOfThese(declared, allowed, text),
   ]);
 }
 
-/**
- * Declares an option of which only some values are allowed.
- *
- * @param otherwise - The default: by default the first.
- */
-export function choice(
-  flags: string,
-  description: string,
-  allowed: readonly [string, ...string[]],
-  otherwise = allowed[0],
-): Option {
-  return oneChoice(flags, description, allowed).default(otherwise);
+/** Declares an option of which only some values are allowed. It has no default. */
+export function choice(flags: string, description: string, allowed: readonly string[]): Option {
+  const declared = new Option(flags, description).choices(allowed);
+  return declared.argParser((text) => oneOfThese(declared, allowed, text));
 }
 
-/** Declares an option of which only some values are allowed, and which has no default. */
-export function oneChoice(flags: string, description: string, allowed?: readonly string[]): Option {
-  const declared = new Option(flags, description);
-  return allowed === undefined
-    ? declared
-    : declared.choices(allowed).argParser((text) => {
-        if (!allowed.includes(text)) {
-          throw invalidValue(declared.long ?? "", oneOf(allowed), text);
-        }
-        return text;
-      });
+/** @throws {UsageError} If the value of an option is not allowed. */
+function oneOfThese({ long }: Option, allowed: readonly string[], text: string): string {
+  if (!allowed.includes(text)) {
+    throw invalidValue(long ?? "", oneOf(allowed), text);
+  }
+  return text;
 }
 
 /** Puts options below a heading of the help. */

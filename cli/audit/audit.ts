@@ -1,20 +1,8 @@
 /** Declares the `audit` command, and loads it only when it runs. */
+import { Option } from "commander";
 import type { Command } from "../command";
-import { choice, oneChoice, option, REACH_CHOICES, repeatable } from "../options";
-import type { FormatName } from "./formats";
+import { choice, FINDING_FORMATS, REACH_CHOICES, repeatable } from "../options";
 import type * as running from "./run-audit";
-
-/** The formats of the report. The compiler refuses a list that lacks one. */
-const FORMATS = Object.keys({
-  text: true,
-  markdown: true,
-  json: true,
-  sarif: true,
-  junit: true,
-  csv: true,
-  gitlab: true,
-  html: true,
-} satisfies Record<FormatName, true>) as [FormatName, ...FormatName[]];
 
 /** `azure-to-aws audit`: who can get into which role, and how far. */
 export const audit: Command = {
@@ -30,9 +18,12 @@ export const audit: Command = {
   az ad app federated-credential list
   az role assignment list, az vm list, az webapp list`,
   options: [
-    choice("--format <FORMAT>", "how to report. gitlab is for its Code Quality, html is one file", FORMATS),
-    option("--out <FILE>", "write the report to a file that only you can read"),
-    option(
+    choice("--format <FORMAT>", "how to report. gitlab is for its Code Quality, html is one file", [
+      ...FINDING_FORMATS,
+      "html",
+    ]).default("text"),
+    new Option("--out <FILE>", "write the report to a file that only you can read"),
+    new Option(
       "--policy-pack-config <FILE>",
       "accept findings that this configuration of the policy pack accepts. They are still shown",
     ),
@@ -40,16 +31,16 @@ export const audit: Command = {
       "--ours <KIND=NAME>",
       "an owner of identities that is yours, such as github-owner=acme. A role that admits another owner of this kind is a finding. The tenants and accounts of the input are yours without it",
     ),
-    option(
+    new Option(
       "--since <FILE>",
       "compare with an earlier report in JSON: only new findings count, and those that are gone are listed. Findings that this input cannot show are listed apart",
     ),
-    oneChoice(
+    choice(
       "--fail-on <REACH>",
       "exit with 1 only for findings with a reach at least this bad. Identities of a stranger always count",
       REACH_CHOICES,
     ),
-    option(
+    new Option(
       "--fail-on-gaps",
       "exit with 1 also if a section of a snapshot is missing, because it was refused or failed",
     ),

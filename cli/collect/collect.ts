@@ -1,6 +1,8 @@
 /** Declares the `collect` command, and loads it only when it runs. */
+import { Option } from "commander";
+import { cloudOption, endpointOptions } from "../clouds/microsoft/azure-options";
 import type { Command } from "../command";
-import { option, repeatable, under } from "../options";
+import { repeatable, under } from "../options";
 import type { CollectedCloud } from "./options";
 import type * as running from "./run-collect";
 
@@ -15,27 +17,20 @@ export const collect: Command = {
 
 The command signs in as preflight does: with the login that the AWS SDK finds, and with the ARM_ variables or the Azure CLI. It needs npm install @aws-sdk/client-iam @aws-sdk/client-sts @azure/identity, and for --organization @aws-sdk/client-organizations. docs/reference/permissions.md has the permissions.`,
   options: [
-    option("--out <FILE>", "where the snapshot goes. Only you can read it. Required"),
-    option("--redact", "replace names and IDs, so that it can be shared"),
-    option("--resume", "go on where an earlier run stopped"),
-    option(
-      "--arm-endpoint <URL>",
-      "Azure Resource Manager in a cloud that --cloud does not name (default: AZURE_TO_AWS_ARM_ENDPOINT)",
-    ),
-    option(
-      "--graph-endpoint <URL>",
-      "Microsoft Graph in such a cloud (default: AZURE_TO_AWS_GRAPH_ENDPOINT)",
-    ),
+    new Option("--out <FILE>", "where the snapshot goes. Only you can read it. Required"),
+    new Option("--redact", "replace names and IDs, so that it can be shared"),
+    new Option("--resume", "go on where an earlier run stopped"),
+    ...endpointOptions(),
     ...under(
       "What is collected:",
       repeatable("--aws-account <ID>", "an AWS account"),
-      option("--organization", "all active accounts of the AWS organization"),
-      option("--aws-role <NAME>", "the role to assume in each account but the login's"),
-      option("--aws-external-id <ID>", "the external ID that the role's trust policy demands"),
-      option("--profile <NAME>", "the AWS profile (default: AWS_PROFILE)"),
+      new Option("--organization", "all active accounts of the AWS organization"),
+      new Option("--aws-role <NAME>", "the role to assume in each account but the login's"),
+      new Option("--aws-external-id <ID>", "the external ID that the role's trust policy demands"),
+      new Option("--profile <NAME>", "the AWS profile (default: AWS_PROFILE)"),
       repeatable("--tenant <ID>", "an Entra tenant"),
       repeatable("--subscription <ID>", "only this Azure subscription"),
-      option("--cloud <NAME>", "public, usgovernment, or china (default: ARM_ENVIRONMENT, or public)"),
+      cloudOption(),
       repeatable("--only <CLOUD>", "a part", CLOUDS),
       repeatable("--skip <SECTION>", "leave out a section, such as aws/access-keys"),
     ),

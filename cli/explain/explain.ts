@@ -1,6 +1,7 @@
 /** Declares the `explain` command, and loads it only when it runs. */
+import { Option } from "commander";
 import { type Command, PROGRAM } from "../command";
-import { choice, option } from "../options";
+import { choice } from "../options";
 import type * as running from "./run-explain";
 
 /** `azure-to-aws explain`: explains errors, failed events of CloudTrail, and why a role does not trust a token. */
@@ -13,16 +14,16 @@ export const explain: Command = {
   ${PROGRAM} explain --cloudtrail FILE
   ${PROGRAM} explain --trust FILE --claims FILE`,
   options: [
-    option(
+    new Option(
       "--cloudtrail <FILE>",
       "read CloudTrail records. For each failed AssumeRoleWithWebIdentity, report whether STS refused the token or the trust policy did not match. - is standard input",
     ),
-    option("--trust <FILE>", "a trust policy, or a file with roles"),
-    option(
+    new Option("--trust <FILE>", "a trust policy, or a file with roles"),
+    new Option(
       "--claims <FILE|JSON>",
       "the claims of a token, the token, or the report of credential_process.py --diagnose=json. The command compares them with the trust policy, claim by claim",
     ),
-    choice("--format <FORMAT>", "how to report", ["text", "json"]),
+    choice("--format <FORMAT>", "how to report", ["text", "json"]).default("text"),
   ],
   ending: `Exit code:
   0  an error was recognized. With --trust: the role trusts the token

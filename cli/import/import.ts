@@ -1,6 +1,7 @@
 /** Declares the `import` command, and loads it only when it runs. */
+import { Option } from "commander";
 import type { Command } from "../command";
-import { option, repeatable } from "../options";
+import { repeatable } from "../options";
 import type * as running from "./run-import";
 
 /** `azure-to-aws import`: writes a file for `pulumi import` from what the two clouds export. */
@@ -16,7 +17,7 @@ export const importCommand: Command = {
   az rest on .../servicePrincipals/<ID>/appRoleAssignedTo
 Keep the exports in a separate folder and name exports/*.json. *.json would also name package.json and import.json, which are not exports.`,
   options: [
-    option("--name <NAME>", "the name of the component in the program. Required"),
+    new Option("--name <NAME>", "the name of the component in the program. Required"),
     repeatable(
       "--workload <NAME[=IDENTITY]>",
       "the name of a workload, and the name, principal ID or client ID of its identity. Required",

@@ -1,20 +1,9 @@
 /** Declares the `judge` command, and loads it only when it runs. */
+import { Option } from "commander";
 import type { MicrosoftService } from "../../trust";
 import type { Command } from "../command";
-import { choice, option, REACH_CHOICES, repeatable, under } from "../options";
+import { choice, FINDING_FORMATS, REACH_CHOICES, repeatable, under } from "../options";
 import type * as running from "./run-judge";
-import type { JudgeFormat } from "./run-judge";
-
-/** The formats of the report. The compiler refuses a list that lacks one. */
-const FORMATS = Object.keys({
-  text: true,
-  markdown: true,
-  json: true,
-  sarif: true,
-  junit: true,
-  csv: true,
-  gitlab: true,
-} satisfies Record<JudgeFormat, true>) as [JudgeFormat, ...JudgeFormat[]];
 
 /** Microsoft's services with documented trusts. The compiler refuses a list that lacks one. */
 const SERVICES = Object.keys({
@@ -43,18 +32,22 @@ PATH is a file or a folder (default: .). - is standard input. In a folder and al
   Kubernetes manifests with roles of ACK or Crossplane
   statements, or the input of aws iam create-role`,
   options: [
-    choice("--format <FORMAT>", "how to report. gitlab is for its Code Quality", FORMATS),
-    option(
+    choice("--format <FORMAT>", "how to report. gitlab is for its Code Quality", FINDING_FORMATS).default(
+      "text",
+    ),
+    new Option(
       "--allow-unknown",
       "allow roles that depend on values that are not in the file, such as parameters, and files in which no role could be read",
     ),
-    option(
+    new Option(
       "--policy-pack-config <FILE>",
       "allow the findings that this configuration of the policy pack accepts. They are still shown. Its rule oidc-trust-requires-subject decides about subjects, unless one of the options below does",
     ),
-    option("--no-comments", "do not allow findings that comments in the files accept"),
-    choice("--fail-on <REACH>", "exit with 1 only for findings at least this bad", REACH_CHOICES, "nobody"),
-    option(
+    new Option("--no-comments", "do not allow findings that comments in the files accept"),
+    choice("--fail-on <REACH>", "exit with 1 only for findings at least this bad", REACH_CHOICES).default(
+      "nobody",
+    ),
+    new Option(
       "--exact-subjects",
       "accept no patterns of subjects except those of --subject-pattern. By default, patterns within the boundaries in docs/reference/issuers.md are accepted",
     ),
@@ -73,13 +66,13 @@ PATH is a file or a folder (default: .). - is standard input. In a folder and al
     ),
     ...under(
       "Options that do something else:",
-      option(
+      new Option(
         "--write-accepted <FILE>",
         "add all findings to the accepted ones of this configuration, so that only new ones count. For a Pulumi stack, those of every rule of the policy pack. Needs the next three",
       ),
-      option("--reason <TEXT>", "why the findings are accepted"),
-      option("--until <YYYY-MM-DD>", "how long they are accepted"),
-      option("--owner <NAME>", "who answers for them"),
+      new Option("--reason <TEXT>", "why the findings are accepted"),
+      new Option("--until <YYYY-MM-DD>", "how long they are accepted"),
+      new Option("--owner <NAME>", "who answers for them"),
       repeatable("--check-config <FILE>", "check this configuration of the policy pack, and judge nothing"),
     ),
   ],

@@ -15,7 +15,7 @@ import { readPolicies } from "../findings/policies-file";
 import { acceptFindings } from "../judged-files/accept-findings";
 import type { JudgedFile } from "../judged-files/judge-file";
 import { judgeFiles } from "../judged-files/judge-files";
-import { invalidValue } from "../options";
+import { type FINDING_FORMATS, invalidValue } from "../options";
 import { packageVersion } from "../package-version";
 import { renderJson } from "../report/json-report";
 import { renderMarkdown } from "../report/markdown-report";
@@ -26,9 +26,6 @@ import { renderJudgedSarif } from "../report/sarif-report";
 import { renderText } from "../report/text-report";
 import { checkConfigurations } from "./check-config";
 import { termsOf, writeAccepted } from "./write-accepted";
-
-/** A format of the report. */
-export type JudgeFormat = "text" | "markdown" | "json" | "sarif" | keyof typeof FINDINGS_FORMATS;
 
 /**
  * Runs `azure-to-aws judge`.
@@ -42,7 +39,7 @@ export async function runJudge(options: Options, io: Io): Promise<number> {
   if (configurations.length > 0) {
     return checkConfigurations(configurations, io);
   }
-  const format = options.text("format") as JudgeFormat;
+  const format = options.text("format") as (typeof FINDING_FORMATS)[number];
   const failOn = options.text("fail-on") as Reach;
   const target = options.text("write-accepted");
   const terms = target === undefined ? undefined : termsOf(options);

@@ -1,7 +1,8 @@
 /** Declares the command `keys` with its own commands, and loads the one that runs. */
-import type { Option } from "commander";
+import { Option } from "commander";
+import { cloudOption } from "../clouds/microsoft/azure-options";
 import type { Command } from "../command";
-import { choice, option, repeatable, under } from "../options";
+import { choice, repeatable, under } from "../options";
 import type * as finding from "./find/run-find";
 import type * as reporting from "./history/run-report";
 import type * as planning from "./plan/run-plan";
@@ -13,15 +14,16 @@ const CLOUDTRAIL = `CloudTrail events are log files from S3, results of Athena (
 /** The options of all commands that read a log. */
 const logOptions = (): readonly Option[] => [
   repeatable("--cloudtrail <PATH>", "a file or folder with events"),
-  option("--snapshot <FILE>", "a snapshot of azure-to-aws collect"),
-  option("--since <TIME>", "only events from a day or time (UTC) on"),
-  option("--until <TIME>", "only events before a day or time (UTC)"),
-  option("--owner-tag <NAME>", "the tag of a user that names the owner (default: owner)"),
+  new Option("--snapshot <FILE>", "a snapshot of azure-to-aws collect"),
+  new Option("--since <TIME>", "only events from a day or time (UTC) on"),
+  new Option("--until <TIME>", "only events before a day or time (UTC)"),
+  new Option("--owner-tag <NAME>", "the tag of a user that names the owner (default: owner)"),
 ];
 
-const format = (): Option => choice("--format <FORMAT>", "how to report", ["text", "json"]);
+const format = (): Option => choice("--format <FORMAT>", "how to report", ["text", "json"]).default("text");
 
-const quietDays = (): Option => option("--quiet-days <N>", "how long the key must be unused (default: 14)");
+const quietDays = (): Option =>
+  new Option("--quiet-days <N>", "how long the key must be unused (default: 14)");
 
 const find: Command = {
   summary: "list each key with the places in Azure, the programs, and how sure it is",
@@ -35,15 +37,15 @@ ${CLOUDTRAIL}`,
       "--service-tags <FILE>",
       'Microsoft\'s "Azure IP Ranges and Service Tags". Several are for several clouds',
     ),
-    option("--history <FILE>", "add the result to a file for keys report; needs --snapshot"),
-    choice("--format <FORMAT>", "how to report", ["text", "markdown", "json"]),
+    new Option("--history <FILE>", "add the result to a file for keys report; needs --snapshot"),
+    choice("--format <FORMAT>", "how to report", ["text", "markdown", "json"]).default("text"),
     ...under(
       "Without log files:",
-      option(
+      new Option(
         "--lookup-days <N>",
         "ask CloudTrail for the events of the snapshot's keys in the last N days, up to 90, instead of --cloudtrail",
       ),
-      option("--profile <NAME>", "the AWS profile for that"),
+      new Option("--profile <NAME>", "the AWS profile for that"),
       repeatable("--region <NAME>", "the AWS region for that"),
     ),
     ...under(
@@ -53,8 +55,8 @@ ${CLOUDTRAIL}`,
         "look for the IDs of the keys in Azure: app-settings, container-apps, custom-data. Values are compared in memory, and never printed or written",
       ),
       repeatable("--subscription <ID>", "only there (default: all of the login)"),
-      option("--tenant <ID>", "the Entra tenant of the login"),
-      option("--cloud <CLOUD>", "public, usgovernment, or china (default: ARM_ENVIRONMENT, or public)"),
+      new Option("--tenant <ID>", "the Entra tenant of the login"),
+      cloudOption(),
     ),
   ],
   ending: `Exit code:
@@ -76,10 +78,10 @@ ${CLOUDTRAIL}`,
       "--service-tags <FILE>",
       'Microsoft\'s "Azure IP Ranges and Service Tags": calls from outside Azure are left out',
     ),
-    option("--vm <ID>", "the resource ID of the VM that has the key"),
-    option("--identity <ID>", "the resource ID of its user-assigned managed identity"),
-    option("--name <NAME>", "the name of the workload (default: that of the user)"),
-    option("--out <FOLDER>", "where the program goes (default: retire-KEY)"),
+    new Option("--vm <ID>", "the resource ID of the VM that has the key"),
+    new Option("--identity <ID>", "the resource ID of its user-assigned managed identity"),
+    new Option("--name <NAME>", "the name of the workload (default: that of the user)"),
+    new Option("--out <FOLDER>", "where the program goes (default: retire-KEY)"),
     format(),
   ],
   ending: `Exit code:
@@ -97,7 +99,7 @@ const verify: Command = {
 ${CLOUDTRAIL}`,
   options: [
     ...logOptions(),
-    option("--role <ARN>", "the role that takes the key's place"),
+    new Option("--role <ARN>", "the role that takes the key's place"),
     quietDays(),
     repeatable(
       "--not-needed <CALL>",
@@ -119,11 +121,11 @@ const retire: Command = {
   options: [
     repeatable("--cloudtrail <PATH>", "a file or folder with events: a use in it counts too"),
     quietDays(),
-    option("--delete-after-days <N>", "how long the key stays inactive (default: 30)"),
-    option("--dry-run", "show the change, and change nothing"),
-    option("--yes", "do not ask"),
-    option("--profile <NAME>", "the AWS profile"),
-    option("--region <NAME>", "the AWS region to sign for"),
+    new Option("--delete-after-days <N>", "how long the key stays inactive (default: 30)"),
+    new Option("--dry-run", "show the change, and change nothing"),
+    new Option("--yes", "do not ask"),
+    new Option("--profile <NAME>", "the AWS profile"),
+    new Option("--region <NAME>", "the AWS region to sign for"),
     format(),
   ],
   ending: `Exit code:
@@ -138,8 +140,8 @@ const report: Command = {
   usage: "--history FILE [options]",
   description: "Prints the number of keys over time, by owner and state.",
   options: [
-    option("--history <FILE>", "the file that keys find --history writes"),
-    choice("--format <FORMAT>", "how to report", ["markdown", "html", "json"]),
+    new Option("--history <FILE>", "the file that keys find --history writes"),
+    choice("--format <FORMAT>", "how to report", ["markdown", "html", "json"]).default("markdown"),
   ],
   ending: `Exit code:
   0  printed

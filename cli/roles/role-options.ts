@@ -1,11 +1,12 @@
 /** The options of `suspend` and `resume`. */
-import { choice, option } from "../options";
+import { Option } from "commander";
+import { choice } from "../options";
 
 export const ROLE_OPTIONS = [
-  option("--dry-run", "show the changes, and change nothing"),
-  choice("--format <FORMAT>", "how to report", ["text", "json"]),
-  option("--profile <NAME>", "the AWS profile (default: AWS_PROFILE, or the keys in the environment)"),
-  option(
+  new Option("--dry-run", "show the changes, and change nothing"),
+  choice("--format <FORMAT>", "how to report", ["text", "json"]).default("text"),
+  new Option("--profile <NAME>", "the AWS profile (default: AWS_PROFILE, or the keys in the environment)"),
+  new Option(
     "--region <NAME>",
     "the AWS region to sign for (default: AWS_REGION, or the profile's; IAM is the same in all of a partition)",
   ),

@@ -1,5 +1,6 @@
 /** Decides which function writes the audit report for each value of `--format`. */
 import { FINDINGS_FORMATS } from "../../findings/formats";
+import type { FINDING_FORMATS } from "../../options";
 import { ofFindings, renderAuditSarif } from "./findings";
 import type { Format } from "./format";
 import { renderHtml } from "./html";
@@ -17,7 +18,7 @@ export const FORMATS = {
   csv: ofFindings(FINDINGS_FORMATS.csv),
   gitlab: ofFindings(FINDINGS_FORMATS.gitlab),
   html: renderHtml,
-} as const satisfies Readonly<Record<string, Format>>;
+} as const satisfies Readonly<Record<(typeof FINDING_FORMATS)[number] | "html", Format>>;
 
 /** A name of a format. */
 export type FormatName = keyof typeof FORMATS;

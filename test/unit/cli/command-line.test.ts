@@ -49,6 +49,21 @@ describe("the command line", () => {
     }
   });
 
+  it("takes the name of a command for the command, also next to a file of that name", async () => {
+    const folder = await mkdtemp(path.join(tmpdir(), "same-name-"));
+    try {
+      for (const name of ["help", "keys", "complete"]) {
+        await writeFile(path.join(folder, name), JSON.stringify(OPEN));
+      }
+      const [help, complete] = await Promise.all([runIn(folder, "help"), runIn(folder, "complete", "bash")]);
+      assert.match(help.stdout, /^Usage: azure-to-aws /);
+      assert.match(complete.stdout, /^# bash completion for azure-to-aws/);
+      assert.equal((await runIn(folder, "keys")).stdout, "");
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  });
+
   it("takes a path that does not exist for a file, and - for standard input", async () => {
     assert.match(
       (await runCli(["gone.json"])).stdout,

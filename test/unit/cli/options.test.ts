@@ -1,14 +1,15 @@
 import assert from "node:assert/strict";
+import { Option } from "commander";
 import type { Options } from "../../../cli/command";
-import { choice, oneChoice, option, repeatable } from "../../../cli/options";
+import { choice, repeatable } from "../../../cli/options";
 import { optionsFrom } from "./read-options";
 
 const DECLARED = [
-  choice("--format <FORMAT>", "a choice with a default", ["text", "json"]),
-  oneChoice("--fail-on <REACH>", "a choice without one", ["anyone", "tenant"]),
-  option("--quiet", "a switch"),
-  option("--no-comments", "a switch that turns off"),
-  option("--out <FILE>", "a text"),
+  choice("--format <FORMAT>", "a choice with a default", ["text", "json"]).default("text"),
+  choice("--fail-on <REACH>", "a choice without one", ["anyone", "tenant"]),
+  new Option("--quiet", "a switch"),
+  new Option("--no-comments", "a switch that turns off"),
+  new Option("--out <FILE>", "a text"),
   repeatable("--pattern <PATTERN>", "texts"),
   repeatable("--only <CLOUD>", "choices", ["aws", "azure"]),
 ];
