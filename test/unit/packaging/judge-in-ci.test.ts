@@ -24,14 +24,12 @@ interface Script {
 
 const textOf = (file: string): string => readFileSync(path.join(PROJECT_ROOT, file), "utf8");
 
-/** The values of a file's variables, in which inputs stand as the CI system writes them. */
-function filledIn(variables: Words, reference: RegExp, inputs: Words): Words {
-  return Object.fromEntries(
-    Object.entries(variables).map(([name, value]) => [
-      name,
-      value.replace(reference, (_, input: string) => inputs[input] ?? assert.fail(input)),
-    ]),
-  );
+/** A script and its variables, in which the CI system replaces references to inputs. */
+function filledIn(script: string, variables: Words, reference: RegExp, inputs: Words): Omit<Script, "shell"> {
+  const fill = (text: string) =>
+    text.replace(reference, (_, input: string) => inputs[input] ?? assert.fail(input));
+  const filled = Object.entries(variables).map(([name, value]) => [name, fill(value)]);
+  return { script: fill(script), variables: Object.fromEntries(filled) as Words };
 }
 
 function action(given: Words): Script {
@@ -45,8 +43,7 @@ function action(given: Words): Script {
   return {
     // Source: GitHub Docs, "Workflow syntax", `shell: bash` (documentation).
     shell: ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c"],
-    script: step.run,
-    variables: filledIn(step.env, /\$\{\{ inputs\.([\w-]+) \}\}/g, { ...defaults, ...given }),
+    ...filledIn(step.run, step.env, /\$\{\{ inputs\.([\w-]+) \}\}/g, { ...defaults, ...given }),
   };
 }
 
@@ -70,8 +67,7 @@ function gitLab(given: Words): Script {
   const { variables, script } = jobs["azure-to-aws-judge"];
   return {
     shell: ["bash", "-e", "-c"],
-    script: script.join("\n"),
-    variables: filledIn(variables, /\$\[\[ inputs\.(\w+) \]\]/g, { ...defaults, ...given }),
+    ...filledIn(script.join("\n"), variables, /\$\[\[ inputs\.(\w+) \]\]/g, { ...defaults, ...given }),
   };
 }
 
@@ -84,11 +80,12 @@ function azurePipelines(given: Words): Script {
   const defaults = Object.fromEntries(parameters.map((one) => [one.name, one.default]));
   return {
     shell: ["bash", "--noprofile", "--norc", "-c"],
-    script: step?.script ?? "",
-    variables: filledIn({ ...step?.env, REPORT: "azure-to-aws.xml" }, /\$\{\{ parameters\.(\w+) \}\}/g, {
-      ...defaults,
-      ...given,
-    }),
+    ...filledIn(
+      step?.script ?? "",
+      { ...step?.env, REPORT: "azure-to-aws.xml" },
+      /\$\{\{ parameters\.(\w+) \}\}/g,
+      { ...defaults, ...given },
+    ),
   };
 }
 
@@ -121,10 +118,24 @@ describe("judging in CI", function () {
       await writeFile(path.join(repository, `${index}.json`), JSON.stringify(document));
     }
     const program = path.join(PROJECT_ROOT, "dist/cli/azure-to-aws.js");
-    const npx = `#!/bin/sh\n[ "$1 $2" = "--yes @azure-to-aws/cli@${manifest.version}" ] || exit 99\nshift 2\nexec "${process.execPath}" "${program}" "$@"\n`;
-    await writeFile(path.join(folder, "npx"), npx);
-    await chmod(path.join(folder, "npx"), 0o755);
+    const run = `exec "${process.execPath}" "${program}" "$@"`;
+    const fetched = `@azure-to-aws/cli@${manifest.version}`;
+    // npm installs next to no file of the repository. npx runs what pre-commit names.
+    await standIn("npm", [
+      `[ "$*" = "install --silent --ignore-scripts ${fetched}" ] || exit 99`,
+      'case "$PWD" in */repository*) exit 98 ;; esac',
+      "mkdir -p node_modules/.bin",
+      `printf '%s\\n' '#!/bin/sh' '${run}' > node_modules/.bin/azure-to-aws`,
+      "chmod +x node_modules/.bin/azure-to-aws",
+    ]);
+    await standIn("npx", [`[ "$1 $2" = "--yes ${fetched}" ] || exit 99`, "shift 2", run]);
   });
+
+  /** A program at the beginning of `PATH`. */
+  async function standIn(name: string, lines: readonly string[]): Promise<void> {
+    await writeFile(path.join(folder, name), `#!/bin/sh\n${lines.join("\n")}\n`);
+    await chmod(path.join(folder, name), 0o755);
+  }
 
   afterEach(() => rm(folder, { recursive: true }));
 
@@ -196,11 +207,34 @@ describe("judging in CI", function () {
     );
   });
 
-  it("takes the configuration of the policy pack, and lets unknown roles pass: the Action", async () => {
+  for (const [what, scriptOf] of Object.entries({ action, gitLab, azurePipelines })) {
+    it(`runs no program that the repository brings: ${what}`, async () => {
+      const bin = path.join(repository, "node_modules/.bin");
+      await mkdir(bin, { recursive: true });
+      await writeFile(path.join(bin, "azure-to-aws"), "#!/bin/sh\ntouch hacked\n");
+      await chmod(path.join(bin, "azure-to-aws"), 0o755);
+      await plant("no-subject.json");
+      assert.equal((await run(scriptOf({}))).exitCode, 1);
+      assert.equal(existsSync(path.join(repository, "hacked")), false);
+    });
+  }
+
+  it("takes the findings that a configuration of the policy pack accepts: the Action", async () => {
     await plant("no-subject.json");
-    await writeFile(path.join(repository, "policies.config"), "{}");
-    const given = { "policy-pack-config": "policies.config", "allow-unknown": "true" };
-    assert.equal((await run(action(given))).exitCode, 1);
+    const program = path.join(PROJECT_ROOT, "dist/cli/azure-to-aws.js");
+    const terms = ["--reason", "a trial", "--until", "2999-12-31", "--owner", "platform"];
+    await execa(process.execPath, [program, "judge", "--write-accepted", "policies.json", ...terms, "."], {
+      cwd: repository,
+    });
+    assert.equal((await run(action({}))).exitCode, 1);
+    assert.equal((await run(action({ "policy-pack-config": "policies.json" }))).exitCode, 0);
     assert.match((await run(action({ "policy-pack-config": "gone.json" }))).all, /gone\.json/);
+  });
+
+  it("lets roles pass that depend on other values only if it is told to: the Action", async () => {
+    const role = 'variable "t" {}\nresource "aws_iam_role" "r" {\n  assume_role_policy = var.t\n}\n';
+    await writeFile(path.join(repository, "main.tf"), role);
+    assert.equal((await run(action({}))).exitCode, 1);
+    assert.equal((await run(action({ "allow-unknown": "true" }))).exitCode, 0);
   });
 });
