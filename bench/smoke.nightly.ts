@@ -87,6 +87,7 @@ const MEASURED: Readonly<Record<string, readonly string[]>> = {
     "2 at once, cold: calls of STS, tokens and VM names, the most of one kind in any round",
     "2 at once, cold / 2 times the post's script",
   ],
+  "cli-start": ["--help / an empty Node", "a usage error / an empty Node", "a folder with one role"],
   cli: [
     "one command / static keys",
     "one command / the post's script",

@@ -3,6 +3,7 @@ import { accounts } from "./accounts";
 import { audit } from "./audit";
 import { auditPage } from "./audit-page";
 import { cli } from "./cli";
+import { cliStart } from "./cli-start";
 import { component } from "./component";
 import { demo } from "./demo";
 import { helperCold } from "./helper-cold";
@@ -30,6 +31,7 @@ export const benchmarks: readonly Benchmark[] = [
   helperWarm,
   helperCold,
   helperCrowd,
+  cliStart,
   cli,
   audit,
   auditPage,

@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from "node:fs";
 import { chmod, mkdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { bundle, writeLicenses } from "./bundle";
@@ -156,6 +157,58 @@ const policyPack: PackagePlan = {
  */
 const LOADED_BY_FEW = ["@cdktn/hcl2json", "@hpcc-js/wasm-graphviz"];
 
+/** What the program and its commands share. Errors are told by their classes, so there must be one of each. */
+const SHARED_BY_COMMANDS = ["cli/command", "cli/options"];
+
+/** A module that a declaration of a command loads when the command runs. */
+const RUN_MODULE = /require\("(\.\/(?:[\w-]+\/)?run-[\w-]+)"\)/g;
+
+/**
+ * Bundles the command line into three files: the program with the declarations of all commands, what they run, and what
+ * both share. Node reads the large one only if a command runs, which makes help and usage errors fast.
+ *
+ * @returns As {@link bundle}.
+ */
+async function bundleProgram(root: string, folder: string, external: readonly string[]): Promise<string[]> {
+  const declarations = readdirSync(path.join(root, "cli"), { recursive: true, encoding: "utf8" })
+    .filter((file) => file.endsWith(".ts"))
+    .map((file) => path.join(root, "cli", file));
+  const loaded = declarations.flatMap((file) =>
+    [...readFileSync(file, "utf8").matchAll(RUN_MODULE)].map(([, name = ""]) =>
+      path.join(path.dirname(file), name),
+    ),
+  );
+  const shared = Object.fromEntries(SHARED_BY_COMMANDS.map((part) => [path.join(root, part), "./shared.js"]));
+  const contentsOf = (modules: readonly string[]) => ({
+    contents: modules.map((module) => `export * from ${JSON.stringify(module)};`).join("\n"),
+  });
+  const program = path.join(folder, "azure-to-aws.js");
+  const inside = await Promise.all([
+    bundle({
+      entry: "cli/azure-to-aws.ts",
+      outfile: program,
+      external,
+      elsewhere: {
+        ...shared,
+        ...Object.fromEntries(loaded.map((module) => [module, "./commands.js"])),
+      },
+    }),
+    bundle({
+      entry: contentsOf(loaded),
+      outfile: path.join(folder, "commands.js"),
+      external,
+      elsewhere: shared,
+    }),
+    bundle({
+      entry: contentsOf(SHARED_BY_COMMANDS.map((part) => path.join(root, part))),
+      outfile: path.join(folder, "shared.js"),
+      external,
+    }),
+  ]);
+  await chmod(program, 0o755);
+  return inside.flat();
+}
+
 /** The command line. The commands that call a cloud need SDKs, which they name when they are missing. */
 const cli: PackagePlan = {
   name: "@azure-to-aws/cli",
@@ -173,14 +226,10 @@ const cli: PackagePlan = {
       peerDependencies: ranges(manifest.peerDependencies, optional),
       peerDependenciesMeta: manifest.peerDependenciesMeta,
     });
-    const program = path.join(folder, "bin/azure-to-aws.js");
-    const inside = await bundle({
-      entry: "cli/azure-to-aws.ts",
-      outfile: program,
-      external: [...LOADED_BY_FEW, ...optional],
-    });
-    await chmod(program, 0o755);
-    await writeLicenses(inside, path.join(folder, "THIRD-PARTY-LICENSES.txt"));
+    await writeLicenses(
+      await bundleProgram(root, path.join(folder, "bin"), [...LOADED_BY_FEW, ...optional]),
+      path.join(folder, "THIRD-PARTY-LICENSES.txt"),
+    );
     await copyFiles(root, folder, [
       { from: "cli/README.md", to: "README.md" },
       "LICENSE",

@@ -1,6 +1,6 @@
 /** What the manifests promise, held by the tools that the registry's users judge packages with. */
 import assert from "node:assert/strict";
-import { mkdtemp, readFile, realpath, rm } from "node:fs/promises";
+import { mkdtemp, readFile, realpath, rename, rm } from "node:fs/promises";
 import { builtinModules } from "node:module";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -129,6 +129,33 @@ describe("the packed packages", function () {
       assert.match(all, /No problems found/);
     });
   }
+
+  describe("the program of @azure-to-aws/cli", () => {
+    const bin = () => path.join(directory, "package/bin");
+    const call = (...args: string[]) =>
+      execa(process.execPath, [path.join(bin(), "azure-to-aws.js"), ...args], { reject: false });
+
+    before(async () => {
+      await execa("tar", ["-xzf", named("@azure-to-aws/cli").tarball, "-C", directory]);
+    });
+
+    it("prints help and usage errors without the code of the commands", async () => {
+      const commands = path.join(bin(), "commands.js");
+      await rename(commands, `${commands}.away`);
+      try {
+        assert.match((await call("judge", "--help")).stdout, /^Usage: azure-to-aws judge /);
+        assert.match((await call("jugde")).stderr, /Did you mean judge\?/);
+        assert.match((await call("judge", ".")).stderr, /Cannot find module '\.\/commands\.js'/);
+      } finally {
+        await rename(`${commands}.away`, commands);
+      }
+    });
+
+    it("knows the errors of its commands, whose classes are in another file", async () => {
+      const { exitCode, stderr } = await call("collect");
+      assert.deepEqual([exitCode, stderr.endsWith("[option-missing]")], [2, true], stderr);
+    });
+  });
 });
 
 describe("the manifests", () => {
