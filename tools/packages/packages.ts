@@ -157,7 +157,7 @@ const policyPack: PackagePlan = {
  */
 const LOADED_BY_FEW = ["@cdktn/hcl2json", "@hpcc-js/wasm-graphviz"];
 
-/** What the program and its commands share. Errors are told by their classes, so there must be one of each. */
+/** What the program and its commands share. Errors are recognized by their classes, so there must be one of each. */
 const SHARED_BY_COMMANDS = ["cli/command", "cli/options"];
 
 /** A module that a declaration of a command loads when the command runs. */
