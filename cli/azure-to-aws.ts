@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-/** The command line `azure-to-aws`. */
+/** The CLI `azure-to-aws`. */
 import { inspect } from "node:util";
 import { coded, withCode } from "../messages";
 import { runCommandLine } from "./command-line";

@@ -7,8 +7,8 @@ import type * as running from "./run-explain";
 /** `azure-to-aws explain`: explains errors, failed events of CloudTrail, and why a role does not trust a token. */
 export const explain: Command = {
   summary: "explain an error text, a log, or why a role refuses a token",
-  usage: "[options] [TEXT or CODE...]",
-  description: `Explains errors of this product, AWS STS and IAM, AWS clients, Microsoft Entra, IMDS, App Service, Azure Resource Manager, Microsoft Graph, and Pulumi. For each error it prints the cause, the next command, and the page. The worst error comes first. Without arguments, or for -, it reads standard input. It calls no cloud, and never prints a token.
+  usage: "[options] [TEXT or CODE or FILE...]",
+  description: `Explains errors of this product, AWS STS and IAM, AWS clients, Microsoft Entra, IMDS, App Service, Azure Resource Manager, Microsoft Graph, and Pulumi. For each error it prints the cause, the next command, and the page. The worst error comes first. The text is on the command line, in a file that the only word names, or, without a word and for -, on standard input. It calls no cloud, and never prints a token.
 
   COMMAND 2>&1 | ${PROGRAM} explain
   ${PROGRAM} explain --cloudtrail FILE

@@ -3,7 +3,14 @@ import { nearestName } from "../../messages";
 import { hideSecrets } from "../hide-secrets";
 import { printable } from "../report/printable";
 import { type Explained, explanations } from "./explained";
-import { type KnownError, patternOf, valuesIn, type Weight, withValues } from "./known-errors/known-error";
+import {
+  isPlain,
+  type KnownError,
+  patternOf,
+  valuesIn,
+  type Weight,
+  withValues,
+} from "./known-errors/known-error";
 import { KNOWN_ERRORS } from "./known-errors/known-errors";
 
 /** An explained error, and where it was found first. */
@@ -82,7 +89,9 @@ function placesIn(text: string, all: ReadonlyMap<string, Explained>): Place[] {
   const own = [...text.matchAll(/\[([a-z][a-z0-9]*(?:-[a-z0-9]+)*)\]/g)].flatMap(
     ({ 0: { length }, 1: code = "", index }) => {
       const error = all.get(code);
-      return error === undefined ? [] : [{ error, start: index, end: index + length }];
+      return error === undefined
+        ? []
+        : [{ error: withAudience(error, text.slice(0, index)), start: index, end: index + length }];
     },
   );
   const rules = [...all.values()]
@@ -107,11 +116,26 @@ function placesIn(text: string, all: ReadonlyMap<string, Explained>): Place[] {
  * another value, such as another tenant.
  */
 function filledIn(error: Explained, known: KnownError, text: string, start: number): Explained {
-  const all = valuesIn(known, text.slice(start, start + LONGEST_MESSAGE));
-  const values = new Map([...all].filter(([, value]) => withoutSecrets(value) === value));
-  const confirm = error.confirm.map((line) => withValues(line, values));
+  const values = valuesIn(known, text.slice(start, start + LONGEST_MESSAGE));
+  const confirm = error.confirm.map((line) => withValues(line, showable(values)));
   const first = error.confirm.findIndex((line) => line === error.next);
   return { ...error, confirm, next: confirm[first] ?? error.next };
+}
+
+/** The values that may stand in a command: none is a secret, or anything but a word to a shell. */
+function showable(values: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
+  return new Map([...values].filter(([, value]) => isPlain(value) && withoutSecrets(value) === value));
+}
+
+/** The audience in a message of this product: an application ID URI or a client ID. */
+const AUDIENCE =
+  /\baudience "?((?:api|https?|urn|ms-appx):[^\s"]+?|[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12})"?[.,;:]?(?:\s|$)/;
+
+/** The explanation of a message of this product with the audience that the message names, in the next command. */
+function withAudience(error: Explained, before: string): Explained {
+  const line = before.slice(-LONGEST_MESSAGE).split("\n").at(-1) ?? "";
+  const values = new Map([["audience", AUDIENCE.exec(line)?.[1] ?? ""]]);
+  return error.next === undefined ? error : { ...error, next: withValues(error.next, showable(values)) };
 }
 
 /** The first match of an error of another program that no message of this product repeats. Goes through `own` once. */

@@ -1,4 +1,5 @@
 /** The explain command from its options to its exit code: the choice between its three kinds of input. */
+import { existsSync } from "node:fs";
 import { about, coded, type Message, withCode } from "../../messages";
 import { COMMAND_LINE } from "../../messages/cli";
 import { UnreadableError } from "../../policy-sources";
@@ -43,7 +44,8 @@ export async function runExplain(options: Options, io: Io): Promise<number> {
       out(asJson ? comparisonsAsJson(comparisons) : renderComparisons(comparisons, columns));
       return comparisons.every(({ verdict }) => verdict === "trusts") ? EXIT.accepted : EXIT.rejected;
     }
-    const text = readsInput(options) ? await readInput(STDIN, stdin) : options.files.join(" ");
+    const file = inputOf(options);
+    const text = file === undefined ? options.files.join(" ") : await readInput(file, stdin);
     const found = findErrors(text);
     out(asJson ? errorsAsJson(found) : renderErrors(found, columns));
     return recognized(found.length, err, nothingIn(text));
@@ -58,9 +60,10 @@ export async function runExplain(options: Options, io: Io): Promise<number> {
   }
 }
 
-/** Whether the error text is on standard input. */
-function readsInput({ files }: Options): boolean {
-  return files.length === 0 || (files.length === 1 && files[0] === STDIN);
+/** Where the error text is: a file, or `-` for standard input. `undefined` if it is on the command line. */
+function inputOf({ files }: Options): string | undefined {
+  const [only = STDIN, ...others] = files;
+  return others.length === 0 && (only === STDIN || existsSync(only)) ? only : undefined;
 }
 
 /** The message about a text without a known error. */
@@ -105,7 +108,7 @@ function checkCombination(options: Options, stdin: NodeJS.ReadableStream): void 
   if (trust === STDIN && claims === STDIN) {
     throw new UsageError(COMMAND_LINE.say("standard-input-twice"));
   }
-  const isEmpty = readsInput(options) && (cloudtrail ?? trust) === undefined;
+  const isEmpty = inputOf(options) === STDIN && (cloudtrail ?? trust) === undefined;
   if (isEmpty && "isTTY" in stdin && stdin.isTTY === true) {
     throw new UsageError(
       coded(

@@ -42,8 +42,9 @@ TEXTS = {
     ' azure.workload.identity/use: "true"',
     "tenant-id-invalid": 'AZURE_TENANT_ID: invalid value. Expected the GUID or domain of a tenant; got "{given}"',
     # What the token services answer.
-    "entra-no-service-principal": "the tenant has no service principal for audience {audience}. Check the spelling:"
-    " --audience is exactly the application ID URI. If it is right, create the service principal. {reply}",
+    "entra-no-service-principal": "the tenant has no service principal for audience {audience}. Check the spelling,"
+    " and whether there is a slash at its end: --audience is exactly the application ID URI. If it is right, create the"
+    " service principal. {reply}",
     "entra-application-disabled": "the service principal of the application for audience {audience} is disabled. Enable it."
     " {reply}",
     "entra-not-assigned": "the identity is not assigned to the application for audience {audience}. Assign its app role. A"

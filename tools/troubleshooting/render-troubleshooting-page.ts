@@ -10,7 +10,7 @@ const HEAD = `# Troubleshoot by error text
 
 <!-- \`npm run build\` writes this page from the tables in cli/explain/known-errors. -->
 
-Search this page for a part of your error text. The command line finds the entries for you, also in a whole log, and needs no network:
+Search this page for a part of your error text. The CLI finds the entries for you, also in a whole log, and needs no network:
 
 \`\`\`sh
 pulumi up 2>&1 | npx @azure-to-aws/cli explain

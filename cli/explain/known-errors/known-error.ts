@@ -86,8 +86,10 @@ function literal(part: string): string {
   );
 }
 
-/** What a value may be to take its place in a command: nothing that a shell or an option would read as something else. */
-const PLAIN_VALUE = /^[A-Za-z0-9][\w:/.@+=-]{0,199}$/;
+/** Whether a value may take its place in a command: nothing in it means something else to a shell or an option. */
+export function isPlain(value: string): boolean {
+  return /^[A-Za-z0-9][\w:/.@+=-]{0,199}$/.test(value);
+}
 
 /** The values that a text has for the names of an error's text. Those at its beginning and its end have no border, so they are left out. */
 export function valuesIn({ text }: Pick<KnownError, "text">, found: string): ReadonlyMap<string, string> {
@@ -102,11 +104,7 @@ export function valuesIn({ text }: Pick<KnownError, "text">, found: string): Rea
     return `([^]{1,${LONGEST_VALUE}}?)`;
   });
   const [, ...values] = new RegExp(pattern.join("")).exec(found) ?? [];
-  return new Map(
-    names
-      .map((name, index): [string, string] => [name, (values[index] ?? "").trim()])
-      .filter(([, value]) => PLAIN_VALUE.test(value)),
-  );
+  return new Map(names.map((name, index) => [name, (values[index] ?? "").trim()]));
 }
 
 /** A command with the values for its words in capitals: `AUDIENCE` stands for `{audience}`. */

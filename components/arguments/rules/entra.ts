@@ -51,7 +51,7 @@ export function tenantId(value: string): readonly Fault[] {
         coded(
           "tenant-not-a-guid",
           "invalid tenant ID. Expected the GUID of the tenant (Directory ID), not a domain name",
-          "Print it: az account show --query tenantId",
+          "Look it up: az account show --query tenantId",
         ),
       ];
 }

@@ -93,6 +93,29 @@ describe("azure-to-aws explain", () => {
     }
   });
 
+  it("fills in the next command of a message of this product with the audience that it names", async () => {
+    const nextFor = async (audience: string) => {
+      const message = `the tenant has no service principal for audience ${audience}. Check [entra-no-service-principal]`;
+      return (await explained(`audience api://of-another-line\n${message}`)).errors.map(({ next }) => next);
+    };
+    for (const audience of ["api://contoso.example/orders/", "0d6b8a4e-5c1f-4b7e-9a3d-2f1e0c9b8a7d"]) {
+      assert.deepEqual(await nextFor(audience), [`az ad sp show --id ${audience}`]);
+    }
+    for (const hostile of ["$(id)", "api://$(id)", "api://a;id", "api://AKIAIOSFODNN7EXAMPLE", "unknown"]) {
+      assert.deepEqual(await nextFor(hostile), ["az ad sp show --id AUDIENCE"], hostile);
+    }
+  });
+
+  it("reads the file that its only word names", async () => {
+    const file = path.join(await mkdtemp(path.join(tmpdir(), "explain-")), "output.txt");
+    await writeFile(file, "AADSTS500014: x");
+    assert.match((await runCli(["explain", file])).stdout, /\[aadsts500014\]/);
+    const words = await runCli(["explain", file, "AADSTS500011:"]);
+    assert.match(words.stdout, /\[aadsts500011\]/);
+    assert.doesNotMatch(words.stdout, /\[aadsts500014\]/);
+    await rm(path.dirname(file), { recursive: true });
+  });
+
   it("explains several codes, in brackets or not", async () => {
     assert.deepEqual(await codesIn("[sts-access-denied], ROLE-IS-ANOTHER"), [
       "sts-access-denied",

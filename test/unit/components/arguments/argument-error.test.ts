@@ -21,7 +21,7 @@ describe("setArgumentErrorStyle", () => {
         error.message,
         [
           'EntraAudience "orders": 2 invalid arguments',
-          '  tenantId: invalid tenant ID. Expected the GUID of the tenant (Directory ID), not a domain name; got "contoso.com". Print it: az account show --query tenantId [tenant-not-a-guid]',
+          '  tenantId: invalid tenant ID. Expected the GUID of the tenant (Directory ID), not a domain name; got "contoso.com". Look it up: az account show --query tenantId [tenant-not-a-guid]',
           '  audience: invalid audience: it must not be empty; got "" [audience-invalid]',
         ].join("\n"),
       );
@@ -53,7 +53,7 @@ describe("setArgumentErrorStyle", () => {
         {
           propertyPath: "tenantId",
           reason:
-            'invalid tenant ID. Expected the GUID of the tenant (Directory ID), not a domain name; got "contoso.com". Print it: az account show --query tenantId [tenant-not-a-guid]',
+            'invalid tenant ID. Expected the GUID of the tenant (Directory ID), not a domain name; got "contoso.com". Look it up: az account show --query tenantId [tenant-not-a-guid]',
         },
         {
           propertyPath: "audience",

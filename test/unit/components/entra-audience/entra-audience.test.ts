@@ -320,7 +320,7 @@ describe("EntraAudience", () => {
       [
         'EntraAudience "orders": 8 invalid arguments',
         '  tokenVersions: unknown argument; did you mean "tokenVersion"? Valid arguments: tenantId, cloud, tokenVersion, audience, audienceForm, displayName, allowUsersAndGroups, owners, applicationClientId, appRoleId [argument-unknown]',
-        '  tenantId: invalid tenant ID. Expected the GUID of the tenant (Directory ID), not a domain name; got "contoso.com". Print it: az account show --query tenantId [tenant-not-a-guid]',
+        '  tenantId: invalid tenant ID. Expected the GUID of the tenant (Directory ID), not a domain name; got "contoso.com". Look it up: az account show --query tenantId [tenant-not-a-guid]',
         '  cloud: unknown value. Expected one of: public, usgovernment, china; got "german" [argument-choice]',
         "  tokenVersion: unknown value. Expected one of: 1, 2; got 3 [argument-choice]",
         '  audience: invalid audience: it must not end with a slash: Entra leaves it away from the tokens\' aud or refuses it; got "api://orders/" [audience-invalid]',

@@ -314,7 +314,7 @@ describe("arguments of AzureToAwsFederation", () => {
       [
         [
           'AzureToAwsFederation "fed": 2 invalid arguments',
-          '  tenantId: invalid tenant ID. Expected the GUID of the tenant (Directory ID), not a domain name; got "contoso.com". Print it: az account show --query tenantId [tenant-not-a-guid]',
+          '  tenantId: invalid tenant ID. Expected the GUID of the tenant (Directory ID), not a domain name; got "contoso.com". Look it up: az account show --query tenantId [tenant-not-a-guid]',
           '  workloads.app.permissions.readBuckets[0]: invalid bucket name. Expected 3 to 63 lower-case letters, digits, hyphens, and single dots, starting and ending with a letter or digit; got "Reports" [bucket-name-invalid]',
         ].join("\n"),
       ],
