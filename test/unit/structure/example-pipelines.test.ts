@@ -17,6 +17,13 @@ const AZURE_PIPELINES = "azure-pipelines/azure-pipelines.yml";
 const textOf = (file: string): string => readFileSync(path.join(PROJECT_ROOT, "examples/ci", file), "utf8");
 const read = (file: string): unknown => parse(textOf(file), { merge: true });
 
+/** The job that comments has the only token that writes to a pull request: the end of that job. */
+const TOKEN_OF_COMMENT = {
+  [GITHUB]: "          GITHUB_TOKEN: ${{ github.token }}\n\n  drift:",
+  [GITLAB]: "  # COMMENT_TOKEN is limited to this environment, so no other job of this file has it.\n",
+  [AZURE_PIPELINES]: "          SYSTEM_ACCESSTOKEN: $(System.AccessToken)\n\n  - job: drift",
+} as const;
+
 /** One line of shell text, without what YAML folds. */
 const flat = (text: string): string => text.replace(/\s+/g, " ").trim();
 
@@ -33,11 +40,16 @@ for (const [file, installs] of [
         Array.from({ length: installs }, () => "npm ci --ignore-scripts"),
       );
       assert.doesNotMatch(text, /\bnpx\b/);
-      assert.equal(text.match(/\bnode_modules\/\.bin\/azure-to-aws judge/g)?.length, 4);
+      assert.equal(text.match(/\bnode_modules\/\.bin\/azure-to-aws judge/g)?.length, 5);
     });
 
-    it("has no secret of the CI system", () => {
-      assert.doesNotMatch(textOf(file), /\bsecrets\b|ACCESS_KEY|CLIENT_SECRET|PASSWORD|System\.AccessToken/);
+    it("has no secret of the CI system, but for the token that writes the comment", () => {
+      const text = textOf(file).replace(TOKEN_OF_COMMENT[file], "");
+      assert.notEqual(text, textOf(file));
+      assert.doesNotMatch(
+        text,
+        /\bsecrets\b|ACCESS_KEY|CLIENT_SECRET|PASSWORD|System\.AccessToken|github\.token|COMMENT_TOKEN/,
+      );
     });
   });
 }
@@ -52,6 +64,7 @@ describe(`examples/ci/${GITHUB}`, () => {
       readonly uses?: string;
       readonly if?: string;
       readonly run?: string;
+      readonly shell?: string;
       readonly with?: Tree;
     }[];
   }
@@ -80,6 +93,10 @@ describe(`examples/ci/${GITHUB}`, () => {
           "judge",
           "github.event_name == 'push' || github.event.pull_request.head.repo.full_name == github.repository",
         ],
+        [
+          "comment",
+          "${{ !cancelled() && github.event_name == 'pull_request' && github.event.pull_request.head.repo.full_name == github.repository }}",
+        ],
         ["drift", "github.event_name == 'schedule'"],
         ["update", "github.event_name == 'push'"],
       ],
@@ -98,6 +115,7 @@ describe(`examples/ci/${GITHUB}`, () => {
       [
         ["preview", signsIn, login("PREVIEW"), [role("PREVIEW")]],
         ["judge", { contents: "read", "security-events": "write", actions: "read" }, undefined, []],
+        ["comment", { contents: "read", "pull-requests": "write" }, undefined, []],
         ["drift", signsIn, login("DRIFT"), [role("DRIFT")]],
         ["update", signsIn, login("UPDATE"), [role("UPDATE")]],
       ],
@@ -116,15 +134,31 @@ describe(`examples/ci/${GITHUB}`, () => {
     const own = { "persist-credentials": false };
     assert.deepEqual(
       all.map(([, job]) => inputs(job, "actions/checkout")),
-      [[proposed, trusted], [proposed, trusted], [own], [own]],
+      [
+        [proposed, trusted],
+        [proposed, trusted],
+        [{ ref: "main", "persist-credentials": false }],
+        [own],
+        [own],
+      ],
     );
     const runs = (name: string) =>
       jobs[name]?.steps.flatMap(({ run = "npm ci" }) => (run.startsWith("npm ci") ? [] : [flat(run)]));
     assert.deepEqual(runs("preview"), [
-      'pulumi preview --stack "$STACK" --policy-pack "$GITHUB_WORKSPACE/trusted/$PACK" --policy-pack-config "$GITHUB_WORKSPACE/trusted/policies.json"',
+      'pulumi preview --stack "$STACK" --color never --policy-pack "$GITHUB_WORKSPACE/trusted/$PACK" --policy-pack-config "$GITHUB_WORKSPACE/trusted/policies.json" 2>&1 | tee ../preview.txt',
+    ]);
+    assert.deepEqual(
+      all.flatMap(([name, { steps }]) =>
+        steps.flatMap(({ shell, run }) => (shell ? [[name, shell, flat(run ?? "")]] : [])),
+      ),
+      [["preview", "bash", runs("preview")?.[0]]],
+    );
+    assert.deepEqual(runs("comment"), [
+      "node ci/comment.mjs outputs/judge/judge.md outputs/preview/preview.txt",
     ]);
     assert.deepEqual(runs("judge"), [
       "../trusted/node_modules/.bin/azure-to-aws judge --check-config policies.json",
+      "../trusted/node_modules/.bin/azure-to-aws judge --format markdown trust/*.json > ../judge.md || true",
       "../trusted/node_modules/.bin/azure-to-aws judge --format sarif trust/*.json > ../judge.sarif",
     ]);
     assert.deepEqual(runs("update"), [
@@ -136,13 +170,21 @@ describe(`examples/ci/${GITHUB}`, () => {
   it("ends no update before it is done, and reports what a job found although a step before has failed", () => {
     assert.deepEqual(
       all.flatMap(([name, job]) => (job.concurrency === undefined ? [] : [[name, job.concurrency]])),
-      [["update", { group: "update-prod", "cancel-in-progress": false }]],
+      [
+        [
+          "comment",
+          { group: "comment-${{ github.event.pull_request.number }}", "cancel-in-progress": false },
+        ],
+        ["update", { group: "update-prod", "cancel-in-progress": false }],
+      ],
     );
     const conditions = all.flatMap(([name, { steps }]) =>
       steps.flatMap((step) => (step.if === undefined ? [] : [[name, steps.indexOf(step), step.if]])),
     );
     assert.deepEqual(conditions, [
-      ["judge", 6, "${{ !cancelled() }}"],
+      ["preview", 8, "${{ !cancelled() }}"],
+      ["judge", 6, "github.event_name == 'pull_request'"],
+      ["judge", 8, "${{ !cancelled() }}"],
       ["drift", 6, "${{ !cancelled() }}"],
     ]);
   });
@@ -165,11 +207,12 @@ describe(`examples/ci/${GITLAB}`, () => {
     readonly ".logins": unknown;
     readonly preview: Job;
     readonly judge: Job;
+    readonly comment: Job & Tree;
     readonly drift: Job;
     readonly update: Job;
   };
-  const { preview, judge, drift, update } = pipeline;
-  const jobs = { preview, judge, drift, update };
+  const { preview, judge, comment, drift, update } = pipeline;
+  const jobs = { preview, judge, comment, drift, update };
 
   // GitLab runs `<entrypoint> sh`, and this image's is pulumi. Source: pulumi/pulumi-docker-containers, docker/pulumi/Dockerfile (source code).
   it("runs a shell in its image, whose entrypoint is pulumi", () => {
@@ -191,13 +234,14 @@ describe(`examples/ci/${GITLAB}`, () => {
       [
         ["preview", [{ if: MERGE_REQUEST }]],
         ["judge", [{ if: MERGE_REQUEST }, { if: PUSH }]],
+        ["comment", [{ if: MERGE_REQUEST, when: "always" }]],
         ["drift", [{ if: '$CI_PIPELINE_SOURCE == "schedule"' }]],
         ["update", [{ if: PUSH }]],
       ],
     );
     assert.deepEqual(
       Object.entries(jobs).map(([, { resource_group: group }]) => group),
-      [undefined, undefined, undefined, "update-prod"],
+      [undefined, undefined, "comment-$CI_MERGE_REQUEST_IID", undefined, "update-prod"],
     );
     assert.deepEqual([pipeline.default.interruptible, pipeline.default.timeout], [false, "30 minutes"]);
   });
@@ -214,6 +258,7 @@ describe(`examples/ci/${GITLAB}`, () => {
       [
         [".logins", undefined],
         [undefined, undefined],
+        [undefined, undefined],
         [".logins", undefined],
         [".logins", undefined],
       ],
@@ -223,7 +268,7 @@ describe(`examples/ci/${GITLAB}`, () => {
     ];
     assert.deepEqual(
       Object.entries(jobs).map(([, { script }]) => script.filter((line) => /ROLE_ARN|CLIENT_ID/.test(line))),
-      [login("PREVIEW"), [], login("DRIFT"), login("UPDATE")],
+      [login("PREVIEW"), [], [], login("DRIFT"), login("UPDATE")],
     );
   });
 
@@ -237,14 +282,25 @@ describe(`examples/ci/${GITLAB}`, () => {
     ];
     assert.deepEqual(
       Object.entries(jobs).map(([, job]) => job.before_script),
-      [trusted, trusted, undefined, undefined],
+      [trusted, trusted, undefined, undefined, undefined],
     );
     assert.equal(
       preview.script.at(-1),
-      'pulumi preview --stack "$STACK" --policy-pack "$TRUSTED/$PACK" --policy-pack-config "$TRUSTED/policies.json"',
+      'pulumi preview --stack "$STACK" --color never --policy-pack "$TRUSTED/$PACK" --policy-pack-config "$TRUSTED/policies.json" 2>&1 | tee preview.txt',
+    );
+    assert.deepEqual(comment.script, [
+      trusted[0],
+      trusted[2],
+      'git show origin/main:ci/comment.mjs > "$PRIVATE/comment.mjs"',
+      'node "$PRIVATE/comment.mjs" judge.md preview.txt',
+    ]);
+    assert.deepEqual(
+      [comment.needs, comment.environment],
+      [["preview", "judge"], { name: "comment", action: "access" }],
     );
     assert.deepEqual(judge.script, [
       "$TRUSTED/node_modules/.bin/azure-to-aws judge --check-config policies.json",
+      "$TRUSTED/node_modules/.bin/azure-to-aws judge --format markdown trust/*.json > judge.md || true",
       "$TRUSTED/node_modules/.bin/azure-to-aws judge --format sarif trust/*.json > judge.sarif",
     ]);
     assert.deepEqual(update.script.slice(-2), [
@@ -292,6 +348,7 @@ describe(`examples/ci/${AZURE_PIPELINES}`, () => {
   });
 
   it("starts no job for a fork, and deploys after a push to main alone", () => {
+    const azureRepos = "eq(variables['Build.Repository.Provider'], 'TfsGit')";
     const noFork = "ne(variables['System.PullRequest.IsFork'], 'True')";
     assert.deepEqual(
       jobs.map(({ job, condition, timeoutInMinutes }) => [job, condition, timeoutInMinutes]),
@@ -301,6 +358,11 @@ describe(`examples/ci/${AZURE_PIPELINES}`, () => {
           "judge",
           `and(in(variables['Build.Reason'], 'PullRequest', 'IndividualCI', 'BatchedCI'), ${noFork})`,
           "10",
+        ],
+        [
+          "comment",
+          `and(not(canceled()), eq(variables['Build.Reason'], 'PullRequest'), ${noFork}, ${azureRepos})`,
+          "5",
         ],
         ["drift", "eq(variables['Build.Reason'], 'Schedule')", "30"],
         [
@@ -337,7 +399,13 @@ describe(`examples/ci/${AZURE_PIPELINES}`, () => {
         variables,
         steps.flatMap(({ task, inputs }) => (task?.startsWith("AzureCLI@") === true ? [inputs] : [])),
       ]),
-      [login("preview"), ["judge", undefined, []], login("drift"), login("update")],
+      [
+        login("preview"),
+        ["judge", undefined, []],
+        ["comment", undefined, []],
+        login("drift"),
+        login("update"),
+      ],
     );
     assert.deepEqual(
       commands("drift").at(-1),
@@ -359,13 +427,23 @@ describe(`examples/ci/${AZURE_PIPELINES}`, () => {
     ];
     assert.deepEqual(
       jobs.map(({ steps }) => steps.filter(({ checkout }) => checkout !== undefined)),
-      [both, both, [{ checkout: "self" }], [{ checkout: "self" }]],
+      [
+        both,
+        both,
+        [{ checkout: "trusted", path: "s/trusted" }],
+        [{ checkout: "self" }],
+        [{ checkout: "self" }],
+      ],
     );
     assert.deepEqual(commands("preview"), [
-      'pulumi preview --stack "$STACK" --policy-pack "../trusted/$PACK" --policy-pack-config ../trusted/policies.json',
+      'set -o pipefail; pulumi preview --stack "$STACK" --color never --policy-pack "../trusted/$PACK" --policy-pack-config ../trusted/policies.json 2>&1 | tee "$(Agent.TempDirectory)/preview.txt"',
+    ]);
+    assert.deepEqual(commands("comment"), [
+      'node ci/comment.mjs "$(Pipeline.Workspace)/judge/judge.md" "$(Pipeline.Workspace)/preview/preview.txt"',
     ]);
     assert.deepEqual(commands("judge"), [
       "../trusted/node_modules/.bin/azure-to-aws judge --check-config policies.json",
+      '../trusted/node_modules/.bin/azure-to-aws judge --format markdown trust/*.json > "$(Agent.TempDirectory)/judge.md" || true',
       '../trusted/node_modules/.bin/azure-to-aws judge --format sarif trust/*.json > "$(Agent.TempDirectory)/judge.sarif"',
     ]);
     assert.deepEqual(commands("update"), [
@@ -382,7 +460,9 @@ describe(`examples/ci/${AZURE_PIPELINES}`, () => {
         ),
       ),
       [
-        ["judge", 6, "succeededOrFailed()"],
+        ["preview", 7, "succeededOrFailed()"],
+        ["judge", 6, "and(succeeded(), eq(variables['Build.Reason'], 'PullRequest'))"],
+        ["judge", 8, "succeededOrFailed()"],
         ["drift", 5, "succeededOrFailed()"],
       ],
     );

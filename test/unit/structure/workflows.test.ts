@@ -219,7 +219,7 @@ describe("examples/ci/gitlab/.gitlab-ci.yml", () => {
   ).filter(([, { script }]) => script !== undefined);
 
   it("keeps tokens and the second checkout in a folder that the end of each job removes", () => {
-    assert.equal(jobs.length, 4);
+    assert.equal(jobs.length, 5);
     for (const [name, { script = [], before_script: before = [] }] of jobs) {
       const [first, ...others] = [...before, ...script];
       assert.equal(first, `PRIVATE=$(mktemp -d) && trap 'rm -rf "$PRIVATE"' EXIT`, name);

@@ -18,7 +18,8 @@ function replaced(text: string, pattern: RegExp, value: (name: string) => string
 }
 
 /**
- * GitHub Actions. Sources: GitHub, "Workflow syntax for GitHub Actions" (`shell`: bash without pipefail if none is set), and
+ * GitHub Actions. Sources: GitHub, "Workflow syntax for GitHub Actions" (`shell`: bash without pipefail if none is set, and with it for
+ * `bash`), and
  * "Variables reference".
  */
 export const GITHUB: CiSystem = {
@@ -29,6 +30,7 @@ export const GITHUB: CiSystem = {
     folder: path.join(workspace, textOf(inputs.path) ?? "."),
     branch: textOf(inputs.ref),
   }),
+  artifact: (name, workspace) => path.join(workspace, "outputs", name),
   clonesFirst: false,
   oneShell: false,
   // The variables of the repository are those of logins, which the lab's replace.
@@ -44,6 +46,7 @@ export const GITLAB: CiSystem = {
   checkout: () => {
     throw new Error("GitLab has no step that checks out");
   },
+  artifact: (_, workspace) => path.join(workspace, "project"),
   clonesFirst: true,
   oneShell: true,
   fill: (text, known) => text.replace(/\$CI_PROJECT_DIR/g, known.CI_PROJECT_DIR ?? ""),
@@ -61,6 +64,7 @@ export const AZURE_PIPELINES: CiSystem = {
     folder: path.join(workspace, textOf(inputs.path) ?? "s"),
     branch: inputs.checkout === "self" ? undefined : "main",
   }),
+  artifact: (name, workspace) => path.join(workspace, name),
   clonesFirst: false,
   oneShell: false,
   fill: (text, known) =>

@@ -1,16 +1,20 @@
 /** The steps of the example pipelines that no test runs, each with the reason. A step that is neither run nor here fails a test. */
 
 /** What an action of the CI system is for. */
-export type Purpose = "checkout" | "tool" | "sign-in" | "publishing";
+export type Purpose = "checkout" | "tool" | "sign-in" | "publishing" | "download";
 
-/** Each action. A test plays the checkouts, and has the tools. */
+/** Each action. A test plays the checkouts and the downloads, and has the tools. */
 export const ACTIONS: Readonly<Record<string, Purpose>> = {
   "actions/checkout": "checkout",
+  "actions/download-artifact": "download",
   "actions/setup-node": "tool",
+  "actions/upload-artifact": "publishing",
   "aws-actions/configure-aws-credentials": "sign-in",
   checkout: "checkout",
+  download: "download",
   "github/codeql-action/upload-sarif": "publishing",
   PublishBuildArtifacts: "publishing",
+  publish: "publishing",
   "pulumi/actions": "tool",
   NodeTool: "tool",
 };

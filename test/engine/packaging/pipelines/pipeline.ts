@@ -9,6 +9,8 @@ export interface ShellStep {
   readonly script: string;
   /** Where it runs, with the variables of the CI system in it. Empty for the folder in which the job starts. */
   readonly folder: string;
+  /** Whether it fails if any command of a pipe does, where the CI system leaves that to the step. Default: no. */
+  readonly pipefail?: boolean;
 }
 
 /** Something that the CI system brings: an action of GitHub, a task or a checkout of Azure Pipelines. */

@@ -20,11 +20,12 @@ import { PLUGIN_ENTRIES } from "../../../../lab/pulumi";
 import { fillPluginCache, prepareToolchain } from "../../../../lab/pulumi/toolchain";
 import { describeWithLab } from "../../../../lab/testing/with-lab";
 import { PROJECT_ROOT } from "../../../../tools/project-root";
+import { CommentServices } from "../../../unit/packaging/comment-services";
 import { AZURE_PIPELINES, GITHUB, GITLAB } from "./ci-systems";
 import { ACTIONS, SIGN_INS, signsIn } from "./listed-steps";
 import type { Pipeline } from "./pipeline";
 import { azurePipeline, githubPipeline, gitlabPipeline } from "./read-pipeline";
-import { type CiSystem, type JobRun, runJob } from "./run-job";
+import { type CiSystem, type JobContext, type JobRun, runJob } from "./run-job";
 import { HONEST, STACK, UserRepository, WEAKENED } from "./user-repository";
 
 const PIPELINES: readonly (readonly [CiSystem, Pipeline])[] = [
@@ -33,8 +34,17 @@ const PIPELINES: readonly (readonly [CiSystem, Pipeline])[] = [
   [AZURE_PIPELINES, azurePipeline()],
 ];
 
+/** The service that has the pull requests of each CI system. */
+const SERVICES = new Map([
+  [GITHUB, "github"],
+  [GITLAB, "gitlab"],
+  [AZURE_PIPELINES, "azure"],
+] as const);
+
+type Artifacts = NonNullable<JobContext["artifacts"]>;
+
 /** The jobs of each pipeline, each with the login that it has. */
-const JOBS = ["preview", "judge", "drift", "update"] as const;
+const JOBS = ["preview", "judge", "comment", "drift", "update"] as const;
 
 type JobName = (typeof JOBS)[number];
 
@@ -62,7 +72,7 @@ fi
 describe("the steps of the example pipelines", () => {
   const all = PIPELINES.flatMap(([, { jobs }]) => jobs.flatMap(({ steps }) => steps));
 
-  it("are in the jobs preview, judge, drift, and update", () => {
+  it("are in the jobs preview, judge, comment, drift, and update", () => {
     for (const [, { file, jobs }] of PIPELINES) {
       assert.deepEqual(jobs.map(({ name }) => name).sort(), [...JOBS].sort(), file);
     }
@@ -145,7 +155,13 @@ describeWithLab("the example pipelines", { pluginProcesses: true }, function (la
       plugins: Object.fromEntries(plugins),
       languageHost: !cli.hasNodeLanguageHost,
     });
-    logins = { preview: await reader("preview"), judge: {}, drift: await reader("drift"), update: {} };
+    logins = {
+      preview: await reader("preview"),
+      judge: {},
+      comment: {},
+      drift: await reader("drift"),
+      update: {},
+    };
     directory = path.join(lab().directory, "jobs");
     await mkdir(directory);
     bin = path.join(lab().directory, "npm-bin");
@@ -158,14 +174,16 @@ describeWithLab("the example pipelines", { pluginProcesses: true }, function (la
     [system, { jobs }]: (typeof PIPELINES)[number],
     name: JobName,
     branch = "main",
+    { more = {}, artifacts = {} }: { more?: Record<string, string>; artifacts?: Artifacts } = {},
   ): Promise<JobRun> => {
     const job = jobs.find((each) => each.name === name) ?? assert.fail();
-    const environment = { ...lab().pulumi.environment, ...logins[name] };
+    const environment = { ...lab().pulumi.environment, ...logins[name], ...more };
     return runJob(job, {
       system,
       repository,
       branch,
       directory,
+      artifacts,
       environment: {
         ...environment,
         PATH: `${bin}${path.delimiter}${environment.PATH ?? ""}`,
@@ -209,6 +227,14 @@ describeWithLab("the example pipelines", { pluginProcesses: true }, function (la
         return done;
       };
 
+      /** What the jobs for a pull request gave to others, by its branch. */
+      const artifacts: Record<string, Artifacts> = {};
+      const keep = async (branch: string, name: "preview" | "judge", workspace: string): Promise<void> => {
+        const file = name === "preview" ? "preview.txt" : "judge.md";
+        const text = await readFile(path.join(workspace, system === GITLAB ? "project" : "", file), "utf8");
+        artifacts[branch] = { ...artifacts[branch], [name]: [{ file, text }] };
+      };
+
       it("updates main, which the pack accepts", async () => {
         const { output } = note(await succeeds(pipeline, "update"));
         assert.match(output, /✅ azure-to-aws-federation@v/);
@@ -223,7 +249,8 @@ describeWithLab("the example pipelines", { pluginProcesses: true }, function (la
 
       it("previews an honest change with a login that can only read, and only reads the state", async () => {
         const before = await state();
-        const { output } = note(await succeeds(pipeline, "preview", HONEST));
+        const { output, workspace } = note(await succeeds(pipeline, "preview", HONEST));
+        await keep(HONEST, "preview", workspace);
         assert.match(output, /~ .*orders-importer/);
         assert.ok(before.length > 1, `${before.length} files`);
         assert.deepEqual(await state(), before);
@@ -231,32 +258,23 @@ describeWithLab("the example pipelines", { pluginProcesses: true }, function (la
 
       it("judges the policies of an honest change, and writes SARIF", async () => {
         const { output, workspace } = note(await succeeds(pipeline, "judge", HONEST));
+        await keep(HONEST, "judge", workspace);
         assert.doesNotMatch(output, /warning/);
         const sarif = path.join(workspace, system === GITLAB ? "project" : "", "judge.sarif");
         const { version } = JSON.parse(await readFile(sarif, "utf8")) as { version: string };
         assert.equal(version, "2.1.0");
       });
 
-      it("has run each shell text but the sign-ins", () => {
-        const texts = jobs.flatMap(({ steps }) =>
-          steps.flatMap((step) => (step.kind === "shell" && !signsIn(step.script) ? [step.script] : [])),
-        );
-        const whole = [...ran].join("\n");
-        assert.ok(texts.length > 8, `${texts.length} texts`);
-        assert.deepEqual(
-          texts.filter((text) => (system.oneShell ? !whole.split("\n").includes(text) : !ran.has(text))),
-          [],
-        );
-      });
-
       it("refuses an open role with main's configuration, although the pull request switches the pack off", async () => {
-        const { failed, output } = await run(pipeline, "preview", WEAKENED);
+        const { failed, output, workspace } = await run(pipeline, "preview", WEAKENED);
+        await keep(WEAKENED, "preview", workspace);
         assert.match(failed?.script ?? "", /pulumi preview/);
         assert.match(output, /oidc-trust-requires-subject/);
       });
 
       it("judges an open trust policy of a pull request: the job fails, and the SARIF has the finding", async () => {
         const { failed, workspace } = await run(pipeline, "judge", WEAKENED);
+        await keep(WEAKENED, "judge", workspace);
         assert.match(failed?.script ?? "", /judge --format sarif/);
         assert.equal(failed?.exitCode, 1);
         const sarif = path.join(workspace, system === GITLAB ? "project" : "", "judge.sarif");
@@ -269,6 +287,35 @@ describeWithLab("the example pipelines", { pluginProcesses: true }, function (la
           ["oidc-trust-requires-subject"],
         );
         assert.match(JSON.stringify(results), /"uri":"trust\/open\.json"/);
+      });
+
+      it("comments the verdict and the preview of a pull request, and replaces the comment in the next run", async () => {
+        const services = new CommentServices();
+        await services.start();
+        try {
+          const more = services.environment(SERVICES.get(system) ?? assert.fail());
+          for (const branch of [HONEST, WEAKENED]) {
+            note(await succeeds(pipeline, "comment", branch, { more, artifacts: artifacts[branch] ?? {} }));
+          }
+          const [{ text } = assert.fail(), ...others] = Object.values(services.comments).flat();
+          assert.deepEqual(others, []);
+          assert.match(text, /1 rejected/);
+          assert.match(text, /\[mandatory\].* oidc-trust-requires-subject/);
+        } finally {
+          await services.stop();
+        }
+      });
+
+      it("has run each shell text but the sign-ins", () => {
+        const texts = jobs.flatMap(({ steps }) =>
+          steps.flatMap((step) => (step.kind === "shell" && !signsIn(step.script) ? [step.script] : [])),
+        );
+        const whole = [...ran].join("\n");
+        assert.ok(texts.length > 8, `${texts.length} texts`);
+        assert.deepEqual(
+          texts.filter((text) => (system.oneShell ? !whole.split("\n").includes(text) : !ran.has(text))),
+          [],
+        );
       });
     });
   }

@@ -25,9 +25,9 @@ export function githubPipeline(): Pipeline {
   };
 }
 
-function githubStep({ run, uses, with: inputs = {}, "working-directory": folder = "" }: Tree): Step {
+function githubStep({ run, uses, shell, with: inputs = {}, "working-directory": folder = "" }: Tree): Step {
   return typeof run === "string"
-    ? { kind: "shell", script: run, folder: String(folder) }
+    ? { kind: "shell", script: run, folder: String(folder), pipefail: shell === "bash" }
     : actionOf(String(uses), inputs as Tree);
 }
 
@@ -67,12 +67,20 @@ export function azurePipeline(): Pipeline {
 }
 
 function azureStep(step: Tree): Step {
-  const { script, checkout, task, workingDirectory = "", inputs = {} } = step;
+  const { script, checkout, publish, download, task, workingDirectory = "", inputs = {} } = step;
   if (typeof script === "string") {
     return { kind: "shell", script, folder: String(workingDirectory) };
   }
   if (checkout !== undefined) {
     return { kind: "action", name: "checkout", version: "", inputs: step };
+  }
+  if (publish !== undefined || download !== undefined) {
+    return {
+      kind: "action",
+      name: publish === undefined ? "download" : "publish",
+      version: "",
+      inputs: step,
+    };
   }
   const { inlineScript, workingDirectory: folder = "" } = inputs as Tree;
   return typeof inlineScript === "string"

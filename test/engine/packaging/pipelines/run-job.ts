@@ -1,5 +1,5 @@
 /** Plays a CI system: makes the checkouts of a job, and runs its shell text with its variables. */
-import { mkdir, mkdtemp } from "node:fs/promises";
+import { mkdir, mkdtemp, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { execa } from "execa";
 import { withoutCloudLogins } from "../../../../lab/cloud-logins";
@@ -17,6 +17,8 @@ export interface CiSystem {
   readonly variables: (workspace: string) => Readonly<Record<string, string>>;
   /** Folder and branch of a checkout. The branch is undefined for the one that is proposed. */
   readonly checkout: (step: ActionStep, workspace: string) => { folder: string; branch: string | undefined };
+  /** The folder in which a job finds the files that another job gave it by this name. */
+  readonly artifact: (name: string, workspace: string) => string;
   /** Whether it clones the repository before the first step. */
   readonly clonesFirst: boolean;
   /** Whether all lines of a job run in one shell. */
@@ -35,6 +37,14 @@ export interface JobContext {
   readonly environment: Readonly<Record<string, string>>;
   /** Folder for the workspaces of jobs. */
   readonly directory: string;
+  /** What other jobs gave this one, by the name of the artifact. Default: nothing. */
+  readonly artifacts?: Readonly<Record<string, readonly Artifact[]>>;
+}
+
+/** A file of an artifact. */
+export interface Artifact {
+  readonly file: string;
+  readonly text: string;
 }
 
 /** How a job ended. */
@@ -57,7 +67,7 @@ const REPLACED = ["ARM_USE_OIDC", "AWS_ROLE_ARN", "AWS_WEB_IDENTITY_TOKEN_FILE"]
  * @throws Error for an action that is not listed, and for text with a variable that the CI system would not know here
  */
 export async function runJob(job: Job, context: JobContext): Promise<JobRun> {
-  const { system, repository, branch, directory } = context;
+  const { system, repository, branch, directory, artifacts = {} } = context;
   const workspace = await mkdtemp(path.join(directory, "job-"));
   const known = { ...system.variables(workspace) };
   const own = Object.fromEntries(
@@ -74,8 +84,16 @@ export async function runJob(job: Job, context: JobContext): Promise<JobRun> {
     environment[name] = undefined;
   }
   const start = system.start(workspace);
+  const download = async () => {
+    for (const [name, files] of Object.entries(artifacts)) {
+      const folder = system.artifact(name, workspace);
+      await mkdir(folder, { recursive: true });
+      await Promise.all(files.map(async ({ file, text }) => writeFile(path.join(folder, file), text)));
+    }
+  };
   if (system.clonesFirst) {
     await repository.checkout(branch, start);
+    await download();
   }
   await mkdir(start, { recursive: true });
   const ran: string[] = [];
@@ -89,13 +107,17 @@ export async function runJob(job: Job, context: JobContext): Promise<JobRun> {
         const { folder, branch: other = branch } = system.checkout(step, workspace);
         await repository.checkout(other, folder);
       }
+      if (ACTIONS[step.name] === "download") {
+        await download();
+      }
       continue;
     }
     if (signsIn(step.script)) {
       continue;
     }
     const script = system.fill(step.script, { ...known, ...own });
-    const run = await execa("bash", [...system.bash, "-c", script], {
+    const options = step.pipefail === true ? [...system.bash, "-o", "pipefail"] : system.bash;
+    const run = await execa("bash", [...options, "-c", script], {
       cwd: path.resolve(start, system.fill(step.folder, known)),
       env: environment,
       extendEnv: false,

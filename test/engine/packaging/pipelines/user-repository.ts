@@ -6,6 +6,7 @@ import { stringify } from "yaml";
 import type { Lab } from "../../../../lab";
 import { LAB_AWS_REGION, LAB_AZURE_LOCATION } from "../../../../lab/lab-facts";
 import { PLUGIN_ENTRIES } from "../../../../lab/pulumi";
+import { PROJECT_ROOT } from "../../../../tools/project-root";
 import { InstalledProject } from "../../../unit/packaging/installed-project";
 import { AUD, AUDIENCE, policy } from "../../../unit/trust/entra-policy";
 
@@ -78,6 +79,8 @@ export class UserRepository {
     await write("Pulumi.yaml", stringify({ name: "infrastructure", runtime: "nodejs" }));
     await write("index.ts", program(["devteam-reports"]));
     await write("policies.json", JSON.stringify({ "entra-assignment-is-required": "mandatory" }));
+    await mkdir(path.join(folder, "ci"));
+    await cp(path.join(PROJECT_ROOT, "examples/ci/comment.mjs"), path.join(folder, "ci/comment.mjs"));
     await mkdir(path.join(folder, "trust"));
     await write("trust/reporting.json", JSON.stringify(policy(), null, 2));
     const { exitCode, output } = await lab.pulumi.run(["stack", "init", STACK], { projectDirectory: folder });
