@@ -7,7 +7,7 @@ import type { BenchmarkResult } from "./kept-results";
 export type MeasuredCode = Pick<BenchmarkResult, "run" | "commit">;
 
 /** What runs write themselves, which changes nothing of what is measured. */
-const WRITTEN = ["bench/results.json", "docs/reference/performance.md", "docs/reference/performance.svg"];
+const WRITTEN = ["bench/results.json", "docs/reference/performance.md", "docs/reference/performance*.svg"];
 
 /** Names a run that begins now; a clone's uncommitted changes are told. */
 export async function measuredCode(): Promise<MeasuredCode> {

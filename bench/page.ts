@@ -4,7 +4,7 @@ import path from "node:path";
 import { format, resolveConfig } from "prettier";
 import type { BenchmarkResult, Results } from "./kept-results";
 import type { Machine } from "./machine";
-import { renderPlot } from "./plot";
+import { renderPictures } from "./plot";
 import { otherOf, spread } from "./table";
 import { isUnmeasured, type Measurement } from "./unmeasured";
 
@@ -14,8 +14,7 @@ const END = "<!-- /figures -->";
 /** Renders machine, date and a table of all figures as Markdown. */
 export function renderFigures({ machine, benchmarks }: Results): string {
   return [
-    "![How much of each goal is used](performance.svg)",
-    "",
+    ...renderPictures(benchmarks).flatMap(({ file, title }) => [`![${title}](${file})`, ""]),
     `${nameOf(machine)}; ${runsOf(benchmarks)}.`,
     "",
     ...benchmarks.flatMap(({ name, title, figures, ...measured }) => [
@@ -74,7 +73,7 @@ function verdictOf(figure: Measurement): string {
 }
 
 /**
- * Writes figures and plot into the docs.
+ * Writes figures and pictures into the docs.
  *
  * @throws Error when the page has no place for them.
  */
@@ -88,5 +87,7 @@ export async function writePage(docs: string, results: Results): Promise<void> {
   const figures = renderFigures(results);
   const page = `${text.slice(0, before + BEGIN.length)}\n\n${figures}\n${text.slice(after)}`;
   await writeFile(file, await format(page, { ...(await resolveConfig(file)), filepath: file }));
-  await writeFile(path.join(docs, "performance.svg"), renderPlot(results.benchmarks));
+  for (const { file: picture, svg } of renderPictures(results.benchmarks)) {
+    await writeFile(path.join(docs, picture), svg);
+  }
 }

@@ -5,7 +5,7 @@ import { PROJECT_ROOT } from "../../tools/project-root";
 import { atLeast, atMost, compared, single, timesFaster } from "../figure";
 import type { Results } from "../kept-results";
 import { renderFigures } from "../page";
-import { renderPlot } from "../plot";
+import { renderPictures } from "../plot";
 import { renderTable } from "../table";
 import { comparedWhereMeasured, unmeasured } from "../unmeasured";
 
@@ -116,16 +116,51 @@ describe("figures of benchmarks", () => {
     assert.match(page, /`def5678-dirty`/);
   });
 
-  it("are drawn with one bar a goal, in another colour where it is missed", () => {
-    const bars = [...renderPlot([result]).matchAll(/<rect x="540"[^>]*>/g)].map(([bar]) => bar);
-    assert.equal(bars.length, 2);
-    assert.match(bars[0] ?? "", /#175cd3/);
-    assert.match(bars[1] ?? "", /#b42318/);
+  it("are drawn with the tightest goal of each benchmark, in another color where it is missed", () => {
+    const pictures = renderPictures([result]);
+    assert.deepEqual(
+      pictures.map(({ file }) => file),
+      ["performance.svg"],
+    );
+    const overview = pictures[0]?.svg ?? "";
+    const bars: readonly string[] = overview.match(/<rect x=[^>]*>/g) ?? [];
+    assert.equal(bars.length, 1);
+    assert.match(bars[0] ?? "", /#b42318/);
+    assert.match(overview, />judge: fit</);
+    assert.match(overview, />0.5; goal at least 0.99</);
+    const fine = renderPictures([{ ...result, figures: [met] }])[0]?.svg ?? "";
+    assert.match(fine, />judge: parse \/ JSON.parse<[^]*>× 2; goal at most 8 times<[^]*#175cd3/);
   });
 
   it("are drawn with the reason in place of the bar where there is a goal and no figure", () => {
-    const plot = renderPlot([open]);
-    assert.equal([...plot.matchAll(/<rect x="540"/g)].length, 0);
-    assert.equal([...plot.matchAll(/>not measured: jq is missing</g)].length, 2);
+    const overview = renderPictures([open])[0]?.svg ?? "";
+    assert.doesNotMatch(overview, /<rect x=/);
+    assert.match(overview, />not measured: jq is missing; goal at least 3 times faster</);
+  });
+
+  it("are drawn beside what users would run otherwise, with values and their unit, and no wider than a phone", async () => {
+    const text = await readFile(path.join(PROJECT_ROOT, "bench/results.json"), "utf8");
+    const pictures = renderPictures((JSON.parse(text) as Results).benchmarks);
+    assert.deepEqual(
+      pictures.map(({ file }) => file),
+      ["performance.svg", "performance-credentials.svg", "performance-judge.svg", "performance-audit.svg"],
+    );
+    for (const { file, title, svg } of pictures) {
+      assert.ok(svg.includes(`<title>${title}</title>`), file);
+      assert.match(svg, /^<svg [^>]*width="400"/, file);
+      assert.ok(
+        [...svg.matchAll(/<text [^>]*>([^<]*)</g)].every(([, line = ""]) => line.length <= 62),
+        file,
+      );
+      assert.equal(await readFile(path.join(PROJECT_ROOT, "docs/reference", file), "utf8"), svg, file);
+    }
+    const labels = pictures
+      .slice(1)
+      .map(({ svg }) => [...svg.matchAll(/>([^<]*): [\d.,]+ /g)].map(([, each]) => each));
+    assert.deepEqual(labels, [
+      ["this project", "the post's script", "an empty Python, for comparison"],
+      ["judge", "Checkov's rule"],
+      ["audit", "Cloudsplaining", "Parliament"],
+    ]);
   });
 });
