@@ -70,7 +70,11 @@ const NOT_RUN: readonly (readonly [page: string, start: string, reason: string])
   ["docs/reference/rules/oidc-trust-requires-audience.md", "az identity show", ONE_VALUE],
   ["docs/reference/rules/oidc-trust-requires-subject.md", "az identity show", ONE_VALUE],
   ["docs/how-to/move-to-another-tenant.md", "az login", OTHER_LOGIN],
-  ["docs/how-to/other-compute.md", "az vmss reimage", "the lab's scale sets are not reimaged by an action"],
+  ["docs/how-to/app-service.md", "az webapp deploy", "the lab's apps have no deployment endpoint"],
+  ["docs/how-to/container-apps.md", "az containerapp logs show", "the lab has no log stream"],
+  ["docs/how-to/scale-sets.md", "az vmss run-command invoke", "the lab's scale sets take no action"],
+  ["docs/how-to/scale-sets.md", "az vmss reimage", "the lab's scale sets are not reimaged by an action"],
+  ["docs/reference/credential-helper.md", "az vmss reimage", NAME_ONLY],
   [
     "docs/how-to/deploy-into-a-landing-zone.md",
     "az policy assignment show",
