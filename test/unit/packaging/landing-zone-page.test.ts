@@ -1,4 +1,4 @@
-/** docs/how-to/deploy-into-a-landing-zone.md against the code: its arguments, preflight's report, and the hosts. */
+/** docs/how-to/deploy-into-a-landing-zone.md against the code: its arguments, preflight's report, and the hosts of the reference. */
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import path from "node:path";
@@ -82,15 +82,20 @@ describe("the page about landing zones", () => {
       { facts: { value: { policies: [REQUIRE_TAG], unread: [] } }, resources },
     ]);
     const [report = ""] = renderPreflight({ checks: [check], outbound: [] }, undefined).split("\n\n");
-    assert.deepEqual(all(page, /^```text\n(.*?)\n```$/gms), [report]);
+    assert.equal(all(page, /^```text\n(.*?)\n```$/gms)[0], report);
   });
 
-  it("lists the hosts that preflight lists", () => {
+  it("shows a host as preflight reports it, and leads to the same list of hosts", () => {
     const hosts = outboundHosts({ cloud: "public", endpoints: AZURE_ENDPOINTS.public, region: "eu-west-1" });
-    const rows = [...page.matchAll(/^\| `([^`]+)` +\| (\d+) +\| (.+?) +\|$/gm)].map(
-      ([, host = "", port, purpose = ""]) => ({ host, port: Number(port), purpose }),
-    );
+    const rows = [
+      ...read("docs/reference/command-line.md").matchAll(/^\| `([^`]+)` +\| (\d+) +\| (.+?) +\|$/gm),
+    ].map(([, host = "", port, purpose = ""]) => ({ host, port: Number(port), purpose }));
     assert.deepEqual(rows, hosts);
+    const [, excerpt = ""] = all(page, /^```text\n(.*?)\n```$/gms);
+    assert.ok(
+      renderPreflight({ checks: [], outbound: hosts }, undefined).includes(`\n${excerpt}\n`),
+      excerpt,
+    );
   });
 
   it("gives preflight only options that it has", async () => {
