@@ -40,6 +40,7 @@ const SECTIONS: readonly (readonly [text: string, prefix: string, first: readonl
   ["Examples", "examples/", []],
   ["Project", "", ["README.md", "SECURITY.md", "CHANGELOG.md", "CONTRIBUTING.md"]],
   ["For contributors", "docs/", ["architecture.md"]],
+  ["For maintainers", "docs/maintaining/", []],
 ];
 
 function sidebar(): DefaultTheme.SidebarItem[] {

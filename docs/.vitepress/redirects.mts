@@ -4,7 +4,7 @@ import path from "node:path";
 
 /** New addresses by old ones, without `.html`. An address is never removed from this table. */
 export const MOVED: Readonly<Record<string, string>> = {
-  acceptance: "how-to/run-acceptance",
+  acceptance: "maintaining/run-acceptance",
   adopting: "how-to/roll-out-the-pack",
   arguments: "reference/arguments",
   clients: "reference/clients",
@@ -13,6 +13,7 @@ export const MOVED: Readonly<Record<string, string>> = {
   compute: "how-to/other-compute",
   "credential-helper": "reference/credential-helper",
   "first-run": "tutorials/first-run",
+  "how-to/run-acceptance": "maintaining/run-acceptance",
   import: "how-to/take-over-a-hand-made-setup",
   issuers: "reference/issuers",
   "lab-evidence": "reference/lab-evidence",

@@ -28,7 +28,7 @@ Deploys the quickstart to your own accounts. Then uses it, attacks it, reads the
 accounts with collect and audit, and removes what it created. Before that,
 prints what it creates and what it costs, and asks. Writes
 acceptance-report.json and acceptance-report.md. For details, see
-docs/how-to/run-acceptance.md.
+docs/maintaining/run-acceptance.md.
 
   --yes            do not ask
   --plan           only print what a run creates and costs; needs no login

@@ -38,15 +38,15 @@ const NAME_ONLY = "is only the name of the command";
 
 /** Commands that are not run, with the reason. */
 const NOT_RUN: readonly (readonly [page: string, start: string, reason: string])[] = [
-  ["docs/how-to/run-acceptance.md", "az login", OTHER_LOGIN],
+  ["docs/maintaining/run-acceptance.md", "az login", OTHER_LOGIN],
   [
-    "docs/how-to/run-acceptance.md",
+    "docs/maintaining/run-acceptance.md",
     "az login --service-principal",
     "is no whole command; the tests sign in by it",
   ],
-  ["docs/how-to/run-acceptance.md", "az account set", "is only the name of the command"],
+  ["docs/maintaining/acceptance-traces.md", "az account set", "is only the name of the command"],
   [
-    "docs/how-to/run-acceptance.md",
+    "docs/maintaining/acceptance-traces.md",
     "az group delete --name NetworkWatcherRG",
     "the lab creates no such group",
   ],

@@ -105,7 +105,7 @@ describe("the questions that remain after a run", () => {
 
   it("are counted by the pages", async () => {
     assert.equal(Object.keys(LAB_ANSWERS).length, 11);
-    for (const page of ["how-to/run-acceptance.md", "reference/lab.md"]) {
+    for (const page of ["maintaining/acceptance-run.md", "reference/lab.md"]) {
       const text = await readFile(path.join(PROJECT_ROOT, "docs", page), "utf8");
       assert.match(text, /eleven\s+answers/, page);
     }
