@@ -13,6 +13,7 @@ export const MOVED: Readonly<Record<string, string>> = {
   compute: "how-to/other-compute",
   "credential-helper": "reference/credential-helper",
   "first-run": "tutorials/first-run",
+  "how-to/release": "maintaining/release",
   "how-to/run-acceptance": "maintaining/run-acceptance",
   import: "how-to/take-over-a-hand-made-setup",
   issuers: "reference/issuers",

@@ -90,7 +90,7 @@ async function prepare(options: ReleaseOptions): Promise<number> {
   options.report(renderPlan(plan));
   if (plan.published.length > 0 && (PROJECT.repository === undefined || PROJECT.site === undefined)) {
     process.stderr.write(
-      "release: messages/project.ts: expected the addresses of the repository and the site, which the first release writes on the pages. docs/how-to/release.md says how to set them\n",
+      "release: messages/project.ts: expected the addresses of the repository and the site, which the first release writes on the pages. docs/maintaining/first-release.md says how to set them\n",
     );
     return 1;
   }

@@ -225,7 +225,7 @@ describe("npm run generate -- release --prepare, before the first release", func
     assert.equal(exitCode, 1);
     assert.equal(
       stderr,
-      "release: messages/project.ts: expected the addresses of the repository and the site, which the first release writes on the pages. docs/how-to/release.md says how to set them",
+      "release: messages/project.ts: expected the addresses of the repository and the site, which the first release writes on the pages. docs/maintaining/first-release.md says how to set them",
     );
     assert.equal(await git("status", "--porcelain"), "");
   });
