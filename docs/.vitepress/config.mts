@@ -6,7 +6,7 @@ import { PROJECT } from "../../messages/project";
 import { repositoryLinks } from "./links.mts";
 import { siteMarkdown } from "./markdown.mts";
 import { writeRedirects } from "./redirects.mts";
-import { downloads, FOR_THE_REGISTRY, pages, REPOSITORY, titleOf } from "./pages.mts";
+import { downloads, FOR_THE_REGISTRY, OTHER_WAYS, pages, REPOSITORY, titleOf } from "./pages.mts";
 import { INDEX, sectionsOf } from "./search.mts";
 
 const files = pages();
@@ -59,7 +59,13 @@ function sidebar(): DefaultTheme.SidebarItem[] {
         .filter((file) => prefix === "" || file !== `${prefix}README.md`)
         .map((file) => ({ file, text: titleOf(file) }))
         .sort((a, b) => place(a.file) - place(b.file) || a.text.localeCompare(b.text, "en"));
-      return [text, sorted.map((page) => ({ text: page.text, link: link(page.file) }))] as const;
+      const item = (page: { readonly file: string; readonly text: string }) => ({
+        text: page.text,
+        link: link(page.file),
+      });
+      const other = sorted.filter(({ file }) => OTHER_WAYS.includes(file));
+      const own = sorted.filter(({ file }) => !OTHER_WAYS.includes(file)).map(item);
+      return [text, other.length === 0 ? own : [...own, otherWays(other.map(item))]] as const;
     }),
   );
   return SECTIONS.map(([text, prefix, [first = ""]]) => ({
@@ -69,6 +75,16 @@ function sidebar(): DefaultTheme.SidebarItem[] {
     link: link(files[`${prefix}README.md`] === undefined ? `${prefix}${first}` : `${prefix}README.md`),
     items: items.get(text) ?? [],
   })).filter(({ items }) => items.length > 0);
+}
+
+/** The group of {@link OTHER_WAYS}. */
+function otherWays(items: DefaultTheme.SidebarItem[]): DefaultTheme.SidebarItem {
+  return {
+    text: "Other ways between Azure and AWS",
+    collapsed: true,
+    link: link("docs/how-to/README.md"),
+    items,
+  };
 }
 
 function link(file: string): string {

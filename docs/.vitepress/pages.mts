@@ -16,6 +16,11 @@ const OUTSIDE: Readonly<Record<string, string>> = {
 /** Pages for the Pulumi Registry, which has markup that no other site reads. */
 export const FOR_THE_REGISTRY = ["docs/_index.md", "docs/installation-configuration.md"];
 
+/** How-to guides that are one group in the sidebar. Each says whether its reader needs this project. */
+export const OTHER_WAYS = ["azure-devops", "microsoft-fabric", "sentinel-and-defender"].map(
+  (name) => `docs/how-to/${name}.md`,
+);
+
 /** The address of a page on the site, with `.md`; `undefined` for a file that is not on the site. */
 export function addressOf(file: string): string | undefined {
   if (FOR_THE_REGISTRY.includes(file)) {
