@@ -17,7 +17,7 @@ const OUTSIDE: Readonly<Record<string, string>> = {
 export const FOR_THE_REGISTRY = ["docs/_index.md", "docs/installation-configuration.md"];
 
 /** How-to guides that are one group in the sidebar. Each says whether its reader needs this project. */
-export const OTHER_WAYS = ["azure-devops", "microsoft-fabric", "sentinel-and-defender"].map(
+export const OTHER_WAYS = ["azure-devops", "databricks", "microsoft-fabric", "sentinel-and-defender"].map(
   (name) => `docs/how-to/${name}.md`,
 );
 

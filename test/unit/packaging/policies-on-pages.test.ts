@@ -1,9 +1,12 @@
 /** The trust policies that pages of the manual show: each is judged as its page says. */
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import path from "node:path";
 import { PROJECT_ROOT } from "../../../tools/project-root";
 import { judgeTrustPolicy } from "../../../trust";
+import { runCli } from "../cli/run-cli";
 
 /** What a reader puts in the place of the words in angle brackets. */
 const VALUES: Readonly<Record<string, string>> = {
@@ -16,15 +19,21 @@ const VALUES: Readonly<Record<string, string>> = {
   "<workspace ID>": "7c1d2e3f-4a5b-4c6d-8e7f-9a0b1c2d3e4f",
 };
 
+/** The text of a page. */
+const textOf = (page: string): string => readFileSync(path.join(PROJECT_ROOT, "docs", page), "utf8");
+
 /** The policies in the blocks of code of a page. */
 function policiesOf(page: string): string[] {
-  const text = readFileSync(path.join(PROJECT_ROOT, "docs", page), "utf8");
+  const text = textOf(page);
   const blocks = [...text.matchAll(/^```(?:json|sh)\n(.*?)^```$/gms)].map(([, block = ""]) => block);
   const policies = blocks.flatMap((block) => /^\{$.*^\}$/ms.exec(block) ?? []);
   return policies
     .filter((policy) => policy.includes('"Statement"'))
     .map((policy) => policy.replace(/<[^>]+>/g, (word) => VALUES[word] ?? assert.fail(`${page}: ${word}`)));
 }
+
+/** A run of the CLI that a page shows for a file of its own: its arguments, the file, and the output. */
+const JUDGED = /^```console\n\$ npx @azure-to-aws\/cli (.*?)(\S+\.json)\n((?:.+\n)+)```$/gm;
 
 const verdictOf = (policy: string) => {
   const { accepted, findings } = judgeTrustPolicy(policy);
@@ -75,6 +84,43 @@ describe("a trust policy in the manual", () => {
     const pattern = like.replace(/("\/eid1\/c\/pub\/t\/)[^"]+/, "$1*");
     assert.notEqual(pattern, like);
     assert.deepEqual(verdictOf(pattern), { accepted: false, codes: ["claim-not-pinned"] });
+  });
+
+  it("is accepted for Azure Databricks, and rejected without the subject or for the audience of Databricks", () => {
+    const [policy = "", ...others] = policiesOf("how-to/databricks.md");
+    assert.deepEqual(others, []);
+    assert.deepEqual(verdictOf(policy), { accepted: true, codes: [] });
+    const open = policy.replace(/,\s*"[^"]*:sub": "[^"]*"/, "");
+    assert.notEqual(open, policy);
+    assert.deepEqual(verdictOf(open), { accepted: false, codes: ["claim-not-pinned"] });
+    const [resource = ""] = /2ff814a6-[-\da-f]+/.exec(textOf("how-to/databricks.md")) ?? [];
+    const theirs = policy.replace(/api:[^"]+/, resource);
+    assert.notEqual(theirs, policy);
+    const { accepted, findings } = judgeTrustPolicy(theirs);
+    assert.equal(accepted, false);
+    assert.deepEqual(
+      findings.map(({ code, reach }) => [code, reach]),
+      [["audience-held-by-others", "replay"]],
+    );
+  });
+
+  it("is judged by the CLI with the output that its page shows", async () => {
+    const pages = readdirSync(path.join(PROJECT_ROOT, "docs/how-to")).map((name) => `how-to/${name}`);
+    const runs = pages.flatMap((page) => [...textOf(page).matchAll(JUDGED)].map((run) => ({ page, run })));
+    assert.ok(runs.length >= 4, `${runs.length} runs`);
+    const folder = await mkdtemp(path.join(tmpdir(), "policies-"));
+    try {
+      for (const { page, run } of runs) {
+        const [, args = "", name = "", shown = ""] = run;
+        const [policy = ""] = policiesOf(page);
+        const file = path.join(folder, name);
+        await writeFile(file, policy);
+        const { stdout } = await runCli([...args.split(" ").filter((word) => word !== ""), file]);
+        assert.equal(stdout.slice(0, shown.length), shown, page);
+      }
+    } finally {
+      await rm(folder, { recursive: true });
+    }
   });
 
   it("is rejected in the tutorial, whose reader sees why", () => {
