@@ -17,9 +17,13 @@ const OUTSIDE: Readonly<Record<string, string>> = {
 export const FOR_THE_REGISTRY = ["docs/_index.md", "docs/installation-configuration.md"];
 
 /** How-to guides that are one group in the sidebar. Each says whether its reader needs this project. */
-export const OTHER_WAYS = ["azure-devops", "databricks", "microsoft-fabric", "sentinel-and-defender"].map(
-  (name) => `docs/how-to/${name}.md`,
-);
+export const OTHER_WAYS = [
+  "azcopy",
+  "azure-devops",
+  "databricks",
+  "microsoft-fabric",
+  "sentinel-and-defender",
+].map((name) => `docs/how-to/${name}.md`);
 
 /** The address of a page on the site, with `.md`; `undefined` for a file that is not on the site. */
 export function addressOf(file: string): string | undefined {
