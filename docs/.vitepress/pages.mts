@@ -20,6 +20,7 @@ export const FOR_THE_REGISTRY = ["docs/_index.md", "docs/installation-configurat
 export const OTHER_WAYS = [
   "azcopy",
   "azure-devops",
+  "bedrock",
   "data-factory",
   "databricks",
   "microsoft-fabric",

@@ -12,6 +12,8 @@ import { runCli } from "../cli/run-cli";
 const VALUES: Readonly<Record<string, string>> = {
   "<tenant ID>": "11111111-2222-4333-8444-555555555555",
   "<principal ID>": "0d6b8a4e-5c1f-4b7e-9a3d-2f1e0c9b8a7d",
+  "<client ID of the application>": "5d6e7f80-1a2b-4c3d-8e4f-a1b2c3d4e5f6",
+  "<object ID of its service principal>": "0d6b8a4e-5c1f-4b7e-9a3d-2f1e0c9b8a7d",
   "<object ID of the service principal>": "0d6b8a4e-5c1f-4b7e-9a3d-2f1e0c9b8a7d",
   "<tenant>": "ERERESIiM0REVVVVVVVVVQ",
   "<organization>": "q1w2e3r4t5y6u7i8o9p0aQ",
@@ -102,6 +104,17 @@ describe("a trust policy in the manual", () => {
       findings.map(({ code, reach }) => [code, reach]),
       [["audience-held-by-others", "replay"]],
     );
+  });
+
+  it("is accepted for an application with federated credentials, and rejected without the subject or the audience", () => {
+    const [policy = "", ...others] = policiesOf("how-to/bedrock.md");
+    assert.deepEqual(others, []);
+    assert.deepEqual(verdictOf(policy), { accepted: true, codes: [] });
+    for (const left of [/,\s*"[^"]*:sub": "[^"]*"/, /"[^"]*:aud": "[^"]*",/]) {
+      const open = policy.replace(left, "");
+      assert.notEqual(open, policy);
+      assert.deepEqual(verdictOf(open), { accepted: false, codes: ["claim-not-pinned"] });
+    }
   });
 
   it("is judged by the CLI with the output that its page shows", async () => {

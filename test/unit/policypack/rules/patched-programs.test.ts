@@ -1,10 +1,8 @@
 /** Patches in TypeScript, compiled against the types of the real SDKs. */
 import assert from "node:assert/strict";
-import path from "node:path";
-import ts from "typescript";
 import { renderPolicyDocument, text as documentText } from "../../../../lab/pulumi";
 import { oidcTrustRequiresSubject } from "../../../../policypack/rules/oidc-trust-requires-subject";
-import { PROJECT_ROOT } from "../../../../tools/project-root";
+import { compileErrors } from "../../compile-errors";
 import { AUD, AUDIENCE, policy, PROVIDER_ARN, SUB } from "../../trust/entra-policy";
 import { type TestedResource, validateInTurn } from "../validate";
 
@@ -21,42 +19,6 @@ async function violation(assumeRolePolicy: string): Promise<string> {
   const { violations } = await validateInTurn(oidcTrustRequiresSubject, [identity, role]);
   assert.equal(violations.length, 1);
   return violations[0] ?? "";
-}
-
-/** The errors of programs, each by its name. */
-function errorsOf(programs: Readonly<Record<string, string>>): Record<string, string[]> {
-  const place = (name: string): string => path.join(PROJECT_ROOT, "test", `${name}.virtual.ts`);
-  const files = new Map(Object.entries(programs).map(([name, text]) => [place(name), text]));
-  const options: ts.CompilerOptions = {
-    strict: true,
-    noEmit: true,
-    skipLibCheck: true,
-    types: ["node"],
-    target: ts.ScriptTarget.ES2022,
-    module: ts.ModuleKind.CommonJS,
-    moduleResolution: ts.ModuleResolutionKind.Node10,
-  };
-  const host = ts.createCompilerHost(options);
-  const onDisk = ts.createCompilerHost(options);
-  host.readFile = (file) => files.get(file) ?? onDisk.readFile(file);
-  host.fileExists = (file) => files.has(file) || onDisk.fileExists(file);
-  host.getSourceFile = (file, language) => {
-    const own = files.get(file);
-    return own === undefined
-      ? onDisk.getSourceFile(file, language)
-      : ts.createSourceFile(file, own, language);
-  };
-  const program = ts.createProgram([...files.keys()], options, host);
-  const errors = Object.keys(programs).map((name) => {
-    const source = program.getSourceFile(place(name));
-    return [
-      name,
-      ts
-        .getPreEmitDiagnostics(program, source)
-        .map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, "\n")),
-    ] as const;
-  });
-  return Object.fromEntries(errors);
 }
 
 const BEGINNING = `
@@ -99,7 +61,7 @@ describe("a program with a patch", function () {
     const json = JSON.stringify(
       policy({ Condition: { StringEquals: { [AUD]: AUDIENCE, [SUB]: JSON.parse(placeholder) as string } } }),
     ).replace(placeholder, "identity.principalId");
-    const errors = errorsOf({
+    const errors = compileErrors({
       before: `${BEGINNING}
 const document = getPolicyDocument(${statement(JSON.stringify(ENTRY))});
 new Role("app", { assumeRolePolicy: document.then((found) => found.json) });`,
