@@ -181,6 +181,14 @@ const RUN: readonly Run[] = [
     },
   })),
   {
+    page: "docs/how-to/security-hub.md",
+    start: "az ad app federated-credential list",
+    words: { $SECURITY_HUB_CLIENT_ID: "$APPLICATION_CLIENT_ID" },
+    check: (shown) => {
+      assert.deepEqual(JSON.parse(shown), []);
+    },
+  },
+  {
     page: "docs/how-to/take-over-a-hand-made-setup.md",
     start: "az ad app show",
     words: { "<client ID or ID URI>": AUDIENCE },

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readdirSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { makeReport } from "../../../../../cli/audit/make-report";
 import { AUDIT_RULES } from "../../../../../cli/audit/rules";
@@ -424,6 +424,35 @@ describe("the rules of the audit", () => {
     ]);
     assert.deepEqual(said("claims['a'] eq 'b' and claims['c'] eq 'd'"), [
       `high: A token of https://${GITHUB} that meets the expression claims['a'] eq 'b' and claims['c'] eq 'd' ${end}`,
+    ]);
+  });
+
+  it("report an AWS account whose tokens lead back into AWS, as docs/how-to/security-hub.md shows it", () => {
+    const hub = "bbbbbbbb-0000-4000-8000-00000000000c";
+    const app = { appId: "bbbbbbbb-0000-4000-8000-00000000000d", displayName: "AWSSecurityHubIntegration" };
+    const reported = (...further: readonly SnapshotRecord[]): readonly string[] =>
+      message("federated-credential-names-stranger", [
+        ...deployed(),
+        application({ ...app, id: "bbbbbbbb-0000-4000-8000-00000000000e", identifierUris: [] }),
+        servicePrincipal({ ...app, id: hub, servicePrincipalNames: [] }),
+        {
+          kind: "entra.federated-credential",
+          of: TENANT,
+          data: {
+            of: "bbbbbbbb-0000-4000-8000-00000000000e",
+            name: "security-hub",
+            issuer: "https://abc123.tokens.sts.global.api.aws",
+            subject: "arn:aws:iam::111122223333:role/reader",
+            audiences: ["api://AzureADTokenExchange"],
+          },
+        },
+        ...further,
+      ]);
+    assert.deepEqual(reported(), []);
+    const page = readFileSync(path.join(PROJECT_ROOT, "docs/how-to/security-hub.md"), "utf8");
+    const [, shown = ""] = /^```\n(A token of .*)\n```$/m.exec(page) ?? [];
+    assert.deepEqual(reported(role("reports", [federationStatement({ aud: AUDIENCE, sub: hub })])), [
+      `medium: ${shown}`,
     ]);
   });
 
