@@ -24,6 +24,7 @@ export const OTHER_WAYS = [
   "data-factory",
   "databricks",
   "microsoft-fabric",
+  "roles-anywhere",
   "security-hub",
   "sentinel-and-defender",
 ].map((name) => `docs/how-to/${name}.md`);

@@ -18,6 +18,7 @@ const VALUES: Readonly<Record<string, string>> = {
   "<tenant>": "ERERESIiM0REVVVVVVVVVQ",
   "<organization>": "q1w2e3r4t5y6u7i8o9p0aQ",
   "<connection>": "a1s2d3f4g5h6j7k8l9z0xQ",
+  "<trust anchor ID>": "3f2e1d0c-9b8a-4765-8432-10fedcba9876",
   "<workspace ID>": "7c1d2e3f-4a5b-4c6d-8e7f-9a0b1c2d3e4f",
 };
 
@@ -114,6 +115,17 @@ describe("a trust policy in the manual", () => {
       const open = policy.replace(left, "");
       assert.notEqual(open, policy);
       assert.deepEqual(verdictOf(open), { accepted: false, codes: ["claim-not-pinned"] });
+    }
+  });
+
+  it("is outside what is judged for IAM Roles Anywhere, with its conditions and without them", () => {
+    const [policy = "", ...others] = policiesOf("how-to/roles-anywhere.md");
+    assert.deepEqual(others, []);
+    const open = policy.replace(/,\s*"Condition": \{.*?\n {6}\}/s, "");
+    assert.notEqual(open, policy);
+    for (const either of [policy, open]) {
+      const { accepted, findings, grants } = judgeTrustPolicy(either);
+      assert.deepEqual({ accepted, findings, grants }, { accepted: true, findings: [], grants: [] });
     }
   });
 
