@@ -27,6 +27,7 @@ export const OTHER_WAYS = [
   "roles-anywhere",
   "security-hub",
   "sentinel-and-defender",
+  "spiffe",
 ].map((name) => `docs/how-to/${name}.md`);
 
 /** The address of a page on the site, with `.md`; `undefined` for a file that is not on the site. */

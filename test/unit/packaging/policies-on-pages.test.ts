@@ -129,6 +129,29 @@ describe("a trust policy in the manual", () => {
     }
   });
 
+  it("is accepted for SPIRE, and for a pattern only if its beginning is named as on the page", () => {
+    const [policy = "", ...others] = policiesOf("how-to/spiffe.md");
+    assert.deepEqual(others, []);
+    assert.deepEqual(verdictOf(policy), { accepted: true, codes: [] });
+    for (const left of [/,\s*"[^"]*:sub": "[^"]*"/, /"[^"]*:aud": "[^"]*",/]) {
+      const open = policy.replace(left, "");
+      assert.notEqual(open, policy);
+      assert.deepEqual(verdictOf(open), { accepted: false, codes: ["claim-not-pinned"] });
+    }
+    const pattern = policy
+      .replace(/,(\s*"[^"]+:sub": )/, '}, "StringLike": {$1')
+      .replace("/sa/reports", "/*");
+    const { findings } = judgeTrustPolicy(pattern);
+    assert.deepEqual(
+      findings.map(({ code, reach }) => [code, reach]),
+      [["claim-not-pinned", "anyone"]],
+    );
+    const shown = /--subject-pattern '([^'=]+)=([^']+)' spire-role\.json/.exec(textOf("how-to/spiffe.md"));
+    const [, issuer = "", beginning = ""] = shown ?? [];
+    const subjectPatterns = [{ provider: issuer, beginning }];
+    assert.equal(judgeTrustPolicy(pattern, { subjectPatterns }).accepted, true);
+  });
+
   it("is judged by the CLI with the output that its page shows", async () => {
     const pages = readdirSync(path.join(PROJECT_ROOT, "docs/how-to")).map((name) => `how-to/${name}`);
     const runs = pages.flatMap((page) => [...textOf(page).matchAll(JUDGED)].map((run) => ({ page, run })));
