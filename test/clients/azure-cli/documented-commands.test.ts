@@ -109,7 +109,7 @@ const NOT_RUN: readonly (readonly [page: string, start: string, reason: string])
     "az ad sp update",
     "the lab's application requires an assignment already",
   ],
-  ["docs/how-to/recover.md", "az login", OTHER_LOGIN],
+  ["docs/reference/failed-updates.md", "az login", OTHER_LOGIN],
   ["docs/reference/virtual-machine.md", "az ssh", "is an extension, which no package registry has"],
   ["docs/how-to/change-a-child.md", "az ssh", "is an extension, which no package registry has"],
   ["examples/aks/README.md", "az aks get-credentials", "the lab's clusters have no API server"],
@@ -256,7 +256,7 @@ const RUN: readonly Run[] = [
     },
   },
   {
-    page: "docs/how-to/recover.md",
+    page: "docs/reference/failed-updates.md",
     start: "az ad app credential reset",
     words: { CLIENT_ID: "$APPLICATION_CLIENT_ID" },
     check: members("appId", "password", "tenant"),
@@ -384,13 +384,13 @@ const RUN: readonly Run[] = [
     },
   },
   {
-    page: "docs/how-to/recover.md",
+    page: "docs/reference/failed-updates.md",
     start: "az account list-locations",
     check: (shown) => {
       assert.ok((JSON.parse(shown) as string[]).includes(LOCATION), shown);
     },
   },
-  ...["docs/reference/permissions.md", "docs/how-to/recover.md"].map((page): Run => ({
+  ...["docs/reference/permissions.md", "docs/how-to/become-an-owner.md"].map((page): Run => ({
     page,
     start: "az ad signed-in-user show",
     byPerson: true,
@@ -399,7 +399,7 @@ const RUN: readonly Run[] = [
     },
   })),
   {
-    page: "docs/how-to/recover.md",
+    page: "docs/how-to/become-an-owner.md",
     start: "az ad app owner add",
     byPerson: true,
     check: (shown, lab, { PERSON_OBJECT_ID = "" }) => {
@@ -476,7 +476,7 @@ const RUN: readonly Run[] = [
     },
   },
   {
-    page: "docs/how-to/recover.md",
+    page: "docs/how-to/become-an-owner.md",
     start: "az ad app delete",
     byPerson: true,
     check: (shown, lab) => {

@@ -7,8 +7,17 @@ import { PROJECT_ROOT } from "../../../tools/project-root";
 interface Said {
   readonly commands: readonly string[];
   readonly furtherActions: readonly string[];
-  readonly nightly: readonly string[];
 }
+
+/** Commands of the page that only the long run is sure to need. docs/assurance.md says so. */
+export const NIGHTLY: readonly string[] = [
+  'rm "$STATE.attrs"',
+  'az rest --method delete --url "https://graph.microsoft.com/v1.0/servicePrincipals/$SERVICE_PRINCIPAL_ID"',
+  'az rest --method delete --url "https://graph.microsoft.com/v1.0/applications/$APPLICATION_ID"',
+  'az group delete --yes --name "$GROUP"',
+  'aws iam delete-role-policy --role-name "$ROLE" --policy-name "$POLICY"',
+  'aws iam delete-open-id-connect-provider --open-id-connect-provider-arn "$ARN"',
+];
 
 /** The page, and which of its commands were used. */
 export class RecoveryPage {
@@ -17,38 +26,30 @@ export class RecoveryPage {
   private constructor(private readonly said: Said) {}
 
   /**
-   * Reads `docs/how-to/recover.md`: each line of its shell blocks is a command, each of its text block one that is only sure to run
-   * at night.
+   * Reads `docs/how-to/recover.md`: each line of its shell blocks is a command.
    *
-   * @throws Error when it does not say who may do it, or names a command that it does not have
+   * @throws Error when it does not say who may do it, or lacks a command of {@link NIGHTLY}
    */
   static async read(): Promise<RecoveryPage> {
     const text = await readFile(path.join(PROJECT_ROOT, "docs/how-to/recover.md"), "utf8");
-    const lines = (language: string): string[] =>
-      [...text.matchAll(new RegExp(`^\`\`\`${language}\n(.*?)^\`\`\`$`, "gms"))].flatMap(([, block = ""]) =>
-        block.trim().split("\n"),
-      );
+    const commands = [...text.matchAll(/^```sh\n(.*?)^```$/gms)].flatMap(([, block = ""]) =>
+      block.trim().split("\n"),
+    );
     const [who] = /^You need the permissions of the deployer[^]*?\n\n/m.exec(text) ?? [];
     if (who === undefined) {
       throw new Error("docs/how-to/recover.md does not say who may do it");
     }
     const furtherActions = [...who.matchAll(/`(\w+:\w+)`/g)].map(([, action = ""]) => action);
-    const [commands, nightly] = [lines("sh"), lines("text")];
-    const stray = nightly.find((command) => !commands.includes(command));
+    const stray = NIGHTLY.find((command) => !commands.includes(command));
     if (stray !== undefined) {
       throw new Error(`docs/how-to/recover.md has no command "${stray}"`);
     }
-    return new RecoveryPage({ commands, furtherActions, nightly });
+    return new RecoveryPage({ commands, furtherActions });
   }
 
   /** What whoever recovers may do in AWS besides what a deployer may, for example `iam:ListRoles`. */
   get furtherActions(): readonly string[] {
     return this.said.furtherActions;
-  }
-
-  /** Commands that only the long run is sure to need. */
-  get nightly(): readonly string[] {
-    return this.said.nightly;
   }
 
   /**

@@ -177,14 +177,14 @@ describeWithLab("AzureToAwsFederation and who deploys it", {}, function (lab) {
     assert.notEqual(late.exitCode, 0);
     assert.match(late.output, /updating Application .*: unexpected status 403|Insufficient privileges/);
 
-    // The ways out in docs/how-to/recover.md.
+    // The ways out in docs/how-to/become-an-owner.md.
     const remedy = async (name: string): Promise<void> => {
       const administrator = lab().azure.addPerson({
         displayName: "Ada",
         directoryRoles: [{ role: "Cloud Application Administrator" }],
       });
-      const page = await readFile(path.join(PROJECT_ROOT, "docs/how-to/recover.md"), "utf8");
-      const [command = ""] = new RegExp(`^az ad app ${name} .*$`, "m").exec(page) ?? [];
+      const page = await readFile(path.join(PROJECT_ROOT, "docs/how-to/become-an-owner.md"), "utf8");
+      const [command = ""] = new RegExp(`^ *az ad app ${name} .*$`, "m").exec(page) ?? [];
       const { directory } = lab().azure.tenant();
       const application = directory.applications().find(({ displayName }) => displayName === "orders");
       const variables = {
