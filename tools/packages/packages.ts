@@ -243,6 +243,7 @@ const cli: PackagePlan = {
       "docs/reference/rules",
       "docs/how-to/check-terraform.md",
       "docs/how-to/suspend-and-revoke.md",
+      "docs/how-to/resume-a-workload.md",
       "docs/how-to/troubleshoot.md",
     ]);
   },

@@ -142,13 +142,13 @@ describeWithAwsLab("a role that was suspended without Pulumi", function (lab) {
     assert.deepEqual(await up({}, { refresh: true }), {});
   });
 
-  it("is deleted by Pulumi with the commands of docs/how-to/suspend-and-revoke.md, and lets nobody in meanwhile", async () => {
+  it("is deleted by Pulumi with the commands of docs/how-to/resume-a-workload.md, and lets nobody in meanwhile", async () => {
     const refused = await stack.destroy();
     assert.notEqual(refused.exitCode, 0);
     assert.match(refused.output, /DeleteConflict/);
     assert.match(await lists(), DENIED);
 
-    const page = await readFile(path.join(PROJECT_ROOT, "docs/how-to/suspend-and-revoke.md"), "utf8");
+    const page = await readFile(path.join(PROJECT_ROOT, "docs/how-to/resume-a-workload.md"), "utf8");
     const [, command = ""] = /^aws (iam delete-role-policy .*) && pulumi destroy$/m.exec(page) ?? [];
     const { exitCode, all } = await lab().cli(command.replace('"$ROLE"', "importer").split(" "));
     assert.equal(exitCode, 0, all);
