@@ -21,6 +21,7 @@ import { BARE, runCli } from "../run-cli";
 import { accessKey, KeysFolder } from "./keys-folder";
 
 const PAGE = path.join(PROJECT_ROOT, "docs/how-to/from-keys-to-zero.md");
+const SAMPLE_PAGE = path.join(PROJECT_ROOT, "docs/how-to/try-retiring-a-key.md");
 const PROGRAM = path.join(PROJECT_ROOT, "dist/cli/azure-to-aws.js");
 const USER = "importer";
 const DAY = 24 * 3_600;
@@ -55,7 +56,7 @@ describeWithRoleLab("the guide from keys to zero", function (lab) {
 
   it("has commands that take a key to zero, in its order", async () => {
     const page = await readFile(PAGE, "utf8");
-    const lines = [...page.replaceAll(/ \\\n */g, " ").matchAll(/^npx @azure-to-aws\/cli (.+)$/gm)].map(
+    const lines = [...page.replaceAll(/ \\\n */g, " ").matchAll(/^ *npx @azure-to-aws\/cli (.+)$/gm)].map(
       ([, line = ""]) => line,
     );
     const { iam, federation } = lab();
@@ -114,7 +115,7 @@ describeWithRoleLab("the guide from keys to zero", function (lab) {
   });
 
   it("has a sample with a key in use, and one whose workload has moved to the role", async () => {
-    const page = await readFile(PAGE, "utf8");
+    const page = await readFile(SAMPLE_PAGE, "utf8");
     const folder = await KeysFolder.make();
     await writeSampleKeys(folder.file("sample"));
     const verify = async (keyId: string, role: string) => {
