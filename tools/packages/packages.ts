@@ -96,6 +96,7 @@ const policyPack: PackagePlan = {
         "Pulumi policy pack: refuses AWS trust policies that let a stranger in.",
       ),
       main: "bin/index.js",
+      bin: { "azure-to-aws-policy-pack": "bin/print-folder.js" },
       ...entryMembers({
         ".": { code: "bin/index.js", types: "bin/index.d.ts" },
         "./configuration": {
@@ -128,6 +129,9 @@ const policyPack: PackagePlan = {
       external,
       elsewhere: Object.fromEntries(parts.map((part) => [path.join(root, "policypack", part), "./pack.js"])),
     });
+    const printFolder = path.join(bin, "print-folder.js");
+    await bundle({ entry: "policypack/print-folder.ts", outfile: printFolder, external: [] });
+    await chmod(printFolder, 0o755);
     await writeFile(path.join(bin, "index.d.ts"), "export {};\n");
     await writeFile(path.join(bin, "configuration.js"), 'module.exports = require("./pack.js");\n');
     await writeLicenses(inside, path.join(folder, "THIRD-PARTY-LICENSES.txt"));

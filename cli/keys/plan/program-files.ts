@@ -185,8 +185,8 @@ export function renderPlan(
     "  pulumi stack init dev",
     `  pulumi config set aws:region ${/^[a-z]{2}(?:-[a-z]+)+-\d$/.test(region) ? region : "REGION"}`,
     "  pulumi config set azure-native:location REGION",
-    "  pulumi preview --policy-pack node_modules/@azure-to-aws/policy-pack",
-    "  pulumi up --policy-pack node_modules/@azure-to-aws/policy-pack",
+    '  pulumi preview --policy-pack "$(npx @azure-to-aws/policy-pack)"',
+    '  pulumi up --policy-pack "$(npx @azure-to-aws/policy-pack)"',
   ];
   const wrap = wrapAt(columns);
   // Commands stay on one line, so they can be copied.

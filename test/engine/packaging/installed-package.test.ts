@@ -3,7 +3,7 @@
  * fetches those and two Nodes.
  */
 import assert from "node:assert/strict";
-import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { execa } from "execa";
@@ -364,7 +364,12 @@ describe("the packages, installed from their tarballs into an empty project", fu
       this.timeout(900_000); // The CLI is built when there is none yet.
       const toolchain = await prepareToolchain({ report });
       lab = await Lab.start(toolchain, { pluginProcesses: true });
-      policyPacks = [path.join(project.directory, "node_modules/@azure-to-aws/policy-pack")];
+      // As the pages do it, and below a folder without packages, as in a workspace.
+      const workspace = path.join(project.directory, "apps/orders");
+      await mkdir(workspace, { recursive: true });
+      const { stdout: pack } = await execa("npx", ["@azure-to-aws/policy-pack"], { cwd: workspace });
+      assert.equal(pack, path.join(project.directory, "node_modules/@azure-to-aws/policy-pack"));
+      policyPacks = [pack];
       // The engine asks for the version of the installed SDK.
       const plugins = await Promise.all(
         Object.entries(PLUGIN_ENTRIES).map(
