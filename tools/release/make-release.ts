@@ -11,7 +11,7 @@ import { commitsSince, lastRelease, trackedFiles } from "./git";
 import { demandMakers, type Maker } from "./makers";
 import { nextVersion } from "./next-version";
 import { type ReleasePlan, renderPlan } from "./plan";
-import { releasedChangelog, releaseNotes, sectionOf } from "./release-notes";
+import { announcement, releasedChangelog, releaseNotes, sectionOf } from "./release-notes";
 import { shippedPackages } from "./shipped-packages";
 import { softwareBill } from "./software-bill";
 import { isVersionedPage, pageWithVersion, type VersionedFile, withVersion } from "./versions";
@@ -175,7 +175,7 @@ async function filesBelow(root: string): Promise<string[]> {
 
 /** Runs the makers in the copy, and fills the folder of the release. */
 async function fill(
-  { destination, makers, report }: ReleaseOptions,
+  { destination, makers, repository, report }: ReleaseOptions,
   folder: string,
   commits: readonly Commit[],
   version: string,
@@ -192,10 +192,9 @@ async function fill(
     await softwareBill(folder, await shippedPackages(destination)),
   );
   const section = sectionOf(await readFile(path.join(folder, "CHANGELOG.md"), "utf8"), version) ?? "";
-  const notes = releaseNotes(commits);
   await writeFile(
     path.join(destination, "NOTES.md"),
-    `${section}\n${notes === "" ? "" : `\n## Commits\n\n${notes}`}`,
+    announcement(section, version, releaseNotes(commits), repository),
   );
   const files = (await filesBelow(destination)).sort();
   const contents = await Promise.all(

@@ -75,3 +75,38 @@ export function sectionOf(changelog: string, version: string): string | undefine
   const next = changelog.indexOf("\n## ", body);
   return changelog.slice(body, next < 0 ? changelog.length : next).trim();
 }
+
+/** A release page is one page: the most lines of its text. Longer sections of the changelog begin with a summary. */
+const PAGE = 60;
+
+/**
+ * The text of the release page: the section of the changelog with its commits or, if that is longer than a page, the text before its first heading
+ * with the counts of its entries.
+ *
+ * @param repository - The project's address; `undefined` if it is not known.
+ * @throws Error if the section is longer than a page, and nothing or more than a page is before its first heading
+ */
+export function announcement(section: string, version: string, notes: string, repository?: string): string {
+  const whole = `${section}\n${notes === "" ? "" : `\n## Commits\n\n${notes}`}`;
+  if (linesOf(whole) <= PAGE) {
+    return whole;
+  }
+  const [summary = "", ...parts] = `\n${section}`.split(/\n(?=### )/);
+  const lines = linesOf(summary);
+  if (lines === 0 || lines > PAGE) {
+    throw new Error(
+      `CHANGELOG.md: the section of the release has ${linesOf(section)} lines, and ${lines} before its first heading "###". A release page has at most ${PAGE}. Summarize the release before the first heading`,
+    );
+  }
+  const counts = parts.map((part) => {
+    const [, title = ""] = /^### (.*)$/m.exec(part) ?? [];
+    return `${title}: ${part.match(/^- /gm)?.length ?? 0}`;
+  });
+  const page = repository === undefined ? "CHANGELOG.md" : `${repository}/blob/v${version}/CHANGELOG.md`;
+  return `${summary.trim()}\n\n[All changes](${page}). ${counts.join(", ")}.\n`;
+}
+
+function linesOf(text: string): number {
+  const trimmed = text.trim();
+  return trimmed === "" ? 0 : trimmed.split("\n").length;
+}

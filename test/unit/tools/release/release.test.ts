@@ -10,7 +10,12 @@ import { demandMakers, type Maker, MAKERS } from "../../../../tools/release/make
 import { nextVersion } from "../../../../tools/release/next-version";
 import { whyNotHere } from "../../../../tools/release/permission";
 import { renderPlan } from "../../../../tools/release/plan";
-import { releasedChangelog, releaseNotes, sectionOf } from "../../../../tools/release/release-notes";
+import {
+  announcement,
+  releasedChangelog,
+  releaseNotes,
+  sectionOf,
+} from "../../../../tools/release/release-notes";
 import {
   isVersionedPage,
   pageWithVersion,
@@ -120,6 +125,47 @@ describe("the notes of a release", () => {
 
   it("are empty without a commit that users notice", async () => {
     assert.equal(releaseNotes(await commitsOf("docs: a")), "");
+  });
+});
+
+describe("the page of a release", () => {
+  const entries = Array.from({ length: 70 }, (_, index) => `- Entry ${index}.`).join("\n");
+
+  it("is the section with the commits, if that is no longer than a page", () => {
+    assert.equal(announcement("- An entry.", "0.3.0", ""), "- An entry.\n");
+    assert.equal(
+      announcement("- An entry.", "0.3.0", "### Fixed\n"),
+      "- An entry.\n\n## Commits\n\n### Fixed\n",
+    );
+  });
+
+  it("is the summary of a longer section, with its counts and the address of the rest", () => {
+    const section = `What is new.\n\n### Added\n\n${entries}\n\n### Fixed\n\n- One.\n`;
+    assert.equal(
+      announcement(section, "0.3.0", "- commits", "https://example.com/acme/federation"),
+      "What is new.\n\n[All changes](https://example.com/acme/federation/blob/v0.3.0/CHANGELOG.md). Added: 70, Fixed: 1.\n",
+    );
+    assert.match(announcement(section, "0.3.0", ""), /\[All changes\]\(CHANGELOG\.md\)/);
+  });
+
+  it("is refused without a summary, and with one that is longer than a page", () => {
+    const long = `### Added\n\n${entries}`;
+    for (const [summary, lines] of [
+      ["", 0],
+      ["Line.\n".repeat(61), 61],
+    ] as const) {
+      assert.throws(() => announcement(summary + long, "0.3.0", ""), {
+        message: new RegExp(
+          `^CHANGELOG\\.md: the section of the release has \\d+ lines, and ${lines} before its first heading "###"\\. A release page has at most 60\\.`,
+        ),
+      });
+    }
+  });
+
+  it("of the next release can be made from the changelog as it is", () => {
+    const changelog = readFileSync(path.join(PROJECT_ROOT, "CHANGELOG.md"), "utf8");
+    const section = sectionOf(releasedChangelog(changelog, "9.9.9", "2026-12-03", ""), "9.9.9") ?? "";
+    assert.ok(announcement(section, "9.9.9", "").split("\n").length <= 65);
   });
 });
 
