@@ -24,15 +24,17 @@ export interface WorkContext {
   readonly interval?: number;
 }
 
-/** How often running work reports progress: a log keeps each line, and a terminal shows the last. */
-const HEARTBEAT = process.stdout.isTTY ? 3_000 : 30_000;
+/** How often running work reports progress, in milliseconds: a log keeps each line, and a terminal shows the last. */
+export function heartbeat(isTerminal: boolean): number {
+  return isTerminal ? 3_000 : 30_000;
+}
 
 /** Runs `work` and reports `describe(seconds since the start)` now and every few seconds until it ends. */
 export async function withHeartbeat<T>(
   report: Report,
   describe: (seconds: number) => string,
   work: () => Promise<T>,
-  interval = HEARTBEAT,
+  interval = heartbeat(process.stdout.isTTY),
 ): Promise<T> {
   const start = Date.now();
   const beat = () => {
