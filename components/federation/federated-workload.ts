@@ -14,6 +14,11 @@ export interface FederatedWorkload {
   identityId: string;
   /** The AWS config with which a program assumes the role through the credential helper. It contains no secret. */
   awsConfig: string;
+  /**
+   * What a program needs that gets its credentials without the credential helper, as environment variables: `AWS_ROLE_ARN`,
+   * `AWS_REGION`, `AZURE_CLIENT_ID`, and `AZURE_TO_AWS_AUDIENCE`. Nothing in it is a secret.
+   */
+  runtimeSettings: Record<string, string>;
   /** The federation contract with this one workload as JSON text, for further roles in other accounts. */
   contract: string;
   /** The resource ID of the VM. Missing if the workload has no VM. */

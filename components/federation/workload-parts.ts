@@ -62,6 +62,14 @@ export function createWorkload(
     principalId: identity.principalId,
     clientId: identity.clientId,
     identityId: identity.identityId,
+    runtimeSettings: pulumi
+      .all({
+        AWS_ROLE_ARN: role.roleArn,
+        AWS_REGION: region,
+        AZURE_CLIENT_ID: identity.clientId,
+        AZURE_TO_AWS_AUDIENCE: audience.audience,
+      })
+      .apply((variables): Record<string, string> => variables),
     contract: contractOf(terms, [{ key, identity }]),
   };
   const machine = workloadMachine(

@@ -143,6 +143,12 @@ describe("AzureToAwsFederation", () => {
       vmId: mockId("azure-native:compute:VirtualMachine", "fed-app-vm"),
       vmName: "fed-app-vm",
       egressAddress: "203.0.113.7",
+      runtimeSettings: {
+        AWS_ROLE_ARN: "arn:aws:iam::111122223333:role/fed-app-role",
+        AWS_REGION: "eu-west-1",
+        AZURE_CLIENT_ID: CLIENT_ID,
+        AZURE_TO_AWS_AUDIENCE: AUDIENCE,
+      },
       contract: CONTRACT,
     });
     assert.equal(await valueOf(result.contract), CONTRACT);
