@@ -18,6 +18,7 @@ export const FOR_THE_REGISTRY = ["docs/_index.md", "docs/installation-configurat
 
 /** How-to guides that are one group in the sidebar. Each says whether its reader needs this project. */
 export const OTHER_WAYS = [
+  "aws-login",
   "azcopy",
   "azure-devops",
   "bedrock",
