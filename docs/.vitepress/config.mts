@@ -6,7 +6,7 @@ import { PROJECT } from "../../messages/project";
 import { repositoryLinks } from "./links.mts";
 import { siteMarkdown } from "./markdown.mts";
 import { writeRedirects } from "./redirects.mts";
-import { downloads, FOR_THE_REGISTRY, OTHER_WAYS, pages, REPOSITORY, titleOf } from "./pages.mts";
+import { downloads, FOR_THE_REGISTRY, OTHER_WAYS, pages, REPOSITORY, titleOf, WHICH_WAY } from "./pages.mts";
 import { INDEX, sectionsOf } from "./search.mts";
 
 const files = pages();
@@ -64,7 +64,7 @@ function sidebar(): DefaultTheme.SidebarItem[] {
         link: link(page.file),
       });
       const other = sorted.filter(({ file }) => OTHER_WAYS.includes(file));
-      const own = sorted.filter(({ file }) => !OTHER_WAYS.includes(file)).map(item);
+      const own = sorted.filter(({ file }) => !OTHER_WAYS.includes(file) && file !== WHICH_WAY).map(item);
       return [text, other.length === 0 ? own : [...own, otherWays(other.map(item))]] as const;
     }),
   );
@@ -77,12 +77,12 @@ function sidebar(): DefaultTheme.SidebarItem[] {
   })).filter(({ items }) => items.length > 0);
 }
 
-/** The group of {@link OTHER_WAYS}. */
+/** The group of {@link OTHER_WAYS}, below the page that leads to them. */
 function otherWays(items: DefaultTheme.SidebarItem[]): DefaultTheme.SidebarItem {
   return {
     text: "Other ways between Azure and AWS",
     collapsed: true,
-    link: link("docs/how-to/README.md"),
+    link: link(WHICH_WAY),
     items,
   };
 }

@@ -31,6 +31,9 @@ export const OTHER_WAYS = [
   "spiffe",
 ].map((name) => `docs/how-to/${name}.md`);
 
+/** The page that leads to {@link OTHER_WAYS}. */
+export const WHICH_WAY = "docs/how-to/which-way.md";
+
 /** The address of a page on the site, with `.md`; `undefined` for a file that is not on the site. */
 export function addressOf(file: string): string | undefined {
   if (FOR_THE_REGISTRY.includes(file)) {

@@ -47,7 +47,7 @@ const federation: PackagePlan = {
       peerDependenciesMeta: { "@azure/identity": { optional: true } },
     });
     await copyBuilt(root, folder, ENTRIES.federation, ["components/plugin.js"]);
-    const pictures = ["created", "teams", "token-path", "trust-chain"].flatMap((name) =>
+    const pictures = ["created", "teams", "token-path", "trust-chain", "ways"].flatMap((name) =>
       ["dark", "light"].map((theme) => `docs/diagrams/${name}-${theme}.svg`),
     );
     await copyFiles(
