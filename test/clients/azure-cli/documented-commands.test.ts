@@ -111,7 +111,7 @@ const NOT_RUN: readonly (readonly [page: string, start: string, reason: string])
   ],
   ["docs/reference/failed-updates.md", "az login", OTHER_LOGIN],
   ["docs/reference/virtual-machine.md", "az ssh", "is an extension, which no package registry has"],
-  ["docs/how-to/change-a-child.md", "az ssh", "is an extension, which no package registry has"],
+  ["docs/how-to/open-ssh.md", "az ssh", "is an extension, which no package registry has"],
   ["examples/aks/README.md", "az aks get-credentials", "the lab's clusters have no API server"],
   ["examples/app-service/README.md", "az webapp deploy", "the lab's apps have no deployment endpoint"],
   ["examples/container-app/README.md", "az acr build", "the lab has no container registry"],

@@ -1,4 +1,4 @@
-/** docs/how-to/change-a-child.md under the real engine: each of its changes reaches the child that it names. */
+/** docs/how-to/change-a-child.md and open-ssh.md under the real engine: each of its changes reaches the child that it names. */
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import path from "node:path";
@@ -11,13 +11,16 @@ import { deeds, nameOf, ProgramStack, type StateResource } from "../federation-l
 
 const PAGE = readFileSync(path.join(PROJECT_ROOT, "docs/how-to/change-a-child.md"), "utf8");
 
-/** The page's blocks of TypeScript as JavaScript without imports. */
-const [program = "", ...blocks] = [...PAGE.matchAll(/^```ts\n(.*?)^```$/gms)].map(([, source = ""]) =>
-  ts
-    .transpileModule(source.replace(/^import .*$/gm, ""), {
-      compilerOptions: { target: ts.ScriptTarget.ES2022 },
-    })
-    .outputText.replace(/^export \{\};$/m, ""),
+const SSH_PAGE = readFileSync(path.join(PROJECT_ROOT, "docs/how-to/open-ssh.md"), "utf8");
+
+/** The blocks of TypeScript of both pages as JavaScript without imports. */
+const [program = "", ...blocks] = [...`${PAGE}\n${SSH_PAGE}`.matchAll(/^```ts\n(.*?)^```$/gms)].map(
+  ([, source = ""]) =>
+    ts
+      .transpileModule(source.replace(/^import .*$/gm, ""), {
+        compilerOptions: { target: ts.ScriptTarget.ES2022 },
+      })
+      .outputText.replace(/^export \{\};$/m, ""),
 );
 
 /** A row of the page's table: the end of a child's name, its type, and a change as the page writes it. */
