@@ -1,4 +1,6 @@
 /** What the site makes of Markdown that a code host shows as it is. */
+import { readFileSync } from "node:fs";
+import path from "node:path";
 import type { MarkdownRenderer } from "vitepress";
 import { unpublishedPage } from "../../tools/release/first-release";
 
@@ -75,11 +77,26 @@ function wrapTables(markdown: MarkdownRenderer): void {
 function followSwitch(markdown: MarkdownRenderer): void {
   const relative = (file: string): string => (/^(?:\.|\/|[a-z]+:)/.test(file) ? file : `./${file}`);
   const { html_block: block } = markdown.renderer.rules;
-  markdown.renderer.rules.html_block = (...given) =>
-    (block?.(...given) ?? "").replace(
+  markdown.renderer.rules.html_block = (...given) => {
+    const { realPath, path: place } = given[3] as { readonly realPath?: string; readonly path: string };
+    const folder = path.dirname(realPath ?? place);
+    return (block?.(...given) ?? "").replace(
       PICTURE,
-      (_, dark: string, before: string, light: string, after: string) =>
-        `<figure class="diagram" tabindex="0"><img class="only-light" ${before}src="${relative(light)}"${after}>` +
-        `<img class="only-dark" ${before}src="${relative(dark)}"${after}></figure>`,
+      (_, dark: string, before: string, light: string, after: string) => {
+        const shape = isTall(path.join(folder, light)) ? "diagram tall" : "diagram";
+        return (
+          `<figure class="${shape}" tabindex="0"><img class="only-light" ${before}src="${relative(light)}"${after}>` +
+          `<img class="only-dark" ${before}src="${relative(dark)}"${after}></figure>`
+        );
+      },
     );
+  };
+}
+
+/** Whether a picture is an SVG that is higher than wide. */
+function isTall(file: string): boolean {
+  const size = file.endsWith(".svg")
+    ? /width="(\d+)pt" height="(\d+)pt"/.exec(readFileSync(file, "utf8"))
+    : null;
+  return Number(size?.[2] ?? 0) > Number(size?.[1] ?? 0);
 }

@@ -333,6 +333,25 @@ describe("the documentation site", function () {
     assert.deepEqual(wide, []);
   });
 
+  it("shows a tall picture as wide as a phone's column, and a wide one higher than it would fit", async () => {
+    await page.setViewportSize(PHONE);
+    const sizes = async (address: string) => {
+      await open(address);
+      return page.evaluate(() =>
+        [...document.querySelectorAll("figure.diagram")].map((figure) => {
+          const shown = [...figure.querySelectorAll("img")].find(({ clientWidth }) => clientWidth > 0);
+          return { column: figure.clientWidth, width: shown?.clientWidth, tall: figure.matches(".tall") };
+        }),
+      );
+    };
+    const [way, ...others] = await sizes("how-to/which-way.html");
+    assert.deepEqual([way?.tall, way?.width, others.length], [true, way?.column, 0]);
+    const [chain] = await sizes("explanation/who-trusts-whom.html");
+    assert.equal(chain?.tall, false);
+    assert.ok((chain.width ?? 0) > chain.column, JSON.stringify(chain));
+    await page.setViewportSize(DESKTOP);
+  });
+
   it("prints text and whole code alone, dark or light", async () => {
     await page.emulateMedia({ media: "print" });
     await page.setViewportSize({ width: 720, height: 1000 });
