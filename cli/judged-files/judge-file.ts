@@ -163,8 +163,11 @@ function judgeRole(found: FoundPolicy, source: Source, judging: Judging): Uniden
       ? { ...likely, assumptions }
       : certain;
   }
-  // A policy that nobody can use by default waits for the values that a caller sets.
-  const waits = likely.verdict === "rejected" && (likely.reach ?? "nobody") === "nobody";
+  // A policy that nobody can use by default waits for the values that a caller sets. No caller fills in a placeholder.
+  const waits =
+    likely.verdict === "rejected" &&
+    (likely.reach ?? "nobody") === "nobody" &&
+    !likely.findings.some(({ finding }) => finding.code === "claim-value-is-placeholder");
   return waits ? certain : { ...likely, assumptions };
 }
 
@@ -187,7 +190,8 @@ function judgePolicy(found: FoundPolicy, source: Source, judging: Judging): Unid
   const range = rangeOf(source.nodes(), document.path, "value");
   const policy = policyText(document, source, mask);
   const language = document.language ?? (source.language === "YAML" && !document.embedded ? "yaml" : "json");
-  const findings = worstFirst(judged.findings).map((unmasked): UnidentifiedRole["findings"][number] => {
+  const inTurn = worstFirst(judged.findings);
+  const findings = inTurn.map((unmasked, index): UnidentifiedRole["findings"][number] => {
     const written = mask.finding(unmasked);
     const translated = inLanguage(written, language);
     const subject = subjects.find((one) =>
@@ -196,6 +200,9 @@ function judgePolicy(found: FoundPolicy, source: Source, judging: Judging): Unid
     const hints = [
       ...(written.fix === undefined ? [] : fillInText(placeholdersIn(written.fix))),
       ...(subject === undefined ? [] : [knownValueText("principal-id", subject.subject, subject.resource)]),
+      ...writesAgain(unmasked, inTurn.slice(0, index)).map(
+        (operator) => `Write ${operator} once: a fix above adds to it, too.`,
+      ),
     ];
     const finding = withHints(translated, hints, language);
     const own = policy.rangeOf(finding);
@@ -262,6 +269,20 @@ function openOnly(file: unknown, secrets: readonly string[]): OpenOnly {
     results.set(key, known);
     return known;
   };
+}
+
+/** The operator that a fix adds to the statement's conditions, if another fix of the statement adds it, too. */
+function writesAgain({ statement, fix }: TrustFinding, before: readonly TrustFinding[]): string[] {
+  if (fix === undefined || fix.addTo === "operator" || fix.rename !== undefined) {
+    return [];
+  }
+  const writes = ({ statement: another, fix: other }: TrustFinding): boolean =>
+    another === statement &&
+    other?.operator === fix.operator &&
+    other.addTo !== "operator" &&
+    other.rename === undefined &&
+    JSON.stringify(other) !== JSON.stringify(fix);
+  return before.some(writes) ? [fix.operator] : [];
 }
 
 /** A finding with hints behind its remedy. */

@@ -49,7 +49,7 @@ export function renderMarkdown(run: Run, version: string, now: Date): string {
 }
 
 function summary({ counts }: Overview): string {
-  if (counts.every(([number]) => number === 0)) {
+  if (counts.length === 0) {
     return "No role with a trust policy was found.";
   }
   const rows = counts.map(([number, who]) => `| ${number} | ${who} |`);

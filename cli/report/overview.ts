@@ -28,7 +28,7 @@ export interface Gap {
 export interface Overview {
   /** The number of roles and of each verdict, as one line. */
   readonly headline: string;
-  /** Who can assume how many roles: a count with a description for each line. */
+  /** Who can assume how many roles: a count with a description for each line. Nothing is counted as none. */
   readonly counts: readonly (readonly [number, string])[];
   /** Roles with a violation that nobody accepts, the worst first. */
   readonly rejected: readonly ReportedRole[];
@@ -97,15 +97,11 @@ export function overviewOf(run: Run): Overview {
   return {
     headline: headline(run, gaps),
     counts: [
-      // No file shows who is assigned to an application.
-      ...REACHES.filter((reach) => reach !== "assigned").map((reach): [number, string] => [
-        withReach(reach),
-        WHO_IS_LET_IN[reach],
-      ]),
+      ...REACHES.flatMap((reach) => whereAny(withReach(reach), WHO_IS_LET_IN[reach])),
       ...whereAny(withReach("exact"), WHO_IS_LET_IN.exact),
-      [unknown.length, "not judged: depends on values that the file does not show"],
+      ...whereAny(unknown.length, "not judged: depends on values that the file does not show"),
       ...whereAny(tolerated.length, "tolerated: rejected, but each finding is accepted for a time"),
-      [accepted.length, "accepted: only the identities that the policy names"],
+      ...whereAny(accepted.length, "accepted: only the identities that the policy names"),
       ...whereAny(withoutOidc, "without OpenID Connect: who else can assume these was not judged"),
     ],
     rejected,
@@ -149,7 +145,7 @@ function gapOfSkipped({ file, skipped }: SkippedFile): Gap {
   };
 }
 
-/** A count that only some runs have. */
+/** A count, unless it is none. */
 function whereAny(number: number, who: string): [number, string][] {
   return number === 0 ? [] : [[number, who]];
 }

@@ -16,9 +16,9 @@ export function kindOf({ kind }: FoundPolicy): string {
   return KINDS[kind] ?? kind;
 }
 
-/** When a role was last used: a date, or that it was not; empty if the file does not show it. */
+/** When a role was last used: a date, or that IAM, which looks back 400 days, shows no use; empty if the file does not show it. */
 export function lastUseOf({ lastUsed }: FoundPolicy): string {
-  return lastUsed === undefined ? "" : (lastUsed.date?.slice(0, 10) ?? "never");
+  return lastUsed === undefined ? "" : (lastUsed.date?.slice(0, 10) ?? "none in 400 days");
 }
 
 /** The same in words, with the region. */

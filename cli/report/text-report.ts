@@ -90,8 +90,7 @@ export function renderText(run: Run, paint: Paint, columns?: number): string {
 
 /** The lines for a reader who reads no more: who can assume how many roles. */
 function summary({ headline, counts }: Overview, { wrap }: Look): string {
-  const total = counts.reduce((sum, [number]) => sum + number, 0);
-  if (total === 0) {
+  if (counts.length === 0) {
     return `${wrap(headline, "")}\nNo role with a trust policy was found.`;
   }
   const width = Math.max(...counts.map(([number]) => String(number).length));

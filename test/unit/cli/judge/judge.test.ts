@@ -5,12 +5,7 @@ import { fixture, runCli } from "../run-cli";
 const REJECTED = `1 role in 1 file: 1 rejected, 0 not judged, 0 accepted.
 
 Who can assume how many of these roles through OpenID Connect:
-  0  anyone
   1  anyone in the tenant, cluster, or organization
-  0  only the named subject, but with more tokens than intended
-  0  nobody, as written
-  0  not judged: depends on values that the file does not show
-  0  accepted: only the identities that the policy names
 
 Verdict   Reach   Role
 rejected  tenant  trust policy
@@ -73,11 +68,6 @@ describe("judge", () => {
       `1 role in 1 file: 0 rejected, 0 not judged, 1 accepted.
 
 Who can assume how many of these roles through OpenID Connect:
-  0  anyone
-  0  anyone in the tenant, cluster, or organization
-  0  only the named subject, but with more tokens than intended
-  0  nobody, as written
-  0  not judged: depends on values that the file does not show
   1  accepted: only the identities that the policy names
 
 Verdict   Role
@@ -105,12 +95,7 @@ Read 1 file, skipped 0, judged 1 role.
       stdout: `1 role in 1 file: 0 rejected, 1 not judged, 0 accepted.
 
 Who can assume how many of these roles through OpenID Connect:
-  0  anyone
-  0  anyone in the tenant, cluster, or organization
-  0  only the named subject, but with more tokens than intended
-  0  nobody, as written
   1  not judged: depends on values that the file does not show
-  0  accepted: only the identities that the policy names
 
 Verdict     Role
 not judged  Role

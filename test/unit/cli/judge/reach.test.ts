@@ -1,5 +1,8 @@
 /** What `judge` says of who can assume a role, and what `--fail-on` makes of it. */
 import assert from "node:assert/strict";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
 import { runCli } from "../run-cli";
 
 const GITHUB = "token.actions.githubusercontent.com";
@@ -130,5 +133,53 @@ describe("judge on the reach of a role", () => {
       tolerated: 0,
       withoutOidc: 2,
     });
+  });
+
+  it("says that an operator is written once if two fixes of a statement add it, and only then", async () => {
+    const open = {
+      Effect: "Allow",
+      Principal: { Federated: `arn:aws:iam::111122223333:oidc-provider/${GITHUB}` },
+      Action: "sts:AssumeRoleWithWebIdentity",
+      Condition: { StringLike: { [`${GITHUB}:sub`]: "repo:acme/*" } },
+    };
+    const { stdout } = await runCli(["judge", "-"], policy(open));
+    assert.equal(stdout.match(/^ {2}Write StringEquals once: a fix above adds to it, too\.$/gm)?.length, 1);
+    assert.ok(stdout.indexOf("Write StringEquals once") > stdout.lastIndexOf("Fix: "));
+    // Each fix is one of another statement, or adds to the operator that is there.
+    for (const others of [
+      policy({ ...open, Condition: { StringEquals: { [`${GITHUB}:aud`]: "sts.amazonaws.com" } } }, TENANT),
+      policy(TENANT, TENANT),
+    ]) {
+      assert.doesNotMatch((await runCli(["judge", "-"], others)).stdout, /Write StringEquals once/);
+    }
+  });
+
+  it("rejects a placeholder in Terraform source whose variable has a default", async () => {
+    const folder = await mkdtemp(path.join(tmpdir(), "placeholder-"));
+    try {
+      await writeFile(
+        path.join(folder, "main.tf"),
+        `variable "tenant" { default = "3b1f9c52-7d0e-4a8b-9f61-2c5a7e4d8b10" }
+resource "aws_iam_openid_connect_provider" "entra" { url = "https://sts.windows.net/\${var.tenant}/" }
+resource "aws_iam_role" "orders" {
+  assume_role_policy = jsonencode({ Version = "2012-10-17", Statement = [{
+    Effect    = "Allow"
+    Principal = { Federated = aws_iam_openid_connect_provider.entra.arn }
+    Action    = "sts:AssumeRoleWithWebIdentity"
+    Condition = { StringEquals = {
+      "${ENTRA}:aud" = "api://orders"
+      "${ENTRA}:sub" = "<principal ID of the managed identity>"
+    } }
+  }] })
+}
+`,
+      );
+      const { exitCode, stdout } = await runCli(["judge", folder]);
+      assert.equal(exitCode, 1);
+      assert.match(stdout, /^1 role in 1 file: 1 rejected, 0 not judged, 0 accepted\.\n/);
+      assert.match(stdout, /\[claim-value-is-placeholder\]/);
+    } finally {
+      await rm(folder, { recursive: true });
+    }
   });
 });

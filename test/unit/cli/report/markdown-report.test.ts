@@ -22,17 +22,13 @@ Judged by azure-to-aws VERSION on DAY.
 
 | Roles | Who can assume them |
 | ----: | :------------------ |
-| 0 | anyone |
 | 1 | anyone in the tenant, cluster, or organization |
-| 0 | only the named subject, but with more tokens than intended |
-| 0 | nobody, as written |
-| 0 | not judged: depends on values that the file does not show |
 | 1 | accepted: only the identities that the policy names |
 
 | Verdict | Reach | Role | Account | Last used |
 | --- | --- | --- | --- | --- |
 | rejected | tenant | \`open\` | 111122223333 | 2026-11-01 |
-| accepted |  | \`right\` | 111122223333 | never |
+| accepted |  | \`right\` | 111122223333 | none in 400 days |
 
 ## Rejected
 
