@@ -77,26 +77,22 @@ function wrapTables(markdown: MarkdownRenderer): void {
 function followSwitch(markdown: MarkdownRenderer): void {
   const relative = (file: string): string => (/^(?:\.|\/|[a-z]+:)/.test(file) ? file : `./${file}`);
   const { html_block: block } = markdown.renderer.rules;
-  markdown.renderer.rules.html_block = (...given) => {
-    const { realPath, path: place } = given[3] as { readonly realPath?: string; readonly path: string };
-    const folder = path.dirname(realPath ?? place);
-    return (block?.(...given) ?? "").replace(
+  markdown.renderer.rules.html_block = (tokens, at, options, env, self) => {
+    const { realPath, path: place } = env as { realPath?: string; path: string };
+    return (block?.(tokens, at, options, env, self) ?? "").replace(
       PICTURE,
-      (_, dark: string, before: string, light: string, after: string) => {
-        const shape = isTall(path.join(folder, light)) ? "diagram tall" : "diagram";
-        return (
-          `<figure class="${shape}" tabindex="0"><img class="only-light" ${before}src="${relative(light)}"${after}>` +
-          `<img class="only-dark" ${before}src="${relative(dark)}"${after}></figure>`
-        );
-      },
+      (_, dark: string, before: string, light: string, after: string) =>
+        `<figure class="diagram" tabindex="0"${readableWidth(path.resolve(path.dirname(realPath ?? place), light))}>` +
+        `<img class="only-light" ${before}src="${relative(light)}"${after}>` +
+        `<img class="only-dark" ${before}src="${relative(dark)}"${after}></figure>`,
     );
   };
 }
 
-/** Whether a picture is an SVG that is higher than wide. */
-function isTall(file: string): boolean {
-  const size = file.endsWith(".svg")
-    ? /width="(\d+)pt" height="(\d+)pt"/.exec(readFileSync(file, "utf8"))
-    : null;
-  return Number(size?.[2] ?? 0) > Number(size?.[1] ?? 0);
+/** How narrow a diagram may get on a phone until it scrolls: the text of a diagram at about half its size can still be read. */
+function readableWidth(file: string): string {
+  const points = file.endsWith(".svg")
+    ? /<svg width="(\d+)pt"/.exec(readFileSync(file, "utf8"))?.[1]
+    : undefined;
+  return points === undefined ? "" : ` style="--readable: ${Math.floor((Number(points) * 4 * 0.54) / 3)}px"`;
 }

@@ -31,7 +31,7 @@ export async function renderDiagram(source: string, scheme: Scheme): Promise<str
   const { ink, line, box, azure, aws } = COLORS[scheme];
   const defaults = [
     `graph [bgcolor=transparent fontname="${FONT}" fontsize=13 fontcolor="${ink}" pad=0.1]`,
-    `node [shape=box style="rounded,filled" margin="0.18,0.1" fontname="${FONT}" fontsize=13 fontcolor="${ink}" color="${line}" fillcolor="${box}"]`,
+    `node [shape=box style="rounded,filled" margin="0.33,0.1" fontname="${FONT}" fontsize=13 fontcolor="${ink}" color="${line}" fillcolor="${box}"]`,
     `edge [fontname="${FONT}" fontsize=12 fontcolor="${ink}" color="${line}" arrowsize=0.8]`,
   ].join("\n");
   const fills: Readonly<Record<string, string>> = { azure, aws, inner: box };
