@@ -2,7 +2,8 @@
  * The search of the site: how pages become an index, and how a query is ranked. The build and the browser share this file.
  * A user pastes an error text; its entry in the error catalog must be the first hit.
  */
-import type MiniSearch from "minisearch";
+import type { default as MiniSearch, SearchResult } from "minisearch";
+import { isForUsers } from "./readers.mts";
 
 /** One section of a page: a heading with the text up to the next one, or a row of a table that has an anchor. */
 export interface Section {
@@ -23,16 +24,59 @@ export interface Hit {
   readonly score: number;
   /** The words of the section that the query matched. */
   readonly terms: readonly string[];
+  /** The page's address below the site's root, without `.html`. */
+  readonly page: string;
+  readonly isForUsers: boolean;
 }
 
 /** Longer words, such as whole ARNs, are indexed by their parts only. */
 const LONGEST_WORD = 48;
 
 /** A query of more words is a pasted text: its words are exact, so their beginnings and near misses are only noise. */
-const PASTED = 6;
+const PASTED = 8;
 
-/** So many hits are shown. */
+/** So many hits on users' pages are shown. */
 const SHOWN = 20;
+
+/** So many hits on the other pages follow them. */
+const SHOWN_OTHERS = 5;
+
+/** Words that say nothing about what a user looks for. */
+const COMMON = new Set(
+  (
+    "a an and are as at be behind by can do does for from how i in into is it many me much my of on or our the to use using was what when " +
+    "where which who why with without work works you"
+  ).split(" "),
+);
+
+/** What users type, and words that the pages have for it. */
+const MEANT: Readonly<Record<string, string>> = {
+  compromised: "suspend",
+  exception: "accept",
+  function: "functions",
+  getting: "first",
+  go: "languages",
+  hacked: "suspend",
+  install: "set",
+  kubernetes: "aks",
+  lambda: "functions",
+  leaked: "suspend",
+  limit: "quota",
+  price: "cost",
+  pricing: "cost",
+  python: "languages",
+  quota: "limit",
+  revoke: "suspend",
+  started: "run",
+  v1: "version",
+  v2: "version",
+};
+
+/** These pages explain what to do. A section on one of them counts twice: the other pages have the same words more often. */
+const GUIDE = /^(?:tutorials|how-to(?!\/troubleshoot$)|explanation)\/./;
+
+/** A page that leads to others has the words of all of them. */
+const INDEX_PAGE = /^(?:overview)?$|\/$/;
 
 /** The words of a text. A code such as `claim-not-pinned` is one word, and so are its parts. */
 export function tokenize(text: string): string[] {
@@ -100,12 +144,13 @@ function textOf(html: string): string {
 }
 
 /**
- * The sections that a query finds, best first.
+ * The sections that a query finds: those of users' pages first, each group with the best first.
  *
  * @param index - The index of the site, with the options {@link INDEX}.
  * @param query - Words, a code, or a pasted error text.
+ * @param base - Where the site lies on its host, with slashes at both ends.
  */
-export function search(index: MiniSearch, query: string): Hit[] {
+export function search(index: MiniSearch, query: string, base: string): Hit[] {
   const wanted = query.slice(0, 2000).toLowerCase();
   const words = tokenize(wanted);
   const isPasted = words.length > PASTED;
@@ -118,29 +163,102 @@ export function search(index: MiniSearch, query: string): Hit[] {
     code.includes("-") &&
     !types.has(code) &&
     (spelled.includes(`-${code}-`) || words.some((word) => word.includes("-") && code.startsWith(word)));
-  const found = index.search(wanted, {
-    boost: { title: 6, titles: 1, text: 2 },
+  const topics = isPasted ? words.map((word) => [word]) : topicsOf(words);
+  const typed = new Set(topics.map(([word]) => word));
+  const found = index.search(topics.flat().join(" "), {
+    tokenize: (text) => text.split(" "),
+    boost: { title: 6, titles: isPasted ? 1 : 2, text: 2 },
+    boostTerm: (term) => (typed.has(term) ? 1 : 0.7),
     prefix: !isPasted,
-    fuzzy: isPasted ? false : 0.15,
+    fuzzy: isPasted ? false : (term) => (term.length > 5 ? 0.15 : false),
     // A whole code that is the heading of a section decides; a code in brackets is how a message ends.
     boostDocument: (_id, term, stored) =>
       stored?.title !== term ? 1 : printed.has(term) ? 1000 : isNamed(term) ? 50 : 1,
   });
   const asked = sequenceOf(wanted);
+  const fits = isPasted ? undefined : fitOf(topics, found, index.documentCount);
   const hits = found
-    .slice(0, 60)
-    .map(({ id, title, titles, text, score, match }) => ({
-      id,
-      title,
-      titles,
-      text,
-      score: score * likeness(asked, sequenceOfSection(id, `${title} ${text}`)),
-      terms: Object.keys(match),
-    }))
+    .slice(0, isPasted ? 60 : 300)
+    .map((result) => {
+      const { id, title, titles, text, score, match } = result;
+      const page = id.slice(base.length).replace(/(?:\.html)?(?:#.*)?$/, "");
+      return {
+        id,
+        title,
+        titles,
+        text,
+        page,
+        isForUsers: isForUsers(page),
+        score:
+          score * likeness(asked, sequenceOfSection(id, `${title} ${text}`)) * (fits?.(result, page) ?? 1),
+        terms: Object.keys(match),
+      };
+    })
     .sort((a, b) => b.score - a.score);
   // A long text has common words that are on every page.
   const least = isPasted ? (hits[0]?.score ?? 0) / 50 : 0;
-  return hits.filter(({ score }) => score >= least).slice(0, SHOWN);
+  const near = (isPasted ? hits : spread(hits)).filter(({ score }) => score >= least);
+  return [
+    ...near.filter((hit) => hit.isForUsers).slice(0, SHOWN),
+    ...near.filter((hit) => !hit.isForUsers).slice(0, SHOWN_OTHERS),
+  ];
+}
+
+/** For each word that says something: the word, and others that mean the same. */
+function topicsOf(words: readonly string[]): string[][] {
+  const telling = words.filter((word) => !COMMON.has(word));
+  return (telling.length === 0 ? words : telling).map((word) => [
+    word,
+    ...(MEANT[word] === undefined ? [] : [MEANT[word]]),
+    ...(word.length > 3 && word.endsWith("s") ? [word.slice(0, -1)] : []),
+  ]);
+}
+
+/** By how many of the topics a section fits, and the title of its page. A topic that few sections have counts more. */
+function fitOf(
+  topics: readonly (readonly string[])[],
+  found: readonly SearchResult[],
+  sections: number,
+): (result: SearchResult, page: string) => number {
+  const having = topics.map((topic) => {
+    const spelled = found.filter(({ terms }) =>
+      terms.some((term) => topic.some((word) => term.startsWith(word))),
+    );
+    // A near miss counts only for a word that no page has: `rclone` is not `clone`.
+    const all =
+      spelled.length > 0
+        ? spelled
+        : found.filter(({ queryTerms }) => topic.some((word) => queryTerms.includes(word)));
+    return new Set(all.map(({ id }) => id as string));
+  });
+  const weights = having.map(({ size }) => Math.log(1 + sections / (1 + size)));
+  const share = (has: (at: number) => boolean): number =>
+    sum(weights.filter((_, at) => has(at))) / sum(weights);
+  return ({ id, title, titles }, page) => {
+    const heading = new Set(tokenize((titles[0] ?? title).toLowerCase()));
+    const fits = share((at) => having[at]?.has(id) ?? false);
+    const isTitled = share((at) => topics[at]?.some((word) => heading.has(word)) ?? false);
+    const kind = GUIDE.test(page) ? 2 : INDEX_PAGE.test(page) ? 0.3 : 1;
+    // A page begins with what it is about.
+    const place = titles.length === 0 ? 1.5 : 1;
+    return fits ** 3 * (1 + 2 * isTitled) * kind * place;
+  };
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, each) => total + each, 0);
+}
+
+/** Makes room for other pages: each further section of a page counts less. */
+function spread(hits: readonly Hit[]): Hit[] {
+  const earlier = new Map<string, number>();
+  return hits
+    .map((hit) => {
+      const count = earlier.get(hit.page) ?? 0;
+      earlier.set(hit.page, count + 1);
+      return { ...hit, score: hit.score * 0.6 ** count };
+    })
+    .sort((a, b) => b.score - a.score);
 }
 
 /** A text by the order of its words, which tells a sentence from a page that has the same words elsewhere. */

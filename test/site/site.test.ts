@@ -30,6 +30,97 @@ const KINDS: Readonly<Record<string, string>> = {
   example: "examples/aks.html",
 };
 
+/** What users type, for each kind of problem that they ask about elsewhere, and the pages of which one must be among the first three hits. */
+const QUESTIONS: Readonly<Record<string, readonly string[]>> = {
+  // Setup.
+  "how can an azure vm use aws without keys": ["overview", "examples/quickstart", "tutorials/"],
+  "getting started": ["tutorials/"],
+  // Token version and audience.
+  "entra v1 or v2 token": ["explanation/token-versions"],
+  "An error occurred (InvalidIdentityToken) when calling the AssumeRoleWithWebIdentity operation: Incorrect token audience":
+    ["how-to/troubleshoot"],
+  // Refresh in long-running apps.
+  "boto3 ExpiredToken long running process": ["how-to/troubleshoot", "reference/clients"],
+  "refresh credentials after one hour": ["reference/clients", "reference/credential-helper"],
+  // AKS and containers.
+  "aks workload identity s3": ["how-to/aks", "how-to/other-compute", "examples/aks"],
+  "aws credentials in a container on azure": [
+    "how-to/container-apps",
+    "how-to/other-compute",
+    "examples/container-app",
+  ],
+  // Windows.
+  "windows vm powershell aws credentials": ["errors/virtual-machines", "reference/credential-helper"],
+  // App Service and Functions.
+  "azure function s3 managed identity": [
+    "how-to/app-service",
+    "how-to/other-compute",
+    "examples/app-service",
+  ],
+  // Pipelines.
+  "azure devops pipeline assume aws role": [
+    "how-to/azure-devops",
+    "how-to/continuous-integration",
+    "examples/ci-logins",
+  ],
+  "github actions deploy azure and aws oidc": ["how-to/continuous-integration", "examples/ci-logins"],
+  // Data platforms.
+  "fabric shortcut s3 without access key": ["how-to/microsoft-fabric"],
+  "power bi s3": ["how-to/microsoft-fabric"],
+  "azure databricks read s3 without access keys": ["how-to/databricks"],
+  "data factory amazon s3 linked service": ["how-to/data-factory"],
+  "synapse pipeline s3": ["how-to/data-factory"],
+  // Data transfer.
+  "azcopy s3 to blob": ["how-to/azcopy"],
+  "rclone credentials azure": ["reference/clients"],
+  "s3fs mount from azure vm": ["reference/clients"],
+  // Proxies.
+  "behind a corporate proxy": [
+    "errors/credential-helper",
+    "how-to/deploy-into-a-landing-zone",
+    "reference/credential-helper",
+  ],
+  "http proxy 169.254.169.254": ["how-to/troubleshoot", "reference/credential-helper"],
+  // STS cannot fetch keys.
+  "Couldn't retrieve verification key from your identity provider": ["how-to/troubleshoot"],
+  // Sentinel.
+  "sentinel aws connector": ["how-to/sentinel-and-defender"],
+  // Services of AWS that reach into Azure.
+  "aws security hub azure": ["how-to/security-hub"],
+  // Agents.
+  "bedrock from azure": ["how-to/bedrock"],
+  "entra agent id bedrock": ["how-to/bedrock"],
+  // Other kinds of credentials.
+  "aws login azure": ["how-to/aws-login"],
+  "iam roles anywhere azure vm": ["how-to/roles-anywhere"],
+  "spiffe svid aws": ["how-to/spiffe"],
+  // Thumbprints.
+  "oidc provider thumbprint": ["errors/pack-findings", "reference/rules/oidc-provider-is-well-formed"],
+  // Cost.
+  "nat gateway cost": ["reference/costs"],
+  "how much does it cost per month": ["reference/costs"],
+  // Limits of IAM and Entra.
+  "100 client ids per oidc provider": [
+    "errors/pack-findings",
+    "reference/rules/oidc-provider-is-well-formed",
+  ],
+  // Rights in Entra.
+  "AppRoleAssignment.ReadWrite.All": ["how-to/deploy-with-a-custom-directory-role", "reference/permissions"],
+  "deploy without global administrator": [
+    "how-to/deploy-with-a-custom-directory-role",
+    "reference/permissions",
+  ],
+  // Stored keys, roles that let others in, and incidents.
+  "find aws access keys used in azure": ["how-to/from-keys-to-zero"],
+  "audit all accounts": ["how-to/audit-your-company"],
+  "terraform trust policy check": ["how-to/check-terraform"],
+  "vm compromised": ["how-to/suspend"],
+};
+
+/** Pages that a user does not look for: evidence, decisions, and pages for contributors and maintainers. */
+const NOT_FOR_USERS =
+  /^(?:(?:decisions|maintaining)\/|(?:architecture|assurance|changelog|contributing|found|security-baseline|reference\/lab-evidence|reference\/performance|explanation\/laws|explanation\/why-the-lab-can-be-trusted)\.html)/;
+
 const DESKTOP = { width: 1280, height: 900 };
 const PHONE = { width: 390, height: 844 };
 
@@ -63,6 +154,13 @@ describe("the documentation site", function () {
     await page.getByLabel("Search the manual").fill(query);
     const href = await page.evaluate(() => document.querySelector(".hit")?.getAttribute("href"));
     return href?.slice(BASE.length);
+  }
+
+  /** The addresses of all hits, relative to the site. */
+  async function allHits(query: string): Promise<string[]> {
+    await page.getByLabel("Search the manual").fill(query);
+    const links = await page.$$eval(".hit", (all) => all.map((hit) => hit.getAttribute("href") ?? ""));
+    return links.map((href) => href.slice(BASE.length));
   }
 
   async function setDark(isDark: boolean): Promise<void> {
@@ -268,6 +366,27 @@ describe("the documentation site", function () {
       await page.waitForURL(at("reference/arguments.html#workloadsettings-additionalsubjects"));
       const row = page.locator("tr", { has: page.locator("#workloadsettings-additionalsubjects") });
       assert.match(await row.innerText(), /^additionalSubjects\tlist of strings\t/);
+    });
+
+    it("finds what users ask within the first three hits, on users' pages before all others", async () => {
+      await firstHit("loads the index");
+      await page.locator(".hit").first().waitFor();
+      const wrong: string[] = [];
+      let others = 0;
+      for (const [question, wanted] of Object.entries(QUESTIONS)) {
+        const hits = await allHits(question);
+        const isWanted = (hit: string) => wanted.some((address) => hit.startsWith(address));
+        if (!hits.slice(0, 3).some(isWanted)) {
+          wrong.push(`${question}: ${hits.slice(0, 3).join(", ")}`);
+        }
+        const kinds = hits.map((hit) => NOT_FOR_USERS.test(hit));
+        others += kinds.filter(Boolean).length;
+        if (kinds.lastIndexOf(false) > kinds.indexOf(true) && kinds.includes(true)) {
+          wrong.push(`${question}: ${hits[kinds.indexOf(true)] ?? ""} is before a page for users`);
+        }
+      }
+      assert.deepEqual(wrong, []);
+      assert.ok(others > 0, "the other pages are not found at all");
     });
 
     it("takes a log of several lines from the clipboard, and leads to the entry", async () => {
