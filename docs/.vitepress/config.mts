@@ -93,7 +93,7 @@ function link(file: string): string {
 
 export default defineConfig({
   title: "Azure to AWS federation",
-  description: "Keyless access from Azure workloads to AWS: one Pulumi component, and a policy pack.",
+  description: "Azure workloads use AWS without stored keys: one Pulumi component, a policy pack, and a CLI.",
   lang: "en-US",
   base: BASE,
   head: [["link", { rel: "icon", href: `data:image/svg+xml,${encodeURIComponent(ICON)}` }]],

@@ -282,6 +282,39 @@ describe("the documentation site", function () {
     }
   });
 
+  it("begins with one command and its output, those of the README, and with what the product is for", async () => {
+    const consoles = (file: string): string[] =>
+      readFileSync(path.join(PROJECT_ROOT, file), "utf8").match(/^```console\n[^]*?^```$/gm) ?? [];
+    const [block = "", ...others] = consoles("docs/index.md");
+    assert.match(block, /^\$ npx @azure-to-aws\/cli judge \.$/m);
+    assert.deepEqual(others, []);
+    assert.ok(consoles("README.md").includes(block), "the output differs from that of the README");
+    await open("");
+    const uses = await page.$$eval(".vp-doc h2 + ul > li", (all) =>
+      all.map((use) => [
+        use.querySelector("strong")?.innerText,
+        use.querySelector("a")?.getAttribute("href"),
+      ]),
+    );
+    assert.deepEqual(
+      uses.map(([name]) => name),
+      ["Component", "Policy pack", "CLI: judge", "CLI: audit", "CLI: keys", "CLI: explain"],
+    );
+    assert.equal(new Set(uses.map(([, target]) => target)).size, uses.length);
+  });
+
+  it("has no page for maintainers among the guides for users", async () => {
+    await open("how-to/");
+    const links = await page.$$eval(".vp-doc li > a", (all) =>
+      all.map((link) => link.getAttribute("href") ?? ""),
+    );
+    assert.deepEqual(
+      links.filter((href) => NOT_FOR_USERS.test(href.slice(BASE.length))),
+      [],
+    );
+    assert.ok(addresses.includes("maintaining/release.html"));
+  });
+
   it("shows the block of each code tab that is chosen, and no other of its group", async () => {
     const withTabs = addresses.filter((file) =>
       readFileSync(path.join(folder, file), "utf8").includes('class="vp-code-group'),
