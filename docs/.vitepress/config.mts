@@ -1,8 +1,10 @@
+import { readFileSync } from "node:fs";
 import { cp } from "node:fs/promises";
 import path from "node:path";
 import GithubSlugger from "github-slugger";
 import { type DefaultTheme, defineConfig } from "vitepress";
 import { PROJECT } from "../../messages/project";
+import { publishedAddress } from "../../tools/site/published-address";
 import { repositoryLinks } from "./links.mts";
 import { siteMarkdown } from "./markdown.mts";
 import { writeRedirects } from "./redirects.mts";
@@ -15,6 +17,10 @@ const files = pages();
 const BASE = `${process.env.DOCS_BASE ?? (PROJECT.site === undefined ? "" : new URL(PROJECT.site).pathname)}/`
   .replace(/^\/*/, "/")
   .replace(/\/+$/, "/");
+
+const { version } = JSON.parse(readFileSync(path.join(REPOSITORY, "package.json"), "utf8")) as {
+  version: string;
+};
 
 const ICON =
   "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 32 32'><rect width='16' height='32' fill='#1a5fb4'/><rect x='16' width='16' height='32' fill='#e5892b'/><path d='M7 16h16m-6-6 6 6-6 6' fill='none' stroke='#fff' stroke-width='3'/></svg>";
@@ -107,6 +113,11 @@ export default defineConfig({
   ],
   rewrites: files,
   cleanUrls: false,
+  ...(PROJECT.site === undefined ? {} : { sitemap: { hostname: `${PROJECT.site}/` } }),
+  transformHead: ({ pageData }) => {
+    const address = pageData.isNotFound ? undefined : publishedAddress(pageData.relativePath, PROJECT);
+    return address === undefined ? [] : [["link", { rel: "canonical", href: address }]];
+  },
   vite: {
     resolve: {
       alias: [
@@ -149,6 +160,7 @@ export default defineConfig({
       { text: "Reference", link: "/reference/", activeMatch: "/reference/(?!errors)" },
       { text: "Explanation", link: "/explanation/", activeMatch: "/explanation/" },
       { text: "Errors", link: "/errors/" },
+      { text: `Version ${version}`, link: "/changelog" },
     ],
     sidebar: sidebar(),
     ...(PROJECT.repository === undefined

@@ -8,9 +8,13 @@ import { unpublishedPage } from "../../tools/release/first-release";
 const PICTURE =
   /<picture>\s*<source media="\(prefers-color-scheme: dark\)" srcset="([^"]+)"\s*\/?>\s*<img ([^>]*?)src="([^"]+)"([^>]*?)\/?>\s*<\/picture>/g;
 
+/** Search engines cut longer descriptions. */
+const LONGEST_DESCRIPTION = 160;
+
 /** Adds the rules to VitePress's renderer. */
 export function siteMarkdown(markdown: MarkdownRenderer): void {
   leaveOutLaterTexts(markdown);
+  describePages(markdown);
   groupCode(markdown);
   dropEmptyHeaders(markdown);
   wrapTables(markdown);
@@ -22,6 +26,47 @@ function leaveOutLaterTexts(markdown: MarkdownRenderer): void {
   markdown.core.ruler.before("normalize", "later-texts", (state) => {
     state.src = unpublishedPage(state.src);
   });
+}
+
+/** Search engines and previews of links show how a page begins. A page that begins with sections is described by their names. */
+function describePages(markdown: MarkdownRenderer): void {
+  markdown.core.ruler.push("describe-pages", ({ tokens, env }) => {
+    const { frontmatter } = env as { frontmatter?: Record<string, unknown> };
+    const texts = tokens.flatMap(({ type, children }, at) =>
+      type === "inline" ? [{ tag: tokens[at - 1]?.tag ?? "", text: plain(children ?? []) }] : [],
+    );
+    const [title, ...rest] = texts.filter(({ text }) => text !== "");
+    if (frontmatter === undefined || title === undefined) {
+      return;
+    }
+    const first = rest.find(({ tag }) => tag === "p" || tag === "h2");
+    const sections = rest.filter(({ tag }) => tag === "h2").map(({ text }) => text);
+    frontmatter.description ??= shortened(
+      first === undefined || first.tag === "h2"
+        ? `${title.text}: ${sections.join(", ")}`
+        : first.text.replace(/:$/, "."),
+    );
+  });
+}
+
+function plain(tokens: readonly { readonly type: string; readonly content: string }[]): string {
+  return tokens
+    .map(({ type, content }) =>
+      type === "text" || type === "code_inline" ? content : type === "softbreak" ? " " : "",
+    )
+    .join("")
+    .replace(/\s+/g, " ")
+    .trim();
+}
+
+/** The whole sentences that fit in a description, or the words of the first one that do. */
+function shortened(text: string): string {
+  if (text.length <= LONGEST_DESCRIPTION) {
+    return text;
+  }
+  const fitting = text.slice(0, LONGEST_DESCRIPTION);
+  const sentences = /^.*[.!?](?= )/.exec(fitting)?.[0];
+  return sentences ?? `${fitting.slice(0, fitting.lastIndexOf(" ", LONGEST_DESCRIPTION - 2))} …`;
 }
 
 /** Code blocks one after the other, each with a title in brackets, become tabs: ```` ```ts [TypeScript] ````. */

@@ -8,6 +8,7 @@ import axe from "axe-core";
 import type { BrowserContext, Page } from "playwright-core";
 import { withCode } from "../../messages";
 import { errorSections } from "../../messages/error-sections";
+import { PROJECT } from "../../messages/project";
 import { PROJECT_ROOT } from "../../tools/project-root";
 import { buildSite } from "../../tools/site/build-site";
 import { NO_BROWSER, openBrowser } from "../../tools/site/open-browser";
@@ -163,6 +164,9 @@ describe("the documentation site", function () {
     return links.map((href) => href.slice(BASE.length));
   }
 
+  /** A page's file, as it was written. */
+  const written = (address: string): string => readFileSync(path.join(folder, address), "utf8");
+
   async function setDark(isDark: boolean): Promise<void> {
     await page.evaluate((dark) => {
       document.documentElement.classList.toggle("dark", dark);
@@ -313,6 +317,51 @@ describe("the documentation site", function () {
       [],
     );
     assert.ok(addresses.includes("maintaining/release.html"));
+  });
+
+  it("describes each page by how it begins, and shows the version", async () => {
+    const wrong: string[] = [];
+    const described = new Map<string, string>();
+    await open("");
+    for (const address of addresses) {
+      const html = written(address);
+      const { description, first } = await page.evaluate((text) => {
+        const document = new DOMParser().parseFromString(text, "text/html");
+        const meta = document.querySelector<HTMLMetaElement>('meta[name="description"]');
+        const paragraph = document.querySelector("main .vp-doc p, main .vp-doc li")?.textContent ?? "";
+        return { description: meta?.content ?? "", first: paragraph.replace(/\s+/g, " ").trim() };
+      }, html);
+      const isBeginning = first.startsWith(description.replace(/[.…]$/, "").trim());
+      const earlier = described.get(description);
+      if (
+        description === "" ||
+        description.length > 160 ||
+        earlier !== undefined ||
+        /[`*\]]/.test(description)
+      ) {
+        wrong.push(`${address}: ${description}${earlier === undefined ? "" : ` (as ${earlier})`}`);
+      } else if (!isBeginning && address !== "index.html" && !/^[^:]+: /.test(description)) {
+        wrong.push(`${address}: ${description} (the page begins: ${first})`);
+      }
+      described.set(description, address);
+    }
+    assert.deepEqual(wrong, []);
+    const { version } = JSON.parse(readFileSync(path.join(PROJECT_ROOT, "package.json"), "utf8")) as {
+      version: string;
+    };
+    await page.getByRole("link", { name: `Version ${version}` }).click();
+    await page.waitForURL(at("changelog.html"));
+  });
+
+  it("has a sitemap and canonical addresses as soon as the project has an address, and none before", () => {
+    const { site: published } = PROJECT;
+    const canonical = (address: string) => /<link rel="canonical" href="([^"]*)"/.exec(written(address))?.[1];
+    const expected = (address: string) =>
+      published === undefined ? undefined : `${published}/${address.replace(/(^|\/)index\.html$/, "$1")}`;
+    assert.deepEqual(addresses.map(canonical), addresses.map(expected));
+    const sitemap = readdirOnce(folder).has("sitemap.xml") ? written("sitemap.xml") : undefined;
+    const listed = [...(sitemap ?? "").matchAll(/<loc>([^<]*)<\/loc>/g)].map(([, address]) => address);
+    assert.deepEqual(listed.sort(), published === undefined ? [] : addresses.map(expected).sort());
   });
 
   it("shows the block of each code tab that is chosen, and no other of its group", async () => {
