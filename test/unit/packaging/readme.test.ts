@@ -1,6 +1,6 @@
-/** The README's program and outputs are those of the component, the CLI, and the policy pack. */
+/** The README's program and outputs are those of the component, the CLI, and the policy pack; and how long a guide may be. */
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -113,5 +113,19 @@ describe("the README", () => {
     const shown = outputOf('pulumi preview --policy-pack "$(npx @azure-to-aws/policy-pack)"').at(-1) ?? "";
     assert.match(shown, /^Role any-subject: Any identity in tenant /);
     assert.ok(finding?.message.startsWith(shown.replace("Role any-subject: ", "")), finding?.message);
+  });
+});
+
+describe("the how-to guides", () => {
+  it("have at most 900 words each", () => {
+    const folder = path.join(PROJECT_ROOT, "docs/how-to");
+    // A generator writes the other one.
+    const guides = readdirSync(folder).filter((file) => file.endsWith(".md") && file !== "troubleshoot.md");
+    assert.ok(guides.length > 30, `${guides.length} guides`);
+    const words = (file: string) => readFileSync(path.join(folder, file), "utf8").trim().split(/\s+/).length;
+    assert.deepEqual(
+      guides.filter((file) => words(file) > 900),
+      [],
+    );
   });
 });
