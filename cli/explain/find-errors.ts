@@ -122,7 +122,7 @@ function filledIn(error: Explained, known: KnownError, text: string, start: numb
   return { ...error, confirm, next: confirm[first] ?? error.next };
 }
 
-/** The values that may stand in a command: none is a secret, or anything but a word to a shell. */
+/** The values that may be in a command: none is a secret, and a shell reads each as one plain word. */
 function showable(values: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
   return new Map([...values].filter(([, value]) => isPlain(value) && withoutSecrets(value) === value));
 }

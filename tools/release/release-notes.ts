@@ -80,16 +80,16 @@ export function sectionOf(changelog: string, version: string): string | undefine
 const PAGE = 60;
 
 /**
- * The text of the release page: the section of the changelog with its commits or, if that is longer than a page, the text before its first heading
- * with the counts of its entries.
+ * The text of the release page: the section of the changelog, with its commits if both fit on a page. Of a section that is longer than a
+ * page, the text before its first heading, with the counts of its entries.
  *
  * @param repository - The project's address; `undefined` if it is not known.
  * @throws Error if the section is longer than a page, and nothing or more than a page is before its first heading
  */
 export function announcement(section: string, version: string, notes: string, repository?: string): string {
   const whole = `${section}\n${notes === "" ? "" : `\n## Commits\n\n${notes}`}`;
-  if (linesOf(whole) <= PAGE) {
-    return whole;
+  if (linesOf(section) <= PAGE) {
+    return linesOf(whole) <= PAGE ? whole : `${section}\n`;
   }
   const [summary = "", ...parts] = `\n${section}`.split(/\n(?=### )/);
   const lines = linesOf(summary);

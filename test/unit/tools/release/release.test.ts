@@ -139,6 +139,10 @@ describe("the page of a release", () => {
     );
   });
 
+  it("is the section alone, if its commits do not fit on the page", () => {
+    assert.equal(announcement("- An entry.", "0.3.0", entries), "- An entry.\n");
+  });
+
   it("is the summary of a longer section, with its counts and the address of the rest", () => {
     const section = `What is new.\n\n### Added\n\n${entries}\n\n### Fixed\n\n- One.\n`;
     assert.equal(
