@@ -38,15 +38,30 @@ function policiesOf(page: string): string[] {
 /** A run of the CLI that a page shows for a file of its own: its arguments, the file, and the output. */
 const JUDGED = /^```console\n\$ npx @azure-to-aws\/cli (.*?)(\S+\.json)\n((?:.+\n)+)```$/gm;
 
+/** The one policy of a page. */
+function onlyPolicyOf(page: string): string {
+  const [policy = assert.fail(`${page} has no policy`), ...others] = policiesOf(page);
+  assert.deepEqual(others, []);
+  return policy;
+}
+
 const verdictOf = (policy: string) => {
   const { accepted, findings } = judgeTrustPolicy(policy);
   return { accepted, codes: findings.map(({ code }) => code) };
 };
 
+/** Without its subject, or without its audience, the policy is rejected. */
+function assertNeedsBothClaims(policy: string): void {
+  for (const left of [/,\s*"[^"]*:sub": "[^"]*"/, /"[^"]*:aud": "[^"]*",/]) {
+    const open = policy.replace(left, "");
+    assert.notEqual(open, policy);
+    assert.deepEqual(verdictOf(open), { accepted: false, codes: ["claim-not-pinned"] });
+  }
+}
+
 describe("a trust policy in the manual", () => {
   it("is accepted for a CI system, and for its pull requests too", () => {
-    const [policy = "", ...others] = policiesOf("how-to/continuous-integration.md");
-    assert.deepEqual(others, []);
+    const policy = onlyPolicyOf("how-to/continuous-integration.md");
     assert.deepEqual(verdictOf(policy), { accepted: true, codes: [] });
     const forPreviews = policy.replace("ref:refs/heads/main", "pull_request");
     assert.notEqual(forPreviews, policy);
@@ -59,8 +74,7 @@ describe("a trust policy in the manual", () => {
   });
 
   it("is accepted for Microsoft Fabric, and rejected without the subject", () => {
-    const [policy = "", ...others] = policiesOf("how-to/microsoft-fabric.md");
-    assert.deepEqual(others, []);
+    const policy = onlyPolicyOf("how-to/microsoft-fabric.md");
     assert.deepEqual(verdictOf(policy).accepted, true);
     const open = policy.replace(/,\s*"[^"]*:sub": "[^"]*"/, "");
     assert.notEqual(open, policy);
@@ -69,8 +83,7 @@ describe("a trust policy in the manual", () => {
   });
 
   it("is accepted for Microsoft Sentinel, and rejected without the session name", () => {
-    const [policy = "", ...others] = policiesOf("how-to/sentinel-and-defender.md");
-    assert.deepEqual(others, []);
+    const policy = onlyPolicyOf("how-to/sentinel-and-defender.md");
     assert.deepEqual(verdictOf(policy).accepted, true);
     const open = policy.replace(/,\s*"sts:RoleSessionName": "[^"]*"/, "");
     assert.notEqual(open, policy);
@@ -79,8 +92,7 @@ describe("a trust policy in the manual", () => {
   });
 
   it("is accepted for a service connection of Azure DevOps, and rejected for all of them", () => {
-    const [policy = "", ...others] = policiesOf("how-to/azure-devops.md");
-    assert.deepEqual(others, []);
+    const policy = onlyPolicyOf("how-to/azure-devops.md");
     assert.deepEqual(verdictOf(policy).accepted, true);
     const like = policy.replace(/,(\s*"[^"]+:sub": )/, '}, "StringLike": {$1');
     assert.deepEqual(verdictOf(like).accepted, true);
@@ -90,8 +102,7 @@ describe("a trust policy in the manual", () => {
   });
 
   it("is accepted for Azure Databricks, and rejected without the subject or for the audience of Databricks", () => {
-    const [policy = "", ...others] = policiesOf("how-to/databricks.md");
-    assert.deepEqual(others, []);
+    const policy = onlyPolicyOf("how-to/databricks.md");
     assert.deepEqual(verdictOf(policy), { accepted: true, codes: [] });
     const open = policy.replace(/,\s*"[^"]*:sub": "[^"]*"/, "");
     assert.notEqual(open, policy);
@@ -108,19 +119,13 @@ describe("a trust policy in the manual", () => {
   });
 
   it("is accepted for an application with federated credentials, and rejected without the subject or the audience", () => {
-    const [policy = "", ...others] = policiesOf("how-to/bedrock.md");
-    assert.deepEqual(others, []);
+    const policy = onlyPolicyOf("how-to/bedrock.md");
     assert.deepEqual(verdictOf(policy), { accepted: true, codes: [] });
-    for (const left of [/,\s*"[^"]*:sub": "[^"]*"/, /"[^"]*:aud": "[^"]*",/]) {
-      const open = policy.replace(left, "");
-      assert.notEqual(open, policy);
-      assert.deepEqual(verdictOf(open), { accepted: false, codes: ["claim-not-pinned"] });
-    }
+    assertNeedsBothClaims(policy);
   });
 
   it("is outside what is judged for IAM Roles Anywhere, with its conditions and without them", () => {
-    const [policy = "", ...others] = policiesOf("how-to/roles-anywhere.md");
-    assert.deepEqual(others, []);
+    const policy = onlyPolicyOf("how-to/roles-anywhere.md");
     const open = policy.replace(/,\s*"Condition": \{.*?\n {6}\}/s, "");
     assert.notEqual(open, policy);
     for (const either of [policy, open]) {
@@ -130,14 +135,9 @@ describe("a trust policy in the manual", () => {
   });
 
   it("is accepted for SPIRE, and for a pattern only if its beginning is named as on the page", () => {
-    const [policy = "", ...others] = policiesOf("how-to/spiffe.md");
-    assert.deepEqual(others, []);
+    const policy = onlyPolicyOf("how-to/spiffe.md");
     assert.deepEqual(verdictOf(policy), { accepted: true, codes: [] });
-    for (const left of [/,\s*"[^"]*:sub": "[^"]*"/, /"[^"]*:aud": "[^"]*",/]) {
-      const open = policy.replace(left, "");
-      assert.notEqual(open, policy);
-      assert.deepEqual(verdictOf(open), { accepted: false, codes: ["claim-not-pinned"] });
-    }
+    assertNeedsBothClaims(policy);
     const pattern = policy
       .replace(/,(\s*"[^"]+:sub": )/, '}, "StringLike": {$1')
       .replace("/sa/reports", "/*");
