@@ -149,6 +149,10 @@ describe("judge on the reach of a role", () => {
     for (const others of [
       policy({ ...open, Condition: { StringEquals: { [`${GITHUB}:aud`]: "sts.amazonaws.com" } } }, TENANT),
       policy(TENANT, TENANT),
+      policy({
+        ...open,
+        Condition: { ...open.Condition, StringEquals: { "aws:RequestedRegion": "eu-west-1" } },
+      }),
     ]) {
       assert.doesNotMatch((await runCli(["judge", "-"], others)).stdout, /Write StringEquals once/);
     }
