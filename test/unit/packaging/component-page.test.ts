@@ -6,7 +6,7 @@ import { PROJECT_ROOT } from "../../../tools/project-root";
 
 interface Property {
   readonly type?: string;
-  readonly additionalProperties?: { readonly $ref?: string };
+  readonly additionalProperties?: { readonly $ref?: string; readonly type?: string };
 }
 
 interface Structure {
@@ -36,7 +36,8 @@ function listed(page: string, heading: string): string[] {
 /** The outputs that the schema has, likewise. */
 function declared({ properties = {} }: Structure): string[] {
   return Object.entries(properties).map(([name, { type, additionalProperties }]) => {
-    const ofMap = additionalProperties?.$ref?.split(":").at(-1);
+    const { $ref, type: values } = additionalProperties ?? {};
+    const ofMap = $ref?.split(":").at(-1) ?? (values === undefined ? undefined : `${values}s`);
     return `${name}: ${ofMap === undefined ? (type ?? "") : `map of ${ofMap}`}`;
   });
 }
