@@ -13,6 +13,7 @@ const FOLDERS = [
   "policy-sources",
   "credential-helper",
   "components",
+  "providers",
   "policypack",
   "cli",
   "lab",
@@ -410,6 +411,8 @@ export default tseslint.config(
   ...directions("trust", { folders: ["messages"], notPulumi: ".*" }),
   direction("credential-helper", { folders: ["messages"], notPulumi: ".*" }),
   ...directions("components", { folders: ["messages", "trust", "credential-helper"] }),
+  // Users install a provider alone: it imports nothing of the project.
+  direction("providers", { notPulumi: ".*" }),
   ...directions("policy-sources", { folders: ["messages", "trust"], notPulumi: ".*" }),
   ...directions("policypack", {
     folders: ["messages", "trust", "policy-sources"],
