@@ -14,7 +14,8 @@ interface StsError {
 
 /** Why there is no token. */
 export function tokenRefusal(cause: unknown, fields: Fields): AzureToAwsError {
-  return refusal(TOKEN_REFUSALS, String(cause), "Azure Identity reports:", fields, cause);
+  const where = process.env.IDENTITY_ENDPOINT === undefined ? "" : " (identity endpoint)";
+  return refusal(TOKEN_REFUSALS, `${String(cause)}${where}`, "Azure Identity reports:", fields, cause);
 }
 
 /**

@@ -68,10 +68,11 @@ export const TOKEN_REFUSALS: Refusals = [
   ],
   // What Azure Identity says if an answer has no token: it hides status and text.
   [
-    /no "expiresOn" property/,
-    "token-service-trouble",
-    "no token from Azure at the moment. Try again later. In an app, also check the audience: the identity endpoint does not say that it does not know {audience}",
+    /no "expiresOn" property.*\(identity endpoint\)/,
+    "identity-endpoint-error",
+    "no token from the app's identity endpoint. Try again later, and check the audience and its app role: an unknown audience and an identity without the role get the same answer. Given: {audience}",
   ],
+  [/no "expiresOn" property/, "token-service-trouble", "no token from Azure at the moment. Try again later"],
   [
     /network_error|endpoints_resolution_error|Network unreachable|ECONN|ENOTFOUND|EAI_AGAIN/,
     "service-unreachable",

@@ -84,6 +84,7 @@ export const LONGEST = [
   "test/engine/components/guest-installation/guest-verification.test.ts",
   "test/clients/azure-cli/documented-commands.test.ts",
   "test/clients/azure-cli/double.test.ts",
+  "test/clients/providers/javascript/twelve-hours.test.ts",
   "test/site/site.test.ts",
   "test/unit/credential-helper/install-parallel.test.ts",
   "test/clients/quick.test.ts",

@@ -1,10 +1,16 @@
 /** A workload on each kind of Azure compute, and the AWS role that its identity may assume: no engine is involved. */
 import { basename, dirname } from "node:path";
-import { CreateOpenIDConnectProviderCommand, CreateRoleCommand, IAMClient } from "@aws-sdk/client-iam";
+import {
+  CreateOpenIDConnectProviderCommand,
+  CreateRoleCommand,
+  IAMClient,
+  PutRolePolicyCommand,
+} from "@aws-sdk/client-iam";
 import { AssumeRoleWithWebIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { decodeJwt } from "jose";
 import { AwsDouble } from "../../../../lab/aws";
-import type { AzureTls, ProcessResult } from "../../../../lab/azure";
+import type { AzureDouble, AzureTls, ProcessResult } from "../../../../lab/azure";
+import type { Clock } from "../../../../lab/clock";
 import {
   type AzureLab,
   GROUP,
@@ -17,6 +23,7 @@ import {
 import { labPython } from "../../../../lab/testing/lab-python";
 import { startOrStop } from "../../../../lab/testing/start-or-stop";
 import type { Command } from "../../client";
+import { BUCKET, OBJECT } from "../../facts";
 import { TlsLab } from "../tls-lab";
 
 const ACCOUNT = "111122223333";
@@ -65,14 +72,15 @@ export type ServiceAccountPod = `pod of ${(typeof SERVICE_ACCOUNTS)[number]}`;
 export class IdentityLab {
   private constructor(
     private readonly tls: TlsLab,
-    private readonly aws: AwsDouble,
+    readonly aws: AwsDouble,
     private readonly sts: STSClient,
     readonly workload: ManagedIdentity,
     readonly stranger: ManagedIdentity,
     readonly federations: Readonly<Record<Federation["version"], Federation>>,
   ) {}
 
-  static async start(): Promise<IdentityLab> {
+  /** @param clock - Time of Azure and of the tokens that STS judges. Default: `Date.now`. */
+  static async start(clock: Clock = Date.now): Promise<IdentityLab> {
     const { python, bin } = await labPython();
     return startOrStop(async (keep) => {
       const aws = keep(
@@ -80,13 +88,14 @@ export class IdentityLab {
           python,
           accountId: ACCOUNT,
           region: REGION,
-          buckets: {},
+          buckets: { [BUCKET]: { [OBJECT]: "region,revenue\n" } },
+          clock,
           // The AWS double asks for Entra's keys only once both run.
           resolve: (url): string => azure.azure.resolve(url),
         }),
       );
       const tls: TlsLab = keep(
-        await TlsLab.start({ egressTarget: aws.url, vmPath: [dirname(process.execPath), bin] }),
+        await TlsLab.start({ clock, egressTarget: aws.url, vmPath: [dirname(process.execPath), bin] }),
       );
       const azure: AzureLab = tls.lab;
       const [workload, stranger] = await prepareHosts(azure);
@@ -111,6 +120,11 @@ export class IdentityLab {
     this.sts.destroy();
     await this.tls.stop();
     await this.aws.stop();
+  }
+
+  /** Azure and Entra. */
+  get azure(): AzureDouble {
+    return this.tls.lab.azure;
   }
 
   /** The TLS side of Entra. */
@@ -268,7 +282,7 @@ async function identityAt(azure: AzureLab, resourceId: string): Promise<ManagedI
   return { clientId, principalId, resourceId };
 }
 
-/** An application that demands an assignment, the workload's assignment, an OIDC provider, and a role. */
+/** An application that demands an assignment, the workload's assignment, an OIDC provider, and a role that may list the bucket. */
 async function federate(
   azure: AzureLab,
   iam: IAMClient,
@@ -311,6 +325,14 @@ async function federate(
     new CreateRoleCommand({
       RoleName: `workload-v${version}`,
       AssumeRolePolicyDocument: JSON.stringify({ Version: "2012-10-17", Statement: [trust] }),
+    }),
+  );
+  const list = { Effect: "Allow", Action: "s3:ListBucket", Resource: `arn:aws:s3:::${BUCKET}` };
+  await iam.send(
+    new PutRolePolicyCommand({
+      RoleName: `workload-v${version}`,
+      PolicyName: "list",
+      PolicyDocument: JSON.stringify({ Version: "2012-10-17", Statement: [list] }),
     }),
   );
   const { appId } = application as { appId: string };
