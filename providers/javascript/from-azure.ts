@@ -14,6 +14,7 @@ type Logger = Pick<Console, "warn">;
 
 /** What a client of the SDK passes to its provider, as far as it is used. */
 interface Caller {
+  readonly forceRefresh?: boolean;
   readonly callerClientConfig?: { readonly logger?: Logger };
 }
 
@@ -64,11 +65,12 @@ export function fromAzure(options: FromAzureOptions = {}): AwsCredentialIdentity
   const provide = async (caller?: Caller): Promise<Session> => {
     const end = session?.expiration.getTime() ?? 0;
     const now = Date.now();
-    if (session !== undefined && now < Math.min(renewAt, end)) {
+    const isForced = caller?.forceRefresh === true;
+    if (session !== undefined && now < Math.min(renewAt, end) && !isForced) {
       return session;
     }
     renewal ??= renew(caller?.callerClientConfig?.logger);
-    if (session === undefined || end - now < WAITED_FOR_BEFORE_END) {
+    if (session === undefined || end - now < WAITED_FOR_BEFORE_END || isForced) {
       return renewal;
     }
     // It fails only if it ends after the session. The next caller then tries again.

@@ -101,6 +101,17 @@ describe("fromAzure", () => {
     assert.deepEqual([await keyAt(0), await keyAt(59.5)], ["KEY1", "KEY2"]);
   });
 
+  it("renews at once for a caller that forces it, as the SDK's own providers do", async () => {
+    const client = new STSClient({ credentials: provider, region: "eu-west-1" });
+    try {
+      assert.equal(await keyAt(0), "KEY1");
+      assert.equal((await client.config.credentials({ forceRefresh: true })).accessKeyId, "KEY2");
+      assert.equal(await keyAt(1), "KEY2");
+    } finally {
+      client.destroy();
+    }
+  });
+
   it("keeps the session through an outage of Entra while it is valid, and says so to the client's logger", async () => {
     assert.equal(await keyAt(0), "KEY1");
     credential.failure = new Error("network_error");
