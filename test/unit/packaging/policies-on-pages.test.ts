@@ -153,7 +153,9 @@ describe("a trust policy in the manual", () => {
   });
 
   it("is judged by the CLI with the output that its page shows", async () => {
-    const pages = readdirSync(path.join(PROJECT_ROOT, "docs/how-to")).map((name) => `how-to/${name}`);
+    const pages = readdirSync(path.join(PROJECT_ROOT, "docs/how-to"), { recursive: true, encoding: "utf8" })
+      .filter((name) => name.endsWith(".md"))
+      .map((name) => `how-to/${name}`);
     const runs = pages.flatMap((page) => [...textOf(page).matchAll(JUDGED)].map((run) => ({ page, run })));
     assert.ok(runs.length >= 4, `${runs.length} runs`);
     const folder = await mkdtemp(path.join(tmpdir(), "policies-"));

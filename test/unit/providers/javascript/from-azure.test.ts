@@ -101,6 +101,22 @@ describe("fromAzure", () => {
     assert.deepEqual([await keyAt(0), await keyAt(59.5)], ["KEY1", "KEY2"]);
   });
 
+  it("is renewed in the last five minutes by an SDK that keeps sessions itself, as those before 3.775", async () => {
+    const client = new STSClient({ credentials: () => provider(), region: "eu-west-1" });
+    const keptAt = async (minutes: number): Promise<string> => {
+      mock.timers.setTime(START + minutes * MINUTE);
+      return (await client.config.credentials()).accessKeyId;
+    };
+    try {
+      assert.deepEqual([await keptAt(0), await keptAt(54.9), sts.requests.length], ["KEY1", "KEY1", 1]);
+      assert.equal(await keptAt(55.1), "KEY1");
+      await until(async () => (await keptAt(55.2)) === "KEY2");
+      assert.equal(sts.requests.length, 2);
+    } finally {
+      client.destroy();
+    }
+  });
+
   it("renews at once for a caller that forces it, as the SDK's own providers do", async () => {
     const client = new STSClient({ credentials: provider, region: "eu-west-1" });
     try {
