@@ -11,6 +11,7 @@ export class AzureToAwsError extends Error {
   /** The code of the first problem. */
   readonly code: string;
 
+  /** @internal */
   constructor(problems: readonly [Problem, ...Problem[]], options?: ErrorOptions) {
     super(problems.map(({ code, text }) => `${oneLine(text)} [${code}]`).join("\n"), options);
     this.code = problems[0].code;

@@ -12,6 +12,9 @@ export const ENTRIES = {
   lab: {
     ".": "lab/index",
   },
+  credentials: {
+    ".": "providers/javascript/index",
+  },
   policyPack: {
     "./configuration": "policypack/configuration/index",
   },

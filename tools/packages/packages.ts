@@ -319,8 +319,42 @@ const lab: PackagePlan = {
   },
 };
 
+/** AWS credentials for programs. The vendors' SDKs are the program's own, so that it has one copy of each. */
+const credentials: PackagePlan = {
+  name: "@azure-to-aws/credentials",
+  stage: async (root, manifest, folder) => {
+    await writeManifest(folder, {
+      ...commonManifest(
+        manifest,
+        credentials.name,
+        "AWS credentials for Node programs on Azure, by a managed identity and without a stored key.",
+      ),
+      keywords: [
+        "aws",
+        "aws-sdk",
+        "credentials",
+        "azure",
+        "entra",
+        "managed-identity",
+        "workload-identity",
+        "oidc",
+      ],
+      main: `dist/${ENTRIES.credentials["."]}.js`,
+      ...entryMembers(builtEntries(ENTRIES.credentials)),
+      peerDependencies: ranges(manifest.peerDependencies, ["@aws-sdk/client-sts", "@azure/identity"]),
+    });
+    await copyBuilt(root, folder, ENTRIES.credentials);
+    await copyFiles(root, folder, [
+      { from: "providers/javascript/README.md", to: "README.md" },
+      "LICENSE",
+      "docs/errors/credential-helper.md",
+      "docs/how-to/in-your-application/node.md",
+    ]);
+  },
+};
+
 /** All packages, in the order in which a release publishes them. */
-export const PACKAGES: readonly PackagePlan[] = [trust, federation, policyPack, cli, lab];
+export const PACKAGES: readonly PackagePlan[] = [trust, federation, policyPack, cli, lab, credentials];
 
 /** Code and types of each entry, in the package. */
 function builtEntries(entries: Readonly<Record<string, string>>): Readonly<Record<string, Entry>> {

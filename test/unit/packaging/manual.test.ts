@@ -121,6 +121,7 @@ describe("the manual in the packages", function () {
     ["@azure-to-aws/cli", 20],
     ["@azure-to-aws/trust", 0],
     ["@azure-to-aws/lab", 0],
+    ["@azure-to-aws/credentials", 5],
   ] as const) {
     it(`has the target of every relative link in ${name}`, async () => {
       const packed = filesOf(name);

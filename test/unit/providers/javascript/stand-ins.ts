@@ -71,7 +71,7 @@ export class StandInSts {
   ahead = 0;
 
   private constructor(
-    private readonly server: { readonly close: () => Promise<void> },
+    private readonly server: LoopbackServer,
     readonly client: STSClient,
   ) {}
 
@@ -87,6 +87,10 @@ export class StandInSts {
     const client = new STSClient({ endpoint: server.url, region: "eu-west-1", maxAttempts: 1 });
     const started: StandInSts = new StandInSts(server, client);
     return started;
+  }
+
+  get url(): string {
+    return this.server.url;
   }
 
   async stop(): Promise<void> {

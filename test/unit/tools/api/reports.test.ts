@@ -24,6 +24,7 @@ describe("the reports of tools/api", function () {
       "lab.api.md",
       "policy-sources.api.md",
       "policypack-configuration.api.md",
+      "providers-javascript.api.md",
       "schema.diff",
       "trust.api.md",
     ]);
