@@ -68,6 +68,14 @@ export type Host = "virtual machine" | "App Service" | ServiceAccountPod;
 /** The pod of a service account in the cluster. */
 export type ServiceAccountPod = `pod of ${(typeof SERVICE_ACCOUNTS)[number]}`;
 
+/** Options of {@link IdentityLab.start}. */
+export interface IdentityLabOptions {
+  /** The clock of Entra, of the cluster, and of AWS for tokens. Default is `Date.now`. */
+  readonly clock?: Clock;
+  /** How long a pod's token is good, in seconds. Nothing renews it. Default is an hour. */
+  readonly podTokenSeconds?: number;
+}
+
 /** Both clouds, running. Whoever started it stops it. */
 export class IdentityLab {
   private constructor(
@@ -79,8 +87,8 @@ export class IdentityLab {
     readonly federations: Readonly<Record<Federation["version"], Federation>>,
   ) {}
 
-  /** @param clock - Time of Azure and of the tokens that STS judges. Default: `Date.now`. */
-  static async start(clock: Clock = Date.now): Promise<IdentityLab> {
+  static async start(options: IdentityLabOptions = {}): Promise<IdentityLab> {
+    const { clock = Date.now, podTokenSeconds = 3600 } = options;
     const { python, bin } = await labPython();
     return startOrStop(async (keep) => {
       const aws = keep(
@@ -95,11 +103,11 @@ export class IdentityLab {
         }),
       );
       const tls: TlsLab = keep(
-        await TlsLab.start({ clock, egressTarget: aws.url, vmPath: [dirname(process.execPath), bin] }),
+        await TlsLab.start({ egressTarget: aws.url, vmPath: [dirname(process.execPath), bin], clock }),
       );
       const azure: AzureLab = tls.lab;
       const [workload, stranger] = await prepareHosts(azure);
-      await prepareCluster(azure, workload);
+      await prepareCluster(azure, workload, podTokenSeconds);
       const { AWS_ENDPOINT_URL: endpoint, AWS_ACCESS_KEY_ID: accessKeyId, ...root } = aws.rootEnvironment();
       const credentials = { accessKeyId, secretAccessKey: root.AWS_SECRET_ACCESS_KEY };
       const iam = new IAMClient({ endpoint, region: REGION, credentials });
@@ -227,7 +235,11 @@ async function prepareHosts(azure: AzureLab): Promise<readonly [ManagedIdentity,
 }
 
 /** A cluster, the federated credential of a service account, and a pod with what AKS's webhook gives it. */
-async function prepareCluster(azure: AzureLab, { clientId }: ManagedIdentity): Promise<void> {
+async function prepareCluster(
+  azure: AzureLab,
+  { clientId }: ManagedIdentity,
+  tokenSeconds: number,
+): Promise<void> {
   const { properties } = await azure.put(CLUSTER, {
     location: LOCATION,
     identity: { type: "SystemAssigned" },
@@ -244,11 +256,11 @@ async function prepareCluster(azure: AzureLab, { clientId }: ManagedIdentity): P
     properties: { issuer, subject: "system:serviceaccount:team:trusted", audiences },
   });
   const namespace = "apiVersion: v1\nkind: Namespace\nmetadata: { name: team }";
-  const pods = SERVICE_ACCOUNTS.map((name) => podOf(name, clientId));
+  const pods = SERVICE_ACCOUNTS.map((name) => podOf(name, clientId, tokenSeconds));
   await azure.azure.cluster("aks").apply([namespace, ...pods].join("\n---\n"));
 }
 
-function podOf(serviceAccount: string, clientId: string): string {
+function podOf(serviceAccount: string, clientId: string, tokenSeconds: number): string {
   return `
 apiVersion: v1
 kind: ServiceAccount
@@ -272,7 +284,7 @@ spec:
     - name: token
       projected:
         sources:
-          - serviceAccountToken: { path: ${basename(TOKEN_FILE)}, audience: api://AzureADTokenExchange, expirationSeconds: 3600 }
+          - serviceAccountToken: { path: ${basename(TOKEN_FILE)}, audience: api://AzureADTokenExchange, expirationSeconds: ${tokenSeconds} }
 `;
 }
 

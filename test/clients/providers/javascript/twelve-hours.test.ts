@@ -35,7 +35,7 @@ let passed = 0;
 
 describeWith(
   "the provider for JavaScript in twelve hours of calls",
-  () => IdentityLab.start(() => Date.now() + passed * 1000),
+  () => IdentityLab.start({ clock: () => Date.now() + passed * 1000 }),
   (lab) => {
     /** When sessions began, in seconds that had passed. */
     const sessions: number[] = [];
