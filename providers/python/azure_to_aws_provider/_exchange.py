@@ -8,10 +8,10 @@ import re
 from datetime import datetime, timedelta, timezone
 from typing import Any, Protocol
 
-import botocore.session
 from botocore import UNSIGNED
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
+from botocore.session import Session
 
 from ._errors import AzureToAwsError, refusal
 
@@ -33,14 +33,14 @@ def now() -> datetime:
 
 
 class Exchange:
-    """Opens sessions of one role. arguments: as `check` returns them."""
+    """Opens sessions of one role. arguments: as `check` returns them; core: creates the client of STS."""
 
-    def __init__(self, arguments: dict[str, str], credential: Credential | None) -> None:
+    def __init__(self, arguments: dict[str, str], credential: Credential | None, core: Session) -> None:
         self._arguments = arguments
         self._credential = credential
         self._answer = ("0", "")
         config = Config(signature_version=UNSIGNED, user_agent_extra=f"azure-to-aws/{VERSION}", **STS_PATIENCE)
-        self._sts: Any = botocore.session.Session().create_client("sts", arguments["sts_region"], config=config)
+        self._sts: Any = core.create_client("sts", arguments["sts_region"], config=config)
 
     def __call__(self) -> dict[str, str]:
         """What botocore's refreshable credentials take. Raises AzureToAwsError."""
@@ -55,6 +55,9 @@ class Exchange:
             # Of a version 2 token, AWS compares azp.
             fields = {**self._arguments, **claims, "aud": claims.get("azp", claims.get("aud"))}
             raise refusal("AWS STS", *_said(error), fields, token) from error
+        except Exception:
+            # The answer cannot be read. Its text, which the error of the SDK has, may contain the keys.
+            answer = {}
         given = answer.get("Credentials", {})
         key, secret, session_token, end = map(given.get, ("AccessKeyId", "SecretAccessKey", "SessionToken", "Expiration"))
         if not (key and secret and session_token and end):
@@ -115,4 +118,4 @@ def _said(error: ClientError | BotoCoreError) -> tuple[str, str]:
         return "0", f"{type(error).__name__}: {error}"
     found = error.response.get("Error", {})
     status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
-    return f"{status} {found.get('Code', 'without a code')}", found.get("Message", "")
+    return f"{status} {found.get('Code') or 'without a code'}", found.get("Message") or ""

@@ -63,9 +63,10 @@ class AzureToAwsProvider(CredentialProvider):
         super().__init__()
         given = {"role_arn": role_arn, "audience": audience, "client_id": client_id, "region": region}
         given |= {"duration_seconds": str(duration_seconds), "session_name": session_name}
-        arguments = check(given, botocore.session.Session().get_config_variable("region"))
+        core = botocore.session.Session()
+        arguments = check(given, core.get_config_variable("region"))
         self.region = arguments.get("region")
-        self.refresh = Refresh(Exchange(arguments, credential), duration_seconds)
+        self.refresh = Refresh(Exchange(arguments, credential, core), duration_seconds)
         self._credentials = RefreshableSession(self.refresh, self.METHOD)
 
     def load(self) -> DeferredRefreshableCredentials:

@@ -1,0 +1,3 @@
+import { describeInPython } from "./python-tests";
+
+describeInPython("The provider for Python", ["test_arguments", "test_errors", "test_refresh"]);
