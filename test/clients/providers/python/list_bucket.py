@@ -1,10 +1,11 @@
 """Lists a bucket with the provider, as a user's program does: list_bucket.py KIND BUCKET. Prints JSON: the keys, or the error.
 
-KIND: boto3, aiobotocore, aioboto3, or s3fs.
+KIND: boto3, aiobotocore, aioboto3, or s3fs; or 50 calls at once, in threads or tasks.
 """
 import asyncio
 import json
 import sys
+from concurrent.futures import ThreadPoolExecutor
 
 from azure_to_aws_provider import AzureToAwsError, session
 
@@ -38,7 +39,29 @@ def with_s3fs(bucket):
     return [path.partition("/")[2] for path in paths]
 
 
-KINDS = {"boto3": with_boto3, "aiobotocore": with_aiobotocore, "aioboto3": with_aioboto3, "s3fs": with_s3fs}
+def in_threads(bucket):
+    client = session().client("s3")
+    with ThreadPoolExecutor(50) as threads:
+        found = list(threads.map(lambda _: client.list_objects_v2(Bucket=bucket), range(50)))
+    return [len(found), *(each["Key"] for each in found[-1]["Contents"])]
+
+
+async def in_tasks(bucket):
+    from azure_to_aws_provider import aio
+
+    async with aio.session().create_client("s3") as client:
+        found = await asyncio.gather(*(client.list_objects_v2(Bucket=bucket) for _ in range(50)))
+    return [len(found), *(each["Key"] for each in found[-1]["Contents"])]
+
+
+KINDS = {
+    "boto3": with_boto3,
+    "aiobotocore": with_aiobotocore,
+    "aioboto3": with_aioboto3,
+    "s3fs": with_s3fs,
+    "threads": in_threads,
+    "tasks": in_tasks,
+}
 
 
 def answer(kind, bucket):

@@ -14,7 +14,7 @@ export const KEYS = [OBJECT];
 
 /** What the program prints. */
 export type Listing =
-  | { readonly keys: readonly string[] }
+  | { readonly keys: readonly (string | number)[] }
   | { readonly code: string; readonly message: string; readonly cause: string };
 
 /** The provider's arguments, as variables. */

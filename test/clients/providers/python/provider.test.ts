@@ -50,6 +50,31 @@ describeWith(
       });
     }
 
+    for (const [kind, library] of [
+      ["threads", "boto3"],
+      ["tasks", "aiobotocore"],
+    ] as const) {
+      it(`asks once for a token and once for a session while 50 ${kind} of ${library} call`, async () => {
+        const { aws, azure } = lab();
+        const late = { kind: "latency", milliseconds: 0 } as const;
+        const tokens = azure.faults.add({ route: /^GET \/metadata\/identity\/oauth2\/token/, fault: late });
+        const sessions = aws.faults.add({ route: /^AssumeRoleWithWebIdentity$/, fault: late });
+        try {
+          assert.deepEqual(await listed("virtual machine", { kind }), { keys: [50, ...KEYS] });
+          assert.deepEqual([tokens.struck.length, sessions.struck.length], [1, 1]);
+        } finally {
+          tokens.remove();
+          sessions.remove();
+        }
+      });
+    }
+
+    it("names a refusal to aiobotocore too", async () => {
+      const env = { AZURE_CLIENT_ID: lab().stranger.clientId };
+      const listing = await listed("virtual machine", { kind: "aiobotocore", env });
+      assert.equal("code" in listing && listing.code, "entra-not-assigned");
+    });
+
     /** What is refused on a host: other variables, the code, and the class of the cause. */
     const refusals: readonly [title: string, host: Host, env: () => object, code: string, cause: string][] = [
       [
