@@ -6,7 +6,13 @@ import { installedPackages, refusedLicenses as refusedOfPython } from "../unit/s
 import { pythonPackages } from "./programs";
 
 describe("What pip installs for the clients that are quick to get", () => {
-  for (const folder of ["duckdb", "pyarrow/24", "azure/identity"]) {
+  for (const folder of [
+    "duckdb",
+    "pyarrow/24",
+    "azure/identity",
+    "providers/python",
+    "providers/python/aioboto3",
+  ]) {
     it(`is under licenses that allow any use in ${folder}, by the metadata of what is installed`, async function () {
       this.timeout(300_000); // The environment is made when there is none yet.
       const environment = await pythonPackages(path.join(__dirname, folder, "requirements.txt"));

@@ -32,6 +32,7 @@ export const VERSIONED_FILES: readonly VersionedFile[] = [
   // It can have the version in addresses, too.
   { file: "schema.json", places: [OWN], script: "generate -- schema" },
   { file: "credential-helper/azure_to_aws/__init__.py", places: [/^VERSION = "([^"]+)"$/gm] },
+  { file: "providers/python/azure_to_aws_provider/_exchange.py", places: [/^VERSION = "([^"]+)"$/gm] },
 ];
 
 /**

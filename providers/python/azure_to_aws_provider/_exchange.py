@@ -5,6 +5,7 @@ import base64
 import json
 import os
 import re
+import socket
 from datetime import datetime, timedelta, timezone
 from typing import Any, Protocol
 
@@ -106,7 +107,7 @@ def claims_of(token: str) -> dict[str, Any]:
 
 def session_name(claims: dict[str, Any]) -> str:
     """`<app or host name>@<uti of the token>`, as the credential helper has it: 2 to 64 of [A-Za-z0-9_+=,.@-]."""
-    host = os.environ.get("WEBSITE_SITE_NAME") or os.environ.get("CONTAINER_APP_NAME") or os.uname().nodename
+    host = os.environ.get("WEBSITE_SITE_NAME") or os.environ.get("CONTAINER_APP_NAME") or socket.gethostname()
     token_id = claims.get("uti") or claims.get("jti")
     end = f"@{token_id}"[:41] if token_id else ""
     return re.sub(r"[^A-Za-z0-9_+=,.@-]", "-", (host or "azure")[: 64 - len(end)] + end).ljust(2, "-")

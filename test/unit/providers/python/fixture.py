@@ -80,7 +80,7 @@ class Sts:
     def granted(self, form, now):
         if self.body is not None:
             return self.body
-        end = self.end or now + timedelta(seconds=int(form["DurationSeconds"]))
+        end = self.end or now + timedelta(seconds=int(form.get("DurationSeconds", 3600)))
         parts = {
             "AccessKeyId": "ASIA%d" % len(self.forms),
             "SecretAccessKey": SECRET,
