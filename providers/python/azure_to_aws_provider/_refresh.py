@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import logging
+import threading
 from datetime import datetime, timedelta, timezone
 from typing import Callable
 
@@ -19,7 +20,7 @@ log = logging.getLogger("azure_to_aws_provider")
 
 
 class Refresh:
-    """What botocore calls, one thread at a time, while its session ends within 15 minutes. Keeps the session through failures."""
+    """What botocore calls while its session ends within 15 minutes. Keeps the session through failures."""
 
     def __init__(self, exchange: Callable[[], dict[str, str]], seconds: int) -> None:
         self._exchange = exchange
@@ -27,14 +28,17 @@ class Refresh:
         self._session: dict[str, str] = {}
         self._end = self._due = datetime.min.replace(tzinfo=timezone.utc)
         self._failure: AzureToAwsError | None = None
+        # botocore lets in one caller at a time. Several event loops, or a task that was canceled, do not know of its lock.
+        self._lock = threading.Lock()
 
     def __call__(self) -> dict[str, str]:
         """The session: a new one if it is due. Raises AzureToAwsError if there is none that is valid."""
-        if now() >= self._due:
-            self._renew()
-        if self._failure is not None:
-            raise AzureToAwsError(self._failure.code, self._failure.text) from self._failure.__cause__
-        return self._session
+        with self._lock:
+            if now() >= self._due:
+                self._renew()
+            if self._failure is not None:
+                raise AzureToAwsError(self._failure.code, self._failure.text) from self._failure.__cause__
+            return self._session
 
     def _renew(self) -> None:
         try:

@@ -120,6 +120,13 @@ describeWith(
         "CredentialUnavailableError",
       ],
       [
+        "a port on which nothing listens",
+        "virtual machine",
+        () => ({ AZURE_POD_IDENTITY_AUTHORITY_HOST: "http://127.0.0.1:9" }),
+        "service-unreachable",
+        "CredentialUnavailableError",
+      ],
+      [
         "the role of another audience",
         "virtual machine",
         () => ({ AWS_ROLE_ARN: lab().federations[2].roleArn }),

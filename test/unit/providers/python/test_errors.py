@@ -7,6 +7,7 @@ from unittest import mock
 from azure_to_aws import entra, exchange, sts, sts_remedies
 from azure_to_aws.messages import TEXTS
 from azure_to_aws_provider import _errors, _exchange
+from botocore.exceptions import ReadTimeoutError, SSLError
 
 from fixture import AUDIENCE, CLAIMS, CLIENT_ID, ROLE, SECRET, TOKEN, ProviderTest, jwt
 
@@ -92,6 +93,7 @@ class Errors(ProviderTest):
         credentials = self.credentials()
         cases = [
             ("HTTPConnectionPool(host='h', port=80): Read timed out. (read timeout=10)", "service-timeout"),
+            ("[SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed: self-signed certificate", "certificate-untrusted"),
             ("Failed to establish a new connection: Connection refused", "service-unreachable"),
             ("[Errno 2] No such file or directory: '/var/run/secrets/azure/tokens/azure-identity-token'", "token-file-unreadable"),
             ("something else", "token-request-refused"),
@@ -100,6 +102,12 @@ class Errors(ProviderTest):
             self.tokens.fail = OSError(text)
             self.assertEqual((text, self.code(credentials)), (text, code))
         self.tokens.fail = None
+        for error, code in (
+            (SSLError(endpoint_url="https://sts", error="self-signed certificate"), "certificate-untrusted"),
+            (ReadTimeoutError(endpoint_url="https://sts"), "service-timeout"),
+        ):
+            with mock.patch("botocore.endpoint.Endpoint.make_request", side_effect=error):
+                self.assertEqual(self.code(credentials), code)
         self.sts.server.shutdown()
         self.sts.server.server_close()
         self.assertEqual(self.code(credentials), "service-unreachable")

@@ -60,6 +60,12 @@ class Refresh(ProviderTest):
         self.assertEqual({type(error) for error in errors}, {AzureToAwsError})
         self.assertEqual((len(errors), len(self.sts.forms)), (50, 1))
 
+    def test_event_loops(self):
+        """asks once while callers that share no lock of botocore ask, such as event loops"""
+        provider = self.provider()
+        keys = [session["access_key"] for session in at_once(10, provider.refresh)]
+        self.assertEqual((keys, len(self.sts.forms)), (["ASIA1"] * 10, 1))
+
     def test_renewal(self):
         """renews a session 15 minutes before its end, and not before"""
         credentials = self.credentials()
