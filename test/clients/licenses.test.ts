@@ -22,10 +22,16 @@ describe("What pip installs for the clients that are quick to get", () => {
 });
 
 describe("What Go builds for the clients", () => {
-  for (const folder of ["go-v1", "go-v2", "provider-libraries"]) {
+  const folders = [
+    "test/clients/go-v1",
+    "test/clients/go-v2",
+    "test/clients/provider-libraries",
+    "providers/go",
+  ];
+  for (const folder of folders) {
     it(`is under licenses that allow any use in ${folder}, where it was built here`, async function () {
       this.timeout(60_000);
-      const modules = await linkedModules(path.join("../../../test/clients", folder), ".");
+      const modules = await linkedModules(path.join("../../..", folder), ".");
       if (modules === undefined) {
         this.skip();
       }
