@@ -2,13 +2,13 @@
 import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { findExecutable, runProcessGroup } from "../../../lab/pulumi/toolchain";
-import { cachedBuild, EXECUTABLE } from "../cached-build";
-import { codeBlock } from "./code-block";
+import { findExecutable, runProcessGroup } from "../../../../lab/pulumi/toolchain";
+import { cachedBuild, EXECUTABLE } from "../../cached-build";
+import { codeBlock } from "../../code-block";
 
-const ROOT = path.join(__dirname, "../../..");
+const ROOT = path.join(__dirname, "../../../..");
 /** Where the sources are, in the checkout and in the copy of them. */
-const [PROVIDER, PROGRAMS] = ["providers/go", "test/clients/go-provider"];
+const [PROVIDER, PROGRAMS] = ["providers/go", "test/clients/providers/go"];
 
 /** Absolute paths of executables. */
 export interface GoPrograms {

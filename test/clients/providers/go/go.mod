@@ -1,4 +1,4 @@
-module azure-to-aws-federation/test/clients/go-provider
+module azure-to-aws-federation/test/clients/providers/go
 
 go 1.26.0
 
@@ -40,4 +40,4 @@ require (
 	golang.org/x/text v0.43.0 // indirect
 )
 
-replace example.com/azure-to-aws-federation/providers/go => ../../../providers/go
+replace example.com/azure-to-aws-federation/providers/go => ../../../../providers/go

@@ -5,10 +5,10 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import path from "node:path";
 import { text } from "node:stream/consumers";
-import type { FaultInjector, FaultRule, InjectedFault } from "../../../lab/http";
-import { describeWith } from "../../../lab/testing/describe-with";
-import { IdentityLab } from "../azure/identity/identity-lab";
-import { BUCKET } from "../facts";
+import type { FaultInjector, FaultRule, InjectedFault } from "../../../../lab/http";
+import { describeWith } from "../../../../lab/testing/describe-with";
+import { IdentityLab } from "../../azure/identity/identity-lab";
+import { BUCKET } from "../../facts";
 import { goPrograms } from "./go-programs";
 
 /** Calls of S3. They take about a minute. */

@@ -2,10 +2,10 @@
 import assert from "node:assert/strict";
 import path from "node:path";
 import { execa } from "execa";
-import type { ProcessResult } from "../../../lab/azure";
-import { describeWith } from "../../../lab/testing/describe-with";
-import { type Host, IdentityLab } from "../azure/identity/identity-lab";
-import { BUCKET, OBJECT } from "../facts";
+import type { ProcessResult } from "../../../../lab/azure";
+import { describeWith } from "../../../../lab/testing/describe-with";
+import { type Host, IdentityLab } from "../../azure/identity/identity-lab";
+import { BUCKET, OBJECT } from "../../facts";
 import { type GoPrograms, goPrograms } from "./go-programs";
 
 /** Fetching modules and compiling them on a machine's first run. */
@@ -15,7 +15,7 @@ const HOSTS: readonly Host[] = ["virtual machine", "App Service", "pod of truste
 const NOWHERE = "http://127.0.0.1:1";
 
 describe("The sources of the provider for Go", () => {
-  const folder = path.join(__dirname, "../../../providers/go");
+  const folder = path.join(__dirname, "../../../../providers/go");
   const go = async (...words: readonly string[]): Promise<string> => {
     const env = { GOWORK: "off", GOFLAGS: "-mod=readonly", CGO_ENABLED: "0" };
     return (await execa("go", words, { cwd: folder, env })).stdout;
@@ -61,7 +61,9 @@ describeWith(
         AWS_REGION: "eu-west-1",
         AZURE_CLIENT_ID: workload.clientId,
         AZURE_TO_AWS_AUDIENCE: federations[1].uri,
-        AZURE_TOKEN_CREDENTIALS: "prod",
+        AZURE_TOKEN_CREDENTIALS: host.startsWith("pod")
+          ? "WorkloadIdentityCredential"
+          : "ManagedIdentityCredential",
         ...changes,
       };
       return lab().run(host, [program, BUCKET], env);
