@@ -1,5 +1,6 @@
 /** How clients get their programs, and run them. */
 import { readFileSync } from "node:fs";
+import { cp, mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { execa } from "execa";
 import {
@@ -50,6 +51,36 @@ export async function goProgram(title: string, sources: string): Promise<string>
     remedy: "Compiling it needs Go >= 1.25 (https://go.dev/dl/) and a module proxy.",
   });
 }
+
+/**
+ * A client in Java: the class `ListBucket`. Maven puts it and everything that it needs into `target/lib`.
+ *
+ * @param title what it is, in messages
+ * @param sources absolute path of the folder with its POM
+ * @returns absolute path of the executable. The folder `lib` beside its folder has the classes
+ */
+export async function javaProgram(title: string, sources: string): Promise<string> {
+  return cachedBuild({
+    title,
+    sources,
+    compile: async (project, result, { environment, signal }) => {
+      const mvn = await findExecutable("mvn", environment.PATH);
+      if (mvn === undefined) {
+        throw new Error("no mvn executable on PATH");
+      }
+      // Maven refuses here what does not have the checksum that its repository names.
+      await runProcessGroup(mvn, ["-q", "-B", "-C", "package"], { cwd: project, environment, signal });
+      await cp(path.join(project, "target/lib"), path.join(result, "lib"), { recursive: true });
+      await mkdir(path.join(result, "bin"));
+      await writeFile(path.join(result, "bin", EXECUTABLE), START_JAVA, { mode: 0o755 });
+    },
+    remedy: "Compiling it needs a JDK >= 17 and Maven: sudo sh test/clients/prepare-debian.sh.",
+  });
+}
+
+const START_JAVA = `#!/bin/sh
+exec java -cp "$(dirname "$0")/../lib/*" ListBucket "$@"
+`;
 
 /**
  * An environment with what a lock file lists.
