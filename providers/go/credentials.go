@@ -7,7 +7,6 @@ package azuretoaws
 import (
 	"cmp"
 	"context"
-	"errors"
 	"strings"
 	"time"
 
@@ -61,24 +60,25 @@ func (p *provider) Retrieve(ctx context.Context) (aws.Credentials, error) {
 	defer cancel()
 	token, err := p.Credential.GetToken(ctx, policy.TokenRequestOptions{Scopes: []string{p.Audience + "/.default"}})
 	if err != nil {
-		return aws.Credentials{}, p.explain("Azure", err)
+		return aws.Credentials{}, p.explainAzure(err)
 	}
+	claims := claimsOf(token.Token)
 	answer, err := p.sts.AssumeRoleWithWebIdentity(ctx, &sts.AssumeRoleWithWebIdentityInput{
 		RoleArn: &p.RoleARN, WebIdentityToken: &token.Token, DurationSeconds: &p.DurationSeconds,
-		RoleSessionName: aws.String(cmp.Or(p.SessionName, sessionName(token.Token))),
+		RoleSessionName: aws.String(cmp.Or(p.SessionName, sessionName(cmp.Or(claims["uti"], claims["jti"])))),
 	})
 	if err != nil {
-		return aws.Credentials{}, p.explain("AWS STS", err)
+		return aws.Credentials{}, p.explainSTS(err, claims)
 	}
 	s := answer.Credentials
 	if s == nil || s.AccessKeyId == nil || s.SecretAccessKey == nil || s.SessionToken == nil || s.Expiration == nil {
-		return aws.Credentials{}, p.explain("AWS STS", errors.New("no complete credentials"))
+		return aws.Credentials{}, &Error{Code: "sts-no-credentials", text: "AWS STS answered without complete credentials. Check what answers at its address"}
 	}
 	// A clock that is behind would take the session for longer than it is.
 	duration := time.Duration(p.DurationSeconds) * time.Second
 	left := min(duration, s.Expiration.Sub(start))
 	if left <= 0 {
-		return aws.Credentials{}, p.explain("AWS STS", errors.New("the session ended at "+s.Expiration.String()))
+		return aws.Credentials{}, &Error{Code: "sts-clock", text: "this machine's clock is wrong. The session that AWS gave ends at " + s.Expiration.String() + ", which is past. Set the clock"}
 	}
 	p.ends = start.Add(left)
 	return aws.Credentials{

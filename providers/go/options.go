@@ -70,15 +70,22 @@ func (o Options) complete(cfg aws.Config) (_ Options, err error) {
 	return o, errors.Join(append(problems, err)...)
 }
 
-// sessionName is <name of the app or host>@<uti of the token>, made to fit what STS allows: 2 to 64 characters.
-func sessionName(token string) string {
-	var claims struct{ UTI string }
+// claimsOf returns the texts in a token, for messages and the session name. AWS checks the signature.
+func claimsOf(token string) map[string]string {
+	found, claims := map[string]any{}, map[string]string{}
 	if parts := strings.Split(token, "."); len(parts) == 3 {
 		payload, _ := base64.RawURLEncoding.DecodeString(parts[1])
-		_ = json.Unmarshal(payload, &claims)
+		_ = json.Unmarshal(payload, &found)
 	}
+	for name, value := range found {
+		claims[name], _ = value.(string)
+	}
+	return claims
+}
+
+// sessionName is <name of the app or host>@<ID of the token>, made to fit what STS allows: 2 to 64 characters.
+func sessionName(id string) string {
 	node, _ := os.Hostname()
-	host := cmp.Or(os.Getenv("WEBSITE_SITE_NAME"), os.Getenv("CONTAINER_APP_NAME"), node)
-	end := fmt.Sprintf("@%.40s", claims.UTI)
+	host, end := cmp.Or(os.Getenv("WEBSITE_SITE_NAME"), os.Getenv("CONTAINER_APP_NAME"), node), fmt.Sprintf("@%.40s", id)
 	return regexp.MustCompile(`[^\w+=,.@-]`).ReplaceAllString(fmt.Sprintf("%.*s", 64-len(end), host)+end, "-")
 }

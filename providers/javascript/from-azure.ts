@@ -19,13 +19,16 @@ interface Caller {
 }
 
 /** A session is renewed this long before its end, or in the second half of a shorter one. */
-const RENEWED_BEFORE_END = 10 * 60_000;
+const RENEWED_BEFORE_END = 15 * 60_000;
 
 /** Until this long before the end, callers get the old session while its renewal is under way. */
 const WAITED_FOR_BEFORE_END = 60_000;
 
 /** How long the old session is used after its renewal has failed, until the next attempt. */
 const PAUSE_AFTER_FAILURE = 30_000;
+
+/** How long a failure is repeated without an attempt if there is no valid session. */
+const REPEATED_FAILURE = 5_000;
 
 /**
  * Credentials of an IAM role for clients of the AWS SDK, by the managed identity of the VM, the app, or the pod. Give all clients the same
@@ -40,16 +43,19 @@ export function fromAzure(options: FromAzureOptions = {}): AwsCredentialIdentity
   let session: Session | undefined;
   let renewal: Promise<Session> | undefined;
   let renewAt = 0;
+  let failure: { readonly error: unknown; readonly until: number } | undefined;
 
   const renew = async (logger?: Logger): Promise<Session> => {
     try {
       session = await open();
+      failure = undefined;
       renewAt = session.expiration.getTime() - renewedBeforeEnd;
       return session;
     } catch (error) {
       const [now, end] = [Date.now(), session?.expiration.getTime() ?? 0];
       renewAt = now + PAUSE_AFTER_FAILURE;
       if (session === undefined || end <= now) {
+        failure = { error, until: now + REPEATED_FAILURE };
         throw error;
       }
       const left = `valid for ${Math.floor((end - now) / 60_000)} min`;
@@ -68,6 +74,9 @@ export function fromAzure(options: FromAzureOptions = {}): AwsCredentialIdentity
     const isForced = caller?.forceRefresh === true;
     if (session !== undefined && now < Math.min(renewAt, end) && !isForced) {
       return session;
+    }
+    if (failure !== undefined && now < failure.until && !isForced) {
+      throw failure.error;
     }
     renewal ??= renew(caller?.callerClientConfig?.logger);
     if (session === undefined || end - now < WAITED_FOR_BEFORE_END || isForced) {

@@ -23,7 +23,7 @@ export function sessionOpener(settings: Settings, options: FromAzureOptions): ()
   const { audience, clientId, durationSeconds, region, roleArn } = settings;
   const { credential = new ManagedIdentityCredential(clientId === undefined ? {} : { clientId }) } = options;
   const { sts = new STSClient({ region }) } = options;
-  const fields = { ...settings, account: roleArn.split(":")[4] };
+  const fields = { audience, client: clientId, region, role: roleArn, seconds: durationSeconds };
   const getToken = async (abortSignal: AbortSignal): Promise<string> => {
     const answer = await inTime(abortSignal, credential.getToken(`${audience}/.default`, { abortSignal }));
     return answer?.token ?? "";
@@ -42,7 +42,7 @@ export function sessionOpener(settings: Settings, options: FromAzureOptions): ()
       DurationSeconds: durationSeconds,
     });
     const answer = await inTime(abortSignal, sts.send(request, { abortSignal })).catch((error: unknown) => {
-      throw stsRefusal(error, { ...fields, ...claims }, token);
+      throw stsRefusal(error, { ...claims, ...fields }, token);
     });
     return sessionOf(answer.Credentials, durationSeconds);
   };

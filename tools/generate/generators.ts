@@ -51,6 +51,11 @@ export const GENERATORS: Readonly<Record<string, Generator>> = {
     programs: ["tools/lab-evidence/write-evidence-page.ts"],
     isUsual: true,
   },
+  refusals: {
+    writes: "the copies of providers/refusals.json",
+    programs: ["tools/providers/write-refusals.ts"],
+    isUsual: true,
+  },
   prices: {
     writes: "the tables of docs/reference/costs.md",
     programs: ["tools/prices/write-prices.ts"],

@@ -9,8 +9,8 @@ from typing import Any
 
 from botocore.exceptions import CredentialRetrievalError
 
-# What an answer means: the first pattern that fits decides. The answer is one line, `<service> <status>: <what it says>`; the status is 0
-# if nothing answered. Codes and conditions are those of credential-helper/azure_to_aws.
+# What an answer means: the first pattern that fits `<service> <status>: <what it says>` decides. The status is 0 if nothing answered, and
+# that of AWS has the error code. The table is the same for the providers of all languages.
 REFUSALS: list[dict[str, str]] = json.loads(files(__package__ or "").joinpath("refusals.json").read_text("utf-8"))
 # What a person needs of an answer of Azure, without the IDs for its support.
 SENTENCE = re.compile(r'AADSTS\d+: [^"\\]+|(?<="error_description":")[^"\\]+|(?<="message":")[^"\\]+')
@@ -34,7 +34,7 @@ def refusal(service: str, status: str, said: str, fields: dict[str, str], secret
     """The error for what a service answered. `status`: the HTTP status, for AWS with its error code."""
     said = re.sub(r"eyJ[\w-]{6,}(\.[\w-]*)*", "<token>", said.replace(secret, "<secret>") if secret else said)
     said = "".join(letter if letter.isprintable() else " " for letter in said)
-    found = next(each for each in REFUSALS if re.search(each["pattern"], f"{service} {status}: {said}"))
+    found = next(each for each in REFUSALS if re.search(each["pattern"], f"{service} {status}: {said}", re.I))
     text = found["text"].format_map(defaultdict(lambda: "(none)", fields))
     sentence = SENTENCE.search(said)
     reply = " ".join((sentence[0] if sentence else said).split())[:500]

@@ -38,6 +38,8 @@ class Exchange:
 
     def __init__(self, arguments: dict[str, str], credential: Credential | None, core: Session) -> None:
         self._arguments = arguments
+        named = {"role": "role_arn", "client": "client_id", "seconds": "duration_seconds", "region": "sts_region", "audience": "audience"}
+        self._fields = {field: arguments[name] for field, name in named.items() if name in arguments}
         self._credential = credential
         self._answer = ("0", "")
         config = Config(signature_version=UNSIGNED, user_agent_extra=f"azure-to-aws/{VERSION}", **STS_PATIENCE)
@@ -54,7 +56,7 @@ class Exchange:
             answer = self._sts.assume_role_with_web_identity(**request)
         except (ClientError, BotoCoreError) as error:
             # Of a version 2 token, AWS compares azp.
-            fields = {**self._arguments, **claims, "aud": claims.get("azp", claims.get("aud"))}
+            fields = {**claims, "aud": claims.get("azp", claims.get("aud")), **self._fields}
             raise refusal("AWS STS", *_said(error), fields, token) from error
         except Exception:
             # The answer cannot be read. Its text, which the error of the SDK has, may contain the keys.
@@ -84,7 +86,7 @@ class Exchange:
             status, text = self._answer
             service = "Azure's identity endpoint" if "IDENTITY_ENDPOINT" in os.environ else "Azure"
             said = text or f"{error} {error.__cause__ or ''}"
-            raise refusal(service, status, said, self._arguments, os.environ.get("IDENTITY_HEADER")) from error
+            raise refusal(service, status, said, self._fields, os.environ.get("IDENTITY_HEADER")) from error
 
     # azure-identity drops the status of a refusal, and in an app its text. It repeats one for a minute without asking again.
     def _ask(self, _request: Any) -> None:

@@ -67,6 +67,7 @@ describe("the installed package of the credential provider", function () {
     assert.deepEqual(Object.keys(packed.exports ?? {}), [".", "./package.json"]);
     assert.deepEqual([...new Set(files.map((file) => file.replace(/[^/]*$/, "")))].sort(), [
       "",
+      "dist/providers/",
       "dist/providers/javascript/",
       "docs/errors/",
       "docs/how-to/in-your-application/",

@@ -5,7 +5,6 @@ import type { PythonEnvironment } from "../../../../lab/pulumi/toolchain";
 import { describeWith } from "../../../../lab/testing/describe-with";
 import { IdentityLab } from "../../azure/identity/identity-lab";
 import { pythonPackages } from "../../programs";
-import { BUCKET } from "../../facts";
 import { KEYS, list, variables } from "./listing";
 
 describeWith(

@@ -5,7 +5,6 @@ import type { PythonEnvironment } from "../../../../lab/pulumi/toolchain";
 import { describeWith } from "../../../../lab/testing/describe-with";
 import { type Host, IdentityLab } from "../../azure/identity/identity-lab";
 import { pythonPackages } from "../../programs";
-import { BUCKET } from "../../facts";
 import { KEYS, list, type Listing, variables } from "./listing";
 
 const UNKNOWN = "12345678-2222-4333-8444-555555555555";
