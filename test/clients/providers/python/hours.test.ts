@@ -5,8 +5,8 @@ import { type FaultInjector, type FaultRule, type InjectedFault, LoopbackServer 
 import type { PythonEnvironment } from "../../../../lab/pulumi/toolchain";
 import { describeWith } from "../../../../lab/testing/describe-with";
 import { IdentityLab } from "../../azure/identity/identity-lab";
-import { pythonPackages } from "../../programs";
 import { BUCKET } from "../../facts";
+import { pythonPackages } from "../../programs";
 import { variables } from "./listing";
 
 const HOURS = 12;

@@ -8,8 +8,8 @@ import type { PythonEnvironment } from "../../../../lab/pulumi/toolchain";
 import { describeWith } from "../../../../lab/testing/describe-with";
 import { PROJECT_ROOT } from "../../../../tools/project-root";
 import { IdentityLab } from "../../azure/identity/identity-lab";
-import { pythonPackages } from "../../programs";
 import { BUCKET } from "../../facts";
+import { pythonPackages } from "../../programs";
 import { KEYS, PROVIDER, variables } from "./listing";
 
 const GUIDE = "docs/how-to/in-your-application/python.md";
