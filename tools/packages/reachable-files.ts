@@ -40,7 +40,10 @@ export async function copyReachable(
 function fileOf(named: string, source: string): string {
   const ending = source.endsWith(".d.ts") ? ".d.ts" : ".js";
   const stem = named.replace(/\.js$/, "");
-  const found = [`${stem}${ending}`, path.join(stem, `index${ending}`)].find((file) => existsSync(file));
+  const whole = named.endsWith(".json") ? [named] : [];
+  const found = [...whole, `${stem}${ending}`, path.join(stem, `index${ending}`)].find((file) =>
+    existsSync(file),
+  );
   if (found === undefined) {
     throw new Error(`${source}: names ${named}, which is not built. Run npm run build`);
   }

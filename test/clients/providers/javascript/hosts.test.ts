@@ -89,7 +89,7 @@ describeWith(
 
     it("is refused on App Service without the reason of Entra, which Azure Identity hides", async () => {
       const printed = await run("App Service", { clientId: lab().stranger.clientId });
-      assertRefused(printed, "identity-endpoint-error", /check the audience and its app role/);
+      assertRefused(printed, "identity-endpoint-error", /check audience/);
     });
 
     it("lists the bucket in a pod with workload identity, whose variables name the identity", async () => {
