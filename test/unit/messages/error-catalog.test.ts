@@ -81,6 +81,7 @@ const FOLDERS = [
   "messages",
   "policy-sources",
   "policypack",
+  "providers",
   "tools",
   "trust",
 ];

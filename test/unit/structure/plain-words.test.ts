@@ -13,6 +13,7 @@ const FOLDERS = [
   "messages",
   "policy-sources",
   "policypack",
+  "providers",
   "tools",
   "trust",
 ];
