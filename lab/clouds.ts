@@ -53,6 +53,8 @@ export interface CloudOptions {
   readonly azureCli?: string;
   /** The clock of Azure. Default is `Date.now`. */
   readonly azureClock?: Clock;
+  /** Folders with the programs of container images, by the images' names: the lab fetches no image. Default is none. */
+  readonly imagePrograms?: Readonly<Record<string, string>>;
   /** Whether new application ID URIs must name their tenant, as in tenants since 2025. Default is true. */
   readonly protectsIdentifierUris?: boolean;
 }
@@ -172,6 +174,7 @@ function startAzure(
     azureCloud,
     azureClock,
     azureTls,
+    imagePrograms,
     protectsIdentifierUris,
     tenant,
     extraTenants,
@@ -184,6 +187,7 @@ function startAzure(
     tenantId: LAB_TENANT_ID,
     ...(azureCloud === undefined ? {} : { cloud: azureCloud }),
     ...(azureClock === undefined ? {} : { clock: azureClock }),
+    ...(imagePrograms === undefined ? {} : { imagePrograms }),
     ...(azureTls === true || azureCli !== undefined ? { caFile: join(directory, "azure-ca.pem") } : {}),
     ...(protectsIdentifierUris === undefined ? {} : { protectsIdentifierUris }),
     ...tenant,

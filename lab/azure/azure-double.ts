@@ -46,6 +46,8 @@ export interface AzureDoubleOptions extends EntraTenantOptions {
   readonly egressTarget: string;
   /** Folders put before the PATH of every virtual machine: where aws and python3 are. */
   readonly vmPath: readonly string[];
+  /** Folders with the programs of container images, by the images' names. Default is none. */
+  readonly imagePrograms?: Readonly<Record<string, string>>;
   /** The application that deploys: a contributor of the subscription with these permissions in Microsoft Graph. */
   readonly deployer: Deployer;
   /** Tenants in addition to the home tenant. Default is none. */
@@ -138,7 +140,15 @@ export class AzureDouble {
     const { vmDirectory: directory, vmPath: path, egressTarget } = options;
     const faults = new FaultInjector();
     const machines = new Machines({ directory, path, egressTarget, store, tenant: home, clock, faults });
-    const containerApps = new ContainerApps({ directory, path, egressTarget, store, tenant: home });
+    const { imagePrograms = {} } = options;
+    const containerApps = new ContainerApps({
+      directory,
+      path,
+      egressTarget,
+      imagePrograms,
+      store,
+      tenant: home,
+    });
     const clusters = new Clusters({ directory, path, egressTarget });
     const webApps = new WebApps({ directory, path, egressTarget, store, tenant: home });
     const networkChanges = new NetworkChanges();

@@ -16,6 +16,8 @@ export interface ContainerAppsOptions {
   readonly directory: string;
   /** Folders of programs that every image has. */
   readonly path: readonly string[];
+  /** Folders with the programs of an image, by the image's name. */
+  readonly imagePrograms: Readonly<Record<string, string>>;
   /** Address of the AWS double. */
   readonly egressTarget: string;
   readonly store: ResourceStore;
@@ -35,7 +37,8 @@ export class ContainerApps {
 
   /** Starts a revision of an app and ends the former one. */
   async deploy({ id }: Resource, revision: string, template: ContainerTemplate): Promise<void> {
-    const { directory, path, egressTarget, tenant } = this.options;
+    const { directory, egressTarget, imagePrograms, path, tenant } = this.options;
+    const { [template.image]: programs } = imagePrograms;
     const former = this.#apps.get(id.text.toLowerCase());
     if (former === undefined && this.all().some(({ name }) => name === id.name)) {
       throw ArmError.notInTheLab(`two container apps named ${id.name}`, "Give one of them another name");
@@ -43,7 +46,7 @@ export class ContainerApps {
     const sandbox = await AppSandbox.start({
       name: id.name,
       folder: join(directory, revision),
-      path,
+      path: programs === undefined ? path : [programs, ...path],
       egressTarget,
       tenant,
       env: { ...template.env, ...hostVariables(id, revision) },

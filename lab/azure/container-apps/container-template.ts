@@ -8,6 +8,7 @@ import type { JsonObject } from "../resources/resource-store";
 /** The container of an app, with the values of its secrets. */
 export interface ContainerTemplate {
   readonly name: string;
+  readonly image: string;
   /** Empty where the image's own entry point runs, which the lab does not know. */
   readonly command: readonly string[];
   readonly env: Readonly<Record<string, string>>;
@@ -33,13 +34,15 @@ export function readContainerTemplate(properties: JsonObject, secrets: Secrets):
     throw ArmError.notInTheLab("more than one container in an app (template.containers, initContainers)");
   }
   const name = textAt(container, "name") ?? "";
-  if (name === "" || textAt(container, "image") === undefined) {
+  const image = textAt(container, "image") ?? "";
+  if (name === "" || image === "") {
     // @evidence documentation A container needs a name and an image. Source: "Container Apps ARM and YAML template
     // specifications"; the text is the lab's.
     throw ArmError.invalidParameter("Every container needs a name and an image.", "template.containers");
   }
   return {
     name,
+    image,
     command: [...textsAt(container, "command"), ...textsAt(container, "args")],
     env: readEnv(container, name, secrets),
     mounts: objectsAt(container, "volumeMounts").map((mount) => readMount(mount, template, name, secrets)),

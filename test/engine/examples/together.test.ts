@@ -17,6 +17,11 @@ const FURTHER = [
   [".", "azure-to-aws-quickstart", { sshPublicKey: createSshKey(), buckets: BUCKETS }],
   ["examples/container-app", "azure-to-aws-container-app", { image: "reader:1", buckets: BUCKETS }],
   ["examples/app-service", "azure-to-aws-app-service", { bucket: "devteam-reports" }],
+  [
+    "examples/in-your-application",
+    "azure-to-aws-in-your-application",
+    { image: "list-bucket:1", bucket: "devteam-reports" },
+  ],
 ] as const;
 
 /** What the preview prints if the provider does not list an audience. */

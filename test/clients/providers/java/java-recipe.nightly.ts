@@ -1,9 +1,8 @@
 /** The recipe for Java: a real process with Azure Identity and the AWS SDK. */
 import assert from "node:assert/strict";
-import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { tmpdir } from "node:os";
 import path from "node:path";
 import { execa } from "execa";
 import type { InjectedFault } from "../../../../lab/http";
@@ -12,26 +11,11 @@ import { type Host, IdentityLab } from "../../azure/identity/identity-lab";
 import type { Command } from "../../client";
 import { codeBlock } from "../../code-block";
 import { BUCKET, OBJECT } from "../../facts";
-import { javaProgram } from "../../programs";
+import { PAGE, programOfPage } from "./program-of-page";
 
 const STS = /^AssumeRoleWithWebIdentity$/;
-const PAGE = path.join(__dirname, "../../../../docs/how-to/in-your-application/java.md");
 /** A proxy where nobody listens: what goes to a metadata service must not leave this machine. */
 const NOWHERE = "http://127.0.0.1:1";
-
-/** The program of the page, compiled with what is in this folder. @returns the path of the executable */
-async function programOfPage(): Promise<string> {
-  const folder = await mkdtemp(path.join(tmpdir(), "java-recipe-"));
-  try {
-    const sources = path.join(folder, "java-recipe");
-    await cp(__dirname, sources, { recursive: true });
-    const program = codeBlock(await readFile(PAGE, "utf8"), "java");
-    await writeFile(path.join(sources, "src/main/java/ListBucket.java"), program);
-    return await javaProgram("the recipe for Java", sources);
-  } finally {
-    await rm(folder, { recursive: true });
-  }
-}
 
 /** The metadata service for MSAL for Java, which begins a path with two slashes if its address is not the usual one. */
 async function serveMetadata(imdsUrl: string): Promise<Server> {

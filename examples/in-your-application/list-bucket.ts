@@ -1,0 +1,20 @@
+#!/usr/bin/env node
+import { setTimeout as pause } from "node:timers/promises";
+import { ListObjectsV2Command, S3Client } from "@aws-sdk/client-s3";
+import { fromAzure } from "@azure-to-aws/credentials";
+
+// The environment has the role, the audience, the client ID, and the region.
+const s3 = new S3Client({ credentials: fromAzure() });
+
+async function main([Bucket]: readonly string[]): Promise<never> {
+  for (;;) {
+    const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket }));
+    console.log(Contents.map(({ Key }) => Key).join("\n"));
+    await pause(300_000);
+  }
+}
+
+main(process.argv.slice(2)).catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error);
+  process.exit(1);
+});
