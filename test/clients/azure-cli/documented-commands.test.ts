@@ -115,6 +115,13 @@ const NOT_RUN: readonly (readonly [page: string, start: string, reason: string])
   ["examples/aks/README.md", "az aks get-credentials", "the lab's clusters have no API server"],
   ["examples/app-service/README.md", "az webapp deploy", "the lab's apps have no deployment endpoint"],
   ["examples/container-app/README.md", "az acr build", "the lab has no container registry"],
+  ["examples/in-your-application/README.md", "az acr build", "the lab has no container registry"],
+  ["examples/in-your-application/README.md", "az containerapp logs show", "the lab has no log stream"],
+  [
+    "examples/in-your-application/README.md",
+    "az webapp deploy",
+    "the lab's apps have no deployment endpoint",
+  ],
   ["examples/container-app/README.md", "az containerapp logs show", "the lab has no log stream"],
   ["examples/container-app/README.md", "az containerapp exec", "the lab's container apps have no console"],
   ["examples/scale-set/README.md", "az vmss run-command invoke", "the lab's scale sets take no action"],

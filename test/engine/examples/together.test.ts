@@ -104,7 +104,7 @@ describe("the examples in one account", function () {
     const run = await up(await stackOf("examples/aks", "azure-to-aws-aks", { bucket: "devteam-reports" }));
     assert.equal(run.exitCode, 0, run.output);
     const { oidcProviders, roles } = await lab.aws.counts();
-    assert.deepEqual({ oidcProviders, roles }, { oidcProviders: 2, roles: 5 });
+    assert.deepEqual({ oidcProviders, roles }, { oidcProviders: 2, roles: 6 });
   });
 
   it("lets each machine list the bucket", async () => {
