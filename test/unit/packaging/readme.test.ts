@@ -120,7 +120,9 @@ describe("the how-to guides", () => {
   it("have at most 900 words each", () => {
     const folder = path.join(PROJECT_ROOT, "docs/how-to");
     // A generator writes the other one.
-    const guides = readdirSync(folder).filter((file) => file.endsWith(".md") && file !== "troubleshoot.md");
+    const guides = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter(
+      (file) => file.endsWith(".md") && file !== "troubleshoot.md",
+    );
     assert.ok(guides.length > 30, `${guides.length} guides`);
     const words = (file: string) => readFileSync(path.join(folder, file), "utf8").trim().split(/\s+/).length;
     assert.deepEqual(
