@@ -10,7 +10,7 @@ export interface FromAzureOptions {
   readonly audience?: string | undefined;
   /** Client ID of the managed identity. Default: `AZURE_CLIENT_ID`, else the identity that the host uses without a name. */
   readonly clientId?: string | undefined;
-  /** Region of the STS endpoint. Default: `AWS_REGION`, else `us-east-1`, `cn-northwest-1`, or `us-gov-west-1`. */
+  /** Region of the STS endpoint, in the partition of the role. Default: `AWS_REGION`, else the partition's main region, such as `us-east-1`. */
   readonly region?: string | undefined;
   /** Length of a session, 900 to 43200, and at most the maximum session duration of the role. Default: 3600. */
   readonly durationSeconds?: number | undefined;
@@ -64,9 +64,17 @@ export const ARGUMENTS: Readonly<Record<ArgumentName, Argument>> = {
   },
 };
 
-/** The region of a partition that is used if none is given. In other partitions, one must be given. */
-export const MAIN_REGIONS: Readonly<Record<string, string>> = {
-  aws: "us-east-1",
-  "aws-cn": "cn-northwest-1",
-  "aws-us-gov": "us-gov-west-1",
+/**
+ * Partitions of AWS: how their regions begin, and the one that is used if none is given. Source: partitions.json in botocore 1.43. A region
+ * that no other partition claims is one of `aws`.
+ */
+export const PARTITIONS: Readonly<Record<string, { readonly begin: string; readonly main: string }>> = {
+  "aws-cn": { begin: "cn-", main: "cn-northwest-1" },
+  "aws-us-gov": { begin: "us-gov-", main: "us-gov-west-1" },
+  "aws-eusc": { begin: "eusc-", main: "eusc-de-east-1" },
+  "aws-iso": { begin: "us-iso-", main: "us-iso-east-1" },
+  "aws-iso-b": { begin: "us-isob-", main: "us-isob-east-1" },
+  "aws-iso-e": { begin: "eu-isoe-", main: "eu-isoe-west-1" },
+  "aws-iso-f": { begin: "us-isof-", main: "us-isof-south-1" },
+  aws: { begin: "", main: "us-east-1" },
 };

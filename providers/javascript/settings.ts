@@ -1,5 +1,5 @@
 /** Reads the arguments: each from the call or from its variable, and all checked at once. */
-import { type ArgumentName, ARGUMENTS, type FromAzureOptions, MAIN_REGIONS } from "./arguments";
+import { type ArgumentName, ARGUMENTS, type FromAzureOptions, PARTITIONS } from "./arguments";
 import { AzureToAwsError, type Problem } from "./azure-to-aws-error";
 
 /** Checked arguments. */
@@ -34,14 +34,20 @@ export function readSettings(options: FromAzureOptions, environment: NodeJS.Proc
     return value ?? "";
   };
   const roleArn = required("roleArn");
+  const [, partition = ""] = roleArn.split(":");
   const settings = {
     roleArn,
     audience: required("audience"),
     clientId: optional("clientId"),
-    region: required("region", MAIN_REGIONS[roleArn.split(":")[1] ?? "aws"]),
+    region: required("region", (PARTITIONS[partition] ?? PARTITIONS.aws)?.main),
     durationSeconds: Number(optional("durationSeconds") ?? 3600),
     sessionName: optional("sessionName"),
   };
+  const [found] = Object.entries(PARTITIONS).find(([, { begin }]) => settings.region.startsWith(begin)) ?? [];
+  if (problems.length === 0 && found !== partition) {
+    const text = `region: of another partition than roleArn. Expected one of ${partition}; got "${settings.region}". Pass another region, or set AWS_REGION`;
+    problems.push({ code: "helper-region-partition", text });
+  }
   const [first, ...others] = problems;
   if (first !== undefined) {
     throw new AzureToAwsError([first, ...others]);

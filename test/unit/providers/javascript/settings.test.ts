@@ -47,16 +47,36 @@ describe("the arguments of fromAzure", () => {
     assert.deepEqual(readSettings(given, environment), { ...all, ...given });
   });
 
-  it("have the main region of the role's partition, and must name one in a partition without", () => {
+  it("have the main region of the role's partition, and no region of another one", () => {
     const regionOf = (partition: string): string =>
       readSettings({ roleArn: ROLE.replace("aws", partition), audience: AUDIENCE }, { AWS_REGION: "" })
         .region;
-    assert.deepEqual(["aws-cn", "aws-us-gov"].map(regionOf), ["cn-northwest-1", "us-gov-west-1"]);
-    assert.throws(() => regionOf("aws-iso"), {
-      code: "helper-option-missing",
-      message:
-        "region: missing. Expected the name of an AWS region, such as eu-west-1; got nothing. Pass region, or set AWS_REGION [helper-option-missing]",
+    assert.deepEqual(["aws-cn", "aws-us-gov", "aws-eusc", "aws-iso"].map(regionOf), [
+      "cn-northwest-1",
+      "us-gov-west-1",
+      "eusc-de-east-1",
+      "us-iso-east-1",
+    ]);
+    const inPartition = (partition: string, region: string): void =>
+      void readSettings({ roleArn: ROLE.replace("aws", partition), audience: AUDIENCE, region }, {});
+    assert.doesNotThrow(() => {
+      inPartition("aws-cn", "cn-north-1");
     });
+    for (const [partition, region] of [
+      ["aws", "cn-north-1"],
+      ["aws-cn", "eu-west-1"],
+      ["aws-us-gov", "us-east-1"],
+    ] as const) {
+      assert.throws(
+        () => {
+          inPartition(partition, region);
+        },
+        {
+          code: "helper-region-partition",
+          message: `region: of another partition than roleArn. Expected one of ${partition}; got "${region}". Pass another region, or set AWS_REGION [helper-region-partition]`,
+        },
+      );
+    }
   });
 
   it("are refused all at once, each with what was expected, the value, and the fix", () => {
@@ -83,7 +103,7 @@ describe("the arguments of fromAzure", () => {
       { durationSeconds: 43_200 },
       { sessionName: "orders@host" },
       { clientId: CLIENT.toUpperCase() },
-      { region: "us-gov-west-1" },
+      { region: "eu-central-2" },
     ];
     const refused: readonly object[] = [
       { audience: `${AUDIENCE}/.default` },
