@@ -176,6 +176,7 @@ describe("a fresh project that installs a release from registries on this machin
     }
     assert.deepEqual([...new Set(commands)].sort(), [
       "install --save-dev @azure-to-aws/cli",
+      "install @azure-to-aws/credentials @azure/identity @aws-sdk/client-sts @aws-sdk/client-s3",
       "install @azure-to-aws/federation @azure-to-aws/policy-pack",
       "install @azure-to-aws/federation @azure-to-aws/policy-pack @azure-to-aws/cli",
     ]);
