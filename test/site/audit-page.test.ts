@@ -572,6 +572,57 @@ describe("the audit's page in a browser", function () {
     assert.ok(sentence !== null && sentence.width > 240, `${sentence?.width} pixels`);
   });
 
+  it("shows each role as a card on a phone: reach, power, name, and sentence, with nothing cut off", async () => {
+    await page.setViewportSize({ width: 400, height: 800 });
+    await open(SMALL);
+    const cut = await page
+      .locator(".matrix, .gap, tr.role, tr.role > *, .severities, .facts")
+      .evaluateAll((all) =>
+        all
+          .filter((element) => {
+            const { left, right } = element.getBoundingClientRect();
+            const scrolls = element.scrollHeight > element.clientHeight + 1 && element.clientHeight > 0;
+            return (
+              left < 0 || right > innerWidth || (scrolls && getComputedStyle(element).overflowY !== "visible")
+            );
+          })
+          .map((element) => element.outerHTML.slice(0, 80)),
+      );
+    assert.deepEqual(cut, []);
+    const tops = await page
+      .locator("tr.role")
+      .first()
+      .evaluate((row) =>
+        [".badge", ".opener", ".sentence", ".who"].map(
+          (part) => row.querySelector(part)?.getBoundingClientRect().top ?? Number.NaN,
+        ),
+      );
+    assert.deepEqual(
+      [...tops].sort((one, other) => one - other),
+      tops,
+    );
+    assert.equal(new Set(tops).size, tops.length);
+  });
+
+  it("counts the findings by severity at the top, without accepted ones, and clips no gap", async () => {
+    await page.setViewportSize(DESKTOP);
+    const notSeen = Array.from({ length: 12 }, (_, index) => `Section ${index} was not collected.`);
+    await open({ ...SMALL, notSeen });
+    const findings = [...SMALL.roles.flatMap((role) => role.findings), ...SMALL.findings];
+    const expected = ["critical", "high", "medium", "low"].flatMap((severity) => {
+      const count = findings.filter(
+        (each) => each.accepted === undefined && each.severity === severity,
+      ).length;
+      return count === 0 ? [] : [`${count} ${severity}`];
+    });
+    assert.ok(expected.length > 1);
+    assert.deepEqual(await page.locator(".severities .badge").allTextContents(), expected);
+    const hidden = await page
+      .locator(".gap")
+      .evaluateAll((all) => all.map(({ scrollHeight, clientHeight }) => scrollHeight - clientHeight));
+    assert.ok(hidden.length > 0 && hidden.every((pixels) => pixels <= 0), hidden.join());
+  });
+
   describe("printed", () => {
     /** Whether the elements of a selector are shown, by the page's own styles for paper. */
     async function shownOnPaper(selector: string): Promise<number> {

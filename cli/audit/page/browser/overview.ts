@@ -3,7 +3,7 @@ import { counted, numeral } from "../../../report/counted";
 import { type Power, POWERS } from "../../audit-report";
 import type { PageData } from "../page-data";
 import { POWER_WORDS, REACH_KEYS, REACH_WORDS, type ReachKey } from "../words";
-import { button, h, list } from "./dom";
+import { badge, button, h, list } from "./dom";
 import type { Model } from "./model";
 import { moment } from "./role-details";
 
@@ -25,7 +25,27 @@ export function heading({ report }: PageData): HTMLElement {
     { class: "top" },
     h("h1", {}, "Who can get into AWS"),
     h("p", { class: "headline" }, headline(report)),
+    severities(report),
     h("p", { class: "facts" }, facts.join(" · ")),
+  );
+}
+
+/** How many findings there are of each severity, the worst first. Accepted findings do not count. */
+function severities({ roles, findings }: PageData["report"]): HTMLElement {
+  const all = [...roles.flatMap((role) => role.findings), ...findings];
+  const found = (["critical", "high", "medium", "low", "note"] as const)
+    .map((severity) => ({
+      severity,
+      count: all.filter(({ accepted, severity: each }) => accepted === undefined && each === severity).length,
+    }))
+    .filter(({ count }) => count > 0);
+  const badges = found.map(({ severity, count }) =>
+    badge(severity, severity === "note" ? counted(count, "note") : `${numeral(count)} ${severity}`),
+  );
+  return h(
+    "p",
+    { class: "severities" },
+    ...(badges.length === 0 ? ["No findings"] : ["Findings: ", ...badges]),
   );
 }
 
