@@ -42,13 +42,18 @@ const QUESTIONS: Readonly<Record<string, readonly string[]>> = {
     ["how-to/troubleshoot"],
   // Refresh in long-running apps.
   "boto3 ExpiredToken long running process": ["how-to/troubleshoot", "reference/clients"],
-  "refresh credentials after one hour": ["reference/clients", "reference/credential-helper"],
+  "refresh credentials after one hour": [
+    "how-to/in-your-application/python",
+    "reference/clients",
+    "reference/credential-helper",
+  ],
   // AKS and containers.
   "aks workload identity s3": ["how-to/aks", "how-to/other-compute", "examples/aks"],
   "aws credentials in a container on azure": [
     "how-to/container-apps",
     "how-to/other-compute",
     "examples/container-app",
+    "providers/javascript/README",
   ],
   // Windows.
   "windows vm powershell aws credentials": ["errors/virtual-machines", "reference/credential-helper"],
@@ -57,6 +62,7 @@ const QUESTIONS: Readonly<Record<string, readonly string[]>> = {
     "how-to/app-service",
     "how-to/other-compute",
     "examples/app-service",
+    "providers/python/README",
   ],
   // Pipelines.
   "azure devops pipeline assume aws role": [
