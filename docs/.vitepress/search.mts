@@ -75,6 +75,9 @@ const MEANT: Readonly<Record<string, string>> = {
 /** These pages explain what to do. A section on one of them counts twice: the other pages have the same words more often. */
 const GUIDE = /^(?:tutorials|how-to(?!\/troubleshoot$)|explanation)\/./;
 
+/** A package's README says shortly what the guides explain, and its title has the words that users ask with. */
+const PACKAGE_PAGE = /^providers\//;
+
 /** A page that leads to others has the words of all of them. */
 const INDEX_PAGE = /^(?:overview)?$|\/$/;
 
@@ -238,7 +241,7 @@ function fitOf(
     const heading = new Set(tokenize((titles[0] ?? title).toLowerCase()));
     const fits = share((at) => having[at]?.has(id) ?? false);
     const isTitled = share((at) => topics[at]?.some((word) => heading.has(word)) ?? false);
-    const kind = GUIDE.test(page) ? 2 : INDEX_PAGE.test(page) ? 0.3 : 1;
+    const kind = GUIDE.test(page) ? 2 : INDEX_PAGE.test(page) ? 0.3 : PACKAGE_PAGE.test(page) ? 0.4 : 1;
     // A page begins with what it is about.
     const place = titles.length === 0 ? 1.5 : 1;
     return fits ** 3 * (1 + 2 * isTitled) * kind * place;

@@ -53,7 +53,6 @@ const QUESTIONS: Readonly<Record<string, readonly string[]>> = {
     "how-to/container-apps",
     "how-to/other-compute",
     "examples/container-app",
-    "providers/javascript/README",
   ],
   // Windows.
   "windows vm powershell aws credentials": ["errors/virtual-machines", "reference/credential-helper"],
@@ -62,7 +61,6 @@ const QUESTIONS: Readonly<Record<string, readonly string[]>> = {
     "how-to/app-service",
     "how-to/other-compute",
     "examples/app-service",
-    "providers/python/README",
   ],
   // Pipelines.
   "azure devops pipeline assume aws role": [
