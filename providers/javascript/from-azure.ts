@@ -43,7 +43,7 @@ export function fromAzure(options: FromAzureOptions = {}): AwsCredentialIdentity
   let session: Session | undefined;
   let renewal: Promise<Session> | undefined;
   let renewAt = 0;
-  let failure: { readonly error: unknown; readonly until: number } | undefined;
+  let failure: unknown;
 
   const renew = async (logger?: Logger): Promise<Session> => {
     try {
@@ -53,11 +53,12 @@ export function fromAzure(options: FromAzureOptions = {}): AwsCredentialIdentity
       return session;
     } catch (error) {
       const [now, end] = [Date.now(), session?.expiration.getTime() ?? 0];
-      renewAt = now + PAUSE_AFTER_FAILURE;
       if (session === undefined || end <= now) {
-        failure = { error, until: now + REPEATED_FAILURE };
+        failure = error;
+        renewAt = now + REPEATED_FAILURE;
         throw error;
       }
+      renewAt = now + PAUSE_AFTER_FAILURE;
       const left = `valid for ${Math.floor((end - now) / 60_000)} min`;
       logger?.warn(
         `azure-to-aws: using the old session, ${left}. Its renewal failed: ${(error as Error).message} [session-not-renewed]`,
@@ -75,8 +76,8 @@ export function fromAzure(options: FromAzureOptions = {}): AwsCredentialIdentity
     if (session !== undefined && now < Math.min(renewAt, end) && !isForced) {
       return session;
     }
-    if (failure !== undefined && now < failure.until && !isForced) {
-      throw failure.error;
+    if (failure !== undefined && now < renewAt && !isForced) {
+      throw failure;
     }
     renewal ??= renew(caller?.callerClientConfig?.logger);
     if (session === undefined || end - now < WAITED_FOR_BEFORE_END || isForced) {
