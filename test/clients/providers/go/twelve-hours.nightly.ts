@@ -5,10 +5,10 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import path from "node:path";
 import { text } from "node:stream/consumers";
-import type { FaultInjector, FaultRule, InjectedFault } from "../../../../lab/http";
 import { describeWith } from "../../../../lab/testing/describe-with";
 import { IdentityLab } from "../../azure/identity/identity-lab";
 import { BUCKET } from "../../facts";
+import { ASSUME, down, laterSessions, Outage } from "../outage";
 import { goPrograms } from "./go-programs";
 
 /** Calls of S3. They take about a minute. */
@@ -16,9 +16,6 @@ const CALLS = 4_000;
 /** Each session serves for 45 minutes, or until the end of an outage. */
 const SESSIONS = 16;
 const MINUTE = 60_000;
-
-const STS = /^AssumeRoleWithWebIdentity$/;
-const DOWN = { kind: "answer", answer: { status: 503 } } as const;
 
 let now = Date.now();
 
@@ -31,13 +28,13 @@ describeWith(
       const { twelveHours } = await goPrograms();
       const { aws, azure, federations, entra, workload, folder } = lab();
       const start = (now = Date.now());
-      const outages = {
-        entra: new Outage(azure.faults, [89, 101], { route: /\/oauth2\/v2\.0\/token/, fault: DOWN }),
-        sts: new Outage(aws.faults, [190, 200], { route: STS, fault: DOWN }, LATER_SESSIONS),
-      };
+      const ofEntra = new Outage(azure.faults, down(/\/oauth2\/v2\.0\/token/));
+      const ofSts = new Outage(aws.faults, down(ASSUME), [laterSessions(() => now - Date.now())]);
+      const isBetween = (first: number, last: number): boolean =>
+        now >= start + first * MINUTE && now < start + last * MINUTE;
       const answers: Record<string, number> = {};
       const stop = aws.observe(({ operation, status }) => {
-        const name = `${STS.test(operation) ? "STS" : "S3"} ${status}`;
+        const name = `${ASSUME.test(operation) ? "STS" : "S3"} ${status}`;
         answers[name] = (answers[name] ?? 0) + 1;
       });
       const tokenFile = path.join(folder, "token");
@@ -50,8 +47,8 @@ describeWith(
           await writeFile(tokenFile, await lab().assertion({}));
           written = now;
         }
-        outages.entra.reach((now - start) / MINUTE);
-        outages.sts.reach((now - start) / MINUTE);
+        ofEntra.follow(isBetween(89, 101));
+        ofSts.follow(isBetween(190, 200));
       };
       await moveTo(start);
       const clock = await serveClock(moveTo);
@@ -75,24 +72,14 @@ describeWith(
         clock.close();
       }
       assert.ok(now - start >= 12 * 60 * MINUTE);
-      const failed = outages.sts.struck;
+      const failed = ofSts.struck;
       assert.deepEqual(answers, { "S3 200": CALLS, "STS 200": SESSIONS, "STS 503": failed });
       // An attempt each 30 seconds at most. The SDK for AWS repeats a failed request twice.
-      assert.ok(outages.entra.struck > 5 && outages.entra.struck <= 24, `${outages.entra.struck} requests`);
+      assert.ok(ofEntra.struck > 5 && ofEntra.struck <= 24, `${ofEntra.struck} requests`);
       assert.ok(failed > 15 && failed <= 60, `${failed} requests`);
     });
   },
 );
-
-/** The emulator names the end of a session by the machine's clock. */
-const LATER_SESSIONS: FaultRule = {
-  route: STS,
-  fault: {
-    kind: "wrong-body",
-    change: (body) =>
-      body.replace(/<Expiration>[^<]*</, `<Expiration>${new Date(now + 60 * MINUTE).toISOString()}<`),
-  },
-};
 
 /** Takes the time, in milliseconds since the epoch, from the process. */
 async function serveClock(moveTo: (time: number) => Promise<void>): Promise<Server> {
@@ -109,44 +96,4 @@ async function serveClock(moveTo: (time: number) => Promise<void>): Promise<Serv
       resolve(server);
     });
   });
-}
-
-/** A service that fails for some minutes. */
-class Outage {
-  #fault: InjectedFault | undefined;
-  #isOver = false;
-
-  /**
-   * @param minutes its start and its end
-   * @param otherwise the rules before and after it. Default is none
-   */
-  constructor(
-    private readonly faults: FaultInjector,
-    private readonly minutes: readonly [start: number, end: number],
-    private readonly rule: FaultRule,
-    private readonly otherwise?: FaultRule,
-  ) {
-    this.#setRule(otherwise);
-  }
-
-  /** How many requests failed. */
-  get struck(): number {
-    return this.#fault?.struck.length ?? 0;
-  }
-
-  reach(minute: number): void {
-    const [start, end] = this.minutes;
-    if (this.#fault === undefined && minute >= start) {
-      this.#fault = this.#setRule(this.rule);
-    }
-    if (!this.#isOver && minute >= end) {
-      this.#isOver = true;
-      this.#setRule(this.otherwise);
-    }
-  }
-
-  #setRule(rule: FaultRule | undefined): InjectedFault | undefined {
-    this.faults.clear();
-    return rule && this.faults.add(rule);
-  }
 }

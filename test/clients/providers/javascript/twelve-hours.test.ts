@@ -7,6 +7,7 @@ import { describeWith } from "../../../../lab/testing/describe-with";
 import { ROUTES } from "../../../security/faults/helper-faults";
 import { IdentityLab } from "../../azure/identity/identity-lab";
 import { BUCKET } from "../../facts";
+import { ASSUME, down, laterSessions } from "../outage";
 
 /** It imports the provider from dist. */
 const PROGRAM = path.join(__dirname, "twelve-hours.mjs");
@@ -54,7 +55,7 @@ describeWith(
         const onStrike = (): void => {
           attempts[out]++;
         };
-        faults.add({ route: ROUTES[out], fault: { kind: "answer", answer: { status: 503 } }, onStrike });
+        faults.add({ ...down(ROUTES[out]), onStrike });
       }
       const countToken = (): void => {
         answers.tokens++;
@@ -64,7 +65,7 @@ describeWith(
         fault: { kind: "wrong-body", change: shortToken },
         onStrike: countToken,
       });
-      aws.add({ route: ROUTES.sts, fault: { kind: "wrong-body", change: laterEnd } });
+      aws.add(laterSessions(() => passed * 1000));
     };
 
     /** Lets time pass, and begins and ends the outages. */
@@ -87,7 +88,7 @@ describeWith(
       });
       arrange();
       lab().aws.observe(({ operation, status, accessKeyId }) => {
-        if (operation === "AssumeRoleWithWebIdentity") {
+        if (ASSUME.test(operation)) {
           if (status === 200) {
             sessions.push(passed);
           }
@@ -146,12 +147,4 @@ function shortToken(answer: string): string {
   return access_token === undefined
     ? answer
     : JSON.stringify({ ...JSON.parse(answer), expires_in: String(TOKEN_SECONDS), expires_on: String(end) });
-}
-
-/** STS's answer with the end of the session by the lab's clock: the emulator has the machine's. */
-function laterEnd(answer: string): string {
-  return answer.replace(/<Expiration>([^<]*)</, (_, end: string) => {
-    const later = new Date(Date.parse(end) + passed * 1000).toISOString();
-    return `<Expiration>${later}<`;
-  });
 }
