@@ -65,7 +65,7 @@ describe("examples/in-your-application", function () {
     assert.match(await container.logged(/csv\n/, AbortSignal.timeout(60_000)), /^2026\/q3\.csv\n$/m);
   });
 
-  it("needs no Python and no AWS config in the container", async () => {
+  it("has an image without Python, and no AWS config in the container", async () => {
     const dockerfile = await readFile(path.join(EXAMPLE, "Dockerfile"), "utf8");
     assert.deepEqual(
       [...dockerfile.matchAll(/^FROM (\S+)/gm)].map(([, image]) => image),

@@ -208,7 +208,7 @@ describe("what fromAzure rejects with", () => {
       }
     });
 
-    it("says that a token is no JWT, or that there is none", async () => {
+    it("says that a token is not a JWT, or that there is no token", async () => {
       for (const token of ["", "opaque", "a.b.c"]) {
         credential.token = token;
         assert.equal((await rejection()).code, "token-not-jwt");

@@ -47,8 +47,8 @@ class Tokens:
 
 
 class Sts:
-    """AWS STS. `forms` are the requests, `agents` and `signatures` their headers. `refusal` is a status with a code and a text,
-    `end` when sessions end, and `body` an answer of another form."""
+    """AWS STS. It notes each request in `forms`, `agents`, and `signatures`. A test sets `refusal` (status, code, and text), `end` (when sessions
+    end), or `body` (the whole answer)."""
 
     def __init__(self, now):
         self.forms, self.agents, self.signatures = [], [], []
