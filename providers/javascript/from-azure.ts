@@ -43,7 +43,7 @@ export function fromAzure(options: FromAzureOptions = {}): AwsCredentialIdentity
   let session: Session | undefined;
   let renewal: Promise<Session> | undefined;
   let renewAt = 0;
-  let failure: unknown;
+  let failure: Error | undefined;
 
   const renew = async (logger?: Logger): Promise<Session> => {
     try {
@@ -54,7 +54,7 @@ export function fromAzure(options: FromAzureOptions = {}): AwsCredentialIdentity
     } catch (error) {
       const [now, end] = [Date.now(), session?.expiration.getTime() ?? 0];
       if (session === undefined || end <= now) {
-        failure = error;
+        failure = error as Error;
         renewAt = now + REPEATED_FAILURE;
         throw error;
       }
