@@ -14,6 +14,7 @@ import { PolicyReducer } from "../permissions/policy-facts";
 import type { ActiveKey, Estate, FederatedRole, KnownUser, PolicyReferences } from "./estate";
 import { PassableRolesBuilder } from "./passable-roles";
 import { reduceGroup, reduceRole, reduceUser } from "./reduce-role";
+import { sectionGap } from "./section-gap";
 
 type Writable<T> = {
   -readonly [K in keyof T]: T[K] extends ReadonlyMap<infer Key, infer Value>
@@ -188,10 +189,8 @@ export class EstateBuilder {
     this.#countPlace(cloud ?? "", of);
     if (state !== "complete") {
       const why =
-        error?.needs === undefined ? (error?.message ?? "no reason was given") : `it needs ${error.needs}`;
-      this.addGap(
-        `${section} was not collected completely (${why}), so this report may lack findings about the rest of it.`,
-      );
+        error?.needs === undefined ? (error?.message ?? "no reason was given") : `this needs ${error.needs}`;
+      this.addGap(sectionGap(section, why));
     }
   }
 

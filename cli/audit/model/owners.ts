@@ -150,6 +150,13 @@ export function workloadOf(kind: OwnerKind): string {
   return KINDS.find((one) => one.kind === kind)?.workload ?? "identity";
 }
 
+/** All identities of an owner, within a sentence. */
+export function everyoneOf({ kind, name }: Owner): string {
+  return kind === "github-owner"
+    ? `every repository of ${name}`
+    : `any ${workloadOf(kind)} of ${ownerTitle(kind)} ${name}`;
+}
+
 /**
  * What owns the identities with a subject of a provider; `undefined` if neither of them names it.
  *

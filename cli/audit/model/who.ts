@@ -3,7 +3,7 @@ import { isGuid, issuers, microsoftResource, type Reach, recognizeEntraIssuer } 
 import type { Entry } from "../audit-report";
 import { issuerName } from "./entries";
 import type { EstateIndex, KnownApplication } from "./estate-index";
-import { isWhole, ownerOf, ownerTitle, workloadOf } from "./owners";
+import { everyoneOf, isWhole, ownerOf, ownerTitle, workloadOf } from "./owners";
 import { deadSubject } from "./subjects";
 
 /** How many names a sentence has. */
@@ -46,13 +46,14 @@ function crowdOf(entry: Entry, index: EstateIndex): readonly string[] {
   const everyone = issuers.find((issuer) => issuer.owns(provider.toLowerCase()))?.facts.everyone;
   return (subjects.length === 0 ? [""] : subjects).map((subject) => {
     const owner = ownerOf(provider, subject);
-    const like =
-      subject === "" || (owner !== undefined && isWhole(owner))
-        ? ""
-        : ` whose subject is ${exact ? "" : "like "}${JSON.stringify(subject)}`;
-    return owner === undefined
-      ? `${decapitalized(everyone ?? `any identity of ${provider}`)}${like}`
-      : `any ${workloadOf(owner.kind)} of ${ownerTitle(owner.kind)} ${owner.name}${like}`;
+    if (owner !== undefined && (subject === "" || isWhole(owner))) {
+      return everyoneOf(owner);
+    }
+    const all =
+      owner === undefined
+        ? decapitalized(everyone ?? `any identity of ${provider}`)
+        : `any ${workloadOf(owner.kind)} of ${ownerTitle(owner.kind)} ${owner.name}`;
+    return subject === "" ? all : `${all} whose subject is ${exact ? "" : "like "}${JSON.stringify(subject)}`;
   });
 }
 
@@ -164,7 +165,7 @@ function several(names: readonly string[], none: string, joint = " or "): string
 }
 
 function capitalized(text: string): string {
-  return text.startsWith("any ") ? `A${text.slice(1)}` : text;
+  return /^(any|every) /.test(text) ? `${text.charAt(0).toUpperCase()}${text.slice(1)}` : text;
 }
 
 function decapitalized(text: string): string {

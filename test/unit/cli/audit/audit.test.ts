@@ -417,7 +417,7 @@ describe("azure-to-aws audit", () => {
     assert.deepEqual([roles[0]?.findings, findings], [[], []]);
     assert.ok(
       notSeen.includes(
-        `${section} was not collected completely (it needs Application.Read.All), so this report may lack findings about the rest of it.`,
+        `The service principals of tenant ${TENANT} could not be read completely (this needs Application.Read.All). Names of identities may be missing.`,
       ),
     );
   });
